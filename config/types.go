@@ -1,0 +1,167 @@
+package config
+
+import (
+	"time"
+
+	"github.com/seed-00a9b34c/hub/pkg/hub"
+)
+
+// Config is hub.yaml, complete with defaults. The yaml tags are the keys, the
+// doc tags the descriptions in the published JSON Schema.
+type Config struct {
+	Version   int               `yaml:"version" doc:"Version of this file's format; 1."`
+	Sources   []Source          `yaml:"sources" doc:"Where examples are found."`
+	Groups    []Group           `yaml:"groups" doc:"Titles and order of groups."`
+	Runners   map[string]Runner `yaml:"runners" doc:"Runners, added to the built-in table; one of a built-in name changes the given keys of that one."`
+	Run       Run               `yaml:"run" doc:"How examples are run."`
+	Limits    map[string]Limit  `yaml:"limits" doc:"Bounds for examples that share something, by name."`
+	Secrets   []string          `yaml:"secrets" doc:"Environment variables, as names or globs, whose values are masked everywhere."`
+	Overrides []Override        `yaml:"overrides" doc:"Settings for the examples that match; later ones win."`
+	Status    Status            `yaml:"status" doc:"What is remembered across runs, and where."`
+	Clean     Clean             `yaml:"clean" doc:"What plain 'hub clean' removes."`
+	Reports   Reports           `yaml:"reports" doc:"Where reports go, and which are written by 'hub ci'."`
+
+	// File is the absolute path the configuration was read from; empty when
+	// there is none and the zero-config defaults hold.
+	File string `yaml:"-"`
+	// Root is the absolute path of the project's root: the folder of File, or
+	// the folder hub was started in.
+	Root string `yaml:"-"`
+
+	positions map[string]Position
+}
+
+// Source is a place where examples are found.
+type Source struct {
+	Path      string   `yaml:"path" doc:"Folder, relative to this file."`
+	Include   []string `yaml:"include" doc:"Globs of entry files, relative to path; default: every file that a runner knows."`
+	Exclude   []string `yaml:"exclude" doc:"Globs of files and folders to leave out, relative to path."`
+	IncludeIf string   `yaml:"include-if" doc:"Regular expression (RE2) that a file's first line must match to be an example."`
+	Runner    string   `yaml:"runner" doc:"Runner of all examples of this source."`
+	Group     string   `yaml:"group" doc:"Group of the examples; {dir1} is the first folder below path, {dir2} the second, {dir} all of them."`
+}
+
+// Group titles and orders one group of examples.
+type Group struct {
+	ID    string   `yaml:"id" doc:"The group's name in filters and reports."`
+	Title string   `yaml:"title" doc:"The group's name for people."`
+	Match []string `yaml:"match" doc:"Globs of entry files that belong to the group, relative to their source or to the project's root."`
+}
+
+// Runner says how an entry file becomes a process.
+type Runner struct {
+	Match   []string `yaml:"match" doc:"Globs of file names that this runner is for."`
+	Command []string `yaml:"command" doc:"Command as a list. {file} is the entry file, {dir} its folder, {bin} what build makes, {args} the example's args (default: at the end)."`
+	Build   []string `yaml:"build" doc:"Command that makes {bin}, before the first attempt and outside its timeout."`
+	// BuildTimeout bounds one build.
+	BuildTimeout time.Duration `yaml:"build-timeout" doc:"Time limit of one build."`
+	Version      []string      `yaml:"version" doc:"Command that prints the runner's version; a change of it makes results stale."`
+	FailOnOutput []string      `yaml:"fail-on-output" doc:"Regular expressions (RE2, ^ and $ match at lines); output that matches one fails the example whatever its exit code."`
+
+	// Interpreters are the program names in a #! line that mean this runner.
+	Interpreters []string `yaml:"-"`
+	// Silent says that programs of this runner often print nothing when all is
+	// well, so that no output does not make a pass doubtful.
+	Silent bool `yaml:"-"`
+}
+
+// Run says how examples are run. Timeout, Retries, Workdir and Env hold for
+// every example unless an override or the example says otherwise.
+type Run struct {
+	Workers     Workers           `yaml:"workers" doc:"Examples that run at the same time: a number, or auto for the number of CPUs."`
+	Timeout     time.Duration     `yaml:"timeout" doc:"Time limit of one attempt of one example; 0 means none."`
+	Grace       time.Duration     `yaml:"grace" doc:"Time between the request to end (SIGTERM) and the end by force (SIGKILL)."`
+	Deadline    time.Duration     `yaml:"deadline" doc:"Time limit of the whole run; 0 means none."`
+	SlowAfter   time.Duration     `yaml:"slow-after" doc:"An example that runs longer is named while it runs; 0 means never."`
+	Retries     hub.Retries       `yaml:"retries" doc:"How failed attempts are repeated; a number alone is max."`
+	Workdir     hub.Workdir       `yaml:"workdir" doc:"Working directory: root, example or copy."`
+	Doubtful    Doubtful          `yaml:"doubtful" doc:"What a pass that looks hollow means: warn, fail or ignore."`
+	Env         map[string]string `yaml:"env" doc:"Environment variables added for every example."`
+	StopOnError bool              `yaml:"stop-on-error" doc:"End the run when the first example fails."`
+	OutputCap   Size              `yaml:"output-cap" doc:"How much of an example's output is kept, half from its head and half from its tail; bytes, or with KiB or MiB."`
+}
+
+// Workers is a number of workers; 0 means as many as there are CPUs (auto).
+type Workers int
+
+// Size is a number of bytes.
+type Size int64
+
+// Doubtful says what a doubtful pass means for the run.
+type Doubtful string
+
+const (
+	// DoubtfulWarn marks and lists it.
+	DoubtfulWarn Doubtful = "warn"
+	// DoubtfulFail makes it an error of type doubtful.
+	DoubtfulFail Doubtful = "fail"
+	// DoubtfulIgnore does not look for it.
+	DoubtfulIgnore Doubtful = "ignore"
+)
+
+// Limit bounds the examples that share something.
+type Limit struct {
+	Concurrent int  `yaml:"concurrent" doc:"Examples that may run at the same time; 0 means any number."`
+	Rate       Rate `yaml:"rate" doc:"Starts per time, as NUMBER/UNIT with s, m or h, like 60/m."`
+}
+
+// Rate is a number of starts per time; the zero value means no bound.
+type Rate struct {
+	Count int
+	Per   time.Duration
+}
+
+// Override gives settings to the examples that Match names.
+type Override struct {
+	Match Match `yaml:"match" doc:"Which examples; every given key must hold, of a list one entry."`
+	// Settings are for the schema and for validation; what an override changes
+	// is found by Apply.
+	Settings hub.Settings `yaml:",inline"`
+
+	apply func(*hub.Settings)
+}
+
+// Apply lays the override over s: what it names is replaced, maps are joined
+// key by key, and what it does not name stays.
+func (o Override) Apply(s *hub.Settings) {
+	if o.apply != nil {
+		o.apply(s)
+	}
+}
+
+// Match chooses examples. An empty Match chooses all.
+type Match struct {
+	Tags  hub.Strings `yaml:"tags" doc:"Tags, one of which the example has."`
+	Group hub.Strings `yaml:"group" doc:"Groups, one of which the example is in."`
+	Path  hub.Strings `yaml:"path" doc:"Globs of entry files, relative to the project's root or to the source."`
+	ID    hub.Strings `yaml:"id" doc:"IDs or globs of IDs."`
+}
+
+// Status says what is remembered across runs.
+type Status struct {
+	File     string        `yaml:"file" doc:"The status file, relative to this file; run logs are kept in the folder runs beside it."`
+	MaxAge   time.Duration `yaml:"max-age" doc:"A completed result older than this is stale; 0 means never."`
+	KeepRuns int           `yaml:"keep-runs" doc:"How many run logs 'hub clean' keeps."`
+}
+
+// Clean is the policy of plain 'hub clean'.
+type Clean struct {
+	OlderThan time.Duration `yaml:"older-than" doc:"Results older than this are removed; 0 means never."`
+}
+
+// Reports says where reports go.
+type Reports struct {
+	Dir     string   `yaml:"dir" doc:"Folder of the reports, relative to this file."`
+	Default []string `yaml:"default" doc:"Formats that 'hub ci' writes when it is not told."`
+}
+
+// FrontMatter is the metadata of one example, from its entry file or the
+// sidecar example.yaml. Unknown keys belong to other tools and are ignored.
+type FrontMatter struct {
+	ID       string       `yaml:"id"`
+	Title    string       `yaml:"title"`
+	DocName  string       `yaml:"docname"`
+	Order    *float64     `yaml:"order"`
+	Tags     hub.Strings  `yaml:"tags"`
+	Settings hub.Settings `yaml:",inline"`
+}

@@ -1,0 +1,37 @@
+package hub
+
+import "time"
+
+// EventType names what happened. The values are part of the run log's format.
+type EventType string
+
+const (
+	// EventRunStarted opens every run log and carries the plan.
+	EventRunStarted EventType = "run-started"
+	// EventExampleStarted precedes the first process of an example.
+	EventExampleStarted EventType = "example-started"
+	// EventAttemptFinished follows every process. An attempt that will be
+	// retried is carried whole; the deciding one without its output, which
+	// stands in the example-finished line after it.
+	EventAttemptFinished EventType = "attempt-finished"
+	// EventExampleFinished carries the whole result, skips included.
+	EventExampleFinished EventType = "example-finished"
+	// EventRunFinished closes a run that ended in order.
+	EventRunFinished EventType = "run-finished"
+)
+
+// Event is one line of the run log. Which fields are set follows from Type.
+type Event struct {
+	Type EventType `json:"type"`
+	Time time.Time `json:"time"`
+	// Run is set on run-started.
+	Run *RunHeader `json:"run,omitempty"`
+	// ID is the example's, on the three kinds of event that concern one.
+	ID string `json:"id,omitempty"`
+	// Worker is the 1-based worker, on example-started and attempt-finished.
+	Worker  int      `json:"worker,omitempty"`
+	Attempt *Attempt `json:"attempt,omitempty"`
+	Result  *Result  `json:"result,omitempty"`
+	// End is set on run-finished.
+	End *RunEnd `json:"end,omitempty"`
+}

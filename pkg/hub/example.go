@@ -1,0 +1,46 @@
+package hub
+
+// Example is one runnable unit of a repository: an entry file, its metadata
+// and its identity. What JSON holds of it is what the run log and the reports
+// know; the rest only matters to the process that executes it.
+type Example struct {
+	// Index is the 1-based position in the catalog: for people's fingers, never
+	// a key.
+	Index int `json:"index"`
+	// ID is unique in the catalog, valid UTF-8 without control characters, and
+	// the key of everything that is recorded.
+	ID      string `json:"id"`
+	DocName string `json:"docname,omitempty"`
+	// Name is short: the entry file's stem, or its folder's name when the file
+	// is called like every other (run.php, main.go).
+	Name  string `json:"name"`
+	Title string `json:"title"`
+	Group string `json:"group"`
+	// GroupTitle is for people; it equals Group when none is configured.
+	GroupTitle string `json:"groupTitle"`
+	// Path is the entry file as a slash path from the project's root, made
+	// printable by [PrintablePath].
+	Path   string   `json:"path"`
+	Tags   []string `json:"tags,omitempty"`
+	Runner string   `json:"runner,omitempty"`
+	// Argv is the command that runs it, with {bin} standing for the program
+	// that Build makes. Paths in it are relative to the working directory.
+	Argv []string `json:"argv,omitempty"`
+	// Skip is the reason for which it is not run; empty when it is.
+	Skip string `json:"skip,omitempty"`
+	// Invalid is why it cannot be run at all: broken metadata, an unreadable
+	// file, no runner. Such an example is reported as an error.
+	Invalid *Error `json:"invalid,omitempty"`
+
+	// File is the entry file's absolute path in the system's own form, byte
+	// for byte.
+	File string `json:"-"`
+	// Dir is the absolute path of the folder that belongs to this example
+	// alone; empty when it shares its folder with others.
+	Dir string `json:"-"`
+	// Build makes {bin} before the first attempt; nil when nothing is built.
+	Build []string `json:"-"`
+	// Order sorts within a group; nil sorts after every number.
+	Order    *float64 `json:"-"`
+	Settings Settings `json:"-"`
+}

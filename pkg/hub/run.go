@@ -1,0 +1,289 @@
+package hub
+
+import (
+	"cmp"
+	"slices"
+	"time"
+)
+
+// SchemaVersion is the version of the run log's lines and of report.json. It
+// grows when a reader of the old form could misread the new one.
+const SchemaVersion = 1
+
+// RunHeader is what is known of a run before its first example starts.
+type RunHeader struct {
+	SchemaVersion int `json:"schemaVersion"`
+	// ID sorts by start time and is unique in its folder.
+	ID string `json:"id"`
+	// Hub is the version of the program that ran it.
+	Hub string `json:"hub"`
+	// Command is the hub command (all, ci, run).
+	Command string    `json:"command"`
+	Started time.Time `json:"started"`
+	Workers int       `json:"workers"`
+	// Catalog is how many examples the repository has.
+	Catalog int `json:"catalog"`
+	// LeftOut counts the examples that were not selected, by reason, in the
+	// order of the reasons' first examples.
+	LeftOut []LeftOut `json:"leftOut,omitempty"`
+	// Shard is set when only a part of the plan was run.
+	Shard *Shard `json:"shard,omitempty"`
+	// PlanDigest identifies the whole plan, the same for all its shards.
+	PlanDigest string `json:"planDigest"`
+	// Plan holds the selected examples of this shard in catalog order.
+	Plan []Example `json:"plan"`
+}
+
+// LeftOut counts examples that were not selected for one reason.
+type LeftOut struct {
+	Reason string `json:"reason"`
+	Count  int    `json:"count"`
+}
+
+// Shard is the Index-th, from 1, of Total parts of a plan.
+type Shard struct {
+	Index int `json:"index"`
+	Total int `json:"total"`
+}
+
+// EndReason says why a run ended.
+type EndReason string
+
+const (
+	// EndFinished: every planned example has its result.
+	EndFinished EndReason = "finished"
+	// EndStopOnError: an example failed and the run was told to stop at that.
+	EndStopOnError EndReason = "stop-on-error"
+	// EndMaxFailures: as many examples failed as were allowed.
+	EndMaxFailures EndReason = "max-failures"
+	// EndDeadline: the time for the whole run was over.
+	EndDeadline EndReason = "deadline"
+	// EndInterrupted: hub got a signal.
+	EndInterrupted EndReason = "interrupted"
+	// EndKilled: the log stops without a run-finished line: hub was killed, or
+	// the machine stopped. Never written, only concluded.
+	EndKilled EndReason = "killed"
+)
+
+// RunEnd says when and why a run ended.
+type RunEnd struct {
+	Reason EndReason `json:"reason"`
+	// Signal is SIGINT or SIGTERM when Reason is interrupted.
+	Signal   string    `json:"signal,omitempty"`
+	Finished time.Time `json:"finished"`
+}
+
+// Run is one execution of a plan with everything that is known of it. Every
+// report is a pure function of a Run, and a Run is a pure function of the
+// events of its log.
+type Run struct {
+	RunHeader
+	End RunEnd `json:"end"`
+	// Results holds one result for every example of Plan, in the same order.
+	Results []Result `json:"results"`
+}
+
+// Seconds is how long the run took.
+func (r *Run) Seconds() float64 {
+	if r.End.Finished.Before(r.Started) {
+		return 0
+	}
+	return r.End.Finished.Sub(r.Started).Seconds()
+}
+
+// Full reports whether the run was meant to cover the whole catalog.
+func (r *Run) Full() bool { return r.Shard == nil && len(r.Plan) == r.Catalog }
+
+// Counts is how many results of a run are of which kind.
+type Counts struct {
+	Total       int `json:"total"`
+	Completed   int `json:"completed"`
+	Errors      int `json:"errors"`
+	Interrupted int `json:"interrupted"`
+	Skipped     int `json:"skipped"`
+	Pending     int `json:"pending"`
+	// Marks: these results are counted above as well.
+	Flaky          int `json:"flaky"`
+	Doubtful       int `json:"doubtful"`
+	Leaked         int `json:"leaked"`
+	AllowedFailure int `json:"allowedFailures"`
+}
+
+// Counts counts the results.
+func (r *Run) Counts() Counts {
+	c := Counts{Total: len(r.Results)}
+	for i := range r.Results {
+		res := &r.Results[i]
+		switch res.Status {
+		case StatusCompleted:
+			c.Completed++
+		case StatusError:
+			c.Errors++
+		case StatusInterrupted:
+			c.Interrupted++
+		case StatusSkipped:
+			c.Skipped++
+		default:
+			c.Pending++
+		}
+		if res.Flaky {
+			c.Flaky++
+		}
+		if res.Doubtful != "" {
+			c.Doubtful++
+		}
+		if len(res.Leaked) > 0 {
+			c.Leaked++
+		}
+		if res.AllowedFailure != nil {
+			c.AllowedFailure++
+		}
+	}
+	return c
+}
+
+// Verdict is what a run comes to.
+type Verdict string
+
+const (
+	// VerdictGood: everything that was planned ended, and nothing that gates failed.
+	VerdictGood Verdict = "good"
+	// VerdictFailed: some example failed, or the run did not get to its end.
+	VerdictFailed Verdict = "failed"
+	// VerdictEmpty: there was nothing to run. Whether that is an error is the
+	// caller's to say.
+	VerdictEmpty Verdict = "empty"
+	// VerdictInterrupted: hub got a signal before the end.
+	VerdictInterrupted Verdict = "interrupted"
+)
+
+// Verdict judges the run. It is good only when every planned example has an
+// outcome, none of them gates and the run came to its own end.
+func (r *Run) Verdict() Verdict {
+	switch {
+	case r.End.Reason == EndInterrupted:
+		return VerdictInterrupted
+	case len(r.Plan) == 0 && r.End.Reason == EndFinished:
+		return VerdictEmpty
+	case r.End.Reason != EndFinished || len(r.Results) != len(r.Plan):
+		return VerdictFailed
+	}
+	for i := range r.Results {
+		res := &r.Results[i]
+		if res.Gates() || !res.Ended() || res.Status == StatusInterrupted {
+			return VerdictFailed
+		}
+	}
+	return VerdictGood
+}
+
+// Failures returns the results that are errors, in catalog order.
+func (r *Run) Failures() []*Result {
+	var out []*Result
+	for i := range r.Results {
+		if r.Results[i].Status == StatusError {
+			out = append(out, &r.Results[i])
+		}
+	}
+	return out
+}
+
+// Recorder assembles a Run from its events, live or replayed: the same events
+// give the same Run. The zero value is ready.
+type Recorder struct {
+	header  *RunHeader
+	end     *RunEnd
+	last    time.Time
+	started map[string]Event
+	tries   map[string][]Attempt
+	results map[string]Result
+}
+
+// Add takes the next event. Events without a meaning here, or about examples
+// that the plan does not hold, change nothing; of two results of one example
+// the later counts.
+func (r *Recorder) Add(e Event) {
+	if e.Time.After(r.last) {
+		r.last = e.Time
+	}
+	switch e.Type {
+	case EventRunStarted:
+		if e.Run == nil || r.header != nil {
+			return
+		}
+		r.header = e.Run
+		r.started = make(map[string]Event, len(e.Run.Plan))
+		r.tries = map[string][]Attempt{}
+		r.results = make(map[string]Result, len(e.Run.Plan))
+	case EventExampleStarted:
+		if r.header != nil {
+			r.started[e.ID] = e
+		}
+	case EventAttemptFinished:
+		if r.header != nil && e.Attempt != nil {
+			r.tries[e.ID] = append(r.tries[e.ID], *e.Attempt)
+		}
+	case EventExampleFinished:
+		if r.header != nil && e.Result != nil {
+			r.results[e.Result.ID] = *e.Result
+			delete(r.tries, e.Result.ID)
+		}
+	case EventRunFinished:
+		if e.End != nil {
+			end := *e.End
+			r.end = &end
+		}
+	}
+}
+
+// Started reports whether the run-started event was seen.
+func (r *Recorder) Started() bool { return r.header != nil }
+
+// Run returns the run as far as it was recorded. What has no result is
+// concluded: started and never finished is interrupted, never started is
+// pending, and in a run that claims to have finished both are errors, for then
+// a result was lost.
+func (r *Recorder) Run() Run {
+	if r.header == nil {
+		return Run{End: RunEnd{Reason: EndKilled}}
+	}
+	run := Run{RunHeader: *r.header}
+	if r.end != nil {
+		run.End = *r.end
+	} else {
+		run.End = RunEnd{Reason: EndKilled, Finished: r.last}
+	}
+	run.Plan = slices.Clone(r.header.Plan)
+	slices.SortStableFunc(run.Plan, func(a, b Example) int { return cmp.Compare(a.Index, b.Index) })
+	run.Results = make([]Result, len(run.Plan))
+	for i := range run.Plan {
+		run.Results[i] = r.result(run.Plan[i].ID, run.End)
+	}
+	return run
+}
+
+func (r *Recorder) result(id string, end RunEnd) Result {
+	if res, ok := r.results[id]; ok {
+		return res
+	}
+	start, started := r.started[id]
+	res := Result{ID: id, Started: start.Time, Worker: start.Worker, Attempts: slices.Clone(r.tries[id])}
+	for i := range res.Attempts {
+		res.Seconds += res.Attempts[i].Seconds
+	}
+	switch {
+	case end.Reason == EndFinished:
+		res.Status = StatusError
+		res.Error = &Error{Type: ErrNoResult, Message: "the run ended without a result of this example"}
+	case started:
+		res.Status = StatusInterrupted
+		res.Reason = "the run ended while it ran (" + string(end.Reason) + ")"
+		if end.Finished.After(start.Time) && res.Seconds == 0 {
+			res.Seconds = end.Finished.Sub(start.Time).Seconds()
+		}
+	default:
+		res.Status = StatusPending
+		res.Reason = "not started: the run ended before (" + string(end.Reason) + ")"
+	}
+	return res
+}

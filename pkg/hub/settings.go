@@ -1,0 +1,114 @@
+package hub
+
+import "time"
+
+// Settings is how one example is to be executed, resolved from the
+// configuration's run section, its overrides and the example's own metadata,
+// in that order, later wins. The yaml tags name the keys of all three places;
+// the doc tags are the descriptions in the published JSON Schema.
+type Settings struct {
+	Runner       string            `yaml:"runner" doc:"Runner that starts the example; default: chosen by the #! line, then by file name."`
+	Args         []string          `yaml:"args" doc:"Arguments appended to the runner's command."`
+	Env          map[string]string `yaml:"env" doc:"Environment variables added for the example; ${VAR} and ${VAR:-default} are expanded from hub's own environment."`
+	Stdin        *string           `yaml:"stdin" doc:"Text given on standard input; default: the null device."`
+	Timeout      time.Duration     `yaml:"timeout" doc:"Time limit of one attempt; 0 means none."`
+	Retries      Retries           `yaml:"retries" doc:"How failed attempts are repeated; a number alone is max."`
+	Needs        Needs             `yaml:"needs" doc:"What must be there; an example that misses something is skipped with the reason."`
+	Expect       Expect            `yaml:"expect" doc:"What a passing attempt must look like; default: exit code 0."`
+	AllowFailure AllowFailure      `yaml:"allow-failure" doc:"The example runs and is reported, and its failure does not fail the run; true, or when, why and who."`
+	Group        string            `yaml:"group" doc:"Group of the example; default: from its source."`
+	Limit        string            `yaml:"limit" doc:"Name of an entry of limits that the example counts against."`
+	Exclusive    bool              `yaml:"exclusive" doc:"The example runs alone, with no other example beside it."`
+	Inputs       []string          `yaml:"inputs" doc:"Globs of further files that the result depends on, relative to the example's folder."`
+	Workdir      Workdir           `yaml:"workdir" doc:"Working directory of the process: root (the project's), example (the entry file's folder), copy (a throw-away copy of that folder)."`
+	Skip         Skip              `yaml:"skip" doc:"Do not run it: true, or the reason."`
+}
+
+// Skip is the reason for which an example is not run; empty means that it is.
+// In YAML it is a reason, or true (which reads as "marked skip: true"), or
+// false (which lifts an earlier one).
+type Skip string
+
+// SkipUnexplained is the reason of a bare skip: true.
+const SkipUnexplained Skip = "marked skip: true"
+
+// Workdir says where an example's process starts.
+type Workdir string
+
+const (
+	// WorkdirRoot starts the process in the project's root.
+	WorkdirRoot Workdir = "root"
+	// WorkdirExample starts it in the entry file's folder.
+	WorkdirExample Workdir = "example"
+	// WorkdirCopy starts it in a throw-away copy of the entry file's folder.
+	WorkdirCopy Workdir = "copy"
+)
+
+// Backoff says how the delay between attempts grows.
+type Backoff string
+
+const (
+	// BackoffConstant waits the same delay before every retry.
+	BackoffConstant Backoff = "constant"
+	// BackoffExponential doubles the delay with every retry, up to MaxDelay.
+	BackoffExponential Backoff = "exponential"
+)
+
+// Retries says how often and when a failed attempt is repeated.
+type Retries struct {
+	Max      int           `yaml:"max" doc:"Attempts after the first one; 0 means none."`
+	Backoff  Backoff       `yaml:"backoff" doc:"How the delay grows: constant or exponential."`
+	Delay    time.Duration `yaml:"delay" doc:"Delay before the first retry."`
+	MaxDelay time.Duration `yaml:"max-delay" doc:"Upper bound of the delay; 0 means none."`
+	Only     []ErrorType   `yaml:"only" doc:"Error types that are retried; empty means all."`
+	Except   []ErrorType   `yaml:"except" doc:"Error types that are never retried."`
+}
+
+// Needs lists what an example cannot do without.
+type Needs struct {
+	Env      []string `yaml:"env" doc:"Environment variables that must be set and not empty."`
+	Commands []string `yaml:"commands" doc:"Programs that must be found on PATH."`
+	OS       []string `yaml:"os" doc:"Operating systems, by Go's names (linux, darwin, windows), one of which this must be."`
+	Files    []string `yaml:"files" doc:"Files that must exist, relative to the project's root."`
+}
+
+// Expect says what a passing attempt looks like. The zero value expects exit
+// code 0 and nothing of the output.
+type Expect struct {
+	Exit   int          `yaml:"exit" doc:"Exit code of a pass."`
+	Stdout ExpectOutput `yaml:"stdout" doc:"What the captured output must be; a plain text is equals."`
+}
+
+// ExpectOutput says what the captured output must be; every given key must hold.
+type ExpectOutput struct {
+	Equals   *string `yaml:"equals" doc:"The whole output, line ends and trailing white space apart."`
+	Contains Strings `yaml:"contains" doc:"Texts that must each occur in the output."`
+	Matches  Strings `yaml:"matches" doc:"Regular expressions (RE2, ^ and $ match at lines) that must each match somewhere."`
+}
+
+// AllowFailure marks an example whose failure is known and does not gate.
+type AllowFailure struct {
+	Allowed bool   `yaml:"-" json:"-"`
+	Until   Date   `yaml:"until" json:"until,omitempty" doc:"Last day on which the failure is allowed, as YYYY-MM-DD; from the next day on it gates again."`
+	Reason  string `yaml:"reason" json:"reason,omitempty" doc:"Why the failure is allowed."`
+	Owner   string `yaml:"owner" json:"owner,omitempty" doc:"Who looks after it."`
+}
+
+// Date is a calendar day as YYYY-MM-DD; empty means no date.
+type Date string
+
+// Passed reports whether the day is over at now, in now's own location. No
+// date never passes; a date that is not one has passed.
+func (d Date) Passed(now time.Time) bool {
+	if d == "" {
+		return false
+	}
+	day, err := time.ParseInLocation(time.DateOnly, string(d), now.Location())
+	if err != nil {
+		return true
+	}
+	return !now.Before(day.AddDate(0, 0, 1))
+}
+
+// Strings is a list of texts that in YAML may also be one text alone.
+type Strings []string
