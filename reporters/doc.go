@@ -1,0 +1,16 @@
+// Package reporters turns a finished run into bytes that other programs and
+// people read (JUnit XML, JSON, Markdown), and shows a run while it happens
+// (the console).
+//
+// A reporter is a pure function of a [hub.Run]: it reads no clock, no
+// environment and no file, it changes nothing of the run, and the same run
+// gives the same bytes. Results come in catalog order, whatever finished
+// first. No reporter decides an exit code.
+//
+// What examples print, how they are called and what they say of their
+// failures is untrusted text. It is made harmless at the edge of each format:
+// by [Text] and [Line] for terminals and CI logs, by escapers of their own for
+// XML and Markdown.
+//
+// A new format is one file here, one row in [All] and one golden file.
+package reporters

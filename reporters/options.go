@@ -1,0 +1,40 @@
+package reporters
+
+import (
+	"io"
+	"time"
+
+	"github.com/seed-00a9b34c/hub/pkg/hub"
+)
+
+// ConsoleOptions says where and how a [Console] shows a run.
+type ConsoleOptions struct {
+	// Out takes the lines of finished examples, failures and the summary.
+	Out io.Writer
+	// Live takes the footer that is redrawn in place; nil when there is no
+	// terminal, and then no control character is ever written.
+	Live io.Writer
+	// Width is the terminal's width in columns, asked before every redraw;
+	// nil, or a result below 1, means 80.
+	Width func() int
+	// Color allows colour escapes on Out.
+	Color bool
+	// Quiet shows only failures and the verdict; it wins over Verbose.
+	Quiet bool
+	// Verbose adds starts, attempts, the output of passes, and why examples
+	// were left out.
+	Verbose bool
+	// Plan holds the selected examples in the order in which they are started.
+	Plan    []hub.Example
+	Workers int
+	// Estimate is the recorded duration of an example in seconds, 0 when
+	// unknown; nil when none is known. It serves the remaining-time estimate.
+	Estimate func(id string) float64
+	// SlowAfter is when a running example is named as slow; 0 means never.
+	SlowAfter time.Duration
+	// Stream is the ID of an example whose output the reader has already seen
+	// live, so that it is not repeated; empty when there is none.
+	Stream string
+	// Hints adds a last line that names useful commands.
+	Hints bool
+}

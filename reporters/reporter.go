@@ -1,0 +1,49 @@
+package reporters
+
+import (
+	"io"
+
+	"github.com/seed-00a9b34c/hub/pkg/hub"
+)
+
+// Reporter is one format that a run can be written in.
+type Reporter struct {
+	// Name is what --report and hub.yaml call it.
+	Name string
+	// File is the default file name within the folder of reports.
+	File string
+	// Doc is one line for help texts.
+	Doc string
+	// Write writes the whole report. The error is the writer's first one, or
+	// says what of the run cannot be expressed. The run is not changed.
+	Write func(w io.Writer, run *hub.Run) error
+}
+
+// All is the table of reporters, in the order in which help texts list them.
+func All() []Reporter {
+	return []Reporter{
+		{Name: "junit", File: "junit.xml", Doc: "JUnit XML, for CI systems", Write: writeJUnit},
+		{Name: "json", File: "report.json", Doc: "the whole run as JSON", Write: writeJSON},
+		{Name: "markdown", File: "summary.md", Doc: "a summary for people, for step summaries and comments", Write: writeMarkdown},
+	}
+}
+
+// Names lists the names of the reporters, in the order of [All].
+func Names() []string {
+	all := All()
+	names := make([]string, len(all))
+	for i, r := range all {
+		names[i] = r.Name
+	}
+	return names
+}
+
+// Find returns the reporter of that name.
+func Find(name string) (Reporter, bool) {
+	for _, r := range All() {
+		if r.Name == name {
+			return r, true
+		}
+	}
+	return Reporter{}, false
+}
