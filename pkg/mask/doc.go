@@ -1,0 +1,2 @@
+// Package mask replaces secret values in a stream of bytes.
+package mask
