@@ -1,0 +1,187 @@
+package runner
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/seed-00a9b34c/hub/config"
+	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/pkg/mask"
+	"github.com/seed-00a9b34c/hub/pkg/proc"
+)
+
+// SkipCode is the exit code by which an example says that it cannot run here;
+// the last line that it printed is the reason. The convention is automake's.
+const SkipCode = 77
+
+// Outcome is what a process left for judgement.
+type Outcome struct {
+	proc.Exit
+	Output  string
+	Dropped int64
+}
+
+// Judge says why an outcome is a failure (nil: it is none), and if it is none,
+// why it looks hollow (empty: it does not).
+type Judge func(e *hub.Example, o Outcome) (failure *hub.Error, doubt string)
+
+// Executor makes attempts with real processes. Its fields are set once, before
+// the first attempt; its method [Executor.Attempt] is an [Exec] and safe for
+// many goroutines.
+type Executor struct {
+	Supervisor *proc.Supervisor
+	// Root is the project's root.
+	Root string
+	// Scratch is a folder for programs built and folders copied in this run.
+	// The caller removes it afterwards.
+	Scratch string
+	RunID   string
+	// Environ is hub's own environment.
+	Environ []string
+	// Secrets are the values to mask in everything captured or streamed.
+	Secrets   []string
+	Grace     time.Duration
+	OutputCap int64
+	// Runners gives the build and the time it may take, by name.
+	Runners map[string]config.Runner
+	Judge   Judge
+	// Stream gets a copy of all output while it is printed, secrets masked;
+	// nil means none. It must be safe for as many goroutines as there are workers.
+	Stream io.Writer
+	// Terminal hands hub's own terminal to the example; nothing is captured.
+	Terminal bool
+
+	once   sync.Once
+	base   []string
+	mu     sync.Mutex
+	paths  map[[2]string]lookup
+	builds map[string]*build
+}
+
+type lookup struct {
+	path string
+	err  error
+}
+
+// Attempt makes one attempt: build if there is something to build, run, judge.
+func (x *Executor) Attempt(ctx context.Context, e *hub.Example, number int) hub.Attempt {
+	x.once.Do(x.prepare)
+	a := hub.Attempt{Number: number, Started: time.Now(), ExitCode: -1}
+	bin := ""
+	if e.Build != nil {
+		var failed *hub.Attempt
+		if bin, failed = x.built(ctx, e, &a); failed != nil {
+			return *failed
+		}
+	}
+	dir, done, err := x.workdir(e)
+	defer done()
+	if err != nil {
+		a.Error = &hub.Error{Type: hub.ErrInternal, Message: err.Error(), File: e.Path}
+		return a
+	}
+	env := x.environ(e, number)
+	argv := expand(e.Argv, bin)
+	path, err := x.lookPath(argv[0], dir, env)
+	if err != nil {
+		a.Error = &hub.Error{Type: hub.ErrMissingRunner, File: e.Path,
+			Message: fmt.Sprintf("%s is not installed, or not on PATH (runner %s)", argv[0], e.Runner)}
+		return a
+	}
+	cmd := proc.Command{
+		Path: path, Argv: argv, Dir: dir, Env: env,
+		Timeout: e.Settings.Timeout, Grace: x.Grace, Terminal: x.Terminal,
+	}
+	if e.Settings.Stdin != nil {
+		cmd.Stdin = *e.Settings.Stdin
+	}
+	a.Started = time.Now()
+	x.take(&a, e, x.capture(ctx, cmd))
+	return a
+}
+
+// capture runs cmd with its output masked and bounded.
+func (x *Executor) capture(ctx context.Context, cmd proc.Command) Outcome {
+	kept := proc.NewCapture(x.OutputCap)
+	var sink io.Writer = kept
+	if x.Stream != nil {
+		sink = io.MultiWriter(kept, x.Stream)
+	}
+	masked := mask.New(sink, x.Secrets)
+	cmd.Output = masked
+	exit := x.Supervisor.Run(ctx, cmd)
+	// A capture never fails; that a stream's reader has gone is no matter of
+	// the example's.
+	_ = masked.Flush()
+	return Outcome{Exit: exit, Output: kept.String(), Dropped: kept.Dropped()}
+}
+
+// take enters how the process ended into the attempt.
+func (x *Executor) take(a *hub.Attempt, e *hub.Example, o Outcome) {
+	a.Seconds = Seconds(o.Elapsed)
+	a.ExitCode, a.Signal = o.Code, o.Signal
+	a.Output, a.DroppedBytes = o.Output, o.Dropped
+	for _, p := range o.Leaked {
+		a.Leaked = append(a.Leaked, p.Name)
+	}
+	switch {
+	case o.Err != nil:
+		a.Error = &hub.Error{Type: hub.ErrInternal, File: e.Path, Message: "could not be started: " + o.Err.Error()}
+	case o.Canceled:
+		a.Canceled = true
+	case o.Code == SkipCode && e.Settings.Expect.Exit != SkipCode && !o.TimedOut:
+		a.Skip = lastLine(o.Output)
+	default:
+		a.Error, a.Doubtful = x.Judge(e, o)
+	}
+}
+
+func lastLine(output string) string {
+	for text := strings.TrimSpace(output); text != ""; {
+		line := text[strings.LastIndexByte(text, '\n')+1:]
+		return hub.PrintablePath(strings.TrimSpace(line))
+	}
+	return fmt.Sprintf("exit code %d, and no output that says why", SkipCode)
+}
+
+// Seconds is d in seconds, to the microsecond, as all records hold it.
+func Seconds(d time.Duration) float64 {
+	return float64(d.Microseconds()) / 1e6
+}
+
+func expand(argv []string, bin string) []string {
+	if bin == "" {
+		return argv
+	}
+	out := make([]string, len(argv))
+	for i, arg := range argv {
+		out[i] = strings.ReplaceAll(arg, "{bin}", bin)
+	}
+	return out
+}
+
+// lookPath finds the program that the child would find, and remembers it.
+func (x *Executor) lookPath(name, dir string, env []string) (string, error) {
+	if strings.ContainsAny(name, `/`+string(filepath.Separator)) {
+		if !filepath.IsAbs(name) {
+			name = filepath.Join(dir, name)
+		}
+		_, err := os.Stat(name)
+		return name, err
+	}
+	key := [2]string{name, lookupEnv(env, "PATH")}
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	found, ok := x.paths[key]
+	if !ok {
+		found.path, found.err = proc.LookPath(key[0], key[1])
+		x.paths[key] = found
+	}
+	return found.path, found.err
+}

@@ -1,0 +1,53 @@
+package runner
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strings"
+
+	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/pkg/proc"
+)
+
+// Unmet names what the example needs and this machine does not have, as the
+// reason to skip it; empty when nothing is missing. The example's own env
+// counts as set.
+func Unmet(e *hub.Example, root string, environ []string) string {
+	needs := e.Settings.Needs
+	value := func(name string) string {
+		if v, ok := e.Settings.Env[name]; ok {
+			return v
+		}
+		return lookupEnv(environ, name)
+	}
+	var missing []string
+	if len(needs.OS) > 0 && !slices.Contains(needs.OS, runtime.GOOS) {
+		missing = append(missing, fmt.Sprintf("operating system %s (this is %s)", strings.Join(needs.OS, " or "), runtime.GOOS))
+	}
+	for _, name := range needs.Commands {
+		if _, err := proc.LookPath(name, value("PATH")); err != nil {
+			missing = append(missing, "command "+name)
+		}
+	}
+	for _, name := range needs.Env {
+		if value(name) == "" {
+			missing = append(missing, "environment variable "+name)
+		}
+	}
+	for _, name := range needs.Files {
+		path := filepath.FromSlash(name)
+		if !filepath.IsAbs(path) {
+			path = filepath.Join(root, path)
+		}
+		if _, err := os.Stat(path); err != nil {
+			missing = append(missing, "file "+name)
+		}
+	}
+	if len(missing) == 0 {
+		return ""
+	}
+	return "needs " + strings.Join(missing, ", ")
+}

@@ -1,0 +1,282 @@
+package runner
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"time"
+
+	"github.com/seed-00a9b34c/hub/config"
+	"github.com/seed-00a9b34c/hub/pkg/hub"
+)
+
+// Exec makes one attempt of an example and always comes back with how it
+// ended; what goes wrong is in the attempt. When ctx is done it stops the
+// attempt, keeps what was captured and sets Canceled.
+type Exec func(ctx context.Context, e *hub.Example, number int) hub.Attempt
+
+// Options says how a plan is run.
+type Options struct {
+	// Workers bounds how many attempts run at the same time; at least 1.
+	Workers int
+	// StopOnError ends the run at the first failure that gates.
+	StopOnError bool
+	// MaxFailures ends the run at that many failures that gate; 0 means never.
+	MaxFailures int
+	// Deadline ends the run after that time; 0 means never.
+	Deadline time.Duration
+	Limits   map[string]config.Limit
+	Exec     Exec
+	// Fingerprint says what the result of an example will depend on; called
+	// once for each started example, from many goroutines, before its process.
+	Fingerprint func(*hub.Example) string
+	Now         func() time.Time
+	// Observe gets all events in their order, from one goroutine; events given
+	// together happened together.
+	Observe func(...hub.Event)
+	// Tick, when set, gets the time about ten times a second from the
+	// goroutine that calls Observe.
+	Tick func(time.Time)
+}
+
+// ErrSignal is the cause to cancel Run's context with when hub gets a signal;
+// its Name ends up in the RunEnd.
+type ErrSignal struct{ Name string }
+
+func (e ErrSignal) Error() string { return "got " + e.Name }
+
+// Run runs the plan, examples in the given order, and returns when every
+// process has ended. The events between run-started and run-finished, both
+// excluded, go to Observe; the caller has the header to open and the end to
+// close the log with. Cancelling ctx interrupts the run.
+func Run(ctx context.Context, plan []hub.Example, o Options) hub.RunEnd {
+	attempts, cancel := context.WithCancel(context.WithoutCancel(ctx))
+	defer cancel()
+	p := &pool{
+		Options: o, queue: newQueue(o.Limits), attempts: attempts, cancel: cancel,
+		done: make(chan finished), end: hub.RunEnd{Reason: hub.EndFinished},
+	}
+	for w := o.Workers; w >= 1; w-- {
+		p.free = append(p.free, w)
+	}
+	p.enqueue(plan)
+	p.loop(ctx)
+	p.end.Finished = o.Now()
+	return p.end
+}
+
+type pool struct {
+	Options
+	queue    *queue
+	delayed  []delayed // retries that wait, soonest first
+	free     []int     // workers, the one to use next last
+	failures int
+	attempts context.Context // of every attempt
+	cancel   context.CancelFunc
+	done     chan finished
+	end      hub.RunEnd
+	stopped  bool
+	rateWait time.Duration // until a rate allows the next start; 0: no such wait
+}
+
+type delayed struct {
+	item *item
+	at   time.Time
+}
+
+type finished struct {
+	item    *item
+	attempt hub.Attempt
+}
+
+// enqueue settles what never gets a process, and queues the rest.
+func (p *pool) enqueue(plan []hub.Example) {
+	for i := range plan {
+		e := &plan[i]
+		now := p.Now()
+		switch {
+		case e.Invalid != nil:
+			p.settle(hub.Result{ID: e.ID, Status: hub.StatusError, Started: now, Error: e.Invalid}, e)
+		case e.Skip != "":
+			p.settle(hub.Result{ID: e.ID, Status: hub.StatusSkipped, Started: now, Reason: e.Skip}, e)
+		default:
+			p.queue.push(&item{seq: i, example: e})
+		}
+	}
+}
+
+func (p *pool) loop(ctx context.Context) {
+	var deadline <-chan time.Time
+	if p.Deadline > 0 {
+		t := time.NewTimer(p.Deadline)
+		defer t.Stop()
+		deadline = t.C
+	}
+	var tick <-chan time.Time
+	if p.Tick != nil {
+		t := time.NewTicker(100 * time.Millisecond)
+		defer t.Stop()
+		tick = t.C
+	}
+	wake := time.NewTimer(time.Hour)
+	defer wake.Stop()
+	interrupted := ctx.Done()
+	for {
+		p.start(ctx)
+		if p.queue.running == 0 && (p.stopped || !p.waiting()) {
+			p.giveUp()
+			return
+		}
+		wake.Reset(p.untilNext())
+		select {
+		case f := <-p.done:
+			p.finish(f)
+		case <-wake.C:
+		case now := <-tick:
+			p.Tick(now)
+		case <-deadline:
+			p.stop(hub.RunEnd{Reason: hub.EndDeadline})
+		case <-interrupted:
+			interrupted = nil
+			p.stop(interruption(ctx))
+		}
+	}
+}
+
+func interruption(ctx context.Context) hub.RunEnd {
+	end := hub.RunEnd{Reason: hub.EndInterrupted}
+	var sig ErrSignal
+	if errors.As(context.Cause(ctx), &sig) {
+		end.Signal = sig.Name
+	}
+	return end
+}
+
+// waiting reports whether anything is still to be started.
+func (p *pool) waiting() bool {
+	if len(p.delayed) > 0 {
+		return true
+	}
+	return slices.ContainsFunc(p.queue.lanes, func(l *lane) bool { return len(l.waiting) > 0 })
+}
+
+// untilNext is the time until a retry or a rate may allow a start.
+func (p *pool) untilNext() time.Duration {
+	wait := time.Hour
+	if p.stopped {
+		return wait
+	}
+	if len(p.delayed) > 0 {
+		wait = p.delayed[0].at.Sub(p.Now())
+	}
+	if p.rateWait > 0 {
+		wait = min(wait, p.rateWait)
+	}
+	return max(wait, 0)
+}
+
+// start starts as many attempts as may start now.
+func (p *pool) start(ctx context.Context) {
+	if ctx.Err() != nil && !p.stopped {
+		p.stop(interruption(ctx))
+	}
+	now := p.Now()
+	for len(p.delayed) > 0 && !now.Before(p.delayed[0].at) {
+		p.queue.push(p.delayed[0].item)
+		p.delayed = p.delayed[1:]
+	}
+	p.rateWait = 0
+	for !p.stopped && len(p.free) > 0 {
+		var it *item
+		if it, p.rateWait = p.queue.next(now); it == nil {
+			return
+		}
+		it.worker = p.free[len(p.free)-1]
+		p.free = p.free[:len(p.free)-1]
+		if len(it.attempts) == 0 {
+			it.started = now
+			p.Observe(hub.Event{Type: hub.EventExampleStarted, Time: now, ID: it.example.ID, Worker: it.worker})
+		}
+		go func() {
+			if it.print == "" && p.Fingerprint != nil {
+				it.print = p.Fingerprint(it.example)
+			}
+			p.done <- finished{it, p.Exec(p.attempts, it.example, len(it.attempts)+1)}
+		}()
+	}
+}
+
+// finish takes in how an attempt ended.
+func (p *pool) finish(f finished) {
+	it, a := f.item, f.attempt
+	p.queue.done(it)
+	p.free = append(p.free, it.worker)
+	it.attempts = append(it.attempts, a)
+
+	if delay, again := retryDelay(it.example.Settings.Retries, &a); again && !p.stopped && !a.Canceled {
+		p.Observe(attemptFinished(p.Now(), it, a))
+		p.delay(it, p.Now().Add(delay))
+		return
+	}
+	short := a
+	short.Output = ""
+	p.settle(it.result(p.Now()), it.example, attemptFinished(p.Now(), it, short))
+}
+
+func attemptFinished(now time.Time, it *item, a hub.Attempt) hub.Event {
+	return hub.Event{Type: hub.EventAttemptFinished, Time: now, ID: it.example.ID, Worker: it.worker, Attempt: &a}
+}
+
+// giveUp records the examples that an early end found between two attempts.
+func (p *pool) giveUp() {
+	var begun []*item
+	for _, d := range p.delayed {
+		begun = append(begun, d.item)
+	}
+	for _, l := range p.queue.lanes {
+		for _, it := range l.waiting {
+			if len(it.attempts) > 0 {
+				begun = append(begun, it)
+			}
+		}
+	}
+	slices.SortFunc(begun, func(a, b *item) int { return a.seq - b.seq })
+	for _, it := range begun {
+		r := it.result(p.Now())
+		r.Status, r.Error, r.Reason = hub.StatusInterrupted, nil, "stopped before its next attempt"
+		p.settle(r, it.example)
+	}
+}
+
+func (p *pool) delay(it *item, at time.Time) {
+	i, _ := slices.BinarySearchFunc(p.delayed, at, func(d delayed, at time.Time) int { return d.at.Compare(at) })
+	p.delayed = slices.Insert(p.delayed, i, delayed{it, at})
+}
+
+// settle announces the result of an example and draws the consequences.
+func (p *pool) settle(r hub.Result, e *hub.Example, before ...hub.Event) {
+	now := p.Now()
+	judgeAllowance(&r, e.Settings.AllowFailure, now)
+	p.Observe(append(before, hub.Event{Type: hub.EventExampleFinished, Time: now, ID: r.ID, Result: &r})...)
+	if !r.Gates() {
+		return
+	}
+	p.failures++
+	switch {
+	case p.StopOnError:
+		p.stop(hub.RunEnd{Reason: hub.EndStopOnError})
+	case p.MaxFailures > 0 && p.failures >= p.MaxFailures:
+		p.stop(hub.RunEnd{Reason: hub.EndMaxFailures})
+	}
+}
+
+// stop ends the run early; the first reason counts, but for a signal, which
+// overrules every other.
+func (p *pool) stop(end hub.RunEnd) {
+	if p.stopped && end.Reason != hub.EndInterrupted {
+		return
+	}
+	p.stopped = true
+	p.end = end
+	p.cancel()
+}

@@ -1,0 +1,164 @@
+package runner
+
+import (
+	"container/heap"
+	"time"
+
+	"github.com/seed-00a9b34c/hub/config"
+	"github.com/seed-00a9b34c/hub/pkg/hub"
+)
+
+// item is one example on its way through the run.
+type item struct {
+	seq      int // position in the plan: the order of starts
+	example  *hub.Example
+	worker   int // of the attempt under way
+	attempts []hub.Attempt
+	started  time.Time
+	print    string // fingerprint
+}
+
+// queue holds what waits for a start. Examples that compete for the same thing
+// form a lane, so that choosing the next one costs the number of lanes, not
+// the number of examples that wait.
+type queue struct {
+	lanes   []*lane
+	byKey   map[laneKey]*lane
+	limits  map[string]*limit
+	running int
+	alone   bool // an exclusive example runs
+}
+
+type laneKey struct {
+	limit     string
+	exclusive bool
+}
+
+type lane struct {
+	laneKey
+	waiting seqHeap
+}
+
+// limit is the state of one entry of the configuration's limits.
+type limit struct {
+	concurrent int
+	running    int
+	burst      int         // starts of one period that may come at once
+	starts     []time.Time // the newest burst starts, oldest first
+	per        time.Duration
+}
+
+func newQueue(limits map[string]config.Limit) *queue {
+	q := &queue{byKey: map[laneKey]*lane{}, limits: make(map[string]*limit, len(limits))}
+	for name, l := range limits {
+		q.limits[name] = &limit{concurrent: l.Concurrent, burst: l.Rate.Count, per: l.Rate.Per}
+	}
+	return q
+}
+
+func (q *queue) push(it *item) {
+	key := laneKey{it.example.Settings.Limit, it.example.Settings.Exclusive}
+	l := q.byKey[key]
+	if l == nil {
+		l = &lane{laneKey: key}
+		q.byKey[key] = l
+		q.lanes = append(q.lanes, l)
+	}
+	heap.Push(&l.waiting, it)
+}
+
+// next takes the first example of the plan that may start at now. When none
+// may, wait is the time until a rate allows one; 0 means that only the end of
+// a running example can change anything.
+func (q *queue) next(now time.Time) (it *item, wait time.Duration) {
+	if q.alone {
+		return nil, 0
+	}
+	var best *lane
+	for _, l := range q.lanes {
+		if len(l.waiting) == 0 || (l.exclusive && q.running > 0) {
+			continue
+		}
+		if lim := q.limits[l.limit]; lim != nil {
+			ok, after := lim.allows(now)
+			if !ok {
+				if after > 0 && (wait == 0 || after < wait) {
+					wait = after
+				}
+				continue
+			}
+		}
+		if best == nil || before(l, best) {
+			best = l
+		}
+	}
+	if best == nil {
+		return nil, wait
+	}
+	it = heap.Pop(&best.waiting).(*item)
+	q.running++
+	q.alone = best.exclusive
+	if lim := q.limits[best.limit]; lim != nil {
+		lim.start(now)
+	}
+	return it, 0
+}
+
+// before puts exclusive lanes last: an exclusive example must wait for an
+// empty pool anyway, and emptying it once costs least.
+func before(a, b *lane) bool {
+	if a.exclusive != b.exclusive {
+		return b.exclusive
+	}
+	return a.waiting[0].seq < b.waiting[0].seq
+}
+
+// done gives back what the item took in next.
+func (q *queue) done(it *item) {
+	q.running--
+	if it.example.Settings.Exclusive {
+		q.alone = false
+	}
+	if lim := q.limits[it.example.Settings.Limit]; lim != nil {
+		lim.running--
+	}
+}
+
+func (l *limit) allows(now time.Time) (ok bool, wait time.Duration) {
+	if l.concurrent > 0 && l.running >= l.concurrent {
+		return false, 0
+	}
+	if l.burst == 0 || len(l.starts) < l.burst {
+		return true, 0
+	}
+	if free := l.starts[0].Add(l.per); now.Before(free) {
+		return false, free.Sub(now)
+	}
+	return true, 0
+}
+
+func (l *limit) start(now time.Time) {
+	l.running++
+	if l.burst == 0 {
+		return
+	}
+	if len(l.starts) == l.burst {
+		l.starts = append(l.starts[:0], l.starts[1:]...)
+	}
+	l.starts = append(l.starts, now)
+}
+
+// seqHeap is a min-heap by position in the plan.
+type seqHeap []*item
+
+func (h seqHeap) Len() int           { return len(h) }
+func (h seqHeap) Less(i, j int) bool { return h[i].seq < h[j].seq }
+func (h seqHeap) Swap(i, j int)      { h[i], h[j] = h[j], h[i] }
+func (h *seqHeap) Push(x any)        { *h = append(*h, x.(*item)) }
+func (h *seqHeap) Pop() any {
+	old := *h
+	it := old[len(old)-1]
+	old[len(old)-1] = nil
+	*h = old[:len(old)-1]
+	return it
+}

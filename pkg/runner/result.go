@@ -1,0 +1,57 @@
+package runner
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/seed-00a9b34c/hub/pkg/hub"
+)
+
+// result concludes an example from its attempts.
+func (it *item) result(now time.Time) hub.Result {
+	r := hub.Result{
+		ID: it.example.ID, Started: it.started, Worker: it.worker,
+		Attempts: it.attempts, Fingerprint: it.print,
+	}
+	failedBefore := false
+	for i := range it.attempts {
+		a := &it.attempts[i]
+		r.Seconds += a.Seconds
+		r.Leaked = append(r.Leaked, a.Leaked...)
+		if i < len(it.attempts)-1 {
+			failedBefore = failedBefore || a.Error != nil
+		}
+	}
+	last := r.Last()
+	switch {
+	case last.Canceled:
+		r.Status = hub.StatusInterrupted
+		r.Reason = "stopped while it ran"
+	case last.Error != nil:
+		r.Status = hub.StatusError
+		r.Error = last.Error
+	case last.Skip != "":
+		r.Status = hub.StatusSkipped
+		r.Reason = last.Skip
+	default:
+		r.Status = hub.StatusCompleted
+		r.Flaky = failedBefore
+		r.Doubtful = last.Doubtful
+	}
+	return r
+}
+
+// judgeAllowance marks an error that does not gate, and says so on one whose
+// allowance is over.
+func judgeAllowance(r *hub.Result, allow hub.AllowFailure, now time.Time) {
+	if r.Status != hub.StatusError || !allow.Allowed {
+		return
+	}
+	if allow.Until.Passed(now) {
+		e := *r.Error
+		e.Message = fmt.Sprintf("%s (this failure was allowed until %s, which is over)", e.Message, allow.Until)
+		r.Error = &e
+		return
+	}
+	r.AllowedFailure = &allow
+}
