@@ -9,7 +9,7 @@ import (
 
 // ErrNoShard is the class of every error of [Shard]: the environment does not
 // say, or does not say reliably, which part of a split job this is.
-var ErrNoShard = errors.New("--shard=auto cannot tell the shard")
+var ErrNoShard = errors.New("cannot tell which shard this is")
 
 // splitter is one system that numbers the parts of a job.
 type splitter struct {

@@ -1,0 +1,168 @@
+package selection_test
+
+import (
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"slices"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/pkg/selection"
+	"github.com/seed-00a9b34c/hub/pkg/status"
+)
+
+// world is a random catalog with random records and a random request for it.
+func world(r *rand.Rand) ([]hub.Example, *status.File, selection.Request) {
+	words := []string{"a", "b", "c"}
+	pick := func() []string {
+		var out []string
+		for _, w := range words {
+			if r.IntN(4) == 0 {
+				out = append(out, w)
+			}
+		}
+		return out
+	}
+	all := make([]hub.Example, 8+r.IntN(40))
+	st := &status.File{Examples: map[string]*status.Entry{}}
+	for i := range all {
+		e := hub.Example{Index: i + 1, ID: fmt.Sprintf("x%03d", r.IntN(1000)*100+i), Argv: []string{"sh", "f"}}
+		e.Group, e.GroupTitle, e.Tags = words[r.IntN(3)], "T", pick()
+		if i < len(words) {
+			e.Group, e.Tags = words[i], words // each word is known
+		}
+		if r.IntN(6) == 0 {
+			e.Skip = "why"
+		}
+		all[i] = e
+		if r.IntN(3) > 0 {
+			times := []float64{0, 1, 1, 2.5, math.NaN(), -1, math.Inf(1)}
+			st.Examples[e.ID] = &status.Entry{Status: hub.Statuses()[r.IntN(6)], ExecutionTime: times[r.IntN(len(times))]}
+		}
+	}
+	q := selection.Request{Start: r.IntN(5), Tags: pick(), AnyTags: pick(), Groups: pick(), Limit: r.IntN(6), Force: r.IntN(4) == 0}
+	for _, f := range selection.Filters() {
+		if r.IntN(8) == 0 {
+			q.Filters = append(q.Filters, f.Name)
+		}
+	}
+	return all, st, q
+}
+
+func oddly(e hub.Example) string {
+	if e.Index%2 == 1 {
+		return "changed"
+	}
+	return ""
+}
+
+func TestProperties(t *testing.T) {
+	for seed := range uint64(500) {
+		r := rand.New(rand.NewPCG(seed, 1))
+		all, st, q := world(r)
+		whole, err := selection.Select(all, st, oddly, q)
+		require.NoError(t, err)
+		partition(t, all, whole)
+
+		// Whatever order the same examples come in, the plan is the same.
+		shuffled := slices.Clone(all)
+		r.Shuffle(len(shuffled), func(i, j int) { shuffled[i], shuffled[j] = shuffled[j], shuffled[i] })
+		again, err := selection.Select(shuffled, st, oddly, q)
+		require.NoError(t, err)
+		require.Equal(t, whole.Digest, again.Digest, "seed %d", seed)
+
+		// The shards of a plan share its digest and divide it evenly.
+		unlimited := q
+		unlimited.Limit = 0
+		full, err := selection.Select(all, st, oddly, unlimited)
+		require.NoError(t, err)
+		total := 1 + r.IntN(7)
+		var joined []hub.Example
+		for i := range total {
+			part := unlimited
+			part.Shard = &hub.Shard{Index: i + 1, Total: total}
+			sel, err := selection.Select(all, st, oddly, part)
+			require.NoError(t, err)
+			partition(t, all, sel)
+			require.Equal(t, full.Digest, sel.Digest)
+			require.InDelta(t, float64(len(full.Chosen))/float64(total), float64(len(sel.Chosen)), 1, "shards are of equal size")
+			joined = append(joined, sel.Chosen...)
+
+			part.Limit = q.Limit
+			limited, err := selection.Select(all, st, oddly, part)
+			require.NoError(t, err)
+			require.Equal(t, whole.Digest, limited.Digest, "the digest is taken before the shard")
+			started := 0
+			for _, e := range limited.Chosen {
+				if e.Skip == "" {
+					started++
+				}
+			}
+			if q.Limit > 0 {
+				require.LessOrEqual(t, started, q.Limit)
+			}
+		}
+		slices.SortFunc(joined, func(a, b hub.Example) int { return a.Index - b.Index })
+		require.Equal(t, ids(full.Chosen), ids(joined), "no example in two shards, none in no shard")
+
+		// A plan is the same examples in another order, and always the same.
+		plan := selection.Plan(full.Chosen, st, 1+r.IntN(4))
+		mixed := slices.Clone(full.Chosen)
+		r.Shuffle(len(mixed), func(i, j int) { mixed[i], mixed[j] = mixed[j], mixed[i] })
+		require.Equal(t, ids(selection.Plan(full.Chosen, st, 4)), ids(selection.Plan(mixed, st, 4)))
+		slices.SortFunc(plan, func(a, b hub.Example) int { return a.Index - b.Index })
+		require.Equal(t, ids(full.Chosen), ids(plan))
+	}
+}
+
+// partition asserts that every example is chosen or left out for a reason, in
+// catalog order.
+func partition(t *testing.T, all []hub.Example, sel selection.Selection) {
+	t.Helper()
+	chosen, left := sel.Chosen, sel.Left
+	for _, e := range all {
+		switch {
+		case len(chosen) > 0 && chosen[0].ID == e.ID:
+			chosen = chosen[1:]
+		case len(left) > 0 && left[0].Example.ID == e.ID:
+			require.NotEmpty(t, left[0].Reason)
+			left = left[1:]
+		default:
+			t.Fatalf("%s is lost, or out of order", e.ID)
+		}
+	}
+	require.Empty(t, chosen)
+	require.Empty(t, left)
+}
+
+func TestDigestTellsPlansApart(t *testing.T) {
+	base := []hub.Example{
+		{Index: 1, ID: "a", Argv: []string{"sh", "a.sh"}},
+		{Index: 2, ID: "b", Argv: []string{"sh", "b.sh"}},
+	}
+	of := func(change func([]hub.Example), q selection.Request) string {
+		all := slices.Clone(base)
+		change(all)
+		sel, err := selection.Select(all, nil, nil, q)
+		require.NoError(t, err)
+		return sel.Digest
+	}
+	none := func([]hub.Example) {}
+	same := of(none, selection.Request{})
+	assert.Len(t, same, 64)
+	assert.Equal(t, same, of(func(e []hub.Example) { e[0].Title, e[0].Index = "T", 9 }, selection.Request{}), "title and index are no part of it")
+	for name, other := range map[string]string{
+		"id":       of(func(e []hub.Example) { e[0].ID = "c" }, selection.Request{}),
+		"argv":     of(func(e []hub.Example) { e[0].Argv = []string{"bash", "a.sh"} }, selection.Request{}),
+		"one word": of(func(e []hub.Example) { e[0].Argv = []string{"sh a.sh"} }, selection.Request{}),
+		"skip":     of(func(e []hub.Example) { e[0].Skip = "x" }, selection.Request{}),
+		"fewer":    of(none, selection.Request{Start: 2}),
+		"limit":    of(none, selection.Request{Limit: 5}),
+	} {
+		assert.NotEqual(t, same, other, name)
+	}
+}
