@@ -1,0 +1,188 @@
+package reporters
+
+import (
+	"bufio"
+	"encoding/xml"
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"github.com/jstemmer/go-junit-report/v2/junit"
+
+	"github.com/seed-00a9b34c/hub/pkg/hub"
+)
+
+// dialect is what a family of consumers takes of JUnit XML. All of them get
+// the same cases, counts and texts.
+type dialect struct {
+	// places: file, line and timestamp on each case, timestamps on the whole.
+	places bool
+	// properties: properties on each case that bears a mark.
+	properties bool
+}
+
+var richDialect = dialect{places: true, properties: true}
+
+const (
+	// maxOutput bounds the output of one case, maxOutputs that of all together:
+	// GitLab takes 30 MB a file.
+	maxOutput, minOutput = 64 << 10, 1 << 10
+	maxOutputs           = 10 << 20
+	// tailLines and maxTail bound what a failure's own text repeats of the
+	// output, for the consumers that show nothing else.
+	tailLines, maxTail = 30, 4 << 10
+	maxMessage         = 4 << 10
+)
+
+// writeJUnit writes JUnit XML as reports of most systems expect it: one flat
+// suite a group, one case an example, exactly one outcome a case.
+//
+// Which outcome: an error is <failure> when the example ran and failed, <error>
+// when it could not run to its end. An allowed failure is <skipped>, with the
+// failure in its message and its output: it neither gates nor counts as a
+// pass. An interrupted example is <error>. One that was not run is <error>
+// where the run was cut off, and <skipped> where the run was told to stop at a
+// failure, which then is in the same report.
+//
+// A document without any failure or error means a good verdict, or an empty
+// one of a catalog that is not: where the results alone do not show that a run
+// did not come to its end, or nothing was found, a case of hub's own does.
+func writeJUnit(w io.Writer, run *hub.Run) error { return writeDialect(w, run, richDialect) }
+
+func writeDialect(w io.Writer, run *hub.Run, d dialect) error {
+	out := bufio.NewWriterSize(w, 64<<10)
+	if _, err := out.WriteString(xml.Header); err != nil {
+		return err
+	}
+	enc := xml.NewEncoder(out)
+	enc.Indent("", "  ")
+	if err := enc.Encode(newDocument(run, d)); err != nil {
+		return err
+	}
+	if err := out.WriteByte('\n'); err != nil {
+		return err
+	}
+	return out.Flush()
+}
+
+func newDocument(run *hub.Run, d dialect) *junitDocument {
+	pairs := paired(run)
+	b := caseBuilder{run: pairs, dialect: d, ids: identify(pairs.Plan)}
+	b.output = maxOutput
+	failing := 0
+	for i := range pairs.Results {
+		if showsOutput(&pairs.Results[i]) {
+			failing++
+		}
+	}
+	if failing > 0 {
+		b.output = min(maxOutput, max(minOutput, maxOutputs/failing))
+	}
+
+	doc := &junitDocument{}
+	doc.Name = "hub"
+	doc.Time = xmlSeconds(run.Seconds())
+	if d.places {
+		doc.Timestamp = xmlTime(run.Started)
+	}
+	for _, group := range grouped(b.ids) {
+		doc.add(b.suite(group))
+	}
+	if text := missing(run, doc); text != "" {
+		doc.add(ownSuite(run, d, text))
+	}
+	t := &doc.Testsuites
+	doc.Tests, doc.Failures, doc.Errors, doc.Skipped = t.Tests, t.Failures, t.Errors, t.Skipped
+	return doc
+}
+
+func (doc *junitDocument) add(s junitSuite) {
+	doc.AddSuite(s.Testsuite)
+	doc.Suites = append(doc.Suites, s)
+}
+
+// grouped is the cases of each suite, suites in the order of their first case.
+func grouped(ids []caseID) [][]int {
+	var groups [][]int
+	at := map[string]int{}
+	for i, id := range ids {
+		g, ok := at[id.suite]
+		if !ok {
+			g = len(groups)
+			at[id.suite] = g
+			groups = append(groups, nil)
+		}
+		groups[g] = append(groups[g], i)
+	}
+	return groups
+}
+
+// missing is what the cases of a document do not show: that nothing was found,
+// or that a run is not good for a reason that is none of its results'.
+func missing(run *hub.Run, doc *junitDocument) string {
+	if doc.Testsuites.Failures+doc.Testsuites.Errors > 0 {
+		return ""
+	}
+	switch run.Verdict() {
+	case hub.VerdictGood:
+		return ""
+	case hub.VerdictEmpty:
+		if run.Catalog > 0 {
+			return ""
+		}
+		return emptyText(run)
+	}
+	if text := endText(run.End); text != "" {
+		return "the run was " + text
+	}
+	return "the run is not good"
+}
+
+// ownSuite holds the one case that speaks of hub itself. Its place is the
+// configuration: that is where to look.
+func ownSuite(run *hub.Run, d dialect, text string) junitSuite {
+	c := junitCase{Error: outcome("run", text, text)}
+	c.Name, c.Classname, c.Time = "the run", "hub.run", xmlSeconds(0)
+	if d.places {
+		c.File, c.Line, c.Timestamp = "hub.yaml", 1, xmlTime(run.Started)
+	}
+	s := junitSuite{Testcases: junitCases{count: 1, at: func(int) junitCase { return c }}}
+	s.Name, s.Time, s.Timestamp = "hub run", c.Time, xmlTime(run.Started)
+	s.AddTestcase(junit.Testcase{Error: &c.Error.Result})
+	return s
+}
+
+// outcome is one <failure>, <error> or <skipped>. The message stands in the
+// attribute and on the body's first line: some consumers drop the one where
+// there is the other, some the other way round.
+func outcome(kind, text, body string) *junitResult {
+	r := &junitResult{Body: xmlBody(body)}
+	r.Message = cleanXML(text)
+	if kind != "" {
+		r.Type = typeName(kind)
+	}
+	return r
+}
+
+// typeName is a type as consumers take it: namespaced, since a bare word that
+// means something to them broke one.
+func typeName(t string) string {
+	return "hub." + strings.Map(func(r rune) rune {
+		switch {
+		case 'a' <= r && r <= 'z', 'A' <= r && r <= 'Z', '0' <= r && r <= '9', r == '_', r == '-', r == '.':
+			return r
+		}
+		return '_'
+	}, cutString(t, 100))
+}
+
+func xmlSeconds(s float64) string { return fmt.Sprintf("%.3f", sane(s)) }
+
+// xmlTime is empty for no time, so that the attribute is left out.
+func xmlTime(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return t.UTC().Format(time.RFC3339)
+}

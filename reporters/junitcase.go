@@ -1,0 +1,263 @@
+package reporters
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/jstemmer/go-junit-report/v2/junit"
+
+	"github.com/seed-00a9b34c/hub/pkg/hub"
+)
+
+// caseKind is which outcome a result has in JUnit's terms.
+type caseKind int
+
+const (
+	casePassed caseKind = iota
+	caseSkipped
+	caseFailed
+	caseError
+)
+
+func kindOf(res *hub.Result, end hub.EndReason) caseKind {
+	switch res.Status {
+	case hub.StatusCompleted:
+		return casePassed
+	case hub.StatusSkipped:
+		return caseSkipped
+	case hub.StatusError:
+		switch {
+		case res.AllowedFailure != nil:
+			return caseSkipped
+		case failure(res).Type.CouldNotRun():
+			return caseError
+		}
+		return caseFailed
+	case hub.StatusPending:
+		if end == hub.EndStopOnError || end == hub.EndMaxFailures {
+			return caseSkipped
+		}
+	}
+	return caseError
+}
+
+// showsOutput reports whether a case carries its output: what did not pass.
+func showsOutput(res *hub.Result) bool {
+	return res.Status == hub.StatusError || res.Status == hub.StatusInterrupted
+}
+
+// caseBuilder makes the suites and cases of one document.
+type caseBuilder struct {
+	run     *hub.Run
+	dialect dialect
+	ids     []caseID
+	// output is how many bytes of one output are kept.
+	output int
+}
+
+// suite is the suite of the cases at these positions: its totals now, its
+// cases when they are written.
+func (b *caseBuilder) suite(cases []int) junitSuite {
+	s := junitSuite{Testcases: junitCases{
+		count: len(cases),
+		at:    func(i int) junitCase { return b.testcase(cases[i]) },
+	}}
+	s.Name = b.ids[cases[0]].suite
+	total, started := 0.0, b.run.Started
+	for n, i := range cases {
+		res := &b.run.Results[i]
+		total += sane(res.Seconds)
+		if !res.Started.IsZero() && (n == 0 || res.Started.Before(started)) {
+			started = res.Started
+		}
+		var tc junit.Testcase
+		switch kindOf(res, b.run.End.Reason) {
+		case caseSkipped:
+			tc.Skipped = &junit.Result{}
+		case caseFailed:
+			tc.Failure = &junit.Result{}
+		case caseError:
+			tc.Error = &junit.Result{}
+		}
+		s.AddTestcase(tc)
+	}
+	s.Time, s.Timestamp = xmlSeconds(total), xmlTime(started)
+	return s
+}
+
+func (b *caseBuilder) testcase(i int) junitCase {
+	e, res, id := &b.run.Plan[i], &b.run.Results[i], b.ids[i]
+	c := junitCase{}
+	c.Name, c.Classname, c.Time = id.name, id.class, xmlSeconds(res.Seconds)
+	if b.dialect.places {
+		b.setPlace(&c, e, res)
+	}
+	if b.dialect.properties {
+		c.Properties = marks(res)
+	}
+	switch kindOf(res, b.run.End.Reason) {
+	case caseSkipped:
+		c.Skipped = b.skipped(e, res)
+	case caseFailed:
+		err := failure(res)
+		c.Failure = outcome(string(err.Type), message(err.Message), b.body(e, res, &err))
+	case caseError:
+		err := failure(res)
+		switch res.Status {
+		case hub.StatusError:
+		case hub.StatusInterrupted:
+			err = hub.Error{Type: "interrupted", Message: reason(res)}
+		default:
+			err = hub.Error{Type: "not_run", Message: reason(res)}
+		}
+		c.Error = outcome(string(err.Type), message(err.Message), b.body(e, res, &err))
+	}
+	if c.Skipped == nil {
+		b.setAttempts(&c, res)
+	}
+	if output := res.Output(); showsOutput(res) && output != "" {
+		c.SystemOut = &junitText{Body: bodyEscaper.Replace(headAndTail(cleanXML(output), b.output))}
+	}
+	return c
+}
+
+// setPlace says where to look. The file is always the example's own, since
+// consumers key by it; the line is the failing one when that is in this file.
+func (b *caseBuilder) setPlace(c *junitCase, e *hub.Example, res *hub.Result) {
+	c.File, c.Line = xmlKey(e.Path), 1
+	if e.Path == "" {
+		c.File = xmlKey(e.ID)
+	}
+	if res.Error != nil && res.Error.Line > 0 && (res.Error.File == e.Path || res.Error.File == "") {
+		c.Line = res.Error.Line
+	}
+	started := res.Started
+	if started.IsZero() {
+		started = b.run.Started
+	}
+	c.Timestamp = xmlTime(started)
+}
+
+// marks says what an outcome alone does not.
+func marks(res *hub.Result) *junitProperties {
+	var p junitProperties
+	add := func(name, value string) {
+		p.Properties = append(p.Properties, junit.Property{Name: "hub." + name, Value: cleanXML(cutString(value, maxMessage))})
+	}
+	if res.Doubtful != "" {
+		add("doubtful", res.Doubtful)
+	}
+	if len(res.Leaked) > 0 {
+		add("leaked", strings.Join(res.Leaked, ", "))
+	}
+	if res.AllowedFailure != nil {
+		add("allowed-failure", allowedText(res.AllowedFailure))
+	}
+	if p.Properties == nil {
+		return nil
+	}
+	return &p
+}
+
+func (b *caseBuilder) skipped(e *hub.Example, res *hub.Result) *junitResult {
+	if res.Status != hub.StatusError {
+		text := message(reason(res))
+		return outcome("", text, text)
+	}
+	err := failure(res)
+	text := "allowed failure"
+	if until := res.AllowedFailure.Until; until != "" {
+		text += " until " + string(until)
+	}
+	err.Message = text + ": " + string(err.Type) + ": " + err.Message
+	return outcome("allowed_failure", message(err.Message), b.body(e, res, &err))
+}
+
+// body is the text of an outcome: the message alone on the first line, where
+// it happened, how it ended, and the end of the output.
+func (b *caseBuilder) body(e *hub.Example, res *hub.Result, err *hub.Error) string {
+	var t strings.Builder
+	t.WriteString(message(err.Message))
+	if at := place(err); at != "" {
+		t.WriteString("\nat " + at)
+	}
+	if e.Path != "" {
+		t.WriteString("\nexample " + e.Path)
+		if e.Title != "" && e.Title != e.Name {
+			t.WriteString(" (" + oneLine(e.Title) + ")")
+		}
+	}
+	if res.AllowedFailure != nil {
+		t.WriteString("\n" + allowedText(res.AllowedFailure))
+	}
+	if a := res.Last(); a != nil {
+		t.WriteString("\n" + exitText(a))
+		if n := len(res.Attempts); n > 1 {
+			t.WriteString(", " + strconv.Itoa(n) + " attempts")
+		}
+		if tail := b.tail(a); tail != "" {
+			t.WriteString("\n\n" + tail)
+		}
+	}
+	return t.String()
+}
+
+func (b *caseBuilder) tail(a *hub.Attempt) string {
+	return lastLines(a.Output, tailLines, min(maxTail, b.output))
+}
+
+// setAttempts tells of the attempts before the deciding one, as Surefire does:
+// <flakyFailure> where it passed in the end, <rerunFailure> where it did not.
+// The outcome itself is the deciding attempt's, as in every other report.
+func (b *caseBuilder) setAttempts(c *junitCase, res *hub.Result) {
+	for i := range max(0, len(res.Attempts)-1) {
+		a := &res.Attempts[i]
+		if a.Error == nil {
+			continue
+		}
+		err := failure(&hub.Result{Error: a.Error})
+		text := message(err.Message)
+		if at := place(&err); at != "" {
+			text += "\nat " + at
+		}
+		text += fmt.Sprintf("\nattempt %d, %s", a.Number, exitText(a))
+		if tail := b.tail(a); tail != "" {
+			text += "\n\n" + tail
+		}
+		attempt := junitAttempt{
+			Message:    cleanXML(message(err.Message)),
+			Type:       typeName(string(err.Type)),
+			StackTrace: junitText{Body: xmlBody(text)},
+		}
+		switch res.Status {
+		case hub.StatusCompleted:
+			c.Flaky = append(c.Flaky, attempt)
+		default:
+			c.Rerun = append(c.Rerun, attempt)
+		}
+	}
+}
+
+// message is an error's message as attribute and first line: one line, bounded.
+func message(s string) string { return cutString(oneLine(s), maxMessage) }
+
+// oneLine joins the lines of a text.
+func oneLine(s string) string {
+	if !strings.ContainsAny(s, "\r\n") {
+		return s
+	}
+	return strings.Join(strings.FieldsFunc(s, func(r rune) bool { return r == '\r' || r == '\n' }), " ")
+}
+
+// headAndTail keeps both ends of a text that is longer than limit bytes,
+// around a line that says how much is not there.
+func headAndTail(s string, limit int) string {
+	if len(s) <= limit {
+		return s
+	}
+	const room = 64 // for the mark
+	half := max((limit-room)/2, 0)
+	head, tail := cutString(s, half), endOf(s, half)
+	return fmt.Sprintf("%s\n[… %d bytes left out of this report …]\n%s", head, len(s)-len(head)-len(tail), tail)
+}

@@ -1,0 +1,161 @@
+package reporters
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/seed-00a9b34c/hub/pkg/hub"
+)
+
+// maxRecap bounds the lists of the recap that are not failures; verbose shows
+// all.
+const maxRecap = 20
+
+// recap is the end of the console: what needs attention, the most urgent last,
+// then the verdict, which therefore stands right above the prompt.
+func (s style) recap(run *hub.Run) string {
+	var b strings.Builder
+	if !s.o.Quiet {
+		s.writeLists(&b, paired(run))
+	}
+	b.WriteString(s.verdict(run) + "\n")
+	if s.o.Hints && !s.o.Quiet {
+		b.WriteString(s.hints(run))
+	}
+	return b.String()
+}
+
+// verdict is one line that begins with the verdict's word.
+func (s style) verdict(run *hub.Run) string {
+	v := run.Verdict()
+	code := map[hub.Verdict]string{
+		hub.VerdictGood: green, hub.VerdictFailed: red, hub.VerdictEmpty: yellow, hub.VerdictInterrupted: magenta,
+	}[v]
+	return s.paint(bold+";"+code, strings.ToUpper(string(v))) + "  " + summaryText(run)
+}
+
+func (s style) writeLists(b *strings.Builder, run *hub.Run) {
+	list := func(title string, bounded bool, take func(*hub.Result) bool, text func(*hub.Result) string) {
+		var lines []string
+		for i := range run.Results {
+			if res := &run.Results[i]; take(res) {
+				line := "  " + s.name(&run.Plan[i], false)
+				if t := clip(Line(text(res)), maxColumns); t != "" {
+					line += "  " + t
+				}
+				lines = append(lines, line+"\n")
+			}
+		}
+		s.writeList(b, title, lines, bounded)
+	}
+	if s.o.Verbose || run.Verdict() == hub.VerdictEmpty {
+		var lines []string
+		for _, left := range run.LeftOut {
+			lines = append(lines, fmt.Sprintf("  %d  %s\n", left.Count, Line(left.Reason)))
+		}
+		s.writeList(b, "Left out", lines, true)
+	}
+	s.writeSkipped(b, run)
+	list("Left processes behind", true,
+		func(r *hub.Result) bool { return len(r.Leaked) > 0 },
+		func(r *hub.Result) string { return strings.Join(r.Leaked, ", ") })
+	list("Doubtful: completed, and yet", true,
+		func(r *hub.Result) bool { return r.Doubtful != "" },
+		func(r *hub.Result) string { return r.Doubtful })
+	list("Flaky", true, func(r *hub.Result) bool { return r.Flaky }, flakyText)
+	list("Not run", true, func(r *hub.Result) bool { return !r.Ended() }, func(*hub.Result) string { return "" })
+	list("Interrupted", true,
+		func(r *hub.Result) bool { return r.Status == hub.StatusInterrupted }, reason)
+	list("Allowed failures", true,
+		func(r *hub.Result) bool { return r.Status == hub.StatusError && !r.Gates() },
+		func(r *hub.Result) string { return failureText(r) + "; " + allowedText(r.AllowedFailure) })
+	list("Failures", false, func(r *hub.Result) bool { return r.Gates() }, failureText)
+	b.WriteString("\n")
+}
+
+func (s style) writeList(b *strings.Builder, title string, lines []string, bounded bool) {
+	if len(lines) == 0 {
+		return
+	}
+	fmt.Fprintf(b, "\n%s (%d)\n", title, len(lines))
+	for i, line := range lines {
+		if bounded && !s.o.Verbose && i == maxRecap {
+			fmt.Fprintf(b, "  … and %d more\n", len(lines)-i)
+			break
+		}
+		b.WriteString(line)
+	}
+}
+
+// writeSkipped counts the skipped ones by reason, in the order of the
+// reasons' first examples.
+func (s style) writeSkipped(b *strings.Builder, run *hub.Run) {
+	var reasons []string
+	count := map[string]int{}
+	total := 0
+	for i := range run.Results {
+		if res := &run.Results[i]; res.Status == hub.StatusSkipped {
+			why := Line(reason(res))
+			if count[why] == 0 {
+				reasons = append(reasons, why)
+			}
+			count[why]++
+			total++
+		}
+	}
+	if total == 0 {
+		return
+	}
+	fmt.Fprintf(b, "\nSkipped (%d)\n", total)
+	for i, why := range reasons {
+		if !s.o.Verbose && i == maxRecap {
+			fmt.Fprintf(b, "  … and %d more reasons\n", len(reasons)-i)
+			break
+		}
+		fmt.Fprintf(b, "  %d  %s\n", count[why], clip(why, maxColumns))
+	}
+}
+
+// failureText is a failure in one line.
+func failureText(res *hub.Result) string {
+	err := failure(res)
+	text := typeWord(err.Type) + ": " + clip(Line(err.Message), maxColumns/2)
+	if at := place(&err); at != "" {
+		text += "  (" + at + ")"
+	}
+	return text
+}
+
+// hints names what one would type next.
+func (s style) hints(run *hub.Run) string {
+	var lines [][2]string
+	c := run.Counts()
+	if c.Errors > 0 {
+		for i := range run.Results {
+			if run.Results[i].Status == hub.StatusError && i < len(run.Plan) && (run.Results[i].Gates() || c.Errors == c.AllowedFailure) {
+				lines = append(lines, [2]string{"hub show " + strconv.Itoa(run.Plan[i].Index), "everything about the first of them"})
+				break
+			}
+		}
+		lines = append(lines, [2]string{"hub all --filter=errors", "run them again"})
+	}
+	if c.Pending+c.Interrupted > 0 {
+		lines = append(lines, [2]string{"hub all --filter=pending,interrupted", "run what is missing"})
+	}
+	if c.Doubtful > 0 && c.Errors == 0 {
+		lines = append(lines, [2]string{"hub list --filter=doubtful", "list the passes that look hollow"})
+	}
+	if run.Catalog == 0 && len(run.Plan) == 0 {
+		lines = append(lines, [2]string{"hub init", "write a hub.yaml that says where the examples are"})
+	}
+	var b strings.Builder
+	for i, l := range lines {
+		lead := "Next: "
+		if i > 0 {
+			lead = "      "
+		}
+		fmt.Fprintf(&b, "%s%-36s  %s\n", lead, l[0], l[1])
+	}
+	return b.String()
+}
