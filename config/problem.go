@@ -1,22 +1,27 @@
 package config
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 )
 
-// Position is a place in a YAML file, 1-based. The zero value is no place.
+// Position is a place in a YAML file, line and column 1-based. The zero value
+// is no place.
 type Position struct{ Line, Column int }
 
 // Problem is one thing that is wrong with a file.
 type Problem struct {
 	File string
 	Position
+	// Message says what is wrong and, where that can be told, what to write
+	// instead. It is one line.
 	Message string
 }
 
-// Error is the problem as file:line:column: message, or file: message when
-// there is no place for it.
+// Error is the problem as "file:line:column: message", or "file: message" when
+// it has no place.
 func (p Problem) Error() string {
 	if p.Line == 0 {
 		return p.File + ": " + p.Message
@@ -27,11 +32,38 @@ func (p Problem) Error() string {
 // Problems is everything that is wrong with a file, in the order of its lines.
 type Problems []Problem
 
-// Error has one line for every problem.
+// maxShown bounds the text of Problems: nobody reads further, and a file made
+// to annoy could hold a hundred thousand of them.
+const maxShown = 100
+
+// Error has one line for every problem, up to a hundred.
 func (p Problems) Error() string {
-	lines := make([]string, len(p))
+	var lines []string
 	for i, q := range p {
-		lines[i] = q.Error()
+		if i == maxShown {
+			lines = append(lines, fmt.Sprintf("… and %d more problems", len(p)-i))
+			break
+		}
+		lines = append(lines, q.Error())
 	}
 	return strings.Join(lines, "\n")
+}
+
+// sorted returns p in the order of the lines, or nil as an error when empty.
+func (p Problems) sorted() error {
+	if len(p) == 0 {
+		return nil
+	}
+	slices.SortStableFunc(p, func(a, b Problem) int {
+		return cmp.Or(cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column))
+	})
+	return slices.Compact(p)
+}
+
+// didYouMean is ` (did you mean "x"?)` with the nearest known word, or empty.
+func didYouMean(word string, known []string) string {
+	if near := Nearest(word, known); near != "" && near != word {
+		return fmt.Sprintf(" (did you mean %q?)", near)
+	}
+	return ""
 }

@@ -7,15 +7,16 @@ import (
 )
 
 // Config is hub.yaml, complete with defaults. The yaml tags are the keys, the
-// doc tags the descriptions in the published JSON Schema.
+// doc tags the descriptions in the published JSON Schema, the check tags the
+// rules that a value must keep (see [rule]).
 type Config struct {
 	Version   int               `yaml:"version" doc:"Version of this file's format; 1."`
 	Sources   []Source          `yaml:"sources" doc:"Where examples are found."`
 	Groups    []Group           `yaml:"groups" doc:"Titles and order of groups."`
-	Runners   map[string]Runner `yaml:"runners" doc:"Runners, added to the built-in table; one of a built-in name changes the given keys of that one."`
+	Runners   map[string]Runner `yaml:"runners" doc:"Runners by name, added to the built-in table; one of a built-in name changes the given keys of that one."`
 	Run       Run               `yaml:"run" doc:"How examples are run."`
 	Limits    map[string]Limit  `yaml:"limits" doc:"Bounds for examples that share something, by name."`
-	Secrets   []string          `yaml:"secrets" doc:"Environment variables, as names or globs, whose values are masked everywhere."`
+	Secrets   []string          `yaml:"secrets" check:"glob" doc:"Environment variables, as names or globs, whose values are masked everywhere."`
 	Overrides []Override        `yaml:"overrides" doc:"Settings for the examples that match; later ones win."`
 	Status    Status            `yaml:"status" doc:"What is remembered across runs, and where."`
 	Clean     Clean             `yaml:"clean" doc:"What plain 'hub clean' removes."`
@@ -28,35 +29,37 @@ type Config struct {
 	// the folder hub was started in.
 	Root string `yaml:"-"`
 
+	// name is the file's name in messages.
+	name      string
 	positions map[string]Position
 }
 
 // Source is a place where examples are found.
 type Source struct {
-	Path      string   `yaml:"path" doc:"Folder, relative to this file."`
-	Include   []string `yaml:"include" doc:"Globs of entry files, relative to path; default: every file that a runner knows."`
-	Exclude   []string `yaml:"exclude" doc:"Globs of files and folders to leave out, relative to path."`
-	IncludeIf string   `yaml:"include-if" doc:"Regular expression (RE2) that a file's first line must match to be an example."`
+	Path      string   `yaml:"path" check:"name" doc:"Folder, relative to this file."`
+	Include   []string `yaml:"include" check:"glob" doc:"Globs of entry files, relative to path; default: every file that a runner knows."`
+	Exclude   []string `yaml:"exclude" check:"glob" doc:"Globs of files and folders to leave out, relative to path."`
+	IncludeIf string   `yaml:"include-if" check:"regexp" doc:"Regular expression (RE2) that a file's first line must match to be an example."`
 	Runner    string   `yaml:"runner" doc:"Runner of all examples of this source."`
-	Group     string   `yaml:"group" doc:"Group of the examples; {dir1} is the first folder below path, {dir2} the second, {dir} all of them."`
+	Group     string   `yaml:"group" check:"group" doc:"Group of the examples; {dir1} is the first folder below path, {dir2} the second, {dir} all of them."`
 }
 
 // Group titles and orders one group of examples.
 type Group struct {
-	ID    string   `yaml:"id" doc:"The group's name in filters and reports."`
+	ID    string   `yaml:"id" check:"name" doc:"The group's name in filters and reports."`
 	Title string   `yaml:"title" doc:"The group's name for people."`
-	Match []string `yaml:"match" doc:"Globs of entry files that belong to the group, relative to their source or to the project's root."`
+	Match []string `yaml:"match" check:"glob" doc:"Globs of entry files that belong to the group, relative to their source or to the project's root."`
 }
 
 // Runner says how an entry file becomes a process.
 type Runner struct {
-	Match   []string `yaml:"match" doc:"Globs of file names that this runner is for."`
+	Match   []string `yaml:"match" check:"glob" doc:"Globs of file names that this runner is for."`
 	Command []string `yaml:"command" doc:"Command as a list. {file} is the entry file, {dir} its folder, {bin} what build makes, {args} the example's args (default: at the end)."`
 	Build   []string `yaml:"build" doc:"Command that makes {bin}, before the first attempt and outside its timeout."`
 	// BuildTimeout bounds one build.
 	BuildTimeout time.Duration `yaml:"build-timeout" doc:"Time limit of one build."`
 	Version      []string      `yaml:"version" doc:"Command that prints the runner's version; a change of it makes results stale."`
-	FailOnOutput []string      `yaml:"fail-on-output" doc:"Regular expressions (RE2, ^ and $ match at lines); output that matches one fails the example whatever its exit code."`
+	FailOnOutput []string      `yaml:"fail-on-output" check:"regexp" doc:"Regular expressions (RE2, ^ and $ match at lines); output that matches one fails the example whatever its exit code."`
 
 	// Interpreters are the program names in a #! line that mean this runner.
 	Interpreters []string `yaml:"-"`
@@ -76,7 +79,7 @@ type Run struct {
 	Retries     hub.Retries       `yaml:"retries" doc:"How failed attempts are repeated; a number alone is max."`
 	Workdir     hub.Workdir       `yaml:"workdir" doc:"Working directory: root, example or copy."`
 	Doubtful    Doubtful          `yaml:"doubtful" doc:"What a pass that looks hollow means: warn, fail or ignore."`
-	Env         map[string]string `yaml:"env" doc:"Environment variables added for every example."`
+	Env         map[string]string `yaml:"env" check:"env" doc:"Environment variables added for every example."`
 	StopOnError bool              `yaml:"stop-on-error" doc:"End the run when the first example fails."`
 	OutputCap   Size              `yaml:"output-cap" doc:"How much of an example's output is kept, half from its head and half from its tail; bytes, or with KiB or MiB."`
 }
@@ -101,7 +104,7 @@ const (
 
 // Limit bounds the examples that share something.
 type Limit struct {
-	Concurrent int  `yaml:"concurrent" doc:"Examples that may run at the same time; 0 means any number."`
+	Concurrent int  `yaml:"concurrent" check:"min0" doc:"Examples that may run at the same time; 0 means any number."`
 	Rate       Rate `yaml:"rate" doc:"Starts per time, as NUMBER/UNIT with s, m or h, like 60/m."`
 }
 
@@ -133,15 +136,15 @@ func (o Override) Apply(s *hub.Settings) {
 type Match struct {
 	Tags  hub.Strings `yaml:"tags" doc:"Tags, one of which the example has."`
 	Group hub.Strings `yaml:"group" doc:"Groups, one of which the example is in."`
-	Path  hub.Strings `yaml:"path" doc:"Globs of entry files, relative to the project's root or to the source."`
-	ID    hub.Strings `yaml:"id" doc:"IDs or globs of IDs."`
+	Path  hub.Strings `yaml:"path" check:"glob" doc:"Globs of entry files, relative to the project's root or to the source."`
+	ID    hub.Strings `yaml:"id" check:"glob" doc:"IDs or globs of IDs."`
 }
 
 // Status says what is remembered across runs.
 type Status struct {
-	File     string        `yaml:"file" doc:"The status file, relative to this file; run logs are kept in the folder runs beside it."`
+	File     string        `yaml:"file" check:"name" doc:"The status file, relative to this file; run logs are kept in the folder runs beside it."`
 	MaxAge   time.Duration `yaml:"max-age" doc:"A completed result older than this is stale; 0 means never."`
-	KeepRuns int           `yaml:"keep-runs" doc:"How many run logs 'hub clean' keeps."`
+	KeepRuns int           `yaml:"keep-runs" check:"min0" doc:"How many run logs 'hub clean' keeps."`
 }
 
 // Clean is the policy of plain 'hub clean'.
@@ -151,8 +154,8 @@ type Clean struct {
 
 // Reports says where reports go.
 type Reports struct {
-	Dir     string   `yaml:"dir" doc:"Folder of the reports, relative to this file."`
-	Default []string `yaml:"default" doc:"Formats that 'hub ci' writes when it is not told."`
+	Dir     string   `yaml:"dir" check:"name" doc:"Folder of the reports, relative to this file."`
+	Default []string `yaml:"default" check:"name" doc:"Formats that 'hub ci' writes when it is not told."`
 }
 
 // FrontMatter is the metadata of one example, from its entry file or the

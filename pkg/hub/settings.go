@@ -4,13 +4,14 @@ import "time"
 
 // Settings is how one example is to be executed, resolved from the
 // configuration's run section, its overrides and the example's own metadata,
-// in that order, later wins. The yaml tags name the keys of all three places;
-// the doc tags are the descriptions in the published JSON Schema.
+// in that order, later wins. The yaml tags name the keys of all three places,
+// the doc tags are the descriptions in the published JSON Schema, and the check
+// and expand tags are rules that package config documents and applies.
 type Settings struct {
 	Runner       string            `yaml:"runner" doc:"Runner that starts the example; default: chosen by the #! line, then by file name."`
-	Args         []string          `yaml:"args" doc:"Arguments appended to the runner's command."`
-	Env          map[string]string `yaml:"env" doc:"Environment variables added for the example; ${VAR} and ${VAR:-default} are expanded from hub's own environment."`
-	Stdin        *string           `yaml:"stdin" doc:"Text given on standard input; default: the null device."`
+	Args         []string          `yaml:"args" expand:"always" doc:"Arguments appended to the runner's command."`
+	Env          map[string]string `yaml:"env" check:"env" expand:"always" doc:"Environment variables added for the example; ${VAR} and ${VAR:-default} are expanded from hub's own environment."`
+	Stdin        *string           `yaml:"stdin" check:"raw" doc:"Text given on standard input; default: the null device."`
 	Timeout      time.Duration     `yaml:"timeout" doc:"Time limit of one attempt; 0 means none."`
 	Retries      Retries           `yaml:"retries" doc:"How failed attempts are repeated; a number alone is max."`
 	Needs        Needs             `yaml:"needs" doc:"What must be there; an example that misses something is skipped with the reason."`
@@ -19,7 +20,7 @@ type Settings struct {
 	Group        string            `yaml:"group" doc:"Group of the example; default: from its source."`
 	Limit        string            `yaml:"limit" doc:"Name of an entry of limits that the example counts against."`
 	Exclusive    bool              `yaml:"exclusive" doc:"The example runs alone, with no other example beside it."`
-	Inputs       []string          `yaml:"inputs" doc:"Globs of further files that the result depends on, relative to the example's folder."`
+	Inputs       []string          `yaml:"inputs" check:"glob" doc:"Globs of further files that the result depends on, relative to the example's folder."`
 	Workdir      Workdir           `yaml:"workdir" doc:"Working directory of the process: root (the project's), example (the entry file's folder), copy (a throw-away copy of that folder)."`
 	Skip         Skip              `yaml:"skip" doc:"Do not run it: true, or the reason."`
 }
@@ -56,7 +57,7 @@ const (
 
 // Retries says how often and when a failed attempt is repeated.
 type Retries struct {
-	Max      int           `yaml:"max" doc:"Attempts after the first one; 0 means none."`
+	Max      int           `yaml:"max" check:"min0" doc:"Attempts after the first one; 0 means none."`
 	Backoff  Backoff       `yaml:"backoff" doc:"How the delay grows: constant or exponential."`
 	Delay    time.Duration `yaml:"delay" doc:"Delay before the first retry."`
 	MaxDelay time.Duration `yaml:"max-delay" doc:"Upper bound of the delay; 0 means none."`
@@ -66,24 +67,24 @@ type Retries struct {
 
 // Needs lists what an example cannot do without.
 type Needs struct {
-	Env      []string `yaml:"env" doc:"Environment variables that must be set and not empty."`
-	Commands []string `yaml:"commands" doc:"Programs that must be found on PATH."`
-	OS       []string `yaml:"os" doc:"Operating systems, by Go's names (linux, darwin, windows), one of which this must be."`
-	Files    []string `yaml:"files" doc:"Files that must exist, relative to the project's root."`
+	Env      []string `yaml:"env" check:"env" doc:"Environment variables that must be set and not empty."`
+	Commands []string `yaml:"commands" check:"name" doc:"Programs that must be found on PATH."`
+	OS       []string `yaml:"os" check:"os" doc:"Operating systems, by Go's names (linux, darwin, windows), one of which this must be."`
+	Files    []string `yaml:"files" check:"name" doc:"Files that must exist, relative to the project's root."`
 }
 
 // Expect says what a passing attempt looks like. The zero value expects exit
 // code 0 and nothing of the output.
 type Expect struct {
-	Exit   int          `yaml:"exit" doc:"Exit code of a pass."`
+	Exit   int          `yaml:"exit" check:"min0" doc:"Exit code of a pass."`
 	Stdout ExpectOutput `yaml:"stdout" doc:"What the captured output must be; a plain text is equals."`
 }
 
 // ExpectOutput says what the captured output must be; every given key must hold.
 type ExpectOutput struct {
-	Equals   *string `yaml:"equals" doc:"The whole output, line ends and trailing white space apart."`
-	Contains Strings `yaml:"contains" doc:"Texts that must each occur in the output."`
-	Matches  Strings `yaml:"matches" doc:"Regular expressions (RE2, ^ and $ match at lines) that must each match somewhere."`
+	Equals   *string `yaml:"equals" check:"raw" doc:"The whole output, line ends and trailing white space apart."`
+	Contains Strings `yaml:"contains" check:"raw" doc:"Texts that must each occur in the output."`
+	Matches  Strings `yaml:"matches" check:"regexp" doc:"Regular expressions (RE2, ^ and $ match at lines) that must each match somewhere."`
 }
 
 // AllowFailure marks an example whose failure is known and does not gate.

@@ -1,0 +1,131 @@
+package config
+
+import (
+	"fmt"
+	"reflect"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/bmatcuk/doublestar/v4"
+)
+
+// rule is what a value must keep, as the check tag of its field names it. On a
+// list it holds for every entry.
+type rule string
+
+const (
+	ruleNone   rule = ""       // a text without NUL bytes
+	ruleRaw    rule = "raw"    // any text
+	ruleName   rule = "name"   // a text that is not empty
+	ruleEnv    rule = "env"    // a name, or the keys of a mapping, that an environment can hold
+	ruleGlob   rule = "glob"   // a doublestar pattern
+	ruleRegexp rule = "regexp" // an RE2 expression; never expanded, for $ is its own
+	ruleGroup  rule = "group"  // a text with the placeholders of Source.Group
+	ruleOS     rule = "os"     // an operating system's name
+	ruleMin0   rule = "min0"   // a number that is not negative
+)
+
+// field is one key of a struct, inlined ones included.
+type field struct {
+	name   string
+	doc    string
+	index  []int
+	typ    reflect.Type
+	check  rule
+	expand bool
+}
+
+// fieldsOf lists the keys of a struct in the order of its fields.
+func fieldsOf(t reflect.Type) []field {
+	var out []field
+	for i := range t.NumField() {
+		sf := t.Field(i)
+		name, option, _ := strings.Cut(sf.Tag.Get("yaml"), ",")
+		switch {
+		case option == "inline":
+			for _, f := range fieldsOf(sf.Type) {
+				f.index = append([]int{i}, f.index...)
+				out = append(out, f)
+			}
+		case name != "" && name != "-":
+			out = append(out, field{
+				name: name, doc: sf.Tag.Get("doc"), index: []int{i}, typ: sf.Type,
+				check: rule(sf.Tag.Get("check")), expand: sf.Tag.Get("expand") == "always",
+			})
+		}
+	}
+	return out
+}
+
+// checkText says what is wrong with a text under a rule; empty when nothing.
+func checkText(r rule, s string) string {
+	if r != ruleRaw && strings.Contains(s, "\x00") {
+		return "holds a NUL byte, which no name, argument or path can"
+	}
+	switch r {
+	case ruleName, ruleGlob, ruleRegexp:
+		if s == "" {
+			return "must not be empty"
+		}
+	case ruleOS:
+		if !slices.Contains(systems(), s) {
+			return fmt.Sprintf("%q is not an operating system that Go knows%s", s, didYouMean(commonName(s), systems()))
+		}
+	case ruleGroup:
+		return checkGroup(s)
+	}
+	switch r {
+	case ruleGlob:
+		if !doublestar.ValidatePattern(s) {
+			return fmt.Sprintf("%q is not a valid glob: a bracket, brace or backslash has no partner", s)
+		}
+	case ruleRegexp:
+		if _, err := regexp.Compile(s); err != nil {
+			return fmt.Sprintf("%q is not a valid regular expression: %s", s, strings.TrimPrefix(err.Error(), "error parsing regexp: "))
+		}
+	}
+	return ""
+}
+
+// checkKey says what is wrong with a key of a mapping of names.
+func checkKey(f field, key string) string {
+	switch {
+	case key == "":
+		return "a name must not be empty"
+	case strings.Contains(key, "\x00"):
+		return "a name cannot hold a NUL byte"
+	case f.check == ruleEnv && strings.Contains(key, "="):
+		return fmt.Sprintf("%q cannot be the name of an environment variable", key)
+	}
+	return ""
+}
+
+// placeholder is what may stand in braces in a source's group.
+var placeholder = regexp.MustCompile(`\{[^{}]*\}`)
+
+func checkGroup(s string) string {
+	for _, p := range placeholder.FindAllString(s, -1) {
+		numbered := len(p) == len("{dir1}") && strings.HasPrefix(p, "{dir") && p[4] >= '1' && p[4] <= '9'
+		if p != "{dir}" && !numbered {
+			return fmt.Sprintf("%s is not a placeholder; known are {dir}, {dir1}, {dir2} … {dir9}", p)
+		}
+	}
+	return ""
+}
+
+// systems are the GOOS values for which needs.os makes sense.
+func systems() []string {
+	return []string{"linux", "darwin", "windows", "freebsd", "netbsd", "openbsd", "dragonfly", "solaris", "illumos", "aix", "android", "ios", "plan9", "js", "wasip1"}
+}
+
+// commonName turns what people call a system into what Go calls it.
+func commonName(s string) string {
+	switch strings.ToLower(s) {
+	case "macos", "mac", "osx", "macosx":
+		return "darwin"
+	case "win", "win32", "win64":
+		return "windows"
+	}
+	return s
+}

@@ -1,0 +1,42 @@
+package config
+
+import (
+	"os"
+	"reflect"
+
+	"github.com/seed-00a9b34c/hub/pkg/hub"
+)
+
+// ParseFrontMatter reads the YAML of an example's metadata, whose first line is
+// line firstLine of file. Unknown keys belong to other tools and are passed
+// over; known ones are checked as strictly as those of hub.yaml, nested ones
+// included. ${VAR} is expanded in args and in the values of env only, from
+// hub's environment; an unset variable without a default is an error, except
+// when needs.env names it, for then the example is skipped.
+//
+// The function lays the settings that the metadata names over others. The
+// error is of type Problems; its columns count within data.
+func ParseFrontMatter(file string, firstLine int, data []byte) (FrontMatter, func(*hub.Settings), error) {
+	return parseFrontMatter(file, firstLine, data, os.LookupEnv)
+}
+
+func parseFrontMatter(file string, firstLine int, data []byte, getenv func(string) (string, bool)) (FrontMatter, func(*hub.Settings), error) {
+	var m FrontMatter
+	nothing := func(*hub.Settings) {}
+	shift := max(1, firstLine) - 1
+	n, p := document(data)
+	if p != nil {
+		p.File = file
+		p.Line += shift
+		return FrontMatter{}, nothing, Problems{*p}
+	}
+	if n == nil || isNull(n) {
+		return m, nothing, nil
+	}
+	w := walker{file: file, shift: shift, foreign: true, getenv: getenv}
+	w.value(n, reflect.ValueOf(&m).Elem(), "", field{})
+	if err := w.problems.sorted(); err != nil {
+		return FrontMatter{}, nothing, err
+	}
+	return m, applier(n, walker{getenv: getenv}), nil
+}

@@ -1,0 +1,113 @@
+package config
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+)
+
+// FileName is the name under which the configuration is looked for. No other
+// spelling is read: two names would mean two files that contradict each other.
+const FileName = "hub.yaml"
+
+// misspelt is what people call it; to pass over it in silence would run
+// something else than they configured.
+const misspelt = "hub.yml"
+
+// maxFile bounds the file, in bytes: no configuration is longer.
+const maxFile = 1 << 20
+
+// Load reads the configuration: the file explicit when it is not empty, else
+// hub.yaml in the folder start or the nearest one above it, else the
+// zero-config defaults with start as the project's root. explicit is taken
+// relative to start. Where no sources are configured, the usual folders that
+// exist are taken.
+//
+// An error is of type Problems when it is about the file's content.
+func Load(start, explicit string) (*Config, error) {
+	start, err := filepath.Abs(start)
+	if err != nil {
+		return nil, fmt.Errorf("finding the configuration: %w", err)
+	}
+	file, name := explicit, explicit
+	if file == "" {
+		if file, err = find(start); err != nil {
+			return nil, err
+		}
+		if name, err = filepath.Rel(start, file); err != nil {
+			name = file
+		}
+	} else if !filepath.IsAbs(file) {
+		file = filepath.Join(start, file)
+	}
+	if file == "" {
+		c := defaults()
+		c.Root, c.Sources = start, foundSources(start)
+		return c, nil
+	}
+	data, err := read(file, name)
+	if err != nil {
+		return nil, err
+	}
+	c, err := Parse(name, data, filepath.Dir(file), os.LookupEnv)
+	if err != nil {
+		return nil, err
+	}
+	c.File = file
+	if !c.given("sources") {
+		c.Sources = foundSources(c.Root)
+	}
+	return c, nil
+}
+
+// find returns the nearest hub.yaml from the folder dir upwards; "" when there
+// is none.
+func find(dir string) (string, error) {
+	for {
+		file := filepath.Join(dir, FileName)
+		// Lstat: a link that leads nowhere is a mistake to tell, not an absence.
+		if _, err := os.Lstat(file); err == nil {
+			return file, nil
+		} else if !errors.Is(err, fs.ErrNotExist) {
+			return "", fmt.Errorf("finding the configuration: %w", err)
+		}
+		if info, err := os.Stat(filepath.Join(dir, misspelt)); err == nil && info.Mode().IsRegular() {
+			return "", fmt.Errorf("%s: hub reads %s; rename the file, or name it with --config", filepath.Join(dir, misspelt), FileName)
+		}
+		parent := filepath.Dir(dir)
+		if parent == dir {
+			return "", nil
+		}
+		dir = parent
+	}
+}
+
+// read returns the content of a regular file of bounded size.
+func read(file, name string) ([]byte, error) {
+	info, err := os.Stat(file)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, fmt.Errorf("%s: there is no such file; 'hub init' writes one", name)
+	case err != nil:
+		return nil, fmt.Errorf("reading the configuration: %w", err)
+	case info.IsDir():
+		return nil, fmt.Errorf("%s: is a folder, not a file", name)
+	case !info.Mode().IsRegular():
+		return nil, fmt.Errorf("%s: is not a regular file", name)
+	}
+	f, err := os.Open(file)
+	if err != nil {
+		return nil, fmt.Errorf("reading the configuration: %w", err)
+	}
+	data, err := io.ReadAll(io.LimitReader(f, maxFile+1))
+	if err := errors.Join(err, f.Close()); err != nil {
+		return nil, fmt.Errorf("reading the configuration: %w", err)
+	}
+	if len(data) > maxFile {
+		return nil, fmt.Errorf("%s: is larger than 1 MiB, which no configuration is", name)
+	}
+	return data, nil
+}

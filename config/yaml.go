@@ -1,0 +1,156 @@
+package config
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"gopkg.in/yaml.v3"
+)
+
+// document parses the one YAML document that data holds. The node is nil for
+// an empty document. A problem's position is in data, not shifted.
+func document(data []byte) (*yaml.Node, *Problem) {
+	data = bytes.TrimPrefix(data, []byte("\ufeff"))
+	if p := foreignBytes(data); p != nil {
+		return nil, p
+	}
+	node, err := parseYAML(data)
+	if err != nil {
+		p := syntaxProblem(data, err)
+		return nil, &p
+	}
+	return node, nil
+}
+
+var errDocuments = errors.New("several documents")
+
+// parseYAML returns the root of the only document. With errDocuments comes the
+// node of the second one.
+func parseYAML(data []byte) (node *yaml.Node, err error) {
+	// The library reports its own faults by panicking; a fault in reading a
+	// file must not bring hub down.
+	defer func() {
+		if r := recover(); r != nil {
+			node, err = nil, fmt.Errorf("yaml: cannot be read: %v", r)
+		}
+	}()
+	decoder := yaml.NewDecoder(bytes.NewReader(data))
+	var first, second yaml.Node
+	switch err := decoder.Decode(&first); {
+	case errors.Is(err, io.EOF):
+		return nil, nil
+	case err != nil:
+		return nil, err
+	}
+	switch err := decoder.Decode(&second); {
+	case err == nil:
+		return &second, errDocuments
+	case !errors.Is(err, io.EOF):
+		return nil, err
+	}
+	if first.Kind == yaml.DocumentNode {
+		if len(first.Content) == 0 {
+			return nil, nil
+		}
+		return first.Content[0], nil
+	}
+	return &first, nil
+}
+
+// foreignBytes finds what cannot be in a YAML file: other encodings and control
+// characters. The library would tell the first without a position.
+func foreignBytes(data []byte) *Problem {
+	if bytes.HasPrefix(data, []byte("\xff\xfe")) || bytes.HasPrefix(data, []byte("\xfe\xff")) {
+		return &Problem{Position: Position{1, 1}, Message: "the file is UTF-16; save it as UTF-8"}
+	}
+	line, column := 1, 1
+	for i := 0; i < len(data); {
+		r, n := utf8.DecodeRune(data[i:])
+		at := Position{line, column}
+		switch {
+		case r == utf8.RuneError && n == 1:
+			return &Problem{Position: at, Message: fmt.Sprintf("the byte 0x%02x is not UTF-8; save the file as UTF-8", data[i])}
+		case r == 0:
+			return &Problem{Position: at, Message: "there is a NUL byte; is this a text file?"}
+		case r == '\n' || r == '\r' && !bytes.HasPrefix(data[i+1:], []byte("\n")):
+			line, column = line+1, 0
+		case r < ' ' && r != '\t' && r != '\r', r >= 0x7f && r < 0xa0 && r != 0x85, r == 0xfeff, r == 0xfffe, r == 0xffff:
+			return &Problem{Position: at, Message: fmt.Sprintf("the control character U+%04X cannot be in YAML", r)}
+		}
+		column++
+		i += n
+	}
+	return nil
+}
+
+// syntaxProblem gives an error of the parser a place and plain words.
+func syntaxProblem(data []byte, err error) Problem {
+	if errors.Is(err, errDocuments) {
+		return Problem{Position: secondDocument(data), Message: "there is a second document; hub reads one, remove the --- line"}
+	}
+	message := strings.TrimPrefix(err.Error(), "yaml: ")
+	line := 1
+	if rest, ok := strings.CutPrefix(message, "line "); ok {
+		number, text, _ := strings.Cut(rest, ": ")
+		if n, err := strconv.Atoi(number); err == nil {
+			line, message = n, text
+		}
+	}
+	lines := bytes.SplitAfter(data, []byte("\n"))
+	if !strings.HasPrefix(message, "unknown anchor") {
+		line = brokenLine(lines, line)
+	}
+	line = max(1, min(line, len(lines)))
+	text := lines[line-1]
+	indent := text[:len(text)-len(bytes.TrimLeft(text, " \t"))]
+	if tab := bytes.IndexByte(indent, '\t'); tab >= 0 && len(indent) < len(bytes.TrimRight(text, "\r\n")) {
+		return Problem{Position: Position{line, tab + 1}, Message: "there is a tab in the indentation; YAML wants spaces"}
+	}
+	return Problem{Position: Position{line, 1}, Message: "this is not YAML: " + printable(message)}
+}
+
+// brokenLine finds the first line that cannot be part of the document: the one
+// after the longest beginning that parses. The library often names only the
+// line where the surrounding block begins, which guess holds; that one is used
+// when the search would take too long.
+func brokenLine(lines [][]byte, guess int) int {
+	good, budget := 0, 4<<20
+	var prefix []byte
+	for i, l := range lines {
+		prefix = append(prefix, l...)
+		if budget -= len(prefix); budget < 0 {
+			return guess
+		}
+		if _, err := parseYAML(prefix); err == nil {
+			good = i + 1
+		}
+	}
+	return good + 1
+}
+
+// secondDocument is where the second --- or the text after ... stands.
+func secondDocument(data []byte) Position {
+	content := false
+	for i, l := range bytes.SplitAfter(data, []byte("\n")) {
+		text := bytes.TrimRight(l, " \t\r\n")
+		marker := bytes.HasPrefix(l, []byte("---")) && (len(l) == 3 || bytes.ContainsAny(l[3:4], " \t\r\n"))
+		switch {
+		case content && marker:
+			return Position{i + 1, 1}
+		case marker, len(text) > 0 && text[0] != '#' && text[0] != '%':
+			content = true
+		}
+	}
+	return Position{1, 1}
+}
+
+// printable keeps a message on one line and free of control characters.
+func printable(s string) string {
+	q := strconv.Quote(s)
+	return strings.ReplaceAll(q[1:len(q)-1], `\"`, `"`)
+}
