@@ -1,35 +1,40 @@
 package runner
 
 import (
+	"math"
 	"slices"
 	"time"
 
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 )
 
+// permanent are the failures that another attempt cannot mend: nothing that it
+// would do differently has been touched.
+var permanent = []hub.ErrorType{hub.ErrMissingRunner, hub.ErrInvalidMeta, hub.ErrUnreadable}
+
 // retryDelay says whether the attempt is to be repeated and after how long.
 func retryDelay(r hub.Retries, a *hub.Attempt) (time.Duration, bool) {
-	if a.Error == nil || a.Number > r.Max {
+	switch {
+	case a.Error == nil || a.Number > r.Max:
+		return 0, false
+	case slices.Contains(permanent, a.Error.Type), slices.Contains(r.Except, a.Error.Type):
+		return 0, false
+	case len(r.Only) > 0 && !slices.Contains(r.Only, a.Error.Type):
 		return 0, false
 	}
-	if len(r.Only) > 0 && !slices.Contains(r.Only, a.Error.Type) {
-		return 0, false
+	most := r.MaxDelay
+	if most <= 0 {
+		most = math.MaxInt64
 	}
-	if slices.Contains(r.Except, a.Error.Type) {
-		return 0, false
+	delay := min(r.Delay, most)
+	if r.Backoff == hub.BackoffConstant {
+		return delay, true
 	}
-	delay := r.Delay
-	if r.Backoff != hub.BackoffConstant {
-		for range a.Number - 1 {
-			delay *= 2
-			if delay <= 0 || (r.MaxDelay > 0 && delay >= r.MaxDelay) {
-				delay = r.MaxDelay
-				break
-			}
+	for n := 1; n < a.Number && delay < most; n++ {
+		if delay > most/2 {
+			return most, true
 		}
-	}
-	if r.MaxDelay > 0 {
-		delay = min(delay, r.MaxDelay)
+		delay *= 2
 	}
 	return delay, true
 }
