@@ -1,0 +1,163 @@
+package catalog
+
+import (
+	"fmt"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/seed-00a9b34c/hub/config"
+	"github.com/seed-00a9b34c/hub/pkg/catalog/head"
+	"github.com/seed-00a9b34c/hub/pkg/hub"
+)
+
+// command chooses the runner and writes its command and build out.
+func (d *describer) command(e *hub.Example, f *entry, m *metadata) {
+	name, byLine, wrong := d.runner(e, f, m)
+	if wrong != nil {
+		if e.Invalid == nil {
+			e.Invalid = wrong
+		}
+		return
+	}
+	e.Runner, e.Settings.Runner = name, name
+	r := d.runners.runners[name]
+	if byLine {
+		r.Command = d.runners.lineCommand(name, *f.interpreter)
+	}
+	file, dir := d.paths(e, f)
+	e.Argv = expandCommand(r.Command, file, dir, e.Settings.Args)
+	if len(r.Build) > 0 {
+		e.Build = d.build(r.Build, f.path)
+	}
+}
+
+// runner names the runner: the settings' own, the source's, the #! line's, the
+// file name's.
+func (d *describer) runner(e *hub.Example, f *entry, m *metadata) (name string, byLine bool, wrong *hub.Error) {
+	if name = firstOf(e.Settings.Runner, f.source.Runner); name != "" {
+		if _, ok := d.runners.runners[name]; ok {
+			return name, false, nil
+		}
+		where := m.runner
+		if where.file == "" {
+			where.file = e.Path
+		}
+		return "", false, &hub.Error{Type: hub.ErrInvalidMeta, File: where.file, Line: where.line,
+			Message: fmt.Sprintf("there is no runner %q%s", name, didYouMean(name, d.runners.names))}
+	}
+	if f.interpreter != nil {
+		if name, ok := d.runners.byInterpreter(*f.interpreter); ok {
+			return name, true, nil
+		}
+		return hub.PrintablePath(f.interpreter.Name), true, nil
+	}
+	if name, ok := d.runners.byName(path.Base(f.rel)); ok {
+		return name, false, nil
+	}
+	return "", false, &hub.Error{Type: hub.ErrMissingRunner, File: e.Path,
+		Message: fmt.Sprintf("no runner is known for %s; name one with runner: in its front matter, its %s or hub.yaml", e.Path, sidecarName)}
+}
+
+func didYouMean(word string, known []string) string {
+	if near := config.Nearest(word, known); near != "" {
+		return fmt.Sprintf(" (did you mean %q?)", near)
+	}
+	return ""
+}
+
+// lineCommand is the command of a file whose #! line chose the runner. Without
+// arguments in the line it is the runner's. With them it is the line's own, so
+// that #!/bin/sh -e and #!/usr/bin/awk -f mean what they say, started by the
+// name that the runner has for the program (python3 for /usr/bin/python3.12).
+// A runner whose program is something else altogether, a container say, keeps
+// its command.
+func (t *runnerTable) lineCommand(name string, line head.Interpreter) []string {
+	own := append(slices.Clone(line.Argv), "{file}")
+	r, known := t.runners[name]
+	switch {
+	case !known:
+		return own
+	case len(line.Args()) == 0 || len(r.Build) > 0 || len(r.Command) == 0 || !t.interprets(name, r.Command[0]):
+		return r.Command
+	}
+	if program(line.Argv[0]).Name == line.Name && program(r.Command[0]).Family() == line.Family() {
+		own[0] = r.Command[0]
+	}
+	return own
+}
+
+// paths are the values of {file} and {dir} in the example's command: relative
+// to the folder in which it starts, or absolute when that is the project's root
+// and the file lies outside of it.
+func (d *describer) paths(e *hub.Example, f *entry) (file, dir string) {
+	switch {
+	case e.Settings.Workdir == hub.WorkdirExample || e.Settings.Workdir == hub.WorkdirCopy:
+		file, dir = filepath.Base(f.path), "."
+	case f.source.outside:
+		file, dir = f.path, filepath.Dir(f.path)
+	default:
+		file = filepath.FromSlash(f.source.prefix + f.rel)
+		dir = filepath.Dir(file)
+	}
+	return plainArgument(file), plainArgument(dir)
+}
+
+// plainArgument keeps a path from being read as an option, or as a file that
+// holds arguments.
+func plainArgument(p string) string {
+	if p != "" && strings.ContainsRune("-@+", rune(p[0])) {
+		return "." + string(filepath.Separator) + p
+	}
+	return p
+}
+
+// expandCommand writes a runner's command out. What it fills in is not
+// expanded again, and {bin} stays for whoever builds. The args follow at the
+// end unless {args} says where; inside of a longer word they are joined by
+// spaces.
+func expandCommand(command []string, file, dir string, args []string) []string {
+	fill := strings.NewReplacer("{file}", file, "{dir}", dir, "{args}", strings.Join(args, " "))
+	argv := make([]string, 0, len(command)+len(args))
+	placed := false
+	for i, word := range command {
+		switch {
+		case word == "{args}":
+			argv = append(argv, args...)
+			placed = true
+			continue
+		case strings.Contains(word, "{args}"):
+			placed = true
+		case i == 0 && word == "{file}" && !strings.ContainsRune(file, filepath.Separator):
+			// A program without a slash would be looked up on PATH.
+			word = "." + string(filepath.Separator) + word
+		}
+		argv = append(argv, fill.Replace(word))
+	}
+	if !placed {
+		argv = append(argv, args...)
+	}
+	return argv
+}
+
+// build writes a build command out. It runs in the entry file's folder, so
+// that the nearest go.mod, Cargo.toml or the like is the one that counts.
+func (d *describer) build(command []string, path string) []string {
+	files := []string{filepath.Base(path)}
+	if filepath.Ext(path) == ".go" && filepath.Base(command[0]) == "go" {
+		files = d.golang.target(path)
+	}
+	fill := strings.NewReplacer("{file}", plainArgument(files[0]), "{dir}", ".")
+	argv := make([]string, 0, len(command)+len(files))
+	for _, word := range command {
+		if word == "{file}" {
+			for _, f := range files {
+				argv = append(argv, plainArgument(f))
+			}
+			continue
+		}
+		argv = append(argv, fill.Replace(word))
+	}
+	return argv
+}

@@ -1,0 +1,38 @@
+// Package catalog finds a repository's examples: it walks the configured
+// sources, reads the head of every entry file once, and gives each example its
+// identity, group, title, settings and command. It runs nothing and writes
+// nothing.
+//
+// # What is an example
+//
+// With include globs: every regular file that one of them matches. Without: every
+// file that a runner knows by its name or that begins with a #! line, but for
+// files that are never programs of their own (x_test.go, __init__.py, x.d.ts,
+// x.min.js and the like); of Go files those with package main and func main,
+// and those that say package main and cannot be parsed, so that their error is
+// seen. A source with a runner and no include takes what that runner knows.
+//
+// Hidden files and folders, and folders of other people's or generated code
+// (node_modules, vendor, target, __pycache__, virtual environments), are left
+// out unless an include names them: **/.hidden.sh and **/.* do, **/*.sh does
+// not. Symbolic links count when they lead to a regular file inside the source;
+// links to folders are never followed. Pipes, sockets and devices are never
+// opened. What could not be read or was left out against expectation is a
+// [Problem], or an example with Invalid set; nothing vanishes.
+//
+// # Identity
+//
+// The ID is the front matter's id, else the slash path from the project's root
+// (from the source's folder when that lies outside) without what the matching
+// include makes redundant: a literal file name at its end (**/run.php) or a
+// literal extension (**/*.py). Nothing is left out where only digits or nothing
+// would remain, for digits mean an index. IDs and paths go through
+// [hub.PrintablePath].
+//
+// # Order of precedence
+//
+// Settings: the run section, then overrides in their order, the sidecar
+// example.yaml, the front matter. Runner: front matter, sidecar, override, the
+// source, the #! line, the file's name. Group: front matter, sidecar, override,
+// the groups' globs, the source's template.
+package catalog

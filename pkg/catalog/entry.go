@@ -1,0 +1,182 @@
+package catalog
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path"
+
+	"github.com/seed-00a9b34c/hub/config"
+	"github.com/seed-00a9b34c/hub/pkg/catalog/head"
+)
+
+// entry is an entry file and what its first bytes say.
+type entry struct {
+	candidate
+	head        head.Head
+	interpreter *head.Interpreter // nil without a #! line
+	err         error             // why it cannot be read
+	alone       bool              // no other entry file lies in its folder
+}
+
+// verdict is what reading a candidate comes to.
+type verdict int
+
+const (
+	noEntry verdict = iota
+	isEntry
+	// unknown: it cannot be read, and its name alone does not make it an entry.
+	unknown
+	// gone: it was there a moment ago.
+	gone
+)
+
+// find walks the source and reads what it finds. Files in seen belong to an
+// earlier source; what is found is added to it.
+func (s *source) find(runners *runnerTable, seen map[string]bool) ([]entry, []Problem) {
+	w := &walker{source: s, runners: runners, hits: make([]bool, len(s.include)), exts: map[string]bool{}}
+	w.folder("")
+
+	entries := make([]entry, 0, len(w.found))
+	for _, c := range w.found {
+		if !seen[c.real] {
+			entries = append(entries, entry{candidate: c})
+		}
+	}
+	verdicts := make([]verdict, len(entries))
+	parallel(len(entries), func() func(int) {
+		buf := make([]byte, head.Size)
+		return func(i int) { verdicts[i] = entries[i].read(runners, buf) }
+	})
+	kept := entries[:0]
+	for i, v := range verdicts {
+		switch v {
+		case isEntry:
+			seen[entries[i].real] = true
+			kept = append(kept, entries[i])
+		case unknown:
+			w.problem(entries[i].rel, true, "the file cannot be read, so that it is not known whether it is an example: %v", reason(entries[i].err))
+		}
+	}
+	w.judge(len(entries) > 0 && len(kept) == 0)
+	return kept, w.problems
+}
+
+// judge tells of globs and conditions that chose nothing. It says nothing when
+// folders could not be read: what is meant may be in them.
+func (w *walker) judge(noneLeft bool) {
+	for _, p := range w.problems {
+		if p.Incomplete {
+			return
+		}
+	}
+	for i, hit := range w.hits {
+		if hit {
+			continue
+		}
+		w.problems = append(w.problems, Problem{
+			Path:    w.at(fmt.Sprintf("include[%d]", i)),
+			Message: fmt.Sprintf("the glob %q matches no file in %s%s", w.include[i].glob, w.printable(""), w.suggest(w.include[i])),
+		})
+	}
+	if w.includeIf != nil && noneLeft {
+		w.problems = append(w.problems, Problem{
+			Path:    w.at("include-if"),
+			Message: fmt.Sprintf("no file's first line matches %q", w.includeIf),
+		})
+	}
+}
+
+// suggest names the extension that was seen where the glob asks for a similar
+// one that was not.
+func (w *walker) suggest(p pattern) string {
+	want := path.Ext(p.glob)
+	if want == "" || w.exts[want] {
+		return ""
+	}
+	known := make([]string, 0, len(w.exts))
+	for ext := range w.exts {
+		known = append(known, ext)
+	}
+	if near := nearest(want, known); near != "" {
+		return fmt.Sprintf(" (did you mean *%s?)", near)
+	}
+	return ""
+}
+
+// read looks at the first bytes of the candidate, in one go, and says whether
+// it is an entry file.
+func (e *entry) read(runners *runnerTable, buf []byte) verdict {
+	name := path.Base(e.rel)
+	data, err := readHead(e.path, buf)
+	if err != nil {
+		if errors.Is(err, fs.ErrNotExist) {
+			return gone
+		}
+		e.err = err
+		if e.source.includeIf != nil || e.include < 0 && !e.known(runners, name) {
+			return unknown
+		}
+		return isEntry
+	}
+	first := head.FirstLine(data)
+	if re := e.source.includeIf; re != nil && !re.Match(first) {
+		return noEntry
+	}
+	if i, ok := head.Shebang(first); ok {
+		e.interpreter = &i
+	}
+	if e.include < 0 {
+		if !e.known(runners, name) {
+			return noEntry
+		}
+		if e.interpreter == nil && path.Ext(name) == ".go" && !isGoProgram(e.path, data) {
+			return noEntry
+		}
+	}
+	e.head = head.Parse(name, data)
+	return isEntry
+}
+
+// known reports whether a runner is there for the file, without an include
+// that names it: the source's own runner when it has one that knows files by
+// name or #! line, else any.
+func (e *entry) known(runners *runnerTable, name string) bool {
+	byName, named := runners.byName(name)
+	byLine, lined := "", false
+	if e.interpreter != nil {
+		// Whoever writes a #! line means the file to be run, whether or not a
+		// runner has that interpreter.
+		byLine, _ = runners.byInterpreter(*e.interpreter)
+		lined = true
+	}
+	r, configured := runners.runners[e.source.Runner]
+	if !configured || len(r.Match)+len(r.Interpreters) == 0 {
+		return named || lined
+	}
+	return named && byName == e.source.Runner || lined && byLine == e.source.Runner ||
+		runners.matches(e.source.Runner, name)
+}
+
+// readHead reads the first bytes of a file into buf.
+func readHead(name string, buf []byte) ([]byte, error) {
+	f, err := os.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	n, err := io.ReadFull(f, buf)
+	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
+		err = nil
+	}
+	if cerr := f.Close(); err == nil {
+		err = cerr
+	}
+	return buf[:n], err
+}
+
+// nearest is config.Nearest for words in no order.
+func nearest(word string, known []string) string {
+	return config.Nearest(word, sorted(known))
+}

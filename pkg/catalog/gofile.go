@@ -1,0 +1,166 @@
+package catalog
+
+import (
+	"bytes"
+	"go/ast"
+	"go/build"
+	"go/parser"
+	"go/token"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"sync"
+
+	"github.com/seed-00a9b34c/hub/pkg/catalog/head"
+)
+
+// mainFunc is how gofmt writes the function that makes a file a program.
+var mainFunc = regexp.MustCompile(`(?m)^func main\(\)`)
+
+// maxGoFile bounds how much of one Go file is parsed.
+const maxGoFile = 4 << 20
+
+// goFile is what matters of a Go file for building it.
+type goFile struct {
+	main    bool // package main
+	program bool // it declares func main as well, or cannot be parsed
+}
+
+// isGoProgram reports whether the file is a program of its own.
+func isGoProgram(path string, start []byte) bool { return inspectGo(path, start).program }
+
+// inspectGo looks at a file whose first bytes are start.
+func inspectGo(path string, start []byte) goFile {
+	if !bytes.Contains(start, []byte("main")) {
+		return goFile{}
+	}
+	// A line that begins with func main() declares it, unless the line is part
+	// of a raw string or a comment. Parsing is for the doubtful ones: it takes
+	// ten times as long as all else that is done with a file.
+	if at := mainFunc.FindIndex(start); at != nil {
+		before := start[:at[0]]
+		if bytes.IndexByte(before, '`') < 0 && !bytes.Contains(before, []byte("/*")) {
+			return goFile{main: packageName(start) == "main", program: packageName(start) == "main"}
+		}
+	}
+	if packageName(start) != "main" {
+		return goFile{}
+	}
+	src := start
+	if len(start) == head.Size {
+		if all, err := readHead(path, make([]byte, maxGoFile)); err == nil {
+			src = all
+		}
+	}
+	file, err := parser.ParseFile(token.NewFileSet(), path, src, parser.SkipObjectResolution)
+	if err != nil || file == nil {
+		return goFile{main: true, program: true}
+	}
+	for _, d := range file.Decls {
+		if f, ok := d.(*ast.FuncDecl); ok && f.Recv == nil && f.Name.Name == "main" {
+			return goFile{main: true, program: true}
+		}
+	}
+	return goFile{main: true}
+}
+
+// packageName reads the package clause; empty when there is none.
+func packageName(src []byte) string {
+	file, err := parser.ParseFile(token.NewFileSet(), "", src, parser.PackageClauseOnly)
+	if file == nil || file.Name == nil || err != nil && file.Name.Name != "main" {
+		return ""
+	}
+	return file.Name.Name
+}
+
+// goFolders knows which folders hold one Go program made of several files.
+type goFolders struct {
+	mu    sync.Mutex
+	known map[string]goFolder
+}
+
+// goFolder is a program of several files; the zero value is none.
+type goFolder struct {
+	mainFile string
+	files    []string // base names, in order
+	module   bool     // a go.mod governs the folder
+}
+
+// target returns the arguments of go build that stand for {file}: the file's
+// own name, or, when it is the only main file of a folder whose other files
+// belong to the same program, the whole folder. Outside of a module the tool
+// takes no folders, and gets the names of all the files.
+//
+// Files that build constraints leave out on this system, //go:build ignore
+// among them, are not part of the folder's program; such an entry file is
+// built alone, as the go command does with a file that is named to it.
+func (g *goFolders) target(file string) []string {
+	dir, name := filepath.Split(file)
+	dir = filepath.Clean(dir)
+	g.mu.Lock()
+	folder, ok := g.known[dir]
+	g.mu.Unlock()
+	if !ok {
+		folder = readGoFolder(dir)
+		g.mu.Lock()
+		g.known[dir] = folder
+		g.mu.Unlock()
+	}
+	switch {
+	case folder.mainFile != name:
+		return []string{name}
+	case folder.module:
+		return []string{"."}
+	}
+	return folder.files
+}
+
+func readGoFolder(dir string) goFolder {
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		return goFolder{}
+	}
+	var folder goFolder
+	buf := make([]byte, head.Size)
+	for _, e := range entries {
+		name := e.Name()
+		if !e.Type().IsRegular() || filepath.Ext(name) != ".go" || strings.HasSuffix(name, "_test.go") {
+			continue
+		}
+		data, err := readHead(filepath.Join(dir, name), buf)
+		if err != nil {
+			return goFolder{}
+		}
+		if ok, err := build.Default.MatchFile(dir, name); err != nil || !ok {
+			continue
+		}
+		f := inspectGo(filepath.Join(dir, name), data)
+		if !f.main || f.program && folder.mainFile != "" {
+			return goFolder{} // another package, or programs of one file each
+		}
+		if f.program {
+			folder.mainFile = name
+		}
+		folder.files = append(folder.files, name)
+	}
+	if folder.mainFile == "" || len(folder.files) < 2 {
+		return goFolder{}
+	}
+	folder.module = inModule(dir)
+	return folder
+}
+
+// inModule reports whether a go.mod lies in the folder or above it.
+func inModule(dir string) bool {
+	for {
+		if info, err := os.Stat(filepath.Join(dir, "go.mod")); err == nil && info.Mode().IsRegular() {
+			return true
+		}
+		parent := filepath.Dir(dir)
+		if parent == dir {
+			return false
+		}
+		dir = parent
+	}
+}

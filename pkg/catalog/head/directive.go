@@ -1,0 +1,63 @@
+package head
+
+import (
+	"bytes"
+	"regexp"
+	"strings"
+)
+
+// directives begin comment lines that speak to tools and not to people. They
+// are long enough not to begin a title: "Export a table" is none.
+var directives = []string{
+	"+build ", "go:build ", "go:generate ", "go:debug ", "go:embed ", "nolint", "lint:",
+	"-*-", "*-", "vim:", "vi:", "ex:", "coding:", "coding=", "encoding: utf", "encoding: ascii", "encoding: iso", "encoding: us-", "frozen_string_literal:", "typed: ", "warn_indent:",
+	"pylint:", "flake8:", "noqa", "mypy:", "pyright:", "type: ignore", "ruff:", "fmt: o", "fmt: s", "isort:", "yapf:", "pragma:", "pragma no", "bandit:",
+	"eslint-", "eslint no-", "jshint ", "jslint ", "prettier-ignore", "biome-ignore", "deno-lint", "deno-fmt", "tslint:", "istanbul ignore", "c8 ignore", "use strict", "<reference",
+	"shellcheck disable", "shellcheck shell", "shellcheck source", "rubocop:", "standard:", "phpcs:", "phpstan-", "psalm-", "cspell:", "spell-checker:", "nosec", "nosonar",
+	"swiftlint:", "swift-tools-version", "clang-format o", "cppcheck-", "luacheck:", "selene:", "hlint ",
+	"spdx-", "author:", "authors:", "sourcemappingurl", "todo:", "todo(", "fixme", "http://", "https://",
+}
+
+// tag is a documentation tag (@author, :license:), or what TypeScript reads.
+var tag = regexp.MustCompile(`^@[a-z-]+(?:[\s(]|$)|^:[a-z]+:`)
+
+// testDirective is the first line of the programs in Go's own test folder, and
+// of test suites that took the convention over.
+var testDirective = regexp.MustCompile(`^(?:run|runoutput|rundir|runindir|build|builddir|buildrun|buildrundir|compile|compiledir|errorcheck|errorcheckdir|errorcheckoutput|errorcheckwithauto|errorcheckandrundiag|skip|asmcheck|cmpout)(?:\s+-.*)?$`)
+
+// isDirective reports whether a comment line, with its marker, speaks to a
+// tool, or is a licence in one line.
+func isDirective(l []byte) bool {
+	return directive(strings.ToLower(string(bytes.TrimSpace(bytes.TrimLeft(l, "#/-;%")))))
+}
+
+// directive judges text without the comment's marker, in lower case.
+func directive(s string) bool {
+	for _, d := range directives {
+		if strings.HasPrefix(s, d) {
+			return true
+		}
+	}
+	return tag.MatchString(s) || testDirective.MatchString(s)
+}
+
+// licences are phrases of which one makes a paragraph a legal one.
+var licences = []string{
+	"all rights reserved", "licensed under", "licensed to ", "use of this source code is", "permission is hereby granted",
+	"redistribution and use", "free software", "warranty of", "warranties", "without any warranty", "general public license", "public domain",
+	"apache license", "mit license", "bsd license", "mozilla public", "copy of the license", "this file is part of", `"as is"`,
+	"that can be found in the license",
+}
+
+// isLicence judges a paragraph's text in lower case.
+func isLicence(s string) bool {
+	if strings.HasPrefix(s, "copyright") || strings.HasPrefix(s, "(c) ") || strings.HasPrefix(s, "©") || strings.HasPrefix(s, "license:") {
+		return true
+	}
+	for _, phrase := range licences {
+		if strings.Contains(s, phrase) {
+			return true
+		}
+	}
+	return false
+}

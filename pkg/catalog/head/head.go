@@ -1,0 +1,86 @@
+package head
+
+import (
+	"bytes"
+	"strings"
+)
+
+// Head is what the first bytes of a file say.
+type Head struct {
+	// Matter is nil when the file has no front matter.
+	Matter *Matter
+	// Title is the first Markdown heading in the leading comments, else their
+	// first line that speaks to people; empty when there is none. It is one
+	// line of valid UTF-8.
+	Title string
+}
+
+// Parse reads the first bytes of the file called name, at most [Size] of them;
+// of the name only the extension matters.
+func Parse(name string, data []byte) Head {
+	data = data[:min(len(data), Size)]
+	if bytes.IndexByte(data[:min(len(data), 512)], 0) >= 0 {
+		return Head{} // not text
+	}
+	t := newText(data)
+	var h Head
+	var found titles
+	t.prelude()
+	if h.Matter = t.raw(); h.Matter != nil {
+		t.prelude()
+	}
+	if isMarkdown(name) {
+		h.Title = t.markdown(&found)
+		return h
+	}
+	for first := h.Matter == nil; ; first = false {
+		if t.blanks(); t.done() || found.full() {
+			break
+		}
+		c, ok := t.comment()
+		if !ok {
+			break
+		}
+		after := 0
+		if first {
+			h.Matter, after = c.matter()
+		}
+		for _, l := range c.lines[after:] {
+			found.add(c.plain(l.text))
+			if found.full() {
+				break
+			}
+		}
+		found.flush()
+	}
+	h.Title = found.title()
+	return h
+}
+
+// plain is a comment's line without its marks.
+func (c *comment) plain(s []byte) string {
+	switch {
+	case c.marker != 0 && len(s) > 0:
+		s = s[markerLen(s):]
+	case c.stars:
+		s = bytes.TrimLeft(s, " \t")
+		s = bytes.TrimPrefix(s, []byte("*"))
+	}
+	return string(s)
+}
+
+// markdown finds the first heading outside of comments and fences.
+func (t *text) markdown(found *titles) string {
+	fenced := false
+	for ; !t.done() && !found.full(); t.next() {
+		s := strings.TrimSpace(string(t.rest()))
+		if strings.HasPrefix(s, "```") || strings.HasPrefix(s, "~~~") {
+			fenced = !fenced
+		}
+		found.lines++
+		if text, ok := heading(s); ok && !fenced {
+			return Clean(text)
+		}
+	}
+	return ""
+}

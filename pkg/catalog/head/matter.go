@@ -1,0 +1,167 @@
+package head
+
+import (
+	"bytes"
+	"regexp"
+)
+
+// Matter is the front matter of a file.
+type Matter struct {
+	// YAML is what stands between the fences, without the comment's marks.
+	YAML []byte
+	// Line is the 1-based line of the first line of YAML.
+	Line int
+	// Open says that the closing fence is missing; YAML is empty then, and
+	// Line is that of the opening fence.
+	Open bool
+}
+
+const fence = "---"
+
+// keyLine opens a YAML mapping and is unlikely as the first line of a comment
+// that only decorates itself with dashes; knownKey is unlikely anywhere in one.
+var (
+	keyLine  = regexp.MustCompile(`^(?:"[^"]*"|'[^']*'|[\pL_][\pL\pN_.-]*)[ \t]*:(?:\s|$)|^[{:?]`)
+	knownKey = regexp.MustCompile(`^(?:id|title|docname|order|skip|tags|runner|args|env|stdin|timeout|retries|needs|expect|allow-failure|group|limit|exclusive|inputs|workdir)[ \t]*:`)
+)
+
+// matter finds front matter in the lines of a comment. After is how many of
+// the lines belong to it.
+func (c *comment) matter() (m *Matter, after int) {
+	first := 0
+	for first < len(c.lines) && blank(c.lines[first].text) {
+		first++
+	}
+	if first == len(c.lines) {
+		return nil, 0
+	}
+	opening := c.lines[first].text
+	strip := func(s []byte) ([]byte, bool) { return s, true }
+	switch {
+	case c.marker != 0:
+		marker := opening[:markerLen(opening)]
+		strip = func(s []byte) ([]byte, bool) {
+			if blank(s) {
+				return nil, true
+			}
+			return bytes.CutPrefix(s, marker)
+		}
+		if rest := opening[len(marker):]; c.marker == '-' && (len(rest) == 0 || !isSpace(rest[0])) {
+			return nil, 0
+		}
+	case c.stars:
+		next := first + 1
+		for next < len(c.lines) && blank(c.lines[next].text) {
+			next++
+		}
+		if starred(opening) || (first == 0 && next < len(c.lines) && starred(c.lines[next].text)) {
+			strip = func(s []byte) ([]byte, bool) {
+				if starred(s) {
+					return bytes.TrimLeft(s, " \t")[1:], true
+				}
+				return s, true
+			}
+		}
+	}
+	if s, _ := strip(opening); string(bytes.TrimSpace(s)) != fence {
+		return nil, 0
+	}
+	return between(c.lines, first, strip)
+}
+
+// raw finds front matter that stands in no comment, and goes behind it.
+func (t *text) raw() *Matter {
+	if string(bytes.TrimRight(t.rest(), " \t\f\v")) != fence {
+		return nil
+	}
+	at := *t
+	var lines []line
+	for ; !t.done(); t.next() {
+		lines = append(lines, line{t.rest(), t.line})
+	}
+	m, after := between(lines, 0, func(s []byte) ([]byte, bool) { return s, true })
+	*t = at
+	if m == nil {
+		return nil
+	}
+	for range after {
+		t.next()
+	}
+	return m
+}
+
+// between reads the lines after the opening fence, which is lines[first]. After
+// is how many of the lines are used up.
+func between(lines []line, first int, strip func([]byte) ([]byte, bool)) (m *Matter, after int) {
+	var body [][]byte
+	indent := -1 // the least one so far
+	looks, looked := false, false
+	for i := first + 1; i < len(lines); i++ {
+		s, ok := strip(lines[i].text)
+		if !ok {
+			break
+		}
+		trimmed := bytes.TrimSpace(s)
+		lead := len(s) - len(bytes.TrimLeft(s, " \t"))
+		// A deeper --- is text of a block scalar.
+		if string(trimmed) == fence && (indent < 0 || lead <= indent) {
+			if looked && !looks {
+				return nil, 0
+			}
+			return &Matter{YAML: dedent(body), Line: lines[first].num + 1}, i + 1
+		}
+		if len(trimmed) > 0 {
+			if indent < 0 || lead < indent {
+				indent = lead
+			}
+			if trimmed[0] != '#' {
+				looks = looks || knownKey.Match(trimmed) || !looked && keyLine.Match(trimmed)
+				looked = true
+			}
+		}
+		body = append(body, s)
+	}
+	if !looks {
+		return nil, 0
+	}
+	return &Matter{Line: lines[first].num, Open: true}, len(lines)
+}
+
+// dedent takes off the white space that all lines begin with, and what blank
+// lines consist of.
+func dedent(lines [][]byte) []byte {
+	var common []byte
+	set := false
+	for _, l := range lines {
+		if blank(l) {
+			continue
+		}
+		lead := l[:len(l)-len(bytes.TrimLeft(l, " \t"))]
+		if !set {
+			common, set = lead, true
+			continue
+		}
+		n := 0
+		for n < len(common) && n < len(lead) && common[n] == lead[n] {
+			n++
+		}
+		common = common[:n]
+	}
+	var out bytes.Buffer
+	for _, l := range lines {
+		if !blank(l) {
+			out.Write(l[len(common):])
+		}
+		out.WriteByte('\n')
+	}
+	return out.Bytes()
+}
+
+func blank(s []byte) bool { return len(bytes.TrimSpace(s)) == 0 }
+
+// starred reports whether the line begins with the star of a block comment's
+// line: YAML's own stars are never followed by white space.
+func starred(s []byte) bool {
+	s = bytes.TrimLeft(s, " \t")
+	return len(s) > 0 && s[0] == '*' && (len(s) == 1 || isSpace(s[1]) || bytes.HasPrefix(s[1:], []byte(fence)))
+}

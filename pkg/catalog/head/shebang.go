@@ -1,0 +1,124 @@
+package head
+
+import (
+	"path"
+	"strings"
+)
+
+// Interpreter is what a #! line names.
+type Interpreter struct {
+	// Name is the program's base name: python3.12, bash.
+	Name string
+	// Argv is the command that the script's path is appended to. Its first
+	// element is a path as written, or a name for PATH when env looks it up.
+	Argv []string
+}
+
+// Args are the arguments that stand between the interpreter and the script.
+func (i Interpreter) Args() []string { return i.Argv[1:] }
+
+// Family is the name without the version at its end: python for python3.12.
+func (i Interpreter) Family() string {
+	family := strings.TrimRight(i.Name, "0123456789.")
+	if trimmed := strings.TrimSuffix(family, "-"); trimmed != "" {
+		return trimmed
+	}
+	return i.Name
+}
+
+// Shebang reads a first line. It understands env with -S and without, and
+// splits arguments at white space as macOS does, where Linux hands them over
+// as one: what the author meant is the former. Where env does more than to
+// look a program up (assignments, options), it stays in Argv.
+func Shebang(firstLine []byte) (Interpreter, bool) {
+	rest, ok := strings.CutPrefix(string(firstLine), "#!")
+	if !ok || strings.HasPrefix(rest, "[") { // #![…] is an attribute in Rust
+		return Interpreter{}, false
+	}
+	words := split(rest)
+	if len(words) == 0 || !strings.ContainsAny(words[0], `/\`) || strings.ContainsRune(rest, 0) {
+		return Interpreter{}, false
+	}
+	if base(words[0]) != "env" {
+		return Interpreter{Name: base(words[0]), Argv: words}, true
+	}
+	return env(words)
+}
+
+// env reads a command that begins with env.
+func env(words []string) (Interpreter, bool) {
+	kept := []string{words[0]}
+	plain := true
+	rest := words[1:]
+	for len(rest) > 0 {
+		word := rest[0]
+		switch {
+		case word == "-S" || word == "--split-string":
+			rest = rest[1:]
+			continue
+		case strings.HasPrefix(word, "-S"):
+			rest[0] = word[2:]
+			continue
+		case strings.HasPrefix(word, "--split-string="):
+			rest[0] = strings.TrimPrefix(word, "--split-string=")
+			continue
+		case word == "-u" || word == "--unset" || word == "-C" || word == "--chdir":
+			plain = false
+			kept = append(kept, rest[:min(2, len(rest))]...)
+			rest = rest[min(2, len(rest)):]
+			continue
+		case strings.HasPrefix(word, "-") || strings.Contains(word, "="):
+			plain = false
+			kept = append(kept, word)
+			rest = rest[1:]
+			continue
+		}
+		name := base(word)
+		if plain {
+			return Interpreter{Name: name, Argv: rest}, name != ""
+		}
+		return Interpreter{Name: name, Argv: append(kept, rest...)}, name != ""
+	}
+	return Interpreter{}, false
+}
+
+func base(p string) string {
+	b := path.Base(strings.ReplaceAll(p, `\`, "/"))
+	if b == "/" || b == "." {
+		return ""
+	}
+	return strings.TrimSuffix(b, ".exe")
+}
+
+// split splits at white space, outside of quotes.
+func split(s string) []string {
+	var words []string
+	var word strings.Builder
+	in, quote := false, byte(0)
+	for i := 0; i < len(s); i++ {
+		c := s[i]
+		switch {
+		case quote != 0:
+			if c == quote {
+				quote = 0
+			} else {
+				word.WriteByte(c)
+			}
+		case c == '"' || c == '\'':
+			in, quote = true, c
+		case isSpace(c):
+			if in {
+				words = append(words, word.String())
+				word.Reset()
+				in = false
+			}
+		default:
+			in = true
+			word.WriteByte(c)
+		}
+	}
+	if in {
+		words = append(words, word.String())
+	}
+	return words
+}

@@ -1,0 +1,134 @@
+package head
+
+import (
+	"path"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// Bounds of what is looked at for a title, and of the title.
+const (
+	titleLines = 200
+	titleRunes = 200
+)
+
+// Clean makes text of foreign bytes fit for one line: valid UTF-8, without
+// control characters, white space collapsed, cut at 200 characters.
+func Clean(s string) string {
+	var b strings.Builder
+	space, n := false, 0
+	for _, r := range s {
+		switch {
+		case unicode.IsSpace(r):
+			space = b.Len() > 0
+			continue
+		case r == utf8.RuneError, unicode.IsControl(r), unicode.In(r, unicode.Bidi_Control), r == '\u2028', r == '\u2029':
+			continue
+		}
+		if n++; n > titleRunes {
+			b.WriteString("…")
+			break
+		}
+		if space {
+			b.WriteByte(' ')
+			space = false
+		}
+		b.WriteRune(r)
+	}
+	return b.String()
+}
+
+// titles collects what leading comments say until it is known.
+type titles struct {
+	paragraph []string
+	heading   string
+	first     string
+	lines     int
+}
+
+// add takes one line of text without a comment's marks.
+func (t *titles) add(raw string) {
+	s := strings.TrimSpace(raw)
+	t.lines++
+	if !strings.ContainsFunc(s, isWordRune) {
+		t.flush()
+		return
+	}
+	if t.heading == "" {
+		if text, ok := heading(s); ok {
+			t.heading = text
+			return
+		}
+	}
+	t.paragraph = append(t.paragraph, s)
+}
+
+// flush ends a paragraph.
+func (t *titles) flush() {
+	lines := t.paragraph
+	t.paragraph = lines[:0]
+	if t.first != "" || len(lines) == 0 || isLicence(strings.ToLower(strings.Join(lines, " "))) {
+		return
+	}
+	for _, s := range lines {
+		lower := strings.ToLower(s)
+		if strings.HasPrefix(lower, "/// script") {
+			return // inline metadata of a Python script
+		}
+		if !directive(lower) && strings.ContainsFunc(s, unicode.IsLetter) {
+			t.first = undecorate(s)
+			return
+		}
+	}
+}
+
+// title is what was found; the first heading wins.
+func (t *titles) title() string {
+	t.flush()
+	if t.heading != "" {
+		return Clean(t.heading)
+	}
+	return Clean(t.first)
+}
+
+// full reports whether more lines cannot change the title, or are too many.
+func (t *titles) full() bool { return t.heading != "" || t.lines > titleLines }
+
+func isWordRune(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
+
+// heading reads a Markdown heading: up to six #, white space and text.
+func heading(s string) (string, bool) {
+	text := strings.TrimLeft(s, "#")
+	n := len(s) - len(text)
+	if n == 0 || n > 6 || text == "" || !isSpace(text[0]) || !strings.ContainsFunc(text, unicode.IsLetter) {
+		return "", false
+	}
+	text = strings.TrimSpace(text)
+	if trimmed := strings.TrimRight(text, "#"); strings.HasSuffix(trimmed, " ") {
+		text = strings.TrimSpace(trimmed)
+	}
+	return text, true
+}
+
+// undecorate takes rulers off both ends: === Title ===.
+func undecorate(s string) string {
+	const ruler = "=*-~_#<>|+"
+	if !strings.ContainsRune(ruler, rune(s[0])) {
+		return s
+	}
+	if bare := strings.TrimSpace(strings.Trim(s, ruler+" ")); bare != "" {
+		return bare
+	}
+	return s
+}
+
+// isMarkdown reports whether a file of this name is text and not a program
+// with comments.
+func isMarkdown(name string) bool {
+	switch strings.ToLower(path.Ext(name)) {
+	case ".md", ".markdown", ".mdx", ".rmd", ".qmd":
+		return true
+	}
+	return false
+}

@@ -1,0 +1,42 @@
+package catalog
+
+import (
+	"path"
+	"strings"
+)
+
+// foreign are folders of other people's or of generated code.
+var foreign = map[string]bool{
+	"node_modules": true, "bower_components": true, "jspm_packages": true, "vendor": true,
+	"target": true, "__pycache__": true, "site-packages": true, "venv": true, "virtualenv": true,
+}
+
+// venvMark is the file that makes any folder a Python virtual environment.
+const venvMark = "pyvenv.cfg"
+
+func hidden(name string) bool { return strings.HasPrefix(name, ".") }
+
+// leaveFolder reports whether a folder is left out unless an include names it.
+func leaveFolder(name string) bool { return hidden(name) || foreign[name] }
+
+// neverEntry reports whether files of this name are, by their language's
+// convention, part of something else: tests, declarations, packages' marks,
+// tools' configuration, what editors leave behind.
+func neverEntry(name string) bool {
+	switch name {
+	case "__init__.py", "conftest.py", "setup.py", "package-info.java", "module-info.java":
+		return true
+	}
+	switch ext := path.Ext(name); ext {
+	case ".go":
+		return strings.HasSuffix(name, "_test.go")
+	case ".js", ".mjs", ".cjs", ".jsx", ".ts", ".mts", ".cts", ".tsx":
+		switch path.Ext(strings.TrimSuffix(name, ext)) {
+		case ".d", ".min", ".config", ".test", ".spec":
+			return true
+		}
+	case ".bak", ".orig", ".rej", ".swp", ".tmp":
+		return true
+	}
+	return strings.HasSuffix(name, "~")
+}

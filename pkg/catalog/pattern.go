@@ -1,0 +1,152 @@
+package catalog
+
+import (
+	"path"
+	"strings"
+
+	"github.com/bmatcuk/doublestar/v4"
+)
+
+// pattern is an include glob, taken apart so that folders in which it cannot
+// match need not be read.
+type pattern struct {
+	glob     string
+	segments [][]string // of each brace alternative; nil: too many to say
+}
+
+func newPattern(glob string) pattern {
+	p := pattern{glob: tidyGlob(glob)}
+	for _, alternative := range alternatives(p.glob) {
+		p.segments = append(p.segments, strings.Split(alternative, "/"))
+	}
+	return p
+}
+
+// tidyGlob takes off what people write and what means nothing in a glob.
+func tidyGlob(glob string) string {
+	for strings.HasPrefix(glob, "./") {
+		glob = strings.TrimLeft(glob[2:], "/")
+	}
+	return glob
+}
+
+func (p pattern) match(rel string) bool { return doublestar.MatchUnvalidated(p.glob, rel) }
+
+// mayMatchBelow reports whether the glob can match a file below the folder.
+func (p pattern) mayMatchBelow(folder string) bool {
+	if p.segments == nil {
+		return true
+	}
+	names := strings.Split(folder, "/")
+	for _, segments := range p.segments {
+		if below(segments, names) {
+			return true
+		}
+	}
+	return false
+}
+
+func below(segments, names []string) bool {
+	for i, name := range names {
+		if i >= len(segments)-1 && segments[len(segments)-1] != "**" {
+			return false // the last segment is for the file
+		}
+		if segments[i] == "**" {
+			return true
+		}
+		if !doublestar.MatchUnvalidated(segments[i], name) {
+			return false
+		}
+	}
+	return true
+}
+
+// names reports whether a segment of the glob is meant for this name of a file
+// or folder and not for any: it matches, and does not match the same name with
+// something before it.
+func (p pattern) names(name string) bool {
+	other := "\uE000" + strings.TrimPrefix(name, ".")
+	for _, segments := range p.segments {
+		for _, s := range segments {
+			if s != "**" && doublestar.MatchUnvalidated(s, name) && !doublestar.MatchUnvalidated(s, other) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// shorten takes off the path what the glob makes redundant; literal says that
+// it was the whole file name.
+func (p pattern) shorten(rel string) (short string, literal bool) {
+	if strings.Contains(p.glob, `\`) {
+		return rel, false
+	}
+	last := p.glob
+	if i := strings.LastIndexByte(last, '}'); i < 0 || strings.Contains(last[i:], "/") {
+		last = path.Base(last)
+	}
+	meta := strings.LastIndexAny(last, "*?]}")
+	if meta < 0 {
+		if dir := path.Dir(rel); dir != "." && last == path.Base(rel) {
+			return dir, true
+		}
+		return rel, false
+	}
+	tail := last[meta+1:]
+	if strings.Contains(tail, "/") {
+		return rel, false
+	}
+	if !strings.HasPrefix(tail, ".") {
+		tail = path.Ext(tail)
+	}
+	short = strings.TrimSuffix(rel, tail)
+	if short == "" || strings.HasSuffix(short, "/") {
+		return rel, false
+	}
+	return short, false
+}
+
+// maxAlternatives bounds what braces may multiply to.
+const maxAlternatives = 256
+
+// alternatives writes out the braces of a glob; nil when there are too many.
+func alternatives(glob string) []string {
+	open := -1
+	depth := 0
+	var cuts []int
+	for i := 0; i < len(glob); i++ {
+		switch glob[i] {
+		case '\\':
+			i++
+		case '[':
+			if end := strings.IndexByte(glob[i:], ']'); end > 0 {
+				i += end
+			}
+		case '{':
+			if depth++; depth == 1 {
+				open = i
+				cuts = []int{i}
+			}
+		case ',':
+			if depth == 1 {
+				cuts = append(cuts, i)
+			}
+		case '}':
+			if depth--; depth != 0 {
+				continue
+			}
+			cuts = append(cuts, i)
+			var out []string
+			for k := range len(cuts) - 1 {
+				rest := alternatives(glob[:open] + glob[cuts[k]+1:cuts[k+1]] + glob[i+1:])
+				out = append(out, rest...)
+				if rest == nil || len(out) > maxAlternatives {
+					return nil
+				}
+			}
+			return out
+		}
+	}
+	return []string{glob}
+}

@@ -1,0 +1,145 @@
+package catalog
+
+import (
+	"cmp"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/bmatcuk/doublestar/v4"
+
+	"github.com/seed-00a9b34c/hub/config"
+	"github.com/seed-00a9b34c/hub/pkg/catalog/head"
+)
+
+// runnerTable finds runners by file name and by interpreter.
+type runnerTable struct {
+	runners      map[string]config.Runner
+	names        []string            // sorted
+	exts         map[string]nameRule // "*.py" by ".py"
+	whole        map[string]nameRule // "Makefile"
+	globs        []nameRule          // all else, best first
+	interpreters map[string]string   // runner by program name
+}
+
+// nameRule is one glob of a runner's match.
+type nameRule struct {
+	glob, runner string
+	own          bool // configured, and not built in
+}
+
+// better orders rules: what a project configured goes before what is built
+// in, then the longer glob, then the runner's name.
+func better(a, b nameRule) int {
+	own := func(r nameRule) int {
+		if r.own {
+			return 0
+		}
+		return 1
+	}
+	return cmp.Or(cmp.Compare(own(a), own(b)), cmp.Compare(len(b.glob), len(a.glob)), cmp.Compare(a.runner, b.runner), cmp.Compare(a.glob, b.glob))
+}
+
+func newRunnerTable(runners map[string]config.Runner) *runnerTable {
+	t := &runnerTable{runners: runners, exts: map[string]nameRule{}, whole: map[string]nameRule{}, interpreters: map[string]string{}}
+	for name := range runners {
+		t.names = append(t.names, name)
+	}
+	slices.Sort(t.names)
+	builtin := config.BuiltinRunners()
+	put := func(m map[string]nameRule, key string, r nameRule) {
+		if old, ok := m[key]; !ok || better(r, old) < 0 {
+			m[key] = r
+		}
+	}
+	for _, name := range t.names {
+		for _, glob := range runners[name].Match {
+			rule := nameRule{glob: glob, runner: name, own: !slices.Contains(builtin[name].Match, glob)}
+			ext, isExt := strings.CutPrefix(glob, "*")
+			switch {
+			case !strings.ContainsAny(glob, `*?[{\`):
+				put(t.whole, glob, rule)
+			case isExt && !strings.ContainsAny(ext, `*?[{\`) && strings.LastIndexByte(ext, '.') == 0:
+				put(t.exts, ext, rule)
+			default:
+				t.globs = append(t.globs, rule)
+			}
+		}
+		for _, program := range runners[name].Interpreters {
+			if _, taken := t.interpreters[program]; !taken {
+				t.interpreters[program] = name
+			}
+		}
+	}
+	// A runner is its own interpreter when no other claims the name.
+	for _, name := range t.names {
+		if _, taken := t.interpreters[name]; !taken {
+			t.interpreters[name] = name
+		}
+	}
+	slices.SortFunc(t.globs, better)
+	return t
+}
+
+// rule returns the best rule for a file name.
+func (t *runnerTable) rule(name string) (best nameRule, ok bool) {
+	consider := func(r nameRule) {
+		if !ok || better(r, best) < 0 {
+			best, ok = r, true
+		}
+	}
+	if r, found := t.whole[name]; found {
+		consider(r)
+	}
+	if r, found := t.exts[path.Ext(name)]; found {
+		consider(r)
+	}
+	for _, r := range t.globs {
+		if doublestar.MatchUnvalidated(r.glob, name) {
+			consider(r)
+			break
+		}
+	}
+	return best, ok
+}
+
+// byName returns the runner for a file name.
+func (t *runnerTable) byName(name string) (runner string, ok bool) {
+	r, ok := t.rule(name)
+	return r.runner, ok
+}
+
+// configured reports whether the project itself says that a runner is for
+// files of this name.
+func (t *runnerTable) configured(name string) bool {
+	r, ok := t.rule(name)
+	return ok && r.own
+}
+
+// matches reports whether the runner itself is for files of this name, whether
+// or not another one is better.
+func (t *runnerTable) matches(runner, name string) bool {
+	return slices.ContainsFunc(t.runners[runner].Match, func(glob string) bool {
+		return doublestar.MatchUnvalidated(glob, name)
+	})
+}
+
+// byInterpreter returns the runner that a #! line means.
+func (t *runnerTable) byInterpreter(i head.Interpreter) (runner string, ok bool) {
+	if runner, ok = t.interpreters[i.Name]; !ok {
+		runner, ok = t.interpreters[i.Family()]
+	}
+	return runner, ok
+}
+
+// interprets reports whether the program is one of the runner's interpreters.
+func (t *runnerTable) interprets(runner, command string) bool {
+	name, ok := t.byInterpreter(program(command))
+	return ok && name == runner
+}
+
+// program is the interpreter that the first word of a command names.
+func program(word string) head.Interpreter {
+	base := path.Base(strings.ReplaceAll(word, `\`, "/"))
+	return head.Interpreter{Name: strings.TrimSuffix(base, ".exe")}
+}

@@ -1,0 +1,156 @@
+package catalog
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"regexp"
+	"strings"
+
+	"github.com/bmatcuk/doublestar/v4"
+
+	"github.com/seed-00a9b34c/hub/config"
+	"github.com/seed-00a9b34c/hub/pkg/hub"
+)
+
+// source is a configured source, checked and ready to be walked.
+type source struct {
+	config.Source
+	dir  string // absolute, as configured
+	real string // dir without symbolic links
+	// prefix is dir as a slash path from the project's root with a slash at
+	// its end; empty when dir is the root, or lies outside of it.
+	prefix    string
+	outside   bool
+	include   []pattern
+	exclude   []string
+	includeIf *regexp.Regexp
+	at        func(key string) string // place of a key of this source
+}
+
+// openSources checks every source and tells all mistakes at once.
+func openSources(cfg *config.Config) ([]source, error) {
+	var errs []error
+	var sources []source
+	for i, s := range cfg.Sources {
+		src, err := openSource(cfg, i, s)
+		if errors.Is(err, errNoExamples) {
+			continue
+		}
+		if err != nil {
+			errs = append(errs, err)
+			continue
+		}
+		sources = append(sources, src)
+	}
+	return sources, errors.Join(errs...)
+}
+
+// errNoExamples: a folder that nobody configured and that is not there.
+var errNoExamples = errors.New("no such default source")
+
+func openSource(cfg *config.Config, i int, s config.Source) (source, error) {
+	src := source{Source: s, at: func(key string) string {
+		return place(cfg, fmt.Sprintf("sources[%d].%s", i, key))
+	}}
+	for k, glob := range s.Include {
+		if !doublestar.ValidatePattern(glob) {
+			return src, fmt.Errorf("%s: %q is not a valid glob", src.at(fmt.Sprintf("include[%d]", k)), glob)
+		}
+		src.include = append(src.include, newPattern(glob))
+	}
+	for k, glob := range s.Exclude {
+		if !doublestar.ValidatePattern(glob) {
+			return src, fmt.Errorf("%s: %q is not a valid glob", src.at(fmt.Sprintf("exclude[%d]", k)), glob)
+		}
+		src.exclude = append(src.exclude, strings.TrimRight(tidyGlob(glob), "/"))
+	}
+	if s.IncludeIf != "" {
+		var err error
+		if src.includeIf, err = regexp.Compile(s.IncludeIf); err != nil {
+			return src, fmt.Errorf("%s: %q is not a valid regular expression: %w", src.at("include-if"), s.IncludeIf, err)
+		}
+	}
+	src.dir = filepath.FromSlash(s.Path)
+	if !filepath.IsAbs(src.dir) {
+		src.dir = filepath.Join(cfg.Root, src.dir)
+	}
+	src.dir = filepath.Clean(src.dir)
+	info, err := os.Stat(src.dir)
+	switch {
+	case errors.Is(err, fs.ErrNotExist) && cfg.File == "":
+		return src, errNoExamples
+	case errors.Is(err, fs.ErrNotExist):
+		return src, fmt.Errorf("%s: the source folder %s does not exist%s", src.at("path"), s.Path, suggestFolder(cfg.Root, s.Path))
+	case err != nil:
+		return src, fmt.Errorf("%s: the source folder cannot be read: %w", src.at("path"), err)
+	case !info.IsDir():
+		return src, fmt.Errorf("%s: %s is not a folder; a source is a folder, and include names files in it", src.at("path"), s.Path)
+	}
+	if src.real, err = filepath.EvalSymlinks(src.dir); err != nil {
+		return src, fmt.Errorf("%s: the source folder cannot be read: %w", src.at("path"), err)
+	}
+	rel, ok := within(cfg.Root, src.dir)
+	if !ok {
+		if root, err := filepath.EvalSymlinks(cfg.Root); err == nil {
+			rel, ok = within(root, src.real)
+		}
+	}
+	src.outside = !ok
+	if ok && rel != "." {
+		src.prefix = filepath.ToSlash(rel) + "/"
+	}
+	return src, nil
+}
+
+// place is where a key of the configuration stands, or else its name.
+func place(cfg *config.Config, key string) string {
+	if at := cfg.At(key); at != "" {
+		return at
+	}
+	return key
+}
+
+// within returns target as a path from root; ok is false when it lies outside.
+func within(root, target string) (rel string, ok bool) {
+	rel, err := filepath.Rel(root, target)
+	if err != nil || rel == ".." || strings.HasPrefix(rel, ".."+string(filepath.Separator)) {
+		return "", false
+	}
+	return rel, true
+}
+
+// suggestFolder names a folder that is there where one of a similar name is
+// configured.
+func suggestFolder(root, p string) string {
+	parent, name := path.Split(strings.TrimRight(filepath.ToSlash(p), "/"))
+	dir := filepath.FromSlash(parent)
+	if !filepath.IsAbs(dir) {
+		dir = filepath.Join(root, dir)
+	}
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		return ""
+	}
+	var folders []string
+	for _, e := range entries {
+		if e.IsDir() {
+			folders = append(folders, e.Name())
+		}
+	}
+	if near := config.Nearest(name, folders); near != "" {
+		return fmt.Sprintf(" (did you mean %q?)", hub.PrintablePath(parent+near))
+	}
+	return ""
+}
+
+// printable is a path below the source for people and records.
+func (s *source) printable(rel string) string {
+	if rel == "" {
+		rel = "."
+	}
+	return hub.PrintablePath(path.Join(s.prefix, rel))
+}

@@ -1,0 +1,224 @@
+package catalog
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/bmatcuk/doublestar/v4"
+)
+
+// sidecarName is the file with the metadata of the entry file beside it.
+const sidecarName = "example.yaml"
+
+// candidate is a file that may be an entry file.
+type candidate struct {
+	source  *source
+	rel     string // slash path from the source's folder, byte for byte
+	path    string // absolute, below source.dir
+	real    string // the same below source.real: the file's identity
+	include int    // the include that matched; -1: none is configured
+	sidecar bool   // a sidecar lies beside it
+}
+
+// walker collects the candidates of one source.
+type walker struct {
+	*source
+	runners  *runnerTable
+	found    []candidate
+	problems []Problem
+	hits     []bool          // of every include
+	exts     map[string]bool // extensions seen, for suggestions
+}
+
+func (w *walker) problem(rel string, incomplete bool, format string, args ...any) {
+	w.problems = append(w.problems, Problem{Path: w.printable(rel), Message: fmt.Sprintf(format, args...), Incomplete: incomplete})
+}
+
+// folder walks one folder. The recursion ends because links are not followed
+// and systems bound the length of a path.
+func (w *walker) folder(rel string) {
+	dir := filepath.Join(w.dir, filepath.FromSlash(rel))
+	// ReadDir sorts by name, so that all that follows is in one order.
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		w.problem(rel, true, "the folder cannot be read, so that examples in it may be missing: %v", reason(err))
+	}
+	sidecar := false
+	for _, e := range entries {
+		switch e.Name() {
+		case venvMark:
+			if rel != "" && !w.named(filepath.Base(dir)) {
+				return
+			}
+		case sidecarName:
+			sidecar = !e.IsDir()
+		}
+	}
+	for _, e := range entries {
+		name := e.Name()
+		below := name
+		if rel != "" {
+			below = rel + "/" + name
+		}
+		if w.excluded(below) {
+			continue
+		}
+		switch t := e.Type(); {
+		case t.IsDir():
+			if (!leaveFolder(name) || w.named(name)) && w.mayHold(below) {
+				w.folder(below)
+			}
+		case t.IsRegular():
+			w.file(below, name, sidecar)
+		case t&fs.ModeSymlink != 0:
+			w.link(below, name, sidecar)
+		default:
+			if _, ok := w.matches(below, name); ok && w.byNameAlone(name) {
+				w.problem(below, false, "it is %s and not a file: left out", kind(t))
+			}
+		}
+	}
+}
+
+// file takes a regular file, or a link to one, that may be an entry file.
+func (w *walker) file(rel, name string, sidecar bool) {
+	include, ok := w.matches(rel, name)
+	if !ok {
+		return
+	}
+	native := filepath.FromSlash(rel)
+	w.found = append(w.found, candidate{
+		source: w.source, rel: rel, include: include, sidecar: sidecar,
+		path: filepath.Join(w.dir, native), real: filepath.Join(w.real, native),
+	})
+}
+
+// matches reports which include matches the file, -1 when there are none, or
+// that the file is left out by its name.
+func (w *walker) matches(rel, name string) (include int, ok bool) {
+	if len(w.include) == 0 {
+		return -1, !hidden(name) && name != sidecarName && (!neverEntry(name) || w.runners.configured(name))
+	}
+	include = -1
+	for i, p := range w.include {
+		if include >= 0 && w.hits[i] || !p.match(rel) {
+			continue
+		}
+		w.hits[i] = true
+		if include < 0 {
+			include = i
+		}
+	}
+	if include < 0 {
+		if dot := strings.LastIndexByte(name, '.'); dot > 0 && len(w.exts) < 100 {
+			w.exts[name[dot:]] = true
+		}
+		return -1, false
+	}
+	return include, !hidden(name) || w.named(name)
+}
+
+// byNameAlone reports whether what cannot be opened would be an entry file.
+func (w *walker) byNameAlone(name string) bool {
+	if len(w.include) > 0 {
+		return true
+	}
+	_, ok := w.runners.byName(name)
+	return ok
+}
+
+// link looks where a symbolic link leads.
+func (w *walker) link(rel, name string, sidecar bool) {
+	_, entry := w.matches(rel, name)
+	entry = entry && w.byNameAlone(name)
+	if hidden(name) && !entry || foreign[name] {
+		return
+	}
+	path := filepath.Join(w.dir, filepath.FromSlash(rel))
+	info, err := os.Stat(path)
+	if err != nil {
+		switch {
+		case errors.Is(err, fs.ErrNotExist):
+			w.problem(rel, false, "the symbolic link leads nowhere: left out")
+		case errors.Is(err, fs.ErrPermission):
+			w.problem(rel, entry, "the symbolic link cannot be followed: %v", reason(err))
+		default:
+			w.problem(rel, false, "the symbolic link cannot be followed, left out: %v", reason(err))
+		}
+		return
+	}
+	target, err := filepath.EvalSymlinks(path)
+	if err != nil {
+		w.problem(rel, entry, "the symbolic link cannot be followed: %v", reason(err))
+		return
+	}
+	_, inside := within(w.source.real, target)
+	switch {
+	case info.IsDir():
+		if !inside {
+			w.problem(rel, false, "the symbolic link leads to a folder outside of the source, and is not followed")
+		}
+	case !entry && (len(w.include) > 0 || !inside):
+		// Not an entry file, whatever it leads to.
+	case !inside:
+		w.problem(rel, false, "the symbolic link leads out of the source: left out")
+	case info.Mode().IsRegular():
+		w.file(rel, name, sidecar)
+	case entry:
+		w.problem(rel, false, "the symbolic link leads to %s and not to a file: left out", kind(info.Mode()))
+	}
+}
+
+func (w *walker) excluded(rel string) bool {
+	for _, glob := range w.exclude {
+		if doublestar.MatchUnvalidated(glob, rel) {
+			return true
+		}
+	}
+	return false
+}
+
+// named reports whether an include names the file or folder.
+func (w *walker) named(name string) bool {
+	for _, p := range w.include {
+		if p.names(name) {
+			return true
+		}
+	}
+	return false
+}
+
+// mayHold reports whether the folder can hold entry files.
+func (w *walker) mayHold(rel string) bool {
+	for _, p := range w.include {
+		if p.mayMatchBelow(rel) {
+			return true
+		}
+	}
+	return len(w.include) == 0
+}
+
+// kind names what is neither file, folder nor link.
+func kind(t fs.FileMode) string {
+	switch {
+	case t&fs.ModeNamedPipe != 0:
+		return "a pipe"
+	case t&fs.ModeSocket != 0:
+		return "a socket"
+	case t&fs.ModeDevice != 0:
+		return "a device"
+	}
+	return "something special"
+}
+
+// reason is the system's error without the path, which is told already.
+func reason(err error) error {
+	if pe, ok := errors.AsType[*fs.PathError](err); ok {
+		return pe.Err
+	}
+	return err
+}
