@@ -322,7 +322,7 @@ func (w *walker) list(n *yaml.Node, v reflect.Value, at string, f field) {
 	if n.Kind != yaml.SequenceNode {
 		hint := ""
 		if n.Kind == yaml.ScalarNode && v.Type().Elem().Kind() == reflect.String {
-			hint = fmt.Sprintf("; write [%s]", n.Value)
+			hint = fmt.Sprintf("; write [%q]", n.Value)
 		}
 		w.problem(n, at, "must be a list, not %s%s", describe(n), hint)
 		return

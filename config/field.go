@@ -70,7 +70,11 @@ func checkText(r rule, s string) string {
 		}
 	case ruleOS:
 		if !slices.Contains(systems(), s) {
-			return fmt.Sprintf("%q is not an operating system that Go knows%s", s, didYouMean(commonName(s), systems()))
+			hint := didYouMean(s, systems())
+			if name := commonName(s); name != s {
+				hint = fmt.Sprintf(" (did you mean %q?)", name)
+			}
+			return fmt.Sprintf("%q is not an operating system that Go knows%s", s, hint)
 		}
 	case ruleGroup:
 		return checkGroup(s)

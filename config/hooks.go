@@ -70,6 +70,9 @@ func enum(t reflect.Type) []string {
 	return nil
 }
 
+// longEnum is how many values are listed even when one of them is near.
+const longEnum = 5
+
 func decodeEnum(w *walker, n *yaml.Node, v reflect.Value, at string, _ field) {
 	values := enum(v.Type())
 	s, ok := w.plain(n, at, "one of "+strings.Join(values, ", "))
@@ -82,7 +85,12 @@ func decodeEnum(w *walker, n *yaml.Node, v reflect.Value, at string, _ field) {
 			return
 		}
 	}
-	w.problem(n, at, "%s is not one of %s%s", describe(n), strings.Join(values, ", "), didYouMean(s, values))
+	hint := didYouMean(s, values)
+	if len(values) > longEnum && hint != "" {
+		w.problem(n, at, "%s is not known%s", describe(n), hint)
+		return
+	}
+	w.problem(n, at, "%s is not one of %s%s", describe(n), strings.Join(values, ", "), hint)
 }
 
 func decodeDuration(w *walker, n *yaml.Node, v reflect.Value, at string, _ field) {

@@ -32,6 +32,7 @@ func Parse(name string, data []byte, root string, getenv func(string) (string, b
 	if p, ok := c.newer(); ok {
 		return nil, Problems{p}
 	}
+	c.boundBuilds()
 	w.problems = append(w.problems, c.validate()...)
 	if err := w.problems.sorted(); err != nil {
 		return nil, err
@@ -42,6 +43,17 @@ func Parse(name string, data []byte, root string, getenv func(string) (string, b
 		}
 	}
 	return c, nil
+}
+
+// boundBuilds gives the builds of added runners the limit that built-in ones
+// have, unless the file says otherwise.
+func (c *Config) boundBuilds() {
+	for name, r := range c.Runners {
+		if len(r.Build) > 0 && r.BuildTimeout == 0 && !c.given("runners."+name+".build-timeout") {
+			r.BuildTimeout = buildTimeout
+			c.Runners[name] = r
+		}
+	}
 }
 
 // overrideNodes are the entries of the overrides list.

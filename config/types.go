@@ -57,7 +57,7 @@ type Runner struct {
 	Command []string `yaml:"command" doc:"Command as a list. {file} is the entry file, {dir} its folder, {bin} what build makes, {args} the example's args (default: at the end)."`
 	Build   []string `yaml:"build" doc:"Command that makes {bin}, before the first attempt and outside its timeout."`
 	// BuildTimeout bounds one build.
-	BuildTimeout time.Duration `yaml:"build-timeout" doc:"Time limit of one build."`
+	BuildTimeout time.Duration `yaml:"build-timeout" doc:"Time limit of one build; default 10m, 0 means none."`
 	Version      []string      `yaml:"version" doc:"Command that prints the runner's version; a change of it makes results stale."`
 	FailOnOutput []string      `yaml:"fail-on-output" check:"regexp" doc:"Regular expressions (RE2, ^ and $ match at lines); output that matches one fails the example whatever its exit code."`
 

@@ -102,10 +102,7 @@ func syntaxProblem(data []byte, err error) Problem {
 		}
 	}
 	lines := bytes.SplitAfter(data, []byte("\n"))
-	if !strings.HasPrefix(message, "unknown anchor") {
-		line = brokenLine(lines, line)
-	}
-	line = max(1, min(line, len(lines)))
+	line = max(1, min(brokenLine(lines, line), len(lines)))
 	text := lines[line-1]
 	indent := text[:len(text)-len(bytes.TrimLeft(text, " \t"))]
 	if tab := bytes.IndexByte(indent, '\t'); tab >= 0 && len(indent) < len(bytes.TrimRight(text, "\r\n")) {
