@@ -1,0 +1,7 @@
+#!/bin/sh
+# ---
+# title: A shell that cannot parse it
+# verdict: {status: error}
+# ---
+echo "this line runs"
+if then

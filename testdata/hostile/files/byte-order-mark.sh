@@ -1,0 +1,6 @@
+﻿#!/bin/sh
+# ---
+# title: A byte order mark before the first line
+# verdict: {status: completed}
+# ---
+echo "marked"

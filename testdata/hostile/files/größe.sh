@@ -1,0 +1,6 @@
+#!/bin/sh
+# ---
+# title: A name beyond ASCII
+# verdict: {status: completed}
+# ---
+echo "gefunden"

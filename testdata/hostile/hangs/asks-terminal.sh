@@ -1,0 +1,12 @@
+#!/bin/sh
+# ---
+# title: Asks on the terminal, which is not there
+# verdict: {status: completed}
+# timeout: 60s
+# ---
+if (exec </dev/tty) 2>/dev/null; then
+  printf 'Continue? '
+  read -r answer </dev/tty
+  exit 1
+fi
+echo "nobody to ask"
