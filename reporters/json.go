@@ -29,7 +29,7 @@ type report struct {
 func writeJSON(w io.Writer, run *hub.Run) error {
 	out := bufio.NewWriterSize(w, 64<<10)
 	head, err := json.Marshal(report{
-		SchemaVersion: run.SchemaVersion, Verdict: run.Verdict(), Counts: run.Counts(),
+		SchemaVersion: run.SchemaVersion, Verdict: run.Verdict(), Counts: paired(run).Counts(),
 		Seconds: run.Seconds(), RunHeader: run.RunHeader, End: run.End,
 	})
 	if err != nil {

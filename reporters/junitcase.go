@@ -82,6 +82,7 @@ func (b *caseBuilder) suite(cases []int) junitSuite {
 		}
 		s.AddTestcase(tc)
 	}
+	s.Skipped = s.Testsuite.Skipped
 	s.Time, s.Timestamp = xmlSeconds(total), xmlTime(started)
 	return s
 }

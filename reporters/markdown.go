@@ -91,7 +91,7 @@ func mdHead(run *hub.Run) string {
 	sign := map[hub.Verdict]string{
 		hub.VerdictGood: "✅", hub.VerdictFailed: "❌", hub.VerdictEmpty: "⚪", hub.VerdictInterrupted: "⛔",
 	}[run.Verdict()]
-	c := run.Counts()
+	c := paired(run).Counts()
 	return fmt.Sprintf("# %s Hub: %s\n\n%s\n\n", sign, run.Verdict(), summaryText(run)) +
 		"| completed | errors | interrupted | skipped | not run | flaky | doubtful | leaked | allowed failures |\n" +
 		"|--:|--:|--:|--:|--:|--:|--:|--:|--:|\n" +
@@ -153,11 +153,13 @@ func mdFailures(title string, run *hub.Run, take func(*hub.Result) bool) mdSecti
 		var facts []string
 		if a := res.Last(); a != nil {
 			facts = append(facts, exitText(a))
+			if n := len(res.Attempts); n > 1 {
+				facts = append(facts, plural(n, "attempt"))
+			}
+			facts = append(facts, seconds(res.Seconds))
+		} else {
+			facts = append(facts, "never started")
 		}
-		if n := len(res.Attempts); n > 1 {
-			facts = append(facts, plural(n, "attempt"))
-		}
-		facts = append(facts, seconds(res.Seconds))
 		item += "\n\n" + Line(strings.Join(facts, ", "))
 		if res.AllowedFailure != nil {
 			item += "; " + mdCode(allowedText(res.AllowedFailure))

@@ -130,10 +130,11 @@ func failureText(res *hub.Result) string {
 // hints names what one would type next.
 func (s style) hints(run *hub.Run) string {
 	var lines [][2]string
+	run = paired(run)
 	c := run.Counts()
 	if c.Errors > 0 {
 		for i := range run.Results {
-			if run.Results[i].Status == hub.StatusError && i < len(run.Plan) && (run.Results[i].Gates() || c.Errors == c.AllowedFailure) {
+			if run.Results[i].Status == hub.StatusError && (run.Results[i].Gates() || c.Errors == c.AllowedFailure) {
 				lines = append(lines, [2]string{"hub show " + strconv.Itoa(run.Plan[i].Index), "everything about the first of them"})
 				break
 			}

@@ -206,13 +206,16 @@ func countsText(c hub.Counts) string {
 	}
 	for _, p := range []string{
 		some(c.Interrupted, "interrupted"), some(c.Skipped, "skipped"), some(c.Pending, "not run"),
-		some(c.Leaked, "leaked"),
 	} {
 		if p != "" {
 			parts = append(parts, p)
 		}
 	}
-	return strings.Join(parts, ", ")
+	text := strings.Join(parts, ", ")
+	if c.Leaked > 0 {
+		text += "; " + strconv.Itoa(c.Leaked) + " left processes behind"
+	}
+	return text
 }
 
 // scopeText says how many examples there are, and of how many.
@@ -288,15 +291,12 @@ func endOf(s string, n int) string {
 // summaryText says in one line what a run came to: how many examples, what
 // became of them, how long it took, and why it ended if not by itself.
 func summaryText(run *hub.Run) string {
-	c := run.Counts()
+	c := paired(run).Counts()
 	var text string
 	if c.Total == 0 {
 		text = emptyText(run)
 	} else {
 		text = scopeText(run, c) + ": " + countsText(c) + " · " + seconds(run.Seconds())
-	}
-	if lost := len(run.Plan) - len(run.Results); lost > 0 {
-		text += "; no result of " + plural(lost, "planned example")
 	}
 	if why := endText(run.End); why != "" {
 		text += "; " + why

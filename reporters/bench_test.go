@@ -1,0 +1,113 @@
+package reporters
+
+import (
+	"io"
+	"runtime"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/seed-00a9b34c/hub/pkg/hub"
+)
+
+// mixed is a run in which one of ten failed, with outputs of ordinary size.
+func mixed(n int) *hub.Run {
+	run := allGood(n)
+	output := strings.Repeat("\x1b[32mok\x1b[0m a line of output <with> & some markup\n", 20)
+	for i := range run.Results {
+		res := &run.Results[i]
+		res.Attempts[0].Output = output
+		if i%10 == 3 {
+			res.Status, res.Error = hub.StatusError, &hub.Error{Type: hub.ErrAssertion, Message: "expected 2, got 3", File: run.Plan[i].Path, Line: 3}
+			res.Attempts[0].Error = res.Error
+		}
+	}
+	return run
+}
+
+func BenchmarkReports(b *testing.B) {
+	for _, size := range []struct {
+		name string
+		n    int
+	}{{"1000", 1000}, {"10000", 10_000}} {
+		run := mixed(size.n)
+		all := func(b *testing.B, names ...string) {
+			b.ReportAllocs()
+			for b.Loop() {
+				for _, name := range names {
+					r, _ := Find(name)
+					if err := r.Write(io.Discard, run); err != nil {
+						b.Fatal(err)
+					}
+				}
+			}
+		}
+		b.Run(size.name+"/all", func(b *testing.B) { all(b, Names()...) })
+		for _, name := range Names() {
+			b.Run(size.name+"/"+name, func(b *testing.B) { all(b, name) })
+		}
+	}
+}
+
+func BenchmarkConsole(b *testing.B) {
+	run := mixed(1000)
+	told := events(run, 1)
+	for _, live := range []bool{false, true} {
+		o := ConsoleOptions{Out: io.Discard, Plan: run.Plan, Workers: 8}
+		name := "log"
+		if live {
+			o.Live, name = io.Discard, "terminal"
+		}
+		b.Run(name, func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				c := NewConsole(o)
+				for _, e := range told {
+					c.Observe(e)
+				}
+				if err := c.Finish(run); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}
+
+// The reports of 10,000 results stay within 2 s and 150 MiB beyond the run,
+// by a wide margin, so that a slow machine does not fail this.
+func TestReportsScale(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it takes a second or two")
+	}
+	run := mixed(10_000)
+	var before, after runtime.MemStats
+	runtime.GC()
+	runtime.ReadMemStats(&before)
+	start := time.Now()
+	peak := &peakWriter{}
+	for _, r := range All() {
+		require.NoError(t, r.Write(peak, run))
+	}
+	runtime.ReadMemStats(&after)
+	assert.Less(t, time.Since(start), 20*time.Second)
+	assert.Less(t, int64(peak.heap)-int64(before.HeapAlloc), int64(150<<20), "heap while writing")
+	t.Logf("%s, %d MiB allocated, %d MiB of heap at most", time.Since(start), (after.TotalAlloc-before.TotalAlloc)>>20, (int64(peak.heap)-int64(before.HeapAlloc))>>20)
+}
+
+// peakWriter looks at the heap now and then while it is written to.
+type peakWriter struct {
+	writes int
+	heap   uint64
+}
+
+func (w *peakWriter) Write(p []byte) (int, error) {
+	if w.writes++; w.writes%16 == 1 {
+		var m runtime.MemStats
+		runtime.ReadMemStats(&m)
+		w.heap = max(w.heap, m.HeapAlloc)
+	}
+	return len(p), nil
+}

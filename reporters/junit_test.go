@@ -1,0 +1,417 @@
+package reporters
+
+import (
+	"bytes"
+	"encoding/xml"
+	"fmt"
+	"io"
+	"math/rand/v2"
+	"os/exec"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+	"unicode/utf8"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/seed-00a9b34c/hub/pkg/hub"
+)
+
+// The test reads the document with types of its own, as a consumer would.
+type xDocument struct {
+	XMLName  xml.Name   `xml:"testsuites"`
+	Attrs    []xml.Attr `xml:",any,attr"`
+	Tests    int        `xml:"tests,attr"`
+	Failures int        `xml:"failures,attr"`
+	Errors   int        `xml:"errors,attr"`
+	Skipped  int        `xml:"skipped,attr"`
+	Suites   []xSuite   `xml:"testsuite"`
+}
+
+type xSuite struct {
+	Name      string     `xml:"name,attr"`
+	Attrs     []xml.Attr `xml:",any,attr"`
+	Tests     int        `xml:"tests,attr"`
+	Failures  int        `xml:"failures,attr"`
+	Errors    int        `xml:"errors,attr"`
+	Skipped   int        `xml:"skipped,attr"`
+	Time      string     `xml:"time,attr"`
+	Timestamp string     `xml:"timestamp,attr"`
+	Cases     []xCase    `xml:"testcase"`
+	Nested    []xSuite   `xml:"testsuite"`
+}
+
+type xCase struct {
+	Name       string      `xml:"name,attr"`
+	Class      string      `xml:"classname,attr"`
+	File       string      `xml:"file,attr"`
+	Line       int         `xml:"line,attr"`
+	Time       string      `xml:"time,attr"`
+	Timestamp  string      `xml:"timestamp,attr"`
+	Failure    []xOutcome  `xml:"failure"`
+	Error      []xOutcome  `xml:"error"`
+	Skipped    []xOutcome  `xml:"skipped"`
+	Flaky      []xAttempt  `xml:"flakyFailure"`
+	Rerun      []xAttempt  `xml:"rerunFailure"`
+	SystemOut  []string    `xml:"system-out"`
+	Properties []xProperty `xml:"properties>property"`
+}
+
+type xOutcome struct {
+	Message string `xml:"message,attr"`
+	Type    string `xml:"type,attr"`
+	Body    string `xml:",chardata"`
+}
+
+type xAttempt struct {
+	Message string `xml:"message,attr"`
+	Type    string `xml:"type,attr"`
+	Stack   string `xml:"stackTrace"`
+}
+
+type xProperty struct {
+	Name  string `xml:"name,attr"`
+	Value string `xml:"value,attr"`
+}
+
+func (d *xDocument) totals() [4]int { return [4]int{d.Tests, d.Failures, d.Errors, d.Skipped} }
+
+func (d *xDocument) find(name string) *xCase {
+	for s := range d.Suites {
+		for c := range d.Suites[s].Cases {
+			if d.Suites[s].Cases[c].Name == name {
+				return &d.Suites[s].Cases[c]
+			}
+		}
+	}
+	return nil
+}
+
+// parseJUnit reads a document strictly and checks what must hold of every one.
+func parseJUnit(t testing.TB, text string) *xDocument {
+	t.Helper()
+	require.True(t, strings.HasPrefix(text, xml.Header))
+	require.True(t, utf8.ValidString(text))
+	dec := xml.NewDecoder(strings.NewReader(text))
+	for {
+		if _, err := dec.Token(); err == io.EOF {
+			break
+		} else if err != nil {
+			t.Fatalf("not well-formed: %v", err)
+		}
+	}
+	var doc xDocument
+	require.NoError(t, xml.Unmarshal([]byte(text), &doc))
+	var sum [4]int
+	seconds := regexp.MustCompile(`^\d+\.\d{3}$`)
+	keys := map[string]bool{}
+	for _, s := range doc.Suites {
+		require.Empty(t, s.Nested)
+		var own [4]int
+		require.Regexp(t, seconds, s.Time)
+		require.NotEmpty(t, s.Name)
+		for _, c := range s.Cases {
+			own[0]++
+			own[1] += len(c.Failure)
+			own[2] += len(c.Error)
+			own[3] += len(c.Skipped)
+			require.LessOrEqual(t, len(c.Failure)+len(c.Error)+len(c.Skipped), 1, "one outcome a case")
+			require.Regexp(t, seconds, c.Time)
+			require.NotEmpty(t, c.Name)
+			require.NotEmpty(t, c.Class)
+			require.GreaterOrEqual(t, c.Line, 1)
+			for _, key := range []string{c.Name, c.Class, c.File, s.Name} {
+				require.Less(t, len(key), 1000)
+			}
+			for _, o := range append(append(append([]xOutcome{}, c.Failure...), c.Error...), c.Skipped...) {
+				require.NotEmpty(t, o.Message)
+				first, _, _ := strings.Cut(o.Body, "\n")
+				require.Equal(t, o.Message, first, "the message is the body's first line")
+			}
+			for _, a := range append(append([]xAttempt{}, c.Flaky...), c.Rerun...) {
+				require.Regexp(t, `^hub\.[\w.-]+$`, a.Type)
+				require.NotEmpty(t, a.Stack)
+			}
+			for _, out := range c.SystemOut {
+				require.LessOrEqual(t, len(out), 64<<10)
+			}
+			key := s.Name + "\x00" + c.Class + "\x00" + c.Name
+			require.False(t, keys[key], "two cases are %q", key)
+			keys[key] = true
+		}
+		require.Equal(t, own, [4]int{s.Tests, s.Failures, s.Errors, s.Skipped}, "totals of suite %s", s.Name)
+		for i := range sum {
+			sum[i] += own[i]
+		}
+	}
+	require.Equal(t, sum, doc.totals(), "totals of the whole")
+	for _, name := range []string{"tests", "failures", "errors", "skipped"} {
+		require.Regexp(t, `<testsuites [^>]*\b`+name+`="\d+"`, text)
+	}
+	return &doc
+}
+
+func TestJUnitOfEveryKind(t *testing.T) {
+	text := written(t, "junit", everyKind())
+	doc := parseJUnit(t, text)
+	assert.Equal(t, [4]int{22, 4, 7, 5}, doc.totals())
+	var suites []string
+	for _, s := range doc.Suites {
+		suites = append(suites, s.Name)
+	}
+	assert.Equal(t, []string{"basics", "v1.2/api", "llm", "odd", "examples"}, suites)
+	for _, never := range []string{" package=", "CDATA", "&#x1b;", "&#x1B;", "\x1b", "[[ATTACHMENT|", "\ufffe", ` id="`, "hostname="} {
+		assert.NotContains(t, text, never)
+	}
+	assert.NotRegexp(t, `<testcase[^>]* time=""`, text)
+
+	hello := doc.find("hello")
+	assert.Equal(t, xCase{Name: "hello", Class: "basics", File: "examples/basics/hello/run.py", Line: 1, Time: "0.125", Timestamp: "2026-03-14T09:26:53Z"}, *hello)
+
+	wrong := doc.find("wrong")
+	assert.Equal(t, "hub.assertion", wrong.Failure[0].Type)
+	assert.Equal(t, `expected <2>, got "3" & more`, wrong.Failure[0].Message)
+	assert.Equal(t, 12, wrong.Line)
+	assert.Contains(t, wrong.Failure[0].Body, "at examples/basics/wrong/run.py:12\n")
+	assert.Contains(t, wrong.Failure[0].Body, "\n\nTraceback")
+	assert.Equal(t, []string{"Traceback (most recent call last):\n  File \"run.py\", line 12\nAssertionError\n"}, wrong.SystemOut)
+
+	flaky := doc.find("flaky")
+	require.Len(t, flaky.Flaky, 1)
+	assert.Equal(t, "hub.network", flaky.Flaky[0].Type)
+	assert.Equal(t, "connection reset by peer", flaky.Flaky[0].Message)
+	assert.Contains(t, flaky.Flaky[0].Stack, "attempt 1, exit code 1")
+	assert.Empty(t, flaky.Rerun)
+	assert.Empty(t, flaky.Failure)
+	assert.Empty(t, flaky.SystemOut, "a pass keeps its output to itself")
+
+	rerun := doc.find("rerun")
+	require.Len(t, rerun.Rerun, 2)
+	assert.Equal(t, "429", rerun.Rerun[0].Message)
+	assert.Equal(t, "429 again", rerun.Rerun[1].Message)
+	assert.Equal(t, "boom", rerun.Failure[0].Message, "the deciding attempt's")
+	assert.Equal(t, "examples/basics/rerun/run.py", rerun.File, "consumers key by the file")
+	assert.Equal(t, 1, rerun.Line, "line 7 is another file's")
+	assert.Contains(t, rerun.Failure[0].Body, "at lib/helper.py:7")
+
+	long := doc.find("long")
+	assert.True(t, strings.HasPrefix(long.SystemOut[0], "start of a long output\n"))
+	assert.True(t, strings.HasSuffix(long.SystemOut[0], "end of a long output\n"))
+	assert.Regexp(t, `\[… \d+ bytes left out of this report …\]`, long.SystemOut[0])
+
+	for name, want := range map[string][2]string{
+		"v1.2/api/timeout":  {"hub.timeout", "no end within 30s"},
+		"v1.2/api/segfault": {"hub.signal", "killed by SIGSEGV (core dumped)"},
+		"v1.2/api/norunner": {"hub.missing_runner", "python3 is not installed"},
+		"v1.2/api/badmeta":  {"hub.invalid_metadata", "front matter: line 3: did not find expected key"},
+		"v1.2/api/lost":     {"hub.no_result", "the run ended without a result of this example"},
+		"stopped":           {"hub.interrupted", "the run ended while it ran (interrupted)"},
+		"later":             {"hub.not_run", "not started: the run ended before (interrupted)"},
+	} {
+		c := doc.find(name)
+		require.NotNil(t, c, name)
+		require.Len(t, c.Error, 1, name)
+		assert.Equal(t, want, [2]string{c.Error[0].Type, c.Error[0].Message}, name)
+	}
+	assert.Equal(t, "v1_2.api", doc.find("v1.2/api/timeout").Class)
+	assert.Equal(t, 3, doc.find("v1.2/api/badmeta").Line)
+
+	allowed := doc.find("allowed")
+	require.Len(t, allowed.Skipped, 1)
+	assert.Equal(t, "allowed failure until 2027-01-31: auth: 401 Unauthorized", allowed.Skipped[0].Message)
+	assert.Equal(t, []string{"no key\n"}, allowed.SystemOut)
+	assert.Equal(t, []xProperty{{"hub.allowed-failure", "allowed failure until 2027-01-31 (provider is unstable; owner: docs)"}}, allowed.Properties)
+	assert.Equal(t, "needs OPENAI_API_KEY", doc.find("nokey").Skipped[0].Message)
+	assert.Equal(t, "needs OPENAI_API_KEY", doc.find("nokey").Skipped[0].Body)
+	assert.Equal(t, []xProperty{{"hub.doubtful", "printed nothing"}}, doc.find("hollow").Properties)
+	assert.Equal(t, []xProperty{{"hub.leaked", "sleep 1000 (pid 4242)"}}, doc.find("leaky").Properties)
+
+	odd := doc.find("hostile")
+	assert.Contains(t, odd.SystemOut[0], "plain red tail\r\n]]> </script>")
+	assert.Contains(t, odd.SystemOut[0], "\n[ [ATTACHMENT|/etc/passwd]]\n")
+	assert.Contains(t, odd.SystemOut[0], "nul \ufffd bell \ufffd bad \ufffd")
+	assert.Contains(t, odd.SystemOut[0], "emoji 👩‍👩‍👧 ☃ 漢字\nprogress 1%\rprogress 2%\rdone\ncut ")
+	assert.Equal(t, "examples", doc.find("3f2a").Class)
+}
+
+func TestJUnitNotRunDependsOnTheEnd(t *testing.T) {
+	for end, want := range map[hub.EndReason]string{
+		hub.EndInterrupted: "error", hub.EndDeadline: "error", hub.EndKilled: "error",
+		hub.EndStopOnError: "skipped", hub.EndMaxFailures: "skipped", hub.EndFinished: "error", "": "error",
+	} {
+		run := allGood(2)
+		run.End.Reason = end
+		run.Results[1] = hub.Result{ID: run.Plan[1].ID, Status: hub.StatusPending, Reason: "not started"}
+		c := parseJUnit(t, written(t, "junit", run)).find("e1")
+		assert.Len(t, c.Error, map[string]int{"error": 1}[want], end)
+		assert.Len(t, c.Skipped, map[string]int{"skipped": 1}[want], end)
+	}
+}
+
+func TestJUnitOfNothing(t *testing.T) {
+	none := parseJUnit(t, written(t, "junit", &hub.Run{RunHeader: hub.RunHeader{Started: epoch}, End: hub.RunEnd{Reason: hub.EndFinished}}))
+	assert.Equal(t, [4]int{1, 0, 1, 0}, none.totals())
+	assert.Equal(t, "no examples were found", none.Suites[0].Cases[0].Error[0].Message)
+
+	empty := &hub.Run{RunHeader: hub.RunHeader{Started: epoch, Catalog: 5}, End: hub.RunEnd{Reason: hub.EndFinished, Finished: epoch}}
+	assert.Equal(t, [4]int{}, parseJUnit(t, written(t, "junit", empty)).totals(), "an empty rerun is a success")
+
+	// A deadline that passes after the last result is still no good run.
+	late := allGood(2)
+	late.End.Reason = hub.EndDeadline
+	doc := parseJUnit(t, written(t, "junit", late))
+	assert.Equal(t, [4]int{3, 0, 1, 0}, doc.totals())
+	assert.Contains(t, doc.find("the run").Error[0].Message, "the time for the whole run was over")
+}
+
+// anyRun is a run of random shape.
+func anyRun(rnd *rand.Rand) *hub.Run {
+	run := allGood(rnd.IntN(6))
+	run.Catalog += rnd.IntN(2)
+	ends := []hub.EndReason{hub.EndFinished, hub.EndFinished, hub.EndFinished, hub.EndStopOnError, hub.EndMaxFailures, hub.EndDeadline, hub.EndInterrupted, hub.EndKilled}
+	run.End.Reason = ends[rnd.IntN(len(ends))]
+	statuses := append(hub.Statuses(), hub.StatusCompleted, hub.StatusCompleted, hub.StatusCompleted, "bogus")
+	for i := range run.Results {
+		run.Results[i].Status = statuses[rnd.IntN(len(statuses))]
+		if run.Results[i].Status == hub.StatusError && rnd.IntN(2) == 0 {
+			run.Results[i].AllowedFailure = &hub.AllowFailure{}
+		}
+	}
+	return run
+}
+
+// What a consumer concludes from the document is what the run comes to.
+func TestJUnitAgreesWithTheVerdict(t *testing.T) {
+	rnd := rand.New(rand.NewPCG(1, 2))
+	seen := map[hub.Verdict]int{}
+	for range 3000 {
+		run := anyRun(rnd)
+		v := run.Verdict()
+		seen[v]++
+		doc := parseJUnit(t, written(t, "junit", run))
+		good := v == hub.VerdictGood || v == hub.VerdictEmpty && run.Catalog > 0
+		require.Equal(t, good, doc.Failures+doc.Errors == 0, "%s: %+v", v, run)
+	}
+	assert.Len(t, seen, 4)
+}
+
+func TestIdentity(t *testing.T) {
+	deep := strings.Repeat("deeper/", 200) + "x"
+	for _, tt := range []struct{ group, id, suite, class, name string }{
+		{"basics", "basics/hello", "basics", "basics", "hello"},
+		{"python", "python/basics/hello.py", "python", "python.basics", "hello.py"},
+		{"basics", "3f2a", "basics", "basics", "3f2a"},
+		{"", "hello", "examples", "examples", "hello"},
+		{"v1.2", "v1.2/hello", "v1.2", "v1_2", "v1.2/hello"},
+		{"a", "a//b", "a", "a", "a//b"},
+		{"a", "a/b/", "a", "a.b", "a/b/"},
+		{"", "/", "examples", "examples", "/"},
+	} {
+		assert.Equal(t, caseID{tt.suite, tt.class, tt.name}, identity(&hub.Example{Group: tt.group, ID: tt.id}), tt.id)
+	}
+	a, b := identity(&hub.Example{Group: "g", ID: deep + "a"}), identity(&hub.Example{Group: "g", ID: deep + "/b"})
+	assert.NotEqual(t, a.class, b.class)
+	assert.LessOrEqual(t, len(a.class), maxKey)
+
+	// Two IDs that come to one key: the whole ID tells them apart.
+	ids := identify([]hub.Example{{Group: "a", ID: "b"}, {Group: "a", ID: "a/b"}, {Group: "a", ID: "a/c"}})
+	assert.Equal(t, []caseID{{"a", "a", "b"}, {"a", "a", "a/b"}, {"a", "a", "c"}}, ids)
+}
+
+// The key of a case does not depend on its index, its neighbours, durations or
+// the run.
+func TestIdentityIsStable(t *testing.T) {
+	whole, part := everyKind(), everyKind()
+	part.Plan, part.Results = part.Plan[3:4], part.Results[3:4]
+	part.Plan[0].Index, part.Plan[0].Title, part.Plan[0].GroupTitle = 99, "Another", "ANOTHER"
+	part.ID, part.Started, part.Results[0].Seconds = "other", epoch.Add(time.Hour), 99
+	a, b := parseJUnit(t, written(t, "junit", whole)), parseJUnit(t, written(t, "junit", part))
+	x, y := a.find("rerun"), b.Suites[0].Cases[0]
+	assert.Equal(t, [4]string{a.Suites[0].Name, x.Class, x.Name, x.File}, [4]string{b.Suites[0].Name, y.Class, y.Name, y.File})
+}
+
+func TestJUnitBoundsTheWhole(t *testing.T) {
+	run := allGood(1000)
+	big := strings.Repeat("0123456789abcde\n", 4096)
+	for i := range run.Results {
+		run.Results[i].Status, run.Results[i].Error = hub.StatusError, &hub.Error{Type: hub.ErrUnknown, Message: "m"}
+		run.Results[i].Attempts[0].Output = big
+	}
+	assert.Less(t, len(written(t, "junit", run)), 30_000_000)
+}
+
+func TestXMLLint(t *testing.T) {
+	lint, err := exec.LookPath("xmllint")
+	if err != nil {
+		t.Skip("xmllint is not installed")
+	}
+	cmd := exec.Command(lint, "--noout", "--nonet", "-")
+	cmd.Stdin = strings.NewReader(written(t, "junit", everyKind()))
+	out, err := cmd.CombinedOutput()
+	require.NoError(t, err, string(out))
+}
+
+// expected is what a reader should get of s: an independent statement of what
+// may change.
+func expected(s string) string {
+	var b strings.Builder
+	for _, r := range StripANSI(s) {
+		if r == '\t' || r == '\n' || r == '\r' || r >= 0x20 && r <= 0xd7ff || r >= 0xe000 && r <= 0xfffd || r >= 0x10000 {
+			b.WriteRune(r)
+		} else {
+			b.WriteRune('\ufffd')
+		}
+	}
+	return regexp.MustCompile(`(?i)\[\[ATTACHMENT\|`).ReplaceAllStringFunc(b.String(), func(m string) string { return "[ " + m[1:] })
+}
+
+func FuzzJUnit(f *testing.F) {
+	f.Add(hostile, "a/b", "message", "p")
+	f.Add("]]>\r\n&<>\"'", "\x00/\xff", "\n\r", "\u2028")
+	f.Add("[[[attachment|x[[ATTACHMENT|y", "[[ATTACHMENT|", "\x1b[", "/")
+	f.Add(strings.Repeat("é", 40_000), strings.Repeat("x/", 900), "\x1b]0;t", "\ufffe")
+	f.Fuzz(func(t *testing.T, output, id, message, path string) {
+		run := allGood(3)
+		for i, typ := range []hub.ErrorType{hub.ErrAssertion, hub.ErrTimeout} {
+			run.Plan[i].ID, run.Plan[i].Path, run.Plan[i].Group, run.Plan[i].Title = fmt.Sprintf("%s%d", id, i), path, message, output
+			res := &run.Results[i]
+			res.ID, res.Status = run.Plan[i].ID, hub.StatusError
+			res.Error = &hub.Error{Type: typ, Message: message, File: path, Line: 3}
+			first := hub.Attempt{Number: 1, Output: message, Error: &hub.Error{Type: hub.ErrorType(id), Message: output}}
+			res.Attempts = []hub.Attempt{first, {Number: 2, Output: output, Error: res.Error}}
+		}
+		run.Plan[2].ID, run.Results[2].ID = id, id
+		run.Results[2].Status, run.Results[2].Reason = hub.StatusSkipped, output
+		var b bytes.Buffer
+		if err := writeJUnit(&b, run); err != nil {
+			t.Fatal(err)
+		}
+		doc := parseJUnit(t, b.String())
+		if len(doc.Suites) == 0 || doc.Tests != 3 {
+			t.Fatalf("%d cases of 3", doc.Tests)
+		}
+		var c xCase
+		for _, s := range doc.Suites {
+			for _, x := range s.Cases {
+				if len(x.Failure) == 1 {
+					c = x
+				}
+			}
+		}
+		if want := expected(output); len(want) <= maxOutput && want != "" {
+			if len(c.SystemOut) != 1 || c.SystemOut[0] != want {
+				t.Fatalf("output %q became %q, expected %q", output, c.SystemOut, want)
+			}
+		}
+		if want := expected(path); len(path) < maxKey && path != "" && want == path && c.File != path {
+			t.Fatalf("path %q became %q", path, c.File)
+		}
+		if !strings.ContainsAny(message, "\r\n") && len(message) <= maxMessage && strings.TrimSpace(StripANSI(message)) != "" {
+			if got := c.Failure[0].Message; got != expected(message) {
+				t.Fatalf("message %q became %q, expected %q", message, got, expected(message))
+			}
+		}
+	})
+}

@@ -1,0 +1,175 @@
+package reporters
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"io"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/seed-00a9b34c/hub/pkg/hub"
+)
+
+// written is a report as text.
+func written(t testing.TB, name string, run *hub.Run) string {
+	t.Helper()
+	r, ok := Find(name)
+	require.True(t, ok, name)
+	var b bytes.Buffer
+	require.NoError(t, r.Write(&b, run))
+	return b.String()
+}
+
+func TestTableIsComplete(t *testing.T) {
+	assert.Equal(t, []string{"junit", "json", "markdown"}, Names())
+	files := map[string]bool{}
+	for _, r := range All() {
+		assert.NotEmpty(t, r.Doc)
+		assert.NotNil(t, r.Write)
+		assert.False(t, files[r.File], "two reporters write %s", r.File)
+		files[r.File] = true
+		found, ok := Find(r.Name)
+		assert.True(t, ok)
+		assert.Equal(t, r.File, found.File)
+	}
+	_, ok := Find("JUnit")
+	assert.False(t, ok)
+}
+
+func TestGoldens(t *testing.T) {
+	for _, r := range All() {
+		t.Run(r.Name, func(t *testing.T) { golden(t, r.File, written(t, r.Name, everyKind())) })
+	}
+}
+
+// A report is a function of the run: twice the same bytes, and the run is as
+// it was.
+func TestReportersArePure(t *testing.T) {
+	for _, r := range All() {
+		t.Run(r.Name, func(t *testing.T) {
+			for _, make := range []func() *hub.Run{everyKind, endedWell, func() *hub.Run { return &hub.Run{} }} {
+				run := make()
+				first := written(t, r.Name, run)
+				assert.Equal(t, make(), run, "the run was changed")
+				assert.Equal(t, first, written(t, r.Name, run))
+			}
+		})
+	}
+}
+
+// failingWriter takes so many bytes.
+type failingWriter struct{ room int }
+
+var errFull = errors.New("no space left")
+
+func (w *failingWriter) Write(p []byte) (int, error) {
+	if len(p) > w.room {
+		n := w.room
+		w.room = 0
+		return n, errFull
+	}
+	w.room -= len(p)
+	return len(p), nil
+}
+
+func TestWriteErrorsAreReturned(t *testing.T) {
+	for _, r := range All() {
+		t.Run(r.Name, func(t *testing.T) {
+			size := len(written(t, r.Name, everyKind()))
+			for _, room := range []int{0, 1, 38, 100, size / 2, size - 1} {
+				assert.ErrorIs(t, r.Write(&failingWriter{room: room}, everyKind()), errFull, "room for %d of %d bytes", room, size)
+			}
+			assert.NoError(t, r.Write(&failingWriter{room: size}, everyKind()))
+		})
+	}
+}
+
+// A plan and results that do not fit together lose neither.
+func TestUnpairedRunLosesNothing(t *testing.T) {
+	run := allGood(4)
+	run.Results = append(run.Results[2:3:3], hub.Result{ID: "stray", Status: hub.StatusCompleted})
+	fixed := paired(run)
+	require.Len(t, fixed.Plan, 5)
+	for i, want := range []struct {
+		id     string
+		status hub.Status
+	}{
+		{"g0/e0", hub.StatusPending}, {"g1/e1", hub.StatusPending}, {"g2/e2", hub.StatusCompleted},
+		{"g3/e3", hub.StatusPending}, {"stray", hub.StatusCompleted},
+	} {
+		assert.Equal(t, want.id, fixed.Plan[i].ID)
+		assert.Equal(t, want.id, fixed.Results[i].ID)
+		assert.Equal(t, want.status, fixed.Results[i].Status)
+	}
+	doc := parseJUnit(t, written(t, "junit", run))
+	assert.Equal(t, [4]int{5, 0, 3, 0}, doc.totals())
+	summary := written(t, "markdown", run)
+	assert.Contains(t, summary, "5 examples: 2 completed, 0 errors, 3 not run")
+	assert.Contains(t, summary, "- 1 · `g0/e0`: `no result was recorded`")
+}
+
+func TestJSONRoundTrip(t *testing.T) {
+	for name, run := range map[string]*hub.Run{"every kind": everyKind(), "empty": {RunHeader: hub.RunHeader{SchemaVersion: 1}}, "good": allGood(3)} {
+		t.Run(name, func(t *testing.T) {
+			run.Shard = &hub.Shard{Index: 2, Total: 3}
+			text := written(t, "json", run)
+			require.True(t, json.Valid([]byte(text)))
+			back, err := ReadJSON(bytes.NewReader([]byte(text)))
+			require.NoError(t, err)
+			assert.Equal(t, run, back)
+			assert.Equal(t, text, written(t, "json", back))
+		})
+	}
+}
+
+func TestJSONSaysWhatFollows(t *testing.T) {
+	var got struct {
+		SchemaVersion int
+		Verdict       hub.Verdict
+		Counts        hub.Counts
+		Seconds       float64
+		Plan, Results []json.RawMessage
+	}
+	run := everyKind()
+	require.NoError(t, json.Unmarshal([]byte(written(t, "json", run)), &got))
+	assert.Equal(t, hub.SchemaVersion, got.SchemaVersion)
+	assert.Equal(t, hub.VerdictInterrupted, got.Verdict)
+	assert.Equal(t, run.Counts(), got.Counts)
+	assert.InDelta(t, 83.25, got.Seconds, 1e-9)
+	assert.Len(t, got.Plan, 22)
+	assert.Len(t, got.Results, 22)
+}
+
+func TestReadJSONRefuses(t *testing.T) {
+	good := written(t, "json", allGood(1))
+	for name, text := range map[string]string{
+		"nothing": "", "cut": good[:len(good)/2], "another object": `{"tests":1}`, "two": good + good,
+		"newer": `{"schemaVersion":99}`, "list": "[]", "types": `{"schemaVersion":1,"plan":3}`,
+	} {
+		t.Run(name, func(t *testing.T) {
+			_, err := ReadJSON(bytes.NewReader([]byte(text)))
+			assert.ErrorContains(t, err, "reading a JSON report")
+		})
+	}
+}
+
+func FuzzReadJSON(f *testing.F) {
+	var b bytes.Buffer
+	_ = writeJSON(&b, everyKind())
+	f.Add(b.Bytes())
+	f.Add([]byte(`{"schemaVersion":1,"results":[{"allowedFailure":{}}]}`))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		run, err := ReadJSON(bytes.NewReader(data))
+		if err != nil {
+			return
+		}
+		for _, r := range All() {
+			if err := r.Write(io.Discard, run); err != nil && r.Name != "json" {
+				t.Fatalf("%s: %v", r.Name, err)
+			}
+		}
+	})
+}

@@ -1,0 +1,195 @@
+package reporters
+
+import (
+	"flag"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/seed-00a9b34c/hub/pkg/hub"
+)
+
+var update = flag.Bool("update", false, "write the golden files")
+
+// golden compares with a file of testdata, or writes it.
+func golden(t *testing.T, name, got string) {
+	t.Helper()
+	file := filepath.Join("testdata", name)
+	if *update {
+		require.NoError(t, os.MkdirAll("testdata", 0o755))
+		require.NoError(t, os.WriteFile(file, []byte(got), 0o644))
+	}
+	want, err := os.ReadFile(file)
+	require.NoError(t, err)
+	require.Equal(t, strings.ReplaceAll(string(want), "\r\n", "\n"), got, "run the test with -update if this is meant")
+}
+
+var epoch = time.Date(2026, 3, 14, 9, 26, 53, 589_000_000, time.UTC)
+
+// hostile is an output that holds what each format must not take for its own.
+const hostile = "plain \x1b[31mred\x1b[0m \x1b]0;title\atail\r\n" +
+	"]]> </script><script>alert(1)</script> <b>&amp;</b>\n" +
+	"``` ```` `tick` | pipe | **bold** <!-- x -->\n" +
+	"::error file=a,line=1::boo\n  ::set-output name=x::y\n" +
+	"##[error]azure ##vso[task.complete result=Failed] ##teamcity[testFailed name='x']\n" +
+	"--- group\n+++ group\n" +
+	"[[ATTACHMENT|/etc/passwd]]\n" +
+	"nul \x00 bell \a bad \xff\xfe utf-8, bidi \u202eevil\u202c, bom \ufffe, emoji 👩‍👩‍👧 ☃ 漢字\n" +
+	"progress 1%\rprogress 2%\rdone\n" +
+	"cut \x1b[3"
+
+// everyKind is a run that holds every kind of result.
+func everyKind() *hub.Run {
+	run := &hub.Run{
+		RunHeader: hub.RunHeader{
+			SchemaVersion: hub.SchemaVersion, ID: "20260314T092653-4f2a", Hub: "1.2.3", Command: "ci",
+			Started: epoch, Workers: 4, Catalog: 30, PlanDigest: "sha256:abc",
+			LeftOut: []hub.LeftOut{{Reason: "tag 'slow' not chosen", Count: 5}, {Reason: "completed and not stale", Count: 3}},
+		},
+		End: hub.RunEnd{Reason: hub.EndInterrupted, Signal: "SIGINT", Finished: epoch.Add(83*time.Second + 250*time.Millisecond)},
+	}
+	add := func(group, name string, res hub.Result) *hub.Result {
+		i := len(run.Plan)
+		id := group + "/" + name
+		run.Plan = append(run.Plan, hub.Example{
+			Index: i + 1, ID: id, Name: name, Title: "The " + name + " example", Group: group,
+			GroupTitle: strings.ToUpper(group), Path: "examples/" + id + "/run.py", Tags: []string{"t"},
+			Runner: "python", Argv: []string{"python3", "examples/" + id + "/run.py"},
+		})
+		res.ID = id
+		if res.Status != hub.StatusPending {
+			res.Started = epoch.Add(time.Duration(i) * time.Second)
+		}
+		for n := range res.Attempts {
+			res.Attempts[n].Number = n + 1
+			res.Attempts[n].Started = res.Started.Add(time.Duration(n) * time.Second)
+			res.Seconds += res.Attempts[n].Seconds
+			res.Worker = i%4 + 1
+		}
+		run.Results = append(run.Results, res)
+		return &run.Results[i]
+	}
+	passed := func(output string) hub.Attempt { return hub.Attempt{Seconds: 0.125, Output: output} }
+	failed := func(typ hub.ErrorType, message, output string) hub.Attempt {
+		return hub.Attempt{Seconds: 1.5, ExitCode: 1, Output: output, Error: &hub.Error{Type: typ, Message: message}}
+	}
+	errored := func(a ...hub.Attempt) hub.Result {
+		last := a[len(a)-1]
+		return hub.Result{Status: hub.StatusError, Attempts: a, Error: last.Error}
+	}
+
+	add("basics", "hello", hub.Result{Status: hub.StatusCompleted, Attempts: []hub.Attempt{passed("hello\n")}, Fingerprint: "v1:00"})
+	add("basics", "flaky", hub.Result{Status: hub.StatusCompleted, Flaky: true, Attempts: []hub.Attempt{
+		failed(hub.ErrNetwork, "connection reset by peer", "dialing\nreset\n"), passed("ok\n")}})
+	wrong := failed(hub.ErrAssertion, "expected <2>, got \"3\" & more", "Traceback (most recent call last):\n  File \"run.py\", line 12\nAssertionError\n")
+	wrong.Error.File, wrong.Error.Line = "examples/basics/wrong/run.py", 12
+	add("basics", "wrong", errored(wrong))
+	elsewhere := failed(hub.ErrException, "boom", "boom\n")
+	elsewhere.Error.File, elsewhere.Error.Line = "lib/helper.py", 7
+	add("basics", "rerun", errored(failed(hub.ErrRateLimit, "429", "slow down\n"), failed(hub.ErrRateLimit, "429 again", "slow down!\n"), elsewhere))
+	long := failed(hub.ErrUnknown, "exit code 3", "start of a long output\n"+strings.Repeat("0123456789abcdef\n", 6000)+"end of a long output\n")
+	long.DroppedBytes, long.ExitCode = 123_456, 3
+	add("basics", "long", errored(long))
+
+	add("v1.2/api", "timeout", errored(hub.Attempt{Seconds: 30, ExitCode: -1, Signal: "SIGKILL", Output: "waiting\n",
+		Error: &hub.Error{Type: hub.ErrTimeout, Message: "no end within 30s"}}))
+	add("v1.2/api", "segfault", errored(hub.Attempt{Seconds: 0.01, ExitCode: -1, Signal: "SIGSEGV",
+		Error: &hub.Error{Type: hub.ErrSignal, Message: "killed by SIGSEGV (core dumped)"}}))
+	add("v1.2/api", "norunner", hub.Result{Status: hub.StatusError, Error: &hub.Error{Type: hub.ErrMissingRunner, Message: "python3 is not installed"}})
+	add("v1.2/api", "badmeta", hub.Result{Status: hub.StatusError, Error: &hub.Error{Type: hub.ErrInvalidMeta,
+		Message: "front matter: line 3: did not find expected key", File: "examples/v1.2/api/badmeta/run.py", Line: 3}})
+	add("v1.2/api", "lost", hub.Result{Status: hub.StatusError, Error: &hub.Error{Type: hub.ErrNoResult, Message: "the run ended without a result of this example"}})
+
+	allowed := add("llm", "allowed", errored(failed(hub.ErrAuth, "401 Unauthorized", "no key\n")))
+	allowed.AllowedFailure = &hub.AllowFailure{Allowed: true, Until: "2027-01-31", Reason: "provider is unstable", Owner: "docs"}
+	skipped := hub.Result{Status: hub.StatusSkipped, Reason: "needs OPENAI_API_KEY"}
+	add("llm", "nokey", skipped)
+	add("llm", "nokey2", skipped)
+	add("llm", "self", hub.Result{Status: hub.StatusSkipped, Reason: "no GPU here", Attempts: []hub.Attempt{{Seconds: 0.1, ExitCode: 77, Output: "no GPU here\n", Skip: "no GPU here"}}})
+	add("llm", "hollow", hub.Result{Status: hub.StatusCompleted, Doubtful: "printed nothing", Attempts: []hub.Attempt{{Seconds: 0.2, Doubtful: "printed nothing"}}})
+	add("llm", "leaky", hub.Result{Status: hub.StatusCompleted, Leaked: []string{"sleep 1000 (pid 4242)"}, Attempts: []hub.Attempt{{Seconds: 0.3, Output: "started\n", Leaked: []string{"sleep 1000 (pid 4242)"}}}})
+
+	add("odd", "hostile", errored(failed(hub.ErrFatal, "##[error] ::error:: `x` | <b> \x1b[31m]]> [[ATTACHMENT|/etc/passwd]] @all\nsecond line", strings.ToValidUTF8(hostile, "\ufffd"))))
+	add("odd", strings.Repeat("ä", 300), hub.Result{Status: hub.StatusCompleted, Attempts: []hub.Attempt{passed("long name\n")}})
+	add("odd", "pipe|`tick` <b>&", hub.Result{Status: hub.StatusSkipped, Reason: "has `odd` | <i>reason</i>\n::warning::x"})
+	add("odd", "stopped", hub.Result{Status: hub.StatusInterrupted, Reason: "the run ended while it ran (interrupted)",
+		Attempts: []hub.Attempt{{Seconds: 4, ExitCode: -1, Signal: "SIGTERM", Canceled: true, Output: "half way\n"}}})
+	add("odd", "later", hub.Result{Status: hub.StatusPending, Reason: "not started: the run ended before (interrupted)"})
+	add("", "plainid", hub.Result{Status: hub.StatusCompleted, Attempts: []hub.Attempt{passed("x\n")}})
+	run.Plan[21].ID, run.Results[21].ID = "3f2a", "3f2a"
+	return run
+}
+
+// endedWell is everyKind without what only a cut-off run has.
+func endedWell() *hub.Run {
+	run := everyKind()
+	run.End.Reason, run.End.Signal = hub.EndFinished, ""
+	for i := range run.Results {
+		switch run.Results[i].Status {
+		case hub.StatusInterrupted, hub.StatusPending:
+			run.Results[i] = hub.Result{ID: run.Plan[i].ID, Status: hub.StatusSkipped, Reason: "not today", Started: epoch}
+		}
+	}
+	return run
+}
+
+// allGood is a run in which everything completed.
+func allGood(n int) *hub.Run {
+	run := &hub.Run{
+		RunHeader: hub.RunHeader{SchemaVersion: hub.SchemaVersion, ID: "r", Hub: "dev", Command: "all", Started: epoch, Workers: 2, Catalog: n},
+		End:       hub.RunEnd{Reason: hub.EndFinished, Finished: epoch.Add(time.Second)},
+	}
+	for i := range n {
+		e := hub.Example{Index: i + 1, ID: fmt.Sprintf("g%d/e%d", i%10, i), Name: fmt.Sprintf("e%d", i), Title: "E", Group: fmt.Sprintf("g%d", i%10), Path: fmt.Sprintf("g%d/e%d.sh", i%10, i)}
+		run.Plan = append(run.Plan, e)
+		run.Results = append(run.Results, hub.Result{ID: e.ID, Status: hub.StatusCompleted, Started: epoch, Seconds: 0.1,
+			Attempts: []hub.Attempt{{Number: 1, Started: epoch, Seconds: 0.1, Output: "ok\n"}}})
+	}
+	return run
+}
+
+// events is what a runner would have told of the run, examples finishing in a
+// random order.
+func events(run *hub.Run, seed uint64) []hub.Event {
+	rnd := rand.New(rand.NewPCG(seed, 1))
+	all := []hub.Event{{Type: hub.EventRunStarted, Time: run.Started, Run: &run.RunHeader}}
+	now := run.Started
+	tick := func() time.Time {
+		now = now.Add(time.Duration(rnd.IntN(300)) * time.Millisecond)
+		return now
+	}
+	var running []int
+	finish := func() {
+		k := rnd.IntN(len(running))
+		i := running[k]
+		running = append(running[:k], running[k+1:]...)
+		res := run.Results[i]
+		for n := range res.Attempts {
+			all = append(all, hub.Event{Type: hub.EventAttemptFinished, Time: tick(), ID: res.ID, Attempt: &res.Attempts[n]})
+		}
+		all = append(all, hub.Event{Type: hub.EventExampleFinished, Time: tick(), ID: res.ID, Result: &res})
+	}
+	for i := range run.Results {
+		if run.Results[i].Status == hub.StatusPending {
+			continue
+		}
+		if len(run.Results[i].Attempts) > 0 {
+			all = append(all, hub.Event{Type: hub.EventExampleStarted, Time: tick(), ID: run.Results[i].ID, Worker: rnd.IntN(8) + 1})
+		}
+		running = append(running, i)
+		for len(running) > 1+rnd.IntN(8) {
+			finish()
+		}
+	}
+	for len(running) > 0 {
+		finish()
+	}
+	end := run.End
+	return append(all, hub.Event{Type: hub.EventRunFinished, Time: tick(), End: &end})
+}
