@@ -1,0 +1,70 @@
+# Everything here needs Go, git, make and a POSIX shell. Where a tool beyond
+# those is missing, the target says what it left out.
+
+GO       ?= go
+FUZZTIME ?= 20s
+ROUNDS   ?= 7
+
+# The race detector needs cgo, and that a C compiler.
+RACE := $(if $(filter 1,$(shell $(GO) env CGO_ENABLED)),-race)
+
+# Go files that are ours to format. Under testdata are examples; they are
+# formatted as well, and none of them is there to be broken.
+GOFILES = $(shell git ls-files --cached --others --exclude-standard '*.go')
+
+.DEFAULT_GOAL := help
+.PHONY: help build test race lint fuzz golden bench corpus check
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+build: ## build ./bin/hub
+	$(GO) build -o bin/ ./cmd/hub
+
+test: ## run the tests
+	$(GO) test ./...
+
+race: ## run the tests under the race detector
+	@if [ -z "$(RACE)" ]; then echo "make: no C compiler, so the tests run without the race detector" >&2; fi
+	$(GO) test $(RACE) ./...
+
+lint: ## gofmt, go vet for every system, staticcheck, go.mod
+	@unformatted=$$(gofmt -l $(GOFILES)) || exit 1; \
+	if [ -n "$$unformatted" ]; then echo "not formatted (gofmt -w):" $$unformatted >&2; exit 1; fi
+	GOOS=linux $(GO) vet ./...
+	GOOS=darwin $(GO) vet ./...
+	GOOS=windows $(GO) vet ./...
+	$(GO) tool staticcheck ./...
+	$(GO) mod tidy -diff
+
+fuzz: ## run every fuzz target for FUZZTIME (20s) each
+	@set -e; \
+	grep -rloE --include='*_test.go' '^func Fuzz' cmd config pkg reporters | xargs -n1 dirname | sort -u | \
+	while read -r dir; do \
+		for target in $$(cat "$$dir"/*_test.go | sed -n 's/^func \(Fuzz[A-Za-z0-9_]*\)(.*/\1/p' | sort); do \
+			echo "== $$dir $$target"; \
+			$(GO) test -run='^$$' -fuzz="^$$target\$$" -fuzztime=$(FUZZTIME) "./$$dir" </dev/null; \
+		done; \
+	done
+
+golden: ## write the golden files again; look at the difference before committing
+	@set -e; \
+	dirs=$$(grep -rlE --include='*_test.go' 'flag\.Bool\("update"' cmd config pkg reporters | xargs -n1 dirname | sort -u); \
+	for dir in $$dirs; do $(GO) test "./$$dir" -update; done
+	@git status --short
+
+bench: ## measure the overhead beside xargs (ROUNDS=7), then the parts
+	$(GO) test -run='^$$' -bench='^BenchmarkOverhead$$' -benchtime=$(ROUNDS)x -timeout=60m ./cmd/hub
+	$(GO) test -run='^$$' -bench='^BenchmarkScale$$' -benchtime=1x -timeout=60m ./cmd/hub
+	$(GO) test -run='^$$' -bench=. -benchmem ./config/... ./pkg/... ./reporters/...
+
+corpus: ## run Go's own test programs, and prove that each was found, run and completed
+	HUB_CORPUS=1 $(GO) test -count=1 -v -run='^TestCorpus' ./cmd/hub
+
+# In this order: what is quick to find comes first, and the tests come last, so
+# that their verdict is what the screen ends with.
+check: lint ## everything that must hold before a commit
+	$(GO) build ./...
+	GOOS=darwin $(GO) build -o /dev/null ./cmd/hub
+	GOOS=windows $(GO) build -o /dev/null ./cmd/hub
+	@$(MAKE) --no-print-directory race
