@@ -24,7 +24,8 @@ type Example struct {
 	Tags   []string `json:"tags,omitempty"`
 	Runner string   `json:"runner,omitempty"`
 	// Argv is the command that runs it, with {bin} standing for the program
-	// that Build makes. Paths in it are relative to the working directory.
+	// that Build makes. Paths in it are relative to the working directory, or
+	// absolute when that is the project's root and the file lies outside of it.
 	Argv []string `json:"argv,omitempty"`
 	// Skip is the reason for which it is not run; empty when it is.
 	Skip string `json:"skip,omitempty"`
@@ -38,7 +39,8 @@ type Example struct {
 	// Dir is the absolute path of the folder that belongs to this example
 	// alone; empty when it shares its folder with others.
 	Dir string `json:"-"`
-	// Build makes {bin} before the first attempt; nil when nothing is built.
+	// Build makes {bin} before the first attempt; nil when nothing is built. It
+	// runs in the entry file's folder, and paths in it are relative to that.
 	Build []string `json:"-"`
 	// Order sorts within a group; nil sorts after every number.
 	Order    *float64 `json:"-"`
