@@ -1,14 +1,31 @@
 package status
 
 import (
+	"encoding/json"
 	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
 	"time"
+
+	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/pkg/runlog"
+)
+
+const (
+	// keptBackups is how many backups are kept, the newest.
+	keptBackups = 5
+	// tempAge is the age at which a temporary file is nobody's any more.
+	tempAge = time.Hour
 )
 
 // Policy says what to remove. The zero value removes nothing but left-over
-// temporary files.
+// temporary files and backups beyond the newest five.
 type Policy struct {
-	// OlderThan removes entries whose newest result is older; zero: none.
+	// OlderThan removes the entries whose newest result is older; zero: none.
 	OlderThan time.Time
 	// Completed removes the entries that are completed.
 	Completed bool
@@ -24,17 +41,34 @@ type Policy struct {
 	DryRun bool
 }
 
+// reason says why the policy removes the entry; "" when it keeps it.
+func (p *Policy) reason(e *Entry) string {
+	switch {
+	case p.All:
+		return "all"
+	case p.Completed && e.Status == hub.StatusCompleted:
+		return "completed"
+	case p.Gone != nil && p.Gone(e.ID, e.RelativePath):
+		return "gone"
+	case !p.OlderThan.IsZero() && !e.Updated.IsZero() && e.Updated.Before(p.OlderThan):
+		return "old"
+	}
+	return ""
+}
+
 // Removed is one entry that was removed.
 type Removed struct {
-	ID     string `json:"id"`
-	Path   string `json:"path"`
+	ID   string `json:"id"`
+	Path string `json:"path"`
+	// Reason is all, completed, gone or old.
 	Reason string `json:"reason"`
 }
 
 // Cleaned is what was, or would be, removed, each list in order.
 type Cleaned struct {
 	Entries []Removed `json:"entries"`
-	Runs    []string  `json:"runs"`
+	// Runs are the runs whose logs were removed, oldest first.
+	Runs []string `json:"runs"`
 	// Files are left-over temporary files and backups beyond the newest five.
 	Files []string `json:"files"`
 	// Backup is the copy that was made; "" when none.
@@ -42,9 +76,214 @@ type Cleaned struct {
 	Notes  []Note `json:"-"`
 }
 
-// NeedsClean reports whether Clean may find something to do. It takes no lock
-// and does not read the examples; when it cannot know, it says true.
-func (s *Store) NeedsClean(p Policy) bool { return true }
+// Nothing reports whether nothing was removed.
+func (c *Cleaned) Nothing() bool { return len(c.Entries)+len(c.Runs)+len(c.Files) == 0 }
 
-// Clean removes what the policy names.
-func (l *Lock) Clean(p Policy) (Cleaned, error) { return Cleaned{}, errors.New("not built") }
+// NeedsClean reports whether Clean may find something to do. It takes no lock,
+// writes nothing and does not read the entries: the metadata at the head of the
+// file tells. When it cannot know, it says true.
+func (s *Store) NeedsClean(p Policy) bool {
+	if _, err := os.Stat(s.dir()); errors.Is(err, fs.ErrNotExist) {
+		return false
+	}
+	ids, err := runlog.List(s.RunsDir())
+	if err != nil || (p.KeepRuns > 0 && len(ids) > p.KeepRuns) || (p.All && len(ids) > 0) {
+		return true
+	}
+	if left, err := s.leftOver(); err != nil || len(left) > 0 {
+		return true
+	}
+	m, ok := s.head()
+	if !ok {
+		return true
+	}
+	var live string
+	for _, id := range ids {
+		if slices.Contains(m.FoldedRuns, id) {
+			continue
+		}
+		if live == "" {
+			live = s.liveRun()
+		}
+		if id != live { // a living run is folded when it ends
+			return true
+		}
+	}
+	switch {
+	case m.TotalExamples == 0:
+		return p.Backup && m.Version != ""
+	case p.Backup, p.All, p.Completed && m.Completed > 0,
+		!p.OlderThan.IsZero() && !m.Oldest.IsZero() && m.Oldest.Before(p.OlderThan):
+		return true
+	}
+	if p.Gone != nil {
+		for _, line := range m.Paths {
+			id, path, _ := strings.Cut(line, "\t")
+			if p.Gone(id, path) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// head reads the metadata and nothing after it. A file that is missing has
+// none; ok is false when the file is not of this package's format.
+func (s *Store) head() (m Metadata, ok bool) {
+	file, err := openShared(s.file)
+	if err != nil {
+		return Metadata{}, errors.Is(err, fs.ErrNotExist)
+	}
+	defer file.Close() // read only: nothing can be lost
+	dec := json.NewDecoder(file)
+	if expect(dec, '{') != nil {
+		return Metadata{}, false
+	}
+	if key, err := dec.Token(); err != nil || key != "metadata" {
+		return Metadata{}, false
+	}
+	if dec.Decode(&m) != nil || m.Version != Version || len(m.Paths) != m.TotalExamples {
+		return Metadata{}, false
+	}
+	return m, true
+}
+
+// Clean folds what is new and removes what the policy names. Run logs that are
+// not folded, or whose run lives, are never removed; an entry that is removed
+// does not come back from a log that is kept. What cannot be removed does not
+// keep the rest from being: the errors are joined.
+func (l *Lock) Clean(p Policy) (Cleaned, error) {
+	s := l.store
+	c := Cleaned{Entries: []Removed{}, Runs: []string{}, Files: []string{}}
+	files, err := s.leftOver()
+	if err != nil {
+		return c, err
+	}
+	var errs []error
+	// First: on a full disk this is what makes room for the rest.
+	c.Files = append(c.Files, files...)
+	errs = append(errs, remove(files, p.DryRun)...)
+
+	f, notes, changed, err := l.fold(!p.DryRun)
+	c.Notes = notes
+	if err != nil {
+		return c, errors.Join(append(errs, err)...)
+	}
+	if p.Backup && len(f.Examples) > 0 {
+		c.Backup = aside(s.file, "backup", s.now())
+		if !p.DryRun {
+			f.refresh()
+			if err := writeFile(c.Backup, true, f.encode); err != nil {
+				return c, errors.Join(append(errs, fmt.Errorf("writing backup: %w", err))...)
+			}
+			more, err := s.backups()
+			if err != nil {
+				errs = append(errs, err)
+			}
+			c.Files = append(c.Files, more...)
+			errs = append(errs, remove(more, false)...)
+		}
+	}
+	for _, id := range f.IDs() {
+		e := f.Examples[id]
+		if why := p.reason(e); why != "" {
+			c.Entries = append(c.Entries, Removed{ID: id, Path: e.RelativePath, Reason: why})
+			delete(f.Examples, id)
+		}
+	}
+	if p.All {
+		f.Statistics.LastFullRun, f.Statistics.LastPartialRun = Time{}, Time{}
+	}
+	if (changed || len(c.Entries) > 0) && !p.DryRun {
+		if err := l.Save(f); err != nil {
+			// The logs hold what could not be written.
+			return c, errors.Join(append(errs, err)...)
+		}
+	}
+	// After the snapshot is written: until then the logs are the only copy.
+	c.Runs = append(c.Runs, l.surplus(f, p)...)
+	logs := make([]string, len(c.Runs))
+	for i, id := range c.Runs {
+		logs[i] = runlog.Path(s.RunsDir(), id)
+	}
+	errs = append(errs, remove(logs, p.DryRun)...)
+	return c, errors.Join(errs...)
+}
+
+// surplus lists the runs whose logs the policy removes.
+func (l *Lock) surplus(f *File, p Policy) []string {
+	ids, err := runlog.List(l.store.RunsDir())
+	if err != nil {
+		return nil // the fold before has told it
+	}
+	n := 0
+	switch {
+	case p.All:
+		n = len(ids)
+	case p.KeepRuns > 0:
+		n = max(0, len(ids)-p.KeepRuns)
+	}
+	return slices.DeleteFunc(ids[:n], func(id string) bool {
+		return id == l.holder.RunID || !slices.Contains(f.Metadata.FoldedRuns, id)
+	})
+}
+
+// leftOver lists temporary files that a crash left, and surplus backups.
+func (s *Store) leftOver() ([]string, error) {
+	var files []string
+	for _, dir := range []string{s.dir(), s.CacheDir()} {
+		entries, err := os.ReadDir(dir)
+		if errors.Is(err, fs.ErrNotExist) {
+			continue
+		}
+		if err != nil {
+			return nil, fmt.Errorf("looking for left-over files: %w", err)
+		}
+		for _, e := range entries {
+			if !e.Type().IsRegular() || !s.ownTemporary(dir, e.Name()) {
+				continue
+			}
+			info, err := e.Info()
+			if err == nil && s.now().Sub(info.ModTime()) > tempAge {
+				files = append(files, filepath.Join(dir, e.Name()))
+			}
+		}
+	}
+	backups, err := s.backups()
+	return append(files, backups...), err
+}
+
+func (s *Store) ownTemporary(dir, name string) bool {
+	if dir == s.CacheDir() {
+		return strings.HasPrefix(name, ".") && strings.HasSuffix(name, ".tmp")
+	}
+	return isTemporary(name, filepath.Base(s.file)) || isTemporary(name, filepath.Base(s.holderFile()))
+}
+
+// backups lists the backups beyond the newest ones, oldest first.
+func (s *Store) backups() ([]string, error) {
+	entries, err := os.ReadDir(s.dir())
+	if err != nil {
+		return nil, fmt.Errorf("looking for backups: %w", err)
+	}
+	var files []string
+	for _, e := range entries {
+		if e.Type().IsRegular() && strings.HasPrefix(e.Name(), filepath.Base(s.file)+".backup-") && !strings.HasSuffix(e.Name(), ".tmp") {
+			files = append(files, filepath.Join(s.dir(), e.Name()))
+		}
+	}
+	return files[:max(0, len(files)-keptBackups)], nil
+}
+
+func remove(files []string, dry bool) []error {
+	if dry {
+		return nil
+	}
+	var errs []error
+	for _, file := range files {
+		if err := os.Remove(file); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			errs = append(errs, err)
+		}
+	}
+	return errs
+}

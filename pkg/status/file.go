@@ -1,18 +1,23 @@
 package status
 
 import (
+	"encoding/json"
+	"maps"
+	"slices"
 	"time"
 
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 )
 
-// Version is the version of the status file's format that is written.
+// Version is the version of the status file's format that is written. Files of
+// version 1 and 2, of the tools before this one, are read as well.
 const Version = "3.0"
 
+// Bounds of one entry.
 const (
 	maxErrors  = 5
 	maxHistory = 10
-	maxOutput  = 2000
+	maxOutput  = 2000 // bytes
 )
 
 // File is what is known of all examples.
@@ -38,13 +43,16 @@ type Metadata struct {
 	// FoldedRuns holds the runs whose logs are in this file already, as far as
 	// the logs still exist, oldest first.
 	FoldedRuns []string `json:"foldedRuns"`
-	// Paths holds one "ID<tab>relativePath" for every entry, sorted.
+	// Paths holds one "ID<tab>relativePath" for every entry, sorted, so that
+	// examples that are gone are found without reading the entries.
 	Paths []string `json:"paths"`
 }
 
 // Entry is what is known of one example.
 type Entry struct {
-	ID           string `json:"id"`
+	ID string `json:"id"`
+	// Index to AbsolutePath are those of the example when the newest result
+	// was recorded. Index is never a key.
 	Index        int    `json:"index"`
 	DocName      string `json:"docname,omitempty"`
 	Name         string `json:"name"`
@@ -52,21 +60,26 @@ type Entry struct {
 	Group        string `json:"group"`
 	RelativePath string `json:"relativePath"`
 	AbsolutePath string `json:"absolutePath"`
-	// Status is that of the newest result; Updated is its time, UpdatedRunID its run.
+
+	// Status is that of the newest result, Reason why it was skipped or
+	// interrupted, Updated when that was, UpdatedRunID in which run.
 	Status       hub.Status `json:"status"`
 	Reason       string     `json:"reason,omitempty"`
 	Updated      Time       `json:"updated"`
 	UpdatedRunID string     `json:"updatedRunId,omitempty"`
 
-	// From here to AllowedFailure: the newest result that is not a skip.
-	RunID string `json:"runId,omitempty"`
-	// StartTime is when its first attempt started, LastExecuted when its last
-	// one ended; zero (null) when the example was never executed.
-	StartTime    Time `json:"startTime"`
-	LastExecuted Time `json:"lastExecuted"`
+	// StartTime to AllowedFailure are of the newest result that is not a skip.
+	// StartTime is when its first attempt started (or the one that is running),
+	// LastExecuted when its last one ended; null when it was never executed.
+	StartTime    Time   `json:"startTime"`
+	LastExecuted Time   `json:"lastExecuted"`
+	RunID        string `json:"runId,omitempty"`
 	// ExecutionTime is in seconds, all its attempts together.
-	ExecutionTime  float64           `json:"executionTime"`
-	ExitCode       int               `json:"exitCode"`
+	ExecutionTime float64 `json:"executionTime"`
+	// ExitCode is the last attempt's; -1 when a signal ended it or it never started.
+	ExitCode int `json:"exitCode"`
+	// Output is the last attempt's, at most 2000 bytes: its head and its tail
+	// around a line that says how much was left out. The run log has more.
 	Output         string            `json:"output"`
 	Runner         string            `json:"runner,omitempty"`
 	Fingerprint    string            `json:"fingerprint,omitempty"`
@@ -77,14 +90,14 @@ type Entry struct {
 
 	// Attempts counts every attempt ever recorded.
 	Attempts int `json:"attempts"`
-	// LastCompleted is when it last completed.
+	// LastCompleted is when it last completed; null when it never did.
 	LastCompleted Time `json:"lastCompleted"`
-	// Errors holds the newest five, oldest first.
+	// Errors holds the newest five failed attempts, oldest first.
 	Errors []Failure `json:"errors"`
 	// History holds the newest ten results that are not skips, oldest first.
 	History []Past `json:"history,omitempty"`
-	// Legacy is the key under which an older file held this entry, until
-	// [File.Adopt] finds its example.
+	// Legacy is the version and key under which an older file held this entry,
+	// until [File.Adopt] finds its example.
 	Legacy string `json:"legacy,omitempty"`
 }
 
@@ -93,12 +106,14 @@ type Failure struct {
 	Timestamp Time          `json:"timestamp"`
 	Type      hub.ErrorType `json:"type"`
 	Message   string        `json:"message"`
-	Output    string        `json:"output"`
-	ExitCode  int           `json:"exitCode"`
-	File      string        `json:"file,omitempty"`
-	Line      int           `json:"line,omitempty"`
-	RunID     string        `json:"runId,omitempty"`
-	Attempt   int           `json:"attempt,omitempty"`
+	// Output is bounded like an entry's.
+	Output   string `json:"output"`
+	ExitCode int    `json:"exitCode"`
+	File     string `json:"file,omitempty"`
+	Line     int    `json:"line,omitempty"`
+	RunID    string `json:"runId,omitempty"`
+	// Attempt is the number of the attempt in its run; 0 when it had none.
+	Attempt int `json:"attempt,omitempty"`
 }
 
 // Past is one earlier result, for trends.
@@ -110,35 +125,41 @@ type Past struct {
 	Flaky   bool       `json:"flaky,omitempty"`
 }
 
-// Statistics sums the entries up.
-type Statistics struct {
-	// TotalExecuted counts the examples that were ever executed.
-	TotalExecuted int `json:"totalExecuted"`
-	Completed     int `json:"completed"`
-	Errors        int `json:"errors"`
-	Skipped       int `json:"skipped"`
-	Interrupted   int `json:"interrupted"`
-	// AverageExecutionTime is over the completed ones, in seconds.
-	AverageExecutionTime float64 `json:"averageExecutionTime"`
-	// TotalExecutionTime is the last execution of every example together, in seconds.
-	TotalExecutionTime float64  `json:"totalExecutionTime"`
-	LastFullRun        Time     `json:"lastFullRun"`
-	LastPartialRun     Time     `json:"lastPartialRun"`
-	SlowestExample     *Extreme `json:"slowestExample"`
-	FastestExample     *Extreme `json:"fastestExample"`
-}
-
-// Extreme names the slowest or fastest completed example.
-type Extreme struct {
-	ID   string  `json:"id"`
-	Name string  `json:"name"`
-	Time float64 `json:"time"`
-}
-
-// Time is a time that is null in JSON when it is zero.
+// Time is a time that is null in JSON when it is zero, and UTC otherwise.
 type Time struct{ time.Time }
 
-// Get returns a copy of what is known of the example.
+// MarshalJSON never fails: a year that JSON times cannot hold is null.
+func (t Time) MarshalJSON() ([]byte, error) {
+	u := t.UTC()
+	if u.IsZero() || u.Year() < 0 || u.Year() > 9999 {
+		return []byte("null"), nil
+	}
+	b := make([]byte, 0, len(time.RFC3339Nano)+2)
+	b = append(b, '"')
+	b = u.AppendFormat(b, time.RFC3339Nano)
+	return append(b, '"'), nil
+}
+
+// UnmarshalJSON takes an RFC 3339 time, null, or an empty text.
+func (t *Time) UnmarshalJSON(data []byte) error {
+	if string(data) == "null" || string(data) == `""` {
+		*t = Time{}
+		return nil
+	}
+	var v time.Time
+	if err := json.Unmarshal(data, &v); err != nil {
+		return err
+	}
+	*t = Time{v.UTC()}
+	return nil
+}
+
+// newFile is the status before anything is known.
+func newFile() *File {
+	return &File{Metadata: Metadata{Version: Version}, Examples: map[string]*Entry{}}
+}
+
+// Get returns a copy of what is known of the example. A nil File knows nothing.
 func (f *File) Get(id string) (Entry, bool) {
 	if f == nil || f.Examples[id] == nil {
 		return Entry{}, false
@@ -146,17 +167,5 @@ func (f *File) Get(id string) (Entry, bool) {
 	return *f.Examples[id], true
 }
 
-// Adoption is what [File.Adopt] did.
-type Adoption struct {
-	// Rekeyed counts the entries that got another key.
-	Rekeyed int
-	// Orphans holds the IDs of entries that no example of the catalog has, sorted.
-	Orphans []string
-}
-
-// Adopt matches the entries to today's catalog.
-func (f *File) Adopt(examples []hub.Example) Adoption { return Adoption{} }
-
-// Stale says why the entry's pass no longer counts; "" when it does, and for
-// an entry that is not completed. fingerprint is today's, "" when unknown.
-func Stale(e Entry, fingerprint string, maxAge time.Duration, now time.Time) string { return "" }
+// IDs returns the IDs of all entries, sorted.
+func (f *File) IDs() []string { return slices.Sorted(maps.Keys(f.Examples)) }

@@ -1,10 +1,16 @@
 package status
 
 import (
-	"context"
 	"errors"
+	"fmt"
+	"io/fs"
+	"os"
 	"path/filepath"
+	"runtime"
+	"slices"
 	"time"
+
+	"github.com/seed-00a9b34c/hub/pkg/runlog"
 )
 
 // Note is something to tell the user that stopped nothing.
@@ -20,68 +26,275 @@ type Store struct {
 	// Root is the project's root, to make absolute paths of entries. Open sets
 	// it to the folder that holds the status file's folder.
 	Root string
+
+	now func() time.Time
 }
 
 // Open names the status file. It touches nothing.
 func Open(file string) *Store {
-	return &Store{file: file, Root: filepath.Dir(filepath.Dir(file))}
+	return &Store{file: file, Root: filepath.Dir(filepath.Dir(file)), now: time.Now}
 }
-
-// RunsDir is the folder of the run logs.
-func (s *Store) RunsDir() string { return filepath.Join(filepath.Dir(s.file), "runs") }
-
-// CacheDir is the folder for what may be lost at any time.
-func (s *Store) CacheDir() string { return filepath.Join(filepath.Dir(s.file), "cache") }
 
 // File is the status file.
 func (s *Store) File() string { return s.file }
 
-// Load reads the status and the run logs that it does not hold yet. It never
-// writes and never waits.
-func (s *Store) Load() (*File, []Note, error) { return nil, nil, errors.New("not built") }
+func (s *Store) dir() string { return filepath.Dir(s.file) }
 
-// Holder is who holds the lock.
-type Holder struct {
-	PID     int       `json:"pid"`
-	Host    string    `json:"host"`
-	Started time.Time `json:"started"`
-	RunID   string    `json:"runId,omitempty"`
+// RunsDir is the folder of the run logs.
+func (s *Store) RunsDir() string { return filepath.Join(s.dir(), "runs") }
+
+// CacheDir is the folder for what may be lost at any time.
+func (s *Store) CacheDir() string { return filepath.Join(s.dir(), "cache") }
+
+// snapshot is the status file as it was read.
+type snapshot struct {
+	*decoded
+	// info is nil when there is no file.
+	info fs.FileInfo
 }
 
-// LockedError says that another process holds the lock.
-type LockedError struct {
-	File   string
-	Holder Holder
-	Waited time.Duration
+// read reads the status file alone. A file that is missing knows nothing, a
+// damaged one what could be read of it. The errors are *NewerError and those
+// of the file system.
+func (s *Store) read() (snapshot, error) {
+	file, err := openShared(s.file)
+	if errors.Is(err, fs.ErrNotExist) {
+		return snapshot{decoded: &decoded{file: newFile(), version: Version}}, nil
+	}
+	if err != nil {
+		return snapshot{}, fmt.Errorf("reading status: %w", err)
+	}
+	info, err := file.Stat()
+	if err == nil && !info.Mode().IsRegular() {
+		err = fmt.Errorf("%s is not a file: move it away, or set status.file in hub.yaml", s.file)
+	}
+	var d *decoded
+	if err == nil {
+		d, err = decode(file)
+	}
+	var newer *NewerError
+	if errors.As(err, &newer) {
+		newer.File = s.file
+	}
+	if closing := file.Close(); err == nil {
+		err = closing
+	}
+	if err != nil {
+		return snapshot{}, fmt.Errorf("reading status: %w", err)
+	}
+	return snapshot{decoded: d, info: info}, nil
 }
 
-func (e *LockedError) Error() string { return "locked" }
-
-// NewerError says that the status file was written by a newer hub. It is left alone.
-type NewerError struct{ File, Version string }
-
-func (e *NewerError) Error() string { return "newer" }
-
-// Lock is the right to write.
-type Lock struct{ store *Store }
-
-// Lock takes the lock, waiting at most wait for another holder. told is called
-// once when it has to wait; nil is allowed.
-func (s *Store) Lock(ctx context.Context, wait time.Duration, told func(Holder)) (*Lock, error) {
-	return nil, errors.New("not built")
+// openShared opens a file that may be replaced at this very moment, which on
+// Windows makes it unavailable for an instant. Only regular files are opened:
+// others may never answer.
+func openShared(file string) (*os.File, error) {
+	info, err := os.Stat(file)
+	if err == nil && !info.Mode().IsRegular() {
+		return nil, fmt.Errorf("%s is not a file: move it away, or set status.file in hub.yaml", file)
+	}
+	f, err := os.Open(file)
+	for range 100 {
+		if err == nil || runtime.GOOS != "windows" || errors.Is(err, fs.ErrNotExist) {
+			break
+		}
+		time.Sleep(10 * time.Millisecond)
+		f, err = os.Open(file)
+	}
+	return f, err
 }
 
-// SetRun names the run that the holder of the lock is about to record, so that
-// readers know its log as that of a living run. Call it before the log is
-// created.
-func (l *Lock) SetRun(id string) error { return errors.New("not built") }
+// Load reads the status: the snapshot and, in memory, the run logs that it does
+// not hold yet. It never writes and never waits. Examples that a living run
+// has started and not finished are running; their entries keep what was known.
+// The errors are *NewerError and those of the file system.
+func (s *Store) Load() (*File, []Note, error) {
+	const tries = 5
+	for try := 1; ; try++ {
+		f, notes, moved, err := s.load()
+		if !moved || try == tries {
+			return f, notes, err
+		}
+	}
+}
+
+// load reads once. moved: a writer replaced the snapshot meanwhile, and may
+// have removed logs that were folded into it.
+func (s *Store) load() (f *File, notes []Note, moved bool, err error) {
+	snap, err := s.read()
+	if err != nil {
+		return nil, nil, false, err
+	}
+	f = snap.file
+	if snap.damage != nil {
+		notes = append(notes, Note{Text: fmt.Sprintf("%s is damaged (%s): what can be read of it counts, and the run logs; "+
+			"the next run keeps a copy of it and writes it anew", s.file, firstLine(snap.damage))})
+		f.Metadata.FoldedRuns = nil
+	}
+	notes = append(notes, twice(snap.twice)...)
+	logs, err := s.logs(f)
+	if err != nil {
+		notes = append(notes, Note{Text: err.Error()})
+	}
+	if len(logs) > 0 {
+		// After the list: a log that was being written then either still is, or
+		// is complete by now.
+		live := s.liveRun()
+		for _, id := range logs {
+			log, err := runlog.Read(runlog.Path(s.RunsDir(), id))
+			if errors.Is(err, fs.ErrNotExist) {
+				moved = true
+			}
+			if err != nil {
+				notes = append(notes, Note{Text: err.Error()})
+				continue
+			}
+			alive := id == live && !log.Closed
+			if !alive {
+				notes = append(notes, told(id, &log)...)
+			}
+			f.fold(id, &log, folding{root: s.Root, rebuild: snap.damage != nil, live: alive})
+		}
+		f.refresh()
+	}
+	f.adoptPaths(s.Root)
+	now, err := os.Stat(s.file)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		moved = moved || snap.info != nil
+	case err == nil:
+		moved = moved || snap.info == nil || !os.SameFile(now, snap.info) || !now.ModTime().Equal(snap.info.ModTime()) || now.Size() != snap.info.Size()
+	}
+	return f, notes, moved, nil
+}
+
+// logs lists the runs that f does not hold.
+func (s *Store) logs(f *File) ([]string, error) {
+	ids, err := runlog.List(s.RunsDir())
+	if err != nil {
+		return nil, err
+	}
+	return slices.DeleteFunc(ids, func(id string) bool { return slices.Contains(f.Metadata.FoldedRuns, id) }), nil
+}
+
+// told says what is odd about the log of a run that has ended.
+func told(id string, log *runlog.Log) []Note {
+	var notes []Note
+	if !log.Closed {
+		notes = append(notes, Note{Text: "run " + id + " was killed: what it had finished counts, what it had started is interrupted", Verbose: true})
+	}
+	if log.Torn {
+		notes = append(notes, Note{Text: "run " + id + ": the last line of its log is incomplete and was dropped", Verbose: true})
+	}
+	if log.Bad > 0 {
+		notes = append(notes, Note{Text: fmt.Sprintf("run %s: %d lines of its log are damaged and were passed over", id, log.Bad)})
+	}
+	return notes
+}
+
+func twice(keys []string) []Note {
+	if len(keys) == 0 {
+		return nil
+	}
+	return []Note{{Text: fmt.Sprintf("the status file names %d examples more than once (%s): the newest entry of each counts", len(keys), keys[0])}}
+}
+
+func firstLine(err error) string {
+	text := err.Error()
+	for i := range text {
+		if text[i] == '\n' {
+			return text[:i]
+		}
+	}
+	return text
+}
 
 // Fold folds all new run logs into the status file and writes it, once, when
-// something is new.
-func (l *Lock) Fold() (*File, []Note, error) { return nil, nil, errors.New("not built") }
+// something is new or there is none yet. A damaged file is kept aside first
+// and rebuilt from what can be read of it and the run logs; one of an older
+// format is kept as a backup. An unfinished log of the lock's own run (SetRun)
+// waits for a later fold.
+//
+// When only the writing fails, the File is returned along with the error: it
+// is complete, and nothing is lost, for the logs stay.
+func (l *Lock) Fold() (*File, []Note, error) {
+	f, notes, changed, err := l.fold(true)
+	if err == nil && changed {
+		err = l.Save(f)
+	}
+	return f, notes, err
+}
+
+// fold brings the status up to date in memory. changed: it should be written.
+// Without write nothing is, and nothing is put aside.
+func (l *Lock) fold(write bool) (f *File, notes []Note, changed bool, err error) {
+	s := l.store
+	snap, err := s.read()
+	if err != nil {
+		return nil, nil, false, err
+	}
+	f, changed = snap.file, snap.info == nil
+	notes = twice(snap.twice)
+	switch {
+	case snap.damage != nil:
+		changed = true
+		f.Metadata.FoldedRuns = nil
+		if write {
+			name, err := keepAside(s.file, "corrupt", s.now())
+			if err != nil {
+				return nil, notes, false, fmt.Errorf("keeping the damaged status file aside: %w", err)
+			}
+			notes = append(notes, Note{Text: fmt.Sprintf("%s was damaged (%s): it is kept as %s, and what it said is rebuilt from what could be read of it and the run logs",
+				s.file, firstLine(snap.damage), name)})
+		}
+	case snap.legacy():
+		changed = true
+		if write {
+			name, err := keepAside(s.file, "backup", s.now())
+			if err != nil {
+				return nil, notes, false, fmt.Errorf("keeping the old status file: %w", err)
+			}
+			notes = append(notes, Note{Text: fmt.Sprintf("%s was of format %s and is now of format %s; the old one is kept as %s", s.file, snap.version, Version, name)})
+		}
+	}
+	ids, err := runlog.List(s.RunsDir())
+	if err != nil {
+		return f, notes, changed, err
+	}
+	var done []string
+	for _, id := range ids {
+		if slices.Contains(f.Metadata.FoldedRuns, id) {
+			continue
+		}
+		log, err := runlog.Read(runlog.Path(s.RunsDir(), id))
+		if err != nil {
+			notes = append(notes, Note{Text: err.Error()})
+			continue
+		}
+		if id == l.holder.RunID && !log.Closed {
+			continue
+		}
+		notes = append(notes, told(id, &log)...)
+		f.fold(id, &log, folding{root: s.Root, rebuild: snap.damage != nil})
+		done = append(done, id)
+	}
+	f.folded(ids, done)
+	f.adoptPaths(s.Root)
+	if len(done) > 0 || changed {
+		changed = true
+		f.refresh()
+	}
+	return f, notes, changed, nil
+}
 
 // Save writes f, for a caller that changed it (see [File.Adopt]).
-func (l *Lock) Save(f *File) error { return errors.New("not built") }
-
-// Unlock gives the lock back.
-func (l *Lock) Unlock() error { return errors.New("not built") }
+func (l *Lock) Save(f *File) error {
+	f.refresh()
+	f.Metadata.Version = Version
+	f.Metadata.Root = l.store.Root
+	f.Metadata.LastUpdated = Time{l.store.now().UTC()}
+	if err := writeFile(l.store.file, true, f.encode); err != nil {
+		return fmt.Errorf("writing status: %w", err)
+	}
+	return nil
+}

@@ -1,0 +1,203 @@
+package status
+
+import (
+	"cmp"
+	"fmt"
+	"math"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"github.com/seed-00a9b34c/hub/pkg/hub"
+)
+
+// entryOf is the entry of an example whose only result is res.
+func entryOf(run *hub.Run, runID string, ex *hub.Example, res *hub.Result, root string) Entry {
+	e := Entry{ID: ex.ID}
+	e.describe(ex, root)
+	e.Status, e.Reason, e.UpdatedRunID = res.Status, res.Reason, runID
+	start, end := span(run, res)
+	e.Updated = Time{end}
+	e.Attempts = len(res.Attempts)
+	e.Errors = failures(runID, res, end)
+	if res.Status == hub.StatusSkipped {
+		return e
+	}
+	e.RunID = runID
+	e.StartTime, e.LastExecuted = Time{start}, Time{end}
+	e.ExecutionTime = seconds(res.Seconds)
+	e.Output = bound(res.Output())
+	e.Runner = ex.Runner
+	e.Fingerprint = res.Fingerprint
+	e.Flaky, e.Leaked, e.Doubtful, e.AllowedFailure = res.Flaky, res.Leaked, res.Doubtful, res.AllowedFailure
+	switch last := res.Last(); {
+	case last != nil:
+		e.ExitCode = last.ExitCode
+	case res.Status != hub.StatusCompleted:
+		e.ExitCode = -1
+	}
+	if res.Status == hub.StatusCompleted {
+		e.LastCompleted = e.LastExecuted
+	}
+	e.History = []Past{{RunID: runID, Time: e.LastExecuted, Status: res.Status, Seconds: e.ExecutionTime, Flaky: res.Flaky}}
+	return e
+}
+
+// describe takes over what the catalog says of the example.
+func (e *Entry) describe(ex *hub.Example, root string) {
+	e.Index, e.DocName, e.Name, e.Title, e.Group = ex.Index, ex.DocName, ex.Name, ex.Title, ex.Group
+	e.RelativePath = ex.Path
+	e.AbsolutePath = absolute(root, ex.Path)
+}
+
+func absolute(root, path string) string {
+	if root == "" || path == "" {
+		return ""
+	}
+	return filepath.Join(root, filepath.FromSlash(path))
+}
+
+// span is when the result's first attempt started and its last one ended. A
+// result without either, for want of a process, is as old as its run.
+func span(run *hub.Run, res *hub.Result) (start, end time.Time) {
+	start = res.Started
+	if start.IsZero() {
+		start = run.Started
+	}
+	if res.Error != nil && res.Error.Type == hub.ErrNoResult && run.End.Finished.After(start) {
+		return start, run.End.Finished
+	}
+	end = start.Add(duration(res.Seconds))
+	if last := res.Last(); last != nil {
+		if t := last.Started.Add(duration(last.Seconds)); t.After(start) {
+			end = t
+		}
+	}
+	return start.Round(0), end.Round(0)
+}
+
+// seconds keeps a number from a file within what can be added up.
+func seconds(s float64) float64 {
+	if math.IsNaN(s) || s < 0 {
+		return 0
+	}
+	return min(s, 1e9)
+}
+
+func duration(s float64) time.Duration { return time.Duration(seconds(s) * float64(time.Second)) }
+
+// failures lists the failed attempts of a result, and its error when no
+// attempt tells it.
+func failures(runID string, res *hub.Result, end time.Time) []Failure {
+	list := []Failure{}
+	add := func(err *hub.Error, at time.Time, output string, code, attempt int) {
+		list = append(list, Failure{
+			Timestamp: Time{at.Round(0)}, Type: err.Type, Message: bound(err.Message), Output: bound(output), ExitCode: code,
+			File: err.File, Line: err.Line, RunID: runID, Attempt: attempt,
+		})
+	}
+	told := false
+	for i := range res.Attempts {
+		a := &res.Attempts[i]
+		if a.Error != nil {
+			add(a.Error, a.Started.Add(duration(a.Seconds)), a.Output, a.ExitCode, a.Number)
+			told = i == len(res.Attempts)-1
+		}
+	}
+	if res.Error != nil && !told {
+		code, attempt := -1, 0
+		if a := res.Last(); a != nil {
+			code, attempt = a.ExitCode, a.Number
+		}
+		add(res.Error, end, res.Output(), code, attempt)
+	}
+	if len(list) > maxErrors {
+		list = list[len(list)-maxErrors:]
+	}
+	return list
+}
+
+// merge adds what o knows of the same example. The outcome is the same in
+// whatever order entries of different runs are merged: each part is the one of
+// the newest result, a sum, a maximum, or the newest of a union.
+func (e *Entry) merge(o *Entry) {
+	old := *e
+	executed := old
+	if later(o.LastExecuted, o.RunID, old.LastExecuted, old.RunID) {
+		executed = *o
+	}
+	newest := old
+	if later(o.Updated, o.UpdatedRunID, old.Updated, old.UpdatedRunID) {
+		newest = *o
+	}
+
+	*e = executed
+	e.ID, e.Legacy = old.ID, old.Legacy
+	e.Index, e.DocName, e.Name, e.Title, e.Group = newest.Index, newest.DocName, newest.Name, newest.Title, newest.Group
+	e.RelativePath, e.AbsolutePath = newest.RelativePath, newest.AbsolutePath
+	e.Status, e.Reason, e.Updated, e.UpdatedRunID = newest.Status, newest.Reason, newest.Updated, newest.UpdatedRunID
+	e.Attempts = old.Attempts + o.Attempts
+	e.LastCompleted = latest(old.LastCompleted, o.LastCompleted)
+	e.Errors = newestOf(old.Errors, o.Errors, maxErrors, func(a, b Failure) int {
+		return cmp.Or(a.Timestamp.Compare(b.Timestamp.Time), cmp.Compare(a.RunID, b.RunID),
+			cmp.Compare(a.Attempt, b.Attempt), cmp.Compare(a.Type, b.Type), cmp.Compare(a.Message, b.Message))
+	})
+	e.History = newestOf(old.History, o.History, maxHistory, comparePast)
+}
+
+func comparePast(a, b Past) int {
+	return cmp.Or(a.Time.Compare(b.Time.Time), cmp.Compare(a.RunID, b.RunID))
+}
+
+// later orders results by time, and those of one instant by run.
+func later(t Time, run string, than Time, thanRun string) bool {
+	return cmp.Or(t.Compare(than.Time), cmp.Compare(run, thanRun)) > 0
+}
+
+func latest(a, b Time) Time {
+	if a.Before(b.Time) {
+		return b
+	}
+	return a
+}
+
+// newestOf joins two lists, oldest first, without what is in both, and keeps
+// the newest n. It never returns a nil list for one that is not.
+func newestOf[T any](a, b []T, n int, compare func(a, b T) int) []T {
+	all := append(slices.Clone(a), b...)
+	slices.SortStableFunc(all, compare)
+	all = slices.CompactFunc(all, func(a, b T) bool { return compare(a, b) == 0 })
+	if len(all) > n {
+		all = slices.Clone(all[len(all)-n:])
+	}
+	return all
+}
+
+// has reports whether the run's result is among those that the entry is made
+// of, as far as its history reaches back.
+func (e *Entry) has(runID string) bool {
+	return slices.ContainsFunc(e.History, func(p Past) bool { return p.RunID == runID })
+}
+
+// bound cuts a text down to maxOutput bytes: a fifth from its head, the rest
+// from its tail, where most programs say what went wrong.
+func bound(s string) string {
+	if !utf8.ValidString(s) {
+		s = strings.ToValidUTF8(s, "\uFFFD")
+	}
+	if len(s) <= maxOutput {
+		return s
+	}
+	const head = maxOutput / 5
+	const tail = maxOutput - head - 60 // room for the mark
+	h, t := head, len(s)-tail
+	for !utf8.RuneStart(s[h]) {
+		h--
+	}
+	for t < len(s) && !utf8.RuneStart(s[t]) {
+		t++
+	}
+	return s[:h] + fmt.Sprintf("\n[… %d bytes left out …]\n", t-h) + s[t:]
+}

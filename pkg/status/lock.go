@@ -1,0 +1,229 @@
+package status
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"syscall"
+	"time"
+
+	"github.com/gofrs/flock"
+)
+
+const (
+	// probeGrace is how long a taker of the lock tries at least: readers that
+	// ask whether a run lives may hold it for an instant.
+	probeGrace = 100 * time.Millisecond
+	lockPoll   = 20 * time.Millisecond
+)
+
+// Holder is who holds the lock. It is the zero value when that is not known.
+type Holder struct {
+	PID     int       `json:"pid"`
+	Host    string    `json:"host"`
+	Started time.Time `json:"started"`
+	// RunID is the run that the holder records; empty when none.
+	RunID string `json:"runId,omitempty"`
+}
+
+// String names the holder for people.
+func (h Holder) String() string {
+	if h.PID == 0 {
+		return "another hub"
+	}
+	text := fmt.Sprintf("another hub (process %d on %s, since %s", h.PID, h.Host, h.Started.Local().Format(time.DateTime))
+	if h.RunID != "" {
+		text += ", run " + h.RunID
+	}
+	return text + ")"
+}
+
+// LockedError says that another process holds the lock.
+type LockedError struct {
+	// File is the lock's file.
+	File   string
+	Holder Holder
+	Waited time.Duration
+}
+
+func (e *LockedError) Error() string {
+	return fmt.Sprintf("%s is at work here and holds %s; waited %s: try again when it has ended",
+		e.Holder, e.File, e.Waited.Round(100*time.Millisecond))
+}
+
+// Lock is the right to write. It is for one goroutine.
+type Lock struct {
+	store  *Store
+	flock  *flock.Flock
+	holder Holder
+}
+
+func (s *Store) lockFile() string   { return filepath.Join(s.dir(), "lock") }
+func (s *Store) holderFile() string { return filepath.Join(s.dir(), "lock.json") }
+
+// Lock takes the lock, making its folder when it is missing. When another
+// process holds it, it calls told once (nil is allowed), keeps trying for at
+// most wait, and then fails with a *LockedError. A holder that died is no
+// obstacle. Any other error says why nothing can be written there.
+func (s *Store) Lock(ctx context.Context, wait time.Duration, told func(Holder)) (*Lock, error) {
+	if err := s.prepare(); err != nil {
+		return nil, err
+	}
+	start := time.Now()
+	for {
+		lock := flock.New(s.lockFile(), flock.SetPermissions(0o644))
+		ok, err := lock.TryLock()
+		if err != nil {
+			return nil, s.cannotWrite(errors.Join(err, lock.Close()))
+		}
+		if ok {
+			if ok = s.isOurs(lock); ok {
+				return s.take(lock)
+			}
+			if err := lock.Close(); err != nil {
+				return nil, fmt.Errorf("locking status: %w", err)
+			}
+			if err := s.prepare(); err != nil {
+				return nil, err
+			}
+		}
+		waited := time.Since(start)
+		if waited >= probeGrace && waited >= wait {
+			return nil, &LockedError{File: s.lockFile(), Holder: s.holder(), Waited: waited}
+		}
+		if waited >= probeGrace && told != nil {
+			told(s.holder())
+			told = nil
+		}
+		select {
+		case <-ctx.Done():
+			return nil, fmt.Errorf("waiting for the lock: %w", ctx.Err())
+		case <-time.After(lockPoll):
+		}
+	}
+}
+
+// isOurs reports whether the locked file is still the one of that name: the
+// folder may have been removed and made again between opening and locking.
+func (s *Store) isOurs(lock *flock.Flock) bool {
+	locked, err := lock.Stat()
+	if err != nil {
+		return false
+	}
+	named, err := os.Stat(s.lockFile())
+	return err == nil && os.SameFile(locked, named)
+}
+
+func (s *Store) take(lock *flock.Flock) (*Lock, error) {
+	host, err := os.Hostname()
+	if err != nil {
+		host = "an unnamed host"
+	}
+	l := &Lock{store: s, flock: lock, holder: Holder{PID: os.Getpid(), Host: host, Started: s.now().UTC()}}
+	err = l.announce()
+	// A full disk must not keep the one process out that makes room on it.
+	if err != nil && !errors.Is(err, syscall.ENOSPC) {
+		return nil, s.cannotWrite(errors.Join(err, lock.Close()))
+	}
+	return l, nil
+}
+
+func (l *Lock) announce() error {
+	return writeFile(l.store.holderFile(), false, func(w io.Writer) error {
+		return json.NewEncoder(w).Encode(l.holder)
+	})
+}
+
+// SetRun names the run that the holder of the lock is about to record, so that
+// readers know its log as that of a living run. Call it before the log is
+// created; "" when the log is closed.
+func (l *Lock) SetRun(id string) error {
+	l.holder.RunID = id
+	if err := l.announce(); err != nil {
+		return l.store.cannotWrite(err)
+	}
+	return nil
+}
+
+// Unlock gives the lock back. A second Unlock does nothing.
+func (l *Lock) Unlock() error {
+	if !l.flock.Locked() {
+		return nil
+	}
+	err := os.Remove(l.store.holderFile())
+	if errors.Is(err, os.ErrNotExist) {
+		err = nil
+	}
+	// The lock's own file stays: removing it would let two processes hold two
+	// files of one name.
+	if err = errors.Join(err, l.flock.Close()); err != nil {
+		return fmt.Errorf("releasing the lock: %w", err)
+	}
+	return nil
+}
+
+// holder reads who holds the lock; the zero value when nobody says so.
+func (s *Store) holder() Holder {
+	var h Holder
+	data, err := os.ReadFile(s.holderFile())
+	if err != nil || json.Unmarshal(data, &h) != nil {
+		return Holder{}
+	}
+	return h
+}
+
+// liveRun is the run that is being recorded at this moment; "" when none is.
+func (s *Store) liveRun() string {
+	h := s.holder()
+	if h.RunID == "" {
+		return ""
+	}
+	probe := flock.New(s.lockFile(), flock.SetFlag(os.O_RDONLY))
+	free, err := probe.TryRLock()
+	if free {
+		err = probe.Close()
+	}
+	switch {
+	case errors.Is(err, os.ErrNotExist), free && err == nil:
+		return ""
+	}
+	// Held; or it cannot be told, and then nothing is called interrupted that
+	// may well be running.
+	return h.RunID
+}
+
+// prepare makes the folder, which git is told to ignore.
+func (s *Store) prepare() error {
+	dir := s.dir()
+	_, missing := os.Stat(dir)
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		if info, statErr := os.Stat(dir); statErr == nil && !info.IsDir() {
+			return fmt.Errorf("%s is not a folder, and hub keeps its state there: move it away, or set status.file in hub.yaml", dir)
+		}
+		return s.cannotWrite(err)
+	}
+	// Never in a folder that holds other things: the pattern is everything.
+	if filepath.Base(dir) != ".hub" && missing == nil {
+		return nil
+	}
+	f, err := os.OpenFile(filepath.Join(dir, ".gitignore"), os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
+	if errors.Is(err, os.ErrExist) {
+		return nil
+	}
+	if err == nil {
+		_, err = f.WriteString("*\n")
+		err = errors.Join(err, f.Close())
+	}
+	if err != nil && !errors.Is(err, syscall.ENOSPC) {
+		return s.cannotWrite(err)
+	}
+	return nil
+}
+
+func (s *Store) cannotWrite(err error) error {
+	return fmt.Errorf("hub cannot write its state in %s: %w", s.dir(), err)
+}
