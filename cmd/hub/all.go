@@ -1,0 +1,227 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/seed-00a9b34c/hub/config"
+	"github.com/seed-00a9b34c/hub/pkg/ci"
+	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/pkg/selection"
+)
+
+// RunFlags are the flags of the commands that run a selection.
+type RunFlags struct {
+	Start int `arg:"" optional:"" help:"Catalog index to start from."`
+
+	Filter []string `short:"f" placeholder:"FILTER,…" help:"By what is recorded; several are joined: ${filters}."`
+	Tag    []string `sep:"none" placeholder:"TAG" help:"Examples that have this tag; repeated: all of them."`
+	Tags   []string `placeholder:"A,B" help:"Examples that have one of these tags."`
+	Group  []string `placeholder:"GROUP" help:"Examples of this group; repeated: of any of them."`
+	Limit  int      `short:"l" placeholder:"N" help:"At most N examples."`
+	Shard  string   `placeholder:"I/N" help:"Only the I-th of N parts, or auto: as the CI system says."`
+	Force  bool     `help:"Ignore what is recorded: a filter leaves nothing out."`
+	DryRun bool     `help:"Show what would be run and what not, and run nothing."`
+
+	Workers     string `short:"j" placeholder:"N" help:"Examples that run at the same time; default: run.workers."`
+	Timeout     string `placeholder:"D" help:"Time limit of one attempt, for all examples, such as 90s; 0 means none."`
+	Retries     *int   `placeholder:"N" help:"Attempts after a failed one, for all examples."`
+	StopOnError bool   `help:"End the run at the first failure; what runs is stopped and recorded as interrupted."`
+	MaxFailures int    `placeholder:"N" help:"End the run at N failures."`
+	AllowEmpty  bool   `help:"An empty selection is good."`
+
+	ReportFlags
+	Events string `placeholder:"FILE" help:"Write the run's events as NDJSON while they happen; - is stdout."`
+}
+
+// AllCmd runs a selection of the catalog.
+type AllCmd struct{ RunFlags }
+
+// Help is the long help.
+func (AllCmd) Help() string { return exitHelp }
+
+// Run runs it.
+func (c *AllCmd) Run(ctx context.Context, app *App) error {
+	return app.runSelection(ctx, "all", &c.RunFlags)
+}
+
+// CICmd is AllCmd with a pipeline's manners.
+type CICmd struct{ RunFlags }
+
+// Help is the long help.
+func (CICmd) Help() string {
+	return "Like 'hub all', with plain output, the reports of reports.default unless told otherwise, and an empty selection as an error (unless a filter for what is left to do comes back empty). " + exitHelp
+}
+
+// Run runs it.
+func (c *CICmd) Run(ctx context.Context, app *App) error {
+	return app.runSelection(ctx, "ci", &c.RunFlags)
+}
+
+// options checks the flags and turns them into what a session needs.
+func (f *RunFlags) options(app *App, command string, cfg *config.Config) (sessionOptions, error) {
+	o := sessionOptions{command: command, plain: command == "ci", retries: f.Retries, events: f.Events}
+	var err error
+	if o.workers, err = workers(f.Workers, cfg); err != nil {
+		return o, err
+	}
+	if o.timeout, err = timeoutFlag(f.Timeout); err != nil {
+		return o, err
+	}
+	if o.reports, err = f.targets(app, cfg, command == "ci"); err != nil {
+		return o, err
+	}
+	switch {
+	case f.Retries != nil && *f.Retries < 0:
+		return o, usageError("--retries=%d: must be 0 or more", *f.Retries)
+	case f.MaxFailures < 0:
+		return o, usageError("--max-failures=%d: must be 0 or more", f.MaxFailures)
+	}
+	o.stopOnError = f.StopOnError || cfg.Run.StopOnError
+	o.maxFailures = f.MaxFailures
+	o.emptyCode = f.emptyCode(command)
+	return o, nil
+}
+
+func (f *RunFlags) request(app *App) (selection.Request, error) {
+	r := selection.Request{
+		Start: f.Start, Filters: f.Filter, Tags: f.Tag, AnyTags: f.Tags, Groups: f.Group,
+		Limit: f.Limit, Force: f.Force,
+	}
+	if f.Start < 0 || f.Limit < 0 {
+		return r, usageError("START and --limit must be 0 or more")
+	}
+	if f.Shard == "" {
+		return r, nil
+	}
+	shard, err := parseShard(app, f.Shard)
+	r.Shard = shard
+	return r, err
+}
+
+// remaining are the filters that name what is left to do: nothing chosen by
+// them is good news.
+var remaining = map[string]bool{
+	"errors": true, "stale": true, "pending": true, "not-completed": true,
+	"interrupted": true, "flaky": true, "doubtful": true,
+}
+
+// emptyCode is what an empty selection comes to, given that there are examples.
+func (f *RunFlags) emptyCode(command string) int {
+	if command != "ci" || f.AllowEmpty {
+		return exitGood
+	}
+	if len(f.Filter) == 0 {
+		return exitEmpty
+	}
+	for _, name := range f.Filter {
+		if !remaining[name] {
+			return exitEmpty
+		}
+	}
+	return exitGood
+}
+
+func parseShard(app *App, text string) (*hub.Shard, error) {
+	if text == "auto" {
+		index, total, from, err := ci.Shard(app.getenv)
+		if err != nil {
+			return nil, usageError("--shard=auto: %v", err)
+		}
+		app.warn("shard %d/%d, from %s", index, total, from)
+		return &hub.Shard{Index: index, Total: total}, nil
+	}
+	left, right, ok := strings.Cut(text, "/")
+	index, err1 := strconv.Atoi(left)
+	total, err2 := strconv.Atoi(right)
+	if !ok || err1 != nil || err2 != nil || index < 1 || index > total {
+		return nil, usageError("--shard=%s: must be I/N with 1 ≤ I ≤ N, such as 2/4, or auto", text)
+	}
+	return &hub.Shard{Index: index, Total: total}, nil
+}
+
+func timeoutFlag(text string) (*time.Duration, error) {
+	if text == "" {
+		return nil, nil
+	}
+	d, err := config.ParseDuration(text)
+	if err != nil {
+		return nil, usageError("--timeout=%s: %v", text, err)
+	}
+	return &d, nil
+}
+
+func workers(flag string, cfg *config.Config) (int, error) {
+	n := int(cfg.Run.Workers)
+	if flag != "" && flag != "auto" {
+		var err error
+		if n, err = strconv.Atoi(flag); err != nil || n < 1 {
+			return 0, usageError("--workers=%s: must be a number from 1, or auto", flag)
+		}
+	}
+	if n == 0 || flag == "auto" {
+		n = cpus()
+	}
+	return n, nil
+}
+
+// runSelection selects from the catalog and runs what was chosen.
+func (a *App) runSelection(ctx context.Context, command string, f *RunFlags) error {
+	cfg, cat, err := a.project()
+	if err != nil {
+		return err
+	}
+	o, err := f.options(a, command, cfg)
+	if err != nil {
+		return err
+	}
+	request, err := f.request(a)
+	if err != nil {
+		return err
+	}
+	s := &session{app: a, cfg: cfg, catalog: cat, sessionOptions: o}
+	if len(cat.Examples) == 0 && !f.AllowEmpty {
+		s.emptyCode = exitEmpty
+	}
+	if f.DryRun {
+		return s.dryRun(request)
+	}
+	return s.run(ctx, request)
+}
+
+// dryRun shows the plan in its order, and what is left out and why.
+func (s *session) dryRun(r selection.Request) error {
+	known, err := s.app.known(s.cfg, s.catalog)
+	if err != nil {
+		return err
+	}
+	sel, err := s.choose(known, r)
+	if err != nil {
+		return suggest(err)
+	}
+	out := s.app.Stdout
+	fmt.Fprintf(out, "Would run %d of %d examples:\n", len(sel.Chosen), len(s.catalog.Examples))
+	for _, e := range selection.Plan(sel.Chosen, known, s.workers) {
+		note := ""
+		switch {
+		case e.Invalid != nil:
+			note = "  (error: " + e.Invalid.Message + ")"
+		case e.Skip != "":
+			note = "  (skipped: " + e.Skip + ")"
+		}
+		fmt.Fprintf(out, "%5d  %s%s\n", e.Index, e.ID, line(note))
+	}
+	if len(sel.Left) > 0 {
+		fmt.Fprintf(out, "Left out:\n")
+		for _, l := range sel.Left {
+			fmt.Fprintf(out, "%5d  %s  (%s)\n", l.Example.Index, l.Example.ID, line(l.Reason))
+		}
+	}
+	if len(sel.Chosen) == 0 {
+		return exitOnly(s.emptyCode)
+	}
+	return nil
+}

@@ -1,0 +1,147 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"golang.org/x/term"
+
+	"github.com/seed-00a9b34c/hub/config"
+	"github.com/seed-00a9b34c/hub/pkg/catalog"
+	"github.com/seed-00a9b34c/hub/pkg/proc"
+	"github.com/seed-00a9b34c/hub/pkg/status"
+	"github.com/seed-00a9b34c/hub/reporters"
+)
+
+// App is the world as the commands see it: the global flags, the streams, the
+// environment, the clock.
+type App struct {
+	CLI            *CLI
+	Dir            string // absolute; where hub acts
+	Stdin          io.Reader
+	Stdout, Stderr io.Writer
+	Environ        []string
+	Now            func() time.Time
+
+	second atomic.Pointer[func()] // what a second signal does
+
+	supervise sync.Once
+	super     *proc.Supervisor
+	superErr  error
+}
+
+// load reads the configuration.
+func (a *App) load() (*config.Config, error) {
+	return config.Load(a.Dir, a.CLI.Config)
+}
+
+// project reads the configuration and finds the examples. What could not be
+// read or understood on the way is told.
+func (a *App) project() (*config.Config, *catalog.Catalog, error) {
+	cfg, err := a.load()
+	if err != nil {
+		return nil, nil, err
+	}
+	cat, err := catalog.Discover(cfg)
+	if err != nil {
+		return nil, nil, err
+	}
+	for _, p := range cat.Problems {
+		a.warn("%s", p)
+	}
+	return cfg, cat, nil
+}
+
+func (a *App) store(cfg *config.Config) *status.Store {
+	return status.Open(under(cfg.Root, cfg.Status.File))
+}
+
+// under resolves a configured path against the project's root.
+func under(root, path string) string {
+	path = filepath.FromSlash(path)
+	if filepath.IsAbs(path) {
+		return path
+	}
+	return filepath.Join(root, path)
+}
+
+// known reads what is remembered, without ever waiting or writing.
+func (a *App) known(cfg *config.Config, cat *catalog.Catalog) (*status.File, error) {
+	file, notes, err := a.store(cfg).Load()
+	if err != nil {
+		return nil, fmt.Errorf("reading status: %w", err)
+	}
+	a.notes(notes)
+	if cat != nil {
+		file.Adopt(cat.Examples)
+	}
+	return file, nil
+}
+
+func (a *App) notes(notes []status.Note) {
+	for _, n := range notes {
+		if !n.Verbose || a.CLI.Verbose {
+			a.warn("%s", n.Text)
+		}
+	}
+}
+
+// warn tells something on the side, unless hub is to be quiet.
+func (a *App) warn(format string, args ...any) {
+	if !a.CLI.Quiet {
+		fmt.Fprintln(a.Stderr, "hub:", reporters.Line(fmt.Sprintf(format, args...)))
+	}
+}
+
+func (a *App) getenv(name string) string {
+	for i := len(a.Environ) - 1; i >= 0; i-- {
+		if v, ok := strings.CutPrefix(a.Environ[i], name+"="); ok {
+			return v
+		}
+	}
+	return ""
+}
+
+// terminal returns the file behind w when that is a terminal.
+func terminal(w any) (*os.File, bool) {
+	f, ok := w.(*os.File)
+	return f, ok && term.IsTerminal(int(f.Fd()))
+}
+
+// color decides on colour for w: the flag, then NO_COLOR, then FORCE_COLOR and
+// CLICOLOR_FORCE, then whether w is a terminal that can.
+func (a *App) color(w io.Writer) bool {
+	switch a.CLI.Color {
+	case "always":
+		return true
+	case "never":
+		return false
+	}
+	if a.getenv("NO_COLOR") != "" {
+		return false
+	}
+	for _, name := range []string{"FORCE_COLOR", "CLICOLOR_FORCE"} {
+		if v := a.getenv(name); v != "" && v != "0" {
+			return true
+		}
+	}
+	_, ok := terminal(w)
+	return ok && a.getenv("TERM") != "dumb"
+}
+
+// width returns the columns of the terminal f.
+func width(f *os.File) func() int {
+	return func() int {
+		columns, _, err := term.GetSize(int(f.Fd()))
+		if err != nil {
+			return 0
+		}
+		return columns
+	}
+}

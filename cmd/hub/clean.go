@@ -1,0 +1,143 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/seed-00a9b34c/hub/config"
+	"github.com/seed-00a9b34c/hub/pkg/status"
+)
+
+// CleanCmd removes what is no longer needed of what is remembered.
+type CleanCmd struct {
+	OlderThan string `placeholder:"TIME" help:"Results older than that, such as \"1 month\", 30d or 2026-01-31."`
+	Completed bool   `help:"Results that are completed."`
+	All       bool   `help:"Everything: status and run logs. Asks on a terminal, needs --yes elsewhere."`
+	Backup    bool   `help:"Copy the status file first; the newest five copies are kept."`
+	DryRun    bool   `help:"Show what would be removed, and remove nothing."`
+	Yes       bool   `short:"y" help:"Do not ask."`
+}
+
+// Help is the long help.
+func (CleanCmd) Help() string {
+	return "Without a flag that says what, it follows the clean policy of hub.yaml: results older than clean.older-than, results of examples that are gone, run logs beyond the newest status.keep-runs, left-over temporary files. " +
+		"That form is made for commit hooks: it never asks, and what stands in its way is told and never fails the commit. " +
+		"Exit codes: 0; with a flag that says what also 2 usage or configuration, 3 hub could not do its job."
+}
+
+// Run cleans.
+func (c *CleanCmd) Run(ctx context.Context, app *App) error {
+	if c.OlderThan == "" && !c.Completed && !c.All {
+		if err := c.policy(ctx, app); err != nil {
+			app.warn("nothing was cleaned: %v", err)
+		}
+		return nil
+	}
+	cfg, err := app.load()
+	if err != nil {
+		return err
+	}
+	p := status.Policy{Completed: c.Completed, All: c.All, Backup: c.Backup, DryRun: c.DryRun}
+	if c.OlderThan != "" {
+		if p.OlderThan, err = config.ParseTime(c.OlderThan, app.Now()); err != nil {
+			return usageError("--older-than: %v", err)
+		}
+	}
+	store := app.store(cfg)
+	if c.All && !c.Yes && !c.DryRun {
+		if err := c.confirm(app, store.File()); err != nil {
+			return err
+		}
+	}
+	return c.clean(ctx, app, store, p, lockWait)
+}
+
+// policy is plain 'hub clean'.
+func (c *CleanCmd) policy(ctx context.Context, app *App) error {
+	cfg, err := app.load()
+	if err != nil {
+		return err
+	}
+	store := app.store(cfg)
+	p := status.Policy{
+		KeepRuns: cfg.Status.KeepRuns, Backup: c.Backup, DryRun: c.DryRun,
+		Gone: func(_, path string) bool {
+			_, err := os.Lstat(filepath.Join(cfg.Root, filepath.FromSlash(path)))
+			return errors.Is(err, os.ErrNotExist)
+		},
+	}
+	if cfg.Clean.OlderThan > 0 {
+		p.OlderThan = app.Now().Add(-cfg.Clean.OlderThan)
+	}
+	if !c.Backup && !store.NeedsClean(p) {
+		return nil
+	}
+	err = c.clean(ctx, app, store, p, 0)
+	var locked *status.LockedError
+	if errors.As(err, &locked) {
+		return nil // another hub is at work; the next commit will clean
+	}
+	return err
+}
+
+func (c *CleanCmd) clean(ctx context.Context, app *App, store *status.Store, p status.Policy, wait time.Duration) (err error) {
+	lock, err := store.Lock(ctx, wait, func(h status.Holder) {
+		app.warn("waiting up to %s for another hub: %s", wait, h)
+	})
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, lock.Unlock()) }()
+	done, err := lock.Clean(p)
+	if err != nil {
+		return err
+	}
+	app.notes(done.Notes)
+	if app.CLI.Quiet {
+		return nil
+	}
+	return c.tell(app, done)
+}
+
+func (c *CleanCmd) tell(app *App, done status.Cleaned) error {
+	verb := "Removed"
+	if c.DryRun {
+		verb = "Would remove"
+	}
+	var b strings.Builder
+	if app.CLI.Verbose || c.DryRun {
+		for _, e := range done.Entries {
+			fmt.Fprintf(&b, "  %s (%s)\n", e.ID, line(e.Reason))
+		}
+		for _, name := range append(done.Runs, done.Files...) {
+			fmt.Fprintf(&b, "  %s\n", name)
+		}
+	}
+	if done.Backup != "" {
+		fmt.Fprintf(&b, "Copied the status to %s.\n", done.Backup)
+	}
+	if n := len(done.Entries) + len(done.Runs) + len(done.Files); n > 0 || c.DryRun {
+		fmt.Fprintf(&b, "%s %d results, %d run logs, %d files.\n", verb, len(done.Entries), len(done.Runs), len(done.Files))
+	}
+	_, err := app.Stdout.Write([]byte(b.String()))
+	return err
+}
+
+// confirm asks on a terminal, and refuses off one.
+func (c *CleanCmd) confirm(app *App, file string) error {
+	if _, ok := terminal(app.Stdin); !ok {
+		return usageError("clean --all removes everything that is remembered in %s; say --yes to do it", filepath.Dir(file))
+	}
+	fmt.Fprintf(app.Stderr, "Remove everything that is remembered in %s? [y/N] ", filepath.Dir(file))
+	answer, err := bufio.NewReader(app.Stdin).ReadString('\n')
+	if err != nil || !strings.HasPrefix(strings.ToLower(strings.TrimSpace(answer)), "y") {
+		return usageError("nothing was removed")
+	}
+	return nil
+}

@@ -1,0 +1,155 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+	"time"
+
+	"github.com/alecthomas/kong"
+
+	"github.com/seed-00a9b34c/hub/pkg/selection"
+	"github.com/seed-00a9b34c/hub/reporters"
+)
+
+// CLI is the grammar: the global flags, and one field for each command.
+type CLI struct {
+	Chdir   string           `short:"C" placeholder:"DIR" help:"Act as if started in DIR."`
+	Config  string           `short:"c" placeholder:"FILE" help:"Configuration; default: hub.yaml here or in the nearest parent folder, else examples/, cookbook/, samples/, docs/examples/."`
+	Color   string           `enum:"auto,always,never" default:"auto" help:"Colour: auto, always or never (NO_COLOR, FORCE_COLOR and CLICOLOR_FORCE are respected)."`
+	Quiet   bool             `short:"q" aliases:"silent" help:"Only failures and the verdict."`
+	Verbose bool             `short:"v" help:"More detail."`
+	Version kong.VersionFlag `help:"Print the version and exit."`
+
+	All    AllCmd    `cmd:"" help:"Run the examples."`
+	CI     CICmd     `cmd:"" name:"ci" help:"Run the examples in a pipeline: plain output, reports written, an empty selection is an error."`
+	Run    RunCmd    `cmd:"" help:"Run the named examples, their output streamed live."`
+	List   ListCmd   `cmd:"" help:"List the examples and their status."`
+	Show   ShowCmd   `cmd:"" help:"Show one example: metadata, source, last results, last output."`
+	Status StatusCmd `cmd:"" help:"Summarise what is known of all examples."`
+	Clean  CleanCmd  `cmd:"" help:"Remove what is no longer needed of what is remembered."`
+	Report ReportCmd `cmd:"" help:"Render a kept run again, in any format."`
+	Init   InitCmd   `cmd:"" help:"Look at the repository and write a commented hub.yaml."`
+	Conf   ConfigCmd `cmd:"" name:"config" help:"Check or print the configuration, or print its JSON Schema."`
+	Vers   VersCmd   `cmd:"" name:"version" help:"Print the version."`
+}
+
+const overview = `Hub answers one question for a repository with runnable examples: which of them work?
+
+  hub list                     what was found
+  hub all                      run everything
+  hub all --filter=errors      run again what failed
+  hub status                   what is known
+  hub show REF                 one example: source, results, output
+  hub ci --report=junit        the same in a pipeline, with reports
+  hub init                     write a commented hub.yaml
+
+'hub --help' lists every command and flag, 'hub COMMAND --help' explains one.
+`
+
+// hubMain is the program with the world handed in, so that nothing below it
+// asks the process for its arguments, streams or environment.
+func hubMain(args []string, stdin io.Reader, stdout, stderr io.Writer, environ []string) int {
+	app := &App{
+		Stdin: stdin, Stdout: stdout, Stderr: stderr, Environ: environ, Now: time.Now,
+	}
+	if len(args) == 0 {
+		if _, err := io.WriteString(stdout, overview); err != nil {
+			return exitTrouble
+		}
+		return exitGood
+	}
+	var cli CLI
+	exited := -1
+	parser, err := kong.New(&cli,
+		kong.Name("hub"),
+		kong.Description("Which of this repository's examples work?\n\n"+exitHelp),
+		kong.Writers(stdout, stderr),
+		kong.Exit(func(code int) { exited = code; panic(exitNow{}) }),
+		kong.ConfigureHelp(kong.HelpOptions{Compact: true, WrapUpperBound: 100}),
+		kong.Vars{
+			"version": "hub " + version(),
+			"filters": strings.Join(filterNames(), ", "),
+			"formats": strings.Join(reporters.Names(), ", "),
+			"exits":   exitHelp,
+		},
+	)
+	if err != nil {
+		fmt.Fprintln(stderr, "hub:", err)
+		return exitTrouble
+	}
+	kctx, err := parse(parser, args)
+	if exited >= 0 {
+		return exited
+	}
+	if err != nil {
+		fmt.Fprintf(stderr, "hub: %v\nRun 'hub --help' for the commands and flags.\n", err)
+		return exitUsage
+	}
+	app.CLI = &cli
+	if err := app.locate(); err != nil {
+		fmt.Fprintln(stderr, "hub:", err)
+		return exitCode(err)
+	}
+	ctx, done := app.signals(context.Background())
+	defer done()
+	kctx.BindTo(ctx, (*context.Context)(nil))
+	err = kctx.Run(app)
+	var own *exitError
+	if err != nil && !(errors.As(err, &own) && own.err == nil) {
+		tell(stderr, err)
+	}
+	return exitCode(err)
+}
+
+// exitNow leaves Kong's parser after it has printed help or the version.
+type exitNow struct{}
+
+func parse(parser *kong.Kong, args []string) (ctx *kong.Context, err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			if _, ok := r.(exitNow); !ok {
+				panic(r)
+			}
+		}
+	}()
+	return parser.Parse(args)
+}
+
+// tell prints an error for people: one problem a line, each with what it is about.
+func tell(w io.Writer, err error) {
+	for line := range strings.SplitSeq(strings.TrimRight(err.Error(), "\n"), "\n") {
+		fmt.Fprintln(w, "hub:", reporters.Line(line))
+	}
+}
+
+func filterNames() []string {
+	var names []string
+	for _, f := range selection.Filters() {
+		names = append(names, f.Name)
+	}
+	return names
+}
+
+// locate applies -C.
+func (a *App) locate() error {
+	dir := a.CLI.Chdir
+	if dir == "" {
+		dir = "."
+	}
+	info, err := os.Stat(dir)
+	switch {
+	case err != nil:
+		return usageError("-C %s: %v", dir, err)
+	case !info.IsDir():
+		return usageError("-C %s: not a folder", dir)
+	}
+	if err := os.Chdir(dir); err != nil {
+		return usageError("-C %s: %v", dir, err)
+	}
+	a.Dir, err = os.Getwd()
+	return err
+}

@@ -1,0 +1,60 @@
+package main
+
+import (
+	"fmt"
+
+	"github.com/seed-00a9b34c/hub/config"
+)
+
+// ConfigCmd is about the configuration.
+type ConfigCmd struct {
+	Check  ConfigCheckCmd  `cmd:"" help:"Check the configuration; every problem with its line and column."`
+	Print  ConfigPrintCmd  `cmd:"" help:"Print the effective configuration, defaults included."`
+	Schema ConfigSchemaCmd `cmd:"" help:"Print the JSON Schema of hub.yaml."`
+}
+
+// ConfigCheckCmd checks.
+type ConfigCheckCmd struct{}
+
+// Run checks, the places where examples are looked for included.
+func (ConfigCheckCmd) Run(app *App) error {
+	cfg, cat, err := app.project()
+	if err != nil {
+		return err
+	}
+	if _, err := (&ReportFlags{}).targets(app, cfg, true); err != nil {
+		return err
+	}
+	name := cfg.File
+	if name == "" {
+		name = "no hub.yaml: the zero-config defaults"
+	}
+	_, err = fmt.Fprintf(app.Stdout, "%s: good, %d examples\n", name, len(cat.Examples))
+	return err
+}
+
+// ConfigPrintCmd prints.
+type ConfigPrintCmd struct{}
+
+// Run prints.
+func (ConfigPrintCmd) Run(app *App) error {
+	cfg, err := app.load()
+	if err != nil {
+		return err
+	}
+	text, err := cfg.YAML()
+	if err != nil {
+		return err
+	}
+	_, err = app.Stdout.Write(text)
+	return err
+}
+
+// ConfigSchemaCmd prints the schema.
+type ConfigSchemaCmd struct{}
+
+// Run prints it.
+func (ConfigSchemaCmd) Run(app *App) error {
+	_, err := app.Stdout.Write(config.Schema())
+	return err
+}

@@ -1,0 +1,88 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+
+	"github.com/seed-00a9b34c/hub/config"
+	"github.com/seed-00a9b34c/hub/pkg/catalog"
+	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/pkg/selection"
+)
+
+// The exit codes, the same for every command:
+//
+//	0    good: what was asked for was done, and nothing that gates failed
+//	1    some example failed, or the run ended before its end (deadline)
+//	2    usage or configuration: nothing was run
+//	3    hub could not do its job: reading or writing, the lock, a report
+//	4    nothing to run: no examples were found, or 'hub ci' selected none
+//	130  interrupted by SIGINT; 143 by SIGTERM, 129 by SIGHUP, 131 by SIGQUIT
+//
+// When several hold, the interruption is told before 3, and 3 before 1: a
+// verdict that could not be delivered whole must not read as one that was.
+// Only 'hub run --raw' of one example exits with that example's own code.
+const (
+	exitGood    = 0
+	exitFailed  = 1
+	exitUsage   = 2
+	exitTrouble = 3
+	exitEmpty   = 4
+	exitSignal  = 128 // plus the signal's number
+)
+
+// exitHelp is what the help of the commands that run examples says about them.
+const exitHelp = "Exit codes: 0 good, 1 some example failed, 2 usage or configuration, 3 hub could not do its job, 4 nothing to run, 130/143 interrupted."
+
+// exitError is an error that brings its exit code.
+type exitError struct {
+	code int
+	err  error
+}
+
+func (e *exitError) Error() string { return e.err.Error() }
+func (e *exitError) Unwrap() error { return e.err }
+
+func usageError(format string, args ...any) error {
+	return &exitError{exitUsage, fmt.Errorf(format, args...)}
+}
+
+// exitOnly ends a command with a code whose reason has been told.
+func exitOnly(code int) error {
+	if code == exitGood {
+		return nil
+	}
+	return &exitError{code, nil}
+}
+
+// exitCode chooses the code for an error that a command returned.
+func exitCode(err error) int {
+	var own *exitError
+	var problems config.Problems
+	var lookup *catalog.LookupError
+	var unknown *selection.UnknownError
+	var outside *selection.RangeError
+	switch {
+	case err == nil:
+		return exitGood
+	case errors.As(err, &own):
+		return own.code
+	case errors.As(err, &problems), errors.As(err, &lookup), errors.As(err, &unknown), errors.As(err, &outside):
+		return exitUsage
+	}
+	return exitTrouble
+}
+
+// verdictCode is the exit code of a finished run; empty says what an empty
+// selection comes to.
+func verdictCode(run *hub.Run, empty int) int {
+	switch run.Verdict() {
+	case hub.VerdictGood:
+		return exitGood
+	case hub.VerdictEmpty:
+		return empty
+	case hub.VerdictInterrupted:
+		return exitSignal + signalNumber(run.End.Signal)
+	}
+	return exitFailed
+}

@@ -1,0 +1,82 @@
+package main
+
+import (
+	"fmt"
+
+	"github.com/seed-00a9b34c/hub/pkg/selection"
+)
+
+// ListCmd lists the catalog.
+type ListCmd struct {
+	Tag    []string `sep:"none" placeholder:"TAG" help:"Examples that have this tag; repeated: all of them."`
+	Tags   []string `placeholder:"A,B" help:"Examples that have one of these tags."`
+	Group  []string `placeholder:"GROUP" help:"Examples of this group; repeated: of any of them."`
+	Filter []string `short:"f" placeholder:"FILTER,…" help:"By what is recorded: ${filters}."`
+	Format string   `default:"table" placeholder:"FORMAT" help:"table, json, csv or ids."`
+}
+
+// Help is the long help.
+func (ListCmd) Help() string {
+	return "Exit codes: 0, also for an empty list; 2 usage or configuration; 3 status that cannot be read."
+}
+
+// Run lists.
+func (c *ListCmd) Run(app *App) error {
+	if err := oneOf("--format", c.Format, "table", "json", "csv", "ids"); err != nil {
+		return err
+	}
+	cfg, cat, err := app.project()
+	if err != nil {
+		return err
+	}
+	known, err := app.known(cfg, cat)
+	if err != nil {
+		return err
+	}
+	stale := app.staleness(cfg, known)
+	sel, err := selection.Select(cat.Examples, known, stale, selection.Request{
+		Filters: c.Filter, Tags: c.Tag, AnyTags: c.Tags, Groups: c.Group,
+	})
+	if err != nil {
+		return suggest(err)
+	}
+	rows := make([]row, len(sel.Chosen))
+	for i, e := range sel.Chosen {
+		if c.Format != "ids" {
+			rows[i] = view(e, known, stale)
+		}
+	}
+	switch c.Format {
+	case "ids":
+		for _, e := range sel.Chosen {
+			if _, err := fmt.Fprintln(app.Stdout, e.ID); err != nil {
+				return err
+			}
+		}
+		return nil
+	case "json":
+		return writeJSON(app.Stdout, rows)
+	case "csv":
+		return writeCSV(app.Stdout, rows)
+	}
+	if len(rows) == 0 {
+		_, err := fmt.Fprintf(app.Stdout, "No examples (of %d in the catalog).\n", len(cat.Examples))
+		return err
+	}
+	table := [][]cell{plain("#", "ID", "GROUP", "NAME", "STATUS", "TITLE")}
+	for _, r := range rows {
+		table = append(table, []cell{{text: fmt.Sprint(r.Index)}, {text: r.ID}, {text: r.Group}, {text: r.Name},
+			{string(r.Status), statusStyle(r.Status)}, {text: r.Title}})
+	}
+	return writeTable(app.Stdout, app.color(app.Stdout), table)
+}
+
+// oneOf checks a flag's value against the known ones.
+func oneOf(flag, value string, known ...string) error {
+	for _, k := range known {
+		if value == k {
+			return nil
+		}
+	}
+	return usageError("%s: %s", flag, unknown("value", value, known))
+}

@@ -1,0 +1,9 @@
+// Command hub finds the runnable examples of a repository, runs them side by
+// side, remembers what happened to each, and reports.
+package main
+
+import "os"
+
+func main() {
+	os.Exit(hubMain(os.Args[1:], os.Stdin, os.Stdout, os.Stderr, os.Environ()))
+}

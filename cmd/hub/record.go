@@ -1,0 +1,113 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+
+	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/pkg/runlog"
+	"github.com/seed-00a9b34c/hub/pkg/status"
+	"github.com/seed-00a9b34c/hub/reporters"
+)
+
+// recording takes a run's events, and gives them first to the run log and only
+// then to everything that announces them.
+type recording struct {
+	log      *runlog.Writer // nil when there is nothing to record
+	logErr   error          // the first one
+	recorder hub.Recorder
+	console  *reporters.Console
+	events   io.WriteCloser // nil without --events
+	sendErr  error          // the first one
+}
+
+// record opens what the events go to.
+func (s *session) record(store *status.Store, header hub.RunHeader, plan []hub.Example, known *status.File) (*recording, error) {
+	rec := &recording{}
+	var err error
+	if rec.events, err = s.openEvents(); err != nil {
+		return nil, err
+	}
+	if len(plan) > 0 {
+		if rec.log, err = runlog.Create(store.RunsDir(), header.ID); err != nil {
+			return nil, fmt.Errorf("results could not be recorded, so nothing was run: %w", err)
+		}
+	}
+	out := s.humanOut()
+	o := reporters.ConsoleOptions{
+		Out: out, Color: s.app.color(out), Quiet: s.app.CLI.Quiet, Verbose: s.app.CLI.Verbose,
+		Plan: plan, Workers: s.workers, SlowAfter: s.cfg.Run.SlowAfter,
+		Estimate: func(id string) float64 { return estimate(known, id) },
+		Hints:    !s.plain,
+	}
+	if s.stream && len(plan) == 1 {
+		o.Stream = plan[0].ID
+	}
+	live, isTerminal := terminal(s.app.Stderr)
+	_, outIsTerminal := terminal(out)
+	if isTerminal && outIsTerminal && !s.plain && !s.stream && !s.terminal && !s.app.CLI.Quiet && s.app.getenv("TERM") != "dumb" {
+		o.Live, o.Width = live, width(live)
+	}
+	rec.console = reporters.NewConsole(o)
+	return rec, nil
+}
+
+// estimate is how long the example took when it last completed.
+func estimate(known *status.File, id string) float64 {
+	if e, ok := known.Get(id); ok && e.Status == hub.StatusCompleted {
+		return e.ExecutionTime
+	}
+	return 0
+}
+
+func (s *session) openEvents() (io.WriteCloser, error) {
+	switch s.events {
+	case "":
+		return nil, nil
+	case "-":
+		return noClose{s.app.Stdout}, nil
+	}
+	f, err := os.Create(under(s.app.Dir, s.events))
+	if err != nil {
+		return nil, &exitError{exitTrouble, fmt.Errorf("opening the events file: %w", err)}
+	}
+	return f, nil
+}
+
+type noClose struct{ io.Writer }
+
+func (noClose) Close() error { return nil }
+
+// observe is the one way by which events leave the runner.
+func (r *recording) observe(events ...hub.Event) {
+	if r.log != nil && r.logErr == nil {
+		r.logErr = r.log.Append(events...)
+	}
+	for i := range events {
+		r.recorder.Add(events[i])
+	}
+	if r.events != nil && r.sendErr == nil {
+		r.sendErr = runlog.Encode(r.events, events...)
+	}
+	for i := range events {
+		r.console.Observe(events[i])
+	}
+}
+
+// close closes the log and the events, and tells what went wrong with them.
+func (r *recording) close() error {
+	var errs []error
+	if r.log != nil {
+		if err := errors.Join(r.logErr, r.log.Close()); err != nil {
+			errs = append(errs, fmt.Errorf("the run log is not complete, results are missing in the status: %w", err))
+		}
+	}
+	if r.events != nil {
+		if err := errors.Join(r.sendErr, r.events.Close()); err != nil {
+			errs = append(errs, fmt.Errorf("the events are not complete: %w", err))
+		}
+	}
+	return errors.Join(errs...)
+}

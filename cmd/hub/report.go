@@ -1,0 +1,93 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"github.com/seed-00a9b34c/hub/config"
+	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/pkg/runlog"
+	"github.com/seed-00a9b34c/hub/reporters"
+)
+
+// ReportCmd renders a kept run.
+type ReportCmd struct {
+	From string `default:"latest" placeholder:"RUN" help:"latest, a run ID, or the file of a run log or a JSON report."`
+	ReportFlags
+}
+
+// Help is the long help.
+func (ReportCmd) Help() string {
+	return "Without --report it writes what reports.default names. Exit codes: 0, whatever the run came to; 2 usage or configuration, no such run; 3 something cannot be read or written."
+}
+
+// Run renders it.
+func (c *ReportCmd) Run(app *App) error {
+	cfg, err := app.load()
+	if err != nil {
+		return err
+	}
+	targets, err := c.targets(app, cfg, true)
+	if err != nil {
+		return err
+	}
+	run, err := app.kept(cfg, c.From)
+	if err != nil {
+		return err
+	}
+	if err := app.writeReports(run, targets); err != nil {
+		return err
+	}
+	app.nameReports(targets)
+	return nil
+}
+
+// kept reads a run that was recorded.
+func (a *App) kept(cfg *config.Config, from string) (*hub.Run, error) {
+	dir := a.store(cfg).RunsDir()
+	ids, err := runlog.List(dir)
+	if err != nil {
+		return nil, err
+	}
+	if from == "latest" {
+		if len(ids) == 0 {
+			return nil, usageError("no run is kept in %s; 'hub all' makes one", dir)
+		}
+		from = ids[len(ids)-1]
+	}
+	path := runlog.Path(dir, from)
+	if _, err := os.Stat(path); err != nil || filepath.Base(from) != from {
+		path = under(a.Dir, from)
+	}
+	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
+		return nil, usageError("--from=%s: %s", from, unknown("run", from, append([]string{"latest"}, ids...)))
+	}
+	if run, ok := readJSONReport(path); ok {
+		return run, nil
+	}
+	log, err := runlog.Read(path)
+	if err != nil {
+		return nil, fmt.Errorf("reading the run log %s: %w", path, err)
+	}
+	if !log.Started {
+		return nil, fmt.Errorf("%s is neither a run log nor a JSON report", path)
+	}
+	if log.Bad > 0 {
+		a.warn("%s: %d lines could not be read and are left out", path, log.Bad)
+	}
+	return &log.Run, nil
+}
+
+// readJSONReport reads a file that the json reporter wrote.
+func readJSONReport(path string) (*hub.Run, bool) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, false
+	}
+	defer f.Close()
+	run, err := reporters.ReadJSON(f)
+	return run, err == nil
+}

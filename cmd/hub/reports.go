@@ -1,0 +1,115 @@
+package main
+
+import (
+	"bufio"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/google/renameio/v2/maybe"
+
+	"github.com/seed-00a9b34c/hub/config"
+	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/reporters"
+)
+
+// ReportFlags choose reports.
+type ReportFlags struct {
+	Report []string `placeholder:"FORMAT[:PATH],…" help:"Write reports: ${formats}; PATH defaults to a file in reports.dir, - is stdout."`
+}
+
+// target is one report to be written.
+type target struct {
+	reporters.Reporter
+	path string // "-" is stdout
+}
+
+// targets checks the flag, or takes the configured default.
+func (f *ReportFlags) targets(app *App, cfg *config.Config, byDefault bool) ([]target, error) {
+	specs, where := f.Report, "--report"
+	if len(specs) == 0 && byDefault {
+		specs, where = cfg.Reports.Default, "reports.default"
+	}
+	var out []target
+	stdout := 0
+	for i, spec := range specs {
+		name, path, given := strings.Cut(spec, ":")
+		r, ok := reporters.Find(name)
+		if !ok {
+			place := where
+			if at := cfg.At(fmt.Sprintf("reports.default[%d]", i)); where != "--report" && at != "" {
+				place = at + ": " + where
+			}
+			return nil, usageError("%s: %s", place, unknown("report format", name, reporters.Names()))
+		}
+		switch {
+		case given && path == "":
+			return nil, usageError("%s=%s: the path is empty", where, spec)
+		case path == "-":
+			stdout++
+		case given:
+			path = under(app.Dir, path)
+		default:
+			path = filepath.Join(under(cfg.Root, cfg.Reports.Dir), r.File)
+		}
+		out = append(out, target{r, path})
+	}
+	if stdout > 1 {
+		return nil, usageError("--report: only one report can go to stdout")
+	}
+	return out, nil
+}
+
+// unknown says that a value is not one of the known ones, and which is nearest.
+func unknown(what, value string, known []string) string {
+	text := fmt.Sprintf("unknown %s %q", what, value)
+	if near := config.Nearest(value, known); near != "" {
+		text += fmt.Sprintf(", did you mean %q?", near)
+	}
+	return text + " Known: " + strings.Join(known, ", ")
+}
+
+// writeReports writes every report; one that fails costs only itself. The
+// error tells each that failed.
+func (a *App) writeReports(run *hub.Run, targets []target) error {
+	var errs []error
+	for _, t := range targets {
+		if err := a.writeReport(run, t); err != nil {
+			errs = append(errs, fmt.Errorf("the %s report could not be written to %s: %w", t.Name, t.path, err))
+		}
+	}
+	return errors.Join(errs...)
+}
+
+func (a *App) writeReport(run *hub.Run, t target) error {
+	if t.path == "-" {
+		return buffered(a.Stdout, t, run)
+	}
+	// What is not a file (a pipe, a device) is written to, not replaced.
+	if info, err := os.Stat(t.path); err == nil && !info.Mode().IsRegular() && !info.IsDir() {
+		f, err := os.OpenFile(t.path, os.O_WRONLY, 0)
+		if err != nil {
+			return err
+		}
+		return errors.Join(buffered(f, t, run), f.Close())
+	}
+	var text strings.Builder
+	if err := t.Write(&text, run); err != nil {
+		return err
+	}
+	if err := os.MkdirAll(filepath.Dir(t.path), 0o755); err != nil {
+		return err
+	}
+	return maybe.WriteFile(t.path, []byte(text.String()), 0o644)
+}
+
+func buffered(w io.Writer, t target, run *hub.Run) error {
+	b := bufio.NewWriter(w)
+	if err := t.Write(b, run); err != nil {
+		return err
+	}
+	return b.Flush()
+}

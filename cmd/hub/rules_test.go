@@ -1,0 +1,61 @@
+package main
+
+import (
+	"os/exec"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+const module = "github.com/seed-00a9b34c/hub"
+
+// mayImport is the layout: which of our packages each may import. A package
+// that is not in it is not in the layout, and the test fails until somebody
+// has decided where it belongs. cmd/hub may import all of them.
+var mayImport = map[string][]string{
+	"pkg/runner":      {"pkg/proc", "pkg/mask", "pkg/hub", "config"},
+	"pkg/catalog":     {"config", "pkg/hub"},
+	"pkg/selection":   {"pkg/status", "pkg/hub"},
+	"pkg/status":      {"pkg/runlog", "pkg/hub"},
+	"pkg/fingerprint": {"pkg/hub"},
+	"pkg/runlog":      {"pkg/hub"},
+	"pkg/classify":    {"pkg/hub"},
+	"reporters":       {"pkg/hub"},
+	"config":          {"pkg/hub"},
+	"pkg/proc":        {},
+	"pkg/mask":        {},
+	"pkg/ci":          {},
+	"pkg/hub":         {},
+}
+
+// stdOnly are the packages that import nothing but the standard library.
+var stdOnly = []string{"pkg/hub", "pkg/ci", "pkg/mask"}
+
+func TestImportsGoDownward(t *testing.T) {
+	out, err := exec.Command("go", "list", "-f", `{{.ImportPath}}{{range .Imports}} {{.}}{{end}}`, module+"/...").CombinedOutput()
+	require.NoError(t, err, string(out))
+	seen := 0
+	for l := range strings.Lines(string(out)) {
+		fields := strings.Fields(l)
+		pkg := strings.TrimPrefix(fields[0], module+"/")
+		if pkg == "cmd/hub" {
+			continue
+		}
+		seen++
+		allowed, known := mayImport[pkg]
+		if !assert.True(t, known, "%s is not in the layout", pkg) {
+			continue
+		}
+		for _, imported := range fields[1:] {
+			if ours, ok := strings.CutPrefix(imported, module+"/"); ok {
+				assert.Contains(t, allowed, ours, "%s may not import %s", pkg, ours)
+			} else if slices.Contains(stdOnly, pkg) {
+				assert.NotContains(t, imported, ".", "%s may import the standard library only", pkg)
+			}
+		}
+	}
+	assert.Equal(t, len(mayImport), seen, "a package of the layout is missing")
+}

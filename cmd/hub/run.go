@@ -1,0 +1,79 @@
+package main
+
+import (
+	"context"
+
+	"github.com/seed-00a9b34c/hub/pkg/catalog"
+	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/pkg/selection"
+)
+
+// RunCmd runs named examples, one after the other.
+type RunCmd struct {
+	Ref     []string `arg:"" name:"ref" help:"Examples: index, ID, docname, path or unique end of a path."`
+	Raw     bool     `help:"Hand over the terminal and standard input, record only the result; the exit code is the example's own when it is one."`
+	Timeout string   `placeholder:"D" help:"Time limit of one attempt; 0 means none."`
+	Retries *int     `placeholder:"N" help:"Attempts after a failed one."`
+	ReportFlags
+	Events string `placeholder:"FILE" help:"Write the run's events as NDJSON while they happen; - is stdout."`
+}
+
+// Help is the long help.
+func (RunCmd) Help() string {
+	return "The examples run one after the other in the order given; what they print goes to stdout as it is, what hub says to stderr. " + exitHelp
+}
+
+// Run runs them.
+func (c *RunCmd) Run(ctx context.Context, app *App) error {
+	cfg, cat, err := app.project()
+	if err != nil {
+		return err
+	}
+	f := RunFlags{Timeout: c.Timeout, Retries: c.Retries, ReportFlags: c.ReportFlags, Events: c.Events, Workers: "1"}
+	o, err := f.options(app, "run", cfg)
+	if err != nil {
+		return err
+	}
+	o.stream, o.terminal = !c.Raw && c.Events != "-", c.Raw
+	chosen, err := lookupAll(cat, c.Ref)
+	if err != nil {
+		return err
+	}
+	s := &session{app: app, cfg: cfg, catalog: cat, sessionOptions: o}
+	s.named = chosen
+	return s.run(ctx, selection.Request{})
+}
+
+// lookupAll finds the examples; one that is named twice is run once.
+func lookupAll(cat *catalog.Catalog, refs []string) ([]hub.Example, error) {
+	var out []hub.Example
+	seen := map[string]bool{}
+	for _, ref := range refs {
+		e, err := cat.Lookup(ref)
+		if err != nil {
+			return nil, err
+		}
+		if !seen[e.ID] {
+			seen[e.ID] = true
+			out = append(out, e)
+		}
+	}
+	return out, nil
+}
+
+// rawCode is the exit code of the one example that was run raw.
+func rawCode(run *hub.Run) (int, bool) {
+	if len(run.Results) != 1 {
+		return 0, false
+	}
+	last := run.Results[0].Last()
+	switch {
+	case last == nil:
+		return 0, false
+	case last.Signal != "":
+		return exitSignal + signalNumber(last.Signal), true
+	case last.ExitCode >= 0:
+		return last.ExitCode, true
+	}
+	return 0, false
+}

@@ -1,0 +1,126 @@
+package main
+
+import (
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/rogpeppe/go-internal/testscript"
+)
+
+// TestMain lets the test binary be hub when a script calls it by that name:
+// the scripts run real processes.
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){"hub": main})
+}
+
+// TestScripts runs testdata/script: each file is how hub is used, from outside.
+func TestScripts(t *testing.T) {
+	testscript.Run(t, testscript.Params{
+		Dir:                 filepath.Join("testdata", "script"),
+		UpdateScripts:       os.Getenv("UPDATE_SCRIPTS") != "",
+		RequireExplicitExec: true,
+		RequireUniqueNames:  true,
+		Setup: func(e *testscript.Env) error {
+			for _, name := range []string{"CI", "GITHUB_ACTIONS", "NO_COLOR", "FORCE_COLOR", "CLICOLOR_FORCE"} {
+				e.Setenv(name, "")
+			}
+			e.Setenv("TZ", "UTC")
+			return nil
+		},
+		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
+			"awaitfile": awaitFile,
+			"noprocess": noProcess,
+			"exits":     exits,
+			"lines":     lines,
+			"mkfifo":    mkfifo,
+			"oddfile":   oddFile,
+		},
+	})
+}
+
+// awaitFile waits until a file exists and is not empty, so that a script can
+// go on when something has happened.
+func awaitFile(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: awaitfile FILE")
+	}
+	path := ts.MkAbs(args[0])
+	for end := time.Now().Add(30 * time.Second); time.Now().Before(end); {
+		if info, err := os.Stat(path); err == nil && info.Size() > 0 {
+			return
+		}
+		time.Sleep(5 * time.Millisecond) // between two looks at what another process does
+	}
+	ts.Fatalf("%s did not appear", args[0])
+}
+
+// noProcess waits until the process whose ID a file holds is gone.
+func noProcess(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: noprocess PIDFILE")
+	}
+	pid, err := strconv.Atoi(strings.TrimSpace(ts.ReadFile(args[0])))
+	if err != nil || pid <= 1 {
+		ts.Fatalf("no process ID in %s", args[0])
+	}
+	for end := time.Now().Add(10 * time.Second); time.Now().Before(end); {
+		if p, err := os.FindProcess(pid); err != nil || p.Signal(syscall.Signal(0)) != nil {
+			return
+		}
+		time.Sleep(5 * time.Millisecond) // between two looks at what another process does
+	}
+	ts.Fatalf("process %d is still there", pid)
+}
+
+// exits runs hub and checks its exit code: exits CODE ARG…
+func exits(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 1 {
+		ts.Fatalf("usage: exits CODE [ARG…]")
+	}
+	err := ts.Exec("hub", args[1:]...)
+	code := "0"
+	if err != nil {
+		_, text, ok := strings.Cut(err.Error(), "exit status ")
+		if !ok {
+			ts.Fatalf("hub: %v", err)
+		}
+		code = text
+	}
+	if code != args[0] {
+		ts.Fatalf("hub %s: exit code %s, not %s", strings.Join(args[1:], " "), code, args[0])
+	}
+}
+
+// lines checks how many lines a file has: lines N FILE.
+func lines(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: lines N FILE")
+	}
+	got := strings.Count(ts.ReadFile(args[1]), "\n")
+	if want := args[0]; want != strconv.Itoa(got) {
+		ts.Fatalf("%s has %d lines, not %s", args[1], got, want)
+	}
+}
+
+// oddFile writes a file whose name a script cannot spell: oddfile NAME TEXT,
+// with Go escapes in both.
+func oddFile(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: oddfile NAME TEXT")
+	}
+	name, text := unquote(ts, args[0]), unquote(ts, args[1])
+	path := ts.MkAbs(name)
+	ts.Check(os.MkdirAll(filepath.Dir(path), 0o755))
+	ts.Check(os.WriteFile(path, []byte(text), 0o644))
+}
+
+func unquote(ts *testscript.TestScript, text string) string {
+	out, err := strconv.Unquote(`"` + text + `"`)
+	ts.Check(err)
+	return out
+}

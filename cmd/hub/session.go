@@ -1,0 +1,316 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"time"
+
+	"github.com/seed-00a9b34c/hub/config"
+	"github.com/seed-00a9b34c/hub/pkg/catalog"
+	"github.com/seed-00a9b34c/hub/pkg/classify"
+	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/pkg/mask"
+	"github.com/seed-00a9b34c/hub/pkg/runlog"
+	"github.com/seed-00a9b34c/hub/pkg/runner"
+	"github.com/seed-00a9b34c/hub/pkg/selection"
+	"github.com/seed-00a9b34c/hub/pkg/status"
+	"github.com/seed-00a9b34c/hub/reporters"
+)
+
+// lockWait is how long a run waits for another hub that writes in this tree.
+const lockWait = 10 * time.Second
+
+// sessionOptions says how a selection is run.
+type sessionOptions struct {
+	command     string
+	plain       bool // no footer, no colour unless asked for
+	workers     int
+	timeout     *time.Duration // for all examples
+	retries     *int           // for all examples
+	stopOnError bool
+	maxFailures int
+	reports     []target
+	events      string
+	emptyCode   int  // the exit code when nothing is selected
+	stream      bool // show output live
+	terminal    bool // hand over the terminal
+}
+
+// session is one run from selection to exit code.
+type session struct {
+	app     *App
+	cfg     *config.Config
+	catalog *catalog.Catalog
+	sessionOptions
+	named []hub.Example // chosen by name; nil: by selection
+}
+
+func cpus() int { return runtime.GOMAXPROCS(0) }
+
+// run selects, runs, records, reports and judges.
+func (s *session) run(ctx context.Context, request selection.Request) error {
+	store := s.app.store(s.cfg)
+	lock, err := store.Lock(ctx, lockWait, func(h status.Holder) {
+		s.app.warn("waiting up to %s for another hub: %s", lockWait, h)
+	})
+	if err != nil {
+		return err
+	}
+	defer func() {
+		if err := lock.Unlock(); err != nil {
+			s.app.warn("releasing the lock: %v", err)
+		}
+	}()
+	known, notes, err := lock.Fold()
+	if err != nil {
+		return err
+	}
+	s.app.notes(notes)
+	known.Adopt(s.catalog.Examples)
+	selected, err := s.choose(known, request)
+	if err != nil {
+		return suggest(err)
+	}
+	run, troubles, err := s.execute(ctx, store, lock, known, selected, request.Shard)
+	if err != nil {
+		return err
+	}
+	code := verdictCode(run, s.emptyCode)
+	if own, ok := rawCode(run); ok && s.terminal && run.Verdict() != hub.VerdictInterrupted {
+		code = own
+	}
+	if len(run.Plan) > 0 {
+		if _, notes, err := lock.Fold(); err != nil {
+			troubles = append(troubles, fmt.Errorf("the results are in the run log, but the status could not be written: %w", err))
+		} else {
+			s.app.notes(notes)
+		}
+	}
+	for _, p := range s.catalog.Problems {
+		if p.Incomplete {
+			troubles = append(troubles, fmt.Errorf("examples may be missing: %s", p))
+		}
+	}
+	for _, trouble := range troubles {
+		tell(s.app.Stderr, trouble)
+	}
+	if len(troubles) > 0 && code < exitSignal {
+		code = exitTrouble
+	}
+	return exitOnly(code)
+}
+
+// choose selects, with the flags that hold for all examples laid over each.
+func (s *session) choose(known *status.File, r selection.Request) (selection.Selection, error) {
+	for _, e := range slices.Concat(pointers(s.catalog.Examples), pointers(s.named)) {
+		if s.timeout != nil {
+			e.Settings.Timeout = *s.timeout
+		}
+		if s.retries != nil {
+			e.Settings.Retries.Max = *s.retries
+		}
+	}
+	from := s.catalog.Examples
+	if s.named != nil {
+		from = s.named
+	}
+	sel, err := selection.Select(from, known, s.app.staleness(s.cfg, known), r)
+	if err != nil {
+		return sel, err
+	}
+	if s.named != nil {
+		sel.Left = unnamed(s.catalog.Examples, s.named)
+	}
+	for i := range sel.Chosen {
+		if e := &sel.Chosen[i]; e.Skip == "" && e.Invalid == nil {
+			e.Skip = runner.Unmet(e, s.cfg.Root, s.app.Environ)
+		}
+	}
+	return sel, nil
+}
+
+func pointers(examples []hub.Example) []*hub.Example {
+	out := make([]*hub.Example, len(examples))
+	for i := range examples {
+		out[i] = &examples[i]
+	}
+	return out
+}
+
+// unnamed are the examples that were not named.
+func unnamed(all, named []hub.Example) []selection.Left {
+	var left []selection.Left
+	for _, e := range all {
+		if !slices.ContainsFunc(named, func(n hub.Example) bool { return n.ID == e.ID }) {
+			left = append(left, selection.Left{Example: e, Reason: "not named"})
+		}
+	}
+	return left
+}
+
+// execute runs the plan and shows it. The troubles cost the exit code, not the
+// run; the error means that nothing was run.
+func (s *session) execute(ctx context.Context, store *status.Store, lock *status.Lock, known *status.File,
+	sel selection.Selection, shard *hub.Shard) (*hub.Run, []error, error) {
+	started := s.app.Now()
+	header := hub.RunHeader{
+		SchemaVersion: hub.SchemaVersion, ID: runlog.NewID(started), Hub: version(),
+		Command: s.command, Started: started, Workers: s.workers,
+		Catalog: len(s.catalog.Examples), LeftOut: countLeft(sel.Left),
+		Shard: shard, PlanDigest: sel.Digest, Plan: sel.Chosen,
+	}
+	plan := sel.Chosen // named ones run in the order of the names
+	if s.named == nil {
+		plan = selection.Plan(sel.Chosen, known, s.workers)
+	}
+	if err := lock.SetRun(header.ID); err != nil {
+		return nil, nil, err
+	}
+	rec, err := s.record(store, header, plan, known)
+	if err != nil {
+		return nil, nil, err
+	}
+	rec.observe(hub.Event{Type: hub.EventRunStarted, Time: started, Run: &header})
+	end := hub.RunEnd{Reason: hub.EndFinished, Finished: started}
+	if len(plan) > 0 {
+		if end, err = s.pool(ctx, store, rec, header.ID, plan); err != nil {
+			return nil, nil, errors.Join(err, rec.close())
+		}
+	}
+	rec.observe(hub.Event{Type: hub.EventRunFinished, Time: end.Finished, End: &end})
+	troubles := rec.close()
+	run := rec.recorder.Run()
+	var errs []error
+	if troubles != nil {
+		errs = append(errs, troubles)
+	}
+	if err := s.app.writeReports(&run, s.reports); err != nil {
+		errs = append(errs, err)
+	}
+	if err := rec.console.Finish(&run); err != nil {
+		errs = append(errs, fmt.Errorf("writing the summary: %w", err))
+	}
+	s.app.nameReports(s.reports)
+	return &run, errs, nil
+}
+
+// nameReports tells people where the reports are.
+func (a *App) nameReports(targets []target) {
+	for _, t := range targets {
+		if t.path == "-" {
+			continue
+		}
+		path := t.path
+		if rel, err := filepath.Rel(a.Dir, path); err == nil && filepath.IsLocal(rel) {
+			path = rel
+		}
+		a.warn("%s report: %s", t.Name, path)
+	}
+}
+
+func countLeft(left []selection.Left) []hub.LeftOut {
+	var out []hub.LeftOut
+	at := map[string]int{}
+	for _, l := range left {
+		i, ok := at[l.Reason]
+		if !ok {
+			i = len(out)
+			at[l.Reason] = i
+			out = append(out, hub.LeftOut{Reason: l.Reason})
+		}
+		out[i].Count++
+	}
+	return out
+}
+
+// pool runs the plan with real processes, none of which is left afterwards.
+func (s *session) pool(ctx context.Context, store *status.Store, rec *recording, id string, plan []hub.Example) (hub.RunEnd, error) {
+	supervisor, err := s.app.supervisor()
+	if err != nil {
+		return hub.RunEnd{}, fmt.Errorf("preparing to contain processes: %w", err)
+	}
+	scratch := filepath.Join(store.TempDir(), id)
+	if err := os.MkdirAll(scratch, 0o755); err != nil {
+		return hub.RunEnd{}, fmt.Errorf("making a temporary folder: %w", err)
+	}
+	kill := supervisor.KillAll
+	s.app.second.Store(&kill)
+	defer s.app.second.Store(nil)
+	exec := &runner.Executor{
+		Supervisor: supervisor, Root: s.cfg.Root, Scratch: scratch, RunID: id,
+		Environ: s.app.Environ, Secrets: mask.Values(s.cfg.Secrets, s.app.Environ),
+		Grace: s.cfg.Run.Grace, OutputCap: int64(s.cfg.Run.OutputCap), Runners: s.cfg.Runners,
+		Judge: s.judge, Terminal: s.terminal,
+	}
+	if s.stream {
+		exec.Stream = s.app.Stdout
+	}
+	end := runner.Run(ctx, plan, runner.Options{
+		Workers: s.workers, StopOnError: s.stopOnError, MaxFailures: s.maxFailures,
+		Deadline: s.cfg.Run.Deadline, Limits: s.cfg.Limits, Exec: exec.Attempt,
+		Fingerprint: s.app.fingerprints(s.cfg), Now: s.app.Now,
+		Observe: rec.observe, Tick: rec.console.Tick,
+	})
+	supervisor.Close()
+	if err := os.RemoveAll(scratch); err != nil {
+		s.app.warn("a temporary folder stays until the next 'hub clean': %v", err)
+	}
+	return end, nil
+}
+
+// judge hands what a process left to classification.
+func (s *session) judge(e *hub.Example, o runner.Outcome) (*hub.Error, string) {
+	r := s.cfg.Runners[e.Runner]
+	expect := e.Settings.Expect
+	if s.terminal { // nothing was captured
+		expect.Stdout = hub.ExpectOutput{}
+	}
+	facts := classify.Facts{
+		Runner: e.Runner, ExitCode: o.Code, Signal: o.Signal, CoreDumped: o.CoreDumped,
+		TimedOut: o.TimedOut, Timeout: e.Settings.Timeout, Output: o.Output, Dropped: o.Dropped,
+		FailOnOutput: r.FailOnOutput, Expect: expect, Root: s.cfg.Root, File: e.Path,
+		Silent: r.Silent,
+	}
+	if failure := classify.Failure(facts); failure != nil {
+		return failure, ""
+	}
+	if s.cfg.Run.Doubtful == config.DoubtfulIgnore || s.terminal {
+		return nil, ""
+	}
+	doubt := classify.Doubt(facts)
+	if doubt != "" && s.cfg.Run.Doubtful == config.DoubtfulFail {
+		return &hub.Error{Type: hub.ErrDoubtful, Message: doubt, File: e.Path}, ""
+	}
+	return nil, doubt
+}
+
+// suggest adds the nearest known value to an error about an unknown one.
+func suggest(err error) error {
+	var u *selection.UnknownError
+	if errors.As(err, &u) {
+		return usageError("%s", unknown(u.What, u.Value, u.Known))
+	}
+	return err
+}
+
+// humanOut is where lines for people go: stdout, unless a report or the events
+// take that.
+func (s *session) humanOut() io.Writer {
+	if s.events == "-" || s.stream || s.terminal {
+		return s.app.Stderr
+	}
+	for _, t := range s.reports {
+		if t.path == "-" {
+			return s.app.Stderr
+		}
+	}
+	return s.app.Stdout
+}
+
+func line(text string) string { return reporters.Line(text) }

@@ -1,0 +1,206 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"strings"
+	"time"
+
+	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/pkg/runlog"
+	"github.com/seed-00a9b34c/hub/pkg/status"
+	"github.com/seed-00a9b34c/hub/reporters"
+)
+
+// maxSource bounds how much of an entry file is shown.
+const maxSource = 256 << 10
+
+// ShowCmd shows one example.
+type ShowCmd struct {
+	Ref string `arg:"" name:"ref" help:"Example: index, ID, docname, path or unique end of a path."`
+	Log bool   `help:"Print the captured output of the last run alone."`
+}
+
+// Help is the long help.
+func (ShowCmd) Help() string {
+	return "Exit codes: 0; 2 usage or configuration, no such example; 3 something cannot be read."
+}
+
+// Run shows it.
+func (c *ShowCmd) Run(app *App) error {
+	cfg, cat, err := app.project()
+	if err != nil {
+		return err
+	}
+	e, err := cat.Lookup(c.Ref)
+	if err != nil {
+		return err
+	}
+	known, err := app.known(cfg, cat)
+	if err != nil {
+		return err
+	}
+	entry, ran := known.Get(e.ID)
+	output := entry.Output
+	if ran && entry.RunID != "" {
+		if log, err := runlog.Read(runlog.Path(app.store(cfg).RunsDir(), entry.RunID)); err == nil {
+			for i := range log.Run.Results {
+				if r := &log.Run.Results[i]; r.ID == e.ID {
+					output = r.Output()
+				}
+			}
+		}
+	}
+	if c.Log {
+		if !ran || entry.LastExecuted.IsZero() {
+			return &exitError{exitUsage, fmt.Errorf("%s has never been run, there is no output", e.ID)}
+		}
+		if _, isTerminal := terminal(app.Stdout); isTerminal {
+			output = reporters.Text(output)
+		}
+		_, err := io.WriteString(app.Stdout, output)
+		return err
+	}
+	p := &page{w: app.Stdout, color: app.color(app.Stdout)}
+	p.metadata(e)
+	p.results(view(e, known, app.staleness(cfg, known)), entry, ran)
+	p.source(e)
+	if ran && output != "" {
+		p.heading("Last output")
+		p.text(reporters.Text(output))
+	}
+	return p.err
+}
+
+// page writes sections and keeps the first write error.
+type page struct {
+	w     io.Writer
+	color bool
+	err   error
+}
+
+func (p *page) printf(format string, args ...any) {
+	if p.err == nil {
+		_, p.err = fmt.Fprintf(p.w, format, args...)
+	}
+}
+
+func (p *page) heading(text string) {
+	if p.color {
+		text = "\x1b[1m" + text + "\x1b[0m"
+	}
+	p.printf("\n%s\n", text)
+}
+
+func (p *page) text(s string) {
+	for l := range strings.SplitSeq(strings.TrimRight(s, "\n"), "\n") {
+		p.printf("  %s\n", l)
+	}
+}
+
+func (p *page) field(name, value string) {
+	if value != "" {
+		p.printf("%-10s %s\n", name, line(value))
+	}
+}
+
+func (p *page) metadata(e hub.Example) {
+	p.printf("%d  %s\n", e.Index, line(e.Title))
+	p.field("id", e.ID)
+	p.field("docname", e.DocName)
+	p.field("group", e.Group)
+	p.field("path", e.Path)
+	p.field("tags", strings.Join(e.Tags, ", "))
+	p.field("runner", e.Runner)
+	if e.Build != nil {
+		p.field("build", strings.Join(e.Build, " "))
+	}
+	p.field("command", strings.Join(e.Argv, " "))
+	p.field("timeout", e.Settings.Timeout.String())
+	p.field("skip", e.Skip)
+	if e.Invalid != nil {
+		p.field("invalid", fmt.Sprintf("%s: %s", e.Invalid.Type, e.Invalid.Message))
+	}
+}
+
+func (p *page) results(r row, entry status.Entry, ran bool) {
+	p.heading("Last result")
+	p.field("status", string(r.Status))
+	p.field("reason", r.Reason)
+	if !ran {
+		return
+	}
+	if r.LastExecuted != nil {
+		p.field("last run", r.LastExecuted.Local().Format(time.DateTime))
+		p.field("seconds", seconds(r.ExecutionTime))
+		p.field("exit code", fmt.Sprint(entry.ExitCode))
+		p.field("attempts", fmt.Sprint(entry.Attempts))
+	}
+	p.field("doubtful", r.Doubtful)
+	if r.Flaky {
+		p.field("flaky", "completed after a failed attempt")
+	}
+	if len(entry.History) > 0 {
+		p.heading("Earlier results, newest first")
+		for i := len(entry.History) - 1; i >= 0; i-- {
+			h := entry.History[i]
+			p.printf("  %s  %-11s %8ss  %s\n", h.Time.Local().Format(time.DateTime), h.Status, seconds(h.Seconds), h.RunID)
+		}
+	}
+	if len(entry.Errors) > 0 {
+		p.heading("Errors, newest first")
+		for i := len(entry.Errors) - 1; i >= 0; i-- {
+			f := entry.Errors[i]
+			place := ""
+			if f.File != "" && f.Line > 0 {
+				place = fmt.Sprintf(" (%s:%d)", f.File, f.Line)
+			}
+			p.printf("  %s  %s: %s%s\n", f.Timestamp.Local().Format(time.DateTime), f.Type, line(f.Message), line(place))
+		}
+	}
+}
+
+// source shows the entry file; Markdown with its headings and code set off.
+func (p *page) source(e hub.Example) {
+	p.heading("Source")
+	f, err := os.Open(e.File)
+	if err != nil {
+		p.text(line(err.Error()))
+		return
+	}
+	defer f.Close()
+	data, err := io.ReadAll(io.LimitReader(f, maxSource+1))
+	if err != nil {
+		p.text(line(err.Error()))
+		return
+	}
+	cut := len(data) > maxSource
+	text := reporters.Text(string(data[:min(len(data), maxSource)]))
+	if p.color && strings.HasSuffix(strings.ToLower(e.File), ".md") {
+		text = renderMarkdown(text)
+	}
+	p.text(text)
+	if cut {
+		p.text("… (the file is longer)")
+	}
+}
+
+// renderMarkdown sets off what a reader scans for: headings in bold, code dim.
+func renderMarkdown(text string) string {
+	var b strings.Builder
+	code := false
+	for l := range strings.SplitSeq(text, "\n") {
+		switch {
+		case strings.HasPrefix(strings.TrimSpace(l), "```"):
+			code = !code
+			continue
+		case code:
+			l = "\x1b[2m    " + l + "\x1b[0m"
+		case strings.HasPrefix(l, "#"):
+			l = "\x1b[1m" + strings.TrimLeft(l, "# ") + "\x1b[0m"
+		}
+		b.WriteString(l + "\n")
+	}
+	return b.String()
+}

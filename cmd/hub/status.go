@@ -1,0 +1,198 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"time"
+
+	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/pkg/status"
+)
+
+// StatusCmd sums up what is known.
+type StatusCmd struct {
+	Detailed   bool   `short:"d" help:"Each example as well."`
+	ErrorsOnly bool   `short:"e" help:"Each example whose last result is an error."`
+	Format     string `short:"f" default:"table" placeholder:"FORMAT" help:"table, json or csv."`
+}
+
+// Help is the long help.
+func (StatusCmd) Help() string {
+	return "Examples that were never run count as pending. Exit codes: 0, whatever the status says; 2 usage or configuration; 3 status that cannot be read."
+}
+
+// statusSummary is the summary over the whole catalog. Every example counts
+// once among total's parts; the JSON names are a contract.
+type statusSummary struct {
+	TotalExamples  int         `json:"totalExamples"`
+	Executed       int         `json:"executed"`
+	Completed      int         `json:"completed"`
+	Errors         int         `json:"errors"`
+	Interrupted    int         `json:"interrupted"`
+	Skipped        int         `json:"skipped"`
+	Stale          int         `json:"stale"`
+	Running        int         `json:"running"`
+	Pending        int         `json:"pending"`
+	Flaky          int         `json:"flaky"`
+	Doubtful       int         `json:"doubtful"`
+	AverageTime    float64     `json:"averageTime"`
+	TotalTime      float64     `json:"totalTime"`
+	LastFullRun    status.Time `json:"lastFullRun"`
+	LastPartialRun status.Time `json:"lastPartialRun"`
+	Orphans        []string    `json:"orphans,omitempty"`
+}
+
+// Run shows it.
+func (c *StatusCmd) Run(app *App) error {
+	if err := oneOf("--format", c.Format, "table", "json", "csv"); err != nil {
+		return err
+	}
+	cfg, cat, err := app.project()
+	if err != nil {
+		return err
+	}
+	known, err := app.known(cfg, nil)
+	if err != nil {
+		return err
+	}
+	orphans := known.Adopt(cat.Examples).Orphans
+	stale := app.staleness(cfg, known)
+	rows := make([]row, len(cat.Examples))
+	for i, e := range cat.Examples {
+		rows[i] = view(e, known, stale)
+	}
+	sum := summarise(rows, known.Statistics)
+	sum.Orphans = orphans
+	if c.ErrorsOnly {
+		rows = only(rows, hub.StatusError)
+	}
+	each := c.Detailed || c.ErrorsOnly
+	switch c.Format {
+	case "csv":
+		return writeCSV(app.Stdout, rows)
+	case "json":
+		out := map[string]any{"summary": sum}
+		if each {
+			out["examples"] = rows
+		}
+		return writeJSON(app.Stdout, out)
+	}
+	if err := writeSummary(app.Stdout, sum); err != nil || !each {
+		return err
+	}
+	return writeRows(app, rows)
+}
+
+func only(rows []row, s hub.Status) []row {
+	out := []row{}
+	for _, r := range rows {
+		if r.Status == s {
+			out = append(out, r)
+		}
+	}
+	return out
+}
+
+func summarise(rows []row, stats status.Statistics) statusSummary {
+	sum := statusSummary{TotalExamples: len(rows), LastFullRun: stats.LastFullRun, LastPartialRun: stats.LastPartialRun}
+	passed, passedTime := 0, 0.0
+	for _, r := range rows {
+		if r.LastExecuted != nil {
+			sum.Executed++
+		}
+		sum.TotalTime += r.ExecutionTime
+		switch r.Status {
+		case hub.StatusCompleted:
+			sum.Completed++
+		case hub.StatusError:
+			sum.Errors++
+		case hub.StatusInterrupted:
+			sum.Interrupted++
+		case hub.StatusSkipped:
+			sum.Skipped++
+		case hub.StatusStale:
+			sum.Stale++
+		case hub.StatusRunning:
+			sum.Running++
+		default:
+			sum.Pending++
+		}
+		if r.Status == hub.StatusCompleted || r.Status == hub.StatusStale {
+			passed++
+			passedTime += r.ExecutionTime
+		}
+		if r.Flaky {
+			sum.Flaky++
+		}
+		if r.Doubtful != "" {
+			sum.Doubtful++
+		}
+	}
+	if passed > 0 {
+		sum.AverageTime = passedTime / float64(passed)
+	}
+	return sum
+}
+
+func writeSummary(w io.Writer, s statusSummary) error {
+	lines := [][2]string{{"examples", fmt.Sprint(s.TotalExamples)}}
+	count := func(name string, n int, always bool) {
+		if n > 0 || always {
+			lines = append(lines, [2]string{name, fmt.Sprint(n)})
+		}
+	}
+	count("completed", s.Completed, true)
+	count("error", s.Errors, true)
+	count("interrupted", s.Interrupted, false)
+	count("skipped", s.Skipped, false)
+	count("stale", s.Stale, false)
+	count("running", s.Running, false)
+	count("pending", s.Pending, true)
+	count("flaky", s.Flaky, false)
+	count("doubtful", s.Doubtful, false)
+	count("orphans", len(s.Orphans), false)
+	lines = append(lines,
+		[2]string{"average time", seconds(s.AverageTime) + " s"},
+		[2]string{"total time", seconds(s.TotalTime) + " s"},
+		[2]string{"last full run", when(s.LastFullRun)},
+		[2]string{"last partial run", when(s.LastPartialRun)},
+	)
+	for _, l := range lines {
+		if _, err := fmt.Fprintf(w, "%-17s %s\n", l[0], l[1]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func when(t status.Time) string {
+	if t.IsZero() {
+		return "never"
+	}
+	return t.Local().Format(time.DateTime)
+}
+
+// writeRows writes the table of examples with their last results.
+func writeRows(app *App, rows []row) error {
+	if _, err := fmt.Fprintln(app.Stdout); err != nil {
+		return err
+	}
+	if len(rows) == 0 {
+		_, err := fmt.Fprintln(app.Stdout, "No examples to show.")
+		return err
+	}
+	table := [][]cell{plain("#", "ID", "GROUP", "STATUS", "SECONDS", "LAST RUN", "ATTEMPTS", "WHY")}
+	for _, r := range rows {
+		took, last := "-", "never"
+		if r.LastExecuted != nil {
+			took, last = seconds(r.ExecutionTime), r.LastExecuted.Local().Format(time.DateTime)
+		}
+		why := r.Reason
+		if r.ErrorType != "" {
+			why = r.ErrorType + ": " + r.ErrorMessage
+		}
+		table = append(table, []cell{{text: fmt.Sprint(r.Index)}, {text: r.ID}, {text: r.Group},
+			{string(r.Status), statusStyle(r.Status)}, {text: took}, {text: last}, {text: fmt.Sprint(r.Attempts)}, {text: why}})
+	}
+	return writeTable(app.Stdout, app.color(app.Stdout), table)
+}

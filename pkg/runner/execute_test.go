@@ -1,0 +1,210 @@
+//go:build unix
+
+package runner
+
+import (
+	"bytes"
+	"context"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/seed-00a9b34c/hub/config"
+	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/pkg/proc"
+)
+
+// workshop is an executor over a project in a temporary folder.
+func workshop(t *testing.T) *Executor {
+	t.Helper()
+	s, err := proc.NewSupervisor()
+	require.NoError(t, err)
+	t.Cleanup(func() { assert.Empty(t, s.Close(), "processes are left") })
+	root := t.TempDir()
+	scratch := filepath.Join(root, ".hub", "tmp", "run")
+	require.NoError(t, os.MkdirAll(scratch, 0o755))
+	return &Executor{
+		Supervisor: s, Root: root, Scratch: scratch, RunID: "run", Environ: os.Environ(),
+		Grace: time.Second, OutputCap: 64 << 10,
+		Judge: func(e *hub.Example, o Outcome) (*hub.Error, string) {
+			if o.TimedOut {
+				return &hub.Error{Type: hub.ErrTimeout}, ""
+			}
+			if o.Code != 0 {
+				return &hub.Error{Type: hub.ErrUnknown, Message: o.Output}, ""
+			}
+			return nil, ""
+		},
+	}
+}
+
+// script puts a shell script into the project.
+func (x *Executor) script(t *testing.T, path, text string) *hub.Example {
+	t.Helper()
+	file := filepath.Join(x.Root, filepath.FromSlash(path))
+	require.NoError(t, os.MkdirAll(filepath.Dir(file), 0o755))
+	require.NoError(t, os.WriteFile(file, []byte(text), 0o644))
+	return &hub.Example{Index: 1, ID: path, Path: path, Runner: "sh", File: file, Argv: []string{"sh", path}}
+}
+
+func TestAttempt(t *testing.T) {
+	for _, tc := range []struct {
+		name, script string
+		set          func(e *hub.Example)
+		check        func(t *testing.T, a hub.Attempt)
+	}{
+		{"passes", "echo out; echo err >&2", nil, func(t *testing.T, a hub.Attempt) {
+			assert.Nil(t, a.Error)
+			assert.Zero(t, a.ExitCode)
+			assert.Equal(t, "out\nerr\n", a.Output)
+			assert.Positive(t, a.Seconds)
+		}},
+		{"fails", "echo no; exit 9", nil, func(t *testing.T, a hub.Attempt) {
+			assert.Equal(t, 9, a.ExitCode)
+			assert.Equal(t, "no\n", a.Error.Message)
+		}},
+		{"skips itself", "echo first; echo no GPU; echo; exit 77", nil, func(t *testing.T, a hub.Attempt) {
+			assert.Equal(t, "no GPU", a.Skip)
+			assert.Nil(t, a.Error)
+		}},
+		{"77 that is expected is no skip", "exit 77", func(e *hub.Example) { e.Settings.Expect.Exit = 77 }, func(t *testing.T, a hub.Attempt) {
+			assert.Empty(t, a.Skip)
+		}},
+		{"times out and keeps its output", "echo before; sleep 60", func(e *hub.Example) { e.Settings.Timeout = 200 * time.Millisecond }, func(t *testing.T, a hub.Attempt) {
+			assert.Equal(t, hub.ErrTimeout, a.Error.Type)
+			assert.Equal(t, "before\n", a.Output)
+		}},
+		{"reads what it is given", "cat", func(e *hub.Example) { s := "hello"; e.Settings.Stdin = &s }, func(t *testing.T, a hub.Attempt) {
+			assert.Equal(t, "hello", a.Output)
+		}},
+		{"reads nothing otherwise", "cat; echo end", nil, func(t *testing.T, a hub.Attempt) {
+			assert.Equal(t, "end\n", a.Output)
+		}},
+		{"has its environment", `echo "$HUB $HUB_RUN_ID $HUB_EXAMPLE_ID $HUB_ATTEMPT $X"`, func(e *hub.Example) { e.Settings.Env = map[string]string{"X": "x"} }, func(t *testing.T, a hub.Attempt) {
+			assert.Equal(t, "1 run a/b.sh 1 x\n", a.Output)
+		}},
+		{"no interpreter", "", func(e *hub.Example) { e.Argv[0] = "hub-no-such-thing" }, func(t *testing.T, a hub.Attempt) {
+			assert.Equal(t, hub.ErrMissingRunner, a.Error.Type)
+			assert.Contains(t, a.Error.Message, "hub-no-such-thing is not installed")
+			assert.Equal(t, -1, a.ExitCode)
+		}},
+		{"PATH of its own", "", func(e *hub.Example) { e.Settings.Env = map[string]string{"PATH": "/nowhere"} }, func(t *testing.T, a hub.Attempt) {
+			assert.Equal(t, hub.ErrMissingRunner, a.Error.Type)
+		}},
+		{"its own folder", "pwd", func(e *hub.Example) { e.Settings.Workdir = hub.WorkdirExample; e.Argv[1] = "b.sh" }, func(t *testing.T, a hub.Attempt) {
+			assert.True(t, strings.HasSuffix(a.Output, "/a\n"), a.Output)
+		}},
+		{"a copy of its folder", "touch made; pwd", func(e *hub.Example) { e.Settings.Workdir = hub.WorkdirCopy; e.Argv[1] = "b.sh" }, func(t *testing.T, a hub.Attempt) {
+			assert.Contains(t, a.Output, "copy-")
+		}},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			x := workshop(t)
+			e := x.script(t, "a/b.sh", tc.script)
+			if tc.set != nil {
+				tc.set(e)
+			}
+			tc.check(t, x.Attempt(t.Context(), e, 1))
+			assert.NoFileExists(t, filepath.Join(x.Root, "a", "made"))
+			left, err := os.ReadDir(x.Scratch)
+			require.NoError(t, err)
+			assert.Empty(t, left, "copies are removed")
+		})
+	}
+}
+
+func TestGitHubsFilesAreWithheld(t *testing.T) {
+	x := workshop(t)
+	x.Environ = append(x.Environ, "GITHUB_OUTPUT=/x", "GITHUB_ENV=/x", "GITHUB_ACTIONS=true", "HUB_RUN_ID=outer")
+	e := x.script(t, "a.sh", `echo "[$GITHUB_OUTPUT$GITHUB_ENV] $GITHUB_ACTIONS $HUB_RUN_ID"`)
+	assert.Equal(t, "[] true run\n", x.Attempt(t.Context(), e, 1).Output)
+}
+
+func TestSecretsAreMaskedInCaptureAndStream(t *testing.T) {
+	x := workshop(t)
+	var live bytes.Buffer
+	x.Secrets, x.Stream = []string{"sesame-open"}, &live
+	e := x.script(t, "a.sh", "echo the word is sesame-open; exit 1")
+	a := x.Attempt(t.Context(), e, 1)
+	assert.Equal(t, "the word is ***\n", a.Output)
+	assert.Equal(t, "the word is ***\n", live.String())
+	assert.NotContains(t, a.Error.Message, "sesame-open")
+}
+
+func TestCancelledAttemptsSaySo(t *testing.T) {
+	x := workshop(t)
+	e := x.script(t, "a.sh", "echo begun > begun; exec sleep 60")
+	ctx, cancel := context.WithCancel(t.Context())
+	go func() {
+		for ctx.Err() == nil {
+			if _, err := os.Stat(filepath.Join(x.Root, "begun")); err == nil {
+				cancel()
+			}
+		}
+	}()
+	a := x.Attempt(ctx, e, 1)
+	assert.True(t, a.Canceled)
+	assert.Nil(t, a.Error)
+}
+
+func TestBuiltOnceAndRunOften(t *testing.T) {
+	x := workshop(t)
+	x.Runners = map[string]config.Runner{"sh": {BuildTimeout: time.Minute}}
+	e := x.script(t, "a.sh", "echo built >>count; echo run")
+	e.Build = []string{"sh", "-c", `echo x >>"` + x.Root + `/builds"; cp "$1" "$2"; chmod +x "$2"`, "sh", "a.sh", "{bin}"}
+	e.Argv = []string{"sh", "{bin}"}
+	for n := 1; n <= 3; n++ {
+		a := x.Attempt(t.Context(), e, n)
+		require.Nil(t, a.Error)
+		assert.Equal(t, "run\n", a.Output)
+		assert.Equal(t, n == 1, a.BuildSeconds > 0)
+	}
+	builds, err := os.ReadFile(filepath.Join(x.Root, "builds"))
+	require.NoError(t, err)
+	assert.Equal(t, "x\n", string(builds))
+}
+
+func TestAFailedBuildIsABuildError(t *testing.T) {
+	x := workshop(t)
+	e := x.script(t, "a.sh", "")
+	e.Build = []string{"sh", "-c", "echo a.sh:1: syntax; exit 2"}
+	e.Argv = []string{"{bin}"}
+	a := x.Attempt(t.Context(), e, 1)
+	assert.Equal(t, hub.ErrBuild, a.Error.Type)
+	assert.Contains(t, a.Error.Message, "syntax")
+	assert.Contains(t, a.Output, "syntax")
+
+	x.Runners = map[string]config.Runner{"sh": {BuildTimeout: 100 * time.Millisecond}}
+	e.Build = []string{"sleep", "60"}
+	a = x.Attempt(t.Context(), e, 2)
+	assert.Equal(t, hub.ErrBuild, a.Error.Type)
+	assert.Contains(t, a.Error.Message, "build-timeout")
+}
+
+func TestUnmet(t *testing.T) {
+	root := t.TempDir()
+	require.NoError(t, os.WriteFile(filepath.Join(root, "there"), nil, 0o644))
+	env := []string{"PATH=" + os.Getenv("PATH"), "SET=1", "BLANK="}
+	for _, tc := range []struct {
+		needs hub.Needs
+		want  string
+	}{
+		{hub.Needs{}, ""},
+		{hub.Needs{Env: []string{"SET"}, Commands: []string{"sh"}, Files: []string{"there"}}, ""},
+		{hub.Needs{Env: []string{"BLANK", "UNSET"}}, "needs environment variable BLANK, environment variable UNSET"},
+		{hub.Needs{Commands: []string{"sh", "hub-no-such-thing"}}, "needs command hub-no-such-thing"},
+		{hub.Needs{Files: []string{"gone"}}, "needs file gone"},
+	} {
+		e := &hub.Example{Settings: hub.Settings{Needs: tc.needs}}
+		assert.Equal(t, tc.want, Unmet(e, root, env))
+	}
+	e := &hub.Example{Settings: hub.Settings{Needs: hub.Needs{OS: []string{"plan9"}}}}
+	assert.Contains(t, Unmet(e, root, env), "operating system plan9 (this is ")
+	own := &hub.Example{Settings: hub.Settings{Needs: hub.Needs{Env: []string{"MINE"}}, Env: map[string]string{"MINE": "x"}}}
+	assert.Empty(t, Unmet(own, root, env))
+}
