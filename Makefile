@@ -51,6 +51,7 @@ golden: ## write the golden files again; look at the difference before committin
 	@set -e; \
 	dirs=$$(grep -rlE --include='*_test.go' 'flag\.Bool\("update"' cmd config pkg reporters | xargs -n1 dirname | sort -u); \
 	for dir in $$dirs; do $(GO) test "./$$dir" -update; done
+	UPDATE_SCRIPTS=1 $(GO) test -run=^TestScripts "./cmd/hub"
 	@git status --short
 
 bench: ## measure the overhead beside xargs (ROUNDS=7), then the parts
