@@ -1,6 +1,5 @@
 #!/bin/sh
 # ---
-# id: greet
 # title: Greet everyone named on the command line
 # order: 1
 # tags: [arguments]
