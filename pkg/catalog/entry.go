@@ -78,7 +78,7 @@ func (w *walker) judge(noneLeft bool) {
 		}
 		w.problems = append(w.problems, Problem{
 			Path:    w.at(fmt.Sprintf("include[%d]", i)),
-			Message: fmt.Sprintf("the glob %q matches no file in %s%s", w.include[i].glob, w.printable(""), w.suggest(w.include[i])),
+			Message: fmt.Sprintf("the glob %q matches no file in %s%s", w.include[i].glob, w.shown(""), w.suggest(w.include[i])),
 		})
 	}
 	if w.includeIf != nil && noneLeft {

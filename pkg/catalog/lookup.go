@@ -96,16 +96,21 @@ func kinds(ref string) []func(*hub.Example) bool {
 	slash := strings.TrimRight(strings.TrimPrefix(path.Clean(filepath.ToSlash(ref)), "./"), "/")
 	printable := hub.PrintablePath(slash)
 	abs := filepath.Clean(ref)
-	return []func(*hub.Example) bool{
+	names := []func(*hub.Example) bool{
 		func(e *hub.Example) bool { return e.ID == ref },
 		func(e *hub.Example) bool { return hexID && (e.ID == short || e.ID == strings.ToLower(short)) },
 		func(e *hub.Example) bool { return e.DocName == ref },
+	}
+	if printable == "" || printable == "." {
+		return names
+	}
+	return append(names,
 		func(e *hub.Example) bool { return e.ID == printable || e.Path == printable || e.File == abs },
 		func(e *hub.Example) bool { return stem(e.Path) == printable || ownFolder(e) == printable },
 		func(e *hub.Example) bool {
 			return endsIn(e.ID, printable) || endsIn(e.Path, printable) || endsIn(stem(e.Path), printable) || endsIn(ownFolder(e), printable)
 		},
-	}
+	)
 }
 
 // shortHex takes the x off an ID like x3f2a.

@@ -19,10 +19,13 @@ func comparePaths(a, b string) int {
 		if c := compareNatural(xs, ys); c != 0 {
 			return c
 		}
-		if !xmore || !ymore {
-			if xmore != ymore {
-				return cmp.Compare(len(x), len(y))
-			}
+		switch {
+		case xmore && ymore:
+		case xmore:
+			return 1
+		case ymore:
+			return -1
+		default:
 			return strings.Compare(a, b)
 		}
 		x, y = xrest, yrest

@@ -154,3 +154,12 @@ func (s *source) printable(rel string) string {
 	}
 	return hub.PrintablePath(path.Join(s.prefix, rel))
 }
+
+// shown is a path below the source for messages: unlike in an example's Path,
+// a place outside of the project is told in full.
+func (s *source) shown(rel string) string {
+	if s.outside {
+		return hub.PrintablePath(filepath.Join(s.dir, filepath.FromSlash(rel)))
+	}
+	return s.printable(rel)
+}

@@ -35,7 +35,7 @@ type walker struct {
 }
 
 func (w *walker) problem(rel string, incomplete bool, format string, args ...any) {
-	w.problems = append(w.problems, Problem{Path: w.printable(rel), Message: fmt.Sprintf(format, args...), Incomplete: incomplete})
+	w.problems = append(w.problems, Problem{Path: w.shown(rel), Message: fmt.Sprintf(format, args...), Incomplete: incomplete})
 }
 
 // folder walks one folder. The recursion ends because links are not followed

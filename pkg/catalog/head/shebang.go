@@ -39,8 +39,8 @@ func Shebang(firstLine []byte) (Interpreter, bool) {
 	if len(words) == 0 || !strings.ContainsAny(words[0], `/\`) || strings.ContainsRune(rest, 0) {
 		return Interpreter{}, false
 	}
-	if base(words[0]) != "env" {
-		return Interpreter{Name: base(words[0]), Argv: words}, true
+	if name := base(words[0]); name != "env" {
+		return Interpreter{Name: name, Argv: words}, name != ""
 	}
 	return env(words)
 }

@@ -1,0 +1,174 @@
+package catalog
+
+import (
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/seed-00a9b34c/hub/pkg/hub"
+)
+
+func TestRunnerOfALine(t *testing.T) {
+	for line, want := range map[string]string{
+		"#!/usr/bin/env python3":                      "python: python3 x",
+		"#!/usr/bin/python3.12":                       "python: python3 x",
+		"#!/usr/bin/env -S python3.12 -u":             "python: python3 -u x",
+		"#!/bin/sh -e":                                "sh: sh -e x",
+		"#!/bin/dash -e":                              "sh: /bin/dash -e x",
+		"#!/bin/dash":                                 "sh: sh x",
+		"#! /bin/bash":                                "bash: bash x",
+		"#!/usr/bin/awk -f":                           "awk: awk -f x",
+		"#!/usr/bin/awk":                              "awk: awk -f x",
+		"#!/usr/bin/env -S deno run --allow-net":      "deno: deno run --allow-net x",
+		"#!/usr/bin/env -S A=1 'node' --flag=\"a b\"": "node: /usr/bin/env A=1 node --flag=a b x",
+		"#!/usr/bin/env -i sh":                        "sh: /usr/bin/env -i sh x",
+		"#!/usr/bin/frob -a b":                        "frob: /usr/bin/frob -a b x",
+		"#!/usr/bin/env frob":                         "frob: frob x",
+		"#!/usr/bin/env uv run --script":              "uv: uv run --script x",
+		"#!/usr/bin/ruby2.7 -w":                       "ruby: ruby -w x",
+		"#!/usr/bin/env contained --deep":             "contained: podman run x",
+		"#!/bin/sh\r":                                 "sh: sh x",
+		"\xef\xbb\xbf#!/bin/sh":                       "sh: sh x",
+		"#!/usr/bin/env":                              "",
+		"#!":                                          "",
+		"#!sh":                                        "",
+		"#!/":                                         "",
+		" #!/bin/sh":                                  "",
+	} {
+		t.Run(line, func(t *testing.T) {
+			c := discover(t, `
+sources: [{path: .}]
+run: {workdir: example}
+runners: {contained: {command: [podman, run, "{file}"]}}
+`, files{"x": line + "\n"})
+			got := ""
+			if len(c.Examples) > 0 {
+				e := c.Examples[0]
+				assert.Nil(t, e.Invalid)
+				got = e.Runner + ": " + strings.Join(e.Argv, " ")
+			}
+			assert.Equal(t, want, got)
+		})
+	}
+}
+
+func TestRunnerPrecedence(t *testing.T) {
+	const line = "#!/usr/bin/perl\n"
+	matter := "# ---\n# runner: ruby\n# ---\n"
+	override := "overrides: [{match: {path: s/x.py}, runner: lua}]\n"
+	for want, tt := range map[string]struct{ yaml, text string }{
+		"python": {"sources: [{path: s}]\n", ""},
+		"perl":   {"sources: [{path: s}]\n", line},
+		"php":    {"sources: [{path: s, include: ['*'], runner: php}]\n", line},
+		"lua":    {"sources: [{path: s, include: ['*'], runner: php}]\n" + override, line},
+		"ruby":   {"sources: [{path: s, include: ['*'], runner: php}]\n" + override, line + matter},
+		"mine":   {"sources: [{path: s}]\nrunners: {mine: {match: ['*.py'], command: [mine, '{file}']}}\n", ""},
+	} {
+		c := discover(t, tt.yaml, files{"s/x.py": tt.text})
+		require.Len(t, c.Examples, 1, want)
+		assert.Equal(t, want, c.Examples[0].Runner)
+	}
+}
+
+func TestNoRunner(t *testing.T) {
+	c := discover(t, "sources: [{path: s, include: ['*.zig']}]", files{"s/x.zig": ""})
+	require.Len(t, c.Examples, 1)
+	assert.Equal(t, &hub.Error{Type: hub.ErrMissingRunner, File: "s/x.zig",
+		Message: "no runner is known for s/x.zig; name one with runner: in its front matter, its example.yaml or hub.yaml"}, c.Examples[0].Invalid)
+	assert.Nil(t, c.Examples[0].Argv)
+}
+
+func TestExpandCommand(t *testing.T) {
+	const file, dir = "d/{dir}.x", "d"
+	args := []string{"one two", "{file}", ""}
+	for _, tt := range []struct{ command, args, want []string }{
+		{[]string{"p", "{file}"}, args, []string{"p", "d/{dir}.x", "one two", "{file}", ""}},
+		{[]string{"p", "{args}", "-f={file}", "{dir}", "--", "{bin}"}, args, []string{"p", "one two", "{file}", "", "-f=d/{dir}.x", "d", "--", "{bin}"}},
+		{[]string{"p", "{args}", "{file}"}, nil, []string{"p", "d/{dir}.x"}},
+		{[]string{"p", "a={args}"}, []string{"x", "y"}, []string{"p", "a=x y"}},
+		{nil, nil, []string{}},
+	} {
+		assert.Equal(t, tt.want, expandCommand(tt.command, filepath.FromSlash(file), dir, tt.args))
+	}
+	assert.Equal(t, []string{"." + string(filepath.Separator) + "x"}, expandCommand([]string{"{file}"}, "x", ".", nil), "a program is not looked up on PATH")
+}
+
+func TestWorkdirDecidesPaths(t *testing.T) {
+	for workdir, want := range map[string][]string{
+		"root":    {"sh", filepath.FromSlash("s/a/-x.sh"), filepath.FromSlash("s/a")},
+		"example": {"sh", filepath.FromSlash("./-x.sh"), "."},
+		"copy":    {"sh", filepath.FromSlash("./-x.sh"), "."},
+	} {
+		c := discover(t, "sources: [{path: s}]\nrun: {workdir: "+workdir+"}\nrunners: {sh: {command: [sh, '{file}', '{dir}']}}", files{"s/a/-x.sh": ""})
+		require.Len(t, c.Examples, 1)
+		assert.Equal(t, want, c.Examples[0].Argv, workdir)
+	}
+	outside := plant(t, files{"-x.sh": ""})
+	c, err := Discover(configure(t, t.TempDir(), "sources: [{path: '"+filepath.ToSlash(outside)+"'}]"))
+	require.NoError(t, err)
+	assert.Equal(t, []string{"sh", filepath.Join(outside, "-x.sh")}, c.Examples[0].Argv)
+}
+
+// TestGoBuild builds and runs what the catalog says with the real go command.
+func TestGoBuild(t *testing.T) {
+	const prog = "package main\n\nfunc main() { print(word()) }\n"
+	const word = "package main\n\nfunc word() string { return \"several\" }\n"
+	const single = "package main\n\nfunc main() { print(\"single\") }\n"
+	tree := files{
+		"mod/go.mod":               "module m\n\ngo 1.21\n",
+		"mod/several/prog.go":      prog,
+		"mod/several/word.go":      word,
+		"mod/several/word_test.go": "package main\n",
+		"mod/several/gen.go":       "//go:build ignore\n\n" + single,
+		"mod/several/plan9.go":     "//go:build plan9\n\npackage main\n\nfunc word() string { return \"\" }\n",
+		"mod/flat/a.go":            single,
+		"mod/flat/b.go":            single,
+		"bare/several/prog.go":     prog,
+		"bare/several/word.go":     word,
+		"bare/single/x.go":         single,
+		"bare/mixed/x.go":          single,
+		"bare/mixed/lib.go":        "package lib\n",
+		"bare/alone/x.go":          "//go:build ignore\n\n" + single,
+		"bare/alone/y.go":          "package main\n",
+	}
+	c := discover(t, "sources: [{path: .}]", tree)
+	build := func(args ...string) []string { return append([]string{"go", "build", "-o", "{bin}"}, args...) }
+	want := map[string][]string{
+		"mod/several/prog.go":  build("."),
+		"mod/several/gen.go":   build("gen.go"),
+		"mod/flat/a.go":        build("a.go"),
+		"mod/flat/b.go":        build("b.go"),
+		"bare/several/prog.go": build("prog.go", "word.go"),
+		"bare/single/x.go":     build("x.go"),
+		"bare/mixed/x.go":      build("x.go"),
+		"bare/alone/x.go":      build("x.go"),
+	}
+	got := map[string][]string{}
+	for _, e := range c.Examples {
+		got[e.ID] = e.Build
+	}
+	require.Equal(t, want, got)
+
+	goTool, err := exec.LookPath("go")
+	if err != nil {
+		t.Skip("there is no go command")
+	}
+	for _, id := range []string{"mod/several/prog.go", "mod/several/gen.go", "bare/several/prog.go", "bare/mixed/x.go"} {
+		e := byID(t, c, id)
+		bin := filepath.Join(t.TempDir(), "bin.exe")
+		args := strings.Split(strings.ReplaceAll(strings.Join(e.Build[1:], "\x00"), "{bin}", bin), "\x00")
+		cmd := exec.Command(goTool, args...)
+		cmd.Dir = filepath.Dir(e.File)
+		cmd.Env = append(os.Environ(), "GOFLAGS=", "GOWORK=off")
+		out, err := cmd.CombinedOutput()
+		require.NoError(t, err, "%s: %s", id, out)
+		out, err = exec.Command(bin).CombinedOutput()
+		require.NoError(t, err)
+		assert.Equal(t, map[bool]string{true: "several", false: "single"}[strings.HasSuffix(id, "prog.go")], string(out), id)
+	}
+}
