@@ -38,7 +38,11 @@ type App struct {
 
 // load reads the configuration.
 func (a *App) load() (*config.Config, error) {
-	return config.Load(a.Dir, a.CLI.Config)
+	cfg, err := config.Load(a.Dir, a.CLI.Config)
+	if err != nil {
+		return nil, &exitError{exitUsage, err}
+	}
+	return cfg, nil
 }
 
 // project reads the configuration and finds the examples. What could not be

@@ -54,7 +54,7 @@ const overview = `Hub answers one question for a repository with runnable exampl
 // asks the process for its arguments, streams or environment.
 func hubMain(args []string, stdin io.Reader, stdout, stderr io.Writer, environ []string) int {
 	app := &App{
-		Stdin: stdin, Stdout: stdout, Stderr: stderr, Environ: environ, Now: time.Now,
+		Stdin: stdin, Stdout: stdout, Stderr: stderr, Environ: environ, Now: wallClock,
 	}
 	if len(args) == 0 {
 		if _, err := io.WriteString(stdout, overview); err != nil {
@@ -104,6 +104,10 @@ func hubMain(args []string, stdin io.Reader, stdout, stderr io.Writer, environ [
 	}
 	return exitCode(err)
 }
+
+// wallClock is the time for records: without the monotonic reading, which a
+// record that is read back does not have.
+func wallClock() time.Time { return time.Now().UTC().Round(0) }
 
 // exitNow leaves Kong's parser after it has printed help or the version.
 type exitNow struct{}

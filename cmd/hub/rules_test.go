@@ -16,19 +16,20 @@ const module = "github.com/seed-00a9b34c/hub"
 // that is not in it is not in the layout, and the test fails until somebody
 // has decided where it belongs. cmd/hub may import all of them.
 var mayImport = map[string][]string{
-	"pkg/runner":      {"pkg/proc", "pkg/mask", "pkg/hub", "config"},
-	"pkg/catalog":     {"config", "pkg/hub"},
-	"pkg/selection":   {"pkg/status", "pkg/hub"},
-	"pkg/status":      {"pkg/runlog", "pkg/hub"},
-	"pkg/fingerprint": {"pkg/hub"},
-	"pkg/runlog":      {"pkg/hub"},
-	"pkg/classify":    {"pkg/hub"},
-	"reporters":       {"pkg/hub"},
-	"config":          {"pkg/hub"},
-	"pkg/proc":        {},
-	"pkg/mask":        {},
-	"pkg/ci":          {},
-	"pkg/hub":         {},
+	"pkg/runner":       {"pkg/proc", "pkg/mask", "pkg/hub", "config"},
+	"pkg/catalog":      {"pkg/catalog/head", "config", "pkg/hub"},
+	"pkg/selection":    {"pkg/status", "pkg/hub"},
+	"pkg/status":       {"pkg/runlog", "pkg/hub"},
+	"pkg/fingerprint":  {"pkg/hub"},
+	"pkg/runlog":       {"pkg/hub"},
+	"pkg/classify":     {"pkg/hub"},
+	"reporters":        {"pkg/hub"},
+	"config":           {"pkg/hub"},
+	"pkg/proc":         {},
+	"pkg/mask":         {},
+	"pkg/ci":           {},
+	"pkg/catalog/head": {},
+	"pkg/hub":          {},
 }
 
 // stdOnly are the packages that import nothing but the standard library.

@@ -72,7 +72,7 @@ type lookup struct {
 // Attempt makes one attempt: build if there is something to build, run, judge.
 func (x *Executor) Attempt(ctx context.Context, e *hub.Example, number int) hub.Attempt {
 	x.once.Do(x.prepare)
-	a := hub.Attempt{Number: number, Started: time.Now(), ExitCode: -1}
+	a := hub.Attempt{Number: number, Started: wall(), ExitCode: -1}
 	bin := ""
 	if e.Build != nil {
 		var failed *hub.Attempt
@@ -101,7 +101,7 @@ func (x *Executor) Attempt(ctx context.Context, e *hub.Example, number int) hub.
 	if e.Settings.Stdin != nil {
 		cmd.Stdin = *e.Settings.Stdin
 	}
-	a.Started = time.Now()
+	a.Started = wall()
 	x.take(&a, e, x.capture(ctx, cmd))
 	return a
 }
@@ -154,6 +154,9 @@ func lastLine(output string) string {
 func Seconds(d time.Duration) float64 {
 	return float64(d.Microseconds()) / 1e6
 }
+
+// wall is the time for records, as they read it back.
+func wall() time.Time { return time.Now().UTC().Round(0) }
 
 func expand(argv []string, bin string) []string {
 	if bin == "" {

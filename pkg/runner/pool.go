@@ -30,7 +30,9 @@ type Options struct {
 	// Fingerprint says what the result of an example will depend on; called
 	// once for each started example, from many goroutines, before its process.
 	Fingerprint func(*hub.Example) string
-	Now         func() time.Time
+	// Now is the clock of the events. What waits (retries, rates, the deadline)
+	// goes by the process's own monotonic time.
+	Now func() time.Time
 	// Observe gets all events in their order, from one goroutine; events given
 	// together happened together.
 	Observe func(...hub.Event)
@@ -167,7 +169,7 @@ func (p *pool) untilNext() time.Duration {
 		return wait
 	}
 	if len(p.delayed) > 0 {
-		wait = p.delayed[0].at.Sub(p.Now())
+		wait = time.Until(p.delayed[0].at)
 	}
 	if p.rateWait > 0 {
 		wait = min(wait, p.rateWait)
@@ -180,7 +182,7 @@ func (p *pool) start(ctx context.Context) {
 	if ctx.Err() != nil && !p.stopped {
 		p.stop(interruption(ctx))
 	}
-	now := p.Now()
+	now := time.Now()
 	for len(p.delayed) > 0 && !now.Before(p.delayed[0].at) {
 		p.queue.push(p.delayed[0].item)
 		p.delayed = p.delayed[1:]
@@ -194,8 +196,8 @@ func (p *pool) start(ctx context.Context) {
 		it.worker = p.free[len(p.free)-1]
 		p.free = p.free[:len(p.free)-1]
 		if len(it.attempts) == 0 {
-			it.started = now
-			p.Observe(hub.Event{Type: hub.EventExampleStarted, Time: now, ID: it.example.ID, Worker: it.worker})
+			it.started = p.Now()
+			p.Observe(hub.Event{Type: hub.EventExampleStarted, Time: it.started, ID: it.example.ID, Worker: it.worker})
 		}
 		go func() {
 			if it.print == "" && p.Fingerprint != nil {
@@ -215,12 +217,12 @@ func (p *pool) finish(f finished) {
 
 	if delay, again := retryDelay(it.example.Settings.Retries, &a); again && !p.stopped && !a.Canceled {
 		p.Observe(attemptFinished(p.Now(), it, a))
-		p.delay(it, p.Now().Add(delay))
+		p.delay(it, time.Now().Add(delay))
 		return
 	}
 	short := a
 	short.Output = ""
-	p.settle(it.result(p.Now()), it.example, attemptFinished(p.Now(), it, short))
+	p.settle(it.result(), it.example, attemptFinished(p.Now(), it, short))
 }
 
 func attemptFinished(now time.Time, it *item, a hub.Attempt) hub.Event {
@@ -242,7 +244,7 @@ func (p *pool) giveUp() {
 	}
 	slices.SortFunc(begun, func(a, b *item) int { return a.seq - b.seq })
 	for _, it := range begun {
-		r := it.result(p.Now())
+		r := it.result()
 		r.Status, r.Error, r.Reason = hub.StatusInterrupted, nil, "stopped before its next attempt"
 		p.settle(r, it.example)
 	}

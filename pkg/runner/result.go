@@ -8,7 +8,7 @@ import (
 )
 
 // result concludes an example from its attempts.
-func (it *item) result(now time.Time) hub.Result {
+func (it *item) result() hub.Result {
 	r := hub.Result{
 		ID: it.example.ID, Started: it.started, Worker: it.worker,
 		Attempts: it.attempts, Fingerprint: it.print,
