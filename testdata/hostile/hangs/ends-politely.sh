@@ -1,6 +1,6 @@
 #!/bin/sh
 # ---
-# title: Ends with exit code 0 when SIGTERM comes: too late all the same
+# title: "Ends with exit code 0 when SIGTERM comes: too late all the same"
 # verdict: {status: error, type: timeout}
 # ---
 trap 'echo "cleaned up"; exit 0' TERM

@@ -1,6 +1,6 @@
 #!/bin/sh
 # ---
-# title: Stops itself: SIGTERM waits, only SIGKILL ends it
+# title: "Stops itself: SIGTERM waits, only SIGKILL ends it"
 # verdict: {status: error, type: timeout}
 # ---
 echo "stopping"

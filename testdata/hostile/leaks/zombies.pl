@@ -1,6 +1,6 @@
 #!/usr/bin/env perl
 # ---
-# title: Does not wait for its children, which have ended: nothing is left behind
+# title: "Does not wait for its children, which have ended: nothing is left behind"
 # verdict: {status: completed, leaked: false}
 # needs: {os: [linux, darwin], commands: [perl]}
 # ---

@@ -1,6 +1,6 @@
 #!/bin/sh
 # ---
-# title: Prints what is not text: NUL, invalid UTF-8, what XML forbids
+# title: "Prints what is not text: NUL, invalid UTF-8, what XML forbids"
 # verdict: {status: error, exit: 1}
 # ---
 printf 'NUL: \000 end\n'

@@ -1,6 +1,6 @@
 #!/bin/sh
 # ---
-# title: Speaks to the terminal: colours, title, clear screen, cut-off sequences
+# title: "Speaks to the terminal: colours, title, clear screen, cut-off sequences"
 # verdict: {status: error, exit: 1}
 # ---
 printf '\033[31mred\033[0m and \033[1;4mbold\033[0m\n'

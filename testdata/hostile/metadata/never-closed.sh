@@ -1,0 +1,4 @@
+#!/bin/sh
+# ---
+# A single line above a comment. verdict: {status: completed}
+echo "nothing declared"
