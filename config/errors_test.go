@@ -135,3 +135,10 @@ func manyKeys(n int) string {
 	}
 	return strings.Join(keys, ", ")
 }
+
+// A large broken file is told of as exactly, and in bounded time.
+func TestLargeBrokenFile(t *testing.T) {
+	data := "secrets:\n" + strings.Repeat("  - A_TOKEN\n", 3_000) + " - [\n" + strings.Repeat("  - A_TOKEN\n", 3_000)
+	_, err := Parse("hub.yaml", []byte(data), "/project", nil)
+	require.EqualError(t, err, "hub.yaml:3002:1: this is not YAML: did not find expected key")
+}

@@ -15,15 +15,16 @@ import (
 type rule string
 
 const (
-	ruleNone   rule = ""       // a text without NUL bytes
-	ruleRaw    rule = "raw"    // any text
-	ruleName   rule = "name"   // a text that is not empty
-	ruleEnv    rule = "env"    // a name, or the keys of a mapping, that an environment can hold
-	ruleGlob   rule = "glob"   // a doublestar pattern
-	ruleRegexp rule = "regexp" // an RE2 expression; never expanded, for $ is its own
-	ruleGroup  rule = "group"  // a text with the placeholders of Source.Group
-	ruleOS     rule = "os"     // an operating system's name
-	ruleMin0   rule = "min0"   // a number that is not negative
+	ruleNone   rule = ""        // a text without NUL bytes
+	ruleRaw    rule = "raw"     // any text
+	ruleName   rule = "name"    // a text that is not empty
+	ruleEnv    rule = "env"     // a name, or the keys of a mapping, that an environment can hold
+	ruleGlob   rule = "glob"    // a doublestar pattern
+	ruleRegexp rule = "regexp"  // an RE2 expression; never expanded, for $ is its own
+	ruleGroup  rule = "group"   // a text with the placeholders of Source.Group
+	ruleOS     rule = "os"      // an operating system's name
+	ruleMin0   rule = "min0"    // a number that is not negative
+	ruleOne    rule = "version" // the version of the format, 1
 )
 
 // field is one key of a struct, inlined ones included.

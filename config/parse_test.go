@@ -259,7 +259,7 @@ func TestPrintedReadsAsTheSame(t *testing.T) {
 		"group: ''", "group: '# x'", "limit: l", "exclusive: false", "exclusive: true", "inputs: ['**/*.{a,b}']", "workdir: copy",
 		"skip: false", "skip: true", "skip: 'true'", "skip: 'no'", "skip: |\n      two\n      lines\n", "match: {}", "match: {tags: a, id: [], group: ['x'], path: '*'}"}
 	random := rand.New(rand.NewPCG(3, 4))
-	for range 400 {
+	for range 120 {
 		chosen := map[string]string{}
 		for range random.IntN(8) {
 			k := keys[random.IntN(len(keys))]

@@ -105,8 +105,11 @@ func typeSchema(t reflect.Type, f field, base any) object {
 		return object{"type": []string{"boolean", "null"}}
 	case reflect.Int:
 		s := object{"type": "integer"}
-		if f.check == ruleMin0 {
+		switch f.check {
+		case ruleMin0:
 			s["minimum"] = 0
+		case ruleOne:
+			s = object{"const": 1}
 		}
 		return s
 	}
@@ -130,7 +133,7 @@ func textSchema(f field) object {
 
 func durationSchema(field) object {
 	return object{"anyOf": []object{
-		{"type": "string", "pattern": `^\s*\+?((a|an|[0-9]*\.?[0-9]+)\s*[A-Za-zµμ]+\s*)+$|^0$`},
+		{"type": "string", "pattern": `^\s*\+?((an?\s+|([0-9]+(\.[0-9]*)?|\.[0-9]+)\s*)[A-Za-zµμ]+\s*)+$|^0$`},
 		{"const": 0},
 	}, "examples": []string{"90s", "5m", "1h30m", "30d", "2w"}}
 }

@@ -210,7 +210,7 @@ func moment(text string, now time.Time) (time.Time, error) {
 		text = text[:len(text)-len(" ago")]
 	}
 	ts, err := terms(text)
-	if errors.Is(err, errNotDuration) {
+	if errors.Is(err, errNotDuration) || err != nil && strings.LastIndexByte(text, '-') > 0 {
 		err = errNotTime
 	}
 	t := now

@@ -10,7 +10,7 @@ import (
 // doc tags the descriptions in the published JSON Schema, the check tags the
 // rules that a value must keep (see [rule]).
 type Config struct {
-	Version   int               `yaml:"version" doc:"Version of this file's format; 1."`
+	Version   int               `yaml:"version" check:"version" doc:"Version of this file's format; 1."`
 	Sources   []Source          `yaml:"sources" doc:"Where examples are found."`
 	Groups    []Group           `yaml:"groups" doc:"Titles and order of groups."`
 	Runners   map[string]Runner `yaml:"runners" doc:"Runners by name, added to the built-in table; one of a built-in name changes the given keys of that one."`
@@ -58,7 +58,7 @@ type Runner struct {
 	Build   []string `yaml:"build" doc:"Command that makes {bin}, before the first attempt and outside its timeout."`
 	// BuildTimeout bounds one build.
 	BuildTimeout time.Duration `yaml:"build-timeout" doc:"Time limit of one build; default 10m, 0 means none."`
-	Version      []string      `yaml:"version" doc:"Command that prints the runner's version; a change of it makes results stale."`
+	Version      []string      `yaml:"version" check:"version" doc:"Command that prints the runner's version; a change of it makes results stale."`
 	FailOnOutput []string      `yaml:"fail-on-output" check:"regexp" doc:"Regular expressions (RE2, ^ and $ match at lines); output that matches one fails the example whatever its exit code."`
 
 	// Interpreters are the program names in a #! line that mean this runner.

@@ -94,15 +94,14 @@ func syntaxProblem(data []byte, err error) Problem {
 		return Problem{Position: secondDocument(data), Message: "there is a second document; hub reads one, remove the --- line"}
 	}
 	message := strings.TrimPrefix(err.Error(), "yaml: ")
-	line := 1
+	// The line is found below, better than the library knows it.
 	if rest, ok := strings.CutPrefix(message, "line "); ok {
-		number, text, _ := strings.Cut(rest, ": ")
-		if n, err := strconv.Atoi(number); err == nil {
-			line, message = n, text
+		if _, text, ok := strings.Cut(rest, ": "); ok {
+			message = text
 		}
 	}
 	lines := bytes.SplitAfter(data, []byte("\n"))
-	line = max(1, min(brokenLine(lines, line), len(lines)))
+	line := min(brokenLine(lines), len(lines))
 	text := lines[line-1]
 	indent := text[:len(text)-len(bytes.TrimLeft(text, " \t"))]
 	if tab := bytes.IndexByte(indent, '\t'); tab >= 0 && len(indent) < len(bytes.TrimRight(text, "\r\n")) {
@@ -112,18 +111,30 @@ func syntaxProblem(data []byte, err error) Problem {
 }
 
 // brokenLine finds the first line that cannot be part of the document: the one
-// after the longest beginning that parses. The library often names only the
-// line where the surrounding block begins, which guess holds; that one is used
-// when the search would take too long.
-func brokenLine(lines [][]byte, guess int) int {
-	good, budget := 0, 4<<20
-	var prefix []byte
+// after the longest beginning that parses. (The library often names only the
+// line where the surrounding block begins.) In a large file it halves its way
+// there, and may then stop at an earlier line, within something that spans
+// several.
+func brokenLine(lines [][]byte) int {
+	text := bytes.Join(lines, nil)
+	ends := make([]int, len(lines)+1)
 	for i, l := range lines {
-		prefix = append(prefix, l...)
-		if budget -= len(prefix); budget < 0 {
-			return guess
+		ends[i+1] = ends[i] + len(l)
+	}
+	good, bad := 0, len(lines)
+	if len(lines)*len(text) > 2<<20 {
+		for bad-good > 1 {
+			middle := (good + bad) / 2
+			if _, err := parseYAML(text[:ends[middle]]); err == nil {
+				good = middle
+			} else {
+				bad = middle
+			}
 		}
-		if _, err := parseYAML(prefix); err == nil {
+		return good + 1
+	}
+	for i := range lines {
+		if _, err := parseYAML(text[:ends[i+1]]); err == nil {
 			good = i + 1
 		}
 	}

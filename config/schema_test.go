@@ -1,0 +1,130 @@
+package config
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"os"
+	"path/filepath"
+	"reflect"
+	"strings"
+	"testing"
+
+	"github.com/santhosh-tekuri/jsonschema/v6"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+	"gopkg.in/yaml.v3"
+)
+
+func TestSchemaIsFresh(t *testing.T) {
+	want, err := generateSchema()
+	require.NoError(t, err)
+	golden(t, "schema.json", string(want))
+}
+
+func TestEveryKeyIsDescribed(t *testing.T) {
+	for _, typ := range []reflect.Type{
+		reflect.TypeFor[Config](), reflect.TypeFor[Source](), reflect.TypeFor[Group](), reflect.TypeFor[Runner](), reflect.TypeFor[Run](), reflect.TypeFor[Limit](),
+		reflect.TypeFor[Override](), reflect.TypeFor[Match](), reflect.TypeFor[Status](), reflect.TypeFor[Clean](), reflect.TypeFor[Reports](),
+	} {
+		for _, f := range fieldsOf(typ) {
+			assert.True(t, strings.HasSuffix(f.doc, "."), "%s.%s: %q", typ, f.name, f.doc)
+		}
+	}
+}
+
+// errNoData is about texts that are not data, by which no schema is asked.
+var errNoData = errors.New("not data")
+
+// datesAreTexts gives dates the type that they have for editors.
+func datesAreTexts(n *yaml.Node) {
+	if n.Tag == "!!timestamp" {
+		n.Tag = "!!str"
+	}
+	for _, c := range n.Content {
+		datesAreTexts(c)
+	}
+}
+
+// schemaVerdict validates a text against the schema.
+func schemaVerdict(t *testing.T, text string) error {
+	t.Helper()
+	doc, err := jsonschema.UnmarshalJSON(bytes.NewReader(Schema()))
+	require.NoError(t, err)
+	compiler := jsonschema.NewCompiler()
+	require.NoError(t, compiler.AddResource("hub.json", doc))
+	schema, err := compiler.Compile("hub.json")
+	require.NoError(t, err)
+	var node yaml.Node
+	var value any
+	if yaml.Unmarshal([]byte(text), &node) != nil {
+		return errNoData
+	}
+	datesAreTexts(&node)
+	if node.Kind != 0 && node.Decode(&value) != nil {
+		return errNoData
+	}
+	data, err := json.Marshal(value)
+	if err != nil {
+		return errNoData
+	}
+	instance, err := jsonschema.UnmarshalJSON(bytes.NewReader(data))
+	require.NoError(t, err)
+	return schema.Validate(instance)
+}
+
+func TestSchemaAccepts(t *testing.T) {
+	for name, text := range map[string]string{
+		"whole":     sample(t, "whole.yaml"),
+		"empty":     "",
+		"zeros":     "run: {timeout: 0, deadline: 0s, workers: 3, output-cap: 4096}",
+		"durations": "run: {timeout: 1h30m, grace: 1.5s, deadline: 2 weeks 3 days, slow-after: 2w}",
+		"scalars":   "run: {env: {PORT: 8080, DEBUG: true}}\nrunners: {x: {command: [sleep, 5, '{file}']}}",
+		"short":     "overrides: [{retries: 2, allow-failure: true, skip: true, expect: {stdout: 42}, match: {tags: a}}, {stdin: ~}]",
+		"nothing":   "sources:\nrunners: {php: }\nrun:\nlimits:\n",
+		"sizes":     "run: {output-cap: 64 KiB}",
+	} {
+		t.Run(name, func(t *testing.T) {
+			parse(t, text)
+			require.NoError(t, schemaVerdict(t, text))
+		})
+	}
+	t.Run("printed", func(t *testing.T) {
+		printed, err := parse(t, sample(t, "whole.yaml")).YAML()
+		require.NoError(t, err)
+		require.NoError(t, schemaVerdict(t, string(printed)))
+	})
+}
+
+func TestSchemaRefuses(t *testing.T) {
+	for _, text := range []string{
+		"verion: 1", "version: 2", "sources: examples", "sources: [{path: a, inculde: []}]", "sources: [{path: ''}]", "run: {workers: many}", "run: {workers: 0}",
+		"run: {timeout: soon}", "run: {timeout: 30}", "run: {timeout: -5m}", "run: {workdir: rot}", "run: {retries: {only: [nope]}}", "run: {retries: -1}",
+		"run: {output-cap: 64KB}", "limits: {a: {rate: 60}}", "limits: {a: {concurrent: -1}}", "overrides: [{match: {tag: a}}]", "overrides: [{skip: 1}]",
+		"overrides: [{allow-failure: {until: soon}}]", "overrides: [{env: {'A=B': c}}]", "overrides: [{needs: {os: [macos]}}]", "runners: {php: {comand: []}}",
+		"status: {keep-runs: -1}", "reports: {default: junit}",
+	} {
+		t.Run(text, func(t *testing.T) {
+			_, err := Parse("hub.yaml", []byte(text), "/project", nil)
+			require.Error(t, err)
+			require.Error(t, schemaVerdict(t, text))
+		})
+	}
+}
+
+// What the schema refuses Parse refuses too. (But for keys without a value and
+// YAML 1.1's yes and no, which Parse takes and an editor may flag.)
+func TestSchemaIsNeverStricter(t *testing.T) {
+	files, err := filepath.Glob("testdata/errors/*.yaml")
+	require.NoError(t, err)
+	for _, file := range files {
+		t.Run(filepath.Base(file), func(t *testing.T) {
+			data, err := os.ReadFile(file)
+			require.NoError(t, err)
+			if schemaVerdict(t, string(data)) != nil {
+				_, err = Parse("hub.yaml", data, "/project", nil)
+				require.Error(t, err)
+			}
+		})
+	}
+}

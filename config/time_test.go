@@ -1,0 +1,90 @@
+package config
+
+import (
+	"math"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+func TestParseDuration(t *testing.T) {
+	const day = 24 * time.Hour
+	for text, want := range map[string]time.Duration{
+		"0": 0, "0s": 0, "5m": 5 * time.Minute, "1h30m": 90 * time.Minute, "1.5h": 90 * time.Minute, ".5s": 500 * time.Millisecond, "+5s": 5 * time.Second,
+		"30d": 30 * day, "2w": 14 * day, "1d12h": 36 * time.Hour, "1 month": 30 * day, "2 months": 60 * day, "1 year": 365 * day, "1y": 365 * day,
+		"3 weeks": 21 * day, "a week": 7 * day, "an hour": time.Hour, "2 weeks 3 days": 17 * day, " 90 s ": 90 * time.Second, "10 Minutes": 10 * time.Minute,
+		"1.5d": 36 * time.Hour, "300ms": 300 * time.Millisecond, "1µs": time.Microsecond, "1us": time.Microsecond, "0.000000001s": 1,
+		"9223372036854775807ns": math.MaxInt64, "292y": 292 * 365 * day,
+	} {
+		got, err := ParseDuration(text)
+		require.NoError(t, err, text)
+		assert.Equal(t, want, got, text)
+	}
+	for text, want := range map[string]string{
+		"": "write it like", " ": "write it like", "+": "write it like", "soon": "write it like", "5x": "write it like", "m5": "write it like", "1..5s": "write it like",
+		"1M": "write it like", "5m ago": "write it like", "1e3s": "write it like", ".": "write it like", "a": "write it like", "a 5m": "write it like",
+		"30": "needs a unit, like 30s", "5 5m": "needs a unit", "-5m": "negative", "1h-5m": "negative", "- 5m": "negative",
+		"9223372036854775808ns": "longer than any", "99999999999999999999d": "longer than any", "106752d": "longer than any", "293y": "longer than any",
+		"106751d 24h": "longer than any", "106751.999999d": "longer than any", strings.Repeat("1s", 100): "write it like",
+	} {
+		got, err := ParseDuration(text)
+		require.Error(t, err, text)
+		assert.Zero(t, got)
+		assert.Contains(t, err.Error(), want, text)
+	}
+}
+
+func TestFormatDuration(t *testing.T) {
+	for want, d := range map[string]time.Duration{
+		"0s": 0, "5m": 5 * time.Minute, "1h": time.Hour, "1h30m": 90 * time.Minute, "1h0m1s": time.Hour + time.Second, "10m": 10 * time.Minute,
+		"30d": 720 * time.Hour, "36h": 36 * time.Hour, "100ms": 100 * time.Millisecond, "1m30s": 90 * time.Second,
+	} {
+		assert.Equal(t, want, formatDuration(d))
+	}
+}
+
+func TestParseTime(t *testing.T) {
+	berlin := time.FixedZone("CET", 3600)
+	now := time.Date(2026, 3, 31, 15, 4, 5, 0, berlin)
+	at := func(year int, month time.Month, day, hour, minute, second int) time.Time {
+		return time.Date(year, month, day, hour, minute, second, 0, berlin)
+	}
+	for text, want := range map[string]time.Time{
+		"now": now, "0s": now, "today": at(2026, 3, 31, 0, 0, 0), "yesterday": at(2026, 3, 30, 0, 0, 0), "Yesterday": at(2026, 3, 30, 0, 0, 0),
+		"90m": at(2026, 3, 31, 13, 34, 5), "1h ago": at(2026, 3, 31, 14, 4, 5), "30d": at(2026, 3, 1, 15, 4, 5), "3 weeks ago": at(2026, 3, 10, 15, 4, 5),
+		"1 month": at(2026, 2, 28, 15, 4, 5), "a month ago": at(2026, 2, 28, 15, 4, 5), "4 months": at(2025, 11, 30, 15, 4, 5), "25 months": at(2024, 2, 29, 15, 4, 5),
+		"1 year": at(2025, 3, 31, 15, 4, 5), "1 week 2 days ago": at(2026, 3, 22, 15, 4, 5), "1.5d": at(2026, 3, 30, 3, 4, 5),
+		"2026-01-31": at(2026, 1, 31, 0, 0, 0), "2026-01-31 10:30": at(2026, 1, 31, 10, 30, 0), "2026-01-31T10:30:15": at(2026, 1, 31, 10, 30, 15),
+		"2026-01-31T10:30:15Z": at(2026, 1, 31, 11, 30, 15), "2026-01-31t10:30:15.5+01:00": at(2026, 1, 31, 10, 30, 15).Add(500 * time.Millisecond),
+	} {
+		got, err := ParseTime(text, now)
+		require.NoError(t, err, text)
+		assert.True(t, want.Equal(got), "%s: %s", text, got)
+	}
+	for text, want := range map[string]string{
+		"": "write a duration", "soon": "RFC 3339", "last tuesday": "write a duration", "2026-13-01": "write a duration", "ago": "write a duration", "31/01/2026": "write a duration",
+		"tomorrow": "in the future", "2026-04-01": "in the future", "2026-03-31 15:05": "in the future", "2027-01-01T00:00:00Z": "in the future",
+		"-5m": "negative", "-1 day": "negative", "7": "needs a unit, like 7s", "100000000 weeks": "longer ago", "3000 years": "longer ago", "999999999999999 months": "longer than",
+		"99999999999999999999d": "longer than", "1M": "write a duration",
+	} {
+		got, err := ParseTime(text, now)
+		require.Error(t, err, text)
+		assert.True(t, got.IsZero())
+		assert.Contains(t, err.Error(), want, text)
+	}
+}
+
+func TestNearest(t *testing.T) {
+	known := []string{"all", "errors", "stale", "not-completed", "timeout", "path", "tags"}
+	for word, want := range map[string]string{
+		"erors": "errors", "Errors": "errors", "error": "errors", "err": "errors", "tiemout": "timeout", "time-out": "timeout", "completed": "", "not": "not-completed",
+		"tag": "tags", "pth": "path", "al": "all", "": "", "x": "", "zzzzzz": "", "no": "", strings.Repeat("e", 100): "", "über": "",
+	} {
+		assert.Equal(t, want, Nearest(word, known), word)
+	}
+	assert.Equal(t, "", Nearest("a", nil))
+	assert.Equal(t, "ab", Nearest("abc", []string{"ab", "abcd"}), "of equals the earlier")
+}
