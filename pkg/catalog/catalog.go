@@ -76,7 +76,7 @@ func Discover(cfg *config.Config) (*Catalog, error) {
 		return nil, err
 	}
 	ownFolders(c.Examples, found)
-	sortExamples(cfg.Groups, c.Examples)
+	c.Examples = inOrder(cfg.Groups, c.Examples)
 	if len(c.Examples) > 0 && !c.Incomplete() {
 		c.Problems = append(c.Problems, d.unusedOverrides()...)
 	}
@@ -134,8 +134,8 @@ func ownFolders(examples []hub.Example, found []entry) {
 	}
 }
 
-// sortExamples brings the examples into catalog order and numbers them.
-func sortExamples(groups []config.Group, examples []hub.Example) {
+// inOrder returns the examples in catalog order, numbered.
+func inOrder(groups []config.Group, examples []hub.Example) []hub.Example {
 	rank := make(map[string]int, len(groups))
 	for i, g := range groups {
 		if _, twice := rank[g.ID]; !twice {
@@ -148,7 +148,11 @@ func sortExamples(groups []config.Group, examples []hub.Example) {
 		}
 		return len(groups)
 	}
-	slices.SortFunc(examples, func(a, b hub.Example) int {
+	order := make([]*hub.Example, len(examples)) // examples are large to move
+	for i := range examples {
+		order[i] = &examples[i]
+	}
+	slices.SortFunc(order, func(a, b *hub.Example) int {
 		return cmp.Or(
 			cmp.Compare(place(a.Group), place(b.Group)),
 			comparePaths(a.Group, b.Group),
@@ -157,9 +161,12 @@ func sortExamples(groups []config.Group, examples []hub.Example) {
 			cmp.Compare(a.File, b.File),
 		)
 	})
-	for i := range examples {
-		examples[i].Index = i + 1
+	sorted := make([]hub.Example, len(examples))
+	for i, e := range order {
+		sorted[i] = *e
+		sorted[i].Index = i + 1
 	}
+	return sorted
 }
 
 // compareOrder sorts by front matter's order; none comes after every number.

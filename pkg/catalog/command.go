@@ -118,7 +118,6 @@ func plainArgument(p string) string {
 // end unless {args} says where; inside of a longer word they are joined by
 // spaces.
 func expandCommand(command []string, file, dir string, args []string) []string {
-	fill := strings.NewReplacer("{file}", file, "{dir}", dir, "{args}", strings.Join(args, " "))
 	argv := make([]string, 0, len(command)+len(args))
 	placed := false
 	for i, word := range command {
@@ -133,12 +132,23 @@ func expandCommand(command []string, file, dir string, args []string) []string {
 			// A program without a slash would be looked up on PATH.
 			word = "." + string(filepath.Separator) + word
 		}
-		argv = append(argv, fill.Replace(word))
+		argv = append(argv, fill(word, file, dir, args))
 	}
 	if !placed {
 		argv = append(argv, args...)
 	}
 	return argv
+}
+
+// fill writes one word of a command out, in one pass.
+func fill(word, file, dir string, args []string) string {
+	switch {
+	case word == "{file}":
+		return file
+	case !strings.Contains(word, "{"):
+		return word
+	}
+	return strings.NewReplacer("{file}", file, "{dir}", dir, "{args}", strings.Join(args, " ")).Replace(word)
 }
 
 // build writes a build command out. It runs in the entry file's folder, so
@@ -148,7 +158,6 @@ func (d *describer) build(command []string, path string) []string {
 	if filepath.Ext(path) == ".go" && filepath.Base(command[0]) == "go" {
 		files = d.golang.target(path)
 	}
-	fill := strings.NewReplacer("{file}", plainArgument(files[0]), "{dir}", ".")
 	argv := make([]string, 0, len(command)+len(files))
 	for _, word := range command {
 		if word == "{file}" {
@@ -157,7 +166,7 @@ func (d *describer) build(command []string, path string) []string {
 			}
 			continue
 		}
-		argv = append(argv, fill.Replace(word))
+		argv = append(argv, fill(word, plainArgument(files[0]), ".", nil))
 	}
 	return argv
 }

@@ -134,7 +134,11 @@ func (f *entry) groupFromTemplate() string {
 	if dir := path.Dir(hub.PrintablePath(f.rel)); dir != "." {
 		dirs = strings.Split(dir, "/")
 	}
-	group := strings.ReplaceAll(firstOf(f.source.Group, defaultGroup), "{dir}", strings.Join(dirs, "/"))
+	group := firstOf(f.source.Group, defaultGroup)
+	if group == defaultGroup {
+		return firstOf(head.Clean(dirs[0]), own)
+	}
+	group = strings.ReplaceAll(group, "{dir}", strings.Join(dirs, "/"))
 	for n := 1; n <= 9; n++ {
 		dir := ""
 		if n <= len(dirs) {
