@@ -1,13 +1,17 @@
 package reporters
 
-import "strings"
+import (
+	"strings"
+	"unicode/utf8"
+)
 
 // StripANSI removes terminal control sequences whole: CSI (colours, cursor),
 // OSC (titles, links), DCS, SOS, PM, APC and the short escapes, in their
 // seven-bit and their UTF-8 encoded C1 forms. One that is cut off goes as far
 // as it got: CSI up to the first byte that cannot belong to it, the string
 // kinds up to the end of the line at most, so that a title that was never
-// closed hides no output. No ESC is left.
+// closed hides no output. No ESC is left. Where anything is removed, bytes that
+// are not UTF-8 become U+FFFD, so that none join to a sequence across the gap.
 func StripANSI(s string) string {
 	start := nextSequence(s)
 	if start < 0 {
@@ -16,12 +20,22 @@ func StripANSI(s string) string {
 	var b strings.Builder
 	b.Grow(len(s))
 	for start >= 0 {
-		b.WriteString(s[:start])
+		writeValid(&b, s[:start])
 		s = s[start+sequence(s[start:]):]
 		start = nextSequence(s)
 	}
-	b.WriteString(s)
+	writeValid(&b, s)
 	return b.String()
+}
+
+func writeValid(b *strings.Builder, s string) {
+	if utf8.ValidString(s) {
+		b.WriteString(s)
+		return
+	}
+	for _, r := range s {
+		b.WriteRune(r)
+	}
 }
 
 const (

@@ -46,7 +46,7 @@ func TestConsoleOrderIsThePlans(t *testing.T) {
 	for _, o := range []ConsoleOptions{{}, {Verbose: true}, {Quiet: true}} {
 		for _, run := range []*hub.Run{everyKind(), endedWell(), allGood(50)} {
 			want := shown(t, run, 0, o)
-			for seed := range uint64(50) {
+			for seed := range uint64(20) {
 				require.Equal(t, want, shown(t, run, seed, o), "seed %d", seed)
 			}
 			for _, r := range want {
@@ -101,7 +101,6 @@ func TestConsoleFlushesWhatIsHeldBack(t *testing.T) {
 // screen is a terminal: it knows what the console sends, and nothing else.
 type screen struct {
 	t     *testing.T
-	width int
 	lines []string
 	line  []rune
 	col   int

@@ -39,13 +39,14 @@ func identity(e *hub.Example) caseID {
 	if i := strings.LastIndexByte(e.ID, '/'); i >= 0 {
 		folders, name = e.ID[:i], e.ID[i+1:]
 	}
-	id.class, id.name = xmlKey(dotted(folders)), xmlKey(name)
-	if folders == "" {
-		id.class = xmlKey(dotted(e.Group))
-		if id.class == "" {
-			id.class = "examples"
-		}
+	class := dotted(folders)
+	if class == "" {
+		class = dotted(e.Group)
 	}
+	if class == "" {
+		class = "examples"
+	}
+	id.class, id.name = xmlKey(class), xmlKey(name)
 	if strings.TrimSpace(name) == "" || folders != strings.ReplaceAll(dotted(folders), ".", "/") {
 		id.name = xmlKey(e.ID)
 	}

@@ -308,6 +308,7 @@ func TestIdentity(t *testing.T) {
 		{"a", "a//b", "a", "a", "a//b"},
 		{"a", "a/b/", "a", "a.b", "a/b/"},
 		{"", "/", "examples", "examples", "/"},
+		{"g", " /x", "g", "g", " /x"},
 	} {
 		assert.Equal(t, caseID{tt.suite, tt.class, tt.name}, identity(&hub.Example{Group: tt.group, ID: tt.id}), tt.id)
 	}
@@ -370,6 +371,9 @@ func expected(s string) string {
 func FuzzJUnit(f *testing.F) {
 	f.Add(hostile, "a/b", "message", "p")
 	f.Add("]]>\r\n&<>\"'", "\x00/\xff", "\n\r", "\u2028")
+	f.Add("\x1b", "a", "m", "p")
+	f.Add("\x1b]title\nreason", "a", "\x1b]title\nmessage", "p")
+	f.Add("0", " /", "\xd4M", "\xe2\x80\xf7")
 	f.Add("[[[attachment|x[[ATTACHMENT|y", "[[ATTACHMENT|", "\x1b[", "/")
 	f.Add(strings.Repeat("é", 40_000), strings.Repeat("x/", 900), "\x1b]0;t", "\ufffe")
 	f.Fuzz(func(t *testing.T, output, id, message, path string) {

@@ -243,8 +243,10 @@ func (b *caseBuilder) setAttempts(c *junitCase, res *hub.Result) {
 // message is an error's message as attribute and first line: one line, bounded.
 func message(s string) string { return cutString(oneLine(s), maxMessage) }
 
-// oneLine joins the lines of a text.
+// oneLine joins the lines of a text. Terminal sequences go first: they end at
+// a line's end at the latest, and joined they would not.
 func oneLine(s string) string {
+	s = StripANSI(s)
 	if !strings.ContainsAny(s, "\r\n") {
 		return s
 	}

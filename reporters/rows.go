@@ -131,7 +131,7 @@ func flakyText(res *hub.Result) string {
 
 // reason is why a result is not an outcome of the example's own; never empty.
 func reason(res *hub.Result) string {
-	if strings.TrimSpace(res.Reason) != "" {
+	if strings.TrimSpace(StripANSI(res.Reason)) != "" {
 		return res.Reason
 	}
 	switch res.Status {
