@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/bmatcuk/doublestar/v4"
 )
@@ -37,15 +38,29 @@ type field struct {
 	expand bool
 }
 
-// fieldsOf lists the keys of a struct in the order of its fields.
+// fieldMemo remembers what readFields said of a type: a pure function, asked
+// for every override of every example.
+var fieldMemo sync.Map
+
+// fieldsOf lists the keys of a struct in the order of its fields. The list is
+// shared: it must not be changed.
 func fieldsOf(t reflect.Type) []field {
+	if known, ok := fieldMemo.Load(t); ok {
+		return known.([]field)
+	}
+	fields := readFields(t)
+	fieldMemo.Store(t, fields)
+	return fields
+}
+
+func readFields(t reflect.Type) []field {
 	var out []field
 	for i := range t.NumField() {
 		sf := t.Field(i)
 		name, option, _ := strings.Cut(sf.Tag.Get("yaml"), ",")
 		switch {
 		case option == "inline":
-			for _, f := range fieldsOf(sf.Type) {
+			for _, f := range readFields(sf.Type) {
 				f.index = append([]int{i}, f.index...)
 				out = append(out, f)
 			}
