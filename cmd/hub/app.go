@@ -54,7 +54,7 @@ func (a *App) project() (*config.Config, *catalog.Catalog, error) {
 	}
 	cat, err := catalog.Discover(cfg)
 	if err != nil {
-		return nil, nil, err
+		return nil, nil, &exitError{exitUsage, err}
 	}
 	for _, p := range cat.Problems {
 		a.warn("%s", p)

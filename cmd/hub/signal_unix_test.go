@@ -1,0 +1,157 @@
+//go:build unix
+
+package main
+
+import (
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/seed-00a9b34c/hub/pkg/hub"
+)
+
+// tree writes files below a new folder.
+func tree(t testing.TB, files map[string]string) string {
+	t.Helper()
+	root := t.TempDir()
+	for name, text := range files {
+		path := filepath.Join(root, filepath.FromSlash(name))
+		require.NoError(t, os.MkdirAll(filepath.Dir(path), 0o755))
+		require.NoError(t, os.WriteFile(path, []byte(text), 0o644))
+	}
+	return root
+}
+
+// await waits until a file has content, and returns it.
+func await(t *testing.T, path string) string {
+	t.Helper()
+	var text []byte
+	require.Eventually(t, func() bool {
+		text, _ = os.ReadFile(path)
+		return strings.HasSuffix(string(text), "\n")
+	}, 30*time.Second, 2*time.Millisecond, "%s did not appear", path)
+	return strings.TrimSpace(string(text))
+}
+
+// gone waits until a process is.
+func gone(t *testing.T, pid string) {
+	t.Helper()
+	n, err := strconv.Atoi(pid)
+	require.NoError(t, err)
+	require.Eventually(t, func() bool { return syscall.Kill(n, 0) == syscall.ESRCH },
+		10*time.Second, 2*time.Millisecond, "process %d is still there", n)
+}
+
+func code(t *testing.T, err error) int {
+	t.Helper()
+	if err == nil {
+		return 0
+	}
+	var exit *exec.ExitError
+	require.ErrorAs(t, err, &exit)
+	return exit.ExitCode()
+}
+
+// TestSignalsEndARunInOrder sends each ending signal to a run whose example
+// ignores SIGTERM: its grace goes by, it is killed, and all is recorded.
+func TestSignalsEndARunInOrder(t *testing.T) {
+	bin := buildHub(t)
+	for _, tc := range []struct {
+		signals []syscall.Signal
+		grace   string
+		code    int
+		name    string
+	}{
+		{[]syscall.Signal{syscall.SIGINT}, "100ms", 130, "SIGINT"},
+		{[]syscall.Signal{syscall.SIGTERM}, "100ms", 143, "SIGTERM"},
+		{[]syscall.Signal{syscall.SIGHUP}, "100ms", 129, "SIGHUP"},
+		// A second signal does not wait for the grace to go by.
+		{[]syscall.Signal{syscall.SIGINT, syscall.SIGINT}, "1h", 130, "SIGINT"},
+	} {
+		t.Run(tc.name+"x"+strconv.Itoa(len(tc.signals)), func(t *testing.T) {
+			root := tree(t, map[string]string{
+				"hub.yaml":      "sources: [{path: examples}]\nrun: {grace: " + tc.grace + "}\n",
+				"examples/1.sh": "echo one\n",
+				"examples/2.sh": "trap 'echo asked >asked' TERM\necho $$ >pid\nwhile :; do sleep 0.01; done\n",
+				"examples/3.sh": "echo three\n",
+			})
+			cmd := exec.Command(bin, "ci", "-j1", "--report=json:r.json,junit:r.xml")
+			cmd.Dir = root
+			require.NoError(t, cmd.Start())
+			pid := await(t, filepath.Join(root, "pid"))
+			for i, sig := range tc.signals {
+				if i > 0 {
+					await(t, filepath.Join(root, "asked"))
+				}
+				require.NoError(t, cmd.Process.Signal(sig))
+			}
+			assert.Equal(t, tc.code, code(t, cmd.Wait()))
+			gone(t, pid)
+			run := loadReport(t, filepath.Join(root, "r.json"))
+			assert.Equal(t, hub.EndInterrupted, run.End.Reason)
+			assert.Equal(t, tc.name, run.End.Signal)
+			var got []hub.Status
+			for _, r := range run.Results {
+				got = append(got, r.Status)
+			}
+			assert.Equal(t, []hub.Status{hub.StatusCompleted, hub.StatusInterrupted, hub.StatusPending}, got)
+			assert.FileExists(t, filepath.Join(root, "r.xml"))
+		})
+	}
+}
+
+// TestAClosedPipeLosesNothing: whoever reads hub's output may go away.
+func TestAClosedPipeLosesNothing(t *testing.T) {
+	bin := buildHub(t)
+	root := tree(t, map[string]string{"examples/1.sh": "echo one\n", "examples/2.sh": "trap - PIPE; echo two\n"})
+	r, w, err := os.Pipe()
+	require.NoError(t, err)
+	cmd := exec.Command(bin, "all", "-j1")
+	cmd.Dir, cmd.Stdout = root, w
+	require.NoError(t, r.Close())
+	require.NoError(t, cmd.Start())
+	require.NoError(t, w.Close())
+	assert.Equal(t, exitTrouble, code(t, cmd.Wait()), "the summary could not be written")
+	out, err := exec.Command(bin, "-C", root, "status", "--format=json").Output()
+	require.NoError(t, err)
+	assert.Contains(t, string(out), `"completed": 2`)
+}
+
+// TestResultsDoNotDependOnTheWorkers runs 1,000 examples in 10 folders with
+// one worker and with eight: the same results, and the same reports but for
+// times.
+func TestResultsDoNotDependOnTheWorkers(t *testing.T) {
+	bin := buildHub(t)
+	files := map[string]string{}
+	for i := range 1000 {
+		name := "examples/g" + strconv.Itoa(i%10) + "/e" + strconv.Itoa(i) + ".sh"
+		files[name] = "echo example " + strconv.Itoa(i) + "\nexit " + strconv.Itoa(max(0, i%100-97)) + "\n"
+	}
+	var reports [2][]byte
+	var texts [2]string
+	root := tree(t, files)
+	for i, j := range []string{"-j1", "-j8"} {
+		cmd := exec.Command(bin, "ci", j, "--report=junit:"+strconv.Itoa(i)+".xml,json:"+strconv.Itoa(i)+".json,markdown:"+strconv.Itoa(i)+".md")
+		cmd.Dir = root
+		out, err := cmd.Output()
+		assert.Equal(t, exitFailed, code(t, err))
+		texts[i] = timeless(string(out))
+		for _, ext := range []string{".xml", ".json", ".md"} {
+			data, err := os.ReadFile(filepath.Join(root, strconv.Itoa(i)+ext))
+			require.NoError(t, err)
+			reports[i] = append(reports[i], data...)
+		}
+		require.NoError(t, os.RemoveAll(filepath.Join(root, ".hub")))
+	}
+	assert.Equal(t, texts[0], texts[1])
+	assert.Equal(t, timeless(string(reports[0])), timeless(string(reports[1])))
+	assert.Contains(t, texts[0], "1000 examples: 980 completed, 20 errors")
+}
