@@ -46,7 +46,11 @@ func decode(r io.Reader) (*decoded, error) {
 	d := &decoded{file: newFile()}
 	dec := json.NewDecoder(r)
 	d.damage = d.read(dec)
-	if d.version == "" {
+	switch {
+	case d.version != "":
+	case d.damage != nil: // most likely lost with the rest of the metadata
+		d.version = Version
+	default:
 		d.version = "1.0" // the seed's reader took a file without one for its own
 	}
 	major, newer, ok := parseVersion(d.version)

@@ -1,0 +1,146 @@
+package status
+
+import (
+	"bufio"
+	"context"
+	"fmt"
+	"os"
+	"os/exec"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// holdVariable makes this test binary hold the lock of the file it names, as
+// another process, until it is killed.
+const holdVariable = "HUB_TEST_HOLD_LOCK"
+
+func TestMain(m *testing.M) {
+	if file := os.Getenv(holdVariable); file != "" {
+		l, err := Open(file).Lock(context.Background(), 0, nil)
+		if err == nil {
+			err = l.SetRun("20261122T140000.000Z-0001")
+		}
+		fmt.Println("held:", err)
+		select {}
+	}
+	os.Exit(m.Run())
+}
+
+// holder starts a process that holds the lock, and returns when it does.
+func holder(t *testing.T, s *Store) *exec.Cmd {
+	exe, err := os.Executable()
+	require.NoError(t, err)
+	cmd := exec.Command(exe)
+	cmd.Env = append(os.Environ(), holdVariable+"="+s.File())
+	out, err := cmd.StdoutPipe()
+	require.NoError(t, err)
+	require.NoError(t, cmd.Start())
+	t.Cleanup(func() { kill(cmd) })
+	line, err := bufio.NewReader(out).ReadString('\n')
+	require.NoError(t, err)
+	require.Equal(t, "held: <nil>\n", line)
+	return cmd
+}
+
+// kill ends the process by force, once.
+func kill(cmd *exec.Cmd) {
+	if cmd.ProcessState == nil {
+		cmd.Process.Kill()
+		cmd.Wait() // always an error: it was killed
+	}
+}
+
+func TestLockedByAnotherProcess(t *testing.T) {
+	s := newStore(t)
+	cmd := holder(t, s)
+	var told []Holder
+	_, err := s.Lock(context.Background(), 300*time.Millisecond, func(h Holder) { told = append(told, h) })
+	var locked *LockedError
+	require.ErrorAs(t, err, &locked)
+	assert.Equal(t, cmd.Process.Pid, locked.Holder.PID)
+	assert.Equal(t, "20261122T140000.000Z-0001", locked.Holder.RunID)
+	assert.NotEmpty(t, locked.Holder.Host)
+	assert.WithinDuration(t, time.Now(), locked.Holder.Started, time.Minute)
+	assert.GreaterOrEqual(t, locked.Waited, 300*time.Millisecond)
+	assert.Contains(t, err.Error(), fmt.Sprintf("process %d on %s", cmd.Process.Pid, locked.Holder.Host))
+	assert.Equal(t, []Holder{locked.Holder}, told, "told once")
+	assert.Equal(t, "20261122T140000.000Z-0001", s.liveRun())
+
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	_, err = s.Lock(ctx, time.Hour, nil)
+	require.ErrorIs(t, err, context.Canceled)
+
+	// It dies while somebody waits: the lock is free at once.
+	l, err := s.Lock(context.Background(), time.Minute, func(Holder) { kill(cmd) })
+	require.NoError(t, err)
+	assert.Empty(t, s.liveRun(), "the dead one's run is not the new holder's")
+	require.NoError(t, l.Unlock())
+	require.NoError(t, l.Unlock(), "a second Unlock does nothing")
+	assert.Equal(t, Holder{}, s.holder())
+}
+
+func TestDeadHolderIsNoObstacle(t *testing.T) {
+	s := newStore(t)
+	kill(holder(t, s))
+	assert.NotEmpty(t, s.holder().RunID, "what it wrote is still there")
+	assert.Empty(t, s.liveRun())
+	l, err := s.Lock(context.Background(), 0, nil)
+	require.NoError(t, err)
+	require.NoError(t, l.Unlock())
+}
+
+func TestLockAfterTheFolderWasRemoved(t *testing.T) {
+	s := newStore(t)
+	first := lock(t, s)
+	if err := os.RemoveAll(s.dir()); err != nil {
+		t.Skip("files in use cannot be removed here:", err)
+	}
+	second, err := s.Lock(context.Background(), 0, nil)
+	require.NoError(t, err, "who holds a file that is gone holds nothing")
+	require.NoError(t, second.Unlock())
+	require.NoError(t, first.Unlock())
+}
+
+// Readers that ask whether a dead run lives never make a writer fail, even one
+// that does not want to wait.
+func TestProbesDoNotLockWritersOut(t *testing.T) {
+	s := newStore(t)
+	kill(holder(t, s))
+	dead := s.holder()
+	stop := make(chan struct{})
+	finished := make(chan struct{})
+	for range 8 {
+		go func() {
+			defer func() { finished <- struct{}{} }()
+			for {
+				select {
+				case <-stop:
+					return
+				default:
+					s.liveRun()
+				}
+			}
+		}()
+	}
+	for range 50 {
+		l, err := s.Lock(context.Background(), 0, nil)
+		if assert.NoError(t, err) {
+			assert.NoError(t, l.SetRun(dead.RunID)) // keeps the readers asking
+			assert.NoError(t, l.flock.Close())
+		}
+	}
+	close(stop)
+	for range 8 {
+		<-finished
+	}
+}
+
+func TestHolderText(t *testing.T) {
+	assert.Equal(t, "another hub", Holder{}.String())
+	h := Holder{PID: 7, Host: "box", Started: time.Date(2026, 11, 22, 14, 0, 0, 0, time.Local), RunID: "r1"}
+	assert.Equal(t, "another hub (process 7 on box, since 2026-11-22 14:00:00, run r1)", h.String())
+}
