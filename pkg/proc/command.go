@@ -8,17 +8,46 @@ import (
 	"time"
 )
 
-// Linger is how long the descendants of an example that has ended may take to
-// end by themselves, and how long they then have between SIGTERM and SIGKILL.
-const Linger = 100 * time.Millisecond
+const (
+	// Linger is how long the descendants of an example that has ended may take
+	// to end by themselves, and how long they then have between SIGTERM and
+	// SIGKILL. Process substitution (> >(tee log)) needs it. An example without
+	// surviving descendants is not delayed.
+	Linger = 100 * time.Millisecond
+
+	// killBound is how long Run tries to kill what does not die: processes in
+	// uninterruptible sleep, or of a user that hub may not signal.
+	killBound = 2 * time.Second
+
+	// maxLeaked bounds the processes that one Exit names.
+	maxLeaked = 256
+
+	// TokenVariable is the environment variable that Run adds. Its value is
+	// unique to each attempt, so that processes that left their group can be
+	// told apart.
+	TokenVariable = "HUB_ATTEMPT_TOKEN"
+)
+
+// phase is how far the end of a process has been forced.
+type phase int
+
+const (
+	alone  phase = iota // nothing was done
+	asked               // SIGTERM was sent (Windows: Ctrl-Break)
+	forced              // SIGKILL was sent (Windows: the job was terminated)
+)
 
 // ErrKill is the cause ([context.WithCancelCause]) that makes a cancellation
 // end an example at once, without grace.
 var ErrKill = errors.New("killed without grace")
 
+// ErrClosed is why nothing starts after [Supervisor.Close].
+var ErrClosed = errors.New("the supervisor is closed")
+
 // Command says what to run and within which bounds.
 type Command struct {
-	// Path is the program's file, as found by [LookPath].
+	// Path is the program's file, as found by [LookPath]. A relative one is
+	// relative to Dir.
 	Path string
 	// Argv is what the program sees, its own name first.
 	Argv []string
@@ -26,40 +55,49 @@ type Command struct {
 	Dir string
 	// Env is the whole environment as NAME=value; nil means none at all.
 	Env []string
-	// Stdin is given on standard input; empty means the null device.
+	// Stdin is given on standard input; empty means the null device. A program
+	// that does not read it is not disturbed.
 	Stdin string
 	// Output takes stdout and stderr in the order written; nil drops them. It
-	// is only written to while Run is running. After it returned an error it
-	// is not written to again, and the example's output is read and dropped.
+	// is called from Run's own goroutine only, and must not block: while it
+	// does, no bound is kept. After it returned an error it is not called
+	// again, and the example's output is read and dropped.
 	Output io.Writer
 	// Timeout ends the example after that time; 0 means never.
 	Timeout time.Duration
 	// Grace is the time between the request to end (SIGTERM) and SIGKILL.
 	Grace time.Duration
-	// Terminal hands over hub's own stdin, stdout and stderr. Stdin and Output
-	// are not used.
+	// Terminal hands over hub's own stdin, stdout and stderr; Stdin and Output
+	// are not used. The example stays in hub's process group, so that the
+	// terminal's Ctrl-C and Ctrl-Z reach both: hub should leave SIGINT and
+	// SIGQUIT to the example meanwhile, as a shell does.
 	Terminal bool
 }
 
 // Exit says how an example ended.
 type Exit struct {
-	// Err says why it could not be started, or not be waited for; nil when it
-	// ran.
+	// Err says why it could not be started, or that it could not be killed;
+	// nil when it ran to an end. It wraps the system's error ([errors.Is] with
+	// [io/fs.ErrNotExist], syscall.EAGAIN, …), ErrClosed, or the context's
+	// cause.
 	Err error
 	// Code is the exit code; -1 when it never started or a signal ended it.
 	Code int
-	// Signal is the name of the signal that ended it, such as SIGSEGV.
+	// Signal is the name of the signal that ended it, such as SIGSEGV; also
+	// when hub sent it.
 	Signal string
 	// CoreDumped says that the system wrote an image of it.
 	CoreDumped bool
 	// TimedOut says that Timeout passed before it ended, whatever it did then.
 	TimedOut bool
-	// Canceled says that the context or KillAll ended it.
+	// Canceled says that the context or KillAll ended it, or kept it from
+	// being started.
 	Canceled bool
-	// Leaked are the processes that outlived it and its linger. They were
-	// killed.
+	// Leaked are the processes that outlived it and its linger, at most 256.
+	// They were killed. When the example itself was killed for ignoring the
+	// request to end, what went with it is not named.
 	Leaked []Process
-	// Elapsed is the time from its start to its end, survivors apart.
+	// Elapsed is the time from its start to its own end, survivors apart.
 	Elapsed time.Duration
 	// CPU is the user and system time of it and of what it waited for.
 	CPU time.Duration
@@ -70,30 +108,16 @@ type Exit struct {
 
 // Process names one process.
 type Process struct {
-	PID  int
+	PID int
+	// Name is the command's name as the system knows it (Linux: at most 15
+	// bytes). It is untrusted text.
 	Name string
 }
 
 // String returns the name and the process ID, as in "sleep (4711)".
 func (p Process) String() string { return fmt.Sprintf("%s (%d)", p.Name, p.PID) }
 
-// Supervisor runs examples and answers for every process that they start.
-type Supervisor struct{}
-
-// NewSupervisor prepares this process to contain others. There should be one
-// at a time in a process.
-func NewSupervisor() (*Supervisor, error) { return &Supervisor{}, nil }
-
-// Run starts c and returns when it and all its descendants have ended.
-func (s *Supervisor) Run(ctx context.Context, c Command) Exit {
-	return Exit{Err: errors.ErrUnsupported, Code: -1}
+// canceledBeforeStart is the Exit of a Run whose context has ended already.
+func canceledBeforeStart(ctx context.Context) Exit {
+	return Exit{Err: fmt.Errorf("not started: %w", context.Cause(ctx)), Code: -1, Canceled: true}
 }
-
-// KillAll ends every example that runs now at once, also one in its grace.
-func (s *Supervisor) KillAll() {}
-
-// Processes lists the live processes of all examples.
-func (s *Supervisor) Processes() []Process { return nil }
-
-// Close kills whatever is left of any example and returns what it found.
-func (s *Supervisor) Close() []Process { return nil }

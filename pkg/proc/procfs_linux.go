@@ -1,0 +1,153 @@
+package proc
+
+import (
+	"bytes"
+	"os"
+	"strconv"
+	"strings"
+
+	"golang.org/x/sys/unix"
+)
+
+// readStat reads what /proc tells of a process; false when it is gone.
+func readStat(pid int) (process, bool) {
+	var buf [1024]byte
+	data := readProc("/proc/"+strconv.Itoa(pid)+"/stat", buf[:])
+	// The name is in parentheses and may hold any byte, parentheses too.
+	open, end := bytes.IndexByte(data, '('), bytes.LastIndexByte(data, ')')
+	if open < 0 || end < open {
+		return process{}, false
+	}
+	f := bytes.Fields(data[end+1:])
+	if len(f) < 20 {
+		return process{}, false
+	}
+	p := process{pid: pid, name: string(data[open+1 : end])}
+	// A main thread that ended before the others looks like a zombie.
+	p.dead = (f[0][0] == 'Z' || f[0][0] == 'X') && (string(f[17]) == "0" || string(f[17]) == "1")
+	p.ppid, _ = strconv.Atoi(string(f[1]))
+	p.group, _ = strconv.Atoi(string(f[2]))
+	p.session, _ = strconv.Atoi(string(f[3]))
+	p.start, _ = strconv.ParseUint(string(f[19]), 10, 64)
+	return p, true
+}
+
+// readProc reads a small file of /proc into buf, without the runtime's poller.
+func readProc(path string, buf []byte) []byte {
+	fd, err := unix.Open(path, unix.O_RDONLY|unix.O_CLOEXEC, 0)
+	if err != nil {
+		return nil
+	}
+	defer closeFD(fd)
+	n, err := unix.Read(fd, buf)
+	if err != nil {
+		return nil
+	}
+	return buf[:n]
+}
+
+func processName(pid int) string {
+	p, _ := readStat(pid)
+	return p.name
+}
+
+// tokens returns the value of TokenVariable in a process's environment as it
+// was at its exec, cut at slashes; nil when it has none or cannot be read.
+func tokens(pid int) []string {
+	data, err := os.ReadFile("/proc/" + strconv.Itoa(pid) + "/environ")
+	if err != nil {
+		return nil
+	}
+	for entry := range bytes.SplitSeq(data, []byte{0}) {
+		if value, ok := bytes.CutPrefix(entry, []byte(TokenVariable+"=")); ok {
+			return strings.Split(string(value), "/")
+		}
+	}
+	return nil
+}
+
+// pipes returns the inodes of the pipes that are a process's standard streams.
+func pipes(pid int) []uint64 {
+	var out []uint64
+	for _, fd := range []string{"1", "2", "0"} {
+		target, err := os.Readlink("/proc/" + strconv.Itoa(pid) + "/fd/" + fd)
+		if err != nil {
+			continue
+		}
+		rest, ok := strings.CutPrefix(target, "pipe:[")
+		if n, err := strconv.ParseUint(strings.TrimSuffix(rest, "]"), 10, 64); ok && err == nil {
+			out = append(out, n)
+		}
+	}
+	return out
+}
+
+// family answers whose child is whom.
+type family struct {
+	// byParent is read from all of /proc at once where the kernel does not
+	// list a process's children; nil where it does.
+	byParent map[int][]int
+}
+
+func (s *Supervisor) family() family {
+	if s.page >= 0 {
+		return family{}
+	}
+	f := family{byParent: map[int][]int{}}
+	for _, pid := range numbers("/proc") {
+		if p, ok := readStat(pid); ok {
+			f.byParent[p.ppid] = append(f.byParent[p.ppid], pid)
+		}
+	}
+	return f
+}
+
+// children lists the children of all threads of a process.
+func (f family) children(pid int) []int {
+	if f.byParent != nil {
+		return f.byParent[pid]
+	}
+	var out []int
+	dir := "/proc/" + strconv.Itoa(pid) + "/task"
+	for _, task := range numbers(dir) {
+		data, err := os.ReadFile(dir + "/" + strconv.Itoa(task) + "/children")
+		if err == nil {
+			out = appendNumbers(out, data)
+		}
+	}
+	return out
+}
+
+// numbers lists the entries of a folder that are numbers.
+func numbers(dir string) []int {
+	f, err := os.Open(dir)
+	if err != nil {
+		return nil
+	}
+	defer f.Close()
+	entries, _ := f.Readdirnames(-1) // what could be read counts
+	var out []int
+	for _, name := range entries {
+		if n, err := strconv.Atoi(name); err == nil {
+			out = append(out, n)
+		}
+	}
+	return out
+}
+
+// appendNumbers appends the numbers of a text with blanks between them.
+func appendNumbers(out []int, data []byte) []int {
+	n, in := 0, false
+	for _, c := range data {
+		switch {
+		case c >= '0' && c <= '9':
+			n, in = n*10+int(c-'0'), true
+		case in:
+			out, n, in = append(out, n), 0, false
+		}
+	}
+	if in {
+		out = append(out, n)
+	}
+	return out
+}
