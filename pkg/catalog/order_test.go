@@ -2,7 +2,9 @@ package catalog
 
 import (
 	"cmp"
+	"fmt"
 	"math/rand/v2"
+	"runtime"
 	"slices"
 	"testing"
 
@@ -72,4 +74,22 @@ func TestMayMatchBelow(t *testing.T) {
 	} {
 		assert.Equal(t, tt.want, newPattern(tt.glob).mayMatchBelow(tt.folder), "%s %s", tt.glob, tt.folder)
 	}
+}
+
+func TestSameCatalogWithAnyNumberOfWorkers(t *testing.T) {
+	tree := files{}
+	for i := range 300 {
+		tree[fmt.Sprintf("s/d%d/e%d.sh", i%7, i)] = "# ---\n# tags: [t]\n# ---\n"
+	}
+	cfg := configure(t, plant(t, tree), "sources: [{path: s}]\noverrides: [{match: {tags: [t]}, env: {A: b}}]")
+	one, err := func() (*Catalog, error) {
+		defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(1))
+		return Discover(cfg)
+	}()
+	require.NoError(t, err)
+	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(8))
+	many, err := Discover(cfg)
+	require.NoError(t, err)
+	require.Len(t, one.Examples, 300)
+	assert.Equal(t, one, many)
 }
