@@ -98,7 +98,7 @@ func leave(way string, args []string) int {
 		}
 	}
 	c.SysProcAttr = &syscall.SysProcAttr{Setsid: has("s"), Setpgid: has("g")}
-	if !has("q") {
+	if has("d") || !has("q") {
 		c.Stdout = os.Stdout
 	}
 	if err := c.Start(); err != nil {
