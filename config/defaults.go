@@ -23,7 +23,6 @@ func defaults() *Config {
 				Backoff:  hub.BackoffExponential,
 				Delay:    time.Second,
 				MaxDelay: 30 * time.Second,
-				Only:     []hub.ErrorType{hub.ErrTimeout, hub.ErrNetwork, hub.ErrRateLimit},
 			},
 			Workdir:   hub.WorkdirRoot,
 			Doubtful:  DoubtfulWarn,

@@ -58,8 +58,7 @@ func TestDefaults(t *testing.T) {
 	c := parse(t, "")
 	assert.Equal(t, Run{
 		Timeout: 300 * time.Second, Grace: 5 * time.Second, SlowAfter: 60 * time.Second,
-		Retries: hub.Retries{Backoff: "exponential", Delay: time.Second, MaxDelay: 30 * time.Second,
-			Only: []hub.ErrorType{"timeout", "network", "rate_limit"}},
+		Retries: hub.Retries{Backoff: "exponential", Delay: time.Second, MaxDelay: 30 * time.Second},
 		Workdir: "root", Doubtful: "warn", OutputCap: 65536,
 	}, c.Run)
 	assert.Equal(t, Status{File: ".hub/status.json", KeepRuns: 20}, c.Status)
@@ -69,7 +68,7 @@ func TestDefaults(t *testing.T) {
 }
 
 func TestSettingsAreTheCallers(t *testing.T) {
-	c := parse(t, "run: {env: {A: b}}")
+	c := parse(t, "run: {env: {A: b}, retries: {only: [timeout]}}")
 	s := c.Settings()
 	s.Env["A"], s.Retries.Only[0] = "changed", "changed"
 	assert.Equal(t, "b", c.Run.Env["A"])

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"github.com/seed-00a9b34c/hub/config"
+	"github.com/seed-00a9b34c/hub/pkg/mask"
 )
 
 // ConfigCmd is about the configuration.
@@ -46,8 +47,12 @@ func (ConfigPrintCmd) Run(app *App) error {
 	if err != nil {
 		return err
 	}
-	_, err = app.Stdout.Write(text)
-	return err
+	// The text has the values of variables in it.
+	out := mask.New(app.Stdout, mask.Values(cfg.Secrets, app.Environ))
+	if _, err := out.Write(text); err != nil {
+		return err
+	}
+	return out.Flush()
 }
 
 // ConfigSchemaCmd prints the schema.
