@@ -145,7 +145,7 @@ func fill(word, file, dir string, args []string) string {
 	switch {
 	case word == "{file}":
 		return file
-	case !strings.Contains(word, "{"):
+	case word == "{bin}" || !strings.Contains(word, "{"):
 		return word
 	}
 	return strings.NewReplacer("{file}", file, "{dir}", dir, "{args}", strings.Join(args, " ")).Replace(word)
