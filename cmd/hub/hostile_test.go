@@ -35,6 +35,7 @@ type expected struct {
 	Leaked    *bool
 	Doubtful  *bool
 	Truncated *bool
+	Allowed   *bool
 }
 
 var verdictText = regexp.MustCompile(`verdict: (\{[^}]*\})`)
@@ -153,6 +154,7 @@ func checkVerdict(t *testing.T, file string, want expected, got *hub.Result) {
 	}{
 		{"leaked", want.Leaked, len(got.Leaked) > 0},
 		{"doubtful", want.Doubtful, got.Doubtful != ""},
+		{"allowed", want.Allowed, got.AllowedFailure != nil},
 		{"truncated", want.Truncated, last.DroppedBytes > 0},
 	}
 	for _, m := range marks {

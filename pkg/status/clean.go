@@ -192,6 +192,7 @@ func (l *Lock) Clean(p Policy) (Cleaned, error) {
 		}
 	}
 	if p.All {
+		changed = changed || !f.Statistics.LastFullRun.IsZero() || !f.Statistics.LastPartialRun.IsZero()
 		f.Statistics.LastFullRun, f.Statistics.LastPartialRun = Time{}, Time{}
 	}
 	if (changed || len(c.Entries) > 0) && !p.DryRun {
@@ -228,7 +229,8 @@ func (l *Lock) surplus(f *File, p Policy) []string {
 	})
 }
 
-// leftOver lists temporary files that a crash left, and surplus backups.
+// leftOver lists temporary files and folders that a crash left, and surplus
+// backups.
 func (s *Store) leftOver() ([]string, error) {
 	var files []string
 	for _, dir := range []string{s.dir(), s.CacheDir()} {
@@ -249,8 +251,31 @@ func (s *Store) leftOver() ([]string, error) {
 			}
 		}
 	}
+	folders, err := s.leftFolders()
+	if err != nil {
+		return nil, err
+	}
 	backups, err := s.backups()
-	return append(files, backups...), err
+	return slices.Concat(files, folders, backups), err
+}
+
+// leftFolders lists what runs that no longer live left in TempDir.
+func (s *Store) leftFolders() ([]string, error) {
+	entries, err := os.ReadDir(s.TempDir())
+	if errors.Is(err, fs.ErrNotExist) || len(entries) == 0 {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("looking for left-over folders: %w", err)
+	}
+	var folders []string
+	live := s.liveRun()
+	for _, e := range entries {
+		if e.Name() != live {
+			folders = append(folders, filepath.Join(s.TempDir(), e.Name()))
+		}
+	}
+	return folders, nil
 }
 
 func (s *Store) ownTemporary(dir, name string) bool {
@@ -281,7 +306,7 @@ func remove(files []string, dry bool) []error {
 	}
 	var errs []error
 	for _, file := range files {
-		if err := os.Remove(file); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		if err := os.RemoveAll(file); err != nil {
 			errs = append(errs, err)
 		}
 	}
