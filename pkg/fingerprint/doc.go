@@ -1,3 +1,29 @@
 // Package fingerprint turns everything that an example's result depends on
-// into one hash.
+// into one hash: when it is the same as that of a recorded result, running the
+// example again has no reason to end otherwise.
+//
+// What goes in, each as a [Part]:
+//
+//   - the entry file's contents
+//   - all files below the example's own folder, when it has one: names,
+//     contents, whether they are executable (not on Windows, which does not
+//     tell), symbolic links by the text of their target. Folders named .git,
+//     .hub, node_modules and __pycache__ are left out, other build output is
+//     not guessed at; empty folders do not count, for git does not keep them
+//   - the files that the globs of inputs name, relative to the entry file's
+//     folder, links followed; a glob's text too, so that it matters when it
+//     begins to match
+//   - the command and the build command, standard input, working directory and
+//     expectations
+//   - the environment variables that are set for the example, and the values of
+//     those it needs
+//   - what the runner's version command printed
+//
+// Files are named relative to the entry file's folder: neither the place of
+// the checkout nor any time stamp goes in. The number of files of one example
+// is bounded ([MaxFiles]); their size is not.
+//
+// A [Cache] spares the reading of files whose size, times and inode did not
+// change. It decides nothing: a file that was touched is read again, and a
+// cache that was lost costs time only.
 package fingerprint

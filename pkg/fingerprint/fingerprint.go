@@ -1,18 +1,39 @@
 package fingerprint
 
 import (
+	"cmp"
+	"crypto/sha256"
+	"encoding/binary"
+	"encoding/hex"
+	"encoding/json"
 	"errors"
+	"fmt"
+	"hash"
+	"maps"
+	"path/filepath"
+	"slices"
 
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 )
+
+// Scheme stands before every fingerprint. It changes when what goes in
+// changes: fingerprints of two schemes cannot be compared.
+const Scheme = "v1"
+
+// MaxFiles is how many files one example may depend on.
+const MaxFiles = 100_000
+
+// ErrTooManyFiles says that an example depends on more than MaxFiles files.
+var ErrTooManyFiles = fmt.Errorf("more than %d files belong to this example: give it a folder of its own without them", MaxFiles)
 
 // Inputs is what a fingerprint depends on beside the example itself.
 type Inputs struct {
 	// RunnerVersion is what the runner's version command printed; "" when none.
 	RunnerVersion string
-	// Env looks up hub's own environment, for the names of needs.env; nil: all are empty.
+	// Env looks up hub's own environment, for the names of needs.env; nil: all
+	// are empty.
 	Env func(name string) string
-	// Root is the project's root.
+	// Root is the project's root; the cache names files relative to it.
 	Root string
 	// Cache saves hashing of files that did not change; nil: none.
 	Cache *Cache
@@ -20,21 +41,119 @@ type Inputs struct {
 
 // Part is one of the things a fingerprint is made of.
 type Part struct {
+	// Name says what it is: "file run.php", "argv", "env LANG".
 	Name string `json:"name"`
+	// Hash tells whether it changed: 16 hex digits.
 	Hash string `json:"hash"`
 }
 
-// Of returns the example's fingerprint: "v1:" and 64 hex digits.
-func Of(e hub.Example, in Inputs) (string, error) { return "", errors.New("not built") }
+type sum = [sha256.Size]byte
 
-// Parts returns what Of is made of, in a fixed order.
-func Parts(e hub.Example, in Inputs) ([]Part, error) { return nil, errors.New("not built") }
+// item is a part before it is written out.
+type item struct {
+	name string
+	sum  sum
+}
 
-// Cache remembers hashes of files by path, size, times and inode.
-type Cache struct{}
+// Of returns the example's fingerprint: Scheme, a colon and 64 hex digits. It
+// fails when something that goes in cannot be read. It may be called from many
+// goroutines, with one Cache.
+func Of(e hub.Example, in Inputs) (string, error) {
+	items, err := collect(&e, &in)
+	if err != nil {
+		return "", err
+	}
+	h := sha256.New()
+	for i := range items {
+		text(h, items[i].name)
+		h.Write(items[i].sum[:])
+	}
+	var total sum
+	out := make([]byte, len(Scheme)+1, len(Scheme)+1+2*len(total))
+	copy(out, Scheme+":")
+	return string(hex.AppendEncode(out, h.Sum(total[:0]))), nil
+}
 
-// LoadCache reads a cache; a file that is missing or damaged gives an empty one.
-func LoadCache(file string) *Cache { return &Cache{} }
+// Parts returns what Of is made of, in a fixed order: comparing the parts of
+// two times says what changed between them.
+func Parts(e hub.Example, in Inputs) ([]Part, error) {
+	items, err := collect(&e, &in)
+	if err != nil {
+		return nil, err
+	}
+	parts := make([]Part, len(items))
+	for i := range items {
+		parts[i] = Part{Name: hub.PrintablePath(items[i].name), Hash: hex.EncodeToString(items[i].sum[:8])}
+	}
+	return parts, nil
+}
 
-// Save writes the cache when it has changed.
-func (c *Cache) Save() error { return nil }
+// collect gathers the parts: files sorted by name, then the rest in the order
+// of the code.
+func collect(e *hub.Example, in *Inputs) ([]item, error) {
+	c := collector{in: in, entryDir: filepath.Dir(e.File)}
+	if err := c.files(e); err != nil {
+		return nil, fmt.Errorf("fingerprint of %s: %w", e.ID, err)
+	}
+	slices.SortFunc(c.items, func(a, b item) int { return cmp.Compare(a.name, b.name) })
+
+	c.texts("argv", e.Argv...)
+	if e.Build != nil {
+		c.texts("build", e.Build...)
+	}
+	s := &e.Settings
+	if s.Stdin != nil {
+		c.texts("stdin", *s.Stdin)
+	}
+	if s.Workdir != "" && s.Workdir != hub.WorkdirRoot {
+		c.texts("workdir", string(s.Workdir))
+	}
+	if x := &s.Expect; x.Exit != 0 || x.Stdout.Equals != nil || len(x.Stdout.Contains) > 0 || len(x.Stdout.Matches) > 0 {
+		data, err := json.Marshal(s.Expect)
+		if err != nil {
+			return nil, fmt.Errorf("fingerprint of %s: %w", e.ID, err)
+		}
+		c.texts("expect", string(data))
+	}
+	for _, name := range slices.Sorted(maps.Keys(s.Env)) {
+		c.texts("env "+name, s.Env[name])
+	}
+	for _, name := range slices.Sorted(slices.Values(s.Needs.Env)) {
+		value := ""
+		if in.Env != nil {
+			value = in.Env(name)
+		}
+		c.texts("environment "+name, value)
+	}
+	if in.RunnerVersion != "" {
+		c.texts("runner version", in.RunnerVersion)
+	}
+	for _, pattern := range s.Inputs {
+		c.texts("inputs "+pattern, "")
+	}
+	return c.items, nil
+}
+
+// texts adds a part made of texts. Its name goes into the hash, so that equal
+// values of two variables do not show as such.
+func (c *collector) texts(name string, values ...string) {
+	h := sha256.New()
+	text(h, name)
+	for _, v := range values {
+		text(h, v)
+	}
+	var s sum
+	h.Sum(s[:0])
+	c.items = append(c.items, item{name, s})
+}
+
+// text writes a text with its length before it, so that no two lists of texts
+// are written alike.
+func text(h hash.Hash, s string) {
+	var length [8]byte
+	binary.LittleEndian.PutUint64(length[:], uint64(len(s)))
+	h.Write(length[:])
+	h.Write([]byte(s))
+}
+
+var errNoFile = errors.New("the example has no entry file")

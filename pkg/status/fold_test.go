@@ -331,7 +331,7 @@ func TestStale(t *testing.T) {
 	ok := Entry{Status: hub.StatusCompleted, Fingerprint: "v1:aa", LastExecuted: ran}
 	now := day.Add(48 * time.Hour)
 	assert.Empty(t, Stale(ok, "v1:aa", 0, now))
-	assert.Empty(t, Stale(ok, "", 0, now))
+	assert.Contains(t, Stale(ok, "", 0, now), "cannot be read")
 	assert.Empty(t, Stale(ok, "v1:aa", 48*time.Hour, now), "not before the age is over")
 	assert.Equal(t, "older than 1d", Stale(ok, "v1:aa", 24*time.Hour, now))
 	assert.Equal(t, "older than 36h0m0s", Stale(ok, "v1:aa", 36*time.Hour, now))

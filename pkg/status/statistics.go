@@ -83,18 +83,19 @@ func (f *File) refresh() {
 }
 
 // Stale says why the entry's pass no longer counts; "" when it does, and for
-// an entry that is not completed. fingerprint is today's, "" when it is not
-// known and not to be asked for; maxAge is that of the configuration, 0 for
-// any age.
+// an entry that is not completed. fingerprint is today's, "" when it cannot be
+// taken; maxAge is that of the configuration, 0 for any age.
 func Stale(e Entry, fingerprint string, maxAge time.Duration, now time.Time) string {
 	switch {
 	case e.Status != hub.StatusCompleted:
 		return ""
-	case fingerprint != "" && e.Fingerprint == "":
+	case fingerprint == "": // nothing shows that it is what it was
+		return "what it depends on cannot be read"
+	case e.Fingerprint == "":
 		return "what the result depended on was not recorded"
-	case fingerprint != "" && scheme(e.Fingerprint) != scheme(fingerprint):
+	case scheme(e.Fingerprint) != scheme(fingerprint):
 		return "recorded by a version of hub that took fingerprints in another way"
-	case fingerprint != "" && e.Fingerprint != fingerprint:
+	case e.Fingerprint != fingerprint:
 		return "what it depends on has changed since"
 	case maxAge > 0 && now.Sub(e.LastExecuted.Time) > maxAge:
 		return "older than " + age(maxAge)

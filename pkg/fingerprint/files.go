@@ -1,0 +1,244 @@
+package fingerprint
+
+import (
+	"crypto/sha256"
+	"errors"
+	"fmt"
+	"hash"
+	"io"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"time"
+
+	"github.com/bmatcuk/doublestar/v4"
+
+	"github.com/seed-00a9b34c/hub/pkg/hub"
+)
+
+// collector gathers the parts of one example.
+type collector struct {
+	in       *Inputs
+	entryDir string
+	items    []item
+	// seen holds the names of files that are in already; nil while there is
+	// the entry file alone.
+	seen map[string]bool
+}
+
+// files adds the entry file, the own folder and the inputs.
+func (c *collector) files(e *hub.Example) error {
+	if e.File == "" {
+		return errNoFile
+	}
+	// The entry file is what is run, whatever link leads there.
+	if err := c.content(filepath.Base(e.File), e.File, true); err != nil {
+		return err
+	}
+	if e.Dir == "" && len(e.Settings.Inputs) == 0 {
+		return nil
+	}
+	c.seen = map[string]bool{filepath.Base(e.File): true}
+	if e.Dir != "" {
+		prefix := ""
+		if e.Dir != c.entryDir {
+			rel, err := filepath.Rel(c.entryDir, e.Dir)
+			if err != nil {
+				return err
+			}
+			prefix = filepath.ToSlash(rel)
+		}
+		if err := c.folder(prefix, e.Dir); err != nil {
+			return err
+		}
+	}
+	for _, pattern := range e.Settings.Inputs {
+		if err := c.inputs(pattern); err != nil {
+			return fmt.Errorf("inputs %q: %w", pattern, err)
+		}
+	}
+	return nil
+}
+
+// left reports whether a folder of that name is left out.
+func left(name string) bool {
+	switch name {
+	case ".git", ".hub", "node_modules", "__pycache__":
+		return true
+	}
+	return false
+}
+
+// folder adds everything below dir. A file that vanishes meanwhile was not one
+// of the example's.
+func (c *collector) folder(prefix, dir string) error {
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		return err
+	}
+	for _, e := range entries {
+		name, file := path.Join(prefix, e.Name()), filepath.Join(dir, e.Name())
+		switch {
+		case e.IsDir() && left(e.Name()):
+		case e.IsDir():
+			err = c.folder(name, file)
+		case e.Type()&fs.ModeSymlink != 0:
+			err = c.link(name, file)
+		case e.Type().IsRegular():
+			err = c.content(name, file, false)
+		}
+		if err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return err
+		}
+	}
+	return nil
+}
+
+// link adds a symbolic link by the text of its target.
+func (c *collector) link(name, file string) error {
+	if c.known(name) {
+		return nil
+	}
+	target, err := os.Readlink(file)
+	if err != nil {
+		return err
+	}
+	h := sha256.New()
+	text(h, "link")
+	text(h, filepath.ToSlash(target))
+	return c.add(name, h)
+}
+
+// inputs adds the files that a glob names, and all files below a folder that
+// it names without a wildcard.
+func (c *collector) inputs(pattern string) error {
+	pattern = strings.TrimRight(pattern, "/")
+	base, glob := doublestar.SplitPattern(pattern)
+	dir := filepath.FromSlash(base)
+	if !filepath.IsAbs(dir) {
+		dir = filepath.Join(c.entryDir, dir)
+	}
+	matches, err := doublestar.Glob(os.DirFS(dir), glob, doublestar.WithNoFollow(), doublestar.WithFailOnIOErrors())
+	if err != nil {
+		return err
+	}
+	literal := !strings.ContainsAny(glob, `*?[{\`)
+	for _, match := range matches {
+		name, file := path.Join(base, match), filepath.Join(dir, filepath.FromSlash(match))
+		if inLeft(match) {
+			continue
+		}
+		info, err := os.Stat(file)
+		switch {
+		case errors.Is(err, fs.ErrNotExist):
+			err = c.link(name, file) // a link that leads nowhere
+		case err != nil:
+		case info.IsDir() && literal:
+			err = c.folder(name, file)
+		case info.Mode().IsRegular():
+			err = c.content(name, file, true)
+		}
+		if err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return err
+		}
+	}
+	return nil
+}
+
+// inLeft reports whether the path lies in git's or hub's own folder. Others
+// that are left out of a folder may be named as inputs.
+func inLeft(match string) bool {
+	for dir := range strings.SplitSeq(match, "/") {
+		if dir == ".git" || dir == ".hub" {
+			return true
+		}
+	}
+	return false
+}
+
+// known notes the name, and reports whether it was there.
+func (c *collector) known(name string) bool {
+	if c.seen == nil {
+		return false
+	}
+	if c.seen[name] {
+		return true
+	}
+	c.seen[name] = true
+	return false
+}
+
+// content adds a regular file by its contents.
+func (c *collector) content(name, file string, follow bool) error {
+	if c.known(name) {
+		return nil
+	}
+	if len(c.items) >= MaxFiles {
+		return ErrTooManyFiles
+	}
+	stat := os.Lstat
+	if follow {
+		stat = os.Stat
+	}
+	info, err := stat(file)
+	if err != nil {
+		return err
+	}
+	if !info.Mode().IsRegular() { // opening it could wait for ever
+		return fmt.Errorf("%s is not a file", file)
+	}
+	if s, ok := c.in.Cache.get(c.in.Root, file, info); ok {
+		c.items = append(c.items, item{"file " + name, s})
+		return nil
+	}
+	begin := time.Now()
+	h := sha256.New()
+	kind := "file"
+	if runtime.GOOS != "windows" && info.Mode()&0o111 != 0 {
+		kind = "program"
+	}
+	text(h, kind)
+	after, err := read(h, file, info.Size())
+	if err != nil {
+		return err
+	}
+	if err := c.add(name, h); err != nil {
+		return err
+	}
+	c.in.Cache.put(c.in.Root, file, info, after, begin, c.items[len(c.items)-1].sum)
+	return nil
+}
+
+func (c *collector) add(name string, h hash.Hash) error {
+	if len(c.items) >= MaxFiles {
+		return ErrTooManyFiles
+	}
+	var s sum
+	h.Sum(s[:0])
+	c.items = append(c.items, item{"file " + name, s})
+	return nil
+}
+
+// read hashes the file's contents and returns what the system says of it
+// afterwards.
+func read(h hash.Hash, file string, size int64) (info fs.FileInfo, err error) {
+	f, err := os.Open(file)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close() // read only: nothing can be lost
+	buf := make([]byte, min(max(size+1, 512), 64<<10))
+	for {
+		n, err := f.Read(buf)
+		h.Write(buf[:n])
+		if err == io.EOF {
+			return f.Stat()
+		}
+		if err != nil {
+			return nil, err
+		}
+	}
+}

@@ -1,0 +1,61 @@
+package status
+
+import (
+	"os"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/pkg/runlog"
+)
+
+// TestFoldRunIsFold folds the same runs by their logs and as they are in
+// memory: the same status, and nothing left to fold.
+func TestFoldRunIsFold(t *testing.T) {
+	byLog, inMemory := newStore(t), newStore(t)
+	inMemory.Root = byLog.Root
+	record(t, byLog, 1, hub.StatusCompleted, hub.StatusError)
+	record(t, inMemory, 1, hub.StatusCompleted, hub.StatusError)
+
+	id := record(t, byLog, 2, hub.StatusError, hub.StatusCompleted, hub.StatusSkipped)
+	want, _ := fold(t, byLog)
+
+	l := lock(t, inMemory)
+	f, _, err := l.Fold()
+	require.NoError(t, err)
+	require.Equal(t, id, record(t, inMemory, 2, hub.StatusError, hub.StatusCompleted, hub.StatusSkipped))
+	log, err := runlog.Read(runlog.Path(inMemory.RunsDir(), id))
+	require.NoError(t, err)
+	require.NoError(t, l.FoldRun(f, &log.Run))
+	before, err := os.ReadFile(inMemory.File())
+	require.NoError(t, err)
+
+	got, notes, err := l.Fold()
+	require.NoError(t, err)
+	assert.Empty(t, notes)
+	after, err := os.ReadFile(inMemory.File())
+	require.NoError(t, err)
+	assert.Equal(t, string(before), string(after), "nothing was left to fold")
+	assert.Equal(t, want.Examples, got.Examples)
+	assert.Equal(t, want.Statistics, got.Statistics)
+	assert.Equal(t, want.Metadata.FoldedRuns, got.Metadata.FoldedRuns)
+}
+
+// TestFoldRunHasWhatTheLogLacks: the disk was full when the log was written.
+func TestFoldRunHasWhatTheLogLacks(t *testing.T) {
+	s := newStore(t)
+	l := lock(t, s)
+	f, _, err := l.Fold()
+	require.NoError(t, err)
+	id, log := runAt(1, hub.StatusCompleted)
+	w, err := runlog.Create(s.RunsDir(), id)
+	require.NoError(t, err)
+	require.NoError(t, w.Append(events(&log.Run)[0]))
+	require.NoError(t, w.Close())
+	require.NoError(t, l.FoldRun(f, &log.Run))
+	got, _, err := l.Fold()
+	require.NoError(t, err)
+	assert.Equal(t, hub.StatusCompleted, statusOf(t, got, log.Run.Results[0].ID))
+}
