@@ -101,7 +101,7 @@ func (r *recording) close() error {
 	var errs []error
 	if r.log != nil {
 		if err := errors.Join(r.logErr, r.log.Close()); err != nil {
-			errs = append(errs, fmt.Errorf("the run log is not complete, results are missing in the status: %w", err))
+			errs = append(errs, fmt.Errorf("the run log is not complete: %w", err))
 		}
 	}
 	if r.events != nil {

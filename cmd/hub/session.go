@@ -86,10 +86,8 @@ func (s *session) run(ctx context.Context, request selection.Request) error {
 		code = own
 	}
 	if len(run.Plan) > 0 {
-		if _, notes, err := lock.Fold(); err != nil {
+		if err := lock.FoldRun(known, run); err != nil {
 			troubles = append(troubles, fmt.Errorf("the results are in the run log, but the status could not be written: %w", err))
-		} else {
-			s.app.notes(notes)
 		}
 	}
 	for _, p := range s.catalog.Problems {
