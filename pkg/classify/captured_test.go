@@ -1,0 +1,207 @@
+package classify_test
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"path"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/seed-00a9b34c/hub/pkg/classify"
+	"github.com/seed-00a9b34c/hub/pkg/hub"
+)
+
+var update = flag.Bool("update", false, "write testdata/verdicts.golden")
+
+// capture is what an interpreter really printed; see testdata/capture.sh.
+type capture struct {
+	name  string
+	facts classify.Facts
+}
+
+func captures(t testing.TB) []capture {
+	t.Helper()
+	files, err := filepath.Glob("testdata/captured/*.txt")
+	require.NoError(t, err)
+	require.Greater(t, len(files), 100, "the captured outputs are part of the repository")
+	extensions := map[string]string{
+		"php": "php", "python": "py", "node": "js", "go": "go", "ruby": "rb", "perl": "pl", "java": "java",
+		"rust": "rs", "c": "c", "sh": "sh", "bash": "sh", "lua": "lua",
+	}
+	var out []capture
+	for _, file := range files {
+		data, err := os.ReadFile(file)
+		require.NoError(t, err)
+		parts := strings.Split(filepath.Base(file), ".")
+		require.Len(t, parts, 3, file)
+		code, err := strconv.Atoi(parts[1])
+		require.NoError(t, err, file)
+		language, _, _ := strings.Cut(parts[0], "-")
+		require.Contains(t, extensions, language)
+		entry := "ex/boom." + extensions[language]
+		if language == "java" {
+			entry = "ex/Boom.java"
+		}
+		// A checkout on Windows may have put CRLF into the file.
+		output := strings.ReplaceAll(string(data), "\r\n", "\n")
+		out = append(out, capture{parts[0], classify.Facts{
+			Runner: language, ExitCode: code, Output: output, Root: "/project", File: entry,
+		}})
+	}
+	return out
+}
+
+func verdict(f classify.Facts) string {
+	if f.ExitCode == 0 {
+		return "pass\t" + classify.Doubt(f)
+	}
+	e := classify.Failure(f)
+	return fmt.Sprintf("%s\t%s:%d\t%s", e.Type, e.File, e.Line, e.Message)
+}
+
+// The golden says, for every captured output, what it is classified as. Read
+// its difference after an update: each line is a judgement.
+func TestCaptured(t *testing.T) {
+	var got strings.Builder
+	for _, c := range captures(t) {
+		fmt.Fprintf(&got, "%s\t%s\n", c.name, verdict(c.facts))
+	}
+	golden := filepath.Join("testdata", "verdicts.golden")
+	if *update {
+		require.NoError(t, os.WriteFile(golden, []byte(got.String()), 0o644))
+	}
+	want, err := os.ReadFile(golden)
+	require.NoError(t, err)
+	assert.Equal(t, strings.ReplaceAll(string(want), "\r\n", "\n"), got.String())
+}
+
+// What must hold of all of them, whatever the golden says.
+func TestCapturedRules(t *testing.T) {
+	types := map[hub.ErrorType]bool{}
+	for _, c := range captures(t) {
+		t.Run(c.name, func(t *testing.T) {
+			name := c.name[strings.IndexByte(c.name, '-')+1:]
+			if c.facts.ExitCode == 0 {
+				require.Nil(t, classify.Failure(c.facts))
+				if strings.HasPrefix(name, "doubt-") {
+					assert.NotEmpty(t, classify.Doubt(c.facts))
+				}
+				if strings.HasPrefix(name, "clean-") {
+					assert.Empty(t, classify.Doubt(c.facts))
+				}
+				return
+			}
+			e := classify.Failure(c.facts)
+			require.NotNil(t, e)
+			types[e.Type] = true
+			proper(t, e)
+
+			want := map[string]hub.ErrorType{
+				"refused": hub.ErrNetwork, "unresolved": hub.ErrNetwork, "syntax": hub.ErrParse, "assertion": hub.ErrAssertion,
+				"uncaught": hub.ErrUncaught, "not-found": hub.ErrMissingDependency, "silent": hub.ErrUnknown,
+			}
+			if is, known := want[name]; known && c.name != "lua-uncaught" && c.name != "lua-assertion" {
+				assert.Equal(t, is, e.Type)
+			}
+
+			passed := c.facts
+			passed.ExitCode = 0
+			assert.Nil(t, classify.Failure(passed), "what is printed never makes a failure of a pass")
+
+			expected := c.facts
+			expected.Expect.Exit = c.facts.ExitCode
+			assert.Nil(t, classify.Failure(expected), "the expected exit code is a pass")
+
+			dressed := c.facts
+			dressed.Output = "\x1b[31m" + strings.ReplaceAll(c.facts.Output, "\n", "\x1b[0m\r\n\x1b[1;31m")
+			assert.Equal(t, e, classify.Failure(dressed), "colours and line ends change nothing")
+
+			switch name {
+			case "uncaught", "panic", "die", "not-found", "warning-exit", "exit3", "compile":
+				after := c.facts
+				after.Output = strings.Repeat("some of a flood of output\n", 4_000) + c.facts.Output
+				assert.Equal(t, e, classify.Failure(after), "a flood before it changes nothing")
+			}
+
+			foreign := c.facts
+			foreign.Runner, foreign.File = "something", path.Join("ex", "boom")
+			if f := classify.Failure(foreign); assert.NotNil(t, f) {
+				assert.Equal(t, e.Type, f.Type, "a program that starts another fails like that: %s", f.Message)
+			}
+		})
+	}
+	for _, is := range []hub.ErrorType{
+		hub.ErrUnknown, hub.ErrBuild, hub.ErrFatal, hub.ErrParse, hub.ErrWarning, hub.ErrNotice, hub.ErrException,
+		hub.ErrAssertion, hub.ErrUncaught, hub.ErrRuntime, hub.ErrMissingDependency, hub.ErrAuth, hub.ErrRateLimit, hub.ErrNetwork,
+	} {
+		assert.True(t, types[is], "no captured output is of type %s", is)
+	}
+}
+
+// The same failure, told with another name of the same folder.
+func TestCapturedElsewhere(t *testing.T) {
+	for _, c := range captures(t) {
+		if c.facts.ExitCode == 0 {
+			continue
+		}
+		e := classify.Failure(c.facts)
+		for name, change := range map[string]func(*classify.Facts){
+			"a root that is a symbolic link": func(f *classify.Facts) { f.Root = "/link" },
+			"a temporary folder on macOS": func(f *classify.Facts) {
+				f.Root = "/var/project"
+				f.Output = strings.ReplaceAll(f.Output, "/project/", "/private/var/project/")
+			},
+			"a copy of the folder": func(f *classify.Facts) {
+				f.Root, f.Dir = "/elsewhere", "/tmp/copy-1"
+				f.Output = strings.ReplaceAll(f.Output, "/project/ex/", "/tmp/copy-1/")
+				f.Output = strings.ReplaceAll(f.Output, "ex/boom.", "boom.")
+				f.Output = strings.ReplaceAll(f.Output, "ex/Boom.", "Boom.")
+			},
+			"started in its folder": func(f *classify.Facts) {
+				f.Dir = "/project/ex"
+				f.Output = strings.ReplaceAll(f.Output, " ex/boom.", " ./boom.")
+				f.Output = strings.ReplaceAll(f.Output, "\nex/boom.", "\n./boom.")
+			},
+		} {
+			f := c.facts
+			change(&f)
+			got := classify.Failure(f)
+			require.NotNil(t, got)
+			assert.Equal(t, e.Type, got.Type, "%s: %s", c.name, name)
+			if e.File == f.File && got.File != "" {
+				assert.Equal(t, e.File, got.File, "%s: %s", c.name, name)
+				assert.Equal(t, e.Line, got.Line, "%s: %s", c.name, name)
+			}
+			if name == "a copy of the folder" && e.File == f.File {
+				assert.Equal(t, e.File, got.File, "%s: %s: %s", c.name, name, got.Message)
+			}
+		}
+	}
+}
+
+func proper(t testing.TB, e *hub.Error) {
+	t.Helper()
+	assert.NotEmpty(t, e.Type)
+	assert.Contains(t, hub.ErrorTypes(), e.Type)
+	assert.NotEmpty(t, e.Message)
+	assert.LessOrEqual(t, len([]rune(e.Message)), 500)
+	assert.True(t, strings.ToValidUTF8(e.Message, "") == e.Message)
+	assert.Equal(t, -1, strings.IndexFunc(e.Message, func(r rune) bool {
+		return r < ' ' || r >= 0x7f && r < 0xa0 || r == '\u2028' || r == '\u2029' || r >= '\u202a' && r <= '\u202e'
+	}), "one line, nothing that moves a cursor: %q", e.Message)
+	assert.Equal(t, strings.TrimSpace(e.Message), e.Message)
+	assert.GreaterOrEqual(t, e.Line, 0)
+	if e.File != "" {
+		assert.False(t, path.IsAbs(e.File), e.File)
+		assert.False(t, strings.HasPrefix(e.File, "../"), e.File)
+		assert.Equal(t, hub.PrintablePath(e.File), e.File)
+	} else {
+		assert.Zero(t, e.Line)
+	}
+}

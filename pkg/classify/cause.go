@@ -1,0 +1,113 @@
+package classify
+
+import (
+	"regexp"
+	"strings"
+	"sync"
+
+	"github.com/seed-00a9b34c/hub/pkg/hub"
+)
+
+// causes are what any language may report from outside the program. They are
+// looked for where a failure is told, never in all of the output, and every
+// number in them has its context: a count of 429 or a line 401 is no answer of
+// a server.
+var causes = sync.OnceValue(func() []retype {
+	const status = `(?:\bHTTP(?:/[\d.]+)?(?: error| status)?|\bstatus(?:[ _-]?code)?|\b(?:response|error) code|["']code)["']?(?: is| was| of)?[ :=(]*`
+	re := func(patterns ...string) *regexp.Regexp {
+		return regexp.MustCompile("(?i)" + strings.Join(patterns, "|"))
+	}
+	return []retype{
+		{hub.ErrRateLimit, re(
+			status+`429\b`, `\b429:? (?:too many|client error|rate)`, `too many requests`,
+			`\brate[ _-]?limit(?:s|ed|ing)?[ _-]?(?:exceeded|reached|hit|error|for\b)`, `\bratelimiterror\b`, `\brate[ _]limit_error\b`,
+			`\b(?:exceeded|exceeds) (?:your|the) (?:current )?(?:rate|quota)\b`, `\binsufficient_quota\b`, `\bquota exceeded\b`, `\bRESOURCE_EXHAUSTED\b`)},
+		{hub.ErrAuth, re(
+			status+`40[13]\b`, `\b401:? (?:unauthorized|client error|incorrect|invalid|authentication)`, `\b403:? (?:forbidden|client error)`,
+			`\bunauthorized\b`, `\bunauthenticated\b`, `\bauthentication(?:[ _]?error\b| failed| required)`, `\binvalid_grant\b`,
+			`\b(?:invalid|incorrect|missing|no|expired|wrong)[ _](?:x-)?api[ _-]?key\b`,
+			`\bapi[ _-]?key\b.{0,40}\b(?:missing|not set|not found|required|invalid|not provided|not configured|must be set|is empty)\b`,
+			`\bpermission denied \(publickey`)},
+		{hub.ErrNetwork, re(
+			`\b(?:ECONNREFUSED|ECONNRESET|ECONNABORTED|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH)\b`,
+			`\bUND_ERR_CONNECT_TIMEOUT\b`, `\bconnection (?:refused|reset|aborted|timed out|timeout)\b`, `\bConnection(?:Refused|Reset|Aborted)\b`,
+			`\bconnection(?:refused|reset|aborted)?error\b`, `\b(?:connecterror|connecttimeout|readtimeout|apiconnectionerror|apitimeouterror|unknownhostexception|connectexception|sockettimeoutexception|gaierror)\b`,
+			`\bcould(?:n't| not) (?:resolve host|connect to server)\b`, `\bcould not resolve (?:proxy|hostname)`, `\bname or service not known\b`, `\bnodename nor servname\b`,
+			`\btemporary failure in name resolution\b`, `\bfailed to lookup address\b`, `\bgetaddrinfo\b`, `\bno such host\b`,
+			`\bnetwork is unreachable\b`, `\bno route to host\b`, `\bdial (?:tcp|udp)\b`, `\btls handshake timeout\b`, `\bsocket hang up\b`,
+			`\bmax retries exceeded with url\b`, `\bcurl: \((?:5|6|7|28|35|52|56)\)`, `\bcurl error (?:5|6|7|28|35|52|56)\b`)},
+	}
+})
+
+// general types say only that something went wrong: a cause says more.
+func general(t hub.ErrorType) bool {
+	switch t {
+	case hub.ErrUnknown, hub.ErrException, hub.ErrUncaught, hub.ErrRuntime, hub.ErrFatal, hub.ErrWarning, hub.ErrNotice:
+		return true
+	}
+	return false
+}
+
+// cause looks for one in what is quoted, then in the details below it, whose
+// line is then quoted too.
+func cause(t hub.ErrorType, quoted, details string) (hub.ErrorType, string) {
+	if !general(t) {
+		return t, quoted
+	}
+	quoted = head(quoted)
+	for _, c := range causes() {
+		if c.find.MatchString(quoted) {
+			return c.is, quoted
+		}
+	}
+	for line := range strings.SplitSeq(details, "\n") {
+		line = head(strings.TrimSpace(line))
+		for _, c := range causes() {
+			if !c.find.MatchString(line) {
+				continue
+			}
+			line = strings.TrimPrefix(strings.TrimPrefix(line, "[cause]: "), "Caused by: ")
+			return c.is, quoted + " (" + strings.TrimRight(line, " {[,") + ")"
+		}
+	}
+	return t, quoted
+}
+
+// head bounds a line before expressions without a beginning are tried on it.
+func head(line string) string { return bound(line, 4*maxMessage) }
+
+// unknownCause looks for a cause in the last lines of output that no table
+// knows; the last line that tells one wins.
+func unknownCause(t text) *hub.Error {
+	lines := t.meaningful(10)
+	for i := len(lines) - 1; i >= 0; i-- {
+		if is, quoted := cause(hub.ErrUnknown, lines[i], ""); is != hub.ErrUnknown {
+			return &hub.Error{Type: is, Message: oneLine(quoted)}
+		}
+	}
+	return nil
+}
+
+// anything is what programs of all languages print when they give up by
+// themselves.
+func anything() language {
+	return language{
+		name: "any",
+		rules: []rule{
+			{is: hub.ErrAssertion, hints: []string{"ssertion "}, find: regexp.MustCompile(`(?m)^(?P<msg>(?:.*: )?[Aa]ssertion .*failed.*)$`)},
+			{is: hub.ErrException, find: regexp.MustCompile(`(?m)^(?P<msg>(?:[\w$]+(?:\\|::|\.))*[A-Za-z_$][\w$]*(?:Error|Exception)(?: \[\w+\])?: .+)$`), tail: 6},
+			{is: hub.ErrException, find: regexp.MustCompile(`(?m)^(?P<msg>Error: .+)$`), tail: 1},
+			{is: hub.ErrFatal, find: regexp.MustCompile(`(?m)^(?P<msg>(?i:fatal(?: error)?): .+)$`), tail: 1},
+		},
+		types: wordsForTypes(),
+	}
+}
+
+// wordsForTypes are the names of exceptions that mean the same in many languages.
+func wordsForTypes() []retype {
+	return []retype{
+		{hub.ErrAssertion, regexp.MustCompile(`^(?:Uncaught )?(?:[\w.$]+[.\\:])?Assert(?:ion)?(?:Failed)?Error\b`)},
+		{hub.ErrMissingDependency, regexp.MustCompile(`^(?:[\w.$]+[.])?(?:ModuleNotFoundError|ImportError|NoClassDefFoundError|ClassNotFoundException)\b`)},
+		{hub.ErrParse, regexp.MustCompile(`^(?:SyntaxError|IndentationError|TabError)\b`)},
+	}
+}

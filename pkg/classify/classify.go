@@ -1,0 +1,150 @@
+package classify
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+	"time"
+
+	"github.com/seed-00a9b34c/hub/pkg/hub"
+)
+
+// Facts is what is known of one attempt that was started.
+type Facts struct {
+	// Runner is the name of the runner; it says which language's table is
+	// looked at first. For a name that no table has, the extension of File does.
+	Runner string
+	// ExitCode is the process's own; anything but 0 when it has none.
+	ExitCode int
+	// Signal is the name of the signal that ended it; empty when none did.
+	Signal     string
+	CoreDumped bool
+	// TimedOut says that hub ended it after Timeout.
+	TimedOut bool
+	Timeout  time.Duration
+	// Output is what was kept of the output, Dropped how many bytes were not.
+	Output  string
+	Dropped int64
+	// FailOnOutput are regular expressions (RE2, ^ and $ match at lines), one
+	// of which in the output is a failure whatever the exit code.
+	FailOnOutput []string
+	// Expect is what a pass looks like.
+	Expect hub.Expect
+	// Root is the project's root, absolute, in the system's own form: places
+	// outside it are not told.
+	Root string
+	// File is the entry file as a slash path from Root.
+	File string
+	// Dir is the absolute folder that the process ran in; empty means Root. It
+	// is where the paths in the output begin, and, when it lies outside Root,
+	// a copy of the entry file's folder.
+	Dir string
+	// Silent says that programs of this runner often print nothing.
+	Silent bool
+}
+
+// Failure says why the attempt failed; nil when it passed. The message is one
+// line of at most 500 characters without control characters. The place is set
+// when it is known and within the project.
+//
+// In this order: timeout, signal, fail-on-output, exit code, expected output.
+func Failure(f Facts) *hub.Error {
+	switch {
+	case f.TimedOut:
+		return &hub.Error{Type: hub.ErrTimeout, Message: "timed out after " + f.Timeout.String()}
+	case f.Signal != "":
+		message := "killed by " + oneLine(f.Signal)
+		if f.CoreDumped {
+			message += " (core dumped)"
+		}
+		return &hub.Error{Type: hub.ErrSignal, Message: message}
+	}
+	if e := forbidden(f); e != nil {
+		return e
+	}
+	if f.ExitCode != f.Expect.Exit {
+		return exit(f)
+	}
+	if message := mismatch(f); message != "" {
+		return &hub.Error{Type: hub.ErrOutputMismatch, Message: oneLine(message)}
+	}
+	return nil
+}
+
+// Build says why a build failed, given that it did: the first thing that the
+// compiler says, and where. The type is always build_error. What the example
+// is expected to do plays no part.
+func Build(f Facts) *hub.Error {
+	f.Expect, f.FailOnOutput = hub.Expect{}, nil
+	e := Failure(f)
+	if e == nil {
+		e = &hub.Error{Message: "the build failed"}
+	}
+	e.Type = hub.ErrBuild
+	return e
+}
+
+// exit classifies an exit code that is not the expected one.
+func exit(f Facts) *hub.Error {
+	code := fmt.Sprintf("exit code %d", f.ExitCode)
+	if f.Expect.Exit != 0 {
+		code += fmt.Sprintf(", expected %d", f.Expect.Exit)
+	}
+	if f.ExitCode == 0 {
+		return &hub.Error{Type: hub.ErrOutputMismatch, Message: code}
+	}
+	t := newText(f.Output)
+	if e := diagnose(f, t); e != nil {
+		return e
+	}
+	last := t.lastMeaningful()
+	if last == "" {
+		return &hub.Error{Type: hub.ErrUnknown, Message: code + ", and no output that says why"}
+	}
+	return &hub.Error{Type: hub.ErrUnknown, Message: oneLine(code + ": " + last)}
+}
+
+// forbidden looks for output that fails the attempt whatever its exit code.
+func forbidden(f Facts) *hub.Error {
+	if len(f.FailOnOutput) == 0 {
+		return nil
+	}
+	whole := clean(f.Output)
+	for _, pattern := range f.FailOnOutput {
+		re, err := multiline(pattern)
+		if err != nil {
+			// The configuration is validated, so this is hub's own mistake; a
+			// pattern that cannot be looked for must not pass for not found.
+			return &hub.Error{Type: hub.ErrInternal, Message: oneLine(fmt.Sprintf("fail-on-output %q: %v", pattern, err))}
+		}
+		at := re.FindStringIndex(whole)
+		if at == nil {
+			continue
+		}
+		line := lineAt(whole, at)
+		if e := diagnose(f, text{line}); e != nil {
+			return e
+		}
+		if f.ExitCode != 0 && f.ExitCode != f.Expect.Exit {
+			return exit(f) // the tables know more of it than the pattern
+		}
+		return &hub.Error{Type: hub.ErrUnknown, Message: oneLine(fmt.Sprintf("output matches %q: %s", pattern, line))}
+	}
+	return nil
+}
+
+func multiline(pattern string) (*regexp.Regexp, error) {
+	return regexp.Compile("(?m:" + pattern + ")")
+}
+
+// lineAt is the line of s in which the match at begins; the one that it ends
+// in when it begins with empty ones.
+func lineAt(s string, at []int) string {
+	start := at[0]
+	for start < at[1] && s[start] == '\n' {
+		start++
+	}
+	from := strings.LastIndexByte(s[:start], '\n') + 1
+	line, _, _ := strings.Cut(s[from:], "\n")
+	return line
+}

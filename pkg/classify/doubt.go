@@ -1,0 +1,194 @@
+package classify
+
+import (
+	"path"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+)
+
+// Doubt says why a pass looks hollow; empty when it does not. It is meant for
+// attempts of which [Failure] says nothing. What the user expects of the
+// output settles the matter: with any expectation there is no doubt.
+//
+// The rules, in this order:
+//
+//	crash    a line by which a language reports what nothing caught
+//	failure  a line that says that tests failed: FAILED, "Test failed", "2 failed", "failures: 1"
+//	usage    nothing but a usage text
+//	silence  no output at all, from a program that is not Silent
+//
+// A number of 0 before or after the word takes the failure back ("0 failed",
+// "failed: 0", "no tests failed"), and the word alone in a sentence is none
+// ("failed logins are counted").
+//
+// Note: "0 passed" is no rule. Test runners print it for every group without
+// tests, beside those that have some.
+func Doubt(f Facts) string {
+	want := f.Expect
+	if want.Exit != 0 || want.Stdout.Equals != nil || len(want.Stdout.Contains) > 0 || len(want.Stdout.Matches) > 0 {
+		return ""
+	}
+	t := newText(f.Output)
+	if strings.TrimSpace(t.string) == "" {
+		if f.Silent || f.Dropped > 0 {
+			return ""
+		}
+		return "prints nothing"
+	}
+	doubt := crash(t)
+	if doubt == "" {
+		doubt = failure(t)
+	}
+	if doubt == "" {
+		doubt = usage(f, t)
+	}
+	return oneLine(doubt)
+}
+
+// doubts compiles what the rules look for, once.
+var doubts = sync.OnceValue(func() (d struct{ crash, failure, usage, notUsage, synopsis, usageLine *regexp.Regexp }) {
+	d.crash = regexp.MustCompile(strings.Join([]string{
+		`(?m)^(?:`,
+		`[ +|]*(?:Exception Group )?Traceback \(most recent call last\):$`,
+		`|(?:\[[^\]\n]*\] )?(?:PHP )?(?:Fatal|Parse) error: .*`,
+		`|Exception in thread ".*`,
+		`|thread '[^'\n]*'(?: \(\d+\))? panicked at .*`,
+		`|(?:panic|fatal error): .*\n(?:.*\n){0,20}?goroutine \d+.* \[.*`,
+		`|(?:error: )?Uncaught (?:\(in promise\) )?\w*(?:Error|Exception)\b.*`,
+		`|(?:\(node:\d+\) |\[)?UnhandledPromiseRejection.*`,
+		`|(?:\S+: (?:line \d+: *)?)?(?: *\d+ )?Segmentation fault\b.*`,
+		`)`,
+	}, ""))
+	// A whole word, in the forms that runners of tests use.
+	// The forms that runners of tests use. A sentence has more words after it.
+	d.failure = regexp.MustCompile(strings.Join([]string{
+		`\bFAILED\b`,
+		`|^\W*FAIL(?:[\s:\])]|$)`,
+		`|^not ok \d+\b`,
+		`|(?i:^\W*(?:\d+ |no |zero |some |all )?(?:tests?|examples?|checks?|specs?|suites?|assertions?) (?:have |has )?failed\b)`,
+		`|(?i:\b(?:\d+ |no |zero |some |all )?tests? (?:have |has )?failed[.!]*\s*$)`,
+		`|(?i:\b\d+ (?:(?:tests?|examples?|checks?|specs?|suites?|assertions?) )?(?:failed|failing)(?:\s*[,;.)/|:\]]|\s*$|,? (?:of|in|out of) \d))`,
+		`|(?i:[,;(]\s*\d+ failures?\b)`,
+		`|(?i:\b(?:failed|failures)\s*[:=]\s*\d+\b)`,
+	}, ""))
+	d.usage = regexp.MustCompile(`(?i)^(?:\S+: )?usage(?::|\s*$)\s*`)
+	// A count, a structure or an assignment is a report of what was used.
+	d.notUsage = regexp.MustCompile(`^(?:\d|[\w.]*[=({])`)
+	d.synopsis = regexp.MustCompile(`^\S+(?:\s+\S+){0,6}?\s+(?:\[|<|--?\w|\{|\.\.\.|[A-Z][A-Z_]+\b)|^(?:\S+\s+)?\S*\w\.\w{1,4}(?:\s|$)|^[\[<]`)
+	d.usageLine = regexp.MustCompile(`^(?:\s|[-<\[(]|(?i:or:|usage\b|e\.g\.|for example)|\S.*:$)|\s{2,}|\t`)
+	return d
+})
+
+// crash finds what a language prints when nothing caught an error. The message
+// alone, which programs print to say what they recovered from, is none.
+func crash(t text) string {
+	signs := []string{"Traceback ", " error: ", "Exception in thread ", " panicked at ", "goroutine ", "Uncaught ", "UnhandledPromise", "Segmentation fault"}
+	if !slices.ContainsFunc(signs, func(s string) bool { return strings.Contains(t.string, s) }) {
+		return ""
+	}
+	found := doubts().crash.FindString(t.string)
+	if found == "" {
+		return ""
+	}
+	return "prints what looks like a crash: " + firstLine(found)
+}
+
+// failure finds a line by which a program says that its tests failed.
+func failure(t text) string {
+	for line := range strings.SplitSeq(t.string, "\n") {
+		if !strings.Contains(line, "ail") && !strings.Contains(line, "AIL") && !strings.HasPrefix(line, "not ok") {
+			continue
+		}
+		line = head(line)
+		for _, at := range doubts().failure.FindAllStringIndex(line, -1) {
+			if !denied(line, at) && !todo(line) {
+				return "says that it failed: " + strings.TrimSpace(line)
+			}
+		}
+	}
+	return ""
+}
+
+var (
+	zeroBefore = sync.OnceValue(func() *regexp.Regexp {
+		return regexp.MustCompile(`(?i)(?:\b0+|\bno|\bzero|\bnone|\bnot|\bnever)(?: of the)?[ \t]*$`)
+	})
+	zeroWithin = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`(?i)^\W*(?:0+|no|zero|none)\b`) })
+	zeroAfter  = sync.OnceValue(func() *regexp.Regexp {
+		return regexp.MustCompile(`(?i)^[ \t]*(?:tests?|examples?|checks?)?[ \t]*[:=(][ \t]*(?:0+|no|none|false)\b`)
+	})
+)
+
+// denied reports whether a number of nought, or a no, takes the word back.
+func denied(line string, at []int) bool {
+	word := line[at[0]:at[1]]
+	if zeroWithin().MatchString(word) || zeroBefore().MatchString(line[:at[0]]) || zeroAfter().MatchString(line[at[1]:]) {
+		return true
+	}
+	if i := strings.LastIndexAny(word, ":= \t"); i >= 0 {
+		if n, err := strconv.Atoi(strings.TrimSpace(word[i+1:])); err == nil && n == 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// todo reports whether a TAP line is a failure that its author expects.
+func todo(line string) bool {
+	return strings.HasPrefix(line, "not ok ") && (strings.Contains(strings.ToUpper(line), "# TODO") || strings.Contains(strings.ToUpper(line), "# SKIP"))
+}
+
+// usage finds output that is nothing but a usage text: one of its first lines
+// begins with it, and hardly any line after that is something else.
+func usage(f Facts, t text) string {
+	const before, other = 3, 3
+	seen, strange, found := 0, 0, ""
+	for line := range strings.SplitSeq(t.string, "\n") {
+		if strings.TrimSpace(line) == "" {
+			continue
+		}
+		seen++
+		switch {
+		case found == "" && synopsis(f, strings.TrimSpace(line)):
+			found = line
+		case found == "" && seen >= before:
+			return ""
+		case found != "" && !doubts().usageLine.MatchString(line):
+			strange++
+		}
+		if strange > other {
+			return ""
+		}
+	}
+	if found == "" {
+		return ""
+	}
+	return "prints only a usage text: " + strings.TrimSpace(found)
+}
+
+// synopsis reports whether a line begins a usage text: the word, and then
+// nothing, or what looks like a command with its arguments. Programs also tell
+// of the usage of memory or of tokens.
+func synopsis(f Facts, line string) bool {
+	word := doubts().usage.FindString(line)
+	if word == "" {
+		return false
+	}
+	rest := line[len(word):]
+	if rest == "" {
+		return true
+	}
+	if doubts().notUsage.MatchString(rest) {
+		return false
+	}
+	program, _, _ := strings.Cut(rest, " ")
+	return doubts().synopsis.MatchString(rest) || f.File != "" && stem(program) == stem(f.File)
+}
+
+func stem(file string) string {
+	base := path.Base(file)
+	return strings.TrimSuffix(base, path.Ext(base))
+}

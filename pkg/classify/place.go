@@ -1,0 +1,111 @@
+package classify
+
+import (
+	"net/url"
+	"path"
+	"strings"
+	"unicode"
+
+	"github.com/seed-00a9b34c/hub/pkg/hub"
+)
+
+// place turns a path that was printed into a slash path from the project's
+// root. ok is false when it lies outside, in a folder of foreign code, or
+// cannot be told. bare says that the language prints names without folders: of
+// those only the entry file's can be told.
+func (f Facts) place(printed string, bare bool) (file string, ok bool) {
+	p := strings.TrimSpace(printed)
+	if rest, is := strings.CutPrefix(p, "file://"); is {
+		if decoded, err := url.PathUnescape(rest); err == nil {
+			rest = decoded
+		}
+		p = rest
+		if drive(strings.TrimPrefix(p, "/")) {
+			p = p[1:]
+		}
+	}
+	if p == "" || strings.ContainsAny(p, "\n\x00<>") || strings.HasPrefix(p, "node:") {
+		return "", false
+	}
+	root, dir := slashed(f.Root), slashed(f.Dir)
+	if drive(p) || drive(root) {
+		p = strings.ReplaceAll(p, `\`, "/")
+	}
+	switch {
+	case path.IsAbs(p) || drive(p):
+		file, ok = f.absolute(path.Clean(p), root, dir)
+	case p == path.Base(f.File) || path.Clean(p) == f.File:
+		file, ok = f.File, true
+	case !strings.Contains(p, "/") && (bare || !strings.Contains(p, ".")):
+		// A word in the place of a file, such as undefined, [eval] or a host.
+		return "", false
+	case dir != "" && dir != root:
+		file, ok = f.absolute(path.Join(dir, p), root, dir)
+	default:
+		file = path.Clean(p)
+		ok = file != ".." && !strings.HasPrefix(file, "../")
+	}
+	if !ok || foreign(file) {
+		return "", false
+	}
+	return hub.PrintablePath(file), true
+}
+
+// absolute makes the absolute path p relative to the root.
+func (f Facts) absolute(p, root, dir string) (string, bool) {
+	if rel, ok := below(p, root); ok {
+		return rel, true
+	}
+	// The process ran in a copy of the entry file's folder.
+	if rel, ok := below(p, dir); ok {
+		return path.Join(path.Dir(f.File), rel), true
+	}
+	// Interpreters resolve symbolic links; macOS has one in front of every
+	// temporary folder.
+	if rel, ok := below(p, "/private"+root); ok && root != "" {
+		return rel, true
+	}
+	if f.File != "" && strings.HasSuffix(p, "/"+f.File) {
+		return f.File, true
+	}
+	return "", false
+}
+
+func below(p, folder string) (string, bool) {
+	if folder == "" {
+		return "", false
+	}
+	folder = strings.TrimSuffix(folder, "/") + "/"
+	if len(p) <= len(folder) || p[:len(folder)] != folder && (!drive(folder) || !strings.EqualFold(p[:len(folder)], folder)) {
+		return "", false
+	}
+	return p[len(folder):], true
+}
+
+// foreign reports whether the path leads into a folder in which other people's
+// code is kept by custom.
+func foreign(p string) bool {
+	for part := range strings.SplitSeq(path.Dir(p), "/") {
+		switch part {
+		case "node_modules", "vendor", "site-packages", "dist-packages", ".venv", "venv", ".tox", ".bundle":
+			return true
+		}
+	}
+	return false
+}
+
+// slashed is a folder of hub's own with slashes.
+func slashed(folder string) string {
+	if drive(folder) {
+		folder = strings.ReplaceAll(folder, `\`, "/")
+	}
+	if folder == "" {
+		return ""
+	}
+	return path.Clean(folder)
+}
+
+// drive reports whether p begins with a drive letter, as on Windows.
+func drive(p string) bool {
+	return len(p) >= 3 && p[0] <= unicode.MaxASCII && unicode.IsLetter(rune(p[0])) && p[1] == ':' && (p[2] == '\\' || p[2] == '/')
+}

@@ -1,0 +1,762 @@
+#!/bin/sh
+# Runs small programs that fail, with whatever interpreters and compilers this
+# machine has, and keeps what they print in captured/LANGUAGE-NAME.EXITCODE.txt,
+# with the folder they ran in written as /project. The tests read these files,
+# so they need none of the languages.
+#
+#   sh capture.sh          all languages that are installed
+#   sh capture.sh php go   only these
+#
+# Files of a language that is not installed stay as they are. After a run, look
+# at the difference: a new wording of an interpreter is a new row in a table.
+set -u
+here=$(cd "$(dirname "$0")" && pwd -P)
+out=$here/captured
+work=$(mktemp -d) || exit 1
+work=$(cd "$work" && pwd -P)
+trap 'rm -rf "$work"' EXIT
+trap 'exit 1' INT TERM
+mkdir -p "$out" "$work/p/ex" && cd "$work/p" || exit 1
+export LC_ALL=C.UTF-8 TZ=UTC GOFLAGS=-mod=mod GO111MODULE=auto GOPROXY=off NO_COLOR=1
+unset RUST_BACKTRACE PYTHONPATH PERL5LIB NODE_OPTIONS
+wanted=" $* "
+prefix=$(python3 -c 'import sys; print(sys.base_prefix)' 2>/dev/null) || prefix=/usr
+
+# lang NAME COMMAND: is this language wanted and there?
+lang() {
+	case $wanted in "  " | *" $1 "*) ;; *) return 1 ;; esac
+	command -v "$2" >/dev/null 2>&1 || { echo "capture: no $2, $1 left as it is" >&2; return 1; }
+}
+
+# capture LANG NAME FILE COMMAND...: standard input is the program. It runs from
+# the project's root, with the path that hub would give it.
+capture() {
+	lang=$1 name=$2 file=ex/$3
+	shift 3
+	cat >"$file"
+	"$@" </dev/null >"$work/output" 2>&1
+	code=$?
+	rm -f "$out/$lang-$name".*.txt
+	sed -e "s#$work/p#/project#g" -e "s#$work#/tmp/work#g" -e "s#$prefix#/usr#g" -e "s#${HOME:-/nonexistent}#/home/user#g" \
+		"$work/output" >"$out/$lang-$name.$code.txt"
+}
+
+if lang php php; then
+	capture php uncaught boom.php php ex/boom.php <<'EOF'
+<?php
+function inner() { throw new RuntimeException("the file is not there"); }
+echo "starting\n";
+inner();
+EOF
+	capture php uncaught-shown boom.php php -d display_errors=1 -d log_errors=0 -d html_errors=0 ex/boom.php <<'EOF'
+<?php
+throw new App\Error("x");
+EOF
+	capture php fatal fatal.php php -d display_errors=1 -d log_errors=0 ex/fatal.php <<'EOF'
+<?php
+ini_set('memory_limit', '2M');
+$s = str_repeat('x', 50000000);
+EOF
+	capture php undefined-function undefined.php php ex/undefined.php <<'EOF'
+<?php
+
+no_such_function(1);
+EOF
+	capture php parse parse.php php -d display_errors=1 -d log_errors=0 ex/parse.php <<'EOF'
+<?php
+echo "a"
+echo "b";
+EOF
+	capture php warning-exit warning.php php -d display_errors=1 -d log_errors=0 ex/warning.php <<'EOF'
+<?php
+echo "before\n";
+echo $undefined["x"];
+echo "after\n";
+exit(3);
+EOF
+	capture php warning-pass warning.php php -d display_errors=0 -d log_errors=1 ex/warning.php <<'EOF'
+<?php
+echo $undefined;
+echo "done\n";
+EOF
+	capture php notice notice.php php -d display_errors=1 -d log_errors=0 ex/notice.php <<'EOF'
+<?php
+trigger_error("old form", E_USER_NOTICE);
+exit(1);
+EOF
+	capture php assertion assertion.php php -d zend.assertions=1 -d assert.exception=1 ex/assertion.php <<'EOF'
+<?php
+assert(1 + 1 === 3);
+EOF
+	capture php autoload autoload.php php ex/autoload.php <<'EOF'
+<?php
+require 'vendor/autoload.php';
+EOF
+	capture php network network.php php -d display_errors=1 -d log_errors=0 ex/network.php <<'EOF'
+<?php
+$r = stream_socket_client("tcp://127.0.0.1:1", $no, $why, 2);
+if (!$r) { fwrite(STDERR, "giving up\n"); exit(1); }
+EOF
+	capture php caught caught.php php ex/caught.php <<'EOF'
+<?php
+try { throw new LogicException("no such model: gpt-0"); } catch (Exception $e) { echo get_class($e), ": ", $e->getMessage(), "\n"; exit(1); }
+EOF
+	capture php exit3 exit.php php ex/exit.php <<'EOF'
+<?php
+echo "step 1\n"; echo "cannot go on\n"; exit(3);
+EOF
+fi
+
+if lang python python3; then
+	cat >ex/helper.py <<'EOF'
+def deep(n):
+    return {}[n]
+EOF
+	capture python uncaught boom.py python3 ex/boom.py <<'EOF'
+print("starting")
+def f(n):
+    raise ValueError(f"bad value: {n}")
+f(3)
+EOF
+	capture python module boom.py python3 ex/boom.py <<'EOF'
+import helper
+helper.deep("key")
+EOF
+	capture python in-library boom.py python3 ex/boom.py <<'EOF'
+import json
+
+json.loads("{not json")
+EOF
+	capture python chained boom.py python3 ex/boom.py <<'EOF'
+class ConfigError(Exception):
+    pass
+try:
+    int("x")
+except ValueError as e:
+    raise ConfigError("port is not a number") from e
+EOF
+	capture python assertion boom.py python3 ex/boom.py <<'EOF'
+x = 1
+assert x == 2, "x should be two"
+EOF
+	capture python assertion-bare boom.py python3 ex/boom.py <<'EOF'
+assert False
+EOF
+	capture python import boom.py python3 ex/boom.py <<'EOF'
+import surely_not_installed_xyz
+EOF
+	capture python import-name boom.py python3 ex/boom.py <<'EOF'
+from os import no_such_name
+EOF
+	capture python syntax boom.py python3 ex/boom.py <<'EOF'
+x = 1
+print("a"
+y = = 2
+EOF
+	capture python indent boom.py python3 ex/boom.py <<'EOF'
+def f():
+x = 1
+EOF
+	capture python recursion boom.py python3 ex/boom.py <<'EOF'
+def f(): return f()
+f()
+EOF
+	capture python group boom.py python3 ex/boom.py <<'EOF'
+raise ExceptionGroup("two things", [ValueError("a"), TypeError("b")])
+EOF
+	capture python thread boom.py python3 ex/boom.py <<'EOF'
+import threading
+t = threading.Thread(target=lambda: 1 / 0, name="worker")
+t.start(); t.join()
+print("done")
+EOF
+	capture python refused boom.py python3 ex/boom.py <<'EOF'
+import urllib.request
+urllib.request.urlopen("http://127.0.0.1:1/", timeout=3)
+EOF
+	capture python unresolved boom.py python3 ex/boom.py <<'EOF'
+import urllib.request
+urllib.request.urlopen("http://no-such-host.invalid/", timeout=3)
+EOF
+	capture python http401 boom.py python3 ex/boom.py <<'EOF'
+import io, urllib.error
+raise urllib.error.HTTPError("http://api.example", 401, "Unauthorized", {}, io.BytesIO())
+EOF
+	capture python rate boom.py python3 ex/boom.py <<'EOF'
+class RateLimitError(Exception): pass
+RateLimitError.__module__ = "openai"
+raise RateLimitError("Error code: 429 - {'error': {'message': 'Rate limit reached for requests'}}")
+EOF
+	capture python sysexit boom.py python3 ex/boom.py <<'EOF'
+import sys
+print("working")
+sys.exit("no input given")
+EOF
+	capture python usage boom.py python3 ex/boom.py <<'EOF'
+import argparse
+p = argparse.ArgumentParser(description="Fetch a page.")
+p.add_argument("url", help="what to fetch")
+p.add_argument("--retries", type=int, default=3)
+p.parse_args()
+EOF
+	capture python unittest boom.py python3 ex/boom.py <<'EOF'
+import unittest
+class T(unittest.TestCase):
+    def test_ok(self): pass
+    def test_sum(self):
+        self.assertEqual(1 + 1, 3)
+unittest.main()
+EOF
+	capture python logged boom.py python3 ex/boom.py <<'EOF'
+import sys, traceback
+try:
+    open("/no/such/file")
+except OSError:
+    traceback.print_exc()
+    sys.exit(2)
+EOF
+	capture python doubt-traceback boom.py python3 ex/boom.py <<'EOF'
+import traceback
+print("loading")
+try:
+    open("/no/such/file")
+except OSError:
+    traceback.print_exc()
+EOF
+	capture python doubt-help boom.py python3 ex/boom.py <<'EOF'
+import argparse, sys
+p = argparse.ArgumentParser(prog="fetch", description="Fetch a page.", epilog="Set FETCH_PROXY for a proxy.")
+p.add_argument("url", nargs="?", help="what to fetch")
+p.add_argument("--retries", type=int, default=3, help="how often to try")
+a = p.parse_args()
+if not a.url:
+    p.print_help(); sys.exit(0)
+EOF
+	capture python doubt-unittest boom.py python3 ex/boom.py <<'EOF'
+import unittest
+class T(unittest.TestCase):
+    def test_sum(self):
+        self.assertEqual(1 + 1, 3)
+unittest.main(exit=False)
+EOF
+	capture python clean-unittest boom.py python3 ex/boom.py <<'EOF'
+import unittest
+class T(unittest.TestCase):
+    def test_sum(self):
+        self.assertEqual(1 + 1, 2)
+    def test_failed_login_is_reported(self): pass
+unittest.main(exit=False, verbosity=2)
+EOF
+fi
+
+if lang node node; then
+	capture node uncaught boom.js node ex/boom.js <<'EOF'
+console.log("starting");
+function f(o) { return o.x.y; }
+f({});
+EOF
+	capture node custom boom.mjs node ex/boom.mjs <<'EOF'
+import fs from "node:fs";
+class ConfigError extends Error { constructor(m) { super(m); this.name = "ConfigError"; this.key = "port"; } }
+throw new ConfigError("port is missing");
+EOF
+	capture node string boom.js node ex/boom.js <<'EOF'
+throw "just a text";
+EOF
+	capture node rejection boom.mjs node ex/boom.mjs <<'EOF'
+async function f() { throw new Error("from a promise"); }
+f();
+EOF
+	capture node rejection-string boom.js node ex/boom.js <<'EOF'
+Promise.reject("just a reason");
+EOF
+	capture node module boom.js node ex/boom.js <<'EOF'
+const x = require("surely-not-installed");
+EOF
+	capture node package boom.mjs node ex/boom.mjs <<'EOF'
+import x from "surely-not-installed";
+EOF
+	capture node syntax boom.js node ex/boom.js <<'EOF'
+const a = 1;
+const b = ;
+EOF
+	capture node assertion boom.js node ex/boom.js <<'EOF'
+const assert = require("node:assert");
+assert.strictEqual(1, 2);
+EOF
+	capture node assertion-diff boom.js node ex/boom.js <<'EOF'
+const assert = require("node:assert");
+assert.deepStrictEqual({ a: 1, b: [1, 2] }, { a: 1, b: [1, 3] });
+EOF
+	capture node refused boom.mjs node ex/boom.mjs <<'EOF'
+const r = await fetch("http://127.0.0.1:59999/");
+EOF
+	capture node refused-socket boom.js node ex/boom.js <<'EOF'
+require("node:net").connect(59999, "127.0.0.1");
+EOF
+	capture node unresolved boom.js node ex/boom.js <<'EOF'
+require("node:http").get("http://no-such-host.invalid/");
+EOF
+	capture node status401 boom.mjs node ex/boom.mjs <<'EOF'
+class AuthenticationError extends Error { constructor() { super("401 Incorrect API key provided: sk-x."); this.status = 401; } }
+throw new AuthenticationError();
+EOF
+	capture node logged boom.js node ex/boom.js <<'EOF'
+try { JSON.parse("{x"); } catch (e) { console.error("Failed to load:", e.message); process.exit(1); }
+EOF
+	capture node logged-error boom.js node ex/boom.js <<'EOF'
+async function main() { throw new RangeError("offset 9 is out of range"); }
+main().catch((e) => { console.error(e); process.exit(1); });
+EOF
+	capture node doubt-logged boom.js node ex/boom.js <<'EOF'
+console.log("1..2"); console.log("Tests: 1 failed, 1 passed, 2 total");
+EOF
+fi
+
+if lang go go; then
+	printf 'module example.test/p\n\ngo 1.21\n' >go.mod
+	gobuild() { go build -o "$work/bin" "$1" && "$work/bin"; }
+	capture go panic boom.go gobuild ex/boom.go <<'EOF'
+package main
+
+import "fmt"
+
+func f(m map[string]int) { m["a"] = 1 }
+
+func main() {
+	fmt.Println("starting")
+	f(nil)
+}
+EOF
+	capture go panic-value boom.go gobuild ex/boom.go <<'EOF'
+package main
+
+import "fmt"
+
+func main() {
+	panic(fmt.Errorf("reading: %w", fmt.Errorf("no such file")))
+}
+EOF
+	capture go panic-run boom.go go run ex/boom.go <<'EOF'
+package main
+
+func main() {
+	var a []int
+	_ = a[5]
+}
+EOF
+	capture go repanic boom.go gobuild ex/boom.go <<'EOF'
+package main
+
+func main() {
+	defer func() {
+		r := recover()
+		panic(r)
+	}()
+	panic("first")
+}
+EOF
+	capture go deadlock boom.go gobuild ex/boom.go <<'EOF'
+package main
+
+func main() {
+	<-make(chan int)
+}
+EOF
+	capture go logfatal boom.go gobuild ex/boom.go <<'EOF'
+package main
+
+import "log"
+
+func main() {
+	log.Print("starting")
+	log.Fatal("cannot open config.toml")
+}
+EOF
+	capture go logfatal-line boom.go gobuild ex/boom.go <<'EOF'
+package main
+
+import "log"
+
+func main() {
+	log.SetFlags(log.LstdFlags | log.Lshortfile)
+	log.Fatalf("cannot open %s", "config.toml")
+}
+EOF
+	capture go refused boom.go gobuild ex/boom.go <<'EOF'
+package main
+
+import (
+	"log"
+	"net/http"
+)
+
+func main() {
+	if _, err := http.Get("http://127.0.0.1:1/"); err != nil {
+		log.Fatal(err)
+	}
+}
+EOF
+	capture go compile boom.go go build -o "$work/bin" ex/boom.go <<'EOF'
+package main
+
+import "os"
+
+func main() {
+	undefinedThing()
+}
+EOF
+	capture go compile-run boom.go go run ex/boom.go <<'EOF'
+package main
+
+func main() {
+	var x int = "text"
+}
+EOF
+	capture go syntax boom.go go build -o "$work/bin" ex/boom.go <<'EOF'
+package main
+
+func main() {
+	if {
+}
+EOF
+	capture go missing-package boom.go go build -o "$work/bin" ex/boom.go <<'EOF'
+package main
+
+import "example.test/nowhere/lib"
+
+func main() { lib.X() }
+EOF
+	capture go missing-std boom.go go build -o "$work/bin" ex/boom.go <<'EOF'
+package main
+
+import "nosuchpkg"
+
+func main() { nosuchpkg.X() }
+EOF
+	capture go exit1 boom.go gobuild ex/boom.go <<'EOF'
+package main
+
+import (
+	"fmt"
+	"os"
+)
+
+func main() {
+	fmt.Fprintln(os.Stderr, "Error: config.toml: no such file")
+	os.Exit(1)
+}
+EOF
+	capture go doubt-recovered boom.go gobuild ex/boom.go <<'EOF'
+package main
+
+import (
+	"fmt"
+	"runtime/debug"
+)
+
+func main() {
+	defer func() {
+		if r := recover(); r != nil {
+			fmt.Printf("panic: %v\n\n%s", r, debug.Stack())
+		}
+	}()
+	panic("lost")
+}
+EOF
+	capture go clean-recovered boom.go gobuild ex/boom.go <<'EOF'
+package main
+
+import "fmt"
+
+func main() {
+	defer func() { fmt.Println("recovered from panic:", recover()) }()
+	panic("expected")
+}
+EOF
+	rm -f go.mod
+fi
+
+if lang ruby ruby; then
+	capture ruby uncaught boom.rb ruby ex/boom.rb <<'EOF'
+puts "starting"
+def f = raise(ArgumentError, "bad value")
+f
+EOF
+	capture ruby nomethod boom.rb ruby ex/boom.rb <<'EOF'
+nil.upcase
+EOF
+	capture ruby load boom.rb ruby ex/boom.rb <<'EOF'
+require "surely_not_installed"
+EOF
+	capture ruby syntax boom.rb ruby ex/boom.rb <<'EOF'
+def f
+  1 +
+end end
+EOF
+	capture ruby multiline boom.rb ruby ex/boom.rb <<'EOF'
+raise "first line\nsecond line"
+EOF
+	capture ruby refused boom.rb ruby ex/boom.rb <<'EOF'
+require "socket"
+TCPSocket.new("127.0.0.1", 1)
+EOF
+	capture ruby abort boom.rb ruby ex/boom.rb <<'EOF'
+abort "cannot go on"
+EOF
+fi
+
+if lang perl perl; then
+	capture perl die boom.pl perl ex/boom.pl <<'EOF'
+print "starting\n";
+sub f { die "bad value" }
+f();
+EOF
+	capture perl die-newline boom.pl perl ex/boom.pl <<'EOF'
+die "no place told\n";
+EOF
+	capture perl locate boom.pl perl ex/boom.pl <<'EOF'
+use strict;
+use Surely::Not::Installed;
+EOF
+	capture perl syntax boom.pl perl ex/boom.pl <<'EOF'
+my $x = ;
+print $x;
+EOF
+	capture perl strict boom.pl perl ex/boom.pl <<'EOF'
+use strict;
+$undeclared = 1;
+EOF
+	capture perl undefined boom.pl perl ex/boom.pl <<'EOF'
+print "x\n";
+no_such_sub(1);
+EOF
+	capture perl croak boom.pl perl ex/boom.pl <<'EOF'
+use Carp;
+sub f { croak "called wrongly" }
+f();
+EOF
+	capture perl open boom.pl perl ex/boom.pl <<'EOF'
+open(my $f, "<", "/no/such/file") or die "cannot open: $!";
+EOF
+	capture perl reading boom.pl perl ex/boom.pl <<'EOF'
+my $l = <DATA>;
+die "bad line";
+__DATA__
+one
+two
+EOF
+	capture perl refused boom.pl perl ex/boom.pl <<'EOF'
+use IO::Socket::INET;
+IO::Socket::INET->new(PeerAddr => "127.0.0.1:1") or die "cannot connect: $@";
+EOF
+	capture perl doubt-usage boom.pl perl ex/boom.pl <<'EOF'
+unless (@ARGV) { print "Usage: boom.pl [-v] FILE...\n\n  -v   be verbose\n"; exit 0 }
+EOF
+	capture perl doubt-failed boom.pl perl ex/boom.pl <<'EOF'
+print "ok 1\nTest Failed\n";
+EOF
+fi
+
+if lang java java; then
+	capture java uncaught Boom.java java ex/Boom.java <<'EOF'
+public class Boom {
+    static int f(String s) { return Integer.parseInt(s); }
+    public static void main(String[] args) {
+        System.out.println("starting");
+        f("x");
+    }
+}
+EOF
+	capture java caused Boom.java java ex/Boom.java <<'EOF'
+public class Boom {
+    public static void main(String[] args) {
+        try { Object o = null; o.toString(); }
+        catch (Exception e) { throw new IllegalStateException("cannot start", e); }
+    }
+}
+EOF
+	capture java assertion Boom.java java -ea ex/Boom.java <<'EOF'
+public class Boom {
+    public static void main(String[] args) {
+        assert args.length > 3 : "too few";
+    }
+}
+EOF
+	capture java syntax Boom.java java ex/Boom.java <<'EOF'
+public class Boom {
+    public static void main(String[] args) {
+        int x = 1
+    }
+}
+EOF
+	capture java symbol Boom.java java ex/Boom.java <<'EOF'
+public class Boom {
+    public static void main(String[] args) {
+        nowhere.call();
+    }
+}
+EOF
+	capture java package Boom.java java ex/Boom.java <<'EOF'
+import com.example.nowhere.Thing;
+public class Boom {
+    public static void main(String[] args) { new Thing(); }
+}
+EOF
+	capture java refused Boom.java java ex/Boom.java <<'EOF'
+public class Boom {
+    public static void main(String[] args) throws Exception {
+        new java.net.Socket("127.0.0.1", 1);
+    }
+}
+EOF
+	capture java noclass Boom.java java -cp ex NoSuchMain <<'EOF'
+EOF
+fi
+
+if lang rust rustc; then
+	rustrun() { rustc --edition 2021 -o "$work/bin" "$1" && "$work/bin"; }
+	capture rust panic boom.rs rustrun ex/boom.rs <<'EOF'
+fn f(v: &[i32]) -> i32 { let n = v.len(); v[n] }
+fn main() {
+    println!("starting");
+    f(&[1]);
+}
+EOF
+	capture rust unwrap boom.rs rustrun ex/boom.rs <<'EOF'
+fn main() {
+    let n: i32 = "x".parse().unwrap();
+    println!("{n}");
+}
+EOF
+	capture rust assertion boom.rs rustrun ex/boom.rs <<'EOF'
+fn main() {
+    let two = 1 + 1;
+    assert_eq!(two, 3, "arithmetic");
+}
+EOF
+	capture rust main-error boom.rs rustrun ex/boom.rs <<'EOF'
+fn main() -> Result<(), std::num::ParseIntError> {
+    "x".parse::<i32>()?;
+    Ok(())
+}
+EOF
+	capture rust compile boom.rs rustc -o "$work/bin" ex/boom.rs <<'EOF'
+fn main() {
+    let x: i32 = "text";
+}
+EOF
+	capture rust syntax boom.rs rustc -o "$work/bin" ex/boom.rs <<'EOF'
+fn main() {
+    let x = ;
+}
+EOF
+	capture rust crate boom.rs rustc --edition 2021 -o "$work/bin" ex/boom.rs <<'EOF'
+use surely_not_there::Thing;
+fn main() {}
+EOF
+	capture rust refused boom.rs rustrun ex/boom.rs <<'EOF'
+fn main() {
+    std::net::TcpStream::connect("127.0.0.1:1").expect("cannot connect");
+}
+EOF
+fi
+
+if lang c gcc; then
+	ccrun() { gcc -o "$work/bin" "$1" && "$work/bin"; }
+	capture c compile boom.c ccrun ex/boom.c <<'EOF'
+int main(void) {
+    return undeclared;
+}
+EOF
+	capture c syntax boom.c ccrun ex/boom.c <<'EOF'
+int main(void) {
+    int x = 1
+    return x;
+}
+EOF
+	capture c header boom.c ccrun ex/boom.c <<'EOF'
+#include <no/such/header.h>
+int main(void) { return 0; }
+EOF
+	capture c link boom.c ccrun ex/boom.c <<'EOF'
+int nowhere(void);
+int main(void) { return nowhere(); }
+EOF
+	capture c perror boom.c ccrun ex/boom.c <<'EOF'
+#include <stdio.h>
+int main(void) { if (!fopen("/no/such/file", "r")) { perror("boom"); return 2; } return 0; }
+EOF
+fi
+
+# The two shells that examples are run with say the same things differently.
+shells() {
+	capture "$1" not-found boom.sh "$2" ex/boom.sh <<'EOF'
+echo starting
+
+surely-not-installed --version
+EOF
+	capture "$1" not-found-errexit boom.sh "$2" ex/boom.sh <<'EOF'
+set -e
+x=$(surely-not-installed)
+echo never
+EOF
+	capture "$1" syntax boom.sh "$2" ex/boom.sh <<'EOF'
+echo starting
+if true; then
+fi
+EOF
+	capture "$1" unset boom.sh "$2" ex/boom.sh <<'EOF'
+set -u
+echo "$SURELY_NOT_SET"
+EOF
+	capture "$1" required boom.sh "$2" ex/boom.sh <<'EOF'
+: "${SURELY_NOT_SET:?set it to your key}"
+EOF
+	capture "$1" exit2 boom.sh "$2" ex/boom.sh <<'EOF'
+echo one
+echo "two: nothing to do" >&2
+exit 2
+EOF
+	capture "$1" silent boom.sh "$2" ex/boom.sh <<'EOF'
+exit 4
+EOF
+	capture "$1" cannot-cd boom.sh "$2" ex/boom.sh <<'EOF'
+set -e
+cd /no/such/folder
+EOF
+	capture "$1" permission boom.sh "$2" ex/boom.sh <<'EOF'
+touch ./notexec
+./notexec
+EOF
+	capture "$1" missing-script boom.sh "$2" ex/gone.sh <<'EOF'
+EOF
+}
+if lang sh dash; then shells sh dash; fi
+if lang bash bash; then shells bash bash; fi
+if lang bash curl; then
+	capture bash curl boom.sh bash ex/boom.sh <<'EOF'
+set -e
+curl -sS http://127.0.0.1:1/
+EOF
+fi
+
+if lang lua lua; then
+	capture lua uncaught boom.lua lua ex/boom.lua <<'EOF'
+print("starting")
+local function f(t) return t.x.y end
+f({})
+EOF
+	capture lua error boom.lua lua ex/boom.lua <<'EOF'
+error("bad value")
+EOF
+	capture lua require boom.lua lua ex/boom.lua <<'EOF'
+local x = require("surely.not.installed")
+EOF
+	capture lua syntax boom.lua lua ex/boom.lua <<'EOF'
+local x = = 1
+EOF
+	capture lua assertion boom.lua lua ex/boom.lua <<'EOF'
+assert(1 == 2, "not equal")
+EOF
+fi

@@ -1,0 +1,183 @@
+package classify
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+const (
+	// maxMessage bounds a message, in characters.
+	maxMessage = 500
+	// Of long output the tables see this much of both ends, in bytes: a cause
+	// stands at one of them, and the time that a flood costs is bounded.
+	maxHead = 16 << 10
+	maxTail = 64 << 10
+)
+
+// text is output as the tables see it: cleaned, and bounded.
+type text struct{ string }
+
+func newText(output string) text {
+	if len(output) > maxHead+maxTail {
+		head, tail := output[:maxHead], output[len(output)-maxTail:]
+		head = head[:strings.LastIndexByte(head, '\n')+1]
+		tail = tail[strings.IndexByte(tail, '\n')+1:]
+		output = head + tail
+	}
+	return text{clean(output)}
+}
+
+// meaningful returns the last n lines that say something, in their order.
+func (t text) meaningful(n int) []string {
+	var found []string
+	for line := range strings.SplitSeq(t.string[t.before(n):], "\n") {
+		if line = strings.TrimSpace(line); !noise(line) {
+			found = append(found, line)
+		}
+	}
+	return found
+}
+
+// before is where the last n lines that say something begin.
+func (t text) before(n int) int {
+	start := len(t.string)
+	for end := len(t.string); n > 0; {
+		from := strings.LastIndexByte(t.string[:end], '\n') + 1
+		if !noise(strings.TrimSpace(t.string[from:end])) {
+			start = from
+			n--
+		}
+		if from == 0 {
+			break
+		}
+		end = from - 1
+	}
+	return start
+}
+
+func (t text) lastMeaningful() string {
+	if last := t.meaningful(1); len(last) > 0 {
+		return last[0]
+	}
+	return ""
+}
+
+// noise reports whether a line is what tools add below the line that matters.
+func noise(line string) bool {
+	if !strings.ContainsFunc(line, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }) {
+		return true
+	}
+	for _, p := range []string{"exit status ", "Node.js v", "npm ERR!", "note: run with `RUST_BACKTRACE", "make: ***", "make[", "(Use `node --trace", "Execution halted"} {
+		if strings.HasPrefix(line, p) {
+			return true
+		}
+	}
+	return false
+}
+
+// clean makes lines of output: valid UTF-8, one kind of line end, no terminal
+// sequences. A carriage return alone, which progress bars write, ends a line.
+func clean(output string) string {
+	s := strings.ToValidUTF8(output, string(utf8.RuneError))
+	if strings.ContainsRune(s, '\x1b') {
+		s = stripANSI(s)
+	}
+	if strings.ContainsRune(s, '\r') {
+		s = strings.ReplaceAll(s, "\r\n", "\n")
+		s = strings.ReplaceAll(s, "\r", "\n")
+	}
+	return s
+}
+
+// stripANSI removes escape sequences, cut-off ones too. None reaches over the
+// end of its line, so that a torn one cannot swallow what follows.
+func stripANSI(s string) string {
+	var b strings.Builder
+	b.Grow(len(s))
+	for {
+		i := strings.IndexByte(s, 0x1b)
+		if i < 0 {
+			b.WriteString(s)
+			return b.String()
+		}
+		b.WriteString(s[:i])
+		s = s[i+escape(s[i:]):]
+	}
+}
+
+// escape is the length of the escape sequence that s begins with.
+func escape(s string) int {
+	if len(s) < 2 {
+		return len(s)
+	}
+	switch s[1] {
+	case '[':
+		i := 2
+		for i < len(s) && s[i] >= 0x20 && s[i] < 0x40 {
+			i++
+		}
+		if i < len(s) && s[i] >= 0x40 && s[i] < 0x7f {
+			i++
+		}
+		return i
+	case ']', 'P', 'X', '^', '_':
+		for i := 2; i < len(s); i++ {
+			switch {
+			case s[i] == 0x07:
+				return i + 1
+			case s[i] == 0x1b && i+1 < len(s) && s[i+1] == '\\':
+				return i + 2
+			case s[i] == '\n' || s[i] == 0x1b:
+				return i
+			}
+		}
+		return len(s)
+	}
+	i := 1
+	for i < len(s) && s[i] >= 0x20 && s[i] < 0x30 {
+		i++
+	}
+	if i < len(s) && s[i] >= 0x30 && s[i] < 0x7f {
+		i++
+	}
+	return i
+}
+
+// oneLine makes a message of s: one line, bounded, nothing that moves a cursor
+// or reorders text.
+func oneLine(s string) string {
+	s = strings.ToValidUTF8(s, string(utf8.RuneError))
+	if strings.ContainsRune(s, '\x1b') {
+		s = stripANSI(s)
+	}
+	s = strings.Map(func(r rune) rune {
+		switch {
+		case unicode.IsSpace(r), unicode.IsControl(r):
+			return ' '
+		case unicode.Is(unicode.Bidi_Control, r):
+			return -1
+		}
+		return r
+	}, s)
+	return bound(strings.Join(strings.Fields(s), " "), maxMessage)
+}
+
+// bound cuts s to n characters, the mark of the cut included.
+func bound(s string, n int) string {
+	if len(s) <= n {
+		return s
+	}
+	seen := 0
+	cut := 0
+	for i := range s {
+		if seen == n-1 {
+			cut = i
+		}
+		if seen == n {
+			return s[:cut] + "…"
+		}
+		seen++
+	}
+	return s
+}
