@@ -17,8 +17,9 @@ type containment struct {
 	page     int // /proc/self/task/…/children of the main thread; -1 when the kernel has none
 	reaper   bool
 	session  int
+	group    int
 	noPidFD  bool            // do without process descriptors
-	before   map[int]bool    // children of the time before NewSupervisor
+	others   map[int]bool    // children that are no example's: from before, or started by other means
 	adopted  map[int]*orphan // by process ID, reserved until we reap it
 	kin      map[int]kin     // descendants of what is known, by process ID
 	given    []Process       // examples' own processes that could not be killed
@@ -55,6 +56,7 @@ func (s *Supervisor) contain() error {
 	s.reaper = was == 0
 	s.adopted, s.kin, s.sessions = map[int]*orphan{}, map[int]kin{}, map[int]string{}
 	s.session, _ = unix.Getsid(0)
+	s.group = unix.Getpgrp()
 	// The kernel gives orphans to the first thread that lives, and the Go
 	// runtime never ends the main one.
 	var err error
@@ -62,9 +64,9 @@ func (s *Supervisor) contain() error {
 	if err != nil {
 		s.page = -1
 	}
-	s.before = map[int]bool{}
+	s.others = map[int]bool{}
 	for _, pid := range s.family().children(os.Getpid()) {
-		s.before[pid] = true
+		s.others[pid] = true
 	}
 	return nil
 }
@@ -129,8 +131,14 @@ func (s *Supervisor) reap(a *attempt, exit *Exit) bool {
 // concerned reports whether there is an orphan that is new, the attempt's, or
 // perhaps the attempt's.
 func (s *Supervisor) concerned(a *attempt) bool {
-	for _, pid := range s.orphans() {
-		if s.running[pid] != nil || s.before[pid] {
+	pids := s.orphans()
+	for pid := range s.others {
+		if !slices.Contains(pids, pid) {
+			delete(s.others, pid)
+		}
+	}
+	for _, pid := range pids {
+		if s.running[pid] != nil || s.others[pid] {
 			continue
 		}
 		o := s.adopted[pid]
@@ -161,16 +169,14 @@ func (s *Supervisor) alive(chosen func(*orphan) bool) []process {
 	var out []process
 	family := s.family()
 	for _, pid := range pids {
-		if s.running[pid] != nil || s.before[pid] || s.reapOrphan(pid) {
+		if s.running[pid] != nil || s.others[pid] {
 			continue
 		}
 		o := s.adopted[pid]
 		if o == nil {
-			if o = s.adopt(pid); o == nil {
-				continue
-			}
+			o = s.adopt(pid)
 		}
-		if chosen(o) && !o.forsaken {
+		if o != nil && !s.reapOrphan(pid) && chosen(o) && !o.forsaken {
 			out = append(out, o.process)
 			out = s.below(family, pid, o.owner, out)
 		}
@@ -214,15 +220,22 @@ func (s *Supervisor) reapOrphan(pid int) bool {
 	return true
 }
 
-// adopt finds out whose a new orphan is.
+// adopt finds out whose a new child is; nil when it is no example's. Examples
+// lead their own groups: what is in ours and has no mark of an example was
+// started by another part of this program, which will wait for it.
 func (s *Supervisor) adopt(pid int) *orphan {
 	p, ok := readStat(pid)
 	if !ok {
 		return nil
 	}
 	o := &orphan{process: p}
+	o.owner = s.owner(p)
+	if o.owner == "" && p.group == s.group {
+		s.others[pid] = true
+		return nil
+	}
 	s.adopted[pid] = o
-	if o.owner = s.owner(p); o.owner == "" {
+	if o.owner == "" && !p.dead {
 		for leader, a := range s.running {
 			// Nothing is older than its ancestor.
 			if l, ok := readStat(leader); !ok || l.start <= p.start {

@@ -13,9 +13,8 @@
 // ends. It is attributed to its example by process group, by the variable
 // [TokenVariable] in its environment or by the output pipe it still holds. One
 // that wiped all three while other examples ran is killed when all of these
-// have ended, and is told by Close. For this to be true every child of the
-// process must be started through Run while a Supervisor lives; children that
-// exist before are left alone.
+// have ended, and is told by Close. Children that this process starts by other
+// means are left alone, provided that they stay in its own process group.
 //
 // macOS, best effort: the process group, and at a timeout or cancellation all
 // descendants whose parents live. A daemon that left its group stays behind.

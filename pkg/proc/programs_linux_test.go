@@ -94,7 +94,7 @@ func leave(way string, args []string) int {
 		c = exec.Command("/proc/self/exe", args[1:]...)
 		c.Env = append(os.Environ(), helperVariable+"="+args[0])
 		if has("w") {
-			c.Env = []string{helperVariable + "=" + args[0]}
+			c.Env = []string{helperVariable + "=" + args[0], noDelay}
 		}
 	}
 	c.SysProcAttr = &syscall.SysProcAttr{Setsid: has("s"), Setpgid: has("g")}

@@ -14,10 +14,12 @@ import (
 
 // process is one process as it was seen.
 type process struct {
-	pid, ppid, group, session int
-	start                     uint64 // tells processes of one ID apart; 0 when unknown
-	name                      string
-	dead                      bool // a zombie
+	pid, ppid, group int
+	//lint:ignore U1000 only Linux tells it
+	session int
+	start   uint64 // tells processes of one ID apart
+	name    string
+	dead    bool // a zombie
 }
 
 // names returns what a Leaked list tells of processes.

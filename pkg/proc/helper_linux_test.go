@@ -17,6 +17,9 @@ import (
 // helperVariable makes the test binary play the program of that name.
 const helperVariable = "PROC_TEST_HELPER"
 
+// noDelay keeps the race detector's runtime from sleeping at the helpers' end.
+const noDelay = "GORACE=atexit_sleep_ms=0"
+
 // deadline bounds everything that a test waits for.
 const deadline = 20 * time.Second
 
@@ -49,7 +52,7 @@ func helper(t *testing.T, name string, args ...string) Command {
 	require.NoError(t, err)
 	return Command{
 		Path: self, Argv: append([]string{"helper"}, args...),
-		Env:     append(os.Environ(), helperVariable+"="+name),
+		Env:     append(os.Environ(), helperVariable+"="+name, noDelay),
 		Timeout: deadline, Grace: 5 * time.Second,
 	}
 }

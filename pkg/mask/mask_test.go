@@ -1,0 +1,314 @@
+package mask
+
+import (
+	"bytes"
+	"encoding/base64"
+	"encoding/json"
+	"errors"
+	"math/rand/v2"
+	"net/url"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+func TestMasker(t *testing.T) {
+	for _, test := range []struct {
+		name    string
+		secrets []string
+		in, out string
+	}{
+		{"none", nil, "any text", "any text"},
+		{"too short", []string{"abcde"}, "abcde", "abcde"},
+		{"plain", []string{"secret"}, "a secret, twice: secretsecret.", "a ***, twice: ******."},
+		{"longer first", []string{"secret", "secret-key"}, "secret-key secret-kex", "*** ***-kex"},
+		{"overlap", []string{"abcdef", "defghi"}, "xabcdefghix", "x***x"},
+		{"overlap with itself", []string{"ababab"}, "abababababx", "***x"},
+		{"within another", []string{"bcdefg", "abcdefgh"}, "abcdefgh", "***"},
+		{"beginning only", []string{"secret-key"}, "secret-ke", "secret-ke"},
+		{"cut off and whole", []string{"aabaabaac"}, "aabaabaabaac", "aab***"},
+		{"several lines", []string{"line one\nline two"}, "x\nline one\nline two\ny", "x\n***\ny"},
+		{"in JSON", []string{"quo\"te\\and\ttab"}, `{"k":"quo\"te\\and\ttab"}`, `{"k":"***"}`},
+		{"in a URL", []string{"a b/c+d=é"}, "?k=a+b%2Fc%2Bd%3D%C3%A9&x", "?k=***&x"},
+		{"in JSON as ASCII", []string{"pässwörd"}, `"p\u00e4ssw\u00f6rd" "p\u00E4ssw\u00F6rd"`, `"***" "***"`},
+		{"slashes escaped", []string{"abc/def"}, `"abc\/def"`, `"***"`},
+		{"hex", []string{"secret"}, "736563726574", "***"},
+		{"bytes", []string{"\xff\xfe\x00\x01\x02\x03"}, "a\xff\xfe\x00\x01\x02\x03b", "a***b"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			require.Equal(t, test.out, Compile(test.secrets).String(test.in))
+			for size := 1; size <= 4; size++ {
+				var b bytes.Buffer
+				m := New(&b, test.secrets)
+				for i := 0; i < len(test.in); i += size {
+					n, err := m.Write([]byte(test.in[i:min(i+size, len(test.in))]))
+					require.NoError(t, err)
+					require.Equal(t, min(size, len(test.in)-i), n)
+				}
+				require.NoError(t, m.Flush())
+				require.Equal(t, test.out, b.String(), "in pieces of %d", size)
+			}
+		})
+	}
+}
+
+func TestBase64(t *testing.T) {
+	for _, secret := range []string{"secret", "secret1", "secret12", "\xfb\xff\xfe>>>???", "a much longer secret with blanks"} {
+		p := Compile([]string{secret})
+		for _, before := range []string{"", "u", "us", "user:"} {
+			for _, after := range []string{"", "\n", "xy", "xyz"} {
+				for _, e := range []*base64.Encoding{base64.StdEncoding, base64.URLEncoding, base64.RawStdEncoding, base64.RawURLEncoding} {
+					text := e.EncodeToString([]byte(before + secret + after))
+					got := p.String("Basic " + text + ".")
+					require.Contains(t, got, Mark, "%q in %q", secret, text)
+					// What is left tells less than one byte at each end.
+					require.LessOrEqual(t, len(got), len("Basic .")+len(Mark)+len(text)-(len(secret)*8-10)/6)
+				}
+			}
+		}
+	}
+}
+
+// What may begin a secret is held back, and nothing else.
+func TestHeldBack(t *testing.T) {
+	var b bytes.Buffer
+	m := New(&b, []string{"secret-key"})
+	write := func(text string) string {
+		b.Reset()
+		_, err := m.Write([]byte(text))
+		require.NoError(t, err)
+		return b.String()
+	}
+	require.Equal(t, "password: ", write("password: "))
+	require.Equal(t, "a ", write("a secret-"))
+	require.Equal(t, "secret-lo", write("lo"))
+	require.Equal(t, "", write("secret-k"))
+	require.Equal(t, "***", write("ey"))
+	require.Equal(t, "", write("se"))
+	b.Reset()
+	require.NoError(t, m.Flush())
+	require.Equal(t, "se", b.String())
+	require.Equal(t, "cret-key", write("cret-key"), "a flush ends the stream")
+}
+
+func TestMemoryIsBounded(t *testing.T) {
+	secret := strings.Repeat("ab", 50)
+	var sink counter
+	m := New(&sink, []string{secret})
+	for range 1000 {
+		_, err := m.Write([]byte(strings.Repeat("ab", 500)))
+		require.NoError(t, err)
+		require.Less(t, len(m.held), m.p.longest)
+	}
+	require.NoError(t, m.Flush())
+	require.EqualValues(t, len(Mark), sink, "one unbroken secret")
+}
+
+type counter int
+
+func (c *counter) Write(p []byte) (int, error) { *c += counter(len(p)); return len(p), nil }
+
+type broken struct{}
+
+var errFull = errors.New("full")
+
+func (broken) Write([]byte) (int, error) { return 0, errFull }
+
+func TestErrors(t *testing.T) {
+	for _, secrets := range [][]string{nil, {"secret"}} {
+		m := New(broken{}, secrets)
+		_, err := m.Write([]byte("some text"))
+		require.ErrorIs(t, err, errFull)
+	}
+	m := New(broken{}, []string{"secret"})
+	_, err := m.Write([]byte("sec"))
+	require.NoError(t, err)
+	require.ErrorIs(t, m.Flush(), errFull)
+}
+
+// No secret survives, whatever the text around it, its encoding, and the
+// pieces in which it comes; and text without one comes out as it was.
+func TestNoSecretSurvives(t *testing.T) {
+	for seed := range uint64(300) {
+		r := rand.New(rand.NewPCG(seed, 1))
+		var secrets []string
+		for range 1 + r.IntN(4) {
+			secrets = append(secrets, randomText(r, 6+r.IntN(30)))
+		}
+		var in strings.Builder
+		for range r.IntN(20) {
+			in.WriteString(randomText(r, r.IntN(20)))
+			in.WriteString(encoded(r, secrets[r.IntN(len(secrets))]))
+		}
+		out := inPieces(t, r, Compile(secrets), in.String())
+		for _, pattern := range forms(secrets) {
+			if strings.Contains(Mark, pattern) || !strings.Contains(out, pattern) {
+				continue
+			}
+			// Two marks and what stood between them may look like one by chance;
+			// with these alphabets they do not.
+			t.Fatalf("seed %d: %q survived in %q", seed, pattern, out)
+		}
+		require.Equal(t, out, Compile(secrets).String(in.String()), "pieces make no difference")
+	}
+}
+
+func TestOtherTextIsUntouched(t *testing.T) {
+	p := Compile([]string{"!secret!", "another one"})
+	for seed := range uint64(500) {
+		r := rand.New(rand.NewPCG(seed, 2))
+		in := make([]byte, r.IntN(5000))
+		for i := range in {
+			in[i] = "!secrt anoh"[r.IntN(11)]
+		}
+		text := string(in)
+		if strings.Contains(text, "!secret!") || strings.Contains(text, "another one") {
+			continue
+		}
+		require.Equal(t, text, inPieces(t, r, p, text))
+	}
+}
+
+func randomText(r *rand.Rand, n int) string {
+	const ascii = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 /+=\"\\<>&%~!'()-_.:;,?@#$\n\t"
+	runes := append([]rune(ascii), 'é', '€', '😀', '\u2028')
+	var b strings.Builder
+	for range n {
+		b.WriteRune(runes[r.IntN(len(runes))])
+	}
+	return b.String()
+}
+
+func encoded(r *rand.Rand, secret string) string {
+	around := func() string { return randomText(r, r.IntN(4)) }
+	switch r.IntN(10) {
+	case 0:
+		return url.QueryEscape(around() + secret + around())
+	case 1:
+		return url.PathEscape(around() + secret + around())
+	case 2:
+		data, _ := json.Marshal(map[string]string{"key": around() + secret + around()})
+		return string(data)
+	case 3:
+		var b strings.Builder
+		e := json.NewEncoder(&b)
+		e.SetEscapeHTML(false)
+		_ = e.Encode(around() + secret + around())
+		return b.String()
+	case 4:
+		return base64.StdEncoding.EncodeToString([]byte(around() + secret + around()))
+	case 5:
+		return base64.RawURLEncoding.EncodeToString([]byte(around() + secret + around()))
+	case 6:
+		return url.QueryEscape(base64.StdEncoding.EncodeToString([]byte(around() + secret + around())))
+	case 7:
+		return strings.ToLower(url.QueryEscape(around())) + secret[:len(secret)/2] // half of one
+	default:
+		return secret
+	}
+}
+
+func inPieces(t *testing.T, r *rand.Rand, p *Patterns, text string) string {
+	t.Helper()
+	var b bytes.Buffer
+	m := p.Writer(&b)
+	largest := 1 + r.IntN(50)
+	for text != "" {
+		n := min(len(text), r.IntN(largest+1))
+		piece := []byte(text[:n])
+		_, err := m.Write(piece)
+		require.NoError(t, err)
+		for i := range piece {
+			piece[i] = 'X' // a Writer must not keep what it is given
+		}
+		text = text[n:]
+	}
+	require.NoError(t, m.Flush())
+	return b.String()
+}
+
+func FuzzMasker(f *testing.F) {
+	f.Add("secret", "another", "a secret and another", uint8(3))
+	f.Add("aaaaaaa", "aaaaaa", "aaaaaaaaaaaaaaaaaaa", uint8(1))
+	f.Fuzz(func(t *testing.T, one, two, text string, size uint8) {
+		p := Compile([]string{one, two})
+		var b bytes.Buffer
+		m := p.Writer(&b)
+		for i := 0; i < len(text); i += int(size) + 1 {
+			_, err := m.Write([]byte(text[i:min(len(text), i+int(size)+1)]))
+			require.NoError(t, err)
+		}
+		require.NoError(t, m.Flush())
+		require.Equal(t, p.String(text), b.String())
+		for _, secret := range []string{one, two} {
+			// A mark beside other text can make up a secret that has one in it.
+			if len(secret) >= MinLength && !strings.Contains(secret, "*") {
+				require.NotContains(t, b.String(), secret)
+			}
+		}
+	})
+}
+
+func TestValues(t *testing.T) {
+	environ := []string{
+		"OPENAI_API_KEY=sk-123456", "HOME=/home/someone", "GITHUB_TOKEN=ghp_abcdef", "MY_TOKEN=short", "EMPTY_TOKEN=",
+		"OTHER_TOKEN=ghp_abcdef", "github_token=lower-case", "FILE_TOKEN=from-file\n", "no equals sign", "EQ_TOKEN=a=b=c=d", "A[B=brackets",
+	}
+	for _, test := range []struct {
+		names []string
+		want  []string
+	}{
+		{nil, nil},
+		{[]string{"NOT_SET", "*_NOTHING"}, nil},
+		{[]string{"OPENAI_API_KEY"}, []string{"sk-123456"}},
+		{[]string{"*_TOKEN"}, []string{"ghp_abcdef", "from-file\n", "from-file", "a=b=c=d"}},
+		{[]string{"GITHUB_TOKEN", "*_KEY"}, []string{"sk-123456", "ghp_abcdef"}},
+		{[]string{"A[B"}, []string{"brackets"}},
+		{[]string{"HOM?"}, []string{"/home/someone"}},
+	} {
+		assert.Equal(t, test.want, Values(test.names, environ), test.names)
+	}
+	assert.Len(t, Values([]string{"*"}, environ), 8)
+}
+
+func BenchmarkFlood(b *testing.B) {
+	chunk := []byte(strings.Repeat("level=info msg=\"request done\" status=200 path=/api/v1/items took=12ms\n", 900))[:64<<10]
+	for _, test := range []struct {
+		name    string
+		secrets []string
+	}{
+		{"none", nil},
+		{"one", []string{"sk-0123456789abcdef"}},
+		{"fifty", func() (out []string) {
+			r := rand.New(rand.NewPCG(1, 1))
+			for range 50 {
+				out = append(out, randomText(r, 40))
+			}
+			return out
+		}()},
+	} {
+		b.Run(test.name, func(b *testing.B) {
+			var sink counter
+			m := New(&sink, test.secrets)
+			b.SetBytes(int64(len(chunk)))
+			b.ReportAllocs()
+			for b.Loop() {
+				if _, err := m.Write(chunk); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+	b.Run("compile fifty", func(b *testing.B) {
+		r := rand.New(rand.NewPCG(1, 1))
+		var secrets []string
+		for range 50 {
+			secrets = append(secrets, randomText(r, 40))
+		}
+		for b.Loop() {
+			Compile(secrets)
+		}
+	})
+}
