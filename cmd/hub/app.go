@@ -63,7 +63,9 @@ func (a *App) project() (*config.Config, *catalog.Catalog, error) {
 }
 
 func (a *App) store(cfg *config.Config) *status.Store {
-	return status.Open(under(cfg.Root, cfg.Status.File))
+	s := status.Open(under(cfg.Root, cfg.Status.File))
+	s.Root = cfg.Root
+	return s
 }
 
 // under resolves a configured path against the project's root.
@@ -79,7 +81,7 @@ func under(root, path string) string {
 func (a *App) known(cfg *config.Config, cat *catalog.Catalog) (*status.File, error) {
 	file, notes, err := a.store(cfg).Load()
 	if err != nil {
-		return nil, fmt.Errorf("reading status: %w", err)
+		return nil, err
 	}
 	a.notes(notes)
 	if cat != nil {

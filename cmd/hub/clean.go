@@ -88,7 +88,7 @@ func (c *CleanCmd) policy(ctx context.Context, app *App) error {
 
 func (c *CleanCmd) clean(ctx context.Context, app *App, store *status.Store, p status.Policy, wait time.Duration) (err error) {
 	lock, err := store.Lock(ctx, wait, func(h status.Holder) {
-		app.warn("waiting up to %s for another hub: %s", wait, h)
+		app.warn("waiting up to %s for %s", wait, h)
 	})
 	if err != nil {
 		return err

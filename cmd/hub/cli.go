@@ -64,19 +64,7 @@ func hubMain(args []string, stdin io.Reader, stdout, stderr io.Writer, environ [
 	}
 	var cli CLI
 	exited := -1
-	parser, err := kong.New(&cli,
-		kong.Name("hub"),
-		kong.Description("Which of this repository's examples work?\n\n"+exitHelp),
-		kong.Writers(stdout, stderr),
-		kong.Exit(func(code int) { exited = code; panic(exitNow{}) }),
-		kong.ConfigureHelp(kong.HelpOptions{Compact: true, WrapUpperBound: 100}),
-		kong.Vars{
-			"version": "hub " + version(),
-			"filters": strings.Join(filterNames(), ", "),
-			"formats": strings.Join(reporters.Names(), ", "),
-			"exits":   exitHelp,
-		},
-	)
+	parser, err := newParser(&cli, stdout, stderr, func(code int) { exited = code; panic(exitNow{}) })
 	if err != nil {
 		fmt.Fprintln(stderr, "hub:", err)
 		return exitTrouble
@@ -103,6 +91,23 @@ func hubMain(args []string, stdin io.Reader, stdout, stderr io.Writer, environ [
 		tell(stderr, err)
 	}
 	return exitCode(err)
+}
+
+// newParser makes the parser of the grammar. exit is called after help or the
+// version was printed.
+func newParser(cli *CLI, stdout, stderr io.Writer, exit func(code int)) (*kong.Kong, error) {
+	return kong.New(cli,
+		kong.Name("hub"),
+		kong.Description("Which of this repository's examples work?\n\n"+exitHelp),
+		kong.Writers(stdout, stderr),
+		kong.Exit(exit),
+		kong.ConfigureHelp(kong.HelpOptions{Compact: true, WrapUpperBound: 100}),
+		kong.Vars{
+			"version": "hub " + version(),
+			"filters": strings.Join(filterNames(), ", "),
+			"formats": strings.Join(reporters.Names(), ", "),
+		},
+	)
 }
 
 // wallClock is the time for records: without the monotonic reading, which a

@@ -9,9 +9,8 @@ import (
 	"path/filepath"
 	"strings"
 
-	"github.com/google/renameio/v2/maybe"
-
 	"github.com/seed-00a9b34c/hub/config"
+	"github.com/seed-00a9b34c/hub/pkg/atomicfile"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 	"github.com/seed-00a9b34c/hub/reporters"
 )
@@ -96,14 +95,10 @@ func (a *App) writeReport(run *hub.Run, t target) error {
 		}
 		return errors.Join(buffered(f, t, run), f.Close())
 	}
-	var text strings.Builder
-	if err := t.Write(&text, run); err != nil {
-		return err
-	}
 	if err := os.MkdirAll(filepath.Dir(t.path), 0o755); err != nil {
 		return err
 	}
-	return maybe.WriteFile(t.path, []byte(text.String()), 0o644)
+	return atomicfile.Write(t.path, true, func(w io.Writer) error { return buffered(w, t, run) })
 }
 
 func buffered(w io.Writer, t target, run *hub.Run) error {

@@ -57,7 +57,7 @@ func cpus() int { return runtime.GOMAXPROCS(0) }
 func (s *session) run(ctx context.Context, request selection.Request) error {
 	store := s.app.store(s.cfg)
 	lock, err := store.Lock(ctx, lockWait, func(h status.Holder) {
-		s.app.warn("waiting up to %s for another hub: %s", lockWait, h)
+		s.app.warn("waiting up to %s for %s", lockWait, h)
 	})
 	if err != nil {
 		return err
@@ -72,7 +72,7 @@ func (s *session) run(ctx context.Context, request selection.Request) error {
 		return err
 	}
 	s.app.notes(notes)
-	known.Adopt(s.catalog.Examples)
+	adopted := known.Adopt(s.catalog.Examples)
 	selected, err := s.choose(known, request)
 	if err != nil {
 		return suggest(err)
@@ -81,13 +81,18 @@ func (s *session) run(ctx context.Context, request selection.Request) error {
 	if err != nil {
 		return err
 	}
-	code := verdictCode(run, s.emptyCode)
+	code := verdictCode(run, s.emptyFor(selected))
 	if own, ok := rawCode(run); ok && s.terminal && run.Verdict() != hub.VerdictInterrupted {
 		code = own
 	}
 	if len(run.Plan) > 0 {
 		if err := lock.FoldRun(known, run); err != nil {
 			troubles = append(troubles, fmt.Errorf("the results are in the run log, but the status could not be written: %w", err))
+		}
+	}
+	if len(run.Plan) == 0 && adopted.Rekeyed > 0 {
+		if err := lock.Save(known); err != nil {
+			troubles = append(troubles, err)
 		}
 	}
 	for _, p := range s.catalog.Problems {
@@ -102,6 +107,17 @@ func (s *session) run(ctx context.Context, request selection.Request) error {
 		code = exitTrouble
 	}
 	return exitOnly(code)
+}
+
+// emptyFor is the exit code when nothing was selected. A shard that is empty
+// because the plan has fewer examples than shards is good: the others run them.
+func (s *session) emptyFor(sel selection.Selection) int {
+	for _, l := range sel.Left {
+		if l.Reason == selection.OtherShard {
+			return exitGood
+		}
+	}
+	return s.emptyCode
 }
 
 // choose selects, with the flags that hold for all examples laid over each.
@@ -244,7 +260,7 @@ func (s *session) pool(ctx context.Context, store *status.Store, rec *recording,
 		Supervisor: supervisor, Root: s.cfg.Root, Scratch: scratch, RunID: id,
 		Environ: s.app.Environ, Secrets: mask.Values(s.cfg.Secrets, s.app.Environ),
 		Grace: s.cfg.Run.Grace, OutputCap: int64(s.cfg.Run.OutputCap), Runners: s.cfg.Runners,
-		Judge: s.judge, Terminal: s.terminal,
+		Judge: s.judge, JudgeBuild: s.judgeBuild, Terminal: s.terminal,
 	}
 	if s.stream {
 		exec.Stream = s.app.Stdout
@@ -262,19 +278,27 @@ func (s *session) pool(ctx context.Context, store *status.Store, rec *recording,
 	return end, nil
 }
 
-// judge hands what a process left to classification.
-func (s *session) judge(e *hub.Example, o runner.Outcome) (*hub.Error, string) {
+// facts is what a process left, as classification takes it.
+func (s *session) facts(e *hub.Example, o runner.Outcome) classify.Facts {
 	r := s.cfg.Runners[e.Runner]
 	expect := e.Settings.Expect
 	if s.terminal { // nothing was captured
 		expect.Stdout = hub.ExpectOutput{}
 	}
-	facts := classify.Facts{
+	return classify.Facts{
 		Runner: e.Runner, ExitCode: o.Code, Signal: o.Signal, CoreDumped: o.CoreDumped,
 		TimedOut: o.TimedOut, Timeout: e.Settings.Timeout, Output: o.Output, Dropped: o.Dropped,
-		FailOnOutput: r.FailOnOutput, Expect: expect, Root: s.cfg.Root, File: e.Path,
+		FailOnOutput: r.FailOnOutput, Expect: expect, Root: s.cfg.Root, File: e.Path, Dir: o.Dir,
 		Silent: r.Silent,
 	}
+}
+
+func (s *session) judgeBuild(e *hub.Example, o runner.Outcome) *hub.Error {
+	return classify.Build(s.facts(e, o))
+}
+
+func (s *session) judge(e *hub.Example, o runner.Outcome) (*hub.Error, string) {
+	facts := s.facts(e, o)
 	if failure := classify.Failure(facts); failure != nil {
 		return failure, ""
 	}

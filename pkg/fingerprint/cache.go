@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -13,6 +14,8 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"github.com/seed-00a9b34c/hub/pkg/atomicfile"
 )
 
 const (
@@ -182,7 +185,7 @@ func (c *Cache) Save() error {
 }
 
 // write replaces the file as a whole; it need not reach the disk.
-func (c *Cache) write(data []byte) (err error) {
+func (c *Cache) write(data []byte) error {
 	dir := filepath.Dir(c.file)
 	switch err := os.Mkdir(dir, 0o755); {
 	case errors.Is(err, fs.ErrNotExist):
@@ -190,17 +193,8 @@ func (c *Cache) write(data []byte) (err error) {
 	case err != nil && !errors.Is(err, fs.ErrExist):
 		return err
 	}
-	tmp, err := os.CreateTemp(dir, "."+filepath.Base(c.file)+".*.tmp")
-	if err != nil {
+	return atomicfile.Write(c.file, false, func(w io.Writer) error {
+		_, err := w.Write(data)
 		return err
-	}
-	_, err = tmp.Write(data)
-	err = errors.Join(err, tmp.Close())
-	if err == nil {
-		err = os.Rename(tmp.Name(), c.file)
-	}
-	if err != nil {
-		os.Remove(tmp.Name()) // best effort: clean removes it otherwise
-	}
-	return err
+	})
 }

@@ -78,13 +78,6 @@ func (x *Executor) build(ctx context.Context, e *hub.Example, a hub.Attempt) *bu
 	case o.Code == 0:
 		return &build{bin: bin, seconds: a.BuildSeconds}
 	}
-	failure, _ := x.Judge(e, o)
-	if failure == nil {
-		return fail(hub.ErrBuild, "the build failed with exit code %d", o.Code)
-	}
-	b := fail(hub.ErrBuild, "%s", failure.Message)
-	if failure.Line > 0 {
-		b.failed.Error.File, b.failed.Error.Line = failure.File, failure.Line
-	}
-	return b
+	a.Error = x.JudgeBuild(e, o)
+	return &build{failed: &a}
 }

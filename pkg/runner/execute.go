@@ -23,6 +23,8 @@ const SkipCode = 77
 // Outcome is what a process left for judgement.
 type Outcome struct {
 	proc.Exit
+	// Dir is where the process ran.
+	Dir     string
 	Output  string
 	Dropped int64
 }
@@ -51,6 +53,8 @@ type Executor struct {
 	// Runners gives the build and the time it may take, by name.
 	Runners map[string]config.Runner
 	Judge   Judge
+	// JudgeBuild says why a build that failed did.
+	JudgeBuild func(e *hub.Example, o Outcome) *hub.Error
 	// Stream gets a copy of all output while it is printed, secrets masked;
 	// nil means none. It must be safe for as many goroutines as there are workers.
 	Stream io.Writer
@@ -119,7 +123,7 @@ func (x *Executor) capture(ctx context.Context, cmd proc.Command) Outcome {
 	// A capture never fails; that a stream's reader has gone is no matter of
 	// the example's.
 	_ = masked.Flush()
-	return Outcome{Exit: exit, Output: kept.String(), Dropped: kept.Dropped()}
+	return Outcome{Exit: exit, Dir: cmd.Dir, Output: kept.String(), Dropped: kept.Dropped()}
 }
 
 // take enters how the process ended into the attempt.

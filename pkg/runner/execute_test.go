@@ -40,6 +40,9 @@ func workshop(t *testing.T) *Executor {
 			}
 			return nil, ""
 		},
+		JudgeBuild: func(e *hub.Example, o Outcome) *hub.Error {
+			return &hub.Error{Type: hub.ErrBuild, Message: o.Output}
+		},
 	}
 }
 

@@ -46,6 +46,9 @@ type Selection struct {
 	Digest string
 }
 
+// OtherShard is the reason of what only the shard leaves out.
+const OtherShard = "other shard"
+
 // Left is an example that is left out.
 type Left struct {
 	Example hub.Example
@@ -87,7 +90,7 @@ func Select(all []hub.Example, st *status.File, stale func(hub.Example) string, 
 			inShard++
 			switch {
 			case r.Shard != nil && (inShard-1)%r.Shard.Total != r.Shard.Index-1:
-				reason = "other shard"
+				reason = OtherShard
 			case r.Limit > 0 && started >= r.Limit:
 				reason = "limit"
 			case e.Skip == "" && e.Invalid == nil:

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/seed-00a9b34c/hub/pkg/atomicfile"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 	"github.com/seed-00a9b34c/hub/pkg/runlog"
 )
@@ -173,7 +174,7 @@ func (l *Lock) Clean(p Policy) (Cleaned, error) {
 		c.Backup = aside(s.file, "backup", s.now())
 		if !p.DryRun {
 			f.refresh()
-			if err := writeFile(c.Backup, true, f.encode); err != nil {
+			if err := atomicfile.Write(c.Backup, true, f.encode); err != nil {
 				return c, errors.Join(append(errs, fmt.Errorf("writing backup: %w", err))...)
 			}
 			more, err := s.backups()
@@ -282,7 +283,7 @@ func (s *Store) ownTemporary(dir, name string) bool {
 	if dir == s.CacheDir() {
 		return strings.HasPrefix(name, ".") && strings.HasSuffix(name, ".tmp")
 	}
-	return isTemporary(name, filepath.Base(s.file)) || isTemporary(name, filepath.Base(s.holderFile()))
+	return atomicfile.IsTemporary(name, filepath.Base(s.file)) || atomicfile.IsTemporary(name, filepath.Base(s.holderFile()))
 }
 
 // backups lists the backups beyond the newest ones, oldest first.

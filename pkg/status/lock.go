@@ -12,6 +12,8 @@ import (
 	"time"
 
 	"github.com/gofrs/flock"
+
+	"github.com/seed-00a9b34c/hub/pkg/atomicfile"
 )
 
 const (
@@ -133,7 +135,7 @@ func (s *Store) take(lock *flock.Flock) (*Lock, error) {
 }
 
 func (l *Lock) announce() error {
-	return writeFile(l.store.holderFile(), false, func(w io.Writer) error {
+	return atomicfile.Write(l.store.holderFile(), false, func(w io.Writer) error {
 		return json.NewEncoder(w).Encode(l.holder)
 	})
 }

@@ -10,6 +10,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/seed-00a9b34c/hub/pkg/atomicfile"
 	"github.com/seed-00a9b34c/hub/pkg/runlog"
 )
 
@@ -293,7 +294,7 @@ func (l *Lock) Save(f *File) error {
 	f.Metadata.Version = Version
 	f.Metadata.Root = l.store.Root
 	f.Metadata.LastUpdated = Time{l.store.now().UTC()}
-	if err := writeFile(l.store.file, true, f.encode); err != nil {
+	if err := atomicfile.Write(l.store.file, true, f.encode); err != nil {
 		return fmt.Errorf("writing status: %w", err)
 	}
 	return nil

@@ -17,6 +17,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/seed-00a9b34c/hub/pkg/atomicfile"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 	"github.com/seed-00a9b34c/hub/pkg/runlog"
 )
@@ -516,7 +517,7 @@ func TestFullDiskKeepsTheOldFile(t *testing.T) {
 	old, err := os.ReadFile(s.File())
 	require.NoError(t, err)
 	full := errors.New("no space left on device")
-	err = writeFile(s.File(), true, func(w io.Writer) error {
+	err = atomicfile.Write(s.File(), true, func(w io.Writer) error {
 		if _, err := w.Write([]byte("{")); err != nil {
 			return err
 		}

@@ -1,0 +1,97 @@
+package atomicfile
+
+import (
+	"errors"
+	"io"
+	"os"
+	"path/filepath"
+	"runtime"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+func text(s string) func(io.Writer) error {
+	return func(w io.Writer) error {
+		_, err := io.WriteString(w, s)
+		return err
+	}
+}
+
+func read(t *testing.T, file string) string {
+	t.Helper()
+	data, err := os.ReadFile(file)
+	require.NoError(t, err)
+	return string(data)
+}
+
+func TestWrite(t *testing.T) {
+	dir := t.TempDir()
+	file := filepath.Join(dir, "a")
+	require.NoError(t, Write(file, true, text("one")))
+	require.NoError(t, Write(file, false, text("two")))
+	assert.Equal(t, "two", read(t, file))
+
+	broken := errors.New("no more room")
+	err := Write(file, true, func(w io.Writer) error {
+		_, err := io.WriteString(w, "half")
+		return errors.Join(err, broken)
+	})
+	assert.ErrorIs(t, err, broken)
+	assert.Equal(t, "two", read(t, file), "the old text stays")
+	entries, err := os.ReadDir(dir)
+	require.NoError(t, err)
+	assert.Len(t, entries, 1, "nothing is left over")
+
+	assert.Error(t, Write(filepath.Join(dir, "none", "a"), true, text("x")))
+}
+
+func TestModeAndLinkStay(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("Windows has neither as POSIX has them")
+	}
+	dir := t.TempDir()
+	file, link := filepath.Join(dir, "a"), filepath.Join(dir, "b")
+	require.NoError(t, os.WriteFile(file, []byte("old"), 0o600))
+	require.NoError(t, os.Symlink("a", link))
+	require.NoError(t, Write(link, true, text("new")))
+	assert.Equal(t, "new", read(t, file))
+	info, err := os.Lstat(link)
+	require.NoError(t, err)
+	assert.NotZero(t, info.Mode()&os.ModeSymlink)
+	info, err = os.Stat(file)
+	require.NoError(t, err)
+	assert.Equal(t, os.FileMode(0o600), info.Mode().Perm())
+}
+
+func TestReadersSeeOneTextOrTheOther(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "a")
+	long := string(make([]byte, 1<<20))
+	require.NoError(t, Write(file, false, text(long)))
+	done := make(chan error, 1)
+	go func() {
+		var err error
+		for i := range 50 {
+			err = errors.Join(err, Write(file, false, text([]string{"short", long}[i%2])))
+		}
+		done <- err
+	}()
+	for {
+		select {
+		case err := <-done:
+			require.NoError(t, err)
+			return
+		default:
+			if n := len(read(t, file)); n != len("short") && n != len(long) {
+				t.Fatalf("%d bytes: a part of a text", n)
+			}
+		}
+	}
+}
+
+func TestIsTemporary(t *testing.T) {
+	assert.True(t, IsTemporary(".status.json.123.tmp", "status.json"))
+	assert.False(t, IsTemporary("status.json", "status.json"))
+	assert.False(t, IsTemporary(".other.123.tmp", "status.json"))
+}
