@@ -18,6 +18,7 @@ const (
 	pollExit
 	pollWake
 	pollIn
+	places
 )
 
 // idleCheck is how often a long Run reaps adopted processes that ended: an
@@ -201,8 +202,8 @@ func (r *run) poll(wait time.Duration, exit bool) bool {
 	if !exit {
 		p[pollExit].Fd = -1
 	}
-	n, err := poll(p[:], wait)
-	if err != nil && err != unix.EINTR {
+	n, err := a.waiter.wait(p, wait)
+	if err != nil && !errors.Is(err, unix.EINTR) {
 		time.Sleep(time.Millisecond) // out of memory for a moment
 	}
 	if err != nil || n == 0 {
@@ -256,8 +257,7 @@ func (r *run) read(events int16) {
 	}
 	// No writer is left, and what was in the pipe has been read whole.
 	if n <= 0 || events&unix.POLLHUP != 0 && n < len(a.buf) {
-		closeFD(a.out)
-		a.out = -1
+		a.shut(pollOut, &a.out)
 	}
 }
 
@@ -281,13 +281,21 @@ func (a *attempt) feed() {
 }
 
 func (a *attempt) closeIn() {
-	closeFD(a.in)
-	a.in, a.stdin = -1, ""
+	a.shut(pollIn, &a.in)
+	a.stdin = ""
+}
+
+// shut closes one of the attempt's descriptors, of that place in its poll list.
+func (a *attempt) shut(place int, fd *int) {
+	if *fd >= 0 {
+		a.waiter.forget(place)
+		closeFD(*fd)
+		*fd = -1
+	}
 }
 
 func (a *attempt) close() {
 	a.closeIn()
-	closeFD(a.out)
-	closeFD(a.exit)
-	a.out, a.exit = -1, -1
+	a.shut(pollOut, &a.out)
+	a.shut(pollExit, &a.exit)
 }

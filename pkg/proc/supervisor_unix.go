@@ -54,7 +54,8 @@ type attempt struct {
 	wake          [2]int
 	stdin         string
 	env           []string
-	polls         [4]unix.PollFd
+	polls         [places]unix.PollFd
+	waiter        waiter
 	buf           []byte
 }
 
@@ -155,6 +156,12 @@ func (s *Supervisor) take() (*attempt, error) {
 			s.runs.Done()
 			return nil, fmt.Errorf("making a pipe: %w", err)
 		}
+		if err := a.waiter.open(); err != nil {
+			closeFD(a.wake[0])
+			closeFD(a.wake[1])
+			s.runs.Done()
+			return nil, err
+		}
 	}
 	a.token = s.token + strconv.FormatUint(s.serial.Add(1), 36)
 	a.kills = s.kills.Load()
@@ -193,6 +200,7 @@ func (a *attempt) hush() {
 }
 
 func (a *attempt) free() {
+	a.waiter.close()
 	closeFD(a.wake[0])
 	closeFD(a.wake[1])
 }
