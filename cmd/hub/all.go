@@ -3,6 +3,8 @@ package main
 import (
 	"context"
 	"fmt"
+	"io"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -17,14 +19,14 @@ import (
 type RunFlags struct {
 	Start int `arg:"" optional:"" help:"Catalog index to start from."`
 
-	Filter []string `short:"f" placeholder:"FILTER,…" help:"By what is recorded; several are joined: ${filters}."`
-	Tag    []string `sep:"none" placeholder:"TAG" help:"Examples that have this tag; repeated: all of them."`
-	Tags   []string `placeholder:"A,B" help:"Examples that have one of these tags."`
-	Group  []string `placeholder:"GROUP" help:"Examples of this group; repeated: of any of them."`
-	Limit  int      `short:"l" placeholder:"N" help:"At most N examples."`
-	Shard  string   `placeholder:"I/N" help:"Only the I-th of N parts, or auto: as the CI system says."`
-	Force  bool     `help:"Ignore what is recorded: a filter leaves nothing out."`
-	DryRun bool     `help:"Show what would be run and what not, and run nothing."`
+	Filter commaList `short:"f" placeholder:"FILTER,…" help:"By what is recorded; several are joined: ${filters}."`
+	Tag    wordList  `placeholder:"TAG" help:"Examples that have this tag; repeated: all of them."`
+	Tags   commaList `placeholder:"A,B" help:"Examples that have one of these tags."`
+	Group  wordList  `placeholder:"GROUP" help:"Examples of this group; repeated: of any of them."`
+	Limit  int       `short:"l" placeholder:"N" help:"At most N examples."`
+	Shard  string    `placeholder:"I/N" help:"Only the I-th of N parts, or auto: as the CI system says."`
+	Force  bool      `help:"Ignore what is recorded: a filter leaves nothing out."`
+	DryRun bool      `help:"Show what would be run and what not, and run nothing."`
 
 	Workers     string `short:"j" placeholder:"N" help:"Examples that run at the same time; default: run.workers."`
 	Timeout     string `placeholder:"D" help:"Time limit of one attempt, for all examples, such as 90s; 0 means none."`
@@ -77,6 +79,8 @@ func (f *RunFlags) options(app *App, command string, cfg *config.Config) (sessio
 	switch {
 	case f.Retries != nil && *f.Retries < 0:
 		return o, usageError("--retries=%d: must be 0 or more", *f.Retries)
+	case f.Events == "-" && slices.ContainsFunc(o.reports, func(t target) bool { return t.path == "-" }):
+		return o, usageError("--events=- and a report to stdout: only one of them can go there")
 	case f.MaxFailures < 0:
 		return o, usageError("--max-failures=%d: must be 0 or more", f.MaxFailures)
 	}
@@ -202,8 +206,8 @@ func (s *session) dryRun(r selection.Request) error {
 	if err != nil {
 		return suggest(err)
 	}
-	out := s.app.Stdout
-	fmt.Fprintf(out, "Would run %d of %d examples:\n", len(sel.Chosen), len(s.catalog.Examples))
+	var out strings.Builder
+	fmt.Fprintf(&out, "Would run %d of %d examples:\n", len(sel.Chosen), len(s.catalog.Examples))
 	for _, e := range selection.Plan(sel.Chosen, known, s.workers) {
 		note := ""
 		switch {
@@ -212,16 +216,19 @@ func (s *session) dryRun(r selection.Request) error {
 		case e.Skip != "":
 			note = "  (skipped: " + e.Skip + ")"
 		}
-		fmt.Fprintf(out, "%5d  %s%s\n", e.Index, e.ID, line(note))
+		fmt.Fprintf(&out, "%5d  %s%s\n", e.Index, e.ID, line(note))
 	}
 	if len(sel.Left) > 0 {
-		fmt.Fprintf(out, "Left out:\n")
+		fmt.Fprintf(&out, "Left out:\n")
 		for _, l := range sel.Left {
-			fmt.Fprintf(out, "%5d  %s  (%s)\n", l.Example.Index, l.Example.ID, line(l.Reason))
+			fmt.Fprintf(&out, "%5d  %s  (%s)\n", l.Example.Index, l.Example.ID, line(l.Reason))
 		}
 	}
+	if _, err := io.WriteString(s.app.Stdout, out.String()); err != nil {
+		return err
+	}
 	if len(sel.Chosen) == 0 {
-		return exitOnly(s.emptyCode)
+		return exitOnly(s.emptyFor(sel))
 	}
 	return nil
 }

@@ -14,6 +14,7 @@ import (
 
 	"github.com/seed-00a9b34c/hub/config"
 	"github.com/seed-00a9b34c/hub/pkg/catalog"
+	"github.com/seed-00a9b34c/hub/pkg/mask"
 	"github.com/seed-00a9b34c/hub/pkg/proc"
 	"github.com/seed-00a9b34c/hub/pkg/status"
 	"github.com/seed-00a9b34c/hub/reporters"
@@ -29,7 +30,10 @@ type App struct {
 	Environ        []string
 	Now            func() time.Time
 
+	secrets *mask.Patterns // set with the project
+
 	second atomic.Pointer[func()] // what a second signal does
+	raw    atomic.Bool            // an example has the terminal
 
 	supervise sync.Once
 	super     *proc.Supervisor
@@ -56,6 +60,8 @@ func (a *App) project() (*config.Config, *catalog.Catalog, error) {
 	if err != nil {
 		return nil, nil, &exitError{exitUsage, err}
 	}
+	a.secrets = mask.Compile(mask.Values(cfg.Secrets, a.Environ))
+	hideExamples(a.secrets, cat.Examples)
 	for _, p := range cat.Problems {
 		a.warn("%s", p)
 	}

@@ -8,11 +8,11 @@ import (
 
 // ListCmd lists the catalog.
 type ListCmd struct {
-	Tag    []string `sep:"none" placeholder:"TAG" help:"Examples that have this tag; repeated: all of them."`
-	Tags   []string `placeholder:"A,B" help:"Examples that have one of these tags."`
-	Group  []string `placeholder:"GROUP" help:"Examples of this group; repeated: of any of them."`
-	Filter []string `short:"f" placeholder:"FILTER,…" help:"By what is recorded: ${filters}."`
-	Format string   `default:"table" placeholder:"FORMAT" help:"table, json, csv or ids."`
+	Tag    wordList  `placeholder:"TAG" help:"Examples that have this tag; repeated: all of them."`
+	Tags   commaList `placeholder:"A,B" help:"Examples that have one of these tags."`
+	Group  wordList  `placeholder:"GROUP" help:"Examples of this group; repeated: of any of them."`
+	Filter commaList `short:"f" placeholder:"FILTER,…" help:"By what is recorded: ${filters}."`
+	Format string    `default:"table" placeholder:"FORMAT" help:"table, json, csv or ids."`
 }
 
 // Help is the long help.

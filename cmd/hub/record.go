@@ -21,6 +21,7 @@ type recording struct {
 	console  *reporters.Console
 	events   io.WriteCloser // nil without --events
 	sendErr  error          // the first one
+	stream   *stream        // nil unless output is shown live
 }
 
 // record opens what the events go to.
@@ -100,13 +101,19 @@ func (r *recording) observe(events ...hub.Event) {
 func (r *recording) close() error {
 	var errs []error
 	if r.log != nil {
-		if err := errors.Join(r.logErr, r.log.Close()); err != nil {
+		_, gone := os.Stat(r.log.Path())
+		if err := errors.Join(r.logErr, r.log.Close(), gone); err != nil {
 			errs = append(errs, fmt.Errorf("the run log is not complete: %w", err))
 		}
 	}
 	if r.events != nil {
 		if err := errors.Join(r.sendErr, r.events.Close()); err != nil {
 			errs = append(errs, fmt.Errorf("the events are not complete: %w", err))
+		}
+	}
+	if r.stream != nil {
+		if err := r.stream.end(); err != nil {
+			errs = append(errs, fmt.Errorf("the output could not be shown whole: %w", err))
 		}
 	}
 	return errors.Join(errs...)

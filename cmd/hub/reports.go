@@ -17,7 +17,7 @@ import (
 
 // ReportFlags choose reports.
 type ReportFlags struct {
-	Report []string `placeholder:"FORMAT[:PATH],…" help:"Write reports: ${formats}; PATH defaults to a file in reports.dir, - is stdout."`
+	Report commaList `placeholder:"FORMAT[:PATH],…" help:"Write reports: ${formats}; PATH defaults to a file in reports.dir, - is stdout."`
 }
 
 // target is one report to be written.
@@ -67,6 +67,11 @@ func unknown(what, value string, known []string) string {
 	text := fmt.Sprintf("unknown %s %q", what, value)
 	if near := config.Nearest(value, known); near != "" {
 		text += fmt.Sprintf(", did you mean %q?", near)
+	} else if len(known) > 0 {
+		text += "."
+	}
+	if len(known) == 0 {
+		return text + "; there are none"
 	}
 	return text + " Known: " + strings.Join(known, ", ")
 }

@@ -61,19 +61,21 @@ func lookupAll(cat *catalog.Catalog, refs []string) ([]hub.Example, error) {
 	return out, nil
 }
 
-// rawCode is the exit code of the one example that was run raw.
-func rawCode(run *hub.Run) (int, bool) {
+// rawCode is the own exit code of the one example that was run raw, as a shell
+// tells it; the verdict's when there is none, or when the example ended well
+// and failed all the same (by a timeout, or what was expected of it).
+func rawCode(run *hub.Run, verdict int) int {
 	if len(run.Results) != 1 {
-		return 0, false
+		return verdict
 	}
 	last := run.Results[0].Last()
 	switch {
-	case last == nil:
-		return 0, false
+	case last == nil || last.Error != nil && last.Error.Type == hub.ErrTimeout:
+		return verdict
 	case last.Signal != "":
-		return exitSignal + signalNumber(last.Signal), true
-	case last.ExitCode >= 0:
-		return last.ExitCode, true
+		return exitSignal + signalNumber(last.Signal)
+	case last.ExitCode > 0:
+		return last.ExitCode
 	}
-	return 0, false
+	return verdict
 }

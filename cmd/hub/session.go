@@ -15,7 +15,6 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/catalog"
 	"github.com/seed-00a9b34c/hub/pkg/classify"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
-	"github.com/seed-00a9b34c/hub/pkg/mask"
 	"github.com/seed-00a9b34c/hub/pkg/runlog"
 	"github.com/seed-00a9b34c/hub/pkg/runner"
 	"github.com/seed-00a9b34c/hub/pkg/selection"
@@ -81,13 +80,9 @@ func (s *session) run(ctx context.Context, request selection.Request) error {
 	if err != nil {
 		return err
 	}
-	code := verdictCode(run, s.emptyFor(selected))
-	if own, ok := rawCode(run); ok && s.terminal && run.Verdict() != hub.VerdictInterrupted {
-		code = own
-	}
 	if len(run.Plan) > 0 {
 		if err := lock.FoldRun(known, run); err != nil {
-			troubles = append(troubles, fmt.Errorf("the results are in the run log, but the status could not be written: %w", err))
+			troubles = append(troubles, fmt.Errorf("the status could not be written; what the run log holds is folded in by the next run: %w", err))
 		}
 	}
 	if len(run.Plan) == 0 && adopted.Rekeyed > 0 {
@@ -103,10 +98,21 @@ func (s *session) run(ctx context.Context, request selection.Request) error {
 	for _, trouble := range troubles {
 		tell(s.app.Stderr, trouble)
 	}
-	if len(troubles) > 0 && code < exitSignal {
-		code = exitTrouble
+	return exitOnly(s.code(run, selected, len(troubles) > 0))
+}
+
+// code is the exit code: see exit.go for what goes before what.
+func (s *session) code(run *hub.Run, sel selection.Selection, trouble bool) int {
+	switch verdict := verdictCode(run, s.emptyFor(sel)); {
+	case run.Verdict() == hub.VerdictInterrupted:
+		return verdict
+	case trouble:
+		return exitTrouble
+	case s.terminal:
+		return rawCode(run, verdict)
+	default:
+		return verdict
 	}
-	return exitOnly(code)
 }
 
 // emptyFor is the exit code when nothing was selected. A shard that is empty
@@ -177,7 +183,7 @@ func (s *session) execute(ctx context.Context, store *status.Store, lock *status
 		SchemaVersion: hub.SchemaVersion, ID: runlog.NewID(started), Hub: version(),
 		Command: s.command, Started: started, Workers: s.workers,
 		Catalog: len(s.catalog.Examples), LeftOut: countLeft(sel.Left),
-		Shard: shard, PlanDigest: sel.Digest, Plan: sel.Chosen,
+		Shard: shard, PlanDigest: sel.Digest, Plan: recorded(s.app.secrets, sel.Chosen),
 	}
 	plan := sel.Chosen // named ones run in the order of the names
 	if s.named == nil {
@@ -258,16 +264,19 @@ func (s *session) pool(ctx context.Context, store *status.Store, rec *recording,
 	defer s.app.second.Store(nil)
 	exec := &runner.Executor{
 		Supervisor: supervisor, Root: s.cfg.Root, Scratch: scratch, RunID: id,
-		Environ: s.app.Environ, Secrets: mask.Values(s.cfg.Secrets, s.app.Environ),
+		Environ: s.app.Environ, Secrets: s.app.secrets,
 		Grace: s.cfg.Run.Grace, OutputCap: int64(s.cfg.Run.OutputCap), Runners: s.cfg.Runners,
 		Judge: s.judge, JudgeBuild: s.judgeBuild, Terminal: s.terminal,
 	}
 	if s.stream {
-		exec.Stream = s.app.Stdout
+		rec.stream = s.app.stream()
+		exec.Stream = rec.stream
 	}
+	s.app.raw.Store(s.terminal)
+	defer s.app.raw.Store(false)
 	end := runner.Run(ctx, plan, runner.Options{
 		Workers: s.workers, StopOnError: s.stopOnError, MaxFailures: s.maxFailures,
-		Deadline: s.cfg.Run.Deadline, Limits: s.cfg.Limits, Exec: exec.Attempt,
+		Deadline: s.cfg.Run.Deadline, Limits: s.cfg.Limits, Exec: hiding(s.app.secrets, exec.Attempt),
 		Fingerprint: s.app.fingerprints(s.cfg), Now: s.app.Now,
 		Observe: rec.observe, Tick: rec.console.Tick,
 	})
@@ -297,19 +306,37 @@ func (s *session) judgeBuild(e *hub.Example, o runner.Outcome) *hub.Error {
 	return classify.Build(s.facts(e, o))
 }
 
+// judge says what became of an attempt: a failure, or why the pass looks hollow.
 func (s *session) judge(e *hub.Example, o runner.Outcome) (*hub.Error, string) {
 	facts := s.facts(e, o)
 	if failure := classify.Failure(facts); failure != nil {
 		return failure, ""
 	}
-	if s.cfg.Run.Doubtful == config.DoubtfulIgnore || s.terminal {
+	if want := e.Settings.Expect.Stdout; s.terminal && (want.Equals != nil || len(want.Contains)+len(want.Matches) > 0) {
+		return &hub.Error{Type: hub.ErrOutputMismatch, File: e.Path,
+			Message: "it ran raw, so that what its output is expected to be could not be checked"}, ""
+	}
+	if s.cfg.Run.Doubtful == config.DoubtfulIgnore {
 		return nil, ""
 	}
-	doubt := classify.Doubt(facts)
+	doubt := s.doubt(e, facts)
 	if doubt != "" && s.cfg.Run.Doubtful == config.DoubtfulFail {
 		return &hub.Error{Type: hub.ErrDoubtful, Message: doubt, File: e.Path}, ""
 	}
 	return nil, doubt
+}
+
+// doubt says why a pass looks hollow.
+func (s *session) doubt(e *hub.Example, facts classify.Facts) string {
+	switch {
+	case s.terminal && len(facts.FailOnOutput) > 0:
+		return "it ran raw, so that its output was not checked"
+	case s.terminal:
+		return ""
+	case e.Empty:
+		return "its entry file is empty"
+	}
+	return classify.Doubt(facts)
 }
 
 // suggest adds the nearest known value to an error about an unknown one.

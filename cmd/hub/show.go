@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/pkg/mask"
 	"github.com/seed-00a9b34c/hub/pkg/runlog"
 	"github.com/seed-00a9b34c/hub/pkg/status"
 	"github.com/seed-00a9b34c/hub/reporters"
@@ -43,26 +44,28 @@ func (c *ShowCmd) Run(app *App) error {
 	}
 	entry, ran := known.Get(e.ID)
 	output := entry.Output
-	if ran && entry.RunID != "" {
-		if log, err := runlog.Read(runlog.Path(app.store(cfg).RunsDir(), entry.RunID)); err == nil {
+	if ran {
+		// The newest result of all, also one by which the example skipped itself.
+		if log, err := runlog.Read(runlog.Path(app.store(cfg).RunsDir(), entry.UpdatedRunID)); err == nil {
 			for i := range log.Run.Results {
-				if r := &log.Run.Results[i]; r.ID == e.ID {
+				if r := &log.Run.Results[i]; r.ID == e.ID && r.Last() != nil {
 					output = r.Output()
 				}
 			}
 		}
 	}
 	if c.Log {
-		if !ran || entry.LastExecuted.IsZero() {
+		if !ran || entry.Attempts == 0 {
 			return &exitError{exitUsage, fmt.Errorf("%s has never been run, there is no output", e.ID)}
 		}
 		if _, isTerminal := terminal(app.Stdout); isTerminal {
 			output = reporters.Text(output)
 		}
-		_, err := io.WriteString(app.Stdout, output)
-		return err
+		out := app.stream()
+		_, _ = io.WriteString(out, output) // end tells the error
+		return out.end()
 	}
-	p := &page{w: app.Stdout, color: app.color(app.Stdout)}
+	p := &page{w: app.Stdout, color: app.color(app.Stdout), secrets: app.secrets}
 	p.metadata(e)
 	p.results(view(e, known, app.staleness(cfg, known)), entry, ran)
 	p.source(e)
@@ -75,9 +78,10 @@ func (c *ShowCmd) Run(app *App) error {
 
 // page writes sections and keeps the first write error.
 type page struct {
-	w     io.Writer
-	color bool
-	err   error
+	w       io.Writer
+	color   bool
+	secrets *mask.Patterns
+	err     error
 }
 
 func (p *page) printf(format string, args ...any) {
@@ -95,7 +99,7 @@ func (p *page) heading(text string) {
 
 func (p *page) text(s string) {
 	for l := range strings.SplitSeq(strings.TrimRight(s, "\n"), "\n") {
-		p.printf("  %s\n", l)
+		p.printf("  | %s\n", l)
 	}
 }
 
@@ -116,7 +120,7 @@ func (p *page) metadata(e hub.Example) {
 	if e.Build != nil {
 		p.field("build", strings.Join(e.Build, " "))
 	}
-	p.field("command", strings.Join(e.Argv, " "))
+	p.field("command", strings.Join(hideArgv(p.secrets, e.Argv), " "))
 	p.field("timeout", e.Settings.Timeout.String())
 	p.field("skip", e.Skip)
 	if e.Invalid != nil {

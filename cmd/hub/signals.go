@@ -30,10 +30,15 @@ func (a *App) signals(parent context.Context) (context.Context, func()) {
 		for {
 			select {
 			case sig := <-got:
-				if ctx.Err() == nil {
+				switch {
+				case a.raw.Load() && (names[sig] == "SIGINT" || names[sig] == "SIGQUIT"):
+					// The terminal sent it to the example as well, whose matter it is.
+				case ctx.Err() == nil:
 					cancel(runner.ErrSignal{Name: names[sig]})
-				} else if kill := a.second.Load(); kill != nil {
-					(*kill)()
+				default:
+					if kill := a.second.Load(); kill != nil {
+						(*kill)()
+					}
 				}
 			case <-stop:
 				return
@@ -46,14 +51,4 @@ func (a *App) signals(parent context.Context) (context.Context, func()) {
 		close(stop)
 		cancel(nil)
 	}
-}
-
-// signalNumber is the number of an ending signal by its name.
-func signalNumber(name string) int {
-	for sig, n := range endingSignals() {
-		if s, ok := sig.(syscall.Signal); ok && n == name {
-			return int(s)
-		}
-	}
-	return int(syscall.SIGINT)
 }

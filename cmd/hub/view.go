@@ -41,23 +41,23 @@ type row struct {
 // changed is shown as stale.
 func view(e hub.Example, known *status.File, stale func(hub.Example) string) row {
 	r := row{
-		Index: e.Index, ID: e.ID, Group: e.Group, Name: e.Name, Title: e.Title,
+		Index: e.Index, ID: e.ID, Group: e.Group, Name: e.Name, Title: line(e.Title),
 		Path: e.Path, Runner: e.Runner, Tags: e.Tags, Status: hub.StatusPending,
 	}
 	entry, ok := known.Get(e.ID)
 	if !ok {
 		return r
 	}
-	r.Status, r.Reason = entry.Status, entry.Reason
+	r.Status, r.Reason = entry.Status, line(entry.Reason)
 	r.ExecutionTime, r.Attempts = entry.ExecutionTime, entry.Attempts
 	if !entry.LastExecuted.IsZero() {
 		at := entry.LastExecuted.Time
 		r.LastExecuted = &at
 	}
-	r.Flaky, r.Doubtful, r.Allowed = entry.Flaky, entry.Doubtful, entry.AllowedFailure != nil
+	r.Flaky, r.Doubtful, r.Allowed = entry.Flaky, line(entry.Doubtful), entry.AllowedFailure != nil
 	if n := len(entry.Errors); n > 0 && entry.Status == hub.StatusError {
 		last := entry.Errors[n-1]
-		r.ErrorType, r.ErrorMessage = string(last.Type), last.Message
+		r.ErrorType, r.ErrorMessage = string(last.Type), line(last.Message)
 	}
 	if why := stale(e); why != "" {
 		r.Status, r.Reason = hub.StatusStale, why

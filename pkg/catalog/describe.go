@@ -41,7 +41,7 @@ func newDescriber(cfg *config.Config, runners *runnerTable, found []entry) *desc
 // describe gives the entry all that the catalog knows of it, but for what
 // depends on other examples: Index and Dir.
 func (d *describer) describe(f *entry) hub.Example {
-	e := hub.Example{Path: f.source.printable(f.rel), File: f.path}
+	e := hub.Example{Path: f.source.printable(f.rel), File: f.path, Empty: f.empty}
 	short, literal := f.shortened()
 	e.Name = name(f.rel, literal)
 	e.ID = identity(f.source, f.rel, short)

@@ -1,6 +1,7 @@
 package catalog
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -19,6 +20,7 @@ type entry struct {
 	interpreter *head.Interpreter // nil without a #! line
 	err         error             // why it cannot be read
 	alone       bool              // no other entry file lies in its folder
+	empty       bool              // it holds nothing but white space
 }
 
 // verdict is what reading a candidate comes to.
@@ -137,6 +139,7 @@ func (e *entry) read(runners *runnerTable, buf []byte) verdict {
 		}
 	}
 	e.head = head.Parse(name, data)
+	e.empty = len(bytes.TrimSpace(data)) == 0
 	return isEntry
 }
 

@@ -27,8 +27,54 @@ type goFile struct {
 	program bool // it declares func main as well, or cannot be parsed
 }
 
-// isGoProgram reports whether the file is a program of its own.
-func isGoProgram(path string, start []byte) bool { return inspectGo(path, start).program }
+// isGoProgram reports whether the file is a program of its own, or what may be
+// left of one: nobody says "library" by a package clause that cannot be read,
+// and a folder of package main that has no func main is a program that lost
+// it. Both are entry files, for the build to fail on.
+func isGoProgram(path string, start []byte) bool {
+	f := inspectGo(path, start)
+	switch {
+	case f.program:
+		return true
+	case f.main:
+		return firstOfBroken(path)
+	}
+	return packageName(start) == ""
+}
+
+// firstOfBroken reports whether the file is the first of its folder's files of
+// package main, none of which declares func main.
+func firstOfBroken(path string) bool {
+	dir, name := filepath.Split(path)
+	entries, err := os.ReadDir(filepath.Clean(dir))
+	if err != nil {
+		return true
+	}
+	first := ""
+	buf := make([]byte, head.Size)
+	for _, e := range entries {
+		if !goSource(e) {
+			continue
+		}
+		data, err := readHead(filepath.Join(dir, e.Name()), buf)
+		if err != nil {
+			continue
+		}
+		switch f := inspectGo(filepath.Join(dir, e.Name()), data); {
+		case f.program:
+			return false
+		case f.main && first == "":
+			first = e.Name()
+		}
+	}
+	return first == name
+}
+
+// goSource reports whether the entry is a Go file that is no test.
+func goSource(e os.DirEntry) bool {
+	name := e.Name()
+	return e.Type().IsRegular() && filepath.Ext(name) == ".go" && !strings.HasSuffix(name, "_test.go")
+}
 
 // inspectGo looks at a file whose first bytes are start.
 func inspectGo(path string, start []byte) goFile {
@@ -125,7 +171,7 @@ func readGoFolder(dir string) goFolder {
 	buf := make([]byte, head.Size)
 	for _, e := range entries {
 		name := e.Name()
-		if !e.Type().IsRegular() || filepath.Ext(name) != ".go" || strings.HasSuffix(name, "_test.go") {
+		if !goSource(e) {
 			continue
 		}
 		data, err := readHead(filepath.Join(dir, name), buf)

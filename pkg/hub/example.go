@@ -39,6 +39,8 @@ type Example struct {
 	// Dir is the absolute path of the folder that belongs to this example
 	// alone; empty when it shares its folder with others.
 	Dir string `json:"-"`
+	// Empty: the entry file holds nothing but white space.
+	Empty bool `json:"-"`
 	// Build makes {bin} before the first attempt; nil when nothing is built. It
 	// runs in the entry file's folder, and paths in it are relative to that.
 	Build []string `json:"-"`

@@ -46,8 +46,8 @@ type Executor struct {
 	RunID   string
 	// Environ is hub's own environment.
 	Environ []string
-	// Secrets are the values to mask in everything captured or streamed.
-	Secrets   []string
+	// Secrets are what to mask in everything captured or streamed.
+	Secrets   *mask.Patterns
 	Grace     time.Duration
 	OutputCap int64
 	// Runners gives the build and the time it may take, by name.
@@ -115,15 +115,25 @@ func (x *Executor) capture(ctx context.Context, cmd proc.Command) Outcome {
 	kept := proc.NewCapture(x.OutputCap)
 	var sink io.Writer = kept
 	if x.Stream != nil {
-		sink = io.MultiWriter(kept, x.Stream)
+		sink = tee{kept, x.Stream}
 	}
-	masked := mask.New(sink, x.Secrets)
+	masked := x.Secrets.Writer(sink)
 	cmd.Output = masked
 	exit := x.Supervisor.Run(ctx, cmd)
-	// A capture never fails; that a stream's reader has gone is no matter of
-	// the example's.
-	_ = masked.Flush()
+	_ = masked.Flush() // a capture never fails, and neither does a tee
 	return Outcome{Exit: exit, Dir: cmd.Dir, Output: kept.String(), Dropped: kept.Dropped()}
+}
+
+// tee captures, and streams besides. That a stream's reader has gone must cost
+// the capture nothing, for verdicts are made from it.
+type tee struct {
+	kept   *proc.Capture
+	stream io.Writer
+}
+
+func (t tee) Write(p []byte) (int, error) {
+	_, _ = t.stream.Write(p) // the stream's owner knows its error
+	return t.kept.Write(p)
 }
 
 // take enters how the process ended into the attempt.
@@ -137,7 +147,8 @@ func (x *Executor) take(a *hub.Attempt, e *hub.Example, o Outcome) {
 	switch {
 	case o.Err != nil:
 		a.Error = &hub.Error{Type: hub.ErrInternal, File: e.Path, Message: "could not be started: " + o.Err.Error()}
-	case o.Canceled:
+	case o.Canceled, x.Terminal && o.Signal == "SIGINT":
+		// The latter is Ctrl-C at a terminal that was the example's own.
 		a.Canceled = true
 	case o.Code == SkipCode && e.Settings.Expect.Exit != SkipCode && !o.TimedOut:
 		a.Skip = lastLine(o.Output)

@@ -5,6 +5,7 @@ package runner
 import (
 	"bytes"
 	"context"
+	"errors"
 	"os"
 	"path/filepath"
 	"strings"
@@ -16,6 +17,7 @@ import (
 
 	"github.com/seed-00a9b34c/hub/config"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/pkg/mask"
 	"github.com/seed-00a9b34c/hub/pkg/proc"
 )
 
@@ -30,7 +32,7 @@ func workshop(t *testing.T) *Executor {
 	require.NoError(t, os.MkdirAll(scratch, 0o755))
 	return &Executor{
 		Supervisor: s, Root: root, Scratch: scratch, RunID: "run", Environ: os.Environ(),
-		Grace: time.Second, OutputCap: 64 << 10,
+		Grace: time.Second, OutputCap: 64 << 10, Secrets: mask.Compile(nil),
 		Judge: func(e *hub.Example, o Outcome) (*hub.Error, string) {
 			if o.TimedOut {
 				return &hub.Error{Type: hub.ErrTimeout}, ""
@@ -131,12 +133,24 @@ func TestGitHubsFilesAreWithheld(t *testing.T) {
 func TestSecretsAreMaskedInCaptureAndStream(t *testing.T) {
 	x := workshop(t)
 	var live bytes.Buffer
-	x.Secrets, x.Stream = []string{"sesame-open"}, &live
+	x.Secrets, x.Stream = mask.Compile([]string{"sesame-open"}), &live
 	e := x.script(t, "a.sh", "echo the word is sesame-open; exit 1")
 	a := x.Attempt(t.Context(), e, 1)
 	assert.Equal(t, "the word is ***\n", a.Output)
 	assert.Equal(t, "the word is ***\n", live.String())
 	assert.NotContains(t, a.Error.Message, "sesame-open")
+}
+
+// broken is a stream whose reader has gone.
+type broken struct{}
+
+func (broken) Write([]byte) (int, error) { return 0, errors.New("broken pipe") }
+
+func TestAStreamThatBreaksCostsTheCaptureNothing(t *testing.T) {
+	x := workshop(t)
+	x.Stream = broken{}
+	e := x.script(t, "a.sh", "for i in 1 2 3 4 5; do echo $i; sleep 0.01; done; echo last")
+	assert.Equal(t, "1\n2\n3\n4\n5\nlast\n", x.Attempt(t.Context(), e, 1).Output)
 }
 
 func TestCancelledAttemptsSaySo(t *testing.T) {

@@ -140,6 +140,21 @@ func TestRetries(t *testing.T) {
 	}
 }
 
+func TestARetryThatSkipsItselfTakesNoFailureBack(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p := newPlay(1, 1, func(ctx context.Context, e *hub.Example, n int) hub.Attempt {
+			if n == 1 {
+				return failed(n, hub.ErrNetwork)
+			}
+			return hub.Attempt{Number: n, ExitCode: SkipCode, Skip: "not now"}
+		})
+		p.plan[0].Settings.Retries = hub.Retries{Max: 1}
+		run := p.run(t.Context())
+		assert.Equal(t, hub.StatusError, run.Results[0].Status)
+		assert.Equal(t, hub.ErrNetwork, run.Results[0].Error.Type)
+	})
+}
+
 func TestARetryWaitsWithoutAWorker(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		p := newPlay(2, 1, func(ctx context.Context, e *hub.Example, n int) hub.Attempt {

@@ -13,13 +13,13 @@ func (it *item) result() hub.Result {
 		ID: it.example.ID, Started: it.started, Worker: it.worker,
 		Attempts: it.attempts, Fingerprint: it.print,
 	}
-	failedBefore := false
+	var failedBefore *hub.Error
 	for i := range it.attempts {
 		a := &it.attempts[i]
 		r.Seconds += a.Seconds
 		r.Leaked = append(r.Leaked, a.Leaked...)
-		if i < len(it.attempts)-1 {
-			failedBefore = failedBefore || a.Error != nil
+		if i < len(it.attempts)-1 && a.Error != nil {
+			failedBefore = a.Error
 		}
 	}
 	last := r.Last()
@@ -30,12 +30,16 @@ func (it *item) result() hub.Result {
 	case last.Error != nil:
 		r.Status = hub.StatusError
 		r.Error = last.Error
+	case last.Skip != "" && failedBefore != nil:
+		// What has failed cannot be taken back by a retry that does not run.
+		r.Status = hub.StatusError
+		r.Error = failedBefore
 	case last.Skip != "":
 		r.Status = hub.StatusSkipped
 		r.Reason = last.Skip
 	default:
 		r.Status = hub.StatusCompleted
-		r.Flaky = failedBefore
+		r.Flaky = failedBefore != nil
 		r.Doubtful = last.Doubtful
 	}
 	return r

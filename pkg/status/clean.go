@@ -192,9 +192,9 @@ func (l *Lock) Clean(p Policy) (Cleaned, error) {
 			delete(f.Examples, id)
 		}
 	}
-	if p.All {
-		changed = changed || !f.Statistics.LastFullRun.IsZero() || !f.Statistics.LastPartialRun.IsZero()
-		f.Statistics.LastFullRun, f.Statistics.LastPartialRun = Time{}, Time{}
+	if p.All && !p.DryRun {
+		c.Runs = append(c.Runs, l.surplus(f, p)...)
+		return c, errors.Join(append(errs, l.forget(c.Runs)...)...)
 	}
 	if (changed || len(c.Entries) > 0) && !p.DryRun {
 		if err := l.Save(f); err != nil {
@@ -210,6 +210,16 @@ func (l *Lock) Clean(p Policy) (Cleaned, error) {
 	}
 	errs = append(errs, remove(logs, p.DryRun)...)
 	return c, errors.Join(errs...)
+}
+
+// forget removes the run logs and then the status file. It writes nothing, so
+// that a full disk is no obstacle to making room.
+func (l *Lock) forget(runs []string) []error {
+	files := make([]string, 0, len(runs)+1)
+	for _, id := range runs {
+		files = append(files, runlog.Path(l.store.RunsDir(), id))
+	}
+	return remove(append(files, l.store.file), false)
 }
 
 // surplus lists the runs whose logs the policy removes.

@@ -294,6 +294,9 @@ func (l *Lock) Save(f *File) error {
 	f.Metadata.Version = Version
 	f.Metadata.Root = l.store.Root
 	f.Metadata.LastUpdated = Time{l.store.now().UTC()}
+	if err := l.store.prepare(); err != nil { // an example may have removed the folder
+		return err
+	}
 	if err := atomicfile.Write(l.store.file, true, f.encode); err != nil {
 		return fmt.Errorf("writing status: %w", err)
 	}
