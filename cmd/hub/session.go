@@ -296,7 +296,7 @@ func (s *session) facts(e *hub.Example, o runner.Outcome) classify.Facts {
 	}
 	return classify.Facts{
 		Runner: e.Runner, ExitCode: o.Code, Signal: o.Signal, CoreDumped: o.CoreDumped,
-		TimedOut: o.TimedOut, Timeout: e.Settings.Timeout, Output: o.Output, Dropped: o.Dropped,
+		TimedOut: o.TimedOut, Timeout: e.Settings.Timeout, Output: o.Output, Dropped: o.Dropped, Forbidden: o.Forbidden,
 		FailOnOutput: r.FailOnOutput, Expect: expect, Root: s.cfg.Root, File: e.Path, Dir: o.Dir,
 		Silent: r.Silent,
 	}

@@ -28,6 +28,9 @@ type Facts struct {
 	// FailOnOutput are regular expressions (RE2, ^ and $ match at lines), one
 	// of which in the output is a failure whatever the exit code.
 	FailOnOutput []string
+	// Forbidden is a line that matched one of FailOnOutput while the output was
+	// printed; it may lie in what was dropped. Empty when none did.
+	Forbidden string
 	// Expect is what a pass looks like.
 	Expect hub.Expect
 	// Root is the project's root, absolute, in the system's own form: places
@@ -129,6 +132,12 @@ func forbidden(f Facts) *hub.Error {
 			return exit(f) // the tables know more of it than the pattern
 		}
 		return &hub.Error{Type: hub.ErrUnknown, Message: oneLine(fmt.Sprintf("output matches %q: %s", pattern, line))}
+	}
+	if f.Forbidden != "" {
+		if e := diagnose(f, text{f.Forbidden}); e != nil {
+			return e
+		}
+		return &hub.Error{Type: hub.ErrUnknown, Message: oneLine("output matches fail-on-output, in a part that was not kept: " + f.Forbidden)}
 	}
 	return nil
 }

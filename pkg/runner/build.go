@@ -64,18 +64,21 @@ func (x *Executor) build(ctx context.Context, e *hub.Example, a hub.Attempt) *bu
 		return fail(hub.ErrMissingRunner, "%s is not installed, or not on PATH (it builds for runner %s)", argv[0], e.Runner)
 	}
 	limit := x.Runners[e.Runner].BuildTimeout
-	o := x.capture(ctx, proc.Command{Path: path, Argv: argv, Dir: dir, Env: env, Timeout: limit, Grace: x.Grace})
+	o := x.capture(ctx, proc.Command{Path: path, Argv: argv, Dir: dir, Env: env, Timeout: limit, Grace: x.Grace}, nil)
 	a.BuildSeconds = Seconds(o.Elapsed)
 	a.Output, a.DroppedBytes = o.Output, o.Dropped
 	switch {
-	case o.Err != nil:
-		return fail(hub.ErrInternal, "the build could not be started: %v", o.Err)
 	case o.Canceled:
 		a.Canceled = true
 		return &build{failed: &a}
+	case o.Err != nil:
+		return fail(hub.ErrInternal, "the build could not be started: %s", x.local(o.Err.Error()))
 	case o.TimedOut:
 		return fail(hub.ErrBuild, "the build took longer than %s (build-timeout)", limit)
 	case o.Code == 0:
+		if _, err := os.Stat(bin); err != nil {
+			return fail(hub.ErrBuild, "the build ended well and made no program (%s)", argv[0])
+		}
 		return &build{bin: bin, seconds: a.BuildSeconds}
 	}
 	a.Error = x.JudgeBuild(e, o)

@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"sync"
 	"time"
@@ -27,6 +28,9 @@ type Outcome struct {
 	Dir     string
 	Output  string
 	Dropped int64
+	// Forbidden is the first line of all output that matches one of the
+	// runner's fail-on-output patterns, kept or not; empty when none does.
+	Forbidden string
 }
 
 // Judge says why an outcome is a failure (nil: it is none), and if it is none,
@@ -61,11 +65,12 @@ type Executor struct {
 	// Terminal hands hub's own terminal to the example; nothing is captured.
 	Terminal bool
 
-	once   sync.Once
-	base   []string
-	mu     sync.Mutex
-	paths  map[[2]string]lookup
-	builds map[string]*build
+	once     sync.Once
+	base     []string
+	mu       sync.Mutex
+	paths    map[[2]string]lookup
+	builds   map[string]*build
+	patterns map[string][]*regexp.Regexp // fail-on-output, by runner
 }
 
 type lookup struct {
@@ -84,8 +89,12 @@ func (x *Executor) Attempt(ctx context.Context, e *hub.Example, number int) hub.
 			return *failed
 		}
 	}
-	dir, done, err := x.workdir(e)
+	dir, done, err := x.workdir(ctx, e)
 	defer done()
+	if ctx.Err() != nil {
+		a.Canceled = true
+		return a
+	}
 	if err != nil {
 		a.Error = &hub.Error{Type: hub.ErrInternal, Message: err.Error(), File: e.Path}
 		return a
@@ -106,22 +115,27 @@ func (x *Executor) Attempt(ctx context.Context, e *hub.Example, number int) hub.
 		cmd.Stdin = *e.Settings.Stdin
 	}
 	a.Started = wall()
-	x.take(&a, e, x.capture(ctx, cmd))
+	x.take(&a, e, x.capture(ctx, cmd, x.failPatterns(e.Runner)))
 	return a
 }
 
-// capture runs cmd with its output masked and bounded.
-func (x *Executor) capture(ctx context.Context, cmd proc.Command) Outcome {
+// capture runs cmd with its output masked, bounded and watched for forbidden
+// lines.
+func (x *Executor) capture(ctx context.Context, cmd proc.Command, forbidden []*regexp.Regexp) Outcome {
 	kept := proc.NewCapture(x.OutputCap)
 	var sink io.Writer = kept
 	if x.Stream != nil {
 		sink = tee{kept, x.Stream}
 	}
+	watched := &watch{w: sink, patterns: forbidden}
+	if len(forbidden) > 0 {
+		sink = watched
+	}
 	masked := x.Secrets.Writer(sink)
 	cmd.Output = masked
 	exit := x.Supervisor.Run(ctx, cmd)
 	_ = masked.Flush() // a capture never fails, and neither does a tee
-	return Outcome{Exit: exit, Dir: cmd.Dir, Output: kept.String(), Dropped: kept.Dropped()}
+	return Outcome{Exit: exit, Dir: cmd.Dir, Output: kept.String(), Dropped: kept.Dropped(), Forbidden: watched.end()}
 }
 
 // tee captures, and streams besides. That a stream's reader has gone must cost
@@ -145,8 +159,8 @@ func (x *Executor) take(a *hub.Attempt, e *hub.Example, o Outcome) {
 		a.Leaked = append(a.Leaked, p.Name)
 	}
 	switch {
-	case o.Err != nil:
-		a.Error = &hub.Error{Type: hub.ErrInternal, File: e.Path, Message: "could not be started: " + o.Err.Error()}
+	case o.Err != nil && !o.Canceled:
+		a.Error = &hub.Error{Type: hub.ErrInternal, File: e.Path, Message: "could not be started: " + x.local(o.Err.Error())}
 	case o.Canceled, x.Terminal && o.Signal == "SIGINT":
 		// The latter is Ctrl-C at a terminal that was the example's own.
 		a.Canceled = true
@@ -158,9 +172,8 @@ func (x *Executor) take(a *hub.Attempt, e *hub.Example, o Outcome) {
 }
 
 func lastLine(output string) string {
-	for text := strings.TrimSpace(output); text != ""; {
-		line := text[strings.LastIndexByte(text, '\n')+1:]
-		return hub.PrintablePath(strings.TrimSpace(line))
+	if text := strings.TrimSpace(output); text != "" {
+		return hub.PrintablePath(strings.TrimSpace(text[strings.LastIndexByte(text, '\n')+1:]))
 	}
 	return fmt.Sprintf("exit code %d, and no output that says why", SkipCode)
 }
@@ -172,6 +185,12 @@ func Seconds(d time.Duration) float64 {
 
 // wall is the time for records, as they read it back.
 func wall() time.Time { return time.Now().UTC().Round(0) }
+
+// local takes this run's own temporary folder out of a message, which would
+// otherwise differ from run to run.
+func (x *Executor) local(message string) string {
+	return strings.ReplaceAll(message, x.Scratch+string(filepath.Separator), "")
+}
 
 func expand(argv []string, bin string) []string {
 	if bin == "" {

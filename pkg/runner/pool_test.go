@@ -208,6 +208,19 @@ func TestAnAllowedFailureStopsNothingUntilItsDay(t *testing.T) {
 	}
 }
 
+func TestWhatCouldNotFailIsNotAllowedTo(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p := newPlay(2, 1, func(ctx context.Context, e *hub.Example, n int) hub.Attempt { return failed(n, hub.ErrMissingRunner) })
+		for i := range p.plan {
+			p.plan[i].Settings.AllowFailure.Allowed = true
+		}
+		p.plan[0].Invalid = &hub.Error{Type: hub.ErrInvalidMeta, Message: "broken"}
+		run := p.run(t.Context())
+		assert.Equal(t, hub.VerdictFailed, run.Verdict())
+		assert.Zero(t, run.Counts().AllowedFailure)
+	})
+}
+
 func TestMaxFailures(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		p := newPlay(10, 1, func(ctx context.Context, e *hub.Example, n int) hub.Attempt { return failed(n, hub.ErrUnknown) })

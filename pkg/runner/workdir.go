@@ -1,6 +1,8 @@
 package runner
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"io"
 	"io/fs"
@@ -12,7 +14,7 @@ import (
 
 // workdir returns where the example's process starts, and what to do with
 // that folder afterwards; the latter is never nil.
-func (x *Executor) workdir(e *hub.Example) (dir string, done func(), err error) {
+func (x *Executor) workdir(ctx context.Context, e *hub.Example) (dir string, done func(), err error) {
 	own := filepath.Dir(e.File)
 	switch e.Settings.Workdir {
 	case hub.WorkdirExample:
@@ -24,7 +26,7 @@ func (x *Executor) workdir(e *hub.Example) (dir string, done func(), err error) 
 		}
 		// What cannot be removed here goes with the whole scratch folder.
 		done := func() { _ = os.RemoveAll(copied) }
-		if err := copyTree(copied, own, filepath.Dir(x.Scratch)); err != nil {
+		if err := copyTree(ctx, copied, own, filepath.Dir(x.Scratch)); err != nil {
 			return "", done, fmt.Errorf("copying the example's folder: %w", err)
 		}
 		return copied, done, nil
@@ -35,9 +37,9 @@ func (x *Executor) workdir(e *hub.Example) (dir string, done func(), err error) 
 // copyTree copies what is below src to dst: folders, regular files with their
 // permissions, symbolic links as they are. Sockets, pipes and devices are left
 // out, and so is the folder except, which may hold dst itself.
-func copyTree(dst, src, except string) error {
+func copyTree(ctx context.Context, dst, src, except string) error {
 	return filepath.WalkDir(src, func(path string, d fs.DirEntry, err error) error {
-		if err != nil {
+		if err = errors.Join(err, ctx.Err()); err != nil {
 			return err
 		}
 		rel, err := filepath.Rel(src, path)
@@ -57,13 +59,13 @@ func copyTree(dst, src, except string) error {
 			}
 			return os.Symlink(link, target)
 		case d.Type().IsRegular():
-			return copyFile(target, path)
+			return copyFile(ctx, target, path)
 		}
 		return nil
 	})
 }
 
-func copyFile(dst, src string) (err error) {
+func copyFile(ctx context.Context, dst, src string) (err error) {
 	in, err := os.Open(src)
 	if err != nil {
 		return err
@@ -77,7 +79,13 @@ func copyFile(dst, src string) (err error) {
 	if err != nil {
 		return err
 	}
-	_, err = io.Copy(out, in)
+	// In pieces, so that a file of any size can be given up on the way.
+	for err == nil && ctx.Err() == nil {
+		_, err = io.CopyN(out, in, 64<<20)
+	}
+	if errors.Is(err, io.EOF) {
+		err = nil
+	}
 	if cerr := out.Close(); err == nil {
 		err = cerr
 	}
