@@ -2,6 +2,7 @@ package catalog
 
 import (
 	"fmt"
+	"maps"
 	"math"
 	"path"
 	"path/filepath"
@@ -62,6 +63,7 @@ func (d *describer) describe(f *entry) hub.Example {
 
 	d.settle(&e, f, &m)
 	d.command(&e, f, &m)
+	d.limit(&e, &m)
 	if f.err != nil {
 		e.Invalid = &hub.Error{Type: hub.ErrUnreadable, File: e.Path, Message: fmt.Sprintf("the file cannot be read: %v", reason(f.err))}
 	}
@@ -93,6 +95,19 @@ func (d *describer) settle(e *hub.Example, f *entry, m *metadata) {
 		}
 	}
 	e.Settings = s
+}
+
+// limit makes sure that the example's limit is configured: without its bound it
+// would run beside what it must not run beside. Of an override that is a
+// mistake in the configuration, so that only metadata can name one that is not.
+func (d *describer) limit(e *hub.Example, m *metadata) {
+	name := e.Settings.Limit
+	if _, ok := d.cfg.Limits[name]; ok || name == "" || e.Invalid != nil {
+		return
+	}
+	known := slices.Sorted(maps.Keys(d.cfg.Limits))
+	e.Invalid = &hub.Error{Type: hub.ErrInvalidMeta, File: firstOf(m.limit.file, e.Path), Line: m.limit.line,
+		Message: fmt.Sprintf("there is no limit %q in the configuration's limits%s", name, didYouMean(name, known))}
 }
 
 // matches reports whether an override is for the example.

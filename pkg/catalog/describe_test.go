@@ -82,6 +82,50 @@ func TestInvalidMetadata(t *testing.T) {
 	}
 }
 
+func TestLimits(t *testing.T) {
+	const yaml = "sources: [{path: s}]\nlimits: {openai: {concurrent: 1}, db: {}}\noverrides: [{match: {path: s/over/*}, limit: openai}]"
+	c := discover(t, yaml, files{
+		"s/a.sh":                 "# ---\n# title: x\n# limit: openia\n# ---\n",
+		"s/b.sh":                 "# ---\n# limit: db\n# ---\n",
+		"s/c.sh":                 "# ---\n# runner: nobody\n# limit: nosuch\n# ---\n",
+		"s/over/d.sh":            "",
+		"s/over/e.sh":            "# ---\n# limit: ''\n# ---\n",
+		"s/side/f.sh":            "",
+		"s/side/example.yaml":    "title: x\n\nlimit: nosuch\n",
+		"s/healed/g.sh":          "# ---\n# limit: db\n# ---\n",
+		"s/healed/example.yaml":  "limit: nosuch\n",
+		"s/flow/h.sh":            "# ---\n# {title: x,\n#  limit: nosuch}\n# ---\n",
+		"s/cleared/i.sh":         "# ---\n# limit: ''\n# ---\n",
+		"s/cleared/example.yaml": "limit: nosuch\n",
+	})
+	wrong := func(file string, line int, message string) *hub.Error {
+		return &hub.Error{Type: hub.ErrInvalidMeta, File: file, Line: line, Message: message}
+	}
+	none := `there is no limit "nosuch" in the configuration's limits`
+	for id, want := range map[string]struct {
+		limit   string
+		invalid *hub.Error
+	}{
+		"s/a.sh":         {"openia", wrong("s/a.sh", 3, `there is no limit "openia" in the configuration's limits (did you mean "openai"?)`)},
+		"s/b.sh":         {"db", nil},
+		"s/c.sh":         {"nosuch", wrong("s/c.sh", 2, `there is no runner "nobody"`)},
+		"s/over/d.sh":    {"openai", nil},
+		"s/over/e.sh":    {"", nil},
+		"s/side/f.sh":    {"nosuch", wrong("s/side/example.yaml", 3, none)},
+		"s/healed/g.sh":  {"db", nil},
+		"s/flow/h.sh":    {"nosuch", wrong("s/flow/h.sh", 2, none)},
+		"s/cleared/i.sh": {"", nil},
+	} {
+		e := byID(t, c, id)
+		assert.Equal(t, want.invalid, e.Invalid, id)
+		assert.Equal(t, want.limit, e.Settings.Limit, id)
+	}
+	assert.Len(t, c.Examples, 9)
+
+	c = discover(t, oneSource, files{"examples/a.sh": "# ---\n# limit: any\n# ---\n"})
+	assert.Equal(t, wrong("examples/a.sh", 2, `there is no limit "any" in the configuration's limits`), c.Examples[0].Invalid)
+}
+
 func TestSidecar(t *testing.T) {
 	c := discover(t, oneSource, files{
 		"examples/one/main.py":        "# ---\n# title: front\n# timeout: 1s\n# ---\n",

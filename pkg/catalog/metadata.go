@@ -20,7 +20,7 @@ type metadata struct {
 	order                     *float64
 	tags                      []string
 	layers                    []func(*hub.Settings) // sidecar, then front matter
-	runner                    keyPlace              // where the last runner key stands
+	runner, limit             keyPlace              // where the last such key stands
 	invalid                   *hub.Error            // the first thing that is wrong
 }
 
@@ -124,6 +124,9 @@ func (m *metadata) add(file string, line int, data []byte) {
 	}
 	if fm.Settings.Runner != "" {
 		m.runner = keyPlace{file, place("runner")}
+	}
+	if fm.Settings.Limit != "" {
+		m.limit = keyPlace{file, place("limit")}
 	}
 	m.layers = append(m.layers, lay)
 }
