@@ -128,7 +128,7 @@ func missing(run *hub.Run, doc *junitDocument) string {
 	case hub.VerdictGood:
 		return ""
 	case hub.VerdictEmpty:
-		if run.Catalog > 0 {
+		if run.Catalog > 0 && run.End.Reason != hub.EndEmpty {
 			return ""
 		}
 		return emptyText(run)

@@ -98,7 +98,7 @@ func reason(res *hub.Result) string {
 // that did.
 func endText(end hub.RunEnd) string {
 	switch end.Reason {
-	case hub.EndFinished:
+	case hub.EndFinished, hub.EndEmpty:
 		return ""
 	case hub.EndStopOnError:
 		return "stopped at the first failure"

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -17,7 +16,7 @@ import (
 
 // RunFlags are the flags of the commands that run a selection.
 type RunFlags struct {
-	Start int `arg:"" optional:"" help:"Catalog index to start from."`
+	Start string `arg:"" optional:"" help:"Catalog index to start from."`
 
 	Filter commaList `short:"f" placeholder:"FILTER,…" help:"By what is recorded; several are joined: ${filters}."`
 	Tag    wordList  `placeholder:"TAG" help:"Examples that have this tag; repeated: all of them."`
@@ -73,30 +72,43 @@ func (f *RunFlags) options(app *App, command string, cfg *config.Config) (sessio
 	if o.timeout, err = timeoutFlag(f.Timeout); err != nil {
 		return o, err
 	}
+	if f.Events != "" && f.Events != "-" {
+		o.events = under(app.Dir, f.Events)
+	}
 	if o.reports, err = f.targets(app, cfg, command == "ci"); err != nil {
+		return o, err
+	}
+	if err := distinct(o.reports, o.events, command == "run"); err != nil {
 		return o, err
 	}
 	switch {
 	case f.Retries != nil && *f.Retries < 0:
 		return o, usageError("--retries=%d: must be 0 or more", *f.Retries)
-	case f.Events == "-" && slices.ContainsFunc(o.reports, func(t target) bool { return t.path == "-" }):
-		return o, usageError("--events=- and a report to stdout: only one of them can go there")
 	case f.MaxFailures < 0:
 		return o, usageError("--max-failures=%d: must be 0 or more", f.MaxFailures)
 	}
 	o.stopOnError = f.StopOnError || cfg.Run.StopOnError
 	o.maxFailures = f.MaxFailures
-	o.emptyCode = f.emptyCode(command)
+	o.filters = f.Filter
+	if command == "ci" && !f.AllowEmpty {
+		o.emptyCode = exitEmpty
+	}
 	return o, nil
 }
 
 func (f *RunFlags) request(app *App) (selection.Request, error) {
 	r := selection.Request{
-		Start: f.Start, Filters: f.Filter, Tags: f.Tag, AnyTags: f.Tags, Groups: f.Group,
+		Filters: f.Filter, Tags: f.Tag, AnyTags: f.Tags, Groups: f.Group,
 		Limit: f.Limit, Force: f.Force,
 	}
-	if f.Start < 0 || f.Limit < 0 {
-		return r, usageError("START and --limit must be 0 or more")
+	if f.Limit < 0 {
+		return r, usageError("--limit=%d: must be 0 or more", f.Limit)
+	}
+	if f.Start != "" {
+		var err error
+		if r.Start, err = strconv.Atoi(f.Start); err != nil || r.Start < 1 {
+			return r, usageError("START is a catalog index from 1, not %q; to run examples by name: hub run %s", f.Start, f.Start)
+		}
 	}
 	if f.Shard == "" {
 		return r, nil
@@ -104,29 +116,6 @@ func (f *RunFlags) request(app *App) (selection.Request, error) {
 	shard, err := parseShard(app, f.Shard)
 	r.Shard = shard
 	return r, err
-}
-
-// remaining are the filters that name what is left to do: nothing chosen by
-// them is good news.
-var remaining = map[string]bool{
-	"errors": true, "stale": true, "pending": true, "not-completed": true,
-	"interrupted": true, "flaky": true, "doubtful": true,
-}
-
-// emptyCode is what an empty selection comes to, given that there are examples.
-func (f *RunFlags) emptyCode(command string) int {
-	if command != "ci" || f.AllowEmpty {
-		return exitGood
-	}
-	if len(f.Filter) == 0 {
-		return exitEmpty
-	}
-	for _, name := range f.Filter {
-		if !remaining[name] {
-			return exitEmpty
-		}
-	}
-	return exitGood
 }
 
 func parseShard(app *App, text string) (*hub.Shard, error) {
@@ -212,11 +201,11 @@ func (s *session) dryRun(r selection.Request) error {
 		note := ""
 		switch {
 		case e.Invalid != nil:
-			note = "  (error: " + e.Invalid.Message + ")"
+			note = "  (error: " + line(e.Invalid.Message) + ")"
 		case e.Skip != "":
-			note = "  (skipped: " + e.Skip + ")"
+			note = "  (skipped: " + line(e.Skip) + ")"
 		}
-		fmt.Fprintf(&out, "%5d  %s%s\n", e.Index, e.ID, line(note))
+		fmt.Fprintf(&out, "%5d  %s%s\n", e.Index, e.ID, note)
 	}
 	if len(sel.Left) > 0 {
 		fmt.Fprintf(&out, "Left out:\n")
@@ -228,7 +217,7 @@ func (s *session) dryRun(r selection.Request) error {
 		return err
 	}
 	if len(sel.Chosen) == 0 {
-		return exitOnly(s.emptyFor(sel))
+		return exitOnly(s.empty(sel, known))
 	}
 	return nil
 }

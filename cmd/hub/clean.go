@@ -11,13 +11,15 @@ import (
 	"time"
 
 	"github.com/seed-00a9b34c/hub/config"
+	"github.com/seed-00a9b34c/hub/pkg/catalog"
+	"github.com/seed-00a9b34c/hub/pkg/hub"
 	"github.com/seed-00a9b34c/hub/pkg/status"
 )
 
 // CleanCmd removes what is no longer needed of what is remembered.
 type CleanCmd struct {
 	OlderThan string `placeholder:"TIME" help:"Results older than that, such as \"1 month\", 30d or 2026-01-31."`
-	Completed bool   `help:"Results that are completed."`
+	Completed bool   `help:"Results that are completed; with --older-than those of them that are that old."`
 	All       bool   `help:"Everything: status and run logs. Asks on a terminal, needs --yes elsewhere."`
 	Backup    bool   `help:"Copy the status file first; the newest five copies are kept."`
 	DryRun    bool   `help:"Show what would be removed, and remove nothing."`
@@ -65,25 +67,42 @@ func (c *CleanCmd) policy(ctx context.Context, app *App) error {
 		return err
 	}
 	store := app.store(cfg)
-	p := status.Policy{
-		KeepRuns: cfg.Status.KeepRuns, Backup: c.Backup, DryRun: c.DryRun,
-		Gone: func(_, path string) bool {
-			_, err := os.Lstat(filepath.Join(cfg.Root, filepath.FromSlash(path)))
-			return errors.Is(err, os.ErrNotExist)
-		},
+	// A look at the recorded path is quick, and wrong for odd names, sources
+	// outside the root and records of other tools: it only says whether the
+	// catalog has to be asked.
+	missing := func(_, path string) bool {
+		_, err := os.Lstat(filepath.Join(cfg.Root, filepath.FromSlash(path)))
+		return errors.Is(err, os.ErrNotExist)
 	}
+	p := status.Policy{KeepRuns: cfg.Status.KeepRuns, Backup: c.Backup, DryRun: c.DryRun, Gone: missing}
 	if cfg.Clean.OlderThan > 0 {
 		p.OlderThan = app.Now().Add(-cfg.Clean.OlderThan)
 	}
 	if !c.Backup && !store.NeedsClean(p) {
 		return nil
 	}
+	p.Examples, p.Gone = gone(cfg, missing)
 	err = c.clean(ctx, app, store, p, 0)
 	var locked *status.LockedError
 	if errors.As(err, &locked) {
 		return nil // another hub is at work; the next commit will clean
 	}
 	return err
+}
+
+// gone returns the catalog, and what tells which entries are not in it and
+// whose files are not there. When the catalog is not known for certain nothing
+// is gone.
+func gone(cfg *config.Config, missing func(id, path string) bool) ([]hub.Example, func(id, path string) bool) {
+	cat, err := catalog.Discover(cfg)
+	if err != nil || cat.Incomplete() {
+		return nil, nil
+	}
+	there := make(map[string]bool, len(cat.Examples))
+	for _, e := range cat.Examples {
+		there[e.ID] = true
+	}
+	return cat.Examples, func(id, path string) bool { return !there[id] && missing(id, path) }
 }
 
 func (c *CleanCmd) clean(ctx context.Context, app *App, store *status.Store, p status.Policy, wait time.Duration) (err error) {
@@ -123,10 +142,17 @@ func (c *CleanCmd) tell(app *App, done status.Cleaned) error {
 		fmt.Fprintf(&b, "Copied the status to %s.\n", done.Backup)
 	}
 	if n := len(done.Entries) + len(done.Runs) + len(done.Files); n > 0 || c.DryRun {
-		fmt.Fprintf(&b, "%s %d results, %d run logs, %d files.\n", verb, len(done.Entries), len(done.Runs), len(done.Files))
+		fmt.Fprintf(&b, "%s %s, %s, %s.\n", verb, count(len(done.Entries), "result"), count(len(done.Runs), "run log"), count(len(done.Files), "file"))
 	}
 	_, err := app.Stdout.Write([]byte(b.String()))
 	return err
+}
+
+func count(n int, word string) string {
+	if n != 1 {
+		word += "s"
+	}
+	return fmt.Sprintf("%d %s", n, word)
 }
 
 // confirm asks on a terminal, and refuses off one.

@@ -82,9 +82,7 @@ func hubMain(args []string, stdin io.Reader, stdout, stderr io.Writer, environ [
 		fmt.Fprintln(stderr, "hub:", err)
 		return exitCode(err)
 	}
-	ctx, done := app.signals(context.Background())
-	defer done()
-	kctx.BindTo(ctx, (*context.Context)(nil))
+	kctx.BindTo(context.Background(), (*context.Context)(nil))
 	err = kctx.Run(app)
 	var own *exitError
 	if err != nil && !(errors.As(err, &own) && own.err == nil) {

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"path/filepath"
 	"strings"
 	"sync"
 	"time"
@@ -18,8 +19,10 @@ const versionTime = 10 * time.Second
 
 // fingerprints returns the function that says what an example's result depends
 // on now. Each runner's version is asked for once, when first needed. What
-// cannot be read has no fingerprint, and so never counts as unchanged.
-func (a *App) fingerprints(cfg *config.Config) func(*hub.Example) string {
+// cannot be read has no fingerprint, and so never counts as unchanged. The
+// cache saves reading what has not changed; who may write saves it.
+func (a *App) fingerprints(cfg *config.Config) (func(*hub.Example) string, *fingerprint.Cache) {
+	cache := fingerprint.LoadCache(filepath.Join(a.store(cfg).CacheDir(), "fingerprints.json"))
 	versions := map[string]func() string{}
 	for name, r := range cfg.Runners {
 		if len(r.Version) > 0 {
@@ -27,7 +30,7 @@ func (a *App) fingerprints(cfg *config.Config) func(*hub.Example) string {
 		}
 	}
 	return func(e *hub.Example) string {
-		in := fingerprint.Inputs{Env: a.getenv, Root: cfg.Root}
+		in := fingerprint.Inputs{Env: a.getenv, Root: cfg.Root, Cache: cache}
 		if v := versions[e.Runner]; v != nil {
 			in.RunnerVersion = v()
 		}
@@ -36,7 +39,7 @@ func (a *App) fingerprints(cfg *config.Config) func(*hub.Example) string {
 			return ""
 		}
 		return print
-	}
+	}, cache
 }
 
 // runnerVersion is what the command prints; empty when it cannot be run.
@@ -61,8 +64,7 @@ func (a *App) runnerVersion(cfg *config.Config, argv []string) string {
 
 // staleness returns the function that says why an example's pass no longer
 // counts; empty when it does, or when there is no pass.
-func (a *App) staleness(cfg *config.Config, known *status.File) func(hub.Example) string {
-	print := a.fingerprints(cfg)
+func (a *App) staleness(cfg *config.Config, known *status.File, print func(*hub.Example) string) func(hub.Example) string {
 	now := a.Now()
 	return func(e hub.Example) string {
 		entry, ok := known.Get(e.ID)

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -19,7 +20,9 @@ type recording struct {
 	logErr   error          // the first one
 	recorder hub.Recorder
 	console  *reporters.Console
+	lines    *slowWriter    // what the console prints
 	events   io.WriteCloser // nil without --events
+	sending  *slowWriter    // to events
 	sendErr  error          // the first one
 	stream   *stream        // nil unless output is shown live
 }
@@ -31,14 +34,18 @@ func (s *session) record(store *status.Store, header hub.RunHeader, plan []hub.E
 	if rec.events, err = s.openEvents(); err != nil {
 		return nil, err
 	}
+	if rec.events != nil {
+		rec.sending = newSlowWriter(rec.events)
+	}
 	if len(plan) > 0 {
 		if rec.log, err = runlog.Create(store.RunsDir(), header.ID); err != nil {
 			return nil, fmt.Errorf("results could not be recorded, so nothing was run: %w", err)
 		}
 	}
 	out := s.humanOut()
+	rec.lines = newSlowWriter(out)
 	o := reporters.ConsoleOptions{
-		Out: out, Color: s.app.color(out), Quiet: s.app.CLI.Quiet, Verbose: s.app.CLI.Verbose,
+		Out: rec.lines, Color: s.app.color(out), Quiet: s.app.CLI.Quiet, Verbose: s.app.CLI.Verbose,
 		Plan: plan, Workers: s.workers, SlowAfter: s.cfg.Run.SlowAfter,
 		Estimate: func(id string) float64 { return estimate(known, id) },
 		Hints:    !s.plain,
@@ -70,7 +77,7 @@ func (s *session) openEvents() (io.WriteCloser, error) {
 	case "-":
 		return noClose{s.app.Stdout}, nil
 	}
-	f, err := os.Create(under(s.app.Dir, s.events))
+	f, err := os.Create(s.events)
 	if err != nil {
 		return nil, &exitError{exitTrouble, fmt.Errorf("opening the events file: %w", err)}
 	}
@@ -90,7 +97,7 @@ func (r *recording) observe(events ...hub.Event) {
 		r.recorder.Add(events[i])
 	}
 	if r.events != nil && r.sendErr == nil {
-		r.sendErr = runlog.Encode(r.events, events...)
+		r.sendErr = runlog.Encode(r.sending, events...)
 	}
 	for i := range events {
 		r.console.Observe(events[i])
@@ -98,7 +105,7 @@ func (r *recording) observe(events ...hub.Event) {
 }
 
 // close closes the log and the events, and tells what went wrong with them.
-func (r *recording) close() error {
+func (r *recording) close(ctx context.Context) error {
 	var errs []error
 	if r.log != nil {
 		_, gone := os.Stat(r.log.Path())
@@ -107,12 +114,12 @@ func (r *recording) close() error {
 		}
 	}
 	if r.events != nil {
-		if err := errors.Join(r.sendErr, r.events.Close()); err != nil {
+		if err := errors.Join(r.sendErr, r.sending.close(ctx), r.events.Close()); err != nil {
 			errs = append(errs, fmt.Errorf("the events are not complete: %w", err))
 		}
 	}
 	if r.stream != nil {
-		if err := r.stream.end(); err != nil {
+		if err := r.stream.end(ctx); err != nil {
 			errs = append(errs, fmt.Errorf("the output could not be shown whole: %w", err))
 		}
 	}

@@ -62,10 +62,17 @@ func (a *App) kept(cfg *config.Config, from string) (*hub.Run, error) {
 	if _, err := os.Stat(path); err != nil || filepath.Base(from) != from {
 		path = under(a.Dir, from)
 	}
-	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
+	info, err := os.Stat(path)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
 		return nil, usageError("--from=%s: %s", from, unknown("run", from, append([]string{"latest"}, ids...)))
+	case err != nil:
+		return nil, err
+	case !info.Mode().IsRegular():
+		return nil, usageError("--from=%s: %s is not a file", from, path)
 	}
-	if run, ok := readJSONReport(path); ok {
+	run, notReport := readJSONReport(path)
+	if notReport == nil {
 		return run, nil
 	}
 	log, err := runlog.Read(path)
@@ -73,7 +80,7 @@ func (a *App) kept(cfg *config.Config, from string) (*hub.Run, error) {
 		return nil, fmt.Errorf("reading the run log %s: %w", path, err)
 	}
 	if !log.Started {
-		return nil, fmt.Errorf("%s is neither a run log nor a JSON report", path)
+		return nil, fmt.Errorf("%s is neither a run log nor a JSON report that this hub can read: %w", path, notReport)
 	}
 	if log.Bad > 0 {
 		a.warn("%s: %d lines could not be read and are left out", path, log.Bad)
@@ -82,12 +89,11 @@ func (a *App) kept(cfg *config.Config, from string) (*hub.Run, error) {
 }
 
 // readJSONReport reads a file that the json reporter wrote.
-func readJSONReport(path string) (*hub.Run, bool) {
+func readJSONReport(path string) (*hub.Run, error) {
 	f, err := os.Open(path)
 	if err != nil {
-		return nil, false
+		return nil, err
 	}
 	defer f.Close()
-	run, err := reporters.ReadJSON(f)
-	return run, err == nil
+	return reporters.ReadJSON(f)
 }

@@ -33,7 +33,6 @@ func (f *ReportFlags) targets(app *App, cfg *config.Config, byDefault bool) ([]t
 		specs, where = cfg.Reports.Default, "reports.default"
 	}
 	var out []target
-	stdout := 0
 	for i, spec := range specs {
 		name, path, given := strings.Cut(spec, ":")
 		r, ok := reporters.Find(name)
@@ -48,7 +47,6 @@ func (f *ReportFlags) targets(app *App, cfg *config.Config, byDefault bool) ([]t
 		case given && path == "":
 			return nil, usageError("%s=%s: the path is empty", where, spec)
 		case path == "-":
-			stdout++
 		case given:
 			path = under(app.Dir, path)
 		default:
@@ -56,10 +54,32 @@ func (f *ReportFlags) targets(app *App, cfg *config.Config, byDefault bool) ([]t
 		}
 		out = append(out, target{r, path})
 	}
-	if stdout > 1 {
-		return nil, usageError("--report: only one report can go to stdout")
+	return out, distinct(out, "", false)
+}
+
+// distinct checks that no two of what a run writes go to the same place.
+func distinct(reports []target, events string, run bool) error {
+	taken := map[string]string{}
+	if run {
+		taken["-"] = "the output of the examples"
 	}
-	return out, nil
+	if events != "" {
+		taken[events] = "--events"
+	}
+	for _, t := range reports {
+		if other, ok := taken[t.path]; ok {
+			return usageError("the %s report and %s cannot both go to %s", t.Name, other, place(t.path))
+		}
+		taken[t.path] = "the " + t.Name + " report"
+	}
+	return nil
+}
+
+func place(path string) string {
+	if path == "-" {
+		return "stdout"
+	}
+	return path
 }
 
 // unknown says that a value is not one of the known ones, and which is nearest.

@@ -30,11 +30,14 @@ func (c *RunCmd) Run(ctx context.Context, app *App) error {
 		return err
 	}
 	f := RunFlags{Timeout: c.Timeout, Retries: c.Retries, ReportFlags: c.ReportFlags, Events: c.Events, Workers: "1"}
+	if c.Events == "-" {
+		return usageError("--events=- and the output of the examples cannot both go to stdout")
+	}
 	o, err := f.options(app, "run", cfg)
 	if err != nil {
 		return err
 	}
-	o.stream, o.terminal = !c.Raw && c.Events != "-", c.Raw
+	o.stream, o.terminal = !c.Raw, c.Raw
 	chosen, err := lookupAll(cat, c.Ref)
 	if err != nil {
 		return err

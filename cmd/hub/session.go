@@ -13,7 +13,7 @@ import (
 
 	"github.com/seed-00a9b34c/hub/config"
 	"github.com/seed-00a9b34c/hub/pkg/catalog"
-	"github.com/seed-00a9b34c/hub/pkg/classify"
+	"github.com/seed-00a9b34c/hub/pkg/fingerprint"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 	"github.com/seed-00a9b34c/hub/pkg/runlog"
 	"github.com/seed-00a9b34c/hub/pkg/runner"
@@ -36,7 +36,8 @@ type sessionOptions struct {
 	maxFailures int
 	reports     []target
 	events      string
-	emptyCode   int  // the exit code when nothing is selected
+	emptyCode   int // the exit code when nothing is selected
+	filters     []string
 	stream      bool // show output live
 	terminal    bool // hand over the terminal
 }
@@ -48,16 +49,27 @@ type session struct {
 	catalog *catalog.Catalog
 	sessionOptions
 	named []hub.Example // chosen by name; nil: by selection
+	print func(*hub.Example) string
+	cache *fingerprint.Cache
 }
 
 func cpus() int { return runtime.GOMAXPROCS(0) }
 
 // run selects, runs, records, reports and judges.
 func (s *session) run(ctx context.Context, request selection.Request) error {
+	ctx, done := s.app.signals(ctx)
+	defer done()
 	store := s.app.store(s.cfg)
-	lock, err := store.Lock(ctx, lockWait, func(h status.Holder) {
-		s.app.warn("waiting up to %s for %s", lockWait, h)
+	wait := lockWait
+	if s.app.getenv("HUB_RUN_ID") != "" {
+		wait = 0 // this is an example of the very hub that it would wait for
+	}
+	lock, err := store.Lock(ctx, wait, func(h status.Holder) {
+		s.app.warn("waiting up to %s for %s", wait, h)
 	})
+	if ctx.Err() != nil && err != nil {
+		return &exitError{exitSignal + signalNumber(interruptedBy(ctx)), err}
+	}
 	if err != nil {
 		return err
 	}
@@ -76,6 +88,8 @@ func (s *session) run(ctx context.Context, request selection.Request) error {
 	if err != nil {
 		return suggest(err)
 	}
+	empty := s.empty(selected, known)
+	s.emptyCode = empty
 	run, troubles, err := s.execute(ctx, store, lock, known, selected, request.Shard)
 	if err != nil {
 		return err
@@ -98,32 +112,12 @@ func (s *session) run(ctx context.Context, request selection.Request) error {
 	for _, trouble := range troubles {
 		tell(s.app.Stderr, trouble)
 	}
-	return exitOnly(s.code(run, selected, len(troubles) > 0))
-}
-
-// code is the exit code: see exit.go for what goes before what.
-func (s *session) code(run *hub.Run, sel selection.Selection, trouble bool) int {
-	switch verdict := verdictCode(run, s.emptyFor(sel)); {
-	case run.Verdict() == hub.VerdictInterrupted:
-		return verdict
-	case trouble:
-		return exitTrouble
-	case s.terminal:
-		return rawCode(run, verdict)
-	default:
-		return verdict
-	}
-}
-
-// emptyFor is the exit code when nothing was selected. A shard that is empty
-// because the plan has fewer examples than shards is good: the others run them.
-func (s *session) emptyFor(sel selection.Selection) int {
-	for _, l := range sel.Left {
-		if l.Reason == selection.OtherShard {
-			return exitGood
+	if s.cache != nil {
+		if err := s.cache.Save(); err != nil {
+			s.app.warn("the cache of fingerprints could not be written: %v", err)
 		}
 	}
-	return s.emptyCode
+	return exitOnly(s.code(run, empty, len(troubles) > 0))
 }
 
 // choose selects, with the flags that hold for all examples laid over each.
@@ -140,7 +134,8 @@ func (s *session) choose(known *status.File, r selection.Request) (selection.Sel
 	if s.named != nil {
 		from = s.named
 	}
-	sel, err := selection.Select(from, known, s.app.staleness(s.cfg, known), r)
+	s.print, s.cache = s.app.fingerprints(s.cfg)
+	sel, err := selection.Select(from, known, s.app.staleness(s.cfg, known, s.print), r)
 	if err != nil {
 		return sel, err
 	}
@@ -198,13 +193,16 @@ func (s *session) execute(ctx context.Context, store *status.Store, lock *status
 	}
 	rec.observe(hub.Event{Type: hub.EventRunStarted, Time: started, Run: &header})
 	end := hub.RunEnd{Reason: hub.EndFinished, Finished: started}
+	if len(plan) == 0 && s.emptyCode == exitEmpty {
+		end.Reason = hub.EndEmpty
+	}
 	if len(plan) > 0 {
 		if end, err = s.pool(ctx, store, rec, header.ID, plan); err != nil {
-			return nil, nil, errors.Join(err, rec.close())
+			return nil, nil, errors.Join(err, rec.close(ctx))
 		}
 	}
 	rec.observe(hub.Event{Type: hub.EventRunFinished, Time: end.Finished, End: &end})
-	troubles := rec.close()
+	troubles := rec.close(ctx)
 	run := rec.recorder.Run()
 	var errs []error
 	if troubles != nil {
@@ -213,8 +211,8 @@ func (s *session) execute(ctx context.Context, store *status.Store, lock *status
 	if err := s.app.writeReports(&run, s.reports); err != nil {
 		errs = append(errs, err)
 	}
-	if err := rec.console.Finish(&run); err != nil {
-		errs = append(errs, fmt.Errorf("writing the summary: %w", err))
+	if err := errors.Join(rec.console.Finish(&run), rec.lines.close(ctx)); err != nil {
+		errs = append(errs, fmt.Errorf("what was printed is not complete: %w", err))
 	}
 	s.app.nameReports(s.reports)
 	return &run, errs, nil
@@ -277,66 +275,16 @@ func (s *session) pool(ctx context.Context, store *status.Store, rec *recording,
 	end := runner.Run(ctx, plan, runner.Options{
 		Workers: s.workers, StopOnError: s.stopOnError, MaxFailures: s.maxFailures,
 		Deadline: s.cfg.Run.Deadline, Limits: s.cfg.Limits, Exec: hiding(s.app.secrets, exec.Attempt),
-		Fingerprint: s.app.fingerprints(s.cfg), Now: s.app.Now,
+		Fingerprint: s.print, Now: s.app.Now,
 		Observe: rec.observe, Tick: rec.console.Tick,
 	})
-	supervisor.Close()
+	if left := supervisor.Close(); len(left) > 0 {
+		s.app.warn("processes that outlived their examples, and of which could not be said whose they were, were killed: %v", left)
+	}
 	if err := os.RemoveAll(scratch); err != nil {
 		s.app.warn("a temporary folder stays until the next 'hub clean': %v", err)
 	}
 	return end, nil
-}
-
-// facts is what a process left, as classification takes it.
-func (s *session) facts(e *hub.Example, o runner.Outcome) classify.Facts {
-	r := s.cfg.Runners[e.Runner]
-	expect := e.Settings.Expect
-	if s.terminal { // nothing was captured
-		expect.Stdout = hub.ExpectOutput{}
-	}
-	return classify.Facts{
-		Runner: e.Runner, ExitCode: o.Code, Signal: o.Signal, CoreDumped: o.CoreDumped,
-		TimedOut: o.TimedOut, Timeout: e.Settings.Timeout, Output: o.Output, Dropped: o.Dropped, Forbidden: o.Forbidden,
-		FailOnOutput: r.FailOnOutput, Expect: expect, Root: s.cfg.Root, File: e.Path, Dir: o.Dir,
-		Silent: r.Silent,
-	}
-}
-
-func (s *session) judgeBuild(e *hub.Example, o runner.Outcome) *hub.Error {
-	return classify.Build(s.facts(e, o))
-}
-
-// judge says what became of an attempt: a failure, or why the pass looks hollow.
-func (s *session) judge(e *hub.Example, o runner.Outcome) (*hub.Error, string) {
-	facts := s.facts(e, o)
-	if failure := classify.Failure(facts); failure != nil {
-		return failure, ""
-	}
-	if want := e.Settings.Expect.Stdout; s.terminal && (want.Equals != nil || len(want.Contains)+len(want.Matches) > 0) {
-		return &hub.Error{Type: hub.ErrOutputMismatch, File: e.Path,
-			Message: "it ran raw, so that what its output is expected to be could not be checked"}, ""
-	}
-	if s.cfg.Run.Doubtful == config.DoubtfulIgnore {
-		return nil, ""
-	}
-	doubt := s.doubt(e, facts)
-	if doubt != "" && s.cfg.Run.Doubtful == config.DoubtfulFail {
-		return &hub.Error{Type: hub.ErrDoubtful, Message: doubt, File: e.Path}, ""
-	}
-	return nil, doubt
-}
-
-// doubt says why a pass looks hollow.
-func (s *session) doubt(e *hub.Example, facts classify.Facts) string {
-	switch {
-	case s.terminal && len(facts.FailOnOutput) > 0:
-		return "it ran raw, so that its output was not checked"
-	case s.terminal:
-		return ""
-	case e.Empty:
-		return "its entry file is empty"
-	}
-	return classify.Doubt(facts)
 }
 
 // suggest adds the nearest known value to an error about an unknown one.

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"os"
@@ -63,11 +64,12 @@ func (c *ShowCmd) Run(app *App) error {
 		}
 		out := app.stream()
 		_, _ = io.WriteString(out, output) // end tells the error
-		return out.end()
+		return out.end(context.Background())
 	}
 	p := &page{w: app.Stdout, color: app.color(app.Stdout), secrets: app.secrets}
 	p.metadata(e)
-	p.results(view(e, known, app.staleness(cfg, known)), entry, ran)
+	print, _ := app.fingerprints(cfg)
+	p.results(view(e, known, app.staleness(cfg, known, print)), entry, ran)
 	p.source(e)
 	if ran && output != "" {
 		p.heading("Last output")

@@ -41,8 +41,8 @@ func await(t *testing.T, path string) string {
 	return strings.TrimSpace(string(text))
 }
 
-// gone waits until a process is.
-func gone(t *testing.T, pid string) {
+// ended waits until a process is.
+func ended(t *testing.T, pid string) {
 	t.Helper()
 	n, err := strconv.Atoi(pid)
 	require.NoError(t, err)
@@ -94,7 +94,7 @@ func TestSignalsEndARunInOrder(t *testing.T) {
 				require.NoError(t, cmd.Process.Signal(sig))
 			}
 			assert.Equal(t, tc.code, code(t, cmd.Wait()))
-			gone(t, pid)
+			ended(t, pid)
 			run := loadReport(t, filepath.Join(root, "r.json"))
 			assert.Equal(t, hub.EndInterrupted, run.End.Reason)
 			assert.Equal(t, tc.name, run.End.Signal)

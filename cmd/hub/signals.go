@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"os"
 	"os/signal"
 	"syscall"
@@ -9,9 +10,20 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/runner"
 )
 
+// interruptedBy names the signal that cancelled ctx.
+func interruptedBy(ctx context.Context) string {
+	var sig runner.ErrSignal
+	if errors.As(context.Cause(ctx), &sig) {
+		return sig.Name
+	}
+	return "SIGINT"
+}
+
 // signals returns a context that the first ending signal cancels, naming the
-// signal as its cause. A second one calls what [App.onSecond] holds by then:
-// everything that runs is killed at once.
+// signal as its cause. A second one calls what App.second holds by then:
+// everything that runs is killed at once. A third ends hub wherever it is; what
+// was recorded is in the run log. Only runs catch signals: every other command
+// ends as the system ends it.
 //
 // Writing to a closed pipe must come back as an error, not end hub while its
 // examples run on; catching SIGPIPE does that, and unlike ignoring it is not
@@ -27,6 +39,7 @@ func (a *App) signals(parent context.Context) (context.Context, func()) {
 	signal.Notify(pipe, syscall.SIGPIPE)
 	stop := make(chan struct{})
 	go func() {
+		killed := false
 		for {
 			select {
 			case sig := <-got:
@@ -35,7 +48,10 @@ func (a *App) signals(parent context.Context) (context.Context, func()) {
 					// The terminal sent it to the example as well, whose matter it is.
 				case ctx.Err() == nil:
 					cancel(runner.ErrSignal{Name: names[sig]})
+				case killed:
+					os.Exit(exitSignal + signalNumber(names[sig]))
 				default:
+					killed = true
 					if kill := a.second.Load(); kill != nil {
 						(*kill)()
 					}

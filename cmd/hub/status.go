@@ -56,7 +56,8 @@ func (c *StatusCmd) Run(app *App) error {
 		return err
 	}
 	orphans := known.Adopt(cat.Examples).Orphans
-	stale := app.staleness(cfg, known)
+	print, _ := app.fingerprints(cfg)
+	stale := app.staleness(cfg, known, print)
 	rows := make([]row, len(cat.Examples))
 	for i, e := range cat.Examples {
 		rows[i] = view(e, known, stale)

@@ -2,7 +2,7 @@ package main
 
 import (
 	"bytes"
-	"io"
+	"context"
 
 	"github.com/seed-00a9b34c/hub/pkg/ci"
 	"github.com/seed-00a9b34c/hub/reporters"
@@ -11,26 +11,24 @@ import (
 // maxLine bounds how much is held back for the end of a line.
 const maxLine = 64 << 10
 
-// stream passes on what an example prints, and keeps the first error. In a
+// stream passes on what an example prints. In a
 // pipeline's log each line stands behind a bar and is sanitised, so that no
 // output can be taken for a command of the CI system; elsewhere the output is
 // passed on byte for byte.
 type stream struct {
-	w     io.Writer
+	w     *slowWriter
 	lines bool
 	held  []byte
-	err   error
 }
 
 func (a *App) stream() *stream {
-	return &stream{w: a.Stdout, lines: ci.Detect(a.getenv).CI}
+	return &stream{w: newSlowWriter(a.Stdout), lines: ci.Detect(a.getenv).CI}
 }
 
 // Write takes all of p, whatever happens to it.
 func (s *stream) Write(p []byte) (int, error) {
 	if !s.lines {
-		s.pass(p)
-		return len(p), nil
+		return s.w.Write(p)
 	}
 	s.held = append(s.held, p...)
 	for {
@@ -48,21 +46,15 @@ func (s *stream) Write(p []byte) (int, error) {
 
 func (s *stream) line(text []byte) {
 	for l := range bytes.SplitSeq([]byte(reporters.Text(string(text))), []byte{'\n'}) {
-		s.pass(append(append([]byte("| "), l...), '\n'))
-	}
-}
-
-func (s *stream) pass(p []byte) {
-	if s.err == nil {
-		_, s.err = s.w.Write(p)
+		_, _ = s.w.Write(append(append([]byte("| "), l...), '\n')) // close tells the error
 	}
 }
 
 // end passes on an unfinished line, and returns the first error.
-func (s *stream) end() error {
+func (s *stream) end(ctx context.Context) error {
 	if len(s.held) > 0 {
 		s.line(s.held)
 		s.held = nil
 	}
-	return s.err
+	return s.w.close(ctx)
 }

@@ -1,10 +1,6 @@
 package hub
 
-import (
-	"cmp"
-	"slices"
-	"time"
-)
+import "time"
 
 // SchemaVersion is the version of the run log's lines and of report.json. It
 // grows when a reader of the old form could misread the new one.
@@ -52,6 +48,8 @@ type EndReason string
 const (
 	// EndFinished: every planned example has its result.
 	EndFinished EndReason = "finished"
+	// EndEmpty: nothing was selected, where that is an error.
+	EndEmpty EndReason = "empty"
 	// EndStopOnError: an example failed and the run was told to stop at that.
 	EndStopOnError EndReason = "stop-on-error"
 	// EndMaxFailures: as many examples failed as were allowed.
@@ -158,19 +156,19 @@ const (
 )
 
 // Verdict judges the run. It is good only when every planned example has an
-// outcome, none of them gates and the run came to its own end.
+// outcome of its own, none of them gates and the run came to its own end.
 func (r *Run) Verdict() Verdict {
 	switch {
 	case r.End.Reason == EndInterrupted:
 		return VerdictInterrupted
-	case len(r.Plan) == 0 && r.End.Reason == EndFinished:
+	case len(r.Plan) == 0 && (r.End.Reason == EndFinished || r.End.Reason == EndEmpty):
 		return VerdictEmpty
 	case r.End.Reason != EndFinished || len(r.Results) != len(r.Plan):
 		return VerdictFailed
 	}
 	for i := range r.Results {
 		res := &r.Results[i]
-		if res.Gates() || !res.Ended() || res.Status == StatusInterrupted {
+		if res.ID != r.Plan[i].ID || res.Gates() || !res.Ended() || res.Status == StatusInterrupted {
 			return VerdictFailed
 		}
 	}
@@ -186,104 +184,4 @@ func (r *Run) Failures() []*Result {
 		}
 	}
 	return out
-}
-
-// Recorder assembles a Run from its events, live or replayed: the same events
-// give the same Run. The zero value is ready.
-type Recorder struct {
-	header  *RunHeader
-	end     *RunEnd
-	last    time.Time
-	started map[string]Event
-	tries   map[string][]Attempt
-	results map[string]Result
-}
-
-// Add takes the next event. Events without a meaning here, or about examples
-// that the plan does not hold, change nothing; of two results of one example
-// the later counts.
-func (r *Recorder) Add(e Event) {
-	if e.Time.After(r.last) {
-		r.last = e.Time
-	}
-	switch e.Type {
-	case EventRunStarted:
-		if e.Run == nil || r.header != nil {
-			return
-		}
-		r.header = e.Run
-		r.started = make(map[string]Event, len(e.Run.Plan))
-		r.tries = map[string][]Attempt{}
-		r.results = make(map[string]Result, len(e.Run.Plan))
-	case EventExampleStarted:
-		if r.header != nil {
-			r.started[e.ID] = e
-		}
-	case EventAttemptFinished:
-		if r.header != nil && e.Attempt != nil {
-			r.tries[e.ID] = append(r.tries[e.ID], *e.Attempt)
-		}
-	case EventExampleFinished:
-		if r.header != nil && e.Result != nil {
-			r.results[e.Result.ID] = *e.Result
-			delete(r.tries, e.Result.ID)
-		}
-	case EventRunFinished:
-		if e.End != nil {
-			end := *e.End
-			r.end = &end
-		}
-	}
-}
-
-// Started reports whether the run-started event was seen.
-func (r *Recorder) Started() bool { return r.header != nil }
-
-// Run returns the run as far as it was recorded. What has no result is
-// concluded: started and never finished is interrupted, never started is
-// pending, and in a run that claims to have finished both are errors, for then
-// a result was lost.
-func (r *Recorder) Run() Run {
-	if r.header == nil {
-		return Run{End: RunEnd{Reason: EndKilled}}
-	}
-	run := Run{RunHeader: *r.header}
-	if r.end != nil {
-		run.End = *r.end
-	} else {
-		run.End = RunEnd{Reason: EndKilled, Finished: r.last}
-	}
-	run.Plan = slices.Clone(r.header.Plan)
-	slices.SortStableFunc(run.Plan, func(a, b Example) int { return cmp.Compare(a.Index, b.Index) })
-	run.Results = make([]Result, len(run.Plan))
-	for i := range run.Plan {
-		run.Results[i] = r.result(run.Plan[i].ID, run.End)
-	}
-	return run
-}
-
-func (r *Recorder) result(id string, end RunEnd) Result {
-	if res, ok := r.results[id]; ok {
-		return res
-	}
-	start, started := r.started[id]
-	res := Result{ID: id, Started: start.Time, Worker: start.Worker, Attempts: slices.Clone(r.tries[id])}
-	for i := range res.Attempts {
-		res.Seconds += res.Attempts[i].Seconds
-	}
-	switch {
-	case end.Reason == EndFinished:
-		res.Status = StatusError
-		res.Error = &Error{Type: ErrNoResult, Message: "the run ended without a result of this example"}
-	case started:
-		res.Status = StatusInterrupted
-		res.Reason = "the run ended while it ran (" + string(end.Reason) + ")"
-		if end.Finished.After(start.Time) && res.Seconds == 0 {
-			res.Seconds = end.Finished.Sub(start.Time).Seconds()
-		}
-	default:
-		res.Status = StatusPending
-		res.Reason = "not started: the run ended before (" + string(end.Reason) + ")"
-	}
-	return res
 }

@@ -28,10 +28,13 @@ const (
 type Policy struct {
 	// OlderThan removes the entries whose newest result is older; zero: none.
 	OlderThan time.Time
-	// Completed removes the entries that are completed.
+	// Completed removes the entries that are completed; with OlderThan those of
+	// them that are that old, and no others.
 	Completed bool
 	// All removes every entry and every run log.
 	All bool
+	// Examples is today's catalog, to which entries are matched first.
+	Examples []hub.Example
 	// Gone removes the entries for which it is true; nil: none.
 	Gone func(id, path string) bool
 	// KeepRuns is how many run logs are kept, the newest; 0: all.
@@ -47,11 +50,14 @@ func (p *Policy) reason(e *Entry) string {
 	switch {
 	case p.All:
 		return "all"
-	case p.Completed && e.Status == hub.StatusCompleted:
-		return "completed"
 	case p.Gone != nil && p.Gone(e.ID, e.RelativePath):
 		return "gone"
-	case !p.OlderThan.IsZero() && !e.Updated.IsZero() && e.Updated.Before(p.OlderThan):
+	}
+	old := !p.OlderThan.IsZero() && !e.Updated.IsZero() && e.Updated.Before(p.OlderThan)
+	switch {
+	case p.Completed && e.Status == hub.StatusCompleted && (old || p.OlderThan.IsZero()):
+		return "completed"
+	case old && !p.Completed:
 		return "old"
 	}
 	return ""
@@ -169,6 +175,9 @@ func (l *Lock) Clean(p Policy) (Cleaned, error) {
 	c.Notes = notes
 	if err != nil {
 		return c, errors.Join(append(errs, err)...)
+	}
+	if len(p.Examples) > 0 && f.Adopt(p.Examples).Rekeyed > 0 {
+		changed = true
 	}
 	if p.Backup && len(f.Examples) > 0 {
 		c.Backup = aside(s.file, "backup", s.now())
