@@ -8,9 +8,10 @@ import (
 )
 
 // PrintablePath makes a path safe to print, to key by and to put into any
-// report: bytes that are not UTF-8, control characters, line separators and
-// characters that reorder text become %XX of their bytes. All else is left
-// as it is.
+// report: bytes that are not UTF-8 and characters that cannot be seen (control
+// characters, line separators, what reorders or joins text, spaces that are no
+// plain ones) become %XX of their bytes. All else is left as it is, % included,
+// so that a printable path is its own.
 func PrintablePath(path string) string {
 	clean := true
 	for i, r := range path {
@@ -37,10 +38,11 @@ func PrintablePath(path string) string {
 	return b.String()
 }
 
+// odd reports whether r, which rest begins with, is to be written out.
 func odd(r rune, rest string) bool {
 	if r == utf8.RuneError {
 		_, n := utf8.DecodeRuneInString(rest)
 		return n == 1
 	}
-	return r < ' ' || (r >= 0x7f && !unicode.IsPrint(r) && r != '\u3000' && !unicode.Is(unicode.Mn, r))
+	return !unicode.IsPrint(r) && r != '\u3000' // the space of Chinese and Japanese names is one that is seen
 }

@@ -104,11 +104,12 @@ func (d Date) Passed(now time.Time) bool {
 	if d == "" {
 		return false
 	}
-	day, err := time.ParseInLocation(time.DateOnly, string(d), now.Location())
-	if err != nil {
+	if _, err := time.Parse(time.DateOnly, string(d)); err != nil {
 		return true
 	}
-	return !now.Before(day.AddDate(0, 0, 1))
+	// Note: not by the instant at which the day ends, which is no midnight where
+	// clocks are set forward at midnight.
+	return now.Format(time.DateOnly) > string(d)
 }
 
 // Strings is a list of texts that in YAML may also be one text alone.

@@ -1,0 +1,68 @@
+package hub
+
+import (
+	"net/url"
+	"strings"
+	"testing"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/stretchr/testify/assert"
+)
+
+func TestPrintablePath(t *testing.T) {
+	for in, want := range map[string]string{
+		"":                          "",
+		"examples/A 1/run.php":      "examples/A 1/run.php",
+		"grüße/例え/пример/🙂.py":      "grüße/例え/пример/🙂.py",
+		"e\u0301/x":                 "e\u0301/x", // a combining accent, as macOS writes names
+		"全角　空白":                     "全角　空白",
+		"100%/%0A/a%":               "100%/%0A/a%",
+		`back\slash "quoted" $x`:    `back\slash "quoted" $x`,
+		"a\nb":                      "a%0Ab",
+		"\x1b[31mred\x7f":           "%1B[31mred%7F",
+		"\x00":                      "%00",
+		"caf\xe9/\xff\xfe":          "caf%E9/%FF%FE",
+		"cut \xe2\x82":              "cut %E2%82",
+		"\xed\xa0\x80":              "%ED%A0%80", // half of a surrogate pair
+		"c1 \u009b":                 "c1 %C2%9B",
+		"line\u2028paragraph\u2029": "line%E2%80%A8paragraph%E2%80%A9",
+		"evil\u202egpj.sh":          "evil%E2%80%AEgpj.sh",
+		"iso\u2066late":             "iso%E2%81%A6late",
+		"\ufeffmark":                "%EF%BB%BFmark",
+		"no\u00a0break":             "no%C2%A0break",
+		"replaced \ufffd":           "replaced \ufffd",
+	} {
+		assert.Equal(t, want, PrintablePath(in), "%q", in)
+	}
+}
+
+func FuzzPrintablePath(f *testing.F) {
+	for _, s := range []string{"", "a/b.py", "a\nb", "caf\xe9", "%", "%0A", "\u202e", "e\u0301", "\x1b[0m", "\xf0\x9f\x99", "全角　空白"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		out := PrintablePath(s)
+		if !utf8.ValidString(out) {
+			t.Errorf("%q: %q is not UTF-8", s, out)
+		}
+		seen := func(r rune) bool { return unicode.IsPrint(r) || r == '\u3000' }
+		for _, r := range out {
+			if !seen(r) {
+				t.Errorf("%q: %q holds %U", s, out, r)
+			}
+		}
+		if again := PrintablePath(out); again != out {
+			t.Errorf("%q: %q becomes %q", s, out, again)
+		}
+		if utf8.ValidString(s) && strings.IndexFunc(s, func(r rune) bool { return !seen(r) }) < 0 && out != s {
+			t.Errorf("%q is clean and became %q", s, out)
+		}
+		if strings.Contains(s, "%") {
+			return
+		}
+		if back, err := url.PathUnescape(out); err != nil || back != s {
+			t.Errorf("%q: %q leads back to %q (%v)", s, out, back, err)
+		}
+	})
+}
