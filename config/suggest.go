@@ -1,28 +1,68 @@
 package config
 
-import "strings"
+import (
+	"math"
+	"slices"
+	"strings"
+)
 
 // longestSuggested bounds the words that are compared, in runes: a name that
 // is longer was not mistyped.
 const longestSuggested = 64
 
+// What a mistake costs. As in git, letters that were left out or swapped are
+// the likelier ones. A word's beginning is seldom wrong: there an edit costs
+// more, so that nothing becomes its own opposite (incomplete, completed).
+const (
+	missing  = 2 // a letter of the known word that was not written
+	swapped  = 2 // two neighbours
+	extra    = 3 // a letter that the known word has not
+	replaced = 3
+	atFront  = 2
+)
+
+// affordable is what the mistakes in a word of n letters may cost together:
+// about an edit for every third letter, three at most.
+func affordable(n int) int {
+	switch {
+	case n < 2:
+		return 0
+	case n < 3:
+		return missing
+	case n < 6:
+		return 2 * missing
+	case n < 9:
+		return 2 * replaced
+	}
+	return 3 * replaced
+}
+
+// sameStart is how many letters at the start tell that a word of the same
+// family is meant (retry, retries): then one edit more is affordable.
+const sameStart = 4
+
 // Nearest returns the known word that was most likely meant by word: the one
-// with the fewest inserted, deleted, replaced or swapped letters, case apart,
-// when these are at most a third of it, else the only or first one that word
-// begins. It returns "" when nothing is near. Of equals the earlier one wins.
+// that the fewest and likeliest mistakes lead away from, case apart, when these
+// are few for its length, else the first one that word begins. It returns ""
+// when nothing is near. Of equals the earlier one wins.
 func Nearest(word string, known []string) string {
 	w := []rune(strings.ToLower(word))
 	if len(w) == 0 || len(w) > longestSuggested {
 		return ""
 	}
-	best, least := "", max(1, min(3, len(w)/3))+1
+	best, least := "", math.MaxInt
 	for _, k := range known {
 		r := []rune(strings.ToLower(k))
-		if len(r) > longestSuggested || max(len(r)-len(w), len(w)-len(r)) >= least {
+		most := affordable(len(w))
+		if min(len(w), len(r)) >= sameStart && slices.Equal(w[:sameStart], r[:sameStart]) {
+			most += replaced
+		}
+		most = min(most, least-1)
+		if len(r) > longestSuggested || max((len(r)-len(w))*missing, (len(w)-len(r))*extra) > most {
 			continue
 		}
-		if d := distance(w, r); d < least && d < len(r) {
-			best, least = k, d
+		if c := mistakes(w, r); c <= most {
+			best, least = k, c
 		}
 	}
 	if best == "" && len(w) >= 3 {
@@ -35,23 +75,26 @@ func Nearest(word string, known []string) string {
 	return best
 }
 
-// distance is the edit distance of a and b where a swap of neighbours is one
-// edit (optimal string alignment).
-func distance(a, b []rune) int {
+// mistakes is what it costs to write a where b was meant: their edit distance,
+// weighted, where a swap of neighbours is one edit (optimal string alignment).
+func mistakes(a, b []rune) int {
 	before, last, row := make([]int, len(b)+1), make([]int, len(b)+1), make([]int, len(b)+1)
-	for j := range last {
-		last[j] = j
+	for j := 1; j <= len(b); j++ {
+		last[j] = atFront + j*missing // a whole beginning may be left out, as of a path
 	}
 	for i := 1; i <= len(a); i++ {
-		row[0] = i
+		row[0] = last[0] + extra + atFront
 		for j := 1; j <= len(b); j++ {
-			cost := 1
-			if a[i-1] == b[j-1] {
-				cost = 0
+			same := last[j-1]
+			if a[i-1] != b[j-1] {
+				same += replaced
+				if i == 1 && j == 1 {
+					same += atFront
+				}
 			}
-			row[j] = min(last[j]+1, row[j-1]+1, last[j-1]+cost)
+			row[j] = min(same, last[j]+extra, row[j-1]+missing)
 			if i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1] {
-				row[j] = min(row[j], before[j-2]+1)
+				row[j] = min(row[j], before[j-2]+swapped)
 			}
 		}
 		before, last, row = last, row, before

@@ -76,15 +76,3 @@ func TestParseTime(t *testing.T) {
 		assert.Contains(t, err.Error(), want, text)
 	}
 }
-
-func TestNearest(t *testing.T) {
-	known := []string{"all", "errors", "stale", "not-completed", "timeout", "path", "tags"}
-	for word, want := range map[string]string{
-		"erors": "errors", "Errors": "errors", "error": "errors", "err": "errors", "tiemout": "timeout", "time-out": "timeout", "completed": "", "not": "not-completed",
-		"tag": "tags", "pth": "path", "al": "all", "": "", "x": "", "zzzzzz": "", "no": "", strings.Repeat("e", 100): "", "über": "",
-	} {
-		assert.Equal(t, want, Nearest(word, known), word)
-	}
-	assert.Equal(t, "", Nearest("a", nil))
-	assert.Equal(t, "ab", Nearest("abc", []string{"ab", "abcd"}), "of equals the earlier")
-}
