@@ -123,7 +123,8 @@ func (a *App) writeReport(run *hub.Run, t target) error {
 	if err := os.MkdirAll(filepath.Dir(t.path), 0o755); err != nil {
 		return err
 	}
-	return atomicfile.Write(t.path, true, func(w io.Writer) error { return buffered(w, t, run) })
+	// Not durable: after a power failure the run log can render it again.
+	return atomicfile.Write(t.path, false, func(w io.Writer) error { return buffered(w, t, run) })
 }
 
 func buffered(w io.Writer, t target, run *hub.Run) error {

@@ -7,8 +7,8 @@ import (
 	"io"
 	"os"
 	"path/filepath"
-	"runtime"
 	"slices"
+	"sync"
 	"time"
 
 	"github.com/seed-00a9b34c/hub/config"
@@ -51,9 +51,9 @@ type session struct {
 	named []hub.Example // chosen by name; nil: by selection
 	print func(*hub.Example) string
 	cache *fingerprint.Cache
+	// rekeyed: records were matched to examples that have other IDs now.
+	rekeyed bool
 }
-
-func cpus() int { return runtime.GOMAXPROCS(0) }
 
 // run selects, runs, records, reports and judges.
 func (s *session) run(ctx context.Context, request selection.Request) error {
@@ -83,7 +83,7 @@ func (s *session) run(ctx context.Context, request selection.Request) error {
 		return err
 	}
 	s.app.notes(notes)
-	adopted := known.Adopt(s.catalog.Examples)
+	s.rekeyed = known.Adopt(s.catalog.Examples).Rekeyed > 0
 	selected, err := s.choose(known, request)
 	if err != nil {
 		return suggest(err)
@@ -94,16 +94,6 @@ func (s *session) run(ctx context.Context, request selection.Request) error {
 	if err != nil {
 		return err
 	}
-	if len(run.Plan) > 0 {
-		if err := lock.FoldRun(known, run); err != nil {
-			troubles = append(troubles, fmt.Errorf("the status could not be written; what the run log holds is folded in by the next run: %w", err))
-		}
-	}
-	if len(run.Plan) == 0 && adopted.Rekeyed > 0 {
-		if err := lock.Save(known); err != nil {
-			troubles = append(troubles, err)
-		}
-	}
 	for _, p := range s.catalog.Problems {
 		if p.Incomplete {
 			troubles = append(troubles, fmt.Errorf("examples may be missing: %s", p))
@@ -112,12 +102,25 @@ func (s *session) run(ctx context.Context, request selection.Request) error {
 	for _, trouble := range troubles {
 		tell(s.app.Stderr, trouble)
 	}
-	if s.cache != nil {
-		if err := s.cache.Save(); err != nil {
-			s.app.warn("the cache of fingerprints could not be written: %v", err)
-		}
-	}
 	return exitOnly(s.code(run, empty, len(troubles) > 0))
+}
+
+// remember writes what the run has changed of the status.
+func (s *session) remember(lock *status.Lock, known *status.File, run *hub.Run) error {
+	if err := s.cache.Save(); err != nil {
+		s.app.warn("the cache of fingerprints could not be written: %v", err)
+	}
+	var err error
+	switch {
+	case len(run.Plan) > 0:
+		err = lock.FoldRun(known, run)
+	case s.rekeyed:
+		err = lock.Save(known)
+	}
+	if err != nil {
+		return fmt.Errorf("the status could not be written; what the run log holds is folded in by the next run: %w", err)
+	}
+	return nil
 }
 
 // choose selects, with the flags that hold for all examples laid over each.
@@ -202,15 +205,14 @@ func (s *session) execute(ctx context.Context, store *status.Store, lock *status
 		}
 	}
 	rec.observe(hub.Event{Type: hub.EventRunFinished, Time: end.Finished, End: &end})
-	troubles := rec.close(ctx)
+	unrecorded := rec.close(ctx)
 	run := rec.recorder.Run()
-	var errs []error
-	if troubles != nil {
-		errs = append(errs, troubles)
-	}
-	if err := s.app.writeReports(&run, s.reports); err != nil {
-		errs = append(errs, err)
-	}
+	var unremembered error
+	var saving sync.WaitGroup
+	saving.Go(func() { unremembered = s.remember(lock, known, &run) })
+	unreported := s.app.writeReports(&run, s.reports)
+	saving.Wait()
+	errs := slices.DeleteFunc([]error{unrecorded, unremembered, unreported}, func(err error) bool { return err == nil })
 	if err := errors.Join(rec.console.Finish(&run), rec.lines.close(ctx)); err != nil {
 		errs = append(errs, fmt.Errorf("what was printed is not complete: %w", err))
 	}
@@ -270,6 +272,7 @@ func (s *session) pool(ctx context.Context, store *status.Store, rec *recording,
 		rec.stream = s.app.stream()
 		exec.Stream = rec.stream
 	}
+	defer s.app.yield(len(s.catalog.Examples))()
 	s.app.raw.Store(s.terminal)
 	defer s.app.raw.Store(false)
 	end := runner.Run(ctx, plan, runner.Options{

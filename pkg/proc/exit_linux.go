@@ -26,8 +26,12 @@ func poll(fds []unix.PollFd, wait time.Duration) (int, error) {
 // mark is the part of the token that is this supervisor's.
 func (a *attempt) mark() string { return a.token[strings.LastIndexByte(a.token, '/')+1:] }
 
-// watchable asks for a descriptor that tells the end of the process.
+// watchable asks for a descriptor that tells the end of the process, and for
+// the process to end when this one is killed with no chance to do it. The
+// kernel ties that to the thread that forks; the Go runtime ends no thread that
+// a goroutine has not locked itself to, and nothing here does.
 func (s *Supervisor) watchable(sys *syscall.SysProcAttr) {
+	sys.Pdeathsig = syscall.SIGKILL
 	if !s.noPidFD {
 		fd := -1
 		sys.PidFD = &fd

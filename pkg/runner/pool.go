@@ -33,8 +33,8 @@ type Options struct {
 	// Now is the clock of the events. What waits (retries, rates, the deadline)
 	// goes by the process's own monotonic time.
 	Now func() time.Time
-	// Observe gets all events in their order, from one goroutine; events given
-	// together happened together.
+	// Observe gets all events from one goroutine, those of one example in their
+	// order, a start before its process. It must not keep the slice.
 	Observe func(...hub.Event)
 	// Tick, when set, gets the time about ten times a second from the
 	// goroutine that calls Observe.
@@ -63,6 +63,7 @@ func Run(ctx context.Context, plan []hub.Example, o Options) hub.RunEnd {
 	}
 	p.enqueue(plan)
 	p.loop(ctx)
+	p.announce()
 	p.end.Finished = o.Now()
 	return p.end
 }
@@ -78,6 +79,7 @@ type pool struct {
 	done     chan finished
 	end      hub.RunEnd
 	stopped  bool
+	ended    []hub.Event // to be observed when the next attempts have started
 	rateWait time.Duration // until a rate allows the next start; 0: no such wait
 }
 
@@ -124,7 +126,10 @@ func (p *pool) loop(ctx context.Context) {
 	defer wake.Stop()
 	interrupted := ctx.Done()
 	for {
+		// A worker that has become free gets its next example before the end of
+		// the one before is recorded and shown.
 		p.start(ctx)
+		p.announce()
 		if p.queue.running == 0 && (p.stopped || !p.waiting()) {
 			p.giveUp()
 			return
@@ -216,7 +221,7 @@ func (p *pool) finish(f finished) {
 	it.attempts = append(it.attempts, a)
 
 	if delay, again := retryDelay(it.example.Settings.Retries, &a); again && !p.stopped && !a.Canceled {
-		p.Observe(attemptFinished(p.Now(), it, a))
+		p.ended = append(p.ended, attemptFinished(p.Now(), it, a))
 		p.delay(it, time.Now().Add(delay))
 		return
 	}
@@ -255,11 +260,19 @@ func (p *pool) delay(it *item, at time.Time) {
 	p.delayed = slices.Insert(p.delayed, i, delayed{it, at})
 }
 
-// settle announces the result of an example and draws the consequences.
+// announce tells what has ended.
+func (p *pool) announce() {
+	if len(p.ended) > 0 {
+		p.Observe(p.ended...)
+		p.ended = p.ended[:0]
+	}
+}
+
+// settle takes in the result of an example and draws the consequences.
 func (p *pool) settle(r hub.Result, e *hub.Example, before ...hub.Event) {
 	now := p.Now()
 	judgeAllowance(&r, e.Settings.AllowFailure, now)
-	p.Observe(append(before, hub.Event{Type: hub.EventExampleFinished, Time: now, ID: r.ID, Result: &r})...)
+	p.ended = append(append(p.ended, before...), hub.Event{Type: hub.EventExampleFinished, Time: now, ID: r.ID, Result: &r})
 	if !r.Gates() {
 		return
 	}

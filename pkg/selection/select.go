@@ -102,6 +102,9 @@ func Select(all []hub.Example, st *status.File, stale func(hub.Example) string, 
 	sel := Selection{Digest: digest(plan, r.Limit)}
 	for i, reason := range reasons {
 		if reason == "" {
+			if sel.Chosen == nil {
+				sel.Chosen = make([]hub.Example, 0, len(all)-i)
+			}
 			sel.Chosen = append(sel.Chosen, all[i])
 		} else {
 			sel.Left = append(sel.Left, Left{Example: all[i], Reason: reason})

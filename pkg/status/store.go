@@ -211,7 +211,7 @@ func firstLine(err error) string {
 }
 
 // Fold folds all new run logs into the status file and writes it, once, when
-// something is new or there is none yet. A damaged file is kept aside first
+// something is new. A damaged file is kept aside first
 // and rebuilt from what can be read of it and the run logs; one of an older
 // format is kept as a backup. An unfinished log of the lock's own run (SetRun)
 // waits for a later fold.
@@ -234,7 +234,7 @@ func (l *Lock) fold(write bool) (f *File, notes []Note, changed bool, err error)
 	if err != nil {
 		return nil, nil, false, err
 	}
-	f, changed = snap.file, snap.info == nil
+	f = snap.file
 	notes = twice(snap.twice)
 	switch {
 	case snap.damage != nil:
