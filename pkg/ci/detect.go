@@ -84,3 +84,25 @@ func truthy(v string) bool {
 	}
 	return true
 }
+
+// Names lists the systems that [Detect] knows, in its order.
+func Names() []string {
+	var names []string
+	for _, m := range markers() {
+		names = append(names, m.name)
+	}
+	return names
+}
+
+// Named returns the system of that name, which may be [None].
+func Named(name string) (System, bool) {
+	if name == None {
+		return System{Name: None}, true
+	}
+	for _, m := range markers() {
+		if m.name == name {
+			return System{Name: m.name, Title: m.title, CI: true}, true
+		}
+	}
+	return System{}, false
+}

@@ -1,0 +1,72 @@
+package ci
+
+import "time"
+
+// Report is what a run came to, as the log protocols tell it. It may hold any
+// bytes: every protocol makes its own text harmless.
+type Report struct {
+	// Run identifies the run among those of one job.
+	Run string
+	// Verdict is the run in one line.
+	Verdict string
+	// Good reports whether nothing gates.
+	Good bool
+	// Total, Completed, Errors, Skipped and Flaky count examples.
+	Total, Completed, Errors, Skipped, Flaky int
+	// JUnit, JSON and Summary are the paths of the reports that were written;
+	// empty for one that was not.
+	JUnit, JSON, Summary string
+	// Broken says why the run as a whole did not come to its own end; empty when
+	// it did.
+	Broken string
+	// Notes are what somebody should look at, in the order of the catalog.
+	Notes []Note
+	// Tests are all planned examples, in the order of the catalog.
+	Tests []Test
+}
+
+// Level is how urgent a note is.
+type Level string
+
+// The levels, the most urgent first.
+const (
+	Error   Level = "error"
+	Warning Level = "warning"
+	Notice  Level = "notice"
+)
+
+// Note is something that stands beside the code or above the log.
+type Note struct {
+	Level Level
+	// Title says what it is about, Message what is the matter.
+	Title, Message string
+	// File is a slash path from the root of what was checked out; empty when
+	// unknown. Line counts from 1; 0 when unknown.
+	File string
+	Line int
+}
+
+// Outcome is what became of an example.
+type Outcome string
+
+// The outcomes. Ignored stands for whatever neither passed nor gates: skipped,
+// interrupted, not run, an allowed failure.
+const (
+	Passed  Outcome = "passed"
+	Failed  Outcome = "failed"
+	Ignored Outcome = "ignored"
+)
+
+// Test is one planned example.
+type Test struct {
+	// Suite and Name together are its identity, Name alone is unique as well.
+	Suite, Name string
+	Outcome     Outcome
+	// Message says why it did not pass; empty when it did. Place is the file and
+	// the line of that; empty when unknown.
+	Message, Place string
+	// Output is what it printed, where somebody will want to read that.
+	Output  string
+	Started time.Time
+	Seconds float64
+}
