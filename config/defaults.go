@@ -34,16 +34,17 @@ func defaults() *Config {
 	}
 }
 
-// usualSources are the folders where repositories keep their examples, and
-// where hub looks when no sources are configured.
-func usualSources() []string {
+// UsualSources are the folders where repositories keep their examples, and
+// where hub looks when no sources are configured, as slash paths from the
+// project's root.
+func UsualSources() []string {
 	return []string{"examples", "cookbook", "samples", "docs/examples"}
 }
 
 // foundSources are those of the usual sources that exist below root.
 func foundSources(root string) []Source {
 	var out []Source
-	for _, path := range usualSources() {
+	for _, path := range UsualSources() {
 		if info, err := os.Stat(filepath.Join(root, filepath.FromSlash(path))); err == nil && info.IsDir() {
 			out = append(out, Source{Path: path})
 		}

@@ -1,17 +1,16 @@
 package main
 
 import (
-	"errors"
 	"fmt"
-	"io/fs"
+	"io"
 	"os"
 	"path/filepath"
-	"slices"
-	"sort"
 	"strings"
 
 	"github.com/seed-00a9b34c/hub/config"
+	"github.com/seed-00a9b34c/hub/pkg/atomicfile"
 	"github.com/seed-00a9b34c/hub/pkg/catalog"
+	"github.com/seed-00a9b34c/hub/pkg/hub"
 )
 
 // InitCmd writes a first hub.yaml.
@@ -21,160 +20,136 @@ type InitCmd struct {
 
 // Help is the long help.
 func (InitCmd) Help() string {
-	return "Exit codes: 0; 2 there is a hub.yaml already (see --force); 3 it cannot be written."
+	return "Exit codes: 0; 2 there is a hub.yaml already (see --force), or two examples have one ID; 3 it cannot be written."
 }
-
-// exampleFolders are the names of folders that hold examples in the wild.
-var exampleFolders = []string{"examples", "example", "cookbook", "cookbooks", "samples", "sample", "demos", "tutorials", "quickstarts", "recipes"}
-
-// initDepth is how deep below the root such folders are looked for.
-const initDepth = 3
 
 // Run writes it, checked, and says what it found.
 func (c *InitCmd) Run(app *App) error {
-	path := filepath.Join(app.Dir, "hub.yaml")
+	file := filepath.Join(app.Dir, config.FileName)
 	if app.CLI.Config != "" {
-		path = under(app.Dir, app.CLI.Config)
+		file = under(app.Dir, app.CLI.Config)
 	}
-	if _, err := os.Lstat(path); err == nil && !c.Force {
-		return usageError("%s exists already; --force replaces it", path)
+	if _, err := os.Lstat(file); err == nil && !c.Force {
+		return usageError("%s exists already; --force replaces it", file)
 	}
-	sources := findSources(app.Dir)
-	text := initText(app.Dir, sources)
-	cfg, err := config.Parse(filepath.Base(path), []byte(text), app.Dir, os.LookupEnv)
+	root := filepath.Dir(file)
+	cfg, err := madeConfig(root, sourcesText(exampleFolders(root)))
 	if err != nil {
-		return fmt.Errorf("the configuration that was made is not valid: %w", err)
+		return err
 	}
 	cat, err := catalog.Discover(cfg)
 	if err != nil {
+		return &exitError{exitUsage, err}
+	}
+	for _, p := range cat.Problems {
+		app.warn("%s", p)
+	}
+	places := survey(cfg, cat.Examples)
+	text := initText(places)
+	if _, err := madeConfig(root, text); err != nil {
 		return err
 	}
-	if err := writeFile(path, text, c.Force); err != nil {
+	err = atomicfile.Write(file, true, func(w io.Writer) error {
+		_, err := io.WriteString(w, text)
 		return err
+	})
+	if err != nil {
+		return fmt.Errorf("writing the configuration: %w", err)
 	}
-	_, err = fmt.Fprintf(app.Stdout, "Wrote %s: %d examples in %d sources. Next: hub list, hub all.\n",
-		path, len(cat.Examples), len(sources))
+	said := "No examples were found: name their folders in it under sources."
+	if len(cat.Examples) > 0 {
+		with, _ := sources(places)
+		said = fmt.Sprintf("%s in %s. Next: hub list, hub all.", count(len(cat.Examples), "example"), count(len(with), "source"))
+	}
+	_, err = fmt.Fprintf(app.Stdout, "Wrote %s: %s\n", file, said)
 	return err
 }
 
-func writeFile(path, text string, replace bool) error {
-	flags := os.O_WRONLY | os.O_CREATE | os.O_EXCL
-	if replace {
-		flags = os.O_WRONLY | os.O_CREATE | os.O_TRUNC
-	}
-	f, err := os.OpenFile(path, flags, 0o644)
+// madeConfig parses what was made here: a mistake in it is hub's own.
+func madeConfig(root, text string) (*config.Config, error) {
+	cfg, err := config.Parse(config.FileName, []byte(text), root, os.LookupEnv)
 	if err != nil {
-		return err
+		return nil, fmt.Errorf("the configuration that was made is not valid: %v", err)
 	}
-	_, err = f.WriteString(text)
-	return errors.Join(err, f.Close())
+	return cfg, nil
 }
 
-// findSources returns the folders below root that look like places of
-// examples, as slash paths in order.
-func findSources(root string) []string {
-	var found []string
-	// What cannot be read is passed over: this is a first look.
-	_ = filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
-		if err != nil {
-			return fs.SkipDir
+// sources are the places in which examples were found, and the others.
+func sources(places []surveyed) (with, without []string) {
+	for _, p := range places {
+		if p.examples > 0 {
+			with = append(with, p.path)
+		} else {
+			without = append(without, p.path)
 		}
-		rel, err := filepath.Rel(root, path)
-		if err != nil || !d.IsDir() || rel == "." {
-			return err
-		}
-		name := d.Name()
-		switch {
-		case strings.HasPrefix(name, "."), slices.Contains([]string{"node_modules", "vendor", "target", "dist", "build", "__pycache__", "venv"}, name):
-			return fs.SkipDir
-		case slices.Contains(exampleFolders, strings.ToLower(name)):
-			found = append(found, filepath.ToSlash(rel))
-			return fs.SkipDir
-		case strings.Count(rel, string(filepath.Separator)) >= initDepth-1:
-			return fs.SkipDir
-		}
-		return nil
-	})
-	sort.Strings(found)
-	return found
-}
-
-// commands are the programs that the built-in runners of common languages
-// need, for the overrides that turn their absence into a skip.
-var commands = []struct{ pattern, command string }{
-	{"*.php", "php"}, {"*.py", "python3"}, {"*.{js,mjs,ts}", "node"}, {"*.rb", "ruby"}, {"*.pl", "perl"},
-	{"*.go", "go"}, {"*.lua", "lua"}, {"*.R", "Rscript"}, {"*.jl", "julia"}, {"*.java", "java"}, {"*.rs", "rustc"},
+	}
+	return with, without
 }
 
 // initText is the commented hub.yaml for what was found.
-func initText(root string, sources []string) string {
+func initText(places []surveyed) string {
 	var b strings.Builder
 	b.WriteString("# Which examples this repository has and how hub runs them.\n" +
 		"# 'hub config schema' prints the JSON Schema of this file, 'hub config print' every default.\n" +
 		"version: 1\n\n")
-	if len(sources) == 0 {
-		b.WriteString("# No folder of examples was recognised; name yours:\n# sources:\n#   - path: examples\nsources: []\n")
-	} else {
-		b.WriteString("sources:\n")
-	}
-	for _, s := range sources {
-		fmt.Fprintf(&b, "  - path: %s\n", yamlText(s))
-	}
-	if len(sources) > 0 {
-		b.WriteString("    # include: [\"**/*.py\"]     # globs below path; default: every file that a runner knows\n" +
+	with, without := sources(places)
+	if len(with) > 0 {
+		b.WriteString(sourcesText(with) +
+			"    # include: [\"**/*.py\"]     # globs below path; default: every file that a runner knows\n" +
 			"    # exclude: [\"_support/**\"]\n")
+	} else {
+		fmt.Fprintf(&b, "# No examples were found; name their folders. Without sources hub looks in\n# %s.\n"+
+			"# sources:\n#   - path: my/folder\n", strings.Join(config.UsualSources(), ", "))
 	}
-	b.WriteString("\nrun:\n  timeout: 5m        # of one attempt of one example\n  # workers: auto    # examples that run at the same time\n  # retries: {max: 1}\n")
-	var rules strings.Builder
-	for _, s := range sources {
-		for _, c := range commands {
-			pattern := s + "/**/" + c.pattern
-			if anyMatch(root, s, c.pattern) {
-				fmt.Fprintf(&rules, "  - match: {path: %s}\n    needs: {commands: [%s]}\n", yamlText(pattern), c.command)
-			}
+	if len(without) > 0 {
+		b.WriteString("# Nothing there that a runner knows by its name or its #! line:\n")
+		for _, path := range without {
+			fmt.Fprintf(&b, "#   %s\n", hub.PrintablePath(path))
 		}
 	}
-	if rules.Len() > 0 {
-		b.WriteString("\n# Without its interpreter an example is an error; with needs it is skipped, with that reason.\noverrides:\n")
-		b.WriteString(rules.String())
-	}
-	b.WriteString("\n# Values of these environment variables are masked in everything that is kept or shown.\nsecrets: [\"*_TOKEN\", \"*_KEY\", \"*_SECRET\", \"*PASSWORD*\"]\n")
+	b.WriteString("\nrun:\n  timeout: 5m        # of one attempt of one example\n" +
+		"  # workers: auto    # examples that run at the same time\n  # retries: {max: 1}\n")
+	b.WriteString(needsText(places))
+	b.WriteString("\n# Values of these environment variables are masked in everything that is kept or shown.\n" +
+		"secrets: [\"*_TOKEN\", \"*_KEY\", \"*_SECRET\", \"*PASSWORD*\"]\n")
 	return b.String()
 }
 
-// anyMatch reports whether some file below the source has such a name.
-func anyMatch(root, source, pattern string) bool {
-	found := false
-	_ = filepath.WalkDir(filepath.Join(root, filepath.FromSlash(source)), func(_ string, d fs.DirEntry, err error) error {
-		if err != nil {
-			return fs.SkipDir
-		}
-		for _, p := range braces(pattern) {
-			if ok, _ := filepath.Match(p, d.Name()); ok && !d.IsDir() {
-				found = true
-				return fs.SkipAll
+func sourcesText(paths []string) string {
+	if len(paths) == 0 {
+		return "sources: []\n"
+	}
+	var b strings.Builder
+	b.WriteString("sources:\n")
+	for _, path := range paths {
+		fmt.Fprintf(&b, "  - path: %s\n", yamlText(path))
+	}
+	return b.String()
+}
+
+func needsText(places []surveyed) string {
+	var b strings.Builder
+	for _, p := range places {
+		for _, n := range p.needs {
+			globs := make([]string, len(n.globs))
+			for i, glob := range n.globs {
+				globs[i] = yamlText(literalGlob(p.path) + "/" + glob)
 			}
+			fmt.Fprintf(&b, "  - match: {path: [%s]}\n    needs: {commands: [%s]}\n", strings.Join(globs, ", "), yamlText(n.command))
 		}
-		return nil
-	})
-	return found
+	}
+	if b.Len() == 0 {
+		return ""
+	}
+	return "\n# Without its interpreter or compiler an example is an error; with needs it is skipped, with that reason.\noverrides:\n" + b.String()
 }
 
-// braces expands one {a,b} of a pattern.
-func braces(pattern string) []string {
-	head, rest, ok := strings.Cut(pattern, "{")
-	list, tail, closed := strings.Cut(rest, "}")
-	if !ok || !closed {
-		return []string{pattern}
-	}
-	var out []string
-	for part := range strings.SplitSeq(list, ",") {
-		out = append(out, head+part+tail)
-	}
-	return out
+// literalGlob is a glob that matches the path alone.
+func literalGlob(path string) string {
+	return strings.NewReplacer(`\`, `\\`, "*", `\*`, "?", `\?`, "[", `\[`, "]", `\]`, "{", `\{`, "}", `\}`).Replace(path)
 }
 
-// yamlText quotes a path for YAML; $ would start a variable.
+// yamlText quotes text for YAML; $ would start a variable.
 func yamlText(s string) string {
 	return fmt.Sprintf("%q", strings.ReplaceAll(s, "$", "$$"))
 }

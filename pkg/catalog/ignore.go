@@ -16,8 +16,10 @@ const venvMark = "pyvenv.cfg"
 
 func hidden(name string) bool { return strings.HasPrefix(name, ".") }
 
-// leaveFolder reports whether a folder is left out unless an include names it.
-func leaveFolder(name string) bool { return hidden(name) || foreign[name] }
+// LeavesFolder reports whether a folder of this name is left out of every
+// source unless an include names it: hidden ones, and those of other people's
+// or of generated code.
+func LeavesFolder(name string) bool { return hidden(name) || foreign[name] }
 
 // neverEntry reports whether files of this name are, by their language's
 // convention, part of something else: tests, declarations, packages' marks,

@@ -69,7 +69,7 @@ func (w *walker) folder(rel string) {
 		}
 		switch t := e.Type(); {
 		case t.IsDir():
-			if (!leaveFolder(name) || w.named(name)) && w.mayHold(below) {
+			if (!LeavesFolder(name) || w.named(name)) && w.mayHold(below) {
 				w.folder(below)
 			}
 		case t.IsRegular():
