@@ -1,3 +1,5 @@
+//go:build unix
+
 package proc
 
 import (
@@ -48,10 +50,8 @@ func supervisor(t *testing.T) *Supervisor {
 // helper is the command that plays name.
 func helper(t *testing.T, name string, args ...string) Command {
 	t.Helper()
-	self, err := os.Executable()
-	require.NoError(t, err)
 	return Command{
-		Path: self, Argv: append([]string{"helper"}, args...),
+		Path: self(), Argv: append([]string{"helper"}, args...),
 		Env:     append(os.Environ(), helperVariable+"="+name, noDelay),
 		Timeout: deadline, Grace: 5 * time.Second,
 	}
@@ -115,12 +115,6 @@ func (w *signalling) wait(t *testing.T) {
 	case <-time.After(deadline):
 		t.Errorf("%q was never printed: %q", w.text, w.String())
 	}
-}
-
-// eventually waits for ok.
-func eventually(t *testing.T, ok func() bool, what string) {
-	t.Helper()
-	require.Eventually(t, ok, deadline, time.Millisecond, what)
 }
 
 // fileThere reports whether a file exists.

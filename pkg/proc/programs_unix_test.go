@@ -1,3 +1,5 @@
+//go:build unix
+
 package proc
 
 import (
@@ -6,14 +8,10 @@ import (
 	"os"
 	"os/exec"
 	"os/signal"
-	"runtime"
 	"strconv"
 	"strings"
 	"syscall"
-	"testing"
 	"time"
-
-	"github.com/stretchr/testify/require"
 )
 
 // play is the body of every program that the tests run.
@@ -68,7 +66,7 @@ func play(name string, args []string) int {
 		signal.Ignore(syscall.SIGTERM)
 		if n > 0 {
 			for range 2 {
-				c := exec.Command("/proc/self/exe", strconv.Itoa(n-1))
+				c := exec.Command(self(), strconv.Itoa(n-1))
 				c.SysProcAttr = &syscall.SysProcAttr{Setsid: n%2 == 0}
 				_ = c.Start()
 			}
@@ -89,9 +87,9 @@ func leave(way string, args []string) int {
 	has := func(c string) bool { return strings.Contains(way, c) }
 	var c *exec.Cmd
 	if has("d") {
-		c = exec.Command("/proc/self/exe", append([]string{strings.NewReplacer("d", "", "h", "").Replace(way)}, args...)...)
+		c = exec.Command(self(), append([]string{strings.NewReplacer("d", "", "h", "").Replace(way)}, args...)...)
 	} else {
-		c = exec.Command("/proc/self/exe", args[1:]...)
+		c = exec.Command(self(), args[1:]...)
 		c.Env = append(os.Environ(), helperVariable+"="+args[0])
 		if has("w") {
 			c.Env = []string{helperVariable + "=" + args[0], noDelay}
@@ -119,32 +117,11 @@ func leave(way string, args []string) int {
 	return 0
 }
 
-// state is what a test must leave as it was.
-type state struct {
-	fds, goroutines int
-	children        string
-}
-
-func look(t *testing.T) state {
-	t.Helper()
-	fds, err := os.ReadDir("/proc/self/fd")
-	require.NoError(t, err)
-	return state{fds: len(fds), goroutines: runtime.NumGoroutine(), children: fmt.Sprint(ownChildren())}
-}
-
-func ownChildren() []int { return family{}.children(os.Getpid()) }
-
-func (before state) compare(t *testing.T) {
-	t.Helper()
-	settled(before.goroutines)
-	now := look(t)
-	require.Equal(t, before.children, now.children, "children")
-	require.LessOrEqual(t, now.goroutines, before.goroutines, "goroutines")
-	require.Equal(t, before.fds, now.fds, "descriptors")
-}
-
-// dead reports whether a process is gone.
-func dead(pid int) bool {
-	p, ok := readStat(pid)
-	return !ok || p.dead
+// self is the program that runs, which plays all the others.
+func self() string {
+	file, err := os.Executable()
+	if err != nil {
+		panic(err)
+	}
+	return file
 }

@@ -1,0 +1,47 @@
+package proc
+
+import (
+	"fmt"
+	"os"
+	"runtime"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+)
+
+// state is what a test must leave as it was.
+type state struct {
+	fds, goroutines int
+	children        string
+}
+
+func look(t *testing.T) state {
+	t.Helper()
+	fds, err := os.ReadDir("/proc/self/fd")
+	require.NoError(t, err)
+	return state{fds: len(fds), goroutines: runtime.NumGoroutine(), children: fmt.Sprint(ownChildren())}
+}
+
+func ownChildren() []int { return family{}.children(os.Getpid()) }
+
+func (before state) compare(t *testing.T) {
+	t.Helper()
+	settled(before.goroutines)
+	now := look(t)
+	require.Equal(t, before.children, now.children, "children")
+	require.LessOrEqual(t, now.goroutines, before.goroutines, "goroutines")
+	require.Equal(t, before.fds, now.fds, "descriptors")
+}
+
+// dead reports whether a process is gone.
+func dead(pid int) bool {
+	p, ok := readStat(pid)
+	return !ok || p.dead
+}
+
+// eventually waits for ok.
+func eventually(t *testing.T, ok func() bool, what string) {
+	t.Helper()
+	require.Eventually(t, ok, deadline, time.Millisecond, what)
+}
