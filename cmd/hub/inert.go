@@ -24,11 +24,11 @@ func inert(format string, report []byte) []byte {
 	return inertLines(report)
 }
 
-// inertEvents is a writer of the events, of whole lines or any part of them.
-type inertEvents struct{ io.Writer }
+// inertWriter is a writer of JSON, such as the events, of which it takes any parts.
+type inertWriter struct{ io.Writer }
 
 // Write writes p so that nothing in it can be taken for a command.
-func (w inertEvents) Write(p []byte) (int, error) {
+func (w inertWriter) Write(p []byte) (int, error) {
 	if _, err := w.Writer.Write(inertJSON(p)); err != nil {
 		return 0, err
 	}

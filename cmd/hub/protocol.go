@@ -30,7 +30,7 @@ type announcement struct {
 	// root is the project's root, which the paths of a run are relative to.
 	root string
 	// out is where people read: stdout, or stderr when a report or the events
-	// take stdout. The systems read both.
+	// take stdout. The systems read both. Never a stream that one of them takes.
 	out io.Writer
 }
 
@@ -48,7 +48,8 @@ func (a *App) ciSystem(flag string) (ci.System, error) {
 
 // announce tells the CI system what a run came to, in its own protocol: in the
 // log, and where the system has further places, there. Targets are the reports
-// that were written. Everything is tried; the error tells all that failed.
+// that were written; nothing else of them is read. It is called once, when they
+// are. Everything is tried; the error tells all that failed.
 func (a *App) announce(run *hub.Run, targets []target, to announcement) error {
 	r := protocolReport(run, a.checkout(to))
 	for _, t := range targets {
@@ -202,7 +203,7 @@ func protocolReport(run *hub.Run, place func(string) string) ci.Report {
 	verdict := run.Verdict()
 	r := ci.Report{
 		Run: run.ID, Good: verdict == hub.VerdictGood || verdict == hub.VerdictEmpty && run.End.Reason == hub.EndFinished,
-		Verdict: fmt.Sprintf("%s  %d examples: %d completed, %d errors, %d skipped, %d flaky",
+		Verdict: fmt.Sprintf("%s  examples %d: completed %d, errors %d, skipped %d, flaky %d",
 			strings.ToUpper(string(verdict)), c.Total, c.Completed, c.Errors, c.Skipped, c.Flaky),
 		Total: c.Total, Completed: c.Completed, Errors: c.Errors, Skipped: c.Skipped, Flaky: c.Flaky,
 	}

@@ -1,0 +1,505 @@
+//go:build unix
+
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"encoding/xml"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"reflect"
+	"regexp"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+	"unicode"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/seed-00a9b34c/hub/pkg/ci"
+	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/reporters"
+)
+
+// pipeline is a CI system as this test plays it: the variables by which hub
+// knows it, the commands that it finds in a log, by its documented rules or
+// wider ones, and what hub's own commands look like.
+type pipeline struct {
+	name    string
+	environ []string
+	found   func(log string) []string
+	own     *regexp.Regexp
+}
+
+const anExample = `examples/[^;,\n]*`
+
+func pipelines() []pipeline {
+	return []pipeline{
+		{"github", []string{"CI=true", "GITHUB_ACTIONS=true"}, foundByGitHub, regexp.MustCompile(
+			`^::(group::Output of |endgroup::$|stop-commands::[0-9a-f]{32}$|(error|warning|notice) (file=` + anExample + `,(line=\d+,)?)?title=[^:,]+::)`)},
+		{"gitlab", []string{"CI=true", "GITLAB_CI=true"}, foundByGitLab, regexp.MustCompile(
+			`^section_(start|end):\d+:hub_[0-9A-Za-z.-]+_\d+(\[collapsed=true\])?\r\x1b\[0K$`)},
+		{"azure", []string{"TF_BUILD=True"}, foundByAzure, regexp.MustCompile(
+			`^##(\[group\]Output of |\[endgroup\]$|vso\[task\.logissue type=(error|warning);(sourcepath=` + anExample + `;(linenumber=\d+;)?)?\])`)},
+		{"buildkite", []string{"CI=true", "BUILDKITE=true"}, foundByBuildkite, regexp.MustCompile(
+			`^(--- Output of |\+\+\+ Hub: FAILED )`)},
+		{"teamcity", []string{"TEAMCITY_VERSION=2026.1"}, foundByTeamCity, regexp.MustCompile(
+			`^##teamcity\[((testSuiteStarted|testSuiteFinished|testStarted|testStdOut|testFailed|testIgnored|testFinished) name='|message text='|buildProblem description=')([^|'\]\[]|\|.)*'( [a-z]+='([^|'\]\[]|\|.)*')*\]$`)},
+		{"jenkins", []string{"JENKINS_URL=http://localhost/"}, foundByAny, regexp.MustCompile(`nothing is`)},
+	}
+}
+
+// logLines are a log's lines as .NET reads them, without the characters that
+// its comparisons pass over.
+func logLines(log string) []string {
+	bare := strings.Map(func(r rune) rune {
+		if r > unicode.MaxASCII && unicode.In(r, unicode.Cf, unicode.Other_Default_Ignorable_Code_Point) {
+			return -1
+		}
+		return r
+	}, strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(log))
+	return strings.Split(bare, "\n")
+}
+
+var githubCommand = regexp.MustCompile(`(?i)^\s*::(stop-commands|set-env|set-output|save-state|add-mask|add-path|add-matcher|remove-matcher|debug|warning|error|notice|group|endgroup|echo)( [^:]*|[^:]*:[^:]+)*::`)
+
+func foundByGitHub(log string) []string {
+	var out []string
+	token := ""
+	for _, l := range logLines(log) {
+		trimmed := strings.TrimSpace(l)
+		switch {
+		case token != "" && strings.EqualFold(trimmed, "::"+token+"::"):
+			token = ""
+		case token != "":
+		case githubCommand.MatchString(l) || strings.Contains(l, "##["):
+			out = append(out, trimmed)
+			if t, ok := strings.CutPrefix(trimmed, "::stop-commands::"); ok {
+				token = t
+			}
+		}
+	}
+	return out
+}
+
+func foundByAzure(log string) []string { return linesWith(log, `##(vso)?\[`) }
+
+func foundByTeamCity(log string) []string { return linesWith(log, `##teamcity\[`) }
+
+func foundByBuildkite(log string) []string {
+	return linesWith(log, `^(\x1b\[[0-9;]*[a-zA-Z])*(---|\+\+\+|~~~|\^\^\^)`)
+}
+
+func foundByGitLab(log string) []string {
+	return regexp.MustCompile(`section_(?:start|end):\d+:[A-Za-z0-9_.-]+(?:\[[^\]\n]*\])?\r(?:\x1b\[0K)?`).FindAllString(log, -1)
+}
+
+func foundByAny(log string) []string {
+	out := append(foundByGitHub(log), foundByGitLab(log)...)
+	return append(append(out, foundByBuildkite(log)...), linesWith(log, `##[a-z]*\[`)...)
+}
+
+func linesWith(log, pattern string) []string {
+	var out []string
+	re := regexp.MustCompile(pattern)
+	for _, l := range logLines(log) {
+		if re.MatchString(l) {
+			out = append(out, l)
+		}
+	}
+	return out
+}
+
+// attacks are lines of which each is a command for some system.
+var attacks = []string{
+	"::error file=pwned.txt,line=1::pwned", "  ::set-output name=pwned::x", "::set-env name=PWNED::x", "::add-path::/pwned",
+	"::add-mask::e", "::group::pwned", "::endgroup::", "::debug::pwned", "::echo::on", "::save-state name=pwned::x",
+	"::add-matcher::pwned.json", "::stop-commands::pwned", "::pwned::", "50%\r::warning::pwned", "\u200b::notice::pwned",
+	"x ##[error]pwned", "##[set-env name=PWNED]x", "##[stop-commands]pwned", "#\u200b#[group]pwned", "##\u00ad[endgroup]",
+	"x ##vso[task.setvariable variable=PWNED]x", "##vso[task.complete result=Succeeded]pwned", "##vso[task.prependpath]/pwned",
+	"#\u2060#vso[task.logissue type=error]pwned", "##vso[task.logissue type=error;]pwned", "##vso[build.updatebuildnumber]pwned",
+	"##teamcity[testFailed name='pwned']", "x ##teamcity[buildStatus status='SUCCESS' text='pwned']", "##teamcity[setParameter name='pwned' value='x'",
+	"\x1b[0Ksection_start:1:pwned\r\x1b[0Kpwned", "section_end:1:pwned\r\x1b[0K", "\x1b[0Ksection_start:1:pwned[collapsed=true]\r\x1b[0K",
+	"--- pwned", "+++ pwned", "~~~ pwned", "^^^ +++", "\x1b[31m+++ pwned", "x\r--- pwned", "x\u2028--- pwned", "x\u0085::error::pwned",
+	"\x1b]1338;url=http://pwned\a", "|'] ##teamcity[message text='pwned']", "`]]></failure>::error::pwned",
+}
+
+// hostileTree is a project whose examples attack with everything that can be
+// theirs: names, titles, skips, output, messages.
+func hostileTree(t *testing.T) string {
+	t.Helper()
+	dir := t.TempDir()
+	write := func(name, text string) {
+		t.Helper()
+		path := filepath.Join(dir, "examples", name)
+		require.NoError(t, os.MkdirAll(filepath.Dir(path), 0o755))
+		require.NoError(t, os.WriteFile(path, []byte(text), 0o644))
+	}
+	printAll := ""
+	for _, a := range attacks {
+		printAll += "printf '%s\\n' " + quoted(a) + "\n"
+	}
+	write("all/fails.sh", printAll+"exit 1\n")
+	write("all/passes.sh", printAll)
+	write("all/stderr.sh", "exec >&2\n"+printAll+"exit 3\n")
+	write("all/flaky.sh", "# ---\n# retries: {max: 1, delay: 0s}\n# ---\n"+printAll+"test \"$HUB_ATTEMPT\" = 2\n")
+	write("all/allowed.sh", "# ---\n# allow-failure: {reason: "+strconv.Quote(strings.Join(attacks, "\n"))+"}\n# ---\n"+printAll+"exit 1\n")
+	write("all/unfinished.sh", "printf '%s' '::error::pwned'\nexit 1\n")
+	for i, a := range attacks {
+		write(fmt.Sprintf("one/%02d.sh", i), "printf '%s\\n' "+quoted(a)+"\nexit 1\n")
+		write(fmt.Sprintf("skip/%02d.sh", i), "# ---\n# title: "+strconv.Quote(a)+"\n# skip: "+strconv.Quote(a)+"\n# ---\n")
+		write(fmt.Sprintf("self/%02d.sh", i), "printf '%s\\n' "+quoted(a)+"\nexit 77\n")
+		write(fmt.Sprintf("meta/%02d.sh", i), "# ---\n# timeout: "+strconv.Quote(a)+"\n# ---\n")
+		if name := strings.ReplaceAll(a, "/", "_"); len(name) < 200 {
+			write(name+".sh", "echo named\nexit 1\n")
+			write(name+"/in.sh", "echo in a group\n")
+		}
+	}
+	return dir
+}
+
+func quoted(s string) string { return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'" }
+
+// in runs hub in a pipeline and returns what it prints.
+func (p pipeline) in(t *testing.T, bin, dir string, args ...string) (stdout, stderr string) {
+	t.Helper()
+	cmd := exec.Command(bin, args...)
+	cmd.Dir = dir
+	cmd.Env = append([]string{"PATH=" + os.Getenv("PATH"), "HOME=" + t.TempDir(), "TMPDIR=" + os.TempDir(), "LC_ALL=C.UTF-8"}, p.environ...)
+	var out, errs bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &out, &errs
+	err := cmd.Run()
+	var exit *exec.ExitError
+	require.True(t, err == nil || errors.As(err, &exit), "hub %v: %v", args, err)
+	require.NotEqual(t, exitUsage, cmd.ProcessState.ExitCode(), "hub %v: %s", args, errs.String())
+	return out.String(), errs.String()
+}
+
+// onlyOwn checks that a log holds no command but hub's own.
+func (p pipeline) onlyOwn(t *testing.T, what, log string) []string {
+	t.Helper()
+	found := p.found(log)
+	for _, c := range found {
+		assert.Regexp(t, p.own, c, "%s: %s takes this for a command", p.name, what)
+		assert.NotRegexp(t, `^::group::pwned|^##teamcity\[\w+ \w+='pwned|^section_[a-z]+:1:|^(---|\+\+\+) pwned`, c, "%s: %s", p.name, what)
+	}
+	return found
+}
+
+// wired says that the commands call [App.announce], [inert] and [inertWriter].
+const wired = false
+
+// Nothing that an example prints, is called, or says can be taken for a command
+// by any system, on either stream, whatever hub is asked to show.
+func TestNoExampleSpeaksToTheCISystem(t *testing.T) {
+	bin, dir := buildHub(t), hostileTree(t)
+	for _, p := range pipelines() {
+		t.Run(p.name, func(t *testing.T) {
+			calls := [][]string{
+				{"ci", "--workers=4"},
+				{"all", "--workers=4", "--verbose"},
+				{"run", "all/fails.sh", "all/passes.sh", "all/unfinished.sh", "one/00.sh"},
+				{"show", "all/fails.sh", "--log"},
+				{"show", "all/fails.sh"},
+				{"show", "skip/00.sh"},
+				{"list"}, {"status"}, {"status", "--detailed"},
+			}
+			if wired {
+				calls = append(calls, [][]string{
+					{"all", "--dry-run"},
+					{"ci", "--workers=4", "--report=json:-"},
+					{"ci", "--workers=4", "--report=junit:-"},
+					{"ci", "--workers=4", "--report=markdown:-"},
+					{"ci", "--workers=4", "--events=-"},
+					{"report", "--report=json:-"},
+					{"list", "--format=json"},
+					{"status", "--format=json"},
+				}...)
+			}
+			for i, args := range calls {
+				stdout, stderr := p.in(t, bin, dir, args...)
+				require.NotEmpty(t, stdout+stderr)
+				if wired && i == 0 && p.name != "jenkins" {
+					assert.NotEmpty(t, p.found(stdout), "hub ci speaks to %s", p.name)
+				}
+				p.onlyOwn(t, "stdout of hub "+strings.Join(args, " "), stdout)
+				p.onlyOwn(t, "stderr of hub "+strings.Join(args, " "), stderr)
+				p.onlyOwn(t, "hub "+strings.Join(args, " "), stdout+stderr)
+			}
+		})
+	}
+}
+
+// hostileRun is what really came of the hostile tree.
+func hostileRun(t *testing.T) (dir string, run *hub.Run) {
+	t.Helper()
+	dir = hostileTree(t)
+	stdout, stderr := pipeline{}.in(t, buildHub(t), dir, "ci", "--workers=4", "--report=json:report.json")
+	run = loadReport(t, filepath.Join(dir, "report.json"))
+	require.Greater(t, run.Counts().Errors, len(attacks), "%s%s", stdout, stderr)
+	return dir, run
+}
+
+// What hub itself says to a system are commands of its own, all of them, and
+// none beside them.
+func TestAnnounce(t *testing.T) {
+	dir, run := hostileRun(t)
+	c := run.Counts()
+	for _, p := range pipelines() {
+		t.Run(p.name, func(t *testing.T) {
+			a := &App{CLI: &CLI{}, Dir: dir, Environ: append([]string{"PATH="}, p.environ...)}
+			system, err := a.ciSystem("auto")
+			require.NoError(t, err)
+			var out bytes.Buffer
+			require.NoError(t, a.announce(run, nil, announcement{system: system, root: dir, out: &out}))
+			found := p.onlyOwn(t, "announcement", out.String())
+			count := func(prefix string) (n int) {
+				for _, f := range found {
+					if strings.HasPrefix(f, prefix) {
+						n++
+					}
+				}
+				return n
+			}
+			switch p.name {
+			case "github":
+				assert.Equal(t, 10, count("::error "))
+				assert.Contains(t, out.String(), fmt.Sprintf("::%d more errors", c.Errors-c.AllowedFailure-9))
+				assert.Equal(t, 1, count("::warning "), "the allowed failure")
+				assert.Equal(t, 1, count("::notice "), "the flaky one")
+				assert.Greater(t, count("::group::"), len(attacks))
+				assert.Equal(t, count("::group::"), count("::endgroup::"))
+				assert.Equal(t, count("::group::"), count("::stop-commands::"))
+				assert.Equal(t, count("::group::"), strings.Count(out.String(), "\n::endgroup::\n"))
+			case "gitlab":
+				assert.Greater(t, count("section_start:"), len(attacks))
+				assert.Equal(t, count("section_start:"), count("section_end:"))
+			case "azure":
+				assert.Equal(t, 10, count("##vso[task.logissue type=error;"))
+				assert.Equal(t, 2, count("##vso[task.logissue type=warning;"))
+				assert.Greater(t, count("##[group]"), len(attacks))
+				assert.Equal(t, count("##[group]"), count("##[endgroup]"))
+			case "buildkite":
+				assert.Greater(t, count("--- "), len(attacks))
+				assert.Equal(t, 1, count("+++ "))
+				assert.True(t, strings.HasPrefix(found[len(found)-1], "+++ "), "what follows in the log is open")
+			case "teamcity":
+				assert.Equal(t, c.Total, count("##teamcity[testStarted "))
+				assert.Equal(t, c.Total, count("##teamcity[testFinished "))
+				assert.Equal(t, c.Errors-c.AllowedFailure, count("##teamcity[testFailed "))
+				assert.Equal(t, c.Skipped+c.AllowedFailure, count("##teamcity[testIgnored "))
+				assert.Equal(t, count("##teamcity[testSuiteStarted "), count("##teamcity[testSuiteFinished "))
+			default:
+				assert.Empty(t, out.String())
+			}
+		})
+	}
+}
+
+// smallRun is a run of one failure, one flaky pass and one skip.
+func smallRun() *hub.Run {
+	at := time.Date(2026, 3, 14, 9, 26, 53, 0, time.UTC)
+	run := &hub.Run{RunHeader: hub.RunHeader{ID: "r1", Started: at, Catalog: 3}, End: hub.RunEnd{Reason: hub.EndFinished, Finished: at.Add(time.Second)}}
+	for i, id := range []string{"basics/wrong", "basics/flaky", "net/skipped"} {
+		run.Plan = append(run.Plan, hub.Example{Index: i + 1, ID: id, Name: id, Title: id, Group: strings.Split(id, "/")[0], Path: "examples/" + id + ".py"})
+	}
+	failed := hub.Attempt{Number: 1, ExitCode: 1, Output: "boom\n", Error: &hub.Error{Type: hub.ErrAssertion, Message: "boom"}}
+	run.Results = []hub.Result{
+		{ID: "basics/wrong", Status: hub.StatusError, Started: at, Attempts: []hub.Attempt{failed},
+			Error: &hub.Error{Type: hub.ErrAssertion, Message: "boom", File: "examples/basics/lib.py", Line: 7}},
+		{ID: "basics/flaky", Status: hub.StatusCompleted, Flaky: true, Started: at, Attempts: []hub.Attempt{failed, {Number: 2}}},
+		{ID: "net/skipped", Status: hub.StatusSkipped, Reason: "no net", Started: at},
+	}
+	return run
+}
+
+func TestAnnounceOnGitHub(t *testing.T) {
+	workspace := t.TempDir()
+	root := filepath.Join(workspace, "project")
+	require.NoError(t, os.Mkdir(root, 0o755))
+	outputs, steps := filepath.Join(workspace, "output"), filepath.Join(workspace, "summary")
+	require.NoError(t, os.WriteFile(steps, []byte("before"), 0o644))
+	a := &App{CLI: &CLI{}, Dir: root, Environ: []string{"GITHUB_ACTIONS=true", "GITHUB_WORKSPACE=" + workspace,
+		"GITHUB_OUTPUT=" + outputs, "GITHUB_STEP_SUMMARY=" + steps}}
+	system, err := a.ciSystem("")
+	require.NoError(t, err)
+	targets := []target{{path: "/w/j.xml"}, {path: "-"}, {path: "/w/s.md"}}
+	targets[0].Name, targets[1].Name, targets[2].Name = "junit", "json", "markdown"
+	var out bytes.Buffer
+	require.NoError(t, a.announce(smallRun(), targets, announcement{system: system, root: root, out: &out}))
+
+	assert.Regexp(t, `^::group::Output of basics/wrong · assertion: boom\n`+
+		`::stop-commands::[0-9a-f]{32}\n\| boom\n::[0-9a-f]{32}::\n::endgroup::\n`+
+		`::error file=project/examples/basics/lib.py,line=7,title=basics/wrong::assertion: boom\n`+
+		`::notice file=project/examples/basics/flaky.py,title=basics/flaky::flaky: passed on attempt 2\n$`, out.String())
+	data, err := os.ReadFile(outputs)
+	require.NoError(t, err)
+	assert.Equal(t, "total=3\ncompleted=1\nerrors=1\nskipped=1\nflaky=1\njunit=/w/j.xml\njson=\nsummary=/w/s.md\n",
+		regexp.MustCompile(`(?m)^(\w+)<<hub_[0-9a-f]{32}\n(.*)\nhub_[0-9a-f]{32}$`).ReplaceAllString(string(data), "$1=$2"))
+	data, err = os.ReadFile(steps)
+	require.NoError(t, err)
+	assert.True(t, strings.HasPrefix(string(data), "before\n# "), "%.40s", data)
+	assert.Contains(t, string(data), "basics/wrong")
+
+	// One place that fails costs only itself, and is named.
+	require.NoError(t, os.Remove(steps))
+	require.NoError(t, os.Mkdir(steps, 0o755))
+	require.NoError(t, os.Remove(outputs))
+	out.Reset()
+	err = a.announce(smallRun(), nil, announcement{system: system, root: root, out: &out})
+	assert.ErrorContains(t, err, "GITHUB_STEP_SUMMARY")
+	assert.ErrorContains(t, err, steps)
+	assert.FileExists(t, outputs)
+	assert.NotEmpty(t, out.String())
+	err = a.announce(smallRun(), nil, announcement{system: system, root: root, out: brokenWriter{}})
+	assert.ErrorIs(t, err, io.ErrClosedPipe)
+	assert.ErrorContains(t, err, "GitHub Actions in the log")
+}
+
+// With --ci=none, or under a system without a protocol, nothing is touched.
+func TestAnnounceNothing(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "file")
+	for _, flag := range []string{"none", "jenkins", "circleci"} {
+		a := &App{CLI: &CLI{}, Environ: []string{"GITHUB_ACTIONS=true", "GITHUB_OUTPUT=" + file, "GITHUB_STEP_SUMMARY=" + file}}
+		system, err := a.ciSystem(flag)
+		require.NoError(t, err)
+		require.NoError(t, a.announce(smallRun(), nil, announcement{system: system, out: brokenWriter{}}))
+		assert.NoFileExists(t, file)
+	}
+}
+
+func TestCISystem(t *testing.T) {
+	a := &App{CLI: &CLI{}, Environ: []string{"GITLAB_CI=true"}}
+	for flag, want := range map[string]string{"": ci.GitLab, "auto": ci.GitLab, "github": ci.GitHub, "none": ci.None, "teamcity": ci.TeamCity} {
+		s, err := a.ciSystem(flag)
+		require.NoError(t, err)
+		assert.Equal(t, want, s.Name)
+	}
+	_, err := a.ciSystem("gitub")
+	assert.Equal(t, exitUsage, exitCode(err))
+	assert.ErrorContains(t, err, `did you mean "github"?`)
+	assert.ErrorContains(t, err, "auto, github, gitlab")
+}
+
+// The agent of Buildkite is started when there is one, and is not needed.
+func TestAnnounceOnBuildkite(t *testing.T) {
+	dir := t.TempDir()
+	agent := filepath.Join(dir, "buildkite-agent")
+	script := "#!/bin/sh\ntouch started\nprintf '%s\\n' \"$@\" >args\nexec /bin/cat >body\n"
+	require.NoError(t, os.WriteFile(agent, []byte(script), 0o755))
+	environ := []string{"BUILDKITE=true", "BUILDKITE_STEP_ID=s1", "BUILDKITE_PARALLEL_JOB=2"}
+	a := &App{CLI: &CLI{}, Dir: dir, Environ: append(environ, "PATH="+dir+":/bin:/usr/bin")}
+	system, err := a.ciSystem("auto")
+	require.NoError(t, err)
+	to := announcement{system: system, root: dir, out: io.Discard}
+	require.NoError(t, a.announce(smallRun(), nil, to))
+	args, err := os.ReadFile(filepath.Join(dir, "args"))
+	require.NoError(t, err)
+	assert.Equal(t, "annotate\n--style\nerror\n--context\nhub-s1-2\n", string(args))
+	body, err := os.ReadFile(filepath.Join(dir, "body"))
+	require.NoError(t, err)
+	want, err := summary(smallRun())
+	require.NoError(t, err)
+	assert.Equal(t, string(want), string(body))
+
+	require.NoError(t, os.WriteFile(agent, []byte("#!/bin/sh\necho 'no token' >&2\nexit 5\n"), 0o755))
+	err = a.announce(smallRun(), nil, to)
+	assert.ErrorContains(t, err, "no token")
+	assert.ErrorContains(t, err, agent)
+
+	a.Environ = append(environ, "PATH="+t.TempDir())
+	assert.NoError(t, a.announce(smallRun(), nil, to))
+}
+
+type brokenWriter struct{}
+
+func (brokenWriter) Write([]byte) (int, error) { return 0, io.ErrClosedPipe }
+
+// Reports and events are harmless in a log, and say what they said.
+func TestInert(t *testing.T) {
+	_, run := hostileRun(t)
+	for _, p := range pipelines() {
+		for _, format := range []string{"json", "junit", "markdown"} {
+			reporter, ok := reporters.Find(format)
+			require.True(t, ok)
+			var whole bytes.Buffer
+			require.NoError(t, reporter.Write(&whole, run))
+			report := whole.Bytes()
+			if format == "junit" && p.name != "gitlab" || format == "json" && p.name == "azure" {
+				require.NotEmpty(t, p.found(string(report)), "%s %s: this test would find nothing", p.name, format)
+			}
+			safe := inert(format, report)
+			assert.Empty(t, p.found(string(safe)), "%s %s", p.name, format)
+			if format == "json" {
+				var before, after any
+				require.NoError(t, json.Unmarshal(report, &before))
+				require.NoError(t, json.Unmarshal(safe, &after))
+				assert.True(t, reflect.DeepEqual(before, after), "the same JSON")
+			}
+			if format == "junit" {
+				assert.Equal(t, tokens(t, report), tokens(t, safe), "the same XML")
+			}
+		}
+	}
+	var events bytes.Buffer
+	n, err := inertWriter{&events}.Write([]byte(`{"output":"##vso[x]"}` + "\n"))
+	require.NoError(t, err)
+	assert.Equal(t, 22, n)
+	assert.Equal(t, `{"output":"\u0023\u0023vso[x]"}`+"\n", events.String())
+	_, err = inertWriter{brokenWriter{}}.Write([]byte("{}"))
+	assert.ErrorIs(t, err, io.ErrClosedPipe)
+}
+
+// tokens is what a reader of XML gets.
+func tokens(t *testing.T, data []byte) []xml.Token {
+	t.Helper()
+	var out []xml.Token
+	for d := xml.NewDecoder(bytes.NewReader(data)); ; {
+		token, err := d.Token()
+		if err == io.EOF {
+			return out
+		}
+		require.NoError(t, err)
+		out = append(out, xml.CopyToken(token))
+	}
+}
+
+// Whatever a run holds, its reports are harmless and say the same.
+func FuzzInert(f *testing.F) {
+	for _, a := range attacks {
+		f.Add(a)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		run := smallRun()
+		run.Plan[0].Title, run.Plan[2].Group, run.Results[2].Reason = s, s, s
+		run.Results[0].Attempts[0].Output = s + "\n" + s
+		run.Results[0].Error.Message = s
+		for _, format := range []string{"json", "junit", "markdown"} {
+			reporter, _ := reporters.Find(format)
+			var report bytes.Buffer
+			require.NoError(t, reporter.Write(&report, run))
+			safe := inert(format, report.Bytes())
+			for _, p := range pipelines() {
+				if found := p.found(string(safe)); len(found) > 0 {
+					t.Fatalf("%s finds %q in %s", p.name, found, format)
+				}
+			}
+			switch format {
+			case "json":
+				var before, after any
+				require.NoError(t, json.Unmarshal(report.Bytes(), &before))
+				require.NoError(t, json.Unmarshal(safe, &after))
+				require.True(t, reflect.DeepEqual(before, after))
+			case "junit":
+				require.Equal(t, tokens(t, report.Bytes()), tokens(t, safe))
+			}
+		}
+	})
+}
