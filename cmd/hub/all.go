@@ -36,6 +36,8 @@ type RunFlags struct {
 
 	ReportFlags
 	Events string `placeholder:"FILE" help:"Write the run's events as NDJSON while they happen; - is stdout."`
+
+	system *ci.System // nil: none is told anything
 }
 
 // AllCmd runs a selection of the catalog.
@@ -50,7 +52,10 @@ func (c *AllCmd) Run(ctx context.Context, app *App) error {
 }
 
 // CICmd is AllCmd with a pipeline's manners.
-type CICmd struct{ RunFlags }
+type CICmd struct {
+	RunFlags
+	System string `name:"ci" default:"auto" placeholder:"NAME" help:"CI system whose log protocol is spoken: ${systems}, none, or auto: the one that hub runs in."`
+}
 
 // Help is the long help.
 func (CICmd) Help() string {
@@ -59,12 +64,17 @@ func (CICmd) Help() string {
 
 // Run runs it.
 func (c *CICmd) Run(ctx context.Context, app *App) error {
+	system, err := app.ciSystem(c.System)
+	if err != nil {
+		return err
+	}
+	c.system = &system
 	return app.runSelection(ctx, "ci", &c.RunFlags)
 }
 
 // options checks the flags and turns them into what a session needs.
 func (f *RunFlags) options(app *App, command string, cfg *config.Config) (sessionOptions, error) {
-	o := sessionOptions{command: command, plain: command == "ci", retries: f.Retries, events: f.Events}
+	o := sessionOptions{command: command, plain: command == "ci", system: f.system, retries: f.Retries, events: f.Events}
 	var err error
 	if o.workers, err = workers(f.Workers, cfg); err != nil {
 		return o, err

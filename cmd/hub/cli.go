@@ -11,6 +11,7 @@ import (
 
 	"github.com/alecthomas/kong"
 
+	"github.com/seed-00a9b34c/hub/pkg/ci"
 	"github.com/seed-00a9b34c/hub/pkg/selection"
 	"github.com/seed-00a9b34c/hub/reporters"
 )
@@ -104,6 +105,7 @@ func newParser(cli *CLI, stdout, stderr io.Writer, exit func(code int)) (*kong.K
 			"version": "hub " + version(),
 			"filters": strings.Join(filterNames(), ", "),
 			"formats": strings.Join(reporters.Names(), ", "),
+			"systems": strings.Join(ci.Names(), ", "),
 		},
 	)
 }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -11,6 +12,7 @@ import (
 
 	"github.com/seed-00a9b34c/hub/config"
 	"github.com/seed-00a9b34c/hub/pkg/atomicfile"
+	"github.com/seed-00a9b34c/hub/pkg/ci"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 	"github.com/seed-00a9b34c/hub/reporters"
 )
@@ -110,7 +112,15 @@ func (a *App) writeReports(run *hub.Run, targets []target) error {
 
 func (a *App) writeReport(run *hub.Run, t target) error {
 	if t.path == "-" {
-		return buffered(a.Stdout, t, run)
+		if !ci.Detect(a.getenv).CI {
+			return buffered(a.Stdout, t, run)
+		}
+		var text bytes.Buffer
+		if err := t.Write(&text, run); err != nil {
+			return err
+		}
+		_, err := a.Stdout.Write(inert(t.Name, text.Bytes()))
+		return err
 	}
 	// What is not a file (a pipe, a device) is written to, not replaced.
 	if info, err := os.Stat(t.path); err == nil && !info.Mode().IsRegular() && !info.IsDir() {

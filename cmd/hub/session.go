@@ -13,6 +13,7 @@ import (
 
 	"github.com/seed-00a9b34c/hub/config"
 	"github.com/seed-00a9b34c/hub/pkg/catalog"
+	"github.com/seed-00a9b34c/hub/pkg/ci"
 	"github.com/seed-00a9b34c/hub/pkg/fingerprint"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 	"github.com/seed-00a9b34c/hub/pkg/runlog"
@@ -38,8 +39,9 @@ type sessionOptions struct {
 	events      string
 	emptyCode   int // the exit code when nothing is selected
 	filters     []string
-	stream      bool // show output live
-	terminal    bool // hand over the terminal
+	system      *ci.System // to be told what the run came to; nil: none
+	stream      bool       // show output live
+	terminal    bool       // hand over the terminal
 }
 
 // session is one run from selection to exit code.
@@ -212,7 +214,11 @@ func (s *session) execute(ctx context.Context, store *status.Store, lock *status
 	saving.Go(func() { unremembered = s.remember(lock, known, &run) })
 	unreported := s.app.writeReports(&run, s.reports)
 	saving.Wait()
-	errs := slices.DeleteFunc([]error{unrecorded, unremembered, unreported}, func(err error) bool { return err == nil })
+	var untold error
+	if s.system != nil {
+		untold = s.app.announce(&run, s.reports, announcement{*s.system, s.cfg.Root, rec.lines})
+	}
+	errs := slices.DeleteFunc([]error{unrecorded, unremembered, unreported, untold}, func(err error) bool { return err == nil })
 	if err := errors.Join(rec.console.Finish(&run), rec.lines.close(ctx)); err != nil {
 		errs = append(errs, fmt.Errorf("what was printed is not complete: %w", err))
 	}
