@@ -79,7 +79,7 @@ type pool struct {
 	done     chan finished
 	end      hub.RunEnd
 	stopped  bool
-	ended    []hub.Event // to be observed when the next attempts have started
+	ended    []hub.Event   // to be observed when the next attempts have started
 	rateWait time.Duration // until a rate allows the next start; 0: no such wait
 }
 
