@@ -16,6 +16,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/seed-00a9b34c/hub/pkg/ansi"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 )
 
@@ -358,7 +359,7 @@ func TestXMLLint(t *testing.T) {
 // may change.
 func expected(s string) string {
 	var b strings.Builder
-	for _, r := range StripANSI(s) {
+	for _, r := range ansi.Strip(s) {
 		if r == '\t' || r == '\n' || r == '\r' || r >= 0x20 && r <= 0xd7ff || r >= 0xe000 && r <= 0xfffd || r >= 0x10000 {
 			b.WriteRune(r)
 		} else {
@@ -412,7 +413,7 @@ func FuzzJUnit(f *testing.F) {
 		if want := expected(path); len(path) < maxKey && path != "" && want == path && c.File != path {
 			t.Fatalf("path %q became %q", path, c.File)
 		}
-		if !strings.ContainsAny(message, "\r\n") && len(message) <= maxMessage && strings.TrimSpace(StripANSI(message)) != "" {
+		if !strings.ContainsAny(message, "\r\n") && len(message) <= maxMessage && strings.TrimSpace(ansi.Strip(message)) != "" {
 			if got := c.Failure[0].Message; got != expected(message) {
 				t.Fatalf("message %q became %q, expected %q", message, got, expected(message))
 			}

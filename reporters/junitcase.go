@@ -7,6 +7,7 @@ import (
 
 	"github.com/jstemmer/go-junit-report/v2/junit"
 
+	"github.com/seed-00a9b34c/hub/pkg/ansi"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 )
 
@@ -246,7 +247,7 @@ func message(s string) string { return cutString(oneLine(s), maxMessage) }
 // oneLine joins the lines of a text. Terminal sequences go first: they end at
 // a line's end at the latest, and joined they would not.
 func oneLine(s string) string {
-	s = StripANSI(s)
+	s = ansi.Strip(s)
 	if !strings.ContainsAny(s, "\r\n") {
 		return s
 	}

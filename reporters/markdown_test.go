@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/seed-00a9b34c/hub/pkg/ansi"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 )
 
@@ -130,7 +131,7 @@ func FuzzMarkdown(f *testing.F) {
 		}
 		want := fences(t, fill("x", "x", "x"))
 		got = strings.ReplaceAll(got, "Output (its end)", "Output")
-		if got != want && strings.TrimSpace(StripANSI(message)) != "" {
+		if got != want && strings.TrimSpace(ansi.Strip(message)) != "" {
 			t.Fatalf("outside of spans and fences stands %q", got)
 		}
 	})

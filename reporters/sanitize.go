@@ -4,7 +4,12 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/seed-00a9b34c/hub/pkg/ansi"
 )
+
+// StripANSI is [ansi.Strip].
+func StripANSI(s string) string { return ansi.Strip(s) }
 
 // Text makes untrusted text of several lines harmless for a terminal or a CI
 // log. Control sequences go whole; other controls but newline and tab go, and
@@ -20,7 +25,7 @@ func Text(s string) string {
 	if isPlain(s) {
 		return s
 	}
-	return defuse(printable(StripANSI(s)))
+	return defuse(printable(ansi.Strip(s)))
 }
 
 // Line makes untrusted text of one line harmless for a terminal or a CI log:

@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/seed-00a9b34c/hub/pkg/ansi"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 )
 
@@ -21,7 +22,7 @@ func failure(res *hub.Result) hub.Error {
 	if e.Type == "" {
 		e.Type = hub.ErrUnknown
 	}
-	if strings.TrimSpace(StripANSI(e.Message)) == "" {
+	if strings.TrimSpace(ansi.Strip(e.Message)) == "" {
 		e.Message = "failed without a message"
 	}
 	return e
@@ -82,7 +83,7 @@ func flakyText(res *hub.Result) string {
 
 // reason is why a result is not an outcome of the example's own; never empty.
 func reason(res *hub.Result) string {
-	if strings.TrimSpace(StripANSI(res.Reason)) != "" {
+	if strings.TrimSpace(ansi.Strip(res.Reason)) != "" {
 		return res.Reason
 	}
 	switch res.Status {

@@ -5,6 +5,8 @@ import (
 	"encoding/hex"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/seed-00a9b34c/hub/pkg/ansi"
 )
 
 // cleanXML makes any text one that XML 1.0 can hold: terminal sequences go
@@ -15,7 +17,7 @@ func cleanXML(s string) string {
 	if !hasForbidden(s) {
 		return defuseAttachments(s)
 	}
-	s = StripANSI(s)
+	s = ansi.Strip(s)
 	var b strings.Builder
 	b.Grow(len(s) + 16)
 	for _, r := range s {
@@ -39,7 +41,7 @@ func hasForbidden(s string) bool {
 	if ascii {
 		return false
 	}
-	if !utf8.ValidString(s) || nextSequence(s) >= 0 {
+	if !utf8.ValidString(s) || ansi.In(s) {
 		return true
 	}
 	return strings.Contains(s, "\ufffe") || strings.Contains(s, "\uffff")

@@ -23,10 +23,11 @@ var mayImport = map[string][]string{
 	"pkg/fingerprint":  {"pkg/atomicfile", "pkg/hub"},
 	"pkg/atomicfile":   {},
 	"pkg/runlog":       {"pkg/hub"},
-	"pkg/classify":     {"pkg/hub"},
-	"reporters":        {"pkg/hub"},
+	"pkg/classify":     {"pkg/ansi", "pkg/hub"},
+	"reporters":        {"pkg/ansi", "pkg/hub"},
 	"config":           {"pkg/hub"},
 	"pkg/proc":         {},
+	"pkg/ansi":         {},
 	"pkg/mask":         {},
 	"pkg/ci":           {},
 	"pkg/catalog/head": {},
@@ -34,7 +35,7 @@ var mayImport = map[string][]string{
 }
 
 // stdOnly are the packages that import nothing but the standard library.
-var stdOnly = []string{"pkg/hub", "pkg/ci", "pkg/mask", "pkg/atomicfile", "pkg/catalog/head"}
+var stdOnly = []string{"pkg/hub", "pkg/ci", "pkg/mask", "pkg/ansi", "pkg/atomicfile", "pkg/catalog/head"}
 
 func TestImportsGoDownward(t *testing.T) {
 	out, err := exec.Command("go", "list", "-f", `{{.ImportPath}}{{range .Imports}} {{.}}{{end}}`, module+"/...").CombinedOutput()

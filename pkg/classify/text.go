@@ -4,6 +4,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/seed-00a9b34c/hub/pkg/ansi"
 )
 
 const (
@@ -79,10 +81,7 @@ func noise(line string) bool {
 // clean makes lines of output: valid UTF-8, one kind of line end, no terminal
 // sequences. A carriage return alone, which progress bars write, ends a line.
 func clean(output string) string {
-	s := strings.ToValidUTF8(output, string(utf8.RuneError))
-	if strings.ContainsRune(s, '\x1b') {
-		s = stripANSI(s)
-	}
+	s := ansi.Strip(strings.ToValidUTF8(output, string(utf8.RuneError)))
 	if strings.ContainsRune(s, '\r') {
 		s = strings.ReplaceAll(s, "\r\n", "\n")
 		s = strings.ReplaceAll(s, "\r", "\n")
@@ -90,67 +89,10 @@ func clean(output string) string {
 	return s
 }
 
-// stripANSI removes escape sequences, cut-off ones too. None reaches over the
-// end of its line, so that a torn one cannot swallow what follows.
-func stripANSI(s string) string {
-	var b strings.Builder
-	b.Grow(len(s))
-	for {
-		i := strings.IndexByte(s, 0x1b)
-		if i < 0 {
-			b.WriteString(s)
-			return b.String()
-		}
-		b.WriteString(s[:i])
-		s = s[i+escape(s[i:]):]
-	}
-}
-
-// escape is the length of the escape sequence that s begins with.
-func escape(s string) int {
-	if len(s) < 2 {
-		return len(s)
-	}
-	switch s[1] {
-	case '[':
-		i := 2
-		for i < len(s) && s[i] >= 0x20 && s[i] < 0x40 {
-			i++
-		}
-		if i < len(s) && s[i] >= 0x40 && s[i] < 0x7f {
-			i++
-		}
-		return i
-	case ']', 'P', 'X', '^', '_':
-		for i := 2; i < len(s); i++ {
-			switch {
-			case s[i] == 0x07:
-				return i + 1
-			case s[i] == 0x1b && i+1 < len(s) && s[i+1] == '\\':
-				return i + 2
-			case s[i] == '\n' || s[i] == 0x1b:
-				return i
-			}
-		}
-		return len(s)
-	}
-	i := 1
-	for i < len(s) && s[i] >= 0x20 && s[i] < 0x30 {
-		i++
-	}
-	if i < len(s) && s[i] >= 0x30 && s[i] < 0x7f {
-		i++
-	}
-	return i
-}
-
 // oneLine makes a message of s: one line, bounded, nothing that moves a cursor
 // or reorders text.
 func oneLine(s string) string {
-	s = strings.ToValidUTF8(s, string(utf8.RuneError))
-	if strings.ContainsRune(s, '\x1b') {
-		s = stripANSI(s)
-	}
+	s = ansi.Strip(strings.ToValidUTF8(s, string(utf8.RuneError)))
 	s = strings.Map(func(r rune) rune {
 		switch {
 		case unicode.IsSpace(r), unicode.IsControl(r):

@@ -1,18 +1,20 @@
-package reporters
+// Package ansi takes the control sequences of terminals out of text that
+// programs printed.
+package ansi
 
 import (
 	"strings"
 	"unicode/utf8"
 )
 
-// StripANSI removes terminal control sequences whole: CSI (colours, cursor),
+// Strip removes terminal control sequences whole: CSI (colours, cursor),
 // OSC (titles, links), DCS, SOS, PM, APC and the short escapes, in their
 // seven-bit and their UTF-8 encoded C1 forms. One that is cut off goes as far
 // as it got: CSI up to the first byte that cannot belong to it, the string
 // kinds up to the end of the line at most, so that a title that was never
 // closed hides no output. No ESC is left. Where anything is removed, bytes that
 // are not UTF-8 become U+FFFD, so that none join to a sequence across the gap.
-func StripANSI(s string) string {
+func Strip(s string) string {
 	start := nextSequence(s)
 	if start < 0 {
 		return s
@@ -44,6 +46,9 @@ const (
 	// the control itself.
 	c1Lead = 0xc2
 )
+
+// In reports whether s holds a sequence that [Strip] removes.
+func In(s string) bool { return nextSequence(s) >= 0 }
 
 // nextSequence is where the next sequence starts in s, -1 when there is none.
 func nextSequence(s string) int {
