@@ -16,7 +16,6 @@ const (
 	ErrBuild          ErrorType = "build_error"      // the build command failed
 	ErrOutputMismatch ErrorType = "output_mismatch"  // it ended well and said something else than expected
 	ErrDoubtful       ErrorType = "doubtful"         // a hollow pass, where the configuration makes that an error
-	ErrLeaked         ErrorType = "leaked"           // it left processes behind, where that is an error
 	ErrInternal       ErrorType = "internal"         // hub could not start it: out of processes, memory, files
 	ErrNoResult       ErrorType = "no_result"        // planned, and no result was recorded
 )
@@ -41,7 +40,7 @@ const (
 func ErrorTypes() []ErrorType {
 	return []ErrorType{
 		ErrUnknown, ErrTimeout, ErrSignal, ErrMissingRunner, ErrInvalidMeta, ErrUnreadable,
-		ErrBuild, ErrOutputMismatch, ErrDoubtful, ErrLeaked, ErrInternal, ErrNoResult,
+		ErrBuild, ErrOutputMismatch, ErrDoubtful, ErrInternal, ErrNoResult,
 		ErrFatal, ErrParse, ErrWarning, ErrNotice, ErrException, ErrAssertion, ErrUncaught,
 		ErrRuntime, ErrMissingDependency, ErrAuth, ErrRateLimit, ErrNetwork,
 	}
