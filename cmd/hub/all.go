@@ -215,12 +215,12 @@ func (s *session) dryRun(r selection.Request) error {
 		case e.Skip != "":
 			note = "  (skipped: " + line(e.Skip) + ")"
 		}
-		fmt.Fprintf(&out, "%5d  %s%s\n", e.Index, e.ID, note)
+		fmt.Fprintf(&out, "%5d  %s%s\n", e.Index, line(e.ID), note)
 	}
 	if len(sel.Left) > 0 {
 		fmt.Fprintf(&out, "Left out:\n")
 		for _, l := range sel.Left {
-			fmt.Fprintf(&out, "%5d  %s  (%s)\n", l.Example.Index, l.Example.ID, line(l.Reason))
+			fmt.Fprintf(&out, "%5d  %s  (%s)\n", l.Example.Index, line(l.Example.ID), line(l.Reason))
 		}
 	}
 	if _, err := io.WriteString(s.app.Stdout, out.String()); err != nil {

@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"io"
 	"strings"
+
+	"github.com/seed-00a9b34c/hub/pkg/ci"
 )
 
 // A report or the events that go to stdout are data, for a program that reads
@@ -33,6 +35,14 @@ func (w inertWriter) Write(p []byte) (int, error) {
 		return 0, err
 	}
 	return len(p), nil
+}
+
+// jsonOut is stdout for JSON.
+func (a *App) jsonOut() io.Writer {
+	if ci.Detect(a.getenv).CI {
+		return inertWriter{a.Stdout}
+	}
+	return a.Stdout
 }
 
 // inertJSON escapes every '#', which JSON has in strings alone. A line of JSON

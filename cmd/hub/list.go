@@ -56,7 +56,7 @@ func (c *ListCmd) Run(app *App) error {
 		}
 		return nil
 	case "json":
-		return writeJSON(app.Stdout, rows)
+		return writeJSON(app.jsonOut(), rows)
 	case "csv":
 		return writeCSV(app.Stdout, rows)
 	}

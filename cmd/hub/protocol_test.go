@@ -193,9 +193,6 @@ func (p pipeline) onlyOwn(t *testing.T, what, log string) []string {
 	return found
 }
 
-// wired says that the commands call [App.announce], [inert] and [inertWriter].
-const wired = false
-
 // Nothing that an example prints, is called, or says can be taken for a command
 // by any system, on either stream, whatever hub is asked to show.
 func TestNoExampleSpeaksToTheCISystem(t *testing.T) {
@@ -211,22 +208,20 @@ func TestNoExampleSpeaksToTheCISystem(t *testing.T) {
 				{"show", "skip/00.sh"},
 				{"list"}, {"status"}, {"status", "--detailed"},
 			}
-			if wired {
-				calls = append(calls, [][]string{
-					{"all", "--dry-run"},
-					{"ci", "--workers=4", "--report=json:-"},
-					{"ci", "--workers=4", "--report=junit:-"},
-					{"ci", "--workers=4", "--report=markdown:-"},
-					{"ci", "--workers=4", "--events=-"},
-					{"report", "--report=json:-"},
-					{"list", "--format=json"},
-					{"status", "--format=json"},
-				}...)
-			}
+			calls = append(calls, [][]string{
+				{"all", "--dry-run"},
+				{"ci", "--workers=4", "--report=json:-"},
+				{"ci", "--workers=4", "--report=junit:-"},
+				{"ci", "--workers=4", "--report=markdown:-"},
+				{"ci", "--workers=4", "--events=-"},
+				{"report", "--report=json:-"},
+				{"list", "--format=json"},
+				{"status", "--format=json"},
+			}...)
 			for i, args := range calls {
 				stdout, stderr := p.in(t, bin, dir, args...)
 				require.NotEmpty(t, stdout+stderr)
-				if wired && i == 0 && p.name != "jenkins" {
+				if i == 0 && p.name != "jenkins" {
 					assert.NotEmpty(t, p.found(stdout), "hub ci speaks to %s", p.name)
 				}
 				p.onlyOwn(t, "stdout of hub "+strings.Join(args, " "), stdout)

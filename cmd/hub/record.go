@@ -7,7 +7,6 @@ import (
 	"io"
 	"os"
 
-	"github.com/seed-00a9b34c/hub/pkg/ci"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 	"github.com/seed-00a9b34c/hub/pkg/runlog"
 	"github.com/seed-00a9b34c/hub/pkg/status"
@@ -76,10 +75,7 @@ func (s *session) openEvents() (io.WriteCloser, error) {
 	case "":
 		return nil, nil
 	case "-":
-		if ci.Detect(s.app.getenv).CI {
-			return noClose{inertWriter{s.app.Stdout}}, nil
-		}
-		return noClose{s.app.Stdout}, nil
+		return noClose{s.app.jsonOut()}, nil
 	}
 	f, err := os.Create(s.events)
 	if err != nil {

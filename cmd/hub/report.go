@@ -38,11 +38,9 @@ func (c *ReportCmd) Run(app *App) error {
 	if err != nil {
 		return err
 	}
-	if err := app.writeReports(run, targets); err != nil {
-		return err
-	}
-	app.nameReports(targets)
-	return nil
+	written, err := app.writeReports(run, targets)
+	app.nameReports(written)
+	return err
 }
 
 // kept reads a run that was recorded.

@@ -98,16 +98,19 @@ func unknown(what, value string, known []string) string {
 	return text + " Known: " + strings.Join(known, ", ")
 }
 
-// writeReports writes every report; one that fails costs only itself. The
-// error tells each that failed.
-func (a *App) writeReports(run *hub.Run, targets []target) error {
+// writeReports writes every report, and returns those that were written; one
+// that fails costs only itself. The error tells each that failed.
+func (a *App) writeReports(run *hub.Run, targets []target) ([]target, error) {
+	var written []target
 	var errs []error
 	for _, t := range targets {
 		if err := a.writeReport(run, t); err != nil {
 			errs = append(errs, fmt.Errorf("the %s report could not be written to %s: %w", t.Name, t.path, err))
+			continue
 		}
+		written = append(written, t)
 	}
-	return errors.Join(errs...)
+	return written, errors.Join(errs...)
 }
 
 func (a *App) writeReport(run *hub.Run, t target) error {

@@ -212,17 +212,17 @@ func (s *session) execute(ctx context.Context, store *status.Store, lock *status
 	var unremembered error
 	var saving sync.WaitGroup
 	saving.Go(func() { unremembered = s.remember(lock, known, &run) })
-	unreported := s.app.writeReports(&run, s.reports)
+	written, unreported := s.app.writeReports(&run, s.reports)
 	saving.Wait()
 	var untold error
 	if s.system != nil {
-		untold = s.app.announce(&run, s.reports, announcement{*s.system, s.cfg.Root, rec.lines})
+		untold = s.app.announce(&run, written, announcement{*s.system, s.cfg.Root, rec.lines})
 	}
 	errs := slices.DeleteFunc([]error{unrecorded, unremembered, unreported, untold}, func(err error) bool { return err == nil })
 	if err := errors.Join(rec.console.Finish(&run), rec.lines.close(ctx)); err != nil {
 		errs = append(errs, fmt.Errorf("what was printed is not complete: %w", err))
 	}
-	s.app.nameReports(s.reports)
+	s.app.nameReports(written)
 	return &run, errs, nil
 }
 

@@ -76,7 +76,7 @@ func (c *StatusCmd) Run(app *App) error {
 		if each {
 			out["examples"] = rows
 		}
-		return writeJSON(app.Stdout, out)
+		return writeJSON(app.jsonOut(), out)
 	}
 	if err := writeSummary(app.Stdout, sum); err != nil || !each {
 		return err
