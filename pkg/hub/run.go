@@ -161,7 +161,7 @@ func (r *Run) Verdict() Verdict {
 	switch {
 	case r.End.Reason == EndInterrupted:
 		return VerdictInterrupted
-	case len(r.Plan) == 0 && (r.End.Reason == EndFinished || r.End.Reason == EndEmpty):
+	case len(r.Plan)+len(r.Results) == 0 && (r.End.Reason == EndFinished || r.End.Reason == EndEmpty):
 		return VerdictEmpty
 	case r.End.Reason != EndFinished || len(r.Results) != len(r.Plan):
 		return VerdictFailed

@@ -54,6 +54,8 @@ func TestVerdict(t *testing.T) {
 		{"no status", runOf(EndFinished, Result{}), VerdictFailed},
 		{"a status of another world", runOf(EndFinished, Result{Status: "passed"}), VerdictFailed},
 		{"nothing to run", runOf(EndFinished), VerdictEmpty},
+		{"nothing to run, where that is an error", runOf(EndEmpty), VerdictEmpty},
+		{"nothing to run, and yet something", runOf(EndEmpty, good), VerdictFailed},
 		{"interrupted, all well until then", runOf(EndInterrupted, good), VerdictInterrupted},
 		{"interrupted after a failure", runOf(EndInterrupted, failed), VerdictInterrupted},
 		{"interrupted before anything", runOf(EndInterrupted), VerdictInterrupted},
@@ -74,6 +76,8 @@ func TestVerdict(t *testing.T) {
 	more := runOf(EndFinished, good, good)
 	more.Plan = more.Plan[:1]
 	assert.Equal(t, VerdictFailed, more.Verdict(), "reported = planned")
+	more.Plan = nil
+	assert.Equal(t, VerdictFailed, more.Verdict(), "not even from nothing")
 	twice := runOf(EndFinished, good, good)
 	twice.Results[1].ID = "a"
 	assert.Equal(t, VerdictFailed, twice.Verdict(), "one twice is not two")
