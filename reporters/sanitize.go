@@ -8,8 +8,6 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/ansi"
 )
 
-// StripANSI is [ansi.Strip].
-func StripANSI(s string) string { return ansi.Strip(s) }
 
 // Text makes untrusted text of several lines harmless for a terminal or a CI
 // log. Control sequences go whole; other controls but newline and tab go, and

@@ -3,10 +3,10 @@ package main
 import (
 	"context"
 
+	"github.com/seed-00a9b34c/hub/pkg/ansi"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 	"github.com/seed-00a9b34c/hub/pkg/mask"
 	"github.com/seed-00a9b34c/hub/pkg/runner"
-	"github.com/seed-00a9b34c/hub/reporters"
 )
 
 // Secrets get into what hub says in two ways: an example prints them, and
@@ -54,7 +54,7 @@ func recorded(secrets *mask.Patterns, plan []hub.Example) []hub.Example {
 func hiding(secrets *mask.Patterns, exec runner.Exec) runner.Exec {
 	return func(ctx context.Context, e *hub.Example, number int) hub.Attempt {
 		a := exec(ctx, e, number)
-		if bare := reporters.StripANSI(a.Output); secrets.String(bare) != bare {
+		if bare := ansi.Strip(a.Output); secrets.String(bare) != bare {
 			a.Output = secrets.String(bare)
 		}
 		if a.Error != nil {
