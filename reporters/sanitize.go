@@ -8,7 +8,6 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/ansi"
 )
 
-
 // Text makes untrusted text of several lines harmless for a terminal or a CI
 // log. Control sequences go whole; other controls but newline and tab go, and
 // so do characters that reorder text; carriage returns and the line separators
