@@ -60,6 +60,7 @@ func (a *App) project() (*config.Config, *catalog.Catalog, error) {
 	if err != nil {
 		return nil, nil, &exitError{exitUsage, err}
 	}
+	a.collectLate(len(cat.Examples))
 	a.secrets = mask.Compile(mask.Values(cfg.Secrets, a.Environ))
 	hideExamples(a.secrets, cat.Examples)
 	for _, p := range cat.Problems {

@@ -57,6 +57,7 @@ func hubMain(args []string, stdin io.Reader, stdout, stderr io.Writer, environ [
 	app := &App{
 		Stdin: stdin, Stdout: stdout, Stderr: stderr, Environ: environ, Now: wallClock,
 	}
+	app.collectLate(0)
 	if len(args) == 0 {
 		if _, err := io.WriteString(stdout, overview); err != nil {
 			return exitTrouble

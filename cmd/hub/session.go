@@ -278,7 +278,7 @@ func (s *session) pool(ctx context.Context, store *status.Store, rec *recording,
 		rec.stream = s.app.stream()
 		exec.Stream = rec.stream
 	}
-	defer s.app.yield(len(s.catalog.Examples))()
+	defer s.app.yield()()
 	s.app.raw.Store(s.terminal)
 	defer s.app.raw.Store(false)
 	end := runner.Run(ctx, plan, runner.Options{

@@ -59,8 +59,9 @@ func TestDecodeTruncated(t *testing.T) {
 	body := strings.TrimRight(whole, "\n")
 	ends := map[string]int{}
 	for _, id := range f.IDs() {
-		start := strings.Index(whole, "\n    \""+id+"\": {")
-		ends[id] = start + strings.Index(whole[start:], "\n    }") + len("\n    }")
+		_, line, _ := strings.Cut(whole, "\n    \""+id+"\": {")
+		line, _, _ = strings.Cut(line, "\n")
+		ends[id] = strings.Index(whole, line) + len(strings.TrimSuffix(line, ","))
 	}
 	for cut := range len(body) {
 		d, err := decode(strings.NewReader(whole[:cut]))
