@@ -43,7 +43,7 @@ fuzz: ## run every fuzz target for FUZZTIME (20s) each
 	while read -r dir; do \
 		for target in $$(cat "$$dir"/*_test.go | sed -n 's/^func \(Fuzz[A-Za-z0-9_]*\)(.*/\1/p' | sort); do \
 			echo "== $$dir $$target"; \
-			$(GO) test -run='^$$' -fuzz="^$$target\$$" -fuzztime=$(FUZZTIME) "./$$dir" </dev/null; \
+			$(GO) test -run='^$$' -fuzz="^$$target\$$" -fuzztime=$(FUZZTIME) -fuzzminimizetime=10x "./$$dir" </dev/null; \
 		done; \
 	done
 

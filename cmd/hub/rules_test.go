@@ -32,6 +32,7 @@ var mayImport = map[string][]string{
 	"pkg/ci":           {},
 	"pkg/catalog/head": {},
 	"pkg/hub":          {},
+	"pkg":              {}, // the map of the packages, no code
 }
 
 // stdOnly are the packages that import nothing but the standard library.

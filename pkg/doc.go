@@ -1,0 +1,76 @@
+// Package pkg holds no code: this page is the map of the packages below it, and
+// of the decisions that they share.
+//
+// # Words
+//
+//	example    one runnable unit: an entry file, its metadata, its stable ID
+//	source     a configured place where examples are found
+//	runner     how an entry file becomes a process: a command template
+//	catalog    all examples of a repository, ordered and identified
+//	selection  the examples that one invocation chose, with a reason for each other
+//	plan       the selection in the order in which it is started
+//	run        one execution of a plan
+//	attempt    one process of one example; retries make several
+//	result     the outcome of one example in one run
+//	run log    the append-only NDJSON record of one run
+//	status     what is known of every example across runs
+//	reporter   turns a finished run into bytes of one format
+//
+// # One run
+//
+//	hub.yaml ─config→ sources ─catalog→ examples ─┐
+//	                     status file ─────────────┴─selection→ plan ─runner→ events ─┬→ run log
+//	                                                                                 └→ console
+//	run log ─fold→ status file      run log ─replay→ Run ─reporters→ files
+//
+// The run log is the spine. It is written before anything is announced, costs
+// one append an event, and serves five needs: a killed run is folded in by the
+// next command, other programs follow a run live, reports are rendered again,
+// shards are joined, and trends have a history. The status file is a snapshot
+// that is never the only place of a result before it is written. A Run
+// is a pure function of its events, and a report is a pure function of a Run.
+//
+// # Decisions
+//
+//   - Identity is the ID; the index is for people's fingers. An ID is the path
+//     from the project's root without what the source's glob makes redundant, so
+//     that two sources never hide each other's examples.
+//   - Settings are one value. The run section, overrides, sidecar and front
+//     matter are decoded onto it one after the other; there is no merge code.
+//   - One goroutine decides in a run, see package runner; everything that
+//     happens is an event.
+//   - What is printed on stdout and stderr is one stream, masked, then bounded.
+//     Patterns that must not occur are looked for in all of it, verdicts that
+//     need the whole text say so when it was not kept.
+//   - No verdict without its grounds: what could not be established is an error,
+//     an allowance covers failures and not ignorance, a skipped retry takes no
+//     failure back, nothing selected is good only where nothing was left to do.
+//   - The plain console prints in plan order whatever finishes first. With one
+//     worker that is catalog order; with more the longest start first.
+//   - Retries repeat any failure unless told otherwise; a failure that another
+//     attempt cannot change (no interpreter, broken metadata) is never retried.
+//   - Built programs are used within one run only: what a build depends on is
+//     known to the compiler, which has a cache of its own.
+//   - Text of others is sanitised where it meets a format, and can speak no CI
+//     system's log protocol.
+//
+// # Imports
+//
+// They go downward only; a test over go list keeps the table:
+//
+//	cmd/hub                  grammar, wiring, exit codes
+//	runner                   a plan → results        (proc, mask, hub, config)
+//	catalog, catalog/head    file tree → examples    (config, hub)
+//	selection                choice and order        (status, hub)
+//	status                   the status file         (runlog, atomicfile, hub)
+//	fingerprint              what a result depends on (atomicfile, hub)
+//	runlog                   append and replay       (hub)
+//	classify                 exit and output → error (ansi, hub)
+//	reporters                a run → bytes           (ansi, hub)
+//	config                   hub.yaml                (hub)
+//	proc, mask, ci, ansi, atomicfile                 (nothing of ours)
+//	hub                      the nouns               (nothing at all)
+//
+// config imports hub, the nouns: example settings have one type, which
+// configuration fills and the runner reads.
+package pkg
