@@ -56,7 +56,8 @@ func (s *session) record(store *status.Store, header hub.RunHeader, plan []hub.E
 	live, isTerminal := terminal(s.app.Stderr)
 	_, outIsTerminal := terminal(out)
 	if isTerminal && outIsTerminal && !s.plain && !s.stream && !s.terminal && !s.app.CLI.Quiet && s.app.getenv("TERM") != "dumb" {
-		o.Live, o.Width = live, width(live)
+		// The footer goes the way of the lines, so that neither overtakes the other.
+		o.Live, o.Width = rec.lines, width(live)
 	}
 	rec.console = reporters.NewConsole(o)
 	return rec, nil
