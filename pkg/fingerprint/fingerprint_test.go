@@ -31,13 +31,13 @@ func write(t testing.TB, file, text string) {
 
 var files = map[string]string{
 	"ex/a/run.sh": "echo a", "ex/a/lib/data.txt": "data", "ex/a/node_modules/x.js": "x", "ex/a/.git/HEAD": "h",
-	"ex/shared/one.json": "1", "ex/shared/deep/two.json": "2", "ex/shared/note.txt": "n", "ex/shared/.hub/s.json": "s",
+	"ex/common/one.json": "1", "ex/common/deep/two.json": "2", "ex/common/note.txt": "n", "ex/common/.hub/s.json": "s",
 }
 
 // example is one with a bit of everything.
 func example(root string) hub.Example {
 	e := hub.Example{ID: "a", File: filepath.Join(root, "ex", "a", "run.sh"), Dir: filepath.Join(root, "ex", "a"), Argv: []string{"sh", "ex/a/run.sh"}}
-	e.Settings.Inputs = []string{"../shared/**/*.json"}
+	e.Settings.Inputs = []string{"../common/**/*.json"}
 	e.Settings.Env = map[string]string{"B": "2", "A": "1"}
 	e.Settings.Needs.Env = []string{"KEY"}
 	return e
@@ -67,8 +67,8 @@ func names(t testing.TB, e hub.Example, in Inputs) string {
 
 func TestParts(t *testing.T) {
 	root := tree(t, files)
-	assert.Equal(t, "file ../shared/deep/two.json; file ../shared/one.json; file lib/data.txt; file run.sh; argv; env A; env B; "+
-		"environment KEY; runner version; inputs ../shared/**/*.json", names(t, example(root), inputs(root)))
+	assert.Equal(t, "file ../common/deep/two.json; file ../common/one.json; file lib/data.txt; file run.sh; argv; env A; env B; "+
+		"environment KEY; runner version; inputs ../common/**/*.json", names(t, example(root), inputs(root)))
 	bare := hub.Example{ID: "a", File: filepath.Join(root, "ex", "a", "run.sh"), Argv: []string{"sh"}}
 	assert.Equal(t, "file run.sh; argv", names(t, bare, Inputs{}))
 }
@@ -91,11 +91,11 @@ func TestWhatChangesIt(t *testing.T) {
 			write(t, filepath.Join(root, "ex/a/lib/new.txt"), "")
 		}, "file lib/new.txt"},
 		{"input", func(t *testing.T, root string, _ *hub.Example, _ *Inputs) {
-			write(t, filepath.Join(root, "ex/shared/deep/two.json"), "3")
-		}, "file ../shared/deep/two.json"},
+			write(t, filepath.Join(root, "ex/common/deep/two.json"), "3")
+		}, "file ../common/deep/two.json"},
 		{"new input", func(t *testing.T, root string, _ *hub.Example, _ *Inputs) {
-			write(t, filepath.Join(root, "ex/shared/three.json"), "3")
-		}, "file ../shared/three.json"},
+			write(t, filepath.Join(root, "ex/common/three.json"), "3")
+		}, "file ../common/three.json"},
 		{"argv", func(_ *testing.T, _ string, e *hub.Example, _ *Inputs) { e.Argv = []string{"sh", "ex/a/", "run.sh"} }, "argv"},
 		{"build", func(_ *testing.T, _ string, e *hub.Example, _ *Inputs) { e.Build = []string{"make"} }, "build"},
 		{"stdin", func(_ *testing.T, _ string, e *hub.Example, _ *Inputs) { e.Settings.Stdin = new(string) }, "stdin"},
@@ -109,8 +109,8 @@ func TestWhatChangesIt(t *testing.T) {
 			require.NoError(t, os.Chtimes(filepath.Join(root, "ex/a/run.sh"), time.Unix(1, 0), time.Unix(1, 0)))
 		}, ""},
 		{"other files", func(t *testing.T, root string, _ *hub.Example, _ *Inputs) {
-			write(t, filepath.Join(root, "ex/shared/note.txt"), "other")
-			write(t, filepath.Join(root, "ex/shared/.hub/s.json"), "other")
+			write(t, filepath.Join(root, "ex/common/note.txt"), "other")
+			write(t, filepath.Join(root, "ex/common/.hub/s.json"), "other")
 			write(t, filepath.Join(root, "ex/a/node_modules/x.js"), "other")
 			write(t, filepath.Join(root, "ex/a/lib/__pycache__/x.pyc"), "other")
 			write(t, filepath.Join(root, "ex/b/run.sh"), "other")
@@ -197,14 +197,14 @@ func TestLinksAndPrograms(t *testing.T) {
 	// The entry file and inputs count by what links to them lead to.
 	entry := filepath.Join(root, "ex/b.sh")
 	require.NoError(t, os.Symlink("a/run.sh", entry))
-	require.NoError(t, os.Symlink("one.json", filepath.Join(root, "ex/shared/link.json")))
+	require.NoError(t, os.Symlink("one.json", filepath.Join(root, "ex/common/link.json")))
 	linked := hub.Example{ID: "b", File: entry}
-	linked.Settings.Inputs = []string{"shared/link.json"}
+	linked.Settings.Inputs = []string{"common/link.json"}
 	before := of(t, linked, in)
 	write(t, filepath.Join(root, "ex/a/run.sh"), "echo other")
 	after := of(t, linked, in)
 	assert.NotEqual(t, before, after)
-	write(t, filepath.Join(root, "ex/shared/one.json"), "other")
+	write(t, filepath.Join(root, "ex/common/one.json"), "other")
 	assert.NotEqual(t, after, of(t, linked, in))
 }
 
@@ -217,15 +217,15 @@ func TestInputsShapes(t *testing.T) {
 		"lib/":                     "lib/data.txt",
 		"./lib/*":                  "lib/data.txt",
 		"**/*.txt":                 "lib/data.txt",
-		"../shared":                "../shared/deep/two.json ../shared/note.txt ../shared/one.json",
-		"../shared/*":              "../shared/note.txt ../shared/one.json",
-		"../shared/{one,no}.json":  "../shared/one.json",
-		"../shared/**":             "../shared/deep/two.json ../shared/note.txt ../shared/one.json",
+		"../common":                "../common/deep/two.json ../common/note.txt ../common/one.json",
+		"../common/*":              "../common/note.txt ../common/one.json",
+		"../common/{one,no}.json":  "../common/one.json",
+		"../common/**":             "../common/deep/two.json ../common/note.txt ../common/one.json",
 		"node_modules/x.js":        "node_modules/x.js",
 		"nowhere/*.json":           "",
 		"run.sh":                   "",
-		"../shared/.hub/*":         "../shared/.hub/s.json",
-		"../shared/**/.hub/s.json": "",
+		"../common/.hub/*":         "../common/.hub/s.json",
+		"../common/**/.hub/s.json": "",
 	} {
 		e.Settings.Inputs = []string{pattern}
 		var got []string
