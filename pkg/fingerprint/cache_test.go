@@ -65,7 +65,7 @@ func TestCacheIsNotRacy(t *testing.T) {
 	newest := info.ModTime()
 	c.put(root, e.File, info, info, newest.Add(settled-time.Second), sum{1})
 	assert.Empty(t, c.entries)
-	other, err := os.Stat(filepath.Join(root, "ex", "shared", "note.txt"))
+	other, err := os.Stat(filepath.Join(root, "ex", "common", "note.txt"))
 	require.NoError(t, err)
 	c.put(root, e.File, info, other, newest.Add(time.Hour), sum{1})
 	assert.Empty(t, c.entries, "it changed while it was read")
