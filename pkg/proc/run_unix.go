@@ -21,6 +21,12 @@ const (
 	places
 )
 
+// holdOff is how long after its start a process is left to print into its pipe
+// unread: being woken for each line of one that ends at once costs as much as
+// the rest of serving it. A pipe that is full meanwhile holds the process up
+// for no longer than this.
+const holdOff = 3 * time.Millisecond
+
 // idleCheck is how often a long Run reaps adopted processes that ended: an
 // example may make any number of them, and each takes a place in the system's
 // process table.
@@ -71,6 +77,7 @@ type run struct {
 	begin  time.Time
 	phase  phase
 	until  time.Time // when the phase ends; zero: never
+	hold   bool      // leave the output for later
 	lost   bool      // the process resists SIGKILL
 	exit   Exit
 }
@@ -86,6 +93,11 @@ func (r *run) attend() {
 		wait := nextCheck.Sub(now)
 		if !r.until.IsZero() {
 			wait = min(wait, r.until.Sub(now))
+		}
+		if early := r.begin.Add(holdOff).Sub(now); early > 0 {
+			r.hold, wait = true, min(wait, early)
+		} else {
+			r.hold = false
 		}
 		ended := r.poll(wait, true)
 		now = time.Now()
@@ -201,6 +213,8 @@ func (r *run) poll(wait time.Duration, exit bool) bool {
 	p[pollIn] = unix.PollFd{Fd: int32(a.in), Events: unix.POLLOUT}
 	if !exit {
 		p[pollExit].Fd = -1
+	} else if r.hold {
+		p[pollOut].Fd = -1
 	}
 	n, err := a.waiter.wait(p, wait)
 	if err != nil && !errors.Is(err, unix.EINTR) {
