@@ -3,7 +3,7 @@
 
 GO       ?= go
 FUZZTIME ?= 20s
-ROUNDS   ?= 7
+ROUNDS   ?= 15
 
 # The race detector needs cgo, and that a C compiler.
 RACE := $(if $(filter 1,$(shell $(GO) env CGO_ENABLED)),-race)
@@ -54,7 +54,7 @@ golden: ## write the golden files again; look at the difference before committin
 	UPDATE_SCRIPTS=1 $(GO) test -run=^TestScripts "./cmd/hub"
 	@git status --short
 
-bench: ## measure the overhead beside xargs (ROUNDS=7), then the parts
+bench: ## measure the overhead beside xargs (ROUNDS=15), then the parts
 	$(GO) test -run='^$$' -bench='^BenchmarkOverhead$$' -benchtime=$(ROUNDS)x -timeout=60m ./cmd/hub
 	$(GO) test -run='^$$' -bench='^BenchmarkScale$$' -benchtime=1x -timeout=60m ./cmd/hub
 	$(GO) test -run='^$$' -bench=. -benchmem ./config/... ./pkg/... ./reporters/...
