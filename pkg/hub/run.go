@@ -24,6 +24,9 @@ type RunHeader struct {
 	LeftOut []LeftOut `json:"leftOut,omitempty"`
 	// Shard is set when only a part of the plan was run.
 	Shard *Shard `json:"shard,omitempty"`
+	// History holds the runs before this one that are remembered, oldest first:
+	// a trend is part of the run, so that a report needs nothing else.
+	History []RunSummary `json:"history,omitempty"`
 	// PlanDigest identifies the whole plan, the same for all its shards.
 	PlanDigest string `json:"planDigest"`
 	// Plan holds the selected examples of this shard in catalog order.

@@ -93,6 +93,9 @@ func (d *decoded) read(dec *json.Decoder) error {
 			err = d.examples(dec, &problems)
 		case "statistics":
 			err = dec.Decode(&d.file.Statistics)
+		case "runs":
+			err = dec.Decode(&d.file.Runs)
+			d.file.Runs = orderedRuns(d.file.Runs)
 		default:
 			var other json.RawMessage
 			err = dec.Decode(&other)

@@ -25,6 +25,8 @@ type File struct {
 	Metadata   Metadata          `json:"metadata"`
 	Examples   map[string]*Entry `json:"examples"`
 	Statistics Statistics        `json:"statistics"`
+	// Runs holds the newest thirty runs that ended, oldest first.
+	Runs []hub.RunSummary `json:"runs,omitempty"`
 }
 
 // Metadata describes the status file. It stands first in the file, so that a

@@ -42,6 +42,7 @@ func (f *File) fold(runID string, log *runlog.Log, how folding) {
 		}
 	}
 	if len(run.Plan) > 0 && !how.live {
+		f.remember(run, runID)
 		ended := Time{run.End.Finished.Round(0)}
 		if run.Full() && run.End.Reason == hub.EndFinished {
 			f.Statistics.LastFullRun = latest(f.Statistics.LastFullRun, ended)

@@ -51,6 +51,19 @@ func (f *File) encode(w io.Writer) error {
 	if err := value("},\n  \"statistics\": ", "  ", "  ", f.Statistics); err != nil {
 		return err
 	}
+	if len(f.Runs) > 0 {
+		out.WriteString(",\n  \"runs\": [")
+		for i := range f.Runs {
+			lead := ",\n    "
+			if i == 0 {
+				lead = "\n    "
+			}
+			if err := value(lead, "", "", &f.Runs[i]); err != nil {
+				return err
+			}
+		}
+		out.WriteString("\n  ]")
+	}
 	out.WriteString("\n}\n")
 	return out.Flush()
 }

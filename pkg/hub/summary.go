@@ -1,0 +1,23 @@
+package hub
+
+import "time"
+
+// RunSummary is what is remembered of a run when its log is gone: enough for
+// trends.
+type RunSummary struct {
+	ID      string    `json:"id"`
+	Started time.Time `json:"started"`
+	Seconds float64   `json:"seconds"`
+	Verdict Verdict   `json:"verdict"`
+	// Full: the run was meant to cover the whole catalog.
+	Full   bool   `json:"full,omitempty"`
+	Counts Counts `json:"counts"`
+}
+
+// Summary sums the run up.
+func (r *Run) Summary() RunSummary {
+	return RunSummary{
+		ID: r.ID, Started: r.Started, Seconds: r.Seconds(),
+		Verdict: r.Verdict(), Full: r.Full(), Counts: r.Counts(),
+	}
+}
