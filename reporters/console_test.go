@@ -36,7 +36,7 @@ func TestConsoleGoldens(t *testing.T) {
 		"console-verbose.txt": {Verbose: true},
 		"console-color.txt":   {Color: true},
 	} {
-		t.Run(name, func(t *testing.T) { golden(t, name, shown(t, everyKind(), 1, o)) })
+		t.Run(name, func(t *testing.T) { golden(t, name, shown(t, every(t), 1, o)) })
 	}
 }
 

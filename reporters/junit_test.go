@@ -155,14 +155,14 @@ func parseJUnit(t testing.TB, text string) *xDocument {
 }
 
 func TestJUnitOfEveryKind(t *testing.T) {
-	text := written(t, "junit", everyKind())
+	text := written(t, "junit", every(t))
 	doc := parseJUnit(t, text)
-	assert.Equal(t, [4]int{22, 4, 7, 5}, doc.totals())
+	assert.Equal(t, [4]int{35, 14, 10, 5}, doc.totals())
 	var suites []string
 	for _, s := range doc.Suites {
 		suites = append(suites, s.Name)
 	}
-	assert.Equal(t, []string{"basics", "v1.2/api", "llm", "odd", "examples"}, suites)
+	assert.Equal(t, []string{"basics", "v1.2/api", "llm", "odd", "examples", "classes"}, suites)
 	for _, never := range []string{" package=", "CDATA", "&#x1b;", "&#x1B;", "\x1b", "[[ATTACHMENT|", "\ufffe", ` id="`, "hostname="} {
 		assert.NotContains(t, text, never)
 	}
@@ -350,7 +350,7 @@ func TestXMLLint(t *testing.T) {
 		t.Skip("xmllint is not installed")
 	}
 	cmd := exec.Command(lint, "--noout", "--nonet", "-")
-	cmd.Stdin = strings.NewReader(written(t, "junit", everyKind()))
+	cmd.Stdin = strings.NewReader(written(t, "junit", every(t)))
 	out, err := cmd.CombinedOutput()
 	require.NoError(t, err, string(out))
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/pkg/runlog"
 )
 
 // written is a report as text.
@@ -39,9 +40,17 @@ func TestTableIsComplete(t *testing.T) {
 	assert.False(t, ok)
 }
 
+// The recorded run is the one that the tests make, as a run log has it.
+func TestEveryIsFresh(t *testing.T) {
+	var log bytes.Buffer
+	require.NoError(t, runlog.Encode(&log, events(everyKind(), 1)...))
+	golden(t, "every.ndjson", log.String())
+	assert.Equal(t, everyKind(), every(t))
+}
+
 func TestGoldens(t *testing.T) {
 	for _, r := range All() {
-		t.Run(r.Name, func(t *testing.T) { golden(t, r.File, written(t, r.Name, everyKind())) })
+		t.Run(r.Name, func(t *testing.T) { golden(t, r.File, written(t, r.Name, every(t))) })
 	}
 }
 
@@ -139,8 +148,8 @@ func TestJSONSaysWhatFollows(t *testing.T) {
 	assert.Equal(t, hub.VerdictInterrupted, got.Verdict)
 	assert.Equal(t, run.Counts(), got.Counts)
 	assert.InDelta(t, 83.25, got.Seconds, 1e-9)
-	assert.Len(t, got.Plan, 22)
-	assert.Len(t, got.Results, 22)
+	assert.Len(t, got.Plan, 35)
+	assert.Len(t, got.Results, 35)
 }
 
 func TestReadJSONRefuses(t *testing.T) {

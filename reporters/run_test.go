@@ -13,6 +13,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/pkg/runlog"
 )
 
 var update = flag.Bool("update", false, "write the golden files")
@@ -123,7 +124,46 @@ func everyKind() *hub.Run {
 	add("odd", "later", hub.Result{Status: hub.StatusPending, Reason: "not started: the run ended before (interrupted)"})
 	add("", "plainid", hub.Result{Status: hub.StatusCompleted, Attempts: []hub.Attempt{passed("x\n")}})
 	run.Plan[21].ID, run.Results[21].ID = "3f2a", "3f2a"
+
+	decides := map[hub.ErrorType]bool{}
+	for i := range run.Results {
+		if run.Results[i].Error != nil {
+			decides[run.Results[i].Error.Type] = true
+		}
+	}
+	for _, typ := range hub.ErrorTypes() {
+		if !decides[typ] {
+			add("classes", string(typ), errored(failed(typ, "a message of type "+string(typ), "what the example printed\n")))
+		}
+	}
+	run.Catalog = len(run.Plan) + 8
+	for day, errors := range []int{2, 0, 11} {
+		before := hub.RunSummary{
+			ID: fmt.Sprintf("202603%dT092653-0000", 11+day), Started: epoch.AddDate(0, 0, day-3), Seconds: 80 + float64(errors),
+			Verdict: hub.VerdictFailed, Full: day > 0, Counts: hub.Counts{Total: 43, Completed: 43 - errors, Errors: errors},
+		}
+		if errors == 0 {
+			before.Verdict = hub.VerdictGood
+		}
+		run.History = append(run.History, before)
+	}
+	run.SourceURL = "https://forge.example/docs/blob/0a1b2c/{path}#L{line}"
+	run.Previous = map[string]hub.Status{
+		"basics/hello": hub.StatusCompleted, "basics/flaky": hub.StatusError, "basics/wrong": hub.StatusCompleted,
+		"basics/rerun": hub.StatusError, "llm/allowed": hub.StatusCompleted, "odd/hostile": hub.StatusCompleted,
+		"llm/leaky": hub.StatusError, "odd/stopped": hub.StatusCompleted, "odd/later": hub.StatusError,
+	}
 	return run
+}
+
+// every is the run of testdata/every.ndjson, of which all goldens are made: it
+// holds every kind of result, and it is everyKind as its run log has it.
+func every(t testing.TB) *hub.Run {
+	t.Helper()
+	log, err := runlog.Read(filepath.Join("testdata", "every.ndjson"))
+	require.NoError(t, err)
+	require.Zero(t, log.Bad)
+	return &log.Run
 }
 
 // endedWell is everyKind without what only a cut-off run has.

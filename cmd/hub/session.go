@@ -183,7 +183,8 @@ func (s *session) execute(ctx context.Context, store *status.Store, lock *status
 		SchemaVersion: hub.SchemaVersion, ID: runlog.NewID(started), Hub: version(),
 		Command: s.command, Started: started, Workers: s.workers,
 		Catalog: len(s.catalog.Examples), LeftOut: countLeft(sel.Left),
-		Shard: shard, History: known.Runs, PlanDigest: sel.Digest, Plan: recorded(s.app.secrets, sel.Chosen),
+		Shard: shard, History: known.Runs, SourceURL: s.app.sourceURL(s.cfg.Root), Previous: previous(known, sel.Chosen),
+		PlanDigest: sel.Digest, Plan: recorded(s.app.secrets, sel.Chosen),
 	}
 	plan := sel.Chosen // named ones run in the order of the names
 	if s.named == nil {

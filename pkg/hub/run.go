@@ -29,8 +29,29 @@ type RunHeader struct {
 	History []RunSummary `json:"history,omitempty"`
 	// PlanDigest identifies the whole plan, the same for all its shards.
 	PlanDigest string `json:"planDigest"`
+	// SourceURL is where people read a file of the commit that was run, with
+	// {path} for its slash path from the project's root and {line} for a line;
+	// empty when there is no such place.
+	SourceURL string `json:"sourceUrl,omitempty"`
+	// Previous is how the planned examples came out when they last completed or
+	// failed before this run, by ID: completed or error. Those that never did
+	// are not in it. A report knows by it what is newly failing and what was
+	// fixed, and stays a function of its run.
+	Previous map[string]Status `json:"previous,omitempty"`
 	// Plan holds the selected examples of this shard in catalog order.
 	Plan []Example `json:"plan"`
+}
+
+// NewlyFailing reports whether the result is a failure of what passed when it
+// last ran before this run.
+func (h *RunHeader) NewlyFailing(r *Result) bool {
+	return r.Status == StatusError && h.Previous[r.ID] == StatusCompleted
+}
+
+// Fixed reports whether the result is a pass of what failed when it last ran
+// before this run.
+func (h *RunHeader) Fixed(r *Result) bool {
+	return r.Status == StatusCompleted && h.Previous[r.ID] == StatusError
 }
 
 // LeftOut counts examples that were not selected for one reason.
