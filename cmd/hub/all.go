@@ -14,7 +14,7 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/selection"
 )
 
-// RunFlags are the flags of the commands that run a selection.
+// RunFlags are the flags of the commands that run a selection of the catalog.
 type RunFlags struct {
 	Start string `arg:"" optional:"" help:"Catalog index to start from."`
 
@@ -27,6 +27,13 @@ type RunFlags struct {
 	Force  bool      `help:"Ignore what is recorded: a filter leaves nothing out."`
 	DryRun bool      `help:"Show what would be run and what not, and run nothing."`
 
+	HowFlags
+
+	system *ci.System // nil: none is told anything
+}
+
+// HowFlags say how what was chosen is run, judged and reported.
+type HowFlags struct {
 	Workers     string `short:"j" placeholder:"N" help:"Examples that run at the same time; default: run.workers."`
 	Timeout     string `placeholder:"D" help:"Time limit of one attempt, for all examples, such as 90s; 0 means none."`
 	Retries     *int   `placeholder:"N" help:"Attempts after a failed one, for all examples."`
@@ -36,8 +43,6 @@ type RunFlags struct {
 
 	ReportFlags
 	Events string `placeholder:"FILE" help:"Write the run's events as NDJSON while they happen; - is stdout."`
-
-	system *ci.System // nil: none is told anything
 }
 
 // AllCmd runs a selection of the catalog.

@@ -29,7 +29,7 @@ func (c *RunCmd) Run(ctx context.Context, app *App) error {
 	if err != nil {
 		return err
 	}
-	f := RunFlags{Timeout: c.Timeout, Retries: c.Retries, ReportFlags: c.ReportFlags, Events: c.Events, Workers: "1"}
+	f := RunFlags{HowFlags: HowFlags{Timeout: c.Timeout, Retries: c.Retries, ReportFlags: c.ReportFlags, Events: c.Events, Workers: "1"}}
 	if c.Events == "-" {
 		return usageError("--events=- and the output of the examples cannot both go to stdout")
 	}
