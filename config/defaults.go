@@ -56,7 +56,7 @@ func foundSources(root string) []Source {
 // overrides and metadata over. The caller owns it.
 func (c *Config) Settings() hub.Settings {
 	s := hub.Settings{
-		Env:     maps.Clone(c.Run.Env),
+		Env:     hub.Env{Clean: c.Run.Env.Clean, Set: maps.Clone(c.Run.Env.Set)},
 		Timeout: c.Run.Timeout,
 		Retries: c.Run.Retries,
 		Workdir: c.Run.Workdir,

@@ -25,7 +25,7 @@ func TestFrontMatter(t *testing.T) {
 		"foreign": {"sidebar: &a [1]\ntitle: t\nlayout: {x: [*a, y]}\n'': x\nfetchedAt: !custom x\n", FrontMatter{Title: "t"}},
 		"dollars": {"title: costs ${PRICE}\nskip: $$", FrontMatter{Title: "costs ${PRICE}", Settings: hub.Settings{Skip: "$$"}}},
 		"vars": {"args: ['${HUB_TEST_SET}', $$]\nenv: {A: '${HUB_TEST_SET:-x}', B: '${NOT_SET}'}\nneeds: {env: [NOT_SET]}",
-			FrontMatter{Settings: hub.Settings{Args: []string{"set", "$"}, Env: map[string]string{"A": "set", "B": ""}, Needs: hub.Needs{Env: []string{"NOT_SET"}}}}},
+			FrontMatter{Settings: hub.Settings{Args: []string{"set", "$"}, Env: hub.Env{Set: map[string]string{"A": "set", "B": ""}}, Needs: hub.Needs{Env: []string{"NOT_SET"}}}}},
 		"skip": {"skip: yes", FrontMatter{Settings: hub.Settings{Skip: hub.SkipUnexplained}}},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -39,11 +39,11 @@ func TestFrontMatter(t *testing.T) {
 func TestFrontMatterIsLaidOver(t *testing.T) {
 	_, apply, err := parseFrontMatter("run.php", 2, []byte("timeout: 1m\nenv: {B: mine}\nretries: 2\nmatch: other\n"), environment)
 	require.NoError(t, err)
-	base := hub.Settings{Timeout: time.Hour, Runner: "php", Env: map[string]string{"A": "a", "B": "b"}, Retries: hub.Retries{Delay: time.Second}}
+	base := hub.Settings{Timeout: time.Hour, Runner: "php", Env: hub.Env{Set: map[string]string{"A": "a", "B": "b"}}, Retries: hub.Retries{Delay: time.Second}}
 	s := base
 	apply(&s)
-	assert.Equal(t, hub.Settings{Timeout: time.Minute, Runner: "php", Env: map[string]string{"A": "a", "B": "mine"}, Retries: hub.Retries{Max: 2, Delay: time.Second}}, s)
-	assert.Equal(t, "b", base.Env["B"])
+	assert.Equal(t, hub.Settings{Timeout: time.Minute, Runner: "php", Env: hub.Env{Set: map[string]string{"A": "a", "B": "mine"}}, Retries: hub.Retries{Max: 2, Delay: time.Second}}, s)
+	assert.Equal(t, "b", base.Env.Set["B"])
 }
 
 func TestFrontMatterProblems(t *testing.T) {

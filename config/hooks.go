@@ -36,6 +36,8 @@ func hookFor(t reflect.Type) (hook, bool) {
 		return hook{decodeDate, encodeText, dateSchema}, true
 	case reflect.TypeFor[hub.Skip]():
 		return hook{decodeSkip, encodeSkip, skipSchema}, true
+	case reflect.TypeFor[hub.Env]():
+		return hook{decodeEnv, encodeEnv, envSchema}, true
 	case reflect.TypeFor[hub.Strings]():
 		return hook{decodeStrings, encodeList, stringsSchema}, true
 	case reflect.TypeFor[hub.Retries]():

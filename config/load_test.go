@@ -76,7 +76,7 @@ func TestLoadAsksTheEnvironment(t *testing.T) {
 	write(t, filepath.Join(root, "hub.yaml"), "run: {env: {A: '${HUB_TEST_REAL}'}}\n")
 	c, err := Load(root, "")
 	require.NoError(t, err)
-	assert.Equal(t, "real", c.Run.Env["A"])
+	assert.Equal(t, "real", c.Run.Env.Set["A"])
 }
 
 func TestLoadFails(t *testing.T) {

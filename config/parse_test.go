@@ -38,7 +38,7 @@ func TestWholeFile(t *testing.T) {
 	php.FailOnOutput = []string{"^PHP Fatal error"}
 	assert.Equal(t, php, c.Runners["php"])
 	assert.Equal(t, BuiltinRunners()["python"], c.Runners["python"])
-	assert.Equal(t, map[string]string{"KEY": "value"}, c.Run.Env)
+	assert.Equal(t, map[string]string{"KEY": "value"}, c.Run.Env.Set)
 	assert.Equal(t, Workers(0), c.Run.Workers)
 	assert.Equal(t, map[string]Limit{"openai": {Concurrent: 4, Rate: Rate{60, time.Minute}}}, c.Limits)
 	assert.Equal(t, []string{"OPENAI_API_KEY", "*_TOKEN"}, c.Secrets)
@@ -70,8 +70,8 @@ func TestDefaults(t *testing.T) {
 func TestSettingsAreTheCallers(t *testing.T) {
 	c := parse(t, "run: {env: {A: b}, retries: {only: [timeout]}}")
 	s := c.Settings()
-	s.Env["A"], s.Retries.Only[0] = "changed", "changed"
-	assert.Equal(t, "b", c.Run.Env["A"])
+	s.Env.Set["A"], s.Retries.Only[0] = "changed", "changed"
+	assert.Equal(t, "b", c.Run.Env.Set["A"])
 	assert.Equal(t, hub.ErrTimeout, c.Run.Retries.Only[0])
 }
 
@@ -106,25 +106,25 @@ overrides:
 	c.Overrides[0].Apply(&one)
 	text := "text"
 	assert.Equal(t, hub.Settings{
-		Args: []string{"a", "b"}, Env: map[string]string{"A": "base", "B": "one", "C": "one"}, Stdin: &text, Timeout: 5 * time.Minute,
+		Args: []string{"a", "b"}, Env: hub.Env{Set: map[string]string{"A": "base", "B": "one", "C": "one"}}, Stdin: &text, Timeout: 5 * time.Minute,
 		Retries: hub.Retries{Max: 3, Backoff: "exponential", Delay: 2 * time.Second, MaxDelay: 30 * time.Second, Only: c.Run.Retries.Only},
 		Needs:   hub.Needs{Env: []string{"X"}}, Expect: hub.Expect{Exit: 2, Stdout: hub.ExpectOutput{Contains: hub.Strings{"a"}, Matches: hub.Strings{"b", "c"}}},
 		AllowFailure: hub.AllowFailure{Allowed: true, Until: "2027-01-31", Reason: "because"}, Exclusive: true, Workdir: "root", Skip: "reason",
 	}, one)
-	assert.Equal(t, map[string]string{"A": "base", "B": "base"}, base.Env, "the value underneath is left alone")
+	assert.Equal(t, map[string]string{"A": "base", "B": "base"}, base.Env.Set, "the value underneath is left alone")
 
 	two := one
 	c.Overrides[1].Apply(&two)
 	whole := "whole"
 	want := one
-	want.Env = map[string]string{"A": "base", "B": "one", "C": "two"}
+	want.Env.Set = map[string]string{"A": "base", "B": "one", "C": "two"}
 	want.Retries.Backoff = "constant"
 	want.Args, want.Stdin, want.Skip, want.Exclusive, want.Timeout = nil, nil, "", false, 0
 	want.Needs.Commands = []string{"php"}
 	want.AllowFailure.Owner = "docs"
 	want.Expect.Stdout = hub.ExpectOutput{Equals: &whole}
 	assert.Equal(t, want, two)
-	assert.Equal(t, "one", one.Env["C"])
+	assert.Equal(t, "one", one.Env.Set["C"])
 
 	Override{}.Apply(&two)
 	assert.Equal(t, want, two, "the zero override changes nothing")
@@ -146,7 +146,7 @@ overrides:
 	assert.Equal(t, Workers(3), c.Run.Workers)
 	assert.Equal(t, Size(1<<20), c.Run.OutputCap)
 	assert.True(t, c.Run.StopOnError)
-	assert.Equal(t, map[string]string{"PORT": "8080", "DEBUG": "true", "V": "1.10", "D": "2027-01-31", "E": ""}, c.Run.Env)
+	assert.Equal(t, map[string]string{"PORT": "8080", "DEBUG": "true", "V": "1.10", "D": "2027-01-31", "E": ""}, c.Run.Env.Set)
 	assert.Equal(t, []string{"sleep", "5", "{file}"}, c.Runners["sleep"].Command)
 	assert.Equal(t, 10*time.Minute, c.Runners["sleep"].BuildTimeout)
 	assert.Zero(t, c.Runners["quick"].BuildTimeout)
@@ -201,11 +201,11 @@ overrides:
 		assert.Equal(t, Source{Path: "set/x", IncludeIf: "^${HUB_TEST_SET}$"}, c.Sources[0])
 		assert.Equal(t, []string{"prog", "{file}"}, c.Runners["mine"].Command)
 		assert.Equal(t, []string{"$${x}?$"}, c.Runners["mine"].FailOnOutput)
-		assert.Equal(t, "set", c.Run.Env["A"])
+		assert.Equal(t, "set", c.Run.Env.Set["A"])
 		s := c.Settings()
 		c.Overrides[0].Apply(&s)
 		assert.Equal(t, []string{"set"}, s.Args)
-		assert.Equal(t, map[string]string{"A": "set", "B": "x"}, s.Env, "an example that lacks it is skipped")
+		assert.Equal(t, map[string]string{"A": "set", "B": "x"}, s.Env.Set, "an example that lacks it is skipped")
 		assert.Equal(t, hub.Strings{"a$$"}, s.Expect.Stdout.Matches)
 	})
 	t.Run("escape", func(t *testing.T) {

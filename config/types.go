@@ -71,17 +71,17 @@ type Runner struct {
 // Run says how examples are run. Timeout, Retries, Workdir and Env hold for
 // every example unless an override or the example says otherwise.
 type Run struct {
-	Workers     Workers           `yaml:"workers" doc:"Examples that run at the same time: a number, or auto for the number of CPUs."`
-	Timeout     time.Duration     `yaml:"timeout" doc:"Time limit of one attempt of one example; 0 means none."`
-	Grace       time.Duration     `yaml:"grace" doc:"Time between the request to end (SIGTERM) and the end by force (SIGKILL)."`
-	Deadline    time.Duration     `yaml:"deadline" doc:"Time limit of the whole run; 0 means none."`
-	SlowAfter   time.Duration     `yaml:"slow-after" doc:"An example that runs longer is named while it runs; 0 means never."`
-	Retries     hub.Retries       `yaml:"retries" doc:"How failed attempts are repeated; a number alone is max."`
-	Workdir     hub.Workdir       `yaml:"workdir" doc:"Working directory: root, example or copy."`
-	Doubtful    Doubtful          `yaml:"doubtful" doc:"What a pass that looks hollow means: warn, fail or ignore."`
-	Env         map[string]string `yaml:"env" check:"env" doc:"Environment variables added for every example."`
-	StopOnError bool              `yaml:"stop-on-error" doc:"End the run when the first example fails."`
-	OutputCap   Size              `yaml:"output-cap" doc:"How much of an example's output is kept, half from its head and half from its tail; bytes, or with KiB or MiB."`
+	Workers     Workers       `yaml:"workers" doc:"Examples that run at the same time: a number, or auto for the number of CPUs."`
+	Timeout     time.Duration `yaml:"timeout" doc:"Time limit of one attempt of one example; 0 means none."`
+	Grace       time.Duration `yaml:"grace" doc:"Time between the request to end (SIGTERM) and the end by force (SIGKILL)."`
+	Deadline    time.Duration `yaml:"deadline" doc:"Time limit of the whole run; 0 means none."`
+	SlowAfter   time.Duration `yaml:"slow-after" doc:"An example that runs longer is named while it runs; 0 means never."`
+	Retries     hub.Retries   `yaml:"retries" doc:"How failed attempts are repeated; a number alone is max."`
+	Workdir     hub.Workdir   `yaml:"workdir" doc:"Working directory: root, example or copy."`
+	Doubtful    Doubtful      `yaml:"doubtful" doc:"What a pass that looks hollow means: warn, fail or ignore."`
+	Env         hub.Env       `yaml:"env" check:"env" doc:"Environment variables added for every example. clean: true passes nothing else on but these, needs.env, and PATH and HOME."`
+	StopOnError bool          `yaml:"stop-on-error" doc:"End the run when the first example fails."`
+	OutputCap   Size          `yaml:"output-cap" doc:"How much of an example's output is kept, half from its head and half from its tail; bytes, or with KiB or MiB."`
 }
 
 // Workers is a number of workers; 0 means as many as there are CPUs (auto).

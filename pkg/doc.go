@@ -59,7 +59,7 @@
 // They go downward only; a test over go list keeps the table:
 //
 //	cmd/hub                  grammar, wiring, exit codes
-//	runner                   a plan → results        (proc, mask, hub, config)
+//	runner                   a plan → results        (proc, mask, atomicfile, hub, config)
 //	catalog, catalog/head    file tree → examples    (config, hub)
 //	selection                choice and order        (status, hub)
 //	status                   the status file         (runlog, atomicfile, hub)

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/seed-00a9b34c/hub/config"
+	"github.com/seed-00a9b34c/hub/pkg/atomicfile"
 	"github.com/seed-00a9b34c/hub/pkg/catalog"
 	"github.com/seed-00a9b34c/hub/pkg/ci"
 	"github.com/seed-00a9b34c/hub/pkg/fingerprint"
@@ -262,15 +263,15 @@ func (s *session) pool(ctx context.Context, store *status.Store, rec *recording,
 	if err != nil {
 		return hub.RunEnd{}, fmt.Errorf("preparing to contain processes: %w", err)
 	}
-	scratch := filepath.Join(store.TempDir(), id)
-	if err := os.MkdirAll(scratch, 0o755); err != nil {
-		return hub.RunEnd{}, fmt.Errorf("making a temporary folder: %w", err)
+	scratch, temp, err := store.Temporary(id, os.TempDir())
+	if err != nil {
+		return hub.RunEnd{}, err
 	}
 	kill := supervisor.KillAll
 	s.app.second.Store(&kill)
 	defer s.app.second.Store(nil)
 	exec := &runner.Executor{
-		Supervisor: supervisor, Root: s.cfg.Root, Scratch: scratch, RunID: id,
+		Supervisor: supervisor, Root: s.cfg.Root, Scratch: scratch, Temp: temp, RunID: id,
 		Environ: s.app.Environ, Secrets: s.app.secrets,
 		Grace: s.cfg.Run.Grace, OutputCap: int64(s.cfg.Run.OutputCap), Runners: s.cfg.Runners,
 		Judge: s.judge, JudgeBuild: s.judgeBuild, Terminal: s.terminal,
@@ -291,7 +292,7 @@ func (s *session) pool(ctx context.Context, store *status.Store, rec *recording,
 	if left := supervisor.Close(); len(left) > 0 {
 		s.app.warn("processes that outlived their examples, and of which could not be said whose they were, were killed: %v", left)
 	}
-	if err := os.RemoveAll(scratch); err != nil {
+	if err := errors.Join(atomicfile.RemoveAll(temp), atomicfile.RemoveAll(scratch)); err != nil {
 		s.app.warn("a temporary folder stays until the next 'hub clean': %v", err)
 	}
 	return end, nil

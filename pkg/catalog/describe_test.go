@@ -192,10 +192,10 @@ overrides:
 	})
 	x := byID(t, c, "examples/a/x.sh")
 	assert.Equal(t, 7*time.Second, x.Settings.Timeout)
-	assert.Equal(t, map[string]string{"BASE": "1", "ONLY": "slow"}, x.Settings.Env)
+	assert.Equal(t, map[string]string{"BASE": "1", "ONLY": "slow"}, x.Settings.Env.Set)
 	y := byID(t, c, "examples/a/y.sh")
 	assert.Equal(t, []string{"moved", "it was moved", "8s"}, []string{y.Group, y.Skip, y.Settings.Timeout.String()})
-	assert.Equal(t, map[string]string{"BASE": "1"}, y.Settings.Env, "one example's settings are not another's")
+	assert.Equal(t, map[string]string{"BASE": "1"}, y.Settings.Env.Set, "one example's settings are not another's")
 	z := byID(t, c, "examples/a/z.sh")
 	assert.Equal(t, []string{"moved", ""}, []string{z.Group, z.Skip})
 	b := byID(t, c, "examples/b/x.sh")
@@ -203,7 +203,7 @@ overrides:
 	assert.Equal(t, "by-id", b.Argv[len(b.Argv)-1])
 	cx := byID(t, c, "examples/c/x.sh")
 	assert.Equal(t, []string{"bash", "2s"}, []string{cx.Runner, cx.Settings.Timeout.String()})
-	assert.Equal(t, map[string]string{"BASE": "1", "OWN": "x"}, cx.Settings.Env)
+	assert.Equal(t, map[string]string{"BASE": "1", "OWN": "x"}, cx.Settings.Env.Set)
 	assert.Equal(t, []string{"hub.yaml:16:5: overrides[5] matches no example"}, problems(c))
 }
 
@@ -302,8 +302,8 @@ func TestOverridesAreNotShared(t *testing.T) {
 	for range 3 {
 		c, err := Discover(cfg)
 		require.NoError(t, err)
-		assert.Equal(t, map[string]string{"A": "1"}, byID(t, c, "s/b.sh").Settings.Env)
+		assert.Equal(t, map[string]string{"A": "1"}, byID(t, c, "s/b.sh").Settings.Env.Set)
 	}
-	assert.Equal(t, map[string]string{"A": "1"}, cfg.Run.Env)
+	assert.Equal(t, map[string]string{"A": "1"}, cfg.Run.Env.Set)
 	assert.NotContains(t, config.BuiltinRunners(), "s")
 }

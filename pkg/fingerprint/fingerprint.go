@@ -115,8 +115,11 @@ func collect(e *hub.Example, in *Inputs) ([]item, error) {
 		}
 		c.texts("expect", string(data))
 	}
-	for _, name := range slices.Sorted(maps.Keys(s.Env)) {
-		c.texts("env "+name, s.Env[name])
+	if s.Env.Clean {
+		c.texts("environment clean")
+	}
+	for _, name := range slices.Sorted(maps.Keys(s.Env.Set)) {
+		c.texts("env "+name, s.Env.Set[name])
 	}
 	for _, name := range slices.Sorted(slices.Values(s.Needs.Env)) {
 		value := ""

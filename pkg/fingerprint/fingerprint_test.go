@@ -38,7 +38,7 @@ var files = map[string]string{
 func example(root string) hub.Example {
 	e := hub.Example{ID: "a", File: filepath.Join(root, "ex", "a", "run.sh"), Dir: filepath.Join(root, "ex", "a"), Argv: []string{"sh", "ex/a/run.sh"}}
 	e.Settings.Inputs = []string{"../common/**/*.json"}
-	e.Settings.Env = map[string]string{"B": "2", "A": "1"}
+	e.Settings.Env.Set = map[string]string{"B": "2", "A": "1"}
 	e.Settings.Needs.Env = []string{"KEY"}
 	return e
 }
@@ -101,7 +101,7 @@ func TestWhatChangesIt(t *testing.T) {
 		{"stdin", func(_ *testing.T, _ string, e *hub.Example, _ *Inputs) { e.Settings.Stdin = new(string) }, "stdin"},
 		{"workdir", func(_ *testing.T, _ string, e *hub.Example, _ *Inputs) { e.Settings.Workdir = hub.WorkdirCopy }, "workdir"},
 		{"expectation", func(_ *testing.T, _ string, e *hub.Example, _ *Inputs) { e.Settings.Expect.Exit = 3 }, "expect"},
-		{"variable set", func(_ *testing.T, _ string, e *hub.Example, _ *Inputs) { e.Settings.Env["A"] = "2" }, "env A"},
+		{"variable set", func(_ *testing.T, _ string, e *hub.Example, _ *Inputs) { e.Settings.Env.Set["A"] = "2" }, "env A"},
 		{"variable needed", func(_ *testing.T, _ string, _ *hub.Example, in *Inputs) { in.Env = func(string) string { return "" } }, "environment KEY"},
 		{"runner version", func(_ *testing.T, _ string, _ *hub.Example, in *Inputs) { in.RunnerVersion = "sh 2" }, "runner version"},
 

@@ -8,21 +8,32 @@ import "time"
 // the doc tags are the descriptions in the published JSON Schema, and the check
 // and expand tags are rules that package config documents and applies.
 type Settings struct {
-	Runner       string            `yaml:"runner" doc:"Runner that starts the example; default: chosen by the #! line, then by file name."`
-	Args         []string          `yaml:"args" expand:"always" doc:"Arguments appended to the runner's command."`
-	Env          map[string]string `yaml:"env" check:"env" expand:"always" doc:"Environment variables added for the example; ${VAR} and ${VAR:-default} are expanded from hub's own environment."`
-	Stdin        *string           `yaml:"stdin" check:"raw" doc:"Text given on standard input; default: the null device."`
-	Timeout      time.Duration     `yaml:"timeout" doc:"Time limit of one attempt; 0 means none."`
-	Retries      Retries           `yaml:"retries" doc:"How failed attempts are repeated; a number alone is max."`
-	Needs        Needs             `yaml:"needs" doc:"What must be there; an example that misses something is skipped with the reason."`
-	Expect       Expect            `yaml:"expect" doc:"What a passing attempt must look like; default: exit code 0."`
-	AllowFailure AllowFailure      `yaml:"allow-failure" doc:"The example runs and is reported, and its failure does not fail the run; true, or when, why and who."`
-	Group        string            `yaml:"group" doc:"Group of the example; default: from its source."`
-	Limit        string            `yaml:"limit" doc:"Name of an entry of limits that the example counts against."`
-	Exclusive    bool              `yaml:"exclusive" doc:"The example runs alone, with no other example beside it."`
-	Inputs       []string          `yaml:"inputs" check:"glob" doc:"Globs of further files that the result depends on, relative to the example's folder."`
-	Workdir      Workdir           `yaml:"workdir" doc:"Working directory of the process: root (the project's), example (the entry file's folder), copy (a throw-away copy of that folder)."`
-	Skip         Skip              `yaml:"skip" doc:"Do not run it: true, or the reason."`
+	Runner       string        `yaml:"runner" doc:"Runner that starts the example; default: chosen by the #! line, then by file name."`
+	Args         []string      `yaml:"args" expand:"always" doc:"Arguments appended to the runner's command."`
+	Env          Env           `yaml:"env" check:"env" expand:"always" doc:"Environment variables added for the example; ${VAR} and ${VAR:-default} are expanded from hub's own environment. clean: true passes nothing else on but these, needs.env, and PATH and HOME."`
+	Stdin        *string       `yaml:"stdin" check:"raw" doc:"Text given on standard input; default: the null device."`
+	Timeout      time.Duration `yaml:"timeout" doc:"Time limit of one attempt; 0 means none."`
+	Retries      Retries       `yaml:"retries" doc:"How failed attempts are repeated; a number alone is max."`
+	Needs        Needs         `yaml:"needs" doc:"What must be there; an example that misses something is skipped with the reason."`
+	Expect       Expect        `yaml:"expect" doc:"What a passing attempt must look like; default: exit code 0."`
+	AllowFailure AllowFailure  `yaml:"allow-failure" doc:"The example runs and is reported, and its failure does not fail the run; true, or when, why and who."`
+	Group        string        `yaml:"group" doc:"Group of the example; default: from its source."`
+	Limit        string        `yaml:"limit" doc:"Name of an entry of limits that the example counts against."`
+	Exclusive    bool          `yaml:"exclusive" doc:"The example runs alone, with no other example beside it."`
+	Inputs       []string      `yaml:"inputs" check:"glob" doc:"Globs of further files that the result depends on, relative to the example's folder."`
+	Workdir      Workdir       `yaml:"workdir" doc:"Working directory of the process: root (the project's), example (the entry file's folder), copy (a throw-away copy of that folder)."`
+	Skip         Skip          `yaml:"skip" doc:"Do not run it: true, or the reason."`
+}
+
+// Env is what an example's environment holds beside hub's own. In YAML it is
+// one mapping of names, in which clean stands for Clean when its value is a
+// boolean, and for a variable of that name when it is a text.
+type Env struct {
+	// Clean keeps hub's own environment from the example, but for what Set and
+	// needs.env name and what no program can be found or started without.
+	Clean bool
+	// Set are the variables by name.
+	Set map[string]string
 }
 
 // Skip is the reason for which an example is not run; empty means that it is.

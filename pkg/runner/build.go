@@ -58,7 +58,12 @@ func (x *Executor) build(ctx context.Context, e *hub.Example, a hub.Attempt) *bu
 	}
 	argv := expand(e.Build, bin)
 	dir := filepath.Dir(e.File)
-	env := x.environ(e, a.Number)
+	scratch, remove, err := x.scratch()
+	if err != nil {
+		return fail(hub.ErrInternal, "%v", err)
+	}
+	defer remove()
+	env := x.environ(e, a.Number, scratch)
 	path, err := x.lookPath(argv[0], dir, env)
 	if err != nil {
 		return fail(hub.ErrMissingRunner, "%s is not installed, or not on PATH (it builds for runner %s)", argv[0], e.Runner)

@@ -3,6 +3,7 @@ package runner
 import (
 	"maps"
 	"regexp"
+	"runtime"
 	"slices"
 	"strconv"
 	"strings"
@@ -22,10 +23,33 @@ func withheld(name string) bool {
 		"GIT_INTERNAL_SUPER_PREFIX", "GIT_NO_REPLACE_OBJECTS", "GIT_OBJECT_DIRECTORY", "GIT_PREFIX",
 		"GIT_REPLACE_REF_BASE", "GIT_SHALLOW_FILE", "GIT_WORK_TREE",
 		"GITHUB_ENV", "GITHUB_PATH", "GITHUB_OUTPUT", "GITHUB_STATE", "GITHUB_STEP_SUMMARY",
-		"HUB", "HUB_RUN_ID", "HUB_EXAMPLE_ID", "HUB_ATTEMPT":
+		"HUB", "HUB_RUN_ID", "HUB_EXAMPLE_ID", "HUB_ATTEMPT", "HUB_SCRATCH":
 		return true
 	}
 	return false
+}
+
+// indispensable are the variables that env.clean leaves: programs are found by
+// the first, look for their own settings by the second, and on Windows do not
+// start without the rest.
+func indispensable(name string) bool {
+	if runtime.GOOS == "windows" {
+		switch strings.ToUpper(name) {
+		case "PATH", "PATHEXT", "SYSTEMROOT", "SYSTEMDRIVE", "WINDIR", "COMSPEC", "USERPROFILE":
+			return true
+		}
+		return false
+	}
+	return name == "PATH" || name == "HOME"
+}
+
+// temporary are the variables by which programs find the folder for their
+// temporary files.
+func temporary() []string {
+	if runtime.GOOS == "windows" {
+		return []string{"TEMP", "TMP"}
+	}
+	return []string{"TMPDIR"}
 }
 
 func (x *Executor) prepare() {
@@ -33,32 +57,50 @@ func (x *Executor) prepare() {
 	x.builds = map[string]*build{}
 	x.patterns = map[string][]*regexp.Regexp{}
 	for _, kv := range x.Environ {
-		if name, _, _ := strings.Cut(kv, "="); !withheld(name) {
+		if name, _, _ := strings.Cut(kv, "="); !withheld(name) && !slices.Contains(temporary(), name) {
 			x.base = append(x.base, kv)
 		}
 	}
-	x.base = append(x.base, "HUB=1", "HUB_RUN_ID="+x.RunID)
 }
 
-// environ is the environment of one attempt: hub's own less what is withheld,
-// HUB, HUB_RUN_ID, HUB_EXAMPLE_ID and HUB_ATTEMPT, and the example's env.
-func (x *Executor) environ(e *hub.Example, number int) []string {
-	set := e.Settings.Env
-	env := make([]string, 0, len(x.base)+len(set)+3) // one to spare for the supervisor's own
-	for _, kv := range x.base {
-		if len(set) > 0 {
-			name, _, _ := strings.Cut(kv, "=")
-			if _, replaced := set[name]; replaced {
-				continue
-			}
+// environ is the environment of one attempt: hub's own less what is withheld
+// (env.clean: only what is indispensable or named by needs.env); HUB,
+// HUB_RUN_ID, HUB_EXAMPLE_ID, HUB_ATTEMPT and HUB_SCRATCH; the variables for
+// temporary files, which name the scratch folder too; and the example's env,
+// which replaces any of these.
+//
+// Note: temporary files go to the scratch folder so that those of a program
+// that was killed go with it.
+func (x *Executor) environ(e *hub.Example, number int, scratch string) []string {
+	own := []string{
+		"HUB=1", "HUB_RUN_ID=" + x.RunID, "HUB_EXAMPLE_ID=" + e.ID,
+		"HUB_ATTEMPT=" + strconv.Itoa(number), "HUB_SCRATCH=" + scratch,
+	}
+	return x.variables(e.Settings.Env, e.Settings.Needs.Env, own, scratch)
+}
+
+// variables puts an environment together.
+func (x *Executor) variables(env hub.Env, needed, own []string, scratch string) []string {
+	for _, name := range temporary() {
+		own = append(own, name+"="+scratch)
+	}
+	passed := func(name string) bool {
+		return !env.Clean || indispensable(name) || slices.Contains(needed, name)
+	}
+	out := make([]string, 0, len(x.base)+len(own)+len(env.Set)+1) // one to spare for the supervisor's own
+	if !env.Clean && len(env.Set) == 0 {
+		return append(append(out, x.base...), own...)
+	}
+	for i, kv := range slices.Concat(x.base, own) {
+		name, _, _ := strings.Cut(kv, "=")
+		if _, replaced := env.Set[name]; !replaced && (i >= len(x.base) || passed(name)) {
+			out = append(out, kv)
 		}
-		env = append(env, kv)
 	}
-	env = append(env, "HUB_EXAMPLE_ID="+e.ID, "HUB_ATTEMPT="+strconv.Itoa(number))
-	for _, name := range slices.Sorted(maps.Keys(set)) {
-		env = append(env, name+"="+set[name])
+	for _, name := range slices.Sorted(maps.Keys(env.Set)) {
+		out = append(out, name+"="+env.Set[name])
 	}
-	return env
+	return out
 }
 
 func lookupEnv(env []string, name string) string {

@@ -9,6 +9,7 @@ import (
 	"regexp"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/seed-00a9b34c/hub/config"
@@ -47,7 +48,10 @@ type Executor struct {
 	// Scratch is a folder for programs built and folders copied in this run.
 	// The caller removes it afterwards.
 	Scratch string
-	RunID   string
+	// Temp is a folder in which each attempt gets one for its temporary files,
+	// removed when it has ended. The caller removes Temp afterwards.
+	Temp  string
+	RunID string
 	// Environ is hub's own environment.
 	Environ []string
 	// Secrets are what to mask in everything captured or streamed.
@@ -71,6 +75,7 @@ type Executor struct {
 	paths    map[[2]string]lookup
 	builds   map[string]*build
 	patterns map[string][]*regexp.Regexp // fail-on-output, by runner
+	folders  atomic.Int64                // made in Temp so far
 }
 
 type lookup struct {
@@ -99,7 +104,13 @@ func (x *Executor) Attempt(ctx context.Context, e *hub.Example, number int) hub.
 		a.Error = &hub.Error{Type: hub.ErrInternal, Message: err.Error(), File: e.Path}
 		return a
 	}
-	env := x.environ(e, number)
+	scratch, remove, err := x.scratch()
+	if err != nil {
+		a.Error = &hub.Error{Type: hub.ErrInternal, Message: err.Error(), File: e.Path}
+		return a
+	}
+	defer remove()
+	env := x.environ(e, number, scratch)
 	argv := expand(e.Argv, bin)
 	path, err := x.lookPath(argv[0], dir, env)
 	if err != nil {

@@ -31,7 +31,7 @@ func workshop(t *testing.T) *Executor {
 	scratch := filepath.Join(root, ".hub", "tmp", "run")
 	require.NoError(t, os.MkdirAll(scratch, 0o755))
 	return &Executor{
-		Supervisor: s, Root: root, Scratch: scratch, RunID: "run", Environ: os.Environ(),
+		Supervisor: s, Root: root, Scratch: scratch, Temp: t.TempDir(), RunID: "run", Environ: os.Environ(),
 		Grace: time.Second, OutputCap: 64 << 10, Secrets: mask.Compile(nil),
 		Judge: func(e *hub.Example, o Outcome) (*hub.Error, string) {
 			if o.TimedOut {
@@ -90,7 +90,7 @@ func TestAttempt(t *testing.T) {
 		{"reads nothing otherwise", "cat; echo end", nil, func(t *testing.T, a hub.Attempt) {
 			assert.Equal(t, "end\n", a.Output)
 		}},
-		{"has its environment", `echo "$HUB $HUB_RUN_ID $HUB_EXAMPLE_ID $HUB_ATTEMPT $X"`, func(e *hub.Example) { e.Settings.Env = map[string]string{"X": "x"} }, func(t *testing.T, a hub.Attempt) {
+		{"has its environment", `echo "$HUB $HUB_RUN_ID $HUB_EXAMPLE_ID $HUB_ATTEMPT $X"`, func(e *hub.Example) { e.Settings.Env.Set = map[string]string{"X": "x"} }, func(t *testing.T, a hub.Attempt) {
 			assert.Equal(t, "1 run a/b.sh 1 x\n", a.Output)
 		}},
 		{"no interpreter", "", func(e *hub.Example) { e.Argv[0] = "hub-no-such-thing" }, func(t *testing.T, a hub.Attempt) {
@@ -98,7 +98,7 @@ func TestAttempt(t *testing.T) {
 			assert.Contains(t, a.Error.Message, "hub-no-such-thing is not installed")
 			assert.Equal(t, -1, a.ExitCode)
 		}},
-		{"PATH of its own", "", func(e *hub.Example) { e.Settings.Env = map[string]string{"PATH": "/nowhere"} }, func(t *testing.T, a hub.Attempt) {
+		{"PATH of its own", "", func(e *hub.Example) { e.Settings.Env.Set = map[string]string{"PATH": "/nowhere"} }, func(t *testing.T, a hub.Attempt) {
 			assert.Equal(t, hub.ErrMissingRunner, a.Error.Type)
 		}},
 		{"its own folder", "pwd", func(e *hub.Example) { e.Settings.Workdir = hub.WorkdirExample; e.Argv[1] = "b.sh" }, func(t *testing.T, a hub.Attempt) {
@@ -222,6 +222,6 @@ func TestUnmet(t *testing.T) {
 	}
 	e := &hub.Example{Settings: hub.Settings{Needs: hub.Needs{OS: []string{"plan9"}}}}
 	assert.Contains(t, Unmet(e, root, env), "operating system plan9 (this is ")
-	own := &hub.Example{Settings: hub.Settings{Needs: hub.Needs{Env: []string{"MINE"}}, Env: map[string]string{"MINE": "x"}}}
+	own := &hub.Example{Settings: hub.Settings{Needs: hub.Needs{Env: []string{"MINE"}}, Env: hub.Env{Set: map[string]string{"MINE": "x"}}}}
 	assert.Empty(t, Unmet(own, root, env))
 }

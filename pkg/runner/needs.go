@@ -18,7 +18,7 @@ import (
 func Unmet(e *hub.Example, root string, environ []string) string {
 	needs := e.Settings.Needs
 	value := func(name string) string {
-		if v, ok := e.Settings.Env[name]; ok {
+		if v, ok := e.Settings.Env.Set[name]; ok {
 			return v
 		}
 		return lookupEnv(environ, name)

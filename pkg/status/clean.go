@@ -291,9 +291,14 @@ func (s *Store) leftFolders() ([]string, error) {
 	var folders []string
 	live := s.liveRun()
 	for _, e := range entries {
-		if e.Name() != live {
-			folders = append(folders, filepath.Join(s.TempDir(), e.Name()))
+		if e.Name() == live {
+			continue
 		}
+		inside := filepath.Join(s.TempDir(), e.Name())
+		if outside := outsideOf(inside); outside != "" {
+			folders = append(folders, outside) // first: the inner one knows of it
+		}
+		folders = append(folders, inside)
 	}
 	return folders, nil
 }
@@ -326,7 +331,7 @@ func remove(files []string, dry bool) []error {
 	}
 	var errs []error
 	for _, file := range files {
-		if err := os.RemoveAll(file); err != nil {
+		if err := atomicfile.RemoveAll(file); err != nil {
 			errs = append(errs, err)
 		}
 	}
