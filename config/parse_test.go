@@ -277,3 +277,29 @@ func TestPrintedReadsAsTheSame(t *testing.T) {
 		same(t, c)
 	}
 }
+
+func TestCleanEnv(t *testing.T) {
+	c := parse(t, "run:\n  env: {clean: true, A: x}\noverrides:\n  - match: {id: x}\n    env: {clean: false, B: y}\n  - match: {id: y}\n    env: {clean: \"true\"}\n")
+	assert.Equal(t, hub.Env{Clean: true, Set: map[string]string{"A": "x"}}, c.Run.Env)
+	s := c.Settings()
+	c.Overrides[0].Apply(&s)
+	assert.Equal(t, hub.Env{Set: map[string]string{"A": "x", "B": "y"}}, s.Env, "a boolean is the switch, and can be turned back")
+	c.Overrides[1].Apply(&s)
+	assert.Equal(t, hub.Env{Set: map[string]string{"A": "x", "B": "y", "clean": "true"}}, s.Env, "a text is a variable")
+
+	text, err := c.YAML()
+	require.NoError(t, err)
+	again, err := Parse("printed", text, "/project", nil)
+	require.NoError(t, err, "%s", text)
+	assert.Equal(t, c.Run.Env, again.Run.Env)
+	s = again.Settings()
+	again.Overrides[0].Apply(&s)
+	assert.False(t, s.Env.Clean, "%s", text)
+
+	c = parse(t, "run:\n  env: &e {clean: true}\noverrides:\n  - match: {id: x}\n    env: {<<: *e, A: x}\n")
+	s = hub.Settings{}
+	c.Overrides[0].Apply(&s)
+	assert.Equal(t, hub.Env{Clean: true, Set: map[string]string{"A": "x"}}, s.Env, "merged in it is the switch, too")
+	_, err = Parse("hub.yaml", []byte("run: {env: {clean: }}\n"), "/project", nil)
+	assert.ErrorContains(t, err, "run.env.clean: has no value")
+}

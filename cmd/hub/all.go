@@ -49,7 +49,7 @@ type HowFlags struct {
 type AllCmd struct{ RunFlags }
 
 // Help is the long help.
-func (AllCmd) Help() string { return exitHelp }
+func (AllCmd) Help() string { return environHelp + exitHelp }
 
 // Run runs it.
 func (c *AllCmd) Run(ctx context.Context, app *App) error {

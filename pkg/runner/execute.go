@@ -9,7 +9,6 @@ import (
 	"regexp"
 	"strings"
 	"sync"
-	"sync/atomic"
 	"time"
 
 	"github.com/seed-00a9b34c/hub/config"
@@ -75,7 +74,8 @@ type Executor struct {
 	paths    map[[2]string]lookup
 	builds   map[string]*build
 	patterns map[string][]*regexp.Regexp // fail-on-output, by runner
-	folders  atomic.Int64                // made in Temp so far
+	folders  []folder                    // scratch folders that are free
+	made     int                         // scratch folders so far
 }
 
 type lookup struct {

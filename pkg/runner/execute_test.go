@@ -225,3 +225,48 @@ func TestUnmet(t *testing.T) {
 	own := &hub.Example{Settings: hub.Settings{Needs: hub.Needs{Env: []string{"MINE"}}, Env: hub.Env{Set: map[string]string{"MINE": "x"}}}}
 	assert.Empty(t, Unmet(own, root, env))
 }
+
+// A scratch folder serves again only as it was made.
+func TestScratch(t *testing.T) {
+	x := workshop(t)
+	take := func() (string, func()) {
+		dir, done, err := x.scratch()
+		require.NoError(t, err)
+		entries, err := os.ReadDir(dir)
+		require.NoError(t, err)
+		require.Empty(t, entries)
+		return dir, done
+	}
+	first, doneFirst := take()
+	second, doneSecond := take()
+	require.NotEqual(t, first, second, "both are in use")
+	doneFirst()
+	again, done := take()
+	require.Equal(t, first, again, "it came back as it was given")
+
+	elsewhere := t.TempDir()
+	for name, spoil := range map[string]func(dir string) error{
+		"a file": func(dir string) error { return os.WriteFile(filepath.Join(dir, "file"), nil, 0o600) },
+		"a link in its place": func(dir string) error {
+			return errors.Join(os.Remove(dir), os.Symlink(elsewhere, dir))
+		},
+		"another in its place": func(dir string) error {
+			return errors.Join(os.Rename(dir, dir+"-away"), os.Mkdir(dir, 0o700))
+		},
+		"another mode":   func(dir string) error { return os.Chmod(dir, 0o500) },
+		"nothing at all": os.Remove,
+		"below no access": func(dir string) error {
+			return errors.Join(os.Mkdir(dir+"/a", 0o700), os.WriteFile(dir+"/a/b", nil, 0), os.Chmod(dir+"/a", 0))
+		},
+	} {
+		require.NoError(t, spoil(again), name)
+		done()
+		assert.NoFileExists(t, again, name)
+		spoiled := again
+		again, done = take()
+		assert.NotEqual(t, spoiled, again, name)
+	}
+	doneSecond()
+	done()
+	assert.DirExists(t, elsewhere)
+}
