@@ -16,13 +16,17 @@ import (
 // dialect is what a family of consumers takes of JUnit XML. All of them get
 // the same cases, counts and texts.
 type dialect struct {
-	// places: file, line and timestamp on each case, timestamps on the whole.
+	// places: file, line and timestamp on each case; timestamp and the count of
+	// skipped cases on the whole.
 	places bool
 	// properties: properties on each case that bears a mark.
 	properties bool
 }
 
-var richDialect = dialect{places: true, properties: true}
+func richDialect() dialect { return dialect{places: true, properties: true} }
+
+// strictDialect has nothing that Jenkins' own schema does not have.
+func strictDialect() dialect { return dialect{} }
 
 const (
 	// maxOutput bounds the output of one case, maxOutputs that of all together:
@@ -48,7 +52,12 @@ const (
 // A document without any failure or error means a good verdict, or an empty
 // one of a catalog that is not: where the results alone do not show that a run
 // did not come to its end, or nothing was found, a case of hub's own does.
-func writeJUnit(w io.Writer, run *hub.Run) error { return writeDialect(w, run, richDialect) }
+func writeJUnit(w io.Writer, run *hub.Run) error { return writeDialect(w, run, richDialect()) }
+
+// writeStrictJUnit writes the same for consumers that validate: every document
+// is valid against jenkins-junit-10.xsd. Places stand in the bodies alone,
+// marks nowhere.
+func writeStrictJUnit(w io.Writer, run *hub.Run) error { return writeDialect(w, run, strictDialect()) }
 
 func writeDialect(w io.Writer, run *hub.Run, d dialect) error {
 	out := bufio.NewWriterSize(w, 64<<10)
@@ -69,16 +78,7 @@ func writeDialect(w io.Writer, run *hub.Run, d dialect) error {
 func newDocument(run *hub.Run, d dialect) *junitDocument {
 	pairs := paired(run)
 	b := caseBuilder{run: pairs, dialect: d, ids: identify(pairs.Plan)}
-	b.output = maxOutput
-	failing := 0
-	for i := range pairs.Results {
-		if showsOutput(&pairs.Results[i]) {
-			failing++
-		}
-	}
-	if failing > 0 {
-		b.output = min(maxOutput, max(minOutput, maxOutputs/failing))
-	}
+	b.output = outputShare(pairs)
 
 	doc := &junitDocument{}
 	doc.Name = "hub"
@@ -89,11 +89,14 @@ func newDocument(run *hub.Run, d dialect) *junitDocument {
 	for _, group := range grouped(b.ids) {
 		doc.add(b.suite(group))
 	}
-	if text := missing(run, doc); text != "" {
+	if text := missing(run, doc.Testsuites.Failures+doc.Testsuites.Errors); text != "" {
 		doc.add(ownSuite(run, d, text))
 	}
 	t := &doc.Testsuites
-	doc.Tests, doc.Failures, doc.Errors, doc.Skipped = t.Tests, t.Failures, t.Errors, t.Skipped
+	doc.Tests, doc.Failures, doc.Errors = t.Tests, t.Failures, t.Errors
+	if d.places {
+		doc.Skipped = &t.Skipped
+	}
 	return doc
 }
 
@@ -118,10 +121,11 @@ func grouped(ids []caseID) [][]int {
 	return groups
 }
 
-// missing is what the cases of a document do not show: that nothing was found,
-// or that a run is not good for a reason that is none of its results'.
-func missing(run *hub.Run, doc *junitDocument) string {
-	if doc.Testsuites.Failures+doc.Testsuites.Errors > 0 {
+// missing is what a report whose cases hold so many failing ones does not show:
+// that nothing was found, or that a run is not good for a reason that is none
+// of its results'. Empty: nothing.
+func missing(run *hub.Run, failing int) string {
+	if failing > 0 {
 		return ""
 	}
 	switch run.Verdict() {

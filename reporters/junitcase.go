@@ -168,11 +168,7 @@ func (b *caseBuilder) skipped(e *hub.Example, res *hub.Result) *junitResult {
 		return outcome("", text, text)
 	}
 	err := failure(res)
-	text := "allowed failure"
-	if until := res.AllowedFailure.Until; until != "" {
-		text += " until " + string(until)
-	}
-	err.Message = text + ": " + string(err.Type) + ": " + err.Message
+	err.Message = allowedMessage(res)
 	return outcome("allowed_failure", message(err.Message), b.body(e, res, &err))
 }
 

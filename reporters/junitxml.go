@@ -18,7 +18,7 @@ type junitDocument struct {
 	Tests     int          `xml:"tests,attr"`
 	Failures  int          `xml:"failures,attr"`
 	Errors    int          `xml:"errors,attr"`
-	Skipped   int          `xml:"skipped,attr"`
+	Skipped   *int         `xml:"skipped,attr,omitempty"` // nil: the dialect has none
 	Timestamp string       `xml:"timestamp,attr,omitempty"`
 	Suites    []junitSuite `xml:"testsuite"`
 }

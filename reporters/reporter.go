@@ -23,8 +23,11 @@ type Reporter struct {
 func All() []Reporter {
 	return []Reporter{
 		{Name: "junit", File: "junit.xml", Doc: "JUnit XML, for CI systems", Write: writeJUnit},
+		{Name: "junit-strict", File: "junit-strict.xml", Doc: "JUnit XML that is valid against Jenkins' schema", Write: writeStrictJUnit},
 		{Name: "json", File: "report.json", Doc: "the whole run as JSON", Write: writeJSON},
 		{Name: "markdown", File: "summary.md", Doc: "a summary for people, for step summaries and comments", Write: writeMarkdown},
+		{Name: "ctrf", File: "ctrf.json", Doc: "Common Test Report Format", Write: writeCTRF},
+		{Name: "tap", File: "results.tap", Doc: "Test Anything Protocol, version 14", Write: writeTAP},
 	}
 }
 

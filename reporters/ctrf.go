@@ -1,0 +1,328 @@
+package reporters
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"io"
+	"math"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/seed-00a9b34c/hub/pkg/hub"
+)
+
+// writeCTRF writes the Common Test Report Format. What became of an example is
+// what JUnit says of it, see [writeJUnit]: failed stands for <failure> and
+// <error>, so that failed of 0 means a good verdict. An allowed failure is
+// other. rawStatus is the status in hub's own words, and what the format has
+// no field for is under extra, with the prefix hub.
+//
+// A test is named by its ID, which is unique and never moves. Texts are made
+// harmless for terminals and logs, since that is where its readers put them.
+func writeCTRF(w io.Writer, run *hub.Run) error {
+	out := bufio.NewWriterSize(w, 64<<10)
+	pairs := paired(run)
+	summary, own := summarise(pairs)
+	results := ctrfResults{Tool: ctrfTool{"hub", run.Hub}, Summary: summary, Environment: ctrfShard(run)}
+	head, err := marshal(ctrfReport{
+		ReportFormat: "CTRF", SpecVersion: "0.0.0", RunID: Line(run.ID),
+		Timestamp: xmlTime(run.End.Finished), GeneratedBy: strings.TrimSpace("hub " + run.Hub),
+		Extra: map[string]any{"hub.verdict": run.Verdict(), "hub.end": run.End.Reason, "hub.command": run.Command},
+	}, results)
+	if err != nil {
+		return err
+	}
+	_, _ = out.Write(head) // bufio.Writer keeps its first error
+	share, sep := outputShare(pairs), "\n"
+	add := func(t ctrfTest) error {
+		line, err := marshal(t)
+		if err != nil {
+			return err
+		}
+		_, _ = out.WriteString(sep)
+		sep = ",\n"
+		_, err = out.Write(line)
+		return err
+	}
+	for i := range pairs.Results {
+		if err := add(ctrfTestOf(pairs, i, share)); err != nil {
+			return err
+		}
+	}
+	if own != nil {
+		if err := add(*own); err != nil {
+			return err
+		}
+	}
+	_, _ = out.WriteString("]}}\n")
+	return out.Flush()
+}
+
+type ctrfReport struct {
+	ReportFormat string         `json:"reportFormat"`
+	SpecVersion  string         `json:"specVersion"`
+	RunID        string         `json:"runId,omitempty"`
+	Timestamp    string         `json:"timestamp,omitempty"`
+	GeneratedBy  string         `json:"generatedBy"`
+	Extra        map[string]any `json:"extra,omitempty"`
+}
+
+type ctrfResults struct {
+	Tool        ctrfTool         `json:"tool"`
+	Summary     ctrfSummary      `json:"summary"`
+	Environment *ctrfEnvironment `json:"environment,omitempty"`
+}
+
+type ctrfTool struct {
+	Name    string `json:"name"`
+	Version string `json:"version,omitempty"`
+}
+
+type ctrfEnvironment struct {
+	ShardID string `json:"shardId"`
+}
+
+type ctrfSummary struct {
+	Tests    int   `json:"tests"`
+	Passed   int   `json:"passed"`
+	Failed   int   `json:"failed"`
+	Skipped  int   `json:"skipped"`
+	Pending  int   `json:"pending"`
+	Other    int   `json:"other"`
+	Flaky    int   `json:"flaky"`
+	Suites   int   `json:"suites"`
+	Start    int64 `json:"start"`
+	Stop     int64 `json:"stop"`
+	Duration int64 `json:"duration"`
+}
+
+type ctrfTest struct {
+	TestID        string         `json:"testId,omitempty"`
+	Name          string         `json:"name"`
+	Status        string         `json:"status"`
+	Duration      int64          `json:"duration"`
+	Start         *int64         `json:"start,omitempty"`
+	Stop          *int64         `json:"stop,omitempty"`
+	Suite         []string       `json:"suite"`
+	Message       string         `json:"message,omitempty"`
+	Trace         string         `json:"trace,omitempty"`
+	Line          int            `json:"line,omitempty"`
+	RawStatus     string         `json:"rawStatus,omitempty"`
+	Tags          []string       `json:"tags,omitempty"`
+	FilePath      string         `json:"filePath,omitempty"`
+	Retries       int            `json:"retries,omitempty"`
+	RetryAttempts []ctrfAttempt  `json:"retryAttempts,omitempty"`
+	Flaky         bool           `json:"flaky,omitempty"`
+	Stdout        []string       `json:"stdout,omitempty"`
+	ThreadID      string         `json:"threadId,omitempty"`
+	Extra         map[string]any `json:"extra,omitempty"`
+}
+
+type ctrfAttempt struct {
+	Attempt  int    `json:"attempt"`
+	Status   string `json:"status"`
+	Duration int64  `json:"duration"`
+	Message  string `json:"message,omitempty"`
+	Trace    string `json:"trace,omitempty"`
+	Line     int    `json:"line,omitempty"`
+	Start    *int64 `json:"start,omitempty"`
+}
+
+// marshal encodes a value; of two, the second as the member results of the
+// first, left open for the list of tests.
+func marshal(values ...any) ([]byte, error) {
+	var b bytes.Buffer
+	enc := json.NewEncoder(&b)
+	enc.SetEscapeHTML(false)
+	for i, v := range values {
+		if i > 0 {
+			b.Truncate(b.Len() - 1)
+			b.WriteString(",\n\"results\":")
+		}
+		if err := enc.Encode(v); err != nil {
+			return nil, fmt.Errorf("encoding a CTRF report: %w", err)
+		}
+		b.Truncate(b.Len() - 1) // the line feed
+	}
+	if len(values) > 1 {
+		b.Truncate(b.Len() - 1)
+		b.WriteString(",\n\"tests\":[")
+	}
+	return b.Bytes(), nil
+}
+
+// summarise counts, and makes a test of hub's own where the counts alone would
+// not show that the run is not good.
+func summarise(run *hub.Run) (ctrfSummary, *ctrfTest) {
+	s := ctrfSummary{
+		Tests: len(run.Results), Start: millis(run.Started), Duration: ctrfMillis(run.Seconds()),
+	}
+	s.Stop = s.Start + s.Duration
+	suites := map[string]bool{}
+	for i := range run.Results {
+		res := &run.Results[i]
+		switch ctrfStatus(res, run.End.Reason) {
+		case "passed":
+			s.Passed++
+		case "failed":
+			s.Failed++
+		case "skipped":
+			s.Skipped++
+		case "pending":
+			s.Pending++
+		default:
+			s.Other++
+		}
+		if res.Flaky {
+			s.Flaky++
+		}
+		suites[ctrfSuite(&run.Plan[i])] = true
+	}
+	s.Suites = len(suites)
+	text := missing(run, s.Failed)
+	if text == "" {
+		return s, nil
+	}
+	s.Tests, s.Failed, s.Suites = s.Tests+1, s.Failed+1, s.Suites+1
+	return s, &ctrfTest{
+		Name: "the run", Status: "failed", Suite: []string{"hub run"}, Message: Line(text),
+		Extra: map[string]any{"hub.errorType": "run"},
+	}
+}
+
+func ctrfStatus(res *hub.Result, end hub.EndReason) string {
+	switch kindOf(res, end) {
+	case casePassed:
+		return "passed"
+	case caseSkipped:
+		switch res.Status {
+		case hub.StatusError:
+			return "other"
+		case hub.StatusPending:
+			return "pending"
+		}
+		return "skipped"
+	}
+	return "failed"
+}
+
+func ctrfSuite(e *hub.Example) string {
+	if group := Line(e.Group); group != "" {
+		return group
+	}
+	return "examples"
+}
+
+func ctrfTestOf(run *hub.Run, i, share int) ctrfTest {
+	e, res := &run.Plan[i], &run.Results[i]
+	t := ctrfTest{
+		TestID: e.ID, Name: Line(e.ID), Status: ctrfStatus(res, run.End.Reason), Duration: ctrfMillis(res.Seconds),
+		Suite: []string{ctrfSuite(e)}, Message: cutString(Line(whyText(res)), maxMessage), RawStatus: Line(string(res.Status)),
+		FilePath: e.Path, Flaky: res.Flaky, Tags: e.Tags, Extra: ctrfExtra(e, res),
+	}
+	if t.Name == "" {
+		t.Name = "unnamed"
+	}
+	if !res.Started.IsZero() {
+		start := millis(res.Started)
+		stop := start + t.Duration
+		t.Start, t.Stop = &start, &stop
+	}
+	if res.Worker > 0 {
+		t.ThreadID = strconv.Itoa(res.Worker)
+	}
+	if res.Error != nil && res.Error.Line > 0 && (res.Error.File == e.Path || res.Error.File == "") {
+		t.Line = res.Error.Line
+	}
+	if n := len(res.Attempts); n > 1 {
+		t.Retries = n - 1
+		for a := range n - 1 {
+			t.RetryAttempts = append(t.RetryAttempts, ctrfAttemptOf(&res.Attempts[a], a+1, share))
+		}
+	}
+	if showsOutput(res) {
+		t.Trace = ctrfTail(res.Output(), share)
+		if output := Text(headAndTail(res.Output(), share)); output != "" {
+			t.Stdout = strings.Split(strings.TrimSuffix(output, "\n"), "\n")
+		}
+	}
+	return t
+}
+
+func ctrfTail(output string, share int) string {
+	return lastLines(Text(lastLines(output, tailLines, min(maxTail, share))), tailLines, maxTail)
+}
+
+// ctrfAttemptOf is one attempt before the deciding one, by its place among them.
+func ctrfAttemptOf(a *hub.Attempt, number, share int) ctrfAttempt {
+	out := ctrfAttempt{Attempt: number, Status: "passed", Duration: ctrfMillis(a.Seconds)}
+	switch {
+	case a.Error != nil:
+		err := failure(&hub.Result{Error: a.Error})
+		out.Status, out.Line = "failed", max(0, a.Error.Line)
+		out.Message = cutString(Line(err.Message), maxMessage)
+		out.Trace = ctrfTail(a.Output, share)
+	case a.Skip != "":
+		out.Status, out.Message = "skipped", cutString(Line(a.Skip), maxMessage)
+	case a.Canceled:
+		out.Status = "other"
+	}
+	if !a.Started.IsZero() {
+		start := millis(a.Started)
+		out.Start = &start
+	}
+	return out
+}
+
+// ctrfExtra is what the format has no field for; nil when there is nothing.
+func ctrfExtra(e *hub.Example, res *hub.Result) map[string]any {
+	extra := map[string]any{}
+	add := func(name, value string) {
+		if value != "" {
+			extra["hub."+name] = value
+		}
+	}
+	if e.Title != e.Name {
+		add("title", Line(e.Title))
+	}
+	add("runner", Line(e.Runner))
+	if res.Status == hub.StatusError {
+		err := failure(res)
+		add("errorType", string(err.Type))
+		add("place", Line(place(&err)))
+	}
+	if a := res.Last(); a != nil && showsOutput(res) {
+		add("exit", exitText(a))
+	}
+	add("doubtful", Line(res.Doubtful))
+	if len(res.Leaked) > 0 {
+		add("leaked", Line(strings.Join(res.Leaked, ", ")))
+	}
+	if res.AllowedFailure != nil {
+		add("allowedFailure", Line(allowedText(res.AllowedFailure)))
+	}
+	if len(extra) == 0 {
+		return nil
+	}
+	return extra
+}
+
+func ctrfShard(run *hub.Run) *ctrfEnvironment {
+	if run.Shard == nil {
+		return nil
+	}
+	return &ctrfEnvironment{fmt.Sprintf("%d/%d", run.Shard.Index, run.Shard.Total)}
+}
+
+// millis is a time in milliseconds since 1970; 0 for none.
+func millis(t time.Time) int64 {
+	if t.IsZero() {
+		return 0
+	}
+	return t.UnixMilli()
+}
+
+func ctrfMillis(s float64) int64 { return int64(math.Round(math.Min(sane(s), 1e12) * 1000)) }

@@ -1,0 +1,47 @@
+package reporters
+
+import (
+	"fmt"
+
+	"github.com/seed-00a9b34c/hub/pkg/hub"
+)
+
+// What formats of three or four outcomes make of a result is one decision, so
+// that their readers come to one verdict; see [kindOf].
+
+// whyText is one line that says why a result is not simply a pass: the error,
+// the reason of a skip; empty for a pass.
+func whyText(res *hub.Result) string {
+	switch res.Status {
+	case hub.StatusCompleted:
+		return ""
+	case hub.StatusError:
+		return failure(res).Message
+	}
+	return reason(res)
+}
+
+// allowedMessage is what is said of an allowed failure in one line.
+func allowedMessage(res *hub.Result) string {
+	err := failure(res)
+	text := "allowed failure"
+	if until := res.AllowedFailure.Until; until != "" {
+		text += " until " + string(until)
+	}
+	return fmt.Sprintf("%s: %s: %s", text, err.Type, err.Message)
+}
+
+// outputShare is how many bytes of each shown output a report keeps, so that
+// all together stay within maxOutputs.
+func outputShare(run *hub.Run) int {
+	shown := 0
+	for i := range run.Results {
+		if showsOutput(&run.Results[i]) {
+			shown++
+		}
+	}
+	if shown == 0 {
+		return maxOutput
+	}
+	return min(maxOutput, max(minOutput, maxOutputs/shown))
+}

@@ -1,0 +1,146 @@
+package reporters
+
+import (
+	"bufio"
+	"encoding/json"
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+
+	"github.com/seed-00a9b34c/hub/pkg/hub"
+)
+
+// writeTAP writes the Test Anything Protocol, version 14, which readers of 13
+// take as well: one test point an example, in catalog order, named by its ID.
+// What became of it is what JUnit says, see [writeJUnit]: "not ok" for
+// <failure> and <error>, "# SKIP" with the reason for a skip, and "not ok" with
+// "# TODO" for an allowed failure, which readers count as no failure.
+//
+// The time follows as "# time=…ms", or as duration_ms among the diagnostics
+// where another directive has its place. A run that is not good for a reason
+// that is none of its results' ends with "Bail out!".
+func writeTAP(w io.Writer, run *hub.Run) error {
+	out := bufio.NewWriterSize(w, 64<<10)
+	pairs := paired(run)
+	fmt.Fprintf(out, "TAP version 14\n1..%d\n", len(pairs.Results))
+	if text := summaryText(run); text != "" {
+		fmt.Fprintf(out, "# hub: %s: %s\n", run.Verdict(), tapText(text))
+	}
+	failing := 0
+	for i := range pairs.Results {
+		e, res := &pairs.Plan[i], &pairs.Results[i]
+		kind := kindOf(res, pairs.End.Reason)
+		ok, directive := "ok", ""
+		switch {
+		case kind == caseSkipped && res.Status == hub.StatusError:
+			ok, directive = "not ok", "TODO "+tapText(cutString(allowedMessage(res), maxMessage))
+		case kind == caseSkipped:
+			directive = "SKIP " + tapText(cutString(reason(res), maxMessage))
+		case kind != casePassed:
+			ok = "not ok"
+			failing++
+		}
+		timed := directive == ""
+		if timed {
+			directive = "time=" + tapMillis(res.Seconds) + "ms"
+		}
+		name := tapText(e.ID)
+		if name == "" {
+			name = "unnamed"
+		}
+		fmt.Fprintf(out, "%s %d - %s # %s\n", ok, i+1, name, directive)
+		if err := tapDiagnostics(out, e, res, timed, kind); err != nil {
+			return err
+		}
+	}
+	if text := missing(run, failing); text != "" {
+		fmt.Fprintf(out, "Bail out! %s\n", tapText(text))
+	}
+	return out.Flush()
+}
+
+// tapText is untrusted text as a description or a reason: one line, '#' and
+// '\' escaped, and no brace at its end, which would open a subtest. A '#' with
+// nothing to escape it for is one for old readers all the same.
+func tapText(s string) string {
+	s = Line(s)
+	if strings.HasSuffix(s, "{") {
+		s = `"` + s + `"`
+	}
+	return tapEscaper().Replace(s)
+}
+
+func tapEscaper() *strings.Replacer { return strings.NewReplacer(`\`, `\\`, `#`, `\#`) }
+
+func tapMillis(s float64) string { return strconv.FormatFloat(min(sane(s), 1e9)*1000, 'f', 3, 64) }
+
+// tapDiagnostics writes the YAML block of a test point, if there is anything
+// to say. All texts are quoted as JSON quotes them, which YAML reads.
+func tapDiagnostics(out *bufio.Writer, e *hub.Example, res *hub.Result, timed bool, kind caseKind) error {
+	var b strings.Builder
+	add := func(name, value string) {
+		if value = Text(value); value != "" {
+			b.WriteString("  " + name + ": " + tapQuote(value) + "\n")
+		}
+	}
+	switch {
+	case res.Status == hub.StatusError:
+		err := failure(res)
+		add("message", message(err.Message))
+		b.WriteString("  severity: " + map[bool]string{true: "todo", false: "fail"}[res.AllowedFailure != nil] + "\n")
+		add("type", string(err.Type))
+		add("at", place(&err))
+	case kind == caseError:
+		add("message", message(reason(res)))
+		b.WriteString("  severity: fail\n")
+		add("type", string(res.Status))
+	}
+	if b.Len() > 0 {
+		add("file", e.Path)
+		if a := res.Last(); a != nil {
+			add("exit", exitText(a))
+		}
+	}
+	if n := len(res.Attempts); n > 1 {
+		b.WriteString("  attempts: " + strconv.Itoa(n) + "\n")
+	}
+	if res.Flaky {
+		add("flaky", message(flakyText(res)))
+	}
+	add("doubtful", message(res.Doubtful))
+	add("leaked", message(strings.Join(res.Leaked, ", ")))
+	if res.AllowedFailure != nil {
+		add("allowed", message(allowedText(res.AllowedFailure)))
+	}
+	if !timed && sane(res.Seconds) > 0 {
+		b.WriteString("  duration_ms: " + tapMillis(res.Seconds) + "\n")
+	}
+	if tail := lastLines(res.Output(), tailLines, maxTail); showsOutput(res) && tail != "" {
+		b.WriteString("  output:\n")
+		for line := range strings.SplitSeq(Text(tail), "\n") {
+			b.WriteString("    - " + tapQuote(line) + "\n")
+		}
+	}
+	if b.Len() == 0 {
+		return nil
+	}
+	_, err := out.WriteString("  ---\n" + b.String() + "  ...\n")
+	return err
+}
+
+// tapQuote is a text as a double-quoted scalar of YAML: as JSON has it, and
+// what YAML cannot hold even there becomes U+FFFD.
+func tapQuote(s string) string {
+	clean := strings.Map(func(r rune) rune {
+		if !inXML(r) || r == '\ufeff' {
+			return '\ufffd'
+		}
+		return r
+	}, s)
+	var b strings.Builder
+	enc := json.NewEncoder(&b)
+	enc.SetEscapeHTML(false)
+	_ = enc.Encode(clean) // a string has no error
+	return strings.TrimSuffix(b.String(), "\n")
+}
