@@ -13,10 +13,10 @@ RACE := $(if $(filter 1,$(shell $(GO) env CGO_ENABLED)),-race)
 GOFILES = $(shell git ls-files --cached --others --exclude-standard '*.go')
 
 .DEFAULT_GOAL := help
-.PHONY: help build test race lint fuzz golden bench corpus check
+.PHONY: help build test race lint fuzz golden bench corpus consumers check
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 build: ## build ./bin/hub
 	$(GO) build -o bin/ ./cmd/hub
@@ -61,6 +61,10 @@ bench: ## measure the overhead beside xargs (ROUNDS=15), then the parts
 
 corpus: ## run Go's own test programs, and prove that each was found, run and completed
 	HUB_CORPUS=1 $(GO) test -count=1 -v -run='^TestCorpus' ./cmd/hub
+
+consumers: ## install the programs by which tests read the reports (npm, xmllint)
+	npm ci --prefix testdata/consumers --no-progress
+	@command -v xmllint >/dev/null || echo "make: xmllint is not installed, and its tests are skipped: apt-get install libxml2-utils" >&2
 
 # In this order: what is quick to find comes first, and the tests come last, so
 # that their verdict is what the screen ends with.

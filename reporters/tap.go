@@ -61,8 +61,7 @@ func writeTAP(w io.Writer, run *hub.Run) error {
 }
 
 // tapText is untrusted text as a description or a reason: one line, '#' and
-// '\' escaped, and no brace at its end, which would open a subtest. A '#' with
-// nothing to escape it for is one for old readers all the same.
+// '\' escaped, and no brace at its end, which would open a subtest.
 func tapText(s string) string {
 	s = Line(s)
 	if strings.HasSuffix(s, "{") {

@@ -1,0 +1,271 @@
+package reporters
+
+import (
+	"bytes"
+	"encoding/json"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/seed-00a9b34c/hub/pkg/hub"
+)
+
+// Programs that are not hub's read hub's reports. They are installed by 'make
+// consumers'; where one is not, its test is skipped, in CI it fails.
+
+// absent ends a test for want of a program.
+func absent(t testing.TB, what string) {
+	t.Helper()
+	if os.Getenv("CI") == "true" {
+		t.Fatalf("%s is not installed, and in CI it must be: make consumers", what)
+	}
+	t.Skipf("%s is not installed: make consumers", what)
+}
+
+// xmllint runs xmllint on a document.
+func xmllint(t testing.TB, document string, args ...string) ([]byte, error) {
+	t.Helper()
+	lint, err := exec.LookPath("xmllint")
+	if err != nil {
+		absent(t, "xmllint (libxml2-utils)")
+	}
+	cmd := exec.Command(lint, append(args, "--nonet", "-")...)
+	cmd.Stdin = strings.NewReader(document)
+	return cmd.CombinedOutput()
+}
+
+// consumer lets a program of npm's read a file, and decodes what it found.
+func consumer(t testing.TB, into any, name, file string, more ...string) {
+	t.Helper()
+	node, err := exec.LookPath("node")
+	if err != nil {
+		absent(t, "node")
+	}
+	dir := filepath.Join("..", "testdata", "consumers")
+	if _, err := os.Stat(filepath.Join(dir, "node_modules", ".package-lock.json")); err != nil {
+		absent(t, "npm's "+name)
+	}
+	cmd := exec.Command(node, append([]string{filepath.Join(dir, "read.mjs"), name, file}, more...)...)
+	var stderr bytes.Buffer
+	cmd.Stderr = &stderr
+	out, err := cmd.Output()
+	require.NoError(t, err, "%s: %s", name, stderr.String())
+	require.NoError(t, json.Unmarshal(out, into), "%s printed %.300s", name, out)
+}
+
+// reportFile writes a report to a file.
+func reportFile(t testing.TB, format string, run *hub.Run) string {
+	t.Helper()
+	r, _ := Find(format)
+	path := filepath.Join(t.TempDir(), r.File)
+	require.NoError(t, os.WriteFile(path, []byte(written(t, format, run)), 0o644))
+	return path
+}
+
+func xsd() string { return filepath.Join("testdata", "schemas", "jenkins-junit-10.xsd") }
+
+func TestXmllintReadsJUnit(t *testing.T) {
+	for _, format := range []string{"junit", "junit-strict"} {
+		text := written(t, format, every(t))
+		out, err := xmllint(t, text, "--noout")
+		require.NoError(t, err, string(out))
+		for query, want := range map[string]string{
+			"count(/testsuites/testsuite)":                             "6",
+			"count(//testcase)":                                        "35",
+			"count(//testcase[failure])":                               "14",
+			"count(//testcase[error])":                                 "10",
+			"count(//testcase[skipped])":                               "5",
+			"string(//testcase[@name='wrong']/failure/@message)":       `expected <2>, got "3" & more`,
+			"string(//testcase[@name='flaky']/flakyFailure/@message)":  "connection reset by peer",
+			"count(//testcase[@name='rerun']/rerunFailure/stackTrace)": "2",
+		} {
+			out, err := xmllint(t, text, "--xpath", query)
+			require.NoError(t, err, query)
+			assert.Equal(t, want, strings.TrimSpace(string(out)), "%s: %s", format, query)
+		}
+	}
+}
+
+// The strict dialect is valid against Jenkins' schema, whatever the run; the
+// default one is not, which shows that the schema is asked.
+func TestXmllintValidatesStrictJUnit(t *testing.T) {
+	for name, run := range map[string]*hub.Run{
+		"every kind": every(t), "ended well": endedWell(), "good": allGood(3), "nothing": {},
+	} {
+		out, err := xmllint(t, written(t, "junit-strict", run), "--noout", "--schema", xsd())
+		assert.NoError(t, err, "%s: %s", name, out)
+	}
+	out, err := xmllint(t, written(t, "junit", every(t)), "--noout", "--schema", xsd())
+	assert.Error(t, err)
+	assert.Contains(t, string(out), "is not allowed")
+}
+
+func TestJUnit2JSONReadsJUnit(t *testing.T) {
+	type outcome struct{ Message, Type, Inner string }
+	type testcase struct {
+		Name, Classname, Time, File, Line string
+		Failure, Error, Skipped           []outcome
+		SystemOut                         []string `json:"system-out"`
+	}
+	for _, format := range []string{"junit", "junit-strict"} {
+		var got struct {
+			Name, Tests, Failures, Errors, Skipped string
+			Testsuite                              []struct {
+				Name, Tests, Failures, Errors, Skipped string
+				Testcase                               []testcase
+			}
+		}
+		run := every(t)
+		consumer(t, &got, "junit2json", reportFile(t, format, run))
+		assert.Equal(t, [4]string{"hub", "35", "14", "10"}, [4]string{got.Name, got.Tests, got.Failures, got.Errors})
+		cases := map[string]testcase{}
+		for _, s := range got.Testsuite {
+			for _, c := range s.Testcase {
+				cases[c.Name] = c
+			}
+		}
+		require.Len(t, cases, len(run.Results))
+		wrong := cases["wrong"]
+		assert.Equal(t, []string{"basics", "1.500"}, []string{wrong.Classname, wrong.Time})
+		if format == "junit" {
+			assert.Equal(t, []string{"examples/basics/wrong/run.py", "12"}, []string{wrong.File, wrong.Line})
+			assert.Equal(t, "5", got.Skipped)
+		}
+		require.Len(t, wrong.Failure, 1)
+		assert.Equal(t, [2]string{`expected <2>, got "3" & more`, "hub.assertion"}, [2]string{wrong.Failure[0].Message, wrong.Failure[0].Type})
+		assert.Equal(t, "needs OPENAI_API_KEY", cases["nokey"].Skipped[0].Message)
+		assert.Equal(t, "hub.timeout", cases["v1.2/api/timeout"].Error[0].Type)
+		assert.Contains(t, cases["hostile"].SystemOut[0], "]]> </script><script>alert(1)</script> <b>&amp;</b>")
+		assert.NotContains(t, cases["hostile"].SystemOut[0], "[[ATTACHMENT|")
+		assert.Contains(t, cases, strings.Repeat("ä", 300))
+	}
+}
+
+func TestJUnitToCTRFReadsJUnit(t *testing.T) {
+	for _, format := range []string{"junit", "junit-strict"} {
+		var got ctrfDocument
+		run := every(t)
+		consumer(t, &got, "junit-to-ctrf", reportFile(t, format, run))
+		assert.Equal(t, [6]int{35, 6, 24, 5, 0, 1}, got.counts())
+		for i, test := range got.Results.Tests {
+			if want := failure(&run.Results[i]).Message; run.Results[i].Gates() && !strings.Contains(want, "\n") && run.Results[i].Error.Type != hub.ErrFatal {
+				assert.Equal(t, "failed", test.Status, test.Name)
+				assert.Equal(t, want, test.Message, test.Name)
+				assert.Contains(t, test.Trace, want, test.Name)
+			}
+		}
+		flaky := got.Results.Tests[1]
+		assert.True(t, flaky.Flaky)
+		assert.Equal(t, "passed", flaky.Status)
+		require.Len(t, flaky.RetryAttempts, 1)
+		assert.Equal(t, "connection reset by peer", flaky.RetryAttempts[0].Message)
+		assert.Len(t, got.Results.Tests[3].RetryAttempts, 2)
+	}
+}
+
+func TestXunitViewerReadsJUnit(t *testing.T) {
+	for _, format := range []string{"junit", "junit-strict"} {
+		var got struct {
+			Suites map[string]struct {
+				Name  string
+				Tests map[string]struct {
+					Name, Classname, Status, Time string
+					Messages                      []string
+				}
+			}
+		}
+		run := every(t)
+		consumer(t, &got, "xunit-viewer", reportFile(t, format, run))
+		status, names := map[string]int{}, map[string][]string{}
+		for _, s := range got.Suites {
+			for _, c := range s.Tests {
+				status[c.Status]++
+				names[s.Name+" "+c.Name] = c.Messages
+			}
+		}
+		assert.Equal(t, map[string]int{"passed": 5, "flakyFailure": 1, "failure": 14, "error": 10, "skipped": 5}, status)
+		assert.Contains(t, strings.Join(names["basics wrong"], "|"), `expected <2>, got "3" & more`)
+		assert.Contains(t, names["llm nokey"], "needs OPENAI_API_KEY")
+		assert.Contains(t, names["v1.2/api v1.2/api/timeout"], "hub.timeout")
+	}
+}
+
+func TestTAPParserReadsTAP(t *testing.T) {
+	var got struct {
+		Results struct {
+			OK                            bool
+			Count, Pass, Fail, Todo, Skip int
+			Plan                          struct{ Start, End int }
+		}
+		Tests []struct {
+			OK         bool
+			ID         int
+			Name       string
+			Time       *float64
+			Skip, Todo any
+			TapError   any
+			Diag       map[string]any
+		}
+		Extra []string
+	}
+	run := every(t)
+	consumer(t, &got, "tap-parser", reportFile(t, "tap", run))
+	assert.False(t, got.Results.OK)
+	assert.Equal(t, [5]int{35, 10, 25, 1, 4}, [5]int{got.Results.Count, got.Results.Pass, got.Results.Fail, got.Results.Todo, got.Results.Skip})
+	assert.Equal(t, 35, got.Results.Plan.End)
+	assert.Empty(t, got.Extra, "lines that are no TAP")
+	require.Len(t, got.Tests, 35)
+	for i, test := range got.Tests {
+		res := &run.Results[i]
+		assert.Nil(t, test.TapError)
+		assert.Equal(t, i+1, test.ID)
+		assert.Equal(t, res.ID, test.Name)
+		if res.Seconds > 0 {
+			require.NotNil(t, test.Time, res.ID)
+			assert.InDelta(t, res.Seconds*1000, *test.Time, 0.001, res.ID)
+		}
+		switch res.Status {
+		case hub.StatusSkipped:
+			assert.True(t, test.OK)
+			assert.Equal(t, Line(res.Reason), test.Skip)
+		case hub.StatusError:
+			assert.False(t, test.OK)
+			assert.Equal(t, string(res.Error.Type), test.Diag["type"])
+			assert.Equal(t, Text(message(res.Error.Message)), test.Diag["message"])
+		}
+	}
+	assert.Equal(t, "allowed failure until 2027-01-31: auth: 401 Unauthorized", got.Tests[10].Todo)
+	assert.Equal(t, []any{"Traceback (most recent call last):", "  File \"run.py\", line 12", "AssertionError"}, got.Tests[2].Diag["output"])
+}
+
+// ajvErrors is how many documents of a file ajv read, and what it found wrong.
+func ajvErrors(t testing.TB, file, schema string) (documents int, errors []string) {
+	t.Helper()
+	var got struct {
+		Documents int
+		Errors    []string
+	}
+	consumer(t, &got, "ajv", file, schema)
+	return got.Documents, got.Errors
+}
+
+func TestAjvValidatesCTRF(t *testing.T) {
+	schema := filepath.Join("testdata", "schemas", "ctrf.schema.json")
+	for name, run := range map[string]*hub.Run{
+		"every kind": every(t), "ended well": endedWell(), "good": allGood(3), "nothing": {},
+	} {
+		documents, errors := ajvErrors(t, reportFile(t, "ctrf", run), schema)
+		assert.Equal(t, 1, documents)
+		assert.Empty(t, errors, name)
+	}
+	broken := filepath.Join(t.TempDir(), "ctrf.json")
+	text := strings.Replace(written(t, "ctrf", every(t)), `"duration":125`, `"duration":0.125`, 1)
+	require.NoError(t, os.WriteFile(broken, []byte(text), 0o644))
+	_, errors := ajvErrors(t, broken, schema)
+	assert.Equal(t, []string{"/results/tests/0/duration must be integer"}, errors)
+}

@@ -1,0 +1,156 @@
+package reporters
+
+import (
+	"encoding/json"
+	"math"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"github.com/santhosh-tekuri/jsonschema/v6"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/seed-00a9b34c/hub/pkg/hub"
+)
+
+// ctrfDocument is what the tests read of a report.
+type ctrfDocument struct {
+	RunID   string
+	Results struct {
+		Summary ctrfSummary
+		Tests   []ctrfTest
+	}
+}
+
+func (d *ctrfDocument) counts() [6]int {
+	s := d.Results.Summary
+	return [6]int{s.Tests, s.Passed, s.Failed, s.Skipped, s.Other, s.Flaky}
+}
+
+// schemaOf compiles a schema of testdata or of hub's own.
+func schemaOf(t testing.TB, path string) *jsonschema.Schema {
+	t.Helper()
+	file, err := os.Open(path)
+	require.NoError(t, err)
+	defer file.Close()
+	doc, err := jsonschema.UnmarshalJSON(file)
+	require.NoError(t, err)
+	compiler := jsonschema.NewCompiler()
+	compiler.AssertFormat()
+	require.NoError(t, compiler.AddResource("schema.json", doc))
+	schema, err := compiler.Compile("schema.json")
+	require.NoError(t, err)
+	return schema
+}
+
+// validate checks one document.
+func validate(t testing.TB, schema *jsonschema.Schema, document string) error {
+	t.Helper()
+	value, err := jsonschema.UnmarshalJSON(strings.NewReader(document))
+	require.NoError(t, err)
+	return schema.Validate(value)
+}
+
+func parseCTRF(t testing.TB, schema *jsonschema.Schema, run *hub.Run) *ctrfDocument {
+	t.Helper()
+	text := written(t, "ctrf", run)
+	require.NoError(t, validate(t, schema, text))
+	var doc ctrfDocument
+	require.NoError(t, json.Unmarshal([]byte(text), &doc))
+	s := doc.Results.Summary
+	require.Equal(t, s.Tests, len(doc.Results.Tests))
+	require.Equal(t, s.Tests, s.Passed+s.Failed+s.Skipped+s.Pending+s.Other)
+	return &doc
+}
+
+func TestCTRFOfEveryKind(t *testing.T) {
+	schema := schemaOf(t, filepath.Join("testdata", "schemas", "ctrf.schema.json"))
+	run := every(t)
+	run.Shard = &hub.Shard{Index: 2, Total: 3}
+	doc := parseCTRF(t, schema, run)
+	assert.Equal(t, [6]int{35, 6, 24, 4, 1, 1}, doc.counts())
+	by := map[string]ctrfTest{}
+	for i, test := range doc.Results.Tests {
+		assert.Equal(t, run.Plan[i].ID, test.TestID)
+		require.Len(t, test.Suite, 1)
+		for name := range test.Extra {
+			assert.True(t, strings.HasPrefix(name, "hub."), name)
+		}
+		by[test.TestID] = test
+	}
+	assert.Nil(t, by["basics/hello"].RetryAttempts)
+	assert.NotContains(t, written(t, "ctrf", allGood(2)), "retryAttempts")
+	flaky := by["basics/flaky"]
+	assert.True(t, flaky.Flaky)
+	assert.Equal(t, 1, flaky.Retries)
+	require.Len(t, flaky.RetryAttempts, 1, "those before the deciding one")
+	assert.Equal(t, [2]any{1, "failed"}, [2]any{flaky.RetryAttempts[0].Attempt, flaky.RetryAttempts[0].Status})
+	assert.Len(t, by["basics/rerun"].RetryAttempts, 2)
+	wrong := by["basics/wrong"]
+	assert.Equal(t, [4]any{"failed", int64(1500), 12, "examples/basics/wrong/run.py"}, [4]any{wrong.Status, wrong.Duration, wrong.Line, wrong.FilePath})
+	assert.Equal(t, "assertion", wrong.Extra["hub.errorType"])
+	assert.Equal(t, "other", by["llm/allowed"].Status)
+	assert.Equal(t, "error", by["llm/allowed"].RawStatus)
+	assert.Equal(t, "failed", by["odd/stopped"].Status)
+	assert.Equal(t, "interrupted", by["odd/stopped"].RawStatus)
+	assert.NotContains(t, strings.Join(by["odd/hostile"].Stdout, "\n"), "\x1b")
+	assert.NotContains(t, strings.Join(by["odd/hostile"].Stdout, "\n"), "##[")
+}
+
+// What a consumer concludes from the counts is what the run comes to.
+func TestCTRFAgreesWithTheVerdict(t *testing.T) {
+	schema := schemaOf(t, filepath.Join("testdata", "schemas", "ctrf.schema.json"))
+	rnd := newRand()
+	for range 300 {
+		run := anyRun(rnd)
+		doc := parseCTRF(t, schema, run)
+		v := run.Verdict()
+		good := v == hub.VerdictGood || v == hub.VerdictEmpty && run.Catalog > 0
+		require.Equal(t, good, doc.Results.Summary.Failed == 0, "%s: %+v", v, run)
+	}
+}
+
+func FuzzCTRF(f *testing.F) {
+	schema := schemaOf(f, filepath.Join("testdata", "schemas", "ctrf.schema.json"))
+	f.Add(hostile, "a/b", "message", 0.5)
+	f.Add("\x1b]0;t", "", "\xff", math.Inf(1))
+	f.Add("\n\n", " ", "\n", -1e300)
+	f.Fuzz(func(t *testing.T, output, id, message string, seconds float64) {
+		run := oddRun(output, id, message, seconds)
+		doc := parseCTRF(t, schema, run)
+		if doc.counts() != [6]int{3, 1, 1, 1, 0, 1} {
+			t.Fatalf("%v", doc.counts())
+		}
+		if utf8.ValidString(id) && doc.Results.Tests[0].TestID != id+"0" {
+			t.Fatalf("%q", doc.Results.Tests[0].TestID)
+		}
+	})
+}
+
+// oddRun is a run of a failure, a flaky pass and a skip, whose every text is a
+// given one.
+func oddRun(output, id, message string, seconds float64) *hub.Run {
+	run := allGood(3)
+	for i := range run.Results {
+		e, res := &run.Plan[i], &run.Results[i]
+		e.ID = id + string(rune('0'+i))
+		e.Path, e.Group, e.Title, e.Tags, e.Runner = message, id, output, []string{message}, output
+		res.ID, res.Seconds, res.Leaked, res.Doubtful = e.ID, seconds, []string{message}, output
+		err := &hub.Error{Type: hub.ErrorType(message), Message: message, File: id, Line: 3}
+		failed := hub.Attempt{Number: 1, Output: message, Seconds: seconds, Error: err, Signal: id}
+		last := hub.Attempt{Number: 2, Output: output, Seconds: seconds}
+		switch i {
+		case 0:
+			res.Status, res.Error, last.Error = hub.StatusError, err, err
+		case 1:
+			res.Flaky = true
+		case 2:
+			res.Status, res.Reason = hub.StatusSkipped, message
+		}
+		res.Attempts = []hub.Attempt{failed, last}
+	}
+	return run
+}
