@@ -2,6 +2,8 @@ package main
 
 import (
 	"context"
+	"fmt"
+	"path"
 	"path/filepath"
 	"strings"
 	"sync"
@@ -17,29 +19,45 @@ import (
 // versionTime bounds a runner's version command.
 const versionTime = 10 * time.Second
 
-// fingerprints returns the function that says what an example's result depends
-// on now. Each runner's version is asked for once, when first needed. What
-// cannot be read has no fingerprint, and so never counts as unchanged. The
-// cache saves reading what has not changed; who may write saves it.
-func (a *App) fingerprints(cfg *config.Config) (func(*hub.Example) string, *fingerprint.Cache) {
-	cache := fingerprint.LoadCache(filepath.Join(a.store(cfg).CacheDir(), "fingerprints.json"))
-	versions := map[string]func() string{}
+// prints takes fingerprints of examples as they are now. Each runner's version
+// is asked for once, when first needed. It serves many goroutines.
+type prints struct {
+	app      *App
+	root     string
+	versions map[string]func() string
+	// cache saves reading what has not changed.
+	cache *fingerprint.Cache
+}
+
+func (a *App) fingerprints(cfg *config.Config) *prints {
+	p := &prints{
+		app: a, root: cfg.Root, versions: map[string]func() string{},
+		cache: fingerprint.LoadCache(filepath.Join(a.store(cfg).CacheDir(), "fingerprints.json")),
+	}
 	for name, r := range cfg.Runners {
 		if len(r.Version) > 0 {
-			versions[name] = sync.OnceValue(func() string { return a.runnerVersion(cfg, r.Version) })
+			p.versions[name] = sync.OnceValue(func() string { return a.runnerVersion(cfg, r.Version) })
 		}
 	}
-	return func(e *hub.Example) string {
-		in := fingerprint.Inputs{Env: a.getenv, Root: cfg.Root, Cache: cache}
-		if v := versions[e.Runner]; v != nil {
-			in.RunnerVersion = v()
-		}
-		print, err := fingerprint.Of(*e, in)
-		if err != nil {
-			return ""
-		}
-		return print
-	}, cache
+	return p
+}
+
+func (p *prints) inputs(e *hub.Example) fingerprint.Inputs {
+	in := fingerprint.Inputs{Env: p.app.getenv, Root: p.root, Cache: p.cache}
+	if v := p.versions[e.Runner]; v != nil {
+		in.RunnerVersion = v()
+	}
+	return in
+}
+
+// take is what the result of an example depends on now, and what that is made
+// of. What cannot be read has no fingerprint, and so never counts as unchanged.
+func (p *prints) take(e *hub.Example) (string, []string) {
+	print, parts, err := fingerprint.Take(*e, p.inputs(e))
+	if err != nil {
+		return "", nil
+	}
+	return print, parts
 }
 
 // runnerVersion is what the command prints; empty when it cannot be run.
@@ -62,17 +80,80 @@ func (a *App) runnerVersion(cfg *config.Config, argv []string) string {
 	return strings.TrimSpace(out.String())
 }
 
+// maxChanges bounds how many changes of one example are named.
+const maxChanges = 20
+
+// staleness says why an example has no pass that counts; the zero value is that
+// of one which has, or whose last result was no pass.
+type staleness struct {
+	cause  status.Cause
+	reason string // one line
+	// changes, at most maxChanges; files by their paths from the project's root
+	// where they lie within it.
+	changes []fingerprint.Change
+}
+
 // staleness returns the function that says why an example's pass no longer
-// counts; empty when it does, or when there is no pass.
-func (a *App) staleness(cfg *config.Config, known *status.File, print func(*hub.Example) string) func(hub.Example) string {
+// counts. It answers from memory when it is asked again.
+func (a *App) staleness(cfg *config.Config, known *status.File, p *prints) func(hub.Example) staleness {
 	now := a.Now()
-	return func(e hub.Example) string {
+	told := map[string]staleness{}
+	return func(e hub.Example) staleness {
 		entry, ok := known.Get(e.ID)
 		if !ok || entry.Status != hub.StatusCompleted {
-			return ""
+			return staleness{}
 		}
-		return status.Stale(entry, print(&e), cfg.Status.MaxAge, now)
+		s, ok := told[e.ID]
+		if !ok {
+			s = p.stale(&e, entry, cfg.Status.MaxAge, now)
+			told[e.ID] = s
+		}
+		return s
 	}
+}
+
+// whether is the same for those who only ask whether and why.
+func whether(stale func(hub.Example) staleness) func(hub.Example) string {
+	return func(e hub.Example) string { return stale(e).reason }
+}
+
+func (p *prints) stale(e *hub.Example, entry status.Entry, maxAge time.Duration, now time.Time) staleness {
+	in := p.inputs(e)
+	print, unreadable := fingerprint.Of(*e, in)
+	var s staleness
+	s.cause, s.reason = status.Stale(entry, print, maxAge, now)
+	switch s.cause {
+	case status.CauseUnreadable:
+		s.reason = line(p.app.secrets.String(fmt.Sprintf("%s: %v", s.reason, unreadable)))
+	case status.CauseChanged:
+		changes, err := fingerprint.Changes(*e, in, entry.DependsOn)
+		if err != nil || len(changes) == 0 {
+			break // that it changed stands, and is not to be named
+		}
+		s.name(e, changes)
+	}
+	return s
+}
+
+// name puts the changes in words.
+func (s *staleness) name(e *hub.Example, changes []fingerprint.Change) {
+	const inReason = 3
+	var words []string
+	for i, c := range changes[:min(len(changes), maxChanges)] {
+		if (c.What == "file" || c.What == "folder" && c.Name != ".") && !path.IsAbs(c.Name) && !filepath.IsAbs(e.Path) {
+			if from := path.Join(path.Dir(e.Path), c.Name); from != ".." && !strings.HasPrefix(from, "../") {
+				c.Name = from
+			}
+		}
+		s.changes = append(s.changes, c)
+		if i < inReason {
+			words = append(words, c.String())
+		}
+	}
+	if more := len(changes) - len(words); more > 0 {
+		words = append(words, fmt.Sprintf("and %d more", more))
+	}
+	s.reason = line(strings.Join(words, ", "))
 }
 
 // supervisor is the one that contains all processes of this hub.

@@ -33,9 +33,8 @@ func (c *ListCmd) Run(app *App) error {
 	if err != nil {
 		return err
 	}
-	print, _ := app.fingerprints(cfg)
-	stale := app.staleness(cfg, known, print)
-	sel, err := selection.Select(cat.Examples, known, stale, selection.Request{
+	stale := app.staleness(cfg, known, app.fingerprints(cfg))
+	sel, err := selection.Select(cat.Examples, known, whether(stale), selection.Request{
 		Filters: c.Filter, Tags: c.Tag, AnyTags: c.Tags, Groups: c.Group,
 	})
 	if err != nil {

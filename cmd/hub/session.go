@@ -15,7 +15,6 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/atomicfile"
 	"github.com/seed-00a9b34c/hub/pkg/catalog"
 	"github.com/seed-00a9b34c/hub/pkg/ci"
-	"github.com/seed-00a9b34c/hub/pkg/fingerprint"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 	"github.com/seed-00a9b34c/hub/pkg/runlog"
 	"github.com/seed-00a9b34c/hub/pkg/runner"
@@ -51,9 +50,8 @@ type session struct {
 	cfg     *config.Config
 	catalog *catalog.Catalog
 	sessionOptions
-	named []hub.Example // chosen by name; nil: by selection
-	print func(*hub.Example) string
-	cache *fingerprint.Cache
+	named  []hub.Example // chosen by name; nil: by selection
+	prints *prints
 	// rekeyed: records were matched to examples that have other IDs now.
 	rekeyed bool
 }
@@ -110,7 +108,7 @@ func (s *session) run(ctx context.Context, request selection.Request) error {
 
 // remember writes what the run has changed of the status.
 func (s *session) remember(lock *status.Lock, known *status.File, run *hub.Run) error {
-	if err := s.cache.Save(); err != nil {
+	if err := s.prints.cache.Save(); err != nil {
 		s.app.warn("the cache of fingerprints could not be written: %v", err)
 	}
 	var err error
@@ -140,8 +138,8 @@ func (s *session) choose(known *status.File, r selection.Request) (selection.Sel
 	if s.named != nil {
 		from = s.named
 	}
-	s.print, s.cache = s.app.fingerprints(s.cfg)
-	sel, err := selection.Select(from, known, s.app.staleness(s.cfg, known, s.print), r)
+	s.prints = s.app.fingerprints(s.cfg)
+	sel, err := selection.Select(from, known, whether(s.app.staleness(s.cfg, known, s.prints)), r)
 	if err != nil {
 		return sel, err
 	}
@@ -286,7 +284,7 @@ func (s *session) pool(ctx context.Context, store *status.Store, rec *recording,
 	end := runner.Run(ctx, plan, runner.Options{
 		Workers: s.workers, StopOnError: s.stopOnError, MaxFailures: s.maxFailures,
 		Deadline: s.cfg.Run.Deadline, Limits: s.cfg.Limits, Exec: hiding(s.app.secrets, exec.Attempt),
-		Fingerprint: s.print, Now: s.app.Now,
+		Fingerprint: s.prints.take, Now: s.app.Now,
 		Observe: rec.observe, Tick: rec.console.Tick,
 	})
 	if left := supervisor.Close(); len(left) > 0 {

@@ -68,8 +68,7 @@ func (c *ShowCmd) Run(app *App) error {
 	}
 	p := &page{w: app.Stdout, color: app.color(app.Stdout), secrets: app.secrets}
 	p.metadata(e)
-	print, _ := app.fingerprints(cfg)
-	p.results(view(e, known, app.staleness(cfg, known, print)), entry, ran)
+	p.results(view(e, known, app.staleness(cfg, known, app.fingerprints(cfg))), entry, ran)
 	p.source(e)
 	if ran && output != "" {
 		p.heading("Last output")

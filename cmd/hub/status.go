@@ -56,8 +56,7 @@ func (c *StatusCmd) Run(app *App) error {
 		return err
 	}
 	orphans := known.Adopt(cat.Examples).Orphans
-	print, _ := app.fingerprints(cfg)
-	stale := app.staleness(cfg, known, print)
+	stale := app.staleness(cfg, known, app.fingerprints(cfg))
 	rows := make([]row, len(cat.Examples))
 	for i, e := range cat.Examples {
 		rows[i] = view(e, known, stale)

@@ -39,7 +39,7 @@ type row struct {
 
 // view joins an example with what is known of it. A pass whose grounds have
 // changed is shown as stale.
-func view(e hub.Example, known *status.File, stale func(hub.Example) string) row {
+func view(e hub.Example, known *status.File, stale func(hub.Example) staleness) row {
 	r := row{
 		Index: e.Index, ID: e.ID, Group: e.Group, Name: e.Name, Title: line(e.Title),
 		Path: e.Path, Runner: e.Runner, Tags: e.Tags, Status: hub.StatusPending,
@@ -59,8 +59,8 @@ func view(e hub.Example, known *status.File, stale func(hub.Example) string) row
 		last := entry.Errors[n-1]
 		r.ErrorType, r.ErrorMessage = string(last.Type), line(last.Message)
 	}
-	if why := stale(e); why != "" {
-		r.Status, r.Reason = hub.StatusStale, why
+	if why := stale(e); why.cause != "" {
+		r.Status, r.Reason = hub.StatusStale, why.reason
 	}
 	return r
 }

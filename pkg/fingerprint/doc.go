@@ -2,7 +2,7 @@
 // into one hash: when it is the same as that of a recorded result, running the
 // example again has no reason to end otherwise.
 //
-// What goes in, each as a [Part]:
+// What goes in, each as a part:
 //
 //   - the entry file's contents
 //   - all files below the example's own folder, when it has one: names,

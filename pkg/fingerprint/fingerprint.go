@@ -39,17 +39,10 @@ type Inputs struct {
 	Cache *Cache
 }
 
-// Part is one of the things a fingerprint is made of.
-type Part struct {
-	// Name says what it is: "file run.php", "argv", "env LANG".
-	Name string `json:"name"`
-	// Hash tells whether it changed: 16 hex digits.
-	Hash string `json:"hash"`
-}
-
 type sum = [sha256.Size]byte
 
-// item is a part before it is written out.
+// item is one of the things a fingerprint is made of, named for what it is: "file
+// run.php", "argv", "env LANG".
 type item struct {
 	name string
 	sum  sum
@@ -63,29 +56,15 @@ func Of(e hub.Example, in Inputs) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	h := sha256.New()
-	for i := range items {
-		text(h, items[i].name)
-		h.Write(items[i].sum[:])
-	}
-	var total sum
-	out := make([]byte, len(Scheme)+1, len(Scheme)+1+2*len(total))
-	copy(out, Scheme+":")
-	return string(hex.AppendEncode(out, h.Sum(total[:0]))), nil
+	return total(items), nil
 }
 
-// Parts returns what Of is made of, in a fixed order: comparing the parts of
-// two times says what changed between them.
-func Parts(e hub.Example, in Inputs) ([]Part, error) {
-	items, err := collect(&e, &in)
-	if err != nil {
-		return nil, err
-	}
-	parts := make([]Part, len(items))
-	for i := range items {
-		parts[i] = Part{Name: hub.PrintablePath(items[i].name), Hash: hex.EncodeToString(items[i].sum[:8])}
-	}
-	return parts, nil
+// total is the fingerprint that the parts come to.
+func total(items []item) string {
+	all := join(items)
+	out := make([]byte, len(Scheme)+1, len(Scheme)+1+2*len(all))
+	copy(out, Scheme+":")
+	return string(hex.AppendEncode(out, all[:]))
 }
 
 // collect gathers the parts: files sorted by name, then the rest in the order

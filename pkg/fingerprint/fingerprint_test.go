@@ -55,12 +55,11 @@ func of(t testing.TB, e hub.Example, in Inputs) string {
 }
 
 func names(t testing.TB, e hub.Example, in Inputs) string {
-	parts, err := Parts(e, in)
+	items, err := collect(&e, &in)
 	require.NoError(t, err)
 	var list []string
-	for _, p := range parts {
-		require.Len(t, p.Hash, 16)
-		list = append(list, p.Name)
+	for _, it := range items {
+		list = append(list, it.name)
 	}
 	return strings.Join(list, "; ")
 }
@@ -150,11 +149,11 @@ func TestWhatChangesIt(t *testing.T) {
 }
 
 func byName(t testing.TB, e hub.Example, in Inputs) map[string]string {
-	parts, err := Parts(e, in)
+	items, err := collect(&e, &in)
 	require.NoError(t, err)
 	m := map[string]string{}
-	for _, p := range parts {
-		m[p.Name] = p.Hash
+	for _, it := range items {
+		m[it.name] = it.short()
 	}
 	return m
 }

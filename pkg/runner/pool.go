@@ -27,9 +27,10 @@ type Options struct {
 	Deadline time.Duration
 	Limits   map[string]config.Limit
 	Exec     Exec
-	// Fingerprint says what the result of an example will depend on; called
-	// once for each started example, from many goroutines, before its process.
-	Fingerprint func(*hub.Example) string
+	// Fingerprint says what the result of an example will depend on, and what
+	// that is made of; called once for each started example, from many
+	// goroutines, before its process.
+	Fingerprint func(*hub.Example) (print string, parts []string)
 	// Now is the clock of the events. What waits (retries, rates, the deadline)
 	// goes by the process's own monotonic time.
 	Now func() time.Time
@@ -206,7 +207,7 @@ func (p *pool) start(ctx context.Context) {
 		}
 		go func() {
 			if it.print == "" && p.Fingerprint != nil {
-				it.print = p.Fingerprint(it.example)
+				it.print, it.parts = p.Fingerprint(it.example)
 			}
 			p.done <- finished{it, p.Exec(p.attempts, it.example, len(it.attempts)+1)}
 		}()

@@ -15,7 +15,8 @@ type item struct {
 	worker   int // of the attempt under way
 	attempts []hub.Attempt
 	started  time.Time
-	print    string // fingerprint
+	print    string   // fingerprint
+	parts    []string // what it is made of
 }
 
 // queue holds what waits for a start. Examples that compete for the same thing

@@ -12,7 +12,7 @@ import (
 func (it *item) result() hub.Result {
 	r := hub.Result{
 		ID: it.example.ID, Started: it.started, Worker: it.worker,
-		Attempts: it.attempts, Fingerprint: it.print,
+		Attempts: it.attempts, Fingerprint: it.print, DependsOn: it.parts,
 	}
 	var failedBefore *hub.Error
 	for i := range it.attempts {

@@ -31,6 +31,7 @@ func entryOf(run *hub.Run, runID string, ex *hub.Example, res *hub.Result, root 
 	e.Output = bound(res.Output())
 	e.Runner = ex.Runner
 	e.Fingerprint = res.Fingerprint
+	e.DependsOn = res.DependsOn[:min(len(res.DependsOn), maxParts)]
 	e.Flaky, e.Leaked, e.Doubtful, e.AllowedFailure = res.Flaky, res.Leaked, res.Doubtful, res.AllowedFailure
 	switch last := res.Last(); {
 	case last != nil:

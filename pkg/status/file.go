@@ -18,6 +18,7 @@ const (
 	maxErrors  = 5
 	maxHistory = 10
 	maxOutput  = 2000 // bytes
+	maxParts   = 100  // of what a result depended on
 )
 
 // File is what is known of all examples.
@@ -82,9 +83,11 @@ type Entry struct {
 	ExitCode int `json:"exitCode"`
 	// Output is the last attempt's, at most 2000 bytes: its head and its tail
 	// around a line that says how much was left out. The run log has more.
-	Output         string            `json:"output"`
-	Runner         string            `json:"runner,omitempty"`
+	Output string `json:"output"`
+	Runner string `json:"runner,omitempty"`
+	// Fingerprint and DependsOn are what the result depended on, as in hub.Result.
 	Fingerprint    string            `json:"fingerprint,omitempty"`
+	DependsOn      []string          `json:"dependsOn,omitempty"`
 	Flaky          bool              `json:"flaky,omitempty"`
 	Leaked         []string          `json:"leaked,omitempty"`
 	Doubtful       string            `json:"doubtful,omitempty"`

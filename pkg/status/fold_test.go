@@ -325,22 +325,3 @@ func TestBound(t *testing.T) {
 	}
 	assert.Equal(t, "a\uFFFDb", bound("a\xffb"))
 }
-
-func TestStale(t *testing.T) {
-	ran := Time{day}
-	ok := Entry{Status: hub.StatusCompleted, Fingerprint: "v1:aa", LastExecuted: ran}
-	now := day.Add(48 * time.Hour)
-	assert.Empty(t, Stale(ok, "v1:aa", 0, now))
-	assert.Contains(t, Stale(ok, "", 0, now), "cannot be read")
-	assert.Empty(t, Stale(ok, "v1:aa", 48*time.Hour, now), "not before the age is over")
-	assert.Equal(t, "older than 1d", Stale(ok, "v1:aa", 24*time.Hour, now))
-	assert.Equal(t, "older than 36h0m0s", Stale(ok, "v1:aa", 36*time.Hour, now))
-	assert.Contains(t, Stale(ok, "v1:ab", 0, now), "changed")
-	assert.Contains(t, Stale(ok, "v2:aa", 0, now), "in another way")
-	assert.Contains(t, Stale(Entry{Status: hub.StatusCompleted}, "v1:aa", 0, now), "not recorded")
-	for _, s := range []hub.Status{hub.StatusError, hub.StatusSkipped, hub.StatusInterrupted, hub.StatusRunning, hub.StatusPending} {
-		e := ok
-		e.Status = s
-		assert.Empty(t, Stale(e, "v1:zz", time.Hour, now), s)
-	}
-}

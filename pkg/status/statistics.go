@@ -1,12 +1,6 @@
 package status
 
-import (
-	"strconv"
-	"strings"
-	"time"
-
-	"github.com/seed-00a9b34c/hub/pkg/hub"
-)
+import "github.com/seed-00a9b34c/hub/pkg/hub"
 
 // Statistics sums the entries up. All but the times of the last runs follows
 // from them.
@@ -80,40 +74,4 @@ func (f *File) refresh() {
 	}
 	m.Completed = s.Completed
 	f.Statistics = s
-}
-
-// Stale says why the entry's pass no longer counts; "" when it does, and for
-// an entry that is not completed. fingerprint is today's, "" when it cannot be
-// taken; maxAge is that of the configuration, 0 for any age.
-func Stale(e Entry, fingerprint string, maxAge time.Duration, now time.Time) string {
-	switch {
-	case e.Status != hub.StatusCompleted:
-		return ""
-	case fingerprint == "": // nothing shows that it is what it was
-		return "what it depends on cannot be read"
-	case e.Fingerprint == "":
-		return "what the result depended on was not recorded"
-	case scheme(e.Fingerprint) != scheme(fingerprint):
-		return "recorded by a version of hub that took fingerprints in another way"
-	case e.Fingerprint != fingerprint:
-		return "what it depends on has changed since"
-	case maxAge > 0 && now.Sub(e.LastExecuted.Time) > maxAge:
-		return "older than " + age(maxAge)
-	}
-	return ""
-}
-
-// scheme is the version before a fingerprint's colon.
-func scheme(fingerprint string) string {
-	version, _, _ := strings.Cut(fingerprint, ":")
-	return version
-}
-
-// age writes a duration the way people configure it.
-func age(d time.Duration) string {
-	const day = 24 * time.Hour
-	if d%day == 0 {
-		return strconv.Itoa(int(d/day)) + "d"
-	}
-	return d.String()
 }
