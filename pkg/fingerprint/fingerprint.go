@@ -95,7 +95,7 @@ func collect(e *hub.Example, in *Inputs) ([]item, error) {
 		c.texts("expect", string(data))
 	}
 	if s.Env.Clean {
-		c.texts("environment clean")
+		c.texts("clean environment")
 	}
 	for _, name := range slices.Sorted(maps.Keys(s.Env.Set)) {
 		c.texts("env "+name, s.Env.Set[name])

@@ -154,8 +154,8 @@ func (f *folder) nodes(most int) []item {
 // Change is one thing that differs between a recorded result and now.
 type Change struct {
 	// What it is: file, folder (some file below it), command, build, stdin,
-	// workdir, expect, environment, inputs, runner, settings (one of very many),
-	// or another name of a part.
+	// workdir, expect, environment, clean environment, inputs, runner, or
+	// settings (one of very many).
 	What string `json:"what"`
 	// Name is the file's or folder's slash path from the entry file's folder,
 	// the environment variable's name or the inputs glob; empty for the others.
@@ -289,6 +289,8 @@ func (c Change) String() string {
 		what = "the working directory"
 	case "expect":
 		what = "what is expected"
+	case "clean environment":
+		what = "env.clean"
 	case "environment":
 		what = "environment variable " + c.Name
 	case "inputs":

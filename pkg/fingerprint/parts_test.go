@@ -58,11 +58,11 @@ func TestChanges(t *testing.T) {
 		},
 		"the command changed; environment variable A changed; the runner's version changed": func(_ *testing.T, _ string, e *hub.Example, in *Inputs) {
 			e.Argv, in.RunnerVersion = []string{"bash"}, "sh 2"
-			e.Settings.Env["A"] = "9"
+			e.Settings.Env.Set["A"] = "9"
 		},
 		"environment variable C was added; environment variable B was removed": func(_ *testing.T, _ string, e *hub.Example, _ *Inputs) {
-			e.Settings.Env["C"] = "9"
-			delete(e.Settings.Env, "B")
+			e.Settings.Env.Set["C"] = "9"
+			delete(e.Settings.Env.Set, "B")
 		},
 		"environment variable KEY changed": func(_ *testing.T, _ string, _ *hub.Example, in *Inputs) { in.Env = nil },
 		"the build command was added; what is expected was added; standard input was added; the working directory was added": func(_ *testing.T, _ string, e *hub.Example, _ *Inputs) {
@@ -107,14 +107,14 @@ func TestPartsAreBounded(t *testing.T) {
 		write(t, filepath.Join(flat, fmt.Sprintf("%d.sh", i)), "x")
 	}
 	e = hub.Example{ID: "b", File: filepath.Join(flat, "0.sh"), Dir: flat}
-	e.Settings.Env = map[string]string{}
+	e.Settings.Env.Set = map[string]string{}
 	for i := range 100 {
-		e.Settings.Env[fmt.Sprint("VARIABLE_", i)] = "x"
+		e.Settings.Env.Set[fmt.Sprint("VARIABLE_", i)] = "x"
 	}
 	parts = take(t, e, Inputs{})
 	assert.Equal(t, []string{"folder .", "settings"}, namesOf(parts))
 	assert.Empty(t, told(t, e, Inputs{}, parts))
-	e.Settings.Env["VARIABLE_7"] = "y"
+	e.Settings.Env.Set["VARIABLE_7"] = "y"
 	write(t, filepath.Join(flat, "sub", "new"), "x")
 	assert.Equal(t, "one of its files changed; one of its settings changed", told(t, e, Inputs{}, parts))
 
