@@ -4,6 +4,7 @@
 GO       ?= go
 FUZZTIME ?= 20s
 ROUNDS   ?= 15
+KILLS    ?= 2000
 
 # The race detector needs cgo, and that a C compiler.
 RACE := $(if $(filter 1,$(shell $(GO) env CGO_ENABLED)),-race)
@@ -13,7 +14,7 @@ RACE := $(if $(filter 1,$(shell $(GO) env CGO_ENABLED)),-race)
 GOFILES = $(shell git ls-files --cached --others --exclude-standard '*.go')
 
 .DEFAULT_GOAL := help
-.PHONY: help build test race lint fuzz golden bench corpus consumers check
+.PHONY: help build test race lint fuzz golden bench corpus consumers soak check
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -62,9 +63,14 @@ bench: ## measure the overhead beside xargs (ROUNDS=15), then the parts
 corpus: ## run Go's own test programs, and prove that each was found, run and completed
 	HUB_CORPUS=1 $(GO) test -count=1 -v -run='^TestCorpus' ./cmd/hub
 
+<<<<<<< HEAD
 consumers: ## install the programs by which tests read the reports (npm, xmllint)
 	npm ci --prefix testdata/consumers --no-progress
 	@command -v xmllint >/dev/null || echo "make: xmllint is not installed, and its tests are skipped: apt-get install libxml2-utils" >&2
+=======
+soak: ## the tests of endurance at full length (KILLS=2000)
+	HUB_SOAK=$(KILLS) $(GO) test -count=1 -v -timeout=60m -run='^TestKilledRunsLoseNothing$$' ./cmd/hub
+>>>>>>> 97b16e8 (Kill runs at random instants and prove that nothing is lost, for that is what the run log is for)
 
 # In this order: what is quick to find comes first, and the tests come last, so
 # that their verdict is what the screen ends with.
