@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
 	"path/filepath"
 	"strings"
 	"time"
@@ -70,10 +69,8 @@ func (c *CleanCmd) policy(ctx context.Context, app *App) error {
 	// A look at the recorded path is quick, and wrong for odd names, sources
 	// outside the root and records of other tools: it only says whether the
 	// catalog has to be asked.
-	missing := func(_, path string) bool {
-		_, err := os.Lstat(filepath.Join(cfg.Root, filepath.FromSlash(path)))
-		return errors.Is(err, os.ErrNotExist)
-	}
+	files := presence{root: cfg.Root}
+	missing := func(_, path string) bool { return files.missing(path) }
 	p := status.Policy{KeepRuns: cfg.Status.KeepRuns, Backup: c.Backup, DryRun: c.DryRun, Gone: missing}
 	if cfg.Clean.OlderThan > 0 {
 		p.OlderThan = app.Now().Add(-cfg.Clean.OlderThan)

@@ -125,7 +125,10 @@ func (s *Store) NeedsClean(p Policy) bool {
 	}
 	if p.Gone != nil {
 		for _, line := range m.Paths {
-			id, path, _ := strings.Cut(line, "\t")
+			id, path, other := strings.Cut(line, "\t")
+			if !other {
+				path = id
+			}
 			if p.Gone(id, path) {
 				return true
 			}

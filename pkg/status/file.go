@@ -46,8 +46,9 @@ type Metadata struct {
 	// FoldedRuns holds the runs whose logs are in this file already, as far as
 	// the logs still exist, oldest first.
 	FoldedRuns []string `json:"foldedRuns"`
-	// Paths holds one "ID<tab>relativePath" for every entry, sorted, so that
-	// examples that are gone are found without reading the entries.
+	// Paths holds one line for every entry, sorted: the ID, and after a tab the
+	// relative path where that is another text. So examples that are gone are
+	// found without reading the entries.
 	Paths []string `json:"paths"`
 }
 

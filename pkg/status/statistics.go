@@ -43,7 +43,11 @@ func (f *File) refresh() {
 	completed := 0.0
 	for _, id := range f.IDs() {
 		e := f.Examples[id]
-		m.Paths = append(m.Paths, id+"\t"+e.RelativePath)
+		line := id
+		if e.RelativePath != id {
+			line += "\t" + e.RelativePath
+		}
+		m.Paths = append(m.Paths, line)
 		if !e.Updated.IsZero() && (m.Oldest.IsZero() || e.Updated.Before(m.Oldest.Time)) {
 			m.Oldest = e.Updated
 		}
