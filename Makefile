@@ -58,6 +58,7 @@ golden: ## write the golden files again; look at the difference before committin
 bench: ## measure the overhead beside xargs (ROUNDS=15), then the parts
 	$(GO) test -run='^$$' -bench='^BenchmarkOverhead$$' -benchtime=$(ROUNDS)x -timeout=60m ./cmd/hub
 	$(GO) test -run='^$$' -bench='^BenchmarkScale$$' -benchtime=1x -timeout=60m ./cmd/hub
+	$(GO) test -run='^$$' -bench='^Benchmark(State|Record)$$' -benchtime=5x -timeout=60m ./cmd/hub
 	$(GO) test -run='^$$' -bench=. -benchmem ./config/... ./pkg/... ./reporters/...
 
 corpus: ## run Go's own test programs, and prove that each was found, run and completed

@@ -97,7 +97,7 @@ func TestFullDisk(t *testing.T) {
 				require.Equal(t, exitGood, exit, told)
 				assert.GreaterOrEqual(t, sums(t, out).Summary.Completed, logged, "full: %v", full)
 			}
-			exit, out, told = hubIn(t, bin, root, "all", "-q", "--filter=not-completed")
+			exit, _, told = hubIn(t, bin, root, "all", "-q", "--filter=not-completed")
 			assert.Equal(t, exitGood, exit, told)
 			_, out, _ = hubIn(t, bin, root, "status", "--format=json")
 			assert.Equal(t, examples, sums(t, out).Summary.Completed, out)

@@ -1,12 +1,15 @@
 package main
 
 import (
+	"encoding/json"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"strings"
 	"testing"
 
+	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"github.com/seed-00a9b34c/hub/pkg/hub"
@@ -35,4 +38,54 @@ func loadReport(tb testing.TB, path string) *hub.Run {
 	run, err := reporters.ReadJSON(f)
 	require.NoError(tb, err, path)
 	return run
+}
+
+// tree writes files below a new folder.
+func tree(t testing.TB, files map[string]string) string {
+	t.Helper()
+	root := t.TempDir()
+	for name, text := range files {
+		path := filepath.Join(root, filepath.FromSlash(name))
+		require.NoError(t, os.MkdirAll(filepath.Dir(path), 0o755))
+		require.NoError(t, os.WriteFile(path, []byte(text), 0o644))
+	}
+	return root
+}
+
+// code is the exit code that the error of a command tells.
+func code(t *testing.T, err error) int {
+	t.Helper()
+	if err == nil {
+		return 0
+	}
+	var exit *exec.ExitError
+	require.ErrorAs(t, err, &exit)
+	return exit.ExitCode()
+}
+
+// hubIn runs hub in root and returns its exit code, stdout and stderr.
+func hubIn(t *testing.T, bin, root string, args ...string) (int, string, string) {
+	t.Helper()
+	cmd := exec.Command(bin, args...)
+	cmd.Dir = root
+	var out, err strings.Builder
+	cmd.Stdout, cmd.Stderr = &out, &err
+	return code(t, cmd.Run()), out.String(), err.String()
+}
+
+// statusSums are the parts of 'hub status --format=json' that add up.
+type statusSums struct {
+	Summary struct {
+		TotalExamples, Completed, Errors, Interrupted, Skipped, Stale, Running, Pending int
+	}
+}
+
+// sums reads what hub status says; every example counts once.
+func sums(t *testing.T, text string) statusSums {
+	t.Helper()
+	var s statusSums
+	require.NoError(t, json.Unmarshal([]byte(text), &s), "%s", text)
+	p := s.Summary
+	assert.Equal(t, p.TotalExamples, p.Completed+p.Errors+p.Interrupted+p.Skipped+p.Stale+p.Running+p.Pending, "%+v", p)
+	return s
 }

@@ -3,45 +3,16 @@
 package main
 
 import (
-	"encoding/json"
 	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
-	"strings"
 	"sync"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
-
-// hubIn runs hub in root and returns its exit code, stdout and stderr.
-func hubIn(t *testing.T, bin, root string, args ...string) (int, string, string) {
-	t.Helper()
-	cmd := exec.Command(bin, args...)
-	cmd.Dir = root
-	var out, err strings.Builder
-	cmd.Stdout, cmd.Stderr = &out, &err
-	return code(t, cmd.Run()), out.String(), err.String()
-}
-
-// statusSums are the parts of 'hub status --format=json' that add up.
-type statusSums struct {
-	Summary struct {
-		TotalExamples, Completed, Errors, Interrupted, Skipped, Stale, Running, Pending int
-	}
-}
-
-// sums reads what hub status says; every example counts once.
-func sums(t *testing.T, text string) statusSums {
-	t.Helper()
-	var s statusSums
-	require.NoError(t, json.Unmarshal([]byte(text), &s), "%s", text)
-	p := s.Summary
-	assert.Equal(t, p.TotalExamples, p.Completed+p.Errors+p.Interrupted+p.Skipped+p.Stale+p.Running+p.Pending, "%+v", p)
-	return s
-}
 
 // TestTwoRunsAtOnce: the second waits, says for whom, and loses nothing; when
 // the first outlasts its patience it fails and names the first.

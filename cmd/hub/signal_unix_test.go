@@ -18,18 +18,6 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 )
 
-// tree writes files below a new folder.
-func tree(t testing.TB, files map[string]string) string {
-	t.Helper()
-	root := t.TempDir()
-	for name, text := range files {
-		path := filepath.Join(root, filepath.FromSlash(name))
-		require.NoError(t, os.MkdirAll(filepath.Dir(path), 0o755))
-		require.NoError(t, os.WriteFile(path, []byte(text), 0o644))
-	}
-	return root
-}
-
 // await waits until a file has content, and returns it.
 func await(t *testing.T, path string) string {
 	t.Helper()
@@ -48,16 +36,6 @@ func ended(t *testing.T, pid string) {
 	require.NoError(t, err)
 	require.Eventually(t, func() bool { return syscall.Kill(n, 0) == syscall.ESRCH },
 		10*time.Second, 2*time.Millisecond, "process %d is still there", n)
-}
-
-func code(t *testing.T, err error) int {
-	t.Helper()
-	if err == nil {
-		return 0
-	}
-	var exit *exec.ExitError
-	require.ErrorAs(t, err, &exit)
-	return exit.ExitCode()
 }
 
 // TestSignalsEndARunInOrder sends each ending signal to a run whose example
