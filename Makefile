@@ -64,14 +64,12 @@ bench: ## measure the overhead beside xargs (ROUNDS=15), then the parts
 corpus: ## run Go's own test programs, and prove that each was found, run and completed
 	HUB_CORPUS=1 $(GO) test -count=1 -v -run='^TestCorpus' ./cmd/hub
 
-<<<<<<< HEAD
 consumers: ## install the programs by which tests read the reports (npm, xmllint)
 	npm ci --prefix testdata/consumers --no-progress
 	@command -v xmllint >/dev/null || echo "make: xmllint is not installed, and its tests are skipped: apt-get install libxml2-utils" >&2
-=======
+
 soak: ## the tests of endurance at full length (KILLS=2000)
 	HUB_SOAK=$(KILLS) $(GO) test -count=1 -v -timeout=60m -run='^TestKilledRunsLoseNothing$$' ./cmd/hub
->>>>>>> 97b16e8 (Kill runs at random instants and prove that nothing is lost, for that is what the run log is for)
 
 # In this order: what is quick to find comes first, and the tests come last, so
 # that their verdict is what the screen ends with.
