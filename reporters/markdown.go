@@ -92,11 +92,29 @@ func mdHead(run *hub.Run) string {
 		hub.VerdictGood: "✅", hub.VerdictFailed: "❌", hub.VerdictEmpty: "⚪", hub.VerdictInterrupted: "⛔",
 	}[run.Verdict()]
 	c := paired(run).Counts()
-	return fmt.Sprintf("# %s Hub: %s\n\n%s\n\n", sign, run.Verdict(), summaryText(run)) +
+	return fmt.Sprintf("# %s Hub: %s\n\n%s\n\n%s", sign, run.Verdict(), summaryText(run), mdSince(run)) +
 		"| completed | errors | interrupted | skipped | not run | flaky | doubtful | leaked | allowed failures |\n" +
 		"|--:|--:|--:|--:|--:|--:|--:|--:|--:|\n" +
 		fmt.Sprintf("| %d | %d | %d | %d | %d | %d | %d | %d | %d |\n", c.Completed, c.Errors,
 			c.Interrupted, c.Skipped, c.Pending, c.Flaky, c.Doubtful, c.Leaked, c.AllowedFailure)
+}
+
+// mdSince says how many came out otherwise than when they last ran; empty when
+// none did, or nothing is known of before.
+func mdSince(run *hub.Run) string {
+	failing, fixed := 0, 0
+	for i := range run.Results {
+		switch res := &run.Results[i]; {
+		case run.NewlyFailing(res):
+			failing++
+		case run.Fixed(res):
+			fixed++
+		}
+	}
+	if failing+fixed == 0 {
+		return ""
+	}
+	return fmt.Sprintf("Since each last ran: **%d newly failing**, **%d fixed**.\n\n", failing, fixed)
 }
 
 // mdSections returns the sections that have anything in them.
@@ -113,6 +131,22 @@ func mdSections(run *hub.Run) []mdSection {
 	withReason := func(_ *hub.Example, res *hub.Result) string { return mdCode(reason(res)) }
 	all := []mdSection{
 		mdFailures("Failures", run, func(r *hub.Result) bool { return r.Gates() }),
+		section("Newly failing", run.NewlyFailing, mdLine(
+			func(_ *hub.Example, res *hub.Result) string {
+				err := failure(res)
+				text := typeWord(err.Type) + ": " + mdCode(err.Message)
+				if res.AllowedFailure != nil {
+					text += " (allowed)"
+				}
+				return text
+			})),
+		section("Fixed", run.Fixed, mdLine(
+			func(_ *hub.Example, res *hub.Result) string {
+				if res.Flaky {
+					return "passes again, flaky"
+				}
+				return "passes again"
+			})),
 		section("Interrupted", func(r *hub.Result) bool { return r.Status == hub.StatusInterrupted }, mdLine(withReason)),
 		section("Not run", func(r *hub.Result) bool { return !r.Ended() }, mdLine(withReason)),
 		mdFailures("Allowed failures", run, func(r *hub.Result) bool {
@@ -146,9 +180,15 @@ func mdFailures(title string, run *hub.Run, take func(*hub.Result) bool) mdSecti
 			continue
 		}
 		err := failure(res)
-		item := fmt.Sprintf("### %d · %s\n\n**%s**: %s", e.Index, mdCode(e.ID), typeWord(err.Type), mdCode(err.Message))
+		item := fmt.Sprintf("### %d · %s", e.Index, mdCode(e.ID))
+		if run.NewlyFailing(res) {
+			item += " · newly failing"
+		}
+		item += fmt.Sprintf("\n\n**%s**: %s", typeWord(err.Type), mdCode(err.Message))
 		if at := place(&err); at != "" {
-			item += " at " + mdCode(at)
+			item += " at " + mdPlace(run, err.File, err.Line, at)
+		} else if e.Path != "" {
+			item += " in " + mdPlace(run, e.Path, 0, e.Path)
 		}
 		var facts []string
 		if a := res.Last(); a != nil {

@@ -97,6 +97,11 @@ func FuzzMarkdown(f *testing.F) {
 		fill := func(output, id, message string) string {
 			run := everyKind()
 			run.LeftOut[0].Reason, run.Hub, run.ID = message, id, id
+			run.SourceURL = "" // see FuzzSourceLink
+			run.Previous = map[string]hub.Status{
+				fmt.Sprint(id, 0): hub.StatusError, fmt.Sprint(id, 1): hub.StatusError,
+				fmt.Sprint(id, 2): hub.StatusCompleted, fmt.Sprint(id, 10): hub.StatusCompleted,
+			}
 			for i := range run.Plan {
 				run.Plan[i].ID, run.Results[i].ID = fmt.Sprint(id, i), fmt.Sprint(id, i)
 				res := &run.Results[i]
@@ -133,6 +138,60 @@ func FuzzMarkdown(f *testing.F) {
 		got = strings.ReplaceAll(got, "Output (its end)", "Output")
 		if got != want && strings.TrimSpace(ansi.Strip(message)) != "" {
 			t.Fatalf("outside of spans and fences stands %q", got)
+		}
+	})
+}
+
+// What came out otherwise than before is told of the run's own results, with
+// the failure; of an example that never ran nothing is.
+func TestMarkdownTellsWhatIsNew(t *testing.T) {
+	text := written(t, "markdown", every(t))
+	assert.Contains(t, text, "\n\nSince each last ran: **3 newly failing**, **2 fixed**.\n\n")
+	assert.Contains(t, text, "### 3 · `basics/wrong` · newly failing\n")
+	assert.Contains(t, text, "### 4 · `basics/rerun`\n", "it failed before")
+	assert.Contains(t, text, "\n## Newly failing (3)\n\n- 3 · `basics/wrong`: assertion: `expected <2>, got \"3\" & more`\n- 11 · `llm/allowed`: auth: `401 Unauthorized` (allowed)\n")
+	assert.Contains(t, text, "\n## Fixed (2)\n\n- 2 · `basics/flaky`: passes again, flaky\n- 16 · `llm/leaky`: passes again\n")
+	assert.Less(t, strings.Index(text, "## Failures"), strings.Index(text, "## Newly failing"))
+	assert.Contains(t, text, "allowed failure until 2027-01-31 (provider is unstable; owner: docs)")
+
+	run := every(t)
+	run.Previous = nil
+	text = written(t, "markdown", run)
+	for _, never := range []string{"newly failing", "Newly failing", "ixed", "Since"} {
+		assert.NotContains(t, text, never)
+	}
+}
+
+func TestSourceLink(t *testing.T) {
+	const template = "https://forge.example/blob/0a1b/{path}#L{line}"
+	for _, tt := range []struct {
+		template, file string
+		line           int
+		want           string
+	}{
+		{template, "a/b c.py", 3, "https://forge.example/blob/0a1b/a/b%20c.py#L3"},
+		{template, "a/b.py", 0, "https://forge.example/blob/0a1b/a/b.py"},
+		{template, "a/#x?y=z&{line}.py", 3, "https://forge.example/blob/0a1b/a/%23x%3Fy=z&%7Bline%7D.py#L3"},
+		{template, "ä.py", 1, "https://forge.example/blob/0a1b/%C3%A4.py#L1"},
+		{template, "a(b)'c`.py", 1, "https://forge.example/blob/0a1b/a%28b%29%27c%60.py#L1"},
+		{"", "a.py", 1, ""},
+		{"javascript:alert(1)//{path}", "a.py", 1, ""},
+		{template, "/etc/passwd", 1, ""},
+		{template, "../up.py", 1, ""},
+		{template, `C:\a.py`, 1, ""},
+		{template, "", 1, ""},
+		{"https://forge.example/>x/{path}", "a.py", 1, ""},
+	} {
+		assert.Equal(t, tt.want, sourceLink(tt.template, tt.file, tt.line), tt.file)
+	}
+}
+
+func FuzzSourceLink(f *testing.F) {
+	f.Add("https://forge.example/{path}#L{line}", "a/b>c) \"'<`|\\\n.py", 3)
+	f.Add("http://{path}{line}{path}", "{line}", -1)
+	f.Fuzz(func(t *testing.T, template, file string, line int) {
+		if link := sourceLink(template, file, line); strings.ContainsAny(link, " <>()\"'\\`|\r\n") || link != "" && !strings.HasPrefix(link, "http") {
+			t.Fatalf("%q", link)
 		}
 	})
 }

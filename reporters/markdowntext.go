@@ -1,8 +1,12 @@
 package reporters
 
 import (
+	"net/url"
+	"strconv"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/seed-00a9b34c/hub/pkg/hub"
 )
 
 // maxSpan bounds one code span, in bytes.
@@ -25,6 +29,38 @@ func mdCode(s string) string {
 		s = " " + s + " "
 	}
 	return ticks + s + ticks
+}
+
+// mdPlace is a place as a code span, and as a link to it where the run knows
+// where its files are read. Files outside of the project have no link.
+func mdPlace(run *hub.Run, file string, line int, text string) string {
+	address := sourceLink(run.SourceURL, file, line)
+	if address == "" {
+		return mdCode(text)
+	}
+	return "[" + mdCode(text) + "](<" + address + ">)"
+}
+
+// sourceLink is the address of a line of a file of the project; line 0 is the
+// file itself. It holds nothing that ends a link or an attribute; empty when
+// there is no address.
+func sourceLink(template, file string, line int) string {
+	if !strings.HasPrefix(template, "https://") && !strings.HasPrefix(template, "http://") ||
+		file == "" || strings.HasPrefix(file, "/") || strings.HasPrefix(file, "../") || strings.Contains(file, ":") {
+		return ""
+	}
+	if line < 1 {
+		template, _, _ = strings.Cut(template, "#")
+	}
+	parts := strings.Split(file, "/")
+	for i := range parts {
+		parts[i] = url.PathEscape(parts[i])
+	}
+	address := strings.NewReplacer("{path}", strings.Join(parts, "/"), "{line}", strconv.Itoa(line)).Replace(template)
+	if strings.ContainsFunc(address, func(r rune) bool { return r <= ' ' || r >= 0x7f || strings.ContainsRune("<>\"'\\`|()", r) }) {
+		return ""
+	}
+	return address
 }
 
 // mdFence is untrusted text as a fenced block, in which no character means

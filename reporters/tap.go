@@ -36,7 +36,11 @@ func writeTAP(w io.Writer, run *hub.Run) error {
 		case kind == caseSkipped && res.Status == hub.StatusError:
 			ok, directive = "not ok", "TODO "+tapText(cutString(allowedMessage(res), maxMessage))
 		case kind == caseSkipped:
-			directive = "SKIP " + tapText(cutString(reason(res), maxMessage))
+			why := tapText(cutString(reason(res), maxMessage))
+			if why == "" { // nothing in it can be shown
+				why = "no reason given"
+			}
+			directive = "SKIP " + why
 		case kind != casePassed:
 			ok = "not ok"
 			failing++
