@@ -68,7 +68,7 @@
 //	classify                 exit and output → error (ansi, hub)
 //	reporters                a run → bytes           (ansi, hub)
 //	config                   hub.yaml                (hub)
-//	proc, mask, ci, ansi, atomicfile                 (nothing of ours)
+//	proc, mask, ci, ansi, atomicfile, githook        (nothing of ours)
 //	hub                      the nouns               (nothing at all)
 //
 // config imports hub, the nouns: example settings have one type, which

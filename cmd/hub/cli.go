@@ -33,6 +33,7 @@ type CLI struct {
 	Status StatusCmd `cmd:"" help:"Summarise what is known of all examples."`
 	Clean  CleanCmd  `cmd:"" help:"Remove what is no longer needed of what is remembered."`
 	Report ReportCmd `cmd:"" help:"Render a kept run again, in any format."`
+	Hooks  HooksCmd  `cmd:"" help:"Install or uninstall the git pre-commit hook that runs 'hub clean --silent'."`
 	Init   InitCmd   `cmd:"" help:"Look at the repository and write a commented hub.yaml."`
 	Conf   ConfigCmd `cmd:"" name:"config" help:"Check or print the configuration, or print its JSON Schema."`
 	Vers   VersCmd   `cmd:"" name:"version" help:"Print the version."`

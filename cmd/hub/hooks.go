@@ -1,0 +1,201 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+
+	"github.com/seed-00a9b34c/hub/config"
+	"github.com/seed-00a9b34c/hub/pkg/githook"
+)
+
+// HooksCmd is about the git hook.
+type HooksCmd struct {
+	Install   HooksInstallCmd   `cmd:"" help:"Run 'hub clean --silent' before every commit; a hook that is there is kept and runs as well."`
+	Uninstall HooksUninstallCmd `cmd:"" help:"Take the hook away, and put back what was there before."`
+}
+
+// Help is the long help.
+func (HooksCmd) Help() string {
+	var b strings.Builder
+	b.WriteString("The hook goes where git looks for it (core.hooksPath, linked work trees and submodules included). It never fails a commit: " +
+		"not without hub, not when hub fails, not while another hub is at work. An existing hook is kept beside it and keeps its arguments, input and exit code. " +
+		hooksExit + "\n\nWhere another program manages the hooks, tell that one:\n")
+	for _, m := range githook.Managers() {
+		fmt.Fprintf(&b, "\n%s, in %s:\n\n%s", m.Name, m.File, indent(m.Stanza))
+	}
+	return b.String()
+}
+
+const hooksExit = "Exit codes: 0; 2 no git repository, no work tree, or another program manages the hooks; 3 no git, or something cannot be read or written."
+
+func indent(text string) string {
+	return "    " + strings.ReplaceAll(strings.TrimRight(text, "\n"), "\n", "\n    ") + "\n"
+}
+
+// HooksInstallCmd installs.
+type HooksInstallCmd struct{}
+
+// Help is the long help.
+func (HooksInstallCmd) Help() string { return HooksCmd{}.Help() }
+
+// Run installs the hook for this project.
+func (HooksInstallCmd) Run(ctx context.Context, app *App) error {
+	repo, project, err := app.hooks(ctx)
+	if err != nil {
+		return err
+	}
+	owner, configured := repo.ManagedBy()
+	if owner != nil {
+		fmt.Fprintf(app.Stderr, "hub: %s manages the hooks in %s, and would overwrite another one. Let it run hub: add to %s\n\n%s",
+			owner.Name, line(repo.Hooks), owner.File, indent(owner.Stanza))
+		return exitOnly(exitUsage)
+	}
+	program := ""
+	if !repo.InTree {
+		program = ownProgram()
+	}
+	done, err := repo.Install(project, program)
+	if err != nil {
+		return err
+	}
+	said := "Installed already"
+	if done.Done {
+		said = "Installed"
+	}
+	said += fmt.Sprintf(": %s runs '%s' before every commit.\n", app.shown(done.File), githook.Command)
+	if done.Kept != "" {
+		said += fmt.Sprintf("The hook that was there is kept as %s and runs after it.\n", githook.Kept)
+	}
+	if done.Idle {
+		app.warn("%s is not executable: git did not run it, and does not now", app.shown(done.Kept))
+	}
+	switch {
+	case repo.InTree:
+		app.warn("the hooks folder is part of the work tree (core.hooksPath in %s): what is committed there is everybody's", repo.Origin)
+	case repo.Shared:
+		app.warn("the hooks folder is that of every repository for which core.hooksPath holds (%s)", repo.Origin)
+	}
+	if configured != nil && !app.CLI.Quiet {
+		fmt.Fprintf(app.Stderr, "hub: the repository is configured for %s, which would take the hook over when it is installed. It runs hub with this in %s:\n\n%s\n",
+			configured.Name, configured.File, indent(configured.Stanza))
+	}
+	_, err = io.WriteString(app.Stdout, said)
+	return err
+}
+
+// HooksUninstallCmd uninstalls.
+type HooksUninstallCmd struct{}
+
+// Help is the long help.
+func (HooksUninstallCmd) Help() string {
+	return "What is not hub's is left alone. " + hooksExit
+}
+
+// Run takes this project out of the hook.
+func (HooksUninstallCmd) Run(ctx context.Context, app *App) error {
+	repo, project, err := app.hooks(ctx)
+	if err != nil {
+		return err
+	}
+	done, err := repo.Uninstall(project)
+	if err != nil {
+		return err
+	}
+	file, said := app.shown(done.File), ""
+	switch {
+	case !done.Done && len(done.Others) > 0:
+		return usageError("%s is not for this project, but for others: %v; -C FOLDER names theirs", file, done.Others)
+	case !done.Done:
+		said = fmt.Sprintf("Nothing to uninstall: there is no hook of hub's in %s.\n", app.shown(repo.Hooks))
+	case len(done.Others) > 0:
+		said = fmt.Sprintf("Uninstalled: %s is for other projects now: %v.\n", file, done.Others)
+	case done.Kept != "":
+		said = fmt.Sprintf("Uninstalled: %s is what it was before.\n", file)
+	default:
+		said = fmt.Sprintf("Uninstalled: %s is gone.\n", file)
+	}
+	_, err = io.WriteString(app.Stdout, said)
+	return err
+}
+
+// hooks finds the repository, and this project in it.
+func (a *App) hooks(ctx context.Context) (githook.Repo, githook.Project, error) {
+	repo, err := githook.Find(ctx, a.Dir)
+	switch {
+	case errors.Is(err, githook.ErrNoRepository), errors.Is(err, githook.ErrNoWorkTree), errors.Is(err, githook.ErrNoHooks):
+		return repo, nil, &exitError{exitUsage, err}
+	case err != nil:
+		return repo, nil, err
+	}
+	root, name := a.root()
+	prefix, ok := repo.Prefix(root)
+	if !ok { // hub.yaml lies above the repository: hub finds it from here
+		if prefix, ok = repo.Prefix(a.Dir); !ok {
+			return repo, nil, fmt.Errorf("%s lies outside of %s, the work tree that git names for it", a.Dir, repo.Top)
+		}
+		name = ""
+	}
+	if prefix != "." {
+		prefix = "./" + prefix
+	}
+	project := githook.Project{"-C", prefix}
+	if name != "" {
+		project = append(project, "-c", name)
+	}
+	return repo, project, nil
+}
+
+// root is the project's folder, and the configuration's name when it is not the
+// usual one. The configuration is not read: a mistake in it is no obstacle here.
+func (a *App) root() (dir, name string) {
+	if a.CLI.Config != "" {
+		file := under(a.Dir, a.CLI.Config)
+		if name = filepath.Base(file); name == config.FileName {
+			name = ""
+		}
+		return filepath.Dir(file), name
+	}
+	for dir := a.Dir; ; dir = filepath.Dir(dir) {
+		if info, err := os.Stat(filepath.Join(dir, config.FileName)); err == nil && !info.IsDir() {
+			return dir, ""
+		}
+		if dir == filepath.Dir(dir) {
+			return a.Dir, ""
+		}
+	}
+}
+
+// ownProgram is where this hub is found: on PATH where it is there, for such a
+// name outlives an update, else its file. Empty when it is not known.
+func ownProgram() string {
+	own, err := os.Executable()
+	if err != nil {
+		return ""
+	}
+	if onPath, err := exec.LookPath("hub"); err == nil {
+		a, errA := os.Stat(own)
+		b, errB := os.Stat(onPath)
+		if abs, err := filepath.Abs(onPath); errA == nil && errB == nil && err == nil && os.SameFile(a, b) {
+			own = abs
+		}
+	}
+	return filepath.ToSlash(own)
+}
+
+// shown is a path for people: from the current folder where it lies below it.
+func (a *App) shown(path string) string {
+	dir := a.Dir
+	if real, err := filepath.EvalSymlinks(dir); err == nil {
+		dir = real
+	}
+	if rel, err := filepath.Rel(dir, path); err == nil && filepath.IsLocal(rel) {
+		path = rel
+	}
+	return line(path)
+}

@@ -1,0 +1,187 @@
+package githook
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+)
+
+// ChangedError says that hub's hook was changed by somebody, so that it is left
+// as it is.
+type ChangedError struct{ File string }
+
+func (e *ChangedError) Error() string {
+	return fmt.Sprintf("%s was written by hub and changed since: it is left as it is; move what is not hub's to %s beside it, remove it, and try again", e.File, Kept)
+}
+
+// Change says what Install or Uninstall did.
+type Change struct {
+	// File is the hook.
+	File string
+	// Done is false when there was nothing to do.
+	Done bool
+	// Kept is the hook that was there before and runs after hub, or the one
+	// that was put back; empty when there is none.
+	Kept string
+	// Idle: git does not run the kept hook, for it is not executable.
+	Idle bool
+	// Others are the projects that the hook serves beside this one.
+	Others []Project
+}
+
+// Install adds the project to the hook, and makes the hook when it is missing.
+// program is hub's own path for repositories that are this machine's alone;
+// empty: the hub on PATH.
+func (r Repo) Install(p Project, program string) (Change, error) {
+	c := Change{File: filepath.Join(r.Hooks, Name)}
+	kept := filepath.Join(r.Hooks, Kept)
+	for _, word := range append([]string{program}, p...) {
+		if strings.ContainsAny(word, "\r\n\x00") {
+			return c, fmt.Errorf("a hook cannot name %q: it holds a line end", word)
+		}
+	}
+	was, err := r.look()
+	if err != nil {
+		return c, err
+	}
+	if was.ours && !was.intact {
+		return c, &ChangedError{c.File}
+	}
+	s := was.script.with(p)
+	s.program = program
+	text := s.render()
+	foreign := was.there && !was.ours
+	_, keptErr := os.Lstat(kept)
+	switch {
+	case foreign && keptErr == nil:
+		return c, fmt.Errorf("%s is not hub's, and the hook that it kept before is still there as %s: remove the one that is not needed", c.File, kept)
+	case keptErr != nil && !errors.Is(keptErr, fs.ErrNotExist):
+		return c, keptErr
+	case !was.ours || string(was.data) != string(text) || !was.executable:
+		c.Done = true
+	}
+	if c.Done {
+		if err := os.MkdirAll(r.Hooks, 0o755); err != nil {
+			return c, fmt.Errorf("making the hooks folder: %w", err)
+		}
+		if foreign {
+			if err := os.Rename(c.File, kept); err != nil {
+				return c, fmt.Errorf("keeping the hook that is there: %w", err)
+			}
+		}
+		if err := write(c.File, text); err != nil {
+			if foreign {
+				err = errors.Join(err, os.Rename(kept, c.File))
+			}
+			return c, fmt.Errorf("writing the hook: %w", err)
+		}
+	}
+	c.describe(s, p, kept)
+	return c, nil
+}
+
+// Uninstall takes the project out of the hook. The hook goes with its last
+// project, and what was there before comes back. What is not hub's is left alone.
+func (r Repo) Uninstall(p Project) (Change, error) {
+	c := Change{File: filepath.Join(r.Hooks, Name)}
+	kept := filepath.Join(r.Hooks, Kept)
+	was, err := r.look()
+	if err != nil || !was.ours {
+		return c, err
+	}
+	if !was.intact {
+		return c, &ChangedError{c.File}
+	}
+	s := was.script
+	c.describe(s, p, kept)
+	at := s.find(p)
+	if at < 0 {
+		return c, nil
+	}
+	c.Done = true
+	if len(s.projects) > 1 {
+		s.projects = append(s.projects[:at:at], s.projects[at+1:]...)
+		if err := write(c.File, s.render()); err != nil {
+			return c, fmt.Errorf("writing the hook: %w", err)
+		}
+		return c, nil
+	}
+	if c.Kept != "" {
+		err = os.Rename(kept, c.File)
+	} else {
+		err = os.Remove(c.File)
+	}
+	if err != nil {
+		return c, fmt.Errorf("putting back what was there: %w", err)
+	}
+	return c, nil
+}
+
+func (c *Change) describe(s script, p Project, kept string) {
+	if _, err := os.Lstat(kept); err == nil {
+		c.Kept = kept
+		info, err := os.Stat(kept)
+		c.Idle = err != nil || !executable(info)
+	}
+	for i, o := range s.projects {
+		if i != s.find(p) {
+			c.Others = append(c.Others, o)
+		}
+	}
+}
+
+// found is the hook that is there.
+type found struct {
+	there, ours, intact, executable bool
+	data                            []byte
+	script
+}
+
+func (r Repo) look() (found, error) {
+	file := filepath.Join(r.Hooks, Name)
+	info, err := os.Lstat(file)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return found{}, nil
+	case err != nil:
+		return found{}, fmt.Errorf("looking for a hook: %w", err)
+	case info.IsDir():
+		return found{}, fmt.Errorf("%s is a folder, and git takes it for a hook: move it away", file)
+	case !info.Mode().IsRegular():
+		return found{there: true}, nil // a link, to wherever: it is renamed as it is
+	}
+	data, err := os.ReadFile(file)
+	if errors.Is(err, fs.ErrPermission) {
+		return found{there: true}, nil
+	}
+	if err != nil {
+		return found{}, fmt.Errorf("reading the hook that is there: %w", err)
+	}
+	f := found{there: true, data: data, executable: executable(info)}
+	f.script, f.ours, f.intact = parse(data)
+	return f, nil
+}
+
+// write replaces the file as a whole, executable from its first moment.
+func write(file string, text []byte) (err error) {
+	tmp, err := os.CreateTemp(filepath.Dir(file), "."+Name+".*.tmp")
+	if err != nil {
+		return err
+	}
+	defer func() {
+		if err != nil {
+			os.Remove(tmp.Name()) // best effort: git ignores files of such names
+		}
+	}()
+	_, err = tmp.Write(text)
+	if err = errors.Join(err, tmp.Close()); err != nil {
+		return err
+	}
+	if err = os.Chmod(tmp.Name(), 0o755); err != nil {
+		return err
+	}
+	return os.Rename(tmp.Name(), file)
+}

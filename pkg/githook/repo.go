@@ -1,0 +1,128 @@
+package githook
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+)
+
+// What may be wrong with the place.
+var (
+	ErrNoGit        = errors.New("git is not installed, or not on PATH")
+	ErrNoRepository = errors.New("not in a git repository")
+	ErrNoWorkTree   = errors.New("no work tree: in a bare repository, and in the .git folder, nothing is committed")
+	ErrNoHooks      = errors.New("hooks are turned off")
+)
+
+// Repo is a git repository as seen from one of its work trees.
+type Repo struct {
+	// Top is the work tree's folder, absolute and without symbolic links.
+	Top string
+	// Hooks is the folder in which git looks for hooks; it need not exist.
+	Hooks string
+	// Origin names the configuration that sets core.hooksPath; empty when none does.
+	Origin string
+	// InTree: the hooks folder is part of the work tree, and may be committed.
+	InTree bool
+	// Shared: the hooks folder lies outside of the repository, so that other
+	// repositories may use it as well.
+	Shared bool
+}
+
+// Find asks git about the repository that dir is in. The errors are those
+// above, git's own words, and those of the file system.
+func Find(ctx context.Context, dir string) (Repo, error) {
+	inside, err := git(ctx, dir, "rev-parse", "--is-inside-work-tree")
+	if err != nil {
+		return Repo{}, err
+	}
+	if inside != "true" {
+		return Repo{}, fmt.Errorf("%s: %w", dir, ErrNoWorkTree)
+	}
+	top, err := git(ctx, dir, "rev-parse", "--show-toplevel")
+	if err != nil {
+		return Repo{}, err
+	}
+	top, err = filepath.EvalSymlinks(filepath.FromSlash(top))
+	if err != nil {
+		return Repo{}, fmt.Errorf("finding the work tree: %w", err)
+	}
+	r := Repo{Top: top}
+	// Asked at the top: that is what a relative core.hooksPath is relative to.
+	hooks, err := git(ctx, top, "rev-parse", "--git-path", "hooks")
+	if err != nil {
+		return Repo{}, err
+	}
+	common, err := git(ctx, top, "rev-parse", "--git-common-dir")
+	if err != nil {
+		return Repo{}, err
+	}
+	if origin, err := git(ctx, top, "config", "--show-origin", "--get", "core.hooksPath"); err == nil {
+		var value string
+		if r.Origin, value, _ = strings.Cut(origin, "\t"); value == "" {
+			return Repo{}, fmt.Errorf("%w: core.hooksPath is empty (%s)", ErrNoHooks, r.Origin)
+		}
+	}
+	r.Hooks = resolve(top, hooks)
+	if info, err := os.Stat(r.Hooks); err == nil && !info.IsDir() {
+		return Repo{}, fmt.Errorf("%w: core.hooksPath is %s (%s), and that is not a folder", ErrNoHooks, r.Hooks, r.Origin)
+	}
+	inGit := within(resolve(top, common), r.Hooks)
+	r.InTree = !inGit && within(top, r.Hooks)
+	r.Shared = !inGit && !r.InTree
+	return r, nil
+}
+
+// Prefix is dir as a slash path from the work tree's top; ok is false when it
+// lies outside.
+func (r Repo) Prefix(dir string) (prefix string, ok bool) {
+	real, err := filepath.EvalSymlinks(dir)
+	if err != nil || !within(r.Top, real) {
+		return "", false
+	}
+	rel, err := filepath.Rel(r.Top, real)
+	return filepath.ToSlash(rel), err == nil
+}
+
+// resolve makes a path that git printed in dir absolute.
+func resolve(dir, path string) string {
+	path = filepath.FromSlash(path)
+	if !filepath.IsAbs(path) {
+		path = filepath.Join(dir, path)
+	}
+	if real, err := filepath.EvalSymlinks(path); err == nil {
+		return real
+	}
+	return filepath.Clean(path)
+}
+
+func within(dir, path string) bool {
+	rel, err := filepath.Rel(dir, path)
+	return err == nil && (rel == "." || filepath.IsLocal(rel))
+}
+
+// git returns what a git command prints, without its line end.
+func git(ctx context.Context, dir string, args ...string) (string, error) {
+	program, err := exec.LookPath("git")
+	if err != nil {
+		return "", ErrNoGit
+	}
+	cmd := exec.CommandContext(ctx, program, args...)
+	cmd.Dir = dir
+	cmd.Env = append(os.Environ(), "LC_ALL=C", "LANGUAGE=C") // its messages are read here
+	var stdout, stderr bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &stdout, &stderr
+	if err := cmd.Run(); err != nil {
+		said, _, _ := strings.Cut(strings.TrimSpace(stderr.String()), "\n")
+		if strings.Contains(said, "not a git repository") {
+			return "", fmt.Errorf("%s: %w", dir, ErrNoRepository)
+		}
+		return "", fmt.Errorf("git %s: %w: %s", strings.Join(args, " "), err, said)
+	}
+	return strings.TrimSuffix(strings.TrimSuffix(stdout.String(), "\n"), "\r"), nil
+}

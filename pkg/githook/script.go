@@ -1,0 +1,117 @@
+package githook
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+)
+
+// Name is the hook's file, and Kept the one beside it that an existing hook
+// becomes.
+const (
+	Name = "pre-commit"
+	Kept = Name + ".before-hub"
+)
+
+// Project is one project that the hook serves: the arguments that make hub act
+// in it, from the work tree's top.
+type Project []string
+
+// script is what the hook says.
+type script struct {
+	// program is hub's absolute path, tried before the hub on PATH, which a
+	// program that commits for its user may not have; empty: PATH alone.
+	program  string
+	projects []Project
+}
+
+const (
+	markPrefix = "# hub-hook 1 "
+	callPrefix = "hub_hook_clean "
+	lineEnd    = " #\n"
+)
+
+// render writes the script. The words of a project must hold no line ends.
+func (s script) render() []byte {
+	lines := []string{
+		"# It keeps what hub remembers small: 'hub hooks install' wrote it, 'hub hooks uninstall' takes it away.",
+		"hub_hook_dir=.",
+		"case $0 in */*) hub_hook_dir=${0%/*} ;; esac",
+		"hub_hook_hub=" + quote(s.program),
+		`[ -n "$hub_hook_hub" ] && [ -x "$hub_hook_hub" ] || hub_hook_hub=hub`,
+		`hub_hook_clean() { ( "$hub_hook_hub" "$@" clean --silent || : ) </dev/null >/dev/null 2>&1; }`,
+	}
+	for _, p := range s.projects {
+		words := make([]string, len(p))
+		for i, w := range p {
+			words[i] = quote(w)
+		}
+		lines = append(lines, callPrefix+strings.Join(words, " "))
+	}
+	lines = append(lines,
+		`if [ -x "$hub_hook_dir/`+Kept+`" ]; then exec "$hub_hook_dir/`+Kept+`" "$@"; fi`,
+		"exit 0")
+	body := strings.Join(lines, lineEnd) + lineEnd
+	return []byte("#!/bin/sh\n" + markPrefix + checksum(body) + lineEnd + body)
+}
+
+func checksum(body string) string {
+	sum := sha256.Sum256([]byte(body))
+	return hex.EncodeToString(sum[:8])
+}
+
+var marked = regexp.MustCompile(`\A#!/bin/sh\n` + markPrefix + `([0-9a-f]{16}) #\n`)
+
+// parse reads a hook. ours: this package wrote it; intact: nobody has changed it since.
+func parse(data []byte) (s script, ours, intact bool) {
+	text := strings.ReplaceAll(string(data), "\r\n", "\n")
+	m := marked.FindStringSubmatch(text)
+	if m == nil {
+		return script{}, bytes.Contains(data, []byte(markPrefix)), false
+	}
+	body := text[len(m[0]):]
+	for line := range strings.SplitSeq(body, lineEnd) {
+		if words, ok := strings.CutPrefix(line, callPrefix); ok {
+			s.projects = append(s.projects, unquoteAll(words))
+		}
+		if word, ok := strings.CutPrefix(line, "hub_hook_hub="); ok {
+			s.program = strings.Join(unquoteAll(word), "")
+		}
+	}
+	return s, true, checksum(body) == m[1]
+}
+
+// with adds the project, or returns the script as it is.
+func (s script) with(p Project) script {
+	if s.find(p) < 0 {
+		s.projects = append(slices.Clone(s.projects), p)
+	}
+	return s
+}
+
+func (s script) find(p Project) int {
+	return slices.IndexFunc(s.projects, func(o Project) bool { return slices.Equal(o, p) })
+}
+
+// quote makes text one word of a shell.
+func quote(text string) string {
+	return "'" + strings.ReplaceAll(text, "'", `'\''`) + "'"
+}
+
+var quoted = regexp.MustCompile(`'(?:[^']|'\\'')*'`)
+
+// unquoteAll reads the words that quote wrote.
+func unquoteAll(text string) []string {
+	var words []string
+	for _, w := range quoted.FindAllString(text, -1) {
+		words = append(words, strings.ReplaceAll(w[1:len(w)-1], `'\''`, "'"))
+	}
+	return words
+}
+
+// String is the project for people.
+func (p Project) String() string { return fmt.Sprintf("hub %s", strings.Join(p, " ")) }
