@@ -52,6 +52,13 @@ func foundSources(root string) []Source {
 	return out
 }
 
+// UsualSecrets are the names of environment variables that are secrets unless
+// the configuration takes them out; its secrets come after these. What hub
+// itself gives to examples is none.
+func UsualSecrets() []string {
+	return []string{"*_TOKEN", "*_KEY", "*_SECRET", "*PASSWORD*", "!HUB_ATTEMPT_TOKEN"}
+}
+
 // Settings is the run section as what holds for every example, to lay
 // overrides and metadata over. The caller owns it.
 func (c *Config) Settings() hub.Settings {

@@ -61,7 +61,7 @@ func (a *App) project() (*config.Config, *catalog.Catalog, error) {
 		return nil, nil, &exitError{exitUsage, err}
 	}
 	a.collectLate(len(cat.Examples))
-	a.secrets = mask.Compile(mask.Values(cfg.Secrets, a.Environ))
+	a.secrets = mask.Compile(a.secretValues(cfg, cat.Examples))
 	hideExamples(a.secrets, cat.Examples)
 	for _, p := range cat.Problems {
 		a.warn("%s", p)

@@ -48,7 +48,7 @@ func (ConfigPrintCmd) Run(app *App) error {
 		return err
 	}
 	// The text has the values of variables in it.
-	out := mask.New(app.Stdout, mask.Values(cfg.Secrets, app.Environ))
+	out := mask.New(app.Stdout, app.secretValues(cfg, nil))
 	if _, err := out.Write(text); err != nil {
 		return err
 	}

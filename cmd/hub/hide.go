@@ -2,7 +2,12 @@ package main
 
 import (
 	"context"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
 
+	"github.com/seed-00a9b34c/hub/config"
 	"github.com/seed-00a9b34c/hub/pkg/ansi"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 	"github.com/seed-00a9b34c/hub/pkg/mask"
@@ -13,6 +18,49 @@ import (
 // metadata names them as ${VAR}. The first is masked where output is captured
 // and once more here, for a verdict is drawn from text without the escape
 // sequences that may have split a value; the second is masked here.
+
+// secretValues are the values to mask: of the variables that the configuration
+// names in hub's environment, and of those that it names in an example's when
+// the value came from hub's.
+//
+// What only the usual names make a secret is none when it stands in an ID or a
+// path: it is no secret in this repository then, and masking it would make
+// examples and places unrecognizable. That is told; a name in the configuration
+// masks it all the same.
+func (a *App) secretValues(cfg *config.Config, examples []hub.Example) []string {
+	environ := slices.Clone(a.Environ)
+	inherited := map[string]bool{}
+	for _, kv := range a.Environ {
+		_, value, _ := strings.Cut(kv, "=")
+		inherited[value] = true
+	}
+	known := &strings.Builder{}
+	fmt.Fprintln(known, cfg.Root)
+	settings := []hub.Settings{cfg.Settings()}
+	for i := range examples {
+		e := &examples[i]
+		settings = append(settings, e.Settings)
+		fmt.Fprintln(known, e.ID, e.Path, e.Group, e.Runner)
+	}
+	for i := range settings {
+		for _, name := range slices.Sorted(maps.Keys(settings[i].Env.Set)) {
+			if value := settings[i].Env.Set[name]; inherited[value] {
+				environ = append(environ, name+"="+value)
+			}
+		}
+	}
+	declared := mask.Values(cfg.Secrets, environ)
+	all := mask.Values(slices.Concat(config.UsualSecrets(), cfg.Secrets), environ)
+	return slices.DeleteFunc(all, func(value string) bool {
+		if slices.Contains(declared, value) || !strings.Contains(known.String(), value) {
+			return false
+		}
+		i := slices.IndexFunc(environ, func(kv string) bool { return strings.HasSuffix(strings.TrimSpace(kv), "="+value) })
+		name, _, _ := strings.Cut(environ[i], "=")
+		a.warn("the value of %s is not masked, for it is part of an example's name or path; to mask it all the same, name it under secrets in hub.yaml", name)
+		return true
+	})
+}
 
 // hideExamples masks what metadata says to people. What a process needs (args,
 // env, stdin) stays; recorded says what of that is kept.
@@ -33,11 +81,25 @@ func hideExamples(secrets *mask.Patterns, examples []hub.Example) {
 
 // hideArgv returns the command as it may be shown and recorded.
 func hideArgv(secrets *mask.Patterns, argv []string) []string {
+	if argv == nil {
+		return nil
+	}
 	out := make([]string, len(argv))
 	for i, arg := range argv {
 		out[i] = secrets.String(arg)
 	}
 	return out
+}
+
+// hideExpect masks what the output is expected to be, for it is masked itself.
+// What a regular expression says is left to its author.
+func hideExpect(secrets *mask.Patterns, want hub.ExpectOutput) hub.ExpectOutput {
+	if want.Equals != nil {
+		text := secrets.String(*want.Equals)
+		want.Equals = &text
+	}
+	want.Contains = hideArgv(secrets, want.Contains)
+	return want
 }
 
 // recorded is the plan as it may be recorded.
@@ -60,9 +122,13 @@ func hiding(secrets *mask.Patterns, exec runner.Exec) runner.Exec {
 		if a.Error != nil {
 			hidden := *a.Error
 			hidden.Message = secrets.String(hidden.Message)
+			if hidden.File != e.Path && secrets.String(hidden.File) != hidden.File {
+				hidden.File, hidden.Line = "", 0 // read from the output
+			}
 			a.Error = &hidden
 		}
 		a.Skip, a.Doubtful = secrets.String(a.Skip), secrets.String(a.Doubtful)
+		a.Leaked = hideArgv(secrets, a.Leaked)
 		return a
 	}
 }

@@ -11,6 +11,7 @@ import (
 func (s *session) facts(e *hub.Example, o runner.Outcome) classify.Facts {
 	r := s.cfg.Runners[e.Runner]
 	expect := e.Settings.Expect
+	expect.Stdout = hideExpect(s.app.secrets, expect.Stdout)
 	if s.terminal { // nothing was captured
 		expect.Stdout = hub.ExpectOutput{}
 	}

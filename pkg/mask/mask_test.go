@@ -267,6 +267,10 @@ func TestValues(t *testing.T) {
 		{[]string{"GITHUB_TOKEN", "*_KEY"}, []string{"sk-123456", "ghp_abcdef"}},
 		{[]string{"A[B"}, []string{"brackets"}},
 		{[]string{"HOM?"}, []string{"/home/someone"}},
+		{[]string{"*_KEY", "!OPENAI_*"}, nil},
+		{[]string{"!OPENAI_*", "*_KEY"}, []string{"sk-123456"}},
+		{[]string{"*", "!*", "HOME"}, []string{"/home/someone"}},
+		{[]string{"!HOME"}, nil},
 	} {
 		assert.Equal(t, test.want, Values(test.names, environ), test.names)
 	}

@@ -7,16 +7,19 @@ import (
 	"unicode/utf8"
 )
 
-// Values returns the values of the variables in environ (NAME=value) whose
-// names are one of names, or match one as a glob ([path.Match], case counts),
-// and that have at least six characters; in the order of environ, each once.
-// A value with white space around it is given without that too, for that is
-// how it will be used.
+// Values returns the values of the variables in environ (NAME=value) that
+// names names, and that have at least six characters; in the order of environ,
+// each once. A value with white space around it is given without that too, for
+// that is how it will be used.
+//
+// A name is matched as it is or as a glob ([path.Match], case counts). One that
+// begins with an exclamation mark takes out what it matches; of several that
+// match, the last one counts.
 func Values(names []string, environ []string) []string {
 	var out []string
 	for _, entry := range environ {
 		name, value, ok := strings.Cut(entry, "=")
-		if !ok || !matches(names, name) {
+		if !ok || !Named(names, name) {
 			continue
 		}
 		for _, v := range []string{value, strings.TrimSpace(value)} {
@@ -28,10 +31,14 @@ func Values(names []string, environ []string) []string {
 	return out
 }
 
-func matches(names []string, name string) bool {
-	return slices.ContainsFunc(names, func(pattern string) bool {
+// Named reports whether names name the variable, as [Values] reads them.
+func Named(names []string, name string) bool {
+	for _, pattern := range slices.Backward(names) {
+		pattern, out := strings.CutPrefix(pattern, "!")
 		// A malformed glob is a name.
-		ok, err := path.Match(pattern, name)
-		return pattern == name || err == nil && ok
-	})
+		if ok, err := path.Match(pattern, name); pattern == name || err == nil && ok {
+			return !out
+		}
+	}
+	return false
 }
