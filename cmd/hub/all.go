@@ -14,18 +14,23 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/selection"
 )
 
+// ScopeFlags choose by what the catalog says.
+type ScopeFlags struct {
+	Tag   wordList  `placeholder:"TAG" help:"Examples that have this tag; repeated: all of them."`
+	Tags  commaList `placeholder:"A,B" help:"Examples that have one of these tags."`
+	Group wordList  `placeholder:"GROUP" help:"Examples of this group; repeated: of any of them."`
+}
+
 // RunFlags are the flags of the commands that run a selection of the catalog.
 type RunFlags struct {
 	Start string `arg:"" optional:"" help:"Catalog index to start from."`
 
 	Filter commaList `short:"f" placeholder:"FILTER,…" help:"By what is recorded; several are joined: ${filters}."`
-	Tag    wordList  `placeholder:"TAG" help:"Examples that have this tag; repeated: all of them."`
-	Tags   commaList `placeholder:"A,B" help:"Examples that have one of these tags."`
-	Group  wordList  `placeholder:"GROUP" help:"Examples of this group; repeated: of any of them."`
-	Limit  int       `short:"l" placeholder:"N" help:"At most N examples."`
-	Shard  string    `placeholder:"I/N" help:"Only the I-th of N parts, or auto: as the CI system says."`
-	Force  bool      `help:"Ignore what is recorded: a filter leaves nothing out."`
-	DryRun bool      `help:"Show what would be run and what not, and run nothing."`
+	ScopeFlags
+	Limit  int    `short:"l" placeholder:"N" help:"At most N examples."`
+	Shard  string `placeholder:"I/N" help:"Only the I-th of N parts, or auto: as the CI system says."`
+	Force  bool   `help:"Ignore what is recorded: a filter leaves nothing out."`
+	DryRun bool   `help:"Show what would be run and what not, and run nothing."`
 
 	HowFlags
 
@@ -93,7 +98,11 @@ func (f *RunFlags) options(app *App, command string, cfg *config.Config) (sessio
 	if o.reports, err = f.targets(app, cfg, command == "ci"); err != nil {
 		return o, err
 	}
-	if err := distinct(o.reports, o.events, command == "run"); err != nil {
+	stdout := ""
+	if command == "run" {
+		stdout = "the output of the examples"
+	}
+	if err := distinct(o.reports, o.events, stdout); err != nil {
 		return o, err
 	}
 	switch {
@@ -176,23 +185,32 @@ func workers(flag string, cfg *config.Config) (int, error) {
 	return n, nil
 }
 
-// runSelection selects from the catalog and runs what was chosen.
-func (a *App) runSelection(ctx context.Context, command string, f *RunFlags) error {
+// newSession checks the flags of a run.
+func (a *App) newSession(command string, f *RunFlags) (*session, selection.Request, error) {
 	cfg, cat, err := a.project()
 	if err != nil {
-		return err
+		return nil, selection.Request{}, err
 	}
 	o, err := f.options(a, command, cfg)
 	if err != nil {
-		return err
+		return nil, selection.Request{}, err
 	}
 	request, err := f.request(a)
 	if err != nil {
-		return err
+		return nil, request, err
 	}
 	s := &session{app: a, cfg: cfg, catalog: cat, sessionOptions: o}
 	if len(cat.Examples) == 0 && !f.AllowEmpty {
 		s.emptyCode = exitEmpty
+	}
+	return s, request, nil
+}
+
+// runSelection selects from the catalog and runs what was chosen.
+func (a *App) runSelection(ctx context.Context, command string, f *RunFlags) error {
+	s, request, err := a.newSession(command, f)
+	if err != nil {
+		return err
 	}
 	if f.DryRun {
 		return s.dryRun(request)

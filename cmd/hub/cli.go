@@ -30,6 +30,8 @@ type CLI struct {
 	Run    RunCmd    `cmd:"" help:"Run the named examples, their output streamed live."`
 	List   ListCmd   `cmd:"" help:"List the examples and their status."`
 	Show   ShowCmd   `cmd:"" help:"Show one example: metadata, source, last results, last output."`
+	Errors ErrorsCmd `cmd:"" help:"List what failed; run it again, or forget it."`
+	Stale  StaleCmd  `cmd:"" help:"List what has no pass that counts, and why; run it."`
 	Status StatusCmd `cmd:"" help:"Summarise what is known of all examples."`
 	Clean  CleanCmd  `cmd:"" help:"Remove what is no longer needed of what is remembered."`
 	Report ReportCmd `cmd:"" help:"Render a kept run again, in any format."`
@@ -43,7 +45,8 @@ const overview = `Hub answers one question for a repository with runnable exampl
 
   hub list                     what was found
   hub all                      run everything
-  hub all --filter=errors      run again what failed
+  hub errors                   what failed; --run: run it again
+  hub stale                    what has changed since it passed, and how
   hub status                   what is known
   hub show REF                 one example: source, results, output
   hub ci --report=junit        the same in a pipeline, with reports

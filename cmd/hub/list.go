@@ -8,9 +8,7 @@ import (
 
 // ListCmd lists the catalog.
 type ListCmd struct {
-	Tag    wordList  `placeholder:"TAG" help:"Examples that have this tag; repeated: all of them."`
-	Tags   commaList `placeholder:"A,B" help:"Examples that have one of these tags."`
-	Group  wordList  `placeholder:"GROUP" help:"Examples of this group; repeated: of any of them."`
+	ScopeFlags
 	Filter commaList `short:"f" placeholder:"FILTER,…" help:"By what is recorded: ${filters}."`
 	Format string    `default:"table" placeholder:"FORMAT" help:"table, json, csv or ids."`
 }
@@ -57,7 +55,7 @@ func (c *ListCmd) Run(app *App) error {
 	case "json":
 		return writeJSON(app.jsonOut(), rows)
 	case "csv":
-		return writeCSV(app.Stdout, rows)
+		return writeCSV(app, rows)
 	}
 	if len(rows) == 0 {
 		_, err := fmt.Fprintf(app.Stdout, "No examples (of %d in the catalog).\n", len(cat.Examples))

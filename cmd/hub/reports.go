@@ -56,14 +56,18 @@ func (f *ReportFlags) targets(app *App, cfg *config.Config, byDefault bool) ([]t
 		}
 		out = append(out, target{r, path})
 	}
-	return out, distinct(out, "", false)
+	return out, distinct(out, "", "")
 }
 
-// distinct checks that no two of what a run writes go to the same place.
-func distinct(reports []target, events string, run bool) error {
+// distinct checks that no two of what a run writes go to the same place. stdout
+// says what else goes there; empty: nothing.
+func distinct(reports []target, events, stdout string) error {
 	taken := map[string]string{}
-	if run {
-		taken["-"] = "the output of the examples"
+	if stdout != "" {
+		taken["-"] = stdout
+	}
+	if other, ok := taken[events]; ok {
+		return usageError("--events and %s cannot both go to %s", other, place(events))
 	}
 	if events != "" {
 		taken[events] = "--events"

@@ -42,6 +42,7 @@ type sessionOptions struct {
 	system      *ci.System // to be told what the run came to; nil: none
 	stream      bool       // show output live
 	terminal    bool       // hand over the terminal
+	answer      bool       // stdout is for an answer that follows the run
 }
 
 // session is one run from selection to exit code.
@@ -52,6 +53,11 @@ type session struct {
 	sessionOptions
 	named  []hub.Example // chosen by name; nil: by selection
 	prints *prints
+	// known is what was remembered before the run, and orphans what of it has no
+	// example; ran is the run. All are set by run.
+	known   *status.File
+	orphans []string
+	ran     *hub.Run
 	// rekeyed: records were matched to examples that have other IDs now.
 	rekeyed bool
 }
@@ -84,7 +90,8 @@ func (s *session) run(ctx context.Context, request selection.Request) error {
 		return err
 	}
 	s.app.notes(notes)
-	s.rekeyed = known.Adopt(s.catalog.Examples).Rekeyed > 0
+	adopted := known.Adopt(s.catalog.Examples)
+	s.rekeyed, s.known, s.orphans = adopted.Rekeyed > 0, known, adopted.Orphans
 	selected, err := s.choose(known, request)
 	if err != nil {
 		return suggest(err)
@@ -95,6 +102,7 @@ func (s *session) run(ctx context.Context, request selection.Request) error {
 	if err != nil {
 		return err
 	}
+	s.ran = run
 	for _, p := range s.catalog.Problems {
 		if p.Incomplete {
 			troubles = append(troubles, fmt.Errorf("examples may be missing: %s", p))
@@ -308,7 +316,7 @@ func suggest(err error) error {
 // humanOut is where lines for people go: stdout, unless a report or the events
 // take that.
 func (s *session) humanOut() io.Writer {
-	if s.events == "-" || s.stream || s.terminal {
+	if s.events == "-" || s.stream || s.terminal || s.answer {
 		return s.app.Stderr
 	}
 	for _, t := range s.reports {

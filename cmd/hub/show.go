@@ -44,6 +44,7 @@ func (c *ShowCmd) Run(app *App) error {
 		return err
 	}
 	entry, ran := known.Get(e.ID)
+	ran = ran && entry.Status != hub.StatusPending // its errors were cleared
 	output := entry.Output
 	if ran {
 		// The newest result of all, also one by which the example skipped itself.
@@ -57,7 +58,7 @@ func (c *ShowCmd) Run(app *App) error {
 	}
 	if c.Log {
 		if !ran || entry.Attempts == 0 {
-			return &exitError{exitUsage, fmt.Errorf("%s has never been run, there is no output", e.ID)}
+			return &exitError{exitUsage, fmt.Errorf("%s: there is no result, it has never been run (or its errors were cleared): no output", e.ID)}
 		}
 		if _, isTerminal := terminal(app.Stdout); isTerminal {
 			output = reporters.Text(output)

@@ -69,7 +69,7 @@ func (c *StatusCmd) Run(app *App) error {
 	each := c.Detailed || c.ErrorsOnly
 	switch c.Format {
 	case "csv":
-		return writeCSV(app.Stdout, rows)
+		return writeCSV(app, rows)
 	case "json":
 		out := map[string]any{"summary": sum}
 		if each {

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"encoding/csv"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -10,31 +9,33 @@ import (
 
 	"github.com/mattn/go-runewidth"
 
+	"github.com/seed-00a9b34c/hub/pkg/fingerprint"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 	"github.com/seed-00a9b34c/hub/pkg/status"
 )
 
-// row is one example as list and status show it. The JSON names, and the CSV
-// columns in the order of rowColumns, are a contract.
+// row is one example as list and status show it.
 type row struct {
-	Index         int        `json:"index"`
-	ID            string     `json:"id"`
-	Group         string     `json:"group"`
-	Name          string     `json:"name"`
-	Title         string     `json:"title"`
-	Status        hub.Status `json:"status"`
-	Reason        string     `json:"reason,omitempty"`
-	Path          string     `json:"path"`
-	Runner        string     `json:"runner,omitempty"`
-	Tags          []string   `json:"tags,omitempty"`
-	ExecutionTime float64    `json:"executionTime"`
-	LastExecuted  *time.Time `json:"lastExecuted"`
-	Attempts      int        `json:"attempts"`
-	ErrorType     string     `json:"errorType,omitempty"`
-	ErrorMessage  string     `json:"errorMessage,omitempty"`
-	Flaky         bool       `json:"flaky,omitempty"`
-	Doubtful      string     `json:"doubtful,omitempty"`
-	Allowed       bool       `json:"allowedFailure,omitempty"`
+	Index         int                  `json:"index" doc:"position in the catalog, from 1; for fingers, never a key"`
+	ID            string               `json:"id" doc:"the example's stable ID"`
+	Group         string               `json:"group" doc:"its group"`
+	Name          string               `json:"name" doc:"short name"`
+	Title         string               `json:"title" doc:"title for people"`
+	Status        hub.Status           `json:"status" doc:"pending, running, completed, error, interrupted, skipped or stale"`
+	Reason        string               `json:"reason,omitempty" doc:"why it was skipped, interrupted or is stale"`
+	Path          string               `json:"path" doc:"entry file, from the project's root"`
+	Runner        string               `json:"runner,omitempty" doc:"runner that starts it"`
+	Tags          []string             `json:"tags,omitempty" doc:"its tags"`
+	ExecutionTime float64              `json:"executionTime" doc:"seconds of the last result, all its attempts"`
+	LastExecuted  *time.Time           `json:"lastExecuted" doc:"when the last result ended; null when it never ran"`
+	Attempts      int                  `json:"attempts" doc:"attempts ever recorded"`
+	ErrorType     string               `json:"errorType,omitempty" doc:"type of the error, when the status is error"`
+	ErrorMessage  string               `json:"errorMessage,omitempty" doc:"its message, one line"`
+	Flaky         bool                 `json:"flaky,omitempty" doc:"the last result completed after a failed attempt"`
+	Doubtful      string               `json:"doubtful,omitempty" doc:"why the last pass looks hollow"`
+	Allowed       bool                 `json:"allowedFailure,omitempty" doc:"the error is allowed and does not gate"`
+	Cause         status.Cause         `json:"cause,omitempty" doc:"why it is stale, in one word: changed, max-age, unrecorded or unreadable"`
+	Changes       []fingerprint.Change `json:"changes,omitempty" doc:"what changed (what, name, how), at most twenty"`
 }
 
 // view joins an example with what is known of it. A pass whose grounds have
@@ -60,43 +61,12 @@ func view(e hub.Example, known *status.File, stale func(hub.Example) staleness) 
 		r.ErrorType, r.ErrorMessage = string(last.Type), line(last.Message)
 	}
 	if why := stale(e); why.cause != "" {
-		r.Status, r.Reason = hub.StatusStale, why.reason
+		r.Status, r.Reason, r.Cause, r.Changes = hub.StatusStale, why.reason, why.cause, why.changes
 	}
 	return r
 }
 
-var rowColumns = []string{
-	"index", "id", "group", "name", "title", "status", "reason", "path", "runner", "tags",
-	"executionTime", "lastExecuted", "attempts", "errorType", "errorMessage", "flaky", "doubtful", "allowedFailure",
-}
-
-func (r row) fields() []string {
-	last := ""
-	if r.LastExecuted != nil {
-		last = r.LastExecuted.UTC().Format(time.RFC3339)
-	}
-	return []string{
-		fmt.Sprint(r.Index), r.ID, r.Group, r.Name, r.Title, string(r.Status), r.Reason, r.Path, r.Runner,
-		strings.Join(r.Tags, " "), seconds(r.ExecutionTime), last, fmt.Sprint(r.Attempts),
-		r.ErrorType, r.ErrorMessage, fmt.Sprint(r.Flaky), r.Doubtful, fmt.Sprint(r.Allowed),
-	}
-}
-
 func seconds(s float64) string { return fmt.Sprintf("%.3f", s) }
-
-func writeCSV(w io.Writer, rows []row) error {
-	c := csv.NewWriter(w)
-	if err := c.Write(rowColumns); err != nil {
-		return err
-	}
-	for _, r := range rows {
-		if err := c.Write(r.fields()); err != nil {
-			return err
-		}
-	}
-	c.Flush()
-	return c.Error()
-}
 
 func writeJSON(w io.Writer, v any) error {
 	enc := json.NewEncoder(w)

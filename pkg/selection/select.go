@@ -28,6 +28,9 @@ type Request struct {
 	// Force lets every filter match every example: what is recorded does not
 	// count. Skips that the metadata or the configuration asks for stay.
 	Force bool
+	// Leave says why else an example is left out, empty when it is not; entry is
+	// nil when nothing is recorded of it. Nil leaves none out.
+	Leave func(e *hub.Example, entry *status.Entry) string
 	// Shard takes one part of what all the above but Limit choose. The limit
 	// then holds in each shard.
 	Shard *hub.Shard
@@ -53,7 +56,7 @@ const OtherShard = "other shard"
 type Left struct {
 	Example hub.Example
 	// Reason is the first of these that held: before START, group, tag, filter,
-	// other shard, limit.
+	// what Request.Leave says, other shard, limit.
 	Reason string
 }
 
@@ -84,6 +87,13 @@ func Select(all []hub.Example, st *status.File, stale func(hub.Example) string, 
 		reason := r.leaves(e)
 		if reason == "" && !r.Force && !matches(filters, e, st, stale) {
 			reason = "filter: not " + strings.Join(names(filters), ",")
+		}
+		if reason == "" && r.Leave != nil {
+			var entry *status.Entry
+			if st != nil {
+				entry = st.Examples[e.ID]
+			}
+			reason = r.Leave(e, entry)
 		}
 		if reason == "" {
 			plan = append(plan, *e)

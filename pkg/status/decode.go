@@ -209,6 +209,7 @@ func (e *Entry) sanitize() bool {
 		e.Errors[i].Output, e.Errors[i].Message = bound(e.Errors[i].Output), bound(e.Errors[i].Message)
 	}
 	e.DependsOn = e.DependsOn[:min(len(e.DependsOn), maxParts)]
+	e.ClearedRuns = e.ClearedRuns[max(0, len(e.ClearedRuns)-maxCleared):]
 	e.History = e.History[max(0, len(e.History)-maxHistory):]
 	for i := range e.History {
 		e.History[i].Seconds = seconds(e.History[i].Seconds)

@@ -136,6 +136,7 @@ func (e *Entry) merge(o *Entry) {
 
 	*e = executed
 	e.ID, e.Legacy = old.ID, old.Legacy
+	e.ClearedRuns = newestOf(old.ClearedRuns, o.ClearedRuns, maxCleared, cmp.Compare[string])
 	e.Index, e.DocName, e.Name, e.Title, e.Group = newest.Index, newest.DocName, newest.Name, newest.Title, newest.Group
 	e.RelativePath, e.AbsolutePath = newest.RelativePath, newest.AbsolutePath
 	e.Status, e.Reason, e.Updated, e.UpdatedRunID = newest.Status, newest.Reason, newest.Updated, newest.UpdatedRunID

@@ -102,6 +102,9 @@ type Entry struct {
 	Errors []Failure `json:"errors"`
 	// History holds the newest ten results that are not skips, oldest first.
 	History []Past `json:"history,omitempty"`
+	// ClearedRuns are runs whose results of this example were errors and are
+	// forgotten, sorted: their logs do not bring them back.
+	ClearedRuns []string `json:"clearedRuns,omitempty"`
 	// Legacy is the version and key under which an older file held this entry,
 	// until [File.Adopt] finds its example.
 	Legacy string `json:"legacy,omitempty"`

@@ -59,7 +59,7 @@ func (f *File) result(runID string, run *hub.Run, ex *hub.Example, res *hub.Resu
 		f.Examples[ex.ID] = &add
 		return
 	}
-	if e.has(runID) {
+	if e.has(runID) || slices.Contains(e.ClearedRuns, runID) {
 		return
 	}
 	if how.rebuild && counted(e, &add) {

@@ -1,0 +1,280 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/alecthomas/kong"
+
+	"github.com/seed-00a9b34c/hub/config"
+	"github.com/seed-00a9b34c/hub/pkg/catalog"
+	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/pkg/selection"
+	"github.com/seed-00a9b34c/hub/pkg/status"
+)
+
+// ErrorsCmd lists what failed, runs it again, or forgets it.
+type ErrorsCmd struct {
+	Rerun  bool   `name:"run" help:"Run them again, and tell which are fixed."`
+	Clear  bool   `help:"Forget their errors: they are pending then, as if they had never failed."`
+	Since  string `placeholder:"TIME" help:"Only what failed since then, such as 2d, \"1 week ago\", yesterday or 2026-01-31."`
+	Limit  int    `short:"l" placeholder:"N" help:"At most N examples, the first of the catalog."`
+	DryRun bool   `help:"Show what --run (or --clear) would do, and do nothing."`
+	Format string `default:"table" placeholder:"FORMAT" help:"table, json or csv."`
+	ScopeFlags
+	HowFlags `group:"With --run:"`
+}
+
+// errorRow is one example whose last result is an error.
+type errorRow struct {
+	Index    int           `json:"index" doc:"position in the catalog, from 1; 0 when it is gone"`
+	ID       string        `json:"id" doc:"the example's stable ID"`
+	Group    string        `json:"group" doc:"its group"`
+	Name     string        `json:"name" doc:"short name"`
+	Title    string        `json:"title" doc:"title for people"`
+	Path     string        `json:"path" doc:"entry file, from the project's root"`
+	Type     hub.ErrorType `json:"type" doc:"type of the error"`
+	Message  string        `json:"message" doc:"its message, one line"`
+	File     string        `json:"file,omitempty" doc:"where it failed, from the project's root; empty when unknown"`
+	Line     int           `json:"line,omitempty" doc:"line in that file, from 1; 0 when unknown"`
+	When     status.Time   `json:"time" doc:"when the result ended"`
+	ExitCode int           `json:"exitCode" doc:"of the last attempt; -1 when it never started or a signal ended it"`
+	RunID    string        `json:"runId,omitempty" doc:"the run it failed in"`
+	InARow   int           `json:"inARow" doc:"how many results in a row, up to this one, are errors, of the newest twenty"`
+	Allowed  bool          `json:"allowedFailure,omitempty" doc:"the error is allowed and does not gate"`
+	Gone     bool          `json:"gone,omitempty" doc:"the example is not in the catalog any more"`
+}
+
+// Help is the long help.
+func (ErrorsCmd) Help() string {
+	return "The examples whose last result is an error, allowed failures included, in catalog order; at the end those that are gone from the catalog, which --run passes over and --clear forgets altogether.\n\n" +
+		"--run finds the examples by their IDs and ends with how many are fixed and which still fail; with --format=json or csv that is all that goes to stdout. " +
+		"--clear makes them pending; their earlier passes stay, and the run logs do not bring the errors back.\n\n" +
+		"Exit codes: 0 listed, forgotten, nothing failed, or --run fixed all; with --run as for 'hub all': 1 some still fail, 130/143 interrupted; 2 usage or configuration; 3 hub could not do its job; 4 --run, and no examples were found." +
+		fieldsHelp[errorRow]("Fields of --format=json (a list), and columns of csv") +
+		fieldsHelp[rerunRow]("With --run, of examples in json (beside run and counts), and columns of csv")
+}
+
+// Run does it.
+func (c *ErrorsCmd) Run(ctx context.Context, app *App, k *kong.Context) error {
+	if err := oneOf("--format", c.Format, "table", "json", "csv"); err != nil {
+		return err
+	}
+	since, err := pastFlag("--since", c.Since, app.Now())
+	if err != nil {
+		return err
+	}
+	again := c.Rerun || c.DryRun && !c.Clear
+	switch {
+	case c.Clear && c.Rerun:
+		return usageError("--clear forgets what --run would run: choose one")
+	case c.Limit < 0:
+		return usageError("--limit=%d: must be 0 or more", c.Limit)
+	}
+	if err := onlyWithRun(k, again); err != nil {
+		return err
+	}
+	f := RunFlags{Filter: commaList{"errors"}, ScopeFlags: c.ScopeFlags, Limit: c.Limit, DryRun: c.DryRun, HowFlags: c.HowFlags}
+	switch {
+	case c.Clear:
+		return c.clear(ctx, app, since)
+	case again && (!c.DryRun || c.Format == "table"):
+		return app.rerun(ctx, "errors", &f, c.Format, since)
+	}
+	return c.list(app, since)
+}
+
+// pastFlag reads a flag that takes a time in the past; empty is the zero time.
+func pastFlag(flag, text string, now time.Time) (time.Time, error) {
+	if text == "" {
+		return time.Time{}, nil
+	}
+	t, err := config.ParseTime(text, now)
+	if err != nil {
+		return t, usageError("%s: %v", flag, err)
+	}
+	return t, nil
+}
+
+func (c *ErrorsCmd) list(app *App, since time.Time) error {
+	cfg, cat, err := app.project()
+	if err != nil {
+		return err
+	}
+	known, err := app.known(cfg, nil)
+	if err != nil {
+		return err
+	}
+	orphans := known.Adopt(cat.Examples).Orphans
+	chosen, err := c.chosen(cat, known, since)
+	if err != nil {
+		return err
+	}
+	rows := make([]errorRow, 0, len(chosen))
+	for i := range chosen {
+		rows = append(rows, errorOf(known.Examples[chosen[i].ID], &chosen[i]))
+	}
+	rows = append(rows, c.ScopeFlags.gone(cat, known, orphans, since)...)
+	return c.tell(app, rows, "No example's last result is an error.")
+}
+
+// chosen are the examples that the flags choose, in catalog order.
+func (c *ErrorsCmd) chosen(cat *catalog.Catalog, known *status.File, since time.Time) ([]hub.Example, error) {
+	sel, err := selection.Select(cat.Examples, known, nil, selection.Request{
+		Filters: []string{"errors"}, Tags: c.Tag, AnyTags: c.Tags, Groups: c.Group, Leave: failedSince(since),
+	})
+	if err != nil {
+		return nil, suggest(err)
+	}
+	if c.Limit > 0 && len(sel.Chosen) > c.Limit {
+		return sel.Chosen[:c.Limit], nil
+	}
+	return sel.Chosen, nil
+}
+
+// gone are the errors of examples that are not in the catalog any more. Of what
+// they were only the group is known. Where the catalog is not known for certain
+// nothing is gone.
+func (f *ScopeFlags) gone(cat *catalog.Catalog, known *status.File, orphans []string, since time.Time) []errorRow {
+	var rows []errorRow
+	for _, id := range orphans {
+		e := known.Examples[id]
+		if cat.Incomplete() || e.Status != hub.StatusError || !f.covers(e) || e.Updated.Before(since) {
+			continue
+		}
+		rows = append(rows, errorOf(e, nil))
+	}
+	return rows
+}
+
+// covers reports whether an entry without an example is within the scope.
+func (f *ScopeFlags) covers(e *status.Entry) bool {
+	return len(f.Tag)+len(f.Tags) == 0 && (len(f.Group) == 0 || slices.Contains(f.Group, e.Group))
+}
+
+// errorOf is the entry's error; ex is nil when the example is gone.
+func errorOf(e *status.Entry, ex *hub.Example) errorRow {
+	r := errorRow{
+		ID: e.ID, Group: e.Group, Name: e.Name, Title: line(e.Title), Path: e.RelativePath,
+		Type: hub.ErrUnknown, Message: "what failed was not recorded",
+		When: e.Updated, ExitCode: e.ExitCode, RunID: e.RunID, Allowed: e.AllowedFailure != nil, Gone: ex == nil,
+	}
+	if ex != nil {
+		r.Index, r.Group, r.Name, r.Title, r.Path = ex.Index, ex.Group, ex.Name, line(ex.Title), ex.Path
+	}
+	if n := len(e.Errors); n > 0 {
+		last := e.Errors[n-1]
+		r.Type, r.Message, r.File, r.Line = last.Type, line(last.Message), line(last.File), last.Line
+	}
+	for i := len(e.History) - 1; i >= 0 && e.History[i].Status == hub.StatusError; i-- {
+		r.InARow++
+	}
+	return r
+}
+
+// place is where it failed, for people.
+func (r *errorRow) place() string {
+	switch {
+	case r.File == "":
+		return "-"
+	case r.Line == 0:
+		return r.File
+	}
+	return fmt.Sprintf("%s:%d", r.File, r.Line)
+}
+
+// tell writes the rows; none is what a table says when there are none.
+func (c *ErrorsCmd) tell(app *App, rows []errorRow, none string) error {
+	switch c.Format {
+	case "json":
+		return writeJSON(app.jsonOut(), rows)
+	case "csv":
+		return writeCSV(app, rows)
+	}
+	if len(rows) == 0 {
+		_, err := fmt.Fprintln(app.Stdout, none)
+		return err
+	}
+	table := [][]cell{plain("#", "ID", "WHEN", "IN A ROW", "TYPE", "WHERE", "MESSAGE")}
+	for _, r := range rows {
+		index, message := fmt.Sprint(r.Index), r.Message
+		switch {
+		case r.Gone:
+			index, message = "gone", r.Message+" (not in the catalog any more)"
+		case r.Allowed:
+			message += " (allowed)"
+		}
+		table = append(table, []cell{{text: index}, {text: r.ID}, {text: when(r.When)}, {text: fmt.Sprint(r.InARow)},
+			{string(r.Type), statusStyle(hub.StatusError)}, {text: r.place()}, {text: message}})
+	}
+	return writeTable(app.Stdout, app.color(app.Stdout), table)
+}
+
+// clear forgets the errors of what the flags choose.
+func (c *ErrorsCmd) clear(ctx context.Context, app *App, since time.Time) (err error) {
+	cfg, cat, err := app.project()
+	if err != nil {
+		return err
+	}
+	byID := make(map[string]*hub.Example, len(cat.Examples))
+	for i := range cat.Examples {
+		byID[cat.Examples[i].ID] = &cat.Examples[i]
+	}
+	lock, err := app.store(cfg).Lock(ctx, lockWait, func(h status.Holder) {
+		app.warn("waiting up to %s for %s", lockWait, h)
+	})
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, lock.Unlock()) }()
+	cleared, notes, err := lock.ClearErrors(cat.Examples, func(known *status.File, orphans []string) ([]string, error) {
+		return c.ids(cat, known, orphans, since)
+	}, c.DryRun)
+	app.notes(notes)
+	if err != nil {
+		return err
+	}
+	rows := make([]errorRow, 0, len(cleared))
+	for i := range cleared {
+		rows = append(rows, errorOf(&cleared[i], byID[cleared[i].ID]))
+	}
+	return c.tellCleared(app, rows)
+}
+
+// ids are the keys of everything that list shows, in its order.
+func (c *ErrorsCmd) ids(cat *catalog.Catalog, known *status.File, orphans []string, since time.Time) ([]string, error) {
+	chosen, err := c.chosen(cat, known, since)
+	var ids []string
+	for i := range chosen {
+		ids = append(ids, chosen[i].ID)
+	}
+	for _, r := range c.ScopeFlags.gone(cat, known, orphans, since) {
+		ids = append(ids, r.ID)
+	}
+	return ids, err
+}
+
+func (c *ErrorsCmd) tellCleared(app *App, rows []errorRow) error {
+	if c.Format != "table" || len(rows) == 0 {
+		return c.tell(app, rows, "There are no errors to forget.")
+	}
+	verb := "Forgot"
+	if c.DryRun {
+		verb = "Would forget"
+	}
+	var b strings.Builder
+	for _, r := range rows {
+		index := fmt.Sprint(r.Index)
+		if r.Gone {
+			index = "gone"
+		}
+		fmt.Fprintf(&b, "%5s  %s\n", index, line(r.ID))
+	}
+	fmt.Fprintf(&b, "%s the errors of %s.\n", verb, count(len(rows), "example"))
+	_, err := app.Stdout.Write([]byte(b.String()))
+	return err
+}
