@@ -14,6 +14,7 @@ type Recorder struct {
 	last    time.Time
 	foreign bool // what comes now belongs to another run
 	started map[string]Event
+	order   []string             // of the starts
 	tries   map[string][]Attempt // in the order of their numbers
 	results map[string]Result
 }
@@ -40,7 +41,7 @@ func (r *Recorder) Add(e Event) {
 	switch e.Type {
 	case EventExampleStarted:
 		if _, twice := r.started[e.ID]; !twice {
-			r.started[e.ID] = e
+			r.begun(e.ID, e)
 		}
 	case EventAttemptFinished:
 		if e.Attempt != nil {
@@ -69,10 +70,10 @@ func (r *Recorder) begin(header *RunHeader) {
 // attempt keeps an attempt until its example's result replaces it. It is also
 // proof of a start whose own event was lost.
 func (r *Recorder) attempt(e Event) {
-	start, ok := r.started[e.ID]
-	if !ok {
-		start.Time = e.Attempt.Started
+	if _, ok := r.started[e.ID]; !ok {
+		r.begun(e.ID, Event{Time: e.Attempt.Started})
 	}
+	start := r.started[e.ID]
 	start.Worker = e.Worker
 	r.started[e.ID] = start
 	tries := r.tries[e.ID]
@@ -84,8 +85,29 @@ func (r *Recorder) attempt(e Event) {
 	r.tries[e.ID] = slices.Insert(tries, i, *e.Attempt)
 }
 
+// begun notes the start of an example.
+func (r *Recorder) begun(id string, start Event) {
+	r.started[id] = start
+	r.order = append(r.order, id)
+}
+
 // Started reports whether the run-started event was seen.
 func (r *Recorder) Started() bool { return r.header != nil }
+
+// Closed reports whether the run-finished event was seen.
+func (r *Recorder) Closed() bool { return r.end != nil }
+
+// Unfinished returns the examples that were started and have no result, in the
+// order of their starts.
+func (r *Recorder) Unfinished() []string {
+	var ids []string
+	for _, id := range r.order {
+		if _, ended := r.results[id]; !ended {
+			ids = append(ids, id)
+		}
+	}
+	return ids
+}
 
 // Run returns the run as far as it was recorded. What has no result is
 // concluded: started and never finished is interrupted, never started is

@@ -75,7 +75,6 @@ func Decode(r io.Reader) (Log, error) { return decode(r, MaxLine) }
 func decode(r io.Reader, maxLine int) (Log, error) {
 	var log Log
 	var recorder hub.Recorder
-	started, order := map[string]bool{}, []string(nil)
 	lines := lineReader{in: bufio.NewReaderSize(r, 64<<10), max: maxLine}
 	for {
 		line, err := lines.next()
@@ -102,24 +101,11 @@ func decode(r io.Reader, maxLine int) (Log, error) {
 			continue
 		}
 		log.Lines++
-		switch event.Type {
-		case hub.EventExampleStarted:
-			if recorder.Started() && !started[event.ID] {
-				started[event.ID] = true
-				order = append(order, event.ID)
-			}
-		case hub.EventExampleFinished:
-			if started[event.Result.ID] {
-				started[event.Result.ID] = false
-			}
-		case hub.EventRunFinished:
-			log.Closed = true
-		}
 		recorder.Add(event)
 	}
 	log.Started = recorder.Started()
 	log.Run = recorder.Run()
-	log.Unfinished = slices.DeleteFunc(order, func(id string) bool { return !started[id] })
+	log.Closed, log.Unfinished = recorder.Closed(), recorder.Unfinished()
 	return log, nil
 }
 

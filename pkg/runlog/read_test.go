@@ -176,13 +176,18 @@ func checkPrefix(t *testing.T, data []byte, cut int) {
 func recorded(data []byte) map[string]hub.Result {
 	results := map[string]hub.Result{}
 	lines := bytes.Split(data, []byte{'\n'})
-	open := false
+	open, run := false, ""
 	for _, line := range lines[:len(lines)-1] {
 		var e hub.Event
 		if json.Unmarshal(line, &e) != nil {
 			continue
 		}
-		open = open || (e.Type == hub.EventRunStarted && e.Run != nil)
+		if e.Type == hub.EventRunStarted && e.Run != nil {
+			if run == "" { // the first one says whose log it is
+				run, open = "run "+e.Run.ID, true
+			}
+			open = run == "run "+e.Run.ID
+		}
 		if open && e.Type == hub.EventExampleFinished && e.Result != nil && e.Result.Status.Valid() {
 			results[e.Result.ID] = *e.Result
 		}
