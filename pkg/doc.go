@@ -68,6 +68,7 @@
 //	classify                 exit and output → error (ansi, hub)
 //	reporters                a run → bytes           (ansi, hub)
 //	config                   hub.yaml                (hub)
+//	schema                   types → JSON Schemas, in tests only (nothing of ours)
 //	proc, mask, ci, ansi, atomicfile, githook        (nothing of ours)
 //	hub                      the nouns               (nothing at all)
 //

@@ -30,13 +30,17 @@ func (d *ctrfDocument) counts() [6]int {
 	return [6]int{s.Tests, s.Passed, s.Failed, s.Skipped, s.Other, s.Flaky}
 }
 
-// schemaOf compiles a schema of testdata or of hub's own.
+// schemaOf compiles a schema of testdata.
 func schemaOf(t testing.TB, path string) *jsonschema.Schema {
 	t.Helper()
-	file, err := os.Open(path)
+	text, err := os.ReadFile(path)
 	require.NoError(t, err)
-	defer file.Close()
-	doc, err := jsonschema.UnmarshalJSON(file)
+	return compiled(t, string(text))
+}
+
+func compiled(t testing.TB, text string) *jsonschema.Schema {
+	t.Helper()
+	doc, err := jsonschema.UnmarshalJSON(strings.NewReader(text))
 	require.NoError(t, err)
 	compiler := jsonschema.NewCompiler()
 	compiler.AssertFormat()

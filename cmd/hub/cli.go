@@ -38,6 +38,7 @@ type CLI struct {
 	Hooks  HooksCmd  `cmd:"" help:"Install or uninstall the git pre-commit hook that runs 'hub clean --silent'."`
 	Init   InitCmd   `cmd:"" help:"Look at the repository and write a commented hub.yaml."`
 	Conf   ConfigCmd `cmd:"" name:"config" help:"Check or print the configuration, or print its JSON Schema."`
+	Schema SchemaCmd `cmd:"" help:"Print the JSON Schema of a file that Hub reads or writes."`
 	Vers   VersCmd   `cmd:"" name:"version" help:"Print the version."`
 }
 
@@ -110,6 +111,7 @@ func newParser(cli *CLI, stdout, stderr io.Writer, exit func(code int)) (*kong.K
 			"version": "hub " + version(),
 			"filters": strings.Join(filterNames(), ", "),
 			"formats": strings.Join(reporters.Names(), ", "),
+			"schemas": strings.Join(schemaNames(), ", "),
 			"systems": strings.Join(ci.Names(), ", "),
 		},
 	)

@@ -1,0 +1,110 @@
+package runlog
+
+import (
+	"bytes"
+	"encoding/json"
+	"flag"
+	"os"
+	"path/filepath"
+	"reflect"
+	"strings"
+	"testing"
+
+	"github.com/santhosh-tekuri/jsonschema/v6"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/pkg/schema"
+)
+
+var update = flag.Bool("update", false, "write events.schema.json")
+
+// carries is what an event of each type cannot be without.
+func carries() []any {
+	var rules []any
+	for _, r := range []struct {
+		event  hub.EventType
+		fields []string
+	}{
+		{hub.EventRunStarted, []string{"run"}},
+		{hub.EventExampleStarted, []string{"id"}},
+		{hub.EventAttemptFinished, []string{"id", "attempt"}},
+		{hub.EventExampleFinished, []string{"id", "result"}},
+		{hub.EventRunFinished, []string{"end"}},
+	} {
+		rules = append(rules, schema.Object{
+			"if":   schema.Object{"properties": schema.Object{"type": schema.Object{"const": r.event}}},
+			"then": schema.Object{"required": r.fields},
+		})
+	}
+	return rules
+}
+
+func TestSchemaIsFresh(t *testing.T) {
+	text, err := schema.Of(reflect.TypeFor[hub.Event](), schema.Options{
+		Title:       "One event of a run",
+		Description: "One line of a run log (.hub/runs/ID.ndjson), or of what hub writes to --events while the run goes on: NDJSON, one event a line, each whole. A log begins with run-started, which carries the plan and schemaVersion, and ends with run-finished unless hub was killed. Readers pass over fields and types of events that they do not know.",
+		Dir: func(path string) string {
+			return filepath.Join("..", "..", filepath.FromSlash(strings.TrimPrefix(path, "github.com/seed-00a9b34c/hub/")))
+		},
+		Types: map[reflect.Type]schema.Object{
+			reflect.TypeFor[hub.Date](): {"type": "string", "format": "date"},
+		},
+		Closed: []reflect.Type{reflect.TypeFor[hub.Status](), reflect.TypeFor[hub.Verdict]()},
+		Fields: map[string]schema.Object{"RunHeader.schemaVersion": {"const": hub.SchemaVersion}},
+		Root:   schema.Object{"allOf": carries()},
+	})
+	require.NoError(t, err)
+	if *update {
+		require.NoError(t, os.WriteFile("events.schema.json", text, 0o644))
+	}
+	have, err := os.ReadFile("events.schema.json")
+	require.NoError(t, err)
+	require.Equal(t, strings.ReplaceAll(string(have), "\r\n", "\n"), string(text), "run the test with -update: the types have changed")
+}
+
+func TestSchemaOfEvents(t *testing.T) {
+	doc, err := jsonschema.UnmarshalJSON(bytes.NewReader(Schema()))
+	require.NoError(t, err)
+	compiler := jsonschema.NewCompiler()
+	compiler.AssertFormat()
+	require.NoError(t, compiler.AddResource("events.json", doc))
+	compiled, err := compiler.Compile("events.json")
+	require.NoError(t, err)
+	check := func(line string) error {
+		value, err := jsonschema.UnmarshalJSON(strings.NewReader(line))
+		require.NoError(t, err, line)
+		return compiled.Validate(value)
+	}
+
+	log, err := os.ReadFile(filepath.Join("..", "..", "reporters", "testdata", "every.ndjson"))
+	require.NoError(t, err)
+	types := map[string]int{}
+	for line := range strings.Lines(string(log)) {
+		require.NoError(t, check(line))
+		var event struct{ Type string }
+		require.NoError(t, json.Unmarshal([]byte(line), &event))
+		types[event.Type]++
+	}
+	assert.Len(t, types, 5, "every type of event")
+
+	const at = `"time":"2026-03-14T09:26:53Z"`
+	for line, good := range map[string]bool{
+		`{"type":"run-finished",` + at + `,"end":{"reason":"finished","finished":"2026-03-14T09:26:53Z"}}`: true,
+		`{"type":"a-new-type",` + at + `}`:                                                                  true,
+		`{"type":"example-started",` + at + `,"id":"a","worker":1,"new":{}}`:                                true,
+		`{"type":"example-started",` + at + `}`:                                                             false,
+		`{"type":"run-started",` + at + `}`:                                                                 false,
+		`{"type":"run-started",` + at + `,"run":{}}`:                                                        false,
+		`{"type":"run-finished",` + at + `}`:                                                                false,
+		`{"type":"example-finished",` + at + `,"id":"a","result":{"id":"a","status":"passed","seconds":1}}`: false,
+		`{"type":"attempt-finished",` + at + `,"id":"a","attempt":{"number":"1"}}`:                          false,
+		`{"type":"Odd Type",` + at + `}`:                                                                    false,
+		`{"type":"example-started","time":"now","id":"a"}`:                                                  false,
+		`{` + at + `}`: false,
+		`[]`:           false,
+	} {
+		assert.Equal(t, good, check(line) == nil, "%s: %v", line, check(line))
+	}
+}

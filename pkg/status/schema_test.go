@@ -1,0 +1,80 @@
+package status
+
+import (
+	"bytes"
+	"flag"
+	"os"
+	"path/filepath"
+	"reflect"
+	"strings"
+	"testing"
+
+	"github.com/santhosh-tekuri/jsonschema/v6"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/pkg/schema"
+)
+
+var update = flag.Bool("update", false, "write status.schema.json")
+
+func TestSchemaIsFresh(t *testing.T) {
+	text, err := schema.Of(reflect.TypeFor[File](), schema.Options{
+		Title:       "The status file",
+		Description: "What hub knows of every example across runs (.hub/status.json). It is a snapshot: what a run has recorded since is in its run log. Readers pass over fields that they do not know, and refuse a metadata.version of a greater major number.",
+		Dir: func(path string) string {
+			return filepath.Join("..", "..", filepath.FromSlash(strings.TrimPrefix(path, "github.com/seed-00a9b34c/hub/")))
+		},
+		Types: map[reflect.Type]schema.Object{
+			reflect.TypeFor[hub.Date](): {"type": "string", "format": "date"},
+			reflect.TypeFor[Time]():     {"type": []string{"string", "null"}, "format": "date-time"},
+		},
+		Closed: []reflect.Type{reflect.TypeFor[hub.Status](), reflect.TypeFor[hub.Verdict]()},
+		Fields: map[string]schema.Object{"Metadata.version": {"type": "string", "pattern": `^3\.[0-9]+$`}},
+	})
+	require.NoError(t, err)
+	if *update {
+		require.NoError(t, os.WriteFile("status.schema.json", text, 0o644))
+	}
+	have, err := os.ReadFile("status.schema.json")
+	require.NoError(t, err)
+	require.Equal(t, strings.ReplaceAll(string(have), "\r\n", "\n"), string(text), "run the test with -update: the types have changed")
+}
+
+func TestSchemaOfStatus(t *testing.T) {
+	doc, err := jsonschema.UnmarshalJSON(bytes.NewReader(Schema()))
+	require.NoError(t, err)
+	compiler := jsonschema.NewCompiler()
+	compiler.AssertFormat()
+	require.NoError(t, compiler.AddResource("status.json", doc))
+	compiled, err := compiler.Compile("status.json")
+	require.NoError(t, err)
+	check := func(text string) error {
+		value, err := jsonschema.UnmarshalJSON(strings.NewReader(text))
+		require.NoError(t, err, text)
+		return compiled.Validate(value)
+	}
+
+	const good = `{"metadata":{"version":"3.0","lastUpdated":null,"totalExamples":0,"oldest":null,"completed":0,"foldedRuns":[],"paths":[]},"examples":{},"statistics":`
+	var b bytes.Buffer
+	require.NoError(t, newFile().encode(&b))
+	require.NoError(t, check(b.String()))
+	_, statistics, _ := strings.Cut(b.String(), `"statistics": `)
+	whole := good + statistics
+	require.NoError(t, check(whole))
+	for _, tt := range [][2]string{
+		{`"version":"3.0"`, `"version":"4.0"`},
+		{`"version":"3.0",`, ``},
+		{`"lastUpdated":null`, `"lastUpdated":"soon"`},
+		{`"totalExamples":0`, `"totalExamples":"0"`},
+		{`"examples":{}`, `"examples":[]`},
+		{`"examples":{}`, `"examples":{"a":{"id":"a"}}`},
+		{`"paths":[]`, `"paths":{}`},
+	} {
+		bad := strings.Replace(whole, tt[0], tt[1], 1)
+		require.NotEqual(t, whole, bad)
+		assert.Error(t, check(bad), tt[1])
+	}
+	assert.NoError(t, check(strings.Replace(whole, `"paths":[]`, `"paths":[],"new":1`, 1)))
+}

@@ -1,0 +1,116 @@
+package reporters
+
+import (
+	"encoding/json"
+	"path/filepath"
+	"reflect"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/pkg/schema"
+)
+
+// reportDocument is report.json as one type.
+type reportDocument struct {
+	report
+	// Plan holds the selected examples of this shard in catalog order.
+	Plan []hub.Example `json:"plan"`
+	// Results holds one result for every example of plan, in the same order.
+	Results []hub.Result `json:"results"`
+}
+
+func TestSchemaIsFresh(t *testing.T) {
+	text, err := schema.Of(reflect.TypeFor[reportDocument](), schema.Options{
+		Title:       "report.json",
+		Description: "One run of hub, whole: every other report can be made of it. Readers pass over fields that they do not know; schemaVersion grows when one of the old form could misread a new one.",
+		Dir: func(path string) string {
+			return filepath.Join("..", filepath.FromSlash(strings.TrimPrefix(path, "github.com/seed-00a9b34c/hub/")))
+		},
+		Types: map[reflect.Type]schema.Object{
+			reflect.TypeFor[hub.Date](): {"type": "string", "format": "date"},
+		},
+		Closed: []reflect.Type{reflect.TypeFor[hub.Status](), reflect.TypeFor[hub.Verdict]()},
+		Fields: map[string]schema.Object{"report.schemaVersion": {"const": hub.SchemaVersion}},
+	})
+	require.NoError(t, err)
+	golden(t, filepath.Join("..", "report.schema.json"), string(text))
+}
+
+// closed is a schema in which nothing may stand that it does not name: by it
+// the tests see that what is written is described.
+func closed(t testing.TB, text []byte) string {
+	t.Helper()
+	var root any
+	require.NoError(t, json.Unmarshal(text, &root))
+	var walk func(v any)
+	walk = func(v any) {
+		switch v := v.(type) {
+		case map[string]any:
+			if _, ok := v["properties"]; ok && v["type"] == "object" {
+				v["additionalProperties"] = false
+			}
+			for _, child := range v {
+				walk(child)
+			}
+		case []any:
+			for _, child := range v {
+				walk(child)
+			}
+		}
+	}
+	walk(root)
+	out, err := json.Marshal(root)
+	require.NoError(t, err)
+	return string(out)
+}
+
+func TestReportsAreValid(t *testing.T) {
+	open, strict := compiled(t, string(Schema())), compiled(t, closed(t, Schema()))
+	sharded := every(t)
+	sharded.Shard = &hub.Shard{Index: 1, Total: 2}
+	for name, run := range map[string]*hub.Run{
+		"every kind": every(t), "ended well": endedWell(), "good": allGood(3), "sharded": sharded,
+		"nothing": {RunHeader: hub.RunHeader{SchemaVersion: hub.SchemaVersion}, End: hub.RunEnd{Reason: hub.EndFinished}},
+	} {
+		text := written(t, "json", run)
+		assert.NoError(t, validate(t, open, text), name)
+		assert.NoError(t, validate(t, strict, text), name)
+	}
+}
+
+func TestSchemaRefusesMutatedReports(t *testing.T) {
+	whole := compiled(t, string(Schema()))
+	good := written(t, "json", every(t))
+	for _, tt := range [][2]string{
+		{`{"schemaVersion":1,`, `{"schemaVersion":2,`},
+		{`{"schemaVersion":1,`, `{`},
+		{`"verdict":"interrupted"`, `"verdict":"green"`},
+		{`"status":"completed"`, `"status":"passed"`},
+		{`"type":"assertion"`, `"type":"Assertion Error"`},
+		{`"started":"2026-03-14T09:26:53.589Z"`, `"started":"yesterday"`},
+		{`"seconds":83.25`, `"seconds":"83.25"`},
+		{`"results":[`, `"result":[`},
+		{`"workers":4`, `"workers":4.5`},
+		{`"until":"2027-01-31"`, `"until":"soon"`},
+		{`"plan":[`, `"plan":[null,`},
+		{`"previous":{`, `"previous":{"x":"good",`},
+		{`"exitCode":1`, `"exit":1`},
+	} {
+		bad := strings.Replace(good, tt[0], tt[1], 1)
+		require.NotEqual(t, good, bad, tt[0])
+		assert.Error(t, validate(t, whole, bad), "%s", tt[1])
+	}
+	// What is added is no error.
+	assert.NoError(t, validate(t, whole, strings.Replace(good, `"workers":4`, `"workers":4,"new":[]`, 1)))
+	assert.NoError(t, validate(t, whole, strings.Replace(good, `"type":"assertion"`, `"type":"a_new_type"`, 1)))
+}
+
+func TestAjvValidatesReports(t *testing.T) {
+	documents, errors := ajvErrors(t, reportFile(t, "json", every(t)), "report.schema.json")
+	assert.Equal(t, 1, documents)
+	assert.Empty(t, errors)
+}
