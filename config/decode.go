@@ -114,7 +114,7 @@ func (w *walker) value(n *yaml.Node, v reflect.Value, at string, f field) {
 			v.SetInt(int64(i))
 		}
 	case reflect.Float64:
-		if x, ok := w.number(n, at); ok {
+		if x, ok := w.number(n, at, f); ok {
 			v.SetFloat(x)
 		}
 	default:

@@ -19,11 +19,13 @@ func defaults() *Config {
 			Timeout:   5 * time.Minute,
 			Grace:     5 * time.Second,
 			SlowAfter: time.Minute,
-			Retries: hub.Retries{
+			Retries: Retries{Retries: hub.Retries{
 				Backoff:  hub.BackoffExponential,
 				Delay:    time.Second,
 				MaxDelay: 30 * time.Second,
-			},
+			}},
+			Flaky:     FlakyPass,
+			Leaks:     hub.LeaksWarn,
 			Workdir:   hub.WorkdirRoot,
 			Doubtful:  DoubtfulWarn,
 			OutputCap: 64 << 10,
@@ -65,7 +67,8 @@ func (c *Config) Settings() hub.Settings {
 	s := hub.Settings{
 		Env:     hub.Env{Clean: c.Run.Env.Clean, Set: maps.Clone(c.Run.Env.Set)},
 		Timeout: c.Run.Timeout,
-		Retries: c.Run.Retries,
+		Retries: c.Run.Retries.Retries,
+		Leaks:   c.Run.Leaks,
 		Workdir: c.Run.Workdir,
 	}
 	s.Retries.Only = slices.Clone(s.Retries.Only)

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"reflect"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -40,8 +41,10 @@ func hookFor(t reflect.Type) (hook, bool) {
 		return hook{decodeEnv, encodeEnv, envSchema}, true
 	case reflect.TypeFor[hub.Strings]():
 		return hook{decodeStrings, encodeList, stringsSchema}, true
-	case reflect.TypeFor[hub.Retries]():
-		return hook{decodeRetries, encodeStruct, retriesSchema}, true
+	case reflect.TypeFor[hub.Retries](), reflect.TypeFor[Retries]():
+		return hook{decodeRetries, encodeStruct, retriesSchema(t)}, true
+	case reflect.TypeFor[hub.Requirement]():
+		return hook{decodeRequirement, encodeText, requirementSchema}, true
 	case reflect.TypeFor[hub.AllowFailure]():
 		return hook{decodeAllowFailure, encodeAllowFailure, allowFailureSchema}, true
 	case reflect.TypeFor[hub.ExpectOutput]():
@@ -60,6 +63,10 @@ func enum(t reflect.Type) []string {
 		return []string{string(hub.WorkdirRoot), string(hub.WorkdirExample), string(hub.WorkdirCopy)}
 	case reflect.TypeFor[hub.Backoff]():
 		return []string{string(hub.BackoffConstant), string(hub.BackoffExponential)}
+	case reflect.TypeFor[hub.Leaks]():
+		return []string{string(hub.LeaksWarn), string(hub.LeaksFail), string(hub.LeaksIgnore)}
+	case reflect.TypeFor[Flaky]():
+		return []string{string(FlakyPass), string(FlakyFail)}
 	case reflect.TypeFor[Doubtful]():
 		return []string{string(DoubtfulWarn), string(DoubtfulFail), string(DoubtfulIgnore)}
 	case reflect.TypeFor[hub.ErrorType]():
@@ -224,6 +231,31 @@ func decodeRetries(w *walker, n *yaml.Node, v reflect.Value, at string, f field)
 	if i, ok := w.integer(n, at, f); ok {
 		w.mark(join(at, "max"), n)
 		v.FieldByName("Max").SetInt(int64(i))
+	}
+}
+
+func decodeRequirement(w *walker, n *yaml.Node, v reflect.Value, at string, f field) {
+	s, ok := w.text(n, at, f)
+	if !ok {
+		return
+	}
+	if problem := CheckRequirement(s); problem != "" {
+		w.problem(n, at, "%s", problem)
+		return
+	}
+	v.SetString(s)
+}
+
+// CheckRequirement says what is wrong with a requirement; empty when nothing.
+func CheckRequirement(s string) string {
+	switch q := hub.Requirement(s); {
+	case q.Valid():
+		return ""
+	case slices.Contains(hub.Requirements(), q.Kind()):
+		return fmt.Sprintf("%q must be %s alone, or a kind of skip, a colon and a part of the reason", s, hub.RequireAll)
+	default:
+		known := hub.Requirements()
+		return fmt.Sprintf("%q names no kind of skip%s; known: %s", s, didYouMean(q.Kind(), known), strings.Join(known, ", "))
 	}
 }
 

@@ -58,13 +58,13 @@ func TestDefaults(t *testing.T) {
 	c := parse(t, "")
 	assert.Equal(t, Run{
 		Timeout: 300 * time.Second, Grace: 5 * time.Second, SlowAfter: 60 * time.Second,
-		Retries: hub.Retries{Backoff: "exponential", Delay: time.Second, MaxDelay: 30 * time.Second},
-		Workdir: "root", Doubtful: "warn", OutputCap: 65536,
+		Retries: Retries{Retries: hub.Retries{Backoff: "exponential", Delay: time.Second, MaxDelay: 30 * time.Second}},
+		Workdir: "root", Doubtful: "warn", Flaky: "pass", Leaks: "warn", OutputCap: 65536,
 	}, c.Run)
 	assert.Equal(t, Status{File: ".hub/status.json", KeepRuns: 20}, c.Status)
 	assert.Equal(t, Clean{OlderThan: 720 * time.Hour}, c.Clean)
 	assert.Equal(t, Reports{Dir: ".hub/reports", Default: []string{"junit", "json", "markdown"}}, c.Reports)
-	assert.Equal(t, hub.Settings{Timeout: 5 * time.Minute, Retries: c.Run.Retries, Workdir: "root"}, c.Settings())
+	assert.Equal(t, hub.Settings{Timeout: 5 * time.Minute, Retries: c.Run.Retries.Retries, Workdir: "root", Leaks: hub.LeaksWarn}, c.Settings())
 }
 
 func TestSettingsAreTheCallers(t *testing.T) {
@@ -109,7 +109,7 @@ overrides:
 		Args: []string{"a", "b"}, Env: hub.Env{Set: map[string]string{"A": "base", "B": "one", "C": "one"}}, Stdin: &text, Timeout: 5 * time.Minute,
 		Retries: hub.Retries{Max: 3, Backoff: "exponential", Delay: 2 * time.Second, MaxDelay: 30 * time.Second, Only: c.Run.Retries.Only},
 		Needs:   hub.Needs{Env: []string{"X"}}, Expect: hub.Expect{Exit: 2, Stdout: hub.ExpectOutput{Contains: hub.Strings{"a"}, Matches: hub.Strings{"b", "c"}}},
-		AllowFailure: hub.AllowFailure{Allowed: true, Until: "2027-01-31", Reason: "because"}, Exclusive: true, Workdir: "root", Skip: "reason",
+		AllowFailure: hub.AllowFailure{Allowed: true, Until: "2027-01-31", Reason: "because"}, Exclusive: true, Workdir: "root", Leaks: "warn", Skip: "reason",
 	}, one)
 	assert.Equal(t, map[string]string{"A": "base", "B": "base"}, base.Env.Set, "the value underneath is left alone")
 
@@ -128,6 +128,27 @@ overrides:
 
 	Override{}.Apply(&two)
 	assert.Equal(t, want, two, "the zero override changes nothing")
+}
+
+func TestPolicies(t *testing.T) {
+	c := parse(t, `
+run: {flaky: fail, leaks: ignore, require: [self, "env:OPENAI_API_KEY"], retries: {max: 2, max-total: 9, jitter: 0.5}}
+limits: {a: {break-after: 3}}
+overrides: [{leaks: fail, retries: {jitter: 1}}]
+`)
+	same(t, c)
+	assert.Equal(t, FlakyFail, c.Run.Flaky)
+	assert.Equal(t, []hub.Requirement{"self", "env:OPENAI_API_KEY"}, c.Run.Require)
+	assert.Equal(t, 9, c.Run.Retries.MaxTotal)
+	assert.Equal(t, 3, c.Limits["a"].BreakAfter)
+	s := c.Settings()
+	assert.Equal(t, hub.LeaksIgnore, s.Leaks)
+	assert.InDelta(t, 0.5, s.Retries.Jitter, 0)
+	c.Overrides[0].Apply(&s)
+	assert.Equal(t, hub.LeaksFail, s.Leaks)
+	assert.InDelta(t, 1, s.Retries.Jitter, 0)
+	assert.Equal(t, 2, s.Retries.Max, "what it does not name stays")
+	assert.Equal(t, 7, parse(t, "run: {retries: 7}").Run.Retries.Max)
 }
 
 func TestScalars(t *testing.T) {
@@ -252,7 +273,7 @@ func TestPrintedReadsAsTheSame(t *testing.T) {
 	// Every key of an override, given and set to nothing, in random company.
 	keys := []string{"runner: php", "runner: ''", "args: [a, '', 'yes', '1', '$$', '$${X}']", "args: []", "env: {A: '', 'no': b, '1': 'null'}", "env: {}",
 		"stdin: ~", `stdin: "a\0b\x1b\u0085\u2028\t\r\n \ufeff"`, "timeout: 0", "timeout: 36h1m0.5s", "retries: 0", "retries: {}", "retries: {max: 0, only: []}",
-		"retries: {max-delay: 0, except: [network], backoff: constant, delay: 1ns}", "needs: {}", "needs: {env: [A], commands: [], os: [linux], files: ['a b']}",
+		"leaks: ignore", "retries: {max-delay: 0, jitter: 0.25, except: [network], backoff: constant, delay: 1ns}", "needs: {}", "needs: {env: [A], commands: [], os: [linux], files: ['a b']}",
 		"expect: {}", "expect: {stdout: ''}", "expect: {stdout: {equals: ' x'}}", "expect: {exit: 0, stdout: {contains: [], matches: '^$'}}", "expect: {stdout: {equals: ~}}",
 		"allow-failure: true", "allow-failure: false", "allow-failure: {}", "allow-failure: {until: 2027-01-31}", "allow-failure: {reason: '', owner: 'a: b'}",
 		"group: ''", "group: '# x'", "limit: l", "exclusive: false", "exclusive: true", "inputs: ['**/*.{a,b}']", "workdir: copy",

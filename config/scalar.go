@@ -54,13 +54,17 @@ func (w *walker) integer(n *yaml.Node, at string, f field) (int, bool) {
 	return i, true
 }
 
-func (w *walker) number(n *yaml.Node, at string) (float64, bool) {
+func (w *walker) number(n *yaml.Node, at string, f field) (float64, bool) {
 	var x float64
 	if tag := n.ShortTag(); n.Kind == yaml.ScalarNode && (tag == "!!int" || tag == "!!float") {
 		// As people count: YAML reads 010 as eight.
 		var err error
 		if x, err = strconv.ParseFloat(n.Value, 64); err != nil {
 			err = n.Decode(&x)
+		}
+		if err == nil && f.check == ruleShare && !(x >= 0 && x <= 1) {
+			w.problem(n, at, "must be a number from 0 to 1, not %s", describe(n))
+			return 0, false
 		}
 		if err == nil && !math.IsNaN(x) && !math.IsInf(x, 0) {
 			return x, true

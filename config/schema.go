@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"reflect"
+	"strings"
 
 	"gopkg.in/yaml.v3"
 
@@ -103,6 +104,12 @@ func typeSchema(t reflect.Type, f field, base any) object {
 		return object{"type": []string{"array", "null"}, "items": typeSchema(t.Elem(), f, nil)}
 	case reflect.Bool:
 		return object{"type": []string{"boolean", "null"}}
+	case reflect.Float64:
+		s := object{"type": "number"}
+		if f.check == ruleShare {
+			s["minimum"], s["maximum"] = 0, 1
+		}
+		return s
 	case reflect.Int:
 		s := object{"type": "integer"}
 		switch f.check {
@@ -164,8 +171,15 @@ func stringsSchema(f field) object {
 	return object{"anyOf": []object{one, {"type": "array", "items": one}}}
 }
 
-func retriesSchema(field) object {
-	return object{"anyOf": []object{{"type": "integer", "minimum": 0}, structSchema(reflect.TypeFor[hub.Retries](), nil)}}
+func retriesSchema(t reflect.Type) func(field) object {
+	return func(field) object {
+		return object{"anyOf": []object{{"type": "integer", "minimum": 0}, structSchema(t, nil)}}
+	}
+}
+
+func requirementSchema(field) object {
+	return object{"type": "string", "pattern": "^(" + strings.Join(hub.Requirements(), "|") + ")$|^(" +
+		strings.Join(hub.Requirements()[1:], "|") + "):.+$", "examples": []string{"all", "env", "env:OPENAI_API_KEY"}}
 }
 
 func allowFailureSchema(field) object {

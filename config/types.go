@@ -71,17 +71,20 @@ type Runner struct {
 // Run says how examples are run. Timeout, Retries, Workdir and Env hold for
 // every example unless an override or the example says otherwise.
 type Run struct {
-	Workers     Workers       `yaml:"workers" doc:"Examples that run at the same time: a number, or auto for the number of CPUs."`
-	Timeout     time.Duration `yaml:"timeout" doc:"Time limit of one attempt of one example; 0 means none."`
-	Grace       time.Duration `yaml:"grace" doc:"Time between the request to end (SIGTERM) and the end by force (SIGKILL)."`
-	Deadline    time.Duration `yaml:"deadline" doc:"Time limit of the whole run; 0 means none."`
-	SlowAfter   time.Duration `yaml:"slow-after" doc:"An example that runs longer is named while it runs; 0 means never."`
-	Retries     hub.Retries   `yaml:"retries" doc:"How failed attempts are repeated; a number alone is max."`
-	Workdir     hub.Workdir   `yaml:"workdir" doc:"Working directory: root, example or copy."`
-	Doubtful    Doubtful      `yaml:"doubtful" doc:"What a pass that looks hollow means: warn, fail or ignore."`
-	Env         hub.Env       `yaml:"env" check:"env" doc:"Environment variables added for every example. clean: true passes nothing else on but these, needs.env, and PATH and HOME."`
-	StopOnError bool          `yaml:"stop-on-error" doc:"End the run when the first example fails."`
-	OutputCap   Size          `yaml:"output-cap" doc:"How much of an example's output is kept, half from its head and half from its tail; bytes, or with KiB or MiB."`
+	Workers     Workers           `yaml:"workers" doc:"Examples that run at the same time: a number, or auto for the number of CPUs."`
+	Timeout     time.Duration     `yaml:"timeout" doc:"Time limit of one attempt of one example; 0 means none."`
+	Grace       time.Duration     `yaml:"grace" doc:"Time between the request to end (SIGTERM) and the end by force (SIGKILL)."`
+	Deadline    time.Duration     `yaml:"deadline" doc:"Time limit of the whole run; 0 means none."`
+	SlowAfter   time.Duration     `yaml:"slow-after" doc:"An example that runs longer is named while it runs; 0 means never."`
+	Retries     Retries           `yaml:"retries" doc:"How failed attempts are repeated; a number alone is max."`
+	Flaky       Flaky             `yaml:"flaky" doc:"What a pass after a failed attempt means: pass (it is marked) or fail (it is an error of type flaky)."`
+	Leaks       hub.Leaks         `yaml:"leaks" doc:"What a pass that leaves processes behind means, which are killed in any case: warn, fail or ignore."`
+	Require     []hub.Requirement `yaml:"require" doc:"Skips that are errors of type required_skip: all, or kinds (skip, env, commands, os, files, self, breaker), each also as KIND:TEXT for those whose reason contains the text."`
+	Workdir     hub.Workdir       `yaml:"workdir" doc:"Working directory: root, example or copy."`
+	Doubtful    Doubtful          `yaml:"doubtful" doc:"What a pass that looks hollow means: warn, fail or ignore."`
+	Env         hub.Env           `yaml:"env" check:"env" doc:"Environment variables added for every example. clean: true passes nothing else on but these, needs.env, and PATH and HOME."`
+	StopOnError bool              `yaml:"stop-on-error" doc:"End the run when the first example fails."`
+	OutputCap   Size              `yaml:"output-cap" doc:"How much of an example's output is kept, half from its head and half from its tail; bytes, or with KiB or MiB."`
 }
 
 // Workers is a number of workers; 0 means as many as there are CPUs (auto).
@@ -102,10 +105,29 @@ const (
 	DoubtfulIgnore Doubtful = "ignore"
 )
 
+// Retries says how failed attempts are repeated, and how many in the whole run.
+type Retries struct {
+	hub.Retries `yaml:",inline"`
+	// MaxTotal is for the run alone: no example has a share of its own.
+	MaxTotal int `yaml:"max-total" check:"min0" doc:"Retries in the whole run, of all examples together; when they are used up failures are final. 0 means no bound."`
+}
+
+// Flaky says what a pass after a failed attempt means for the run.
+type Flaky string
+
+const (
+	// FlakyPass marks and lists it.
+	FlakyPass Flaky = "pass"
+	// FlakyFail makes it an error of type flaky.
+	FlakyFail Flaky = "fail"
+)
+
 // Limit bounds the examples that share something.
 type Limit struct {
 	Concurrent int  `yaml:"concurrent" check:"min0" doc:"Examples that may run at the same time; 0 means any number."`
 	Rate       Rate `yaml:"rate" doc:"Starts per time, as NUMBER/UNIT with s, m or h, like 60/m."`
+	// BreakAfter counts results, not attempts.
+	BreakAfter int `yaml:"break-after" check:"min0" doc:"After so many errors of type auth, rate_limit or network in a row the examples that still wait are skipped with that reason; 0 means never."`
 }
 
 // Rate is a number of starts per time; the zero value means no bound.

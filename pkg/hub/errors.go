@@ -16,6 +16,10 @@ const (
 	ErrBuild          ErrorType = "build_error"      // the build command failed
 	ErrOutputMismatch ErrorType = "output_mismatch"  // it ended well and said something else than expected
 	ErrDoubtful       ErrorType = "doubtful"         // a hollow pass, where the configuration makes that an error
+	ErrLeaked         ErrorType = "leaked"           // it passed and left processes behind, where its settings make that an error
+	ErrFlaky          ErrorType = "flaky"            // it passed after a failed attempt, where the run makes that an error
+	ErrRequired       ErrorType = "required_skip"    // it was skipped, where the run requires it not to be
+	ErrDeadline       ErrorType = "deadline"         // the time for the whole run was over while it ran; the result is interrupted
 	ErrInternal       ErrorType = "internal"         // hub could not start it: out of processes, memory, files
 	ErrNoResult       ErrorType = "no_result"        // planned, and no result was recorded
 )
@@ -40,7 +44,8 @@ const (
 func ErrorTypes() []ErrorType {
 	return []ErrorType{
 		ErrUnknown, ErrTimeout, ErrSignal, ErrMissingRunner, ErrInvalidMeta, ErrUnreadable,
-		ErrBuild, ErrOutputMismatch, ErrDoubtful, ErrInternal, ErrNoResult,
+		ErrBuild, ErrOutputMismatch, ErrDoubtful, ErrLeaked, ErrFlaky, ErrRequired, ErrDeadline,
+		ErrInternal, ErrNoResult,
 		ErrFatal, ErrParse, ErrWarning, ErrNotice, ErrException, ErrAssertion, ErrUncaught,
 		ErrRuntime, ErrMissingDependency, ErrAuth, ErrRateLimit, ErrNetwork,
 	}
@@ -64,7 +69,7 @@ type Error struct {
 func (t ErrorType) CouldNotRun() bool {
 	switch t {
 	case ErrTimeout, ErrSignal, ErrMissingRunner, ErrInvalidMeta, ErrUnreadable,
-		ErrBuild, ErrInternal, ErrNoResult:
+		ErrBuild, ErrRequired, ErrDeadline, ErrInternal, ErrNoResult:
 		return true
 	}
 	return false

@@ -29,6 +29,8 @@ type Example struct {
 	Argv []string `json:"argv,omitempty"`
 	// Skip is the reason for which it is not run; empty when it is.
 	Skip string `json:"skip,omitempty"`
+	// SkipKinds are the kinds of Skip; none means [SkipMarked].
+	SkipKinds []SkipKind `json:"-"`
 	// Invalid is why it cannot be run at all: broken metadata, an unreadable
 	// file, no runner. Such an example is reported as an error.
 	Invalid *Error `json:"invalid,omitempty"`

@@ -14,6 +14,7 @@ type Settings struct {
 	Stdin        *string       `yaml:"stdin" check:"raw" doc:"Text given on standard input; default: the null device."`
 	Timeout      time.Duration `yaml:"timeout" doc:"Time limit of one attempt; 0 means none."`
 	Retries      Retries       `yaml:"retries" doc:"How failed attempts are repeated; a number alone is max."`
+	Leaks        Leaks         `yaml:"leaks" doc:"What it means that the example passes and leaves processes behind, which are killed in any case: warn, fail or ignore."`
 	Needs        Needs         `yaml:"needs" doc:"What must be there; an example that misses something is skipped with the reason."`
 	Expect       Expect        `yaml:"expect" doc:"What a passing attempt must look like; default: exit code 0."`
 	AllowFailure AllowFailure  `yaml:"allow-failure" doc:"The example runs and is reported, and its failure does not fail the run; true, or when, why and who."`
@@ -56,6 +57,19 @@ const (
 	WorkdirCopy Workdir = "copy"
 )
 
+// Leaks says what it means that an example passes and leaves processes behind.
+// They are killed whatever it says.
+type Leaks string
+
+const (
+	// LeaksWarn marks the result. It is what no value means.
+	LeaksWarn Leaks = "warn"
+	// LeaksFail makes it an error of type leaked, and marks it.
+	LeaksFail Leaks = "fail"
+	// LeaksIgnore does not mark it.
+	LeaksIgnore Leaks = "ignore"
+)
+
 // Backoff says how the delay between attempts grows.
 type Backoff string
 
@@ -72,6 +86,7 @@ type Retries struct {
 	Backoff  Backoff       `yaml:"backoff" doc:"How the delay grows: constant or exponential."`
 	Delay    time.Duration `yaml:"delay" doc:"Delay before the first retry."`
 	MaxDelay time.Duration `yaml:"max-delay" doc:"Upper bound of the delay; 0 means none."`
+	Jitter   float64       `yaml:"jitter" check:"fraction" doc:"By how much of itself a delay may be shorter, from 0 to 1, so that what failed together does not come back together. How much is a function of the example's ID and the attempt, so that a run can be repeated."`
 	Only     []ErrorType   `yaml:"only" doc:"Error types that are retried; empty means all."`
 	Except   []ErrorType   `yaml:"except" doc:"Error types that are never retried."`
 }
