@@ -25,7 +25,7 @@ const (
 	ruleGroup  rule = "group"   // a text with the placeholders of Source.Group
 	ruleOS     rule = "os"      // an operating system's name
 	ruleMin0   rule = "min0"    // a number that is not negative
-	ruleShare  rule = "fraction" // a number from 0 to 1
+	ruleShare  rule = "share"   // a number from 0 to 1
 	ruleOne    rule = "version" // the version of the format, 1
 )
 

@@ -150,6 +150,9 @@ func (r *Recorder) result(id string, end RunEnd) Result {
 	case started:
 		res.Status = StatusInterrupted
 		res.Reason = "the run ended while it ran (" + string(end.Reason) + ")"
+		if end.Reason == EndDeadline {
+			res.Error = &Error{Type: ErrDeadline, Message: res.Reason}
+		}
 		if end.Finished.After(start.Time) && res.Seconds == 0 {
 			res.Seconds = end.Finished.Sub(start.Time).Seconds()
 		}

@@ -49,7 +49,8 @@ type Result struct {
 	// Worker is the 1-based worker that ran its last attempt; 0 when none did.
 	Worker   int       `json:"worker,omitempty"`
 	Attempts []Attempt `json:"attempts,omitempty"`
-	// Error decides the result; nil unless Status is error.
+	// Error decides the result; nil unless Status is error, or interrupted by
+	// the run's deadline, which has a type of its own.
 	Error *Error `json:"error,omitempty"`
 	// Flaky: completed after a failed attempt.
 	Flaky bool `json:"flaky,omitempty"`

@@ -93,6 +93,21 @@ type RunEnd struct {
 	// Signal is SIGINT or SIGTERM when Reason is interrupted.
 	Signal   string    `json:"signal,omitempty"`
 	Finished time.Time `json:"finished"`
+	// RetriesRefused counts the failed attempts that were not repeated because
+	// the retries of the whole run were used up.
+	RetriesRefused int `json:"retriesRefused,omitempty"`
+	// Broken are the limits that broke off, sorted by name.
+	Broken []BrokenLimit `json:"broken,omitempty"`
+}
+
+// BrokenLimit is a limit of the configuration whose examples failed so often in
+// a row, for want of what they share, that those which waited were not started.
+type BrokenLimit struct {
+	Limit string `json:"limit"`
+	// Errors is how many errors in a row it took.
+	Errors int `json:"errors"`
+	// Skipped counts the examples that were not started for it.
+	Skipped int `json:"skipped"`
 }
 
 // Run is one execution of a plan with everything that is known of it. Every

@@ -86,7 +86,7 @@ type Retries struct {
 	Backoff  Backoff       `yaml:"backoff" doc:"How the delay grows: constant or exponential."`
 	Delay    time.Duration `yaml:"delay" doc:"Delay before the first retry."`
 	MaxDelay time.Duration `yaml:"max-delay" doc:"Upper bound of the delay; 0 means none."`
-	Jitter   float64       `yaml:"jitter" check:"fraction" doc:"By how much of itself a delay may be shorter, from 0 to 1, so that what failed together does not come back together. How much is a function of the example's ID and the attempt, so that a run can be repeated."`
+	Jitter   float64       `yaml:"jitter" check:"share" doc:"By how much of itself a delay may be shorter, from 0 to 1, so that what failed together does not come back together. How much is a function of the example's ID and the attempt, so that a run can be repeated."`
 	Only     []ErrorType   `yaml:"only" doc:"Error types that are retried; empty means all."`
 	Except   []ErrorType   `yaml:"except" doc:"Error types that are never retried."`
 }

@@ -16,6 +16,16 @@
 // while any example may start. Exclusive examples therefore come when nothing
 // else can run. A retry waits out its delay without holding a worker.
 //
+// What a failed attempt leads to: another one, as the example's retries say,
+// unless the retries of the whole run are used up or its limit has broken off;
+// then the failure is final and says so.
+//
+// What attempts come to is the result, over which the run's policies are laid:
+// an interruption by the deadline has a type, a pass after a failure may be an
+// error, a skip may be one that the run does not accept, and a failure may be
+// allowed. A skip because a limit broke off never stands alone: a failure gates
+// already, or the example's own would not.
+//
 // What ends a run early (a signal, the deadline, a failure under
 // stop-on-error or one too many under max-failures) does the same each time:
 // nothing new starts, what runs is asked to end, then made to, and is recorded

@@ -166,8 +166,10 @@ func (x *Executor) take(a *hub.Attempt, e *hub.Example, o Outcome) {
 	a.Seconds = Seconds(o.Elapsed)
 	a.ExitCode, a.Signal = o.Code, o.Signal
 	a.Output, a.DroppedBytes = o.Output, o.Dropped
-	for _, p := range o.Leaked {
-		a.Leaked = append(a.Leaked, p.Name)
+	if e.Settings.Leaks != hub.LeaksIgnore {
+		for _, p := range o.Leaked {
+			a.Leaked = append(a.Leaked, p.Name)
+		}
 	}
 	switch {
 	case o.Err != nil && !o.Canceled:
@@ -180,6 +182,28 @@ func (x *Executor) take(a *hub.Attempt, e *hub.Example, o Outcome) {
 	default:
 		a.Error, a.Doubtful = x.Judge(e, o)
 	}
+	if e.Settings.Leaks == hub.LeaksFail && len(a.Leaked) > 0 && a.Error == nil && !a.Canceled {
+		a.Skip, a.Doubtful = "", ""
+		a.Error = &hub.Error{Type: hub.ErrLeaked, File: e.Path, Message: "left processes behind: " + counted(a.Leaked)}
+	}
+}
+
+// counted lists names, those that are there more than once with their number.
+func counted(names []string) string {
+	number := map[string]int{}
+	var out []string
+	for _, name := range names {
+		if number[name]++; number[name] == 1 {
+			out = append(out, name)
+		}
+	}
+	for i, name := range out {
+		out[i] = hub.PrintablePath(name)
+		if n := number[name]; n > 1 {
+			out[i] += fmt.Sprintf(" (%d)", n)
+		}
+	}
+	return strings.Join(out, ", ")
 }
 
 func lastLine(output string) string {

@@ -210,20 +210,27 @@ func TestUnmet(t *testing.T) {
 	for _, tc := range []struct {
 		needs hub.Needs
 		want  string
+		kinds []hub.SkipKind
 	}{
-		{hub.Needs{}, ""},
-		{hub.Needs{Env: []string{"SET"}, Commands: []string{"sh"}, Files: []string{"there"}}, ""},
-		{hub.Needs{Env: []string{"BLANK", "UNSET"}}, "needs environment variable BLANK, environment variable UNSET"},
-		{hub.Needs{Commands: []string{"sh", "hub-no-such-thing"}}, "needs command hub-no-such-thing"},
-		{hub.Needs{Files: []string{"gone"}}, "needs file gone"},
+		{hub.Needs{}, "", nil},
+		{hub.Needs{Env: []string{"SET"}, Commands: []string{"sh"}, Files: []string{"there"}}, "", nil},
+		{hub.Needs{Env: []string{"BLANK", "UNSET"}}, "needs environment variable BLANK, environment variable UNSET", []hub.SkipKind{hub.SkipEnv}},
+		{hub.Needs{Commands: []string{"sh", "hub-no-such-thing"}}, "needs command hub-no-such-thing", []hub.SkipKind{hub.SkipCommands}},
+		{hub.Needs{Files: []string{"gone"}}, "needs file gone", []hub.SkipKind{hub.SkipFiles}},
+		{hub.Needs{Commands: []string{"hub-no-such-thing"}, Env: []string{"UNSET"}}, "needs command hub-no-such-thing, environment variable UNSET", []hub.SkipKind{hub.SkipCommands, hub.SkipEnv}},
 	} {
 		e := &hub.Example{Settings: hub.Settings{Needs: tc.needs}}
-		assert.Equal(t, tc.want, Unmet(e, root, env))
+		reason, kinds := Unmet(e, root, env)
+		assert.Equal(t, tc.want, reason)
+		assert.Equal(t, tc.kinds, kinds)
 	}
 	e := &hub.Example{Settings: hub.Settings{Needs: hub.Needs{OS: []string{"plan9"}}}}
-	assert.Contains(t, Unmet(e, root, env), "operating system plan9 (this is ")
+	reason, kinds := Unmet(e, root, env)
+	assert.Equal(t, []hub.SkipKind{hub.SkipOS}, kinds)
+	assert.Contains(t, reason, "operating system plan9 (this is ")
 	own := &hub.Example{Settings: hub.Settings{Needs: hub.Needs{Env: []string{"MINE"}}, Env: hub.Env{Set: map[string]string{"MINE": "x"}}}}
-	assert.Empty(t, Unmet(own, root, env))
+	reason, _ = Unmet(own, root, env)
+	assert.Empty(t, reason)
 }
 
 // A scratch folder serves again only as it was made.

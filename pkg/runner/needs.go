@@ -13,9 +13,9 @@ import (
 )
 
 // Unmet names what the example needs and this machine does not have, as the
-// reason to skip it; empty when nothing is missing. The example's own env
-// counts as set.
-func Unmet(e *hub.Example, root string, environ []string) string {
+// reason to skip it and the kinds of what is missing; empty when nothing is.
+// The example's own env counts as set.
+func Unmet(e *hub.Example, root string, environ []string) (reason string, kinds []hub.SkipKind) {
 	needs := e.Settings.Needs
 	value := func(name string) string {
 		if v, ok := e.Settings.Env.Set[name]; ok {
@@ -24,17 +24,23 @@ func Unmet(e *hub.Example, root string, environ []string) string {
 		return lookupEnv(environ, name)
 	}
 	var missing []string
+	miss := func(kind hub.SkipKind, what string) {
+		missing = append(missing, what)
+		if !slices.Contains(kinds, kind) {
+			kinds = append(kinds, kind)
+		}
+	}
 	if len(needs.OS) > 0 && !slices.Contains(needs.OS, runtime.GOOS) {
-		missing = append(missing, fmt.Sprintf("operating system %s (this is %s)", strings.Join(needs.OS, " or "), runtime.GOOS))
+		miss(hub.SkipOS, fmt.Sprintf("operating system %s (this is %s)", strings.Join(needs.OS, " or "), runtime.GOOS))
 	}
 	for _, name := range needs.Commands {
 		if _, err := proc.LookPath(name, value("PATH")); err != nil {
-			missing = append(missing, "command "+name)
+			miss(hub.SkipCommands, "command "+name)
 		}
 	}
 	for _, name := range needs.Env {
 		if value(name) == "" {
-			missing = append(missing, "environment variable "+name)
+			miss(hub.SkipEnv, "environment variable "+name)
 		}
 	}
 	for _, name := range needs.Files {
@@ -43,11 +49,11 @@ func Unmet(e *hub.Example, root string, environ []string) string {
 			path = filepath.Join(root, path)
 		}
 		if _, err := os.Stat(path); err != nil {
-			missing = append(missing, "file "+name)
+			miss(hub.SkipFiles, "file "+name)
 		}
 	}
 	if len(missing) == 0 {
-		return ""
+		return "", nil
 	}
-	return "needs " + strings.Join(missing, ", ")
+	return "needs " + strings.Join(missing, ", "), kinds
 }

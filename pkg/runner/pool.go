@@ -3,6 +3,7 @@ package runner
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 	"time"
 
@@ -25,8 +26,14 @@ type Options struct {
 	MaxFailures int
 	// Deadline ends the run after that time; 0 means never.
 	Deadline time.Duration
-	Limits   map[string]config.Limit
-	Exec     Exec
+	// MaxRetries bounds the retries of all examples together; 0 means not.
+	MaxRetries int
+	// FlakyFails makes errors of passes after a failed attempt.
+	FlakyFails bool
+	// Require names the skips that are errors.
+	Require []hub.Requirement
+	Limits  map[string]config.Limit
+	Exec    Exec
 	// Fingerprint says what the result of an example will depend on, and what
 	// that is made of; called once for each started example, from many
 	// goroutines, before its process.
@@ -66,6 +73,7 @@ func Run(ctx context.Context, plan []hub.Example, o Options) hub.RunEnd {
 	p.loop(ctx)
 	p.announce()
 	p.end.Finished = o.Now()
+	p.end.RetriesRefused, p.end.Broken = p.refused, p.queue.broken()
 	return p.end
 }
 
@@ -75,6 +83,9 @@ type pool struct {
 	delayed  []delayed // retries that wait, soonest first
 	free     []int     // workers, the one to use next last
 	failures int
+	retried  int             // attempts that were repeated
+	refused  int             // attempts that MaxRetries kept from that
+	suspect  string          // a limit whose breaker is open, to be looked at
 	attempts context.Context // of every attempt
 	cancel   context.CancelFunc
 	done     chan finished
@@ -129,6 +140,7 @@ func (p *pool) loop(ctx context.Context) {
 	for {
 		// A worker that has become free gets its next example before the end of
 		// the one before is recorded and shown.
+		p.breakOff()
 		p.start(ctx)
 		p.announce()
 		if p.queue.running == 0 && (p.stopped || !p.waiting()) {
@@ -221,14 +233,34 @@ func (p *pool) finish(f finished) {
 	p.free = append(p.free, it.worker)
 	it.attempts = append(it.attempts, a)
 
-	if delay, again := retryDelay(it.example.Settings.Retries, &a); again && !p.stopped && !a.Canceled {
-		p.ended = append(p.ended, attemptFinished(p.Now(), it, a))
-		p.delay(it, time.Now().Add(delay))
-		return
+	refusal := ""
+	if delay, again := retryDelay(it.example.Settings.Retries, it.example.ID, &a); again && !p.stopped && !a.Canceled {
+		if refusal = p.refuse(it.example); refusal == "" {
+			p.retried++
+			p.ended = append(p.ended, attemptFinished(p.Now(), it, a))
+			p.delay(it, time.Now().Add(delay))
+			return
+		}
+	}
+	r := it.result()
+	if refusal != "" {
+		r.Error = remark(r.Error, "not tried again: "+refusal)
 	}
 	short := a
 	short.Output = ""
-	p.settle(it.result(), it.example, attemptFinished(p.Now(), it, short))
+	p.settle(r, it.example, attemptFinished(p.Now(), it, short))
+}
+
+// refuse says why an attempt that failed is not repeated; empty when it is.
+func (p *pool) refuse(e *hub.Example) string {
+	if l := p.queue.limits[e.Settings.Limit]; p.holds(l, e) {
+		return l.breaker.text(e.Settings.Limit)
+	}
+	if p.MaxRetries > 0 && p.retried >= p.MaxRetries {
+		p.refused++
+		return fmt.Sprintf("the %d retries of the whole run are used up", p.MaxRetries)
+	}
+	return ""
 }
 
 func attemptFinished(now time.Time, it *item, a hub.Attempt) hub.Event {
@@ -272,8 +304,14 @@ func (p *pool) announce() {
 // settle takes in the result of an example and draws the consequences.
 func (p *pool) settle(r hub.Result, e *hub.Example, before ...hub.Event) {
 	now := p.Now()
-	judgeAllowance(&r, e.Settings.AllowFailure, now)
+	p.judge(&r, e, now)
 	p.ended = append(append(p.ended, before...), hub.Event{Type: hub.EventExampleFinished, Time: now, ID: r.ID, Result: &r})
+	if l := p.queue.limits[e.Settings.Limit]; l != nil {
+		l.breaker.count(&r)
+		if l.breaker.open() {
+			p.suspect = e.Settings.Limit
+		}
+	}
 	if !r.Gates() {
 		return
 	}

@@ -378,18 +378,18 @@ func TestRetryDelay(t *testing.T) {
 	var got []time.Duration
 	for n := 1; n <= 6; n++ {
 		a := failed(n, hub.ErrUnknown)
-		d, ok := retryDelay(r, &a)
+		d, ok := retryDelay(r, "a", &a)
 		require.True(t, ok)
 		got = append(got, d)
 	}
 	assert.Equal(t, []time.Duration{1e9, 2e9, 4e9, 8e9, 10e9, 10e9}, got)
 	late := failed(90, hub.ErrUnknown)
-	d, _ := retryDelay(r, &late)
+	d, _ := retryDelay(r, "a", &late)
 	assert.Equal(t, 10*time.Second, d, "no overflow")
 	r.MaxDelay = 0
-	d, _ = retryDelay(r, &late)
+	d, _ = retryDelay(r, "a", &late)
 	assert.Positive(t, d, "no overflow without a bound")
 	r.Backoff = hub.BackoffConstant
-	d, _ = retryDelay(r, &late)
+	d, _ = retryDelay(r, "a", &late)
 	assert.Equal(t, time.Second, d)
 }

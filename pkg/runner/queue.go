@@ -2,6 +2,7 @@ package runner
 
 import (
 	"container/heap"
+	"slices"
 	"time"
 
 	"github.com/seed-00a9b34c/hub/config"
@@ -47,12 +48,13 @@ type limit struct {
 	burst      int         // starts of one period that may come at once
 	starts     []time.Time // the newest burst starts, oldest first
 	per        time.Duration
+	breaker    breaker
 }
 
 func newQueue(limits map[string]config.Limit) *queue {
 	q := &queue{byKey: map[laneKey]*lane{}, limits: make(map[string]*limit, len(limits))}
 	for name, l := range limits {
-		q.limits[name] = &limit{concurrent: l.Concurrent, burst: l.Rate.Count, per: l.Rate.Per}
+		q.limits[name] = &limit{concurrent: l.Concurrent, burst: l.Rate.Count, per: l.Rate.Per, breaker: breaker{after: l.BreakAfter}}
 	}
 	return q
 }
@@ -66,6 +68,25 @@ func (q *queue) push(it *item) {
 		q.lanes = append(q.lanes, l)
 	}
 	heap.Push(&l.waiting, it)
+}
+
+// remove takes out what waits for the limit and is chosen.
+func (q *queue) remove(limit string, chosen func(*item) bool) []*item {
+	var out []*item
+	for _, l := range q.lanes {
+		if l.limit != limit {
+			continue
+		}
+		l.waiting = slices.DeleteFunc(l.waiting, func(it *item) bool {
+			if !chosen(it) {
+				return false
+			}
+			out = append(out, it)
+			return true
+		})
+		heap.Init(&l.waiting)
+	}
+	return out
 }
 
 // next takes the first example of the plan that may start at now. When none

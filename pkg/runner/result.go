@@ -1,12 +1,6 @@
 package runner
 
-import (
-	"fmt"
-	"slices"
-	"time"
-
-	"github.com/seed-00a9b34c/hub/pkg/hub"
-)
+import "github.com/seed-00a9b34c/hub/pkg/hub"
 
 // result concludes an example from its attempts.
 func (it *item) result() hub.Result {
@@ -44,25 +38,4 @@ func (it *item) result() hub.Result {
 		r.Doubtful = last.Doubtful
 	}
 	return r
-}
-
-// neverAllowed are the errors by which an example did not even get to fail: an
-// allowance is for a failure that somebody knows, not for not knowing.
-var neverAllowed = []hub.ErrorType{
-	hub.ErrInvalidMeta, hub.ErrUnreadable, hub.ErrMissingRunner, hub.ErrInternal, hub.ErrNoResult,
-}
-
-// judgeAllowance marks an error that does not gate, and says so on one whose
-// allowance is over.
-func judgeAllowance(r *hub.Result, allow hub.AllowFailure, now time.Time) {
-	if r.Status != hub.StatusError || !allow.Allowed || slices.Contains(neverAllowed, r.Error.Type) {
-		return
-	}
-	if allow.Until.Passed(now) {
-		e := *r.Error
-		e.Message = fmt.Sprintf("%s (this failure was allowed until %s, which is over)", e.Message, allow.Until)
-		r.Error = &e
-		return
-	}
-	r.AllowedFailure = &allow
 }

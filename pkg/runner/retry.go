@@ -1,6 +1,8 @@
 package runner
 
 import (
+	"crypto/sha256"
+	"encoding/binary"
 	"math"
 	"slices"
 	"time"
@@ -12,8 +14,22 @@ import (
 // would do differently has been touched.
 var permanent = []hub.ErrorType{hub.ErrMissingRunner, hub.ErrInvalidMeta, hub.ErrUnreadable}
 
-// retryDelay says whether the attempt is to be repeated and after how long.
-func retryDelay(r hub.Retries, a *hub.Attempt) (time.Duration, bool) {
+// retryDelay says whether the attempt of the example is to be repeated and
+// after how long.
+func retryDelay(r hub.Retries, id string, a *hub.Attempt) (time.Duration, bool) {
+	delay, again := fullDelay(r, a)
+	return delay - time.Duration(r.Jitter*chance(id, a.Number)*float64(delay)), again
+}
+
+// chance is a number in [0, 1) that follows from the example and the attempt
+// alone: retries of one run are spread, and those of its repetition likewise.
+func chance(id string, number int) float64 {
+	sum := sha256.Sum256(binary.LittleEndian.AppendUint32([]byte(id), uint32(number)))
+	return float64(binary.LittleEndian.Uint64(sum[:])>>11) / (1 << 53)
+}
+
+// fullDelay is retryDelay without jitter.
+func fullDelay(r hub.Retries, a *hub.Attempt) (time.Duration, bool) {
 	switch {
 	case a.Error == nil || a.Number > r.Max:
 		return 0, false
