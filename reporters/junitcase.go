@@ -109,7 +109,9 @@ func (b *caseBuilder) testcase(i int) junitCase {
 		switch res.Status {
 		case hub.StatusError:
 		case hub.StatusInterrupted:
-			err = hub.Error{Type: "interrupted", Message: reason(res)}
+			if err = (hub.Error{Type: "interrupted", Message: reason(res)}); res.Error != nil {
+				err.Type = res.Error.Type // deadline
+			}
 		default:
 			err = hub.Error{Type: "not_run", Message: reason(res)}
 		}

@@ -148,8 +148,8 @@ func TestJSONSaysWhatFollows(t *testing.T) {
 	assert.Equal(t, hub.VerdictInterrupted, got.Verdict)
 	assert.Equal(t, run.Counts(), got.Counts)
 	assert.InDelta(t, 83.25, got.Seconds, 1e-9)
-	assert.Len(t, got.Plan, 35)
-	assert.Len(t, got.Results, 35)
+	assert.Len(t, got.Plan, len(run.Plan))
+	assert.Len(t, got.Results, len(run.Results))
 }
 
 func TestReadJSONRefuses(t *testing.T) {

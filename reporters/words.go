@@ -198,8 +198,23 @@ func summaryText(run *hub.Run) string {
 	} else {
 		text = scopeText(run, c) + ": " + countsText(c) + " · " + seconds(run.Seconds())
 	}
-	if why := endText(run.End); why != "" {
-		text += "; " + why
+	for _, why := range append([]string{endText(run.End)}, cutTexts(run.End)...) {
+		if why != "" {
+			text += "; " + why
+		}
 	}
 	return text
+}
+
+// cutTexts says what the run itself kept from being tried.
+func cutTexts(end hub.RunEnd) []string {
+	var out []string
+	if n := end.RetriesRefused; n > 0 {
+		out = append(out, "the retries of the whole run were used up, so that "+plural(n, "failure")+" could not be tried again")
+	}
+	for _, b := range end.Broken {
+		out = append(out, fmt.Sprintf("limit %s broke off after %s in a row, %s not started",
+			Line(b.Limit), plural(b.Errors, "error"), plural(b.Skipped, "example")))
+	}
+	return out
 }

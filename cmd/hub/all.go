@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -11,6 +12,7 @@ import (
 	"github.com/seed-00a9b34c/hub/config"
 	"github.com/seed-00a9b34c/hub/pkg/ci"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/pkg/runner"
 	"github.com/seed-00a9b34c/hub/pkg/selection"
 )
 
@@ -39,12 +41,14 @@ type RunFlags struct {
 
 // HowFlags say how what was chosen is run, judged and reported.
 type HowFlags struct {
-	Workers     string `short:"j" placeholder:"N" help:"Examples that run at the same time; default: run.workers."`
-	Timeout     string `placeholder:"D" help:"Time limit of one attempt, for all examples, such as 90s; 0 means none."`
-	Retries     *int   `placeholder:"N" help:"Attempts after a failed one, for all examples."`
-	StopOnError bool   `help:"End the run at the first failure; what runs is stopped and recorded as interrupted."`
-	MaxFailures int    `placeholder:"N" help:"End the run at N failures."`
-	AllowEmpty  bool   `help:"An empty selection is good."`
+	Workers     string    `short:"j" placeholder:"N" help:"Examples that run at the same time; default: run.workers."`
+	Timeout     string    `placeholder:"D" help:"Time limit of one attempt, for all examples, such as 90s; 0 means none."`
+	Retries     *int      `placeholder:"N" help:"Attempts after a failed one, for all examples."`
+	Flaky       string    `placeholder:"pass|fail" help:"What a pass after a failed attempt means: pass (it is marked) or fail (an error of type flaky); default: run.flaky."`
+	Require     commaList `placeholder:"REASON,…" help:"Skips that are errors of type required_skip, besides those of run.require: ${requirements}, or KIND:TEXT for those of a kind whose reason contains the text."`
+	StopOnError bool      `help:"End the run at the first failure; what runs is stopped and recorded as interrupted."`
+	MaxFailures int       `placeholder:"N" help:"End the run at N failures."`
+	AllowEmpty  bool      `help:"An empty selection is good."`
 
 	ReportFlags
 	Events string `placeholder:"FILE" help:"Write the run's events as NDJSON while they happen; - is stdout."`
@@ -111,6 +115,12 @@ func (f *RunFlags) options(app *App, command string, cfg *config.Config) (sessio
 	case f.MaxFailures < 0:
 		return o, usageError("--max-failures=%d: must be 0 or more", f.MaxFailures)
 	}
+	if o.flakyFails, err = flakyFails(f.Flaky, cfg); err != nil {
+		return o, err
+	}
+	if o.require, err = requirements(f.Require, cfg); err != nil {
+		return o, err
+	}
 	o.stopOnError = f.StopOnError || cfg.Run.StopOnError
 	o.maxFailures = f.MaxFailures
 	o.filters = f.Filter
@@ -169,6 +179,31 @@ func timeoutFlag(text string) (*time.Duration, error) {
 		return nil, usageError("--timeout=%s: %v", text, err)
 	}
 	return &d, nil
+}
+
+// flakyFails reports whether a pass after a failed attempt is an error.
+func flakyFails(flag string, cfg *config.Config) (bool, error) {
+	known := []string{string(config.FlakyPass), string(config.FlakyFail)}
+	switch {
+	case flag == "":
+		flag = string(cfg.Run.Flaky)
+	case !slices.Contains(known, flag):
+		return false, usageError("--flaky: %s", unknown("policy", flag, known))
+	}
+	return flag == string(config.FlakyFail), nil
+}
+
+// requirements are the skips that are errors: those of the configuration and
+// those of the flag.
+func requirements(flag []string, cfg *config.Config) ([]hub.Requirement, error) {
+	out := slices.Clone(cfg.Run.Require)
+	for _, text := range flag {
+		if problem := config.CheckRequirement(text); problem != "" {
+			return nil, usageError("--require: %s", problem)
+		}
+		out = append(out, hub.Requirement(text))
+	}
+	return out, nil
 }
 
 func workers(flag string, cfg *config.Config) (int, error) {
@@ -237,6 +272,9 @@ func (s *session) dryRun(r selection.Request) error {
 			note = "  (error: " + line(e.Invalid.Message) + ")"
 		case e.Skip != "":
 			note = "  (skipped: " + line(e.Skip) + ")"
+			if _, ok := runner.Required(&e, hub.Result{Reason: e.Skip}, s.require); ok {
+				note = "  (error: skipped, and required: " + line(e.Skip) + ")"
+			}
 		}
 		fmt.Fprintf(&out, "%5d  %s%s\n", e.Index, line(e.ID), note)
 	}

@@ -12,6 +12,7 @@ import (
 	"github.com/alecthomas/kong"
 
 	"github.com/seed-00a9b34c/hub/pkg/ci"
+	"github.com/seed-00a9b34c/hub/pkg/hub"
 	"github.com/seed-00a9b34c/hub/pkg/selection"
 	"github.com/seed-00a9b34c/hub/reporters"
 )
@@ -113,6 +114,8 @@ func newParser(cli *CLI, stdout, stderr io.Writer, exit func(code int)) (*kong.K
 			"formats": strings.Join(reporters.Names(), ", "),
 			"schemas": strings.Join(schemaNames(), ", "),
 			"systems": strings.Join(ci.Names(), ", "),
+
+			"requirements": strings.Join(hub.Requirements(), ", "),
 		},
 	)
 }

@@ -35,6 +35,8 @@ type sessionOptions struct {
 	retries     *int           // for all examples
 	stopOnError bool
 	maxFailures int
+	flakyFails  bool
+	require     []hub.Requirement
 	reports     []target
 	events      string
 	emptyCode   int // the exit code when nothing is selected
@@ -58,6 +60,9 @@ type session struct {
 	known   *status.File
 	orphans []string
 	ran     *hub.Run
+	// unowned: processes were left behind that might be of an example for which
+	// that is an error.
+	unowned error
 	// rekeyed: records were matched to examples that have other IDs now.
 	rekeyed bool
 }
@@ -156,7 +161,7 @@ func (s *session) choose(known *status.File, r selection.Request) (selection.Sel
 	}
 	for i := range sel.Chosen {
 		if e := &sel.Chosen[i]; e.Skip == "" && e.Invalid == nil {
-			e.Skip = runner.Unmet(e, s.cfg.Root, s.app.Environ)
+			e.Skip, e.SkipKinds = runner.Unmet(e, s.cfg.Root, s.app.Environ)
 		}
 	}
 	return sel, nil
@@ -226,7 +231,7 @@ func (s *session) execute(ctx context.Context, store *status.Store, lock *status
 	if s.system != nil {
 		untold = s.app.announce(&run, written, announcement{*s.system, s.cfg.Root, rec.lines})
 	}
-	errs := slices.DeleteFunc([]error{unrecorded, unremembered, unreported, untold}, func(err error) bool { return err == nil })
+	errs := slices.DeleteFunc([]error{s.unowned, unrecorded, unremembered, unreported, untold}, func(err error) bool { return err == nil })
 	if err := errors.Join(rec.console.Finish(&run), rec.lines.close(ctx)); err != nil {
 		errs = append(errs, fmt.Errorf("what was printed is not complete: %w", err))
 	}
@@ -291,12 +296,18 @@ func (s *session) pool(ctx context.Context, store *status.Store, rec *recording,
 	defer s.app.raw.Store(false)
 	end := runner.Run(ctx, plan, runner.Options{
 		Workers: s.workers, StopOnError: s.stopOnError, MaxFailures: s.maxFailures,
+		MaxRetries: s.cfg.Run.Retries.MaxTotal, FlakyFails: s.flakyFails, Require: s.require,
 		Deadline: s.cfg.Run.Deadline, Limits: s.cfg.Limits, Exec: hiding(s.app.secrets, exec.Attempt),
 		Fingerprint: s.prints.take, Now: s.app.Now,
 		Observe: rec.observe, Tick: rec.console.Tick,
 	})
 	if left := supervisor.Close(); len(left) > 0 {
-		s.app.warn("processes that outlived their examples, and of which could not be said whose they were, were killed: %v", left)
+		text := fmt.Sprintf("processes that outlived their examples, and of which could not be said whose they were, were killed: %v", left)
+		if slices.ContainsFunc(plan, func(e hub.Example) bool { return e.Settings.Leaks == hub.LeaksFail }) {
+			s.unowned = errors.New(text + ", and of some example here a leak is an error")
+		} else {
+			s.app.warn("%s", text)
+		}
 	}
 	if err := errors.Join(atomicfile.RemoveAll(temp), atomicfile.RemoveAll(scratch)); err != nil {
 		s.app.warn("a temporary folder stays until the next 'hub clean': %v", err)

@@ -144,6 +144,7 @@ func (p *page) results(r row, entry status.Entry, ran bool) {
 		p.field("attempts", fmt.Sprint(entry.Attempts))
 	}
 	p.field("doubtful", r.Doubtful)
+	p.field("leaked", line(strings.Join(entry.Leaked, ", ")))
 	if r.Flaky {
 		p.field("flaky", "completed after a failed attempt")
 	}

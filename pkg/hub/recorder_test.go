@@ -83,11 +83,15 @@ func TestRecorderConcludes(t *testing.T) {
 		}
 		run := record(all...)
 		while := "the run ended while it ran (" + string(reason) + ")"
+		var late *Error
+		if reason == EndDeadline {
+			late = &Error{Type: ErrDeadline, Message: while}
+		}
 		assert.Equal(t, RunEnd{Reason: reason, Finished: clock(10)}, run.End)
 		assert.Equal(t, []Result{
 			*ends("done", 2, StatusCompleted).Result,
-			{ID: "tried", Status: StatusInterrupted, Reason: while, Started: clock(3), Seconds: 2, Worker: 2, Attempts: attempts, Leaked: leaked},
-			{ID: "begun", Status: StatusInterrupted, Reason: while, Started: clock(8), Seconds: 2, Worker: 1},
+			{ID: "tried", Status: StatusInterrupted, Reason: while, Error: late, Started: clock(3), Seconds: 2, Worker: 2, Attempts: attempts, Leaked: leaked},
+			{ID: "begun", Status: StatusInterrupted, Reason: while, Error: late, Started: clock(8), Seconds: 2, Worker: 1},
 			{ID: "waiting", Status: StatusPending, Reason: "not started: the run ended before (" + string(reason) + ")"},
 		}, run.Results, reason)
 		assert.Equal(t, verdict, run.Verdict(), reason)

@@ -71,8 +71,9 @@ func (p *pool) breakOff() {
 				p.requeue(held[i:])
 				return
 			}
-			r := it.result()
+			r := hub.Result{ID: it.example.ID}
 			if len(it.attempts) > 0 {
+				r = it.result()
 				r.Error = remark(r.Error, "not tried again: "+l.breaker.text(name))
 			} else {
 				l.breaker.skipped++

@@ -35,6 +35,14 @@ func (c candidate) recorded() hub.Status {
 
 func (c candidate) is(s hub.Status) bool { return c.recorded() == s }
 
+// lastError is the type of the newest failed attempt.
+func (c candidate) lastError() hub.ErrorType {
+	if n := len(c.entry.Errors); n > 0 {
+		return c.entry.Errors[n-1].Type
+	}
+	return ""
+}
+
 // Filters is the table of the filters, in the order in which help shows them.
 func Filters() []Filter {
 	return []Filter{
@@ -62,16 +70,21 @@ func Filters() []Filter {
 		{"skipped", "the last result is a skip, or the metadata or configuration says skip", func(c candidate) bool {
 			return c.is(hub.StatusSkipped) || c.example.Skip != ""
 		}},
-		{"flaky", "completed, after an attempt that failed", func(c candidate) bool {
-			return c.is(hub.StatusCompleted) && c.entry.Flaky
+		{"flaky", "the last result is a pass after a failed attempt, or an error for that", func(c candidate) bool {
+			switch c.recorded() {
+			case hub.StatusCompleted:
+				return c.entry.Flaky
+			case hub.StatusError:
+				return c.lastError() == hub.ErrFlaky
+			}
+			return false
 		}},
 		{"doubtful", "the last result is a pass that looks hollow, or an error for that", func(c candidate) bool {
 			switch c.recorded() {
 			case hub.StatusCompleted:
 				return c.entry.Doubtful != ""
 			case hub.StatusError:
-				n := len(c.entry.Errors)
-				return n > 0 && c.entry.Errors[n-1].Type == hub.ErrDoubtful
+				return c.lastError() == hub.ErrDoubtful
 			}
 			return false
 		}},

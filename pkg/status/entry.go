@@ -42,7 +42,7 @@ func entryOf(run *hub.Run, runID string, ex *hub.Example, res *hub.Result, root 
 	if res.Status == hub.StatusCompleted {
 		e.LastCompleted = e.LastExecuted
 	}
-	e.History = []Past{{RunID: runID, Time: e.LastExecuted, Status: res.Status, Seconds: e.ExecutionTime, Flaky: res.Flaky}}
+	e.History = []Past{{RunID: runID, Time: e.LastExecuted, Status: res.Status, Seconds: e.ExecutionTime, Flaky: res.Flaky || res.Error != nil && res.Error.Type == hub.ErrFlaky}}
 	return e
 }
 
