@@ -76,9 +76,9 @@ func TestXmllintReadsJUnit(t *testing.T) {
 		require.NoError(t, err, string(out))
 		for query, want := range map[string]string{
 			"count(/testsuites/testsuite)":                             "6",
-			"count(//testcase)":                                        "35",
-			"count(//testcase[failure])":                               "14",
-			"count(//testcase[error])":                                 "10",
+			"count(//testcase)":                                        "39",
+			"count(//testcase[failure])":                               "16",
+			"count(//testcase[error])":                                 "12",
 			"count(//testcase[skipped])":                               "5",
 			"string(//testcase[@name='wrong']/failure/@message)":       `expected <2>, got "3" & more`,
 			"string(//testcase[@name='flaky']/flakyFailure/@message)":  "connection reset by peer",
@@ -122,7 +122,7 @@ func TestJUnit2JSONReadsJUnit(t *testing.T) {
 		}
 		run := every(t)
 		consumer(t, &got, "junit2json", reportFile(t, format, run))
-		assert.Equal(t, [4]string{"hub", "35", "14", "10"}, [4]string{got.Name, got.Tests, got.Failures, got.Errors})
+		assert.Equal(t, [4]string{"hub", "39", "16", "12"}, [4]string{got.Name, got.Tests, got.Failures, got.Errors})
 		cases := map[string]testcase{}
 		for _, s := range got.Testsuite {
 			for _, c := range s.Testcase {
@@ -151,7 +151,7 @@ func TestJUnitToCTRFReadsJUnit(t *testing.T) {
 		var got ctrfDocument
 		run := every(t)
 		consumer(t, &got, "junit-to-ctrf", reportFile(t, format, run))
-		assert.Equal(t, [6]int{35, 6, 24, 5, 0, 1}, got.counts())
+		assert.Equal(t, [6]int{39, 6, 28, 5, 0, 1}, got.counts())
 		for i, test := range got.Results.Tests {
 			if want := failure(&run.Results[i]).Message; run.Results[i].Gates() && !strings.Contains(want, "\n") && run.Results[i].Error.Type != hub.ErrFatal {
 				assert.Equal(t, "failed", test.Status, test.Name)
@@ -216,10 +216,10 @@ func TestTAPParserReadsTAP(t *testing.T) {
 	run := every(t)
 	consumer(t, &got, "tap-parser", reportFile(t, "tap", run))
 	assert.False(t, got.Results.OK)
-	assert.Equal(t, [5]int{35, 10, 25, 1, 4}, [5]int{got.Results.Count, got.Results.Pass, got.Results.Fail, got.Results.Todo, got.Results.Skip})
-	assert.Equal(t, 35, got.Results.Plan.End)
+	assert.Equal(t, [5]int{39, 10, 29, 1, 4}, [5]int{got.Results.Count, got.Results.Pass, got.Results.Fail, got.Results.Todo, got.Results.Skip})
+	assert.Equal(t, 39, got.Results.Plan.End)
 	assert.Empty(t, got.Extra, "lines that are no TAP")
-	require.Len(t, got.Tests, 35)
+	require.Len(t, got.Tests, 39)
 	for i, test := range got.Tests {
 		res := &run.Results[i]
 		assert.Nil(t, test.TapError)
