@@ -255,10 +255,11 @@ func (a *App) runSelection(ctx context.Context, command string, f *RunFlags) err
 
 // dryRun shows the plan in its order, and what is left out and why.
 func (s *session) dryRun(r selection.Request) error {
-	known, err := s.app.known(s.cfg, s.catalog)
+	known, err := s.app.loading(s.cfg)()
 	if err != nil {
 		return err
 	}
+	known.Adopt(s.catalog.Examples)
 	sel, err := s.choose(known, r)
 	if err != nil {
 		return suggest(err)

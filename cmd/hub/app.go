@@ -56,9 +56,15 @@ func (a *App) project() (*config.Config, *catalog.Catalog, error) {
 	if err != nil {
 		return nil, nil, err
 	}
+	cat, err := a.discover(cfg)
+	return cfg, cat, err
+}
+
+// discover finds the examples, and what is a secret about them.
+func (a *App) discover(cfg *config.Config) (*catalog.Catalog, error) {
 	cat, err := catalog.Discover(cfg)
 	if err != nil {
-		return nil, nil, &exitError{exitUsage, err}
+		return nil, &exitError{exitUsage, err}
 	}
 	a.collectLate(len(cat.Examples))
 	a.secrets = mask.Compile(a.secretValues(cfg, cat.Examples))
@@ -66,7 +72,7 @@ func (a *App) project() (*config.Config, *catalog.Catalog, error) {
 	for _, p := range cat.Problems {
 		a.warn("%s", p)
 	}
-	return cfg, cat, nil
+	return cat, nil
 }
 
 func (a *App) store(cfg *config.Config) *status.Store {
@@ -82,19 +88,6 @@ func under(root, path string) string {
 		return path
 	}
 	return filepath.Join(root, path)
-}
-
-// known reads what is remembered, without ever waiting or writing.
-func (a *App) known(cfg *config.Config, cat *catalog.Catalog) (*status.File, error) {
-	file, notes, err := a.store(cfg).Load()
-	if err != nil {
-		return nil, err
-	}
-	a.notes(notes)
-	if cat != nil {
-		file.Adopt(cat.Examples)
-	}
-	return file, nil
 }
 
 func (a *App) notes(notes []status.Note) {

@@ -101,15 +101,11 @@ func pastFlag(flag, text string, now time.Time) (time.Time, error) {
 }
 
 func (c *ErrorsCmd) list(app *App, since time.Time) error {
-	cfg, cat, err := app.project()
+	k, err := app.known()
 	if err != nil {
 		return err
 	}
-	known, err := app.known(cfg, nil)
-	if err != nil {
-		return err
-	}
-	orphans := known.Adopt(cat.Examples).Orphans
+	cat, known, orphans := k.catalog, k.status, k.orphans
 	chosen, err := c.chosen(cat, known, since)
 	if err != nil {
 		return err

@@ -23,14 +23,11 @@ func (c *ListCmd) Run(app *App) error {
 	if err := oneOf("--format", c.Format, "table", "json", "csv", "ids"); err != nil {
 		return err
 	}
-	cfg, cat, err := app.project()
+	k, err := app.known()
 	if err != nil {
 		return err
 	}
-	known, err := app.known(cfg, cat)
-	if err != nil {
-		return err
-	}
+	cfg, cat, known := k.cfg, k.catalog, k.status
 	stale := app.staleness(cfg, known, app.fingerprints(cfg))
 	sel, err := selection.Select(cat.Examples, known, whether(stale), selection.Request{
 		Filters: c.Filter, Tags: c.Tag, AnyTags: c.Tags, Groups: c.Group,

@@ -31,15 +31,12 @@ func (ShowCmd) Help() string {
 
 // Run shows it.
 func (c *ShowCmd) Run(app *App) error {
-	cfg, cat, err := app.project()
+	k, err := app.known()
 	if err != nil {
 		return err
 	}
-	e, err := cat.Lookup(c.Ref)
-	if err != nil {
-		return err
-	}
-	known, err := app.known(cfg, cat)
+	cfg, known := k.cfg, k.status
+	e, err := k.catalog.Lookup(c.Ref)
 	if err != nil {
 		return err
 	}

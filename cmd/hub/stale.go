@@ -89,14 +89,11 @@ func (c *StaleCmd) Run(ctx context.Context, app *App, k *kong.Context) error {
 }
 
 func (c *StaleCmd) rows(app *App) ([]staleRow, error) {
-	cfg, cat, err := app.project()
+	k, err := app.known()
 	if err != nil {
 		return nil, err
 	}
-	known, err := app.known(cfg, cat)
-	if err != nil {
-		return nil, err
-	}
+	cfg, cat, known := k.cfg, k.catalog, k.status
 	p := app.fingerprints(cfg)
 	stale := app.staleness(cfg, known, p)
 	sel, err := selection.Select(cat.Examples, known, whether(stale), selection.Request{

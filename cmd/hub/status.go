@@ -47,15 +47,11 @@ func (c *StatusCmd) Run(app *App) error {
 	if err := oneOf("--format", c.Format, "table", "json", "csv"); err != nil {
 		return err
 	}
-	cfg, cat, err := app.project()
+	k, err := app.known()
 	if err != nil {
 		return err
 	}
-	known, err := app.known(cfg, nil)
-	if err != nil {
-		return err
-	}
-	orphans := known.Adopt(cat.Examples).Orphans
+	cfg, cat, known, orphans := k.cfg, k.catalog, k.status, k.orphans
 	stale := app.staleness(cfg, known, app.fingerprints(cfg))
 	rows := make([]row, len(cat.Examples))
 	for i, e := range cat.Examples {
