@@ -7,6 +7,8 @@ type Attempt struct {
 	// Number is 1 for the first attempt.
 	Number  int       `json:"number"`
 	Started time.Time `json:"started"`
+	// Worker is the 1-based worker that ran it; 0 when unknown.
+	Worker int `json:"worker,omitempty"`
 	// Seconds is how long the process ran, its build apart.
 	Seconds float64 `json:"seconds"`
 	// BuildSeconds is how long the build before it took; 0 without one.

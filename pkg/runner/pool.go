@@ -231,6 +231,7 @@ func (p *pool) finish(f finished) {
 	it, a := f.item, f.attempt
 	p.queue.done(it)
 	p.free = append(p.free, it.worker)
+	a.Worker = it.worker
 	it.attempts = append(it.attempts, a)
 
 	refusal := ""
