@@ -26,6 +26,7 @@ func All() []Reporter {
 		{Name: "junit-strict", File: "junit-strict.xml", Doc: "JUnit XML that is valid against Jenkins' schema", Write: writeStrictJUnit},
 		{Name: "json", File: "report.json", Doc: "the whole run as JSON", Write: writeJSON},
 		{Name: "markdown", File: "summary.md", Doc: "a summary for people, for step summaries and comments", Write: writeMarkdown},
+		{Name: "html", File: "report.html", Doc: "a page for people, in one file that loads nothing", Write: writeHTML},
 		{Name: "ctrf", File: "ctrf.json", Doc: "Common Test Report Format", Write: writeCTRF},
 		{Name: "tap", File: "results.tap", Doc: "Test Anything Protocol, version 14", Write: writeTAP},
 	}

@@ -25,7 +25,7 @@ func written(t testing.TB, name string, run *hub.Run) string {
 }
 
 func TestTableIsComplete(t *testing.T) {
-	assert.Equal(t, []string{"junit", "junit-strict", "json", "markdown", "ctrf", "tap"}, Names())
+	assert.Equal(t, []string{"junit", "junit-strict", "json", "markdown", "html", "ctrf", "tap"}, Names())
 	files := map[string]bool{}
 	for _, r := range All() {
 		assert.NotEmpty(t, r.Doc)

@@ -21,7 +21,7 @@ func inert(format string, report []byte) []byte {
 	case strings.HasPrefix(format, "junit"):
 		return inertXML(report)
 	case format == "html":
-		return report // its own matter: what it holds is not one language
+		return report // it is written so: it holds hashes of what is in it
 	}
 	return inertLines(report)
 }

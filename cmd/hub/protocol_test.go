@@ -421,7 +421,7 @@ func (brokenWriter) Write([]byte) (int, error) { return 0, io.ErrClosedPipe }
 func TestInert(t *testing.T) {
 	_, run := hostileRun(t)
 	for _, p := range pipelines() {
-		for _, format := range []string{"json", "junit", "markdown"} {
+		for _, format := range []string{"json", "junit", "markdown", "html", "ctrf", "tap"} {
 			reporter, ok := reporters.Find(format)
 			require.True(t, ok)
 			var whole bytes.Buffer

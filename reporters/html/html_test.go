@@ -1,0 +1,221 @@
+package html
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/base64"
+	"fmt"
+	stdhtml "html"
+	"io"
+	"math"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+	"unicode/utf8"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+func rendered(t testing.TB, page *Page) string {
+	t.Helper()
+	var b bytes.Buffer
+	require.NoError(t, Write(&b, page))
+	return b.String()
+}
+
+func onePage(text string) *Page {
+	return &Page{
+		Verdict: text, Summary: text, Workers: 1, Seconds: 1, Facts: []Fact{{text, text}}, LeftOut: []Fact{{text, text}},
+		Counts: []Count{{Kind: text, Label: text, Count: 1}},
+		Rows: []Row{{Index: 1, ID: text, Title: text, Path: text, Group: text, Tags: []string{text}, Status: text, Marks: []string{text},
+			Failed: true, Why: text, Place: text, Link: text, Facts: []Fact{{text, text}},
+			Attempts: []Attempt{{Number: 1, Worker: 1, Seconds: 1, Kind: text, End: text, Why: text, Output: text}}}},
+		Runs: []Run{{ID: text, Verdict: text}, {ID: text, Verdict: text}},
+	}
+}
+
+// The policy knows the page's own script and style, and nothing else.
+func TestPolicy(t *testing.T) {
+	page := rendered(t, onePage("x"))
+	for tag, directive := range map[string]string{"script": "script-src", "style": "style-src"} {
+		m := regexp.MustCompile(`(?s)<`+tag+`>(.*?)</`+tag+`>`).FindAllStringSubmatch(page, -1)
+		require.Len(t, m, 1)
+		sum := sha256.Sum256([]byte(m[0][1]))
+		policy := stdhtml.UnescapeString(regexp.MustCompile(`Content-Security-Policy" content="([^"]*)"`).FindStringSubmatch(page)[1])
+		assert.Contains(t, policy, directive+" 'sha256-"+base64.StdEncoding.EncodeToString(sum[:])+"'")
+		assert.True(t, strings.HasPrefix(policy, "default-src 'none'; "))
+	}
+	assert.NotRegexp(t, `https?:|url\(|@import|\bon[a-z]+=|style="|javascript:`, page, "the page names nothing outside of itself")
+	assert.NotContains(t, script, "</")
+	assert.NotContains(t, style, "</")
+}
+
+// Nothing that is shown adds an element, an attribute or a link, whatever it is.
+func TestNothingGetsOut(t *testing.T) {
+	tags := regexp.MustCompile(`<[!/a-zA-Z][^>]*>`)
+	attributes := regexp.MustCompile(`"[^"]*"`)
+	shape := func(page string) []string {
+		var out []string
+		for _, tag := range tags.FindAllString(page, -1) {
+			out = append(out, attributes.ReplaceAllString(tag, `""`))
+		}
+		return out
+	}
+	want := shape(rendered(t, onePage("x")))
+	for _, text := range []string{
+		`</script><script>x</script>`, `"><img src=x onerror=x>`, `' onload='x`, `javascript:x`, `]]>`, `<!--`, `-->`, "&#60;b>", "\u2028<b>", "\x00<b>",
+	} {
+		assert.Equal(t, want, shape(rendered(t, onePage(text))), "%q", text)
+	}
+	link := regexp.MustCompile(`href="([^"]*)"`)
+	for text, linked := range map[string]bool{"https://forge.example/x?a=\"><b>": true, "http://x": true, " https://x": false, "javascript:x//https://": false, "HTTPS://x": false, "//x": false} {
+		found := false
+		for _, m := range link.FindAllStringSubmatch(rendered(t, onePage(text)), -1) {
+			if !strings.HasPrefix(m[1], "#") {
+				found = true
+				assert.Equal(t, text, stdhtml.UnescapeString(m[1]))
+			}
+		}
+		assert.Equal(t, linked, found, text)
+	}
+}
+
+func FuzzPage(f *testing.F) {
+	for _, s := range []string{"", "x", "\x1b[31m<b>\x1b[0m", "::error::x\n##[error]y\n--- z", "\xff\x00\r\n\u202e", "# ::"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		page := rendered(t, onePage(s))
+		if !utf8.ValidString(page) {
+			t.Fatal("not UTF-8")
+		}
+		if strings.Count(page, "<script") != 1 || strings.Count(page, "<style") != 1 || strings.ContainsAny(page, "\x00\x1b\r\u202e\u2066\u2028\ufffe") {
+			t.Fatalf("%q got out", s)
+		}
+		// No line of it begins as the commands of CI systems do, and none has '##'.
+		if m := regexp.MustCompile(`(?m)^\s*(::|---|\+\+\+|~~~|\^\^\^)|##`).FindString(page); m != "" {
+			t.Fatalf("%q: a command: %q", s, m)
+		}
+	})
+}
+
+// What is escaped reads as what it was, as far as it can be shown.
+func TestEscape(t *testing.T) {
+	for in, want := range map[string]string{
+		"a < b && c > \"d\" '": "a < b && c > \"d\" '", "::x\n--- y\n  +++ z\n##[q]": "::x\n--- y\n  +++ z\n##[q]",
+		"a\r\nb\rc\u2028d": "a\nb\nc\nd", "\x00\x07x\u202ey": "xy", "\xff": "\ufffd", "\ufffe\ufdd0": "\ufffd\ufffd", "漢字 👩‍👧\t.": "漢字 👩‍👧\t.",
+	} {
+		var b bytes.Buffer
+		p := newPrinter(&b)
+		p.lines(in)
+		require.NoError(t, p.Flush())
+		assert.Equal(t, want, stdhtml.UnescapeString(b.String()), "%q", in)
+	}
+}
+
+var outputOf = regexp.MustCompile(`(?s)<pre[^>]*>\n(.*?)</pre>`)
+
+func TestStyledOutput(t *testing.T) {
+	page := &Page{Rows: []Row{{ID: "x", Attempts: []Attempt{{Number: 1, Kind: "error", Output: "a\x1b[1;31mred\x1b[0m\x1b]8;;https://x\x1b\\b\x1b[97;4mw"}}}}}
+	assert.Contains(t, rendered(t, page), "\na<span class=\"a c1 b\">red</span>b<span class=\"a c7 u\">w</span></pre>")
+
+	// Too many changes of colour are not shown, the text is.
+	page.Rows[0].Attempts[0].Output = strings.Repeat("\x1b[31mx", 9000)
+	page.Rows = append(page.Rows, page.Rows...)
+	page.Rows = append(page.Rows, page.Rows...)
+	page.Rows = append(page.Rows, page.Rows...)
+	text := rendered(t, page)
+	assert.Equal(t, maxSpans, strings.Count(text, `<span class="a c1">`))
+	shown := 0
+	for _, pre := range outputOf.FindAllStringSubmatch(text, -1) {
+		shown += strings.Count(regexp.MustCompile(`<[^>]*>`).ReplaceAllString(pre[1], ""), "x")
+	}
+	assert.Equal(t, 8*9000, shown)
+}
+
+func TestOutputsAreBounded(t *testing.T) {
+	output := "head\n" + strings.Repeat("a line of some length\n", 4<<10) + "tail\n"
+	page := &Page{}
+	for i := range 400 {
+		kind := "completed"
+		if i%2 == 1 {
+			kind = "error"
+		}
+		page.Rows = append(page.Rows, Row{Index: i + 1, ID: fmt.Sprint(i), Attempts: []Attempt{{Number: 1, Kind: kind, Output: output}}})
+	}
+	page.Rows[0].Attempts[0].Dropped = 3
+	text := rendered(t, page)
+	assert.Less(t, len(text), maxOutputs+2<<20)
+	assert.True(t, strings.Contains(text, "3 bytes more were printed and not kept"))
+	pres := outputOf.FindAllStringSubmatch(text, -1)
+	require.NotEmpty(t, pres)
+	for _, pre := range pres[:20] {
+		assert.True(t, strings.HasPrefix(pre[1], "head\n") && strings.HasSuffix(pre[1], "tail\n"), "%.40q", pre[1])
+		assert.True(t, strings.Contains(pre[1], " left out here …</span>\na line of some length\n"), "%.40q", pre[1])
+		assert.LessOrEqual(t, len(pre[1]), maxFailed+100)
+	}
+	// Of very many, the last ones that passed are left out.
+	page.Rows = slices.Repeat(page.Rows, 15)
+	text = rendered(t, page)
+	assert.Less(t, len(text), maxOutputs+8<<20)
+	assert.Less(t, 3000, strings.Count(text, "<pre "))
+	assert.Less(t, 100, strings.Count(text, "which are left out here"))
+	assert.False(t, strings.Contains(text[:len(text)/3], "which are left out here"))
+
+	for i, size := range []int{1, 2, 3, 5, 40, 900} {
+		s := strings.Repeat("ä\n漢"+strings.Repeat("x", i), 100)
+		head, tail, missing := clip(s, size)
+		assert.True(t, utf8.ValidString(head) && utf8.ValidString(tail))
+		assert.Equal(t, len(s), len(head)+len(tail)+missing)
+		assert.LessOrEqual(t, len(head)+len(tail), max(size, 0)+4)
+	}
+}
+
+func TestBars(t *testing.T) {
+	at := func(worker int, start, seconds float64) Row {
+		return Row{Attempts: []Attempt{{Number: 1, Worker: worker, Start: start, Seconds: seconds, Kind: "completed"}}}
+	}
+	all, lanes := bars([]Row{at(2, 0, 5), at(1, 1, 1), at(1, 2, 1), at(1, 2.5, 1), at(0, 0, 1), at(3, math.NaN(), 1), {}})
+	require.Len(t, all, 4)
+	assert.Equal(t, []lane{{1, true, 3}, {1, false, 3.5}, {2, true, 5}}, lanes, "what overlaps has a lane of its own")
+	assert.Equal(t, []int{2, 0, 0, 1}, []int{all[0].lane, all[1].lane, all[2].lane, all[3].lane})
+
+	text := rendered(t, &Page{Workers: 2, Seconds: 10, Rows: []Row{at(1, 0, 10), at(2, 0, 2)}})
+	assert.Contains(t, text, "60 % of the time of 2 workers was used.")
+	assert.Contains(t, text, "the last 8.00s were waiting for")
+	assert.NotContains(t, rendered(t, &Page{Workers: 2, Seconds: 10}), "Timeline")
+}
+
+func TestTrend(t *testing.T) {
+	was := Run{Started: time.Date(2026, 3, 1, 9, 0, 0, 0, time.UTC), Total: 5, Completed: 4, Errors: 1}
+	is := Run{Total: 7, Completed: 3, Errors: 3, Skipped: 1}
+	text := rendered(t, &Page{Runs: []Run{was, is}})
+	assert.Contains(t, text, "Since the run before: 1 fewer completed, 2 more errors, 1 more skipped.")
+	assert.Contains(t, text, "2026-03-01 09:00: 4 completed, 1 errors, 0.00s")
+	assert.Contains(t, rendered(t, &Page{Runs: []Run{was, was}}), "The same numbers as in the run before.")
+	assert.NotContains(t, rendered(t, &Page{Runs: []Run{is}}), "Trend", "one run is no trend")
+}
+
+func TestDuration(t *testing.T) {
+	for in, want := range map[float64]string{0: "0.00s", -1: "0.00s", math.NaN(): "0.00s", 1.5: "1.50s", 61: "61.00s", 125: "2m05s", 3700: "1h02m"} {
+		assert.Equal(t, want, Duration(in))
+	}
+	assert.NotEmpty(t, Duration(math.Inf(1)))
+}
+
+func BenchmarkWrite(b *testing.B) {
+	page := &Page{Workers: 4, Seconds: 100}
+	for i := range 5000 {
+		page.Rows = append(page.Rows, Row{Index: i + 1, ID: fmt.Sprintf("g/e%d", i), Title: "E", Group: "g", Status: "completed", Seconds: 1,
+			Attempts: []Attempt{{Number: 1, Worker: i%4 + 1, Start: float64(i / 4), Seconds: 1, Kind: "completed", Output: strings.Repeat("\x1b[32mok\x1b[0m a <line>\n", 20)}}})
+	}
+	b.ReportAllocs()
+	for b.Loop() {
+		if err := Write(io.Discard, page); err != nil {
+			b.Fatal(err)
+		}
+	}
+}

@@ -1,0 +1,162 @@
+package html
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"github.com/seed-00a9b34c/hub/pkg/ansi"
+)
+
+const (
+	// maxFailed and maxPassed bound what is shown of one output, in bytes: the
+	// head and the tail of it.
+	maxFailed, maxPassed = 64 << 10, 8 << 10
+	// maxOutputs bounds all outputs together, for a page that opens at once.
+	maxOutputs = 8 << 20
+	// maxSpans bounds the changes of colour in all outputs of failures, and
+	// maxPassedSpans those before an output of a pass may have no more: each is
+	// an element, and browsers take long over many.
+	maxSpans, maxPassedSpans = 60_000, 20_000
+)
+
+// outputs shares the room for outputs out: what failed takes its part first,
+// then all others, in the order of the catalog, and each less where there are
+// many. It returns how many bytes of each attempt are shown, for every row.
+func outputs(rows []Row) [][]int {
+	room := maxOutputs
+	shown := make([][]int, len(rows))
+	count := map[bool]int{}
+	for i := range rows {
+		shown[i] = make([]int, len(rows[i].Attempts))
+		for k := range rows[i].Attempts {
+			count[rows[i].Attempts[k].Kind != "completed"]++
+		}
+	}
+	for _, failed := range []bool{true, false} {
+		share := max(room/2/max(1, count[failed]), 2<<10)
+		for i := range rows {
+			for k := range rows[i].Attempts {
+				a := &rows[i].Attempts[k]
+				if bad := a.Kind != "completed"; bad != failed {
+					continue
+				}
+				limit := maxPassed
+				if failed {
+					limit = maxFailed
+				}
+				n := min(len(a.Output), limit, share, room)
+				room -= n
+				shown[i][k] = n
+			}
+		}
+	}
+	return shown
+}
+
+// clip is the head and the tail of s, so many bytes together and in whole
+// lines where those are not too long, and how many bytes are missing between
+// them.
+func clip(s string, size int) (head, tail string, missing int) {
+	if len(s) <= size {
+		return s, "", 0
+	}
+	at := size / 4
+	for at > 0 && !utf8.RuneStart(s[at]) {
+		at--
+	}
+	if i := strings.LastIndexByte(s[:at], '\n'); i >= at/2 {
+		at = i + 1
+	}
+	from := len(s) - (size - at)
+	for from < len(s) && !utf8.RuneStart(s[from]) {
+		from++
+	}
+	if i := strings.IndexByte(s[from:], '\n'); i >= 0 && i < (len(s)-from)/2 {
+		from += i + 1
+	}
+	return s[:at], s[from:], from - at
+}
+
+// output writes what an attempt printed. Its colours are kept, by classes of
+// the page's own style; everything else that a terminal would do is not.
+func (p *printer) output(row *Row, a *Attempt, size int) {
+	switch {
+	case strings.TrimSpace(ansi.Strip(a.Output)) == "":
+		p.raw(`<p class="dim">It printed nothing.</p>`)
+	case size == 0:
+		p.raw(`<p class="dim">It printed `)
+		p.bytes(int64(len(a.Output)))
+		p.raw(`, which are left out here, for the page would be too large. The JSON report and the run log have them.</p>`)
+	default:
+		p.pre(row, a, size)
+	}
+	if a.Dropped > 0 {
+		p.raw(`<p class="dim">`)
+		p.bytes(a.Dropped)
+		p.raw(` more were printed and not kept.</p>`)
+	}
+}
+
+func (p *printer) pre(row *Row, a *Attempt, size int) {
+	head, tail, missing := clip(a.Output, size)
+	p.raw(`<pre tabindex="0" role="group" aria-label="Output of `)
+	p.text(row.ID)
+	p.raw(", attempt ")
+	p.int(a.Number)
+	p.raw("\">\n") // a newline right behind the tag is not part of the text
+	limit := maxSpans
+	if a.Kind == "completed" {
+		limit = maxPassedSpans
+	}
+	p.styled(head, limit)
+	if missing > 0 {
+		p.raw("<span class=\"cut\">… ")
+		p.bytes(int64(missing))
+		p.raw(" left out here …</span>\n")
+		p.styled(tail, limit)
+	}
+	p.raw("</pre>")
+}
+
+func (p *printer) styled(s string, limit int) {
+	for text, st := range ansi.Styled(s) {
+		if st == (ansi.Style{}) || p.spans >= limit {
+			p.lines(text)
+			continue
+		}
+		p.spans++
+		p.raw(`<span class="a`)
+		if st.Color != ansi.Default {
+			p.raw(` c`)
+			p.int(int(st.Color-ansi.Black) % 8)
+		}
+		for _, f := range []struct {
+			on   bool
+			name markup
+		}{{st.Bold, " b"}, {st.Italic, " i"}, {st.Underline, " u"}, {st.Strike, " s"}} {
+			if f.on {
+				p.raw(f.name)
+			}
+		}
+		p.raw(`">`)
+		p.lines(text)
+		p.raw(`</span>`)
+	}
+}
+
+// bytes writes a size for people.
+func (p *printer) bytes(n int64) {
+	switch {
+	case n == 1:
+		p.raw(`1 byte`)
+	case n < 10_000:
+		p.int(int(n))
+		p.raw(` bytes`)
+	case n < 10<<20:
+		p.int(int(n >> 10))
+		p.raw(` KiB`)
+	default:
+		p.int(int(n >> 20))
+		p.raw(` MiB`)
+	}
+}

@@ -1,0 +1,80 @@
+package html
+
+import "time"
+
+// Page is what the report shows. Texts may hold any bytes.
+type Page struct {
+	// Verdict is the word of it: good, failed, empty, interrupted.
+	Verdict string
+	// Summary is the run in one line.
+	Summary string
+	Counts  []Count
+	Facts   []Fact
+	// LeftOut says why examples were not selected.
+	LeftOut []Fact
+	// Rows are the examples in the order of the catalog.
+	Rows []Row
+	// Workers is how many there were, Seconds how long the run took.
+	Workers int
+	Seconds float64
+	// Runs are the remembered runs, oldest first, this one last.
+	Runs []Run
+}
+
+// Count is how many examples are of a kind; Kind is a status or a mark of rows.
+type Count struct {
+	Kind, Label string
+	Count       int
+	// Mark: its examples are counted by their statuses as well.
+	Mark bool
+}
+
+// Fact is a term and what is said of it.
+type Fact struct{ Term, Text string }
+
+// Row is one example.
+type Row struct {
+	Index           int
+	ID, Title, Path string
+	Group           string
+	Tags            []string
+	// Status is the result's, Marks what else can be filtered by.
+	Status string
+	Marks  []string
+	// Failed: the result gates.
+	Failed bool
+	// Why is in one line why it did not pass, Place where that happened.
+	Why, Place string
+	// Link is where people read that place; empty, or an http address, else it
+	// is passed over.
+	Link    string
+	Seconds float64
+	// Facts are shown with the details.
+	Facts    []Fact
+	Attempts []Attempt
+}
+
+// Attempt is one process.
+type Attempt struct {
+	Number, Worker int
+	// Start is when it started, in seconds from the run's start, Seconds how
+	// long it ran, Build how long the build right before it took.
+	Start, Seconds, Build float64
+	// Kind is how it ended: completed, error, skipped, interrupted.
+	Kind string
+	// End says how its process ended, Why what failed; empty when nothing did.
+	End, Why string
+	Output   string
+	// Dropped counts the bytes that were never kept.
+	Dropped int64
+}
+
+// Run is one of the remembered runs.
+type Run struct {
+	ID      string
+	Started time.Time
+	Verdict string
+	Seconds float64
+	// Total is the sum of the others.
+	Total, Completed, Errors, Skipped, Other int
+}

@@ -1,0 +1,136 @@
+package html
+
+import (
+	"bufio"
+	"io"
+	"math"
+	"strconv"
+	"time"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/seed-00a9b34c/hub/pkg/ansi"
+)
+
+// markup is HTML of our own. Constants become it by themselves; nothing of
+// others is ever converted to it.
+type markup string
+
+// printer writes the page. Errors of the writer are kept, and returned by Flush.
+type printer struct {
+	*bufio.Writer
+	// begin: nothing that can be seen stands before this on the line.
+	begin bool
+	// spans counts the pieces of outputs that have a style.
+	spans int
+}
+
+func newPrinter(w io.Writer) *printer {
+	return &printer{Writer: bufio.NewWriterSize(w, 64<<10), begin: true}
+}
+
+func (p *printer) raw(parts ...markup) {
+	for _, m := range parts {
+		p.WriteString(string(m))
+		if m != "" {
+			p.begin = m[len(m)-1] == '\n'
+		}
+	}
+}
+
+func (p *printer) int(n int) {
+	p.begin = false
+	p.WriteString(strconv.Itoa(n))
+}
+
+// number writes a coordinate or a width.
+func (p *printer) number(f float64) {
+	p.begin = false
+	if math.IsNaN(f) || math.IsInf(f, 0) {
+		f = 0
+	}
+	p.Write(strconv.AppendFloat(p.AvailableBuffer(), math.Round(f*100)/100, 'f', -1, 64))
+}
+
+func (p *printer) time(t time.Time) {
+	t = t.UTC()
+	p.raw(`<time datetime="`)
+	p.text(t.Format(time.RFC3339))
+	p.raw(`">`)
+	p.text(t.Format("2006-01-02 15:04:05 UTC"))
+	p.raw(`</time>`)
+}
+
+// text writes untrusted text of one line, between tags or in a quoted
+// attribute: what would begin a new line is a space.
+func (p *printer) text(s string) { p.escape(ansi.Strip(s), false) }
+
+// lines writes untrusted text of several lines, without control sequences.
+func (p *printer) lines(s string) { p.escape(s, true) }
+
+// escape writes s so that a browser shows it and does nothing else. Controls
+// and what reorders text around it go, what is not UTF-8 becomes U+FFFD.
+//
+// The page may end in a pipeline's log: '#' is written as a reference, and so
+// is what could begin a command at the begin of a line. To a browser both are
+// the same.
+func (p *printer) escape(s string, lines bool) {
+	for i := 0; i < len(s); {
+		if n := plain(s[i:]); n > 0 && !p.begin {
+			p.WriteString(s[i : i+n])
+			i += n
+			continue
+		}
+		r, n := utf8.DecodeRuneInString(s[i:])
+		next := s[i+n:]
+		i += n
+		switch {
+		case r == '\r' && next != "" && next[0] == '\n': // the newline follows by itself
+		case r == '\n', r == '\r', r == '\u2028', r == '\u2029', r == '\u0085':
+			if lines {
+				p.WriteByte('\n')
+				p.begin = true
+			} else {
+				p.WriteByte(' ')
+			}
+		case r == '\t', r == ' ':
+			p.WriteByte(byte(r))
+		case r < ' ', 0x7f <= r && r < 0xa0, unicode.Is(unicode.Bidi_Control, r):
+		case r == '&':
+			p.visible("&amp;")
+		case r == '<':
+			p.visible("&lt;")
+		case r == '>':
+			p.visible("&gt;")
+		case r == '"':
+			p.visible("&#34;")
+		case r == '\'':
+			p.visible("&#39;")
+		case r == '#', p.begin && (r == ':' || r == '-' || r == '+' || r == '~' || r == '^'):
+			p.visible("&#" + strconv.Itoa(int(r)) + ";")
+		case r&0xfffe == 0xfffe, 0xfdd0 <= r && r <= 0xfdef: // no characters, by decree
+			p.visible("\ufffd")
+		case r > unicode.MaxASCII: // it may have no width
+			p.WriteRune(r)
+		default:
+			p.begin = false
+			p.WriteByte(byte(r))
+		}
+	}
+}
+
+func (p *printer) visible(s string) {
+	p.begin = false
+	p.WriteString(s)
+}
+
+// plain is how much of s, from its start, is to be written as it is.
+func plain(s string) int {
+	for i := 0; i < len(s); i++ {
+		switch c := s[i]; {
+		case c < ' ', c >= 0x7f, c == '&', c == '<', c == '>', c == '"', c == '\'', c == '#':
+			return i
+		}
+	}
+	return len(s)
+}

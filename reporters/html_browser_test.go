@@ -1,0 +1,278 @@
+package reporters
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"math"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/seed-00a9b34c/hub/pkg/hub"
+)
+
+// seen is what testdata/consumers/page.mjs tells of one visit.
+type seen struct {
+	Requests, Errors, Violations []string
+	Dialogs, Pages, Wide         int
+}
+
+// quiet checks that the page did nothing but show itself.
+func (s *seen) quiet(t *testing.T, url string) {
+	t.Helper()
+	assert.Equal(t, []string{url}, s.Requests, "requests")
+	assert.Empty(t, s.Errors)
+	assert.Empty(t, s.Violations, "of the Content-Security-Policy")
+	assert.Zero(t, s.Dialogs+s.Pages, "dialogs and windows")
+	assert.LessOrEqual(t, s.Wide, 0, "pixels that the page is wider than the screen")
+}
+
+// TestPageInBrowser opens the HTML report in a real Chromium. With HUB_PICTURES
+// set to a folder, pictures of it are left there.
+func TestPageInBrowser(t *testing.T) {
+	pages := map[string]string{
+		"/every.html": written(t, "html", withHistory(every(t))), "/hostile.html": written(t, "html", hostilePage()),
+		"/large.html": written(t, "html", mixed(5000)),
+	}
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Type", "text/html") // the page says itself that it is UTF-8
+		fmt.Fprint(w, pages[r.URL.Path])
+	}))
+	defer server.Close()
+	var got struct {
+		Axe map[string]struct {
+			seen
+			Rules int
+			Found []string
+		}
+		Keyboard struct {
+			seen
+			Steps map[string]any
+		}
+		Hostile map[string]struct {
+			seen
+			Ran           bool
+			Title         string
+			Scripts, Tall int
+			Strange       []string
+			Loose, Rows   string
+			Outputs, IDs  []string
+		}
+		Plain struct {
+			seen
+			Rows, Before, After int
+			Fields              bool
+			Counts              string
+		}
+		Print struct {
+			Fields           string
+			Failures, Others []string
+		}
+		Large struct {
+			seen
+			Parsed, Load, Interaction float64
+			Found, Total              int
+		}
+	}
+	inBrowser(t, &got, server.URL+"/")
+
+	require.Len(t, got.Axe, 4)
+	for name, a := range got.Axe {
+		t.Run("accessible "+name, func(t *testing.T) {
+			assert.Empty(t, a.Found)
+			assert.Greater(t, a.Rules, 20, "axe looked at nothing")
+			a.quiet(t, server.URL+"/every.html")
+		})
+	}
+	t.Run("keyboard", func(t *testing.T) {
+		got.Keyboard.quiet(t, server.URL+"/every.html")
+		checkKeyboard(t, got.Keyboard.Steps)
+	})
+	for size, h := range got.Hostile {
+		t.Run("hostile "+size, func(t *testing.T) {
+			h.quiet(t, server.URL+"/hostile.html")
+			assert.False(t, h.Ran, "a script of others ran")
+			assert.Equal(t, 1, h.Scripts)
+			assert.Equal(t, "Failed · Hub", h.Title)
+			assert.Empty(t, h.Strange)
+			assert.Equal(t, "A HEADER MAIN FOOTER SCRIPT", h.Loose)
+			run := hostilePage()
+			var rows []string
+			for i := range run.Plan {
+				rows = append(rows, fmt.Sprintf("e%d", i+1))
+			}
+			assert.Equal(t, strings.Join(rows, " "), h.Rows)
+			require.Len(t, h.Outputs, len(run.Plan))
+			for i, text := range attacks {
+				if strings.ContainsAny(text, "\x1b\r\u202e\u2066\u2028\x00\a\ufffe") || len(text) > 1000 {
+					continue // these are changed on purpose
+				}
+				assert.Equal(t, text, h.Outputs[i])
+				assert.Equal(t, text, h.IDs[i])
+			}
+			assert.Less(t, h.Tall, 2500, "a row is that high")
+		})
+	}
+	t.Run("without the script", func(t *testing.T) {
+		got.Plain.quiet(t, server.URL+"/every.html")
+		assert.Equal(t, len(every(t).Plan), got.Plain.Rows)
+		assert.False(t, got.Plain.Fields, "what does nothing is not shown")
+		assert.Zero(t, got.Plain.Before)
+		assert.Positive(t, got.Plain.After, "a link opens the details")
+		assert.Contains(t, got.Plain.Counts, "completed")
+	})
+	t.Run("on paper", func(t *testing.T) {
+		assert.Equal(t, "none", got.Print.Fields)
+		assert.NotEmpty(t, got.Print.Failures)
+		assert.NotContains(t, got.Print.Failures, "none")
+		assert.Equal(t, []string{"none"}, slices.Compact(got.Print.Others))
+	})
+	t.Run("large", func(t *testing.T) {
+		got.Large.quiet(t, server.URL+"/large.html")
+		t.Logf("5,000 examples, %d KiB: parsed after %.0f ms, loaded after %.0f ms; first interaction in %.0f ms",
+			len(pages["/large.html"])>>10, got.Large.Parsed, got.Large.Load, got.Large.Interaction)
+		assert.Equal(t, 5000, got.Large.Total)
+		assert.Equal(t, 111, got.Large.Found, "examples with e42 in them")
+		// Two seconds is what people are promised; here others use the machine too.
+		assert.Less(t, got.Large.Load+got.Large.Interaction, 8000.0)
+	})
+}
+
+// inBrowser lets Chromium open the pages of a server.
+func inBrowser(t *testing.T, into any, url string) {
+	t.Helper()
+	node, err := exec.LookPath("node")
+	if err != nil {
+		absent(t, "node")
+	}
+	dir := filepath.Join("..", "testdata", "consumers")
+	for _, name := range []string{"playwright-core", "axe-core"} {
+		if _, err := os.Stat(filepath.Join(dir, "node_modules", name)); err != nil {
+			absent(t, "npm's "+name)
+		}
+	}
+	cmd := exec.Command(node, filepath.Join(dir, "page.mjs"), chromium(t), url)
+	if pictures := os.Getenv("HUB_PICTURES"); pictures != "" {
+		cmd.Args = append(cmd.Args, pictures)
+	}
+	var stderr bytes.Buffer
+	cmd.Stderr = &stderr
+	out, err := cmd.Output()
+	require.NoError(t, err, stderr.String())
+	require.NoError(t, json.Unmarshal(out, into), "%.300s", out)
+}
+
+// chromium is the browser: the one that CHROMIUM names, or the first there is.
+func chromium(t *testing.T) string {
+	t.Helper()
+	for _, name := range []string{
+		os.Getenv("CHROMIUM"), "chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome",
+		"/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+	} {
+		if name == "" {
+			continue
+		}
+		if path, err := exec.LookPath(name); err == nil {
+			return path
+		}
+	}
+	absent(t, "Chromium")
+	return ""
+}
+
+func checkKeyboard(t *testing.T, steps map[string]any) {
+	run := withHistory(every(t))
+	c := run.Counts()
+	n := func(i int) any { return float64(i) }
+	group, tag, both := 0, "", 0
+	for i := range run.Plan {
+		if run.Plan[i].GroupTitle == run.Plan[0].GroupTitle {
+			group++
+		}
+		for _, name := range run.Plan[i].Tags {
+			if tag == "" || name < tag {
+				tag = name
+			}
+		}
+	}
+	for i := range run.Plan {
+		if run.Plan[i].GroupTitle == run.Plan[0].GroupTitle && slices.Contains(run.Plan[i].Tags, tag) {
+			both++
+		}
+	}
+	for name, want := range map[string]any{
+		"all": n(c.Total), "first": "skip", "skipped": "examples", "errors": n(c.Errors),
+		"found":              fmt.Sprintf("%d of %d shown", c.Errors, c.Total),
+		"errorsAndCompleted": n(c.Errors + c.Completed), "none": n(c.Total),
+		"slash": "q", "text": n(1), "escaped": n(c.Total), "group": n(group), "tag": n(both), "reset": n(c.Total),
+		"opened": "true block", "closed": "false", "linked": true,
+		"reachedStatus": true, "reachedGroup": true, "reachedTag": true, "reachedOrder": true, "reachedReset": true, "reachedRow": true,
+	} {
+		assert.Equal(t, want, steps[name], name)
+	}
+	assert.Regexp(t, "^PRE Output of ", steps["output"])
+	last := math.Inf(1)
+	for _, v := range steps["slowest"].([]any) {
+		assert.LessOrEqual(t, v.(float64), last)
+		last = v.(float64)
+	}
+	assert.Len(t, steps["slowest"], both)
+}
+
+// withHistory is the run with some before it.
+func withHistory(run *hub.Run) *hub.Run {
+	copied := *run
+	for i := range 9 {
+		copied.History = append(copied.History, hub.RunSummary{
+			ID: fmt.Sprintf("20260313T09%02d00-aaaa", i), Started: epoch.Add(time.Duration(i-30) * time.Hour), Seconds: 60 + float64(i*i%7)*5,
+			Verdict: hub.VerdictFailed, Counts: hub.Counts{Total: 30 + i/3, Completed: 18 + i%4 + i/3, Errors: 8 - i%4, Skipped: 4},
+		})
+	}
+	return &copied
+}
+
+// attacks are texts that a page must only show.
+var attacks = []string{
+	`</script><script>pwned=1</script>`, `<img src=x onerror=pwned=1>`, `<img src="/beacon.png">`, `"><svg onload=pwned=1>`, `' onmouseover='pwned=1`,
+	`javascript:pwned=1`, `<a href="javascript:pwned=1">x</a>`, `]]><script>pwned=1</script>`, `--><script>pwned=1</script><!--`,
+	`</pre></td></tr></tbody></table></section></main><h1>Good</h1>`, `</style><style>*{display:none}</style>`, `</title><title>Good`, `</textarea><plaintext>`,
+	`<iframe srcdoc="<script>parent.pwned=1</script>">`, `<meta http-equiv=refresh content="0;url=/gone">`, `<base href=/gone/>`, `<link rel=stylesheet href=/x.css>`,
+	`<form action=/gone><button autofocus>x</button>`, `&lt;script&gt;`, `&#60;script&#62;pwned=1`, `{{constructor.constructor('pwned=1')()}}`, `${pwned=1}`, "`${pwned=1}`",
+	"\u202egood \u2066abc", "\x1b]8;;javascript:pwned=1\x1b\\link\x1b]8;;\x1b\\", "\x1b[31m<b>\x1b[0m", "\x1b[38;2;255;255;255mhidden\x1b[8m", "nul \x00 bell \a",
+	"one\rtwo\u2028three", "\ufffe\u200b\u200d", strings.Repeat("W", 50_000), strings.Repeat("x ", 40_000), strings.Repeat("\u0300", 3000) + "a", strings.Repeat("\n", 3000) + "end",
+	"e1", "#e1", "data-s", "/", "\u0645\u0631\u062d\u0628\u0627 right to left", "👩‍👩‍👧 漢字",
+}
+
+// hostilePage is a run in which every text that is an example's is an attack.
+func hostilePage() *hub.Run {
+	run := allGood(len(attacks))
+	run.SourceURL = "https://forge.example/{path}#L{line}"
+	for i, a := range attacks {
+		e, res := &run.Plan[i], &run.Results[i]
+		e.ID, e.Title, e.Group, e.GroupTitle, e.Path, e.Name, e.Runner = a, a, a, a, a, a, a
+		e.Tags, e.Argv = []string{a, "b " + a}, []string{a, a}
+		res.ID, res.Worker = a, 1
+		res.Status, res.Error = hub.StatusError, &hub.Error{Type: hub.ErrorType(a), Message: a, File: a, Line: 1}
+		res.Attempts = append(res.Attempts, res.Attempts[0])
+		res.Attempts[0].Output, res.Attempts[1].Output = a, a
+		res.Attempts[0].Error, res.Attempts[1].Signal = res.Error, a
+		res.Leaked, res.Doubtful = []string{a}, a
+		if i%2 == 0 {
+			res.AllowedFailure = &hub.AllowFailure{Allowed: true, Until: hub.Date(a), Reason: a, Owner: a}
+		}
+	}
+	run.LeftOut = []hub.LeftOut{{Reason: strings.Join(attacks[:30], " "), Count: 3}}
+	run.ID, run.Hub, run.Command = attacks[0], attacks[1], attacks[2]
+	run.History = []hub.RunSummary{{ID: attacks[0], Started: epoch, Verdict: hub.Verdict(attacks[0])}}
+	return run
+}
