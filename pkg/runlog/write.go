@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"sync"
 	"time"
@@ -56,6 +57,12 @@ func NewID(now time.Time) string {
 	rand.Read(random[:]) // never fails: crypto/rand ends the process instead
 	return now.UTC().Format("20060102T150405.000Z") + "-" + hex.EncodeToString(random[:])
 }
+
+var idForm = regexp.MustCompile(`^\d{8}T\d{6}\.\d{3}Z-[0-9a-f]{4}$`)
+
+// IsID reports whether name is of the form that NewID gives. A log may have any
+// other name; what has this one was made by hub.
+func IsID(name string) bool { return idForm.MatchString(name) }
 
 const ext = ".ndjson"
 

@@ -105,6 +105,10 @@ func TestNewID(t *testing.T) {
 	assert.Regexp(t, `^20261122T142233\.123Z-[0-9a-f]{4}$`, id)
 	assert.Less(t, id[:20], NewID(day.Add(time.Millisecond)), "sorts by time")
 	assert.True(t, validID(id))
+	assert.True(t, IsID(id))
+	for _, other := range []string{"", "r1", "notes", id + "0", "x" + id} {
+		assert.False(t, IsID(other), other)
+	}
 	ids := map[string]bool{}
 	for range 20 {
 		ids[NewID(day)] = true

@@ -248,7 +248,7 @@ func (l *Lock) surplus(f *File, p Policy) []string {
 		n = max(0, len(ids)-p.KeepRuns)
 	}
 	return slices.DeleteFunc(ids[:n], func(id string) bool {
-		return id == l.holder.RunID || !slices.Contains(f.Metadata.FoldedRuns, id)
+		return id == l.holder.RunID || !slices.Contains(f.Metadata.FoldedRuns, id) || l.store.shared() && !runlog.IsID(id)
 	})
 }
 
@@ -294,7 +294,7 @@ func (s *Store) leftFolders() ([]string, error) {
 	var folders []string
 	live := s.liveRun()
 	for _, e := range entries {
-		if e.Name() == live {
+		if e.Name() == live || s.shared() && !runlog.IsID(e.Name()) {
 			continue
 		}
 		inside := filepath.Join(s.TempDir(), e.Name())

@@ -198,7 +198,9 @@ func (s *Store) liveRun() string {
 	return h.RunID
 }
 
-// prepare makes the folder, which git is told to ignore.
+// prepare makes the folder, which git is told to ignore. In a folder that holds
+// other things only the folders in it that are made here are ignored: what it
+// says of the status file itself is its owner's to say.
 func (s *Store) prepare() error {
 	dir := s.dir()
 	_, missing := os.Stat(dir)
@@ -208,10 +210,28 @@ func (s *Store) prepare() error {
 		}
 		return s.cannotWrite(err)
 	}
-	// Never in a folder that holds other things: the pattern is everything.
-	if filepath.Base(dir) != ".hub" && missing == nil {
-		return nil
+	if !s.shared() || missing != nil {
+		return s.ignore(dir)
 	}
+	for _, below := range []string{s.RunsDir(), s.CacheDir(), s.TempDir()} {
+		switch err := os.Mkdir(below, 0o755); {
+		case errors.Is(err, os.ErrExist): // made before, or somebody else's
+		case err != nil && !errors.Is(err, syscall.ENOSPC):
+			return s.cannotWrite(err)
+		case err == nil:
+			if err := s.ignore(below); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// shared reports whether the folder may hold other things than hub's.
+func (s *Store) shared() bool { return filepath.Base(s.dir()) != ".hub" }
+
+// ignore tells git to ignore everything in the folder, that it is told included.
+func (s *Store) ignore(dir string) error {
 	f, err := os.OpenFile(filepath.Join(dir, ".gitignore"), os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
 	if errors.Is(err, os.ErrExist) {
 		return nil
