@@ -64,7 +64,7 @@
 //	selection                choice and order        (status, hub)
 //	status                   the status file         (runlog, atomicfile, hub)
 //	fingerprint              what a result depends on (atomicfile, hub)
-//	runlog                   append and replay       (hub)
+//	runlog                   append, replay, join    (hub)
 //	classify                 exit and output → error (ansi, hub)
 //	reporters                a run → bytes           (reporters/html, ansi, hub)
 //	reporters/html           the page of a run       (ansi)

@@ -114,6 +114,8 @@ func endText(end hub.RunEnd) string {
 		return "interrupted"
 	case hub.EndKilled:
 		return "cut off: hub was killed, or the machine stopped"
+	case hub.EndIncomplete:
+		return "joined from shards of which one was killed or is missing"
 	}
 	return "ended for an unknown reason: " + typeWord(hub.ErrorType(end.Reason))
 }

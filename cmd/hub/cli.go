@@ -36,6 +36,7 @@ type CLI struct {
 	Status StatusCmd `cmd:"" help:"Summarise what is known of all examples."`
 	Clean  CleanCmd  `cmd:"" help:"Remove what is no longer needed of what is remembered."`
 	Report ReportCmd `cmd:"" help:"Render a kept run again, in any format."`
+	Merge  MergeCmd  `cmd:"" help:"Join the run logs of shards into one run: prove that it is whole, write one status and one set of reports."`
 	Hooks  HooksCmd  `cmd:"" help:"Install or uninstall the git pre-commit hook that runs 'hub clean --silent'."`
 	Init   InitCmd   `cmd:"" help:"Look at the repository and write a commented hub.yaml."`
 	Conf   ConfigCmd `cmd:"" name:"config" help:"Check or print the configuration, or print its JSON Schema."`

@@ -37,7 +37,7 @@ func (s *session) record(store *status.Store, header hub.RunHeader, plan []hub.E
 	if rec.events != nil {
 		rec.sending = newSlowWriter(rec.events)
 	}
-	if len(plan) > 0 {
+	if len(plan) > 0 || header.Shard != nil { // merge needs the log of an empty shard as well
 		if rec.log, err = runlog.Create(store.RunsDir(), header.ID); err != nil {
 			return nil, fmt.Errorf("results could not be recorded, so nothing was run: %w", err)
 		}

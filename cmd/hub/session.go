@@ -126,7 +126,7 @@ func (s *session) remember(lock *status.Lock, known *status.File, run *hub.Run) 
 	}
 	var err error
 	switch {
-	case len(run.Plan) > 0:
+	case len(run.Plan) > 0 || run.Shard != nil:
 		err = lock.FoldRun(known, run)
 	case s.rekeyed:
 		err = lock.Save(known)
@@ -152,6 +152,7 @@ func (s *session) choose(known *status.File, r selection.Request) (selection.Sel
 		from = s.named
 	}
 	s.prints = s.app.fingerprints(s.cfg)
+	r.Hide = func(argv []string) []string { return hideArgv(s.app.secrets, argv) }
 	sel, err := selection.Select(from, known, whether(s.app.staleness(s.cfg, known, s.prints)), r)
 	if err != nil {
 		return sel, err
@@ -197,6 +198,9 @@ func (s *session) execute(ctx context.Context, store *status.Store, lock *status
 		Catalog: len(s.catalog.Examples), LeftOut: countLeft(sel.Left),
 		Shard: shard, History: known.Runs, SourceURL: s.app.sourceURL(s.cfg.Root), Previous: previous(known, sel.Chosen),
 		PlanDigest: sel.Digest, Plan: recorded(s.app.secrets, sel.Chosen),
+	}
+	if shard != nil {
+		header.Planned = sel.Planned
 	}
 	plan := sel.Chosen // named ones run in the order of the names
 	if s.named == nil {

@@ -41,6 +41,9 @@ type Attempt struct {
 type Result struct {
 	ID     string `json:"id"`
 	Status Status `json:"status"`
+	// RunID is the run of the shard that has the result, in a run that was
+	// joined; empty when it is the run's own.
+	RunID string `json:"runId,omitempty"`
 	// Reason says why it was skipped, interrupted or left pending.
 	Reason string `json:"reason,omitempty"`
 	// Started is when its first attempt started, or when it was skipped. Zero

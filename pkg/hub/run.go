@@ -13,7 +13,7 @@ type RunHeader struct {
 	ID string `json:"id"`
 	// Hub is the version of the program that ran it.
 	Hub string `json:"hub"`
-	// Command is the hub command (all, ci, run).
+	// Command is the hub command (all, ci, run, merge).
 	Command string    `json:"command"`
 	Started time.Time `json:"started"`
 	Workers int       `json:"workers"`
@@ -24,6 +24,12 @@ type RunHeader struct {
 	LeftOut []LeftOut `json:"leftOut,omitempty"`
 	// Shard is set when only a part of the plan was run.
 	Shard *Shard `json:"shard,omitempty"`
+	// Planned is how many examples the whole plan has, of which this shard has
+	// a part; 0 when there are no shards.
+	Planned int `json:"planned,omitempty"`
+	// Joined holds the runs of the shards that this run was joined from, in
+	// their order. Its results say from which of them they are.
+	Joined []string `json:"joined,omitempty"`
 	// History holds the runs before this one that are remembered, oldest first:
 	// a trend is part of the run, so that a report needs nothing else.
 	History []RunSummary `json:"history,omitempty"`
@@ -60,6 +66,14 @@ type LeftOut struct {
 	Count  int    `json:"count"`
 }
 
+// The reasons for which a part of the plan is left out.
+const (
+	// LeftToShards: another shard has it.
+	LeftToShards = "other shard"
+	// LeftByLimit: it is beyond the limit.
+	LeftByLimit = "limit"
+)
+
 // Shard is the Index-th, from 1, of Total parts of a plan.
 type Shard struct {
 	Index int `json:"index"`
@@ -85,6 +99,9 @@ const (
 	// EndKilled: the log stops without a run-finished line: hub was killed, or
 	// the machine stopped. Never written, only concluded.
 	EndKilled EndReason = "killed"
+	// EndIncomplete: a run was joined from shards, of which one was killed or
+	// is missing.
+	EndIncomplete EndReason = "incomplete"
 )
 
 // RunEnd says when and why a run ended.

@@ -22,4 +22,8 @@
 // damaged line in the middle is skipped and counted, unknown events and fields
 // are ignored, lines are bounded by [MaxLine]. Only a log of a newer format is
 // refused, with [ErrNewer].
+//
+// # Joining
+//
+// [Join] makes one run of the logs of shards, and proves that it is whole.
 package runlog

@@ -3,7 +3,6 @@ package runlog
 import (
 	"bytes"
 	"crypto/rand"
-	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -55,7 +54,7 @@ type Writer struct {
 func NewID(now time.Time) string {
 	var random [2]byte
 	rand.Read(random[:]) // never fails: crypto/rand ends the process instead
-	return now.UTC().Format("20060102T150405.000Z") + "-" + hex.EncodeToString(random[:])
+	return idAt(now, random[:])
 }
 
 var idForm = regexp.MustCompile(`^\d{8}T\d{6}\.\d{3}Z-[0-9a-f]{4}$`)

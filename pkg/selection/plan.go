@@ -51,7 +51,7 @@ func Plan(chosen []hub.Example, st *status.File, workers int) []hub.Example {
 
 // digest hashes what is planned, whatever its order. Every text is preceded by
 // its length, so that no two plans are written alike.
-func digest(plan []hub.Example, limit int) string {
+func digest(plan []hub.Example, limit int, hide func([]string) []string) string {
 	ordered := make([]*hub.Example, len(plan))
 	for i := range plan {
 		ordered[i] = &plan[i]
@@ -72,8 +72,12 @@ func digest(plan []hub.Example, limit int) string {
 	number(len(ordered))
 	for _, e := range ordered {
 		add(e.ID)
-		number(len(e.Argv))
-		for _, arg := range e.Argv {
+		argv := e.Argv
+		if hide != nil {
+			argv = hide(argv)
+		}
+		number(len(argv))
+		for _, arg := range argv {
 			add(arg)
 		}
 		add(e.Skip)

@@ -34,6 +34,9 @@ type Request struct {
 	// Shard takes one part of what all the above but Limit choose. The limit
 	// then holds in each shard.
 	Shard *hub.Shard
+	// Hide is what commands go through before they are hashed, so that secrets
+	// that differ between machines do not; nil: nothing.
+	Hide func(argv []string) []string
 }
 
 // Selection is the outcome: every example of the catalog is either chosen or
@@ -47,10 +50,12 @@ type Selection struct {
 	// commands and skips in any order, and the limit. It is the same in every
 	// shard of a plan.
 	Digest string
+	// Planned is how many examples that plan has.
+	Planned int
 }
 
 // OtherShard is the reason of what only the shard leaves out.
-const OtherShard = "other shard"
+const OtherShard = hub.LeftToShards
 
 // Left is an example that is left out.
 type Left struct {
@@ -102,14 +107,14 @@ func Select(all []hub.Example, st *status.File, stale func(hub.Example) string, 
 			case r.Shard != nil && (inShard-1)%r.Shard.Total != r.Shard.Index-1:
 				reason = OtherShard
 			case r.Limit > 0 && started >= r.Limit:
-				reason = "limit"
+				reason = hub.LeftByLimit
 			case e.Skip == "" && e.Invalid == nil:
 				started++
 			}
 		}
 		reasons[i] = reason
 	}
-	sel := Selection{Digest: digest(plan, r.Limit)}
+	sel := Selection{Digest: digest(plan, r.Limit, r.Hide), Planned: len(plan)}
 	for i, reason := range reasons {
 		if reason == "" {
 			if sel.Chosen == nil {

@@ -1,6 +1,7 @@
 package status
 
 import (
+	"cmp"
 	"slices"
 
 	"github.com/seed-00a9b34c/hub/pkg/hub"
@@ -38,11 +39,14 @@ func (f *File) fold(runID string, log *runlog.Log, how folding) {
 		case running[ex.ID]:
 			f.running(runID, run, ex, res, how.root)
 		default:
-			f.result(runID, run, ex, res, how)
+			// A result that was joined is its shard's, so that it is here once,
+			// whichever of the two logs is folded, or both.
+			f.result(cmp.Or(res.RunID, runID), run, ex, res, how)
 		}
 	}
 	if len(run.Plan) > 0 && !how.live {
 		f.remember(run, runID)
+		f.Runs = slices.DeleteFunc(f.Runs, func(s hub.RunSummary) bool { return slices.Contains(run.Joined, s.ID) })
 		ended := Time{run.End.Finished.Round(0)}
 		if run.Full() && run.End.Reason == hub.EndFinished {
 			f.Statistics.LastFullRun = latest(f.Statistics.LastFullRun, ended)

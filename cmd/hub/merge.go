@@ -1,0 +1,222 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/pkg/runlog"
+	"github.com/seed-00a9b34c/hub/pkg/status"
+	"github.com/seed-00a9b34c/hub/reporters"
+)
+
+// MergeCmd joins the run logs of shards.
+type MergeCmd struct {
+	Path []string `arg:"" name:"path" help:"Run logs (*.ndjson) of the shards of one plan, or folders that hold them, at any depth."`
+	ReportFlags
+}
+
+// Help is the long help.
+func (MergeCmd) Help() string {
+	return "The joined run is whole when the logs are of one plan, every shard has one and every log has its end. Of two attempts at a shard the later counts. " +
+		"It has a log of its own, so that 'hub report --from=latest' renders it again; joining the same logs again changes nothing. " +
+		"Without --report it writes what reports.default names. " +
+		"Exit codes: those of the joined run, as 'hub ci' has them, where a shard that was killed makes it 1; 2 also for logs of several plans, or of no shards; 3 also when a shard is missing."
+}
+
+// Run joins them.
+func (c *MergeCmd) Run(ctx context.Context, app *App) error {
+	cfg, err := app.load()
+	if err != nil {
+		return err
+	}
+	targets, err := c.targets(app, cfg, true)
+	if err != nil {
+		return err
+	}
+	parts, err := c.parts(app)
+	if err != nil {
+		return err
+	}
+	store := app.store(cfg)
+	lock, err := store.Lock(ctx, lockWait, func(h status.Holder) { app.warn("waiting up to %s for %s", lockWait, h) })
+	if err != nil {
+		return err
+	}
+	defer func() {
+		if err := lock.Unlock(); err != nil {
+			app.warn("releasing the lock: %v", err)
+		}
+	}()
+	joined, err := runlog.Join(parts)
+	if mixed, ok := errors.AsType[*runlog.MixedError](err); ok {
+		return &exitError{exitUsage, mixed}
+	}
+	if err != nil {
+		return fmt.Errorf("the shards cannot be joined: %w", err)
+	}
+	c.tell(app, &joined)
+	var troubles []error
+	if err := c.remember(app, store, lock, &joined); err != nil {
+		troubles = append(troubles, err)
+	}
+	written, err := app.writeReports(&joined.Run, targets)
+	if err != nil {
+		troubles = append(troubles, err)
+	}
+	if err := c.show(app, &joined, targets); err != nil {
+		troubles = append(troubles, fmt.Errorf("what was printed is not complete: %w", err))
+	}
+	app.nameReports(written)
+	for _, index := range joined.Missing {
+		troubles = append(troubles, fmt.Errorf("shard %d of %d is missing: there is no log of it, and what it was to run is not known", index, joined.Parts[0].Log.Run.Shard.Total))
+	}
+	for _, trouble := range troubles {
+		tell(app.Stderr, trouble)
+	}
+	verdict := verdictCode(&joined.Run, exitEmpty)
+	if len(troubles) > 0 && joined.Run.Verdict() != hub.VerdictInterrupted {
+		verdict = exitTrouble
+	}
+	return exitOnly(verdict)
+}
+
+// parts reads the logs. What is named must be the log of a shard; in a folder
+// other logs are passed over.
+func (c *MergeCmd) parts(app *App) ([]runlog.Part, error) {
+	var parts []runlog.Part
+	seen := map[string]bool{}
+	add := func(path string, named bool) error {
+		shown := app.shown(path)
+		if seen[path] {
+			return nil
+		}
+		seen[path] = true
+		log, err := runlog.Read(path)
+		switch {
+		case err != nil:
+			return err
+		case log.Started && log.Run.Shard != nil:
+			if log.Bad > 0 {
+				app.warn("%s: %s could not be read", shown, count(log.Bad, "line"))
+			}
+			parts = append(parts, runlog.Part{Path: shown, Log: log})
+		case named && !log.Started:
+			return usageError("%s is not a run log", shown)
+		case named:
+			return usageError("%s is the log of a run that is no shard", shown)
+		case !log.Started:
+			app.warn("%s is passed over: it is not a run log, or its first line is damaged", shown)
+		case app.CLI.Verbose:
+			app.warn("%s is passed over: it is the log of a run that is no shard", shown)
+		}
+		return nil
+	}
+	for _, arg := range c.Path {
+		path := under(app.Dir, arg)
+		info, err := os.Stat(path)
+		switch {
+		case errors.Is(err, fs.ErrNotExist):
+			return nil, usageError("%s: there is no such file or folder", arg)
+		case err != nil:
+			return nil, err
+		case !info.IsDir():
+			if err := add(path, true); err != nil {
+				return nil, err
+			}
+			continue
+		}
+		err = filepath.WalkDir(path, func(file string, e fs.DirEntry, err error) error {
+			if err != nil {
+				return err
+			}
+			if e.Type().IsRegular() && strings.HasSuffix(e.Name(), ".ndjson") {
+				return add(file, false)
+			}
+			return nil
+		})
+		if err != nil {
+			return nil, fmt.Errorf("looking for run logs in %s: %w", arg, err)
+		}
+	}
+	if len(parts) == 0 {
+		return nil, usageError("there are no run logs of shards in %s; 'hub ci --shard=I/N' writes them to the folder runs beside the status file", strings.Join(c.Path, ", "))
+	}
+	return parts, nil
+}
+
+// remember gives the joined run a log, and folds it into the status.
+func (c *MergeCmd) remember(app *App, store *status.Store, lock *status.Lock, joined *runlog.Joined) error {
+	run := &joined.Run
+	known, notes, err := lock.Fold()
+	app.notes(notes)
+	if err != nil {
+		return fmt.Errorf("the status could not be read: %w", err)
+	}
+	if err := lock.SetRun(run.ID); err != nil {
+		return err
+	}
+	if err := record(store.RunsDir(), run.ID, joined.Events); err != nil {
+		return fmt.Errorf("the joined run could not be recorded: %w", err)
+	}
+	if err := lock.FoldRun(known, run); err != nil {
+		return fmt.Errorf("the status could not be written; what the run log holds is folded in by the next run: %w", err)
+	}
+	return nil
+}
+
+// record writes a run that is over to its log. One of that ID that is whole is
+// the same run, recorded before; one that is not is what a crash left of it.
+func record(dir, id string, events []hub.Event) error {
+	path := runlog.Path(dir, id)
+	if log, err := runlog.Read(path); err == nil {
+		if log.Closed && log.Bad == 0 {
+			return nil
+		}
+		if err := os.Remove(path); err != nil {
+			return err
+		}
+	}
+	w, err := runlog.Create(dir, id)
+	if err != nil {
+		return err
+	}
+	return errors.Join(w.Append(events...), w.Close())
+}
+
+// tell says which logs count.
+func (c *MergeCmd) tell(app *App, joined *runlog.Joined) {
+	for _, p := range joined.Superseded {
+		app.warn("shard %d/%d: %s does not count, there is a later attempt", p.Log.Run.Shard.Index, p.Log.Run.Shard.Total, p.Path)
+	}
+	for _, p := range joined.Parts {
+		run := &p.Log.Run
+		app.warn("shard %d/%d: %s, %s of %s (%s)", run.Shard.Index, run.Shard.Total, run.End.Reason, count(len(run.Plan), "example"), run.ID, p.Path)
+	}
+	for _, p := range joined.Killed {
+		fmt.Fprintf(app.Stderr, "hub: shard %d of %d was killed, or is still running: %s has no end\n", p.Log.Run.Shard.Index, p.Log.Run.Shard.Total, p.Path)
+	}
+}
+
+// show prints the failures and the verdict.
+func (c *MergeCmd) show(app *App, joined *runlog.Joined, targets []target) error {
+	out := app.Stdout
+	for _, t := range targets {
+		if t.path == "-" {
+			out = app.Stderr
+		}
+	}
+	console := reporters.NewConsole(reporters.ConsoleOptions{
+		Out: out, Color: app.color(out), Quiet: !app.CLI.Verbose, Verbose: app.CLI.Verbose,
+		Plan: joined.Run.Plan, Workers: joined.Run.Workers,
+	})
+	for _, e := range joined.Events {
+		console.Observe(e)
+	}
+	return console.Finish(&joined.Run)
+}
