@@ -138,3 +138,34 @@ func TestReadOnlyState(t *testing.T) {
 		assert.Contains(t, told, state, "%v", args)
 	}
 }
+
+// TestReportsOnAFullDisk: a report for which there is no room costs itself. The
+// one that stood there before stays whole, those elsewhere are written.
+func TestReportsOnAFullDisk(t *testing.T) {
+	bin := buildHub(t)
+	root := tree(t, map[string]string{"examples/a.sh": "i=0; while [ $i -lt 900 ]; do echo a line of the output; i=$((i+1)); done; exit 1\n"})
+	disk := filepath.Join(root, "disk")
+	smallDisk(t, disk, 64)
+	exit, _, told := hubIn(t, bin, root, "all", "--report=tap:disk/results.tap")
+	require.Equal(t, exitFailed, exit, told)
+	before, err := os.ReadFile(filepath.Join(disk, "results.tap"))
+	require.NoError(t, err)
+	filler := bytes.Repeat([]byte{'x'}, 64<<10)
+	require.ErrorIs(t, os.WriteFile(filepath.Join(disk, "filler"), filler, 0o644), syscall.ENOSPC)
+
+	exit, out, told := hubIn(t, bin, root, "all", "--report=tap:disk/results.tap,json:disk/report.json,junit:out/junit.xml")
+	assert.Equal(t, exitTrouble, exit)
+	assert.Contains(t, out, "FAILED  1 example")
+	for _, name := range []string{"results.tap", "report.json"} {
+		assert.Contains(t, told, "could not be written to "+filepath.Join(disk, name)+": ")
+	}
+	assert.Contains(t, told, "no space left on device")
+	after, err := os.ReadFile(filepath.Join(disk, "results.tap"))
+	require.NoError(t, err)
+	assert.Equal(t, before, after, "the old report stays")
+	assert.NoFileExists(t, filepath.Join(disk, "report.json"))
+	assert.FileExists(t, filepath.Join(root, "out", "junit.xml"))
+	left, err := filepath.Glob(filepath.Join(disk, ".*.tmp"))
+	require.NoError(t, err)
+	assert.Empty(t, left)
+}
