@@ -204,6 +204,9 @@ func mdFailures(title string, run *hub.Run, take func(*hub.Result) bool) mdSecti
 		if res.AllowedFailure != nil {
 			item += "; " + mdCode(allowedText(res.AllowedFailure))
 		}
+		if a := res.Last(); a != nil && a.OutputFile != "" {
+			item += "; whole output in " + mdCode(a.OutputFile)
+		}
 		s.items = append(s.items, item+"\n\n")
 		outputs = append(outputs, res)
 	}

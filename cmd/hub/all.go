@@ -51,7 +51,8 @@ type HowFlags struct {
 	AllowEmpty  bool      `help:"An empty selection is good."`
 
 	ReportFlags
-	Events string `placeholder:"FILE" help:"Write the run's events as NDJSON while they happen; - is stdout."`
+	SaveOutput bool   `help:"Keep the whole output of every attempt as a file beside the run log; it goes with that."`
+	Events     string `placeholder:"FILE" help:"Write the run's events as NDJSON while they happen; - is stdout."`
 }
 
 // AllCmd runs a selection of the catalog.
@@ -88,7 +89,7 @@ func (c *CICmd) Run(ctx context.Context, app *App) error {
 
 // options checks the flags and turns them into what a session needs.
 func (f *RunFlags) options(app *App, command string, cfg *config.Config) (sessionOptions, error) {
-	o := sessionOptions{command: command, plain: command == "ci", system: f.system, retries: f.Retries, events: f.Events}
+	o := sessionOptions{command: command, plain: command == "ci", system: f.system, retries: f.Retries, events: f.Events, saveOutput: f.SaveOutput}
 	var err error
 	if o.workers, err = workers(f.Workers, cfg); err != nil {
 		return o, err

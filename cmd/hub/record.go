@@ -25,6 +25,7 @@ type recording struct {
 	sending  *slowWriter    // to events
 	sendErr  error          // the first one
 	stream   *stream        // nil unless output is shown live
+	unsaved  error          // why not all whole outputs were saved
 }
 
 // record opens what the events go to.
@@ -118,6 +119,9 @@ func (r *recording) close(ctx context.Context) error {
 		if err := errors.Join(r.sendErr, r.sending.close(ctx), r.events.Close()); err != nil {
 			errs = append(errs, fmt.Errorf("the events are not complete: %w", err))
 		}
+	}
+	if r.unsaved != nil {
+		errs = append(errs, fmt.Errorf("not every whole output could be saved: %w", r.unsaved))
 	}
 	if r.stream != nil {
 		if err := r.stream.end(ctx); err != nil {

@@ -15,7 +15,8 @@ type RunCmd struct {
 	Timeout string   `placeholder:"D" help:"Time limit of one attempt; 0 means none."`
 	Retries *int     `placeholder:"N" help:"Attempts after a failed one."`
 	ReportFlags
-	Events string `placeholder:"FILE" help:"Write the run's events as NDJSON while they happen; - is stdout."`
+	SaveOutput bool   `help:"Keep the whole output of every attempt as a file beside the run log; it goes with that."`
+	Events     string `placeholder:"FILE" help:"Write the run's events as NDJSON while they happen; - is stdout."`
 }
 
 // Help is the long help.
@@ -29,9 +30,12 @@ func (c *RunCmd) Run(ctx context.Context, app *App) error {
 	if err != nil {
 		return err
 	}
-	f := RunFlags{HowFlags: HowFlags{Timeout: c.Timeout, Retries: c.Retries, ReportFlags: c.ReportFlags, Events: c.Events, Workers: "1"}}
+	f := RunFlags{HowFlags: HowFlags{Timeout: c.Timeout, Retries: c.Retries, ReportFlags: c.ReportFlags, Events: c.Events, SaveOutput: c.SaveOutput, Workers: "1"}}
 	if c.Events == "-" {
 		return usageError("--events=- and the output of the examples cannot both go to stdout")
+	}
+	if c.Raw && c.SaveOutput {
+		return usageError("--raw hands the output over to the terminal, so that --save-output has nothing to keep; leave out one of them")
 	}
 	o, err := f.options(app, "run", cfg)
 	if err != nil {

@@ -162,7 +162,7 @@ func tellSecrets(t *testing.T, r *rand.Rand, bin, speak string) {
 		require.True(t, code == exitGood || code == exitFailed, "hub %v: %v\n%s", args, err, out)
 		said["hub "+strings.Join(args, " ")] = out
 	}
-	hub("ci", "-j4", "--events=events.ndjson", "--report="+strings.Join(reporters.Names(), ","))
+	hub("ci", "-j4", "--save-output", "--events=events.ndjson", "--report="+strings.Join(reporters.Names(), ","))
 	hub("all", "-v", "-j2")
 	hub("all", "-q", "--events=-")
 	hub("run", "examples/0.speak", "examples/1.speak")

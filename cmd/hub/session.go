@@ -45,6 +45,7 @@ type sessionOptions struct {
 	stream      bool       // show output live
 	terminal    bool       // hand over the terminal
 	answer      bool       // stdout is for an answer that follows the run
+	saveOutput  bool       // keep whole outputs
 }
 
 // session is one run from selection to exit code.
@@ -291,6 +292,9 @@ func (s *session) pool(ctx context.Context, store *status.Store, rec *recording,
 		Grace: s.cfg.Run.Grace, OutputCap: int64(s.cfg.Run.OutputCap), Runners: s.cfg.Runners,
 		Judge: s.judge, JudgeBuild: s.judgeBuild, Terminal: s.terminal,
 	}
+	if s.saveOutput {
+		exec.Outputs = s.outputs(store.OutputsDir(id))
+	}
 	if s.stream {
 		rec.stream = s.app.stream()
 		exec.Stream = rec.stream
@@ -305,6 +309,9 @@ func (s *session) pool(ctx context.Context, store *status.Store, rec *recording,
 		Fingerprint: s.prints.take, Now: s.app.Now,
 		Observe: rec.observe, Tick: rec.console.Tick,
 	})
+	if s.saveOutput {
+		rec.unsaved = exec.Outputs.Err()
+	}
 	if left := supervisor.Close(); len(left) > 0 {
 		text := fmt.Sprintf("processes that outlived their examples, and of which could not be said whose they were, were killed: %v", left)
 		if slices.ContainsFunc(plan, func(e hub.Example) bool { return e.Settings.Leaks == hub.LeaksFail }) {
@@ -317,6 +324,15 @@ func (s *session) pool(ctx context.Context, store *status.Store, rec *recording,
 		s.app.warn("a temporary folder stays until the next 'hub clean': %v", err)
 	}
 	return end, nil
+}
+
+// outputs says where whole outputs go, and how records name that.
+func (s *session) outputs(dir string) *runner.Outputs {
+	shown := dir
+	if rel, err := filepath.Rel(s.cfg.Root, dir); err == nil && filepath.IsLocal(rel) {
+		shown = rel
+	}
+	return &runner.Outputs{Dir: dir, Shown: hub.PrintablePath(filepath.ToSlash(shown))}
 }
 
 // suggest adds the nearest known value to an error about an unknown one.

@@ -24,6 +24,10 @@ type Attempt struct {
 	Output string `json:"output"`
 	// DroppedBytes counts what was printed and is not in Output.
 	DroppedBytes int64 `json:"droppedBytes,omitempty"`
+	// OutputFile is where the whole output was saved, secrets masked, as a slash
+	// path from the project's root; empty when that was not asked for, and when
+	// nothing was printed. The file goes with its run log.
+	OutputFile string `json:"outputFile,omitempty"`
 	// Error is nil when the attempt passed.
 	Error *Error `json:"error,omitempty"`
 	// Leaked names the processes that outlived the attempt and were killed.

@@ -27,12 +27,12 @@ type build struct {
 
 // built returns the example's program, building it if this is its first
 // attempt; or the failed attempt.
-func (x *Executor) built(ctx context.Context, e *hub.Example, a *hub.Attempt) (string, *hub.Attempt) {
+func (x *Executor) built(ctx context.Context, e *hub.Example, a *hub.Attempt, output *saved) (string, *hub.Attempt) {
 	x.mu.Lock()
 	b, again := x.builds[e.ID]
 	x.mu.Unlock()
 	if !again {
-		b = x.build(ctx, e, *a)
+		b = x.build(ctx, e, *a, output)
 		a.BuildSeconds = b.seconds
 		if b.failed == nil {
 			x.mu.Lock()
@@ -43,7 +43,7 @@ func (x *Executor) built(ctx context.Context, e *hub.Example, a *hub.Attempt) (s
 	return b.bin, b.failed
 }
 
-func (x *Executor) build(ctx context.Context, e *hub.Example, a hub.Attempt) *build {
+func (x *Executor) build(ctx context.Context, e *hub.Example, a hub.Attempt, output *saved) *build {
 	fail := func(t hub.ErrorType, format string, args ...any) *build {
 		a.Error = &hub.Error{Type: t, File: e.Path, Message: fmt.Sprintf(format, args...)}
 		return &build{failed: &a}
@@ -69,7 +69,7 @@ func (x *Executor) build(ctx context.Context, e *hub.Example, a hub.Attempt) *bu
 		return fail(hub.ErrMissingRunner, "%s is not installed, or not on PATH (it builds for runner %s)", argv[0], e.Runner)
 	}
 	limit := x.Runners[e.Runner].BuildTimeout
-	o := x.capture(ctx, proc.Command{Path: path, Argv: argv, Dir: dir, Env: env, Timeout: limit, Grace: x.Grace}, nil)
+	o := x.capture(ctx, proc.Command{Path: path, Argv: argv, Dir: dir, Env: env, Timeout: limit, Grace: x.Grace}, nil, output)
 	a.BuildSeconds = Seconds(o.Elapsed)
 	a.Output, a.DroppedBytes = o.Output, o.Dropped
 	switch {

@@ -65,6 +65,9 @@ type Executor struct {
 	// Stream gets a copy of all output while it is printed, secrets masked;
 	// nil means none. It must be safe for as many goroutines as there are workers.
 	Stream io.Writer
+	// Outputs keeps whole outputs, each after what its build printed; nil: they
+	// are not kept.
+	Outputs *Outputs
 	// Terminal hands hub's own terminal to the example; nothing is captured.
 	Terminal bool
 
@@ -86,11 +89,18 @@ type lookup struct {
 // Attempt makes one attempt: build if there is something to build, run, judge.
 func (x *Executor) Attempt(ctx context.Context, e *hub.Example, number int) hub.Attempt {
 	x.once.Do(x.prepare)
+	output := x.Outputs.open(e.ID, number)
+	a := x.attempt(ctx, e, number, output)
+	a.OutputFile = output.close()
+	return a
+}
+
+func (x *Executor) attempt(ctx context.Context, e *hub.Example, number int, output *saved) hub.Attempt {
 	a := hub.Attempt{Number: number, Started: wall(), ExitCode: -1}
 	bin := ""
 	if e.Build != nil {
 		var failed *hub.Attempt
-		if bin, failed = x.built(ctx, e, &a); failed != nil {
+		if bin, failed = x.built(ctx, e, &a, output); failed != nil {
 			return *failed
 		}
 	}
@@ -126,17 +136,20 @@ func (x *Executor) Attempt(ctx context.Context, e *hub.Example, number int) hub.
 		cmd.Stdin = *e.Settings.Stdin
 	}
 	a.Started = wall()
-	x.take(&a, e, x.capture(ctx, cmd, x.failPatterns(e.Runner)))
+	x.take(&a, e, x.capture(ctx, cmd, x.failPatterns(e.Runner), output))
 	return a
 }
 
-// capture runs cmd with its output masked, bounded and watched for forbidden
-// lines.
-func (x *Executor) capture(ctx context.Context, cmd proc.Command, forbidden []*regexp.Regexp) Outcome {
+// capture runs cmd with its output masked, bounded, watched for forbidden
+// lines, and saved to output.
+func (x *Executor) capture(ctx context.Context, cmd proc.Command, forbidden []*regexp.Regexp, output *saved) Outcome {
 	kept := proc.NewCapture(x.OutputCap)
 	var sink io.Writer = kept
 	if x.Stream != nil {
-		sink = tee{kept, x.Stream}
+		sink = tee{sink, x.Stream}
+	}
+	if output != nil {
+		sink = tee{sink, output}
 	}
 	watched := &watch{w: sink, patterns: forbidden}
 	if len(forbidden) > 0 {
@@ -149,10 +162,10 @@ func (x *Executor) capture(ctx context.Context, cmd proc.Command, forbidden []*r
 	return Outcome{Exit: exit, Dir: cmd.Dir, Output: kept.String(), Dropped: kept.Dropped(), Forbidden: watched.end()}
 }
 
-// tee captures, and streams besides. That a stream's reader has gone must cost
-// the capture nothing, for verdicts are made from it.
+// tee captures, and streams or saves besides. That a stream's reader has gone
+// must cost the capture nothing, for verdicts are made from it.
 type tee struct {
-	kept   *proc.Capture
+	kept   io.Writer
 	stream io.Writer
 }
 

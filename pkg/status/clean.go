@@ -216,22 +216,23 @@ func (l *Lock) Clean(p Policy) (Cleaned, error) {
 	}
 	// After the snapshot is written: until then the logs are the only copy.
 	c.Runs = append(c.Runs, l.surplus(f, p)...)
-	logs := make([]string, len(c.Runs))
-	for i, id := range c.Runs {
-		logs[i] = runlog.Path(s.RunsDir(), id)
-	}
-	errs = append(errs, remove(logs, p.DryRun)...)
+	errs = append(errs, remove(s.kept(c.Runs), p.DryRun)...)
 	return c, errors.Join(errs...)
 }
 
 // forget removes the run logs and then the status file. It writes nothing, so
 // that a full disk is no obstacle to making room.
 func (l *Lock) forget(runs []string) []error {
-	files := make([]string, 0, len(runs)+1)
+	return remove(append(l.store.kept(runs), l.store.file), false)
+}
+
+// kept lists what is kept of the runs: outputs, and the log that names them.
+func (s *Store) kept(runs []string) []string {
+	var files []string
 	for _, id := range runs {
-		files = append(files, runlog.Path(l.store.RunsDir(), id))
+		files = append(files, s.OutputsDir(id), runlog.Path(s.RunsDir(), id))
 	}
-	return remove(append(files, l.store.file), false)
+	return files
 }
 
 // surplus lists the runs whose logs the policy removes.
@@ -278,8 +279,12 @@ func (s *Store) leftOver() ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
+	outputs, err := s.leftOutputs()
+	if err != nil {
+		return nil, err
+	}
 	backups, err := s.backups()
-	return slices.Concat(files, folders, backups), err
+	return slices.Concat(files, folders, outputs, backups), err
 }
 
 // leftFolders lists what runs that no longer live left in TempDir.
@@ -302,6 +307,24 @@ func (s *Store) leftFolders() ([]string, error) {
 			folders = append(folders, outside) // first: the inner one knows of it
 		}
 		folders = append(folders, inside)
+	}
+	return folders, nil
+}
+
+// leftOutputs lists the folders of outputs whose run log is gone.
+func (s *Store) leftOutputs() ([]string, error) {
+	entries, err := os.ReadDir(s.RunsDir())
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, fmt.Errorf("looking for left-over outputs: %w", err)
+	}
+	var folders []string
+	for _, e := range entries {
+		if !e.IsDir() || !runlog.IsID(e.Name()) {
+			continue // not hub's
+		}
+		if _, err := os.Lstat(runlog.Path(s.RunsDir(), e.Name())); errors.Is(err, fs.ErrNotExist) {
+			folders = append(folders, filepath.Join(s.RunsDir(), e.Name()))
+		}
 	}
 	return folders, nil
 }

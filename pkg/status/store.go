@@ -44,6 +44,10 @@ func (s *Store) dir() string { return filepath.Dir(s.file) }
 // RunsDir is the folder of the run logs.
 func (s *Store) RunsDir() string { return filepath.Join(s.dir(), "runs") }
 
+// OutputsDir is the folder of a run's whole outputs, beside its log. It is
+// removed with that.
+func (s *Store) OutputsDir(run string) string { return filepath.Join(s.RunsDir(), run) }
+
 // CacheDir is the folder for what may be lost at any time.
 func (s *Store) CacheDir() string { return filepath.Join(s.dir(), "cache") }
 

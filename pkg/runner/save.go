@@ -1,0 +1,107 @@
+package runner
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+)
+
+// Outputs keeps whole outputs as files, one for each attempt that prints
+// something. Its methods are safe for many goroutines.
+type Outputs struct {
+	// Dir is the folder of the files, made when the first one is.
+	Dir string
+	// Shown is how records name Dir: a slash path from the project's root.
+	Shown string
+
+	mu  sync.Mutex
+	err error
+}
+
+// Err is the first thing that went wrong. A file that could not be written
+// whole is removed, and no attempt names it.
+func (o *Outputs) Err() error {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.err
+}
+
+func (o *Outputs) fail(err error) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if o.err == nil {
+		o.err = err
+	}
+}
+
+// maxOutputName bounds the readable part of a file's name, in bytes.
+const maxOutputName = 80
+
+// outputName is the file name for an attempt of an example: safe on every
+// system, readable, and of no other example, whatever the ID is.
+func outputName(id string, number int) string {
+	readable := strings.Map(func(r rune) rune {
+		switch {
+		case r >= 'a' && r <= 'z', r >= 'A' && r <= 'Z', r >= '0' && r <= '9', r == '.', r == '_', r == '-':
+			return r
+		}
+		return '-'
+	}, id)
+	readable = strings.Trim(readable[max(0, len(readable)-maxOutputName):], ".-")
+	sum := sha256.Sum256([]byte(id))
+	return fmt.Sprintf("%s-%s.%d.log", readable, hex.EncodeToString(sum[:6]), number)
+}
+
+// saved is the file of one attempt's output. A nil one keeps nothing.
+type saved struct {
+	to   *Outputs
+	name string
+	file *os.File // nil: nothing was printed yet
+	err  error
+}
+
+// open prepares the file of an attempt's output; nil when none is kept.
+func (o *Outputs) open(id string, number int) *saved {
+	if o == nil {
+		return nil
+	}
+	return &saved{to: o, name: outputName(id, number)}
+}
+
+// Write takes all of p, whatever happens to it: verdicts do not depend on what
+// is saved.
+func (s *saved) Write(p []byte) (int, error) {
+	if s.file == nil && s.err == nil {
+		if s.err = os.MkdirAll(s.to.Dir, 0o755); s.err == nil {
+			s.file, s.err = os.Create(filepath.Join(s.to.Dir, s.name))
+		}
+	}
+	if s.err == nil {
+		_, s.err = s.file.Write(p)
+	}
+	return len(p), nil
+}
+
+// close ends the file and returns how records name it; "" when there is none.
+func (s *saved) close() string {
+	if s == nil || s.file == nil && s.err == nil {
+		return ""
+	}
+	if s.file != nil {
+		if err := s.file.Close(); s.err == nil {
+			s.err = err
+		}
+		if s.err != nil {
+			_ = os.Remove(s.file.Name()) // a part must not pass for the whole
+		}
+	}
+	if s.err != nil {
+		s.to.fail(s.err)
+		return ""
+	}
+	return s.to.Shown + "/" + s.name
+}
