@@ -196,6 +196,9 @@ func (b *caseBuilder) body(e *hub.Example, res *hub.Result, err *hub.Error) stri
 		if n := len(res.Attempts); n > 1 {
 			t.WriteString(", " + strconv.Itoa(n) + " attempts")
 		}
+		if d := difference(err, tailLines); d != "" {
+			t.WriteString("\n\n" + d)
+		}
 		if tail := b.tail(a); tail != "" {
 			t.WriteString("\n\n" + tail)
 		}

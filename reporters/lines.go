@@ -155,6 +155,7 @@ func (s style) writeError(b *strings.Builder, res *hub.Result) {
 	if at := place(&err); at != "" {
 		b.WriteString(s.indent() + "at " + Line(at) + "\n")
 	}
+	s.writeDiff(b, &err)
 }
 
 // writeAttempts tells of every attempt, where there was more than one.

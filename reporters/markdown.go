@@ -211,15 +211,17 @@ func mdFailures(title string, run *hub.Run, take func(*hub.Result) bool) mdSecti
 		outputs = append(outputs, res)
 	}
 	s.details = func(i int) string {
+		err := failure(outputs[i])
+		diff := mdDiff(&err)
 		tail := lastLines(outputs[i].Output(), mdTailLines, mdTail)
 		if tail == "" {
-			return ""
+			return diff
 		}
 		title := "Output"
 		if len(tail) < len(strings.TrimSpace(outputs[i].Output())) {
 			title = "Output (its end)"
 		}
-		return "<details><summary>" + title + "</summary>\n\n" + mdFence(tail) + "\n</details>\n\n"
+		return diff + "<details><summary>" + title + "</summary>\n\n" + mdFence(tail) + "\n</details>\n\n"
 	}
 	return s
 }

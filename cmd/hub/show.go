@@ -42,13 +42,16 @@ func (c *ShowCmd) Run(app *App) error {
 	}
 	entry, ran := known.Get(e.ID)
 	ran = ran && entry.Status != hub.StatusPending // its errors were cleared
-	output := entry.Output
+	output, diff := entry.Output, ""
 	if ran {
 		// The newest result of all, also one by which the example skipped itself.
 		if log, err := runlog.Read(runlog.Path(app.store(cfg).RunsDir(), entry.UpdatedRunID)); err == nil {
 			for i := range log.Run.Results {
 				if r := &log.Run.Results[i]; r.ID == e.ID && r.Last() != nil {
 					output = r.Output()
+					if r.Error != nil {
+						diff = r.Error.Diff
+					}
 				}
 			}
 		}
@@ -67,6 +70,10 @@ func (c *ShowCmd) Run(app *App) error {
 	p := &page{w: app.Stdout, color: app.color(app.Stdout), secrets: app.secrets}
 	p.metadata(e)
 	p.results(view(e, known, app.staleness(cfg, known, app.fingerprints(cfg))), entry, ran)
+	if diff != "" {
+		p.heading("How the output differs from what is expected")
+		p.text(reporters.Text(diff))
+	}
 	p.source(e)
 	if ran && output != "" {
 		p.heading("Last output")
@@ -121,6 +128,7 @@ func (p *page) metadata(e hub.Example) {
 	}
 	p.field("command", strings.Join(hideArgv(p.secrets, e.Argv), " "))
 	p.field("timeout", e.Settings.Timeout.String())
+	p.field("expects", p.secrets.String(e.Settings.Expect.String()))
 	p.field("skip", e.Skip)
 	if e.Invalid != nil {
 		p.field("invalid", fmt.Sprintf("%s: %s", e.Invalid.Type, e.Invalid.Message))

@@ -61,6 +61,9 @@ type Error struct {
 	File string `json:"file,omitempty"`
 	// Line is 1-based; 0 when unknown.
 	Line int `json:"line,omitempty"`
+	// Diff is how the output differs from what was expected of it, as a unified
+	// diff of a few KiB at most; empty where there is none to show.
+	Diff string `json:"diff,omitempty"`
 }
 
 // CouldNotRun reports whether the type says that the example never ran to an
