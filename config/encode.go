@@ -134,7 +134,7 @@ func encodeList(e *encoder, v reflect.Value, at string, f field) *yaml.Node {
 
 // encodeText protects a text from being expanded when it is read again.
 func encodeText(_ *encoder, v reflect.Value, _ string, f field) *yaml.Node {
-	if f.check == ruleRegexp {
+	if f.check.literal() {
 		return textNode(v.String())
 	}
 	return textNode(escape(v.String()))
@@ -187,7 +187,7 @@ func encodeAllowFailure(e *encoder, v reflect.Value, at string, _ field) *yaml.N
 
 func encodeExpectOutput(e *encoder, v reflect.Value, at string, f field) *yaml.Node {
 	x := v.Interface().(hub.ExpectOutput)
-	if _, given := e.given[join(at, "equals")]; x.Equals != nil && !given && len(x.Contains)+len(x.Matches) == 0 {
+	if _, given := e.given[join(at, "equals")]; x.Equals != nil && !given && reflect.DeepEqual(x, hub.ExpectOutput{Equals: x.Equals}) {
 		return textNode(escape(*x.Equals))
 	}
 	return e.structure(v, reflect.Value{}, at)

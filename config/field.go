@@ -2,6 +2,8 @@ package config
 
 import (
 	"fmt"
+	"path"
+	"path/filepath"
 	"reflect"
 	"regexp"
 	"slices"
@@ -16,18 +18,23 @@ import (
 type rule string
 
 const (
-	ruleNone   rule = ""        // a text without NUL bytes
-	ruleRaw    rule = "raw"     // any text
-	ruleName   rule = "name"    // a text that is not empty
-	ruleEnv    rule = "env"     // a name, or the keys of a mapping, that an environment can hold
-	ruleGlob   rule = "glob"    // a doublestar pattern
-	ruleRegexp rule = "regexp"  // an RE2 expression; never expanded, for $ is its own
-	ruleGroup  rule = "group"   // a text with the placeholders of Source.Group
-	ruleOS     rule = "os"      // an operating system's name
-	ruleMin0   rule = "min0"    // a number that is not negative
-	ruleShare  rule = "share"   // a number from 0 to 1
-	ruleOne    rule = "version" // the version of the format, 1
+	ruleNone     rule = ""         // a text without NUL bytes
+	ruleRaw      rule = "raw"      // any text
+	ruleName     rule = "name"     // a text that is not empty
+	ruleEnv      rule = "env"      // a name, or the keys of a mapping, that an environment can hold
+	ruleGlob     rule = "glob"     // a doublestar pattern
+	ruleRegexp   rule = "regexp"   // an RE2 expression; never expanded, for $ is its own
+	ruleTemplate rule = "template" // any text; never expanded, for $ is its own
+	ruleFile     rule = "file"     // a file's path, relative, with slashes; empty for none
+	ruleGroup    rule = "group"    // a text with the placeholders of Source.Group
+	ruleOS       rule = "os"       // an operating system's name
+	ruleMin0     rule = "min0"     // a number that is not negative
+	ruleShare    rule = "share"    // a number from 0 to 1
+	ruleOne      rule = "version"  // the version of the format, 1
 )
+
+// literal reports whether texts under the rule are never expanded.
+func (r rule) literal() bool { return r == ruleRegexp || r == ruleTemplate }
 
 // field is one key of a struct, inlined ones included.
 type field struct {
@@ -77,7 +84,7 @@ func readFields(t reflect.Type) []field {
 
 // checkText says what is wrong with a text under a rule; empty when nothing.
 func checkText(r rule, s string) string {
-	if r != ruleRaw && strings.Contains(s, "\x00") {
+	if r != ruleRaw && r != ruleTemplate && strings.Contains(s, "\x00") {
 		return "holds a NUL byte, which no name, argument or path can"
 	}
 	switch r {
@@ -100,6 +107,10 @@ func checkText(r rule, s string) string {
 	case ruleGlob:
 		if !doublestar.ValidatePattern(s) {
 			return fmt.Sprintf("%q is not a valid glob: a bracket, brace or backslash has no partner", s)
+		}
+	case ruleFile:
+		if path.IsAbs(s) || strings.Contains(s, `\`) || filepath.VolumeName(s) != "" || strings.HasSuffix(s, "/") {
+			return fmt.Sprintf("%q is not the path of a file, relative and with slashes", s)
 		}
 	case ruleRegexp:
 		if _, err := regexp.Compile(s); err != nil {

@@ -49,6 +49,12 @@ func hookFor(t reflect.Type) (hook, bool) {
 		return hook{decodeAllowFailure, encodeAllowFailure, allowFailureSchema}, true
 	case reflect.TypeFor[hub.ExpectOutput]():
 		return hook{decodeExpectOutput, encodeExpectOutput, expectOutputSchema}, true
+	case reflect.TypeFor[hub.ExitCodes]():
+		return hook{oneOrList, encodeExitCodes, exitCodesSchema}, true
+	case reflect.TypeFor[hub.Normalizers]():
+		return hook{oneOrList, encodeList, func(f field) object { return oneOrListSchema(normalizerSchema(f)) }}, true
+	case reflect.TypeFor[hub.Normalizer]():
+		return hook{decodeNormalizer, encodeNormalizer, normalizerSchema}, true
 	}
 	if values := enum(t); values != nil {
 		return hook{decodeEnum, encodeText, enumSchema(values)}, true
@@ -69,6 +75,12 @@ func enum(t reflect.Type) []string {
 		return []string{string(FlakyPass), string(FlakyFail)}
 	case reflect.TypeFor[Doubtful]():
 		return []string{string(DoubtfulWarn), string(DoubtfulFail), string(DoubtfulIgnore)}
+	case reflect.TypeFor[hub.NormalizerName]():
+		var out []string
+		for _, name := range hub.NormalizerNames() {
+			out = append(out, string(name))
+		}
+		return out
 	case reflect.TypeFor[hub.ErrorType]():
 		var out []string
 		for _, e := range hub.ErrorTypes() {
@@ -279,12 +291,29 @@ func decodeAllowFailure(w *walker, n *yaml.Node, v reflect.Value, at string, _ f
 func decodeExpectOutput(w *walker, n *yaml.Node, v reflect.Value, at string, f field) {
 	if n.Kind == yaml.MappingNode {
 		w.structure(n, v, at)
+		x := v.Addr().Interface().(*hub.ExpectOutput)
+		switch regex := keyGiven(n, "regex") || len(x.Regex) > 0; {
+		case regex && keyGiven(n, "matches"):
+			x.Matches = append(slices.Clip(x.Matches), x.Regex...)
+		case regex:
+			x.Matches = x.Regex
+		}
+		x.Regex = nil
 		return
 	}
 	f.check = ruleRaw
 	if s, ok := w.text(n, at, f); ok {
 		v.Set(reflect.ValueOf(hub.ExpectOutput{Equals: &s}))
 	}
+}
+
+func keyGiven(n *yaml.Node, key string) bool {
+	for i := 0; i < len(n.Content); i += 2 {
+		if n.Content[i].Value == key {
+			return true
+		}
+	}
+	return false
 }
 
 // formatDuration is the shortest text that ParseDuration reads as d.

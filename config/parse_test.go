@@ -108,7 +108,7 @@ overrides:
 	assert.Equal(t, hub.Settings{
 		Args: []string{"a", "b"}, Env: hub.Env{Set: map[string]string{"A": "base", "B": "one", "C": "one"}}, Stdin: &text, Timeout: 5 * time.Minute,
 		Retries: hub.Retries{Max: 3, Backoff: "exponential", Delay: 2 * time.Second, MaxDelay: 30 * time.Second, Only: c.Run.Retries.Only},
-		Needs:   hub.Needs{Env: []string{"X"}}, Expect: hub.Expect{Exit: 2, Stdout: hub.ExpectOutput{Contains: hub.Strings{"a"}, Matches: hub.Strings{"b", "c"}}},
+		Needs:   hub.Needs{Env: []string{"X"}}, Expect: hub.Expect{Exit: hub.ExitCodes{2}, Stdout: hub.ExpectOutput{Contains: hub.Strings{"a"}, Matches: hub.Strings{"b", "c"}}},
 		AllowFailure: hub.AllowFailure{Allowed: true, Until: "2027-01-31", Reason: "because"}, Exclusive: true, Workdir: "root", Leaks: "warn", Skip: "reason",
 	}, one)
 	assert.Equal(t, map[string]string{"A": "base", "B": "base"}, base.Env.Set, "the value underneath is left alone")

@@ -17,7 +17,7 @@ func (w *walker) text(n *yaml.Node, at string, f field) (string, bool) {
 		return "", false
 	}
 	s := n.Value
-	if f.check != ruleRegexp && (w.everywhere || f.expand) {
+	if !f.check.literal() && (w.everywhere || f.expand) {
 		var err error
 		if s, err = expand(s, w.getenv, w.optional); err != nil {
 			w.problem(n, at, "%v", err)

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"reflect"
+	"slices"
 	"strings"
 
 	"gopkg.in/yaml.v3"
@@ -84,7 +85,7 @@ func typeSchema(t reflect.Type, f field, base any) object {
 	switch t.Kind() {
 	case reflect.Pointer:
 		s := typeSchema(t.Elem(), f, nil)
-		if types, ok := s["type"].([]string); ok {
+		if types, ok := s["type"].([]string); ok && !slices.Contains(types, "null") {
 			s["type"] = append(types, "null")
 		}
 		return s

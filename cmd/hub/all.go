@@ -37,6 +37,7 @@ type RunFlags struct {
 	HowFlags
 
 	system *ci.System // nil: none is told anything
+	update bool       // the golden files
 }
 
 // HowFlags say how what was chosen is run, judged and reported.
@@ -55,14 +56,24 @@ type HowFlags struct {
 	Events     string `placeholder:"FILE" help:"Write the run's events as NDJSON while they happen; - is stdout."`
 }
 
+// UpdateFlag is for the commands that people run. 'hub ci' does not have it: a
+// pipeline that wrote what it finds into the golden files would find them true.
+type UpdateFlag struct {
+	Update bool `help:"Write the golden files of expect.stdout.golden from what is printed, where nothing else keeps an example from passing."`
+}
+
 // AllCmd runs a selection of the catalog.
-type AllCmd struct{ RunFlags }
+type AllCmd struct {
+	RunFlags
+	UpdateFlag
+}
 
 // Help is the long help.
 func (AllCmd) Help() string { return environHelp + exitHelp }
 
 // Run runs it.
 func (c *AllCmd) Run(ctx context.Context, app *App) error {
+	c.update = c.Update
 	return app.runSelection(ctx, "all", &c.RunFlags)
 }
 
@@ -125,6 +136,7 @@ func (f *RunFlags) options(app *App, command string, cfg *config.Config) (sessio
 	o.stopOnError = f.StopOnError || cfg.Run.StopOnError
 	o.maxFailures = f.MaxFailures
 	o.filters = f.Filter
+	o.update = f.update
 	if command == "ci" && !f.AllowEmpty {
 		o.emptyCode = exitEmpty
 	}

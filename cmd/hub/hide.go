@@ -112,19 +112,26 @@ func recorded(secrets *mask.Patterns, plan []hub.Example) []hub.Example {
 	return out
 }
 
+// hideOutput masks what terminal sequences hid when the output was captured.
+func hideOutput(secrets *mask.Patterns, output string) string {
+	if bare := ansi.Strip(output); secrets.String(bare) != bare {
+		return secrets.String(bare)
+	}
+	return output
+}
+
 // hiding masks what is said of every attempt.
 func hiding(secrets *mask.Patterns, exec runner.Exec) runner.Exec {
 	return func(ctx context.Context, e *hub.Example, number int) hub.Attempt {
 		a := exec(ctx, e, number)
-		if bare := ansi.Strip(a.Output); secrets.String(bare) != bare {
-			a.Output = secrets.String(bare)
-		}
+		a.Output = hideOutput(secrets, a.Output)
 		if a.Error != nil {
 			hidden := *a.Error
 			hidden.Message = secrets.String(hidden.Message)
 			if hidden.File != e.Path && secrets.String(hidden.File) != hidden.File {
 				hidden.File, hidden.Line = "", 0 // read from the output
 			}
+			hidden.Diff = secrets.String(hidden.Diff)
 			a.Error = &hidden
 		}
 		a.Skip, a.Doubtful = secrets.String(a.Skip), secrets.String(a.Doubtful)

@@ -30,10 +30,15 @@ func (s *session) judgeBuild(e *hub.Example, o runner.Outcome) *hub.Error {
 // judge says what became of an attempt: a failure, or why the pass looks hollow.
 func (s *session) judge(e *hub.Example, o runner.Outcome) (*hub.Error, string) {
 	facts := s.facts(e, o)
-	if failure := classify.Failure(facts); failure != nil {
+	s.wholeTexts(e, o, &facts)
+	failure := classify.Failure(facts)
+	if failure != nil && s.goldens != nil && facts.Expect.Stdout.Golden != "" {
+		failure = s.updateGolden(e, facts, failure)
+	}
+	if failure != nil {
 		return failure, ""
 	}
-	if want := e.Settings.Expect.Stdout; s.terminal && (want.Equals != nil || len(want.Contains)+len(want.Matches) > 0) {
+	if s.terminal && e.Settings.Expect.Stdout.Given() {
 		return &hub.Error{Type: hub.ErrOutputMismatch, File: e.Path,
 			Message: "it ran raw, so that what its output is expected to be could not be checked"}, ""
 	}

@@ -14,6 +14,7 @@ type RunCmd struct {
 	Raw     bool     `help:"Hand over the terminal and standard input, record only the result; the exit code is the example's own when it is one."`
 	Timeout string   `placeholder:"D" help:"Time limit of one attempt; 0 means none."`
 	Retries *int     `placeholder:"N" help:"Attempts after a failed one."`
+	UpdateFlag
 	ReportFlags
 	SaveOutput bool   `help:"Keep the whole output of every attempt as a file beside the run log; it goes with that."`
 	Events     string `placeholder:"FILE" help:"Write the run's events as NDJSON while they happen; - is stdout."`
@@ -30,12 +31,15 @@ func (c *RunCmd) Run(ctx context.Context, app *App) error {
 	if err != nil {
 		return err
 	}
-	f := RunFlags{HowFlags: HowFlags{Timeout: c.Timeout, Retries: c.Retries, ReportFlags: c.ReportFlags, Events: c.Events, SaveOutput: c.SaveOutput, Workers: "1"}}
+	f := RunFlags{update: c.Update, HowFlags: HowFlags{Timeout: c.Timeout, Retries: c.Retries, ReportFlags: c.ReportFlags, Events: c.Events, SaveOutput: c.SaveOutput, Workers: "1"}}
 	if c.Events == "-" {
 		return usageError("--events=- and the output of the examples cannot both go to stdout")
 	}
 	if c.Raw && c.SaveOutput {
 		return usageError("--raw hands the output over to the terminal, so that --save-output has nothing to keep; leave out one of them")
+	}
+	if c.Raw && c.Update {
+		return usageError("--update needs the output, which --raw does not capture")
 	}
 	o, err := f.options(app, "run", cfg)
 	if err != nil {

@@ -46,6 +46,7 @@ type sessionOptions struct {
 	terminal    bool       // hand over the terminal
 	answer      bool       // stdout is for an answer that follows the run
 	saveOutput  bool       // keep whole outputs
+	update      bool       // write the golden files
 }
 
 // session is one run from selection to exit code.
@@ -64,6 +65,8 @@ type session struct {
 	// unowned: processes were left behind that might be of an example for which
 	// that is an error.
 	unowned error
+	// goldens is nil unless golden files are to be written.
+	goldens *goldens
 	// rekeyed: records were matched to examples that have other IDs now.
 	rekeyed bool
 }
@@ -286,6 +289,9 @@ func (s *session) pool(ctx context.Context, store *status.Store, rec *recording,
 	kill := supervisor.KillAll
 	s.app.second.Store(&kill)
 	defer s.app.second.Store(nil)
+	if s.update {
+		s.goldens = newGoldens()
+	}
 	exec := &runner.Executor{
 		Supervisor: supervisor, Root: s.cfg.Root, Scratch: scratch, Temp: temp, RunID: id,
 		Environ: s.app.Environ, Secrets: s.app.secrets,
@@ -306,12 +312,13 @@ func (s *session) pool(ctx context.Context, store *status.Store, rec *recording,
 		Workers: s.workers, StopOnError: s.stopOnError, MaxFailures: s.maxFailures,
 		MaxRetries: s.cfg.Run.Retries.MaxTotal, FlakyFails: s.flakyFails, Require: s.require,
 		Deadline: s.cfg.Run.Deadline, Limits: s.cfg.Limits, Exec: hiding(s.app.secrets, exec.Attempt),
-		Fingerprint: s.prints.take, Now: s.app.Now,
-		Observe: rec.observe, Tick: rec.console.Tick,
+		Fingerprint: s.goldens.remember(s.prints.take), Now: s.app.Now,
+		Observe: s.goldens.renew(rec.observe), Tick: rec.console.Tick,
 	})
 	if s.saveOutput {
 		rec.unsaved = exec.Outputs.Err()
 	}
+	s.tellGoldens()
 	if left := supervisor.Close(); len(left) > 0 {
 		text := fmt.Sprintf("processes that outlived their examples, and of which could not be said whose they were, were killed: %v", left)
 		if slices.ContainsFunc(plan, func(e hub.Example) bool { return e.Settings.Leaks == hub.LeaksFail }) {

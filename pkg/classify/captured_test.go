@@ -115,7 +115,7 @@ func TestCapturedRules(t *testing.T) {
 			assert.Nil(t, classify.Failure(passed), "what is printed never makes a failure of a pass")
 
 			expected := c.facts
-			expected.Expect.Exit = c.facts.ExitCode
+			expected.Expect.Exit = hub.ExitCodes{c.facts.ExitCode}
 			assert.Nil(t, classify.Failure(expected), "the expected exit code is a pass")
 
 			dressed := c.facts

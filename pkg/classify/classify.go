@@ -2,10 +2,10 @@ package classify
 
 import (
 	"fmt"
-	"regexp"
 	"strings"
 	"time"
 
+	"github.com/seed-00a9b34c/hub/pkg/expect"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 )
 
@@ -33,6 +33,11 @@ type Facts struct {
 	Forbidden string
 	// Expect is what a pass looks like.
 	Expect hub.Expect
+	// Golden is what the golden file of Expect holds; GoldenProblem says why
+	// that is not known, and is empty when it is.
+	Golden, GoldenProblem string
+	// Places are the folders that expect.normalize knows as paths.
+	Places []expect.Place
 	// Root is the project's root, absolute, in the system's own form: places
 	// outside it are not told.
 	Root string
@@ -65,13 +70,22 @@ func Failure(f Facts) *hub.Error {
 	if e := forbidden(f); e != nil {
 		return e
 	}
-	if f.ExitCode != f.Expect.Exit {
+	if !f.Expect.Exit.Have(f.ExitCode) {
 		return exit(f)
 	}
-	if message := mismatch(f); message != "" {
-		return &hub.Error{Type: hub.ErrOutputMismatch, Message: oneLine(message)}
+	e := expect.Check(f.Expect, f.Printed())
+	if e != nil {
+		e.Message = oneLine(e.Message)
 	}
-	return nil
+	return e
+}
+
+// Printed is what package expect takes of the facts.
+func (f *Facts) Printed() expect.Printed {
+	return expect.Printed{
+		Text: f.Output, Dropped: f.Dropped, Golden: f.Golden, GoldenProblem: f.GoldenProblem,
+		File: f.File, Places: f.Places,
+	}
 }
 
 // Build says why a build failed, given that it did: the first thing that the
@@ -90,8 +104,8 @@ func Build(f Facts) *hub.Error {
 // exit classifies an exit code that is not the expected one.
 func exit(f Facts) *hub.Error {
 	code := fmt.Sprintf("exit code %d", f.ExitCode)
-	if f.Expect.Exit != 0 {
-		code += fmt.Sprintf(", expected %d", f.Expect.Exit)
+	if want := f.Expect.Exit; len(want) > 0 {
+		code += ", expected " + want.String()
 	}
 	if f.ExitCode == 0 {
 		return &hub.Error{Type: hub.ErrOutputMismatch, Message: code}
@@ -114,7 +128,7 @@ func forbidden(f Facts) *hub.Error {
 	}
 	whole := clean(f.Output)
 	for _, pattern := range f.FailOnOutput {
-		re, err := multiline(pattern)
+		re, err := expect.Multiline(pattern)
 		if err != nil {
 			// The configuration is validated, so this is hub's own mistake; a
 			// pattern that cannot be looked for must not pass for not found.
@@ -128,7 +142,7 @@ func forbidden(f Facts) *hub.Error {
 		if e := diagnose(f, text{line}); e != nil {
 			return e
 		}
-		if f.ExitCode != 0 && f.ExitCode != f.Expect.Exit {
+		if f.ExitCode != 0 && !f.Expect.Exit.Have(f.ExitCode) {
 			return exit(f) // the tables know more of it than the pattern
 		}
 		return &hub.Error{Type: hub.ErrUnknown, Message: oneLine(fmt.Sprintf("output matches %q: %s", pattern, line))}
@@ -140,10 +154,6 @@ func forbidden(f Facts) *hub.Error {
 		return &hub.Error{Type: hub.ErrUnknown, Message: oneLine("output matches fail-on-output, in a part that was not kept: " + f.Forbidden)}
 	}
 	return nil
-}
-
-func multiline(pattern string) (*regexp.Regexp, error) {
-	return regexp.Compile("(?m:" + pattern + ")")
 }
 
 // lineAt is the line of s in which the match at begins; the one that it ends

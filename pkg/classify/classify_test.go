@@ -26,7 +26,7 @@ func TestFailure(t *testing.T) {
 	}{
 		{"pass", facts{}, ""},
 		{"timeout", facts{TimedOut: true, Timeout: 2 * time.Second, Signal: "SIGKILL", Output: "panic: x"}, "timeout :0 timed out after 2s"},
-		{"timeout of an expected exit", facts{TimedOut: true, Timeout: 90 * time.Second, ExitCode: 3, Expect: hub.Expect{Exit: 3}}, "timeout :0 timed out after 1m30s"},
+		{"timeout of an expected exit", facts{TimedOut: true, Timeout: 90 * time.Second, ExitCode: 3, Expect: hub.Expect{Exit: hub.ExitCodes{3}}}, "timeout :0 timed out after 1m30s"},
 		{"signal", facts{Signal: "SIGSEGV", CoreDumped: true, ExitCode: -1}, "signal :0 killed by SIGSEGV (core dumped)"},
 		{"signal without core", facts{Signal: "SIGKILL", ExitCode: -1, Output: "Killed"}, "signal :0 killed by SIGKILL"},
 		{"no exit code", facts{ExitCode: -1}, "unknown_error :0 exit code -1, and no output that says why"},
@@ -34,16 +34,16 @@ func TestFailure(t *testing.T) {
 		{"last meaningful line", facts{ExitCode: 3, Output: "one\ncannot go on\n\n----\nexit status 3\n"}, "unknown_error :0 exit code 3: cannot go on"},
 		{"no line that says something", facts{ExitCode: 3, Output: "\n---\n"}, "unknown_error :0 exit code 3, and no output that says why"},
 		{"a progress bar", facts{ExitCode: 1, Output: "10%\r50%\rdisk full"}, "unknown_error :0 exit code 1: disk full"},
-		{"not the expected exit code", facts{ExitCode: 1, Output: "x\n", Expect: hub.Expect{Exit: 3}}, "unknown_error :0 exit code 1, expected 3: x"},
-		{"success where a failure is expected", facts{Expect: hub.Expect{Exit: 3}, Output: "Error: x"}, "output_mismatch :0 exit code 0, expected 3"},
-		{"the expected exit code", facts{ExitCode: 3, Expect: hub.Expect{Exit: 3}, Output: "Traceback (most recent call last):"}, ""},
+		{"not the expected exit code", facts{ExitCode: 1, Output: "x\n", Expect: hub.Expect{Exit: hub.ExitCodes{3}}}, "unknown_error :0 exit code 1, expected 3: x"},
+		{"success where a failure is expected", facts{Expect: hub.Expect{Exit: hub.ExitCodes{3}}, Output: "Error: x"}, "output_mismatch :0 exit code 0, expected 3"},
+		{"the expected exit code", facts{ExitCode: 3, Expect: hub.Expect{Exit: hub.ExitCodes{3}}, Output: "Traceback (most recent call last):"}, ""},
 
 		{"fail-on-output", facts{FailOnOutput: []string{"nope", "^BAD"}, Output: "ok\nBAD thing\n"}, `unknown_error :0 output matches "^BAD": BAD thing`},
 		{"fail-on-output, $ at a CRLF, colour before", facts{FailOnOutput: []string{"^BAD$"}, Output: "\x1b[31mBAD\x1b[0m\r\nx"}, `unknown_error :0 output matches "^BAD$": BAD`},
 		{"fail-on-output with a table's type", facts{Runner: "php", FailOnOutput: []string{"^PHP Warning"}, Root: "/p", Output: "x\nPHP Warning:  Undefined variable $a in /p/a.php on line 3\ny\n"}, "warning a.php:3 Undefined variable $a"},
 		{"fail-on-output before the exit code", facts{ExitCode: 1, FailOnOutput: []string{"FATAL"}, Output: "FATAL: disk\npanic: y"}, "fatal_error :0 FATAL: disk"},
 		{"fail-on-output of which the tables know more", facts{ExitCode: 1, FailOnOutput: []string{"oops"}, Output: "oops\nRuntimeError: y"}, "exception :0 RuntimeError: y"},
-		{"fail-on-output with the expected exit code", facts{ExitCode: 2, Expect: hub.Expect{Exit: 2}, FailOnOutput: []string{"oops"}, Output: "oops"}, `unknown_error :0 output matches "oops": oops`},
+		{"fail-on-output with the expected exit code", facts{ExitCode: 2, Expect: hub.Expect{Exit: hub.ExitCodes{2}}, FailOnOutput: []string{"oops"}, Output: "oops"}, `unknown_error :0 output matches "oops": oops`},
 		{"fail-on-output that matches nothing at all", facts{FailOnOutput: []string{"^"}}, `unknown_error :0 output matches "^":`},
 		{"fail-on-output beyond what the tables read", facts{FailOnOutput: []string{"needle"}, Output: strings.Repeat("hay\n", 50_000) + "needle\n" + strings.Repeat("hay\n", 50_000)}, `unknown_error :0 output matches "needle": needle`},
 		{"a pattern that is none", facts{FailOnOutput: []string{"("}}, "internal :0 fail-on-output \"(\": error parsing regexp: missing closing ): `(?m:()`"},
@@ -94,7 +94,7 @@ func TestLongLinesAreCutAtTheDifference(t *testing.T) {
 func TestBuild(t *testing.T) {
 	e := classify.Build(classify.Facts{
 		Runner: "go", ExitCode: 1, Root: "/p", File: "a/x.go", Dir: "/p/a", FailOnOutput: []string{"undefined"},
-		Expect: hub.Expect{Exit: 1},
+		Expect: hub.Expect{Exit: hub.ExitCodes{1}},
 		Output: "# command-line-arguments\n./x.go:3:2: undefined: foo\n./x.go:4:2: undefined: bar\n",
 	})
 	assert.Equal(t, &hub.Error{Type: hub.ErrBuild, Message: "undefined: foo", File: "a/x.go", Line: 3}, e)
@@ -203,7 +203,7 @@ func FuzzFailure(f *testing.F) {
 			assert.NotEmpty(t, e.Message)
 			proper2(t, e)
 		}
-		for _, expect := range []hub.Expect{equals(runner), {Exit: code, Stdout: hub.ExpectOutput{Contains: hub.Strings{file}}}} {
+		for _, expect := range []hub.Expect{equals(runner), {Exit: hub.ExitCodes{code}, Stdout: hub.ExpectOutput{Contains: hub.Strings{file}}}} {
 			facts.Expect = expect
 			if e := classify.Failure(facts); e != nil {
 				proper2(t, e)

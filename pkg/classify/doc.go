@@ -8,5 +8,6 @@
 // failure is; it never turns a pass into one. The tables are kept against what
 // real interpreters print: testdata/capture.sh runs them and keeps their output.
 //
-// Everything is a pure function of [Facts]: no file is read.
+// What the output is expected to be is compared by package expect. Everything is
+// a pure function of [Facts]: no file is read.
 package classify

@@ -55,7 +55,7 @@ func TestDoubt(t *testing.T) {
 		assert.Contains(t, got, c.says, "%q", c.output)
 		assert.NotContains(t, got, "\n")
 		for name, expect := range map[string]hub.Expect{
-			"exit":     {Exit: 3},
+			"exit":     {Exit: hub.ExitCodes{0, 3}},
 			"equals":   equals(c.output),
 			"contains": {Stdout: hub.ExpectOutput{Contains: hub.Strings{"x"}}},
 			"matches":  {Stdout: hub.ExpectOutput{Matches: hub.Strings{"x"}}},

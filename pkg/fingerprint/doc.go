@@ -14,7 +14,7 @@
 //     folder, links followed; a glob's text too, so that it matters when it
 //     begins to match
 //   - the command and the build command, standard input, working directory and
-//     expectations
+//     expectations, with what the golden file holds
 //   - the environment variables that are set for the example, and the values of
 //     those it needs
 //   - what the runner's version command printed

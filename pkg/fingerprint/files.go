@@ -38,10 +38,18 @@ func (c *collector) files(e *hub.Example) error {
 	if err := c.content(filepath.Base(e.File), e.File, true); err != nil {
 		return err
 	}
-	if e.Dir == "" && len(e.Settings.Inputs) == 0 {
+	golden := e.Settings.Expect.Stdout.Golden
+	if e.Dir == "" && len(e.Settings.Inputs) == 0 && golden == "" {
 		return nil
 	}
 	c.seen = map[string]bool{filepath.Base(e.File): true}
+	if golden != "" {
+		file := filepath.Join(c.entryDir, filepath.FromSlash(golden))
+		// Without it the example fails, and its expectation is a part as well.
+		if err := c.content(path.Clean(golden), file, true); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return fmt.Errorf("golden file: %w", err)
+		}
+	}
 	if e.Dir != "" {
 		prefix := ""
 		if e.Dir != c.entryDir {

@@ -87,7 +87,7 @@ func collect(e *hub.Example, in *Inputs) ([]item, error) {
 	if s.Workdir != "" && s.Workdir != hub.WorkdirRoot {
 		c.texts("workdir", string(s.Workdir))
 	}
-	if x := &s.Expect; x.Exit != 0 || x.Stdout.Equals != nil || len(x.Stdout.Contains) > 0 || len(x.Stdout.Matches) > 0 {
+	if s.Expect.Given() {
 		data, err := json.Marshal(s.Expect)
 		if err != nil {
 			return nil, fmt.Errorf("fingerprint of %s: %w", e.ID, err)

@@ -99,7 +99,10 @@ func TestWhatChangesIt(t *testing.T) {
 		{"build", func(_ *testing.T, _ string, e *hub.Example, _ *Inputs) { e.Build = []string{"make"} }, "build"},
 		{"stdin", func(_ *testing.T, _ string, e *hub.Example, _ *Inputs) { e.Settings.Stdin = new(string) }, "stdin"},
 		{"workdir", func(_ *testing.T, _ string, e *hub.Example, _ *Inputs) { e.Settings.Workdir = hub.WorkdirCopy }, "workdir"},
-		{"expectation", func(_ *testing.T, _ string, e *hub.Example, _ *Inputs) { e.Settings.Expect.Exit = 3 }, "expect"},
+		{"expectation", func(_ *testing.T, _ string, e *hub.Example, _ *Inputs) { e.Settings.Expect.Exit = hub.ExitCodes{3} }, "expect"},
+		{"normalizers", func(_ *testing.T, _ string, e *hub.Example, _ *Inputs) {
+			e.Settings.Expect.Normalize = hub.Normalizers{{Name: hub.NormalizeUUIDs}}
+		}, ""}, // they change nothing without an expectation
 		{"variable set", func(_ *testing.T, _ string, e *hub.Example, _ *Inputs) { e.Settings.Env.Set["A"] = "2" }, "env A"},
 		{"variable needed", func(_ *testing.T, _ string, _ *hub.Example, in *Inputs) { in.Env = func(string) string { return "" } }, "environment KEY"},
 		{"runner version", func(_ *testing.T, _ string, _ *hub.Example, in *Inputs) { in.RunnerVersion = "sh 2" }, "runner version"},
@@ -156,6 +159,30 @@ func byName(t testing.TB, e hub.Example, in Inputs) map[string]string {
 		m[it.name] = it.short()
 	}
 	return m
+}
+
+// A golden file counts by what it holds, wherever it lies, once it is there.
+func TestGoldenFile(t *testing.T) {
+	root := tree(t, files)
+	for name, e := range map[string]hub.Example{"own folder": example(root), "none": {ID: "a", File: filepath.Join(root, "ex", "a", "run.sh")}} {
+		in := inputs(root)
+		without := of(t, e, in)
+		e.Settings.Expect.Stdout.Golden = "../golden/out.txt"
+		missing := of(t, e, in)
+		assert.NotEqual(t, without, missing, name)
+		write(t, filepath.Join(root, "ex/golden/out.txt"), "one")
+		one := of(t, e, in)
+		assert.NotEqual(t, missing, one, name)
+		assert.Contains(t, byName(t, e, in), "file ../golden/out.txt")
+		write(t, filepath.Join(root, "ex/golden/out.txt"), "two")
+		assert.NotEqual(t, one, of(t, e, in), name)
+		require.NoError(t, os.RemoveAll(filepath.Join(root, "ex/golden")))
+		assert.Equal(t, missing, of(t, e, in), name)
+		require.NoError(t, os.MkdirAll(filepath.Join(root, "ex/golden/out.txt"), 0o755))
+		_, err := Of(e, in)
+		require.ErrorContains(t, err, "golden file: ", name)
+		require.NoError(t, os.RemoveAll(filepath.Join(root, "ex/golden")))
+	}
 }
 
 // A fresh checkout elsewhere has the same fingerprints.

@@ -66,7 +66,7 @@ func TestChanges(t *testing.T) {
 		},
 		"environment variable KEY changed": func(_ *testing.T, _ string, _ *hub.Example, in *Inputs) { in.Env = nil },
 		"the build command was added; what is expected was added; standard input was added; the working directory was added": func(_ *testing.T, _ string, e *hub.Example, _ *Inputs) {
-			e.Build, e.Settings.Stdin, e.Settings.Workdir, e.Settings.Expect.Exit = []string{"make"}, new(string), hub.WorkdirCopy, 1
+			e.Build, e.Settings.Stdin, e.Settings.Workdir, e.Settings.Expect.Exit = []string{"make"}, new(string), hub.WorkdirCopy, hub.ExitCodes{1}
 		},
 		`../common/deep/two.json was removed; ../common/one.json was removed; inputs "../common/**/*.json" was removed`: func(_ *testing.T, _ string, e *hub.Example, _ *Inputs) {
 			e.Settings.Inputs = nil

@@ -99,20 +99,6 @@ type Needs struct {
 	Files    []string `yaml:"files" check:"name" doc:"Files that must exist, relative to the project's root."`
 }
 
-// Expect says what a passing attempt looks like. The zero value expects exit
-// code 0 and nothing of the output.
-type Expect struct {
-	Exit   int          `yaml:"exit" check:"min0" doc:"Exit code of a pass."`
-	Stdout ExpectOutput `yaml:"stdout" doc:"What the captured output must be; a plain text is equals."`
-}
-
-// ExpectOutput says what the captured output must be; every given key must hold.
-type ExpectOutput struct {
-	Equals   *string `yaml:"equals" check:"raw" doc:"The whole output, line ends and trailing white space apart."`
-	Contains Strings `yaml:"contains" check:"raw" doc:"Texts that must each occur in the output."`
-	Matches  Strings `yaml:"matches" check:"regexp" doc:"Regular expressions (RE2, ^ and $ match at lines) that must each match somewhere."`
-}
-
 // AllowFailure marks an example whose failure is known and does not gate.
 type AllowFailure struct {
 	Allowed bool   `yaml:"-" json:"-"`

@@ -24,8 +24,9 @@ const SkipCode = 77
 // Outcome is what a process left for judgement.
 type Outcome struct {
 	proc.Exit
-	// Dir is where the process ran.
+	// Dir is where the process ran, Scratch its folder for temporary files.
 	Dir     string
+	Scratch string
 	Output  string
 	Dropped int64
 	// Forbidden is the first line of all output that matches one of the
@@ -136,7 +137,9 @@ func (x *Executor) attempt(ctx context.Context, e *hub.Example, number int, outp
 		cmd.Stdin = *e.Settings.Stdin
 	}
 	a.Started = wall()
-	x.take(&a, e, x.capture(ctx, cmd, x.failPatterns(e.Runner), output))
+	o := x.capture(ctx, cmd, x.failPatterns(e.Runner), output)
+	o.Scratch = scratch
+	x.take(&a, e, o)
 	return a
 }
 
@@ -190,7 +193,7 @@ func (x *Executor) take(a *hub.Attempt, e *hub.Example, o Outcome) {
 	case o.Canceled, x.Terminal && o.Signal == "SIGINT":
 		// The latter is Ctrl-C at a terminal that was the example's own.
 		a.Canceled = true
-	case o.Code == SkipCode && e.Settings.Expect.Exit != SkipCode && !o.TimedOut:
+	case o.Code == SkipCode && !e.Settings.Expect.Exit.Have(SkipCode) && !o.TimedOut:
 		a.Skip = lastLine(o.Output)
 	default:
 		a.Error, a.Doubtful = x.Judge(e, o)

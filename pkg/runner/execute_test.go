@@ -77,7 +77,7 @@ func TestAttempt(t *testing.T) {
 			assert.Equal(t, "no GPU", a.Skip)
 			assert.Nil(t, a.Error)
 		}},
-		{"77 that is expected is no skip", "exit 77", func(e *hub.Example) { e.Settings.Expect.Exit = 77 }, func(t *testing.T, a hub.Attempt) {
+		{"77 that is expected is no skip", "exit 77", func(e *hub.Example) { e.Settings.Expect.Exit = hub.ExitCodes{77} }, func(t *testing.T, a hub.Attempt) {
 			assert.Empty(t, a.Skip)
 		}},
 		{"times out and keeps its output", "echo before; sleep 60", func(e *hub.Example) { e.Settings.Timeout = 200 * time.Millisecond }, func(t *testing.T, a hub.Attempt) {

@@ -1,0 +1,192 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+
+	"github.com/seed-00a9b34c/hub/config"
+	"github.com/seed-00a9b34c/hub/pkg/classify"
+	"github.com/seed-00a9b34c/hub/pkg/expect"
+	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/pkg/runner"
+)
+
+// maxGolden bounds a golden file that is read, in bytes.
+const maxGolden = 64 << 20
+
+// goldenFile is the example's golden file; empty without one.
+func goldenFile(e *hub.Example) string {
+	if e.Settings.Expect.Stdout.Golden == "" {
+		return ""
+	}
+	return filepath.Join(filepath.Dir(e.File), filepath.FromSlash(e.Settings.Expect.Stdout.Golden))
+}
+
+// goldenPath is the golden file as people know it: a slash path from the root.
+func goldenPath(e *hub.Example) string {
+	return hub.PrintablePath(path.Join(path.Dir(e.Path), e.Settings.Expect.Stdout.Golden))
+}
+
+// readGolden reads a golden file, or says why that cannot be done.
+func readGolden(e *hub.Example) (text, problem string) {
+	file, shown := goldenFile(e), goldenPath(e)
+	info, err := os.Stat(file)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return "", fmt.Sprintf("there is no golden file %s; write it with 'hub run %s --update'", shown, e.ID)
+	case err == nil && !info.Mode().IsRegular(): // opening it could wait for ever
+		return "", fmt.Sprintf("the golden file %s is not a file", shown)
+	case err == nil && info.Size() > maxGolden:
+		return "", fmt.Sprintf("the golden file %s is larger than %d MiB", shown, maxGolden>>20)
+	}
+	var data []byte
+	if err == nil {
+		data, err = os.ReadFile(file)
+	}
+	if err != nil {
+		return "", fmt.Sprintf("the golden file %s cannot be read: %v", shown, reason(err))
+	}
+	return string(data), ""
+}
+
+// reason is an error without the path, which is told otherwise.
+func reason(err error) error {
+	var p *fs.PathError
+	if errors.As(err, &p) {
+		return p.Err
+	}
+	return err
+}
+
+// wholeTexts adds to the facts what the whole output is compared with. Both
+// sides are masked: what was printed was when it was captured, but for what
+// terminal sequences hid, see hide.go.
+func (s *session) wholeTexts(e *hub.Example, o runner.Outcome, facts *classify.Facts) {
+	want := &facts.Expect.Stdout
+	if want.Equals == nil && want.Golden == "" {
+		return
+	}
+	facts.Places = s.places(e, o)
+	facts.Output = hideOutput(s.app.secrets, facts.Output)
+	if want.Equals != nil {
+		masked := s.app.secrets.String(*want.Equals)
+		want.Equals = &masked
+	}
+	if want.Golden != "" {
+		facts.Golden, facts.GoldenProblem = readGolden(e)
+		facts.Golden = s.app.secrets.String(facts.Golden)
+	}
+}
+
+// places are the folders that the paths normalizer knows. A folder that is
+// reached by a link is known by both of its names.
+func (s *session) places(e *hub.Example, o runner.Outcome) []expect.Place {
+	list := []expect.Place{{Path: s.cfg.Root, Name: "[ROOT]"}}
+	if e.Settings.Workdir == hub.WorkdirCopy {
+		copied := path.Join("[ROOT]", path.Dir(e.Path)) // what it is a copy of
+		list = append(list, expect.Place{Path: o.Dir, Name: copied})
+	}
+	list = append(list, expect.Place{Path: o.Scratch, Name: "[TMP]"})
+	for _, name := range []string{"TMPDIR", "TMP", "TEMP"} {
+		list = append(list, expect.Place{Path: s.app.getenv(name), Name: "[TMP]"})
+	}
+	list = append(list, expect.Place{Path: os.TempDir(), Name: "[TMP]"})
+	for _, name := range []string{"HOME", "USERPROFILE"} {
+		list = append(list, expect.Place{Path: s.app.getenv(name), Name: "[HOME]"})
+	}
+	list = slices.DeleteFunc(list, func(p expect.Place) bool { return !filepath.IsAbs(p.Path) })
+	for _, p := range slices.Clone(list) {
+		if real, err := filepath.EvalSymlinks(p.Path); err == nil && real != p.Path {
+			list = append(list, expect.Place{Path: real, Name: p.Name})
+		}
+	}
+	return list
+}
+
+// updateGolden writes what the example has printed to its golden file when that
+// is all that keeps the attempt from passing; failure is what it is otherwise.
+// What is left to say is nil when the file was written.
+func (s *session) updateGolden(e *hub.Example, facts classify.Facts, failure *hub.Error) *hub.Error {
+	bare := facts
+	bare.Expect.Stdout.Golden = ""
+	if other := classify.Failure(bare); other != nil {
+		return other // the golden file has no part in it
+	}
+	refuse := func(format string, args ...any) *hub.Error {
+		told := *failure
+		told.Message = fmt.Sprintf("the golden file %s was not written: ", goldenPath(e)) + fmt.Sprintf(format, args...)
+		return &told
+	}
+	// The golden file alone would silence the doubt, and then hold what is hollow.
+	bare.Expect = hub.Expect{}
+	if doubt := s.doubt(e, bare); doubt != "" && s.cfg.Run.Doubtful != config.DoubtfulIgnore {
+		return refuse("the pass looks hollow: %s; write the file by hand if it is not", doubt)
+	}
+	text, err := expect.Golden(facts.Expect, facts.Printed())
+	if err != nil {
+		return refuse("%v", err)
+	}
+	file, err := s.mayWrite(e)
+	if err != nil {
+		return refuse("%v", reason(err))
+	}
+	if err := s.goldens.write(e, file, text, s.prints.take); err != nil {
+		return refuse("%v", reason(err))
+	}
+	return nil
+}
+
+// mayWrite is the file that the example's golden file is, links followed.
+// Nothing outside of the project's root is ever written, nor an entry file, nor
+// the configuration.
+func (s *session) mayWrite(e *hub.Example) (string, error) {
+	file := goldenFile(e)
+	root, err := filepath.EvalSymlinks(s.cfg.Root)
+	if err != nil {
+		return "", err
+	}
+	real, err := filepath.EvalSymlinks(file)
+	if errors.Is(err, fs.ErrNotExist) {
+		if info, lerr := os.Lstat(file); lerr == nil && info.Mode()&fs.ModeSymlink != 0 {
+			return "", errors.New("it is a symbolic link that leads nowhere")
+		}
+		real, err = realFolder(filepath.Dir(file))
+		real = filepath.Join(real, filepath.Base(file))
+	}
+	if err != nil {
+		return "", err
+	}
+	if rel, err := filepath.Rel(root, real); err != nil || !filepath.IsLocal(rel) {
+		return "", errors.New("it lies outside of the project's root")
+	}
+	precious := []string{s.cfg.File}
+	for i := range s.catalog.Examples {
+		precious = append(precious, s.catalog.Examples[i].File)
+	}
+	if info, err := os.Stat(real); err == nil {
+		for _, other := range precious {
+			if o, err := os.Stat(other); err == nil && os.SameFile(info, o) {
+				return "", errors.New("it is an entry file, or the configuration")
+			}
+		}
+	}
+	return real, nil
+}
+
+// realFolder is a folder with its links followed, as far as it exists.
+func realFolder(dir string) (string, error) {
+	real, err := filepath.EvalSymlinks(dir)
+	if !errors.Is(err, fs.ErrNotExist) {
+		return real, err
+	}
+	if _, lerr := os.Lstat(dir); lerr == nil {
+		return "", errors.New("its folder is a symbolic link that leads nowhere")
+	}
+	parent, err := realFolder(filepath.Dir(dir))
+	return filepath.Join(parent, filepath.Base(dir)), err
+}

@@ -1,0 +1,118 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"sync"
+
+	"github.com/seed-00a9b34c/hub/pkg/atomicfile"
+	"github.com/seed-00a9b34c/hub/pkg/hub"
+)
+
+// goldens is what --update does in one run; nil without it. It is safe for many
+// goroutines.
+type goldens struct {
+	mu      sync.Mutex
+	before  map[string]string  // fingerprints by ID, as of the start
+	after   map[string]depends // of those whose golden file was written
+	written map[string]written // by file
+}
+
+type depends struct {
+	print string
+	parts []string
+}
+
+type written struct{ id, text, shown string }
+
+func newGoldens() *goldens {
+	return &goldens{before: map[string]string{}, after: map[string]depends{}, written: map[string]written{}}
+}
+
+// remember keeps the fingerprints that are taken before an example starts.
+func (g *goldens) remember(take func(*hub.Example) (string, []string)) func(*hub.Example) (string, []string) {
+	if g == nil {
+		return take
+	}
+	return func(e *hub.Example) (string, []string) {
+		print, parts := take(e)
+		g.mu.Lock()
+		defer g.mu.Unlock()
+		g.before[e.ID] = print
+		return print, parts
+	}
+}
+
+// renew lets results say that they depend on the golden files that were made of
+// them.
+func (g *goldens) renew(observe func(...hub.Event)) func(...hub.Event) {
+	if g == nil {
+		return observe
+	}
+	return func(events ...hub.Event) {
+		g.mu.Lock()
+		for i := range events {
+			if r := events[i].Result; r != nil {
+				if now, ok := g.after[r.ID]; ok {
+					r.Fingerprint, r.DependsOn = now.print, now.parts
+				}
+			}
+		}
+		g.mu.Unlock()
+		observe(events...)
+	}
+}
+
+// write replaces a golden file as a whole. One file serves several examples
+// only when all of them print the same.
+func (g *goldens) write(e *hub.Example, file, text string, take func(*hub.Example) (string, []string)) error {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if other, ok := g.written[file]; ok && other.text != text {
+		return fmt.Errorf("%s, which has the same golden file, printed something else", other.id)
+	}
+	if info, err := os.Stat(file); err == nil && !info.Mode().IsRegular() {
+		return errors.New("it is not a file")
+	}
+	unchanged, _ := take(e)
+	if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
+		return err
+	}
+	err := atomicfile.Write(file, true, func(w io.Writer) error {
+		_, err := io.WriteString(w, text)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	g.written[file] = written{e.ID, text, goldenPath(e)}
+	if unchanged == g.before[e.ID] {
+		// Had anything else changed since the start, the result would rightly be
+		// stale.
+		print, parts := take(e)
+		g.after[e.ID] = depends{print, parts}
+	}
+	return nil
+}
+
+// tellGoldens says which golden files were written, in catalog order.
+func (s *session) tellGoldens() {
+	if s.goldens == nil {
+		return
+	}
+	shown := map[string]string{}
+	for _, w := range s.goldens.written {
+		shown[w.id] = w.shown
+	}
+	for i := range s.catalog.Examples {
+		if file, ok := shown[s.catalog.Examples[i].ID]; ok {
+			s.app.warn("wrote the golden file %s", file)
+		}
+	}
+	if len(shown) == 0 {
+		s.app.warn("no golden file was written")
+	}
+}

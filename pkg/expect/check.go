@@ -1,0 +1,178 @@
+package expect
+
+import (
+	"fmt"
+	"io/fs"
+	"path"
+	"strconv"
+	"strings"
+
+	"github.com/seed-00a9b34c/hub/pkg/hub"
+)
+
+// Printed is what an example printed, and what is known beside it.
+type Printed struct {
+	// Text is what was kept of the output, Dropped how many bytes were not.
+	Text    string
+	Dropped int64
+	// Golden is what the golden file holds. GoldenProblem says why that is not
+	// known; empty when it is.
+	Golden, GoldenProblem string
+	// File is the entry file as a slash path from the project's root.
+	File   string
+	Places []Place
+}
+
+// Check says in what the output is not as expected; nil when it is. The type is
+// always output_mismatch; the message is not bounded, and may hold control
+// characters. The place is the line of the golden file that differs first.
+func Check(x hub.Expect, p Printed) *hub.Error {
+	want := x.Stdout
+	if !want.Given() {
+		return nil
+	}
+	if want.Equals != nil {
+		if e := whole(x, p, *want.Equals, ""); e != nil {
+			return e
+		}
+	}
+	if want.Golden != "" {
+		if p.GoldenProblem != "" {
+			return mismatch("%s", p.GoldenProblem)
+		}
+		if e := whole(x, p, p.Golden, want.Golden); e != nil {
+			return e
+		}
+	}
+	return parts(want, p)
+}
+
+func mismatch(format string, args ...any) *hub.Error {
+	return &hub.Error{Type: hub.ErrOutputMismatch, Message: fmt.Sprintf(format, args...)}
+}
+
+// parts looks for what the output must contain and match.
+func parts(want hub.ExpectOutput, p Printed) *hub.Error {
+	got := strings.ReplaceAll(p.Text, "\r\n", "\n")
+	cut := ""
+	if p.Dropped > 0 {
+		cut = fmt.Sprintf(" (of which %d bytes were not kept)", p.Dropped)
+	}
+	for _, text := range want.Contains {
+		text = strings.TrimRight(strings.ReplaceAll(text, "\r\n", "\n"), "\n")
+		if !strings.Contains(got, text) {
+			return mismatch("the output%s does not contain %s", cut, quote(text, 0))
+		}
+	}
+	for _, pattern := range want.Matches {
+		re, err := Multiline(pattern)
+		if err != nil {
+			return mismatch("expect.stdout.matches %q: %v", pattern, err)
+		}
+		if !re.MatchString(got) {
+			return mismatch("the output%s does not match %s", cut, quote(pattern, 0))
+		}
+	}
+	return nil
+}
+
+// whole compares the whole output with a text; golden is the file that holds
+// it, as the configuration names it.
+func whole(x hub.Expect, p Printed, text, golden string) *hub.Error {
+	if p.Dropped > 0 {
+		return mismatch("%d bytes of the output were not kept, so that it cannot be proven equal; raise run.output-cap", p.Dropped)
+	}
+	want, err := compared(x, p, text)
+	if err != nil {
+		return mismatch("%v", err)
+	}
+	got, err := compared(x, p, p.Text)
+	if err != nil {
+		return mismatch("%v", err)
+	}
+	if want == got {
+		return nil
+	}
+	e := &hub.Error{Type: hub.ErrOutputMismatch}
+	name := "expected"
+	where := ""
+	line := 0
+	if x.Stdout.Unordered {
+		e.Message = differsUnordered(lines(want), lines(got))
+	} else {
+		line, e.Message = differs(lines(want), lines(got))
+	}
+	if golden != "" {
+		name, where = golden, golden+", "
+		if file := path.Join(path.Dir(p.File), golden); fs.ValidPath(file) {
+			e.File = hub.PrintablePath(file)
+			// Only where normalizing has not moved the lines is it that one.
+			if line > 0 && strings.Count(want, "\n") == strings.Count(trim(text), "\n") {
+				e.Line = line
+			}
+		}
+	}
+	e.Message = where + e.Message
+	e.Diff = unified(name, want, got)
+	return e
+}
+
+// compared is a text as it is compared.
+func compared(x hub.Expect, p Printed, text string) (string, error) {
+	text, err := Normalize(x.Normalize, p.Places, text)
+	if err != nil {
+		return "", err
+	}
+	if x.Stdout.FromComment {
+		// As testable examples of Go have it: what stands in a comment cannot
+		// begin with white space.
+		text = strings.TrimLeft(text, " \t\r\n\v\f")
+	}
+	if x.Stdout.Unordered {
+		text = sorted(text)
+	}
+	return text, nil
+}
+
+// Golden is the text to write to a golden file for this output. It fails when
+// the output is not there as a whole, or would not compare equal to that text.
+func Golden(x hub.Expect, p Printed) (string, error) {
+	if p.Dropped > 0 {
+		return "", fmt.Errorf("%d bytes of the output were not kept; raise run.output-cap", p.Dropped)
+	}
+	text, err := Normalize(x.Normalize, p.Places, p.Text)
+	if err != nil {
+		return "", err
+	}
+	again, err := Normalize(x.Normalize, p.Places, text)
+	if err != nil {
+		return "", err
+	}
+	if again != text {
+		n, difference := differs(lines(text), lines(again))
+		return "", fmt.Errorf("expect.normalize changes again what it has written: line %d: %s; let match not match what replace writes", n, strings.TrimPrefix(difference, fmt.Sprintf("line %d: ", n)))
+	}
+	return text, nil
+}
+
+// quote quotes s, of a long one the part around the byte at: two quotes must
+// find room in one message.
+func quote(s string, at int) string {
+	const most = 160
+	if len(s) <= most {
+		return strconv.Quote(s)
+	}
+	from := 0
+	if at > most/2 {
+		from = min(at-most/2, len(s)-most)
+	}
+	part := strings.ToValidUTF8(s[from:min(from+most, len(s))], "")
+	before, after := "", ""
+	if from > 0 {
+		before = "…"
+	}
+	if from+most < len(s) {
+		after = "…"
+	}
+	return before + strconv.Quote(part) + after
+}

@@ -1,0 +1,163 @@
+package expect_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/seed-00a9b34c/hub/pkg/expect"
+	"github.com/seed-00a9b34c/hub/pkg/hub"
+)
+
+func equals(text string) hub.Expect { return hub.Expect{Stdout: hub.ExpectOutput{Equals: &text}} }
+
+func golden(name string) hub.Expect { return hub.Expect{Stdout: hub.ExpectOutput{Golden: name}} }
+
+func unordered(text string) hub.Expect {
+	return hub.Expect{Stdout: hub.ExpectOutput{Equals: &text, Unordered: true}}
+}
+
+func comment(text string) hub.Expect {
+	return hub.Expect{Stdout: hub.ExpectOutput{Equals: &text, FromComment: true}}
+}
+
+func TestCheck(t *testing.T) {
+	type printed = expect.Printed
+	normal := equals("took 1s\n")
+	normal.Normalize = builtins(hub.NormalizeDurations)
+	broken := equals("x")
+	broken.Normalize = hub.Normalizers{{Match: "("}}
+	joined := golden("x.out")
+	joined.Normalize = hub.Normalizers{{Match: `\n+`, Replace: "\n"}}
+	for name, c := range map[string]struct {
+		x       hub.Expect
+		p       printed
+		message string // empty when it holds
+		place   string
+	}{
+		"nothing is expected":       {hub.Expect{}, printed{Text: "x", Dropped: 5}, "", ""},
+		"an exit code is no output": {hub.Expect{Exit: hub.ExitCodes{3}}, printed{Text: "x"}, "", ""},
+		"line ends":                 {equals("a\nb"), printed{Text: "a \r\nb\n\n"}, "", ""},
+		"empty":                     {equals(""), printed{Text: "\n \n"}, "", ""},
+		"not empty":                 {equals(""), printed{Text: "x"}, `line 1: expected the end of the output, got "x"`, ""},
+		"in the middle":             {equals("a\nb"), printed{Text: "a\nc\n"}, `line 2: expected "b", got "c"`, ""},
+		"dropped":                   {equals("a"), printed{Text: "a", Dropped: 3}, "3 bytes of the output were not kept, so that it cannot be proven equal; raise run.output-cap", ""},
+		"dropped, golden":           {golden("x"), printed{Golden: "a", Text: "a", Dropped: 3}, "3 bytes of the output were not kept, so that it cannot be proven equal; raise run.output-cap", ""},
+
+		"golden":         {golden("x.out"), printed{Golden: "a\r\n", Text: "a"}, "", ""},
+		"golden differs": {golden("x.out"), printed{Golden: "a\nb\n", Text: "a\n", File: "ex/run.sh"}, `x.out, line 2: expected "b", got the end of the output`, "ex/x.out:2"},
+		"golden of a folder above": {golden("../want/x.out"), printed{Golden: "a\n", Text: "b\n", File: "ex/run.sh"},
+			`../want/x.out, line 1: expected "a", got "b"`, "want/x.out:1"},
+		"golden outside of the root": {golden("../../x.out"), printed{Golden: "a\n", Text: "b\n", File: "ex/run.sh"},
+			`../../x.out, line 1: expected "a", got "b"`, ""},
+		"golden of which lines were joined": {joined, printed{Golden: "a\n\n\nb\n", Text: "a\nc\n", File: "run.sh"},
+			`x.out, line 2: expected "b", got "c"`, "x.out:0"},
+		"no golden file":    {golden("x.out"), printed{GoldenProblem: "there is none"}, "there is none", ""},
+		"equals goes first": {hub.Expect{Stdout: hub.ExpectOutput{Equals: new(string), Golden: "x"}}, printed{GoldenProblem: "there is none", Text: "x"}, `line 1: expected the end of the output, got "x"`, ""},
+		"golden and parts":  {hub.Expect{Stdout: hub.ExpectOutput{Golden: "x", Contains: hub.Strings{"b"}}}, printed{Golden: "a", Text: "a"}, `the output does not contain "b"`, ""},
+
+		"normalized":          {normal, printed{Text: "took 77ms"}, "", ""},
+		"normalized, and not": {normal, printed{Text: "look 77ms"}, `line 1: expected "took [DURATION]", got "look [DURATION]"`, ""},
+		"no expression":       {broken, printed{Text: "x"}, "expect.normalize \"(\": error parsing regexp: missing closing ): `(?m:()`", ""},
+
+		"unordered":             {unordered("b\na\na"), printed{Text: "a\nb\na\n"}, "", ""},
+		"unordered, one less":   {unordered("b\na\na"), printed{Text: "a\nb\n"}, `expected a line "a", and there is none, or one less`, ""},
+		"unordered, one more":   {unordered("b\na"), printed{Text: "a\nb\nb\n"}, `expected no line "b", or one less of them`, ""},
+		"unordered, other line": {unordered("a\nb"), printed{Text: "c\na\n"}, `expected a line "b", and there is none, or one less`, ""},
+
+		"a comment begins where text does": {comment("a\n b"), printed{Text: "\n\n  a\n b\n\n"}, "", ""},
+		"the text itself counts":           {comment("a\nb"), printed{Text: "\n\n  a\n b\n\n"}, `line 2: expected "b", got " b"`, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			e := expect.Check(c.x, c.p)
+			if c.message == "" {
+				require.Nil(t, e)
+				return
+			}
+			require.NotNil(t, e)
+			assert.Equal(t, hub.ErrOutputMismatch, e.Type)
+			assert.Equal(t, c.message, e.Message)
+			if place := fmt.Sprintf("%s:%d", e.File, e.Line); place != ":0" || c.place != "" {
+				assert.Equal(t, c.place, place)
+			}
+			assert.Equal(t, strings.Contains(c.message, ": expected") || strings.HasPrefix(c.message, "expected"), e.Diff != "", e.Diff)
+		})
+	}
+}
+
+func TestDiff(t *testing.T) {
+	x := golden("x.out")
+	diff := func(want, got string) string {
+		t.Helper()
+		e := expect.Check(x, expect.Printed{Golden: want, Text: got, File: "run.sh"})
+		require.NotNil(t, e)
+		assert.LessOrEqual(t, len(e.Diff), 9<<10)
+		assert.True(t, utf8.ValidString(e.Diff))
+		assert.False(t, strings.ContainsFunc(e.Diff, func(r rune) bool { return r != '\n' && r != '\t' && !unicode.IsPrint(r) }), "%q", e.Diff)
+		return e.Diff
+	}
+	assert.Equal(t, "--- x.out\n+++ output\n@@ -1,3 +1,3 @@\n a\n-b\n+B\n c\n", diff("a\nb\nc\n", "a\nB\nc"))
+	assert.Equal(t, "--- x.out\n+++ output\n@@ -0,0 +1,1 @@\n+x\n", diff("", "x"))
+	assert.Equal(t, "--- x.out\n+++ output\n@@ -1,1 +1,1 @@\n-red\ttab\n+\\x1b[31mred\\x1b[0m\ttab\\u202e\ufffd\n", diff("red\ttab", "\x1b[31mred\x1b[0m\ttab\u202e\xff"))
+
+	long := diff("x", strings.Repeat("y", 5000)+"\nz\n")
+	assert.Contains(t, long, "\n+"+strings.Repeat("y", 299)+"…\n+z\n")
+
+	var lines strings.Builder
+	for i := range 10_000 {
+		fmt.Fprintf(&lines, "line %d\n", i)
+	}
+	cut := diff(lines.String(), strings.ReplaceAll(lines.String(), "0", "O"))
+	assert.Regexp(t, `\n… \d+ more lines\n$`, cut)
+	// Far apart, with everything between them the same.
+	far := diff("first\n"+lines.String()+"last\n", "FIRST\n"+lines.String()+"LAST\n")
+	assert.Contains(t, far, "-first\n+FIRST\n")
+	assert.Contains(t, far, "-last\n+LAST\n")
+}
+
+func TestGolden(t *testing.T) {
+	x := golden("x.out")
+	x.Normalize = builtins(hub.NormalizeUUIDs, hub.NormalizePaths)
+	p := expect.Printed{Text: "a  \r\n/tmp/x 0f8fad5b-d9cb-469f-a165-70867728950e\n\n", Places: places}
+	text, err := expect.Golden(x, p)
+	require.NoError(t, err)
+	assert.Equal(t, "a\n[TMP]/x [UUID]\n", text)
+	p.Golden = text
+	assert.Nil(t, expect.Check(x, p), "what was written compares equal")
+
+	p.Dropped = 1
+	_, err = expect.Golden(x, p)
+	require.ErrorContains(t, err, "1 bytes of the output were not kept")
+	x.Normalize = hub.Normalizers{{Match: "b", Replace: "bb"}}
+	_, err = expect.Golden(x, expect.Printed{Text: "a\nb\n"})
+	require.EqualError(t, err, `expect.normalize changes again what it has written: line 2: expected "bb", got "bbbb"; let match not match what replace writes`)
+	text, err = expect.Golden(x, expect.Printed{Text: "\n"})
+	require.NoError(t, err)
+	assert.Empty(t, text)
+}
+
+// FuzzCheck: a text equals itself however it is normalized, another one does
+// not, and whatever is said of a difference can be printed.
+func FuzzCheck(f *testing.F) {
+	f.Add("a\nb\n", "a\nc\n", true)
+	f.Add("", "\x1b[0m", false)
+	f.Add("a\xff\n\n\n", "\n a", true)
+	f.Fuzz(func(t *testing.T, want, got string, any bool) {
+		x := equals(want)
+		x.Stdout.Unordered = any
+		require.Nil(t, expect.Check(x, expect.Printed{Text: want}))
+		e := expect.Check(x, expect.Printed{Text: got})
+		if e == nil {
+			return
+		}
+		require.NotEmpty(t, e.Message)
+		require.NotEmpty(t, e.Diff)
+		require.True(t, utf8.ValidString(e.Diff))
+		require.False(t, strings.ContainsFunc(e.Diff, func(r rune) bool { return unicode.IsControl(r) && r != '\n' && r != '\t' }))
+	})
+}

@@ -1,0 +1,111 @@
+package expect
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode"
+
+	"github.com/rogpeppe/go-internal/diff"
+)
+
+const (
+	// maxDiff bounds a difference that is kept, in bytes.
+	maxDiff = 8 << 10
+	// maxDiffLine bounds one of its lines, in characters.
+	maxDiffLine = 300
+	// maxDiffText is how long a text may be for a difference to be made.
+	maxDiffText = 16 << 20
+)
+
+// lines are the lines of a text that was trimmed.
+func lines(text string) []string {
+	if text == "" {
+		return nil
+	}
+	return strings.Split(strings.TrimSuffix(text, "\n"), "\n")
+}
+
+func sorted(text string) string {
+	l := lines(text)
+	slices.Sort(l)
+	return strings.Join(l, "\n") + strings.Repeat("\n", min(len(l), 1))
+}
+
+// differs names the first line in which two texts differ.
+func differs(want, got []string) (line int, message string) {
+	for i := range max(len(want), len(got)) {
+		switch {
+		case i >= len(got):
+			return i + 1, fmt.Sprintf("line %d: expected %s, got the end of the output", i+1, quote(want[i], 0))
+		case i >= len(want):
+			return i + 1, fmt.Sprintf("line %d: expected the end of the output, got %s", i+1, quote(got[i], 0))
+		case want[i] != got[i]:
+			same := 0
+			for same < min(len(want[i]), len(got[i])) && want[i][same] == got[i][same] {
+				same++
+			}
+			return i + 1, fmt.Sprintf("line %d: expected %s, got %s", i+1, quote(want[i], same), quote(got[i], same))
+		}
+	}
+	return 0, ""
+}
+
+// differsUnordered names a line that only one of two sorted texts has.
+func differsUnordered(want, got []string) string {
+	i := 0
+	for i < min(len(want), len(got)) && want[i] == got[i] {
+		i++
+	}
+	switch {
+	case i < len(want) && (i == len(got) || want[i] < got[i]):
+		return "expected a line " + quote(want[i], 0) + ", and there is none, or one less"
+	case i < len(got):
+		return "expected no line " + quote(got[i], 0) + ", or one less of them"
+	}
+	return ""
+}
+
+// unified is the difference in the unified format, as one can print it: what
+// moves a cursor or cannot be seen is written out, long lines and long
+// differences are cut with a mark.
+//
+// Note: go-internal's diff and not go-difflib, which is no longer kept and takes
+// time quadratic in the text at worst; this one is what the go command uses.
+func unified(name, want, got string) string {
+	if len(want) > maxDiffText || len(got) > maxDiffText {
+		return ""
+	}
+	_, text, _ := strings.Cut(string(diff.Diff(name, []byte(want), "output", []byte(got))), "\n")
+	var b strings.Builder
+	all := lines(text)
+	for i, line := range all {
+		line = visible(line)
+		if b.Len()+len(line) > maxDiff {
+			fmt.Fprintf(&b, "… %d more lines\n", len(all)-i)
+			break
+		}
+		b.WriteString(line + "\n")
+	}
+	return b.String()
+}
+
+// visible is a line that looks as different as it is.
+func visible(line string) string {
+	var b strings.Builder
+	n := 0
+	for _, r := range line {
+		if n++; n > maxDiffLine {
+			b.WriteString("…")
+			break
+		}
+		if r == '\t' || unicode.IsPrint(r) {
+			b.WriteRune(r)
+			continue
+		}
+		quoted := strconv.QuoteRune(r)
+		b.WriteString(quoted[1 : len(quoted)-1])
+	}
+	return b.String()
+}

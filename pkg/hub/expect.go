@@ -1,0 +1,117 @@
+package hub
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// Expect says what a passing attempt looks like. The zero value expects exit
+// code 0 and nothing of the output.
+type Expect struct {
+	Exit      ExitCodes    `yaml:"exit" check:"min0" doc:"Exit code of a pass, or a list of such codes; default: 0."`
+	Stdout    ExpectOutput `yaml:"stdout" doc:"What the captured output (standard output and standard error, in the order written) must be; a plain text is equals."`
+	Normalize Normalizers  `yaml:"normalize" doc:"What is made the same in both texts before equals and golden compare them; line ends and trailing white space always are."`
+}
+
+// Given reports whether anything is expected beyond the default.
+func (x *Expect) Given() bool { return len(x.Exit) > 0 || x.Stdout.Given() }
+
+// String says in a few words what is expected; empty when nothing is.
+func (x *Expect) String() string {
+	var parts []string
+	add := func(given bool, text string) {
+		if given {
+			parts = append(parts, text)
+		}
+	}
+	add(len(x.Exit) > 0, "exit code "+x.Exit.String())
+	add(x.Stdout.Equals != nil && !x.Stdout.FromComment, "the whole output")
+	add(x.Stdout.FromComment, "the output of its Output: comment")
+	add(x.Stdout.Golden != "", "golden file "+x.Stdout.Golden)
+	add(x.Stdout.Unordered, "in any order")
+	add(len(x.Stdout.Contains) > 0, fmt.Sprintf("contains %q", []string(x.Stdout.Contains)))
+	add(len(x.Stdout.Matches) > 0, fmt.Sprintf("matches %q", []string(x.Stdout.Matches)))
+	if len(parts) > 0 && len(x.Normalize) > 0 {
+		names := make([]string, len(x.Normalize))
+		for i, r := range x.Normalize {
+			if names[i] = string(r.Name); r.Name == "" {
+				names[i] = "/" + r.Match + "/"
+			}
+		}
+		parts = append(parts, "normalized: "+strings.Join(names, ", "))
+	}
+	return strings.Join(parts, "; ")
+}
+
+// String is the codes as one says them: 2 or 3.
+func (x ExitCodes) String() string {
+	codes := make([]string, len(x))
+	for i, code := range x {
+		codes[i] = strconv.Itoa(code)
+	}
+	return strings.Join(codes, " or ")
+}
+
+// ExitCodes are exit codes of a pass; none means 0.
+type ExitCodes []int
+
+// Have reports whether the code is that of a pass.
+func (x ExitCodes) Have(code int) bool {
+	return slices.Contains(x, code) || len(x) == 0 && code == 0
+}
+
+// ExpectOutput says what the captured output must be; every given key must hold.
+type ExpectOutput struct {
+	Equals   *string `yaml:"equals" check:"raw" doc:"The whole output, line ends and trailing white space apart."`
+	Contains Strings `yaml:"contains" check:"raw" doc:"Texts that must each occur in the output."`
+	Matches  Strings `yaml:"matches" check:"regexp" doc:"Regular expressions (RE2, ^ and $ match at lines) that must each match somewhere."`
+	// Regex is what was decoded before it is made part of Matches.
+	Regex     Strings `yaml:"regex" check:"regexp" json:",omitempty" doc:"Another name of matches."`
+	Golden    string  `yaml:"golden" check:"file" doc:"File that holds the whole output, relative to the entry file's folder; 'hub run REF --update' writes it."`
+	Unordered bool    `yaml:"unordered" doc:"The lines of equals and golden may come in any order."`
+	// Comment is nil for the default.
+	Comment *bool `yaml:"comment" doc:"Expect what the Output: comment at the end of the entry file says, where there is one and no other key is given; default: in Go programs only, as the last thing in func main."`
+
+	// FromComment says that Equals stands in the entry file's comment, which
+	// cannot begin with empty lines.
+	FromComment bool `yaml:"-" json:",omitempty"`
+}
+
+// Given reports whether anything is expected of the output.
+func (x *ExpectOutput) Given() bool {
+	return x.Equals != nil || len(x.Contains) > 0 || len(x.Matches) > 0 || x.Golden != ""
+}
+
+// Normalizer makes parts of a text that differ from run to run the same: a
+// built-in one by its name, or an expression and what to write instead.
+type Normalizer struct {
+	Name NormalizerName `yaml:"-" json:",omitempty"`
+	// Match is set when Name is empty.
+	Match   string `yaml:"match" check:"regexp" json:",omitempty" doc:"Regular expression (RE2, ^ and $ match at lines)."`
+	Replace string `yaml:"replace" check:"template" json:",omitempty" doc:"What is written for each match; ${1} and ${name} are the expression's groups, $$ is a dollar sign."`
+}
+
+// Normalizers are applied the built-in ones first, in the order of
+// [NormalizerNames], then the others in their own. In YAML one may stand alone.
+type Normalizers []Normalizer
+
+// NormalizerName names a built-in normalizer.
+type NormalizerName string
+
+// The built-in normalizers and what they write.
+const (
+	NormalizeANSI      NormalizerName = "ansi"      // terminal sequences: nothing
+	NormalizePaths     NormalizerName = "paths"     // the project's root [ROOT], the temporary folder [TMP], the home folder [HOME]
+	NormalizeUUIDs     NormalizerName = "uuids"     // [UUID]
+	NormalizeDates     NormalizerName = "dates"     // dates and times of day: [DATE], [TIME]
+	NormalizeDurations NormalizerName = "durations" // 12ms, 1m3.5s, 0.2 seconds: [DURATION]
+	NormalizeAddresses NormalizerName = "addresses" // 0xc000012345: [ADDRESS]
+)
+
+// NormalizerNames lists the built-in normalizers in the order in which they
+// are applied.
+func NormalizerNames() []NormalizerName {
+	return []NormalizerName{NormalizeANSI, NormalizePaths, NormalizeUUIDs, NormalizeDates, NormalizeDurations, NormalizeAddresses}
+}
