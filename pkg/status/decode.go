@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"path"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -31,6 +32,8 @@ type decoded struct {
 	damage error
 	// twice holds keys that the file has more than once.
 	twice []string
+	// texts holds one copy of each text that many entries share.
+	texts map[string]string
 }
 
 // legacy reports whether the file is of a format before the current one.
@@ -170,6 +173,7 @@ func (d *decoded) examples(dec *json.Decoder, problems *[]error) error {
 			}
 			continue
 		}
+		d.share(e)
 		if old := d.file.Examples[key]; old != nil {
 			d.twice = append(d.twice, key)
 			if later(old.Updated, old.UpdatedRunID, e.Updated, e.UpdatedRunID) {
@@ -183,6 +187,28 @@ func (d *decoded) examples(dec *json.Decoder, problems *[]error) error {
 	}
 	_, err = dec.Token()
 	return err
+}
+
+// share lets the histories of all entries use the same texts, and no more room
+// than they need: thousands of entries name the same twenty runs.
+func (d *decoded) share(e *Entry) {
+	if d.texts == nil {
+		d.texts = map[string]string{}
+	}
+	same := func(s string) string {
+		if known, ok := d.texts[s]; ok {
+			return known
+		}
+		d.texts[s] = s
+		return s
+	}
+	e.RunID, e.UpdatedRunID, e.Runner = same(e.RunID), same(e.UpdatedRunID), same(e.Runner)
+	e.Status = hub.Status(same(string(e.Status)))
+	e.History = slices.Clone(e.History)
+	for i := range e.History {
+		p := &e.History[i]
+		p.RunID, p.Status = same(p.RunID), hub.Status(same(string(p.Status)))
+	}
 }
 
 // sanitize brings an entry from a file within the bounds of this package, and

@@ -16,7 +16,7 @@ const Version = "3.0"
 // Bounds of one entry.
 const (
 	maxErrors  = 5
-	maxHistory = 10
+	maxHistory = 20
 	maxOutput  = 2000 // bytes
 	maxParts   = 100  // of what a result depended on
 )
@@ -100,7 +100,7 @@ type Entry struct {
 	LastCompleted Time `json:"lastCompleted"`
 	// Errors holds the newest five failed attempts, oldest first.
 	Errors []Failure `json:"errors"`
-	// History holds the newest ten results that are not skips, oldest first.
+	// History holds the newest twenty results that are not skips, oldest first.
 	History []Past `json:"history,omitempty"`
 	// ClearedRuns are runs whose results of this example were errors and are
 	// forgotten, sorted: their logs do not bring them back.
