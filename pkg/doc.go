@@ -63,6 +63,7 @@
 //	catalog, catalog/head    file tree → examples    (config, hub)
 //	selection                choice and order        (status, hub)
 //	status                   the status file         (runlog, atomicfile, hub)
+//	stats                    times, rates and trends (status, hub)
 //	fingerprint              what a result depends on (atomicfile, hub)
 //	runlog                   append, replay, join    (hub)
 //	classify                 exit and output → error (expect, ansi, hub)

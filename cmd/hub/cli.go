@@ -34,6 +34,7 @@ type CLI struct {
 	Errors ErrorsCmd `cmd:"" help:"List what failed; run it again, or forget it."`
 	Stale  StaleCmd  `cmd:"" help:"List what has no pass that counts, and why; run it."`
 	Status StatusCmd `cmd:"" help:"Summarise what is known of all examples."`
+	Stats  StatsCmd  `cmd:"" help:"Times, flaky and failing examples, and trends over the kept runs."`
 	Clean  CleanCmd  `cmd:"" help:"Remove what is no longer needed of what is remembered."`
 	Report ReportCmd `cmd:"" help:"Render a kept run again, in any format."`
 	Merge  MergeCmd  `cmd:"" help:"Join the run logs of shards into one run: prove that it is whole, write one status and one set of reports."`
@@ -50,7 +51,7 @@ const overview = `Hub answers one question for a repository with runnable exampl
   hub all                      run everything
   hub errors                   what failed; --run: run it again
   hub stale                    what has changed since it passed, and how
-  hub status                   what is known
+  hub status                   what is known; hub stats: how long, how often, since when
   hub show REF                 one example: source, results, output
   hub ci --report=junit        the same in a pipeline, with reports
   hub init                     write a commented hub.yaml

@@ -20,6 +20,7 @@ var mayImport = map[string][]string{
 	"pkg/catalog":      {"pkg/catalog/head", "config", "pkg/hub"},
 	"pkg/selection":    {"pkg/status", "pkg/hub"},
 	"pkg/status":       {"pkg/runlog", "pkg/atomicfile", "pkg/hub"},
+	"pkg/stats":        {"pkg/status", "pkg/hub"},
 	"pkg/fingerprint":  {"pkg/atomicfile", "pkg/hub"},
 	"pkg/atomicfile":   {},
 	"pkg/runlog":       {"pkg/hub"},
