@@ -98,16 +98,12 @@ func (c *StatsCmd) Run(app *App) error {
 	case c.Fastest < 0:
 		return usageError("--fastest=%d: must be 0 or more", c.Fastest)
 	}
-	cfg, cat, err := app.project()
+	k, err := app.known()
 	if err != nil {
 		return err
 	}
-	known, err := app.known(cfg, cat)
-	if err != nil {
-		return err
-	}
-	runs := runRows(known.Runs, since)
-	rows := statRows(cat.Examples, known, since)
+	runs := runRows(k.status.Runs, since)
+	rows := statRows(k.catalog.Examples, k.status, since)
 	switch {
 	case c.Runs && c.Format == "json":
 		return writeJSON(app.jsonOut(), runs)
