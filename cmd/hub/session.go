@@ -94,6 +94,9 @@ func (s *session) run(ctx context.Context, request selection.Request) error {
 			s.app.warn("releasing the lock: %v", err)
 		}
 	}()
+	if err := s.app.killStrays(store.RunsDir()); err != nil {
+		s.app.warn("looking for processes of a run that was killed: %v", err)
+	}
 	known, notes, err := lock.Fold()
 	if err != nil {
 		return err

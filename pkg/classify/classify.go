@@ -19,6 +19,9 @@ type Facts struct {
 	// Signal is the name of the signal that ended it; empty when none did.
 	Signal     string
 	CoreDumped bool
+	// OutOfMemory says that there are grounds to take a SIGKILL, or an exit code
+	// of 137, for the system's, for want of memory.
+	OutOfMemory bool
 	// TimedOut says that hub ended it after Timeout.
 	TimedOut bool
 	Timeout  time.Duration
@@ -65,6 +68,9 @@ func Failure(f Facts) *hub.Error {
 		if f.CoreDumped {
 			message += " (core dumped)"
 		}
+		if f.OutOfMemory {
+			message += ", probably out of memory"
+		}
 		return &hub.Error{Type: hub.ErrSignal, Message: message}
 	}
 	if e := forbidden(f); e != nil {
@@ -109,6 +115,9 @@ func exit(f Facts) *hub.Error {
 	}
 	if f.ExitCode == 0 {
 		return &hub.Error{Type: hub.ErrOutputMismatch, Message: code}
+	}
+	if f.OutOfMemory { // a shell tells by its exit code how its command ended
+		return &hub.Error{Type: hub.ErrSignal, Message: code + ": killed by SIGKILL, probably out of memory"}
 	}
 	t := newText(f.Output)
 	if e := diagnose(f, t); e != nil {

@@ -88,6 +88,10 @@ type Exit struct {
 	Signal string
 	// CoreDumped says that the system wrote an image of it.
 	CoreDumped bool
+	// OutOfMemory says that the system killed a process for want of memory while
+	// this one ran, and that this one, or what it waited for (exit code 137),
+	// was ended by a SIGKILL that hub did not send. Linux only.
+	OutOfMemory bool
 	// TimedOut says that Timeout passed before it ended, whatever it did then.
 	TimedOut bool
 	// Canceled says that the context or KillAll ended it, or kept it from

@@ -17,6 +17,7 @@ type containment struct {
 	reaper   bool
 	session  int
 	group    int
+	oom      oomCounter
 	noPidFD  bool            // do without process descriptors
 	others   map[int]bool    // children that are no example's: from before, or started by other means
 	adopted  map[int]*orphan // by process ID, reserved until we reap it
@@ -63,6 +64,7 @@ func (s *Supervisor) contain() error {
 	if err != nil {
 		s.page = -1
 	}
+	s.oom = openOOMCounter()
 	s.others = map[int]bool{}
 	for _, pid := range s.family().children(os.Getpid()) {
 		s.others[pid] = true
@@ -86,6 +88,7 @@ func keepDescriptors() {
 // release undoes contain.
 func (s *Supervisor) release() {
 	closeFD(s.page)
+	closeFD(s.oom.fd)
 	if s.reaper {
 		_ = unix.Prctl(unix.PR_SET_CHILD_SUBREAPER, 0, 0, 0, 0)
 	}

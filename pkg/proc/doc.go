@@ -21,7 +21,15 @@
 //
 // Windows: a job object per example, which nothing can leave.
 //
+// When the supervising process is itself killed with no chance to act, the
+// system ends the examples' own processes (Linux) or all of theirs (Windows).
+// What descends from them on Linux is for the next one to find, by
+// [KillStrays].
+//
 // Note: control groups would attribute without a doubt and kill at once, but
 // need delegation, which few CI machines have, and two folders made and
-// removed per example.
+// removed per example. Where a process wiped all that tells whose it is, they
+// would name its example; killed it is in either case, at the latest before
+// Close returns. That is not worth a second mechanism which only some machines
+// have, and which therefore would be tested least where it matters.
 package proc

@@ -44,6 +44,7 @@ func (s *Supervisor) Run(ctx context.Context, c Command) Exit {
 		return Exit{Err: fmt.Errorf("starting %s: %w", c.Path, err), Code: -1}
 	}
 	defer s.give(a)
+	memory := s.oomKills(a)
 	begin := time.Now()
 	err = s.start(ctx, a, &c)
 	if a.pid == 0 {
@@ -64,6 +65,9 @@ func (s *Supervisor) Run(ctx context.Context, c Command) Exit {
 		r.settle()
 	}
 	a.close()
+	if r.phase == alone && (r.exit.Signal == "SIGKILL" || r.exit.Code == 128+int(unix.SIGKILL)) {
+		r.exit.OutOfMemory = s.oomKills(a) > memory
+	}
 	return r.exit
 }
 

@@ -1,0 +1,43 @@
+package proc
+
+import (
+	"os"
+	"os/exec"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+func TestKillStrays(t *testing.T) {
+	const entry = "PROC_TEST_STRAY=one"
+	start := func(way string, env ...string) (*exec.Cmd, *signalling) {
+		c := helper(t, "leave", way, "stubborn")
+		cmd := exec.Command(c.Path, c.Argv[1:]...)
+		cmd.Env = append(append([]string{}, c.Env...), env...)
+		ready := newSignalling("hanging")
+		cmd.Stdout = ready
+		require.NoError(t, cmd.Start())
+		return cmd, ready
+	}
+	require.Empty(t, KillStrays(entry))
+	mine, ready := start("swh", entry) // it hangs, and so does a child in a session of its own without the entry
+	other, otherReady := start("h", "PROC_TEST_STRAY=one more")
+	ready.wait(t)
+	otherReady.wait(t)
+	child := started(t, ready.String())[0]
+
+	found := KillStrays(entry)
+	require.Len(t, found, 2)
+	require.Error(t, mine.Wait())
+	eventually(t, func() bool { return dead(child) }, "the descendant without the entry")
+	require.False(t, dead(other.Process.Pid))
+	for _, pid := range append(started(t, otherReady.String()), other.Process.Pid) {
+		p, err := os.FindProcess(pid)
+		require.NoError(t, err)
+		require.NoError(t, p.Kill())
+	}
+	require.Error(t, other.Wait())
+
+	t.Setenv("PROC_TEST_STRAY", "one")
+	require.Empty(t, KillStrays(entry), "never itself, nor an ancestor")
+}
