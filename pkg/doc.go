@@ -61,6 +61,7 @@
 //	cmd/hub                  grammar, wiring, exit codes
 //	runner                   a plan → results        (proc, mask, atomicfile, hub, config)
 //	catalog, catalog/head    file tree → examples    (config, hub)
+//	catalog/edit             one key of metadata     (catalog/head)
 //	selection                choice and order        (status, hub)
 //	status                   the status file         (runlog, atomicfile, hub)
 //	stats                    times, rates and trends (status, hub)

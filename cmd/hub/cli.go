@@ -39,6 +39,10 @@ type CLI struct {
 	Report ReportCmd `cmd:"" help:"Render a kept run again, in any format."`
 	Merge  MergeCmd  `cmd:"" help:"Join the run logs of shards into one run: prove that it is whole, write one status and one set of reports."`
 	Hooks  HooksCmd  `cmd:"" help:"Install or uninstall the git pre-commit hook that runs 'hub clean --silent'."`
+
+	Exclude ExcludeCmd `cmd:"" help:"Write skip into an example's front matter, leaving every other byte alone."`
+	IDs     IDsCmd     `cmd:"" name:"ids" help:"Write the IDs that examples have into their front matter, where it has none."`
+
 	Init   InitCmd   `cmd:"" help:"Look at the repository and write a commented hub.yaml."`
 	Conf   ConfigCmd `cmd:"" name:"config" help:"Check or print the configuration, or print its JSON Schema."`
 	Schema SchemaCmd `cmd:"" help:"Print the JSON Schema of a file that Hub reads or writes."`

@@ -36,6 +36,7 @@ var mayImport = map[string][]string{
 	"pkg/githook":      {},
 	"pkg/schema":       {},
 	"pkg/catalog/head": {},
+	"pkg/catalog/edit": {"pkg/catalog/head"},
 	"pkg/hub":          {},
 	"pkg":              {}, // the map of the packages, no code
 }

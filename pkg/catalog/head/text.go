@@ -86,3 +86,11 @@ func isSpace(c byte) bool { return c == ' ' || c == '\t' || c == '\r' || c == '\
 func isLineComment(line []byte) bool {
 	return line[0] == '#' || bytes.HasPrefix(line, []byte("//")) || bytes.HasPrefix(line, []byte("--"))
 }
+
+// Top is the offset of the place at which front matter of a file's own may be
+// put: behind what [Parse] passes over before it looks for any.
+func Top(data []byte) int {
+	t := newText(data[:min(len(data), Size)])
+	t.prelude()
+	return len(data[:min(len(data), Size)]) - len(t.data) + t.pos
+}

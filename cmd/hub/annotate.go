@@ -1,0 +1,125 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"gopkg.in/yaml.v3"
+
+	"github.com/seed-00a9b34c/hub/config"
+	"github.com/seed-00a9b34c/hub/pkg/atomicfile"
+	"github.com/seed-00a9b34c/hub/pkg/catalog"
+	"github.com/seed-00a9b34c/hub/pkg/catalog/edit"
+	"github.com/seed-00a9b34c/hub/pkg/catalog/head"
+	"github.com/seed-00a9b34c/hub/pkg/hub"
+)
+
+// sidecarName is the file of metadata beside an entry file.
+const sidecarName = "example.yaml"
+
+// metadata is where the metadata of one example stands.
+type metadata struct {
+	example hub.Example
+	file    []byte // the entry file
+	matter  *head.Matter
+	// sidecar is its file, yaml what it holds; nil when there is none.
+	sidecar string
+	yaml    []byte
+	// alone: no other example lies in its folder, so that a sidecar is its own.
+	alone bool
+}
+
+// metadata reads what an example says of itself. Files that a symbolic link
+// leads to outside of every source are nobody's to change, and an error.
+func (a *App) metadata(cfg *config.Config, cat *catalog.Catalog, e hub.Example) (*metadata, error) {
+	if err := insideSources(cfg, e.File); err != nil {
+		return nil, err
+	}
+	m := &metadata{example: e, sidecar: filepath.Join(filepath.Dir(e.File), sidecarName), alone: true}
+	for _, other := range cat.Examples {
+		if other.File != e.File && filepath.Dir(other.File) == filepath.Dir(e.File) {
+			m.alone = false
+		}
+	}
+	var err error
+	if m.file, err = os.ReadFile(e.File); err != nil {
+		return nil, err
+	}
+	m.matter = head.Parse(e.File, m.file).Matter
+	if !m.alone {
+		return m, nil
+	}
+	m.yaml, err = os.ReadFile(m.sidecar)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		m.yaml = nil
+	case err != nil:
+		return nil, err
+	default:
+		if m.yaml == nil {
+			m.yaml = []byte{}
+		}
+		return m, insideSources(cfg, m.sidecar)
+	}
+	return m, nil
+}
+
+// get returns the value of a key; front matter comes before the sidecar.
+func (m *metadata) get(key string) *yaml.Node {
+	if m.matter != nil {
+		if v := edit.Get(m.matter.YAML, key); v != nil {
+			return v
+		}
+	}
+	return edit.Get(m.yaml, key)
+}
+
+// set returns what the key makes of the metadata, and of which file: that of
+// the front matter where there is any, else the sidecar where there is one,
+// else new front matter, else a new sidecar. Nothing is written.
+func (m *metadata) set(key string, value any) (file string, content []byte, err error) {
+	if m.matter == nil && m.yaml != nil {
+		content, err = edit.SetYAML(m.yaml, key, value)
+		return m.sidecar, content, err
+	}
+	content, err = edit.Set(m.example.File, m.file, key, value)
+	if !errors.Is(err, edit.ErrNoComment) {
+		return m.example.File, content, err
+	}
+	if !m.alone {
+		return m.example.File, nil, fmt.Errorf("%w; %s would be that of several examples: give this one a folder of its own", err, sidecarName)
+	}
+	content, err = edit.SetYAML(nil, key, value)
+	return m.sidecar, content, err
+}
+
+// rewrite replaces the file as a whole.
+func rewrite(file string, content []byte) error {
+	return atomicfile.Write(file, true, func(w io.Writer) error {
+		_, err := w.Write(content)
+		return err
+	})
+}
+
+// insideSources makes sure that the file lies, all links followed, in one of
+// the configured sources.
+func insideSources(cfg *config.Config, file string) error {
+	real, err := filepath.EvalSymlinks(file)
+	if err != nil {
+		return err
+	}
+	for _, s := range cfg.Sources {
+		dir, err := filepath.EvalSymlinks(under(cfg.Root, s.Path))
+		if err != nil {
+			continue
+		}
+		if rel, err := filepath.Rel(dir, real); err == nil && filepath.IsLocal(rel) {
+			return nil
+		}
+	}
+	return fmt.Errorf("%s is a link to %s, outside of every source: it is left alone", hub.PrintablePath(file), hub.PrintablePath(real))
+}

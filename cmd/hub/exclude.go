@@ -1,0 +1,72 @@
+package main
+
+import (
+	"fmt"
+
+	"gopkg.in/yaml.v3"
+
+	"github.com/seed-00a9b34c/hub/config"
+	"github.com/seed-00a9b34c/hub/pkg/hub"
+)
+
+// ExcludeCmd marks an example as one that is not run.
+type ExcludeCmd struct {
+	Ref    string `arg:"" name:"ref" help:"Example: index, ID, docname, path or unique end of a path."`
+	Reason string `placeholder:"TEXT" help:"Why; without it skip is true."`
+}
+
+// Help is the long help.
+func (ExcludeCmd) Help() string {
+	return "Writes skip into the example's front matter, and leaves every other byte alone. A file without front matter gets it in a comment of its language, behind the lines that must stand first; where example.yaml lies beside the file, or the file cannot hold a comment, it is written there. " +
+		"An example that is excluded already stays as it is, unless another reason is given. " +
+		"Exit codes: 0; 2 usage or configuration, no such example; 3 it cannot be written."
+}
+
+// Run writes it.
+func (c *ExcludeCmd) Run(app *App) error {
+	cfg, cat, err := app.project()
+	if err != nil {
+		return err
+	}
+	e, err := cat.Lookup(c.Ref)
+	if err != nil {
+		return err
+	}
+	m, err := app.metadata(cfg, cat, e)
+	if err != nil {
+		return fmt.Errorf("excluding %s: %w", e.ID, err)
+	}
+	value, want := any(true), hub.SkipUnexplained
+	if c.Reason != "" {
+		value, want = c.Reason, hub.Skip(c.Reason)
+	}
+	if was := skipOf(m.get("skip")); was == want || was != "" && c.Reason == "" {
+		_, err := fmt.Fprintf(app.Stdout, "%s is excluded already: %s\n", line(e.ID), line(app.secrets.String(string(was))))
+		return err
+	}
+	file, content, err := m.set("skip", value)
+	if err == nil {
+		err = rewrite(file, content)
+	}
+	if err != nil {
+		return fmt.Errorf("excluding %s: %s: %w", e.ID, app.shown(file), err)
+	}
+	_, err = fmt.Fprintf(app.Stdout, "Excluded %s: wrote skip to %s\n", line(e.ID), app.shown(file))
+	return err
+}
+
+// skipOf is the reason that a value of skip gives; empty when it gives none.
+func skipOf(value *yaml.Node) hub.Skip {
+	if value == nil {
+		return ""
+	}
+	text, err := yaml.Marshal(map[string]*yaml.Node{"skip": value})
+	if err != nil {
+		return ""
+	}
+	fm, _, err := config.ParseFrontMatter("", 1, text)
+	if err != nil {
+		return ""
+	}
+	return fm.Settings.Skip
+}

@@ -1,0 +1,63 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+)
+
+// IDsCmd writes the IDs of examples into their metadata.
+type IDsCmd struct {
+	DryRun bool `help:"Show what would be written, and write nothing."`
+}
+
+// Help is the long help.
+func (IDsCmd) Help() string {
+	return "An ID that follows from a path changes when the file is moved, and what is recorded of the example is then another's. This writes the ID that each example has now into its front matter, where it has none, and leaves every other byte alone, as 'hub exclude' does: " +
+		"what is recorded stays recorded, and follows the file from then on. The files have changed, so that earlier passes are stale until the next run. " +
+		"Exit codes: 0; 2 usage or configuration; 3 an ID cannot be written."
+}
+
+// Run writes them.
+func (c *IDsCmd) Run(app *App) error {
+	cfg, cat, err := app.project()
+	if err != nil {
+		return err
+	}
+	var errs []error
+	var out strings.Builder
+	wrote, had := 0, 0
+	for _, e := range cat.Examples {
+		m, err := app.metadata(cfg, cat, e)
+		if err == nil && m.get("id") != nil {
+			had++
+			continue
+		}
+		file, shown := "", e.Path
+		if err == nil {
+			var content []byte
+			file, content, err = m.set("id", e.ID)
+			shown = app.shown(file)
+			if err == nil && !c.DryRun {
+				err = rewrite(file, content)
+			}
+		}
+		if err != nil {
+			errs = append(errs, fmt.Errorf("%s: no ID was written: %w", shown, err))
+			continue
+		}
+		wrote++
+		if c.DryRun || app.CLI.Verbose {
+			fmt.Fprintf(&out, "%s  id: %s\n", shown, line(e.ID))
+		}
+	}
+	verb := "Wrote"
+	if c.DryRun {
+		verb = "Would write"
+	}
+	fmt.Fprintf(&out, "%s %s; %s had one already.\n", verb, count(wrote, "ID"), count(had, "example"))
+	if _, err := app.Stdout.Write([]byte(out.String())); err != nil {
+		errs = append(errs, err)
+	}
+	return errors.Join(errs...)
+}

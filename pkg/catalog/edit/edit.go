@@ -1,0 +1,176 @@
+package edit
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"reflect"
+	"strings"
+	"unicode/utf8"
+
+	"gopkg.in/yaml.v3"
+
+	"github.com/seed-00a9b34c/hub/pkg/catalog/head"
+)
+
+// ErrNoComment says that a file has no front matter, and no comment in which to
+// write one that is known to be right.
+var ErrNoComment = errors.New("the file has no front matter, and it is not known how to write a comment in it")
+
+// Set returns data, the content of the file called name, with the key of its
+// front matter set to value, which is true or a text. data is not changed.
+func Set(name string, data []byte, key string, value any) ([]byte, error) {
+	before := head.Parse(name, data)
+	text, err := scalar(value)
+	if err != nil {
+		return nil, err
+	}
+	var out []byte
+	was := []byte(nil)
+	switch m := before.Matter; {
+	case m == nil:
+		s, ok := styleOf(name, data)
+		if !ok {
+			return nil, ErrNoComment
+		}
+		out = create(s, data, key+": "+text)
+	case m.Open:
+		return nil, fmt.Errorf("the front matter of line %d has no closing ---", m.Line)
+	default:
+		was = m.YAML
+		r := region(data, m)
+		if out, err = r.set(key, text); err != nil {
+			return nil, fmt.Errorf("the front matter of line %d cannot be edited: %w", m.Line, err)
+		}
+	}
+	after := head.Parse(name, out)
+	if after.Matter == nil || after.Matter.Open || after.Title != before.Title {
+		return nil, fmt.Errorf("%s: %s cannot be written into this file's comment", key, text)
+	}
+	if strings.Contains(text, "?>") {
+		return nil, fmt.Errorf("%s: %s holds ?>, which ends a comment in PHP", key, text)
+	}
+	return out, same(was, after.Matter.YAML, key, value)
+}
+
+// SetYAML is Set for a file that is YAML as a whole; data may be empty.
+func SetYAML(data []byte, key string, value any) ([]byte, error) {
+	text, err := scalar(value)
+	if err != nil {
+		return nil, err
+	}
+	bom := len(data) - len(bytes.TrimPrefix(data, []byte("\xef\xbb\xbf")))
+	r := lines{data: data, yaml: data[bom:], start: bom, eol: eol(data), whole: true}
+	out, err := r.set(key, text)
+	if err != nil {
+		return nil, err
+	}
+	return out, same(data, out, key, value)
+}
+
+// Get returns the value of a key of YAML, nil when it has none.
+func Get(data []byte, key string) *yaml.Node {
+	root, err := mapping(data)
+	if err != nil || root == nil {
+		return nil
+	}
+	_, value := find(root, key)
+	return value
+}
+
+// same proves that two texts say the same but for the key, which is value.
+func same(before, after []byte, key string, value any) error {
+	was, err := decode(before)
+	if err != nil {
+		return err
+	}
+	is, err := decode(after)
+	if err != nil {
+		return fmt.Errorf("the key %s cannot be written: %w", key, err)
+	}
+	got := is[key]
+	delete(was, key)
+	delete(is, key)
+	if !reflect.DeepEqual(got, value) || !reflect.DeepEqual(was, is) {
+		return fmt.Errorf("the key %s cannot be written without changing what else is there: write it by hand", key)
+	}
+	return nil
+}
+
+func decode(data []byte) (map[any]any, error) {
+	out := map[any]any{}
+	if err := yaml.Unmarshal(data, &out); err != nil {
+		return nil, err
+	}
+	if out == nil {
+		out = map[any]any{}
+	}
+	return out, nil
+}
+
+// oldBool are words that some readers of YAML take for true or false.
+var oldBool = map[string]bool{"yes": true, "no": true, "on": true, "off": true, "y": true, "n": true}
+
+// scalar writes a value on one line, as plainly as it can be read back.
+func scalar(value any) (string, error) {
+	text, ok := value.(string)
+	if !ok {
+		return fmt.Sprint(value), nil
+	}
+	if text == "" || !utf8.ValidString(text) || strings.TrimSpace(text) != text || strings.ContainsFunc(text, unseen) {
+		return "", fmt.Errorf("%q cannot be written: it is empty, begins or ends with white space, or holds characters that cannot be seen", text)
+	}
+	for _, form := range []string{text, `"` + text + `"`, "'" + strings.ReplaceAll(text, "'", "''") + "'"} {
+		if form == text && (strings.ContainsAny(text, "#:,[]{}&*!|>'\"%@`?") || oldBool[strings.ToLower(text)]) {
+			continue
+		}
+		var got any
+		if yaml.Unmarshal([]byte("k: "+form), &struct{ K *any }{&got}) == nil && got == value {
+			return form, nil
+		}
+	}
+	return "", fmt.Errorf("%q cannot be written as YAML on one line", text)
+}
+
+// create puts new front matter at the top.
+func create(s style, data []byte, line string) []byte {
+	top, end := head.Top(data), eol(data)
+	var add []string
+	if s.open != "" {
+		add = append(add, s.open)
+	}
+	for _, l := range []string{"---", line, "---"} {
+		add = append(add, s.each+l)
+	}
+	if s.close != "" {
+		add = append(add, s.close)
+	}
+	text := strings.Join(add, end)
+	rest, _, _ := bytes.Cut(data[top:], []byte("\n"))
+	midline := top > 0 && data[top-1] != '\n' && !bytes.HasSuffix(data[:top], []byte("\xef\xbb\xbf"))
+	if midline {
+		text = end + text
+	}
+	if top < len(data) || !midline {
+		text += end
+	}
+	if s.each != "" && len(bytes.TrimSpace(rest)) > 0 {
+		text += end // or it reads as the comment of what follows
+	}
+	return splice(data, top, top, text)
+}
+
+// eol is how the file ends its lines, by the first.
+func eol(data []byte) string {
+	if i := bytes.IndexByte(data, '\n'); i > 0 && data[i-1] == '\r' {
+		return "\r\n"
+	}
+	return "\n"
+}
+
+func splice(data []byte, from, to int, text string) []byte {
+	out := make([]byte, 0, len(data)+len(text))
+	out = append(out, data[:from]...)
+	out = append(out, text...)
+	return append(out, data[to:]...)
+}
