@@ -36,14 +36,19 @@ func BenchmarkReports(b *testing.B) {
 		run := mixed(size.n)
 		all := func(b *testing.B, names ...string) {
 			b.ReportAllocs()
+			var before runtime.MemStats
+			runtime.GC()
+			runtime.ReadMemStats(&before)
+			peak := &peakWriter{}
 			for b.Loop() {
 				for _, name := range names {
 					r, _ := Find(name)
-					if err := r.Write(io.Discard, run); err != nil {
+					if err := r.Write(peak, run); err != nil {
 						b.Fatal(err)
 					}
 				}
 			}
+			b.ReportMetric(float64(int64(peak.heap)-int64(before.HeapAlloc))/(1<<20), "MiB-beyond-run")
 		}
 		b.Run(size.name+"/all", func(b *testing.B) { all(b, Names()...) })
 		for _, name := range Names() {
@@ -95,6 +100,14 @@ func TestReportsScale(t *testing.T) {
 	assert.Less(t, time.Since(start), 20*time.Second)
 	assert.Less(t, int64(peak.heap)-int64(before.HeapAlloc), int64(150<<20), "heap while writing")
 	t.Logf("%s, %d MiB allocated, %d MiB of heap at most", time.Since(start), (after.TotalAlloc-before.TotalAlloc)>>20, (int64(peak.heap)-int64(before.HeapAlloc))>>20)
+}
+
+// The summary of 10,000 results fits a step summary, with all its failures.
+func TestMarkdownScale(t *testing.T) {
+	text := written(t, "markdown", mixed(10_000))
+	assert.Less(t, len(text), 1_000_000)
+	assert.Equal(t, 1000, strings.Count(text, "\n### "), "all failures")
+	assert.Less(t, strings.Index(text, "## Failures (1000)"), strings.Index(text, "## Slowest"))
 }
 
 // peakWriter looks at the heap now and then while it is written to.

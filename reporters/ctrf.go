@@ -118,6 +118,7 @@ type ctrfTest struct {
 	Flaky         bool           `json:"flaky,omitempty"`
 	Stdout        []string       `json:"stdout,omitempty"`
 	ThreadID      string         `json:"threadId,omitempty"`
+	Attachments   []ctrfFile     `json:"attachments,omitempty"`
 	Extra         map[string]any `json:"extra,omitempty"`
 }
 
@@ -129,6 +130,12 @@ type ctrfAttempt struct {
 	Trace    string `json:"trace,omitempty"`
 	Line     int    `json:"line,omitempty"`
 	Start    *int64 `json:"start,omitempty"`
+}
+
+type ctrfFile struct {
+	Name        string `json:"name"`
+	ContentType string `json:"contentType"`
+	Path        string `json:"path"`
 }
 
 // marshal encodes a value; of two, the second as the member results of the
@@ -248,6 +255,9 @@ func ctrfTestOf(run *hub.Run, i, share int) ctrfTest {
 		if output := Text(headAndTail(res.Output(), share)); output != "" {
 			t.Stdout = strings.Split(strings.TrimSuffix(output, "\n"), "\n")
 		}
+	}
+	for n, file := range outputFiles(res) {
+		t.Attachments = append(t.Attachments, ctrfFile{fmt.Sprintf("output %d", n+1), "text/plain", file})
 	}
 	return t
 }

@@ -280,12 +280,29 @@ func TestJUnitPoint09Outputs(t *testing.T) {
 	})
 }
 
-// An output that names a file of the machine must not attach it.
+// A file is attached by a line of its own; an output that names a file of the
+// machine must not attach it.
 func TestJUnitPoint10Attachments(t *testing.T) {
-	bothDialects(t, every(t), func(t *testing.T, text string) {
-		assert.NotContains(t, text, "[[ATTACHMENT|")
+	run := every(t)
+	hello, flaky := &run.Results[0], &run.Results[1]
+	hello.Attempts[0].OutputFile = ".hub/a b.log"
+	flaky.Attempts[0].OutputFile, flaky.Attempts[1].OutputFile = "x/1.log", "x/2.log"
+	for i, odd := range []string{"a]]b", "a\nb", "a\x1bb", "\xff"} {
+		run.Results[5+i].Attempts = append([]hub.Attempt{{OutputFile: odd}}, run.Results[5+i].Attempts...)
+	}
+	bothDialects(t, run, func(t *testing.T, text string) {
+		var doc xDocument
+		require.NoError(t, xml.Unmarshal([]byte(text), &doc))
+		assert.Equal(t, []string{"[[ATTACHMENT|.hub/a b.log]]\n"}, doc.find("hello").SystemOut, "of a pass nothing else")
+		assert.Equal(t, []string{"[[ATTACHMENT|x/1.log]]\n[[ATTACHMENT|x/2.log]]\n"}, doc.find("flaky").SystemOut)
+		assert.True(t, strings.HasSuffix(doc.find("long").SystemOut[0], "\nend of a long output\n[[ATTACHMENT|.hub/runs/20260314T092653-4f2a/basics-long.1.log]]\n"))
+		assert.Equal(t, 4, strings.Count(text, "[[ATTACHMENT|"), "and no others")
 		assert.Contains(t, text, "[ [ATTACHMENT|/etc/passwd]]")
 	})
+	for _, format := range []string{"ctrf", "tap", "json"} {
+		assert.Contains(t, written(t, format, run), "x/2.log", format)
+	}
+	assert.Contains(t, written(t, "markdown", run), "; whole output in `.hub/runs/")
 }
 
 // Nothing found is one failing case, so that no reader takes it for a pass.

@@ -120,10 +120,34 @@ func (b *caseBuilder) testcase(i int) junitCase {
 	if c.Skipped == nil {
 		b.setAttempts(&c, res)
 	}
-	if output := res.Output(); showsOutput(res) && output != "" {
-		c.SystemOut = &junitText{Body: bodyEscaper.Replace(headAndTail(cleanXML(output), b.output))}
-	}
+	c.SystemOut = b.systemOut(res)
 	return c
+}
+
+// systemOut is the output of a case that did not pass, and a line for each file
+// that holds the whole output of an attempt, by which consumers attach it; nil
+// when there is neither.
+func (b *caseBuilder) systemOut(res *hub.Result) *junitText {
+	var files strings.Builder
+	for _, file := range outputFiles(res) {
+		files.WriteString(attachment + file + "]]\n")
+	}
+	var text string
+	if showsOutput(res) {
+		limit := b.output
+		if files.Len() > 0 {
+			limit -= files.Len() + 1
+		}
+		text = headAndTail(cleanXML(res.Output()), limit)
+	}
+	if text != "" && files.Len() > 0 && !strings.HasSuffix(text, "\n") {
+		text += "\n"
+	}
+	text += files.String()
+	if text == "" {
+		return nil
+	}
+	return &junitText{Body: bodyEscaper.Replace(text)}
 }
 
 // setPlace says where to look. The file is always the example's own, since

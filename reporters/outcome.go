@@ -2,6 +2,7 @@ package reporters
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 )
@@ -44,4 +45,18 @@ func outputShare(run *hub.Run) int {
 		return maxOutput
 	}
 	return min(maxOutput, max(minOutput, maxOutputs/shown))
+}
+
+// outputFiles are the files that hold the whole outputs of the attempts, as
+// slash paths from the project's root; none that would end the token or the
+// line in which it stands.
+func outputFiles(res *hub.Result) []string {
+	var files []string
+	for i := range res.Attempts {
+		file := res.Attempts[i].OutputFile
+		if file != "" && Line(file) == file && cleanXML(file) == file && !strings.Contains(file, "]]") {
+			files = append(files, file)
+		}
+	}
+	return files
 }

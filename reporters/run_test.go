@@ -95,7 +95,7 @@ func everyKind() *hub.Run {
 	elsewhere.Error.File, elsewhere.Error.Line = "lib/helper.py", 7
 	add("basics", "rerun", errored(failed(hub.ErrRateLimit, "429", "slow down\n"), failed(hub.ErrRateLimit, "429 again", "slow down!\n"), elsewhere))
 	long := failed(hub.ErrUnknown, "exit code 3", "start of a long output\n"+strings.Repeat("0123456789abcdef\n", 6000)+"end of a long output\n")
-	long.DroppedBytes, long.ExitCode = 123_456, 3
+	long.DroppedBytes, long.ExitCode, long.OutputFile = 123_456, 3, ".hub/runs/20260314T092653-4f2a/basics-long.1.log"
 	add("basics", "long", errored(long))
 
 	add("v1.2/api", "timeout", errored(hub.Attempt{Seconds: 30, ExitCode: -1, Signal: "SIGKILL", Output: "waiting\n",

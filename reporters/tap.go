@@ -119,6 +119,13 @@ func tapDiagnostics(out *bufio.Writer, e *hub.Example, res *hub.Result, timed bo
 	if !timed && sane(res.Seconds) > 0 {
 		b.WriteString("  duration_ms: " + tapMillis(res.Seconds) + "\n")
 	}
+	files := outputFiles(res)
+	if len(files) > 0 {
+		b.WriteString("  files:\n")
+	}
+	for _, file := range files {
+		b.WriteString("    - " + tapQuote(file) + "\n")
+	}
 	if tail := lastLines(res.Output(), tailLines, maxTail); showsOutput(res) && tail != "" {
 		b.WriteString("  output:\n")
 		for line := range strings.SplitSeq(Text(tail), "\n") {
