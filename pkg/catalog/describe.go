@@ -85,6 +85,7 @@ func (d *describer) settle(e *hub.Example, f *entry, m *metadata) {
 		}
 	}
 	m.lay(&s)
+	f.expectComment(&s)
 	e.Group = firstOf(head.Clean(m.group), head.Clean(s.Group), base)
 	s.Group = e.Group
 	e.GroupTitle = e.Group

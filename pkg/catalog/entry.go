@@ -21,6 +21,7 @@ type entry struct {
 	err         error             // why it cannot be read
 	alone       bool              // no other entry file lies in its folder
 	empty       bool              // it holds nothing but white space
+	output      *outputComment    // of a Go program; nil without one
 }
 
 // verdict is what reading a candidate comes to.
@@ -139,6 +140,9 @@ func (e *entry) read(runners *runnerTable, buf []byte) verdict {
 		}
 	}
 	e.head = head.Parse(name, data)
+	if path.Ext(name) == ".go" {
+		e.output = goOutput(e.path, data)
+	}
 	e.empty = len(bytes.TrimSpace(data)) == 0
 	return isEntry
 }

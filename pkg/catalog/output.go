@@ -1,0 +1,206 @@
+package catalog
+
+import (
+	"bytes"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"io"
+	"os"
+	"regexp"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/seed-00a9b34c/hub/pkg/catalog/head"
+	"github.com/seed-00a9b34c/hub/pkg/hub"
+)
+
+// outputComment is what an entry file's comment says that the program prints.
+type outputComment struct {
+	text      string
+	unordered bool
+}
+
+// outputMarker begins such a comment, as in testable examples of Go.
+var outputMarker = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`^(?i:[ \t]*(unordered )?output:)[ \t]*(.*)$`)
+})
+
+// mentionsOutput reports cheaply whether there may be a marker.
+func mentionsOutput(src []byte) bool {
+	return bytes.Contains(src, []byte("utput:")) || bytes.Contains(src, []byte("UTPUT:"))
+}
+
+// expectComment expects of the output what the entry file's comment says, when
+// the settings expect nothing else of it.
+//
+// Of a Go program it is the comment that ends func main, by the convention of
+// Go's testable examples; more strictly than there it stands on lines of its own
+// and is the only one, for several explain the statements before them. In other languages comments that begin so mostly
+// explain a line, or show what was printed once, shortened or on another day: a
+// false expectation would fail a good example. There the comment at the end of
+// the file counts on request only (expect.stdout.comment).
+func (f *entry) expectComment(s *hub.Settings) {
+	want := &s.Expect.Stdout
+	if want.Given() || want.Comment != nil && !*want.Comment {
+		return
+	}
+	c := f.output
+	if c == nil && want.Comment != nil {
+		c = trailingOutput(readTail(f.path))
+	}
+	if c == nil {
+		return
+	}
+	want.Equals, want.FromComment = &c.text, true
+	want.Unordered = want.Unordered || c.unordered
+}
+
+// goOutput reads the comment that is the last thing in func main of package
+// main; nil when there is none. The first bytes of the file are start.
+func goOutput(path string, start []byte) *outputComment {
+	src := start
+	if len(start) == head.Size {
+		if all, err := readHead(path, make([]byte, maxGoFile)); err == nil {
+			src = all
+		}
+	}
+	if !mentionsOutput(src) || packageName(src) != "main" {
+		return nil
+	}
+	set := token.NewFileSet()
+	file, err := parser.ParseFile(set, path, src, parser.ParseComments|parser.SkipObjectResolution)
+	if err != nil || file == nil {
+		return nil
+	}
+	for _, d := range file.Decls {
+		f, ok := d.(*ast.FuncDecl)
+		if !ok || f.Recv != nil || f.Name.Name != "main" || f.Body == nil {
+			continue
+		}
+		after := f.Body.Lbrace
+		if n := len(f.Body.List); n > 0 {
+			after = f.Body.List[n-1].End()
+		}
+		var found []*outputComment
+		var last *outputComment
+		for _, group := range file.Comments {
+			if group.Pos() < f.Body.Lbrace || group.End() > f.Body.Rbrace {
+				continue
+			}
+			last = outputIn(commentLines(group))
+			if last != nil {
+				found = append(found, last)
+			}
+			if set.Position(group.Pos()).Line == set.Position(after).Line || group.Pos() < after {
+				last = nil // it belongs to a statement
+			}
+		}
+		if len(found) == 1 {
+			return last
+		}
+		return nil
+	}
+	return nil
+}
+
+// commentLines are the lines of a comment without its marks.
+func commentLines(group *ast.CommentGroup) []string {
+	var out []string
+	for _, c := range group.List {
+		if text, ok := strings.CutPrefix(c.Text, "//"); ok {
+			out = append(out, strings.TrimPrefix(text, " "))
+			continue
+		}
+		text := strings.TrimSuffix(strings.TrimPrefix(c.Text, "/*"), "*/")
+		out = append(out, strings.Split(text, "\n")...)
+	}
+	return out
+}
+
+// outputIn is what stands behind the marker with which a comment's lines begin;
+// nil when they do not begin with one.
+func outputIn(lines []string) *outputComment {
+	for len(lines) > 0 && strings.TrimSpace(lines[0]) == "" {
+		lines = lines[1:]
+	}
+	if len(lines) == 0 {
+		return nil
+	}
+	m := outputMarker().FindStringSubmatch(lines[0])
+	if m == nil {
+		return nil
+	}
+	text := strings.Join(lines[1:], "\n")
+	if first := strings.TrimSpace(m[2]); first != "" {
+		text = first + "\n" + text
+	}
+	return &outputComment{text: text, unordered: m[1] != ""}
+}
+
+// lineComment begins a line that is nothing but a comment.
+var lineComment = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`^[ \t]*(#+|//+|--+|;+|%+)(?: (.*)|$)`)
+})
+
+// closing is a line that may follow the comment: what ends the function that
+// the comment stands in.
+var closing = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`^\s*(?:[})\];]*|end|fi|done|\?>)\s*$`)
+})
+
+// trailingOutput reads the output from the line comment with which a file ends;
+// nil when that has no marker.
+func trailingOutput(tail []byte) *outputComment {
+	if !mentionsOutput(tail) {
+		return nil
+	}
+	all := strings.Split(strings.ReplaceAll(string(tail), "\r\n", "\n"), "\n")
+	for len(all) > 0 && closing().MatchString(all[len(all)-1]) {
+		all = all[:len(all)-1]
+	}
+	mark, marked := "", 0
+	for _, line := range all {
+		if m := lineComment().FindStringSubmatch(line); m != nil && outputMarker().MatchString(m[2]) {
+			marked++
+		}
+	}
+	if marked != 1 {
+		return nil
+	}
+	var lines []string // from the last to the first
+	for i := len(all) - 1; i >= 0; i-- {
+		m := lineComment().FindStringSubmatch(all[i])
+		if m == nil || mark != "" && m[1] != mark {
+			break
+		}
+		mark = m[1]
+		lines = append(lines, strings.ToValidUTF8(m[2], "\ufffd"))
+		if outputMarker().MatchString(m[2]) {
+			slices.Reverse(lines)
+			return outputIn(lines)
+		}
+	}
+	return nil
+}
+
+// readTail reads the last bytes of a file, as many as of its head; what cannot
+// be read holds nothing.
+func readTail(name string) []byte {
+	f, err := os.Open(name)
+	if err != nil {
+		return nil
+	}
+	defer f.Close() // read only
+	info, err := f.Stat()
+	if err != nil || !info.Mode().IsRegular() {
+		return nil
+	}
+	from := max(0, info.Size()-head.Size)
+	data, err := io.ReadAll(io.NewSectionReader(f, from, head.Size))
+	if err != nil {
+		return nil
+	}
+	return data
+}
