@@ -111,7 +111,7 @@ func (s *session) places(e *hub.Example, o runner.Outcome) []expect.Place {
 // updateGolden writes what the example has printed to its golden file when that
 // is all that keeps the attempt from passing; failure is what it is otherwise.
 // What is left to say is nil when the file was written.
-func (s *session) updateGolden(e *hub.Example, facts classify.Facts, failure *hub.Error) *hub.Error {
+func (s *session) updateGolden(e *hub.Example, o runner.Outcome, facts classify.Facts, failure *hub.Error) *hub.Error {
 	bare := facts
 	bare.Expect.Stdout.Golden = ""
 	if other := classify.Failure(bare); other != nil {
@@ -126,6 +126,9 @@ func (s *session) updateGolden(e *hub.Example, facts classify.Facts, failure *hu
 	bare.Expect = hub.Expect{}
 	if doubt := s.doubt(e, bare); doubt != "" && s.cfg.Run.Doubtful != config.DoubtfulIgnore {
 		return refuse("the pass looks hollow: %s; write the file by hand if it is not", doubt)
+	}
+	if e.Settings.Leaks == hub.LeaksFail && len(o.Leaked) > 0 {
+		return refuse("processes were left behind")
 	}
 	text, err := expect.Golden(facts.Expect, facts.Printed())
 	if err != nil {

@@ -33,7 +33,7 @@ func (s *session) judge(e *hub.Example, o runner.Outcome) (*hub.Error, string) {
 	s.wholeTexts(e, o, &facts)
 	failure := classify.Failure(facts)
 	if failure != nil && s.goldens != nil && facts.Expect.Stdout.Golden != "" {
-		failure = s.updateGolden(e, facts, failure)
+		failure = s.updateGolden(e, o, facts, failure)
 	}
 	if failure != nil {
 		return failure, ""
