@@ -15,7 +15,8 @@ type ListCmd struct {
 
 // Help is the long help.
 func (ListCmd) Help() string {
-	return "Exit codes: 0, also for an empty list; 2 usage or configuration; 3 status that cannot be read."
+	return "Exit codes: 0, also for an empty list; 2 usage or configuration; 3 status that cannot be read." +
+		fieldsHelp[row]("Fields of --format=json (a list), and columns of csv; ids is one ID a line")
 }
 
 // Run lists.

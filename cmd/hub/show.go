@@ -26,7 +26,8 @@ type ShowCmd struct {
 
 // Help is the long help.
 func (ShowCmd) Help() string {
-	return "Exit codes: 0; 2 usage or configuration, no such example; 3 something cannot be read."
+	return "Metadata, the last result with all its attempts, the results before it, the newest five errors (with -v also what was printed, and what the result depended on), the source, the last output.\n\n" +
+		"Exit codes: 0; 2 usage or configuration, no such example, no output; 3 something cannot be read."
 }
 
 // Run shows it.
@@ -43,12 +44,13 @@ func (c *ShowCmd) Run(app *App) error {
 	entry, ran := known.Get(e.ID)
 	ran = ran && entry.Status != hub.StatusPending // its errors were cleared
 	output, diff := entry.Output, ""
+	var attempts []hub.Attempt // of the last result, as far as its run is kept
 	if ran {
 		// The newest result of all, also one by which the example skipped itself.
 		if log, err := runlog.Read(runlog.Path(app.store(cfg).RunsDir(), entry.UpdatedRunID)); err == nil {
 			for i := range log.Run.Results {
 				if r := &log.Run.Results[i]; r.ID == e.ID && r.Last() != nil {
-					output = r.Output()
+					output, attempts = r.Output(), r.Attempts
 					if r.Error != nil {
 						diff = r.Error.Diff
 					}
@@ -70,6 +72,9 @@ func (c *ShowCmd) Run(app *App) error {
 	p := &page{w: app.Stdout, color: app.color(app.Stdout), secrets: app.secrets}
 	p.metadata(e)
 	p.results(view(e, known, app.staleness(cfg, known, app.fingerprints(cfg))), entry, ran)
+	p.attempts(attempts)
+	p.history(entry)
+	p.errors(entry, app.CLI.Verbose)
 	if diff != "" {
 		p.heading("How the output differs from what is expected")
 		p.text(reporters.Text(diff))
@@ -152,24 +157,6 @@ func (p *page) results(r row, entry status.Entry, ran bool) {
 	p.field("leaked", line(strings.Join(entry.Leaked, ", ")))
 	if r.Flaky {
 		p.field("flaky", "completed after a failed attempt")
-	}
-	if len(entry.History) > 0 {
-		p.heading("Earlier results, newest first")
-		for i := len(entry.History) - 1; i >= 0; i-- {
-			h := entry.History[i]
-			p.printf("  %s  %-11s %8ss  %s\n", h.Time.Local().Format(time.DateTime), h.Status, seconds(h.Seconds), h.RunID)
-		}
-	}
-	if len(entry.Errors) > 0 {
-		p.heading("Errors, newest first")
-		for i := len(entry.Errors) - 1; i >= 0; i-- {
-			f := entry.Errors[i]
-			place := ""
-			if f.File != "" && f.Line > 0 {
-				place = fmt.Sprintf(" (%s:%d)", f.File, f.Line)
-			}
-			p.printf("  %s  %s: %s%s\n", f.Timestamp.Local().Format(time.DateTime), f.Type, line(f.Message), line(place))
-		}
 	}
 }
 

@@ -18,28 +18,33 @@ type StatusCmd struct {
 
 // Help is the long help.
 func (StatusCmd) Help() string {
-	return "Examples that were never run count as pending. Exit codes: 0, whatever the status says; 2 usage or configuration; 3 status that cannot be read."
+	return "Examples that were never run count as pending, passes whose grounds have changed as stale. What is remembered of examples that are gone from the catalog is named with -d or -v; 'hub clean' forgets it.\n\n" +
+		"Exit codes: 0, whatever the status says; 2 usage or configuration; 3 status that cannot be read." +
+		fieldsHelp[statusSummary]("--format=json holds, as summary") +
+		fieldsHelp[row]("and with -d or -e, as examples; columns of --format=csv")
 }
 
 // statusSummary is the summary over the whole catalog. Every example counts
-// once among total's parts; the JSON names are a contract.
+// once among completed to pending, which add up to totalExamples.
 type statusSummary struct {
-	TotalExamples  int         `json:"totalExamples"`
-	Executed       int         `json:"executed"`
-	Completed      int         `json:"completed"`
-	Errors         int         `json:"errors"`
-	Interrupted    int         `json:"interrupted"`
-	Skipped        int         `json:"skipped"`
-	Stale          int         `json:"stale"`
-	Running        int         `json:"running"`
-	Pending        int         `json:"pending"`
-	Flaky          int         `json:"flaky"`
-	Doubtful       int         `json:"doubtful"`
-	AverageTime    float64     `json:"averageTime"`
-	TotalTime      float64     `json:"totalTime"`
-	LastFullRun    status.Time `json:"lastFullRun"`
-	LastPartialRun status.Time `json:"lastPartialRun"`
-	Orphans        []string    `json:"orphans,omitempty"`
+	TotalExamples  int         `json:"totalExamples" doc:"examples of the catalog"`
+	Executed       int         `json:"executed" doc:"those that have a result other than a skip"`
+	Completed      int         `json:"completed" doc:"whose last result is a pass that still counts"`
+	Errors         int         `json:"errors" doc:"whose last result is an error, allowed ones included"`
+	Interrupted    int         `json:"interrupted" doc:"that were stopped by something else than themselves"`
+	Skipped        int         `json:"skipped" doc:"that were skipped"`
+	Stale          int         `json:"stale" doc:"whose last pass no longer counts"`
+	Running        int         `json:"running" doc:"that run right now"`
+	Pending        int         `json:"pending" doc:"that have no result"`
+	Flaky          int         `json:"flaky" doc:"mark: completed after a failed attempt"`
+	Doubtful       int         `json:"doubtful" doc:"mark: a pass that looks hollow"`
+	AverageTime    float64     `json:"averageTime" doc:"mean seconds of the completed and stale ones"`
+	TotalTime      float64     `json:"totalTime" doc:"seconds of all last results together"`
+	LastFullRun    status.Time `json:"lastFullRun" doc:"when a run over the whole catalog last came to its own end"`
+	LastPartialRun status.Time `json:"lastPartialRun" doc:"when any other run last ended"`
+	Orphans        []string    `json:"orphans,omitempty" doc:"IDs that are remembered and that no example has"`
+	Leaked         int         `json:"leaked" doc:"mark: left processes behind"`
+	Allowed        int         `json:"allowedFailures" doc:"mark: errors that do not gate"`
 }
 
 // Run shows it.
@@ -73,10 +78,34 @@ func (c *StatusCmd) Run(app *App) error {
 		}
 		return writeJSON(app.jsonOut(), out)
 	}
-	if err := writeSummary(app.Stdout, sum); err != nil || !each {
+	if err := writeSummary(app.Stdout, sum); err != nil {
 		return err
 	}
+	if c.Detailed || app.CLI.Verbose {
+		if err := writeOrphans(app, known, orphans); err != nil {
+			return err
+		}
+	}
+	if !each {
+		return nil
+	}
 	return writeRows(app, rows)
+}
+
+// writeOrphans names what is remembered of examples that are gone.
+func writeOrphans(app *App, known *status.File, orphans []string) error {
+	if len(orphans) == 0 {
+		return nil
+	}
+	if _, err := fmt.Fprintln(app.Stdout, "\nNot in the catalog any more ('hub clean' forgets them)"); err != nil {
+		return err
+	}
+	var table [][]cell
+	for _, id := range orphans {
+		e := known.Examples[id]
+		table = append(table, []cell{{}, {text: id}, {string(e.Status), statusStyle(e.Status)}, {text: when(e.LastExecuted)}, {text: e.RelativePath}})
+	}
+	return writeTable(app.Stdout, false, table)
 }
 
 func only(rows []row, s hub.Status) []row {
@@ -123,6 +152,12 @@ func summarise(rows []row, stats status.Statistics) statusSummary {
 		if r.Doubtful != "" {
 			sum.Doubtful++
 		}
+		if len(r.Leaked) > 0 {
+			sum.Leaked++
+		}
+		if r.Allowed && r.Status == hub.StatusError {
+			sum.Allowed++
+		}
 	}
 	if passed > 0 {
 		sum.AverageTime = passedTime / float64(passed)
@@ -146,6 +181,8 @@ func writeSummary(w io.Writer, s statusSummary) error {
 	count("pending", s.Pending, true)
 	count("flaky", s.Flaky, false)
 	count("doubtful", s.Doubtful, false)
+	count("leaked", s.Leaked, false)
+	count("allowed failures", s.Allowed, false)
 	count("orphans", len(s.Orphans), false)
 	lines = append(lines,
 		[2]string{"average time", seconds(s.AverageTime) + " s"},

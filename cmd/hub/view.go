@@ -36,6 +36,7 @@ type row struct {
 	Allowed       bool                 `json:"allowedFailure,omitempty" doc:"the error is allowed and does not gate"`
 	Cause         status.Cause         `json:"cause,omitempty" doc:"why it is stale, in one word: changed, max-age, unrecorded or unreadable"`
 	Changes       []fingerprint.Change `json:"changes,omitempty" doc:"what changed (what, name, how), at most twenty"`
+	Leaked        []string             `json:"leaked,omitempty" doc:"processes that outlived its last run and were killed"`
 }
 
 // view joins an example with what is known of it. A pass whose grounds have
@@ -54,6 +55,9 @@ func view(e hub.Example, known *status.File, stale func(hub.Example) staleness) 
 	if !entry.LastExecuted.IsZero() {
 		at := entry.LastExecuted.Time
 		r.LastExecuted = &at
+	}
+	for _, l := range entry.Leaked {
+		r.Leaked = append(r.Leaked, line(l))
 	}
 	r.Flaky, r.Doubtful, r.Allowed = entry.Flaky, line(entry.Doubtful), entry.AllowedFailure != nil
 	if n := len(entry.Errors); n > 0 && entry.Status == hub.StatusError {
