@@ -59,6 +59,7 @@ bench: ## measure the overhead beside xargs (ROUNDS=15), then the parts
 	$(GO) test -run='^$$' -bench='^BenchmarkOverhead$$' -benchtime=$(ROUNDS)x -timeout=60m ./cmd/hub
 	$(GO) test -run='^$$' -bench='^BenchmarkScale$$' -benchtime=1x -timeout=60m ./cmd/hub
 	$(GO) test -run='^$$' -bench='^Benchmark(State|Record)$$' -benchtime=5x -timeout=60m ./cmd/hub
+	$(GO) test -run='^$$' -bench='^BenchmarkMakespan$$' -benchtime=1x -timeout=60m ./cmd/hub
 	$(GO) test -run='^$$' -bench=. -benchmem ./config/... ./pkg/... ./reporters/...
 
 corpus: ## run Go's own test programs, and prove that each was found, run and completed
@@ -71,6 +72,7 @@ consumers: ## install the programs by which tests read the reports (npm; xmllint
 
 soak: ## the tests of endurance at full length (KILLS=2000)
 	HUB_SOAK=$(KILLS) $(GO) test -count=1 -v -timeout=60m -run='^TestKilledRunsLoseNothing$$' ./cmd/hub
+	HUB_SOAK_DAEMONS=1000 HUB_SOAK_FLOOD=2147483648 $(GO) test -count=1 -v -timeout=60m -run='^Test(NoDaemonOutlivesTheRun|FloodsStayWithinTheirBounds)$$' ./cmd/hub
 
 # In this order: what is quick to find comes first, and the tests come last, so
 # that their verdict is what the screen ends with.
