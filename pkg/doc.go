@@ -47,6 +47,11 @@
 //     failure back, nothing selected is good only where nothing was left to do.
 //   - The plain console prints in plan order whatever finishes first. With one
 //     worker that is catalog order; with more the longest start first.
+//   - What the configuration makes an error (a doubtful or flaky pass, a leak, a
+//     skip that is not accepted) is a result of status error with a type of its
+//     own, so that no report, filter or exit code needs a rule for it.
+//   - A skip that a run itself decides on (a limit broke off) never makes it
+//     good: a failure gates already, or the example's own would not.
 //   - Retries repeat any failure unless told otherwise; a failure that another
 //     attempt cannot change (no interpreter, broken metadata) is never retried.
 //   - Built programs are used within one run only: what a build depends on is

@@ -23,6 +23,8 @@ import (
 	"github.com/stretchr/testify/require"
 	"gopkg.in/yaml.v3"
 
+	"github.com/seed-00a9b34c/hub/config"
+	"github.com/seed-00a9b34c/hub/pkg/catalog"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 )
 
@@ -34,6 +36,7 @@ type expected struct {
 	Signal    string
 	Leaked    *bool
 	Doubtful  *bool
+	Flaky     *bool
 	Truncated *bool
 	Allowed   *bool
 }
@@ -50,15 +53,19 @@ func TestHostileExamples(t *testing.T) {
 	// Unlike anything else on this machine: it also marks every process that
 	// descends from this run.
 	secret := "hostile-" + filepath.Base(filepath.Dir(filepath.Dir(dir))) + "-5ecre7"
-	cmd := exec.Command(buildHub(t), "ci", "--report=json,junit,markdown")
+	cmd := exec.Command(buildHub(t), "ci", "-j4", "--report=json,junit,markdown")
 	cmd.Dir = dir
-	cmd.Env = append(outsideCI(os.Environ()), "HUB_HOSTILE_SECRET="+secret)
+	temp, before, bound := t.TempDir(), files(t, dir), timeBound(t, dir, 4)
+	cmd.Env = append(outsideCI(os.Environ()), "HUB_HOSTILE_SECRET="+secret, "TMPDIR="+temp)
 	start := time.Now()
 	printed, err := cmd.CombinedOutput()
 	var exit *exec.ExitError
 	require.True(t, errors.As(err, &exit), "hub ci: %v\n%s", err, printed)
 	require.Equal(t, exitFailed, exit.ExitCode(), "hub ci: %s", printed)
-	t.Logf("%d examples in %.1f s", len(want), time.Since(start).Seconds())
+	took := time.Since(start)
+	t.Logf("%d examples in %.1f s, of at most %.1f s", len(want), took.Seconds(), bound.Seconds())
+	assert.Less(t, took, bound, "longer than all the timeouts allow")
+	assert.GreaterOrEqual(t, len(want), 30)
 
 	reports := filepath.Join(dir, ".hub", "reports")
 	run := loadReport(t, filepath.Join(reports, "report.json"))
@@ -77,7 +84,46 @@ func TestHostileExamples(t *testing.T) {
 
 	t.Run("reports can be read", func(t *testing.T) { readable(t, reports) })
 	t.Run("no secret is told", func(t *testing.T) { noSecret(t, dir, secret, printed) })
+	t.Run("no file is left", func(t *testing.T) {
+		assert.Empty(t, files(t, temp), "the folder for temporary files")
+		assert.Empty(t, files(t, filepath.Join(dir, ".hub", "tmp")), "hub's own")
+		assert.Equal(t, before, files(t, dir), "the examples' own folders")
+	})
 	t.Run("no process is left", func(t *testing.T) { noSurvivor(t, secret) })
+}
+
+// timeBound is how long the run may take: a fifth more than what the timeouts of
+// all examples come to on so many workers.
+func timeBound(t *testing.T, dir string, workers int) time.Duration {
+	t.Helper()
+	cfg, err := config.Load(dir, "")
+	require.NoError(t, err)
+	cat, err := catalog.Discover(cfg)
+	require.NoError(t, err)
+	var sum time.Duration
+	for _, e := range cat.Examples {
+		sum += e.Settings.Timeout
+	}
+	return sum / time.Duration(workers) * 6 / 5
+}
+
+// files lists what is below dir, but for hub's own folder; nothing when dir
+// does not exist.
+func files(t *testing.T, dir string) []string {
+	t.Helper()
+	out := []string{}
+	require.NoError(t, filepath.WalkDir(dir, func(file string, d fs.DirEntry, err error) error {
+		switch {
+		case errors.Is(err, fs.ErrNotExist) && file == dir:
+			return nil
+		case err == nil && d.IsDir() && d.Name() == ".hub":
+			return filepath.SkipDir
+		case err == nil && file != dir:
+			out = append(out, file)
+		}
+		return err
+	}))
+	return out
 }
 
 // outsideCI takes out what would make Hub speak the log protocol of the CI
@@ -154,6 +200,7 @@ func checkVerdict(t *testing.T, file string, want expected, got *hub.Result) {
 	}{
 		{"leaked", want.Leaked, len(got.Leaked) > 0},
 		{"doubtful", want.Doubtful, got.Doubtful != ""},
+		{"flaky", want.Flaky, got.Flaky},
 		{"allowed", want.Allowed, got.AllowedFailure != nil},
 		{"truncated", want.Truncated, last.DroppedBytes > 0},
 	}
