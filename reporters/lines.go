@@ -196,8 +196,14 @@ func (s style) writeOutput(b *strings.Builder, output string) {
 	if tail == "" {
 		return
 	}
+	begin, end := "", ""
+	if s.o.Fence != nil {
+		begin, end = s.o.Fence()
+	}
+	b.WriteString(begin)
 	bar := s.indent() + s.paint(dim, "|") + " "
 	for line := range strings.SplitSeq(tail, "\n") {
 		b.WriteString(strings.TrimRight(bar+clip(line, maxColumns), " ") + "\n")
 	}
+	b.WriteString(end)
 }

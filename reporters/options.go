@@ -35,6 +35,10 @@ type ConsoleOptions struct {
 	// Stream is the ID of an example whose output the reader has already seen
 	// live, so that it is not repeated; empty when there is none.
 	Stream string
+	// Fence returns the lines to print before and after what an example printed,
+	// by which a CI system is told to look for no commands there; nil for none.
+	// The output is harmless without it: this is the system's own second lock.
+	Fence func() (begin, end string)
 	// Hints adds a last line that names useful commands.
 	Hints bool
 }

@@ -129,10 +129,10 @@ func (c *CleanCmd) tell(app *App, done status.Cleaned) error {
 	var b strings.Builder
 	if app.CLI.Verbose || c.DryRun {
 		for _, e := range done.Entries {
-			fmt.Fprintf(&b, "  %s (%s)\n", e.ID, line(e.Reason))
+			fmt.Fprintf(&b, "  %s (%s)\n", line(e.ID), line(e.Reason))
 		}
 		for _, name := range append(done.Runs, done.Files...) {
-			fmt.Fprintf(&b, "  %s\n", name)
+			fmt.Fprintf(&b, "  %s\n", line(name))
 		}
 	}
 	if done.Backup != "" {

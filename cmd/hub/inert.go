@@ -45,6 +45,15 @@ func (a *App) jsonOut() io.Writer {
 	return a.Stdout
 }
 
+// idLine is a line of an ID alone, for programs. In a pipeline it is changed
+// where it would be a command, and then it is no ID any more.
+func (a *App) idLine(id string) []byte {
+	if ci.Detect(a.getenv).CI {
+		return inertLines([]byte(line(id) + "\n"))
+	}
+	return []byte(id + "\n")
+}
+
 // inertJSON escapes every '#', which JSON has in strings alone. A line of JSON
 // never begins with what is somebody else's.
 func inertJSON(p []byte) []byte { return bytes.ReplaceAll(p, []byte("#"), []byte(`\u0023`)) }

@@ -45,7 +45,7 @@ func (c *ListCmd) Run(app *App) error {
 	switch c.Format {
 	case "ids":
 		for _, e := range sel.Chosen {
-			if _, err := fmt.Fprintln(app.Stdout, e.ID); err != nil {
+			if _, err := app.Stdout.Write(app.idLine(e.ID)); err != nil {
 				return err
 			}
 		}

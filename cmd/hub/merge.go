@@ -213,7 +213,7 @@ func (c *MergeCmd) show(app *App, joined *runlog.Joined, targets []target) error
 	}
 	console := reporters.NewConsole(reporters.ConsoleOptions{
 		Out: out, Color: app.color(out), Quiet: !app.CLI.Verbose, Verbose: app.CLI.Verbose,
-		Plan: joined.Run.Plan, Workers: joined.Run.Workers,
+		Plan: joined.Run.Plan, Workers: joined.Run.Workers, Fence: app.fence,
 	})
 	for _, e := range joined.Events {
 		console.Observe(e)

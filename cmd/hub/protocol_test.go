@@ -14,6 +14,7 @@ import (
 	"path/filepath"
 	"reflect"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -131,6 +132,9 @@ var attacks = []string{
 	"\x1b]1338;url=http://pwned\a", "|'] ##teamcity[message text='pwned']", "`]]></failure>::error::pwned",
 }
 
+// hostileFolder is the name of a folder that speaks to three systems.
+const hostileFolder = "x\n::error::pwned\n##vso[task.complete]pwned\n+++ pwned"
+
 // hostileTree is a project whose examples attack with everything that can be
 // theirs: names, titles, skips, output, messages.
 func hostileTree(t *testing.T) string {
@@ -151,10 +155,23 @@ func hostileTree(t *testing.T) string {
 	write("all/stderr.sh", "exec >&2\n"+printAll+"exit 3\n")
 	write("all/flaky.sh", "# ---\n# retries: {max: 1, delay: 0s}\n# ---\n"+printAll+"test \"$HUB_ATTEMPT\" = 2\n")
 	write("all/allowed.sh", "# ---\n# allow-failure: {reason: "+strconv.Quote(strings.Join(attacks, "\n"))+"}\n# ---\n"+printAll+"exit 1\n")
+	write(hostileFolder+"/in.sh", "echo in a hostile folder\n")
+	config := ""
+	for i, a := range attacks {
+		config += fmt.Sprintf("%s: %s\n", strconv.Quote(strings.ToValidUTF8(a, "")+strconv.Itoa(i)), strconv.Quote(strings.ToValidUTF8(a, "")))
+	}
+	require.NoError(t, os.WriteFile(filepath.Join(dir, "hostile.yaml"), []byte(config), 0o644))
 	write("all/unfinished.sh", "printf '%s' '::error::pwned'\nexit 1\n")
 	for i, a := range attacks {
 		write(fmt.Sprintf("one/%02d.sh", i), "printf '%s\\n' "+quoted(a)+"\nexit 1\n")
 		write(fmt.Sprintf("skip/%02d.sh", i), "# ---\n# title: "+strconv.Quote(a)+"\n# skip: "+strconv.Quote(a)+"\n# ---\n")
+		q := strconv.Quote(strings.Map(func(r rune) rune {
+			if unicode.IsControl(r) {
+				return -1
+			}
+			return r
+		}, a))
+		write(fmt.Sprintf("id/%02d.sh", i), fmt.Sprintf("# ---\n# id: %s\n# docname: %s\n# group: %s\n# tags: [%s]\n# ---\necho named\n", q, q, q, q))
 		write(fmt.Sprintf("self/%02d.sh", i), "printf '%s\\n' "+quoted(a)+"\nexit 77\n")
 		write(fmt.Sprintf("meta/%02d.sh", i), "# ---\n# timeout: "+strconv.Quote(a)+"\n# ---\n")
 		if name := strings.ReplaceAll(a, "/", "_"); len(name) < 200 {
@@ -178,8 +195,30 @@ func (p pipeline) in(t *testing.T, bin, dir string, args ...string) (stdout, std
 	err := cmd.Run()
 	var exit *exec.ExitError
 	require.True(t, err == nil || errors.As(err, &exit), "hub %v: %v", args, err)
-	require.NotEqual(t, exitUsage, cmd.ProcessState.ExitCode(), "hub %v: %s", args, errs.String())
+	if args[0] == "ci" || args[0] == "all" {
+		require.NotEqual(t, exitUsage, cmd.ProcessState.ExitCode(), "hub %v: %s", args, errs.String())
+	}
 	return out.String(), errs.String()
+}
+
+// unfenced are the lines of a log that show an output and stand behind no fence.
+func unfenced(log string) []string {
+	var out []string
+	token := ""
+	for _, l := range logLines(log) {
+		switch trimmed := strings.TrimSpace(l); {
+		case token == "" && strings.HasPrefix(trimmed, "::stop-commands::"):
+			token = strings.TrimPrefix(trimmed, "::stop-commands::")
+		case token != "" && trimmed == "::"+token+"::":
+			token = ""
+		case token == "" && strings.HasPrefix(trimmed, "| "):
+			out = append(out, l)
+		}
+	}
+	if token != "" {
+		out = append(out, "a fence that is never closed")
+	}
+	return out
 }
 
 // onlyOwn checks that a log holds no command but hub's own.
@@ -217,10 +256,38 @@ func TestNoExampleSpeaksToTheCISystem(t *testing.T) {
 				{"report", "--report=json:-"},
 				{"list", "--format=json"},
 				{"status", "--format=json"},
+				{"ci", "--workers=4", "--verbose", "--color=always"},
+				{"ci", "--workers=4", "--quiet"},
+				{"report", "--report=html:-"},
+				{"report", "--report=ctrf:-"},
+				{"report", "--report=tap:-"},
+				{"report", "--report=junit-strict:-"},
+				// What cannot be written, and is named by a hostile name.
+				{"ci", "--workers=4", "--report=json:examples/" + hostileFolder},
+				{"ci", "--workers=4", "--events=examples/" + hostileFolder},
+				{"all", "--dry-run", "--verbose"},
+				{"list", "--format=csv"}, {"list", "--format=ids"}, {"status", "--format=csv"}, {"list", "--verbose"},
+				{"errors"}, {"stale"}, {"stats"},
+				// What is refused, with what might have been meant.
+				{"run", "00.sh"}, {"show", "00.sh"}, {"run", hostileFolder + "/nope"},
+				{"run", "--raw", "all/fails.sh"}, {"run", "--raw", "all/unfinished.sh"},
+				{"config", "print"}, {"clean", "--dry-run", "--all"},
+				{"-c", "hostile.yaml", "config", "check"}, {"-c", "hostile.yaml", "ci"}, {"-c", "hostile.yaml", "report", "--from=" + hostileFolder},
 			}...)
 			for i, args := range calls {
+				if p.name == "jenkins" && slices.Contains(args, "--raw") {
+					continue // it takes nothing for a command, and raw is raw
+				}
 				stdout, stderr := p.in(t, bin, dir, args...)
-				require.NotEmpty(t, stdout+stderr)
+				if args[0] != "stale" { // of which there are none
+					require.NotEmpty(t, stdout+stderr, "hub %v", args)
+				}
+				if p.name == "github" && args[0] != "show" { // which shows the source behind bars as well
+					if !strings.HasSuffix(strings.Join(args, " "), ":-") { // a report is there
+						assert.Empty(t, unfenced(stdout), "stdout of hub %v", args)
+					}
+					assert.Empty(t, unfenced(stderr), "stderr of hub %v", args)
+				}
 				if i == 0 && p.name != "jenkins" {
 					assert.NotEmpty(t, p.found(stdout), "hub ci speaks to %s", p.name)
 				}

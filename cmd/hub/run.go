@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"github.com/seed-00a9b34c/hub/pkg/catalog"
+	"github.com/seed-00a9b34c/hub/pkg/ci"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 	"github.com/seed-00a9b34c/hub/pkg/selection"
 )
@@ -44,6 +45,13 @@ func (c *RunCmd) Run(ctx context.Context, app *App) error {
 	o, err := f.options(app, "run", cfg)
 	if err != nil {
 		return err
+	}
+	if c.Raw {
+		// GitHub can be told to look for no commands in it, these cannot.
+		switch system := ci.Detect(app.getenv); system.Name {
+		case ci.GitLab, ci.Azure, ci.Buildkite, ci.TeamCity:
+			return usageError("--raw: %s would take what the example prints for its commands; leave --raw out, the output is shown all the same", system.Title)
+		}
 	}
 	o.stream, o.terminal = !c.Raw, c.Raw
 	chosen, err := lookupAll(cat, c.Ref)

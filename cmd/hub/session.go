@@ -250,6 +250,30 @@ func (s *session) execute(ctx context.Context, store *status.Store, lock *status
 	return &run, errs, nil
 }
 
+// fence is what stands around outputs in the log of the system that is spoken
+// to: the named one, or the one that hub runs in.
+func (s *session) fence() (begin, end string) {
+	if s.system != nil {
+		return ci.Fence(s.system.Name)
+	}
+	return s.app.fence()
+}
+
+// fenceRaw puts the fence around what an example prints on hub's own stdout.
+func (s *session) fenceRaw() (unfence func()) {
+	begin, end := s.app.fence()
+	if begin == "" {
+		return func() {}
+	}
+	say := func(text string) {
+		if _, err := io.WriteString(s.app.Stdout, text); err != nil {
+			s.app.warn("writing to stdout: %v", err)
+		}
+	}
+	say(begin)
+	return func() { say("\n" + end) } // what is printed need not end with a newline
+}
+
 // nameReports tells people where the reports are.
 func (a *App) nameReports(targets []target) {
 	for _, t := range targets {
@@ -311,6 +335,10 @@ func (s *session) pool(ctx context.Context, store *status.Store, rec *recording,
 	defer s.app.yield()()
 	s.app.raw.Store(s.terminal)
 	defer s.app.raw.Store(false)
+	unfence := func() {}
+	if s.terminal {
+		unfence = s.fenceRaw()
+	}
 	end := runner.Run(ctx, plan, runner.Options{
 		Workers: s.workers, StopOnError: s.stopOnError, MaxFailures: s.maxFailures,
 		MaxRetries: s.cfg.Run.Retries.MaxTotal, FlakyFails: s.flakyFails, Require: s.require,
@@ -321,6 +349,7 @@ func (s *session) pool(ctx context.Context, store *status.Store, rec *recording,
 	if s.saveOutput {
 		rec.unsaved = exec.Outputs.Err()
 	}
+	unfence()
 	s.tellGoldens()
 	if left := supervisor.Close(); len(left) > 0 {
 		text := fmt.Sprintf("processes that outlived their examples, and of which could not be said whose they were, were killed: %v", left)

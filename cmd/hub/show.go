@@ -82,7 +82,10 @@ func (c *ShowCmd) Run(app *App) error {
 	p.source(e)
 	if ran && output != "" {
 		p.heading("Last output")
+		begin, end := app.fence()
+		p.printf("%s", begin)
 		p.text(reporters.Text(output))
+		p.printf("%s", end)
 	}
 	return p.err
 }

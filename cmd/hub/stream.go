@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"io"
 
 	"github.com/seed-00a9b34c/hub/pkg/ci"
 	"github.com/seed-00a9b34c/hub/reporters"
@@ -19,11 +20,18 @@ type stream struct {
 	w     *slowWriter
 	lines bool
 	held  []byte
+	// begin and unfence stand before and after all that is passed on.
+	begin, unfence string
 }
 
 func (a *App) stream() *stream {
-	return &stream{w: newSlowWriter(a.Stdout), lines: ci.Detect(a.getenv).CI}
+	s := &stream{w: newSlowWriter(a.Stdout), lines: ci.Detect(a.getenv).CI}
+	s.begin, s.unfence = a.fence()
+	return s
 }
+
+// fence is what stands around outputs in the log of the system that hub runs in.
+func (a *App) fence() (begin, end string) { return ci.Fence(ci.Detect(a.getenv).Name) }
 
 // Write takes all of p, whatever happens to it.
 func (s *stream) Write(p []byte) (int, error) {
@@ -45,6 +53,10 @@ func (s *stream) Write(p []byte) (int, error) {
 }
 
 func (s *stream) line(text []byte) {
+	if s.begin != "" {
+		_, _ = io.WriteString(s.w, s.begin)
+		s.begin = ""
+	}
 	for l := range bytes.SplitSeq([]byte(reporters.Text(string(text))), []byte{'\n'}) {
 		_, _ = s.w.Write(append(append([]byte("| "), l...), '\n')) // close tells the error
 	}
@@ -55,6 +67,9 @@ func (s *stream) end(ctx context.Context) error {
 	if len(s.held) > 0 {
 		s.line(s.held)
 		s.held = nil
+	}
+	if s.begin == "" {
+		_, _ = io.WriteString(s.w, s.unfence)
 	}
 	return s.w.close(ctx)
 }

@@ -28,6 +28,18 @@ func Log(system string, r Report, token string) string {
 	return ""
 }
 
+// Fence returns what to print before and after text of others, each on a line
+// of its own, so that the system takes nothing in between for a command. Both
+// are empty for a system that has no such means: there such text can only be
+// changed. Every call makes a new token, so that the text cannot hold the end of
+// its own fence.
+func Fence(system string) (begin, end string) {
+	if system != GitHub {
+		return "", ""
+	}
+	return githubFence(Token())
+}
+
 // Token is 128 random bits as 32 letters and digits.
 func Token() string {
 	var b [16]byte

@@ -178,6 +178,20 @@ func TestOutputsAreBounded(t *testing.T) {
 	}
 }
 
+func TestFence(t *testing.T) {
+	begin, end := ci.Fence(ci.GitHub)
+	found := commands(ci.GitHub, begin+"::error::inner\n##[error]x\n"+end+"::notice::outer\n")
+	require.Len(t, found, 3)
+	assert.Equal(t, []string{"stop-commands", "resume", "notice"}, []string{found[0].name, found[1].name, found[2].name})
+	assert.Len(t, found[0].data, 32)
+	again, _ := ci.Fence(ci.GitHub)
+	assert.NotEqual(t, begin, again, "a token serves once")
+	for _, system := range append(systems[1:], "jenkins", ci.None) {
+		begin, end := ci.Fence(system)
+		assert.Empty(t, begin+end, system)
+	}
+}
+
 func TestOutputs(t *testing.T) {
 	assert.Equal(t, "total<<D\n4\nD\ncompleted<<D\n1\nD\nerrors<<D\n2\nD\nskipped<<D\n1\nD\nflaky<<D\n1\nD\n"+
 		"junit<<D\n/w/junit.xml\nD\njson<<D\n\nD\nsummary<<D\n/w/summary.md\nD\n", ci.Outputs(report(), "D"))
