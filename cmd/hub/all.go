@@ -53,7 +53,7 @@ type HowFlags struct {
 
 	ReportFlags
 	SaveOutput bool   `help:"Keep the whole output of every attempt as a file beside the run log; it goes with that."`
-	Events     string `placeholder:"FILE" help:"Write the run's events as NDJSON while they happen; - is stdout."`
+	Events     string `placeholder:"FILE" help:"Write the run's events as NDJSON while they happen ('hub schema events' describes them); - is stdout."`
 }
 
 // UpdateFlag is for the commands that people run. 'hub ci' does not have it: a
