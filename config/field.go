@@ -2,6 +2,8 @@ package config
 
 import (
 	"fmt"
+	"net"
+	"net/url"
 	"path"
 	"path/filepath"
 	"reflect"
@@ -31,6 +33,8 @@ const (
 	ruleMin0     rule = "min0"     // a number that is not negative
 	ruleShare    rule = "share"    // a number from 0 to 1
 	ruleOne      rule = "version"  // the version of the format, 1
+	ruleAddr     rule = "address"  // HOST:PORT
+	ruleURL      rule = "url"      // an http or https URL
 )
 
 // literal reports whether texts under the rule are never expanded.
@@ -102,6 +106,14 @@ func checkText(r rule, s string) string {
 		}
 	case ruleGroup:
 		return checkGroup(s)
+	case ruleAddr:
+		if host, port, err := net.SplitHostPort(s); err != nil || host == "" || port == "" {
+			return fmt.Sprintf("%q is not an address; write HOST:PORT, like localhost:8080", s)
+		}
+	case ruleURL:
+		if u, err := url.Parse(s); err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
+			return fmt.Sprintf("%q is not a URL; write one like http://localhost:8080/health", s)
+		}
 	}
 	switch r {
 	case ruleGlob:

@@ -39,6 +39,8 @@ func hookFor(t reflect.Type) (hook, bool) {
 		return hook{decodeSkip, encodeSkip, skipSchema}, true
 	case reflect.TypeFor[hub.Env]():
 		return hook{decodeEnv, encodeEnv, envSchema}, true
+	case reflect.TypeFor[Step]():
+		return hook{decodeStep, encodeStruct, stepSchema}, true
 	case reflect.TypeFor[hub.Strings]():
 		return hook{decodeStrings, encodeList, stringsSchema}, true
 	case reflect.TypeFor[hub.Retries](), reflect.TypeFor[Retries]():

@@ -46,9 +46,31 @@ type Source struct {
 
 // Group titles and orders one group of examples.
 type Group struct {
-	ID    string   `yaml:"id" check:"name" doc:"The group's name in filters and reports."`
-	Title string   `yaml:"title" doc:"The group's name for people."`
-	Match []string `yaml:"match" check:"glob" doc:"Globs of entry files that belong to the group, relative to their source or to the project's root."`
+	ID     string   `yaml:"id" check:"name" doc:"The group's name in filters and reports."`
+	Title  string   `yaml:"title" doc:"The group's name for people."`
+	Match  []string `yaml:"match" check:"glob" doc:"Globs of entry files that belong to the group, relative to their source or to the project's root."`
+	Around `yaml:",inline"`
+}
+
+// Around is what examples need around them.
+type Around struct {
+	Setup    []Step `yaml:"setup" doc:"Commands that run before the first example starts, one after the other. When one fails, no example is tried, and each is an error."`
+	Teardown []Step `yaml:"teardown" doc:"Commands that run when the last example has ended, also after a failed setup or an interruption; each of them, whatever becomes of the others."`
+}
+
+// Step is one command of a setup or teardown. In YAML a list alone is Command.
+type Step struct {
+	Command    []string      `yaml:"command" doc:"Command as a list; it starts in the project's root with run.env."`
+	Background bool          `yaml:"background" doc:"It is a service: it runs until the teardown has ended, and is stopped then."`
+	WaitFor    WaitFor       `yaml:"wait-for" doc:"What must hold before the setup goes on."`
+	Timeout    time.Duration `yaml:"timeout" doc:"Time limit of the command, of a background one of the wait for it; default 5m, 0 means none."`
+}
+
+// WaitFor is what tells that a service is ready; every given key must hold.
+type WaitFor struct {
+	TCP  string `yaml:"tcp" check:"address" doc:"HOST:PORT that accepts a connection."`
+	HTTP string `yaml:"http" check:"url" doc:"URL that answers with a status from 200 to 399."`
+	File string `yaml:"file" doc:"File that exists, relative to the project's root."`
 }
 
 // Runner says how an entry file becomes a process.
@@ -84,7 +106,8 @@ type Run struct {
 	Doubtful    Doubtful          `yaml:"doubtful" doc:"What a pass that looks hollow means: warn, fail or ignore."`
 	Env         hub.Env           `yaml:"env" check:"env" doc:"Environment variables added for every example. clean: true passes nothing else on but these, needs.env, and PATH and HOME."`
 	StopOnError bool              `yaml:"stop-on-error" doc:"End the run when the first example fails."`
-	OutputCap   Size              `yaml:"output-cap" doc:"How much of an example's output is kept, half from its head and half from its tail; bytes, or with KiB or MiB."`
+	Around      `yaml:",inline"`
+	OutputCap   Size `yaml:"output-cap" doc:"How much of an example's output is kept, half from its head and half from its tail; bytes, or with KiB or MiB."`
 }
 
 // Workers is a number of workers; 0 means as many as there are CPUs (auto).

@@ -38,6 +38,10 @@ func (c *Config) validate() Problems {
 		}
 		c.checkRunner(at+".runner", s.Runner, add)
 	}
+	c.checkSteps("run", c.Run.Around, add)
+	for i, g := range c.Groups {
+		c.checkSteps("groups["+strconv.Itoa(i)+"]", g.Around, add)
+	}
 	first := map[string]int{}
 	for i, g := range c.Groups {
 		at := "groups[" + strconv.Itoa(i) + "]"

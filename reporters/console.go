@@ -70,6 +70,11 @@ func NewConsole(o ConsoleOptions) *Console {
 // Observe takes the next event. Events of examples that are not in the plan
 // are passed over.
 func (c *Console) Observe(e hub.Event) {
+	if e.Step != nil && (e.Step.Error != nil || c.o.Verbose) {
+		c.print(c.style.step(e.Step))
+		c.draw(e.Time, false)
+		return
+	}
 	i, ok := c.at[e.ID]
 	if !ok {
 		return

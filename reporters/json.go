@@ -43,6 +43,11 @@ func writeJSON(w io.Writer, run *hub.Run) error {
 	if err := writeList(out, "results", run.Results); err != nil {
 		return err
 	}
+	if len(run.Steps) > 0 {
+		if err := writeList(out, "steps", run.Steps); err != nil {
+			return err
+		}
+	}
 	_, _ = out.WriteString("}\n")
 	return out.Flush()
 }

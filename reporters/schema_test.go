@@ -21,6 +21,8 @@ type reportDocument struct {
 	Plan []hub.Example `json:"plan"`
 	// Results holds one result for every example of plan, in the same order.
 	Results []hub.Result `json:"results"`
+	// Steps are the commands of setups and teardowns in the order of their ends.
+	Steps []hub.Step `json:"steps,omitempty"`
 }
 
 func TestSchemaIsFresh(t *testing.T) {

@@ -74,7 +74,7 @@ func parseTAP(t testing.TB, text string) (points []tapPoint, bail string) {
 
 func TestTAPOfEveryKind(t *testing.T) {
 	points, bail := parseTAP(t, written(t, "tap", every(t)))
-	require.Len(t, points, 39)
+	require.Len(t, points, 40)
 	assert.Empty(t, bail, "the results show it")
 	by := map[string]tapPoint{}
 	for _, p := range points {

@@ -21,7 +21,7 @@ func TestMain(m *testing.M) {
 			os.Unsetenv(name)
 		}
 	}
-	testscript.Main(m, map[string]func(){"hub": main, "speak": speak})
+	testscript.Main(m, map[string]func(){"hub": main, "speak": speak, "serve": serve})
 }
 
 // TestScripts runs testdata/script: each file is how hub is used, from outside.
@@ -42,6 +42,7 @@ func TestScripts(t *testing.T) {
 			"awaitfile": awaitFile,
 			"noprocess": noProcess,
 			"exits":     exits,
+			"freeport":  freePort,
 			"lines":     lines,
 			"mkfifo":    mkfifo,
 			"oddfile":   oddFile,

@@ -335,6 +335,9 @@ func (s *session) pool(ctx context.Context, store *status.Store, rec *recording,
 	defer s.app.yield()()
 	s.app.raw.Store(s.terminal)
 	defer s.app.raw.Store(false)
+	around := s.around(exec, plan)
+	begun := time.Now()
+	plan = around.begin(ctx, plan, s.cfg.Run.Deadline, rec)
 	unfence := func() {}
 	if s.terminal {
 		unfence = s.fenceRaw()
@@ -342,14 +345,19 @@ func (s *session) pool(ctx context.Context, store *status.Store, rec *recording,
 	end := runner.Run(ctx, plan, runner.Options{
 		Workers: s.workers, StopOnError: s.stopOnError, MaxFailures: s.maxFailures,
 		MaxRetries: s.cfg.Run.Retries.MaxTotal, FlakyFails: s.flakyFails, Require: s.require,
-		Deadline: s.cfg.Run.Deadline, Limits: s.cfg.Limits, Exec: hiding(s.app.secrets, exec.Attempt),
+		Stages: around.groups(), Setup: around.setup, Teardown: around.teardown,
+		Deadline: timeLeft(s.cfg.Run.Deadline, begun), Limits: s.cfg.Limits, Exec: hiding(s.app.secrets, exec.Attempt),
 		Fingerprint: s.goldens.remember(s.prints.take), Now: s.app.Now,
 		Observe: s.goldens.renew(rec.observe), Tick: rec.console.Tick,
 	})
+	unfence()
+	if around.end(ctx, rec) {
+		end.Finished = s.app.Now()
+	}
+	rec.upset = around.trouble
 	if s.saveOutput {
 		rec.unsaved = exec.Outputs.Err()
 	}
-	unfence()
 	s.tellGoldens()
 	if left := supervisor.Close(); len(left) > 0 {
 		text := fmt.Sprintf("processes that outlived their examples, and of which could not be said whose they were, were killed: %v", left)

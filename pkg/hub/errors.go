@@ -20,6 +20,7 @@ const (
 	ErrFlaky          ErrorType = "flaky"            // it passed after a failed attempt, where the run makes that an error
 	ErrRequired       ErrorType = "required_skip"    // it was skipped, where the run requires it not to be
 	ErrDeadline       ErrorType = "deadline"         // the time for the whole run was over while it ran; the result is interrupted
+	ErrSetup          ErrorType = "setup_error"      // what its group or the run needs could not be set up, so that it was not tried
 	ErrInternal       ErrorType = "internal"         // hub could not start it: out of processes, memory, files
 	ErrNoResult       ErrorType = "no_result"        // planned, and no result was recorded
 )
@@ -45,7 +46,7 @@ func ErrorTypes() []ErrorType {
 	return []ErrorType{
 		ErrUnknown, ErrTimeout, ErrSignal, ErrMissingRunner, ErrInvalidMeta, ErrUnreadable,
 		ErrBuild, ErrOutputMismatch, ErrDoubtful, ErrLeaked, ErrFlaky, ErrRequired, ErrDeadline,
-		ErrInternal, ErrNoResult,
+		ErrSetup, ErrInternal, ErrNoResult,
 		ErrFatal, ErrParse, ErrWarning, ErrNotice, ErrException, ErrAssertion, ErrUncaught,
 		ErrRuntime, ErrMissingDependency, ErrAuth, ErrRateLimit, ErrNetwork,
 	}
@@ -72,7 +73,7 @@ type Error struct {
 func (t ErrorType) CouldNotRun() bool {
 	switch t {
 	case ErrTimeout, ErrSignal, ErrMissingRunner, ErrInvalidMeta, ErrUnreadable,
-		ErrBuild, ErrRequired, ErrDeadline, ErrInternal, ErrNoResult:
+		ErrBuild, ErrRequired, ErrDeadline, ErrSetup, ErrInternal, ErrNoResult:
 		return true
 	}
 	return false

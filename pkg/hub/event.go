@@ -16,6 +16,9 @@ const (
 	EventAttemptFinished EventType = "attempt-finished"
 	// EventExampleFinished carries the whole result, skips included.
 	EventExampleFinished EventType = "example-finished"
+	// EventStepFinished follows every command of a setup or teardown. Readers
+	// pass over events that they do not know, and this one changes no result.
+	EventStepFinished EventType = "step-finished"
 	// EventRunFinished closes a run that ended in order.
 	EventRunFinished EventType = "run-finished"
 )
@@ -32,6 +35,8 @@ type Event struct {
 	Worker  int      `json:"worker,omitempty"`
 	Attempt *Attempt `json:"attempt,omitempty"`
 	Result  *Result  `json:"result,omitempty"`
+	// Step is set on step-finished.
+	Step *Step `json:"step,omitempty"`
 	// End is set on run-finished.
 	End *RunEnd `json:"end,omitempty"`
 }

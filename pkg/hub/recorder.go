@@ -17,6 +17,7 @@ type Recorder struct {
 	order   []string             // of the starts
 	tries   map[string][]Attempt // in the order of their numbers
 	results map[string]Result
+	steps   []Step
 }
 
 // Add takes the next event. A repeated event changes nothing: of two starts of
@@ -51,6 +52,10 @@ func (r *Recorder) Add(e Event) {
 		if e.Result != nil {
 			r.results[e.Result.ID] = *e.Result
 			delete(r.tries, e.Result.ID)
+		}
+	case EventStepFinished:
+		if e.Step != nil && !slices.ContainsFunc(r.steps, e.Step.same) {
+			r.steps = append(r.steps, *e.Step)
 		}
 	case EventRunFinished:
 		if e.End != nil {
@@ -125,6 +130,7 @@ func (r *Recorder) Run() Run {
 	}
 	run.Plan = slices.Clone(r.header.Plan)
 	slices.SortStableFunc(run.Plan, func(a, b Example) int { return cmp.Compare(a.Index, b.Index) })
+	run.Steps = slices.Clone(r.steps)
 	run.Results = make([]Result, len(run.Plan))
 	for i := range run.Plan {
 		run.Results[i] = r.result(run.Plan[i].ID, run.End)

@@ -135,6 +135,8 @@ type Run struct {
 	End RunEnd `json:"end"`
 	// Results holds one result for every example of Plan, in the same order.
 	Results []Result `json:"results"`
+	// Steps are the commands of setups and teardowns in the order of their ends.
+	Steps []Step `json:"steps,omitempty"`
 }
 
 // Seconds is how long the run took.

@@ -61,7 +61,7 @@ func Required(e *hub.Example, r hub.Result, required []hub.Requirement) (hub.Req
 // neverAllowed are the errors by which an example did not even get to fail: an
 // allowance is for a failure that somebody knows, not for not knowing.
 var neverAllowed = []hub.ErrorType{
-	hub.ErrInvalidMeta, hub.ErrUnreadable, hub.ErrMissingRunner, hub.ErrRequired, hub.ErrInternal, hub.ErrNoResult,
+	hub.ErrInvalidMeta, hub.ErrUnreadable, hub.ErrMissingRunner, hub.ErrRequired, hub.ErrSetup, hub.ErrInternal, hub.ErrNoResult,
 }
 
 // judgeAllowance marks an error that does not gate, and says so on one whose

@@ -34,6 +34,12 @@ type Options struct {
 	Require []hub.Requirement
 	Limits  map[string]config.Limit
 	Exec    Exec
+	// Stages are the groups that Setup and Teardown are called for, each at most
+	// once, and Teardown always after Setup was. Setup says why nothing of the
+	// group can be tried, and stops when ctx ends.
+	Stages   []string
+	Setup    func(ctx context.Context, group string) ([]hub.Step, *hub.Error)
+	Teardown func(ctx context.Context, group string) []hub.Step
 	// Fingerprint says what the result of an example will depend on, and what
 	// that is made of; called once for each started example, from many
 	// goroutines, before its process.
@@ -64,11 +70,12 @@ func Run(ctx context.Context, plan []hub.Example, o Options) hub.RunEnd {
 	defer cancel()
 	p := &pool{
 		Options: o, queue: newQueue(o.Limits), attempts: attempts, cancel: cancel,
-		done: make(chan finished), end: hub.RunEnd{Reason: hub.EndFinished},
+		done: make(chan finished), staged: make(chan staged), end: hub.RunEnd{Reason: hub.EndFinished},
 	}
 	for w := o.Workers; w >= 1; w-- {
 		p.free = append(p.free, w)
 	}
+	p.stages(plan)
 	p.enqueue(plan)
 	p.loop(ctx)
 	p.announce()
@@ -89,6 +96,7 @@ type pool struct {
 	attempts context.Context // of every attempt
 	cancel   context.CancelFunc
 	done     chan finished
+	staged   chan staged
 	end      hub.RunEnd
 	stopped  bool
 	ended    []hub.Event   // to be observed when the next attempts have started
@@ -144,6 +152,9 @@ func (p *pool) loop(ctx context.Context) {
 		p.start(ctx)
 		p.announce()
 		if p.queue.running == 0 && (p.stopped || !p.waiting()) {
+			if p.lowerAll() {
+				continue
+			}
 			p.giveUp()
 			return
 		}
@@ -151,6 +162,8 @@ func (p *pool) loop(ctx context.Context) {
 		select {
 		case f := <-p.done:
 			p.finish(f)
+		case d := <-p.staged:
+			p.step(d)
 		case <-wake.C:
 		case now := <-tick:
 			p.Tick(now)
@@ -207,10 +220,15 @@ func (p *pool) start(ctx context.Context) {
 	}
 	p.rateWait = 0
 	for !p.stopped && len(p.free) > 0 {
-		var it *item
-		if it, p.rateWait = p.queue.next(now); it == nil {
+		var from *lane
+		if from, p.rateWait = p.queue.choose(now); from == nil {
 			return
 		}
+		if from.stage != nil && from.stage.state == stageIdle {
+			p.raise(from.stage)
+			continue
+		}
+		it := p.queue.take(from, now)
 		it.worker = p.free[len(p.free)-1]
 		p.free = p.free[:len(p.free)-1]
 		if len(it.attempts) == 0 {
@@ -281,7 +299,7 @@ func (p *pool) giveUp() {
 			}
 		}
 	}
-	slices.SortFunc(begun, func(a, b *item) int { return a.seq - b.seq })
+	sortItems(begun)
 	for _, it := range begun {
 		r := it.result()
 		r.Status, r.Error, r.Reason = hub.StatusInterrupted, nil, "stopped before its next attempt"
@@ -306,6 +324,7 @@ func (p *pool) announce() {
 func (p *pool) settle(r hub.Result, e *hub.Example, before ...hub.Event) {
 	now := p.Now()
 	p.judge(&r, e, now)
+	p.leave(e)
 	p.ended = append(append(p.ended, before...), hub.Event{Type: hub.EventExampleFinished, Time: now, ID: r.ID, Result: &r})
 	if l := p.queue.limits[e.Settings.Limit]; l != nil {
 		l.breaker.count(&r)

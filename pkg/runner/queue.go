@@ -27,6 +27,7 @@ type queue struct {
 	lanes   []*lane
 	byKey   map[laneKey]*lane
 	limits  map[string]*limit
+	stages  map[string]*stage // by group
 	running int
 	alone   bool // an exclusive example runs
 }
@@ -34,6 +35,7 @@ type queue struct {
 type laneKey struct {
 	limit     string
 	exclusive bool
+	stage     *stage // nil: none
 }
 
 type lane struct {
@@ -52,7 +54,7 @@ type limit struct {
 }
 
 func newQueue(limits map[string]config.Limit) *queue {
-	q := &queue{byKey: map[laneKey]*lane{}, limits: make(map[string]*limit, len(limits))}
+	q := &queue{byKey: map[laneKey]*lane{}, stages: map[string]*stage{}, limits: make(map[string]*limit, len(limits))}
 	for name, l := range limits {
 		q.limits[name] = &limit{concurrent: l.Concurrent, burst: l.Rate.Count, per: l.Rate.Per, breaker: breaker{after: l.BreakAfter}}
 	}
@@ -60,7 +62,7 @@ func newQueue(limits map[string]config.Limit) *queue {
 }
 
 func (q *queue) push(it *item) {
-	key := laneKey{it.example.Settings.Limit, it.example.Settings.Exclusive}
+	key := laneKey{it.example.Settings.Limit, it.example.Settings.Exclusive, q.stages[it.example.Group]}
 	l := q.byKey[key]
 	if l == nil {
 		l = &lane{laneKey: key}
@@ -89,16 +91,15 @@ func (q *queue) remove(limit string, chosen func(*item) bool) []*item {
 	return out
 }
 
-// next takes the first example of the plan that may start at now. When none
-// may, wait is the time until a rate allows one; 0 means that only the end of
-// a running example can change anything.
-func (q *queue) next(now time.Time) (it *item, wait time.Duration) {
+// choose returns the lane of the first example of the plan that may start at
+// now. When none may, wait is the time until a rate allows one; 0 means that
+// only the end of something that runs can change anything.
+func (q *queue) choose(now time.Time) (best *lane, wait time.Duration) {
 	if q.alone {
 		return nil, 0
 	}
-	var best *lane
 	for _, l := range q.lanes {
-		if len(l.waiting) == 0 || (l.exclusive && q.running > 0) {
+		if len(l.waiting) == 0 || (l.exclusive && q.running > 0) || !l.stage.startable() {
 			continue
 		}
 		if lim := q.limits[l.limit]; lim != nil {
@@ -117,13 +118,18 @@ func (q *queue) next(now time.Time) (it *item, wait time.Duration) {
 	if best == nil {
 		return nil, wait
 	}
-	it = heap.Pop(&best.waiting).(*item)
+	return best, 0
+}
+
+// take takes the first example of a chosen lane.
+func (q *queue) take(l *lane, now time.Time) *item {
+	it := heap.Pop(&l.waiting).(*item)
 	q.running++
-	q.alone = best.exclusive
-	if lim := q.limits[best.limit]; lim != nil {
+	q.alone = l.exclusive
+	if lim := q.limits[l.limit]; lim != nil {
 		lim.start(now)
 	}
-	return it, 0
+	return it
 }
 
 // before puts exclusive lanes last: an exclusive example must wait for an
@@ -135,7 +141,7 @@ func before(a, b *lane) bool {
 	return a.waiting[0].seq < b.waiting[0].seq
 }
 
-// done gives back what the item took in next.
+// done gives back what the item took in take.
 func (q *queue) done(it *item) {
 	q.running--
 	if it.example.Settings.Exclusive {
@@ -183,4 +189,9 @@ func (h *seqHeap) Pop() any {
 	old[len(old)-1] = nil
 	*h = old[:len(old)-1]
 	return it
+}
+
+// sortItems brings items into the plan's order.
+func sortItems(items []*item) {
+	slices.SortFunc(items, func(a, b *item) int { return a.seq - b.seq })
 }

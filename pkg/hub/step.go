@@ -1,0 +1,47 @@
+package hub
+
+import (
+	"slices"
+	"time"
+)
+
+// Phase says when a step runs.
+type Phase string
+
+const (
+	// PhaseSetup is before the first example of a group, or of the run, starts.
+	PhaseSetup Phase = "setup"
+	// PhaseTeardown is when the last of them has ended, however it did.
+	PhaseTeardown Phase = "teardown"
+)
+
+// Step is one command of a setup or teardown, as it went.
+type Step struct {
+	// Phase is setup or teardown.
+	Phase Phase `json:"phase"`
+	// Group is whose it is; empty for the run's.
+	Group string `json:"group,omitempty"`
+	// Command is its argv, secrets masked; empty for one that only waits.
+	Command []string `json:"command,omitempty"`
+	// Background: it was to run until after the teardown.
+	Background bool `json:"background,omitempty"`
+	// Started is when it was begun.
+	Started time.Time `json:"started"`
+	// Seconds is how long it took; of a background one, how long it ran.
+	Seconds float64 `json:"seconds"`
+	// ExitCode is -1 when it never started or was ended by a signal.
+	ExitCode int `json:"exitCode"`
+	// Signal is the name of the signal that ended it; empty when none did.
+	Signal string `json:"signal,omitempty"`
+	// Output is as that of an [Attempt].
+	Output       string `json:"output,omitempty"`
+	DroppedBytes int64  `json:"droppedBytes,omitempty"`
+	// Error says why it failed: of a setup, nothing that needs it was tried; of
+	// a background one, it ended before it was told to.
+	Error *Error `json:"error,omitempty"`
+}
+
+// same reports whether both are one step of a run.
+func (s Step) same(other Step) bool {
+	return s.Phase == other.Phase && s.Group == other.Group && s.Started.Equal(other.Started) && slices.Equal(s.Command, other.Command)
+}

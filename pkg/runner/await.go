@@ -1,0 +1,135 @@
+package runner
+
+import (
+	"context"
+	"fmt"
+	"net"
+	"net/http"
+	"net/url"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/seed-00a9b34c/hub/config"
+)
+
+const (
+	probeTime  = 2 * time.Second // that one look may take
+	firstPause = 10 * time.Millisecond
+	mostPause  = 500 * time.Millisecond
+)
+
+// await waits until what the step waits for holds. It returns why that did not
+// come about: the time was over, ctx ended, or the service did.
+func (a *Around) await(ctx context.Context, s config.Step, v *service) string {
+	limit, cancel := context.WithCancel(ctx)
+	if s.Timeout > 0 {
+		limit, cancel = context.WithTimeout(ctx, s.Timeout)
+	}
+	defer cancel()
+	var ended chan struct{}
+	if v != nil {
+		ended = v.ended
+	}
+	for pause := firstPause; ; pause = min(2*pause, mostPause) {
+		missing := probe(limit, s.WaitFor, a.Root)
+		select {
+		case <-ended: // whatever answers, it is not this one
+			why := ending(v.out, 0)
+			if why == "" {
+				why = "exit code 0"
+			}
+			return "ended before it was ready: " + why
+		default:
+		}
+		if missing == nil {
+			return ""
+		}
+		wait := time.NewTimer(pause)
+		select {
+		case <-wait.C:
+		case <-ended:
+		case <-limit.Done():
+			wait.Stop()
+			if ctx.Err() != nil {
+				return "was stopped while it waited: " + missing.Error()
+			}
+			return fmt.Sprintf("was not ready after %s: %v", s.Timeout, missing)
+		}
+		wait.Stop()
+	}
+}
+
+// probe looks once; nil when everything holds.
+func probe(ctx context.Context, w config.WaitFor, root string) error {
+	ctx, cancel := context.WithTimeout(ctx, probeTime)
+	defer cancel()
+	if w.File != "" {
+		path := filepath.FromSlash(w.File)
+		if !filepath.IsAbs(path) {
+			path = filepath.Join(root, path)
+		}
+		if _, err := os.Stat(path); err != nil {
+			return fmt.Errorf("there is no file %s", w.File)
+		}
+	}
+	if w.TCP != "" {
+		if err := dial(ctx, w.TCP); err != nil {
+			return fmt.Errorf("%s does not accept connections: %w", w.TCP, err)
+		}
+	}
+	if w.HTTP != "" {
+		return get(ctx, w.HTTP)
+	}
+	return nil
+}
+
+func dial(ctx context.Context, address string) error {
+	var d net.Dialer
+	c, err := d.DialContext(ctx, "tcp", address)
+	if err != nil {
+		return err
+	}
+	return c.Close()
+}
+
+func get(ctx context.Context, address string) error {
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
+	if err != nil {
+		return err
+	}
+	client := http.Client{
+		Transport:     &http.Transport{Proxy: http.ProxyFromEnvironment, DisableKeepAlives: true},
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+	}
+	resp, err := client.Do(req)
+	if err != nil {
+		return err
+	}
+	_ = resp.Body.Close() // its status is all that matters
+	if resp.StatusCode < 200 || resp.StatusCode > 399 {
+		return fmt.Errorf("%s answers %s", address, resp.Status)
+	}
+	return nil
+}
+
+// taken names an address of w at which something answers; empty when nothing
+// does.
+func taken(ctx context.Context, w config.WaitFor) string {
+	ctx, cancel := context.WithTimeout(ctx, probeTime)
+	defer cancel()
+	addresses := []string{w.TCP}
+	if u, err := url.Parse(w.HTTP); w.HTTP != "" && err == nil {
+		port := u.Port()
+		if port == "" {
+			port = u.Scheme // the dialer knows its port
+		}
+		addresses = append(addresses, net.JoinHostPort(u.Hostname(), port))
+	}
+	for _, address := range addresses {
+		if address != "" && dial(ctx, address) == nil {
+			return address
+		}
+	}
+	return ""
+}

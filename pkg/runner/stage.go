@@ -1,0 +1,138 @@
+package runner
+
+import (
+	"context"
+
+	"github.com/seed-00a9b34c/hub/pkg/hub"
+)
+
+// stage is a group of examples that need something around them: its setup runs
+// before the first of them starts, its teardown when the last has its result,
+// and also when the setup failed or the run ends early. A stage none of whose
+// examples is to start has neither.
+type stage struct {
+	group string
+	state stageState
+	left  int // its examples without a result
+}
+
+type stageState int
+
+const (
+	stageIdle stageState = iota
+	stageRising
+	stageUp // or its setup failed: there is something to take down
+	stageFalling
+	stageDown
+)
+
+// staged is how a setup or a teardown ended.
+type staged struct {
+	stage   *stage
+	worker  int // that it had; 0: none
+	steps   []hub.Step
+	failure *hub.Error
+}
+
+// startable reports whether an example of the stage, or its setup, may start.
+func (s *stage) startable() bool {
+	return s == nil || s.state == stageIdle || s.state == stageUp
+}
+
+// stages counts the examples of the groups that have stages.
+func (p *pool) stages(plan []hub.Example) {
+	for _, group := range p.Stages {
+		p.queue.stages[group] = &stage{group: group}
+	}
+	for i := range plan {
+		if s := p.queue.stages[plan[i].Group]; s != nil {
+			s.left++
+		}
+	}
+}
+
+// raise runs a stage's setup, on a worker of its own: what it starts counts.
+func (p *pool) raise(s *stage) {
+	worker := p.free[len(p.free)-1]
+	p.free = p.free[:len(p.free)-1]
+	s.state = stageRising
+	p.queue.running++
+	go func() {
+		steps, failure := p.Setup(p.attempts, s.group)
+		p.staged <- staged{s, worker, steps, failure}
+	}()
+}
+
+// lower runs a stage's teardown, which waits for no worker.
+func (p *pool) lower(s *stage) {
+	s.state = stageFalling
+	p.queue.running++
+	go func() {
+		// Whatever ended the run: what was set up is taken down.
+		p.staged <- staged{stage: s, steps: p.Teardown(context.WithoutCancel(p.attempts), s.group)}
+	}()
+}
+
+// lowerAll lowers what is up still, at the end of the run.
+func (p *pool) lowerAll() bool {
+	found := false
+	for _, group := range p.Stages {
+		if s := p.queue.stages[group]; s.state == stageUp {
+			p.lower(s)
+			found = true
+		}
+	}
+	return found
+}
+
+// step takes in how a setup or a teardown ended. What a failed setup was for
+// could not be tried, and is an error.
+func (p *pool) step(d staged) {
+	p.queue.running--
+	for i := range d.steps {
+		p.ended = append(p.ended, hub.Event{Type: hub.EventStepFinished, Time: p.Now(), Step: &d.steps[i]})
+	}
+	if d.stage.state == stageFalling {
+		d.stage.state = stageDown
+		return
+	}
+	p.free = append(p.free, d.worker)
+	d.stage.state = stageUp
+	if d.stage.left == 0 { // what waited for it was settled meanwhile
+		p.lower(d.stage)
+	}
+	if d.failure == nil || p.stopped {
+		return
+	}
+	for _, it := range p.queue.removeStage(d.stage) {
+		if p.stopped { // by a result before this one
+			p.queue.push(it)
+			continue
+		}
+		p.settle(hub.Result{ID: it.example.ID, Status: hub.StatusError, Started: p.Now(), Error: d.failure}, it.example)
+	}
+}
+
+// leave takes note that an example of a stage has its result.
+func (p *pool) leave(e *hub.Example) {
+	s := p.queue.stages[e.Group]
+	if s == nil {
+		return
+	}
+	if s.left--; s.left == 0 && s.state == stageUp {
+		p.lower(s)
+	}
+}
+
+// removeStage takes out all that waits for the stage, in the plan's order.
+func (q *queue) removeStage(s *stage) []*item {
+	var out []*item
+	for _, l := range q.lanes {
+		if l.stage == s {
+			out = append(out, l.waiting...)
+			l.waiting = nil
+		}
+	}
+	sortItems(out)
+	return out
+}

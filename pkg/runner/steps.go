@@ -1,0 +1,264 @@
+package runner
+
+import (
+	"context"
+	"fmt"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/seed-00a9b34c/hub/config"
+	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/pkg/proc"
+)
+
+// Around runs setups and teardowns: of the run, whose group is "", and of
+// groups. Its methods may be called from many goroutines, those of one group
+// one after the other.
+type Around struct {
+	// Executor says with what everything is run.
+	*Executor
+	// Env is what run.env adds.
+	Env hub.Env
+	// Steps are the setups and teardowns by group.
+	Steps map[string]config.Around
+
+	raised map[string]*raised
+}
+
+// raised is what the setup of a group has made.
+type raised struct {
+	scratch  string
+	done     func()
+	services []*service
+}
+
+// service is a background step that runs.
+type service struct {
+	step   hub.Step
+	cancel context.CancelFunc
+	ended  chan struct{} // closed after outcome is set
+	out    Outcome
+}
+
+// Setup runs the steps of a group's setup up to the first that fails, whose
+// error is returned too. Background steps run on afterwards. When ctx ends,
+// the step under way is stopped, and that is a failure.
+func (a *Around) Setup(ctx context.Context, group string) ([]hub.Step, *hub.Error) {
+	a.once.Do(a.prepare)
+	r, err := a.raise(group)
+	if err != nil {
+		return nil, &hub.Error{Type: hub.ErrSetup, Message: fmt.Sprintf("%s could not begin: %v", title(hub.PhaseSetup, group), err)}
+	}
+	var done []hub.Step
+	for _, s := range a.Steps[group].Setup {
+		step := hub.Step{Phase: hub.PhaseSetup, Group: group, Command: s.Command, Background: s.Background, Started: wall()}
+		var failure string
+		if s.Background {
+			failure = a.serve(ctx, r, s, &step)
+			if failure == "" {
+				continue // told when it ends
+			}
+		} else {
+			failure, _ = a.do(ctx, r, s, &step)
+		}
+		if failure != "" {
+			step.Error = stepError(step, failure)
+			return append(done, step), step.Error
+		}
+		done = append(done, step)
+	}
+	return done, nil
+}
+
+// Teardown runs all steps of a group's teardown, whatever becomes of each, and
+// then stops what Setup left in the background, last first. Only a second
+// signal to hub cuts it short.
+func (a *Around) Teardown(ctx context.Context, group string) []hub.Step {
+	a.once.Do(a.prepare)
+	r, err := a.raise(group)
+	if err != nil {
+		return []hub.Step{{Phase: hub.PhaseTeardown, Group: group, Started: wall(), ExitCode: -1,
+			Error: &hub.Error{Type: hub.ErrSetup, Message: fmt.Sprintf("%s could not begin: %v", title(hub.PhaseTeardown, group), err)}}}
+	}
+	defer r.done()
+	var done []hub.Step
+	for _, s := range a.Steps[group].Teardown {
+		step := hub.Step{Phase: hub.PhaseTeardown, Group: group, Command: s.Command, Started: wall()}
+		failure, killed := a.do(ctx, r, s, &step)
+		if failure != "" {
+			step.Error = stepError(step, failure)
+		}
+		done = append(done, step)
+		if killed {
+			break
+		}
+	}
+	for _, s := range slices.Backward(r.services) {
+		done = append(done, s.stop())
+	}
+	return done
+}
+
+// raise returns what is known of a group that is set up, and begins it.
+func (a *Around) raise(group string) (*raised, error) {
+	a.mu.Lock()
+	r := a.raised[group]
+	a.mu.Unlock()
+	if r != nil {
+		return r, nil
+	}
+	dir, done, err := a.scratch()
+	if err != nil {
+		return nil, err
+	}
+	r = &raised{scratch: dir, done: done}
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if a.raised == nil {
+		a.raised = map[string]*raised{}
+	}
+	a.raised[group] = r
+	return r, nil
+}
+
+// do runs a step to its end and waits for what it waits for. It returns why it
+// failed, empty when it did not, and whether that was hub's doing.
+func (a *Around) do(ctx context.Context, r *raised, s config.Step, step *hub.Step) (failure string, stopped bool) {
+	begin := time.Now()
+	defer func() { step.Seconds = Seconds(time.Since(begin)) }()
+	if len(s.Command) > 0 {
+		cmd, failure := a.command(r, s, step)
+		if failure != "" {
+			return failure, false
+		}
+		cmd.Timeout = s.Timeout
+		o := a.listen(ctx, cmd)
+		take(step, o)
+		if failure = ending(o, s.Timeout); failure != "" {
+			return failure, o.Canceled
+		}
+	}
+	if s.WaitFor == (config.WaitFor{}) {
+		return "", false
+	}
+	return a.await(ctx, s, nil), ctx.Err() != nil
+}
+
+// serve starts a background step and waits until it is ready.
+func (a *Around) serve(ctx context.Context, r *raised, s config.Step, step *hub.Step) string {
+	if at := taken(ctx, s.WaitFor); at != "" {
+		return at + " answers already, before this was started: something else has taken the port"
+	}
+	cmd, failure := a.command(r, s, step)
+	if failure != "" {
+		return failure
+	}
+	// Not ctx: what ends the run must not end the service before its teardown.
+	own, cancel := context.WithCancel(context.WithoutCancel(ctx))
+	v := &service{step: *step, cancel: cancel, ended: make(chan struct{})}
+	go func() {
+		defer close(v.ended)
+		v.out = a.listen(own, cmd)
+	}()
+	failure = a.await(ctx, s, v)
+	if failure == "" {
+		r.services = append(r.services, v)
+		return ""
+	}
+	cancel()
+	<-v.ended
+	take(step, v.out)
+	step.Seconds = Seconds(v.out.Elapsed)
+	return failure
+}
+
+// stop ends a service. That it had ended before is its error.
+func (v *service) stop() hub.Step {
+	select {
+	case <-v.ended:
+		why := ending(v.out, 0)
+		if why == "" {
+			why = "exit code 0"
+		}
+		v.step.Error = stepError(v.step, "ended before it was told to: "+why)
+	default:
+		v.cancel()
+		<-v.ended
+	}
+	v.cancel()
+	take(&v.step, v.out)
+	v.step.Seconds = Seconds(v.out.Elapsed)
+	return v.step
+}
+
+// command is the process of a step.
+func (a *Around) command(r *raised, s config.Step, step *hub.Step) (proc.Command, string) {
+	step.ExitCode = -1
+	env := a.variables(a.Env, nil, []string{"HUB=1", "HUB_RUN_ID=" + a.RunID, "HUB_SCRATCH=" + r.scratch}, r.scratch)
+	path, err := a.lookPath(s.Command[0], a.Root, env)
+	if err != nil {
+		return proc.Command{}, fmt.Sprintf("%s is not installed, or not on PATH", s.Command[0])
+	}
+	return proc.Command{Path: path, Argv: s.Command, Dir: a.Root, Env: env, Grace: a.Grace}, ""
+}
+
+// listen runs a command with its output masked and bounded.
+func (a *Around) listen(ctx context.Context, cmd proc.Command) Outcome {
+	kept := proc.NewCapture(a.OutputCap)
+	masked := a.Secrets.Writer(kept)
+	cmd.Output = masked
+	exit := a.Supervisor.Run(ctx, cmd)
+	_ = masked.Flush() // a capture never fails
+	return Outcome{Exit: exit, Dir: cmd.Dir, Output: kept.String(), Dropped: kept.Dropped()}
+}
+
+func take(step *hub.Step, o Outcome) {
+	step.ExitCode, step.Signal = o.Code, o.Signal
+	step.Output, step.DroppedBytes = o.Output, o.Dropped
+}
+
+// ending says why a command that ended did not end well.
+func ending(o Outcome, limit time.Duration) string {
+	said := ""
+	if text := strings.TrimSpace(o.Output); text != "" {
+		said = ": " + hub.PrintablePath(strings.TrimSpace(text[strings.LastIndexByte(text, '\n')+1:]))
+	}
+	switch {
+	case o.TimedOut:
+		return "took longer than " + limit.String() + said
+	case o.Canceled:
+		return "was stopped" + said
+	case o.Err != nil:
+		return "could not be started: " + o.Err.Error()
+	case o.Signal != "":
+		return "killed by " + o.Signal + said
+	case o.Code != 0:
+		return fmt.Sprintf("exit code %d", o.Code) + said
+	}
+	return ""
+}
+
+// title names a setup or teardown for people.
+func title(phase hub.Phase, group string) string {
+	if group == "" {
+		return "the " + string(phase) + " of the run"
+	}
+	return "the " + string(phase) + " of group " + group
+}
+
+func stepError(step hub.Step, why string) *hub.Error {
+	what := "waiting"
+	if len(step.Command) > 0 {
+		what = filepath.Base(step.Command[0])
+		if rest := step.Command[1:]; len(rest) > 0 {
+			what += " " + strings.Join(rest, " ")
+		}
+	}
+	const most = 120
+	if len(what) > most {
+		what = strings.ToValidUTF8(what[:most], "") + "…"
+	}
+	return &hub.Error{Type: hub.ErrSetup, Message: fmt.Sprintf("%s failed: %s: %s", title(step.Phase, step.Group), what, why)}
+}

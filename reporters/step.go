@@ -1,0 +1,24 @@
+package reporters
+
+import (
+	"strings"
+
+	"github.com/seed-00a9b34c/hub/pkg/hub"
+)
+
+// step is what is said of one command of a setup or teardown: a line, and
+// under it the end of what it printed.
+func (s style) step(step *hub.Step) string {
+	var b strings.Builder
+	if step.Error != nil {
+		b.WriteString(s.paint(red, clip(Line(step.Error.Message), maxColumns)) + "\n")
+	} else {
+		of := "of the run"
+		if step.Group != "" {
+			of = "of group " + Line(step.Group)
+		}
+		b.WriteString(string(step.Phase) + " " + of + ": " + clip(Line(strings.Join(step.Command, " ")), maxColumns) + "  " + seconds(step.Seconds) + "\n")
+	}
+	s.writeOutput(&b, step.Output)
+	return b.String()
+}
