@@ -108,6 +108,9 @@ func (p *printer) timeline(page *Page) {
 	p.text(page.Rows[all[longest].row].ID)
 	p.raw(`</a>, `)
 	p.text(Duration(all[longest].end - all[longest].start))
+	if all[longest].built > all[longest].start {
+		p.raw(` with its build`)
+	}
 	p.raw(` of `)
 	p.text(Duration(length))
 	if tail := all[last].end - idleFrom(all, lanes, workers); tail > length/20 && workers > 1 {
@@ -121,7 +124,24 @@ func (p *printer) timeline(page *Page) {
 	}
 	p.raw(".</p>\n")
 	p.lanes(page.Rows, all, lanes, length, longest)
+	p.key(all)
 	p.raw("<p id=\"bar\" class=\"dim\" aria-hidden=\"true\"></p>\n</section>\n")
+}
+
+// key says what the colours of the timeline stand for.
+func (p *printer) key(all []bar) {
+	there := map[string]bool{"idle": true}
+	for i := range all {
+		there[all[i].kind] = true
+		there["build"] = there["build"] || all[i].built > all[i].start
+	}
+	p.raw(`<p class="dim key">`)
+	for _, k := range []markup{"completed", "error", "interrupted", "skipped", "build", "idle"} {
+		if there[string(k)] {
+			p.raw(`<span><i class="k `, k, `"></i> `, k, `</span> `)
+		}
+	}
+	p.raw("</p>\n")
 }
 
 // idleFrom is when the first worker had nothing left to do.
