@@ -31,7 +31,7 @@ func captures(t testing.TB) []capture {
 	require.NoError(t, err)
 	require.Greater(t, len(files), 100, "the captured outputs are part of the repository")
 	extensions := map[string]string{
-		"php": "php", "python": "py", "node": "js", "go": "go", "ruby": "rb", "perl": "pl", "java": "java",
+		"php": "php", "python": "py", "node": "js", "typescript": "ts", "go": "go", "ruby": "rb", "perl": "pl", "java": "java",
 		"rust": "rs", "c": "c", "sh": "sh", "bash": "sh", "lua": "lua",
 	}
 	var out []capture

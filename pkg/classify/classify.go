@@ -2,7 +2,9 @@ package classify
 
 import (
 	"fmt"
+	"regexp"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/seed-00a9b34c/hub/pkg/expect"
@@ -123,12 +125,18 @@ func exit(f Facts) *hub.Error {
 	if e := diagnose(f, t); e != nil {
 		return e
 	}
+	// go run exits 1 whatever the program's own code is, and tells that.
+	if m := goRunStatus().FindStringSubmatch(t.string); m != nil && f.ExitCode == 1 {
+		code += " (the program's: " + m[1] + ")"
+	}
 	last := t.lastMeaningful()
 	if last == "" {
 		return &hub.Error{Type: hub.ErrUnknown, Message: code + ", and no output that says why"}
 	}
 	return &hub.Error{Type: hub.ErrUnknown, Message: oneLine(code + ": " + last)}
 }
+
+var goRunStatus = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`(?:^|\n)exit status (\d+)\s*$`) })
 
 // forbidden looks for output that fails the attempt whatever its exit code.
 func forbidden(f Facts) *hub.Error {

@@ -15,10 +15,12 @@ func node() language {
 			// The TypeScript compiler's, in both its forms.
 			{is: hub.ErrBuild, hints: []string{": error TS"}, find: regexp.MustCompile(`(?m)^(?P<file>[^\s(][^(\n]*)\((?P<line>\d+),\d+\): error (?P<msg>TS\d+: .*)$`), first: true},
 			{is: hub.ErrBuild, hints: []string{" - error TS"}, find: regexp.MustCompile(`(?m)^(?P<file>\S.*):(?P<line>\d+):\d+ - error (?P<msg>TS\d+: .*)$`), first: true},
+			// esbuild's, which tsx and others transform with.
+			{is: hub.ErrParse, hints: []string{"Transform failed with "}, find: regexp.MustCompile(`(?m)^(?:Error: )?Transform failed with \d+ errors?:\n(?P<file>\S.*?):(?P<line>\d+):\d+: ERROR: (?P<msg>.*)$`), first: true},
 			// What was thrown was no error; the long sentence around it is node's.
 			{is: hub.ErrUncaught, hints: []string{"UnhandledPromiseRejection: "}, find: regexp.MustCompile(`(?m)^\[?UnhandledPromiseRejection: .* rejected with the reason "(?P<msg>.*)"\.`)},
 			// What nothing caught: place, source line, marker, message.
-			{is: hub.ErrUncaught, hints: []string{"^"}, find: regexp.MustCompile(`(?m)^(?P<file>\S.*):(?P<line>\d+)\n.*\n[ \t]*\^+[ \t]*\n\n?(?:Uncaught:?\n)?(?P<msg>[^\s(].*)$`)},
+			{is: hub.ErrUncaught, hints: []string{"^"}, find: regexp.MustCompile(`(?m)^(?P<file>\S.*):(?P<line>\d+)\n.*\n[ \t]*\^+[ \t]*\n{1,3}(?:Uncaught:?\n)?(?P<msg>[^\s(].*)$`)},
 			// Deno's.
 			{is: hub.ErrUncaught, hints: []string{"error: Uncaught "}, find: regexp.MustCompile(`(?m)^error: (?P<msg>Uncaught .*)$`)},
 			// An error that was printed with its stack, and bun's form.

@@ -12,7 +12,11 @@ func ruby() language {
 		name:    "ruby",
 		runners: []string{"ruby", "rb", "jruby"},
 		rules: []rule{
-			{is: hub.ErrUncaught, hints: []string{":in "}, find: regexp.MustCompile(place + ":in [`'][^\n]*?': (?P<msg>.*)$")},
+			// Minitest's.
+			{is: hub.ErrAssertion, hints: []string{") Failure:"}, find: regexp.MustCompile(`(?m)^ +\d+\) Failure:\n\S.* \[(?P<file>[^\]\n:]+):(?P<line>\d+)\]:\n(?P<msg>.+(?:\n +Actual: .*)?)$`), first: true},
+			{is: hub.ErrException, hints: []string{") Error:"}, find: regexp.MustCompile(`(?m)^ +\d+\) Error:\n\S.*:\n(?P<msg>\S.*)$`), first: true},
+			// What caused it stands below its trace.
+			{is: hub.ErrUncaught, hints: []string{":in "}, find: regexp.MustCompile(place + ":in [`'][^\n]*?': (?P<msg>.*)$(?:(?:\\n\\s+(?:from |\\.\\.\\. ).*)+(?:\\n[^\\s:][^:\\n]*:\\d+:in [`'].*)?)*")},
 			{is: hub.ErrParse, hints: []string{"syntax error"}, find: regexp.MustCompile(place + `: (?P<msg>(?:.*: )?syntax errors? .*|syntax error, .*)$`), first: true},
 		},
 		types: []retype{
@@ -34,11 +38,13 @@ func perl() language {
 			{is: hub.ErrMissingDependency, hints: []string{"Can't locate "}, find: regexp.MustCompile(`(?m)^(?P<msg>Can't locate \S+ in @INC(?: \(you may need[^)\n]*\))?).*` + place + `\.$`)},
 			{is: hub.ErrParse, hints: []string{"syntax error at "}, find: regexp.MustCompile(`(?m)^(?P<msg>syntax error)` + place + `, near `), first: true},
 			{is: hub.ErrParse, hints: []string{"Global symbol ", "Bareword ", "string terminator"}, find: regexp.MustCompile(`(?m)^(?P<msg>Global symbol .* requires explicit package name.*|Bareword .* not allowed.*|Can't find string terminator .*)` + place + `\.$`), first: true},
+			// Test::More's.
+			{is: hub.ErrAssertion, hints: []string{"#   Failed test"}, find: regexp.MustCompile(`(?m)^#   (?P<msg>Failed test(?: '.*')?)(?:\n#  )?` + place + `\.$`), first: true},
 			{
 				is:    hub.ErrRuntime,
 				hints: []string{" line "},
 				find:  regexp.MustCompile(`(?m)^(?P<msg>\S.*?)` + place + `(?:, <\S*> (?:line|chunk) \d+)?\.$`),
-				not:   regexp.MustCompile(`^(?:BEGIN failed|Execution of .* aborted|.* had compilation errors)|^Use of uninitialized value|^Compilation failed`),
+				not:   regexp.MustCompile(`^#|^(?:BEGIN failed|Execution of .* aborted|.* had compilation errors)|^Use of uninitialized value|^Compilation failed`),
 			},
 		},
 	}

@@ -20,6 +20,7 @@ mkdir -p "$out" "$work/p/ex" && cd "$work/p" || exit 1
 export LC_ALL=C.UTF-8 TZ=UTC GOFLAGS=-mod=mod GO111MODULE=auto GOPROXY=off NO_COLOR=1
 unset RUST_BACKTRACE PYTHONPATH PERL5LIB NODE_OPTIONS
 wanted=" $* "
+modules=$(cd "$(dirname "$(command -v tsx || echo /nonexistent/x)")/.." 2>/dev/null && pwd -P) || modules=/nonexistent
 prefix=$(python3 -c 'import sys; print(sys.base_prefix)' 2>/dev/null) || prefix=/usr
 
 # lang NAME COMMAND: is this language wanted and there?
@@ -37,7 +38,7 @@ capture() {
 	"$@" </dev/null >"$work/output" 2>&1
 	code=$?
 	rm -f "$out/$lang-$name".*.txt
-	sed -e "s#$work/p#/project#g" -e "s#$work#/tmp/work#g" -e "s#$prefix#/usr#g" -e "s#${HOME:-/nonexistent}#/home/user#g" \
+	sed -e "s#$work/p#/project#g" -e "s#$work#/tmp/work#g" -e "s#$modules#/usr/lib/node_modules#g" -e "s#$prefix#/usr#g" -e "s#${HOME:-/nonexistent}#/home/user#g" \
 		"$work/output" >"$out/$lang-$name.$code.txt"
 }
 
@@ -313,6 +314,51 @@ console.log("1..2"); console.log("Tests: 1 failed, 1 passed, 2 total");
 EOF
 fi
 
+# TypeScript by tsx, and by its own compiler, which only checks.
+if lang typescript tsx; then
+	capture typescript uncaught boom.ts tsx ex/boom.ts <<'EOF'
+interface Config { port?: { number: number } }
+function port(c: Config): number { return c.port!.number; }
+console.log("starting");
+port({});
+EOF
+	capture typescript rejection boom.mts tsx ex/boom.mts <<'EOF'
+class ConfigError extends Error { name = "ConfigError"; }
+async function load(): Promise<string> { throw new ConfigError("port is missing"); }
+await load();
+EOF
+	capture typescript syntax boom.ts tsx ex/boom.ts <<'EOF'
+const a: number = 1;
+const b: number = ;
+EOF
+	capture typescript module boom.ts tsx ex/boom.ts <<'EOF'
+import { x } from "surely-not-installed";
+console.log(x);
+EOF
+	capture typescript assertion boom.ts tsx ex/boom.ts <<'EOF'
+import assert from "node:assert";
+const two: number = 2;
+assert.strictEqual(1, two);
+EOF
+	capture typescript refused boom.mts tsx ex/boom.mts <<'EOF'
+const r: Response = await fetch("http://127.0.0.1:59999/");
+EOF
+fi
+if lang typescript tsc; then
+	capture typescript compile boom.ts tsc --noEmit --pretty false ex/boom.ts <<'EOF'
+const a: number = "text";
+EOF
+	capture typescript compile-pretty boom.ts tsc --noEmit --pretty ex/boom.ts <<'EOF'
+const a: number = "text";
+EOF
+	capture typescript compile-syntax boom.ts tsc --noEmit --pretty false ex/boom.ts <<'EOF'
+const b: number = ;
+EOF
+	capture typescript compile-module boom.ts tsc --noEmit --pretty false ex/boom.ts <<'EOF'
+import { x } from "surely-not-installed";
+EOF
+fi
+
 if lang go go; then
 	printf 'module example.test/p\n\ngo 1.21\n' >go.mod
 	gobuild() { go build -o "$work/bin" "$1" && "$work/bin"; }
@@ -343,6 +389,58 @@ package main
 func main() {
 	var a []int
 	_ = a[5]
+}
+EOF
+	capture go exit-run boom.go go run ex/boom.go <<'EOF'
+package main
+
+import (
+	"fmt"
+	"os"
+)
+
+func main() {
+	fmt.Println("starting")
+	fmt.Fprintln(os.Stderr, "cannot go on")
+	os.Exit(3)
+}
+EOF
+	capture go exit-run-silent boom.go go run ex/boom.go <<'EOF'
+package main
+
+import "os"
+
+func main() { os.Exit(3) }
+EOF
+	capture go logfatal-run boom.go go run ex/boom.go <<'EOF'
+package main
+
+import "log"
+
+func main() { log.Fatal("cannot open config.toml") }
+EOF
+	capture go nil boom.go gobuild ex/boom.go <<'EOF'
+package main
+
+type t struct{ n int }
+
+func f(p *t) int { return p.n }
+
+func main() { f(nil) }
+EOF
+	capture go goroutine boom.go gobuild ex/boom.go <<'EOF'
+package main
+
+import "sync"
+
+func main() {
+	var wg sync.WaitGroup
+	wg.Add(1)
+	go func() {
+		defer wg.Done()
+		panic("in another goroutine")
+	}()
+	wg.Wait()
 }
 EOF
 	capture go repanic boom.go gobuild ex/boom.go <<'EOF'
@@ -501,6 +599,24 @@ EOF
 require "socket"
 TCPSocket.new("127.0.0.1", 1)
 EOF
+	capture ruby assertion boom.rb ruby ex/boom.rb <<'EOF'
+require "minitest/autorun"
+class T < Minitest::Test
+  def test_sum = assert_equal(3, 1 + 1)
+end
+EOF
+	capture ruby custom boom.rb ruby ex/boom.rb <<'EOF'
+class ConfigError < StandardError; end
+begin
+  Integer("x")
+rescue ArgumentError
+  raise ConfigError, "port is not a number"
+end
+EOF
+	capture ruby deep boom.rb ruby ex/boom.rb <<'EOF'
+def f = f()
+f
+EOF
 	capture ruby abort boom.rb ruby ex/boom.rb <<'EOF'
 abort "cannot go on"
 EOF
@@ -526,6 +642,11 @@ EOF
 	capture perl strict boom.pl perl ex/boom.pl <<'EOF'
 use strict;
 $undeclared = 1;
+EOF
+	capture perl test boom.pl perl ex/boom.pl <<'EOF'
+use Test::More tests => 2;
+ok(1, "works");
+is(1 + 1, 3, "sums");
 EOF
 	capture perl undefined boom.pl perl ex/boom.pl <<'EOF'
 print "x\n";
@@ -610,6 +731,15 @@ public class Boom {
     }
 }
 EOF
+	capture java thread Boom.java java ex/Boom.java <<'EOF'
+public class Boom {
+    public static void main(String[] args) throws Exception {
+        Thread t = new Thread(() -> { throw new IllegalArgumentException("in a thread"); }, "worker");
+        t.start(); t.join();
+        System.exit(3);
+    }
+}
+EOF
 	capture java noclass Boom.java java -cp ex NoSuchMain <<'EOF'
 EOF
 fi
@@ -633,6 +763,12 @@ EOF
 fn main() {
     let two = 1 + 1;
     assert_eq!(two, 3, "arithmetic");
+}
+EOF
+	capture rust exit boom.rs rustrun ex/boom.rs <<'EOF'
+fn main() {
+    eprintln!("cannot go on");
+    std::process::exit(3);
 }
 EOF
 	capture rust main-error boom.rs rustrun ex/boom.rs <<'EOF'
