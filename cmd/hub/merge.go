@@ -4,13 +4,17 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
+	"path"
 	"path/filepath"
 	"strings"
 
+	"github.com/seed-00a9b34c/hub/pkg/atomicfile"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 	"github.com/seed-00a9b34c/hub/pkg/runlog"
+	"github.com/seed-00a9b34c/hub/pkg/runner"
 	"github.com/seed-00a9b34c/hub/pkg/status"
 	"github.com/seed-00a9b34c/hub/reporters"
 )
@@ -39,7 +43,7 @@ func (c *MergeCmd) Run(ctx context.Context, app *App) error {
 	if err != nil {
 		return err
 	}
-	parts, err := c.parts(app)
+	parts, files, err := c.parts(app)
 	if err != nil {
 		return err
 	}
@@ -62,6 +66,10 @@ func (c *MergeCmd) Run(ctx context.Context, app *App) error {
 	}
 	c.tell(app, &joined)
 	var troubles []error
+	s := &session{app: app, cfg: cfg}
+	if err := c.bringOutputs(s.outputs(store.OutputsDir(joined.Run.ID)), files, &joined); err != nil {
+		troubles = append(troubles, fmt.Errorf("not every whole output could be saved: %w", err))
+	}
 	if err := c.remember(app, store, lock, &joined); err != nil {
 		troubles = append(troubles, err)
 	}
@@ -86,10 +94,10 @@ func (c *MergeCmd) Run(ctx context.Context, app *App) error {
 	return exitOnly(verdict)
 }
 
-// parts reads the logs. What is named must be the log of a shard; in a folder
-// other logs are passed over.
-func (c *MergeCmd) parts(app *App) ([]runlog.Part, error) {
-	var parts []runlog.Part
+// parts reads the logs, and says where those of a path as it is shown lie. What
+// is named must be the log of a shard; in a folder other logs are passed over.
+func (c *MergeCmd) parts(app *App) (parts []runlog.Part, files map[string]string, err error) {
+	files = map[string]string{}
 	seen := map[string]bool{}
 	add := func(path string, named bool) error {
 		shown := app.shown(path)
@@ -106,6 +114,7 @@ func (c *MergeCmd) parts(app *App) ([]runlog.Part, error) {
 				app.warn("%s: %s could not be read", shown, count(log.Bad, "line"))
 			}
 			parts = append(parts, runlog.Part{Path: shown, Log: log})
+			files[shown] = path
 		case named && !log.Started:
 			return usageError("%s is not a run log", shown)
 		case named:
@@ -122,12 +131,12 @@ func (c *MergeCmd) parts(app *App) ([]runlog.Part, error) {
 		info, err := os.Stat(path)
 		switch {
 		case errors.Is(err, fs.ErrNotExist):
-			return nil, usageError("%s: there is no such file or folder", arg)
+			return nil, nil, usageError("%s: there is no such file or folder", arg)
 		case err != nil:
-			return nil, err
+			return nil, nil, err
 		case !info.IsDir():
 			if err := add(path, true); err != nil {
-				return nil, err
+				return nil, nil, err
 			}
 			continue
 		}
@@ -141,13 +150,73 @@ func (c *MergeCmd) parts(app *App) ([]runlog.Part, error) {
 			return nil
 		})
 		if err != nil {
-			return nil, fmt.Errorf("looking for run logs in %s: %w", arg, err)
+			return nil, nil, fmt.Errorf("looking for run logs in %s: %w", arg, err)
 		}
 	}
 	if len(parts) == 0 {
-		return nil, usageError("there are no run logs of shards in %s; 'hub ci --shard=I/N' writes them to the folder runs beside the status file", strings.Join(c.Path, ", "))
+		return nil, nil, usageError("there are no run logs of shards in %s; 'hub ci --shard=I/N' writes them to the folder runs beside the status file", strings.Join(c.Path, ", "))
 	}
-	return parts, nil
+	return parts, files, nil
+}
+
+// bringOutputs copies the whole outputs that lie beside the logs of the shards
+// to beside that of the joined run. One that is not there is not named either.
+func (c *MergeCmd) bringOutputs(to *runner.Outputs, files map[string]string, joined *runlog.Joined) error {
+	beside := map[string]string{}
+	for _, p := range joined.Parts {
+		beside[p.Log.Run.ID] = filepath.Join(filepath.Dir(files[p.Path]), p.Log.Run.ID)
+	}
+	var errs []error
+	for _, e := range joined.Events {
+		if e.Result == nil {
+			continue
+		}
+		for i := range e.Result.Attempts {
+			a := &e.Result.Attempts[i]
+			name := path.Base(a.OutputFile)
+			if a.OutputFile == "" || !filepath.IsLocal(name) || name == "." {
+				a.OutputFile = ""
+				continue
+			}
+			err := copyNew(filepath.Join(beside[e.Result.RunID], name), filepath.Join(to.Dir, name))
+			if err != nil && !errors.Is(err, fs.ErrExist) {
+				a.OutputFile = ""
+				if !errors.Is(err, fs.ErrNotExist) {
+					errs = append(errs, err)
+				}
+				continue
+			}
+			a.OutputFile = to.Shown + "/" + name
+		}
+	}
+	joined.Replay()
+	return errors.Join(errs...)
+}
+
+// copyNew copies a regular file to where there is none; fs.ErrExist when there is.
+func copyNew(from, to string) error {
+	if _, err := os.Lstat(to); err == nil {
+		return fs.ErrExist
+	}
+	info, err := os.Lstat(from)
+	if err != nil {
+		return err
+	}
+	if !info.Mode().IsRegular() {
+		return fmt.Errorf("%s is not a file", from)
+	}
+	in, err := os.Open(from)
+	if err != nil {
+		return err
+	}
+	defer in.Close() // read only: nothing can be lost
+	if err := os.MkdirAll(filepath.Dir(to), 0o755); err != nil {
+		return err
+	}
+	return atomicfile.Write(to, false, func(w io.Writer) error {
+		_, err := io.Copy(w, in)
+		return err
+	})
 }
 
 // remember gives the joined run a log, and folds it into the status.

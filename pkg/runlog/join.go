@@ -215,9 +215,11 @@ func (j *Joined) assemble() {
 		if why := known(run.End.Reason); slices.Index(ends, why) > slices.Index(ends, end.Reason) {
 			end.Reason, end.Signal = why, run.End.Signal
 		}
+		end.RetriesRefused += run.End.RetriesRefused
+		end.Broken = addBroken(end.Broken, run.End.Broken)
 		for _, res := range run.Results {
 			if res.Ended() { // what was not started has no result here either
-				res.RunID = run.ID
+				res.RunID, res.Attempts = run.ID, slices.Clone(res.Attempts)
 				results = append(results, res)
 			}
 		}
@@ -240,11 +242,30 @@ func (j *Joined) assemble() {
 		j.Events = append(j.Events, hub.Event{Type: hub.EventExampleFinished, Time: at, ID: r.ID, Result: r})
 	}
 	j.Events = append(j.Events, hub.Event{Type: hub.EventRunFinished, Time: end.Finished, End: &end})
+	j.Replay()
+}
+
+// Replay makes Run anew, for a caller that has changed Events.
+func (j *Joined) Replay() {
 	var rec hub.Recorder
 	for _, e := range j.Events {
 		rec.Add(e)
 	}
 	j.Run = rec.Run()
+}
+
+// addBroken adds the limits that broke off in another shard: each once, by name.
+func addBroken(all, more []hub.BrokenLimit) []hub.BrokenLimit {
+	for _, b := range more {
+		i, there := slices.BinarySearchFunc(all, b.Limit, func(a hub.BrokenLimit, name string) int { return cmp.Compare(a.Limit, name) })
+		if !there {
+			all = slices.Insert(all, i, b)
+			continue
+		}
+		all[i].Errors = max(all[i].Errors, b.Errors)
+		all[i].Skipped += b.Skipped
+	}
+	return all
 }
 
 // ends are the reasons for which shards end: the last of them is the whole's.

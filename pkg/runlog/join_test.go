@@ -166,6 +166,23 @@ func TestJoinRefusesWhatIsMixed(t *testing.T) {
 	assert.Error(t, err)
 }
 
+func TestJoinAddsUp(t *testing.T) {
+	parts := shards(t, 2, 4)
+	parts[0].Log.Run.End.RetriesRefused, parts[1].Log.Run.End.RetriesRefused = 1, 2
+	parts[0].Log.Run.End.Broken = []hub.BrokenLimit{{Limit: "b", Errors: 3, Skipped: 1}}
+	parts[1].Log.Run.End.Broken = []hub.BrokenLimit{{Limit: "a", Errors: 3, Skipped: 4}, {Limit: "b", Errors: 5, Skipped: 2}}
+	for i := range parts {
+		parts[i].Log.Run.LeftOut = append(parts[i].Log.Run.LeftOut, hub.LeftOut{Reason: hub.LeftByLimit, Count: i + 1})
+		parts[i].Log.Run.Planned += 3
+	}
+	j, err := Join(parts)
+	require.NoError(t, err)
+	assert.Equal(t, 3, j.Run.End.RetriesRefused)
+	assert.Equal(t, []hub.BrokenLimit{{Limit: "a", Errors: 3, Skipped: 4}, {Limit: "b", Errors: 5, Skipped: 3}}, j.Run.End.Broken)
+	assert.Equal(t, []hub.LeftOut{{Reason: "filter: not errors", Count: 3}, {Reason: hub.LeftByLimit, Count: 3}}, j.Run.LeftOut)
+	assert.Equal(t, []hub.BrokenLimit{{Limit: "b", Errors: 3, Skipped: 1}}, parts[0].Log.Run.End.Broken, "the parts are left alone")
+}
+
 func TestJoinKeepsTheWorstEnd(t *testing.T) {
 	for _, c := range []struct {
 		a, b, want hub.EndReason
