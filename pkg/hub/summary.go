@@ -12,12 +12,15 @@ type RunSummary struct {
 	// Full: the run was meant to cover the whole catalog.
 	Full   bool   `json:"full,omitempty"`
 	Counts Counts `json:"counts"`
+	// Joined holds the runs of shards that it was joined from, which are not
+	// remembered beside it.
+	Joined []string `json:"joined,omitempty"`
 }
 
 // Summary sums the run up.
 func (r *Run) Summary() RunSummary {
 	return RunSummary{
 		ID: r.ID, Started: r.Started, Seconds: r.Seconds(),
-		Verdict: r.Verdict(), Full: r.Full(), Counts: r.Counts(),
+		Verdict: r.Verdict(), Full: r.Full(), Counts: r.Counts(), Joined: r.Joined,
 	}
 }

@@ -46,7 +46,6 @@ func (f *File) fold(runID string, log *runlog.Log, how folding) {
 	}
 	if len(run.Plan) > 0 && !how.live {
 		f.remember(run, runID)
-		f.Runs = slices.DeleteFunc(f.Runs, func(s hub.RunSummary) bool { return slices.Contains(run.Joined, s.ID) })
 		ended := Time{run.End.Finished.Round(0)}
 		if run.Full() && run.End.Reason == hub.EndFinished {
 			f.Statistics.LastFullRun = latest(f.Statistics.LastFullRun, ended)

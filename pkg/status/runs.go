@@ -19,10 +19,11 @@ func (f *File) remember(run *hub.Run, id string) {
 }
 
 // orderedRuns are the newest of the runs, each once, the later of two of one
-// ID, oldest first.
+// ID, oldest first. Shards that were joined are remembered as what they made.
 func orderedRuns(runs []hub.RunSummary) []hub.RunSummary {
 	slices.SortStableFunc(runs, func(a, b hub.RunSummary) int { return cmp.Compare(a.ID, b.ID) })
 	kept := runs[:0]
+	var joined []string
 	for i := range runs {
 		if i+1 < len(runs) && runs[i+1].ID == runs[i].ID {
 			continue
@@ -30,7 +31,9 @@ func orderedRuns(runs []hub.RunSummary) []hub.RunSummary {
 		if r := runs[i]; r.ID != "" {
 			r.Seconds = seconds(r.Seconds)
 			kept = append(kept, r)
+			joined = append(joined, r.Joined...)
 		}
 	}
+	kept = slices.DeleteFunc(kept, func(r hub.RunSummary) bool { return slices.Contains(joined, r.ID) })
 	return kept[max(0, len(kept)-maxRuns):]
 }
