@@ -195,6 +195,7 @@ func (j *Joined) assemble() {
 		end.Reason = hub.EndIncomplete
 	}
 	var results []hub.Result
+	var steps []hub.Step // of every shard: each had its own
 	limited := 0
 	for i := range j.Parts {
 		run := j.Parts[i].run()
@@ -215,6 +216,7 @@ func (j *Joined) assemble() {
 		if why := known(run.End.Reason); slices.Index(ends, why) > slices.Index(ends, end.Reason) {
 			end.Reason, end.Signal = why, run.End.Signal
 		}
+		steps = append(steps, run.Steps...)
 		end.RetriesRefused += run.End.RetriesRefused
 		end.Broken = addBroken(end.Broken, run.End.Broken)
 		for _, res := range run.Results {
@@ -236,6 +238,10 @@ func (j *Joined) assemble() {
 	slices.SortStableFunc(header.Plan, func(a, b hub.Example) int { return cmp.Or(cmp.Compare(a.Index, b.Index), cmp.Compare(a.ID, b.ID)) })
 
 	j.Events = append(j.Events, hub.Event{Type: hub.EventRunStarted, Time: header.Started, Run: &header})
+	slices.SortStableFunc(steps, func(a, b hub.Step) int { return a.Started.Compare(b.Started) })
+	for i := range steps {
+		j.Events = append(j.Events, hub.Event{Type: hub.EventStepFinished, Time: steps[i].Started, Step: &steps[i]})
+	}
 	for i := range results {
 		r := &results[i]
 		at := r.Started.Add(time.Duration(r.Seconds * float64(time.Second)))

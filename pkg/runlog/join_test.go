@@ -174,10 +174,12 @@ func TestJoinAddsUp(t *testing.T) {
 	for i := range parts {
 		parts[i].Log.Run.LeftOut = append(parts[i].Log.Run.LeftOut, hub.LeftOut{Reason: hub.LeftByLimit, Count: i + 1})
 		parts[i].Log.Run.Planned += 3
+		parts[i].Log.Run.Steps = []hub.Step{{Phase: hub.PhaseSetup, Command: []string{"up"}, Started: at(5 - i)}}
 	}
 	j, err := Join(parts)
 	require.NoError(t, err)
 	assert.Equal(t, 3, j.Run.End.RetriesRefused)
+	assert.Equal(t, []hub.Step{parts[1].Log.Run.Steps[0], parts[0].Log.Run.Steps[0]}, j.Run.Steps)
 	assert.Equal(t, []hub.BrokenLimit{{Limit: "a", Errors: 3, Skipped: 4}, {Limit: "b", Errors: 5, Skipped: 3}}, j.Run.End.Broken)
 	assert.Equal(t, []hub.LeftOut{{Reason: "filter: not errors", Count: 3}, {Reason: hub.LeftByLimit, Count: 3}}, j.Run.LeftOut)
 	assert.Equal(t, []hub.BrokenLimit{{Limit: "b", Errors: 3, Skipped: 1}}, parts[0].Log.Run.End.Broken, "the parts are left alone")
