@@ -58,7 +58,7 @@ golden: ## write the golden files again; look at the difference before committin
 bench: ## measure the overhead beside xargs (ROUNDS=15), then the parts
 	$(GO) test -run='^$$' -bench='^BenchmarkOverhead$$' -benchtime=$(ROUNDS)x -timeout=60m ./cmd/hub
 	$(GO) test -run='^$$' -bench='^BenchmarkScale$$' -benchtime=1x -timeout=60m ./cmd/hub
-	$(GO) test -run='^$$' -bench='^Benchmark(State|Record)$$' -benchtime=5x -timeout=60m ./cmd/hub
+	$(GO) test -run='^$$' -bench='^Benchmark(State|Record|Stale)$$' -benchtime=5x -timeout=60m ./cmd/hub
 	$(GO) test -run='^$$' -bench='^BenchmarkMakespan$$' -benchtime=1x -timeout=60m ./cmd/hub
 	$(GO) test -run='^$$' -bench=. -benchmem ./config/... ./pkg/... ./reporters/...
 
