@@ -54,8 +54,9 @@
 //     good: a failure gates already, or the example's own would not.
 //   - Retries repeat any failure unless told otherwise; a failure that another
 //     attempt cannot change (no interpreter, broken metadata) is never retried.
-//   - Built programs are used within one run only: what a build depends on is
-//     known to the compiler, which has a cache of its own.
+//   - Built programs are used within one run only, by all whose build is the
+//     same: what a build depends on is known to the compiler, which has a cache
+//     of its own.
 //   - Text of others is sanitised where it meets a format, and can speak no CI
 //     system's log protocol.
 //

@@ -36,6 +36,10 @@ func TestScripts(t *testing.T) {
 				e.Setenv(name, "")
 			}
 			e.Setenv("TZ", "UTC")
+			// Compilers that were installed by rustup look there.
+			if home, err := os.UserHomeDir(); err == nil && os.Getenv("RUSTUP_HOME") == "" {
+				e.Setenv("RUSTUP_HOME", filepath.Join(home, ".rustup"))
+			}
 			return nil
 		},
 		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){

@@ -120,7 +120,7 @@ func tellSecrets(t *testing.T, r *rand.Rand, bin, speak string) {
 		"runners": map[string]any{"speak": map[string]any{"match": []string{"*.speak"}, "command": []string{speak, "{file}"}}},
 		"run":     map[string]any{"output-cap": "16KiB", "retries": map[string]any{"max": 1, "delay": "1ms"}},
 		"overrides": []any{map[string]any{
-			"match": map[string]any{"id": "*1*"}, "args": []string{"--key=${SOME_KEY}"},
+			"match": map[string]any{"id": "**/*1*"}, "args": []string{"--key=${SOME_KEY}"},
 			"env":           map[string]any{"ANOTHER_KEY": "${DECLARED}"},
 			"expect":        map[string]any{"stdout": map[string]any{"contains": "${A_TOKEN} and ${DECLARED}"}},
 			"allow-failure": map[string]any{"reason": "because of ${THE_SECRET}"},

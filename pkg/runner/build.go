@@ -3,50 +3,82 @@ package runner
 import (
 	"context"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strconv"
+	"strings"
+	"sync"
 
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 	"github.com/seed-00a9b34c/hub/pkg/proc"
 )
 
-// build is the program of one example, built before its first attempt and
-// used by all of them.
+// build is a program that is built once in a run: before the first attempt of
+// the first example that needs it, and used by all attempts of all examples
+// whose build is the same command in the same folder and environment. One that
+// failed is tried again by the next attempt.
 //
 // Note: programs are not kept for later runs. What a build depends on is known
-// to the compiler alone (a package beside the file, a module, a header), and a
-// program that is older than its source would be a false verdict. Compilers
-// have caches of their own, which know.
+// to the compiler alone (a package beside the file, a module, a header that
+// would be found before another), and a program that is older than its source
+// would be a false verdict. Compilers have caches of their own, which know.
 type build struct {
-	bin     string
-	seconds float64
-	failed  *hub.Attempt
+	mu  sync.Mutex // held while it is built: others that need it wait
+	bin string     // empty: not built yet
 }
 
-// built returns the example's program, building it if this is its first
-// attempt; or the failed attempt.
-func (x *Executor) built(ctx context.Context, e *hub.Example, a *hub.Attempt, output *saved) (string, *hub.Attempt) {
-	x.mu.Lock()
-	b, again := x.builds[e.ID]
-	x.mu.Unlock()
-	if !again {
-		b = x.build(ctx, e, *a, output)
-		a.BuildSeconds = b.seconds
-		if b.failed == nil {
-			x.mu.Lock()
-			x.builds[e.ID] = b
-			x.mu.Unlock()
-		}
+// buildKey is what two builds that make the same program have in common.
+func buildKey(e *hub.Example) string {
+	parts := append([]string{filepath.Dir(e.File), strconv.Itoa(len(e.Build))}, e.Build...)
+	env := e.Settings.Env
+	if env.Clean {
+		parts = append(parts, "clean")
+		parts = append(parts, e.Settings.Needs.Env...)
 	}
-	return b.bin, b.failed
+	for _, name := range slices.Sorted(maps.Keys(env.Set)) {
+		parts = append(parts, name+"="+env.Set[name])
+	}
+	return strings.Join(parts, "\x00")
 }
 
-func (x *Executor) build(ctx context.Context, e *hub.Example, a hub.Attempt, output *saved) *build {
-	fail := func(t hub.ErrorType, format string, args ...any) *build {
+// built returns the example's program, building it if nobody has; or the
+// failed attempt.
+func (x *Executor) built(ctx context.Context, e *hub.Example, a *hub.Attempt, output *saved) (string, *hub.Attempt) {
+	key := buildKey(e)
+	x.mu.Lock()
+	b := x.builds[key]
+	if b == nil {
+		b = &build{}
+		x.builds[key] = b
+	}
+	x.mu.Unlock()
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.bin != "" {
+		return b.bin, nil
+	}
+	bin, failed := x.build(ctx, e, *a, output)
+	if failed != nil {
+		return "", failed
+	}
+	a.BuildSeconds = bin.seconds
+	b.bin = bin.path
+	return b.bin, nil
+}
+
+// program is what a build made.
+type program struct {
+	path    string
+	seconds float64
+}
+
+func (x *Executor) build(ctx context.Context, e *hub.Example, a hub.Attempt, output *saved) (program, *hub.Attempt) {
+	fail := func(t hub.ErrorType, format string, args ...any) (program, *hub.Attempt) {
 		a.Error = &hub.Error{Type: t, File: e.Path, Message: fmt.Sprintf(format, args...)}
-		return &build{failed: &a}
+		return program{}, &a
 	}
 	folder := filepath.Join(x.Scratch, "bin-"+strconv.Itoa(e.Index))
 	if err := os.MkdirAll(folder, 0o755); err != nil {
@@ -63,7 +95,9 @@ func (x *Executor) build(ctx context.Context, e *hub.Example, a hub.Attempt, out
 		return fail(hub.ErrInternal, "%v", err)
 	}
 	defer remove()
-	env := x.environ(e, a.Number, scratch)
+	// Nothing that tells examples apart: others may use the program too.
+	own := []string{"HUB=1", "HUB_RUN_ID=" + x.RunID, "HUB_SCRATCH=" + scratch}
+	env := x.variables(e.Settings.Env, e.Settings.Needs.Env, own, scratch)
 	path, err := x.lookPath(argv[0], dir, env)
 	if err != nil {
 		return fail(hub.ErrMissingRunner, "%s is not installed, or not on PATH (it builds for runner %s)", argv[0], e.Runner)
@@ -75,7 +109,7 @@ func (x *Executor) build(ctx context.Context, e *hub.Example, a hub.Attempt, out
 	switch {
 	case o.Canceled:
 		a.Canceled = true
-		return &build{failed: &a}
+		return program{}, &a
 	case o.Err != nil:
 		return fail(hub.ErrInternal, "the build could not be started: %s", x.local(o.Err.Error()))
 	case o.TimedOut:
@@ -84,8 +118,8 @@ func (x *Executor) build(ctx context.Context, e *hub.Example, a hub.Attempt, out
 		if _, err := os.Stat(bin); err != nil {
 			return fail(hub.ErrBuild, "the build ended well and made no program (%s)", argv[0])
 		}
-		return &build{bin: bin, seconds: a.BuildSeconds}
+		return program{bin, a.BuildSeconds}, nil
 	}
 	a.Error = x.JudgeBuild(e, o)
-	return &build{failed: &a}
+	return program{}, &a
 }
