@@ -13,7 +13,7 @@ import (
 func (p *pool) judge(r *hub.Result, e *hub.Example, now time.Time) {
 	switch {
 	case r.Status == hub.StatusInterrupted && p.end.Reason == hub.EndDeadline:
-		r.Reason = fmt.Sprintf("%s: the deadline of the run had passed (%s)", r.Reason, p.Deadline)
+		r.Reason += ": the deadline of the run had passed"
 		r.Error = &hub.Error{Type: hub.ErrDeadline, Message: r.Reason, File: e.Path}
 	case r.Flaky && p.FlakyFails:
 		judgeFlaky(r)

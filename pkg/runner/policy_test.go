@@ -247,7 +247,7 @@ func TestDeadlineIsToldAsType(t *testing.T) {
 	}, "network", "pass", "pass", "pass", "pass")
 	assert.Equal(t, "deadline completed deadline deadline pending", words)
 	assert.Equal(t, hub.StatusInterrupted, run.Results[0].Status)
-	assert.Equal(t, "stopped before its next attempt: the deadline of the run had passed (1.5s)", run.Results[0].Reason)
-	assert.Equal(t, "stopped while it ran: the deadline of the run had passed (1.5s)", run.Results[2].Error.Message)
+	assert.Equal(t, "stopped before its next attempt: the deadline of the run had passed", run.Results[0].Reason)
+	assert.Equal(t, "stopped while it ran: the deadline of the run had passed", run.Results[2].Error.Message)
 	assert.Equal(t, hub.VerdictFailed, run.Verdict())
 }
