@@ -58,6 +58,7 @@ func TestDoubt(t *testing.T) {
 			"exit":     {Exit: hub.ExitCodes{0, 3}},
 			"equals":   equals(c.output),
 			"contains": {Stdout: hub.ExpectOutput{Contains: hub.Strings{"x"}}},
+			"golden":   {Stdout: hub.ExpectOutput{Golden: "x.out"}},
 			"matches":  {Stdout: hub.ExpectOutput{Matches: hub.Strings{"x"}}},
 		} {
 			assert.Empty(t, classify.Doubt(classify.Facts{Output: c.output, Expect: expect}), "%s settles it: %q", name, c.output)
