@@ -163,6 +163,7 @@ func htmlAttempt(run *hub.Run, res *hub.Result, a *hub.Attempt, last bool) html.
 		out.Kind, out.End = string(hub.StatusInterrupted), "stopped by hub"
 	case a.Error != nil:
 		out.Kind, out.Why = string(hub.StatusError), clip(typeWord(a.Error.Type)+": "+a.Error.Message, maxText)
+		out.Diff = cutString(difference(a.Error, consoleDiff), 2<<10) // of every failure in one page
 	case a.Skip != "":
 		out.Kind, out.Why = string(hub.StatusSkipped), clip(a.Skip, maxText)
 	case last && res.Status == hub.StatusInterrupted:

@@ -97,6 +97,20 @@ func (p *printer) output(row *Row, a *Attempt, size int) {
 	}
 }
 
+// diff writes how the output differs from what was expected of it.
+func (p *printer) diff(row *Row, a *Attempt) {
+	if a.Diff == "" {
+		return
+	}
+	p.raw(`<pre tabindex="0" role="group" aria-label="Difference of `)
+	p.text(row.ID)
+	p.raw(", attempt ")
+	p.int(a.Number)
+	p.raw("\">\n")
+	p.lines(ansi.Strip(a.Diff))
+	p.raw("</pre>")
+}
+
 func (p *printer) pre(row *Row, a *Attempt, size int) {
 	head, tail, missing := clip(a.Output, size)
 	p.raw(`<pre tabindex="0" role="group" aria-label="Output of `)

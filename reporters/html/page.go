@@ -64,7 +64,9 @@ type Attempt struct {
 	Kind string
 	// End says how its process ended, Why what failed; empty when nothing did.
 	End, Why string
-	Output   string
+	// Diff is the head of how the output differs from what was expected.
+	Diff   string
+	Output string
 	// Dropped counts the bytes that were never kept.
 	Dropped int64
 }

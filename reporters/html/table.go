@@ -161,6 +161,7 @@ func (p *printer) details(row *Row, shown []int) {
 			p.raw(`</span>`)
 		}
 		p.raw("</p>")
+		p.diff(row, a)
 		p.output(row, a, shown[k])
 	}
 	p.raw(`</td></tr>`)
