@@ -65,7 +65,7 @@
 // They go downward only; a test over go list keeps the table:
 //
 //	cmd/hub                  grammar, wiring, exit codes
-//	runner                   a plan → results        (proc, mask, atomicfile, hub, config)
+//	runner                   a plan → results        (proc, mask, ansi, atomicfile, hub, config)
 //	catalog, catalog/head    file tree → examples    (config, hub)
 //	catalog/edit             one key of metadata     (catalog/head)
 //	selection                choice and order        (status, hub)

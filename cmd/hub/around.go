@@ -113,9 +113,11 @@ func (a *around) teardown(ctx context.Context, group string) []hub.Step {
 	return steps
 }
 
-// hide masks what steps say of themselves; their output is masked already.
+// hide masks what steps say of themselves, and what terminal sequences hid in
+// their output when it was captured.
 func (a *around) hide(steps []hub.Step) []hub.Step {
 	for i := range steps {
+		steps[i].Output = hideOutput(a.secrets, steps[i].Output)
 		steps[i].Command = hideArgv(a.secrets, steps[i].Command)
 		steps[i].Error = a.hideError(steps[i].Error)
 	}

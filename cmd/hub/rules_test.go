@@ -16,7 +16,7 @@ const module = "github.com/seed-00a9b34c/hub"
 // that is not in it is not in the layout, and the test fails until somebody
 // has decided where it belongs. cmd/hub may import all of them.
 var mayImport = map[string][]string{
-	"pkg/runner":       {"pkg/proc", "pkg/mask", "pkg/atomicfile", "pkg/hub", "config"},
+	"pkg/runner":       {"pkg/proc", "pkg/mask", "pkg/ansi", "pkg/atomicfile", "pkg/hub", "config"},
 	"pkg/catalog":      {"pkg/catalog/head", "config", "pkg/hub"},
 	"pkg/selection":    {"pkg/status", "pkg/hub"},
 	"pkg/status":       {"pkg/runlog", "pkg/atomicfile", "pkg/hub"},

@@ -178,7 +178,7 @@ func (p *page) source(e hub.Example) {
 		return
 	}
 	cut := len(data) > maxSource
-	text := reporters.Text(string(data[:min(len(data), maxSource)]))
+	text := p.secrets.String(reporters.Text(string(data[:min(len(data), maxSource)])))
 	if p.color && strings.HasSuffix(strings.ToLower(e.File), ".md") {
 		text = renderMarkdown(text)
 	}

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/seed-00a9b34c/hub/config"
+	"github.com/seed-00a9b34c/hub/pkg/ansi"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 	"github.com/seed-00a9b34c/hub/pkg/mask"
 	"github.com/seed-00a9b34c/hub/pkg/proc"
@@ -194,7 +195,9 @@ func (x *Executor) take(a *hub.Attempt, e *hub.Example, o Outcome) {
 		// The latter is Ctrl-C at a terminal that was the example's own.
 		a.Canceled = true
 	case o.Code == SkipCode && !e.Settings.Expect.Exit.Have(SkipCode) && !o.TimedOut:
-		a.Skip = lastLine(o.Output)
+		if a.Skip = lastLine(o.Output); a.Skip == "" {
+			a.Skip = fmt.Sprintf("exit code %d, and no output that says why", SkipCode)
+		}
 	default:
 		a.Error, a.Doubtful = x.Judge(e, o)
 	}
@@ -222,11 +225,11 @@ func counted(names []string) string {
 	return strings.Join(out, ", ")
 }
 
+// lastLine is the last line that says anything, as plain text; empty when none
+// does.
 func lastLine(output string) string {
-	if text := strings.TrimSpace(output); text != "" {
-		return hub.PrintablePath(strings.TrimSpace(text[strings.LastIndexByte(text, '\n')+1:]))
-	}
-	return fmt.Sprintf("exit code %d, and no output that says why", SkipCode)
+	text := strings.TrimSpace(ansi.Strip(output))
+	return hub.PrintablePath(strings.TrimSpace(text[strings.LastIndexByte(text, '\n')+1:]))
 }
 
 // Seconds is d in seconds, to the microsecond, as all records hold it.

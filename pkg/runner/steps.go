@@ -221,9 +221,9 @@ func take(step *hub.Step, o Outcome) {
 
 // ending says why a command that ended did not end well.
 func ending(o Outcome, limit time.Duration) string {
-	said := ""
-	if text := strings.TrimSpace(o.Output); text != "" {
-		said = ": " + hub.PrintablePath(strings.TrimSpace(text[strings.LastIndexByte(text, '\n')+1:]))
+	said := lastLine(o.Output)
+	if said != "" {
+		said = ": " + said
 	}
 	switch {
 	case o.TimedOut:
