@@ -33,18 +33,28 @@ type metadata struct {
 	alone bool
 }
 
-// metadata reads what an example says of itself. Files that a symbolic link
-// leads to outside of every source are nobody's to change, and an error.
-func (a *App) metadata(cfg *config.Config, cat *catalog.Catalog, e hub.Example) (*metadata, error) {
+// metadata returns the function that reads what an example of the catalog says
+// of itself. Files that a symbolic link leads to outside of every source are
+// nobody's to change, and an error.
+func (a *App) metadata(cfg *config.Config, cat *catalog.Catalog) func(hub.Example) (*metadata, error) {
+	files := map[string]bool{}
+	within := map[string]int{} // a folder: its entry files
+	for i := range cat.Examples {
+		if file := cat.Examples[i].File; !files[file] {
+			files[file] = true
+			within[filepath.Dir(file)]++
+		}
+	}
+	return func(e hub.Example) (*metadata, error) {
+		return readMetadata(cfg, e, within[filepath.Dir(e.File)] == 1)
+	}
+}
+
+func readMetadata(cfg *config.Config, e hub.Example, alone bool) (*metadata, error) {
 	if err := insideSources(cfg, e.File); err != nil {
 		return nil, err
 	}
-	m := &metadata{example: e, sidecar: filepath.Join(filepath.Dir(e.File), sidecarName), alone: true}
-	for _, other := range cat.Examples {
-		if other.File != e.File && filepath.Dir(other.File) == filepath.Dir(e.File) {
-			m.alone = false
-		}
-	}
+	m := &metadata{example: e, sidecar: filepath.Join(filepath.Dir(e.File), sidecarName), alone: alone}
 	var err error
 	if m.file, err = os.ReadFile(e.File); err != nil {
 		return nil, err

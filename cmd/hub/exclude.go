@@ -32,7 +32,7 @@ func (c *ExcludeCmd) Run(app *App) error {
 	if err != nil {
 		return err
 	}
-	m, err := app.metadata(cfg, cat, e)
+	m, err := app.metadata(cfg, cat)(e)
 	if err != nil {
 		return fmt.Errorf("excluding %s: %w", e.ID, err)
 	}

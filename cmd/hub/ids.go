@@ -27,8 +27,9 @@ func (c *IDsCmd) Run(app *App) error {
 	var errs []error
 	var out strings.Builder
 	wrote, had := 0, 0
+	read := app.metadata(cfg, cat)
 	for _, e := range cat.Examples {
-		m, err := app.metadata(cfg, cat, e)
+		m, err := read(e)
 		if err == nil && m.get("id") != nil {
 			had++
 			continue
