@@ -140,6 +140,10 @@ func (c *MergeCmd) parts(app *App) (parts []runlog.Part, files map[string]string
 			}
 			continue
 		}
+		// A link to a folder is one, and WalkDir does not follow it.
+		if path, err = filepath.EvalSymlinks(path); err != nil {
+			return nil, nil, err
+		}
 		err = filepath.WalkDir(path, func(file string, e fs.DirEntry, err error) error {
 			if err != nil {
 				return err
