@@ -21,7 +21,8 @@ func (s *Supervisor) contain() error { return nil }
 func (s *Supervisor) release()       {}
 
 // oomKills: the system does not tell.
-func (s *Supervisor) oomKills(*attempt) uint64 { return 0 }
+func (s *Supervisor) oomKills(*attempt) uint64                  { return 0 }
+func (s *Supervisor) oomKillsBefore(*attempt, time.Time) uint64 { return 0 }
 
 func (s *Supervisor) reap(a *attempt, exit *Exit) bool {
 	if len(s.survivors(a)) > 0 {

@@ -18,6 +18,7 @@ type containment struct {
 	session  int
 	group    int
 	oom      oomCounter
+	seen     oomSeen         // by oom; no lock guards it
 	noPidFD  bool            // do without process descriptors
 	others   map[int]bool    // children that are no example's: from before, or started by other means
 	adopted  map[int]*orphan // by process ID, reserved until we reap it

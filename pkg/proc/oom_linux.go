@@ -6,6 +6,8 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"sync/atomic"
+	"time"
 
 	"golang.org/x/sys/unix"
 )
@@ -69,9 +71,29 @@ func (c oomCounter) read(buf []byte) (uint64, bool) {
 	return 0, false
 }
 
+// oomFresh is how old the count may be that an attempt starts from: reading it
+// for each would cost as much as other things that are done for a short one.
+const oomFresh = time.Second
+
+// oomSeen is the count that was read last.
+type oomSeen struct {
+	count atomic.Uint64
+	at    atomic.Int64 // Unix nanoseconds; 0: never
+}
+
 // oomKills is how many processes the system has killed for want of memory. It
 // uses the attempt's buffer.
 func (s *Supervisor) oomKills(a *attempt) uint64 {
 	n, _ := s.oom.read(a.buf)
+	s.seen.count.Store(n)
+	s.seen.at.Store(time.Now().UnixNano())
 	return n
+}
+
+// oomKillsBefore is how many there were at now, or up to oomFresh before.
+func (s *Supervisor) oomKillsBefore(a *attempt, now time.Time) uint64 {
+	if now.UnixNano()-s.seen.at.Load() > int64(oomFresh) {
+		return s.oomKills(a)
+	}
+	return s.seen.count.Load()
 }

@@ -44,8 +44,8 @@ func (s *Supervisor) Run(ctx context.Context, c Command) Exit {
 		return Exit{Err: fmt.Errorf("starting %s: %w", c.Path, err), Code: -1}
 	}
 	defer s.give(a)
-	memory := s.oomKills(a)
 	begin := time.Now()
+	memory := s.oomKillsBefore(a, begin)
 	err = s.start(ctx, a, &c)
 	if a.pid == 0 {
 		a.close()

@@ -1,9 +1,7 @@
 package runner
 
 import (
-	"errors"
 	"fmt"
-	"io"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -58,14 +56,5 @@ func (x *Executor) scratch() (dir string, done func(), err error) {
 // untouched reports whether the folder is the one that was made, and empty.
 func (f folder) untouched() bool {
 	now, err := os.Lstat(f.path)
-	if err != nil || !os.SameFile(now, f.info) || now.Mode() != f.info.Mode() {
-		return false
-	}
-	dir, err := os.Open(f.path)
-	if err != nil {
-		return false
-	}
-	defer dir.Close() // only read
-	_, err = dir.Readdirnames(1)
-	return errors.Is(err, io.EOF)
+	return err == nil && os.SameFile(now, f.info) && now.Mode() == f.info.Mode() && empty(f.path)
 }

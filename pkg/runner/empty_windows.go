@@ -1,0 +1,18 @@
+package runner
+
+import (
+	"errors"
+	"io"
+	"os"
+)
+
+// empty reports whether a folder certainly holds nothing.
+func empty(dir string) bool {
+	f, err := os.Open(dir)
+	if err != nil {
+		return false
+	}
+	defer f.Close() // only read
+	_, err = f.Readdirnames(1)
+	return errors.Is(err, io.EOF)
+}
