@@ -36,17 +36,20 @@ func (a *App) secretValues(cfg *config.Config, examples []hub.Example) []string 
 	}
 	known := &strings.Builder{}
 	fmt.Fprintln(known, cfg.Root)
-	settings := []hub.Settings{cfg.Settings()}
-	for i := range examples {
-		e := &examples[i]
-		settings = append(settings, e.Settings)
-		fmt.Fprintln(known, e.ID, e.Path, e.Group, e.Runner)
-	}
-	for i := range settings {
-		for _, name := range slices.Sorted(maps.Keys(settings[i].Env.Set)) {
-			if value := settings[i].Env.Set[name]; inherited[value] {
+	take := func(env hub.Env) {
+		for _, name := range slices.Sorted(maps.Keys(env.Set)) {
+			if value := env.Set[name]; inherited[value] {
 				environ = append(environ, name+"="+value)
 			}
+		}
+	}
+	take(cfg.Run.Env)
+	for i := range examples {
+		e := &examples[i]
+		take(e.Settings.Env)
+		for _, text := range []string{e.ID, e.Path, e.Group, e.Runner} {
+			known.WriteString(text)
+			known.WriteByte('\n')
 		}
 	}
 	declared := mask.Values(cfg.Secrets, environ)

@@ -233,7 +233,7 @@ func (c *collector) add(name string, h hash.Hash) error {
 // read hashes the file's contents and returns what the system says of it
 // afterwards.
 func read(h hash.Hash, file string, size int64) (info fs.FileInfo, err error) {
-	f, err := os.Open(file)
+	f, err := open(file)
 	if err != nil {
 		return nil, err
 	}

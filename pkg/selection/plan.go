@@ -51,11 +51,8 @@ func Plan(chosen []hub.Example, st *status.File, workers int) []hub.Example {
 
 // digest hashes what is planned, whatever its order. Every text is preceded by
 // its length, so that no two plans are written alike.
-func digest(plan []hub.Example, limit int, hide func([]string) []string) string {
-	ordered := make([]*hub.Example, len(plan))
-	for i := range plan {
-		ordered[i] = &plan[i]
-	}
+func digest(plan []*hub.Example, limit int, hide func([]string) []string) string {
+	ordered := slices.Clone(plan)
 	slices.SortFunc(ordered, func(a, b *hub.Example) int { return cmp.Compare(a.ID, b.ID) })
 	var text []byte
 	add := func(s string) {

@@ -85,7 +85,7 @@ func Select(all []hub.Example, st *status.File, stale func(hub.Example) string, 
 		return Selection{}, err
 	}
 	reasons := make([]string, len(all))
-	var plan []hub.Example
+	var plan []*hub.Example
 	inShard, started := 0, 0
 	for i := range all {
 		e := &all[i]
@@ -101,7 +101,7 @@ func Select(all []hub.Example, st *status.File, stale func(hub.Example) string, 
 			reason = r.Leave(e, entry)
 		}
 		if reason == "" {
-			plan = append(plan, *e)
+			plan = append(plan, e)
 			inShard++
 			switch {
 			case r.Shard != nil && (inShard-1)%r.Shard.Total != r.Shard.Index-1:
