@@ -158,6 +158,7 @@ func mdSections(run *hub.Run) []mdSection {
 			func(_ *hub.Example, res *hub.Result) string { return mdCode(res.Doubtful) })),
 		section("Left processes behind", func(r *hub.Result) bool { return len(r.Leaked) > 0 }, mdLine(
 			func(_ *hub.Example, res *hub.Result) string { return mdCode(strings.Join(res.Leaked, ", ")) })),
+		mdUpset(run),
 		section("Skipped", func(r *hub.Result) bool { return r.Status == hub.StatusSkipped }, mdLine(withReason)),
 		mdSlow(run),
 	}
@@ -222,6 +223,15 @@ func mdFailures(title string, run *hub.Run, take func(*hub.Result) bool) mdSecti
 			title = "Output (its end)"
 		}
 		return diff + "<details><summary>" + title + "</summary>\n\n" + mdFence(tail) + "\n</details>\n\n"
+	}
+	return s
+}
+
+// mdUpset lists the teardowns and services that failed beside the examples.
+func mdUpset(run *hub.Run) mdSection {
+	s := mdSection{title: "Failed beside the examples"}
+	for _, step := range run.Upset() {
+		s.items = append(s.items, "- "+mdCode(step.Error.Message)+"\n")
 	}
 	return s
 }

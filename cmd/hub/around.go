@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"slices"
-	"sync"
 	"time"
 
 	"github.com/seed-00a9b34c/hub/config"
@@ -20,9 +19,6 @@ type around struct {
 	secrets *mask.Patterns
 	now     func() time.Time
 	begun   bool // the run's setup
-
-	mu      sync.Mutex
-	trouble []error // what failed and made no example an error
 }
 
 func (s *session) around(exec *runner.Executor, plan []hub.Example) *around {
@@ -102,15 +98,7 @@ func (a *around) setup(ctx context.Context, group string) ([]hub.Step, *hub.Erro
 }
 
 func (a *around) teardown(ctx context.Context, group string) []hub.Step {
-	steps := a.hide(a.runner.Teardown(ctx, group))
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	for i := range steps {
-		if err := steps[i].Error; err != nil {
-			a.trouble = append(a.trouble, errors.New(err.Message))
-		}
-	}
-	return steps
+	return a.hide(a.runner.Teardown(ctx, group))
 }
 
 // hide masks what steps say of themselves, and what terminal sequences hid in
@@ -131,6 +119,15 @@ func (a *around) hideError(err *hub.Error) *hub.Error {
 	hidden := *err
 	hidden.Message = a.secrets.String(hidden.Message)
 	return &hidden
+}
+
+// upset says what failed of a run beside its examples; nil when nothing did.
+func upset(run *hub.Run) error {
+	var errs []error
+	for _, s := range run.Upset() {
+		errs = append(errs, errors.New(s.Error.Message))
+	}
+	return errors.Join(errs...)
 }
 
 // timeLeft is what is left of a time limit; 0 means that there is none.

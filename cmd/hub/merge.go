@@ -9,6 +9,7 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/seed-00a9b34c/hub/pkg/atomicfile"
@@ -30,7 +31,7 @@ func (MergeCmd) Help() string {
 	return "The joined run is whole when the logs are of one plan, every shard has one and every log has its end. Of two attempts at a shard the later counts. " +
 		"It has a log of its own, so that 'hub report --from=latest' renders it again; joining the same logs again changes nothing. " +
 		"Without --report it writes what reports.default names. " +
-		"Exit codes: those of the joined run, as 'hub ci' has them, where a shard that was killed makes it 1; 2 also for logs of several plans, or of no shards; 3 also when a shard is missing."
+		"Exit codes: those of the joined run, as 'hub ci' has them, where a shard that was killed makes it 1; 2 also for logs of several plans, or of no shards; 3 also when a shard is missing, or a teardown of one failed."
 }
 
 // Run joins them.
@@ -81,17 +82,29 @@ func (c *MergeCmd) Run(ctx context.Context, app *App) error {
 		troubles = append(troubles, fmt.Errorf("what was printed is not complete: %w", err))
 	}
 	app.nameReports(written)
+	if err := upset(&joined.Run); err != nil {
+		troubles = append(troubles, err)
+	}
 	for _, index := range joined.Missing {
 		troubles = append(troubles, fmt.Errorf("shard %d of %d is missing: there is no log of it, and what it was to run is not known", index, joined.Parts[0].Log.Run.Shard.Total))
 	}
 	for _, trouble := range troubles {
 		tell(app.Stderr, trouble)
 	}
-	verdict := verdictCode(&joined.Run, exitEmpty)
+	verdict := verdictCode(&joined.Run, emptyCode(joined.Parts))
 	if len(troubles) > 0 && joined.Run.Verdict() != hub.VerdictInterrupted {
 		verdict = exitTrouble
 	}
 	return exitOnly(verdict)
+}
+
+// emptyCode is what it comes to that no shard had anything to run: each of them
+// has judged that for itself, by its flags.
+func emptyCode(parts []runlog.Part) int {
+	if slices.ContainsFunc(parts, func(p runlog.Part) bool { return p.Log.Run.End.Reason == hub.EndEmpty }) {
+		return exitEmpty
+	}
+	return exitGood
 }
 
 // parts reads the logs, and says where those of a path as it is shown lie. What

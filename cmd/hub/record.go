@@ -25,7 +25,6 @@ type recording struct {
 	sending  *slowWriter    // to events
 	sendErr  error          // the first one
 	stream   *stream        // nil unless output is shown live
-	upset    []error        // steps that failed beside the examples
 	unsaved  error          // why not all whole outputs were saved
 }
 
@@ -121,7 +120,6 @@ func (r *recording) close(ctx context.Context) error {
 			errs = append(errs, fmt.Errorf("the events are not complete: %w", err))
 		}
 	}
-	errs = append(errs, r.upset...)
 	if r.unsaved != nil {
 		errs = append(errs, fmt.Errorf("not every whole output could be saved: %w", r.unsaved))
 	}

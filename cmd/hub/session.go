@@ -242,7 +242,7 @@ func (s *session) execute(ctx context.Context, store *status.Store, lock *status
 	if s.system != nil {
 		untold = s.app.announce(&run, written, announcement{*s.system, s.cfg.Root, rec.lines})
 	}
-	errs := slices.DeleteFunc([]error{s.unowned, unrecorded, unremembered, unreported, untold}, func(err error) bool { return err == nil })
+	errs := slices.DeleteFunc([]error{upset(&run), s.unowned, unrecorded, unremembered, unreported, untold}, func(err error) bool { return err == nil })
 	if err := errors.Join(rec.console.Finish(&run), rec.lines.close(ctx)); err != nil {
 		errs = append(errs, fmt.Errorf("what was printed is not complete: %w", err))
 	}
@@ -354,7 +354,6 @@ func (s *session) pool(ctx context.Context, store *status.Store, rec *recording,
 	if around.end(ctx, rec) {
 		end.Finished = s.app.Now()
 	}
-	rec.upset = around.trouble
 	if s.saveOutput {
 		rec.unsaved = exec.Outputs.Err()
 	}

@@ -41,6 +41,27 @@ type Step struct {
 	Error *Error `json:"error,omitempty"`
 }
 
+// Upset returns the steps that failed beside the examples, in the order of
+// [Run.Steps]: a teardown, and a service that ended before it was told to. A
+// setup that failed is told by the results of those that needed it. They leave
+// the verdict as it is, which is on the examples, and cost the exit code.
+func (r *Run) Upset() []Step {
+	var out []Step
+	for _, s := range r.Steps {
+		if s.Error != nil && (s.Phase == PhaseTeardown || s.Background && !r.carries(s.Error)) {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// carries reports whether a setup's error is that of an example.
+func (r *Run) carries(err *Error) bool {
+	return slices.ContainsFunc(r.Results, func(res Result) bool {
+		return res.Error != nil && res.Error.Type == ErrSetup && res.Error.Message == err.Message
+	})
+}
+
 // same reports whether both are one step of a run.
 func (s Step) same(other Step) bool {
 	return s.Phase == other.Phase && s.Group == other.Group && s.Started.Equal(other.Started) && slices.Equal(s.Command, other.Command)
