@@ -70,7 +70,7 @@ func NewConsole(o ConsoleOptions) *Console {
 // Observe takes the next event. Events of examples that are not in the plan
 // are passed over.
 func (c *Console) Observe(e hub.Event) {
-	if e.Step != nil && (e.Step.Error != nil || c.o.Verbose) {
+	if e.Step != nil && (e.Step.Error != nil || len(e.Step.Leaked) > 0 || c.o.Verbose) {
 		c.print(c.style.step(e.Step))
 		c.draw(e.Time, false)
 		return

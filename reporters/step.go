@@ -19,6 +19,13 @@ func (s style) step(step *hub.Step) string {
 		}
 		b.WriteString(string(step.Phase) + " " + of + ": " + clip(Line(strings.Join(step.Command, " ")), maxColumns) + "  " + seconds(step.Seconds) + "\n")
 	}
+	if len(step.Leaked) > 0 {
+		hint := ""
+		if step.Phase == hub.PhaseSetup {
+			hint = "; what examples need while they run is a step with background: true"
+		}
+		b.WriteString("left processes behind, which were killed: " + clip(Line(strings.Join(step.Leaked, ", ")), maxColumns) + hint + "\n")
+	}
 	s.writeOutput(&b, step.Output)
 	return b.String()
 }

@@ -107,6 +107,7 @@ func (a *around) hide(steps []hub.Step) []hub.Step {
 	for i := range steps {
 		steps[i].Output = hideOutput(a.secrets, steps[i].Output)
 		steps[i].Command = hideArgv(a.secrets, steps[i].Command)
+		steps[i].Leaked = hideArgv(a.secrets, steps[i].Leaked)
 		steps[i].Error = a.hideError(steps[i].Error)
 	}
 	return steps

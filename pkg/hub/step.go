@@ -36,6 +36,9 @@ type Step struct {
 	// Output is as that of an [Attempt].
 	Output       string `json:"output,omitempty"`
 	DroppedBytes int64  `json:"droppedBytes,omitempty"`
+	// Leaked names the processes that outlived it and were killed. A background
+	// step has none: what it started is its own until it is stopped.
+	Leaked []string `json:"leaked,omitempty"`
 	// Error says why it failed: of a setup, nothing that needs it was tried; of
 	// a background one, it ended before it was told to.
 	Error *Error `json:"error,omitempty"`

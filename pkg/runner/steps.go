@@ -136,6 +136,9 @@ func (a *Around) do(ctx context.Context, r *raised, s config.Step, step *hub.Ste
 		cmd.Timeout = s.Timeout
 		o := a.listen(ctx, cmd)
 		take(step, o)
+		for _, p := range o.Leaked {
+			step.Leaked = append(step.Leaked, p.Name)
+		}
 		if failure = ending(o, s.Timeout); failure != "" {
 			return failure, o.Canceled
 		}
