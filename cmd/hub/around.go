@@ -66,7 +66,7 @@ func (a *around) begin(ctx context.Context, plan []hub.Example, deadline time.Du
 	a.begun = true
 	steps, failure := a.setup(ctx, "")
 	a.tell(steps, rec)
-	if failure == nil || errors.Is(ctx.Err(), context.Canceled) {
+	if failure == nil || ctx.Err() != nil { // what stopped the setup stops the run
 		return plan
 	}
 	plan = slices.Clone(plan)
@@ -131,10 +131,14 @@ func upset(run *hub.Run) error {
 	return errors.Join(errs...)
 }
 
-// timeLeft is what is left of a time limit; 0 means that there is none.
+// timeLeft is what is left of a time limit; 0 means that there is none, and less
+// that it is over.
 func timeLeft(limit time.Duration, since time.Time) time.Duration {
 	if limit <= 0 {
-		return limit
+		return 0
 	}
-	return max(1, limit-time.Since(since))
+	if left := limit - time.Since(since); left > 0 {
+		return left
+	}
+	return -1
 }

@@ -24,7 +24,8 @@ type Options struct {
 	StopOnError bool
 	// MaxFailures ends the run at that many failures that gate; 0 means never.
 	MaxFailures int
-	// Deadline ends the run after that time; 0 means never.
+	// Deadline ends the run after that time; 0 means never, and less that it has
+	// passed: nothing is started.
 	Deadline time.Duration
 	// MaxRetries bounds the retries of all examples together; 0 means not.
 	MaxRetries int
@@ -131,7 +132,10 @@ func (p *pool) enqueue(plan []hub.Example) {
 
 func (p *pool) loop(ctx context.Context) {
 	var deadline <-chan time.Time
-	if p.Deadline > 0 {
+	switch {
+	case p.Deadline < 0:
+		p.stop(hub.RunEnd{Reason: hub.EndDeadline})
+	case p.Deadline > 0:
 		t := time.NewTimer(p.Deadline)
 		defer t.Stop()
 		deadline = t.C
