@@ -164,6 +164,8 @@ func complete(e hub.Event) completeness {
 		ok = e.ID != "" && e.Attempt != nil
 	case hub.EventExampleFinished:
 		ok = e.Result != nil && e.Result.ID != "" && e.Result.Status.Valid()
+	case hub.EventStepFinished:
+		ok = e.Step != nil
 	case hub.EventRunFinished:
 		ok = e.End != nil
 	default:
