@@ -156,7 +156,7 @@ func htmlAttempt(run *hub.Run, res *hub.Result, a *hub.Attempt, last bool) html.
 	out := html.Attempt{
 		Number: a.Number, Worker: cmp.Or(a.Worker, res.Worker), Start: sane(a.Started.Sub(run.Started).Seconds()),
 		Seconds: sane(a.Seconds), Build: sane(a.BuildSeconds), Kind: string(hub.StatusCompleted),
-		End: exitText(a), Output: a.Output, Dropped: max(0, a.DroppedBytes),
+		End: exitText(a), Output: a.Output, Dropped: max(0, a.DroppedBytes), File: a.OutputFile,
 	}
 	switch {
 	case a.Canceled:

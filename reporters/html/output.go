@@ -95,6 +95,11 @@ func (p *printer) output(row *Row, a *Attempt, size int) {
 		p.bytes(a.Dropped)
 		p.raw(` more were printed and not kept.</p>`)
 	}
+	if a.File != "" {
+		p.raw(`<p class="dim">Whole output: <code>`)
+		p.text(a.File)
+		p.raw(`</code></p>`)
+	}
 }
 
 // diff writes how the output differs from what was expected of it.

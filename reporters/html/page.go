@@ -69,6 +69,8 @@ type Attempt struct {
 	Output string
 	// Dropped counts the bytes that were never kept.
 	Dropped int64
+	// File names the file that holds the whole output; empty when none does.
+	File string
 }
 
 // Run is one of the remembered runs.
