@@ -39,6 +39,8 @@ type Step struct {
 	// Leaked names the processes that outlived it and were killed. A background
 	// step has none: what it started is its own until it is stopped.
 	Leaked []string `json:"leaked,omitempty"`
+	// Stopped: the end of the run cut it short, so that it has not failed by itself.
+	Stopped bool `json:"stopped,omitempty"`
 	// Error says why it failed: of a setup, nothing that needs it was tried; of
 	// a background one, it ended before it was told to.
 	Error *Error `json:"error,omitempty"`
@@ -46,12 +48,13 @@ type Step struct {
 
 // Upset returns the steps that failed beside the examples, in the order of
 // [Run.Steps]: a teardown, and a service that ended before it was told to. A
-// setup that failed is told by the results of those that needed it. They leave
-// the verdict as it is, which is on the examples, and cost the exit code.
+// setup that failed is told by the results of those that needed it, and one that
+// was cut short by the end of the run. They leave the verdict as it is, which is
+// on the examples, and cost the exit code.
 func (r *Run) Upset() []Step {
 	var out []Step
 	for _, s := range r.Steps {
-		if s.Error != nil && (s.Phase == PhaseTeardown || s.Background && !r.carries(s.Error)) {
+		if s.Error != nil && (s.Phase == PhaseTeardown || s.Background && !s.Stopped && !r.carries(s.Error)) {
 			out = append(out, s)
 		}
 	}

@@ -64,7 +64,7 @@ func (a *Around) Setup(ctx context.Context, group string) ([]hub.Step, *hub.Erro
 			failure, _ = a.do(ctx, r, s, &step)
 		}
 		if failure != "" {
-			step.Error = stepError(step, failure)
+			step.Error, step.Stopped = stepError(step, failure), ctx.Err() != nil
 			return append(done, step), step.Error
 		}
 		done = append(done, step)
