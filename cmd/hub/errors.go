@@ -29,12 +29,7 @@ type ErrorsCmd struct {
 
 // errorRow is one example whose last result is an error.
 type errorRow struct {
-	Index    int           `json:"index" doc:"position in the catalog, from 1; 0 when it is gone"`
-	ID       string        `json:"id" doc:"the example's stable ID"`
-	Group    string        `json:"group" doc:"its group"`
-	Name     string        `json:"name" doc:"short name"`
-	Title    string        `json:"title" doc:"title for people"`
-	Path     string        `json:"path" doc:"entry file, from the project's root"`
+	named
 	Type     hub.ErrorType `json:"type" doc:"type of the error"`
 	Message  string        `json:"message" doc:"its message, one line"`
 	File     string        `json:"file,omitempty" doc:"where it failed, from the project's root; empty when unknown"`
@@ -153,12 +148,12 @@ func (f *ScopeFlags) covers(e *status.Entry) bool {
 // errorOf is the entry's error; ex is nil when the example is gone.
 func errorOf(e *status.Entry, ex *hub.Example) errorRow {
 	r := errorRow{
-		ID: e.ID, Group: e.Group, Name: e.Name, Title: line(e.Title), Path: e.RelativePath,
-		Type: hub.ErrUnknown, Message: "what failed was not recorded",
+		named: named{ID: e.ID, Group: e.Group, Name: e.Name, Title: line(e.Title), Path: e.RelativePath},
+		Type:  hub.ErrUnknown, Message: "what failed was not recorded",
 		When: e.Updated, ExitCode: e.ExitCode, RunID: e.RunID, Allowed: e.AllowedFailure != nil, Gone: ex == nil,
 	}
 	if ex != nil {
-		r.Index, r.Group, r.Name, r.Title, r.Path = ex.Index, ex.Group, ex.Name, line(ex.Title), ex.Path
+		r.named = nameOf(ex)
 	}
 	if n := len(e.Errors); n > 0 {
 		last := e.Errors[n-1]

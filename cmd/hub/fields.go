@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/seed-00a9b34c/hub/pkg/ci"
+	"github.com/seed-00a9b34c/hub/pkg/hub"
 	"github.com/seed-00a9b34c/hub/pkg/status"
 )
 
@@ -16,6 +17,21 @@ import (
 // whose JSON names are a contract, and are the columns of CSV as well, in the
 // order of the fields. The doc tags are their documentation, in the commands'
 // help; a test pins names, order and text. New fields go to the end.
+
+// named is how the records of errors, stale and stats name an example, before
+// all else.
+type named struct {
+	Index int    `json:"index" doc:"position in the catalog, from 1; 0 when it is gone"`
+	ID    string `json:"id" doc:"the example's stable ID"`
+	Group string `json:"group" doc:"its group"`
+	Name  string `json:"name" doc:"short name"`
+	Title string `json:"title" doc:"title for people"`
+	Path  string `json:"path" doc:"entry file, from the project's root"`
+}
+
+func nameOf(e *hub.Example) named {
+	return named{Index: e.Index, ID: e.ID, Group: e.Group, Name: e.Name, Title: line(e.Title), Path: e.Path}
+}
 
 // column is one field of a record.
 type column struct {

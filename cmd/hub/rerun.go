@@ -16,12 +16,7 @@ import (
 
 // rerunRow is what became of one example that was run again.
 type rerunRow struct {
-	Index   int           `json:"index" doc:"position in the catalog, from 1; 0 when it is gone"`
-	ID      string        `json:"id" doc:"the example's stable ID"`
-	Group   string        `json:"group" doc:"its group"`
-	Name    string        `json:"name" doc:"short name"`
-	Title   string        `json:"title" doc:"title for people"`
-	Path    string        `json:"path" doc:"entry file, from the project's root"`
+	named
 	Outcome string        `json:"outcome" doc:"fixed (errors) or completed (stale), failing, skipped, interrupted, pending (not run), gone"`
 	Reason  string        `json:"reason,omitempty" doc:"why it was skipped, interrupted or not run"`
 	Seconds float64       `json:"seconds" doc:"how long it took, all its attempts"`
@@ -90,7 +85,7 @@ func (a *App) rerun(ctx context.Context, command string, f *RunFlags, format str
 	answer := s.rerunAnswer(command == "errors")
 	if command == "errors" {
 		for _, r := range f.ScopeFlags.gone(s.catalog, s.known, s.orphans, since) {
-			answer.Examples = append(answer.Examples, rerunRow{ID: r.ID, Group: r.Group, Name: r.Name, Title: r.Title, Path: r.Path, Outcome: "gone"})
+			answer.Examples = append(answer.Examples, rerunRow{named: r.named, Outcome: "gone"})
 		}
 	}
 	switch {
@@ -117,7 +112,7 @@ func (s *session) rerunAnswer(errors bool) rerunAnswer {
 	for i := range s.ran.Results {
 		e, res := &s.ran.Plan[i], &s.ran.Results[i]
 		r := rerunRow{
-			Index: e.Index, ID: e.ID, Group: e.Group, Name: e.Name, Title: line(e.Title), Path: e.Path,
+			named:   nameOf(e),
 			Outcome: string(res.Status), Reason: line(res.Reason), Seconds: res.Seconds, Allowed: res.AllowedFailure != nil,
 		}
 		switch {

@@ -25,12 +25,7 @@ type StaleCmd struct {
 
 // staleRow is one example that has no pass that counts.
 type staleRow struct {
-	Index        int                  `json:"index" doc:"position in the catalog, from 1"`
-	ID           string               `json:"id" doc:"the example's stable ID"`
-	Group        string               `json:"group" doc:"its group"`
-	Name         string               `json:"name" doc:"short name"`
-	Title        string               `json:"title" doc:"title for people"`
-	Path         string               `json:"path" doc:"entry file, from the project's root"`
+	named
 	Status       hub.Status           `json:"status" doc:"stale, or pending when there is no result"`
 	Cause        status.Cause         `json:"cause" doc:"changed, max-age, unrecorded, unreadable or never-run"`
 	Reason       string               `json:"reason" doc:"the same in words"`
@@ -119,7 +114,7 @@ func (c *StaleCmd) rows(app *App) ([]staleRow, error) {
 			}
 		}
 		rows[i] = staleRow{
-			Index: e.Index, ID: e.ID, Group: e.Group, Name: e.Name, Title: line(e.Title), Path: e.Path,
+			named:  nameOf(&e),
 			Status: hub.StatusStale, Cause: why.cause, Reason: why.reason, Changes: why.changes, LastExecuted: entry.LastExecuted,
 		}
 		if why.cause == status.CauseNeverRun {

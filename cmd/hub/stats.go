@@ -22,12 +22,7 @@ type StatsCmd struct {
 
 // statRow is what the kept results of one example come to.
 type statRow struct {
-	Index     int         `json:"index" doc:"position in the catalog, from 1"`
-	ID        string      `json:"id" doc:"the example's stable ID"`
-	Group     string      `json:"group" doc:"its group"`
-	Name      string      `json:"name" doc:"short name"`
-	Title     string      `json:"title" doc:"title for people"`
-	Path      string      `json:"path" doc:"entry file, from the project's root"`
+	named
 	Passed    bool        `json:"passed" doc:"the last outcome is a pass"`
 	Seconds   float64     `json:"seconds" doc:"how long that pass took; 0 for a failure"`
 	Median    float64     `json:"median" doc:"median seconds of its passes"`
@@ -139,7 +134,7 @@ func statRows(examples []hub.Example, known *status.File, since time.Time) []sta
 			continue
 		}
 		rows = append(rows, statRow{
-			Index: e.Index, ID: e.ID, Group: e.Group, Name: e.Name, Title: line(e.Title), Path: e.Path,
+			named:  nameOf(e),
 			Passed: x.Passed, Seconds: x.Seconds, Median: x.Median, Results: x.Results,
 			Errors: x.Errors, ErrorRate: x.ErrorRate(), Flaky: x.Flaky, FlakyRate: x.FlakyRate(),
 			InARow: x.InARow, Trend: x.Trend, Slower: x.Slower, Last: status.Time{Time: x.Last},
