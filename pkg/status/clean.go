@@ -93,7 +93,7 @@ func (s *Store) NeedsClean(p Policy) bool {
 	if _, err := os.Stat(s.dir()); errors.Is(err, fs.ErrNotExist) {
 		return false
 	}
-	ids, err := runlog.List(s.RunsDir())
+	ids, err := s.ownLogs()
 	if err != nil || (p.KeepRuns > 0 && len(ids) > p.KeepRuns) || (p.All && len(ids) > 0) {
 		return true
 	}
@@ -237,7 +237,7 @@ func (s *Store) kept(runs []string) []string {
 
 // surplus lists the runs whose logs the policy removes.
 func (l *Lock) surplus(f *File, p Policy) []string {
-	ids, err := runlog.List(l.store.RunsDir())
+	ids, err := l.store.ownLogs()
 	if err != nil {
 		return nil // the fold before has told it
 	}
@@ -249,8 +249,18 @@ func (l *Lock) surplus(f *File, p Policy) []string {
 		n = max(0, len(ids)-p.KeepRuns)
 	}
 	return slices.DeleteFunc(ids[:n], func(id string) bool {
-		return id == l.holder.RunID || !slices.Contains(f.Metadata.FoldedRuns, id) || l.store.shared() && !runlog.IsID(id)
+		return id == l.holder.RunID || !slices.Contains(f.Metadata.FoldedRuns, id)
 	})
+}
+
+// ownLogs lists the runs whose logs are hub's. In a folder that others use too
+// that is told by the name; what is theirs takes no place of a run that is kept.
+func (s *Store) ownLogs() ([]string, error) {
+	ids, err := runlog.List(s.RunsDir())
+	if s.shared() {
+		ids = slices.DeleteFunc(ids, func(id string) bool { return !runlog.IsID(id) })
+	}
+	return ids, err
 }
 
 // leftOver lists temporary files and folders that a crash left, and surplus
