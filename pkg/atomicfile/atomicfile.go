@@ -27,10 +27,13 @@ func Write(file string, durable bool, write func(io.Writer) error) (err error) {
 	}
 	mode := os.FileMode(0o644)
 	if info, err := os.Stat(file); err == nil {
+		if info.IsDir() {
+			return &os.PathError{Op: "write", Path: file, Err: syscall.EISDIR}
+		}
 		mode = info.Mode().Perm()
 	}
 	dir := filepath.Dir(file)
-	tmp, err := os.CreateTemp(dir, "."+filepath.Base(file)+".*.tmp")
+	tmp, err := os.CreateTemp(dir, temporary(filepath.Base(file))+"*.tmp")
 	if err != nil {
 		return err
 	}
@@ -63,8 +66,12 @@ func Write(file string, durable bool, write func(io.Writer) error) (err error) {
 // IsTemporary reports whether name is what a crash in Write left of the file
 // called of, in the same folder.
 func IsTemporary(name, of string) bool {
-	return strings.HasPrefix(name, "."+of+".") && strings.HasSuffix(name, ".tmp")
+	return strings.HasPrefix(name, temporary(of)) && strings.HasSuffix(name, ".tmp")
 }
+
+// temporary is how the names of temporary files of the file called of begin: a
+// name may have 255 bytes, and a long one has no room for more.
+func temporary(of string) string { return "." + of[:min(len(of), 200)] + "." }
 
 // ignoreUnsupported passes over file systems that cannot be asked to sync.
 func ignoreUnsupported(err error) error {

@@ -6,6 +6,8 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"strings"
+	"syscall"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -94,4 +96,14 @@ func TestIsTemporary(t *testing.T) {
 	assert.True(t, IsTemporary(".status.json.123.tmp", "status.json"))
 	assert.False(t, IsTemporary("status.json", "status.json"))
 	assert.False(t, IsTemporary(".other.123.tmp", "status.json"))
+}
+
+// A name that leaves no room for more is as good as another, and a folder is
+// not replaced.
+func TestWriteNames(t *testing.T) {
+	long := filepath.Join(t.TempDir(), strings.Repeat("x", 250))
+	require.NoError(t, Write(long, false, text("hello")))
+	assert.Equal(t, "hello", read(t, long))
+	assert.ErrorIs(t, Write(filepath.Dir(long), false, text("")), syscall.EISDIR)
+	assert.ErrorIs(t, Write(string(filepath.Separator), false, text("")), syscall.EISDIR)
 }
