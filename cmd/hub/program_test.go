@@ -2,11 +2,13 @@ package main
 
 import (
 	"encoding/json"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"runtime"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -16,17 +18,42 @@ import (
 	"github.com/seed-00a9b34c/hub/reporters"
 )
 
-// buildHub builds the program as its users get it, without the race detector
-// and the test code, and returns its path.
-func buildHub(tb testing.TB) string {
-	tb.Helper()
-	bin := filepath.Join(tb.TempDir(), "hub")
+// program is the program as its users get it, without the race detector and
+// the test code: built when first asked for, removed with its folder.
+var program = sync.OnceValues(func() (string, error) {
+	dir, err := os.MkdirTemp("", "hub-test-")
+	if err != nil {
+		return "", err
+	}
+	programDir = dir
+	bin := filepath.Join(dir, "hub")
 	if runtime.GOOS == "windows" {
 		bin += ".exe"
 	}
-	out, err := exec.Command("go", "build", "-o", bin, ".").CombinedOutput()
-	require.NoError(tb, err, "go build: %s", out)
+	if out, err := exec.Command("go", "build", "-o", bin, ".").CombinedOutput(); err != nil {
+		return bin, fmt.Errorf("go build: %w: %s", err, out)
+	}
+	return bin, nil
+})
+
+// programDir is the program's folder; empty while there is none.
+var programDir string
+
+// buildHub returns the path of the program.
+func buildHub(tb testing.TB) string {
+	tb.Helper()
+	bin, err := program()
+	require.NoError(tb, err)
 	return bin
+}
+
+// cleaned is a test run that takes the program with it at its end.
+type cleaned struct{ *testing.M }
+
+// Run runs the tests.
+func (c cleaned) Run() int {
+	defer func() { _ = os.RemoveAll(programDir) }() // it lies where such things may stay
+	return c.M.Run()
 }
 
 // loadReport reads a report.json.
