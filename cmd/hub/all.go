@@ -243,6 +243,9 @@ func (a *App) newSession(command string, f *RunFlags) (*session, selection.Reque
 	if err != nil {
 		return nil, selection.Request{}, err
 	}
+	if err := o.harmless(a.store(cfg).File(), cfg, cat); err != nil {
+		return nil, selection.Request{}, err
+	}
 	request, err := f.request(a)
 	if err != nil {
 		return nil, request, err

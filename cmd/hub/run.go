@@ -54,6 +54,9 @@ func (c *RunCmd) Run(ctx context.Context, app *App) error {
 		}
 	}
 	o.stream, o.terminal = !c.Raw, c.Raw
+	if err := o.harmless(app.store(cfg).File(), cfg, cat); err != nil {
+		return err
+	}
 	chosen, err := lookupAll(cat, c.Ref)
 	if err != nil {
 		return err
