@@ -6,6 +6,9 @@ FUZZTIME ?= 20s
 ROUNDS   ?= 15
 KILLS    ?= 2000
 
+# Most of what the tests do is to wait for other processes.
+PARALLEL ?= 4
+
 # The race detector needs cgo, and that a C compiler.
 RACE := $(if $(filter 1,$(shell $(GO) env CGO_ENABLED)),-race)
 
@@ -27,7 +30,7 @@ test: ## run the tests
 
 race: ## run the tests under the race detector
 	@if [ -z "$(RACE)" ]; then echo "make: no C compiler, so the tests run without the race detector" >&2; fi
-	$(GO) test $(RACE) ./...
+	$(GO) test $(RACE) -parallel=$(PARALLEL) -timeout=20m ./...
 
 lint: ## gofmt, go vet for every system, staticcheck, go.mod
 	@unformatted=$$(gofmt -l $(GOFILES)) || exit 1; \

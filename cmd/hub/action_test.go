@@ -363,6 +363,7 @@ func TestActionExits(t *testing.T) {
 
 // No input is run as a command, nor taken for one by the runner.
 func TestActionInputsAreData(t *testing.T) {
+	t.Parallel()
 	bin := buildHub(t)
 	attacks := []string{"$(touch pwned)", "`touch pwned`", "\"; touch pwned; \"", "'; touch pwned; '", "x\ntouch pwned", "x\n::add-path::/pwned", "-o pwned", "*", "${IFS}", "\\", "$((a[$(touch pwned)]))", "--", "'"}
 	for _, input := range []string{"args", "filter", "reports", "working-directory", "version", "name", "state", "cache", "artifact"} {

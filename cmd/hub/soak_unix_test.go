@@ -44,6 +44,7 @@ func soakKills(t *testing.T) int {
 // says must come to the same. Now and then a log that no other file has taken
 // over yet loses its end as well, as it may when the power fails.
 func TestKilledRunsLoseNothing(t *testing.T) {
+	t.Parallel()
 	bin := buildHub(t)
 	files := map[string]string{
 		"examples/bad.sh":   "echo bad; exit 3\n",
