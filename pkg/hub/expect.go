@@ -81,7 +81,8 @@ type ExpectOutput struct {
 
 // Given reports whether anything is expected of the output.
 func (x *ExpectOutput) Given() bool {
-	return x.Equals != nil || len(x.Contains) > 0 || len(x.Matches) > 0 || x.Golden != ""
+	says := func(text string) bool { return text != "" } // an empty one is in every output
+	return x.Equals != nil || slices.ContainsFunc(x.Contains, says) || slices.ContainsFunc(x.Matches, says) || x.Golden != ""
 }
 
 // Normalizer makes parts of a text that differ from run to run the same: a

@@ -1,0 +1,27 @@
+package hub
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+)
+
+// What every output meets is no expectation, and must not make a hollow pass a
+// good one.
+func TestEmptyTextsExpectNothing(t *testing.T) {
+	empty := ""
+	for _, c := range []struct {
+		expect ExpectOutput
+		want   bool
+	}{
+		{ExpectOutput{}, false},
+		{ExpectOutput{Contains: Strings{}}, false},
+		{ExpectOutput{Contains: Strings{""}}, false},
+		{ExpectOutput{Matches: Strings{""}}, false},
+		{ExpectOutput{Contains: Strings{"", "x"}}, true},
+		{ExpectOutput{Matches: Strings{"^x"}}, true},
+		{ExpectOutput{Equals: &empty}, true},
+	} {
+		assert.Equal(t, c.want, c.expect.Given(), "%+v", c.expect)
+	}
+}
