@@ -71,8 +71,10 @@ func Run(ctx context.Context, plan []hub.Example, o Options) hub.RunEnd {
 	defer cancel()
 	p := &pool{
 		Options: o, queue: newQueue(o.Limits), attempts: attempts, cancel: cancel,
-		done: make(chan finished), staged: make(chan staged), end: hub.RunEnd{Reason: hub.EndFinished},
+		todo: make(chan *item, o.Workers), done: make(chan finished), staged: make(chan staged),
+		end: hub.RunEnd{Reason: hub.EndFinished},
 	}
+	defer close(p.todo)
 	for w := o.Workers; w >= 1; w-- {
 		p.free = append(p.free, w)
 	}
@@ -96,6 +98,8 @@ type pool struct {
 	suspect  string          // a limit whose breaker is open, to be looked at
 	attempts context.Context // of every attempt
 	cancel   context.CancelFunc
+	hands    int        // goroutines that make attempts: as many as ran at once
+	todo     chan *item // has room for as many as may run at once
 	done     chan finished
 	staged   chan staged
 	end      hub.RunEnd
@@ -239,12 +243,25 @@ func (p *pool) start(ctx context.Context) {
 			it.started = p.Now()
 			p.Observe(hub.Event{Type: hub.EventExampleStarted, Time: it.started, ID: it.example.ID, Worker: it.worker})
 		}
-		go func() {
-			if it.print == "" && p.Fingerprint != nil {
-				it.print, it.parts = p.Fingerprint(it.example)
-			}
-			p.done <- finished{it, p.Exec(p.attempts, it.example, len(it.attempts)+1)}
-		}()
+		if p.hands < p.queue.running {
+			p.hands++
+			go p.work()
+		}
+		p.todo <- it
+	}
+}
+
+// work makes attempts until there are no more.
+//
+// Note: it lives as long as the run. A goroutine for each attempt would begin
+// with a small stack that grows, by being copied, five times on the way down to
+// the start of a process.
+func (p *pool) work() {
+	for it := range p.todo {
+		if it.print == "" && p.Fingerprint != nil {
+			it.print, it.parts = p.Fingerprint(it.example)
+		}
+		p.done <- finished{it, p.Exec(p.attempts, it.example, len(it.attempts)+1)}
 	}
 }
 
