@@ -1,9 +1,7 @@
 package runlog
 
 import (
-	"bytes"
 	"crypto/rand"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"os"
@@ -29,8 +27,7 @@ const keptBuffer = 4 << 20
 // Writer appends events to the log of one run.
 type Writer struct {
 	path string
-	buf  bytes.Buffer
-	enc  *json.Encoder
+	buf  []byte
 	// torn: the last write ended inside a line.
 	torn   bool
 	closed bool
@@ -108,8 +105,6 @@ func newWriter(path string, write func([]byte) (int, error), sync, closeFile fun
 		write: write, sync: sync, close: closeFile,
 		wake: make(chan struct{}, 1), stop: make(chan struct{}), stopped: make(chan struct{}),
 	}
-	w.enc = json.NewEncoder(&w.buf)
-	w.enc.SetEscapeHTML(false)
 	go w.syncing(every)
 	return w
 }
@@ -130,22 +125,23 @@ func (w *Writer) Append(events ...hub.Event) error {
 		return fmt.Errorf("writing %s: %w", w.path, os.ErrClosed)
 	}
 	var problems []error
-	w.buf.Reset()
+	data := w.buf[:0]
 	if w.torn {
-		w.buf.WriteByte('\n')
+		data = append(data, '\n')
 	}
 	for i := range events {
-		start := w.buf.Len()
-		err := w.enc.Encode(&events[i])
-		if err == nil && w.buf.Len()-start > w.max {
+		start := len(data)
+		var err error
+		data, err = appendEvent(data, &events[i])
+		if err == nil && len(data)-start > w.max {
 			err = ErrTooLong
 		}
 		if err != nil {
-			w.buf.Truncate(start)
+			data = data[:start]
 			problems = append(problems, fmt.Errorf("writing %s: %s event %s: %w", w.path, events[i].Type, events[i].ID, err))
 		}
 	}
-	if data := w.buf.Bytes(); len(data) > 0 && !(w.torn && len(data) == 1) {
+	if len(data) > 0 && !(w.torn && len(data) == 1) {
 		n, err := w.write(data)
 		if n > 0 {
 			w.torn = data[n-1] != '\n'
@@ -155,8 +151,8 @@ func (w *Writer) Append(events ...hub.Event) error {
 			problems = append(problems, fmt.Errorf("writing run log: %w", err))
 		}
 	}
-	if w.buf.Cap() > keptBuffer {
-		w.buf = bytes.Buffer{}
+	if w.buf = data; cap(data) > keptBuffer {
+		w.buf = nil
 	}
 	if err := w.takeSyncErr(); err != nil {
 		problems = append(problems, err)
