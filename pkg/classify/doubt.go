@@ -143,6 +143,9 @@ func todo(line string) bool {
 // usage finds output that is nothing but a usage text: one of its first lines
 // begins with it, and hardly any line after that is something else.
 func usage(f Facts, t text) string {
+	if !strings.Contains(t.string, "sage") && !strings.Contains(t.string, "SAGE") {
+		return ""
+	}
 	const before, other = 3, 3
 	seen, strange, found := 0, 0, ""
 	for line := range strings.SplitSeq(t.string, "\n") {
