@@ -233,10 +233,22 @@ func TestUnmet(t *testing.T) {
 	assert.Empty(t, reason)
 }
 
-// A scratch folder serves again only as it was made.
+// A scratch folder serves again only as it was made: when it is new, which is
+// told by its contents, and when it is old, which is told by its time.
 func TestScratch(t *testing.T) {
+	for name, age := range map[string]time.Duration{"new": 0, "old": time.Hour} {
+		t.Run(name, func(t *testing.T) { testScratch(t, age) })
+	}
+}
+
+func testScratch(t *testing.T, age time.Duration) {
 	x := workshop(t)
 	take := func() (string, func()) {
+		_, done, err := x.scratch()
+		require.NoError(t, err)
+		done()
+		last := &x.folders[len(x.folders)-1]
+		last.made = last.made.Add(-age)
 		dir, done, err := x.scratch()
 		require.NoError(t, err)
 		entries, err := os.ReadDir(dir)

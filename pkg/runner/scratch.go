@@ -4,7 +4,9 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strconv"
+	"time"
 
 	"github.com/seed-00a9b34c/hub/pkg/atomicfile"
 )
@@ -14,7 +16,12 @@ import (
 type folder struct {
 	path string
 	info os.FileInfo // as it was made
+	made time.Time
 }
+
+// tick is longer than what the clock of a file system takes to move on, where it
+// counts in less than hundredths of a second.
+const tick = 100 * time.Millisecond
 
 // scratch returns a folder for the temporary files of one process, and the
 // function that takes it back.
@@ -36,13 +43,15 @@ func (x *Executor) scratch() (dir string, done func(), err error) {
 		err := os.Mkdir(f.path, 0o700)
 		if err == nil {
 			f.info, err = os.Lstat(f.path)
+			f.made = time.Now()
 		}
 		if err != nil {
 			return "", nil, fmt.Errorf("making a temporary folder: %w", err)
 		}
 	}
+	given := time.Now()
 	return f.path, func() {
-		if !f.untouched() {
+		if !f.untouched(given) {
 			// What resists goes with the whole of Temp, and is told then.
 			_ = atomicfile.RemoveAll(f.path)
 			return
@@ -53,8 +62,20 @@ func (x *Executor) scratch() (dir string, done func(), err error) {
 	}, nil
 }
 
-// untouched reports whether the folder is the one that was made, and empty.
-func (f folder) untouched() bool {
+// untouched reports whether the folder is the one that was made, and has been
+// empty since it was given.
+//
+// Note: what is made in a folder changes its time, which is far cheaper to ask
+// for than its contents. It tells once the clock must have moved on between the
+// making and the giving.
+func (f folder) untouched(given time.Time) bool {
 	now, err := os.Lstat(f.path)
-	return err == nil && os.SameFile(now, f.info) && now.Mode() == f.info.Mode() && empty(f.path)
+	if err != nil || !os.SameFile(now, f.info) || now.Mode() != f.info.Mode() {
+		return false
+	}
+	fine := f.info.ModTime().Nanosecond()%int(10*time.Millisecond) != 0
+	if fine && given.Sub(f.made) > tick && runtime.GOOS != "windows" {
+		return now.ModTime().Equal(f.info.ModTime())
+	}
+	return empty(f.path)
 }
