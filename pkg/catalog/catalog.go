@@ -93,7 +93,11 @@ func unique(examples []hub.Example) error {
 		order[i] = i
 	}
 	slices.SortFunc(order, func(a, b int) int {
-		return cmp.Or(cmp.Compare(examples[a].ID, examples[b].ID), comparePaths(examples[a].Path, examples[b].Path), cmp.Compare(examples[a].File, examples[b].File))
+		x, y := &examples[a], &examples[b]
+		if c := cmp.Compare(x.ID, y.ID); c != 0 {
+			return c
+		}
+		return cmp.Or(comparePaths(x.Path, y.Path), cmp.Compare(x.File, y.File))
 	})
 	var errs []error
 	for k := 1; k < len(order); k++ {
@@ -153,13 +157,13 @@ func inOrder(groups []config.Group, examples []hub.Example) []hub.Example {
 		order[i] = &examples[i]
 	}
 	slices.SortFunc(order, func(a, b *hub.Example) int {
-		return cmp.Or(
-			cmp.Compare(place(a.Group), place(b.Group)),
-			comparePaths(a.Group, b.Group),
-			compareOrder(a.Order, b.Order),
-			comparePaths(a.Path, b.Path),
-			cmp.Compare(a.File, b.File),
-		)
+		if a.Group != b.Group {
+			return cmp.Or(cmp.Compare(place(a.Group), place(b.Group)), comparePaths(a.Group, b.Group))
+		}
+		if c := compareOrder(a.Order, b.Order); c != 0 {
+			return c
+		}
+		return cmp.Or(comparePaths(a.Path, b.Path), cmp.Compare(a.File, b.File))
 	})
 	sorted := make([]hub.Example, len(examples))
 	for i, e := range order {
