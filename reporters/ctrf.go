@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -16,7 +17,8 @@ import (
 
 // writeCTRF writes the Common Test Report Format. What became of an example is
 // what JUnit says of it, see [writeJUnit]: failed stands for <failure> and
-// <error>, so that failed of 0 means a good verdict. An allowed failure is
+// <error>, so that failed of 0 means a good verdict, and that all went well
+// beside the examples: see [troubles]. An allowed failure is
 // other. rawStatus is the status in hub's own words, and what the format has
 // no field for is under extra, with the prefix hub.
 //
@@ -25,7 +27,11 @@ import (
 func writeCTRF(w io.Writer, run *hub.Run) error {
 	out := bufio.NewWriterSize(w, 64<<10)
 	pairs := paired(run)
-	summary, own := summarise(pairs)
+	summary := summarise(pairs)
+	own := troubles(run, summary.Failed)
+	if n := len(own); n > 0 {
+		summary.Tests, summary.Failed, summary.Suites = summary.Tests+n, summary.Failed+n, summary.Suites+1
+	}
 	results := ctrfResults{Tool: ctrfTool{"hub", run.Hub}, Summary: summary, Environment: ctrfShard(run)}
 	head, err := marshal(ctrfReport{
 		ReportFormat: "CTRF", SpecVersion: "0.0.0", RunID: Line(run.ID),
@@ -52,8 +58,8 @@ func writeCTRF(w io.Writer, run *hub.Run) error {
 			return err
 		}
 	}
-	if own != nil {
-		if err := add(*own); err != nil {
+	for _, t := range own {
+		if err := add(ctrfOwn(t, share)); err != nil {
 			return err
 		}
 	}
@@ -161,9 +167,8 @@ func marshal(values ...any) ([]byte, error) {
 	return b.Bytes(), nil
 }
 
-// summarise counts, and makes a test of hub's own where the counts alone would
-// not show that the run is not good.
-func summarise(run *hub.Run) (ctrfSummary, *ctrfTest) {
+// summarise counts what became of the examples.
+func summarise(run *hub.Run) ctrfSummary {
 	s := ctrfSummary{
 		Tests: len(run.Results), Start: millis(run.Started), Duration: ctrfMillis(run.Seconds()),
 	}
@@ -189,15 +194,33 @@ func summarise(run *hub.Run) (ctrfSummary, *ctrfTest) {
 		suites[ctrfSuite(&run.Plan[i])] = true
 	}
 	s.Suites = len(suites)
-	text := missing(run, s.Failed)
-	if text == "" {
-		return s, nil
+	return s
+}
+
+// ctrfOwn is a test that speaks of the run itself.
+func ctrfOwn(own trouble, share int) ctrfTest {
+	t := ctrfTest{
+		Name: own.name, Status: "failed", Suite: []string{"hub run"}, Message: cutString(Line(own.text), maxMessage),
+		Duration: ctrfMillis(own.seconds()), Extra: map[string]any{"hub.errorType": typeWord(hub.ErrorType(own.kind))},
 	}
-	s.Tests, s.Failed, s.Suites = s.Tests+1, s.Failed+1, s.Suites+1
-	return s, &ctrfTest{
-		Name: "the run", Status: "failed", Suite: []string{"hub run"}, Message: Line(text),
-		Extra: map[string]any{"hub.errorType": "run"},
+	if own.step != nil && !own.step.Started.IsZero() {
+		start := millis(own.step.Started)
+		stop := start + t.Duration
+		t.Start, t.Stop = &start, &stop
 	}
+	if exit := own.exit(); exit != "" {
+		t.Extra["hub.exit"] = exit
+	}
+	t.Trace, t.Stdout = ctrfTrace(nil, own.output(), share), ctrfOutput(own.output(), share)
+	return t
+}
+
+// ctrfOutput is an output in lines, nil for none.
+func ctrfOutput(output string, share int) []string {
+	if output = Text(headAndTail(output, share)); output == "" {
+		return nil
+	}
+	return strings.Split(strings.TrimSuffix(output, "\n"), "\n")
 }
 
 func ctrfStatus(res *hub.Result, end hub.EndReason) string {
@@ -251,10 +274,8 @@ func ctrfTestOf(run *hub.Run, i, share int) ctrfTest {
 		}
 	}
 	if showsOutput(res) {
-		t.Trace = ctrfTail(res.Output(), share)
-		if output := Text(headAndTail(res.Output(), share)); output != "" {
-			t.Stdout = strings.Split(strings.TrimSuffix(output, "\n"), "\n")
-		}
+		t.Trace = ctrfTrace(res.Error, res.Output(), share)
+		t.Stdout = ctrfOutput(res.Output(), share)
 	}
 	for n, file := range outputFiles(res) {
 		t.Attachments = append(t.Attachments, ctrfFile{fmt.Sprintf("output %d", n+1), "text/plain", file})
@@ -262,8 +283,17 @@ func ctrfTestOf(run *hub.Run, i, share int) ctrfTest {
 	return t
 }
 
-func ctrfTail(output string, share int) string {
-	return lastLines(Text(lastLines(output, tailLines, min(maxTail, share))), tailLines, maxTail)
+// ctrfTrace is what stands where others have a stack trace: how the output
+// differs from what was expected, where that is why it failed, and the end of
+// the output.
+func ctrfTrace(err *hub.Error, output string, share int) string {
+	most := min(maxTail, share)
+	var parts []string
+	if err != nil {
+		parts = append(parts, cutString(difference(err, tailLines), most))
+	}
+	parts = append(parts, lastLines(Text(lastLines(output, tailLines, most)), tailLines, maxTail))
+	return strings.Join(slices.DeleteFunc(parts, func(s string) bool { return s == "" }), "\n\n")
 }
 
 // ctrfAttemptOf is one attempt before the deciding one, by its place among them.
@@ -274,7 +304,7 @@ func ctrfAttemptOf(a *hub.Attempt, number, share int) ctrfAttempt {
 		err := failure(&hub.Result{Error: a.Error})
 		out.Status, out.Line = "failed", max(0, a.Error.Line)
 		out.Message = cutString(Line(err.Message), maxMessage)
-		out.Trace = ctrfTail(a.Output, share)
+		out.Trace = ctrfTrace(a.Error, a.Output, share)
 	case a.Skip != "":
 		out.Status, out.Message = "skipped", cutString(Line(a.Skip), maxMessage)
 	case a.Canceled:

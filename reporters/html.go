@@ -34,6 +34,11 @@ func htmlPage(run *hub.Run, verdict hub.Verdict) html.Page {
 	for _, l := range run.LeftOut {
 		page.LeftOut = append(page.LeftOut, html.Fact{Term: plural(l.Count, "example"), Text: l.Reason})
 	}
+	for _, t := range failedSteps(run) {
+		page.Troubles = append(page.Troubles, html.Trouble{
+			Text: clip(t.text, maxText), Output: lastLines(t.output(), tailLines, maxTail),
+		})
+	}
 	for i := range run.Plan {
 		page.Rows[i] = htmlRow(run, &run.Plan[i], &run.Results[i])
 	}

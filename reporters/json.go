@@ -18,6 +18,9 @@ type report struct {
 	Counts        hub.Counts  `json:"counts"`
 	// Seconds is how long the run took, from its first event to its last.
 	Seconds float64 `json:"seconds"`
+	// Upset is what failed beside the examples, in one line each. The verdict is
+	// on the examples alone, and this costs the exit code.
+	Upset []string `json:"upset,omitempty"`
 	hub.RunHeader
 	End hub.RunEnd `json:"end"`
 	// Plan takes the place of the header's and is left out, always nil: the
@@ -28,9 +31,13 @@ type report struct {
 // writeJSON writes the whole run, lossless: [ReadJSON] gives an equal one.
 func writeJSON(w io.Writer, run *hub.Run) error {
 	out := bufio.NewWriterSize(w, 64<<10)
+	var upset []string
+	for _, t := range failedSteps(run) {
+		upset = append(upset, t.text)
+	}
 	head, err := json.Marshal(report{
 		SchemaVersion: run.SchemaVersion, Verdict: run.Verdict(), Counts: paired(run).Counts(),
-		Seconds: run.Seconds(), RunHeader: run.RunHeader, End: run.End,
+		Seconds: run.Seconds(), Upset: upset, RunHeader: run.RunHeader, End: run.End,
 	})
 	if err != nil {
 		return fmt.Errorf("encoding the run: %w", err)

@@ -50,8 +50,9 @@ const (
 // failure, which then is in the same report.
 //
 // A document without any failure or error means a good verdict, or an empty
-// one of a catalog that is not: where the results alone do not show that a run
-// did not come to its end, or nothing was found, a case of hub's own does.
+// one of a catalog that is not, and that all went well beside the examples:
+// where the results alone do not show that, a case of hub's own does, see
+// [troubles].
 func writeJUnit(w io.Writer, run *hub.Run) error { return writeDialect(w, run, richDialect()) }
 
 // writeStrictJUnit writes the same for consumers that validate: every document
@@ -89,8 +90,8 @@ func newDocument(run *hub.Run, d dialect) *junitDocument {
 	for _, group := range grouped(b.ids) {
 		doc.add(b.suite(group))
 	}
-	if text := missing(run, doc.Testsuites.Failures+doc.Testsuites.Errors); text != "" {
-		doc.add(ownSuite(run, d, text))
+	if own := troubles(run, doc.Testsuites.Failures+doc.Testsuites.Errors); len(own) > 0 {
+		doc.add(b.ownSuite(own))
 	}
 	t := &doc.Testsuites
 	doc.Tests, doc.Failures, doc.Errors = t.Tests, t.Failures, t.Errors
@@ -121,40 +122,40 @@ func grouped(ids []caseID) [][]int {
 	return groups
 }
 
-// missing is what a report whose cases hold so many failing ones does not show:
-// that nothing was found, or that a run is not good for a reason that is none
-// of its results'. Empty: nothing.
-func missing(run *hub.Run, failing int) string {
-	if failing > 0 {
-		return ""
+// ownSuite holds the cases that speak of the run itself. Their place is the
+// configuration: that is where to look.
+func (b *caseBuilder) ownSuite(all []trouble) junitSuite {
+	s := junitSuite{Testcases: junitCases{count: len(all), at: func(i int) junitCase { return b.own(all[i]) }}}
+	total := 0.0
+	for _, t := range all {
+		total += t.seconds()
+		s.AddTestcase(junit.Testcase{Error: &junit.Result{}})
 	}
-	switch run.Verdict() {
-	case hub.VerdictGood:
-		return ""
-	case hub.VerdictEmpty:
-		if run.Catalog > 0 && run.End.Reason != hub.EndEmpty {
-			return ""
-		}
-		return emptyText(run)
-	}
-	if text := endText(run.End); text != "" {
-		return "the run was " + text
-	}
-	return "the run is not good"
+	s.Name, s.Time, s.Timestamp = "hub run", xmlSeconds(total), xmlTime(b.run.Started)
+	return s
 }
 
-// ownSuite holds the one case that speaks of hub itself. Its place is the
-// configuration: that is where to look.
-func ownSuite(run *hub.Run, d dialect, text string) junitSuite {
-	c := junitCase{Error: outcome("run", text, text)}
-	c.Name, c.Classname, c.Time = "the run", "hub.run", xmlSeconds(0)
-	if d.places {
-		c.File, c.Line, c.Timestamp = "hub.yaml", 1, xmlTime(run.Started)
+func (b *caseBuilder) own(t trouble) junitCase {
+	text := message(t.text)
+	body := text
+	if exit := t.exit(); exit != "" {
+		body += "\n" + exit
 	}
-	s := junitSuite{Testcases: junitCases{count: 1, at: func(int) junitCase { return c }}}
-	s.Name, s.Time, s.Timestamp = "hub run", c.Time, xmlTime(run.Started)
-	s.AddTestcase(junit.Testcase{Error: &c.Error.Result})
-	return s
+	if tail := lastLines(t.output(), tailLines, min(maxTail, b.output)); tail != "" {
+		body += "\n\n" + tail
+	}
+	c := junitCase{Error: outcome(t.kind, text, body)}
+	c.Name, c.Classname, c.Time = xmlKey(t.name), "hub.run", xmlSeconds(t.seconds())
+	if b.dialect.places {
+		c.File, c.Line, c.Timestamp = "hub.yaml", 1, xmlTime(b.run.Started)
+		if t.step != nil && !t.step.Started.IsZero() {
+			c.Timestamp = xmlTime(t.step.Started)
+		}
+	}
+	if output := headAndTail(cleanXML(t.output()), b.output); output != "" {
+		c.SystemOut = &junitText{Body: bodyEscaper.Replace(output)}
+	}
+	return c
 }
 
 // outcome is one <failure>, <error> or <skipped>. The message stands in the

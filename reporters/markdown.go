@@ -91,6 +91,9 @@ func mdHead(run *hub.Run) string {
 	sign := map[hub.Verdict]string{
 		hub.VerdictGood: "✅", hub.VerdictFailed: "❌", hub.VerdictEmpty: "⚪", hub.VerdictInterrupted: "⛔",
 	}[run.Verdict()]
+	if upsetText(run) != "" && run.Verdict() != hub.VerdictInterrupted {
+		sign = "❌" // the exit code is no good one either
+	}
 	c := paired(run).Counts()
 	return fmt.Sprintf("# %s Hub: %s\n\n%s\n\n%s", sign, run.Verdict(), summaryText(run), mdSince(run)) +
 		"| completed | errors | interrupted | skipped | not run | flaky | doubtful | leaked | allowed failures |\n" +
@@ -131,6 +134,7 @@ func mdSections(run *hub.Run) []mdSection {
 	withReason := func(_ *hub.Example, res *hub.Result) string { return mdCode(reason(res)) }
 	all := []mdSection{
 		mdFailures("Failures", run, func(r *hub.Result) bool { return r.Gates() }),
+		mdUpset(run),
 		section("Newly failing", run.NewlyFailing, mdLine(
 			func(_ *hub.Example, res *hub.Result) string {
 				err := failure(res)
@@ -158,7 +162,6 @@ func mdSections(run *hub.Run) []mdSection {
 			func(_ *hub.Example, res *hub.Result) string { return mdCode(res.Doubtful) })),
 		section("Left processes behind", func(r *hub.Result) bool { return len(r.Leaked) > 0 }, mdLine(
 			func(_ *hub.Example, res *hub.Result) string { return mdCode(strings.Join(res.Leaked, ", ")) })),
-		mdUpset(run),
 		section("Skipped", func(r *hub.Result) bool { return r.Status == hub.StatusSkipped }, mdLine(withReason)),
 		mdSlow(run),
 	}
@@ -213,27 +216,33 @@ func mdFailures(title string, run *hub.Run, take func(*hub.Result) bool) mdSecti
 	}
 	s.details = func(i int) string {
 		err := failure(outputs[i])
-		diff := mdDiff(&err)
-		tail := lastLines(outputs[i].Output(), mdTailLines, mdTail)
-		if tail == "" {
-			return diff
-		}
-		title := "Output"
-		if len(tail) < len(strings.TrimSpace(outputs[i].Output())) {
-			title = "Output (its end)"
-		}
-		return diff + "<details><summary>" + title + "</summary>\n\n" + mdFence(tail) + "\n</details>\n\n"
+		return mdDiff(&err) + mdOutput(outputs[i].Output())
 	}
 	return s
 }
 
-// mdUpset lists the teardowns and services that failed beside the examples.
+// mdUpset lists the steps that failed beside the examples.
 func mdUpset(run *hub.Run) mdSection {
 	s := mdSection{title: "Failed beside the examples"}
-	for _, step := range run.Upset() {
-		s.items = append(s.items, "- "+mdCode(step.Error.Message)+"\n")
+	steps := failedSteps(run)
+	for _, t := range steps {
+		s.items = append(s.items, "- "+mdCode(t.text)+"\n\n")
 	}
+	s.details = func(i int) string { return mdOutput(steps[i].output()) }
 	return s
+}
+
+// mdOutput is the end of an output, folded away; empty for none.
+func mdOutput(output string) string {
+	tail := lastLines(output, mdTailLines, mdTail)
+	if tail == "" {
+		return ""
+	}
+	title := "Output"
+	if len(tail) < len(strings.TrimSpace(output)) {
+		title = "Output (its end)"
+	}
+	return "<details><summary>" + title + "</summary>\n\n" + mdFence(tail) + "\n</details>\n\n"
 }
 
 // mdSlow lists what took longest, of all that ran.

@@ -41,6 +41,7 @@ func outputShare(run *hub.Run) int {
 			shown++
 		}
 	}
+	shown += len(run.Upset())
 	if shown == 0 {
 		return maxOutput
 	}

@@ -75,7 +75,7 @@ func TestReportsAreValid(t *testing.T) {
 	sharded := every(t)
 	sharded.Shard = &hub.Shard{Index: 1, Total: 2}
 	for name, run := range map[string]*hub.Run{
-		"every kind": every(t), "ended well": endedWell(), "good": allGood(3), "sharded": sharded,
+		"every kind": every(t), "ended well": endedWell(), "good": allGood(3), "sharded": sharded, "beside": upset(),
 		"nothing": {RunHeader: hub.RunHeader{SchemaVersion: hub.SchemaVersion}, End: hub.RunEnd{Reason: hub.EndFinished}},
 	} {
 		text := written(t, "json", run)

@@ -18,12 +18,14 @@ import (
 // "# TODO" for an allowed failure, which readers count as no failure.
 //
 // The time follows as "# time=…ms", or as duration_ms among the diagnostics
-// where another directive has its place. A run that is not good for a reason
-// that is none of its results' ends with "Bail out!".
+// where another directive has its place. A step that failed beside the examples
+// is a test point after theirs, and a run that is not good for a reason that is
+// none of its results' ends with "Bail out!"; see [troubles].
 func writeTAP(w io.Writer, run *hub.Run) error {
 	out := bufio.NewWriterSize(w, 64<<10)
 	pairs := paired(run)
-	fmt.Fprintf(out, "TAP version 14\n1..%d\n", len(pairs.Results))
+	steps := failedSteps(run)
+	fmt.Fprintf(out, "TAP version 14\n1..%d\n", len(pairs.Results)+len(steps))
 	if text := summaryText(run); text != "" {
 		fmt.Fprintf(out, "# hub: %s: %s\n", run.Verdict(), tapText(text))
 	}
@@ -58,6 +60,12 @@ func writeTAP(w io.Writer, run *hub.Run) error {
 			return err
 		}
 	}
+	for i, t := range steps {
+		fmt.Fprintf(out, "not ok %d - %s # time=%sms\n", len(pairs.Results)+i+1, tapText(t.name), tapMillis(t.seconds()))
+		if err := tapOwn(out, t); err != nil {
+			return err
+		}
+	}
 	if text := missing(run, failing); text != "" {
 		fmt.Fprintf(out, "Bail out! %s\n", tapText(text))
 	}
@@ -78,43 +86,68 @@ func tapEscaper() *strings.Replacer { return strings.NewReplacer(`\`, `\\`, `#`,
 
 func tapMillis(s float64) string { return strconv.FormatFloat(min(sane(s), 1e9)*1000, 'f', 3, 64) }
 
-// tapDiagnostics writes the YAML block of a test point, if there is anything
-// to say. All texts are quoted as JSON quotes them, which YAML reads.
-func tapDiagnostics(out *bufio.Writer, e *hub.Example, res *hub.Result, timed bool, kind caseKind) error {
-	var b strings.Builder
-	add := func(name, value string) {
-		if value = Text(value); value != "" {
-			b.WriteString("  " + name + ": " + tapQuote(value) + "\n")
-		}
+// tapBlock is the YAML block of a test point. All texts are quoted as JSON
+// quotes them, which YAML reads.
+type tapBlock struct{ strings.Builder }
+
+func (b *tapBlock) add(name, value string) {
+	if value = Text(value); value != "" {
+		b.WriteString("  " + name + ": " + tapQuote(value) + "\n")
 	}
+}
+
+// list adds a text line by line; nothing for none.
+func (b *tapBlock) list(name, text string) {
+	if text == "" {
+		return
+	}
+	b.WriteString("  " + name + ":\n")
+	for line := range strings.SplitSeq(Text(text), "\n") {
+		b.WriteString("    - " + tapQuote(line) + "\n")
+	}
+}
+
+// write writes the block, if it says anything.
+func (b *tapBlock) write(out *bufio.Writer) error {
+	if b.Len() == 0 {
+		return nil
+	}
+	_, err := out.WriteString("  ---\n" + b.String() + "  ...\n")
+	return err
+}
+
+// tapDiagnostics says of an example what its line does not.
+func tapDiagnostics(out *bufio.Writer, e *hub.Example, res *hub.Result, timed bool, kind caseKind) error {
+	var b tapBlock
 	switch {
 	case res.Status == hub.StatusError:
 		err := failure(res)
-		add("message", message(err.Message))
+		b.add("message", message(err.Message))
 		b.WriteString("  severity: " + map[bool]string{true: "todo", false: "fail"}[res.AllowedFailure != nil] + "\n")
-		add("type", string(err.Type))
-		add("at", place(&err))
+		b.add("type", string(err.Type))
+		b.add("at", place(&err))
+		b.list("diff", difference(&err, tailLines))
 	case kind == caseError:
-		add("message", message(reason(res)))
+		b.add("message", message(reason(res)))
 		b.WriteString("  severity: fail\n")
-		add("type", string(res.Status))
+		b.add("type", string(res.Status))
 	}
 	if b.Len() > 0 {
-		add("file", e.Path)
+		b.add("file", e.Path)
 		if a := res.Last(); a != nil {
-			add("exit", exitText(a))
+			b.add("exit", exitText(a))
 		}
 	}
 	if n := len(res.Attempts); n > 1 {
 		b.WriteString("  attempts: " + strconv.Itoa(n) + "\n")
 	}
 	if res.Flaky {
-		add("flaky", message(flakyText(res)))
+		b.add("flaky", message(flakyText(res)))
 	}
-	add("doubtful", message(res.Doubtful))
-	add("leaked", message(strings.Join(res.Leaked, ", ")))
+	b.add("doubtful", message(res.Doubtful))
+	b.add("leaked", message(strings.Join(res.Leaked, ", ")))
 	if res.AllowedFailure != nil {
-		add("allowed", message(allowedText(res.AllowedFailure)))
+		b.add("allowed", message(allowedText(res.AllowedFailure)))
 	}
 	if !timed && sane(res.Seconds) > 0 {
 		b.WriteString("  duration_ms: " + tapMillis(res.Seconds) + "\n")
@@ -126,17 +159,21 @@ func tapDiagnostics(out *bufio.Writer, e *hub.Example, res *hub.Result, timed bo
 	for _, file := range files {
 		b.WriteString("    - " + tapQuote(file) + "\n")
 	}
-	if tail := lastLines(res.Output(), tailLines, maxTail); showsOutput(res) && tail != "" {
-		b.WriteString("  output:\n")
-		for line := range strings.SplitSeq(Text(tail), "\n") {
-			b.WriteString("    - " + tapQuote(line) + "\n")
-		}
+	if showsOutput(res) {
+		b.list("output", lastLines(res.Output(), tailLines, maxTail))
 	}
-	if b.Len() == 0 {
-		return nil
-	}
-	_, err := out.WriteString("  ---\n" + b.String() + "  ...\n")
-	return err
+	return b.write(out)
+}
+
+// tapOwn says of a step that failed what its line does not.
+func tapOwn(out *bufio.Writer, t trouble) error {
+	var b tapBlock
+	b.add("message", message(t.text))
+	b.WriteString("  severity: fail\n")
+	b.add("type", t.kind)
+	b.add("exit", t.exit())
+	b.list("output", lastLines(t.output(), tailLines, maxTail))
+	return b.write(out)
 }
 
 // tapQuote is a text as a double-quoted scalar of YAML: as JSON has it, and

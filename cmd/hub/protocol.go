@@ -207,6 +207,10 @@ func protocolReport(run *hub.Run, place func(string) string) ci.Report {
 			strings.ToUpper(string(verdict)), c.Total, c.Completed, c.Errors, c.Skipped, c.Flaky),
 		Total: c.Total, Completed: c.Completed, Errors: c.Errors, Skipped: c.Skipped, Flaky: c.Flaky,
 	}
+	for _, step := range run.Upset() {
+		r.Good = false
+		r.Notes = append(r.Notes, ci.Note{Level: ci.Error, Title: "Hub", Message: line(step.Error.Message)})
+	}
 	if run.End.Reason != hub.EndFinished {
 		r.Broken = fmt.Sprintf("the run did not come to its own end (%s): %d of %d examples have no outcome",
 			line(strings.TrimSpace(string(run.End.Reason)+" "+run.End.Signal)), c.Pending+c.Interrupted, c.Total)

@@ -29,7 +29,8 @@ func rendered(t testing.TB, page *Page) string {
 func onePage(text string) *Page {
 	return &Page{
 		Verdict: text, Summary: text, Workers: 1, Seconds: 1, Facts: []Fact{{text, text}}, LeftOut: []Fact{{text, text}},
-		Counts: []Count{{Kind: text, Label: text, Count: 1}},
+		Troubles: []Trouble{{text, text}},
+		Counts:   []Count{{Kind: text, Label: text, Count: 1}},
 		Rows: []Row{{Index: 1, ID: text, Title: text, Path: text, Group: text, Tags: []string{text}, Status: text, Marks: []string{text},
 			Failed: true, Why: text, Place: text, Link: text, Facts: []Fact{{text, text}},
 			Attempts: []Attempt{{Number: 1, Worker: 1, Seconds: 1, Kind: text, End: text, Why: text, Output: text}}}},

@@ -12,6 +12,9 @@ type Page struct {
 	Facts   []Fact
 	// LeftOut says why examples were not selected.
 	LeftOut []Fact
+	// Troubles went wrong beside the examples. A verdict that is good stands for
+	// the examples alone then, and the page does not look so.
+	Troubles []Trouble
 	// Rows are the examples in the order of the catalog.
 	Rows []Row
 	// Workers is how many there were, Seconds how long the run took.
@@ -31,6 +34,13 @@ type Count struct {
 
 // Fact is a term and what is said of it.
 type Fact struct{ Term, Text string }
+
+// Trouble is something that went wrong beside the examples.
+type Trouble struct {
+	Text string
+	// Output is what was printed by what failed, bounded.
+	Output string
+}
 
 // Row is one example.
 type Row struct {

@@ -6,6 +6,8 @@ import (
 	"encoding/base64"
 	"io"
 	"strings"
+
+	"github.com/seed-00a9b34c/hub/pkg/ansi"
 )
 
 //go:embed style.css
@@ -22,6 +24,7 @@ func Write(w io.Writer, page *Page) error {
 	p.header(page)
 	p.raw("<main>\n")
 	p.failures(page.Rows)
+	p.troubles(page.Troubles)
 	p.timeline(page)
 	p.trend(page.Runs)
 	p.table(page)
@@ -43,7 +46,7 @@ func (p *printer) head(page *Page) {
 		"<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n",
 		"<meta name=\"color-scheme\" content=\"light dark\">\n",
 		"<meta name=\"referrer\" content=\"no-referrer\">\n<title>")
-	p.text(verdictWord(page.Verdict) + " · Hub")
+	p.text(page.title() + " · Hub")
 	p.raw("</title>\n<style>", markup(style), "</style>\n</head>\n")
 }
 
@@ -81,9 +84,21 @@ func verdictWord(v string) string {
 	return "Unknown"
 }
 
+// title is the verdict in a word, and that it is not all.
+func (page *Page) title() string {
+	if len(page.Troubles) > 0 && (page.Verdict == "good" || page.Verdict == "empty") {
+		return verdictWord(page.Verdict) + ", with trouble beside the examples"
+	}
+	return verdictWord(page.Verdict)
+}
+
 func (p *printer) header(page *Page) {
-	p.raw(`<header class="`, class(page.Verdict), "\">\n<h1><span class=\"sign\" aria-hidden=\"true\"></span>")
-	p.text(verdictWord(page.Verdict))
+	look := class(page.Verdict)
+	if len(page.Troubles) > 0 && look != "interrupted" {
+		look = "failed"
+	}
+	p.raw(`<header class="`, look, "\">\n<h1><span class=\"sign\" aria-hidden=\"true\"></span>")
+	p.text(page.title())
 	p.raw("</h1>\n<p class=\"sum\">")
 	p.text(page.Summary)
 	p.raw("</p>\n")
@@ -143,6 +158,28 @@ func (p *printer) failures(rows []Row) {
 		p.raw(" more, in the table below.</p>\n")
 	}
 	p.raw("</section>\n")
+}
+
+// troubles lists what went wrong beside the examples.
+func (p *printer) troubles(all []Trouble) {
+	if len(all) == 0 {
+		return
+	}
+	p.raw("<section aria-labelledby=\"troubles\">\n<h2 id=\"troubles\">Failed beside the examples</h2>\n<ol class=\"fails\">\n")
+	for i, t := range all {
+		p.raw(`<li><span class="why">`)
+		p.text(t.Text)
+		p.raw(`</span>`)
+		if output := ansi.Strip(t.Output); strings.TrimSpace(output) != "" {
+			p.raw(`<pre tabindex="0" role="group" aria-label="Output of step `)
+			p.int(i + 1)
+			p.raw("\">\n")
+			p.lines(output)
+			p.raw("</pre>")
+		}
+		p.raw("</li>\n")
+	}
+	p.raw("</ol>\n</section>\n")
 }
 
 // place writes where a row's failure happened, as a link where there is one.

@@ -1,0 +1,114 @@
+package reporters
+
+import (
+	"encoding/json"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/seed-00a9b34c/hub/pkg/hub"
+)
+
+// failingSteps are a teardown and two services that failed, and what went well.
+func failingSteps() []hub.Step {
+	failed := func(phase hub.Phase, why string) hub.Step {
+		return hub.Step{
+			Phase: phase, Group: "web", Command: []string{"serve", "--all"}, Background: phase == hub.PhaseSetup, Started: epoch,
+			Seconds: 1.5, ExitCode: 3, Output: hostile, Error: &hub.Error{Type: hub.ErrSetup, Message: "the " + string(phase) + " of group web failed: " + why},
+		}
+	}
+	well := failed(hub.PhaseTeardown, "")
+	well.Error, well.ExitCode = nil, 0
+	first := failed(hub.PhaseTeardown, "no <disk> | ::error::")
+	first.Group, first.Command = "", []string{"false"}
+	return []hub.Step{first, well, failed(hub.PhaseSetup, "ended before it was told to"), failed(hub.PhaseSetup, "ended as well")}
+}
+
+// upset is a run whose examples are all good, and not what is beside them.
+func upset() *hub.Run {
+	run := allGood(2)
+	run.Steps = failingSteps()
+	return run
+}
+
+// A report that looks green for a run that is not is what people merge by.
+func TestFailedStepsAreInEveryReport(t *testing.T) {
+	run := upset()
+	require.Equal(t, hub.VerdictGood, run.Verdict())
+	for _, r := range All() {
+		text := written(t, r.Name, run)
+		for _, want := range []string{"no ", "ended before it was told to", "ended as well"} {
+			assert.Contains(t, text, want, r.Name)
+		}
+	}
+	names := []string{"teardown of the run: false", "setup of group web: serve", "setup of group web: serve (2)"}
+	doc := parseJUnit(t, written(t, "junit", run))
+	assert.Equal(t, [4]int{5, 0, 3, 0}, doc.totals())
+	var found []string
+	for _, c := range doc.Suites[len(doc.Suites)-1].Cases {
+		found = append(found, c.Name)
+		assert.Equal(t, [4]string{"hub.run", "1.500", "hub.yaml", "hub.setup_error"}, [4]string{c.Class, c.Time, c.File, c.Error[0].Type})
+		assert.Contains(t, c.Error[0].Body, "\nexit code 3\n")
+		assert.Contains(t, c.SystemOut[0], "bad")
+	}
+	assert.Equal(t, names, found)
+
+	schema := schemaOf(t, filepath.Join("testdata", "schemas", "ctrf.schema.json"))
+	ctrf := parseCTRF(t, schema, run)
+	assert.Equal(t, [6]int{5, 2, 3, 0, 0, 0}, ctrf.counts())
+	points, bail := parseTAP(t, written(t, "tap", run))
+	assert.Empty(t, bail)
+	for i, name := range names {
+		test, point := ctrf.Results.Tests[2+i], points[2+i]
+		assert.Equal(t, [3]any{name, "failed", int64(1500)}, [3]any{test.Name, test.Status, test.Duration})
+		assert.Equal(t, "exit code 3", test.Extra["hub.exit"])
+		assert.Contains(t, strings.Join(test.Stdout, "\n"), "emoji")
+		assert.Equal(t, [3]any{name, false, 1500.0}, [3]any{point.name, point.ok, point.time})
+		assert.Equal(t, "exit code 3", point.diag["exit"])
+		assert.NotEmpty(t, point.diag["output"])
+	}
+
+	markdown := written(t, "markdown", run)
+	assert.True(t, strings.HasPrefix(markdown, "# ❌ Hub: good\n\n2 examples: 2 completed, 0 errors · 1.00s; 3 steps beside the examples failed\n"), markdown)
+	assert.Contains(t, markdown, "## Failed beside the examples (3)")
+	page := written(t, "html", run)
+	assert.Contains(t, page, `<header class="failed">`)
+	assert.Contains(t, page, "<title>Good, with trouble beside the examples · Hub</title>")
+	var report struct{ Upset []string }
+	require.NoError(t, json.Unmarshal([]byte(written(t, "json", run)), &report))
+	assert.Len(t, report.Upset, 3)
+}
+
+// Nothing of it is said of a run without.
+func TestStepsThatWentWellAreInNoReport(t *testing.T) {
+	run := upset()
+	run.Steps = run.Steps[1:2]
+	for _, r := range All() {
+		assert.NotContains(t, strings.ToLower(written(t, r.Name, run)), "beside the examples", r.Name)
+	}
+	assert.Equal(t, [4]int{2, 0, 0, 0}, parseJUnit(t, written(t, "junit", run)).totals())
+}
+
+// What differs stands in every report of an output that is not the expected one.
+func TestDifferencesAreInEveryReport(t *testing.T) {
+	run := allGood(1)
+	failed := &hub.Error{Type: hub.ErrOutputMismatch, Message: "the output is not what is expected", Diff: "--- expected\n+++ output\n-one\x1b[31m\n+::two\n" + strings.Repeat(" \xffline\n", 100)}
+	before := run.Results[0].Attempts[0]
+	before.Error = failed
+	res := &run.Results[0]
+	res.Status, res.Error, res.Attempts = hub.StatusError, failed, []hub.Attempt{before, before}
+	for _, r := range All() {
+		text := written(t, r.Name, run)
+		assert.Contains(t, text, "::two", r.Name)
+	}
+	test := parseCTRF(t, schemaOf(t, filepath.Join("testdata", "schemas", "ctrf.schema.json")), run).Results.Tests[0]
+	assert.Regexp(t, `(?s)^--- expected\n\+\+\+ output\n-one\n\+::two\n .*\n… \d+ more lines\n\nok$`, test.Trace)
+	assert.Equal(t, test.Trace, test.RetryAttempts[0].Trace)
+	points, _ := parseTAP(t, written(t, "tap", run))
+	diff := points[0].diag["diff"].([]any)
+	assert.Equal(t, []any{"--- expected", "+++ output", "-one", "+::two"}, diff[:4])
+	assert.Len(t, diff, tailLines+1)
+}
