@@ -29,10 +29,12 @@ type RunFlags struct {
 
 	Filter commaList `short:"f" placeholder:"FILTER,…" help:"By what is recorded; several are joined: ${filters}."`
 	ScopeFlags
-	Limit  int    `short:"l" placeholder:"N" help:"At most N examples."`
-	Shard  string `placeholder:"I/N" help:"Only the I-th of N parts, or auto: as the CI system says."`
-	Force  bool   `help:"Ignore what is recorded: a filter leaves nothing out."`
-	DryRun bool   `help:"Show what would be run and what not, and run nothing."`
+	Limit int    `short:"l" placeholder:"N" help:"At most N examples."`
+	Shard string `placeholder:"I/N" help:"Only the I-th of N parts, or auto: as the CI system says."`
+	// Pipeline has no default in the tag: it is the CI system's.
+	Pipeline string `placeholder:"ID" help:"With --shard: what the shards of one pipeline have in common, and none of another; default: the CI system's ID of the pipeline. 'hub merge' joins no others."`
+	Force    bool   `help:"Ignore what is recorded: a filter leaves nothing out."`
+	DryRun   bool   `help:"Show what would be run and what not, and run nothing."`
 
 	HowFlags
 
@@ -137,6 +139,7 @@ func (f *RunFlags) options(app *App, command string, cfg *config.Config) (sessio
 	o.maxFailures = f.MaxFailures
 	o.filters = f.Filter
 	o.update = f.update
+	o.pipeline = f.Pipeline
 	if command == "ci" && !f.AllowEmpty {
 		o.emptyCode = exitEmpty
 	}
@@ -156,6 +159,9 @@ func (f *RunFlags) request(app *App) (selection.Request, error) {
 		if r.Start, err = strconv.Atoi(f.Start); err != nil || r.Start < 1 {
 			return r, usageError("START is a catalog index from 1, not %q; to run examples by name: hub run %s", f.Start, f.Start)
 		}
+	}
+	if f.Shard == "" && f.Pipeline != "" {
+		return r, usageError("--pipeline is for shards; give --shard=I/N too")
 	}
 	if f.Shard == "" {
 		return r, nil

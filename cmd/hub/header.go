@@ -46,6 +46,15 @@ func lastOutcome(e *status.Entry) hub.Status {
 	return ""
 }
 
+// pipeline identifies the pipeline that hub runs in: by what was given, else as
+// the CI system says.
+func (a *App) pipeline(given string) string {
+	if given = line(given); given == "" {
+		given = line(ci.Pipeline(a.getenv))
+	}
+	return a.secrets.String(given)
+}
+
 // sourceURL is where people read a file of the project at the commit that is
 // checked out; empty when there is no such place.
 func (a *App) sourceURL(root string) string {

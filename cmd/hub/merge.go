@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/seed-00a9b34c/hub/pkg/atomicfile"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
@@ -28,7 +29,7 @@ type MergeCmd struct {
 
 // Help is the long help.
 func (MergeCmd) Help() string {
-	return "The joined run is whole when the logs are of one plan, every shard has one and every log has its end. Of two attempts at a shard the later counts. " +
+	return "The joined run is whole when the logs are of one plan, every shard has one and every log has its end. Of two attempts at a shard the later counts. Of logs of several CI pipelines those of the latest count alone, so that one that a cache brought back stands for no shard that is missing. " +
 		"It has a log of its own, so that 'hub report --from=latest' renders it again; joining the same logs again changes nothing. " +
 		"Without --report it writes what reports.default names. " +
 		"Exit codes: those of the joined run, as 'hub ci' has them, where a shard that was killed makes it 1; 2 also for logs of several plans, or of no shards; 3 also when a shard is missing, or a teardown of one failed."
@@ -86,7 +87,7 @@ func (c *MergeCmd) Run(ctx context.Context, app *App) error {
 		troubles = append(troubles, err)
 	}
 	for _, index := range joined.Missing {
-		troubles = append(troubles, fmt.Errorf("shard %d of %d is missing: there is no log of it, and what it was to run is not known", index, joined.Parts[0].Log.Run.Shard.Total))
+		troubles = append(troubles, missingShard(index, &joined))
 	}
 	for _, trouble := range troubles {
 		tell(app.Stderr, trouble)
@@ -96,6 +97,49 @@ func (c *MergeCmd) Run(ctx context.Context, app *App) error {
 		verdict = exitTrouble
 	}
 	return exitOnly(verdict)
+}
+
+// missingShard says of what there is no log, or only one that does not count.
+func missingShard(index int, joined *runlog.Joined) error {
+	run := &joined.Parts[0].Log.Run
+	for _, p := range slices.Backward(joined.Foreign) {
+		if p.Log.Run.Shard.Index == index {
+			return fmt.Errorf("shard %d of %d is missing: %s is of %s and the others of %s; where the shards of one plan are spread over pipelines, run each with the same --pipeline=ID",
+				index, run.Shard.Total, p.Path, pipelineText(&p.Log.Run), pipelineText(run))
+		}
+	}
+	return fmt.Errorf("shard %d of %d is missing: there is no log of it, and what it was to run is not known", index, run.Shard.Total)
+}
+
+func pipelineText(run *hub.Run) string {
+	if run.Pipeline == "" {
+		return "no pipeline"
+	}
+	return "pipeline " + reporters.Line(run.Pipeline)
+}
+
+// farApart is how long after each other the shards of one plan may well start,
+// where nothing but the times tells: a day is more than jobs of the large
+// systems wait and take, and less than what a cache or an old workspace holds.
+const farApart = 24 * time.Hour
+
+// warnApart warns of shards that might be of different pipelines, where their
+// logs do not say of which they are.
+func (c *MergeCmd) warnApart(app *App, joined *runlog.Joined) {
+	first, last := &joined.Parts[0], &joined.Parts[0]
+	for i := range joined.Parts {
+		p := &joined.Parts[i]
+		if p.Log.Run.Started.Before(first.Log.Run.Started) {
+			first = p
+		}
+		if p.Log.Run.Started.After(last.Log.Run.Started) {
+			last = p
+		}
+	}
+	if first.Log.Run.Pipeline == "" && last.Log.Run.Started.Sub(first.Log.Run.Started) > farApart {
+		app.warn("%s was begun at %s and %s at %s: make sure that both are of one pipeline, or give 'hub ci' a --pipeline=ID, by which this is known",
+			first.Path, first.Log.Run.Started.UTC().Format(time.RFC3339), last.Path, last.Log.Run.Started.UTC().Format(time.RFC3339))
+	}
 }
 
 // emptyCode is what it comes to that no shard had anything to run: each of them
@@ -277,6 +321,10 @@ func record(dir, id string, events []hub.Event) error {
 
 // tell says which logs count.
 func (c *MergeCmd) tell(app *App, joined *runlog.Joined) {
+	for _, p := range joined.Foreign {
+		app.warn("shard %d/%d: %s does not count, it is of %s and the latest is of %s",
+			p.Log.Run.Shard.Index, p.Log.Run.Shard.Total, p.Path, pipelineText(&p.Log.Run), pipelineText(&joined.Parts[0].Log.Run))
+	}
 	for _, p := range joined.Superseded {
 		app.warn("shard %d/%d: %s does not count, there is a later attempt", p.Log.Run.Shard.Index, p.Log.Run.Shard.Total, p.Path)
 	}
@@ -287,6 +335,7 @@ func (c *MergeCmd) tell(app *App, joined *runlog.Joined) {
 	for _, p := range joined.Killed {
 		fmt.Fprintf(app.Stderr, "hub: shard %d of %d was killed, or is still running: %s has no end\n", p.Log.Run.Shard.Index, p.Log.Run.Shard.Total, p.Path)
 	}
+	c.warnApart(app, joined)
 }
 
 // show prints the failures and the verdict.

@@ -47,6 +47,7 @@ type sessionOptions struct {
 	answer      bool       // stdout is for an answer that follows the run
 	saveOutput  bool       // keep whole outputs
 	update      bool       // write the golden files
+	pipeline    string     // what its shards have in common; empty: as the CI system says
 }
 
 // session is one run from selection to exit code.
@@ -204,7 +205,7 @@ func (s *session) execute(ctx context.Context, store *status.Store, lock *status
 		Command: s.command, Started: started, Workers: s.workers,
 		Catalog: len(s.catalog.Examples), LeftOut: countLeft(sel.Left),
 		Shard: shard, History: known.Runs, SourceURL: s.app.sourceURL(s.cfg.Root), Previous: previous(known, sel.Chosen),
-		PlanDigest: sel.Digest, Plan: recorded(s.app.secrets, sel.Chosen),
+		Pipeline: s.app.pipeline(s.pipeline), PlanDigest: sel.Digest, Plan: recorded(s.app.secrets, sel.Chosen),
 	}
 	if shard != nil {
 		header.Planned = sel.Planned

@@ -27,6 +27,10 @@ type RunHeader struct {
 	// Planned is how many examples the whole plan has, of which this shard has
 	// a part; 0 when there are no shards.
 	Planned int `json:"planned,omitempty"`
+	// Pipeline identifies the run of a CI pipeline that this run is part of, and
+	// stays when failed jobs of it are run again: shards of different pipelines
+	// are not joined. Empty when none is known.
+	Pipeline string `json:"pipeline,omitempty"`
 	// Joined holds the runs of the shards that this run was joined from, in
 	// their order. Its results say from which of them they are.
 	Joined []string `json:"joined,omitempty"`

@@ -34,6 +34,9 @@ type Joined struct {
 	// Parts are the logs that count, in the order of their shards. Superseded
 	// are earlier attempts at those shards, which do not.
 	Parts, Superseded []Part
+	// Foreign are logs of other pipelines than that of the latest log, none of
+	// which counts, in the order of their paths.
+	Foreign []Part
 	// Missing are the shards of which there is no log.
 	Missing []int
 	// Killed are the logs that count and have no end.
@@ -53,7 +56,9 @@ func (e *MixedError) Error() string {
 // Join joins the logs of the shards of one plan into one run, and proves that
 // it is whole: one digest, one division, no example in two shards, as many
 // examples as were planned. Of several attempts at one shard the later counts,
-// whatever it came to, and never both. A shard without a log, or one whose log
+// whatever it came to, and never both; of several pipelines ([hub.RunHeader])
+// that of the latest log counts, for what a cache has brought back of another
+// one says nothing of this. A shard without a log, or one whose log
 // has no end, makes the run one that cannot be good ([hub.EndIncomplete]).
 //
 // The run's ID follows from the runs that are joined, so that joining them
@@ -66,11 +71,11 @@ func Join(parts []Part) (Joined, error) {
 	if len(parts) == 0 {
 		return Joined{}, fmt.Errorf("there are no logs of shards")
 	}
-	parts = once(parts)
+	var j Joined
+	parts, j.Foreign = onepipeline(once(parts))
 	if err := oneplan(parts); err != nil {
 		return Joined{}, err
 	}
-	var j Joined
 	total := parts[0].run().Shard.Total
 	for index := 1; index <= total; index++ {
 		var attempts []Part
@@ -83,9 +88,7 @@ func Join(parts []Part) (Joined, error) {
 			j.Missing = append(j.Missing, index)
 			continue
 		}
-		slices.SortStableFunc(attempts, func(a, b Part) int {
-			return cmp.Or(a.run().Started.Compare(b.run().Started), cmp.Compare(a.run().ID, b.run().ID))
-		})
+		slices.SortStableFunc(attempts, func(a, b Part) int { return byStart(a.run(), b.run()) })
 		last := attempts[len(attempts)-1]
 		j.Parts = append(j.Parts, last)
 		j.Superseded = append(j.Superseded, attempts[:len(attempts)-1]...)
@@ -118,6 +121,26 @@ func once(parts []Part) []Part {
 		}
 	}
 	return kept
+}
+
+// onepipeline divides the logs into those of the pipeline of the latest and all
+// others. What says of none is of one of its own.
+func onepipeline(parts []Part) (same, foreign []Part) {
+	last := slices.MaxFunc(parts, func(a, b Part) int { return byStart(a.run(), b.run()) })
+	latest := last.run().Pipeline
+	for _, p := range parts {
+		if p.run().Pipeline == latest {
+			same = append(same, p)
+		} else {
+			foreign = append(foreign, p)
+		}
+	}
+	return same, foreign
+}
+
+// byStart compares runs by when they began.
+func byStart(a, b *hub.Run) int {
+	return cmp.Or(a.Started.Compare(b.Started), cmp.Compare(a.ID, b.ID))
 }
 
 // oneplan proves that all are of one plan, divided in one way.

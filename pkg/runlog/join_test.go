@@ -166,6 +166,48 @@ func TestJoinRefusesWhatIsMixed(t *testing.T) {
 	assert.Error(t, err)
 }
 
+// A log that a cache brought back, of the same plan, stands for no shard.
+func TestJoinTakesOnePipeline(t *testing.T) {
+	of := func(p Part, pipeline string) Part {
+		p.Log.Run.Pipeline = pipeline
+		return p
+	}
+	old, now := shards(t, 3, 7), shards(t, 3, 7)
+	for i := range old {
+		old[i] = of(partOf(t, fmt.Sprintf("old%d.ndjson", i+1), shardEvents(i+1, 3, 7, i+1)), "ci:1")
+		now[i] = of(partOf(t, fmt.Sprintf("new%d.ndjson", i+1), shardEvents(i+1, 3, 7, i+50)), "ci:2")
+	}
+	j, err := Join([]Part{now[0], old[1], now[2]})
+	require.NoError(t, err)
+	assert.Equal(t, []int{2}, j.Missing)
+	assert.Equal(t, []Part{old[1]}, j.Foreign)
+	assert.Equal(t, hub.EndIncomplete, j.Run.End.Reason)
+	assert.Equal(t, hub.VerdictFailed, j.Run.Verdict())
+
+	// Where nothing is missing without them they are only passed over, and what
+	// they were planned to be is no matter.
+	changed := old[0]
+	changed.Log.Run.PlanDigest = "of another commit"
+	j, err = Join(append(slices.Clone(now), changed, old[1]))
+	require.NoError(t, err)
+	assert.Equal(t, hub.VerdictGood, j.Run.Verdict())
+	assert.Equal(t, "ci:2", j.Run.Pipeline)
+	assert.Len(t, j.Foreign, 2)
+	assert.Empty(t, j.Superseded)
+
+	// A second attempt at a shard is of the same pipeline.
+	again := of(partOf(t, "again.ndjson", shardEvents(2, 3, 7, 90)), "ci:2")
+	j, err = Join(append(slices.Clone(now), again))
+	require.NoError(t, err)
+	assert.Equal(t, hub.VerdictGood, j.Run.Verdict())
+	assert.Equal(t, []Part{now[1]}, j.Superseded)
+
+	// A log that says of none is not of the others' pipeline.
+	j, err = Join([]Part{now[0], of(old[1], ""), now[2]})
+	require.NoError(t, err)
+	assert.Equal(t, []int{2}, j.Missing)
+}
+
 func TestJoinAddsUp(t *testing.T) {
 	parts := shards(t, 2, 4)
 	parts[0].Log.Run.End.RetriesRefused, parts[1].Log.Run.End.RetriesRefused = 1, 2
