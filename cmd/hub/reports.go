@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 
 	"github.com/seed-00a9b34c/hub/config"
 	"github.com/seed-00a9b34c/hub/pkg/atomicfile"
@@ -102,17 +103,22 @@ func unknown(what, value string, known []string) string {
 	return text + " Known: " + strings.Join(known, ", ")
 }
 
-// writeReports writes every report, and returns those that were written; one
-// that fails costs only itself. The error tells each that failed.
+// writeReports writes all reports side by side, and returns those that were
+// written; one that fails costs only itself. The error tells each that failed.
 func (a *App) writeReports(run *hub.Run, targets []target) ([]target, error) {
+	errs := make([]error, len(targets))
+	var writing sync.WaitGroup
+	for i, t := range targets {
+		writing.Go(func() { errs[i] = a.writeReport(run, t) })
+	}
+	writing.Wait()
 	var written []target
-	var errs []error
-	for _, t := range targets {
-		if err := a.writeReport(run, t); err != nil {
-			errs = append(errs, fmt.Errorf("the %s report could not be written to %s: %w", t.Name, t.path, err))
+	for i, t := range targets {
+		if errs[i] == nil {
+			written = append(written, t)
 			continue
 		}
-		written = append(written, t)
+		errs[i] = fmt.Errorf("the %s report could not be written to %s: %w", t.Name, t.path, errs[i])
 	}
 	return written, errors.Join(errs...)
 }

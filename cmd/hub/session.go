@@ -129,9 +129,6 @@ func (s *session) run(ctx context.Context, request selection.Request) error {
 
 // remember writes what the run has changed of the status.
 func (s *session) remember(lock *status.Lock, known *status.File, run *hub.Run) error {
-	if err := s.prints.cache.Save(); err != nil {
-		s.app.warn("the cache of fingerprints could not be written: %v", err)
-	}
 	var err error
 	switch {
 	case len(run.Plan) > 0 || run.Shard != nil:
@@ -237,6 +234,11 @@ func (s *session) execute(ctx context.Context, store *status.Store, lock *status
 	var unremembered error
 	var saving sync.WaitGroup
 	saving.Go(func() { unremembered = s.remember(lock, known, &run) })
+	saving.Go(func() {
+		if err := s.prints.cache.Save(); err != nil {
+			s.app.warn("the cache of fingerprints could not be written: %v", err)
+		}
+	})
 	written, unreported := s.app.writeReports(&run, s.reports)
 	saving.Wait()
 	var untold error
