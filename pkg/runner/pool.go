@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"sync"
 	"time"
 
 	"github.com/seed-00a9b34c/hub/config"
@@ -48,11 +49,11 @@ type Options struct {
 	// Now is the clock of the events. What waits (retries, rates, the deadline)
 	// goes by the process's own monotonic time.
 	Now func() time.Time
-	// Observe gets all events from one goroutine, those of one example in their
+	// Observe gets all events, one call at a time, those of one example in their
 	// order, a start before its process. It must not keep the slice.
 	Observe func(...hub.Event)
-	// Tick, when set, gets the time about ten times a second from the
-	// goroutine that calls Observe.
+	// Tick, when set, gets the time about ten times a second, never at the same
+	// time as Observe.
 	Tick func(time.Time)
 }
 
@@ -70,41 +71,55 @@ func Run(ctx context.Context, plan []hub.Example, o Options) hub.RunEnd {
 	attempts, cancel := context.WithCancel(context.WithoutCancel(ctx))
 	defer cancel()
 	p := &pool{
-		Options: o, queue: newQueue(o.Limits), attempts: attempts, cancel: cancel,
-		todo: make(chan *item, o.Workers), done: make(chan finished), staged: make(chan staged),
-		end: hub.RunEnd{Reason: hub.EndFinished},
+		Options: o, interrupt: ctx, attempts: attempts, cancel: cancel,
+		todo: make(chan *item, o.Workers), over: make(chan struct{}), changed: make(chan struct{}, 1),
+		queue: newQueue(o.Limits), end: hub.RunEnd{Reason: hub.EndFinished},
 	}
 	defer close(p.todo)
 	for w := o.Workers; w >= 1; w-- {
 		p.free = append(p.free, w)
 	}
-	p.stages(plan)
-	p.enqueue(plan)
-	p.loop(ctx)
-	p.announce()
+	p.do(func() {
+		p.stages(plan)
+		p.enqueue(plan)
+		if p.Deadline < 0 {
+			p.stop(hub.RunEnd{Reason: hub.EndDeadline})
+		}
+	})
+	p.attend()
 	p.end.Finished = o.Now()
 	p.end.RetriesRefused, p.end.Broken = p.refused, p.queue.broken()
 	return p.end
 }
 
+// pool is the state of a run. Whoever has news of it changes it under mu, and
+// starts what can start then: the goroutine of an attempt that has ended, most
+// of the time, which goes on with the next one itself.
+//
+// Note: on few CPUs handing every attempt over to a goroutine in the middle,
+// and back, costs a tenth of all that is done for a small example.
 type pool struct {
 	Options
+	interrupt context.Context // of the run
+	attempts  context.Context // of every attempt
+	cancel    context.CancelFunc
+	todo      chan *item    // has room for as many as may run at once
+	over      chan struct{} // closed when nothing runs and nothing will
+	changed   chan struct{} // when to look again may have; has room for one
+
+	mu       sync.Mutex // guards what follows, and the calls of Observe and Tick
 	queue    *queue
 	delayed  []delayed // retries that wait, soonest first
 	free     []int     // workers, the one to use next last
+	hands    int       // goroutines that make attempts: as many as ran at once
 	failures int
-	retried  int             // attempts that were repeated
-	refused  int             // attempts that MaxRetries kept from that
-	suspect  string          // a limit whose breaker is open, to be looked at
-	attempts context.Context // of every attempt
-	cancel   context.CancelFunc
-	hands    int        // goroutines that make attempts: as many as ran at once
-	todo     chan *item // has room for as many as may run at once
-	done     chan finished
-	staged   chan staged
+	retried  int    // attempts that were repeated
+	refused  int    // attempts that MaxRetries kept from that
+	suspect  string // a limit whose breaker is open, to be looked at
 	end      hub.RunEnd
 	stopped  bool
-	ended    []hub.Event   // to be observed when the next attempts have started
+	news     []hub.Event   // to be observed
+	chosen   []*item       // to be started when the news are
 	rateWait time.Duration // until a rate allows the next start; 0: no such wait
 }
 
@@ -113,9 +128,43 @@ type delayed struct {
 	at   time.Time
 }
 
-type finished struct {
-	item    *item
-	attempt hub.Attempt
+// do changes the state by f, and does all that follows from it.
+func (p *pool) do(f func()) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	f()
+	p.advance()
+}
+
+// advance starts what can start, tells what has happened, and notices the end.
+func (p *pool) advance() {
+	p.breakOff()
+	p.choose()
+	ended := p.queue.running == 0 && (p.stopped || !p.waiting()) && !p.lowerAll()
+	if ended {
+		p.giveUp()
+	}
+	if len(p.news) > 0 {
+		p.Observe(p.news...)
+		p.news = p.news[:0]
+	}
+	for _, it := range p.chosen {
+		if p.hands < p.queue.running {
+			p.hands++
+			go p.work()
+		}
+		p.todo <- it
+	}
+	p.chosen = p.chosen[:0]
+	switch {
+	case ended:
+		close(p.over)
+	case p.untilNext() < never:
+		select {
+		case p.changed <- struct{}{}:
+		default: // it will look at what is true then
+		}
+	}
 }
 
 // enqueue settles what never gets a process, and queues the rest.
@@ -134,12 +183,10 @@ func (p *pool) enqueue(plan []hub.Example) {
 	}
 }
 
-func (p *pool) loop(ctx context.Context) {
+// attend notices what comes from outside of the examples, until the run is over.
+func (p *pool) attend() {
 	var deadline <-chan time.Time
-	switch {
-	case p.Deadline < 0:
-		p.stop(hub.RunEnd{Reason: hub.EndDeadline})
-	case p.Deadline > 0:
+	if p.Deadline > 0 {
 		t := time.NewTimer(p.Deadline)
 		defer t.Stop()
 		deadline = t.C
@@ -150,36 +197,28 @@ func (p *pool) loop(ctx context.Context) {
 		defer t.Stop()
 		tick = t.C
 	}
-	wake := time.NewTimer(time.Hour)
+	wake := time.NewTimer(never)
 	defer wake.Stop()
-	interrupted := ctx.Done()
+	interrupted := p.interrupt.Done()
 	for {
-		// A worker that has become free gets its next example before the end of
-		// the one before is recorded and shown.
-		p.breakOff()
-		p.start(ctx)
-		p.announce()
-		if p.queue.running == 0 && (p.stopped || !p.waiting()) {
-			if p.lowerAll() {
-				continue
-			}
-			p.giveUp()
-			return
-		}
-		wake.Reset(p.untilNext())
 		select {
-		case f := <-p.done:
-			p.finish(f)
-		case d := <-p.staged:
-			p.step(d)
+		case <-p.over:
+			return
+		case <-p.changed:
+			p.mu.Lock()
+			wake.Reset(p.untilNext())
+			p.mu.Unlock()
 		case <-wake.C:
+			p.do(func() {})
 		case now := <-tick:
+			p.mu.Lock()
 			p.Tick(now)
+			p.mu.Unlock()
 		case <-deadline:
-			p.stop(hub.RunEnd{Reason: hub.EndDeadline})
+			p.do(func() { p.stop(hub.RunEnd{Reason: hub.EndDeadline}) })
 		case <-interrupted:
 			interrupted = nil
-			p.stop(interruption(ctx))
+			p.do(func() { p.stop(interruption(p.interrupt)) })
 		}
 	}
 }
@@ -201,9 +240,12 @@ func (p *pool) waiting() bool {
 	return slices.ContainsFunc(p.queue.lanes, func(l *lane) bool { return len(l.waiting) > 0 })
 }
 
+// never is longer than any run waits for a start.
+const never = 100 * 365 * 24 * time.Hour
+
 // untilNext is the time until a retry or a rate may allow a start.
 func (p *pool) untilNext() time.Duration {
-	wait := time.Hour
+	wait := never
 	if p.stopped {
 		return wait
 	}
@@ -216,10 +258,10 @@ func (p *pool) untilNext() time.Duration {
 	return max(wait, 0)
 }
 
-// start starts as many attempts as may start now.
-func (p *pool) start(ctx context.Context) {
-	if ctx.Err() != nil && !p.stopped {
-		p.stop(interruption(ctx))
+// choose takes as many attempts as may start now.
+func (p *pool) choose() {
+	if p.interrupt.Err() != nil && !p.stopped {
+		p.stop(interruption(p.interrupt))
 	}
 	now := time.Now()
 	for len(p.delayed) > 0 && !now.Before(p.delayed[0].at) {
@@ -241,13 +283,9 @@ func (p *pool) start(ctx context.Context) {
 		p.free = p.free[:len(p.free)-1]
 		if len(it.attempts) == 0 {
 			it.started = p.Now()
-			p.Observe(hub.Event{Type: hub.EventExampleStarted, Time: it.started, ID: it.example.ID, Worker: it.worker})
+			p.news = append(p.news, hub.Event{Type: hub.EventExampleStarted, Time: it.started, ID: it.example.ID, Worker: it.worker})
 		}
-		if p.hands < p.queue.running {
-			p.hands++
-			go p.work()
-		}
-		p.todo <- it
+		p.chosen = append(p.chosen, it)
 	}
 }
 
@@ -261,13 +299,13 @@ func (p *pool) work() {
 		if it.print == "" && p.Fingerprint != nil {
 			it.print, it.parts = p.Fingerprint(it.example)
 		}
-		p.done <- finished{it, p.Exec(p.attempts, it.example, len(it.attempts)+1)}
+		a := p.Exec(p.attempts, it.example, len(it.attempts)+1)
+		p.do(func() { p.finish(it, a) })
 	}
 }
 
 // finish takes in how an attempt ended.
-func (p *pool) finish(f finished) {
-	it, a := f.item, f.attempt
+func (p *pool) finish(it *item, a hub.Attempt) {
 	p.queue.done(it)
 	p.free = append(p.free, it.worker)
 	a.Worker = it.worker
@@ -277,7 +315,7 @@ func (p *pool) finish(f finished) {
 	if delay, again := retryDelay(it.example.Settings.Retries, it.example.ID, &a); again && !p.stopped && !a.Canceled {
 		if refusal = p.refuse(it.example); refusal == "" {
 			p.retried++
-			p.ended = append(p.ended, attemptFinished(p.Now(), it, a))
+			p.news = append(p.news, attemptFinished(p.Now(), it, a))
 			p.delay(it, time.Now().Add(delay))
 			return
 		}
@@ -333,20 +371,12 @@ func (p *pool) delay(it *item, at time.Time) {
 	p.delayed = slices.Insert(p.delayed, i, delayed{it, at})
 }
 
-// announce tells what has ended.
-func (p *pool) announce() {
-	if len(p.ended) > 0 {
-		p.Observe(p.ended...)
-		p.ended = p.ended[:0]
-	}
-}
-
 // settle takes in the result of an example and draws the consequences.
 func (p *pool) settle(r hub.Result, e *hub.Example, before ...hub.Event) {
 	now := p.Now()
 	p.judge(&r, e, now)
 	p.leave(e)
-	p.ended = append(append(p.ended, before...), hub.Event{Type: hub.EventExampleFinished, Time: now, ID: r.ID, Result: &r})
+	p.news = append(append(p.news, before...), hub.Event{Type: hub.EventExampleFinished, Time: now, ID: r.ID, Result: &r})
 	if l := p.queue.limits[e.Settings.Limit]; l != nil {
 		l.breaker.count(&r)
 		if l.breaker.open() {

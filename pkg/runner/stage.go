@@ -26,14 +26,6 @@ const (
 	stageDown
 )
 
-// staged is how a setup or a teardown ended.
-type staged struct {
-	stage   *stage
-	worker  int // that it had; 0: none
-	steps   []hub.Step
-	failure *hub.Error
-}
-
 // startable reports whether an example of the stage, or its setup, may start.
 func (s *stage) startable() bool {
 	return s == nil || s.state == stageIdle || s.state == stageUp
@@ -59,7 +51,7 @@ func (p *pool) raise(s *stage) {
 	p.queue.running++
 	go func() {
 		steps, failure := p.Setup(p.attempts, s.group)
-		p.staged <- staged{s, worker, steps, failure}
+		p.do(func() { p.raised(s, worker, steps, failure) })
 	}()
 }
 
@@ -69,7 +61,12 @@ func (p *pool) lower(s *stage) {
 	p.queue.running++
 	go func() {
 		// Whatever ended the run: what was set up is taken down.
-		p.staged <- staged{stage: s, steps: p.Teardown(context.WithoutCancel(p.attempts), s.group)}
+		steps := p.Teardown(context.WithoutCancel(p.attempts), s.group)
+		p.do(func() {
+			p.queue.running--
+			p.tell(steps)
+			s.state = stageDown
+		})
 	}()
 }
 
@@ -85,31 +82,32 @@ func (p *pool) lowerAll() bool {
 	return found
 }
 
-// step takes in how a setup or a teardown ended. What a failed setup was for
-// could not be tried, and is an error.
-func (p *pool) step(d staged) {
+// raised takes in how a setup ended. What a failed one was for could not be
+// tried, and is an error.
+func (p *pool) raised(s *stage, worker int, steps []hub.Step, failure *hub.Error) {
 	p.queue.running--
-	for i := range d.steps {
-		p.ended = append(p.ended, hub.Event{Type: hub.EventStepFinished, Time: p.Now(), Step: &d.steps[i]})
+	p.tell(steps)
+	p.free = append(p.free, worker)
+	s.state = stageUp
+	if s.left == 0 { // what waited for it was settled meanwhile
+		p.lower(s)
 	}
-	if d.stage.state == stageFalling {
-		d.stage.state = stageDown
+	if failure == nil || p.stopped {
 		return
 	}
-	p.free = append(p.free, d.worker)
-	d.stage.state = stageUp
-	if d.stage.left == 0 { // what waited for it was settled meanwhile
-		p.lower(d.stage)
-	}
-	if d.failure == nil || p.stopped {
-		return
-	}
-	for _, it := range p.queue.removeStage(d.stage) {
+	for _, it := range p.queue.removeStage(s) {
 		if p.stopped { // by a result before this one
 			p.queue.push(it)
 			continue
 		}
-		p.settle(hub.Result{ID: it.example.ID, Status: hub.StatusError, Started: p.Now(), Error: d.failure}, it.example)
+		p.settle(hub.Result{ID: it.example.ID, Status: hub.StatusError, Started: p.Now(), Error: failure}, it.example)
+	}
+}
+
+// tell has the steps of a setup or a teardown observed.
+func (p *pool) tell(steps []hub.Step) {
+	for i := range steps {
+		p.news = append(p.news, hub.Event{Type: hub.EventStepFinished, Time: p.Now(), Step: &steps[i]})
 	}
 }
 
