@@ -35,8 +35,11 @@ func (CleanCmd) Help() string {
 // Run cleans.
 func (c *CleanCmd) Run(ctx context.Context, app *App) error {
 	if c.OlderThan == "" && !c.Completed && !c.All {
-		if err := c.policy(ctx, app); err != nil {
+		done, err := c.policy(ctx, app)
+		if err != nil {
 			app.warn("nothing was cleaned: %v", err)
+		} else if err := c.tell(app, done); err != nil {
+			app.warn("what was cleaned could not be told: %v", err)
 		}
 		return nil
 	}
@@ -56,14 +59,18 @@ func (c *CleanCmd) Run(ctx context.Context, app *App) error {
 			return err
 		}
 	}
-	return c.clean(ctx, app, store, p, lockWait)
-}
-
-// policy is plain 'hub clean'.
-func (c *CleanCmd) policy(ctx context.Context, app *App) error {
-	cfg, err := app.load()
+	done, err := c.clean(ctx, app, store, p, lockWait)
 	if err != nil {
 		return err
+	}
+	return c.tell(app, done)
+}
+
+// policy is plain 'hub clean'. It returns nil when there was nothing to look at.
+func (c *CleanCmd) policy(ctx context.Context, app *App) (*status.Cleaned, error) {
+	cfg, err := app.load()
+	if err != nil {
+		return nil, err
 	}
 	store := app.store(cfg)
 	// A look at the recorded path is quick, and wrong for odd names, sources
@@ -76,15 +83,15 @@ func (c *CleanCmd) policy(ctx context.Context, app *App) error {
 		p.OlderThan = app.Now().Add(-cfg.Clean.OlderThan)
 	}
 	if !c.Backup && !store.NeedsClean(p) {
-		return nil
+		return nil, nil
 	}
 	p.Examples, p.Gone = gone(cfg, missing)
-	err = c.clean(ctx, app, store, p, 0)
+	done, err := c.clean(ctx, app, store, p, 0)
 	var locked *status.LockedError
 	if errors.As(err, &locked) {
-		return nil // another hub is at work; the next commit will clean
+		return nil, nil // another hub is at work; the next commit will clean
 	}
-	return err
+	return done, err
 }
 
 // gone returns the catalog, and what tells which entries are not in it and
@@ -102,26 +109,27 @@ func gone(cfg *config.Config, missing func(id, path string) bool) ([]hub.Example
 	return cat.Examples, func(id, path string) bool { return !there[id] && missing(id, path) }
 }
 
-func (c *CleanCmd) clean(ctx context.Context, app *App, store *status.Store, p status.Policy, wait time.Duration) (err error) {
+func (c *CleanCmd) clean(ctx context.Context, app *App, store *status.Store, p status.Policy, wait time.Duration) (_ *status.Cleaned, err error) {
 	lock, err := store.Lock(ctx, wait, func(h status.Holder) {
 		app.warn("waiting up to %s for %s", wait, h)
 	})
 	if err != nil {
-		return err
+		return nil, err
 	}
 	defer func() { err = errors.Join(err, lock.Unlock()) }()
 	done, err := lock.Clean(p)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	app.notes(done.Notes)
-	if app.CLI.Quiet {
-		return nil
-	}
-	return c.tell(app, done)
+	return &done, nil
 }
 
-func (c *CleanCmd) tell(app *App, done status.Cleaned) error {
+// tell says what was removed; nil is nothing.
+func (c *CleanCmd) tell(app *App, done *status.Cleaned) error {
+	if done == nil || app.CLI.Quiet {
+		return nil
+	}
 	verb := "Removed"
 	if c.DryRun {
 		verb = "Would remove"

@@ -24,7 +24,7 @@ type CLI struct {
 	Color   string           `enum:"auto,always,never" default:"auto" help:"Colour: auto, always or never (NO_COLOR, FORCE_COLOR and CLICOLOR_FORCE are respected)."`
 	Quiet   bool             `short:"q" aliases:"silent" help:"Only failures and the verdict."`
 	Verbose bool             `short:"v" help:"More detail."`
-	Version kong.VersionFlag `help:"Print the version and exit."`
+	Version versionFlag      `help:"Print the version and exit."`
 
 	All    AllCmd    `cmd:"" help:"Run the examples."`
 	CI     CICmd     `cmd:"" name:"ci" help:"Run the examples in a pipeline: plain output, reports written, an empty selection is an error."`
@@ -72,6 +72,7 @@ func hubMain(args []string, stdin io.Reader, stdout, stderr io.Writer, environ [
 	app.collectLate(0)
 	if len(args) == 0 {
 		if _, err := io.WriteString(stdout, overview); err != nil {
+			tell(stderr, err)
 			return exitTrouble
 		}
 		return exitGood
@@ -86,6 +87,10 @@ func hubMain(args []string, stdin io.Reader, stdout, stderr io.Writer, environ [
 	kctx, err := parse(parser, args)
 	if exited >= 0 {
 		return exited
+	}
+	if own, ok := errors.AsType[*exitError](err); ok {
+		tell(stderr, own)
+		return own.code
 	}
 	if err != nil {
 		fmt.Fprintf(stderr, "hub: %v\nRun 'hub --help' for the commands and flags.\n", err)
@@ -106,7 +111,7 @@ func hubMain(args []string, stdin io.Reader, stdout, stderr io.Writer, environ [
 }
 
 // newParser makes the parser of the grammar. exit is called after help or the
-// version was printed.
+// version was printed; an *exitError says that it could not be.
 func newParser(cli *CLI, stdout, stderr io.Writer, exit func(code int)) (*kong.Kong, error) {
 	return kong.New(cli,
 		kong.Name("hub"),
@@ -114,6 +119,9 @@ func newParser(cli *CLI, stdout, stderr io.Writer, exit func(code int)) (*kong.K
 		kong.Writers(stdout, stderr),
 		kong.Exit(exit),
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true, WrapUpperBound: 100}),
+		kong.Help(func(o kong.HelpOptions, ctx *kong.Context) error {
+			return unprinted(kong.DefaultHelpPrinter(o, ctx))
+		}),
 		kong.Vars{
 			"version": "hub " + version(),
 			"filters": strings.Join(filterNames(), ", "),

@@ -3,7 +3,30 @@ package main
 import (
 	"fmt"
 	"runtime/debug"
+
+	"github.com/alecthomas/kong"
 )
+
+// versionFlag is --version.
+type versionFlag bool
+
+// BeforeReset prints the version and ends the parsing.
+func (versionFlag) BeforeReset(parser *kong.Kong, vars kong.Vars) error {
+	if _, err := fmt.Fprintln(parser.Stdout, vars["version"]); err != nil {
+		return unprinted(err)
+	}
+	parser.Exit(exitGood)
+	return nil
+}
+
+// unprinted is the error of an answer of the parser that could not be written.
+// It is nobody's usage.
+func unprinted(err error) error {
+	if err == nil {
+		return nil
+	}
+	return &exitError{exitTrouble, err}
+}
 
 // VersCmd prints the version.
 type VersCmd struct{}
