@@ -16,15 +16,12 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/runlog"
 )
 
-const (
-	// keptBackups is how many backups are kept, the newest.
-	keptBackups = 5
-	// tempAge is the age at which a temporary file is nobody's any more.
-	tempAge = time.Hour
-)
+// tempAge is the age at which a temporary file is nobody's any more.
+const tempAge = time.Hour
 
 // Policy says what to remove. The zero value removes nothing but left-over
-// temporary files and backups beyond the newest five.
+// temporary files and copies of the status file (backups, damaged ones) beyond
+// the newest five of each.
 type Policy struct {
 	// OlderThan removes the entries whose newest result is older; zero: none.
 	OlderThan time.Time
@@ -76,7 +73,8 @@ type Cleaned struct {
 	Entries []Removed `json:"entries"`
 	// Runs are the runs whose logs were removed, oldest first.
 	Runs []string `json:"runs"`
-	// Files are left-over temporary files and backups beyond the newest five.
+	// Files are left-over temporary files, and copies of the status file beyond
+	// the newest five of a kind.
 	Files []string `json:"files"`
 	// Backup is the copy that was made; "" when none.
 	Backup string `json:"backup,omitempty"`
@@ -183,13 +181,15 @@ func (l *Lock) Clean(p Policy) (Cleaned, error) {
 		changed = true
 	}
 	if p.Backup && len(f.Examples) > 0 {
-		c.Backup = aside(s.file, "backup", s.now())
+		if c.Backup, err = s.aside(kindBackup); err != nil {
+			return c, errors.Join(append(errs, err)...)
+		}
 		if !p.DryRun {
 			f.refresh()
 			if err := atomicfile.Write(c.Backup, true, f.encode); err != nil {
 				return c, errors.Join(append(errs, fmt.Errorf("writing backup: %w", err))...)
 			}
-			more, err := s.backups()
+			more, err := s.surplusCopies(kindBackup, c.Backup)
 			if err != nil {
 				errs = append(errs, err)
 			}
@@ -264,7 +264,7 @@ func (s *Store) ownLogs() ([]string, error) {
 }
 
 // leftOver lists temporary files and folders that a crash left, and surplus
-// backups.
+// copies.
 func (s *Store) leftOver() ([]string, error) {
 	var files []string
 	for _, dir := range []string{s.dir(), s.CacheDir()} {
@@ -293,8 +293,12 @@ func (s *Store) leftOver() ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	backups, err := s.backups()
-	return slices.Concat(files, folders, outputs, backups), err
+	backups, err := s.surplusCopies(kindBackup, "")
+	if err != nil {
+		return nil, err
+	}
+	damaged, err := s.surplusCopies(kindCorrupt, "")
+	return slices.Concat(files, folders, outputs, backups, damaged), err
 }
 
 // leftFolders lists what runs that no longer live left in TempDir.
@@ -344,21 +348,6 @@ func (s *Store) ownTemporary(dir, name string) bool {
 		return strings.HasPrefix(name, ".") && strings.HasSuffix(name, ".tmp")
 	}
 	return atomicfile.IsTemporary(name, filepath.Base(s.file)) || atomicfile.IsTemporary(name, filepath.Base(s.holderFile()))
-}
-
-// backups lists the backups beyond the newest ones, oldest first.
-func (s *Store) backups() ([]string, error) {
-	entries, err := os.ReadDir(s.dir())
-	if err != nil {
-		return nil, fmt.Errorf("looking for backups: %w", err)
-	}
-	var files []string
-	for _, e := range entries {
-		if e.Type().IsRegular() && strings.HasPrefix(e.Name(), filepath.Base(s.file)+".backup-") && !strings.HasSuffix(e.Name(), ".tmp") {
-			files = append(files, filepath.Join(s.dir(), e.Name()))
-		}
-	}
-	return files[:max(0, len(files)-keptBackups)], nil
 }
 
 func remove(files []string, dry bool) []error {

@@ -4,11 +4,7 @@ import (
 	"bufio"
 	"bytes"
 	"encoding/json"
-	"errors"
-	"fmt"
 	"io"
-	"os"
-	"time"
 )
 
 // encode writes the file: metadata first, then the entries sorted by ID, one a
@@ -66,27 +62,4 @@ func (f *File) encode(w io.Writer) error {
 	}
 	out.WriteString("\n}\n")
 	return out.Flush()
-}
-
-// aside names a copy of file that is not taken yet: file.kind-20261122T142233Z.
-func aside(file, kind string, now time.Time) string {
-	base := file + "." + kind + "-" + now.UTC().Format("20060102T150405Z")
-	name := base
-	for n := 2; ; n++ {
-		if _, err := os.Lstat(name); errors.Is(err, os.ErrNotExist) || n > 1000 {
-			return name
-		}
-		name = fmt.Sprintf("%s-%d", base, n)
-	}
-}
-
-// keepAside gives the file a second name. What the first one stands for can
-// then be replaced without a moment in which neither is there.
-func keepAside(file, kind string, now time.Time) (string, error) {
-	name := aside(file, kind, now)
-	if err := os.Link(file, name); err == nil {
-		return name, nil
-	}
-	// No hard links here: a moment it is, and the run logs are still there.
-	return name, os.Rename(file, name)
 }

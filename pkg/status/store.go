@@ -245,17 +245,17 @@ func (l *Lock) fold(write bool) (f *File, notes []Note, changed bool, err error)
 		changed = true
 		f.Metadata.FoldedRuns = nil
 		if write {
-			name, err := keepAside(s.file, "corrupt", s.now())
+			name, removed, err := s.setAside()
 			if err != nil {
-				return nil, notes, false, fmt.Errorf("keeping the damaged status file aside: %w", err)
+				return nil, notes, false, err
 			}
-			notes = append(notes, Note{Text: fmt.Sprintf("%s was damaged (%s): it is kept as %s, and what it said is rebuilt from what could be read of it and the run logs",
-				s.file, firstLine(snap.damage), name)})
+			notes = append(notes, Note{Text: fmt.Sprintf("%s was damaged (%s): it is kept as %s, and what it said is rebuilt from what could be read of it and the run logs%s",
+				s.file, firstLine(snap.damage), name, removed)})
 		}
 	case snap.legacy():
 		changed = true
 		if write {
-			name, err := keepAside(s.file, "backup", s.now())
+			name, err := s.keepAside(kindBackup)
 			if err != nil {
 				return nil, notes, false, fmt.Errorf("keeping the old status file: %w", err)
 			}

@@ -1,0 +1,127 @@
+package status
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// keptCopies is how many copies of each kind are kept, the newest.
+const keptCopies = 5
+
+// The kinds of copies of the status file that lie beside it.
+const (
+	kindBackup  = "backup"  // made on request, or before a file of an older format is replaced
+	kindCorrupt = "corrupt" // a damaged file, before it is replaced
+)
+
+// stamp is the time in a copy's name.
+const stamp = "20060102T150405Z"
+
+// aside is a copy of the status file, named FILE.KIND-STAMP, or FILE.KIND-STAMP-N
+// from the second one of a second on.
+type aside struct {
+	path string
+	at   time.Time
+	n    int
+}
+
+// asides lists the copies of a kind, oldest first. Files of other names are
+// somebody else's.
+func (s *Store) asides(kind string) ([]aside, error) {
+	entries, err := os.ReadDir(s.dir())
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, fmt.Errorf("looking for copies of the status file: %w", err)
+	}
+	var copies []aside
+	for _, e := range entries {
+		text, ok := strings.CutPrefix(e.Name(), filepath.Base(s.file)+"."+kind+"-")
+		if !ok || !e.Type().IsRegular() {
+			continue
+		}
+		text, number, numbered := strings.Cut(text, "-")
+		at, err := time.Parse(stamp, text)
+		n := 1
+		if numbered && err == nil {
+			n, err = strconv.Atoi(number)
+		}
+		if err == nil {
+			copies = append(copies, aside{filepath.Join(s.dir(), e.Name()), at, n})
+		}
+	}
+	slices.SortFunc(copies, func(a, b aside) int { return cmp.Or(a.at.Compare(b.at), cmp.Compare(a.n, b.n)) })
+	return copies, nil
+}
+
+// aside names a copy that is newer than all of its kind and second.
+func (s *Store) aside(kind string) (string, error) {
+	copies, err := s.asides(kind)
+	if err != nil {
+		return "", err
+	}
+	at := s.now().UTC().Truncate(time.Second)
+	name := s.file + "." + kind + "-" + at.Format(stamp)
+	for _, c := range slices.Backward(copies) {
+		if c.at.Equal(at) {
+			return name + "-" + strconv.Itoa(c.n+1), nil
+		}
+	}
+	return name, nil
+}
+
+// keepAside gives the status file a second name. What the first one stands for
+// can then be replaced without a moment in which neither is there.
+func (s *Store) keepAside(kind string) (string, error) {
+	name, err := s.aside(kind)
+	if err != nil {
+		return "", err
+	}
+	if err := os.Link(s.file, name); err == nil {
+		return name, nil
+	}
+	// No hard links here: a moment it is, and the run logs are still there.
+	return name, os.Rename(s.file, name)
+}
+
+// surplusCopies lists the copies of a kind beyond the newest ones, oldest
+// first; made, if not empty, counts as the newest, whatever the clock says.
+func (s *Store) surplusCopies(kind, made string) ([]string, error) {
+	copies, err := s.asides(kind)
+	if err != nil {
+		return nil, err
+	}
+	kept := keptCopies
+	if i := slices.IndexFunc(copies, func(c aside) bool { return c.path == made }); i >= 0 {
+		copies = slices.Delete(copies, i, i+1)
+		kept--
+	}
+	var files []string
+	for _, c := range copies[:max(0, len(copies)-kept)] {
+		files = append(files, c.path)
+	}
+	return files, nil
+}
+
+// setAside keeps a copy of the damaged status file, and no more than a few of
+// those before it, for what damages one file may damage every one. It says what
+// it did.
+func (s *Store) setAside() (name, removed string, err error) {
+	if name, err = s.keepAside(kindCorrupt); err != nil {
+		return "", "", fmt.Errorf("keeping the damaged status file aside: %w", err)
+	}
+	old, err := s.surplusCopies(kindCorrupt, name)
+	if err = errors.Join(append(remove(old, false), err)...); err != nil {
+		return name, fmt.Sprintf("; not all older copies beyond the newest %d could be removed: %v", keptCopies, err), nil
+	}
+	if len(old) > 0 {
+		removed = fmt.Sprintf("; the newest %d such copies are kept, removed was %s", keptCopies, strings.Join(old, ", "))
+	}
+	return name, removed, nil
+}
