@@ -110,9 +110,7 @@ func gone(cfg *config.Config, missing func(id, path string) bool) ([]hub.Example
 }
 
 func (c *CleanCmd) clean(ctx context.Context, app *App, store *status.Store, p status.Policy, wait time.Duration) (_ *status.Cleaned, err error) {
-	lock, err := store.Lock(ctx, wait, func(h status.Holder) {
-		app.warn("waiting up to %s for %s", wait, h)
-	})
+	lock, err := app.lock(ctx, store, wait)
 	if err != nil {
 		return nil, err
 	}

@@ -22,9 +22,7 @@ func (c *ErrorsCmd) clear(ctx context.Context, app *App, since time.Time) (err e
 	for i := range cat.Examples {
 		byID[cat.Examples[i].ID] = &cat.Examples[i]
 	}
-	lock, err := app.store(cfg).Lock(ctx, lockWait, func(h status.Holder) {
-		app.warn("waiting up to %s for %s", lockWait, h)
-	})
+	lock, err := app.lock(ctx, app.store(cfg), lockWait)
 	if err != nil {
 		return err
 	}

@@ -50,7 +50,7 @@ func (c *MergeCmd) Run(ctx context.Context, app *App) error {
 		return err
 	}
 	store := app.store(cfg)
-	lock, err := store.Lock(ctx, lockWait, func(h status.Holder) { app.warn("waiting up to %s for %s", lockWait, h) })
+	lock, err := app.lock(ctx, store, lockWait)
 	if err != nil {
 		return err
 	}

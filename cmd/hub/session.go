@@ -23,9 +23,6 @@ import (
 	"github.com/seed-00a9b34c/hub/reporters"
 )
 
-// lockWait is how long a run waits for another hub that writes in this tree.
-const lockWait = 10 * time.Second
-
 // sessionOptions says how a selection is run.
 type sessionOptions struct {
 	command     string
@@ -77,13 +74,7 @@ func (s *session) run(ctx context.Context, request selection.Request) error {
 	ctx, done := s.app.signals(ctx)
 	defer done()
 	store := s.app.store(s.cfg)
-	wait := lockWait
-	if s.app.getenv("HUB_RUN_ID") != "" {
-		wait = 0 // this is an example of the very hub that it would wait for
-	}
-	lock, err := store.Lock(ctx, wait, func(h status.Holder) {
-		s.app.warn("waiting up to %s for %s", wait, h)
-	})
+	lock, err := s.app.lock(ctx, store, lockWait)
 	if ctx.Err() != nil && err != nil {
 		return &exitError{exitSignal + signalNumber(interruptedBy(ctx)), err}
 	}

@@ -42,6 +42,7 @@ func TestTwoRunsAtOnce(t *testing.T) {
 
 	second := exec.Command(bin, "all", "-j2")
 	second.Dir = root
+	second.Env = append(os.Environ(), "HUB_RUN_ID=another") // it is part of another run than the first
 	waiting, err := second.StderrPipe()
 	require.NoError(t, err)
 	require.NoError(t, second.Start())
