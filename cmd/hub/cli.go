@@ -19,12 +19,12 @@ import (
 
 // CLI is the grammar: the global flags, and one field for each command.
 type CLI struct {
-	Chdir   string           `short:"C" placeholder:"DIR" help:"Act as if started in DIR."`
-	Config  string           `short:"c" placeholder:"FILE" help:"Configuration; default: hub.yaml here or in the nearest parent folder, else examples/, cookbook/, samples/, docs/examples/."`
-	Color   string           `enum:"auto,always,never" default:"auto" help:"Colour: auto, always or never (NO_COLOR, FORCE_COLOR and CLICOLOR_FORCE are respected)."`
-	Quiet   bool             `short:"q" aliases:"silent" help:"Only failures and the verdict."`
-	Verbose bool             `short:"v" help:"More detail."`
-	Version versionFlag      `help:"Print the version and exit."`
+	Chdir   string      `short:"C" placeholder:"DIR" help:"Act as if started in DIR."`
+	Config  string      `short:"c" placeholder:"FILE" help:"Configuration; default: hub.yaml here or in the nearest parent folder, else examples/, cookbook/, samples/, docs/examples/."`
+	Color   string      `enum:"auto,always,never" default:"auto" help:"Colour: auto, always or never (NO_COLOR, FORCE_COLOR and CLICOLOR_FORCE are respected)."`
+	Quiet   bool        `short:"q" aliases:"silent" help:"Only failures and the verdict."`
+	Verbose bool        `short:"v" help:"More detail."`
+	Version versionFlag `help:"Print the version and exit."`
 
 	All    AllCmd    `cmd:"" help:"Run the examples."`
 	CI     CICmd     `cmd:"" name:"ci" help:"Run the examples in a pipeline: plain output, reports written, an empty selection is an error."`

@@ -7,20 +7,24 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/runlog"
 )
 
-// killStrays ends what is left of the run before when that was killed with no
-// chance to end its examples. The lock on the folder must be held: it is what
-// makes sure that a run whose log is not closed is dead.
+// killStrays ends what is left of runs that were killed with no chance to end
+// their examples. The lock on the folder must be held: it is what makes sure
+// that a run whose log is not closed is dead. Not only the newest one is asked:
+// a joined run has a log as well, and the clock may have been put back.
 func (a *App) killStrays(runs string) error {
-	id, err := runlog.Interrupted(runs)
-	if err != nil || id == "" {
-		return err
+	ids, err := runlog.Unclosed(runs)
+	entries := make([]string, len(ids))
+	for i, id := range ids {
+		entries[i] = "HUB_RUN_ID=" + id
 	}
-	var names []string
-	for _, p := range proc.KillStrays("HUB_RUN_ID=" + id) {
-		names = append(names, p.String())
+	for i, found := range proc.KillStrays(entries) {
+		var names []string
+		for _, p := range found {
+			names = append(names, p.String())
+		}
+		if len(names) > 0 {
+			a.warn("run %s was killed and left processes behind, which were killed now: %s", ids[i], strings.Join(names, ", "))
+		}
 	}
-	if len(names) > 0 {
-		a.warn("run %s was killed and left processes behind, which were killed now: %s", id, strings.Join(names, ", "))
-	}
-	return nil
+	return err
 }

@@ -10,40 +10,57 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// KillStrays kills every process that was started with the given entry
+// KillStrays kills every process that was started with one of the given entries
 // (NAME=value) in its environment, and what descends from one: what is left of
-// a supervising process that was itself killed with no chance to clean up. It
-// returns those that it found. This process and its ancestors are spared, and
-// so is what belongs to other users.
-func KillStrays(entry string) []Process {
+// supervising processes that were themselves killed with no chance to clean up.
+// It returns those that it found, by entry, ordered by process ID. This process
+// and its ancestors are spared, and so is what belongs to other users. All
+// processes are looked at once, however many entries there are.
+func KillStrays(entries []string) [][]Process {
+	found := make([][]Process, len(entries))
+	if len(entries) == 0 {
+		return found
+	}
 	spared := map[int]bool{}
 	for pid := os.Getpid(); pid > 1 && !spared[pid]; {
 		spared[pid] = true
 		p, _ := readStat(pid)
 		pid = p.ppid
 	}
-	var found []Process
+	known := map[int]bool{}
 	for end := time.Now().Add(killBound); ; time.Sleep(time.Millisecond) {
-		strays := marked([]byte(entry), spared)
-		for _, p := range strays {
-			if !slices.ContainsFunc(found, func(f Process) bool { return f.PID == p.pid }) {
-				found = append(found, Process{PID: p.pid, Name: p.name})
+		strays := marked(entries, spared)
+		for _, s := range strays {
+			if !known[s.pid] {
+				known[s.pid] = true
+				found[s.entry] = append(found[s.entry], Process{PID: s.pid, Name: s.name})
 			}
-			p.signal(unix.SIGKILL)
+			s.signal(unix.SIGKILL)
 		}
 		if len(strays) == 0 || time.Now().After(end) {
-			slices.SortFunc(found, byPID)
+			for _, list := range found {
+				slices.SortFunc(list, byPID)
+			}
 			return found
 		}
 	}
 }
 
-// marked lists the processes that live and have the entry in their environment,
-// and their descendants.
-func marked(entry []byte, spared map[int]bool) []process {
-	var out []process
+// stray is a process that has one of the entries, or descends from one that has.
+type stray struct {
+	process
+	entry int
+}
+
+// marked lists the processes that live and have one of the entries in their
+// environment, and their descendants.
+func marked(entries []string, spared map[int]bool) []stray {
+	index := make(map[string]int, len(entries))
+	for i, e := range entries {
+		index[e] = i
+	}
+	var out, queue []stray
 	stats, below := map[int]process{}, map[int][]int{}
-	var queue []int
 	for _, pid := range numbers("/proc") {
 		p, ok := readStat(pid)
 		if !ok || p.dead || spared[pid] {
@@ -51,27 +68,34 @@ func marked(entry []byte, spared map[int]bool) []process {
 		}
 		stats[pid] = p
 		below[p.ppid] = append(below[p.ppid], pid)
-		if environ, err := os.ReadFile("/proc/" + strconv.Itoa(pid) + "/environ"); err == nil && holds(environ, entry) {
-			queue = append(queue, pid)
+		if environ, err := os.ReadFile("/proc/" + strconv.Itoa(pid) + "/environ"); err == nil {
+			if i, ok := holds(environ, index); ok {
+				queue = append(queue, stray{p, i})
+			}
 		}
 	}
 	seen := map[int]bool{}
 	for ; len(queue) > 0; queue = queue[1:] {
-		if pid := queue[0]; !seen[pid] {
-			seen[pid] = true
-			out = append(out, stats[pid])
-			queue = append(queue, below[pid]...)
+		s := queue[0]
+		if seen[s.pid] {
+			continue
+		}
+		seen[s.pid] = true
+		out = append(out, s)
+		for _, pid := range below[s.pid] {
+			queue = append(queue, stray{stats[pid], s.entry})
 		}
 	}
 	return out
 }
 
-// holds reports whether entry is one of a list whose entries end in NUL.
-func holds(list, entry []byte) bool {
+// holds returns the index of the first of a list's entries, which end in NUL,
+// that has one.
+func holds(list []byte, index map[string]int) (int, bool) {
 	for e := range bytes.SplitSeq(list, []byte{0}) {
-		if bytes.Equal(e, entry) {
-			return true
+		if i, ok := index[string(e)]; ok {
+			return i, true
 		}
 	}
-	return false
+	return 0, false
 }

@@ -15,20 +15,31 @@ import (
 // closed log is a short one.
 const maxTail = 64 << 10
 
-// Interrupted returns the ID of the newest run in dir when its log was not
-// closed, and empty when it was, or when there is no log: with the lock on the
-// folder held, the process that wrote it has been killed.
-func Interrupted(dir string) (string, error) {
+// maxLooked is how many logs are looked at for their end: more than a folder
+// usually keeps, and few enough to cost nothing that is felt.
+const maxLooked = 100
+
+// Unclosed returns the IDs of the runs in dir, oldest first, whose logs have no
+// end, of the newest hundred: with the lock on the folder held, the processes
+// that wrote them have been killed. A log that cannot be read costs only itself;
+// the error tells of all of them.
+func Unclosed(dir string) ([]string, error) {
 	ids, err := List(dir)
-	if err != nil || len(ids) == 0 {
-		return "", err
+	if err != nil {
+		return nil, err
 	}
-	id := ids[len(ids)-1]
-	closed, err := closed(Path(dir, id))
-	if err != nil || closed {
-		return "", err
+	var out []string
+	var errs []error
+	for _, id := range ids[max(0, len(ids)-maxLooked):] {
+		closed, err := closed(Path(dir, id))
+		switch {
+		case err != nil:
+			errs = append(errs, err)
+		case !closed:
+			out = append(out, id)
+		}
 	}
-	return id, nil
+	return out, errors.Join(errs...)
 }
 
 // closed reports whether the log's last line says that the run has ended.

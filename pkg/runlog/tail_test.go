@@ -1,6 +1,7 @@
 package runlog
 
 import (
+	"fmt"
 	"os"
 	"testing"
 
@@ -8,16 +9,19 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-func TestInterrupted(t *testing.T) {
+func TestUnclosed(t *testing.T) {
 	dir := t.TempDir()
-	id, err := Interrupted(dir)
+	ids, err := Unclosed(dir)
 	require.NoError(t, err)
-	assert.Empty(t, id, "no log at all")
-	for _, c := range []struct {
+	assert.Empty(t, ids, "no log at all")
+	const closedText = `{"type":"run-started"}` + "\n" + `{"type":"run-finished","end":{"reason":"finished"}}` + "\n"
+	write := func(id, text string) { require.NoError(t, os.WriteFile(Path(dir, id), []byte(text), 0o644)) }
+	var want []string
+	for i, c := range []struct {
 		text string
 		want bool
 	}{
-		{`{"type":"run-started"}` + "\n" + `{"type":"run-finished","end":{"reason":"finished"}}` + "\n", false},
+		{closedText, false},
 		{`{"type":"run-finished"}` + "\n", false},
 		{`{"type":"run-started"}` + "\n" + `{"type":"run-finished"}`, true}, // torn
 		{`{"type":"run-started"}` + "\n", true},
@@ -25,17 +29,33 @@ func TestInterrupted(t *testing.T) {
 		{"", true},
 		{"\n", true},
 		{"no JSON\n", true},
+		{closedText, false}, // a later run that ended hides none of them
 	} {
-		require.NoError(t, os.WriteFile(Path(dir, "20260102T000000.000Z-0001"), []byte(c.text), 0o644))
-		require.NoError(t, os.WriteFile(Path(dir, "20260101T000000.000Z-0001"), nil, 0o644), "older ones do not matter")
-		id, err := Interrupted(dir)
-		require.NoError(t, err)
-		assert.Equal(t, c.want, id != "", "%q", c.text)
+		id := fmt.Sprintf("20260102T000000.%03dZ-0001", i)
+		write(id, c.text)
 		if c.want {
-			assert.Equal(t, "20260102T000000.000Z-0001", id)
+			want = append(want, id)
 		}
 	}
-	id, err = Interrupted(dir + "/none")
+	ids, err = Unclosed(dir)
 	require.NoError(t, err)
-	assert.Empty(t, id)
+	assert.Equal(t, want, ids)
+
+	// One that cannot be read is told, and hides no other.
+	require.NoError(t, os.Symlink("nowhere", Path(dir, "20260103T000000.000Z-0001")))
+	ids, err = Unclosed(dir)
+	require.ErrorIs(t, err, os.ErrNotExist)
+	assert.Equal(t, want, ids)
+
+	// The newest hundred are looked at.
+	for i := range maxLooked {
+		write(fmt.Sprintf("20260104T000000.%03dZ-0001", i), closedText)
+	}
+	ids, err = Unclosed(dir)
+	require.NoError(t, err)
+	assert.Empty(t, ids)
+
+	ids, err = Unclosed(dir + "/none")
+	require.NoError(t, err)
+	assert.Empty(t, ids)
 }
