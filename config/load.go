@@ -90,7 +90,7 @@ func read(file, name string) ([]byte, error) {
 	info, err := os.Stat(file)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return nil, fmt.Errorf("%s: there is no such file; 'hub init' writes one", name)
+		return nil, fmt.Errorf("%s: there is no such file; 'hub init' with the same flags writes one", name)
 	case err != nil:
 		return nil, fmt.Errorf("reading the configuration: %w", err)
 	case info.IsDir():

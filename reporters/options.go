@@ -39,6 +39,10 @@ type ConsoleOptions struct {
 	// by which a CI system is told to look for no commands there; nil for none.
 	// The output is harmless without it: this is the system's own second lock.
 	Fence func() (begin, end string)
-	// Hints adds a last line that names useful commands.
-	Hints bool
+	// Hints returns what one would type next, the last lines of the summary. It
+	// is asked when that is printed; nil for none.
+	Hints func(*hub.Run) []Hint
 }
+
+// Hint is a command and what it does.
+type Hint struct{ Command, Does string }

@@ -2,7 +2,6 @@ package reporters
 
 import (
 	"fmt"
-	"strconv"
 	"strings"
 
 	"github.com/seed-00a9b34c/hub/pkg/hub"
@@ -20,7 +19,7 @@ func (s style) recap(run *hub.Run) string {
 		s.writeLists(&b, paired(run))
 	}
 	b.WriteString(s.verdict(run) + "\n")
-	if s.o.Hints && !s.o.Quiet {
+	if s.o.Hints != nil && !s.o.Quiet {
 		b.WriteString(s.hints(run))
 	}
 	return b.String()
@@ -129,34 +128,18 @@ func failureText(res *hub.Result) string {
 
 // hints names what one would type next.
 func (s style) hints(run *hub.Run) string {
-	var lines [][2]string
-	run = paired(run)
-	c := run.Counts()
-	if c.Errors > 0 {
-		for i := range run.Results {
-			if run.Results[i].Status == hub.StatusError && (run.Results[i].Gates() || c.Errors == c.AllowedFailure) {
-				lines = append(lines, [2]string{"hub show " + strconv.Itoa(run.Plan[i].Index), "everything about the first of them"})
-				break
-			}
-		}
-		lines = append(lines, [2]string{"hub all --filter=errors", "run them again"})
-	}
-	if c.Pending+c.Interrupted > 0 {
-		lines = append(lines, [2]string{"hub all --filter=pending,interrupted", "run what is missing"})
-	}
-	if c.Doubtful > 0 && c.Errors == 0 {
-		lines = append(lines, [2]string{"hub list --filter=doubtful", "list the passes that look hollow"})
-	}
-	if run.Catalog == 0 && len(run.Plan) == 0 {
-		lines = append(lines, [2]string{"hub init", "write a hub.yaml that says where the examples are"})
+	hints := s.o.Hints(run)
+	width := 0
+	for _, h := range hints {
+		width = max(width, widths().StringWidth(Line(h.Command)))
 	}
 	var b strings.Builder
-	for i, l := range lines {
+	for i, h := range hints {
 		lead := "Next: "
 		if i > 0 {
 			lead = "      "
 		}
-		fmt.Fprintf(&b, "%s%-36s  %s\n", lead, l[0], l[1])
+		b.WriteString(lead + widths().FillRight(Line(h.Command), width) + "  " + Line(h.Does) + "\n")
 	}
 	return b.String()
 }

@@ -49,7 +49,10 @@ func (s *session) record(store *status.Store, header hub.RunHeader, plan []hub.E
 		Out: rec.lines, Color: s.app.color(out), Quiet: s.app.CLI.Quiet, Verbose: s.app.CLI.Verbose,
 		Plan: plan, Workers: s.workers, SlowAfter: s.cfg.Run.SlowAfter,
 		Estimate: func(id string) float64 { return estimate(known, id) },
-		Hints:    !s.plain, Fence: s.fence,
+		Fence:    s.fence,
+	}
+	if !s.plain {
+		o.Hints = s.hints
 	}
 	if s.stream && len(plan) == 1 {
 		o.Stream = plan[0].ID

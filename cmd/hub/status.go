@@ -18,7 +18,7 @@ type StatusCmd struct {
 
 // Help is the long help.
 func (StatusCmd) Help() string {
-	return "Examples that were never run count as pending, passes whose grounds have changed as stale. What is remembered of examples that are gone from the catalog is named with -d or -v; 'hub clean' forgets it.\n\n" +
+	return "Examples that were never run count as pending, passes whose grounds have changed as stale. What is remembered of examples that are gone from the catalog is named with -d or -v; 'hub clean' forgets those of them whose files are gone as well.\n\n" +
 		"Exit codes: 0, whatever the status says; 2 usage or configuration; 3 status that cannot be read." +
 		fieldsHelp[statusSummary]("--format=json holds, as summary") +
 		fieldsHelp[row]("and with -d or -e, as examples; columns of --format=csv")
@@ -97,7 +97,7 @@ func writeOrphans(app *App, known *status.File, orphans []string) error {
 	if len(orphans) == 0 {
 		return nil
 	}
-	if _, err := fmt.Fprintln(app.Stdout, "\nNot in the catalog any more ('hub clean' forgets them)"); err != nil {
+	if _, err := fmt.Fprintln(app.Stdout, "\nNot in the catalog any more ('hub clean' forgets those whose files are gone)"); err != nil {
 		return err
 	}
 	var table [][]cell
