@@ -108,7 +108,7 @@ func (c *ErrorsCmd) list(app *App, since time.Time) error {
 		rows = append(rows, errorOf(known.Examples[chosen[i].ID], &chosen[i]))
 	}
 	rows = append(rows, c.ScopeFlags.gone(cat, known, orphans, since)...)
-	return c.tell(app, rows, "No example's last result is an error.")
+	return c.tell(app, rows, noErrors(c.narrow(since))+".")
 }
 
 // chosen are the examples that the flags choose, in catalog order.
@@ -138,6 +138,19 @@ func (f *ScopeFlags) gone(cat *catalog.Catalog, known *status.File, orphans []st
 		rows = append(rows, errorOf(e, nil))
 	}
 	return rows
+}
+
+// narrow reports whether the flags ask for less than the whole catalog.
+func (f *ScopeFlags) narrow(since time.Time) bool {
+	return len(f.Tag)+len(f.Tags)+len(f.Group) > 0 || !since.IsZero()
+}
+
+// noErrors says that nothing failed; narrow: of what was asked for.
+func noErrors(narrow bool) string {
+	if narrow {
+		return "No example that was asked for has an error as its last result"
+	}
+	return "No example's last result is an error"
 }
 
 // covers reports whether an entry without an example is within the scope.

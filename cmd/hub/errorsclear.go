@@ -38,7 +38,11 @@ func (c *ErrorsCmd) clear(ctx context.Context, app *App, since time.Time) (err e
 	for i := range cleared {
 		rows = append(rows, errorOf(&cleared[i], byID[cleared[i].ID]))
 	}
-	return c.tellCleared(app, rows)
+	none := "There are no errors to forget."
+	if c.narrow(since) {
+		none = noErrors(true) + ": there is nothing to forget."
+	}
+	return c.tellCleared(app, rows, none)
 }
 
 // ids are the keys of everything that list shows, in its order.
@@ -54,9 +58,9 @@ func (c *ErrorsCmd) ids(cat *catalog.Catalog, known *status.File, orphans []stri
 	return ids, err
 }
 
-func (c *ErrorsCmd) tellCleared(app *App, rows []errorRow) error {
+func (c *ErrorsCmd) tellCleared(app *App, rows []errorRow, none string) error {
 	if c.Format != "table" || len(rows) == 0 {
-		return c.tell(app, rows, "There are no errors to forget.")
+		return c.tell(app, rows, none)
 	}
 	verb := "Forgot"
 	if c.DryRun {

@@ -94,7 +94,7 @@ func (a *App) rerun(ctx context.Context, command string, f *RunFlags, format str
 	case format == "csv":
 		err = writeCSV(a, answer.Examples)
 	case command == "errors":
-		err = s.tellFixed(answer.Examples)
+		err = s.tellFixed(answer.Examples, noErrors(f.narrow(since)))
 	}
 	if err != nil && exitCode(verdict) < exitSignal {
 		return fmt.Errorf("what became of the examples could not be told: %w", err)
@@ -129,15 +129,16 @@ func (s *session) rerunAnswer(errors bool) rerunAnswer {
 	return out
 }
 
-// tellFixed tells people what is fixed and what still fails.
-func (s *session) tellFixed(rows []rerunRow) error {
+// tellFixed tells people what is fixed and what still fails; none is what it
+// says when nothing had failed.
+func (s *session) tellFixed(rows []rerunRow, none string) error {
 	of := map[string]int{}
 	for i := range rows {
 		of[rows[i].Outcome]++
 	}
 	var b strings.Builder
 	if ran := len(rows) - of["gone"]; ran == 0 {
-		b.WriteString("No example's last result is an error: nothing to run again.\n")
+		b.WriteString(none + ": nothing to run again.\n")
 	} else {
 		fmt.Fprintf(&b, "Of %s that had failed: %d fixed, %d still failing", count(ran, "example"), of["fixed"], of["failing"])
 		for _, other := range []string{"skipped", "interrupted", "pending"} {

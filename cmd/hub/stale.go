@@ -72,7 +72,11 @@ func (c *StaleCmd) Run(ctx context.Context, app *App, k *kong.Context) error {
 		return writeCSV(app, rows)
 	}
 	if len(rows) == 0 {
-		_, err := fmt.Fprintln(app.Stdout, "Nothing is stale, and nothing is left to run.")
+		none := "Nothing is stale, and nothing is left to run."
+		if c.narrow(time.Time{}) {
+			none = "Nothing that was asked for is stale or left to run."
+		}
+		_, err := fmt.Fprintln(app.Stdout, none)
 		return err
 	}
 	table := [][]cell{plain("#", "ID", "STATUS", "LAST RUN", "WHY")}

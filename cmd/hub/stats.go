@@ -105,7 +105,7 @@ func (c *StatsCmd) Run(app *App) error {
 	case c.Runs && c.Format == "csv":
 		return writeCSV(app, runs)
 	case c.Runs:
-		return writeRuns(app, runs)
+		return writeRuns(app, runs, nothing("No run is remembered", len(k.status.Runs) > 0, since))
 	case c.Format == "csv":
 		return writeCSV(app, rows)
 	}
@@ -117,7 +117,17 @@ func (c *StatsCmd) Run(app *App) error {
 	if c.Format == "json" {
 		return writeJSON(app.jsonOut(), answer)
 	}
-	return answer.write(app)
+	older := len(rows) == 0 && len(statRows(k.catalog.Examples, k.status, time.Time{})) > 0
+	return answer.write(app, nothing("No example has a result yet", older, since))
+}
+
+// nothing says that there is nothing to tell; older: there is, from before that
+// time.
+func nothing(text string, older bool, since time.Time) string {
+	if !older || since.IsZero() {
+		return text + "."
+	}
+	return "Nothing since " + when(status.Time{Time: since}) + "; without --since there are older results."
 }
 
 // statRows are the examples that have an outcome since then, in catalog order.

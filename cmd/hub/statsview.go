@@ -8,12 +8,13 @@ import (
 // maxListed bounds the lists of the table that no flag bounds.
 const maxListed = 10
 
-// write writes the tables for people.
-func (s *statsAnswer) write(app *App) error {
+// write writes the tables for people; none is what it says when no example has
+// a result.
+func (s *statsAnswer) write(app *App, none string) error {
 	t := s.Timing
 	var b strings.Builder
 	if t.Count == 0 && len(s.Failing) == 0 {
-		b.WriteString("No example has a result yet.\n")
+		b.WriteString(none + "\n")
 	} else {
 		fmt.Fprintf(&b, "Last passes of %s: total %s s, mean %s, median %s, p95 %s, standard deviation %s\n",
 			count(t.Count, "example"), seconds(t.Total), seconds(t.Mean), seconds(t.Median), seconds(t.P95), seconds(t.StdDev))
@@ -56,7 +57,7 @@ func (s *statsAnswer) write(app *App) error {
 	if _, err := fmt.Fprintf(app.Stdout, "\nRuns, oldest first\n"); err != nil {
 		return err
 	}
-	return writeRuns(app, s.Runs)
+	return writeRuns(app, s.Runs, "")
 }
 
 // writeList writes one list of examples with a word about each.
@@ -81,9 +82,10 @@ func writeList(app *App, title string, rows []statRow, most int, say func(*statR
 	return nil
 }
 
-func writeRuns(app *App, runs []runRow) error {
+// writeRuns writes the table of runs; none is what it says when there are none.
+func writeRuns(app *App, runs []runRow, none string) error {
 	if len(runs) == 0 {
-		_, err := fmt.Fprintln(app.Stdout, "No run is remembered.")
+		_, err := fmt.Fprintln(app.Stdout, none)
 		return err
 	}
 	table := [][]cell{plain("STARTED", "VERDICT", "TOTAL", "COMPLETED", "ERRORS", "SKIPPED", "FLAKY", "SECONDS", "RUN")}
