@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"reflect"
 	"strings"
 	"time"
 
@@ -118,6 +119,7 @@ func newParser(cli *CLI, stdout, stderr io.Writer, exit func(code int)) (*kong.K
 		kong.Description("Which of this repository's examples work?\n\n"+exitHelp),
 		kong.Writers(stdout, stderr),
 		kong.Exit(exit),
+		kong.KindMapper(reflect.String, kong.MapperFunc(exactTextInto)),
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true, WrapUpperBound: 100}),
 		kong.Help(func(o kong.HelpOptions, ctx *kong.Context) error {
 			return unprinted(kong.DefaultHelpPrinter(o, ctx))

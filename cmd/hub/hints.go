@@ -28,6 +28,9 @@ func (s *session) hints(run *hub.Run) []reporters.Hint {
 		}
 		return nil
 	}
+	if typed := s.app.command(); line(typed) != typed {
+		return nil // its flags hold what cannot be shown, and so not copied
+	}
 	var hints []reporters.Hint
 	add := func(does string, args ...string) {
 		hints = append(hints, reporters.Hint{Command: s.app.command(args...), Does: does})

@@ -2,10 +2,30 @@ package main
 
 import (
 	"errors"
+	"reflect"
 	"strings"
 
 	"github.com/alecthomas/kong"
 )
+
+// exactText is the next value byte for byte. Kong's own way leads through JSON,
+// in which a path that is not UTF-8 becomes another one.
+func exactText(ctx *kong.DecodeContext) (string, error) {
+	token, err := ctx.Scan.PopValue("string")
+	if err != nil {
+		return "", err
+	}
+	return token.String(), nil
+}
+
+// exactTextInto is [exactText] for every flag and argument that is a text.
+func exactTextInto(ctx *kong.DecodeContext, target reflect.Value) error {
+	text, err := exactText(ctx)
+	if err == nil {
+		target.SetString(text)
+	}
+	return err
+}
 
 var errEmptyValue = errors.New("the value is empty")
 
@@ -16,8 +36,8 @@ type commaList []string
 
 // Decode reads one occurrence of the flag.
 func (l *commaList) Decode(ctx *kong.DecodeContext) error {
-	var text string
-	if err := ctx.Scan.PopValueInto("value", &text); err != nil {
+	text, err := exactText(ctx)
+	if err != nil {
 		return err
 	}
 	for part := range strings.SplitSeq(text, ",") {
@@ -35,8 +55,8 @@ type wordList []string
 
 // Decode reads one occurrence of the flag.
 func (l *wordList) Decode(ctx *kong.DecodeContext) error {
-	var text string
-	if err := ctx.Scan.PopValueInto("value", &text); err != nil {
+	text, err := exactText(ctx)
+	if err != nil {
 		return err
 	}
 	if strings.TrimSpace(text) == "" {
