@@ -79,7 +79,8 @@
 //	reporters/html           the page of a run       (ansi)
 //	config                   hub.yaml                (hub)
 //	schema                   types → JSON Schemas, in tests only (nothing of ours)
-//	proc, mask, ci, ansi, atomicfile, githook        (nothing of ours)
+//	mask                     secrets, hidden         (ansi)
+//	proc, ci, ansi, atomicfile, githook              (nothing of ours)
 //	hub                      the nouns               (nothing at all)
 //
 // config imports hub, the nouns: example settings have one type, which

@@ -115,7 +115,8 @@ func recorded(secrets *mask.Patterns, plan []hub.Example) []hub.Example {
 	return out
 }
 
-// hideOutput masks what terminal sequences hid when the output was captured.
+// hideOutput masks what terminal sequences longer than a stream is held back for
+// hid when the output was captured.
 func hideOutput(secrets *mask.Patterns, output string) string {
 	if bare := ansi.Strip(output); secrets.String(bare) != bare {
 		return secrets.String(bare)

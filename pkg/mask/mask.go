@@ -3,8 +3,11 @@ package mask
 import (
 	"fmt"
 	"io"
+	"slices"
 	"sort"
 	"strings"
+
+	"github.com/seed-00a9b34c/hub/pkg/ansi"
 )
 
 // Mark stands where a secret was.
@@ -15,6 +18,7 @@ const Mark = "***"
 type Patterns struct {
 	sorted  []string
 	longest int
+	joins   bool // no pattern has a terminal sequence of its own
 
 	// A search of the Wu-Manber kind: two bytes at the end of a window of the
 	// shortest pattern's length say how far the window can move, most often by
@@ -33,6 +37,7 @@ func Compile(secrets []string) *Patterns {
 	if len(p.sorted) == 0 {
 		return p
 	}
+	p.joins = !slices.ContainsFunc(p.sorted, func(s string) bool { return strings.Contains(s, "\x1b") || ansi.In(s) })
 	p.window = len(p.sorted[0])
 	for _, s := range p.sorted {
 		p.window = min(p.window, len(s), 255)
@@ -74,7 +79,14 @@ func (p *Patterns) String(text string) string {
 }
 
 // Writer returns a Masker that hides the secrets from w.
-func (p *Patterns) Writer(w io.Writer) *Masker { return &Masker{p: p, w: w} }
+func (p *Patterns) Writer(w io.Writer) *Masker {
+	m := &Masker{p: p, w: w}
+	if p.joins {
+		m.joiner = &joiner{p: p, w: w}
+		m.w = m.joiner
+	}
+	return m
+}
 
 // New returns a Masker that hides secrets from w. To mask many streams, use
 // [Compile] once.
@@ -83,13 +95,15 @@ func New(w io.Writer, secrets []string) *Masker { return Compile(secrets).Writer
 // Masker is an io.Writer that passes on what is written to it with every
 // secret replaced by [Mark]; secrets that overlap become one. It holds back
 // what may be the beginning of a secret, which is less than the longest
-// pattern: call Flush at the end.
+// pattern: call Flush at the end. A secret that terminal sequences interrupt is
+// one as well; for those a little more may be held back.
 type Masker struct {
 	p       *Patterns
 	w       io.Writer
 	held    []byte // may begin a secret
 	covered int    // so many bytes of held belong to a secret already masked
 	out     []byte
+	joiner  *joiner // w; nil where there is nothing to join
 }
 
 // Write takes all of data. It fails only when the underlying writer does.
@@ -115,10 +129,16 @@ func (m *Masker) Write(data []byte) (int, error) {
 // Flush passes on what was held back. The stream ends with that: what is
 // written afterwards begins a new one.
 func (m *Masker) Flush() error {
-	if len(m.held) == 0 {
-		return nil
+	var err error
+	if len(m.held) > 0 {
+		err = m.pass(m.held, len(m.held))
 	}
-	return m.pass(m.held, len(m.held))
+	if m.joiner != nil && err == nil {
+		if err = m.joiner.Flush(); err != nil {
+			err = fmt.Errorf("writing masked output: %w", err)
+		}
+	}
+	return err
 }
 
 // pass writes all[:limit] masked and holds back the rest. A secret that begins
