@@ -32,6 +32,7 @@ func Parse(name string, data []byte, root string, getenv func(string) (string, b
 	if p, ok := c.newer(); ok {
 		return nil, Problems{p}
 	}
+	c.dropBuilds()
 	c.boundBuilds()
 	w.problems = append(w.problems, c.validate()...)
 	if err := w.problems.sorted(); err != nil {
@@ -43,6 +44,18 @@ func Parse(name string, data []byte, root string, getenv func(string) (string, b
 		}
 	}
 	return c, nil
+}
+
+// dropBuilds takes its build from a built-in runner to which the file gives
+// another command that has no use for it.
+func (c *Config) dropBuilds() {
+	for name, r := range c.Runners {
+		at := "runners." + name
+		if c.given(at+".command") && !c.given(at+".build") && !mentions(r.Command, "{bin}") {
+			r.Build, r.BuildTimeout = nil, 0
+			c.Runners[name] = r
+		}
+	}
 }
 
 // boundBuilds gives the builds of added runners the limit that built-in ones

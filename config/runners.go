@@ -1,6 +1,12 @@
 package config
 
-import "time"
+import (
+	_ "embed"
+	"time"
+)
+
+//go:embed builders/JavaBuild.java
+var javaBuild string
 
 // buildTimeout bounds a build for which nothing else is said: compilers on a
 // cold cache are slow, and hang seldom.
@@ -15,7 +21,8 @@ const buildTimeout = 10 * time.Minute
 // #! line to shorten. Runners are Silent where programs that say nothing when
 // all is well are the custom.
 //
-// A row that compiles makes {bin}; fail-on-output is the user's to say.
+// A row that compiles makes {bin}, which is the program unless the row says
+// otherwise; fail-on-output is the user's to say.
 func BuiltinRunners() map[string]Runner {
 	const file, bin = "{file}", "{bin}"
 	table := map[string]Runner{
@@ -40,8 +47,6 @@ func BuiltinRunners() map[string]Runner {
 		"tcl":    {Match: []string{"*.tcl"}, Command: []string{"tclsh", file}, Interpreters: []string{"tclsh"}},
 		"awk":    {Match: []string{"*.awk"}, Command: []string{"awk", "-f", file}, Interpreters: []string{"awk", "gawk", "mawk"}, Silent: true},
 		"racket": {Match: []string{"*.rkt"}, Command: []string{"racket", file}, Version: []string{"racket", "--version"}, Interpreters: []string{"racket"}},
-		// Java from 11 on compiles a single file in memory.
-		"java":   {Match: []string{"*.java"}, Command: []string{"java", file}, Version: []string{"java", "-version"}, Interpreters: []string{"java"}},
 		"groovy": {Match: []string{"*.groovy"}, Command: []string{"groovy", file}, Version: []string{"groovy", "--version"}, Interpreters: []string{"groovy"}},
 		// Plain *.kts are build files.
 		"kotlin": {Match: []string{"*.main.kts"}, Command: []string{"kotlin", file}, Version: []string{"kotlin", "-version"}, Interpreters: []string{"kotlin"}},
@@ -74,13 +79,22 @@ func BuiltinRunners() map[string]Runner {
 		"c":       {Match: []string{"*.c"}, Build: []string{"cc", "-o", bin, file}, Version: []string{"cc", "--version"}},
 		"cpp":     {Match: []string{"*.cpp", "*.cc", "*.cxx"}, Build: []string{"c++", "-o", bin, file}, Version: []string{"c++", "--version"}},
 		"crystal": {Match: []string{"*.cr"}, Build: []string{"crystal", "build", "-o", bin, file}, Version: []string{"crystal", "--version"}, Interpreters: []string{"crystal"}},
-		"nim":     {Match: []string{"*.nim"}, Build: []string{"nim", "compile", "--hints:off", "--out:{bin}", file}, Version: []string{"nim", "--version"}},
+		// Java from 11 on compiles a single file itself, each time and within the
+		// example's timeout. The builder compiles as it does, in the time that it
+		// takes, and makes a file of arguments.
+		"java": {Match: []string{"*.java"}, Build: []string{"java", "-XX:TieredStopAtLevel=1", "{builder}", bin, file}, Command: []string{"java", "@{bin}"},
+			Version: []string{"java", "-version"}, Interpreters: []string{"java"}, Builder: Builder{Name: "JavaBuild.java", Text: javaBuild}},
+		"nim": {Match: []string{"*.nim"}, Build: []string{"nim", "compile", "--hints:off", "--out:{bin}", file}, Version: []string{"nim", "--version"}},
 	}
 	for name, r := range table {
-		if r.Build != nil {
-			r.Command, r.BuildTimeout = []string{bin}, buildTimeout
-			table[name] = r
+		if r.Build == nil {
+			continue
 		}
+		if r.Command == nil {
+			r.Command = []string{bin}
+		}
+		r.BuildTimeout = buildTimeout
+		table[name] = r
 	}
 	return table
 }

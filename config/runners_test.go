@@ -65,12 +65,15 @@ func TestBuiltinRunnersAreHonest(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			r := BuiltinRunners()[name]
 			dir := t.TempDir()
-			file, bin := filepath.Join(dir, program.file), filepath.Join(dir, "bin.exe")
+			file, bin, builder := filepath.Join(dir, program.file), filepath.Join(dir, "bin.exe"), filepath.Join(dir, r.Builder.Name)
 			require.NoError(t, os.WriteFile(file, []byte(program.text), 0o600))
+			if r.BuildsInPlace() {
+				require.NoError(t, os.WriteFile(builder, []byte(r.Builder.Text), 0o600))
+			}
 			run := func(argv []string) int {
 				var args []string
 				for _, a := range argv {
-					args = append(args, strings.NewReplacer("{file}", file, "{bin}", bin).Replace(a))
+					args = append(args, strings.NewReplacer("{file}", file, "{bin}", bin, "{builder}", builder).Replace(a))
 				}
 				if _, err := exec.LookPath(args[0]); err != nil {
 					t.Skipf("%s is not installed", args[0])

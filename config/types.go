@@ -77,7 +77,7 @@ type WaitFor struct {
 type Runner struct {
 	Match   []string `yaml:"match" check:"glob" doc:"Globs of file names that this runner is for."`
 	Command []string `yaml:"command" doc:"Command as a list. {file} is the entry file, {dir} its folder, {bin} what build makes, {args} the example's args (default: at the end)."`
-	Build   []string `yaml:"build" doc:"Command that makes {bin}, before the first attempt and outside its timeout."`
+	Build   []string `yaml:"build" doc:"Command that makes {bin}, before the first attempt and outside its timeout. It starts in the entry file's folder. {builder} is hub's own program for the built-in runner (java has one); a build that names it starts in the example's working directory."`
 	// BuildTimeout bounds one build.
 	BuildTimeout time.Duration `yaml:"build-timeout" doc:"Time limit of one build; default 10m, 0 means none."`
 	Version      []string      `yaml:"version" check:"version" doc:"Command that prints the runner's version; a change of it makes results stale."`
@@ -85,10 +85,24 @@ type Runner struct {
 
 	// Interpreters are the program names in a #! line that mean this runner.
 	Interpreters []string `yaml:"-"`
+	// Builder is what {builder} stands for; the zero value: there is none.
+	Builder Builder `yaml:"-"`
 	// Silent says that programs of this runner often print nothing when all is
 	// well, so that no output does not make a pass doubtful.
 	Silent bool `yaml:"-"`
 }
+
+// Builder is a program of hub's own by which a language is built whose own
+// tools cannot make, of one file alone, something that runs the same.
+type Builder struct {
+	Name string // of the file that it is written to
+	Text string
+}
+
+// BuildsInPlace says that a build starts where the example does, and not in the
+// entry file's folder: that of a builder of hub's own does, which makes what the
+// interpreter would make there.
+func (r Runner) BuildsInPlace() bool { return mentions(r.Build, "{builder}") }
 
 // Run says how examples are run. Timeout, Retries, Workdir and Env hold for
 // every example unless an override or the example says otherwise.

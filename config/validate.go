@@ -105,6 +105,9 @@ func (c *Config) checkCommand(at string, r Runner, add adder) {
 	case mentions(r.Command, "{bin}") && !mentions(r.Build, "{bin}"):
 		add(at+".build", "does not name {bin}, which command uses")
 	}
+	if r.BuildsInPlace() && r.Builder.Name == "" {
+		add(at+".build", "uses {builder}, and hub has none for this runner")
+	}
 	if mentions(r.Version, "{file}", "{dir}", "{bin}") {
 		add(at+".version", "is run once, not for every example: it cannot use {file}, {dir} or {bin}")
 	}

@@ -25,11 +25,21 @@ func (d *describer) command(e *hub.Example, f *entry, m *metadata) {
 	r := d.runners.runners[name]
 	if byLine {
 		r.Command = d.runners.lineCommand(name, *f.interpreter)
+		if r.BuildsInPlace() && !slices.ContainsFunc(r.Command, usesBuilt) {
+			r.Build = nil
+		}
 	}
 	file, dir := d.paths(e, f)
 	e.Argv = expandCommand(r.Command, file, dir, e.Settings.Args)
-	if len(r.Build) > 0 {
-		e.Build = d.build(r.Build, f.path)
+	switch {
+	case len(r.Build) == 0:
+	case r.BuildsInPlace():
+		e.Build, e.BuildDir = expandCommand(r.Build, file, dir, nil), d.cfg.Root
+		if e.Settings.Workdir == hub.WorkdirExample || e.Settings.Workdir == hub.WorkdirCopy {
+			e.BuildDir = filepath.Dir(f.path)
+		}
+	default:
+		e.Build, e.BuildDir = d.build(r.Build, f.path), filepath.Dir(f.path)
 	}
 }
 
@@ -72,14 +82,18 @@ func didYouMean(word string, known []string) string {
 // that #!/bin/sh -e and #!/usr/bin/awk -f mean what they say, started by the
 // name that the runner has for the program (python3 for /usr/bin/python3.12).
 // A runner whose program is something else altogether, a container say, keeps
-// its command.
+// its command. What a builder of hub's own would compile is no source with such
+// a line in it, but the interpreter may know what to do.
 func (t *runnerTable) lineCommand(name string, line head.Interpreter) []string {
 	own := append(slices.Clone(line.Argv), "{file}")
 	r, known := t.runners[name]
 	switch {
 	case !known:
 		return own
-	case len(line.Args()) == 0 || len(r.Build) > 0 || len(r.Command) == 0 || !t.interprets(name, r.Command[0]):
+	case len(r.Command) == 0 || !t.interprets(name, r.Command[0]):
+		return r.Command
+	case r.BuildsInPlace():
+	case len(line.Args()) == 0 || len(r.Build) > 0:
 		return r.Command
 	}
 	if program(line.Argv[0]).Name == line.Name && program(r.Command[0]).Family() == line.Family() {
@@ -112,6 +126,8 @@ func plainArgument(p string) string {
 	}
 	return p
 }
+
+func usesBuilt(word string) bool { return strings.Contains(word, "{bin}") }
 
 // expandCommand writes a runner's command out. What it fills in is not
 // expanded again, and {bin} stays for whoever builds. The args follow at the

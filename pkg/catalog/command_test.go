@@ -27,6 +27,9 @@ func TestRunnerOfALine(t *testing.T) {
 		"#!/usr/bin/env -S deno run --allow-net":      "deno: deno run --allow-net x",
 		"#!/usr/bin/env -S A=1 'node' --flag=\"a b\"": "node: /usr/bin/env A=1 node --flag=a b x",
 		"#!/usr/bin/env -i sh":                        "sh: /usr/bin/env -i sh x",
+		"#!/usr/bin/java --source 17":                 "java: java --source 17 x",
+		"#!/usr/bin/env java":                         "java: java x",
+		"#!/usr/bin/env -S crystal run":               "crystal: {bin}",
 		"#!/usr/bin/frob -a b":                        "frob: /usr/bin/frob -a b x",
 		"#!/usr/bin/env frob":                         "frob: frob x",
 		"#!/usr/bin/env uv run --script":              "uv: uv run --script x",
@@ -51,6 +54,7 @@ runners: {contained: {command: [podman, run, "{file}"]}}
 				e := c.Examples[0]
 				assert.Nil(t, e.Invalid)
 				got = e.Runner + ": " + strings.Join(e.Argv, " ")
+				assert.Equal(t, strings.Contains(got, "{bin}"), e.Build != nil)
 			}
 			assert.Equal(t, want, got)
 		})
@@ -171,4 +175,35 @@ func TestGoBuild(t *testing.T) {
 		require.NoError(t, err)
 		assert.Equal(t, map[bool]string{true: "several", false: "single"}[strings.HasSuffix(id, "prog.go")], string(out), id)
 	}
+}
+
+// What is built by a builder of hub's own is built where it runs, for what it
+// depends on may be named relative to that; other builds have projects.
+func TestWhereItIsBuilt(t *testing.T) {
+	for workdir, want := range map[string]struct{ dir, file string }{
+		"root":    {"", filepath.FromSlash("s/a/X.java")},
+		"example": {"s/a", "X.java"},
+		"copy":    {"s/a", "X.java"},
+	} {
+		c := discover(t, "sources: [{path: s}]\nrun: {workdir: "+workdir+"}", files{"s/a/X.java": "", "s/a/x.rs": ""})
+		require.Len(t, c.Examples, 2)
+		for _, e := range c.Examples {
+			root := strings.TrimSuffix(e.File, string(filepath.Separator)+filepath.FromSlash(e.Path))
+			if e.Runner == "rust" {
+				assert.Equal(t, filepath.Dir(e.File), e.BuildDir, workdir)
+				continue
+			}
+			assert.Equal(t, filepath.Join(root, filepath.FromSlash(want.dir)), e.BuildDir, workdir)
+			assert.Equal(t, []string{"{builder}", "{bin}", want.file}, e.Build[len(e.Build)-3:], workdir)
+			assert.Equal(t, []string{"java", "@{bin}"}, e.Argv, workdir)
+		}
+	}
+}
+
+// Who says how java is started has no use for what would be built.
+func TestACommandOfOnesOwnIsNotBuiltFor(t *testing.T) {
+	c := discover(t, "sources: [{path: s}]\nrunners: {java: {command: [java, -cp, 'lib/*', '{file}']}}", files{"s/X.java": ""})
+	require.Len(t, c.Examples, 1)
+	assert.Nil(t, c.Examples[0].Build)
+	assert.Equal(t, []string{"java", "-cp", "lib/*", filepath.FromSlash("s/X.java")}, c.Examples[0].Argv)
 }

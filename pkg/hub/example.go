@@ -43,9 +43,11 @@ type Example struct {
 	Dir string `json:"-"`
 	// Empty: the entry file holds nothing but white space.
 	Empty bool `json:"-"`
-	// Build makes {bin} before the first attempt; nil when nothing is built. It
-	// runs in the entry file's folder, and paths in it are relative to that.
+	// Build makes {bin} before the first attempt; nil when nothing is built.
 	Build []string `json:"-"`
+	// BuildDir is the absolute folder that Build starts in, and that paths in it
+	// are relative to.
+	BuildDir string `json:"-"`
 	// Order sorts within a group; nil sorts after every number.
 	Order    *float64 `json:"-"`
 	Settings Settings `json:"-"`

@@ -32,7 +32,7 @@ type build struct {
 
 // buildKey is what two builds that make the same program have in common.
 func buildKey(e *hub.Example) string {
-	parts := append([]string{filepath.Dir(e.File), strconv.Itoa(len(e.Build))}, e.Build...)
+	parts := append([]string{e.BuildDir, strconv.Itoa(len(e.Build))}, e.Build...)
 	env := e.Settings.Env
 	if env.Clean {
 		parts = append(parts, "clean")
@@ -88,8 +88,15 @@ func (x *Executor) build(ctx context.Context, e *hub.Example, a hub.Attempt, out
 	if runtime.GOOS == "windows" {
 		bin += ".exe"
 	}
-	argv := expand(e.Build, bin)
-	dir := filepath.Dir(e.File)
+	builder := x.Runners[e.Runner].Builder
+	if builder.Name != "" {
+		builder.Name = filepath.Join(folder, builder.Name)
+		if err := os.WriteFile(builder.Name, []byte(builder.Text), 0o600); err != nil {
+			return fail(hub.ErrInternal, "writing hub's builder: %v", err)
+		}
+	}
+	argv := expand(e.Build, bin, builder.Name)
+	dir := e.BuildDir
 	scratch, remove, err := x.scratch()
 	if err != nil {
 		return fail(hub.ErrInternal, "%v", err)

@@ -123,7 +123,7 @@ func (x *Executor) attempt(ctx context.Context, e *hub.Example, number int, outp
 	}
 	defer remove()
 	env := x.environ(e, number, scratch)
-	argv := expand(e.Argv, bin)
+	argv := expand(e.Argv, bin, "")
 	path, err := x.lookPath(argv[0], dir, env)
 	if err != nil {
 		a.Error = &hub.Error{Type: hub.ErrMissingRunner, File: e.Path,
@@ -246,13 +246,19 @@ func (x *Executor) local(message string) string {
 	return strings.ReplaceAll(message, x.Scratch+string(filepath.Separator), "")
 }
 
-func expand(argv []string, bin string) []string {
+// expand fills in what is known when something was built, or is about to be.
+func expand(argv []string, bin, builder string) []string {
 	if bin == "" {
 		return argv
 	}
+	known := []string{"{bin}", bin}
+	if builder != "" {
+		known = append(known, "{builder}", builder)
+	}
+	fill := strings.NewReplacer(known...)
 	out := make([]string, len(argv))
 	for i, arg := range argv {
-		out[i] = strings.ReplaceAll(arg, "{bin}", bin)
+		out[i] = fill.Replace(arg)
 	}
 	return out
 }

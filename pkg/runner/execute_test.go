@@ -54,7 +54,7 @@ func (x *Executor) script(t *testing.T, path, text string) *hub.Example {
 	file := filepath.Join(x.Root, filepath.FromSlash(path))
 	require.NoError(t, os.MkdirAll(filepath.Dir(file), 0o755))
 	require.NoError(t, os.WriteFile(file, []byte(text), 0o644))
-	return &hub.Example{Index: 1, ID: path, Path: path, Runner: "sh", File: file, Argv: []string{"sh", path}}
+	return &hub.Example{Index: 1, ID: path, Path: path, Runner: "sh", File: file, BuildDir: filepath.Dir(file), Argv: []string{"sh", path}}
 }
 
 func TestAttempt(t *testing.T) {
@@ -184,6 +184,20 @@ func TestBuiltOnceAndRunOften(t *testing.T) {
 	builds, err := os.ReadFile(filepath.Join(x.Root, "builds"))
 	require.NoError(t, err)
 	assert.Equal(t, "x\n", string(builds))
+}
+
+// A builder is a file of hub's own, there while it builds.
+func TestABuilderIsHubsOwn(t *testing.T) {
+	x := workshop(t)
+	x.Runners = map[string]config.Runner{"sh": {BuildTimeout: time.Minute, Builder: config.Builder{
+		Name: "Build.sh", Text: `printf 'echo "built of %s in %s"\n' "$2" "$PWD" >"$1"`,
+	}}}
+	e := x.script(t, "in/a.sh", "")
+	e.Build, e.BuildDir = []string{"sh", "{builder}", "{bin}", "in/a.sh"}, x.Root
+	e.Argv = []string{"sh", "{bin}"}
+	a := x.Attempt(t.Context(), e, 1)
+	require.Nil(t, a.Error)
+	assert.Equal(t, "built of in/a.sh in "+x.Root+"\n", a.Output)
 }
 
 func TestAFailedBuildIsABuildError(t *testing.T) {
