@@ -20,7 +20,7 @@ mkdir -p "$out" "$work/p/ex" && cd "$work/p" || exit 1
 export LC_ALL=C.UTF-8 TZ=UTC GOFLAGS=-mod=mod GO111MODULE=auto GOPROXY=off NO_COLOR=1
 unset RUST_BACKTRACE PYTHONPATH PERL5LIB NODE_OPTIONS
 wanted=" $* "
-modules=$(cd "$(dirname "$(command -v tsx || echo /nonexistent/x)")/.." 2>/dev/null && pwd -P) || modules=/nonexistent
+modules=$(tsx=$(command -v tsx) && cd "$(dirname "$tsx")/.." && pwd -P) || modules=/nonexistent
 prefix=$(python3 -c 'import sys; print(sys.base_prefix)' 2>/dev/null) || prefix=/usr
 
 # lang NAME COMMAND: is this language wanted and there?
@@ -737,6 +737,26 @@ public class Boom {
         Thread t = new Thread(() -> { throw new IllegalArgumentException("in a thread"); }, "worker");
         t.start(); t.join();
         System.exit(3);
+    }
+}
+EOF
+	# As hub runs it; what is above is what java prints where hub leaves it to java.
+	javarun() { java "$here/../../../config/builders/JavaBuild.java" "$work/arguments" "$1" && java "@$work/arguments"; }
+	capture java built-caused Boom.java javarun ex/Boom.java <<'EOF'
+public class Boom {
+    public static void main(String[] args) {
+        try { Object o = null; o.toString(); }
+        catch (Exception e) { throw new IllegalStateException("cannot start", e); }
+    }
+}
+EOF
+	capture java built-symbol Boom.java javarun ex/Boom.java <<'EOF'
+import java.util.List;
+public class Boom {
+    public static void main(String[] args) {
+        List list = List.of();
+        list.add("x");
+        list.add(nowhere);
     }
 }
 EOF
