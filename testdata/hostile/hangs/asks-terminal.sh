@@ -2,7 +2,6 @@
 # ---
 # title: Asks on the terminal, which is not there
 # verdict: {status: completed}
-# timeout: 60s
 # ---
 if (exec </dev/tty) 2>/dev/null; then
   printf 'Continue? '
