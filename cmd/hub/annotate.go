@@ -50,7 +50,15 @@ func (a *App) metadata(cfg *config.Config, cat *catalog.Catalog) func(hub.Exampl
 	}
 }
 
+// unreadable reports whether the entry file could not be read, or is none.
+func unreadable(e hub.Example) bool {
+	return e.Invalid != nil && e.Invalid.Type == hub.ErrUnreadable
+}
+
 func readMetadata(cfg *config.Config, e hub.Example, alone bool) (*metadata, error) {
+	if unreadable(e) { // opening it could wait for ever
+		return nil, errors.New(e.Invalid.Message)
+	}
 	if err := insideSources(cfg, e.File); err != nil {
 		return nil, err
 	}

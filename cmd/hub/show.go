@@ -166,6 +166,10 @@ func (p *page) results(r row, entry status.Entry, ran bool) {
 // source shows the entry file; Markdown with its headings and code set off.
 func (p *page) source(e hub.Example) {
 	p.heading("Source")
+	if unreadable(e) { // opening it could wait for ever
+		p.text(line(e.Invalid.Message))
+		return
+	}
 	f, err := os.Open(e.File)
 	if err != nil {
 		p.text(line(err.Error()))

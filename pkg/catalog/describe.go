@@ -66,6 +66,9 @@ func (d *describer) describe(f *entry) hub.Example {
 	d.limit(&e, &m)
 	if f.err != nil {
 		e.Invalid = &hub.Error{Type: hub.ErrUnreadable, File: e.Path, Message: fmt.Sprintf("the file cannot be read: %v", reason(f.err))}
+		if f.broken != nil {
+			e.Invalid.Message = f.broken.Error()
+		}
 	}
 	e.Skip = string(e.Settings.Skip)
 	return e

@@ -16,9 +16,11 @@
 // (node_modules, vendor, target, __pycache__, virtual environments), are left
 // out unless an include names them: **/.hidden.sh and **/.* do, **/*.sh does
 // not. Symbolic links count when they lead to a regular file inside the source;
-// links to folders are never followed. Pipes, sockets and devices are never
-// opened. What could not be read or was left out against expectation is a
-// [Problem], or an example with Invalid set; nothing vanishes.
+// links to folders are never followed. What has the name of an entry file and
+// is a pipe, socket or device, or a link that leads to one, nowhere or in a
+// circle, is an example with Invalid set, and never opened: what was an example
+// before must not be gone without a word. What else could not be read or was
+// left out against expectation is a [Problem]; nothing vanishes.
 //
 // # Identity
 //

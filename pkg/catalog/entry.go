@@ -113,9 +113,13 @@ func (w *walker) suggest(p pattern) string {
 // it is an entry file.
 func (e *entry) read(runners *runnerTable, buf []byte) verdict {
 	name := path.Base(e.rel)
-	data, err := readHead(e.path, buf)
+	var data []byte
+	err := e.broken
+	if err == nil {
+		data, err = readHead(e.path, buf)
+	}
 	if err != nil {
-		if errors.Is(err, fs.ErrNotExist) {
+		if e.broken == nil && errors.Is(err, fs.ErrNotExist) {
 			return gone
 		}
 		e.err = err

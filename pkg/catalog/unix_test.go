@@ -32,12 +32,15 @@ func TestSpecialFilesAreNeverOpened(t *testing.T) {
 
 	c, err := Discover(configure(t, root, oneSource))
 	require.NoError(t, err)
-	assert.Equal(t, []string{"examples/x.sh", "examples/sub/main.sh"}, ids(c))
-	assert.Equal(t, []string{
-		"examples/pipe.sh: it is a pipe and not a file: left out",
-		"examples/s.sh: it is a socket and not a file: left out",
-		"examples/tosocket.sh: the symbolic link leads to a socket and not to a file: left out",
-	}, problems(c))
+	assert.Equal(t, []string{"examples/pipe.sh", "examples/s.sh", "examples/tosocket.sh", "examples/x.sh", "examples/sub/main.sh"}, ids(c))
+	assert.Empty(t, problems(c))
+	for id, why := range map[string]string{
+		"examples/pipe.sh":     "it is a pipe and not a file",
+		"examples/s.sh":        "it is a socket and not a file",
+		"examples/tosocket.sh": "the symbolic link leads to a socket and not to a file",
+	} {
+		assert.Equal(t, &hub.Error{Type: hub.ErrUnreadable, File: id, Message: why}, byID(t, c, id).Invalid)
+	}
 	assert.Equal(t, "example.yaml is not a file", byID(t, c, "examples/sub/main.sh").Invalid.Message)
 }
 

@@ -22,6 +22,9 @@ type candidate struct {
 	real    string // the same below source.real: the file's identity
 	include int    // the include that matched; -1: none is configured
 	sidecar bool   // a sidecar lies beside it
+	// broken says what is there in place of a file, which is never opened; nil
+	// where there is a file.
+	broken error
 }
 
 // walker collects the candidates of one source.
@@ -78,7 +81,7 @@ func (w *walker) folder(rel string) {
 			w.link(below, name, sidecar)
 		default:
 			if _, ok := w.matches(below, name); ok && w.byNameAlone(name) {
-				w.problem(below, false, "it is %s and not a file: left out", kind(t))
+				w.broken(below, name, sidecar, fmt.Errorf("it is %s and not a file", kind(t)))
 			}
 		}
 	}
@@ -95,6 +98,17 @@ func (w *walker) file(rel, name string, sidecar bool) {
 		source: w.source, rel: rel, include: include, sidecar: sidecar,
 		path: filepath.Join(w.dir, native), real: filepath.Join(w.real, native),
 	})
+}
+
+// broken takes what has the name of an entry file and is none that can be read.
+// An example that turned into such a thing would else be gone without a word,
+// and the run green.
+func (w *walker) broken(rel, name string, sidecar bool, why error) {
+	before := len(w.found)
+	w.file(rel, name, sidecar)
+	for i := range w.found[before:] {
+		w.found[before+i].broken = why
+	}
 }
 
 // matches reports which include matches the file, -1 when there are none, or
@@ -140,20 +154,23 @@ func (w *walker) link(rel, name string, sidecar bool) {
 	}
 	path := filepath.Join(w.dir, filepath.FromSlash(rel))
 	info, err := os.Stat(path)
-	if err != nil {
-		switch {
-		case errors.Is(err, fs.ErrNotExist):
-			w.problem(rel, false, "the symbolic link leads nowhere: left out")
-		case errors.Is(err, fs.ErrPermission):
-			w.problem(rel, entry, "the symbolic link cannot be followed: %v", reason(err))
-		default:
-			w.problem(rel, false, "the symbolic link cannot be followed, left out: %v", reason(err))
-		}
-		return
+	target := ""
+	if err == nil {
+		target, err = filepath.EvalSymlinks(path)
 	}
-	target, err := filepath.EvalSymlinks(path)
 	if err != nil {
-		w.problem(rel, entry, "the symbolic link cannot be followed: %v", reason(err))
+		why := fmt.Errorf("the symbolic link cannot be followed: %w", reason(err))
+		if errors.Is(err, fs.ErrNotExist) {
+			if _, err := os.Lstat(path); err != nil {
+				return // it was there a moment ago
+			}
+			why = errors.New("the symbolic link leads nowhere")
+		}
+		if entry {
+			w.broken(rel, name, sidecar, why)
+		} else {
+			w.problem(rel, false, "%v: left out", why)
+		}
 		return
 	}
 	_, inside := within(w.source.real, target)
@@ -169,7 +186,7 @@ func (w *walker) link(rel, name string, sidecar bool) {
 	case info.Mode().IsRegular():
 		w.file(rel, name, sidecar)
 	case entry:
-		w.problem(rel, false, "the symbolic link leads to %s and not to a file: left out", kind(info.Mode()))
+		w.broken(rel, name, sidecar, fmt.Errorf("the symbolic link leads to %s and not to a file", kind(info.Mode())))
 	}
 }
 

@@ -6,6 +6,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/seed-00a9b34c/hub/pkg/hub"
 )
 
 func TestDefaultInclude(t *testing.T) {
@@ -131,6 +133,7 @@ func TestLinks(t *testing.T) {
 		"examples/a/far.sh":           "-> ../../outside/far.sh",
 		"examples/a/far.txt":          "-> ../../outside/data.txt",
 		"examples/a/gone.sh":          "-> nowhere.sh",
+		"examples/a/gone.txt":         "-> nowhere.txt",
 		"examples/a/.#lock.sh":        "-> me@host.1234",
 		"examples/a/self.sh":          "-> self.sh",
 		"examples/a/loop":             "-> ..",
@@ -138,12 +141,24 @@ func TestLinks(t *testing.T) {
 		"examples/a/sub/node_modules": "-> ../../../outside",
 		"examples/a/tofolder.sh":      "-> sub",
 	})
-	assert.Equal(t, []string{"examples/a/link.sh", "examples/a/noext", "examples/a/real.sh", "examples/a/script"}, ids(c))
+	assert.Equal(t, []string{"examples/a/gone.sh", "examples/a/link.sh", "examples/a/noext", "examples/a/real.sh", "examples/a/script", "examples/a/self.sh"}, ids(c))
 	assert.Equal(t, []string{
 		"examples/a/away: the symbolic link leads to a folder outside of the source, and is not followed",
 		"examples/a/far.sh: the symbolic link leads out of the source: left out",
-		"examples/a/gone.sh: the symbolic link leads nowhere: left out",
-		"examples/a/self.sh: the symbolic link cannot be followed, left out: too many levels of symbolic links",
+		"examples/a/gone.txt: the symbolic link leads nowhere: left out",
+	}, problems(c))
+	assert.Equal(t, &hub.Error{Type: hub.ErrUnreadable, File: "examples/a/gone.sh", Message: "the symbolic link leads nowhere"}, byID(t, c, "examples/a/gone.sh").Invalid)
+	assert.Contains(t, byID(t, c, "examples/a/self.sh").Invalid.Message, "the symbolic link cannot be followed: ")
+}
+
+// What a first line would say of it nobody can know, as of a file that cannot be
+// read.
+func TestBrokenLinkUnderACondition(t *testing.T) {
+	c := discover(t, "sources: [{path: s, include-if: '^# run$'}]", files{"s/a.sh": "# run\n", "s/gone.sh": "-> nowhere", "s/gone.txt": "-> nowhere"})
+	assert.Equal(t, []string{"s/a.sh"}, ids(c))
+	assert.Equal(t, []string{
+		"s/gone.txt: the symbolic link leads nowhere: left out",
+		"s/gone.sh: the file cannot be read, so that it is not known whether it is an example: the symbolic link leads nowhere [incomplete]",
 	}, problems(c))
 }
 
@@ -235,12 +250,13 @@ func TestSourceOutsideOfTheRoot(t *testing.T) {
 	outside := plant(t, files{"ken/array.go": "// run\n\npackage main\n\nfunc main() {}\n", "ken/gone.sh": "-> nowhere"})
 	c, err := Discover(configure(t, t.TempDir(), "sources: [{path: '"+filepath.ToSlash(outside)+"'}]"))
 	require.NoError(t, err)
-	require.Equal(t, []string{"ken/array.go"}, ids(c))
+	require.Equal(t, []string{"ken/array.go", "ken/gone.sh"}, ids(c))
 	e := c.Examples[0]
 	assert.Equal(t, "ken/array.go", e.Path)
 	assert.Equal(t, "ken", e.Group)
 	assert.Equal(t, filepath.Join(outside, "ken", "array.go"), e.File)
 	assert.Equal(t, []string{"go", "build", "-o", "{bin}", "array.go"}, e.Build)
 	assert.Equal(t, []string{"{bin}"}, e.Argv)
-	assert.Equal(t, []string{filepath.ToSlash(filepath.Join(outside, "ken/gone.sh")) + ": the symbolic link leads nowhere: left out"}, problems(c))
+	assert.Equal(t, "the symbolic link leads nowhere", c.Examples[1].Invalid.Message)
+	assert.Empty(t, problems(c))
 }
