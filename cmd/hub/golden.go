@@ -3,11 +3,13 @@ package main
 import (
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"github.com/seed-00a9b34c/hub/config"
 	"github.com/seed-00a9b34c/hub/pkg/classify"
@@ -16,8 +18,11 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/runner"
 )
 
-// maxGolden bounds a golden file that is read, in bytes.
-const maxGolden = 64 << 20
+// maxGolden bounds how much of a golden file is read, in bytes, where so much of
+// an output is kept: memory is bounded by that and the workers. It is more than
+// the output, for normalizers write more than they find ("[DURATION]" for "1s"),
+// and files may have other line ends.
+func maxGolden(kept config.Size) int64 { return 8*int64(kept) + 256<<10 }
 
 // goldenFile is the example's golden file; empty without one.
 func goldenFile(e *hub.Example) string {
@@ -32,26 +37,44 @@ func goldenPath(e *hub.Example) string {
 	return hub.PrintablePath(path.Join(path.Dir(e.Path), e.Settings.Expect.Stdout.Golden))
 }
 
-// readGolden reads a golden file, or says why that cannot be done.
-func readGolden(e *hub.Example) (text, problem string) {
+// readGolden reads a golden file, or says why that cannot be done. Of outputs so
+// much is kept.
+func readGolden(e *hub.Example, kept config.Size) (text, problem string) {
 	file, shown := goldenFile(e), goldenPath(e)
+	tooLarge := func(size int64) string {
+		return fmt.Sprintf("the golden file %s has %d bytes, and of an output %d are kept, so that it cannot be proven equal; raise run.output-cap", shown, size, int64(kept))
+	}
 	info, err := os.Stat(file)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return "", fmt.Sprintf("there is no golden file %s; write it with: hub run %s --update", shown, shellWord(e.ID))
 	case err == nil && !info.Mode().IsRegular(): // opening it could wait for ever
 		return "", fmt.Sprintf("the golden file %s is not a file", shown)
-	case err == nil && info.Size() > maxGolden:
-		return "", fmt.Sprintf("the golden file %s is larger than %d MiB", shown, maxGolden>>20)
+	case err == nil && info.Size() > maxGolden(kept):
+		return "", tooLarge(info.Size())
 	}
-	var data []byte
 	if err == nil {
-		data, err = os.ReadFile(file)
+		text, err = readUpTo(file, maxGolden(kept)+1)
 	}
 	if err != nil {
 		return "", fmt.Sprintf("the golden file %s cannot be read: %v", shown, reason(err))
 	}
-	return string(data), ""
+	if size := int64(len(text)); size > maxGolden(kept) { // it grew meanwhile
+		return "", tooLarge(size)
+	}
+	return text, ""
+}
+
+// readUpTo is the head of a file.
+func readUpTo(file string, most int64) (string, error) {
+	f, err := os.Open(file)
+	if err != nil {
+		return "", err
+	}
+	defer f.Close() // read only: nothing can be lost
+	var b strings.Builder
+	_, err = io.Copy(&b, io.LimitReader(f, most))
+	return b.String(), err
 }
 
 // reason is an error without the path, which is told otherwise.
@@ -78,7 +101,7 @@ func (s *session) wholeTexts(e *hub.Example, o runner.Outcome, facts *classify.F
 		want.Equals = &masked
 	}
 	if want.Golden != "" {
-		facts.Golden, facts.GoldenProblem = readGolden(e)
+		facts.Golden, facts.GoldenProblem = readGolden(e, s.cfg.Run.OutputCap)
 		facts.Golden = s.app.secrets.String(facts.Golden)
 	}
 }
