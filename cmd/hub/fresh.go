@@ -126,7 +126,7 @@ func (p *prints) stale(e *hub.Example, entry status.Entry, maxAge time.Duration,
 	case status.CauseUnreadable:
 		s.reason = line(p.app.secrets.String(fmt.Sprintf("%s: %v", s.reason, unreadable)))
 	case status.CauseChanged:
-		changes, err := fingerprint.Changes(*e, in, entry.DependsOn)
+		changes, err := fingerprint.Changes(*e, in, entry.DependsOn.List())
 		if err != nil || len(changes) == 0 {
 			break // that it changed stands, and is not to be named
 		}

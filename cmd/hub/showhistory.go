@@ -81,7 +81,7 @@ func (p *page) errors(entry status.Entry, full bool) {
 	}
 	if full && len(entry.DependsOn) > 0 {
 		p.heading("What the last result depended on")
-		for _, part := range entry.DependsOn {
+		for _, part := range entry.DependsOn.List() {
 			_, name, _ := strings.Cut(part, " ")
 			p.printf("  %s\n", line(name))
 		}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"testing"
 	"time"
@@ -124,6 +125,57 @@ func TestPartsAreBounded(t *testing.T) {
 	}
 	e = hub.Example{ID: "a", File: filepath.Join(dir, "run.sh"), Dir: dir}
 	assert.Contains(t, namesOf(take(t, e, Inputs{})), "folder long")
+}
+
+// The bounds are on what is recorded, and the ordinary example is within them.
+func TestPartsStayWithinTheirBounds(t *testing.T) {
+	root := t.TempDir()
+	dir := filepath.Join(root, "ordinary")
+	for i := range 30 {
+		write(t, filepath.Join(dir, "src", "Components", fmt.Sprintf("Part%02d.php", i)), "x")
+	}
+	e := hub.Example{ID: "a", File: filepath.Join(dir, "run.php"), Dir: dir, Argv: []string{"php"}}
+	write(t, e.File, "x")
+	e.Settings.Needs.Env = []string{"OPENAI_API_KEY", "ANTHROPIC_API_KEY"}
+	parts := take(t, e, Inputs{})
+	assert.Len(t, parts, 34)
+	assert.Contains(t, namesOf(parts), "file src/Components/Part07.php")
+
+	for name, fill := range map[string]func(t *testing.T, dir string, e *hub.Example){
+		"long names": func(t *testing.T, dir string, e *hub.Example) {
+			for i := range 20 {
+				write(t, filepath.Join(dir, strings.Repeat("n", 200)+fmt.Sprint(i)), "x")
+				e.Settings.Needs.Env = append(e.Settings.Needs.Env, strings.Repeat("N", 100)+fmt.Sprint(i))
+			}
+		},
+		"names that are longer when they can be printed": func(t *testing.T, dir string, _ *hub.Example) {
+			if runtime.GOOS == "windows" {
+				t.Skip("such names are not allowed there")
+			}
+			for i := range 20 {
+				write(t, filepath.Join(dir, strings.Repeat("\x01", 40)+fmt.Sprint(i)), "x")
+			}
+		},
+		"as many as there may be": func(t *testing.T, dir string, e *hub.Example) {
+			for i := range 31 {
+				write(t, filepath.Join(dir, fmt.Sprintf("%027d", i)), "x")
+			}
+			for i := range 10 {
+				e.Settings.Needs.Env = append(e.Settings.Needs.Env, fmt.Sprintf("NAME%05d", i))
+			}
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			dir := filepath.Join(t.TempDir(), "ex")
+			e := hub.Example{ID: "a", File: filepath.Join(dir, "run.sh"), Dir: dir, Argv: []string{"sh"}}
+			write(t, e.File, "x")
+			fill(t, dir, &e)
+			parts := take(t, e, Inputs{})
+			assert.LessOrEqual(t, len(parts), maxFiles+maxSettings)
+			assert.LessOrEqual(t, len(strings.Join(parts, "")), maxFileNames+9*maxFiles+maxSettingNames+5*maxSettings)
+			assert.Empty(t, told(t, e, Inputs{}, parts))
+		})
+	}
 }
 
 func namesOf(parts []string) []string {

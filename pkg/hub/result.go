@@ -71,7 +71,7 @@ type Result struct {
 	AllowedFailure *AllowFailure `json:"allowedFailure,omitempty"`
 	// Fingerprint identifies what the result depended on; empty when unknown.
 	Fingerprint string `json:"fingerprint,omitempty"`
-	// DependsOn is what the fingerprint is made of, at most about a hundred
+	// DependsOn is what the fingerprint is made of, at most about fifty
 	// parts, each "HASH NAME": it says later which of them has changed. The
 	// hashes are short and hold no value.
 	DependsOn []string `json:"dependsOn,omitempty"`

@@ -234,7 +234,6 @@ func (e *Entry) sanitize() bool {
 	for i := range e.Errors {
 		e.Errors[i].Output, e.Errors[i].Message = bound(e.Errors[i].Output), bound(e.Errors[i].Message)
 	}
-	e.DependsOn = e.DependsOn[:min(len(e.DependsOn), maxParts)]
 	e.ClearedRuns = e.ClearedRuns[max(0, len(e.ClearedRuns)-maxCleared):]
 	e.History = e.History[max(0, len(e.History)-maxHistory):]
 	for i := range e.History {

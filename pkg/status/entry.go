@@ -31,7 +31,7 @@ func entryOf(run *hub.Run, runID string, ex *hub.Example, res *hub.Result, root 
 	e.Output = bound(res.Output())
 	e.Runner = ex.Runner
 	e.Fingerprint = res.Fingerprint
-	e.DependsOn = res.DependsOn[:min(len(res.DependsOn), maxParts)]
+	e.DependsOn = partsOf(res.DependsOn)
 	e.Flaky, e.Leaked, e.Doubtful, e.AllowedFailure = res.Flaky, res.Leaked, res.Doubtful, res.AllowedFailure
 	switch last := res.Last(); {
 	case last != nil:

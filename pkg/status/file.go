@@ -18,7 +18,7 @@ const (
 	maxErrors  = 5
 	maxHistory = 20
 	maxOutput  = 2000 // bytes
-	maxParts   = 100  // of what a result depended on
+	maxParts   = 100  // of what a result depended on: what hub records is less
 )
 
 // File is what is known of all examples.
@@ -88,7 +88,7 @@ type Entry struct {
 	Runner string `json:"runner,omitempty"`
 	// Fingerprint and DependsOn are what the result depended on, as in hub.Result.
 	Fingerprint    string            `json:"fingerprint,omitempty"`
-	DependsOn      []string          `json:"dependsOn,omitempty"`
+	DependsOn      Parts             `json:"dependsOn,omitempty"`
 	Flaky          bool              `json:"flaky,omitempty"`
 	Leaked         []string          `json:"leaked,omitempty"`
 	Doubtful       string            `json:"doubtful,omitempty"`

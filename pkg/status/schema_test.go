@@ -28,6 +28,7 @@ func TestSchemaIsFresh(t *testing.T) {
 		},
 		Types: map[reflect.Type]schema.Object{
 			reflect.TypeFor[hub.Date](): {"type": "string", "format": "date"},
+			reflect.TypeFor[Parts]():    {"type": "array", "items": schema.Object{"type": "string"}},
 			reflect.TypeFor[Time]():     {"type": []string{"string", "null"}, "format": "date-time"},
 		},
 		Closed: []reflect.Type{reflect.TypeFor[hub.Status](), reflect.TypeFor[hub.Verdict]()},

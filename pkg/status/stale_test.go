@@ -56,11 +56,11 @@ func TestDependsOnIsKept(t *testing.T) {
 		log.Run.Results[0].DependsOn = parts
 		f.fold(id, log, folding{})
 		e, _ := f.Get("a")
-		assert.Equal(t, parts[:min(len(parts), maxParts)], e.DependsOn)
+		assert.Equal(t, parts[:min(len(parts), maxParts)], e.DependsOn.List())
 	}
 	assert.NoError(t, lock(t, s).Save(f))
 	again, _, err := s.Load()
 	assert.NoError(t, err)
 	e, _ := again.Get("a")
-	assert.Len(t, e.DependsOn, maxParts)
+	assert.Len(t, e.DependsOn.List(), maxParts)
 }
