@@ -5,7 +5,6 @@ import (
 	"io"
 	"os"
 	"path/filepath"
-	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -14,6 +13,7 @@ import (
 
 	"github.com/seed-00a9b34c/hub/config"
 	"github.com/seed-00a9b34c/hub/pkg/catalog"
+	"github.com/seed-00a9b34c/hub/pkg/hub"
 	"github.com/seed-00a9b34c/hub/pkg/mask"
 	"github.com/seed-00a9b34c/hub/pkg/proc"
 	"github.com/seed-00a9b34c/hub/pkg/status"
@@ -106,12 +106,8 @@ func (a *App) warn(format string, args ...any) {
 }
 
 func (a *App) getenv(name string) string {
-	for i := len(a.Environ) - 1; i >= 0; i-- {
-		if v, ok := strings.CutPrefix(a.Environ[i], name+"="); ok {
-			return v
-		}
-	}
-	return ""
+	value, _ := hub.LookupVariable(a.Environ, name)
+	return value
 }
 
 // terminal returns the file behind w when that is a terminal.

@@ -316,3 +316,15 @@ func BenchmarkFlood(b *testing.B) {
 		}
 	})
 }
+
+// On Windows the case of a variable's name does not count for the system, so
+// that it must not for what is a secret.
+func TestNamedAsTheSystemCompares(t *testing.T) {
+	names := []string{"*_TOKEN", "Password", "!public_*"}
+	for name, want := range map[string][2]bool{
+		"API_TOKEN": {true, true}, "Api_Token": {false, true}, "PASSWORD": {false, true}, "Password": {true, true},
+		"public_TOKEN": {false, false}, "PUBLIC_TOKEN": {true, false}, "OTHER": {false, false},
+	} {
+		assert.Equal(t, want, [2]bool{named("linux", names, name), named("windows", names, name)}, name)
+	}
+}

@@ -2,6 +2,7 @@ package mask
 
 import (
 	"path"
+	"runtime"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -12,7 +13,8 @@ import (
 // each once. A value with white space around it is given without that too, for
 // that is how it will be used.
 //
-// A name is matched as it is or as a glob ([path.Match], case counts). One that
+// A name is matched as it is or as a glob ([path.Match]); case counts, but on
+// Windows, where it does not for the system either. One that
 // begins with an exclamation mark takes out what it matches; of several that
 // match, the last one counts.
 func Values(names []string, environ []string) []string {
@@ -32,9 +34,17 @@ func Values(names []string, environ []string) []string {
 }
 
 // Named reports whether names name the variable, as [Values] reads them.
-func Named(names []string, name string) bool {
+func Named(names []string, name string) bool { return named(runtime.GOOS, names, name) }
+
+func named(goos string, names []string, name string) bool {
+	if goos == "windows" {
+		name = strings.ToUpper(name)
+	}
 	for _, pattern := range slices.Backward(names) {
 		pattern, out := strings.CutPrefix(pattern, "!")
+		if goos == "windows" {
+			pattern = strings.ToUpper(pattern)
+		}
 		// A malformed glob is a name.
 		if ok, err := path.Match(pattern, name); pattern == name || err == nil && ok {
 			return !out

@@ -17,7 +17,7 @@ import (
 // repository (git rev-parse --local-env-vars), for an example that uses git
 // would write into the index of the commit under way; and an outer hub's.
 func withheld(name string) bool {
-	switch name {
+	switch hub.Variable(name) {
 	case "GIT_ALTERNATE_OBJECT_DIRECTORIES", "GIT_COMMON_DIR", "GIT_CONFIG", "GIT_CONFIG_COUNT",
 		"GIT_CONFIG_PARAMETERS", "GIT_DIR", "GIT_GRAFT_FILE", "GIT_IMPLICIT_WORK_TREE", "GIT_INDEX_FILE",
 		"GIT_INTERNAL_SUPER_PREFIX", "GIT_NO_REPLACE_OBJECTS", "GIT_OBJECT_DIRECTORY", "GIT_PREFIX",
@@ -29,12 +29,18 @@ func withheld(name string) bool {
 	return false
 }
 
+// among reports whether one of the names is that of the variable.
+func among(names []string, name string) bool {
+	name = hub.Variable(name)
+	return slices.ContainsFunc(names, func(n string) bool { return hub.Variable(n) == name })
+}
+
 // indispensable are the variables that env.clean leaves: programs are found by
 // the first, look for their own settings by the second, and on Windows do not
 // start without the rest.
 func indispensable(name string) bool {
 	if runtime.GOOS == "windows" {
-		switch strings.ToUpper(name) {
+		switch hub.Variable(name) {
 		case "PATH", "PATHEXT", "SYSTEMROOT", "SYSTEMDRIVE", "WINDIR", "COMSPEC", "USERPROFILE":
 			return true
 		}
@@ -57,7 +63,7 @@ func (x *Executor) prepare() {
 	x.builds = map[string]*build{}
 	x.patterns = map[string][]*regexp.Regexp{}
 	for _, kv := range x.Environ {
-		if name, _, _ := strings.Cut(kv, "="); !withheld(name) && !slices.Contains(temporary(), name) {
+		if name, _, _ := strings.Cut(kv, "="); !withheld(name) && !among(temporary(), name) {
 			x.base = append(x.base, kv)
 		}
 	}
@@ -85,15 +91,19 @@ func (x *Executor) variables(env hub.Env, needed, own []string, scratch string) 
 		own = append(own, name+"="+scratch)
 	}
 	passed := func(name string) bool {
-		return !env.Clean || indispensable(name) || slices.Contains(needed, name)
+		return !env.Clean || indispensable(name) || among(needed, name)
 	}
 	out := make([]string, 0, len(x.base)+len(own)+len(env.Set)+1) // one to spare for the supervisor's own
 	if !env.Clean && len(env.Set) == 0 {
 		return append(append(out, x.base...), own...)
 	}
+	replaced := make(map[string]bool, len(env.Set))
+	for name := range env.Set {
+		replaced[hub.Variable(name)] = true
+	}
 	for i, kv := range slices.Concat(x.base, own) {
 		name, _, _ := strings.Cut(kv, "=")
-		if _, replaced := env.Set[name]; !replaced && (i >= len(x.base) || passed(name)) {
+		if !replaced[hub.Variable(name)] && (i >= len(x.base) || passed(name)) {
 			out = append(out, kv)
 		}
 	}
@@ -104,10 +114,6 @@ func (x *Executor) variables(env hub.Env, needed, own []string, scratch string) 
 }
 
 func lookupEnv(env []string, name string) string {
-	for _, kv := range slices.Backward(env) {
-		if value, ok := strings.CutPrefix(kv, name+"="); ok {
-			return value
-		}
-	}
-	return ""
+	value, _ := hub.LookupVariable(env, name)
+	return value
 }

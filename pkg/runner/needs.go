@@ -2,6 +2,7 @@ package runner
 
 import (
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -18,8 +19,10 @@ import (
 func Unmet(e *hub.Example, root string, environ []string) (reason string, kinds []hub.SkipKind) {
 	needs := e.Settings.Needs
 	value := func(name string) string {
-		if v, ok := e.Settings.Env.Set[name]; ok {
-			return v
+		for _, own := range slices.Sorted(maps.Keys(e.Settings.Env.Set)) {
+			if hub.Variable(own) == hub.Variable(name) {
+				return e.Settings.Env.Set[own]
+			}
 		}
 		return lookupEnv(environ, name)
 	}
