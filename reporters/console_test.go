@@ -115,7 +115,7 @@ func (s *screen) Write(p []byte) (int, error) {
 		case r == '\r':
 			s.col = 0
 		case r == 0x1b:
-			require.Equal(s.t, "\x1b[K", string(text[i:i+3]))
+			require.Equal(s.t, "\x1b[J", string(text[i:i+3]))
 			s.line = s.line[:s.col]
 			i += 2
 		default:

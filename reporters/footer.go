@@ -8,10 +8,17 @@ import (
 	"github.com/mattn/go-runewidth"
 )
 
+// erase takes away everything from the beginning of the cursor's line on.
+const erase = "\r\x1b[J"
+
 // redrawEvery bounds how often events alone redraw the footer.
 const redrawEvery = 100 * time.Millisecond
 
-// footer is the one line at the end of a terminal that is redrawn in place.
+// footer is the one line at the end of a terminal that is redrawn in place. The
+// cursor stands at its beginning: when the window is made so narrow that the
+// terminal wraps it, it still does, so that erasing from there takes all of it
+// away and nothing else; and where a terminal echoes what is typed, the line
+// does not grow.
 type footer struct {
 	// out is nil where there is no terminal; nothing is ever written then.
 	out   io.Writer
@@ -41,14 +48,14 @@ func (f *footer) draw(now time.Time, text string) {
 	if f.drawn && f.text == text {
 		return
 	}
-	f.write("\r\x1b[K" + text)
+	f.write(erase + text + "\r")
 	f.drawn, f.text = true, text
 }
 
 // clear takes the footer away.
 func (f *footer) clear() {
 	if f.drawn {
-		f.write("\r\x1b[K")
+		f.write(erase)
 		f.drawn = false
 	}
 }
