@@ -118,6 +118,7 @@ type pool struct {
 	suspect  string // a limit whose breaker is open, to be looked at
 	end      hub.RunEnd
 	stopped  bool
+	ended    bool          // nothing runs and nothing will: over is closed
 	news     []hub.Event   // to be observed
 	chosen   []*item       // to be started when the news are
 	rateWait time.Duration // until a rate allows the next start; 0: no such wait
@@ -128,10 +129,14 @@ type delayed struct {
 	at   time.Time
 }
 
-// do changes the state by f, and does all that follows from it.
+// do changes the state by f, and does all that follows from it. What comes from
+// outside when the run has just ended changes nothing any more.
 func (p *pool) do(f func()) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
+	if p.ended {
+		return
+	}
 	f()
 	p.advance()
 }
@@ -158,6 +163,7 @@ func (p *pool) advance() {
 	p.chosen = p.chosen[:0]
 	switch {
 	case ended:
+		p.ended = true
 		close(p.over)
 	case p.untilNext() < never:
 		select {
