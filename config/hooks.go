@@ -139,8 +139,8 @@ func decodeWorkers(w *walker, n *yaml.Node, v reflect.Value, at string, f field)
 		return
 	}
 	if i, ok := w.integer(n, at, f); ok {
-		if i < 1 {
-			w.problem(n, at, "must be 1 or more, not %d; auto is the number of CPUs", i)
+		if i < 1 || i > MaxWorkers {
+			w.problem(n, at, "must be from 1 to %d, not %d; auto is the number of CPUs", MaxWorkers, i)
 			return
 		}
 		v.SetInt(int64(i))

@@ -147,7 +147,7 @@ func durationSchema(field) object {
 }
 
 func workersSchema(field) object {
-	return object{"anyOf": []object{{"const": "auto"}, {"type": "integer", "minimum": 1}}}
+	return object{"anyOf": []object{{"const": "auto"}, {"type": "integer", "minimum": 1, "maximum": MaxWorkers}}}
 }
 
 func sizeSchema(field) object {

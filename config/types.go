@@ -124,7 +124,12 @@ type Run struct {
 	OutputCap   Size `yaml:"output-cap" doc:"How much of an example's output is kept, half from its head and half from its tail; bytes, or with KiB or MiB."`
 }
 
-// Workers is a number of workers; 0 means as many as there are CPUs (auto).
+// MaxWorkers bounds how many examples may run at the same time: each takes a
+// thread, of which the Go runtime ends a program that has ten thousand.
+const MaxWorkers = 4096
+
+// Workers is a number of workers up to MaxWorkers; 0 means as many as there are
+// CPUs (auto).
 type Workers int
 
 // Size is a number of bytes.

@@ -229,8 +229,8 @@ func workers(flag string, cfg *config.Config) (int, error) {
 	n := int(cfg.Run.Workers)
 	if flag != "" && flag != "auto" {
 		var err error
-		if n, err = strconv.Atoi(flag); err != nil || n < 1 {
-			return 0, usageError("--workers=%s: must be a number from 1, or auto", flag)
+		if n, err = strconv.Atoi(flag); err != nil || n < 1 || n > config.MaxWorkers {
+			return 0, usageError("--workers=%s: must be a number from 1 to %d, or auto", flag, config.MaxWorkers)
 		}
 	}
 	if n == 0 || flag == "auto" {

@@ -326,7 +326,7 @@ func (s *session) pool(ctx context.Context, store *status.Store, rec *recording,
 		rec.stream = s.app.stream()
 		exec.Stream = rec.stream
 	}
-	defer s.app.yield()()
+	defer s.app.spare(s.workers)()
 	s.app.raw.Store(s.terminal)
 	defer s.app.raw.Store(false)
 	around := s.around(exec, plan)

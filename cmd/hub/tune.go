@@ -25,14 +25,15 @@ func (a *App) collectLate(examples int) {
 	}
 }
 
-// yield leaves the CPUs to the examples: hub's own share of a run is small,
-// and on few CPUs every thread that the runtime wakes to look for work is time
-// that an example would have had. It returns what undoes it. What the user
-// asked for by GOMAXPROCS stays.
-func (a *App) yield() func() {
+// spare lets more goroutines run than there are CPUs while workers wait for
+// examples, each in a system call. As long as there is a place to spare, the
+// runtime leaves theirs to those that wait; else it takes them away after some
+// microseconds and hands them back later, which costs more than recording a
+// result. It returns what undoes it. What the user asked for by GOMAXPROCS stays.
+func (a *App) spare(workers int) func() {
 	if a.getenv("GOMAXPROCS") != "" {
 		return func() {}
 	}
-	had := runtime.GOMAXPROCS(max(1, cpus()/2))
+	had := runtime.GOMAXPROCS(min(workers, cpus()) + 2)
 	return func() { runtime.GOMAXPROCS(had) }
 }

@@ -150,17 +150,6 @@ func pipe(fds *[2]int, nonblock bool) error {
 	return nil
 }
 
-// waiter waits in poll: what tells the end of a process here, a kqueue, is
-// nothing that the Go runtime's own poller could watch.
-type waiter struct{}
-
-func (waiter) open() error { return nil }
-func (waiter) close()      {}
-func (waiter) forget(int)  {}
-func (waiter) wait(fds *[places]unix.PollFd, d time.Duration) (int, error) {
-	return poll(fds[:], d)
-}
-
 // poll waits until one of fds is ready, at most for wait in whole
 // milliseconds, rounded up.
 func poll(fds []unix.PollFd, wait time.Duration) (int, error) {

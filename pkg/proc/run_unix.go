@@ -208,6 +208,10 @@ func (r *run) settle() {
 
 // poll waits for the attempt's descriptors, at most for wait, and serves them.
 // It reports whether the process has ended.
+//
+// Note: it blocks its thread. To wait in the Go runtime's own poller takes none,
+// but the runtime then parks and wakes threads, its monitor among them, for
+// every example that ends; that cost more than all else but the fork.
 func (r *run) poll(wait time.Duration, exit bool) bool {
 	a := r.a
 	p := &a.polls
@@ -220,7 +224,7 @@ func (r *run) poll(wait time.Duration, exit bool) bool {
 	} else if r.hold {
 		p[pollOut].Fd = -1
 	}
-	n, err := a.waiter.wait(p, wait)
+	n, err := poll(p[:], wait)
 	if err != nil && !errors.Is(err, unix.EINTR) {
 		time.Sleep(time.Millisecond) // out of memory for a moment
 	}
@@ -275,7 +279,7 @@ func (r *run) read(events int16) {
 	}
 	// No writer is left, and what was in the pipe has been read whole.
 	if n <= 0 || events&unix.POLLHUP != 0 && n < len(a.buf) {
-		a.shut(pollOut, &a.out)
+		shut(&a.out)
 	}
 }
 
@@ -299,14 +303,13 @@ func (a *attempt) feed() {
 }
 
 func (a *attempt) closeIn() {
-	a.shut(pollIn, &a.in)
+	shut(&a.in)
 	a.stdin = ""
 }
 
-// shut closes one of the attempt's descriptors, of that place in its poll list.
-func (a *attempt) shut(place int, fd *int) {
+// shut closes one of the attempt's descriptors.
+func shut(fd *int) {
 	if *fd >= 0 {
-		a.waiter.forget(place)
 		closeFD(*fd)
 		*fd = -1
 	}
@@ -314,6 +317,6 @@ func (a *attempt) shut(place int, fd *int) {
 
 func (a *attempt) close() {
 	a.closeIn()
-	a.shut(pollOut, &a.out)
-	a.shut(pollExit, &a.exit)
+	shut(&a.out)
+	shut(&a.exit)
 }

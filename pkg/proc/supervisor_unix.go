@@ -55,7 +55,6 @@ type attempt struct {
 	stdin         string
 	env           []string
 	polls         [places]unix.PollFd
-	waiter        waiter
 	buf           []byte
 }
 
@@ -156,12 +155,6 @@ func (s *Supervisor) take() (*attempt, error) {
 			s.runs.Done()
 			return nil, fmt.Errorf("making a pipe: %w", err)
 		}
-		if err := a.waiter.open(); err != nil {
-			closeFD(a.wake[0])
-			closeFD(a.wake[1])
-			s.runs.Done()
-			return nil, err
-		}
 	}
 	a.token = s.token + strconv.FormatUint(s.serial.Add(1), 36)
 	a.kills = s.kills.Load()
@@ -200,7 +193,6 @@ func (a *attempt) hush() {
 }
 
 func (a *attempt) free() {
-	a.waiter.close()
 	closeFD(a.wake[0])
 	closeFD(a.wake[1])
 }
