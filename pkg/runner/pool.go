@@ -3,65 +3,12 @@ package runner
 import (
 	"context"
 	"errors"
-	"fmt"
 	"slices"
 	"sync"
 	"time"
 
-	"github.com/seed-00a9b34c/hub/config"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 )
-
-// Exec makes one attempt of an example and always comes back with how it
-// ended; what goes wrong is in the attempt. When ctx is done it stops the
-// attempt, keeps what was captured and sets Canceled.
-type Exec func(ctx context.Context, e *hub.Example, number int) hub.Attempt
-
-// Options says how a plan is run.
-type Options struct {
-	// Workers bounds how many attempts run at the same time; at least 1.
-	Workers int
-	// StopOnError ends the run at the first failure that gates.
-	StopOnError bool
-	// MaxFailures ends the run at that many failures that gate; 0 means never.
-	MaxFailures int
-	// Deadline ends the run after that time; 0 means never, and less that it has
-	// passed: nothing is started.
-	Deadline time.Duration
-	// MaxRetries bounds the retries of all examples together; 0 means not.
-	MaxRetries int
-	// FlakyFails makes errors of passes after a failed attempt.
-	FlakyFails bool
-	// Require names the skips that are errors.
-	Require []hub.Requirement
-	Limits  map[string]config.Limit
-	Exec    Exec
-	// Stages are the groups that Setup and Teardown are called for, each at most
-	// once, and Teardown always after Setup was. Setup says why nothing of the
-	// group can be tried, and stops when ctx ends.
-	Stages   []string
-	Setup    func(ctx context.Context, group string) ([]hub.Step, *hub.Error)
-	Teardown func(ctx context.Context, group string) []hub.Step
-	// Fingerprint says what the result of an example will depend on, and what
-	// that is made of; called once for each started example, from many
-	// goroutines, before its process.
-	Fingerprint func(*hub.Example) (print string, parts []string)
-	// Now is the clock of the events. What waits (retries, rates, the deadline)
-	// goes by the process's own monotonic time.
-	Now func() time.Time
-	// Observe gets all events, one call at a time, those of one example in their
-	// order, a start before its process. It must not keep the slice.
-	Observe func(...hub.Event)
-	// Tick, when set, gets the time about ten times a second, never at the same
-	// time as Observe.
-	Tick func(time.Time)
-}
-
-// ErrSignal is the cause to cancel Run's context with when hub gets a signal;
-// its Name ends up in the RunEnd.
-type ErrSignal struct{ Name string }
-
-func (e ErrSignal) Error() string { return "got " + e.Name }
 
 // Run runs the plan, examples in the given order, and returns when every
 // process has ended. The events between run-started and run-finished, both
@@ -308,106 +255,4 @@ func (p *pool) work() {
 		a := p.Exec(p.attempts, it.example, len(it.attempts)+1)
 		p.do(func() { p.finish(it, a) })
 	}
-}
-
-// finish takes in how an attempt ended.
-func (p *pool) finish(it *item, a hub.Attempt) {
-	p.queue.done(it)
-	p.free = append(p.free, it.worker)
-	a.Worker = it.worker
-	it.attempts = append(it.attempts, a)
-
-	refusal := ""
-	if delay, again := retryDelay(it.example.Settings.Retries, it.example.ID, &a); again && !p.stopped && !a.Canceled {
-		if refusal = p.refuse(it.example); refusal == "" {
-			p.retried++
-			p.news = append(p.news, attemptFinished(p.Now(), it, a))
-			p.delay(it, time.Now().Add(delay))
-			return
-		}
-	}
-	r := it.result()
-	if refusal != "" {
-		r.Error = remark(r.Error, "not tried again: "+refusal)
-	}
-	short := a
-	short.Output = ""
-	p.settle(r, it.example, attemptFinished(p.Now(), it, short))
-}
-
-// refuse says why an attempt that failed is not repeated; empty when it is.
-func (p *pool) refuse(e *hub.Example) string {
-	if l := p.queue.limits[e.Settings.Limit]; p.holds(l, e) {
-		return l.breaker.text(e.Settings.Limit)
-	}
-	if p.MaxRetries > 0 && p.retried >= p.MaxRetries {
-		p.refused++
-		return fmt.Sprintf("the %d retries of the whole run are used up", p.MaxRetries)
-	}
-	return ""
-}
-
-func attemptFinished(now time.Time, it *item, a hub.Attempt) hub.Event {
-	return hub.Event{Type: hub.EventAttemptFinished, Time: now, ID: it.example.ID, Worker: it.worker, Attempt: &a}
-}
-
-// giveUp records the examples that an early end found between two attempts.
-func (p *pool) giveUp() {
-	var begun []*item
-	for _, d := range p.delayed {
-		begun = append(begun, d.item)
-	}
-	for _, l := range p.queue.lanes {
-		for _, it := range l.waiting {
-			if len(it.attempts) > 0 {
-				begun = append(begun, it)
-			}
-		}
-	}
-	sortItems(begun)
-	for _, it := range begun {
-		r := it.result()
-		r.Status, r.Error, r.Reason = hub.StatusInterrupted, nil, "stopped before its next attempt"
-		p.settle(r, it.example)
-	}
-}
-
-func (p *pool) delay(it *item, at time.Time) {
-	i, _ := slices.BinarySearchFunc(p.delayed, at, func(d delayed, at time.Time) int { return d.at.Compare(at) })
-	p.delayed = slices.Insert(p.delayed, i, delayed{it, at})
-}
-
-// settle takes in the result of an example and draws the consequences.
-func (p *pool) settle(r hub.Result, e *hub.Example, before ...hub.Event) {
-	now := p.Now()
-	p.judge(&r, e, now)
-	p.leave(e)
-	p.news = append(append(p.news, before...), hub.Event{Type: hub.EventExampleFinished, Time: now, ID: r.ID, Result: &r})
-	if l := p.queue.limits[e.Settings.Limit]; l != nil {
-		l.breaker.count(&r)
-		if l.breaker.open() {
-			p.suspect = e.Settings.Limit
-		}
-	}
-	if !r.Gates() {
-		return
-	}
-	p.failures++
-	switch {
-	case p.StopOnError:
-		p.stop(hub.RunEnd{Reason: hub.EndStopOnError})
-	case p.MaxFailures > 0 && p.failures >= p.MaxFailures:
-		p.stop(hub.RunEnd{Reason: hub.EndMaxFailures})
-	}
-}
-
-// stop ends the run early; the first reason counts, but for a signal, which
-// overrules every other.
-func (p *pool) stop(end hub.RunEnd) {
-	if p.stopped && end.Reason != hub.EndInterrupted {
-		return
-	}
-	p.stopped = true
-	p.end = end
-	p.cancel()
 }

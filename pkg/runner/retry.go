@@ -18,6 +18,9 @@ var permanent = []hub.ErrorType{hub.ErrMissingRunner, hub.ErrInvalidMeta, hub.Er
 // after how long.
 func retryDelay(r hub.Retries, id string, a *hub.Attempt) (time.Duration, bool) {
 	delay, again := fullDelay(r, a)
+	if delay == 0 {
+		return 0, again
+	}
 	return delay - time.Duration(r.Jitter*chance(id, a.Number)*float64(delay)), again
 }
 

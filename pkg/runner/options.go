@@ -1,0 +1,60 @@
+package runner
+
+import (
+	"context"
+	"time"
+
+	"github.com/seed-00a9b34c/hub/config"
+	"github.com/seed-00a9b34c/hub/pkg/hub"
+)
+
+// Exec makes one attempt of an example and always comes back with how it
+// ended; what goes wrong is in the attempt. When ctx is done it stops the
+// attempt, keeps what was captured and sets Canceled.
+type Exec func(ctx context.Context, e *hub.Example, number int) hub.Attempt
+
+// Options says how a plan is run.
+type Options struct {
+	// Workers bounds how many attempts run at the same time; at least 1.
+	Workers int
+	// StopOnError ends the run at the first failure that gates.
+	StopOnError bool
+	// MaxFailures ends the run at that many failures that gate; 0 means never.
+	MaxFailures int
+	// Deadline ends the run after that time; 0 means never, and less that it has
+	// passed: nothing is started.
+	Deadline time.Duration
+	// MaxRetries bounds the retries of all examples together; 0 means not.
+	MaxRetries int
+	// FlakyFails makes errors of passes after a failed attempt.
+	FlakyFails bool
+	// Require names the skips that are errors.
+	Require []hub.Requirement
+	Limits  map[string]config.Limit
+	Exec    Exec
+	// Stages are the groups that Setup and Teardown are called for, each at most
+	// once, and Teardown always after Setup was. Setup says why nothing of the
+	// group can be tried, and stops when ctx ends.
+	Stages   []string
+	Setup    func(ctx context.Context, group string) ([]hub.Step, *hub.Error)
+	Teardown func(ctx context.Context, group string) []hub.Step
+	// Fingerprint says what the result of an example will depend on, and what
+	// that is made of; called once for each started example, from many
+	// goroutines, before its process.
+	Fingerprint func(*hub.Example) (print string, parts []string)
+	// Now is the clock of the events. What waits (retries, rates, the deadline)
+	// goes by the process's own monotonic time.
+	Now func() time.Time
+	// Observe gets all events, one call at a time, those of one example in their
+	// order, a start before its process. It must not keep the slice.
+	Observe func(...hub.Event)
+	// Tick, when set, gets the time about ten times a second, never at the same
+	// time as Observe.
+	Tick func(time.Time)
+}
+
+// ErrSignal is the cause to cancel Run's context with when hub gets a signal;
+// its Name ends up in the RunEnd.
+type ErrSignal struct{ Name string }
+
+func (e ErrSignal) Error() string { return "got " + e.Name }
