@@ -50,7 +50,7 @@ type Step struct {
 // [Run.Steps]: a teardown, and a service that ended before it was told to. A
 // setup that failed is told by the results of those that needed it, and one that
 // was cut short by the end of the run. They leave the verdict as it is, which is
-// on the examples, and cost the exit code.
+// on the examples, cost the exit code, and are told by every report.
 func (r *Run) Upset() []Step {
 	var out []Step
 	for _, s := range r.Steps {
