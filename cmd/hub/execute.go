@@ -1,0 +1,213 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/seed-00a9b34c/hub/pkg/atomicfile"
+	"github.com/seed-00a9b34c/hub/pkg/ci"
+	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/pkg/runlog"
+	"github.com/seed-00a9b34c/hub/pkg/runner"
+	"github.com/seed-00a9b34c/hub/pkg/selection"
+	"github.com/seed-00a9b34c/hub/pkg/status"
+)
+
+// execute runs the plan and shows it. The troubles cost the exit code, not the
+// run; the error means that nothing was run.
+func (s *session) execute(ctx context.Context, store *status.Store, lock *status.Lock, known *status.File,
+	sel selection.Selection, shard *hub.Shard) (*hub.Run, []error, error) {
+	started := s.app.Now()
+	header := hub.RunHeader{
+		SchemaVersion: hub.SchemaVersion, ID: runlog.NewID(started), Hub: version(),
+		Command: s.command, Started: started, Workers: s.workers,
+		Catalog: len(s.catalog.Examples), LeftOut: countLeft(sel.Left),
+		Shard: shard, History: known.Runs, SourceURL: s.app.sourceURL(s.cfg.Root), Previous: previous(known, sel.Chosen),
+		Pipeline: s.app.pipeline(s.pipeline), PlanDigest: sel.Digest, Plan: recorded(s.app.secrets, sel.Chosen),
+	}
+	if shard != nil {
+		header.Planned = sel.Planned
+	}
+	plan := sel.Chosen // named ones run in the order of the names
+	if s.named == nil {
+		plan = selection.Plan(sel.Chosen, known, s.workers)
+	}
+	if err := lock.SetRun(header.ID); err != nil {
+		return nil, nil, err
+	}
+	rec, err := s.record(store, header, plan, known)
+	if err != nil {
+		return nil, nil, err
+	}
+	rec.observe(hub.Event{Type: hub.EventRunStarted, Time: started, Run: &header})
+	end := hub.RunEnd{Reason: hub.EndFinished, Finished: started}
+	if len(plan) == 0 && s.emptyCode == exitEmpty {
+		end.Reason = hub.EndEmpty
+	}
+	if len(plan) > 0 {
+		if end, err = s.pool(ctx, store, rec, header.ID, plan); err != nil {
+			return nil, nil, errors.Join(err, rec.close(ctx))
+		}
+	}
+	rec.observe(hub.Event{Type: hub.EventRunFinished, Time: end.Finished, End: &end})
+	unrecorded := rec.close(ctx)
+	run := rec.recorder.Run()
+	var unremembered error
+	var saving sync.WaitGroup
+	saving.Go(func() { unremembered = s.remember(lock, known, &run) })
+	saving.Go(func() {
+		if err := s.prints.cache.Save(); err != nil {
+			s.app.warn("the cache of fingerprints could not be written: %v", err)
+		}
+	})
+	written, unreported := s.app.writeReports(&run, s.reports)
+	saving.Wait()
+	var untold error
+	if s.system != nil {
+		untold = s.app.announce(&run, written, announcement{*s.system, s.cfg.Root, rec.lines})
+	}
+	errs := slices.DeleteFunc([]error{upset(&run), s.unowned, unrecorded, unremembered, unreported, untold}, func(err error) bool { return err == nil })
+	if err := errors.Join(rec.console.Finish(&run), rec.lines.close(ctx)); err != nil {
+		errs = append(errs, fmt.Errorf("what was printed is not complete: %w", err))
+	}
+	s.app.nameReports(written)
+	return &run, errs, nil
+}
+
+// fence is what stands around outputs in the log of the system that is spoken
+// to: the named one, or the one that hub runs in.
+func (s *session) fence() (begin, end string) {
+	if s.system != nil {
+		return ci.Fence(s.system.Name)
+	}
+	return s.app.fence()
+}
+
+// fenceRaw puts the fence around what an example prints on hub's own stdout.
+func (s *session) fenceRaw() (unfence func()) {
+	begin, end := s.app.fence()
+	if begin == "" {
+		return func() {}
+	}
+	say := func(text string) {
+		if _, err := io.WriteString(s.app.Stdout, text); err != nil {
+			s.app.warn("writing to stdout: %v", err)
+		}
+	}
+	say(begin)
+	return func() { say("\n" + end) } // what is printed need not end with a newline
+}
+
+// nameReports tells people where the reports are.
+func (a *App) nameReports(targets []target) {
+	for _, t := range targets {
+		if t.path == "-" {
+			continue
+		}
+		path := t.path
+		if rel, err := filepath.Rel(a.Dir, path); err == nil && filepath.IsLocal(rel) {
+			path = rel
+		}
+		a.warn("%s report: %s", t.Name, path)
+	}
+}
+
+func countLeft(left []selection.Left) []hub.LeftOut {
+	var out []hub.LeftOut
+	at := map[string]int{}
+	for _, l := range left {
+		i, ok := at[l.Reason]
+		if !ok {
+			i = len(out)
+			at[l.Reason] = i
+			out = append(out, hub.LeftOut{Reason: l.Reason})
+		}
+		out[i].Count++
+	}
+	return out
+}
+
+// pool runs the plan with real processes, none of which is left afterwards.
+func (s *session) pool(ctx context.Context, store *status.Store, rec *recording, id string, plan []hub.Example) (hub.RunEnd, error) {
+	supervisor, err := s.app.supervisor()
+	if err != nil {
+		return hub.RunEnd{}, fmt.Errorf("preparing to contain processes: %w", err)
+	}
+	scratch, temp, err := store.Temporary(id, os.TempDir())
+	if err != nil {
+		return hub.RunEnd{}, err
+	}
+	kill := supervisor.KillAll
+	s.app.second.Store(&kill)
+	defer s.app.second.Store(nil)
+	if s.update {
+		s.goldens = newGoldens()
+	}
+	exec := &runner.Executor{
+		Supervisor: supervisor, Root: s.cfg.Root, Scratch: scratch, Temp: temp, RunID: id,
+		Environ: s.app.Environ, Secrets: s.app.secrets,
+		Grace: s.cfg.Run.Grace, OutputCap: int64(s.cfg.Run.OutputCap), Runners: s.cfg.Runners,
+		Judge: s.judge, JudgeBuild: s.judgeBuild, Terminal: s.terminal,
+	}
+	if s.saveOutput {
+		exec.Outputs = s.outputs(store.OutputsDir(id))
+	}
+	if s.stream {
+		rec.stream = s.app.stream()
+		exec.Stream = rec.stream
+	}
+	defer s.app.spare(s.workers)()
+	s.app.raw.Store(s.terminal)
+	defer s.app.raw.Store(false)
+	around := s.around(exec, plan)
+	begun := time.Now()
+	plan = around.begin(ctx, plan, s.cfg.Run.Deadline, rec)
+	unfence := func() {}
+	if s.terminal {
+		unfence = s.fenceRaw()
+	}
+	end := runner.Run(ctx, plan, runner.Options{
+		Workers: s.workers, StopOnError: s.stopOnError, MaxFailures: s.maxFailures,
+		MaxRetries: s.cfg.Run.Retries.MaxTotal, FlakyFails: s.flakyFails, Require: s.require,
+		Stages: around.groups(), Setup: around.setup, Teardown: around.teardown,
+		Deadline: timeLeft(s.cfg.Run.Deadline, begun), Limits: s.cfg.Limits, Exec: hiding(s.app.secrets, exec.Attempt),
+		Fingerprint: s.goldens.remember(s.prints.take), Now: s.app.Now,
+		Observe: s.goldens.renew(rec.observe), Tick: rec.console.Tick,
+	})
+	unfence()
+	if around.end(ctx, rec) {
+		end.Finished = s.app.Now()
+	}
+	if s.saveOutput {
+		rec.unsaved = exec.Outputs.Err()
+	}
+	s.tellGoldens()
+	if left := supervisor.Close(); len(left) > 0 {
+		text := fmt.Sprintf("processes that outlived their examples, and of which could not be said whose they were, were killed: %v", left)
+		if slices.ContainsFunc(plan, func(e hub.Example) bool { return e.Settings.Leaks == hub.LeaksFail }) {
+			s.unowned = errors.New(text + ", and of some example here a leak is an error")
+		} else {
+			s.app.warn("%s", text)
+		}
+	}
+	if err := errors.Join(atomicfile.RemoveAll(temp), atomicfile.RemoveAll(scratch)); err != nil {
+		s.app.warn("a temporary folder stays until the next 'hub clean': %v", err)
+	}
+	return end, nil
+}
+
+// outputs says where whole outputs go, and how records name that.
+func (s *session) outputs(dir string) *runner.Outputs {
+	shown := dir
+	if rel, err := filepath.Rel(s.cfg.Root, dir); err == nil && filepath.IsLocal(rel) {
+		shown = rel
+	}
+	return &runner.Outputs{Dir: dir, Shown: hub.PrintablePath(filepath.ToSlash(shown))}
+}
