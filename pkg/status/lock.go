@@ -20,6 +20,7 @@ const (
 	// probeGrace is how long a taker of the lock tries at least: readers that
 	// ask whether a run lives may hold it for an instant.
 	probeGrace = 100 * time.Millisecond
+	probePoll  = time.Millisecond
 	lockPoll   = 20 * time.Millisecond
 )
 
@@ -101,10 +102,14 @@ func (s *Store) Lock(ctx context.Context, wait time.Duration, told func(Holder))
 			told(s.holder())
 			told = nil
 		}
+		pause := lockPoll
+		if waited < probeGrace {
+			pause = probePoll
+		}
 		select {
 		case <-ctx.Done():
 			return nil, fmt.Errorf("waiting for the lock: %w", ctx.Err())
-		case <-time.After(lockPoll):
+		case <-time.After(pause):
 		}
 	}
 }
