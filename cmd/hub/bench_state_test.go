@@ -45,7 +45,7 @@ func remembered(b *testing.B, n, output int) string {
 	}
 	run.End = hub.RunEnd{Reason: hub.EndFinished, Finished: now.Add(time.Hour)}
 	store := status.Open(filepath.Join(root, ".hub", "status.json"))
-	lock, err := store.Lock(b.Context(), 0, nil)
+	lock, err := store.Lock(b.Context(), 0)
 	require.NoError(b, err)
 	file, _, err := lock.Fold()
 	require.NoError(b, err)
@@ -114,7 +114,7 @@ func BenchmarkRecord(b *testing.B) {
 			var log, fold time.Duration
 			for range rounds {
 				store := status.Open(filepath.Join(b.TempDir(), ".hub", "status.json"))
-				lock, err := store.Lock(b.Context(), 0, nil)
+				lock, err := store.Lock(b.Context(), 0)
 				require.NoError(b, err)
 				file, _, err := lock.Fold()
 				require.NoError(b, err)

@@ -108,7 +108,7 @@ func TestKilledRunsLoseNothing(t *testing.T) {
 // free waits until nobody holds the lock: a process that hub was just forking
 // has it until its exec.
 func free(t *testing.T, root string) {
-	lock, err := status.Open(filepath.Join(root, ".hub", "status.json")).Lock(t.Context(), 10*time.Second, nil)
+	lock, err := status.Open(filepath.Join(root, ".hub", "status.json")).Lock(t.Context(), 10*time.Second)
 	require.NoError(t, err)
 	require.NoError(t, lock.Unlock())
 }

@@ -63,7 +63,7 @@ func BenchmarkRecord(b *testing.B) {
 				require.NoError(b, w.Append(append(lines, end(run))...))
 				require.NoError(b, w.Close())
 				b.StartTimer()
-				l, err := s.Lock(b.Context(), 0, nil)
+				l, err := s.Lock(b.Context(), 0)
 				require.NoError(b, err)
 				f, _, err := l.Fold()
 				if err != nil || len(f.Examples) != n {

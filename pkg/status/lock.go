@@ -17,11 +17,12 @@ import (
 )
 
 const (
-	// probeGrace is how long a taker of the lock tries at least: readers that
-	// ask whether a run lives may hold it for an instant.
-	probeGrace = 100 * time.Millisecond
-	probePoll  = time.Millisecond
-	lockPoll   = 20 * time.Millisecond
+	lockPoll = 20 * time.Millisecond
+	// Readers that ask whether a run lives hold the lock for an instant. They are
+	// waited for by whoever does not want to wait, too, but not for ever: one may
+	// have been stopped.
+	readerGrace = 2 * time.Second
+	readerPoll  = time.Millisecond
 )
 
 // Holder is who holds the lock. It is the zero value when that is not known.
@@ -54,8 +55,11 @@ type LockedError struct {
 }
 
 func (e *LockedError) Error() string {
-	return fmt.Sprintf("%s is at work here and holds %s; waited %s: try again when it has ended",
-		e.Holder, e.File, e.Waited.Round(100*time.Millisecond))
+	text := fmt.Sprintf("%s is at work here and holds %s", e.Holder, e.File)
+	if waited := e.Waited.Round(100 * time.Millisecond); waited > 0 {
+		text += fmt.Sprintf("; waited %s", waited)
+	}
+	return text + ": try again when it has ended"
 }
 
 // Lock is the right to write. It is for one goroutine.
@@ -69,10 +73,10 @@ func (s *Store) lockFile() string   { return filepath.Join(s.dir(), "lock") }
 func (s *Store) holderFile() string { return filepath.Join(s.dir(), "lock.json") }
 
 // Lock takes the lock, making its folder when it is missing. When another
-// process holds it, it calls told once (nil is allowed), keeps trying for at
-// most wait, and then fails with a *LockedError. A holder that died is no
-// obstacle. Any other error says why nothing can be written there.
-func (s *Store) Lock(ctx context.Context, wait time.Duration, told func(Holder)) (*Lock, error) {
+// process holds it, it keeps trying for at most wait, and then fails with a
+// *LockedError. A holder that died is no obstacle. Any other error says why
+// nothing can be written there.
+func (s *Store) Lock(ctx context.Context, wait time.Duration) (*Lock, error) {
 	if err := s.prepare(); err != nil {
 		return nil, err
 	}
@@ -83,28 +87,27 @@ func (s *Store) Lock(ctx context.Context, wait time.Duration, told func(Holder))
 		if err != nil {
 			return nil, s.cannotWrite(errors.Join(err, lock.Close()))
 		}
-		if ok {
-			if ok = s.isOurs(lock); ok {
-				return s.take(lock)
-			}
-			if err := lock.Close(); err != nil {
-				return nil, fmt.Errorf("locking status: %w", err)
-			}
-			if err := s.prepare(); err != nil {
-				return nil, err
-			}
+		if ok && s.isOurs(lock) {
+			return s.take(lock)
+		}
+		// Whoever can read beside those in the way has no writer among them.
+		readers := ok
+		if !ok {
+			readers, err = lock.TryRLock()
+		}
+		if err := errors.Join(err, lock.Close()); err != nil {
+			return nil, fmt.Errorf("locking status: %w", err)
+		}
+		if err := s.prepare(); err != nil {
+			return nil, err
+		}
+		limit, pause := wait, lockPoll
+		if readers {
+			limit, pause = max(wait, readerGrace), readerPoll
 		}
 		waited := time.Since(start)
-		if waited >= probeGrace && waited >= wait {
+		if waited >= limit {
 			return nil, &LockedError{File: s.lockFile(), Holder: s.holder(), Waited: waited}
-		}
-		if waited >= probeGrace && told != nil {
-			told(s.holder())
-			told = nil
-		}
-		pause := lockPoll
-		if waited < probeGrace {
-			pause = probePoll
 		}
 		select {
 		case <-ctx.Done():

@@ -27,7 +27,7 @@ func newStore(t testing.TB) *Store {
 }
 
 func lock(t testing.TB, s *Store) *Lock {
-	l, err := s.Lock(context.Background(), 10*time.Second, nil)
+	l, err := s.Lock(context.Background(), 10*time.Second)
 	require.NoError(t, err)
 	t.Cleanup(func() { assert.NoError(t, l.Unlock()) })
 	return l
@@ -341,7 +341,7 @@ func TestPlacesThatCannotBe(t *testing.T) {
 	t.Run("the folder is a file", func(t *testing.T) {
 		require.NoError(t, os.WriteFile(filepath.Join(root, "file"), nil, 0o644))
 		s := Open(filepath.Join(root, "file", "status.json"))
-		_, err := s.Lock(context.Background(), 0, nil)
+		_, err := s.Lock(context.Background(), 0)
 		require.ErrorContains(t, err, "is not a folder")
 		_, _, err = s.Load()
 		if runtime.GOOS != "windows" { // where a path through a file is one that does not exist
@@ -368,7 +368,7 @@ func TestPlacesThatCannotBe(t *testing.T) {
 		record(t, s, 1, hub.StatusCompleted)
 		require.NoError(t, os.Chmod(filepath.Dir(s.File()), 0o555))
 		defer os.Chmod(filepath.Dir(s.File()), 0o755)
-		_, err := s.Lock(context.Background(), 0, nil)
+		_, err := s.Lock(context.Background(), 0)
 		require.ErrorIs(t, err, os.ErrPermission)
 		f, _, err := s.Load()
 		require.NoError(t, err, "reading needs no right to write")
@@ -459,7 +459,7 @@ func TestReadersBesideWriters(t *testing.T) {
 	for part := range 2 {
 		writers.Go(func() {
 			for n := part; n < runs; n += 2 {
-				l, err := s.Lock(context.Background(), time.Minute, nil)
+				l, err := s.Lock(context.Background(), time.Minute)
 				if !assert.NoError(t, err) {
 					return
 				}
