@@ -36,10 +36,10 @@ func remembered(b *testing.B, n, output int) string {
 	now := wallClock()
 	run := hub.Run{RunHeader: hub.RunHeader{SchemaVersion: hub.SchemaVersion, ID: runlog.NewID(now), Started: now, Catalog: n, Plan: cat.Examples}}
 	for _, e := range cat.Examples {
-		print, err := fingerprint.Of(e, fingerprint.Inputs{Root: root})
+		print, parts, err := fingerprint.Take(e, fingerprint.Inputs{Root: root})
 		require.NoError(b, err)
 		run.Results = append(run.Results, hub.Result{
-			ID: e.ID, Status: hub.StatusCompleted, Started: now, Seconds: 0.5, Worker: 1, Fingerprint: print,
+			ID: e.ID, Status: hub.StatusCompleted, Started: now, Seconds: 0.5, Worker: 1, Fingerprint: print, DependsOn: parts,
 			Attempts: []hub.Attempt{{Number: 1, Started: now, Seconds: 0.5, Output: text}},
 		})
 	}
