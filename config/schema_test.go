@@ -1,7 +1,6 @@
 package config
 
 import (
-	"bytes"
 	"encoding/json"
 	"errors"
 	"os"
@@ -10,10 +9,11 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/santhosh-tekuri/jsonschema/v6"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 	"gopkg.in/yaml.v3"
+
+	"github.com/seed-00a9b34c/hub/pkg/schema/schematest"
 )
 
 func TestSchemaIsFresh(t *testing.T) {
@@ -49,12 +49,6 @@ func datesAreTexts(n *yaml.Node) {
 // schemaVerdict validates a text against the schema.
 func schemaVerdict(t *testing.T, text string) error {
 	t.Helper()
-	doc, err := jsonschema.UnmarshalJSON(bytes.NewReader(Schema()))
-	require.NoError(t, err)
-	compiler := jsonschema.NewCompiler()
-	require.NoError(t, compiler.AddResource("hub.json", doc))
-	schema, err := compiler.Compile("hub.json")
-	require.NoError(t, err)
 	var node yaml.Node
 	var value any
 	if yaml.Unmarshal([]byte(text), &node) != nil {
@@ -68,9 +62,7 @@ func schemaVerdict(t *testing.T, text string) error {
 	if err != nil {
 		return errNoData
 	}
-	instance, err := jsonschema.UnmarshalJSON(bytes.NewReader(data))
-	require.NoError(t, err)
-	return schema.Validate(instance)
+	return schematest.Validate(schematest.Compile(t, Schema()), data)
 }
 
 func TestSchemaAccepts(t *testing.T) {

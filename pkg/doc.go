@@ -78,7 +78,7 @@
 //	reporters                a run → bytes           (reporters/html, ansi, hub)
 //	reporters/html           the page of a run       (ansi)
 //	config                   hub.yaml                (hub)
-//	schema                   types → JSON Schemas, in tests only (nothing of ours)
+//	schema                   types → JSON Schemas, in tests only (nothing of ours); schematest: documents against them
 //	mask                     secrets, hidden         (ansi)
 //	proc, ci, ansi, atomicfile, githook              (nothing of ours)
 //	hub                      the nouns               (nothing at all)

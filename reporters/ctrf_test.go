@@ -14,6 +14,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/pkg/schema/schematest"
 )
 
 // ctrfDocument is what the tests read of a report.
@@ -35,33 +36,13 @@ func schemaOf(t testing.TB, path string) *jsonschema.Schema {
 	t.Helper()
 	text, err := os.ReadFile(path)
 	require.NoError(t, err)
-	return compiled(t, string(text))
-}
-
-func compiled(t testing.TB, text string) *jsonschema.Schema {
-	t.Helper()
-	doc, err := jsonschema.UnmarshalJSON(strings.NewReader(text))
-	require.NoError(t, err)
-	compiler := jsonschema.NewCompiler()
-	compiler.AssertFormat()
-	require.NoError(t, compiler.AddResource("schema.json", doc))
-	schema, err := compiler.Compile("schema.json")
-	require.NoError(t, err)
-	return schema
-}
-
-// validate checks one document.
-func validate(t testing.TB, schema *jsonschema.Schema, document string) error {
-	t.Helper()
-	value, err := jsonschema.UnmarshalJSON(strings.NewReader(document))
-	require.NoError(t, err)
-	return schema.Validate(value)
+	return schematest.Compile(t, text)
 }
 
 func parseCTRF(t testing.TB, schema *jsonschema.Schema, run *hub.Run) *ctrfDocument {
 	t.Helper()
 	text := written(t, "ctrf", run)
-	require.NoError(t, validate(t, schema, text))
+	require.NoError(t, schematest.Validate(schema, []byte(text)))
 	var doc ctrfDocument
 	require.NoError(t, json.Unmarshal([]byte(text), &doc))
 	s := doc.Results.Summary

@@ -1,7 +1,6 @@
 package reporters
 
 import (
-	"encoding/json"
 	"path/filepath"
 	"reflect"
 	"strings"
@@ -12,6 +11,7 @@ import (
 
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 	"github.com/seed-00a9b34c/hub/pkg/schema"
+	"github.com/seed-00a9b34c/hub/pkg/schema/schematest"
 )
 
 // reportDocument is report.json as one type.
@@ -42,36 +42,8 @@ func TestSchemaIsFresh(t *testing.T) {
 	golden(t, filepath.Join("..", "report.schema.json"), string(text))
 }
 
-// closed is a schema in which nothing may stand that it does not name: by it
-// the tests see that what is written is described.
-func closed(t testing.TB, text []byte) string {
-	t.Helper()
-	var root any
-	require.NoError(t, json.Unmarshal(text, &root))
-	var walk func(v any)
-	walk = func(v any) {
-		switch v := v.(type) {
-		case map[string]any:
-			if _, ok := v["properties"]; ok && v["type"] == "object" {
-				v["additionalProperties"] = false
-			}
-			for _, child := range v {
-				walk(child)
-			}
-		case []any:
-			for _, child := range v {
-				walk(child)
-			}
-		}
-	}
-	walk(root)
-	out, err := json.Marshal(root)
-	require.NoError(t, err)
-	return string(out)
-}
-
 func TestReportsAreValid(t *testing.T) {
-	open, strict := compiled(t, string(Schema())), compiled(t, closed(t, Schema()))
+	open, strict := schematest.Compile(t, Schema()), schematest.CompileClosed(t, Schema())
 	sharded := every(t)
 	sharded.Shard = &hub.Shard{Index: 1, Total: 2}
 	for name, run := range map[string]*hub.Run{
@@ -79,13 +51,13 @@ func TestReportsAreValid(t *testing.T) {
 		"nothing": {RunHeader: hub.RunHeader{SchemaVersion: hub.SchemaVersion}, End: hub.RunEnd{Reason: hub.EndFinished}},
 	} {
 		text := written(t, "json", run)
-		assert.NoError(t, validate(t, open, text), name)
-		assert.NoError(t, validate(t, strict, text), name)
+		assert.NoError(t, schematest.Validate(open, []byte(text)), name)
+		assert.NoError(t, schematest.Validate(strict, []byte(text)), name)
 	}
 }
 
 func TestSchemaRefusesMutatedReports(t *testing.T) {
-	whole := compiled(t, string(Schema()))
+	whole := schematest.Compile(t, Schema())
 	good := written(t, "json", every(t))
 	for _, tt := range [][2]string{
 		{`{"schemaVersion":1,`, `{"schemaVersion":2,`},
@@ -104,11 +76,11 @@ func TestSchemaRefusesMutatedReports(t *testing.T) {
 	} {
 		bad := strings.Replace(good, tt[0], tt[1], 1)
 		require.NotEqual(t, good, bad, tt[0])
-		assert.Error(t, validate(t, whole, bad), "%s", tt[1])
+		assert.Error(t, schematest.Validate(whole, []byte(bad)), "%s", tt[1])
 	}
 	// What is added is no error.
-	assert.NoError(t, validate(t, whole, strings.Replace(good, `"workers":4`, `"workers":4,"new":[]`, 1)))
-	assert.NoError(t, validate(t, whole, strings.Replace(good, `"type":"assertion"`, `"type":"a_new_type"`, 1)))
+	assert.NoError(t, schematest.Validate(whole, []byte(strings.Replace(good, `"workers":4`, `"workers":4,"new":[]`, 1))))
+	assert.NoError(t, schematest.Validate(whole, []byte(strings.Replace(good, `"type":"assertion"`, `"type":"a_new_type"`, 1))))
 }
 
 func TestAjvValidatesReports(t *testing.T) {

@@ -16,6 +16,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/pkg/schema/schematest"
 	"github.com/seed-00a9b34c/hub/pkg/status"
 	"github.com/seed-00a9b34c/hub/reporters"
 )
@@ -139,44 +140,14 @@ func rendersKilled(t *testing.T, bin string) {
 // written that it does not describe.
 func schemaBy(t *testing.T, name string) *jsonschema.Schema {
 	t.Helper()
-	var root any
+	var text []byte
 	for _, s := range schemas() {
 		if s.name == name {
-			require.NoError(t, json.Unmarshal(s.schema(), &root))
+			text = s.schema()
 		}
 	}
-	require.NotNil(t, root, name)
-	var walk func(v any)
-	walk = func(v any) {
-		switch v := v.(type) {
-		case map[string]any:
-			if _, ok := v["properties"]; ok && v["type"] == "object" {
-				v["additionalProperties"] = false
-			}
-			for _, child := range v {
-				walk(child)
-			}
-		case []any:
-			for _, child := range v {
-				walk(child)
-			}
-		}
-	}
-	walk(root)
-	compiler := jsonschema.NewCompiler()
-	compiler.AssertFormat()
-	require.NoError(t, compiler.AddResource(name, root))
-	schema, err := compiler.Compile(name)
-	require.NoError(t, err)
-	return schema
-}
-
-func valid(schema *jsonschema.Schema, text []byte) error {
-	value, err := jsonschema.UnmarshalJSON(bytes.NewReader(text))
-	if err != nil {
-		return err
-	}
-	return schema.Validate(value)
+	require.NotNil(t, text, name)
+	return schematest.CompileClosed(t, text)
 }
 
 // What hub writes is described by the schemas that it prints, whole.
@@ -191,8 +162,8 @@ func writesValidFiles(t *testing.T, bin string) {
 		require.NoError(t, err)
 		return data
 	}
-	assert.NoError(t, valid(schemaBy(t, "report"), read("report.json")))
-	assert.NoError(t, valid(schemaBy(t, "status"), read(filepath.Join(".hub", "status.json"))))
+	assert.NoError(t, schematest.Validate(schemaBy(t, "report"), read("report.json")))
+	assert.NoError(t, schematest.Validate(schemaBy(t, "status"), read(filepath.Join(".hub", "status.json"))))
 	events := schemaBy(t, "events")
 	run := loadReport(t, filepath.Join(root, "report.json"))
 	assert.NotEmpty(t, run.Previous)
@@ -200,7 +171,7 @@ func writesValidFiles(t *testing.T, bin string) {
 	sent, log := read("events.ndjson"), read(filepath.Join(".hub", "runs", run.ID+".ndjson"))
 	assert.True(t, bytes.Equal(sent, log), "the events are the run log's own lines")
 	for line := range bytes.Lines(sent) {
-		assert.NoError(t, valid(events, line), "%.200s", line)
+		assert.NoError(t, schematest.Validate(events, line), "%.200s", line)
 	}
 
 	file, notes, err := status.Open(filepath.Join(root, ".hub", "status.json")).Load()

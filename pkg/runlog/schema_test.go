@@ -1,7 +1,6 @@
 package runlog
 
 import (
-	"bytes"
 	"encoding/json"
 	"flag"
 	"os"
@@ -10,12 +9,12 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/santhosh-tekuri/jsonschema/v6"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 	"github.com/seed-00a9b34c/hub/pkg/schema"
+	"github.com/seed-00a9b34c/hub/pkg/schema/schematest"
 )
 
 var update = flag.Bool("update", false, "write events.schema.json")
@@ -56,27 +55,12 @@ func TestSchemaIsFresh(t *testing.T) {
 		Root:   schema.Object{"allOf": carries()},
 	})
 	require.NoError(t, err)
-	if *update {
-		require.NoError(t, os.WriteFile("events.schema.json", text, 0o644))
-	}
-	have, err := os.ReadFile("events.schema.json")
-	require.NoError(t, err)
-	require.Equal(t, strings.ReplaceAll(string(have), "\r\n", "\n"), string(text), "run the test with -update: the types have changed")
+	schematest.Fresh(t, "events.schema.json", text, *update)
 }
 
 func TestSchemaOfEvents(t *testing.T) {
-	doc, err := jsonschema.UnmarshalJSON(bytes.NewReader(Schema()))
-	require.NoError(t, err)
-	compiler := jsonschema.NewCompiler()
-	compiler.AssertFormat()
-	require.NoError(t, compiler.AddResource("events.json", doc))
-	compiled, err := compiler.Compile("events.json")
-	require.NoError(t, err)
-	check := func(line string) error {
-		value, err := jsonschema.UnmarshalJSON(strings.NewReader(line))
-		require.NoError(t, err, line)
-		return compiled.Validate(value)
-	}
+	compiled := schematest.Compile(t, Schema())
+	check := func(line string) error { return schematest.Validate(compiled, []byte(line)) }
 
 	log, err := os.ReadFile(filepath.Join("..", "..", "reporters", "testdata", "every.ndjson"))
 	require.NoError(t, err)

@@ -3,18 +3,17 @@ package status
 import (
 	"bytes"
 	"flag"
-	"os"
 	"path/filepath"
 	"reflect"
 	"strings"
 	"testing"
 
-	"github.com/santhosh-tekuri/jsonschema/v6"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 	"github.com/seed-00a9b34c/hub/pkg/schema"
+	"github.com/seed-00a9b34c/hub/pkg/schema/schematest"
 )
 
 var update = flag.Bool("update", false, "write status.schema.json")
@@ -35,27 +34,12 @@ func TestSchemaIsFresh(t *testing.T) {
 		Fields: map[string]schema.Object{"Metadata.version": {"type": "string", "pattern": `^3\.[0-9]+$`}},
 	})
 	require.NoError(t, err)
-	if *update {
-		require.NoError(t, os.WriteFile("status.schema.json", text, 0o644))
-	}
-	have, err := os.ReadFile("status.schema.json")
-	require.NoError(t, err)
-	require.Equal(t, strings.ReplaceAll(string(have), "\r\n", "\n"), string(text), "run the test with -update: the types have changed")
+	schematest.Fresh(t, "status.schema.json", text, *update)
 }
 
 func TestSchemaOfStatus(t *testing.T) {
-	doc, err := jsonschema.UnmarshalJSON(bytes.NewReader(Schema()))
-	require.NoError(t, err)
-	compiler := jsonschema.NewCompiler()
-	compiler.AssertFormat()
-	require.NoError(t, compiler.AddResource("status.json", doc))
-	compiled, err := compiler.Compile("status.json")
-	require.NoError(t, err)
-	check := func(text string) error {
-		value, err := jsonschema.UnmarshalJSON(strings.NewReader(text))
-		require.NoError(t, err, text)
-		return compiled.Validate(value)
-	}
+	compiled := schematest.Compile(t, Schema())
+	check := func(text string) error { return schematest.Validate(compiled, []byte(text)) }
 
 	const good = `{"metadata":{"version":"3.0","lastUpdated":null,"totalExamples":0,"oldest":null,"completed":0,"foldedRuns":[],"paths":[]},"examples":{},"statistics":`
 	var b bytes.Buffer
