@@ -1,0 +1,157 @@
+package status
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/seed-00a9b34c/hub/pkg/atomicfile"
+	"github.com/seed-00a9b34c/hub/pkg/runlog"
+)
+
+// forget removes the run logs and then the status file. It writes nothing, so
+// that a full disk is no obstacle to making room.
+func (l *Lock) forget(runs []string) []error {
+	return remove(append(l.store.kept(runs), l.store.file), false)
+}
+
+// kept lists what is kept of the runs: outputs, and the log that names them.
+func (s *Store) kept(runs []string) []string {
+	var files []string
+	for _, id := range runs {
+		files = append(files, s.OutputsDir(id), runlog.Path(s.RunsDir(), id))
+	}
+	return files
+}
+
+// surplus lists the runs whose logs the policy removes.
+func (l *Lock) surplus(f *File, p Policy) []string {
+	ids, err := l.store.ownLogs()
+	if err != nil {
+		return nil // the fold before has told it
+	}
+	n := 0
+	switch {
+	case p.All:
+		n = len(ids)
+	case p.KeepRuns > 0:
+		n = max(0, len(ids)-p.KeepRuns)
+	}
+	return slices.DeleteFunc(ids[:n], func(id string) bool {
+		return id == l.holder.RunID || !slices.Contains(f.Metadata.FoldedRuns, id)
+	})
+}
+
+// ownLogs lists the runs whose logs are hub's. In a folder that others use too
+// that is told by the name; what is theirs takes no place of a run that is kept.
+func (s *Store) ownLogs() ([]string, error) {
+	ids, err := runlog.List(s.RunsDir())
+	if s.shared() {
+		ids = slices.DeleteFunc(ids, func(id string) bool { return !runlog.IsID(id) })
+	}
+	return ids, err
+}
+
+// leftOver lists temporary files and folders that a crash left, and surplus
+// copies.
+func (s *Store) leftOver() ([]string, error) {
+	var files []string
+	for _, dir := range []string{s.dir(), s.CacheDir()} {
+		entries, err := os.ReadDir(dir)
+		if errors.Is(err, fs.ErrNotExist) {
+			continue
+		}
+		if err != nil {
+			return nil, fmt.Errorf("looking for left-over files: %w", err)
+		}
+		for _, e := range entries {
+			if !e.Type().IsRegular() || !s.ownTemporary(dir, e.Name()) {
+				continue
+			}
+			info, err := e.Info()
+			if err == nil && s.now().Sub(info.ModTime()) > tempAge {
+				files = append(files, filepath.Join(dir, e.Name()))
+			}
+		}
+	}
+	folders, err := s.leftFolders()
+	if err != nil {
+		return nil, err
+	}
+	outputs, err := s.leftOutputs()
+	if err != nil {
+		return nil, err
+	}
+	backups, err := s.surplusCopies(kindBackup, "")
+	if err != nil {
+		return nil, err
+	}
+	damaged, err := s.surplusCopies(kindCorrupt, "")
+	return slices.Concat(files, folders, outputs, backups, damaged), err
+}
+
+// leftFolders lists what runs that no longer live left in TempDir.
+func (s *Store) leftFolders() ([]string, error) {
+	entries, err := os.ReadDir(s.TempDir())
+	if errors.Is(err, fs.ErrNotExist) || len(entries) == 0 {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("looking for left-over folders: %w", err)
+	}
+	var folders []string
+	live := s.liveRun()
+	for _, e := range entries {
+		if e.Name() == live || s.shared() && !runlog.IsID(e.Name()) {
+			continue
+		}
+		inside := filepath.Join(s.TempDir(), e.Name())
+		if outside := outsideOf(inside); outside != "" {
+			folders = append(folders, outside) // first: the inner one knows of it
+		}
+		folders = append(folders, inside)
+	}
+	return folders, nil
+}
+
+// leftOutputs lists the folders of outputs whose run log is gone.
+func (s *Store) leftOutputs() ([]string, error) {
+	entries, err := os.ReadDir(s.RunsDir())
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, fmt.Errorf("looking for left-over outputs: %w", err)
+	}
+	var folders []string
+	for _, e := range entries {
+		if !e.IsDir() || !runlog.IsID(e.Name()) {
+			continue // not hub's
+		}
+		if _, err := os.Lstat(runlog.Path(s.RunsDir(), e.Name())); errors.Is(err, fs.ErrNotExist) {
+			folders = append(folders, filepath.Join(s.RunsDir(), e.Name()))
+		}
+	}
+	return folders, nil
+}
+
+func (s *Store) ownTemporary(dir, name string) bool {
+	if dir == s.CacheDir() {
+		return strings.HasPrefix(name, ".") && strings.HasSuffix(name, ".tmp")
+	}
+	return atomicfile.IsTemporary(name, filepath.Base(s.file)) || atomicfile.IsTemporary(name, filepath.Base(s.holderFile()))
+}
+
+func remove(files []string, dry bool) []error {
+	if dry {
+		return nil
+	}
+	var errs []error
+	for _, file := range files {
+		if err := atomicfile.RemoveAll(file); err != nil {
+			errs = append(errs, err)
+		}
+	}
+	return errs
+}
