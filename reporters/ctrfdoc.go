@@ -1,7 +1,7 @@
 package reporters
 
-import ()
-
+// ctrfReport is a CTRF document, but for its results, which are written one by
+// one: see writeCTRF. The names are those of the format's own schema.
 type ctrfReport struct {
 	ReportFormat string         `json:"reportFormat"`
 	SpecVersion  string         `json:"specVersion"`
