@@ -37,8 +37,8 @@
 //     that two sources never hide each other's examples.
 //   - Settings are one value. The run section, overrides, sidecar and front
 //     matter are decoded onto it one after the other; there is no merge code.
-//   - One goroutine decides in a run, see package runner; everything that
-//     happens is an event.
+//   - Decisions of a run are made one after the other, under one lock, see
+//     package runner; everything that happens is an event.
 //   - What is printed on stdout and stderr is one stream, masked, then bounded.
 //     Patterns that must not occur are looked for in all of it, verdicts that
 //     need the whole text say so when it was not kept.

@@ -1,10 +1,12 @@
 // Package runner turns a plan into results.
 //
-// [Run] is a dispatcher: one goroutine owns all state (what waits, what runs,
-// what was decided), starts attempts and is told how they ended. Everything
-// that happens leaves it as events, in one order, through one function. How an
-// attempt is made is behind the function type [Exec]; [Executor] is the real
-// one: build, process, output, judgement.
+// [Run] keeps all state (what waits, what runs, what was decided) behind one
+// lock. Whoever has news takes it, changes the state, has the events of that
+// observed and starts what can start then. So decisions come one after the
+// other, and everything that happens leaves as events, in one order, through one
+// function. How an attempt is made is behind the function type [Exec], which is
+// called without the lock; [Executor] is the real one: build, process, output,
+// judgement.
 //
 // What decides when an example starts:
 //

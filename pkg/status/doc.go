@@ -28,7 +28,8 @@
 // holder writes the run's ID to lock.json ([Lock.SetRun]), and a reader that
 // finds an unfinished log of that ID tries for a shared lock without waiting.
 // While the run lives that fails and disturbs nobody; after its death it
-// succeeds for an instant, which a writer outlasts because it always keeps
-// trying for [probeGrace]. Note: the process number is not asked. It is reused,
-// and means nothing in another container on the same folder.
+// succeeds for an instant, which a writer outlasts because it keeps trying while
+// only readers are in its way (for [readerGrace], whatever it was told to wait).
+// Note: the process number is not asked. It is reused, and means nothing in
+// another container on the same folder.
 package status
