@@ -16,7 +16,7 @@ import (
 // for SLOW lines, which come when they are true, the text is the same for any
 // number of workers.
 //
-// All methods are for one goroutine.
+// All methods are for one goroutine at a time.
 type Console struct {
 	o     ConsoleOptions
 	style style

@@ -27,6 +27,8 @@ type slowWriter struct {
 	done    chan struct{}
 	err     error // of w; to be read after done
 	dropped int64
+	// stalled: a write has waited in vain, and the reader has taken nothing since.
+	stalled bool
 }
 
 func newSlowWriter(w io.Writer) *slowWriter {
@@ -49,12 +51,18 @@ func (s *slowWriter) Write(p []byte) (int, error) {
 		rest = rest[len(chunk):]
 		select {
 		case s.chunks <- chunk:
+			s.stalled = false
 			continue
 		default:
+		}
+		if s.stalled { // one wait for all that is written meanwhile
+			s.dropped += int64(len(chunk))
+			continue
 		}
 		select {
 		case s.chunks <- chunk:
 		case <-time.After(slowWait):
+			s.stalled = true
 			s.dropped += int64(len(chunk))
 		}
 	}

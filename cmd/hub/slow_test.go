@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 	"testing/synctest"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 )
@@ -38,11 +39,13 @@ func TestSlowWriterGivesUpOnWhoDoesNotRead(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := stuck{make(chan struct{})}
 		s := newSlowWriter(w)
+		start := time.Now()
 		for range slowChunks + 10 {
 			n, err := s.Write(make([]byte, 10))
 			assert.NoError(t, err)
 			assert.Equal(t, 10, n)
 		}
+		assert.Equal(t, slowWait, time.Since(start), "a run of thousands must not wait for each of its events")
 		assert.ErrorContains(t, s.close(t.Context()), "nobody reads it")
 		assert.Positive(t, s.dropped)
 		close(w.release)

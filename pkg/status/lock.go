@@ -73,7 +73,8 @@ func (s *Store) lockFile() string   { return filepath.Join(s.dir(), "lock") }
 func (s *Store) holderFile() string { return filepath.Join(s.dir(), "lock.json") }
 
 // Lock takes the lock, making its folder when it is missing. When another
-// process holds it, it keeps trying for at most wait, and then fails with a
+// process holds it, it keeps trying for at most wait (while only readers are in
+// the way for two seconds at least, whatever wait is), and then fails with a
 // *LockedError. A holder that died is no obstacle. Any other error says why
 // nothing can be written there.
 func (s *Store) Lock(ctx context.Context, wait time.Duration) (*Lock, error) {
