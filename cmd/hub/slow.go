@@ -5,74 +5,137 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"sync"
 	"time"
 )
 
 const (
-	slowChunks = 256             // written and not yet taken by the reader
-	slowChunk  = 64 << 10        // bytes of one at most
-	slowWait   = time.Second     // that one write waits for room
-	slowEnd    = 5 * time.Second // that the end waits for the reader
+	slowHeld  = 16 << 20        // bytes written and not yet taken by the reader
+	slowChunk = 64 << 10        // bytes of one write at most
+	slowWait  = time.Second     // that one write waits for room
+	slowEnd   = 5 * time.Second // that the end waits for the reader
 )
 
 // slowWriter writes from a goroutine of its own, so that a reader who has
 // stopped reading (a pager, a full pipe) holds up neither the timeouts of
 // examples nor signals nor the recording of results. A reader who is only slow
-// gets everything: writers wait for him, as on any pipe. From one who has not
-// taken anything for slowWait it keeps what does not fit, and that is an error
-// of close.
+// gets everything: writers wait for him, as on any pipe. One who has not taken
+// anything for slowWait is waited for no more until he does: what does not fit
+// meanwhile is left out, and that is an error of close.
 type slowWriter struct {
-	w       io.Writer
-	chunks  chan []byte
-	done    chan struct{}
-	err     error // of w; to be read after done
+	w    io.Writer
+	some chan struct{} // something is held, or closed; has room for one
+	room chan struct{} // something was taken; has room for one
+	done chan struct{}
+	err  error // of w; to be read after done
+
+	// Of the goroutine that writes.
+	stopped bool // nothing was taken for slowWait
 	dropped int64
-	// stalled: a write has waited in vain, and the reader has taken nothing since.
-	stalled bool
+
+	mu     sync.Mutex // guards what follows
+	chunks [][]byte   // in the order written
+	held   int        // bytes of them
+	closed bool
 }
 
 func newSlowWriter(w io.Writer) *slowWriter {
-	s := &slowWriter{w: w, chunks: make(chan []byte, slowChunks), done: make(chan struct{})}
-	go func() {
-		defer close(s.done)
-		for chunk := range s.chunks {
-			if s.err == nil {
-				_, s.err = w.Write(chunk)
-			}
-		}
-	}()
+	s := &slowWriter{w: w, some: make(chan struct{}, 1), room: make(chan struct{}, 1), done: make(chan struct{})}
+	go s.pass()
 	return s
+}
+
+// pass passes on what is held until all is.
+func (s *slowWriter) pass() {
+	defer close(s.done)
+	for {
+		s.mu.Lock()
+		var chunk []byte
+		if len(s.chunks) > 0 {
+			chunk, s.chunks = s.chunks[0], s.chunks[1:]
+			s.held -= len(chunk)
+		}
+		closed := s.closed
+		s.mu.Unlock()
+		switch {
+		case chunk != nil:
+			notify(s.room)
+			if s.err == nil {
+				_, s.err = s.w.Write(chunk)
+			}
+		case closed:
+			return
+		default:
+			<-s.some
+		}
+	}
+}
+
+// notify leaves word in a channel that has room for one.
+func notify(c chan struct{}) {
+	select {
+	case c <- struct{}{}:
+	default:
+	}
 }
 
 // Write takes all of p and never fails; it is for one goroutine at a time.
 func (s *slowWriter) Write(p []byte) (int, error) {
 	for rest := p; len(rest) > 0; {
-		chunk := append([]byte(nil), rest[:min(len(rest), slowChunk)]...)
-		rest = rest[len(chunk):]
-		select {
-		case s.chunks <- chunk:
-			s.stalled = false
-			continue
-		default:
-		}
-		if s.stalled { // one wait for all that is written meanwhile
-			s.dropped += int64(len(chunk))
-			continue
-		}
-		select {
-		case s.chunks <- chunk:
-		case <-time.After(slowWait):
-			s.stalled = true
-			s.dropped += int64(len(chunk))
+		part := rest[:min(len(rest), slowChunk)]
+		rest = rest[len(part):]
+		for !s.hold(part) {
+			if !s.wait() {
+				s.dropped += int64(len(part))
+				break
+			}
 		}
 	}
 	return len(p), nil
 }
 
+// wait waits until something was taken, and reports whether.
+func (s *slowWriter) wait() bool {
+	if s.stopped {
+		select {
+		case <-s.room:
+			s.stopped = false
+		default:
+		}
+		return !s.stopped
+	}
+	select {
+	case <-s.room:
+	case <-time.After(slowWait):
+		s.stopped = true
+	}
+	return !s.stopped
+}
+
+// hold takes the whole part if there is room for it.
+func (s *slowWriter) hold(part []byte) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.held+len(part) > slowHeld {
+		return false
+	}
+	s.held += len(part)
+	if last := len(s.chunks) - 1; last >= 0 && len(s.chunks[last])+len(part) <= slowChunk {
+		s.chunks[last] = append(s.chunks[last], part...)
+	} else {
+		s.chunks = append(s.chunks, append([]byte(nil), part...))
+	}
+	notify(s.some)
+	return true
+}
+
 // close waits for the reader to take what is left, not for ever and not beyond
 // ctx, and returns what was not written and why.
 func (s *slowWriter) close(ctx context.Context) error {
-	close(s.chunks)
+	s.mu.Lock()
+	s.closed = true
+	s.mu.Unlock()
+	notify(s.some)
 	select {
 	case <-s.done:
 	case <-time.After(slowEnd):

@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"io"
 	"strings"
 	"testing"
@@ -39,16 +40,64 @@ func TestSlowWriterGivesUpOnWhoDoesNotRead(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := stuck{make(chan struct{})}
 		s := newSlowWriter(w)
-		start := time.Now()
-		for range slowChunks + 10 {
-			n, err := s.Write(make([]byte, 10))
+		begin := time.Now()
+		for range slowHeld/slowChunk + 10 {
+			n, err := s.Write(make([]byte, slowChunk))
 			assert.NoError(t, err)
-			assert.Equal(t, 10, n)
+			assert.Equal(t, slowChunk, n)
 		}
-		assert.Equal(t, slowWait, time.Since(start), "a run of thousands must not wait for each of its events")
+		assert.Equal(t, slowWait, time.Since(begin), "he is waited for once, not with every line")
 		assert.ErrorContains(t, s.close(t.Context()), "nobody reads it")
 		assert.Positive(t, s.dropped)
 		close(w.release)
+	})
+}
+
+// paused is a reader who takes nothing for a while.
+type paused struct {
+	bytes.Buffer
+	until <-chan time.Time
+}
+
+func (p *paused) Write(b []byte) (int, error) {
+	<-p.until
+	return p.Buffer.Write(b)
+}
+
+func TestSlowWriterKeepsTheLinesOfALongPause(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		until := make(chan time.Time)
+		r := &paused{until: until}
+		time.AfterFunc(time.Hour, func() { close(until) })
+		s := newSlowWriter(r)
+		begin := time.Now()
+		for i := range 100_000 {
+			fmt.Fprintf(s, "line %d\n", i)
+		}
+		assert.Zero(t, time.Since(begin), "nobody waits for him")
+		time.Sleep(2 * time.Hour)
+		assert.NoError(t, s.close(t.Context()))
+		assert.Equal(t, 100_000, strings.Count(r.String(), "\n"))
+	})
+}
+
+func TestSlowWriterGoesOnWithWhoReadsAgain(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		until := make(chan time.Time)
+		r := &paused{until: until}
+		s := newSlowWriter(r)
+		for range slowHeld/slowChunk + 3 {
+			_, _ = s.Write(make([]byte, slowChunk))
+		}
+		dropped := s.dropped
+		assert.Positive(t, dropped)
+		close(until)
+		synctest.Wait()
+		for range 2 * slowHeld / slowChunk {
+			_, _ = s.Write(make([]byte, slowChunk))
+		}
+		assert.Equal(t, dropped, s.dropped)
+		assert.ErrorContains(t, s.close(t.Context()), fmt.Sprintf("%d bytes were left out", dropped))
 	})
 }
 
