@@ -29,9 +29,10 @@ type Writer struct {
 	path string
 	buf  []byte
 	// torn: the last write ended inside a line.
-	torn   bool
-	closed bool
-	max    int
+	torn    bool
+	closed  bool
+	written int64 // bytes
+	max     int
 
 	// The file's own methods; tests put failing ones in their place.
 	write func([]byte) (int, error)
@@ -145,6 +146,7 @@ func (w *Writer) Append(events ...hub.Event) error {
 		n, err := w.write(data)
 		if n > 0 {
 			w.torn = data[n-1] != '\n'
+			w.written += int64(n)
 			w.touch()
 		}
 		if err != nil {
@@ -213,6 +215,16 @@ func (w *Writer) commit() {
 		w.syncErr = fmt.Errorf("bringing run log to the disk: %w", err)
 		w.mu.Unlock()
 	}
+}
+
+// Intact checks that the file of the log's name holds as much as was written:
+// an example can reach it like any other file of its user's.
+func (w *Writer) Intact() error {
+	info, err := os.Stat(w.path)
+	if err == nil && info.Size() != w.written {
+		err = fmt.Errorf("%s has %d bytes, and hub wrote %d: something else changed it", w.path, info.Size(), w.written)
+	}
+	return err
 }
 
 // Close brings the log to the disk and closes it. Its error is also that of an
