@@ -34,6 +34,7 @@ type App struct {
 
 	second atomic.Pointer[func()] // what a second signal does
 	raw    atomic.Bool            // an example has the terminal
+	caught atomic.Bool            // a run catches signals
 
 	supervise sync.Once
 	super     *proc.Supervisor

@@ -71,6 +71,7 @@ func hubMain(args []string, stdin io.Reader, stdout, stderr io.Writer, environ [
 		Stdin: stdin, Stdout: stdout, Stderr: stderr, Environ: environ, Now: wallClock,
 	}
 	app.collectLate(0)
+	defer app.quitQuietly()()
 	if len(args) == 0 {
 		if _, err := io.WriteString(stdout, overview); err != nil {
 			tell(stderr, err)

@@ -42,7 +42,7 @@ func (s *session) execute(ctx context.Context, store *status.Store, lock *status
 	if err := lock.SetRun(header.ID); err != nil {
 		return nil, nil, err
 	}
-	rec, err := s.record(store, header, plan, known)
+	rec, err := s.record(ctx, store, header, plan, known)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -67,7 +67,7 @@ func (s *session) execute(ctx context.Context, store *status.Store, lock *status
 			s.app.warn("the cache of fingerprints could not be written: %v", err)
 		}
 	})
-	written, unreported := s.app.writeReports(&run, s.reports)
+	written, unreported := s.app.writeReports(ctx, &run, s.reports)
 	saving.Wait()
 	var untold error
 	if s.system != nil {

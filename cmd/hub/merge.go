@@ -75,7 +75,7 @@ func (c *MergeCmd) Run(ctx context.Context, app *App) error {
 	if err := c.remember(app, store, lock, &joined); err != nil {
 		troubles = append(troubles, err)
 	}
-	written, err := app.writeReports(&joined.Run, targets)
+	written, err := app.writeReports(ctx, &joined.Run, targets)
 	if err != nil {
 		troubles = append(troubles, err)
 	}

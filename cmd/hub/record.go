@@ -29,10 +29,10 @@ type recording struct {
 }
 
 // record opens what the events go to.
-func (s *session) record(store *status.Store, header hub.RunHeader, plan []hub.Example, known *status.File) (*recording, error) {
+func (s *session) record(ctx context.Context, store *status.Store, header hub.RunHeader, plan []hub.Example, known *status.File) (*recording, error) {
 	rec := &recording{}
 	var err error
-	if rec.events, err = s.openEvents(); err != nil {
+	if rec.events, err = s.openEvents(ctx); err != nil {
 		return nil, err
 	}
 	if rec.events != nil {
@@ -75,16 +75,26 @@ func estimate(known *status.File, id string) float64 {
 	return 0
 }
 
-func (s *session) openEvents() (io.WriteCloser, error) {
+func (s *session) openEvents(ctx context.Context) (io.WriteCloser, error) {
 	switch s.events {
 	case "":
 		return nil, nil
 	case "-":
 		return noClose{s.app.jsonOut()}, nil
 	}
-	f, err := os.Create(s.events)
+	var f *os.File
+	// For writing only: a pipe that is opened for reading as well takes what nobody
+	// will ever read.
+	err := patiently(ctx, slowWait, func() (err error) {
+		f, err = os.OpenFile(s.events, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o666)
+		return err
+	})
 	if err != nil {
-		return nil, &exitError{exitTrouble, fmt.Errorf("opening the events file: %w", err)}
+		code := exitTrouble
+		if ctx.Err() != nil {
+			code = exitSignal + signalNumber(interruptedBy(ctx))
+		}
+		return nil, &exitError{code, fmt.Errorf("opening the events file: %w", err)}
 	}
 	return f, nil
 }
@@ -113,8 +123,7 @@ func (r *recording) observe(events ...hub.Event) {
 func (r *recording) close(ctx context.Context) error {
 	var errs []error
 	if r.log != nil {
-		_, gone := os.Stat(r.log.Path())
-		if err := errors.Join(r.logErr, r.log.Close(), gone); err != nil {
+		if err := errors.Join(r.logErr, r.log.Close(), r.log.Intact()); err != nil {
 			errs = append(errs, fmt.Errorf("the run log is not complete: %w", err))
 		}
 	}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -25,7 +26,7 @@ func (ReportCmd) Help() string {
 }
 
 // Run renders it.
-func (c *ReportCmd) Run(app *App) error {
+func (c *ReportCmd) Run(ctx context.Context, app *App) error {
 	cfg, err := app.load()
 	if err != nil {
 		return err
@@ -38,7 +39,7 @@ func (c *ReportCmd) Run(app *App) error {
 	if err != nil {
 		return err
 	}
-	written, err := app.writeReports(run, targets)
+	written, err := app.writeReports(ctx, run, targets)
 	app.nameReports(written)
 	return err
 }

@@ -3,6 +3,7 @@ package main
 import (
 	"bufio"
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -105,11 +106,12 @@ func unknown(what, value string, known []string) string {
 
 // writeReports writes all reports side by side, and returns those that were
 // written; one that fails costs only itself. The error tells each that failed.
-func (a *App) writeReports(run *hub.Run, targets []target) ([]target, error) {
+// When ctx ends nobody is waited for who does not read one.
+func (a *App) writeReports(ctx context.Context, run *hub.Run, targets []target) ([]target, error) {
 	errs := make([]error, len(targets))
 	var writing sync.WaitGroup
 	for i, t := range targets {
-		writing.Go(func() { errs[i] = a.writeReport(run, t) })
+		writing.Go(func() { errs[i] = patiently(ctx, slowEnd, func() error { return a.writeReport(run, t) }) })
 	}
 	writing.Wait()
 	var written []target

@@ -86,6 +86,73 @@ func TestSignalsEndARunInOrder(t *testing.T) {
 	}
 }
 
+// TestQuitPrintsNoStacks: SIGQUIT ends a command that runs nothing, too, without
+// what Go prints by itself.
+func TestQuitPrintsNoStacks(t *testing.T) {
+	bin := buildHub(t)
+	root := tree(t, map[string]string{"examples/1.sh": "echo one\n"})
+	pipe := filepath.Join(root, "report")
+	require.NoError(t, exec.Command(bin, "-C", root, "all").Run())
+	require.NoError(t, syscall.Mkfifo(pipe, 0o600))
+	cmd := exec.Command(bin, "report", "--report=json:report") // waits for a reader
+	var told strings.Builder
+	cmd.Dir, cmd.Stderr = root, &told
+	require.NoError(t, cmd.Start())
+	waitsInOpen(t, cmd.Process.Pid)
+	require.NoError(t, cmd.Process.Signal(syscall.SIGQUIT))
+	assert.Equal(t, 131, code(t, cmd.Wait()))
+	assert.Empty(t, told.String())
+}
+
+// waitsInOpen waits until nothing of a program that is to open a pipe runs any
+// more: it has come to the pipe.
+func waitsInOpen(t *testing.T, pid int) {
+	t.Helper()
+	var before string
+	same := 0
+	require.Eventually(t, func() bool {
+		out, err := exec.Command("ps", "-o", "time=,stat=", "-p", strconv.Itoa(pid)).Output()
+		require.NoError(t, err)
+		if same++; string(out) != before || strings.Contains(string(out), "R") {
+			before, same = string(out), 0
+		}
+		return same > 20
+	}, 30*time.Second, 10*time.Millisecond)
+}
+
+// TestAPipeThatNobodyReads: a signal ends a hub that waits for the reader of a
+// report or of the events.
+func TestAPipeThatNobodyReads(t *testing.T) {
+	bin := buildHub(t)
+	for flag, want := range map[string]string{
+		"--report=json:out/report.json,tap:pipe": "the tap report could not be written to ",
+		"--events=pipe":                          "opening the events file: nobody reads it",
+	} {
+		t.Run(flag[:8], func(t *testing.T) {
+			t.Parallel()
+			root := tree(t, map[string]string{"examples/1.sh": "echo one\n"})
+			require.NoError(t, syscall.Mkfifo(filepath.Join(root, "pipe"), 0o600))
+			cmd := exec.Command(bin, "all", flag)
+			var told strings.Builder
+			cmd.Dir, cmd.Stderr = root, &told
+			require.NoError(t, cmd.Start())
+			if strings.HasPrefix(flag, "--report") {
+				await(t, filepath.Join(root, "out", "report.json"))
+			}
+			waitsInOpen(t, cmd.Process.Pid)
+			require.NoError(t, cmd.Process.Signal(syscall.SIGTERM))
+			c := code(t, cmd.Wait())
+			assert.Contains(t, told.String(), want)
+			if strings.HasPrefix(flag, "--report") {
+				assert.Equal(t, exitTrouble, c, "the run had ended by itself")
+				assert.Equal(t, hub.VerdictGood, loadReport(t, filepath.Join(root, "out", "report.json")).Verdict())
+			} else {
+				assert.Equal(t, 143, c, "nothing was run")
+			}
+		})
+	}
+}
+
 // TestAClosedPipeLosesNothing: whoever reads hub's output may go away.
 func TestAClosedPipeLosesNothing(t *testing.T) {
 	bin := buildHub(t)

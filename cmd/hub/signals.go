@@ -23,13 +23,14 @@ func interruptedBy(ctx context.Context) string {
 // signal as its cause. A second one calls what App.second holds by then:
 // everything that runs is killed at once. A third ends hub wherever it is; what
 // was recorded is in the run log. Only runs catch signals: every other command
-// ends as the system ends it.
+// ends as the system ends it, or by [App.quitQuietly].
 //
 // Writing to a closed pipe must come back as an error, not end hub while its
 // examples run on; catching SIGPIPE does that, and unlike ignoring it is not
 // inherited by the examples.
 func (a *App) signals(parent context.Context) (context.Context, func()) {
 	ctx, cancel := context.WithCancelCause(parent)
+	a.caught.Store(true)
 	got := make(chan os.Signal, 4)
 	names := endingSignals()
 	for sig := range names {
@@ -62,9 +63,38 @@ func (a *App) signals(parent context.Context) (context.Context, func()) {
 		}
 	}()
 	return ctx, func() {
+		a.caught.Store(false)
 		signal.Stop(got)
 		signal.Stop(pipe)
 		close(stop)
 		cancel(nil)
+	}
+}
+
+// quitQuietly ends hub at SIGQUIT outside of runs, where the Go runtime would
+// print the stacks of all goroutines, and exit with the code of a usage error.
+// It returns what undoes it.
+func (a *App) quitQuietly() func() {
+	got, stop := make(chan os.Signal, 1), make(chan struct{})
+	for sig, name := range endingSignals() {
+		if name == "SIGQUIT" {
+			signal.Notify(got, sig)
+		}
+	}
+	go func() {
+		for {
+			select {
+			case <-got:
+				if !a.caught.Load() {
+					os.Exit(exitSignal + signalNumber("SIGQUIT"))
+				}
+			case <-stop:
+				return
+			}
+		}
+	}()
+	return func() {
+		signal.Stop(got)
+		close(stop)
 	}
 }

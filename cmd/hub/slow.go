@@ -129,6 +129,24 @@ func (s *slowWriter) hold(part []byte) bool {
 	return true
 }
 
+// patiently does what may wait for a reader (a pipe that nobody has opened, one
+// that is full) until it is done; when ctx ends, only for so much longer.
+func patiently(ctx context.Context, longer time.Duration, do func() error) error {
+	done := make(chan error, 1)
+	go func() { done <- do() }()
+	select {
+	case err := <-done:
+		return err
+	case <-ctx.Done():
+	}
+	select {
+	case err := <-done:
+		return err
+	case <-time.After(longer):
+		return errors.New("nobody reads it")
+	}
+}
+
 // close waits for the reader to take what is left, not for ever and not beyond
 // ctx, and returns what was not written and why.
 func (s *slowWriter) close(ctx context.Context) error {
