@@ -25,6 +25,11 @@ import (
 func (s *session) execute(ctx context.Context, store *status.Store, lock *status.Lock, known *status.File,
 	sel selection.Selection, shard *hub.Shard) (*hub.Run, []error, error) {
 	started := s.app.Now()
+	if most := min(s.workers, len(sel.Chosen)); most > 0 {
+		if fits := s.app.fit(most); fits < most {
+			s.workers = fits
+		}
+	}
 	header := hub.RunHeader{
 		SchemaVersion: hub.SchemaVersion, ID: runlog.NewID(started), Hub: version(),
 		Command: s.command, Started: started, Workers: s.workers,

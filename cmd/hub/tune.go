@@ -3,6 +3,9 @@ package main
 import (
 	"runtime"
 	"runtime/debug"
+	"sync"
+
+	"github.com/seed-00a9b34c/hub/pkg/proc"
 )
 
 const (
@@ -10,6 +13,13 @@ const (
 	// before it works for it: a run keeps its results, and little else.
 	memoryFloor = 96 << 20
 	memoryEach  = 10 << 10 // for each example of the catalog
+
+	// ownThreads are what hub needs beside those of the workers, tasksEach what a
+	// worker does: its thread, the example, and a process that this starts.
+	ownThreads = 12
+	tasksEach  = 3
+	// farRoom is more than is used up by examples that are not out for it.
+	farRoom = 4 << 10
 )
 
 // cpus is how many CPUs this process may use.
@@ -36,4 +46,37 @@ func (a *App) spare(workers int) func() {
 	}
 	had := runtime.GOMAXPROCS(min(workers, cpus()) + 2)
 	return func() { runtime.GOMAXPROCS(had) }
+}
+
+// fit returns how many workers the system has processes and threads for, and
+// makes sure of hub's own threads before an example can use up the rest: where
+// none can be started any more, the Go runtime ends the program on the spot.
+func (a *App) fit(workers int) int {
+	room := proc.Room()
+	if room-farRoom > workers*tasksEach {
+		return workers
+	}
+	fits := min(workers, max(1, (room-ownThreads)/tasksEach))
+	if fits < workers {
+		a.warn("%d at a time instead of %d: the system lets no more than %d processes and threads be started (ulimit -u, or pids.max of the control group)", fits, workers, room)
+	}
+	reserve(min(fits+ownThreads, room/2))
+	return fits
+}
+
+// reserve makes the runtime start so many threads, which it keeps.
+func reserve(threads int) {
+	var started sync.WaitGroup
+	over := make(chan struct{})
+	for range threads {
+		started.Add(1)
+		go func() {
+			runtime.LockOSThread()
+			defer runtime.UnlockOSThread()
+			started.Done()
+			<-over
+		}()
+	}
+	started.Wait()
+	close(over)
 }

@@ -1,0 +1,98 @@
+package proc
+
+import (
+	"bytes"
+	"math"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+
+	"golang.org/x/sys/unix"
+)
+
+// countedLimit bounds the limits of a user's processes that are worth counting
+// those for: nothing here comes near a higher one.
+const countedLimit = 1 << 14
+
+// Room returns how many more processes and threads the system lets this
+// process start, by the limits of its user (ulimit -u) and of its control
+// groups (pids.max); math.MaxInt when none is known. Others may take them
+// meanwhile.
+func Room() int {
+	text, _ := os.ReadFile("/proc/self/cgroup") // without it the user's limit is left
+	return min(userRoom(), groupRoom(string(text), "/sys/fs/cgroup"))
+}
+
+// userRoom is Room by the limit of the user, which does not hold for root.
+func userRoom() int {
+	var limit unix.Rlimit
+	if err := unix.Getrlimit(unix.RLIMIT_NPROC, &limit); err != nil || limit.Cur > countedLimit || os.Getuid() == 0 {
+		return math.MaxInt
+	}
+	room := int(limit.Cur)
+	uid, buf := strconv.Itoa(os.Getuid()), make([]byte, 4<<10)
+	for _, pid := range numbers("/proc") {
+		status := readProc("/proc/"+strconv.Itoa(pid)+"/status", buf)
+		if firstField(status, "\nUid:") != uid {
+			continue
+		}
+		threads, _ := strconv.Atoi(firstField(status, "\nThreads:"))
+		room -= max(threads, 1)
+	}
+	return max(room, 0)
+}
+
+// firstField is what follows a name, up to the next blank; empty without one.
+func firstField(text []byte, name string) string {
+	_, rest, _ := bytes.Cut(text, []byte(name))
+	if fields := bytes.Fields(rest[:min(len(rest), 64)]); len(fields) > 0 {
+		return string(fields[0])
+	}
+	return ""
+}
+
+// groupRoom is Room by the control groups that the text of /proc/self/cgroup
+// names, and those above them. What is mounted may be the group itself.
+func groupRoom(text, mount string) int {
+	room := math.MaxInt
+	for line := range strings.Lines(text) {
+		parts := strings.SplitN(strings.TrimRight(line, "\n"), ":", 3)
+		if len(parts) != 3 {
+			continue
+		}
+		top := mount
+		switch {
+		case parts[0] == "0" && parts[1] == "":
+		case parts[1] == "pids":
+			top = filepath.Join(mount, "pids")
+		default:
+			continue
+		}
+		for group := filepath.Clean("/" + parts[2]); ; group = filepath.Dir(group) {
+			room = min(room, pidsRoom(filepath.Join(top, group)))
+			if group == "/" {
+				break
+			}
+		}
+	}
+	return room
+}
+
+// pidsRoom is what one control group leaves.
+func pidsRoom(dir string) int {
+	number := func(name string) (int, bool) {
+		text, err := os.ReadFile(filepath.Join(dir, name))
+		if err != nil {
+			return 0, false
+		}
+		n, err := strconv.Atoi(strings.TrimSpace(string(text))) // or "max"
+		return n, err == nil
+	}
+	limit, limited := number("pids.max")
+	current, counted := number("pids.current")
+	if !limited || !counted {
+		return math.MaxInt
+	}
+	return max(limit-current, 0)
+}

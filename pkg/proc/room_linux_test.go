@@ -1,0 +1,48 @@
+package proc
+
+import (
+	"math"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+func TestGroupRoom(t *testing.T) {
+	mount := t.TempDir()
+	for name, text := range map[string]string{
+		"a/b/pids.max": "max\n", "a/b/pids.current": "7\n",
+		"a/pids.max": "100\n", "a/pids.current": "60\n",
+		"pids/c/pids.max": "30\n", "pids/c/pids.current": "31\n",
+		"bad/pids.max": "x\n", "bad/pids.current": "1\n",
+		"lone/pids.max": "5\n",
+	} {
+		path := filepath.Join(mount, name)
+		require.NoError(t, os.MkdirAll(filepath.Dir(path), 0o755))
+		require.NoError(t, os.WriteFile(path, []byte(text), 0o644))
+	}
+	for text, want := range map[string]int{
+		"":                              math.MaxInt,
+		"0::/\n":                        math.MaxInt,
+		"0::/a/b\n":                     40, // the group above bounds it
+		"0::/a/elsewhere\n":             40,
+		"3:pids:/c\n0::/\n":             0,
+		"3:memory:/c\n":                 math.MaxInt,
+		"0::/bad\n":                     math.MaxInt,
+		"0::/lone\n":                    math.MaxInt,
+		"0::/../../a\n":                 40, // outside of the namespace
+		"nonsense\n\n0:::\n4:pids:/c\n": 0,
+	} {
+		assert.Equal(t, want, groupRoom(text, mount), text)
+	}
+}
+
+func TestFirstField(t *testing.T) {
+	text := []byte("Name:\tx\nUid:\t7\t8\t8\nThreads:\t12\n")
+	assert.Equal(t, "7", firstField(text, "\nUid:"))
+	assert.Equal(t, "12", firstField(text, "\nThreads:"))
+	assert.Empty(t, firstField(text, "\nGid:"))
+	assert.Empty(t, firstField(nil, "\nUid:"))
+}
