@@ -2,7 +2,21 @@
 
 package runner
 
-import "golang.org/x/sys/unix"
+import (
+	"time"
+
+	"golang.org/x/sys/unix"
+)
+
+// changed is when the folder last changed in any way: what is made in it counts,
+// and so does setting its other times. The zero time says that it is not known.
+func changed(dir string) time.Time {
+	var st unix.Stat_t
+	if err := unix.Lstat(dir, &st); err != nil {
+		return time.Time{}
+	}
+	return time.Unix(st.Ctim.Unix())
+}
 
 // empty reports whether a folder certainly holds nothing.
 //

@@ -286,6 +286,10 @@ func testScratch(t *testing.T, age time.Duration) {
 		"another in its place": func(dir string) error {
 			return errors.Join(os.Rename(dir, dir+"-away"), os.Mkdir(dir, 0o700))
 		},
+		"a file, and its time set back": func(dir string) error {
+			info, err := os.Stat(dir)
+			return errors.Join(err, os.WriteFile(filepath.Join(dir, "file"), nil, 0o600), os.Chtimes(dir, info.ModTime(), info.ModTime()))
+		},
 		"another mode":   func(dir string) error { return os.Chmod(dir, 0o500) },
 		"nothing at all": os.Remove,
 		"below no access": func(dir string) error {

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"runtime"
 	"strconv"
 	"time"
 
@@ -14,9 +13,10 @@ import (
 // folder is a scratch folder: empty when a process gets it, and no other's
 // until that has ended.
 type folder struct {
-	path string
-	info os.FileInfo // as it was made
-	made time.Time
+	path    string
+	info    os.FileInfo // as it was made
+	changed time.Time   // likewise
+	made    time.Time
 }
 
 // tick is longer than what the clock of a file system takes to move on, where it
@@ -43,7 +43,7 @@ func (x *Executor) scratch() (dir string, done func(), err error) {
 		err := os.Mkdir(f.path, 0o700)
 		if err == nil {
 			f.info, err = os.Lstat(f.path)
-			f.made = time.Now()
+			f.changed, f.made = changed(f.path), time.Now()
 		}
 		if err != nil {
 			return "", nil, fmt.Errorf("making a temporary folder: %w", err)
@@ -66,16 +66,16 @@ func (x *Executor) scratch() (dir string, done func(), err error) {
 // empty since it was given.
 //
 // Note: what is made in a folder changes its time, which is far cheaper to ask
-// for than its contents. It tells once the clock must have moved on between the
-// making and the giving.
+// for than its contents, and the one asked for cannot be set back. It tells once
+// the clock must have moved on between the making and the giving.
 func (f folder) untouched(given time.Time) bool {
 	now, err := os.Lstat(f.path)
 	if err != nil || !os.SameFile(now, f.info) || now.Mode() != f.info.Mode() {
 		return false
 	}
-	fine := f.info.ModTime().Nanosecond()%int(10*time.Millisecond) != 0
-	if fine && given.Sub(f.made) > tick && runtime.GOOS != "windows" {
-		return now.ModTime().Equal(f.info.ModTime())
+	fine := f.changed.Nanosecond()%int(10*time.Millisecond) != 0
+	if fine && given.Sub(f.made) > tick {
+		return changed(f.path).Equal(f.changed)
 	}
 	return empty(f.path)
 }
