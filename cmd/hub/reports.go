@@ -106,12 +106,19 @@ func unknown(what, value string, known []string) string {
 
 // writeReports writes all reports side by side, and returns those that were
 // written; one that fails costs only itself. The error tells each that failed.
-// When ctx ends nobody is waited for who does not read one.
+// When ctx ends nobody is waited for who does not read one; files are written.
 func (a *App) writeReports(ctx context.Context, run *hub.Run, targets []target) ([]target, error) {
 	errs := make([]error, len(targets))
 	var writing sync.WaitGroup
 	for i, t := range targets {
-		writing.Go(func() { errs[i] = patiently(ctx, slowEnd, func() error { return a.writeReport(run, t) }) })
+		writing.Go(func() {
+			write := func() error { return a.writeReport(run, t) }
+			if t.hasReader() {
+				errs[i] = patiently(ctx, slowEnd, write)
+			} else {
+				errs[i] = write()
+			}
+		})
 	}
 	writing.Wait()
 	var written []target
@@ -123,6 +130,13 @@ func (a *App) writeReports(ctx context.Context, run *hub.Run, targets []target) 
 		errs[i] = fmt.Errorf("the %s report could not be written to %s: %w", t.Name, t.path, errs[i])
 	}
 	return written, errors.Join(errs...)
+}
+
+// hasReader reports whether the report goes to somebody who reads it (stdout, a
+// pipe, a device) and not into a file.
+func (t target) hasReader() bool {
+	info, err := os.Stat(t.path)
+	return t.path == "-" || err == nil && !info.Mode().IsRegular() && !info.IsDir()
 }
 
 func (a *App) writeReport(run *hub.Run, t target) error {
@@ -138,7 +152,7 @@ func (a *App) writeReport(run *hub.Run, t target) error {
 		return err
 	}
 	// What is not a file (a pipe, a device) is written to, not replaced.
-	if info, err := os.Stat(t.path); err == nil && !info.Mode().IsRegular() && !info.IsDir() {
+	if t.hasReader() {
 		f, err := os.OpenFile(t.path, os.O_WRONLY, 0)
 		if err != nil {
 			return err
