@@ -76,6 +76,24 @@ func TestCtrlCOnATerminal(t *testing.T) {
 	assert.NotContains(t, text, "^C", "it stood in the footer's place")
 }
 
+// TestReadingTheTerminal: a program that asks for a password there is stopped by
+// the system until its time is over, and that is told.
+func TestReadingTheTerminal(t *testing.T) {
+	root := tree(t, map[string]string{
+		"examples/asks.sh":  "# ---\n# timeout: 300ms\n# ---\nread password </dev/tty\n",
+		"examples/below.sh": "# ---\n# timeout: 300ms\n# ---\nsh -c 'read password </dev/tty; :'\necho never\n",
+		"examples/slow.sh":  "# ---\n# timeout: 300ms\n# ---\nexec sleep 60\n",
+	})
+	a := startAt(t, newScreen(200, true), root, []string{"TERM=dumb"}, "all", "-j3")
+	exit, lines := a.end()
+	assert.Equal(t, exitFailed, exit)
+	text := strings.Join(lines, "\n")
+	for _, name := range []string{"asks", "below"} {
+		assert.Regexp(t, name+`.sh +timeout: timed out after 300ms; it was stopped, .* because it read the terminal`, text)
+	}
+	assert.Regexp(t, `slow.sh +timeout: timed out after 300ms *(\n|$)`, text)
+}
+
 // TestPlainerTerminals: without colours, and without a footer where there can
 // be none.
 func TestPlainerTerminals(t *testing.T) {

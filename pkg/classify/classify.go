@@ -26,7 +26,9 @@ type Facts struct {
 	OutOfMemory bool
 	// TimedOut says that hub ended it after Timeout.
 	TimedOut bool
-	Timeout  time.Duration
+	// Stopped says that it was stopped then.
+	Stopped bool
+	Timeout time.Duration
 	// Output is what was kept of the output, Dropped how many bytes were not.
 	Output  string
 	Dropped int64
@@ -64,7 +66,11 @@ type Facts struct {
 func Failure(f Facts) *hub.Error {
 	switch {
 	case f.TimedOut:
-		return &hub.Error{Type: hub.ErrTimeout, Message: "timed out after " + f.Timeout.String()}
+		message := "timed out after " + f.Timeout.String()
+		if f.Stopped {
+			message += "; it was stopped, by a signal or because it read the terminal, which 'hub run --raw' would hand over"
+		}
+		return &hub.Error{Type: hub.ErrTimeout, Message: message}
 	case f.Signal != "":
 		message := "killed by " + oneLine(f.Signal)
 		if f.CoreDumped {

@@ -94,6 +94,10 @@ type Exit struct {
 	OutOfMemory bool
 	// TimedOut says that Timeout passed before it ended, whatever it did then.
 	TimedOut bool
+	// Stopped says that it, or what descends from it, did not run on when Timeout
+	// passed, but was stopped: by a signal such as SIGSTOP, or by the system for
+	// reading the terminal, which hub keeps for itself. Linux only.
+	Stopped bool
 	// Canceled says that the context or KillAll ended it, or kept it from
 	// being started.
 	Canceled bool

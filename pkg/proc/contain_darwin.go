@@ -188,3 +188,6 @@ func (s *Supervisor) watchExit(a *attempt, _ *syscall.SysProcAttr) error {
 	a.exit = fds[0]
 	return nil
 }
+
+// stopped is not known here.
+func (s *Supervisor) stopped(*attempt) bool { return false }

@@ -25,6 +25,7 @@ func readStat(pid int) (process, bool) {
 	p := process{pid: pid, name: string(data[open+1 : end])}
 	// A main thread that ended before the others looks like a zombie.
 	p.dead = (f[0][0] == 'Z' || f[0][0] == 'X') && (string(f[17]) == "0" || string(f[17]) == "1")
+	p.stopped = f[0][0] == 'T'
 	p.ppid, _ = strconv.Atoi(string(f[1]))
 	p.group, _ = strconv.Atoi(string(f[2]))
 	p.session, _ = strconv.Atoi(string(f[3]))

@@ -20,6 +20,8 @@ type process struct {
 	start   uint64 // tells processes of one ID apart
 	name    string
 	dead    bool // a zombie
+	//lint:ignore U1000 only Linux tells it
+	stopped bool
 }
 
 // names returns what a Leaked list tells of processes.

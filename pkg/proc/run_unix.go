@@ -136,7 +136,7 @@ func (r *run) escalate(now time.Time) {
 		r.phase == asked && !over && !kill:
 		return
 	case r.phase == alone && over:
-		r.exit.TimedOut = true
+		r.exit.TimedOut, r.exit.Stopped = true, r.s.stopped(r.a)
 	case !r.exit.TimedOut:
 		r.exit.Canceled = true
 	}

@@ -2,6 +2,7 @@ package proc
 
 import (
 	"os"
+	"slices"
 
 	"golang.org/x/sys/unix"
 )
@@ -31,6 +32,12 @@ func (s *Supervisor) signalAll(a *attempt, sig unix.Signal) {
 	for _, p := range all {
 		p.signal(sig)
 	}
+}
+
+// stopped reports whether a process of the attempt is.
+func (s *Supervisor) stopped(a *attempt) bool {
+	p, _ := readStat(a.pid)
+	return p.stopped || slices.ContainsFunc(s.descendants(a), func(p process) bool { return p.stopped })
 }
 
 // descendants lists what has the attempt's process as an ancestor.
