@@ -3,7 +3,7 @@
 
 GO       ?= go
 FUZZTIME ?= 20s
-ROUNDS   ?= 15
+ROUNDS   ?= 31
 KILLS    ?= 2000
 
 # Most of what the tests do is to wait for other processes.
@@ -58,7 +58,7 @@ golden: ## write the golden files again; look at the difference before committin
 	UPDATE_SCRIPTS=1 $(GO) test -run=^TestScripts "./cmd/hub"
 	@git status --short
 
-bench: ## measure the overhead beside xargs (ROUNDS=15), then the parts
+bench: ## measure the overhead beside xargs (ROUNDS=31), then the parts
 	$(GO) test -run='^$$' -bench='^BenchmarkOverhead$$' -benchtime=$(ROUNDS)x -timeout=60m ./cmd/hub
 	$(GO) test -run='^$$' -bench='^BenchmarkScale$$' -benchtime=1x -timeout=60m ./cmd/hub
 	$(GO) test -run='^$$' -bench='^Benchmark(State|Record|Stale)$$' -benchtime=5x -timeout=60m ./cmd/hub

@@ -23,7 +23,7 @@ import (
 // BenchmarkOverhead compares 1,000 one-line scripts. Each iteration is a round
 // of both; the framework's first call, of one round, warms up.
 //
-//	go test -run='^$' -bench='^BenchmarkOverhead$' -benchtime=15x ./cmd/hub
+//	go test -run='^$' -bench='^BenchmarkOverhead$' -benchtime=31x ./cmd/hub
 func BenchmarkOverhead(b *testing.B) {
 	const n = 1000
 	c := compare(b, n, b.N)
