@@ -127,6 +127,10 @@ func (x *Executor) build(ctx context.Context, e *hub.Example, a hub.Attempt, out
 		}
 		return program{bin, a.BuildSeconds}, nil
 	}
+	if x.interrupted(o) {
+		a.Canceled = true
+		return program{}, &a
+	}
 	a.Error = x.JudgeBuild(e, o)
 	return program{}, &a
 }

@@ -72,6 +72,8 @@ type Executor struct {
 	Outputs *Outputs
 	// Terminal hands hub's own terminal to the example; nothing is captured.
 	Terminal bool
+	// Interrupt ends when hub gets an ending signal; nil: it never does.
+	Interrupt context.Context
 
 	once     sync.Once
 	base     []string
@@ -200,6 +202,9 @@ func (x *Executor) take(a *hub.Attempt, e *hub.Example, o Outcome) {
 		}
 	default:
 		a.Error, a.Doubtful = x.Judge(e, o)
+		if a.Error != nil && x.interrupted(o) {
+			a.Error, a.Canceled = nil, true
+		}
 	}
 	if e.Settings.Leaks == hub.LeaksFail && len(a.Leaked) > 0 && a.Error == nil && !a.Canceled {
 		a.Skip, a.Doubtful = "", ""

@@ -92,6 +92,9 @@ func (p *pool) raised(s *stage, worker int, steps []hub.Step, failure *hub.Error
 	if s.left == 0 { // what waited for it was settled meanwhile
 		p.lower(s)
 	}
+	if p.interrupt.Err() != nil && !p.stopped {
+		p.stop(interruption(p.interrupt))
+	}
 	if failure == nil || p.stopped {
 		return
 	}

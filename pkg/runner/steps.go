@@ -55,16 +55,17 @@ func (a *Around) Setup(ctx context.Context, group string) ([]hub.Step, *hub.Erro
 	for _, s := range a.Steps[group].Setup {
 		step := hub.Step{Phase: hub.PhaseSetup, Group: group, Command: s.Command, Background: s.Background, Started: wall()}
 		var failure string
+		var o Outcome
 		if s.Background {
-			failure = a.serve(ctx, r, s, &step)
+			failure, o = a.serve(ctx, r, s, &step)
 			if failure == "" {
 				continue // told when it ends
 			}
 		} else {
-			failure, _ = a.do(ctx, r, s, &step)
+			failure, o = a.do(ctx, r, s, &step)
 		}
 		if failure != "" {
-			step.Error, step.Stopped = stepError(step, failure), ctx.Err() != nil
+			step.Error, step.Stopped = stepError(step, failure), ctx.Err() != nil || a.interrupted(o)
 			return append(done, step), step.Error
 		}
 		done = append(done, step)
@@ -86,17 +87,20 @@ func (a *Around) Teardown(ctx context.Context, group string) []hub.Step {
 	var done []hub.Step
 	for _, s := range a.Steps[group].Teardown {
 		step := hub.Step{Phase: hub.PhaseTeardown, Group: group, Command: s.Command, Started: wall()}
-		failure, killed := a.do(ctx, r, s, &step)
+		failure, o := a.do(ctx, r, s, &step)
 		if failure != "" {
 			step.Error = stepError(step, failure)
 		}
 		done = append(done, step)
-		if killed {
+		if o.Canceled {
 			break
 		}
 	}
 	for _, s := range slices.Backward(r.services) {
-		done = append(done, s.stop())
+		step := s.stop()
+		// The signal that ended the run reached it as well.
+		step.Stopped = step.Error != nil && a.Interrupt != nil && a.Interrupt.Err() != nil
+		done = append(done, step)
 	}
 	return done
 }
@@ -124,39 +128,42 @@ func (a *Around) raise(group string) (*raised, error) {
 }
 
 // do runs a step to its end and waits for what it waits for. It returns why it
-// failed, empty when it did not, and whether that was hub's doing.
-func (a *Around) do(ctx context.Context, r *raised, s config.Step, step *hub.Step) (failure string, stopped bool) {
+// failed, empty when it did not, and how it ended: Canceled by hub's doing.
+func (a *Around) do(ctx context.Context, r *raised, s config.Step, step *hub.Step) (failure string, o Outcome) {
 	begin := time.Now()
 	defer func() { step.Seconds = Seconds(time.Since(begin)) }()
 	if len(s.Command) > 0 {
 		cmd, failure := a.command(r, s, step)
 		if failure != "" {
-			return failure, false
+			return failure, Outcome{}
 		}
 		cmd.Timeout = s.Timeout
-		o := a.listen(ctx, cmd)
+		o = a.listen(ctx, cmd)
 		take(step, o)
 		for _, p := range o.Leaked {
 			step.Leaked = append(step.Leaked, p.Name)
 		}
 		if failure = ending(o, s.Timeout); failure != "" {
-			return failure, o.Canceled
+			return failure, o
 		}
 	}
 	if s.WaitFor == (config.WaitFor{}) {
-		return "", false
+		return "", o
 	}
-	return a.await(ctx, s, nil), ctx.Err() != nil
+	failure = a.await(ctx, s, nil)
+	o.Canceled = ctx.Err() != nil
+	return failure, o
 }
 
-// serve starts a background step and waits until it is ready.
-func (a *Around) serve(ctx context.Context, r *raised, s config.Step, step *hub.Step) string {
+// serve starts a background step and waits until it is ready. It returns why it
+// failed, empty when it did not, and how it ended then.
+func (a *Around) serve(ctx context.Context, r *raised, s config.Step, step *hub.Step) (failure string, o Outcome) {
 	if at := taken(ctx, s.WaitFor); at != "" {
-		return at + " answers already, before this was started: something else has taken the port"
+		return at + " answers already, before this was started: something else has taken the port", o
 	}
 	cmd, failure := a.command(r, s, step)
 	if failure != "" {
-		return failure
+		return failure, o
 	}
 	// Not ctx: what ends the run must not end the service before its teardown.
 	own, cancel := context.WithCancel(context.WithoutCancel(ctx))
@@ -168,13 +175,13 @@ func (a *Around) serve(ctx context.Context, r *raised, s config.Step, step *hub.
 	failure = a.await(ctx, s, v)
 	if failure == "" {
 		r.services = append(r.services, v)
-		return ""
+		return "", o
 	}
 	cancel()
 	<-v.ended
 	take(step, v.out)
 	step.Seconds = Seconds(v.out.Elapsed)
-	return failure
+	return failure, v.out
 }
 
 // stop ends a service. That it had ended before is its error.
