@@ -31,15 +31,22 @@ type RunFlags struct {
 	ScopeFlags
 	Limit int    `short:"l" placeholder:"N" help:"At most N examples."`
 	Shard string `placeholder:"I/N" help:"Only the I-th of N parts, or auto: as the CI system says."`
-	// Pipeline has no default in the tag: it is the CI system's.
-	Pipeline string `placeholder:"ID" help:"With --shard: what the shards of one pipeline have in common, and none of another; default: the CI system's ID of the pipeline. 'hub merge' joins no others."`
-	Force    bool   `help:"Ignore what is recorded: a filter leaves nothing out."`
-	DryRun   bool   `help:"Show what would be run and what not, and run nothing."`
+	PlaceFlags
+	Force  bool `help:"Ignore what is recorded: a filter leaves nothing out."`
+	DryRun bool `help:"Show what would be run and what not, and run nothing."`
 
 	HowFlags
 
 	system *ci.System // nil: none is told anything
 	update bool       // the golden files
+}
+
+// PlaceFlags say where in a pipeline this run is, by which 'hub merge' knows what
+// belongs together. The defaults are the CI system's.
+type PlaceFlags struct {
+	Pipeline string `placeholder:"ID" help:"With --shard: what the shards of one pipeline have in common, and none of another; default: the CI system's ID of the pipeline. 'hub merge' joins no others."`
+	Axis     string `placeholder:"TEXT" help:"Cell of a matrix that this run is of, such as linux; default: the name of the CI system's job, where it has one. 'hub merge' joins shards of one cell."`
+	Attempt  *int64 `placeholder:"N" help:"Number of this attempt, from 1: of two attempts at one shard 'hub merge' counts the one with the greater number; default: the CI system's own."`
 }
 
 // HowFlags say how what was chosen is run, judged and reported.
@@ -139,7 +146,9 @@ func (f *RunFlags) options(app *App, command string, cfg *config.Config) (sessio
 	o.maxFailures = f.MaxFailures
 	o.filters = f.Filter
 	o.update = f.update
-	o.pipeline = f.Pipeline
+	if o.identity, err = f.identity(app); err != nil {
+		return o, err
+	}
 	if command == "ci" && !f.AllowEmpty {
 		o.emptyCode = exitEmpty
 	}
@@ -177,16 +186,21 @@ func parseShard(app *App, text string) (*hub.Shard, error) {
 		if err != nil {
 			return nil, usageError("--shard=auto: %v", err)
 		}
+		shard := hub.Shard{Index: index, Total: total}
+		if !shard.Valid() {
+			return nil, usageError("--shard=auto: %d parts (%s) are more than the %d that can be merged", total, from, hub.MaxShards)
+		}
 		app.warn("shard %d/%d, from %s", index, total, from)
-		return &hub.Shard{Index: index, Total: total}, nil
+		return &shard, nil
 	}
 	left, right, ok := strings.Cut(text, "/")
 	index, err1 := strconv.Atoi(left)
 	total, err2 := strconv.Atoi(right)
-	if !ok || err1 != nil || err2 != nil || index < 1 || index > total {
-		return nil, usageError("--shard=%s: must be I/N with 1 ≤ I ≤ N, such as 2/4, or auto", text)
+	shard := hub.Shard{Index: index, Total: total}
+	if !ok || err1 != nil || err2 != nil || !shard.Valid() {
+		return nil, usageError("--shard=%s: must be I/N with 1 ≤ I ≤ N ≤ %d, such as 2/4, or auto", text, hub.MaxShards)
 	}
-	return &hub.Shard{Index: index, Total: total}, nil
+	return &shard, nil
 }
 
 func timeoutFlag(text string) (*time.Duration, error) {

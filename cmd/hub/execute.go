@@ -35,10 +35,12 @@ func (s *session) execute(ctx context.Context, store *status.Store, lock *status
 		Command: s.command, Started: started, Workers: s.workers,
 		Catalog: len(s.catalog.Examples), LeftOut: countLeft(sel.Left),
 		Shard: shard, History: known.Runs, SourceURL: s.app.sourceURL(s.cfg.Root), Previous: previous(known, sel.Chosen),
-		Pipeline: s.app.pipeline(s.pipeline), PlanDigest: sel.Digest, Plan: recorded(s.app.secrets, sel.Chosen),
+		Pipeline: s.identity.Pipeline, Axis: s.identity.Axis, Attempt: s.identity.Attempt, Job: s.identity.Job,
+		PlanDigest: sel.Digest, Policies: sel.Policies, Plan: recorded(s.app.secrets, sel.Chosen),
 	}
 	if shard != nil {
-		header.Planned = sel.Planned
+		header.Planned, header.PlanItems = sel.Planned, sel.Items
+		header.Runners = s.runnerVersions(sel.Chosen)
 	}
 	plan := sel.Chosen // named ones run in the order of the names
 	if s.named == nil {
@@ -160,6 +162,7 @@ func (s *session) pool(ctx context.Context, store *status.Store, rec *recording,
 		Environ: s.app.Environ, Secrets: s.app.secrets,
 		Grace: s.cfg.Run.Grace, OutputCap: int64(s.cfg.Run.OutputCap), Runners: s.cfg.Runners,
 		Judge: s.judge, JudgeBuild: s.judgeBuild, Terminal: s.terminal,
+		Interrupt: ctx,
 	}
 	if s.saveOutput {
 		exec.Outputs = s.outputs(store.OutputsDir(id))

@@ -46,13 +46,35 @@ func lastOutcome(e *status.Entry) hub.Status {
 	return ""
 }
 
-// pipeline identifies the pipeline that hub runs in: by what was given, else as
-// the CI system says.
-func (a *App) pipeline(given string) string {
-	if given = line(given); given == "" {
-		given = line(ci.Pipeline(a.getenv))
+// userJob is what the numbers of --attempt are counted within.
+const userJob = "--attempt"
+
+// identity is where in a pipeline the run is: as the flags say, else as the CI
+// system does. The attempt of a flag compares with no number of a system.
+func (f *PlaceFlags) identity(app *App) (ci.Identity, error) {
+	if f.Attempt != nil && *f.Attempt < 1 {
+		return ci.Identity{}, usageError("--attempt=%d: must be 1 or more", *f.Attempt)
 	}
-	return a.secrets.String(given)
+	here := app.identity()
+	if given := app.secrets.String(line(f.Pipeline)); given != "" {
+		here.Pipeline = given
+	}
+	if given := app.secrets.String(line(f.Axis)); given != "" {
+		here.Axis = given
+	}
+	if f.Attempt != nil {
+		here.Attempt, here.Job = *f.Attempt, userJob
+	}
+	return here, nil
+}
+
+// identity is what the CI system says, safe to be recorded.
+func (a *App) identity() ci.Identity {
+	here := ci.Identify(a.getenv)
+	for _, text := range []*string{&here.Pipeline, &here.Axis, &here.Job} {
+		*text = a.secrets.String(line(*text))
+	}
+	return here
 }
 
 // sourceURL is where people read a file of the project at the commit that is

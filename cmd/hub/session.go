@@ -33,13 +33,13 @@ type sessionOptions struct {
 	events      string
 	emptyCode   int // the exit code when nothing is selected
 	filters     []string
-	system      *ci.System // to be told what the run came to; nil: none
-	stream      bool       // show output live
-	terminal    bool       // hand over the terminal
-	answer      bool       // stdout is for an answer that follows the run
-	saveOutput  bool       // keep whole outputs
-	update      bool       // write the golden files
-	pipeline    string     // what its shards have in common; empty: as the CI system says
+	system      *ci.System  // to be told what the run came to; nil: none
+	stream      bool        // show output live
+	terminal    bool        // hand over the terminal
+	answer      bool        // stdout is for an answer that follows the run
+	saveOutput  bool        // keep whole outputs
+	update      bool        // write the golden files
+	identity    ci.Identity // where in a pipeline it is
 }
 
 // session is one run from selection to exit code.
@@ -143,7 +143,7 @@ func (s *session) choose(known *status.File, r selection.Request) (selection.Sel
 		from = s.named
 	}
 	s.prints = s.app.fingerprints(s.cfg)
-	r.Hide = func(argv []string) []string { return hideArgv(s.app.secrets, argv) }
+	r.Proof = s.proof()
 	sel, err := selection.Select(from, known, whether(s.app.staleness(s.cfg, known, s.prints)), r)
 	if err != nil {
 		return sel, err

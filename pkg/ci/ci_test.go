@@ -157,8 +157,8 @@ func numbered(name string) bool {
 func TestShardErrors(t *testing.T) {
 	for _, c := range []struct{ name, env, says string }{
 		{"nothing", "", "pass --shard=I/N"},
-		{"github", "GITHUB_ACTIONS=true CI=true", "strategy.job-total"},
-		{"github with numbers of its user's", "GITHUB_ACTIONS=true CI_NODE_INDEX=0 CI_NODE_TOTAL=2", "strategy.job-total"},
+		{"github", "GITHUB_ACTIONS=true CI=true", "--shard=${{ matrix.shard }}; when the matrix has another key, such as os, pass --axis=${{ matrix.os }}"},
+		{"github with numbers of its user's", "GITHUB_ACTIONS=true CI_NODE_INDEX=0 CI_NODE_TOTAL=2", "${{ matrix.shard }}"},
 		{"nameless numbers", "CI_NODE_INDEX=1 CI_NODE_TOTAL=2", "begin at 0 or 1"},
 		{"nameless total", "CI_NODE_TOTAL=2", "begin at 0 or 1"},
 		{"kubernetes", "JOB_COMPLETION_INDEX=0", "completions"},

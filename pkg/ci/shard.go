@@ -53,7 +53,8 @@ func splitters() []splitter {
 		{title: "Slurm", index: "SLURM_ARRAY_TASK_ID", read: slurm},
 		{title: "Bazel", index: "TEST_SHARD_INDEX", total: "TEST_TOTAL_SHARDS", base: 0},
 		{title: "GitHub Actions", marker: "GITHUB_ACTIONS",
-			advice: "GitHub Actions does not number the jobs of a matrix from 1; give the matrix an entry shard: [1, 2, 3] and pass --shard=${{ matrix.shard }}/${{ strategy.job-total }}"},
+			advice: "GitHub Actions does not number the jobs of a matrix from 1; give the matrix an entry shard: ['1/3', '2/3', '3/3'] and pass --shard=${{ matrix.shard }}; " +
+				"when the matrix has another key, such as os, pass --axis=${{ matrix.os }} as well (strategy.job-index and strategy.job-total count the whole matrix, so that they number its shards only when shard is its one key)"},
 	}
 }
 

@@ -29,6 +29,9 @@ type Example struct {
 	Argv []string `json:"argv,omitempty"`
 	// Skip is the reason for which it is not run; empty when it is.
 	Skip string `json:"skip,omitempty"`
+	// Rules is what decides the verdict on it besides its command, when the plan
+	// was made ([Example.JudgedBy]), secrets masked.
+	Rules string `json:"rules,omitempty"`
 	// SkipKinds are the kinds of Skip; none means [SkipMarked].
 	SkipKinds []SkipKind `json:"-"`
 	// Invalid is why it cannot be run at all: broken metadata, an unreadable

@@ -31,14 +31,34 @@ type RunHeader struct {
 	// stays when failed jobs of it are run again: shards of different pipelines
 	// are not joined. Empty when none is known.
 	Pipeline string `json:"pipeline,omitempty"`
+	// Axis names the cell of a matrix that this run is of, such as an operating
+	// system: shards of different cells are not joined. Empty when there is none.
+	Axis string `json:"axis,omitempty"`
+	// Attempt is the CI system's own number of this attempt, or the user's, which
+	// grows from attempt to attempt; 0 when nobody counts. Numbers compare only
+	// between runs of one Pipeline, Axis and Job.
+	Attempt int64 `json:"attempt,omitempty"`
+	// Job is what Attempt is counted within, where that is not the pipeline.
+	Job string `json:"job,omitempty"`
+	// Runners are the first lines of what the runners' version commands print,
+	// by runner, of those that have one and that the plan uses. Recorded for
+	// shards, whose machines may differ.
+	Runners map[string]string `json:"runners,omitempty"`
 	// Joined holds the runs of the shards that this run was joined from, in
 	// their order. Its results say from which of them they are.
 	Joined []string `json:"joined,omitempty"`
 	// History holds the runs before this one that are remembered, oldest first:
 	// a trend is part of the run, so that a report needs nothing else.
 	History []RunSummary `json:"history,omitempty"`
-	// PlanDigest identifies the whole plan, the same for all its shards.
+	// PlanDigest identifies the whole plan, the same for all its shards:
+	// [PlanDigest] of Policies and PlanItems.
 	PlanDigest string `json:"planDigest"`
+	// Policies are what decides verdicts for the whole run, each as people say
+	// it: "flaky fail", "doubtful warn", "require env".
+	Policies []string `json:"policies,omitempty"`
+	// PlanItems is the whole plan in catalog order, of which Plan is this shard's
+	// part. Recorded for shards alone: without shards Plan is all of it.
+	PlanItems []PlanItem `json:"planItems,omitempty"`
 	// SourceURL is where people read a file of the commit that was run, with
 	// {path} for its slash path from the project's root and {line} for a line;
 	// empty when there is no such place.

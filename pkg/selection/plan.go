@@ -2,10 +2,7 @@ package selection
 
 import (
 	"cmp"
-	"crypto/sha256"
-	"encoding/hex"
 	"slices"
-	"strconv"
 
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 	"github.com/seed-00a9b34c/hub/pkg/status"
@@ -47,38 +44,4 @@ func Plan(chosen []hub.Example, st *status.File, workers int) []hub.Example {
 		return 0
 	})
 	return plan
-}
-
-// digest hashes what is planned, whatever its order. Every text is preceded by
-// its length, so that no two plans are written alike.
-func digest(plan []*hub.Example, limit int, hide func([]string) []string) string {
-	ordered := slices.Clone(plan)
-	slices.SortFunc(ordered, func(a, b *hub.Example) int { return cmp.Compare(a.ID, b.ID) })
-	var text []byte
-	add := func(s string) {
-		text = strconv.AppendInt(text, int64(len(s)), 10)
-		text = append(text, ':')
-		text = append(text, s...)
-	}
-	number := func(n int) {
-		text = strconv.AppendInt(text, int64(n), 10)
-		text = append(text, ';')
-	}
-	text = append(text, "hub-plan-1;"...)
-	number(limit)
-	number(len(ordered))
-	for _, e := range ordered {
-		add(e.ID)
-		argv := e.Argv
-		if hide != nil {
-			argv = hide(argv)
-		}
-		number(len(argv))
-		for _, arg := range argv {
-			add(arg)
-		}
-		add(e.Skip)
-	}
-	sum := sha256.Sum256(text)
-	return hex.EncodeToString(sum[:])
 }

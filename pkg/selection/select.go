@@ -34,9 +34,17 @@ type Request struct {
 	// Shard takes one part of what all the above but Limit choose. The limit
 	// then holds in each shard.
 	Shard *hub.Shard
-	// Hide is what commands go through before they are hashed, so that secrets
-	// that differ between machines do not; nil: nothing.
-	Hide func(argv []string) []string
+	// Proof asks for the plan's digest; nil: it is not computed.
+	Proof *Proof
+}
+
+// Proof is what the plan's digest is computed with, besides the plan.
+type Proof struct {
+	// Policies are those of the run; Select adds that of the limit.
+	Policies []string
+	// Hide masks secrets, which differ between machines, in commands and rules
+	// before they are hashed and recorded; nil: there are none.
+	Hide func(text string) string
 }
 
 // Selection is the outcome: every example of the catalog is either chosen or
@@ -46,12 +54,16 @@ type Selection struct {
 	Chosen []hub.Example
 	// Left is in catalog order.
 	Left []Left
-	// Digest identifies the whole plan before it is divided into shards: IDs,
-	// commands and skips in any order, and the limit. It is the same in every
-	// shard of a plan.
-	Digest string
-	// Planned is how many examples that plan has.
+	// Planned is how many examples the whole plan has, before it is divided into
+	// shards.
 	Planned int
+	// Items is the whole plan in catalog order, Policies what else decides its
+	// verdicts, and Digest identifies both ([hub.PlanDigest]): they are the same
+	// in every shard of a plan. They, and the Rules of what is chosen, are set
+	// when Request.Proof asks for them.
+	Items    []hub.PlanItem
+	Policies []string
+	Digest   string
 }
 
 // OtherShard is the reason of what only the shard leaves out.
@@ -86,7 +98,7 @@ func Select(all []hub.Example, st *status.File, stale func(hub.Example) string, 
 	}
 	reasons := make([]string, len(all))
 	var plan []*hub.Example
-	inShard, started := 0, 0
+	started := 0
 	for i := range all {
 		e := &all[i]
 		reason := r.leaves(e)
@@ -102,9 +114,8 @@ func Select(all []hub.Example, st *status.File, stale func(hub.Example) string, 
 		}
 		if reason == "" {
 			plan = append(plan, e)
-			inShard++
 			switch {
-			case r.Shard != nil && (inShard-1)%r.Shard.Total != r.Shard.Index-1:
+			case r.Shard != nil && !r.Shard.Has(len(plan)-1):
 				reason = OtherShard
 			case r.Limit > 0 && started >= r.Limit:
 				reason = hub.LeftByLimit
@@ -114,7 +125,9 @@ func Select(all []hub.Example, st *status.File, stale func(hub.Example) string, 
 		}
 		reasons[i] = reason
 	}
-	sel := Selection{Digest: digest(plan, r.Limit, r.Hide), Planned: len(plan)}
+	sel := Selection{Planned: len(plan)}
+	rules := sel.prove(plan, r)
+	at := 0 // in the plan
 	for i, reason := range reasons {
 		if reason == "" {
 			if sel.Chosen == nil {
@@ -124,8 +137,44 @@ func Select(all []hub.Example, st *status.File, stale func(hub.Example) string, 
 		} else {
 			sel.Left = append(sel.Left, Left{Example: all[i], Reason: reason})
 		}
+		if at < len(rules) && plan[at] == &all[i] {
+			if reason == "" {
+				sel.Chosen[len(sel.Chosen)-1].Rules = rules[at]
+			}
+			at++
+		}
 	}
 	return sel, nil
+}
+
+// prove computes what the digest covers and returns the rules of each example
+// of the plan; none when nobody asked for it.
+func (sel *Selection) prove(plan []*hub.Example, r Request) []string {
+	if r.Proof == nil {
+		return nil
+	}
+	hide := r.Proof.Hide
+	if hide == nil {
+		hide = func(text string) string { return text }
+	}
+	for _, p := range r.Proof.Policies {
+		sel.Policies = append(sel.Policies, hide(p))
+	}
+	if r.Limit > 0 {
+		sel.Policies = append(sel.Policies, hub.LimitPolicy(r.Limit))
+	}
+	rules := make([]string, len(plan))
+	sel.Items = make([]hub.PlanItem, len(plan))
+	for i, e := range plan {
+		rules[i] = hide(e.JudgedBy())
+		shown := hub.Example{ID: e.ID, Rules: rules[i], Argv: make([]string, len(e.Argv))}
+		for k, arg := range e.Argv {
+			shown.Argv[k] = hide(arg)
+		}
+		sel.Items[i] = shown.Item()
+	}
+	sel.Digest = hub.PlanDigest(sel.Policies, sel.Items)
+	return rules
 }
 
 // leaves says why the request, its filters apart, leaves e out.
@@ -173,8 +222,8 @@ func (r Request) check(all []hub.Example) ([]Filter, error) {
 		return nil, &RangeError{fmt.Sprintf("START %d is above the last of the catalog's %d examples", r.Start, len(all))}
 	case r.Limit < 0:
 		return nil, &RangeError{fmt.Sprintf("a limit of %d is below 0", r.Limit)}
-	case r.Shard != nil && (r.Shard.Index < 1 || r.Shard.Index > r.Shard.Total):
-		return nil, &RangeError{fmt.Sprintf("there is no shard %d of %d", r.Shard.Index, r.Shard.Total)}
+	case r.Shard != nil && !r.Shard.Valid():
+		return nil, &RangeError{fmt.Sprintf("there is no shard %d of %d; there are at most %d", r.Shard.Index, r.Shard.Total, hub.MaxShards)}
 	}
 	filters, err := find(r.Filters)
 	if err != nil || len(all) == 0 {

@@ -1,0 +1,57 @@
+package main
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/seed-00a9b34c/hub/config"
+	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/pkg/selection"
+)
+
+// proof is what the digest of the run's plan covers besides the plan.
+func (s *session) proof() *selection.Proof {
+	flaky := config.FlakyPass
+	if s.flakyFails {
+		flaky = config.FlakyFail
+	}
+	policies := []string{"flaky " + string(flaky), "doubtful " + string(s.cfg.Run.Doubtful)}
+	required := make([]string, len(s.require))
+	for i, r := range s.require {
+		required[i] = "require " + string(r)
+	}
+	slices.Sort(required)
+	policies = append(policies, slices.Compact(required)...)
+	used := map[string]bool{}
+	for i := range s.catalog.Examples {
+		used[s.catalog.Examples[i].Runner] = true
+	}
+	for _, name := range slices.Sorted(maps.Keys(used)) {
+		r := s.cfg.Runners[name]
+		if len(r.FailOnOutput) > 0 {
+			policies = append(policies, fmt.Sprintf("fail-on-output of %s %q", name, r.FailOnOutput))
+		}
+	}
+	return &selection.Proof{Policies: policies, Hide: s.app.secrets.String}
+}
+
+// runnerVersions are the first lines of the versions of the runners that the
+// plan uses, for those who compare shards.
+func (s *session) runnerVersions(plan []hub.Example) map[string]string {
+	out := map[string]string{}
+	for i := range plan {
+		e := &plan[i]
+		version := s.prints.versions[e.Runner]
+		if _, asked := out[e.Runner]; asked || version == nil || e.Skip != "" || e.Invalid != nil {
+			continue
+		}
+		first, _, _ := strings.Cut(version(), "\n")
+		out[e.Runner] = line(s.app.secrets.String(first))
+	}
+	if len(out) == 0 {
+		return nil
+	}
+	return out
+}
