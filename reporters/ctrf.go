@@ -17,9 +17,8 @@ import (
 
 // writeCTRF writes the Common Test Report Format. What became of an example is
 // what JUnit says of it, see [writeJUnit]: failed stands for <failure> and
-// <error>, so that failed of 0 means a good verdict, and that all went well
-// beside the examples: see [troubles]. An allowed failure is
-// other. rawStatus is the status in hub's own words, and what the format has
+// <error>, so that failed of 0 means that the run passed: see [troubles]. An
+// allowed failure is other. rawStatus is the status in hub's own words, and what the format has
 // no field for is under extra, with the prefix hub.
 //
 // A test is named by its ID, which is unique and never moves. Texts are made

@@ -34,7 +34,7 @@ func htmlPage(run *hub.Run, verdict hub.Verdict) html.Page {
 	for _, l := range run.LeftOut {
 		page.LeftOut = append(page.LeftOut, html.Fact{Term: plural(l.Count, "example"), Text: l.Reason})
 	}
-	for _, t := range failedSteps(run) {
+	for _, t := range besides(run) {
 		page.Troubles = append(page.Troubles, html.Trouble{
 			Text: clip(t.text, maxText), Output: lastLines(t.output(), tailLines, maxTail),
 		})

@@ -18,8 +18,9 @@ type report struct {
 	Counts        hub.Counts  `json:"counts"`
 	// Seconds is how long the run took, from its first event to its last.
 	Seconds float64 `json:"seconds"`
-	// Upset is what failed beside the examples, in one line each. The verdict is
-	// on the examples alone, and this costs the exit code.
+	// Upset is everything that went wrong beside the examples, in one line each:
+	// failed steps of setups and teardowns, and problems. The verdict is trouble
+	// where there is any, unless the run was interrupted.
 	Upset []string `json:"upset,omitempty"`
 	hub.RunHeader
 	End hub.RunEnd `json:"end"`
@@ -32,7 +33,7 @@ type report struct {
 func writeJSON(w io.Writer, run *hub.Run) error {
 	out := bufio.NewWriterSize(w, 64<<10)
 	var upset []string
-	for _, t := range failedSteps(run) {
+	for _, t := range besides(run) {
 		upset = append(upset, t.text)
 	}
 	head, err := json.Marshal(report{
@@ -52,6 +53,11 @@ func writeJSON(w io.Writer, run *hub.Run) error {
 	}
 	if len(run.Steps) > 0 {
 		if err := writeList(out, "steps", run.Steps); err != nil {
+			return err
+		}
+	}
+	if len(run.Problems) > 0 {
+		if err := writeList(out, "problems", run.Problems); err != nil {
 			return err
 		}
 	}

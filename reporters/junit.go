@@ -49,10 +49,9 @@ const (
 // where the run was cut off, and <skipped> where the run was told to stop at a
 // failure, which then is in the same report.
 //
-// A document without any failure or error means a good verdict, or an empty
-// one of a catalog that is not, and that all went well beside the examples:
-// where the results alone do not show that, a case of hub's own does, see
-// [troubles].
+// A document without any failure or error means that the run passed, see
+// [hub.Run.Passed]: where the results alone do not show that it did not, a case
+// of hub's own does, see [troubles].
 func writeJUnit(w io.Writer, run *hub.Run) error { return writeDialect(w, run, richDialect()) }
 
 // writeStrictJUnit writes the same for consumers that validate: every document

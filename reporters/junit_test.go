@@ -251,12 +251,14 @@ func TestJUnitNotRunDependsOnTheEnd(t *testing.T) {
 }
 
 func TestJUnitOfNothing(t *testing.T) {
-	none := parseJUnit(t, written(t, "junit", &hub.Run{RunHeader: hub.RunHeader{Started: epoch}, End: hub.RunEnd{Reason: hub.EndFinished}}))
-	assert.Equal(t, [4]int{1, 0, 1, 0}, none.totals())
-	assert.Equal(t, "no examples were found", none.Suites[0].Cases[0].Error[0].Message)
-
-	empty := &hub.Run{RunHeader: hub.RunHeader{Started: epoch, Catalog: 5}, End: hub.RunEnd{Reason: hub.EndFinished, Finished: epoch}}
-	assert.Equal(t, [4]int{}, parseJUnit(t, written(t, "junit", empty)).totals(), "an empty rerun is a success")
+	for catalog, why := range map[int]string{0: "no examples were found", 5: "nothing to run: none of 5 examples was selected"} {
+		empty := &hub.Run{RunHeader: hub.RunHeader{Started: epoch, Catalog: catalog}, End: hub.RunEnd{Reason: hub.EndEmpty, Finished: epoch}}
+		none := parseJUnit(t, written(t, "junit", empty))
+		assert.Equal(t, [4]int{1, 0, 1, 0}, none.totals())
+		assert.Equal(t, why, none.Suites[0].Cases[0].Error[0].Message)
+		empty.End.Reason = hub.EndFinished
+		assert.Equal(t, [4]int{}, parseJUnit(t, written(t, "junit", empty)).totals(), "where that is no error: an empty rerun, --allow-empty")
+	}
 
 	// A deadline that passes after the last result is still no good run.
 	late := allGood(2)
@@ -270,7 +272,7 @@ func TestJUnitOfNothing(t *testing.T) {
 func anyRun(rnd *rand.Rand) *hub.Run {
 	run := allGood(rnd.IntN(6))
 	run.Catalog += rnd.IntN(2)
-	ends := []hub.EndReason{hub.EndFinished, hub.EndFinished, hub.EndFinished, hub.EndStopOnError, hub.EndMaxFailures, hub.EndDeadline, hub.EndInterrupted, hub.EndKilled}
+	ends := []hub.EndReason{hub.EndFinished, hub.EndFinished, hub.EndFinished, hub.EndEmpty, hub.EndStopOnError, hub.EndMaxFailures, hub.EndDeadline, hub.EndInterrupted, hub.EndKilled}
 	run.End.Reason = ends[rnd.IntN(len(ends))]
 	statuses := append(hub.Statuses(), hub.StatusCompleted, hub.StatusCompleted, hub.StatusCompleted, "bogus")
 	for i := range run.Results {
@@ -281,6 +283,9 @@ func anyRun(rnd *rand.Rand) *hub.Run {
 	}
 	if rnd.IntN(4) == 0 {
 		run.Steps = failingSteps()
+	}
+	if rnd.IntN(6) == 0 {
+		run.Problems = []hub.Problem{{Kind: hub.ProblemReport, Message: "no space left on device"}}
 	}
 	return run
 }
@@ -294,10 +299,10 @@ func TestJUnitAgreesWithTheVerdict(t *testing.T) {
 		v := run.Verdict()
 		seen[v]++
 		doc := parseJUnit(t, written(t, "junit", run))
-		good := (v == hub.VerdictGood || v == hub.VerdictEmpty && run.Catalog > 0) && run.Steps == nil
+		good := run.Passed()
 		require.Equal(t, good, doc.Failures+doc.Errors == 0, "%s: %+v", v, run)
 	}
-	assert.Len(t, seen, 4)
+	assert.Len(t, seen, 5)
 }
 
 func TestIdentity(t *testing.T) {

@@ -89,11 +89,8 @@ func (s mdSection) render(room int) string {
 
 func mdHead(run *hub.Run) string {
 	sign := map[hub.Verdict]string{
-		hub.VerdictGood: "✅", hub.VerdictFailed: "❌", hub.VerdictEmpty: "⚪", hub.VerdictInterrupted: "⛔",
+		hub.VerdictGood: "✅", hub.VerdictFailed: "❌", hub.VerdictEmpty: "⚪", hub.VerdictInterrupted: "⛔", hub.VerdictTrouble: "❌",
 	}[run.Verdict()]
-	if upsetText(run) != "" && run.Verdict() != hub.VerdictInterrupted {
-		sign = "❌" // the exit code is no good one either
-	}
 	c := paired(run).Counts()
 	return fmt.Sprintf("# %s Hub: %s\n\n%s\n\n%s", sign, run.Verdict(), summaryText(run), mdSince(run)) +
 		"| completed | errors | interrupted | skipped | not run | flaky | doubtful | leaked | allowed failures |\n" +
@@ -134,7 +131,7 @@ func mdSections(run *hub.Run) []mdSection {
 	withReason := func(_ *hub.Example, res *hub.Result) string { return mdCode(reason(res)) }
 	all := []mdSection{
 		mdFailures("Failures", run, func(r *hub.Result) bool { return r.Gates() }),
-		mdUpset(run),
+		mdBesides(run),
 		section("Newly failing", run.NewlyFailing, mdLine(
 			func(_ *hub.Example, res *hub.Result) string {
 				err := failure(res)
@@ -221,14 +218,14 @@ func mdFailures(title string, run *hub.Run, take func(*hub.Result) bool) mdSecti
 	return s
 }
 
-// mdUpset lists the steps that failed beside the examples.
-func mdUpset(run *hub.Run) mdSection {
-	s := mdSection{title: "Failed beside the examples"}
-	steps := failedSteps(run)
-	for _, t := range steps {
+// mdBesides lists what went wrong beside the examples.
+func mdBesides(run *hub.Run) mdSection {
+	s := mdSection{title: "Problems beside the examples"}
+	own := besides(run)
+	for _, t := range own {
 		s.items = append(s.items, "- "+mdCode(t.text)+"\n\n")
 	}
-	s.details = func(i int) string { return mdOutput(steps[i].output()) }
+	s.details = func(i int) string { return mdOutput(own[i].output()) }
 	return s
 }
 

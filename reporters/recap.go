@@ -29,7 +29,7 @@ func (s style) recap(run *hub.Run) string {
 func (s style) verdict(run *hub.Run) string {
 	v := run.Verdict()
 	code := map[hub.Verdict]string{
-		hub.VerdictGood: green, hub.VerdictFailed: red, hub.VerdictEmpty: yellow, hub.VerdictInterrupted: magenta,
+		hub.VerdictGood: green, hub.VerdictFailed: red, hub.VerdictEmpty: yellow, hub.VerdictInterrupted: magenta, hub.VerdictTrouble: red,
 	}[v]
 	return s.paint(bold+";"+code, strings.ToUpper(string(v))) + "  " + summaryText(run)
 }

@@ -23,6 +23,9 @@ type reportDocument struct {
 	Results []hub.Result `json:"results"`
 	// Steps are the commands of setups and teardowns in the order of their ends.
 	Steps []hub.Step `json:"steps,omitempty"`
+	// Problems are what was recorded to have gone wrong beside the examples, in
+	// the order of their events. Upset has the failed steps as well.
+	Problems []hub.Problem `json:"problems,omitempty"`
 }
 
 func TestSchemaIsFresh(t *testing.T) {
@@ -47,7 +50,7 @@ func TestReportsAreValid(t *testing.T) {
 	sharded := every(t)
 	sharded.Shard = &hub.Shard{Index: 1, Total: 2}
 	for name, run := range map[string]*hub.Run{
-		"every kind": every(t), "ended well": endedWell(), "good": allGood(3), "sharded": sharded, "beside": upset(),
+		"every kind": every(t), "ended well": endedWell(), "good": allGood(3), "sharded": sharded, "beside": upset(), "problems": troubled(),
 		"nothing": {RunHeader: hub.RunHeader{SchemaVersion: hub.SchemaVersion}, End: hub.RunEnd{Reason: hub.EndFinished}},
 	} {
 		text := written(t, "json", run)

@@ -18,14 +18,14 @@ import (
 // "# TODO" for an allowed failure, which readers count as no failure.
 //
 // The time follows as "# time=…ms", or as duration_ms among the diagnostics
-// where another directive has its place. A step that failed beside the examples
-// is a test point after theirs, and a run that is not good for a reason that is
-// none of its results' ends with "Bail out!"; see [troubles].
+// where another directive has its place. What went wrong beside the examples
+// follows as test points after theirs, and a run that did not pass for a reason
+// that belongs to no result ends with "Bail out!"; see [troubles].
 func writeTAP(w io.Writer, run *hub.Run) error {
 	out := bufio.NewWriterSize(w, 64<<10)
 	pairs := paired(run)
-	steps := failedSteps(run)
-	fmt.Fprintf(out, "TAP version 14\n1..%d\n", len(pairs.Results)+len(steps))
+	own := besides(run)
+	fmt.Fprintf(out, "TAP version 14\n1..%d\n", len(pairs.Results)+len(own))
 	if text := summaryText(run); text != "" {
 		fmt.Fprintf(out, "# hub: %s: %s\n", run.Verdict(), tapText(text))
 	}
@@ -60,7 +60,7 @@ func writeTAP(w io.Writer, run *hub.Run) error {
 			return err
 		}
 	}
-	for i, t := range steps {
+	for i, t := range own {
 		fmt.Fprintf(out, "not ok %d - %s # time=%sms\n", len(pairs.Results)+i+1, tapText(t.name), tapMillis(t.seconds()))
 		if err := tapOwn(out, t); err != nil {
 			return err
@@ -165,7 +165,7 @@ func tapDiagnostics(out *bufio.Writer, e *hub.Example, res *hub.Result, timed bo
 	return b.write(out)
 }
 
-// tapOwn says of a step that failed what its line does not.
+// tapOwn says of what went wrong beside the examples what its line does not.
 func tapOwn(out *bufio.Writer, t trouble) error {
 	var b tapBlock
 	b.add("message", message(t.text))

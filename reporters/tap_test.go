@@ -11,8 +11,6 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 	"gopkg.in/yaml.v3"
-
-	"github.com/seed-00a9b34c/hub/pkg/hub"
 )
 
 func newRand() *rand.Rand { return rand.New(rand.NewPCG(3, 4)) }
@@ -102,7 +100,7 @@ func TestTAPAgreesWithTheVerdict(t *testing.T) {
 			green = green && (p.ok || p.todo != "")
 		}
 		v := run.Verdict()
-		require.Equal(t, (v == hub.VerdictGood || v == hub.VerdictEmpty && run.Catalog > 0) && run.Steps == nil, green, "%s: %+v", v, run)
+		require.Equal(t, run.Passed(), green, "%s: %+v", v, run)
 	}
 }
 

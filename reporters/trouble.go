@@ -4,64 +4,92 @@ import (
 	"fmt"
 	"path"
 	"path/filepath"
+	"strings"
 
+	"github.com/seed-00a9b34c/hub/pkg/ansi"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 )
 
 // trouble is something that went wrong with the run itself, beside its
 // examples. A report that shows examples alone would look green for it.
 type trouble struct {
-	// name is what it is called where examples have IDs: one in a run, and the
+	// name is what it is called where examples have IDs: unique in a run, and the
 	// same in every run.
 	name string
-	// kind is a type, as those of errors.
+	// kind is a type, like those of errors.
 	kind string
-	// text says what is the matter, in any bytes.
+	// text says what happened, in any bytes.
 	text string
 	// step is the command that failed; nil when it is the run as a whole.
 	step *hub.Step
 }
 
-// troubles are the run's own, of which every report tells: that it is not good
-// for a reason that is none of its results', so many of which are shown as
-// failing ones, or that nothing was found; then the steps that failed beside
-// the examples, in the order of their ends.
+// troubles are the run's own, which every report shows: that it did not pass for
+// a reason that none of its results shows, so many of which are shown as failing
+// ones; then what went wrong beside the examples.
 func troubles(run *hub.Run, failing int) []trouble {
 	var out []trouble
 	if text := missing(run, failing); text != "" {
 		out = append(out, trouble{name: "the run", kind: "run", text: text})
 	}
-	return append(out, failedSteps(run)...)
+	return append(out, besides(run)...)
 }
 
-// failedSteps are the setups, teardowns and services that failed beside the
-// examples.
-func failedSteps(run *hub.Run) []trouble {
+// besides is what went wrong beside the examples, in the order of
+// [hub.Run.Troubles]: every one of them costs the run its verdict.
+func besides(run *hub.Run) []trouble {
 	var out []trouble
 	seen := map[string]int{}
-	for _, step := range run.Upset() {
-		err := failure(&hub.Result{Error: step.Error})
-		name := stepName(&step)
-		if seen[name]++; seen[name] > 1 {
-			name += fmt.Sprintf(" (%d)", seen[name])
+	for _, t := range run.Troubles() {
+		own := trouble{name: problemName(t.Kind), kind: string(t.Kind), text: t.Message, step: t.Step}
+		if t.Step != nil {
+			err := failure(&hub.Result{Error: t.Step.Error})
+			own.name, own.kind, own.text = stepName(t.Step), string(err.Type), err.Message
 		}
-		out = append(out, trouble{name: name, kind: string(err.Type), text: err.Message, step: &step})
+		if strings.TrimSpace(ansi.Strip(own.text)) == "" {
+			own.text = "a problem without a message"
+		}
+		if seen[own.name]++; seen[own.name] > 1 {
+			own.name += fmt.Sprintf(" (%d)", seen[own.name])
+		}
+		out = append(out, own)
 	}
 	return out
 }
 
+// problemName is what a problem of a kind is called where examples have IDs.
+func problemName(kind hub.ProblemKind) string {
+	name, ok := map[hub.ProblemKind]string{
+		hub.ProblemCatalog:  "the catalog",
+		hub.ProblemLeak:     "leaked processes",
+		hub.ProblemSetup:    "the setup",
+		hub.ProblemTeardown: "the teardown",
+		hub.ProblemReport:   "the reports",
+		hub.ProblemEvents:   "the event stream",
+		hub.ProblemRecord:   "the run log",
+		hub.ProblemOutput:   "the saved outputs",
+		hub.ProblemScreen:   "the screen",
+		hub.ProblemAnnounce: "the CI system",
+		hub.ProblemShard:    "the shards",
+	}[kind]
+	if !ok {
+		return "the run: " + typeWord(hub.ErrorType(kind))
+	}
+	return name
+}
+
 // missing is what a report whose cases hold so many failing ones does not show:
-// that nothing was found, or that a run is not good for a reason that is none
-// of its results'. Empty: nothing.
+// that nothing was found, or that the run did not pass for a reason that belongs
+// to no result. Empty: nothing.
 func missing(run *hub.Run, failing int) string {
 	if failing > 0 {
 		return ""
 	}
-	switch run.Verdict() {
+	switch run.ExamplesVerdict() {
 	case hub.VerdictGood:
 		return ""
 	case hub.VerdictEmpty:
-		if run.Catalog > 0 && run.End.Reason != hub.EndEmpty {
+		if run.End.Reason != hub.EndEmpty {
 			return ""
 		}
 		return emptyText(run)
@@ -108,11 +136,11 @@ func (t trouble) seconds() float64 {
 	return sane(t.step.Seconds)
 }
 
-// upsetText says how many steps failed beside the examples; empty for none.
-func upsetText(run *hub.Run) string {
-	n := len(run.Upset())
+// besidesText says how much went wrong beside the examples; empty for nothing.
+func besidesText(run *hub.Run) string {
+	n := len(run.Troubles())
 	if n == 0 {
 		return ""
 	}
-	return plural(n, "step") + " beside the examples failed"
+	return plural(n, "problem") + " beside the examples"
 }

@@ -37,7 +37,7 @@ func upset() *hub.Run {
 // A report that looks green for a run that is not is what people merge by.
 func TestFailedStepsAreInEveryReport(t *testing.T) {
 	run := upset()
-	require.Equal(t, hub.VerdictGood, run.Verdict())
+	require.Equal(t, hub.VerdictTrouble, run.Verdict())
 	for _, r := range All() {
 		text := written(t, r.Name, run)
 		for _, want := range []string{"no ", "ended before it was told to", "ended as well"} {
@@ -72,14 +72,103 @@ func TestFailedStepsAreInEveryReport(t *testing.T) {
 	}
 
 	markdown := written(t, "markdown", run)
-	assert.True(t, strings.HasPrefix(markdown, "# ❌ Hub: good\n\n2 examples: 2 completed, 0 errors · 1.00s; 3 steps beside the examples failed\n"), markdown)
-	assert.Contains(t, markdown, "## Failed beside the examples (3)")
+	assert.True(t, strings.HasPrefix(markdown, "# ❌ Hub: trouble\n\n2 examples: 2 completed, 0 errors · 1.00s; 3 problems beside the examples\n"), markdown)
+	assert.Contains(t, markdown, "## Problems beside the examples (3)")
 	page := written(t, "html", run)
 	assert.Contains(t, page, `<header class="failed">`)
-	assert.Contains(t, page, "<title>Good, with trouble beside the examples · Hub</title>")
+	assert.Contains(t, page, "<title>Trouble · Hub</title>")
 	var report struct{ Upset []string }
 	require.NoError(t, json.Unmarshal([]byte(written(t, "json", run)), &report))
 	assert.Len(t, report.Upset, 3)
+}
+
+// troubled is a run whose examples are all good, with problems that were
+// recorded: one of every kind, one kind twice, and one of a later hub.
+func troubled() *hub.Run {
+	run := allGood(2)
+	for _, kind := range []hub.ProblemKind{
+		hub.ProblemCatalog, hub.ProblemLeak, hub.ProblemSetup, hub.ProblemTeardown, hub.ProblemReport, hub.ProblemEvents,
+		hub.ProblemRecord, hub.ProblemOutput, hub.ProblemScreen, hub.ProblemAnnounce, hub.ProblemShard, "of-a-later-hub",
+	} {
+		run.Problems = append(run.Problems, hub.Problem{Kind: kind, Message: "what happened to " + string(kind)})
+	}
+	run.Problems = append(run.Problems, hub.Problem{Kind: hub.ProblemReport, Message: strings.ToValidUTF8(hostile, "\ufffd")}, hub.Problem{Kind: hub.ProblemReport})
+	return run
+}
+
+// Whatever went wrong beside the examples, no report looks green for it, each
+// shows it in its own way, and all have one verdict.
+func TestProblemsAreInEveryReport(t *testing.T) {
+	run := troubled()
+	n := len(run.Problems)
+	require.Equal(t, hub.VerdictTrouble, run.Verdict())
+	for _, r := range All() {
+		text := written(t, r.Name, run)
+		for _, p := range run.Problems[:n-3] {
+			assert.Contains(t, text, p.Message, r.Name)
+		}
+	}
+	doc := parseJUnit(t, written(t, "junit", run))
+	assert.Equal(t, [4]int{2 + n, 0, n, 0}, doc.totals())
+	assert.Equal(t, n, strings.Count(written(t, "junit-strict", run), "<error "))
+	names := map[string]bool{}
+	for _, c := range doc.Suites[len(doc.Suites)-1].Cases {
+		assert.False(t, names[c.Name], "%s twice", c.Name)
+		names[c.Name] = true
+		assert.Equal(t, [3]string{"hub.run", "0.000", "hub.yaml"}, [3]string{c.Class, c.Time, c.File})
+	}
+	for _, name := range []string{"the catalog", "the run log", "the reports", "the reports (2)", "the reports (3)", "the run: of-a-later-hub"} {
+		assert.True(t, names[name], "%s is not in %v", name, names)
+	}
+	ctrf := parseCTRF(t, schemaOf(t, filepath.Join("testdata", "schemas", "ctrf.schema.json")), run)
+	assert.Equal(t, [6]int{2 + n, 2, n, 0, 0, 0}, ctrf.counts())
+	points, bail := parseTAP(t, written(t, "tap", run))
+	assert.Empty(t, bail)
+	assert.Len(t, points, 2+n)
+	for _, point := range points[2:] {
+		assert.False(t, point.ok)
+		assert.NotEmpty(t, point.diag["message"])
+	}
+	markdown := written(t, "markdown", run)
+	assert.True(t, strings.HasPrefix(markdown, "# ❌ Hub: trouble\n\n2 examples: 2 completed, 0 errors · 1.00s; 14 problems beside the examples\n"), markdown)
+	assert.Contains(t, markdown, "## Problems beside the examples (14)")
+	assert.Contains(t, written(t, "html", run), `<header class="failed">`)
+	var out strings.Builder
+	require.NoError(t, NewConsole(ConsoleOptions{Out: &out, Quiet: true, Plan: run.Plan}).Finish(run))
+	assert.Equal(t, "TROUBLE  2 examples: 2 completed, 0 errors · 1.00s; 14 problems beside the examples\n", out.String())
+
+	text := written(t, "json", run)
+	var report struct {
+		Verdict  hub.Verdict
+		Upset    []string
+		Problems []hub.Problem
+	}
+	require.NoError(t, json.Unmarshal([]byte(text), &report))
+	assert.Equal(t, hub.VerdictTrouble, report.Verdict)
+	assert.Len(t, report.Upset, n)
+	assert.Len(t, report.Problems, n)
+	again, err := ReadJSON(strings.NewReader(text))
+	require.NoError(t, err)
+	assert.Equal(t, hub.VerdictTrouble, again.Verdict())
+	assert.Equal(t, text, written(t, "json", again))
+}
+
+// An interruption is the verdict before a problem, and the problem is shown all
+// the same; what failed is shown beside it.
+func TestProblemsBesideOtherVerdicts(t *testing.T) {
+	run := troubled()
+	run.End.Reason, run.End.Signal = hub.EndInterrupted, "SIGTERM"
+	require.Equal(t, hub.VerdictInterrupted, run.Verdict())
+	assert.Contains(t, written(t, "markdown", run), "# ⛔ Hub: interrupted\n")
+	assert.Contains(t, written(t, "tap", run), "Bail out! the run was interrupted by SIGTERM")
+	run = troubled()
+	run.Results[0].Status = hub.StatusError
+	require.Equal(t, hub.VerdictTrouble, run.Verdict())
+	assert.Equal(t, [4]int{2 + len(run.Problems), 1, len(run.Problems), 0}, parseJUnit(t, written(t, "junit", run)).totals())
+	run = troubled()
+	run.Plan, run.Results = nil, nil
+	require.Equal(t, hub.VerdictTrouble, run.Verdict(), "before that there was nothing to run")
+	assert.Equal(t, [4]int{len(run.Problems), 0, len(run.Problems), 0}, parseJUnit(t, written(t, "junit", run)).totals())
 }
 
 // Nothing of it is said of a run without.

@@ -200,7 +200,7 @@ func summaryText(run *hub.Run) string {
 	} else {
 		text = scopeText(run, c) + ": " + countsText(c) + " · " + seconds(run.Seconds())
 	}
-	for _, why := range append([]string{endText(run.End), upsetText(run)}, cutTexts(run.End)...) {
+	for _, why := range append([]string{endText(run.End), besidesText(run)}, cutTexts(run.End)...) {
 		if why != "" {
 			text += "; " + why
 		}

@@ -18,6 +18,8 @@ type Recorder struct {
 	tries   map[string][]Attempt // in the order of their numbers
 	results map[string]Result
 	steps   []Step
+	// problems, each once.
+	problems []Problem
 }
 
 // Add takes the next event. A repeated event changes nothing: of two starts of
@@ -56,6 +58,10 @@ func (r *Recorder) Add(e Event) {
 	case EventStepFinished:
 		if e.Step != nil && !slices.ContainsFunc(r.steps, e.Step.same) {
 			r.steps = append(r.steps, *e.Step)
+		}
+	case EventProblem:
+		if e.Problem != nil && !slices.Contains(r.problems, *e.Problem) {
+			r.problems = append(r.problems, *e.Problem)
 		}
 	case EventRunFinished:
 		if e.End != nil {
@@ -131,11 +137,21 @@ func (r *Recorder) Run() Run {
 	run.Plan = slices.Clone(r.header.Plan)
 	slices.SortStableFunc(run.Plan, func(a, b Example) int { return cmp.Compare(a.Index, b.Index) })
 	run.Steps = slices.Clone(r.steps)
+	run.Problems = slices.Clone(r.problems)
 	run.Results = make([]Result, len(run.Plan))
 	for i := range run.Plan {
 		run.Results[i] = r.result(run.Plan[i].ID, run.End)
 	}
 	return run
+}
+
+// Ending returns the run as it will be when it ends like this and nothing more
+// is recorded: reports are written before the run-finished event, so that what
+// goes wrong with them can be recorded before it.
+func (r *Recorder) Ending(end RunEnd) Run {
+	ending := *r
+	ending.end = &end
+	return ending.Run()
 }
 
 // result is the example's result, or what its lack means.

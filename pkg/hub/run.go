@@ -161,6 +161,9 @@ type Run struct {
 	Results []Result `json:"results"`
 	// Steps are the commands of setups and teardowns in the order of their ends.
 	Steps []Step `json:"steps,omitempty"`
+	// Problems are what was recorded to have gone wrong beside the examples, in
+	// the order of their events. [Run.Troubles] has the failed steps as well.
+	Problems []Problem `json:"problems,omitempty"`
 }
 
 // Seconds is how long the run took.
@@ -220,41 +223,6 @@ func (r *Run) Counts() Counts {
 		}
 	}
 	return c
-}
-
-// Verdict is what a run comes to.
-type Verdict string
-
-const (
-	// VerdictGood: everything that was planned ended, and nothing that gates failed.
-	VerdictGood Verdict = "good"
-	// VerdictFailed: some example failed, or the run did not get to its end.
-	VerdictFailed Verdict = "failed"
-	// VerdictEmpty: there was nothing to run. Whether that is an error is the
-	// caller's to say.
-	VerdictEmpty Verdict = "empty"
-	// VerdictInterrupted: hub got a signal before the end.
-	VerdictInterrupted Verdict = "interrupted"
-)
-
-// Verdict judges the run. It is good only when every planned example has an
-// outcome of its own, none of them gates and the run came to its own end.
-func (r *Run) Verdict() Verdict {
-	switch {
-	case r.End.Reason == EndInterrupted:
-		return VerdictInterrupted
-	case len(r.Plan)+len(r.Results) == 0 && (r.End.Reason == EndFinished || r.End.Reason == EndEmpty):
-		return VerdictEmpty
-	case r.End.Reason != EndFinished || len(r.Results) != len(r.Plan):
-		return VerdictFailed
-	}
-	for i := range r.Results {
-		res := &r.Results[i]
-		if res.ID != r.Plan[i].ID || res.Gates() || !res.Ended() || res.Status == StatusInterrupted {
-			return VerdictFailed
-		}
-	}
-	return VerdictGood
 }
 
 // Failures returns the results that are errors, in catalog order.

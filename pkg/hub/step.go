@@ -47,10 +47,9 @@ type Step struct {
 }
 
 // Upset returns the steps that failed beside the examples, in the order of
-// [Run.Steps]: a teardown, and a service that ended before it was told to. A
-// setup that failed is told by the results of those that needed it, and one that
-// was cut short by the end of the run. They leave the verdict as it is, which is
-// on the examples, cost the exit code, and are told by every report.
+// [Run.Steps]: teardowns, and services that ended before they were stopped. A
+// setup that failed is the error of the examples that needed it, and is not
+// among them; nor is one that the end of the run cut short.
 func (r *Run) Upset() []Step {
 	var out []Step
 	for _, s := range r.Steps {

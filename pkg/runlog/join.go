@@ -219,6 +219,8 @@ func (j *Joined) assemble() {
 	}
 	var results []hub.Result
 	var steps []hub.Step // of every shard: each had its own
+	var problems []hub.Problem
+	refused := false // some shard found that nothing to run is an error
 	limited := 0
 	for i := range j.Parts {
 		run := j.Parts[i].run()
@@ -240,6 +242,8 @@ func (j *Joined) assemble() {
 			end.Reason, end.Signal = why, run.End.Signal
 		}
 		steps = append(steps, run.Steps...)
+		problems = append(problems, j.problems(run)...)
+		refused = refused || run.End.Reason == hub.EndEmpty
 		end.RetriesRefused += run.End.RetriesRefused
 		end.Broken = addBroken(end.Broken, run.End.Broken)
 		for _, res := range run.Results {
@@ -257,6 +261,12 @@ func (j *Joined) assemble() {
 	if limited > 0 {
 		header.LeftOut = append(header.LeftOut, hub.LeftOut{Reason: hub.LeftByLimit, Count: limited})
 	}
+	if len(header.Plan) == 0 && refused && end.Reason == hub.EndFinished {
+		end.Reason = hub.EndEmpty
+	}
+	for _, index := range j.Missing {
+		problems = append(problems, hub.Problem{Kind: hub.ProblemShard, Message: j.missing(index)})
+	}
 	header.ID = joinedID(end.Finished, header.Joined)
 	slices.SortStableFunc(header.Plan, func(a, b hub.Example) int { return cmp.Or(cmp.Compare(a.Index, b.Index), cmp.Compare(a.ID, b.ID)) })
 
@@ -270,7 +280,46 @@ func (j *Joined) assemble() {
 		at := r.Started.Add(time.Duration(r.Seconds * float64(time.Second)))
 		j.Events = append(j.Events, hub.Event{Type: hub.EventExampleFinished, Time: at, ID: r.ID, Result: r})
 	}
+	for i := range problems {
+		j.Events = append(j.Events, hub.Event{Type: hub.EventProblem, Time: end.Finished, Problem: &problems[i]})
+	}
 	j.Events = append(j.Events, hub.Event{Type: hub.EventRunFinished, Time: end.Finished, End: &end})
+	j.Replay()
+}
+
+// problems are those that a shard recorded, with the shard named.
+func (j *Joined) problems(run *hub.Run) []hub.Problem {
+	named := make([]hub.Problem, len(run.Problems))
+	for i, p := range run.Problems {
+		named[i] = hub.Problem{Kind: p.Kind, Message: fmt.Sprintf("shard %d of %d: %s", run.Shard.Index, run.Shard.Total, p.Message)}
+	}
+	return named
+}
+
+// missing says why a shard has no log that counts.
+func (j *Joined) missing(index int) string {
+	run := j.Parts[0].run()
+	for _, p := range slices.Backward(j.Foreign) {
+		if p.run().Shard.Index == index {
+			return fmt.Sprintf("shard %d of %d is missing: %s is of %s and the others of %s; where the shards of one plan are spread over pipelines, run each with the same --pipeline=ID",
+				index, run.Shard.Total, p.Path, pipelineText(p.run()), pipelineText(run))
+		}
+	}
+	return fmt.Sprintf("shard %d of %d is missing: there is no log of it, and what it was to run is not known", index, run.Shard.Total)
+}
+
+func pipelineText(run *hub.Run) string {
+	if run.Pipeline == "" {
+		return "no pipeline"
+	}
+	return "pipeline " + run.Pipeline
+}
+
+// Report records a problem that came up after the shards were joined, before
+// the run's end, and makes Run anew.
+func (j *Joined) Report(p hub.Problem) {
+	last := len(j.Events) - 1
+	j.Events = slices.Insert(j.Events, last, hub.Event{Type: hub.EventProblem, Time: j.Events[last].Time, Problem: &p})
 	j.Replay()
 }
 

@@ -88,7 +88,9 @@ func TestJoinIsNeverGreenWithAHole(t *testing.T) {
 		without, err := Join(slices.Delete(slices.Clone(parts), i-1, i))
 		require.NoError(t, err)
 		assert.Equal(t, []int{i}, without.Missing)
-		assert.Equal(t, hub.VerdictFailed, without.Run.Verdict())
+		assert.Equal(t, hub.VerdictTrouble, without.Run.Verdict())
+		require.Len(t, without.Run.Problems, 1)
+		assert.Contains(t, without.Run.Problems[0].Message, fmt.Sprintf("shard %d of 3 is missing", i))
 		assert.Equal(t, hub.EndIncomplete, without.Run.End.Reason)
 
 		events := shardEvents(i, total, n, i)
@@ -182,7 +184,7 @@ func TestJoinTakesOnePipeline(t *testing.T) {
 	assert.Equal(t, []int{2}, j.Missing)
 	assert.Equal(t, []Part{old[1]}, j.Foreign)
 	assert.Equal(t, hub.EndIncomplete, j.Run.End.Reason)
-	assert.Equal(t, hub.VerdictFailed, j.Run.Verdict())
+	assert.Equal(t, hub.VerdictTrouble, j.Run.Verdict())
 
 	// Where nothing is missing without them they are only passed over, and what
 	// they were planned to be is no matter.
@@ -249,6 +251,47 @@ func TestJoinKeepsTheWorstEnd(t *testing.T) {
 			assert.Equal(t, c.verdict, j.Run.Verdict())
 			c.a, c.b = c.b, c.a
 		}
+	}
+}
+
+// What went wrong beside the examples of a shard went wrong with the whole, and
+// says in which shard; a problem that comes up later is recorded before the end.
+func TestJoinTakesOverProblems(t *testing.T) {
+	parts := shards(t, 3, 7)
+	problem := hub.Problem{Kind: hub.ProblemReport, Message: "no space left on device"}
+	for _, i := range []int{0, 2} {
+		events := shardEvents(i+1, 3, 7, i+1)
+		parts[i] = partOf(t, parts[i].Path, slices.Insert(events, len(events)-1, hub.Event{Type: hub.EventProblem, Time: at(9), Problem: &problem}))
+		require.Equal(t, hub.VerdictTrouble, parts[i].Log.Run.Verdict())
+	}
+	j, err := Join(parts)
+	require.NoError(t, err)
+	want := []hub.Problem{{Kind: hub.ProblemReport, Message: "shard 1 of 3: no space left on device"}, {Kind: hub.ProblemReport, Message: "shard 3 of 3: no space left on device"}}
+	assert.Equal(t, want, j.Run.Problems)
+	assert.Equal(t, hub.VerdictTrouble, j.Run.Verdict())
+	assert.Equal(t, hub.EndFinished, j.Run.End.Reason, "the examples came to their end")
+
+	j.Report(hub.Problem{Kind: hub.ProblemScreen, Message: "a closed pipe"})
+	assert.Equal(t, append(want, hub.Problem{Kind: hub.ProblemScreen, Message: "a closed pipe"}), j.Run.Problems)
+	log, err := Decode(strings.NewReader(text(t, j.Events...)))
+	require.NoError(t, err)
+	assert.True(t, log.Closed)
+	assert.Equal(t, j.Run, log.Run)
+	assert.Equal(t, hub.EventRunFinished, j.Events[len(j.Events)-1].Type)
+}
+
+// Where one shard found that nothing to run is an error, so does the whole.
+func TestJoinOfNothing(t *testing.T) {
+	for _, c := range []struct {
+		a, b   hub.EndReason
+		passed bool
+	}{{hub.EndFinished, hub.EndFinished, true}, {hub.EndEmpty, hub.EndFinished, false}, {hub.EndFinished, hub.EndEmpty, false}, {hub.EndEmpty, hub.EndEmpty, false}} {
+		parts := shards(t, 2, 0)
+		parts[0].Log.Run.End.Reason, parts[1].Log.Run.End.Reason = c.a, c.b
+		j, err := Join(parts)
+		require.NoError(t, err)
+		assert.Equal(t, hub.VerdictEmpty, j.Run.Verdict())
+		assert.Equal(t, c.passed, j.Run.Passed(), "%s and %s", c.a, c.b)
 	}
 }
 

@@ -166,6 +166,8 @@ func complete(e hub.Event) completeness {
 		ok = e.Result != nil && e.Result.ID != "" && e.Result.Status.Valid()
 	case hub.EventStepFinished:
 		ok = e.Step != nil
+	case hub.EventProblem:
+		ok = e.Problem != nil && e.Problem.Kind != ""
 	case hub.EventRunFinished:
 		ok = e.End != nil
 	default:

@@ -51,7 +51,8 @@ func TestDecodeTakesWhatIsThere(t *testing.T) {
 		{"bad in the middle", head + "{\"type\":\"exam\n" + a + "\x00\x00\n" + b + end, 6, 2, false, hub.VerdictGood, hub.StatusCompleted, hub.StatusCompleted},
 		{"unknown event", head + `{"type":"example-paused","run":"text","id":7}` + "\n" + a + b + end, 7, 0, false, hub.VerdictGood, hub.StatusCompleted, hub.StatusCompleted},
 		{"unknown field", head + strings.Replace(a, `{"type`, `{"new":[1],"type`, 1) + b + end, 6, 0, false, hub.VerdictGood, hub.StatusCompleted, hub.StatusCompleted},
-		{"empty events", head + "{}\n[]\n5\nnull\n" + `{"type":"example-finished"}` + "\n" + `{"type":"step-finished"}` + "\n" + `{"type":"example-finished","result":{"id":"a","status":"fine"}}` + "\n", 1, 7, false, hub.VerdictFailed, hub.StatusPending, hub.StatusPending},
+		{"empty events", head + "{}\n[]\n5\nnull\n" + `{"type":"example-finished"}` + "\n" + `{"type":"step-finished"}` + "\n" + `{"type":"run-problem"}` + "\n" + `{"type":"run-problem","problem":{"message":"of no kind"}}` + "\n" + `{"type":"example-finished","result":{"id":"a","status":"fine"}}` + "\n", 1, 9, false, hub.VerdictFailed, hub.StatusPending, hub.StatusPending},
+		{"a problem", head + a + `{"type":"run-problem","time":"2026-11-22T14:22:33Z","problem":{"kind":"later","message":"of a later hub"}}` + "\n" + b + end, 7, 0, false, hub.VerdictTrouble, hub.StatusCompleted, hub.StatusCompleted},
 		{"a lost result of a run that ended", head + a + end, 4, 0, false, hub.VerdictFailed, hub.StatusCompleted, hub.StatusError},
 		{"of another example", head + a + text(t, finished("z", 1, hub.StatusError)) + b + end, 7, 0, false, hub.VerdictGood, hub.StatusCompleted, hub.StatusCompleted},
 	} {

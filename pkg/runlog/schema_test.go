@@ -30,6 +30,7 @@ func carries() []any {
 		{hub.EventExampleStarted, []string{"id"}},
 		{hub.EventAttemptFinished, []string{"id", "attempt"}},
 		{hub.EventExampleFinished, []string{"id", "result"}},
+		{hub.EventProblem, []string{"problem"}},
 		{hub.EventRunFinished, []string{"end"}},
 	} {
 		rules = append(rules, schema.Object{
@@ -75,7 +76,11 @@ func TestSchemaOfEvents(t *testing.T) {
 
 	const at = `"time":"2026-03-14T09:26:53Z"`
 	for line, good := range map[string]bool{
-		`{"type":"run-finished",` + at + `,"end":{"reason":"finished","finished":"2026-03-14T09:26:53Z"}}`: true,
+		`{"type":"run-finished",` + at + `,"end":{"reason":"finished","finished":"2026-03-14T09:26:53Z"}}`:  true,
+		`{"type":"run-problem",` + at + `,"problem":{"kind":"report","message":"no space left on device"}}`: true,
+		`{"type":"run-problem",` + at + `,"problem":{"kind":"a-new-kind","message":""}}`:                    true,
+		`{"type":"run-problem",` + at + `,"problem":{"kind":"report"}}`:                                     false,
+		`{"type":"run-problem",` + at + `}`:                                                                 false,
 		`{"type":"a-new-type",` + at + `}`:                                                                  true,
 		`{"type":"example-started",` + at + `,"id":"a","worker":1,"new":{}}`:                                true,
 		`{"type":"example-started",` + at + `}`:                                                             false,

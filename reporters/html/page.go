@@ -4,7 +4,7 @@ import "time"
 
 // Page is what the report shows. Texts may hold any bytes.
 type Page struct {
-	// Verdict is the word of it: good, failed, empty, interrupted.
+	// Verdict is the word of it: good, failed, empty, interrupted, trouble.
 	Verdict string
 	// Summary is the run in one line.
 	Summary string
@@ -12,8 +12,8 @@ type Page struct {
 	Facts   []Fact
 	// LeftOut says why examples were not selected.
 	LeftOut []Fact
-	// Troubles went wrong beside the examples. A verdict that is good stands for
-	// the examples alone then, and the page does not look so.
+	// Troubles went wrong beside the examples. The verdict is then trouble, or
+	// interrupted.
 	Troubles []Trouble
 	// Rows are the examples in the order of the catalog.
 	Rows []Row

@@ -46,7 +46,7 @@ func (p *printer) head(page *Page) {
 		"<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n",
 		"<meta name=\"color-scheme\" content=\"light dark\">\n",
 		"<meta name=\"referrer\" content=\"no-referrer\">\n<title>")
-	p.text(page.title() + " · Hub")
+	p.text(verdictWord(page.Verdict) + " · Hub")
 	p.raw("</title>\n<style>", markup(style), "</style>\n</head>\n")
 }
 
@@ -80,25 +80,19 @@ func verdictWord(v string) string {
 		return "Interrupted"
 	case "empty":
 		return "Nothing to run"
+	case "trouble":
+		return "Trouble"
 	}
 	return "Unknown"
 }
 
-// title is the verdict in a word, and that it is not all.
-func (page *Page) title() string {
-	if len(page.Troubles) > 0 && (page.Verdict == "good" || page.Verdict == "empty") {
-		return verdictWord(page.Verdict) + ", with trouble beside the examples"
-	}
-	return verdictWord(page.Verdict)
-}
-
 func (p *printer) header(page *Page) {
 	look := class(page.Verdict)
-	if len(page.Troubles) > 0 && look != "interrupted" {
+	if page.Verdict == "trouble" {
 		look = "failed"
 	}
 	p.raw(`<header class="`, look, "\">\n<h1><span class=\"sign\" aria-hidden=\"true\"></span>")
-	p.text(page.title())
+	p.text(verdictWord(page.Verdict))
 	p.raw("</h1>\n<p class=\"sum\">")
 	p.text(page.Summary)
 	p.raw("</p>\n")
@@ -165,13 +159,13 @@ func (p *printer) troubles(all []Trouble) {
 	if len(all) == 0 {
 		return
 	}
-	p.raw("<section aria-labelledby=\"troubles\">\n<h2 id=\"troubles\">Failed beside the examples</h2>\n<ol class=\"fails\">\n")
+	p.raw("<section aria-labelledby=\"troubles\">\n<h2 id=\"troubles\">Problems beside the examples</h2>\n<ol class=\"fails\">\n")
 	for i, t := range all {
 		p.raw(`<li><span class="why">`)
 		p.text(t.Text)
 		p.raw(`</span>`)
 		if output := ansi.Strip(t.Output); strings.TrimSpace(output) != "" {
-			p.raw(`<pre tabindex="0" role="group" aria-label="Output of step `)
+			p.raw(`<pre tabindex="0" role="group" aria-label="Output of problem `)
 			p.int(i + 1)
 			p.raw("\">\n")
 			p.lines(output)
