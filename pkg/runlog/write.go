@@ -2,6 +2,7 @@ package runlog
 
 import (
 	"crypto/rand"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"os"
@@ -52,7 +53,13 @@ type Writer struct {
 func NewID(now time.Time) string {
 	var random [2]byte
 	rand.Read(random[:]) // never fails: crypto/rand ends the process instead
-	return idAt(now, random[:])
+	return IDAt(now, hex.EncodeToString(random[:]))
+}
+
+// IDAt is the ID of a run of that time, with four hex digits that tell it from
+// others of the same millisecond.
+func IDAt(t time.Time, digits string) string {
+	return t.UTC().Format("20060102T150405.000Z") + "-" + digits
 }
 
 var idForm = regexp.MustCompile(`^\d{8}T\d{6}\.\d{3}Z-[0-9a-f]{4}$`)

@@ -1,0 +1,170 @@
+package merge
+
+import (
+	"cmp"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"maps"
+	"slices"
+	"time"
+
+	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/pkg/runlog"
+)
+
+// assemble makes the events of the joined run.
+func (j *Joined) assemble(o Options) {
+	header := j.header(o)
+	end := hub.RunEnd{Reason: hub.EndEmpty, Finished: header.Started}
+	if len(j.Missing) > 0 || len(j.Parts) == 0 {
+		end.Reason = hub.EndIncomplete
+	}
+	var results []hub.Result
+	var steps []hub.Step // of every shard: each had its own
+	refused := false     // some shard found that nothing to run is an error
+	for i := range j.Parts {
+		run := j.Parts[i].run()
+		if run.End.Finished.After(end.Finished) {
+			end.Finished = run.End.Finished
+		}
+		if why := known(run.End.Reason); slices.Index(ends, why) > slices.Index(ends, end.Reason) {
+			end.Reason, end.Signal = why, run.End.Signal
+		}
+		steps = append(steps, run.Steps...)
+		refused = refused || run.End.Reason == hub.EndEmpty
+		end.RetriesRefused += run.End.RetriesRefused
+		end.Broken = addBroken(end.Broken, run.End.Broken)
+		for _, res := range run.Results {
+			if res.Ended() { // what was not started has no result here either
+				res.RunID, res.Attempts = run.ID, slices.Clone(res.Attempts)
+				results = append(results, j.judged(res, run.Policies))
+			}
+		}
+		for _, p := range run.Problems {
+			p.Message = fmt.Sprintf("shard %d of %d: %s", run.Shard.Index, run.Shard.Total, p.Message)
+			j.problems = append(j.problems, p)
+		}
+	}
+	if len(header.Plan) == 0 && refused && end.Reason == hub.EndFinished {
+		end.Reason = hub.EndEmpty
+	}
+	header.ID = j.id(end.Finished)
+
+	j.Events = append(j.Events, hub.Event{Type: hub.EventRunStarted, Time: header.Started, Run: &header})
+	slices.SortStableFunc(steps, func(a, b hub.Step) int { return a.Started.Compare(b.Started) })
+	for i := range steps {
+		j.Events = append(j.Events, hub.Event{Type: hub.EventStepFinished, Time: steps[i].Started, Step: &steps[i]})
+	}
+	for i := range results {
+		r := &results[i]
+		at := r.Started.Add(time.Duration(r.Seconds * float64(time.Second)))
+		j.Events = append(j.Events, hub.Event{Type: hub.EventExampleFinished, Time: at, ID: r.ID, Result: r})
+	}
+	for i := range j.problems {
+		j.Events = append(j.Events, hub.Event{Type: hub.EventProblem, Time: end.Finished, Problem: &j.problems[i]})
+	}
+	j.Events = append(j.Events, hub.Event{Type: hub.EventRunFinished, Time: end.Finished, End: &end})
+	j.Replay()
+}
+
+// header is that of the joined run, without its ID.
+func (j *Joined) header(o Options) hub.RunHeader {
+	if len(j.Parts) == 0 {
+		return hub.RunHeader{SchemaVersion: hub.SchemaVersion, Command: command, Pipeline: cmp.Or(o.Pipeline, o.Here), Axis: o.Axis}
+	}
+	header := j.Parts[0].run().RunHeader
+	header.Command, header.Shard, header.Workers, header.Plan, header.Previous = command, nil, 0, nil, nil
+	header.Joined, header.LeftOut, header.PlanItems, header.Runners = nil, nil, nil, nil
+	header.Attempt, header.Job = 0, ""
+	limited := 0
+	for i := range j.Parts {
+		run := j.Parts[i].run()
+		header.Joined = append(header.Joined, run.ID)
+		header.Workers += run.Workers
+		header.Plan = append(header.Plan, run.Plan...)
+		if run.Started.Before(header.Started) {
+			header.Started = run.Started
+		}
+		if len(run.Previous) > 0 && header.Previous == nil {
+			header.Previous = map[string]hub.Status{}
+		}
+		maps.Copy(header.Previous, run.Previous)
+		limited += left(run, hub.LeftByLimit)
+	}
+	for _, l := range j.Parts[0].run().LeftOut {
+		if l.Reason != hub.LeftToShards && l.Reason != hub.LeftByLimit {
+			header.LeftOut = append(header.LeftOut, l)
+		}
+	}
+	if limited > 0 {
+		header.LeftOut = append(header.LeftOut, hub.LeftOut{Reason: hub.LeftByLimit, Count: limited})
+	}
+	slices.SortStableFunc(header.Plan, func(a, b hub.Example) int { return cmp.Or(cmp.Compare(a.Index, b.Index), cmp.Compare(a.ID, b.ID)) })
+	return header
+}
+
+// command is what the header of a joined run says that made it.
+const command = "merge"
+
+// Report records a problem that came up after the shards were joined, before
+// the run's end, and makes Run anew.
+func (j *Joined) Report(p hub.Problem) {
+	last := len(j.Events) - 1
+	j.Events = slices.Insert(j.Events, last, hub.Event{Type: hub.EventProblem, Time: j.Events[last].Time, Problem: &p})
+	j.Replay()
+}
+
+// Replay makes Run anew, for a caller that has changed Events.
+func (j *Joined) Replay() {
+	var rec hub.Recorder
+	for _, e := range j.Events {
+		rec.Add(e)
+	}
+	j.Run = rec.Run()
+}
+
+// addBroken adds the limits that broke off in another shard: each once, by name.
+func addBroken(all, more []hub.BrokenLimit) []hub.BrokenLimit {
+	for _, b := range more {
+		i, there := slices.BinarySearchFunc(all, b.Limit, func(a hub.BrokenLimit, name string) int { return cmp.Compare(a.Limit, name) })
+		if !there {
+			all = slices.Insert(all, i, b)
+			continue
+		}
+		all[i].Errors = max(all[i].Errors, b.Errors)
+		all[i].Skipped += b.Skipped
+	}
+	return all
+}
+
+// ends are the reasons for which shards end: the last of them is the whole's.
+var ends = []hub.EndReason{
+	hub.EndEmpty, hub.EndFinished, hub.EndStopOnError, hub.EndMaxFailures, hub.EndDeadline,
+	hub.EndIncomplete, hub.EndInterrupted,
+}
+
+// known is the reason, where a shard without an end, and one that ended for a
+// reason that is not known here, make the whole incomplete.
+func known(why hub.EndReason) hub.EndReason {
+	if !slices.Contains(ends, why) {
+		return hub.EndIncomplete
+	}
+	return why
+}
+
+// id is the ID of the joined run: the same whenever the same logs are joined with
+// the same findings, and later than all of theirs.
+func (j *Joined) id(finished time.Time) string {
+	h := sha256.New()
+	for _, list := range [][]Part{j.Parts, j.Superseded} {
+		for i := range list {
+			fmt.Fprintf(h, "%d:%s", len(list[i].run().ID), list[i].run().ID)
+		}
+		h.Write([]byte{'\n'})
+	}
+	for _, p := range j.problems {
+		fmt.Fprintf(h, "%d:%s", len(p.Message), p.Message)
+	}
+	return runlog.IDAt(finished.Add(time.Millisecond), hex.EncodeToString(h.Sum(nil)[:2]))
+}

@@ -1,0 +1,118 @@
+package merge
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+
+	"github.com/seed-00a9b34c/hub/pkg/hub"
+)
+
+// choose takes the log that counts among the attempts at one shard: the last,
+// where its system's number or the user's says which that is, and else the worst.
+func (j *Joined) choose(attempts []Part) {
+	slices.SortStableFunc(attempts, func(a, b Part) int {
+		return cmp.Or(cmp.Compare(a.run().Attempt, b.run().Attempt), cmp.Compare(a.run().ID, b.run().ID), cmp.Compare(a.Path, b.Path))
+	})
+	var last []Part // those that no other is known to be later than
+	for _, p := range attempts {
+		if !slices.ContainsFunc(attempts, func(other Part) bool { return later(&other, &p) }) {
+			last = append(last, p)
+		}
+	}
+	worst := slices.MaxFunc(last, func(a, b Part) int { return cmp.Compare(badness(&a), badness(&b)) })
+	j.Parts = append(j.Parts, worst)
+	for _, p := range attempts {
+		if p.Path == worst.Path {
+			continue
+		}
+		j.Superseded = append(j.Superseded, p)
+		if later(&worst, &p) {
+			j.note("shard %d/%d: %s does not count, there is a later attempt", worst.shard().Index, worst.shard().Total, p.Path)
+			j.remember(p.run())
+		}
+	}
+	if len(last) > 1 {
+		var others []string
+		for _, p := range last {
+			if p.Path != worst.Path {
+				others = append(others, p.Path)
+			}
+		}
+		j.note("shard %d/%d: nothing shows which of %s and %s is the later attempt, so the worse one counts, %s; to order them, run each with --attempt=N, and cells of a matrix with --axis=TEXT",
+			worst.shard().Index, worst.shard().Total, worst.Path, few(others), worst.Path)
+	}
+	if why := unproven(&worst); why != "" {
+		j.problem("shard %d of %d: %s %s; run it again", worst.shard().Index, worst.shard().Total, worst.Path, why)
+	}
+}
+
+// later reports whether a is known to be a later attempt than b.
+func later(a, b *Part) bool {
+	x, y := a.run(), b.run()
+	return x.Job == y.Job && x.Attempt > y.Attempt && y.Attempt > 0
+}
+
+// unproven says why a log is no proof of the results of its shard; empty when it
+// is.
+func unproven(p *Part) string {
+	switch {
+	case !p.Log.Closed:
+		return "has no end: hub was killed, or is still running"
+	case p.Log.Bad > 0:
+		return fmt.Sprintf("is damaged: %d of its lines could not be read", p.Log.Bad)
+	}
+	return unsealed(&p.Log)
+}
+
+// badness orders logs of one shard: the greatest counts.
+func badness(p *Part) int {
+	if unproven(p) != "" {
+		return 4
+	}
+	switch p.run().Verdict() {
+	case hub.VerdictGood, hub.VerdictEmpty:
+		return 0
+	case hub.VerdictFailed:
+		return 1
+	case hub.VerdictInterrupted:
+		return 2
+	}
+	return 3
+}
+
+// remember keeps the red results of an earlier attempt.
+func (j *Joined) remember(run *hub.Run) {
+	for i := range run.Results {
+		if res := run.Results[i]; res.Status == hub.StatusError {
+			if j.earlier == nil {
+				j.earlier = map[string]hub.Result{}
+			}
+			res.RunID = run.ID
+			j.earlier[res.ID] = res
+		}
+	}
+}
+
+// judged is the result of the attempt that counts in the light of those before
+// it, as retries within one run are judged: a pass after a failure is flaky, and
+// a skip takes no failure back.
+func (j *Joined) judged(res hub.Result, policies []string) hub.Result {
+	before, red := j.earlier[res.ID]
+	switch {
+	case !red:
+	case res.Status == hub.StatusSkipped:
+		return before
+	case res.Status == hub.StatusCompleted && slices.Contains(policies, flakyFails):
+		failed := *before.Error
+		failed.Message = fmt.Sprintf("passed in a later attempt at its shard, before: %s: %s", failed.Type, failed.Message)
+		failed.Type = hub.ErrFlaky
+		res.Status, res.Flaky, res.Doubtful, res.Error = hub.StatusError, false, "", &failed
+	case res.Status == hub.StatusCompleted:
+		res.Flaky = true
+	}
+	return res
+}
+
+// flakyFails is the policy by which a flaky pass is an error.
+const flakyFails = "flaky fail"

@@ -1,0 +1,118 @@
+package merge
+
+import (
+	"encoding/json"
+	"fmt"
+	"maps"
+	"slices"
+
+	"github.com/seed-00a9b34c/hub/pkg/hub"
+)
+
+// bind returns the logs of the pipeline that is joined: the one that was asked
+// for, else the one that the merge runs in, else the only one, else the one that
+// its system numbered last. Whatever leaves a doubt about that is a problem.
+func (j *Joined) bind(parts []Part, o Options) []Part {
+	of := map[string][]Part{}
+	for _, p := range parts {
+		of[p.run().Pipeline] = append(of[p.run().Pipeline], p)
+	}
+	named := slices.DeleteFunc(sortedKeys(of), func(id string) bool { return id == "" })
+	nameless := of[""]
+	want := ""
+	switch {
+	case o.Pipeline != "":
+		want = o.Pipeline
+		if len(of[want]) == 0 && len(parts) > 0 {
+			j.problem("no log is of pipeline %s, which --pipeline asks for; the logs are of %s", want, pipelines(named))
+		}
+		nameless = nil // not asked for
+	case o.Here != "":
+		want = o.Here
+		switch {
+		case len(parts) == 0 || len(of[want]) > 0:
+		case len(named) > 0:
+			j.problem("no log is of pipeline %s, which this merge runs in; the logs are of %s: to merge those, pass --pipeline=ID", want, pipelines(named))
+		default:
+			j.problem("no log records a pipeline, and this merge runs in pipeline %s, so that nothing shows that they belong to it; run each shard with --pipeline=%s", want, want)
+			return parts
+		}
+	case len(named) == 1:
+		want = named[0]
+	case len(named) > 1:
+		var ok bool
+		if want, ok = latest(named, o.Later); !ok {
+			j.problem("the logs are of %s, and nothing shows which is meant; pass --pipeline=ID", pipelines(named))
+		}
+	}
+	if want != "" && len(nameless) > 0 {
+		j.problem("%s records no pipeline, and other logs are of pipeline %s, so that nothing shows whether it belongs to them; run each shard in one pipeline, or with the same --pipeline=ID", nameless[0].Path, want)
+	}
+	for _, p := range parts {
+		if p.run().Pipeline != want {
+			j.Foreign = append(j.Foreign, p)
+		}
+	}
+	return of[want]
+}
+
+// latest is the pipeline that its system numbered last.
+func latest(ids []string, later func(a, b string) (int, bool)) (string, bool) {
+	last := ids[len(ids)-1]
+	if later == nil {
+		return last, false
+	}
+	for _, id := range ids {
+		order, ok := later(last, id)
+		if !ok {
+			return last, false
+		}
+		if order > 0 {
+			last = id
+		}
+	}
+	return last, true
+}
+
+func pipelines(ids []string) string {
+	if len(ids) == 0 {
+		return "no pipeline"
+	}
+	if len(ids) == 1 {
+		return "pipeline " + ids[0]
+	}
+	return "pipelines " + few(ids)
+}
+
+func pipelineText(run *hub.Run) string {
+	if run.Pipeline == "" {
+		return "no pipeline"
+	}
+	return "pipeline " + run.Pipeline
+}
+
+// oneAxis returns the logs of the cell of a matrix that is joined.
+func oneAxis(parts []Part, want string) ([]Part, error) {
+	if want != "" {
+		return slices.DeleteFunc(slices.Clone(parts), func(p Part) bool { return p.run().Axis != want }), nil
+	}
+	for i := range parts {
+		if a, b := &parts[0], &parts[i]; a.run().Axis != b.run().Axis {
+			return nil, &MixedError{A: a.Path, B: b.Path,
+				What:   fmt.Sprintf("one is of axis %q and the other of axis %q", a.run().Axis, b.run().Axis),
+				Remedy: "merge each axis by itself, with --axis=TEXT; where they are one, run each shard with the same --axis=TEXT"}
+		}
+	}
+	return parts, nil
+}
+
+func sortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }
+
+// encoded is a value as it is recorded, to compare it by.
+func encoded(v any) string {
+	data, err := json.Marshal(v)
+	if err != nil { // nothing that was read from JSON
+		return fmt.Sprintf("%p", v)
+	}
+	return string(data)
+}

@@ -1,0 +1,168 @@
+package merge
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/pkg/runlog"
+)
+
+// provable returns the logs that prove what they were to run. Of the others
+// nothing is known, and each is a problem: it may be the one that counts.
+func (j *Joined) provable(parts []Part) []Part {
+	var out []Part
+	for _, p := range parts {
+		if why := misplanned(&p); why != "" {
+			j.problem("%s does not count: %s; run the shard again with this hub", p.Path, why)
+			continue
+		}
+		out = append(out, p)
+	}
+	return out
+}
+
+// misplanned says why a log does not prove that its plan is the part of a whole
+// plan that it says it is; empty when it does.
+func misplanned(p *Part) string {
+	run, shard := p.run(), p.shard()
+	switch {
+	case !runlog.IsID(run.ID):
+		return fmt.Sprintf("%q is no ID that hub gives a run", run.ID)
+	case !shard.Valid():
+		return fmt.Sprintf("there is no shard %d of %d; there are at most %d", shard.Index, shard.Total, hub.MaxShards)
+	case len(run.PlanItems) == 0 && run.Planned > 0:
+		return "it does not record the whole plan, so that nothing proves what was to be run: it is of an older hub"
+	case run.PlanDigest != hub.PlanDigest(run.Policies, run.PlanItems):
+		return "the digest of its plan is not that of what it records"
+	case run.Planned != len(run.PlanItems):
+		return fmt.Sprintf("it records a plan of %d examples, and says that it has %d", len(run.PlanItems), run.Planned)
+	}
+	var items []hub.PlanItem // of the shard
+	seen := make(map[string]bool, len(run.PlanItems))
+	for i, item := range run.PlanItems {
+		if id := item.ID(); id == "" || seen[id] {
+			return fmt.Sprintf("its plan has an example twice, or one without ID: %q", id)
+		}
+		seen[item.ID()] = true
+		if shard.Has(i) {
+			items = append(items, item)
+		}
+	}
+	if len(run.Plan) > len(items) {
+		return fmt.Sprintf("it has %d examples and its part of the plan %d", len(run.Plan), len(items))
+	}
+	for i := range run.Plan {
+		if got := run.Plan[i].Item(); got != items[i] {
+			return fmt.Sprintf("it has %s where the plan has %s", run.Plan[i].ID, items[i].ID())
+		}
+	}
+	limited := left(run, hub.LeftByLimit)
+	if limited > 0 && !hub.Limited(run.Policies) || len(run.Plan)+limited != len(items) {
+		return fmt.Sprintf("it has %d of the %d examples of its part of the plan, and %d that a limit left out", len(run.Plan), len(items), limited)
+	}
+	return ""
+}
+
+func left(run *hub.Run, reason string) int {
+	for _, l := range run.LeftOut {
+		if l.Reason == reason {
+			return l.Count
+		}
+	}
+	return 0
+}
+
+// onePlan proves that all logs are of one plan, divided in one way. Each has
+// proven its own before.
+func onePlan(parts []Part) error {
+	for i := range parts {
+		a, b := &parts[0], &parts[i]
+		what := ""
+		switch x, y := a.run(), b.run(); {
+		case x.PlanDigest != y.PlanDigest:
+			what = difference(x, y)
+		case a.shard().Total != b.shard().Total:
+			what = fmt.Sprintf("one is divided into %d shards and the other into %d", a.shard().Total, b.shard().Total)
+		case x.Catalog != y.Catalog:
+			what = fmt.Sprintf("one was made from %d examples and the other from %d", x.Catalog, y.Catalog)
+		}
+		if what != "" {
+			return &MixedError{A: a.Path, B: b.Path, What: what, Remedy: nameOnePlan}
+		}
+	}
+	return nil
+}
+
+// difference says in what two plans differ, x being the first that is named.
+func difference(x, y *hub.Run) string {
+	var out []string
+	add := func(text string, list []string) {
+		if len(list) > 0 {
+			out = append(out, text+few(list))
+		}
+	}
+	add("policies of the first alone: ", without(x.Policies, y.Policies))
+	add("policies of the second alone: ", without(y.Policies, x.Policies))
+	here, there := byID(x.PlanItems), byID(y.PlanItems)
+	var gone, added, commands, rules, order []string
+	for _, item := range x.PlanItems {
+		other, ok := there[item.ID()]
+		switch {
+		case !ok:
+			gone = append(gone, item.ID())
+		case other.Command() != item.Command():
+			commands = append(commands, item.ID())
+		case other.Rules() != item.Rules():
+			rules = append(rules, item.ID()+rulesOf(x, y, item.ID()))
+		}
+	}
+	for _, item := range y.PlanItems {
+		if _, ok := here[item.ID()]; !ok {
+			added = append(added, item.ID())
+		}
+	}
+	add("in the first alone: ", gone)
+	add("in the second alone: ", added)
+	add("another command: ", commands)
+	add("judged by other rules: ", rules)
+	if len(out) == 0 {
+		for i := range x.PlanItems {
+			if a, b := x.PlanItems[i].ID(), y.PlanItems[i].ID(); a != b {
+				order = []string{fmt.Sprintf("example %d of the plan is %s in the first and %s in the second", i+1, a, b)}
+				break
+			}
+		}
+		add("the order: ", order)
+	}
+	return strings.Join(out, "; ")
+}
+
+// rulesOf says by what the example is judged in the log that has it.
+func rulesOf(x, y *hub.Run, id string) string {
+	for name, run := range map[string]*hub.Run{"first": x, "second": y} {
+		i := slices.IndexFunc(run.Plan, func(e hub.Example) bool { return e.ID == id })
+		if i < 0 {
+			continue
+		}
+		rules := run.Plan[i].Rules
+		if rules == "" {
+			rules = "none"
+		}
+		return fmt.Sprintf(" (the %s has %s)", name, rules)
+	}
+	return ""
+}
+
+func byID(items []hub.PlanItem) map[string]hub.PlanItem {
+	out := make(map[string]hub.PlanItem, len(items))
+	for _, item := range items {
+		out[item.ID()] = item
+	}
+	return out
+}
+
+func without(list, other []string) []string {
+	return slices.DeleteFunc(slices.Clone(list), func(s string) bool { return slices.Contains(other, s) })
+}
