@@ -35,7 +35,7 @@ func (s *session) execute(ctx context.Context, store *status.Store, lock *status
 		Command: s.command, Started: started, Workers: s.workers,
 		Catalog: len(s.catalog.Examples), LeftOut: countLeft(sel.Left),
 		Shard: shard, History: known.Runs, SourceURL: s.app.sourceURL(s.cfg.Root), Previous: previous(known, sel.Chosen),
-		Pipeline: s.app.pipeline(s.pipeline), PlanDigest: sel.Digest, Plan: recorded(s.app.secrets, sel.Chosen),
+		Pipeline: s.app.pipeline(s.pipeline), PlanDigest: sel.Digest, Sealed: true, Plan: recorded(s.app.secrets, sel.Chosen),
 	}
 	if shard != nil {
 		header.Planned = sel.Planned

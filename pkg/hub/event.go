@@ -19,7 +19,10 @@ const (
 	// EventStepFinished follows every command of a setup or teardown. Readers
 	// pass over events that they do not know, and this one changes no result.
 	EventStepFinished EventType = "step-finished"
-	// EventRunFinished closes a run that ended in order.
+	// EventProblem reports what costs the run its verdict and belongs to no
+	// single result. It comes at any time between run-started and run-finished.
+	EventProblem EventType = "run-problem"
+	// EventRunFinished closes a run that ended in order. Nothing follows it.
 	EventRunFinished EventType = "run-finished"
 )
 
@@ -37,6 +40,8 @@ type Event struct {
 	Result  *Result  `json:"result,omitempty"`
 	// Step is set on step-finished.
 	Step *Step `json:"step,omitempty"`
+	// Problem is set on run-problem.
+	Problem *Problem `json:"problem,omitempty"`
 	// End is set on run-finished.
 	End *RunEnd `json:"end,omitempty"`
 }

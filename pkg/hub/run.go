@@ -48,6 +48,10 @@ type RunHeader struct {
 	// are not in it. A report knows by it what is newly failing and what was
 	// fixed, and stays a function of its run.
 	Previous map[string]Status `json:"previous,omitempty"`
+	// Sealed says that the log of the run ends with a seal ([RunEnd.Seal]) and
+	// that the plan says which exit codes are expected. It is false in logs of
+	// hubs that knew neither, which replay therefore checks less strictly.
+	Sealed bool `json:"sealed,omitempty"`
 	// Plan holds the selected examples of this shard in catalog order.
 	Plan []Example `json:"plan"`
 }
@@ -119,6 +123,14 @@ type RunEnd struct {
 	RetriesRefused int `json:"retriesRefused,omitempty"`
 	// Broken are the limits that broke off, sorted by name.
 	Broken []BrokenLimit `json:"broken,omitempty"`
+	// Seal is the SHA-256, in hex, over every byte of the log before the line of
+	// this event. Package runlog writes it and checks it. Seal, Events and
+	// Results describe the log and not the run: a [Run] does not hold them.
+	Seal string `json:"seal,omitempty"`
+	// Events counts the events in the log before this one.
+	Events int `json:"events,omitempty"`
+	// Results counts the example-finished events among them by status.
+	Results map[Status]int `json:"results,omitempty"`
 }
 
 // BrokenLimit is a limit of the configuration whose examples failed so often in
@@ -141,6 +153,9 @@ type Run struct {
 	Results []Result `json:"results"`
 	// Steps are the commands of setups and teardowns in the order of their ends.
 	Steps []Step `json:"steps,omitempty"`
+	// Problems are what went wrong beside the examples, in the order of their
+	// events. A log that contradicts itself is one of them.
+	Problems []Problem `json:"problems,omitempty"`
 }
 
 // Seconds is how long the run took.
@@ -218,11 +233,14 @@ const (
 )
 
 // Verdict judges the run. It is good only when every planned example has an
-// outcome of its own, none of them gates and the run came to its own end.
+// outcome of its own, none of them gates, the run came to its own end and
+// nothing went wrong beside the examples.
 func (r *Run) Verdict() Verdict {
 	switch {
 	case r.End.Reason == EndInterrupted:
 		return VerdictInterrupted
+	case len(r.Problems) > 0:
+		return VerdictFailed
 	case len(r.Plan)+len(r.Results) == 0 && (r.End.Reason == EndFinished || r.End.Reason == EndEmpty):
 		return VerdictEmpty
 	case r.End.Reason != EndFinished || len(r.Results) != len(r.Plan):

@@ -124,6 +124,9 @@ func appendEvent(b []byte, e *hub.Event) ([]byte, error) {
 	if e.Step != nil {
 		o.other("step", e.Step)
 	}
+	if e.Problem != nil {
+		o.other("problem", e.Problem)
+	}
 	if e.End != nil {
 		o.other("end", e.End)
 	}
