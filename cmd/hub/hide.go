@@ -110,6 +110,7 @@ func recorded(secrets *mask.Patterns, plan []hub.Example) []hub.Example {
 	out := make([]hub.Example, len(plan))
 	for i, e := range plan {
 		e.Argv = hideArgv(secrets, e.Argv)
+		e.ExitCodes = e.Settings.Expect.Exit
 		out[i] = e
 	}
 	return out

@@ -34,6 +34,8 @@ type Example struct {
 	Rules string `json:"rules,omitempty"`
 	// SkipKinds are the kinds of Skip; none means [SkipMarked].
 	SkipKinds []SkipKind `json:"-"`
+	// ExitCodes are those of a pass; none means 0.
+	ExitCodes ExitCodes `json:"exitCodes,omitempty"`
 	// Invalid is why it cannot be run at all: broken metadata, an unreadable
 	// file, no runner. Such an example is reported as an error.
 	Invalid *Error `json:"invalid,omitempty"`

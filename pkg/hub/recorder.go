@@ -2,38 +2,57 @@ package hub
 
 import (
 	"cmp"
+	"crypto/sha256"
 	"slices"
+	"strconv"
 	"time"
 )
 
 // Recorder assembles a Run from its events, live or replayed: the same events
 // give the same Run. The zero value is ready.
+//
+// It is strict: what a run cannot have said makes the log damaged (see
+// replay.go). It keeps nothing about examples that the plan does not hold, and
+// takes every event in time that does not depend on how many came before.
 type Recorder struct {
-	header  *RunHeader
-	end     *RunEnd
-	last    time.Time
-	foreign bool // what comes now belongs to another run
-	started map[string]Event
-	order   []string             // of the starts
-	tries   map[string][]Attempt // in the order of their numbers
-	results map[string]Result
-	steps   []Step
-	// problems, each once.
+	header   *RunHeader
+	end      *RunEnd
+	last     time.Time
+	foreign  bool // the events from here on belong to another run
+	planned  map[string]*Example
+	started  map[string]start
+	order    []string             // of the starts
+	tries    map[string][]Attempt // with ascending numbers
+	results  map[string]Result
+	steps    []Step
 	problems []Problem
+	once     map[[sha256.Size]byte]bool // steps and problems that are here already
+	damage   damage
 }
 
-// Add takes the next event. A repeated event changes nothing: of two starts of
-// one example the first counts, of two attempts of one number, two results or
-// two ends the later. Of events without a meaning here, or about examples that
-// the plan does not hold, only the time counts: the run lived then. What stands
-// before the first run-started, or after that of another run, is none of this
-// run's.
+// start is when an example was started, and by whom.
+type start struct {
+	at     time.Time
+	worker int
+	// by is the worker of the newest attempt.
+	by int
+	// lost: there is no start event, and an attempt shows that it was started.
+	lost bool
+}
+
+// Add takes the next event. An event that is repeated as it was changes nothing.
+// Events before the first run-started, and those after that of another run, do
+// not belong to the run; nor does anything after its run-finished. Events of
+// unknown types only show that the run was alive at their time.
+//
+// An event that contradicts an earlier one, the plan or itself changes no result
+// for the better: the run is damaged from then on.
 func (r *Recorder) Add(e Event) {
+	if r.end != nil {
+		return
+	}
 	if e.Type == EventRunStarted && e.Run != nil {
-		if r.header == nil {
-			r.begin(e.Run)
-		}
-		r.foreign = e.Run.ID != r.header.ID
+		r.starting(e.Run)
 	}
 	if r.header == nil || r.foreign {
 		return
@@ -43,67 +62,171 @@ func (r *Recorder) Add(e Event) {
 	}
 	switch e.Type {
 	case EventExampleStarted:
-		if _, twice := r.started[e.ID]; !twice {
-			r.begun(e.ID, e)
-		}
+		r.start(e)
 	case EventAttemptFinished:
 		if e.Attempt != nil {
 			r.attempt(e)
 		}
 	case EventExampleFinished:
 		if e.Result != nil {
-			r.results[e.Result.ID] = *e.Result
-			delete(r.tries, e.Result.ID)
+			r.finish(e)
 		}
 	case EventStepFinished:
-		if e.Step != nil && !slices.ContainsFunc(r.steps, e.Step.same) {
+		if e.Step != nil && r.first("step", e.Step) {
 			r.steps = append(r.steps, *e.Step)
 		}
 	case EventProblem:
-		if e.Problem != nil && !slices.Contains(r.problems, *e.Problem) {
+		if e.Problem != nil && r.first("problem", e.Problem) {
 			r.problems = append(r.problems, *e.Problem)
 		}
 	case EventRunFinished:
 		if e.End != nil {
 			end := *e.End
+			end.Seal, end.Events, end.Results = "", 0, nil
 			r.end = &end
 		}
 	}
 }
 
-func (r *Recorder) begin(header *RunHeader) {
+// starting takes a run-started event.
+func (r *Recorder) starting(header *RunHeader) {
+	if r.header != nil {
+		r.foreign = header.ID != r.header.ID
+		if r.foreign {
+			r.Distrust("it has events of another run, " + quoted(header.ID))
+		} else if !same(header, r.header) {
+			r.Distrust("it has two run-started events that differ")
+		}
+		return
+	}
 	r.header = header
-	r.started = make(map[string]Event, len(header.Plan))
+	r.planned = make(map[string]*Example, len(header.Plan))
+	r.started = make(map[string]start, len(header.Plan))
 	r.tries = map[string][]Attempt{}
 	r.results = make(map[string]Result, len(header.Plan))
+	r.once = map[[sha256.Size]byte]bool{}
+	for i := range header.Plan {
+		ex := &header.Plan[i]
+		if ex.ID == "" {
+			r.Distrust("its plan has an example without ID")
+		} else if r.planned[ex.ID] != nil {
+			r.Distrust("its plan has " + quoted(ex.ID) + " twice")
+		}
+		r.planned[ex.ID] = ex
+	}
+}
+
+// start takes an example-started event; of two, the first counts.
+func (r *Recorder) start(e Event) {
+	first, twice := r.started[e.ID]
+	_, ended := r.results[e.ID]
+	switch {
+	case r.planned[e.ID] == nil:
+		r.unplanned(e.ID)
+	case twice && !first.lost && !(first.worker == e.Worker && first.at.Equal(e.Time)):
+		r.Distrust(quoted(e.ID) + " was started twice")
+	case twice:
+	case ended:
+		r.Distrust(quoted(e.ID) + " was started after its result")
+	default:
+		r.begun(e.ID, start{at: e.Time, worker: e.Worker, by: e.Worker})
+	}
 }
 
 // attempt keeps an attempt until its example's result replaces it. It is also
 // proof of a start whose own event was lost.
 func (r *Recorder) attempt(e Event) {
-	if _, ok := r.started[e.ID]; !ok {
-		r.begun(e.ID, Event{Time: e.Attempt.Started})
-	}
-	start := r.started[e.ID]
-	start.Worker = e.Worker
-	r.started[e.ID] = start
-	tries := r.tries[e.ID]
-	i, twice := slices.BinarySearchFunc(tries, e.Attempt.Number, func(a Attempt, number int) int { return cmp.Compare(a.Number, number) })
-	if twice {
-		tries[i] = *e.Attempt
+	a := e.Attempt
+	if r.planned[e.ID] == nil {
+		r.unplanned(e.ID)
 		return
 	}
-	r.tries[e.ID] = slices.Insert(tries, i, *e.Attempt)
+	if res, ended := r.results[e.ID]; ended {
+		if !agrees(a, res.Attempts) {
+			r.Distrust("attempt " + strconv.Itoa(a.Number) + " of " + quoted(e.ID) + " is not in its result")
+		}
+		return
+	}
+	tries := r.tries[e.ID]
+	if i, twice := slices.BinarySearchFunc(tries, a.Number, byNumber); twice {
+		if !same(a, &tries[i]) {
+			r.Distrust("attempt " + strconv.Itoa(a.Number) + " of " + quoted(e.ID) + " is there twice and differs")
+		}
+		return
+	} else if i < len(tries) || a.Number < 1 {
+		// Note: an attempt out of order is not sorted in but refused, for hub
+		// numbers them as they end. So a log cannot make replay quadratic.
+		r.Distrust("attempt " + strconv.Itoa(a.Number) + " of " + quoted(e.ID) + " is out of order")
+		return
+	}
+	if _, ok := r.started[e.ID]; !ok {
+		r.begun(e.ID, start{at: a.Started, lost: true})
+	}
+	s := r.started[e.ID]
+	s.by = e.Worker
+	r.started[e.ID] = s
+	r.tries[e.ID] = append(tries, *a)
+}
+
+func byNumber(a Attempt, number int) int { return cmp.Compare(a.Number, number) }
+
+// finish takes an example-finished event. Of two results that differ the worse
+// one counts.
+func (r *Recorder) finish(e Event) {
+	res := *e.Result
+	ex := r.planned[res.ID]
+	switch {
+	case ex == nil:
+		r.unplanned(res.ID)
+		return
+	case e.ID != "" && e.ID != res.ID:
+		r.Distrust("the result of " + quoted(res.ID) + " is in an event of " + quoted(e.ID))
+	case !res.Ended():
+		r.Distrust("the result of " + quoted(res.ID) + " has the status " + string(res.Status) + ", which no result has")
+		return
+	}
+	if why := contradiction(r.header, ex, &res, r.tries[res.ID]); why != "" {
+		r.Distrust(quoted(res.ID) + ": " + why)
+		res.Attempts = inOrder(res.Attempts)
+	}
+	delete(r.tries, res.ID)
+	if old, twice := r.results[res.ID]; twice {
+		if same(&res, &old) {
+			return
+		}
+		r.Distrust(quoted(res.ID) + " has two results that differ")
+		if badness(&res) < badness(&old) {
+			return
+		}
+	}
+	r.results[res.ID] = res
+}
+
+func (r *Recorder) unplanned(id string) {
+	r.Distrust("it has events of " + quoted(id) + ", which is not planned")
+}
+
+// first reports whether the value of a list of the run is not there yet.
+func (r *Recorder) first(list string, v any) bool {
+	key := sha256.Sum256([]byte(list + text(v)))
+	if r.once[key] {
+		return false
+	}
+	r.once[key] = true
+	return true
 }
 
 // begun notes the start of an example.
-func (r *Recorder) begun(id string, start Event) {
-	r.started[id] = start
+func (r *Recorder) begun(id string, s start) {
+	r.started[id] = s
 	r.order = append(r.order, id)
 }
 
 // Started reports whether the run-started event was seen.
 func (r *Recorder) Started() bool { return r.header != nil }
+
+// Sealed reports whether the log of the run promises a seal at its end.
+func (r *Recorder) Sealed() bool { return r.header != nil && r.header.Sealed }
 
 // Closed reports whether the run-finished event was seen.
 func (r *Recorder) Closed() bool { return r.end != nil }
@@ -123,7 +246,8 @@ func (r *Recorder) Unfinished() []string {
 // Run returns the run as far as it was recorded. What has no result is
 // concluded: started and never finished is interrupted, never started is
 // pending, and in a run that claims to have finished both are errors, for then
-// a result was lost.
+// a result was lost. In a damaged run the same is true of passes and skips, and
+// the damage is one of its problems.
 func (r *Recorder) Run() Run {
 	if r.header == nil {
 		return Run{End: RunEnd{Reason: EndKilled}}
@@ -138,6 +262,9 @@ func (r *Recorder) Run() Run {
 	slices.SortStableFunc(run.Plan, func(a, b Example) int { return cmp.Compare(a.Index, b.Index) })
 	run.Steps = slices.Clone(r.steps)
 	run.Problems = slices.Clone(r.problems)
+	if r.damage.count > 0 {
+		run.Problems = append(run.Problems, r.damage.problem())
+	}
 	run.Results = make([]Result, len(run.Plan))
 	for i := range run.Plan {
 		run.Results[i] = r.result(run.Plan[i].ID, run.End)
@@ -157,10 +284,13 @@ func (r *Recorder) Ending(end RunEnd) Run {
 // result is the example's result, or what its lack means.
 func (r *Recorder) result(id string, end RunEnd) Result {
 	if res, ok := r.results[id]; ok {
+		if r.damage.count > 0 {
+			return unproven(res)
+		}
 		return res
 	}
-	start, started := r.started[id]
-	res := Result{ID: id, Started: start.Time, Worker: start.Worker, Attempts: slices.Clone(r.tries[id])}
+	begun, started := r.started[id]
+	res := Result{ID: id, Started: begun.at, Worker: begun.by, Attempts: slices.Clone(r.tries[id])}
 	for i := range res.Attempts {
 		res.Seconds += res.Attempts[i].Seconds
 		res.Leaked = append(res.Leaked, res.Attempts[i].Leaked...)
@@ -175,8 +305,8 @@ func (r *Recorder) result(id string, end RunEnd) Result {
 		if end.Reason == EndDeadline {
 			res.Error = &Error{Type: ErrDeadline, Message: res.Reason}
 		}
-		if end.Finished.After(start.Time) && res.Seconds == 0 {
-			res.Seconds = end.Finished.Sub(start.Time).Seconds()
+		if end.Finished.After(begun.at) && res.Seconds == 0 {
+			res.Seconds = end.Finished.Sub(begun.at).Seconds()
 		}
 	default:
 		res.Status = StatusPending

@@ -68,6 +68,10 @@ type RunHeader struct {
 	// are not in it. A report knows by it what is newly failing and what was
 	// fixed, and stays a function of its run.
 	Previous map[string]Status `json:"previous,omitempty"`
+	// Sealed says that the log of the run ends with a seal ([RunEnd.Seal]) and
+	// that the plan says which exit codes are expected. It is false in logs of
+	// hubs that knew neither, which replay therefore checks less strictly.
+	Sealed bool `json:"sealed,omitempty"`
 	// Plan holds the selected examples of this shard in catalog order.
 	Plan []Example `json:"plan"`
 }
@@ -139,6 +143,14 @@ type RunEnd struct {
 	RetriesRefused int `json:"retriesRefused,omitempty"`
 	// Broken are the limits that broke off, sorted by name.
 	Broken []BrokenLimit `json:"broken,omitempty"`
+	// Seal is the SHA-256, in hex, over every byte of the log before the line of
+	// this event. Package runlog writes it and checks it. Seal, Events and
+	// Results describe the log and not the run: a [Run] does not hold them.
+	Seal string `json:"seal,omitempty"`
+	// Events counts the events in the log before this one.
+	Events int `json:"events,omitempty"`
+	// Results counts the example-finished events among them by status.
+	Results map[Status]int `json:"results,omitempty"`
 }
 
 // BrokenLimit is a limit of the configuration whose examples failed so often in
@@ -161,7 +173,8 @@ type Run struct {
 	Results []Result `json:"results"`
 	// Steps are the commands of setups and teardowns in the order of their ends.
 	Steps []Step `json:"steps,omitempty"`
-	// Problems are what was recorded to have gone wrong beside the examples, in
+	// Problems are what was recorded to have gone wrong beside the examples, and
+	// that the log is damaged, in
 	// the order of their events. [Run.Troubles] has the failed steps as well.
 	Problems []Problem `json:"problems,omitempty"`
 }

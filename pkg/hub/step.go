@@ -66,8 +66,3 @@ func (r *Run) carries(err *Error) bool {
 		return res.Error != nil && res.Error.Type == ErrSetup && res.Error.Message == err.Message
 	})
 }
-
-// same reports whether both are one step of a run.
-func (s Step) same(other Step) bool {
-	return s.Phase == other.Phase && s.Group == other.Group && s.Started.Equal(other.Started) && slices.Equal(s.Command, other.Command)
-}

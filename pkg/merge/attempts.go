@@ -42,8 +42,8 @@ func (j *Joined) choose(attempts []Part) {
 		j.note("shard %d/%d: nothing shows which of %s and %s is the later attempt, so the worse one counts, %s; to order them, run each with --attempt=N, and cells of a matrix with --axis=TEXT",
 			worst.shard().Index, worst.shard().Total, worst.Path, few(others), worst.Path)
 	}
-	if why := unproven(&worst); why != "" {
-		j.problem("shard %d of %d: %s %s; run it again", worst.shard().Index, worst.shard().Total, worst.Path, why)
+	if why := worst.Log.Unproven(); why != "" {
+		j.problem("shard %d of %d: %s proves nothing: %s; run the shard again with this hub", worst.shard().Index, worst.shard().Total, worst.Path, why)
 	}
 }
 
@@ -53,21 +53,9 @@ func later(a, b *Part) bool {
 	return x.Job == y.Job && x.Attempt > y.Attempt && y.Attempt > 0
 }
 
-// unproven says why a log is no proof of the results of its shard; empty when it
-// is.
-func unproven(p *Part) string {
-	switch {
-	case !p.Log.Closed:
-		return "has no end: hub was killed, or is still running"
-	case p.Log.Bad > 0:
-		return fmt.Sprintf("is damaged: %d of its lines could not be read", p.Log.Bad)
-	}
-	return unsealed(&p.Log)
-}
-
 // badness orders logs of one shard: the greatest counts.
 func badness(p *Part) int {
-	if unproven(p) != "" {
+	if p.Log.Unproven() != "" {
 		return 4
 	}
 	switch p.run().Verdict() {

@@ -2,7 +2,6 @@ package merge
 
 import (
 	"cmp"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -92,7 +91,7 @@ const nameOnePlan = "name the logs of one plan alone"
 func Join(parts []Part, o Options) (Joined, error) {
 	var j Joined
 	for _, why := range o.Absent {
-		j.problem(why)
+		j.problem("%s", why)
 	}
 	parts = j.once(parts)
 	parts = j.bind(parts, o)
@@ -127,11 +126,7 @@ func Join(parts []Part, o Options) (Joined, error) {
 }
 
 func (j *Joined) problem(format string, args ...any) {
-	text := format
-	if len(args) > 0 {
-		text = fmt.Sprintf(format, args...)
-	}
-	j.problems = append(j.problems, hub.Problem{Kind: hub.ProblemShard, Message: text})
+	j.problems = append(j.problems, hub.Problem{Kind: hub.ProblemShard, Message: fmt.Sprintf(format, args...)})
 }
 
 func (j *Joined) note(format string, args ...any) {
@@ -250,11 +245,4 @@ func few(list []string) string {
 		text += fmt.Sprintf(" and %d more", more)
 	}
 	return text
-}
-
-// IsMixed reports whether an error of Join is about logs that do not belong
-// together.
-func IsMixed(err error) bool {
-	_, ok := errors.AsType[*MixedError](err)
-	return ok
 }

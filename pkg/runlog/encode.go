@@ -6,16 +6,44 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 )
 
-// Encode writes the events to w as the lines that a run log holds, in one
-// write call: for another program that follows the run.
-func Encode(w io.Writer, events ...hub.Event) error {
-	var lines []byte
-	for i := range events {
-		var err error
-		if lines, err = appendEvent(lines, &events[i]); err != nil {
-			return err
-		}
+// Encoder writes events as the lines of a run log, for another program that
+// follows the run: it seals them as [Writer] does, so that what was written can
+// be used as a log.
+type Encoder struct {
+	w    io.Writer
+	seal sealer
+	err  error // of a write: the bytes that are out are not known
+	over bool
+}
+
+// NewEncoder returns an Encoder that writes to w from the start of a log.
+func NewEncoder(w io.Writer) *Encoder { return &Encoder{w: w, seal: newSealer()} }
+
+// Encode writes the events in one write call. After an error, and after
+// run-finished, nothing more is written.
+func (x *Encoder) Encode(events ...hub.Event) error {
+	if x.err != nil {
+		return x.err
 	}
-	_, err := w.Write(lines)
-	return err
+	var lines []byte
+	for _, e := range events {
+		if x.over {
+			x.err = ErrSealed
+			break
+		}
+		if e.Type == hub.EventRunFinished {
+			e, x.over = x.seal.seal(e), true
+		}
+		start := len(lines)
+		if lines, x.err = appendEvent(lines, &e); x.err != nil {
+			lines = lines[:start]
+			break
+		}
+		x.seal.hash.Write(lines[start:])
+		x.seal.count(&e)
+	}
+	if _, err := x.w.Write(lines); err != nil && x.err == nil {
+		x.err = err
+	}
+	return x.err
 }

@@ -35,8 +35,19 @@ type Log struct {
 	Closed bool
 	// Torn: the last line is incomplete and was dropped.
 	Torn bool
-	// Lines counts the lines that could be read, Bad those that could not.
+	// Lines counts the lines that could be read, Bad those that could not. What
+	// comes after run-finished is in neither.
 	Lines, Bad int
+	// Sealed is what the seal shows.
+	Sealed Sealing
+	// Trailing counts the bytes after run-finished, white space apart. They do not
+	// count; in a log without a seal they are damage.
+	Trailing int64
+	// Damage holds the first few reasons for which the log is damaged, Damages is
+	// how many there are. The run of a damaged log has them as a problem, and in
+	// it no pass or skip counts (see [hub.Recorder]).
+	Damage  []string
+	Damages int
 	// Unfinished holds the IDs of examples that were started and have no
 	// result line, in the order of their start. In Run they are interrupted;
 	// while the writer lives they are running.
@@ -67,15 +78,32 @@ func Read(path string) (Log, error) {
 	return log, nil
 }
 
+// Unproven says why the log does not prove what it says of its run; empty when
+// it does: it is sealed, the seal is intact, and nothing in it contradicts itself.
+func (l *Log) Unproven() string {
+	switch {
+	case !l.Started:
+		return "it has no run-started line"
+	case l.Sealed == SealOpen:
+		return "it has no end: the run was killed, or is still running"
+	case l.Damages > 0:
+		return "it is damaged: " + l.Damage[0]
+	case l.Sealed == SealMissing:
+		return "it has no seal: an older version of hub wrote it"
+	}
+	return ""
+}
+
 // Decode reads a run log to its end, keeping what can be read. A line counts
 // only with its line end: without one it was torn, whatever it looks like.
-// The error is that of r, or ErrNewer.
+// Nothing counts after run-finished. The error is that of r, or ErrNewer.
 func Decode(r io.Reader) (Log, error) { return decode(r, MaxLine) }
 
 func decode(r io.Reader, maxLine int) (Log, error) {
-	var log Log
+	log := Log{Sealed: SealOpen}
 	var recorder hub.Recorder
-	lines := lineReader{in: bufio.NewReaderSize(r, 64<<10), max: maxLine}
+	seal := newSealer()
+	lines := lineReader{in: bufio.NewReaderSize(r, 64<<10), max: maxLine, hash: seal.hash}
 	for {
 		line, err := lines.next()
 		if err == io.EOF {
@@ -102,16 +130,67 @@ func decode(r io.Reader, maxLine int) (Log, error) {
 		}
 		log.Lines++
 		recorder.Add(event)
+		if recorder.Closed() {
+			if log.Trailing, err = trailing(lines.in); err != nil {
+				return Log{}, err
+			}
+			log.close(&recorder, &seal, event.End)
+			break
+		}
+		seal.count(&event)
 	}
 	log.Started = recorder.Started()
 	log.Run = recorder.Run()
 	log.Closed, log.Unfinished = recorder.Closed(), recorder.Unfinished()
+	log.Damage, log.Damages = recorder.Damage()
 	return log, nil
+}
+
+// close judges a log that has an end. The damaged lines of a sealed log were
+// torn when it was written, and are in the seal as they are.
+func (l *Log) close(recorder *hub.Recorder, seal *sealer, end *hub.RunEnd) {
+	var broken string
+	if l.Sealed, broken = seal.check(end, recorder.Sealed()); broken != "" {
+		recorder.Distrust(broken)
+	}
+	if l.Sealed == SealIntact {
+		return
+	}
+	if l.Bad > 0 {
+		recorder.Distrust(fmt.Sprintf("%d of its lines cannot be read", l.Bad))
+	}
+	if l.Trailing > 0 {
+		recorder.Distrust(fmt.Sprintf("it goes on for %d bytes after its end", l.Trailing))
+	}
+}
+
+var white = []byte(" \t\r\n")
+
+// trailing reads to the end, and counts the bytes that are no white space.
+func trailing(in io.Reader) (n int64, err error) {
+	buf := make([]byte, 32<<10)
+	for {
+		read, err := in.Read(buf)
+		for _, c := range buf[:read] {
+			if !slices.Contains(white, c) {
+				n++
+			}
+		}
+		if err == io.EOF {
+			return n, nil
+		}
+		if err != nil {
+			return n, err
+		}
+	}
 }
 
 // decodeLine reads one line. ok is false when the line is damaged; the error
 // is ErrNewer alone.
 func decodeLine(line []byte) (event hub.Event, ok bool, err error) {
+	if dense(line) {
+		return hub.Event{}, false, nil
+	}
 	if json.Unmarshal(line, &event) != nil {
 		// Not JSON, or JSON of another shape: that of a newer hub's log, or of
 		// an event that this one does not know.
@@ -182,35 +261,40 @@ func complete(e hub.Event) completeness {
 // lineReader reads lines of bounded length.
 type lineReader struct {
 	in  *bufio.Reader
-	buf []byte
+	raw []byte // the last line with its end; nil when it was too long
+	buf []byte // of a line that is longer than in's
 	max int
 	// long: the last line was longer than max, and is not returned.
 	long bool
+	// hash is over the lines before the last one.
+	hash io.Writer
 }
 
 // next returns the next line without its end, valid until the following call.
 // With io.EOF comes what stands after the last line end.
 func (l *lineReader) next() ([]byte, error) {
-	l.buf, l.long = l.buf[:0], false
+	l.hash.Write(l.raw) // a hash never fails
+	l.raw, l.buf, l.long = nil, l.buf[:0], false
 	for {
 		part, err := l.in.ReadSlice('\n')
-		if err == nil && len(l.buf) == 0 && !l.long {
-			if len(part) > l.max {
-				l.long = true
-			}
-			return part[:len(part)-1], nil
-		}
-		if len(l.buf)+len(part) > l.max {
-			l.long, l.buf = true, l.buf[:0]
-		}
-		if !l.long {
+		switch {
+		case l.long:
+			l.hash.Write(part)
+		case len(l.buf)+len(part) > l.max:
+			l.hash.Write(l.buf)
+			l.hash.Write(part)
+			l.long, l.raw, l.buf = true, nil, l.buf[:0]
+		case err == nil && len(l.buf) == 0:
+			l.raw = part
+		default:
 			l.buf = append(l.buf, part...)
+			l.raw = l.buf
 		}
 		switch {
 		case err == nil:
-			return bytes.TrimSuffix(l.buf, []byte{'\n'}), nil
+			return bytes.TrimSuffix(l.raw, []byte{'\n'}), nil
 		case !errors.Is(err, bufio.ErrBufferFull):
-			return l.buf, err
+			return l.raw, err
 		}
 	}
 }

@@ -5,9 +5,11 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -19,6 +21,9 @@ import (
 // the kernel only.
 const SyncInterval = 500 * time.Millisecond
 
+// ErrSealed says that an event comes after run-finished, the last of every log.
+var ErrSealed = errors.New("the run has ended: nothing can be added to its log")
+
 // ErrTooLong says that an event makes a line longer than [MaxLine].
 var ErrTooLong = fmt.Errorf("event is longer than %d MiB", MaxLine>>20)
 
@@ -29,11 +34,19 @@ const keptBuffer = 4 << 20
 type Writer struct {
 	path string
 	buf  []byte
-	// torn: the last write ended inside a line.
+	ends []int // of the lines in buf
+	// torn: the last write ended inside a line. half is its event when only the
+	// line end is missing.
 	torn    bool
+	half    *hub.Event
 	closed  bool
 	written int64 // bytes
 	max     int
+	// seal is over the bytes that were written, and the events that were written
+	// whole. sealed: run-finished was.
+	seal   sealer
+	sealed bool
+	info   fs.FileInfo // of the file; nil when it is none
 
 	// The file's own methods; tests put failing ones in their place.
 	write func([]byte) (int, error)
@@ -104,12 +117,16 @@ func Create(dir, id string) (*Writer, error) {
 		}
 		return syncFile(file)
 	}
-	return newWriter(path, file.Write, syncBoth, file.Close, SyncInterval), nil
+	w := newWriter(path, file.Write, syncBoth, file.Close, SyncInterval)
+	if w.info, err = file.Stat(); err != nil {
+		return nil, errors.Join(fmt.Errorf("creating run log: %w", err), w.Close())
+	}
+	return w, nil
 }
 
 func newWriter(path string, write func([]byte) (int, error), sync, closeFile func() error, every time.Duration) *Writer {
 	w := &Writer{
-		path: path, max: MaxLine,
+		path: path, max: MaxLine, seal: newSealer(),
 		write: write, sync: sync, close: closeFile,
 		wake: make(chan struct{}, 1), stop: make(chan struct{}), stopped: make(chan struct{}),
 	}
@@ -120,23 +137,56 @@ func newWriter(path string, write func([]byte) (int, error), sync, closeFile fun
 // Path is the log's file.
 func (w *Writer) Path() string { return w.path }
 
-// Append writes the events, one line each, all in one write call, and returns
-// when the kernel has them. It is for one goroutine at a time.
+// Append writes the events, one line each, and returns when the kernel has them.
+// All are in one write call but for run-finished, which gets its seal when the
+// kernel has the others. Append is for one goroutine at a time.
 //
-// An event that cannot be encoded is left out and told; the others are
+// An event that cannot be encoded is left out and reported; the others are
 // written. After a failed write Append may be called again, with the same
 // events too: a torn line is closed off first, and a repeated event changes
-// nothing. The error may also be that of an earlier background fsync; the
-// events are written then.
+// nothing. After run-finished nothing can be appended: the error is [ErrSealed].
+// The error may also be that of an earlier background fsync; the events are
+// written then.
 func (w *Writer) Append(events ...hub.Event) error {
 	if w.closed {
 		return fmt.Errorf("writing %s: %w", w.path, os.ErrClosed)
 	}
+	end := slices.IndexFunc(events, func(e hub.Event) bool { return e.Type == hub.EventRunFinished })
 	var problems []error
+	switch {
+	case len(events) == 0:
+	case w.sealed:
+		problems = append(problems, fmt.Errorf("writing %s: %w", w.path, ErrSealed))
+	case end < 0:
+		_, problems = w.lines(events)
+	default:
+		var took bool
+		if took, problems = w.lines(events[:end]); took && !w.sealed {
+			_, more := w.lines([]hub.Event{w.seal.seal(events[end])})
+			problems = append(problems, more...)
+		}
+		if end < len(events)-1 {
+			problems = append(problems, fmt.Errorf("writing %s: %w", w.path, ErrSealed))
+		}
+	}
+	if err := w.takeSyncErr(); err != nil {
+		problems = append(problems, err)
+	}
+	return errors.Join(problems...)
+}
+
+// lines closes off a torn line and writes one for each event that can be encoded,
+// in one write call. It reports whether the kernel took all of it, and what went
+// wrong.
+func (w *Writer) lines(events []hub.Event) (took bool, problems []error) {
 	data := w.buf[:0]
 	if w.torn {
 		data = append(data, '\n')
 	}
+	if w.torn && w.half != nil && w.half.Type == hub.EventRunFinished {
+		events = nil // with its line end it is the end, and nothing may follow it
+	}
+	ends := w.ends[:0] // of the events' lines, 0 for one that is left out
 	for i := range events {
 		start := len(data)
 		var err error
@@ -147,26 +197,54 @@ func (w *Writer) Append(events ...hub.Event) error {
 		if err != nil {
 			data = data[:start]
 			problems = append(problems, fmt.Errorf("writing %s: %s event %s: %w", w.path, events[i].Type, events[i].ID, err))
+			ends = append(ends, 0)
+			continue
 		}
+		ends = append(ends, len(data))
 	}
-	if len(data) > 0 && !(w.torn && len(data) == 1) {
+	took = true
+	if len(data) > 0 {
 		n, err := w.write(data)
 		if n > 0 {
-			w.torn = data[n-1] != '\n'
-			w.written += int64(n)
-			w.touch()
+			w.took(data[:n], events, ends)
 		}
-		if err != nil {
+		if took = n == len(data); err != nil {
 			problems = append(problems, fmt.Errorf("writing run log: %w", err))
 		}
 	}
+	w.ends = ends
 	if w.buf = data; cap(data) > keptBuffer {
 		w.buf = nil
 	}
-	if err := w.takeSyncErr(); err != nil {
-		problems = append(problems, err)
+	return took, problems
+}
+
+// took notes what the kernel has taken of the events whose lines end at ends.
+func (w *Writer) took(data []byte, events []hub.Event, ends []int) {
+	if w.half != nil { // the line end that it lacked is the first byte
+		w.whole(w.half)
+		w.half = nil
 	}
-	return errors.Join(problems...)
+	w.torn = data[len(data)-1] != '\n'
+	w.written += int64(len(data))
+	w.seal.hash.Write(data)
+	for i, end := range ends {
+		switch {
+		case end == 0:
+		case end <= len(data):
+			w.whole(&events[i])
+		case end == len(data)+1:
+			e := events[i]
+			w.half = &e
+		}
+	}
+	w.touch()
+}
+
+// whole notes an event whose line is in the log, its end included.
+func (w *Writer) whole(e *hub.Event) {
+	w.seal.count(e)
+	w.sealed = w.sealed || e.Type == hub.EventRunFinished
 }
 
 // touch tells the background that there is something to bring to the disk.
@@ -222,16 +300,6 @@ func (w *Writer) commit() {
 		w.syncErr = fmt.Errorf("bringing run log to the disk: %w", err)
 		w.mu.Unlock()
 	}
-}
-
-// Intact checks that the file of the log's name holds as much as was written:
-// an example can reach it like any other file of its user's.
-func (w *Writer) Intact() error {
-	info, err := os.Stat(w.path)
-	if err == nil && info.Size() != w.written {
-		err = fmt.Errorf("%s has %d bytes, and hub wrote %d: something else changed it", w.path, info.Size(), w.written)
-	}
-	return err
 }
 
 // Close brings the log to the disk and closes it. Its error is also that of an

@@ -68,6 +68,7 @@ func TestWhatIsAppendedIsRead(t *testing.T) {
 	require.NoError(t, w.Close())
 	require.NoError(t, w.Close(), "a second Close does nothing")
 	require.ErrorIs(t, w.Append(ended(5)), os.ErrClosed)
+	require.NoError(t, w.Intact())
 
 	log, err := Read(w.Path())
 	require.NoError(t, err)
@@ -170,6 +171,8 @@ func TestFullDisk(t *testing.T) {
 		require.True(t, log.Closed)
 		require.Equal(t, hub.StatusCompleted, log.Run.Results[2].Status, "room %d: %s", room, d.data)
 		require.LessOrEqual(t, log.Bad, 1)
+		require.Equal(t, SealIntact, log.Sealed, "room %d: %s", room, d.data)
+		require.Empty(t, log.Damage, "a torn line is in the seal")
 	}
 }
 
@@ -190,6 +193,7 @@ func TestAppendMayBeRepeated(t *testing.T) {
 	assert.Equal(t, hub.VerdictGood, log.Run.Verdict())
 	assert.Equal(t, 1, log.Bad)
 	assert.Len(t, log.Run.Results[0].Attempts, 1)
+	assert.Empty(t, log.Unproven())
 }
 
 func TestAppendLeavesOutWhatCannotBeEncoded(t *testing.T) {

@@ -1,0 +1,165 @@
+package hub
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// What makes a run damaged, beside what a reader of its log finds (a broken
+// seal, say) and says by [Recorder.Distrust]:
+//
+//	the plan      an example twice, or one without ID
+//	run-started   a second one that differs, or one of another run
+//	any event     of an example that is not planned
+//	start         a second one at another time, or one after the result
+//	attempt       out of order; one number twice with different contents; one
+//	              that its example's result does not have
+//	result        two that differ; a status that is no outcome; attempts whose
+//	              numbers are not 1, 2, 3, …; other attempts than were recorded
+//	a pass        with an error; whose last attempt failed, was stopped, skipped
+//	              itself, was ended by a signal, or has an exit code that the plan
+//	              does not expect; that a failed attempt came before, and that is
+//	              not flaky; without any attempt; of an example that could not run
+//	a skip        with a failed attempt, which no skip takes back
+//	an allowance  of what is no error
+//
+// Of these the exit codes, the flaky mark and the lack of attempts are checked in
+// runs that say that they are sealed ([RunHeader.Sealed]): others do not record
+// what is expected.
+//
+// A damaged run is never good. Its failures count as they are; a pass or a skip
+// could be a failure that somebody changed, and becomes an error of type
+// no_result.
+
+// maxDamage bounds how many damages are kept as text.
+const maxDamage = 8
+
+// damage is what is wrong with a log: the first few texts, and how many there are.
+type damage struct {
+	texts []string
+	count int
+}
+
+func (d *damage) add(text string) {
+	if d.count++; len(d.texts) < maxDamage {
+		d.texts = append(d.texts, text)
+	}
+}
+
+// problem is the damage as a problem of the run.
+func (d *damage) problem() Problem {
+	text := strings.Join(d.texts[:min(len(d.texts), 3)], "; ")
+	if more := d.count - 3; more > 0 {
+		text += fmt.Sprintf("; and %d more", more)
+	}
+	return Problem{Kind: ProblemRecord, Message: "the run log is damaged, so that no pass or skip in it counts: " + text + "; run the examples again"}
+}
+
+// Distrust says why the log that the events are from cannot be relied on. The
+// run is damaged from then on.
+func (r *Recorder) Distrust(why string) { r.damage.add(why) }
+
+// Damage returns the first few reasons for which the run is damaged, in the order
+// in which they were found, and how many there are.
+func (r *Recorder) Damage() (texts []string, count int) {
+	return slices.Clone(r.damage.texts), r.damage.count
+}
+
+// contradiction says why the run cannot have had the result; empty when it can.
+// tries are the attempts that were recorded before it.
+func contradiction(h *RunHeader, ex *Example, res *Result, tries []Attempt) string {
+	last := res.Last()
+	failed := slices.ContainsFunc(res.Attempts, func(a Attempt) bool { return a.Error != nil })
+	switch {
+	case len(inOrder(res.Attempts)) < len(res.Attempts):
+		return "the attempts of a result are out of order"
+	case slices.ContainsFunc(tries, func(a Attempt) bool { return !agrees(&a, res.Attempts) }):
+		return "a result has other attempts than were recorded"
+	case res.AllowedFailure != nil && res.Status != StatusError:
+		return "a failure is allowed where there is none"
+	case res.Status == StatusSkipped && failed:
+		return "a skip has a failed attempt"
+	case res.Status != StatusCompleted:
+		return ""
+	case res.Error != nil:
+		return "a pass has an error"
+	case ex.Invalid != nil:
+		return "a pass is of an example that could not be run"
+	case last == nil:
+		if h.Sealed {
+			return "a pass has no attempt"
+		}
+		return ""
+	case last.Error != nil:
+		return "a pass has a failed attempt as its last"
+	case last.Canceled, last.Skip != "":
+		return "a pass has a last attempt that was stopped, or skipped itself"
+	case last.Signal != "":
+		return "a pass was ended by " + quoted(last.Signal)
+	case h.Sealed && !ex.ExitCodes.Have(last.ExitCode):
+		return fmt.Sprintf("a pass has exit code %d, which is not expected", last.ExitCode)
+	case h.Sealed && failed && !res.Flaky:
+		return "a pass has a failed attempt before it, and is not marked as flaky"
+	}
+	return ""
+}
+
+// inOrder is the head of the attempts whose numbers are 1, 2, 3, …; a copy when
+// it is not all of them, so that the rest takes no memory.
+func inOrder(attempts []Attempt) []Attempt {
+	for i := range attempts {
+		if attempts[i].Number != i+1 {
+			return slices.Clone(attempts[:i])
+		}
+	}
+	return attempts
+}
+
+// agrees reports whether the attempt is among those of a result, and ended there
+// as it did here. Its output may be in one of them alone.
+func agrees(a *Attempt, attempts []Attempt) bool {
+	if a.Number < 1 || a.Number > len(attempts) {
+		return false
+	}
+	b := &attempts[a.Number-1]
+	return a.Number == b.Number && a.ExitCode == b.ExitCode && a.Signal == b.Signal && a.Skip == b.Skip && a.Canceled == b.Canceled &&
+		(a.Error == nil) == (b.Error == nil) && (a.Error == nil || a.Error.Type == b.Error.Type)
+}
+
+// badness orders contradictory results: the worst one counts.
+func badness(r *Result) int {
+	return slices.Index([]Status{StatusSkipped, StatusCompleted, StatusInterrupted, StatusError}, r.Status)
+}
+
+// unproven is a result of a damaged run: a failure is one, and what nobody needs
+// to look at is not known.
+func unproven(res Result) Result {
+	if res.Status == StatusCompleted || res.Status == StatusSkipped {
+		res.Error = &Error{Type: ErrNoResult, Message: fmt.Sprintf("recorded as %s in a run log that is damaged, so that it is not known; run it again", res.Status)}
+		res.Status, res.Reason, res.Flaky, res.Doubtful = StatusError, "", false, ""
+	}
+	res.AllowedFailure = nil
+	return res
+}
+
+// same reports whether both are recorded as the same bytes.
+func same(a, b any) bool { return text(a) == text(b) }
+
+// text is how a value is recorded; what cannot be equals nothing but itself.
+func text(v any) string {
+	data, err := json.Marshal(v)
+	if err != nil {
+		return fmt.Sprintf("%p", v)
+	}
+	return string(data)
+}
+
+// quoted is a text out of a log, for a message: bounded, and on one line.
+func quoted(s string) string {
+	if len(s) > 200 {
+		s = s[:200] + "…"
+	}
+	return fmt.Sprintf("%q", s)
+}

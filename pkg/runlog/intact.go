@@ -1,0 +1,86 @@
+package runlog
+
+import (
+	"crypto/sha256"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+
+	"github.com/seed-00a9b34c/hub/pkg/hub"
+)
+
+// ErrChanged says that a run log is not what was written to it.
+var ErrChanged = errors.New("something else changed it")
+
+// Intact checks that the log's name is still that of the file which was written,
+// and that the file holds every byte that was written and no other: an example
+// can reach it like any other file of its user. It reads the file once. The
+// error is [ErrChanged], or why the file cannot be read.
+func (w *Writer) Intact() error {
+	if err := w.compare(); err != nil {
+		return fmt.Errorf("checking the run log %s: %w", w.path, err)
+	}
+	return nil
+}
+
+func (w *Writer) compare() (err error) {
+	named, err := os.Lstat(w.path)
+	switch {
+	case errors.Is(err, os.ErrNotExist):
+		return fmt.Errorf("it is gone: %w", ErrChanged)
+	case err != nil:
+		return err
+	case !named.Mode().IsRegular():
+		return fmt.Errorf("it is not a regular file any more: %w", ErrChanged)
+	}
+	file, err := os.Open(w.path)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, file.Close()) }()
+	opened, err := file.Stat()
+	if err != nil {
+		return err
+	}
+	switch {
+	case w.info != nil && !os.SameFile(opened, w.info):
+		return fmt.Errorf("another file has taken its place: %w", ErrChanged)
+	case opened.Size() != w.written:
+		return fmt.Errorf("it has %d bytes, and hub wrote %d: %w", opened.Size(), w.written, ErrChanged)
+	}
+	now := sha256.New()
+	// One byte more than was written, for it may grow.
+	n, err := io.Copy(now, io.LimitReader(file, w.written+1))
+	if err != nil {
+		return err
+	}
+	if n != w.written || string(now.Sum(nil)) != string(w.seal.hash.Sum(nil)) {
+		return fmt.Errorf("it has other bytes than hub wrote: %w", ErrChanged)
+	}
+	return nil
+}
+
+// Events are the events of the log of a run that is over, as far as the run is
+// known: replaying them results in the same run. Attempts are in the results
+// alone. A run that was killed has no run-finished event.
+func Events(run *hub.Run) []hub.Event {
+	header := run.RunHeader
+	events := []hub.Event{{Type: hub.EventRunStarted, Time: run.Started, Run: &header}}
+	for i := range run.Steps {
+		events = append(events, hub.Event{Type: hub.EventStepFinished, Time: run.Steps[i].Started, Step: &run.Steps[i]})
+	}
+	for i := range run.Results {
+		if r := &run.Results[i]; r.Ended() {
+			events = append(events, hub.Event{Type: hub.EventExampleFinished, Time: r.Started, ID: r.ID, Result: r})
+		}
+	}
+	for i := range run.Problems {
+		events = append(events, hub.Event{Type: hub.EventProblem, Time: run.End.Finished, Problem: &run.Problems[i]})
+	}
+	if run.End.Reason != hub.EndKilled {
+		end := run.End
+		events = append(events, hub.Event{Type: hub.EventRunFinished, Time: end.Finished, End: &end})
+	}
+	return events
+}
