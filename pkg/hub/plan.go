@@ -23,20 +23,18 @@ const partHash = 8
 type PlanItem string
 
 // Command is the hash of the example's command.
-func (p PlanItem) Command() string { return p.field(0) }
+func (p PlanItem) Command() string { command, _, _ := p.cut(); return command }
 
 // Rules is the hash of the example's rules ([Example.Rules]).
-func (p PlanItem) Rules() string { return p.field(1) }
+func (p PlanItem) Rules() string { _, rules, _ := p.cut(); return rules }
 
 // ID is the example's ID; empty when the text is no item.
-func (p PlanItem) ID() string { return p.field(2) }
+func (p PlanItem) ID() string { _, _, id := p.cut(); return id }
 
-func (p PlanItem) field(i int) string {
-	fields := strings.SplitN(string(p), " ", 3)
-	if len(fields) < 3 {
-		return ""
-	}
-	return fields[i]
+func (p PlanItem) cut() (command, rules, id string) {
+	command, rest, _ := strings.Cut(string(p), " ")
+	rules, id, _ = strings.Cut(rest, " ")
+	return command, rules, id
 }
 
 // Item is the example's line in the plan. It depends on what a log records of
@@ -64,7 +62,8 @@ func measured(b []byte, texts ...string) []byte {
 // policies of the run in their order, and the items in theirs, which decides
 // what each shard runs.
 func PlanDigest(policies []string, items []PlanItem) string {
-	text := append([]byte("hub-plan-2;"), strconv.Itoa(len(policies))+";"...)
+	text := make([]byte, 0, 64+100*len(items))
+	text = append(text, "hub-plan-2;"+strconv.Itoa(len(policies))+";"...)
 	text = measured(text, policies...)
 	for i := range items {
 		text = measured(text, string(items[i]))

@@ -93,13 +93,12 @@ func Join(parts []Part, o Options) (Joined, error) {
 	for _, why := range o.Absent {
 		j.problem("%s", why)
 	}
-	parts = j.once(parts)
-	parts = j.bind(parts, o)
-	parts, err := oneAxis(parts, o.Axis)
+	parts = slices.SortedStableFunc(slices.Values(parts), func(a, b Part) int { return cmp.Compare(a.Path, b.Path) })
+	parts, err := oneAxis(j.bind(parts, o), o.Axis)
 	if err != nil {
 		return Joined{}, err
 	}
-	parts = j.provable(parts)
+	parts = j.provable(j.once(parts))
 	if err := onePlan(parts); err != nil {
 		return Joined{}, err
 	}
@@ -157,11 +156,9 @@ func (j *Joined) miss(index int, parts []Part) {
 	j.problem("shard %d of %d is missing: there is no log of it, and %s; run it again and merge all of them", index, j.total, what)
 }
 
-// once leaves one copy of each run's log, in the order of their paths. Copies
-// that contradict each other are all kept, and are a problem.
+// once leaves one copy of each run's log. Copies that contradict each other are
+// all kept, and are a problem.
 func (j *Joined) once(parts []Part) []Part {
-	parts = slices.Clone(parts)
-	slices.SortStableFunc(parts, func(a, b Part) int { return cmp.Compare(a.Path, b.Path) })
 	at := map[string]int{} // the first log of a run
 	var kept []Part
 	for _, p := range parts {

@@ -13,8 +13,9 @@ import (
 // nothing is known, and each is a problem: it may be the one that counts.
 func (j *Joined) provable(parts []Part) []Part {
 	var out []Part
+	known := map[string]bool{}
 	for _, p := range parts {
-		if why := misplanned(&p); why != "" {
+		if why := misplanned(&p, known); why != "" {
 			j.problem("%s does not count: %s; run the shard again with this hub", p.Path, why)
 			continue
 		}
@@ -24,8 +25,9 @@ func (j *Joined) provable(parts []Part) []Part {
 }
 
 // misplanned says why a log does not prove that its plan is the part of a whole
-// plan that it says it is; empty when it does.
-func misplanned(p *Part) string {
+// plan that it says it is; empty when it does. known holds the digests of plans
+// that are known to have each example once.
+func misplanned(p *Part, known map[string]bool) string {
 	run, shard := p.run(), p.shard()
 	switch {
 	case !runlog.IsID(run.ID):
@@ -39,16 +41,19 @@ func misplanned(p *Part) string {
 	case run.Planned != len(run.PlanItems):
 		return fmt.Sprintf("it records a plan of %d examples, and says that it has %d", len(run.PlanItems), run.Planned)
 	}
+	if !known[run.PlanDigest] {
+		seen := make(map[string]bool, len(run.PlanItems))
+		for _, item := range run.PlanItems {
+			if id := item.ID(); id == "" || seen[id] {
+				return fmt.Sprintf("its plan has an example twice, or one without ID: %q", id)
+			}
+			seen[item.ID()] = true
+		}
+		known[run.PlanDigest] = true
+	}
 	var items []hub.PlanItem // of the shard
-	seen := make(map[string]bool, len(run.PlanItems))
-	for i, item := range run.PlanItems {
-		if id := item.ID(); id == "" || seen[id] {
-			return fmt.Sprintf("its plan has an example twice, or one without ID: %q", id)
-		}
-		seen[item.ID()] = true
-		if shard.Has(i) {
-			items = append(items, item)
-		}
+	for i := shard.Index - 1; i < len(run.PlanItems); i += shard.Total {
+		items = append(items, run.PlanItems[i])
 	}
 	if len(run.Plan) > len(items) {
 		return fmt.Sprintf("it has %d examples and its part of the plan %d", len(run.Plan), len(items))
