@@ -224,6 +224,7 @@ func (j *Joined) assemble() {
 		run := j.Parts[i].run()
 		header.Joined = append(header.Joined, run.ID)
 		header.Workers += run.Workers
+		header.Sealed = header.Sealed && run.Sealed
 		header.Plan = append(header.Plan, run.Plan...)
 		if run.Started.Before(header.Started) {
 			header.Started = run.Started
