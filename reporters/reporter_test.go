@@ -43,7 +43,7 @@ func TestTableIsComplete(t *testing.T) {
 // The recorded run is the one that the tests make, as a run log has it.
 func TestEveryIsFresh(t *testing.T) {
 	var log bytes.Buffer
-	require.NoError(t, runlog.Encode(&log, events(everyKind(), 1)...))
+	require.NoError(t, runlog.NewEncoder(&log).Encode(events(everyKind(), 1)...))
 	golden(t, "every.ndjson", log.String())
 	assert.Equal(t, everyKind(), every(t))
 }

@@ -63,9 +63,10 @@ func (s *session) execute(ctx context.Context, store *status.Store, lock *status
 			return nil, nil, errors.Join(err, rec.close(ctx))
 		}
 	}
+	rec.verify(end.Finished)
 	rec.observe(hub.Event{Type: hub.EventRunFinished, Time: end.Finished, End: &end})
 	unrecorded := rec.close(ctx)
-	run := rec.recorder.Run()
+	run := rec.run()
 	var unremembered error
 	var saving sync.WaitGroup
 	saving.Go(func() { unremembered = s.remember(lock, known, &run) })

@@ -305,7 +305,7 @@ func (c *MergeCmd) remember(app *App, store *status.Store, lock *status.Lock, jo
 func record(dir, id string, events []hub.Event) error {
 	path := runlog.Path(dir, id)
 	if log, err := runlog.Read(path); err == nil {
-		if log.Closed && log.Bad == 0 {
+		if log.Unproven() == "" {
 			return nil
 		}
 		if err := os.Remove(path); err != nil {

@@ -18,14 +18,17 @@ import (
 type recording struct {
 	log      *runlog.Writer // nil when there is nothing to record
 	logErr   error          // the first one
+	changed  error          // why the log is not what was written to it
+	late     []hub.Problem  // found when the log was closed
 	recorder hub.Recorder
 	console  *reporters.Console
-	lines    *slowWriter    // what the console prints
-	events   io.WriteCloser // nil without --events
-	sending  *slowWriter    // to events
-	sendErr  error          // the first one
-	stream   *stream        // nil unless output is shown live
-	unsaved  error          // why not all whole outputs were saved
+	lines    *slowWriter     // what the console prints
+	events   io.WriteCloser  // nil without --events
+	sending  *slowWriter     // to events
+	encoder  *runlog.Encoder // to sending
+	sendErr  error           // the first one
+	stream   *stream         // nil unless output is shown live
+	unsaved  error           // why not all whole outputs were saved
 }
 
 // record opens what the events go to.
@@ -37,6 +40,7 @@ func (s *session) record(ctx context.Context, store *status.Store, header hub.Ru
 	}
 	if rec.events != nil {
 		rec.sending = newSlowWriter(rec.events)
+		rec.encoder = runlog.NewEncoder(rec.sending)
 	}
 	if len(plan) > 0 || header.Shard != nil { // merge needs the log of an empty shard as well
 		if rec.log, err = runlog.Create(store.RunsDir(), header.ID); err != nil {
@@ -112,7 +116,7 @@ func (r *recording) observe(events ...hub.Event) {
 		r.recorder.Add(events[i])
 	}
 	if r.events != nil && r.sendErr == nil {
-		r.sendErr = runlog.Encode(r.sending, events...)
+		r.sendErr = r.encoder.Encode(events...)
 	}
 	for i := range events {
 		r.console.Observe(events[i])
@@ -123,7 +127,7 @@ func (r *recording) observe(events ...hub.Event) {
 func (r *recording) close(ctx context.Context) error {
 	var errs []error
 	if r.log != nil {
-		if err := errors.Join(r.logErr, r.log.Close(), r.log.Intact()); err != nil {
+		if err := r.closeLog(); err != nil {
 			errs = append(errs, fmt.Errorf("the run log is not complete: %w", err))
 		}
 	}

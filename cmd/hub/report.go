@@ -81,8 +81,11 @@ func (a *App) kept(cfg *config.Config, from string) (*hub.Run, error) {
 	if !log.Started {
 		return nil, fmt.Errorf("%s is neither a run log nor a JSON report that this hub can read: %w", path, notReport)
 	}
-	if log.Bad > 0 {
-		a.warn("%s: %d lines could not be read and are left out", path, log.Bad)
+	for _, odd := range log.Oddities() {
+		a.warn("%s: %s", path, odd)
+	}
+	if log.Damages > 0 {
+		a.warn("%s: %s", path, log.Run.Problems[len(log.Run.Problems)-1].Message)
 	}
 	return &log.Run, nil
 }

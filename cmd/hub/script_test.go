@@ -50,6 +50,7 @@ func TestScripts(t *testing.T) {
 			"lines":     lines,
 			"mkfifo":    mkfifo,
 			"oddfile":   oddFile,
+			"reseal":    reseal,
 		},
 	})
 }

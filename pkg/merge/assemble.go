@@ -82,6 +82,7 @@ func (j *Joined) header(o Options) hub.RunHeader {
 		run := j.Parts[i].run()
 		header.Joined = append(header.Joined, run.ID)
 		header.Workers += run.Workers
+		header.Sealed = header.Sealed && run.Sealed
 		header.Plan = append(header.Plan, run.Plan...)
 		if run.Started.Before(header.Started) {
 			header.Started = run.Started

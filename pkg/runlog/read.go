@@ -94,6 +94,22 @@ func (l *Log) Unproven() string {
 	return ""
 }
 
+// Oddities say what is to be known about the log beside what its run says, one
+// text each. What damages it is not among them: that is a problem of the run.
+func (l *Log) Oddities() []string {
+	var out []string
+	if l.Closed && l.Sealed == SealMissing {
+		out = append(out, "the log has no seal, for an older version of hub wrote it: that it is whole is not proven")
+	}
+	if l.Bad > 0 {
+		out = append(out, fmt.Sprintf("%d lines of the log could not be read and are left out", l.Bad))
+	}
+	if l.Trailing > 0 {
+		out = append(out, fmt.Sprintf("%d bytes after the end of the log do not count: something else wrote them", l.Trailing))
+	}
+	return out
+}
+
 // Decode reads a run log to its end, keeping what can be read. A line counts
 // only with its line end: without one it was torn, whatever it looks like.
 // Nothing counts after run-finished. The error is that of r, or ErrNewer.

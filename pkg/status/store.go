@@ -191,8 +191,11 @@ func told(id string, log *runlog.Log) []Note {
 	if log.Torn {
 		notes = append(notes, Note{Text: "run " + id + ": the last line of its log is incomplete and was dropped", Verbose: true})
 	}
-	if log.Bad > 0 {
-		notes = append(notes, Note{Text: fmt.Sprintf("run %s: %d lines of its log are damaged and were passed over", id, log.Bad)})
+	for _, odd := range log.Oddities() {
+		notes = append(notes, Note{Text: "run " + id + ": " + odd, Verbose: log.Sealed == runlog.SealMissing && log.Bad+int(log.Trailing) == 0})
+	}
+	if log.Damages > 0 {
+		notes = append(notes, Note{Text: "run " + id + ": " + log.Run.Problems[len(log.Run.Problems)-1].Message})
 	}
 	return notes
 }
