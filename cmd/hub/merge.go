@@ -2,37 +2,34 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"io"
-	"io/fs"
-	"os"
-	"path"
-	"path/filepath"
-	"slices"
-	"strings"
 	"time"
 
-	"github.com/seed-00a9b34c/hub/pkg/atomicfile"
+	"github.com/seed-00a9b34c/hub/pkg/ci"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/pkg/mask"
+	"github.com/seed-00a9b34c/hub/pkg/merge"
 	"github.com/seed-00a9b34c/hub/pkg/runlog"
-	"github.com/seed-00a9b34c/hub/pkg/runner"
 	"github.com/seed-00a9b34c/hub/pkg/status"
 	"github.com/seed-00a9b34c/hub/reporters"
 )
 
 // MergeCmd joins the run logs of shards.
 type MergeCmd struct {
-	Path []string `arg:"" name:"path" help:"Run logs (*.ndjson) of the shards of one plan, or folders that hold them, at any depth."`
+	Path     []string `arg:"" name:"path" help:"Run logs (*.ndjson) of the shards of one plan, or folders that hold them, at any depth."`
+	Pipeline string   `placeholder:"ID" help:"Join the logs of this pipeline; default: the one that hub runs in, else the only one, else the one that its CI system numbered last."`
+	Axis     string   `placeholder:"TEXT" help:"Join the logs of this cell of a matrix; default: the only one."`
 	ReportFlags
 }
 
 // Help is the long help.
 func (MergeCmd) Help() string {
-	return "The joined run is whole when the logs are of one plan, every shard has one and every log has its end. Of two attempts at a shard the later counts. Of logs of several CI pipelines those of the latest count alone, so that one that a cache brought back stands for no shard that is missing. " +
-		"It has a log of its own, so that 'hub report --from=latest' renders it again; joining the same logs again changes nothing. " +
+	return "The joined run is good when every shard of the plan has a sealed log and nothing in those logs is red. The logs must be of one pipeline, one cell of a matrix (--axis) and one plan, whose digest is computed again from what each log records. " +
+		"Of two attempts at a shard the later counts where the CI system's number, or --attempt=N of 'hub ci', shows which that is, and a red one before a green one makes the pass flaky; else the worse one counts. " +
+		"A missing path, and an absent, empty, damaged or unsealed log, is a missing shard. " +
+		"The joined run has a log of its own, so that 'hub report --from=latest' renders it again; joining the same logs again changes nothing. " +
 		"Without --report it writes what reports.default names. " +
-		"Exit codes: those of the joined run, as 'hub ci' has them, where a shard that was killed makes it 1; 2 also for logs of several plans, or of no shards; 3 also when a shard is missing, or a teardown of one failed."
+		"Exit codes: those of the joined run, as 'hub ci' has them; 2 also for logs of several plans or cells, or of no shards; 3 also when a shard is missing or was killed, when nothing shows which logs belong together, or when something went wrong beside the examples of a shard: a teardown, a report."
 }
 
 // Run joins them.
@@ -45,7 +42,8 @@ func (c *MergeCmd) Run(ctx context.Context, app *App) error {
 	if err != nil {
 		return err
 	}
-	parts, files, err := c.parts(app)
+	app.secrets = mask.Compile(app.secretValues(cfg, nil))
+	found, err := c.find(app)
 	if err != nil {
 		return err
 	}
@@ -59,63 +57,83 @@ func (c *MergeCmd) Run(ctx context.Context, app *App) error {
 			app.warn("releasing the lock: %v", err)
 		}
 	}()
-	joined, err := runlog.Join(parts)
-	if mixed, ok := errors.AsType[*runlog.MixedError](err); ok {
-		return &exitError{exitUsage, mixed}
-	}
+	joined, err := merge.Join(found.parts, merge.Options{
+		Pipeline: line(c.Pipeline), Here: app.identity().Pipeline, Axis: line(c.Axis), Later: ci.Later, Absent: found.absent,
+	})
 	if err != nil {
-		return fmt.Errorf("the shards cannot be joined: %w", err)
+		return &exitError{exitUsage, err}
 	}
 	c.tell(app, &joined)
-	var troubles []error
 	s := &session{app: app, cfg: cfg}
-	if err := c.bringOutputs(s.outputs(store.OutputsDir(joined.Run.ID)), files, &joined); err != nil {
-		troubles = append(troubles, fmt.Errorf("not every whole output could be saved: %w", err))
+	if err := found.bringOutputs(s.outputs(store.OutputsDir(joined.Run.ID)), &joined); err != nil {
+		joined.Report(hub.Problem{Kind: hub.ProblemOutput, Message: oneLine(fmt.Sprintf("not every whole output could be saved: %v", err))})
 	}
-	if err := c.remember(app, store, lock, &joined); err != nil {
-		troubles = append(troubles, err)
-	}
-	written, err := app.writeReports(ctx, &joined.Run, targets)
-	if err != nil {
-		troubles = append(troubles, err)
-	}
+	d := delivery{app: app, run: func() *hub.Run { return &joined.Run }, report: joined.Report}
+	d.all(ctx, targets)
 	if err := c.show(app, &joined, targets); err != nil {
-		troubles = append(troubles, fmt.Errorf("what was printed is not complete: %w", err))
+		joined.Report(hub.Problem{Kind: hub.ProblemScreen, Message: oneLine(fmt.Sprintf("what was printed is not complete: %v", err))})
 	}
-	app.nameReports(written)
-	if err := upset(&joined.Run); err != nil {
-		troubles = append(troubles, err)
+	d.again(ctx)
+	var late []error
+	if len(joined.Parts) > 0 { // else there is nothing to remember
+		late = c.remember(app, store, lock, &joined)
 	}
-	for _, index := range joined.Missing {
-		troubles = append(troubles, missingShard(index, &joined))
-	}
-	for _, trouble := range troubles {
-		tell(app.Stderr, trouble)
-	}
-	verdict := verdictCode(&joined.Run, emptyCode(joined.Parts))
-	if len(troubles) > 0 && joined.Run.Verdict() != hub.VerdictInterrupted {
-		verdict = exitTrouble
-	}
-	return exitOnly(verdict)
+	d.again(ctx)
+	app.nameReports(d.written(targets))
+	app.tellTroubles(&joined.Run, late)
+	return exitOnly(s.code(&joined.Run, len(late) > 0))
 }
 
-// missingShard says of what there is no log, or only one that does not count.
-func missingShard(index int, joined *runlog.Joined) error {
-	run := &joined.Parts[0].Log.Run
-	for _, p := range slices.Backward(joined.Foreign) {
-		if p.Log.Run.Shard.Index == index {
-			return fmt.Errorf("shard %d of %d is missing: %s is of %s and the others of %s; where the shards of one plan are spread over pipelines, run each with the same --pipeline=ID",
-				index, run.Shard.Total, p.Path, pipelineText(&p.Log.Run), pipelineText(run))
+// remember gives the joined run a log, and then folds it into the status. That
+// it could not be recorded is a problem of the run; the errors are of the status.
+func (c *MergeCmd) remember(app *App, store *status.Store, lock *status.Lock, joined *merge.Joined) []error {
+	known, notes, err := lock.Fold()
+	app.notes(notes)
+	if err == nil {
+		err = lock.SetRun(joined.Run.ID)
+	}
+	if err == nil {
+		err = recordJoined(store.RunsDir(), &joined.Run)
+	}
+	if err != nil {
+		joined.Report(hub.Problem{Kind: hub.ProblemRecord, Message: oneLine(fmt.Sprintf("the joined run could not be recorded: %v", err))})
+		return nil
+	}
+	if err := lock.FoldRun(known, &joined.Run); err != nil {
+		return []error{unremembered(err)}
+	}
+	return nil
+}
+
+// recordJoined writes a run that is over to its log. One of that ID that says the
+// same is the same run, recorded before; any other is what a crash left of it, or
+// was changed since.
+func recordJoined(dir string, run *hub.Run) error {
+	path := runlog.Path(dir, run.ID)
+	if log, err := runlog.Read(path); err == nil {
+		if log.Unproven() == "" && merge.Same(&log.Run, run) {
+			return nil
 		}
 	}
-	return fmt.Errorf("shard %d of %d is missing: there is no log of it, and what it was to run is not known", index, run.Shard.Total)
+	return restore(path, run)
 }
 
-func pipelineText(run *hub.Run) string {
-	if run.Pipeline == "" {
-		return "no pipeline"
+// tell says which logs count.
+func (c *MergeCmd) tell(app *App, joined *merge.Joined) {
+	for _, p := range joined.Foreign {
+		app.warn("shard %d/%d: %s does not count, it is of %s and the joined run of %s",
+			p.Log.Run.Shard.Index, p.Log.Run.Shard.Total, p.Path, merge.PipelineText(p.Log.Run.Pipeline), merge.PipelineText(joined.Run.Pipeline))
 	}
-	return "pipeline " + reporters.Line(run.Pipeline)
+	for _, note := range joined.Notes {
+		app.warn("%s", note)
+	}
+	for _, p := range joined.Parts {
+		run := &p.Log.Run
+		app.warn("shard %d/%d: %s, %s of %s (%s)", run.Shard.Index, run.Shard.Total, run.End.Reason, count(len(run.Plan), "example"), run.ID, p.Path)
+	}
+	if len(joined.Parts) > 0 {
+		c.warnApart(app, joined)
+	}
 }
 
 // farApart is how long after each other the shards of one plan may well start,
@@ -125,7 +143,7 @@ const farApart = 24 * time.Hour
 
 // warnApart warns of shards that might be of different pipelines, where their
 // logs do not say of which they are.
-func (c *MergeCmd) warnApart(app *App, joined *runlog.Joined) {
+func (c *MergeCmd) warnApart(app *App, joined *merge.Joined) {
 	first, last := &joined.Parts[0], &joined.Parts[0]
 	for i := range joined.Parts {
 		p := &joined.Parts[i]
@@ -142,204 +160,8 @@ func (c *MergeCmd) warnApart(app *App, joined *runlog.Joined) {
 	}
 }
 
-// emptyCode is what it comes to that no shard had anything to run: each of them
-// has judged that for itself, by its flags.
-func emptyCode(parts []runlog.Part) int {
-	if slices.ContainsFunc(parts, func(p runlog.Part) bool { return p.Log.Run.End.Reason == hub.EndEmpty }) {
-		return exitEmpty
-	}
-	return exitGood
-}
-
-// parts reads the logs, and says where those of a path as it is shown lie. What
-// is named must be the log of a shard; in a folder other logs are passed over.
-func (c *MergeCmd) parts(app *App) (parts []runlog.Part, files map[string]string, err error) {
-	files = map[string]string{}
-	seen := map[string]bool{}
-	add := func(path string, named bool) error {
-		shown := app.shown(path)
-		if seen[path] {
-			return nil
-		}
-		seen[path] = true
-		log, err := runlog.Read(path)
-		switch {
-		case err != nil:
-			return err
-		case log.Started && log.Run.Shard != nil:
-			if log.Bad > 0 {
-				app.warn("%s: %s could not be read", shown, count(log.Bad, "line"))
-			}
-			parts = append(parts, runlog.Part{Path: shown, Log: log})
-			files[shown] = path
-		case named && !log.Started:
-			return usageError("%s is not a run log", shown)
-		case named:
-			return usageError("%s is the log of a run that is no shard", shown)
-		case !log.Started:
-			app.warn("%s is passed over: it is not a run log, or its first line is damaged", shown)
-		case app.CLI.Verbose:
-			app.warn("%s is passed over: it is the log of a run that is no shard", shown)
-		}
-		return nil
-	}
-	for _, arg := range c.Path {
-		path := under(app.Dir, arg)
-		info, err := os.Stat(path)
-		switch {
-		case errors.Is(err, fs.ErrNotExist):
-			return nil, nil, usageError("%s: there is no such file or folder", arg)
-		case err != nil:
-			return nil, nil, err
-		case !info.IsDir():
-			if err := add(path, true); err != nil {
-				return nil, nil, err
-			}
-			continue
-		}
-		// A link to a folder is one, and WalkDir does not follow it.
-		if path, err = filepath.EvalSymlinks(path); err != nil {
-			return nil, nil, err
-		}
-		err = filepath.WalkDir(path, func(file string, e fs.DirEntry, err error) error {
-			if err != nil {
-				return err
-			}
-			if e.Type().IsRegular() && strings.HasSuffix(e.Name(), ".ndjson") {
-				return add(file, false)
-			}
-			return nil
-		})
-		if err != nil {
-			return nil, nil, fmt.Errorf("looking for run logs in %s: %w", arg, err)
-		}
-	}
-	if len(parts) == 0 {
-		return nil, nil, usageError("there are no run logs of shards in %s; 'hub ci --shard=I/N' writes them to the folder runs beside the status file", strings.Join(c.Path, ", "))
-	}
-	return parts, files, nil
-}
-
-// bringOutputs copies the whole outputs that lie beside the logs of the shards
-// to beside that of the joined run. One that is not there is not named either.
-func (c *MergeCmd) bringOutputs(to *runner.Outputs, files map[string]string, joined *runlog.Joined) error {
-	beside := map[string]string{}
-	for _, p := range joined.Parts {
-		beside[p.Log.Run.ID] = filepath.Join(filepath.Dir(files[p.Path]), p.Log.Run.ID)
-	}
-	var errs []error
-	for _, e := range joined.Events {
-		if e.Result == nil {
-			continue
-		}
-		for i := range e.Result.Attempts {
-			a := &e.Result.Attempts[i]
-			name := path.Base(a.OutputFile)
-			if a.OutputFile == "" || !filepath.IsLocal(name) || name == "." {
-				a.OutputFile = ""
-				continue
-			}
-			err := copyNew(filepath.Join(beside[e.Result.RunID], name), filepath.Join(to.Dir, name))
-			if err != nil && !errors.Is(err, fs.ErrExist) {
-				a.OutputFile = ""
-				if !errors.Is(err, fs.ErrNotExist) {
-					errs = append(errs, err)
-				}
-				continue
-			}
-			a.OutputFile = to.Shown + "/" + name
-		}
-	}
-	joined.Replay()
-	return errors.Join(errs...)
-}
-
-// copyNew copies a regular file to where there is none; fs.ErrExist when there is.
-func copyNew(from, to string) error {
-	if _, err := os.Lstat(to); err == nil {
-		return fs.ErrExist
-	}
-	info, err := os.Lstat(from)
-	if err != nil {
-		return err
-	}
-	if !info.Mode().IsRegular() {
-		return fmt.Errorf("%s is not a file", from)
-	}
-	in, err := os.Open(from)
-	if err != nil {
-		return err
-	}
-	defer in.Close() // read only: nothing can be lost
-	if err := os.MkdirAll(filepath.Dir(to), 0o755); err != nil {
-		return err
-	}
-	return atomicfile.Write(to, false, func(w io.Writer) error {
-		_, err := io.Copy(w, in)
-		return err
-	})
-}
-
-// remember gives the joined run a log, and folds it into the status.
-func (c *MergeCmd) remember(app *App, store *status.Store, lock *status.Lock, joined *runlog.Joined) error {
-	run := &joined.Run
-	known, notes, err := lock.Fold()
-	app.notes(notes)
-	if err != nil {
-		return fmt.Errorf("the status could not be read: %w", err)
-	}
-	if err := lock.SetRun(run.ID); err != nil {
-		return err
-	}
-	if err := record(store.RunsDir(), run.ID, joined.Events); err != nil {
-		return fmt.Errorf("the joined run could not be recorded: %w", err)
-	}
-	if err := lock.FoldRun(known, run); err != nil {
-		return fmt.Errorf("the status could not be written; what the run log holds is folded in by the next run: %w", err)
-	}
-	return nil
-}
-
-// record writes a run that is over to its log. One of that ID that is whole is
-// the same run, recorded before; one that is not is what a crash left of it.
-func record(dir, id string, events []hub.Event) error {
-	path := runlog.Path(dir, id)
-	if log, err := runlog.Read(path); err == nil {
-		if log.Unproven() == "" {
-			return nil
-		}
-		if err := os.Remove(path); err != nil {
-			return err
-		}
-	}
-	w, err := runlog.Create(dir, id)
-	if err != nil {
-		return err
-	}
-	return errors.Join(w.Append(events...), w.Close())
-}
-
-// tell says which logs count.
-func (c *MergeCmd) tell(app *App, joined *runlog.Joined) {
-	for _, p := range joined.Foreign {
-		app.warn("shard %d/%d: %s does not count, it is of %s and the latest is of %s",
-			p.Log.Run.Shard.Index, p.Log.Run.Shard.Total, p.Path, pipelineText(&p.Log.Run), pipelineText(&joined.Parts[0].Log.Run))
-	}
-	for _, p := range joined.Superseded {
-		app.warn("shard %d/%d: %s does not count, there is a later attempt", p.Log.Run.Shard.Index, p.Log.Run.Shard.Total, p.Path)
-	}
-	for _, p := range joined.Parts {
-		run := &p.Log.Run
-		app.warn("shard %d/%d: %s, %s of %s (%s)", run.Shard.Index, run.Shard.Total, run.End.Reason, count(len(run.Plan), "example"), run.ID, p.Path)
-	}
-	for _, p := range joined.Killed {
-		fmt.Fprintf(app.Stderr, "hub: shard %d of %d was killed, or is still running: %s has no end\n", p.Log.Run.Shard.Index, p.Log.Run.Shard.Total, p.Path)
-	}
-	c.warnApart(app, joined)
-}
-
 // show prints the failures and the verdict.
-func (c *MergeCmd) show(app *App, joined *runlog.Joined, targets []target) error {
+func (c *MergeCmd) show(app *App, joined *merge.Joined, targets []target) error {
 	out := app.Stdout
 	for _, t := range targets {
 		if t.path == "-" {

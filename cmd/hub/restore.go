@@ -7,50 +7,16 @@ import (
 	"io"
 	"os"
 	"path/filepath"
-	"time"
 
 	"github.com/seed-00a9b34c/hub/pkg/atomicfile"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 	"github.com/seed-00a9b34c/hub/pkg/runlog"
 )
 
-// verify checks, before the end is recorded, that the log is what was written to
-// it: an example can reach it. What it finds is recorded as a problem of the run.
-func (r *recording) verify(now time.Time) {
-	if r.log == nil || r.logErr != nil {
-		return
-	}
-	if r.changed = r.log.Intact(); r.changed != nil {
-		problem := changedLog(r.changed)
-		r.observe(hub.Event{Type: hub.EventProblem, Time: now, Problem: &problem})
-	}
-}
-
+// changedLog is the problem of a log that is not what was written to it: an
+// example can reach it. Hub knows all that was in it.
 func changedLog(why error) hub.Problem {
 	return hub.Problem{Kind: hub.ProblemRecord, Message: fmt.Sprintf("%v; hub writes the log anew from what it knows; find out which example writes into hub's state", why)}
-}
-
-// closeLog closes the log, and writes it anew when it is not what was written to
-// it: hub knows all that was in it. The error says what went wrong with either.
-func (r *recording) closeLog() error {
-	err := errors.Join(r.logErr, r.log.Close())
-	if r.changed == nil && r.logErr == nil {
-		if r.changed = r.log.Intact(); r.changed != nil {
-			r.late = append(r.late, changedLog(r.changed))
-		}
-	}
-	if r.changed == nil {
-		return err
-	}
-	run := r.run()
-	return errors.Join(err, r.changed, restore(r.log.Path(), &run))
-}
-
-// run is the run as it was recorded.
-func (r *recording) run() hub.Run {
-	run := r.recorder.Run()
-	run.Problems = append(run.Problems, r.late...)
-	return run
 }
 
 // restore writes the log of a run that is over in the place of whatever has its

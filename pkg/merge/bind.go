@@ -84,12 +84,18 @@ func pipelines(ids []string) string {
 	return "pipelines " + few(ids)
 }
 
-func pipelineText(run *hub.Run) string {
-	if run.Pipeline == "" {
+func pipelineText(run *hub.Run) string { return PipelineText(run.Pipeline) }
+
+// PipelineText names a pipeline for people.
+func PipelineText(id string) string {
+	if id == "" {
 		return "no pipeline"
 	}
-	return "pipeline " + run.Pipeline
+	return "pipeline " + id
 }
+
+// Same reports whether both runs are recorded as the same.
+func Same(a, b *hub.Run) bool { return encoded(a) == encoded(b) }
 
 // oneAxis returns the logs of the cell of a matrix that is joined.
 func oneAxis(parts []Part, want string) ([]Part, error) {
