@@ -13,6 +13,7 @@
 //	attempt    one process of one example; retries make several
 //	result     the outcome of one example in one run
 //	run log    the append-only NDJSON record of one run
+//	seal       the hash in run-finished over everything before it in the run log
 //	status     what is known of every example across runs
 //	reporter   turns a finished run into bytes of one format
 //
@@ -51,6 +52,8 @@
 //   - No verdict without its grounds: what could not be established is an error,
 //     an allowance covers failures and not ignorance, a skipped retry takes no
 //     failure back, nothing selected is good only where nothing was left to do.
+//   - Replay is strict: a log that was changed or contradicts itself makes no run
+//     good, its failures count, and its passes and skips are not known.
 //   - The plain console prints in plan order whatever finishes first. With one
 //     worker that is catalog order; with more the longest start first.
 //   - What the configuration makes an error (a doubtful or flaky pass, a leak, a
@@ -78,7 +81,8 @@
 //	status                   the status file         (runlog, atomicfile, hub)
 //	stats                    times, rates and trends (status, hub)
 //	fingerprint              what a result depends on (atomicfile, hub)
-//	runlog                   append, replay, join    (hub)
+//	merge                    shard logs → one run    (runlog, hub)
+//	runlog                   append, seal, replay    (hub)
 //	classify                 exit and output → error (expect, ansi, hub)
 //	expect                   output ↔ expectation    (ansi, hub)
 //	reporters                a run → bytes           (reporters/html, ansi, hub)

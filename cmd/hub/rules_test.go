@@ -21,6 +21,7 @@ var mayImport = map[string][]string{
 	"pkg/selection":         {"pkg/status", "pkg/hub"},
 	"pkg/status":            {"pkg/runlog", "pkg/atomicfile", "pkg/hub"},
 	"pkg/stats":             {"pkg/status", "pkg/hub"},
+	"pkg/merge":             {"pkg/runlog", "pkg/hub"},
 	"pkg/fingerprint":       {"pkg/atomicfile", "pkg/hub"},
 	"pkg/atomicfile":        {},
 	"pkg/runlog":            {"pkg/hub"},

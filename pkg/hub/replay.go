@@ -138,6 +138,9 @@ func badness(r *Result) int {
 func unproven(res Result) Result {
 	if res.Status == StatusCompleted || res.Status == StatusSkipped {
 		res.Error = &Error{Type: ErrNoResult, Message: fmt.Sprintf("recorded as %s in a run log that is damaged, so that it is not known; run it again", res.Status)}
+		if last := res.Last(); last != nil && last.Error != nil {
+			res.Error = last.Error // what was edited into a pass
+		}
 		res.Status, res.Reason, res.Flaky, res.Doubtful = StatusError, "", false, ""
 	}
 	res.AllowedFailure = nil

@@ -125,7 +125,7 @@ func TestContradictionsAreDamage(t *testing.T) {
 			assert.Positive(t, count)
 			require.Len(t, run.Problems, 1)
 			assert.Equal(t, ProblemRecord, run.Problems[0].Kind)
-			assert.Equal(t, VerdictFailed, run.Verdict())
+			assert.Equal(t, VerdictTrouble, run.Verdict())
 			for _, res := range run.Results {
 				assert.True(t, res.Gates(), "%+v", res)
 			}
@@ -193,8 +193,10 @@ func TestWhatRunsRecordIsNoDamage(t *testing.T) {
 func TestDamagedRunsProveNoPass(t *testing.T) {
 	allowed := fails("allowed", 2)
 	allowed.Result.AllowedFailure = &AllowFailure{Allowed: true}
+	edited := fails("edited", 2)
+	edited.Result.Status = StatusCompleted
 	var r Recorder
-	for _, e := range []Event{sealedPlan("passed", "skipped", "failed", "allowed", "stopped"), passes("passed", 2),
+	for _, e := range []Event{sealedPlan("passed", "skipped", "failed", "allowed", "stopped", "edited"), passes("passed", 2), edited,
 		ends("skipped", 2, StatusSkipped), fails("failed", 2), allowed, ends("stopped", 2, StatusInterrupted), over(9, EndFinished)} {
 		r.Add(e)
 	}
@@ -209,9 +211,9 @@ func TestDamagedRunsProveNoPass(t *testing.T) {
 		got = append(got, text)
 		assert.Nil(t, res.AllowedFailure)
 	}
-	assert.Equal(t, []string{"error no_result", "error no_result", "error unknown_error", "error unknown_error", "interrupted"}, got)
+	assert.Equal(t, []string{"error no_result", "error no_result", "error unknown_error", "error unknown_error", "interrupted", "error unknown_error"}, got)
 	assert.Len(t, run.Results[0].Attempts, 1, "what was printed is still there")
-	assert.Equal(t, "the run log is damaged, so that no pass or skip in it counts: its seal is broken; run the examples again", run.Problems[0].Message)
+	assert.Equal(t, `the run log is damaged, so that no pass or skip in it counts: "edited": a pass has an error; its seal is broken; run the examples again`, run.Problems[0].Message)
 }
 
 // However many events contradict each other, each costs as much as the first, and

@@ -228,6 +228,10 @@ func FuzzDecode(f *testing.F) {
 		finished("b", 3, hub.StatusError), ended(4))
 	f.Add([]byte(whole), len(whole)/2)
 	f.Add([]byte(whole+whole), len(whole)+3)
+	sealed := sealedLog(f, sealedRun()...)
+	f.Add(sealed, len(sealed)-1)
+	f.Add(append(sealed, whole...), len(sealed))
+	f.Add(bytes.Replace(sealed, []byte(`"exitCode":0`), []byte(`"exitCode":1`), 1), len(sealed))
 	f.Add([]byte("{}\nnull\n[\n{\"type\":\"run-started\",\"run\":{\"schemaVersion\":9}}\n"), 4)
 	f.Add([]byte(`{"type":"run-started","run":{"plan":[{"id":"a"},{"id":"a"}]}}`+"\n"), 0)
 	f.Fuzz(func(t *testing.T, data []byte, cut int) {

@@ -14,6 +14,11 @@
 // newest result by time, the sum of all attempts, and the newest few errors
 // and past results.
 //
+// A log that is damaged (package runlog) is folded too: its failures count, and
+// its passes and skips are errors of type no_result, for what they were is not
+// known. One that an older hub closed without a seal counts as it is; with
+// --verbose that is reported.
+//
 // # Readers and the writer
 //
 // One process at a time may write: [Store.Lock] is an advisory lock on the
