@@ -39,7 +39,7 @@ func (j *Joined) choose(attempts []Part) {
 				others = append(others, p.Path)
 			}
 		}
-		j.note("shard %d/%d: nothing shows which of %s and %s is the later attempt, so the worse one counts, %s; to order them, run each with --attempt=N, and cells of a matrix with --axis=TEXT",
+		j.note("shard %d/%d: nothing shows which of %s and %s is the later attempt, so the worse one counts, %s; name the log alone that is to count, or have them ordered by running each attempt with --attempt=N (and the cells of a matrix with --axis=TEXT)",
 			worst.shard().Index, worst.shard().Total, worst.Path, few(others), worst.Path)
 	}
 	if why := worst.Log.Unproven(); why != "" {
