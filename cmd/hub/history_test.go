@@ -23,7 +23,7 @@ import (
 // TestHistoriesAgree makes random histories of runs on machines whose clocks are
 // wrong, each by another amount: whole runs and parts, retries, runs that are
 // killed, errors that are cleared, logs that are cleaned away, a status file that
-// is damaged. After each step status, errors, filters, the newest run and its
+// is damaged or lost. After each step status, errors, filters, the newest run and its
 // report agree with what the processes exited with and wrote, and with an account
 // of it that knows no clock.
 func TestHistoriesAgree(t *testing.T) {
@@ -65,6 +65,7 @@ type history struct {
 	runs    []string              // recorded, in that order; as far as their logs are kept
 	exit    int                   // of the newest run
 	report  []byte                // its report, nil when it was killed
+	forgot  bool                  // the status file has what no log has
 }
 
 func newHistory(t *testing.T, seed uint64, offsets []time.Duration) *history {
@@ -103,20 +104,28 @@ func (h *history) step() string {
 				h.last[id] = hub.StatusPending
 			}
 		}
+		h.forgot = true
 		return "clearing"
 	case n == 1 && len(h.runs) > 0:
 		exit, _, told := h.hub("clean")
 		require.Equal(h.t, exitGood, exit, told)
+		h.forgot = h.forgot || len(h.runs) > keptLogs
 		h.runs = h.runs[max(0, len(h.runs)-keptLogs):]
 		return "cleaning"
 	case n == 2 && len(h.runs) > 0:
 		file := filepath.Join(h.root, ".hub", "status.json")
 		text, err := os.ReadFile(file)
+		if os.IsNotExist(err) {
+			return "nothing: the status file is lost"
+		}
 		require.NoError(h.t, err)
 		at := bytes.Index(text, []byte(`"statistics"`)) // all entries can be read
 		require.NoError(h.t, os.WriteFile(file, text[:at+5], 0o644))
 		return "damaging the status file"
-	case n < 6 && len(h.runs) > 0:
+	case n == 3 && len(h.runs) > 0 && !h.forgot:
+		require.NoError(h.t, os.RemoveAll(filepath.Join(h.root, ".hub", "status.json")))
+		return "losing the status file"
+	case n < 7 && len(h.runs) > 0:
 		return "a killed run: " + h.run(true)
 	}
 	return "a run: " + h.run(false)
