@@ -64,6 +64,7 @@ func (c *MergeCmd) Run(ctx context.Context, app *App) error {
 		return &exitError{exitUsage, err}
 	}
 	c.tell(app, &joined)
+	known := c.begin(app, lock, &joined)
 	s := &session{app: app, cfg: cfg}
 	if err := found.bringOutputs(s.outputs(store.OutputsDir(joined.Run.ID)), &joined); err != nil {
 		joined.Report(hub.Problem{Kind: hub.ProblemOutput, Message: oneLine(fmt.Sprintf("not every whole output could be saved: %v", err))})
@@ -74,29 +75,49 @@ func (c *MergeCmd) Run(ctx context.Context, app *App) error {
 		joined.Report(hub.Problem{Kind: hub.ProblemScreen, Message: oneLine(fmt.Sprintf("what was printed is not complete: %v", err))})
 	}
 	d.again(ctx)
-	var late []error
-	if len(joined.Parts) > 0 { // else there is nothing to remember
-		late = c.remember(app, store, lock, &joined)
-	}
+	late := c.remember(store, lock, known, &joined)
 	d.again(ctx)
 	app.nameReports(d.written(targets))
 	app.tellTroubles(&joined.Run, late)
 	return exitOnly(s.code(&joined.Run, len(late) > 0))
 }
 
-// remember gives the joined run a log, and then folds it into the status. That
-// it could not be recorded is a problem of the run; the errors are of the status.
-func (c *MergeCmd) remember(app *App, store *status.Store, lock *status.Lock, joined *merge.Joined) []error {
+// begin reads the status and numbers the joined run. Without logs there is nothing
+// to remember, and nil comes back, as when the status could not be read: that is
+// a problem of the run.
+func (c *MergeCmd) begin(app *App, lock *status.Lock, joined *merge.Joined) *status.File {
+	if len(joined.Parts) == 0 {
+		return nil
+	}
 	known, notes, err := lock.Fold()
 	app.notes(notes)
 	if err == nil {
 		err = lock.SetRun(joined.Run.ID)
 	}
 	if err == nil {
-		err = recordJoined(store.RunsDir(), &joined.Run)
+		var sequence int64
+		sequence, err = lock.Sequence(known, joined.Run.ID)
+		joined.Number(sequence)
 	}
 	if err != nil {
-		joined.Report(hub.Problem{Kind: hub.ProblemRecord, Message: oneLine(fmt.Sprintf("the joined run could not be recorded: %v", err))})
+		joined.Report(unrecorded(err))
+		return nil
+	}
+	return known
+}
+
+func unrecorded(err error) hub.Problem {
+	return hub.Problem{Kind: hub.ProblemRecord, Message: oneLine(fmt.Sprintf("the joined run could not be recorded: %v", err))}
+}
+
+// remember gives the joined run a log, and then folds it into the status. That
+// it could not be recorded is a problem of the run; the errors are of the status.
+func (c *MergeCmd) remember(store *status.Store, lock *status.Lock, known *status.File, joined *merge.Joined) []error {
+	if known == nil {
+		return nil
+	}
+	if err := recordJoined(store.RunsDir(), &joined.Run); err != nil {
+		joined.Report(unrecorded(err))
 		return nil
 	}
 	if err := lock.FoldRun(known, &joined.Run); err != nil {

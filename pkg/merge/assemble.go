@@ -76,7 +76,7 @@ func (j *Joined) header(o Options) hub.RunHeader {
 	header := j.Parts[0].run().RunHeader
 	header.Command, header.Shard, header.Workers, header.Plan, header.Previous = command, nil, 0, nil, nil
 	header.Joined, header.LeftOut, header.PlanItems, header.Runners = nil, nil, nil, nil
-	header.Attempt, header.Job = 0, ""
+	header.Attempt, header.Job, header.Sequence = 0, "", 0
 	limited := 0
 	for i := range j.Parts {
 		run := j.Parts[i].run()
@@ -123,6 +123,12 @@ func (j *Joined) Replay() {
 		rec.Add(e)
 	}
 	j.Run = rec.Run()
+}
+
+// Number gives the joined run its sequence, before it is recorded or reported.
+func (j *Joined) Number(sequence int64) {
+	j.Events[0].Run.Sequence = sequence
+	j.Run.Sequence = sequence
 }
 
 // addBroken adds the limits that broke off in another shard: each once, by name.
