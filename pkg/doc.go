@@ -23,6 +23,12 @@
 //	                                                                                 └→ console
 //	run log ─fold→ status file      run log ─replay→ Run ─reporters→ files
 //
+// What costs a run its exit code and belongs to no example is an event as well
+// (run-problem). [hub.Run.Verdict] alone says what a run results in, and the exit
+// code, every report and the status take it from there. So the order of a run's
+// end is: reports, events and screen, each of which may be a problem; the files
+// among the reports again where there was one; the end of the log; the status.
+//
 // The run log is the spine. It is written before anything is announced, costs
 // one append an event, and serves five needs: a killed run is folded in by the
 // next command, other programs follow a run live, reports are rendered again,

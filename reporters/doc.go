@@ -14,7 +14,9 @@
 //
 // What of a result gates, is skipped or is forgiven is decided once, in the
 // terms of JUnit (kindOf), and all formats that have such outcomes follow it,
-// so that no two readers of one run disagree about its verdict. JSON is the
+// so that no two readers of one run disagree about its verdict,
+// which is [hub.Run.Verdict]. What went wrong beside the examples is a failing
+// case of its own wherever there are cases, see [troubles]. JSON is the
 // run itself; [Schema] describes it.
 //
 // A new format is one file here, one row in [All] and one golden file.

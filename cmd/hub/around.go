@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"slices"
 	"time"
 
@@ -120,15 +119,6 @@ func (a *around) hideError(err *hub.Error) *hub.Error {
 	hidden := *err
 	hidden.Message = a.secrets.String(hidden.Message)
 	return &hidden
-}
-
-// upset says what failed of a run beside its examples; nil when nothing did.
-func upset(run *hub.Run) error {
-	var errs []error
-	for _, s := range run.Upset() {
-		errs = append(errs, errors.New(s.Error.Message))
-	}
-	return errors.Join(errs...)
 }
 
 // timeLeft is what is left of a time limit; 0 means that there is none, and less

@@ -8,7 +8,6 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"sync"
 	"time"
 
 	"github.com/seed-00a9b34c/hub/pkg/atomicfile"
@@ -20,8 +19,8 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/status"
 )
 
-// execute runs the plan and shows it. The troubles cost the exit code, not the
-// run; the error means that nothing was run.
+// execute runs the plan and shows it. The errors of the list came up when the
+// run was recorded already, see finish; the last one means that nothing was run.
 func (s *session) execute(ctx context.Context, store *status.Store, lock *status.Lock, known *status.File,
 	sel selection.Selection, shard *hub.Shard) (*hub.Run, []error, error) {
 	started := s.app.Now()
@@ -58,32 +57,11 @@ func (s *session) execute(ctx context.Context, store *status.Store, lock *status
 	}
 	if len(plan) > 0 {
 		if end, err = s.pool(ctx, store, rec, header.ID, plan); err != nil {
-			return nil, nil, errors.Join(err, rec.close(ctx))
+			return nil, nil, errors.Join(err, rec.abandon(ctx))
 		}
 	}
-	rec.observe(hub.Event{Type: hub.EventRunFinished, Time: end.Finished, End: &end})
-	unrecorded := rec.close(ctx)
-	run := rec.recorder.Run()
-	var unremembered error
-	var saving sync.WaitGroup
-	saving.Go(func() { unremembered = s.remember(lock, known, &run) })
-	saving.Go(func() {
-		if err := s.prints.cache.Save(); err != nil {
-			s.app.warn("the cache of fingerprints could not be written: %v", err)
-		}
-	})
-	written, unreported := s.app.writeReports(ctx, &run, s.reports)
-	saving.Wait()
-	var untold error
-	if s.system != nil {
-		untold = s.app.announce(&run, written, announcement{*s.system, s.cfg.Root, rec.lines})
-	}
-	errs := slices.DeleteFunc([]error{upset(&run), s.unowned, unrecorded, unremembered, unreported, untold}, func(err error) bool { return err == nil })
-	if err := errors.Join(rec.console.Finish(&run), rec.lines.close(ctx)); err != nil {
-		errs = append(errs, fmt.Errorf("what was printed is not complete: %w", err))
-	}
-	s.app.nameReports(written)
-	return &run, errs, nil
+	run, late := s.finish(ctx, lock, known, rec, end)
+	return run, late, nil
 }
 
 // fence is what stands around outputs in the log of the system that is spoken
@@ -195,9 +173,9 @@ func (s *session) pool(ctx context.Context, store *status.Store, rec *recording,
 	}
 	s.tellGoldens()
 	if left := supervisor.Close(); len(left) > 0 {
-		text := fmt.Sprintf("processes that outlived their examples, and of which could not be said whose they were, were killed: %v", left)
+		text := fmt.Sprintf("processes outlived their examples, could be attributed to none of them, and were killed: %v", left)
 		if slices.ContainsFunc(plan, func(e hub.Example) bool { return e.Settings.Leaks == hub.LeaksFail }) {
-			s.unowned = errors.New(text + ", and of some example here a leak is an error")
+			rec.problem(hub.Problem{Kind: hub.ProblemLeak, Message: text + "; for some example of the run a leak is an error (leaks: fail)"})
 		} else {
 			s.app.warn("%s", text)
 		}

@@ -17,12 +17,15 @@ import (
 //	0    good: what was asked for was done, and nothing that gates failed
 //	1    some example failed, or the run ended before its end (deadline)
 //	2    usage or configuration: nothing was run
-//	3    hub could not do its job: reading or writing (its answer, too), the lock, a report
+//	3    hub could not do its job: reading or writing (its answer, too), the lock, a report, a teardown
 //	4    nothing to run: no examples were found, or 'hub ci' selected none
 //	130  interrupted by SIGINT; 143 by SIGTERM, 129 by SIGHUP, 131 by SIGQUIT
 //
-// When several hold, the interruption is told before 3, and 3 before 1: a
-// verdict that could not be delivered whole must not read as one that was.
+// When several hold, the interruption comes before 3, and 3 before 1: a verdict
+// that could not be delivered whole must not read as one that was. That order is
+// [hub.Run.Verdict]'s, and the code follows from the verdict, see verdictCode;
+// only what goes wrong when the run is recorded already (writing the status, the
+// last events, an answer) makes it 3 afterwards.
 // Only 'hub run --raw' of one example exits with that example's own code.
 const (
 	exitGood    = 0
@@ -79,18 +82,18 @@ func exitCode(err error) int {
 	return exitTrouble
 }
 
-// code is the exit code of the session.
-func (s *session) code(run *hub.Run, empty int, trouble bool) int {
-	switch verdict := verdictCode(run, empty); {
-	case run.Verdict() == hub.VerdictInterrupted:
-		return verdict
-	case trouble:
+// code is the exit code of the session. late: something went wrong when the run
+// was recorded already.
+func (s *session) code(run *hub.Run, late bool) int {
+	switch verdict := run.Verdict(); {
+	case verdict == hub.VerdictInterrupted:
+		return verdictCode(run)
+	case late || verdict == hub.VerdictTrouble:
 		return exitTrouble
 	case s.terminal:
-		return rawCode(run, verdict)
-	default:
-		return verdict
+		return rawCode(run, verdictCode(run))
 	}
+	return verdictCode(run)
 }
 
 // remaining are the filters that name what is left to do: nothing chosen by
@@ -128,14 +131,18 @@ func (s *session) empty(sel selection.Selection, known *status.File) int {
 	return exitGood
 }
 
-// verdictCode is the exit code of a finished run; empty says what an empty
-// selection comes to.
-func verdictCode(run *hub.Run, empty int) int {
+// verdictCode is the exit code of a finished run, which follows from its verdict.
+func verdictCode(run *hub.Run) int {
 	switch run.Verdict() {
 	case hub.VerdictGood:
 		return exitGood
 	case hub.VerdictEmpty:
-		return empty
+		if run.Passed() {
+			return exitGood
+		}
+		return exitEmpty
+	case hub.VerdictTrouble:
+		return exitTrouble
 	case hub.VerdictInterrupted:
 		return exitSignal + signalNumber(run.End.Signal)
 	}

@@ -11,6 +11,9 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/pkg/runlog"
 )
 
 // smallDisk mounts a file system of that many KiB at a new folder.
@@ -155,7 +158,7 @@ func TestReportsOnAFullDisk(t *testing.T) {
 
 	exit, out, told := hubIn(t, bin, root, "all", "--report=tap:disk/results.tap,json:disk/report.json,junit:out/junit.xml")
 	assert.Equal(t, exitTrouble, exit)
-	assert.Contains(t, out, "FAILED  1 example")
+	assert.Contains(t, out, "TROUBLE  1 example")
 	for _, name := range []string{"results.tap", "report.json"} {
 		assert.Contains(t, told, "could not be written to "+filepath.Join(disk, name)+": ")
 	}
@@ -168,4 +171,35 @@ func TestReportsOnAFullDisk(t *testing.T) {
 	left, err := filepath.Glob(filepath.Join(disk, ".*.tmp"))
 	require.NoError(t, err)
 	assert.Empty(t, left)
+}
+
+// TestAFullDiskIsInTheReports: a run log that could not be written to its end
+// cannot say so, and the reports elsewhere, the screen and the status do.
+func TestAFullDiskIsInTheReports(t *testing.T) {
+	bin := buildHub(t)
+	root := tree(t, map[string]string{
+		"hub.yaml":      "sources: [{path: examples}]\nrun: {output-cap: 256KiB}\n",
+		"examples/a.sh": "i=0; while [ $i -lt 4000 ]; do echo a line of the output of an example; i=$((i+1)); done\n",
+		"examples/b.sh": "echo b\n",
+	})
+	state := filepath.Join(root, ".hub")
+	smallDisk(t, state, 64)
+	exit, out, told := hubIn(t, bin, root, "all", "-j1", "--report=json:out/report.json,junit:out/junit.xml,markdown:out/summary.md")
+	require.Equal(t, exitTrouble, exit, told)
+	assert.Contains(t, out, "TROUBLE  2 examples: 2 completed, 0 errors")
+	assert.Contains(t, told, "the run log is not complete: ")
+	run := loadReport(t, filepath.Join(root, "out", "report.json"))
+	assert.Equal(t, hub.VerdictTrouble, run.Verdict())
+	assert.Equal(t, hub.VerdictGood, run.ExamplesVerdict())
+	require.NotEmpty(t, run.Problems)
+	assert.Equal(t, hub.ProblemRecord, run.Problems[0].Kind)
+	for name, want := range map[string]string{"junit.xml": `<testcase name="the run log"`, "summary.md": "# ❌ Hub: trouble\n"} {
+		text, err := os.ReadFile(filepath.Join(root, "out", name))
+		require.NoError(t, err)
+		assert.Contains(t, string(text), want)
+	}
+	log, err := runlog.Read(runlog.Path(filepath.Join(state, "runs"), run.ID))
+	require.NoError(t, err)
+	assert.False(t, log.Closed, "nothing is added to a log that lacks something")
+	assert.NotEqual(t, hub.VerdictGood, log.Run.Verdict())
 }

@@ -32,7 +32,7 @@ func (MergeCmd) Help() string {
 	return "The joined run is whole when the logs are of one plan, every shard has one and every log has its end. Of two attempts at a shard the later counts. Of logs of several CI pipelines those of the latest count alone, so that one that a cache brought back stands for no shard that is missing. " +
 		"It has a log of its own, so that 'hub report --from=latest' renders it again; joining the same logs again changes nothing. " +
 		"Without --report it writes what reports.default names. " +
-		"Exit codes: those of the joined run, as 'hub ci' has them, where a shard that was killed makes it 1; 2 also for logs of several plans, or of no shards; 3 also when a shard is missing, or a teardown of one failed."
+		"Exit codes: those of the joined run, as 'hub ci' has them, where a shard that was killed makes it 1; 2 also for logs of several plans, or of no shards; 3 also when a shard is missing, or something went wrong beside the examples of one: a teardown, a report."
 }
 
 // Run joins them.
@@ -67,55 +67,21 @@ func (c *MergeCmd) Run(ctx context.Context, app *App) error {
 		return fmt.Errorf("the shards cannot be joined: %w", err)
 	}
 	c.tell(app, &joined)
-	var troubles []error
 	s := &session{app: app, cfg: cfg}
 	if err := c.bringOutputs(s.outputs(store.OutputsDir(joined.Run.ID)), files, &joined); err != nil {
-		troubles = append(troubles, fmt.Errorf("not every whole output could be saved: %w", err))
+		joined.Report(hub.Problem{Kind: hub.ProblemOutput, Message: oneLine(fmt.Sprintf("not every whole output could be saved: %v", err))})
 	}
-	if err := c.remember(app, store, lock, &joined); err != nil {
-		troubles = append(troubles, err)
-	}
-	written, err := app.writeReports(ctx, &joined.Run, targets)
-	if err != nil {
-		troubles = append(troubles, err)
-	}
+	d := delivery{app: app, run: func() *hub.Run { return &joined.Run }, report: joined.Report}
+	d.all(ctx, targets)
 	if err := c.show(app, &joined, targets); err != nil {
-		troubles = append(troubles, fmt.Errorf("what was printed is not complete: %w", err))
+		joined.Report(hub.Problem{Kind: hub.ProblemScreen, Message: oneLine(fmt.Sprintf("what was printed is not complete: %v", err))})
 	}
-	app.nameReports(written)
-	if err := upset(&joined.Run); err != nil {
-		troubles = append(troubles, err)
-	}
-	for _, index := range joined.Missing {
-		troubles = append(troubles, missingShard(index, &joined))
-	}
-	for _, trouble := range troubles {
-		tell(app.Stderr, trouble)
-	}
-	verdict := verdictCode(&joined.Run, emptyCode(joined.Parts))
-	if len(troubles) > 0 && joined.Run.Verdict() != hub.VerdictInterrupted {
-		verdict = exitTrouble
-	}
-	return exitOnly(verdict)
-}
-
-// missingShard says of what there is no log, or only one that does not count.
-func missingShard(index int, joined *runlog.Joined) error {
-	run := &joined.Parts[0].Log.Run
-	for _, p := range slices.Backward(joined.Foreign) {
-		if p.Log.Run.Shard.Index == index {
-			return fmt.Errorf("shard %d of %d is missing: %s is of %s and the others of %s; where the shards of one plan are spread over pipelines, run each with the same --pipeline=ID",
-				index, run.Shard.Total, p.Path, pipelineText(&p.Log.Run), pipelineText(run))
-		}
-	}
-	return fmt.Errorf("shard %d of %d is missing: there is no log of it, and what it was to run is not known", index, run.Shard.Total)
-}
-
-func pipelineText(run *hub.Run) string {
-	if run.Pipeline == "" {
-		return "no pipeline"
-	}
-	return "pipeline " + reporters.Line(run.Pipeline)
+	d.again(ctx)
+	late := c.remember(app, store, lock, &joined)
+	d.again(ctx)
+	app.nameReports(d.written(targets))
+	app.tellTroubles(&joined.Run, late)
+	return exitOnly(s.code(&joined.Run, len(late) > 0))
 }
 
 // farApart is how long after each other the shards of one plan may well start,
@@ -140,15 +106,6 @@ func (c *MergeCmd) warnApart(app *App, joined *runlog.Joined) {
 		app.warn("%s was begun at %s and %s at %s: make sure that both are of one pipeline, or give 'hub ci' a --pipeline=ID, by which this is known",
 			first.Path, first.Log.Run.Started.UTC().Format(time.RFC3339), last.Path, last.Log.Run.Started.UTC().Format(time.RFC3339))
 	}
-}
-
-// emptyCode is what it comes to that no shard had anything to run: each of them
-// has judged that for itself, by its flags.
-func emptyCode(parts []runlog.Part) int {
-	if slices.ContainsFunc(parts, func(p runlog.Part) bool { return p.Log.Run.End.Reason == hub.EndEmpty }) {
-		return exitEmpty
-	}
-	return exitGood
 }
 
 // parts reads the logs, and says where those of a path as it is shown lie. What
@@ -280,39 +237,41 @@ func copyNew(from, to string) error {
 	})
 }
 
-// remember gives the joined run a log, and folds it into the status.
-func (c *MergeCmd) remember(app *App, store *status.Store, lock *status.Lock, joined *runlog.Joined) error {
-	run := &joined.Run
+// remember gives the joined run a log, and then folds it into the status. That
+// it could not be recorded is a problem of the run; the errors are of the status.
+func (c *MergeCmd) remember(app *App, store *status.Store, lock *status.Lock, joined *runlog.Joined) []error {
 	known, notes, err := lock.Fold()
 	app.notes(notes)
+	if err == nil {
+		err = lock.SetRun(joined.Run.ID)
+	}
+	if err == nil {
+		err = record(store.RunsDir(), &joined.Run, joined.Events)
+	}
 	if err != nil {
-		return fmt.Errorf("the status could not be read: %w", err)
+		joined.Report(hub.Problem{Kind: hub.ProblemRecord, Message: oneLine(fmt.Sprintf("the joined run could not be recorded: %v", err))})
+		return nil
 	}
-	if err := lock.SetRun(run.ID); err != nil {
-		return err
-	}
-	if err := record(store.RunsDir(), run.ID, joined.Events); err != nil {
-		return fmt.Errorf("the joined run could not be recorded: %w", err)
-	}
-	if err := lock.FoldRun(known, run); err != nil {
-		return fmt.Errorf("the status could not be written; what the run log holds is folded in by the next run: %w", err)
+	if err := lock.FoldRun(known, &joined.Run); err != nil {
+		return []error{unremembered(err)}
 	}
 	return nil
 }
 
 // record writes a run that is over to its log. One of that ID that is whole is
-// the same run, recorded before; one that is not is what a crash left of it.
-func record(dir, id string, events []hub.Event) error {
-	path := runlog.Path(dir, id)
+// the same run, recorded before, unless something else went wrong beside it this
+// time; one that is not is what a crash left of it.
+func record(dir string, run *hub.Run, events []hub.Event) error {
+	path := runlog.Path(dir, run.ID)
 	if log, err := runlog.Read(path); err == nil {
-		if log.Closed && log.Bad == 0 {
+		if log.Closed && log.Bad == 0 && slices.Equal(log.Run.Problems, run.Problems) {
 			return nil
 		}
 		if err := os.Remove(path); err != nil {
 			return err
 		}
 	}
-	w, err := runlog.Create(dir, id)
+	w, err := runlog.Create(dir, run.ID)
 	if err != nil {
 		return err
 	}
@@ -323,7 +282,7 @@ func record(dir, id string, events []hub.Event) error {
 func (c *MergeCmd) tell(app *App, joined *runlog.Joined) {
 	for _, p := range joined.Foreign {
 		app.warn("shard %d/%d: %s does not count, it is of %s and the latest is of %s",
-			p.Log.Run.Shard.Index, p.Log.Run.Shard.Total, p.Path, pipelineText(&p.Log.Run), pipelineText(&joined.Parts[0].Log.Run))
+			p.Log.Run.Shard.Index, p.Log.Run.Shard.Total, p.Path, p.Pipeline(), joined.Parts[0].Pipeline())
 	}
 	for _, p := range joined.Superseded {
 		app.warn("shard %d/%d: %s does not count, there is a later attempt", p.Log.Run.Shard.Index, p.Log.Run.Shard.Total, p.Path)

@@ -200,16 +200,14 @@ func resolved(dir string) string {
 // protocolReport says of a run what the log protocols tell.
 func protocolReport(run *hub.Run, place func(string) string) ci.Report {
 	c := run.Counts()
-	verdict := run.Verdict()
 	r := ci.Report{
-		Run: run.ID, Good: verdict == hub.VerdictGood || verdict == hub.VerdictEmpty && run.End.Reason == hub.EndFinished,
+		Run: run.ID, Good: run.Passed(),
 		Verdict: fmt.Sprintf("%s  examples %d: completed %d, errors %d, skipped %d, flaky %d",
-			strings.ToUpper(string(verdict)), c.Total, c.Completed, c.Errors, c.Skipped, c.Flaky),
+			strings.ToUpper(string(run.Verdict())), c.Total, c.Completed, c.Errors, c.Skipped, c.Flaky),
 		Total: c.Total, Completed: c.Completed, Errors: c.Errors, Skipped: c.Skipped, Flaky: c.Flaky,
 	}
-	for _, step := range run.Upset() {
-		r.Good = false
-		r.Notes = append(r.Notes, ci.Note{Level: ci.Error, Title: "Hub", Message: line(step.Error.Message)})
+	for _, t := range run.Troubles() {
+		r.Problems = append(r.Problems, line(t.Message))
 	}
 	if run.End.Reason != hub.EndFinished {
 		r.Broken = fmt.Sprintf("the run did not come to its own end (%s): %d of %d examples have no outcome",

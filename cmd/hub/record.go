@@ -6,8 +6,11 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"strings"
+	"time"
 
 	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/pkg/mask"
 	"github.com/seed-00a9b34c/hub/pkg/runlog"
 	"github.com/seed-00a9b34c/hub/pkg/status"
 	"github.com/seed-00a9b34c/hub/reporters"
@@ -26,11 +29,13 @@ type recording struct {
 	sendErr  error          // the first one
 	stream   *stream        // nil unless output is shown live
 	unsaved  error          // why not all whole outputs were saved
+	secrets  *mask.Patterns
+	now      func() time.Time
 }
 
 // record opens what the events go to.
 func (s *session) record(ctx context.Context, store *status.Store, header hub.RunHeader, plan []hub.Example, known *status.File) (*recording, error) {
-	rec := &recording{}
+	rec := &recording{secrets: s.app.secrets, now: s.app.Now}
 	var err error
 	if rec.events, err = s.openEvents(ctx); err != nil {
 		return nil, err
@@ -119,26 +124,92 @@ func (r *recording) observe(events ...hub.Event) {
 	}
 }
 
-// close closes the log and the events, and tells what went wrong with them.
-func (r *recording) close(ctx context.Context) error {
-	var errs []error
+// problem records what went wrong beside the examples. What cannot be put into
+// the log any more is still part of the run that reports are made of.
+func (r *recording) problem(p hub.Problem) {
+	p.Message = r.secrets.String(oneLine(p.Message))
+	r.observe(hub.Event{Type: hub.EventProblem, Time: r.now(), Problem: &p})
+}
+
+// oneLine is an error's text, which has a line for each error that was joined,
+// as a problem's message.
+func oneLine(text string) string {
+	return strings.Join(strings.FieldsFunc(text, func(c rune) bool { return c == '\n' || c == '\r' }), "; ")
+}
+
+// examine records what is wrong with the record itself, as far as that shows
+// before the end of the run. Nothing of the run goes on by then.
+func (r *recording) examine(ctx context.Context) {
 	if r.log != nil {
-		if err := errors.Join(r.logErr, r.log.Close(), r.log.Intact()); err != nil {
-			errs = append(errs, fmt.Errorf("the run log is not complete: %w", err))
+		err := r.logErr
+		if err == nil {
+			err = r.log.Intact()
 		}
-	}
-	if r.events != nil {
-		if err := errors.Join(r.sendErr, r.sending.close(ctx), r.events.Close()); err != nil {
-			errs = append(errs, fmt.Errorf("the events are not complete: %w", err))
+		if err != nil {
+			r.problem(hub.Problem{Kind: hub.ProblemRecord, Message: fmt.Sprintf("the run log is not complete: %v", err)})
 		}
 	}
 	if r.unsaved != nil {
-		errs = append(errs, fmt.Errorf("not every whole output could be saved: %w", r.unsaved))
+		r.problem(hub.Problem{Kind: hub.ProblemOutput, Message: fmt.Sprintf("not every whole output could be saved: %v", r.unsaved)})
 	}
 	if r.stream != nil {
 		if err := r.stream.end(ctx); err != nil {
-			errs = append(errs, fmt.Errorf("the output could not be shown whole: %w", err))
+			r.problem(hub.Problem{Kind: hub.ProblemScreen, Message: fmt.Sprintf("the output could not be shown whole: %v", err)})
 		}
+	}
+}
+
+// flushEvents waits until the reader of the events has taken all so far, and
+// records it when he has not: he gets no more then.
+func (r *recording) flushEvents(ctx context.Context) {
+	if r.events == nil {
+		return
+	}
+	if err := errors.Join(r.sendErr, r.sending.flush(ctx)); err != nil {
+		r.sendErr = err
+		r.problem(hub.Problem{Kind: hub.ProblemEvents, Message: fmt.Sprintf("the events are not complete: %v", err)})
+	}
+}
+
+// seal records the end of the run and closes its log, to which nothing is added
+// afterwards, and then the events. A log that could not be closed whole is a
+// problem of the run, though the log cannot say so. The error is what went wrong
+// with the events since [recording.flushEvents], which comes too late to be
+// recorded.
+func (r *recording) seal(ctx context.Context, end hub.RunEnd) error {
+	finished := hub.Event{Type: hub.EventRunFinished, Time: r.now(), End: &end}
+	if r.log != nil {
+		var err error
+		if r.logErr == nil {
+			err = r.log.Append(finished)
+		}
+		if err = errors.Join(err, r.log.Close()); err != nil {
+			r.logErr = errors.Join(r.logErr, err)
+			r.problem(hub.Problem{Kind: hub.ProblemRecord, Message: fmt.Sprintf("the run log could not be closed whole: %v", err)})
+		}
+	}
+	r.recorder.Add(finished)
+	if r.events == nil {
+		return nil
+	}
+	recorded := r.sendErr != nil
+	if !recorded {
+		r.sendErr = runlog.Encode(r.sending, finished)
+	}
+	if err := errors.Join(r.sendErr, r.sending.close(ctx), r.events.Close()); err != nil && !recorded {
+		return fmt.Errorf("the events are not complete: %w", err)
+	}
+	return nil
+}
+
+// abandon closes everything of a run that could not be begun.
+func (r *recording) abandon(ctx context.Context) error {
+	errs := []error{r.logErr, r.lines.close(ctx)}
+	if r.log != nil {
+		errs = append(errs, r.log.Close())
+	}
+	if r.events != nil {
+		errs = append(errs, r.sending.close(ctx), r.events.Close())
 	}
 	return errors.Join(errs...)
 }

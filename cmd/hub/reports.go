@@ -105,31 +105,41 @@ func unknown(what, value string, known []string) string {
 }
 
 // writeReports writes all reports side by side, and returns those that were
-// written; one that fails costs only itself. The error tells each that failed.
-// When ctx ends nobody is waited for who does not read one; files are written.
+// written. The error names each that could not be.
 func (a *App) writeReports(ctx context.Context, run *hub.Run, targets []target) ([]target, error) {
+	errs := a.writeEach(ctx, run, targets)
+	var written []target
+	for i, t := range targets {
+		if errs[i] == nil {
+			written = append(written, t)
+		}
+	}
+	return written, errors.Join(errs...)
+}
+
+// writeEach writes reports side by side, and returns in their order why each
+// could not be written, nil where it was: one that fails costs only itself. When
+// ctx ends, a reader who takes nothing is waited for no longer; files are
+// written.
+func (a *App) writeEach(ctx context.Context, run *hub.Run, targets []target) []error {
 	errs := make([]error, len(targets))
 	var writing sync.WaitGroup
 	for i, t := range targets {
 		writing.Go(func() {
 			write := func() error { return a.writeReport(run, t) }
+			var err error
 			if t.hasReader() {
-				errs[i] = patiently(ctx, slowEnd, write)
+				err = patiently(ctx, slowEnd, write)
 			} else {
-				errs[i] = write()
+				err = write()
+			}
+			if err != nil {
+				errs[i] = fmt.Errorf("the %s report could not be written to %s: %w", t.Name, t.path, err)
 			}
 		})
 	}
 	writing.Wait()
-	var written []target
-	for i, t := range targets {
-		if errs[i] == nil {
-			written = append(written, t)
-			continue
-		}
-		errs[i] = fmt.Errorf("the %s report could not be written to %s: %w", t.Name, t.path, errs[i])
-	}
-	return written, errors.Join(errs...)
+	return errs
 }
 
 // hasReader reports whether the report goes to somebody who reads it (stdout, a

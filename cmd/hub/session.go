@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"slices"
 	"time"
@@ -55,9 +54,6 @@ type session struct {
 	known   *status.File
 	orphans []string
 	ran     *hub.Run
-	// unowned: processes were left behind that might be of an example for which
-	// that is an error.
-	unowned error
 	// goldens is nil unless golden files are to be written.
 	goldens *goldens
 	// rekeyed: records were matched to examples that have other IDs now.
@@ -95,37 +91,14 @@ func (s *session) run(ctx context.Context, request selection.Request) error {
 	if err != nil {
 		return suggest(err)
 	}
-	empty := s.empty(selected, known)
-	s.emptyCode = empty
-	run, troubles, err := s.execute(ctx, store, lock, known, selected, request.Shard)
+	s.emptyCode = s.empty(selected, known)
+	run, late, err := s.execute(ctx, store, lock, known, selected, request.Shard)
 	if err != nil {
 		return err
 	}
 	s.ran = run
-	for _, p := range s.catalog.Problems {
-		if p.Incomplete {
-			troubles = append(troubles, fmt.Errorf("examples may be missing: %s", p))
-		}
-	}
-	for _, trouble := range troubles {
-		tell(s.app.Stderr, trouble)
-	}
-	return exitOnly(s.code(run, empty, len(troubles) > 0))
-}
-
-// remember writes what the run has changed of the status.
-func (s *session) remember(lock *status.Lock, known *status.File, run *hub.Run) error {
-	var err error
-	switch {
-	case len(run.Plan) > 0 || run.Shard != nil:
-		err = lock.FoldRun(known, run)
-	case s.rekeyed:
-		err = lock.Save(known)
-	}
-	if err != nil {
-		return fmt.Errorf("the status could not be written; what the run log holds is folded in by the next run: %w", err)
-	}
-	return nil
+	s.app.tellTroubles(run, late)
+	return exitOnly(s.code(run, len(late) > 0))
 }
 
 // choose selects, with the flags that hold for all examples laid over each.

@@ -16,6 +16,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/pkg/runlog"
 )
 
 // await waits until a file has content, and returns it.
@@ -140,12 +141,22 @@ func TestAPipeThatNobodyReads(t *testing.T) {
 				await(t, filepath.Join(root, "out", "report.json"))
 			}
 			waitsInOpen(t, cmd.Process.Pid)
+			assert.NoFileExists(t, filepath.Join(root, ".hub", "status.json"), "the run is not over")
 			require.NoError(t, cmd.Process.Signal(syscall.SIGTERM))
 			c := code(t, cmd.Wait())
 			assert.Contains(t, told.String(), want)
 			if strings.HasPrefix(flag, "--report") {
 				assert.Equal(t, exitTrouble, c, "the run had ended by itself")
-				assert.Equal(t, hub.VerdictGood, loadReport(t, filepath.Join(root, "out", "report.json")).Verdict())
+				run := loadReport(t, filepath.Join(root, "out", "report.json"))
+				assert.Equal(t, hub.VerdictGood, run.ExamplesVerdict())
+				assert.Equal(t, hub.VerdictTrouble, run.Verdict(), "the other report says that the pipe got none")
+				logs, err := filepath.Glob(filepath.Join(root, ".hub", "runs", "*.ndjson"))
+				require.NoError(t, err)
+				require.Len(t, logs, 1)
+				log, err := runlog.Read(logs[0])
+				require.NoError(t, err)
+				assert.True(t, log.Closed, "a report that hangs keeps no log open")
+				assert.Equal(t, *run, log.Run)
 			} else {
 				assert.Equal(t, 143, c, "nothing was run")
 			}

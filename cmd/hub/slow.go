@@ -27,16 +27,26 @@ type slowWriter struct {
 	some chan struct{} // something is held, or closed; has room for one
 	room chan struct{} // something was taken; has room for one
 	done chan struct{}
-	err  error // of w; to be read after done
+	err  error // of w; to be read after done, or a mark
 
 	// Of the goroutine that writes.
 	stopped bool // nothing was taken for slowWait
 	dropped int64
 
+	// gone: flush has waited for the reader in vain.
+	gone bool
+
 	mu     sync.Mutex // guards what follows
-	chunks [][]byte   // in the order written
+	chunks []chunk    // in the order written
 	held   int        // bytes of them
 	closed bool
+}
+
+// chunk is a piece of what was written, or a mark in between.
+type chunk struct {
+	data []byte
+	// mark is closed when everything before it was taken; nil for data.
+	mark chan struct{}
 }
 
 func newSlowWriter(w io.Writer) *slowWriter {
@@ -50,18 +60,20 @@ func (s *slowWriter) pass() {
 	defer close(s.done)
 	for {
 		s.mu.Lock()
-		var chunk []byte
+		var next chunk
 		if len(s.chunks) > 0 {
-			chunk, s.chunks = s.chunks[0], s.chunks[1:]
-			s.held -= len(chunk)
+			next, s.chunks = s.chunks[0], s.chunks[1:]
+			s.held -= len(next.data)
 		}
 		closed := s.closed
 		s.mu.Unlock()
 		switch {
-		case chunk != nil:
+		case next.mark != nil:
+			close(next.mark)
+		case next.data != nil:
 			notify(s.room)
 			if s.err == nil {
-				_, s.err = s.w.Write(chunk)
+				_, s.err = s.w.Write(next.data)
 			}
 		case closed:
 			return
@@ -120,10 +132,10 @@ func (s *slowWriter) hold(part []byte) bool {
 		return false
 	}
 	s.held += len(part)
-	if last := len(s.chunks) - 1; last >= 0 && len(s.chunks[last])+len(part) <= slowChunk {
-		s.chunks[last] = append(s.chunks[last], part...)
+	if last := len(s.chunks) - 1; last >= 0 && s.chunks[last].mark == nil && len(s.chunks[last].data)+len(part) <= slowChunk {
+		s.chunks[last].data = append(s.chunks[last].data, part...)
 	} else {
-		s.chunks = append(s.chunks, append([]byte(nil), part...))
+		s.chunks = append(s.chunks, chunk{data: append([]byte(nil), part...)})
 	}
 	notify(s.some)
 	return true
@@ -147,6 +159,18 @@ func patiently(ctx context.Context, longer time.Duration, do func() error) error
 	}
 }
 
+// flush waits for the reader to take what was written so far, as long as close
+// does, and returns what was not written and why. Writing goes on afterwards; a
+// reader that was waited for in vain is not waited for again.
+func (s *slowWriter) flush(ctx context.Context) error {
+	mark := make(chan struct{})
+	s.mu.Lock()
+	s.chunks = append(s.chunks, chunk{mark: mark})
+	s.mu.Unlock()
+	notify(s.some)
+	return s.await(ctx, mark)
+}
+
 // close waits for the reader to take what is left, not for ever and not beyond
 // ctx, and returns what was not written and why.
 func (s *slowWriter) close(ctx context.Context) error {
@@ -154,15 +178,27 @@ func (s *slowWriter) close(ctx context.Context) error {
 	s.closed = true
 	s.mu.Unlock()
 	notify(s.some)
+	return s.await(ctx, s.done)
+}
+
+// await waits until everything before a mark was taken, within the bounds of
+// close, and returns what was not written and why.
+func (s *slowWriter) await(ctx context.Context, taken <-chan struct{}) error {
+	unread := errors.New("nobody reads it")
+	if s.gone {
+		return unread
+	}
 	select {
-	case <-s.done:
+	case <-taken:
 	case <-time.After(slowEnd):
-		return errors.New("nobody reads it")
+		s.gone = true
+		return unread
 	case <-ctx.Done():
 		select {
-		case <-s.done:
+		case <-taken:
 		case <-time.After(slowWait):
-			return errors.New("nobody reads it")
+			s.gone = true
+			return unread
 		}
 	}
 	if s.err == nil && s.dropped > 0 {

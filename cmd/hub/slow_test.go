@@ -101,6 +101,49 @@ func TestSlowWriterGoesOnWithWhoReadsAgain(t *testing.T) {
 	})
 }
 
+func TestSlowWriterFlushes(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		until := make(chan time.Time)
+		r := &paused{until: until}
+		time.AfterFunc(slowEnd/2, func() { close(until) })
+		s := newSlowWriter(r)
+		fmt.Fprint(s, "one ")
+		fmt.Fprint(s, "two ")
+		begin := time.Now()
+		assert.NoError(t, s.flush(t.Context()))
+		assert.Equal(t, slowEnd/2, time.Since(begin))
+		assert.Equal(t, "one two ", r.String())
+		assert.NoError(t, s.flush(t.Context()), "there is nothing more")
+		fmt.Fprint(s, "three")
+		assert.NoError(t, s.close(t.Context()))
+		assert.Equal(t, "one two three", r.String())
+	})
+}
+
+// Who takes nothing is waited for once, and then no more.
+func TestSlowWriterFlushesInVain(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := stuck{make(chan struct{})}
+		s := newSlowWriter(w)
+		fmt.Fprint(s, "x")
+		begin := time.Now()
+		assert.ErrorContains(t, s.flush(t.Context()), "nobody reads it")
+		fmt.Fprint(s, "y")
+		assert.ErrorContains(t, s.flush(t.Context()), "nobody reads it")
+		assert.ErrorContains(t, s.close(t.Context()), "nobody reads it")
+		assert.Equal(t, slowEnd, time.Since(begin))
+		close(w.release)
+
+		broken := stuck{make(chan struct{})}
+		close(broken.release)
+		s = newSlowWriter(broken)
+		assert.NoError(t, s.flush(t.Context()), "nothing was written")
+		fmt.Fprint(s, "x")
+		assert.ErrorContains(t, s.flush(t.Context()), "broken pipe")
+		assert.ErrorContains(t, s.close(t.Context()), "broken pipe")
+	})
+}
+
 func TestSlowWriterTellsTheReadersEnd(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := stuck{make(chan struct{})}

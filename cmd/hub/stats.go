@@ -42,7 +42,7 @@ type runRow struct {
 	ID          string      `json:"id" doc:"the run's ID"`
 	Started     status.Time `json:"started" doc:"when it started"`
 	Seconds     float64     `json:"seconds" doc:"how long it took"`
-	Verdict     hub.Verdict `json:"verdict" doc:"good, failed, empty or interrupted"`
+	Verdict     hub.Verdict `json:"verdict" doc:"good, failed, empty, interrupted or trouble"`
 	Full        bool        `json:"full" doc:"it was meant to cover the whole catalog"`
 	Total       int         `json:"total" doc:"examples in its plan"`
 	Completed   int         `json:"completed" doc:"completed ones"`

@@ -42,6 +42,7 @@ type statusSummary struct {
 	TotalTime      float64     `json:"totalTime" doc:"seconds of all last results together"`
 	LastFullRun    status.Time `json:"lastFullRun" doc:"when a run over the whole catalog last came to its own end"`
 	LastPartialRun status.Time `json:"lastPartialRun" doc:"when any other run last ended"`
+	LastVerdict    hub.Verdict `json:"lastVerdict,omitempty" doc:"what the newest run resulted in: good, failed, empty, interrupted, or trouble (something went wrong beside its examples)"`
 	Orphans        []string    `json:"orphans,omitempty" doc:"IDs that are remembered and that no example has"`
 	Leaked         int         `json:"leaked" doc:"mark: left processes behind"`
 	Allowed        int         `json:"allowedFailures" doc:"mark: errors that do not gate"`
@@ -64,6 +65,9 @@ func (c *StatusCmd) Run(app *App) error {
 	}
 	sum := summarise(rows, known.Statistics)
 	sum.Orphans = orphans
+	if n := len(known.Runs); n > 0 {
+		sum.LastVerdict = known.Runs[n-1].Verdict
+	}
 	if c.ErrorsOnly {
 		rows = only(rows, hub.StatusError)
 	}
@@ -190,6 +194,9 @@ func writeSummary(w io.Writer, s statusSummary) error {
 		[2]string{"last full run", when(s.LastFullRun)},
 		[2]string{"last partial run", when(s.LastPartialRun)},
 	)
+	if s.LastVerdict != "" {
+		lines = append(lines, [2]string{"last verdict", line(string(s.LastVerdict))})
+	}
 	for _, l := range lines {
 		if _, err := fmt.Fprintf(w, "%-17s %s\n", l[0], l[1]); err != nil {
 			return err

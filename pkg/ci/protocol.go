@@ -57,13 +57,22 @@ const (
 	maxOutput                = 512 << 10
 )
 
+// own is what is wrong with the run itself.
+func (r *Report) own() []string {
+	if r.Broken == "" {
+		return r.Problems
+	}
+	return append([]string{r.Broken}, r.Problems...)
+}
+
 // notes returns what to look at, the most urgent first, and of each level as
 // many as a step may have: where there are more, the last says how many.
 func notes(r Report) []Note {
-	all := r.Notes
-	if r.Broken != "" {
-		all = append([]Note{{Level: Error, Title: "Hub", Message: r.Broken}}, all...)
+	var all []Note
+	for _, text := range r.own() {
+		all = append(all, Note{Level: Error, Title: "Hub", Message: text})
 	}
+	all = append(all, r.Notes...)
 	var out []Note
 	for _, level := range []Level{Error, Warning, Notice} {
 		var some []Note

@@ -114,6 +114,32 @@ func TestLogOfABrokenRun(t *testing.T) {
 	}
 }
 
+// What went wrong beside the examples is an error of nobody's file, before those
+// of examples and of those whose number is bounded; TeamCity has build problems
+// for it.
+func TestLogOfProblems(t *testing.T) {
+	r := ci.Report{Verdict: "TROUBLE", Problems: []string{"no space", "no 'room'"}}
+	for system, want := range map[string]string{
+		ci.GitHub:    "::error title=Hub::no space\n::error title=Hub::no 'room'\n",
+		ci.GitLab:    "",
+		ci.Azure:     "##vso[task.logissue type=error;]Hub: no space\n##vso[task.logissue type=error;]Hub: no 'room'\n",
+		ci.Buildkite: "+++ Hub: TROUBLE\nerror: Hub: no space\nerror: Hub: no 'room'\n",
+		ci.TeamCity:  "##teamcity[buildProblem description='no space' identity='hub']\n##teamcity[buildProblem description='no |'room|'' identity='hub-2']\n",
+	} {
+		assert.Equal(t, want, ci.Log(system, r, token), system)
+	}
+	for i := range 30 {
+		r.Problems = append(r.Problems, fmt.Sprint("p", i))
+		r.Notes = append(r.Notes, ci.Note{Level: ci.Error, Title: "example", Message: "m"})
+	}
+	for _, system := range []string{ci.GitHub, ci.Azure, ci.TeamCity} {
+		log := ci.Log(system, r, token)
+		assert.Equal(t, 10, strings.Count(log, "\n"), "%s: %s", system, log)
+		assert.Contains(t, log, "no space", system)
+		assert.Contains(t, log, " more ", system)
+	}
+}
+
 // GitHub and Azure drop what is beyond ten of a kind in a step.
 func TestNotesWithinLimits(t *testing.T) {
 	for _, c := range []struct{ errors, warnings, shown int }{
@@ -271,7 +297,7 @@ func names(found []command) []string {
 // shaped is a report of always the same shape whose every text is s.
 func shaped(s string) ci.Report {
 	return ci.Report{
-		Run: s, Verdict: s, Broken: "x" + s, JUnit: s, JSON: s, Summary: s,
+		Run: s, Verdict: s, Broken: "x" + s, JUnit: s, JSON: s, Summary: s, Problems: []string{s, "x" + s},
 		Notes: []ci.Note{
 			{Level: ci.Error, Title: s, Message: s, File: "x" + s, Line: 3},
 			{Level: ci.Warning, Title: s, Message: s},

@@ -9,7 +9,7 @@ type Report struct {
 	Run string
 	// Verdict is the run in one line.
 	Verdict string
-	// Good reports whether nothing gates.
+	// Good reports whether the run passed.
 	Good bool
 	// Total, Completed, Errors, Skipped and Flaky count examples.
 	Total, Completed, Errors, Skipped, Flaky int
@@ -19,6 +19,9 @@ type Report struct {
 	// Broken says why the run as a whole did not come to its own end; empty when
 	// it did.
 	Broken string
+	// Problems are what went wrong beside the examples, one line each. None of
+	// them is among Notes or Tests.
+	Problems []string
 	// Notes are what somebody should look at, in the order of the catalog.
 	Notes []Note
 	// Tests are all planned examples, in the order of the catalog.

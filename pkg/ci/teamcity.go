@@ -42,8 +42,16 @@ func teamcityLog(r Report) string {
 			teamcity(&b, "message", "text", oneLine(n.Title+": "+n.Message, maxMessage), "status", "WARNING")
 		}
 	}
-	if r.Broken != "" {
-		teamcity(&b, "buildProblem", "description", oneLine(r.Broken, maxProblem), "identity", "hub")
+	own := r.own()
+	if left := len(own) - maxNotes; left > 0 {
+		own = append(own[:maxNotes-1:maxNotes-1], fmt.Sprintf("%d more problems: see the reports", left+1))
+	}
+	for i, text := range own {
+		identity := "hub" // problems of one identity are one to the server
+		if i > 0 {
+			identity = fmt.Sprintf("hub-%d", i+1)
+		}
+		teamcity(&b, "buildProblem", "description", oneLine(text, maxProblem), "identity", identity)
 	}
 	return b.String()
 }

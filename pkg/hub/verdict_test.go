@@ -17,7 +17,7 @@ func TestTroubleIsAVerdict(t *testing.T) {
 	step := func(s Step) []Step { return []Step{{Phase: PhaseTeardown}, s} }
 	for _, c := range []struct {
 		name     string
-		run      *Run
+		run      Run
 		problems []Problem
 		steps    []Step
 		want     Verdict
@@ -52,7 +52,8 @@ func TestPassed(t *testing.T) {
 	for reason, want := range map[EndReason]bool{
 		EndFinished: true, EndEmpty: false, EndKilled: false, EndInterrupted: false, EndIncomplete: false, EndDeadline: false,
 	} {
-		assert.Equal(t, want, runOf(reason).Passed(), reason)
+		run := runOf(reason)
+		assert.Equal(t, want, run.Passed(), reason)
 	}
 }
 

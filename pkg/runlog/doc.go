@@ -16,6 +16,10 @@
 // Append; the line that it tore is closed off before the next one is written,
 // so that it never damages another.
 //
+// What goes wrong beside the examples is recorded as run-problem events, before
+// the run-finished event. A log that cannot be written any more cannot say so;
+// it has no end then, and is that of a killed run to whoever reads it.
+//
 // # Reading
 //
 // [Decode] reads whatever is there: a torn last line is dropped and told, a

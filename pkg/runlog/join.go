@@ -302,17 +302,18 @@ func (j *Joined) missing(index int) string {
 	for _, p := range slices.Backward(j.Foreign) {
 		if p.run().Shard.Index == index {
 			return fmt.Sprintf("shard %d of %d is missing: %s is of %s and the others of %s; where the shards of one plan are spread over pipelines, run each with the same --pipeline=ID",
-				index, run.Shard.Total, p.Path, pipelineText(p.run()), pipelineText(run))
+				index, run.Shard.Total, p.Path, p.Pipeline(), j.Parts[0].Pipeline())
 		}
 	}
 	return fmt.Sprintf("shard %d of %d is missing: there is no log of it, and what it was to run is not known", index, run.Shard.Total)
 }
 
-func pipelineText(run *hub.Run) string {
-	if run.Pipeline == "" {
+// Pipeline is the pipeline that the part is of, for messages.
+func (p *Part) Pipeline() string {
+	if p.run().Pipeline == "" {
 		return "no pipeline"
 	}
-	return "pipeline " + run.Pipeline
+	return "pipeline " + p.run().Pipeline
 }
 
 // Report records a problem that came up after the shards were joined, before

@@ -1,0 +1,128 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+
+	"github.com/seed-00a9b34c/hub/pkg/catalog"
+	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/pkg/status"
+)
+
+// maxCatalogProblems bounds how many places are recorded one by one that could
+// not be read.
+const maxCatalogProblems = 20
+
+// finish ends a run whose examples have ended. What goes wrong from here on is
+// part of the run as well, so the order is: problems that are known; reports,
+// events, CI system and screen, each of which may be a problem; the end of the
+// log; and only then the status file. The errors are of what comes after the
+// log: they cost the exit code and are printed, and the next command folds the
+// log in.
+func (s *session) finish(ctx context.Context, lock *status.Lock, known *status.File, rec *recording, end hub.RunEnd) (*hub.Run, []error) {
+	for _, p := range catalogProblems(s.catalog.Problems) {
+		rec.problem(p)
+	}
+	rec.examine(ctx)
+	d := delivery{app: s.app, report: rec.problem, run: func() *hub.Run {
+		run := rec.recorder.Ending(end)
+		return &run
+	}}
+	// What the status will be is prepared beside the reports, in memory.
+	var folding error
+	var beside sync.WaitGroup
+	soon := d.run()
+	beside.Go(func() { folding = s.fold(lock, known, soon) })
+	beside.Go(func() {
+		if err := s.prints.cache.Save(); err != nil {
+			s.app.warn("the cache of fingerprints could not be written: %v", err)
+		}
+	})
+	d.all(ctx, s.reports)
+	beside.Wait()
+	rec.flushEvents(ctx)
+	if s.system != nil {
+		if err := s.app.announce(d.run(), d.written(s.reports), announcement{*s.system, s.cfg.Root, rec.lines}); err != nil {
+			rec.problem(hub.Problem{Kind: hub.ProblemAnnounce, Message: err.Error()})
+		}
+	}
+	if err := errors.Join(rec.console.Finish(d.run()), rec.lines.close(ctx)); err != nil {
+		rec.problem(hub.Problem{Kind: hub.ProblemScreen, Message: fmt.Sprintf("what was printed is not complete: %v", err)})
+	}
+	d.again(ctx)
+	var late []error
+	if err := rec.seal(ctx, end); err != nil {
+		late = append(late, err)
+	}
+	d.again(ctx) // where the log could not be closed
+	run := rec.recorder.Run()
+	if err := s.remember(lock, known, &run, folding); err != nil {
+		late = append(late, err)
+	}
+	s.app.nameReports(d.written(s.reports))
+	return &run, late
+}
+
+// catalogProblems are the places that could not be read, where examples may be
+// missing.
+func catalogProblems(all []catalog.Problem) []hub.Problem {
+	var out []hub.Problem
+	left := 0
+	for _, p := range all {
+		switch {
+		case !p.Incomplete:
+		case len(out) == maxCatalogProblems:
+			left++
+		default:
+			out = append(out, hub.Problem{Kind: hub.ProblemCatalog, Message: "examples may be missing: " + p.String()})
+		}
+	}
+	if left > 0 {
+		out = append(out, hub.Problem{Kind: hub.ProblemCatalog, Message: fmt.Sprintf("examples may be missing: %s more could not be read; 'hub list' names them all", count(left, "place"))})
+	}
+	return out
+}
+
+// logged reports whether the run has a log, and is part of the status.
+func logged(run *hub.Run) bool { return len(run.Plan) > 0 || run.Shard != nil }
+
+// fold adds the run to what is known, in memory.
+func (s *session) fold(lock *status.Lock, known *status.File, run *hub.Run) error {
+	if !logged(run) {
+		return nil
+	}
+	return lock.AddRun(known, run)
+}
+
+// remember writes what the run has changed of the status. folding is the error
+// of [session.fold].
+func (s *session) remember(lock *status.Lock, known *status.File, run *hub.Run, folding error) error {
+	err := folding
+	switch {
+	case err != nil:
+	case logged(run):
+		err = lock.SaveRun(known, run)
+	case s.rekeyed:
+		err = lock.Save(known)
+	}
+	if err != nil {
+		return unremembered(err)
+	}
+	return nil
+}
+
+func unremembered(err error) error {
+	return fmt.Errorf("the status could not be written; what the run log holds is folded in by the next run: %w", err)
+}
+
+// tellTroubles prints what went wrong beside the examples, what was recorded of it first.
+func (a *App) tellTroubles(run *hub.Run, late []error) {
+	for _, t := range run.Troubles() {
+		tell(a.Stderr, errors.New(t.Message))
+	}
+	for _, err := range late {
+		tell(a.Stderr, err)
+	}
+}
