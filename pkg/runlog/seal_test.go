@@ -144,8 +144,10 @@ func TestChangedLogsAreNeverGood(t *testing.T) {
 			other := bytes.Clone(data)
 			other[i] ^= 1
 			checkChanged(t, other)
-			checkChanged(t, join(data[:i], data[i+1:]))
-			checkChanged(t, join(data[:i], data[i:i+1], data[i:]))
+			if i%7 == 0 {
+				checkChanged(t, join(data[:i], data[i+1:]))
+				checkChanged(t, join(data[:i], data[i:i+1], data[i:]))
+			}
 		}
 		// Any cut.
 		for i := range data {

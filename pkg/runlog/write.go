@@ -247,61 +247,6 @@ func (w *Writer) whole(e *hub.Event) {
 	w.sealed = w.sealed || e.Type == hub.EventRunFinished
 }
 
-// touch tells the background that there is something to bring to the disk.
-func (w *Writer) touch() {
-	w.mu.Lock()
-	was := w.dirty
-	w.dirty = true
-	w.mu.Unlock()
-	if !was {
-		w.wake <- struct{}{} // never blocks: one token for each turn of dirty to true
-	}
-}
-
-func (w *Writer) takeSyncErr() error {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	err := w.syncErr
-	w.syncErr = nil
-	return err
-}
-
-// syncing is the group commit: it sleeps until something is dirty, lets more
-// gather for a while, and syncs once for all of it.
-func (w *Writer) syncing(every time.Duration) {
-	defer close(w.stopped)
-	for {
-		select {
-		case <-w.stop:
-			return
-		case <-w.wake:
-		}
-		timer := time.NewTimer(every)
-		select {
-		case <-w.stop:
-			timer.Stop()
-			return
-		case <-timer.C:
-		}
-		w.commit()
-	}
-}
-
-func (w *Writer) commit() {
-	w.mu.Lock()
-	dirty := w.dirty
-	w.dirty = false
-	w.mu.Unlock()
-	if !dirty {
-		return
-	}
-	if err := w.sync(); err != nil {
-		w.mu.Lock()
-		w.syncErr = fmt.Errorf("bringing run log to the disk: %w", err)
-		w.mu.Unlock()
-	}
-}
-
 // Close brings the log to the disk and closes it. Its error is also that of an
 // earlier background fsync that no Append has told yet. A second Close does
 // nothing.
