@@ -317,12 +317,11 @@ func TestProblemsOfShardsAreTheWholes(t *testing.T) {
 }
 
 func TestMachinesThatDiffer(t *testing.T) {
-	parts := shards(t, 2, 4)
 	s := shardOf(plan(4), 2, 2, 2)
 	s.header.Hub, s.header.Runners = "v2", map[string]string{"python": "Python 3.12"}
 	first := shardOf(plan(4), 1, 2, 1)
 	first.header.Runners = map[string]string{"python": "Python 3.11", "node": "v22"}
-	parts = []Part{first.part(t, "a"), s.part(t, "b")}
+	parts := []Part{first.part(t, "a"), s.part(t, "b")}
 	j := join(t, parts...)
 	assert.Equal(t, hub.VerdictGood, j.Run.Verdict())
 	assert.Equal(t, []string{"shard 1 was run by hub v1 and shard 2 by hub v2", `runner python is "Python 3.11" in shard 1 and "Python 3.12" in shard 2`}, j.Notes)
