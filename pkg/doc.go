@@ -14,6 +14,7 @@
 //	result     the outcome of one example in one run
 //	run log    the append-only NDJSON record of one run
 //	status     what is known of every example across runs
+//	sequence   the number of a run in its state folder: the greatest is newest
 //	reporter   turns a finished run into bytes of one format
 //
 // # One run
@@ -35,6 +36,9 @@
 //   - Identity is the ID; the index is for people's fingers. An ID is the path
 //     from the project's root without what the source's glob makes redundant, so
 //     that two sources never hide each other's examples.
+//   - Newest is what was recorded last: a counter in the status file numbers the
+//     runs, and results, histories and logs are ordered by it. Clocks are for
+//     people; they are shown, and compared only where a user names a time.
 //   - Settings are one value. The run section, overrides, sidecar and front
 //     matter are decoded onto it one after the other; there is no merge code.
 //   - Decisions of a run are made one after the other, under one lock, see

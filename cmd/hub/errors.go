@@ -19,7 +19,7 @@ import (
 type ErrorsCmd struct {
 	Rerun  bool   `name:"run" help:"Run them again, and tell which are fixed."`
 	Clear  bool   `help:"Forget their errors: they are pending then, as if they had never failed."`
-	Since  string `placeholder:"TIME" help:"Only what failed since then, such as 2d, \"1 week ago\", yesterday or 2026-01-31."`
+	Since  string `placeholder:"TIME" help:"Only what failed since then, such as 2d, \"1 week ago\", yesterday or 2026-01-31; by the clock that recorded it."`
 	Limit  int    `short:"l" placeholder:"N" help:"At most N examples, the first of the catalog."`
 	DryRun bool   `help:"Show what --run (or --clear) would do, and do nothing."`
 	Format string `default:"table" placeholder:"FORMAT" help:"table, json or csv."`

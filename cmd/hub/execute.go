@@ -47,6 +47,14 @@ func (s *session) execute(ctx context.Context, store *status.Store, lock *status
 	if err := lock.SetRun(header.ID); err != nil {
 		return nil, nil, err
 	}
+	if len(plan) > 0 || shard != nil { // what record makes a log of
+		sequence, err := lock.Sequence(known, header.ID)
+		if err != nil {
+			return nil, nil, err
+		}
+		header.Sequence = sequence
+		s.app.notes(known.Skew(started))
+	}
 	rec, err := s.record(ctx, store, header, plan, known)
 	if err != nil {
 		return nil, nil, err

@@ -5,5 +5,5 @@ package main
 import "os"
 
 func main() {
-	os.Exit(hubMain(os.Args[1:], os.Stdin, os.Stdout, os.Stderr, os.Environ()))
+	os.Exit(hubMain(os.Args[1:], os.Stdin, os.Stdout, os.Stderr, os.Environ(), wallClock))
 }

@@ -291,6 +291,11 @@ func (c *MergeCmd) remember(app *App, store *status.Store, lock *status.Lock, jo
 	if err := lock.SetRun(run.ID); err != nil {
 		return err
 	}
+	sequence, err := lock.Sequence(known, run.ID)
+	if err != nil {
+		return err
+	}
+	joined.Number(sequence)
 	if err := record(store.RunsDir(), run.ID, joined.Events); err != nil {
 		return fmt.Errorf("the joined run could not be recorded: %w", err)
 	}

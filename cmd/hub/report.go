@@ -16,7 +16,7 @@ import (
 
 // ReportCmd renders a kept run.
 type ReportCmd struct {
-	From string `default:"latest" placeholder:"RUN" help:"latest, a run ID, or the file of a run log or a JSON report."`
+	From string `default:"latest" placeholder:"RUN" help:"latest (the run that was recorded last), a run ID, or the file of a run log or a JSON report."`
 	ReportFlags
 }
 
@@ -46,8 +46,9 @@ func (c *ReportCmd) Run(ctx context.Context, app *App) error {
 
 // kept reads a run that was recorded.
 func (a *App) kept(cfg *config.Config, from string) (*hub.Run, error) {
-	dir := a.store(cfg).RunsDir()
-	ids, err := runlog.List(dir)
+	store := a.store(cfg)
+	dir := store.RunsDir()
+	ids, err := store.Runs()
 	if err != nil {
 		return nil, err
 	}

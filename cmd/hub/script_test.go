@@ -21,7 +21,7 @@ func TestMain(m *testing.M) {
 			os.Unsetenv(name)
 		}
 	}
-	testscript.Main(cleaned{m}, map[string]func(){"hub": main, "speak": speak, "serve": serve})
+	testscript.Main(cleaned{m}, map[string]func(){"hub": main, "hubat": hubAt, "speak": speak, "serve": serve})
 }
 
 // TestScripts runs testdata/script: each file is how hub is used, from outside.

@@ -81,7 +81,7 @@ func (s *session) run(ctx context.Context, request selection.Request) error {
 			s.app.warn("releasing the lock: %v", err)
 		}
 	}()
-	if err := s.app.killStrays(store.RunsDir()); err != nil {
+	if err := s.app.killStrays(store); err != nil {
 		s.app.warn("looking for processes of a run that was killed: %v", err)
 	}
 	known, notes, err := lock.Fold()

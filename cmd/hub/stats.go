@@ -71,7 +71,7 @@ type statsAnswer struct {
 // Help is the long help.
 func (StatsCmd) Help() string {
 	return fmt.Sprintf("Of the examples of today's catalog, by the newest twenty results that are kept of each, and of the newest runs. Timing is over the last passes; p95 by the nearest rank. "+
-		"An example is newly failing or fixed when its last outcome is another than the one before. It is slower when its last pass took more than %g times the median of its passes before, of which there are at least %d, and at least %v longer. "+
+		"Results and runs are in the order in which they were recorded; --since goes by the clocks that recorded them. An example is newly failing or fixed when its last outcome is another than the one before. It is slower when its last pass took more than %g times the median of its passes before, of which there are at least %d, and at least %v longer. "+
 		"Failing and flaky ones stand in the order of their rates.\n\n"+
 		"--format=json holds timing (count total mean median p95 stdDev min max), the lists slowest, fastest, newlyFailing, fixed, slower, failing, flaky of examples, and runs, oldest first.\n\n"+
 		"Exit codes: 0; 2 usage or configuration; 3 status that cannot be read.", stats.SlowFactor, stats.SlowSamples, stats.SlowMargin) +

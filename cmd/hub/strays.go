@@ -5,14 +5,22 @@ import (
 
 	"github.com/seed-00a9b34c/hub/pkg/proc"
 	"github.com/seed-00a9b34c/hub/pkg/runlog"
+	"github.com/seed-00a9b34c/hub/pkg/status"
 )
 
 // killStrays ends what is left of runs that were killed with no chance to end
 // their examples. The lock on the folder must be held: it is what makes sure
 // that a run whose log is not closed is dead. Not only the newest one is asked:
-// a joined run has a log as well, and the clock may have been put back.
-func (a *App) killStrays(runs string) error {
-	ids, err := runlog.Unclosed(runs)
+// a joined run has a log as well.
+func (a *App) killStrays(store *status.Store) error {
+	recorded, err := runlog.List(store.RunsDir())
+	if len(recorded) > runlog.MaxLooked { // the names follow the clock
+		recorded, err = store.Runs()
+	}
+	if err != nil {
+		return err
+	}
+	ids, err := runlog.Unclosed(store.RunsDir(), recorded)
 	entries := make([]string, len(ids))
 	for i, id := range ids {
 		entries[i] = "HUB_RUN_ID=" + id

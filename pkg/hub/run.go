@@ -11,6 +11,11 @@ type RunHeader struct {
 	SchemaVersion int `json:"schemaVersion"`
 	// ID sorts by start time and is unique in its folder.
 	ID string `json:"id"`
+	// Sequence is the run's place among the runs of its state folder, from 1:
+	// the greatest is the newest, whatever the clocks said. It is assigned under
+	// the lock before the log is created. 0 when the run was not recorded, or by
+	// a hub that did not count. Numbers of different folders do not compare.
+	Sequence int64 `json:"sequence,omitempty"`
 	// Hub is the version of the program that ran it.
 	Hub string `json:"hub"`
 	// Command is the hub command (all, ci, run, merge).
@@ -34,8 +39,8 @@ type RunHeader struct {
 	// Joined holds the runs of the shards that this run was joined from, in
 	// their order. Its results say from which of them they are.
 	Joined []string `json:"joined,omitempty"`
-	// History holds the runs before this one that are remembered, oldest first:
-	// a trend is part of the run, so that a report needs nothing else.
+	// History holds the runs before this one that are remembered, in the order
+	// in which they were recorded: a trend is part of the run, so that a report needs nothing else.
 	History []RunSummary `json:"history,omitempty"`
 	// PlanDigest identifies the whole plan, the same for all its shards.
 	PlanDigest string `json:"planDigest"`

@@ -212,7 +212,7 @@ func left(run *hub.Run, reason string) int {
 func (j *Joined) assemble() {
 	header := j.Parts[0].run().RunHeader
 	header.Command, header.Shard, header.Workers, header.Plan, header.Previous = "merge", nil, 0, nil, nil
-	header.Joined, header.LeftOut = nil, nil
+	header.Joined, header.LeftOut, header.Sequence = nil, nil, 0
 	end := hub.RunEnd{Reason: hub.EndEmpty}
 	if len(j.Missing) > 0 {
 		end.Reason = hub.EndIncomplete
@@ -281,6 +281,12 @@ func (j *Joined) Replay() {
 		rec.Add(e)
 	}
 	j.Run = rec.Run()
+}
+
+// Number gives the joined run its sequence, before it is recorded.
+func (j *Joined) Number(sequence int64) {
+	j.Events[0].Run.Sequence = sequence
+	j.Run.Sequence = sequence
 }
 
 // addBroken adds the limits that broke off in another shard: each once, by name.

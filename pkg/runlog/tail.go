@@ -15,22 +15,18 @@ import (
 // closed log is a short one.
 const maxTail = 64 << 10
 
-// maxLooked is how many logs are looked at for their end: more than a folder
+// MaxLooked is how many logs [Unclosed] looks at for their end: more than a folder
 // usually keeps, and few enough to cost nothing that is felt.
-const maxLooked = 100
+const MaxLooked = 100
 
-// Unclosed returns the IDs of the runs in dir, oldest first, whose logs have no
-// end, of the newest hundred: with the lock on the folder held, the processes
-// that wrote them have been killed. A log that cannot be read costs only itself;
-// the error tells of all of them.
-func Unclosed(dir string) ([]string, error) {
-	ids, err := List(dir)
-	if err != nil {
-		return nil, err
-	}
+// Unclosed returns those of the runs whose logs in dir have no end, of the last
+// [MaxLooked] of ids: with the lock on the folder held, the processes that wrote them
+// have been killed. A log that cannot be read costs only itself; the error names
+// all of them.
+func Unclosed(dir string, ids []string) ([]string, error) {
 	var out []string
 	var errs []error
-	for _, id := range ids[max(0, len(ids)-maxLooked):] {
+	for _, id := range ids[max(0, len(ids)-MaxLooked):] {
 		closed, err := closed(Path(dir, id))
 		switch {
 		case err != nil:

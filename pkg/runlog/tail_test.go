@@ -11,7 +11,12 @@ import (
 
 func TestUnclosed(t *testing.T) {
 	dir := t.TempDir()
-	ids, err := Unclosed(dir)
+	unclosed := func(dir string) ([]string, error) {
+		all, err := List(dir)
+		require.NoError(t, err)
+		return Unclosed(dir, all)
+	}
+	ids, err := unclosed(dir)
 	require.NoError(t, err)
 	assert.Empty(t, ids, "no log at all")
 	const closedText = `{"type":"run-started"}` + "\n" + `{"type":"run-finished","end":{"reason":"finished"}}` + "\n"
@@ -37,26 +42,30 @@ func TestUnclosed(t *testing.T) {
 			want = append(want, id)
 		}
 	}
-	ids, err = Unclosed(dir)
+	ids, err = unclosed(dir)
 	require.NoError(t, err)
 	assert.Equal(t, want, ids)
 
 	// One that cannot be read is told, and hides no other.
 	if os.Symlink("nowhere", Path(dir, "20260103T000000.000Z-0001")) == nil {
-		ids, err = Unclosed(dir)
+		ids, err = unclosed(dir)
 		require.ErrorIs(t, err, os.ErrNotExist)
 		assert.Equal(t, want, ids)
 	}
 
-	// The newest hundred are looked at.
-	for i := range maxLooked {
+	// The last hundred are looked at, whatever their names.
+	for i := range MaxLooked {
 		write(fmt.Sprintf("20260104T000000.%03dZ-0001", i), closedText)
 	}
-	ids, err = Unclosed(dir)
+	ids, err = unclosed(dir)
 	require.NoError(t, err)
 	assert.Empty(t, ids)
 
-	ids, err = Unclosed(dir + "/none")
+	ids, err = Unclosed(dir, []string{"20260104T000000.000Z-0001", "20260102T000000.003Z-0001"})
+	require.NoError(t, err)
+	assert.Equal(t, []string{"20260102T000000.003Z-0001"}, ids)
+
+	ids, err = unclosed(dir + "/none")
 	require.NoError(t, err)
 	assert.Empty(t, ids)
 }

@@ -112,6 +112,29 @@ func TestTrends(t *testing.T) {
 	}
 }
 
+// The last outcome is the one that was recorded last, whatever the clocks said.
+func TestTrendsKnowNoClock(t *testing.T) {
+	for _, c := range []struct {
+		results []any
+		trend   stats.Trend
+		inARow  int
+	}{
+		{[]any{1, "e"}, stats.TrendNewlyFailing, 1},
+		{[]any{"e", 1}, stats.TrendFixed, 0},
+		{[]any{1, "e", "e"}, "", 2},
+	} {
+		e := entry(c.results...)
+		for i := range e.History { // each is dated before the one recorded before it
+			e.History[i].Sequence = int64(i + 1)
+			e.History[i].Time.Time = start.Add(-time.Duration(i) * time.Hour)
+		}
+		x := stats.Of(e, time.Time{})
+		assert.Equal(t, c.trend, x.Trend)
+		assert.Equal(t, c.inARow, x.InARow)
+		assert.Equal(t, e.History[len(c.results)-1].Time.Time, x.Last)
+	}
+}
+
 func TestOf(t *testing.T) {
 	e := entry(1, "e", "f", "i", 4, "e", "e")
 	x := stats.Of(e, time.Time{})

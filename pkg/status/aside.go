@@ -60,18 +60,22 @@ func (s *Store) asides(kind string) ([]aside, error) {
 	return copies, nil
 }
 
-// aside names a copy that is newer than all of its kind and second.
+// aside names a copy that is newer than all of its kind, also where the clock was
+// put back: it then gets the time of the newest one, and the next number.
 func (s *Store) aside(kind string) (string, error) {
 	copies, err := s.asides(kind)
 	if err != nil {
 		return "", err
 	}
-	at := s.now().UTC().Truncate(time.Second)
-	name := s.file + "." + kind + "-" + at.Format(stamp)
-	for _, c := range slices.Backward(copies) {
-		if c.at.Equal(at) {
-			return name + "-" + strconv.Itoa(c.n+1), nil
+	at, n := s.now().UTC().Truncate(time.Second), 1
+	if len(copies) > 0 {
+		if last := copies[len(copies)-1]; !last.at.Before(at) {
+			at, n = last.at, last.n+1
 		}
+	}
+	name := s.file + "." + kind + "-" + at.Format(stamp)
+	if n > 1 {
+		name += "-" + strconv.Itoa(n)
 	}
 	return name, nil
 }
@@ -90,20 +94,14 @@ func (s *Store) keepAside(kind string) (string, error) {
 	return name, os.Rename(s.file, name)
 }
 
-// surplusCopies lists the copies of a kind beyond the newest ones, oldest
-// first; made, if not empty, counts as the newest, whatever the clock says.
-func (s *Store) surplusCopies(kind, made string) ([]string, error) {
+// surplusCopies lists the copies of a kind beyond the newest ones, oldest first.
+func (s *Store) surplusCopies(kind string) ([]string, error) {
 	copies, err := s.asides(kind)
 	if err != nil {
 		return nil, err
 	}
-	kept := keptCopies
-	if i := slices.IndexFunc(copies, func(c aside) bool { return c.path == made }); i >= 0 {
-		copies = slices.Delete(copies, i, i+1)
-		kept--
-	}
 	var files []string
-	for _, c := range copies[:max(0, len(copies)-kept)] {
+	for _, c := range copies[:max(0, len(copies)-keptCopies)] {
 		files = append(files, c.path)
 	}
 	return files, nil
@@ -116,7 +114,7 @@ func (s *Store) setAside() (name, removed string, err error) {
 	if name, err = s.keepAside(kindCorrupt); err != nil {
 		return "", "", fmt.Errorf("keeping the damaged status file aside: %w", err)
 	}
-	old, err := s.surplusCopies(kindCorrupt, name)
+	old, err := s.surplusCopies(kindCorrupt)
 	if err = errors.Join(append(remove(old, false), err)...); err != nil {
 		return name, fmt.Sprintf("; not all older copies beyond the newest %d could be removed: %v", keptCopies, err), nil
 	}

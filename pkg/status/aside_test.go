@@ -44,12 +44,19 @@ func TestSetAsideKeepsTheNewestFew(t *testing.T) {
 		}
 	}
 
-	// The clock was put back: the copy that was just made is not the one to go.
+	// The clock was put back: the copy that was just made is not the one to go, now
+	// or when cleaning.
 	s.now = func() time.Time { return day.Add(-time.Hour) }
 	damaged(t, s)
 	_, _, err := l.Fold()
 	require.NoError(t, err)
-	assert.FileExists(t, s.File()+".corrupt-20261122T130000Z")
+	_, err = l.Clean(Policy{})
+	require.NoError(t, err)
+	copies, err := s.asides(kindCorrupt)
+	require.NoError(t, err)
+	require.Len(t, copies, keptCopies)
+	assert.Equal(t, s.File()+".corrupt-20261122T150000Z-3", copies[keptCopies-1].path)
+	assert.FileExists(t, copies[keptCopies-1].path)
 	assert.FileExists(t, theirs)
 }
 

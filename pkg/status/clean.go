@@ -21,7 +21,9 @@ const tempAge = time.Hour
 // temporary files and copies of the status file (backups, damaged ones) beyond
 // the newest five of each.
 type Policy struct {
-	// OlderThan removes the entries whose newest result is older; zero: none.
+	// OlderThan removes the entries whose newest result is older; zero: none. What
+	// is dated in the future is not old, nor is what was recorded after something
+	// that is not, whatever its clock said.
 	OlderThan time.Time
 	// Completed removes the entries that are completed; with OlderThan those of
 	// them that are that old, and no others.
@@ -32,7 +34,7 @@ type Policy struct {
 	Examples []hub.Example
 	// Gone removes the entries for which it is true; nil: none.
 	Gone func(id, path string) bool
-	// KeepRuns is how many run logs are kept, the newest; 0: all.
+	// KeepRuns is how many run logs are kept, those recorded last; 0: all.
 	KeepRuns int
 	// Backup makes a copy of the status first.
 	Backup bool
@@ -40,15 +42,16 @@ type Policy struct {
 	DryRun bool
 }
 
-// reason says why the policy removes the entry; "" when it keeps it.
-func (p *Policy) reason(e *Entry) string {
+// reason says why the policy removes the entry; "" when it keeps it. What has
+// floor or a greater sequence is not old.
+func (p *Policy) reason(e *Entry, floor int64) string {
 	switch {
 	case p.All:
 		return "all"
 	case p.Gone != nil && p.Gone(e.ID, e.RelativePath):
 		return "gone"
 	}
-	old := !p.OlderThan.IsZero() && !e.Updated.IsZero() && e.Updated.Before(p.OlderThan)
+	old := !p.OlderThan.IsZero() && !e.Updated.IsZero() && e.Updated.Before(p.OlderThan) && e.UpdatedSequence < floor
 	switch {
 	case p.Completed && e.Status == hub.StatusCompleted && (old || p.OlderThan.IsZero()):
 		return "completed"
@@ -69,7 +72,8 @@ type Removed struct {
 // Cleaned is what was, or would be, removed, each list in order.
 type Cleaned struct {
 	Entries []Removed `json:"entries"`
-	// Runs are the runs whose logs were removed, oldest first.
+	// Runs are the runs whose logs were removed, in the order in which they were
+	// recorded.
 	Runs []string `json:"runs"`
 	// Files are left-over temporary files, and copies of the status file beyond
 	// the newest five of a kind.
@@ -187,7 +191,7 @@ func (l *Lock) Clean(p Policy) (Cleaned, error) {
 			if err := atomicfile.Write(c.Backup, true, f.encode); err != nil {
 				return c, errors.Join(append(errs, fmt.Errorf("writing backup: %w", err))...)
 			}
-			more, err := s.surplusCopies(kindBackup, c.Backup)
+			more, err := s.surplusCopies(kindBackup)
 			if err != nil {
 				errs = append(errs, err)
 			}
@@ -195,9 +199,10 @@ func (l *Lock) Clean(p Policy) (Cleaned, error) {
 			errs = append(errs, remove(more, false)...)
 		}
 	}
+	floor := f.floor(p.OlderThan, s.now())
 	for _, id := range f.IDs() {
 		e := f.Examples[id]
-		if why := p.reason(e); why != "" {
+		if why := p.reason(e, floor); why != "" {
 			c.Entries = append(c.Entries, Removed{ID: id, Path: e.RelativePath, Reason: why})
 			delete(f.Examples, id)
 		}

@@ -9,7 +9,8 @@ import (
 // ReasonCleared is why an example is pending whose errors were forgotten.
 const ReasonCleared = "its recorded errors were cleared"
 
-// maxCleared bounds how many runs an entry remembers that it was cleared of.
+// maxCleared bounds how many runs an entry of an older file may say that it was
+// cleared of.
 const maxCleared = maxHistory + maxErrors
 
 // ClearErrors folds what is new and then forgets the errors of the entries that
@@ -21,8 +22,8 @@ const maxCleared = maxHistory + maxErrors
 // the status and the keys of those that no example has (see [File.Adopt]).
 //
 // The run logs stay as they are, and do not bring the errors back: not when they
-// are folded again after the status file was damaged, either, for the entry
-// remembers of which runs. Only when the file is lost altogether does the status
+// are folded again after the status file was damaged, either, for clearing takes
+// a sequence as a run does, and the entry keeps it. Only when the file is lost altogether does the status
 // become what the logs that are kept say.
 //
 // It returns the entries as they were, in the order of choose. Nothing is written
@@ -38,6 +39,7 @@ func (l *Lock) ClearErrors(examples []hub.Example, choose func(f *File, orphans 
 		return nil, notes, err
 	}
 	var cleared []Entry
+	now := int64(0)
 	for _, id := range ids {
 		e := f.Examples[id]
 		if e == nil || e.Status != hub.StatusError {
@@ -47,7 +49,10 @@ func (l *Lock) ClearErrors(examples []hub.Example, choose func(f *File, orphans 
 		if _, gone := slices.BinarySearch(adopted.Orphans, id); gone {
 			delete(f.Examples, id)
 		} else {
-			e.clear()
+			if now == 0 {
+				now = f.next()
+			}
+			e.clear(now)
 		}
 	}
 	if dry || len(cleared) == 0 && !changed && adopted.Rekeyed == 0 {
@@ -56,33 +61,21 @@ func (l *Lock) ClearErrors(examples []hub.Example, choose func(f *File, orphans 
 	return cleared, notes, l.Save(f)
 }
 
-// clear forgets the errors. Updated stays, so that any later result counts,
-// whatever the clock said when the errors were cleared.
-func (e *Entry) clear() {
-	runs := slices.Clone(e.ClearedRuns)
-	add := func(id string) {
-		if id != "" && !slices.Contains(runs, id) {
-			runs = append(runs, id)
-		}
-	}
-	for i := range e.Errors {
-		add(e.Errors[i].RunID)
-	}
-	var history []Past
-	for _, p := range e.History {
-		if p.Status == hub.StatusError {
-			add(p.RunID)
-		} else {
-			history = append(history, p)
-		}
-	}
-	add(e.RunID)
-	slices.Sort(runs)
+// clear forgets the errors, at a sequence of its own: what was recorded before is
+// older, any later result counts, and Updated stays what it was.
+func (e *Entry) clear(sequence int64) {
+	history := slices.DeleteFunc(slices.Clone(e.History), func(p Past) bool { return p.Status == hub.StatusError })
 	*e = Entry{
 		ID: e.ID, Index: e.Index, DocName: e.DocName, Name: e.Name, Title: e.Title, Group: e.Group,
 		RelativePath: e.RelativePath, AbsolutePath: e.AbsolutePath, Legacy: e.Legacy,
-		Status: hub.StatusPending, Reason: ReasonCleared, Updated: e.Updated, UpdatedRunID: e.UpdatedRunID,
-		Attempts: e.Attempts, LastCompleted: e.LastCompleted, Errors: []Failure{}, History: history,
-		ClearedRuns: runs[max(0, len(runs)-maxCleared):],
+		Status: hub.StatusPending, Reason: ReasonCleared, Updated: e.Updated, UpdatedRunID: e.UpdatedRunID, UpdatedSequence: sequence,
+		Attempts: e.Attempts, LastCompleted: e.LastCompleted, CompletedSequence: e.CompletedSequence,
+		Errors: []Failure{}, History: history,
+		ClearedSequence: sequence, ClearedRuns: e.ClearedRuns,
 	}
+}
+
+// cleared reports whether a result of the run was an error that is forgotten.
+func (e *Entry) cleared(runID string, was hub.Status, sequence int64) bool {
+	return was == hub.StatusError && sequence < e.ClearedSequence || slices.Contains(e.ClearedRuns, runID)
 }

@@ -69,6 +69,7 @@ func decode(r io.Reader) (*decoded, error) {
 	for id, e := range d.file.Examples {
 		e.ID = id
 	}
+	d.file.recount()
 	d.file.Metadata.Version = Version
 	return d, nil
 }
@@ -176,7 +177,7 @@ func (d *decoded) examples(dec *json.Decoder, problems *[]error) error {
 		d.share(e)
 		if old := d.file.Examples[key]; old != nil {
 			d.twice = append(d.twice, key)
-			if later(old.Updated, old.UpdatedRunID, e.Updated, e.UpdatedRunID) {
+			if old.updated().after(e.updated()) {
 				continue
 			}
 		}
@@ -275,7 +276,7 @@ func (d *decoded) provisional(major int) {
 	}
 }
 
-// parseVersion reads "3.0". newer: greater than Version.
+// parseVersion reads "3.1". newer: greater than Version.
 func parseVersion(v string) (major int, newer, ok bool) {
 	majorText, minorText, _ := strings.Cut(v, ".")
 	major, err := strconv.Atoi(majorText)
@@ -286,5 +287,5 @@ func parseVersion(v string) (major int, newer, ok bool) {
 	if err != nil {
 		minor = 0
 	}
-	return major, major > 3 || (major == 3 && minor > 0), true
+	return major, major > 3 || (major == 3 && minor > 1), true
 }

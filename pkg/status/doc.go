@@ -11,8 +11,38 @@
 // loses nothing: the next one folds in the logs that the snapshot does not
 // name among its foldedRuns. Folding a run twice changes nothing, and the
 // order in which runs are folded does not matter: what an entry says is the
-// newest result by time, the sum of all attempts, and the newest few errors
-// and past results.
+// newest result, the sum of all attempts, and the newest few errors and past
+// results.
+//
+// # What is newest
+//
+// The file keeps a counter. A run takes the next number, its sequence, under the
+// lock and before its log is created ([Lock.Sequence]), and everything that comes
+// of it carries that: the header of its log, the newest result of an entry, each
+// error and past result, the summary of the run. The greatest sequence is the
+// newest, for the runs of one folder follow one another. No clock has a say: one
+// that was ahead when an old pass was recorded does not hide the failure after it.
+// A run that finds the one before it dated later than now says so ([File.Skew]).
+//
+//	recorded by                      sequence
+//	a run                            1 + the greatest one known, in the header of its log
+//	errors --clear                   the same: errors of a smaller one do not come back
+//	merge                            the same, for the joined run; results of a shard whose
+//	                                 own log was folded in here keep theirs
+//	a hub that did not count:
+//	  in a status file               none: older than all that have one, by the clock
+//	                                 among themselves
+//	  in a log found later           the next one, in the order of the IDs
+//	  in a log, the file lost        none
+//
+// Sequences of different folders do not compare: a log that is copied in with one
+// is ordered by it. What cannot be a sequence (0, negative, above 2^53-1) is none.
+//
+// What a user names as a time goes by the clocks of the records: older-than,
+// max-age and --since. There a wrong clock must not do harm: what is dated in the
+// future is not old, nor is what was recorded after something that is not old;
+// and a pass dated in the future has no age, so that with a max-age it does not
+// count.
 //
 // # Readers and the writer
 //

@@ -17,15 +17,15 @@ import (
 func entryOf(run *hub.Run, runID string, ex *hub.Example, res *hub.Result, root string) Entry {
 	e := Entry{ID: ex.ID}
 	e.describe(ex, root)
-	e.Status, e.Reason, e.UpdatedRunID = res.Status, res.Reason, runID
+	e.Status, e.Reason, e.UpdatedRunID, e.UpdatedSequence = res.Status, res.Reason, runID, run.Sequence
 	start, end := span(run, res)
 	e.Updated = Time{end}
 	e.Attempts = len(res.Attempts)
-	e.Errors = failures(runID, res, end)
+	e.Errors = failures(run.Sequence, runID, res, end)
 	if res.Status == hub.StatusSkipped {
 		return e
 	}
-	e.RunID = runID
+	e.RunID, e.RunSequence = runID, run.Sequence
 	e.StartTime, e.LastExecuted = Time{start}, Time{end}
 	e.ExecutionTime = seconds(res.Seconds)
 	e.Output = bound(res.Output())
@@ -40,9 +40,9 @@ func entryOf(run *hub.Run, runID string, ex *hub.Example, res *hub.Result, root 
 		e.ExitCode = -1
 	}
 	if res.Status == hub.StatusCompleted {
-		e.LastCompleted = e.LastExecuted
+		e.LastCompleted, e.CompletedSequence = e.LastExecuted, run.Sequence
 	}
-	e.History = []Past{{RunID: runID, Time: e.LastExecuted, Status: res.Status, Seconds: e.ExecutionTime, Flaky: res.Flaky || res.Error != nil && res.Error.Type == hub.ErrFlaky}}
+	e.History = []Past{{RunID: runID, Sequence: run.Sequence, Time: e.LastExecuted, Status: res.Status, Seconds: e.ExecutionTime, Flaky: res.Flaky || res.Error != nil && res.Error.Type == hub.ErrFlaky}}
 	return e
 }
 
@@ -91,12 +91,12 @@ func duration(s float64) time.Duration { return time.Duration(seconds(s) * float
 
 // failures lists the failed attempts of a result, and its error when no
 // attempt tells it.
-func failures(runID string, res *hub.Result, end time.Time) []Failure {
+func failures(sequence int64, runID string, res *hub.Result, end time.Time) []Failure {
 	list := []Failure{}
 	add := func(err *hub.Error, at time.Time, output string, code, attempt int) {
 		list = append(list, Failure{
 			Timestamp: Time{at.Round(0)}, Type: err.Type, Message: bound(err.Message), Output: bound(output), ExitCode: code,
-			File: err.File, Line: err.Line, RunID: runID, Attempt: attempt,
+			File: err.File, Line: err.Line, RunID: runID, Sequence: sequence, Attempt: attempt,
 		})
 	}
 	told := false
@@ -122,47 +122,35 @@ func failures(runID string, res *hub.Result, end time.Time) []Failure {
 
 // merge adds what o knows of the same example. The outcome is the same in
 // whatever order entries of different runs are merged: each part is the one of
-// the newest result, a sum, a maximum, or the newest of a union.
+// the newest result, a sum, a maximum, or the newest of a union. What is newest
+// is decided by the sequences.
 func (e *Entry) merge(o *Entry) {
 	old := *e
 	executed := old
-	if later(o.LastExecuted, o.RunID, old.LastExecuted, old.RunID) {
+	if o.executed().after(old.executed()) {
 		executed = *o
 	}
 	newest := old
-	if later(o.Updated, o.UpdatedRunID, old.Updated, old.UpdatedRunID) {
+	if o.updated().after(old.updated()) {
 		newest = *o
+	}
+	completed := old
+	if o.completed().after(old.completed()) {
+		completed = *o
 	}
 
 	*e = executed
 	e.ID, e.Legacy = old.ID, old.Legacy
+	e.ClearedSequence = max(old.ClearedSequence, o.ClearedSequence)
 	e.ClearedRuns = newestOf(old.ClearedRuns, o.ClearedRuns, maxCleared, cmp.Compare[string])
 	e.Index, e.DocName, e.Name, e.Title, e.Group = newest.Index, newest.DocName, newest.Name, newest.Title, newest.Group
 	e.RelativePath, e.AbsolutePath = newest.RelativePath, newest.AbsolutePath
-	e.Status, e.Reason, e.Updated, e.UpdatedRunID = newest.Status, newest.Reason, newest.Updated, newest.UpdatedRunID
+	e.Status, e.Reason = newest.Status, newest.Reason
+	e.Updated, e.UpdatedRunID, e.UpdatedSequence = newest.Updated, newest.UpdatedRunID, newest.UpdatedSequence
 	e.Attempts = old.Attempts + o.Attempts
-	e.LastCompleted = latest(old.LastCompleted, o.LastCompleted)
-	e.Errors = newestOf(old.Errors, o.Errors, maxErrors, func(a, b Failure) int {
-		return cmp.Or(a.Timestamp.Compare(b.Timestamp.Time), cmp.Compare(a.RunID, b.RunID),
-			cmp.Compare(a.Attempt, b.Attempt), cmp.Compare(a.Type, b.Type), cmp.Compare(a.Message, b.Message))
-	})
+	e.LastCompleted, e.CompletedSequence = completed.LastCompleted, completed.CompletedSequence
+	e.Errors = newestOf(old.Errors, o.Errors, maxErrors, compareFailures)
 	e.History = newestOf(old.History, o.History, maxHistory, comparePast)
-}
-
-func comparePast(a, b Past) int {
-	return cmp.Or(a.Time.Compare(b.Time.Time), cmp.Compare(a.RunID, b.RunID))
-}
-
-// later orders results by time, and those of one instant by run.
-func later(t Time, run string, than Time, thanRun string) bool {
-	return cmp.Or(t.Compare(than.Time), cmp.Compare(run, thanRun)) > 0
-}
-
-func latest(a, b Time) Time {
-	if a.Before(b.Time) {
-		return b
-	}
-	return a
 }
 
 // newestOf joins two lists, oldest first, without what is in both, and keeps

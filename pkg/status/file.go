@@ -9,9 +9,11 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 )
 
-// Version is the version of the status file's format that is written. Files of
-// version 1 and 2, of the tools before this one, are read as well.
-const Version = "3.0"
+// Version is the version of the status file's format that is written. Read are
+// files of version 3.0 as well, which have no sequences, and those of version 1
+// and 2, of the tools before this one. A hub that does not know a version refuses
+// it: one that did not count would lose the order of what was recorded.
+const Version = "3.1"
 
 // Bounds of one entry.
 const (
@@ -26,7 +28,8 @@ type File struct {
 	Metadata   Metadata          `json:"metadata"`
 	Examples   map[string]*Entry `json:"examples"`
 	Statistics Statistics        `json:"statistics"`
-	// Runs holds the newest thirty runs that ended, oldest first.
+	// Runs holds the newest thirty runs that ended, in the order in which they
+	// were recorded.
 	Runs []hub.RunSummary `json:"runs,omitempty"`
 }
 
@@ -35,6 +38,9 @@ type File struct {
 type Metadata struct {
 	Version     string `json:"version"`
 	LastUpdated Time   `json:"lastUpdated"`
+	// Sequence is the greatest sequence that was given away: a counter by which
+	// "newest" is decided. The next run gets the one after it.
+	Sequence int64 `json:"sequence,omitempty"`
 	// TotalExamples is the number of entries in Examples.
 	TotalExamples int `json:"totalExamples"`
 	// Root is the absolute path of the project for which AbsolutePath holds.
@@ -44,8 +50,10 @@ type Metadata struct {
 	// Completed is the number of entries whose status is completed.
 	Completed int `json:"completed"`
 	// FoldedRuns holds the runs whose logs are in this file already, as far as
-	// the logs still exist, oldest first.
+	// the logs still exist, in the order in which they were recorded.
 	FoldedRuns []string `json:"foldedRuns"`
+	// RunSequences holds the sequences of those of FoldedRuns that have one.
+	RunSequences map[string]int64 `json:"runSequences,omitempty"`
 	// Paths holds one line for every entry, sorted: the ID, and after a tab the
 	// relative path where that is another text. So examples that are gone are
 	// found without reading the entries.
@@ -66,11 +74,15 @@ type Entry struct {
 	AbsolutePath string `json:"absolutePath"`
 
 	// Status is that of the newest result, Reason why it was skipped or
-	// interrupted, Updated when that was, UpdatedRunID in which run.
+	// interrupted, Updated what the clock said then, UpdatedRunID in which run
+	// that was.
 	Status       hub.Status `json:"status"`
 	Reason       string     `json:"reason,omitempty"`
 	Updated      Time       `json:"updated"`
 	UpdatedRunID string     `json:"updatedRunId,omitempty"`
+	// UpdatedSequence is the sequence of that run, or of when the errors were
+	// cleared; 0 when it has none.
+	UpdatedSequence int64 `json:"updatedSequence,omitempty"`
 
 	// StartTime to AllowedFailure are of the newest result that is not a skip.
 	// StartTime is when its first attempt started (or the one that is running),
@@ -78,6 +90,8 @@ type Entry struct {
 	StartTime    Time   `json:"startTime"`
 	LastExecuted Time   `json:"lastExecuted"`
 	RunID        string `json:"runId,omitempty"`
+	// RunSequence is the sequence of that run; 0 when it has none.
+	RunSequence int64 `json:"runSequence,omitempty"`
 	// ExecutionTime is in seconds, all its attempts together.
 	ExecutionTime float64 `json:"executionTime"`
 	// ExitCode is the last attempt's; -1 when a signal ended it or it never started.
@@ -98,12 +112,17 @@ type Entry struct {
 	Attempts int `json:"attempts"`
 	// LastCompleted is when it last completed; null when it never did.
 	LastCompleted Time `json:"lastCompleted"`
-	// Errors holds the newest five failed attempts, oldest first.
-	Errors []Failure `json:"errors"`
-	// History holds the newest twenty results that are not skips, oldest first.
-	History []Past `json:"history,omitempty"`
-	// ClearedRuns are runs whose results of this example were errors and are
-	// forgotten, sorted: their logs do not bring them back.
+	// CompletedSequence is the sequence of that run; 0 when it has none.
+	CompletedSequence int64 `json:"completedSequence,omitempty"`
+	// Errors holds the newest five failed attempts, History the newest twenty
+	// results that are not skips, both in the order in which they were recorded.
+	Errors  []Failure `json:"errors"`
+	History []Past    `json:"history,omitempty"`
+	// ClearedSequence is the sequence of when its errors were forgotten: those of
+	// no greater one do not come back from their logs. 0 when they never were.
+	ClearedSequence int64 `json:"clearedSequence,omitempty"`
+	// ClearedRuns are runs whose errors were forgotten by a hub that did not
+	// count, sorted. They are read and kept, never added to.
 	ClearedRuns []string `json:"clearedRuns,omitempty"`
 	// Legacy is the version and key under which an older file held this entry,
 	// until [File.Adopt] finds its example.
@@ -121,17 +140,21 @@ type Failure struct {
 	File     string `json:"file,omitempty"`
 	Line     int    `json:"line,omitempty"`
 	RunID    string `json:"runId,omitempty"`
+	// Sequence is that of the run; 0 when it has none.
+	Sequence int64 `json:"sequence,omitempty"`
 	// Attempt is the number of the attempt in its run; 0 when it had none.
 	Attempt int `json:"attempt,omitempty"`
 }
 
 // Past is one earlier result, for trends.
 type Past struct {
-	RunID   string     `json:"runId"`
-	Time    Time       `json:"time"`
-	Status  hub.Status `json:"status"`
-	Seconds float64    `json:"seconds"`
-	Flaky   bool       `json:"flaky,omitempty"`
+	RunID string `json:"runId"`
+	// Sequence is that of the run; 0 when it has none.
+	Sequence int64      `json:"sequence,omitempty"`
+	Time     Time       `json:"time"`
+	Status   hub.Status `json:"status"`
+	Seconds  float64    `json:"seconds"`
+	Flaky    bool       `json:"flaky,omitempty"`
 }
 
 // Time is a time that is null in JSON when it is zero, and UTC otherwise.

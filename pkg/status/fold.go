@@ -2,7 +2,6 @@ package status
 
 import (
 	"cmp"
-	"slices"
 
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 	"github.com/seed-00a9b34c/hub/pkg/runlog"
@@ -20,11 +19,14 @@ type folding struct {
 	live bool
 }
 
-// fold adds the run's results to the file. Results of a run that an entry's
-// history names are there already. Pending ones change nothing: what was not
-// reached stays what it was.
+// fold adds the run's results to the file, as recorded at the run's sequence.
+// Results of a run that an entry's history names are there already, and so are
+// those of a shard whose own log was folded in, when it was joined later: that
+// does not make them newer. Pending ones change nothing: what was not reached
+// stays what it was.
 func (f *File) fold(runID string, log *runlog.Log, how folding) {
 	run := &log.Run
+	f.count(run.Sequence)
 	var running map[string]bool
 	if how.live {
 		running = make(map[string]bool, len(log.Unfinished))
@@ -38,20 +40,20 @@ func (f *File) fold(runID string, log *runlog.Log, how folding) {
 		case ex.ID == "" || !res.Ended():
 		case running[ex.ID]:
 			f.running(runID, run, ex, res, how.root)
+		case res.RunID != "" && res.RunID != runID && f.Metadata.holds(res.RunID):
 		default:
 			// A result that was joined is its shard's, so that it is here once,
 			// whichever of the two logs is folded, or both.
 			f.result(cmp.Or(res.RunID, runID), run, ex, res, how)
 		}
 	}
-	if len(run.Plan) > 0 && !how.live {
+	if how.live {
+		return
+	}
+	f.folded(runID, run.Sequence)
+	if len(run.Plan) > 0 {
 		f.remember(run, runID)
-		ended := Time{run.End.Finished.Round(0)}
-		if run.Full() && run.End.Reason == hub.EndFinished {
-			f.Statistics.LastFullRun = latest(f.Statistics.LastFullRun, ended)
-		} else {
-			f.Statistics.LastPartialRun = latest(f.Statistics.LastPartialRun, ended)
-		}
+		f.Statistics.ended(run)
 	}
 }
 
@@ -62,8 +64,11 @@ func (f *File) result(runID string, run *hub.Run, ex *hub.Example, res *hub.Resu
 		f.Examples[ex.ID] = &add
 		return
 	}
-	if e.has(runID) || slices.Contains(e.ClearedRuns, runID) {
+	if e.has(runID) || e.cleared(runID, res.Status, run.Sequence) {
 		return
+	}
+	if run.Sequence < e.ClearedSequence {
+		add.Errors = []Failure{} // failed attempts before a pass are forgotten as well
 	}
 	if how.rebuild && counted(e, &add) {
 		add.Attempts = 0
@@ -75,7 +80,7 @@ func (f *File) result(runID string, run *hub.Run, ex *hub.Example, res *hub.Resu
 // assumed to count the result's attempts already.
 func counted(e, add *Entry) bool {
 	if len(add.History) == 0 { // a skip
-		return e.UpdatedRunID == add.UpdatedRunID || !later(add.Updated, add.UpdatedRunID, e.Updated, e.UpdatedRunID)
+		return e.UpdatedRunID == add.UpdatedRunID || !add.updated().after(e.updated())
 	}
 	return len(e.History) == maxHistory && comparePast(add.History[0], e.History[0]) < 0
 }
@@ -89,7 +94,8 @@ func (f *File) running(runID string, run *hub.Run, ex *hub.Example, res *hub.Res
 	}
 	e.describe(ex, root)
 	start, _ := span(run, res)
-	e.Status, e.Reason, e.StartTime, e.Updated, e.UpdatedRunID = hub.StatusRunning, "", Time{start}, Time{start}, runID
+	e.Status, e.Reason, e.StartTime = hub.StatusRunning, "", Time{start}
+	e.Updated, e.UpdatedRunID, e.UpdatedSequence = Time{start}, runID, run.Sequence
 }
 
 // adoptPaths makes absolute paths those of root, for a file that was written
@@ -105,13 +111,4 @@ func (f *File) adoptPaths(root string) {
 		}
 		e.AbsolutePath = absolute(root, e.RelativePath)
 	}
-}
-
-// folded notes that the logs are in the file. Of runs whose logs are gone it
-// need not know any more.
-func (f *File) folded(existing, done []string) {
-	was := f.Metadata.FoldedRuns
-	f.Metadata.FoldedRuns = slices.DeleteFunc(slices.Clone(existing), func(id string) bool {
-		return !slices.Contains(was, id) && !slices.Contains(done, id)
-	})
 }

@@ -16,16 +16,16 @@ import (
 func TestFoldRunIsFold(t *testing.T) {
 	byLog, inMemory := newStore(t), newStore(t)
 	inMemory.Root = byLog.Root
-	record(t, byLog, 1, hub.StatusCompleted, hub.StatusError)
-	record(t, inMemory, 1, hub.StatusCompleted, hub.StatusError)
+	recordAs(t, byLog, 1, 1, hub.StatusCompleted, hub.StatusError)
+	recordAs(t, inMemory, 1, 1, hub.StatusCompleted, hub.StatusError)
 
-	id := record(t, byLog, 2, hub.StatusError, hub.StatusCompleted, hub.StatusSkipped)
+	id := recordAs(t, byLog, 2, 2, hub.StatusError, hub.StatusCompleted, hub.StatusSkipped)
 	want, _ := fold(t, byLog)
 
 	l := lock(t, inMemory)
 	f, _, err := l.Fold()
 	require.NoError(t, err)
-	require.Equal(t, id, record(t, inMemory, 2, hub.StatusError, hub.StatusCompleted, hub.StatusSkipped))
+	require.Equal(t, id, recordAs(t, inMemory, 2, 2, hub.StatusError, hub.StatusCompleted, hub.StatusSkipped))
 	log, err := runlog.Read(runlog.Path(inMemory.RunsDir(), id))
 	require.NoError(t, err)
 	require.NoError(t, l.FoldRun(f, &log.Run))

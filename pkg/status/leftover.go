@@ -28,12 +28,14 @@ func (s *Store) kept(runs []string) []string {
 	return files
 }
 
-// surplus lists the runs whose logs the policy removes.
+// surplus lists the runs whose logs the policy removes: those that were recorded
+// before the ones it keeps.
 func (l *Lock) surplus(f *File, p Policy) []string {
 	ids, err := l.store.ownLogs()
 	if err != nil {
 		return nil // the fold before has told it
 	}
+	ids = l.store.inOrder(ids, &f.Metadata, true)
 	n := 0
 	switch {
 	case p.All:
@@ -86,11 +88,11 @@ func (s *Store) leftOver() ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	backups, err := s.surplusCopies(kindBackup, "")
+	backups, err := s.surplusCopies(kindBackup)
 	if err != nil {
 		return nil, err
 	}
-	damaged, err := s.surplusCopies(kindCorrupt, "")
+	damaged, err := s.surplusCopies(kindCorrupt)
 	return slices.Concat(files, folders, outputs, backups, damaged), err
 }
 

@@ -19,21 +19,30 @@ func (f *File) remember(run *hub.Run, id string) {
 }
 
 // orderedRuns are the newest of the runs, each once, the later of two of one
-// ID, oldest first. Shards that were joined are remembered as what they made.
+// ID, in the order in which they were recorded. Shards that were joined are
+// remembered as what they made.
 func orderedRuns(runs []hub.RunSummary) []hub.RunSummary {
-	slices.SortStableFunc(runs, func(a, b hub.RunSummary) int { return cmp.Compare(a.ID, b.ID) })
-	kept := runs[:0]
-	var joined []string
-	for i := range runs {
-		if i+1 < len(runs) && runs[i+1].ID == runs[i].ID {
+	at := map[string]int{}
+	var kept []hub.RunSummary
+	joined := map[string]bool{}
+	for _, r := range runs {
+		if r.ID == "" {
 			continue
 		}
-		if r := runs[i]; r.ID != "" {
-			r.Seconds = seconds(r.Seconds)
-			kept = append(kept, r)
-			joined = append(joined, r.Joined...)
+		r.Seconds, r.Sequence = seconds(r.Seconds), sequence(r.Sequence)
+		for _, id := range r.Joined {
+			joined[id] = true
 		}
+		if i, twice := at[r.ID]; twice {
+			kept[i] = r
+			continue
+		}
+		at[r.ID] = len(kept)
+		kept = append(kept, r)
 	}
-	kept = slices.DeleteFunc(kept, func(r hub.RunSummary) bool { return slices.Contains(joined, r.ID) })
+	kept = slices.DeleteFunc(kept, func(r hub.RunSummary) bool { return joined[r.ID] })
+	slices.SortFunc(kept, func(a, b hub.RunSummary) int {
+		return cmp.Or(cmp.Compare(a.Sequence, b.Sequence), cmp.Compare(a.ID, b.ID))
+	})
 	return kept[max(0, len(kept)-maxRuns):]
 }

@@ -34,7 +34,8 @@ func Causes() []Cause {
 // Stale says why the entry's pass no longer counts, in one word and in one
 // line; both are empty when it does, and for an entry that is not completed.
 // fingerprint is today's, "" when it cannot be taken; maxAge is that of the
-// configuration, 0 for any age.
+// configuration, 0 for any age. A pass that is dated in the future has no age
+// that could be known, and with a maxAge does not count.
 func Stale(e Entry, fingerprint string, maxAge time.Duration, now time.Time) (Cause, string) {
 	switch {
 	case e.Status != hub.StatusCompleted:
@@ -49,6 +50,8 @@ func Stale(e Entry, fingerprint string, maxAge time.Duration, now time.Time) (Ca
 		return CauseChanged, "what it depends on has changed since"
 	case maxAge > 0 && now.Sub(e.LastExecuted.Time) > maxAge:
 		return CauseMaxAge, "older than " + age(maxAge)
+	case maxAge > 0 && e.LastExecuted.Sub(now) > skewTolerance:
+		return CauseMaxAge, "its age is not known: it is dated in the future, for a clock was wrong"
 	}
 	return "", ""
 }

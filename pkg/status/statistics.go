@@ -17,9 +17,13 @@ type Statistics struct {
 	// TotalExecutionTime is the last execution of every example together, in seconds.
 	TotalExecutionTime float64 `json:"totalExecutionTime"`
 	// LastFullRun is when a run over the whole catalog last came to its own
-	// end, LastPartialRun when any other run last ended; null when none did.
+	// end, LastPartialRun when any other run last ended; null when none did. Their
+	// sequences decide which is the last.
 	LastFullRun    Time `json:"lastFullRun"`
 	LastPartialRun Time `json:"lastPartialRun"`
+	// LastFullSequence and LastPartialSequence are those of the two runs.
+	LastFullSequence    int64 `json:"lastFullSequence,omitempty"`
+	LastPartialSequence int64 `json:"lastPartialSequence,omitempty"`
 	// SlowestExample and FastestExample are among the completed ones; of equal
 	// ones the first by ID. Null when none completed.
 	SlowestExample *Extreme `json:"slowestExample"`
@@ -33,13 +37,28 @@ type Extreme struct {
 	Time float64 `json:"time"`
 }
 
+// ended notes the end of a run.
+func (s *Statistics) ended(run *hub.Run) {
+	at, n := &s.LastPartialRun, &s.LastPartialSequence
+	if run.Full() && run.End.Reason == hub.EndFinished {
+		at, n = &s.LastFullRun, &s.LastFullSequence
+	}
+	now := moment{run.Sequence, run.End.Finished.Round(0), ""}
+	if now.after(moment{*n, at.Time, ""}) {
+		*at, *n = Time{now.clock}, now.sequence
+	}
+}
+
 // refresh makes metadata and statistics those of the entries.
 func (f *File) refresh() {
 	m := &f.Metadata
 	m.TotalExamples = len(f.Examples)
 	m.Oldest, m.Completed = Time{}, 0
 	m.Paths = make([]string, 0, len(f.Examples))
-	s := Statistics{LastFullRun: f.Statistics.LastFullRun, LastPartialRun: f.Statistics.LastPartialRun}
+	s := Statistics{
+		LastFullRun: f.Statistics.LastFullRun, LastPartialRun: f.Statistics.LastPartialRun,
+		LastFullSequence: f.Statistics.LastFullSequence, LastPartialSequence: f.Statistics.LastPartialSequence,
+	}
 	completed := 0.0
 	for _, id := range f.IDs() {
 		e := f.Examples[id]

@@ -7,7 +7,6 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
-	"slices"
 	"time"
 
 	"github.com/seed-00a9b34c/hub/pkg/atomicfile"
@@ -57,6 +56,9 @@ type snapshot struct {
 	// info is nil when there is no file.
 	info fs.FileInfo
 }
+
+// sound reports whether there is a file, and all of it could be read.
+func (s *snapshot) sound() bool { return s.info != nil && s.damage == nil }
 
 // read reads the status file alone. A file that is missing knows nothing, a
 // damaged one what could be read of it. The errors are *NewerError and those
@@ -134,18 +136,19 @@ func (s *Store) load() (f *File, notes []Note, moved bool, err error) {
 	if snap.damage != nil {
 		notes = append(notes, Note{Text: fmt.Sprintf("%s is damaged (%s): what can be read of it counts, and the run logs; "+
 			"the next run keeps a copy of it and writes it anew", s.file, firstLine(snap.damage))})
-		f.Metadata.FoldedRuns = nil
+		f.forgetFolded()
 	}
 	notes = append(notes, twice(snap.twice)...)
-	logs, err := s.logs(f)
+	ids, err := runlog.List(s.RunsDir())
 	if err != nil {
 		notes = append(notes, Note{Text: err.Error()})
 	}
-	if len(logs) > 0 {
+	if logs := s.unfolded(&f.Metadata, ids, snap.sound()); len(logs) > 0 {
 		// After the list: a log that was being written then either still is, or
 		// is complete by now.
 		live := s.liveRun()
-		for _, id := range logs {
+		for _, l := range logs {
+			id := l.id
 			log, err := runlog.Read(runlog.Path(s.RunsDir(), id))
 			if errors.Is(err, fs.ErrNotExist) {
 				moved = true
@@ -154,6 +157,7 @@ func (s *Store) load() (f *File, notes []Note, moved bool, err error) {
 				notes = append(notes, Note{Text: err.Error()})
 				continue
 			}
+			log.Run.Sequence = l.sequence
 			alive := id == live && !log.Closed
 			if !alive {
 				notes = append(notes, told(id, &log)...)
@@ -171,15 +175,6 @@ func (s *Store) load() (f *File, notes []Note, moved bool, err error) {
 		moved = moved || snap.info == nil || !os.SameFile(now, snap.info) || !now.ModTime().Equal(snap.info.ModTime()) || now.Size() != snap.info.Size()
 	}
 	return f, notes, moved, nil
-}
-
-// logs lists the runs that f does not hold.
-func (s *Store) logs(f *File) ([]string, error) {
-	ids, err := runlog.List(s.RunsDir())
-	if err != nil {
-		return nil, err
-	}
-	return slices.DeleteFunc(ids, func(id string) bool { return slices.Contains(f.Metadata.FoldedRuns, id) }), nil
 }
 
 // told says what is odd about the log of a run that has ended.
@@ -243,7 +238,7 @@ func (l *Lock) fold(write bool) (f *File, notes []Note, changed bool, err error)
 	switch {
 	case snap.damage != nil:
 		changed = true
-		f.Metadata.FoldedRuns = nil
+		f.forgetFolded()
 		if write {
 			name, removed, err := s.setAside()
 			if err != nil {
@@ -266,11 +261,9 @@ func (l *Lock) fold(write bool) (f *File, notes []Note, changed bool, err error)
 	if err != nil {
 		return f, notes, changed, err
 	}
-	var done []string
-	for _, id := range ids {
-		if slices.Contains(f.Metadata.FoldedRuns, id) {
-			continue
-		}
+	done := false
+	for _, next := range s.unfolded(&f.Metadata, ids, snap.sound()) {
+		id := next.id
 		log, err := runlog.Read(runlog.Path(s.RunsDir(), id))
 		if err != nil {
 			notes = append(notes, Note{Text: err.Error()})
@@ -280,12 +273,13 @@ func (l *Lock) fold(write bool) (f *File, notes []Note, changed bool, err error)
 			continue
 		}
 		notes = append(notes, told(id, &log)...)
+		log.Run.Sequence = next.sequence
 		f.fold(id, &log, folding{root: s.Root, rebuild: snap.damage != nil})
-		done = append(done, id)
+		done = true
 	}
-	f.folded(ids, done)
+	f.keepFolded(ids)
 	f.adoptPaths(s.Root)
-	if len(done) > 0 || changed {
+	if done || changed {
 		changed = true
 		f.refresh()
 	}

@@ -59,9 +59,17 @@ func end(run *hub.Run) hub.Event {
 	return hub.Event{Type: hub.EventRunFinished, Time: run.End.Finished, End: &run.End}
 }
 
-// record writes the log of the run at minute n, and returns its ID.
+// record writes the log of the run at minute n as a hub does that does not count,
+// and returns its ID.
 func record(t testing.TB, s *Store, n int, statuses ...hub.Status) string {
+	return recordAs(t, s, 0, n, statuses...)
+}
+
+// recordAs writes the log of the run at minute n as a hub does that gave it the
+// sequence, and returns its ID.
+func recordAs(t testing.TB, s *Store, sequence int64, n int, statuses ...hub.Status) string {
 	id, log := runAt(n, statuses...)
+	log.Run.Sequence = sequence
 	w, err := runlog.Create(s.RunsDir(), id)
 	require.NoError(t, err)
 	require.NoError(t, w.Append(append(events(&log.Run), end(&log.Run))...))
@@ -134,7 +142,7 @@ func TestFoldWritesOnce(t *testing.T) {
 // without takes out what only a written file has.
 func without(f *File) *File {
 	c := *f
-	c.Metadata.LastUpdated, c.Metadata.FoldedRuns = Time{}, nil
+	c.Metadata.LastUpdated = Time{}
 	return &c
 }
 

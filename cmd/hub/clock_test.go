@@ -1,0 +1,19 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"time"
+)
+
+// hubAt is hub on a machine whose clock is wrong: hubat OFFSET ARG…, where the
+// offset is a duration, as -90m.
+func hubAt() {
+	offset, err := time.ParseDuration(os.Args[1])
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(exitUsage)
+	}
+	now := func() time.Time { return wallClock().Add(offset) }
+	os.Exit(hubMain(os.Args[2:], os.Stdin, os.Stdout, os.Stderr, os.Environ(), now))
+}

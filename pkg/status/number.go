@@ -1,0 +1,109 @@
+package status
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+
+	"github.com/seed-00a9b34c/hub/pkg/runlog"
+)
+
+// recorded is a run log and the sequence of its run.
+type recorded struct {
+	id       string
+	sequence int64
+}
+
+// unfolded lists the logs of ids that are not in the file, in the order in which
+// they are to be folded in, each with its sequence. Logs of a hub that did not
+// count have none. In a file that is sound such a log was found later than all
+// that is known: it gets the next sequence, and several get theirs in the order
+// of their IDs. Where the file is missing or damaged they are older than all that
+// have one (0), for they were once folded before those were recorded.
+func (s *Store) unfolded(m *Metadata, ids []string, sound bool) []recorded {
+	var counted, others []recorded
+	top := sequence(m.Sequence)
+	for _, id := range ids {
+		if m.holds(id) {
+			continue
+		}
+		n, err := runlog.Sequence(runlog.Path(s.RunsDir(), id))
+		switch n = sequence(n); {
+		case n > 0:
+			top = max(top, n)
+			counted = append(counted, recorded{id, n})
+		case err != nil: // the one who folds it says why it cannot be read
+			counted = append(counted, recorded{id, 0})
+		default:
+			others = append(others, recorded{id, 0})
+		}
+	}
+	slices.SortStableFunc(counted, func(a, b recorded) int { return cmp.Compare(a.sequence, b.sequence) })
+	if !sound {
+		return append(others, counted...)
+	}
+	for i := range others {
+		top = min(top, maxSequence-1) + 1
+		others[i].sequence = top
+	}
+	return append(counted, others...)
+}
+
+// Runs returns the IDs of the runs whose logs are kept in the order in which they
+// were recorded: the last is the newest, whatever the clocks said. It takes no
+// lock, and reads the head of the status file and of the logs that it does not
+// name; a status file that cannot be read does not keep it from answering.
+func (s *Store) Runs() ([]string, error) {
+	ids, err := runlog.List(s.RunsDir())
+	if err != nil {
+		return nil, err
+	}
+	m, sound := s.head()
+	if !sound {
+		m = Metadata{}
+	}
+	return s.inOrder(ids, &m, sound && m.Version != ""), nil
+}
+
+// inOrder sorts ids as [Store.Runs] does.
+func (s *Store) inOrder(ids []string, m *Metadata, sound bool) []string {
+	var all []recorded
+	for _, id := range ids {
+		if m.holds(id) {
+			all = append(all, recorded{id, sequence(m.RunSequences[id])})
+		}
+	}
+	all = append(all, s.unfolded(m, ids, sound)...)
+	slices.SortStableFunc(all, func(a, b recorded) int { return cmp.Compare(a.sequence, b.sequence) })
+	out := make([]string, len(all))
+	for i := range all {
+		out[i] = all[i].id
+	}
+	return out
+}
+
+// Sequence assigns the sequence of the run that the lock's holder is about to
+// record ([hub.RunHeader]): greater than that of every run that f or a log which
+// is kept knows. A run that is recorded already keeps its own. f is what
+// [Lock.Fold] returned.
+func (l *Lock) Sequence(f *File, run string) (int64, error) {
+	ids, err := runlog.List(l.store.RunsDir())
+	if err != nil {
+		return 0, fmt.Errorf("numbering the run: %w", err)
+	}
+	for _, r := range f.Runs {
+		if r.ID == run && r.Sequence > 0 {
+			return r.Sequence, nil
+		}
+	}
+	if n := f.Metadata.RunSequences[run]; n > 0 {
+		return n, nil
+	}
+	for _, log := range l.store.unfolded(&f.Metadata, ids, true) {
+		if log.id == run && log.sequence > 0 {
+			return log.sequence, nil
+		}
+		f.count(log.sequence)
+	}
+	return f.next(), nil
+}
