@@ -195,6 +195,7 @@ func FuzzFailure(f *testing.F) {
 		f.Add(c.facts.Output, c.facts.Runner, c.facts.File, c.facts.Root, c.facts.ExitCode)
 	}
 	f.Add("\x1b[", "x", "", "", 1)
+	f.Add("starting\nPHP Fatal error: \x00\x01", "php", "a.php", "/p", 1)
 	f.Add("\x1b]0;title", "sh", "a.sh", `C:\p`, 127)
 	f.Fuzz(func(t *testing.T, output, runner, file, root string, code int) {
 		facts := classify.Facts{Runner: runner, File: file, Root: root, Dir: root + "/sub", Output: output, ExitCode: code, Silent: true}
