@@ -119,7 +119,7 @@ func checkText(r rule, s string) string {
 	switch r {
 	case ruleGlob, ruleGlobNot:
 		if r == ruleGlob && strings.HasPrefix(s, "!") {
-			return fmt.Sprintf("%q does not turn the glob around: a glob names what is meant; write globs that leave out what you want to keep, or \\! for a name that begins with an exclamation mark", s)
+			return fmt.Sprintf("%q: a \"!\" takes nothing back of what other globs match; write narrower globs (and \"?\" for the \"!\" of a name that begins with it)", s)
 		}
 		if !doublestar.ValidatePattern(s) {
 			return fmt.Sprintf("%q is not a valid glob: a bracket, brace or backslash has no partner", s)
