@@ -40,7 +40,7 @@ func Check(x hub.Expect, p Printed) *hub.Error {
 		if p.GoldenProblem != "" {
 			return mismatch("%s", p.GoldenProblem)
 		}
-		if e := whole(x, p, p.Golden, want.Golden); e != nil {
+		if e := whole(x, p, withoutBOM(p.Golden, p.Text), want.Golden); e != nil {
 			return e
 		}
 	}
