@@ -11,6 +11,7 @@ import (
 
 	"github.com/seed-00a9b34c/hub/pkg/classify"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/pkg/seek"
 )
 
 func ptr(s string) *string { return &s }
@@ -59,7 +60,9 @@ func TestFailure(t *testing.T) {
 		{"equality that cannot be proven", facts{Expect: equals("a"), Output: "a", Dropped: 7}, "output_mismatch :0 7 bytes of the output were not kept, so that it cannot be proven equal; raise run.output-cap"},
 		{"contains", facts{Expect: hub.Expect{Stdout: hub.ExpectOutput{Contains: hub.Strings{"b\nc\n", "a"}}}, Output: "a\r\nb\r\nc"}, ""},
 		{"lacks", facts{Expect: hub.Expect{Stdout: hub.ExpectOutput{Contains: hub.Strings{"a", "z"}}}, Output: "a"}, `output_mismatch :0 the output does not contain "z"`},
-		{"lacks in what was kept", facts{Expect: hub.Expect{Stdout: hub.ExpectOutput{Contains: hub.Strings{"z"}}}, Output: "a", Dropped: 3}, `output_mismatch :0 the output (of which 3 bytes were not kept) does not contain "z"`},
+		{"lacks in what was kept", facts{Expect: hub.Expect{Stdout: hub.ExpectOutput{Contains: hub.Strings{"z"}}}, Output: "a", Dropped: 3}, `output_mismatch :0 3 bytes of the output were not kept, so that what it contains could not be decided; raise run.output-cap`},
+		{"in what was not kept", facts{Expect: hub.Expect{Stdout: hub.ExpectOutput{Contains: hub.Strings{"z"}}}, Output: "a", Dropped: 3, Found: &seek.Found{Texts: []bool{true}}}, ""},
+		{"lacks in all of it", facts{Expect: hub.Expect{Stdout: hub.ExpectOutput{Matches: hub.Strings{"z"}}}, Output: "a", Dropped: 3, Found: &seek.Found{Expressions: []seek.Match{{}}}}, `output_mismatch :0 the output does not match "z"`},
 		{"matches", facts{Expect: hub.Expect{Stdout: hub.ExpectOutput{Matches: hub.Strings{`^b\d$`}}}, Output: "a\nb1\nc"}, ""},
 		{"does not match", facts{Expect: hub.Expect{Stdout: hub.ExpectOutput{Matches: hub.Strings{`^b$`}}}, Output: "a"}, `output_mismatch :0 the output does not match "^b$"`},
 		{"an expectation that is no pattern", facts{Expect: hub.Expect{Stdout: hub.ExpectOutput{Matches: hub.Strings{`(`}}}}, "output_mismatch :0 expect.stdout.matches \"(\": error parsing regexp: missing closing ): `(?m:()`"},

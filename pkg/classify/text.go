@@ -17,10 +17,12 @@ const (
 	maxTail = 64 << 10
 )
 
-// text is output as the tables see it: cleaned, and bounded.
+// text is output as the tables see it: what a terminal would show of it, cleaned,
+// and bounded.
 type text struct{ string }
 
 func newText(output string) text {
+	output = ansi.Shown(output)
 	if len(output) > maxHead+maxTail {
 		head, tail := output[:maxHead], output[len(output)-maxTail:]
 		head = head[:strings.LastIndexByte(head, '\n')+1]

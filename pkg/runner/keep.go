@@ -1,0 +1,86 @@
+package runner
+
+import (
+	"io"
+	"regexp"
+	"strings"
+
+	"github.com/seed-00a9b34c/hub/pkg/ansi"
+	"github.com/seed-00a9b34c/hub/pkg/proc"
+	"github.com/seed-00a9b34c/hub/pkg/seek"
+)
+
+// Sought is what is looked for in an output while it is printed, so that what of
+// it is kept decides on nothing.
+type Sought struct {
+	// Texts must occur as they are, Expressions must match.
+	Texts       []string
+	Expressions []*regexp.Regexp
+	// Forbidden must match nothing, terminal sequences apart.
+	Forbidden []*regexp.Regexp
+}
+
+// keeper keeps an output within a bound. One that fits is kept as it was printed,
+// and can be looked at afterwards. Of a longer one head and tail are kept of what
+// a terminal would have shown, so that no progress bar drives out what matters;
+// and Sought is looked for in all of it.
+type keeper struct {
+	max    int64
+	sought func() Sought // asked when the output turns out to be longer
+	count  int64
+	whole  []byte // all that was printed; nil when it is longer
+
+	screen    *ansi.Screen
+	shown     *proc.Capture
+	wanted    *seek.Search
+	forbidden *seek.Search
+}
+
+func newKeeper(most int64, sought func() Sought) *keeper {
+	return &keeper{max: most, sought: sought}
+}
+
+// Write takes all of p and never fails.
+func (k *keeper) Write(p []byte) (int, error) {
+	k.count += int64(len(p))
+	if k.shown == nil {
+		if k.count <= k.max {
+			k.whole = append(k.whole, p...)
+			return len(p), nil
+		}
+		k.shown = proc.NewCapture(k.max)
+		k.screen = ansi.NewScreen(k.shown)
+		s := k.sought()
+		k.wanted = seek.New(seek.Options{Texts: s.Texts, Expressions: s.Expressions})
+		k.forbidden = seek.New(seek.Options{Expressions: s.Forbidden, Bare: true})
+		k.pass(k.whole)
+		k.whole = nil
+	}
+	k.pass(p)
+	return len(p), nil
+}
+
+func (k *keeper) pass(p []byte) {
+	for _, w := range []io.Writer{k.screen, k.wanted, k.forbidden} {
+		_, _ = w.Write(p) // neither a search nor the screen of a capture fails
+	}
+}
+
+// end says what was kept, how much was not, and what was found; found is nil when
+// all is kept.
+func (k *keeper) end() (output string, dropped int64, found *seek.Found, forbidden string) {
+	if k.shown == nil {
+		return strings.ToValidUTF8(string(k.whole), "\uFFFD"), 0, nil, ""
+	}
+	_ = k.screen.Flush()
+	wanted := k.wanted.End()
+	for _, m := range k.forbidden.End().Expressions {
+		if m.Found && forbidden == "" {
+			if forbidden = m.Line; forbidden == "" {
+				forbidden = "(an empty line, or one that is too long to be shown)"
+			}
+		}
+	}
+	// Of what was drawn over nothing is in the text, which may fit by that.
+	return k.shown.String(), max(1, k.count-k.shown.Written()+k.shown.Dropped()), &wanted, forbidden
+}
