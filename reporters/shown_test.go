@@ -42,3 +42,24 @@ func TestProgressHidesNothing(t *testing.T) {
 		assert.Contains(t, console.String(), "ERROR: the disk is full", name)
 	}
 }
+
+// A mismatch is quoted exactly in every report: none joins blanks.
+func TestMismatchesAreQuotedExactly(t *testing.T) {
+	const message, line = `line 1: expected "a  b", got "a b" (white space differs: "a␣␣b", "a␣b")`, "a␣␣b"
+	run := allGood(1)
+	res := &run.Results[0]
+	res.Status, res.Error = hub.StatusError, &hub.Error{Type: hub.ErrOutputMismatch, Message: message, Diff: "--- expected\n+++ output\n@@ -1,1 +1,1 @@\n-a␣␣b\n+a␣b\n\\ ␣ is a blank\n"}
+	res.Attempts = []hub.Attempt{{Number: 1, Output: "a b\n", Error: res.Error}}
+	plain := strings.NewReplacer("&#34;", `"`, "&quot;", `"`, `\\`, `\`, `\"`, `"`)
+	for _, r := range All() {
+		text := plain.Replace(written(t, r.Name, run))
+		assert.Contains(t, text, message, r.Name)
+		assert.Contains(t, text, line, r.Name)
+	}
+	var console strings.Builder
+	c := NewConsole(ConsoleOptions{Out: &console, Plan: run.Plan})
+	assert.NoError(t, c.Finish(run))
+	assert.Contains(t, console.String(), message)
+	assert.Contains(t, console.String(), "| -a␣␣b\n")
+	assert.Contains(t, console.String(), "| \\ ␣ is a blank\n")
+}

@@ -92,7 +92,7 @@ func Failure(f Facts) *hub.Error {
 	}
 	e := expect.Check(f.Expect, f.Printed())
 	if e != nil {
-		e.Message = oneLine(e.Message)
+		e.Message = exactLine(e.Message)
 	}
 	return e
 }

@@ -92,10 +92,17 @@ func clean(output string) string {
 }
 
 // oneLine makes a message of s: one line, bounded, nothing that moves a cursor
-// or reorders text.
+// or reorders text, and no more white space than it takes to read it.
 func oneLine(s string) string {
+	return bound(strings.Join(strings.Fields(onOneLine(s)), " "), maxMessage)
+}
+
+// exactLine makes a message of s, which quotes texts: its white space counts.
+func exactLine(s string) string { return bound(strings.TrimSpace(onOneLine(s)), maxMessage) }
+
+func onOneLine(s string) string {
 	s = ansi.Strip(strings.ToValidUTF8(s, string(utf8.RuneError)))
-	s = strings.Map(func(r rune) rune {
+	return strings.Map(func(r rune) rune {
 		switch {
 		case unicode.IsSpace(r), unicode.IsControl(r):
 			return ' '
@@ -104,7 +111,6 @@ func oneLine(s string) string {
 		}
 		return r
 	}, s)
-	return bound(strings.Join(strings.Fields(s), " "), maxMessage)
 }
 
 // bound cuts s to n characters, the mark of the cut included.
