@@ -1,7 +1,6 @@
 package runner
 
 import (
-	"io"
 	"regexp"
 	"strings"
 
@@ -30,10 +29,11 @@ type keeper struct {
 	count  int64
 	whole  []byte // all that was printed; nil when it is longer
 
-	screen    *ansi.Screen
-	shown     *proc.Capture
-	wanted    *seek.Search
-	forbidden *seek.Search
+	// What follows is there when it is longer.
+	screen *ansi.Screen
+	shown  *proc.Capture
+	// wanted and forbidden are nil when nothing is.
+	wanted, forbidden *seek.Search
 }
 
 func newKeeper(most int64, sought func() Sought) *keeper {
@@ -51,8 +51,12 @@ func (k *keeper) Write(p []byte) (int, error) {
 		k.shown = proc.NewCapture(k.max)
 		k.screen = ansi.NewScreen(k.shown)
 		s := k.sought()
-		k.wanted = seek.New(seek.Options{Texts: s.Texts, Expressions: s.Expressions})
-		k.forbidden = seek.New(seek.Options{Expressions: s.Forbidden, Bare: true})
+		if len(s.Texts)+len(s.Expressions) > 0 {
+			k.wanted = seek.New(seek.Options{Texts: s.Texts, Expressions: s.Expressions})
+		}
+		if len(s.Forbidden) > 0 {
+			k.forbidden = seek.New(seek.Options{Expressions: s.Forbidden, Bare: true})
+		}
 		k.pass(k.whole)
 		k.whole = nil
 	}
@@ -61,8 +65,11 @@ func (k *keeper) Write(p []byte) (int, error) {
 }
 
 func (k *keeper) pass(p []byte) {
-	for _, w := range []io.Writer{k.screen, k.wanted, k.forbidden} {
-		_, _ = w.Write(p) // neither a search nor the screen of a capture fails
+	_, _ = k.screen.Write(p) // neither the screen of a capture nor a search fails
+	for _, search := range []*seek.Search{k.wanted, k.forbidden} {
+		if search != nil {
+			_, _ = search.Write(p)
+		}
 	}
 }
 
@@ -73,14 +80,27 @@ func (k *keeper) end() (output string, dropped int64, found *seek.Found, forbidd
 		return strings.ToValidUTF8(string(k.whole), "\uFFFD"), 0, nil, ""
 	}
 	_ = k.screen.Flush()
-	wanted := k.wanted.End()
-	for _, m := range k.forbidden.End().Expressions {
-		if m.Found && forbidden == "" {
-			if forbidden = m.Line; forbidden == "" {
-				forbidden = "(an empty line, or one that is too long to be shown)"
-			}
-		}
+	found = &seek.Found{}
+	if k.wanted != nil {
+		*found = k.wanted.End()
+	}
+	if k.forbidden != nil {
+		forbidden = firstLine(k.forbidden.End())
 	}
 	// Of what was drawn over nothing is in the text, which may fit by that.
-	return k.shown.String(), max(1, k.count-k.shown.Written()+k.shown.Dropped()), &wanted, forbidden
+	return k.shown.String(), max(1, k.count-k.shown.Written()+k.shown.Dropped()), found, forbidden
+}
+
+// firstLine is the line of the first expression that matches; empty when none
+// does.
+func firstLine(f seek.Found) string {
+	for _, m := range f.Expressions {
+		if m.Found && m.Line == "" {
+			return "(an empty line, or one that is too long to be shown)"
+		}
+		if m.Found {
+			return m.Line
+		}
+	}
+	return ""
 }
