@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
 )
@@ -28,7 +29,9 @@ func note(want, got string) string {
 }
 
 // sameButWhite reports whether two texts that differ do so in white space alone.
-func sameButWhite(a, b string) bool { return a != b && dense(a) == dense(b) }
+func sameButWhite(a, b string) bool {
+	return a != b && utf8.ValidString(a) && utf8.ValidString(b) && dense(a) == dense(b)
+}
 
 func dense(s string) string {
 	return strings.Map(func(r rune) rune {
@@ -41,8 +44,10 @@ func dense(s string) string {
 
 // alike reports whether two texts that differ look the same, or nearly so: by the
 // forms of Unicode (NFC, NFD, full width), by characters without a width, and by
-// letters of other scripts.
-func alike(a, b string) bool { return a != b && look(a) == look(b) }
+// letters of other scripts. Bytes that are no UTF-8 are written out anyway.
+func alike(a, b string) bool {
+	return a != b && utf8.ValidString(a) && utf8.ValidString(b) && look(a) == look(b)
+}
 
 // look is what of a text is seen.
 func look(s string) string {
@@ -73,12 +78,14 @@ var twins = map[rune]rune{
 
 // common is how many bytes two texts begin with alike, in whole characters.
 func common(a, b string) int {
-	for i, r := range a {
-		if !strings.HasPrefix(b[min(i, len(b)):], a[i:i+len(string(r))]) {
-			return i
-		}
+	same := 0
+	for same < min(len(a), len(b)) && a[same] == b[same] {
+		same++
 	}
-	return len(a)
+	for same > 0 && same < len(a) && !utf8.RuneStart(a[same]) {
+		same--
+	}
+	return same
 }
 
 // codePoints names the characters in which two texts differ.

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/rogpeppe/go-internal/diff"
 )
@@ -160,10 +161,14 @@ func ascii(line string) string {
 func visible(line string) string {
 	var b strings.Builder
 	n := 0
-	for _, r := range line {
+	for i, r := range line {
 		if n++; n > maxDiffLine {
 			b.WriteString("…")
 			break
+		}
+		if r == utf8.RuneError && !strings.HasPrefix(line[i:], "\ufffd") {
+			fmt.Fprintf(&b, `\x%02x`, line[i])
+			continue
 		}
 		if r == '\t' || unicode.IsPrint(r) {
 			b.WriteRune(r)
