@@ -5,6 +5,7 @@ import (
 	"path"
 	"path/filepath"
 
+	"github.com/seed-00a9b34c/hub/pkg/ansi"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 )
 
@@ -98,7 +99,7 @@ func (t trouble) output() string {
 	if t.step == nil {
 		return ""
 	}
-	return t.step.Output
+	return ansi.Shown(t.step.Output)
 }
 
 func (t trouble) seconds() float64 {

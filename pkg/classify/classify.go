@@ -9,6 +9,7 @@ import (
 
 	"github.com/seed-00a9b34c/hub/pkg/expect"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/pkg/seek"
 )
 
 // Facts is what is known of one attempt that was started.
@@ -35,9 +36,11 @@ type Facts struct {
 	// FailOnOutput are regular expressions (RE2, ^ and $ match at lines), one
 	// of which in the output is a failure whatever the exit code.
 	FailOnOutput []string
-	// Forbidden is a line that matched one of FailOnOutput while the output was
-	// printed; it may lie in what was dropped. Empty when none did.
+	// Forbidden is a line that matched one of FailOnOutput while an output was
+	// printed that was not kept whole. Empty when none did.
 	Forbidden string
+	// Found says what of Expect is in such an output; nil when it was kept whole.
+	Found *seek.Found
 	// Expect is what a pass looks like.
 	Expect hub.Expect
 	// Golden is what the golden file of Expect holds; GoldenProblem says why
@@ -89,7 +92,7 @@ func Failure(f Facts) *hub.Error {
 	}
 	e := expect.Check(f.Expect, f.Printed())
 	if e != nil {
-		e.Message = oneLine(e.Message)
+		e.Message = exactLine(e.Message)
 	}
 	return e
 }
@@ -97,7 +100,7 @@ func Failure(f Facts) *hub.Error {
 // Printed is what package expect takes of the facts.
 func (f *Facts) Printed() expect.Printed {
 	return expect.Printed{
-		Text: f.Output, Dropped: f.Dropped, Golden: f.Golden, GoldenProblem: f.GoldenProblem,
+		Text: f.Output, Dropped: f.Dropped, Found: f.Found, Golden: f.Golden, GoldenProblem: f.GoldenProblem,
 		File: f.File, Places: f.Places,
 	}
 }

@@ -110,7 +110,7 @@ func (x *Executor) build(ctx context.Context, e *hub.Example, a hub.Attempt, out
 		return fail(hub.ErrMissingRunner, "%s is not installed, or not on PATH (it builds for runner %s)", argv[0], e.Runner)
 	}
 	limit := x.Runners[e.Runner].BuildTimeout
-	o := x.capture(ctx, proc.Command{Path: path, Argv: argv, Dir: dir, Env: env, Timeout: limit, Grace: x.Grace}, nil, output)
+	o := x.capture(ctx, proc.Command{Path: path, Argv: argv, Dir: dir, Env: env, Timeout: limit, Grace: x.Grace}, nothing, output)
 	a.BuildSeconds = Seconds(o.Elapsed)
 	a.Output, a.DroppedBytes = o.Output, o.Dropped
 	switch {

@@ -6,7 +6,6 @@ import (
 	"io"
 	"os"
 	"path/filepath"
-	"regexp"
 	"strings"
 	"sync"
 	"time"
@@ -16,6 +15,7 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 	"github.com/seed-00a9b34c/hub/pkg/mask"
 	"github.com/seed-00a9b34c/hub/pkg/proc"
+	"github.com/seed-00a9b34c/hub/pkg/seek"
 )
 
 // SkipCode is the exit code by which an example says that it cannot run here;
@@ -28,10 +28,16 @@ type Outcome struct {
 	// Dir is where the process ran, Scratch its folder for temporary files.
 	Dir     string
 	Scratch string
+	// Output is what was printed; when that is more than is kept, head and tail
+	// of what a terminal would have shown of it. Dropped is how many bytes of
+	// what was printed are not in Output.
 	Output  string
 	Dropped int64
-	// Forbidden is the first line of all output that matches one of the
-	// runner's fail-on-output patterns, kept or not; empty when none does.
+	// Found says what of [Executor.Sought] is in an output that was not kept
+	// whole, and Forbidden is the first line that matches one of its forbidden
+	// expressions, empty when none does. Found is nil when nothing was dropped:
+	// Output says it all.
+	Found     *seek.Found
 	Forbidden string
 }
 
@@ -62,6 +68,8 @@ type Executor struct {
 	// Runners gives the build and the time it may take, by name.
 	Runners map[string]config.Runner
 	Judge   Judge
+	// Sought is what is looked for in the output of an example; nil: nothing is.
+	Sought func(e *hub.Example) Sought
 	// JudgeBuild says why a build that failed did.
 	JudgeBuild func(e *hub.Example, o Outcome) *hub.Error
 	// Stream gets a copy of all output while it is printed, secrets masked;
@@ -73,14 +81,13 @@ type Executor struct {
 	// Terminal hands hub's own terminal to the example; nothing is captured.
 	Terminal bool
 
-	once     sync.Once
-	base     []string
-	mu       sync.Mutex
-	paths    map[[2]string]lookup
-	builds   map[string]*build
-	patterns map[string][]*regexp.Regexp // fail-on-output, by runner
-	folders  []folder                    // scratch folders that are free
-	made     int                         // scratch folders so far
+	once    sync.Once
+	base    []string
+	mu      sync.Mutex
+	paths   map[[2]string]lookup
+	builds  map[string]*build
+	folders []folder // scratch folders that are free
+	made    int      // scratch folders so far
 }
 
 type lookup struct {
@@ -138,16 +145,20 @@ func (x *Executor) attempt(ctx context.Context, e *hub.Example, number int, outp
 		cmd.Stdin = *e.Settings.Stdin
 	}
 	a.Started = wall()
-	o := x.capture(ctx, cmd, x.failPatterns(e.Runner), output)
+	o := x.capture(ctx, cmd, func() Sought {
+		if x.Sought == nil {
+			return Sought{}
+		}
+		return x.Sought(e)
+	}, output)
 	o.Scratch = scratch
 	x.take(&a, e, o)
 	return a
 }
 
-// capture runs cmd with its output masked, bounded, watched for forbidden
-// lines, and saved to output.
-func (x *Executor) capture(ctx context.Context, cmd proc.Command, forbidden []*regexp.Regexp, output *saved) Outcome {
-	kept := proc.NewCapture(x.OutputCap)
+// capture runs cmd with its output masked, bounded, searched, and saved to output.
+func (x *Executor) capture(ctx context.Context, cmd proc.Command, sought func() Sought, output *saved) Outcome {
+	kept := newKeeper(x.OutputCap, sought)
 	var sink io.Writer = kept
 	if x.Stream != nil {
 		sink = tee{sink, x.Stream}
@@ -155,16 +166,16 @@ func (x *Executor) capture(ctx context.Context, cmd proc.Command, forbidden []*r
 	if output != nil {
 		sink = tee{sink, output}
 	}
-	watched := &watch{w: sink, patterns: forbidden}
-	if len(forbidden) > 0 {
-		sink = watched
-	}
 	masked := x.Secrets.Writer(sink)
 	cmd.Output = masked
-	exit := x.Supervisor.Run(ctx, cmd)
-	_ = masked.Flush() // a capture never fails, and neither does a tee
-	return Outcome{Exit: exit, Dir: cmd.Dir, Output: kept.String(), Dropped: kept.Dropped(), Forbidden: watched.end()}
+	o := Outcome{Exit: x.Supervisor.Run(ctx, cmd), Dir: cmd.Dir}
+	_ = masked.Flush() // a keeper never fails, and neither does a tee
+	o.Output, o.Dropped, o.Found, o.Forbidden = kept.end()
+	return o
 }
+
+// nothing is what is sought in the output of what is no example.
+func nothing() Sought { return Sought{} }
 
 // tee captures, and streams or saves besides. That a stream's reader has gone
 // must cost the capture nothing, for verdicts are made from it.
@@ -228,7 +239,7 @@ func counted(names []string) string {
 // lastLine is the last line that says anything, as plain text; empty when none
 // does.
 func lastLine(output string) string {
-	text := strings.TrimSpace(ansi.Strip(output))
+	text := strings.TrimSpace(ansi.Strip(ansi.Shown(output)))
 	return hub.PrintablePath(strings.TrimSpace(text[strings.LastIndexByte(text, '\n')+1:]))
 }
 

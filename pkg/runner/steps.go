@@ -209,12 +209,13 @@ func (a *Around) command(r *raised, s config.Step, step *hub.Step) (proc.Command
 
 // listen runs a command with its output masked and bounded.
 func (a *Around) listen(ctx context.Context, cmd proc.Command) Outcome {
-	kept := proc.NewCapture(a.OutputCap)
+	kept := newKeeper(a.OutputCap, nothing)
 	masked := a.Secrets.Writer(kept)
 	cmd.Output = masked
-	exit := a.Supervisor.Run(ctx, cmd)
-	_ = masked.Flush() // a capture never fails
-	return Outcome{Exit: exit, Dir: cmd.Dir, Output: kept.String(), Dropped: kept.Dropped()}
+	o := Outcome{Exit: a.Supervisor.Run(ctx, cmd), Dir: cmd.Dir}
+	_ = masked.Flush() // a keeper never fails
+	o.Output, o.Dropped, _, _ = kept.end()
+	return o
 }
 
 func take(step *hub.Step, o Outcome) {
