@@ -56,6 +56,8 @@ type Facts struct {
 	Dir string
 	// Silent says that programs of this runner often print nothing.
 	Silent bool
+	// CRLF says that the lines of the entry file end in CR LF.
+	CRLF bool
 }
 
 // Failure says why the attempt failed; nil when it passed. The message is one
@@ -85,7 +87,7 @@ func Failure(f Facts) *hub.Error {
 		return e
 	}
 	if !f.Expect.Exit.Have(f.ExitCode) {
-		return exit(f)
+		return lineEnds(f, exit(f))
 	}
 	e := expect.Check(f.Expect, f.Printed())
 	if e != nil {
