@@ -28,6 +28,8 @@ type Facts struct {
 	TimedOut bool
 	// Stopped says that it was stopped then.
 	Stopped bool
+	// Unattended says that hub was stopped then, and did not end it.
+	Unattended bool
 	Timeout time.Duration
 	// Output is what was kept of the output, Dropped how many bytes were not.
 	Output  string
@@ -71,6 +73,9 @@ func Failure(f Facts) *hub.Error {
 		message := "timed out after " + f.Timeout.String()
 		if f.Stopped {
 			message += "; it was stopped, by a signal or because it read the terminal, which 'hub run --raw' would hand over"
+		}
+		if f.Unattended {
+			message += "; hub itself did not run then, for it was stopped or had no CPU, and it ended by itself"
 		}
 		return &hub.Error{Type: hub.ErrTimeout, Message: message}
 	case f.Signal != "":
