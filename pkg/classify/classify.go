@@ -30,7 +30,7 @@ type Facts struct {
 	Stopped bool
 	// Unattended says that hub was stopped then, and did not end it.
 	Unattended bool
-	Timeout time.Duration
+	Timeout    time.Duration
 	// Output is what was kept of the output, Dropped how many bytes were not.
 	Output  string
 	Dropped int64
