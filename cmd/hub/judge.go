@@ -18,9 +18,9 @@ func (s *session) facts(e *hub.Example, o runner.Outcome) classify.Facts {
 	}
 	return classify.Facts{
 		Runner: e.Runner, ExitCode: o.Code, Signal: o.Signal, CoreDumped: o.CoreDumped, OutOfMemory: o.OutOfMemory,
-		TimedOut: o.TimedOut, Stopped: o.Stopped, Timeout: e.Settings.Timeout, Output: o.Output, Dropped: o.Dropped, Found: o.Found, Forbidden: o.Forbidden,
+		TimedOut: o.TimedOut, Stopped: o.Stopped, Unattended: o.Unattended, Timeout: e.Settings.Timeout, Output: o.Output, Dropped: o.Dropped, Found: o.Found, Forbidden: o.Forbidden,
 		FailOnOutput: r.FailOnOutput, Expect: want, Root: s.cfg.Root, File: e.Path, Dir: o.Dir,
-		Silent: r.Silent,
+		Silent: r.Silent, CRLF: o.CRLF,
 	}
 }
 

@@ -29,7 +29,9 @@ type Facts struct {
 	TimedOut bool
 	// Stopped says that it was stopped then.
 	Stopped bool
-	Timeout time.Duration
+	// Unattended says that hub was stopped then, and did not end it.
+	Unattended bool
+	Timeout    time.Duration
 	// Output is what was kept of the output, Dropped how many bytes were not.
 	Output  string
 	Dropped int64
@@ -59,6 +61,8 @@ type Facts struct {
 	Dir string
 	// Silent says that programs of this runner often print nothing.
 	Silent bool
+	// CRLF says that the lines of the entry file end in CR LF.
+	CRLF bool
 }
 
 // Failure says why the attempt failed; nil when it passed. The message is one
@@ -72,6 +76,9 @@ func Failure(f Facts) *hub.Error {
 		message := "timed out after " + f.Timeout.String()
 		if f.Stopped {
 			message += "; it was stopped, by a signal or because it read the terminal, which 'hub run --raw' would hand over"
+		}
+		if f.Unattended {
+			message += "; hub itself did not run then, for it was stopped or had no CPU, and it ended by itself"
 		}
 		return &hub.Error{Type: hub.ErrTimeout, Message: message}
 	case f.Signal != "":
@@ -88,7 +95,7 @@ func Failure(f Facts) *hub.Error {
 		return e
 	}
 	if !f.Expect.Exit.Have(f.ExitCode) {
-		return exit(f)
+		return lineEnds(f, exit(f))
 	}
 	e := expect.Check(f.Expect, f.Printed())
 	if e != nil {

@@ -39,6 +39,9 @@ type Outcome struct {
 	// Output says it all.
 	Found     *seek.Found
 	Forbidden string
+	// CRLF says, of a process that did not exit with 0, that the first line of
+	// the entry file ends in CR LF.
+	CRLF bool
 }
 
 // Judge says why an outcome is a failure (nil: it is none), and if it is none,
@@ -131,10 +134,9 @@ func (x *Executor) attempt(ctx context.Context, e *hub.Example, number int, outp
 	defer remove()
 	env := x.environ(e, number, scratch)
 	argv := expand(e.Argv, bin, "")
-	path, err := x.lookPath(argv[0], dir, env)
+	path, err := x.interpreter(e, argv[0], dir, env)
 	if err != nil {
-		a.Error = &hub.Error{Type: hub.ErrMissingRunner, File: e.Path,
-			Message: fmt.Sprintf("%s is not installed, or not on PATH (runner %s)", argv[0], e.Runner)}
+		a.Error = missing(e, argv[0], err, "(runner "+e.Runner+")")
 		return a
 	}
 	cmd := proc.Command{
@@ -201,7 +203,7 @@ func (x *Executor) take(a *hub.Attempt, e *hub.Example, o Outcome) {
 	}
 	switch {
 	case o.Err != nil && !o.Canceled:
-		a.Error = &hub.Error{Type: hub.ErrInternal, File: e.Path, Message: "could not be started: " + x.local(o.Err.Error())}
+		a.Error = x.unstarted(e, o.Err)
 	case o.Canceled, x.Terminal && o.Signal == "SIGINT":
 		// The latter is Ctrl-C at a terminal that was the example's own.
 		a.Canceled = true
@@ -210,7 +212,13 @@ func (x *Executor) take(a *hub.Attempt, e *hub.Example, o Outcome) {
 			a.Skip = fmt.Sprintf("exit code %d, and no output that says why", SkipCode)
 		}
 	default:
-		a.Error, a.Doubtful = x.Judge(e, o)
+		o.CRLF = o.Code != 0 && crlf(e.File)
+		if a.Error = relayed(e, o); a.Error == nil {
+			a.Error, a.Doubtful = x.Judge(e, o)
+		}
+		if a.Error != nil {
+			a.Error.Message += x.noexecHint(o)
+		}
 	}
 	if e.Settings.Leaks == hub.LeaksFail && len(a.Leaked) > 0 && a.Error == nil && !a.Canceled {
 		a.Skip, a.Doubtful = "", ""
@@ -252,9 +260,13 @@ func Seconds(d time.Duration) float64 {
 func wall() time.Time { return time.Now().UTC().Round(0) }
 
 // local takes this run's own temporary folder out of a message, which would
-// otherwise differ from run to run.
+// otherwise differ from run to run, and the project's root, by which it would
+// differ from machine to machine.
 func (x *Executor) local(message string) string {
-	return strings.ReplaceAll(message, x.Scratch+string(filepath.Separator), "")
+	for _, dir := range []string{x.Scratch, x.Root} {
+		message = strings.ReplaceAll(message, dir+string(filepath.Separator), "")
+	}
+	return message
 }
 
 // expand fills in what is known when something was built, or is about to be.
@@ -272,6 +284,16 @@ func expand(argv []string, bin, builder string) []string {
 		out[i] = fill.Replace(arg)
 	}
 	return out
+}
+
+// interpreter finds the program as lookPath does. One that a #! line pins must
+// be fit to be started as well: the line is the example's, not hub's.
+func (x *Executor) interpreter(e *hub.Example, name, dir string, env []string) (string, error) {
+	path, err := x.lookPath(name, dir, env)
+	if err == nil && name == e.Interpreter {
+		err = proc.Executable(path)
+	}
+	return path, err
 }
 
 // lookPath finds the program that the child would find, and remembers it.

@@ -202,7 +202,7 @@ func (a *Around) command(r *raised, s config.Step, step *hub.Step) (proc.Command
 	env := a.variables(a.Env, nil, []string{"HUB=1", "HUB_RUN_ID=" + a.RunID, "HUB_SCRATCH=" + r.scratch}, r.scratch)
 	path, err := a.lookPath(s.Command[0], a.Root, env)
 	if err != nil {
-		return proc.Command{}, fmt.Sprintf("%s is not installed, or not on PATH", s.Command[0])
+		return proc.Command{}, missing(&hub.Example{}, s.Command[0], err, "").Message
 	}
 	return proc.Command{Path: path, Argv: s.Command, Dir: a.Root, Env: env, Grace: a.Grace}, ""
 }
