@@ -24,7 +24,8 @@ const (
 	ruleRaw      rule = "raw"      // any text
 	ruleName     rule = "name"     // a text that is not empty
 	ruleEnv      rule = "env"      // a name, or the keys of a mapping, that an environment can hold
-	ruleGlob     rule = "glob"     // a doublestar pattern
+	ruleGlob     rule = "glob"     // a doublestar pattern of what is meant
+	ruleGlobNot  rule = "glob-not" // the same, or one behind "!" of what is not
 	ruleRegexp   rule = "regexp"   // an RE2 expression; never expanded, for $ is its own
 	ruleTemplate rule = "template" // any text; never expanded, for $ is its own
 	ruleFile     rule = "file"     // a file's path, relative, with slashes; empty for none
@@ -92,7 +93,7 @@ func checkText(r rule, s string) string {
 		return "holds a NUL byte, which no name, argument or path can"
 	}
 	switch r {
-	case ruleName, ruleGlob, ruleRegexp:
+	case ruleName, ruleGlob, ruleGlobNot, ruleRegexp:
 		if s == "" {
 			return "must not be empty"
 		}
@@ -116,7 +117,10 @@ func checkText(r rule, s string) string {
 		}
 	}
 	switch r {
-	case ruleGlob:
+	case ruleGlob, ruleGlobNot:
+		if r == ruleGlob && strings.HasPrefix(s, "!") {
+			return fmt.Sprintf("%q: a \"!\" takes nothing back of what other globs match; write narrower globs (and \"?\" for the \"!\" of a name that begins with it)", s)
+		}
 		if !doublestar.ValidatePattern(s) {
 			return fmt.Sprintf("%q is not a valid glob: a bracket, brace or backslash has no partner", s)
 		}

@@ -17,9 +17,12 @@ const buildTimeout = 10 * time.Minute
 // project files, runs a single file honestly: its exit code is the program's
 // own. A runner without Match is chosen by a #! line or by name alone.
 //
-// Interpreters are names without version: python3.12 is for the reader of the
-// #! line to shorten. Runners are Silent where programs that say nothing when
-// all is well are the custom.
+// Interpreters are names without version for which the command's own program
+// may stand in: python for python3, nodejs for node. python3.12 is for the
+// reader of the #! line, and another program of the same kind (gawk beside awk,
+// dash beside sh) is a row of its own, for a script may depend on which it is.
+// Runners are Silent where programs that say nothing when all is well are the
+// custom.
 //
 // A row that compiles makes {bin}, which is the program unless the row says
 // otherwise; fail-on-output is the user's to say.
@@ -45,7 +48,9 @@ func BuiltinRunners() map[string]Runner {
 		"julia":  {Match: []string{"*.jl"}, Command: []string{"julia", file}, Version: []string{"julia", "--version"}, Interpreters: []string{"julia"}},
 		"raku":   {Match: []string{"*.raku"}, Command: []string{"raku", file}, Version: []string{"raku", "--version"}, Interpreters: []string{"raku", "rakudo"}},
 		"tcl":    {Match: []string{"*.tcl"}, Command: []string{"tclsh", file}, Interpreters: []string{"tclsh"}},
-		"awk":    {Match: []string{"*.awk"}, Command: []string{"awk", "-f", file}, Interpreters: []string{"awk", "gawk", "mawk"}, Silent: true},
+		"awk":    {Match: []string{"*.awk"}, Command: []string{"awk", "-f", file}, Interpreters: []string{"awk"}, Silent: true},
+		"gawk":   {Command: []string{"gawk", "-f", file}, Version: []string{"gawk", "--version"}, Interpreters: []string{"gawk"}, Silent: true},
+		"mawk":   {Command: []string{"mawk", "-f", file}, Interpreters: []string{"mawk"}, Silent: true},
 		"racket": {Match: []string{"*.rkt"}, Command: []string{"racket", file}, Version: []string{"racket", "--version"}, Interpreters: []string{"racket"}},
 		"groovy": {Match: []string{"*.groovy"}, Command: []string{"groovy", file}, Version: []string{"groovy", "--version"}, Interpreters: []string{"groovy"}},
 		// Plain *.kts are build files.
@@ -63,14 +68,18 @@ func BuiltinRunners() map[string]Runner {
 		"powershell": {Match: []string{"*.ps1"}, Command: []string{"pwsh", "-NoProfile", "-NonInteractive", "-File", file}, Version: []string{"pwsh", "--version"}, Interpreters: []string{"pwsh"}},
 
 		// Shells. sh has no version to ask for.
-		"sh":   {Match: []string{"*.sh"}, Command: []string{"sh", file}, Interpreters: []string{"sh", "dash", "ash"}, Silent: true},
+		"sh":   {Match: []string{"*.sh"}, Command: []string{"sh", file}, Interpreters: []string{"sh"}, Silent: true},
+		"dash": {Command: []string{"dash", file}, Interpreters: []string{"dash"}, Silent: true},
+		"ash":  {Command: []string{"ash", file}, Interpreters: []string{"ash"}, Silent: true},
 		"bash": {Match: []string{"*.bash"}, Command: []string{"bash", file}, Version: []string{"bash", "--version"}, Interpreters: []string{"bash"}, Silent: true},
 		"zsh":  {Match: []string{"*.zsh"}, Command: []string{"zsh", file}, Version: []string{"zsh", "--version"}, Interpreters: []string{"zsh"}, Silent: true},
-		"ksh":  {Match: []string{"*.ksh"}, Command: []string{"ksh", file}, Interpreters: []string{"ksh", "mksh"}, Silent: true},
+		"ksh":  {Match: []string{"*.ksh"}, Command: []string{"ksh", file}, Interpreters: []string{"ksh"}, Silent: true},
+		"mksh": {Command: []string{"mksh", file}, Interpreters: []string{"mksh"}, Silent: true},
 		"fish": {Match: []string{"*.fish"}, Command: []string{"fish", file}, Version: []string{"fish", "--version"}, Interpreters: []string{"fish"}, Silent: true},
 		"nu":   {Match: []string{"*.nu"}, Command: []string{"nu", file}, Version: []string{"nu", "--version"}, Interpreters: []string{"nu"}, Silent: true},
 		// No Match: a Makefile beside examples is rarely one.
-		"make": {Command: []string{"make", "-f", file}, Version: []string{"make", "--version"}, Interpreters: []string{"make", "gmake"}, Silent: true},
+		"make":  {Command: []string{"make", "-f", file}, Version: []string{"make", "--version"}, Interpreters: []string{"make"}, Silent: true},
+		"gmake": {Command: []string{"gmake", "-f", file}, Version: []string{"gmake", "--version"}, Interpreters: []string{"gmake"}, Silent: true},
 
 		// Compilers. Go is not started by go run, under which every failure is
 		// exit 1 and a signal reaches the tool alone.

@@ -128,7 +128,7 @@ func typeSchema(t reflect.Type, f field, base any) object {
 func textSchema(f field) object {
 	s := object{"type": []string{"string", "number", "boolean"}}
 	switch f.check {
-	case ruleName, ruleGlob:
+	case ruleName, ruleGlob, ruleGlobNot:
 		s["minLength"] = 1
 	case ruleRegexp:
 		s["minLength"] = 1

@@ -16,7 +16,7 @@ type Config struct {
 	Runners   map[string]Runner `yaml:"runners" doc:"Runners by name, added to the built-in table; one of a built-in name changes the given keys of that one."`
 	Run       Run               `yaml:"run" doc:"How examples are run."`
 	Limits    map[string]Limit  `yaml:"limits" doc:"Bounds for examples that share something, by name."`
-	Secrets   []string          `yaml:"secrets" check:"glob" doc:"Environment variables, as names or globs, whose values of at least 6 characters are masked everywhere. *_TOKEN, *_KEY, *_SECRET and *PASSWORD* stand before these; one like \"!PUBLIC_KEY\" (in quotes) takes a name out, and the last that matches counts."`
+	Secrets   []string          `yaml:"secrets" check:"glob-not" doc:"Environment variables, as names or globs, whose values of at least 6 characters are masked everywhere. *_TOKEN, *_KEY, *_SECRET and *PASSWORD* stand before these; one like \"!PUBLIC_KEY\" (in quotes) takes a name out, and the last that matches counts."`
 	Overrides []Override        `yaml:"overrides" doc:"Settings for the examples that match; later ones win."`
 	Status    Status            `yaml:"status" doc:"What is remembered across runs, and where."`
 	Clean     Clean             `yaml:"clean" doc:"What plain 'hub clean' removes."`
@@ -38,7 +38,7 @@ type Config struct {
 type Source struct {
 	Path      string   `yaml:"path" check:"name" doc:"Folder, relative to this file."`
 	Include   []string `yaml:"include" check:"glob" doc:"Globs of entry files, relative to path; default: every file that a runner knows."`
-	Exclude   []string `yaml:"exclude" check:"glob" doc:"Globs of files and folders to leave out, relative to path."`
+	Exclude   []string `yaml:"exclude" check:"glob" doc:"Globs of files and folders to leave out, relative to path; none of them takes back what another leaves out."`
 	IncludeIf string   `yaml:"include-if" check:"regexp" doc:"Regular expression (RE2) that a file's first line must match to be an example."`
 	Runner    string   `yaml:"runner" doc:"Runner of all examples of this source."`
 	Group     string   `yaml:"group" check:"group" doc:"Group of the examples; {dir1} is the first folder below path, {dir2} the second, {dir} all of them."`
@@ -121,7 +121,7 @@ type Run struct {
 	Env         hub.Env           `yaml:"env" check:"env" doc:"Environment variables added for every example. clean: true passes nothing else on but these, needs.env, and PATH and HOME."`
 	StopOnError bool              `yaml:"stop-on-error" doc:"End the run when the first example fails."`
 	Around      `yaml:",inline"`
-	OutputCap   Size `yaml:"output-cap" doc:"How much of an example's output is kept, half from its head and half from its tail; bytes, or with KiB or MiB."`
+	OutputCap   Size `yaml:"output-cap" doc:"How much of an example's output is kept; bytes, or with KiB or MiB. Of a longer one half is kept from the head and half from the tail of what a terminal would have shown of it; contains, matches and fail-on-output look at all of it."`
 }
 
 // MaxWorkers bounds how many examples may run at the same time: each takes a

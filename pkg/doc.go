@@ -51,8 +51,12 @@
 //   - Decisions of a run are made one after the other, under one lock, see
 //     package runner; everything that happens is an event.
 //   - What is printed on stdout and stderr is one stream, masked, then bounded.
-//     Patterns that must not occur are looked for in all of it, verdicts that
-//     need the whole text say so when it was not kept.
+//     What must occur in it and what must not is looked for in all of it, verdicts
+//     that need the whole text say so when it was not kept.
+//   - What is kept of an output within the bound is what was printed. Beyond the
+//     bound it is head and tail of what a terminal would have shown, and so are
+//     messages, classification and all that reports show of outputs: the last
+//     state of a progress bar, not each.
 //   - No verdict without its grounds: what could not be established is an error,
 //     an allowance covers failures and not ignorance, a skipped retry takes no
 //     failure back, nothing selected is good only where nothing was left to do.
@@ -78,17 +82,18 @@
 // They go downward only; a test over go list keeps the table:
 //
 //	cmd/hub                  grammar, wiring, exit codes
-//	runner                   a plan → results        (proc, mask, ansi, atomicfile, hub, config)
+//	runner                   a plan → results        (proc, mask, ansi, seek, atomicfile, hub, config)
 //	catalog, catalog/head    file tree → examples    (config, hub)
 //	catalog/edit             one key of metadata     (catalog/head)
 //	selection                choice and order        (status, hub)
-//	status                   the status file         (runlog, atomicfile, hub)
+//	status                   the status file         (runlog, atomicfile, ansi, hub)
 //	stats                    times, rates and trends (status, hub)
 //	fingerprint              what a result depends on (atomicfile, hub)
 //	merge                    shard logs → one run    (runlog, hub)
 //	runlog                   append, seal, replay    (hub)
-//	classify                 exit and output → error (expect, ansi, hub)
-//	expect                   output ↔ expectation    (ansi, hub)
+//	classify                 exit and output → error (expect, ansi, seek, hub)
+//	expect                   output ↔ expectation    (ansi, seek, hub)
+//	seek                     texts and expressions in a stream (ansi)
 //	reporters                a run → bytes           (reporters/html, ansi, hub)
 //	reporters/html           the page of a run       (ansi)
 //	config                   hub.yaml                (hub)

@@ -12,6 +12,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/seed-00a9b34c/hub/pkg/ansi"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 )
 
@@ -196,8 +197,8 @@ func ctrfTestOf(run *hub.Run, i, share int) ctrfTest {
 		}
 	}
 	if showsOutput(res) {
-		t.Trace = ctrfTrace(res.Error, res.Output(), share)
-		t.Stdout = ctrfOutput(res.Output(), share)
+		t.Trace = ctrfTrace(res.Error, ansi.Shown(res.Output()), share)
+		t.Stdout = ctrfOutput(ansi.Shown(res.Output()), share)
 	}
 	for n, file := range outputFiles(res) {
 		t.Attachments = append(t.Attachments, ctrfFile{fmt.Sprintf("output %d", n+1), "text/plain", file})
@@ -226,7 +227,7 @@ func ctrfAttemptOf(a *hub.Attempt, number, share int) ctrfAttempt {
 		err := failure(&hub.Result{Error: a.Error})
 		out.Status, out.Line = "failed", max(0, a.Error.Line)
 		out.Message = cutString(Line(err.Message), maxMessage)
-		out.Trace = ctrfTrace(a.Error, a.Output, share)
+		out.Trace = ctrfTrace(a.Error, ansi.Shown(a.Output), share)
 	case a.Skip != "":
 		out.Status, out.Message = "skipped", cutString(Line(a.Skip), maxMessage)
 	case a.Canceled:

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/seed-00a9b34c/hub/pkg/ansi"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 	"github.com/seed-00a9b34c/hub/reporters/html"
 )
@@ -161,7 +162,7 @@ func htmlAttempt(run *hub.Run, res *hub.Result, a *hub.Attempt, last bool) html.
 	out := html.Attempt{
 		Number: a.Number, Worker: cmp.Or(a.Worker, res.Worker), Start: sane(a.Started.Sub(run.Started).Seconds()),
 		Seconds: sane(a.Seconds), Build: sane(a.BuildSeconds), Kind: string(hub.StatusCompleted),
-		End: exitText(a), Output: a.Output, Dropped: max(0, a.DroppedBytes), File: a.OutputFile,
+		End: exitText(a), Output: ansi.Shown(a.Output), Dropped: max(0, a.DroppedBytes), File: a.OutputFile,
 	}
 	switch {
 	case a.Canceled:

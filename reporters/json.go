@@ -93,9 +93,14 @@ func writeList[T any](out *bufio.Writer, name string, items []T) error {
 
 // ReadJSON reads what the json reporter wrote. A report of a newer
 // schemaVersion than this program knows is an error, as is anything that is
-// not one report.
+// not one report. A byte order mark before it is passed over.
 func ReadJSON(r io.Reader) (*hub.Run, error) {
-	dec := json.NewDecoder(bufio.NewReader(r))
+	in := bufio.NewReader(r)
+	const bom = "\ufeff"
+	if head, _ := in.Peek(len(bom)); string(head) == bom {
+		_, _ = in.Discard(len(bom)) // it is there
+	}
+	dec := json.NewDecoder(in)
 	var probe struct {
 		SchemaVersion *int `json:"schemaVersion"`
 		hub.Run

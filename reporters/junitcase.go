@@ -138,7 +138,7 @@ func (b *caseBuilder) systemOut(res *hub.Result) *junitText {
 		if files.Len() > 0 {
 			limit -= files.Len() + 1
 		}
-		text = headAndTail(cleanXML(res.Output()), limit)
+		text = headAndTail(cleanXML(ansi.Shown(res.Output())), limit)
 	}
 	if text != "" && files.Len() > 0 && !strings.HasSuffix(text, "\n") {
 		text += "\n"
@@ -231,7 +231,7 @@ func (b *caseBuilder) body(e *hub.Example, res *hub.Result, err *hub.Error) stri
 }
 
 func (b *caseBuilder) tail(a *hub.Attempt) string {
-	return lastLines(a.Output, tailLines, min(maxTail, b.output))
+	return lastLines(ansi.Shown(a.Output), tailLines, min(maxTail, b.output))
 }
 
 // setAttempts tells of the attempts before the deciding one, as Surefire does:

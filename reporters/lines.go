@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/seed-00a9b34c/hub/pkg/ansi"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 )
 
@@ -191,8 +192,8 @@ func (s style) showsOutput(e *hub.Example, res *hub.Result) bool {
 // writeOutput shows the end of an output, every line of it behind "| ", so
 // that none can be taken for a line of hub's or for a command.
 func (s style) writeOutput(b *strings.Builder, output string) {
-	// Once to bound the work, once because a carriage return makes lines.
-	tail := lastLines(Text(lastLines(output, consoleLines, consoleTail)), consoleLines, consoleTail)
+	// Once to bound the work, once because there are more line ends than one.
+	tail := lastLines(Text(lastLines(ansi.Shown(output), consoleLines, consoleTail)), consoleLines, consoleTail)
 	if tail == "" {
 		return
 	}

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/seed-00a9b34c/hub/pkg/ansi"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 )
 
@@ -213,7 +214,7 @@ func mdFailures(title string, run *hub.Run, take func(*hub.Result) bool) mdSecti
 	}
 	s.details = func(i int) string {
 		err := failure(outputs[i])
-		return mdDiff(&err) + mdOutput(outputs[i].Output())
+		return mdDiff(&err) + mdOutput(ansi.Shown(outputs[i].Output()))
 	}
 	return s
 }

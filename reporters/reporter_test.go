@@ -129,6 +129,9 @@ func TestJSONRoundTrip(t *testing.T) {
 			back, err := ReadJSON(bytes.NewReader([]byte(text)))
 			require.NoError(t, err)
 			assert.Equal(t, run, back)
+			back, err = ReadJSON(bytes.NewReader([]byte("\ufeff" + text))) // by an editor of Windows
+			require.NoError(t, err)
+			assert.Equal(t, run, back)
 			assert.Equal(t, text, written(t, "json", back))
 		})
 	}

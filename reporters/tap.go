@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/seed-00a9b34c/hub/pkg/ansi"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 )
 
@@ -160,7 +161,7 @@ func tapDiagnostics(out *bufio.Writer, e *hub.Example, res *hub.Result, timed bo
 		b.WriteString("    - " + tapQuote(file) + "\n")
 	}
 	if showsOutput(res) {
-		b.list("output", lastLines(res.Output(), tailLines, maxTail))
+		b.list("output", lastLines(ansi.Shown(res.Output()), tailLines, maxTail))
 	}
 	return b.write(out)
 }

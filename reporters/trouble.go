@@ -126,7 +126,7 @@ func (t trouble) output() string {
 	if t.step == nil {
 		return ""
 	}
-	return t.step.Output
+	return ansi.Shown(t.step.Output)
 }
 
 func (t trouble) seconds() float64 {

@@ -270,6 +270,7 @@ func TestActionIsSound(t *testing.T) {
 
 // The action as another repository uses it, with one example that fails.
 func TestAction(t *testing.T) {
+	needs(t, "bash")
 	j := newJob(t, map[string]string{"working-directory": "my project", "reports": "junit,json,markdown,html", "args": "--workers=2\n  '--tag=in all' "})
 	j.write(t, "my project/examples/good.sh", "# ---\n# tags: [in all]\n# ---\necho good\n")
 	j.write(t, "my project/examples/bad.sh", "# ---\n# tags: [in all]\n# ---\necho '::set-output name=total::99'\nexit 1\n")
@@ -305,6 +306,7 @@ func TestAction(t *testing.T) {
 }
 
 func TestActionExits(t *testing.T) {
+	needs(t, "bash", "tr", "cut", "xargs", "printf")
 	bin := buildHub(t)
 	t.Run("good, and without cache and artifact", func(t *testing.T) {
 		j := newJob(t, map[string]string{"cache": "false", "artifact": ""})
@@ -363,6 +365,7 @@ func TestActionExits(t *testing.T) {
 
 // No input is run as a command, nor taken for one by the runner.
 func TestActionInputsAreData(t *testing.T) {
+	needs(t, "bash")
 	t.Parallel()
 	bin := buildHub(t)
 	attacks := []string{"$(touch pwned)", "`touch pwned`", "\"; touch pwned; \"", "'; touch pwned; '", "x\ntouch pwned", "x\n::add-path::/pwned", "-o pwned", "*", "${IFS}", "\\", "$((a[$(touch pwned)]))", "--", "'"}

@@ -34,9 +34,7 @@ func size(t *testing.T, variable string, usual int64) int64 {
 // Daemons that fork twice, lead sessions of their own and ignore SIGTERM: none
 // is alive when hub has ended, and each is told of its example.
 func TestNoDaemonOutlivesTheRun(t *testing.T) {
-	if _, err := exec.LookPath("setsid"); err != nil {
-		t.Skip("setsid is not installed")
-	}
+	needs(t, "setsid")
 	n := int(size(t, "HUB_SOAK_DAEMONS", 24))
 	dir := t.TempDir()
 	require.NoError(t, os.Mkdir(filepath.Join(dir, "examples"), 0o755))

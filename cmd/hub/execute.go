@@ -147,7 +147,7 @@ func (s *session) pool(ctx context.Context, store *status.Store, rec *recording,
 		Supervisor: supervisor, Root: s.cfg.Root, Scratch: scratch, Temp: temp, RunID: id,
 		Environ: s.app.Environ, Secrets: s.app.secrets,
 		Grace: s.cfg.Run.Grace, OutputCap: int64(s.cfg.Run.OutputCap), Runners: s.cfg.Runners,
-		Judge: s.judge, JudgeBuild: s.judgeBuild, Terminal: s.terminal,
+		Judge: s.judge, Sought: s.sought, JudgeBuild: s.judgeBuild, Terminal: s.terminal,
 		Interrupt: ctx,
 	}
 	if s.saveOutput {

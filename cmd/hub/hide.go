@@ -117,10 +117,16 @@ func recorded(secrets *mask.Patterns, plan []hub.Example) []hub.Example {
 }
 
 // hideOutput masks what terminal sequences longer than a stream is held back for
-// hid when the output was captured.
+// hid when the output was captured, and what only comes about when a terminal
+// shows it.
 func hideOutput(secrets *mask.Patterns, output string) string {
 	if bare := ansi.Strip(output); secrets.String(bare) != bare {
-		return secrets.String(bare)
+		output = secrets.String(bare)
+	}
+	if shown := ansi.Shown(output); shown != output {
+		if bare := ansi.Strip(shown); secrets.String(bare) != bare {
+			output = secrets.String(bare)
+		}
 	}
 	return output
 }

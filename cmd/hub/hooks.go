@@ -77,7 +77,9 @@ func (HooksInstallCmd) Run(ctx context.Context, app *App) error {
 	}
 	switch {
 	case repo.InTree:
-		app.warn("the hooks folder is part of the work tree (core.hooksPath in %s): what is committed there is everybody's", repo.Origin)
+		app.warn("the hooks folder is part of the work tree (%s): what is committed there is everybody's", chosenBy(repo))
+	case repo.Linked != "":
+		app.warn("%s is a symbolic link: the hook is in %s, and runs for every repository that uses that folder", app.shown(repo.Linked), line(repo.Hooks))
 	case repo.Shared:
 		app.warn("the hooks folder is that of every repository for which core.hooksPath holds (%s)", repo.Origin)
 	}
@@ -87,6 +89,14 @@ func (HooksInstallCmd) Run(ctx context.Context, app *App) error {
 	}
 	_, err = io.WriteString(app.Stdout, said)
 	return err
+}
+
+// chosenBy says what makes the hooks folder another than git's own.
+func chosenBy(repo githook.Repo) string {
+	if repo.Linked != "" {
+		return line(repo.Linked) + " is a symbolic link to it"
+	}
+	return "core.hooksPath in " + repo.Origin
 }
 
 // HooksUninstallCmd uninstalls.

@@ -3,6 +3,7 @@ package main
 import (
 	"github.com/seed-00a9b34c/hub/config"
 	"github.com/seed-00a9b34c/hub/pkg/classify"
+	"github.com/seed-00a9b34c/hub/pkg/expect"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 	"github.com/seed-00a9b34c/hub/pkg/runner"
 )
@@ -10,17 +11,31 @@ import (
 // facts is what a process left, as classification takes it.
 func (s *session) facts(e *hub.Example, o runner.Outcome) classify.Facts {
 	r := s.cfg.Runners[e.Runner]
-	expect := e.Settings.Expect
-	expect.Stdout = hideExpect(s.app.secrets, expect.Stdout)
+	want := e.Settings.Expect
+	want.Stdout = hideExpect(s.app.secrets, want.Stdout)
 	if s.terminal { // nothing was captured
-		expect.Stdout = hub.ExpectOutput{}
+		want.Stdout = hub.ExpectOutput{}
 	}
 	return classify.Facts{
 		Runner: e.Runner, ExitCode: o.Code, Signal: o.Signal, CoreDumped: o.CoreDumped, OutOfMemory: o.OutOfMemory,
-		TimedOut: o.TimedOut, Stopped: o.Stopped, Timeout: e.Settings.Timeout, Output: o.Output, Dropped: o.Dropped, Forbidden: o.Forbidden,
-		FailOnOutput: r.FailOnOutput, Expect: expect, Root: s.cfg.Root, File: e.Path, Dir: o.Dir,
-		Silent: r.Silent,
+		TimedOut: o.TimedOut, Stopped: o.Stopped, Unattended: o.Unattended, Timeout: e.Settings.Timeout, Output: o.Output, Dropped: o.Dropped, Found: o.Found, Forbidden: o.Forbidden,
+		FailOnOutput: r.FailOnOutput, Expect: want, Root: s.cfg.Root, File: e.Path, Dir: o.Dir,
+		Silent: r.Silent, CRLF: o.CRLF,
 	}
+}
+
+// sought is what is looked for in an output while it is printed, in case that it
+// is not kept whole.
+func (s *session) sought(e *hub.Example) runner.Sought {
+	var out runner.Sought
+	out.Texts, out.Expressions = expect.Sought(hideExpect(s.app.secrets, e.Settings.Expect.Stdout))
+	for _, pattern := range s.cfg.Runners[e.Runner].FailOnOutput {
+		// The configuration has checked it, and classification says so otherwise.
+		if re, err := expect.Multiline(pattern); err == nil {
+			out.Forbidden = append(out.Forbidden, re)
+		}
+	}
+	return out
 }
 
 func (s *session) judgeBuild(e *hub.Example, o runner.Outcome) *hub.Error {

@@ -5,5 +5,6 @@ package main
 import "os"
 
 func main() {
-	os.Exit(hubMain(os.Args[1:], os.Stdin, os.Stdout, os.Stderr, os.Environ(), wallClock))
+	stdout, stderr := standard()
+	os.Exit(hubMain(os.Args[1:], os.Stdin, stdout, stderr, os.Environ(), wallClock))
 }

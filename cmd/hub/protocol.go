@@ -13,6 +13,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/seed-00a9b34c/hub/pkg/ansi"
 	"github.com/seed-00a9b34c/hub/pkg/ci"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 	"github.com/seed-00a9b34c/hub/pkg/proc"
@@ -237,12 +238,12 @@ func protocolTest(e *hub.Example, res *hub.Result) ci.Test {
 		if res.Gates() {
 			t.Outcome = ci.Failed
 		}
-		t.Message, t.Output = why(res), reporters.Text(res.Output())
+		t.Message, t.Output = why(res), reporters.Text(ansi.Shown(res.Output()))
 		if res.Error != nil && res.Error.File != "" {
 			t.Place = line(where(res.Error))
 		}
 	case hub.StatusInterrupted:
-		t.Message, t.Output = why(res), reporters.Text(res.Output())
+		t.Message, t.Output = why(res), reporters.Text(ansi.Shown(res.Output()))
 	default:
 		t.Message = why(res)
 	}

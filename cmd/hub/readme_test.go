@@ -102,14 +102,7 @@ func TestReadmeConfiguration(t *testing.T) {
 // TestReadmeTranscript runs the README's first command, and finds every line
 // that it shows in what is printed, times and padding apart.
 func TestReadmeTranscript(t *testing.T) {
-	for _, tool := range []string{"python3", "node", "perl"} {
-		if _, err := exec.LookPath(tool); err != nil {
-			if os.Getenv("CI") != "" {
-				t.Fatalf("%s is not installed, and the transcript is of a machine that has it", tool)
-			}
-			t.Skipf("%s is not installed, and the transcript is of a machine that has it", tool)
-		}
-	}
+	needs(t, "python3", "node", "perl") // the transcript is of a machine that has them
 	_, fences := readme(t)
 	var shown []string
 	for _, f := range fences {

@@ -16,17 +16,18 @@ const module = "github.com/seed-00a9b34c/hub"
 // that is not in it is not in the layout, and the test fails until somebody
 // has decided where it belongs. cmd/hub may import all of them.
 var mayImport = map[string][]string{
-	"pkg/runner":            {"pkg/proc", "pkg/mask", "pkg/ansi", "pkg/atomicfile", "pkg/hub", "config"},
+	"pkg/runner":            {"pkg/proc", "pkg/mask", "pkg/ansi", "pkg/seek", "pkg/atomicfile", "pkg/hub", "config"},
 	"pkg/catalog":           {"pkg/catalog/head", "config", "pkg/hub"},
 	"pkg/selection":         {"pkg/status", "pkg/hub"},
-	"pkg/status":            {"pkg/runlog", "pkg/atomicfile", "pkg/hub"},
+	"pkg/status":            {"pkg/runlog", "pkg/atomicfile", "pkg/ansi", "pkg/hub"},
 	"pkg/stats":             {"pkg/status", "pkg/hub"},
 	"pkg/merge":             {"pkg/runlog", "pkg/hub"},
 	"pkg/fingerprint":       {"pkg/atomicfile", "pkg/hub"},
 	"pkg/atomicfile":        {},
 	"pkg/runlog":            {"pkg/hub"},
-	"pkg/classify":          {"pkg/expect", "pkg/ansi", "pkg/hub"},
-	"pkg/expect":            {"pkg/ansi", "pkg/hub"},
+	"pkg/classify":          {"pkg/expect", "pkg/ansi", "pkg/seek", "pkg/hub"},
+	"pkg/expect":            {"pkg/ansi", "pkg/seek", "pkg/hub"},
+	"pkg/seek":              {"pkg/ansi"},
 	"reporters":             {"reporters/html", "pkg/ansi", "pkg/hub"},
 	"reporters/html":        {"pkg/ansi"},
 	"config":                {"pkg/hub"},

@@ -31,6 +31,7 @@ func TestScripts(t *testing.T) {
 		UpdateScripts:       os.Getenv("UPDATE_SCRIPTS") != "",
 		RequireExplicitExec: true,
 		RequireUniqueNames:  true,
+		Condition:           lacks,
 		Setup: func(e *testscript.Env) error {
 			for _, name := range []string{"CI", "GITHUB_ACTIONS", "NO_COLOR", "FORCE_COLOR", "CLICOLOR_FORCE"} {
 				e.Setenv(name, "")
@@ -49,6 +50,7 @@ func TestScripts(t *testing.T) {
 			"freeport":  freePort,
 			"lines":     lines,
 			"mkfifo":    mkfifo,
+			"nowhere":   nowhere,
 			"oddfile":   oddFile,
 			"reseal":    reseal,
 		},

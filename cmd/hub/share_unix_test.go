@@ -38,7 +38,7 @@ func TestTwoRunsAtOnce(t *testing.T) {
 	assert.Equal(t, exitTrouble, exit)
 	assert.Contains(t, told, "waiting up to 10s for another hub")
 	assert.Contains(t, told, fmt.Sprintf("process %d on", first.Process.Pid))
-	assert.Contains(t, told, "waited 10s")
+	assert.Regexp(t, `waited [1-9]\d\S*s`, told)
 
 	second := exec.Command(bin, "all", "-j2")
 	second.Dir = root

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/seed-00a9b34c/hub/pkg/ansi"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 	"github.com/seed-00a9b34c/hub/pkg/mask"
 	"github.com/seed-00a9b34c/hub/pkg/runlog"
@@ -84,7 +85,7 @@ func (c *ShowCmd) Run(app *App) error {
 		p.heading("Last output")
 		begin, end := app.fence()
 		p.printf("%s", begin)
-		p.text(reporters.Text(output))
+		p.text(reporters.Text(ansi.Shown(output)))
 		p.printf("%s", end)
 	}
 	return p.err

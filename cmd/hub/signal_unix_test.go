@@ -90,6 +90,7 @@ func TestSignalsEndARunInOrder(t *testing.T) {
 // TestQuitPrintsNoStacks: SIGQUIT ends a command that runs nothing, too, without
 // what Go prints by itself.
 func TestQuitPrintsNoStacks(t *testing.T) {
+	needs(t, "ps")
 	bin := buildHub(t)
 	root := tree(t, map[string]string{"examples/1.sh": "echo one\n"})
 	pipe := filepath.Join(root, "report")
@@ -124,6 +125,7 @@ func waitsInOpen(t *testing.T, pid int) {
 // TestAPipeThatNobodyReads: a signal ends a hub that waits for the reader of a
 // report or of the events.
 func TestAPipeThatNobodyReads(t *testing.T) {
+	needs(t, "ps")
 	bin := buildHub(t)
 	for flag, want := range map[string]string{
 		"--report=json:out/report.json,tap:pipe": "the tap report could not be written to ",

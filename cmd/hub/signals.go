@@ -38,6 +38,8 @@ func (a *App) signals(parent context.Context) (context.Context, func()) {
 	}
 	pipe := make(chan os.Signal, 1)
 	signal.Notify(pipe, syscall.SIGPIPE)
+	suspend := make(chan os.Signal, 1)
+	catchSuspend(suspend)
 	stop := make(chan struct{})
 	go func() {
 		killed := false
@@ -57,6 +59,8 @@ func (a *App) signals(parent context.Context) (context.Context, func()) {
 						(*kill)()
 					}
 				}
+			case <-suspend:
+				a.suspend()
 			case <-stop:
 				return
 			}
@@ -66,6 +70,7 @@ func (a *App) signals(parent context.Context) (context.Context, func()) {
 		a.caught.Store(false)
 		signal.Stop(got)
 		signal.Stop(pipe)
+		signal.Stop(suspend)
 		close(stop)
 		cancel(nil)
 	}

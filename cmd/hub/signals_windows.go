@@ -23,3 +23,8 @@ func endingSignals() map[os.Signal]string {
 		syscall.SIGTERM: "SIGTERM",
 	}
 }
+
+// catchSuspend does nothing: there is no Ctrl-Z.
+func catchSuspend(chan<- os.Signal) {}
+
+func (a *App) suspend() {}

@@ -5,6 +5,7 @@ import (
 	"context"
 	"io"
 
+	"github.com/seed-00a9b34c/hub/pkg/ansi"
 	"github.com/seed-00a9b34c/hub/pkg/ci"
 	"github.com/seed-00a9b34c/hub/reporters"
 )
@@ -57,7 +58,7 @@ func (s *stream) line(text []byte) {
 		_, _ = io.WriteString(s.w, s.begin)
 		s.begin = ""
 	}
-	for l := range bytes.SplitSeq([]byte(reporters.Text(string(text))), []byte{'\n'}) {
+	for l := range bytes.SplitSeq([]byte(reporters.Text(ansi.Shown(string(text)))), []byte{'\n'}) {
 		_, _ = s.w.Write(append(append([]byte("| "), l...), '\n')) // close tells the error
 	}
 }

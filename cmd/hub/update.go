@@ -9,6 +9,7 @@ import (
 	"sync"
 
 	"github.com/seed-00a9b34c/hub/pkg/atomicfile"
+	"github.com/seed-00a9b34c/hub/pkg/expect"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 )
 
@@ -66,16 +67,24 @@ func (g *goldens) renew(observe func(...hub.Event)) func(...hub.Event) {
 	}
 }
 
-// write replaces a golden file as a whole. One file serves several examples
+// maxStyle is how much of a golden file is read for its style, in bytes.
+const maxStyle = 16 << 20
+
+// write replaces a golden file as a whole, in the style that it has. One file serves several examples
 // only when all of them print the same.
 func (g *goldens) write(e *hub.Example, file, text string, take func(*hub.Example) (string, []string)) error {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	if other, ok := g.written[file]; ok && other.text != text {
+	printed := text
+	if other, ok := g.written[file]; ok && other.text != printed {
 		return fmt.Errorf("%s, which has the same golden file, printed something else", other.id)
 	}
 	if info, err := os.Stat(file); err == nil && !info.Mode().IsRegular() {
 		return errors.New("it is not a file")
+	}
+	// What there is of a file that is longer says all of it but for its end.
+	if old, err := readUpTo(file, maxStyle); err == nil {
+		text = expect.InStyleOf(old, text)
 	}
 	unchanged, _ := take(e)
 	if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
@@ -88,7 +97,7 @@ func (g *goldens) write(e *hub.Example, file, text string, take func(*hub.Exampl
 	if err != nil {
 		return err
 	}
-	g.written[file] = written{e.ID, text, goldenPath(e)}
+	g.written[file] = written{e.ID, printed, goldenPath(e)}
 	if unchanged == g.before[e.ID] {
 		// Had anything else changed since the start, the result would rightly be
 		// stale.

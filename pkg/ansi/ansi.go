@@ -1,5 +1,6 @@
-// Package ansi takes the control sequences of terminals out of text that
-// programs printed.
+// Package ansi takes the control sequences of terminals out of text that programs
+// printed, and does what they say: [Strip] leaves all that was printed, [Shown]
+// what a terminal shows after it.
 package ansi
 
 import (

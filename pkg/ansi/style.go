@@ -70,6 +70,36 @@ func Styled(s string) iter.Seq2[string, Style] {
 	}
 }
 
+// afterAll is the style behind a text.
+func (st Style) afterAll(text string) Style {
+	for start := nextSequence(text); start >= 0; start = nextSequence(text) {
+		n := sequence(text[start:])
+		st = st.after(text[start : start+n])
+		text = text[start+n:]
+	}
+	return st
+}
+
+// sgr is a sequence after which exactly this style is in force.
+func (st Style) sgr() string {
+	codes := "0"
+	for _, f := range []struct {
+		on   bool
+		code string
+	}{{st.Bold, ";1"}, {st.Italic, ";3"}, {st.Underline, ";4"}, {st.Strike, ";9"}} {
+		if f.on {
+			codes += f.code
+		}
+	}
+	switch {
+	case st.Color >= Gray:
+		codes += ";" + strconv.Itoa(90+int(st.Color-Gray))
+	case st.Color > Default:
+		codes += ";" + strconv.Itoa(30+int(st.Color-Black))
+	}
+	return "\x1b[" + codes + "m"
+}
+
 // after is the style behind a sequence.
 func (st Style) after(seq string) Style {
 	seq = strings.TrimPrefix(strings.TrimPrefix(seq, "\x1b["), "\u009b")

@@ -4,11 +4,9 @@ import (
 	"fmt"
 	"path"
 	"path/filepath"
-	"slices"
 	"strings"
 
 	"github.com/seed-00a9b34c/hub/config"
-	"github.com/seed-00a9b34c/hub/pkg/catalog/head"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 )
 
@@ -24,10 +22,7 @@ func (d *describer) command(e *hub.Example, f *entry, m *metadata) {
 	e.Runner, e.Settings.Runner = name, name
 	r := d.runners.runners[name]
 	if byLine {
-		r.Command = d.runners.lineCommand(name, *f.interpreter)
-		if r.BuildsInPlace() && !slices.ContainsFunc(r.Command, usesBuilt) {
-			r.Build = nil
-		}
+		r, e.Interpreter = d.runners.byLine(name, *f.interpreter)
 	}
 	file, dir := d.paths(e, f)
 	e.Argv = expandCommand(r.Command, file, dir, e.Settings.Args)
@@ -77,31 +72,6 @@ func didYouMean(word string, known []string) string {
 	return ""
 }
 
-// lineCommand is the command of a file whose #! line chose the runner. Without
-// arguments in the line it is the runner's. With them it is the line's own, so
-// that #!/bin/sh -e and #!/usr/bin/awk -f mean what they say, started by the
-// name that the runner has for the program (python3 for /usr/bin/python3.12).
-// A runner whose program is something else altogether, a container say, keeps
-// its command. What a builder of hub's own would compile is no source with such
-// a line in it, but the interpreter may know what to do.
-func (t *runnerTable) lineCommand(name string, line head.Interpreter) []string {
-	own := append(slices.Clone(line.Argv), "{file}")
-	r, known := t.runners[name]
-	switch {
-	case !known:
-		return own
-	case len(r.Command) == 0 || !t.interprets(name, r.Command[0]):
-		return r.Command
-	case r.BuildsInPlace():
-	case len(line.Args()) == 0 || len(r.Build) > 0:
-		return r.Command
-	}
-	if program(line.Argv[0]).Name == line.Name && program(r.Command[0]).Family() == line.Family() {
-		own[0] = r.Command[0]
-	}
-	return own
-}
-
 // paths are the values of {file} and {dir} in the example's command: relative
 // to the folder in which it starts, or absolute when that is the project's root
 // and the file lies outside of it.
@@ -126,8 +96,6 @@ func plainArgument(p string) string {
 	}
 	return p
 }
-
-func usesBuilt(word string) bool { return strings.Contains(word, "{bin}") }
 
 // expandCommand writes a runner's command out. What it fills in is not
 // expanded again, and {bin} stays for whoever builds. The args follow at the

@@ -16,24 +16,19 @@ import (
 func TestRunnerOfALine(t *testing.T) {
 	for line, want := range map[string]string{
 		"#!/usr/bin/env python3":                      "python: python3 x",
-		"#!/usr/bin/python3.12":                       "python: python3 x",
-		"#!/usr/bin/env -S python3.12 -u":             "python: python3 -u x",
+		"#!/usr/bin/env python":                       "python: python3 x",
+		"#!/usr/bin/python3":                          "python: python3 x",
 		"#!/bin/sh -e":                                "sh: sh -e x",
-		"#!/bin/dash -e":                              "sh: /bin/dash -e x",
-		"#!/bin/dash":                                 "sh: sh x",
 		"#! /bin/bash":                                "bash: bash x",
 		"#!/usr/bin/awk -f":                           "awk: awk -f x",
 		"#!/usr/bin/awk":                              "awk: awk -f x",
 		"#!/usr/bin/env -S deno run --allow-net":      "deno: deno run --allow-net x",
 		"#!/usr/bin/env -S A=1 'node' --flag=\"a b\"": "node: /usr/bin/env A=1 node --flag=a b x",
+		"#!/usr/bin/env -S A=1 python":                "python: /usr/bin/env A=1 python3 x",
 		"#!/usr/bin/env -i sh":                        "sh: /usr/bin/env -i sh x",
 		"#!/usr/bin/java --source 17":                 "java: java --source 17 x",
 		"#!/usr/bin/env java":                         "java: java x",
 		"#!/usr/bin/env -S crystal run":               "crystal: {bin}",
-		"#!/usr/bin/frob -a b":                        "frob: /usr/bin/frob -a b x",
-		"#!/usr/bin/env frob":                         "frob: frob x",
-		"#!/usr/bin/env uv run --script":              "uv: uv run --script x",
-		"#!/usr/bin/ruby2.7 -w":                       "ruby: ruby -w x",
 		"#!/usr/bin/env contained --deep":             "contained: podman run x",
 		"#!/bin/sh\r":                                 "sh: sh x",
 		"\xef\xbb\xbf#!/bin/sh":                       "sh: sh x",
@@ -42,22 +37,105 @@ func TestRunnerOfALine(t *testing.T) {
 		"#!sh":                                        "",
 		"#!/":                                         "",
 		" #!/bin/sh":                                  "",
+
+		// Another program of the kind is not the same one.
+		"#!/bin/dash":            "dash: dash x",
+		"#!/bin/dash -e":         "dash: dash -e x",
+		"#!/bin/ash":             "ash: ash x",
+		"#!/usr/bin/gawk -f":     "gawk: gawk -f x",
+		"#!/usr/bin/env mawk":    "mawk: mawk -f x",
+		"#!/usr/bin/mksh":        "mksh: mksh x",
+		"#!/usr/bin/env gmake":   "gmake: gmake -f x",
+		"#!/usr/bin/gmake -e -f": "gmake: gmake -e -f x",
 	} {
 		t.Run(line, func(t *testing.T) {
-			c := discover(t, `
-sources: [{path: .}]
-run: {workdir: example}
-runners: {contained: {command: [podman, run, "{file}"]}}
-`, files{"x": line + "\n"})
-			got := ""
-			if len(c.Examples) > 0 {
-				e := c.Examples[0]
-				assert.Nil(t, e.Invalid)
-				got = e.Runner + ": " + strings.Join(e.Argv, " ")
-				assert.Equal(t, strings.Contains(got, "{bin}"), e.Build != nil)
-			}
+			got, _ := runnerOf(t, line, "contained: {command: [podman, run, '{file}']}")
 			assert.Equal(t, want, got)
 		})
+	}
+}
+
+// runnerOf returns the runner and the command of a file that begins with the
+// line, and what the line pins.
+func runnerOf(t *testing.T, line, runners string) (command, pinned string) {
+	t.Helper()
+	c := discover(t, "sources: [{path: .}]\nrun: {workdir: example}\nrunners: {"+runners+"}\n", files{"x": line + "\n"})
+	if len(c.Examples) == 0 {
+		return "", ""
+	}
+	e := c.Examples[0]
+	assert.Nil(t, e.Invalid)
+	command = e.Runner + ": " + strings.Join(e.Argv, " ")
+	assert.Equal(t, strings.Contains(command, "{bin}"), e.Build != nil)
+	if e.Build != nil {
+		command += " by " + e.Build[0]
+	}
+	return strings.TrimSuffix(command, " by crystal"), e.Interpreter
+}
+
+// A line that names a version, or a file outside of the usual folders, means
+// that program and no other.
+func TestALinePinsItsProgram(t *testing.T) {
+	for line, want := range map[string]struct{ command, pinned string }{
+		"#!/usr/bin/python3.12":               {"python: python3.12 x", "python3.12"},
+		"#!/usr/bin/env python2":              {"python: python2 x", "python2"},
+		"#!/usr/bin/env -S python3.12 -u":     {"python: python3.12 -u x", "python3.12"},
+		"#!/usr/bin/env node16":               {"node: node16 x", "node16"},
+		"#!/usr/bin/env VAR=x node18":         {"node: /usr/bin/env VAR=x node18 x", "node18"},
+		"#!/usr/bin/env -S -u A node-18 -p":   {"node: /usr/bin/env -u A node-18 -p x", "node-18"},
+		"#!/usr/bin/env -S ruby3.9 -w":        {"ruby: ruby3.9 -w x", "ruby3.9"},
+		"#!/usr/bin/ruby2.7 -w":               {"ruby: ruby2.7 -w x", "ruby2.7"},
+		"#!/usr/local/bin/php8.1":             {"php: php8.1 x", "php8.1"},
+		"#!/usr/bin/lua5.4":                   {"lua: lua5.4 x", "lua5.4"},
+		"#!/bin/bash5 -e":                     {"bash: bash5 -e x", "bash5"},
+		"#!/opt/nope/bin/python3":             {"python: /opt/nope/bin/python3 x", "/opt/nope/bin/python3"},
+		"#!/opt/nope/bin/python3 -u":          {"python: /opt/nope/bin/python3 -u x", "/opt/nope/bin/python3"},
+		"#!/opt/nope/bin/python3.12":          {"python: /opt/nope/bin/python3.12 x", "/opt/nope/bin/python3.12"},
+		"#!/usr/bin/env /opt/nope/bin/node":   {"node: /opt/nope/bin/node x", "/opt/nope/bin/node"},
+		"#!./tools/python3":                   {"python: ./tools/python3 x", "./tools/python3"},
+		"#!/opt/jdk17/bin/java --source 17":   {"java: /opt/jdk17/bin/java --source 17 x", "/opt/jdk17/bin/java"},
+		"#!/opt/cr/bin/crystal":               {"crystal: {bin} by /opt/cr/bin/crystal", "/opt/cr/bin/crystal"},
+		"#!/usr/bin/env -S crystal-1.9 run":   {"crystal: {bin} by crystal-1.9", "crystal-1.9"},
+		"#!/usr/bin/frob -a b":                {"frob: /usr/bin/frob -a b x", "/usr/bin/frob"},
+		"#!/usr/bin/env frob":                 {"frob: frob x", "frob"},
+		"#!/usr/bin/env uv run --script":      {"uv: uv run --script x", "uv"},
+		"#!/usr/bin/env -S A=1 pypy3.10 -u":   {"pypy3.10: /usr/bin/env A=1 pypy3.10 -u x", "pypy3.10"},
+		"#!/usr/bin/env python3":              {"python: python3 x", ""},
+		"#!/usr/local/bin/node --flag":        {"node: node --flag x", ""},
+		"#!/usr/bin/env -S VAR=x node --flag": {"node: /usr/bin/env VAR=x node --flag x", ""},
+	} {
+		t.Run(line, func(t *testing.T) {
+			command, pinned := runnerOf(t, line, "")
+			assert.Equal(t, want.command, command)
+			assert.Equal(t, want.pinned, pinned)
+		})
+	}
+}
+
+// What the configuration says of a runner, or for the example, is not undone
+// by a line.
+func TestTheConfigurationWinsOverAPin(t *testing.T) {
+	for _, tt := range []struct{ line, runners, command, pinned string }{
+		{"#!/usr/bin/env python2", "python: {command: [python3, -W, error, '{file}']}", "python: python2 -W error x", "python2"},
+		{"#!/usr/bin/env python2", "python: {command: [.venv/bin/python, '{file}']}", "python: .venv/bin/python x", ""},
+		{"#!/opt/py/bin/python3 -u", "python: {command: [.venv/bin/python, '{file}']}", "python: .venv/bin/python -u x", ""},
+		{"#!/usr/bin/env python2", "python: {command: [podman, run, py, '{file}']}", "python: podman run py x", ""},
+		{"#!/usr/bin/env python3.12", "python3.12: {command: [uv, run, '{file}']}", "python3.12: uv run x", ""},
+		{"#!/usr/bin/env python3.12", "python3.12: {command: [python3.12, -I, '{file}']}", "python3.12: python3.12 -I x", ""},
+	} {
+		command, pinned := runnerOf(t, tt.line, tt.runners)
+		assert.Equal(t, tt.command, command, "%s with %s", tt.line, tt.runners)
+		assert.Equal(t, tt.pinned, pinned, "%s with %s", tt.line, tt.runners)
+	}
+	for yaml, text := range map[string]string{
+		"sources: [{path: s, include: ['*'], runner: python}]\n":                              "#!/usr/bin/env python2\n",
+		"sources: [{path: s}]\noverrides: [{match: {path: s/x.py}, runner: python}]\n":        "#!/usr/bin/env python2\n",
+		"sources: [{path: s}]\nrunners: {other: {match: ['*.py'], command: [x, '{file}']}}\n": "#!/opt/py/bin/python3\n# ---\n# runner: python\n# ---\n",
+	} {
+		c := discover(t, yaml, files{"s/x.py": text})
+		require.Len(t, c.Examples, 1)
+		assert.Equal(t, []string{"python3", filepath.FromSlash("s/x.py")}, c.Examples[0].Argv, yaml)
+		assert.Empty(t, c.Examples[0].Interpreter, yaml)
 	}
 }
 

@@ -17,6 +17,7 @@ func FuzzPattern(f *testing.F) {
 	for _, s := range [][2]string{
 		{"**/run.php", "a/b/run.php"}, {"*.{a,b}", "x.a"}, {"{a/b,c}/*.go", "a/b/x.go"}, {"[!a]*/**", "b/c/d"}, {"a/**/b", "a/b"}, {`\{a\}/x`, "{a}/x"},
 		{"{,a/}x", "a/x"}, {"**", "a/b"}, {"{a,{b,c/d}}/**/e", "c/d/e"}, {"./*", "x"}, {"[a/]*", "a/b"}, {"***/x", "a/x"}, {"a**/x", "ab/x"}, {"[]a]{b,c}", "]b"},
+		{"a[/]*", "a/b"}, {"a[!x]b", "a/b"}, {"a[+-9]b", "a/b"}, {"a***/b", "a/b"}, {`a\/b`, "a/b"},
 	} {
 		f.Add(s[0], s[1])
 	}

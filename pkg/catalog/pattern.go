@@ -2,6 +2,7 @@ package catalog
 
 import (
 	"path"
+	"regexp"
 	"strings"
 
 	"github.com/bmatcuk/doublestar/v4"
@@ -12,15 +13,37 @@ import (
 type pattern struct {
 	glob     string
 	segments [][]string // of each brace alternative; nil: too many to say
+	// anywhere: it may match below any folder, see divides.
+	anywhere bool
 }
 
 func newPattern(glob string) pattern {
 	p := pattern{glob: tidyGlob(glob)}
 	for _, alternative := range alternatives(p.glob) {
+		p.anywhere = p.anywhere || !divides(alternative)
 		p.segments = append(p.segments, strings.Split(alternative, "/"))
 	}
 	return p
 }
+
+// divides reports whether each segment of a glob without braces matches the names
+// of single files and folders. To doublestar a class may match a slash, as in
+// a[/]b, a[!x]b and a[+-9]b, and two stars beside something else match none or
+// one segment.
+func divides(glob string) bool {
+	if rest := classOfNames.ReplaceAllLiteralString(glob, ""); strings.Contains(rest, "[") || strings.Contains(glob, `\`) {
+		return false // also where a backslash makes a bracket or a slash its own
+	}
+	for segment := range strings.SplitSeq(glob, "/") {
+		if segment != "**" && strings.Contains(segment, "**") {
+			return false
+		}
+	}
+	return true
+}
+
+// classOfNames is a class that cannot match a slash: of letters and digits.
+var classOfNames = regexp.MustCompile(`\[\w+(?:-\w+)*\]`)
 
 // tidyGlob takes off what people write and what means nothing in a glob.
 func tidyGlob(glob string) string {
@@ -34,7 +57,7 @@ func (p pattern) match(rel string) bool { return doublestar.MatchUnvalidated(p.g
 
 // mayMatchBelow reports whether the glob can match a file below the folder.
 func (p pattern) mayMatchBelow(folder string) bool {
-	if p.segments == nil {
+	if p.segments == nil || p.anywhere {
 		return true
 	}
 	names := strings.Split(folder, "/")

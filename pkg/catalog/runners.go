@@ -9,7 +9,6 @@ import (
 	"github.com/bmatcuk/doublestar/v4"
 
 	"github.com/seed-00a9b34c/hub/config"
-	"github.com/seed-00a9b34c/hub/pkg/catalog/head"
 )
 
 // runnerTable finds runners by file name and by interpreter.
@@ -122,24 +121,4 @@ func (t *runnerTable) matches(runner, name string) bool {
 	return slices.ContainsFunc(t.runners[runner].Match, func(glob string) bool {
 		return doublestar.MatchUnvalidated(glob, name)
 	})
-}
-
-// byInterpreter returns the runner that a #! line means.
-func (t *runnerTable) byInterpreter(i head.Interpreter) (runner string, ok bool) {
-	if runner, ok = t.interpreters[i.Name]; !ok {
-		runner, ok = t.interpreters[i.Family()]
-	}
-	return runner, ok
-}
-
-// interprets reports whether the program is one of the runner's interpreters.
-func (t *runnerTable) interprets(runner, command string) bool {
-	name, ok := t.byInterpreter(program(command))
-	return ok && name == runner
-}
-
-// program is the interpreter that the first word of a command names.
-func program(word string) head.Interpreter {
-	base := path.Base(strings.ReplaceAll(word, `\`, "/"))
-	return head.Interpreter{Name: strings.TrimSuffix(base, ".exe")}
 }

@@ -9,6 +9,7 @@ import (
 
 	"github.com/seed-00a9b34c/hub/pkg/expect"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/pkg/seek"
 )
 
 // Facts is what is known of one attempt that was started.
@@ -28,16 +29,20 @@ type Facts struct {
 	TimedOut bool
 	// Stopped says that it was stopped then.
 	Stopped bool
-	Timeout time.Duration
+	// Unattended says that hub was stopped then, and did not end it.
+	Unattended bool
+	Timeout    time.Duration
 	// Output is what was kept of the output, Dropped how many bytes were not.
 	Output  string
 	Dropped int64
 	// FailOnOutput are regular expressions (RE2, ^ and $ match at lines), one
 	// of which in the output is a failure whatever the exit code.
 	FailOnOutput []string
-	// Forbidden is a line that matched one of FailOnOutput while the output was
-	// printed; it may lie in what was dropped. Empty when none did.
+	// Forbidden is a line that matched one of FailOnOutput while an output was
+	// printed that was not kept whole. Empty when none did.
 	Forbidden string
+	// Found says what of Expect is in such an output; nil when it was kept whole.
+	Found *seek.Found
 	// Expect is what a pass looks like.
 	Expect hub.Expect
 	// Golden is what the golden file of Expect holds; GoldenProblem says why
@@ -56,6 +61,8 @@ type Facts struct {
 	Dir string
 	// Silent says that programs of this runner often print nothing.
 	Silent bool
+	// CRLF says that the lines of the entry file end in CR LF.
+	CRLF bool
 }
 
 // Failure says why the attempt failed; nil when it passed. The message is one
@@ -69,6 +76,9 @@ func Failure(f Facts) *hub.Error {
 		message := "timed out after " + f.Timeout.String()
 		if f.Stopped {
 			message += "; it was stopped, by a signal or because it read the terminal, which 'hub run --raw' would hand over"
+		}
+		if f.Unattended {
+			message += "; hub itself did not run then, for it was stopped or had no CPU, and it ended by itself"
 		}
 		return &hub.Error{Type: hub.ErrTimeout, Message: message}
 	case f.Signal != "":
@@ -85,11 +95,11 @@ func Failure(f Facts) *hub.Error {
 		return e
 	}
 	if !f.Expect.Exit.Have(f.ExitCode) {
-		return exit(f)
+		return lineEnds(f, exit(f))
 	}
 	e := expect.Check(f.Expect, f.Printed())
 	if e != nil {
-		e.Message = oneLine(e.Message)
+		e.Message = exactLine(e.Message)
 	}
 	return e
 }
@@ -97,7 +107,7 @@ func Failure(f Facts) *hub.Error {
 // Printed is what package expect takes of the facts.
 func (f *Facts) Printed() expect.Printed {
 	return expect.Printed{
-		Text: f.Output, Dropped: f.Dropped, Golden: f.Golden, GoldenProblem: f.GoldenProblem,
+		Text: f.Output, Dropped: f.Dropped, Found: f.Found, Golden: f.Golden, GoldenProblem: f.GoldenProblem,
 		File: f.File, Places: f.Places,
 	}
 }

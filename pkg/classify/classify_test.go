@@ -11,6 +11,7 @@ import (
 
 	"github.com/seed-00a9b34c/hub/pkg/classify"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/pkg/seek"
 )
 
 func ptr(s string) *string { return &s }
@@ -52,14 +53,16 @@ func TestFailure(t *testing.T) {
 		{"equals", facts{Expect: equals("a\nb\n"), Output: "a  \r\nb\n\n\n"}, ""},
 		{"equals nothing", facts{Expect: equals(""), Output: "\n"}, ""},
 		{"differs", facts{Expect: equals("a\nb\nc"), Output: "a\nx\nc\n"}, `output_mismatch :0 line 2: expected "b", got "x"`},
-		{"leading white space counts", facts{Expect: equals("a"), Output: " a"}, `output_mismatch :0 line 1: expected "a", got " a"`},
+		{"leading white space counts", facts{Expect: equals("a"), Output: " a"}, `output_mismatch :0 line 1: expected "a", got " a" (white space differs: "a", "␣a"; ␣ is a blank)`},
 		{"ends early", facts{Expect: equals("a\nb"), Output: "a\n"}, `output_mismatch :0 line 2: expected "b", got the end of the output`},
 		{"goes on", facts{Expect: equals("a"), Output: "a\nb\n"}, `output_mismatch :0 line 2: expected the end of the output, got "b"`},
 		{"colours are output", facts{Expect: equals("a"), Output: "\x1b[1ma"}, `output_mismatch :0 line 1: expected "a", got "\x1b[1ma"`},
 		{"equality that cannot be proven", facts{Expect: equals("a"), Output: "a", Dropped: 7}, "output_mismatch :0 7 bytes of the output were not kept, so that it cannot be proven equal; raise run.output-cap"},
 		{"contains", facts{Expect: hub.Expect{Stdout: hub.ExpectOutput{Contains: hub.Strings{"b\nc\n", "a"}}}, Output: "a\r\nb\r\nc"}, ""},
 		{"lacks", facts{Expect: hub.Expect{Stdout: hub.ExpectOutput{Contains: hub.Strings{"a", "z"}}}, Output: "a"}, `output_mismatch :0 the output does not contain "z"`},
-		{"lacks in what was kept", facts{Expect: hub.Expect{Stdout: hub.ExpectOutput{Contains: hub.Strings{"z"}}}, Output: "a", Dropped: 3}, `output_mismatch :0 the output (of which 3 bytes were not kept) does not contain "z"`},
+		{"lacks in what was kept", facts{Expect: hub.Expect{Stdout: hub.ExpectOutput{Contains: hub.Strings{"z"}}}, Output: "a", Dropped: 3}, `output_mismatch :0 3 bytes of the output were not kept, so that what it contains could not be decided; raise run.output-cap`},
+		{"in what was not kept", facts{Expect: hub.Expect{Stdout: hub.ExpectOutput{Contains: hub.Strings{"z"}}}, Output: "a", Dropped: 3, Found: &seek.Found{Texts: []bool{true}}}, ""},
+		{"lacks in all of it", facts{Expect: hub.Expect{Stdout: hub.ExpectOutput{Matches: hub.Strings{"z"}}}, Output: "a", Dropped: 3, Found: &seek.Found{Expressions: []seek.Match{{}}}}, `output_mismatch :0 the output does not match "z"`},
 		{"matches", facts{Expect: hub.Expect{Stdout: hub.ExpectOutput{Matches: hub.Strings{`^b\d$`}}}, Output: "a\nb1\nc"}, ""},
 		{"does not match", facts{Expect: hub.Expect{Stdout: hub.ExpectOutput{Matches: hub.Strings{`^b$`}}}, Output: "a"}, `output_mismatch :0 the output does not match "^b$"`},
 		{"an expectation that is no pattern", facts{Expect: hub.Expect{Stdout: hub.ExpectOutput{Matches: hub.Strings{`(`}}}}, "output_mismatch :0 expect.stdout.matches \"(\": error parsing regexp: missing closing ): `(?m:()`"},
@@ -195,6 +198,7 @@ func FuzzFailure(f *testing.F) {
 		f.Add(c.facts.Output, c.facts.Runner, c.facts.File, c.facts.Root, c.facts.ExitCode)
 	}
 	f.Add("\x1b[", "x", "", "", 1)
+	f.Add("starting\nPHP Fatal error: \x00\x01", "php", "a.php", "/p", 1)
 	f.Add("\x1b]0;title", "sh", "a.sh", `C:\p`, 127)
 	f.Fuzz(func(t *testing.T, output, runner, file, root string, code int) {
 		facts := classify.Facts{Runner: runner, File: file, Root: root, Dir: root + "/sub", Output: output, ExitCode: code, Silent: true}

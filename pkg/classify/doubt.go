@@ -32,7 +32,8 @@ func Doubt(f Facts) string {
 	}
 	t := newText(f.Output)
 	if strings.TrimSpace(t.string) == "" {
-		if f.Silent || f.Dropped > 0 {
+		// What was printed and wiped away is no silence.
+		if f.Silent || f.Dropped > 0 || strings.TrimSpace(clean(f.Output)) != "" {
 			return ""
 		}
 		return "prints nothing"

@@ -169,7 +169,7 @@ func (r rule) match(t text) []int {
 	}
 	for _, m := range all {
 		quoted := r.group(t, m, "msg")
-		if strings.TrimSpace(quoted) == "" || r.not != nil && r.not.MatchString(quoted) {
+		if oneLine(quoted) == "" || r.not != nil && r.not.MatchString(quoted) {
 			continue
 		}
 		return m

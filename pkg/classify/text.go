@@ -17,10 +17,12 @@ const (
 	maxTail = 64 << 10
 )
 
-// text is output as the tables see it: cleaned, and bounded.
+// text is output as the tables see it: what a terminal would show of it, cleaned,
+// and bounded.
 type text struct{ string }
 
 func newText(output string) text {
+	output = ansi.Shown(output)
 	if len(output) > maxHead+maxTail {
 		head, tail := output[:maxHead], output[len(output)-maxTail:]
 		head = head[:strings.LastIndexByte(head, '\n')+1]
@@ -90,10 +92,17 @@ func clean(output string) string {
 }
 
 // oneLine makes a message of s: one line, bounded, nothing that moves a cursor
-// or reorders text.
+// or reorders text, and no more white space than it takes to read it.
 func oneLine(s string) string {
+	return bound(strings.Join(strings.Fields(onOneLine(s)), " "), maxMessage)
+}
+
+// exactLine makes a message of s, which quotes texts: its white space counts.
+func exactLine(s string) string { return bound(strings.TrimSpace(onOneLine(s)), maxMessage) }
+
+func onOneLine(s string) string {
 	s = ansi.Strip(strings.ToValidUTF8(s, string(utf8.RuneError)))
-	s = strings.Map(func(r rune) rune {
+	return strings.Map(func(r rune) rune {
 		switch {
 		case unicode.IsSpace(r), unicode.IsControl(r):
 			return ' '
@@ -102,7 +111,6 @@ func oneLine(s string) string {
 		}
 		return r
 	}, s)
-	return bound(strings.Join(strings.Fields(s), " "), maxMessage)
 }
 
 // bound cuts s to n characters, the mark of the cut included.

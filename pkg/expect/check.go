@@ -4,10 +4,12 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
+	"regexp"
 	"strconv"
 	"strings"
 
 	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/pkg/seek"
 )
 
 // Printed is what an example printed, and what is known beside it.
@@ -18,6 +20,9 @@ type Printed struct {
 	// Golden is what the golden file holds. GoldenProblem says why that is not
 	// known; empty when it is.
 	Golden, GoldenProblem string
+	// Found says which of the texts and expressions of [Sought] are in an output
+	// that was not kept whole.
+	Found *seek.Found
 	// File is the entry file as a slash path from the project's root.
 	File   string
 	Places []Place
@@ -40,7 +45,7 @@ func Check(x hub.Expect, p Printed) *hub.Error {
 		if p.GoldenProblem != "" {
 			return mismatch("%s", p.GoldenProblem)
 		}
-		if e := whole(x, p, p.Golden, want.Golden); e != nil {
+		if e := whole(x, p, withoutBOM(p.Golden, p.Text), want.Golden); e != nil {
 			return e
 		}
 	}
@@ -51,26 +56,55 @@ func mismatch(format string, args ...any) *hub.Error {
 	return &hub.Error{Type: hub.ErrOutputMismatch, Message: fmt.Sprintf(format, args...)}
 }
 
-// parts looks for what the output must contain and match.
-func parts(want hub.ExpectOutput, p Printed) *hub.Error {
-	got := strings.ReplaceAll(p.Text, "\r\n", "\n")
-	cut := ""
-	if p.Dropped > 0 {
-		cut = fmt.Sprintf(" (of which %d bytes were not kept)", p.Dropped)
-	}
+// Sought is what contains and matches look for, one for each of them, in their
+// order, for [seek.Search]. An expression that does not compile is one that
+// matches nothing; Check says what is wrong with it.
+func Sought(want hub.ExpectOutput) (texts []string, expressions []*regexp.Regexp) {
 	for _, text := range want.Contains {
-		text = strings.TrimRight(strings.ReplaceAll(text, "\r\n", "\n"), "\n")
-		if !strings.Contains(got, text) {
-			return mismatch("the output%s does not contain %s", cut, quote(text, 0))
-		}
+		texts = append(texts, part(text))
 	}
 	for _, pattern := range want.Matches {
 		re, err := Multiline(pattern)
 		if err != nil {
+			re = regexp.MustCompile(`[^\s\S]`)
+		}
+		expressions = append(expressions, re)
+	}
+	return texts, expressions
+}
+
+// part is a text as it is looked for.
+func part(text string) string {
+	return strings.TrimRight(strings.ReplaceAll(text, "\r\n", "\n"), "\n")
+}
+
+// parts looks for what the output must contain and match: in what was kept of it
+// when that is all, else the search that was made while it was printed decides.
+func parts(want hub.ExpectOutput, p Printed) *hub.Error {
+	found := p.Found
+	if p.Dropped > 0 && (found == nil || len(found.Texts) != len(want.Contains) || len(found.Expressions) != len(want.Matches)) {
+		if len(want.Contains)+len(want.Matches) == 0 {
+			return nil
+		}
+		return mismatch("%d bytes of the output were not kept, so that what it contains could not be decided; raise run.output-cap", p.Dropped)
+	}
+	if p.Dropped == 0 {
+		found = nil
+	}
+	got := strings.ReplaceAll(p.Text, "\r\n", "\n")
+	for i, text := range want.Contains {
+		text = part(text)
+		if found == nil && !strings.Contains(got, text) || found != nil && !found.Texts[i] {
+			return mismatch("the output does not contain %s", quote(text, 0))
+		}
+	}
+	for i, pattern := range want.Matches {
+		re, err := Multiline(pattern)
+		if err != nil {
 			return mismatch("expect.stdout.matches %q: %v", pattern, err)
 		}
-		if !re.MatchString(got) {
-			return mismatch("the output%s does not match %s", cut, quote(pattern, 0))
+		if found == nil && !re.MatchString(got) || found != nil && !found.Expressions[i].Found {
+			return mismatch("the output does not match %s", quote(pattern, 0))
 		}
 	}
 	return nil

@@ -71,7 +71,7 @@ func TestCheck(t *testing.T) {
 		"unordered, other line": {unordered("a\nb"), printed{Text: "c\na\n"}, `expected a line "b", and there is none, or one less`, ""},
 
 		"a comment begins where text does": {comment("a\n b"), printed{Text: "\n\n  a\n b\n\n"}, "", ""},
-		"the text itself counts":           {comment("a\nb"), printed{Text: "\n\n  a\n b\n\n"}, `line 2: expected "b", got " b"`, ""},
+		"the text itself counts":           {comment("a\nb"), printed{Text: "\n\n  a\n b\n\n"}, `line 2: expected "b", got " b" (white space differs: "b", "␣b"; ␣ is a blank)`, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			e := expect.Check(c.x, c.p)
@@ -103,7 +103,7 @@ func TestDiff(t *testing.T) {
 	}
 	assert.Equal(t, "--- x.out\n+++ output\n@@ -1,3 +1,3 @@\n a\n-b\n+B\n c\n", diff("a\nb\nc\n", "a\nB\nc"))
 	assert.Equal(t, "--- x.out\n+++ output\n@@ -0,0 +1,1 @@\n+x\n", diff("", "x"))
-	assert.Equal(t, "--- x.out\n+++ output\n@@ -1,1 +1,1 @@\n-red\ttab\n+\\x1b[31mred\\x1b[0m\ttab\\u202e\ufffd\n", diff("red\ttab", "\x1b[31mred\x1b[0m\ttab\u202e\xff"))
+	assert.Equal(t, "--- x.out\n+++ output\n@@ -1,1 +1,1 @@\n-red\ttab\n+\\x1b[31mred\\x1b[0m\ttab\\u202e\\xff\n", diff("red\ttab", "\x1b[31mred\x1b[0m\ttab\u202e\xff"))
 
 	long := diff("x", strings.Repeat("y", 5000)+"\nz\n")
 	assert.Contains(t, long, "\n+"+strings.Repeat("y", 299)+"…\n+z\n")
@@ -147,6 +147,7 @@ func FuzzCheck(f *testing.F) {
 	f.Add("a\nb\n", "a\nc\n", true)
 	f.Add("", "\x1b[0m", false)
 	f.Add("a\xff\n\n\n", "\n a", true)
+	f.Add("\x9d", "\x80", true)
 	f.Fuzz(func(t *testing.T, want, got string, any bool) {
 		x := equals(want)
 		x.Stdout.Unordered = any

@@ -11,7 +11,18 @@
 // equals and golden compare the whole text. An output of which not all was kept
 // can be neither compared nor written to a golden file; that is an error, for
 // what cannot be checked is no pass. contains and matches look at the text as
-// it is, but for its line ends.
+// it is, but for its line ends: at what was kept when that is all, else they are
+// looked for in all of the output while it is printed (package seek), with the
+// same answer. An expression may match over lines, at whatever distance, and \A
+// and \z are the ends of all of the output.
+//
+// # How a difference is reported
+//
+// The message quotes both lines exactly. Where one sees no difference it is written
+// out: blanks as ␣ when white space alone differs, and code points when both lines
+// look alike by the forms of Unicode, characters without a width, or letters of
+// other scripts. So does the difference, for each removed line and the added one
+// in its place.
 //
 // # What is made the same first
 //

@@ -32,6 +32,9 @@ type Repo struct {
 	// Shared: the hooks folder lies outside of the repository, so that other
 	// repositories may use it as well.
 	Shared bool
+	// Linked is the hooks folder as git names it, where that is a symbolic link to
+	// Hooks; empty when it is Hooks itself.
+	Linked string
 }
 
 // Find asks git about the repository that dir is in. The errors are those
@@ -69,8 +72,19 @@ func Find(ctx context.Context, dir string) (Repo, error) {
 		}
 	}
 	r.Hooks = resolve(top, hooks)
+	if r.Linked, err = linked(top, hooks); err != nil {
+		return Repo{}, err
+	}
 	if info, err := os.Stat(r.Hooks); err == nil && !info.IsDir() {
-		return Repo{}, fmt.Errorf("%w: core.hooksPath is %s (%s), and that is not a folder", ErrNoHooks, r.Hooks, r.Origin)
+		switch {
+		case r.Linked != "":
+			err = fmt.Errorf("%w: %s is a symbolic link to %s, and that is not a folder", ErrNoHooks, r.Linked, r.Hooks)
+		case r.Origin != "":
+			err = fmt.Errorf("%w: core.hooksPath is %s (%s), and that is not a folder", ErrNoHooks, r.Hooks, r.Origin)
+		default:
+			err = fmt.Errorf("%w: %s is not a folder", ErrNoHooks, r.Hooks)
+		}
+		return Repo{}, err
 	}
 	inGit := within(resolve(top, common), r.Hooks)
 	r.InTree = !inGit && within(top, r.Hooks)
@@ -101,6 +115,25 @@ func resolve(dir, path string) string {
 	return filepath.Clean(path)
 }
 
+// linked returns the hooks folder as git named it in dir when that is a symbolic
+// link, empty when it is none. A link to nothing is an error: nothing can be
+// written through it.
+func linked(dir, path string) (string, error) {
+	path = filepath.FromSlash(path)
+	if !filepath.IsAbs(path) {
+		path = filepath.Join(dir, path)
+	}
+	info, err := os.Lstat(path)
+	if err != nil || info.Mode()&os.ModeSymlink == 0 {
+		return "", nil
+	}
+	if _, err := os.Stat(path); err != nil {
+		target, _ := os.Readlink(path) // only for people
+		return "", fmt.Errorf("%s is a symbolic link to %s, which cannot be reached (%w): make that folder, or remove the link", path, target, err)
+	}
+	return path, nil
+}
+
 func within(dir, path string) bool {
 	rel, err := filepath.Rel(dir, path)
 	return err == nil && (rel == "." || filepath.IsLocal(rel))
@@ -118,11 +151,27 @@ func git(ctx context.Context, dir string, args ...string) (string, error) {
 	var stdout, stderr bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &stdout, &stderr
 	if err := cmd.Run(); err != nil {
-		said, _, _ := strings.Cut(strings.TrimSpace(stderr.String()), "\n")
+		said, rest, _ := strings.Cut(strings.TrimSpace(stderr.String()), "\n")
 		if strings.Contains(said, "not a git repository") {
-			return "", fmt.Errorf("%s: %w", dir, ErrNoRepository)
+			return "", fmt.Errorf("%s: %w%s", dir, ErrNoRepository, remedy(rest))
 		}
-		return "", fmt.Errorf("git %s: %w: %s", strings.Join(args, " "), err, said)
+		return "", fmt.Errorf("git %s: %w: %s%s", strings.Join(args, " "), err, said, remedy(rest))
 	}
 	return strings.TrimSuffix(strings.TrimSuffix(stdout.String(), "\n"), "\r"), nil
+}
+
+// maxRemedy bounds what is passed on of what git says after its first line, in
+// bytes.
+const maxRemedy = 4 << 10
+
+// remedy is what git says below the line that says what is wrong: often the
+// command that mends it (safe.directory), each on a line of its own.
+func remedy(text string) string {
+	var b strings.Builder
+	for l := range strings.Lines(text[:min(len(text), maxRemedy)]) {
+		if l = strings.TrimSpace(l); l != "" {
+			b.WriteString("\n" + strings.ToValidUTF8(l, "?"))
+		}
+	}
+	return b.String()
 }

@@ -27,6 +27,10 @@ type Example struct {
 	// that Build makes. Paths in it are relative to the working directory, or
 	// absolute when that is the project's root and the file lies outside of it.
 	Argv []string `json:"argv,omitempty"`
+	// Interpreter is the program that the entry file's #! line names and that no
+	// other may stand in for, as it is started: a name for PATH (python3.12), or
+	// a path (/opt/py/bin/python3). Empty when the runner's own program runs it.
+	Interpreter string `json:"-"`
 	// Skip is the reason for which it is not run; empty when it is.
 	Skip string `json:"skip,omitempty"`
 	// Rules is what decides the verdict on it besides its command, when the plan

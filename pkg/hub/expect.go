@@ -65,11 +65,11 @@ func (x ExitCodes) Have(code int) bool {
 // ExpectOutput says what the captured output must be; every given key must hold.
 type ExpectOutput struct {
 	Equals   *string `yaml:"equals" check:"raw" doc:"The whole output, line ends and trailing white space apart."`
-	Contains Strings `yaml:"contains" check:"raw" doc:"Texts that must each occur in the output."`
-	Matches  Strings `yaml:"matches" check:"regexp" doc:"Regular expressions (RE2, ^ and $ match at lines) that must each match somewhere."`
+	Contains Strings `yaml:"contains" check:"raw" doc:"Texts that must each occur in the output, however long it is."`
+	Matches  Strings `yaml:"matches" check:"regexp" doc:"Regular expressions (RE2, ^ and $ match at lines) that must each match somewhere in the output, however long it is."`
 	// Regex is what was decoded before it is made part of Matches.
 	Regex     Strings `yaml:"regex" check:"regexp" json:",omitempty" doc:"Another name of matches."`
-	Golden    string  `yaml:"golden" check:"file" doc:"File that holds the whole output, relative to the entry file's folder; 'hub run REF --update' writes it."`
+	Golden    string  `yaml:"golden" check:"file" doc:"File that holds the whole output, relative to the entry file's folder; 'hub run REF --update' writes it, in the line ends that it has."`
 	Unordered bool    `yaml:"unordered" doc:"The lines of equals and golden may come in any order."`
 	// Comment is nil for the default.
 	Comment *bool `yaml:"comment" doc:"Expect what the Output: comment at the end of the entry file says, where there is one and no other key is given; default: in Go programs only, as the last thing in func main."`

@@ -20,7 +20,9 @@ type Attempt struct {
 	Signal string `json:"signal,omitempty"`
 	// Output is what was printed, stdout and stderr in the order written, as
 	// valid UTF-8, secrets masked. When more was printed than is kept it is
-	// head and tail around a line that says how many bytes were dropped.
+	// what a terminal would have shown of it: one state of a progress bar, not
+	// each. When that is more too, it is head and tail around a line that says
+	// how many bytes were dropped.
 	Output string `json:"output"`
 	// DroppedBytes counts what was printed and is not in Output.
 	DroppedBytes int64 `json:"droppedBytes,omitempty"`

@@ -93,10 +93,14 @@ type Exit struct {
 	// was ended by a SIGKILL that hub did not send. Linux only.
 	OutOfMemory bool
 	// TimedOut says that Timeout passed before it ended, whatever it did then.
+	// Time for which hub and the example were both stopped does not count.
 	TimedOut bool
+	// Unattended says that nobody ended it when Timeout passed, for hub was
+	// stopped itself, and that it ended before hub went on. It comes with TimedOut.
+	Unattended bool
 	// Stopped says that it, or what descends from it, did not run on when Timeout
 	// passed, but was stopped: by a signal such as SIGSTOP, or by the system for
-	// reading the terminal, which hub keeps for itself. Linux only.
+	// reading the terminal, which hub keeps for itself. Not on Windows.
 	Stopped bool
 	// Canceled says that the context or KillAll ended it, or kept it from
 	// being started.
@@ -105,7 +109,9 @@ type Exit struct {
 	// They were killed. When the example itself was killed for ignoring the
 	// request to end, what went with it is not named.
 	Leaked []Process
-	// Elapsed is the time from its start to its own end, survivors apart.
+	// Elapsed is the time from its start to its own end, survivors apart; to when
+	// hub went on, where hub was stopped at that end. Time for which both were
+	// stopped does not count.
 	Elapsed time.Duration
 	// CPU is the user and system time of it and of what it waited for.
 	CPU time.Duration

@@ -2,6 +2,7 @@ package proc
 
 import (
 	"fmt"
+	"slices"
 	"syscall"
 	"time"
 
@@ -14,8 +15,8 @@ type containment struct {
 	given []Process // what could not be killed
 }
 
-// zombie is the state SZOMB of a kinfo_proc.
-const zombie = 5
+// The states SSTOP and SZOMB of a kinfo_proc.
+const halted, zombie = 4, 5
 
 func (s *Supervisor) contain() error { return nil }
 func (s *Supervisor) release()       {}
@@ -62,9 +63,19 @@ func list(args string, id ...int) []process {
 			start: uint64(k.Proc.P_starttime.Sec)*1e6 + uint64(k.Proc.P_starttime.Usec),
 			name:  unix.ByteSliceToString(k.Proc.P_comm[:]),
 			dead:  k.Proc.P_stat == zombie,
+
+			stopped: k.Proc.P_stat == halted,
 		})
 	}
 	return out
+}
+
+// parent is the parent's process ID; 0 when it is not known.
+func parent(pid int) int {
+	if found := list("kern.proc.pid", pid); len(found) == 1 {
+		return found[0].ppid
+	}
+	return 0
 }
 
 func processName(pid int) string {
@@ -189,5 +200,23 @@ func (s *Supervisor) watchExit(a *attempt, _ *syscall.SysProcAttr) error {
 	return nil
 }
 
-// stopped is not known here.
-func (s *Supervisor) stopped(*attempt) bool { return false }
+// stopped reports whether a process of the attempt is.
+func (s *Supervisor) stopped(a *attempt) bool {
+	is := func(p process) bool { return p.stopped }
+	return slices.ContainsFunc(list("kern.proc.pid", a.pid), is) || slices.ContainsFunc(s.descendants(a), is)
+}
+
+// clock is not needed here: an attempt is judged by when hub looks.
+type clock struct{}
+
+func (clock) free()                     {}
+func (*attempt) setClock(time.Duration) {}
+func (*attempt) clearClock()            {}
+
+// overran reports whether hub noticed the end of the process so late that it
+// must have been stopped, and the time over.
+func (*attempt) overran(late time.Duration) bool { return late > stopGap }
+
+// stoppedToo reports whether a process of the attempt is stopped. That one was,
+// and has gone on, is not known here.
+func (s *Supervisor) stoppedToo(a *attempt) bool { return s.stopped(a) }

@@ -39,3 +39,11 @@ func LookPath(name, path string) (string, error) {
 	}
 	return "", fmt.Errorf("%s is not in PATH: %w", name, exec.ErrNotFound)
 }
+
+// Executable says why the file, a path, cannot be started as a program: it does
+// not exist, is a folder or is not marked executable (which Windows has no mark
+// for). nil: nothing of that is wrong.
+func Executable(file string) error {
+	_, err := executable(file)
+	return err
+}

@@ -47,6 +47,12 @@ func readProc(path string, buf []byte) []byte {
 	return buf[:n]
 }
 
+// parent is the parent's process ID; 0 when it is not known.
+func parent(pid int) int {
+	p, _ := readStat(pid)
+	return p.ppid
+}
+
 func processName(pid int) string {
 	p, _ := readStat(pid)
 	return p.name

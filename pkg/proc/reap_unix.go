@@ -20,7 +20,6 @@ type process struct {
 	start   uint64 // tells processes of one ID apart
 	name    string
 	dead    bool // a zombie
-	//lint:ignore U1000 only Linux tells it
 	stopped bool
 }
 

@@ -32,6 +32,10 @@ const holdOff = 3 * time.Millisecond
 // process table.
 const idleCheck = time.Second
 
+// stopGap is how much longer than it was to last a wait must have taken for hub
+// to have been stopped meanwhile, and not just short of CPU.
+const stopGap = 250 * time.Millisecond
+
 // Run starts c and returns when it and all its descendants have ended: at the
 // latest after Timeout, Grace, twice [Linger] and, for what resists SIGKILL,
 // two seconds. Nothing of the Run is left then, whatever the example did.
@@ -80,9 +84,10 @@ type run struct {
 	output io.Writer // nil after it failed
 	begin  time.Time
 	phase  phase
-	until  time.Time // when the phase ends; zero: never
-	hold   bool      // leave the output for later
-	lost   bool      // the process resists SIGKILL
+	until  time.Time     // when the phase ends; zero: never
+	paused time.Duration // for which the clock was stopped
+	hold   bool          // leave the output for later
+	lost   bool          // the process resists SIGKILL
 	exit   Exit
 }
 
@@ -91,6 +96,7 @@ func (r *run) attend() {
 	if r.c.Timeout > 0 {
 		r.until = r.begin.Add(r.c.Timeout)
 	}
+	r.a.setClock(r.c.Timeout)
 	r.a.feed()
 	nextCheck := r.begin.Add(idleCheck)
 	for now := r.begin; ; {
@@ -103,14 +109,26 @@ func (r *run) attend() {
 		} else {
 			r.hold = false
 		}
+		before := now
 		ended := r.poll(wait, true)
-		now = time.Now()
+		suspended := r.s.suspension(r.a)
+		if now = time.Now(); suspended > 0 {
+			r.pause(suspended, now)
+			before = now
+		}
+		if !ended && !r.until.IsZero() && !now.Before(r.until) {
+			// A wait that a stop interrupted has not looked.
+			ended = r.ended()
+		}
+		if gap := now.Sub(before) - wait; gap > stopGap && !ended && r.s.stoppedToo(r.a) {
+			r.pause(gap, now)
+		}
 		if ended {
-			r.exit.Elapsed = now.Sub(r.begin)
+			r.end(now)
 			return
 		}
 		if r.escalate(now); r.lost {
-			r.exit.Elapsed = now.Sub(r.begin)
+			r.exit.Elapsed = now.Sub(r.begin) - r.paused
 			r.exit.Code = -1
 			r.exit.Err = fmt.Errorf("process %d cannot be killed, and was left behind", r.a.pid)
 			r.s.abandon(r.a)
@@ -118,8 +136,30 @@ func (r *run) attend() {
 		}
 		if now.After(nextCheck) {
 			r.s.reapStrays()
+			r.s.stoppedToo(r.a) // forget what was before
 			nextCheck = now.Add(idleCheck)
 		}
+	}
+}
+
+// pause takes the time for which hub and the example were both stopped off the
+// clock.
+func (r *run) pause(d time.Duration, now time.Time) {
+	r.paused += d
+	if r.until.IsZero() {
+		return
+	}
+	if r.until = r.until.Add(d); r.phase == alone {
+		r.a.setClock(max(r.until.Sub(now), 1))
+	}
+}
+
+// end notes that the process has ended by now. When nobody saw the end of its
+// time, for hub was stopped or had no CPU, the system says which came first.
+func (r *run) end(now time.Time) {
+	r.exit.Elapsed = now.Sub(r.begin) - r.paused
+	if r.phase == alone && !r.until.IsZero() && !now.Before(r.until) && r.a.overran(now.Sub(r.until)) {
+		r.exit.TimedOut, r.exit.Unattended = true, true
 	}
 }
 
@@ -243,6 +283,17 @@ func (r *run) poll(wait time.Duration, exit bool) bool {
 	return p[pollExit].Revents != 0
 }
 
+// ended reports whether the process has.
+func (r *run) ended() bool {
+	p := r.a.polls[:1]
+	for {
+		p[0] = unix.PollFd{Fd: int32(r.a.exit), Events: unix.POLLIN}
+		if n, err := poll(p, 0); err != unix.EINTR {
+			return err == nil && n > 0
+		}
+	}
+}
+
 // drain reads what is in the output pipe now.
 func (r *run) drain() {
 	// Bounded, so that a survivor that floods cannot hold us.
@@ -316,6 +367,7 @@ func shut(fd *int) {
 }
 
 func (a *attempt) close() {
+	a.clearClock()
 	a.closeIn()
 	shut(&a.out)
 	shut(&a.exit)

@@ -3,13 +3,9 @@
 package proc
 
 import (
-	"bufio"
 	"context"
 	"errors"
 	"fmt"
-	"os"
-	"path/filepath"
-	"strings"
 	"syscall"
 	"time"
 
@@ -85,63 +81,4 @@ func (s *Supervisor) fork(a *attempt, path string, argv []string, attr *syscall.
 	s.running[pid] = a
 	s.mu.Unlock()
 	return err
-}
-
-// explain says what a failed start means. The system tells a missing
-// interpreter, folder and program by one and the same error.
-func explain(c *Command, err error) error {
-	failed := func(text string) error { return fmt.Errorf("starting %s: %s: %w", c.Path, text, err) }
-	file := c.Path
-	if !filepath.IsAbs(file) {
-		file = filepath.Join(c.Dir, file)
-	}
-	switch {
-	case errors.Is(err, syscall.ENOENT), errors.Is(err, syscall.ENOTDIR):
-		if info, statErr := os.Stat(c.Dir); c.Dir != "" && (statErr != nil || !info.IsDir()) {
-			return failed(fmt.Sprintf("working directory %s", c.Dir))
-		}
-		if _, statErr := os.Stat(file); statErr != nil {
-			break
-		}
-		if program := interpreter(file); program != "" {
-			return failed(fmt.Sprintf("its #! line names %s", program))
-		}
-		return failed("the program loader that it names is not installed")
-	case errors.Is(err, syscall.EACCES):
-		if info, statErr := os.Stat(file); statErr == nil && info.IsDir() {
-			return failed("it is a folder")
-		} else if statErr == nil && info.Mode()&0o111 == 0 {
-			return failed("it is not marked executable")
-		}
-	case errors.Is(err, syscall.ENOEXEC):
-		return failed("it has no #! line and is not a program of this system")
-	case errors.Is(err, syscall.E2BIG):
-		return failed("arguments and environment are too large")
-	case errors.Is(err, syscall.EAGAIN):
-		return failed("no more processes are allowed")
-	case errors.Is(err, syscall.EINVAL):
-		for _, list := range [][]string{{c.Path, c.Dir}, c.Argv, c.Env} {
-			for _, text := range list {
-				if strings.ContainsRune(text, 0) {
-					return failed("path, arguments or environment contain a NUL byte")
-				}
-			}
-		}
-	}
-	return fmt.Errorf("starting %s: %w", c.Path, err)
-}
-
-// interpreter returns the program that a file's #! line names, "" without one.
-func interpreter(file string) string {
-	f, err := os.Open(file)
-	if err != nil {
-		return ""
-	}
-	defer f.Close()
-	line, _ := bufio.NewReaderSize(f, 512).ReadSlice('\n')
-	rest, ok := strings.CutPrefix(string(line), "#!")
-	if fields := strings.Fields(rest); ok && len(fields) > 0 {
-		return fields[0]
-	}
-	return ""
 }

@@ -13,6 +13,7 @@ import (
 	"sync"
 	"sync/atomic"
 	"syscall"
+	"time"
 
 	"golang.org/x/sys/unix"
 )
@@ -28,6 +29,10 @@ type Supervisor struct {
 	// starting is held for reading from before a fork until the child is
 	// registered: whoever holds it for writing knows all examples' processes.
 	starting sync.RWMutex
+
+	// suspending is held for writing while examples are suspended: whoever judges
+	// by the time waits for it.
+	suspending sync.RWMutex
 
 	// mu guards what follows, and is held while children of ours are listed or
 	// reaped: the kernel's list may skip entries when it shrinks meanwhile.
@@ -52,6 +57,8 @@ type attempt struct {
 
 	out, in, exit int // pipe ends and exit descriptor; -1 when closed
 	wake          [2]int
+	clock         clock
+	suspended     time.Duration // not yet asked for; Supervisor.suspending guards it
 	stdin         string
 	env           []string
 	polls         [places]unix.PollFd
@@ -158,7 +165,7 @@ func (s *Supervisor) take() (*attempt, error) {
 	}
 	a.token = s.token + strconv.FormatUint(s.serial.Add(1), 36)
 	a.kills = s.kills.Load()
-	a.pid, a.inode = 0, 0
+	a.pid, a.inode, a.suspended = 0, 0, 0
 	a.out, a.in, a.exit = -1, -1, -1
 	return a, nil
 }
@@ -195,6 +202,7 @@ func (a *attempt) hush() {
 func (a *attempt) free() {
 	closeFD(a.wake[0])
 	closeFD(a.wake[1])
+	a.clock.free()
 }
 
 // watch makes the end of ctx rouse the attempt until the returned function is

@@ -105,12 +105,13 @@ func (x *Executor) build(ctx context.Context, e *hub.Example, a hub.Attempt, out
 	// Nothing that tells examples apart: others may use the program too.
 	own := []string{"HUB=1", "HUB_RUN_ID=" + x.RunID, "HUB_SCRATCH=" + scratch}
 	env := x.variables(e.Settings.Env, e.Settings.Needs.Env, own, scratch)
-	path, err := x.lookPath(argv[0], dir, env)
+	path, err := x.interpreter(e, argv[0], dir, env)
 	if err != nil {
-		return fail(hub.ErrMissingRunner, "%s is not installed, or not on PATH (it builds for runner %s)", argv[0], e.Runner)
+		a.Error = missing(e, argv[0], err, "(it builds for runner "+e.Runner+")")
+		return program{}, &a
 	}
 	limit := x.Runners[e.Runner].BuildTimeout
-	o := x.capture(ctx, proc.Command{Path: path, Argv: argv, Dir: dir, Env: env, Timeout: limit, Grace: x.Grace}, nil, output)
+	o := x.capture(ctx, proc.Command{Path: path, Argv: argv, Dir: dir, Env: env, Timeout: limit, Grace: x.Grace}, nothing, output)
 	a.BuildSeconds = Seconds(o.Elapsed)
 	a.Output, a.DroppedBytes = o.Output, o.Dropped
 	switch {
@@ -118,7 +119,9 @@ func (x *Executor) build(ctx context.Context, e *hub.Example, a hub.Attempt, out
 		a.Canceled = true
 		return program{}, &a
 	case o.Err != nil:
-		return fail(hub.ErrInternal, "the build could not be started: %s", x.local(o.Err.Error()))
+		a.Error = x.unstarted(e, o.Err)
+		a.Error.Message = "the build " + a.Error.Message
+		return program{}, &a
 	case o.TimedOut:
 		return fail(hub.ErrBuild, "the build took longer than %s (build-timeout)", limit)
 	case o.Code == 0:
@@ -131,6 +134,8 @@ func (x *Executor) build(ctx context.Context, e *hub.Example, a hub.Attempt, out
 		a.Canceled = true
 		return program{}, &a
 	}
+	o.Scratch = scratch
 	a.Error = x.JudgeBuild(e, o)
+	a.Error.Message += x.noexecHint(o)
 	return program{}, &a
 }

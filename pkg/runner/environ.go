@@ -2,7 +2,6 @@ package runner
 
 import (
 	"maps"
-	"regexp"
 	"runtime"
 	"slices"
 	"strconv"
@@ -61,7 +60,6 @@ func temporary() []string {
 func (x *Executor) prepare() {
 	x.paths = map[[2]string]lookup{}
 	x.builds = map[string]*build{}
-	x.patterns = map[string][]*regexp.Regexp{}
 	for _, kv := range x.Environ {
 		if name, _, _ := strings.Cut(kv, "="); !withheld(name) && !among(temporary(), name) {
 			x.base = append(x.base, kv)

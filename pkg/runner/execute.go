@@ -6,7 +6,6 @@ import (
 	"io"
 	"os"
 	"path/filepath"
-	"regexp"
 	"strings"
 	"sync"
 	"time"
@@ -16,6 +15,7 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 	"github.com/seed-00a9b34c/hub/pkg/mask"
 	"github.com/seed-00a9b34c/hub/pkg/proc"
+	"github.com/seed-00a9b34c/hub/pkg/seek"
 )
 
 // SkipCode is the exit code by which an example says that it cannot run here;
@@ -28,11 +28,20 @@ type Outcome struct {
 	// Dir is where the process ran, Scratch its folder for temporary files.
 	Dir     string
 	Scratch string
+	// Output is what was printed; when that is more than is kept, head and tail
+	// of what a terminal would have shown of it. Dropped is how many bytes of
+	// what was printed are not in Output.
 	Output  string
 	Dropped int64
-	// Forbidden is the first line of all output that matches one of the
-	// runner's fail-on-output patterns, kept or not; empty when none does.
+	// Found says what of [Executor.Sought] is in an output that was not kept
+	// whole, and Forbidden is the first line that matches one of its forbidden
+	// expressions, empty when none does. Found is nil when nothing was dropped:
+	// Output says it all.
+	Found     *seek.Found
 	Forbidden string
+	// CRLF says, of a process that did not exit with 0, that the first line of
+	// the entry file ends in CR LF.
+	CRLF bool
 }
 
 // Judge says why an outcome is a failure (nil: it is none), and if it is none,
@@ -62,6 +71,8 @@ type Executor struct {
 	// Runners gives the build and the time it may take, by name.
 	Runners map[string]config.Runner
 	Judge   Judge
+	// Sought is what is looked for in the output of an example; nil: nothing is.
+	Sought func(e *hub.Example) Sought
 	// JudgeBuild says why a build that failed did.
 	JudgeBuild func(e *hub.Example, o Outcome) *hub.Error
 	// Stream gets a copy of all output while it is printed, secrets masked;
@@ -75,14 +86,13 @@ type Executor struct {
 	// Interrupt ends when hub gets an ending signal; nil: it never does.
 	Interrupt context.Context
 
-	once     sync.Once
-	base     []string
-	mu       sync.Mutex
-	paths    map[[2]string]lookup
-	builds   map[string]*build
-	patterns map[string][]*regexp.Regexp // fail-on-output, by runner
-	folders  []folder                    // scratch folders that are free
-	made     int                         // scratch folders so far
+	once    sync.Once
+	base    []string
+	mu      sync.Mutex
+	paths   map[[2]string]lookup
+	builds  map[string]*build
+	folders []folder // scratch folders that are free
+	made    int      // scratch folders so far
 }
 
 type lookup struct {
@@ -126,10 +136,9 @@ func (x *Executor) attempt(ctx context.Context, e *hub.Example, number int, outp
 	defer remove()
 	env := x.environ(e, number, scratch)
 	argv := expand(e.Argv, bin, "")
-	path, err := x.lookPath(argv[0], dir, env)
+	path, err := x.interpreter(e, argv[0], dir, env)
 	if err != nil {
-		a.Error = &hub.Error{Type: hub.ErrMissingRunner, File: e.Path,
-			Message: fmt.Sprintf("%s is not installed, or not on PATH (runner %s)", argv[0], e.Runner)}
+		a.Error = missing(e, argv[0], err, "(runner "+e.Runner+")")
 		return a
 	}
 	cmd := proc.Command{
@@ -140,16 +149,20 @@ func (x *Executor) attempt(ctx context.Context, e *hub.Example, number int, outp
 		cmd.Stdin = *e.Settings.Stdin
 	}
 	a.Started = wall()
-	o := x.capture(ctx, cmd, x.failPatterns(e.Runner), output)
+	o := x.capture(ctx, cmd, func() Sought {
+		if x.Sought == nil {
+			return Sought{}
+		}
+		return x.Sought(e)
+	}, output)
 	o.Scratch = scratch
 	x.take(&a, e, o)
 	return a
 }
 
-// capture runs cmd with its output masked, bounded, watched for forbidden
-// lines, and saved to output.
-func (x *Executor) capture(ctx context.Context, cmd proc.Command, forbidden []*regexp.Regexp, output *saved) Outcome {
-	kept := proc.NewCapture(x.OutputCap)
+// capture runs cmd with its output masked, bounded, searched, and saved to output.
+func (x *Executor) capture(ctx context.Context, cmd proc.Command, sought func() Sought, output *saved) Outcome {
+	kept := newKeeper(x.OutputCap, sought)
 	var sink io.Writer = kept
 	if x.Stream != nil {
 		sink = tee{sink, x.Stream}
@@ -157,16 +170,16 @@ func (x *Executor) capture(ctx context.Context, cmd proc.Command, forbidden []*r
 	if output != nil {
 		sink = tee{sink, output}
 	}
-	watched := &watch{w: sink, patterns: forbidden}
-	if len(forbidden) > 0 {
-		sink = watched
-	}
 	masked := x.Secrets.Writer(sink)
 	cmd.Output = masked
-	exit := x.Supervisor.Run(ctx, cmd)
-	_ = masked.Flush() // a capture never fails, and neither does a tee
-	return Outcome{Exit: exit, Dir: cmd.Dir, Output: kept.String(), Dropped: kept.Dropped(), Forbidden: watched.end()}
+	o := Outcome{Exit: x.Supervisor.Run(ctx, cmd), Dir: cmd.Dir}
+	_ = masked.Flush() // a keeper never fails, and neither does a tee
+	o.Output, o.Dropped, o.Found, o.Forbidden = kept.end()
+	return o
 }
+
+// nothing is what is sought in the output of what is no example.
+func nothing() Sought { return Sought{} }
 
 // tee captures, and streams or saves besides. That a stream's reader has gone
 // must cost the capture nothing, for verdicts are made from it.
@@ -192,7 +205,7 @@ func (x *Executor) take(a *hub.Attempt, e *hub.Example, o Outcome) {
 	}
 	switch {
 	case o.Err != nil && !o.Canceled:
-		a.Error = &hub.Error{Type: hub.ErrInternal, File: e.Path, Message: "could not be started: " + x.local(o.Err.Error())}
+		a.Error = x.unstarted(e, o.Err)
 	case o.Canceled, x.Terminal && o.Signal == "SIGINT":
 		// The latter is Ctrl-C at a terminal that was the example's own.
 		a.Canceled = true
@@ -201,9 +214,16 @@ func (x *Executor) take(a *hub.Attempt, e *hub.Example, o Outcome) {
 			a.Skip = fmt.Sprintf("exit code %d, and no output that says why", SkipCode)
 		}
 	default:
-		a.Error, a.Doubtful = x.Judge(e, o)
-		if a.Error != nil && x.interrupted(o) {
+		o.CRLF = o.Code != 0 && crlf(e.File)
+		if a.Error = relayed(e, o); a.Error == nil {
+			a.Error, a.Doubtful = x.Judge(e, o)
+		}
+		switch {
+		case a.Error == nil:
+		case x.interrupted(o):
 			a.Error, a.Canceled = nil, true
+		default:
+			a.Error.Message += x.noexecHint(o)
 		}
 	}
 	if e.Settings.Leaks == hub.LeaksFail && len(a.Leaked) > 0 && a.Error == nil && !a.Canceled {
@@ -233,7 +253,7 @@ func counted(names []string) string {
 // lastLine is the last line that says anything, as plain text; empty when none
 // does.
 func lastLine(output string) string {
-	text := strings.TrimSpace(ansi.Strip(output))
+	text := strings.TrimSpace(ansi.Strip(ansi.Shown(output)))
 	return hub.PrintablePath(strings.TrimSpace(text[strings.LastIndexByte(text, '\n')+1:]))
 }
 
@@ -246,9 +266,13 @@ func Seconds(d time.Duration) float64 {
 func wall() time.Time { return time.Now().UTC().Round(0) }
 
 // local takes this run's own temporary folder out of a message, which would
-// otherwise differ from run to run.
+// otherwise differ from run to run, and the project's root, by which it would
+// differ from machine to machine.
 func (x *Executor) local(message string) string {
-	return strings.ReplaceAll(message, x.Scratch+string(filepath.Separator), "")
+	for _, dir := range []string{x.Scratch, x.Root} {
+		message = strings.ReplaceAll(message, dir+string(filepath.Separator), "")
+	}
+	return message
 }
 
 // expand fills in what is known when something was built, or is about to be.
@@ -266,6 +290,16 @@ func expand(argv []string, bin, builder string) []string {
 		out[i] = fill.Replace(arg)
 	}
 	return out
+}
+
+// interpreter finds the program as lookPath does. One that a #! line pins must
+// be fit to be started as well: the line is the example's, not hub's.
+func (x *Executor) interpreter(e *hub.Example, name, dir string, env []string) (string, error) {
+	path, err := x.lookPath(name, dir, env)
+	if err == nil && name == e.Interpreter {
+		err = proc.Executable(path)
+	}
+	return path, err
 }
 
 // lookPath finds the program that the child would find, and remembers it.

@@ -209,19 +209,20 @@ func (a *Around) command(r *raised, s config.Step, step *hub.Step) (proc.Command
 	env := a.variables(a.Env, nil, []string{"HUB=1", "HUB_RUN_ID=" + a.RunID, "HUB_SCRATCH=" + r.scratch}, r.scratch)
 	path, err := a.lookPath(s.Command[0], a.Root, env)
 	if err != nil {
-		return proc.Command{}, fmt.Sprintf("%s is not installed, or not on PATH", s.Command[0])
+		return proc.Command{}, missing(&hub.Example{}, s.Command[0], err, "").Message
 	}
 	return proc.Command{Path: path, Argv: s.Command, Dir: a.Root, Env: env, Grace: a.Grace}, ""
 }
 
 // listen runs a command with its output masked and bounded.
 func (a *Around) listen(ctx context.Context, cmd proc.Command) Outcome {
-	kept := proc.NewCapture(a.OutputCap)
+	kept := newKeeper(a.OutputCap, nothing)
 	masked := a.Secrets.Writer(kept)
 	cmd.Output = masked
-	exit := a.Supervisor.Run(ctx, cmd)
-	_ = masked.Flush() // a capture never fails
-	return Outcome{Exit: exit, Dir: cmd.Dir, Output: kept.String(), Dropped: kept.Dropped()}
+	o := Outcome{Exit: a.Supervisor.Run(ctx, cmd), Dir: cmd.Dir}
+	_ = masked.Flush() // a keeper never fails
+	o.Output, o.Dropped, _, _ = kept.end()
+	return o
 }
 
 func take(step *hub.Step, o Outcome) {

@@ -145,7 +145,7 @@ func (s *Store) head() (m Metadata, ok bool) {
 		return Metadata{}, errors.Is(err, fs.ErrNotExist)
 	}
 	defer file.Close() // read only: nothing can be lost
-	dec := json.NewDecoder(file)
+	dec := json.NewDecoder(withoutBOM(file))
 	if expect(dec, '{') != nil {
 		return Metadata{}, false
 	}

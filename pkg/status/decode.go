@@ -1,6 +1,7 @@
 package status
 
 import (
+	"bufio"
 	"cmp"
 	"encoding/json"
 	"errors"
@@ -47,7 +48,7 @@ func (d *decoded) legacy() bool { return d.version != Version }
 // time and read nothing of a file that is cut off.
 func decode(r io.Reader) (*decoded, error) {
 	d := &decoded{file: newFile()}
-	dec := json.NewDecoder(r)
+	dec := json.NewDecoder(withoutBOM(r))
 	d.damage = d.read(dec)
 	switch {
 	case d.version != "":
@@ -73,6 +74,18 @@ func decode(r io.Reader) (*decoded, error) {
 	d.file.Metadata.Version = Version
 	return d, nil
 }
+
+// withoutBOM reads what follows the byte order mark that editors and shells of
+// Windows write before a text; all of a text without one.
+func withoutBOM(r io.Reader) io.Reader {
+	b := bufio.NewReader(r)
+	if head, _ := b.Peek(len(bom)); string(head) == bom {
+		_, _ = b.Discard(len(bom)) // it is there
+	}
+	return b
+}
+
+const bom = "\ufeff"
 
 func (d *decoded) read(dec *json.Decoder) error {
 	if err := expect(dec, '{'); err != nil {

@@ -10,6 +10,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"github.com/seed-00a9b34c/hub/pkg/ansi"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 )
 
@@ -28,7 +29,7 @@ func entryOf(run *hub.Run, runID string, ex *hub.Example, res *hub.Result, root 
 	e.RunID, e.RunSequence = runID, run.Sequence
 	e.StartTime, e.LastExecuted = Time{start}, Time{end}
 	e.ExecutionTime = seconds(res.Seconds)
-	e.Output = bound(res.Output())
+	e.Output = bound(ansi.Shown(res.Output()))
 	e.Runner = ex.Runner
 	e.Fingerprint = res.Fingerprint
 	e.DependsOn = partsOf(res.DependsOn)
@@ -95,7 +96,7 @@ func failures(sequence int64, runID string, res *hub.Result, end time.Time) []Fa
 	list := []Failure{}
 	add := func(err *hub.Error, at time.Time, output string, code, attempt int) {
 		list = append(list, Failure{
-			Timestamp: Time{at.Round(0)}, Type: err.Type, Message: bound(err.Message), Output: bound(output), ExitCode: code,
+			Timestamp: Time{at.Round(0)}, Type: err.Type, Message: bound(err.Message), Output: bound(ansi.Shown(output)), ExitCode: code,
 			File: err.File, Line: err.Line, RunID: runID, Sequence: sequence, Attempt: attempt,
 		})
 	}

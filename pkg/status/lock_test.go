@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"context"
 	"fmt"
+	"io"
 	"os"
 	"os/exec"
 	"testing"
@@ -24,7 +25,11 @@ func TestMain(m *testing.M) {
 			err = l.SetRun("20261122T140000.000Z-0001")
 		}
 		fmt.Println("held:", err)
-		select {}
+		// Until it is killed, or the test that started it is gone. With nothing
+		// but select {} the runtime, where no cgo is linked in, ends a process
+		// whose every goroutine waits.
+		_, _ = io.Copy(io.Discard, os.Stdin)
+		os.Exit(0)
 	}
 	os.Exit(m.Run())
 }
@@ -35,6 +40,8 @@ func holder(t *testing.T, s *Store) *exec.Cmd {
 	require.NoError(t, err)
 	cmd := exec.Command(exe)
 	cmd.Env = append(os.Environ(), holdVariable+"="+s.File())
+	_, err = cmd.StdinPipe() // open until kill
+	require.NoError(t, err)
 	out, err := cmd.StdoutPipe()
 	require.NoError(t, err)
 	require.NoError(t, cmd.Start())

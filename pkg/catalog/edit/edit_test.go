@@ -191,6 +191,7 @@ func FuzzSet(f *testing.F) {
 	for _, c := range fresh {
 		f.Add(c.name, []byte(c.in), "why")
 	}
+	f.Add("x.php", []byte("#!/usr/\xe6\xe6\xe6\xe6\xe6bin/env php\n<?PHP\r\necho 1;\n"), "")
 	for _, b := range bodies {
 		for s := range styles {
 			f.Add("x.py", []byte(wrap(b.in, s)), "")

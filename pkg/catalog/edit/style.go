@@ -3,6 +3,7 @@ package edit
 import (
 	"bytes"
 	"path"
+	"regexp"
 	"strings"
 
 	"github.com/seed-00a9b34c/hub/pkg/catalog/head"
@@ -79,6 +80,10 @@ func styleOf(name string, data []byte) (s style, ok bool) {
 // opensPHP reports whether what stands before the top opens PHP's mode and does
 // not leave it.
 func opensPHP(before []byte) bool {
-	at := bytes.LastIndex(bytes.ToLower(before), []byte("<?php"))
-	return at >= 0 && !bytes.Contains(before[at:], []byte("?>"))
+	at := openPHP.FindAllIndex(before, -1)
+	return len(at) > 0 && !bytes.Contains(before[at[len(at)-1][0]:], []byte("?>"))
 }
+
+// openPHP ignores case as PHP does. (Lower case has other lengths where bytes are
+// no UTF-8.)
+var openPHP = regexp.MustCompile(`(?i)<\?php`)

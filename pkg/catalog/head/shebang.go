@@ -12,7 +12,13 @@ type Interpreter struct {
 	// Argv is the command that the script's path is appended to. Its first
 	// element is a path as written, or a name for PATH when env looks it up.
 	Argv []string
+	// At is where the program is in Argv: 0 unless env, with assignments or
+	// options, is in front of it.
+	At int
 }
+
+// Program is the program as written: a path, or a name for PATH.
+func (i Interpreter) Program() string { return i.Argv[i.At] }
 
 // Args are the arguments that stand between the interpreter and the script.
 func (i Interpreter) Args() []string { return i.Argv[1:] }
@@ -77,7 +83,7 @@ func env(words []string) (Interpreter, bool) {
 		if plain {
 			return Interpreter{Name: name, Argv: rest}, name != ""
 		}
-		return Interpreter{Name: name, Argv: append(kept, rest...)}, name != ""
+		return Interpreter{Name: name, Argv: append(kept, rest...), At: len(kept)}, name != ""
 	}
 	return Interpreter{}, false
 }

@@ -1,0 +1,56 @@
+package classify
+
+import (
+	"regexp"
+	"strings"
+	"sync"
+
+	"github.com/seed-00a9b34c/hub/pkg/hub"
+)
+
+// crlfCause is what is said of a script that failed for its line ends.
+const crlfCause = "the script's lines end in CR LF, and the CR counts as text: give it LF line ends ('*.sh text eol=lf' in .gitattributes keeps them)"
+
+// carriage finds a CR at the end of a word that a shell or env quotes, raw or as
+// an escape: "echo\r: not found", "$'true\r': command not found", "‘python3\r’".
+var carriage = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile("(?m)(?:\r|\\\\r)['’\"]?(?:: |$)")
+})
+
+// lineEnds names CR LF as the cause where the program that read the entry file,
+// a shell, or env for its #! line, takes the CR for text. Where what failed shows
+// one it is the cause; else it comes after what is said, for it may be.
+func lineEnds(f Facts, e *hub.Error) *hub.Error {
+	if !f.CRLF || e == nil {
+		return e
+	}
+	t := newText(f.Output).string
+	first := firstLine(t)
+	byEnv := f.ExitCode == 127 && (strings.HasPrefix(first, "env: ") || strings.Contains(first, "/env: ")) && strings.Contains(first, `\r`)
+	if !byEnv && !shell().speaks(f) {
+		return e
+	}
+	switch e.Type {
+	case hub.ErrParse:
+		e.Message = oneLine(crlfCause + ": " + e.Message)
+	case hub.ErrUnknown, hub.ErrMissingDependency, hub.ErrRuntime:
+		if byEnv {
+			e.Message = first // what env adds below is no help here
+		}
+		if byEnv || carriage().MatchString(rawLines(f.Output)) {
+			e.Type = hub.ErrParse
+			e.Message = oneLine(crlfCause + ": " + e.Message)
+			break
+		}
+		fallthrough
+	default:
+		e.Message = oneLine(e.Message + " (" + crlfCause + ")")
+	}
+	return e
+}
+
+// rawLines are the last lines of output with every CR in them but that of a line
+// end, for the script's own output may have such.
+func rawLines(output string) string {
+	return strings.ReplaceAll(output[max(0, len(output)-maxTail):], "\r\n", "\n")
+}

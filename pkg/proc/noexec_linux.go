@@ -1,0 +1,5 @@
+package proc
+
+import "golang.org/x/sys/unix"
+
+func noexec(fs *unix.Statfs_t) bool { return fs.Flags&unix.ST_NOEXEC != 0 }

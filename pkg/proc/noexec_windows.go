@@ -1,0 +1,7 @@
+package proc
+
+// What to do about what Windows does not have.
+const NoExecRemedy, CRLFRemedy = "", ""
+
+// NoExec is false: file systems start programs here.
+func NoExec(string) bool { return false }

@@ -1,0 +1,65 @@
+package reporters
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+
+	"github.com/seed-00a9b34c/hub/pkg/hub"
+)
+
+// Five thousand states of a progress bar hide nothing that was printed before, in
+// any report; only the whole record keeps each.
+func TestProgressHidesNothing(t *testing.T) {
+	for name, update := range map[string]string{
+		"carriage return": "\rstate %d", "erased": "\r\x1b[2Kstate %d", "cursor up": "state %d\nbelow\n\x1b[2A", "backspaces": "state %04d\b\b\b\b\b\b\b\b\b\b",
+	} {
+		var output strings.Builder
+		output.WriteString("ERROR: the disk is full\n")
+		for i := range 5000 {
+			fmt.Fprintf(&output, update, i)
+		}
+		run := allGood(1)
+		res := &run.Results[0]
+		res.Status, res.Error = hub.StatusError, &hub.Error{Type: hub.ErrUnknown, Message: "exit code 1"}
+		res.Attempts = []hub.Attempt{{Number: 1, ExitCode: 1, Output: output.String(), Error: res.Error}}
+		for _, r := range All() {
+			text := written(t, r.Name, run)
+			if r.Name == "json" {
+				assert.Contains(t, text, "state 17")
+				continue
+			}
+			assert.Contains(t, text, "ERROR: the disk is full", "%s: %s", name, r.Name)
+			assert.Contains(t, text, "state 4999", "%s: %s", name, r.Name)
+			assert.NotContains(t, text, "state 17", "%s: %s", name, r.Name)
+			assert.NotContains(t, text, "state 0017", "%s: %s", name, r.Name)
+		}
+		var console strings.Builder
+		c := NewConsole(ConsoleOptions{Out: &console, Plan: run.Plan})
+		_ = c.Finish(run)
+		assert.Contains(t, console.String(), "ERROR: the disk is full", name)
+	}
+}
+
+// A mismatch is quoted exactly in every report: none joins blanks.
+func TestMismatchesAreQuotedExactly(t *testing.T) {
+	const message, line = `line 1: expected "a  b", got "a b" (white space differs: "a␣␣b", "a␣b")`, "a␣␣b"
+	run := allGood(1)
+	res := &run.Results[0]
+	res.Status, res.Error = hub.StatusError, &hub.Error{Type: hub.ErrOutputMismatch, Message: message, Diff: "--- expected\n+++ output\n@@ -1,1 +1,1 @@\n-a␣␣b\n+a␣b\n\\ ␣ is a blank\n"}
+	res.Attempts = []hub.Attempt{{Number: 1, Output: "a b\n", Error: res.Error}}
+	plain := strings.NewReplacer("&#34;", `"`, "&quot;", `"`, `\\`, `\`, `\"`, `"`)
+	for _, r := range All() {
+		text := plain.Replace(written(t, r.Name, run))
+		assert.Contains(t, text, message, r.Name)
+		assert.Contains(t, text, line, r.Name)
+	}
+	var console strings.Builder
+	c := NewConsole(ConsoleOptions{Out: &console, Plan: run.Plan})
+	assert.NoError(t, c.Finish(run))
+	assert.Contains(t, console.String(), message)
+	assert.Contains(t, console.String(), "| -a␣␣b\n")
+	assert.Contains(t, console.String(), "| \\ ␣ is a blank\n")
+}
