@@ -50,7 +50,7 @@ func pipelines() []pipeline {
 		{"azure", []string{"TF_BUILD=True"}, foundByAzure, regexp.MustCompile(
 			`^##(\[group\]Output of |\[endgroup\]$|vso\[task\.logissue type=(error|warning);(sourcepath=` + anExample + `;(linenumber=\d+;)?)?\])`)},
 		{"buildkite", []string{"CI=true", "BUILDKITE=true"}, foundByBuildkite, regexp.MustCompile(
-			`^(--- Output of |\+\+\+ Hub: FAILED )`)},
+			`^(--- Output of |\+\+\+ Hub: (FAILED|TROUBLE) )`)},
 		{"teamcity", []string{"TEAMCITY_VERSION=2026.1"}, foundByTeamCity, regexp.MustCompile(
 			`^##teamcity\[((testSuiteStarted|testSuiteFinished|testStarted|testStdOut|testFailed|testIgnored|testFinished) name='|message text='|buildProblem description=')([^|'\]\[]|\|.)*'( [a-z]+='([^|'\]\[]|\|.)*')*\]$`)},
 		{"jenkins", []string{"JENKINS_URL=http://localhost/"}, foundByAny, regexp.MustCompile(`nothing is`)},
