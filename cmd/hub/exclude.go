@@ -46,7 +46,7 @@ func (c *ExcludeCmd) Run(app *App) error {
 	}
 	file, content, err := m.set("skip", value)
 	if err == nil {
-		err = rewrite(file, content)
+		err = app.rewrite(file, content)
 	}
 	if err != nil {
 		return fmt.Errorf("excluding %s: %s: %w", e.ID, app.shown(file), err)

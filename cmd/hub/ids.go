@@ -40,7 +40,7 @@ func (c *IDsCmd) Run(app *App) error {
 			file, content, err = m.set("id", e.ID)
 			shown = app.shown(file)
 			if err == nil && !c.DryRun {
-				err = rewrite(file, content)
+				err = app.rewrite(file, content)
 			}
 		}
 		if err != nil {
