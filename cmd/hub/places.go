@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"os"
 	"path/filepath"
 
 	"github.com/seed-00a9b34c/hub/config"
@@ -79,6 +80,9 @@ func (a *App) checkState(cfg *config.Config) error {
 		if at := cfg.At("status.file"); at != "" {
 			where = at + ": " + where
 		}
+	}
+	if info, err := os.Stat(a.State); a.State != "" && err == nil && !info.IsDir() {
+		return usageError("%s: %s is not a folder", where, said)
 	}
 	for _, path := range []string{filepath.Dir(file), file} {
 		refusal, ok := errors.AsType[*place.Refusal](guard.Check(path, a.claim()))

@@ -14,7 +14,7 @@ func (g *Guard) ofGit(real string) bool {
 		// The root itself may lie in a git directory: a work tree in the folder of
 		// a bare repository does. What is git's is known by its name then.
 		if inside && dir == g.real {
-			return looksGit(dir) && gitNames[strings.ToLower(child)]
+			return looksGit(dir) && gitNames[strings.ToLower(child)] || g.rootOfGit()
 		}
 		if isDotGit(filepath.Base(dir)) {
 			return true
@@ -26,6 +26,20 @@ func (g *Guard) ofGit(real string) bool {
 			return false
 		}
 	}
+}
+
+// rootOfGit reports whether the root is git's, and no work tree that was put
+// there.
+func (g *Guard) rootOfGit() bool {
+	for dir := g.real; dir != filepath.Dir(dir); dir = filepath.Dir(dir) {
+		if _, err := os.Lstat(filepath.Join(dir, ".git")); err == nil {
+			return false
+		}
+		if isDotGit(filepath.Base(dir)) {
+			return true
+		}
+	}
+	return false
 }
 
 // gitNames are what a git directory holds.
