@@ -9,7 +9,7 @@ import (
 var beginnings = []*regexp.Regexp{
 	regexp.MustCompile(`^<\?xml [^>]*\?>\s*<testsuites name="hub"`),
 	regexp.MustCompile(`^\{"schemaVersion":\d+,"verdict":"`),
-	regexp.MustCompile(`^\{"reportFormat":"CTRF",.{0,400}"generatedBy":"hub `),
+	regexp.MustCompile(`^\{"reportFormat":"CTRF",.{0,400}"generatedBy":"hub[" ]`),
 	regexp.MustCompile(`^# [^\n]{1,12} Hub: `),
 	regexp.MustCompile(`^TAP version 14\n(1\.\.\d+[^\n]*\n)?# hub: `),
 	regexp.MustCompile(`(?s)^<!DOCTYPE html>.*<title>[^<]* · Hub</title>`),

@@ -57,10 +57,14 @@ func (a *App) guarded(cfg *config.Config) *place.Guard {
 
 // protect makes the examples of the catalog files that hub does not write.
 func (a *App) protect(cat *catalog.Catalog) {
+	last := ""
 	for i := range cat.Examples {
 		e := &cat.Examples[i]
 		a.guard.Protect("the example "+line(e.ID), e.File)
-		a.guard.Protect("the metadata of the example "+line(e.ID), filepath.Join(filepath.Dir(e.File), sidecarName))
+		if dir := filepath.Dir(e.File); dir != last { // those of one folder come one after the other
+			last = dir
+			a.guard.Protect("the metadata of the example "+line(e.ID), filepath.Join(dir, sidecarName))
+		}
 	}
 }
 

@@ -6,8 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"runtime"
-	"strings"
+	"sync"
 )
 
 // Claim is on whose word hub writes somewhere.
@@ -64,13 +63,14 @@ func (r *Refusal) Error() string {
 }
 
 // Guard decides where hub writes in one project. Its methods are safe for many
-// goroutines once everything is protected.
+// goroutines.
 type Guard struct {
 	root, real string
-	protected  []protected
-}
 
-type protected struct{ what, file string }
+	mu        sync.Mutex // guards what follows
+	protected []protected
+	byFile    map[fileKey][]int // of protected; nil: not made yet
+}
 
 // New guards the project in the folder root, which is absolute.
 func New(root string) *Guard {
@@ -83,12 +83,6 @@ func New(root string) *Guard {
 
 // Root is the project's root with its links resolved.
 func (g *Guard) Root() string { return g.real }
-
-// Protect makes file one that is never written; what is its name in messages,
-// such as "the configuration". The file need not exist.
-func (g *Guard) Protect(what, file string) {
-	g.protected = append(g.protected, protected{what, filepath.Clean(file)})
-}
 
 // Only is the guard for what a command is for: it protects nothing but git's
 // files and the root's bounds.
@@ -135,39 +129,6 @@ func (g *Guard) resolve(path string, by Claim) (File, error) {
 	}
 	f.rel, err = filepath.Rel(f.base, real)
 	return f, err
-}
-
-// protects is what the file is; empty when it is not protected. It is known by
-// any of its names.
-func (g *Guard) protects(real string) string {
-	info, err := os.Stat(real)
-	for _, p := range g.protected {
-		if samePath(p.file, real) {
-			return p.what
-		}
-		if err != nil {
-			// Nothing is there: a protected file that is missing as well may be
-			// meant, by a name in which links are not resolved.
-			if filepath.Base(p.file) == filepath.Base(real) {
-				if named, rerr := Resolve(p.file); rerr == nil && samePath(named, real) {
-					return p.what
-				}
-			}
-			continue
-		}
-		if other, oerr := os.Stat(p.file); oerr == nil && os.SameFile(info, other) {
-			return p.what
-		}
-	}
-	return ""
-}
-
-// samePath compares paths as this system's usual file systems do.
-func samePath(a, b string) bool {
-	if runtime.GOOS == "windows" || runtime.GOOS == "darwin" {
-		return strings.EqualFold(a, b)
-	}
-	return a == b
 }
 
 // Resolve is the path with its links resolved, as far as it exists. A link that
