@@ -43,8 +43,8 @@ func (a *App) fingerprints(cfg *config.Config, runs bool) *prints {
 	store := a.store(cfg)
 	p := &prints{
 		app: a, root: cfg.Root, versions: map[string]func() (string, bool){},
-		cache:   fingerprint.LoadCache(filepath.Join(store.CacheDir(), "fingerprints.json")),
-		answers: fingerprint.LoadVersions(filepath.Join(store.CacheDir(), "versions.json")),
+		cache:   fingerprint.LoadCache(filepath.Join(store.CacheDir(), status.FingerprintsName)),
+		answers: fingerprint.LoadVersions(filepath.Join(store.CacheDir(), status.VersionsName)),
 	}
 	p.cache.Folder, p.answers.Folder = store.Cache, store.Cache
 	for name, r := range cfg.Runners {

@@ -22,7 +22,7 @@ type InitCmd struct {
 
 // Help is the long help.
 func (InitCmd) Help() string {
-	return "Exit codes: 0; 2 there is a hub.yaml already (see --force), or two examples have one ID; 3 it cannot be written."
+	return "Exit codes: 0; 2 there is a hub.yaml already (see --force), it is a link that leads out of its folder, or two examples have one ID; 3 it cannot be written."
 }
 
 // Run writes it, checked, and says what it found.

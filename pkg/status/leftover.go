@@ -134,7 +134,7 @@ func (s *Store) leftOutputs() ([]string, error) {
 
 func (s *Store) ownTemporary(dir, name string) bool {
 	if dir == s.CacheDir() {
-		return atomicfile.IsTemporary(name, "fingerprints.json") || atomicfile.IsTemporary(name, "versions.json")
+		return atomicfile.IsTemporary(name, FingerprintsName) || atomicfile.IsTemporary(name, VersionsName)
 	}
 	return atomicfile.IsTemporary(name, filepath.Base(s.file)) || atomicfile.IsTemporary(name, filepath.Base(s.holderFile()))
 }

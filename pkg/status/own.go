@@ -107,6 +107,12 @@ func isStatus(head []byte) bool {
 	return len(head) < 100 && len(text) >= enough && text[:min(len(text), len(begin))] == begin[:min(len(text), len(begin))]
 }
 
+// The caches in [Store.CacheDir].
+const (
+	FingerprintsName = "fingerprints.json"
+	VersionsName     = "versions.json"
+)
+
 // isLog reports whether the file in the folder of the run logs is recognisably
 // one: by a name that only hub gives, or by its first line.
 func (s *Store) isLog(id string) bool {
@@ -131,14 +137,27 @@ func (s *Store) Keeps(path string) string {
 	if err != nil || !filepath.IsLocal(rel) {
 		return ""
 	}
-	first, _, below := strings.Cut(filepath.ToSlash(rel), "/")
-	switch {
-	case first == lockName && !below, first == holderName && !below:
-		return "the lock of the state"
-	case below && filepath.Join(s.dir(), first) == s.RunsDir():
-		return "in the folder of the run logs"
-	case below && (filepath.Join(s.dir(), first) == s.CacheDir() || filepath.Join(s.dir(), first) == s.TempDir()):
-		return "in a folder that hub clears"
+	parts := strings.Split(filepath.ToSlash(rel), "/")
+	if len(parts) == 1 {
+		if rel == lockName || rel == holderName {
+			return "the lock of the state"
+		}
+		return ""
+	}
+	name := parts[1]
+	switch filepath.Join(s.dir(), parts[0]) {
+	case s.RunsDir():
+		if id, log := strings.CutSuffix(name, ".ndjson"); log || runlog.IsID(id) {
+			return "a run log, or beside one"
+		}
+	case s.CacheDir():
+		if name == FingerprintsName || name == VersionsName {
+			return "a cache of hub's"
+		}
+	case s.TempDir():
+		if s.own() || runlog.IsID(name) {
+			return "in a folder that hub clears"
+		}
 	}
 	return ""
 }

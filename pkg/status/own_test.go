@@ -32,18 +32,18 @@ func TestForeign(t *testing.T) {
 		"{\n    \"metadata\": {\n        \"version\": \"": true,
 		`{"examples":[]}`:                                 true,
 		`{"examples":{"1":{"index":1}},"statistics":{}}`:  true,
-		"":                                                false,
-		"{":                                               false,
-		"{}":                                              false,
-		"null":                                            false,
-		"ssh-ed25519 AAAA mine\n":                         false,
-		"echo a\n":                                        false,
-		`{"name":"x","version":"1.0","metadata":{}}`:      false,
-		`{"metadata":{"language_info":{}},"cells":[]}`:    false,
-		`{"metadata":{"name":"pod"},"apiVersion":"v1"}`:   false,
-		`{"metadata":{"name":"p`:                          false,
-		`["examples"]`:                                    false,
-		`{"examples":"mine"}`:                             false,
+		"":                        false,
+		"{":                       false,
+		"{}":                      false,
+		"null":                    false,
+		"ssh-ed25519 AAAA mine\n": false,
+		"echo a\n":                false,
+		`{"name":"x","version":"1.0","metadata":{}}`:    false,
+		`{"metadata":{"language_info":{}},"cells":[]}`:  false,
+		`{"metadata":{"name":"pod"},"apiVersion":"v1"}`: false,
+		`{"metadata":{"name":"p`:                        false,
+		`["examples"]`:                                  false,
+		`{"examples":"mine"}`:                           false,
 	} {
 		root := t.TempDir()
 		file := filepath.Join(root, "data", "state.json")
@@ -127,7 +127,7 @@ func TestOuterFoldersAreNotBelieved(t *testing.T) {
 		prepare func(t *testing.T, inside, outside string) string // the folder that is named
 		gone    bool
 	}{
-		"hub's":                {func(_ *testing.T, _, outside string) string { return outside }, true},
+		"hub's": {func(_ *testing.T, _, outside string) string { return outside }, true},
 		"with a scratch folder": {func(t *testing.T, _, outside string) string {
 			require.NoError(t, os.MkdirAll(filepath.Join(outside, "12", "x"), 0o700))
 			return outside
@@ -195,4 +195,26 @@ func TestLinkedStatusIsCopiedAside(t *testing.T) {
 	require.Len(t, kept, 1)
 	assert.Equal(t, `{"metadata"`, string(must(os.ReadFile(kept[0].path))))
 	assert.Contains(t, string(must(os.ReadFile(target))), `"version": "`+Version)
+}
+
+// What the store keeps is known by its place; in a folder that others use too
+// their names stay theirs.
+func TestKeeps(t *testing.T) {
+	root := must(filepath.EvalSymlinks(t.TempDir()))
+	const id = "20261122T160100.000Z-0001"
+	for file, kept := range map[string]map[string]bool{
+		".hub/status.json": {
+			".hub/status.json": true, ".hub/lock": true, ".hub/lock.json": true, ".hub/runs/x.ndjson": true, ".hub/runs/" + id + "/x.log": true,
+			".hub/cache/versions.json": true, ".hub/tmp/x": true, ".hub/reports/junit.xml": false, ".hub/junit.xml": false, "runs/x.ndjson": false, "lock": false,
+		},
+		"status.json": {
+			"status.json": true, "lock": true, "runs/x.ndjson": true, "runs/junit.xml": false, "tmp/junit.xml": false, "tmp/" + id + "/x": true,
+			"cache/fingerprints.json": true, "cache/junit.xml": false, "a/status.json": false,
+		},
+	} {
+		s := Open(filepath.Join(root, filepath.FromSlash(file)))
+		for path, want := range kept {
+			assert.Equal(t, want, s.Keeps(filepath.Join(root, filepath.FromSlash(path))) != "", "%s of %s", path, file)
+		}
+	}
 }
