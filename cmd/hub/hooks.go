@@ -131,7 +131,7 @@ func (a *App) hooks(ctx context.Context) (githook.Repo, githook.Project, error) 
 	}
 	repo, err := githook.Find(ctx, a.Dir)
 	switch {
-	case errors.Is(err, githook.ErrNoRepository), errors.Is(err, githook.ErrNoWorkTree), errors.Is(err, githook.ErrNoHooks):
+	case errors.Is(err, githook.ErrNoRepository), errors.Is(err, githook.ErrNoWorkTree), errors.Is(err, githook.ErrNoHooks), errors.Is(err, githook.ErrElsewhere):
 		return repo, nil, &exitError{exitUsage, err}
 	case err != nil:
 		return repo, nil, err

@@ -17,6 +17,7 @@ var (
 	ErrNoRepository = errors.New("not in a git repository")
 	ErrNoWorkTree   = errors.New("no work tree: in a bare repository, and in the .git folder, nothing is committed")
 	ErrNoHooks      = errors.New("hooks are turned off")
+	ErrElsewhere    = errors.New("the hooks folder is not the repository's")
 )
 
 // Repo is a git repository as seen from one of its work trees.
@@ -77,8 +78,8 @@ func Find(ctx context.Context, dir string) (Repo, error) {
 	r.Shared = !inGit && !r.InTree
 	if named := absolute(top, hooks); r.Shared && within(top, named) && !within(absolute(top, common), named) {
 		// The repository's content says where that is, not the user.
-		return Repo{}, fmt.Errorf("%w: %s is, or lies behind, a symbolic link of the work tree that leads out of it to %s: hub does not write there; name that folder in core.hooksPath",
-			ErrNoHooks, named, r.Hooks)
+		return Repo{}, fmt.Errorf("%w: %s is, or lies behind, a symbolic link of the work tree that leads out of it to %s; to use that folder, name it in core.hooksPath",
+			ErrElsewhere, named, r.Hooks)
 	}
 	return r, nil
 }

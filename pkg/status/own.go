@@ -208,13 +208,14 @@ func (s *Store) Cache() (folder *os.Root, err error) {
 	err = s.in(func(dir *os.Root) error {
 		name := filepath.Base(s.CacheDir())
 		if !s.own() {
-			switch err := dir.Mkdir(name, 0o777); {
+			err := dir.Mkdir(name, 0o777)
+			switch {
 			case err == nil:
 				err = s.ignore(dir, name)
 			case errors.Is(err, fs.ErrExist):
-				text, _ := s.head64K(filepath.Join(s.CacheDir(), ".gitignore"))
-				if string(text) != ignoreAll {
-					return fs.ErrNotExist
+				err = nil
+				if text, _ := s.head64K(filepath.Join(s.CacheDir(), ".gitignore")); string(text) != ignoreAll {
+					err = fs.ErrNotExist
 				}
 			}
 			if err != nil {

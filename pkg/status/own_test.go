@@ -218,3 +218,22 @@ func TestKeeps(t *testing.T) {
 		}
 	}
 }
+
+// A folder called cache that is somebody else's gets no cache of hub's.
+func TestCacheFolder(t *testing.T) {
+	root := t.TempDir()
+	s := Open(filepath.Join(root, "data", "state.json"))
+	_, err := s.Cache()
+	require.ErrorIs(t, err, os.ErrNotExist, "no state, no cache")
+	require.NoError(t, os.MkdirAll(s.CacheDir(), 0o755))
+	_, err = s.Cache()
+	require.ErrorIs(t, err, os.ErrNotExist)
+	require.NoError(t, os.Remove(s.CacheDir()))
+	for range 2 {
+		dir, err := s.Cache()
+		require.NoError(t, err)
+		require.NoError(t, dir.WriteFile("x", nil, 0o666))
+		require.NoError(t, dir.Close())
+	}
+	assert.Equal(t, ignoreAll, string(must(os.ReadFile(filepath.Join(s.CacheDir(), ".gitignore")))))
+}
