@@ -42,6 +42,9 @@ func (c *MergeCmd) Run(ctx context.Context, app *App) error {
 		return err
 	}
 	targets, err := c.targets(app, cfg, true)
+	if err == nil {
+		err = app.mayWrite(cfg, targets, "")
+	}
 	if err != nil {
 		return err
 	}
@@ -69,7 +72,7 @@ func (c *MergeCmd) Run(ctx context.Context, app *App) error {
 	c.tell(app, &joined)
 	var troubles []error
 	s := &session{app: app, cfg: cfg}
-	if err := c.bringOutputs(s.outputs(store.OutputsDir(joined.Run.ID)), files, &joined); err != nil {
+	if err := c.bringOutputs(s.outputs(store, joined.Run.ID), files, &joined); err != nil {
 		troubles = append(troubles, fmt.Errorf("not every whole output could be saved: %w", err))
 	}
 	if err := c.remember(app, store, lock, &joined); err != nil {
@@ -239,7 +242,7 @@ func (c *MergeCmd) bringOutputs(to *runner.Outputs, files map[string]string, joi
 				a.OutputFile = ""
 				continue
 			}
-			err := copyNew(filepath.Join(beside[e.Result.RunID], name), filepath.Join(to.Dir, name))
+			err := copyNew(filepath.Join(beside[e.Result.RunID], name), to, name)
 			if err != nil && !errors.Is(err, fs.ErrExist) {
 				a.OutputFile = ""
 				if !errors.Is(err, fs.ErrNotExist) {
@@ -255,10 +258,7 @@ func (c *MergeCmd) bringOutputs(to *runner.Outputs, files map[string]string, joi
 }
 
 // copyNew copies a regular file to where there is none; fs.ErrExist when there is.
-func copyNew(from, to string) error {
-	if _, err := os.Lstat(to); err == nil {
-		return fs.ErrExist
-	}
+func copyNew(from string, to *runner.Outputs, name string) (err error) {
 	info, err := os.Lstat(from)
 	if err != nil {
 		return err
@@ -271,10 +271,15 @@ func copyNew(from, to string) error {
 		return err
 	}
 	defer in.Close() // read only: nothing can be lost
-	if err := os.MkdirAll(filepath.Dir(to), 0o755); err != nil {
+	dir, err := to.Folder()
+	if err != nil {
 		return err
 	}
-	return atomicfile.Write(to, false, func(w io.Writer) error {
+	defer func() { err = errors.Join(err, dir.Close()) }()
+	if _, err := dir.Lstat(name); err == nil {
+		return fs.ErrExist
+	}
+	return atomicfile.WriteIn(dir, name, false, func(w io.Writer) error {
 		_, err := io.Copy(w, in)
 		return err
 	})

@@ -8,6 +8,7 @@ import (
 	"os"
 
 	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/pkg/place"
 	"github.com/seed-00a9b34c/hub/pkg/runlog"
 	"github.com/seed-00a9b34c/hub/pkg/status"
 	"github.com/seed-00a9b34c/hub/reporters"
@@ -82,11 +83,22 @@ func (s *session) openEvents(ctx context.Context) (io.WriteCloser, error) {
 	case "-":
 		return noClose{s.app.jsonOut()}, nil
 	}
+	if !readBySomebody(s.events) {
+		file, err := s.app.guard.File(s.events, place.Named)
+		var f *os.File
+		if err == nil {
+			f, err = file.Rewrite()
+		}
+		if err != nil {
+			return nil, fmt.Errorf("opening the events file: %w", err)
+		}
+		return f, nil
+	}
 	var f *os.File
 	// For writing only: a pipe that is opened for reading as well takes what nobody
 	// will ever read.
 	err := patiently(ctx, slowWait, func() (err error) {
-		f, err = os.OpenFile(s.events, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o666)
+		f, err = os.OpenFile(s.events, os.O_WRONLY|os.O_APPEND, 0)
 		return err
 	})
 	if err != nil {
