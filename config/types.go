@@ -80,7 +80,7 @@ type Runner struct {
 	Build   []string `yaml:"build" doc:"Command that makes {bin}, before the first attempt and outside its timeout. It starts in the entry file's folder. {builder} is hub's own program for the built-in runner (java has one); a build that names it starts in the example's working directory."`
 	// BuildTimeout bounds one build.
 	BuildTimeout time.Duration `yaml:"build-timeout" doc:"Time limit of one build; default 10m, 0 means none."`
-	Version      []string      `yaml:"version" check:"version" doc:"Command that prints the runner's version; a change of it makes results stale."`
+	Version      []string      `yaml:"version" check:"version" doc:"Command that prints the runner's version; a change of it makes results stale. It is started only when something is run; its last answer counts as long as the program is the same file."`
 	FailOnOutput []string      `yaml:"fail-on-output" check:"regexp" doc:"Regular expressions (RE2, ^ and $ match at lines); output that matches one fails the example whatever its exit code."`
 
 	// Interpreters are the program names in a #! line that mean this runner.
@@ -206,7 +206,7 @@ type Match struct {
 
 // Status says what is remembered across runs.
 type Status struct {
-	File     string        `yaml:"file" check:"name" doc:"The status file, relative to this file; run logs are kept in the folder runs beside it. A folder that hub makes is ignored by git, and so are those that it makes in a folder of yours; the status file in such a one is yours to commit or to ignore."`
+	File     string        `yaml:"file" check:"name" doc:"The status file, relative to this file and inside its folder, links resolved (elsewhere: --state=DIR); run logs are kept in the folder runs beside it. It replaces no file that is not a status file. A folder that hub makes is ignored by git, and so are those that it makes in a folder of yours; the status file in such a one is yours to commit or to ignore."`
 	MaxAge   time.Duration `yaml:"max-age" doc:"A completed result older than this, or dated in the future, is stale; 0 means never."`
 	KeepRuns int           `yaml:"keep-runs" check:"min0" doc:"How many run logs 'hub clean' keeps, those recorded last."`
 }
@@ -218,7 +218,7 @@ type Clean struct {
 
 // Reports says where reports go.
 type Reports struct {
-	Dir     string   `yaml:"dir" check:"name" doc:"Folder of the reports, relative to this file."`
+	Dir     string   `yaml:"dir" check:"name" doc:"Folder of the reports, relative to this file and inside its folder, links resolved; to write elsewhere, give the path on the command line: --report=FORMAT:PATH."`
 	Default []string `yaml:"default" check:"name" doc:"Formats that 'hub ci' writes when it is not told."`
 }
 

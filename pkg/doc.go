@@ -74,6 +74,11 @@
 //   - Built programs are used within one run only, by all whose build is the
 //     same: what a build depends on is known to the compiler, which has a cache
 //     of its own.
+//   - Hub writes inside the project's root, or where the user says; never over an
+//     example, the configuration or git's files; and replaces no state that is not
+//     recognisably its own. Package place hands out what writes.
+//   - Nothing that only reads starts a program of the project: versions of runners
+//     are asked for when something is run.
 //   - Text of others is sanitised where it meets a format, and can speak no CI
 //     system's log protocol.
 //
@@ -86,7 +91,7 @@
 //	catalog, catalog/head    file tree → examples    (config, hub)
 //	catalog/edit             one key of metadata     (catalog/head)
 //	selection                choice and order        (status, hub)
-//	status                   the status file         (runlog, atomicfile, ansi, hub)
+//	status                   the status file         (runlog, place, atomicfile, ansi, hub)
 //	stats                    times, rates and trends (status, hub)
 //	fingerprint              what a result depends on (atomicfile, hub)
 //	merge                    shard logs → one run    (runlog, hub)
@@ -97,6 +102,7 @@
 //	reporters                a run → bytes           (reporters/html, ansi, hub)
 //	reporters/html           the page of a run       (ansi)
 //	config                   hub.yaml                (hub)
+//	place                    where hub may write     (atomicfile)
 //	schema                   types → JSON Schemas, in tests only (nothing of ours); schematest: documents against them
 //	mask                     secrets, hidden         (ansi)
 //	proc, ci, ansi, atomicfile, githook              (nothing of ours)

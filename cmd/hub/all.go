@@ -263,7 +263,7 @@ func (a *App) newSession(command string, f *RunFlags) (*session, selection.Reque
 	if err != nil {
 		return nil, selection.Request{}, err
 	}
-	if err := o.harmless(a.store(cfg).File(), cfg, cat); err != nil {
+	if err := a.mayWrite(cfg, o.reports, o.events); err != nil {
 		return nil, selection.Request{}, err
 	}
 	request, err := f.request(a)

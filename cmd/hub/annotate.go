@@ -11,11 +11,11 @@ import (
 	"gopkg.in/yaml.v3"
 
 	"github.com/seed-00a9b34c/hub/config"
-	"github.com/seed-00a9b34c/hub/pkg/atomicfile"
 	"github.com/seed-00a9b34c/hub/pkg/catalog"
 	"github.com/seed-00a9b34c/hub/pkg/catalog/edit"
 	"github.com/seed-00a9b34c/hub/pkg/catalog/head"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/pkg/place"
 )
 
 // sidecarName is the file of metadata beside an entry file.
@@ -115,9 +115,14 @@ func (m *metadata) set(key string, value any) (file string, content []byte, err 
 	return m.sidecar, content, err
 }
 
-// rewrite replaces the file as a whole.
-func rewrite(file string, content []byte) error {
-	return atomicfile.Write(file, true, func(w io.Writer) error {
+// rewrite replaces the file as a whole: an entry file or a sidecar of the
+// project's, and nothing of git's.
+func (a *App) rewrite(file string, content []byte) error {
+	to, err := a.guard.Only().File(file, place.Configured)
+	if err != nil {
+		return err
+	}
+	return to.Replace(true, func(w io.Writer) error {
 		_, err := w.Write(content)
 		return err
 	})

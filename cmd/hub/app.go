@@ -15,6 +15,7 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/catalog"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 	"github.com/seed-00a9b34c/hub/pkg/mask"
+	"github.com/seed-00a9b34c/hub/pkg/place"
 	"github.com/seed-00a9b34c/hub/pkg/proc"
 	"github.com/seed-00a9b34c/hub/pkg/status"
 	"github.com/seed-00a9b34c/hub/reporters"
@@ -25,12 +26,14 @@ import (
 type App struct {
 	CLI            *CLI
 	Dir            string // absolute; where hub acts
+	State          string // absolute; the folder for the state that the user named, or empty
 	Stdin          io.Reader
 	Stdout, Stderr io.Writer
 	Environ        []string
 	Now            func() time.Time
 
 	secrets *mask.Patterns // set with the project
+	guard   *place.Guard   // likewise; decides where hub may write
 
 	second atomic.Pointer[func()] // what a second signal does
 	raw    atomic.Bool            // an example has the terminal
@@ -41,8 +44,18 @@ type App struct {
 	superErr  error
 }
 
-// load reads the configuration.
+// load reads the configuration, and checks that hub may keep its state where
+// that says.
 func (a *App) load() (*config.Config, error) {
+	cfg, err := a.configuration()
+	if err != nil {
+		return nil, err
+	}
+	return cfg, a.checkState(cfg)
+}
+
+// configuration reads the configuration alone.
+func (a *App) configuration() (*config.Config, error) {
 	cfg, err := config.Load(a.Dir, a.CLI.Config)
 	if err != nil {
 		return nil, &exitError{exitUsage, err}
@@ -70,16 +83,11 @@ func (a *App) discover(cfg *config.Config) (*catalog.Catalog, error) {
 	a.collectLate(len(cat.Examples))
 	a.secrets = mask.Compile(a.secretValues(cfg, cat.Examples))
 	hideExamples(a.secrets, cat.Examples)
+	a.protect(cat)
 	for _, p := range cat.Problems {
 		a.warn("%s", p)
 	}
 	return cat, nil
-}
-
-func (a *App) store(cfg *config.Config) *status.Store {
-	s := status.Open(under(cfg.Root, cfg.Status.File))
-	s.Root = cfg.Root
-	return s
 }
 
 // under resolves a configured path against the project's root.

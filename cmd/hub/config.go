@@ -23,7 +23,11 @@ func (ConfigCheckCmd) Run(app *App) error {
 	if err != nil {
 		return err
 	}
-	if _, err := (&ReportFlags{}).targets(app, cfg, true); err != nil {
+	targets, err := (&ReportFlags{}).targets(app, cfg, true)
+	if err == nil {
+		err = app.mayWrite(cfg, targets, "")
+	}
+	if err != nil {
 		return err
 	}
 	name := cfg.File
@@ -39,7 +43,7 @@ type ConfigPrintCmd struct{}
 
 // Run prints.
 func (ConfigPrintCmd) Run(app *App) error {
-	cfg, err := app.load()
+	cfg, err := app.configuration()
 	if err != nil {
 		return err
 	}

@@ -19,7 +19,8 @@ type ExcludeCmd struct {
 func (ExcludeCmd) Help() string {
 	return "Writes skip into the example's front matter, and leaves every other byte alone. A file without front matter gets it in a comment of its language, behind the lines that must stand first; where example.yaml lies beside the file, or the file cannot hold a comment, it is written there. " +
 		"An example that is excluded already stays as it is, unless another reason is given. " +
-		"Exit codes: 0; 2 usage or configuration, no such example; 3 it cannot be written."
+		"A file outside of the project's root is left alone. " +
+		"Exit codes: 0; 2 usage or configuration, no such example, or a place where hub does not write; 3 it cannot be written."
 }
 
 // Run writes it.
@@ -46,7 +47,7 @@ func (c *ExcludeCmd) Run(app *App) error {
 	}
 	file, content, err := m.set("skip", value)
 	if err == nil {
-		err = rewrite(file, content)
+		err = app.rewrite(file, content)
 	}
 	if err != nil {
 		return fmt.Errorf("excluding %s: %s: %w", e.ID, app.shown(file), err)

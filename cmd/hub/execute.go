@@ -10,7 +10,6 @@ import (
 	"slices"
 	"time"
 
-	"github.com/seed-00a9b34c/hub/pkg/atomicfile"
 	"github.com/seed-00a9b34c/hub/pkg/ci"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 	"github.com/seed-00a9b34c/hub/pkg/runlog"
@@ -151,7 +150,7 @@ func (s *session) pool(ctx context.Context, store *status.Store, rec *recording,
 		Interrupt: ctx,
 	}
 	if s.saveOutput {
-		exec.Outputs = s.outputs(store.OutputsDir(id))
+		exec.Outputs = s.outputs(store, id)
 	}
 	if s.stream {
 		rec.stream = s.app.stream()
@@ -191,17 +190,18 @@ func (s *session) pool(ctx context.Context, store *status.Store, rec *recording,
 			s.app.warn("%s", text)
 		}
 	}
-	if err := errors.Join(atomicfile.RemoveAll(temp), atomicfile.RemoveAll(scratch)); err != nil {
+	if err := store.Discard(temp, scratch); err != nil {
 		s.app.warn("a temporary folder stays until the next 'hub clean': %v", err)
 	}
 	return end, nil
 }
 
 // outputs says where whole outputs go, and how records name that.
-func (s *session) outputs(dir string) *runner.Outputs {
+func (s *session) outputs(store *status.Store, run string) *runner.Outputs {
+	dir := store.OutputsDir(run)
 	shown := dir
 	if rel, err := filepath.Rel(s.cfg.Root, dir); err == nil && filepath.IsLocal(rel) {
 		shown = rel
 	}
-	return &runner.Outputs{Dir: dir, Shown: hub.PrintablePath(filepath.ToSlash(shown))}
+	return &runner.Outputs{Folder: func() (*os.Root, error) { return store.Below(dir) }, Shown: hub.PrintablePath(filepath.ToSlash(shown))}
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/seed-00a9b34c/hub/config"
 	"github.com/seed-00a9b34c/hub/pkg/catalog"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/pkg/place"
 	"github.com/seed-00a9b34c/hub/pkg/selection"
 	"github.com/seed-00a9b34c/hub/pkg/status"
 )
@@ -16,7 +17,7 @@ import (
 //
 //	0    good: what was asked for was done, and nothing that gates failed
 //	1    some example failed, or the run ended before its end (deadline)
-//	2    usage or configuration: nothing was run
+//	2    usage or configuration, or a place where hub does not write: nothing was run
 //	3    hub could not do its job: reading or writing (its answer, too), the lock, a report, a teardown
 //	4    nothing to run: no examples were found, or 'hub ci' selected none
 //	130  interrupted by SIGINT; 143 by SIGTERM, 129 by SIGHUP, 131 by SIGQUIT
@@ -71,12 +72,15 @@ func exitCode(err error) int {
 	var lookup *catalog.LookupError
 	var unknown *selection.UnknownError
 	var outside *selection.RangeError
+	var refused *place.Refusal
+	var foreign *status.ForeignError
 	switch {
 	case err == nil:
 		return exitGood
 	case errors.As(err, &own):
 		return own.code
-	case errors.As(err, &problems), errors.As(err, &lookup), errors.As(err, &unknown), errors.As(err, &outside):
+	case errors.As(err, &problems), errors.As(err, &lookup), errors.As(err, &unknown), errors.As(err, &outside),
+		errors.As(err, &refused) && refused.Kind != place.NotFile, errors.As(err, &foreign):
 		return exitUsage
 	}
 	return exitTrouble

@@ -36,7 +36,7 @@ func (s *session) finish(ctx context.Context, lock *status.Lock, known *status.F
 	soon := d.run()
 	beside.Go(func() { folding = s.fold(lock, known, soon) })
 	beside.Go(func() {
-		if err := s.prints.cache.Save(); err != nil {
+		if err := s.prints.save(); err != nil {
 			s.app.warn("the cache of fingerprints could not be written: %v", err)
 		}
 	})

@@ -2,9 +2,11 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"path"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -19,54 +21,89 @@ import (
 // versionTime bounds a runner's version command.
 const versionTime = 10 * time.Second
 
-// prints takes fingerprints of examples as they are now. Each runner's version
-// is asked for once, when first needed. It serves many goroutines.
+// prints takes fingerprints of examples as they are now. It serves many
+// goroutines.
 type prints struct {
-	app      *App
-	root     string
-	versions map[string]func() string
-	// cache saves reading what has not changed.
-	cache *fingerprint.Cache
+	app  *App
+	root string
+	// versions asks for the version of a runner once, when it is first needed; ok
+	// is false when it is not known.
+	versions map[string]func() (text string, ok bool)
+	// cache saves reading what has not changed, answers what versions were asked
+	// for.
+	cache   *fingerprint.Cache
+	answers *fingerprint.Versions
 }
 
-func (a *App) fingerprints(cfg *config.Config) *prints {
+// fingerprints prepares to take fingerprints. Only what runs something asks for
+// the versions of runners: the program that is started then is the project's.
+// Everything else knows them as they were last asked for, as long as the program
+// is the same file.
+func (a *App) fingerprints(cfg *config.Config, runs bool) *prints {
+	store := a.store(cfg)
 	p := &prints{
-		app: a, root: cfg.Root, versions: map[string]func() string{},
-		cache: fingerprint.LoadCache(filepath.Join(a.store(cfg).CacheDir(), "fingerprints.json")),
+		app: a, root: cfg.Root, versions: map[string]func() (string, bool){},
+		cache:   fingerprint.LoadCache(filepath.Join(store.CacheDir(), status.FingerprintsName)),
+		answers: fingerprint.LoadVersions(filepath.Join(store.CacheDir(), status.VersionsName)),
 	}
+	p.cache.Folder, p.answers.Folder = store.Cache, store.Cache
 	for name, r := range cfg.Runners {
-		if len(r.Version) > 0 {
-			p.versions[name] = sync.OnceValue(func() string { return a.runnerVersion(cfg, r.Version) })
+		if len(r.Version) == 0 {
+			continue
 		}
+		p.versions[name] = sync.OnceValues(func() (string, bool) {
+			path, err := proc.LookPath(r.Version[0], a.getenv("PATH"))
+			switch {
+			case err != nil:
+				return "", true // the version of no program
+			case !runs:
+				return p.remembered(name, r.Version, path)
+			}
+			text := a.secrets.String(a.runnerVersion(cfg, path, r.Version))
+			p.answers.Put(r.Version, path, text)
+			return text, true
+		})
 	}
 	return p
 }
 
-func (p *prints) inputs(e *hub.Example) fingerprint.Inputs {
-	in := fingerprint.Inputs{Env: p.app.getenv, Root: p.root, Cache: p.cache}
-	if v := p.versions[e.Runner]; v != nil {
-		in.RunnerVersion = v()
+// remembered is what the command printed when it was last asked.
+func (p *prints) remembered(runner string, argv []string, path string) (string, bool) {
+	text, ok := p.answers.Get(argv, path)
+	if !ok {
+		p.app.warn("the version of runner %s is not known: hub asks for it only when it runs something, and has not asked this program yet; passes are compared without it", runner)
 	}
-	return in
+	return text, ok
+}
+
+// save keeps what was read and asked for.
+func (p *prints) save() error { return errors.Join(p.cache.Save(), p.answers.Save()) }
+
+// inputs is what a fingerprint of the example depends on; known is false when
+// the version of its runner is missing from it.
+func (p *prints) inputs(e *hub.Example) (in fingerprint.Inputs, known bool) {
+	in, known = fingerprint.Inputs{Env: p.app.getenv, Root: p.root, Cache: p.cache}, true
+	if v := p.versions[e.Runner]; v != nil {
+		in.RunnerVersion, known = v()
+	}
+	return in, known
 }
 
 // take is what the result of an example depends on now, and what that is made
 // of. What cannot be read has no fingerprint, and so never counts as unchanged.
 func (p *prints) take(e *hub.Example) (string, []string) {
-	print, parts, err := fingerprint.Take(*e, p.inputs(e))
+	in, _ := p.inputs(e) // a run knows the version
+	print, parts, err := fingerprint.Take(*e, in)
 	if err != nil {
 		return "", nil
 	}
 	return print, parts
 }
 
-// runnerVersion is what the command prints; empty when it cannot be run.
-func (a *App) runnerVersion(cfg *config.Config, argv []string) string {
+// runnerVersion is what the command prints, of which path is the program; empty
+// when it cannot be run.
+func (a *App) runnerVersion(cfg *config.Config, path string, argv []string) string {
 	supervisor, err := a.supervisor()
-	if err != nil {
-		return ""
-	}
-	path, err := proc.LookPath(argv[0], a.getenv("PATH"))
 	if err != nil {
 		return ""
 	}
@@ -118,14 +155,28 @@ func whether(stale func(hub.Example) staleness) func(hub.Example) string {
 }
 
 func (p *prints) stale(e *hub.Example, entry status.Entry, maxAge time.Duration, now time.Time) staleness {
-	in := p.inputs(e)
+	in, known := p.inputs(e)
 	print, unreadable := fingerprint.Of(*e, in)
+	var but []fingerprint.Change
+	if !known && unreadable == nil {
+		// What can be known without the version decides.
+		if changes, err := fingerprint.Changes(*e, in, entry.DependsOn.List()); err == nil {
+			but = slices.DeleteFunc(changes, fingerprint.Change.OfVersion)
+		}
+		if len(but) == 0 && entry.Fingerprint != "" {
+			print = entry.Fingerprint
+		}
+	}
 	var s staleness
 	s.cause, s.reason = status.Stale(entry, print, maxAge, now)
 	switch s.cause {
 	case status.CauseUnreadable:
 		s.reason = line(p.app.secrets.String(fmt.Sprintf("%s: %v", s.reason, unreadable)))
 	case status.CauseChanged:
+		if len(but) > 0 {
+			s.name(e, but)
+			break
+		}
 		changes, err := fingerprint.Changes(*e, in, entry.DependsOn.List())
 		if err != nil || len(changes) == 0 {
 			break // that it changed stands, and is not to be named

@@ -15,6 +15,7 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/classify"
 	"github.com/seed-00a9b34c/hub/pkg/expect"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/pkg/place"
 	"github.com/seed-00a9b34c/hub/pkg/runner"
 )
 
@@ -157,7 +158,7 @@ func (s *session) updateGolden(e *hub.Example, o runner.Outcome, facts classify.
 	if err != nil {
 		return refuse("%v", err)
 	}
-	file, err := s.mayWrite(e)
+	file, err := s.mayUpdate(e)
 	if err != nil {
 		return refuse("%v", reason(err))
 	}
@@ -167,52 +168,16 @@ func (s *session) updateGolden(e *hub.Example, o runner.Outcome, facts classify.
 	return nil
 }
 
-// mayWrite is the file that the example's golden file is, links followed.
-// Nothing outside of the project's root is ever written, nor an entry file, nor
-// the configuration.
-func (s *session) mayWrite(e *hub.Example) (string, error) {
-	file := goldenFile(e)
-	root, err := filepath.EvalSymlinks(s.cfg.Root)
-	if err != nil {
-		return "", err
+// mayUpdate is the file that the example's golden file is.
+func (s *session) mayUpdate(e *hub.Example) (place.File, error) {
+	file, err := s.app.guard.File(goldenFile(e), place.Configured)
+	if refusal, ok := errors.AsType[*place.Refusal](err); ok && refusal.Kind == place.Protected && refusal.What != theConfiguration {
+		return file, fmt.Errorf("it is an entry file or its metadata: %s", refusal.What)
 	}
-	real, err := filepath.EvalSymlinks(file)
-	if errors.Is(err, fs.ErrNotExist) {
-		if info, lerr := os.Lstat(file); lerr == nil && info.Mode()&fs.ModeSymlink != 0 {
-			return "", errors.New("it is a symbolic link that leads nowhere")
-		}
-		real, err = realFolder(filepath.Dir(file))
-		real = filepath.Join(real, filepath.Base(file))
-	}
-	if err != nil {
-		return "", err
-	}
-	if rel, err := filepath.Rel(root, real); err != nil || !filepath.IsLocal(rel) {
-		return "", errors.New("it lies outside of the project's root")
-	}
-	precious := []string{s.cfg.File}
-	for i := range s.catalog.Examples {
-		precious = append(precious, s.catalog.Examples[i].File)
-	}
-	if info, err := os.Stat(real); err == nil {
-		for _, other := range precious {
-			if o, err := os.Stat(other); err == nil && os.SameFile(info, o) {
-				return "", errors.New("it is an entry file, or the configuration")
-			}
+	if err == nil {
+		if what := s.app.store(s.cfg).Keeps(file.Path); what != "" {
+			err = &place.Refusal{Kind: place.Protected, Path: file.Path, Real: file.Path, What: what}
 		}
 	}
-	return real, nil
-}
-
-// realFolder is a folder with its links followed, as far as it exists.
-func realFolder(dir string) (string, error) {
-	real, err := filepath.EvalSymlinks(dir)
-	if !errors.Is(err, fs.ErrNotExist) {
-		return real, err
-	}
-	if _, lerr := os.Lstat(dir); lerr == nil {
-		return "", errors.New("its folder is a symbolic link that leads nowhere")
-	}
-	parent, err := realFolder(filepath.Dir(dir))
-	return filepath.Join(parent, filepath.Base(dir)), err
+	return file, err
 }

@@ -108,6 +108,9 @@ func (a *App) command(args ...string) string {
 	if a.CLI.Config != "" {
 		words = append(words, "-c", shellWord(a.CLI.Config))
 	}
+	if a.CLI.State != nil {
+		words = append(words, "--state="+shellWord(*a.CLI.State))
+	}
 	return strings.Join(append(words, args...), " ")
 }
 

@@ -136,9 +136,12 @@ func (HooksUninstallCmd) Run(ctx context.Context, app *App) error {
 
 // hooks finds the repository, and this project in it.
 func (a *App) hooks(ctx context.Context) (githook.Repo, githook.Project, error) {
+	if a.CLI.State != nil {
+		a.warn("the hook keeps the state where HUB_STATE says when git runs it, not where --state does")
+	}
 	repo, err := githook.Find(ctx, a.Dir)
 	switch {
-	case errors.Is(err, githook.ErrNoRepository), errors.Is(err, githook.ErrNoWorkTree), errors.Is(err, githook.ErrNoHooks):
+	case errors.Is(err, githook.ErrNoRepository), errors.Is(err, githook.ErrNoWorkTree), errors.Is(err, githook.ErrNoHooks), errors.Is(err, githook.ErrElsewhere):
 		return repo, nil, &exitError{exitUsage, err}
 	case err != nil:
 		return repo, nil, err

@@ -15,7 +15,8 @@ type IDsCmd struct {
 func (IDsCmd) Help() string {
 	return "An ID that follows from a path changes when the file is moved, and what is recorded of the example is then another's. This writes the ID that each example has now into its front matter, where it has none, and leaves every other byte alone, as 'hub exclude' does: " +
 		"what is recorded stays recorded, and follows the file from then on. The files have changed, so that earlier passes are stale until the next run. " +
-		"Exit codes: 0; 2 usage or configuration; 3 an ID cannot be written."
+		"A file outside of the project's root is left alone. " +
+		"Exit codes: 0; 2 usage or configuration, or a place where hub does not write; 3 an ID cannot be written."
 }
 
 // Run writes them.
@@ -40,7 +41,7 @@ func (c *IDsCmd) Run(app *App) error {
 			file, content, err = m.set("id", e.ID)
 			shown = app.shown(file)
 			if err == nil && !c.DryRun {
-				err = rewrite(file, content)
+				err = app.rewrite(file, content)
 			}
 		}
 		if err != nil {

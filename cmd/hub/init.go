@@ -1,16 +1,18 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 
 	"github.com/seed-00a9b34c/hub/config"
-	"github.com/seed-00a9b34c/hub/pkg/atomicfile"
 	"github.com/seed-00a9b34c/hub/pkg/catalog"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/pkg/place"
 )
 
 // InitCmd writes a first hub.yaml.
@@ -20,7 +22,7 @@ type InitCmd struct {
 
 // Help is the long help.
 func (InitCmd) Help() string {
-	return "Exit codes: 0; 2 there is a hub.yaml already (see --force), or two examples have one ID; 3 it cannot be written."
+	return "Exit codes: 0; 2 there is a hub.yaml already (see --force), it is a link that leads out of its folder, or two examples have one ID; 3 it cannot be written."
 }
 
 // Run writes it, checked, and says what it found.
@@ -33,6 +35,10 @@ func (c *InitCmd) Run(app *App) error {
 		return usageError("%s exists already; --force replaces it", file)
 	}
 	root := filepath.Dir(file)
+	to, err := configurationFile(root, file)
+	if err != nil {
+		return err
+	}
 	cfg, err := madeConfig(root, sourcesText(exampleFolders(root)))
 	if err != nil {
 		return err
@@ -49,7 +55,7 @@ func (c *InitCmd) Run(app *App) error {
 	if _, err := madeConfig(root, text); err != nil {
 		return err
 	}
-	err = atomicfile.Write(file, true, func(w io.Writer) error {
+	err = to.Replace(true, func(w io.Writer) error {
 		_, err := io.WriteString(w, text)
 		return err
 	})
@@ -63,6 +69,25 @@ func (c *InitCmd) Run(app *App) error {
 	}
 	_, err = fmt.Fprintf(app.Stdout, "Wrote %s: %s\n", file, said)
 	return err
+}
+
+// configurationKeys begin a line of every configuration.
+var configurationKeys = regexp.MustCompile(`(?m)^(version|sources|groups|runners|run|limits|secrets|overrides|status|clean|reports)[ \t]*:`)
+
+// configurationFile is the file to write the configuration to. What is there is
+// replaced when it is called as a configuration is, or reads as one.
+func configurationFile(root, file string) (place.File, error) {
+	to, err := place.New(root).File(file, place.Configured)
+	if err == nil && filepath.Base(file) != config.FileName {
+		var head []byte
+		if head, err = to.Head(64 << 10); err == nil && len(head) > 0 && !configurationKeys.Match(head) {
+			err = errors.New("it is no configuration of hub's")
+		}
+	}
+	if err != nil {
+		return to, usageError("%s is not written: %w; name another file with -c FILE", file, err)
+	}
+	return to, nil
 }
 
 // madeConfig parses what was made here: a mistake in it is hub's own.

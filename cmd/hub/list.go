@@ -29,7 +29,7 @@ func (c *ListCmd) Run(app *App) error {
 		return err
 	}
 	cfg, cat, known := k.cfg, k.catalog, k.status
-	stale := app.staleness(cfg, known, app.fingerprints(cfg))
+	stale := app.staleness(cfg, known, app.fingerprints(cfg, false))
 	sel, err := selection.Select(cat.Examples, known, whether(stale), selection.Request{
 		Filters: c.Filter, Tags: c.Tag, AnyTags: c.Tags, Groups: c.Group,
 	})

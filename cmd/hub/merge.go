@@ -39,6 +39,9 @@ func (c *MergeCmd) Run(ctx context.Context, app *App) error {
 		return err
 	}
 	targets, err := c.targets(app, cfg, true)
+	if err == nil {
+		err = app.mayWrite(cfg, targets, "")
+	}
 	if err != nil {
 		return err
 	}
@@ -66,7 +69,7 @@ func (c *MergeCmd) Run(ctx context.Context, app *App) error {
 	c.tell(app, &joined)
 	known := c.begin(app, lock, &joined)
 	s := &session{app: app, cfg: cfg}
-	if err := found.bringOutputs(s.outputs(store.OutputsDir(joined.Run.ID)), &joined); err != nil {
+	if err := found.bringOutputs(s.outputs(store, joined.Run.ID), &joined); err != nil {
 		joined.Report(hub.Problem{Kind: hub.ProblemOutput, Message: oneLine(fmt.Sprintf("not every whole output could be saved: %v", err))})
 	}
 	d := delivery{app: app, run: func() *hub.Run { return &joined.Run }, report: joined.Report}
@@ -116,7 +119,7 @@ func (c *MergeCmd) remember(store *status.Store, lock *status.Lock, known *statu
 	if known == nil {
 		return nil
 	}
-	if err := recordJoined(store.RunsDir(), &joined.Run); err != nil {
+	if err := recordJoined(store, &joined.Run); err != nil {
 		joined.Report(unrecorded(err))
 		return nil
 	}
@@ -129,14 +132,12 @@ func (c *MergeCmd) remember(store *status.Store, lock *status.Lock, known *statu
 // recordJoined writes a run that is over to its log. One of that ID that says the
 // same is the same run, recorded before; any other is what a crash left of it, or
 // was changed since.
-func recordJoined(dir string, run *hub.Run) error {
-	path := runlog.Path(dir, run.ID)
-	if log, err := runlog.Read(path); err == nil {
-		if log.Unproven() == "" && merge.Same(&log.Run, run) {
-			return nil
-		}
+func recordJoined(store *status.Store, run *hub.Run) error {
+	log, err := runlog.Read(runlog.Path(store.RunsDir(), run.ID))
+	if err == nil && log.Unproven() == "" && merge.Same(&log.Run, run) {
+		return nil
 	}
-	return restore(path, run)
+	return restore(store, run)
 }
 
 // tell says which logs count.

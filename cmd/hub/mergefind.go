@@ -131,7 +131,7 @@ func (f *found) bringOutputs(to *runner.Outputs, joined *merge.Joined) error {
 				a.OutputFile = ""
 				continue
 			}
-			err := copyNew(dir, filepath.Join(e.Result.RunID, name), filepath.Join(to.Dir, name))
+			err := copyNew(dir, filepath.Join(e.Result.RunID, name), to, name)
 			if err != nil && !errors.Is(err, fs.ErrExist) {
 				a.OutputFile = ""
 				if !errors.Is(err, fs.ErrNotExist) {
@@ -146,13 +146,10 @@ func (f *found) bringOutputs(to *runner.Outputs, joined *merge.Joined) error {
 	return errors.Join(errs...)
 }
 
-// copyNew copies a regular file below dir to where there is none; fs.ErrExist
+// copyNew copies a regular file below a folder to where there is none; fs.ErrExist
 // when there is.
-func copyNew(dir, from, to string) error {
-	if _, err := os.Lstat(to); err == nil {
-		return fs.ErrExist
-	}
-	root, err := os.OpenRoot(dir)
+func copyNew(folder, from string, to *runner.Outputs, name string) (err error) {
+	root, err := os.OpenRoot(folder)
 	if err != nil {
 		return err
 	}
@@ -162,17 +159,22 @@ func copyNew(dir, from, to string) error {
 		return err
 	}
 	if !info.Mode().IsRegular() {
-		return fmt.Errorf("%s is not a file", filepath.Join(dir, from))
+		return fmt.Errorf("%s is not a file", filepath.Join(folder, from))
 	}
 	in, err := root.Open(from)
 	if err != nil {
 		return err
 	}
 	defer in.Close() // read only: nothing can be lost
-	if err := os.MkdirAll(filepath.Dir(to), 0o755); err != nil {
+	dir, err := to.Folder()
+	if err != nil {
 		return err
 	}
-	return atomicfile.Write(to, false, func(w io.Writer) error {
+	defer func() { err = errors.Join(err, dir.Close()) }()
+	if _, err := dir.Lstat(name); err == nil {
+		return fs.ErrExist
+	}
+	return atomicfile.WriteIn(dir, name, false, func(w io.Writer) error {
 		_, err := io.Copy(w, in)
 		return err
 	})

@@ -47,7 +47,8 @@ func (s *session) runnerVersions(plan []hub.Example) map[string]string {
 		if _, asked := out[e.Runner]; asked || version == nil || e.Skip != "" || e.Invalid != nil {
 			continue
 		}
-		first, _, _ := strings.Cut(version(), "\n")
+		text, _ := version() // a run knows it
+		first, _, _ := strings.Cut(text, "\n")
 		out[e.Runner] = line(s.app.secrets.String(first))
 	}
 	if len(out) == 0 {

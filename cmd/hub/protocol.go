@@ -106,7 +106,7 @@ func summary(run *hub.Run) ([]byte, error) {
 // begins on a line of its own; held is what the file has before it.
 func appendTo(variable, file string, text func(held int64) ([]byte, error)) error {
 	err := func() error {
-		f, err := os.OpenFile(file, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o644)
+		f, err := os.OpenFile(file, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o666)
 		if err != nil {
 			return err
 		}

@@ -11,6 +11,7 @@ import (
 
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 	"github.com/seed-00a9b34c/hub/pkg/mask"
+	"github.com/seed-00a9b34c/hub/pkg/place"
 	"github.com/seed-00a9b34c/hub/pkg/runlog"
 	"github.com/seed-00a9b34c/hub/pkg/status"
 	"github.com/seed-00a9b34c/hub/reporters"
@@ -19,6 +20,7 @@ import (
 // recording takes a run's events, and gives them first to the run log and only
 // then to everything that announces them.
 type recording struct {
+	store    *status.Store
 	log      *runlog.Writer // nil when there is nothing to record
 	logErr   error          // the first one
 	changed  error          // why the log is not what was written to it
@@ -37,7 +39,7 @@ type recording struct {
 
 // record opens what the events go to.
 func (s *session) record(ctx context.Context, store *status.Store, header hub.RunHeader, plan []hub.Example, known *status.File) (*recording, error) {
-	rec := &recording{secrets: s.app.secrets, now: s.app.Now}
+	rec := &recording{store: store, secrets: s.app.secrets, now: s.app.Now}
 	var err error
 	if rec.events, err = s.openEvents(ctx); err != nil {
 		return nil, err
@@ -90,11 +92,22 @@ func (s *session) openEvents(ctx context.Context) (io.WriteCloser, error) {
 	case "-":
 		return noClose{s.app.jsonOut()}, nil
 	}
+	if !readBySomebody(s.events) {
+		file, err := s.app.guard.File(s.events, place.Named)
+		var f *os.File
+		if err == nil {
+			f, err = file.Rewrite()
+		}
+		if err != nil {
+			return nil, fmt.Errorf("opening the events file: %w", err)
+		}
+		return f, nil
+	}
 	var f *os.File
 	// For writing only: a pipe that is opened for reading as well takes what nobody
 	// will ever read.
 	err := patiently(ctx, slowWait, func() (err error) {
-		f, err = os.OpenFile(s.events, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o666)
+		f, err = os.OpenFile(s.events, os.O_WRONLY|os.O_APPEND, 0)
 		return err
 	})
 	if err != nil {
@@ -200,7 +213,7 @@ func (r *recording) seal(ctx context.Context, end hub.RunEnd) error {
 	var errs []error
 	if r.changed != nil {
 		run := r.recorder.Run()
-		errs = append(errs, restore(r.log.Path(), &run))
+		errs = append(errs, restore(r.store, &run))
 	}
 	return errors.Join(append(errs, r.closeEvents(ctx, finished))...)
 }

@@ -32,6 +32,9 @@ func (c *ReportCmd) Run(ctx context.Context, app *App) error {
 		return err
 	}
 	targets, err := c.targets(app, cfg, true)
+	if err == nil {
+		err = app.mayWrite(cfg, targets, "")
+	}
 	if err != nil {
 		return err
 	}
@@ -41,7 +44,10 @@ func (c *ReportCmd) Run(ctx context.Context, app *App) error {
 	}
 	written, err := app.writeReports(ctx, run, targets)
 	app.nameReports(written)
-	return err
+	if err != nil {
+		return &exitError{exitTrouble, err}
+	}
+	return nil
 }
 
 // kept reads a run that was recorded.

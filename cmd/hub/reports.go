@@ -13,21 +13,23 @@ import (
 	"sync"
 
 	"github.com/seed-00a9b34c/hub/config"
-	"github.com/seed-00a9b34c/hub/pkg/atomicfile"
 	"github.com/seed-00a9b34c/hub/pkg/ci"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/pkg/place"
 	"github.com/seed-00a9b34c/hub/reporters"
 )
 
 // ReportFlags choose reports.
 type ReportFlags struct {
-	Report commaList `placeholder:"FORMAT[:PATH],…" help:"Write reports: ${formats}; PATH defaults to a file in reports.dir, - is stdout."`
+	Report commaList `placeholder:"FORMAT[:PATH],…" help:"Write reports: ${formats}; PATH, relative to the current folder, defaults to a file in reports.dir; - is stdout. No example, configuration, file of git's or one that git tracks is replaced."`
 }
 
 // target is one report to be written.
 type target struct {
 	reporters.Reporter
-	path string // "-" is stdout
+	path  string // "-" is stdout
+	claim place.Claim
+	where string // of the path, for messages
 }
 
 // targets checks the flag, or takes the configured default.
@@ -47,16 +49,23 @@ func (f *ReportFlags) targets(app *App, cfg *config.Config, byDefault bool) ([]t
 			}
 			return nil, usageError("%s: %s", place, unknown("report format", name, reporters.Names()))
 		}
+		t := target{r, path, place.Named, where}
 		switch {
 		case given && path == "":
 			return nil, usageError("%s=%s: the path is empty", where, spec)
 		case path == "-":
+		case given && where == "--report":
+			t.path = under(app.Dir, path)
+		case given && app.State == "":
+			t.path, t.claim = under(app.Dir, path), place.Configured
+			t.where = position(cfg, fmt.Sprintf("reports.default[%d]", i))
 		case given:
-			path = under(app.Dir, path)
+			t.path = filepath.Join(app.reportsDir(cfg), filepath.Base(filepath.FromSlash(path)))
 		default:
-			path = filepath.Join(under(cfg.Root, cfg.Reports.Dir), r.File)
+			t.path, t.claim = filepath.Join(app.reportsDir(cfg), r.File), app.claim()
+			t.where = position(cfg, "reports.dir")
 		}
-		out = append(out, target{r, path})
+		out = append(out, t)
 	}
 	return out, distinct(out, "", "")
 }
@@ -69,21 +78,29 @@ func distinct(reports []target, events, stdout string) error {
 		taken["-"] = stdout
 	}
 	if other, ok := taken[events]; ok {
-		return usageError("--events and %s cannot both go to %s", other, place(events))
+		return usageError("--events and %s cannot both go to %s", other, shownPlace(events))
 	}
 	if events != "" {
 		taken[events] = "--events"
 	}
 	for _, t := range reports {
 		if other, ok := taken[t.path]; ok {
-			return usageError("the %s report and %s cannot both go to %s", t.Name, other, place(t.path))
+			return usageError("the %s report and %s cannot both go to %s", t.Name, other, shownPlace(t.path))
 		}
 		taken[t.path] = "the " + t.Name + " report"
 	}
 	return nil
 }
 
-func place(path string) string {
+// position is a key of the configuration with its place in the file.
+func position(cfg *config.Config, key string) string {
+	if at := cfg.At(key); at != "" {
+		return at + ": " + key
+	}
+	return key
+}
+
+func shownPlace(path string) string {
 	if path == "-" {
 		return "stdout"
 	}
@@ -143,10 +160,14 @@ func (a *App) writeEach(ctx context.Context, run *hub.Run, targets []target) []e
 }
 
 // hasReader reports whether the report goes to somebody who reads it (stdout, a
-// pipe, a device) and not into a file.
+// pipe, a device) and not into a file. What a link of the project leads to is
+// none.
 func (t target) hasReader() bool {
-	info, err := os.Stat(t.path)
-	return t.path == "-" || err == nil && !info.Mode().IsRegular() && !info.IsDir()
+	if t.path == "-" || t.claim == place.Named {
+		return t.path == "-" || readBySomebody(t.path)
+	}
+	info, err := os.Lstat(t.path)
+	return err == nil && info.Mode()&(os.ModeNamedPipe|os.ModeSocket|os.ModeDevice) != 0
 }
 
 func (a *App) writeReport(run *hub.Run, t target) error {
@@ -163,17 +184,19 @@ func (a *App) writeReport(run *hub.Run, t target) error {
 	}
 	// What is not a file (a pipe, a device) is written to, not replaced.
 	if t.hasReader() {
-		f, err := os.OpenFile(t.path, os.O_WRONLY, 0)
+		f, err := os.OpenFile(t.path, os.O_WRONLY|os.O_APPEND, 0)
 		if err != nil {
 			return err
 		}
 		return errors.Join(buffered(f, t, run), f.Close())
 	}
-	if err := os.MkdirAll(filepath.Dir(t.path), 0o755); err != nil {
+	// Asked again: an example may have swapped a folder for a link.
+	file, err := a.guard.File(t.path, t.claim)
+	if err != nil {
 		return err
 	}
 	// Not durable: after a power failure the run log can render it again.
-	return atomicfile.Write(t.path, false, func(w io.Writer) error { return buffered(w, t, run) })
+	return file.Replace(false, func(w io.Writer) error { return buffered(w, t, run) })
 }
 
 func buffered(w io.Writer, t target, run *hub.Run) error {

@@ -13,6 +13,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/pkg/place"
 	"github.com/seed-00a9b34c/hub/reporters"
 )
 
@@ -27,7 +28,7 @@ func TestASignalCostsNoFile(t *testing.T) {
 		}}
 		ctx, cancel := context.WithCancel(t.Context())
 		cancel()
-		written, err := (&App{}).writeReports(ctx, &hub.Run{}, []target{{slow, path}})
+		written, err := (&App{guard: place.New(filepath.Dir(path))}).writeReports(ctx, &hub.Run{}, []target{{Reporter: slow, path: path}})
 		require.NoError(t, err)
 		assert.Len(t, written, 1)
 	})

@@ -5,12 +5,12 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"path/filepath"
 
 	"github.com/seed-00a9b34c/hub/pkg/atomicfile"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 	"github.com/seed-00a9b34c/hub/pkg/runlog"
+	"github.com/seed-00a9b34c/hub/pkg/status"
 )
 
 // changedLog is the problem of a log that is not what was written to it: an
@@ -20,14 +20,12 @@ func changedLog(why error) hub.Problem {
 }
 
 // restore writes the log of a run that is over in the place of whatever has its
-// name now.
-func restore(path string, run *hub.Run) error {
-	err := os.MkdirAll(filepath.Dir(path), 0o755)
-	if info, statErr := os.Lstat(path); statErr == nil && info.Mode()&(os.ModeType|0o600) != 0o600 {
-		err = errors.Join(err, os.Remove(path)) // a link, say: nothing is written through it
-	}
+// name now, a link as well, which is not followed.
+func restore(store *status.Store, run *hub.Run) (err error) {
+	path := runlog.Path(store.RunsDir(), run.ID)
+	dir, err := store.Guard.Folder(filepath.Dir(path), store.Claim)
 	if err == nil {
-		err = atomicfile.Write(path, true, func(w io.Writer) error {
+		err = atomicfile.WriteIn(dir, filepath.Base(path), true, func(w io.Writer) error {
 			buf := bufio.NewWriter(w)
 			enc := runlog.NewEncoder(buf)
 			for _, e := range runlog.Events(run) {
@@ -37,6 +35,7 @@ func restore(path string, run *hub.Run) error {
 			}
 			return buf.Flush()
 		})
+		err = errors.Join(err, dir.Close())
 	}
 	if err != nil {
 		return fmt.Errorf("writing the run log anew: %w", err)

@@ -54,7 +54,7 @@ func (c *RunCmd) Run(ctx context.Context, app *App) error {
 		}
 	}
 	o.stream, o.terminal = !c.Raw, c.Raw
-	if err := o.harmless(app.store(cfg).File(), cfg, cat); err != nil {
+	if err := app.mayWrite(cfg, o.reports, o.events); err != nil {
 		return err
 	}
 	chosen, err := lookupAll(cat, c.Ref)

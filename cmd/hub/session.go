@@ -56,6 +56,8 @@ type session struct {
 	ran     *hub.Run
 	// goldens is nil unless golden files are to be written.
 	goldens *goldens
+	// asks: something is run, so that runners are asked for their versions.
+	asks bool
 	// rekeyed: records were matched to examples that have other IDs now.
 	rekeyed bool
 }
@@ -64,6 +66,7 @@ type session struct {
 func (s *session) run(ctx context.Context, request selection.Request) error {
 	ctx, done := s.app.signals(ctx)
 	defer done()
+	s.asks = true
 	store := s.app.store(s.cfg)
 	lock, err := s.app.lock(ctx, store, lockWait)
 	if ctx.Err() != nil && err != nil {
@@ -115,7 +118,7 @@ func (s *session) choose(known *status.File, r selection.Request) (selection.Sel
 	if s.named != nil {
 		from = s.named
 	}
-	s.prints = s.app.fingerprints(s.cfg)
+	s.prints = s.app.fingerprints(s.cfg, s.asks)
 	r.Proof = s.proof()
 	sel, err := selection.Select(from, known, whether(s.app.staleness(s.cfg, known, s.prints)), r)
 	if err != nil {

@@ -72,7 +72,7 @@ func (c *ShowCmd) Run(app *App) error {
 	}
 	p := &page{w: app.Stdout, color: app.color(app.Stdout), secrets: app.secrets}
 	p.metadata(e)
-	p.results(view(e, known, app.staleness(cfg, known, app.fingerprints(cfg))), entry, ran)
+	p.results(view(e, known, app.staleness(cfg, known, app.fingerprints(cfg, false))), entry, ran)
 	p.attempts(attempts)
 	p.history(entry)
 	p.errors(entry, app.CLI.Verbose)

@@ -93,7 +93,7 @@ func (c *StaleCmd) rows(app *App) ([]staleRow, error) {
 		return nil, err
 	}
 	cfg, cat, known := k.cfg, k.catalog, k.status
-	p := app.fingerprints(cfg)
+	p := app.fingerprints(cfg, false)
 	stale := app.staleness(cfg, known, p)
 	sel, err := selection.Select(cat.Examples, known, whether(stale), selection.Request{
 		Filters: staleFilters, Tags: c.Tag, AnyTags: c.Tags, Groups: c.Group,
@@ -103,7 +103,7 @@ func (c *StaleCmd) rows(app *App) ([]staleRow, error) {
 	}
 	// What was read need not be read again, by whoever asks next. Without the
 	// cache it only takes longer: where it cannot be written, nothing is lost.
-	_ = p.cache.Save()
+	_ = p.save()
 	if c.Limit > 0 && len(sel.Chosen) > c.Limit {
 		sel.Chosen = sel.Chosen[:c.Limit]
 	}

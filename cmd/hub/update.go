@@ -1,16 +1,13 @@
 package main
 
 import (
-	"errors"
 	"fmt"
 	"io"
-	"os"
-	"path/filepath"
 	"sync"
 
-	"github.com/seed-00a9b34c/hub/pkg/atomicfile"
 	"github.com/seed-00a9b34c/hub/pkg/expect"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/pkg/place"
 )
 
 // goldens is what --update does in one run; nil without it. It is safe for many
@@ -72,32 +69,28 @@ const maxStyle = 16 << 20
 
 // write replaces a golden file as a whole, in the style that it has. One file serves several examples
 // only when all of them print the same.
-func (g *goldens) write(e *hub.Example, file, text string, take func(*hub.Example) (string, []string)) error {
+func (g *goldens) write(e *hub.Example, file place.File, text string, take func(*hub.Example) (string, []string)) error {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	printed := text
-	if other, ok := g.written[file]; ok && other.text != printed {
+	if other, ok := g.written[file.Path]; ok && other.text != printed {
 		return fmt.Errorf("%s, which has the same golden file, printed something else", other.id)
 	}
-	if info, err := os.Stat(file); err == nil && !info.Mode().IsRegular() {
-		return errors.New("it is not a file")
-	}
 	// What there is of a file that is longer says all of it but for its end.
-	if old, err := readUpTo(file, maxStyle); err == nil {
-		text = expect.InStyleOf(old, text)
-	}
-	unchanged, _ := take(e)
-	if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
+	old, err := file.Head(maxStyle)
+	if err != nil {
 		return err
 	}
-	err := atomicfile.Write(file, true, func(w io.Writer) error {
+	text = expect.InStyleOf(string(old), text)
+	unchanged, _ := take(e)
+	err = file.Replace(true, func(w io.Writer) error {
 		_, err := io.WriteString(w, text)
 		return err
 	})
 	if err != nil {
 		return err
 	}
-	g.written[file] = written{e.ID, printed, goldenPath(e)}
+	g.written[file.Path] = written{e.ID, printed, goldenPath(e)}
 	if unchanged == g.before[e.ID] {
 		// Had anything else changed since the start, the result would rightly be
 		// stale.

@@ -9,9 +9,12 @@ package atomicfile
 import (
 	"errors"
 	"io"
+	"io/fs"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"runtime"
+	"strconv"
 	"strings"
 	"syscall"
 	"time"
@@ -19,31 +22,49 @@ import (
 
 // Write gives file the text that write writes. The text is on the disk before
 // the name is, when durable; else that is up to the system. An existing file
-// keeps its mode and a symbolic link stays one; a new file gets 0644. After an
-// error the file is what it was. The folder must exist.
+// keeps its mode and a symbolic link stays one; a new file gets the mode that
+// the user's umask gives. After an error the file is what it was. The folder
+// must exist.
 func Write(file string, durable bool, write func(io.Writer) error) (err error) {
 	if target, err := filepath.EvalSymlinks(file); err == nil {
 		file = target
 	}
-	mode := os.FileMode(0o644)
-	if info, err := os.Stat(file); err == nil {
-		if info.IsDir() {
-			return &os.PathError{Op: "write", Path: file, Err: syscall.EISDIR}
-		}
-		mode = info.Mode().Perm()
+	dir, err := os.OpenRoot(filepath.Dir(file))
+	if err != nil {
+		return err
 	}
-	dir := filepath.Dir(file)
-	tmp, err := os.CreateTemp(dir, temporary(filepath.Base(file))+"*.tmp")
+	defer func() { err = errors.Join(err, dir.Close()) }()
+	return WriteIn(dir, filepath.Base(file), durable, write)
+}
+
+// WriteIn is Write for the file called name in the folder dir. It follows no
+// link: one of that name is replaced by the file.
+func WriteIn(dir *os.Root, name string, durable bool, write func(io.Writer) error) (err error) {
+	whole := filepath.Join(dir.Name(), name)
+	if !filepath.IsLocal(name) || name != filepath.Base(name) || name == "." {
+		return &os.PathError{Op: "write", Path: whole, Err: syscall.EISDIR}
+	}
+	var mode fs.FileMode
+	keep := false // else the umask decides
+	if info, err := dir.Lstat(name); err == nil {
+		switch {
+		case info.IsDir():
+			return &os.PathError{Op: "write", Path: whole, Err: syscall.EISDIR}
+		case info.Mode().IsRegular():
+			mode, keep = info.Mode().Perm(), true
+		}
+	}
+	tmp, temp, err := createTemporary(dir, name)
 	if err != nil {
 		return err
 	}
 	defer func() {
 		if err != nil {
-			os.Remove(tmp.Name()) // best effort; IsTemporary finds it
+			dir.Remove(temp) // best effort; IsTemporary finds it
 		}
 	}()
 	err = write(tmp)
-	if err == nil && runtime.GOOS != "windows" {
+	if err == nil && keep && runtime.GOOS != "windows" {
 		err = tmp.Chmod(mode)
 	}
 	if err == nil && durable {
@@ -52,15 +73,28 @@ func Write(file string, durable bool, write func(io.Writer) error) (err error) {
 	if err = errors.Join(err, tmp.Close()); err != nil {
 		return err
 	}
-	if err = replace(tmp.Name(), file); err != nil {
+	if err = replace(dir, temp, name); err != nil {
 		return err
 	}
 	if durable && runtime.GOOS != "windows" {
-		if d, err := os.Open(dir); err == nil {
+		if d, err := dir.Open("."); err == nil {
 			return errors.Join(ignoreUnsupported(d.Sync()), d.Close())
 		}
 	}
 	return nil
+}
+
+// createTemporary makes the temporary file of the one called of. Its mode is
+// what the umask leaves of a new file's: it becomes that file.
+func createTemporary(dir *os.Root, of string) (file *os.File, name string, err error) {
+	const tries = 10_000
+	for try := 1; ; try++ {
+		name = temporary(of) + strconv.FormatUint(uint64(rand.Uint32()), 10) + ".tmp"
+		file, err = dir.OpenFile(name, os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o666)
+		if !errors.Is(err, fs.ErrExist) || try == tries {
+			return file, name, err
+		}
+	}
 }
 
 // IsTemporary reports whether name is what a crash in Write left of the file
@@ -83,14 +117,14 @@ func ignoreUnsupported(err error) error {
 
 // replace renames. On Windows that fails while somebody reads the file, which
 // no reader does for long.
-func replace(from, to string) error {
-	err := os.Rename(from, to)
+func replace(dir *os.Root, from, to string) error {
+	err := dir.Rename(from, to)
 	for range 200 {
 		if err == nil || runtime.GOOS != "windows" {
 			break
 		}
 		time.Sleep(10 * time.Millisecond)
-		err = os.Rename(from, to)
+		err = dir.Rename(from, to)
 	}
 	return err
 }

@@ -1,23 +1,39 @@
 package atomicfile
 
 import (
+	"errors"
 	"io/fs"
 	"os"
 	"path/filepath"
 )
 
-// RemoveAll removes dir and all in it, also below folders that were made
-// unwritable, as module caches are. A dir that is not there is no error.
-func RemoveAll(dir string) error {
-	if err := os.RemoveAll(dir); err == nil {
+// RemoveAll removes path and all in it, also below folders that were made
+// unwritable, as module caches are. A path that is not there is no error; a
+// link is removed, not what it leads to.
+func RemoveAll(path string) (err error) {
+	dir, err := os.OpenRoot(filepath.Dir(path))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, dir.Close()) }()
+	return RemoveAllIn(dir, filepath.Base(path))
+}
+
+// RemoveAllIn is RemoveAll for a path in the folder dir. Whatever is swapped
+// for a link meanwhile, nothing outside of dir is removed.
+func RemoveAllIn(dir *os.Root, path string) error {
+	if err := dir.RemoveAll(path); err == nil {
 		return nil
 	}
 	// The walk goes on past what it cannot read, and follows no link.
-	_ = filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
+	_ = fs.WalkDir(dir.FS(), filepath.ToSlash(path), func(name string, d fs.DirEntry, err error) error {
 		if d != nil && d.IsDir() && err == nil {
-			_ = os.Chmod(path, 0o700)
+			_ = dir.Chmod(filepath.FromSlash(name), 0o700)
 		}
 		return nil
 	})
-	return os.RemoveAll(dir)
+	return dir.RemoveAll(path)
 }

@@ -31,6 +31,11 @@ const (
 // Cache remembers hashes of files by path, size, times and inode. It is safe
 // for many goroutines. A nil Cache remembers nothing.
 type Cache struct {
+	// Folder opens the folder of the cache's file for writing, and makes it when
+	// it is missing; its error fs.ErrNotExist says that nothing is to be kept.
+	// nil: the folder as it is named, where the one above it exists.
+	Folder func() (*os.Root, error)
+
 	file string
 
 	mu      sync.Mutex
@@ -71,7 +76,7 @@ func LoadCache(file string) *Cache {
 	if file == "" {
 		return c
 	}
-	data, err := os.ReadFile(file)
+	data, err := readCache(file)
 	var in cacheFile
 	if err != nil || json.Unmarshal(data, &in) != nil || in.Version != cacheVersion {
 		return c
@@ -156,6 +161,21 @@ func (c *Cache) put(root, file string, before, after fs.FileInfo, begin time.Tim
 	c.changed = true
 }
 
+// maxCache bounds the files that are read, in bytes.
+const maxCache = 256 << 20
+
+// readCache reads a regular file; another kind might never answer.
+func readCache(file string) ([]byte, error) {
+	info, err := os.Stat(file)
+	switch {
+	case err != nil:
+		return nil, err
+	case !info.Mode().IsRegular() || info.Size() > maxCache:
+		return nil, fmt.Errorf("%s is no cache", file)
+	}
+	return os.ReadFile(file)
+}
+
 // Save writes the cache when it has changed. It makes the folder it is in, but
 // not the one above: where hub keeps no state it keeps no cache.
 func (c *Cache) Save() error {
@@ -186,14 +206,30 @@ func (c *Cache) Save() error {
 
 // write replaces the file as a whole; it need not reach the disk.
 func (c *Cache) write(data []byte) error {
-	dir := filepath.Dir(c.file)
-	switch err := os.Mkdir(dir, 0o755); {
-	case errors.Is(err, fs.ErrNotExist):
+	open := c.Folder
+	if open == nil {
+		open = func() (*os.Root, error) {
+			dir := filepath.Dir(c.file)
+			if err := os.Mkdir(dir, 0o777); err != nil && !errors.Is(err, fs.ErrExist) {
+				return nil, err
+			}
+			return os.OpenRoot(dir)
+		}
+	}
+	return writeIn(open, filepath.Base(c.file), data)
+}
+
+// writeIn replaces a file in a folder that may not be made.
+func writeIn(open func() (*os.Root, error), name string, data []byte) (err error) {
+	dir, err := open()
+	if errors.Is(err, fs.ErrNotExist) {
 		return nil
-	case err != nil && !errors.Is(err, fs.ErrExist):
+	}
+	if err != nil {
 		return err
 	}
-	return atomicfile.Write(c.file, false, func(w io.Writer) error {
+	defer func() { err = errors.Join(err, dir.Close()) }()
+	return atomicfile.WriteIn(dir, name, false, func(w io.Writer) error {
 		_, err := w.Write(data)
 		return err
 	})

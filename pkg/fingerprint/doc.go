@@ -17,7 +17,7 @@
 //     expectations, with what the golden file holds
 //   - the environment variables that are set for the example, and the values of
 //     those it needs
-//   - what the runner's version command printed
+//   - what the runner's version command printed, see [Versions]
 //
 // Files are named relative to the entry file's folder: neither the place of
 // the checkout nor any time stamp goes in. The number of files of one example

@@ -274,6 +274,10 @@ func change(name, how string) Change {
 	return Change{What: name, How: how}
 }
 
+// OfVersion reports whether the change is that of the runner's version, or may be
+// it alone, where one part stands for several settings.
+func (c Change) OfVersion() bool { return c.What == "runner" || c.What == settingsAll }
+
 // String is the change in words, with the name of a file as it stands in Name.
 func (c Change) String() string {
 	what := c.What

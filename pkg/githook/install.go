@@ -4,8 +4,10 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 )
 
@@ -64,7 +66,7 @@ func (r Repo) Install(p Project, program string) (Change, error) {
 		c.Done = true
 	}
 	if c.Done {
-		if err := os.MkdirAll(r.Hooks, 0o755); err != nil {
+		if err := os.MkdirAll(r.Hooks, 0o777); err != nil {
 			return c, fmt.Errorf("making the hooks folder: %w", err)
 		}
 		if foreign {
@@ -167,7 +169,9 @@ func (r Repo) look() (found, error) {
 
 // write replaces the file as a whole, executable from its first moment.
 func write(file string, text []byte) (err error) {
-	tmp, err := os.CreateTemp(filepath.Dir(file), "."+Name+".*.tmp")
+	// Executable for whom the umask leaves it; a hook that is there is as its owner
+	// made it, and executable for those who can read it.
+	tmp, err := createTemporary(filepath.Dir(file))
 	if err != nil {
 		return err
 	}
@@ -180,8 +184,22 @@ func write(file string, text []byte) (err error) {
 	if err = errors.Join(err, tmp.Close()); err != nil {
 		return err
 	}
-	if err = os.Chmod(tmp.Name(), 0o755); err != nil {
-		return err
+	if info, err := os.Lstat(file); err == nil && info.Mode().IsRegular() {
+		mode := info.Mode().Perm()
+		if err := os.Chmod(tmp.Name(), mode|mode>>2&0o111); err != nil {
+			return err
+		}
 	}
 	return os.Rename(tmp.Name(), file)
+}
+
+// createTemporary makes a new executable file in the folder.
+func createTemporary(dir string) (*os.File, error) {
+	for {
+		name := filepath.Join(dir, "."+Name+"."+strconv.FormatUint(uint64(rand.Uint32()), 10)+".tmp")
+		file, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o777)
+		if !errors.Is(err, fs.ErrExist) {
+			return file, err
+		}
+	}
 }

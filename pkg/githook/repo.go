@@ -17,6 +17,7 @@ var (
 	ErrNoRepository = errors.New("not in a git repository")
 	ErrNoWorkTree   = errors.New("no work tree: in a bare repository, and in the .git folder, nothing is committed")
 	ErrNoHooks      = errors.New("hooks are turned off")
+	ErrElsewhere    = errors.New("the hooks folder is not the repository's")
 )
 
 // Repo is a git repository as seen from one of its work trees.
@@ -89,6 +90,11 @@ func Find(ctx context.Context, dir string) (Repo, error) {
 	inGit := within(resolve(top, common), r.Hooks)
 	r.InTree = !inGit && within(top, r.Hooks)
 	r.Shared = !inGit && !r.InTree
+	if named := absolute(top, hooks); r.Shared && within(top, named) && !within(absolute(top, common), named) {
+		// The repository's content says where that is, not the user.
+		return Repo{}, fmt.Errorf("%w: %s is, or lies behind, a symbolic link of the work tree that leads out of it to %s; to use that folder, name it in core.hooksPath",
+			ErrElsewhere, named, r.Hooks)
+	}
 	return r, nil
 }
 
@@ -103,16 +109,22 @@ func (r Repo) Prefix(dir string) (prefix string, ok bool) {
 	return filepath.ToSlash(rel), err == nil
 }
 
-// resolve makes a path that git printed in dir absolute.
-func resolve(dir, path string) string {
+// absolute is a path that git printed in dir.
+func absolute(dir, path string) string {
 	path = filepath.FromSlash(path)
 	if !filepath.IsAbs(path) {
 		path = filepath.Join(dir, path)
 	}
+	return filepath.Clean(path)
+}
+
+// resolve makes a path that git printed in dir absolute, and follows its links.
+func resolve(dir, path string) string {
+	path = absolute(dir, path)
 	if real, err := filepath.EvalSymlinks(path); err == nil {
 		return real
 	}
-	return filepath.Clean(path)
+	return path
 }
 
 // linked returns the hooks folder as git named it in dir when that is a symbolic

@@ -98,11 +98,11 @@ func Create(dir, id string) (*Writer, error) {
 	if !validID(id) {
 		return nil, fmt.Errorf("creating run log: %q cannot be the ID of a run", id)
 	}
-	if err := os.MkdirAll(dir, 0o755); err != nil {
+	if err := os.MkdirAll(dir, 0o777); err != nil {
 		return nil, fmt.Errorf("creating run log: %w", err)
 	}
 	path := Path(dir, id)
-	file, err := os.OpenFile(path, os.O_WRONLY|os.O_APPEND|os.O_CREATE|os.O_EXCL, 0o644)
+	file, err := os.OpenFile(path, os.O_WRONLY|os.O_APPEND|os.O_CREATE|os.O_EXCL, 0o666)
 	if err != nil {
 		return nil, fmt.Errorf("creating run log: %w", err)
 	}

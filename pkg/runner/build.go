@@ -81,7 +81,7 @@ func (x *Executor) build(ctx context.Context, e *hub.Example, a hub.Attempt, out
 		return program{}, &a
 	}
 	folder := filepath.Join(x.Scratch, "bin-"+strconv.Itoa(e.Index))
-	if err := os.MkdirAll(folder, 0o755); err != nil {
+	if err := os.MkdirAll(folder, 0o777); err != nil {
 		return fail(hub.ErrInternal, "making a folder for the built program: %v", err)
 	}
 	bin := filepath.Join(folder, "example")
@@ -91,7 +91,7 @@ func (x *Executor) build(ctx context.Context, e *hub.Example, a hub.Attempt, out
 	builder := x.Runners[e.Runner].Builder
 	if builder.Name != "" {
 		builder.Name = filepath.Join(folder, builder.Name)
-		if err := os.WriteFile(builder.Name, []byte(builder.Text), 0o600); err != nil {
+		if err := os.WriteFile(builder.Name, []byte(builder.Text), 0o666); err != nil {
 			return fail(hub.ErrInternal, "writing hub's builder: %v", err)
 		}
 	}

@@ -3,9 +3,9 @@ package runner
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"os"
-	"path/filepath"
 	"strings"
 	"sync"
 )
@@ -13,9 +13,11 @@ import (
 // Outputs keeps whole outputs as files, one for each attempt that prints
 // something. Its methods are safe for many goroutines.
 type Outputs struct {
-	// Dir is the folder of the files, made when the first one is.
-	Dir string
-	// Shown is how records name Dir: a slash path from the project's root.
+	// Folder opens the folder of the files, and makes it when it is missing. It
+	// is asked for each file, for an example may have removed or replaced it, and
+	// serves many goroutines.
+	Folder func() (*os.Root, error)
+	// Shown is how records name the folder: a slash path from the project's root.
 	Shown string
 
 	mu  sync.Mutex
@@ -35,6 +37,25 @@ func (o *Outputs) fail(err error) {
 	defer o.mu.Unlock()
 	if o.err == nil {
 		o.err = err
+	}
+}
+
+// create makes a file that is not there yet: what an example put in its place,
+// a link too, is not written to.
+func (o *Outputs) create(name string) (file *os.File, err error) {
+	dir, err := o.Folder()
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, dir.Close()) }()
+	return dir.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666)
+}
+
+// remove is a best effort: what stays is a part of an output that nothing names.
+func (o *Outputs) remove(name string) {
+	if dir, err := o.Folder(); err == nil {
+		_ = dir.Remove(name)
+		_ = dir.Close()
 	}
 }
 
@@ -76,9 +97,7 @@ func (o *Outputs) open(id string, number int) *saved {
 // is saved.
 func (s *saved) Write(p []byte) (int, error) {
 	if s.file == nil && s.err == nil {
-		if s.err = os.MkdirAll(s.to.Dir, 0o755); s.err == nil {
-			s.file, s.err = os.Create(filepath.Join(s.to.Dir, s.name))
-		}
+		s.file, s.err = s.to.create(s.name)
 	}
 	if s.err == nil {
 		_, s.err = s.file.Write(p)
@@ -96,7 +115,7 @@ func (s *saved) close() string {
 			s.err = err
 		}
 		if s.err != nil {
-			_ = os.Remove(s.file.Name()) // a part must not pass for the whole
+			s.to.remove(s.name) // a part must not pass for the whole
 		}
 	}
 	if s.err != nil {

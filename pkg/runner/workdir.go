@@ -51,7 +51,7 @@ func copyTree(ctx context.Context, dst, src, except string) error {
 		case path == except:
 			return fs.SkipDir
 		case d.IsDir():
-			return os.Mkdir(target, 0o755)
+			return os.Mkdir(target, 0o777)
 		case d.Type()&fs.ModeSymlink != 0:
 			link, err := os.Readlink(path)
 			if err != nil {

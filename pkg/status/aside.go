@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -11,6 +12,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/seed-00a9b34c/hub/pkg/atomicfile"
 )
 
 // keptCopies is how many copies of each kind are kept, the newest.
@@ -87,11 +90,30 @@ func (s *Store) keepAside(kind string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	if err := os.Link(s.file, name); err == nil {
-		return name, nil
+	return name, s.in(func(dir *os.Root) error {
+		from, to := filepath.Base(s.file), filepath.Base(name)
+		if info, err := dir.Lstat(from); err == nil && info.Mode()&fs.ModeSymlink != 0 {
+			return s.copyTo(dir, to) // another name of the link would be one of the new text
+		}
+		if err := dir.Link(from, to); err == nil {
+			return nil
+		}
+		// No hard links here: a moment it is, and the run logs are still there.
+		return dir.Rename(from, to)
+	})
+}
+
+// copyTo copies the status file.
+func (s *Store) copyTo(dir *os.Root, name string) (err error) {
+	from, err := openShared(s.file)
+	if err != nil {
+		return err
 	}
-	// No hard links here: a moment it is, and the run logs are still there.
-	return name, os.Rename(s.file, name)
+	defer from.Close() // read only: nothing can be lost
+	return atomicfile.WriteIn(dir, name, true, func(w io.Writer) error {
+		_, err := io.Copy(w, from)
+		return err
+	})
 }
 
 // surplusCopies lists the copies of a kind beyond the newest ones, oldest first.
@@ -115,7 +137,7 @@ func (s *Store) setAside() (name, removed string, err error) {
 		return "", "", fmt.Errorf("keeping the damaged status file aside: %w", err)
 	}
 	old, err := s.surplusCopies(kindCorrupt)
-	if err = errors.Join(append(remove(old, false), err)...); err != nil {
+	if err = errors.Join(append(s.remove(old, false), err)...); err != nil {
 		return name, fmt.Sprintf("; not all older copies beyond the newest %d could be removed: %v", keptCopies, err), nil
 	}
 	if len(old) > 0 {

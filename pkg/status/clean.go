@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"time"
@@ -172,7 +173,7 @@ func (l *Lock) Clean(p Policy) (Cleaned, error) {
 	var errs []error
 	// First: on a full disk this is what makes room for the rest.
 	c.Files = append(c.Files, files...)
-	errs = append(errs, remove(files, p.DryRun)...)
+	errs = append(errs, s.remove(files, p.DryRun)...)
 
 	f, notes, changed, err := l.fold(!p.DryRun)
 	c.Notes = notes
@@ -188,7 +189,7 @@ func (l *Lock) Clean(p Policy) (Cleaned, error) {
 		}
 		if !p.DryRun {
 			f.refresh()
-			if err := atomicfile.Write(c.Backup, true, f.encode); err != nil {
+			if err := s.in(func(dir *os.Root) error { return atomicfile.WriteIn(dir, filepath.Base(c.Backup), true, f.encode) }); err != nil {
 				return c, errors.Join(append(errs, fmt.Errorf("writing backup: %w", err))...)
 			}
 			more, err := s.surplusCopies(kindBackup)
@@ -196,7 +197,7 @@ func (l *Lock) Clean(p Policy) (Cleaned, error) {
 				errs = append(errs, err)
 			}
 			c.Files = append(c.Files, more...)
-			errs = append(errs, remove(more, false)...)
+			errs = append(errs, s.remove(more, false)...)
 		}
 	}
 	floor := f.floor(p.OlderThan, s.now())
@@ -219,6 +220,6 @@ func (l *Lock) Clean(p Policy) (Cleaned, error) {
 	}
 	// After the snapshot is written: until then the logs are the only copy.
 	c.Runs = append(c.Runs, l.surplus(f, p)...)
-	errs = append(errs, remove(s.kept(c.Runs), p.DryRun)...)
+	errs = append(errs, s.remove(s.kept(c.Runs), p.DryRun)...)
 	return c, errors.Join(errs...)
 }

@@ -67,4 +67,16 @@
 // only readers are in its way (for [readerGrace], whatever it was told to wait).
 // Note: the process number is not asked. It is reused, and means nothing in
 // another container on the same folder.
+//
+// # Whose files
+//
+// Everything that is written or removed goes through the store's guard (package
+// place) and a handle of the folder that no link leads out of. What is there is
+// data from a stranger: a status file, a lock, a log or a temporary folder that
+// is not recognisably hub's is neither read as one nor replaced nor removed. The
+// rules are [Store.Foreign] for the status file; a name of [runlog.IsID]'s form or
+// a run-started line for a log; an empty lock and a holder in JSON, where the
+// folder is not hub's own; and for the temporary folder of a run outside of the
+// project its name, its mode, the mark that names the inner one, and that it holds
+// nothing else.
 package status

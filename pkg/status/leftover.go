@@ -7,7 +7,6 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"strings"
 
 	"github.com/seed-00a9b34c/hub/pkg/atomicfile"
 	"github.com/seed-00a9b34c/hub/pkg/runlog"
@@ -16,7 +15,7 @@ import (
 // forget removes the run logs and then the status file. It writes nothing, so
 // that a full disk is no obstacle to making room.
 func (l *Lock) forget(runs []string) []error {
-	return remove(append(l.store.kept(runs), l.store.file), false)
+	return l.store.remove(append(l.store.kept(runs), l.store.file), false)
 }
 
 // kept lists what is kept of the runs: outputs, and the log that names them.
@@ -48,14 +47,11 @@ func (l *Lock) surplus(f *File, p Policy) []string {
 	})
 }
 
-// ownLogs lists the runs whose logs are hub's. In a folder that others use too
-// that is told by the name; what is theirs takes no place of a run that is kept.
+// ownLogs lists the runs whose logs are recognisably hub's. What is somebody
+// else's takes no place of a run that is kept.
 func (s *Store) ownLogs() ([]string, error) {
 	ids, err := runlog.List(s.RunsDir())
-	if s.shared() {
-		ids = slices.DeleteFunc(ids, func(id string) bool { return !runlog.IsID(id) })
-	}
-	return ids, err
+	return slices.DeleteFunc(ids, func(id string) bool { return !s.isLog(id) }), err
 }
 
 // leftOver lists temporary files and folders that a crash left, and surplus
@@ -109,10 +105,10 @@ func (s *Store) leftFolders() ([]string, error) {
 	live := s.liveRun()
 	for _, e := range entries {
 		if e.Name() == live || s.shared() && !runlog.IsID(e.Name()) {
-			continue
+			continue // of a run that lives, or not hub's
 		}
 		inside := filepath.Join(s.TempDir(), e.Name())
-		if outside := outsideOf(inside); outside != "" {
+		if outside := s.outsideOf(inside); outside != "" {
 			folders = append(folders, outside) // first: the inner one knows of it
 		}
 		folders = append(folders, inside)
@@ -140,18 +136,34 @@ func (s *Store) leftOutputs() ([]string, error) {
 
 func (s *Store) ownTemporary(dir, name string) bool {
 	if dir == s.CacheDir() {
-		return strings.HasPrefix(name, ".") && strings.HasSuffix(name, ".tmp")
+		return atomicfile.IsTemporary(name, FingerprintsName) || atomicfile.IsTemporary(name, VersionsName)
 	}
 	return atomicfile.IsTemporary(name, filepath.Base(s.file)) || atomicfile.IsTemporary(name, filepath.Base(s.holderFile()))
 }
 
-func remove(files []string, dry bool) []error {
-	if dry {
+// Discard removes folders that Temporary made, and all in them.
+func (s *Store) Discard(folders ...string) error { return errors.Join(s.remove(folders, false)...) }
+
+// remove removes files and folders of hub's: those below the store's folder
+// without leaving it, and the outer temporary folders of runs.
+func (s *Store) remove(files []string, dry bool) []error {
+	if dry || len(files) == 0 {
 		return nil
 	}
+	dir, err := s.open()
+	if err != nil {
+		return []error{err}
+	}
+	defer dir.Close() // read only: nothing can be lost
 	var errs []error
 	for _, file := range files {
-		if err := atomicfile.RemoveAll(file); err != nil {
+		var err error
+		if rel, relErr := filepath.Rel(s.dir(), file); relErr == nil && filepath.IsLocal(rel) {
+			err = atomicfile.RemoveAllIn(dir, rel)
+		} else {
+			err = atomicfile.RemoveAll(file)
+		}
+		if err != nil {
 			errs = append(errs, err)
 		}
 	}

@@ -14,6 +14,7 @@ import (
 	"github.com/gofrs/flock"
 
 	"github.com/seed-00a9b34c/hub/pkg/atomicfile"
+	"github.com/seed-00a9b34c/hub/pkg/place"
 )
 
 const (
@@ -69,8 +70,10 @@ type Lock struct {
 	holder Holder
 }
 
-func (s *Store) lockFile() string   { return filepath.Join(s.dir(), "lock") }
-func (s *Store) holderFile() string { return filepath.Join(s.dir(), "lock.json") }
+const lockName, holderName = "lock", "lock.json"
+
+func (s *Store) lockFile() string   { return filepath.Join(s.dir(), lockName) }
+func (s *Store) holderFile() string { return filepath.Join(s.dir(), holderName) }
 
 // Lock takes the lock, making its folder when it is missing. When another
 // process holds it, it keeps trying for at most wait (while only readers are in
@@ -78,12 +81,15 @@ func (s *Store) holderFile() string { return filepath.Join(s.dir(), "lock.json")
 // *LockedError. A holder that died is no obstacle. Any other error says why
 // nothing can be written there.
 func (s *Store) Lock(ctx context.Context, wait time.Duration) (*Lock, error) {
+	if err := errors.Join(s.Foreign(), s.foreignLock()); err != nil {
+		return nil, err
+	}
 	if err := s.prepare(); err != nil {
 		return nil, err
 	}
 	start := time.Now()
 	for {
-		lock := flock.New(s.lockFile(), flock.SetPermissions(0o644))
+		lock := flock.New(s.lockFile(), flock.SetPermissions(0o666))
 		ok, err := lock.TryLock()
 		if err != nil {
 			return nil, s.cannotWrite(errors.Join(err, lock.Close()))
@@ -144,8 +150,10 @@ func (s *Store) take(lock *flock.Flock) (*Lock, error) {
 }
 
 func (l *Lock) announce() error {
-	return atomicfile.Write(l.store.holderFile(), false, func(w io.Writer) error {
-		return json.NewEncoder(w).Encode(l.holder)
+	return l.store.in(func(dir *os.Root) error {
+		return atomicfile.WriteIn(dir, holderName, false, func(w io.Writer) error {
+			return json.NewEncoder(w).Encode(l.holder)
+		})
 	})
 }
 
@@ -165,7 +173,10 @@ func (l *Lock) Unlock() error {
 	if !l.flock.Locked() {
 		return nil
 	}
-	err := os.Remove(l.store.holderFile())
+	var err error
+	if _, gone := os.Lstat(l.store.holderFile()); gone == nil {
+		err = l.store.in(func(dir *os.Root) error { return dir.Remove(holderName) })
+	}
 	if errors.Is(err, os.ErrNotExist) {
 		err = nil
 	}
@@ -209,27 +220,60 @@ func (s *Store) liveRun() string {
 
 // prepare makes the folder, which git is told to ignore. In a folder that holds
 // other things only the folders in it that are made here are ignored: what it
-// says of the status file itself is its owner's to say.
+// says of the status file itself is its owner's to say. No name in it that hub
+// writes to leads out of it.
 func (s *Store) prepare() error {
-	dir := s.dir()
-	_, missing := os.Stat(dir)
-	if err := os.MkdirAll(dir, 0o755); err != nil {
-		if info, statErr := os.Stat(dir); statErr == nil && !info.IsDir() {
-			return fmt.Errorf("%s is not a folder, and hub keeps its state there: move it away, or set status.file in hub.yaml", dir)
+	path := s.dir()
+	_, missing := os.Stat(path)
+	dir, err := s.open()
+	if _, refused := errors.AsType[*place.Refusal](err); refused {
+		return fmt.Errorf("hub does not keep its state in %s: %w", path, err)
+	}
+	if err != nil {
+		if info, statErr := os.Stat(path); statErr == nil && !info.IsDir() {
+			return fmt.Errorf("%s is not a folder, and hub keeps its state there: move it away, or set status.file in hub.yaml", path)
 		}
 		return s.cannotWrite(err)
 	}
+	defer dir.Close() // read only: nothing can be lost
+	if err := s.closed(dir); err != nil {
+		return err
+	}
 	if !s.shared() || missing != nil {
-		return s.ignore(dir)
+		return s.ignore(dir, ".")
 	}
 	for _, below := range []string{s.RunsDir(), s.CacheDir(), s.TempDir()} {
-		switch err := os.Mkdir(below, 0o755); {
+		name := filepath.Base(below)
+		switch err := dir.Mkdir(name, 0o777); {
 		case errors.Is(err, os.ErrExist): // made before, or somebody else's
 		case err != nil && !errors.Is(err, syscall.ENOSPC):
 			return s.cannotWrite(err)
 		case err == nil:
-			if err := s.ignore(below); err != nil {
+			if err := s.ignore(dir, name); err != nil {
 				return err
+			}
+		}
+	}
+	return nil
+}
+
+// closed makes sure that no link leads from a name that hub writes to out of
+// the folder, and that the lock can be opened: what is no regular file might
+// never answer.
+func (s *Store) closed(dir *os.Root) error {
+	for _, name := range []string{lockName, filepath.Base(s.RunsDir()), filepath.Base(s.CacheDir()), filepath.Base(s.TempDir())} {
+		info, err := dir.Lstat(name)
+		if err != nil {
+			continue // it is made when it is needed, or the error comes up again
+		}
+		path := filepath.Join(s.dir(), name)
+		switch {
+		case name == lockName && !info.Mode().IsRegular():
+			return fmt.Errorf("%s is not a file, and hub locks its state by it: remove it", path)
+		case info.Mode()&os.ModeSymlink == 0:
+		default:
+			if _, err := dir.Stat(name); err != nil {
+				return fmt.Errorf("%s is a symbolic link that leads out of %s, and hub writes there: remove it, or name a folder for the state with --state=DIR: %w", path, s.dir(), err)
 			}
 		}
 	}
@@ -239,14 +283,17 @@ func (s *Store) prepare() error {
 // shared reports whether the folder may hold other things than hub's.
 func (s *Store) shared() bool { return filepath.Base(s.dir()) != ".hub" }
 
+// ignoreAll is the text of the .gitignore of a folder that hub makes.
+const ignoreAll = "*\n"
+
 // ignore tells git to ignore everything in the folder, that it is told included.
-func (s *Store) ignore(dir string) error {
-	f, err := os.OpenFile(filepath.Join(dir, ".gitignore"), os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
+func (s *Store) ignore(dir *os.Root, folder string) error {
+	f, err := dir.OpenFile(filepath.Join(folder, ".gitignore"), os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666)
 	if errors.Is(err, os.ErrExist) {
 		return nil
 	}
 	if err == nil {
-		_, err = f.WriteString("*\n")
+		_, err = f.WriteString(ignoreAll)
 		err = errors.Join(err, f.Close())
 	}
 	if err != nil && !errors.Is(err, syscall.ENOSPC) {

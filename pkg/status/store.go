@@ -9,7 +9,7 @@ import (
 	"runtime"
 	"time"
 
-	"github.com/seed-00a9b34c/hub/pkg/atomicfile"
+	"github.com/seed-00a9b34c/hub/pkg/place"
 	"github.com/seed-00a9b34c/hub/pkg/runlog"
 )
 
@@ -26,13 +26,18 @@ type Store struct {
 	// Root is the project's root, to make absolute paths of entries. Open sets
 	// it to the folder that holds the status file's folder.
 	Root string
+	// Guard decides whether hub may write there, Claim is on whose word it does.
+	// Open sets those for a status file that hub.yaml names, in Root.
+	Guard *place.Guard
+	Claim place.Claim
 
 	now func() time.Time
 }
 
 // Open names the status file. It touches nothing.
 func Open(file string) *Store {
-	return &Store{file: file, Root: filepath.Dir(filepath.Dir(file)), now: time.Now}
+	root := filepath.Dir(filepath.Dir(file))
+	return &Store{file: file, Root: root, Guard: place.New(root), now: time.Now}
 }
 
 // File is the status file.
@@ -61,9 +66,12 @@ type snapshot struct {
 func (s *snapshot) sound() bool { return s.info != nil && s.damage == nil }
 
 // read reads the status file alone. A file that is missing knows nothing, a
-// damaged one what could be read of it. The errors are *NewerError and those
-// of the file system.
+// damaged one what could be read of it. The errors are *ForeignError,
+// *NewerError and those of the file system.
 func (s *Store) read() (snapshot, error) {
+	if err := s.Foreign(); err != nil {
+		return snapshot{}, err
+	}
 	file, err := openShared(s.file)
 	if errors.Is(err, fs.ErrNotExist) {
 		return snapshot{decoded: &decoded{file: newFile(), version: Version}}, nil
@@ -114,7 +122,7 @@ func openShared(file string) (*os.File, error) {
 // Load reads the status: the snapshot and, in memory, the run logs that it does
 // not hold yet. It never writes and never waits. Examples that a living run
 // has started and not finished are running; their entries keep what was known.
-// The errors are *NewerError and those of the file system.
+// The errors are *ForeignError, *NewerError and those of the file system.
 func (s *Store) Load() (*File, []Note, error) {
 	const tries = 5
 	for try := 1; ; try++ {
@@ -298,7 +306,11 @@ func (l *Lock) Save(f *File) error {
 	if err := l.store.prepare(); err != nil { // an example may have removed the folder
 		return err
 	}
-	if err := atomicfile.Write(l.store.file, true, f.encode); err != nil {
+	file, err := l.store.place()
+	if err == nil {
+		err = file.Replace(true, f.encode)
+	}
+	if err != nil {
 		return fmt.Errorf("writing status: %w", err)
 	}
 	return nil

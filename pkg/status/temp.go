@@ -1,9 +1,13 @@
 package status
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
+	"runtime"
+	"slices"
+	"strings"
 )
 
 // TempDir is where runs keep what goes with them: folders of the runs' IDs.
@@ -25,48 +29,70 @@ const (
 // leaves is removed when cleaning.
 func (s *Store) Temporary(run, system string) (inside, outside string, err error) {
 	inside = filepath.Join(s.TempDir(), run)
-	if err := os.MkdirAll(inside, 0o755); err != nil {
+	dir, err := s.Below(inside)
+	if err != nil {
 		return "", "", fmt.Errorf("making a temporary folder: %w", err)
 	}
-	if outside, err = s.outside(inside, system); err == nil {
+	defer func() { err = errors.Join(err, dir.Close()) }()
+	if outside, err = outer(dir, inside, system); err == nil {
 		return inside, outside, nil
 	}
 	outside = filepath.Join(inside, "tmp")
-	if err := os.Mkdir(outside, 0o700); err != nil {
+	if err := dir.Mkdir("tmp", 0o700); err != nil {
 		return "", "", fmt.Errorf("making a temporary folder: %w", err)
 	}
 	return inside, outside, nil
 }
 
-func (s *Store) outside(inside, system string) (string, error) {
+// outerPrefix is how the names of outer folders begin.
+const outerPrefix = "hub-"
+
+// outer makes the outer folder. It is for its user alone, whatever the umask
+// is: others can write to where it lies.
+func outer(dir *os.Root, inside, system string) (string, error) {
 	system, err := filepath.Abs(system)
 	if err != nil {
 		return "", err
 	}
-	dir, err := os.MkdirTemp(system, "hub-")
+	path, err := os.MkdirTemp(system, outerPrefix)
 	if err != nil {
 		return "", err
 	}
-	if err = os.WriteFile(filepath.Join(inside, outsideName), []byte(dir), 0o600); err == nil {
-		err = os.WriteFile(filepath.Join(dir, insideName), []byte(inside), 0o600)
+	if err = dir.WriteFile(outsideName, []byte(path), 0o666); err == nil {
+		err = os.WriteFile(filepath.Join(path, insideName), []byte(inside), 0o600)
 	}
 	if err != nil {
-		_ = os.RemoveAll(dir) // it holds nothing yet
+		_ = os.RemoveAll(path) // it holds nothing yet
 		return "", err
 	}
-	return dir, nil
+	return path, nil
 }
 
 // outsideOf returns the outer folder that belongs to an inner one; "" when
-// there is none.
-func outsideOf(inside string) string {
-	dir, err := os.ReadFile(filepath.Join(inside, outsideName))
-	if err != nil || !filepath.IsAbs(string(dir)) {
+// there is none. What the inner one names is not believed: it counts only when
+// it is called and made as an outer folder is, names the inner one, and holds
+// nothing but what runs keep there.
+func (s *Store) outsideOf(inside string) string {
+	text, err := s.head64K(filepath.Join(inside, outsideName))
+	dir := string(text)
+	if err != nil || !filepath.IsAbs(dir) || filepath.Clean(dir) != dir || !strings.HasPrefix(filepath.Base(dir), outerPrefix) {
 		return ""
 	}
-	back, err := os.ReadFile(filepath.Join(string(dir), insideName))
-	if err != nil || string(back) != inside {
+	info, err := os.Lstat(dir)
+	if err != nil || !info.IsDir() || runtime.GOOS != "windows" && info.Mode().Perm() != 0o700 {
 		return ""
 	}
-	return string(dir)
+	if back, err := s.head64K(filepath.Join(dir, insideName)); err != nil || string(back) != inside {
+		return ""
+	}
+	entries, err := os.ReadDir(dir)
+	if err != nil || slices.ContainsFunc(entries, func(e os.DirEntry) bool { return e.Name() != insideName && !isNumber(e.Name()) }) {
+		return ""
+	}
+	return dir
+}
+
+// isNumber reports whether a name is that of the scratch folder of a process.
+func isNumber(name string) bool {
+	return name != "" && strings.Trim(name, "0123456789") == ""
 }

@@ -1,0 +1,167 @@
+package place
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"sync"
+)
+
+// Claim is on whose word hub writes somewhere.
+type Claim int
+
+const (
+	// Configured is what the project says. It lies inside its root.
+	Configured Claim = iota
+	// Named is what the user says, on the command line or in the environment.
+	Named
+)
+
+// Kind is why hub does not write somewhere.
+type Kind string
+
+// The kinds of refusals.
+const (
+	Outside    Kind = "outside"     // of the root, or of the folder that was named
+	Git        Kind = "git"         // a file of git's
+	Protected  Kind = "protected"   // an example, its sidecar, hub.yaml
+	BrokenLink Kind = "broken link" // a link that leads nowhere
+	NotFile    Kind = "not a file"  // a folder, a device, a pipe
+)
+
+// Refusal says why hub does not write to a path.
+type Refusal struct {
+	Kind Kind
+	// Path is what was asked for, Real that with its links resolved.
+	Path, Real string
+	// What is the protected thing, such as "the configuration"; and for Outside
+	// the folder that it lies outside of, in words.
+	What string
+}
+
+// Error is the reason, without a subject: "lies outside of …".
+func (r *Refusal) Error() string {
+	switch r.Kind {
+	case Outside:
+		if r.Real != "" && r.Real != r.Path {
+			return fmt.Sprintf("it lies outside of %s: links lead to %s", r.What, r.Real)
+		}
+		return "it lies outside of " + r.What
+	case Git:
+		return "it belongs to git"
+	case Protected:
+		return "it is " + r.What
+	case BrokenLink:
+		return "it is a symbolic link that leads nowhere"
+	}
+	if info, err := os.Stat(r.Real); err == nil && info.IsDir() {
+		return "it is a folder"
+	}
+	return "it is not a file"
+}
+
+// Guard decides where hub writes in one project. Its methods are safe for many
+// goroutines.
+type Guard struct {
+	root, real string
+
+	mu        sync.Mutex // guards what follows
+	protected []protected
+	byFile    map[fileKey][]int // of protected; nil: not made yet
+}
+
+// New guards the project in the folder root, which is absolute.
+func New(root string) *Guard {
+	g := &Guard{root: filepath.Clean(root), real: filepath.Clean(root)}
+	if real, err := filepath.EvalSymlinks(g.root); err == nil {
+		g.real = real
+	}
+	return g
+}
+
+// Root is the project's root with its links resolved.
+func (g *Guard) Root() string { return g.real }
+
+// Only is the guard for what a command is for: it protects nothing but git's
+// files and the root's bounds.
+func (g *Guard) Only() *Guard { return &Guard{root: g.root, real: g.real} }
+
+// Check reports whether hub may write to the path, which is absolute. The error
+// is a *[Refusal], or one of the file system's.
+func (g *Guard) Check(path string, by Claim) error {
+	_, err := g.resolve(path, by)
+	return err
+}
+
+// resolve is the place that a path means.
+func (g *Guard) resolve(path string, by Claim) (File, error) {
+	path = filepath.Clean(path)
+	real, err := Resolve(path)
+	if err != nil {
+		return File{}, err
+	}
+	refuse := func(k Kind, what string) (File, error) {
+		return File{}, &Refusal{Kind: k, Path: path, Real: real, What: what}
+	}
+	f := File{Path: real, base: g.real}
+	inside := within(g.real, real)
+	switch {
+	case inside:
+	case by == Configured, within(g.root, path), within(g.real, path):
+		return refuse(Outside, "the project's root "+g.real)
+	default:
+		named, err := Resolve(filepath.Dir(path))
+		if err != nil {
+			return File{}, err
+		}
+		if !within(named, real) {
+			return refuse(Outside, "the folder "+named)
+		}
+		f.base = existing(named)
+	}
+	if g.ofGit(real) {
+		return refuse(Git, "")
+	}
+	if what := g.protects(real); what != "" {
+		return refuse(Protected, what)
+	}
+	f.rel, err = filepath.Rel(f.base, real)
+	return f, err
+}
+
+// Resolve is the path with its links resolved, as far as it exists. A link that
+// leads nowhere is a *[Refusal]: what is written there would appear wherever it
+// points.
+func Resolve(path string) (string, error) {
+	real, err := filepath.EvalSymlinks(path)
+	if !errors.Is(err, fs.ErrNotExist) {
+		return real, err
+	}
+	if info, lerr := os.Lstat(path); lerr == nil && info.Mode()&fs.ModeSymlink != 0 {
+		return "", &Refusal{Kind: BrokenLink, Path: path}
+	}
+	parent := filepath.Dir(path)
+	if parent == path {
+		return path, nil
+	}
+	real, err = Resolve(parent)
+	return filepath.Join(real, filepath.Base(path)), err
+}
+
+// existing is the nearest folder that exists, from dir upwards.
+func existing(dir string) string {
+	for {
+		if _, err := os.Lstat(dir); err == nil || dir == filepath.Dir(dir) {
+			return dir
+		}
+		dir = filepath.Dir(dir)
+	}
+}
+
+// within reports whether path is dir or below it.
+func within(dir, path string) bool {
+	rel, err := filepath.Rel(dir, path)
+	return err == nil && filepath.IsLocal(rel)
+}

@@ -1,0 +1,34 @@
+package reporters
+
+import (
+	"bytes"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/seed-00a9b34c/hub/pkg/hub"
+)
+
+func TestWrote(t *testing.T) {
+	for _, r := range All() {
+		for name, run := range map[string]*hub.Run{"no run": {}, "a mixed run": mixed(200), "an odd one": oddRun("x", "</title>\n# Mine", "m", 1), "a hostile one": hostilePage()} {
+			var b bytes.Buffer
+			require.NoError(t, r.Write(&b, run))
+			head := b.Bytes()[:min(b.Len(), 8<<10)]
+			assert.True(t, Wrote(head), "%s of %s: %.200s", r.Name, name, head)
+		}
+	}
+	events, err := os.ReadFile(filepath.Join("testdata", "every.ndjson"))
+	require.NoError(t, err)
+	assert.True(t, Wrote(events[:8<<10]))
+	assert.True(t, Wrote(nil))
+	for _, text := range []string{
+		"# Mine\n", "# Hub: a place for examples\n", "echo a\n", "<html><title>Mine · Hub</title>", `{"schemaVersion":1}`, "TAP version 14\n1..2\nok 1\n",
+		`<?xml version="1.0"?><testsuites name="other">`, `{"type":"run-started-other"}`, "\n",
+	} {
+		assert.False(t, Wrote([]byte(text)), text)
+	}
+}
