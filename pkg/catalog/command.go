@@ -61,7 +61,7 @@ func (d *describer) runner(e *hub.Example, f *entry, m *metadata) (name string, 
 		if name, ok := d.runners.byInterpreter(*f.interpreter); ok {
 			return name, true, nil
 		}
-		return hub.PrintablePath(f.interpreter.Name), true, nil
+		return hub.Printable(f.interpreter.Name), true, nil
 	}
 	if name, ok := d.runners.byName(path.Base(f.rel)); ok {
 		return name, false, nil
