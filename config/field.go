@@ -25,6 +25,7 @@ const (
 	ruleName     rule = "name"     // a text that is not empty
 	ruleEnv      rule = "env"      // a name, or the keys of a mapping, that an environment can hold
 	ruleGlob     rule = "glob"     // a doublestar pattern
+	ruleEntry    rule = "entry"    // a doublestar pattern of a file's name, without folders
 	ruleRegexp   rule = "regexp"   // an RE2 expression; never expanded, for $ is its own
 	ruleTemplate rule = "template" // any text; never expanded, for $ is its own
 	ruleFile     rule = "file"     // a file's path, relative, with slashes; empty for none
@@ -92,7 +93,7 @@ func checkText(r rule, s string) string {
 		return "holds a NUL byte, which no name, argument or path can"
 	}
 	switch r {
-	case ruleName, ruleGlob, ruleRegexp:
+	case ruleName, ruleGlob, ruleEntry, ruleRegexp:
 		if s == "" {
 			return "must not be empty"
 		}
@@ -116,7 +117,13 @@ func checkText(r rule, s string) string {
 		}
 	}
 	switch r {
-	case ruleGlob:
+	case ruleEntry:
+		if strings.Contains(s, "/") {
+			return fmt.Sprintf("%q has a slash; an entry is the name of a file, without its folder", s)
+		}
+	}
+	switch r {
+	case ruleGlob, ruleEntry:
 		if !doublestar.ValidatePattern(s) {
 			return fmt.Sprintf("%q is not a valid glob: a bracket, brace or backslash has no partner", s)
 		}
