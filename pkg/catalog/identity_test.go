@@ -68,8 +68,8 @@ func TestStandingByASpelledName(t *testing.T) {
 	assert.Equal(t, []string{"s/a", "s/a/notes", "s/b/prog", "s/b/start"}, sorted(ids(c)))
 }
 
-// Today both of two files with one stem were one ID, by the include, and nothing
-// ran; and what else an include took decided on IDs.
+// Two files with one stem are two examples, whatever the include says of them
+// and of their neighbours.
 func TestPathIDsDoNotDependOnIncludes(t *testing.T) {
 	tree := files{"s/hello.py": "", "s/hello.js": "", "s/chan/a.py": "", "s/chan/b.py": "", "s/x/run.php": "", "s/x/lib.php": "", "s/y/run.php": "", "s/y/main.py": ""}
 	want := map[string]string{
@@ -146,7 +146,7 @@ func TestDuplicateIDs(t *testing.T) {
 	assert.Len(t, c.Findings, len(want))
 }
 
-// Today an ID of digits was refused, and the example never ran.
+// Whatever the id is, the example is there to be run.
 func TestUnusableIDsRun(t *testing.T) {
 	c := discover(t, oneSource, files{
 		"examples/a.sh": "# ---\n# id: 5265\n# skip: costs money\n# ---\n", "examples/b.sh": "# ---\n# id: ''\n# ---\n", "examples/c.sh": "# ---\n# id:\n# title: t\n# ---\n",
