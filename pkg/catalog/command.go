@@ -54,8 +54,8 @@ func (d *describer) runner(e *hub.Example, f *entry, m *metadata) (name string, 
 		if where.file == "" {
 			where.file = e.Path
 		}
-		return "", false, &hub.Error{Type: hub.ErrInvalidMeta, File: where.file, Line: where.line,
-			Message: fmt.Sprintf("there is no runner %q%s", name, didYouMean(name, d.runners.names))}
+		m.fail(where.file, where.line, where.column, fmt.Sprintf("there is no runner %q%s", name, didYouMean(name, d.runners.names)))
+		return "", false, m.invalid
 	}
 	if f.interpreter != nil {
 		if name, ok := d.runners.byInterpreter(*f.interpreter); ok {
