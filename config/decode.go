@@ -33,6 +33,7 @@ type walker struct {
 	optional map[string]bool
 
 	problems  Problems
+	warnings  Problems
 	positions map[string]Position
 
 	// aliases are the anchors that are being expanded, visits how many values
@@ -55,6 +56,13 @@ func (w *walker) problem(n *yaml.Node, at, format string, args ...any) {
 		message = at + ": " + message
 	}
 	w.problems = append(w.problems, Problem{File: w.file, Position: w.position(n), Message: printable(message)})
+}
+
+// warn notes what is used, and hardly meant.
+func (w *walker) warn(n *yaml.Node, at, format string, args ...any) {
+	quiet := walker{file: w.file, shift: w.shift}
+	quiet.problem(n, at, format, args...)
+	w.warnings = append(w.warnings, quiet.problems...)
 }
 
 // mark remembers where a key's value stands; with it a key is known as given.

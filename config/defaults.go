@@ -43,12 +43,16 @@ func UsualSources() []string {
 	return []string{"examples", "cookbook", "samples", "docs/examples"}
 }
 
+// DefaultEntry are the globs of file names that stand for their folder in an ID
+// where a source says nothing else.
+func DefaultEntry() []string { return []string{"run.*", "main.*", "index.*", "example.*"} }
+
 // foundSources are those of the usual sources that exist below root.
 func foundSources(root string) []Source {
 	var out []Source
 	for _, path := range UsualSources() {
 		if info, err := os.Stat(filepath.Join(root, filepath.FromSlash(path))); err == nil && info.IsDir() {
-			out = append(out, Source{Path: path})
+			out = append(out, Source{Path: path, Entry: DefaultEntry()})
 		}
 	}
 	return out

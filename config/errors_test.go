@@ -88,7 +88,7 @@ func TestGoodBytes(t *testing.T) {
 // bare is c without what differs between equal configurations.
 func bare(c *Config) Config {
 	b := *c
-	b.name, b.positions, b.File = "", nil, ""
+	b.name, b.positions, b.File, b.Warnings = "", nil, "", nil
 	b.Overrides = nil
 	for _, o := range c.Overrides {
 		o.apply = nil

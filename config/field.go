@@ -26,6 +26,7 @@ const (
 	ruleEnv      rule = "env"      // a name, or the keys of a mapping, that an environment can hold
 	ruleGlob     rule = "glob"     // a doublestar pattern of what is meant
 	ruleGlobNot  rule = "glob-not" // the same, or one behind "!" of what is not
+	ruleEntry    rule = "entry"    // a doublestar pattern of a file's name, without folders
 	ruleRegexp   rule = "regexp"   // an RE2 expression; never expanded, for $ is its own
 	ruleTemplate rule = "template" // any text; never expanded, for $ is its own
 	ruleFile     rule = "file"     // a file's path, relative, with slashes; empty for none
@@ -115,10 +116,14 @@ func checkText(r rule, s string) string {
 		if u, err := url.Parse(s); err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
 			return fmt.Sprintf("%q is not a URL; write one like http://localhost:8080/health", s)
 		}
+	case ruleEntry:
+		if strings.Contains(s, "/") {
+			return fmt.Sprintf("%q has a slash; an entry is the name of a file, without its folder", s)
+		}
 	}
 	switch r {
-	case ruleGlob, ruleGlobNot:
-		if r == ruleGlob && strings.HasPrefix(s, "!") {
+	case ruleGlob, ruleGlobNot, ruleEntry:
+		if r != ruleGlobNot && strings.HasPrefix(s, "!") {
 			return fmt.Sprintf("%q: a \"!\" takes nothing back of what other globs match; write narrower globs (and \"?\" for the \"!\" of a name that begins with it)", s)
 		}
 		if !doublestar.ValidatePattern(s) {

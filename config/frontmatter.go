@@ -15,7 +15,9 @@ import (
 // when needs.env names it, for then the example is skipped.
 //
 // The function lays the settings that the metadata names over others. The
-// error is of type Problems; its columns count within data.
+// error is of type Problems; columns count within data. The ID and the warnings
+// are there with it, as far as the text is YAML at all: what an example is does
+// not depend on a mistake in another key.
 func ParseFrontMatter(file string, firstLine int, data []byte) (FrontMatter, func(*hub.Settings), error) {
 	return parseFrontMatter(file, firstLine, data, os.LookupEnv)
 }
@@ -35,8 +37,11 @@ func parseFrontMatter(file string, firstLine int, data []byte, getenv func(strin
 	}
 	w := walker{file: file, shift: shift, foreign: true, getenv: getenv}
 	w.value(n, reflect.ValueOf(&m).Elem(), "", field{})
+	m.ID = w.readID(n)
+	w.nearKeys(n)
+	m.Warnings = w.warnings.inOrder()
 	if err := w.problems.sorted(); err != nil {
-		return FrontMatter{}, nothing, err
+		return FrontMatter{ID: m.ID, Warnings: m.Warnings}, nothing, err
 	}
 	return m, applier(n, walker{getenv: getenv}), nil
 }

@@ -19,7 +19,7 @@ func TestFrontMatter(t *testing.T) {
 		"empty":   {"", FrontMatter{}},
 		"null":    {"~", FrontMatter{}},
 		"nothing": {"title:\ntags:\norder:\nskip:\n", FrontMatter{}},
-		"scalars": {"id: 0042\ntitle: 3\ndocname: true\ntags: [1, 2.0, x]\norder: 7", FrontMatter{ID: "0042", Title: "3", DocName: "true", Tags: hub.Strings{"1", "2.0", "x"}, Order: order(7)}},
+		"scalars": {"id: 0042\ntitle: 3\ndocname: true\ntags: [1, 2.0, x]\norder: 7", FrontMatter{ID: ID{Text: "0042", Position: Position{2, 5}}, Title: "3", DocName: "true", Tags: hub.Strings{"1", "2.0", "x"}, Order: order(7)}},
 		"one tag": {"tags: a\norder: -1.5", FrontMatter{Tags: hub.Strings{"a"}, Order: order(-1.5)}},
 		"octal":   {"order: 010", FrontMatter{Order: order(10)}},
 		"foreign": {"sidebar: &a [1]\ntitle: t\nlayout: {x: [*a, y]}\n'': x\nfetchedAt: !custom x\n", FrontMatter{Title: "t"}},

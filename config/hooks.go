@@ -221,9 +221,21 @@ func decodeSkip(w *walker, n *yaml.Node, v reflect.Value, at string, f field) {
 		w.problem(n, at, "must be true, false or the reason, not %s", describe(n))
 		return
 	}
-	if s, ok := w.text(n, at, f); ok {
-		v.SetString(strings.TrimSpace(s))
+	s, ok := w.text(n, at, f)
+	if !ok {
+		return
 	}
+	s = strings.TrimSpace(s)
+	switch strings.ToLower(s) {
+	case "false", "no", "off":
+		if strings.TrimSpace(n.Value) == s { // not the value of a variable
+			w.warn(n, at, "%q is no reason and does not skip; write false without quotes", s)
+		}
+		s = ""
+	case "":
+		w.warn(n, at, "is empty and does not skip; write true or the reason, or remove the key")
+	}
+	v.SetString(s)
 }
 
 func decodeStrings(w *walker, n *yaml.Node, v reflect.Value, at string, f field) {

@@ -29,7 +29,7 @@ func TestLoadZeroConfig(t *testing.T) {
 	write(t, filepath.Join(root, "cookbook"), "a file")
 	c, err = Load(root, "")
 	require.NoError(t, err)
-	assert.Equal(t, []Source{{Path: "examples"}, {Path: "docs/examples"}}, c.Sources)
+	assert.Equal(t, []Source{{Path: "examples", Entry: DefaultEntry()}, {Path: "docs/examples", Entry: DefaultEntry()}}, c.Sources)
 	assert.Equal(t, root, c.Root)
 	assert.Equal(t, defaults().Run, c.Run)
 	printed, err := c.YAML()
@@ -58,7 +58,7 @@ func TestLoadNearest(t *testing.T) {
 	c, err = Load(root, "")
 	require.NoError(t, err)
 	assert.Equal(t, "hub.yaml:1:16", c.At("run.timeout"))
-	assert.Equal(t, []Source{{Path: "examples"}}, c.Sources, "not given")
+	assert.Equal(t, []Source{{Path: "examples", Entry: DefaultEntry()}}, c.Sources, "not given")
 
 	c, err = Load(root, filepath.Join("a", "hub.yaml"))
 	require.NoError(t, err)

@@ -34,6 +34,8 @@ func Parse(name string, data []byte, root string, getenv func(string) (string, b
 	}
 	c.dropBuilds()
 	c.boundBuilds()
+	c.nameEntries()
+	c.Warnings = w.warnings.inOrder()
 	w.problems = append(w.problems, c.validate()...)
 	if err := w.problems.sorted(); err != nil {
 		return nil, err
@@ -65,6 +67,15 @@ func (c *Config) boundBuilds() {
 		if len(r.Build) > 0 && r.BuildTimeout == 0 && !c.given("runners."+name+".build-timeout") {
 			r.BuildTimeout = buildTimeout
 			c.Runners[name] = r
+		}
+	}
+}
+
+// nameEntries gives sources the default names of entry files.
+func (c *Config) nameEntries() {
+	for i := range c.Sources {
+		if len(c.Sources[i].Entry) == 0 {
+			c.Sources[i].Entry = DefaultEntry()
 		}
 	}
 }

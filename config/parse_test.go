@@ -32,7 +32,7 @@ func sample(t *testing.T, name string) string {
 
 func TestWholeFile(t *testing.T) {
 	c := parse(t, sample(t, "whole.yaml"))
-	assert.Equal(t, []Source{{Path: "examples", Include: []string{"**/run.php"}, Exclude: []string{"_support/**"}, Runner: "php", Group: "{dir1}"}}, c.Sources)
+	assert.Equal(t, []Source{{Path: "examples", Include: []string{"**/run.php"}, Entry: DefaultEntry(), Exclude: []string{"_support/**"}, Runner: "php", Group: "{dir1}"}}, c.Sources)
 	assert.Equal(t, []Group{{ID: "basics", Title: "Basics", Match: []string{"A01_*/**"}}}, c.Groups)
 	php := BuiltinRunners()["php"]
 	php.FailOnOutput = []string{"^PHP Fatal error"}
@@ -190,9 +190,9 @@ sources:
 `)
 	no := []string{"_*"}
 	assert.Equal(t, []Source{
-		{Path: "examples", Exclude: no, Group: "a"},
-		{Path: "cookbook", Exclude: no, Group: "a"},
-		{Path: "samples", Exclude: no, Group: "first", Runner: "php"},
+		{Path: "examples", Entry: DefaultEntry(), Exclude: no, Group: "a"},
+		{Path: "cookbook", Entry: DefaultEntry(), Exclude: no, Group: "a"},
+		{Path: "samples", Entry: DefaultEntry(), Exclude: no, Group: "first", Runner: "php"},
 	}, c.Sources)
 }
 
@@ -219,7 +219,7 @@ overrides:
     env: {B: "x${NOT_THERE}"}
     expect: {stdout: {matches: 'a$$'}}
 `)
-		assert.Equal(t, Source{Path: "set/x", IncludeIf: "^${HUB_TEST_SET}$"}, c.Sources[0])
+		assert.Equal(t, Source{Path: "set/x", Entry: DefaultEntry(), IncludeIf: "^${HUB_TEST_SET}$"}, c.Sources[0])
 		assert.Equal(t, []string{"prog", "{file}"}, c.Runners["mine"].Command)
 		assert.Equal(t, []string{"$${x}?$"}, c.Runners["mine"].FailOnOutput)
 		assert.Equal(t, "set", c.Run.Env.Set["A"])

@@ -54,6 +54,11 @@ func (p Problems) sorted() error {
 	if len(p) == 0 {
 		return nil
 	}
+	return p.inOrder()
+}
+
+// inOrder returns p in the order of the lines, each problem once.
+func (p Problems) inOrder() Problems {
 	slices.SortStableFunc(p, func(a, b Problem) int {
 		return cmp.Or(cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column))
 	})

@@ -130,6 +130,8 @@ func textSchema(f field) object {
 	switch f.check {
 	case ruleName, ruleGlob, ruleGlobNot:
 		s["minLength"] = 1
+	case ruleEntry:
+		s["pattern"] = "^[^/]+$"
 	case ruleRegexp:
 		s["minLength"] = 1
 		s["format"] = "regex"

@@ -29,6 +29,10 @@ type Config struct {
 	// the folder hub was started in.
 	Root string `yaml:"-"`
 
+	// Warnings is what the file says in a way that it hardly means, in the order
+	// of its lines; it is used all the same.
+	Warnings Problems `yaml:"-"`
+
 	// name is the file's name in messages.
 	name      string
 	positions map[string]Position
@@ -38,6 +42,7 @@ type Config struct {
 type Source struct {
 	Path      string   `yaml:"path" check:"name" doc:"Folder, relative to this file."`
 	Include   []string `yaml:"include" check:"glob" doc:"Globs of entry files, relative to path; default: every file that a runner knows."`
+	Entry     []string `yaml:"entry" check:"entry" doc:"Globs of file names that stand for their folder in an ID, where one alone is in it: basics/hello/run.py is basics/hello; default: run.*, main.*, index.*, example.*."`
 	Exclude   []string `yaml:"exclude" check:"glob" doc:"Globs of files and folders to leave out, relative to path; none of them takes back what another leaves out."`
 	IncludeIf string   `yaml:"include-if" check:"regexp" doc:"Regular expression (RE2) that a file's first line must match to be an example."`
 	Runner    string   `yaml:"runner" doc:"Runner of all examples of this source."`
@@ -225,10 +230,15 @@ type Reports struct {
 // FrontMatter is the metadata of one example, from its entry file or the
 // sidecar example.yaml. Unknown keys belong to other tools and are ignored.
 type FrontMatter struct {
-	ID       string       `yaml:"id"`
+	// ID is the key id; see [ID].
+	ID       ID           `yaml:"-"`
 	Title    string       `yaml:"title"`
 	DocName  string       `yaml:"docname"`
 	Order    *float64     `yaml:"order"`
 	Tags     hub.Strings  `yaml:"tags"`
 	Settings hub.Settings `yaml:",inline"`
+
+	// Warnings is what it says in a way that it hardly means: keys that are
+	// nearly known ones, values that are taken otherwise than they are written.
+	Warnings Problems `yaml:"-"`
 }

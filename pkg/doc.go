@@ -40,9 +40,11 @@
 //
 // # Decisions
 //
-//   - Identity is the ID; the index is for people's fingers. An ID is the path
-//     from the project's root without what the source's glob makes redundant, so
-//     that two sources never hide each other's examples.
+//   - Identity is the ID; the index is for people's fingers. An ID is what the
+//     metadata says, byte for byte, else the path, where one file with an entry
+//     name stands for its folder: never a consequence of includes, of other
+//     sources or of the system. What is wrong with an ID makes the example's
+//     result an error, and never keeps it from being run.
 //   - Newest is what was recorded last: a counter in the status file numbers the
 //     runs, and results, histories and logs are ordered by it. Clocks are for
 //     people; they are shown, and compared only where a user names a time.
@@ -67,6 +69,8 @@
 //   - What the configuration makes an error (a doubtful or flaky pass, a leak, a
 //     skip that is not accepted) is a result of status error with a type of its
 //     own, so that no report, filter or exit code needs a rule for it.
+//   - Whoever names one example wants it run, skip or not; what selects (a
+//     folder, a group, a tag, a filter) leaves out what is marked.
 //   - A skip that a run itself decides on (a limit broke off) never makes it
 //     good: a failure gates already, or the example's own would not.
 //   - Retries repeat any failure unless told otherwise; a failure that another

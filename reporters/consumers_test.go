@@ -103,9 +103,9 @@ func TestXmllintReadsJUnit(t *testing.T) {
 			"count(//testcase[failure])":                               fmt.Sprint(n.failures),
 			"count(//testcase[error])":                                 fmt.Sprint(n.errors),
 			"count(//testcase[skipped])":                               fmt.Sprint(n.skipped),
-			"string(//testcase[@name='wrong']/failure/@message)":       `expected <2>, got "3" & more`,
-			"string(//testcase[@name='flaky']/flakyFailure/@message)":  "connection reset by peer",
-			"count(//testcase[@name='rerun']/rerunFailure/stackTrace)": "2",
+			"string(//testcase[@name='basics/wrong']/failure/@message)":       `expected <2>, got "3" & more`,
+			"string(//testcase[@name='basics/flaky']/flakyFailure/@message)":  "connection reset by peer",
+			"count(//testcase[@name='basics/rerun']/rerunFailure/stackTrace)": "2",
 		} {
 			out, err := xmllint(t, text, "--xpath", query)
 			require.NoError(t, err, query)
@@ -154,19 +154,19 @@ func TestJUnit2JSONReadsJUnit(t *testing.T) {
 			}
 		}
 		require.Len(t, cases, len(run.Results))
-		wrong := cases["basics wrong"]
-		assert.Equal(t, []string{"basics", "1.500"}, []string{wrong.Classname, wrong.Time})
+		wrong := cases["examples.basics basics/wrong"]
+		assert.Equal(t, []string{"examples.basics", "1.500"}, []string{wrong.Classname, wrong.Time})
 		if format == "junit" {
 			assert.Equal(t, []string{"examples/basics/wrong/run.py", "12"}, []string{wrong.File, wrong.Line})
 			assert.Equal(t, "5", got.Skipped)
 		}
 		require.Len(t, wrong.Failure, 1)
 		assert.Equal(t, [2]string{`expected <2>, got "3" & more`, "hub.assertion"}, [2]string{wrong.Failure[0].Message, wrong.Failure[0].Type})
-		assert.Equal(t, "needs OPENAI_API_KEY", cases["llm nokey"].Skipped[0].Message)
-		assert.Equal(t, "hub.timeout", cases["v1_2.api v1.2/api/timeout"].Error[0].Type)
-		assert.Contains(t, cases["odd hostile"].SystemOut[0], "]]> </script><script>alert(1)</script> <b>&amp;</b>")
-		assert.NotContains(t, cases["odd hostile"].SystemOut[0], "[[ATTACHMENT|")
-		assert.Contains(t, cases, "odd "+strings.Repeat("ä", 300))
+		assert.Equal(t, "needs OPENAI_API_KEY", cases["examples.llm llm/nokey"].Skipped[0].Message)
+		assert.Equal(t, "hub.timeout", cases["examples.v1_2.api examples/v1.2/api/timeout"].Error[0].Type)
+		assert.Contains(t, cases["examples.odd odd/hostile"].SystemOut[0], "]]> </script><script>alert(1)</script> <b>&amp;</b>")
+		assert.NotContains(t, cases["examples.odd odd/hostile"].SystemOut[0], "[[ATTACHMENT|")
+		assert.Contains(t, cases, "examples.odd odd/"+strings.Repeat("ä", 300))
 	}
 }
 
@@ -215,9 +215,9 @@ func TestXunitViewerReadsJUnit(t *testing.T) {
 			}
 		}
 		assert.Equal(t, map[string]int{"passed": n.passed - 1, "flakyFailure": 1, "failure": n.failures, "error": n.errors, "skipped": n.skipped}, status)
-		assert.Contains(t, strings.Join(names["basics wrong"], "|"), `expected <2>, got "3" & more`)
-		assert.Contains(t, names["llm nokey"], "needs OPENAI_API_KEY")
-		assert.Contains(t, names["v1.2/api v1.2/api/timeout"], "hub.timeout")
+		assert.Contains(t, strings.Join(names["basics basics/wrong"], "|"), `expected <2>, got "3" & more`)
+		assert.Contains(t, names["llm llm/nokey"], "needs OPENAI_API_KEY")
+		assert.Contains(t, names["v1.2/api examples/v1.2/api/timeout"], "hub.timeout")
 	}
 }
 

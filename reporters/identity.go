@@ -7,50 +7,66 @@ import (
 )
 
 // caseID is what the consumers of JUnit key the history of a case by. It
-// follows from the example's group and ID alone.
+// follows from the example's group and path alone, but for the rare case that
+// two would have one: its final form, which nothing changes any more.
 type caseID struct{ suite, class, name string }
 
 // identify gives every example of a plan its key. The suite is the group's ID,
 // not its title, which may change and need not be unique. The class is the
-// ID's folders, dotted, and the name its last part; where that would not lead
-// back to the ID (a dot in a folder's name, two IDs that come to the same) the
-// name is the whole ID.
+// folders above the example's own folder or file, dotted, and the name its label.
+// Class and name are unique together: of those that would not be, the name is
+// the ID.
 func identify(plan []hub.Example) []caseID {
 	ids := make([]caseID, len(plan))
-	seen := make(map[caseID]int, len(plan))
 	for i := range plan {
 		ids[i] = identity(&plan[i])
-		seen[ids[i]]++
 	}
-	for i := range plan {
-		if seen[ids[i]] > 1 {
-			ids[i].name = xmlKey(plan[i].ID)
+	type key struct{ class, name string }
+	for byID := make([]bool, len(plan)); ; {
+		first := make(map[key]int, len(plan))
+		var twins []int
+		for i, id := range ids {
+			if k, twice := first[key{id.class, id.name}]; twice {
+				twins = append(twins, k, i)
+			} else {
+				first[key{id.class, id.name}] = i
+			}
+		}
+		again := false
+		for _, i := range twins {
+			if !byID[i] {
+				ids[i].name = xmlKey("id:" + plan[i].ID)
+				byID[i], again = true, true
+			}
+		}
+		if !again {
+			return ids
 		}
 	}
-	return ids
 }
 
 func identity(e *hub.Example) caseID {
-	id := caseID{suite: xmlKey(e.Group)}
+	id := caseID{suite: xmlKey(e.Group), class: "examples"}
 	if strings.TrimSpace(e.Group) == "" {
 		id.suite = "examples"
 	}
-	folders, name := "", e.ID
-	if i := strings.LastIndexByte(e.ID, '/'); i >= 0 {
-		folders, name = e.ID[:i], e.ID[i+1:]
+	unit := e.Unit()
+	if unit == "" { // known by its result alone
+		unit = e.ID
+	}
+	folders := ""
+	if i := strings.LastIndexByte(unit, '/'); i >= 0 {
+		folders = unit[:i]
 	}
 	class := dotted(folders)
-	if class == "" {
-		class = dotted(e.Group)
+	if class != "" {
+		id.class = xmlKey(class)
 	}
-	if class == "" {
-		class = "examples"
+	id.name = xmlKey(e.Label())
+	if folders != strings.ReplaceAll(class, ".", "/") {
+		id.name = xmlKey(unit) // the class does not lead back to the folders
 	}
-	id.class, id.name = xmlKey(class), xmlKey(name)
-	if strings.TrimSpace(name) == "" || folders != strings.ReplaceAll(dotted(folders), ".", "/") {
-		id.name = xmlKey(e.ID)
-	}
-	if id.name == "" {
+	if strings.TrimSpace(id.name) == "" {
 		id.name = "unnamed"
 	}
 	return id

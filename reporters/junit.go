@@ -19,7 +19,7 @@ type dialect struct {
 	// places: file, line and timestamp on each case; timestamp and the count of
 	// skipped cases on the whole.
 	places bool
-	// properties: properties on each case that bears a mark.
+	// properties: properties on each case.
 	properties bool
 }
 
@@ -56,7 +56,7 @@ func writeJUnit(w io.Writer, run *hub.Run) error { return writeDialect(w, run, r
 
 // writeStrictJUnit writes the same for consumers that validate: every document
 // is valid against jenkins-junit-10.xsd. Places stand in the bodies alone,
-// marks nowhere.
+// IDs and marks nowhere.
 func writeStrictJUnit(w io.Writer, run *hub.Run) error { return writeDialect(w, run, strictDialect()) }
 
 func writeDialect(w io.Writer, run *hub.Run, d dialect) error {

@@ -238,7 +238,7 @@ func TestJUnitPoint08Retries(t *testing.T) {
 	bothDialects(t, every(t), func(t *testing.T, text string) {
 		var doc xDocument
 		require.NoError(t, xml.Unmarshal([]byte(text), &doc))
-		flaky, rerun := doc.find("flaky"), doc.find("rerun")
+		flaky, rerun := doc.find("basics/flaky"), doc.find("basics/rerun")
 		require.Len(t, flaky.Flaky, 1)
 		assert.Empty(t, flaky.Failure)
 		assert.Equal(t, "hub.network", flaky.Flaky[0].Type)
@@ -249,7 +249,7 @@ func TestJUnitPoint08Retries(t *testing.T) {
 			assert.Equal(t, "hub.rate_limit", a.Type)
 			assert.NotEmpty(t, a.Stack)
 		}
-		assert.Len(t, regexp.MustCompile(`<testcase name="(flaky|rerun)" classname="basics"`).FindAllString(text, -1), 2, "one case each")
+		assert.Len(t, regexp.MustCompile(`<testcase name="basics/(flaky|rerun)" classname="examples.basics"`).FindAllString(text, -1), 2, "one case each")
 	})
 }
 
@@ -293,9 +293,9 @@ func TestJUnitPoint10Attachments(t *testing.T) {
 	bothDialects(t, run, func(t *testing.T, text string) {
 		var doc xDocument
 		require.NoError(t, xml.Unmarshal([]byte(text), &doc))
-		assert.Equal(t, []string{"[[ATTACHMENT|.hub/a b.log]]\n"}, doc.find("hello").SystemOut, "of a pass nothing else")
-		assert.Equal(t, []string{"[[ATTACHMENT|x/1.log]]\n[[ATTACHMENT|x/2.log]]\n"}, doc.find("flaky").SystemOut)
-		assert.True(t, strings.HasSuffix(doc.find("long").SystemOut[0], "\nend of a long output\n[[ATTACHMENT|.hub/runs/20260314T092653-4f2a/basics-long.1.log]]\n"))
+		assert.Equal(t, []string{"[[ATTACHMENT|.hub/a b.log]]\n"}, doc.find("basics/hello").SystemOut, "of a pass nothing else")
+		assert.Equal(t, []string{"[[ATTACHMENT|x/1.log]]\n[[ATTACHMENT|x/2.log]]\n"}, doc.find("basics/flaky").SystemOut)
+		assert.True(t, strings.HasSuffix(doc.find("basics/long").SystemOut[0], "\nend of a long output\n[[ATTACHMENT|.hub/runs/20260314T092653-4f2a/basics-long.1.log]]\n"))
 		assert.Equal(t, 4, strings.Count(text, "[[ATTACHMENT|"), "and no others")
 		assert.Contains(t, text, "[ [ATTACHMENT|/etc/passwd]]")
 	})

@@ -137,7 +137,7 @@ func parseJUnit(t testing.TB, text string) *xDocument {
 			for _, out := range c.SystemOut {
 				require.LessOrEqual(t, len(out), 64<<10)
 			}
-			key := s.Name + "\x00" + c.Class + "\x00" + c.Name
+			key := c.Class + "\x00" + c.Name
 			require.False(t, keys[key], "two cases are %q", key)
 			keys[key] = true
 		}
@@ -167,10 +167,11 @@ func TestJUnitOfEveryKind(t *testing.T) {
 	}
 	assert.NotRegexp(t, `<testcase[^>]* time=""`, text)
 
-	hello := doc.find("hello")
-	assert.Equal(t, xCase{Name: "hello", Class: "basics", File: "examples/basics/hello/run.py", Line: 1, Time: "0.125", Timestamp: "2026-03-14T09:26:53Z"}, *hello)
+	hello := doc.find("basics/hello")
+	assert.Equal(t, xCase{Name: "basics/hello", Class: "examples.basics", File: "examples/basics/hello/run.py", Line: 1, Time: "0.125", Timestamp: "2026-03-14T09:26:53Z",
+		Properties: []xProperty{{"hub.id", "basics/hello"}}}, *hello)
 
-	wrong := doc.find("wrong")
+	wrong := doc.find("basics/wrong")
 	assert.Equal(t, "hub.assertion", wrong.Failure[0].Type)
 	assert.Equal(t, `expected <2>, got "3" & more`, wrong.Failure[0].Message)
 	assert.Equal(t, 12, wrong.Line)
@@ -178,7 +179,7 @@ func TestJUnitOfEveryKind(t *testing.T) {
 	assert.Contains(t, wrong.Failure[0].Body, "\n\nTraceback")
 	assert.Equal(t, []string{"Traceback (most recent call last):\n  File \"run.py\", line 12\nAssertionError\n"}, wrong.SystemOut)
 
-	flaky := doc.find("flaky")
+	flaky := doc.find("basics/flaky")
 	require.Len(t, flaky.Flaky, 1)
 	assert.Equal(t, "hub.network", flaky.Flaky[0].Type)
 	assert.Equal(t, "connection reset by peer", flaky.Flaky[0].Message)
@@ -187,7 +188,7 @@ func TestJUnitOfEveryKind(t *testing.T) {
 	assert.Empty(t, flaky.Failure)
 	assert.Empty(t, flaky.SystemOut, "a pass keeps its output to itself")
 
-	rerun := doc.find("rerun")
+	rerun := doc.find("basics/rerun")
 	require.Len(t, rerun.Rerun, 2)
 	assert.Equal(t, "429", rerun.Rerun[0].Message)
 	assert.Equal(t, "429 again", rerun.Rerun[1].Message)
@@ -196,45 +197,46 @@ func TestJUnitOfEveryKind(t *testing.T) {
 	assert.Equal(t, 1, rerun.Line, "line 7 is another file's")
 	assert.Contains(t, rerun.Failure[0].Body, "at lib/helper.py:7")
 
-	long := doc.find("long")
+	long := doc.find("basics/long")
 	assert.True(t, strings.HasPrefix(long.SystemOut[0], "start of a long output\n"))
 	assert.Contains(t, long.SystemOut[0], "\nend of a long output\n[[ATTACHMENT|.hub/runs/")
 	assert.Regexp(t, `\[… \d+ bytes left out of this report …\]`, long.SystemOut[0])
 
 	for name, want := range map[string][2]string{
-		"v1.2/api/timeout":  {"hub.timeout", "no end within 30s"},
-		"v1.2/api/segfault": {"hub.signal", "killed by SIGSEGV (core dumped)"},
-		"v1.2/api/norunner": {"hub.missing_runner", "python3 is not installed"},
-		"v1.2/api/badmeta":  {"hub.invalid_metadata", "front matter: line 3: did not find expected key"},
-		"v1.2/api/lost":     {"hub.no_result", "the run ended without a result of this example"},
-		"stopped":           {"hub.interrupted", "the run ended while it ran (interrupted)"},
-		"later":             {"hub.not_run", "not started: the run ended before (interrupted)"},
+		"examples/v1.2/api/timeout":  {"hub.timeout", "no end within 30s"},
+		"examples/v1.2/api/segfault": {"hub.signal", "killed by SIGSEGV (core dumped)"},
+		"examples/v1.2/api/norunner": {"hub.missing_runner", "python3 is not installed"},
+		"examples/v1.2/api/badmeta":  {"hub.invalid_metadata", "front matter: line 3: did not find expected key"},
+		"examples/v1.2/api/lost":     {"hub.no_result", "the run ended without a result of this example"},
+		"odd/stopped":                {"hub.interrupted", "the run ended while it ran (interrupted)"},
+		"odd/later":                  {"hub.not_run", "not started: the run ended before (interrupted)"},
 	} {
 		c := doc.find(name)
 		require.NotNil(t, c, name)
 		require.Len(t, c.Error, 1, name)
 		assert.Equal(t, want, [2]string{c.Error[0].Type, c.Error[0].Message}, name)
 	}
-	assert.Equal(t, "v1_2.api", doc.find("v1.2/api/timeout").Class)
-	assert.Equal(t, 3, doc.find("v1.2/api/badmeta").Line)
+	assert.Equal(t, "examples.v1_2.api", doc.find("examples/v1.2/api/timeout").Class)
+	assert.Equal(t, 3, doc.find("examples/v1.2/api/badmeta").Line)
 
-	allowed := doc.find("allowed")
+	allowed := doc.find("llm/allowed")
 	require.Len(t, allowed.Skipped, 1)
 	assert.Equal(t, "allowed failure until 2027-01-31: auth: 401 Unauthorized", allowed.Skipped[0].Message)
 	assert.Equal(t, []string{"no key\n"}, allowed.SystemOut)
-	assert.Equal(t, []xProperty{{"hub.allowed-failure", "allowed failure until 2027-01-31 (provider is unstable; owner: docs)"}}, allowed.Properties)
-	assert.Equal(t, "needs OPENAI_API_KEY", doc.find("nokey").Skipped[0].Message)
-	assert.Equal(t, "needs OPENAI_API_KEY", doc.find("nokey").Skipped[0].Body)
-	assert.Equal(t, []xProperty{{"hub.doubtful", "printed nothing"}}, doc.find("hollow").Properties)
-	assert.Equal(t, []xProperty{{"hub.leaked", "sleep 1000 (pid 4242)"}}, doc.find("leaky").Properties)
+	assert.Equal(t, []xProperty{{"hub.id", "llm/allowed"}, {"hub.allowed-failure", "allowed failure until 2027-01-31 (provider is unstable; owner: docs)"}}, allowed.Properties)
+	assert.Equal(t, "needs OPENAI_API_KEY", doc.find("llm/nokey").Skipped[0].Message)
+	assert.Equal(t, "needs OPENAI_API_KEY", doc.find("llm/nokey").Skipped[0].Body)
+	assert.Equal(t, []xProperty{{"hub.id", "llm/hollow"}, {"hub.doubtful", "printed nothing"}}, doc.find("llm/hollow").Properties)
+	assert.Equal(t, []xProperty{{"hub.id", "llm/leaky"}, {"hub.leaked", "sleep 1000 (pid 4242)"}}, doc.find("llm/leaky").Properties)
 
-	odd := doc.find("hostile")
+	odd := doc.find("odd/hostile")
 	// As a terminal shows it: progress is overwritten, controls show nothing.
 	assert.Contains(t, odd.SystemOut[0], "plain red tail\n]]> </script>")
 	assert.Contains(t, odd.SystemOut[0], "\n[ [ATTACHMENT|/etc/passwd]]\n")
 	assert.Contains(t, odd.SystemOut[0], "nul  bell  bad \ufffd")
 	assert.Contains(t, odd.SystemOut[0], "emoji 👩‍👩‍👧 ☃ 漢字\ndoneress 2%\ncut ")
-	assert.Equal(t, "examples", doc.find("3f2a").Class)
+	assert.Equal(t, "examples", doc.find("examples//plainid").Class)
+	assert.Equal(t, []xProperty{{"hub.id", "3f2a"}}, doc.find("examples//plainid").Properties)
 }
 
 func TestJUnitNotRunDependsOnTheEnd(t *testing.T) {
@@ -245,7 +247,7 @@ func TestJUnitNotRunDependsOnTheEnd(t *testing.T) {
 		run := allGood(2)
 		run.End.Reason = end
 		run.Results[1] = hub.Result{ID: run.Plan[1].ID, Status: hub.StatusPending, Reason: "not started"}
-		c := parseJUnit(t, written(t, "junit", run)).find("e1")
+		c := parseJUnit(t, written(t, "junit", run)).find("g1/e1.sh")
 		assert.Len(t, c.Error, map[string]int{"error": 1}[want], end)
 		assert.Len(t, c.Skipped, map[string]int{"skipped": 1}[want], end)
 	}
@@ -308,26 +310,35 @@ func TestJUnitAgreesWithTheVerdict(t *testing.T) {
 
 func TestIdentity(t *testing.T) {
 	deep := strings.Repeat("deeper/", 200) + "x"
-	for _, tt := range []struct{ group, id, suite, class, name string }{
-		{"basics", "basics/hello", "basics", "basics", "hello"},
-		{"python", "python/basics/hello.py", "python", "python.basics", "hello.py"},
-		{"basics", "3f2a", "basics", "basics", "3f2a"},
-		{"", "hello", "examples", "examples", "hello"},
-		{"v1.2", "v1.2/hello", "v1.2", "v1_2", "v1.2/hello"},
-		{"a", "a//b", "a", "a", "a//b"},
-		{"a", "a/b/", "a", "a.b", "a/b/"},
-		{"", "/", "examples", "examples", "/"},
-		{"g", " /x", "g", "g", " /x"},
+	for _, tt := range []struct {
+		group, id, pathID, path string
+		suite, class, name      string
+	}{
+		{"basics", "examples/basics/hello", "", "examples/basics/hello/run.py", "basics", "examples.basics", "basics/hello"},
+		{"basics", "examples/basics/hello.py", "", "examples/basics/hello.py", "basics", "examples.basics", "basics/hello.py"},
+		{"basics", "3f2a", "examples/basics/hello", "examples/basics/hello/run.py", "basics", "examples.basics", "basics/hello"},
+		{"basics", "3f2a", "examples/basics/hello.py", "examples/basics/hello.py", "basics", "examples.basics", "basics/hello.py"},
+		{"basics", "3f2a", "", "examples/basics/hello/run.py", "basics", "examples.basics.hello", "basics/run.py"}, // of an older log
+		{"repo", "hello.py", "", "hello.py", "repo", "examples", "repo/hello.py"},
+		{"v1.2", "s/v1.2/hello.py", "", "s/v1.2/hello.py", "v1.2", "s.v1_2", "s/v1.2/hello.py"},
+		{"a", "a/ /b.sh", "", "a/ /b.sh", "a", "a", "a/ /b.sh"},
+		{"", "gone", "", "", "examples", "examples", "gone"},
+		{"", "/", "", "", "examples", "examples", "/"},
+		{"", "", "", "", "examples", "examples", "unnamed"},
 	} {
-		assert.Equal(t, caseID{tt.suite, tt.class, tt.name}, identity(&hub.Example{Group: tt.group, ID: tt.id}), tt.id)
+		e := hub.Example{Group: tt.group, ID: tt.id, PathID: tt.pathID, Path: tt.path}
+		assert.Equal(t, caseID{tt.suite, tt.class, tt.name}, identity(&e), tt.path)
 	}
-	a, b := identity(&hub.Example{Group: "g", ID: deep + "a"}), identity(&hub.Example{Group: "g", ID: deep + "/b"})
+	a, b := identity(&hub.Example{Group: "g", Path: deep + "a/x"}), identity(&hub.Example{Group: "g", Path: deep + "/b/x"})
 	assert.NotEqual(t, a.class, b.class)
 	assert.LessOrEqual(t, len(a.class), maxKey)
 
-	// Two IDs that come to one key: the whole ID tells them apart.
-	ids := identify([]hub.Example{{Group: "a", ID: "b"}, {Group: "a", ID: "a/b"}, {Group: "a", ID: "a/c"}})
-	assert.Equal(t, []caseID{{"a", "a", "b"}, {"a", "a", "a/b"}, {"a", "a", "c"}}, ids)
+	// What would come to one key: the ID tells them apart, also from others.
+	ids := identify([]hub.Example{
+		{Group: "g", ID: "1", PathID: "x.py", Path: "x.py"}, {Group: "g", ID: "2", PathID: "examples/x.py", Path: "examples/x.py"},
+		{Group: "id:", ID: "3", PathID: "examples/1", Path: "examples/1"}, {Group: "g", ID: "4", PathID: "y.py", Path: "y.py"},
+	})
+	assert.Equal(t, []caseID{{"g", "examples", "id:1"}, {"g", "examples", "id:2"}, {"id:", "examples", "id:/1"}, {"g", "examples", "g/y.py"}}, ids)
 }
 
 // The key of a case does not depend on its index, its neighbours, durations or
@@ -338,7 +349,7 @@ func TestIdentityIsStable(t *testing.T) {
 	part.Plan[0].Index, part.Plan[0].Title, part.Plan[0].GroupTitle = 99, "Another", "ANOTHER"
 	part.ID, part.Started, part.Results[0].Seconds = "other", epoch.Add(time.Hour), 99
 	a, b := parseJUnit(t, written(t, "junit", whole)), parseJUnit(t, written(t, "junit", part))
-	x, y := a.find("rerun"), b.Suites[0].Cases[0]
+	x, y := a.find("basics/rerun"), b.Suites[0].Cases[0]
 	assert.Equal(t, [4]string{a.Suites[0].Name, x.Class, x.Name, x.File}, [4]string{b.Suites[0].Name, y.Class, y.Name, y.File})
 }
 

@@ -96,7 +96,7 @@ func (b *caseBuilder) testcase(i int) junitCase {
 		b.setPlace(&c, e, res)
 	}
 	if b.dialect.properties {
-		c.Properties = marks(res)
+		c.Properties = properties(e, res)
 	}
 	switch kindOf(res, b.run.End.Reason) {
 	case caseSkipped:
@@ -167,12 +167,13 @@ func (b *caseBuilder) setPlace(c *junitCase, e *hub.Example, res *hub.Result) {
 	c.Timestamp = xmlTime(started)
 }
 
-// marks says what an outcome alone does not.
-func marks(res *hub.Result) *junitProperties {
+// properties are the example's ID, and what an outcome alone does not say.
+func properties(e *hub.Example, res *hub.Result) *junitProperties {
 	var p junitProperties
 	add := func(name, value string) {
 		p.Properties = append(p.Properties, junit.Property{Name: "hub." + name, Value: cleanXML(cutString(value, maxMessage))})
 	}
+	add("id", e.ID)
 	if res.Doubtful != "" {
 		add("doubtful", res.Doubtful)
 	}
@@ -181,9 +182,6 @@ func marks(res *hub.Result) *junitProperties {
 	}
 	if res.AllowedFailure != nil {
 		add("allowed-failure", allowedText(res.AllowedFailure))
-	}
-	if p.Properties == nil {
-		return nil
 	}
 	return &p
 }

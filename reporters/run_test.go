@@ -59,7 +59,7 @@ func everyKind() *hub.Run {
 		i := len(run.Plan)
 		id := group + "/" + name
 		run.Plan = append(run.Plan, hub.Example{
-			Index: i + 1, ID: id, Name: name, Title: "The " + name + " example", Group: group,
+			Index: i + 1, ID: id, PathID: "examples/" + id, Name: name, Title: "The " + name + " example", Group: group,
 			GroupTitle: strings.ToUpper(group), Path: "examples/" + id + "/run.py", Tags: []string{"t"},
 			Runner: "python", Argv: []string{"python3", "examples/" + id + "/run.py"},
 		})

@@ -307,6 +307,8 @@ func (s *session) dryRun(r selection.Request) error {
 		switch {
 		case e.Invalid != nil:
 			note = "  (error: " + line(e.Invalid.Message) + ")"
+		case e.Fault != nil:
+			note = "  (error: " + line(e.Fault.Message) + ")"
 		case e.Skip != "":
 			note = "  (skipped: " + line(e.Skip) + ")"
 			if _, ok := runner.Required(&e, hub.Result{Reason: e.Skip}, s.require); ok {

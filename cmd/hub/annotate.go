@@ -29,7 +29,8 @@ type metadata struct {
 	// sidecar is its file, yaml what it holds; nil when there is none.
 	sidecar string
 	yaml    []byte
-	// alone: no other example lies in its folder, so that a sidecar is its own.
+	// alone: no other example lies in its folder, or it stands for that, so that
+	// a sidecar is its own.
 	alone bool
 }
 
@@ -46,7 +47,7 @@ func (a *App) metadata(cfg *config.Config, cat *catalog.Catalog) func(hub.Exampl
 		}
 	}
 	return func(e hub.Example) (*metadata, error) {
-		return readMetadata(cfg, e, within[filepath.Dir(e.File)] == 1)
+		return readMetadata(cfg, e, within[filepath.Dir(e.File)] == 1 || e.Unit() != e.Path)
 	}
 }
 

@@ -60,6 +60,9 @@ func (a *App) configuration() (*config.Config, error) {
 	if err != nil {
 		return nil, &exitError{exitUsage, err}
 	}
+	for _, p := range cfg.Warnings {
+		a.warn("%s", p)
+	}
 	return cfg, nil
 }
 
@@ -82,11 +85,12 @@ func (a *App) discover(cfg *config.Config) (*catalog.Catalog, error) {
 	}
 	a.collectLate(len(cat.Examples))
 	a.secrets = mask.Compile(a.secretValues(cfg, cat.Examples))
-	hideExamples(a.secrets, cat.Examples)
+	hideCatalog(a.secrets, cat)
 	a.protect(cat)
 	for _, p := range cat.Problems {
 		a.warn("%s", p)
 	}
+	a.findings(cat, true)
 	return cat, nil
 }
 

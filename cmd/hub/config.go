@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 
 	"github.com/seed-00a9b34c/hub/config"
@@ -17,7 +18,15 @@ type ConfigCmd struct {
 // ConfigCheckCmd checks.
 type ConfigCheckCmd struct{}
 
-// Run checks, the places where examples are looked for included.
+// Help is the long help.
+func (ConfigCheckCmd) Help() string {
+	return "Reads hub.yaml, looks for the examples and validates the metadata of each: front matter and example.yaml, every problem as file:line:column. " +
+		"A key that is nearly a known one is a warning; other unknown keys belong to other tools. " +
+		"Exit codes: 0, also with warnings; 2 a problem; 3 the answer cannot be written."
+}
+
+// Run checks, the places where examples are looked for and their metadata
+// included.
 func (ConfigCheckCmd) Run(app *App) error {
 	cfg, cat, err := app.project()
 	if err != nil {
@@ -29,6 +38,15 @@ func (ConfigCheckCmd) Run(app *App) error {
 	}
 	if err != nil {
 		return err
+	}
+	var wrong []error
+	for _, f := range cat.Findings {
+		if !f.Warning {
+			wrong = append(wrong, errors.New(f.String()))
+		}
+	}
+	if len(wrong) > 0 {
+		return &exitError{exitUsage, errors.Join(wrong...)}
 	}
 	name := cfg.File
 	if name == "" {

@@ -13,6 +13,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/pkg/place"
 	"github.com/seed-00a9b34c/hub/reporters"
 )
 
@@ -53,7 +54,7 @@ func TestDelivery(t *testing.T) {
 			dir := t.TempDir()
 			var run hub.Run
 			targets := []target{told(t, filepath.Join(dir, "a"), c.a...), told(t, filepath.Join(dir, "b"), c.b...)}
-			d := delivery{app: &App{}, run: func() *hub.Run { return &run }, report: func(p hub.Problem) { run.Problems = append(run.Problems, p) }}
+			d := delivery{app: &App{guard: place.New(dir)}, run: func() *hub.Run { return &run }, report: func(p hub.Problem) { run.Problems = append(run.Problems, p) }}
 			d.all(context.Background(), targets)
 			for i := range c.later {
 				d.report(hub.Problem{Kind: hub.ProblemScreen, Message: fmt.Sprint("later ", i)})

@@ -29,10 +29,11 @@ func (c *ExcludeCmd) Run(app *App) error {
 	if err != nil {
 		return err
 	}
-	e, err := cat.Lookup(c.Ref)
+	named, err := app.lookup(cat, c.Ref)
 	if err != nil {
 		return err
 	}
+	e := named.Example
 	m, err := app.metadata(cfg, cat)(e)
 	if err != nil {
 		return fmt.Errorf("excluding %s: %w", e.ID, err)

@@ -47,7 +47,7 @@ func TestRecordsInBothFormats(t *testing.T) {
 	full := row{
 		Index: 3, ID: "a", Group: "g", Name: "n", Title: "a, b", Status: hub.StatusStale, Reason: "r", Path: "p", Runner: "sh",
 		Tags: []string{"x", "y"}, ExecutionTime: 1.23456, LastExecuted: &at, Attempts: 2, ErrorType: "t", ErrorMessage: "m\"q",
-		Flaky: true, Doubtful: "d", Allowed: true, Cause: status.CauseChanged, Leaked: []string{"sleep"},
+		Flaky: true, Doubtful: "d", Allowed: true, Cause: status.CauseChanged, Leaked: []string{"sleep"}, Fault: "an id",
 		Changes: []fingerprint.Change{{What: "file", Name: "f", How: "added"}, {What: "command", How: "changed"}},
 	}
 	var out bytes.Buffer
@@ -55,8 +55,8 @@ func TestRecordsInBothFormats(t *testing.T) {
 	records, err := csv.NewReader(&out).ReadAll()
 	require.NoError(t, err)
 	require.Len(t, records, 3)
-	assert.Equal(t, strings.Split("3|a|g|n|a, b|stale|r|p|sh|x y|1.235|2026-11-22T14:00:00Z|2|t|m\"q|true|d|true|changed|f was added; the command changed|sleep", "|"), records[1])
-	assert.Equal(t, strings.Split("0|||||||||"+"|0.000||0|||false||false|||", "|"), records[2])
+	assert.Equal(t, strings.Split("3|a|g|n|a, b|stale|r|p|sh|x y|1.235|2026-11-22T14:00:00Z|2|t|m\"q|true|d|true|changed|f was added; the command changed|sleep|an id", "|"), records[1])
+	assert.Equal(t, strings.Split("0|||||||||"+"|0.000||0|||false||false||||", "|"), records[2])
 
 	data, err := json.Marshal(full)
 	require.NoError(t, err)

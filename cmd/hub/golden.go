@@ -35,7 +35,7 @@ func goldenFile(e *hub.Example) string {
 
 // goldenPath is the golden file as people know it: a slash path from the root.
 func goldenPath(e *hub.Example) string {
-	return hub.PrintablePath(path.Join(path.Dir(e.Path), e.Settings.Expect.Stdout.Golden))
+	return path.Join(path.Dir(e.Path), hub.PrintablePath(e.Settings.Expect.Stdout.Golden)) // e.Path is printable already
 }
 
 // readGolden reads a golden file, or says why that cannot be done. Of outputs so

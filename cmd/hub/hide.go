@@ -9,6 +9,7 @@ import (
 
 	"github.com/seed-00a9b34c/hub/config"
 	"github.com/seed-00a9b34c/hub/pkg/ansi"
+	"github.com/seed-00a9b34c/hub/pkg/catalog"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 	"github.com/seed-00a9b34c/hub/pkg/mask"
 	"github.com/seed-00a9b34c/hub/pkg/runner"
@@ -65,21 +66,29 @@ func (a *App) secretValues(cfg *config.Config, examples []hub.Example) []string 
 	})
 }
 
-// hideExamples masks what metadata says to people. What a process needs (args,
+// hideCatalog masks what metadata says to people. What a process needs (args,
 // env, stdin) stays; recorded says what of that is kept.
-func hideExamples(secrets *mask.Patterns, examples []hub.Example) {
-	for i := range examples {
-		e := &examples[i]
+func hideCatalog(secrets *mask.Patterns, cat *catalog.Catalog) {
+	for i := range cat.Findings {
+		cat.Findings[i].Message = secrets.String(cat.Findings[i].Message)
+	}
+	for i := range cat.Examples {
+		e := &cat.Examples[i]
 		e.Title = secrets.String(e.Title)
 		e.Skip = secrets.String(e.Skip)
 		e.Settings.AllowFailure.Reason = secrets.String(e.Settings.AllowFailure.Reason)
 		e.Settings.AllowFailure.Owner = secrets.String(e.Settings.AllowFailure.Owner)
-		if e.Invalid != nil {
-			hidden := *e.Invalid
-			hidden.Message = secrets.String(hidden.Message)
-			e.Invalid = &hidden
-		}
+		e.Invalid, e.Fault = hideError(secrets, e.Invalid), hideError(secrets, e.Fault)
 	}
+}
+
+func hideError(secrets *mask.Patterns, e *hub.Error) *hub.Error {
+	if e == nil {
+		return nil
+	}
+	hidden := *e
+	hidden.Message = secrets.String(hidden.Message)
+	return &hidden
 }
 
 // hideArgv returns the command as it may be shown and recorded.

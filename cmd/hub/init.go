@@ -22,7 +22,7 @@ type InitCmd struct {
 
 // Help is the long help.
 func (InitCmd) Help() string {
-	return "Exit codes: 0; 2 there is a hub.yaml already (see --force), it is a link that leads out of its folder, or two examples have one ID; 3 it cannot be written."
+	return "Exit codes: 0; 2 there is a hub.yaml already (see --force), or it is a link that leads out of its folder; 3 it cannot be written."
 }
 
 // Run writes it, checked, and says what it found.
@@ -50,6 +50,8 @@ func (c *InitCmd) Run(app *App) error {
 	for _, p := range cat.Problems {
 		app.warn("%s", p)
 	}
+	app.findings(cat, true)
+	app.findings(cat, false)
 	places := survey(cfg, cat.Examples)
 	text := initText(places)
 	if _, err := madeConfig(root, text); err != nil {
@@ -121,7 +123,8 @@ func initText(places []surveyed) string {
 	if len(with) > 0 {
 		b.WriteString(sourcesText(with) +
 			"    # include: [\"**/*.py\"]     # globs below path; default: every file that a runner knows\n" +
-			"    # exclude: [\"_support/**\"]\n")
+			"    # exclude: [\"_support/**\"]\n" +
+			"    # entry: [\"start.py\"]      # names of files that stand for their folder in an ID; default: run.*, main.*, index.*, example.*\n")
 	} else {
 		fmt.Fprintf(&b, "# No examples were found; name their folders. Without sources hub looks in\n# %s.\n"+
 			"# sources:\n#   - path: my/folder\n", strings.Join(config.UsualSources(), ", "))

@@ -15,7 +15,7 @@ type ListCmd struct {
 
 // Help is the long help.
 func (ListCmd) Help() string {
-	return "Exit codes: 0, also for an empty list; 2 usage or configuration; 3 status that cannot be read." +
+	return "What is wrong with the metadata of examples is printed to stderr, as 'hub config check' does. Exit codes: 0, also for an empty list; 2 usage or configuration; 3 status that cannot be read." +
 		fieldsHelp[row]("Fields of --format=json (a list), and columns of csv; ids is one ID a line")
 }
 
@@ -29,6 +29,7 @@ func (c *ListCmd) Run(app *App) error {
 		return err
 	}
 	cfg, cat, known := k.cfg, k.catalog, k.status
+	app.findings(cat, false)
 	stale := app.staleness(cfg, known, app.fingerprints(cfg, false))
 	sel, err := selection.Select(cat.Examples, known, whether(stale), selection.Request{
 		Filters: c.Filter, Tags: c.Tag, AnyTags: c.Tags, Groups: c.Group,

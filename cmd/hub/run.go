@@ -23,7 +23,7 @@ type RunCmd struct {
 
 // Help is the long help.
 func (RunCmd) Help() string {
-	return "The examples run one after the other in the order given; what they print goes to stdout as it is, what hub says to stderr. " + exitHelp
+	return "An example that is named (by index, ID, docname or path; id:TEXT is always an ID) runs even when it is marked skip; of a folder that stays out. The examples run one after the other in the order given; what they print goes to stdout as it is, what hub says to stderr. " + exitHelp
 }
 
 // Run runs them.
@@ -57,7 +57,7 @@ func (c *RunCmd) Run(ctx context.Context, app *App) error {
 	if err := app.mayWrite(cfg, o.reports, o.events); err != nil {
 		return err
 	}
-	chosen, err := lookupAll(cat, c.Ref)
+	chosen, err := app.lookupAll(cat, c.Ref)
 	if err != nil {
 		return err
 	}
@@ -66,18 +66,39 @@ func (c *RunCmd) Run(ctx context.Context, app *App) error {
 	return s.run(ctx, selection.Request{})
 }
 
-// lookupAll finds the examples; one that is named twice is run once.
-func lookupAll(cat *catalog.Catalog, refs []string) ([]hub.Example, error) {
+// lookup finds the example that a reference means, and says so where that is not
+// what digits mean elsewhere.
+func (a *App) lookup(cat *catalog.Catalog, ref string) (catalog.Named, error) {
+	e, err := cat.Lookup(ref)
+	if err == nil && e.NoIndex {
+		a.warn("there is no index %s; it is taken as the ID of %s", ref, e.Path)
+	}
+	return e, err
+}
+
+// lookupAll finds the examples; one that is named twice is run once. Whoever
+// names an example wants it run, skip or not; in a folder skip holds.
+func (a *App) lookupAll(cat *catalog.Catalog, refs []string) ([]hub.Example, error) {
 	var out []hub.Example
-	seen := map[string]bool{}
+	at := map[string]int{}
 	for _, ref := range refs {
-		e, err := cat.Lookup(ref)
+		e, err := a.lookup(cat, ref)
 		if err != nil {
 			return nil, err
 		}
-		if !seen[e.ID] {
-			seen[e.ID] = true
-			out = append(out, e)
+		i, twice := at[e.ID]
+		if !twice {
+			i = len(out)
+			at[e.ID] = i
+			out = append(out, e.Example)
+		}
+		if x := &out[i]; x.Skip != "" && !e.Folder {
+			why := ""
+			if x.Skip != string(hub.SkipUnexplained) {
+				why = " (" + x.Skip + ")"
+			}
+			a.warn("%s is marked skip%s and runs because it is named", x.ID, why)
+			x.Skip = ""
 		}
 	}
 	return out, nil

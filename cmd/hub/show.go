@@ -38,10 +38,11 @@ func (c *ShowCmd) Run(app *App) error {
 		return err
 	}
 	cfg, known := k.cfg, k.status
-	e, err := k.catalog.Lookup(c.Ref)
+	named, err := app.lookup(k.catalog, c.Ref)
 	if err != nil {
 		return err
 	}
+	e := named.Example
 	entry, ran := known.Get(e.ID)
 	ran = ran && entry.Status != hub.StatusPending // its errors were cleared
 	output, diff := entry.Output, ""
@@ -141,6 +142,9 @@ func (p *page) metadata(e hub.Example) {
 	p.field("skip", e.Skip)
 	if e.Invalid != nil {
 		p.field("invalid", fmt.Sprintf("%s: %s", e.Invalid.Type, e.Invalid.Message))
+	}
+	if e.Fault != nil {
+		p.field("fault", e.Fault.Message)
 	}
 }
 

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -37,6 +38,7 @@ type row struct {
 	Cause         status.Cause         `json:"cause,omitempty" doc:"why it is stale, in one word: changed, max-age, unrecorded or unreadable"`
 	Changes       []fingerprint.Change `json:"changes,omitempty" doc:"what changed (what, name, how), at most twenty"`
 	Leaked        []string             `json:"leaked,omitempty" doc:"processes that outlived its last run and were killed"`
+	Fault         string               `json:"fault,omitempty" doc:"what is wrong with the ID that its metadata gives, or what keeps it from being run, one line"`
 }
 
 // view joins an example with what is known of it. A pass whose grounds have
@@ -45,6 +47,9 @@ func view(e hub.Example, known *status.File, stale func(hub.Example) staleness) 
 	r := row{
 		Index: e.Index, ID: e.ID, Group: e.Group, Name: e.Name, Title: line(e.Title),
 		Path: e.Path, Runner: e.Runner, Tags: e.Tags, Status: hub.StatusPending,
+	}
+	if wrong := cmp.Or(e.Invalid, e.Fault); wrong != nil {
+		r.Fault = line(wrong.Message)
 	}
 	entry, ok := known.Get(e.ID)
 	if !ok {

@@ -2,10 +2,9 @@ package catalog
 
 import (
 	"cmp"
-	"errors"
-	"fmt"
 	"path/filepath"
 	"slices"
+	"strconv"
 
 	"github.com/seed-00a9b34c/hub/config"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
@@ -32,9 +31,38 @@ func (p Problem) String() string {
 	return p.Path + ": " + p.Message
 }
 
+// Finding is something that is wrong with the metadata of one example, or that
+// it hardly means.
+type Finding struct {
+	// ID is the example's.
+	ID string
+	// File is printable, from the project's root. Line and Column are 1-based,
+	// columns in characters; 0 when unknown.
+	File         string
+	Line, Column int
+	Message      string
+	// Warning: it costs the example nothing. What is no warning makes it an error
+	// when it is run.
+	Warning bool
+}
+
+// String is the finding on one line, as "file:line:column: message".
+func (f Finding) String() string {
+	at := f.File
+	for _, n := range []int{f.Line, f.Column} {
+		if n == 0 {
+			break
+		}
+		at += ":" + strconv.Itoa(n)
+	}
+	return at + ": " + f.Message
+}
+
 // Catalog is all examples of a repository, ordered, with unique IDs.
 type Catalog struct {
 	Examples []hub.Example
+	// Findings are those about metadata, in catalog order.
+	Findings []Finding
 	// Problems are in the order in which the sources are walked, then those of
 	// the configuration.
 	Problems []Problem
@@ -46,10 +74,10 @@ func (c *Catalog) Incomplete() bool {
 }
 
 // Discover finds the examples of the configured sources. What is wrong with
-// one example is told in its Invalid, what is wrong with the tree in Problems;
-// an error is a mistake that makes the catalog unusable: a source folder that
-// is missing or a file, a glob or expression that cannot be understood, two
-// examples with one ID. All such mistakes of one kind are told at once, joined.
+// one example is in its Invalid or Fault, what is wrong with the tree in
+// Problems; an error is a mistake that makes the catalog unusable: a source
+// folder that is missing or a file, a glob or expression that cannot be
+// understood. All such mistakes of one kind are reported at once, joined.
 //
 // The result depends on the tree and the configuration alone, not on the order
 // in which the system lists files. No examples are no error.
@@ -63,63 +91,27 @@ func Discover(cfg *config.Config) (*Catalog, error) {
 	var found []entry
 	seen := map[string]bool{}
 	for i := range sources {
-		entries, problems := sources[i].find(runners, seen)
+		entries, problems := sources[i].find(sources, runners, seen)
 		found = append(found, entries...)
 		c.Problems = append(c.Problems, problems...)
 	}
 	d := newDescriber(cfg, runners, found)
-	c.Examples = make([]hub.Example, len(found))
-	parallel(len(found), func() func(int) {
-		return func(i int) { c.Examples[i] = d.describe(&found[i]) }
-	})
-	if err := unique(c.Examples); err != nil {
-		return nil, err
-	}
-	ownFolders(c.Examples, found)
-	c.Examples = inOrder(cfg.Groups, c.Examples)
+	drafts := make([]draft, len(found))
+	each := func(do func(i int)) { parallel(len(found), func() func(int) { return do }) }
+	each(func(i int) { drafts[i] = d.draft(&found[i]) })
+	identify(cfg.Root, found, drafts)
+	each(func(i int) { d.describe(&found[i], &drafts[i]) })
+	ownFolders(drafts, found)
+	c.take(cfg.Groups, drafts)
+	c.Problems = append(c.Problems, d.formerOverrides(drafts)...)
 	if len(c.Examples) > 0 && !c.Incomplete() {
 		c.Problems = append(c.Problems, d.unusedOverrides()...)
 	}
 	return c, nil
 }
 
-// maxDuplicates bounds how many pairs of one ID are told.
-const maxDuplicates = 20
-
-// unique makes sure that no ID is there twice.
-func unique(examples []hub.Example) error {
-	order := make([]int, len(examples))
-	for i := range order {
-		order[i] = i
-	}
-	slices.SortFunc(order, func(a, b int) int {
-		x, y := &examples[a], &examples[b]
-		if c := cmp.Compare(x.ID, y.ID); c != 0 {
-			return c
-		}
-		return cmp.Or(comparePaths(x.Path, y.Path), cmp.Compare(x.File, y.File))
-	})
-	var errs []error
-	for k := 1; k < len(order); k++ {
-		a, b := &examples[order[k-1]], &examples[order[k]]
-		if a.ID != b.ID {
-			continue
-		}
-		if len(errs) == maxDuplicates {
-			errs = append(errs, errors.New("… and more"))
-			break
-		}
-		first, second := a.Path, b.Path
-		if first == second {
-			first, second = hub.PrintablePath(a.File), hub.PrintablePath(b.File)
-		}
-		errs = append(errs, fmt.Errorf("two examples have the ID %q: %s and %s; give one of them an id of its own in its front matter", a.ID, first, second))
-	}
-	return errors.Join(errs...)
-}
-
 // ownFolders sets Dir where a folder below the source holds one entry alone.
-func ownFolders(examples []hub.Example, found []entry) {
+func ownFolders(drafts []draft, found []entry) {
 	count := map[string]int{}
 	for i := range found {
 		for dir := filepath.Dir(found[i].real); ; {
@@ -133,13 +125,14 @@ func ownFolders(examples []hub.Example, found []entry) {
 	}
 	for i := range found {
 		if dir := filepath.Dir(found[i].real); dir != found[i].source.real && count[dir] == 1 {
-			examples[i].Dir = filepath.Dir(examples[i].File)
+			drafts[i].example.Dir = filepath.Dir(drafts[i].example.File)
 		}
 	}
 }
 
-// inOrder returns the examples in catalog order, numbered.
-func inOrder(groups []config.Group, examples []hub.Example) []hub.Example {
+// take takes the examples into catalog order, numbers them and collects what was
+// found about each.
+func (c *Catalog) take(groups []config.Group, drafts []draft) {
 	rank := make(map[string]int, len(groups))
 	for i, g := range groups {
 		if _, twice := rank[g.ID]; !twice {
@@ -152,11 +145,12 @@ func inOrder(groups []config.Group, examples []hub.Example) []hub.Example {
 		}
 		return len(groups)
 	}
-	order := make([]*hub.Example, len(examples)) // examples are large to move
-	for i := range examples {
-		order[i] = &examples[i]
+	order := make([]*draft, len(drafts)) // they are large to move
+	for i := range drafts {
+		order[i] = &drafts[i]
 	}
-	slices.SortFunc(order, func(a, b *hub.Example) int {
+	slices.SortFunc(order, func(x, y *draft) int {
+		a, b := &x.example, &y.example
 		if a.Group != b.Group {
 			return cmp.Or(cmp.Compare(place(a.Group), place(b.Group)), comparePaths(a.Group, b.Group))
 		}
@@ -165,12 +159,15 @@ func inOrder(groups []config.Group, examples []hub.Example) []hub.Example {
 		}
 		return cmp.Or(comparePaths(a.Path, b.Path), cmp.Compare(a.File, b.File))
 	})
-	sorted := make([]hub.Example, len(examples))
-	for i, e := range order {
-		sorted[i] = *e
-		sorted[i].Index = i + 1
+	c.Examples = make([]hub.Example, len(order))
+	for i, d := range order {
+		c.Examples[i] = d.example
+		c.Examples[i].Index = i + 1
+		for _, f := range d.metadata.findings {
+			f.ID = d.example.ID
+			c.Findings = append(c.Findings, f)
+		}
 	}
-	return sorted
 }
 
 // compareOrder sorts by front matter's order; none comes after every number.

@@ -49,14 +49,14 @@ func (d *describer) runner(e *hub.Example, f *entry, m *metadata) (name string, 
 		if where.file == "" {
 			where.file = e.Path
 		}
-		return "", false, &hub.Error{Type: hub.ErrInvalidMeta, File: where.file, Line: where.line,
-			Message: fmt.Sprintf("there is no runner %q%s", name, didYouMean(name, d.runners.names))}
+		m.fail(where.file, where.line, where.column, fmt.Sprintf("there is no runner %q%s", name, didYouMean(name, d.runners.names)))
+		return "", false, m.invalid
 	}
 	if f.interpreter != nil {
 		if name, ok := d.runners.byInterpreter(*f.interpreter); ok {
 			return name, true, nil
 		}
-		return hub.PrintablePath(f.interpreter.Name), true, nil
+		return hub.Printable(f.interpreter.Name), true, nil
 	}
 	if name, ok := d.runners.byName(path.Base(f.rel)); ok {
 		return name, false, nil

@@ -26,12 +26,16 @@ type describer struct {
 }
 
 func newDescriber(cfg *config.Config, runners *runnerTable, found []entry) *describer {
-	inFolder := map[string]int{}
+	inFolder, standing := map[string]int{}, map[string]bool{}
 	for i := range found {
-		inFolder[filepath.Dir(found[i].real)]++
+		dir := filepath.Dir(found[i].real)
+		inFolder[dir]++
+		standing[dir] = standing[dir] || found[i].stands()
 	}
 	for i := range found {
-		found[i].alone = inFolder[filepath.Dir(found[i].real)] == 1
+		dir := filepath.Dir(found[i].real)
+		found[i].alone = inFolder[dir] == 1
+		found[i].beside = standing[dir] && !found[i].stands()
 	}
 	return &describer{
 		cfg: cfg, runners: runners, used: make([]atomic.Bool, len(cfg.Overrides)),
@@ -39,19 +43,27 @@ func newDescriber(cfg *config.Config, runners *runnerTable, found []entry) *desc
 	}
 }
 
-// describe gives the entry all that the catalog knows of it, but for what
-// depends on other examples: Index and Dir.
-func (d *describer) describe(f *entry) hub.Example {
-	e := hub.Example{Path: f.source.printable(f.rel), File: f.path, Empty: f.empty}
-	short, literal := f.shortened()
-	e.Name = name(f.rel, literal)
-	e.ID = identity(f.source, f.rel, short)
+// draft is an example under way to the catalog.
+type draft struct {
+	example  hub.Example
+	metadata metadata
+	outside  bool        // of the project
+	former   []formerUse // overrides that match it by its former ID
+}
 
-	m := f.metadata(e.Path)
+// draft reads what the entry says of itself, as far as its identity depends on
+// that.
+func (d *describer) draft(f *entry) draft {
+	e := hub.Example{Path: f.source.printable(f.rel), File: f.path, Empty: f.empty}
+	e.Name = name(f.rel, f.stands())
+	return draft{example: e, metadata: f.metadata(e.Path), outside: f.folder.source.outside}
+}
+
+// describe gives the example, which has its ID, all that the catalog knows of
+// it, but for what depends on other examples: Index and Dir.
+func (d *describer) describe(f *entry, dr *draft) {
+	e, m := &dr.example, &dr.metadata
 	e.Invalid = m.invalid
-	if m.id != "" {
-		e.ID = m.id
-	}
 	e.DocName = head.Clean(m.docName)
 	e.Title = firstOf(head.Clean(m.title), f.head.Title, e.Name)
 	e.Order = m.order
@@ -61,9 +73,9 @@ func (d *describer) describe(f *entry) hub.Example {
 		}
 	}
 
-	d.settle(&e, f, &m)
-	d.command(&e, f, &m)
-	d.limit(&e, &m)
+	d.settle(dr, f)
+	d.command(e, f, m)
+	d.limit(e, m)
 	if f.err != nil {
 		e.Invalid = &hub.Error{Type: hub.ErrUnreadable, File: e.Path, Message: fmt.Sprintf("the file cannot be read: %v", reason(f.err))}
 		if f.broken != nil {
@@ -71,18 +83,22 @@ func (d *describer) describe(f *entry) hub.Example {
 		}
 	}
 	e.Skip = string(e.Settings.Skip)
-	return e
 }
 
 // settle finds the example's settings and its group, of which each may depend
 // on the other: an override can match a group, and another one set it.
-func (d *describer) settle(e *hub.Example, f *entry, m *metadata) {
+func (d *describer) settle(dr *draft, f *entry) {
+	e, m := &dr.example, &dr.metadata
 	base := firstOf(d.groupByMatch(f), f.groupFromTemplate())
 	s := d.cfg.Settings()
 	for i := range d.cfg.Overrides {
 		o := &d.cfg.Overrides[i]
 		group := firstOf(m.group, s.Group, base)
-		if matches(o.Match, e, group, f) {
+		matched, former := matches(o.Match, dr, group, f)
+		if matched {
+			if former >= 0 {
+				dr.former = append(dr.former, formerUse{i, former})
+			}
 			d.used[i].Store(true)
 			o.Apply(&s)
 		}
@@ -110,19 +126,36 @@ func (d *describer) limit(e *hub.Example, m *metadata) {
 		return
 	}
 	known := slices.Sorted(maps.Keys(d.cfg.Limits))
-	e.Invalid = &hub.Error{Type: hub.ErrInvalidMeta, File: firstOf(m.limit.file, e.Path), Line: m.limit.line,
-		Message: fmt.Sprintf("there is no limit %q in the configuration's limits%s", name, didYouMean(name, known))}
+	m.fail(firstOf(m.limit.file, e.Path), m.limit.line, m.limit.column,
+		fmt.Sprintf("there is no limit %q in the configuration's limits%s", name, didYouMean(name, known)))
+	e.Invalid = m.invalid
 }
 
-// matches reports whether an override is for the example.
-func matches(m config.Match, e *hub.Example, group string, f *entry) bool {
+// matches reports whether an override is for the example. An ID that could not
+// be used, since others have it, still names the example here: what an override
+// keeps from being run must not run for that. former is the position of the ID
+// that names it by the older rule alone, -1 when none has to.
+func matches(m config.Match, dr *draft, group string, f *entry) (matched bool, former int) {
+	e := &dr.example
 	within := func(given hub.Strings, is func(string) bool) bool {
 		return len(given) == 0 || slices.ContainsFunc(given, is)
 	}
+	named := func(id string) bool {
+		given := dr.metadata.id.Text
+		return id == e.ID || doublestar.MatchUnvalidated(id, e.ID) ||
+			given != "" && (id == given || doublestar.MatchUnvalidated(id, given))
+	}
+	former = -1
+	if !within(m.ID, named) {
+		at, ok := formerMatch(m.ID, e)
+		if !ok {
+			return false, -1
+		}
+		former = at
+	}
 	return within(m.Tags, func(tag string) bool { return slices.Contains(e.Tags, tag) }) &&
 		within(m.Group, func(g string) bool { return g == group }) &&
-		within(m.Path, f.matchesPath) &&
-		within(m.ID, func(id string) bool { return id == e.ID || doublestar.MatchUnvalidated(id, e.ID) })
+		within(m.Path, f.matchesPath), former
 }
 
 // matchesPath matches a glob of the configuration, which is relative to the
@@ -181,27 +214,6 @@ func (d *describer) unusedOverrides() []Problem {
 	return problems
 }
 
-// shortened is the path below the source without what the include says anyway;
-// literal means that the include says the whole file name.
-func (f *entry) shortened() (short string, literal bool) {
-	if f.include < 0 {
-		return f.rel, false
-	}
-	return f.source.include[f.include].shorten(f.rel)
-}
-
-// identity is the ID that follows from a path.
-func identity(s *source, rel, short string) string {
-	id := s.printable(short)
-	if isIndex(id) {
-		id = s.printable(rel)
-	}
-	if isIndex(id) {
-		id = "./" + id
-	}
-	return id
-}
-
 // isIndex reports whether a reference is a catalog index: digits alone.
 func isIndex(ref string) bool { return ref != "" && digits(ref) == len(ref) }
 
@@ -211,16 +223,16 @@ var generic = map[string]bool{
 	"demo": true, "start": true, "program": true, "Main": true, "Program": true, "sample": true,
 }
 
-// name is the file's stem, or its folder's name where the file is called like
-// every other.
-func name(rel string, literal bool) string {
+// name is the file's stem, or its folder's name where it stands for that or is
+// called like every other.
+func name(rel string, stands bool) string {
 	rel = hub.PrintablePath(rel)
 	dir, file := path.Split(rel)
 	stem := strings.TrimSuffix(file, path.Ext(file))
 	if stem == "" {
 		stem = file
 	}
-	if dir != "" && (literal || generic[stem]) {
+	if dir != "" && (stands || generic[stem]) {
 		return path.Base(dir)
 	}
 	return stem
@@ -238,21 +250,6 @@ func firstOf(texts ...string) string {
 func sorted(s []string) []string {
 	slices.Sort(s)
 	return s
-}
-
-// validID says what is wrong with an ID that front matter gives.
-func validID(id string) string {
-	switch {
-	case strings.TrimSpace(id) == "":
-		return "the id is empty"
-	case strings.TrimSpace(id) != id:
-		return fmt.Sprintf("the id %q begins or ends with white space", id)
-	case hub.PrintablePath(id) != id:
-		return fmt.Sprintf("the id %q holds characters that cannot be printed", id)
-	case isIndex(id):
-		return fmt.Sprintf("the id %q is digits alone, which mean an index on the command line", id)
-	}
-	return ""
 }
 
 func validOrder(order *float64) string {

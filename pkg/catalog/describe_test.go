@@ -49,17 +49,13 @@ func TestInvalidMetadata(t *testing.T) {
 		text, id, message string
 		line              int
 	}{
-		"broken YAML":       {"#!/bin/sh\n# ---\n# title: [open\n# ---\n", p, "", 3},
-		"wrong type":        {"# ---\n# title: ok\n# timeout: soon\n# ---\n", p, "", 3},
-		"id survives":       {"# ---\n# id: mine\n# timeout: soon\n# ---\n", "mine", "", 3},
-		"not closed":        {"echo\n", p, "", 0},
-		"open":              {"\n# ---\n# title: x\necho\n", p, "the front matter that begins here has no closing --- (looked for in its comment, within the first 64 KiB)", 2},
-		"digits":            {"# ---\n# id: '12'\n# ---\n", p, `the id "12" is digits alone, which mean an index on the command line`, 2},
-		"control character": {"# ---\n# title: x\n# id: \"a\\nb\"\n# ---\n", p, `the id "a\nb" holds characters that cannot be printed`, 3},
-		"space":             {"# ---\n# id: ' a'\n# ---\n", p, `the id " a" begins or ends with white space`, 2},
-		"empty":             {"# ---\n# id: ''\n# ---\n", p, "the id is empty", 2},
-		"order":             {"# ---\n# order: .nan\n# ---\n", p, "", 2},
-		"runner":            {"# ---\n# title: x\n# runner: pyton\n# ---\n", p, `there is no runner "pyton" (did you mean "python"?)`, 3},
+		"broken YAML": {"#!/bin/sh\n# ---\n# title: [open\n# ---\n", p, "", 3},
+		"wrong type":  {"# ---\n# title: ok\n# timeout: soon\n# ---\n", p, "", 3},
+		"id survives": {"# ---\n# id: mine\n# timeout: soon\n# ---\n", "mine", "", 3},
+		"not closed":  {"echo\n", p, "", 0},
+		"open":        {"\n# ---\n# title: x\necho\n", p, "the front matter that begins here has no closing --- (looked for in its comment, within the first 64 KiB)", 2},
+		"order":       {"# ---\n# order: .nan\n# ---\n", p, "", 2},
+		"runner":      {"# ---\n# title: x\n# runner: pyton\n# ---\n", p, `there is no runner "pyton" (did you mean "python"?)`, 3},
 	} {
 		t.Run(name, func(t *testing.T) {
 			c := discover(t, oneSource, files{p: tt.text})
@@ -98,22 +94,22 @@ func TestLimits(t *testing.T) {
 		"s/cleared/i.sh":         "# ---\n# limit: ''\n# ---\n",
 		"s/cleared/example.yaml": "limit: nosuch\n",
 	})
-	wrong := func(file string, line int, message string) *hub.Error {
-		return &hub.Error{Type: hub.ErrInvalidMeta, File: file, Line: line, Message: message}
+	wrong := func(file string, line, column int, message string) *hub.Error {
+		return &hub.Error{Type: hub.ErrInvalidMeta, File: file, Line: line, Column: column, Message: message}
 	}
 	none := `there is no limit "nosuch" in the configuration's limits`
 	for id, want := range map[string]struct {
 		limit   string
 		invalid *hub.Error
 	}{
-		"s/a.sh":         {"openia", wrong("s/a.sh", 3, `there is no limit "openia" in the configuration's limits (did you mean "openai"?)`)},
+		"s/a.sh":         {"openia", wrong("s/a.sh", 3, 3, `there is no limit "openia" in the configuration's limits (did you mean "openai"?)`)},
 		"s/b.sh":         {"db", nil},
-		"s/c.sh":         {"nosuch", wrong("s/c.sh", 2, `there is no runner "nobody"`)},
+		"s/c.sh":         {"nosuch", wrong("s/c.sh", 2, 3, `there is no runner "nobody"`)},
 		"s/over/d.sh":    {"openai", nil},
 		"s/over/e.sh":    {"", nil},
-		"s/side/f.sh":    {"nosuch", wrong("s/side/example.yaml", 3, none)},
+		"s/side/f.sh":    {"nosuch", wrong("s/side/example.yaml", 3, 1, none)},
 		"s/healed/g.sh":  {"db", nil},
-		"s/flow/h.sh":    {"nosuch", wrong("s/flow/h.sh", 2, none)},
+		"s/flow/h.sh":    {"nosuch", wrong("s/flow/h.sh", 2, 3, none)},
 		"s/cleared/i.sh": {"", nil},
 	} {
 		e := byID(t, c, id)
@@ -123,7 +119,7 @@ func TestLimits(t *testing.T) {
 	assert.Len(t, c.Examples, 9)
 
 	c = discover(t, oneSource, files{"examples/a.sh": "# ---\n# limit: any\n# ---\n"})
-	assert.Equal(t, wrong("examples/a.sh", 2, `there is no limit "any" in the configuration's limits`), c.Examples[0].Invalid)
+	assert.Equal(t, wrong("examples/a.sh", 2, 3, `there is no limit "any" in the configuration's limits`), c.Examples[0].Invalid)
 }
 
 func TestSidecar(t *testing.T) {
@@ -151,13 +147,13 @@ func TestSidecar(t *testing.T) {
 		assert.Equal(t, "examples/two/example.yaml", e.Invalid.File)
 		assert.Contains(t, e.Invalid.Message, "example.yaml lies beside several entry files")
 	}
-	assert.Equal(t, &hub.Error{Type: hub.ErrInvalidMeta, File: "examples/bad/example.yaml", Line: 2, Message: `there is no runner "nobody"`}, byID(t, c, "examples/bad/main.py").Invalid)
-	assert.Equal(t, 3, byID(t, c, "examples/typo/main.py").Invalid.Line)
-	assert.Nil(t, byID(t, c, "examples/dir/main.py").Invalid)
+	assert.Equal(t, &hub.Error{Type: hub.ErrInvalidMeta, File: "examples/bad/example.yaml", Line: 2, Column: 1, Message: `there is no runner "nobody"`}, byID(t, c, "examples/bad").Invalid)
+	assert.Equal(t, 3, byID(t, c, "examples/typo").Invalid.Line)
+	assert.Nil(t, byID(t, c, "examples/dir").Invalid)
 	assert.Len(t, c.Examples, 6)
 
 	c = discover(t, "sources: [{path: examples, include: ['**/prog']}]", files{"examples/noext/prog": "", "examples/noext/example.yaml": "runner: sh\n"})
-	require.Equal(t, []string{"examples/noext"}, ids(c))
+	require.Equal(t, []string{"examples/noext/prog"}, ids(c))
 	assert.Equal(t, []string{"sh", filepath.FromSlash("examples/noext/prog")}, c.Examples[0].Argv)
 }
 
@@ -269,32 +265,8 @@ func TestNamesAndFolders(t *testing.T) {
 		got[e.ID] = nd{e.Name, dir}
 	}
 	assert.Equal(t, map[string]nd{
-		"s/a/run.php": {"a", ""}, "s/a/b/main.py": {"b", "."}, "s/c/d.tar.sh": {"d.tar", ""}, "s/c/noext": {"noext", ""}, "s/index.js": {"index", ""}, "s/e/f/hello.py": {"hello", "."},
+		"s/a": {"a", ""}, "s/a/b": {"b", "."}, "s/c/d.tar.sh": {"d.tar", ""}, "s/c/noext": {"noext", ""}, "s/index.js": {"index", ""}, "s/e/f/hello.py": {"hello", "."},
 	}, got)
-}
-
-func TestDigitsAreNeverAnID(t *testing.T) {
-	c := discover(t, `sources: [{path: ., include: ["*.sh", "*/run.php", "7"], runner: sh}]`, files{"3.sh": "", "4/run.php": "", "5x.sh": "", "7": ""})
-	assert.ElementsMatch(t, []string{"3.sh", "4/run.php", "5x", "./7"}, ids(c))
-	for _, id := range ids(c) {
-		e, err := c.Lookup(id)
-		require.NoError(t, err)
-		assert.Equal(t, id, e.ID)
-	}
-}
-
-func TestDuplicates(t *testing.T) {
-	root := plant(t, files{
-		"s/a.py": "", "s/a.js": "", "s/b.py": "# ---\n# id: twin\n# ---\n", "t/c.py": "# ---\n# id: twin\n# ---\n", "t/d.py": "# ---\n# id: twin\n# ---\n",
-	})
-	_, err := Discover(configure(t, root, `sources: [{path: s, include: ["*.py", "*.js"]}, {path: t}]`))
-	require.EqualError(t, err, `two examples have the ID "s/a": s/a.js and s/a.py; give one of them an id of its own in its front matter
-two examples have the ID "twin": s/b.py and t/c.py; give one of them an id of its own in its front matter
-two examples have the ID "twin": t/c.py and t/d.py; give one of them an id of its own in its front matter`)
-
-	one, two := plant(t, files{"x.py": ""}), plant(t, files{"x.py": ""})
-	_, err = Discover(configure(t, root, "sources: [{path: '"+filepath.ToSlash(one)+"'}, {path: '"+filepath.ToSlash(two)+"'}]"))
-	require.EqualError(t, err, `two examples have the ID "x.py": `+filepath.Join(one, "x.py")+" and "+filepath.Join(two, "x.py")+"; give one of them an id of its own in its front matter")
 }
 
 func TestOverridesAreNotShared(t *testing.T) {

@@ -24,12 +24,37 @@
 //
 // # Identity
 //
-// The ID is the front matter's id, else the slash path from the project's root
-// (from the source's folder when that lies outside) without what the matching
-// include makes redundant: a literal file name at its end (**/run.php) or a
-// literal extension (**/*.py). Nothing is left out where only digits or nothing
-// would remain, for digits mean an index. IDs and paths go through
-// [hub.PrintablePath].
+// The ID is the id of the metadata, any scalar exactly as it is written. One that
+// cannot be used never keeps the example from being run: it runs under its path's
+// ID, with what is wrong in Fault. That is so for an id
+//
+//	without a value, or of white space alone
+//	that holds control characters or what reorders text
+//	that is a list or a mapping
+//	that two examples give: both run under their paths' IDs
+//	that another example has by its path: that one keeps it
+//
+// The path's ID is the slash path from the project's root (from the source's
+// folder when that lies outside, or, where two files there would have one, ../ and
+// so on), and the folder's alone where the file stands for that: when
+//
+//	its name is one of the source's entry names,
+//	no other file of the folder that a runner knows has one, and
+//	the folder is not the source's own.
+//
+// Files count whether or not an include takes them, so that an include decides on
+// what is run and never on what it is called; but for the sidecar, what a
+// language takes for no program (x.test.js), and what TypeScript was
+// compiled to. A file that no runner knows stands for its folder only by an entry
+// name without wildcards. Where sources overlap, the first whose folder holds the
+// file is the one that names it, whichever takes it.
+//
+// A sidecar is that of the file that stands for its folder, else of the only
+// example there.
+//
+// IDs and paths go through [hub.PrintablePath]. What named an example by the rule
+// before this one is in its Former, for one version: overrides match by it, with
+// a warning, and records follow it.
 //
 // # Order of precedence
 //

@@ -20,6 +20,7 @@ type entry struct {
 	interpreter *head.Interpreter // nil without a #! line
 	err         error             // why it cannot be read
 	alone       bool              // no other entry file lies in its folder
+	beside      bool              // an entry file that stands for the folder does
 	empty       bool              // it holds nothing but white space
 	output      *outputComment    // of a Go program; nil without one
 }
@@ -38,9 +39,9 @@ const (
 
 // find walks the source and reads what it finds. Files in seen belong to an
 // earlier source; what is found is added to it.
-func (s *source) find(runners *runnerTable, seen map[string]bool) ([]entry, []Problem) {
-	w := &walker{source: s, runners: runners, hits: make([]bool, len(s.include)), exts: map[string]bool{}}
-	w.folder("")
+func (s *source) find(sources []source, runners *runnerTable, seen map[string]bool) ([]entry, []Problem) {
+	w := &walker{source: s, sources: sources, runners: runners, hits: make([]bool, len(s.include)), exts: map[string]bool{}}
+	w.walk("")
 
 	entries := make([]entry, 0, len(w.found))
 	for _, c := range w.found {

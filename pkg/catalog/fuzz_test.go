@@ -51,7 +51,7 @@ func FuzzLookup(f *testing.F) {
 			c.Examples = append(c.Examples, hub.Example{Index: i + 1, ID: id, Path: id + ".sh", Name: path.Base(id)})
 		}
 		for _, e := range c.Examples {
-			got, err := c.Lookup(e.ID)
+			got, err := c.Lookup("id:" + e.ID)
 			require.NoError(t, err)
 			require.Equal(t, e.ID, got.ID)
 		}

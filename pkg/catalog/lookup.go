@@ -51,76 +51,125 @@ func (e *LookupError) Error() string {
 	return fmt.Sprintf("no example %q; hub list shows all of them", e.Ref)
 }
 
+// Named is the example that a reference names, and how it does.
+type Named struct {
+	hub.Example
+	// Folder: the reference is a folder, in which the example is the only one. It
+	// chooses what is there, as a glob does, and names no example.
+	Folder bool
+	// NoIndex: the reference is digits alone, which are no index of the catalog,
+	// and were taken as an ID.
+	NoIndex bool
+}
+
 // Lookup finds the one example that a reference means: an index (digits
-// alone), an ID, the ID behind an x when it is hexadecimal, a docname, a path
-// from the project's root or an absolute one (with or without its extension),
-// or what an ID or a path ends in, from a slash on. The first of these kinds
-// that fits at all decides, so that an ID is never shadowed by another
-// example's docname or path. The error is a *LookupError.
-func (c *Catalog) Lookup(ref string) (hub.Example, error) {
+// alone), an ID, the ID behind an x, a docname, a path from the project's root
+// or an absolute one (with or without its extension), or what an ID or a path
+// ends in, from a slash on. The first of these kinds that fits at all decides,
+// so that an ID is never shadowed by another example's docname or path. Behind
+// id: stands an ID and nothing else, whatever it looks like. Digits that are no
+// index are an ID where there is such a one. The error is a *LookupError.
+func (c *Catalog) Lookup(ref string) (Named, error) {
 	fail := &LookupError{Ref: ref, empty: len(c.Examples) == 0}
 	if strings.TrimSpace(ref) == "" || fail.empty {
-		return hub.Example{}, fail
+		return Named{}, fail
 	}
-	if isIndex(ref) {
-		if n, err := strconv.Atoi(ref); err == nil && n >= 1 && n <= len(c.Examples) {
-			return c.Examples[n-1], nil
+	id, only := strings.CutPrefix(ref, "id:")
+	digits := isIndex(ref)
+	if n, err := strconv.Atoi(ref); digits && err == nil && n >= 1 && n <= len(c.Examples) {
+		return Named{Example: c.Examples[n-1]}, nil
+	}
+	if only || digits {
+		for i := range c.Examples {
+			if c.Examples[i].ID == id {
+				return Named{Example: c.Examples[i], NoIndex: digits}, nil
+			}
 		}
-		fail.index, fail.Last = true, len(c.Examples)
-		return hub.Example{}, fail
+		if digits {
+			fail.index, fail.Last = true, len(c.Examples)
+			return Named{}, fail
+		}
+		fail.Nearest = c.nearest(id)
+		return Named{}, fail
 	}
 	for _, fits := range kinds(ref) {
 		var found []*hub.Example
+		folder := false
 		for i := range c.Examples {
-			if fits(&c.Examples[i]) {
+			if how := fits(&c.Examples[i]); how != namesNone {
 				found = append(found, &c.Examples[i])
+				folder = how == namesFolder
 			}
 		}
 		switch {
 		case len(found) == 1:
-			return *found[0], nil
+			return Named{Example: *found[0], Folder: folder}, nil
 		case len(found) > 1:
 			for _, e := range found {
 				fail.Candidates = append(fail.Candidates, e.ID)
 			}
-			return hub.Example{}, fail
+			return Named{}, fail
 		}
 	}
 	fail.Nearest = c.nearest(ref)
-	return hub.Example{}, fail
+	return Named{}, fail
 }
 
+// naming is how a reference fits an example.
+type naming int
+
+const (
+	namesNone naming = iota
+	namesExample
+	namesFolder
+)
+
 // kinds are the ways in which a reference may name an example, best first.
-func kinds(ref string) []func(*hub.Example) bool {
-	short, hexID := shortHex(ref)
+func kinds(ref string) []func(*hub.Example) naming {
+	short, behindX := strings.CutPrefix(ref, "x")
+	hexID := shortHex(short)
 	slash := strings.TrimRight(strings.TrimPrefix(path.Clean(filepath.ToSlash(ref)), "./"), "/")
 	printable := hub.PrintablePath(slash)
 	abs := filepath.Clean(ref)
-	names := []func(*hub.Example) bool{
-		func(e *hub.Example) bool { return e.ID == ref },
-		func(e *hub.Example) bool { return hexID && (e.ID == short || e.ID == strings.ToLower(short)) },
-		func(e *hub.Example) bool { return e.DocName == ref },
+	example := func(fits func(*hub.Example) bool) func(*hub.Example) naming {
+		return func(e *hub.Example) naming {
+			if fits(e) {
+				return namesExample
+			}
+			return namesNone
+		}
+	}
+	names := []func(*hub.Example) naming{
+		example(func(e *hub.Example) bool { return e.ID == ref }),
+		example(func(e *hub.Example) bool { return behindX && e.ID == short }),
+		example(func(e *hub.Example) bool { return behindX && hexID && e.ID == strings.ToLower(short) }),
+		example(func(e *hub.Example) bool { return e.DocName == ref }),
 	}
 	if printable == "" || printable == "." {
 		return names
 	}
+	// A path may be typed as it is, or as hub shows it.
+	is := func(p string) bool { return p == printable || p == slash }
+	ends := func(p string) bool { return endsIn(p, printable) || endsIn(p, slash) }
+	either := func(e *hub.Example, fits func(string) bool, paths ...string) naming {
+		switch {
+		case slices.ContainsFunc(paths, fits):
+			return namesExample
+		case fits(ownFolder(e)):
+			return namesFolder
+		}
+		return namesNone
+	}
 	return append(names,
-		func(e *hub.Example) bool { return e.ID == printable || e.Path == printable || e.File == abs },
-		func(e *hub.Example) bool { return stem(e.Path) == printable || ownFolder(e) == printable },
-		func(e *hub.Example) bool {
-			return endsIn(e.ID, printable) || endsIn(e.Path, printable) || endsIn(stem(e.Path), printable) || endsIn(ownFolder(e), printable)
-		},
+		example(func(e *hub.Example) bool { return is(e.ID) || is(e.Path) || e.File == abs }),
+		func(e *hub.Example) naming { return either(e, is, stem(e.Path)) },
+		func(e *hub.Example) naming { return either(e, ends, e.ID, e.Path, stem(e.Path)) },
 	)
 }
 
-// shortHex takes the x off an ID like x3f2a.
-func shortHex(ref string) (string, bool) {
-	rest, ok := strings.CutPrefix(ref, "x")
-	if !ok || rest == "" || strings.Trim(rest, "0123456789abcdefABCDEF") != "" {
-		return "", false
-	}
-	return rest, true
-}
+// shortHex reports whether the text is a hexadecimal number, which people type
+// in capitals too.
+func shortHex(s string) bool { return s != "" && strings.Trim(s, "0123456789abcdefABCDEF") == "" }
 
 // stem is a path without its extension.
 func stem(p string) string {

@@ -28,19 +28,19 @@ func TestLookup(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, []string{
 		"s/advanced/hello",
-		"s/basics/3_streaming", "abc", "s/basics/bye", "s/basics/deep/own/main", "s/basics/hello", "3f2a", "s/basics/odd name", "xabc",
-		"s/top",
+		"s/basics/3_streaming.py", "abc", "s/basics/bye.py", "s/basics/deep/own", "s/basics/hello", "3f2a", "s/basics/odd name.py", "xabc",
+		"s/top.py",
 	}, ids(c))
 	for ref, want := range map[string]string{
-		"1": "s/advanced/hello", "10": "s/top", "0010": "s/top",
+		"1": "s/advanced/hello", "10": "s/top.py", "0010": "s/top.py",
 		"3f2a": "3f2a", "x3f2a": "3f2a", "x3F2A": "3f2a", "xabc": "xabc", "abc": "abc", "xray": "xabc",
 		"the_doc":     "3f2a",
-		"3_streaming": "s/basics/3_streaming", "3_streaming.py": "s/basics/3_streaming",
-		"s/basics/bye": "s/basics/bye", "s/basics/bye.py": "s/basics/bye", "./s/basics/bye.py": "s/basics/bye", "s//basics/../basics/bye.py": "s/basics/bye",
-		"bye": "s/basics/bye", "basics/bye": "s/basics/bye", "bye.py": "s/basics/bye",
+		"3_streaming": "s/basics/3_streaming.py", "3_streaming.py": "s/basics/3_streaming.py",
+		"s/basics/bye": "s/top.py", "s/basics/bye.py": "s/basics/bye.py", "./s/basics/bye.py": "s/basics/bye.py", "s//basics/../basics/bye.py": "s/basics/bye.py",
+		"bye": "s/basics/bye.py", "basics/bye": "s/basics/bye.py", "bye.py": "s/basics/bye.py",
 		"basics/hello": "s/basics/hello", "basics/hello/": "s/basics/hello", "basics/hello/run.php": "s/basics/hello", "s/basics/hello/run": "s/basics/hello",
-		"odd name": "s/basics/odd name", "own": "s/basics/deep/own/main", "deep/own/": "s/basics/deep/own/main", "main.go": "s/basics/deep/own/main",
-		filepath.Join(root, "s", "top.py"): "s/top",
+		"odd name": "s/basics/odd name.py", "own": "s/basics/deep/own", "deep/own/": "s/basics/deep/own", "main.go": "s/basics/deep/own",
+		filepath.Join(root, "s", "top.py"): "s/top.py",
 	} {
 		e, err := c.Lookup(ref)
 		if assert.NoError(t, err, ref) {
@@ -54,11 +54,11 @@ func TestLookup(t *testing.T) {
 		"":                     `an empty reference names no example`,
 		" ":                    `an empty reference names no example`,
 		"hello":                `"hello" may be any of 2 examples: s/advanced/hello, s/basics/hello`,
-		"twin":                 `"twin" may be any of 2 examples: abc, s/basics/odd name`,
-		"basic/bye":            `no example "basic/bye" (did you mean "s/basics/bye"?)`,
+		"twin":                 `"twin" may be any of 2 examples: abc, s/basics/odd name.py`,
+		"basic/bye":            `no example "basic/bye" (did you mean "s/basics/bye.py"?)`,
 		"ello":                 `no example "ello"; hub list shows all of them`,
 		"streaming":            `no example "streaming"; hub list shows all of them`,
-		"3_streamin":           `no example "3_streamin" (did you mean "s/basics/3_streaming"?)`,
+		"3_streamin":           `no example "3_streamin" (did you mean "s/basics/3_streaming.py"?)`,
 		"the_dok":              `no example "the_dok" (did you mean "3f2a"?)`,
 		"/":                    `no example "/"; hub list shows all of them`,
 		".":                    `no example "."; hub list shows all of them`,
@@ -90,4 +90,43 @@ func TestLookupBoundsItsList(t *testing.T) {
 	require.ErrorAs(t, err, &le)
 	assert.Len(t, le.Candidates, 25)
 	assert.True(t, strings.HasSuffix(err.Error(), "s/d9/same.sh and 15 more"), err.Error())
+}
+
+// Digits are an index, and an ID where there is no such index or where id: or x
+// stands before them.
+func TestLookupOfDigits(t *testing.T) {
+	c := discover(t, "sources: [{path: s}]", files{
+		"s/a.sh": "# ---\n# id: 5265\n# ---\n", "s/b.sh": "# ---\n# id: 1\n# ---\n", "s/c.sh": "# ---\n# id: id:1\n# ---\n", "s/d.sh": "# ---\n# id: x1\n# ---\n", "s/e.sh": "# ---\n# id: no\n# ---\n",
+	})
+	for ref, want := range map[string]string{
+		"1": "5265", "5": "no", "id:1": "1", "x5265": "5265", "id:5265": "5265", "5265": "5265", "id:id:1": "id:1", "x1": "x1", "id:x1": "x1", "xno": "no", "no": "no", "xid:1": "id:1",
+	} {
+		e, err := c.Lookup(ref)
+		if assert.NoError(t, err, ref) {
+			assert.Equal(t, want, e.ID, ref)
+			assert.Equal(t, ref == "5265", e.NoIndex, ref)
+			assert.False(t, e.Folder, ref)
+		}
+	}
+	for ref, want := range map[string]string{
+		"6": "no example has index 6: they go from 1 to 5", "05265": "no example has index 05265: they go from 1 to 5",
+		"id:": `no example "id:"; hub list shows all of them`, "id:s/a.sh": `no example "id:s/a.sh"; hub list shows all of them`, "id:52655": `no example "id:52655" (did you mean "5265"?)`,
+	} {
+		_, err := c.Lookup(ref)
+		assert.EqualError(t, err, want, ref)
+	}
+}
+
+// A folder chooses what is in it, and names no example.
+func TestLookupOfFolders(t *testing.T) {
+	c := discover(t, "sources: [{path: s}]", files{"s/a/one/run.sh": "", "s/a/two/hello.sh": "", "s/a/a%0Ab.sh": ""})
+	for ref, folder := range map[string]bool{
+		"s/a/one": false, "one": false, "s/a/one/": false, "one/run.sh": false, "s/a/two": true, "two": true, "two/": true, "two/hello": false, "hello": false, "s/a/two/hello.sh": false,
+		"s/a/a%0Ab.sh": false, "s/a/a%250Ab.sh": false, "./s/a/a%250Ab.sh": false, "a%0Ab": false,
+	} {
+		e, err := c.Lookup(ref)
+		if assert.NoError(t, err, ref) {
+			assert.Equal(t, folder, e.Folder, ref)
+		}
+	}
 }

@@ -16,18 +16,21 @@ import (
 // metadata is what front matter and sidecar say together; front matter wins
 // key by key.
 type metadata struct {
-	id, title, docName, group string
-	order                     *float64
-	tags                      []string
-	layers                    []func(*hub.Settings) // sidecar, then front matter
-	runner, limit             keyPlace              // where the last such key stands
-	invalid                   *hub.Error            // the first thing that is wrong
+	id                    config.ID
+	idFile                string // where id stands, printable
+	title, docName, group string
+	order                 *float64
+	tags                  []string
+	layers                []func(*hub.Settings) // sidecar, then front matter
+	runner, limit         keyPlace              // where the last such key stands
+	invalid               *hub.Error            // the first thing that is wrong
+	findings              []Finding
 }
 
 // keyPlace is where a key stands.
 type keyPlace struct {
-	file string // printable; empty: nowhere
-	line int
+	file         string // printable; empty: nowhere
+	line, column int
 }
 
 // lay lays the settings over those of the configuration.
@@ -37,10 +40,22 @@ func (m *metadata) lay(s *hub.Settings) {
 	}
 }
 
-func (m *metadata) fail(file string, line int, message string) {
+// fail notes what keeps the example from being run.
+func (m *metadata) fail(file string, line, column int, message string) {
+	m.find(file, line, column, message, false)
+	m.refuse(file, line, column, message)
+}
+
+// refuse keeps the example from being run, for a reason that is among the
+// findings.
+func (m *metadata) refuse(file string, line, column int, message string) {
 	if m.invalid == nil {
-		m.invalid = &hub.Error{Type: hub.ErrInvalidMeta, Message: message, File: file, Line: line}
+		m.invalid = &hub.Error{Type: hub.ErrInvalidMeta, Message: message, File: file, Line: line, Column: column}
 	}
+}
+
+func (m *metadata) find(file string, line, column int, message string, warning bool) {
+	m.findings = append(m.findings, Finding{File: file, Line: line, Column: column, Message: message, Warning: warning})
 }
 
 // metadata reads the sidecar and the front matter of the entry file whose
@@ -52,9 +67,9 @@ func (f *entry) metadata(shown string) (m metadata) {
 	switch matter := f.head.Matter; {
 	case matter == nil:
 	case matter.Open:
-		m.fail(shown, matter.Line, fmt.Sprintf("the front matter that begins here has no closing --- (looked for in its comment, within the first %d KiB)", head.Size>>10))
+		m.fail(shown, matter.Line, 1, fmt.Sprintf("the front matter that begins here has no closing --- (looked for in its comment, within the first %d KiB)", head.Size>>10))
 	default:
-		m.add(shown, matter.Line, matter.YAML)
+		m.add(shown, matter.Line, matter.YAML, matter.Cut)
 	}
 	return m
 }
@@ -62,57 +77,71 @@ func (f *entry) metadata(shown string) (m metadata) {
 // readSidecar adds what the sidecar says.
 func (f *entry) readSidecar(m *metadata) {
 	shown := f.source.printable(siblingOf(f.rel, sidecarName))
-	if !f.alone {
-		m.fail(shown, 0, sidecarName+" lies beside several entry files: give each a folder of its own, or write its metadata into it as front matter")
+	switch {
+	case f.beside:
+		return // it is that of the file that stands for the folder
+	case !f.alone && !f.stands():
+		m.fail(shown, 0, 0, sidecarName+" lies beside several entry files: give each a folder of its own, or write its metadata into it as front matter")
 		return
 	}
 	file := filepath.Join(filepath.Dir(f.path), sidecarName)
 	info, err := os.Stat(file)
 	switch {
 	case err != nil:
-		m.fail(shown, 0, fmt.Sprintf("%s cannot be read: %v", sidecarName, reason(err)))
+		m.fail(shown, 0, 0, fmt.Sprintf("%s cannot be read: %v", sidecarName, reason(err)))
 		return
 	case !info.Mode().IsRegular():
-		m.fail(shown, 0, sidecarName+" is not a file")
+		m.fail(shown, 0, 0, sidecarName+" is not a file")
 		return
 	case info.Size() > head.Size:
-		m.fail(shown, 0, fmt.Sprintf("%s is larger than %d KiB", sidecarName, head.Size>>10))
+		m.fail(shown, 0, 0, fmt.Sprintf("%s is larger than %d KiB", sidecarName, head.Size>>10))
 		return
 	}
 	data, err := readHead(file, make([]byte, head.Size))
 	if err != nil {
-		m.fail(shown, 0, fmt.Sprintf("%s cannot be read: %v", sidecarName, reason(err)))
+		m.fail(shown, 0, 0, fmt.Sprintf("%s cannot be read: %v", sidecarName, reason(err)))
 		return
 	}
-	m.add(shown, 1, data)
+	m.add(shown, 1, data, nil)
+	if other := f.folder.stands; other != "" && !f.stands() && m.id.Line > 0 {
+		// Which example has the ID must not depend on what an include takes.
+		m.id.Text, m.id.Fault = "", fmt.Sprintf("the id is that of %s, which stands for the folder; write this one into the file's own front matter", hub.PrintablePath(other))
+	}
 }
 
-// add takes one layer of YAML, which wins over those before.
-func (m *metadata) add(file string, line int, data []byte) {
+// add takes one layer of YAML, which wins over those before. Its first line is
+// line of the file, and cut how many characters of each stand before it.
+func (m *metadata) add(file string, line int, data []byte, cut []int) {
 	fm, lay, err := config.ParseFrontMatter(file, line, data)
-	if err != nil {
-		// The ID is the key to all that is known of the example: a mistake in
-		// another key does not change it.
-		if only := lineOf(data, "id"); only > 0 {
-			fm, _, _ = config.ParseFrontMatter(file, line, nthLine(data, only))
-			if fm.ID != "" && validID(fm.ID) == "" {
-				m.id = fm.ID
-			}
+	if only := lineOf(data, "id"); err != nil && fm.ID.Line == 0 && only > 0 {
+		// The ID is the key to all that is known of the example: that the rest is
+		// no YAML does not change it.
+		fm, _, _ = config.ParseFrontMatter(file, line+only-1, nthLine(data, only))
+	}
+	column := func(at config.Position) int {
+		if i := at.Line - line; at.Column > 0 && 0 <= i && i < len(cut) {
+			return at.Column + cut[i]
 		}
-		message, at := problem(err)
-		m.fail(file, at, message)
+		return at.Column
+	}
+	for _, w := range fm.Warnings {
+		m.find(file, w.Line, column(w.Position), w.Message, true)
+	}
+	if fm.ID.Line > 0 {
+		m.id, m.idFile = fm.ID, file
+		m.id.Column = column(fm.ID.Position)
+	}
+	if err != nil {
+		m.broken(file, err, column)
 		return
 	}
-	place := func(key string) int { return line + max(0, lineOf(data, key)-1) }
-	if fm.ID != "" || lineOf(data, "id") > 0 {
-		if wrong := validID(fm.ID); wrong != "" {
-			m.fail(file, place("id"), wrong)
-		} else {
-			m.id = fm.ID
-		}
+	place := func(key string) keyPlace {
+		at := config.Position{Line: line + max(0, lineOf(data, key)-1), Column: 1}
+		return keyPlace{file, at.Line, column(at)}
 	}
 	if wrong := validOrder(fm.Order); wrong != "" {
-		m.fail(file, place("order"), wrong)
+		at := place("order")
+		m.fail(file, at.line, at.column, wrong)
 	} else if fm.Order != nil {
 		m.order = fm.Order
 	}
@@ -123,24 +152,30 @@ func (m *metadata) add(file string, line int, data []byte) {
 		m.tags = fm.Tags
 	}
 	if fm.Settings.Runner != "" {
-		m.runner = keyPlace{file, place("runner")}
+		m.runner = place("runner")
 	}
 	if fm.Settings.Limit != "" {
-		m.limit = keyPlace{file, place("limit")}
+		m.limit = place("limit")
 	}
 	m.layers = append(m.layers, lay)
 }
 
-// problem takes an error of package config apart: one line, and where.
-func problem(err error) (message string, line int) {
-	if ps, ok := errors.AsType[config.Problems](err); ok && len(ps) > 0 {
-		message, line = ps[0].Message, ps[0].Line
-		if more := len(ps) - 1; more > 0 {
-			message += fmt.Sprintf(" (and %d more)", more)
-		}
-		return head.Clean(message), line
+// broken notes all that is wrong with a layer. The error of the example is one
+// line, and says the first.
+func (m *metadata) broken(file string, err error, column func(config.Position) int) {
+	ps, ok := errors.AsType[config.Problems](err)
+	if !ok || len(ps) == 0 {
+		m.fail(file, 0, 0, head.Clean(err.Error()))
+		return
 	}
-	return head.Clean(err.Error()), 0
+	for _, p := range ps {
+		m.find(file, p.Line, column(p.Position), head.Clean(p.Message), false)
+	}
+	message := ps[0].Message
+	if more := len(ps) - 1; more > 0 {
+		message += fmt.Sprintf(" (and %d more)", more)
+	}
+	m.refuse(file, ps[0].Line, column(ps[0].Position), head.Clean(message))
 }
 
 // lineOf is the 1-based line of data on which a key of the outermost mapping

@@ -1,7 +1,6 @@
 package catalog
 
 import (
-	"path"
 	"regexp"
 	"strings"
 
@@ -97,37 +96,6 @@ func (p pattern) names(name string) bool {
 		}
 	}
 	return false
-}
-
-// shorten takes off the path what the glob makes redundant; literal says that
-// it was the whole file name.
-func (p pattern) shorten(rel string) (short string, literal bool) {
-	if strings.Contains(p.glob, `\`) {
-		return rel, false
-	}
-	last := p.glob
-	if i := strings.LastIndexByte(last, '}'); i < 0 || strings.Contains(last[i:], "/") {
-		last = path.Base(last)
-	}
-	meta := strings.LastIndexAny(last, "*?]}")
-	if meta < 0 {
-		if dir := path.Dir(rel); dir != "." && last == path.Base(rel) {
-			return dir, true
-		}
-		return rel, false
-	}
-	tail := last[meta+1:]
-	if strings.Contains(tail, "/") {
-		return rel, false
-	}
-	if !strings.HasPrefix(tail, ".") {
-		tail = path.Ext(tail)
-	}
-	short = strings.TrimSuffix(rel, tail)
-	if short == "" || strings.HasSuffix(short, "/") {
-		return rel, false
-	}
-	return short, false
 }
 
 // maxAlternatives bounds what braces may multiply to.

@@ -32,7 +32,7 @@ func TestGoTestFolder(t *testing.T) {
 			data, err := os.ReadFile(p)
 			require.NoError(t, err)
 			if bytes.HasPrefix(data, []byte("// run\n")) {
-				want = append(want, sub+"/"+strings.TrimSuffix(filepath.Base(p), ".go"))
+				want = append(want, sub+"/"+filepath.Base(p))
 			}
 		}
 	}

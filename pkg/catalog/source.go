@@ -25,6 +25,7 @@ type source struct {
 	// its end; empty when dir is the root, or lies outside of it.
 	prefix    string
 	outside   bool
+	entries   []string // globs of entry names
 	include   []pattern
 	exclude   []string
 	includeIf *regexp.Regexp
@@ -56,6 +57,14 @@ func openSource(cfg *config.Config, i int, s config.Source) (source, error) {
 	src := source{Source: s, at: func(key string) string {
 		return place(cfg, fmt.Sprintf("sources[%d].%s", i, key))
 	}}
+	if src.entries = s.Entry; len(src.entries) == 0 {
+		src.entries = config.DefaultEntry()
+	}
+	for k, glob := range src.entries {
+		if !doublestar.ValidatePattern(glob) {
+			return src, fmt.Errorf("%s: %q is not a valid glob", src.at(fmt.Sprintf("entry[%d]", k)), glob)
+		}
+	}
 	for k, glob := range s.Include {
 		if !doublestar.ValidatePattern(glob) {
 			return src, fmt.Errorf("%s: %q is not a valid glob", src.at(fmt.Sprintf("include[%d]", k)), glob)

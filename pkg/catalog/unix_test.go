@@ -32,7 +32,7 @@ func TestSpecialFilesAreNeverOpened(t *testing.T) {
 
 	c, err := Discover(configure(t, root, oneSource))
 	require.NoError(t, err)
-	assert.Equal(t, []string{"examples/pipe.sh", "examples/s.sh", "examples/tosocket.sh", "examples/x.sh", "examples/sub/main.sh"}, ids(c))
+	assert.Equal(t, []string{"examples/pipe.sh", "examples/s.sh", "examples/tosocket.sh", "examples/x.sh", "examples/sub"}, ids(c))
 	assert.Empty(t, problems(c))
 	for id, why := range map[string]string{
 		"examples/pipe.sh":     "it is a pipe and not a file",
@@ -41,14 +41,14 @@ func TestSpecialFilesAreNeverOpened(t *testing.T) {
 	} {
 		assert.Equal(t, &hub.Error{Type: hub.ErrUnreadable, File: id, Message: why}, byID(t, c, id).Invalid)
 	}
-	assert.Equal(t, "example.yaml is not a file", byID(t, c, "examples/sub/main.sh").Invalid.Message)
+	assert.Equal(t, "example.yaml is not a file", byID(t, c, "examples/sub").Invalid.Message)
 }
 
 func TestOddNames(t *testing.T) {
 	tree := files{}
 	for _, name := range []string{
 		"with space.sh", "new\nline.sh", `quo"te's.sh`, "-dash.sh", "--help", "@file.sh", "esc\x1b[31m.sh", "tab\t.sh",
-		"{file}.sh", "*.sh", "[a].sh", `back\slash.sh`, "ümläut.sh", "日本.sh", "42.sh", " .sh", "%41.sh", "..x.sh/a.sh", "...sh/b.sh",
+		"{file}.sh", "*.sh", "[a].sh", `back\slash.sh`, "ümläut.sh", "日本.sh", "42.sh", " .sh", "%41.sh", "%0A.sh", "..x.sh/a.sh", "...sh/b.sh",
 	} {
 		tree[name] = "#!/bin/sh\n"
 	}
@@ -63,7 +63,7 @@ func TestOddNames(t *testing.T) {
 		"-dash.sh": {"sh", "./-dash.sh"}, "--help": {"sh", "./--help"}, "@file.sh": {"sh", "./@file.sh"},
 		"esc%1B[31m.sh": {"sh", "esc\x1b[31m.sh"}, "tab%09.sh": {"sh", "tab\t.sh"}, "{file}.sh": {"sh", "{file}.sh"}, "*.sh": {"sh", "*.sh"},
 		"[a].sh": {"sh", "[a].sh"}, `back\slash.sh`: {"sh", `back\slash.sh`}, "ümläut.sh": {"sh", "ümläut.sh"}, "日本.sh": {"sh", "日本.sh"},
-		"42.sh": {"sh", "42.sh"}, " .sh": {"sh", " .sh"}, "%41.sh": {"sh", "%41.sh"},
+		"42.sh": {"sh", "42.sh"}, " .sh": {"sh", " .sh"}, "%41.sh": {"sh", "%41.sh"}, "%250A.sh": {"sh", "%0A.sh"},
 	}
 	if runtime.GOOS == "linux" {
 		want["latin%E9.sh"] = []string{"sh", "latin\xe9.sh"}
@@ -72,7 +72,7 @@ func TestOddNames(t *testing.T) {
 	for _, e := range c.Examples {
 		got[e.ID] = e.Argv
 		assert.Equal(t, e.ID, e.Path)
-		assert.Equal(t, hub.PrintablePath(e.ID), e.ID)
+		assert.Equal(t, hub.Printable(e.ID), e.ID)
 		assert.FileExists(t, e.File)
 	}
 	assert.Equal(t, want, got)
@@ -118,11 +118,11 @@ sources:
 overrides: [{match: {path: nowhere}, timeout: 1s}]
 `))
 	require.NoError(t, err)
-	assert.Equal(t, []string{"examples/a/closed.sh", "examples/a/open.sh", "examples/a/package.go", "examples/half/main.py", "examples/m/main.py", "named/notes"}, ids(c))
+	assert.Equal(t, []string{"examples/a/closed.sh", "examples/a/open.sh", "examples/a/package.go", "examples/half", "examples/m", "named/notes"}, ids(c))
 	for _, id := range []string{"examples/a/closed.sh", "examples/a/package.go", "named/notes"} {
 		assert.Equal(t, &hub.Error{Type: hub.ErrUnreadable, File: id, Message: "the file cannot be read: permission denied"}, byID(t, c, id).Invalid)
 	}
-	assert.Equal(t, &hub.Error{Type: hub.ErrInvalidMeta, File: "examples/m/example.yaml", Message: "example.yaml cannot be read: permission denied"}, byID(t, c, "examples/m/main.py").Invalid)
+	assert.Equal(t, &hub.Error{Type: hub.ErrInvalidMeta, File: "examples/m/example.yaml", Message: "example.yaml cannot be read: permission denied"}, byID(t, c, "examples/m").Invalid)
 	assert.Equal(t, []string{
 		"examples/shut: the folder cannot be read, so that examples in it may be missing: permission denied [incomplete]",
 		"examples/a/notes: the file cannot be read, so that it is not known whether it is an example: permission denied [incomplete]",

@@ -22,6 +22,7 @@ type candidate struct {
 	real    string // the same below source.real: the file's identity
 	include int    // the include that matched; -1: none is configured
 	sidecar bool   // a sidecar lies beside it
+	folder  *folder
 	// broken says what is there in place of a file, which is never opened; nil
 	// where there is a file.
 	broken error
@@ -31,6 +32,7 @@ type candidate struct {
 type walker struct {
 	*source
 	runners  *runnerTable
+	sources  []source // all of them
 	found    []candidate
 	problems []Problem
 	hits     []bool          // of every include
@@ -41,9 +43,9 @@ func (w *walker) problem(rel string, incomplete bool, format string, args ...any
 	w.problems = append(w.problems, Problem{Path: w.shown(rel), Message: fmt.Sprintf(format, args...), Incomplete: incomplete})
 }
 
-// folder walks one folder. The recursion ends because links are not followed
+// walk walks one folder. The recursion ends because links are not followed
 // and systems bound the length of a path.
-func (w *walker) folder(rel string) {
+func (w *walker) walk(rel string) {
 	dir := filepath.Join(w.dir, filepath.FromSlash(rel))
 	// ReadDir sorts by name, so that all that follows is in one order.
 	entries, err := os.ReadDir(dir)
@@ -61,6 +63,7 @@ func (w *walker) folder(rel string) {
 			sidecar = !e.IsDir()
 		}
 	}
+	here := w.folder(rel, dir, entries)
 	for _, e := range entries {
 		name := e.Name()
 		below := name
@@ -73,29 +76,29 @@ func (w *walker) folder(rel string) {
 		switch t := e.Type(); {
 		case t.IsDir():
 			if (!LeavesFolder(name) || w.named(name)) && w.mayHold(below) {
-				w.folder(below)
+				w.walk(below)
 			}
 		case t.IsRegular():
-			w.file(below, name, sidecar)
+			w.file(below, name, sidecar, here)
 		case t&fs.ModeSymlink != 0:
-			w.link(below, name, sidecar)
+			w.link(below, name, sidecar, here)
 		default:
 			if _, ok := w.matches(below, name); ok && w.byNameAlone(name) {
-				w.broken(below, name, sidecar, fmt.Errorf("it is %s and not a file", kind(t)))
+				w.broken(below, name, sidecar, here, fmt.Errorf("it is %s and not a file", kind(t)))
 			}
 		}
 	}
 }
 
 // file takes a regular file, or a link to one, that may be an entry file.
-func (w *walker) file(rel, name string, sidecar bool) {
+func (w *walker) file(rel, name string, sidecar bool, here *folder) {
 	include, ok := w.matches(rel, name)
 	if !ok {
 		return
 	}
 	native := filepath.FromSlash(rel)
 	w.found = append(w.found, candidate{
-		source: w.source, rel: rel, include: include, sidecar: sidecar,
+		source: w.source, rel: rel, include: include, sidecar: sidecar, folder: here,
 		path: filepath.Join(w.dir, native), real: filepath.Join(w.real, native),
 	})
 }
@@ -103,9 +106,9 @@ func (w *walker) file(rel, name string, sidecar bool) {
 // broken takes what has the name of an entry file and is none that can be read.
 // An example that turned into such a thing would else be gone without a word,
 // and the run green.
-func (w *walker) broken(rel, name string, sidecar bool, why error) {
+func (w *walker) broken(rel, name string, sidecar bool, here *folder, why error) {
 	before := len(w.found)
-	w.file(rel, name, sidecar)
+	w.file(rel, name, sidecar, here)
 	for i := range w.found[before:] {
 		w.found[before+i].broken = why
 	}
@@ -146,7 +149,7 @@ func (w *walker) byNameAlone(name string) bool {
 }
 
 // link looks where a symbolic link leads.
-func (w *walker) link(rel, name string, sidecar bool) {
+func (w *walker) link(rel, name string, sidecar bool, here *folder) {
 	_, entry := w.matches(rel, name)
 	entry = entry && w.byNameAlone(name)
 	if hidden(name) && !entry || foreign[name] {
@@ -167,7 +170,7 @@ func (w *walker) link(rel, name string, sidecar bool) {
 			why = errors.New("the symbolic link leads nowhere")
 		}
 		if entry {
-			w.broken(rel, name, sidecar, why)
+			w.broken(rel, name, sidecar, here, why)
 		} else {
 			w.problem(rel, false, "%v: left out", why)
 		}
@@ -184,9 +187,9 @@ func (w *walker) link(rel, name string, sidecar bool) {
 	case !inside:
 		w.problem(rel, false, "the symbolic link leads out of the source: left out")
 	case info.Mode().IsRegular():
-		w.file(rel, name, sidecar)
+		w.file(rel, name, sidecar, here)
 	case entry:
-		w.broken(rel, name, sidecar, fmt.Errorf("the symbolic link leads to %s and not to a file", kind(info.Mode())))
+		w.broken(rel, name, sidecar, here, fmt.Errorf("the symbolic link leads to %s and not to a file", kind(info.Mode())))
 	}
 }
 

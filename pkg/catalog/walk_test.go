@@ -72,17 +72,17 @@ func TestInclude(t *testing.T) {
 	}{
 		"literal name":         {`["**/run.php"]`, []string{"examples/A01/hello", "examples/_support/x"}},
 		"named folder":         {`["**/run.php", "**/vendor/*/*.php"]`, []string{"examples/A01/hello", "examples/A01/vendor/x", "examples/_support/x"}},
-		"hidden not named":     {`["**/*.sh"]`, []string{"examples/tools/deep/z", "examples/tools/x"}},
-		"hidden files named":   {`["**/.*.sh"]`, []string{"examples/tools/.y"}},
-		"hidden folder named":  {`[".github/**/*.sh"]`, []string{"examples/.github/wf/build"}},
-		"hidden in braces":     {`["{.github,tools}/*/*.sh"]`, []string{"examples/.github/wf/build", "examples/tools/deep/z"}},
+		"hidden not named":     {`["**/*.sh"]`, []string{"examples/tools/deep/z.sh", "examples/tools/x.sh"}},
+		"hidden files named":   {`["**/.*.sh"]`, []string{"examples/tools/.y.sh"}},
+		"hidden folder named":  {`[".github/**/*.sh"]`, []string{"examples/.github/wf/build.sh"}},
+		"hidden in braces":     {`["{.github,tools}/*/*.sh"]`, []string{"examples/.github/wf/build.sh", "examples/tools/deep/z.sh"}},
 		"two extensions":       {`["tools/*.{sh,php}"]`, []string{"examples/tools/x.sh"}},
-		"dot slash":            {`["./tools/*.sh"]`, []string{"examples/tools/x"}},
+		"dot slash":            {`["./tools/*.sh"]`, []string{"examples/tools/x.sh"}},
 		"not one extension":    {`["tools/x*"]`, []string{"examples/tools/x.sh"}},
-		"part of a name":       {`["tools/?.sh"]`, []string{"examples/tools/x"}},
+		"part of a name":       {`["tools/?.sh"]`, []string{"examples/tools/x.sh"}},
 		"one folder, any file": {`["tools/**"]`, []string{"examples/tools/deep/z.sh", "examples/tools/x.sh"}},
-		"whole path":           {`["tools/x.sh"]`, []string{"examples/tools"}},
-		"first pattern counts": {`["**/x.*", "**/*.sh"]`, []string{"examples/tools/deep/z", "examples/tools/x.sh"}},
+		"whole path":           {`["tools/x.sh"]`, []string{"examples/tools/x.sh"}},
+		"several patterns":     {`["**/x.*", "**/*.sh"]`, []string{"examples/tools/deep/z.sh", "examples/tools/x.sh"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			c := discover(t, "sources: [{path: examples, include: "+tt.include+"}]", tree)
@@ -115,7 +115,7 @@ func TestIncludeIf(t *testing.T) {
 		"s/f.go": "// run",
 	}
 	c := discover(t, "sources: [{path: s, include: ['**/*.go'], include-if: '^// run$'}]", tree)
-	assert.Equal(t, []string{"s/a", "s/b", "s/f"}, ids(c))
+	assert.Equal(t, []string{"s/a.go", "s/b.go", "s/f.go"}, ids(c))
 
 	c = discover(t, "sources:\n  - path: s\n    include-if: '^// never$'\n", tree)
 	assert.Empty(t, c.Examples)
@@ -182,7 +182,7 @@ sources:
 	for _, e := range c.Examples {
 		got[e.ID] = e.Group
 	}
-	assert.Equal(t, map[string]string{"s/a/x": "first", "s/a/y.py": "second", "s/b/z.sh": "second", "s/b/notes.txt": "third"}, got)
+	assert.Equal(t, map[string]string{"s/a/x.sh": "first", "s/a/y.py": "second", "s/b/z.sh": "second", "s/b/notes.txt": "third"}, got)
 	assert.Empty(t, problems(c))
 }
 
@@ -206,7 +206,7 @@ func TestIncludeWithoutMatch(t *testing.T) {
   - path: s
     include: ["*.php", "*.pyy", "a/*.sh"]
 `, files{"s/x.php": "", "s/x.py": "", "s/a/x.sh/": ""})
-	assert.Equal(t, []string{"s/x"}, ids(c))
+	assert.Equal(t, []string{"s/x.php"}, ids(c))
 	assert.Equal(t, []string{
 		`hub.yaml:3:24: the glob "*.pyy" matches no file in s (did you mean *.py?)`,
 		`hub.yaml:3:33: the glob "a/*.sh" matches no file in s`,

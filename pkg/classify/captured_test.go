@@ -200,7 +200,7 @@ func proper(t testing.TB, e *hub.Error) {
 	if e.File != "" {
 		assert.False(t, path.IsAbs(e.File), e.File)
 		assert.False(t, strings.HasPrefix(e.File, "../"), e.File)
-		assert.Equal(t, hub.PrintablePath(e.File), e.File)
+		assert.Equal(t, hub.Printable(e.File), e.File)
 	} else {
 		assert.Zero(t, e.Line)
 	}

@@ -37,7 +37,11 @@ func lineEnds(f Facts, e *hub.Error) *hub.Error {
 		if byEnv {
 			e.Message = first // what env adds below is no help here
 		}
-		if byEnv || carriage().MatchString(rawLines(f.Output)) {
+		if said := returning(f.Output); byEnv || said != "" {
+			if !byEnv && strings.Contains(said, "\r") {
+				// A terminal shows the end of it over its beginning.
+				e.Message = strings.ReplaceAll(said, "\r", `\r`)
+			}
 			e.Type = hub.ErrParse
 			e.Message = oneLine(crlfCause + ": " + e.Message)
 			break
@@ -49,8 +53,15 @@ func lineEnds(f Facts, e *hub.Error) *hub.Error {
 	return e
 }
 
-// rawLines are the last lines of output with every CR in them but that of a line
-// end, for the script's own output may have such.
-func rawLines(output string) string {
-	return strings.ReplaceAll(output[max(0, len(output)-maxTail):], "\r\n", "\n")
+// returning is the last line of output in which a quoted word ends in a CR; ""
+// when there is none. A CR at the end of a line is a line end.
+func returning(output string) string {
+	text := strings.ReplaceAll(output[max(0, len(output)-maxTail):], "\r\n", "\n")
+	at := carriage().FindAllStringIndex(text, -1)
+	if len(at) == 0 {
+		return ""
+	}
+	start := strings.LastIndexByte(text[:at[len(at)-1][0]], '\n') + 1
+	said, _, _ := strings.Cut(text[start:], "\n")
+	return said
 }

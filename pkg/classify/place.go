@@ -34,7 +34,7 @@ func (f Facts) place(printed string, bare bool) (file string, ok bool) {
 	switch {
 	case path.IsAbs(p) || drive(p):
 		file, ok = f.absolute(path.Clean(p), root, dir)
-	case p == path.Base(f.File) || path.Clean(p) == f.File:
+	case hub.PrintablePath(p) == path.Base(f.File) || hub.PrintablePath(path.Clean(p)) == f.File:
 		file, ok = f.File, true
 	case !strings.Contains(p, "/") && (bare || !strings.Contains(p, ".")):
 		// A word in the place of a file, such as undefined, [eval] or a host.
@@ -42,30 +42,31 @@ func (f Facts) place(printed string, bare bool) (file string, ok bool) {
 	case dir != "" && dir != root:
 		file, ok = f.absolute(path.Join(dir, p), root, dir)
 	default:
-		file = path.Clean(p)
+		file = hub.PrintablePath(path.Clean(p))
 		ok = file != ".." && !strings.HasPrefix(file, "../")
 	}
 	if !ok || foreign(file) {
 		return "", false
 	}
-	return hub.PrintablePath(file), true
+	return file, true
 }
 
-// absolute makes the absolute path p relative to the root.
+// absolute makes the absolute path p relative to the root, and printable as
+// f.File is.
 func (f Facts) absolute(p, root, dir string) (string, bool) {
 	if rel, ok := below(p, root); ok {
-		return rel, true
+		return hub.PrintablePath(rel), true
 	}
 	// The process ran in a copy of the entry file's folder.
 	if rel, ok := below(p, dir); ok {
-		return path.Join(path.Dir(f.File), rel), true
+		return path.Join(path.Dir(f.File), hub.PrintablePath(rel)), true
 	}
 	// Interpreters resolve symbolic links; macOS has one in front of every
 	// temporary folder.
 	if rel, ok := below(p, "/private"+root); ok && root != "" {
-		return rel, true
+		return hub.PrintablePath(rel), true
 	}
-	if f.File != "" && strings.HasSuffix(p, "/"+f.File) {
+	if f.File != "" && strings.HasSuffix(hub.PrintablePath(p), "/"+f.File) {
 		return f.File, true
 	}
 	return "", false

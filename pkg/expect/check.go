@@ -138,8 +138,9 @@ func whole(x hub.Expect, p Printed, text, golden string) *hub.Error {
 	}
 	if golden != "" {
 		name, where = golden, golden+", "
-		if file := path.Join(path.Dir(p.File), golden); fs.ValidPath(file) {
-			e.File = hub.PrintablePath(file)
+		// The folder's path is printable already.
+		if file := path.Join(path.Dir(p.File), hub.PrintablePath(golden)); fs.ValidPath(file) {
+			e.File = file
 			// Only where normalizing has not moved the lines is it that one.
 			if line > 0 && strings.Count(want, "\n") == strings.Count(trim(text), "\n") {
 				e.Line = line

@@ -62,6 +62,9 @@ type Error struct {
 	File string `json:"file,omitempty"`
 	// Line is 1-based; 0 when unknown.
 	Line int `json:"line,omitempty"`
+	// Column is 1-based, in characters; 0 when unknown. Of what examples print no
+	// column is read.
+	Column int `json:"column,omitempty"`
 	// Diff is how the output differs from what was expected of it, as a unified
 	// diff of a few KiB at most; empty where there is none to show.
 	Diff string `json:"diff,omitempty"`

@@ -1,5 +1,10 @@
 package hub
 
+import (
+	"path"
+	"strings"
+)
+
 // Example is one runnable unit of a repository: an entry file, its metadata
 // and its identity. What JSON holds of it is what the run log and the reports
 // know; the rest only matters to the process that executes it.
@@ -9,7 +14,9 @@ type Example struct {
 	Index int `json:"index"`
 	// ID is unique in the catalog, valid UTF-8 without control characters, and
 	// the key of everything that is recorded.
-	ID      string `json:"id"`
+	ID string `json:"id"`
+	// PathID is the ID that follows from the path; empty where it is the ID.
+	PathID  string `json:"pathId,omitempty"`
 	DocName string `json:"docname,omitempty"`
 	// Name is short: the entry file's stem, or its folder's name when the file
 	// is called like every other (run.php, main.go).
@@ -43,6 +50,11 @@ type Example struct {
 	// Invalid is why it cannot be run at all: broken metadata, an unreadable
 	// file, no runner. Such an example is reported as an error.
 	Invalid *Error `json:"invalid,omitempty"`
+	// Fault is what is wrong with the ID that its metadata gives: it cannot be
+	// used, or another example has it. The example runs all the same, under its
+	// path's ID, and a result that would pass, be skipped or be allowed is an
+	// error of type invalid_metadata for it.
+	Fault *Error `json:"fault,omitempty"`
 
 	// File is the entry file's absolute path in the system's own form, byte
 	// for byte.
@@ -60,4 +72,39 @@ type Example struct {
 	// Order sorts within a group; nil sorts after every number.
 	Order    *float64 `json:"-"`
 	Settings Settings `json:"-"`
+	// Former is what an older rule made of the path; see [Former].
+	Former Former `json:"-"`
+}
+
+// Former is how the rule before the present one named an example. Records and
+// configurations of that time name it so.
+type Former struct {
+	// ID and Path are empty where they are the same as now.
+	ID, Path string
+}
+
+// Unit is the slash path by which people know the example: its folder where the
+// entry file stands for that, else the entry file.
+func (e *Example) Unit() string {
+	id := e.PathID
+	if id == "" {
+		id = e.ID
+	}
+	if strings.HasPrefix(e.Path, id+"/") {
+		return id
+	}
+	return e.Path
+}
+
+// Label is what the example is called on screens and in reports: its folder or
+// file as people say it, behind its group. It need not be unique.
+func (e *Example) Label() string {
+	name := path.Base(e.Unit())
+	if e.Path == "" { // known by its result alone
+		name = e.ID
+	}
+	if e.Group == "" {
+		return name
+	}
+	return e.Group + "/" + name
 }

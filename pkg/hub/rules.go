@@ -24,6 +24,9 @@ func (e *Example) JudgedBy() string {
 	if e.Invalid != nil {
 		r.add("invalid", string(e.Invalid.Type))
 	}
+	if e.Fault != nil {
+		r.add("fault", string(e.Fault.Type))
+	}
 	r.text("skip", e.Skip)
 	if len(e.Build) > 0 {
 		r.add("build", hashOf(e.Build...))

@@ -39,7 +39,8 @@ type Env struct {
 
 // Skip is the reason for which an example is not run; empty means that it is.
 // In YAML it is a reason, or true (which reads as "marked skip: true"), or
-// false (which lifts an earlier one).
+// false (which lifts an earlier one). A text that is no more than a word for
+// false ("false", "no", "off", or nothing) is no reason, and lifts it too.
 type Skip string
 
 // SkipUnexplained is the reason of a bare skip: true.

@@ -242,7 +242,7 @@ func counted(names []string) string {
 		}
 	}
 	for i, name := range out {
-		out[i] = hub.PrintablePath(name)
+		out[i] = hub.Printable(name)
 		if n := number[name]; n > 1 {
 			out[i] += fmt.Sprintf(" (%d)", n)
 		}
@@ -254,7 +254,7 @@ func counted(names []string) string {
 // does.
 func lastLine(output string) string {
 	text := strings.TrimSpace(ansi.Strip(ansi.Shown(output)))
-	return hub.PrintablePath(strings.TrimSpace(text[strings.LastIndexByte(text, '\n')+1:]))
+	return hub.Printable(strings.TrimSpace(text[strings.LastIndexByte(text, '\n')+1:]))
 }
 
 // Seconds is d in seconds, to the microsecond, as all records hold it.

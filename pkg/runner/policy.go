@@ -9,7 +9,8 @@ import (
 )
 
 // judge lays the run's policies over what the attempts came to, each over the
-// one before: the deadline, flaky passes, required examples, allowed failures.
+// one before: the deadline, flaky passes, required examples, a fault of the
+// example's identity, allowed failures.
 func (p *pool) judge(r *hub.Result, e *hub.Example, now time.Time) {
 	switch {
 	case r.Status == hub.StatusInterrupted && p.end.Reason == hub.EndDeadline:
@@ -20,7 +21,26 @@ func (p *pool) judge(r *hub.Result, e *hub.Example, now time.Time) {
 	case r.Status == hub.StatusSkipped:
 		judgeSkip(r, e, p.Require)
 	}
+	if e.Fault != nil {
+		judgeFault(r, e.Fault)
+		return // whom an allowance is for is not certain
+	}
 	judgeAllowance(r, e.Settings.AllowFailure, now)
+}
+
+// judgeFault makes an error of what would be good without a fault of the
+// example's identity. What is an error keeps its own, and mentions the fault.
+func judgeFault(r *hub.Result, fault *hub.Error) {
+	switch r.Status {
+	case hub.StatusCompleted, hub.StatusSkipped:
+		if r.Status == hub.StatusSkipped {
+			fault = remark(fault, "skipped: "+r.Reason)
+		}
+		r.Status, r.Error = hub.StatusError, fault
+		r.Reason, r.Flaky, r.Doubtful = "", false, ""
+	case hub.StatusError:
+		r.Error = remark(r.Error, fault.Message)
+	}
 }
 
 // judgeFlaky makes an error of a pass after a failure.

@@ -251,3 +251,33 @@ func TestDeadlineIsToldAsType(t *testing.T) {
 	assert.Equal(t, "stopped while it ran: the deadline of the run had passed", run.Results[2].Error.Message)
 	assert.Equal(t, hub.VerdictFailed, run.Verdict())
 }
+
+// An example whose identity is at fault runs, and is never good.
+func TestFaultOfIdentity(t *testing.T) {
+	fault := &hub.Error{Type: hub.ErrInvalidMeta, Message: "the id \"a\" is that of two", File: "e.sh", Line: 2}
+	run, words := told(t, func(p *play) {
+		p.FlakyFails = true
+		for i := range p.plan {
+			p.plan[i].Fault = fault
+			p.plan[i].Settings.AllowFailure.Allowed = true
+			p.plan[i].Settings.Retries.Max = 1
+		}
+		p.plan[2].Skip = "costs money"
+		p.plan[5].Invalid = &hub.Error{Type: hub.ErrUnreadable, Message: "no file"}
+		p.plan[6].Fault = nil
+	}, "pass", "assertion", "pass", "skip", "network pass", "pass", "assertion")
+	assert.Equal(t, "invalid_metadata assertion invalid_metadata invalid_metadata flaky unreadable assertion", words)
+	assert.Equal(t, hub.VerdictFailed, run.Verdict())
+	for i, r := range run.Results {
+		assert.Equal(t, i != 6, r.Gates(), "an allowance covers failures and not ignorance")
+		if i < 6 {
+			assert.Contains(t, r.Error.Message, fault.Message)
+		}
+		assert.Empty(t, r.Reason)
+	}
+	assert.Equal(t, fault, run.Results[0].Error)
+	assert.Len(t, run.Results[0].Attempts, 1)
+	assert.Equal(t, `no (the id "a" is that of two)`, run.Results[1].Error.Message)
+	assert.Len(t, run.Results[3].Attempts, 1)
+	assert.Empty(t, run.Results[2].Attempts)
+}

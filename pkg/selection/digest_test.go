@@ -64,6 +64,7 @@ func TestDigestTellsPlansApart(t *testing.T) {
 		"one word":      func(e *hub.Example) { e.Argv = []string{"sh a.sh"} },
 		"skip":          func(e *hub.Example) { e.Skip = "x" },
 		"invalid":       func(e *hub.Example) { e.Invalid = &hub.Error{Type: hub.ErrInvalidMeta} },
+		"fault":         func(e *hub.Example) { e.Fault = &hub.Error{Type: hub.ErrInvalidMeta} },
 		"build":         func(e *hub.Example) { e.Build = []string{"cc"} },
 		"timeout":       set(func(s *hub.Settings) { s.Timeout = time.Minute }),
 		"retries":       set(func(s *hub.Settings) { s.Retries.Max = 1 }),

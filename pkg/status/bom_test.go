@@ -30,7 +30,7 @@ func TestByteOrderMark(t *testing.T) {
 		assert.Error(t, d.damage, "%q", text)
 	}
 	file := filepath.Join(t.TempDir(), "status.json")
-	require.NoError(t, os.WriteFile(file, []byte("\ufeff"+`{"metadata":{"version":"3.0","totalExamples":0}}`), 0o600))
+	require.NoError(t, os.WriteFile(file, []byte("\ufeff"+`{"metadata":{"version":"`+Version+`","totalExamples":0}}`), 0o600))
 	_, ok := (&Store{file: file}).head()
 	assert.True(t, ok)
 }

@@ -2,10 +2,12 @@ package head
 
 import "bytes"
 
-// line is one line of a comment, with its number in the file.
+// line is one line of a comment, with its number in the file and how many
+// characters of that line stand before it.
 type line struct {
 	text []byte
 	num  int
+	lead int
 }
 
 // block is a comment that has an end.
@@ -54,9 +56,9 @@ func (t *text) comment() (c comment, ok bool) {
 		trimmed := bytes.TrimLeft(t.rest(), " \t")
 		switch {
 		case len(bytes.TrimSpace(trimmed)) == 0:
-			c.lines = append(c.lines, line{nil, t.line})
+			c.lines = append(c.lines, line{nil, t.line, 0})
 		case trimmed[0] == c.marker && markerLen(trimmed) > 0:
-			c.lines = append(c.lines, line{trimmed, t.line})
+			c.lines = append(c.lines, line{trimmed, t.line, t.lead() + len(t.rest()) - len(trimmed)})
 		default:
 			return c, true
 		}
@@ -78,9 +80,11 @@ func (t *text) block(b block, at int) comment {
 		body = body[:end]
 		n += len(b.close)
 	}
+	lead := t.lead() + at + len(b.open)
 	for num := t.line; ; num++ {
 		text, more, found := bytes.Cut(body, []byte("\n"))
-		c.lines = append(c.lines, line{bytes.TrimSuffix(text, []byte("\r")), num})
+		c.lines = append(c.lines, line{bytes.TrimSuffix(text, []byte("\r")), num, lead})
+		lead = 0
 		if !found {
 			break
 		}

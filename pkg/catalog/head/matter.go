@@ -3,6 +3,7 @@ package head
 import (
 	"bytes"
 	"regexp"
+	"unicode/utf8"
 )
 
 // Matter is the front matter of a file.
@@ -11,6 +12,9 @@ type Matter struct {
 	YAML []byte
 	// Line is the 1-based line of the first line of YAML.
 	Line int
+	// Cut holds, for every line of YAML, how many characters of the file's line
+	// stand before it: what makes a column of YAML one of the file.
+	Cut []int
 	// Open says that the closing fence is missing; YAML is empty then, and
 	// Line is that of the opening fence.
 	Open bool
@@ -77,7 +81,7 @@ func (t *text) raw() *Matter {
 	at := *t
 	var lines []line
 	for ; !t.done(); t.next() {
-		lines = append(lines, line{t.rest(), t.line})
+		lines = append(lines, line{t.rest(), t.line, t.lead()})
 	}
 	m, after := between(lines, 0, func(s []byte) ([]byte, bool) { return s, true })
 	*t = at
@@ -94,6 +98,7 @@ func (t *text) raw() *Matter {
 // is how many of the lines are used up.
 func between(lines []line, first int, strip func([]byte) ([]byte, bool)) (m *Matter, after int) {
 	var body [][]byte
+	var cut []int
 	indent := -1 // the least one so far
 	looks, looked := false, false
 	for i := first + 1; i < len(lines); i++ {
@@ -108,7 +113,13 @@ func between(lines []line, first int, strip func([]byte) ([]byte, bool)) (m *Mat
 			if looked && !looks {
 				return nil, 0
 			}
-			return &Matter{YAML: dedent(body), Line: lines[first].num + 1}, i + 1
+			text, common := dedent(body)
+			for k := range cut {
+				if !blank(body[k]) {
+					cut[k] += common
+				}
+			}
+			return &Matter{YAML: text, Line: lines[first].num + 1, Cut: cut}, i + 1
 		}
 		if len(trimmed) > 0 {
 			if indent < 0 || lead < indent {
@@ -120,6 +131,7 @@ func between(lines []line, first int, strip func([]byte) ([]byte, bool)) (m *Mat
 			}
 		}
 		body = append(body, s)
+		cut = append(cut, lines[i].lead+utf8.RuneCount(bytes.TrimSuffix(lines[i].text, s)))
 	}
 	if !looks {
 		return nil, 0
@@ -127,9 +139,9 @@ func between(lines []line, first int, strip func([]byte) ([]byte, bool)) (m *Mat
 	return &Matter{Line: lines[first].num, Open: true}, len(lines)
 }
 
-// dedent takes off the white space that all lines begin with, and what blank
-// lines consist of.
-func dedent(lines [][]byte) []byte {
+// dedent takes off the white space that all lines begin with, so many bytes, and
+// what blank lines consist of.
+func dedent(lines [][]byte) ([]byte, int) {
 	var common []byte
 	set := false
 	for _, l := range lines {
@@ -154,7 +166,7 @@ func dedent(lines [][]byte) []byte {
 		}
 		out.WriteByte('\n')
 	}
-	return out.Bytes()
+	return out.Bytes(), len(common)
 }
 
 func blank(s []byte) bool { return len(bytes.TrimSpace(s)) == 0 }

@@ -1,6 +1,9 @@
 package head
 
-import "bytes"
+import (
+	"bytes"
+	"unicode/utf8"
+)
 
 // text is a place in the bytes of a file.
 type text struct {
@@ -22,6 +25,12 @@ func (t *text) rest() []byte {
 		rest = rest[:i]
 	}
 	return bytes.TrimSuffix(rest, []byte("\r"))
+}
+
+// lead is how many characters of the line stand before here.
+func (t *text) lead() int {
+	start := bytes.LastIndexByte(t.data[:t.pos], '\n') + 1
+	return utf8.RuneCount(t.data[start:t.pos])
 }
 
 // next goes to the start of the next line.

@@ -1,0 +1,80 @@
+package config
+
+import (
+	"fmt"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"gopkg.in/yaml.v3"
+)
+
+// ID is what the key id of an example's metadata says.
+type ID struct {
+	// Text is the ID as it is written, byte for byte: of a bare scalar its source
+	// (0123, 1e3, no, 2026-01-02 are themselves), of a quoted one what is between
+	// the quotes. It is empty when there is none that can be used.
+	Text string
+	// Fault says why what is given cannot be used; empty when it can.
+	Fault string
+	// Position is that of the value; zero when the key is not given.
+	Position
+}
+
+// readID reads the key id of a mapping, whatever else is wrong with that.
+func (w *walker) readID(root *yaml.Node) ID {
+	quiet := walker{}
+	root, leave := quiet.enter(root, "")
+	if root == nil {
+		return ID{}
+	}
+	defer leave()
+	for _, p := range quiet.pairs(root, "") {
+		if p.key.Value != "id" {
+			continue
+		}
+		id, value := ID{Position: w.position(p.value)}, p.value
+		if value.Kind == yaml.AliasNode {
+			value = value.Alias
+		}
+		switch {
+		case isNull(value):
+			id.Fault = "the id has no value; write one, or remove the key"
+		case value.Kind != yaml.ScalarNode:
+			id.Fault = fmt.Sprintf("the id must be a text or a number, not %s", describe(value))
+		default:
+			id.Text, id.Fault = value.Value, checkID(value.Value)
+		}
+		if id.Fault != "" {
+			id.Text = ""
+		}
+		return id
+	}
+	return ID{}
+}
+
+// checkID says why a text cannot be an ID: nobody could see it, or it would act
+// on what shows it. All else is one. What joins letters (in Persian, in emoji)
+// is part of them.
+func checkID(id string) string {
+	if strings.TrimSpace(id) == "" {
+		return "the id is empty; write one, or remove the key"
+	}
+	for i, r := range id {
+		if _, n := utf8.DecodeRuneInString(id[i:]); r == utf8.RuneError && n == 1 {
+			return "the id is not UTF-8" // an escape in quotes
+		}
+		if r != '\u200c' && r != '\u200d' && unicode.In(r, unicode.Cc, unicode.Cf, unicode.Zl, unicode.Zp) || r == 0xfffe || r == 0xffff {
+			return fmt.Sprintf("the id %s holds the control character U+%04X", clipped(id), r)
+		}
+	}
+	return ""
+}
+
+// clipped is a text in quotes, its end left out where it is long.
+func clipped(s string) string {
+	if runes := []rune(s); len(runes) > 60 {
+		return fmt.Sprintf("%q…", string(runes[:60]))
+	}
+	return fmt.Sprintf("%q", s)
+}

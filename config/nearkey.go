@@ -1,0 +1,109 @@
+package config
+
+import (
+	"reflect"
+	"slices"
+	"strings"
+
+	"gopkg.in/yaml.v3"
+)
+
+// metadataKeys are the keys that hub reads in metadata.
+func metadataKeys() []string {
+	out := []string{"id"}
+	for _, f := range fieldsOf(reflect.TypeFor[FrontMatter]()) {
+		out = append(out, f.name)
+	}
+	return out
+}
+
+// nearKeys warns of keys of a mapping that are nearly known ones: the others
+// belong to other tools, these are slips of the hand.
+func (w *walker) nearKeys(root *yaml.Node) {
+	quiet := walker{}
+	root, leave := quiet.enter(root, "")
+	if root == nil {
+		return
+	}
+	defer leave()
+	known := metadataKeys()
+	for _, p := range quiet.pairs(root, "") {
+		if near := nearKey(p.key.Value, known); near != "" {
+			w.warn(p.key, "", "the key %q is not known and changes nothing (did you mean %q?)", p.key.Value, near)
+		}
+	}
+}
+
+// nearKey is the known key of which word is a slip; empty when it is known
+// itself or some other tool's. [Nearest] would take too much for a slip: name
+// and date are no mistyped needs and tags.
+//
+// A slip is another case or separator (allowFailure), a plural too many or too
+// few (input, tag), a letter too many or too few, two neighbours swapped, and in
+// a word of six letters and more also a letter replaced or two of these.
+func nearKey(word string, known []string) string {
+	if slices.Contains(known, word) || len(word) > longestSuggested {
+		return ""
+	}
+	folded := foldKey(word)
+	for _, k := range known {
+		if foldKey(k) == folded || folded+"s" == k || folded == k+"s" || folded == strings.TrimSuffix(k, "ies")+"y" {
+			return k
+		}
+	}
+	best, least := "", 0
+	for _, k := range known {
+		if n := slips(folded, foldKey(k)); n > 0 && (best == "" || n < least) {
+			best, least = k, n
+		}
+	}
+	return best
+}
+
+// foldKey takes out of a key what people write in several ways.
+func foldKey(key string) string {
+	return strings.NewReplacer("-", "", "_", "", " ", "", ".", "").Replace(strings.ToLower(key))
+}
+
+// slips is how many slips lead from a known key to a word: 1 or 2, or 0 when
+// it is some other word.
+func slips(word, known string) int {
+	switch {
+	case len(known) < 4:
+		return 0
+	case slip(word, known, len(known) >= 6):
+		return 1
+	case len(known) < 6 || len(word) < 6:
+		return 0
+	}
+	// A second slip: the known word with a neighbour swapped or a letter less.
+	for i := range known {
+		less := known[:i] + known[i+1:]
+		if slip(word, less, false) {
+			return 2
+		}
+		if i > 0 && slip(word, known[:i-1]+known[i:i+1]+known[i-1:i]+known[i+1:], false) {
+			return 2
+		}
+	}
+	return 0
+}
+
+// slip reports whether one slip leads from known to word.
+func slip(word, known string, replaced bool) bool {
+	i := 0
+	for i < len(word) && i < len(known) && word[i] == known[i] {
+		i++
+	}
+	a, b := word[i:], known[i:]
+	switch len(a) - len(b) {
+	case 1:
+		return a[1:] == b
+	case -1:
+		return a == b[1:]
+	case 0:
+		return len(a) > 1 && a[0] == b[1] && a[1] == b[0] && a[2:] == b[2:] ||
+			replaced && len(a) > 0 && a[1:] == b[1:]
+	}
+	return false
+}

@@ -1,0 +1,131 @@
+package catalog
+
+import (
+	"cmp"
+	"fmt"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/bmatcuk/doublestar/v4"
+
+	"github.com/seed-00a9b34c/hub/pkg/hub"
+)
+
+// By the rule before the present one an ID followed from the include that
+// matched, and an id of digits alone was refused. For one version what names an
+// example so is still understood; then this file goes, with hub.Former and what
+// uses it.
+
+// former is what the older rule made of the entry.
+func (f *entry) former(d *draft) hub.Former {
+	var old hub.Former
+	if p := hub.Printable(path.Join(f.source.prefix, f.rel)); p != d.example.Path {
+		old.Path = p
+	}
+	given := d.metadata.id.Text
+	refused := given == "" || strings.TrimSpace(given) != given || hub.Printable(given) != given || isIndex(given)
+	if refused {
+		old.ID = f.formerID()
+	}
+	if old.ID == d.example.ID {
+		old.ID = ""
+	}
+	return old
+}
+
+// formerID is the ID that followed from the path: without the file name or the
+// extension that the include says anyway, and never digits alone.
+func (f *entry) formerID() string {
+	shown := func(rel string) string { return hub.Printable(path.Join(f.source.prefix, rel)) }
+	short := f.rel
+	if f.include >= 0 {
+		short, _ = f.source.include[f.include].shorten(f.rel)
+	}
+	id := shown(short)
+	if isIndex(id) {
+		id = shown(f.rel)
+	}
+	if isIndex(id) {
+		id = "./" + id
+	}
+	return id
+}
+
+// shorten takes off the path what the glob makes redundant; literal says that
+// it was the whole file name.
+func (p pattern) shorten(rel string) (short string, literal bool) {
+	if strings.Contains(p.glob, `\`) {
+		return rel, false
+	}
+	last := p.glob
+	if i := strings.LastIndexByte(last, '}'); i < 0 || strings.Contains(last[i:], "/") {
+		last = path.Base(last)
+	}
+	meta := strings.LastIndexAny(last, "*?]}")
+	if meta < 0 {
+		if dir := path.Dir(rel); dir != "." && last == path.Base(rel) {
+			return dir, true
+		}
+		return rel, false
+	}
+	tail := last[meta+1:]
+	if strings.Contains(tail, "/") {
+		return rel, false
+	}
+	if !strings.HasPrefix(tail, ".") {
+		tail = path.Ext(tail)
+	}
+	short = strings.TrimSuffix(rel, tail)
+	if short == "" || strings.HasSuffix(short, "/") {
+		return rel, false
+	}
+	return short, false
+}
+
+// formerUse is an ID of an override by which the older rule is needed.
+type formerUse struct{ override, pattern int }
+
+// formerMatch finds the first of an override's IDs that names the example by the
+// older rule alone.
+func formerMatch(ids []string, e *hub.Example) (pattern int, ok bool) {
+	if e.Former.ID == "" {
+		return 0, false
+	}
+	for i, id := range ids {
+		if id == e.Former.ID || doublestar.MatchUnvalidated(id, e.Former.ID) {
+			return i, true
+		}
+	}
+	return 0, false
+}
+
+// formerOverrides tells of the overrides that name examples by the older rule.
+func (d *describer) formerOverrides(drafts []draft) []Problem {
+	var order []formerUse
+	of := map[formerUse][]*hub.Example{}
+	for i := range drafts {
+		for _, use := range drafts[i].former {
+			if of[use] == nil {
+				order = append(order, use)
+			}
+			of[use] = append(of[use], &drafts[i].example)
+		}
+	}
+	slices.SortFunc(order, func(a, b formerUse) int {
+		return cmp.Or(cmp.Compare(a.override, b.override), cmp.Compare(a.pattern, b.pattern))
+	})
+	var problems []Problem
+	for _, use := range order {
+		e, more := of[use][0], ""
+		if n := len(of[use]) - 1; n > 0 {
+			more = fmt.Sprintf(", and so for %d more", n)
+		}
+		problems = append(problems, Problem{
+			Path: place(d.cfg, fmt.Sprintf("overrides[%d].match.id[%d]", use.override, use.pattern)),
+			Message: fmt.Sprintf("%q matches %s by the ID that it had, %q; write the one that it has, %q%s (the next version matches no earlier IDs)",
+				d.cfg.Overrides[use.override].Match.ID[use.pattern], e.Path, e.Former.ID, e.ID, more),
+		})
+	}
+	return problems
+}

@@ -1,0 +1,162 @@
+package catalog
+
+import (
+	"cmp"
+	"fmt"
+	"path"
+	"path/filepath"
+	"slices"
+
+	"github.com/seed-00a9b34c/hub/pkg/hub"
+)
+
+// pathID is the ID that follows from the file's path: its folder's where the file
+// stands for that, else its own; from the project's root, or from the folder of
+// a source that lies outside.
+func (f *entry) pathID() string {
+	rel := f.folder.rel
+	if !f.stands() {
+		rel = path.Join(rel, path.Base(f.rel))
+	}
+	return f.folder.source.printable(rel)
+}
+
+// stands reports whether the file stands for its folder.
+func (f *entry) stands() bool { return f.folder.stands == path.Base(f.rel) }
+
+// identify gives every example its ID: the one that its metadata gives where that
+// can be used and nobody else has it, else its path's.
+//
+// Where several would have one ID, those to whom it is given get their path's
+// and the fault; one that has it by its path keeps it. So it goes on until no
+// two agree, whatever the order of the files.
+func identify(root string, found []entry, drafts []draft) {
+	uniquePaths(root, found, drafts)
+	byPath := make([]bool, len(drafts))
+	for i := range drafts {
+		d := &drafts[i]
+		d.example.ID = d.metadata.id.Text
+		byPath[i] = d.example.ID == "" || d.example.ID == d.example.PathID
+		if byPath[i] {
+			d.example.ID = d.example.PathID
+		}
+		if wrong := d.metadata.id.Fault; wrong != "" {
+			d.fault(fmt.Sprintf("%s (its ID is %q by its path)", wrong, d.example.PathID))
+		}
+	}
+	for again := true; again; {
+		again = false
+		for _, same := range shared(drafts) {
+			for _, i := range same {
+				if byPath[i] {
+					continue
+				}
+				drafts[i].twin(drafts, same, i, byPath)
+			}
+		}
+		for i := range drafts {
+			if d := &drafts[i]; !byPath[i] && d.example.Fault != nil && d.example.ID != d.example.PathID {
+				d.example.ID, byPath[i], again = d.example.PathID, true, true
+			}
+		}
+	}
+	for i := range drafts {
+		d := &drafts[i]
+		d.example.Former = found[i].former(d)
+		if d.example.PathID == d.example.ID {
+			d.example.PathID = ""
+		}
+	}
+}
+
+// shared are the drafts that have an ID in common, by their positions, the files
+// of each in the order of their paths.
+func shared(drafts []draft) [][]int {
+	byID := make(map[string]int, len(drafts))
+	groups := map[string][]int{}
+	var order []string
+	for i := range drafts {
+		id := drafts[i].example.ID
+		first, there := byID[id]
+		if !there {
+			byID[id] = i
+			continue
+		}
+		if groups[id] == nil {
+			groups[id] = []int{first}
+			order = append(order, id)
+		}
+		groups[id] = append(groups[id], i)
+	}
+	out := make([][]int, 0, len(order))
+	for _, id := range order {
+		slices.SortFunc(groups[id], func(a, b int) int {
+			x, y := &drafts[a].example, &drafts[b].example
+			return cmp.Or(comparePaths(x.Path, y.Path), cmp.Compare(x.File, y.File))
+		})
+		out = append(out, groups[id])
+	}
+	return out
+}
+
+// twin notes that others have the ID of the i-th draft, which is given to it.
+func (d *draft) twin(drafts []draft, same []int, i int, byPath []bool) {
+	others := slices.DeleteFunc(slices.Clone(same), func(k int) bool { return k == i })
+	for _, k := range others {
+		if byPath[k] {
+			d.fault(fmt.Sprintf("the id %q is the one that %s has by its path; give %s another one", d.example.ID, drafts[k].shown(), d.shown()))
+			return
+		}
+	}
+	more := ""
+	if n := len(others) - 1; n > 0 {
+		more = fmt.Sprintf(" and %d more", n)
+	}
+	d.fault(fmt.Sprintf("the id %q of %s is that of %s%s too; give each another one (its ID is %q by its path)",
+		d.example.ID, d.shown(), drafts[others[0]].shown(), more, d.example.PathID))
+}
+
+// shown is the file for a message about two: in full when it lies outside of the
+// project, where its path alone may be that of several.
+func (d *draft) shown() string {
+	if d.outside {
+		return hub.PrintablePath(d.example.File)
+	}
+	return d.example.Path
+}
+
+// fault notes what is wrong with the ID that metadata gives.
+func (d *draft) fault(message string) {
+	at := d.metadata.idFile
+	d.example.Fault = &hub.Error{Type: hub.ErrInvalidMeta, Message: message, File: at, Line: d.metadata.id.Line, Column: d.metadata.id.Column}
+	d.metadata.find(at, d.metadata.id.Line, d.metadata.id.Column, message, false)
+}
+
+// uniquePaths gives every draft the ID of its path. Within the project these
+// are unique. Of files outside, which are named from their source's folder, those
+// that would not be are named from the project's root, or by their whole path.
+func uniquePaths(root string, found []entry, drafts []draft) {
+	for i := range drafts {
+		drafts[i].example.PathID = found[i].pathID()
+	}
+	for _, name := range []func(file string) string{
+		func(file string) string {
+			rel, err := filepath.Rel(root, file)
+			if err != nil { // on another drive
+				rel = file
+			}
+			return rel
+		},
+		func(file string) string { return file },
+	} {
+		count := make(map[string]int, len(drafts))
+		for i := range drafts {
+			count[drafts[i].example.PathID]++
+		}
+		for i := range drafts {
+			if d := &drafts[i]; d.outside && count[d.example.PathID] > 1 {
+				d.example.PathID = hub.PrintablePath(filepath.ToSlash(name(d.example.File)))
+			}
+		}
+	}
+}

@@ -1,0 +1,281 @@
+package catalog
+
+import (
+	"path/filepath"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/seed-00a9b34c/hub/pkg/hub"
+)
+
+// A file stands for its folder when it alone has an entry name there.
+func TestStandingForAFolder(t *testing.T) {
+	for name, tt := range map[string]struct {
+		tree    files
+		entry   string
+		example string
+		want    string
+	}{
+		"alone":                        {files{"s/a/run.sh": ""}, "", "s/a/run.sh", "s/a"},
+		"beside other names":           {files{"s/a/run.sh": "", "s/a/lib.sh": ""}, "", "s/a/run.sh", "s/a"},
+		"the others keep theirs":       {files{"s/a/run.sh": "", "s/a/lib.sh": ""}, "", "s/a/lib.sh", "s/a/lib.sh"},
+		"two entry names":              {files{"s/a/run.sh": "", "s/a/main.py": ""}, "", "s/a/run.sh", "s/a/run.sh"},
+		"two of one stem":              {files{"s/a/main.js": "", "s/a/main.py": ""}, "", "s/a/main.py", "s/a/main.py"},
+		"by its #! line":               {files{"s/a/run.sh": "", "s/a/main.tool": "#!/bin/sh\n"}, "", "s/a/run.sh", "s/a/run.sh"},
+		"no runner's":                  {files{"s/a/run.sh": "", "s/a/main.css": "", "s/a/index.html": "<p>", "s/a/run.log": ""}, "", "s/a/run.sh", "s/a"},
+		"a sidecar":                    {files{"s/a/example.sh": "", "s/a/example.yaml": "title: x\n"}, "", "s/a/example.sh", "s/a"},
+		"made of TypeScript":           {files{"s/a/main.ts": "", "s/a/main.js": "", "s/a/main.d.ts": "", "s/a/main.js.map": ""}, "", "s/a/main.ts", "s/a"},
+		"what was made":                {files{"s/a/main.ts": "", "s/a/main.js": ""}, "", "s/a/main.js", "s/a/main.js"},
+		"built":                        {files{"s/a/main.go": "package main\n\nfunc main() {}\n", "s/a/main.o": "\x7fELF", "s/a/main": "\x7fELF", "s/a/main.exe": "MZ"}, "", "s/a/main.go", "s/a"},
+		"tests and declarations":       {files{"s/a/main.js": "", "s/a/main.test.js": "", "s/a/run.min.js": ""}, "", "s/a/main.js", "s/a"},
+		"a folder of that name":        {files{"s/a/run.sh": "", "s/a/main.py/x.txt": ""}, "", "s/a/run.sh", "s/a"},
+		"in the source's own folder":   {files{"s/run.sh": ""}, "", "s/run.sh", "s/run.sh"},
+		"deep":                         {files{"s/a/b/c/index.js": ""}, "", "s/a/b/c/index.js", "s/a/b/c"},
+		"another case":                 {files{"s/a/Main.java": ""}, "", "s/a/Main.java", "s/a/Main.java"},
+		"configured":                   {files{"s/a/start.sh": "", "s/a/run.sh": ""}, "start.sh", "s/a/start.sh", "s/a"},
+		"no longer one":                {files{"s/a/start.sh": "", "s/a/run.sh": ""}, "start.sh", "s/a/run.sh", "s/a/run.sh"},
+		"any name":                     {files{"s/a/x.sh": ""}, "'*'", "s/a/x.sh", "s/a"},
+		"any name, twice":              {files{"s/a/x.sh": "", "s/a/y.py": ""}, "'*'", "s/a/x.sh", "s/a/x.sh"},
+		"digits":                       {files{"s/7/run.sh": ""}, "", "s/7/run.sh", "s/7"},
+		"hidden files have no such":    {files{"s/a/run.sh": "", "s/a/.main.sh": ""}, "", "s/a/run.sh", "s/a"},
+		"the name alone is not enough": {files{"s/a/run": "#!/bin/sh\n"}, "", "s/a/run", "s/a/run"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			yaml := "sources: [{path: s}]"
+			if tt.entry != "" {
+				yaml = "sources: [{path: s, entry: [" + tt.entry + "]}]"
+			}
+			c := discover(t, yaml, tt.tree)
+			for _, e := range c.Examples {
+				if e.Path == tt.example {
+					assert.Equal(t, tt.want, e.ID)
+					assert.Equal(t, tt.want, e.Unit())
+					return
+				}
+			}
+			require.Fail(t, "no example", "%s is not among %q", tt.example, ids(c))
+		})
+	}
+}
+
+// A file that no runner knows stands for its folder where its name is spelled
+// out, and is an example where an include takes it.
+func TestStandingByASpelledName(t *testing.T) {
+	tree := files{"s/a/prog": "", "s/a/notes": "", "s/b/prog": "", "s/b/start": ""}
+	c := discover(t, "sources: [{path: s, include: ['**'], entry: [prog, start], runner: sh}]", tree)
+	assert.Equal(t, []string{"s/a", "s/a/notes", "s/b/prog", "s/b/start"}, sorted(ids(c)))
+}
+
+// Two files with one stem are two examples, whatever the include says of them
+// and of their neighbours.
+func TestPathIDsDoNotDependOnIncludes(t *testing.T) {
+	tree := files{"s/hello.py": "", "s/hello.js": "", "s/chan/a.py": "", "s/chan/b.py": "", "s/x/run.php": "", "s/x/lib.php": "", "s/y/run.php": "", "s/y/main.py": ""}
+	want := map[string]string{
+		"s/hello.py": "s/hello.py", "s/hello.js": "s/hello.js", "s/chan/a.py": "s/chan/a.py", "s/chan/b.py": "s/chan/b.py",
+		"s/x/run.php": "s/x", "s/x/lib.php": "s/x/lib.php", "s/y/run.php": "s/y/run.php", "s/y/main.py": "s/y/main.py",
+	}
+	for include, n := range map[string]int{
+		"": 8, `"*.py", "*.js"`: 2, `"chan/a.py", "chan/b.py"`: 2, `"chan/a.py"`: 1, `"**/*.php"`: 3, `"**/run.php"`: 2, `"x/run.php"`: 1, `"y/run.php"`: 1, `"**/run.*", "**/main.*"`: 3, `"**"`: 8,
+	} {
+		c := discover(t, "sources: [{path: s, include: ["+include+"]}]", tree)
+		assert.Len(t, c.Examples, n, include)
+		for _, e := range c.Examples {
+			assert.Equal(t, want[e.Path], e.ID, include)
+		}
+		assert.Empty(t, c.Findings)
+	}
+}
+
+// Where sources overlap, the first that holds a file names it, whichever takes
+// it.
+func TestOverlappingSourcesNameAlike(t *testing.T) {
+	tree := files{"s/a/run.sh": "", "s/a/b/run.sh": ""}
+	for _, include := range []string{"", ", include: [b/run.sh]", ", include: [run.sh]", ", include: ['*.py']"} {
+		c := discover(t, "sources: [{path: s/a"+include+"}, {path: s}]", tree)
+		assert.Equal(t, []string{"s/a/b", "s/a/run.sh"}, sorted(ids(c)), include)
+	}
+}
+
+func TestDuplicateIDs(t *testing.T) {
+	c := discover(t, "sources: [{path: s}, {path: t}]", files{
+		"s/b.py":     "# ---\n# id: twin\n# ---\n",
+		"t/c.py":     "# ---\n# title: x\n# id: twin\n# ---\n",
+		"t/d/run.py": "", "t/d/example.yaml": "id: twin\n",
+		"t/e.py": "# ---\n# id: s/f.py\n# ---\n", "s/f.py": "",
+		"t/g.py": "# ---\n# id: t/g.py\n# ---\n",
+		// Who falls back on its path's ID takes that from whom it is given.
+		"s/h.py": "# ---\n# id: twin2\n# ---\n", "s/i.py": "# ---\n# id: twin2\n# ---\n", "s/j.py": "# ---\n# id: s/h.py\n# ---\n", "s/k.py": "# ---\n# id: s/j.py\n# ---\n",
+		// Its path's ID is free: it has another one.
+		"s/l.py": "# ---\n# id: lone\n# ---\n", "s/m.py": "# ---\n# id: s/l.py\n# ---\n",
+	})
+	want := map[string]string{
+		"s/b.py":     `s/b.py:2:7: the id "twin" of s/b.py is that of t/c.py and 1 more too; give each another one (its ID is "s/b.py" by its path)`,
+		"t/c.py":     `t/c.py:3:7: the id "twin" of t/c.py is that of s/b.py and 1 more too; give each another one (its ID is "t/c.py" by its path)`,
+		"t/d/run.py": `t/d/example.yaml:1:5: the id "twin" of t/d/run.py is that of s/b.py and 1 more too; give each another one (its ID is "t/d" by its path)`,
+		"t/e.py":     `t/e.py:2:7: the id "s/f.py" is the one that s/f.py has by its path; give t/e.py another one`,
+		"s/h.py":     `s/h.py:2:7: the id "twin2" of s/h.py is that of s/i.py too; give each another one (its ID is "s/h.py" by its path)`,
+		"s/i.py":     `s/i.py:2:7: the id "twin2" of s/i.py is that of s/h.py too; give each another one (its ID is "s/i.py" by its path)`,
+		"s/j.py":     `s/j.py:2:7: the id "s/h.py" is the one that s/h.py has by its path; give s/j.py another one`,
+		"s/k.py":     `s/k.py:2:7: the id "s/j.py" is the one that s/j.py has by its path; give s/k.py another one`,
+	}
+	idOf := map[string]string{"t/d/run.py": "t/d", "s/l.py": "lone", "s/m.py": "s/l.py"}
+	found := map[string]string{}
+	for _, f := range c.Findings {
+		found[f.ID] = f.String()
+		assert.False(t, f.Warning)
+	}
+	for _, e := range c.Examples {
+		id := idOf[e.Path]
+		if id == "" {
+			id = e.Path
+		}
+		assert.Equal(t, id, e.ID)
+		assert.Nil(t, e.Invalid, e.Path)
+		if want[e.Path] == "" {
+			assert.Nil(t, e.Fault, e.Path)
+			continue
+		}
+		if assert.NotNil(t, e.Fault, e.Path) {
+			assert.Equal(t, hub.ErrInvalidMeta, e.Fault.Type)
+			assert.Equal(t, want[e.Path], found[e.ID])
+			assert.Equal(t, want[e.Path], Finding{File: e.Fault.File, Line: e.Fault.Line, Column: e.Fault.Column, Message: e.Fault.Message}.String())
+		}
+	}
+	assert.Len(t, c.Findings, len(want))
+}
+
+// Whatever the id is, the example is there to be run.
+func TestUnusableIDsRun(t *testing.T) {
+	c := discover(t, oneSource, files{
+		"examples/a.sh": "# ---\n# id: 5265\n# skip: costs money\n# ---\n", "examples/b.sh": "# ---\n# id: ''\n# ---\n", "examples/c.sh": "# ---\n# id:\n# title: t\n# ---\n",
+		"examples/d.sh": "# ---\n# id: \"a\\nb\"\n# ---\n", "examples/e/run.sh": "# ---\n# title: x\n#   # why\n# id:   [a]\n# ---\n", "examples/f.sh": "# ---\n# id: 0123\n# timeout: soon\n# ---\n",
+		"examples/g.sh": "# ---\n# id: 1e3\n# title: [\n# ---\n",
+	})
+	assert.Equal(t, []string{"5265", "0123", "1e3", "examples/e", "examples/b.sh", "examples/c.sh", "examples/d.sh"}, sortedBy(c))
+	for path, want := range map[string]string{
+		"examples/b.sh":     `examples/b.sh:2:7: the id is empty; write one, or remove the key (its ID is "examples/b.sh" by its path)`,
+		"examples/c.sh":     `examples/c.sh:2:6: the id has no value; write one, or remove the key (its ID is "examples/c.sh" by its path)`,
+		"examples/d.sh":     `examples/d.sh:2:7: the id "a\nb" holds the control character U+000A (its ID is "examples/d.sh" by its path)`,
+		"examples/e/run.sh": `examples/e/run.sh:4:9: the id must be a text or a number, not a list (its ID is "examples/e" by its path)`,
+	} {
+		for _, e := range c.Examples {
+			if e.Path == path && assert.NotNil(t, e.Fault, path) {
+				assert.Nil(t, e.Invalid)
+				assert.Equal(t, want, Finding{File: e.Fault.File, Line: e.Fault.Line, Column: e.Fault.Column, Message: e.Fault.Message}.String())
+			}
+		}
+	}
+	assert.Equal(t, "costs money", byID(t, c, "5265").Skip)
+	assert.Equal(t, "examples/a.sh", byID(t, c, "5265").PathID)
+	assert.NotNil(t, byID(t, c, "0123").Invalid)
+	assert.NotNil(t, byID(t, c, "1e3").Invalid)
+}
+
+// sortedBy are the IDs: given ones first, in the order of their files.
+func sortedBy(c *Catalog) []string {
+	var given, paths []string
+	for _, e := range c.Examples {
+		if e.PathID != "" {
+			given = append(given, e.ID)
+		} else {
+			paths = append(paths, e.ID)
+		}
+	}
+	return append(given, paths...)
+}
+
+// Files of two sources outside of the project can have one path from theirs.
+func TestPathsOutsideAreUnique(t *testing.T) {
+	base := t.TempDir()
+	grow(t, base, files{"one/x.py": "", "two/x.py": "", "two/y.py": "", "project/y.py": "", "project/z.py": ""})
+	root := filepath.Join(base, "project")
+	c, err := Discover(configure(t, root, "sources: [{path: ../one}, {path: ../two}, {path: .}]"))
+	require.NoError(t, err)
+	assert.Equal(t, []string{"../one/x.py", "../two/x.py", "../two/y.py", "y.py", "z.py"}, sorted(ids(c)))
+	assert.Empty(t, c.Findings)
+}
+
+// A sidecar is that of the file that stands for its folder, whatever else there
+// is an example.
+func TestSidecarOfTheStandingFile(t *testing.T) {
+	tree := files{"s/a/run.sh": "", "s/a/lib.sh": "", "s/a/example.yaml": "id: mine\nskip: costs money\n"}
+	c := discover(t, "sources: [{path: s}]", tree)
+	require.Equal(t, []string{"mine", "s/a/lib.sh"}, sorted(ids(c)))
+	assert.Equal(t, "costs money", byID(t, c, "mine").Skip)
+	assert.Empty(t, byID(t, c, "s/a/lib.sh").Skip)
+	c = discover(t, "sources: [{path: s, include: ['**/run.sh']}]", tree)
+	require.Equal(t, []string{"mine"}, ids(c))
+	c = discover(t, "sources: [{path: s, include: ['**/lib.sh']}]", tree)
+	require.Equal(t, []string{"s/a/lib.sh"}, ids(c))
+	assert.Equal(t, "costs money", c.Examples[0].Skip, "the rest of it counts as before")
+	assert.Contains(t, c.Examples[0].Fault.Message, "the id is that of run.sh, which stands for the folder")
+}
+
+// An override that names an example by the ID of the older rule holds, and says
+// so: a lost skip would run what costs money.
+func TestFormerIDsInOverrides(t *testing.T) {
+	c := discover(t, `
+sources: [{path: s, include: ["**/*.py", "**/*.js", "x.rb"]}]
+overrides:
+  - match: {id: s/hello}
+    skip: costs money
+  - match: {id: [nothing, "s/d/*"], path: "**/*.js"}
+    skip: by a glob
+  - match: {id: s/e}
+    skip: by its path
+  - match: {id: "s/*"}
+    timeout: 3s
+`, files{"s/hello.py": "", "s/d/a.js": "", "s/d/b.js": "", "s/d/c.py": "", "s/e.py": "# ---\n# id: 42\n# ---\n", "s/x.rb": ""})
+	skips := map[string]string{}
+	for _, e := range c.Examples {
+		skips[e.ID] = e.Skip
+		assert.Equal(t, e.Path == "s/hello.py" || e.Path == "s/x.rb" || e.ID == "42", e.Settings.Timeout.Seconds() == 3, e.ID)
+	}
+	assert.Equal(t, map[string]string{"s/hello.py": "costs money", "s/d/a.js": "by a glob", "s/d/b.js": "by a glob", "s/d/c.py": "", "42": "by its path", "s/x.rb": ""}, skips)
+	assert.Equal(t, []string{
+		`hub.yaml:4:17: "s/hello" matches s/hello.py by the ID that it had, "s/hello"; write the one that it has, "s/hello.py" (the next version matches no earlier IDs)`,
+		`hub.yaml:8:17: "s/e" matches s/e.py by the ID that it had, "s/e"; write the one that it has, "42" (the next version matches no earlier IDs)`,
+		`hub.yaml:10:17: "s/*" matches s/e.py by the ID that it had, "s/e"; write the one that it has, "42" (the next version matches no earlier IDs)`,
+	}, problems(c))
+}
+
+// An override that means one of two examples of one ID means both: neither may
+// run for the fault.
+func TestOverridesOfDuplicates(t *testing.T) {
+	c := discover(t, oneSource+"overrides: [{match: {id: twin}, skip: costs money}]", files{"examples/a.sh": "# ---\n# id: twin\n# ---\n", "examples/b.sh": "# ---\n# id: twin\n# ---\n"})
+	for _, e := range c.Examples {
+		assert.Equal(t, "costs money", e.Skip, e.ID)
+	}
+	assert.Empty(t, problems(c))
+}
+
+func TestFindings(t *testing.T) {
+	c := discover(t, oneSource, files{
+		"examples/a.py":           "\"\"\"\n---\ntimout: 3s\nauthor: me\nskip: 'no'\n---\n\"\"\"\n",
+		"examples/b.py":           "#  ---\n#    timeout: soon\n#    retries: -1\n#    retires: 1\n#  ---\n",
+		"examples/c/run.py":       "",
+		"examples/c/example.yaml": "title: x\ntimout: 1s\nlimit: none\n",
+		"examples/d.py":           "# ---\n# title: [\n# ---\n",
+	})
+	var got []string
+	for _, f := range c.Findings {
+		text := f.String()
+		if f.Warning {
+			text = "warning: " + text
+		}
+		got = append(got, f.ID+" "+text)
+	}
+	assert.Equal(t, []string{
+		`examples/c warning: examples/c/example.yaml:2:1: the key "timout" is not known and changes nothing (did you mean "timeout"?)`,
+		`examples/c examples/c/example.yaml:3:1: there is no limit "none" in the configuration's limits`,
+		`examples/a.py warning: examples/a.py:3:1: the key "timout" is not known and changes nothing (did you mean "timeout"?)`,
+		`examples/a.py warning: examples/a.py:5:7: skip: "no" is no reason and does not skip; write false without quotes`,
+		`examples/b.py warning: examples/b.py:4:6: the key "retires" is not known and changes nothing (did you mean "retries"?)`,
+		`examples/b.py examples/b.py:2:15: timeout: "soon" is not a duration: write it like 90s, 5m, 1h30m, 30d, 2w or "1 month"`,
+		`examples/b.py examples/b.py:3:15: retries: must be 0 or more, not -1`,
+		`examples/d.py examples/d.py:2:3: this is not YAML: did not find expected node content`,
+	}, got)
+	assert.Empty(t, byID(t, c, "examples/a.py").Skip)
+}
