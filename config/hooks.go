@@ -229,7 +229,7 @@ func decodeSkip(w *walker, n *yaml.Node, v reflect.Value, at string, f field) {
 	switch strings.ToLower(s) {
 	case "false", "no", "off":
 		if strings.TrimSpace(n.Value) == s { // not the value of a variable
-			w.warn(n, at, "%q is no reason and does not skip; write false without quotes", s)
+			w.warn(n, at, "%q is not a reason and does not skip; write false without quotes", s)
 		}
 		s = ""
 	case "":

@@ -71,7 +71,7 @@ func TestCheck(t *testing.T) {
 		"unordered, other line": {unordered("a\nb"), printed{Text: "c\na\n"}, `expected a line "b", and there is none, or one less`, ""},
 
 		"a comment begins where text does": {comment("a\n b"), printed{Text: "\n\n  a\n b\n\n"}, "", ""},
-		"the text itself counts":           {comment("a\nb"), printed{Text: "\n\n  a\n b\n\n"}, `line 2: expected "b", got " b" (white space differs: "b", "␣b"; ␣ is a blank)`, ""},
+		"the text itself counts":           {comment("a\nb"), printed{Text: "\n\n  a\n b\n\n"}, `line 2: expected "b", got " b" (white space differs: "b", "␣b"; ␣ is a space)`, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			e := expect.Check(c.x, c.p)

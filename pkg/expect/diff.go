@@ -108,7 +108,7 @@ func unified(name, want, got string) string {
 }
 
 // marks says what is written for white space in lines that differ in that alone.
-const marks = "␣ is a blank, → a tab"
+const marks = "␣ is a space, → a tab"
 
 // markPairs writes out in what the removed and the added lines of a difference
 // differ where that cannot be seen. It reports whether white space was marked, as
