@@ -94,7 +94,7 @@ func Join(parts []Part, o Options) (Joined, error) {
 		j.problem("%s", why)
 	}
 	parts = slices.SortedStableFunc(slices.Values(parts), func(a, b Part) int { return cmp.Compare(a.Path, b.Path) })
-	parts, err := oneAxis(j.bind(parts, o), o.Axis)
+	parts, err := j.oneAxis(j.bind(parts, o), o.Axis)
 	if err != nil {
 		return Joined{}, err
 	}
@@ -117,7 +117,7 @@ func Join(parts []Part, o Options) (Joined, error) {
 		j.choose(attempts[index])
 	}
 	if len(parts) == 0 {
-		j.problem("there is no log of a shard that counts; 'hub ci --shard=I/N' writes one to the folder runs beside the status file")
+		j.problem("no log of a shard counts; run each shard with 'hub ci --shard=I/N', then merge their .hub/runs folders")
 	}
 	j.compare()
 	j.assemble(o)
