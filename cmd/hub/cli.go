@@ -194,7 +194,7 @@ func (a *App) locate() error {
 	a.State = a.getenv("HUB_STATE")
 	if a.CLI.State != nil {
 		if a.State = *a.CLI.State; a.State == "" {
-			return usageError("--state: the folder is empty")
+			return usageError("--state: no folder is named; pass --state=DIR")
 		}
 	}
 	if a.State != "" {
