@@ -83,7 +83,7 @@ func configurationFile(root, file string) (place.File, error) {
 	if err == nil && filepath.Base(file) != config.FileName {
 		var head []byte
 		if head, err = to.Head(64 << 10); err == nil && len(head) > 0 && !configurationKeys.Match(head) {
-			err = errors.New("it is no configuration of hub's")
+			err = errors.New("it is not a hub configuration")
 		}
 	}
 	if err != nil {

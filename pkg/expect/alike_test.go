@@ -48,7 +48,7 @@ func TestWhatLooksAlike(t *testing.T) {
 
 	e := expect.Check(unordered("x\na  b\n"), expect.Printed{Text: "a b\nx\n"})
 	require.NotNil(t, e)
-	assert.Equal(t, `expected a line "a  b", and there is none, or one less; "a b" looks alike: nothing for U+0020`, e.Message)
+	assert.Equal(t, `the line "a  b" is missing, or occurs too few times; "a b" looks alike: nothing for U+0020`, e.Message)
 	x := golden("x.out")
 	x.Normalize = hub.Normalizers{{Match: "#", Replace: "##"}}
 	_, err := expect.Golden(x, expect.Printed{Text: "#\n"})
