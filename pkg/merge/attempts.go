@@ -43,7 +43,7 @@ func (j *Joined) choose(attempts []Part) {
 			worst.shard().Index, worst.shard().Total, worst.Path, few(others))
 	}
 	if why := worst.Log.Unproven(); why != "" {
-		j.problem("shard %d of %d: %s proves nothing: %s; run the shard again with this hub", worst.shard().Index, worst.shard().Total, worst.Path, why)
+		j.problem("shard %d of %d: %s proves nothing: %s; run the shard again with this version of hub", worst.shard().Index, worst.shard().Total, worst.Path, why)
 	}
 }
 

@@ -78,7 +78,7 @@ func (e *MixedError) Error() string {
 	return fmt.Sprintf("%s and %s are not of one plan: %s; %s", e.A, e.B, e.What, e.Remedy)
 }
 
-const nameOnePlan = "name the logs of one plan alone"
+const nameOnePlan = "run all shards on the same files and with the same settings, or name only the logs of one plan"
 
 // Join joins the logs of the shards of one plan into one run, by the rules of
 // the package. The run's ID follows from the logs that count, so that joining

@@ -16,7 +16,7 @@ func (j *Joined) provable(parts []Part) []Part {
 	known := map[string]bool{}
 	for _, p := range parts {
 		if why := misplanned(&p, known); why != "" {
-			j.problem("%s does not count: %s; run the shard again with this hub", p.Path, why)
+			j.problem("%s does not count: %s; run the shard again with this version of hub", p.Path, why)
 			continue
 		}
 		out = append(out, p)
