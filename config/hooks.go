@@ -233,7 +233,7 @@ func decodeSkip(w *walker, n *yaml.Node, v reflect.Value, at string, f field) {
 		}
 		s = ""
 	case "":
-		w.warn(n, at, "is empty and does not skip; write true or the reason, or remove the key")
+		w.warn(n, at, "the value is empty and does not skip; write true or the reason, or remove the key")
 	}
 	v.SetString(s)
 }
