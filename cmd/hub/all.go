@@ -45,7 +45,7 @@ type RunFlags struct {
 // belongs together. The defaults are the CI system's.
 type PlaceFlags struct {
 	Pipeline string `placeholder:"ID" help:"With --shard: ID that all shards of one pipeline share; default: the CI system's pipeline ID. 'hub merge' joins the shards of one pipeline only."`
-	Axis     string `placeholder:"TEXT" help:"Cell of the matrix that this run belongs to, such as linux; default: the CI system's job name, where it has one. 'hub merge' joins the shards of one cell only."`
+	Axis     string `placeholder:"TEXT" help:"Cell of the matrix that this run belongs to, such as linux; default: the CI system's job name (on GitHub with the runner's OS), where it has one. 'hub merge' joins the shards of one cell only."`
 	Attempt  *int64 `placeholder:"N" help:"Number of this attempt, from 1; default: the CI system's own. Of two attempts at one shard 'hub merge' counts the one with the greater number."`
 }
 
