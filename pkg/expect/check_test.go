@@ -85,7 +85,7 @@ func TestCheck(t *testing.T) {
 			if place := fmt.Sprintf("%s:%d", e.File, e.Line); place != ":0" || c.place != "" {
 				assert.Equal(t, c.place, place)
 			}
-			assert.Equal(t, strings.Contains(c.message, ": expected") || strings.HasPrefix(c.message, "expected"), e.Diff != "", e.Diff)
+			assert.Equal(t, strings.Contains(c.message, ": expected") || strings.HasPrefix(c.message, "the line "), e.Diff != "", e.Diff)
 		})
 	}
 }
