@@ -124,7 +124,7 @@ func checkText(r rule, s string) string {
 	switch r {
 	case ruleGlob, ruleGlobNot, ruleEntry:
 		if r != ruleGlobNot && strings.HasPrefix(s, "!") {
-			return fmt.Sprintf("%q: a \"!\" takes nothing back of what other globs match; write narrower globs (and \"?\" for the \"!\" of a name that begins with it)", s)
+			return fmt.Sprintf("%q: a glob cannot be negated with \"!\"; write narrower globs (and \"?\" in place of the \"!\" of a file name)", s)
 		}
 		if !doublestar.ValidatePattern(s) {
 			return fmt.Sprintf("%q is not a valid glob: a bracket, brace or backslash has no partner", s)

@@ -229,11 +229,11 @@ func decodeSkip(w *walker, n *yaml.Node, v reflect.Value, at string, f field) {
 	switch strings.ToLower(s) {
 	case "false", "no", "off":
 		if strings.TrimSpace(n.Value) == s { // not the value of a variable
-			w.warn(n, at, "%q is no reason and does not skip; write false without quotes", s)
+			w.warn(n, at, "%q is not a reason and does not skip; write false without quotes", s)
 		}
 		s = ""
 	case "":
-		w.warn(n, at, "is empty and does not skip; write true or the reason, or remove the key")
+		w.warn(n, at, "the value is empty and does not skip; write true or the reason, or remove the key")
 	}
 	v.SetString(s)
 }

@@ -65,7 +65,7 @@ func checkID(id string) string {
 			return "the id is not UTF-8" // an escape in quotes
 		}
 		if r != '\u200c' && r != '\u200d' && unicode.In(r, unicode.Cc, unicode.Cf, unicode.Zl, unicode.Zp) || r == 0xfffe || r == 0xffff {
-			return fmt.Sprintf("the id %s holds the control character U+%04X", clipped(id), r)
+			return fmt.Sprintf("the id %s contains the control character U+%04X; remove it", clipped(id), r)
 		}
 	}
 	return ""

@@ -34,12 +34,12 @@ func TestIDThatCannotBeUsed(t *testing.T) {
 		"id: '  '":         "the id is empty; write one, or remove the key",
 		"id: [a, b]":       "the id must be a text or a number, not a list",
 		"id: {a: b}":       "the id must be a text or a number, not a mapping",
-		"id: \"a\\nb\"":    `the id "a\nb" holds the control character U+000A`,
-		"id: |\n  a\n":     `the id "a\n" holds the control character U+000A`,
-		"id: \"\\e[31m\"":  `the id "\x1b[31m" holds the control character U+001B`,
-		"id: \"\\0\"":      `the id "\x00" holds the control character U+0000`,
-		"id: \"\\u202e\"":  `the id "\u202e" holds the control character U+202E`,
-		"id: \"x\\u2028\"": `the id "x\u2028" holds the control character U+2028`,
+		"id: \"a\\nb\"":    `the id "a\nb" contains the control character U+000A; remove it`,
+		"id: |\n  a\n":     `the id "a\n" contains the control character U+000A; remove it`,
+		"id: \"\\e[31m\"":  `the id "\x1b[31m" contains the control character U+001B; remove it`,
+		"id: \"\\0\"":      `the id "\x00" contains the control character U+0000; remove it`,
+		"id: \"\\u202e\"":  `the id "\u202e" contains the control character U+202E; remove it`,
+		"id: \"x\\u2028\"": `the id "x\u2028" contains the control character U+2028; remove it`,
 	} {
 		m, _, err := parseFrontMatter("x.sh", 4, []byte("title: t\n"+text), environment)
 		require.NoError(t, err, text)
@@ -79,17 +79,17 @@ func TestNearKey(t *testing.T) {
 	}
 	m, _, err := parseFrontMatter("x.sh", 3, []byte("title: t\ntimout: 3s\nauthor: me\nretires: 2\n"), environment)
 	require.NoError(t, err)
-	assert.EqualError(t, m.Warnings, "x.sh:4:1: the key \"timout\" is not known and changes nothing (did you mean \"timeout\"?)\n"+
-		"x.sh:6:1: the key \"retires\" is not known and changes nothing (did you mean \"retries\"?)")
+	assert.EqualError(t, m.Warnings, "x.sh:4:1: the key \"timout\" is unknown and has no effect (did you mean \"timeout\"?)\n"+
+		"x.sh:6:1: the key \"retires\" is unknown and has no effect (did you mean \"retries\"?)")
 }
 
 func TestSkipIsNoReason(t *testing.T) {
 	for text, want := range map[string]struct{ skip, warning string }{
-		"skip: 'false'":              {"", `x.sh:1:7: skip: "false" is no reason and does not skip; write false without quotes`},
-		"skip: \"No\"":               {"", `x.sh:1:7: skip: "No" is no reason and does not skip; write false without quotes`},
-		"skip: ' off '":              {"", `x.sh:1:7: skip: "off" is no reason and does not skip; write false without quotes`},
-		"skip: ''":                   {"", `x.sh:1:7: skip: is empty and does not skip; write true or the reason, or remove the key`},
-		"skip: '  '":                 {"", `x.sh:1:7: skip: is empty and does not skip; write true or the reason, or remove the key`},
+		"skip: 'false'":              {"", `x.sh:1:7: skip: "false" is not a reason and does not skip; write false without quotes`},
+		"skip: \"No\"":               {"", `x.sh:1:7: skip: "No" is not a reason and does not skip; write false without quotes`},
+		"skip: ' off '":              {"", `x.sh:1:7: skip: "off" is not a reason and does not skip; write false without quotes`},
+		"skip: ''":                   {"", `x.sh:1:7: skip: the value is empty and does not skip; write true or the reason, or remove the key`},
+		"skip: '  '":                 {"", `x.sh:1:7: skip: the value is empty and does not skip; write true or the reason, or remove the key`},
 		"skip: false":                {"", ""},
 		"skip: no":                   {"", ""},
 		"skip: 'yes'":                {"yes", ""},
@@ -109,7 +109,7 @@ func TestSkipIsNoReason(t *testing.T) {
 	}
 	c, err := Parse("hub.yaml", []byte("overrides:\n  - {match: {tags: [a]}, skip: \"false\"}\n  - {match: {tags: [b]}, skip: \"${HUB_TEST_NONE:-false}\"}\n"), "/p", environment)
 	require.NoError(t, err)
-	assert.EqualError(t, c.Warnings, `hub.yaml:2:32: overrides[0].skip: "false" is no reason and does not skip; write false without quotes`)
+	assert.EqualError(t, c.Warnings, `hub.yaml:2:32: overrides[0].skip: "false" is not a reason and does not skip; write false without quotes`)
 	assert.Empty(t, c.Overrides[1].Settings.Skip)
 }
 

@@ -29,7 +29,7 @@ func (w *walker) nearKeys(root *yaml.Node) {
 	known := metadataKeys()
 	for _, p := range quiet.pairs(root, "") {
 		if near := nearKey(p.key.Value, known); near != "" {
-			w.warn(p.key, "", "the key %q is not known and changes nothing (did you mean %q?)", p.key.Value, near)
+			w.warn(p.key, "", "the key %q is unknown and has no effect (did you mean %q?)", p.key.Value, near)
 		}
 	}
 }

@@ -42,8 +42,8 @@ type Config struct {
 type Source struct {
 	Path      string   `yaml:"path" check:"name" doc:"Folder, relative to this file."`
 	Include   []string `yaml:"include" check:"glob" doc:"Globs of entry files, relative to path; default: every file that a runner knows."`
-	Entry     []string `yaml:"entry" check:"entry" doc:"Globs of file names that stand for their folder in an ID, where one alone is in it: basics/hello/run.py is basics/hello; default: run.*, main.*, index.*, example.*."`
-	Exclude   []string `yaml:"exclude" check:"glob" doc:"Globs of files and folders to leave out, relative to path; none of them takes back what another leaves out."`
+	Entry     []string `yaml:"entry" check:"entry" doc:"Globs of file names; the only such file of a folder has the folder's path as its ID: basics/hello/run.py is basics/hello; default: run.*, main.*, index.*, example.*."`
+	Exclude   []string `yaml:"exclude" check:"glob" doc:"Globs of files and folders to leave out, relative to path; a glob cannot be negated."`
 	IncludeIf string   `yaml:"include-if" check:"regexp" doc:"Regular expression (RE2) that a file's first line must match to be an example."`
 	Runner    string   `yaml:"runner" doc:"Runner of all examples of this source."`
 	Group     string   `yaml:"group" check:"group" doc:"Group of the examples; {dir1} is the first folder below path, {dir2} the second, {dir} all of them."`
@@ -126,7 +126,7 @@ type Run struct {
 	Env         hub.Env           `yaml:"env" check:"env" doc:"Environment variables added for every example. clean: true passes nothing else on but these, needs.env, and PATH and HOME."`
 	StopOnError bool              `yaml:"stop-on-error" doc:"End the run when the first example fails."`
 	Around      `yaml:",inline"`
-	OutputCap   Size `yaml:"output-cap" doc:"How much of an example's output is kept; bytes, or with KiB or MiB. Of a longer one half is kept from the head and half from the tail of what a terminal would have shown of it; contains, matches and fail-on-output look at all of it."`
+	OutputCap   Size `yaml:"output-cap" doc:"How much of an example's output is kept; bytes, or with KiB or MiB. Of a longer output the head and the tail of what a terminal would have shown are kept; contains, matches and fail-on-output look at all of it."`
 }
 
 // MaxWorkers bounds how many examples may run at the same time: each takes a

@@ -48,7 +48,7 @@ func TestMismatchesAreQuotedExactly(t *testing.T) {
 	const message, line = `line 1: expected "a  b", got "a b" (white space differs: "a␣␣b", "a␣b")`, "a␣␣b"
 	run := allGood(1)
 	res := &run.Results[0]
-	res.Status, res.Error = hub.StatusError, &hub.Error{Type: hub.ErrOutputMismatch, Message: message, Diff: "--- expected\n+++ output\n@@ -1,1 +1,1 @@\n-a␣␣b\n+a␣b\n\\ ␣ is a blank\n"}
+	res.Status, res.Error = hub.StatusError, &hub.Error{Type: hub.ErrOutputMismatch, Message: message, Diff: "--- expected\n+++ output\n@@ -1,1 +1,1 @@\n-a␣␣b\n+a␣b\n\\ ␣ is a space\n"}
 	res.Attempts = []hub.Attempt{{Number: 1, Output: "a b\n", Error: res.Error}}
 	plain := strings.NewReplacer("&#34;", `"`, "&quot;", `"`, `\\`, `\`, `\"`, `"`)
 	for _, r := range All() {
@@ -61,5 +61,5 @@ func TestMismatchesAreQuotedExactly(t *testing.T) {
 	assert.NoError(t, c.Finish(run))
 	assert.Contains(t, console.String(), message)
 	assert.Contains(t, console.String(), "| -a␣␣b\n")
-	assert.Contains(t, console.String(), "| \\ ␣ is a blank\n")
+	assert.Contains(t, console.String(), "| \\ ␣ is a space\n")
 }

@@ -70,13 +70,17 @@ func allowedText(a *hub.AllowFailure) string {
 	return b.String()
 }
 
-// flakyText says after how many attempts it passed, and what failed first.
+// flakyText says after how many attempts it passed, and what failed first. The
+// failed attempt may be in the log of an earlier attempt at a shard.
 func flakyText(res *hub.Result) string {
 	text := "passed on attempt " + strconv.Itoa(len(res.Attempts))
 	for i := range res.Attempts {
 		if e := res.Attempts[i].Error; e != nil {
 			return text + ", before: " + string(e.Type) + ": " + e.Message
 		}
+	}
+	if len(res.Attempts) < 2 {
+		return "passed after a failed attempt in another run" // of a shard
 	}
 	return text
 }
@@ -115,7 +119,7 @@ func endText(end hub.RunEnd) string {
 	case hub.EndKilled:
 		return "cut off: hub was killed, or the machine stopped"
 	case hub.EndIncomplete:
-		return "joined from shards of which one was killed or is missing"
+		return "a shard was killed or is missing"
 	}
 	return "ended for an unknown reason: " + typeWord(hub.ErrorType(end.Reason))
 }

@@ -32,7 +32,7 @@ type RunFlags struct {
 	Limit int    `short:"l" placeholder:"N" help:"At most N examples."`
 	Shard string `placeholder:"I/N" help:"Only the I-th of N parts, or auto: as the CI system says."`
 	PlaceFlags
-	Force  bool `help:"Ignore what is recorded: a filter leaves nothing out."`
+	Force  bool `help:"Select regardless of recorded status: a filter leaves nothing out."`
 	DryRun bool `help:"Show what would be run and what not, and run nothing."`
 
 	HowFlags
@@ -44,9 +44,9 @@ type RunFlags struct {
 // PlaceFlags say where in a pipeline this run is, by which 'hub merge' knows what
 // belongs together. The defaults are the CI system's.
 type PlaceFlags struct {
-	Pipeline string `placeholder:"ID" help:"With --shard: what the shards of one pipeline have in common, and none of another; default: the CI system's ID of the pipeline. 'hub merge' joins no others."`
-	Axis     string `placeholder:"TEXT" help:"Cell of a matrix that this run is of, such as linux; default: the name of the CI system's job, where it has one. 'hub merge' joins shards of one cell."`
-	Attempt  *int64 `placeholder:"N" help:"Number of this attempt, from 1: of two attempts at one shard 'hub merge' counts the one with the greater number; default: the CI system's own."`
+	Pipeline string `placeholder:"ID" help:"With --shard: ID that all shards of one pipeline share; default: the CI system's pipeline ID. 'hub merge' joins the shards of one pipeline only."`
+	Axis     string `placeholder:"TEXT" help:"Cell of the matrix that this run belongs to, such as linux; default: the CI system's job name (on GitHub with the runner's OS), where it has one. 'hub merge' joins the shards of one cell only."`
+	Attempt  *int64 `placeholder:"N" help:"Number of this attempt, from 1; default: the CI system's own. Of two attempts at one shard 'hub merge' counts the one with the greater number."`
 }
 
 // HowFlags say how what was chosen is run, judged and reported.

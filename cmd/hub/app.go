@@ -61,7 +61,7 @@ func (a *App) configuration() (*config.Config, error) {
 		return nil, &exitError{exitUsage, err}
 	}
 	for _, p := range cfg.Warnings {
-		a.warn("%s", p)
+		a.warn("warning: %s", p)
 	}
 	return cfg, nil
 }

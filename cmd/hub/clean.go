@@ -28,7 +28,7 @@ type CleanCmd struct {
 // Help is the long help.
 func (CleanCmd) Help() string {
 	return "Without a flag that says what, it follows the clean policy of hub.yaml: results older than clean.older-than, results of examples that are gone, run logs beyond the status.keep-runs that were recorded last, left-over temporary files, copies of the status file beyond the newest five of each kind. " +
-		"Ages go by the clocks that recorded the results; what is dated in the future, or was recorded after something that is not old, is not old. " +
+		"Ages are by the clock that recorded each result; a result that is dated in the future, or was recorded after one that is not old, is kept. " +
 		"That form is made for commit hooks: it never asks, and what stands in its way is told and never fails the commit. " +
 		"Exit codes: 0; with a flag that says what also 2 usage or configuration, 3 hub could not do its job."
 }

@@ -10,13 +10,16 @@ const maxFindings = 20
 // findings reports what was found in the metadata of examples on the side:
 // warnings, or what makes an example an error.
 func (a *App) findings(cat *catalog.Catalog, warnings bool) {
-	n := 0
+	n, kind := 0, ""
+	if warnings {
+		kind = "warning: "
+	}
 	for _, f := range cat.Findings {
 		if f.Warning != warnings {
 			continue
 		}
 		if n++; n <= maxFindings {
-			a.warn("%s", f)
+			a.warn("%s%s", kind, f)
 		}
 	}
 	if more := n - maxFindings; more > 0 {

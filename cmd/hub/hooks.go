@@ -137,7 +137,7 @@ func (HooksUninstallCmd) Run(ctx context.Context, app *App) error {
 // hooks finds the repository, and this project in it.
 func (a *App) hooks(ctx context.Context) (githook.Repo, githook.Project, error) {
 	if a.CLI.State != nil {
-		a.warn("the hook keeps the state where HUB_STATE says when git runs it, not where --state does")
+		a.warn("the hook does not know --state: it keeps the state in .hub, or where HUB_STATE says when git runs it")
 	}
 	repo, err := githook.Find(ctx, a.Dir)
 	switch {

@@ -83,7 +83,7 @@ func configurationFile(root, file string) (place.File, error) {
 	if err == nil && filepath.Base(file) != config.FileName {
 		var head []byte
 		if head, err = to.Head(64 << 10); err == nil && len(head) > 0 && !configurationKeys.Match(head) {
-			err = errors.New("it is no configuration of hub's")
+			err = errors.New("it is not a hub configuration")
 		}
 	}
 	if err != nil {
@@ -124,7 +124,7 @@ func initText(places []surveyed) string {
 		b.WriteString(sourcesText(with) +
 			"    # include: [\"**/*.py\"]     # globs below path; default: every file that a runner knows\n" +
 			"    # exclude: [\"_support/**\"]\n" +
-			"    # entry: [\"start.py\"]      # names of files that stand for their folder in an ID; default: run.*, main.*, index.*, example.*\n")
+			"    # entry: [\"start.py\"]      # names of files whose ID is their folder's path; default: run.*, main.*, index.*, example.*\n")
 	} else {
 		fmt.Fprintf(&b, "# No examples were found; name their folders. Without sources hub looks in\n# %s.\n"+
 			"# sources:\n#   - path: my/folder\n", strings.Join(config.UsualSources(), ", "))

@@ -15,7 +15,7 @@ type ListCmd struct {
 
 // Help is the long help.
 func (ListCmd) Help() string {
-	return "What is wrong with the metadata of examples is printed to stderr, as 'hub config check' does. Exit codes: 0, also for an empty list; 2 usage or configuration; 3 status that cannot be read." +
+	return "Problems in the metadata of examples are printed to stderr, as by 'hub config check'. Exit codes: 0, also for an empty list; 2 usage or configuration; 3 status that cannot be read." +
 		fieldsHelp[row]("Fields of --format=json (a list), and columns of csv; ids is one ID a line")
 }
 

@@ -25,11 +25,11 @@ type MergeCmd struct {
 // Help is the long help.
 func (MergeCmd) Help() string {
 	return "The joined run is good when every shard of the plan has a sealed log and nothing in those logs is red. The logs must be of one pipeline, one cell of a matrix (--axis) and one plan, whose digest is computed again from what each log records. " +
-		"Of two attempts at a shard the later counts where the CI system's number, or --attempt=N of 'hub ci', shows which that is, and a red one before a green one makes the pass flaky; else the worse one counts. " +
+		"Of two attempts at a shard the later one counts where the CI system's number, or --attempt=N of 'hub ci', shows which is later, and a pass after a failed attempt is flaky; otherwise the worse one counts. " +
 		"A missing path, and an absent, empty, damaged or unsealed log, is a missing shard. " +
 		"The joined run has a log of its own, so that 'hub report --from=latest' renders it again; joining the same logs again changes nothing. " +
 		"Without --report it writes what reports.default names. " +
-		"Exit codes: those of the joined run, as 'hub ci' has them; 2 also for logs of several plans or cells, or of no shards; 3 also when a shard is missing or was killed, when nothing shows which logs belong together, or when something went wrong beside the examples of a shard: a teardown, a report."
+		"Exit codes: those of the joined run, as 'hub ci' has them; 2 also for logs of different plans or cells, and for a named log that was recorded without --shard; 3 also when a shard is missing or was killed, when nothing shows which logs belong together, or when something went wrong beside the examples of a shard: a teardown, a report."
 }
 
 // Run joins them.
@@ -143,7 +143,7 @@ func recordJoined(store *status.Store, run *hub.Run) error {
 // tell says which logs count.
 func (c *MergeCmd) tell(app *App, joined *merge.Joined) {
 	for _, p := range joined.Foreign {
-		app.warn("shard %d/%d: %s does not count, it is of %s and the joined run of %s",
+		app.warn("shard %d/%d: %s does not count: it is of %s, the joined run is of %s",
 			p.Log.Run.Shard.Index, p.Log.Run.Shard.Total, p.Path, merge.PipelineText(p.Log.Run.Pipeline), merge.PipelineText(joined.Run.Pipeline))
 	}
 	for _, note := range joined.Notes {

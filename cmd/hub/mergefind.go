@@ -24,6 +24,8 @@ type found struct {
 	files map[string]string
 	// absent says of what should be the log of a shard why it is none.
 	absent []string
+	// whole counts the logs of runs without shards, which are passed over.
+	whole int
 }
 
 // find reads the logs. What is named and cannot be read is absent, and so is what
@@ -66,6 +68,9 @@ func (c *MergeCmd) find(app *App) (*found, error) {
 			f.absent = append(f.absent, fmt.Sprintf("%s holds no run log of a shard", arg))
 		}
 	}
+	if f.whole > 0 && len(f.parts) == 0 {
+		f.absent = append(f.absent, count(f.whole, "run log")+" recorded without --shard: not the log of a shard")
+	}
 	return f, nil
 }
 
@@ -74,7 +79,7 @@ func (f *found) missing(shown string, err error) {
 	if errors.Is(err, fs.ErrNotExist) {
 		why = "there is no such file or folder"
 	}
-	f.absent = append(f.absent, fmt.Sprintf("%s: %s; where it should hold the log of a shard, that shard is missing", shown, oneLine(why)))
+	f.absent = append(f.absent, fmt.Sprintf("%s: %s; if it should be the log of a shard, that shard is missing", shown, oneLine(why)))
 }
 
 // add reads one file. named: the user named it himself.
@@ -91,10 +96,11 @@ func (f *found) add(path string, named bool) error {
 	case log.Started && log.Run.Shard != nil:
 		f.parts = append(f.parts, merge.Part{Path: shown, Log: log})
 	case log.Started && named:
-		return usageError("%s is the log of a run that is no shard; shards are run with --shard=I/N", shown)
+		return usageError("%s is not the log of a shard: it was recorded without --shard=I/N", shown)
 	case log.Started:
+		f.whole++
 		if f.app.CLI.Verbose {
-			f.app.warn("%s is passed over: it is the log of a run that is no shard", shown)
+			f.app.warn("%s is passed over: it is not the log of a shard (recorded without --shard)", shown)
 		}
 	case named, log.Lines > 0, runlog.IsID(strings.TrimSuffix(filepath.Base(path), ".ndjson")):
 		f.absent = append(f.absent, fmt.Sprintf("%s is not a run log, or its first line is missing or damaged, so that its shard is not known; run the shard again", shown))

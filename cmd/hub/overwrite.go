@@ -64,7 +64,7 @@ func (a *App) refused(out output, err error) error {
 	case !ok:
 		return usageError("%s cannot go to %s: %w", out.name, out.path, err)
 	case refusal.Kind == place.Protected:
-		return usageError("%s cannot go to %s: that is %s", out.name, out.path, refusal.What)
+		return usageError("%s cannot go to %s: that is %s; name another path", out.name, out.path, refusal.What)
 	case refusal.Kind == place.Outside && out.claim == place.Configured:
 		return usageError("%s: %s does not go to %s: %w; to write it there, say so on the command line: --report=%s:%s (or --state=DIR for all that hub writes)",
 			out.where, out.name, a.shown(out.path), err, strings.TrimSuffix(strings.TrimPrefix(out.name, "the "), " report"), a.fromHere(refusal.Real))
@@ -135,7 +135,7 @@ func (a *App) replaceable(cfg *config.Config, file place.File) error {
 	}
 	tracked, err := place.Tracked(context.Background(), file.Path)
 	if tracked {
-		err = errors.New("git tracks that file, and it is no report that hub wrote: name another path, or remove the file first")
+		err = errors.New("git tracks that file, and hub did not write it: name another path, or remove the file first")
 	}
 	return err
 }

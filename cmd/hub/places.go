@@ -80,9 +80,9 @@ func (a *App) checkState(cfg *config.Config) error {
 	guard, file := a.guarded(cfg), a.stateFile(cfg)
 	where, said := "--state (HUB_STATE)", a.State
 	if a.State == "" {
-		where, said = "status.file", cfg.Status.File
-		if at := cfg.At("status.file"); at != "" {
-			where = at + ": " + where
+		where, said = ".hub", cfg.Status.File
+		if at := cfg.At("status.file"); at != cfg.At("") {
+			where = at + ": status.file"
 		}
 	}
 	if info, err := os.Stat(a.State); a.State != "" && err == nil && !info.IsDir() {
@@ -93,7 +93,10 @@ func (a *App) checkState(cfg *config.Config) error {
 		if !ok {
 			continue // whatever else is wrong comes up where it matters
 		}
-		way := "name another place, or keep the state elsewhere with --state=DIR"
+		way := "name another folder"
+		if a.State == "" {
+			way = "name another file, or pass --state=DIR"
+		}
 		if refusal.Kind == place.Outside {
 			way = fmt.Sprintf("to keep it there, say so on the command line: --state=%s (or HUB_STATE)", filepath.Dir(refusal.Real))
 			if path != file {

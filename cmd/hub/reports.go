@@ -21,7 +21,7 @@ import (
 
 // ReportFlags choose reports.
 type ReportFlags struct {
-	Report commaList `placeholder:"FORMAT[:PATH],…" help:"Write reports: ${formats}; PATH, relative to the current folder, defaults to a file in reports.dir; - is stdout. No example, configuration, file of git's or one that git tracks is replaced."`
+	Report commaList `placeholder:"FORMAT[:PATH],…" help:"Write reports: ${formats}; PATH, relative to the current folder, defaults to a file in reports.dir; - is stdout. Examples, hub.yaml, git's own files and tracked files that hub did not write are not replaced."`
 }
 
 // target is one report to be written.

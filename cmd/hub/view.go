@@ -38,7 +38,7 @@ type row struct {
 	Cause         status.Cause         `json:"cause,omitempty" doc:"why it is stale, in one word: changed, max-age, unrecorded or unreadable"`
 	Changes       []fingerprint.Change `json:"changes,omitempty" doc:"what changed (what, name, how), at most twenty"`
 	Leaked        []string             `json:"leaked,omitempty" doc:"processes that outlived its last run and were killed"`
-	Fault         string               `json:"fault,omitempty" doc:"what is wrong with the ID that its metadata gives, or what keeps it from being run, one line"`
+	Fault         string               `json:"fault,omitempty" doc:"what is wrong with its id, or why it cannot be run, one line"`
 }
 
 // view joins an example with what is known of it. A pass whose grounds have

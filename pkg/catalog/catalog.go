@@ -66,6 +66,10 @@ type Catalog struct {
 	// Problems are in the order in which the sources are walked, then those of
 	// the configuration.
 	Problems []Problem
+
+	// refused are the IDs of examples by the ids that they give and do not have,
+	// for others have them too.
+	refused map[string][]string
 }
 
 // Incomplete reports whether examples may be missing.
@@ -100,6 +104,7 @@ func Discover(cfg *config.Config) (*Catalog, error) {
 	each := func(do func(i int)) { parallel(len(found), func() func(int) { return do }) }
 	each(func(i int) { drafts[i] = d.draft(&found[i]) })
 	identify(cfg.Root, found, drafts)
+	c.refused = refused(drafts)
 	each(func(i int) { d.describe(&found[i], &drafts[i]) })
 	ownFolders(drafts, found)
 	c.take(cfg.Groups, drafts)

@@ -112,6 +112,21 @@ func TestALinePinsItsProgram(t *testing.T) {
 	}
 }
 
+// A line without a folder counts in a file of that program, where it is no comment.
+func TestABareLinePinsItsProgram(t *testing.T) {
+	c := discover(t, "sources: [{path: .}]\nrun: {workdir: example}\n", files{
+		"a.py": "#!python3.99\n# ---\n# id: one\n# ---\n", "b.py": "#!python3\n", "c.py": "#!node16\n", "d.py": "#!python3.99 is old\n", "e.js": "#! node99\r\n", "f": "#!python3.99\n", "g.sh": "#!v2\n",
+	})
+	got := map[string]string{}
+	for _, e := range c.Examples {
+		got[e.ID] = strings.Join(e.Argv, " ") + " pinned:" + e.Interpreter
+	}
+	assert.Equal(t, map[string]string{
+		"one": "python3.99 a.py pinned:python3.99", "b.py": "python3 b.py pinned:", "c.py": "python3 c.py pinned:",
+		"d.py": "python3 d.py pinned:", "e.js": "node99 e.js pinned:node99", "g.sh": "sh g.sh pinned:",
+	}, got)
+}
+
 // What the configuration says of a runner, or for the example, is not undone
 // by a line.
 func TestTheConfigurationWinsOverAPin(t *testing.T) {

@@ -135,6 +135,8 @@ func (e *entry) read(runners *runnerTable, buf []byte) verdict {
 	}
 	if i, ok := head.Shebang(first); ok {
 		e.interpreter = &i
+	} else if i, ok := head.Bare(first); ok && runners.nameOne(name, i) {
+		e.interpreter = &i
 	}
 	if e.include < 0 {
 		if !e.known(runners, name) {

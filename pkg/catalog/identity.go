@@ -41,7 +41,7 @@ func identify(root string, found []entry, drafts []draft) {
 			d.example.ID = d.example.PathID
 		}
 		if wrong := d.metadata.id.Fault; wrong != "" {
-			d.fault(fmt.Sprintf("%s (its ID is %q by its path)", wrong, d.example.PathID))
+			d.fault(fmt.Sprintf("%s (for now its ID is %q, from the path)", wrong, d.example.PathID))
 		}
 	}
 	for again := true; again; {
@@ -67,6 +67,18 @@ func identify(root string, found []entry, drafts []draft) {
 			d.example.PathID = ""
 		}
 	}
+}
+
+// refused are the IDs of the examples whose metadata gives an id that another
+// example has or gives too, by that id.
+func refused(drafts []draft) map[string][]string {
+	out := map[string][]string{}
+	for i := range drafts {
+		if id := drafts[i].metadata.id.Text; id != "" && drafts[i].example.Fault != nil {
+			out[id] = append(out[id], drafts[i].example.ID)
+		}
+	}
+	return out
 }
 
 // shared are the drafts that have an ID in common, by their positions, the files
@@ -104,7 +116,7 @@ func (d *draft) twin(drafts []draft, same []int, i int, byPath []bool) {
 	others := slices.DeleteFunc(slices.Clone(same), func(k int) bool { return k == i })
 	for _, k := range others {
 		if byPath[k] {
-			d.fault(fmt.Sprintf("the id %q is the one that %s has by its path; give %s another one", d.example.ID, drafts[k].shown(), d.shown()))
+			d.fault(fmt.Sprintf("the id %q is also the ID that %s has from its path; give %s a different one", d.example.ID, drafts[k].shown(), d.shown()))
 			return
 		}
 	}
@@ -112,7 +124,7 @@ func (d *draft) twin(drafts []draft, same []int, i int, byPath []bool) {
 	if n := len(others) - 1; n > 0 {
 		more = fmt.Sprintf(" and %d more", n)
 	}
-	d.fault(fmt.Sprintf("the id %q of %s is that of %s%s too; give each another one (its ID is %q by its path)",
+	d.fault(fmt.Sprintf("the id %q of %s is also that of %s%s; give each a different one (for now its ID is %q, from the path)",
 		d.example.ID, d.shown(), drafts[others[0]].shown(), more, d.example.PathID))
 }
 

@@ -111,14 +111,14 @@ func TestDuplicateIDs(t *testing.T) {
 		"s/l.py": "# ---\n# id: lone\n# ---\n", "s/m.py": "# ---\n# id: s/l.py\n# ---\n",
 	})
 	want := map[string]string{
-		"s/b.py":     `s/b.py:2:7: the id "twin" of s/b.py is that of t/c.py and 1 more too; give each another one (its ID is "s/b.py" by its path)`,
-		"t/c.py":     `t/c.py:3:7: the id "twin" of t/c.py is that of s/b.py and 1 more too; give each another one (its ID is "t/c.py" by its path)`,
-		"t/d/run.py": `t/d/example.yaml:1:5: the id "twin" of t/d/run.py is that of s/b.py and 1 more too; give each another one (its ID is "t/d" by its path)`,
-		"t/e.py":     `t/e.py:2:7: the id "s/f.py" is the one that s/f.py has by its path; give t/e.py another one`,
-		"s/h.py":     `s/h.py:2:7: the id "twin2" of s/h.py is that of s/i.py too; give each another one (its ID is "s/h.py" by its path)`,
-		"s/i.py":     `s/i.py:2:7: the id "twin2" of s/i.py is that of s/h.py too; give each another one (its ID is "s/i.py" by its path)`,
-		"s/j.py":     `s/j.py:2:7: the id "s/h.py" is the one that s/h.py has by its path; give s/j.py another one`,
-		"s/k.py":     `s/k.py:2:7: the id "s/j.py" is the one that s/j.py has by its path; give s/k.py another one`,
+		"s/b.py":     `s/b.py:2:7: the id "twin" of s/b.py is also that of t/c.py and 1 more; give each a different one (for now its ID is "s/b.py", from the path)`,
+		"t/c.py":     `t/c.py:3:7: the id "twin" of t/c.py is also that of s/b.py and 1 more; give each a different one (for now its ID is "t/c.py", from the path)`,
+		"t/d/run.py": `t/d/example.yaml:1:5: the id "twin" of t/d/run.py is also that of s/b.py and 1 more; give each a different one (for now its ID is "t/d", from the path)`,
+		"t/e.py":     `t/e.py:2:7: the id "s/f.py" is also the ID that s/f.py has from its path; give t/e.py a different one`,
+		"s/h.py":     `s/h.py:2:7: the id "twin2" of s/h.py is also that of s/i.py; give each a different one (for now its ID is "s/h.py", from the path)`,
+		"s/i.py":     `s/i.py:2:7: the id "twin2" of s/i.py is also that of s/h.py; give each a different one (for now its ID is "s/i.py", from the path)`,
+		"s/j.py":     `s/j.py:2:7: the id "s/h.py" is also the ID that s/h.py has from its path; give s/j.py a different one`,
+		"s/k.py":     `s/k.py:2:7: the id "s/j.py" is also the ID that s/j.py has from its path; give s/k.py a different one`,
 	}
 	idOf := map[string]string{"t/d/run.py": "t/d", "s/l.py": "lone", "s/m.py": "s/l.py"}
 	found := map[string]string{}
@@ -155,10 +155,10 @@ func TestUnusableIDsRun(t *testing.T) {
 	})
 	assert.Equal(t, []string{"5265", "0123", "1e3", "examples/e", "examples/b.sh", "examples/c.sh", "examples/d.sh"}, sortedBy(c))
 	for path, want := range map[string]string{
-		"examples/b.sh":     `examples/b.sh:2:7: the id is empty; write one, or remove the key (its ID is "examples/b.sh" by its path)`,
-		"examples/c.sh":     `examples/c.sh:2:6: the id has no value; write one, or remove the key (its ID is "examples/c.sh" by its path)`,
-		"examples/d.sh":     `examples/d.sh:2:7: the id "a\nb" holds the control character U+000A (its ID is "examples/d.sh" by its path)`,
-		"examples/e/run.sh": `examples/e/run.sh:4:9: the id must be a text or a number, not a list (its ID is "examples/e" by its path)`,
+		"examples/b.sh":     `examples/b.sh:2:7: the id is empty; write one, or remove the key (for now its ID is "examples/b.sh", from the path)`,
+		"examples/c.sh":     `examples/c.sh:2:6: the id has no value; write one, or remove the key (for now its ID is "examples/c.sh", from the path)`,
+		"examples/d.sh":     `examples/d.sh:2:7: the id "a\nb" contains the control character U+000A; remove it (for now its ID is "examples/d.sh", from the path)`,
+		"examples/e/run.sh": `examples/e/run.sh:4:9: the id must be a text or a number, not a list (for now its ID is "examples/e", from the path)`,
 	} {
 		for _, e := range c.Examples {
 			if e.Path == path && assert.NotNil(t, e.Fault, path) {
@@ -268,11 +268,11 @@ func TestFindings(t *testing.T) {
 		got = append(got, f.ID+" "+text)
 	}
 	assert.Equal(t, []string{
-		`examples/c warning: examples/c/example.yaml:2:1: the key "timout" is not known and changes nothing (did you mean "timeout"?)`,
+		`examples/c warning: examples/c/example.yaml:2:1: the key "timout" is unknown and has no effect (did you mean "timeout"?)`,
 		`examples/c examples/c/example.yaml:3:1: there is no limit "none" in the configuration's limits`,
-		`examples/a.py warning: examples/a.py:3:1: the key "timout" is not known and changes nothing (did you mean "timeout"?)`,
-		`examples/a.py warning: examples/a.py:5:7: skip: "no" is no reason and does not skip; write false without quotes`,
-		`examples/b.py warning: examples/b.py:4:6: the key "retires" is not known and changes nothing (did you mean "retries"?)`,
+		`examples/a.py warning: examples/a.py:3:1: the key "timout" is unknown and has no effect (did you mean "timeout"?)`,
+		`examples/a.py warning: examples/a.py:5:7: skip: "no" is not a reason and does not skip; write false without quotes`,
+		`examples/b.py warning: examples/b.py:4:6: the key "retires" is unknown and has no effect (did you mean "retries"?)`,
 		`examples/b.py examples/b.py:2:15: timeout: "soon" is not a duration: write it like 90s, 5m, 1h30m, 30d, 2w or "1 month"`,
 		`examples/b.py examples/b.py:3:15: retries: must be 0 or more, not -1`,
 		`examples/d.py examples/d.py:2:3: this is not YAML: did not find expected node content`,

@@ -24,6 +24,9 @@ type LookupError struct {
 	Nearest string
 	// Last is the highest index; set when the reference is an index.
 	Last int
+	// Refused are the IDs of examples that give the reference as their id and do
+	// not have it, for others give or have it too.
+	Refused []string
 
 	index, empty bool
 }
@@ -37,6 +40,8 @@ func (e *LookupError) Error() string {
 		return "an empty reference names no example"
 	case e.empty:
 		return fmt.Sprintf("no example %q: the catalog is empty", e.Ref)
+	case len(e.Refused) > 0:
+		return fmt.Sprintf("%q is the id of more than one example, so it names none; use one of: %s", e.Ref, strings.Join(e.Refused[:min(len(e.Refused), maxCandidates)], ", "))
 	case e.index:
 		return fmt.Sprintf("no example has index %s: they go from 1 to %d", e.Ref, e.Last)
 	case len(e.Candidates) > 0:
@@ -75,6 +80,7 @@ func (c *Catalog) Lookup(ref string) (Named, error) {
 		return Named{}, fail
 	}
 	id, only := strings.CutPrefix(ref, "id:")
+	fail.Refused = c.refused[id]
 	digits := isIndex(ref)
 	if n, err := strconv.Atoi(ref); digits && err == nil && n >= 1 && n <= len(c.Examples) {
 		return Named{Example: c.Examples[n-1]}, nil
@@ -105,6 +111,7 @@ func (c *Catalog) Lookup(ref string) (Named, error) {
 		case len(found) == 1:
 			return Named{Example: *found[0], Folder: folder}, nil
 		case len(found) > 1:
+			fail.Refused = nil
 			for _, e := range found {
 				fail.Candidates = append(fail.Candidates, e.ID)
 			}

@@ -99,6 +99,13 @@ func (t *runnerTable) byInterpreter(i head.Interpreter) (runner string, ok bool)
 	return runner, ok
 }
 
+// nameOne reports whether the file's name and the #! line mean the same runner.
+func (t *runnerTable) nameOne(file string, i head.Interpreter) bool {
+	byName, named := t.byName(file)
+	byLine, known := t.byInterpreter(i)
+	return named && known && byName == byLine
+}
+
 // interprets reports whether the program is one of the runner's interpreters.
 func (t *runnerTable) interprets(runner, command string) bool {
 	name, ok := t.byInterpreter(programOf(command))

@@ -53,7 +53,7 @@ func TestFailure(t *testing.T) {
 		{"equals", facts{Expect: equals("a\nb\n"), Output: "a  \r\nb\n\n\n"}, ""},
 		{"equals nothing", facts{Expect: equals(""), Output: "\n"}, ""},
 		{"differs", facts{Expect: equals("a\nb\nc"), Output: "a\nx\nc\n"}, `output_mismatch :0 line 2: expected "b", got "x"`},
-		{"leading white space counts", facts{Expect: equals("a"), Output: " a"}, `output_mismatch :0 line 1: expected "a", got " a" (white space differs: "a", "␣a"; ␣ is a blank)`},
+		{"leading white space counts", facts{Expect: equals("a"), Output: " a"}, `output_mismatch :0 line 1: expected "a", got " a" (white space differs: "a", "␣a"; ␣ is a space)`},
 		{"ends early", facts{Expect: equals("a\nb"), Output: "a\n"}, `output_mismatch :0 line 2: expected "b", got the end of the output`},
 		{"goes on", facts{Expect: equals("a"), Output: "a\nb\n"}, `output_mismatch :0 line 2: expected the end of the output, got "b"`},
 		{"colours are output", facts{Expect: equals("a"), Output: "\x1b[1ma"}, `output_mismatch :0 line 1: expected "a", got "\x1b[1ma"`},

@@ -66,12 +66,12 @@ func TestCheck(t *testing.T) {
 		"no expression":       {broken, printed{Text: "x"}, "expect.normalize \"(\": error parsing regexp: missing closing ): `(?m:()`", ""},
 
 		"unordered":             {unordered("b\na\na"), printed{Text: "a\nb\na\n"}, "", ""},
-		"unordered, one less":   {unordered("b\na\na"), printed{Text: "a\nb\n"}, `expected a line "a", and there is none, or one less`, ""},
-		"unordered, one more":   {unordered("b\na"), printed{Text: "a\nb\nb\n"}, `expected no line "b", or one less of them`, ""},
-		"unordered, other line": {unordered("a\nb"), printed{Text: "c\na\n"}, `expected a line "b", and there is none, or one less`, ""},
+		"unordered, one less":   {unordered("b\na\na"), printed{Text: "a\nb\n"}, `the line "a" is missing, or occurs too few times`, ""},
+		"unordered, one more":   {unordered("b\na"), printed{Text: "a\nb\nb\n"}, `the line "b" is not expected, or occurs too many times`, ""},
+		"unordered, other line": {unordered("a\nb"), printed{Text: "c\na\n"}, `the line "b" is missing, or occurs too few times`, ""},
 
 		"a comment begins where text does": {comment("a\n b"), printed{Text: "\n\n  a\n b\n\n"}, "", ""},
-		"the text itself counts":           {comment("a\nb"), printed{Text: "\n\n  a\n b\n\n"}, `line 2: expected "b", got " b" (white space differs: "b", "␣b"; ␣ is a blank)`, ""},
+		"the text itself counts":           {comment("a\nb"), printed{Text: "\n\n  a\n b\n\n"}, `line 2: expected "b", got " b" (white space differs: "b", "␣b"; ␣ is a space)`, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			e := expect.Check(c.x, c.p)
@@ -85,7 +85,7 @@ func TestCheck(t *testing.T) {
 			if place := fmt.Sprintf("%s:%d", e.File, e.Line); place != ":0" || c.place != "" {
 				assert.Equal(t, c.place, place)
 			}
-			assert.Equal(t, strings.Contains(c.message, ": expected") || strings.HasPrefix(c.message, "expected"), e.Diff != "", e.Diff)
+			assert.Equal(t, strings.Contains(c.message, ": expected") || strings.HasPrefix(c.message, "the line "), e.Diff != "", e.Diff)
 		})
 	}
 }

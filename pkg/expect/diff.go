@@ -61,9 +61,9 @@ func differsUnordered(want, got []string) string {
 	}
 	switch {
 	case i < len(want) && (i == len(got) || want[i] < got[i]):
-		return "expected a line " + quote(want[i], 0) + ", and there is none, or one less" + noteAmong(want[i], got)
+		return "the line " + quote(want[i], 0) + " is missing, or occurs too few times" + noteAmong(want[i], got)
 	case i < len(got):
-		return "expected no line " + quote(got[i], 0) + ", or one less of them" + noteAmong(got[i], want)
+		return "the line " + quote(got[i], 0) + " is not expected, or occurs too many times" + noteAmong(got[i], want)
 	}
 	return ""
 }
@@ -108,7 +108,7 @@ func unified(name, want, got string) string {
 }
 
 // marks says what is written for white space in lines that differ in that alone.
-const marks = "␣ is a blank, → a tab"
+const marks = "␣ is a space, → a tab"
 
 // markPairs writes out in what the removed and the added lines of a difference
 // differ where that cannot be seen. It reports whether white space was marked, as

@@ -79,11 +79,11 @@ func Find(ctx context.Context, dir string) (Repo, error) {
 	if info, err := os.Stat(r.Hooks); err == nil && !info.IsDir() {
 		switch {
 		case r.Linked != "":
-			err = fmt.Errorf("%w: %s is a symbolic link to %s, and that is not a folder", ErrNoHooks, r.Linked, r.Hooks)
+			err = fmt.Errorf("%w: %s is a symbolic link to %s, and that is not a folder; change or remove the link", ErrNoHooks, r.Linked, r.Hooks)
 		case r.Origin != "":
-			err = fmt.Errorf("%w: core.hooksPath is %s (%s), and that is not a folder", ErrNoHooks, r.Hooks, r.Origin)
+			err = fmt.Errorf("%w: core.hooksPath is %s (%s), and that is not a folder; unset or change it", ErrNoHooks, r.Hooks, r.Origin)
 		default:
-			err = fmt.Errorf("%w: %s is not a folder", ErrNoHooks, r.Hooks)
+			err = fmt.Errorf("%w: %s is not a folder; move it away", ErrNoHooks, r.Hooks)
 		}
 		return Repo{}, err
 	}

@@ -39,11 +39,11 @@ func (j *Joined) choose(attempts []Part) {
 				others = append(others, p.Path)
 			}
 		}
-		j.note("shard %d/%d: nothing shows which of %s and %s is the later attempt, so the worse one counts, %s; name the log alone that is to count, or have them ordered by running each attempt with --attempt=N (and the cells of a matrix with --axis=TEXT)",
-			worst.shard().Index, worst.shard().Total, worst.Path, few(others), worst.Path)
+		j.note("shard %d/%d: nothing shows which attempt is the later one, so the worse one counts, %s, and not %s; run each attempt with --attempt=N (and each cell of a matrix with --axis=TEXT), or name only the log that is to count",
+			worst.shard().Index, worst.shard().Total, worst.Path, few(others))
 	}
 	if why := worst.Log.Unproven(); why != "" {
-		j.problem("shard %d of %d: %s proves nothing: %s; run the shard again with this hub", worst.shard().Index, worst.shard().Total, worst.Path, why)
+		j.problem("shard %d of %d: %s proves nothing: %s; run the shard again with this version of hub", worst.shard().Index, worst.shard().Total, worst.Path, why)
 	}
 }
 

@@ -139,7 +139,7 @@ func TestPipelines(t *testing.T) {
 		{"a whole one, which is asked for", slices.Concat(now, none[:1]), Options{Pipeline: "github:101"}, hub.VerdictGood, "github:101", ""},
 		{"none at all", none, Options{}, hub.VerdictGood, "", ""},
 		{"none at all, in a pipeline", none, Options{Here: "github:101"}, hub.VerdictTrouble, "", "no log records a pipeline"},
-		{"nothing", nil, Options{Here: "github:101"}, hub.VerdictTrouble, "github:101", "there is no log of a shard that counts"},
+		{"nothing", nil, Options{Here: "github:101"}, hub.VerdictTrouble, "github:101", "no log of a shard counts"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			c.o.Later = ci.Later
@@ -169,7 +169,11 @@ func TestAxes(t *testing.T) {
 		assert.Equal(t, hub.VerdictGood, j.Run.Verdict())
 		assert.Equal(t, axis, j.Run.Axis)
 	}
-	j, err := Join([]Part{of(1, "linux"), of(2, "windows")}, Options{Axis: "linux"})
+	j, err := Join(both, Options{Axis: "macos"})
+	require.NoError(t, err)
+	assert.Equal(t, hub.VerdictTrouble, j.Run.Verdict())
+	assert.Contains(t, j.told(), `no log is of axis "macos", which --axis asks for; the logs are of axis "linux", "windows"`)
+	j, err = Join([]Part{of(1, "linux"), of(2, "windows")}, Options{Axis: "linux"})
 	require.NoError(t, err)
 	assert.Equal(t, []int{2}, j.Missing)
 	assert.Equal(t, hub.VerdictTrouble, j.Run.Verdict())

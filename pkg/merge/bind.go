@@ -97,10 +97,19 @@ func PipelineText(id string) string {
 // Same reports whether both runs are recorded as the same.
 func Same(a, b *hub.Run) bool { return encoded(a) == encoded(b) }
 
-// oneAxis returns the logs of the cell of a matrix that is joined.
-func oneAxis(parts []Part, want string) ([]Part, error) {
+// oneAxis returns the logs of the cell of a matrix that is joined. That none is
+// of the one that was asked for is a problem.
+func (j *Joined) oneAxis(parts []Part, want string) ([]Part, error) {
 	if want != "" {
-		return slices.DeleteFunc(slices.Clone(parts), func(p Part) bool { return p.run().Axis != want }), nil
+		kept := slices.DeleteFunc(slices.Clone(parts), func(p Part) bool { return p.run().Axis != want })
+		if len(kept) == 0 && len(parts) > 0 {
+			there := map[string]bool{}
+			for _, p := range parts {
+				there[fmt.Sprintf("%q", p.run().Axis)] = true
+			}
+			j.problem("no log is of axis %q, which --axis asks for; the logs are of axis %s", want, few(sortedKeys(there)))
+		}
+		return kept, nil
 	}
 	for i := range parts {
 		if a, b := &parts[0], &parts[i]; a.run().Axis != b.run().Axis {

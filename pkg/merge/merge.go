@@ -78,7 +78,7 @@ func (e *MixedError) Error() string {
 	return fmt.Sprintf("%s and %s are not of one plan: %s; %s", e.A, e.B, e.What, e.Remedy)
 }
 
-const nameOnePlan = "name the logs of one plan alone"
+const nameOnePlan = "run all shards on the same files and with the same settings, or name only the logs of one plan"
 
 // Join joins the logs of the shards of one plan into one run, by the rules of
 // the package. The run's ID follows from the logs that count, so that joining
@@ -94,7 +94,7 @@ func Join(parts []Part, o Options) (Joined, error) {
 		j.problem("%s", why)
 	}
 	parts = slices.SortedStableFunc(slices.Values(parts), func(a, b Part) int { return cmp.Compare(a.Path, b.Path) })
-	parts, err := oneAxis(j.bind(parts, o), o.Axis)
+	parts, err := j.oneAxis(j.bind(parts, o), o.Axis)
 	if err != nil {
 		return Joined{}, err
 	}
@@ -117,7 +117,7 @@ func Join(parts []Part, o Options) (Joined, error) {
 		j.choose(attempts[index])
 	}
 	if len(parts) == 0 {
-		j.problem("there is no log of a shard that counts; 'hub ci --shard=I/N' writes one to the folder runs beside the status file")
+		j.problem("no log of a shard counts; run each shard with 'hub ci --shard=I/N', then merge their .hub/runs folders")
 	}
 	j.compare()
 	j.assemble(o)

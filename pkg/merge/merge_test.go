@@ -195,17 +195,17 @@ func TestJoinIsNeverGreenWithAHole(t *testing.T) {
 // TestPlansThatAreNotTheirOwn: a log that does not prove its plan is none.
 func TestPlansThatAreNotTheirOwn(t *testing.T) {
 	for want, change := range map[string]func(*shard){
-		"the digest of its plan is not":          func(s *shard) { s.header.PlanDigest = strings.Repeat("0", 64) },
-		"the digest of its plan is not that":     func(s *shard) { s.header.Policies = []string{"flaky fail"} },
-		"it records a plan of 4 examples":        func(s *shard) { s.header.Planned = 9 },
-		"older hub":                              func(s *shard) { s.header.PlanItems = nil },
-		"there is no shard 3 of 2":               func(s *shard) { s.header.Shard.Index = 3 },
-		"there is no shard 2 of 20000":           func(s *shard) { s.header.Shard.Total = 20000 },
-		"it has e02 where the plan has e01":      func(s *shard) { s.header.Shard.Index = 1 },
-		"has e04 where the plan has e02":         func(s *shard) { s.header.Plan[0].Index = 9 },
-		"it has e02 where the plan has e02":      func(s *shard) { s.header.Plan[0].Rules = "timeout 1h" },
-		"is no ID that hub gives a run":          func(s *shard) { s.header.ID = "../../etc" },
-		"it has 1 of the 2 examples of its part": func(s *shard) { s.header.Plan, s.results = s.header.Plan[:1], s.results[:1] },
+		"its plan digest does not match":          func(s *shard) { s.header.PlanDigest = strings.Repeat("0", 64) },
+		"its plan digest does not match the plan": func(s *shard) { s.header.Policies = []string{"flaky fail"} },
+		"it records a plan of 4 examples":         func(s *shard) { s.header.Planned = 9 },
+		"older hub":                               func(s *shard) { s.header.PlanItems = nil },
+		"there is no shard 3 of 2":                func(s *shard) { s.header.Shard.Index = 3 },
+		"there is no shard 2 of 20000":            func(s *shard) { s.header.Shard.Total = 20000 },
+		"it has e02 where the plan has e01":       func(s *shard) { s.header.Shard.Index = 1 },
+		"has e04 where the plan has e02":          func(s *shard) { s.header.Plan[0].Index = 9 },
+		"it has e02 where the plan has e02":       func(s *shard) { s.header.Plan[0].Rules = "timeout 1h" },
+		"is no ID that hub gives a run":           func(s *shard) { s.header.ID = "../../etc" },
+		"it has 1 of the 2 examples of its part":  func(s *shard) { s.header.Plan, s.results = s.header.Plan[:1], s.results[:1] },
 		"and 1 that a limit left out": func(s *shard) {
 			s.header.Plan, s.results = s.header.Plan[:1], s.results[:1]
 			s.header.LeftOut = []hub.LeftOut{{Reason: hub.LeftByLimit, Count: 1}}

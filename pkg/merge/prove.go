@@ -16,7 +16,7 @@ func (j *Joined) provable(parts []Part) []Part {
 	known := map[string]bool{}
 	for _, p := range parts {
 		if why := misplanned(&p, known); why != "" {
-			j.problem("%s does not count: %s; run the shard again with this hub", p.Path, why)
+			j.problem("%s does not count: %s; run the shard again with this version of hub", p.Path, why)
 			continue
 		}
 		out = append(out, p)
@@ -35,9 +35,9 @@ func misplanned(p *Part, known map[string]bool) string {
 	case !shard.Valid():
 		return fmt.Sprintf("there is no shard %d of %d; there are at most %d", shard.Index, shard.Total, hub.MaxShards)
 	case len(run.PlanItems) == 0 && run.Planned > 0:
-		return "it does not record the whole plan, so that nothing proves what was to be run: it is of an older hub"
+		return "it does not record the whole plan, so that nothing proves what was to be run: an older hub wrote it"
 	case run.PlanDigest != hub.PlanDigest(run.Policies, run.PlanItems):
-		return "the digest of its plan is not that of what it records"
+		return "its plan digest does not match the plan that it records"
 	case run.Planned != len(run.PlanItems):
 		return fmt.Sprintf("it records a plan of %d examples, and says that it has %d", len(run.PlanItems), run.Planned)
 	}

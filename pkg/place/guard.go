@@ -37,18 +37,18 @@ type Refusal struct {
 	// Path is what was asked for, Real that with its links resolved.
 	Path, Real string
 	// What is the protected thing, such as "the configuration"; and for Outside
-	// the folder that it lies outside of, in words.
+	// the folder that it is outside of, in words.
 	What string
 }
 
-// Error is the reason, without a subject: "lies outside of …".
+// Error is the reason, without a subject: "it is outside of …".
 func (r *Refusal) Error() string {
 	switch r.Kind {
 	case Outside:
 		if r.Real != "" && r.Real != r.Path {
-			return fmt.Sprintf("it lies outside of %s: links lead to %s", r.What, r.Real)
+			return fmt.Sprintf("it is outside of %s: links lead to %s", r.What, r.Real)
 		}
-		return "it lies outside of " + r.What
+		return "it is outside of " + r.What
 	case Git:
 		return "it belongs to git"
 	case Protected:

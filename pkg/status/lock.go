@@ -1,6 +1,7 @@
 package status
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -218,6 +219,14 @@ func (s *Store) liveRun() string {
 	return h.RunID
 }
 
+// notFolder says what to do when the folder is something else; nil when it is not.
+func (s *Store) notFolder() error {
+	if info, err := os.Stat(s.dir()); err != nil || info.IsDir() {
+		return nil
+	}
+	return fmt.Errorf("%s is not a folder, and hub keeps its state there: move it away, set status.file in hub.yaml, or pass --state=DIR", s.dir())
+}
+
 // prepare makes the folder, which git is told to ignore. In a folder that holds
 // other things only the folders in it that are made here are ignored: what it
 // says of the status file itself is its owner's to say. No name in it that hub
@@ -230,10 +239,7 @@ func (s *Store) prepare() error {
 		return fmt.Errorf("hub does not keep its state in %s: %w", path, err)
 	}
 	if err != nil {
-		if info, statErr := os.Stat(path); statErr == nil && !info.IsDir() {
-			return fmt.Errorf("%s is not a folder, and hub keeps its state there: move it away, or set status.file in hub.yaml", path)
-		}
-		return s.cannotWrite(err)
+		return cmp.Or(s.notFolder(), s.cannotWrite(err))
 	}
 	defer dir.Close() // read only: nothing can be lost
 	if err := s.closed(dir); err != nil {

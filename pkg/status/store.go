@@ -1,6 +1,7 @@
 package status
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -77,11 +78,11 @@ func (s *Store) read() (snapshot, error) {
 		return snapshot{decoded: &decoded{file: newFile(), version: Version}}, nil
 	}
 	if err != nil {
-		return snapshot{}, fmt.Errorf("reading status: %w", err)
+		return snapshot{}, fmt.Errorf("reading status: %w", cmp.Or(s.notFolder(), err))
 	}
 	info, err := file.Stat()
 	if err == nil && !info.Mode().IsRegular() {
-		err = fmt.Errorf("%s is not a file: move it away, or set status.file in hub.yaml", s.file)
+		err = fmt.Errorf("%s is not a file: move it away, set status.file in hub.yaml, or pass --state=DIR", s.file)
 	}
 	var d *decoded
 	if err == nil {
@@ -106,7 +107,7 @@ func (s *Store) read() (snapshot, error) {
 func openShared(file string) (*os.File, error) {
 	info, err := os.Stat(file)
 	if err == nil && !info.Mode().IsRegular() {
-		return nil, fmt.Errorf("%s is not a file: move it away, or set status.file in hub.yaml", file)
+		return nil, fmt.Errorf("%s is not a file: move it away, set status.file in hub.yaml, or pass --state=DIR", file)
 	}
 	f, err := os.Open(file)
 	for range 100 {

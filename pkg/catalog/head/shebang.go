@@ -35,7 +35,8 @@ func (i Interpreter) Family() string {
 // Shebang reads a first line. It understands env with -S and without, and
 // splits arguments at white space as macOS does, where Linux hands them over
 // as one: what the author meant is the former. Where env does more than to
-// look a program up (assignments, options), it stays in Argv.
+// look a program up (assignments, options), it stays in Argv. A line that names
+// a program without a folder is none: see [Bare].
 func Shebang(firstLine []byte) (Interpreter, bool) {
 	rest, ok := strings.CutPrefix(string(firstLine), "#!")
 	if !ok || strings.HasPrefix(rest, "[") { // #![…] is an attribute in Rust
@@ -49,6 +50,18 @@ func Shebang(firstLine []byte) (Interpreter, bool) {
 		return Interpreter{Name: name, Argv: words}, name != ""
 	}
 	return env(words)
+}
+
+// Bare reads a first line that is one name without a folder: #!python3.12. No
+// system starts anything by it and it may be a comment, but where the file is one
+// of that program's it says what its author meant.
+func Bare(firstLine []byte) (Interpreter, bool) {
+	rest, ok := strings.CutPrefix(string(firstLine), "#!")
+	words := split(rest)
+	if !ok || len(words) != 1 || strings.ContainsAny(rest, "/\\[\x00") || base(words[0]) == "" {
+		return Interpreter{}, false
+	}
+	return Interpreter{Name: base(words[0]), Argv: words}, true
 }
 
 // env reads a command that begins with env.

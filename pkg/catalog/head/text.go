@@ -64,7 +64,9 @@ func FirstLine(data []byte) []byte { return newText(data).rest() }
 // prelude goes to where front matter or the first comment may stand.
 func (t *text) prelude() {
 	if t.pos == 0 {
-		if _, ok := Shebang(t.rest()); ok {
+		_, line := Shebang(t.rest())
+		_, bare := Bare(t.rest())
+		if line || bare {
 			t.next()
 		}
 	}
