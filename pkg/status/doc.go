@@ -38,6 +38,8 @@
 //
 // Sequences of different folders do not compare: a log that is copied in with one
 // is ordered by it. What cannot be a sequence (0, negative, above 2^53-1) is none.
+// Where a forged one has used them all up, those of the file are numbered anew, in
+// their order, so that the next run is newer than it.
 //
 // What a user names as a time goes by the clocks of the records: older-than,
 // max-age and --since. There a wrong clock must not do harm: what is dated in the
