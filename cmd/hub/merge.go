@@ -2,7 +2,9 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"path/filepath"
 	"time"
 
 	"github.com/seed-00a9b34c/hub/pkg/ci"
@@ -114,7 +116,8 @@ func unrecorded(err error) hub.Problem {
 }
 
 // remember gives the joined run a log, and then folds it into the status. That
-// it could not be recorded is a problem of the run; the errors are of the status.
+// it could not be recorded is a problem of the run, and so is a status that could
+// not be written: the log is written anew with that. The errors are of the latter.
 func (c *MergeCmd) remember(store *status.Store, lock *status.Lock, known *status.File, joined *merge.Joined) []error {
 	if known == nil {
 		return nil
@@ -123,10 +126,27 @@ func (c *MergeCmd) remember(store *status.Store, lock *status.Lock, known *statu
 		joined.Report(unrecorded(err))
 		return nil
 	}
-	if err := lock.FoldRun(known, &joined.Run); err != nil {
-		return []error{unremembered(err)}
+	err := lock.FoldRun(known, &joined.Run)
+	if err == nil {
+		return nil
+	}
+	joined.Report(hub.Problem{Kind: hub.ProblemRecord, Message: oneLine(unremembered(err).Error())})
+	if err := recordJoined(store, &joined.Run); err != nil {
+		return []error{err, forget(store, joined.Run.ID)}
 	}
 	return nil
+}
+
+// forget removes the log of a joined run that does not say what it should.
+func forget(store *status.Store, id string) error {
+	dir, err := store.Below(store.RunsDir())
+	if err == nil {
+		err = errors.Join(dir.Remove(filepath.Base(runlog.Path("", id))), dir.Close())
+	}
+	if err != nil {
+		return fmt.Errorf("removing the log of the joined run: %w", err)
+	}
+	return errors.New("the log of the joined run was removed")
 }
 
 // recordJoined writes a run that is over to its log. One of that ID that says the
