@@ -66,6 +66,8 @@ func (s *session) finish(ctx context.Context, lock *status.Lock, known *status.F
 		late = append(late, rec.amend(hub.Problem{Kind: hub.ProblemRecord, Message: err.Error()}, end)...)
 		d.again(ctx)
 		run = d.run()
+		// It may have been written, and only not brought to the disk.
+		_ = s.remember(lock, known, run, folding) // that it cannot be is in the run
 	}
 	if announced != run.Verdict() { // by the screen, the log or a place of the system's
 		if _, err := s.announce(&d, io.Discard); err != nil && failed == nil {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"path/filepath"
 	"time"
 
@@ -124,29 +125,35 @@ func (c *MergeCmd) remember(store *status.Store, lock *status.Lock, known *statu
 	}
 	if err := recordJoined(store, &joined.Run); err != nil {
 		joined.Report(unrecorded(err))
-		return nil
+		return amendJoined(store, &joined.Run)
 	}
 	err := lock.FoldRun(known, &joined.Run)
 	if err == nil {
 		return nil
 	}
 	joined.Report(hub.Problem{Kind: hub.ProblemRecord, Message: oneLine(unremembered(err).Error())})
-	if err := recordJoined(store, &joined.Run); err != nil {
-		return []error{err, forget(store, joined.Run.ID)}
+	if late := amendJoined(store, &joined.Run); late != nil {
+		return late
 	}
+	_ = lock.FoldRun(known, &joined.Run) // that it cannot be written is in the run
 	return nil
 }
 
-// forget removes the log of a joined run that does not say what it should.
-func forget(store *status.Store, id string) error {
+// amendJoined writes the log of a joined run anew, that has got a problem since it
+// was written, or may have been. Where that cannot be done there is none.
+func amendJoined(store *status.Store, run *hub.Run) []error {
+	why := recordJoined(store, run)
+	if why == nil {
+		return nil
+	}
 	dir, err := store.Below(store.RunsDir())
 	if err == nil {
-		err = errors.Join(dir.Remove(filepath.Base(runlog.Path("", id))), dir.Close())
+		err = errors.Join(dir.Remove(filepath.Base(runlog.Path("", run.ID))), dir.Close())
 	}
-	if err != nil {
-		return fmt.Errorf("removing the log of the joined run: %w", err)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return []error{why, fmt.Errorf("removing the log of the joined run: %w", err)}
 	}
-	return errors.New("the log of the joined run was removed")
+	return []error{why}
 }
 
 // recordJoined writes a run that is over to its log. One of that ID that says the

@@ -61,6 +61,9 @@ func (w *Writer) compare() (err error) {
 	return nil
 }
 
+// Sealed reports whether the run-finished line was written.
+func (w *Writer) Sealed() bool { return w.sealed }
+
 // Unseal takes the end off a log that was closed, which needs no room on the disk:
 // it is that of a killed run then. It is for a log that does not say what it
 // should, and cannot be written anew. Nothing is done to one that something else
