@@ -30,6 +30,7 @@
 // code, every report and the status take it from there. So the order of a run's
 // end is: reports, events and screen, each of which may be a problem; the files
 // among the reports again where there was one; the end of the log; the status.
+// What goes wrong after the end of the log is written into it anew.
 //
 // The run log is the spine. It is written before anything is announced, costs
 // one append an event, and serves five needs: a killed run is folded in by the

@@ -25,8 +25,8 @@ import (
 // When several hold, the interruption comes before 3, and 3 before 1: a verdict
 // that could not be delivered whole must not read as one that was. That order is
 // [hub.Run.Verdict]'s, and the code follows from the verdict, see verdictCode;
-// only what goes wrong when the run is recorded already (writing the status, the
-// last events, an answer) makes it 3 afterwards.
+// only what cannot be recorded (the log that is to be written anew, a CI system that
+// is given the verdict again, an answer) makes it 3 afterwards.
 // Only 'hub run --raw' of one example exits with that example's own code.
 const (
 	exitGood    = 0

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"sync"
 
 	"github.com/seed-00a9b34c/hub/pkg/catalog"
@@ -18,9 +19,9 @@ const maxCatalogProblems = 20
 // finish ends a run whose examples have ended. What goes wrong from here on is
 // part of the run as well, so the order is: problems that are known; reports,
 // events, CI system and screen, each of which may be a problem; the end of the
-// log; and only then the status file. The errors are of what comes after the
-// log: they cost the exit code and are printed, and the next command folds the
-// log in.
+// log; and only then the status file. The log is written anew with what goes wrong
+// after its end. The errors are of what cannot even be recorded so: they cost the
+// exit code and are printed.
 func (s *session) finish(ctx context.Context, lock *status.Lock, known *status.File, rec *recording, end hub.RunEnd) (*hub.Run, []error) {
 	for _, p := range catalogProblems(s.catalog.Problems) {
 		rec.problem(p)
@@ -43,26 +44,47 @@ func (s *session) finish(ctx context.Context, lock *status.Lock, known *status.F
 	d.all(ctx, s.reports)
 	beside.Wait()
 	rec.flushEvents(ctx)
-	if s.system != nil {
-		if err := s.app.announce(d.run(), d.written(s.reports), announcement{*s.system, s.cfg.Root, rec.lines}); err != nil {
-			rec.problem(hub.Problem{Kind: hub.ProblemAnnounce, Message: err.Error()})
+	screen := func(err error) bool {
+		if err != nil {
+			rec.problem(hub.Problem{Kind: hub.ProblemScreen, Message: fmt.Sprintf("what was printed is not complete: %v", err)})
 		}
+		return err != nil
 	}
-	if err := errors.Join(rec.console.Finish(d.run()), rec.lines.close(ctx)); err != nil {
-		rec.problem(hub.Problem{Kind: hub.ProblemScreen, Message: fmt.Sprintf("what was printed is not complete: %v", err)})
+	unseen := screen(rec.lines.flush(ctx))
+	announced, failed := s.announce(&d, rec.lines)
+	if failed != nil {
+		rec.problem(hub.Problem{Kind: hub.ProblemAnnounce, Message: failed.Error()})
+	}
+	if err := errors.Join(rec.console.Finish(d.run()), rec.lines.close(ctx)); !unseen {
+		screen(err)
 	}
 	d.again(ctx)
-	var late []error
-	if err := rec.seal(ctx, end); err != nil {
-		late = append(late, err)
+	late := rec.seal(ctx, end)
+	d.again(ctx) // where the log or the events could not be closed
+	run := d.run()
+	if err := s.remember(lock, known, run, folding); err != nil {
+		late = append(late, rec.amend(hub.Problem{Kind: hub.ProblemRecord, Message: err.Error()}, end)...)
+		d.again(ctx)
+		run = d.run()
+		// It may have been written, and only not brought to the disk.
+		_ = s.remember(lock, known, run, folding) // that it cannot be is in the run
 	}
-	d.again(ctx) // where the log could not be closed
-	run := rec.recorder.Run()
-	if err := s.remember(lock, known, &run, folding); err != nil {
-		late = append(late, err)
+	if announced != run.Verdict() { // by the screen, the log or a place of the system's
+		if _, err := s.announce(&d, io.Discard); err != nil && failed == nil {
+			late = append(late, err)
+		}
 	}
 	s.app.nameReports(d.written(s.reports))
-	return &run, late
+	return run, late
+}
+
+// announce gives the run to the CI system, and returns the verdict that it gave.
+func (s *session) announce(d *delivery, out io.Writer) (hub.Verdict, error) {
+	run := d.run()
+	if s.system == nil {
+		return run.Verdict(), nil
+	}
+	return run.Verdict(), s.app.announce(run, d.written(s.reports), announcement{*s.system, s.cfg.Root, out})
 }
 
 // catalogProblems are the places that could not be read, where examples may be

@@ -81,6 +81,17 @@ func TestFullDisk(t *testing.T) {
 			exit, out, told := hubIn(t, bin, root, "all", "-j2", "--report=junit,json,markdown")
 			assert.NotContains(t, told+out, "goroutine ")
 			logged := finished(t, filepath.Join(state, "runs"))
+			reports, err := filepath.Glob(filepath.Join(state, "reports", "*"))
+			require.NoError(t, err)
+			for _, name := range reports {
+				text, err := os.ReadFile(name)
+				require.NoError(t, err)
+				says := bytes.Contains(text, []byte("could not be")) || bytes.Contains(text, []byte("not complete"))
+				assert.Equal(t, exit != exitGood, says, "%s of a run that exits with %d", name, exit)
+			}
+			if code, text, _ := hubIn(t, bin, root, "report", "--from=latest", "--report=json:-"); code == exitGood {
+				assert.Equal(t, exit == exitGood, strings.Contains(text, `"verdict":"good"`), "latest: %d and %.60s", exit, text)
+			}
 			switch exit {
 			case exitGood:
 				assert.Equal(t, examples, logged)

@@ -2,7 +2,10 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"io/fs"
+	"path/filepath"
 	"time"
 
 	"github.com/seed-00a9b34c/hub/pkg/ci"
@@ -114,19 +117,43 @@ func unrecorded(err error) hub.Problem {
 }
 
 // remember gives the joined run a log, and then folds it into the status. That
-// it could not be recorded is a problem of the run; the errors are of the status.
+// it could not be recorded is a problem of the run, and so is a status that could
+// not be written: the log is written anew with that. The errors are of the latter.
 func (c *MergeCmd) remember(store *status.Store, lock *status.Lock, known *status.File, joined *merge.Joined) []error {
 	if known == nil {
 		return nil
 	}
 	if err := recordJoined(store, &joined.Run); err != nil {
 		joined.Report(unrecorded(err))
+		return amendJoined(store, &joined.Run)
+	}
+	err := lock.FoldRun(known, &joined.Run)
+	if err == nil {
 		return nil
 	}
-	if err := lock.FoldRun(known, &joined.Run); err != nil {
-		return []error{unremembered(err)}
+	joined.Report(hub.Problem{Kind: hub.ProblemRecord, Message: oneLine(unremembered(err).Error())})
+	if late := amendJoined(store, &joined.Run); late != nil {
+		return late
 	}
+	_ = lock.FoldRun(known, &joined.Run) // that it cannot be written is in the run
 	return nil
+}
+
+// amendJoined writes the log of a joined run anew, that has got a problem since it
+// was written, or may have been. Where that cannot be done there is none.
+func amendJoined(store *status.Store, run *hub.Run) []error {
+	why := recordJoined(store, run)
+	if why == nil {
+		return nil
+	}
+	dir, err := store.Below(store.RunsDir())
+	if err == nil {
+		err = errors.Join(dir.Remove(filepath.Base(runlog.Path("", run.ID))), dir.Close())
+	}
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return []error{why, fmt.Errorf("removing the log of the joined run: %w", err)}
+	}
+	return []error{why}
 }
 
 // recordJoined writes a run that is over to its log. One of that ID that says the

@@ -22,6 +22,8 @@ type found struct {
 	parts []merge.Part
 	// files are the logs' own paths, by their paths as they are shown.
 	files map[string]string
+	// again counts files that were found more than once.
+	again int
 	// absent says of what should be the log of a shard why it is none.
 	absent []string
 	// whole counts the logs of runs without shards, which are passed over.
@@ -51,7 +53,7 @@ func (c *MergeCmd) find(app *App) (*found, error) {
 			f.missing(arg, err)
 			continue
 		}
-		before := len(f.files) + len(f.absent)
+		before := len(f.files) + len(f.absent) + f.again
 		err = filepath.WalkDir(path, func(file string, e fs.DirEntry, err error) error {
 			switch {
 			case err != nil:
@@ -64,7 +66,7 @@ func (c *MergeCmd) find(app *App) (*found, error) {
 		if err != nil {
 			return nil, err
 		}
-		if len(f.files)+len(f.absent) == before {
+		if len(f.files)+len(f.absent)+f.again == before {
 			f.absent = append(f.absent, fmt.Sprintf("%s holds no run log of a shard", arg))
 		}
 	}
@@ -86,6 +88,7 @@ func (f *found) missing(shown string, err error) {
 func (f *found) add(path string, named bool) error {
 	shown := f.app.shown(path)
 	if f.files[shown] != "" {
+		f.again++
 		return nil
 	}
 	log, err := runlog.Read(path)

@@ -261,6 +261,17 @@ func mergeAttacks() map[string]func(a *attack) {
 			a.more["second.ndjson"] = sealedAnew(a.t, a.logs[2], again)
 			a.logs[2] = killedBefore(a.logs[2])
 		},
+		"two green attempts of one number": func(a *attack) {
+			a.header(2, func(h *hub.RunHeader) { h.Attempt = 1 })
+			a.more["second.ndjson"] = sealedAnew(a.t, a.logs[2], again)
+		},
+		"two green logs of one number of every shard": func(a *attack) {
+			a.headers(func(h *hub.RunHeader) { h.Attempt = 1 })
+			for shard, text := range a.logs {
+				a.more[fmt.Sprintf("second%d.ndjson", shard)] = sealedAnew(a.t, text, again)
+			}
+		},
+		"two folders, one in the other": func(a *attack) { a.args = []string{"../in", "../in", "../in/s1.ndjson"} },
 		"two shards with problems beside their examples": func(a *attack) {
 			for _, shard := range []int{1, 2} {
 				a.alter(shard, func(_ *hub.RunHeader, events []hub.Event) []hub.Event {

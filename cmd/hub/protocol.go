@@ -49,8 +49,9 @@ func (a *App) ciSystem(flag string) (ci.System, error) {
 
 // announce tells the CI system what a run came to, in its own protocol: in the
 // log, and where the system has further places, there. Targets are the reports
-// that were written; nothing else of them is read. It is called once, when they
-// are. Everything is tried; the error tells all that failed.
+// that were written; nothing else of them is read. It is called when they are, and
+// once more when the verdict is another after that: what is last in the places of a
+// system counts. Everything is tried; the error tells all that failed.
 func (a *App) announce(run *hub.Run, targets []target, to announcement) error {
 	r := protocolReport(run, a.checkout(to))
 	for _, t := range targets {

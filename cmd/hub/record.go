@@ -188,9 +188,9 @@ func (r *recording) flushEvents(ctx context.Context) {
 // seal records the end of the run and closes its log, to which nothing is added
 // afterwards, and then the events. A log that could not be closed whole is a
 // problem of the run, though the log cannot say so; one that something else
-// changed is written anew. The error is what went wrong after that, which comes
-// too late to be recorded.
-func (r *recording) seal(ctx context.Context, end hub.RunEnd) error {
+// changed is written anew, and so is one whose events could not be closed. The
+// errors are what could not be recorded.
+func (r *recording) seal(ctx context.Context, end hub.RunEnd) (late []error) {
 	finished := hub.Event{Type: hub.EventRunFinished, Time: r.now(), End: &end}
 	if r.log != nil {
 		var err error
@@ -202,6 +202,7 @@ func (r *recording) seal(ctx context.Context, end hub.RunEnd) error {
 		case err != nil:
 			r.logErr = errors.Join(r.logErr, err)
 			r.problem(hub.Problem{Kind: hub.ProblemRecord, Message: fmt.Sprintf("the run log could not be closed whole: %v", err)})
+			late = r.rewrite(end) // it may have its end all the same, without that
 		case r.logErr == nil && r.changed == nil:
 			if r.changed = r.log.Intact(); r.changed != nil {
 				problem := changedLog(r.changed)
@@ -209,13 +210,41 @@ func (r *recording) seal(ctx context.Context, end hub.RunEnd) error {
 			}
 		}
 	}
-	r.recorder.Add(finished)
-	var errs []error
 	if r.changed != nil {
-		run := r.recorder.Run()
-		errs = append(errs, restore(r.store, &run))
+		run := r.recorder.Ending(end)
+		if err := restore(r.store, &run); err != nil {
+			late = append(late, err)
+		}
 	}
-	return errors.Join(append(errs, r.closeEvents(ctx, finished))...)
+	if err := r.closeEvents(ctx, finished); err != nil {
+		late = append(late, r.amend(hub.Problem{Kind: hub.ProblemEvents, Message: err.Error()}, end)...)
+	}
+	return late
+}
+
+// amend adds a problem to a run whose log is closed, and writes that anew. Where
+// there is no room for it, it loses its end. One that could not be closed whole has
+// none: such a log makes no run good.
+func (r *recording) amend(p hub.Problem, end hub.RunEnd) []error {
+	p.Message = r.secrets.String(oneLine(p.Message))
+	r.recorder.Add(hub.Event{Type: hub.EventProblem, Time: r.now(), Problem: &p})
+	return r.rewrite(end)
+}
+
+// rewrite writes a log anew that has its end; otherwise it does nothing.
+func (r *recording) rewrite(end hub.RunEnd) []error {
+	if r.log == nil || !r.log.Sealed() {
+		return nil
+	}
+	run := r.recorder.Ending(end)
+	if err := restore(r.store, &run); err != nil {
+		errs := []error{err}
+		if err := r.log.Unseal(); err != nil {
+			errs = append(errs, err)
+		}
+		return errs
+	}
+	return nil
 }
 
 // closeEvents sends the end of the run and closes the events.

@@ -27,11 +27,12 @@ func (j *Joined) choose(attempts []Part) {
 			continue
 		}
 		j.Superseded = append(j.Superseded, p)
-		if later(&worst, &p) {
+		if slices.ContainsFunc(last, func(other Part) bool { return later(&other, &p) }) {
 			j.note("shard %d/%d: %s does not count, there is a later attempt", worst.shard().Index, worst.shard().Total, p.Path)
 			j.remember(p.run())
 		}
 	}
+	j.cell(last, badness(&worst) == 0)
 	if len(last) > 1 {
 		var others []string
 		for _, p := range last {
@@ -45,6 +46,31 @@ func (j *Joined) choose(attempts []Part) {
 	if why := worst.Log.Unproven(); why != "" {
 		j.problem("shard %d of %d: %s proves nothing: %s; run the shard again with this version of hub", worst.shard().Index, worst.shard().Total, worst.Path, why)
 	}
+}
+
+// cell counts the logs of one shard that are numbered, and of which none is a later
+// attempt than another: cells of a matrix that record one axis.
+func (j *Joined) cell(last []Part, good bool) {
+	const byUser = "--attempt"
+	numbered := !slices.ContainsFunc(last, func(p Part) bool {
+		return p.run().Attempt == 0 || (p.run().Job == byUser) != (last[0].run().Job == byUser)
+	})
+	if n := len(last); numbered && good && (j.widest == nil || n > len(j.widest)) {
+		j.widest = last
+	}
+	if j.narrowest == nil || len(last) < len(j.narrowest) {
+		j.narrowest = last
+	}
+}
+
+// cells finds that a shard of one cell is missing, where another cell hides it.
+func (j *Joined) cells() {
+	many, one := j.widest, j.narrowest
+	if len(many) <= len(one) {
+		return
+	}
+	j.problem("there are %d logs of shard %d of %d, %s and %s, by their numbers no attempts after each other, and %d of shard %d: they are of several cells of a matrix, and a shard of one is missing; run each cell with --axis=TEXT and merge it by itself (where they are attempts, number those with --attempt=N)",
+		len(many), many[0].shard().Index, j.total, many[0].Path, many[1].Path, len(one), one[0].shard().Index)
 }
 
 // later reports whether a is known to be a later attempt than b.

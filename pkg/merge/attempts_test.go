@@ -68,6 +68,36 @@ func TestOfTwoAttempts(t *testing.T) {
 	assert.NotEqual(t, hub.VerdictGood, j.Run.Verdict())
 }
 
+func TestAHoleInOneCell(t *testing.T) {
+	one := func(path string, start int, change func(*shard)) Part {
+		s := shardOf(plan(4), 1, 2, start)
+		change(s)
+		return s.signed().part(t, path)
+	}
+	first := one("one", 1, numbered(1, "a"))
+	for _, c := range []struct {
+		name    string
+		parts   []Part
+		verdict hub.Verdict
+	}{
+		{"one number", []Part{first, try(t, "a", 5, numbered(1, "a")), try(t, "b", 6, numbered(1, "a"))}, hub.VerdictTrouble},
+		{"two jobs", []Part{first, try(t, "a", 5, numbered(7, "a")), try(t, "b", 6, numbered(8, "b"))}, hub.VerdictTrouble},
+		{"two cells, both whole", []Part{first, one("other", 2, numbered(1, "a")), try(t, "a", 5, numbered(1, "a")), try(t, "b", 6, numbered(1, "a"))}, hub.VerdictGood},
+		{"an attempt at one of two cells", []Part{first, one("other", 2, numbered(1, "a")), try(t, "a", 5, numbered(1, "a")), try(t, "b", 6, numbered(2, "a"))}, hub.VerdictTrouble},
+		{"attempts", []Part{first, try(t, "a", 5, numbered(1, "a")), try(t, "b", 6, numbered(2, "a"))}, hub.VerdictGood},
+		{"not numbered", []Part{first, try(t, "a", 5, numbered(0, "")), try(t, "b", 6, numbered(0, ""))}, hub.VerdictGood},
+		{"numbered by two who do not know each other", []Part{first, try(t, "a", 5, numbered(1, "")), try(t, "b", 6, numbered(1, "--attempt"))}, hub.VerdictGood},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			j := join(t, c.parts...)
+			assert.Equal(t, c.verdict, j.Run.Verdict(), j.told())
+			if c.verdict == hub.VerdictTrouble {
+				assert.Contains(t, j.told(), "--axis=TEXT")
+			}
+		})
+	}
+}
+
 func TestAcrossAttempts(t *testing.T) {
 	one := shardOf(plan(4), 1, 2, 1)
 	one.header.Policies[0] = "flaky fail"
@@ -77,6 +107,8 @@ func TestAcrossAttempts(t *testing.T) {
 	j := join(t, one.signed().part(t, "one"), try(t, "red", 5, fail(redly(1, ""))), try(t, "green", 6, fail(numbered(2, ""))))
 	assert.Equal(t, hub.VerdictFailed, j.Run.Verdict(), "where the run makes flaky passes errors, this one is too")
 	assert.Equal(t, hub.ErrFlaky, j.Run.Results[1].Error.Type)
+	j = join(t, one.signed().part(t, "one"), try(t, "red", 5, fail(redly(1, "a"))), try(t, "green", 6, fail(numbered(2, "a"))), try(t, "other", 7, fail(numbered(0, ""))))
+	assert.Equal(t, hub.VerdictFailed, j.Run.Verdict(), "a red attempt is remembered, whichever log counts")
 
 	// A skip takes no failure back.
 	skips := func(s *shard) {

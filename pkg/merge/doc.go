@@ -28,7 +28,9 @@
 // pipeline, axis and job. Else the worst one counts: one that proves nothing, then
 // trouble, interrupted, failed, good. Failures of earlier attempts stay in the
 // verdict as those of retries do: a pass after one is flaky, and a skip after one
-// is still the failure.
+// is still the failure. Green logs of one shard that are numbered, and not one
+// after the other, are of cells of a matrix that record one axis: where another
+// shard has fewer logs, one of a cell is missing.
 //
 // # What proves a shard
 //
@@ -122,6 +124,9 @@
 //	a red and a green attempt of one number              failed       1
 //	a red and a green attempt, numbered by two jobs      failed       1
 //	a killed and a green attempt that nothing orders     trouble      3
+//	two green attempts of one number                     trouble      3
+//	two green logs of one number of every shard          good         0
+//	two folders, one in the other                        good         0
 //	two shards with problems beside their examples       trouble      3
 //	a teardown that failed                               trouble      3
 //	interrupted                                          interrupted  143

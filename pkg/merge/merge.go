@@ -64,6 +64,8 @@ type Joined struct {
 	problems []hub.Problem
 	earlier  map[string]hub.Result // red results of earlier attempts, by ID
 	total    int                   // of shards; 0 when no log says
+	// The shard with the most logs that none is later of, and with the least.
+	widest, narrowest []Part
 }
 
 // MixedError says that two logs do not belong to one run. It is the user's to
@@ -119,6 +121,7 @@ func Join(parts []Part, o Options) (Joined, error) {
 	if len(parts) == 0 {
 		j.problem("no log of a shard counts; run each shard with 'hub ci --shard=I/N', then merge their .hub/runs folders")
 	}
+	j.cells()
 	j.compare()
 	j.assemble(o)
 	return j, nil

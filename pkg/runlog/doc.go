@@ -17,8 +17,10 @@
 // so that it never damages another.
 //
 // What goes wrong beside the examples is recorded as run-problem events, before
-// the run-finished event. A log that cannot be written any more cannot say so;
-// it has no end then, and is that of a killed run to whoever reads it.
+// the run-finished event. What comes up after that (the status cannot be written)
+// is recorded in a log that takes the place of the first. A log that cannot be
+// written any more cannot say so; it has no end then ([Writer.Unseal] takes it off),
+// and is that of a killed run to whoever reads it.
 //
 // # The seal
 //

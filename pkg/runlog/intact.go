@@ -61,6 +61,27 @@ func (w *Writer) compare() (err error) {
 	return nil
 }
 
+// Sealed reports whether the run-finished line was written.
+func (w *Writer) Sealed() bool { return w.sealed }
+
+// Unseal takes the end off a log that was closed, which needs no room on the disk:
+// it is that of a killed run then. It is for a log that does not say what it
+// should, and cannot be written anew. Nothing is done to one that something else
+// changed, or that has no end.
+func (w *Writer) Unseal() error {
+	if !w.sealed {
+		return nil
+	}
+	err := w.compare()
+	if err == nil {
+		err = os.Truncate(w.path, w.end)
+	}
+	if err != nil {
+		return fmt.Errorf("taking the end off the run log %s: %w", w.path, err)
+	}
+	return nil
+}
+
 // Events are the events of the log of a run that is over, as far as the run is
 // known: replaying them results in the same run. Attempts are in the results
 // alone. A run that was killed has no run-finished event.

@@ -369,3 +369,20 @@ func BenchmarkIntact(b *testing.B) {
 	}
 	require.NoError(b, w.Close())
 }
+
+func TestUnseal(t *testing.T) {
+	dir := t.TempDir()
+	w, err := Create(dir, "r1")
+	require.NoError(t, err)
+	require.NoError(t, w.Unseal(), "there is no end to take off")
+	require.NoError(t, w.Append(hub.Event{Type: hub.EventRunStarted, Run: &hub.RunHeader{SchemaVersion: hub.SchemaVersion, ID: "r1", Sealed: true}},
+		hub.Event{Type: hub.EventRunFinished, End: &hub.RunEnd{Reason: hub.EndFinished}}))
+	require.NoError(t, w.Close())
+	require.NoError(t, w.Unseal())
+	log, err := Read(w.Path())
+	require.NoError(t, err)
+	assert.True(t, log.Started)
+	assert.Equal(t, SealOpen, log.Sealed)
+	assert.Empty(t, log.Damage)
+	assert.ErrorIs(t, w.Unseal(), ErrChanged, "what is not what was written is left alone")
+}

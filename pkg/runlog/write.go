@@ -46,6 +46,7 @@ type Writer struct {
 	// whole. sealed: run-finished was.
 	seal   sealer
 	sealed bool
+	end    int64       // where the line of run-finished begins
 	info   fs.FileInfo // of the file; nil when it is none
 
 	// The file's own methods; tests put failing ones in their place.
@@ -162,6 +163,7 @@ func (w *Writer) Append(events ...hub.Event) error {
 	default:
 		var took bool
 		if took, problems = w.lines(events[:end]); took && !w.sealed {
+			w.end = w.written
 			_, more := w.lines([]hub.Event{w.seal.seal(events[end])})
 			problems = append(problems, more...)
 		}

@@ -50,7 +50,7 @@ func (l *Lock) ClearErrors(examples []hub.Example, choose func(f *File, orphans 
 			delete(f.Examples, id)
 		} else {
 			if now == 0 {
-				now = f.next()
+				now, _ = f.next()
 			}
 			e.clear(now)
 		}

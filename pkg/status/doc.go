@@ -28,7 +28,8 @@
 //	a run                            1 + the greatest one known, in the header of its log
 //	errors --clear                   the same: errors of a smaller one do not come back
 //	merge                            the same, for the joined run; results of a shard whose
-//	                                 own log was folded in here keep theirs
+//	                                 own log was folded in here keep theirs, where
+//	                                 the join judges them as the shard did
 //	a hub that did not count:
 //	  in a status file               none: older than all that have one, by the clock
 //	                                 among themselves
@@ -37,6 +38,8 @@
 //
 // Sequences of different folders do not compare: a log that is copied in with one
 // is ordered by it. What cannot be a sequence (0, negative, above 2^53-1) is none.
+// Where a forged one has used them all up, those of the file are numbered anew, in
+// their order, so that the next run is newer than it.
 //
 // What a user names as a time goes by the clocks of the records: older-than,
 // max-age and --since. There a wrong clock must not do harm: what is dated in the

@@ -1,7 +1,7 @@
 package status
 
 import (
-	"cmp"
+	"slices"
 
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 	"github.com/seed-00a9b34c/hub/pkg/runlog"
@@ -15,6 +15,8 @@ type folding struct {
 	// so. Attempts of a run from before an entry's history are not added, for
 	// it must be assumed that they were.
 	rebuild bool
+	// again: the attempts of the result are counted already.
+	again bool
 	// live: the run's writer is at work, its unfinished examples are running.
 	live bool
 }
@@ -22,7 +24,7 @@ type folding struct {
 // fold adds the run's results to the file, as recorded at the run's sequence.
 // Results of a run that an entry's history names are there already, and so are
 // those of a shard whose own log was folded in, when it was joined later: that
-// does not make them newer. Pending ones change nothing: what was not reached
+// does not make them newer (see joined). Pending ones change nothing: what was not reached
 // stays what it was.
 func (f *File) fold(runID string, log *runlog.Log, how folding) {
 	run := &log.Run
@@ -40,11 +42,10 @@ func (f *File) fold(runID string, log *runlog.Log, how folding) {
 		case ex.ID == "" || !res.Ended():
 		case running[ex.ID]:
 			f.running(runID, run, ex, res, how.root)
-		case res.RunID != "" && res.RunID != runID && f.Metadata.holds(res.RunID):
+		case res.RunID == "" || res.RunID == runID:
+			f.result(runID, run, ex, res, how)
 		default:
-			// A result that was joined is its shard's, so that it is here once,
-			// whichever of the two logs is folded, or both.
-			f.result(cmp.Or(res.RunID, runID), run, ex, res, how)
+			f.joined(runID, run, ex, res, how)
 		}
 	}
 	if how.live {
@@ -55,6 +56,40 @@ func (f *File) fold(runID string, log *runlog.Log, how folding) {
 		f.remember(run, runID)
 		f.Statistics.ended(run)
 	}
+}
+
+// joined adds a result that a joined run has of a shard. It is the shard's, so
+// that it is here once, whichever of the two logs is folded, or both. But what the
+// join says otherwise than the shard is a result of its own: a pass after a red
+// attempt that is flaky, the worse one of two attempts that nothing orders, what a
+// log says of which only a part was joined before.
+func (f *File) joined(runID string, run *hub.Run, ex *hub.Example, res *hub.Result, how folding) {
+	e := f.Examples[ex.ID]
+	switch own := f.Metadata.holds(res.RunID); {
+	case own && (e == nil || !e.better(res)):
+	case own, e != nil && e.differs(res):
+		how.again = true
+		f.result(runID, run, ex, res, how)
+	default:
+		f.result(res.RunID, run, ex, res, how)
+	}
+}
+
+// better reports whether the newest result is nothing to look at, and res is.
+func (e *Entry) better(res *hub.Result) bool {
+	switch e.Status {
+	case hub.StatusCompleted:
+		return res.Status == hub.StatusError || res.Status == hub.StatusInterrupted || res.Flaky && !e.Flaky
+	case hub.StatusSkipped, hub.StatusInterrupted:
+		return res.Status == hub.StatusError
+	}
+	return false
+}
+
+// differs reports whether the entry holds another result of the run of res.
+func (e *Entry) differs(res *hub.Result) bool {
+	i := slices.IndexFunc(e.History, func(p Past) bool { return p.RunID == res.RunID })
+	return i >= 0 && e.History[i].Status != res.Status
 }
 
 func (f *File) result(runID string, run *hub.Run, ex *hub.Example, res *hub.Result, how folding) {
@@ -70,7 +105,7 @@ func (f *File) result(runID string, run *hub.Run, ex *hub.Example, res *hub.Resu
 	if run.Sequence < e.ClearedSequence {
 		add.Errors = []Failure{} // failed attempts before a pass are forgotten as well
 	}
-	if how.rebuild && counted(e, &add) {
+	if how.again || how.rebuild && counted(e, &add) {
 		add.Attempts = 0
 	}
 	e.merge(&add)

@@ -105,5 +105,9 @@ func (l *Lock) Sequence(f *File, run string) (int64, error) {
 		}
 		f.count(log.sequence)
 	}
-	return f.next(), nil
+	n, renumbered := f.next()
+	if renumbered {
+		err = l.Save(f)
+	}
+	return n, err
 }

@@ -64,46 +64,69 @@ func compareFailures(a, b Failure) int {
 // count makes sure that the counter is not below n.
 func (f *File) count(n int64) { f.Metadata.Sequence = max(f.Metadata.Sequence, n) }
 
-// next takes the next sequence. Where a forged file has used them all up, there
-// is no greater one.
-func (f *File) next() int64 {
-	f.Metadata.Sequence = min(f.Metadata.Sequence, maxSequence-1) + 1
-	return f.Metadata.Sequence
+// next takes the next sequence. renumbered: a forged one had used them all up, so
+// that the file has others now, which are to be written before the new one is.
+func (f *File) next() (n int64, renumbered bool) {
+	if renumbered = f.Metadata.Sequence >= maxSequence; renumbered {
+		f.renumber()
+	}
+	f.Metadata.Sequence++
+	return f.Metadata.Sequence, renumbered
+}
+
+// renumber gives the sequences of the file new numbers, from 1, in their order.
+func (f *File) renumber() {
+	var known []int64
+	f.each(func(n *int64) { known = append(known, *n) })
+	slices.Sort(known)
+	known = slices.Compact(known)
+	f.Metadata.Sequence = 0
+	f.each(func(n *int64) {
+		at, _ := slices.BinarySearch(known, *n)
+		*n = int64(at + 1)
+		f.count(*n)
+	})
 }
 
 // recount makes every sequence of a file that was read one that can be, and the
 // counter one that is not below any of them.
 func (f *File) recount() {
-	m := &f.Metadata
-	m.Sequence = sequence(m.Sequence)
-	for id, n := range m.RunSequences {
-		if m.RunSequences[id] = sequence(n); m.RunSequences[id] == 0 {
-			delete(m.RunSequences, id)
-		}
-		f.count(m.RunSequences[id])
-	}
-	for i := range f.Runs {
-		f.Runs[i].Sequence = sequence(f.Runs[i].Sequence)
-		f.count(f.Runs[i].Sequence)
-	}
-	for _, e := range f.Examples {
-		for _, n := range []*int64{&e.UpdatedSequence, &e.RunSequence, &e.CompletedSequence, &e.ClearedSequence} {
-			*n = sequence(*n)
-			f.count(*n)
-		}
-		for i := range e.History {
-			e.History[i].Sequence = sequence(e.History[i].Sequence)
-			f.count(e.History[i].Sequence)
-		}
-		for i := range e.Errors {
-			e.Errors[i].Sequence = sequence(e.Errors[i].Sequence)
-			f.count(e.Errors[i].Sequence)
-		}
-	}
-	for _, n := range []*int64{&f.Statistics.LastFullSequence, &f.Statistics.LastPartialSequence} {
+	f.Metadata.Sequence = sequence(f.Metadata.Sequence)
+	f.each(func(n *int64) {
 		*n = sequence(*n)
 		f.count(*n)
+	})
+}
+
+// each calls do for every sequence in the file that is not 0, the counter apart.
+func (f *File) each(do func(n *int64)) {
+	visit := func(all ...*int64) {
+		for _, n := range all {
+			if *n != 0 {
+				do(n)
+			}
+		}
 	}
+	m := &f.Metadata
+	for id, n := range m.RunSequences {
+		visit(&n)
+		if m.RunSequences[id] = n; n == 0 {
+			delete(m.RunSequences, id)
+		}
+	}
+	for i := range f.Runs {
+		visit(&f.Runs[i].Sequence)
+	}
+	for _, e := range f.Examples {
+		visit(&e.UpdatedSequence, &e.RunSequence, &e.CompletedSequence, &e.ClearedSequence)
+		for i := range e.History {
+			visit(&e.History[i].Sequence)
+		}
+		for i := range e.Errors {
+			visit(&e.Errors[i].Sequence)
+		}
+	}
+	visit(&f.Statistics.LastFullSequence, &f.Statistics.LastPartialSequence)
 }
 
 // holds reports whether the log of the run was folded in and still exists.

@@ -153,8 +153,16 @@ func TestSequence(t *testing.T) {
 		f, _ = fold(t, s)
 		assert.Equal(t, int64(10+n), f.Metadata.RunSequences[id])
 	}
-	recordAs(t, s, maxSequence, 50, hub.StatusCompleted)
-	assert.Equal(t, int64(maxSequence), next("new"), "there is no greater one")
+	// One that leaves no greater one does not stay newest, though its clock is ahead.
+	planted := recordAs(t, s, maxSequence, 50, hub.StatusCompleted)
+	n := next("new")
+	f, _ = fold(t, s)
+	assert.Equal(t, n-1, f.Metadata.RunSequences[planted], "written before the run is recorded")
+	failed := recordAs(t, s, n, 40, hub.StatusError)
+	f, _ = fold(t, s)
+	assert.Equal(t, hub.StatusError, statusOf(t, f, "a"))
+	assert.Equal(t, failed, f.Runs[len(f.Runs)-1].ID)
+	assert.Less(t, f.Metadata.Sequence, int64(100))
 }
 
 func TestRunsAreInOrder(t *testing.T) {
