@@ -24,8 +24,8 @@ const versionTime = 10 * time.Second
 // prints takes fingerprints of examples as they are now. It serves many
 // goroutines.
 type prints struct {
-	app  *App
-	root string
+	app     *App
+	root    string
 	runners map[string]config.Runner
 	// runs: the versions of programs may be asked for.
 	runs bool
