@@ -98,11 +98,11 @@ func TestXmllintReadsJUnit(t *testing.T) {
 		out, err := xmllint(t, text, "--noout")
 		require.NoError(t, err, string(out))
 		for query, want := range map[string]string{
-			"count(/testsuites/testsuite)":                             "6",
-			"count(//testcase)":                                        fmt.Sprint(n.tests),
-			"count(//testcase[failure])":                               fmt.Sprint(n.failures),
-			"count(//testcase[error])":                                 fmt.Sprint(n.errors),
-			"count(//testcase[skipped])":                               fmt.Sprint(n.skipped),
+			"count(/testsuites/testsuite)":                                    "6",
+			"count(//testcase)":                                               fmt.Sprint(n.tests),
+			"count(//testcase[failure])":                                      fmt.Sprint(n.failures),
+			"count(//testcase[error])":                                        fmt.Sprint(n.errors),
+			"count(//testcase[skipped])":                                      fmt.Sprint(n.skipped),
 			"string(//testcase[@name='basics/wrong']/failure/@message)":       `expected <2>, got "3" & more`,
 			"string(//testcase[@name='basics/flaky']/flakyFailure/@message)":  "connection reset by peer",
 			"count(//testcase[@name='basics/rerun']/rerunFailure/stackTrace)": "2",

@@ -3,8 +3,12 @@ package hub
 import "time"
 
 // SchemaVersion is the version of the run log's lines and of report.json. It
-// grows when a reader of the old form could misread the new one.
-const SchemaVersion = 1
+// grows when a reader of the old form could misread the new one. Older versions
+// can be read; what is written is of this one.
+//
+//	2  run-problem: a reader that passes over it takes such a run for good
+//	1  the first
+const SchemaVersion = 2
 
 // RunHeader is what is known of a run before its first example starts.
 type RunHeader struct {
