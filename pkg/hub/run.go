@@ -56,6 +56,9 @@ type RunHeader struct {
 	// Joined holds the runs of the shards that this run was joined from, in
 	// their order. Its results say from which of them they are.
 	Joined []string `json:"joined,omitempty"`
+	// Superseded holds the runs of other attempts at those shards, which do not
+	// count: their results are not newer than those of this run.
+	Superseded []string `json:"superseded,omitempty"`
 	// History holds the runs before this one that are remembered, in the order
 	// in which they were recorded: a trend is part of the run, so that a report needs nothing else.
 	History []RunSummary `json:"history,omitempty"`

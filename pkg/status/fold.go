@@ -2,6 +2,7 @@ package status
 
 import (
 	"cmp"
+	"slices"
 
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 	"github.com/seed-00a9b34c/hub/pkg/runlog"
@@ -22,7 +23,7 @@ type folding struct {
 // fold adds the run's results to the file, as recorded at the run's sequence.
 // Results of a run that an entry's history names are there already, and so are
 // those of a shard whose own log was folded in, when it was joined later: that
-// does not make them newer. Pending ones change nothing: what was not reached
+// does not make them newer, unless the merge judges otherwise. Pending ones change nothing: what was not reached
 // stays what it was.
 func (f *File) fold(runID string, log *runlog.Log, how folding) {
 	run := &log.Run
@@ -41,6 +42,9 @@ func (f *File) fold(runID string, log *runlog.Log, how folding) {
 		case running[ex.ID]:
 			f.running(runID, run, ex, res, how.root)
 		case res.RunID != "" && res.RunID != runID && f.Metadata.holds(res.RunID):
+			if f.overruled(run, res) {
+				f.result(runID, run, ex, res, how)
+			}
 		default:
 			// A result that was joined is its shard's, so that it is here once,
 			// whichever of the two logs is folded, or both.
@@ -55,6 +59,15 @@ func (f *File) fold(runID string, log *runlog.Log, how folding) {
 		f.remember(run, runID)
 		f.Statistics.ended(run)
 	}
+}
+
+// overruled reports whether a merge came to another result than the newest that
+// is known, which is of one of the runs that it joined: another attempt at the
+// shard counts, or an earlier one makes a difference.
+func (f *File) overruled(run *hub.Run, res *hub.Result) bool {
+	e := f.Examples[res.ID]
+	return e != nil && (e.UpdatedRunID == res.RunID || slices.Contains(run.Superseded, e.UpdatedRunID)) &&
+		(e.Status != res.Status || e.Flaky != res.Flaky)
 }
 
 func (f *File) result(runID string, run *hub.Run, ex *hub.Example, res *hub.Result, how folding) {
