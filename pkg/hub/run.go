@@ -59,8 +59,9 @@ type RunHeader struct {
 	// Superseded holds the runs of other attempts at those shards, which do not
 	// count: their results are not newer than those of this run.
 	Superseded []string `json:"superseded,omitempty"`
-	// History holds the runs before this one that are remembered, in the order
-	// in which they were recorded: a trend is part of the run, so that a report needs nothing else.
+	// History holds the runs before this one that are remembered, in the order in
+	// which they were recorded: a trend is part of the run, so that a report needs
+	// nothing else.
 	History []RunSummary `json:"history,omitempty"`
 	// PlanDigest identifies the whole plan, the same for all its shards:
 	// [PlanDigest] of Policies and PlanItems.
@@ -185,9 +186,9 @@ type Run struct {
 	Results []Result `json:"results"`
 	// Steps are the commands of setups and teardowns in the order of their ends.
 	Steps []Step `json:"steps,omitempty"`
-	// Problems are what was recorded to have gone wrong beside the examples, and
-	// that the log is damaged, in
-	// the order of their events. [Run.Troubles] has the failed steps as well.
+	// Problems are what was recorded to have gone wrong beside the examples, in
+	// the order of their events, and last that the log is damaged, where it is.
+	// [Run.Troubles] has the failed steps as well.
 	Problems []Problem `json:"problems,omitempty"`
 }
 

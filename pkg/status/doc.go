@@ -28,7 +28,8 @@
 //	a run                            1 + the greatest one known, in the header of its log
 //	errors --clear                   the same: errors of a smaller one do not come back
 //	merge                            the same, for the joined run; results of a shard whose
-//	                                 own log was folded in here keep theirs
+//	                                 own log was folded in here keep theirs, but where
+//	                                 the merge came to another result than the newest
 //	a hub that did not count:
 //	  in a status file               none: older than all that have one, by the clock
 //	                                 among themselves
