@@ -16,7 +16,7 @@ type Config struct {
 	Runners   map[string]Runner `yaml:"runners" doc:"Runners by name, added to the built-in table; one of a built-in name changes the given keys of that one."`
 	Run       Run               `yaml:"run" doc:"How examples are run."`
 	Limits    map[string]Limit  `yaml:"limits" doc:"Bounds for examples that share something, by name."`
-	Secrets   []string          `yaml:"secrets" check:"glob-not" doc:"Environment variables, as names or globs, whose values of at least 6 characters are masked everywhere. *_TOKEN, *_KEY, *_SECRET and *PASSWORD* stand before these; one like \"!PUBLIC_KEY\" (in quotes) takes a name out, and the last that matches counts."`
+	Secrets   []string          `yaml:"secrets" check:"glob-not" doc:"Environment variables, as names or globs, whose values of at least 6 characters are masked everywhere. *_TOKEN, *_KEY, *_SECRET and *PASSWORD* come before these; one like \"!PUBLIC_KEY\" (in quotes) takes a name out, and the last that matches counts."`
 	Overrides []Override        `yaml:"overrides" doc:"Settings for the examples that match; later ones win."`
 	Status    Status            `yaml:"status" doc:"What is remembered across runs, and where."`
 	Clean     Clean             `yaml:"clean" doc:"What plain 'hub clean' removes."`
@@ -42,7 +42,7 @@ type Config struct {
 type Source struct {
 	Path      string   `yaml:"path" check:"name" doc:"Folder, relative to this file."`
 	Include   []string `yaml:"include" check:"glob" doc:"Globs of entry files, relative to path; default: every file that a runner knows."`
-	Entry     []string `yaml:"entry" check:"entry" doc:"Globs of file names that stand for their folder in an ID, where one alone is in it: basics/hello/run.py is basics/hello; default: run.*, main.*, index.*, example.*."`
+	Entry     []string `yaml:"entry" check:"entry" doc:"Globs of file names. The only file of a folder with such a name stands for the folder in its ID: basics/hello/run.py is basics/hello; default: run.*, main.*, index.*, example.*."`
 	Exclude   []string `yaml:"exclude" check:"glob" doc:"Globs of files and folders to leave out, relative to path; none of them takes back what another leaves out."`
 	IncludeIf string   `yaml:"include-if" check:"regexp" doc:"Regular expression (RE2) that a file's first line must match to be an example."`
 	Runner    string   `yaml:"runner" doc:"Runner of all examples of this source."`

@@ -22,7 +22,7 @@ import (
 type CLI struct {
 	Chdir   string      `short:"C" placeholder:"DIR" help:"Act as if started in DIR."`
 	Config  string      `short:"c" placeholder:"FILE" help:"Configuration; default: hub.yaml here or in the nearest parent folder, else examples/, cookbook/, samples/, docs/examples/."`
-	State   *string     `placeholder:"DIR" help:"Keep the state in DIR instead of .hub: status, run logs, reports, cache, lock; relative to the current folder (after -C), made when missing. Default: HUB_STATE. What hub.yaml says of their place does not count then, and nothing is written beside it."`
+	State   *string     `placeholder:"DIR" help:"Keep the state in DIR instead of .hub: status, run logs, reports, cache, lock; relative to the current folder (after -C), made when missing. Default: HUB_STATE. It takes precedence over the places in hub.yaml, and nothing is written beside that."`
 	Color   string      `enum:"auto,always,never" default:"auto" help:"Colour: auto, always or never (NO_COLOR, FORCE_COLOR and CLICOLOR_FORCE are respected)."`
 	Quiet   bool        `short:"q" aliases:"silent" help:"Only failures and the verdict."`
 	Verbose bool        `short:"v" help:"More detail."`

@@ -77,7 +77,7 @@ func (HooksInstallCmd) Run(ctx context.Context, app *App) error {
 	}
 	switch {
 	case repo.InTree:
-		app.warn("the hooks folder is part of the work tree (%s): what is committed there is everybody's", chosenBy(repo))
+		app.warn("the hooks folder is part of the work tree (%s): a hook that is committed there runs for everyone", chosenBy(repo))
 	case repo.Linked != "":
 		app.warn("%s is a symbolic link: the hook is in %s, and runs for every repository that uses that folder", app.shown(repo.Linked), line(repo.Hooks))
 	case repo.Shared:
@@ -137,7 +137,7 @@ func (HooksUninstallCmd) Run(ctx context.Context, app *App) error {
 // hooks finds the repository, and this project in it.
 func (a *App) hooks(ctx context.Context) (githook.Repo, githook.Project, error) {
 	if a.CLI.State != nil {
-		a.warn("the hook keeps the state where HUB_STATE says when git runs it, not where --state does")
+		a.warn("--state does not apply to the hook: it keeps the state where HUB_STATE says when git runs it")
 	}
 	repo, err := githook.Find(ctx, a.Dir)
 	switch {

@@ -91,10 +91,10 @@ func (f *found) add(path string, named bool) error {
 	case log.Started && log.Run.Shard != nil:
 		f.parts = append(f.parts, merge.Part{Path: shown, Log: log})
 	case log.Started && named:
-		return usageError("%s is the log of a run that is no shard; shards are run with --shard=I/N", shown)
+		return usageError("%s is not a shard log: it was recorded without --shard; run each shard with --shard=I/N", shown)
 	case log.Started:
 		if f.app.CLI.Verbose {
-			f.app.warn("%s is passed over: it is the log of a run that is no shard", shown)
+			f.app.warn("%s is passed over: it is not a shard log (recorded without --shard)", shown)
 		}
 	case named, log.Lines > 0, runlog.IsID(strings.TrimSuffix(filepath.Base(path), ".ndjson")):
 		f.absent = append(f.absent, fmt.Sprintf("%s is not a run log, or its first line is missing or damaged, so that its shard is not known; run the shard again", shown))

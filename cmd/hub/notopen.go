@@ -8,5 +8,5 @@ type notOpen struct{ name, discard string }
 
 // Write takes nothing, and says what to do.
 func (n notOpen) Write([]byte) (int, error) {
-	return 0, fmt.Errorf("%s is closed, or the null device opened for reading too, so that nobody gets what belongs there; to discard it, open that for writing only (%s)", n.name, n.discard)
+	return 0, fmt.Errorf("%s is closed (or is the null device, opened for reading as well), so that the output would be lost; to discard it, redirect it (%s)", n.name, n.discard)
 }

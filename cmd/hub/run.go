@@ -23,7 +23,7 @@ type RunCmd struct {
 
 // Help is the long help.
 func (RunCmd) Help() string {
-	return "An example that is named (by index, ID, docname or path; id:TEXT is always an ID) runs even when it is marked skip; of a folder that stays out. The examples run one after the other in the order given; what they print goes to stdout as it is, what hub says to stderr. " + exitHelp
+	return "An example that is named (by index, ID, docname or path; id:TEXT is always an ID) runs even when it is marked skip; one that a folder stands for does not. The examples run one after the other in the order given; what they print goes to stdout as it is, what hub says to stderr. " + exitHelp
 }
 
 // Run runs them.
