@@ -97,7 +97,6 @@ func TestReportsScale(t *testing.T) {
 		require.NoError(t, r.Write(peak, run))
 	}
 	runtime.ReadMemStats(&after)
-	assert.Less(t, time.Since(start), 20*time.Second)
 	assert.Less(t, int64(peak.heap)-int64(before.HeapAlloc), int64(150<<20), "heap while writing")
 	t.Logf("%s, %d MiB allocated, %d MiB of heap at most", time.Since(start), (after.TotalAlloc-before.TotalAlloc)>>20, (int64(peak.heap)-int64(before.HeapAlloc))>>20)
 }

@@ -24,10 +24,14 @@ const versionTime = 10 * time.Second
 // prints takes fingerprints of examples as they are now. It serves many
 // goroutines.
 type prints struct {
-	app  *App
-	root string
-	// versions asks for the version of a runner once, when it is first needed; ok
-	// is false when it is not known.
+	app     *App
+	root    string
+	runners map[string]config.Runner
+	// runs: the versions of programs may be asked for.
+	runs bool
+	// versions holds what asks for the version of a program once, by the command;
+	// mu guards the map.
+	mu       sync.Mutex
 	versions map[string]func() (text string, ok bool)
 	// cache saves reading what has not changed, answers what versions were asked
 	// for.
@@ -42,29 +46,55 @@ type prints struct {
 func (a *App) fingerprints(cfg *config.Config, runs bool) *prints {
 	store := a.store(cfg)
 	p := &prints{
-		app: a, root: cfg.Root, versions: map[string]func() (string, bool){},
+		app: a, root: cfg.Root, runners: cfg.Runners, runs: runs, versions: map[string]func() (string, bool){},
 		cache:   fingerprint.LoadCache(filepath.Join(store.CacheDir(), status.FingerprintsName)),
 		answers: fingerprint.LoadVersions(filepath.Join(store.CacheDir(), status.VersionsName)),
 	}
 	p.cache.Folder, p.answers.Folder = store.Cache, store.Cache
-	for name, r := range cfg.Runners {
-		if len(r.Version) == 0 {
-			continue
-		}
-		p.versions[name] = sync.OnceValues(func() (string, bool) {
-			path, err := proc.LookPath(r.Version[0], a.getenv("PATH"))
-			switch {
-			case err != nil:
-				return "", true // the version of no program
-			case !runs:
-				return p.remembered(name, r.Version, path)
-			}
-			text := a.secrets.String(a.runnerVersion(cfg, path, r.Version))
-			p.answers.Put(r.Version, path, text)
-			return text, true
-		})
-	}
 	return p
+}
+
+// version is that of the program which runs the example, asked for once when it
+// is first needed. It is empty where none is configured; ok is false when it is
+// not known.
+func (p *prints) version(e *hub.Example) (text string, ok bool) {
+	r := p.runners[e.Runner]
+	if len(r.Version) == 0 {
+		return "", true
+	}
+	argv := r.Version
+	if e.Interpreter != "" && len(r.Command) > 0 && argv[0] == r.Command[0] {
+		// The file pins a program of its own, and that one's version counts.
+		argv = append([]string{e.Interpreter}, argv[1:]...)
+	}
+	p.mu.Lock()
+	key := strings.Join(argv, "\x00")
+	ask := p.versions[key]
+	if ask == nil {
+		ask = sync.OnceValues(func() (string, bool) { return p.ask(e.Runner, argv) })
+		p.versions[key] = ask
+	}
+	p.mu.Unlock()
+	return ask()
+}
+
+// ask starts the version command, or takes its last answer where nothing may be
+// started.
+func (p *prints) ask(runner string, argv []string) (text string, ok bool) {
+	program := argv[0]
+	if strings.Contains(program, "/") {
+		program = under(p.root, program)
+	}
+	path, err := proc.LookPath(program, p.app.getenv("PATH"))
+	switch {
+	case err != nil:
+		return "", true // the version of no program
+	case !p.runs:
+		return p.remembered(runner, argv, path)
+	}
+	text = p.app.secrets.String(p.app.runnerVersion(p.root, path, argv))
+	p.answers.Put(argv, path, text)
+	return text, true
 }
 
 // remembered is what the command printed when it was last asked.
@@ -82,10 +112,8 @@ func (p *prints) save() error { return errors.Join(p.cache.Save(), p.answers.Sav
 // inputs is what a fingerprint of the example depends on; known is false when
 // the version of its runner is missing from it.
 func (p *prints) inputs(e *hub.Example) (in fingerprint.Inputs, known bool) {
-	in, known = fingerprint.Inputs{Env: p.app.getenv, Root: p.root, Cache: p.cache}, true
-	if v := p.versions[e.Runner]; v != nil {
-		in.RunnerVersion, known = v()
-	}
+	in = fingerprint.Inputs{Env: p.app.getenv, Root: p.root, Cache: p.cache}
+	in.RunnerVersion, known = p.version(e)
 	return in, known
 }
 
@@ -102,14 +130,14 @@ func (p *prints) take(e *hub.Example) (string, []string) {
 
 // runnerVersion is what the command prints, of which path is the program; empty
 // when it cannot be run.
-func (a *App) runnerVersion(cfg *config.Config, path string, argv []string) string {
+func (a *App) runnerVersion(root, path string, argv []string) string {
 	supervisor, err := a.supervisor()
 	if err != nil {
 		return ""
 	}
 	out := proc.NewCapture(4 << 10)
 	exit := supervisor.Run(context.Background(), proc.Command{
-		Path: path, Argv: argv, Dir: cfg.Root, Env: a.Environ, Output: out, Timeout: versionTime,
+		Path: path, Argv: argv, Dir: root, Env: a.Environ, Output: out, Timeout: versionTime,
 	})
 	if exit.Err != nil || exit.Code != 0 {
 		return ""

@@ -43,13 +43,16 @@ func (s *session) runnerVersions(plan []hub.Example) map[string]string {
 	out := map[string]string{}
 	for i := range plan {
 		e := &plan[i]
-		version := s.prints.versions[e.Runner]
-		if _, asked := out[e.Runner]; asked || version == nil || e.Skip != "" || e.Invalid != nil {
+		name := e.Runner
+		if e.Interpreter != "" {
+			name += " (" + line(e.Interpreter) + ")"
+		}
+		if _, asked := out[name]; asked || len(s.cfg.Runners[e.Runner].Version) == 0 || e.Skip != "" || e.Invalid != nil {
 			continue
 		}
-		text, _ := version() // a run knows it
+		text, _ := s.prints.version(e) // a run knows it
 		first, _, _ := strings.Cut(text, "\n")
-		out[e.Runner] = line(s.app.secrets.String(first))
+		out[name] = line(s.app.secrets.String(first))
 	}
 	if len(out) == 0 {
 		return nil
