@@ -29,7 +29,8 @@ type report struct {
 	Plan *struct{} `json:"plan,omitempty"`
 }
 
-// writeJSON writes the whole run, lossless: [ReadJSON] gives an equal one.
+// writeJSON writes the whole run, lossless: [ReadJSON] gives an equal one, of the
+// present schemaVersion.
 func writeJSON(w io.Writer, run *hub.Run) error {
 	out := bufio.NewWriterSize(w, 64<<10)
 	var upset []string
@@ -37,7 +38,7 @@ func writeJSON(w io.Writer, run *hub.Run) error {
 		upset = append(upset, t.text)
 	}
 	head, err := json.Marshal(report{
-		SchemaVersion: run.SchemaVersion, Verdict: run.Verdict(), Counts: paired(run).Counts(),
+		SchemaVersion: hub.SchemaVersion, Verdict: run.Verdict(), Counts: paired(run).Counts(),
 		Seconds: run.Seconds(), Upset: upset, RunHeader: run.RunHeader, End: run.End,
 	})
 	if err != nil {

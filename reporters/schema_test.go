@@ -63,8 +63,8 @@ func TestSchemaRefusesMutatedReports(t *testing.T) {
 	whole := schematest.Compile(t, Schema())
 	good := written(t, "json", every(t))
 	for _, tt := range [][2]string{
-		{`{"schemaVersion":1,`, `{"schemaVersion":2,`},
-		{`{"schemaVersion":1,`, `{`},
+		{`{"schemaVersion":2,`, `{"schemaVersion":3,`},
+		{`{"schemaVersion":2,`, `{`},
 		{`"verdict":"interrupted"`, `"verdict":"green"`},
 		{`"status":"completed"`, `"status":"passed"`},
 		{`"type":"assertion"`, `"type":"Assertion Error"`},

@@ -257,7 +257,7 @@ func TestActionIsSound(t *testing.T) {
 	for name := range a.Outputs {
 		outputs = append(outputs, name)
 	}
-	assert.ElementsMatch(t, []string{"total", "completed", "errors", "skipped", "flaky", "junit", "json", "summary"}, outputs)
+	assert.ElementsMatch(t, []string{"verdict", "total", "completed", "errors", "skipped", "flaky", "junit", "json", "summary"}, outputs)
 	for name, in := range a.Inputs {
 		assert.NotEmpty(t, in.Description, name)
 	}
@@ -281,7 +281,7 @@ func TestAction(t *testing.T) {
 	assert.Equal(t, "failure", j.outcome["run"])
 	reports := filepath.Join(j.workspace, "my project", ".hub", "reports")
 	for name, want := range map[string]string{
-		"total": "2", "completed": "1", "errors": "1", "skipped": "0", "flaky": "0",
+		"verdict": "failed", "total": "2", "completed": "1", "errors": "1", "skipped": "0", "flaky": "0",
 		"junit": filepath.Join(reports, "junit.xml"), "json": filepath.Join(reports, "report.json"), "summary": filepath.Join(reports, "summary.md"),
 	} {
 		assert.Equal(t, want, j.output(t, name), name)

@@ -4,8 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io/fs"
-	"os"
 	"slices"
 
 	"github.com/seed-00a9b34c/hub/pkg/hub"
@@ -52,7 +50,11 @@ func (d *delivery) again(ctx context.Context) {
 	for len(d.filed) > 0 && len(d.run().Problems) > d.said {
 		d.said = len(d.run().Problems)
 		d.filed = d.write(ctx, d.filed, func(t target) error {
-			if err := os.Remove(t.path); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			file, err := d.app.guard.File(t.path, t.claim)
+			if err == nil {
+				err = file.Remove()
+			}
+			if err != nil {
 				return fmt.Errorf("what was written there before does not show every problem, and could not be removed: %w", err)
 			}
 			return errors.New("what was written there before did not show every problem, and was removed")

@@ -80,6 +80,30 @@ func TestDelivery(t *testing.T) {
 	}
 }
 
+// What is taken back is the report, and not what a link leads to that has taken
+// the place of its folder.
+func TestDeliveryRemovesNothingElsewhere(t *testing.T) {
+	dir := t.TempDir()
+	root, foreign := filepath.Join(dir, "p"), filepath.Join(dir, "foreign")
+	for _, folder := range []string{filepath.Join(root, "out"), foreign} {
+		require.NoError(t, os.MkdirAll(folder, 0o755))
+	}
+	require.NoError(t, os.WriteFile(filepath.Join(foreign, "a"), []byte("mine"), 0o644))
+	var run hub.Run
+	d := delivery{app: &App{guard: place.New(root)}, run: func() *hub.Run { return &run }, report: func(p hub.Problem) { run.Problems = append(run.Problems, p) }}
+	d.all(context.Background(), []target{told(t, filepath.Join(root, "out", "a"))})
+	require.NoError(t, os.RemoveAll(filepath.Join(root, "out")))
+	if err := os.Symlink(foreign, filepath.Join(root, "out")); err != nil {
+		t.Skip("no symbolic links here:", err)
+	}
+	d.report(hub.Problem{Kind: hub.ProblemScreen, Message: "later"})
+	d.again(context.Background())
+	text, err := os.ReadFile(filepath.Join(foreign, "a"))
+	require.NoError(t, err)
+	assert.Equal(t, "mine", string(text))
+	assert.Contains(t, run.Problems[1].Message, "could not be removed: it lies outside of the project's root")
+}
+
 // The exit code follows from the verdict, and is 0 exactly where the reports
 // show no failure.
 func TestExitCodesFollowFromTheVerdict(t *testing.T) {

@@ -77,7 +77,7 @@ func (HooksInstallCmd) Run(ctx context.Context, app *App) error {
 	}
 	switch {
 	case repo.InTree:
-		app.warn("the hooks folder is part of the work tree (%s): what is committed there is everybody's", chosenBy(repo))
+		app.warn("the hooks folder is part of the work tree (%s): a hook that is committed there runs for everyone", chosenBy(repo))
 	case repo.Linked != "":
 		app.warn("%s is a symbolic link: the hook is in %s, and runs for every repository that uses that folder", app.shown(repo.Linked), line(repo.Hooks))
 	case repo.Shared:
@@ -203,11 +203,7 @@ func ownProgram() string {
 
 // shown is a path for people: from the current folder where it lies below it.
 func (a *App) shown(path string) string {
-	dir := a.Dir
-	if real, err := filepath.EvalSymlinks(dir); err == nil {
-		dir = real
-	}
-	if rel, err := filepath.Rel(dir, path); err == nil && filepath.IsLocal(rel) {
+	if rel, err := filepath.Rel(resolved(a.Dir), path); err == nil && filepath.IsLocal(rel) {
 		path = rel
 	}
 	return line(path)

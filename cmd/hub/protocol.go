@@ -203,7 +203,7 @@ func resolved(dir string) string {
 func protocolReport(run *hub.Run, place func(string) string) ci.Report {
 	c := run.Counts()
 	r := ci.Report{
-		Run: run.ID, Good: run.Passed(),
+		Run: run.ID, Word: string(run.Verdict()), Good: run.Passed(),
 		Verdict: fmt.Sprintf("%s  examples %d: completed %d, errors %d, skipped %d, flaky %d",
 			strings.ToUpper(string(run.Verdict())), c.Total, c.Completed, c.Errors, c.Skipped, c.Flaky),
 		Total: c.Total, Completed: c.Completed, Errors: c.Errors, Skipped: c.Skipped, Flaky: c.Flaky,

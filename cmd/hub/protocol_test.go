@@ -404,7 +404,7 @@ func TestAnnounceOnGitHub(t *testing.T) {
 		`::notice file=project/examples/basics/flaky.py,title=basics/flaky::flaky: passed on attempt 2\n$`, out.String())
 	data, err := os.ReadFile(outputs)
 	require.NoError(t, err)
-	assert.Equal(t, "total=3\ncompleted=1\nerrors=1\nskipped=1\nflaky=1\njunit=/w/j.xml\njson=\nsummary=/w/s.md\n",
+	assert.Equal(t, "verdict=failed\ntotal=3\ncompleted=1\nerrors=1\nskipped=1\nflaky=1\njunit=/w/j.xml\njson=\nsummary=/w/s.md\n",
 		regexp.MustCompile(`(?m)^(\w+)<<hub_[0-9a-f]{32}\n(.*)\nhub_[0-9a-f]{32}$`).ReplaceAllString(string(data), "$1=$2"))
 	data, err = os.ReadFile(steps)
 	require.NoError(t, err)

@@ -22,7 +22,7 @@ type ReportCmd struct {
 
 // Help is the long help.
 func (ReportCmd) Help() string {
-	return "Without --report it writes what reports.default names. Exit codes: 0, whatever the run came to; 2 usage or configuration, no such run; 3 something cannot be read or written."
+	return "Without --report it writes what reports.default names. Exit codes: 0, whatever the run's verdict; 2 usage or configuration, no such run; 3 something cannot be read or written."
 }
 
 // Run renders it.

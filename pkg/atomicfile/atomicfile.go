@@ -20,25 +20,11 @@ import (
 	"time"
 )
 
-// Write gives file the text that write writes. The text is on the disk before
-// the name is, when durable; else that is up to the system. An existing file
-// keeps its mode and a symbolic link stays one; a new file gets the mode that
-// the user's umask gives. After an error the file is what it was. The folder
-// must exist.
-func Write(file string, durable bool, write func(io.Writer) error) (err error) {
-	if target, err := filepath.EvalSymlinks(file); err == nil {
-		file = target
-	}
-	dir, err := os.OpenRoot(filepath.Dir(file))
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, dir.Close()) }()
-	return WriteIn(dir, filepath.Base(file), durable, write)
-}
-
-// WriteIn is Write for the file called name in the folder dir. It follows no
-// link: one of that name is replaced by the file.
+// WriteIn gives the file called name in the folder dir the text that write
+// writes. The text is on the disk before the name is, when durable; else that is
+// up to the system. An existing file keeps its mode; a new one gets the mode that
+// the user's umask gives. It follows no link: one of that name is replaced by the
+// file. After an error the file is what it was.
 func WriteIn(dir *os.Root, name string, durable bool, write func(io.Writer) error) (err error) {
 	whole := filepath.Join(dir.Name(), name)
 	if !filepath.IsLocal(name) || name != filepath.Base(name) || name == "." {

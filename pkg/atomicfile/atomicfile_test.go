@@ -21,6 +21,16 @@ func text(s string) func(io.Writer) error {
 	}
 }
 
+// write is WriteIn for a path.
+func write(file string, durable bool, text func(io.Writer) error) (err error) {
+	dir, err := os.OpenRoot(filepath.Dir(file))
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, dir.Close()) }()
+	return WriteIn(dir, filepath.Base(file), durable, text)
+}
+
 func read(t *testing.T, file string) string {
 	t.Helper()
 	data, err := os.ReadFile(file)
@@ -28,15 +38,15 @@ func read(t *testing.T, file string) string {
 	return string(data)
 }
 
-func TestWrite(t *testing.T) {
+func TestWriteIn(t *testing.T) {
 	dir := t.TempDir()
 	file := filepath.Join(dir, "a")
-	require.NoError(t, Write(file, true, text("one")))
-	require.NoError(t, Write(file, false, text("two")))
+	require.NoError(t, write(file, true, text("one")))
+	require.NoError(t, write(file, false, text("two")))
 	assert.Equal(t, "two", read(t, file))
 
 	broken := errors.New("no more room")
-	err := Write(file, true, func(w io.Writer) error {
+	err := write(file, true, func(w io.Writer) error {
 		_, err := io.WriteString(w, "half")
 		return errors.Join(err, broken)
 	})
@@ -46,10 +56,11 @@ func TestWrite(t *testing.T) {
 	require.NoError(t, err)
 	assert.Len(t, entries, 1, "nothing is left over")
 
-	assert.Error(t, Write(filepath.Join(dir, "none", "a"), true, text("x")))
+	assert.Error(t, write(filepath.Join(dir, "none", "a"), true, text("x")))
 }
 
-func TestModeAndLinkStay(t *testing.T) {
+// The mode of a file stays. A link is replaced, and what it leads to is not.
+func TestModesAndLinks(t *testing.T) {
 	if runtime.GOOS == "windows" {
 		t.Skip("Windows has neither as POSIX has them")
 	}
@@ -57,11 +68,12 @@ func TestModeAndLinkStay(t *testing.T) {
 	file, link := filepath.Join(dir, "a"), filepath.Join(dir, "b")
 	require.NoError(t, os.WriteFile(file, []byte("old"), 0o600))
 	require.NoError(t, os.Symlink("a", link))
-	require.NoError(t, Write(link, true, text("new")))
-	assert.Equal(t, "new", read(t, file))
+	require.NoError(t, write(link, true, text("new")))
+	assert.Equal(t, "old", read(t, file))
 	info, err := os.Lstat(link)
 	require.NoError(t, err)
-	assert.NotZero(t, info.Mode()&os.ModeSymlink)
+	assert.True(t, info.Mode().IsRegular())
+	require.NoError(t, write(file, true, text("new")))
 	info, err = os.Stat(file)
 	require.NoError(t, err)
 	assert.Equal(t, os.FileMode(0o600), info.Mode().Perm())
@@ -70,12 +82,12 @@ func TestModeAndLinkStay(t *testing.T) {
 func TestReadersSeeOneTextOrTheOther(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "a")
 	long := string(make([]byte, 1<<20))
-	require.NoError(t, Write(file, false, text(long)))
+	require.NoError(t, write(file, false, text(long)))
 	done := make(chan error, 1)
 	go func() {
 		var err error
 		for i := range 50 {
-			err = errors.Join(err, Write(file, false, text([]string{"short", long}[i%2])))
+			err = errors.Join(err, write(file, false, text([]string{"short", long}[i%2])))
 		}
 		done <- err
 	}()
@@ -102,8 +114,8 @@ func TestIsTemporary(t *testing.T) {
 // not replaced.
 func TestWriteNames(t *testing.T) {
 	long := filepath.Join(t.TempDir(), strings.Repeat("x", 250))
-	require.NoError(t, Write(long, false, text("hello")))
+	require.NoError(t, write(long, false, text("hello")))
 	assert.Equal(t, "hello", read(t, long))
-	assert.ErrorIs(t, Write(filepath.Dir(long), false, text("")), syscall.EISDIR)
-	assert.ErrorIs(t, Write(string(filepath.Separator), false, text("")), syscall.EISDIR)
+	assert.ErrorIs(t, write(filepath.Dir(long), false, text("")), syscall.EISDIR)
+	assert.ErrorIs(t, write(string(filepath.Separator), false, text("")), syscall.EISDIR)
 }

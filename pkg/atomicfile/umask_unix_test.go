@@ -20,13 +20,13 @@ func TestUmaskAndModes(t *testing.T) {
 	for umask, want := range map[int]os.FileMode{0: 0o666, 0o002: 0o664, 0o022: 0o644, 0o027: 0o640, 0o077: 0o600} {
 		syscall.Umask(umask)
 		file := filepath.Join(dir, want.String())
-		require.NoError(t, Write(file, false, text("new")))
+		require.NoError(t, write(file, false, text("new")))
 		info, err := os.Stat(file)
 		require.NoError(t, err)
 		assert.Equal(t, want, info.Mode().Perm())
 		for _, mode := range []os.FileMode{0o600, 0o666, 0o400, 0o755, 0} {
 			require.NoError(t, os.Chmod(file, mode))
-			require.NoError(t, Write(file, false, text("newer")))
+			require.NoError(t, write(file, false, text("newer")))
 			info, err := os.Stat(file)
 			require.NoError(t, err)
 			assert.Equal(t, mode, info.Mode().Perm(), "umask %o", umask)

@@ -62,6 +62,6 @@
 // example.yaml, the front matter. Runner: front matter, sidecar, override, the
 // source, the #! line, the file's name. A #! line that pins its program, by a
 // version or a path, has that run and no other; Interpreter of the example names
-// it. Group: front matter, sidecar, override,
-// the groups' globs, the source's template.
+// it. Group: front matter, sidecar, override, the groups' globs, the source's
+// template.
 package catalog

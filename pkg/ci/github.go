@@ -56,6 +56,7 @@ func githubProperty(s string) string {
 func Outputs(r Report, delimiter string) string {
 	var b strings.Builder
 	for _, o := range []struct{ name, value string }{
+		{"verdict", r.Word},
 		{"total", strconv.Itoa(r.Total)},
 		{"completed", strconv.Itoa(r.Completed)},
 		{"errors", strconv.Itoa(r.Errors)},

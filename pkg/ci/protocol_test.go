@@ -22,7 +22,7 @@ var systems = []string{ci.GitHub, ci.GitLab, ci.Azure, ci.Buildkite, ci.TeamCity
 func report() ci.Report {
 	at := time.Date(2026, 3, 14, 9, 26, 53, 0, time.UTC)
 	return ci.Report{
-		Run: "20260314T092653-4f2a", Verdict: "FAILED  4 examples: 1 completed",
+		Run: "20260314T092653-4f2a", Word: "failed", Verdict: "FAILED  4 examples: 1 completed",
 		Total: 4, Completed: 1, Errors: 2, Skipped: 1, Flaky: 1,
 		JUnit: "/w/junit.xml", Summary: "/w/summary.md",
 		Notes: []ci.Note{
@@ -219,7 +219,7 @@ func TestFence(t *testing.T) {
 }
 
 func TestOutputs(t *testing.T) {
-	assert.Equal(t, "total<<D\n4\nD\ncompleted<<D\n1\nD\nerrors<<D\n2\nD\nskipped<<D\n1\nD\nflaky<<D\n1\nD\n"+
+	assert.Equal(t, "verdict<<D\nfailed\nD\ntotal<<D\n4\nD\ncompleted<<D\n1\nD\nerrors<<D\n2\nD\nskipped<<D\n1\nD\nflaky<<D\n1\nD\n"+
 		"junit<<D\n/w/junit.xml\nD\njson<<D\n\nD\nsummary<<D\n/w/summary.md\nD\n", ci.Outputs(report(), "D"))
 }
 
@@ -377,7 +377,7 @@ func FuzzOutputs(f *testing.F) {
 			}
 			got[name], rest = value, after
 		}
-		if len(got) != 8 || got["junit"] != junit || got["json"] != json || got["total"] != "0" {
+		if len(got) != 9 || got["junit"] != junit || got["json"] != json || got["total"] != "0" {
 			t.Fatalf("%q", got)
 		}
 	})

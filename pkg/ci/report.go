@@ -9,6 +9,8 @@ type Report struct {
 	Run string
 	// Verdict is the run in one line.
 	Verdict string
+	// Word is the verdict in a word, such as good or trouble.
+	Word string
 	// Good reports whether the run passed.
 	Good bool
 	// Total, Completed, Errors, Skipped and Flaky count examples.

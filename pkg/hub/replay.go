@@ -24,6 +24,7 @@ import (
 //	              not flaky; without any attempt; of an example that could not run
 //	a skip        with a failed attempt, which no skip takes back
 //	an allowance  of what is no error
+//	a fault       of an example's ID whose result is a pass, a skip or an allowance
 //
 // Of these the exit codes, the flaky mark and the lack of attempts are checked in
 // runs that say that they are sealed ([RunHeader.Sealed]): others do not record
@@ -79,6 +80,8 @@ func contradiction(h *RunHeader, ex *Example, res *Result, tries []Attempt) stri
 		return "a result has other attempts than were recorded"
 	case res.AllowedFailure != nil && res.Status != StatusError:
 		return "a failure is allowed where there is none"
+	case ex.Fault != nil && (res.Status == StatusCompleted || res.Status == StatusSkipped || res.AllowedFailure != nil):
+		return "a pass, a skip or an allowance is of an example whose ID has a fault"
 	case res.Status == StatusSkipped && failed:
 		return "a skip has a failed attempt"
 	case res.Status != StatusCompleted:

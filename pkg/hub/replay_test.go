@@ -66,6 +66,8 @@ func TestContradictionsAreDamage(t *testing.T) {
 	otherRun.Run.Command = "ci"
 	invalid := sealedPlan("a")
 	invalid.Run.Plan[0].Invalid = &Error{Type: ErrInvalidMeta}
+	faulty := sealedPlan("a")
+	faulty.Run.Plan[0].Fault = &Error{Type: ErrInvalidMeta}
 	failure := &Error{Type: ErrUnknown, Message: "exit code 1"}
 	for _, c := range []struct {
 		name   string
@@ -82,6 +84,9 @@ func TestContradictionsAreDamage(t *testing.T) {
 		{"a pass without an attempt", []Event{ends("a", 2, StatusCompleted)}, "a pass has no attempt"},
 		{"a pass after a failure, not flaky", []Event{change(passes("a", 2, 1), func(r *Result) { r.Flaky = false })}, "not marked as flaky"},
 		{"a pass of what cannot run", []Event{invalid, passes("a", 2)}, "could not be run"},
+		{"a pass under a fault of identity", []Event{faulty, passes("a", 2)}, "whose ID has a fault"},
+		{"a skip under a fault of identity", []Event{faulty, ends("a", 2, StatusSkipped)}, "whose ID has a fault"},
+		{"an allowance under a fault of identity", []Event{faulty, change(fails("a", 2), func(r *Result) { r.AllowedFailure = &AllowFailure{Allowed: true} })}, "whose ID has a fault"},
 		{"a skip with a failed attempt", []Event{change(fails("a", 2), func(r *Result) { r.Status, r.Error = StatusSkipped, nil })}, "a skip has a failed attempt"},
 		{"an allowance of nothing", []Event{change(passes("a", 2), func(r *Result) { r.AllowedFailure = &AllowFailure{Allowed: true} })}, "allowed where there is none"},
 		{"a result that is none", []Event{ends("a", 2, StatusRunning)}, "status running"},

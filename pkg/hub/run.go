@@ -3,8 +3,12 @@ package hub
 import "time"
 
 // SchemaVersion is the version of the run log's lines and of report.json. It
-// grows when a reader of the old form could misread the new one.
-const SchemaVersion = 1
+// grows when a reader of the old form could misread the new one. Older versions
+// can be read; what is written is of this one.
+//
+//	2  run-problem: a reader that passes over it takes such a run for good
+//	1  the first
+const SchemaVersion = 2
 
 // RunHeader is what is known of a run before its first example starts.
 type RunHeader struct {
@@ -52,8 +56,9 @@ type RunHeader struct {
 	// Joined holds the runs of the shards that this run was joined from, in
 	// their order. Its results say from which of them they are.
 	Joined []string `json:"joined,omitempty"`
-	// History holds the runs before this one that are remembered, in the order
-	// in which they were recorded: a trend is part of the run, so that a report needs nothing else.
+	// History holds the runs before this one that are remembered, in the order in
+	// which they were recorded: a trend is part of the run, so that a report needs
+	// nothing else.
 	History []RunSummary `json:"history,omitempty"`
 	// PlanDigest identifies the whole plan, the same for all its shards:
 	// [PlanDigest] of Policies and PlanItems.
@@ -178,9 +183,9 @@ type Run struct {
 	Results []Result `json:"results"`
 	// Steps are the commands of setups and teardowns in the order of their ends.
 	Steps []Step `json:"steps,omitempty"`
-	// Problems are what was recorded to have gone wrong beside the examples, and
-	// that the log is damaged, in
-	// the order of their events. [Run.Troubles] has the failed steps as well.
+	// Problems are what was recorded to have gone wrong beside the examples, in
+	// the order of their events, and last that the log is damaged, where it is.
+	// [Run.Troubles] has the failed steps as well.
 	Problems []Problem `json:"problems,omitempty"`
 }
 

@@ -77,6 +77,7 @@ func (j *Joined) header(o Options) hub.RunHeader {
 	header.Command, header.Shard, header.Workers, header.Plan, header.Previous = command, nil, 0, nil, nil
 	header.Joined, header.LeftOut, header.PlanItems, header.Runners = nil, nil, nil, nil
 	header.Attempt, header.Job, header.Sequence = 0, "", 0
+	header.SchemaVersion = hub.SchemaVersion // a part may be of an older one
 	limited := 0
 	for i := range j.Parts {
 		run := j.Parts[i].run()

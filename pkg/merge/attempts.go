@@ -118,7 +118,10 @@ func (j *Joined) judged(res hub.Result, policies []string) hub.Result {
 	case res.Status == hub.StatusSkipped:
 		return before
 	case res.Status == hub.StatusCompleted && slices.Contains(policies, flakyFails):
-		failed := *before.Error
+		failed := hub.Error{Type: hub.ErrUnknown}
+		if before.Error != nil { // a log is data
+			failed = *before.Error
+		}
 		failed.Message = fmt.Sprintf("passed in a later attempt at its shard, before: %s: %s", failed.Type, failed.Message)
 		failed.Type = hub.ErrFlaky
 		res.Status, res.Flaky, res.Doubtful, res.Error = hub.StatusError, false, "", &failed

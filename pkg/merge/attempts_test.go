@@ -104,6 +104,10 @@ func TestAcrossAttempts(t *testing.T) {
 	fail := func(change func(*shard)) func(*shard) {
 		return func(s *shard) { change(s); s.header.Policies[0] = "flaky fail" }
 	}
+	for _, change := range []func(*shard){redly(1, ""), func(s *shard) { redly(1, "")(s); s.results[0].Error = nil }} {
+		j := join(t, one.signed().part(t, "one"), try(t, "red", 5, fail(change)), try(t, "green", 6, fail(numbered(2, ""))))
+		assert.Equal(t, hub.ErrFlaky, j.Run.Results[1].Error.Type, "also where no error is recorded")
+	}
 	j := join(t, one.signed().part(t, "one"), try(t, "red", 5, fail(redly(1, ""))), try(t, "green", 6, fail(numbered(2, ""))))
 	assert.Equal(t, hub.VerdictFailed, j.Run.Verdict(), "where the run makes flaky passes errors, this one is too")
 	assert.Equal(t, hub.ErrFlaky, j.Run.Results[1].Error.Type)

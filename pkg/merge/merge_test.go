@@ -231,8 +231,9 @@ func TestDifferencesAreNamed(t *testing.T) {
 	}
 	for want, change := range map[string]func(*shard){
 		"policies of the first alone: flaky pass; policies of the second alone: flaky fail": func(s *shard) { s.header.Policies[0] = "flaky fail" },
-		"in the second alone: e05": func(s *shard) { set(s, plan(5)) },
-		"in the first alone: e04":  func(s *shard) { set(s, plan(3)) },
+		"the order of their policies": func(s *shard) { slices.Reverse(s.header.Policies) },
+		"in the second alone: e05":    func(s *shard) { set(s, plan(5)) },
+		"in the first alone: e04":     func(s *shard) { set(s, plan(3)) },
 		"the order: example 1 of the plan is e01 in the first and e02 in the second": func(s *shard) {
 			whole := plan(4)
 			whole[0], whole[1] = whole[1], whole[0]
@@ -314,6 +315,16 @@ func TestProblemsOfShardsAreTheWholes(t *testing.T) {
 	j := join(t, shards(t, 2, 4)[0], s.part(t, "x"))
 	assert.Equal(t, hub.VerdictTrouble, j.Run.Verdict())
 	assert.Equal(t, []hub.Problem{{Kind: hub.ProblemCatalog, Message: "shard 2 of 2: examples may be missing"}}, j.Run.Problems)
+}
+
+// A log that holds problems is not of the form that knew none, whatever its parts
+// are of.
+func TestJoinIsOfThePresentForm(t *testing.T) {
+	old := shardOf(plan(4), 1, 2, 1)
+	old.header.SchemaVersion = 1
+	j := join(t, old.part(t, "old"))
+	assert.NotEmpty(t, j.Run.Problems)
+	assert.Equal(t, hub.SchemaVersion, j.Run.SchemaVersion)
 }
 
 func TestMachinesThatDiffer(t *testing.T) {

@@ -141,12 +141,15 @@ func difference(x, y *hub.Run) string {
 		}
 		add("the order: ", order)
 	}
+	if len(out) == 0 { // the same policies
+		out = []string{"the order of their policies"}
+	}
 	return strings.Join(out, "; ")
 }
 
 // rulesOf says by what the example is judged in the log that has it.
 func rulesOf(x, y *hub.Run, id string) string {
-	for name, run := range map[string]*hub.Run{"first": x, "second": y} {
+	for k, run := range []*hub.Run{x, y} {
 		i := slices.IndexFunc(run.Plan, func(e hub.Example) bool { return e.ID == id })
 		if i < 0 {
 			continue
@@ -155,7 +158,7 @@ func rulesOf(x, y *hub.Run, id string) string {
 		if rules == "" {
 			rules = "none"
 		}
-		return fmt.Sprintf(" (the %s has %s)", name, rules)
+		return fmt.Sprintf(" (the %s has %s)", []string{"first", "second"}[k], rules)
 	}
 	return ""
 }

@@ -92,6 +92,16 @@ func (f File) Rewrite() (file *os.File, err error) {
 	return file, err
 }
 
+// Remove removes the file; that there is none is no error.
+func (f File) Remove() error {
+	return f.in(func(dir *os.Root, name string) error {
+		if err := dir.Remove(name); !errors.Is(err, fs.ErrNotExist) {
+			return err
+		}
+		return nil
+	})
+}
+
 // Head is how the file begins, at most so many bytes; nothing when there is no
 // such file. Only a regular file is opened: others may never answer.
 func (f File) Head(most int64) ([]byte, error) {

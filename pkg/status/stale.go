@@ -26,11 +26,6 @@ const (
 	CauseNeverRun Cause = "never-run"
 )
 
-// Causes lists every cause, for help texts and schemas.
-func Causes() []Cause {
-	return []Cause{CauseChanged, CauseMaxAge, CauseUnrecorded, CauseUnreadable, CauseNeverRun}
-}
-
 // Stale says why the entry's pass no longer counts, in one word and in one
 // line; both are empty when it does, and for an entry that is not completed.
 // fingerprint is today's, "" when it cannot be taken; maxAge is that of the

@@ -525,7 +525,10 @@ func TestFullDiskKeepsTheOldFile(t *testing.T) {
 	old, err := os.ReadFile(s.File())
 	require.NoError(t, err)
 	full := errors.New("no space left on device")
-	err = atomicfile.Write(s.File(), true, func(w io.Writer) error {
+	dir, err := os.OpenRoot(filepath.Dir(s.File()))
+	require.NoError(t, err)
+	defer dir.Close()
+	err = atomicfile.WriteIn(dir, filepath.Base(s.File()), true, func(w io.Writer) error {
 		if _, err := w.Write([]byte("{")); err != nil {
 			return err
 		}
