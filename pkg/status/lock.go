@@ -280,8 +280,15 @@ func (s *Store) closed(dir *os.Root) error {
 	return nil
 }
 
-// shared reports whether the folder may hold other things than hub's.
-func (s *Store) shared() bool { return filepath.Base(s.dir()) != ".hub" }
+// shared reports whether the folder may hold other things than hub's. A link of
+// hub's name makes nothing hub's.
+func (s *Store) shared() bool {
+	dir := s.dir()
+	if real, err := filepath.EvalSymlinks(dir); err == nil {
+		dir = real
+	}
+	return filepath.Base(dir) != ".hub"
+}
 
 // ignoreAll is the text of the .gitignore of a folder that hub makes.
 const ignoreAll = "*\n"
