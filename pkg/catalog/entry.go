@@ -135,6 +135,12 @@ func (e *entry) read(runners *runnerTable, buf []byte) verdict {
 	}
 	if i, ok := head.Shebang(first); ok {
 		e.interpreter = &i
+	} else if i, ok := head.Bare(first); ok {
+		// Of a file that a runner has by its name, the line may pin the version.
+		_, byName := runners.byName(name)
+		if _, ok := runners.byInterpreter(i); ok && byName {
+			e.interpreter = &i
+		}
 	}
 	if e.include < 0 {
 		if !e.known(runners, name) {

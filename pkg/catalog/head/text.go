@@ -63,10 +63,8 @@ func FirstLine(data []byte) []byte { return newText(data).rest() }
 
 // prelude goes to where front matter or the first comment may stand.
 func (t *text) prelude() {
-	if t.pos == 0 {
-		if _, ok := Shebang(t.rest()); ok {
-			t.next()
-		}
+	if t.pos == 0 && isLine(t.rest()) {
+		t.next()
 	}
 	php := false
 	for !t.done() {
