@@ -117,11 +117,15 @@ func (m *metadata) set(key string, value any) (file string, content []byte, err 
 }
 
 // rewrite replaces the file as a whole: an entry file or a sidecar of the
-// project's, and nothing of git's.
+// project's, and neither the configuration nor anything of git's, whatever
+// links lead to.
 func (a *App) rewrite(file string, content []byte) error {
-	to, err := a.guard.Only().File(file, place.Configured)
+	to, err := a.guard.Only(theConfiguration).File(file, place.Configured)
 	if err != nil {
 		return err
+	}
+	if filepath.Base(file) == sidecarName && filepath.Base(to.Path) != sidecarName {
+		return fmt.Errorf("it is a link to %s, which is called otherwise and may be for something else: it is left alone", line(a.shown(to.Path)))
 	}
 	return to.Replace(true, func(w io.Writer) error {
 		_, err := w.Write(content)
