@@ -72,7 +72,13 @@ func readMetadata(cfg *config.Config, e hub.Example, alone bool) (*metadata, err
 	if !m.alone {
 		return m, nil
 	}
-	m.yaml, err = os.ReadFile(m.sidecar)
+	var info os.FileInfo
+	if info, err = os.Stat(m.sidecar); err == nil {
+		if !info.Mode().IsRegular() {
+			return nil, fmt.Errorf("%s is not a file", hub.PrintablePath(m.sidecar))
+		}
+		m.yaml, err = os.ReadFile(m.sidecar)
+	}
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		m.yaml = nil

@@ -188,10 +188,11 @@ func (l *Lock) Unlock() error {
 	return nil
 }
 
-// holder reads who holds the lock; the zero value when nobody says so.
+// holder reads who holds the lock; the zero value when nobody says so. What is
+// there may be anything: only the beginning of a regular file is read.
 func (s *Store) holder() Holder {
 	var h Holder
-	data, err := os.ReadFile(s.holderFile())
+	data, err := s.head64K(s.holderFile())
 	if err != nil || json.Unmarshal(data, &h) != nil {
 		return Holder{}
 	}
@@ -203,6 +204,9 @@ func (s *Store) liveRun() string {
 	h := s.holder()
 	if h.RunID == "" {
 		return ""
+	}
+	if info, err := os.Stat(s.lockFile()); err == nil && !info.Mode().IsRegular() {
+		return "" // nobody locks that, and opening it could wait for ever
 	}
 	probe := flock.New(s.lockFile(), flock.SetFlag(os.O_RDONLY))
 	free, err := probe.TryRLock()
