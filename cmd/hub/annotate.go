@@ -72,7 +72,13 @@ func readMetadata(cfg *config.Config, e hub.Example, alone bool) (*metadata, err
 	if !m.alone {
 		return m, nil
 	}
-	m.yaml, err = os.ReadFile(m.sidecar)
+	var info os.FileInfo
+	if info, err = os.Stat(m.sidecar); err == nil {
+		if !info.Mode().IsRegular() {
+			return nil, fmt.Errorf("%s is not a file", hub.PrintablePath(m.sidecar))
+		}
+		m.yaml, err = os.ReadFile(m.sidecar)
+	}
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		m.yaml = nil
@@ -117,11 +123,15 @@ func (m *metadata) set(key string, value any) (file string, content []byte, err 
 }
 
 // rewrite replaces the file as a whole: an entry file or a sidecar of the
-// project's, and nothing of git's.
+// project's, and neither the configuration nor anything of git's, whatever
+// links lead to.
 func (a *App) rewrite(file string, content []byte) error {
-	to, err := a.guard.Only().File(file, place.Configured)
+	to, err := a.guard.Only(theConfiguration).File(file, place.Configured)
 	if err != nil {
 		return err
+	}
+	if filepath.Base(file) == sidecarName && filepath.Base(to.Path) != sidecarName {
+		return fmt.Errorf("it is a link to %s, which is called otherwise and may be for something else: it is left alone", line(a.shown(to.Path)))
 	}
 	return to.Replace(true, func(w io.Writer) error {
 		_, err := w.Write(content)

@@ -3,7 +3,10 @@ package main
 import (
 	"errors"
 	"fmt"
+	"path/filepath"
 	"strings"
+
+	"github.com/seed-00a9b34c/hub/pkg/hub"
 )
 
 // IDsCmd writes the IDs of examples into their metadata.
@@ -15,7 +18,7 @@ type IDsCmd struct {
 func (IDsCmd) Help() string {
 	return "An ID that follows from a path changes when the file is moved, and what is recorded of the example is then another's. This writes the ID that each example has now into its front matter, where it has none, and leaves every other byte alone, as 'hub exclude' does: " +
 		"what is recorded stays recorded, and follows the file from then on. The files have changed, so that earlier passes are stale until the next run. " +
-		"A file outside of the project's root is left alone. " +
+		"A file outside of the project's root is left alone, and so is one that several examples are, by links. " +
 		"Exit codes: 0; 2 usage or configuration, or a place where hub does not write; 3 an ID cannot be written."
 }
 
@@ -29,10 +32,15 @@ func (c *IDsCmd) Run(app *App) error {
 	var out strings.Builder
 	wrote, had := 0, 0
 	read := app.metadata(cfg, cat)
+	shared := twoInOne(cat.Examples)
 	for _, e := range cat.Examples {
 		m, err := read(e)
 		if err == nil && m.get("id") != nil {
 			had++
+			continue
+		}
+		if other := shared[e.File]; err == nil && other != "" {
+			app.warn("%s: no ID was written: the file is that of %s too, and would give both one ID", line(e.Path), line(other))
 			continue
 		}
 		file, shown := "", e.Path
@@ -62,4 +70,23 @@ func (c *IDsCmd) Run(app *App) error {
 		errs = append(errs, err)
 	}
 	return errors.Join(errs...)
+}
+
+// twoInOne finds the examples whose file is that of another one too, by a link:
+// by their files the path of the other.
+func twoInOne(examples []hub.Example) map[string]string {
+	first, shared := make(map[string]*hub.Example, len(examples)), map[string]string{}
+	for i := range examples {
+		e := &examples[i]
+		real, err := filepath.EvalSymlinks(e.File)
+		if err != nil {
+			continue // reading it says why that cannot be done
+		}
+		if other := first[real]; other != nil {
+			shared[e.File], shared[other.File] = other.Path, e.Path
+			continue
+		}
+		first[real] = e
+	}
+	return shared
 }

@@ -77,10 +77,11 @@ func (c *InitCmd) Run(app *App) error {
 var configurationKeys = regexp.MustCompile(`(?m)^(version|sources|groups|runners|run|limits|secrets|overrides|status|clean|reports)[ \t]*:`)
 
 // configurationFile is the file to write the configuration to. What is there is
-// replaced when it is called as a configuration is, or reads as one.
+// replaced when it is called as a configuration is, behind a link too, or reads
+// as one.
 func configurationFile(root, file string) (place.File, error) {
 	to, err := place.New(root).File(file, place.Configured)
-	if err == nil && filepath.Base(file) != config.FileName {
+	if err == nil && filepath.Base(to.Path) != config.FileName {
 		var head []byte
 		if head, err = to.Head(64 << 10); err == nil && len(head) > 0 && !configurationKeys.Match(head) {
 			err = errors.New("it is not a hub configuration")

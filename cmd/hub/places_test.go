@@ -66,7 +66,9 @@ func groundsTemplate(t *testing.T, bin string) string {
 		"p/.git/config": "[core]\n\tbare = false\n", "p/.git/HEAD": "ref: refs/heads/main\n", "p/.git/objects/x": "", "p/.git/refs/x": "",
 		"p/examples/a.sh": "echo a\n", "p/examples/bad.sh": "exit 1\n",
 		"p/examples/side/run.sh": "echo side\n", "p/examples/side/example.yaml": "title: Side\n",
-		"p/linked/keep": "",
+		"p/linked/keep":     "",
+		"p/src/status.json": "{\"mine\": 1}\n", "p/src/tmp/mine": "mine\n",
+		"p/lib/tmp/mine": "mine\n", "p/lib/cache/.mine.tmp": "mine\n", "p/lib/runs/mine.ndjson": "mine\n",
 	})
 	p := filepath.Join(w, "p")
 	exit, _, told := hubIn(t, bin, p, "ci", "-q", "--shard=1/1", "--save-output")
@@ -127,6 +129,12 @@ func TestNothingIsWrittenElsewhere(t *testing.T) {
 			link(t, filepath.Join(g.w, "outside", target), filepath.Join(g.p, name))
 		}
 	}
+	linkedInside := func(target, name string) func(*testing.T, grounds) {
+		return func(t *testing.T, g grounds) {
+			config("")(t, g)
+			link(t, filepath.FromSlash(target), filepath.Join(g.p, name))
+		}
+	}
 	both := func(list ...func(*testing.T, grounds)) func(*testing.T, grounds) {
 		return func(t *testing.T, g grounds) {
 			for _, prepare := range list {
@@ -151,6 +159,9 @@ func TestNothingIsWrittenElsewhere(t *testing.T) {
 		"linked .hub":                      linked("state", ".hub"),
 		"linked .hub, of somebody":         linked("", ".hub"),
 		"linked status":                    linked("authorized_keys", ".hub/status.json"),
+		"linked .hub, a source's folder":   linkedInside("src", ".hub"),
+		"linked .hub, a folder of others":  linkedInside("lib", ".hub"),
+		"linked status, in the root":       linkedInside("../README.md", ".hub/status.json"),
 		"linked runs":                      linked("state/runs", ".hub/runs"),
 		"linked cache":                     linked("cache", ".hub/cache"),
 		"linked tmp":                       linked("state", ".hub/tmp"),

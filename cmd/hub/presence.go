@@ -43,7 +43,11 @@ func (p *presence) missing(file string) bool {
 
 // list notes what the folder holds; nothing when it cannot be read.
 func (p *presence) list() {
-	f, err := os.Open(filepath.Join(p.root, filepath.FromSlash(p.dir)))
+	dir := filepath.Join(p.root, filepath.FromSlash(p.dir))
+	if info, err := os.Stat(dir); err != nil || !info.IsDir() {
+		return // opening what is no folder any more, a pipe say, could wait for ever
+	}
+	f, err := os.Open(dir)
 	if err != nil {
 		return
 	}

@@ -38,6 +38,13 @@ func TestPurposesHaveBounds(t *testing.T) {
 			[][]string{{"ids"}, {"exclude", "examples/x"}}},
 		{"a linked hub.yaml", nil, map[string]string{"hub.yaml": "outside/mine.yaml"}, [][]string{{"init", "--force"}}},
 		{"a hub.yaml linked to git's", nil, map[string]string{"hub.yaml": "p/.git/config"}, [][]string{{"init", "--force"}}},
+		{"a hub.yaml linked to an example", nil, map[string]string{"hub.yaml": "p/examples/keep.sh"}, [][]string{{"init", "--force"}}},
+		{"a hub.yaml linked to something else", map[string]string{"p/package.json": "{\"version\": \"1\"}\n"}, map[string]string{"hub.yaml": "p/package.json"},
+			[][]string{{"init", "--force"}}},
+		{"metadata linked to hub.yaml", map[string]string{"p/hub.yaml": "sources: [{path: .}]\n", "p/examples/x/run.sh": "echo x\n"},
+			map[string]string{"examples/x/example.yaml": "p/hub.yaml"}, [][]string{{"exclude", "examples/x"}, {"ids"}}},
+		{"metadata linked to something else", map[string]string{"p/hub.yaml": "sources: [{path: .}]\n", "p/examples/x/run.sh": "echo x\n", "p/package.json": "{}\n"},
+			map[string]string{"examples/x/example.yaml": "p/package.json"}, [][]string{{"exclude", "examples/x"}, {"ids"}}},
 		{"another name for hub.yaml", nil, nil,
 			[][]string{{"init", "--force", "-c", "examples/keep.sh"}, {"init", "--force", "-c", ".git/config"}, {"init", "-c", ".git/hub.yaml"}}},
 		{"golden files", map[string]string{

@@ -127,6 +127,29 @@ func TestABareLinePinsItsProgram(t *testing.T) {
 	}, got)
 }
 
+// Without a folder a line says what the launcher of Python on Windows takes it
+// for, and what follows it is read behind any.
+func TestABareLineIsRead(t *testing.T) {
+	for _, tt := range []struct{ name, line, command, pinned string }{
+		{"x.py", "#!python3.99", "python3.99 x.py", "python3.99"},
+		{"x.py", "#! python2 -u", "python2 -u x.py", "python2"},
+		{"x.py", "#!python3", "python3 x.py", ""},
+		{"x.py", "#!frob2", "python3 x.py", ""},
+		{"x.py", "#! step2 of the tutorial", "python3 x.py", ""},
+		{"x.js", "#!node16\r", "node16 x.js", "node16"},
+		{"x.sh", "#!sh", "sh x.sh", ""},
+	} {
+		c := discover(t, "sources: [{path: .}]\n", files{tt.name: tt.line + "\n# ---\n# title: T\n# ---\n"})
+		require.Len(t, c.Examples, 1, tt.line)
+		e := c.Examples[0]
+		assert.Equal(t, tt.command, strings.Join(e.Argv, " "), tt.line)
+		assert.Equal(t, tt.pinned, e.Interpreter, tt.line)
+		if tt.name != "x.js" { // where # is no comment
+			assert.Equal(t, "T", e.Title, "what the file says of itself is read behind any #! line: %s", tt.line)
+		}
+	}
+}
+
 // What the configuration says of a runner, or for the example, is not undone
 // by a line.
 func TestTheConfigurationWinsOverAPin(t *testing.T) {

@@ -31,6 +31,9 @@ func (f *entry) former(d *draft) hub.Former {
 	if old.ID == d.example.ID {
 		old.ID = ""
 	}
+	if _, entry := f.folder.source.entryName(path.Base(f.rel)); entry && !f.stands() && f.folder.rel != "" {
+		old.Folder = f.folder.source.printable(f.folder.rel)
+	}
 	return old
 }
 
@@ -89,11 +92,8 @@ type formerUse struct{ override, pattern int }
 // formerMatch finds the first of an override's IDs that names the example by the
 // older rule alone.
 func formerMatch(ids []string, e *hub.Example) (pattern int, ok bool) {
-	if e.Former.ID == "" {
-		return 0, false
-	}
 	for i, id := range ids {
-		if id == e.Former.ID || doublestar.MatchUnvalidated(id, e.Former.ID) {
+		if id != "" && (id == e.Former.Folder || id == e.Former.ID) || e.Former.ID != "" && doublestar.MatchUnvalidated(id, e.Former.ID) {
 			return i, true
 		}
 	}
@@ -118,13 +118,18 @@ func (d *describer) formerOverrides(drafts []draft) []Problem {
 	var problems []Problem
 	for _, use := range order {
 		e, more := of[use][0], ""
+		given := d.cfg.Overrides[use.override].Match.ID[use.pattern]
+		had := e.Former.ID
+		if given == e.Former.Folder {
+			had = given
+		}
 		if n := len(of[use]) - 1; n > 0 {
 			more = fmt.Sprintf(", and so for %d more", n)
 		}
 		problems = append(problems, Problem{
 			Path: place(d.cfg, fmt.Sprintf("overrides[%d].match.id[%d]", use.override, use.pattern)),
 			Message: fmt.Sprintf("%q matches %s by the ID that it had, %q; write the one that it has, %q%s (the next version matches no earlier IDs)",
-				d.cfg.Overrides[use.override].Match.ID[use.pattern], e.Path, e.Former.ID, e.ID, more),
+				given, e.Path, had, e.ID, more),
 		})
 	}
 	return problems

@@ -241,6 +241,30 @@ overrides:
 	}, problems(c))
 }
 
+// An override that names the folder for which an example stood holds when another
+// file comes that could stand for it, and says so; a glob means what it matches.
+func TestFolderIDsInOverrides(t *testing.T) {
+	config := oneSource + `overrides:
+  - match: {id: [examples/x, examples/y]}
+    skip: costs money
+  - match: {id: "examples/*"}
+    timeout: 3s
+`
+	tree := files{"examples/x/run.sh": "", "examples/x/helper.sh": "", "examples/y/run.sh": ""}
+	c := discover(t, config, tree)
+	require.Equal(t, []string{"examples/x/helper.sh", "examples/x", "examples/y"}, ids(c))
+	tree["examples/x/index.js"] = ""
+	c = discover(t, config, tree)
+	require.Equal(t, []string{"examples/x/helper.sh", "examples/x/index.js", "examples/x/run.sh", "examples/y"}, ids(c))
+	for _, e := range c.Examples {
+		assert.Equal(t, e.ID == "examples/x/helper.sh", e.Skip == "", e.ID)
+		assert.Equal(t, e.ID == "examples/y", e.Settings.Timeout.Seconds() == 3, e.ID)
+	}
+	assert.Equal(t, []string{
+		`hub.yaml:3:18: "examples/x" matches examples/x/index.js by the ID that it had, "examples/x"; write the one that it has, "examples/x/index.js", and so for 1 more (the next version matches no earlier IDs)`,
+	}, problems(c))
+}
+
 // An override that means one of two examples of one ID means both: neither may
 // run for the fault.
 func TestOverridesOfDuplicates(t *testing.T) {

@@ -18,7 +18,8 @@ import (
 // outside of the usual folders (/opt/py/bin/python3, ./tools/node) means that
 // file. In the usual folders the name counts and the folder does not, as with
 // env: /usr/bin/python3 says python3, which an activated environment, Homebrew
-// or Nix has elsewhere. A pinned program takes the place of the runner's, in its
+// or Nix has elsewhere. A version counts without a folder as well (#!python3.12),
+// in a file that has a runner by its name. A pinned program takes the place of the runner's, in its
 // build too; where it is missing nothing else runs in its place.
 //
 // Without arguments in the line, the rest of the command is the runner's. With

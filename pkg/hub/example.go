@@ -81,6 +81,10 @@ type Example struct {
 type Former struct {
 	// ID and Path are empty where they are the same as now.
 	ID, Path string
+	// Folder is the ID of the folder for which the example stood before another
+	// file came that could; empty when it never did. An override that names it
+	// keeps the example from being run as before.
+	Folder string
 }
 
 // Unit is the slash path by which people know the example: its folder where the

@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"sync"
 )
 
@@ -85,8 +86,18 @@ func New(root string) *Guard {
 func (g *Guard) Root() string { return g.real }
 
 // Only is the guard for what a command is for: it protects nothing but git's
-// files and the root's bounds.
-func (g *Guard) Only() *Guard { return &Guard{root: g.root, real: g.real} }
+// files, the root's bounds and, of what g protects, that which is called so.
+func (g *Guard) Only(what ...string) *Guard {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	only := &Guard{root: g.root, real: g.real}
+	for _, p := range g.protected {
+		if slices.Contains(what, p.what) {
+			only.protected = append(only.protected, p)
+		}
+	}
+	return only
+}
 
 // Check reports whether hub may write to the path, which is absolute. The error
 // is a *[Refusal], or one of the file system's.

@@ -102,9 +102,9 @@ func (s *Store) leftFolders() ([]string, error) {
 		return nil, fmt.Errorf("looking for left-over folders: %w", err)
 	}
 	var folders []string
-	live := s.liveRun()
+	live, shared := s.liveRun(), s.shared()
 	for _, e := range entries {
-		if e.Name() == live || s.shared() && !runlog.IsID(e.Name()) {
+		if e.Name() == live || shared && !runlog.IsID(e.Name()) {
 			continue // of a run that lives, or not hub's
 		}
 		inside := filepath.Join(s.TempDir(), e.Name())

@@ -189,10 +189,11 @@ func (l *Lock) Unlock() error {
 	return nil
 }
 
-// holder reads who holds the lock; the zero value when nobody says so.
+// holder reads who holds the lock; the zero value when nobody says so. What is
+// there may be anything: only the beginning of a regular file is read.
 func (s *Store) holder() Holder {
 	var h Holder
-	data, err := os.ReadFile(s.holderFile())
+	data, err := s.head64K(s.holderFile())
 	if err != nil || json.Unmarshal(data, &h) != nil {
 		return Holder{}
 	}
@@ -204,6 +205,9 @@ func (s *Store) liveRun() string {
 	h := s.holder()
 	if h.RunID == "" {
 		return ""
+	}
+	if info, err := os.Stat(s.lockFile()); err == nil && !info.Mode().IsRegular() {
+		return "" // nobody locks that, and opening it could wait for ever
 	}
 	probe := flock.New(s.lockFile(), flock.SetFlag(os.O_RDONLY))
 	free, err := probe.TryRLock()
@@ -286,8 +290,15 @@ func (s *Store) closed(dir *os.Root) error {
 	return nil
 }
 
-// shared reports whether the folder may hold other things than hub's.
-func (s *Store) shared() bool { return filepath.Base(s.dir()) != ".hub" }
+// shared reports whether the folder may hold other things than hub's. A link of
+// hub's name makes nothing hub's.
+func (s *Store) shared() bool {
+	dir := s.dir()
+	if real, err := filepath.EvalSymlinks(dir); err == nil {
+		dir = real
+	}
+	return filepath.Base(dir) != ".hub"
+}
 
 // ignoreAll is the text of the .gitignore of a folder that hub makes.
 const ignoreAll = "*\n"

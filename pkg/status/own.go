@@ -34,12 +34,16 @@ func (e *ForeignError) Error() string {
 //     key of a status file near its start, or was cut off before that: so do the
 //     present format and those before it, whole or damaged
 //   - whatever is called status.json in a folder of hub's own: one called .hub,
-//     or one that ignores itself as those do that hub makes
+//     or one that ignores itself as those do that hub makes. What a link leads to
+//     goes by its own name: a .hub that is a link to src is called src, and a
+//     status.json that is a link may be anybody's file.
 //
 // A file that is missing is not foreign.
 func (s *Store) Foreign() error {
 	if s.own() && filepath.Base(s.file) == "status.json" {
-		return nil
+		if info, err := os.Lstat(s.file); err != nil || info.Mode()&fs.ModeSymlink == 0 {
+			return nil
+		}
 	}
 	head, err := s.head64K(s.file)
 	switch {

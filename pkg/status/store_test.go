@@ -396,7 +396,7 @@ func TestSaveKeepsModeAndLink(t *testing.T) {
 	s := newStore(t)
 	l := lock(t, s)
 	target := filepath.Join(s.Root, "elsewhere.json") // a link may lead within the project
-	require.NoError(t, os.WriteFile(target, []byte("{}"), 0o600))
+	require.NoError(t, os.WriteFile(target, []byte(`{"metadata": {}, "examples": {}}`), 0o600))
 	require.NoError(t, os.Symlink(target, s.File()))
 	require.NoError(t, l.Save(sample()))
 	info, err := os.Lstat(s.File())

@@ -1,6 +1,7 @@
 package head
 
 import (
+	"bytes"
 	"path"
 	"strings"
 )
@@ -38,12 +39,8 @@ func (i Interpreter) Family() string {
 // look a program up (assignments, options), it stays in Argv. A line that names
 // a program without a folder is none: see [Bare].
 func Shebang(firstLine []byte) (Interpreter, bool) {
-	rest, ok := strings.CutPrefix(string(firstLine), "#!")
-	if !ok || strings.HasPrefix(rest, "[") { // #![…] is an attribute in Rust
-		return Interpreter{}, false
-	}
-	words := split(rest)
-	if len(words) == 0 || !strings.ContainsAny(words[0], `/\`) || strings.ContainsRune(rest, 0) {
+	words := lineWords(firstLine)
+	if len(words) == 0 || !strings.ContainsAny(words[0], `/\`) {
 		return Interpreter{}, false
 	}
 	if name := base(words[0]); name != "env" {
@@ -52,16 +49,30 @@ func Shebang(firstLine []byte) (Interpreter, bool) {
 	return env(words)
 }
 
-// Bare reads a first line that is one name without a folder: #!python3.12. No
-// system starts anything by it and it may be a comment, but where the file is one
-// of that program's it says what its author meant.
+// Bare reads a first line that names a program with a version and no folder, as
+// the launcher of Python on Windows takes it: #!python3.12. No kernel does, and
+// whether such a word is a program at all is for the caller to know. Words after
+// it that are no options make the line a comment.
 func Bare(firstLine []byte) (Interpreter, bool) {
-	rest, ok := strings.CutPrefix(string(firstLine), "#!")
-	words := split(rest)
-	if !ok || len(words) != 1 || strings.ContainsAny(rest, "/\\[\x00") || base(words[0]) == "" {
+	words := lineWords(firstLine)
+	if len(words) == 0 || strings.ContainsAny(words[0], `/\`) || len(words) > 1 && words[1][0] != '-' {
 		return Interpreter{}, false
 	}
-	return Interpreter{Name: base(words[0]), Argv: words}, true
+	i := Interpreter{Name: base(words[0]), Argv: words}
+	return i, i.Name != "" && i.Family() != i.Name
+}
+
+// isLine reports whether a first line is a #! line, whatever it names.
+func isLine(firstLine []byte) bool {
+	return bytes.HasPrefix(firstLine, []byte("#!")) && !bytes.HasPrefix(firstLine, []byte("#![")) // an attribute in Rust
+}
+
+// lineWords are the words of a #! line; none of one that is no text.
+func lineWords(firstLine []byte) []string {
+	if !isLine(firstLine) || bytes.IndexByte(firstLine, 0) >= 0 {
+		return nil
+	}
+	return split(string(firstLine[2:]))
 }
 
 // env reads a command that begins with env.

@@ -63,12 +63,8 @@ func FirstLine(data []byte) []byte { return newText(data).rest() }
 
 // prelude goes to where front matter or the first comment may stand.
 func (t *text) prelude() {
-	if t.pos == 0 {
-		_, line := Shebang(t.rest())
-		_, bare := Bare(t.rest())
-		if line || bare {
-			t.next()
-		}
+	if t.pos == 0 && isLine(t.rest()) {
+		t.next()
 	}
 	php := false
 	for !t.done() {
