@@ -40,6 +40,10 @@ func Unclosed(dir string, ids []string) ([]string, error) {
 
 // closed reports whether the log's last line says that the run has ended.
 func closed(path string) (bool, error) {
+	// Opening what is no file, a pipe say, could wait for ever.
+	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() {
+		return false, fmt.Errorf("reading run log: %s is not a file", path)
+	}
 	file, err := os.Open(path)
 	if err != nil {
 		return false, fmt.Errorf("reading run log: %w", err)

@@ -39,7 +39,7 @@ type Outcome struct {
 	// Output says it all.
 	Found     *seek.Found
 	Forbidden string
-	// CRLF says, of a process that did not exit with 0, that the first line of
+	// CRLF says, of a process that did not exit with 0, that a line near the top of
 	// the entry file ends in CR LF.
 	CRLF bool
 }
