@@ -20,9 +20,15 @@ func TestMain(m *testing.M) {
 		for _, name := range []string{"GITHUB_ACTIONS", "GITHUB_STEP_SUMMARY", "GITHUB_OUTPUT", "GITLAB_CI", "TF_BUILD", "BUILDKITE", "TEAMCITY_VERSION"} {
 			os.Unsetenv(name)
 		}
+		// Under the race detector a process sleeps for a second before it ends. The
+		// tests start thousands, none of which leaves goroutines to be waited for.
+		os.Setenv("GORACE", noRest)
 	}
 	testscript.Main(cleaned{m}, map[string]func(){"hub": main, "hubat": hubAt, "speak": speak, "serve": serve})
 }
+
+// noRest is the setting of the race detector by which a process ends at once.
+const noRest = "atexit_sleep_ms=0"
 
 // TestScripts runs testdata/script: each file is how hub is used, from outside.
 func TestScripts(t *testing.T) {
@@ -37,6 +43,7 @@ func TestScripts(t *testing.T) {
 				e.Setenv(name, "")
 			}
 			e.Setenv("TZ", "UTC")
+			e.Setenv("GORACE", noRest)
 			// Compilers that were installed by rustup look there.
 			if home, err := os.UserHomeDir(); err == nil && os.Getenv("RUSTUP_HOME") == "" {
 				e.Setenv("RUSTUP_HOME", filepath.Join(home, ".rustup"))
