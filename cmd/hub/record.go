@@ -25,6 +25,7 @@ type recording struct {
 	logErr   error          // the first one
 	changed  error          // why the log is not what was written to it
 	recorder hub.Recorder
+	ended    *hub.Run // what ending made of the recorder; nil when that knows more
 	console  *reporters.Console
 	lines    *slowWriter     // what the console prints
 	events   io.WriteCloser  // nil without --events
@@ -129,15 +130,31 @@ func (r *recording) observe(events ...hub.Event) {
 	if r.log != nil && r.logErr == nil {
 		r.logErr = r.log.Append(events...)
 	}
-	for i := range events {
-		r.recorder.Add(events[i])
-	}
+	r.add(events...)
 	if r.events != nil && r.sendErr == nil {
 		r.sendErr = r.encoder.Encode(events...)
 	}
 	for i := range events {
 		r.console.Observe(events[i])
 	}
+}
+
+// add makes events part of the run.
+func (r *recording) add(events ...hub.Event) {
+	for i := range events {
+		r.recorder.Add(events[i])
+	}
+	r.ended = nil
+}
+
+// ending is the run as far as it is known, with the end that it will have. It is
+// made once until more is known: it is asked for after every step of the end.
+func (r *recording) ending(end hub.RunEnd) *hub.Run {
+	if r.ended == nil {
+		run := r.recorder.Ending(end)
+		r.ended = &run
+	}
+	return r.ended
 }
 
 // problem records what went wrong beside the examples. What cannot be put into
@@ -206,13 +223,12 @@ func (r *recording) seal(ctx context.Context, end hub.RunEnd) (late []error) {
 		case r.logErr == nil && r.changed == nil:
 			if r.changed = r.log.Intact(); r.changed != nil {
 				problem := changedLog(r.changed)
-				r.recorder.Add(hub.Event{Type: hub.EventProblem, Time: r.now(), Problem: &problem})
+				r.add(hub.Event{Type: hub.EventProblem, Time: r.now(), Problem: &problem})
 			}
 		}
 	}
 	if r.changed != nil {
-		run := r.recorder.Ending(end)
-		if err := restore(r.store, &run); err != nil {
+		if err := restore(r.store, r.ending(end)); err != nil {
 			late = append(late, err)
 		}
 	}
@@ -227,7 +243,7 @@ func (r *recording) seal(ctx context.Context, end hub.RunEnd) (late []error) {
 // none: such a log makes no run good.
 func (r *recording) amend(p hub.Problem, end hub.RunEnd) []error {
 	p.Message = r.secrets.String(oneLine(p.Message))
-	r.recorder.Add(hub.Event{Type: hub.EventProblem, Time: r.now(), Problem: &p})
+	r.add(hub.Event{Type: hub.EventProblem, Time: r.now(), Problem: &p})
 	return r.rewrite(end)
 }
 
@@ -236,8 +252,7 @@ func (r *recording) rewrite(end hub.RunEnd) []error {
 	if r.log == nil || !r.log.Sealed() {
 		return nil
 	}
-	run := r.recorder.Ending(end)
-	if err := restore(r.store, &run); err != nil {
+	if err := restore(r.store, r.ending(end)); err != nil {
 		errs := []error{err}
 		if err := r.log.Unseal(); err != nil {
 			errs = append(errs, err)
