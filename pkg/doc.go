@@ -92,7 +92,7 @@
 // They go downward only; a test over go list keeps the table:
 //
 //	cmd/hub                  grammar, wiring, exit codes
-//	runner                   a plan → results        (proc, mask, ansi, seek, atomicfile, want, hub, config)
+//	runner                   a plan → results        (proc, programs, capture, mask, ansi, seek, atomicfile, want, hub, config)
 //	catalog, catalog/head    file tree → examples    (config, want, hub)
 //	catalog/edit             one key of metadata     (catalog/head)
 //	selection                choice and order        (status, hub)
@@ -110,9 +110,10 @@
 //	place                    where hub may write     (atomicfile)
 //	schema                   types → JSON Schemas, in tests only (nothing of ours); schematest: documents against them
 //	mask                     secrets, hidden         (ansi)
-//	proc                     one process tree        (want)
+//	proc                     one process tree        (programs, want)
+//	programs                 what a start takes      (nothing of ours)
 //	want                     what hub itself lacks   (nothing of ours)
-//	ci, ansi, atomicfile, githook                    (nothing of ours)
+//	capture, ci, ansi, atomicfile, githook           (nothing of ours)
 //	hub                      the nouns               (nothing at all)
 //
 // config imports hub, the nouns: example settings have one type, which

@@ -12,9 +12,11 @@ import (
 	"time"
 
 	"github.com/seed-00a9b34c/hub/config"
+	"github.com/seed-00a9b34c/hub/pkg/capture"
 	"github.com/seed-00a9b34c/hub/pkg/fingerprint"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 	"github.com/seed-00a9b34c/hub/pkg/proc"
+	"github.com/seed-00a9b34c/hub/pkg/programs"
 	"github.com/seed-00a9b34c/hub/pkg/status"
 	"github.com/seed-00a9b34c/hub/pkg/want"
 )
@@ -105,7 +107,7 @@ func (p *prints) ask(runner string, argv []string) (text string, ok bool, lack e
 	if strings.Contains(program, "/") {
 		program = under(p.root, program)
 	}
-	path, err := proc.LookPath(program, p.app.getenv("PATH"))
+	path, err := programs.LookPath(program, p.app.getenv("PATH"))
 	switch {
 	case want.Of(err):
 		return "", false, err
@@ -173,7 +175,7 @@ func (a *App) runnerVersion(root, path string, argv []string) (string, error) {
 	if err != nil {
 		return "", nil
 	}
-	out := proc.NewCapture(4 << 10)
+	out := capture.New(4 << 10)
 	exit := supervisor.Run(context.Background(), proc.Command{
 		Path: path, Argv: argv, Dir: root, Env: a.Environ, Output: out, Timeout: versionTime,
 	})

@@ -16,7 +16,7 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/ansi"
 	"github.com/seed-00a9b34c/hub/pkg/ci"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
-	"github.com/seed-00a9b34c/hub/pkg/proc"
+	"github.com/seed-00a9b34c/hub/pkg/programs"
 	"github.com/seed-00a9b34c/hub/reporters"
 )
 
@@ -135,7 +135,7 @@ func appendTo(variable, file string, text func(held int64) ([]byte, error)) erro
 // The scope is that of the job, so that shards do not replace each other's, and
 // a job that runs again does replace its own.
 func (a *App) annotate(run *hub.Run, r ci.Report) error {
-	agent, err := proc.LookPath("buildkite-agent", a.getenv("PATH"))
+	agent, err := programs.LookPath("buildkite-agent", a.getenv("PATH"))
 	if err != nil {
 		return nil
 	}

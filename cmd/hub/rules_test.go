@@ -16,7 +16,7 @@ const module = "github.com/seed-00a9b34c/hub"
 // that is not in it is not in the layout, and the test fails until somebody
 // has decided where it belongs. cmd/hub may import all of them.
 var mayImport = map[string][]string{
-	"pkg/runner":            {"pkg/proc", "pkg/mask", "pkg/ansi", "pkg/seek", "pkg/atomicfile", "pkg/want", "pkg/hub", "config"},
+	"pkg/runner":            {"pkg/proc", "pkg/programs", "pkg/capture", "pkg/mask", "pkg/ansi", "pkg/seek", "pkg/atomicfile", "pkg/want", "pkg/hub", "config"},
 	"pkg/catalog":           {"pkg/catalog/head", "config", "pkg/want", "pkg/hub"},
 	"pkg/selection":         {"pkg/status", "pkg/hub"},
 	"pkg/status":            {"pkg/runlog", "pkg/place", "pkg/atomicfile", "pkg/ansi", "pkg/hub"},
@@ -32,7 +32,9 @@ var mayImport = map[string][]string{
 	"reporters":             {"reporters/html", "pkg/ansi", "pkg/hub"},
 	"reporters/html":        {"pkg/ansi"},
 	"config":                {"pkg/hub"},
-	"pkg/proc":              {"pkg/want"},
+	"pkg/proc":              {"pkg/programs", "pkg/want"},
+	"pkg/programs":          {},
+	"pkg/capture":           {},
 	"pkg/want":              {},
 	"pkg/ansi":              {},
 	"pkg/mask":              {"pkg/ansi"},

@@ -5,7 +5,7 @@ import (
 	"runtime/debug"
 	"sync"
 
-	"github.com/seed-00a9b34c/hub/pkg/proc"
+	"github.com/seed-00a9b34c/hub/pkg/programs"
 )
 
 const (
@@ -53,7 +53,7 @@ func (a *App) spare(workers int) func() {
 // makes sure of hub's own threads before an example can use up the rest: where
 // none can be started any more, the Go runtime ends the program on the spot.
 func (a *App) fit(workers int) int {
-	room := proc.Room()
+	room := programs.Room()
 	if room-farRoom > workers*tasksEach {
 		return workers
 	}

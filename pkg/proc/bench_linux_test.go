@@ -10,12 +10,15 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"github.com/seed-00a9b34c/hub/pkg/capture"
+	"github.com/seed-00a9b34c/hub/pkg/programs"
 )
 
 // BenchmarkRun compares one short shell script under Run with os/exec and with
 // the bare system calls, each by two workers at a time.
 func BenchmarkRun(b *testing.B) {
-	sh, err := LookPath("sh", os.Getenv("PATH"))
+	sh, err := programs.LookPath("sh", os.Getenv("PATH"))
 	if err != nil {
 		b.Skip(err)
 	}
@@ -33,7 +36,7 @@ func BenchmarkRun(b *testing.B) {
 		defer cancel()
 		env := os.Environ()
 		each(b, func() error {
-			capture := NewCapture(64 << 10)
+			capture := capture.New(64 << 10)
 			exit := s.Run(ctx, Command{Path: sh, Argv: argv, Env: env, Output: capture, Timeout: time.Minute, Grace: time.Second})
 			if exit.Err != nil || capture.String() != "hello\n" {
 				return fmt.Errorf("%+v %q", exit, capture.String())

@@ -46,7 +46,7 @@ var ErrSupervisor = errors.New("the supervisor process, below which it ran, was 
 
 // Command says what to run and within which bounds.
 type Command struct {
-	// Path is the program's file, as found by [LookPath]. A relative one is
+	// Path is the program's file, as found by [programs.LookPath]. A relative one is
 	// relative to Dir.
 	Path string
 	// Argv is what the program sees, its own name first.

@@ -14,6 +14,9 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/seed-00a9b34c/hub/pkg/capture"
+	"github.com/seed-00a9b34c/hub/pkg/programs"
 )
 
 // helperVariable makes the test binary play the program of that name.
@@ -59,7 +62,7 @@ func helper(t *testing.T, name string, args ...string) Command {
 // shell is the command that runs a script.
 func shell(t *testing.T, script string) Command {
 	t.Helper()
-	sh, err := LookPath("sh", os.Getenv("PATH"))
+	sh, err := programs.LookPath("sh", os.Getenv("PATH"))
 	if err != nil {
 		t.Skip("needs sh: ", err)
 	}
@@ -71,7 +74,7 @@ func shell(t *testing.T, script string) Command {
 
 // output runs c and returns what it printed as well.
 func output(s *Supervisor, c Command) (Exit, string) {
-	capture := NewCapture(64 << 10)
+	capture := capture.New(64 << 10)
 	c.Output = capture
 	exit := s.Run(context.Background(), c)
 	return exit, capture.String()

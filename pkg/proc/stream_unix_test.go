@@ -13,6 +13,8 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/seed-00a9b34c/hub/pkg/capture"
 )
 
 func TestClosedOutputIsNotTheEnd(t *testing.T) {
@@ -41,7 +43,7 @@ func TestFlood(t *testing.T) {
 	s := supervisor(t)
 	const n = 100 << 20
 	c := helper(t, "flood", strconv.Itoa(n))
-	capture := NewCapture(64 << 10)
+	capture := capture.New(64 << 10)
 	c.Output = capture
 	exit := s.Run(t.Context(), c)
 	require.Equal(t, 0, exit.Code)

@@ -9,6 +9,8 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/assert"
+
+	"github.com/seed-00a9b34c/hub/pkg/programs"
 )
 
 // TestWhatHubLacksIsNoStartError: of the errors of a start those by which hub
@@ -26,7 +28,7 @@ func TestWhatHubLacksIsNoStartError(t *testing.T) {
 		{syscall.ENOENT, false},
 		{syscall.E2BIG, false},
 		{ErrClosed, false},
-		{&StartError{Path: "x", Why: "y", Err: syscall.EACCES}, false},
+		{&programs.StartError{Path: "x", Why: "y", Err: syscall.EACCES}, false},
 	} {
 		err := tc.err
 		if err != nil {

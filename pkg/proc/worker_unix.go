@@ -12,6 +12,8 @@ import (
 	"time"
 
 	"golang.org/x/sys/unix"
+
+	"github.com/seed-00a9b34c/hub/pkg/programs"
 )
 
 // errUnused is what a supervisor process ended with that was not asked for
@@ -109,7 +111,7 @@ func (w *worker) run(ctx context.Context, c *Command, kills uint64) (Exit, error
 	w.left = end.left
 	switch {
 	case end.errno != 0 && end.failed == "":
-		end.Err = lacking(explain(c, end.errno))
+		end.Err = lacking(programs.Explain(programs.Start{Path: c.Path, Dir: c.Dir, Argv: c.Argv, Env: c.Env}, end.errno))
 	case end.errno != 0:
 		end.Err = lacking(fmt.Errorf("starting %s: %s: %w", c.Path, end.failed, end.errno))
 	case end.text != "":

@@ -15,6 +15,7 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 	"github.com/seed-00a9b34c/hub/pkg/mask"
 	"github.com/seed-00a9b34c/hub/pkg/proc"
+	"github.com/seed-00a9b34c/hub/pkg/programs"
 	"github.com/seed-00a9b34c/hub/pkg/seek"
 	"github.com/seed-00a9b34c/hub/pkg/want"
 )
@@ -306,7 +307,7 @@ func expand(argv []string, bin, builder string) []string {
 func (x *Executor) interpreter(e *hub.Example, name, dir string, env []string) (string, error) {
 	path, err := x.lookPath(name, dir, env)
 	if err == nil && name == e.Interpreter {
-		err = proc.Executable(path)
+		err = programs.Executable(path)
 	}
 	return path, err
 }
@@ -325,7 +326,7 @@ func (x *Executor) lookPath(name, dir string, env []string) (string, error) {
 	defer x.mu.Unlock()
 	found, ok := x.paths[key]
 	if !ok {
-		found.path, found.err = proc.LookPath(key[0], key[1])
+		found.path, found.err = programs.LookPath(key[0], key[1])
 		if !want.Of(found.err) {
 			x.paths[key] = found
 		}

@@ -5,7 +5,7 @@ import (
 	"strings"
 
 	"github.com/seed-00a9b34c/hub/pkg/ansi"
-	"github.com/seed-00a9b34c/hub/pkg/proc"
+	"github.com/seed-00a9b34c/hub/pkg/capture"
 	"github.com/seed-00a9b34c/hub/pkg/seek"
 )
 
@@ -31,7 +31,7 @@ type keeper struct {
 
 	// What follows is there when it is longer.
 	screen *ansi.Screen
-	shown  *proc.Capture
+	shown  *capture.Output
 	// wanted and forbidden are nil when nothing is.
 	wanted, forbidden *seek.Search
 }
@@ -48,7 +48,7 @@ func (k *keeper) Write(p []byte) (int, error) {
 			k.whole = append(k.whole, p...)
 			return len(p), nil
 		}
-		k.shown = proc.NewCapture(k.max)
+		k.shown = capture.New(k.max)
 		k.screen = ansi.NewScreen(k.shown)
 		s := k.sought()
 		if len(s.Texts)+len(s.Expressions) > 0 {

@@ -16,6 +16,7 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/ansi"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 	"github.com/seed-00a9b34c/hub/pkg/proc"
+	"github.com/seed-00a9b34c/hub/pkg/programs"
 	"github.com/seed-00a9b34c/hub/pkg/want"
 )
 
@@ -54,7 +55,7 @@ func (x *Executor) unstarted(e *hub.Example, err error) *hub.Error {
 		return lacking(e, errors.New(x.local(err.Error())))
 	}
 	failed := &hub.Error{Type: hub.ErrInternal, File: e.Path, Message: "could not be started: " + x.local(err.Error())}
-	if start, ok := errors.AsType[*proc.StartError](err); ok && start.Lasting {
+	if start, ok := errors.AsType[*programs.StartError](err); ok && start.Lasting {
 		failed.Type = hub.ErrMissingRunner
 	}
 	return failed
@@ -88,7 +89,7 @@ const maxRelayed = 16 << 10
 // had put into its folder for temporary files; empty where that is not what the
 // output says.
 func (x *Executor) noexecHint(o Outcome) string {
-	if o.Scratch == "" || !strings.Contains(strings.ToLower(o.Output), "permission denied") || !strings.Contains(o.Output, o.Scratch) || !proc.NoExec(o.Scratch) {
+	if o.Scratch == "" || !strings.Contains(strings.ToLower(o.Output), "permission denied") || !strings.Contains(o.Output, o.Scratch) || !programs.NoExec(o.Scratch) {
 		return ""
 	}
 	return fmt.Sprintf("; %s, where its TMPDIR is, is on a file system mounted noexec: set TMPDIR to a folder where programs may start", filepath.Dir(x.Temp))

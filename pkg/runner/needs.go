@@ -10,7 +10,7 @@ import (
 	"strings"
 
 	"github.com/seed-00a9b34c/hub/pkg/hub"
-	"github.com/seed-00a9b34c/hub/pkg/proc"
+	"github.com/seed-00a9b34c/hub/pkg/programs"
 )
 
 // Unmet names what the example needs and this machine does not have, as the
@@ -37,7 +37,7 @@ func Unmet(e *hub.Example, root string, environ []string) (reason string, kinds 
 		miss(hub.SkipOS, fmt.Sprintf("operating system %s (this is %s)", strings.Join(needs.OS, " or "), runtime.GOOS))
 	}
 	for _, name := range needs.Commands {
-		if _, err := proc.LookPath(name, value("PATH")); err != nil {
+		if _, err := programs.LookPath(name, value("PATH")); err != nil {
 			miss(hub.SkipCommands, "command "+name)
 		}
 	}

@@ -11,6 +11,7 @@ import (
 
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 	"github.com/seed-00a9b34c/hub/pkg/proc"
+	"github.com/seed-00a9b34c/hub/pkg/programs"
 	"github.com/seed-00a9b34c/hub/pkg/want"
 )
 
@@ -174,7 +175,7 @@ func tooLarge(e *hub.Example, cmd *proc.Command, err error) *hub.Error {
 	ownBytes, longest := sum(own)
 	argv, _ := sum(cmd.Argv)
 	env, _ := sum(cmd.Env)
-	most, mostText := proc.ArgumentBounds()
+	most, mostText := programs.ArgumentBounds()
 	sizes := fmt.Sprintf("could not be started: arguments (%d bytes) and environment (%d bytes) are too large for the system; the example declares %d bytes of them", argv, env, ownBytes)
 	if ownBytes >= most || longest > mostText {
 		return &hub.Error{Type: hub.ErrMissingRunner, File: e.Path, Message: sizes + ": pass less, or by a file"}

@@ -10,6 +10,7 @@ import (
 	"os"
 	"syscall"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 )
@@ -50,7 +51,7 @@ func TestWhatIsWant(t *testing.T) {
 // TestPausesAreBounded: they grow, none is longer than a second, and together
 // they last as long as Patience and not twice as long.
 func TestPausesAreBounded(t *testing.T) {
-	sum, before := firstPause-firstPause, firstPause-firstPause
+	var sum, before time.Duration
 	for n := 1; ; n++ {
 		pause, ok := Pause(n)
 		assert.GreaterOrEqual(t, pause, before)

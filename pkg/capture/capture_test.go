@@ -1,4 +1,4 @@
-package proc
+package capture
 
 import (
 	"fmt"
@@ -30,7 +30,7 @@ func TestCapture(t *testing.T) {
 		{"not UTF-8", 8, "a\xffb\xc3", "a\uFFFDb\uFFFD", 0},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			c := NewCapture(test.max)
+			c := New(test.max)
 			n, err := c.Write([]byte(test.in))
 			require.NoError(t, err)
 			require.Equal(t, len(test.in), n)
@@ -46,7 +46,7 @@ func TestCaptureLosesNothing(t *testing.T) {
 	for seed := range uint64(2000) {
 		r := rand.New(rand.NewPCG(seed, 1))
 		limit := r.IntN(200)
-		c := NewCapture(int64(limit))
+		c := New(int64(limit))
 		if seed%2 == 0 { // used before
 			_, _ = c.Write(make([]byte, r.IntN(1000)))
 			c.Reset()
@@ -83,7 +83,7 @@ func TestCaptureLosesNothing(t *testing.T) {
 }
 
 func TestCaptureTakesNoMoreThanNeeded(t *testing.T) {
-	c := NewCapture(64 << 10)
+	c := New(64 << 10)
 	_, err := c.Write([]byte("one line\n"))
 	require.NoError(t, err)
 	require.LessOrEqual(t, cap(c.head)+cap(c.tail), 512)
@@ -91,7 +91,7 @@ func TestCaptureTakesNoMoreThanNeeded(t *testing.T) {
 
 func BenchmarkCapture(b *testing.B) {
 	chunk := make([]byte, 64<<10)
-	c := NewCapture(64 << 10)
+	c := New(64 << 10)
 	b.SetBytes(int64(len(chunk)))
 	b.ReportAllocs()
 	for b.Loop() {

@@ -1,6 +1,6 @@
 //go:build unix
 
-package proc
+package programs
 
 import (
 	"bufio"
@@ -20,9 +20,10 @@ const NoExecRemedy = "mount it without noexec, or name folders on another file s
 // CRLFRemedy is what to do about a script whose lines end in CR LF.
 const CRLFRemedy = "give it LF line ends ('*.sh text eol=lf' in .gitattributes keeps them)"
 
-// explain says what a failed start means. The system reports a missing
+// Explain says what the system's error of a failed start means: it is or wraps a
+// [StartError] where more is known than err. The system reports a missing
 // interpreter, folder and program by one and the same error.
-func explain(c *Command, err error) error {
+func Explain(c Start, err error) error {
 	failed := func(lasting bool, why, remedy string) error {
 		return &StartError{Path: c.Path, Why: why, Remedy: remedy, Lasting: lasting, Err: err}
 	}

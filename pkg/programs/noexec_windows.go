@@ -1,4 +1,4 @@
-package proc
+package programs
 
 // What to do about what Windows does not have.
 const NoExecRemedy, CRLFRemedy = "", ""

@@ -1,4 +1,5 @@
-package proc
+// Package capture keeps head and tail of a stream within a bound.
+package capture
 
 import (
 	"fmt"
@@ -6,31 +7,31 @@ import (
 	"unicode/utf8"
 )
 
-// Capture is an io.Writer that keeps the head and the tail of what is written
+// Output is an io.Writer that keeps the head and the tail of what is written
 // to it and counts the rest. It is not for use by several goroutines at a
 // time.
-type Capture struct {
+type Output struct {
 	head, tail       []byte
 	headMax, tailMax int
 	next             int   // where the tail's oldest byte is, once it is full
 	written          int64 // ever
 }
 
-// NewCapture returns a Capture that keeps at most max bytes, half of them from
+// New returns an Output that keeps at most max bytes, half of them from
 // the head and half from the tail. Memory is taken as output comes.
-func NewCapture(max int64) *Capture {
-	max = min(maxCapture, max)
+func New(max int64) *Output {
+	max = min(most, max)
 	if max < 0 {
 		max = 0
 	}
-	return &Capture{headMax: int(max - max/2), tailMax: int(max / 2)}
+	return &Output{headMax: int(max - max/2), tailMax: int(max / 2)}
 }
 
-// maxCapture is more than fits into any report, and an int everywhere.
-const maxCapture = 1 << 30
+// most is more than fits into any report, and an int everywhere.
+const most = 1 << 30
 
 // Write takes all of p and never fails.
-func (c *Capture) Write(p []byte) (int, error) {
+func (c *Output) Write(p []byte) (int, error) {
 	n := len(p)
 	c.written += int64(n)
 	if room := c.headMax - len(c.head); room > 0 {
@@ -73,15 +74,15 @@ func extend(b, p []byte, limit int) []byte {
 }
 
 // Reset forgets what was written and keeps the memory.
-func (c *Capture) Reset() {
+func (c *Output) Reset() {
 	c.head, c.tail, c.next, c.written = c.head[:0], c.tail[:0], 0, 0
 }
 
 // Written returns how many bytes were ever written.
-func (c *Capture) Written() int64 { return c.written }
+func (c *Output) Written() int64 { return c.written }
 
 // Dropped returns how many of the written bytes are not in String.
-func (c *Capture) Dropped() int64 {
+func (c *Output) Dropped() int64 {
 	head, before, after := c.parts()
 	return c.written - int64(len(head)+len(before)+len(after))
 }
@@ -89,7 +90,7 @@ func (c *Capture) Dropped() int64 {
 // String returns what was kept as valid UTF-8: bytes that are not become
 // U+FFFD. When something was dropped, a line between head and tail says how
 // many bytes; both are cut between characters.
-func (c *Capture) String() string {
+func (c *Output) String() string {
 	head, before, after := c.parts()
 	dropped := c.written - int64(len(head)+len(before)+len(after))
 	if dropped == 0 && len(before) == 0 {
@@ -108,7 +109,7 @@ func (c *Capture) String() string {
 
 // parts returns the head and the two halves of the tail in the order written,
 // without characters that are cut by what was dropped between them.
-func (c *Capture) parts() (head, before, after []byte) {
+func (c *Output) parts() (head, before, after []byte) {
 	head = c.head
 	if len(c.tail) == c.tailMax {
 		before, after = c.tail[c.next:], c.tail[:c.next]

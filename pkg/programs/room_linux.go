@@ -1,4 +1,4 @@
-package proc
+package programs
 
 import (
 	"bytes"
@@ -31,9 +31,10 @@ func userRoom() int {
 		return math.MaxInt
 	}
 	room := int(limit.Cur)
-	uid, buf := strconv.Itoa(os.Getuid()), make([]byte, 4<<10)
-	for _, pid := range numbers("/proc") {
-		status := readProc("/proc/"+strconv.Itoa(pid)+"/status", buf)
+	uid := strconv.Itoa(os.Getuid())
+	processes, _ := filepath.Glob("/proc/[0-9]*") // what cannot be read cannot be counted
+	for _, process := range processes {
+		status, _ := os.ReadFile(process + "/status") // it may have ended
 		if firstField(status, "\nUid:") != uid {
 			continue
 		}

@@ -1,4 +1,12 @@
-package proc
+package programs
+
+// Start is what the system was to start.
+type Start struct {
+	// Path is the program's file, relative to Dir if it is not absolute; an empty
+	// Dir is the folder of this process.
+	Path, Dir string
+	Argv, Env []string
+}
 
 // StartError says why a program could not be started, where more is known of
 // that than the system's error.
