@@ -88,7 +88,7 @@ func troubled() *hub.Run {
 	run := allGood(2)
 	for _, kind := range []hub.ProblemKind{
 		hub.ProblemCatalog, hub.ProblemLeak, hub.ProblemSetup, hub.ProblemTeardown, hub.ProblemReport, hub.ProblemEvents,
-		hub.ProblemRecord, hub.ProblemOutput, hub.ProblemScreen, hub.ProblemAnnounce, hub.ProblemShard, "of-a-later-hub",
+		hub.ProblemRecord, hub.ProblemOutput, hub.ProblemScreen, hub.ProblemAnnounce, hub.ProblemShard, hub.ProblemCrash, "of-a-later-hub",
 	} {
 		run.Problems = append(run.Problems, hub.Problem{Kind: kind, Message: "what happened to " + string(kind)})
 	}

@@ -172,7 +172,7 @@ func (s *session) pool(ctx context.Context, store *status.Store, rec *recording,
 		Stages: around.groups(), Setup: around.setup, Teardown: around.teardown,
 		Deadline: timeLeft(s.cfg.Run.Deadline, begun), Limits: s.cfg.Limits, Exec: hiding(s.app.secrets, exec.Attempt),
 		Fingerprint: s.goldens.remember(s.prints.take), Now: s.app.Now,
-		Observe: s.goldens.renew(rec.observe), Tick: rec.console.Tick,
+		Observe: s.goldens.renew(rec.observe), Tick: rec.console.Tick, Guard: s.app.safely,
 	})
 	unfence()
 	if around.end(ctx, rec) {

@@ -42,6 +42,8 @@ const (
 	ProblemAnnounce ProblemKind = "announce"
 	// ProblemShard: a shard of a joined run is missing.
 	ProblemShard ProblemKind = "shard"
+	// ProblemCrash: hub itself got a signal that means a crash, such as SIGABRT.
+	ProblemCrash ProblemKind = "crash"
 )
 
 // Trouble is a problem of a run together with the step that it is, if any.
