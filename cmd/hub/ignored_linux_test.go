@@ -49,7 +49,7 @@ func TestWhatIsIgnoredAtTheStartStaysIgnored(t *testing.T) {
 					"hub.yaml":      "sources: [{path: examples}]\n",
 					"examples/1.sh": "cat /proc/$$/status >status.new; echo $$ >pid.new; mv status.new status; mv pid.new pid\nread x <gate\n",
 				})
-				require.NoError(t, syscall.Mkfifo(filepath.Join(root, "gate"), 0o600))
+				open := gate(t, root)
 				cmd := exec.Command("sh", append([]string{"-c", c.start, "sh", bin}, append(args, "--report=json:r.json")...)...)
 				cmd.Dir, cmd.Env = root, plainly()
 				cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true}
@@ -69,7 +69,7 @@ func TestWhatIsIgnoredAtTheStartStaysIgnored(t *testing.T) {
 						require.NoError(t, syscall.Kill(pid, sig))
 					}
 				}
-				require.NoError(t, os.WriteFile(filepath.Join(root, "gate"), []byte("go\n"), 0o600))
+				open()
 				assert.Equal(t, exitGood, code(t, cmd.Wait()), told.String())
 				assert.Equal(t, hub.VerdictGood, loadReport(t, filepath.Join(root, "r.json")).Verdict())
 			})

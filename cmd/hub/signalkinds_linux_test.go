@@ -41,8 +41,7 @@ func hold(t *testing.T, env []string, args ...string) *held {
 		"hub.yaml":      "sources: [{path: examples}]\n",
 		"examples/1.sh": "echo $$ >pid.new; mv pid.new pid\nread x <gate\n",
 	})}
-	gate := filepath.Join(h.root, "gate")
-	require.NoError(t, syscall.Mkfifo(gate, 0o600))
+	open := gate(t, h.root)
 	h.cmd = exec.Command(buildHub(t), args...)
 	h.cmd.Dir, h.cmd.Env, h.cmd.Stderr = h.root, env, &h.stderr
 	h.cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true}
@@ -50,7 +49,7 @@ func hold(t *testing.T, env []string, args ...string) *held {
 	switch args[0] {
 	case "all":
 		there = func() bool { _, err := os.Stat(filepath.Join(h.root, "pid")); return err == nil }
-		h.release = func() { require.NoError(t, os.WriteFile(gate, []byte("go\n"), 0o600)) }
+		h.release = open
 	case "list":
 		r, w, err := os.Pipe()
 		require.NoError(t, err)
