@@ -1,12 +1,14 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"math/rand/v2"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -24,9 +26,18 @@ const ownershipRounds = 3
 // a whole group reaches nothing of the test.
 func owned(t *testing.T, root string, args ...string) (exit int, printed string) {
 	t.Helper()
-	cmd := exec.Command("setsid", append([]string{"--wait", buildHub(t)}, args...)...)
-	cmd.Dir, cmd.Env = root, outsideCI(os.Environ())
+	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute) // where an example has stopped hub
+	defer cancel()
+	cmd := exec.CommandContext(ctx, "setsid", append([]string{"--wait", buildHub(t)}, args...)...)
+	cmd.Dir, cmd.Env = root, plainly()
+	cmd.Cancel = func() error {
+		for _, pid := range runningIn(root) {
+			_ = syscall.Kill(pid, syscall.SIGKILL)
+		}
+		return nil
+	}
 	out, err := cmd.CombinedOutput()
+	require.NoError(t, ctx.Err(), "hub does not end\n%s", out)
 	return code(t, err), string(out)
 }
 

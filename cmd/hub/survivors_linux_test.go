@@ -137,3 +137,19 @@ func bury(t *testing.T, numbers map[string]string) {
 		}
 	})
 }
+
+// runningIn are the processes whose current folder is root or below it.
+func runningIn(root string) []int {
+	names, _ := filepath.Glob("/proc/[0-9]*/cwd")
+	var pids []int
+	for _, name := range names {
+		dir, err := os.Readlink(name)
+		if err != nil || dir != root && !strings.HasPrefix(dir, root+"/") {
+			continue
+		}
+		if pid, err := strconv.Atoi(filepath.Base(filepath.Dir(name))); err == nil {
+			pids = append(pids, pid)
+		}
+	}
+	return pids
+}
