@@ -59,10 +59,9 @@ func foundSources(root string) []Source {
 }
 
 // UsualSecrets are the names of environment variables that are secrets unless
-// the configuration takes them out; its secrets come after these. What hub
-// itself gives to examples is none.
+// the configuration takes them out; its secrets come after these.
 func UsualSecrets() []string {
-	return []string{"*_TOKEN", "*_KEY", "*_SECRET", "*PASSWORD*", "!HUB_ATTEMPT_TOKEN"}
+	return []string{"*_TOKEN", "*_KEY", "*_SECRET", "*PASSWORD*"}
 }
 
 // Settings is the run section as what holds for every example, to lay

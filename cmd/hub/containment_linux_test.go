@@ -57,6 +57,38 @@ func TestNoDaemonOutlivesTheRun(t *testing.T) {
 	}
 }
 
+// Where /proc belongs to another PID namespace nothing that is left behind can be
+// found: hub says so once, records it, and is not good where a leak is an error.
+func TestWithoutAFittingProcContainmentIsOff(t *testing.T) {
+	needs(t, "unshare")
+	if os.Getuid() != 0 {
+		t.Skip("only root makes PID namespaces")
+	}
+	for _, c := range []struct {
+		settings string
+		exit     int
+		says     string
+	}{
+		{"", exitGood, "hub: processes that examples leave behind cannot be found, and live on: /proc does not show the processes that hub starts"},
+		{"run: {leaks: fail}\n", exitTrouble, "for some example of the run a leak is an error (leaks: fail)"},
+	} {
+		dir := tree(t, map[string]string{"hub.yaml": "sources: [{path: examples}]\n" + c.settings, "examples/a.sh": "setsid sleep 60 </dev/null >/dev/null 2>&1 &\n", "examples/b.sh": "echo b\n"})
+		cmd := exec.Command("unshare", "--pid", "--fork", "--kill-child", buildHub(t), "ci", "--report=json,markdown")
+		cmd.Dir, cmd.Env = dir, outsideCI(os.Environ())
+		var stderr strings.Builder
+		cmd.Stderr = &stderr
+		stdout, err := cmd.Output()
+		require.Equal(t, c.exit, code(t, err), "%s%s", stdout, &stderr)
+		printed := stderr.String() + string(stdout)
+		require.Contains(t, printed, c.says)
+		require.Equal(t, 1, strings.Count(printed, "cannot be found, and live on: /proc"), printed)
+		run := loadReport(t, filepath.Join(dir, ".hub", "reports", "report.json"))
+		require.Contains(t, run.Uncontained, "/proc does not show")
+		require.Equal(t, []string{"a process that /proc does not show"}, run.Results[0].Leaked)
+		require.Empty(t, run.Results[1].Leaked)
+	}
+}
+
 var dropMark = regexp.MustCompile(`\n\[… (\d+) bytes dropped …\]\n`)
 
 // Four programs that flood at the same time: hub's memory stays within its

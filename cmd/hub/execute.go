@@ -47,6 +47,12 @@ func (s *session) execute(ctx context.Context, store *status.Store, lock *status
 	if err := lock.SetRun(header.ID); err != nil {
 		return nil, nil, err
 	}
+	if len(plan) > 0 {
+		if err := s.contain(len(plan)); err != nil {
+			return nil, nil, err
+		}
+		header.Uncontained = s.uncontained
+	}
 	if len(plan) > 0 || shard != nil { // what record makes a log of
 		sequence, err := lock.Sequence(known, header.ID)
 		if err != nil {
@@ -130,7 +136,7 @@ func countLeft(left []selection.Left) []hub.LeftOut {
 func (s *session) pool(ctx context.Context, store *status.Store, rec *recording, id string, plan []hub.Example) (hub.RunEnd, error) {
 	supervisor, err := s.app.supervisor()
 	if err != nil {
-		return hub.RunEnd{}, fmt.Errorf("preparing to contain processes: %w", err)
+		return hub.RunEnd{}, err
 	}
 	scratch, temp, err := store.Temporary(id, os.TempDir())
 	if err != nil {
@@ -183,17 +189,39 @@ func (s *session) pool(ctx context.Context, store *status.Store, rec *recording,
 	}
 	s.tellGoldens()
 	if left := supervisor.Close(); len(left) > 0 {
-		text := fmt.Sprintf("processes outlived their examples, could be attributed to none of them, and were killed: %v", left)
-		if slices.ContainsFunc(plan, func(e hub.Example) bool { return e.Settings.Leaks == hub.LeaksFail }) {
-			rec.problem(hub.Problem{Kind: hub.ProblemLeak, Message: text + "; for some example of the run a leak is an error (leaks: fail)"})
-		} else {
-			s.app.warn("%s", text)
-		}
+		s.leak(rec, plan, fmt.Sprintf("processes of examples cannot be killed, and live on: %v", left))
+	}
+	if s.uncontained != "" {
+		s.leak(rec, plan, "processes that examples leave behind cannot be found, and live on: "+s.uncontained)
 	}
 	if err := store.Discard(temp, scratch); err != nil {
 		s.app.warn("a temporary folder stays until the next 'hub clean': %v", err)
 	}
 	return end, nil
+}
+
+// contain starts the supervisor processes below which examples run, and notes
+// whether what these leave behind can be found.
+func (s *session) contain(examples int) error {
+	supervisor, err := s.app.supervisor()
+	if err != nil {
+		return err
+	}
+	supervisor.Warm(min(s.workers, examples))
+	if err := supervisor.Containment(); err != nil {
+		s.uncontained = err.Error()
+	}
+	return nil
+}
+
+// leak reports that hub cannot answer for what examples leave behind: a problem
+// where a leak is an error.
+func (s *session) leak(rec *recording, plan []hub.Example, text string) {
+	if slices.ContainsFunc(plan, func(e hub.Example) bool { return e.Settings.Leaks == hub.LeaksFail }) {
+		rec.problem(hub.Problem{Kind: hub.ProblemLeak, Message: text + "; for some example of the run a leak is an error (leaks: fail)"})
+	} else {
+		s.app.warn("%s", text)
+	}
 }
 
 // outputs says where whole outputs go, and how records name that.

@@ -60,6 +60,8 @@ type session struct {
 	asks bool
 	// rekeyed: records were matched to examples that have other IDs now.
 	rekeyed bool
+	// uncontained says why what examples leave behind cannot be found; empty: it is.
+	uncontained string
 }
 
 // run selects, runs, records, reports and judges.
@@ -80,9 +82,6 @@ func (s *session) run(ctx context.Context, request selection.Request) error {
 			s.app.warn("releasing the lock: %v", err)
 		}
 	}()
-	if err := s.app.killStrays(store); err != nil {
-		s.app.warn("looking for processes of a run that was killed: %v", err)
-	}
 	known, notes, err := lock.Fold()
 	if err != nil {
 		return err

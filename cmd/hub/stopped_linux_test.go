@@ -4,6 +4,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"syscall"
@@ -80,6 +81,16 @@ func (s *stoppable) signal(pid int, sig syscall.Signal, states string) {
 	}
 }
 
+// hub is hub's process, and the supervisor process below which the example runs.
+func (s *stoppable) hub() []int {
+	text, err := os.ReadFile("/proc/" + strconv.Itoa(s.example) + "/stat")
+	require.NoError(s.t, err)
+	_, rest, _ := strings.Cut(string(text), ") ")
+	supervisor, err := strconv.Atoi(strings.Fields(rest)[1])
+	require.NoError(s.t, err)
+	return []int{s.cmd.Process.Pid, supervisor}
+}
+
 // state is the state that the system gives a process, such as T when it is
 // stopped; none once it is gone.
 func state(pid int) string {
@@ -121,22 +132,27 @@ func TestAnExampleStoppedOverItsTimeoutIsATimeout(t *testing.T) {
 // Hub does not run when the time is over, and the example runs on.
 func TestAnExampleThatOverranWhileHubWasStoppedIsATimeout(t *testing.T) {
 	s := startStoppable(t)
-	s.signal(s.cmd.Process.Pid, syscall.SIGSTOP, stopped)
+	both := s.hub()
+	for _, pid := range both {
+		s.signal(pid, syscall.SIGSTOP, stopped)
+	}
 	s.overdue()
 	s.goOn()
 	s.await("its end", func() bool { return state(s.example) == "Z" })
-	s.signal(s.cmd.Process.Pid, syscall.SIGCONT, sleeping)
+	for _, pid := range both {
+		s.signal(pid, syscall.SIGCONT, "")
+	}
 	r := s.result(exitFailed)
 	require.NotNil(t, r.Error)
 	assert.Equal(t, hub.ErrTimeout, r.Error.Type)
 	assert.Equal(t, "timed out after 1.5s; hub itself did not run then, for it was stopped or had no CPU, and it ended by itself", r.Error.Message)
 }
 
-// The same, and it still runs when hub goes on.
+// Its supervisor process keeps the time while hub is stopped.
 func TestAnExampleThatOverrunsWhileHubIsStoppedIsATimeout(t *testing.T) {
 	s := startStoppable(t)
 	s.signal(s.cmd.Process.Pid, syscall.SIGSTOP, stopped)
-	s.overdue()
+	s.await("its end", func() bool { return state(s.example) == "" })
 	s.signal(s.cmd.Process.Pid, syscall.SIGCONT, sleeping)
 	r := s.result(exitFailed)
 	require.NotNil(t, r.Error)
@@ -146,36 +162,53 @@ func TestAnExampleThatOverrunsWhileHubIsStoppedIsATimeout(t *testing.T) {
 // What ended in time has passed, however late hub gets to see it.
 func TestAnExampleThatEndedInTimeWhileHubWasStoppedHasPassed(t *testing.T) {
 	s := startStoppable(t)
-	s.signal(s.cmd.Process.Pid, syscall.SIGSTOP, stopped)
+	both := s.hub()
+	for _, pid := range both {
+		s.signal(pid, syscall.SIGSTOP, stopped)
+	}
 	s.goOn()
 	s.await("its end", func() bool { return state(s.example) == "Z" })
 	if time.Since(s.began) > limit {
 		t.Skip("this machine is too busy to end in time")
 	}
 	s.overdue()
-	s.signal(s.cmd.Process.Pid, syscall.SIGCONT, sleeping)
+	for _, pid := range both {
+		s.signal(pid, syscall.SIGCONT, "")
+	}
 	assert.Equal(t, hub.StatusCompleted, s.result(exitGood).Status)
 }
 
-// While both are stopped the clock is, whoever goes on first.
+// While all are stopped, as by a batch system, the clock is, whoever goes on first.
 func TestTheClockIsStoppedWhileBothAre(t *testing.T) {
 	for _, hubFirst := range []bool{true, false} {
 		s := startStoppable(t)
-		s.signal(s.cmd.Process.Pid, syscall.SIGSTOP, stopped)
-		s.signal(s.example, syscall.SIGSTOP, stopped)
-		s.overdue()
-		first, second := s.example, s.cmd.Process.Pid
-		if hubFirst {
-			first, second = second, first
+		order := append(s.hub(), s.example)
+		supervisor := order[1]
+		for _, pid := range order {
+			s.signal(pid, syscall.SIGSTOP, stopped)
 		}
-		s.signal(first, syscall.SIGCONT, sleeping)
-		s.signal(second, syscall.SIGCONT, sleeping)
-		s.await("hub's clock to be set back", func() bool { return ticking(s.cmd.Process.Pid) })
+		s.overdue()
+		if !hubFirst {
+			slices.Reverse(order)
+		}
+		for _, pid := range order {
+			s.signal(pid, syscall.SIGCONT, "")
+		}
+		s.await("the clock to be set back", func() bool { return ticking(supervisor) })
 		s.goOn()
 		r := s.result(exitGood)
 		assert.Equal(t, hub.StatusCompleted, r.Status)
 		assert.Less(t, r.Seconds, limit.Seconds(), "the time for which both were stopped does not count")
 	}
+}
+
+// A supervisor process that somebody stops is let go on.
+func TestAStoppedSupervisorGoesOn(t *testing.T) {
+	s := startStoppable(t)
+	supervisor := s.hub()[1]
+	require.NoError(t, syscall.Kill(supervisor, syscall.SIGSTOP))
+	s.goOn()
+	assert.Equal(t, hub.StatusCompleted, s.result(exitGood).Status)
 }
 
 // ticking reports whether one of the process's timers is set.

@@ -20,8 +20,8 @@ const (
 	// ProblemCatalog: a folder or file could not be read, so that examples may
 	// be missing from the catalog.
 	ProblemCatalog ProblemKind = "catalog"
-	// ProblemLeak: processes were left behind that belong to no known example,
-	// where a leak is an error of some example of the run.
+	// ProblemLeak: processes that examples left behind could not be found or not be
+	// killed, where a leak is an error of some example of the run.
 	ProblemLeak ProblemKind = "leak"
 	// ProblemSetup: a background step of a setup ended before it was stopped.
 	ProblemSetup ProblemKind = "setup"

@@ -69,6 +69,9 @@ type RunHeader struct {
 	// PlanItems is the whole plan in catalog order, of which Plan is this shard's
 	// part. Recorded for shards alone: without shards Plan is all of it.
 	PlanItems []PlanItem `json:"planItems,omitempty"`
+	// Uncontained says why processes that examples leave behind could not be found
+	// in this run, and so not be killed; empty: they were.
+	Uncontained string `json:"uncontained,omitempty"`
 	// SourceURL is where people read a file of the commit that was run, with
 	// {path} for its slash path from the project's root and {line} for a line;
 	// empty when there is no such place.

@@ -7,8 +7,8 @@ import (
 )
 
 // clock is a timer for the end of an attempt's time, and a queue into which the
-// system puts that and the end of the process as they happen, while hub is
-// stopped too. It serves one Run after the other.
+// system puts that and the end of the process as they happen, while this process
+// is stopped too. It serves one attempt after the other.
 type clock struct {
 	made, armed  bool
 	queue, timer int
@@ -17,19 +17,19 @@ type clock struct {
 
 // setClock starts the clock anew: d is left, more than 0; 0 means no end. An
 // attempt without a clock, for there are no descriptors left, is judged by when
-// hub looks.
-func (a *attempt) setClock(d time.Duration) {
-	c := &a.clock
+// somebody looks.
+func (v *supervision) setClock(d time.Duration) {
+	c := &v.clock
 	if d <= 0 || !c.make() {
 		return
 	}
 	if !c.armed {
-		c.exits = unix.EpollEvent{Events: unix.EPOLLIN, Fd: int32(a.exit)}
-		c.armed = unix.EpollCtl(c.queue, unix.EPOLL_CTL_ADD, a.exit, &c.exits) == nil
+		c.exits = unix.EpollEvent{Events: unix.EPOLLIN, Fd: int32(v.c.exit)}
+		c.armed = unix.EpollCtl(c.queue, unix.EPOLL_CTL_ADD, v.c.exit, &c.exits) == nil
 	}
 	end := unix.ItimerSpec{Value: unix.NsecToTimespec(d.Nanoseconds())}
 	if unix.TimerfdSettime(c.timer, 0, &end, nil) != nil {
-		a.clearClock()
+		v.clearClock()
 		return
 	}
 	c.events() // an end of time that no longer is one leaves the queue
@@ -75,40 +75,21 @@ func (c *clock) events() []unix.EpollEvent {
 //
 // Note: the queue is first in, first out, and filled by whoever makes an entry
 // ready: the timer's interrupt, and the process in its exit.
-func (a *attempt) overran(late time.Duration) bool {
-	if !a.clock.armed {
+func (v *supervision) overran(late time.Duration) bool {
+	if !v.clock.armed {
 		return late > stopGap
 	}
-	got := a.clock.events()
-	return len(got) > 0 && got[0].Fd == a.clock.timed.Fd
+	got := v.clock.events()
+	return len(got) > 0 && got[0].Fd == v.clock.timed.Fd
 }
 
 // clearClock takes the attempt's process out of the queue.
-func (a *attempt) clearClock() {
-	c := &a.clock
+func (v *supervision) clearClock() {
+	c := &v.clock
 	if !c.armed {
 		return
 	}
 	c.armed = false
-	_ = unix.EpollCtl(c.queue, unix.EPOLL_CTL_DEL, a.exit, nil) // it leaves with its descriptor anyway
+	_ = unix.EpollCtl(c.queue, unix.EPOLL_CTL_DEL, v.c.exit, nil) // it leaves with its descriptor anyway
 	_ = unix.TimerfdSettime(c.timer, 0, &unix.ItimerSpec{}, nil)
-}
-
-func (c *clock) free() {
-	if c.made {
-		closeFD(c.queue)
-		closeFD(c.timer)
-		c.made = false
-	}
-}
-
-// stoppedToo reports whether the attempt's process is stopped, or was, and has
-// gone on since this was last asked.
-func (s *Supervisor) stoppedToo(a *attempt) bool {
-	if p, _ := readStat(a.pid); p.stopped {
-		return true
-	}
-	var info unix.Siginfo
-	err := unix.Waitid(unix.P_PID, a.pid, &info, unix.WCONTINUED|unix.WNOHANG, nil)
-	return err == nil && info.Signo != 0
 }

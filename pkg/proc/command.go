@@ -21,11 +21,6 @@ const (
 
 	// maxLeaked bounds the processes that one Exit names.
 	maxLeaked = 256
-
-	// TokenVariable is the environment variable that Run adds. Its value is
-	// unique to each attempt, so that processes that left their group can be
-	// told apart.
-	TokenVariable = "HUB_ATTEMPT_TOKEN"
 )
 
 // phase is how far the end of a process has been forced.
@@ -43,6 +38,11 @@ var ErrKill = errors.New("killed without grace")
 
 // ErrClosed is why nothing starts after [Supervisor.Close].
 var ErrClosed = errors.New("the supervisor is closed")
+
+// ErrSupervisor is why nothing is known of how an example ended: the supervisor
+// process below which it ran was ended, by the example or by somebody else.
+// Whatever was left of the example was killed.
+var ErrSupervisor = errors.New("the supervisor process, below which it ran, was ended by the example or by somebody else")
 
 // Command says what to run and within which bounds.
 type Command struct {

@@ -6,30 +6,39 @@
 // returns in time and tells how the example itself ended; what it left behind
 // is found, named and killed.
 //
-// # How far containment goes
+// # Whose process is it
 //
-// Linux: the supervising process is a child subreaper, so that no descendant
-// of an example can leave: a daemon becomes our own child when its parent
-// ends. It is attributed to its example by process group, by the variable
-// [TokenVariable] in its environment or by the output pipe it still holds. One
-// that wiped all three while other examples ran is killed when all of these
-// have ended, and is told by Close. Children that this process starts by other
-// means are left alone, provided that they stay in its own process group.
+//	hub ──socket── supervisor process ─── example ─── what it starts
+//	 │                   │                                │
+//	 │                   └── what loses its parent ───────┘
+//	 ├───socket── supervisor process ─── example …
+//	 └── what loses its supervisor process
+//
+// For each Run at a time there is a supervisor process: this program, started
+// anew, which takes its place before anything else of it is initialised. On Linux it is
+// a child subreaper, and runs one example at a time. So all that is below it
+// belongs to that example, whatever that did to its environment, group, session
+// or parent: nothing is guessed. That nothing is left is a fact too: then wait4
+// says that there is no child. What is left is stopped, until a look finds nothing
+// new that runs, and killed.
+//
+// The socket is all that holds the two together. When it ends, for hub was killed,
+// a supervisor process kills what is below it, and ends. When a supervisor process
+// ends, for its example killed it, hub kills what that leaves, which has become
+// hub's own (hub is a subreaper as well), and only that one Run has no result
+// ([ErrSupervisor]). One that is stopped is let go on; one that keeps no bound,
+// for it is traced, is killed.
+//
+// # Other systems
 //
 // macOS, best effort: the process group, and at a timeout or cancellation all
 // descendants whose parents live. A daemon that left its group stays behind.
 //
-// Windows: a job object per example, which nothing can leave.
+// Windows: a job object per example, which nothing can leave, and no supervisor
+// processes.
 //
-// When the supervising process is itself killed with no chance to act, the
-// system ends the examples' own processes (Linux) or all of theirs (Windows).
-// What descends from them on Linux is for the next one to find, by
-// [KillStrays].
-//
-// Note: control groups would attribute without a doubt and kill at once, but
-// need delegation, which few CI machines have, and two folders made and
-// removed per example. Where a process wiped all that tells whose it is, they
-// would name its example; killed it is in either case, at the latest before
-// Close returns. That is not worth a second mechanism which only some machines
-// have, and which therefore would be tested least where it matters.
+// Note: control groups would kill in one step, but need delegation, which few CI
+// machines have. They would find nothing that is not found without them, and a
+// second mechanism that only some machines have would be tested least where it
+// matters.
 package proc

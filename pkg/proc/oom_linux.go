@@ -6,7 +6,6 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
-	"sync/atomic"
 	"time"
 
 	"golang.org/x/sys/unix"
@@ -77,23 +76,28 @@ const oomFresh = time.Second
 
 // oomSeen is the count that was read last.
 type oomSeen struct {
-	count atomic.Uint64
-	at    atomic.Int64 // Unix nanoseconds; 0: never
+	count uint64
+	at    time.Time
 }
 
-// oomKills is how many processes the system has killed for want of memory. It
-// uses the attempt's buffer.
-func (s *Supervisor) oomKills(a *attempt) uint64 {
-	n, _ := s.oom.read(a.buf)
-	s.seen.count.Store(n)
-	s.seen.at.Store(time.Now().UnixNano())
-	return n
+// oomKills is how many processes the system has killed for want of memory.
+func (v *supervision) oomKills() uint64 {
+	v.seen.count, _ = v.oom.read(v.buf)
+	v.seen.at = time.Now()
+	return v.seen.count
 }
 
 // oomKillsBefore is how many there were at now, or up to oomFresh before.
-func (s *Supervisor) oomKillsBefore(a *attempt, now time.Time) uint64 {
-	if now.UnixNano()-s.seen.at.Load() > int64(oomFresh) {
-		return s.oomKills(a)
+func (v *supervision) oomKillsBefore(now time.Time) uint64 {
+	if now.Sub(v.seen.at) > oomFresh {
+		return v.oomKills()
 	}
-	return s.seen.count.Load()
+	return v.seen.count
+}
+
+// outOfMemory reports whether the system ended the example, or what that waited
+// for, for want of memory: by a SIGKILL that is not ours, while the count grew.
+func (v *supervision) outOfMemory(before uint64) bool {
+	c := &v.c
+	return c.phase == alone && (c.end.Signal == "SIGKILL" || c.end.Code == 128+int(unix.SIGKILL)) && v.oomKills() > before
 }

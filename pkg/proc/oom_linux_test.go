@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -32,38 +33,35 @@ func fileExists(path string) bool {
 // Only a SIGKILL that is not ours, while the system's counter grew, is taken for
 // the system's.
 func TestOutOfMemory(t *testing.T) {
-	s := supervisor(t)
-	file := filepath.Join(t.TempDir(), "memory.events")
-	require.NoError(t, os.WriteFile(file, nil, 0o644))
-	fd, err := unix.Open(file, unix.O_RDONLY|unix.O_CLOEXEC, 0)
-	require.NoError(t, err)
-	closeFD(s.oom.fd)
-	s.oom.fd = fd
-	n := 0
-	kills := func() string { // a script that makes it look as if the system had killed something
-		n++
-		return fmt.Sprintf("printf 'oom 0\\noom_kill %d\\noom_group_kill 0\\n' >'%s'; ", n, file)
-	}
+	killed, told := Exit{Code: -1, Signal: "SIGKILL"}, Exit{Code: 137} // by itself, and as a shell tells it
 	for _, c := range []struct {
-		script string
-		want   bool
+		exit  Exit
+		phase phase
+		kills int
+		want  bool
 	}{
-		{kills() + "kill -KILL $$", true},
-		{"kill -KILL $$", false},
-		{kills() + "sh -c 'kill -KILL $$'; exit $?", true}, // as a shell tells it
-		{kills() + "exit 137", true},
-		{kills() + "kill -TERM $$", false},
-		{kills() + "exit 1", false},
-		{kills(), false},
+		{killed, alone, 1, true},
+		{killed, alone, 0, false},
+		{told, alone, 2, true},
+		{told, alone, 0, false},
+		{Exit{Code: -1, Signal: "SIGTERM"}, alone, 1, false},
+		{Exit{Code: 1}, alone, 1, false},
+		{Exit{}, alone, 1, false},
+		{killed, forced, 1, false}, // that was us
+		{killed, asked, 1, false},
 	} {
-		exit, _ := output(s, shell(t, c.script))
-		require.NoError(t, exit.Err)
-		require.Equal(t, c.want, exit.OutOfMemory, c.script)
+		file := filepath.Join(t.TempDir(), "memory.events")
+		count := func(n int) {
+			require.NoError(t, os.WriteFile(file, fmt.Appendf(nil, "oom 0\noom_kill %d\noom_group_kill 0\n", n), 0o644))
+		}
+		count(7)
+		v := &supervision{buf: make([]byte, 64<<10), c: child{phase: c.phase, end: report{Exit: c.exit}}}
+		var err error
+		v.oom.fd, err = unix.Open(file, unix.O_RDONLY|unix.O_CLOEXEC, 0)
+		require.NoError(t, err)
+		before := v.oomKillsBefore(time.Now())
+		count(7 + c.kills)
+		require.Equal(t, c.want, v.outOfMemory(before), "%+v", c)
+		closeFD(v.oom.fd)
 	}
-	c := shell(t, kills()+"trap '' TERM; while :; do sleep 0.01; done")
-	c.Timeout, c.Grace = deadline/40, deadline/200
-	exit, _ := output(s, c)
-	require.True(t, exit.TimedOut)
-	require.Equal(t, "SIGKILL", exit.Signal)
-	require.False(t, exit.OutOfMemory, "that was us")
 }

@@ -2,9 +2,10 @@ package proc
 
 import (
 	"bytes"
+	"fmt"
 	"os"
 	"strconv"
-	"strings"
+	"sync"
 
 	"golang.org/x/sys/unix"
 )
@@ -25,10 +26,9 @@ func readStat(pid int) (process, bool) {
 	p := process{pid: pid, name: string(data[open+1 : end])}
 	// A main thread that ended before the others looks like a zombie.
 	p.dead = (f[0][0] == 'Z' || f[0][0] == 'X') && (string(f[17]) == "0" || string(f[17]) == "1")
-	p.stopped = f[0][0] == 'T'
+	p.stopped, p.traced = f[0][0] == 'T', f[0][0] == 't'
 	p.ppid, _ = strconv.Atoi(string(f[1]))
 	p.group, _ = strconv.Atoi(string(f[2]))
-	p.session, _ = strconv.Atoi(string(f[3]))
 	p.start, _ = strconv.ParseUint(string(f[19]), 10, 64)
 	return p, true
 }
@@ -53,42 +53,6 @@ func parent(pid int) int {
 	return p.ppid
 }
 
-func processName(pid int) string {
-	p, _ := readStat(pid)
-	return p.name
-}
-
-// tokens returns the value of TokenVariable in a process's environment as it
-// was at its exec, cut at slashes; nil when it has none or cannot be read.
-func tokens(pid int) []string {
-	data, err := os.ReadFile("/proc/" + strconv.Itoa(pid) + "/environ")
-	if err != nil {
-		return nil
-	}
-	for entry := range bytes.SplitSeq(data, []byte{0}) {
-		if value, ok := bytes.CutPrefix(entry, []byte(TokenVariable+"=")); ok {
-			return strings.Split(string(value), "/")
-		}
-	}
-	return nil
-}
-
-// pipes returns the inodes of the pipes that are a process's standard streams.
-func pipes(pid int) []uint64 {
-	var out []uint64
-	for _, fd := range []string{"1", "2", "0"} {
-		target, err := os.Readlink("/proc/" + strconv.Itoa(pid) + "/fd/" + fd)
-		if err != nil {
-			continue
-		}
-		rest, ok := strings.CutPrefix(target, "pipe:[")
-		if n, err := strconv.ParseUint(strings.TrimSuffix(rest, "]"), 10, 64); ok && err == nil {
-			out = append(out, n)
-		}
-	}
-	return out
-}
-
 // family answers whose child is whom.
 type family struct {
 	// byParent is read from all of /proc at once where the kernel does not
@@ -96,10 +60,15 @@ type family struct {
 	byParent map[int][]int
 }
 
-func (s *Supervisor) family() family {
-	if s.page >= 0 {
+func newFamily() family {
+	if listsChildren() {
 		return family{}
 	}
+	return search()
+}
+
+// search reads /proc whole.
+func search() family {
 	f := family{byParent: map[int][]int{}}
 	for _, pid := range numbers("/proc") {
 		if p, ok := readStat(pid); ok {
@@ -123,6 +92,27 @@ func (f family) children(pid int) []int {
 		}
 	}
 	return out
+}
+
+// listsChildren reports whether the kernel lists a process's children.
+var listsChildren = sync.OnceValue(func() bool {
+	_, err := os.Stat(fmt.Sprintf("/proc/self/task/%d/children", os.Getpid()))
+	return err == nil
+})
+
+// blind reports whether /proc is not that of this process's PID namespace: what it
+// lists would be other processes than those that the same numbers mean here.
+var blind = sync.OnceValue(func() bool {
+	self, err := os.Readlink("/proc/self")
+	return err != nil || self != strconv.Itoa(os.Getpid())
+})
+
+// ownChildren lists the children of this process.
+func ownChildren() []int {
+	if blind() {
+		return nil
+	}
+	return newFamily().children(os.Getpid())
 }
 
 // numbers lists the entries of a folder that are numbers.

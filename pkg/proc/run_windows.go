@@ -2,12 +2,10 @@ package proc
 
 import (
 	"context"
-	"crypto/rand"
 	"errors"
 	"fmt"
 	"io"
 	"os"
-	"strings"
 	"syscall"
 	"time"
 
@@ -22,14 +20,13 @@ func (s *Supervisor) Run(ctx context.Context, c Command) Exit {
 	if ctx.Err() != nil {
 		return canceledBeforeStart(ctx)
 	}
-	serial, ok := s.enter()
-	if !ok {
+	if !s.enter() {
 		return Exit{Err: fmt.Errorf("starting %s: %w", c.Path, ErrClosed), Code: -1}
 	}
 	defer s.runs.Done()
 	begin := time.Now()
 	r := run{s: s, c: &c, ctx: ctx, begin: begin, done: make(chan struct{})}
-	if err := r.start(serial); err != nil {
+	if err := r.start(); err != nil {
 		r.cleanup()
 		return Exit{Err: fmt.Errorf("starting %s: %w", c.Path, err), Code: -1, Elapsed: time.Since(begin)}
 	}
@@ -60,7 +57,7 @@ type exitInfo struct {
 	err   error
 }
 
-func (r *run) start(serial int) error {
+func (r *run) start() error {
 	var err error
 	if r.job, err = newJob(); err != nil {
 		return err
@@ -103,7 +100,7 @@ func (r *run) start(serial int) error {
 		argv = []string{r.c.Path}
 	}
 	r.process, err = os.StartProcess(r.c.Path, argv, &os.ProcAttr{
-		Dir: r.c.Dir, Env: r.environment(serial), Files: files,
+		Dir: r.c.Dir, Env: r.c.Env, Files: files,
 		Sys: &syscall.SysProcAttr{CreationFlags: flags},
 	})
 	if err != nil {
@@ -150,18 +147,6 @@ func read(from *os.File, to chan<- []byte, done <-chan struct{}) {
 			return
 		}
 	}
-}
-
-func (r *run) environment(serial int) []string {
-	var random [12]byte
-	rand.Read(random[:]) // never fails
-	env := make([]string, 0, len(r.c.Env)+1)
-	for _, e := range r.c.Env {
-		if !strings.HasPrefix(e, TokenVariable+"=") {
-			env = append(env, e)
-		}
-	}
-	return append(env, fmt.Sprintf("%s=%x.%d", TokenVariable, random, serial))
 }
 
 // attend serves the process until it ends.

@@ -3,9 +3,7 @@
 package proc
 
 import (
-	"context"
 	"errors"
-	"fmt"
 	"syscall"
 	"time"
 
@@ -13,72 +11,65 @@ import (
 )
 
 // busyBound is how long a program that someone still writes to is tried again.
-// A fork elsewhere in this process holds the descriptor through which a
-// program was just written until its exec.
+// A fork elsewhere holds the descriptor through which a program was just written
+// until its exec.
 const busyBound = time.Second
 
-// start starts c's process and registers it. What it opened is in a, also when
-// it fails.
-func (s *Supervisor) start(ctx context.Context, a *attempt, c *Command) error {
-	files := [3]uintptr{uintptr(s.null)}
+// start starts the process. What it opened is in v.c, also when it fails.
+func (v *supervision) start() error {
+	c := &v.c
+	files := [3]uintptr{uintptr(v.null)}
 	var out, in [2]int
 	out[1], in[0] = -1, -1
 	defer func() { closeFD(out[1]); closeFD(in[0]) }()
-	if c.Terminal {
-		files = [3]uintptr{0, 1, 2}
+	if c.terminal {
+		files = [3]uintptr{terminalFD, terminalFD + 1, terminalFD + 2}
 	} else {
-		if err := pipe(&out, false); err != nil {
-			return fmt.Errorf("starting %s: making a pipe: %w", c.Path, err)
+		if err := pipe(&out); err != nil {
+			return v.failed("making a pipe", err)
 		}
-		a.out = out[0]
+		c.out = out[0]
 		files[1], files[2] = uintptr(out[1]), uintptr(out[1])
-		if c.Stdin != "" {
-			if err := pipe(&in, false); err != nil {
-				return fmt.Errorf("starting %s: making a pipe: %w", c.Path, err)
+		if c.stdin != "" {
+			if err := pipe(&in); err != nil {
+				return v.failed("making a pipe", err)
 			}
-			a.in, a.stdin = in[1], c.Stdin
+			c.in = in[1]
 			files[0] = uintptr(in[0])
-			if err := unix.SetNonblock(a.in, true); err != nil {
-				return fmt.Errorf("starting %s: preparing a pipe: %w", c.Path, err)
+			if err := unix.SetNonblock(c.in, true); err != nil {
+				return v.failed("preparing a pipe", err)
 			}
 		}
 	}
-	a.own = !c.Terminal
-	sys := &syscall.SysProcAttr{Setpgid: a.own}
-	s.watchable(sys)
-	attr := &syscall.ProcAttr{Dir: c.Dir, Env: a.environment(c.Env), Files: files[:], Sys: sys}
-	argv := c.Argv
+	c.own = !c.terminal
+	sys := &syscall.SysProcAttr{Setpgid: true, Pgid: c.group}
+	v.watchable(sys)
+	attr := &syscall.ProcAttr{Dir: c.dir, Env: c.env, Files: files[:], Sys: sys}
+	argv := c.argv
 	if len(argv) == 0 {
-		argv = []string{c.Path}
+		argv = []string{c.path}
 	}
 
 	begin, pause := time.Now(), time.Millisecond
 	for {
-		err := s.fork(a, c.Path, argv, attr)
+		pid, err := syscall.ForkExec(c.path, argv, attr)
 		if err == nil {
-			return nil
+			c.pid = pid
+			return v.watchExit(sys)
 		}
-		if !errors.Is(err, syscall.ETXTBSY) || time.Since(begin) > busyBound || ctx.Err() != nil {
-			return explain(c, err)
+		if !errors.Is(err, syscall.ETXTBSY) || time.Since(begin) > busyBound || v.killed() || c.asked != 0 {
+			return v.failed("", err)
 		}
-		time.Sleep(pause)
+		v.poll(pause, false)
 		pause *= 2
 	}
 }
 
-// fork starts the process and registers it before anyone can take it for an
-// orphan.
-func (s *Supervisor) fork(a *attempt, path string, argv []string, attr *syscall.ProcAttr) error {
-	s.starting.RLock()
-	defer s.starting.RUnlock()
-	pid, err := syscall.ForkExec(path, argv, attr)
-	if err != nil {
-		return err
+// failed notes why the process could not be started, and what for.
+func (v *supervision) failed(what string, err error) error {
+	v.c.end.failed = what
+	if !errors.As(err, &v.c.end.errno) {
+		v.c.end.errno = unix.EIO
 	}
-	a.pid = pid
-	err = s.watchExit(a, attr.Sys)
-	s.mu.Lock()
-	s.running[pid] = a
-	s.mu.Unlock()
 	return err
 }

@@ -23,8 +23,6 @@ func look(t *testing.T) state {
 	return state{fds: len(fds), goroutines: runtime.NumGoroutine(), children: fmt.Sprint(ownChildren())}
 }
 
-func ownChildren() []int { return family{}.children(os.Getpid()) }
-
 func (before state) compare(t *testing.T) {
 	t.Helper()
 	settled(before.goroutines)

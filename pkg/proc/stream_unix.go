@@ -5,49 +5,48 @@ package proc
 import "golang.org/x/sys/unix"
 
 // drain reads what is in the output pipe now.
-func (r *run) drain() {
-	// Bounded, so that a survivor that floods cannot hold us.
+func (v *supervision) drain() {
+	// Bounded: who holds the pipe and is not below us could flood.
 	for range 64 {
-		if r.a.out < 0 {
+		if v.c.out < 0 {
 			return
 		}
-		p := r.a.polls[:1]
-		p[0] = unix.PollFd{Fd: int32(r.a.out), Events: unix.POLLIN}
+		p := v.c.polls[:1]
+		p[0] = unix.PollFd{Fd: int32(v.c.out), Events: unix.POLLIN}
 		if n, err := poll(p, 0); err == unix.EINTR {
 			continue
 		} else if err != nil || n == 0 {
 			return
 		}
-		r.read(p[0].Revents)
+		v.read(p[0].Revents)
 	}
 }
 
-// read takes one buffer of output after poll told these events, and closes the
-// pipe at its end.
-func (r *run) read(events int16) {
-	a := r.a
+// read takes one buffer of output after poll told these events, for hub, and
+// closes the pipe at its end.
+func (v *supervision) read(events int16) {
+	c := &v.c
 	n := 0
 	if events&unix.POLLIN != 0 {
 		var err error
-		if n, err = unix.Read(a.out, a.buf); err == unix.EINTR {
+		if n, err = unix.Read(c.out, v.buf); err == unix.EINTR {
 			return
 		}
 	}
-	if n > 0 && r.output != nil {
-		if _, err := r.output.Write(a.buf[:n]); err != nil {
-			r.output = nil
-		}
+	if n > 0 && !c.quiet {
+		v.out = appendFrame(v.out, frameOutput, v.buf[:n])
 	}
 	// No writer is left, and what was in the pipe has been read whole.
-	if n <= 0 || events&unix.POLLHUP != 0 && n < len(a.buf) {
-		shut(&a.out)
+	if n <= 0 || events&unix.POLLHUP != 0 && n < len(v.buf) {
+		shut(&c.out)
 	}
 }
 
 // feed gives the process what fits into its standard input.
-func (a *attempt) feed() {
-	for a.in >= 0 {
-		n, err := unix.Write(a.in, []byte(a.stdin[:min(len(a.stdin), 64<<10)]))
+func (v *supervision) feed() {
+	c := &v.c
+	for c.in >= 0 {
+		n, err := unix.Write(c.in, []byte(c.stdin[:min(len(c.stdin), 64<<10)]))
 		if err == unix.EAGAIN {
 			return
 		}
@@ -55,20 +54,28 @@ func (a *attempt) feed() {
 			continue
 		}
 		if n > 0 {
-			a.stdin = a.stdin[n:]
+			c.stdin = c.stdin[n:]
 		}
-		if err != nil || a.stdin == "" { // EPIPE: it does not want it
-			a.closeIn()
+		if err != nil || c.stdin == "" { // EPIPE: it does not want it
+			v.closeIn()
 		}
 	}
 }
 
-func (a *attempt) closeIn() {
-	shut(&a.in)
-	a.stdin = ""
+func (v *supervision) closeIn() {
+	shut(&v.c.in)
+	v.c.stdin = ""
 }
 
-// shut closes one of the attempt's descriptors.
+// close closes what is open of the attempt.
+func (v *supervision) close() {
+	v.clearClock()
+	v.closeIn()
+	shut(&v.c.out)
+	shut(&v.c.exit)
+}
+
+// shut closes a descriptor, if it is open.
 func shut(fd *int) {
 	if *fd >= 0 {
 		closeFD(*fd)
@@ -76,9 +83,10 @@ func shut(fd *int) {
 	}
 }
 
-func (a *attempt) close() {
-	a.clearClock()
-	a.closeIn()
-	shut(&a.out)
-	shut(&a.exit)
+// closeFD closes a descriptor that was only read from, or whose reader is
+// gone: an error of that could tell nothing.
+func closeFD(fd int) {
+	if fd >= 0 {
+		_ = unix.Close(fd)
+	}
 }

@@ -4,119 +4,202 @@ package proc
 
 import (
 	"context"
-	"crypto/rand"
+	"errors"
 	"fmt"
 	"os"
 	"slices"
-	"strconv"
-	"strings"
 	"sync"
 	"sync/atomic"
-	"syscall"
-	"time"
 
 	"golang.org/x/sys/unix"
 )
 
-// Supervisor runs examples and answers for every process that they start. Its
-// methods may be called from many goroutines.
+// Supervisor runs examples, each below a supervisor process, and answers for
+// every process that they start. Its methods may be called from many goroutines.
 type Supervisor struct {
-	null   int    // the null device, for reading
-	token  string // prefix of every attempt's token
-	serial atomic.Uint64
-	kills  atomic.Uint64 // how often KillAll was called
+	group   int  // hub's process group
+	noPidFD bool // do without process descriptors
 
-	// starting is held for reading from before a fork until the child is
-	// registered: whoever holds it for writing knows all examples' processes.
+	// starting is held for reading while a supervisor process is started or is
+	// handed an example: whoever holds it for writing knows all of them.
 	starting sync.RWMutex
 
-	// suspending is held for writing while examples are suspended: whoever judges
-	// by the time waits for it.
-	suspending sync.RWMutex
-
-	// mu guards what follows, and is held while children of ours are listed or
-	// reaped: the kernel's list may skip entries when it shrinks meanwhile.
 	mu      sync.Mutex
 	closed  bool
-	running map[int]*attempt // by process ID, from the start to the reaping
-	idle    []*attempt       // for reuse
-	found   []Process        // killed, and not attributed to one attempt
+	serial  uint64
+	workers map[*worker]bool // all that live
+	idle    []*worker
+	untidy  bool // a supervisor process left something that it could not kill
 	runs    sync.WaitGroup
+	kills   atomic.Uint64 // how often KillAll was called
 
-	containment
-}
-
-// attempt is one Run: its process, and the means to wait for it, which are
-// used again by later Runs.
-type attempt struct {
-	token string
-	kills uint64 // Supervisor.kills when it started
-	pid   int
-	own   bool   // it leads a process group of its own
-	inode uint64 // of the output pipe; 0 when not yet needed
-
-	out, in, exit int // pipe ends and exit descriptor; -1 when closed
-	wake          [2]int
-	clock         clock
-	suspended     time.Duration // not yet asked for; Supervisor.suspending guards it
-	stdin         string
-	env           []string
-	polls         [places]unix.PollFd
-	buf           []byte
+	reaper
 }
 
 // NewSupervisor prepares this process to contain others. There can be one at a
 // time in a process. Close it at the end.
 func NewSupervisor() (*Supervisor, error) {
-	null, err := unix.Open(os.DevNull, unix.O_RDONLY|unix.O_CLOEXEC, 0)
-	if err != nil {
-		return nil, fmt.Errorf("opening the null device: %w", err)
-	}
-	s := &Supervisor{null: null, running: map[int]*attempt{}}
-	var random [12]byte
-	rand.Read(random[:]) // never fails
-	s.token = fmt.Sprintf("%x.", random)
-	if outer := os.Getenv(TokenVariable); outer != "" {
-		// This is a hub within a hub: the outer one must know our examples too.
-		s.token = outer + "/" + s.token
-	}
-	if err := s.contain(); err != nil {
-		closeFD(null)
+	s := &Supervisor{group: unix.Getpgrp(), workers: map[*worker]bool{}}
+	if err := s.adopt(); err != nil {
 		return nil, fmt.Errorf("preparing to contain processes: %w", err)
 	}
 	return s, nil
+}
+
+// Warm starts supervisor processes ahead of the first so many Runs at a time,
+// which else wait for theirs to be started.
+func (s *Supervisor) Warm(workers int) {
+	for range workers {
+		w, err := s.hire(false)
+		if err != nil {
+			return // the Run that needs it will say so
+		}
+		s.release(w)
+	}
+}
+
+// Run starts c and returns when it and all its descendants have ended: at the
+// latest after Timeout, Grace, twice [Linger] and, for what resists SIGKILL,
+// two seconds. Nothing of the Run is left then, whatever the example did.
+func (s *Supervisor) Run(ctx context.Context, c Command) Exit {
+	if ctx.Err() != nil {
+		return canceledBeforeStart(ctx)
+	}
+	s.mu.Lock()
+	if s.closed {
+		s.mu.Unlock()
+		return Exit{Err: fmt.Errorf("starting %s: %w", c.Path, ErrClosed), Code: -1}
+	}
+	s.runs.Add(1)
+	s.mu.Unlock()
+	defer s.runs.Done()
+	kills := s.kills.Load()
+	for {
+		w, fresh, err := s.take(c.Terminal)
+		if err != nil {
+			return Exit{Err: fmt.Errorf("starting %s: %w", c.Path, err), Code: -1}
+		}
+		exit, err := w.run(ctx, &c, kills)
+		if err == nil {
+			s.release(w)
+			return exit
+		}
+		left := s.bury(w)
+		switch {
+		case errors.Is(err, errUnused) && fresh:
+			exit.Err = fmt.Errorf("starting %s: %w (%s)", c.Path, err, w.fate)
+		case errors.Is(err, errUnused): // it ended while it had nothing to do
+			continue
+		default:
+			exit.Err = fmt.Errorf("%w (%s)", err, w.fate)
+			exit.Leaked = names(left)
+		}
+		return exit
+	}
+}
+
+// take returns a supervisor process that nobody uses, and whether it was started
+// for this; terminal: one that can hand over hub's terminal.
+func (s *Supervisor) take(terminal bool) (w *worker, fresh bool, err error) {
+	s.mu.Lock()
+	if n := len(s.idle); n > 0 && !terminal {
+		w, s.idle = s.idle[n-1], s.idle[:n-1]
+	}
+	s.mu.Unlock()
+	if w == nil {
+		w, err = s.hire(terminal)
+		return w, true, err
+	}
+	return w, false, nil
+}
+
+// release gives back a supervisor process that can be used again.
+func (s *Supervisor) release(w *worker) {
+	if w.terminal || w.left {
+		s.bury(w)
+		return
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.idle = append(s.idle, w)
+}
+
+// hire starts a supervisor process.
+func (s *Supervisor) hire(terminal bool) (*worker, error) {
+	s.starting.RLock()
+	defer s.starting.RUnlock()
+	w, err := startWorker(s, terminal)
+	if err != nil {
+		return nil, err
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.workers[w] = true
+	return w, nil
+}
+
+// bury ends a supervisor process, unless it has ended, and kills what it leaves:
+// that is returned.
+func (s *Supervisor) bury(w *worker) []process {
+	orderly := w.end()
+	s.mu.Lock()
+	delete(s.workers, w)
+	s.untidy = s.untidy || !orderly
+	s.mu.Unlock()
+	if orderly {
+		return nil
+	}
+	found, _ := s.sweep(s.group)
+	return found
 }
 
 // KillAll ends every example that runs now at once, also one in its grace.
 // Their Runs return with Canceled set.
 func (s *Supervisor) KillAll() {
 	s.kills.Add(1)
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	for _, a := range s.running {
-		a.rouse()
+	for _, w := range s.busy() {
+		w.tell(frameKill, 0)
 	}
 }
 
-// Processes lists the running examples' processes and what is known to have
-// outlived one, sorted by process ID.
-func (s *Supervisor) Processes() []Process {
+// busy lists the supervisor processes that live.
+func (s *Supervisor) busy() []*worker {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	var out []Process
-	for pid := range s.running {
-		out = append(out, Process{PID: pid, Name: processName(pid)})
+	var out []*worker
+	for w := range s.workers {
+		if !slices.Contains(s.idle, w) {
+			out = append(out, w)
+		}
 	}
-	out = append(out, s.strays()...)
-	slices.SortFunc(out, byPID)
 	return out
 }
 
-func byPID(a, b Process) int { return a.PID - b.PID }
+// Suspend stops every example that runs, calls stop, which stops this process
+// and returns when it goes on, and lets the examples go on. Meanwhile their
+// clocks are stopped, and nothing is started. A process that has hub's terminal
+// stops by itself or not, as it takes Ctrl-Z; when it does not, its clock runs.
+func (s *Supervisor) Suspend(stop func()) {
+	s.starting.Lock()
+	defer s.starting.Unlock()
+	var stopped []*worker
+	for _, w := range s.busy() {
+		if w.tell(frameSuspend, 0) {
+			stopped = append(stopped, w)
+		}
+	}
+	for _, w := range stopped {
+		w.awaitStop()
+	}
+	stop()
+	for _, w := range stopped {
+		w.tell(frameGo, 0)
+	}
+}
 
-// Close kills and reaps whatever is left of any example, the running ones
-// included. It returns what it found, and what was killed before without being
-// attributable to one example. Nothing can be started afterwards.
+// Close ends what is left of any example, the running ones included, and the
+// supervisor processes. It returns what cannot be killed. Nothing can be started
+// afterwards; and nothing may be started by other means while it works.
 func (s *Supervisor) Close() []Process {
 	s.mu.Lock()
 	if s.closed {
@@ -127,119 +210,35 @@ func (s *Supervisor) Close() []Process {
 	s.mu.Unlock()
 	s.KillAll()
 	s.runs.Wait()
-	left := s.sweep()
-
 	s.mu.Lock()
-	defer s.mu.Unlock()
-	for _, a := range s.idle {
-		a.free()
-	}
+	idle := s.idle
 	s.idle = nil
-	closeFD(s.null)
-	s.release()
-	out := append(s.found, left...)
-	slices.SortFunc(out, byPID)
-	return out
-}
-
-// take returns an attempt that is ready to be started. Whoever got one gives
-// it back.
-func (s *Supervisor) take() (*attempt, error) {
-	s.mu.Lock()
-	if s.closed {
-		s.mu.Unlock()
-		return nil, ErrClosed
-	}
-	s.runs.Add(1)
-	var a *attempt
-	if n := len(s.idle); n > 0 {
-		a, s.idle = s.idle[n-1], s.idle[:n-1]
-	}
 	s.mu.Unlock()
-	if a == nil {
-		a = &attempt{buf: make([]byte, 64<<10)}
-		if err := pipe(&a.wake, true); err != nil {
-			s.runs.Done()
-			return nil, fmt.Errorf("making a pipe: %w", err)
-		}
+	for _, w := range idle {
+		w.dismiss() // all at once
 	}
-	a.token = s.token + strconv.FormatUint(s.serial.Add(1), 36)
-	a.kills = s.kills.Load()
-	a.pid, a.inode, a.suspended = 0, 0, 0
-	a.out, a.in, a.exit = -1, -1, -1
-	return a, nil
+	for _, w := range idle {
+		s.bury(w)
+	}
+	var alive []process
+	if s.untidy {
+		_, alive = s.sweep(0)
+	}
+	s.resign()
+	return names(alive)
 }
 
-// give keeps a for the next Run.
-func (s *Supervisor) give(a *attempt) {
-	defer s.runs.Done()
-	a.hush()
-	a.stdin = ""
-	clear(a.env)
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.closed {
-		a.free()
-		return
-	}
-	s.idle = append(s.idle, a)
-}
+func byPID(a, b Process) int { return a.PID - b.PID }
 
-// rouse makes the attempt's poll return. A full pipe does that already.
-func (a *attempt) rouse() { _, _ = unix.Write(a.wake[1], []byte{0}) }
-
-// hush takes back what rouse wrote.
-func (a *attempt) hush() {
-	var buf [16]byte
-	for {
-		n, err := unix.Read(a.wake[0], buf[:])
-		if err != unix.EINTR && n < len(buf) {
-			return
-		}
+// ownProgram is the file to start a supervisor process from.
+func ownProgram() string {
+	const running = "/proc/self/exe" // also when the file was replaced meanwhile
+	if _, err := os.Stat(running); err == nil {
+		return running
 	}
-}
-
-func (a *attempt) free() {
-	closeFD(a.wake[0])
-	closeFD(a.wake[1])
-	a.clock.free()
-}
-
-// watch makes the end of ctx rouse the attempt until the returned function is
-// called, which waits for a rouse that is under way: the attempt's descriptors
-// belong to another Run afterwards.
-func (a *attempt) watch(ctx context.Context) func() {
-	if ctx.Done() == nil {
-		return func() {}
+	file, err := os.Executable()
+	if err != nil {
+		return os.Args[0]
 	}
-	done := make(chan struct{})
-	stop := context.AfterFunc(ctx, func() {
-		defer close(done)
-		a.rouse()
-	})
-	return func() {
-		if !stop() {
-			<-done
-		}
-	}
-}
-
-// environment returns env with the attempt's token.
-func (a *attempt) environment(env []string) []string {
-	a.env = a.env[:0]
-	for _, e := range env {
-		if !strings.HasPrefix(e, TokenVariable+"=") {
-			a.env = append(a.env, e)
-		}
-	}
-	a.env = append(a.env, TokenVariable+"="+a.token)
-	return a.env
-}
-
-// closeFD closes a descriptor that was only read from, or whose reader is
-// gone: an error of that could tell nothing.
-func closeFD(fd int) {
-	if fd >= 0 {
-		_ = syscall.Close(fd)
-	}
+	return file
 }

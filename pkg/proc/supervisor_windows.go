@@ -1,7 +1,6 @@
 package proc
 
 import (
-	"slices"
 	"sync"
 
 	"golang.org/x/sys/windows"
@@ -12,7 +11,6 @@ import (
 type Supervisor struct {
 	mu      sync.Mutex
 	closed  bool
-	serial  int
 	running map[*job]struct{}
 	found   []Process
 	runs    sync.WaitGroup
@@ -23,6 +21,9 @@ func NewSupervisor() (*Supervisor, error) {
 	return &Supervisor{running: map[*job]struct{}{}}, nil
 }
 
+// Warm does nothing: there is nothing to start ahead here.
+func (s *Supervisor) Warm(int) {}
+
 // KillAll ends every example that runs now at once, also one in its grace.
 // Their Runs return with Canceled set.
 func (s *Supervisor) KillAll() {
@@ -31,18 +32,6 @@ func (s *Supervisor) KillAll() {
 	for j := range s.running {
 		j.kill()
 	}
-}
-
-// Processes lists the running examples' processes, sorted by process ID.
-func (s *Supervisor) Processes() []Process {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	var out []Process
-	for j := range s.running {
-		out = append(out, j.processes()...)
-	}
-	slices.SortFunc(out, byPID)
-	return out
 }
 
 func byPID(a, b Process) int { return a.PID - b.PID }
@@ -63,15 +52,14 @@ func (s *Supervisor) Close() []Process {
 }
 
 // enter counts a Run in; false when the supervisor is closed.
-func (s *Supervisor) enter() (serial int, ok bool) {
+func (s *Supervisor) enter() bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.closed {
-		return 0, false
+		return false
 	}
 	s.runs.Add(1)
-	s.serial++
-	return s.serial, true
+	return true
 }
 
 func (s *Supervisor) add(j *job) {
@@ -91,3 +79,6 @@ func (s *Supervisor) remove(j *job) {
 	s.found = append(s.found, j.processes()...)
 	_ = windows.CloseHandle(j.handle)
 }
+
+// Containment is nil: nothing leaves a job object.
+func (s *Supervisor) Containment() error { return nil }

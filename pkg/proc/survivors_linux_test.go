@@ -82,45 +82,6 @@ func TestSurvivorThatEndsInTheLingerIsNoLeak(t *testing.T) {
 	require.Empty(t, exit.Leaked)
 }
 
-func TestWipedOrphanAmongOthers(t *testing.T) {
-	s := supervisor(t)
-	ctx, cancel := context.WithCancel(t.Context())
-	other := helper(t, "hang")
-	ready := newSignalling("ready")
-	other.Output = ready
-	done := make(chan Exit, 1)
-	go func() { done <- s.Run(ctx, other) }()
-	ready.wait(t)
-
-	// Nothing tells whose it is: it lives until the other has ended as well,
-	// and is nobody's leak.
-	exit, out := output(s, helper(t, "leave", "dswq", "stubborn"))
-	require.Equal(t, 0, exit.Code)
-	require.Empty(t, exit.Leaked)
-	pids := started(t, out)
-	orphan := pids[len(pids)-1]
-	require.False(t, dead(orphan))
-	require.Len(t, s.Processes(), 2)
-
-	// What holds the pipe, or has its token, is known at once.
-	for _, way := range []string{"dsw", "dsq"} {
-		exit, out = output(s, helper(t, "leave", way, "stubborn"))
-		require.Len(t, exit.Leaked, 1, way)
-		pids = started(t, out)
-		require.True(t, dead(pids[len(pids)-1]))
-	}
-	require.False(t, dead(orphan))
-
-	cancel()
-	exit = <-done
-	require.True(t, exit.Canceled)
-	require.Empty(t, exit.Leaked)
-	require.True(t, dead(orphan))
-	left := s.Close()
-	require.Len(t, left, 1)
-	require.Equal(t, orphan, left[0].PID)
-}
-
 func TestForkBomb(t *testing.T) {
 	s := supervisor(t)
 	c := helper(t, "bomb", "5") // 63 processes, half of them in sessions of their own

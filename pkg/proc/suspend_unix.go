@@ -3,6 +3,7 @@
 package proc
 
 import (
+	"encoding/binary"
 	"os"
 	"time"
 
@@ -13,70 +14,46 @@ import (
 // signal itself, has to stop.
 const stopWait = 100 * time.Millisecond
 
-// Suspend stops every example that runs, calls stop, which stops this process
-// and returns when it goes on, and lets the examples go on. Meanwhile their
-// clocks are stopped, and nothing is started. A process that has hub's terminal
+// suspend stops the example until hub lets it go on. One that has the terminal
 // stops by itself or not, as it takes Ctrl-Z; when it does not, its clock runs.
-func (s *Supervisor) Suspend(stop func()) {
-	s.suspending.Lock()
-	defer s.suspending.Unlock()
-	s.starting.Lock()
-	defer s.starting.Unlock()
+func (v *supervision) suspend() {
+	c := &v.c
 	begin := time.Now()
-	s.mu.Lock()
-	var all []*attempt
-	for _, a := range s.running {
-		all = append(all, a)
+	stopped := c.own || v.awaitStop()
+	if c.own {
+		v.signalAll(unix.SIGSTOP)
 	}
-	s.mu.Unlock()
-	var stopped []*attempt
-	for _, a := range all {
-		if a.own {
-			s.signalTree(a, unix.SIGSTOP)
-		} else if !s.awaitStop(a) {
-			continue
+	said := binary.LittleEndian.AppendUint64(nil, c.serial)
+	v.out = appendFrame(v.out, frameSuspend, said)
+	v.flush()
+	for goOn := false; !goOn && !v.killed(); {
+		kind, payload, ok := v.in.next()
+		switch {
+		case !ok && len(v.out) > 0:
+			v.link(-1, unix.POLLOUT)
+		case !ok:
+			v.link(-1, 0)
+		case serialOf(payload) != c.serial:
+		case kind == frameGo:
+			goOn = true
+		case kind != frameSuspend:
+			v.do(kind)
 		}
-		stopped = append(stopped, a)
 	}
-	stop()
-	for _, a := range stopped {
-		a.suspended += time.Since(begin)
-		s.signalTree(a, unix.SIGCONT)
+	if stopped {
+		c.suspended += time.Since(begin)
+		v.signalAll(unix.SIGCONT)
 	}
 }
 
-// awaitStop waits until the attempt's process is stopped, and reports whether it
-// is in time.
-func (s *Supervisor) awaitStop(a *attempt) bool {
-	for end := time.Now().Add(stopWait); !s.stopped(a); time.Sleep(time.Millisecond) {
+// awaitStop waits until the example is stopped, and reports whether it is in time.
+func (v *supervision) awaitStop() bool {
+	for end := time.Now().Add(stopWait); !v.stopped(); time.Sleep(time.Millisecond) {
 		if time.Now().After(end) {
 			return false
 		}
 	}
 	return true
-}
-
-// signalTree sends sig to the attempt's group and to its descendants.
-func (s *Supervisor) signalTree(a *attempt, sig unix.Signal) {
-	below := s.descendants(a)
-	target := a.pid
-	if a.own {
-		target = -a.pid
-	}
-	_ = unix.Kill(target, sig) // it may have ended by itself
-	for _, p := range below {
-		_ = unix.Kill(p.pid, sig)
-	}
-}
-
-// suspension waits until no Suspend is under way, and returns for how long the
-// attempt was suspended since this was last asked.
-func (s *Supervisor) suspension(a *attempt) time.Duration {
-	s.suspending.RLock()
-	defer s.suspending.RUnlock()
-	d := a.suspended
-	a.suspended = 0
-	return d
 }
 
 // JobControlled reports whether somebody in this session, a shell, can let this

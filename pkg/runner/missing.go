@@ -43,6 +43,9 @@ const pinnedRemedy = "install it, change the line, or name a runner with runner:
 // unstarted is the error of an example that the system did not start. One that
 // would not start the next time either is no matter of hub's.
 func (x *Executor) unstarted(e *hub.Example, err error) *hub.Error {
+	if errors.Is(err, proc.ErrSupervisor) {
+		return &hub.Error{Type: hub.ErrInternal, File: e.Path, Message: "how it ended is not known: " + err.Error()}
+	}
 	failed := &hub.Error{Type: hub.ErrInternal, File: e.Path, Message: "could not be started: " + x.local(err.Error())}
 	if start, ok := errors.AsType[*proc.StartError](err); ok && start.Lasting {
 		failed.Type = hub.ErrMissingRunner

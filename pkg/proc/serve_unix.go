@@ -1,0 +1,124 @@
+//go:build unix
+
+package proc
+
+import (
+	"os"
+	"syscall"
+	"time"
+
+	"golang.org/x/sys/unix"
+)
+
+// supervisorName is what a supervisor process is called (argv[0]), and how this
+// program knows that it is to be one.
+const supervisorName = "hub: supervisor of one example at a time"
+
+// Descriptors of a supervisor process.
+const (
+	linkFD     = 3 // the socket to hub
+	terminalFD = 4 // hub's own stdin, stdout and stderr, where an example gets the terminal
+)
+
+// A supervisor process is this program, started anew. It takes its place here,
+// before the rest of the program is initialised: what that costs would be paid
+// by each of them, and it has no use for it.
+func init() {
+	if len(os.Args) == 1 && os.Args[0] == supervisorName {
+		serve()
+	}
+}
+
+// supervision is a supervisor process: a child subreaper (on Linux) that runs
+// one example at a time. It has one thread, and no child but what an example
+// left, so that whatever is below it belongs to the example that it runs.
+type supervision struct {
+	in   inbox
+	out  []byte // for hub, and not yet sent
+	gone bool   // hub is
+	null int
+	buf  []byte // for the output
+	c    child
+	kernel
+}
+
+// serve does what hub asks for until that is gone, and never returns.
+func serve() {
+	v := &supervision{null: 0, buf: make([]byte, 64<<10)}
+	if v.prepare() == nil {
+		for v.await() {
+			v.attempt()
+		}
+	}
+	if v.c.end.left {
+		syscall.Exit(1)
+	}
+	syscall.Exit(0)
+}
+
+// await waits for the next request and reports whether there is one.
+func (v *supervision) await() bool {
+	for !v.gone {
+		for {
+			kind, payload, ok := v.in.next()
+			if !ok {
+				break
+			}
+			if kind == frameRun { // all else is about an attempt that is over
+				v.c = child{request: v.c.request}
+				v.c.decode(payload)
+				return true
+			}
+		}
+		v.receive()
+	}
+	return false
+}
+
+// receive takes what hub has said, and waits for it.
+func (v *supervision) receive() {
+	if n, _ := v.in.fill(receive); n <= 0 {
+		v.gone = true
+	}
+}
+
+// link waits for the socket, at most for wait, to take or give something.
+func (v *supervision) link(wait time.Duration, events int16) {
+	p := []unix.PollFd{{Fd: linkFD, Events: unix.POLLIN | events}}
+	if n, err := poll(p, wait); err == nil && n > 0 {
+		v.exchange(p[0].Revents)
+	}
+}
+
+// exchange reads from the socket and writes to it, as it is ready to.
+func (v *supervision) exchange(events int16) {
+	if events&(unix.POLLIN|unix.POLLHUP|unix.POLLERR) != 0 {
+		v.receive()
+	}
+	v.flush()
+}
+
+// flush sends what the socket takes at once.
+func (v *supervision) flush() {
+	for len(v.out) > 0 && !v.gone {
+		n, err := unix.SendmsgN(linkFD, v.out, nil, nil, unix.MSG_DONTWAIT)
+		switch {
+		case n > 0:
+			v.out = v.out[:copy(v.out, v.out[n:])]
+		case err == unix.EAGAIN:
+			return
+		case err != unix.EINTR:
+			v.gone = true
+		}
+	}
+}
+
+// attempt runs the example that was asked for and says how that went.
+func (v *supervision) attempt() {
+	e := v.run()
+	payload := e.encode(nil)
+	v.out = appendFrame(v.out, frameExit, payload)
+	for v.flush(); len(v.out) > 0 && !v.gone; {
+		v.link(-1, unix.POLLOUT)
+	}
+}

@@ -1,0 +1,225 @@
+package proc
+
+import (
+	"fmt"
+	"slices"
+	"syscall"
+	"time"
+
+	"golang.org/x/sys/unix"
+)
+
+// kernel is empty: containment on macOS is best effort. What left the group of
+// its example and lost its parent is not found.
+type kernel struct{}
+
+// The states SSTOP and SZOMB of a kinfo_proc.
+const halted, zombie = 4, 5
+
+func (v *supervision) prepare() error {
+	for fd := linkFD; fd <= terminalFD+2; fd++ {
+		unix.CloseOnExec(fd)
+	}
+	return nil
+}
+
+// nobody reports whether the example has ended, which is reaped then, and nobody
+// is left of its group.
+func (v *supervision) nobody() bool {
+	c := &v.c
+	if len(v.survivors()) > 0 {
+		return false
+	}
+	for !c.reaped {
+		var status syscall.WaitStatus
+		var usage syscall.Rusage
+		pid, err := syscall.Wait4(c.pid, &status, unix.WNOHANG, &usage)
+		switch {
+		case err == unix.EINTR:
+		case err != nil:
+			c.reaped = true
+		case pid == 0:
+			return false
+		default:
+			v.reap(status, &usage)
+		}
+	}
+	return true
+}
+
+// survivors returns the living members of the example's group besides its own
+// process.
+func (v *supervision) survivors() []process {
+	if !v.c.own {
+		return nil
+	}
+	var out []process
+	for _, p := range list("kern.proc.pgrp", v.c.pid) {
+		if p.pid != v.c.pid && !p.dead {
+			out = append(out, p)
+		}
+	}
+	return out
+}
+
+func list(args string, id ...int) []process {
+	infos, err := unix.SysctlKinfoProcSlice(args, id...)
+	if err != nil {
+		return nil // ESRCH: the group has no member left
+	}
+	out := make([]process, 0, len(infos))
+	for _, k := range infos {
+		out = append(out, process{
+			pid:   int(k.Proc.P_pid),
+			ppid:  int(k.Eproc.Ppid),
+			group: int(k.Eproc.Pgid),
+			start: uint64(k.Proc.P_starttime.Sec)*1e6 + uint64(k.Proc.P_starttime.Usec),
+			name:  unix.ByteSliceToString(k.Proc.P_comm[:]),
+			dead:  k.Proc.P_stat == zombie,
+
+			stopped: k.Proc.P_stat == halted,
+		})
+	}
+	return out
+}
+
+// parent is the parent's process ID; 0 when it is not known.
+func parent(pid int) int {
+	if found := list("kern.proc.pid", pid); len(found) == 1 {
+		return found[0].ppid
+	}
+	return 0
+}
+
+// descendants lists what has the example's process as an ancestor.
+func (v *supervision) descendants() []process {
+	byParent := map[int][]process{}
+	for _, p := range list("kern.proc.all") {
+		if !p.dead {
+			byParent[p.ppid] = append(byParent[p.ppid], p)
+		}
+	}
+	var out []process
+	seen := map[int]bool{v.c.pid: true}
+	for queue := []int{v.c.pid}; len(queue) > 0; queue = queue[1:] {
+		for _, p := range byParent[queue[0]] {
+			if !seen[p.pid] {
+				seen[p.pid] = true
+				out, queue = append(out, p), append(queue, p.pid)
+			}
+		}
+	}
+	return out
+}
+
+func (p process) signal(sig unix.Signal) { _ = unix.Kill(p.pid, sig) }
+
+// signal sends sig to the example's process group; to its process and the
+// descendants of that when it has none of its own. The process is not reaped
+// yet, so that its ID and its group's are still its own.
+func (v *supervision) signal(sig unix.Signal) {
+	if !v.c.own {
+		v.signalAll(sig)
+		return
+	}
+	_ = unix.Kill(-v.c.pid, sig)
+}
+
+// signalAll sends sig to everything that is known of the example.
+func (v *supervision) signalAll(sig unix.Signal) {
+	below := v.descendants()
+	if v.c.own {
+		_ = unix.Kill(-v.c.pid, sig)
+	}
+	_ = unix.Kill(v.c.pid, sig)
+	for _, p := range below {
+		p.signal(sig)
+	}
+}
+
+// exterminate kills the survivors, which are the group.
+func (v *supervision) exterminate() {
+	if v.c.own {
+		_ = unix.Kill(-v.c.pid, unix.SIGKILL)
+	}
+}
+
+func (v *supervision) reapStrays() {}
+
+// stopped reports whether a process of the example is.
+func (v *supervision) stopped() bool {
+	is := func(p process) bool { return p.stopped }
+	return slices.ContainsFunc(list("kern.proc.pid", v.c.pid), is) || slices.ContainsFunc(v.descendants(), is)
+}
+
+// stoppedToo reports whether a process of the example is stopped. That one was,
+// and has gone on, is not known here.
+func (v *supervision) stoppedToo() bool { return v.stopped() }
+
+// There is no clock: an attempt is judged by when somebody looks.
+func (*supervision) setClock(time.Duration) {}
+func (*supervision) clearClock()            {}
+
+// overran reports whether the end of the process was noticed so late that this
+// one must have been stopped, and the time over.
+func (*supervision) overran(late time.Duration) bool { return late > stopGap }
+
+// The system does not tell what it kills for want of memory.
+func (*supervision) oomKillsBefore(time.Time) uint64 { return 0 }
+func (*supervision) outOfMemory(uint64) bool         { return false }
+
+func (v *supervision) watchable(*syscall.SysProcAttr) {}
+
+// watchExit makes c.exit readable when the process has ended, which is not
+// reaped by that.
+func (v *supervision) watchExit(*syscall.SysProcAttr) error {
+	kq, err := unix.Kqueue()
+	if err != nil {
+		return fmt.Errorf("making a kernel queue: %w", err)
+	}
+	unix.CloseOnExec(kq)
+	var event unix.Kevent_t
+	unix.SetKevent(&event, v.c.pid, unix.EVFILT_PROC, unix.EV_ADD|unix.EV_ONESHOT)
+	event.Fflags = unix.NOTE_EXIT
+	_, err = unix.Kevent(kq, []unix.Kevent_t{event}, nil, nil)
+	if err == nil {
+		v.c.exit = kq
+		return nil
+	}
+	closeFD(kq)
+	if err != unix.ESRCH {
+		return fmt.Errorf("watching process %d: %w", v.c.pid, err)
+	}
+	// It has ended already. A pipe without a writer is always ready.
+	var fds [2]int
+	if err := pipe(&fds); err != nil {
+		return err
+	}
+	closeFD(fds[1])
+	v.c.exit = fds[0]
+	return nil
+}
+
+// pipe makes a pipe that no other process inherits: a supervisor process starts
+// one at a time, and hub makes none.
+func pipe(fds *[2]int) error {
+	if err := unix.Pipe(fds[:]); err != nil {
+		return err
+	}
+	unix.CloseOnExec(fds[0])
+	unix.CloseOnExec(fds[1])
+	return nil
+}
+
+// poll waits until one of fds is ready, at most for wait in whole milliseconds,
+// rounded up, and returns how many are. Less than 0 means for ever.
+func poll(fds []unix.PollFd, wait time.Duration) (int, error) {
+	ms := -1
+	if wait >= 0 {
+		ms = int((wait + time.Millisecond - 1) / time.Millisecond)
+	}
+	return unix.Poll(fds, ms)
+}
+
+// receive reads from the socket to hub, for which it waits.
+func receive(buf []byte) (int, error) { return unix.Read(linkFD, buf) }

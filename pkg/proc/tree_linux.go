@@ -1,0 +1,272 @@
+package proc
+
+import (
+	"fmt"
+	"math"
+	"os"
+	"slices"
+	"syscall"
+	"time"
+	"unsafe"
+
+	"golang.org/x/sys/unix"
+)
+
+// kernel is what a supervisor process asks the system with.
+type kernel struct {
+	oom   oomCounter
+	seen  oomSeen
+	clock clock
+}
+
+// prepare makes this process the one that orphans of its descendants go to.
+func (v *supervision) prepare() error {
+	// Its own name is that of the file, which is /proc/self/exe.
+	name := []byte("supervisor\x00")
+	_ = unix.Prctl(unix.PR_SET_NAME, uintptr(unsafe.Pointer(&name[0])), 0, 0, 0)
+	keepDescriptors()
+	ignoreChildren()
+	v.oom = openOOMCounter()
+	return unix.Prctl(unix.PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
+}
+
+// keepDescriptors keeps what this process inherited from passing on: examples
+// get their standard streams and nothing else.
+func keepDescriptors() {
+	if unix.CloseRange(3, math.MaxUint32, unix.CLOSE_RANGE_CLOEXEC) == nil {
+		return
+	}
+	for _, fd := range numbers("/proc/self/fd") { // Linux before 5.11
+		if fd > 2 {
+			unix.CloseOnExec(fd)
+		}
+	}
+}
+
+// ignoreChildren takes the Go runtime's handler from SIGCHLD: it would run at the
+// end of each example, and do nothing.
+func ignoreChildren() {
+	var action [4]uint64 // SIG_DFL, whatever the fields are
+	_, _, _ = unix.RawSyscall6(unix.SYS_RT_SIGACTION, uintptr(unix.SIGCHLD), uintptr(unsafe.Pointer(&action)), 0, 8, 0, 0)
+}
+
+// nobody reaps what is dead, and reports whether nothing is left below this
+// process: then the kernel knows no child of it. All orphans become its
+// children, whatever they did, when or before their parent can be reaped.
+func (v *supervision) nobody() bool {
+	for {
+		var status syscall.WaitStatus
+		var usage syscall.Rusage
+		pid, err := syscall.Wait4(-1, &status, unix.WNOHANG, &usage)
+		switch {
+		case err == unix.EINTR:
+		case err != nil: // ECHILD
+			return true
+		case pid == 0:
+			return false
+		case pid == v.c.pid && !v.c.reaped:
+			v.reap(status, &usage)
+		}
+	}
+}
+
+// reapStrays reaps what became a child of this process and has ended.
+func (v *supervision) reapStrays() {
+	for _, pid := range ownChildren() {
+		if pid != v.c.pid {
+			_, _ = unix.Wait4(pid, nil, unix.WNOHANG, nil)
+		}
+	}
+}
+
+// survivors lists what is alive below this process, which is something: what
+// forks and ends without a pause is not in every list.
+func (v *supervision) survivors() []process {
+	for range 100 {
+		if list := living(nil); len(list) > 0 || v.nobody() {
+			return list
+		}
+	}
+	return []process{{name: unseen}}
+}
+
+// unseen is how a process is called that is there and that /proc does not show.
+const unseen = "a process that /proc does not show"
+
+// haltBound is how long processes are stopped one after the other before they
+// are killed as they are: one that waits for the child that it is with vfork
+// does not stop before that one ends.
+const haltBound = 20 * time.Millisecond
+
+// exterminate kills everything below this process but the children to spare and
+// what is below those. First it stops all of it, and looks again until nothing
+// new runs: what forks faster than it can be killed is caught by that. It
+// returns what it saw.
+func exterminate(spare map[int]bool) []process {
+	seen := map[int]process{}
+	for end := time.Now().Add(haltBound); ; {
+		running := false
+		for _, p := range living(spare) {
+			seen[p.pid] = p
+			if !p.stopped && !p.traced {
+				p.signal(unix.SIGSTOP)
+				running = true
+			}
+		}
+		if !running || time.Now().After(end) {
+			break
+		}
+	}
+	var list []process
+	for _, p := range seen {
+		list = append(list, p)
+		p.signal(unix.SIGKILL)
+	}
+	return list
+}
+
+func (v *supervision) exterminate() { exterminate(nil) }
+
+// living lists the processes below this one that have not ended, but for the
+// children to spare and what is below those.
+func living(spare map[int]bool) []process {
+	if blind() {
+		return nil
+	}
+	return below(os.Getpid(), spare)
+}
+
+// below lists the descendants of a process that have not ended.
+func below(pid int, spare map[int]bool) []process {
+	var out []process
+	f := newFamily()
+	seen := map[int]bool{pid: true} // IDs may be used again while we look
+	for queue := []int{pid}; len(queue) > 0; queue = queue[1:] {
+		for _, child := range f.children(queue[0]) {
+			p, ok := readStat(child)
+			if !ok || seen[child] || spare[child] {
+				continue
+			}
+			seen[child] = true
+			queue = append(queue, child)
+			if !p.dead {
+				out = append(out, p)
+			}
+		}
+	}
+	return out
+}
+
+// signal sends sig to the example's process group; to its process and the
+// descendants of that when it has none of its own.
+func (v *supervision) signal(sig unix.Signal) {
+	if !v.c.own {
+		v.signalAll(sig)
+		return
+	}
+	_ = unix.Kill(-v.c.pid, sig) // fails when the group is empty
+}
+
+// signalAll sends sig to everything below this process.
+func (v *supervision) signalAll(sig unix.Signal) {
+	if v.c.own {
+		_ = unix.Kill(-v.c.pid, sig) // a group gets it in one step
+	}
+	for _, p := range living(nil) {
+		p.signal(sig)
+	}
+}
+
+// stopped reports whether a process of the example is.
+func (v *supervision) stopped() bool {
+	return slices.ContainsFunc(living(nil), func(p process) bool { return p.stopped })
+}
+
+// stoppedToo reports whether the example's process is stopped, or was, and has
+// gone on since this was last asked.
+func (v *supervision) stoppedToo() bool {
+	if p, _ := readStat(v.c.pid); p.stopped {
+		return true
+	}
+	var info unix.Siginfo
+	err := unix.Waitid(unix.P_PID, v.c.pid, &info, unix.WCONTINUED|unix.WNOHANG, nil)
+	return err == nil && info.Signo != 0
+}
+
+// signal sends sig to the process, if it is still the one that it was.
+func (p process) signal(sig unix.Signal) {
+	fd, err := unix.PidfdOpen(p.pid, 0)
+	if err == nil {
+		defer closeFD(fd)
+	}
+	if now, ok := readStat(p.pid); !ok || now.start != p.start || p.pid == os.Getpid() {
+		return
+	}
+	if err == nil {
+		_ = unix.PidfdSendSignal(fd, sig, nil, 0)
+		return
+	}
+	_ = unix.Kill(p.pid, sig) // Linux before 5.3
+}
+
+// watchable asks for a descriptor that tells the end of the process, and for
+// the process to end when this one is killed.
+func (v *supervision) watchable(sys *syscall.SysProcAttr) {
+	sys.Pdeathsig = syscall.SIGKILL
+	if !v.c.noPidFD {
+		fd := -1
+		sys.PidFD = &fd
+	}
+}
+
+// watchExit makes c.exit readable when the process has ended, which is not
+// reaped by that.
+func (v *supervision) watchExit(sys *syscall.SysProcAttr) error {
+	if sys.PidFD != nil && *sys.PidFD >= 0 {
+		v.c.exit = *sys.PidFD
+		return nil
+	}
+	// Linux before 5.3.
+	var fds [2]int
+	if err := pipe(&fds); err != nil {
+		return fmt.Errorf("watching process %d: %w", v.c.pid, err)
+	}
+	v.c.exit = fds[0]
+	pid, end := v.c.pid, fds[1]
+	go func() {
+		defer closeFD(end)
+		for unix.Waitid(unix.P_PID, pid, nil, unix.WEXITED|unix.WNOWAIT, nil) == unix.EINTR {
+		}
+	}()
+	return nil
+}
+
+func pipe(fds *[2]int) error { return unix.Pipe2(fds[:], unix.O_CLOEXEC) }
+
+// poll waits until one of fds is ready, at most for wait, and returns how many
+// are. Less than 0 means for ever.
+//
+// Note: a supervisor process has nothing else to do while it waits, so it does not
+// tell the Go runtime, which would wake and park its monitor for each example;
+// that costs more than the wait itself.
+func poll(fds []unix.PollFd, wait time.Duration) (int, error) {
+	var ts *unix.Timespec
+	if wait >= 0 {
+		t := unix.NsecToTimespec(wait.Nanoseconds())
+		ts = &t
+	}
+	n, _, errno := unix.RawSyscall6(unix.SYS_PPOLL, uintptr(unsafe.Pointer(&fds[0])), uintptr(len(fds)), uintptr(unsafe.Pointer(ts)), 0, 0, 0)
+	if errno != 0 {
+		return -1, errno
+	}
+	return int(n), nil
+}
+
+// receive reads from the socket to hub, for which it waits.
+func receive(buf []byte) (int, error) {
+	n, _, errno := unix.RawSyscall(unix.SYS_READ, linkFD, uintptr(unsafe.Pointer(&buf[0])), uintptr(len(buf)))
+	if errno != 0 {
+		return -1, errno
+	}
+	return int(n), nil
+}

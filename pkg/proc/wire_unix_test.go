@@ -1,0 +1,69 @@
+//go:build unix
+
+package proc
+
+import (
+	"bytes"
+	"errors"
+	"io"
+	"reflect"
+	"testing"
+	"testing/quick"
+	"time"
+
+	"github.com/stretchr/testify/require"
+	"golang.org/x/sys/unix"
+)
+
+// What one side says is what the other understands, in whatever pieces it comes.
+func TestFramesAndMessages(t *testing.T) {
+	same := func(serial uint64, texts [4]string, argv, env []string, numbers [6]int64, flags [10]bool, leaked []Process, errno uint16, cut uint8) bool {
+		q := request{
+			serial: serial, path: texts[0], dir: texts[1], argv: argv, env: env, stdin: texts[2], group: int(numbers[0]),
+			timeout: time.Duration(numbers[1]), grace: time.Duration(numbers[2]), quiet: flags[0], terminal: flags[1], noPidFD: flags[2],
+		}
+		said := report{left: flags[3], failed: texts[2], text: texts[3], errno: unix.Errno(errno), Exit: Exit{
+			Code: int(numbers[3]), Signal: texts[0], Leaked: leaked, Elapsed: time.Duration(numbers[4]), CPU: time.Duration(numbers[5]), MaxRSS: numbers[0],
+			CoreDumped: flags[4], OutOfMemory: flags[5], TimedOut: flags[6], Unattended: flags[7], Stopped: flags[8], Canceled: flags[9],
+		}}
+		if len(leaked) == 0 {
+			said.Leaked = nil
+		}
+		stream := appendFrame(nil, frameRun, q.encode())
+		stream = appendFrame(stream, frameExit, said.encode(nil))
+		source := bytes.NewReader(stream)
+		read := func(p []byte) (int, error) {
+			n, err := source.Read(p[:min(len(p), int(cut)+1)])
+			if errors.Is(err, io.EOF) {
+				err = nil
+			}
+			return n, err
+		}
+		var in inbox
+		var kinds []byte
+		var heard report
+		var again request
+		for {
+			kind, payload, ok := in.next()
+			if !ok {
+				if n, err := in.fill(read); n == 0 && err == nil {
+					break
+				}
+				continue
+			}
+			if kinds = append(kinds, kind); kind == frameRun {
+				again.decode(payload)
+			} else {
+				heard.decode(payload)
+			}
+		}
+		return string(kinds) == "re" && reflect.DeepEqual(normal(q), normal(again)) && reflect.DeepEqual(said, heard)
+	}
+	require.NoError(t, quick.Check(same, nil))
+}
+
+// normal is q with lists that are empty alike.
+func normal(q request) request {
+	q.argv, q.env = append([]string{}, q.argv...), append([]string{}, q.env...)
+	return q
+}

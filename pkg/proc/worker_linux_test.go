@@ -1,0 +1,103 @@
+package proc
+
+import (
+	"os"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+	"golang.org/x/sys/unix"
+)
+
+// An example that ends its supervisor process costs itself its result, and
+// nobody else: what it leaves is named and killed, and others go on.
+func TestSupervisorProcessThatItsExampleEnds(t *testing.T) {
+	for _, sig := range []string{"KILL", "TERM", "ABRT", "SEGV"} {
+		t.Run(sig, func(t *testing.T) {
+			s := supervisor(t)
+			other := shell(t, "echo ready; while [ ! -e go ]; do sleep 0.01; done; echo well")
+			ready := newSignalling("ready")
+			other.Output = ready
+			done := make(chan Exit, 1)
+			go func() { done <- s.Run(t.Context(), other) }()
+			ready.wait(t)
+
+			c := shell(t, "env -i setsid sleep 60 </dev/null >/dev/null 2>&1 & echo started $! >pids; kill -"+sig+" $PPID; sleep 60")
+			exit, _ := output(s, c)
+			require.ErrorIs(t, exit.Err, ErrSupervisor)
+			require.Equal(t, -1, exit.Code)
+			pids, err := os.ReadFile(c.Dir + "/pids")
+			require.NoError(t, err)
+			for _, pid := range started(t, string(pids)) {
+				require.True(t, dead(pid))
+			}
+			exit, out := output(s, shell(t, "echo again"))
+			require.NoError(t, exit.Err)
+			require.Equal(t, "again\n", out)
+
+			write(t, other.Dir+"/go")
+			exit = <-done
+			require.NoError(t, exit.Err)
+			require.Zero(t, exit.Code)
+			require.Empty(t, exit.Leaked)
+			require.True(t, strings.HasSuffix(ready.String(), "well\n"))
+		})
+	}
+}
+
+func write(t *testing.T, file string) {
+	t.Helper()
+	fd, err := unix.Open(file, unix.O_CREAT|unix.O_WRONLY|unix.O_CLOEXEC, 0o600)
+	require.NoError(t, err)
+	closeFD(fd)
+}
+
+// One that its example stops is let go on, and bounds hold all the same.
+func TestSupervisorProcessThatItsExampleStops(t *testing.T) {
+	s := supervisor(t)
+	var all sync.WaitGroup
+	for _, sig := range []string{"STOP", "TSTP", "TTIN", "TTOU"} {
+		all.Go(func() {
+			exit, out := output(s, shell(t, "kill -"+sig+" $PPID; echo done"))
+			assert.NoError(t, exit.Err)
+			assert.Zero(t, exit.Code)
+			assert.Equal(t, "done\n", out)
+		})
+	}
+	all.Go(func() {
+		c := shell(t, "while :; do kill -STOP $PPID; done")
+		c.Timeout, c.Grace = time.Second, 0
+		exit, _ := output(s, c)
+		assert.True(t, exit.TimedOut || exit.Err != nil, "%+v", exit)
+	})
+	all.Wait()
+}
+
+// Supervisor processes are the only children that are left, and end with the socket.
+func TestSupervisorProcessesEndWithHub(t *testing.T) {
+	s := supervisor(t)
+	exit, out := output(s, shell(t, "echo $PPID"))
+	require.NoError(t, exit.Err)
+	pid, err := strconv.Atoi(strings.TrimSpace(out))
+	require.NoError(t, err)
+	require.Equal(t, []int{pid}, ownChildren())
+	require.Empty(t, s.Close())
+	require.True(t, dead(pid))
+}
+
+// One that dies while it has nothing to do is replaced, and blames nobody.
+func TestSupervisorProcessThatDiesIdle(t *testing.T) {
+	s := supervisor(t)
+	for range 20 {
+		exit, out := output(s, shell(t, "echo $PPID"))
+		require.NoError(t, exit.Err)
+		pid, err := strconv.Atoi(strings.TrimSpace(out))
+		require.NoError(t, err)
+		require.NoError(t, unix.Kill(pid, unix.SIGKILL))
+		eventually(t, func() bool { return dead(pid) }, "its end")
+	}
+}

@@ -1,0 +1,312 @@
+//go:build unix
+
+package proc
+
+import (
+	"context"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"sync"
+	"syscall"
+	"time"
+
+	"golang.org/x/sys/unix"
+)
+
+// errUnused is what a supervisor process ended with that was not asked for
+// anything yet.
+var errUnused = errors.New("the supervisor process ended before it got the example")
+
+const (
+	// tick is how often a silent supervisor process is looked after.
+	tick = time.Second
+	// farewell is how long one that has nothing to do any more has to end.
+	farewell = 5 * time.Second
+	// late is how much longer than the bounds of an attempt its supervisor process
+	// may take, and overdue how long one that was told to kill may.
+	late, overdue = 5 * time.Second, 10 * time.Second
+	// stops is how often in an attempt a supervisor process that was stopped is
+	// let go on.
+	stops = 10
+)
+
+// worker is hub's side of a supervisor process.
+type worker struct {
+	s        *Supervisor
+	pid      int
+	fd       int // the socket to it
+	terminal bool
+	left     bool // there is something below it that it could not kill
+	in       inbox
+	fate     string // how it ended
+
+	mu      sync.Mutex // guards what is sent, and:
+	serial  uint64     // of the attempt that it runs; 0: none
+	told    bool       // anything about it beside the request
+	stopped chan struct{}
+}
+
+// startWorker starts a supervisor process.
+func startWorker(s *Supervisor, terminal bool) (*worker, error) {
+	ends, err := socketpair()
+	if err != nil {
+		return nil, fmt.Errorf("making a socket: %w", err)
+	}
+	defer closeFD(ends[1])
+	null, err := unix.Open("/dev/null", unix.O_RDWR|unix.O_CLOEXEC, 0)
+	if err != nil {
+		closeFD(ends[0])
+		return nil, fmt.Errorf("opening the null device: %w", err)
+	}
+	defer closeFD(null)
+	files := []uintptr{uintptr(null), uintptr(null), uintptr(null), uintptr(ends[1])}
+	if terminal {
+		files = append(files, 0, 1, 2)
+	}
+	every := unix.NsecToTimeval(tick.Nanoseconds())
+	for _, option := range []int{unix.SO_RCVTIMEO, unix.SO_SNDTIMEO} {
+		if err := unix.SetsockoptTimeval(ends[0], unix.SOL_SOCKET, option, &every); err != nil {
+			closeFD(ends[0])
+			return nil, fmt.Errorf("preparing a socket: %w", err)
+		}
+	}
+	pid, err := syscall.ForkExec(ownProgram(), []string{supervisorName}, &syscall.ProcAttr{
+		Env:   []string{"GOMAXPROCS=1", "GOTRACEBACK=none", "GODEBUG=asyncpreemptoff=1", "GORACE=atexit_sleep_ms=0"},
+		Files: files,
+		// A group of its own: what is sent to hub's is not for it.
+		Sys: &syscall.SysProcAttr{Setpgid: true},
+	})
+	if err != nil {
+		closeFD(ends[0])
+		return nil, fmt.Errorf("starting a supervisor process: %w", err)
+	}
+	return &worker{s: s, pid: pid, fd: ends[0], terminal: terminal}, nil
+}
+
+// run runs c. The error is nil, errUnused or ErrSupervisor; with one of these the
+// process is of no use any more.
+func (w *worker) run(ctx context.Context, c *Command, kills uint64) (Exit, error) {
+	began := time.Now()
+	if !w.ask(c) {
+		return Exit{}, errUnused
+	}
+	unwatch := w.watch(ctx)
+	if w.s.kills.Load() != kills {
+		w.tell(frameKill, 0)
+	}
+	end := report{Exit: Exit{Code: -1}}
+	err := w.attend(c, &end)
+	unwatch()
+	w.mu.Lock()
+	w.serial = 0
+	close(w.stopped)
+	w.mu.Unlock()
+	if err != nil {
+		end.Elapsed = time.Since(began)
+		return end.Exit, err
+	}
+	w.left = end.left
+	switch {
+	case end.errno != 0 && end.failed == "":
+		end.Err = explain(c, end.errno)
+	case end.errno != 0:
+		end.Err = fmt.Errorf("starting %s: %s: %w", c.Path, end.failed, end.errno)
+	case end.text != "":
+		end.Err = errors.New(end.text)
+	}
+	return end.Exit, nil
+}
+
+// ask hands the supervisor process its example.
+func (w *worker) ask(c *Command) bool {
+	w.s.starting.RLock() // not while everything is stopped
+	defer w.s.starting.RUnlock()
+	w.s.mu.Lock()
+	w.s.serial++
+	q := request{
+		serial: w.s.serial, path: c.Path, dir: c.Dir, argv: c.Argv, env: c.Env, stdin: c.Stdin,
+		timeout: c.Timeout, grace: c.Grace, quiet: c.Output == nil, terminal: c.Terminal, noPidFD: w.s.noPidFD,
+	}
+	w.s.mu.Unlock()
+	if c.Terminal {
+		q.group = w.s.group
+	}
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if !w.send(frameRun, q.encode()) {
+		return false
+	}
+	w.serial, w.told, w.stopped = q.serial, false, make(chan struct{}, 1)
+	return true
+}
+
+// attend takes what the supervisor process says until the attempt is over.
+func (w *worker) attend(c *Command, end *report) error {
+	output := c.Output
+	bound := time.Duration(0)
+	if c.Timeout > 0 {
+		bound = c.Timeout + c.Grace + 2*Linger + 2*killBound + late
+	}
+	looks := looker{w: w, bound: bound}
+	for {
+		kind, payload, ok := w.in.next()
+		if !ok {
+			n, err := w.in.fill(w.read)
+			if err == unix.EAGAIN {
+				if looks.look() {
+					continue
+				}
+				return ErrSupervisor
+			}
+			if n <= 0 {
+				return w.died(err)
+			}
+			continue
+		}
+		switch kind {
+		case frameOutput:
+			if output != nil {
+				if _, err := output.Write(payload); err != nil {
+					output = nil
+				}
+			}
+		case frameSuspend:
+			w.stopped <- struct{}{}
+		case frameExit:
+			end.decode(payload)
+			return nil
+		}
+	}
+}
+
+// died is what the end of the socket means: what was sent and not read resets it.
+func (w *worker) died(err error) error {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if err == unix.ECONNRESET && !w.told {
+		return errUnused
+	}
+	return ErrSupervisor
+}
+
+// looker looks after a supervisor process that says nothing, once in a tick.
+// Time is counted in ticks, for hub may be stopped itself.
+type looker struct {
+	w     *worker
+	bound time.Duration // 0: none
+	ticks time.Duration
+	stops int
+}
+
+// look reports whether to wait on. An example may stop its parent, or trace it:
+// what is stopped is let go on, and what keeps no bound is killed.
+func (l *looker) look() bool {
+	l.ticks += tick
+	if stoppedChild(l.w.pid) {
+		if l.stops++; l.stops > stops {
+			return false
+		}
+		_ = unix.Kill(l.w.pid, unix.SIGCONT)
+	}
+	switch {
+	case l.bound == 0 || l.ticks < l.bound:
+	case l.ticks < l.bound+overdue:
+		l.w.tell(frameKill, 0)
+	default:
+		return false
+	}
+	return true
+}
+
+// watch makes the end of ctx end the attempt, until the returned function is
+// called.
+func (w *worker) watch(ctx context.Context) func() bool {
+	w.mu.Lock()
+	serial := w.serial
+	w.mu.Unlock()
+	return context.AfterFunc(ctx, func() {
+		if errors.Is(context.Cause(ctx), ErrKill) {
+			w.tell(frameKill, serial)
+		} else {
+			w.tell(frameCancel, serial)
+		}
+	})
+}
+
+// tell says something about an attempt, if that is the one that runs; 0: any. It
+// reports whether one runs.
+func (w *worker) tell(kind byte, serial uint64) bool {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.serial == 0 || serial != 0 && serial != w.serial {
+		return false
+	}
+	w.told = true
+	return w.send(kind, binary.LittleEndian.AppendUint64(nil, w.serial))
+}
+
+// awaitStop waits until the example is stopped or has ended.
+func (w *worker) awaitStop() {
+	w.mu.Lock()
+	stopped := w.stopped
+	w.mu.Unlock()
+	select {
+	case <-stopped:
+	case <-time.After(killBound):
+	}
+}
+
+// send sends a frame. w.mu is held.
+func (w *worker) send(kind byte, payload []byte) bool {
+	frame := appendFrame(nil, kind, payload)
+	looks := looker{w: w}
+	for waited := time.Duration(0); len(frame) > 0; {
+		n, err := unix.Write(w.fd, frame)
+		switch {
+		case n > 0:
+			frame = frame[n:]
+		case err == unix.EAGAIN:
+			if waited += tick; waited > overdue || !looks.look() {
+				return false
+			}
+		case err != unix.EINTR:
+			return false
+		}
+	}
+	return true
+}
+
+// read waits for what the supervisor process says, at most for a tick.
+func (w *worker) read(buf []byte) (int, error) { return unix.Read(w.fd, buf) }
+
+// dismiss lets the supervisor process end.
+func (w *worker) dismiss() { _ = unix.Shutdown(w.fd, unix.SHUT_WR) }
+
+// end ends the supervisor process and everything below it, and reaps it. It
+// reports whether it ended in order, so that nothing of it is left.
+func (w *worker) end() bool {
+	w.dismiss()
+	defer closeFD(w.fd)
+	looks := looker{w: w}
+	for until := time.Now().Add(farewell); time.Now().Before(until); {
+		if n, err := w.in.fill(w.read); err == unix.EAGAIN {
+			looks.look()
+		} else if n <= 0 {
+			break
+		}
+		w.in.first = w.in.last
+	}
+	_ = unix.Kill(w.pid, unix.SIGKILL) // it has ended, or never will
+	var status syscall.WaitStatus
+	for {
+		_, err := syscall.Wait4(w.pid, &status, 0, nil)
+		if err == unix.EINTR {
+			continue
+		}
+		if w.fate = fmt.Sprintf("exit code %d", status.ExitStatus()); status.Signaled() {
+			w.fate = unix.SignalName(status.Signal())
+		}
+		return err == nil && status.Exited() && status.ExitStatus() == 0
+	}
+}
