@@ -3,6 +3,7 @@ package reporters
 import (
 	"encoding/json"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -88,7 +89,7 @@ func troubled() *hub.Run {
 	run := allGood(2)
 	for _, kind := range []hub.ProblemKind{
 		hub.ProblemCatalog, hub.ProblemLeak, hub.ProblemSetup, hub.ProblemTeardown, hub.ProblemReport, hub.ProblemEvents,
-		hub.ProblemRecord, hub.ProblemOutput, hub.ProblemScreen, hub.ProblemAnnounce, hub.ProblemShard, "of-a-later-hub",
+		hub.ProblemRecord, hub.ProblemOutput, hub.ProblemScreen, hub.ProblemAnnounce, hub.ProblemShard, hub.ProblemCrash, "of-a-later-hub",
 	} {
 		run.Problems = append(run.Problems, hub.Problem{Kind: kind, Message: "what happened to " + string(kind)})
 	}
@@ -130,12 +131,12 @@ func TestProblemsAreInEveryReport(t *testing.T) {
 		assert.NotEmpty(t, point.diag["message"])
 	}
 	markdown := written(t, "markdown", run)
-	assert.True(t, strings.HasPrefix(markdown, "# ❌ Hub: trouble\n\n2 examples: 2 completed, 0 errors · 1.00s; 14 problems beside the examples\n"), markdown)
-	assert.Contains(t, markdown, "## Problems beside the examples (14)")
+	assert.True(t, strings.HasPrefix(markdown, "# ❌ Hub: trouble\n\n2 examples: 2 completed, 0 errors · 1.00s; 15 problems beside the examples\n"), markdown)
+	assert.Contains(t, markdown, "## Problems beside the examples (15)")
 	assert.Contains(t, written(t, "html", run), `<header class="failed">`)
 	var out strings.Builder
 	require.NoError(t, NewConsole(ConsoleOptions{Out: &out, Quiet: true, Plan: run.Plan}).Finish(run))
-	assert.Equal(t, "TROUBLE  2 examples: 2 completed, 0 errors · 1.00s; 14 problems beside the examples\n", out.String())
+	assert.Equal(t, "TROUBLE  2 examples: 2 completed, 0 errors · 1.00s; 15 problems beside the examples\n", out.String())
 
 	text := written(t, "json", run)
 	var report struct {
@@ -157,6 +158,7 @@ func TestProblemsAreInEveryReport(t *testing.T) {
 // the same; what failed is shown beside it.
 func TestProblemsBesideOtherVerdicts(t *testing.T) {
 	run := troubled()
+	run.Problems = slices.DeleteFunc(run.Problems, func(p hub.Problem) bool { return p.Kind == hub.ProblemCrash })
 	run.End.Reason, run.End.Signal = hub.EndInterrupted, "SIGTERM"
 	require.Equal(t, hub.VerdictInterrupted, run.Verdict())
 	assert.Contains(t, written(t, "markdown", run), "# ⛔ Hub: interrupted\n")

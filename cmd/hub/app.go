@@ -39,6 +39,8 @@ type App struct {
 	raw    atomic.Bool            // an example has the terminal
 	caught atomic.Bool            // a run catches signals
 
+	ignored map[os.Signal]bool // hub was started to ignore them
+
 	supervise sync.Once
 	super     *proc.Supervisor
 	superErr  error

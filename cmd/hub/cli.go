@@ -68,10 +68,11 @@ const overview = `Hub answers one question for a repository with runnable exampl
 // hubMain is the program with the world handed in, so that nothing below it
 // asks the process for its arguments, streams or environment, or the system for
 // the time that it records.
-func hubMain(args []string, stdin io.Reader, stdout, stderr io.Writer, environ []string, now func() time.Time) int {
+func hubMain(args []string, stdin io.Reader, stdout, stderr io.Writer, environ []string, now func() time.Time) (code int) {
 	app := &App{
-		Stdin: stdin, Stdout: stdout, Stderr: stderr, Environ: environ, Now: now,
+		Stdin: stdin, Stdout: stdout, Stderr: stderr, Environ: environ, Now: now, ignored: keepIgnored(),
 	}
+	defer app.panicked(&code)
 	app.collectLate(0)
 	defer app.quitQuietly()()
 	if len(args) == 0 {

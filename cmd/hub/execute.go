@@ -181,7 +181,7 @@ func (s *session) pool(ctx context.Context, store *status.Store, rec *recording,
 		Stages: around.groups(), Setup: around.setup, Teardown: around.teardown,
 		Deadline: timeLeft(s.cfg.Run.Deadline, begun), Limits: s.cfg.Limits, Exec: hiding(s.app.secrets, exec.Attempt),
 		Fingerprint: s.goldens.remember(s.prints.take), Now: s.app.Now,
-		Observe: s.goldens.renew(rec.observe), Tick: rec.console.Tick, Fewer: s.fewer,
+		Observe: s.goldens.renew(rec.observe), Tick: rec.console.Tick, Fewer: s.fewer, Guard: s.app.safely,
 	}
 	var end hub.RunEnd
 	if lack == nil {

@@ -26,18 +26,21 @@ func (s *session) finish(ctx context.Context, lock *status.Lock, known *status.F
 	for _, p := range catalogProblems(s.catalog.Problems) {
 		rec.problem(p)
 	}
+	if p := broken(end); p != nil {
+		rec.problem(*p)
+	}
 	rec.examine(ctx)
 	d := delivery{app: s.app, report: rec.problem, run: func() *hub.Run { return rec.ending(end) }}
 	// What the status will be is prepared beside the reports, in memory.
 	var folding error
 	var beside sync.WaitGroup
 	soon := *d.run() // a copy: it may get a sequence while reports are made of the other
-	beside.Go(func() { folding = s.fold(lock, known, &soon) })
-	beside.Go(func() {
+	beside.Go(s.app.safely(func() { folding = s.fold(lock, known, &soon) }))
+	beside.Go(s.app.safely(func() {
 		if err := s.prints.save(); err != nil {
 			s.app.warn("the cache of fingerprints could not be written: %v", err)
 		}
-	})
+	}))
 	d.all(ctx, s.reports)
 	beside.Wait()
 	rec.flushEvents(ctx)

@@ -46,10 +46,10 @@ func (a *App) loading(cfg *config.Config) func() (*status.File, error) {
 		err   error
 	}
 	done := make(chan loaded, 1)
-	go func() {
+	go a.safely(func() {
 		file, notes, err := a.store(cfg).Load()
 		done <- loaded{file, notes, err}
-	}()
+	})()
 	return func() (*status.File, error) {
 		l := <-done
 		if l.err == nil {

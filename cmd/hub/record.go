@@ -114,7 +114,7 @@ func (s *session) openEvents(ctx context.Context) (io.WriteCloser, error) {
 	if err != nil {
 		code := exitTrouble
 		if ctx.Err() != nil {
-			code = exitSignal + signalNumber(interruptedBy(ctx))
+			code = signalCode(interruptedBy(ctx))
 		}
 		return nil, &exitError{code, fmt.Errorf("opening the events file: %w", err)}
 	}

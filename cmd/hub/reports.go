@@ -142,7 +142,7 @@ func (a *App) writeEach(ctx context.Context, run *hub.Run, targets []target) []e
 	errs := make([]error, len(targets))
 	var writing sync.WaitGroup
 	for i, t := range targets {
-		writing.Go(func() {
+		writing.Go(a.safely(func() {
 			write := func() error { return a.writeReport(run, t) }
 			var err error
 			if t.hasReader() {
@@ -153,7 +153,7 @@ func (a *App) writeEach(ctx context.Context, run *hub.Run, targets []target) []e
 			if err != nil {
 				errs[i] = fmt.Errorf("the %s report could not be written to %s: %w", t.Name, t.path, err)
 			}
-		})
+		}))
 	}
 	writing.Wait()
 	return errs

@@ -72,7 +72,7 @@ func (s *session) run(ctx context.Context, request selection.Request) error {
 	store := s.app.store(s.cfg)
 	lock, err := s.app.lock(ctx, store, lockWait)
 	if ctx.Err() != nil && err != nil {
-		return &exitError{exitSignal + signalNumber(interruptedBy(ctx)), err}
+		return &exitError{signalCode(interruptedBy(ctx)), err}
 	}
 	if err != nil {
 		return err

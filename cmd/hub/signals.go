@@ -3,11 +3,31 @@ package main
 import (
 	"context"
 	"errors"
+	"fmt"
 	"os"
 	"os/signal"
 	"syscall"
 
+	"github.com/seed-00a9b34c/hub/pkg/hub"
 	"github.com/seed-00a9b34c/hub/pkg/runner"
+)
+
+// reaction is what hub does at a signal, whoever sent it.
+type reaction int
+
+const (
+	// ignores: nothing happens, nor would the Go runtime do anything.
+	ignores reaction = iota
+	// interrupts: the run ends in order, and the exit code names the signal.
+	interrupts
+	// breaks: the signal that the system ends a crashed program with. Sent by
+	// somebody it ends the run in order, and the exit code is 3: the run was not
+	// called off, and is not whole. By itself the Go runtime would print the stacks of
+	// all goroutines and exit with the code of a usage error.
+	breaks
+	// suspends: what a terminal stops its programs with. The examples are stopped,
+	// and then hub, where somebody can let them go on.
+	suspends
 )
 
 // interruptedBy names the signal that cancelled ctx.
@@ -19,11 +39,53 @@ func interruptedBy(ctx context.Context) string {
 	return "SIGINT"
 }
 
+// signalCode is the exit code of what the named signal ended.
+func signalCode(name string) int {
+	if reactions()[name] == breaks {
+		return exitTrouble
+	}
+	return exitSignal + signalNumber(name)
+}
+
+// broken is the problem of a run that a signal of a crash ended; nil for every
+// other end.
+func broken(end hub.RunEnd) *hub.Problem {
+	if end.Reason != hub.EndInterrupted || reactions()[end.Signal] != breaks {
+		return nil
+	}
+	return &hub.Problem{Kind: hub.ProblemCrash, Message: end.Signal + " was sent to hub, by an example or from outside, and ended the run before its end; run what has no result again: hub all --filter=not-completed"}
+}
+
+// reacting returns the signals of this system that hub reacts to so, with their
+// names. Those that it was started to ignore are none of them, and those of a
+// crash are not either when a developer set GOTRACEBACK to see the stacks.
+func (a *App) reacting(how ...reaction) map[os.Signal]string {
+	out := map[os.Signal]string{}
+	for name, r := range reactions() {
+		sig := signalNamed(name)
+		if sig == nil || a.ignored[sig] || r == breaks && a.developed() {
+			continue
+		}
+		for _, h := range how {
+			if r == h {
+				out[sig] = name
+			}
+		}
+	}
+	return out
+}
+
+// developed reports whether somebody wants to see the stacks of a crash.
+func (a *App) developed() bool {
+	level := a.getenv("GOTRACEBACK")
+	return level != "" && level != "none"
+}
+
 // signals returns a context that the first ending signal cancels, naming the
 // signal as its cause. A second one calls what App.second holds by then:
 // everything that runs is killed at once. A third ends hub wherever it is; what
-// was recorded is in the run log. Only runs catch signals: every other command
-// ends as the system ends it, or by [App.quitQuietly].
+// was recorded is in the run log. Every other command ends as the system ends it,
+// or by [App.quitQuietly].
 //
 // Writing to a closed pipe must come back as an error, not end hub while its
 // examples run on; catching SIGPIPE does that, and unlike ignoring it is not
@@ -32,14 +94,12 @@ func (a *App) signals(parent context.Context) (context.Context, func()) {
 	ctx, cancel := context.WithCancelCause(parent)
 	a.caught.Store(true)
 	got := make(chan os.Signal, 4)
-	names := endingSignals()
-	for sig := range names {
-		signal.Notify(got, sig)
-	}
+	names := a.reacting(interrupts, breaks)
+	catch(got, names)
 	pipe := make(chan os.Signal, 1)
 	signal.Notify(pipe, syscall.SIGPIPE)
 	suspend := make(chan os.Signal, 1)
-	catchSuspend(suspend)
+	catch(suspend, a.reacting(suspends))
 	stop := make(chan struct{})
 	go func() {
 		killed := false
@@ -52,7 +112,7 @@ func (a *App) signals(parent context.Context) (context.Context, func()) {
 				case ctx.Err() == nil:
 					cancel(runner.ErrSignal{Name: names[sig]})
 				case killed:
-					os.Exit(exitSignal + signalNumber(names[sig]))
+					os.Exit(signalCode(names[sig]))
 				default:
 					killed = true
 					if kill := a.second.Load(); kill != nil {
@@ -76,23 +136,30 @@ func (a *App) signals(parent context.Context) (context.Context, func()) {
 	}
 }
 
-// quitQuietly ends hub at SIGQUIT outside of runs, where the Go runtime would
-// print the stacks of all goroutines, and exit with the code of a usage error.
-// It returns what undoes it.
+// quitQuietly ends hub outside of runs at the signals at which the Go runtime
+// would print stacks, or do nothing: at those of a crash with one sentence, at the
+// others as the system does. SIGINT, SIGTERM and SIGHUP end hub by themselves. It
+// returns what undoes it.
 func (a *App) quitQuietly() func() {
 	got, stop := make(chan os.Signal, 1), make(chan struct{})
-	for sig, name := range endingSignals() {
-		if name == "SIGQUIT" {
-			signal.Notify(got, sig)
+	names := a.reacting(interrupts, breaks)
+	for sig, name := range names {
+		if name == "SIGINT" || name == "SIGTERM" || name == "SIGHUP" {
+			delete(names, sig)
 		}
 	}
+	catch(got, names)
 	go func() {
 		for {
 			select {
-			case <-got:
-				if !a.caught.Load() {
-					os.Exit(exitSignal + signalNumber("SIGQUIT"))
+			case sig := <-got:
+				if a.caught.Load() {
+					continue // signals has it as well
 				}
+				if reactions()[names[sig]] == breaks {
+					fmt.Fprintf(a.Stderr, "hub: %s was sent to hub and ended it; run the command again\n", names[sig])
+				}
+				os.Exit(signalCode(names[sig]))
 			case <-stop:
 				return
 			}
@@ -101,5 +168,12 @@ func (a *App) quitQuietly() func() {
 	return func() {
 		signal.Stop(got)
 		close(stop)
+	}
+}
+
+// catch sends the signals to c.
+func catch(c chan<- os.Signal, signals map[os.Signal]string) {
+	for sig := range signals {
+		signal.Notify(c, sig)
 	}
 }

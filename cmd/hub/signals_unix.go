@@ -12,34 +12,61 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/proc"
 )
 
+// reactions is what hub does at each signal that can be caught, by its name; not
+// every system has all. What is not here is the Go runtime's own (SIGURG,
+// SIGCHLD, SIGCONT, SIGWINCH), or comes back as the error of a write (SIGPIPE,
+// SIGXFSZ), or is a real-time signal, which is ignored.
+func reactions() map[string]reaction {
+	return map[string]reaction{
+		"SIGINT": interrupts, "SIGTERM": interrupts, "SIGHUP": interrupts, "SIGQUIT": interrupts,
+		// The time of 'ulimit -t' is nearly used up, or the power: SIGKILL is next.
+		"SIGXCPU": interrupts, "SIGPWR": interrupts,
+
+		"SIGABRT": breaks, "SIGSEGV": breaks, "SIGILL": breaks, "SIGBUS": breaks, "SIGFPE": breaks,
+		"SIGTRAP": breaks, "SIGSYS": breaks, "SIGSTKFLT": breaks, "SIGEMT": breaks,
+
+		"SIGTSTP": suspends, "SIGTTIN": suspends, "SIGTTOU": suspends,
+
+		// By these programs talk to each other, and hub has nothing to say. An example
+		// that takes hub for somebody else ends no run.
+		"SIGUSR1": ignores, "SIGUSR2": ignores, "SIGALRM": ignores, "SIGVTALRM": ignores, "SIGPROF": ignores, "SIGIO": ignores,
+	}
+}
+
 // signalNumber is the number of a signal by its name; 0 when it has none here.
 func signalNumber(name string) int { return int(unix.SignalNum(name)) }
 
-// endingSignals are the signals that end a run in order.
-func endingSignals() map[os.Signal]string {
-	return map[os.Signal]string{
-		syscall.SIGINT:  "SIGINT",
-		syscall.SIGTERM: "SIGTERM",
-		syscall.SIGHUP:  "SIGHUP",
-		syscall.SIGQUIT: "SIGQUIT",
+// signalNamed is the signal of that name; nil when there is none here.
+func signalNamed(name string) os.Signal {
+	if sig := unix.SignalNum(name); sig != 0 {
+		return sig
 	}
+	return nil
 }
 
-// catchSuspend sends to c what Ctrl-Z means, unless hub was started to ignore it.
-func catchSuspend(c chan<- os.Signal) {
-	if !signal.Ignored(syscall.SIGTSTP) {
-		signal.Notify(c, syscall.SIGTSTP)
+// keepIgnored returns the signals that hub was started to ignore, which stay
+// ignored.
+func keepIgnored() map[os.Signal]bool {
+	kept := map[os.Signal]bool{}
+	for _, sig := range proc.KeepIgnored() {
+		kept[sig] = true
 	}
+	return kept
 }
 
 // suspend stops the examples, which lead process groups of their own and get no
-// Ctrl-Z, and hub, until somebody lets hub go on. As the system does, it passes
-// over the signal where nobody could.
+// Ctrl-Z, and hub, until somebody lets hub go on. It passes over the signal where
+// nobody could: without a shell that controls this job, as the system does, and
+// without a terminal, where no person has sent it but an example.
+//
+// A terminal that stops what writes to it or reads from it in the background
+// (SIGTTOU, SIGTTIN) comes to the same: left to the system it would stop hub
+// alone, and the time of its examples would run out.
 //
 // Note: the signal cannot be sent again with its default action, for the Go
 // runtime keeps its handler.
 func (a *App) suspend() {
-	if !proc.JobControlled() {
+	if !proc.JobControlled() || !hasTerminal() {
 		return
 	}
 	stop := func() {
@@ -55,4 +82,15 @@ func (a *App) suspend() {
 	} else {
 		stop()
 	}
+}
+
+// hasTerminal reports whether hub's session has a terminal, and so a person who
+// stops jobs and lets them go on.
+func hasTerminal() bool {
+	fd, err := unix.Open("/dev/tty", unix.O_RDONLY|unix.O_NOCTTY|unix.O_NONBLOCK|unix.O_CLOEXEC, 0)
+	if err != nil {
+		return false
+	}
+	_ = unix.Close(fd) // nothing was read
+	return true
 }

@@ -45,6 +45,8 @@ const (
 	ProblemWant ProblemKind = "want"
 	// ProblemShard: a shard of a joined run is missing.
 	ProblemShard ProblemKind = "shard"
+	// ProblemCrash: hub itself got a signal that means a crash, such as SIGABRT.
+	ProblemCrash ProblemKind = "crash"
 )
 
 // Trouble is a problem of a run together with the step that it is, if any.

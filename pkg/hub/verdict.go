@@ -1,5 +1,7 @@
 package hub
 
+import "slices"
+
 // Verdict is what a run results in. [Run.Verdict] alone decides it, and the exit
 // code, every report, the CI annotations and the status file take it from there.
 type Verdict string
@@ -23,9 +25,13 @@ const (
 // Verdict judges the run. Where several hold, the first of this order counts:
 // interrupted, trouble, failed, empty, good. It is good only when every planned
 // example has an outcome of its own, none of them gates, the run came to its own
-// end, and nothing went wrong beside the examples.
+// end, and nothing went wrong beside the examples. A signal that means a crash
+// calls no run off: such an end is trouble, and no interruption.
 func (r *Run) Verdict() Verdict {
 	verdict := r.ExamplesVerdict()
+	if slices.ContainsFunc(r.Problems, func(p Problem) bool { return p.Kind == ProblemCrash }) {
+		return VerdictTrouble
+	}
 	if verdict != VerdictInterrupted && (len(r.Problems) > 0 || len(r.Upset()) > 0) {
 		return VerdictTrouble
 	}

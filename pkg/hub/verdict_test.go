@@ -28,6 +28,7 @@ func TestTroubleIsAVerdict(t *testing.T) {
 		{"a problem before nothing to run", runOf(EndEmpty), problem, nil, VerdictTrouble},
 		{"a problem of a run that was cut off", runOf(EndKilled, good), problem, nil, VerdictTrouble},
 		{"an interruption before a problem", runOf(EndInterrupted, good), problem, nil, VerdictInterrupted},
+		{"a signal of a crash is no interruption", runOf(EndInterrupted, good), []Problem{{Kind: ProblemCrash}}, nil, VerdictTrouble},
 		{"a failed teardown", runOf(EndFinished, good), nil, step(Step{Phase: PhaseTeardown, Error: bad}), VerdictTrouble},
 		{"a service that ended too soon", runOf(EndFinished, good), nil, step(Step{Phase: PhaseSetup, Background: true, Error: bad}), VerdictTrouble},
 		{"a service that was stopped", runOf(EndFinished, good), nil, step(Step{Phase: PhaseSetup, Background: true, Stopped: true, Error: bad}), VerdictGood},

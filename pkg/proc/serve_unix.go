@@ -44,6 +44,7 @@ type supervision struct {
 
 // serve does what hub asks for until that is gone, and never returns.
 func serve() {
+	KeepIgnored() // for the examples
 	v := &supervision{null: 0, buf: make([]byte, 64<<10)}
 	if v.prepare() == nil {
 		for v.await() {

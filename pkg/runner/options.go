@@ -53,6 +53,9 @@ type Options struct {
 	// Now is the clock of the events. What waits (retries, rates, the deadline)
 	// goes by the process's own monotonic time.
 	Now func() time.Time
+	// Guard returns work as it is to be done in a goroutine of its own: with what a
+	// panic in it is to result in. Nil: the program ends as the Go runtime ends it.
+	Guard func(work func()) func()
 	// Observe gets all events, one call at a time, those of one example in their
 	// order, a start before its process. It must not keep the slice.
 	Observe func(...hub.Event)

@@ -105,7 +105,7 @@ func (p *pool) advance() {
 	for _, it := range p.chosen {
 		if p.hands < p.queue.running {
 			p.hands++
-			go p.work()
+			go p.guarded(p.work)()
 		}
 		p.todo <- it
 	}
@@ -255,6 +255,14 @@ func (p *pool) choose() {
 // Note: it lives as long as the run. A goroutine for each attempt would begin
 // with a small stack that grows, by being copied, five times on the way down to
 // the start of a process.
+// guarded is work in a goroutine of its own, as the options have it guarded.
+func (p *pool) guarded(work func()) func() {
+	if p.Guard == nil {
+		return work
+	}
+	return p.Guard(work)
+}
+
 func (p *pool) work() {
 	for it := range p.todo {
 		a := p.attempt(it)

@@ -1,0 +1,11 @@
+//go:build unix && !linux
+
+package proc
+
+import (
+	"os/signal"
+	"syscall"
+)
+
+// ignores reports whether sig is known to be ignored.
+func ignores(sig syscall.Signal) bool { return signal.Ignored(sig) }
