@@ -112,7 +112,8 @@
 //	mask                     secrets, hidden         (ansi)
 //	proc                     one process tree        (want)
 //	want                     what hub itself lacks   (nothing of ours)
-//	ci, ansi, atomicfile, githook                    (nothing of ours)
+//	githook                  git's hooks             (want)
+//	ci, ansi, atomicfile                             (nothing of ours)
 //	hub                      the nouns               (nothing at all)
 //
 // config imports hub, the nouns: example settings have one type, which

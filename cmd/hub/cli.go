@@ -72,6 +72,11 @@ func hubMain(args []string, stdin io.Reader, stdout, stderr io.Writer, environ [
 	app := &App{
 		Stdin: stdin, Stdout: stdout, Stderr: stderr, Environ: environ, Now: now,
 	}
+	var err error
+	if app.reserved, err = afford(); err != nil {
+		tell(stderr, err)
+		return exitTrouble
+	}
 	app.collectLate(0)
 	defer app.quitQuietly()()
 	if len(args) == 0 {

@@ -7,6 +7,7 @@ package want
 import (
 	"context"
 	"errors"
+	"sync/atomic"
 	"time"
 )
 
@@ -21,7 +22,7 @@ var Err = errors.New("hub lacks descriptors, processes or memory")
 func Of(err error) bool { return errors.Is(err, Err) || is(err, lacks) }
 
 // Start is [Of] for the error of a start of a process, where EAGAIN says that no
-// more processes are allowed.
+// more processes are allowed, and EBADF that the limit of descriptors is near.
 func Start(err error) bool { return Of(err) || is(err, lacksStart) }
 
 func is(err error, among []error) bool {
@@ -37,7 +38,7 @@ func is(err error, among []error) bool {
 // particular follows from it.
 func Remedy(err error) string {
 	switch {
-	case is(err, []error{lacksFiles}):
+	case is(err, lacksFiles):
 		return "raise ulimit -n, or run with fewer workers (-j)"
 	case is(err, lacksStart):
 		return "raise ulimit -u (or pids.max of the control group), or run with fewer workers (-j)"
@@ -67,16 +68,27 @@ func Pause(n int) (pause time.Duration, ok bool) {
 	return pause, sum < Patience
 }
 
-// Patiently calls f until it returns anything but an error of want, [Patience] is
-// used up or ctx ends, and returns f's last error.
-func Patiently(ctx context.Context, f func() error) error {
+// Waiter waits for what hub lacks, [Patience] long once: when that was in vain it
+// waits no more, until something succeeds. The zero value is ready, and serves many
+// goroutines.
+type Waiter struct{ weary atomic.Bool }
+
+// Do calls f until it returns anything but an error of want, the patience is used
+// up or ctx ends, and returns f's last error.
+func (w *Waiter) Do(ctx context.Context, f func() error) error {
 	for n := 1; ; n++ {
 		err := f()
 		if !Start(err) {
+			if err == nil {
+				w.weary.Store(false)
+			}
 			return err
 		}
 		pause, ok := Pause(n)
 		if !ok {
+			w.weary.Store(true)
+		}
+		if w.weary.Load() {
 			return err
 		}
 		wait := time.NewTimer(pause)

@@ -10,6 +10,8 @@ import (
 	"os"
 	"syscall"
 	"testing"
+	"testing/synctest"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 )
@@ -27,6 +29,7 @@ func TestWhatIsWant(t *testing.T) {
 		{syscall.ENOMEM, true, true, "ulimit -v"},
 		{syscall.ENOBUFS, true, true, "of the machine"},
 		{syscall.EAGAIN, false, true, "ulimit -u"},
+		{syscall.EBADF, false, true, "ulimit -n"},
 		{Err, true, true, "of the machine"},
 		{syscall.ENOENT, false, false, ""},
 		{syscall.EACCES, false, false, ""},
@@ -64,23 +67,35 @@ func TestPausesAreBounded(t *testing.T) {
 	assert.Less(t, sum, Patience+mostPause+mostPause)
 }
 
-func TestPatiently(t *testing.T) {
-	calls := 0
-	lackingUntil := func(n int, then error) func() error {
-		calls = 0
-		return func() error {
-			if calls++; calls < n {
-				return fmt.Errorf("opening: %w", syscall.EMFILE)
+func TestWaiter(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var w Waiter
+		calls := 0
+		lackingUntil := func(n int, then error) func() error {
+			calls = 0
+			return func() error {
+				if calls++; calls < n {
+					return fmt.Errorf("opening: %w", syscall.EMFILE)
+				}
+				return then
 			}
-			return then
 		}
-	}
-	assert.NoError(t, Patiently(context.Background(), lackingUntil(4, nil)))
-	assert.Equal(t, 4, calls)
-	assert.ErrorIs(t, Patiently(context.Background(), lackingUntil(2, fs.ErrNotExist)), fs.ErrNotExist, "another error is not waited for")
-	assert.Equal(t, 2, calls)
-	ctx, cancel := context.WithCancel(context.Background())
-	cancel()
-	assert.ErrorIs(t, Patiently(ctx, lackingUntil(100, nil)), syscall.EMFILE)
-	assert.Equal(t, 1, calls)
+		assert.NoError(t, w.Do(t.Context(), lackingUntil(4, nil)))
+		assert.Equal(t, 4, calls)
+		assert.ErrorIs(t, w.Do(t.Context(), lackingUntil(2, fs.ErrNotExist)), fs.ErrNotExist, "another error is not waited for")
+		assert.Equal(t, 2, calls)
+		ended, cancel := context.WithCancel(t.Context())
+		cancel()
+		assert.ErrorIs(t, w.Do(ended, lackingUntil(100, nil)), syscall.EMFILE)
+		assert.Equal(t, 1, calls)
+
+		begin := time.Now()
+		assert.ErrorIs(t, w.Do(t.Context(), lackingUntil(1000, nil)), syscall.EMFILE)
+		assert.InDelta(t, Patience.Seconds(), time.Since(begin).Seconds(), 1)
+		begin = time.Now()
+		assert.ErrorIs(t, w.Do(t.Context(), lackingUntil(1000, nil)), syscall.EMFILE)
+		assert.Zero(t, time.Since(begin), "it has waited in vain")
+		assert.NoError(t, w.Do(t.Context(), lackingUntil(1, nil)))
+		assert.NoError(t, w.Do(t.Context(), lackingUntil(3, nil)), "and waits again")
+	})
 }
