@@ -17,8 +17,8 @@ import (
 // scarcity is what a pool does about hub's own want, by which an attempt was not
 // made: the example goes back to where it waited, and fewer run at a time, as
 // many as ran beside it. With nothing beside it the start is tried again after
-// pauses, within [want.Patience]. What then still cannot be started gets no result
-// in this run.
+// pauses, as long as a [want.Waiter] waits. What then still cannot be started gets no
+// result in this run.
 //
 // Note: the bound is never raised again. What is short at one moment of a run is
 // short at others, and every failed start costs a start of something else.
@@ -26,7 +26,7 @@ type scarcity struct {
 	most    int // attempts at a time
 	tries   int // starts in a row that failed with nothing beside them
 	until   time.Time
-	weary   bool   // Patience was used up, and no process has run since
+	waiter  want.Waiter
 	fewer   string // why most was lowered, at first
 	missing []string
 	because *hub.Error // of the first of them
@@ -54,8 +54,9 @@ func (p *pool) lack(it *item, why *hub.Error) {
 		p.short.fewer = cmp.Or(p.short.fewer, why.Message)
 	}
 	if busy == 0 {
-		pause, ok := want.Pause(p.short.tries + 1)
-		if p.short.weary = p.short.weary || !ok; p.short.weary {
+		pause, ok := p.short.waiter.Pause(p.short.tries + 1)
+		if !ok {
+			p.short.tries = 0
 			p.miss(it, why)
 			return
 		}
@@ -80,7 +81,7 @@ func (p *pool) paused(now time.Time) bool {
 // supplied takes in that a process was started and ended.
 func (p *pool) supplied(a *hub.Attempt) {
 	if a.ExitCode >= 0 || a.Signal != "" {
-		p.short.tries, p.short.weary = 0, false
+		p.short.tries = 0
 	}
 }
 

@@ -56,22 +56,26 @@ const (
 	Patience = 5 * time.Second
 )
 
-// Pause is how long to wait before the n-th try, from 1: longer each time, and at
-// most a second. ok is false when [Patience] is used up by the pauses before.
-func Pause(n int) (pause time.Duration, ok bool) {
+// Waiter waits for what hub lacks: [Patience] at first, and half as long after each
+// time that was in vain, so that the whole of a run does not wait for much more than
+// twice that. The zero value is ready, and serves many goroutines.
+type Waiter struct{ vain atomic.Int32 }
+
+// Pause is how long to wait before the n-th try again, from 1: longer each time, and
+// at most a second. ok is false when the patience is used up by the pauses before.
+func (w *Waiter) Pause(n int) (pause time.Duration, ok bool) {
 	pause = firstPause
 	var sum time.Duration
 	for range n - 1 {
 		sum += pause
 		pause = min(2*pause, mostPause)
 	}
-	return pause, sum < Patience
+	if sum < Patience>>min(w.vain.Load(), 62) {
+		return pause, true
+	}
+	w.vain.Add(1)
+	return 0, false
 }
-
-// Waiter waits for what hub lacks, [Patience] long once: when that was in vain it
-// waits no more, until something succeeds. The zero value is ready, and serves many
-// goroutines.
-type Waiter struct{ weary atomic.Bool }
 
 // Do calls f until it returns anything but an error of want, the patience is used
 // up or ctx ends, and returns f's last error.
@@ -79,16 +83,10 @@ func (w *Waiter) Do(ctx context.Context, f func() error) error {
 	for n := 1; ; n++ {
 		err := f()
 		if !Start(err) {
-			if err == nil {
-				w.weary.Store(false)
-			}
 			return err
 		}
-		pause, ok := Pause(n)
+		pause, ok := w.Pause(n)
 		if !ok {
-			w.weary.Store(true)
-		}
-		if w.weary.Load() {
 			return err
 		}
 		wait := time.NewTimer(pause)
