@@ -74,6 +74,10 @@
 //     folder, a group, a tag, a filter) leaves out what is marked.
 //   - A skip that a run itself decides on (a limit broke off) never makes it
 //     good: a failure gates already, or the example's own would not.
+//   - What hub itself lacks (descriptors, processes, memory) is nobody's failure: an
+//     example that could not be started for it waits, with fewer beside it, and in
+//     the end has no result in the run, so that its recorded one stays. Package want
+//     tells such errors from others.
 //   - Retries repeat any failure unless told otherwise; a failure that another
 //     attempt cannot change (no interpreter, broken metadata) is never retried.
 //   - Built programs are used within one run only, by all whose build is the
@@ -113,7 +117,8 @@
 //	proc                     one process tree        (programs, want)
 //	programs                 what a start takes      (nothing of ours)
 //	want                     what hub itself lacks   (nothing of ours)
-//	capture, ci, ansi, atomicfile, githook           (nothing of ours)
+//	githook                  git's hooks             (want)
+//	capture, ci, ansi, atomicfile                    (nothing of ours)
 //	hub                      the nouns               (nothing at all)
 //
 // config imports hub, the nouns: example settings have one type, which

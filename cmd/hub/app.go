@@ -18,6 +18,7 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/place"
 	"github.com/seed-00a9b34c/hub/pkg/proc"
 	"github.com/seed-00a9b34c/hub/pkg/status"
+	"github.com/seed-00a9b34c/hub/pkg/want"
 	"github.com/seed-00a9b34c/hub/reporters"
 )
 
@@ -39,7 +40,8 @@ type App struct {
 	raw    atomic.Bool            // an example has the terminal
 	caught atomic.Bool            // a run catches signals
 
-	ignored map[os.Signal]bool // hub was started to ignore them
+	ignored  map[os.Signal]bool // hub was started to ignore them
+	reserved int                // threads that the runtime was made to start
 
 	supervise sync.Once
 	super     *proc.Supervisor
@@ -59,6 +61,9 @@ func (a *App) load() (*config.Config, error) {
 // configuration reads the configuration alone.
 func (a *App) configuration() (*config.Config, error) {
 	cfg, err := config.Load(a.Dir, a.CLI.Config)
+	if want.Of(err) {
+		return nil, fmt.Errorf("%w; %s", err, want.Remedy(err))
+	}
 	if err != nil {
 		return nil, &exitError{exitUsage, err}
 	}
@@ -82,6 +87,9 @@ func (a *App) project() (*config.Config, *catalog.Catalog, error) {
 // discover finds the examples, and what is a secret about them.
 func (a *App) discover(cfg *config.Config) (*catalog.Catalog, error) {
 	cat, err := catalog.Discover(cfg)
+	if want.Of(err) {
+		return nil, err
+	}
 	if err != nil {
 		return nil, &exitError{exitUsage, err}
 	}

@@ -73,6 +73,11 @@ func hubMain(args []string, stdin io.Reader, stdout, stderr io.Writer, environ [
 		Stdin: stdin, Stdout: stdout, Stderr: stderr, Environ: environ, Now: now, ignored: keepIgnored(),
 	}
 	defer app.panicked(&code)
+	var err error
+	if app.reserved, err = afford(); err != nil {
+		tell(stderr, err)
+		return exitTrouble
+	}
 	app.collectLate(0)
 	defer app.quitQuietly()()
 	if len(args) == 0 {

@@ -24,7 +24,11 @@ func (s *session) execute(ctx context.Context, store *status.Store, lock *status
 	sel selection.Selection, shard *hub.Shard) (*hub.Run, []error, error) {
 	started := s.app.Now()
 	if most := min(s.workers, len(sel.Chosen)); most > 0 {
-		if fits := s.app.fit(most); fits < most {
+		fits, err := s.app.fit(most)
+		if err != nil {
+			return nil, nil, err
+		}
+		if fits < most {
 			s.workers = fits
 		}
 	}

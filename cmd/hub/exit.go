@@ -19,7 +19,8 @@ import (
 //	1    some example failed, or the run ended before its end (deadline)
 //	2    usage or configuration, or a place where hub does not write: nothing was run
 //	3    hub could not do its job: reading or writing (its answer, too), the lock, a report, a teardown;
-//	     or it got a signal that means a crash (SIGABRT, SIGSEGV, …), or has a fault of its own
+//	     or it lacked descriptors, processes or memory to start an example; or it got a signal that
+//	     means a crash (SIGABRT, SIGSEGV, …), or has a fault of its own
 //	4    nothing to run: no examples were found, or 'hub ci' selected none
 //	130  interrupted by SIGINT; 143 by SIGTERM, 129 by SIGHUP, 131 by SIGQUIT, 152 by SIGXCPU, 158 by SIGPWR (the
 //	     numbers of Linux)

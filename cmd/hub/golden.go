@@ -41,9 +41,9 @@ func goldenPath(e *hub.Example) string {
 }
 
 // readGolden reads a golden file, or says why that cannot be done. Of outputs so
-// much is kept. lack says that hub lacked something to read it, within
-// [want.Patience].
-func readGolden(e *hub.Example, kept config.Size) (text, problem string, lack error) {
+// much is kept. lack says that hub lacked something to read it,
+// for which w waits.
+func readGolden(e *hub.Example, kept config.Size, w *want.Waiter) (text, problem string, lack error) {
 	file, shown := goldenFile(e), goldenPath(e)
 	tooLarge := func(size int64) string {
 		return fmt.Sprintf("the golden file %s has %d bytes, and of an output %d are kept, so that it cannot be proven equal; raise run.output-cap", shown, size, int64(kept))
@@ -58,7 +58,7 @@ func readGolden(e *hub.Example, kept config.Size) (text, problem string, lack er
 		return "", tooLarge(info.Size()), nil
 	}
 	if err == nil {
-		err = want.Patiently(context.Background(), func() (err error) {
+		err = w.Do(context.Background(), func() (err error) {
 			text, err = readUpTo(file, maxGolden(kept)+1)
 			return err
 		})
@@ -116,7 +116,7 @@ func (s *session) wholeTexts(e *hub.Example, o runner.Outcome, facts *classify.F
 		return nil
 	}
 	var lack error
-	facts.Golden, facts.GoldenProblem, lack = readGolden(e, s.cfg.Run.OutputCap)
+	facts.Golden, facts.GoldenProblem, lack = readGolden(e, s.cfg.Run.OutputCap, &s.waiter)
 	facts.Golden = s.app.secrets.String(facts.Golden)
 	if lack != nil {
 		return runner.Lacking(e, facts.GoldenProblem, lack)

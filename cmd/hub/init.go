@@ -13,6 +13,7 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/catalog"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 	"github.com/seed-00a9b34c/hub/pkg/place"
+	"github.com/seed-00a9b34c/hub/pkg/want"
 )
 
 // InitCmd writes a first hub.yaml.
@@ -44,6 +45,9 @@ func (c *InitCmd) Run(app *App) error {
 		return err
 	}
 	cat, err := catalog.Discover(cfg)
+	if want.Of(err) {
+		return err
+	}
 	if err != nil {
 		return &exitError{exitUsage, err}
 	}

@@ -10,7 +10,6 @@ import (
 	"github.com/seed-00a9b34c/hub/config"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 	"github.com/seed-00a9b34c/hub/pkg/selection"
-	"github.com/seed-00a9b34c/hub/pkg/want"
 )
 
 // proof is what the digest of the run's plan covers besides the plan.
@@ -54,7 +53,7 @@ func (s *session) runnerVersions(ctx context.Context, plan []hub.Example) (map[s
 			continue
 		}
 		var text string
-		err := want.Patiently(ctx, func() (err error) {
+		err := s.waiter.Do(ctx, func() (err error) {
 			text, _, err = s.prints.version(e) // a run knows it
 			return err
 		})

@@ -14,6 +14,7 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/place"
 	"github.com/seed-00a9b34c/hub/pkg/runlog"
 	"github.com/seed-00a9b34c/hub/pkg/status"
+	"github.com/seed-00a9b34c/hub/pkg/want"
 	"github.com/seed-00a9b34c/hub/reporters"
 )
 
@@ -176,8 +177,10 @@ func (r *recording) examine(ctx context.Context) {
 	if r.log != nil {
 		if r.logErr != nil {
 			r.problem(hub.Problem{Kind: hub.ProblemRecord, Message: fmt.Sprintf("the run log is not complete: %v", r.logErr)})
-		} else if r.changed = r.log.Intact(); r.changed != nil {
-			r.problem(changedLog(r.changed))
+		} else if err := r.log.Intact(); want.Of(err) {
+			r.problem(uncheckedLog(err))
+		} else if r.changed = err; err != nil {
+			r.problem(changedLog(err))
 		}
 	}
 	if r.unsaved != nil {
@@ -221,8 +224,10 @@ func (r *recording) seal(ctx context.Context, end hub.RunEnd) (late []error) {
 			r.problem(hub.Problem{Kind: hub.ProblemRecord, Message: fmt.Sprintf("the run log could not be closed whole: %v", err)})
 			late = r.rewrite(end) // it may have its end all the same, without that
 		case r.logErr == nil && r.changed == nil:
-			if r.changed = r.log.Intact(); r.changed != nil {
-				problem := changedLog(r.changed)
+			if err := r.log.Intact(); want.Of(err) {
+				late = append(late, r.amend(uncheckedLog(err), end)...)
+			} else if r.changed = err; err != nil {
+				problem := changedLog(err)
 				r.add(hub.Event{Type: hub.EventProblem, Time: r.now(), Problem: &problem})
 			}
 		}

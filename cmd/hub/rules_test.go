@@ -39,7 +39,7 @@ var mayImport = map[string][]string{
 	"pkg/ansi":              {},
 	"pkg/mask":              {"pkg/ansi"},
 	"pkg/ci":                {},
-	"pkg/githook":           {},
+	"pkg/githook":           {"pkg/want"},
 	"pkg/schema":            {},
 	"pkg/schema/schematest": {},
 	"pkg/catalog/head":      {},

@@ -14,6 +14,7 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/runner"
 	"github.com/seed-00a9b34c/hub/pkg/selection"
 	"github.com/seed-00a9b34c/hub/pkg/status"
+	"github.com/seed-00a9b34c/hub/pkg/want"
 	"github.com/seed-00a9b34c/hub/reporters"
 )
 
@@ -56,6 +57,8 @@ type session struct {
 	ran     *hub.Run
 	// goldens is nil unless golden files are to be written.
 	goldens *goldens
+	// waiter waits for what hub lacks while it judges.
+	waiter want.Waiter
 	// asks: something is run, so that runners are asked for their versions.
 	asks bool
 	// rekeyed: records were matched to examples that have other IDs now.

@@ -1,9 +1,9 @@
 package main
 
 import (
+	"fmt"
 	"runtime"
 	"runtime/debug"
-	"sync"
 
 	"github.com/seed-00a9b34c/hub/pkg/programs"
 )
@@ -19,6 +19,8 @@ const (
 	// a process that this starts.
 	ownThreads = 12
 	tasksEach  = 8
+	// roomOfRun is what a run with one worker needs: two threads of hub's more.
+	roomOfRun = tasksEach + 2
 	// farRoom is more than is used up by examples that are not out for it.
 	farRoom = 4 << 10
 )
@@ -49,35 +51,33 @@ func (a *App) spare(workers int) func() {
 	return func() { runtime.GOMAXPROCS(had) }
 }
 
-// fit returns how many workers the system has processes and threads for, and
-// makes sure of hub's own threads before an example can use up the rest: where
-// none can be started any more, the Go runtime ends the program on the spot.
-func (a *App) fit(workers int) int {
-	room := programs.Room()
-	if room-farRoom > workers*tasksEach {
-		return workers
+// fit returns how many workers the system has processes, threads and address space
+// for, and makes sure of hub's own threads before an example can use up the rest:
+// where none can be started any more, the Go runtime ends the program on the spot.
+// The error says that there is not enough for one.
+func (a *App) fit(workers int) (int, error) {
+	if err := checkFiles(filesOfRun, "to run examples"); err != nil {
+		return 0, err
 	}
-	fits := min(workers, max(1, (room-ownThreads)/tasksEach))
-	if fits < workers {
-		a.warn("%d at a time instead of %d: the system lets no more than %d processes and threads be started (ulimit -u, or pids.max of the control group)", fits, workers, room)
+	fits := workers
+	if room := programs.Room(); room-farRoom <= workers*tasksEach {
+		if room < roomOfRun {
+			return 0, fmt.Errorf("the system lets hub start %d more processes and threads, and a run needs %d or more: raise ulimit -u, or pids.max of the control group", room, roomOfRun)
+		}
+		threads := max(ownThreads-a.reserved, ownThreads/2)
+		if fits = min(workers, max(1, (room-threads)/tasksEach)); fits < workers {
+			a.warn("%d at a time instead of %d: the system lets no more than %d processes and threads be started (ulimit -u, or pids.max of the control group)", fits, workers, room)
+		}
+		reserve(a.reserved + min(fits+threads, (room-(tasksEach-1)*fits)/2))
 	}
-	reserve(min(fits+ownThreads, room/2))
-	return fits
-}
-
-// reserve makes the runtime start so many threads, which it keeps.
-func reserve(threads int) {
-	var started sync.WaitGroup
-	over := make(chan struct{})
-	for range threads {
-		started.Add(1)
-		go func() {
-			runtime.LockOSThread()
-			defer runtime.UnlockOSThread()
-			started.Done()
-			<-over
-		}()
+	if space := programs.AddressSpace(); space < farSpace {
+		got := reserve(ownThreads+fits) - ownThreads
+		if got < fits && got > 0 {
+			a.warn("%d at a time instead of %d: the limit of the address space (ulimit -v) leaves %d MiB", got, workers, space>>20)
+		}
+		if fits = min(fits, got); fits < 1 {
+			return 0, tooLittleSpace("to run examples", space)
+		}
 	}
-	started.Wait()
-	close(over)
+	return fits, nil
 }

@@ -84,17 +84,21 @@ func (c *Catalog) Incomplete() bool {
 // understood. All such mistakes of one kind are reported at once, joined.
 //
 // The result depends on the tree and the configuration alone, not on the order
-// in which the system lists files. No examples are no error.
+// in which the system lists files. No examples are no error. Where hub lacks
+// descriptors or memory to read the tree, the error wraps what the system said
+// ([want.Of]): what would be found then is not the catalog.
 func Discover(cfg *config.Config) (*Catalog, error) {
 	sources, err := openSources(cfg)
 	if err != nil {
 		return nil, err
 	}
-	runners := newRunnerTable(cfg.Runners)
+	runners, tree := newRunnerTable(cfg.Runners), &reader{}
+	runners.reader = tree
 	c := &Catalog{}
 	var found []entry
 	seen := map[string]bool{}
 	for i := range sources {
+		sources[i].reader = tree
 		entries, problems := sources[i].find(sources, runners, seen)
 		found = append(found, entries...)
 		c.Problems = append(c.Problems, problems...)
@@ -112,7 +116,7 @@ func Discover(cfg *config.Config) (*Catalog, error) {
 	if len(c.Examples) > 0 && !c.Incomplete() {
 		c.Problems = append(c.Problems, d.unusedOverrides()...)
 	}
-	return c, nil
+	return c, tree.err()
 }
 
 // ownFolders sets Dir where a folder below the source holds one entry alone.

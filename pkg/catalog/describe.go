@@ -39,7 +39,7 @@ func newDescriber(cfg *config.Config, runners *runnerTable, found []entry) *desc
 	}
 	return &describer{
 		cfg: cfg, runners: runners, used: make([]atomic.Bool, len(cfg.Overrides)),
-		golang: goFolders{known: map[string]goFolder{}},
+		golang: goFolders{known: map[string]goFolder{}, reader: runners.reader},
 	}
 }
 

@@ -4,9 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
-	"os"
 	"path"
 
 	"github.com/seed-00a9b34c/hub/config"
@@ -117,7 +115,7 @@ func (e *entry) read(runners *runnerTable, buf []byte) verdict {
 	var data []byte
 	err := e.broken
 	if err == nil {
-		data, err = readHead(e.path, buf)
+		data, err = e.source.reader.head(e.path, buf)
 	}
 	if err != nil {
 		if e.broken == nil && errors.Is(err, fs.ErrNotExist) {
@@ -142,13 +140,13 @@ func (e *entry) read(runners *runnerTable, buf []byte) verdict {
 		if !e.known(runners, name) {
 			return noEntry
 		}
-		if e.interpreter == nil && path.Ext(name) == ".go" && !isGoProgram(e.path, data) {
+		if e.interpreter == nil && path.Ext(name) == ".go" && !e.source.reader.isGoProgram(e.path, data) {
 			return noEntry
 		}
 	}
 	e.head = head.Parse(name, data)
 	if path.Ext(name) == ".go" {
-		e.output = goOutput(e.path, data)
+		e.output = e.source.reader.goOutput(e.path, data)
 	}
 	e.empty = len(bytes.TrimSpace(data)) == 0
 	return isEntry
@@ -172,22 +170,6 @@ func (e *entry) known(runners *runnerTable, name string) bool {
 	}
 	return named && byName == e.source.Runner || lined && byLine == e.source.Runner ||
 		runners.matches(e.source.Runner, name)
-}
-
-// readHead reads the first bytes of a file into buf.
-func readHead(name string, buf []byte) ([]byte, error) {
-	f, err := os.Open(name)
-	if err != nil {
-		return nil, err
-	}
-	n, err := io.ReadFull(f, buf)
-	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
-		err = nil
-	}
-	if cerr := f.Close(); err == nil {
-		err = cerr
-	}
-	return buf[:n], err
 }
 
 // nearest is config.Nearest for words in no order.

@@ -112,7 +112,7 @@ func (t *runnerTable) knows(dir string, e fs.DirEntry) bool {
 	if info, err := os.Stat(file); err != nil || !info.Mode().IsRegular() {
 		return false
 	}
-	data, err := readHead(file, make([]byte, 256))
+	data, err := t.reader.head(file, make([]byte, 256))
 	if err != nil {
 		return false
 	}

@@ -31,22 +31,22 @@ type goFile struct {
 // left of one: nobody says "library" by a package clause that cannot be read,
 // and a folder of package main that has no func main is a program that lost
 // it. Both are entry files, for the build to fail on.
-func isGoProgram(path string, start []byte) bool {
-	f := inspectGo(path, start)
+func (r *reader) isGoProgram(path string, start []byte) bool {
+	f := r.inspectGo(path, start)
 	switch {
 	case f.program:
 		return true
 	case f.main:
-		return firstOfBroken(path)
+		return r.firstOfBroken(path)
 	}
 	return packageName(start) == ""
 }
 
 // firstOfBroken reports whether the file is the first of its folder's files of
 // package main, none of which declares func main.
-func firstOfBroken(path string) bool {
+func (r *reader) firstOfBroken(path string) bool {
 	dir, name := filepath.Split(path)
-	entries, err := os.ReadDir(filepath.Clean(dir))
+	entries, err := r.dir(filepath.Clean(dir))
 	if err != nil {
 		return true
 	}
@@ -56,11 +56,11 @@ func firstOfBroken(path string) bool {
 		if !goSource(e) {
 			continue
 		}
-		data, err := readHead(filepath.Join(dir, e.Name()), buf)
+		data, err := r.head(filepath.Join(dir, e.Name()), buf)
 		if err != nil {
 			continue
 		}
-		switch f := inspectGo(filepath.Join(dir, e.Name()), data); {
+		switch f := r.inspectGo(filepath.Join(dir, e.Name()), data); {
 		case f.program:
 			return false
 		case f.main && first == "":
@@ -77,7 +77,7 @@ func goSource(e os.DirEntry) bool {
 }
 
 // inspectGo looks at a file whose first bytes are start.
-func inspectGo(path string, start []byte) goFile {
+func (r *reader) inspectGo(path string, start []byte) goFile {
 	if !bytes.Contains(start, []byte("main")) {
 		return goFile{}
 	}
@@ -95,7 +95,7 @@ func inspectGo(path string, start []byte) goFile {
 	}
 	src := start
 	if len(start) == head.Size {
-		if all, err := readHead(path, make([]byte, maxGoFile)); err == nil {
+		if all, err := r.head(path, make([]byte, maxGoFile)); err == nil {
 			src = all
 		}
 	}
@@ -124,6 +124,7 @@ func packageName(src []byte) string {
 type goFolders struct {
 	mu    sync.Mutex
 	known map[string]goFolder
+	*reader
 }
 
 // goFolder is a program of several files; the zero value is none.
@@ -148,7 +149,7 @@ func (g *goFolders) target(file string) []string {
 	folder, ok := g.known[dir]
 	g.mu.Unlock()
 	if !ok {
-		folder = readGoFolder(dir)
+		folder = g.reader.readGoFolder(dir)
 		g.mu.Lock()
 		g.known[dir] = folder
 		g.mu.Unlock()
@@ -162,8 +163,8 @@ func (g *goFolders) target(file string) []string {
 	return folder.files
 }
 
-func readGoFolder(dir string) goFolder {
-	entries, err := os.ReadDir(dir)
+func (r *reader) readGoFolder(dir string) goFolder {
+	entries, err := r.dir(dir)
 	if err != nil {
 		return goFolder{}
 	}
@@ -174,14 +175,14 @@ func readGoFolder(dir string) goFolder {
 		if !goSource(e) {
 			continue
 		}
-		data, err := readHead(filepath.Join(dir, name), buf)
+		data, err := r.head(filepath.Join(dir, name), buf)
 		if err != nil {
 			return goFolder{}
 		}
-		if ok, err := build.Default.MatchFile(dir, name); err != nil || !ok {
+		if ok, err := build.Default.MatchFile(dir, name); r.lack(err) != nil || !ok {
 			continue
 		}
-		f := inspectGo(filepath.Join(dir, name), data)
+		f := r.inspectGo(filepath.Join(dir, name), data)
 		if !f.main || f.program && folder.mainFile != "" {
 			return goFolder{} // another package, or programs of one file each
 		}

@@ -86,6 +86,7 @@ func (f *entry) readSidecar(m *metadata) {
 	}
 	file := filepath.Join(filepath.Dir(f.path), sidecarName)
 	info, err := os.Stat(file)
+	_ = f.source.reader.lack(err)
 	switch {
 	case err != nil:
 		m.fail(shown, 0, 0, fmt.Sprintf("%s cannot be read: %v", sidecarName, reason(err)))
@@ -97,7 +98,7 @@ func (f *entry) readSidecar(m *metadata) {
 		m.fail(shown, 0, 0, fmt.Sprintf("%s is larger than %d KiB", sidecarName, head.Size>>10))
 		return
 	}
-	data, err := readHead(file, make([]byte, head.Size))
+	data, err := f.source.reader.head(file, make([]byte, head.Size))
 	if err != nil {
 		m.fail(shown, 0, 0, fmt.Sprintf("%s cannot be read: %v", sidecarName, reason(err)))
 		return

@@ -6,7 +6,6 @@ import (
 	"go/parser"
 	"go/token"
 	"io"
-	"os"
 	"regexp"
 	"slices"
 	"strings"
@@ -48,7 +47,7 @@ func (f *entry) expectComment(s *hub.Settings) {
 	}
 	c := f.output
 	if c == nil && want.Comment != nil {
-		c = trailingOutput(readTail(f.path))
+		c = trailingOutput(f.source.reader.readTail(f.path))
 	}
 	if c == nil {
 		return
@@ -59,10 +58,10 @@ func (f *entry) expectComment(s *hub.Settings) {
 
 // goOutput reads the comment that is the last thing in func main of package
 // main; nil when there is none. The first bytes of the file are start.
-func goOutput(path string, start []byte) *outputComment {
+func (r *reader) goOutput(path string, start []byte) *outputComment {
 	src := start
 	if len(start) == head.Size {
-		if all, err := readHead(path, make([]byte, maxGoFile)); err == nil {
+		if all, err := r.head(path, make([]byte, maxGoFile)); err == nil {
 			src = all
 		}
 	}
@@ -187,8 +186,8 @@ func trailingOutput(tail []byte) *outputComment {
 
 // readTail reads the last bytes of a file, as many as of its head; what cannot
 // be read holds nothing.
-func readTail(name string) []byte {
-	f, err := os.Open(name)
+func (r *reader) readTail(name string) []byte {
+	f, err := r.open(name)
 	if err != nil {
 		return nil
 	}

@@ -122,7 +122,7 @@ func FuzzOutput(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, src []byte) {
 		src = src[:min(len(src), head.Size-1)]
-		for _, o := range []*outputComment{goOutput("x.go", src), trailingOutput(src)} {
+		for _, o := range []*outputComment{(&reader{}).goOutput("x.go", src), trailingOutput(src)} {
 			if o != nil {
 				require.True(t, mentionsOutput(src))
 				require.True(t, utf8.ValidString(o.text))

@@ -13,6 +13,7 @@ import (
 
 // runnerTable finds runners by file name and by interpreter.
 type runnerTable struct {
+	reader       *reader
 	runners      map[string]config.Runner
 	names        []string            // sorted
 	exts         map[string]nameRule // "*.py" by ".py"

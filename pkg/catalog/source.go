@@ -30,6 +30,7 @@ type source struct {
 	exclude   []string
 	includeIf *regexp.Regexp
 	at        func(key string) string // place of a key of this source
+	reader    *reader
 }
 
 // openSources checks every source and tells all mistakes at once.

@@ -48,7 +48,7 @@ func (w *walker) problem(rel string, incomplete bool, format string, args ...any
 func (w *walker) walk(rel string) {
 	dir := filepath.Join(w.dir, filepath.FromSlash(rel))
 	// ReadDir sorts by name, so that all that follows is in one order.
-	entries, err := os.ReadDir(dir)
+	entries, err := w.reader.dir(dir)
 	if err != nil {
 		w.problem(rel, true, "the folder cannot be read, so that examples in it may be missing: %v", reason(err))
 	}
@@ -161,6 +161,7 @@ func (w *walker) link(rel, name string, sidecar bool, here *folder) {
 	if err == nil {
 		target, err = filepath.EvalSymlinks(path)
 	}
+	_ = w.reader.lack(err)
 	if err != nil {
 		why := fmt.Errorf("the symbolic link cannot be followed: %w", reason(err))
 		if errors.Is(err, fs.ErrNotExist) {

@@ -9,6 +9,8 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+
+	"github.com/seed-00a9b34c/hub/pkg/want"
 )
 
 // What may be wrong with the place.
@@ -66,7 +68,11 @@ func Find(ctx context.Context, dir string) (Repo, error) {
 	if err != nil {
 		return Repo{}, err
 	}
-	if origin, err := git(ctx, top, "config", "--show-origin", "--get", "core.hooksPath"); err == nil {
+	origin, err := git(ctx, top, "config", "--show-origin", "--get", "core.hooksPath")
+	if want.Start(err) {
+		return Repo{}, err // whether it is set is not known
+	}
+	if err == nil { // else it is not set
 		var value string
 		if r.Origin, value, _ = strings.Cut(origin, "\t"); value == "" {
 			return Repo{}, fmt.Errorf("%w: core.hooksPath is empty (%s)", ErrNoHooks, r.Origin)

@@ -11,6 +11,7 @@ import (
 	"github.com/seed-00a9b34c/hub/config"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 	"github.com/seed-00a9b34c/hub/pkg/proc"
+	"github.com/seed-00a9b34c/hub/pkg/want"
 )
 
 // Around runs setups and teardowns: of the run, whose group is "", and of
@@ -25,6 +26,7 @@ type Around struct {
 	Steps map[string]config.Around
 
 	raised map[string]*raised
+	waiter want.Waiter
 }
 
 // raised is what the setup of a group has made.
@@ -139,7 +141,7 @@ func (a *Around) do(ctx context.Context, r *raised, s config.Step, step *hub.Ste
 			return failure, Outcome{Exit: proc.Exit{Err: err}}
 		}
 		cmd.Timeout = s.Timeout
-		patiently(ctx, func() proc.Exit {
+		a.patiently(ctx, func() proc.Exit {
 			o = a.listen(ctx, cmd)
 			return o.Exit
 		})
@@ -165,7 +167,7 @@ func (a *Around) do(ctx context.Context, r *raised, s config.Step, step *hub.Ste
 // serve starts a background step and waits until it is ready. It returns why it
 // failed, empty when it did not, and how it ended then.
 func (a *Around) serve(ctx context.Context, r *raised, s config.Step, step *hub.Step) (failure string, o Outcome) {
-	patiently(ctx, func() proc.Exit {
+	a.patiently(ctx, func() proc.Exit {
 		failure, o = a.serveOnce(ctx, r, s, step)
 		if failure == "" {
 			return proc.Exit{}

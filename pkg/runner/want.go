@@ -18,8 +18,8 @@ import (
 // scarcity is what a pool does about hub's own want, by which an attempt was not
 // made: the example goes back to where it waited, and fewer run at a time, as
 // many as ran beside it. With nothing beside it the start is tried again after
-// pauses, within [want.Patience]. What then still cannot be started gets no result
-// in this run.
+// pauses, as long as a [want.Waiter] waits. What then still cannot be started gets no
+// result in this run.
 //
 // Note: the bound is never raised again. What is short at one moment of a run is
 // short at others, and every failed start costs a start of something else.
@@ -27,7 +27,7 @@ type scarcity struct {
 	most    int // attempts at a time
 	tries   int // starts in a row that failed with nothing beside them
 	until   time.Time
-	weary   bool   // Patience was used up, and no process has run since
+	waiter  want.Waiter
 	fewer   string // why most was lowered, at first
 	missing []string
 	because *hub.Error // of the first of them
@@ -55,8 +55,9 @@ func (p *pool) lack(it *item, why *hub.Error) {
 		p.short.fewer = cmp.Or(p.short.fewer, why.Message)
 	}
 	if busy == 0 {
-		pause, ok := want.Pause(p.short.tries + 1)
-		if p.short.weary = p.short.weary || !ok; p.short.weary {
+		pause, ok := p.short.waiter.Pause(p.short.tries + 1)
+		if !ok {
+			p.short.tries = 0
 			p.miss(it, why)
 			return
 		}
@@ -81,7 +82,7 @@ func (p *pool) paused(now time.Time) bool {
 // supplied takes in that a process was started and ended.
 func (p *pool) supplied(a *hub.Attempt) {
 	if a.ExitCode >= 0 || a.Signal != "" {
-		p.short.tries, p.short.weary = 0, false
+		p.short.tries = 0
 	}
 }
 
@@ -130,19 +131,20 @@ func Missing(ids []string, why string) hub.Problem {
 	if more := len(ids) - len(named); more > 0 {
 		named = append(named[:len(named):len(named)], fmt.Sprintf("and %d more", more))
 	}
-	return hub.Problem{Kind: hub.ProblemWant, Message: fmt.Sprintf("%s no result in this run, and the recorded one stays: hub could not start them: %s (%s)", what, why, strings.Join(named, ", "))}
+	return hub.Problem{Kind: hub.ProblemWant, Message: fmt.Sprintf("%s no result in this run, for hub could not start them, and the recorded results stay: %s (%s)", what, why, strings.Join(named, ", "))}
 }
 
 // lacking is the error of an attempt that was not made for want of hub's.
 func lacking(e *hub.Example, err error) *hub.Error {
-	return &hub.Error{Type: hub.ErrInternal, File: e.Path, Message: "could not be started: " + err.Error(), Want: hub.WantNow}
+	return &hub.Error{Type: hub.ErrInternal, File: e.Path, Message: err.Error(), Want: hub.WantNow}
 }
 
-// Lacking is the error of an attempt about which hub, in the words of what, lacked
-// something to find out how it ended: err says what. The attempt counts as not
-// made.
+// Lacking is the error of an attempt that was made and about which hub, in the
+// words of what, lacked something to find out how it ended: err says what. The
+// attempt counts as not made. It is not made again: hub has waited already, and an
+// example is not run twice without need.
 func Lacking(e *hub.Example, what string, err error) *hub.Error {
-	return &hub.Error{Type: hub.ErrInternal, File: e.Path, Message: what + "; " + want.Remedy(err), Want: hub.WantNow}
+	return &hub.Error{Type: hub.ErrInternal, File: e.Path, Message: what + "; " + want.Remedy(err), Want: hub.WantLasting}
 }
 
 // internal is the error of an attempt that hub failed to make.
@@ -176,9 +178,9 @@ func tooLarge(e *hub.Example, cmd *proc.Command, err error) *hub.Error {
 	argv, _ := sum(cmd.Argv)
 	env, _ := sum(cmd.Env)
 	most, mostText := programs.ArgumentBounds()
-	sizes := fmt.Sprintf("could not be started: arguments (%d bytes) and environment (%d bytes) are too large for the system; the example declares %d bytes of them", argv, env, ownBytes)
+	sizes := fmt.Sprintf("arguments (%d bytes) and environment (%d bytes) are too large for the system; the example declares %d bytes of them", argv, env, ownBytes)
 	if ownBytes >= most || longest > mostText {
-		return &hub.Error{Type: hub.ErrMissingRunner, File: e.Path, Message: sizes + ": pass less, or by a file"}
+		return &hub.Error{Type: hub.ErrMissingRunner, File: e.Path, Message: "could not be started: " + sizes + ": pass less, or by a file"}
 	}
 	return &hub.Error{Type: hub.ErrInternal, File: e.Path, Want: hub.WantLasting,
 		Message: sizes + ", the rest is the command of its runner, hub's own environment and what hub adds to it: start hub with a smaller environment (env: {clean: true} keeps it back), or raise ulimit -s"}
@@ -196,10 +198,10 @@ func declared(env hub.Env) []string {
 	return out
 }
 
-// patiently runs a command of hub's own until it does not fail for want of hub's
-// any more, see [want.Patiently].
-func patiently(ctx context.Context, run func() proc.Exit) {
-	_ = want.Patiently(ctx, func() error { return lackOf(run()) }) // the Exit says it
+// patiently runs a step until it does not fail for want of hub's any more, see
+// [want.Waiter].
+func (a *Around) patiently(ctx context.Context, run func() proc.Exit) {
+	_ = a.waiter.Do(ctx, func() error { return lackOf(run()) }) // the Exit says it
 }
 
 // lackOf is the error of an Exit that says nothing of the program.

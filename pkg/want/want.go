@@ -7,6 +7,7 @@ package want
 import (
 	"context"
 	"errors"
+	"sync/atomic"
 	"time"
 )
 
@@ -21,7 +22,7 @@ var Err = errors.New("hub lacks descriptors, processes or memory")
 func Of(err error) bool { return errors.Is(err, Err) || is(err, lacks) }
 
 // Start is [Of] for the error of a start of a process, where EAGAIN says that no
-// more processes are allowed.
+// more processes are allowed, and EBADF that the limit of descriptors is near.
 func Start(err error) bool { return Of(err) || is(err, lacksStart) }
 
 func is(err error, among []error) bool {
@@ -37,7 +38,7 @@ func is(err error, among []error) bool {
 // particular follows from it.
 func Remedy(err error) string {
 	switch {
-	case is(err, []error{lacksFiles}):
+	case is(err, lacksFiles):
 		return "raise ulimit -n, or run with fewer workers (-j)"
 	case is(err, lacksStart):
 		return "raise ulimit -u (or pids.max of the control group), or run with fewer workers (-j)"
@@ -55,27 +56,36 @@ const (
 	Patience = 5 * time.Second
 )
 
-// Pause is how long to wait before the n-th try, from 1: longer each time, and at
-// most a second. ok is false when [Patience] is used up by the pauses before.
-func Pause(n int) (pause time.Duration, ok bool) {
+// Waiter waits for what hub lacks: [Patience] at first, and half as long after each
+// time that was in vain, so that the whole of a run does not wait for much more than
+// twice that. The zero value is ready, and serves many goroutines.
+type Waiter struct{ vain atomic.Int32 }
+
+// Pause is how long to wait before the n-th try again, from 1: longer each time, and
+// at most a second. ok is false when the patience is used up by the pauses before.
+func (w *Waiter) Pause(n int) (pause time.Duration, ok bool) {
 	pause = firstPause
 	var sum time.Duration
 	for range n - 1 {
 		sum += pause
 		pause = min(2*pause, mostPause)
 	}
-	return pause, sum < Patience
+	if sum < Patience>>min(w.vain.Load(), 62) {
+		return pause, true
+	}
+	w.vain.Add(1)
+	return 0, false
 }
 
-// Patiently calls f until it returns anything but an error of want, [Patience] is
-// used up or ctx ends, and returns f's last error.
-func Patiently(ctx context.Context, f func() error) error {
+// Do calls f until it returns anything but an error of want, the patience is used
+// up or ctx ends, and returns f's last error.
+func (w *Waiter) Do(ctx context.Context, f func() error) error {
 	for n := 1; ; n++ {
 		err := f()
 		if !Start(err) {
 			return err
 		}
-		pause, ok := Pause(n)
+		pause, ok := w.Pause(n)
 		if !ok {
 			return err
 		}

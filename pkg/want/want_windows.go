@@ -2,12 +2,10 @@ package want
 
 import "syscall"
 
-// lacksFiles is ERROR_TOO_MANY_OPEN_FILES.
-const lacksFiles = syscall.Errno(4)
-
 var (
-	lacks = []error{
-		lacksFiles,
+	lacksFiles = []error{syscall.Errno(4)} // ERROR_TOO_MANY_OPEN_FILES
+	lacks      = []error{
+		lacksFiles[0],
 		syscall.Errno(8),    // ERROR_NOT_ENOUGH_MEMORY
 		syscall.Errno(14),   // ERROR_OUTOFMEMORY
 		syscall.Errno(1450), // ERROR_NO_SYSTEM_RESOURCES

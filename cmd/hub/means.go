@@ -1,0 +1,90 @@
+package main
+
+import (
+	"fmt"
+	"runtime"
+	"runtime/debug"
+	"sync"
+
+	"github.com/seed-00a9b34c/hub/pkg/programs"
+)
+
+// What hub needs of what the system may bound. Below it the Go runtime ends the
+// program on the spot, with stacks that say nothing to people, or one thing after
+// the other fails that hub would have to blame on somebody.
+const (
+	// filesOfAny and filesOfRun are descriptors beside those that are open: of any
+	// command, and of a run with one worker.
+	filesOfAny, filesOfRun = 8, 10
+	// threadsOfAny are the threads and processes of any command beside those that
+	// run when main begins.
+	threadsOfAny = 4
+	// spaceSpared is the address space that is left to the heap when threads are
+	// made, in bytes. The runtime takes 64 MiB of it at a time.
+	spaceSpared = 96 << 20
+	// farSpace is more than hub uses up.
+	farSpace = 64 << 30
+)
+
+// afford checks what every command needs, before anything is begun, and makes
+// sure of the threads where they are bounded. It returns of how many.
+//
+// Note: limits so low that the runtime does not get as far as main (ulimit -v
+// below some 700 MiB, -u below 5, -n below 7) are answered by the runtime alone.
+func afford() (threads int, err error) {
+	if err := checkFiles(filesOfAny, "for this"); err != nil {
+		return 0, err
+	}
+	room, space := programs.Room(), programs.AddressSpace()
+	if room >= farRoom && space >= farSpace {
+		return 0, nil
+	}
+	// Should it come to that all the same, one line of the runtime's is enough.
+	debug.SetTraceback("none")
+	runtime.GOMAXPROCS(min(runtime.GOMAXPROCS(0), 2)) // each may want a thread
+	if room < threadsOfAny {
+		return 0, fmt.Errorf("the system lets hub start %d more processes and threads, and it needs %d itself: raise ulimit -u, or pids.max of the control group", room, threadsOfAny)
+	}
+	threads = reserve(min(ownThreads, max(room/2, threadsOfAny)))
+	if programs.AddressSpace() < spaceSpared {
+		return 0, tooLittleSpace("for this", space)
+	}
+	return threads, nil
+}
+
+// checkFiles checks that so many descriptors are left.
+func checkFiles(least int, what string) error {
+	if left := programs.Descriptors(); left < least {
+		return fmt.Errorf("hub may open %d more descriptors, and needs %d or more %s: raise ulimit -n", left, least, what)
+	}
+	return nil
+}
+
+func tooLittleSpace(what string, left int64) error {
+	return fmt.Errorf("the limit of the address space leaves hub %d MiB, which is too little %s: raise ulimit -v", left>>20, what)
+}
+
+// reserve makes the runtime start so many threads, which it keeps, as far as there
+// is address space for their stacks and for the heap beside them. It returns how
+// many it could.
+func reserve(threads int) int {
+	var over sync.WaitGroup
+	end := make(chan struct{})
+	defer over.Wait()
+	defer close(end)
+	each := programs.ThreadSpace() + spaceSpared
+	for n := range threads {
+		if programs.AddressSpace() < each {
+			return n
+		}
+		started := make(chan struct{})
+		over.Go(func() {
+			runtime.LockOSThread()
+			defer runtime.UnlockOSThread()
+			close(started)
+			<-end
+		})
+		<-started
+	}
+	return threads
+}

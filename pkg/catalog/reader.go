@@ -1,0 +1,87 @@
+package catalog
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"sync"
+
+	"github.com/seed-00a9b34c/hub/pkg/want"
+)
+
+// reader reads the tree. Where hub lacks descriptors or memory for it, it waits
+// until there are some again, as a [want.Waiter] does, and keeps the error: a
+// file that was not looked at for that is neither an example nor none. It serves
+// many goroutines; nil waits for nothing and keeps nothing.
+type reader struct {
+	waiter want.Waiter
+	mu     sync.Mutex
+	first  error
+}
+
+// lack keeps an error by which hub lacked something, and returns err.
+func (r *reader) lack(err error) error {
+	if r != nil && want.Of(err) {
+		r.mu.Lock()
+		defer r.mu.Unlock()
+		if r.first == nil {
+			r.first = err
+		}
+	}
+	return err
+}
+
+// err is why the tree could not be read; nil when nothing was lacking.
+func (r *reader) err() error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.first == nil {
+		return nil
+	}
+	return fmt.Errorf("finding the examples: %w; %s", r.first, want.Remedy(r.first))
+}
+
+// patiently does something until it lacks nothing, or the patience has run out.
+func (r *reader) patiently(do func() error) error {
+	if r == nil {
+		return do()
+	}
+	return r.lack(r.waiter.Do(context.Background(), do))
+}
+
+// dir lists a folder, sorted by name.
+func (r *reader) dir(name string) (entries []fs.DirEntry, err error) {
+	err = r.patiently(func() error {
+		entries, err = os.ReadDir(name)
+		return err
+	})
+	return entries, err
+}
+
+// open opens a file.
+func (r *reader) open(name string) (f *os.File, err error) {
+	err = r.patiently(func() error {
+		f, err = os.Open(name)
+		return err
+	})
+	return f, err
+}
+
+// head reads the first bytes of a file into buf.
+func (r *reader) head(name string, buf []byte) ([]byte, error) {
+	f, err := r.open(name)
+	if err != nil {
+		return nil, err
+	}
+	n, err := io.ReadFull(f, buf)
+	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
+		err = nil
+	}
+	if cerr := f.Close(); err == nil {
+		err = cerr
+	}
+	return buf[:n], r.lack(err)
+}
