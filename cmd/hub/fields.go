@@ -11,6 +11,7 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/ci"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 	"github.com/seed-00a9b34c/hub/pkg/status"
+	"github.com/seed-00a9b34c/hub/reporters"
 )
 
 // The answers of list, status, errors, stale and stats are records: structs
@@ -58,17 +59,19 @@ func columnsOf(t reflect.Type) []column {
 	return out
 }
 
-// writeCSV writes the records, below a line with the names of the columns.
+// writeCSV writes the records, below a line with the names of the columns. No
+// cell is a formula to a spreadsheet, see [reporters.Cell]: every cell of every
+// answer is written here.
 func writeCSV[T any](app *App, rows []T) error {
 	columns := columnsOf(reflect.TypeFor[T]())
-	text := func(s string) string { return s }
+	text := reporters.Cell
 	if ci.Detect(app.getenv).CI {
-		text = line // where it may end in a log in which others speak
+		text = func(s string) string { return reporters.Cell(line(s)) } // where it may end in a log in which others speak
 	}
 	c := csv.NewWriter(app.Stdout)
 	record := make([]string, len(columns))
 	for i := range columns {
-		record[i] = columns[i].name
+		record[i] = text(columns[i].name)
 	}
 	if err := c.Write(record); err != nil {
 		return err
