@@ -48,7 +48,7 @@ func readGolden(e *hub.Example, kept config.Size) (text, problem string) {
 	info, err := os.Stat(file)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return "", fmt.Sprintf("there is no golden file %s; write it with: hub run %s --update", shown, shellWord(e.ID))
+		return "", fmt.Sprintf("there is no golden file %s; write it with: hub run %s --update", shown, exampleWord(e.ID))
 	case err == nil && !info.Mode().IsRegular(): // opening it could wait for ever
 		return "", fmt.Sprintf("the golden file %s is not a file", shown)
 	case err == nil && info.Size() > maxGolden(kept):
