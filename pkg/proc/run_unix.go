@@ -45,7 +45,7 @@ func (s *Supervisor) Run(ctx context.Context, c Command) Exit {
 	}
 	a, err := s.take()
 	if err != nil {
-		return Exit{Err: fmt.Errorf("starting %s: %w", c.Path, err), Code: -1}
+		return Exit{Err: lacking(fmt.Errorf("starting %s: %w", c.Path, err)), Code: -1}
 	}
 	defer s.give(a)
 	begin := time.Now()
@@ -53,13 +53,13 @@ func (s *Supervisor) Run(ctx context.Context, c Command) Exit {
 	err = s.start(ctx, a, &c)
 	if a.pid == 0 {
 		a.close()
-		return Exit{Err: err, Code: -1, Elapsed: time.Since(begin)}
+		return Exit{Err: lacking(err), Code: -1, Elapsed: time.Since(begin)}
 	}
 	r := &run{s: s, a: a, c: &c, ctx: ctx, output: c.Output, begin: begin}
 	unwatch := a.watch(ctx)
 	if err != nil { // it runs, and its end could not be noticed
 		s.signalAll(a, unix.SIGKILL)
-		r.exit.Err = err
+		r.exit.Err = lacking(err)
 		r.phase = forced
 	} else {
 		r.attend()
