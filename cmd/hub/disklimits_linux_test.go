@@ -206,6 +206,13 @@ func (p limitedProject) once(t *testing.T, limit limited, leave int, command []s
 	} else {
 		assert.Regexp(t, "(?i)no space left on device|file too large", printed, where(""))
 	}
+	if recorded < planned {
+		assert.NotContains(t, full, "GOOD", where("not all is recorded"))
+	}
+	if strings.Contains(full, "could not start them") {
+		assert.Contains(t, full, "make room on that disk", where(""))
+		assert.Contains(t, full, "no result in this run, and the recorded one stays", where(""))
+	}
 	_, printed = p.hub(t, blocks, "status")
 	assert.NotContains(t, printed, "goroutine ", where(""))
 

@@ -2,7 +2,8 @@ package main
 
 import (
 	"strings"
-	"unicode"
+
+	"github.com/seed-00a9b34c/hub/reporters"
 )
 
 // The words of commands that hub prints for people to paste into a shell. Each
@@ -28,17 +29,5 @@ func pathWord(path string) string {
 	return shellWord(path)
 }
 
-// shellWord quotes a word so that a POSIX shell reads it as itself. It is in
-// single quotes unless it consists of characters that no shell gives a meaning
-// to; a leading = has one in zsh. Within the quotes nothing has a meaning; what
-// a terminal cannot show is dropped where the word is printed, which ends no
-// quotes.
-func shellWord(word string) string {
-	plain := word != "" && word[0] != '=' && !strings.ContainsFunc(word, func(r rune) bool {
-		return r > unicode.MaxASCII || !(unicode.IsLetter(r) || unicode.IsDigit(r) || strings.ContainsRune(`_-./:@%+=,`, r))
-	})
-	if plain {
-		return word
-	}
-	return "'" + strings.ReplaceAll(word, "'", `'\''`) + "'"
-}
+// shellWord is a word as a POSIX shell reads it as itself.
+func shellWord(word string) string { return reporters.ShellWord(word) }
