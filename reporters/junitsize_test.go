@@ -61,8 +61,15 @@ func TestJUnitStaysBelowGitLabsLimit(t *testing.T) {
 		assert.Greater(t, len(text), 15_000_000, "and no less than there is room for")
 		assert.Contains(t, note, "outputs are left out, messages are cut to ")
 		assert.Equal(t, 1, strings.Count(text, note), "the report says it as well")
-		doc := anyJUnit(t, text)
-		assert.Equal(t, n, doc.Failures)
+		assert.Equal(t, n, strings.Count(text, "<testcase "))
+		assert.Equal(t, n, strings.Count(text, "<failure "))
+		assert.Less(t, int64(peak.heap)-int64(before.HeapAlloc), int64(250<<20), "heap while writing, the text that this test keeps included")
+		if format != "junit" {
+			continue
+		}
+		var doc xDocument
+		require.NoError(t, xml.Unmarshal([]byte(text), &doc))
+		assert.Equal(t, [2]int{n, n}, [2]int{doc.Tests, doc.Failures})
 		cases := 0
 		for _, s := range doc.Suites {
 			cases += len(s.Cases)
@@ -77,8 +84,7 @@ func TestJUnitStaysBelowGitLabsLimit(t *testing.T) {
 		again, err := r.Write(&out.text, run)
 		require.NoError(t, err)
 		assert.Equal(t, note, again)
-		assert.Equal(t, text, out.text.String()[len(text):], "the same each time")
-		assert.Less(t, int64(peak.heap)-int64(before.HeapAlloc), int64(250<<20), "heap while writing, the text that this test keeps included")
+		assert.True(t, text == out.text.String()[len(text):], "the same each time")
 	}
 }
 
