@@ -131,7 +131,6 @@ func newParser(cli *CLI, stdout, stderr io.Writer, exit func(code int)) (*kong.K
 			"version": "hub " + version(),
 			"filters": strings.Join(filterNames(), ", "),
 			"formats": strings.Join(reporters.Names(), ", "),
-			"csv":     "csv (an apostrophe before what a spreadsheet would take for a formula)",
 			"schemas": strings.Join(schemaNames(), ", "),
 			"systems": strings.Join(ci.Names(), ", "),
 

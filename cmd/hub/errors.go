@@ -22,7 +22,7 @@ type ErrorsCmd struct {
 	Since  string `placeholder:"TIME" help:"Only what failed since then, such as 2d, \"1 week ago\", yesterday or 2026-01-31; by the clock that recorded it."`
 	Limit  int    `short:"l" placeholder:"N" help:"At most N examples, the first of the catalog."`
 	DryRun bool   `help:"Show what --run (or --clear) would do, and do nothing."`
-	Format string `default:"table" placeholder:"FORMAT" help:"table, json or ${csv}."`
+	Format string `default:"table" placeholder:"FORMAT" help:"table, json or csv."`
 	ScopeFlags
 	HowFlags `group:"With --run:"`
 }

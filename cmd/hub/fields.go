@@ -124,11 +124,17 @@ func csvText(value any) string {
 	return fmt.Sprint(value)
 }
 
+// csvHelp is what a help text says of the cells of CSV, see [reporters.Cell].
+const csvHelp = "; in csv a text that a spreadsheet would take for a formula begins with an apostrophe"
+
 // fieldsHelp documents a record for a help text.
 func fieldsHelp[T any](what string) string {
 	columns := columnsOf(reflect.TypeFor[T]())
 	width := len(slices.MaxFunc(columns, func(a, b column) int { return len(a.name) - len(b.name) }).name)
 	var b strings.Builder
+	if strings.Contains(what, "csv") {
+		what += csvHelp
+	}
 	fmt.Fprintf(&b, "\n\n%s:\n\n", what)
 	for _, c := range columns {
 		fmt.Fprintf(&b, "  %-*s  %s\n", width, c.name, c.doc)

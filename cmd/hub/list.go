@@ -10,7 +10,7 @@ import (
 type ListCmd struct {
 	ScopeFlags
 	Filter commaList `short:"f" placeholder:"FILTER,…" help:"By what is recorded: ${filters}."`
-	Format string    `default:"table" placeholder:"FORMAT" help:"table, json, ${csv} or ids."`
+	Format string    `default:"table" placeholder:"FORMAT" help:"table, json, csv or ids."`
 }
 
 // Help is the long help.

@@ -18,7 +18,7 @@ type StaleCmd struct {
 	Rerun  bool   `name:"run" help:"Run them."`
 	Limit  int    `short:"l" placeholder:"N" help:"At most N examples, the first of the catalog."`
 	DryRun bool   `help:"Show what --run would run, and run nothing."`
-	Format string `default:"table" placeholder:"FORMAT" help:"table, json or ${csv}."`
+	Format string `default:"table" placeholder:"FORMAT" help:"table, json or csv."`
 	ScopeFlags
 	HowFlags `group:"With --run:"`
 }

@@ -17,7 +17,7 @@ type StatsCmd struct {
 	Slowest int    `default:"5" placeholder:"N" help:"List the N slowest examples; 0: none."`
 	Fastest int    `default:"5" placeholder:"N" help:"List the N fastest examples; 0: none."`
 	Runs    bool   `help:"The runs alone."`
-	Format  string `default:"table" placeholder:"FORMAT" help:"table, json or ${csv}: of csv the examples, or with --runs the runs."`
+	Format  string `default:"table" placeholder:"FORMAT" help:"table, json or csv: of csv the examples, or with --runs the runs."`
 }
 
 // statRow is what the kept results of one example come to.

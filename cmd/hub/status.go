@@ -13,7 +13,7 @@ import (
 type StatusCmd struct {
 	Detailed   bool   `short:"d" help:"Each example as well."`
 	ErrorsOnly bool   `short:"e" help:"Each example whose last result is an error."`
-	Format     string `short:"f" default:"table" placeholder:"FORMAT" help:"table, json or ${csv}."`
+	Format     string `short:"f" default:"table" placeholder:"FORMAT" help:"table, json or csv."`
 }
 
 // Help is the long help.
