@@ -100,7 +100,7 @@
 //	catalog, catalog/head    file tree → examples    (config, want, hub)
 //	catalog/edit             one key of metadata     (catalog/head)
 //	selection                choice and order        (status, hub)
-//	status                   the status file         (runlog, place, atomicfile, ansi, hub)
+//	status                   the status file         (runlog, place, atomicfile, ansi, want, hub)
 //	stats                    times, rates and trends (status, hub)
 //	fingerprint              what a result depends on (atomicfile, hub)
 //	merge                    shard logs → one run    (runlog, hub)

@@ -43,7 +43,7 @@ func BenchmarkReports(b *testing.B) {
 			for b.Loop() {
 				for _, name := range names {
 					r, _ := Find(name)
-					if err := r.Write(peak, run); err != nil {
+					if _, err := r.Write(peak, run); err != nil {
 						b.Fatal(err)
 					}
 				}
@@ -94,7 +94,8 @@ func TestReportsScale(t *testing.T) {
 	start := time.Now()
 	peak := &peakWriter{}
 	for _, r := range All() {
-		require.NoError(t, r.Write(peak, run))
+		_, err := r.Write(peak, run)
+		require.NoError(t, err)
 	}
 	runtime.ReadMemStats(&after)
 	assert.Less(t, int64(peak.heap)-int64(before.HeapAlloc), int64(150<<20), "heap while writing")

@@ -129,7 +129,7 @@ func htmlRow(run *hub.Run, e *hub.Example, res *hub.Result) html.Row {
 	row.Why = clip(row.Why, maxText)
 	fact("File", e.Path)
 	fact("Runner", e.Runner)
-	fact("Command", strings.Join(e.Argv, " "))
+	fact("Command", ShellCommand(e.Argv))
 	if run.NewlyFailing(res) {
 		row.Marks = append(row.Marks, "new")
 	}

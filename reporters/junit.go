@@ -29,8 +29,8 @@ func richDialect() dialect { return dialect{places: true, properties: true} }
 func strictDialect() dialect { return dialect{} }
 
 const (
-	// maxOutput bounds the output of one case, maxOutputs that of all together:
-	// GitLab takes 30 MB a file.
+	// maxOutput bounds the output of one case, maxOutputs that of all together;
+	// see [maxJUnit] for the whole.
 	maxOutput, minOutput = 64 << 10, 1 << 10
 	maxOutputs           = 10 << 20
 	// tailLines and maxTail bound what a failure's own text repeats of the
@@ -52,21 +52,31 @@ const (
 // A document without any failure or error means that the run passed, see
 // [hub.Run.Passed]: where the results alone do not show that it did not, a case
 // of hub's own does, see [troubles].
-func writeJUnit(w io.Writer, run *hub.Run) error { return writeDialect(w, run, richDialect()) }
+//
+// The document stays within maxJUnit bytes, see [writeFitting].
+func writeJUnit(w io.Writer, run *hub.Run) (string, error) {
+	return writeFitting(w, run, richDialect(), maxJUnit)
+}
 
 // writeStrictJUnit writes the same for consumers that validate: every document
 // is valid against jenkins-junit-10.xsd. Places stand in the bodies alone,
 // IDs and marks nowhere.
-func writeStrictJUnit(w io.Writer, run *hub.Run) error { return writeDialect(w, run, strictDialect()) }
+func writeStrictJUnit(w io.Writer, run *hub.Run) (string, error) {
+	return writeFitting(w, run, strictDialect(), maxJUnit)
+}
 
-func writeDialect(w io.Writer, run *hub.Run, d dialect) error {
+// writeDetail writes the document with that much detail, and a note of what it
+// lacks; empty: nothing.
+func writeDetail(w io.Writer, run *hub.Run, d dialect, much detail, note string) error {
+	doc := newDocument(run, d, much)
+	doc.noteLeftOut(note)
 	out := bufio.NewWriterSize(w, 64<<10)
 	if _, err := out.WriteString(xml.Header); err != nil {
 		return err
 	}
 	enc := xml.NewEncoder(out)
 	enc.Indent("", "  ")
-	if err := enc.Encode(newDocument(run, d)); err != nil {
+	if err := enc.Encode(doc); err != nil {
 		return err
 	}
 	if err := out.WriteByte('\n'); err != nil {
@@ -75,10 +85,9 @@ func writeDialect(w io.Writer, run *hub.Run, d dialect) error {
 	return out.Flush()
 }
 
-func newDocument(run *hub.Run, d dialect) *junitDocument {
+func newDocument(run *hub.Run, d dialect, much detail) *junitDocument {
 	pairs := paired(run)
-	b := caseBuilder{run: pairs, dialect: d, ids: identify(pairs.Plan)}
-	b.output = outputShare(pairs)
+	b := caseBuilder{run: pairs, dialect: d, detail: much, ids: identify(pairs.Plan)}
 
 	doc := &junitDocument{}
 	doc.Name = "hub"
@@ -135,14 +144,12 @@ func (b *caseBuilder) ownSuite(all []trouble) junitSuite {
 }
 
 func (b *caseBuilder) own(t trouble) junitCase {
-	text := message(t.text)
+	text := b.message(t.text)
 	body := text
 	if exit := t.exit(); exit != "" {
-		body += "\n" + exit
+		body += cutText("\n"+exit, b.facts)
 	}
-	if tail := lastLines(t.output(), tailLines, min(maxTail, b.output)); tail != "" {
-		body += "\n\n" + tail
-	}
+	body += b.end(t.output())
 	c := junitCase{Error: outcome(t.kind, text, body)}
 	c.Name, c.Classname, c.Time = xmlKey(t.name), "hub.run", xmlSeconds(t.seconds())
 	if b.dialect.places {
@@ -151,7 +158,7 @@ func (b *caseBuilder) own(t trouble) junitCase {
 			c.Timestamp = xmlTime(t.step.Started)
 		}
 	}
-	if output := headAndTail(cleanXML(t.output()), b.output); output != "" {
+	if output := headAndTail(cleanXML(t.output()), b.output); output != "" && b.output > 0 {
 		c.SystemOut = &junitText{Body: bodyEscaper.Replace(output)}
 	}
 	return c

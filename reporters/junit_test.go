@@ -398,7 +398,7 @@ func FuzzJUnit(f *testing.F) {
 		run.Plan[2].ID, run.Results[2].ID = id, id
 		run.Results[2].Status, run.Results[2].Reason = hub.StatusSkipped, output
 		var b bytes.Buffer
-		if err := writeJUnit(&b, run); err != nil {
+		if _, err := writeJUnit(&b, run); err != nil {
 			t.Fatal(err)
 		}
 		doc := parseJUnit(t, b.String())

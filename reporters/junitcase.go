@@ -52,9 +52,8 @@ func showsOutput(res *hub.Result) bool {
 type caseBuilder struct {
 	run     *hub.Run
 	dialect dialect
-	ids     []caseID
-	// output is how many bytes of one output are kept.
-	output int
+	detail
+	ids []caseID
 }
 
 // suite is the suite of the cases at these positions: its totals now, its
@@ -95,15 +94,15 @@ func (b *caseBuilder) testcase(i int) junitCase {
 	if b.dialect.places {
 		b.setPlace(&c, e, res)
 	}
-	if b.dialect.properties {
-		c.Properties = properties(e, res)
+	if b.dialect.properties && b.properties {
+		c.Properties = b.caseProperties(e, res)
 	}
 	switch kindOf(res, b.run.End.Reason) {
 	case caseSkipped:
 		c.Skipped = b.skipped(e, res)
 	case caseFailed:
 		err := failure(res)
-		c.Failure = outcome(string(err.Type), message(err.Message), b.body(e, res, &err))
+		c.Failure = outcome(string(err.Type), b.message(err.Message), b.body(e, res, &err))
 	case caseError:
 		err := failure(res)
 		switch res.Status {
@@ -115,7 +114,7 @@ func (b *caseBuilder) testcase(i int) junitCase {
 		default:
 			err = hub.Error{Type: "not_run", Message: reason(res)}
 		}
-		c.Error = outcome(string(err.Type), message(err.Message), b.body(e, res, &err))
+		c.Error = outcome(string(err.Type), b.message(err.Message), b.body(e, res, &err))
 	}
 	if c.Skipped == nil {
 		b.setAttempts(&c, res)
@@ -129,11 +128,13 @@ func (b *caseBuilder) testcase(i int) junitCase {
 // when there is neither.
 func (b *caseBuilder) systemOut(res *hub.Result) *junitText {
 	var files strings.Builder
-	for _, file := range outputFiles(res) {
-		files.WriteString(attachment + file + "]]\n")
+	if b.properties {
+		for _, file := range outputFiles(res) {
+			files.WriteString(attachment + file + "]]\n")
+		}
 	}
 	var text string
-	if showsOutput(res) {
+	if showsOutput(res) && b.output > 0 {
 		limit := b.output
 		if files.Len() > 0 {
 			limit -= files.Len() + 1
@@ -164,16 +165,20 @@ func (b *caseBuilder) setPlace(c *junitCase, e *hub.Example, res *hub.Result) {
 	if started.IsZero() {
 		started = b.run.Started
 	}
-	c.Timestamp = xmlTime(started)
+	if b.when {
+		c.Timestamp = xmlTime(started)
+	}
 }
 
-// properties are the example's ID, and what an outcome alone does not say.
-func properties(e *hub.Example, res *hub.Result) *junitProperties {
+// caseProperties are the example's ID, and what an outcome alone does not say.
+func (b *caseBuilder) caseProperties(e *hub.Example, res *hub.Result) *junitProperties {
 	var p junitProperties
+	bound := maxMessage
 	add := func(name, value string) {
-		p.Properties = append(p.Properties, junit.Property{Name: "hub." + name, Value: cleanXML(cutString(value, maxMessage))})
+		p.Properties = append(p.Properties, junit.Property{Name: "hub." + name, Value: cleanXML(cutString(value, bound))})
 	}
 	add("id", e.ID)
+	bound = b.detail.message
 	if res.Doubtful != "" {
 		add("doubtful", res.Doubtful)
 	}
@@ -188,19 +193,31 @@ func properties(e *hub.Example, res *hub.Result) *junitProperties {
 
 func (b *caseBuilder) skipped(e *hub.Example, res *hub.Result) *junitResult {
 	if res.Status != hub.StatusError {
-		text := message(reason(res))
+		text := b.message(reason(res))
 		return outcome("", text, text)
 	}
 	err := failure(res)
 	err.Message = allowedMessage(res)
-	return outcome("allowed_failure", message(err.Message), b.body(e, res, &err))
+	return outcome("allowed_failure", b.message(err.Message), b.body(e, res, &err))
 }
 
 // body is the text of an outcome: the message alone on the first line, where
 // it happened, how it ended, and the end of the output.
 func (b *caseBuilder) body(e *hub.Example, res *hub.Result, err *hub.Error) string {
+	text := b.message(err.Message) + cutText(bodyFacts(e, res, err), b.facts)
+	a := res.Last()
+	if a == nil {
+		return text
+	}
+	if d := difference(err, tailLines); d != "" {
+		text += cutText("\n\n"+d, b.diff)
+	}
+	return text + b.end(ansi.Shown(a.Output))
+}
+
+// bodyFacts are the lines below the message, each with a line end before it.
+func bodyFacts(e *hub.Example, res *hub.Result, err *hub.Error) string {
 	var t strings.Builder
-	t.WriteString(message(err.Message))
 	if at := place(err); at != "" {
 		t.WriteString("\nat " + at)
 	}
@@ -218,18 +235,21 @@ func (b *caseBuilder) body(e *hub.Example, res *hub.Result, err *hub.Error) stri
 		if n := len(res.Attempts); n > 1 {
 			t.WriteString(", " + strconv.Itoa(n) + " attempts")
 		}
-		if d := difference(err, tailLines); d != "" {
-			t.WriteString("\n\n" + d)
-		}
-		if tail := b.tail(a); tail != "" {
-			t.WriteString("\n\n" + tail)
-		}
 	}
 	return t.String()
 }
 
-func (b *caseBuilder) tail(a *hub.Attempt) string {
-	return lastLines(ansi.Shown(a.Output), tailLines, min(maxTail, b.output))
+// end is the end of an output as a failure's own text shows it, below an empty
+// line; that it is left out where it is.
+func (b *caseBuilder) end(output string) string {
+	tail := lastLines(output, tailLines, max(b.tail, 1))
+	switch {
+	case tail == "":
+		return ""
+	case b.tail == 0:
+		return "\n[output left out]"
+	}
+	return "\n\n" + tail
 }
 
 // setAttempts tells of the attempts before the deciding one, as Surefire does:
@@ -242,16 +262,14 @@ func (b *caseBuilder) setAttempts(c *junitCase, res *hub.Result) {
 			continue
 		}
 		err := failure(&hub.Result{Error: a.Error})
-		text := message(err.Message)
+		text := b.message(err.Message)
+		facts := fmt.Sprintf("\nattempt %d, %s", a.Number, exitText(a))
 		if at := place(&err); at != "" {
-			text += "\nat " + at
+			facts = "\nat " + at + facts
 		}
-		text += fmt.Sprintf("\nattempt %d, %s", a.Number, exitText(a))
-		if tail := b.tail(a); tail != "" {
-			text += "\n\n" + tail
-		}
+		text += cutText(facts, b.facts) + b.end(ansi.Shown(a.Output))
 		attempt := junitAttempt{
-			Message:    cleanXML(message(err.Message)),
+			Message:    cleanXML(b.message(err.Message)),
 			Type:       typeName(string(err.Type)),
 			StackTrace: junitText{Body: xmlBody(text)},
 		}
@@ -265,7 +283,21 @@ func (b *caseBuilder) setAttempts(c *junitCase, res *hub.Result) {
 }
 
 // message is an error's message as attribute and first line: one line, bounded.
-func message(s string) string { return cutString(oneLine(s), maxMessage) }
+func message(s string) string { return cutText(oneLine(s), maxMessage) }
+
+func (b *caseBuilder) message(s string) string { return cutText(oneLine(s), b.detail.message) }
+
+// cutText is s within n bytes; an ellipsis at its end says that it was longer.
+func cutText(s string, n int) string {
+	const mark = "…"
+	switch {
+	case len(s) <= n:
+		return s
+	case n < len(mark):
+		return ""
+	}
+	return cutString(s, n-len(mark)) + mark
+}
 
 // oneLine joins the lines of a text. Terminal sequences go first: they end at
 // a line's end at the latest, and joined they would not.

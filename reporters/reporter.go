@@ -15,8 +15,10 @@ type Reporter struct {
 	// Doc is one line for help texts.
 	Doc string
 	// Write writes the whole report. The error is the writer's first one, or
-	// says what of the run cannot be expressed. The run is not changed.
-	Write func(w io.Writer, run *hub.Run) error
+	// says what of the run cannot be expressed. The run is not changed. The note
+	// says in one line what the report leaves out because its readers take no
+	// larger one, beyond what it leaves out of every run; empty: nothing.
+	Write func(w io.Writer, run *hub.Run) (note string, err error)
 }
 
 // All is the table of reporters, in the order in which help texts list them.
@@ -24,11 +26,11 @@ func All() []Reporter {
 	return []Reporter{
 		{Name: "junit", File: "junit.xml", Doc: "JUnit XML, for CI systems", Write: writeJUnit},
 		{Name: "junit-strict", File: "junit-strict.xml", Doc: "JUnit XML that is valid against Jenkins' schema", Write: writeStrictJUnit},
-		{Name: "json", File: "report.json", Doc: "the whole run as JSON", Write: writeJSON},
-		{Name: "markdown", File: "summary.md", Doc: "a summary for people, for step summaries and comments", Write: writeMarkdown},
-		{Name: "html", File: "report.html", Doc: "a page for people, in one file that loads nothing", Write: writeHTML},
-		{Name: "ctrf", File: "ctrf.json", Doc: "Common Test Report Format", Write: writeCTRF},
-		{Name: "tap", File: "results.tap", Doc: "Test Anything Protocol, version 14", Write: writeTAP},
+		{Name: "json", File: "report.json", Doc: "the whole run as JSON", Write: noteless(writeJSON)},
+		{Name: "markdown", File: "summary.md", Doc: "a summary for people, for step summaries and comments", Write: noteless(writeMarkdown)},
+		{Name: "html", File: "report.html", Doc: "a page for people, in one file that loads nothing", Write: noteless(writeHTML)},
+		{Name: "ctrf", File: "ctrf.json", Doc: "Common Test Report Format", Write: noteless(writeCTRF)},
+		{Name: "tap", File: "results.tap", Doc: "Test Anything Protocol, version 14", Write: noteless(writeTAP)},
 	}
 }
 
@@ -50,4 +52,9 @@ func Find(name string) (Reporter, bool) {
 		}
 	}
 	return Reporter{}, false
+}
+
+// noteless is a writer that has nothing to say about how it wrote.
+func noteless(write func(io.Writer, *hub.Run) error) func(io.Writer, *hub.Run) (string, error) {
+	return func(w io.Writer, run *hub.Run) (string, error) { return "", write(w, run) }
 }

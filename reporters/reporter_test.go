@@ -20,7 +20,8 @@ func written(t testing.TB, name string, run *hub.Run) string {
 	r, ok := Find(name)
 	require.True(t, ok, name)
 	var b bytes.Buffer
-	require.NoError(t, r.Write(&b, run))
+	_, err := r.Write(&b, run)
+	require.NoError(t, err)
 	return b.String()
 }
 
@@ -89,9 +90,11 @@ func TestWriteErrorsAreReturned(t *testing.T) {
 		t.Run(r.Name, func(t *testing.T) {
 			size := len(written(t, r.Name, everyKind()))
 			for _, room := range []int{0, 1, 38, 100, size / 2, size - 1} {
-				assert.ErrorIs(t, r.Write(&failingWriter{room: room}, everyKind()), errFull, "room for %d of %d bytes", room, size)
+				_, err := r.Write(&failingWriter{room: room}, everyKind())
+				assert.ErrorIs(t, err, errFull, "room for %d of %d bytes", room, size)
 			}
-			assert.NoError(t, r.Write(&failingWriter{room: size}, everyKind()))
+			_, err := r.Write(&failingWriter{room: size}, everyKind())
+			assert.NoError(t, err)
 		})
 	}
 }
@@ -188,7 +191,7 @@ func FuzzReadJSON(f *testing.F) {
 			return
 		}
 		for _, r := range All() {
-			if err := r.Write(io.Discard, run); err != nil && r.Name != "json" {
+			if _, err := r.Write(io.Discard, run); err != nil && r.Name != "json" {
 				t.Fatalf("%s: %v", r.Name, err)
 			}
 		}

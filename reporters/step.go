@@ -17,7 +17,7 @@ func (s style) step(step *hub.Step) string {
 		if step.Group != "" {
 			of = "of group " + Line(step.Group)
 		}
-		b.WriteString(string(step.Phase) + " " + of + ": " + clip(Line(strings.Join(step.Command, " ")), maxColumns) + "  " + seconds(step.Seconds) + "\n")
+		b.WriteString(string(step.Phase) + " " + of + ": " + clip(Line(ShellCommand(step.Command)), maxColumns) + "  " + seconds(step.Seconds) + "\n")
 	}
 	if len(step.Leaked) > 0 {
 		hint := ""

@@ -112,7 +112,7 @@ func endText(end hub.RunEnd) string {
 	case hub.EndDeadline:
 		return "stopped: the time for the whole run was over"
 	case hub.EndWant:
-		return "not every example could be started: hub lacked descriptors, processes or memory"
+		return "not every example could be started: hub lacked descriptors, processes, memory or room on a disk"
 	case hub.EndInterrupted:
 		if end.Signal != "" {
 			return "interrupted by " + typeWord(hub.ErrorType(end.Signal))

@@ -16,7 +16,8 @@ func TestWrote(t *testing.T) {
 	for _, r := range All() {
 		for name, run := range map[string]*hub.Run{"no run": {}, "a mixed run": mixed(200), "an odd one": oddRun("x", "</title>\n# Mine", "m", 1), "a hostile one": hostilePage()} {
 			var b bytes.Buffer
-			require.NoError(t, r.Write(&b, run))
+			_, err := r.Write(&b, run)
+			require.NoError(t, err)
 			head := b.Bytes()[:min(b.Len(), 8<<10)]
 			assert.True(t, Wrote(head), "%s of %s: %.200s", r.Name, name, head)
 		}

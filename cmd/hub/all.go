@@ -166,7 +166,7 @@ func (f *RunFlags) request(app *App) (selection.Request, error) {
 	if f.Start != "" {
 		var err error
 		if r.Start, err = strconv.Atoi(f.Start); err != nil || r.Start < 1 {
-			return r, usageError("START is a catalog index from 1, not %q; to run examples by name: hub run %s", f.Start, shellWord(f.Start))
+			return r, usageError("START is a catalog index from 1, not %q; to run examples by name: hub run %s", f.Start, exampleWord(f.Start))
 		}
 	}
 	if f.Shard == "" && f.Pipeline != "" {

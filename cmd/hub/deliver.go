@@ -80,11 +80,16 @@ func (d *delivery) write(ctx context.Context, targets []target, undo func(target
 	return written
 }
 
-// written are those of the targets that were written.
+// written returns those of the targets that were written, as they were last.
 func (d *delivery) written(targets []target) []target {
-	return slices.DeleteFunc(slices.Clone(targets), func(t target) bool {
-		return !slices.ContainsFunc(d.filed, t.same) && !slices.ContainsFunc(d.sent, t.same)
-	})
+	var out []target
+	all := slices.Concat(d.filed, d.sent)
+	for _, t := range targets {
+		if i := slices.IndexFunc(all, t.same); i >= 0 {
+			out = append(out, all[i])
+		}
+	}
+	return out
 }
 
 func (t target) same(other target) bool { return t.Name == other.Name && t.path == other.path }

@@ -21,15 +21,15 @@ import (
 // of the times in fails (from 1) it cannot be written.
 func told(t *testing.T, path string, fails ...int) target {
 	n := 0
-	return target{path: path, Reporter: reporters.Reporter{Name: filepath.Base(path), Write: func(w io.Writer, run *hub.Run) error {
+	return target{path: path, Reporter: reporters.Reporter{Name: filepath.Base(path), Write: func(w io.Writer, run *hub.Run) (string, error) {
 		n++
 		for _, fail := range fails {
 			if n == fail {
-				return errors.New("no room")
+				return "", errors.New("no room")
 			}
 		}
 		_, err := fmt.Fprint(w, len(run.Problems))
-		return err
+		return fmt.Sprintf("note %d", n), err
 	}}}
 }
 
@@ -51,6 +51,7 @@ func TestDelivery(t *testing.T) {
 		"the last is told by none": {b: []int{2}, a: []int{2}, later: 1, want: map[string]string{}, problems: 3},
 	} {
 		t.Run(name, func(t *testing.T) {
+			tt := t
 			dir := t.TempDir()
 			var run hub.Run
 			targets := []target{told(t, filepath.Join(dir, "a"), c.a...), told(t, filepath.Join(dir, "b"), c.b...)}
@@ -71,6 +72,7 @@ func TestDelivery(t *testing.T) {
 			var names []string
 			for _, t := range d.written(targets) {
 				names = append(names, t.Name)
+				assert.NotEmpty(tt, t.note)
 			}
 			assert.Len(t, names, len(c.want))
 			for _, name := range names {

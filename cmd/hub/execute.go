@@ -110,9 +110,12 @@ func (s *session) fenceRaw() (unfence func()) {
 	return func() { say("\n" + end) } // what is printed need not end with a newline
 }
 
-// nameReports tells people where the reports are.
+// nameReports prints where the reports are, and what was said of them.
 func (a *App) nameReports(targets []target) {
 	for _, t := range targets {
+		if t.note != "" {
+			a.warn("note: the %s report: %s", t.Name, t.note)
+		}
 		if t.path == "-" {
 			continue
 		}

@@ -11,6 +11,7 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/ci"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 	"github.com/seed-00a9b34c/hub/pkg/status"
+	"github.com/seed-00a9b34c/hub/reporters"
 )
 
 // The answers of list, status, errors, stale and stats are records: structs
@@ -58,17 +59,19 @@ func columnsOf(t reflect.Type) []column {
 	return out
 }
 
-// writeCSV writes the records, below a line with the names of the columns.
+// writeCSV writes the records, below a line with the names of the columns. No
+// cell is a formula to a spreadsheet, see [reporters.Cell]: every cell of every
+// answer is written here.
 func writeCSV[T any](app *App, rows []T) error {
 	columns := columnsOf(reflect.TypeFor[T]())
-	text := func(s string) string { return s }
+	text := reporters.Cell
 	if ci.Detect(app.getenv).CI {
-		text = line // where it may end in a log in which others speak
+		text = func(s string) string { return reporters.Cell(line(s)) } // where it may end in a log in which others speak
 	}
 	c := csv.NewWriter(app.Stdout)
 	record := make([]string, len(columns))
 	for i := range columns {
-		record[i] = columns[i].name
+		record[i] = text(columns[i].name)
 	}
 	if err := c.Write(record); err != nil {
 		return err
@@ -121,11 +124,17 @@ func csvText(value any) string {
 	return fmt.Sprint(value)
 }
 
+// csvHelp is what a help text says of the cells of CSV, see [reporters.Cell].
+const csvHelp = "; in csv a text that a spreadsheet would take for a formula begins with an apostrophe"
+
 // fieldsHelp documents a record for a help text.
 func fieldsHelp[T any](what string) string {
 	columns := columnsOf(reflect.TypeFor[T]())
 	width := len(slices.MaxFunc(columns, func(a, b column) int { return len(a.name) - len(b.name) }).name)
 	var b strings.Builder
+	if strings.Contains(what, "csv") {
+		what += csvHelp
+	}
 	fmt.Fprintf(&b, "\n\n%s:\n\n", what)
 	for _, c := range columns {
 		fmt.Fprintf(&b, "  %-*s  %s\n", width, c.name, c.doc)

@@ -51,7 +51,7 @@ func readGolden(e *hub.Example, kept config.Size, w *want.Waiter) (text, problem
 	info, err := os.Stat(file)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return "", fmt.Sprintf("there is no golden file %s; write it with: hub run %s --update", shown, shellWord(e.ID)), nil
+		return "", fmt.Sprintf("there is no golden file %s; write it with: hub run %s --update", shown, exampleWord(e.ID)), nil
 	case err == nil && !info.Mode().IsRegular(): // opening it could wait for ever
 		return "", fmt.Sprintf("the golden file %s is not a file", shown), nil
 	case err == nil && info.Size() > maxGolden(kept):

@@ -19,6 +19,9 @@ const maxNamed = 5
 // go by the whole catalog, of which the run may have been a part, and an example
 // that was not reached keeps the result that it had before.
 func (s *session) hints(run *hub.Run) []reporters.Hint {
+	if typed := s.app.command(); line(typed) != typed {
+		return nil // its flags hold what cannot be shown, and so not copied
+	}
 	if len(s.catalog.Examples) == 0 {
 		switch {
 		case s.cfg.File == "":
@@ -27,9 +30,6 @@ func (s *session) hints(run *hub.Run) []reporters.Hint {
 			return []reporters.Hint{{Command: s.app.command("config", "print"), Does: "see where examples are looked for (sources)"}}
 		}
 		return nil
-	}
-	if typed := s.app.command(); line(typed) != typed {
-		return nil // its flags hold what cannot be shown, and so not copied
 	}
 	var hints []reporters.Hint
 	add := func(does string, args ...string) {
@@ -103,24 +103,13 @@ func (s *session) covers(examples []*hub.Example, filters ...string) (n int, all
 func (a *App) command(args ...string) string {
 	words := []string{"hub"}
 	if a.CLI.Chdir != "" {
-		words = append(words, "-C", shellWord(a.CLI.Chdir))
+		words = append(words, "-C", pathWord(a.CLI.Chdir))
 	}
 	if a.CLI.Config != "" {
-		words = append(words, "-c", shellWord(a.CLI.Config))
+		words = append(words, "-c", pathWord(a.CLI.Config))
 	}
 	if a.CLI.State != nil {
-		words = append(words, "--state="+shellWord(*a.CLI.State))
+		words = append(words, shellWord("--state="+*a.CLI.State))
 	}
 	return strings.Join(append(words, args...), " ")
-}
-
-// shellWord is a word as a POSIX shell reads it as itself.
-func shellWord(word string) string {
-	plain := strings.IndexFunc(word, func(r rune) bool {
-		return !(r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || strings.ContainsRune(`_-./:@%+=,`, r))
-	}) < 0
-	if plain && word != "" {
-		return word
-	}
-	return "'" + strings.ReplaceAll(word, "'", `'\''`) + "'"
 }

@@ -98,9 +98,9 @@ func (a *App) checkState(cfg *config.Config) error {
 			way = "name another file, or pass --state=DIR"
 		}
 		if refusal.Kind == place.Outside {
-			way = fmt.Sprintf("to keep it there, say so on the command line: --state=%s (or HUB_STATE)", filepath.Dir(refusal.Real))
+			way = fmt.Sprintf("to keep it there, say so on the command line: %s (or HUB_STATE)", shellWord("--state="+filepath.Dir(refusal.Real)))
 			if path != file {
-				way = fmt.Sprintf("to keep it there, say so on the command line: --state=%s (or HUB_STATE)", refusal.Real)
+				way = fmt.Sprintf("to keep it there, say so on the command line: %s (or HUB_STATE)", shellWord("--state="+refusal.Real))
 			}
 		}
 		return usageError("%s: hub does not keep its state in %s: %s; %s", where, said, refusal.Error(), way)

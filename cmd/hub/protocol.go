@@ -99,7 +99,7 @@ func summary(run *hub.Run) ([]byte, error) {
 		return nil, errors.New("there is no markdown reporter")
 	}
 	var b bytes.Buffer
-	err := markdown.Write(&b, run)
+	_, err := markdown.Write(&b, run)
 	return b.Bytes(), err
 }
 

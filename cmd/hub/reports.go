@@ -30,6 +30,8 @@ type target struct {
 	path  string // "-" is stdout
 	claim place.Claim
 	where string // of the path, for messages
+	// note is what was said of the report when it was written, for people.
+	note string
 }
 
 // targets checks the flag, or takes the configured default.
@@ -49,7 +51,7 @@ func (f *ReportFlags) targets(app *App, cfg *config.Config, byDefault bool) ([]t
 			}
 			return nil, usageError("%s: %s", place, unknown("report format", name, reporters.Names()))
 		}
-		t := target{r, path, place.Named, where}
+		t := target{Reporter: r, path: path, claim: place.Named, where: where}
 		switch {
 		case given && path == "":
 			return nil, usageError("%s=%s: the path is empty", where, spec)
@@ -135,15 +137,19 @@ func (a *App) writeReports(ctx context.Context, run *hub.Run, targets []target) 
 }
 
 // writeEach writes reports side by side, and returns in their order why each
-// could not be written, nil where it was: one that fails costs only itself. When
-// ctx ends, a reader who takes nothing is waited for no longer; files are
+// could not be written, nil where it was: one that fails costs only itself. Those
+// that were have their note then. When ctx ends, a reader who takes nothing is waited for no longer; files are
 // written.
 func (a *App) writeEach(ctx context.Context, run *hub.Run, targets []target) []error {
 	errs := make([]error, len(targets))
 	var writing sync.WaitGroup
 	for i, t := range targets {
 		writing.Go(a.safely(func() {
-			write := func() error { return a.writeReport(run, t) }
+			var note string
+			write := func() (err error) {
+				note, err = a.writeReport(run, t)
+				return err
+			}
 			var err error
 			if t.hasReader() {
 				err = patiently(ctx, slowEnd, write)
@@ -152,11 +158,28 @@ func (a *App) writeEach(ctx context.Context, run *hub.Run, targets []target) []e
 			}
 			if err != nil {
 				errs[i] = fmt.Errorf("the %s report could not be written to %s: %w", t.Name, t.path, err)
+				return // it may still be tried, by whom nobody waits for
 			}
+			targets[i].note = a.bounded(run, t, note)
 		}))
 	}
 	writing.Wait()
 	return errs
+}
+
+// maxBuildkite is how many results Buildkite's Test Engine takes in one file.
+const maxBuildkite = 5000
+
+// bounded adds to the note of a report what its readers in this pipeline do not
+// take of it, which no writer can mend.
+func (a *App) bounded(run *hub.Run, t target, note string) string {
+	if !strings.HasPrefix(t.Name, "junit") || len(run.Results) <= maxBuildkite || ci.Detect(a.getenv).Name != ci.Buildkite {
+		return note
+	}
+	if note != "" {
+		note += "; "
+	}
+	return note + fmt.Sprintf("it has %d results, and Buildkite's Test Engine takes %d a file; run shards (--shard=I/N) and upload the report of each", len(run.Results), maxBuildkite)
 }
 
 // hasReader reports whether the report goes to somebody who reads it (stdout, a
@@ -170,39 +193,45 @@ func (t target) hasReader() bool {
 	return err == nil && info.Mode()&(os.ModeNamedPipe|os.ModeSocket|os.ModeDevice) != 0
 }
 
-func (a *App) writeReport(run *hub.Run, t target) error {
+// writeReport writes one report, and returns its note.
+func (a *App) writeReport(run *hub.Run, t target) (note string, err error) {
 	if t.path == "-" {
 		if !ci.Detect(a.getenv).CI {
 			return buffered(a.Stdout, t, run)
 		}
 		var text bytes.Buffer
-		if err := t.Write(&text, run); err != nil {
-			return err
+		if note, err = t.Write(&text, run); err != nil {
+			return "", err
 		}
 		_, err := a.Stdout.Write(inert(t.Name, text.Bytes()))
-		return err
+		return note, err
 	}
 	// What is not a file (a pipe, a device) is written to, not replaced.
 	if t.hasReader() {
 		f, err := os.OpenFile(t.path, os.O_WRONLY|os.O_APPEND, 0)
 		if err != nil {
-			return err
+			return "", err
 		}
-		return errors.Join(buffered(f, t, run), f.Close())
+		note, err := buffered(f, t, run)
+		return note, errors.Join(err, f.Close())
 	}
 	// Asked again: an example may have swapped a folder for a link.
 	file, err := a.guard.File(t.path, t.claim)
 	if err != nil {
-		return err
+		return "", err
 	}
 	// Not durable: after a power failure the run log can render it again.
-	return file.Replace(false, func(w io.Writer) error { return buffered(w, t, run) })
+	err = file.Replace(false, func(w io.Writer) (err error) {
+		note, err = buffered(w, t, run)
+		return err
+	})
+	return note, err
 }
 
-func buffered(w io.Writer, t target, run *hub.Run) error {
+func buffered(w io.Writer, t target, run *hub.Run) (note string, err error) {
 	b := bufio.NewWriter(w)
-	if err := t.Write(b, run); err != nil {
-		return err
+	if note, err = t.Write(b, run); err != nil {
+		return "", err
 	}
-	return b.Flush()
+	return note, b.Flush()
 }

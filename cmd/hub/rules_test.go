@@ -19,7 +19,7 @@ var mayImport = map[string][]string{
 	"pkg/runner":            {"pkg/proc", "pkg/programs", "pkg/capture", "pkg/mask", "pkg/ansi", "pkg/seek", "pkg/atomicfile", "pkg/want", "pkg/hub", "config"},
 	"pkg/catalog":           {"pkg/catalog/head", "config", "pkg/want", "pkg/hub"},
 	"pkg/selection":         {"pkg/status", "pkg/hub"},
-	"pkg/status":            {"pkg/runlog", "pkg/place", "pkg/atomicfile", "pkg/ansi", "pkg/hub"},
+	"pkg/status":            {"pkg/runlog", "pkg/place", "pkg/atomicfile", "pkg/ansi", "pkg/want", "pkg/hub"},
 	"pkg/stats":             {"pkg/status", "pkg/hub"},
 	"pkg/merge":             {"pkg/runlog", "pkg/hub"},
 	"pkg/fingerprint":       {"pkg/atomicfile", "pkg/hub"},

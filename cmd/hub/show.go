@@ -138,9 +138,9 @@ func (p *page) metadata(e hub.Example) {
 	p.field("tags", strings.Join(e.Tags, ", "))
 	p.field("runner", e.Runner)
 	if e.Build != nil {
-		p.field("build", strings.Join(e.Build, " "))
+		p.field("build", reporters.ShellCommand(e.Build))
 	}
-	p.field("command", strings.Join(hideArgv(p.secrets, e.Argv), " "))
+	p.field("command", reporters.ShellCommand(hideArgv(p.secrets, e.Argv)))
 	p.field("timeout", e.Settings.Timeout.String())
 	p.field("expects", p.secrets.String(e.Settings.Expect.String()))
 	p.field("skip", e.Skip)

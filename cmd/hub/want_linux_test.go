@@ -63,9 +63,9 @@ func recordedPasses(t *testing.T, root string) (passes int, other []string) {
 	return passes, other
 }
 
-// limited runs hub below a limit of the shell's ulimit and checks what holds
+// below runs hub below a limit of the shell's ulimit and checks what holds
 // below every limit: no stacks, nobody blamed, no pass lost.
-func limited(t *testing.T, bin, root, limit string, examples int, as *syscall.Credential, args ...string) (int, string) {
+func below(t *testing.T, bin, root, limit string, examples int, as *syscall.Credential, args ...string) (int, string) {
 	t.Helper()
 	cmd := exec.Command("sh", append([]string{"-c", "ulimit " + limit + ` && exec "$@"`, "sh", bin}, args...)...)
 	if as != nil {
@@ -95,7 +95,7 @@ func TestFewDescriptors(t *testing.T) {
 			root := tree(t, passing(examples))
 			exit, out, told := hubIn(t, bin, root, "all")
 			require.Equal(t, exitGood, exit, out+told)
-			exit, out = limited(t, bin, root, fmt.Sprintf("-n %d", n), examples, nil, "all", "-j8", "--force", "--report=json:r.json")
+			exit, out = below(t, bin, root, fmt.Sprintf("-n %d", n), examples, nil, "all", "-j8", "--force", "--report=json:r.json")
 			assert.Contains(t, []int{exitGood, exitTrouble}, exit, out)
 			if exit == exitTrouble {
 				assert.Regexp(t, "too many open files|ulimit -n", out)
@@ -125,7 +125,7 @@ func TestOtherCommandsWithFewDescriptors(t *testing.T) {
 	for _, command := range [][]string{{"list", "--format=json"}, {"status", "--format=json", "-d"}, {"stale", "--format=json"}, {"errors", "--format=json"}, {"config", "check"}, {"clean", "--dry-run"}} {
 		_, right, _ := hubIn(t, bin, root, command...)
 		for n := 8; n <= 24; n++ {
-			exit, _ := limited(t, bin, root, fmt.Sprintf("-n %d", n), examples, nil, command...)
+			exit, _ := below(t, bin, root, fmt.Sprintf("-n %d", n), examples, nil, command...)
 			assert.Contains(t, []int{exitGood, exitTrouble}, exit, "%v -n %d", command, n)
 			if exit == exitGood {
 				cmd := exec.Command("sh", append([]string{"-c", fmt.Sprintf("ulimit -n %d && exec \"$@\"", n), "sh", bin}, command...)...)
@@ -154,11 +154,11 @@ func TestFewProcesses(t *testing.T) {
 	require.NoError(t, filepath.WalkDir(root, func(path string, _ os.DirEntry, err error) error {
 		return errors.Join(err, os.Chown(path, user, user))
 	}))
-	exit, out := limited(t, bin, root, "-c 0", examples, as, "all")
+	exit, out := below(t, bin, root, "-c 0", examples, as, "all")
 	require.Equal(t, exitGood, exit, out)
 	for _, n := range []int{6, 7, 8, 9, 10, 11, 12, 13, 14, 16, 18, 20, 24, 28, 32, 40, 60, 200} {
 		// dash has a name of its own for it.
-		exit, out := limited(t, bin, root, fmt.Sprintf("-u %d 2>/dev/null || ulimit -p %d", n, n), examples, as, "all", "-j8", "--force")
+		exit, out := below(t, bin, root, fmt.Sprintf("-u %d 2>/dev/null || ulimit -p %d", n, n), examples, as, "all", "-j8", "--force")
 		assert.Contains(t, []int{exitGood, exitTrouble}, exit, "-u %d: %s", n, out)
 		if exit == exitTrouble {
 			assert.Regexp(t, "ulimit -u", out, "-u %d", n)
@@ -183,7 +183,7 @@ func TestLittleAddressSpace(t *testing.T) {
 	require.Equal(t, exitGood, exit, text+told)
 	begun, last := 0, 0
 	for _, kib := range []int{100e3, 300e3, 600e3, 750e3, 800e3, 850e3, 900e3, 1000e3, 1200e3, 1400e3, 1600e3, 4000e3} {
-		exit, out := limited(t, bin, root, fmt.Sprintf("-v %d", kib), examples, nil, "all", "-j4", "--force")
+		exit, out := below(t, bin, root, fmt.Sprintf("-v %d", kib), examples, nil, "all", "-j4", "--force")
 		if exit == exitUsage || exit > 128 {
 			// The runtime ended it before main, and hub has no say in it.
 			assert.NotContains(t, out, "hub:", "-v %d", kib)

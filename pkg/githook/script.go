@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
-	"fmt"
 	"regexp"
 	"slices"
 	"strings"
@@ -113,5 +112,18 @@ func unquoteAll(text string) []string {
 	return words
 }
 
-// String is the project for people.
-func (p Project) String() string { return fmt.Sprintf("hub %s", strings.Join(p, " ")) }
+// String is the command that acts in the project, from the work tree's top, as
+// it may be pasted into a POSIX shell.
+func (p Project) String() string {
+	words := []string{"hub"}
+	for _, w := range p {
+		if !plain.MatchString(w) {
+			w = quote(w)
+		}
+		words = append(words, w)
+	}
+	return strings.Join(words, " ")
+}
+
+// plain is a word that a shell reads as itself.
+var plain = regexp.MustCompile(`\A[A-Za-z0-9_./-]+\z`)

@@ -14,6 +14,10 @@ const (
 	// WantLasting: another start in this run would end likewise, as with an
 	// environment that what hub adds makes too large for the system.
 	WantLasting
+	// WantRoom: there was no room on a disk for what hub writes before a start. There
+	// may be when others have ended, whose folders go then; with none running it is
+	// not waited for.
+	WantRoom
 )
 
 // Lacks reports whether the error is hub's own want; false for nil.

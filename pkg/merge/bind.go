@@ -34,7 +34,7 @@ func (j *Joined) bind(parts []Part, o Options) []Part {
 		case len(named) > 0:
 			j.problem("no log is of pipeline %s, which this merge runs in; the logs are of %s: to merge those, pass --pipeline=ID", want, pipelines(named))
 		default:
-			j.problem("no log records a pipeline, and this merge runs in pipeline %s, so that nothing shows that they belong to it; run each shard with --pipeline=%s", want, want)
+			j.problem("no log records a pipeline, and this merge runs in pipeline %s, so that nothing shows that they belong to it; run each shard in it, or with --pipeline=ID, and merge with the same --pipeline=ID", want)
 			return parts
 		}
 	case len(named) == 1:

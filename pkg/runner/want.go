@@ -55,6 +55,10 @@ func (p *pool) lack(it *item, why *hub.Error) {
 		p.short.fewer = cmp.Or(p.short.fewer, why.Message)
 	}
 	if busy == 0 {
+		if why.Want == hub.WantRoom {
+			p.miss(it, why)
+			return
+		}
 		pause, ok := p.short.waiter.Pause(p.short.tries + 1)
 		if !ok {
 			p.short.tries = 0
@@ -149,6 +153,11 @@ func Lacking(e *hub.Example, what string, err error) *hub.Error {
 
 // internal is the error of an attempt that hub failed to make.
 func internal(e *hub.Example, err error) *hub.Error {
+	if want.Room(err) {
+		failed := lacking(e, fmt.Errorf("%w; %s", err, want.RoomRemedy(err)))
+		failed.Want = hub.WantRoom
+		return failed
+	}
 	if want.Of(err) {
 		if remedy := want.Remedy(err); !errors.Is(err, proc.ErrWant) && remedy != "" {
 			err = fmt.Errorf("%w; %s", err, remedy)
@@ -214,8 +223,11 @@ func lackOf(exit proc.Exit) error {
 
 // wantOf says whether an error is one of want.
 func wantOf(err error) hub.Want {
-	if want.Of(err) {
+	switch {
+	case want.Of(err):
 		return hub.WantNow
+	case want.Room(err):
+		return hub.WantRoom
 	}
 	return hub.NoWant
 }

@@ -9,13 +9,13 @@ import (
 	"io"
 	"os"
 	"path/filepath"
-	"syscall"
 	"time"
 
 	"github.com/gofrs/flock"
 
 	"github.com/seed-00a9b34c/hub/pkg/atomicfile"
 	"github.com/seed-00a9b34c/hub/pkg/place"
+	"github.com/seed-00a9b34c/hub/pkg/want"
 )
 
 const (
@@ -144,7 +144,7 @@ func (s *Store) take(lock *flock.Flock) (*Lock, error) {
 	l := &Lock{store: s, flock: lock, holder: Holder{PID: os.Getpid(), Host: host, Started: s.now().UTC()}}
 	err = l.announce()
 	// A full disk must not keep the one process out that makes room on it.
-	if err != nil && !errors.Is(err, syscall.ENOSPC) {
+	if err != nil && !want.Room(err) {
 		return nil, s.cannotWrite(errors.Join(err, lock.Close()))
 	}
 	return l, nil
@@ -250,16 +250,25 @@ func (s *Store) prepare() error {
 		return err
 	}
 	if !s.shared() || missing != nil {
-		return s.ignore(dir, ".")
+		err := s.ignore(dir, ".")
+		switch {
+		case want.Room(err) && s.shared():
+			_ = os.Remove(path) // it is empty; found again, it would be taken for somebody else's
+		case want.Room(err):
+			return nil
+		}
+		return err
 	}
 	for _, below := range []string{s.RunsDir(), s.CacheDir(), s.TempDir()} {
 		name := filepath.Base(below)
 		switch err := dir.Mkdir(name, 0o777); {
 		case errors.Is(err, os.ErrExist): // made before, or somebody else's
-		case err != nil && !errors.Is(err, syscall.ENOSPC):
+		case err != nil && !want.Room(err):
 			return s.cannotWrite(err)
 		case err == nil:
-			if err := s.ignore(dir, name); err != nil {
+			if err := s.ignore(dir, name); want.Room(err) {
+				_ = dir.Remove(name) // it is empty; made again, it is ignored
+			} else if err != nil {
 				return err
 			}
 		}
@@ -304,6 +313,7 @@ func (s *Store) shared() bool {
 const ignoreAll = "*\n"
 
 // ignore tells git to ignore everything in the folder, that it is told included.
+// Where there is no room for that, nothing is left, and it can be tried again.
 func (s *Store) ignore(dir *os.Root, folder string) error {
 	f, err := dir.OpenFile(filepath.Join(folder, ".gitignore"), os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666)
 	if errors.Is(err, os.ErrExist) {
@@ -311,9 +321,11 @@ func (s *Store) ignore(dir *os.Root, folder string) error {
 	}
 	if err == nil {
 		_, err = f.WriteString(ignoreAll)
-		err = errors.Join(err, f.Close())
+		if err = errors.Join(err, f.Close()); err != nil {
+			_ = dir.Remove(filepath.Join(folder, ".gitignore"))
+		}
 	}
-	if err != nil && !errors.Is(err, syscall.ENOSPC) {
+	if err != nil {
 		return s.cannotWrite(err)
 	}
 	return nil

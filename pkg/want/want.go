@@ -1,5 +1,5 @@
 // Package want recognises errors that say what hub itself lacks: descriptors,
-// processes or memory, of its own limits (ulimit) or of the machine. Such an
+// processes, memory or room on a disk, of its own limits (ulimit) or of the machine. Such an
 // error says nothing of what hub was about to start, read or write, so no verdict
 // may follow from it.
 package want
