@@ -1,21 +1,21 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"os"
 	"path"
 	"path/filepath"
 	"slices"
-	"strings"
 
 	"github.com/seed-00a9b34c/hub/config"
 	"github.com/seed-00a9b34c/hub/pkg/classify"
 	"github.com/seed-00a9b34c/hub/pkg/expect"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 	"github.com/seed-00a9b34c/hub/pkg/place"
+	"github.com/seed-00a9b34c/hub/pkg/plainfile"
 	"github.com/seed-00a9b34c/hub/pkg/runner"
 )
 
@@ -45,37 +45,19 @@ func readGolden(e *hub.Example, kept config.Size) (text, problem string) {
 	tooLarge := func(size int64) string {
 		return fmt.Sprintf("the golden file %s has %d bytes, and of an output %d are kept, so that it cannot be proven equal; raise run.output-cap", shown, size, int64(kept))
 	}
-	info, err := os.Stat(file)
+	data, err := plainfile.Read(context.Background(), file, maxGolden(kept))
+	odd, isOdd := errors.AsType[*plainfile.Error](err)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return "", fmt.Sprintf("there is no golden file %s; write it with: hub run %s --update", shown, shellWord(e.ID))
-	case err == nil && !info.Mode().IsRegular(): // opening it could wait for ever
-		return "", fmt.Sprintf("the golden file %s is not a file", shown)
-	case err == nil && info.Size() > maxGolden(kept):
-		return "", tooLarge(info.Size())
-	}
-	if err == nil {
-		text, err = readUpTo(file, maxGolden(kept)+1)
-	}
-	if err != nil {
+	case isOdd && odd.Most > 0:
+		return "", tooLarge(odd.Size)
+	case isOdd:
+		return "", fmt.Sprintf("the golden file %s %s", shown, odd.Reason())
+	case err != nil:
 		return "", fmt.Sprintf("the golden file %s cannot be read: %v", shown, reason(err))
 	}
-	if size := int64(len(text)); size > maxGolden(kept) { // it grew meanwhile
-		return "", tooLarge(size)
-	}
-	return text, ""
-}
-
-// readUpTo is the head of a file.
-func readUpTo(file string, most int64) (string, error) {
-	f, err := os.Open(file)
-	if err != nil {
-		return "", err
-	}
-	defer f.Close() // read only: nothing can be lost
-	var b strings.Builder
-	_, err = io.Copy(&b, io.LimitReader(f, most))
-	return b.String(), err
+	return string(data), ""
 }
 
 // reason is an error without the path, which is told otherwise.
@@ -162,7 +144,7 @@ func (s *session) updateGolden(e *hub.Example, o runner.Outcome, facts classify.
 	if err != nil {
 		return refuse("%v", reason(err))
 	}
-	if err := s.goldens.write(e, file, text, s.prints.take); err != nil {
+	if err := s.goldens.write(e, file, text, func(e *hub.Example) (string, []string) { return s.prints.take(s.prints.ctx, e) }); err != nil {
 		return refuse("%v", reason(err))
 	}
 	return nil

@@ -93,7 +93,8 @@ func (c *StaleCmd) rows(app *App) ([]staleRow, error) {
 		return nil, err
 	}
 	cfg, cat, known := k.cfg, k.catalog, k.status
-	p := app.fingerprints(cfg, false)
+	p := app.fingerprints(context.Background(), cfg, false)
+	p.says = true
 	stale := app.staleness(cfg, known, p)
 	sel, err := selection.Select(cat.Examples, known, whether(stale), selection.Request{
 		Filters: staleFilters, Tags: c.Tag, AnyTags: c.Tags, Groups: c.Group,

@@ -1,6 +1,9 @@
 package main
 
 import (
+	"errors"
+	"io/fs"
+	"os"
 	"strings"
 
 	"github.com/seed-00a9b34c/hub/pkg/proc"
@@ -13,14 +16,20 @@ import (
 // that a run whose log is not closed is dead. Not only the newest one is asked:
 // a joined run has a log as well.
 func (a *App) killStrays(store *status.Store) error {
-	recorded, err := runlog.List(store.RunsDir())
-	if len(recorded) > runlog.MaxLooked { // the names follow the clock
-		recorded, err = store.Runs()
-	}
-	if err != nil {
+	var ids []string
+	err := store.Within(store.RunsDir(), func(dir *os.Root) error {
+		recorded, err := runlog.ListIn(dir)
+		if len(recorded) > runlog.MaxLooked { // the names follow the clock
+			recorded, err = store.Runs()
+		}
+		if err == nil {
+			ids, err = runlog.Unclosed(dir, recorded)
+		}
 		return err
+	})
+	if errors.Is(err, fs.ErrNotExist) {
+		err = nil // nothing is recorded
 	}
-	ids, err := runlog.Unclosed(store.RunsDir(), recorded)
 	entries := make([]string, len(ids))
 	for i, id := range ids {
 		entries[i] = "HUB_RUN_ID=" + id

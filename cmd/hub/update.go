@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"sync"
@@ -30,13 +31,17 @@ func newGoldens() *goldens {
 	return &goldens{before: map[string]string{}, after: map[string]depends{}, written: map[string]written{}}
 }
 
+// taking takes what the result of an example depends on, and what that is made
+// of, see [runner.Options].
+type taking = func(context.Context, *hub.Example) (string, []string)
+
 // remember keeps the fingerprints that are taken before an example starts.
-func (g *goldens) remember(take func(*hub.Example) (string, []string)) func(*hub.Example) (string, []string) {
+func (g *goldens) remember(take taking) taking {
 	if g == nil {
 		return take
 	}
-	return func(e *hub.Example) (string, []string) {
-		print, parts := take(e)
+	return func(ctx context.Context, e *hub.Example) (string, []string) {
+		print, parts := take(ctx, e)
 		g.mu.Lock()
 		defer g.mu.Unlock()
 		g.before[e.ID] = print

@@ -4,13 +4,12 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
-	"os"
 	"path"
 
 	"github.com/seed-00a9b34c/hub/config"
 	"github.com/seed-00a9b34c/hub/pkg/catalog/head"
+	"github.com/seed-00a9b34c/hub/pkg/plainfile"
 )
 
 // entry is an entry file and what its first bytes say.
@@ -117,7 +116,7 @@ func (e *entry) read(runners *runnerTable, buf []byte) verdict {
 	var data []byte
 	err := e.broken
 	if err == nil {
-		data, err = readHead(e.path, buf)
+		data, err = plainfile.HeadKnown(e.path, buf)
 	}
 	if err != nil {
 		if e.broken == nil && errors.Is(err, fs.ErrNotExist) {
@@ -172,22 +171,6 @@ func (e *entry) known(runners *runnerTable, name string) bool {
 	}
 	return named && byName == e.source.Runner || lined && byLine == e.source.Runner ||
 		runners.matches(e.source.Runner, name)
-}
-
-// readHead reads the first bytes of a file into buf.
-func readHead(name string, buf []byte) ([]byte, error) {
-	f, err := os.Open(name)
-	if err != nil {
-		return nil, err
-	}
-	n, err := io.ReadFull(f, buf)
-	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
-		err = nil
-	}
-	if cerr := f.Close(); err == nil {
-		err = cerr
-	}
-	return buf[:n], err
 }
 
 // nearest is config.Nearest for words in no order.

@@ -13,6 +13,7 @@ import (
 	"sync"
 
 	"github.com/seed-00a9b34c/hub/pkg/catalog/head"
+	"github.com/seed-00a9b34c/hub/pkg/plainfile"
 )
 
 // mainFunc is how gofmt writes the function that makes a file a program.
@@ -56,7 +57,7 @@ func firstOfBroken(path string) bool {
 		if !goSource(e) {
 			continue
 		}
-		data, err := readHead(filepath.Join(dir, e.Name()), buf)
+		data, err := plainfile.HeadKnown(filepath.Join(dir, e.Name()), buf)
 		if err != nil {
 			continue
 		}
@@ -95,7 +96,7 @@ func inspectGo(path string, start []byte) goFile {
 	}
 	src := start
 	if len(start) == head.Size {
-		if all, err := readHead(path, make([]byte, maxGoFile)); err == nil {
+		if all, err := plainfile.HeadKnown(path, make([]byte, maxGoFile)); err == nil {
 			src = all
 		}
 	}
@@ -174,7 +175,7 @@ func readGoFolder(dir string) goFolder {
 		if !goSource(e) {
 			continue
 		}
-		data, err := readHead(filepath.Join(dir, name), buf)
+		data, err := plainfile.HeadKnown(filepath.Join(dir, name), buf)
 		if err != nil {
 			return goFolder{}
 		}

@@ -6,7 +6,6 @@ import (
 	"go/parser"
 	"go/token"
 	"io"
-	"os"
 	"regexp"
 	"slices"
 	"strings"
@@ -14,6 +13,7 @@ import (
 
 	"github.com/seed-00a9b34c/hub/pkg/catalog/head"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/pkg/plainfile"
 )
 
 // outputComment is what an entry file's comment says that the program prints.
@@ -62,7 +62,7 @@ func (f *entry) expectComment(s *hub.Settings) {
 func goOutput(path string, start []byte) *outputComment {
 	src := start
 	if len(start) == head.Size {
-		if all, err := readHead(path, make([]byte, maxGoFile)); err == nil {
+		if all, err := plainfile.HeadKnown(path, make([]byte, maxGoFile)); err == nil {
 			src = all
 		}
 	}
@@ -188,13 +188,13 @@ func trailingOutput(tail []byte) *outputComment {
 // readTail reads the last bytes of a file, as many as of its head; what cannot
 // be read holds nothing.
 func readTail(name string) []byte {
-	f, err := os.Open(name)
+	f, err := plainfile.OpenKnown(name, 0)
 	if err != nil {
 		return nil
 	}
 	defer f.Close() // read only
 	info, err := f.Stat()
-	if err != nil || !info.Mode().IsRegular() {
+	if err != nil {
 		return nil
 	}
 	from := max(0, info.Size()-head.Size)

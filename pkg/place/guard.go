@@ -8,6 +8,8 @@ import (
 	"path/filepath"
 	"slices"
 	"sync"
+
+	"github.com/seed-00a9b34c/hub/pkg/plainfile"
 )
 
 // Claim is on whose word hub writes somewhere.
@@ -57,8 +59,8 @@ func (r *Refusal) Error() string {
 	case BrokenLink:
 		return "it is a symbolic link that leads nowhere"
 	}
-	if info, err := os.Stat(r.Real); err == nil && info.IsDir() {
-		return "it is a folder"
+	if info, err := os.Lstat(r.Real); err == nil && !info.Mode().IsRegular() {
+		return "it is not a file but " + plainfile.Kind(info.Mode())
 	}
 	return "it is not a file"
 }

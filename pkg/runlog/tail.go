@@ -9,6 +9,7 @@ import (
 	"os"
 
 	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/pkg/plainfile"
 )
 
 // maxTail is how much of a log's end is looked at for its last line, which in a
@@ -19,15 +20,15 @@ const maxTail = 64 << 10
 // usually keeps, and few enough to cost nothing that is felt.
 const MaxLooked = 100
 
-// Unclosed returns those of the runs whose logs in dir have no end, of the last
+// Unclosed returns those of the runs whose logs in the folder dir have no end, of the last
 // [MaxLooked] of ids: with the lock on the folder held, the processes that wrote them
 // have been killed. A log that cannot be read costs only itself; the error names
 // all of them.
-func Unclosed(dir string, ids []string) ([]string, error) {
+func Unclosed(dir *os.Root, ids []string) ([]string, error) {
 	var out []string
 	var errs []error
 	for _, id := range ids[max(0, len(ids)-MaxLooked):] {
-		closed, err := closed(Path(dir, id))
+		closed, err := closed(dir, id)
 		switch {
 		case err != nil:
 			errs = append(errs, err)
@@ -39,12 +40,8 @@ func Unclosed(dir string, ids []string) ([]string, error) {
 }
 
 // closed reports whether the log's last line says that the run has ended.
-func closed(path string) (bool, error) {
-	// Opening what is no file, a pipe say, could wait for ever.
-	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() {
-		return false, fmt.Errorf("reading run log: %s is not a file", path)
-	}
-	file, err := os.Open(path)
+func closed(dir *os.Root, id string) (bool, error) {
+	file, err := plainfile.OpenIn(dir, Path("", id), MaxSize)
 	if err != nil {
 		return false, fmt.Errorf("reading run log: %w", err)
 	}

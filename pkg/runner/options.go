@@ -40,8 +40,8 @@ type Options struct {
 	Teardown func(ctx context.Context, group string) []hub.Step
 	// Fingerprint says what the result of an example will depend on, and what
 	// that is made of; called once for each started example, from many
-	// goroutines, before its process.
-	Fingerprint func(*hub.Example) (print string, parts []string)
+	// goroutines, before its process. It stops when ctx ends.
+	Fingerprint func(ctx context.Context, e *hub.Example) (print string, parts []string)
 	// Now is the clock of the events. What waits (retries, rates, the deadline)
 	// goes by the process's own monotonic time.
 	Now func() time.Time

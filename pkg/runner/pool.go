@@ -250,7 +250,7 @@ func (p *pool) choose() {
 func (p *pool) work() {
 	for it := range p.todo {
 		if it.print == "" && p.Fingerprint != nil {
-			it.print, it.parts = p.Fingerprint(it.example)
+			it.print, it.parts = p.Fingerprint(p.attempts, it.example)
 		}
 		a := p.Exec(p.attempts, it.example, len(it.attempts)+1)
 		p.do(func() { p.finish(it, a) })

@@ -50,7 +50,7 @@ func (l *Lock) surplus(f *File, p Policy) []string {
 // ownLogs lists the runs whose logs are recognisably hub's. What is somebody
 // else's takes no place of a run that is kept.
 func (s *Store) ownLogs() ([]string, error) {
-	ids, err := runlog.List(s.RunsDir())
+	ids, err := s.logs()
 	return slices.DeleteFunc(ids, func(id string) bool { return !s.isLog(id) }), err
 }
 
@@ -59,10 +59,7 @@ func (s *Store) ownLogs() ([]string, error) {
 func (s *Store) leftOver() ([]string, error) {
 	var files []string
 	for _, dir := range []string{s.dir(), s.CacheDir()} {
-		entries, err := os.ReadDir(dir)
-		if errors.Is(err, fs.ErrNotExist) {
-			continue
-		}
+		entries, err := s.list(dir)
 		if err != nil {
 			return nil, fmt.Errorf("looking for left-over files: %w", err)
 		}
@@ -94,12 +91,12 @@ func (s *Store) leftOver() ([]string, error) {
 
 // leftFolders lists what runs that no longer live left in TempDir.
 func (s *Store) leftFolders() ([]string, error) {
-	entries, err := os.ReadDir(s.TempDir())
-	if errors.Is(err, fs.ErrNotExist) || len(entries) == 0 {
-		return nil, nil
-	}
+	entries, err := s.list(s.TempDir())
 	if err != nil {
 		return nil, fmt.Errorf("looking for left-over folders: %w", err)
+	}
+	if len(entries) == 0 {
+		return nil, nil // nobody need be asked who lives
 	}
 	var folders []string
 	live, shared := s.liveRun(), s.shared()
@@ -118,8 +115,8 @@ func (s *Store) leftFolders() ([]string, error) {
 
 // leftOutputs lists the folders of outputs whose run log is gone.
 func (s *Store) leftOutputs() ([]string, error) {
-	entries, err := os.ReadDir(s.RunsDir())
-	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+	entries, err := s.list(s.RunsDir())
+	if err != nil {
 		return nil, fmt.Errorf("looking for left-over outputs: %w", err)
 	}
 	var folders []string
