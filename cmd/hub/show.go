@@ -2,8 +2,10 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"strings"
 	"time"
 
@@ -48,7 +50,12 @@ func (c *ShowCmd) Run(app *App) error {
 	var attempts []hub.Attempt // of the last result, as far as its run is kept
 	if ran {
 		// The newest result of all, also one by which the example skipped itself.
-		if log, err := app.store(cfg).Log(context.Background(), entry.UpdatedRunID); err == nil {
+		log, err := app.store(cfg).Log(context.Background(), entry.UpdatedRunID)
+		switch {
+		case errors.Is(err, fs.ErrNotExist): // it is not kept any more
+		case err != nil:
+			app.warn("what the newest run printed is not shown whole: %v", err)
+		default:
 			for i := range log.Run.Results {
 				if r := &log.Run.Results[i]; r.ID == e.ID && r.Last() != nil {
 					output, attempts = r.Output(), r.Attempts

@@ -82,6 +82,14 @@ func (s *Store) read() (snapshot, error) {
 	if errors.Is(err, fs.ErrNotExist) {
 		return snapshot{decoded: &decoded{file: newFile(), version: Version}}, nil
 	}
+	if odd, ok := errors.AsType[*plainfile.Error](err); ok && odd.Most > 0 {
+		info, err := os.Stat(s.file)
+		if err != nil {
+			return snapshot{}, fmt.Errorf("reading status: %w", err)
+		}
+		damage := fmt.Errorf("it %s", odd.Reason())
+		return snapshot{decoded: &decoded{file: newFile(), version: Version, damage: damage}, info: info}, nil
+	}
 	if err != nil {
 		return snapshot{}, fmt.Errorf("reading status: %w", cmp.Or(s.notFolder(), err))
 	}
@@ -103,9 +111,9 @@ func (s *Store) read() (snapshot, error) {
 	return snapshot{decoded: d, info: info}, nil
 }
 
-// maxFile bounds a status file in bytes: 10,000 examples at every bound of an
-// entry take a tenth of it.
-const maxFile = 1 << 30
+// maxFile bounds a status file in bytes: 100,000 examples at every bound of an
+// entry take less. What is larger is damaged.
+const maxFile = 4 << 30
 
 // openStatus opens the status file, which alone in the folder may be a link: the
 // Guard has said where that may lead.
