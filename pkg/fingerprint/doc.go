@@ -29,9 +29,9 @@
 // that depend on the file stay fresh: whoever takes fingerprints is informed of
 // each such file ([Inputs.Sampled]), to inform people.
 //
-// Nothing but regular files is opened. Pipes, sockets and devices in a folder do
-// not count; one that stands for an entry file, a golden file or a literal input
-// is an error. Reading ends with [Inputs.Context].
+// Nothing but regular files is opened. Pipes, sockets and devices in a folder or
+// among the inputs do not count; one in the place of an entry file or a golden
+// file is an error. Reading ends with [Inputs.Context].
 //
 // A [Cache] spares the reading of files whose size, times and inode did not
 // change. It decides nothing: a file that was touched is read again, and a
