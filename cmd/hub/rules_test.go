@@ -23,7 +23,7 @@ var mayImport = map[string][]string{
 	"pkg/stats":             {"pkg/status", "pkg/hub"},
 	"pkg/merge":             {"pkg/runlog", "pkg/hub"},
 	"pkg/fingerprint":       {"pkg/plainfile", "pkg/atomicfile", "pkg/hub"},
-	"pkg/atomicfile":        {},
+	"pkg/atomicfile":        {"pkg/plainfile"},
 	"pkg/plainfile":         {},
 	"pkg/place":             {"pkg/plainfile", "pkg/atomicfile"},
 	"pkg/runlog":            {"pkg/plainfile", "pkg/hub"},

@@ -52,7 +52,7 @@ func (g *Guard) Folder(path string, by Claim) (_ *os.Root, err error) {
 func Below(dir *os.Root, path string) (*os.Root, error) {
 	if path != "." {
 		if err := dir.MkdirAll(path, 0o777); err != nil {
-			return nil, err
+			return nil, plainfile.Explain(dir, path, err)
 		}
 	}
 	return plainfile.FolderIn(dir, path)

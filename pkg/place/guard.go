@@ -113,7 +113,7 @@ func (g *Guard) resolve(path string, by Claim) (File, error) {
 	path = filepath.Clean(path)
 	real, err := Resolve(path)
 	if err != nil {
-		return File{}, err
+		return File{}, plainfile.ExplainPath(path, err)
 	}
 	refuse := func(k Kind, what string) (File, error) {
 		return File{}, &Refusal{Kind: k, Path: path, Real: real, What: what}

@@ -4,6 +4,8 @@ import (
 	"errors"
 	"io/fs"
 	"os"
+	"path/filepath"
+	"syscall"
 )
 
 // Open opens the plain file at the path to read it. It is at most most bytes
@@ -73,23 +75,21 @@ func Folder(path string) (*os.Root, error) {
 	if err == nil || errors.Is(err, fs.ErrNotExist) {
 		return dir, err
 	}
-	if info, serr := os.Stat(path); serr == nil && !info.IsDir() {
-		return nil, &Error{Path: path, Mode: info.Mode(), Folder: true}
-	}
-	return nil, err
+	// Below the path: it may be what is no folder itself.
+	return nil, ExplainPath(filepath.Join(path, "below"), err)
 }
 
 // FolderIn opens the folder of that name below dir. No link of dir leads out of
 // it.
 func FolderIn(dir *os.Root, name string) (*os.Root, error) {
 	info, err := dir.Stat(name)
+	if err == nil && !info.IsDir() {
+		err = &fs.PathError{Op: "open", Path: name, Err: syscall.ENOTDIR}
+	}
 	if err != nil {
-		return nil, err
+		return nil, Explain(dir, name, err)
 	}
 	path := within(dir.Name(), name)
-	if !info.IsDir() {
-		return nil, &Error{Path: path, Mode: info.Mode(), Folder: true}
-	}
 	// An os.Root that is opened below another one waits for a pipe that takes the
 	// folder's place at this moment; one that is opened by its path does not, and
 	// is compared with the folder that dir leads to.

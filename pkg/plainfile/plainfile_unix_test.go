@@ -84,7 +84,9 @@ func TestExchanges(t *testing.T) {
 			}
 			if err == nil {
 				_ = os.RemoveAll(name)
-				err = os.Rename(other, name)
+				if os.Rename(other, name) != nil { // the other side has made a file since
+					err = os.RemoveAll(other)
+				}
 			}
 			if err != nil {
 				stopped <- err

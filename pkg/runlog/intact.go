@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"syscall"
 
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 	"github.com/seed-00a9b34c/hub/pkg/plainfile"
@@ -29,7 +30,7 @@ func (w *Writer) Intact() error {
 func (w *Writer) compare() (err error) {
 	named, err := os.Lstat(w.path)
 	switch {
-	case errors.Is(err, os.ErrNotExist):
+	case errors.Is(err, os.ErrNotExist), errors.Is(err, syscall.ENOTDIR):
 		return fmt.Errorf("it is gone: %w", ErrChanged)
 	case err != nil:
 		return err

@@ -9,6 +9,7 @@ import (
 	"slices"
 
 	"github.com/seed-00a9b34c/hub/pkg/atomicfile"
+	"github.com/seed-00a9b34c/hub/pkg/plainfile"
 	"github.com/seed-00a9b34c/hub/pkg/runlog"
 )
 
@@ -156,7 +157,9 @@ func (s *Store) remove(files []string, dry bool) []error {
 	for _, file := range files {
 		var err error
 		if rel, relErr := filepath.Rel(s.dir(), file); relErr == nil && filepath.IsLocal(rel) {
-			err = atomicfile.RemoveAllIn(dir, rel)
+			if err = atomicfile.RemoveAllIn(dir, rel); err != nil {
+				err = plainfile.Explain(dir, filepath.Dir(rel), err)
+			}
 		} else {
 			err = atomicfile.RemoveAll(file)
 		}

@@ -285,7 +285,7 @@ func (s *Store) closed(dir *os.Root) error {
 		case info.Mode()&os.ModeSymlink == 0:
 		default:
 			if _, err := dir.Stat(name); err != nil {
-				return fmt.Errorf("%s is a symbolic link that leads out of %s, and hub writes there: remove it, or name a folder for the state with --state=DIR: %w", path, s.dir(), err)
+				return fmt.Errorf("%s is a symbolic link that leads out of %s, and hub writes there: remove it, or name a folder for the state with --state=DIR", path, s.dir())
 			}
 		}
 	}
