@@ -75,6 +75,7 @@ consumers: ## install the programs by which tests read the reports (npm; xmllint
 
 soak: ## the tests of endurance at full length (KILLS=2000)
 	HUB_SOAK=$(KILLS) $(GO) test -count=1 -v -timeout=60m -run='^TestKilledRunsLoseNothing$$' ./cmd/hub
+	HUB_SOAK=1 $(GO) test -count=1 -v -timeout=60m -run='^TestWhateverLiesThere$$' ./cmd/hub
 	HUB_SOAK_DAEMONS=1000 HUB_SOAK_FLOOD=2147483648 $(GO) test -count=1 -v -timeout=60m -run='^Test(NoDaemonOutlivesTheRun|FloodsStayWithinTheirBounds)$$' ./cmd/hub
 
 # In this order: what is quick to find comes first, and the tests come last, so

@@ -1,12 +1,14 @@
 package config
 
 import (
+	"context"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
+
+	"github.com/seed-00a9b34c/hub/pkg/plainfile"
 )
 
 // FileName is the name under which the configuration is looked for. No other
@@ -87,27 +89,17 @@ func find(dir string) (string, error) {
 
 // read returns the content of a regular file of bounded size.
 func read(file, name string) ([]byte, error) {
-	info, err := os.Stat(file)
+	data, err := plainfile.Read(context.Background(), file, maxFile)
+	odd, isOdd := errors.AsType[*plainfile.Error](err)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return nil, fmt.Errorf("%s: there is no such file; 'hub init' with the same flags writes one", name)
+	case isOdd && odd.Most > 0:
+		return nil, fmt.Errorf("%s: is larger than 1 MiB, which no configuration is", name)
+	case isOdd:
+		return nil, fmt.Errorf("%s: %s", name, odd.Reason())
 	case err != nil:
 		return nil, fmt.Errorf("reading the configuration: %w", err)
-	case info.IsDir():
-		return nil, fmt.Errorf("%s: is a folder, not a file", name)
-	case !info.Mode().IsRegular():
-		return nil, fmt.Errorf("%s: is not a regular file", name)
-	}
-	f, err := os.Open(file)
-	if err != nil {
-		return nil, fmt.Errorf("reading the configuration: %w", err)
-	}
-	data, err := io.ReadAll(io.LimitReader(f, maxFile+1))
-	if err := errors.Join(err, f.Close()); err != nil {
-		return nil, fmt.Errorf("reading the configuration: %w", err)
-	}
-	if len(data) > maxFile {
-		return nil, fmt.Errorf("%s: is larger than 1 MiB, which no configuration is", name)
 	}
 	return data, nil
 }

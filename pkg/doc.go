@@ -86,6 +86,9 @@
 //   - Hub writes inside the project's root, or where the user says; never over an
 //     example, the configuration or git's files; and replaces no state that is not
 //     recognisably its own. Package place hands out what writes.
+//   - What lies in the state folder, and what is read of examples, is data from a
+//     stranger: package plainfile opens it, regular files of a bounded size only,
+//     and neither waits nor follows a link out. A test keeps it so.
 //   - Nothing that only reads starts a program of the project: versions of runners
 //     are asked for when something is run.
 //   - Text of others is sanitised where it meets a format, and can speak no CI
@@ -96,29 +99,31 @@
 // They go downward only; a test over go list keeps the table:
 //
 //	cmd/hub                  grammar, wiring, exit codes
-//	runner                   a plan → results        (proc, programs, capture, mask, ansi, seek, atomicfile, want, hub, config)
-//	catalog, catalog/head    file tree → examples    (config, want, hub)
+//	runner                   a plan → results        (proc, programs, capture, mask, ansi, seek, plainfile, atomicfile, want, hub, config)
+//	catalog, catalog/head    file tree → examples    (config, plainfile, want, hub)
 //	catalog/edit             one key of metadata     (catalog/head)
 //	selection                choice and order        (status, hub)
-//	status                   the status file         (runlog, place, atomicfile, ansi, want, hub)
+//	status                   the status file         (runlog, place, plainfile, atomicfile, ansi, want, hub)
 //	stats                    times, rates and trends (status, hub)
-//	fingerprint              what a result depends on (atomicfile, hub)
+//	fingerprint              what a result depends on (plainfile, atomicfile, hub)
 //	merge                    shard logs → one run    (runlog, hub)
-//	runlog                   append, seal, replay    (hub)
+//	runlog                   append, seal, replay    (plainfile, hub)
 //	classify                 exit and output → error (expect, ansi, seek, hub)
 //	expect                   output ↔ expectation    (ansi, seek, hub)
 //	seek                     texts and expressions in a stream (ansi)
 //	reporters                a run → bytes           (reporters/html, ansi, hub)
 //	reporters/html           the page of a run       (ansi)
-//	config                   hub.yaml                (hub)
-//	place                    where hub may write     (atomicfile)
+//	config                   hub.yaml                (plainfile, hub)
+//	place                    where hub may write     (plainfile, atomicfile)
 //	schema                   types → JSON Schemas, in tests only (nothing of ours); schematest: documents against them
 //	mask                     secrets, hidden         (ansi)
+//	atomicfile               files as a whole        (plainfile)
+//	plainfile                files that others can replace (nothing of ours)
 //	proc                     one process tree        (programs, want)
 //	programs                 what a start takes      (nothing of ours)
 //	want                     what hub itself lacks   (nothing of ours)
-//	githook                  git's hooks             (want)
-//	capture, ci, ansi, atomicfile                    (nothing of ours)
+//	githook                  git's hooks             (plainfile, want)
+//	capture, ci, ansi                                (nothing of ours)
 //	hub                      the nouns               (nothing at all)
 //
 // config imports hub, the nouns: example settings have one type, which

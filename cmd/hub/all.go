@@ -296,7 +296,7 @@ func (s *session) dryRun(r selection.Request) error {
 		return err
 	}
 	known.Adopt(s.catalog.Examples)
-	sel, err := s.choose(known, r)
+	sel, err := s.choose(context.Background(), known, r)
 	if err != nil {
 		return suggest(err)
 	}

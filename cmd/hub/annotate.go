@@ -1,11 +1,11 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
 	"io/fs"
-	"os"
 	"path/filepath"
 
 	"gopkg.in/yaml.v3"
@@ -16,6 +16,7 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/catalog/head"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 	"github.com/seed-00a9b34c/hub/pkg/place"
+	"github.com/seed-00a9b34c/hub/pkg/plainfile"
 )
 
 // sidecarName is the file of metadata beside an entry file.
@@ -56,8 +57,12 @@ func unreadable(e hub.Example) bool {
 	return e.Invalid != nil && e.Invalid.Type == hub.ErrUnreadable
 }
 
+// maxEdited bounds the files in which metadata is written, in bytes. They are
+// held in memory, and their front matter is found in the first part of them.
+const maxEdited = 64 << 20
+
 func readMetadata(cfg *config.Config, e hub.Example, alone bool) (*metadata, error) {
-	if unreadable(e) { // opening it could wait for ever
+	if unreadable(e) {
 		return nil, errors.New(e.Invalid.Message)
 	}
 	if err := insideSources(cfg, e.File); err != nil {
@@ -65,29 +70,20 @@ func readMetadata(cfg *config.Config, e hub.Example, alone bool) (*metadata, err
 	}
 	m := &metadata{example: e, sidecar: filepath.Join(filepath.Dir(e.File), sidecarName), alone: alone}
 	var err error
-	if m.file, err = os.ReadFile(e.File); err != nil {
+	if m.file, err = plainfile.Read(context.Background(), e.File, maxEdited); err != nil {
 		return nil, err
 	}
 	m.matter = head.Parse(e.File, m.file).Matter
 	if !m.alone {
 		return m, nil
 	}
-	var info os.FileInfo
-	if info, err = os.Stat(m.sidecar); err == nil {
-		if !info.Mode().IsRegular() {
-			return nil, fmt.Errorf("%s is not a file", hub.PrintablePath(m.sidecar))
-		}
-		m.yaml, err = os.ReadFile(m.sidecar)
-	}
+	m.yaml, err = plainfile.Read(context.Background(), m.sidecar, maxEdited)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		m.yaml = nil
 	case err != nil:
 		return nil, err
 	default:
-		if m.yaml == nil {
-			m.yaml = []byte{}
-		}
 		return m, insideSources(cfg, m.sidecar)
 	}
 	return m, nil

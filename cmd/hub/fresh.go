@@ -27,6 +27,7 @@ const versionTime = 10 * time.Second
 // prints takes fingerprints of examples as they are now. It serves many
 // goroutines.
 type prints struct {
+	ctx     context.Context // ends reading
 	app     *App
 	root    string
 	runners map[string]config.Runner
@@ -38,6 +39,10 @@ type prints struct {
 	// lack is the first error by which hub lacked something to tell whether an
 	// example is stale.
 	lack error
+	// says: files of which samples are hashed are reported, each once; without it
+	// only to those who ask for details. sampled, guarded by mu, holds them.
+	says    bool
+	sampled map[string]bool
 	// cache saves reading what has not changed, answers what versions were asked
 	// for.
 	cache   *fingerprint.Cache
@@ -55,11 +60,11 @@ type asked struct {
 // fingerprints prepares to take fingerprints. Only what runs something asks for
 // the versions of runners: the program that is started then is the project's.
 // Everything else knows them as they were last asked for, as long as the program
-// is the same file.
-func (a *App) fingerprints(cfg *config.Config, runs bool) *prints {
+// is the same file. Nothing is read any more when ctx ends.
+func (a *App) fingerprints(ctx context.Context, cfg *config.Config, runs bool) *prints {
 	store := a.store(cfg)
 	p := &prints{
-		app: a, root: cfg.Root, runners: cfg.Runners, runs: runs, versions: map[string]*asked{},
+		ctx: ctx, says: runs, app: a, root: cfg.Root, runners: cfg.Runners, runs: runs, versions: map[string]*asked{},
 		cache:   fingerprint.LoadCache(filepath.Join(store.CacheDir(), status.FingerprintsName)),
 		answers: fingerprint.LoadVersions(filepath.Join(store.CacheDir(), status.VersionsName)),
 	}
@@ -142,16 +147,35 @@ func (p *prints) save() error { return errors.Join(p.cache.Save(), p.answers.Sav
 // the version of its runner is missing from it, and lack says that hub lacked
 // something to ask for that.
 func (p *prints) inputs(e *hub.Example) (in fingerprint.Inputs, known bool, lack error) {
-	in = fingerprint.Inputs{Env: p.app.getenv, Root: p.root, Cache: p.cache}
+	in = fingerprint.Inputs{Context: p.ctx, Env: p.app.getenv, Root: p.root, Cache: p.cache, Sampled: p.sample}
 	in.RunnerVersion, known, lack = p.version(e)
 	return in, known, lack
 }
 
+// sample reports a file of which samples are hashed: a change elsewhere in it is
+// not noticed, and that is to be known.
+func (p *prints) sample(file string, size int64) {
+	if !p.says && !p.app.CLI.Verbose {
+		return
+	}
+	p.mu.Lock()
+	again := p.sampled[file]
+	if p.sampled == nil {
+		p.sampled = map[string]bool{}
+	}
+	p.sampled[file] = true
+	p.mu.Unlock()
+	if !again {
+		p.app.warn("%s has %d MiB, more than are hashed: its size and 64 MiB spread over it are, and a change elsewhere in it makes no pass stale", p.app.shown(file), size>>20)
+	}
+}
+
 // take is what the result of an example depends on now, and what that is made
-// of. What cannot be read has no fingerprint, and so never counts as unchanged.
-// The error says that hub lacked something to take it.
-func (p *prints) take(e *hub.Example) (string, []string, error) {
+// of. What cannot be read, or not before ctx ends, has no fingerprint, and so
+// never counts as unchanged. The error says that hub lacked something to take it.
+func (p *prints) take(ctx context.Context, e *hub.Example) (string, []string, error) {
 	in, _, lack := p.inputs(e) // a run knows the version
+	in.Context = ctx
 	if lack != nil {
 		return "", nil, lack
 	}

@@ -4,19 +4,18 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"os"
 	"path"
 	"path/filepath"
 	"slices"
-	"strings"
 
 	"github.com/seed-00a9b34c/hub/config"
 	"github.com/seed-00a9b34c/hub/pkg/classify"
 	"github.com/seed-00a9b34c/hub/pkg/expect"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 	"github.com/seed-00a9b34c/hub/pkg/place"
+	"github.com/seed-00a9b34c/hub/pkg/plainfile"
 	"github.com/seed-00a9b34c/hub/pkg/runner"
 	"github.com/seed-00a9b34c/hub/pkg/want"
 )
@@ -48,44 +47,27 @@ func readGolden(e *hub.Example, kept config.Size, w *want.Waiter) (text, problem
 	tooLarge := func(size int64) string {
 		return fmt.Sprintf("the golden file %s has %d bytes, and of an output %d are kept, so that it cannot be proven equal; raise run.output-cap", shown, size, int64(kept))
 	}
-	info, err := os.Stat(file)
+	var data []byte
+	err := w.Do(context.Background(), func() (err error) {
+		data, err = plainfile.Read(context.Background(), file, maxGolden(kept))
+		return err
+	})
+	odd, isOdd := errors.AsType[*plainfile.Error](err)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return "", fmt.Sprintf("there is no golden file %s; write it with: hub run %s --update", shown, exampleWord(e.ID)), nil
-	case err == nil && !info.Mode().IsRegular(): // opening it could wait for ever
-		return "", fmt.Sprintf("the golden file %s is not a file", shown), nil
-	case err == nil && info.Size() > maxGolden(kept):
-		return "", tooLarge(info.Size()), nil
-	}
-	if err == nil {
-		err = w.Do(context.Background(), func() (err error) {
-			text, err = readUpTo(file, maxGolden(kept)+1)
-			return err
-		})
-	}
-	if err != nil {
+	case isOdd && odd.Most > 0:
+		return "", tooLarge(odd.Size), nil
+	case isOdd:
+		return "", fmt.Sprintf("the golden file %s %s", shown, odd.Reason()), nil
+	case err != nil:
 		problem = fmt.Sprintf("the golden file %s cannot be read: %v", shown, reason(err))
 		if want.Of(err) {
 			return "", problem, err
 		}
 		return "", problem, nil
 	}
-	if size := int64(len(text)); size > maxGolden(kept) { // it grew meanwhile
-		return "", tooLarge(size), nil
-	}
-	return text, "", nil
-}
-
-// readUpTo is the head of a file.
-func readUpTo(file string, most int64) (string, error) {
-	f, err := os.Open(file)
-	if err != nil {
-		return "", err
-	}
-	defer f.Close() // read only: nothing can be lost
-	var b strings.Builder
-	_, err = io.Copy(&b, io.LimitReader(f, most))
-	return b.String(), err
+	return string(data), "", nil
 }
 
 // reason is an error without the path, which is told otherwise.
@@ -177,7 +159,7 @@ func (s *session) updateGolden(e *hub.Example, o runner.Outcome, facts classify.
 	}
 	file, err := s.mayUpdate(e)
 	if err == nil {
-		err = s.goldens.write(e, file, text, s.prints.take)
+		err = s.goldens.write(e, file, text, func(e *hub.Example) (string, []string, error) { return s.prints.take(s.prints.ctx, e) })
 	}
 	if err == nil {
 		return nil

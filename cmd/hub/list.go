@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 
 	"github.com/seed-00a9b34c/hub/pkg/selection"
@@ -30,7 +31,7 @@ func (c *ListCmd) Run(app *App) error {
 	}
 	cfg, cat, known := k.cfg, k.catalog, k.status
 	app.findings(cat, false)
-	prints := app.fingerprints(cfg, false)
+	prints := app.fingerprints(context.Background(), cfg, false)
 	stale := app.staleness(cfg, known, prints)
 	sel, err := selection.Select(cat.Examples, known, whether(stale), selection.Request{
 		Filters: c.Filter, Tags: c.Tag, AnyTags: c.Tags, Groups: c.Group,

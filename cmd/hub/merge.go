@@ -160,7 +160,7 @@ func amendJoined(store *status.Store, run *hub.Run) []error {
 // same is the same run, recorded before; any other is what a crash left of it, or
 // was changed since.
 func recordJoined(store *status.Store, run *hub.Run) error {
-	log, err := runlog.Read(runlog.Path(store.RunsDir(), run.ID))
+	log, err := store.Log(context.Background(), run.ID)
 	if err == nil && log.Unproven() == "" && merge.Same(&log.Run, run) {
 		return nil
 	}

@@ -12,6 +12,7 @@ import (
 
 	"github.com/seed-00a9b34c/hub/pkg/atomicfile"
 	"github.com/seed-00a9b34c/hub/pkg/merge"
+	"github.com/seed-00a9b34c/hub/pkg/plainfile"
 	"github.com/seed-00a9b34c/hub/pkg/runlog"
 	"github.com/seed-00a9b34c/hub/pkg/runner"
 )
@@ -155,22 +156,18 @@ func (f *found) bringOutputs(to *runner.Outputs, joined *merge.Joined) error {
 	return errors.Join(errs...)
 }
 
+// maxOutput bounds a whole output that is copied, in bytes.
+const maxOutput = 16 << 30
+
 // copyNew copies a regular file below a folder to where there is none; fs.ErrExist
 // when there is.
 func copyNew(folder, from string, to *runner.Outputs, name string) (err error) {
-	root, err := os.OpenRoot(folder)
+	root, err := plainfile.Folder(folder)
 	if err != nil {
 		return err
 	}
 	defer root.Close() // read only: nothing can be lost
-	info, err := root.Lstat(from)
-	if err != nil {
-		return err
-	}
-	if !info.Mode().IsRegular() {
-		return fmt.Errorf("%s is not a file", filepath.Join(folder, from))
-	}
-	in, err := root.Open(from)
+	in, err := plainfile.OpenIn(root, from, maxOutput)
 	if err != nil {
 		return err
 	}

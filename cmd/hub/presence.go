@@ -6,6 +6,8 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+
+	"github.com/seed-00a9b34c/hub/pkg/plainfile"
 )
 
 // listAfter is how many files of one folder are asked for one by one before
@@ -44,14 +46,16 @@ func (p *presence) missing(file string) bool {
 // list notes what the folder holds; nothing when it cannot be read.
 func (p *presence) list() {
 	dir := filepath.Join(p.root, filepath.FromSlash(p.dir))
-	if info, err := os.Stat(dir); err != nil || !info.IsDir() {
-		return // opening what is no folder any more, a pipe say, could wait for ever
+	folder, err := plainfile.Folder(dir)
+	if err != nil {
+		return // it may be none any more
 	}
-	f, err := os.Open(dir)
+	defer folder.Close() // read only: nothing can be lost
+	f, err := folder.Open(".")
 	if err != nil {
 		return
 	}
-	defer f.Close()                // read only: nothing can be lost
+	defer f.Close()                // likewise
 	names, _ := f.Readdirnames(-1) // what an error left out is asked for
 	p.names = make(map[string]bool, len(names))
 	for _, name := range names {

@@ -5,11 +5,11 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"os"
 	"path/filepath"
 
 	"github.com/seed-00a9b34c/hub/config"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/pkg/plainfile"
 	"github.com/seed-00a9b34c/hub/pkg/runlog"
 	"github.com/seed-00a9b34c/hub/reporters"
 )
@@ -38,7 +38,7 @@ func (c *ReportCmd) Run(ctx context.Context, app *App) error {
 	if err != nil {
 		return err
 	}
-	run, err := app.kept(cfg, c.From)
+	run, err := app.kept(ctx, cfg, c.From)
 	if err != nil {
 		return err
 	}
@@ -51,7 +51,7 @@ func (c *ReportCmd) Run(ctx context.Context, app *App) error {
 }
 
 // kept reads a run that was recorded.
-func (a *App) kept(cfg *config.Config, from string) (*hub.Run, error) {
+func (a *App) kept(ctx context.Context, cfg *config.Config, from string) (*hub.Run, error) {
 	store := a.store(cfg)
 	dir := store.RunsDir()
 	ids, err := store.Runs()
@@ -65,25 +65,27 @@ func (a *App) kept(cfg *config.Config, from string) (*hub.Run, error) {
 		from = ids[len(ids)-1]
 	}
 	path := runlog.Path(dir, from)
-	if _, err := os.Stat(path); err != nil || filepath.Base(from) != from {
-		path = under(a.Dir, from)
+	var notReport error
+	log, err := runlog.Log{}, fs.ErrNotExist
+	if filepath.Base(from) == from {
+		log, err = store.Log(ctx, from)
 	}
-	info, err := os.Stat(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		path = under(a.Dir, from)
+		var run *hub.Run
+		if run, notReport = readJSONReport(path); notReport == nil {
+			return run, nil
+		}
+		log, err = runlog.Read(path)
+	}
+	odd, isOdd := errors.AsType[*plainfile.Error](err)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return nil, usageError("--from=%s: %s", from, unknown("run", from, append([]string{"latest"}, ids...)))
+	case isOdd:
+		return nil, usageError("--from=%s: %w", from, odd)
 	case err != nil:
 		return nil, err
-	case !info.Mode().IsRegular():
-		return nil, usageError("--from=%s: %s is not a file", from, path)
-	}
-	run, notReport := readJSONReport(path)
-	if notReport == nil {
-		return run, nil
-	}
-	log, err := runlog.Read(path)
-	if err != nil {
-		return nil, fmt.Errorf("reading the run log %s: %w", path, err)
 	}
 	if !log.Started {
 		return nil, fmt.Errorf("%s is neither a run log nor a JSON report that this hub can read: %w", path, notReport)
@@ -97,12 +99,15 @@ func (a *App) kept(cfg *config.Config, from string) (*hub.Run, error) {
 	return &log.Run, nil
 }
 
+// maxReport bounds a JSON report that is read, in bytes.
+const maxReport = 1 << 30
+
 // readJSONReport reads a file that the json reporter wrote.
 func readJSONReport(path string) (*hub.Run, error) {
-	f, err := os.Open(path)
+	f, err := plainfile.Open(path, maxReport)
 	if err != nil {
 		return nil, err
 	}
-	defer f.Close()
+	defer f.Close() // read only: nothing can be lost
 	return reporters.ReadJSON(f)
 }

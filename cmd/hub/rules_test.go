@@ -1,7 +1,10 @@
 package main
 
 import (
+	"os"
 	"os/exec"
+	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -16,22 +19,23 @@ const module = "github.com/seed-00a9b34c/hub"
 // that is not in it is not in the layout, and the test fails until somebody
 // has decided where it belongs. cmd/hub may import all of them.
 var mayImport = map[string][]string{
-	"pkg/runner":            {"pkg/proc", "pkg/programs", "pkg/capture", "pkg/mask", "pkg/ansi", "pkg/seek", "pkg/atomicfile", "pkg/want", "pkg/hub", "config"},
-	"pkg/catalog":           {"pkg/catalog/head", "config", "pkg/want", "pkg/hub"},
+	"pkg/runner":            {"pkg/proc", "pkg/programs", "pkg/capture", "pkg/mask", "pkg/ansi", "pkg/seek", "pkg/plainfile", "pkg/atomicfile", "pkg/want", "pkg/hub", "config"},
+	"pkg/catalog":           {"pkg/catalog/head", "config", "pkg/plainfile", "pkg/want", "pkg/hub"},
 	"pkg/selection":         {"pkg/status", "pkg/hub"},
-	"pkg/status":            {"pkg/runlog", "pkg/place", "pkg/atomicfile", "pkg/ansi", "pkg/want", "pkg/hub"},
+	"pkg/status":            {"pkg/runlog", "pkg/place", "pkg/plainfile", "pkg/atomicfile", "pkg/ansi", "pkg/want", "pkg/hub"},
 	"pkg/stats":             {"pkg/status", "pkg/hub"},
 	"pkg/merge":             {"pkg/runlog", "pkg/hub"},
-	"pkg/fingerprint":       {"pkg/atomicfile", "pkg/hub"},
-	"pkg/atomicfile":        {},
-	"pkg/place":             {"pkg/atomicfile"},
-	"pkg/runlog":            {"pkg/hub"},
+	"pkg/fingerprint":       {"pkg/plainfile", "pkg/atomicfile", "pkg/hub"},
+	"pkg/atomicfile":        {"pkg/plainfile"},
+	"pkg/plainfile":         {},
+	"pkg/place":             {"pkg/plainfile", "pkg/atomicfile"},
+	"pkg/runlog":            {"pkg/plainfile", "pkg/hub"},
 	"pkg/classify":          {"pkg/expect", "pkg/ansi", "pkg/seek", "pkg/hub"},
 	"pkg/expect":            {"pkg/ansi", "pkg/seek", "pkg/hub"},
 	"pkg/seek":              {"pkg/ansi"},
 	"reporters":             {"reporters/html", "pkg/ansi", "pkg/hub"},
 	"reporters/html":        {"pkg/ansi"},
-	"config":                {"pkg/hub"},
+	"config":                {"pkg/plainfile", "pkg/hub"},
 	"pkg/proc":              {"pkg/programs", "pkg/want"},
 	"pkg/programs":          {},
 	"pkg/capture":           {},
@@ -39,7 +43,7 @@ var mayImport = map[string][]string{
 	"pkg/ansi":              {},
 	"pkg/mask":              {"pkg/ansi"},
 	"pkg/ci":                {},
-	"pkg/githook":           {"pkg/want"},
+	"pkg/githook":           {"pkg/plainfile", "pkg/want"},
 	"pkg/schema":            {},
 	"pkg/schema/schematest": {},
 	"pkg/catalog/head":      {},
@@ -75,4 +79,47 @@ func TestImportsGoDownward(t *testing.T) {
 		}
 	}
 	assert.Equal(t, len(mayImport), seen, "a package of the layout is missing")
+}
+
+// opens are the calls that wait for a pipe, or follow a link, or read without end.
+var opens = regexp.MustCompile(`\bos\.(Open|OpenFile|OpenRoot|ReadFile|WriteFile|Create|Truncate)\(`)
+
+// openedOtherwise are the files that may use them, and why.
+var openedOtherwise = map[string]string{
+	"cmd/hub/protocol.go":                 "what the CI system's variables name",
+	"cmd/hub/record.go":                   "--events: a reader that the user names",
+	"cmd/hub/reports.go":                  "--report: likewise",
+	"pkg/githook/install.go":              "a new file, which is not there yet",
+	"pkg/runlog/write.go":                 "likewise",
+	"pkg/runner/workdir.go":               "likewise",
+	"pkg/runner/empty_windows.go":         "a folder, where there are no pipes",
+	"pkg/schema/schematest/schematest.go": "tests only",
+	"pkg/status/temp.go":                  "in a folder that was made a moment ago for this user alone",
+}
+
+// What others can replace is opened by package plainfile.
+func TestFilesAreOpenedByPlainfile(t *testing.T) {
+	top := filepath.Join("..", "..")
+	seen := map[string]bool{}
+	for _, dir := range []string{"cmd", "pkg", "config", "reporters"} {
+		require.NoError(t, filepath.WalkDir(filepath.Join(top, dir), func(path string, d os.DirEntry, err error) error {
+			name, _ := filepath.Rel(top, path)
+			name = filepath.ToSlash(name)
+			switch {
+			case err != nil:
+				return err
+			case d.IsDir() && (d.Name() == "testdata" || name == "pkg/plainfile" || name == "pkg/proc"): // that of processes reads /proc
+				return filepath.SkipDir
+			case d.IsDir() || filepath.Ext(name) != ".go" || strings.HasSuffix(name, "_test.go"):
+				return nil
+			}
+			text, err := os.ReadFile(path)
+			if found := opens.Find(text); found != nil {
+				seen[name] = true
+				assert.Contains(t, openedOtherwise, name, "%s)", found)
+			}
+			return err
+		}))
+	}
+	assert.Len(t, seen, len(openedOtherwise), "an exception that is none any more")
 }

@@ -92,7 +92,7 @@ func (s *session) run(ctx context.Context, request selection.Request) error {
 	s.app.notes(notes)
 	adopted := known.Adopt(s.catalog.Examples)
 	s.rekeyed, s.known, s.orphans = adopted.Rekeyed > 0, known, adopted.Orphans
-	selected, err := s.choose(known, request)
+	selected, err := s.choose(ctx, known, request)
 	if err != nil {
 		return suggest(err)
 	}
@@ -107,7 +107,7 @@ func (s *session) run(ctx context.Context, request selection.Request) error {
 }
 
 // choose selects, with the flags that hold for all examples laid over each.
-func (s *session) choose(known *status.File, r selection.Request) (selection.Selection, error) {
+func (s *session) choose(ctx context.Context, known *status.File, r selection.Request) (selection.Selection, error) {
 	for _, e := range slices.Concat(pointers(s.catalog.Examples), pointers(s.named)) {
 		if s.timeout != nil {
 			e.Settings.Timeout = *s.timeout
@@ -120,7 +120,7 @@ func (s *session) choose(known *status.File, r selection.Request) (selection.Sel
 	if s.named != nil {
 		from = s.named
 	}
-	s.prints = s.app.fingerprints(s.cfg, s.asks)
+	s.prints = s.app.fingerprints(ctx, s.cfg, s.asks)
 	r.Proof = s.proof()
 	sel, err := selection.Select(from, known, whether(s.app.staleness(s.cfg, known, s.prints)), r)
 	if err = errors.Join(err, s.prints.Err()); err != nil {

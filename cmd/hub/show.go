@@ -2,16 +2,17 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
-	"os"
+	"io/fs"
 	"strings"
 	"time"
 
 	"github.com/seed-00a9b34c/hub/pkg/ansi"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 	"github.com/seed-00a9b34c/hub/pkg/mask"
-	"github.com/seed-00a9b34c/hub/pkg/runlog"
+	"github.com/seed-00a9b34c/hub/pkg/plainfile"
 	"github.com/seed-00a9b34c/hub/pkg/status"
 	"github.com/seed-00a9b34c/hub/reporters"
 )
@@ -49,7 +50,12 @@ func (c *ShowCmd) Run(app *App) error {
 	var attempts []hub.Attempt // of the last result, as far as its run is kept
 	if ran {
 		// The newest result of all, also one by which the example skipped itself.
-		if log, err := runlog.Read(runlog.Path(app.store(cfg).RunsDir(), entry.UpdatedRunID)); err == nil {
+		log, err := app.store(cfg).Log(context.Background(), entry.UpdatedRunID)
+		switch {
+		case errors.Is(err, fs.ErrNotExist): // it is not kept any more
+		case err != nil:
+			app.warn("what the newest run printed is not shown whole: %v", err)
+		default:
 			for i := range log.Run.Results {
 				if r := &log.Run.Results[i]; r.ID == e.ID && r.Last() != nil {
 					output, attempts = r.Output(), r.Attempts
@@ -73,7 +79,7 @@ func (c *ShowCmd) Run(app *App) error {
 	}
 	p := &page{w: app.Stdout, color: app.color(app.Stdout), secrets: app.secrets}
 	p.metadata(e)
-	prints := app.fingerprints(cfg, false)
+	prints := app.fingerprints(context.Background(), cfg, false)
 	p.results(view(e, known, app.staleness(cfg, known, prints)), entry, ran)
 	if err := prints.Err(); err != nil {
 		return err
@@ -175,17 +181,11 @@ func (p *page) results(r row, entry status.Entry, ran bool) {
 // source shows the entry file; Markdown with its headings and code set off.
 func (p *page) source(e hub.Example) {
 	p.heading("Source")
-	if unreadable(e) { // opening it could wait for ever
+	if unreadable(e) {
 		p.text(line(e.Invalid.Message))
 		return
 	}
-	f, err := os.Open(e.File)
-	if err != nil {
-		p.text(line(err.Error()))
-		return
-	}
-	defer f.Close()
-	data, err := io.ReadAll(io.LimitReader(f, maxSource+1))
+	data, err := plainfile.Head(e.File, make([]byte, maxSource+1))
 	if err != nil {
 		p.text(line(err.Error()))
 		return

@@ -35,7 +35,7 @@ type staleRow struct {
 
 // Help is the long help.
 func (StaleCmd) Help() string {
-	return "A pass is stale when what it depended on has changed: the entry file, the folder that belongs to the example alone, its inputs, the command, the environment variables it declares, the runner's version; or when it is older than status.max-age, or dated in the future so that its age is not known. " +
+	return "A pass is stale when what it depended on has changed: the entry file, the folder that belongs to the example alone, its inputs, the command, the environment variables it declares, the runner's version; or when it is older than status.max-age, or dated in the future so that its age is not known. Of a file above 64 MiB its size and 64 MiB spread evenly over it count; such files are named. " +
 		"Examples that have no result are listed as well. What failed is not: see 'hub errors'. In catalog order; values of the environment are never shown.\n\n" +
 		"Exit codes: 0 listed, nothing stale, or --run good; with --run as for 'hub all': 1 some example failed, 130/143 interrupted; 2 usage or configuration; 3 hub could not do its job; 4 --run, and no examples were found." +
 		fieldsHelp[staleRow]("Fields of --format=json (a list), and columns of csv") +
@@ -93,7 +93,8 @@ func (c *StaleCmd) rows(app *App) ([]staleRow, error) {
 		return nil, err
 	}
 	cfg, cat, known := k.cfg, k.catalog, k.status
-	p := app.fingerprints(cfg, false)
+	p := app.fingerprints(context.Background(), cfg, false)
+	p.says = true
 	stale := app.staleness(cfg, known, p)
 	sel, err := selection.Select(cat.Examples, known, whether(stale), selection.Request{
 		Filters: staleFilters, Tags: c.Tag, AnyTags: c.Tags, Groups: c.Group,

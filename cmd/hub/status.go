@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"time"
@@ -58,7 +59,7 @@ func (c *StatusCmd) Run(app *App) error {
 		return err
 	}
 	cfg, cat, known, orphans := k.cfg, k.catalog, k.status, k.orphans
-	prints := app.fingerprints(cfg, false)
+	prints := app.fingerprints(context.Background(), cfg, false)
 	stale := app.staleness(cfg, known, prints)
 	rows := make([]row, len(cat.Examples))
 	for i, e := range cat.Examples {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"sync"
@@ -30,16 +31,17 @@ func newGoldens() *goldens {
 	return &goldens{before: map[string]string{}, after: map[string]depends{}, written: map[string]written{}}
 }
 
-// takePrint takes the fingerprint of an example; see [runner.Options].
-type takePrint = func(*hub.Example) (print string, parts []string, lack error)
+// taking takes what the result of an example depends on, and what that is made
+// of, see [runner.Options].
+type taking = func(context.Context, *hub.Example) (print string, parts []string, lack error)
 
 // remember keeps the fingerprints that are taken before an example starts.
-func (g *goldens) remember(take takePrint) takePrint {
+func (g *goldens) remember(take taking) taking {
 	if g == nil {
 		return take
 	}
-	return func(e *hub.Example) (string, []string, error) {
-		print, parts, err := take(e)
+	return func(ctx context.Context, e *hub.Example) (string, []string, error) {
+		print, parts, err := take(ctx, e)
 		g.mu.Lock()
 		defer g.mu.Unlock()
 		g.before[e.ID] = print
@@ -72,7 +74,7 @@ const maxStyle = 16 << 20
 
 // write replaces a golden file as a whole, in the style that it has. One file serves several examples
 // only when all of them print the same.
-func (g *goldens) write(e *hub.Example, file place.File, text string, take takePrint) error {
+func (g *goldens) write(e *hub.Example, file place.File, text string, take func(*hub.Example) (string, []string, error)) error {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	printed := text

@@ -5,13 +5,15 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+
+	"github.com/seed-00a9b34c/hub/pkg/plainfile"
 )
 
 // RemoveAll removes path and all in it, also below folders that were made
 // unwritable, as module caches are. A path that is not there is no error; a
 // link is removed, not what it leads to.
 func RemoveAll(path string) (err error) {
-	dir, err := os.OpenRoot(filepath.Dir(path))
+	dir, err := plainfile.Folder(filepath.Dir(path))
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil
 	}

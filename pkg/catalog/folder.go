@@ -10,6 +10,7 @@ import (
 	"github.com/bmatcuk/doublestar/v4"
 
 	"github.com/seed-00a9b34c/hub/pkg/catalog/head"
+	"github.com/seed-00a9b34c/hub/pkg/plainfile"
 )
 
 // folder is what the identity of the entry files of one folder rests on: the
@@ -109,10 +110,11 @@ func (t *runnerTable) knows(dir string, e fs.DirEntry) bool {
 		return true
 	}
 	file := filepath.Join(dir, name)
-	if info, err := os.Stat(file); err != nil || !info.Mode().IsRegular() {
-		return false
-	}
-	data, err := t.reader.head(file, make([]byte, 256))
+	var data []byte
+	err := t.reader.patiently(func() (err error) {
+		data, err = plainfile.Head(file, make([]byte, 256))
+		return err
+	})
 	if err != nil {
 		return false
 	}

@@ -2,15 +2,16 @@ package catalog
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
-	"os"
 	"path/filepath"
 	"strings"
 
 	"github.com/seed-00a9b34c/hub/config"
 	"github.com/seed-00a9b34c/hub/pkg/catalog/head"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/pkg/plainfile"
 )
 
 // metadata is what front matter and sidecar say together; front matter wins
@@ -85,21 +86,20 @@ func (f *entry) readSidecar(m *metadata) {
 		return
 	}
 	file := filepath.Join(filepath.Dir(f.path), sidecarName)
-	info, err := os.Stat(file)
-	_ = f.source.reader.lack(err)
+	var data []byte
+	err := f.source.reader.patiently(func() (err error) {
+		data, err = plainfile.Read(context.Background(), file, head.Size)
+		return err
+	})
+	odd, isOdd := errors.AsType[*plainfile.Error](err)
 	switch {
-	case err != nil:
-		m.fail(shown, 0, 0, fmt.Sprintf("%s cannot be read: %v", sidecarName, reason(err)))
-		return
-	case !info.Mode().IsRegular():
-		m.fail(shown, 0, 0, sidecarName+" is not a file")
-		return
-	case info.Size() > head.Size:
+	case isOdd && odd.Most > 0:
 		m.fail(shown, 0, 0, fmt.Sprintf("%s is larger than %d KiB", sidecarName, head.Size>>10))
 		return
-	}
-	data, err := f.source.reader.head(file, make([]byte, head.Size))
-	if err != nil {
+	case isOdd:
+		m.fail(shown, 0, 0, sidecarName+" "+odd.Reason())
+		return
+	case err != nil:
 		m.fail(shown, 0, 0, fmt.Sprintf("%s cannot be read: %v", sidecarName, reason(err)))
 		return
 	}

@@ -193,7 +193,7 @@ func (r *reader) readTail(name string) []byte {
 	}
 	defer f.Close() // read only
 	info, err := f.Stat()
-	if err != nil || !info.Mode().IsRegular() {
+	if err != nil {
 		return nil
 	}
 	from := max(0, info.Size()-head.Size)

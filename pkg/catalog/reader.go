@@ -2,13 +2,12 @@ package catalog
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"os"
 	"sync"
 
+	"github.com/seed-00a9b34c/hub/pkg/plainfile"
 	"github.com/seed-00a9b34c/hub/pkg/want"
 )
 
@@ -64,24 +63,17 @@ func (r *reader) dir(name string) (entries []fs.DirEntry, err error) {
 // open opens a file.
 func (r *reader) open(name string) (f *os.File, err error) {
 	err = r.patiently(func() error {
-		f, err = os.Open(name)
+		f, err = plainfile.OpenKnown(name, 0)
 		return err
 	})
 	return f, err
 }
 
 // head reads the first bytes of a file into buf.
-func (r *reader) head(name string, buf []byte) ([]byte, error) {
-	f, err := r.open(name)
-	if err != nil {
-		return nil, err
-	}
-	n, err := io.ReadFull(f, buf)
-	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
-		err = nil
-	}
-	if cerr := f.Close(); err == nil {
-		err = cerr
-	}
-	return buf[:n], r.lack(err)
+func (r *reader) head(name string, buf []byte) (data []byte, err error) {
+	err = r.patiently(func() error {
+		data, err = plainfile.HeadKnown(name, buf)
+		return err
+	})
+	return data, err
 }

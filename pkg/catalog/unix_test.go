@@ -35,13 +35,13 @@ func TestSpecialFilesAreNeverOpened(t *testing.T) {
 	assert.Equal(t, []string{"examples/pipe.sh", "examples/s.sh", "examples/tosocket.sh", "examples/x.sh", "examples/sub"}, ids(c))
 	assert.Empty(t, problems(c))
 	for id, why := range map[string]string{
-		"examples/pipe.sh":     "it is a pipe and not a file",
+		"examples/pipe.sh":     "it is a named pipe and not a file",
 		"examples/s.sh":        "it is a socket and not a file",
 		"examples/tosocket.sh": "the symbolic link leads to a socket and not to a file",
 	} {
 		assert.Equal(t, &hub.Error{Type: hub.ErrUnreadable, File: id, Message: why}, byID(t, c, id).Invalid)
 	}
-	assert.Equal(t, "example.yaml is not a file", byID(t, c, "examples/sub").Invalid.Message)
+	assert.Equal(t, "example.yaml is not a file but a named pipe", byID(t, c, "examples/sub").Invalid.Message)
 }
 
 func TestOddNames(t *testing.T) {

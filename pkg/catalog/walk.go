@@ -9,6 +9,8 @@ import (
 	"strings"
 
 	"github.com/bmatcuk/doublestar/v4"
+
+	"github.com/seed-00a9b34c/hub/pkg/plainfile"
 )
 
 // sidecarName is the file with the metadata of the entry file beside it.
@@ -84,7 +86,7 @@ func (w *walker) walk(rel string) {
 			w.link(below, name, sidecar, here)
 		default:
 			if _, ok := w.matches(below, name); ok && w.byNameAlone(name) {
-				w.broken(below, name, sidecar, here, fmt.Errorf("it is %s and not a file", kind(t)))
+				w.broken(below, name, sidecar, here, fmt.Errorf("it is %s and not a file", plainfile.Kind(t)))
 			}
 		}
 	}
@@ -190,7 +192,7 @@ func (w *walker) link(rel, name string, sidecar bool, here *folder) {
 	case info.Mode().IsRegular():
 		w.file(rel, name, sidecar, here)
 	case entry:
-		w.broken(rel, name, sidecar, here, fmt.Errorf("the symbolic link leads to %s and not to a file", kind(info.Mode())))
+		w.broken(rel, name, sidecar, here, fmt.Errorf("the symbolic link leads to %s and not to a file", plainfile.Kind(info.Mode())))
 	}
 }
 
@@ -221,19 +223,6 @@ func (w *walker) mayHold(rel string) bool {
 		}
 	}
 	return len(w.include) == 0
-}
-
-// kind names what is neither file, folder nor link.
-func kind(t fs.FileMode) string {
-	switch {
-	case t&fs.ModeNamedPipe != 0:
-		return "a pipe"
-	case t&fs.ModeSocket != 0:
-		return "a socket"
-	case t&fs.ModeDevice != 0:
-		return "a device"
-	}
-	return "something special"
 }
 
 // reason is the system's error without the path, which is told already.

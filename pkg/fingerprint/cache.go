@@ -2,6 +2,7 @@ package fingerprint
 
 import (
 	"cmp"
+	"context"
 	"encoding/hex"
 	"encoding/json"
 	"errors"
@@ -16,6 +17,7 @@ import (
 	"time"
 
 	"github.com/seed-00a9b34c/hub/pkg/atomicfile"
+	"github.com/seed-00a9b34c/hub/pkg/plainfile"
 )
 
 const (
@@ -164,16 +166,21 @@ func (c *Cache) put(root, file string, before, after fs.FileInfo, begin time.Tim
 // maxCache bounds the files that are read, in bytes.
 const maxCache = 256 << 20
 
-// readCache reads a regular file; another kind might never answer.
+// readCache reads a plain file of the cache's folder. Neither is a link that
+// leads out of the folder above.
 func readCache(file string) ([]byte, error) {
-	info, err := os.Stat(file)
-	switch {
-	case err != nil:
+	folder := filepath.Dir(file)
+	above, err := plainfile.Folder(filepath.Dir(folder))
+	if err != nil {
 		return nil, err
-	case !info.Mode().IsRegular() || info.Size() > maxCache:
-		return nil, fmt.Errorf("%s is no cache", file)
 	}
-	return os.ReadFile(file)
+	defer above.Close() // read only: nothing can be lost
+	dir, err := plainfile.FolderIn(above, filepath.Base(folder))
+	if err != nil {
+		return nil, err
+	}
+	defer dir.Close() // likewise
+	return plainfile.ReadIn(context.Background(), dir, filepath.Base(file), maxCache)
 }
 
 // Save writes the cache when it has changed. It makes the folder it is in, but
@@ -213,7 +220,7 @@ func (c *Cache) write(data []byte) error {
 			if err := os.Mkdir(dir, 0o777); err != nil && !errors.Is(err, fs.ErrExist) {
 				return nil, err
 			}
-			return os.OpenRoot(dir)
+			return plainfile.Folder(dir)
 		}
 	}
 	return writeIn(open, filepath.Base(c.file), data)

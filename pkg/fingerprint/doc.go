@@ -21,7 +21,17 @@
 //
 // Files are named relative to the entry file's folder: neither the place of
 // the checkout nor any time stamp goes in. The number of files of one example
-// is bounded ([MaxFiles]); their size is not.
+// is bounded ([MaxFiles]).
+//
+// Of a file larger than 64 MiB ([MaxWhole]) go in its size and 64 MiB of its
+// contents, in blocks that are evenly spread over it, beginning and end
+// included. A change elsewhere that keeps the size is not noticed, and results
+// that depend on the file stay fresh: whoever takes fingerprints is informed of
+// each such file ([Inputs.Sampled]), to inform people.
+//
+// Nothing but regular files is opened. Pipes, sockets and devices in a folder or
+// among the inputs do not count; one in the place of an entry file or a golden
+// file is an error. Reading ends with [Inputs.Context].
 //
 // A [Cache] spares the reading of files whose size, times and inode did not
 // change. It decides nothing: a file that was touched is read again, and a

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"hash"
-	"io"
 	"io/fs"
 	"os"
 	"path"
@@ -17,6 +16,7 @@ import (
 	"github.com/bmatcuk/doublestar/v4"
 
 	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/pkg/plainfile"
 )
 
 // collector gathers the parts of one example.
@@ -88,6 +88,9 @@ func (c *collector) folder(prefix, dir string) error {
 		return err
 	}
 	for _, e := range entries {
+		if err := c.in.done(); err != nil {
+			return err
+		}
 		name, file := path.Join(prefix, e.Name()), filepath.Join(dir, e.Name())
 		switch {
 		case e.IsDir() && left(e.Name()):
@@ -195,8 +198,11 @@ func (c *collector) content(name, file string, follow bool) error {
 	if err != nil {
 		return err
 	}
-	if !info.Mode().IsRegular() { // opening it could wait for ever
-		return fmt.Errorf("%s is not a file", file)
+	if !info.Mode().IsRegular() {
+		return &plainfile.Error{Path: file, Mode: info.Mode()}
+	}
+	if info.Size() > MaxWhole && c.in.Sampled != nil {
+		c.in.Sampled(file, info.Size())
 	}
 	if s, ok := c.in.Cache.get(c.in.Root, file, info); ok {
 		c.items = append(c.items, item{"file " + name, s})
@@ -209,7 +215,7 @@ func (c *collector) content(name, file string, follow bool) error {
 		kind = "program"
 	}
 	text(h, kind)
-	after, err := read(h, file, info.Size())
+	after, err := c.read(h, file, info.Size())
 	if err != nil {
 		return err
 	}
@@ -228,25 +234,4 @@ func (c *collector) add(name string, h hash.Hash) error {
 	h.Sum(s[:0])
 	c.items = append(c.items, item{"file " + name, s})
 	return nil
-}
-
-// read hashes the file's contents and returns what the system says of it
-// afterwards.
-func read(h hash.Hash, file string, size int64) (info fs.FileInfo, err error) {
-	f, err := open(file)
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close() // read only: nothing can be lost
-	buf := make([]byte, min(max(size+1, 512), 64<<10))
-	for {
-		n, err := f.Read(buf)
-		h.Write(buf[:n])
-		if err == io.EOF {
-			return f.Stat()
-		}
-		if err != nil {
-			return nil, err
-		}
-	}
 }

@@ -2,6 +2,7 @@ package fingerprint
 
 import (
 	"cmp"
+	"context"
 	"crypto/sha256"
 	"encoding/binary"
 	"encoding/hex"
@@ -28,6 +29,9 @@ var ErrTooManyFiles = fmt.Errorf("more than %d files belong to this example: giv
 
 // Inputs is what a fingerprint depends on beside the example itself.
 type Inputs struct {
+	// Context ends the reading of files; nil: nothing does. What could not be read
+	// has no fingerprint: the error is the context's cause.
+	Context context.Context
 	// RunnerVersion is what the runner's version command printed; "" when none.
 	RunnerVersion string
 	// Env looks up hub's own environment, for the names of needs.env; nil: all
@@ -37,6 +41,10 @@ type Inputs struct {
 	Root string
 	// Cache saves hashing of files that did not change; nil: none.
 	Cache *Cache
+	// Sampled is called for each file larger than [MaxWhole] that goes in, with its
+	// size in bytes; nil: nobody need know. It serves many goroutines where Of and
+	// the others are called from many.
+	Sampled func(file string, size int64)
 }
 
 type sum = [sha256.Size]byte

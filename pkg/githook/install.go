@@ -1,6 +1,7 @@
 package githook
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -9,6 +10,8 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+
+	"github.com/seed-00a9b34c/hub/pkg/plainfile"
 )
 
 // ChangedError says that hub's hook was changed by somebody, so that it is left
@@ -155,9 +158,9 @@ func (r Repo) look() (found, error) {
 	case !info.Mode().IsRegular():
 		return found{there: true}, nil // a link, to wherever: it is renamed as it is
 	}
-	data, err := os.ReadFile(file)
-	if errors.Is(err, fs.ErrPermission) {
-		return found{there: true}, nil
+	data, err := plainfile.Read(context.Background(), file, maxHook)
+	if _, odd := errors.AsType[*plainfile.Error](err); odd || errors.Is(err, fs.ErrPermission) {
+		return found{there: true}, nil // hub writes no such hook
 	}
 	if err != nil {
 		return found{}, fmt.Errorf("reading the hook that is there: %w", err)

@@ -1,10 +1,13 @@
 package githook
 
 import (
+	"context"
 	"os"
 	"path/filepath"
 	"regexp"
 	"strings"
+
+	"github.com/seed-00a9b34c/hub/pkg/plainfile"
 )
 
 // Command is what every hook manager is told to run.
@@ -63,10 +66,7 @@ const maxHook = 256 << 10
 // is none.
 func (r Repo) ManagedBy() (owner, configured *Manager) {
 	file := filepath.Join(r.Hooks, Name)
-	var text []byte
-	if info, err := os.Stat(file); err == nil && info.Mode().IsRegular() && info.Size() <= maxHook {
-		text, _ = os.ReadFile(file) // unreadable: nobody's that is known
-	}
+	text, _ := plainfile.Read(context.Background(), file, maxHook) // unreadable: nobody's that is known
 	folder := strings.TrimRight(filepath.ToSlash(r.Hooks), "/")
 	for _, m := range Managers() {
 		if owner == nil && (m.folder != nil && m.folder.MatchString(folder) || m.generated.Match(text)) {

@@ -27,7 +27,7 @@
 // A Guard hands out what writes (a [File], an [os.Root]) and not a path that
 // was checked: an example that swaps a folder for a link between the check and
 // the write turns that into an error. Links are resolved first and then not
-// followed any more.
+// followed any more. Package plainfile opens, so that nothing is waited for.
 //
 // Note: an [os.Root] of the project alone would refuse every absolute link,
 // also one into the project, and knows nothing of what must not be replaced.

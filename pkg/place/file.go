@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 
 	"github.com/seed-00a9b34c/hub/pkg/atomicfile"
+	"github.com/seed-00a9b34c/hub/pkg/plainfile"
 )
 
 // File is a place for one file, which may exist or not.
@@ -39,7 +40,7 @@ func (g *Guard) Folder(path string, by Claim) (_ *os.Root, err error) {
 	if err != nil {
 		return nil, err
 	}
-	base, err := os.OpenRoot(f.base)
+	base, err := plainfile.Folder(f.base)
 	if err != nil {
 		return nil, err
 	}
@@ -51,15 +52,15 @@ func (g *Guard) Folder(path string, by Claim) (_ *os.Root, err error) {
 func Below(dir *os.Root, path string) (*os.Root, error) {
 	if path != "." {
 		if err := dir.MkdirAll(path, 0o777); err != nil {
-			return nil, err
+			return nil, plainfile.Explain(dir, path, err)
 		}
 	}
-	return dir.OpenRoot(path)
+	return plainfile.FolderIn(dir, path)
 }
 
 // in opens the file's folder, which is made when it is missing.
 func (f File) in(do func(dir *os.Root, name string) error) (err error) {
-	base, err := os.OpenRoot(f.base)
+	base, err := plainfile.Folder(f.base)
 	if err != nil {
 		return err
 	}
@@ -82,11 +83,7 @@ func (f File) Replace(durable bool, write func(io.Writer) error) error {
 // made.
 func (f File) Rewrite() (file *os.File, err error) {
 	err = f.in(func(dir *os.Root, name string) error {
-		// What has become of it meanwhile is not waited for.
-		if info, err := dir.Lstat(name); err == nil && !info.Mode().IsRegular() {
-			return &Refusal{Kind: NotFile, Path: f.Path, Real: f.Path}
-		}
-		file, err = dir.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o666)
+		file, err = plainfile.RewriteIn(dir, name)
 		return err
 	})
 	return file, err
@@ -103,23 +100,17 @@ func (f File) Remove() error {
 }
 
 // Head is how the file begins, at most so many bytes; nothing when there is no
-// such file. Only a regular file is opened: others may never answer.
+// such file. What is no regular file is not opened.
 func (f File) Head(most int64) ([]byte, error) {
-	info, err := os.Lstat(f.Path)
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
-		return nil, nil
-	case err != nil:
-		return nil, err
-	case !info.Mode().IsRegular():
-		return nil, &Refusal{Kind: NotFile, Path: f.Path, Real: f.Path}
-	}
-	file, err := os.Open(f.Path)
+	base, err := plainfile.Folder(f.base)
 	if err != nil {
 		return nil, err
 	}
-	head, err := io.ReadAll(io.LimitReader(file, most))
-	return head, errors.Join(err, file.Close())
+	head, err := plainfile.HeadIn(base, f.rel, most)
+	if errors.Is(err, fs.ErrNotExist) {
+		err = nil
+	}
+	return head, errors.Join(err, base.Close())
 }
 
 // Exists reports whether something of the name is there.

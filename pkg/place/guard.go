@@ -8,6 +8,8 @@ import (
 	"path/filepath"
 	"slices"
 	"sync"
+
+	"github.com/seed-00a9b34c/hub/pkg/plainfile"
 )
 
 // Claim is on whose word hub writes somewhere.
@@ -57,8 +59,8 @@ func (r *Refusal) Error() string {
 	case BrokenLink:
 		return "it is a symbolic link that leads nowhere"
 	}
-	if info, err := os.Stat(r.Real); err == nil && info.IsDir() {
-		return "it is a folder"
+	if info, err := os.Lstat(r.Real); err == nil && !info.Mode().IsRegular() {
+		return "it is not a file but " + plainfile.Kind(info.Mode())
 	}
 	return "it is not a file"
 }
@@ -111,7 +113,7 @@ func (g *Guard) resolve(path string, by Claim) (File, error) {
 	path = filepath.Clean(path)
 	real, err := Resolve(path)
 	if err != nil {
-		return File{}, err
+		return File{}, plainfile.ExplainPath(path, err)
 	}
 	refuse := func(k Kind, what string) (File, error) {
 		return File{}, &Refusal{Kind: k, Path: path, Real: real, What: what}

@@ -9,27 +9,22 @@ import (
 	"os"
 
 	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/pkg/plainfile"
 )
 
-// Sequence returns the sequence that the run log in the file path was started
-// with ([hub.RunHeader]), 0 when its run-started line is missing or has none. It
-// reads no further than that line, and takes that of a newer hub's log too, which
-// [Read] refuses. The errors are those of the file system, and of a path that is
-// not a regular file.
-func Sequence(path string) (int64, error) {
-	info, err := os.Stat(path)
-	if err != nil {
-		return 0, fmt.Errorf("reading run log: %w", err)
-	}
-	if !info.Mode().IsRegular() {
-		return 0, fmt.Errorf("reading run log: %s is not a file", path)
-	}
-	file, err := os.Open(path)
+// Sequence returns the sequence that the log of the run in the folder of run logs
+// was started with ([hub.RunHeader]), 0 when its run-started line is missing or
+// has none. It reads no further than that line, nor than the length of two lines
+// ([MaxLine]): only a torn one is before it. It takes that of a newer hub's log
+// too, which [Read] refuses. The errors are those of the file system, and
+// [*plainfile.Error].
+func Sequence(dir *os.Root, id string) (int64, error) {
+	file, err := plainfile.OpenIn(dir, Path("", id), MaxSize)
 	if err != nil {
 		return 0, fmt.Errorf("reading run log: %w", err)
 	}
 	defer file.Close() // read only: nothing can be lost
-	lines := lineReader{in: bufio.NewReaderSize(file, 64<<10), max: MaxLine, hash: io.Discard}
+	lines := lineReader{in: bufio.NewReaderSize(io.LimitReader(file, 2*MaxLine), 64<<10), max: MaxLine, hash: io.Discard}
 	for {
 		line, err := lines.next()
 		if errors.Is(err, io.EOF) {

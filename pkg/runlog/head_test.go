@@ -2,7 +2,6 @@ package runlog
 
 import (
 	"os"
-	"path/filepath"
 	"testing"
 	"time"
 
@@ -19,14 +18,17 @@ func TestSequence(t *testing.T) {
 	header := hub.RunHeader{SchemaVersion: hub.SchemaVersion, ID: "real", Sequence: 42, Plan: []hub.Example{{ID: "a"}}}
 	require.NoError(t, w.Append(hub.Event{Type: hub.EventRunStarted, Time: time.Unix(1, 0), Run: &header}))
 	require.NoError(t, w.Close())
-	n, err := Sequence(w.Path())
+	root, err := os.OpenRoot(dir)
+	require.NoError(t, err)
+	defer root.Close()
+	n, err := Sequence(root, "real")
 	require.NoError(t, err)
 	assert.Equal(t, int64(42), n)
 	log, err := Read(w.Path())
 	require.NoError(t, err)
 	assert.Equal(t, int64(42), log.Run.Sequence)
 
-	path := filepath.Join(dir, "log")
+	path := Path(dir, "log")
 	for _, c := range []struct {
 		name, text string
 		want       int64
@@ -42,12 +44,13 @@ func TestSequence(t *testing.T) {
 		{"greater than any", `{"type":"run-started","run":{"sequence":1e300}}` + "\n", 0},
 	} {
 		require.NoError(t, os.WriteFile(path, []byte(c.text), 0o644))
-		n, err := Sequence(path)
+		n, err := Sequence(root, "log")
 		require.NoError(t, err, c.name)
 		assert.Equal(t, c.want, n, c.name)
 	}
-	_, err = Sequence(filepath.Join(dir, "nothing"))
+	_, err = Sequence(root, "nothing")
 	require.ErrorIs(t, err, os.ErrNotExist)
-	_, err = Sequence(dir)
-	require.ErrorContains(t, err, "is not a file")
+	require.NoError(t, os.Mkdir(Path(dir, "folder"), 0o755))
+	_, err = Sequence(root, "folder")
+	require.ErrorContains(t, err, "is not a file but a folder")
 }

@@ -6,8 +6,11 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
+	"syscall"
 
 	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/pkg/plainfile"
 )
 
 // ErrChanged says that a run log is not what was written to it.
@@ -27,18 +30,23 @@ func (w *Writer) Intact() error {
 func (w *Writer) compare() (err error) {
 	named, err := os.Lstat(w.path)
 	switch {
-	case errors.Is(err, os.ErrNotExist):
+	case errors.Is(err, os.ErrNotExist), errors.Is(err, syscall.ENOTDIR):
 		return fmt.Errorf("it is gone: %w", ErrChanged)
 	case err != nil:
 		return err
 	case !named.Mode().IsRegular():
 		return fmt.Errorf("it is not a regular file any more: %w", ErrChanged)
 	}
-	file, err := os.Open(w.path)
+	file, err := plainfile.Open(w.path, 0)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, file.Close()) }()
+	return w.compareWith(file)
+}
+
+// compareWith checks that the file is the log's, and holds what was written.
+func (w *Writer) compareWith(file *os.File) error {
 	opened, err := file.Stat()
 	if err != nil {
 		return err
@@ -72,14 +80,28 @@ func (w *Writer) Unseal() error {
 	if !w.sealed {
 		return nil
 	}
-	err := w.compare()
-	if err == nil {
-		err = os.Truncate(w.path, w.end)
-	}
-	if err != nil {
+	if err := w.cut(); err != nil {
 		return fmt.Errorf("taking the end off the run log %s: %w", w.path, err)
 	}
 	return nil
+}
+
+// cut shortens the file that was compared, and no other.
+func (w *Writer) cut() (err error) {
+	dir, err := plainfile.Folder(filepath.Dir(w.path))
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, dir.Close()) }()
+	file, err := plainfile.EditIn(dir, filepath.Base(w.path))
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, file.Close()) }()
+	if err := w.compareWith(file); err != nil {
+		return err
+	}
+	return file.Truncate(w.end)
 }
 
 // Events are the events of the log of a run that is over, as far as the run is

@@ -3,6 +3,7 @@ package runlog
 import (
 	"bufio"
 	"bytes"
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -14,6 +15,7 @@ import (
 	"strings"
 
 	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/pkg/plainfile"
 )
 
 // MaxLine is the greatest length of one line in bytes, its end included.
@@ -21,25 +23,38 @@ import (
 // room for the plan of half a million examples.
 const MaxLine = 256 << 20
 
+// MaxSize is the greatest size of a run log in bytes. A greater one is not
+// written, and not read: it is not hub's.
+const MaxSize = 16 << 30
+
 // ErrNewer says that a log was written by a newer hub, in a format that this
 // one could misread.
 var ErrNewer = errors.New("written by a newer version of hub")
 
-// Read reads the run log in the file path. The run's ID is the file's name
-// when the log does not tell it.
+// Read reads the run log in the file path, which a user has named: links are
+// followed. The run's ID is the file's name when the log does not record one.
+// What is not a plain file of at most [MaxSize] bytes is a [*plainfile.Error].
 func Read(path string) (Log, error) {
-	info, err := os.Stat(path)
+	file, err := plainfile.Open(path, MaxSize)
 	if err != nil {
 		return Log{}, fmt.Errorf("reading run log: %w", err)
 	}
-	if !info.Mode().IsRegular() {
-		return Log{}, fmt.Errorf("reading run log: %s is not a file", path)
-	}
-	file, err := os.Open(path)
+	return read(context.Background(), file, path)
+}
+
+// ReadIn reads the log of the run in the folder of run logs, as Read does, but
+// follows no link. It ends when ctx does.
+func ReadIn(ctx context.Context, dir *os.Root, id string) (Log, error) {
+	file, err := plainfile.OpenIn(dir, Path("", id), MaxSize)
 	if err != nil {
 		return Log{}, fmt.Errorf("reading run log: %w", err)
 	}
-	log, err := Decode(file)
+	return read(ctx, file, filepath.Join(dir.Name(), Path("", id)))
+}
+
+// read reads the log from its file, and closes that.
+func read(ctx context.Context, file *os.File, path string) (Log, error) {
+	log, err := Decode(plainfile.Reader(ctx, file))
 	if err = errors.Join(err, file.Close()); err != nil {
 		return Log{}, fmt.Errorf("reading run log %s: %w", path, err)
 	}
@@ -216,10 +231,20 @@ func complete(e hub.Event) completeness {
 // List returns the IDs of the runs whose logs are in dir, oldest first. A
 // folder that does not exist holds none.
 func List(dir string) ([]string, error) {
-	entries, err := os.ReadDir(dir)
+	folder, err := plainfile.Folder(dir)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
 	}
+	if err != nil {
+		return nil, fmt.Errorf("listing run logs: %w", err)
+	}
+	ids, err := ListIn(folder)
+	return ids, errors.Join(err, folder.Close())
+}
+
+// ListIn is [List] of an open folder.
+func ListIn(dir *os.Root) ([]string, error) {
+	entries, err := fs.ReadDir(dir.FS(), ".")
 	if err != nil {
 		return nil, fmt.Errorf("listing run logs: %w", err)
 	}

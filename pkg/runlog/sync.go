@@ -5,6 +5,8 @@ import (
 	"os"
 	"runtime"
 	"syscall"
+
+	"github.com/seed-00a9b34c/hub/pkg/plainfile"
 )
 
 // syncFile brings the file to the disk. A file system that cannot be asked to
@@ -22,12 +24,15 @@ func syncDir(dir string) error {
 	if runtime.GOOS == "windows" {
 		return nil
 	}
-	d, err := os.Open(dir)
+	folder, err := plainfile.Folder(dir)
 	if err != nil {
 		return nil // the folder may be written and not read: names cannot be synced
 	}
-	err = syncFile(d)
-	return errors.Join(err, d.Close())
+	d, err := folder.Open(".")
+	if err == nil {
+		err = errors.Join(syncFile(d), d.Close())
+	}
+	return errors.Join(err, folder.Close())
 }
 
 func unsupported(err error) bool {

@@ -27,6 +27,9 @@ var ErrSealed = errors.New("the run has ended: nothing can be added to its log")
 // ErrTooLong says that an event makes a line longer than [MaxLine].
 var ErrTooLong = fmt.Errorf("event is longer than %d MiB", MaxLine>>20)
 
+// ErrTooLarge says that an event makes a log larger than [MaxSize].
+var ErrTooLarge = fmt.Errorf("the run log has %d GiB, and a larger one is not read", MaxSize>>30)
+
 // keptBuffer bounds the memory that stays allocated between two calls.
 const keptBuffer = 4 << 20
 
@@ -41,7 +44,8 @@ type Writer struct {
 	half    *hub.Event
 	closed  bool
 	written int64 // bytes
-	max     int
+	max     int   // bytes of a line
+	most    int64 // bytes of the log
 	// seal is over the bytes that were written, and the events that were written
 	// whole. sealed: run-finished was.
 	seal   sealer
@@ -127,7 +131,7 @@ func Create(dir, id string) (*Writer, error) {
 
 func newWriter(path string, write func([]byte) (int, error), sync, closeFile func() error, every time.Duration) *Writer {
 	w := &Writer{
-		path: path, max: MaxLine, seal: newSealer(),
+		path: path, max: MaxLine, most: MaxSize, seal: newSealer(),
 		write: write, sync: sync, close: closeFile,
 		wake: make(chan struct{}, 1), stop: make(chan struct{}), stopped: make(chan struct{}),
 	}
@@ -205,7 +209,11 @@ func (w *Writer) lines(events []hub.Event) (took bool, problems []error) {
 		ends = append(ends, len(data))
 	}
 	took = true
-	if len(data) > 0 {
+	switch {
+	case w.written+int64(len(data)) > w.most:
+		took = false
+		problems = append(problems, fmt.Errorf("writing %s: %w", w.path, ErrTooLarge))
+	case len(data) > 0:
 		n, err := w.write(data)
 		if n > 0 {
 			w.took(data[:n], events, ends)

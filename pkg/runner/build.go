@@ -2,6 +2,7 @@ package runner
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"maps"
 	"os"
@@ -13,6 +14,7 @@ import (
 	"sync"
 
 	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/pkg/plainfile"
 	"github.com/seed-00a9b34c/hub/pkg/proc"
 	"github.com/seed-00a9b34c/hub/pkg/want"
 )
@@ -95,10 +97,10 @@ func (x *Executor) build(ctx context.Context, e *hub.Example, a hub.Attempt, out
 	}
 	builder := x.Runners[e.Runner].Builder
 	if builder.Name != "" {
-		builder.Name = filepath.Join(folder, builder.Name)
-		if err := os.WriteFile(builder.Name, []byte(builder.Text), 0o666); err != nil {
+		if err := writeBuilder(folder, builder.Name, builder.Text); err != nil {
 			return broken(fmt.Errorf("writing hub's builder: %w", err))
 		}
+		builder.Name = filepath.Join(folder, builder.Name)
 	}
 	argv := expand(e.Build, bin, builder.Name)
 	dir := e.BuildDir
@@ -149,4 +151,20 @@ func (x *Executor) build(ctx context.Context, e *hub.Example, a hub.Attempt, out
 	a.Error = x.JudgeBuild(e, o)
 	a.Error.Message += x.noexecHint(o)
 	return program{}, &a
+}
+
+// writeBuilder writes hub's builder into the folder, where another example may
+// have put anything in its place.
+func writeBuilder(folder, name, text string) (err error) {
+	dir, err := plainfile.Folder(folder)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, dir.Close()) }()
+	file, err := plainfile.RewriteIn(dir, name)
+	if err != nil {
+		return err
+	}
+	_, err = file.WriteString(text)
+	return errors.Join(err, file.Close())
 }

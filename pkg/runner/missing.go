@@ -4,9 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
-	"os"
 	"os/exec"
 	"path/filepath"
 	"slices"
@@ -15,6 +13,7 @@ import (
 
 	"github.com/seed-00a9b34c/hub/pkg/ansi"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/pkg/plainfile"
 	"github.com/seed-00a9b34c/hub/pkg/proc"
 	"github.com/seed-00a9b34c/hub/pkg/programs"
 	"github.com/seed-00a9b34c/hub/pkg/want"
@@ -97,16 +96,7 @@ func (x *Executor) noexecHint(o Outcome) string {
 
 // crlf reports whether a line at the beginning of a file ends in CR LF.
 func crlf(file string) bool {
-	// The example may have put anything in its place: opening a pipe could wait
-	// for ever.
-	if info, err := os.Stat(file); err != nil || !info.Mode().IsRegular() {
-		return false
-	}
-	f, err := os.Open(file)
-	if err != nil {
-		return false
-	}
-	defer f.Close() // read only: nothing can be lost
-	head, err := io.ReadAll(io.LimitReader(f, 64<<10))
+	// The example may have put anything in its place.
+	head, err := plainfile.Head(file, make([]byte, 64<<10))
 	return err == nil && bytes.Contains(head, []byte("\r\n"))
 }

@@ -42,10 +42,10 @@ type Options struct {
 	Teardown func(ctx context.Context, group string) []hub.Step
 	// Fingerprint says what the result of an example will depend on, and what
 	// that is made of; called once for each started example, from many
-	// goroutines, before its process. The error says that hub lacked descriptors,
+	// goroutines, before its process. It stops when ctx ends. The error says that hub lacked descriptors,
 	// processes or memory, so that it is not known: the example is not started
 	// then. What cannot be read otherwise has an empty fingerprint.
-	Fingerprint func(*hub.Example) (print string, parts []string, lack error)
+	Fingerprint func(ctx context.Context, e *hub.Example) (print string, parts []string, lack error)
 	// Fewer is called once, at the end of a run in which hub lacked descriptors,
 	// processes or memory to run as many at a time as there are workers; most is
 	// how many it still could. nil: nobody wants to know.

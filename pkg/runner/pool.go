@@ -274,7 +274,7 @@ func (p *pool) work() {
 func (p *pool) attempt(it *item) hub.Attempt {
 	if it.print == "" && p.Fingerprint != nil {
 		var err error
-		if it.print, it.parts, err = p.Fingerprint(it.example); err != nil {
+		if it.print, it.parts, err = p.Fingerprint(p.attempts, it.example); err != nil {
 			return hub.Attempt{Number: len(it.attempts) + 1, ExitCode: -1, Error: internal(it.example, err)}
 		}
 	}

@@ -213,7 +213,7 @@ func TestAFingerprintThatHubLacksSomethingFor(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		begin := time.Now()
 		p := newPlay(2, 1, func(ctx context.Context, e *hub.Example, n int) hub.Attempt { return takes(ctx, time.Second, n) })
-		p.Fingerprint = func(e *hub.Example) (string, []string, error) {
+		p.Fingerprint = func(_ context.Context, e *hub.Example) (string, []string, error) {
 			if time.Since(begin) < 2*time.Second {
 				return "", nil, fmt.Errorf("fingerprint of %s: %w", e.ID, syscall.EMFILE)
 			}

@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 
 	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/pkg/plainfile"
 )
 
 // workdir returns where the example's process starts, and what to do with
@@ -65,12 +66,16 @@ func copyTree(ctx context.Context, dst, src, except string) error {
 	})
 }
 
+// maxCopied bounds one file of a copy, in bytes: a file with holes says that it
+// has more than any disk, and the holes are not copied as such.
+const maxCopied = 16 << 30
+
 func copyFile(ctx context.Context, dst, src string) (err error) {
-	in, err := os.Open(src)
+	in, err := plainfile.OpenKnown(src, maxCopied)
 	if err != nil {
 		return err
 	}
-	defer in.Close()
+	defer in.Close() // read only: nothing can be lost
 	info, err := in.Stat()
 	if err != nil {
 		return err

@@ -39,8 +39,8 @@ type aside struct {
 // asides lists the copies of a kind, oldest first. Files of other names are
 // somebody else's.
 func (s *Store) asides(kind string) ([]aside, error) {
-	entries, err := os.ReadDir(s.dir())
-	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+	entries, err := s.list(s.dir())
+	if err != nil {
 		return nil, fmt.Errorf("looking for copies of the status file: %w", err)
 	}
 	var copies []aside
@@ -105,7 +105,7 @@ func (s *Store) keepAside(kind string) (string, error) {
 
 // copyTo copies the status file.
 func (s *Store) copyTo(dir *os.Root, name string) (err error) {
-	from, err := openShared(s.file)
+	from, err := s.openStatus()
 	if err != nil {
 		return err
 	}

@@ -141,7 +141,7 @@ func (s *Store) NeedsClean(p Policy) bool {
 // head reads the metadata and nothing after it. A file that is missing has
 // none; ok is false when the file is not of this package's format.
 func (s *Store) head() (m Metadata, ok bool) {
-	file, err := openShared(s.file)
+	file, err := s.openStatus()
 	if err != nil {
 		return Metadata{}, errors.Is(err, fs.ErrNotExist)
 	}

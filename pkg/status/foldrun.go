@@ -20,7 +20,7 @@ func (l *Lock) FoldRun(f *File, run *hub.Run) error {
 // AddRun is the part of FoldRun that writes nothing: it can be done while the
 // end of the run is not recorded yet, see [Lock.SaveRun].
 func (l *Lock) AddRun(f *File, run *hub.Run) error {
-	ids, err := runlog.List(l.store.RunsDir())
+	ids, err := l.store.logs()
 	if err != nil {
 		return err
 	}

@@ -9,6 +9,7 @@ import (
 	"slices"
 
 	"github.com/seed-00a9b34c/hub/pkg/atomicfile"
+	"github.com/seed-00a9b34c/hub/pkg/plainfile"
 	"github.com/seed-00a9b34c/hub/pkg/runlog"
 )
 
@@ -50,7 +51,7 @@ func (l *Lock) surplus(f *File, p Policy) []string {
 // ownLogs lists the runs whose logs are recognisably hub's. What is somebody
 // else's takes no place of a run that is kept.
 func (s *Store) ownLogs() ([]string, error) {
-	ids, err := runlog.List(s.RunsDir())
+	ids, err := s.logs()
 	return slices.DeleteFunc(ids, func(id string) bool { return !s.isLog(id) }), err
 }
 
@@ -59,10 +60,7 @@ func (s *Store) ownLogs() ([]string, error) {
 func (s *Store) leftOver() ([]string, error) {
 	var files []string
 	for _, dir := range []string{s.dir(), s.CacheDir()} {
-		entries, err := os.ReadDir(dir)
-		if errors.Is(err, fs.ErrNotExist) {
-			continue
-		}
+		entries, err := s.list(dir)
 		if err != nil {
 			return nil, fmt.Errorf("looking for left-over files: %w", err)
 		}
@@ -94,12 +92,12 @@ func (s *Store) leftOver() ([]string, error) {
 
 // leftFolders lists what runs that no longer live left in TempDir.
 func (s *Store) leftFolders() ([]string, error) {
-	entries, err := os.ReadDir(s.TempDir())
-	if errors.Is(err, fs.ErrNotExist) || len(entries) == 0 {
-		return nil, nil
-	}
+	entries, err := s.list(s.TempDir())
 	if err != nil {
 		return nil, fmt.Errorf("looking for left-over folders: %w", err)
+	}
+	if len(entries) == 0 {
+		return nil, nil // nobody need be asked who lives
 	}
 	var folders []string
 	live, shared := s.liveRun(), s.shared()
@@ -118,8 +116,8 @@ func (s *Store) leftFolders() ([]string, error) {
 
 // leftOutputs lists the folders of outputs whose run log is gone.
 func (s *Store) leftOutputs() ([]string, error) {
-	entries, err := os.ReadDir(s.RunsDir())
-	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+	entries, err := s.list(s.RunsDir())
+	if err != nil {
 		return nil, fmt.Errorf("looking for left-over outputs: %w", err)
 	}
 	var folders []string
@@ -159,7 +157,9 @@ func (s *Store) remove(files []string, dry bool) []error {
 	for _, file := range files {
 		var err error
 		if rel, relErr := filepath.Rel(s.dir(), file); relErr == nil && filepath.IsLocal(rel) {
-			err = atomicfile.RemoveAllIn(dir, rel)
+			if err = atomicfile.RemoveAllIn(dir, rel); err != nil {
+				err = plainfile.Explain(dir, filepath.Dir(rel), err)
+			}
 		} else {
 			err = atomicfile.RemoveAll(file)
 		}

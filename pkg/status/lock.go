@@ -15,6 +15,7 @@ import (
 
 	"github.com/seed-00a9b34c/hub/pkg/atomicfile"
 	"github.com/seed-00a9b34c/hub/pkg/place"
+	"github.com/seed-00a9b34c/hub/pkg/plainfile"
 	"github.com/seed-00a9b34c/hub/pkg/want"
 )
 
@@ -69,6 +70,7 @@ type Lock struct {
 	store  *Store
 	flock  *flock.Flock
 	holder Holder
+	ctx    context.Context // ends reading
 }
 
 const lockName, holderName = "lock", "lock.json"
@@ -79,7 +81,7 @@ func (s *Store) holderFile() string { return filepath.Join(s.dir(), holderName) 
 // Lock takes the lock, making its folder when it is missing. When another
 // process holds it, it keeps trying for at most wait (while only readers are in
 // the way for two seconds at least, whatever wait is), and then fails with a
-// *LockedError. A holder that died is no obstacle. Any other error says why
+// *LockedError. What the lock's methods read of run logs ends with ctx, too. A holder that died is no obstacle. Any other error says why
 // nothing can be written there.
 func (s *Store) Lock(ctx context.Context, wait time.Duration) (*Lock, error) {
 	if err := errors.Join(s.Foreign(), s.foreignLock()); err != nil {
@@ -90,13 +92,13 @@ func (s *Store) Lock(ctx context.Context, wait time.Duration) (*Lock, error) {
 	}
 	start := time.Now()
 	for {
-		lock := flock.New(s.lockFile(), flock.SetPermissions(0o666))
+		lock := flock.New(s.lockFile(), flock.SetFlag(os.O_CREATE|os.O_RDONLY|plainfile.Careful), flock.SetPermissions(0o666))
 		ok, err := lock.TryLock()
 		if err != nil {
 			return nil, s.cannotWrite(errors.Join(err, lock.Close()))
 		}
 		if ok && s.isOurs(lock) {
-			return s.take(lock)
+			return s.take(ctx, lock)
 		}
 		// Whoever can read beside those in the way has no writer among them.
 		readers := ok
@@ -132,16 +134,16 @@ func (s *Store) isOurs(lock *flock.Flock) bool {
 	if err != nil {
 		return false
 	}
-	named, err := os.Stat(s.lockFile())
-	return err == nil && os.SameFile(locked, named)
+	named, err := os.Lstat(s.lockFile())
+	return err == nil && named.Mode().IsRegular() && os.SameFile(locked, named)
 }
 
-func (s *Store) take(lock *flock.Flock) (*Lock, error) {
+func (s *Store) take(ctx context.Context, lock *flock.Flock) (*Lock, error) {
 	host, err := os.Hostname()
 	if err != nil {
 		host = "an unnamed host"
 	}
-	l := &Lock{store: s, flock: lock, holder: Holder{PID: os.Getpid(), Host: host, Started: s.now().UTC()}}
+	l := &Lock{store: s, ctx: ctx, flock: lock, holder: Holder{PID: os.Getpid(), Host: host, Started: s.now().UTC()}}
 	err = l.announce()
 	// A full disk must not keep the one process out that makes room on it.
 	if err != nil && !want.Room(err) {
@@ -206,10 +208,10 @@ func (s *Store) liveRun() string {
 	if h.RunID == "" {
 		return ""
 	}
-	if info, err := os.Stat(s.lockFile()); err == nil && !info.Mode().IsRegular() {
-		return "" // nobody locks that, and opening it could wait for ever
+	if info, err := os.Lstat(s.lockFile()); err == nil && !info.Mode().IsRegular() {
+		return "" // nobody locks that
 	}
-	probe := flock.New(s.lockFile(), flock.SetFlag(os.O_RDONLY))
+	probe := flock.New(s.lockFile(), flock.SetFlag(os.O_RDONLY|plainfile.Careful))
 	free, err := probe.TryRLock()
 	if free {
 		err = probe.Close()
@@ -288,11 +290,11 @@ func (s *Store) closed(dir *os.Root) error {
 		path := filepath.Join(s.dir(), name)
 		switch {
 		case name == lockName && !info.Mode().IsRegular():
-			return fmt.Errorf("%s is not a file, and hub locks its state by it: remove it", path)
+			return fmt.Errorf("%w; hub locks its state by it", &plainfile.Error{Path: path, Mode: info.Mode()})
 		case info.Mode()&os.ModeSymlink == 0:
 		default:
 			if _, err := dir.Stat(name); err != nil {
-				return fmt.Errorf("%s is a symbolic link that leads out of %s, and hub writes there: remove it, or name a folder for the state with --state=DIR: %w", path, s.dir(), err)
+				return fmt.Errorf("%s is a symbolic link that leads out of %s, and hub writes there: remove it, or name a folder for the state with --state=DIR", path, s.dir())
 			}
 		}
 	}

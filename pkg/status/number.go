@@ -21,13 +21,23 @@ type recorded struct {
 // of their IDs. Where the file is missing or damaged they are older than all that
 // have one (0), for they were once folded before those were recorded.
 func (s *Store) unfolded(m *Metadata, ids []string, sound bool) []recorded {
+	if len(ids) == 0 {
+		return nil
+	}
+	dir, failed := s.reading(runsName)
+	if failed == nil {
+		defer dir.Close() // read only: nothing can be lost
+	}
 	var counted, others []recorded
 	top := sequence(m.Sequence)
 	for _, id := range ids {
 		if m.holds(id) {
 			continue
 		}
-		n, err := runlog.Sequence(runlog.Path(s.RunsDir(), id))
+		n, err := int64(0), failed
+		if err == nil {
+			n, err = runlog.Sequence(dir, id)
+		}
 		switch n = sequence(n); {
 		case n > 0:
 			top = max(top, n)
@@ -54,7 +64,7 @@ func (s *Store) unfolded(m *Metadata, ids []string, sound bool) []recorded {
 // lock, and reads the head of the status file and of the logs that it does not
 // name; a status file that cannot be read does not keep it from answering.
 func (s *Store) Runs() ([]string, error) {
-	ids, err := runlog.List(s.RunsDir())
+	ids, err := s.logs()
 	if err != nil {
 		return nil, err
 	}
@@ -87,7 +97,7 @@ func (s *Store) inOrder(ids []string, m *Metadata, sound bool) []string {
 // is kept knows. A run that is recorded already keeps its own. f is what
 // [Lock.Fold] returned.
 func (l *Lock) Sequence(f *File, run string) (int64, error) {
-	ids, err := runlog.List(l.store.RunsDir())
+	ids, err := l.store.logs()
 	if err != nil {
 		return 0, fmt.Errorf("numbering the run: %w", err)
 	}

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -45,7 +44,7 @@ func (s *Store) Foreign() error {
 			return nil
 		}
 	}
-	head, err := s.head64K(s.file)
+	head, err := s.statusHead()
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return nil
@@ -80,16 +79,6 @@ func (s *Store) own() bool {
 	}
 	text, err := s.head64K(filepath.Join(s.dir(), ".gitignore"))
 	return err == nil && string(text) == ignoreAll
-}
-
-// head64K reads the beginning of a regular file; others may never answer.
-func (s *Store) head64K(file string) ([]byte, error) {
-	f, err := openShared(file)
-	if err != nil {
-		return nil, err
-	}
-	head, err := io.ReadAll(io.LimitReader(f, 64<<10))
-	return head, errors.Join(err, f.Close())
 }
 
 var (

@@ -2,6 +2,7 @@ package status
 
 import (
 	"cmp"
+	"context"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -11,6 +12,7 @@ import (
 	"time"
 
 	"github.com/seed-00a9b34c/hub/pkg/place"
+	"github.com/seed-00a9b34c/hub/pkg/plainfile"
 	"github.com/seed-00a9b34c/hub/pkg/runlog"
 )
 
@@ -46,8 +48,11 @@ func (s *Store) File() string { return s.file }
 
 func (s *Store) dir() string { return filepath.Dir(s.file) }
 
+// runsName is the name of the folder of the run logs.
+const runsName = "runs"
+
 // RunsDir is the folder of the run logs.
-func (s *Store) RunsDir() string { return filepath.Join(s.dir(), "runs") }
+func (s *Store) RunsDir() string { return filepath.Join(s.dir(), runsName) }
 
 // OutputsDir is the folder of a run's whole outputs, beside its log. It is
 // removed with that.
@@ -73,17 +78,22 @@ func (s *Store) read() (snapshot, error) {
 	if err := s.Foreign(); err != nil {
 		return snapshot{}, err
 	}
-	file, err := openShared(s.file)
+	file, err := s.openStatus()
 	if errors.Is(err, fs.ErrNotExist) {
 		return snapshot{decoded: &decoded{file: newFile(), version: Version}}, nil
+	}
+	if odd, ok := errors.AsType[*plainfile.Error](err); ok && odd.Most > 0 {
+		info, err := os.Stat(s.file)
+		if err != nil {
+			return snapshot{}, fmt.Errorf("reading status: %w", err)
+		}
+		damage := fmt.Errorf("it %s", odd.Reason())
+		return snapshot{decoded: &decoded{file: newFile(), version: Version, damage: damage}, info: info}, nil
 	}
 	if err != nil {
 		return snapshot{}, fmt.Errorf("reading status: %w", cmp.Or(s.notFolder(), err))
 	}
 	info, err := file.Stat()
-	if err == nil && !info.Mode().IsRegular() {
-		err = fmt.Errorf("%s is not a file: move it away, set status.file in hub.yaml, or pass --state=DIR", s.file)
-	}
 	var d *decoded
 	if err == nil {
 		d, err = decode(file)
@@ -101,23 +111,32 @@ func (s *Store) read() (snapshot, error) {
 	return snapshot{decoded: d, info: info}, nil
 }
 
-// openShared opens a file that may be replaced at this very moment, which on
-// Windows makes it unavailable for an instant. Only regular files are opened:
-// others may never answer.
-func openShared(file string) (*os.File, error) {
-	info, err := os.Stat(file)
-	if err == nil && !info.Mode().IsRegular() {
-		return nil, fmt.Errorf("%s is not a file: move it away, set status.file in hub.yaml, or pass --state=DIR", file)
+// maxFile bounds a status file in bytes: 100,000 examples at every bound of an
+// entry take less. What is larger is damaged.
+const maxFile = 4 << 30
+
+// openStatus opens the status file, which alone in the folder may be a link: the
+// Guard has said where that may lead.
+func (s *Store) openStatus() (*os.File, error) {
+	f, err := shared(func() (*os.File, error) { return plainfile.Open(s.file, maxFile) })
+	if odd, ok := errors.AsType[*plainfile.Error](err); ok {
+		return nil, fmt.Errorf("%w, set status.file in hub.yaml, or pass --state=DIR", odd)
 	}
-	f, err := os.Open(file)
+	return f, err
+}
+
+// shared opens what may be replaced at this very moment, which on Windows makes
+// it unavailable for an instant.
+func shared[T any](open func() (T, error)) (T, error) {
+	out, err := open()
 	for range 100 {
 		if err == nil || runtime.GOOS != "windows" || errors.Is(err, fs.ErrNotExist) {
 			break
 		}
 		time.Sleep(10 * time.Millisecond)
-		f, err = os.Open(file)
+		out, err = open()
 	}
-	return f, err
+	return out, err
 }
 
 // Load reads the status: the snapshot and, in memory, the run logs that it does
@@ -148,7 +167,7 @@ func (s *Store) load() (f *File, notes []Note, moved bool, err error) {
 		f.forgetFolded()
 	}
 	notes = append(notes, twice(snap.twice)...)
-	ids, err := runlog.List(s.RunsDir())
+	ids, err := s.logs()
 	if err != nil {
 		notes = append(notes, Note{Text: err.Error()})
 	}
@@ -158,7 +177,7 @@ func (s *Store) load() (f *File, notes []Note, moved bool, err error) {
 		live := s.liveRun()
 		for _, l := range logs {
 			id := l.id
-			log, err := runlog.Read(runlog.Path(s.RunsDir(), id))
+			log, err := s.Log(context.Background(), id)
 			if errors.Is(err, fs.ErrNotExist) {
 				moved = true
 			}
@@ -269,14 +288,17 @@ func (l *Lock) fold(write bool) (f *File, notes []Note, changed bool, err error)
 			notes = append(notes, Note{Text: fmt.Sprintf("%s was of format %s and is now of format %s; the old one is kept as %s", s.file, snap.version, Version, name)})
 		}
 	}
-	ids, err := runlog.List(s.RunsDir())
+	ids, err := s.logs()
 	if err != nil {
 		return f, notes, changed, err
 	}
 	done := false
 	for _, next := range s.unfolded(&f.Metadata, ids, snap.sound()) {
 		id := next.id
-		log, err := runlog.Read(runlog.Path(s.RunsDir(), id))
+		log, err := s.Log(l.ctx, id)
+		if l.ctx.Err() != nil {
+			return nil, notes, false, fmt.Errorf("reading the run logs: %w", context.Cause(l.ctx))
+		}
 		if err != nil {
 			notes = append(notes, Note{Text: err.Error()})
 			continue

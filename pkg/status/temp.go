@@ -3,11 +3,14 @@ package status
 import (
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"runtime"
 	"slices"
 	"strings"
+
+	"github.com/seed-00a9b34c/hub/pkg/plainfile"
 )
 
 // TempDir is where runs keep what goes with them: folders of the runs' IDs.
@@ -82,10 +85,16 @@ func (s *Store) outsideOf(inside string) string {
 	if err != nil || !info.IsDir() || runtime.GOOS != "windows" && info.Mode().Perm() != 0o700 {
 		return ""
 	}
-	if back, err := s.head64K(filepath.Join(dir, insideName)); err != nil || string(back) != inside {
+	// It belongs to its user alone, but what is in it is as little believed.
+	outer, err := plainfile.Folder(dir)
+	if err != nil {
 		return ""
 	}
-	entries, err := os.ReadDir(dir)
+	defer outer.Close() // read only: nothing can be lost
+	if back, err := plainfile.HeadIn(outer, insideName, maxHead); err != nil || string(back) != inside {
+		return ""
+	}
+	entries, err := fs.ReadDir(outer.FS(), ".")
 	if err != nil || slices.ContainsFunc(entries, func(e os.DirEntry) bool { return e.Name() != insideName && !isNumber(e.Name()) }) {
 		return ""
 	}

@@ -1,0 +1,109 @@
+package fingerprint
+
+import (
+	"context"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"hash"
+	"io"
+	"io/fs"
+	"os"
+
+	"github.com/seed-00a9b34c/hub/pkg/plainfile"
+)
+
+// MaxWhole is the greatest size in bytes of a file that is hashed whole. Of a
+// larger one its size goes in, and as many bytes as that in blocks of 1 MiB: the
+// first is the file's beginning, the last its end, the others are evenly spread
+// between them.
+//
+// Note: reading 300 GB takes minutes, and a file with holes can have that size on
+// any disk. The time of the last change would find every change, but a checkout
+// gives every file a new one, so that no pass would count on another machine.
+const MaxWhole = 64 << 20
+
+const (
+	block  = 1 << 20
+	blocks = MaxWhole / block
+)
+
+// read hashes the file's contents, or samples of them, and returns what the
+// system says of it afterwards. It stops when the context of the inputs ends.
+func (c *collector) read(h hash.Hash, file string, size int64) (info fs.FileInfo, err error) {
+	f, err := plainfile.OpenKnown(file, 0)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close() // read only: nothing can be lost
+	if size > MaxWhole {
+		err = sample(c.reader, h, f, size)
+	} else {
+		err = whole(h, c.reader(f), size)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", file, err)
+	}
+	return f.Stat()
+}
+
+// reader reads until the context ends.
+func (c *collector) reader(r io.Reader) io.Reader {
+	if c.in.Context == nil {
+		return r
+	}
+	return plainfile.Reader(c.in.Context, r)
+}
+
+// whole hashes all that can be read, which is about size.
+func whole(h hash.Hash, in io.Reader, size int64) error {
+	buf := make([]byte, min(max(size+1, 512), 64<<10))
+	for left := int64(MaxWhole); ; {
+		n, err := in.Read(buf)
+		h.Write(buf[:n])
+		if left -= int64(n); left < 0 {
+			return errGrows
+		}
+		switch {
+		case err == io.EOF:
+			return nil
+		case err != nil:
+			return err
+		}
+	}
+}
+
+var errGrows = errors.New("it grows while it is read")
+
+// sample hashes the size and the blocks of a file that is larger than MaxWhole.
+func sample(reader func(io.Reader) io.Reader, h hash.Hash, f *os.File, size int64) error {
+	text(h, "samples")
+	var length [8]byte
+	binary.LittleEndian.PutUint64(length[:], uint64(size))
+	h.Write(length[:])
+	for i := range int64(blocks) {
+		n, err := io.Copy(h, reader(io.NewSectionReader(f, offset(i, size), block)))
+		if err == nil && n < block {
+			err = io.ErrUnexpectedEOF // it was shortened meanwhile
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// offset is where block i of a file of that size begins.
+func offset(i, size int64) int64 {
+	last := size - block
+	// In parts, for the product of the two can be too large for 64 bits.
+	return last/(blocks-1)*i + last%(blocks-1)*i/(blocks-1)
+}
+
+// done is the cause when the context of the inputs has ended.
+func (in *Inputs) done() error {
+	if in.Context == nil || in.Context.Err() == nil {
+		return nil
+	}
+	return context.Cause(in.Context)
+}
