@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // Cell makes untrusted text a cell of a CSV file that no spreadsheet takes for a
@@ -26,11 +27,9 @@ func Cell(s string) string {
 		return "'" + s
 	}
 	first := strings.TrimLeftFunc(s, unseen)
-	for _, r := range first {
-		if strings.ContainsRune("=+-@＝＋－＠", r) && !number.MatchString(strings.TrimRightFunc(first, unseen)) {
-			return "'" + s
-		}
-		break
+	r, _ := utf8.DecodeRuneInString(first)
+	if strings.ContainsRune("=+-@＝＋－＠", r) && !number.MatchString(strings.TrimRightFunc(first, unseen)) {
+		return "'" + s
 	}
 	return s
 }

@@ -18,14 +18,6 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/runlog"
 )
 
-// A disk is a folder on a small file system that can be filled.
-type disk struct {
-	dir    string
-	mounts string // the options of its tmpfs
-	// fill leaves so much of what is limited, in its unit.
-	fill func(t *testing.T, dir string, leave int)
-}
-
 // filler is the folder of what fills a disk.
 const filler = "filler"
 
