@@ -92,8 +92,8 @@
 // They go downward only; a test over go list keeps the table:
 //
 //	cmd/hub                  grammar, wiring, exit codes
-//	runner                   a plan → results        (proc, mask, ansi, seek, atomicfile, hub, config)
-//	catalog, catalog/head    file tree → examples    (config, hub)
+//	runner                   a plan → results        (proc, mask, ansi, seek, atomicfile, want, hub, config)
+//	catalog, catalog/head    file tree → examples    (config, want, hub)
 //	catalog/edit             one key of metadata     (catalog/head)
 //	selection                choice and order        (status, hub)
 //	status                   the status file         (runlog, place, atomicfile, ansi, hub)
@@ -110,7 +110,9 @@
 //	place                    where hub may write     (atomicfile)
 //	schema                   types → JSON Schemas, in tests only (nothing of ours); schematest: documents against them
 //	mask                     secrets, hidden         (ansi)
-//	proc, ci, ansi, atomicfile, githook              (nothing of ours)
+//	proc                     one process tree        (want)
+//	want                     what hub itself lacks   (nothing of ours)
+//	ci, ansi, atomicfile, githook                    (nothing of ours)
 //	hub                      the nouns               (nothing at all)
 //
 // config imports hub, the nouns: example settings have one type, which

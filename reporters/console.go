@@ -83,6 +83,8 @@ func (c *Console) Observe(e hub.Event) {
 	switch e.Type {
 	case hub.EventExampleStarted:
 		it.started = e.Time
+	case hub.EventExampleDeferred:
+		it.started, it.slow = time.Time{}, false
 	case hub.EventExampleFinished:
 		if e.Result == nil || it.finished {
 			return

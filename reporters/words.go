@@ -111,6 +111,8 @@ func endText(end hub.RunEnd) string {
 		return "stopped at the allowed number of failures"
 	case hub.EndDeadline:
 		return "stopped: the time for the whole run was over"
+	case hub.EndWant:
+		return "not every example could be started: hub lacked descriptors, processes or memory"
 	case hub.EndInterrupted:
 		if end.Signal != "" {
 			return "interrupted by " + typeWord(hub.ErrorType(end.Signal))

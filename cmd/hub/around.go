@@ -51,11 +51,12 @@ func (a *around) groups() []string {
 }
 
 // begin runs the run's setup, if anything of the plan is to be tried. When it
-// fails, nothing can be, and the plan comes back so. The deadline counts.
-func (a *around) begin(ctx context.Context, plan []hub.Example, deadline time.Duration, rec *recording) []hub.Example {
+// fails, nothing can be, and the plan comes back so; where hub lacked something
+// to run it, nothing of the plan is to be run, and lack says so. The deadline counts.
+func (a *around) begin(ctx context.Context, plan []hub.Example, deadline time.Duration, rec *recording) (out []hub.Example, lack *hub.Error) {
 	tried := func(e hub.Example) bool { return e.Skip == "" && e.Invalid == nil }
 	if _, any := a.runner.Steps[""]; !any || !slices.ContainsFunc(plan, tried) || ctx.Err() != nil {
-		return plan
+		return plan, nil
 	}
 	if deadline > 0 {
 		var cancel context.CancelFunc
@@ -66,7 +67,10 @@ func (a *around) begin(ctx context.Context, plan []hub.Example, deadline time.Du
 	steps, failure := a.setup(ctx, "")
 	a.tell(steps, rec)
 	if failure == nil || ctx.Err() != nil { // what stopped the setup stops the run
-		return plan
+		return plan, nil
+	}
+	if failure.Lacks() {
+		return plan, failure
 	}
 	plan = slices.Clone(plan)
 	for i := range plan {
@@ -74,7 +78,7 @@ func (a *around) begin(ctx context.Context, plan []hub.Example, deadline time.Du
 			plan[i].Invalid = failure
 		}
 	}
-	return plan
+	return plan, nil
 }
 
 // end runs the run's teardown if its setup was begun, and reports whether.

@@ -38,7 +38,10 @@ func (s *session) execute(ctx context.Context, store *status.Store, lock *status
 	}
 	if shard != nil {
 		header.Planned, header.PlanItems = sel.Planned, sel.Items
-		header.Runners = s.runnerVersions(sel.Chosen)
+		var err error
+		if header.Runners, err = s.runnerVersions(ctx, sel.Chosen); err != nil {
+			return nil, nil, err
+		}
 	}
 	plan := sel.Chosen // named ones run in the order of the names
 	if s.named == nil {
@@ -167,19 +170,26 @@ func (s *session) pool(ctx context.Context, store *status.Store, rec *recording,
 	defer s.app.raw.Store(false)
 	around := s.around(exec, plan)
 	begun := time.Now()
-	plan = around.begin(ctx, plan, s.cfg.Run.Deadline, rec)
+	plan, lack := around.begin(ctx, plan, s.cfg.Run.Deadline, rec)
 	unfence := func() {}
 	if s.terminal {
 		unfence = s.fenceRaw()
 	}
-	end := runner.Run(ctx, plan, runner.Options{
+	options := runner.Options{
 		Workers: s.workers, StopOnError: s.stopOnError, MaxFailures: s.maxFailures,
 		MaxRetries: s.cfg.Run.Retries.MaxTotal, FlakyFails: s.flakyFails, Require: s.require,
 		Stages: around.groups(), Setup: around.setup, Teardown: around.teardown,
 		Deadline: timeLeft(s.cfg.Run.Deadline, begun), Limits: s.cfg.Limits, Exec: hiding(s.app.secrets, exec.Attempt),
 		Fingerprint: s.goldens.remember(s.prints.take), Now: s.app.Now,
-		Observe: s.goldens.renew(rec.observe), Tick: rec.console.Tick, Guard: s.app.safely,
-	})
+		Observe: s.goldens.renew(rec.observe), Tick: rec.console.Tick, Fewer: s.fewer, Guard: s.app.safely,
+	}
+	var end hub.RunEnd
+	if lack == nil {
+		end = runner.Run(ctx, plan, options)
+	} else {
+		end = hub.RunEnd{Reason: hub.EndWant, Finished: s.app.Now()}
+		rec.problem(runner.Missing(tried(plan), lack.Message))
+	}
 	unfence()
 	if around.end(ctx, rec) {
 		end.Finished = s.app.Now()

@@ -16,6 +16,7 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 	"github.com/seed-00a9b34c/hub/pkg/proc"
 	"github.com/seed-00a9b34c/hub/pkg/status"
+	"github.com/seed-00a9b34c/hub/pkg/want"
 )
 
 // versionTime bounds a runner's version command.
@@ -29,14 +30,24 @@ type prints struct {
 	runners map[string]config.Runner
 	// runs: the versions of programs may be asked for.
 	runs bool
-	// versions holds what asks for the version of a program once, by the command;
-	// mu guards the map.
+	// versions are asked for once each, by the command; mu guards the map, and lack.
 	mu       sync.Mutex
-	versions map[string]func() (text string, ok bool)
+	versions map[string]*asked
+	// lack is the first error by which hub lacked something to tell whether an
+	// example is stale.
+	lack error
 	// cache saves reading what has not changed, answers what versions were asked
 	// for.
 	cache   *fingerprint.Cache
 	answers *fingerprint.Versions
+}
+
+// asked is what became of asking a program for its version.
+type asked struct {
+	mu   sync.Mutex // held while it is asked
+	done bool
+	text string
+	ok   bool
 }
 
 // fingerprints prepares to take fingerprints. Only what runs something asks for
@@ -46,7 +57,7 @@ type prints struct {
 func (a *App) fingerprints(cfg *config.Config, runs bool) *prints {
 	store := a.store(cfg)
 	p := &prints{
-		app: a, root: cfg.Root, runners: cfg.Runners, runs: runs, versions: map[string]func() (string, bool){},
+		app: a, root: cfg.Root, runners: cfg.Runners, runs: runs, versions: map[string]*asked{},
 		cache:   fingerprint.LoadCache(filepath.Join(store.CacheDir(), status.FingerprintsName)),
 		answers: fingerprint.LoadVersions(filepath.Join(store.CacheDir(), status.VersionsName)),
 	}
@@ -56,11 +67,12 @@ func (a *App) fingerprints(cfg *config.Config, runs bool) *prints {
 
 // version is that of the program which runs the example, asked for once when it
 // is first needed. It is empty where none is configured; ok is false when it is
-// not known.
-func (p *prints) version(e *hub.Example) (text string, ok bool) {
+// not known. The error says that hub lacked something to ask; it is asked again
+// the next time.
+func (p *prints) version(e *hub.Example) (text string, ok bool, lack error) {
 	r := p.runners[e.Runner]
 	if len(r.Version) == 0 {
-		return "", true
+		return "", true, nil
 	}
 	argv := r.Version
 	if e.Interpreter != "" && len(r.Command) > 0 && argv[0] == r.Command[0] {
@@ -69,32 +81,47 @@ func (p *prints) version(e *hub.Example) (text string, ok bool) {
 	}
 	p.mu.Lock()
 	key := strings.Join(argv, "\x00")
-	ask := p.versions[key]
-	if ask == nil {
-		ask = sync.OnceValues(func() (string, bool) { return p.ask(e.Runner, argv) })
-		p.versions[key] = ask
+	a := p.versions[key]
+	if a == nil {
+		a = &asked{}
+		p.versions[key] = a
 	}
 	p.mu.Unlock()
-	return ask()
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if !a.done {
+		if a.text, a.ok, lack = p.ask(e.Runner, argv); lack != nil {
+			return "", false, fmt.Errorf("asking runner %s for its version: %w", e.Runner, lack)
+		}
+		a.done = true
+	}
+	return a.text, a.ok, nil
 }
 
 // ask starts the version command, or takes its last answer where nothing may be
 // started.
-func (p *prints) ask(runner string, argv []string) (text string, ok bool) {
+func (p *prints) ask(runner string, argv []string) (text string, ok bool, lack error) {
 	program := argv[0]
 	if strings.Contains(program, "/") {
 		program = under(p.root, program)
 	}
 	path, err := proc.LookPath(program, p.app.getenv("PATH"))
 	switch {
+	case want.Of(err):
+		return "", false, err
 	case err != nil:
-		return "", true // the version of no program
+		return "", true, nil // the version of no program
 	case !p.runs:
-		return p.remembered(runner, argv, path)
+		text, ok = p.remembered(runner, argv, path)
+		return text, ok, nil
 	}
-	text = p.app.secrets.String(p.app.runnerVersion(p.root, path, argv))
+	text, err = p.app.runnerVersion(p.root, path, argv)
+	if err != nil {
+		return "", false, err
+	}
+	text = p.app.secrets.String(text)
 	p.answers.Put(argv, path, text)
-	return text, true
+	return text, true, nil
 }
 
 // remembered is what the command printed when it was last asked.
@@ -110,39 +137,53 @@ func (p *prints) remembered(runner string, argv []string, path string) (string, 
 func (p *prints) save() error { return errors.Join(p.cache.Save(), p.answers.Save()) }
 
 // inputs is what a fingerprint of the example depends on; known is false when
-// the version of its runner is missing from it.
-func (p *prints) inputs(e *hub.Example) (in fingerprint.Inputs, known bool) {
+// the version of its runner is missing from it, and lack says that hub lacked
+// something to ask for that.
+func (p *prints) inputs(e *hub.Example) (in fingerprint.Inputs, known bool, lack error) {
 	in = fingerprint.Inputs{Env: p.app.getenv, Root: p.root, Cache: p.cache}
-	in.RunnerVersion, known = p.version(e)
-	return in, known
+	in.RunnerVersion, known, lack = p.version(e)
+	return in, known, lack
 }
 
 // take is what the result of an example depends on now, and what that is made
 // of. What cannot be read has no fingerprint, and so never counts as unchanged.
-func (p *prints) take(e *hub.Example) (string, []string) {
-	in, _ := p.inputs(e) // a run knows the version
-	print, parts, err := fingerprint.Take(*e, in)
-	if err != nil {
-		return "", nil
+// The error says that hub lacked something to take it.
+func (p *prints) take(e *hub.Example) (string, []string, error) {
+	in, _, lack := p.inputs(e) // a run knows the version
+	if lack != nil {
+		return "", nil, lack
 	}
-	return print, parts
+	print, parts, err := fingerprint.Take(*e, in)
+	switch {
+	case want.Of(err):
+		return "", nil, err
+	case err != nil:
+		return "", nil, nil
+	}
+	return print, parts, nil
 }
 
 // runnerVersion is what the command prints, of which path is the program; empty
-// when it cannot be run.
-func (a *App) runnerVersion(root, path string, argv []string) string {
+// when it cannot be run. The error says that hub lacked something to run it.
+func (a *App) runnerVersion(root, path string, argv []string) (string, error) {
 	supervisor, err := a.supervisor()
+	if want.Of(err) {
+		return "", err
+	}
 	if err != nil {
-		return ""
+		return "", nil
 	}
 	out := proc.NewCapture(4 << 10)
 	exit := supervisor.Run(context.Background(), proc.Command{
 		Path: path, Argv: argv, Dir: root, Env: a.Environ, Output: out, Timeout: versionTime,
 	})
-	if exit.Err != nil || exit.Code != 0 {
-		return ""
+	switch {
+	case errors.Is(exit.Err, proc.ErrWant):
+		return "", exit.Err
+	case exit.Err != nil || exit.Code != 0:
+		return "", nil
 	}
-	return strings.TrimSpace(out.String())
+	return strings.TrimSpace(out.String()), nil
 }
 
 // maxChanges bounds how many changes of one example are named.
@@ -183,8 +224,10 @@ func whether(stale func(hub.Example) staleness) func(hub.Example) string {
 }
 
 func (p *prints) stale(e *hub.Example, entry status.Entry, maxAge time.Duration, now time.Time) staleness {
-	in, known := p.inputs(e)
+	in, known, lack := p.inputs(e)
 	print, unreadable := fingerprint.Of(*e, in)
+	p.lacks(lack)
+	p.lacks(unreadable)
 	var but []fingerprint.Change
 	if !known && unreadable == nil {
 		// What can be known without the version decides.
@@ -212,6 +255,30 @@ func (p *prints) stale(e *hub.Example, entry status.Entry, maxAge time.Duration,
 		s.name(e, changes)
 	}
 	return s
+}
+
+// lacks keeps the first error by which hub lacked something.
+func (p *prints) lacks(err error) {
+	if err == nil || !want.Of(err) {
+		return
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.lack == nil {
+		p.lack = err
+	}
+}
+
+// Err says why it could not be told of every example whether it is stale: hub
+// lacked descriptors, processes or memory. What was told of any does not count
+// then.
+func (p *prints) Err() error {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.lack == nil {
+		return nil
+	}
+	return fmt.Errorf("hub could not find out what is stale: %w; %s", p.lack, want.Remedy(p.lack))
 }
 
 // name puts the changes in words.

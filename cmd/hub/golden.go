@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -17,6 +18,7 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 	"github.com/seed-00a9b34c/hub/pkg/place"
 	"github.com/seed-00a9b34c/hub/pkg/runner"
+	"github.com/seed-00a9b34c/hub/pkg/want"
 )
 
 // maxGolden bounds how much of a golden file is read, in bytes, where so much of
@@ -39,8 +41,9 @@ func goldenPath(e *hub.Example) string {
 }
 
 // readGolden reads a golden file, or says why that cannot be done. Of outputs so
-// much is kept.
-func readGolden(e *hub.Example, kept config.Size) (text, problem string) {
+// much is kept. lack says that hub lacked something to read it, within
+// [want.Patience].
+func readGolden(e *hub.Example, kept config.Size) (text, problem string, lack error) {
 	file, shown := goldenFile(e), goldenPath(e)
 	tooLarge := func(size int64) string {
 		return fmt.Sprintf("the golden file %s has %d bytes, and of an output %d are kept, so that it cannot be proven equal; raise run.output-cap", shown, size, int64(kept))
@@ -48,22 +51,29 @@ func readGolden(e *hub.Example, kept config.Size) (text, problem string) {
 	info, err := os.Stat(file)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return "", fmt.Sprintf("there is no golden file %s; write it with: hub run %s --update", shown, shellWord(e.ID))
+		return "", fmt.Sprintf("there is no golden file %s; write it with: hub run %s --update", shown, shellWord(e.ID)), nil
 	case err == nil && !info.Mode().IsRegular(): // opening it could wait for ever
-		return "", fmt.Sprintf("the golden file %s is not a file", shown)
+		return "", fmt.Sprintf("the golden file %s is not a file", shown), nil
 	case err == nil && info.Size() > maxGolden(kept):
-		return "", tooLarge(info.Size())
+		return "", tooLarge(info.Size()), nil
 	}
 	if err == nil {
-		text, err = readUpTo(file, maxGolden(kept)+1)
+		err = want.Patiently(context.Background(), func() (err error) {
+			text, err = readUpTo(file, maxGolden(kept)+1)
+			return err
+		})
 	}
 	if err != nil {
-		return "", fmt.Sprintf("the golden file %s cannot be read: %v", shown, reason(err))
+		problem = fmt.Sprintf("the golden file %s cannot be read: %v", shown, reason(err))
+		if want.Of(err) {
+			return "", problem, err
+		}
+		return "", problem, nil
 	}
 	if size := int64(len(text)); size > maxGolden(kept) { // it grew meanwhile
-		return "", tooLarge(size)
+		return "", tooLarge(size), nil
 	}
-	return text, ""
+	return text, "", nil
 }
 
 // readUpTo is the head of a file.
@@ -89,22 +99,29 @@ func reason(err error) error {
 
 // wholeTexts adds to the facts what the whole output is compared with. Both
 // sides are masked: what was printed was when it was captured, but for what
-// terminal sequences hid, see hide.go.
-func (s *session) wholeTexts(e *hub.Example, o runner.Outcome, facts *classify.Facts) {
-	want := &facts.Expect.Stdout
-	if want.Equals == nil && want.Golden == "" {
-		return
+// terminal sequences hid, see hide.go. The error says that hub lacked something to
+// read it.
+func (s *session) wholeTexts(e *hub.Example, o runner.Outcome, facts *classify.Facts) *hub.Error {
+	expected := &facts.Expect.Stdout
+	if expected.Equals == nil && expected.Golden == "" {
+		return nil
 	}
 	facts.Places = s.places(e, o)
 	facts.Output = hideOutput(s.app.secrets, facts.Output)
-	if want.Equals != nil {
-		masked := s.app.secrets.String(*want.Equals)
-		want.Equals = &masked
+	if expected.Equals != nil {
+		masked := s.app.secrets.String(*expected.Equals)
+		expected.Equals = &masked
 	}
-	if want.Golden != "" {
-		facts.Golden, facts.GoldenProblem = readGolden(e, s.cfg.Run.OutputCap)
-		facts.Golden = s.app.secrets.String(facts.Golden)
+	if expected.Golden == "" {
+		return nil
 	}
+	var lack error
+	facts.Golden, facts.GoldenProblem, lack = readGolden(e, s.cfg.Run.OutputCap)
+	facts.Golden = s.app.secrets.String(facts.Golden)
+	if lack != nil {
+		return runner.Lacking(e, facts.GoldenProblem, lack)
+	}
+	return nil
 }
 
 // places are the folders that the paths normalizer knows. A folder that is
@@ -159,13 +176,17 @@ func (s *session) updateGolden(e *hub.Example, o runner.Outcome, facts classify.
 		return refuse("%v", err)
 	}
 	file, err := s.mayUpdate(e)
-	if err != nil {
-		return refuse("%v", reason(err))
+	if err == nil {
+		err = s.goldens.write(e, file, text, s.prints.take)
 	}
-	if err := s.goldens.write(e, file, text, s.prints.take); err != nil {
-		return refuse("%v", reason(err))
+	if err == nil {
+		return nil
 	}
-	return nil
+	refused := refuse("%v", reason(err))
+	if want.Of(err) {
+		return runner.Lacking(e, refused.Message, err)
+	}
+	return refused
 }
 
 // mayUpdate is the file that the example's golden file is.

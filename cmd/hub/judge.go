@@ -45,7 +45,9 @@ func (s *session) judgeBuild(e *hub.Example, o runner.Outcome) *hub.Error {
 // judge says what became of an attempt: a failure, or why the pass looks hollow.
 func (s *session) judge(e *hub.Example, o runner.Outcome) (*hub.Error, string) {
 	facts := s.facts(e, o)
-	s.wholeTexts(e, o, &facts)
+	if lack := s.wholeTexts(e, o, &facts); lack != nil {
+		return lack, ""
+	}
 	failure := classify.Failure(facts)
 	if failure != nil && s.goldens != nil && facts.Expect.Stdout.Golden != "" {
 		failure = s.updateGolden(e, o, facts, failure)

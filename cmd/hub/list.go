@@ -30,7 +30,8 @@ func (c *ListCmd) Run(app *App) error {
 	}
 	cfg, cat, known := k.cfg, k.catalog, k.status
 	app.findings(cat, false)
-	stale := app.staleness(cfg, known, app.fingerprints(cfg, false))
+	prints := app.fingerprints(cfg, false)
+	stale := app.staleness(cfg, known, prints)
 	sel, err := selection.Select(cat.Examples, known, whether(stale), selection.Request{
 		Filters: c.Filter, Tags: c.Tag, AnyTags: c.Tags, Groups: c.Group,
 	})
@@ -42,6 +43,9 @@ func (c *ListCmd) Run(app *App) error {
 		if c.Format != "ids" {
 			rows[i] = view(e, known, stale)
 		}
+	}
+	if err := prints.Err(); err != nil {
+		return err
 	}
 	switch c.Format {
 	case "ids":

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"maps"
 	"slices"
@@ -9,6 +10,7 @@ import (
 	"github.com/seed-00a9b34c/hub/config"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 	"github.com/seed-00a9b34c/hub/pkg/selection"
+	"github.com/seed-00a9b34c/hub/pkg/want"
 )
 
 // proof is what the digest of the run's plan covers besides the plan.
@@ -38,8 +40,9 @@ func (s *session) proof() *selection.Proof {
 }
 
 // runnerVersions are the first lines of the versions of the runners that the
-// plan uses, for those who compare shards.
-func (s *session) runnerVersions(plan []hub.Example) map[string]string {
+// plan uses, for those who compare shards. The error says that hub lacked
+// something to ask for them.
+func (s *session) runnerVersions(ctx context.Context, plan []hub.Example) (map[string]string, error) {
 	out := map[string]string{}
 	for i := range plan {
 		e := &plan[i]
@@ -50,12 +53,19 @@ func (s *session) runnerVersions(plan []hub.Example) map[string]string {
 		if _, asked := out[name]; asked || len(s.cfg.Runners[e.Runner].Version) == 0 || e.Skip != "" || e.Invalid != nil {
 			continue
 		}
-		text, _ := s.prints.version(e) // a run knows it
+		var text string
+		err := want.Patiently(ctx, func() (err error) {
+			text, _, err = s.prints.version(e) // a run knows it
+			return err
+		})
+		if err != nil {
+			return nil, err
+		}
 		first, _, _ := strings.Cut(text, "\n")
 		out[name] = line(s.app.secrets.String(first))
 	}
 	if len(out) == 0 {
-		return nil
+		return nil, nil
 	}
-	return out
+	return out, nil
 }

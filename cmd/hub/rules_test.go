@@ -16,8 +16,8 @@ const module = "github.com/seed-00a9b34c/hub"
 // that is not in it is not in the layout, and the test fails until somebody
 // has decided where it belongs. cmd/hub may import all of them.
 var mayImport = map[string][]string{
-	"pkg/runner":            {"pkg/proc", "pkg/mask", "pkg/ansi", "pkg/seek", "pkg/atomicfile", "pkg/hub", "config"},
-	"pkg/catalog":           {"pkg/catalog/head", "config", "pkg/hub"},
+	"pkg/runner":            {"pkg/proc", "pkg/mask", "pkg/ansi", "pkg/seek", "pkg/atomicfile", "pkg/want", "pkg/hub", "config"},
+	"pkg/catalog":           {"pkg/catalog/head", "config", "pkg/want", "pkg/hub"},
 	"pkg/selection":         {"pkg/status", "pkg/hub"},
 	"pkg/status":            {"pkg/runlog", "pkg/place", "pkg/atomicfile", "pkg/ansi", "pkg/hub"},
 	"pkg/stats":             {"pkg/status", "pkg/hub"},
@@ -32,7 +32,8 @@ var mayImport = map[string][]string{
 	"reporters":             {"reporters/html", "pkg/ansi", "pkg/hub"},
 	"reporters/html":        {"pkg/ansi"},
 	"config":                {"pkg/hub"},
-	"pkg/proc":              {},
+	"pkg/proc":              {"pkg/want"},
+	"pkg/want":              {},
 	"pkg/ansi":              {},
 	"pkg/mask":              {"pkg/ansi"},
 	"pkg/ci":                {},
@@ -46,7 +47,7 @@ var mayImport = map[string][]string{
 }
 
 // stdOnly are the packages that import nothing but the standard library.
-var stdOnly = []string{"pkg/hub", "pkg/ci", "pkg/ansi", "pkg/atomicfile", "pkg/catalog/head", "pkg/githook", "pkg/schema"}
+var stdOnly = []string{"pkg/hub", "pkg/ci", "pkg/ansi", "pkg/atomicfile", "pkg/catalog/head", "pkg/githook", "pkg/schema", "pkg/want"}
 
 func TestImportsGoDownward(t *testing.T) {
 	out, err := exec.Command("go", "list", "-f", `{{.ImportPath}}{{range .Imports}} {{.}}{{end}}`, module+"/...").CombinedOutput()

@@ -120,7 +120,7 @@ func (s *session) choose(known *status.File, r selection.Request) (selection.Sel
 	s.prints = s.app.fingerprints(s.cfg, s.asks)
 	r.Proof = s.proof()
 	sel, err := selection.Select(from, known, whether(s.app.staleness(s.cfg, known, s.prints)), r)
-	if err != nil {
+	if err = errors.Join(err, s.prints.Err()); err != nil {
 		return sel, err
 	}
 	if s.named != nil {

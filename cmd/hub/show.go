@@ -73,7 +73,11 @@ func (c *ShowCmd) Run(app *App) error {
 	}
 	p := &page{w: app.Stdout, color: app.color(app.Stdout), secrets: app.secrets}
 	p.metadata(e)
-	p.results(view(e, known, app.staleness(cfg, known, app.fingerprints(cfg, false))), entry, ran)
+	prints := app.fingerprints(cfg, false)
+	p.results(view(e, known, app.staleness(cfg, known, prints)), entry, ran)
+	if err := prints.Err(); err != nil {
+		return err
+	}
 	p.attempts(attempts)
 	p.history(entry)
 	p.errors(entry, app.CLI.Verbose)

@@ -125,5 +125,5 @@ func (c *StaleCmd) rows(app *App) ([]staleRow, error) {
 			rows[i].Status = hub.StatusPending
 		}
 	}
-	return rows, nil
+	return rows, p.Err()
 }

@@ -58,10 +58,14 @@ func (c *StatusCmd) Run(app *App) error {
 		return err
 	}
 	cfg, cat, known, orphans := k.cfg, k.catalog, k.status, k.orphans
-	stale := app.staleness(cfg, known, app.fingerprints(cfg, false))
+	prints := app.fingerprints(cfg, false)
+	stale := app.staleness(cfg, known, prints)
 	rows := make([]row, len(cat.Examples))
 	for i, e := range cat.Examples {
 		rows[i] = view(e, known, stale)
+	}
+	if err := prints.Err(); err != nil {
+		return err
 	}
 	sum := summarise(rows, known.Statistics)
 	sum.Orphans = orphans

@@ -15,9 +15,10 @@ const (
 	memoryEach  = 10 << 10 // for each example of the catalog
 
 	// ownThreads are what hub needs beside those of the workers, tasksEach what a
-	// worker does: its thread, the example, and a process that this starts.
+	// worker does: its thread, the five of its supervisor process, the example, and
+	// a process that this starts.
 	ownThreads = 12
-	tasksEach  = 3
+	tasksEach  = 8
 	// farRoom is more than is used up by examples that are not out for it.
 	farRoom = 4 << 10
 )

@@ -30,17 +30,20 @@ func newGoldens() *goldens {
 	return &goldens{before: map[string]string{}, after: map[string]depends{}, written: map[string]written{}}
 }
 
+// takePrint takes the fingerprint of an example; see [runner.Options].
+type takePrint = func(*hub.Example) (print string, parts []string, lack error)
+
 // remember keeps the fingerprints that are taken before an example starts.
-func (g *goldens) remember(take func(*hub.Example) (string, []string)) func(*hub.Example) (string, []string) {
+func (g *goldens) remember(take takePrint) takePrint {
 	if g == nil {
 		return take
 	}
-	return func(e *hub.Example) (string, []string) {
-		print, parts := take(e)
+	return func(e *hub.Example) (string, []string, error) {
+		print, parts, err := take(e)
 		g.mu.Lock()
 		defer g.mu.Unlock()
 		g.before[e.ID] = print
-		return print, parts
+		return print, parts, err
 	}
 }
 
@@ -69,7 +72,7 @@ const maxStyle = 16 << 20
 
 // write replaces a golden file as a whole, in the style that it has. One file serves several examples
 // only when all of them print the same.
-func (g *goldens) write(e *hub.Example, file place.File, text string, take func(*hub.Example) (string, []string)) error {
+func (g *goldens) write(e *hub.Example, file place.File, text string, take takePrint) error {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	printed := text
@@ -82,7 +85,10 @@ func (g *goldens) write(e *hub.Example, file place.File, text string, take func(
 		return err
 	}
 	text = expect.InStyleOf(string(old), text)
-	unchanged, _ := take(e)
+	unchanged, _, err := take(e)
+	if err != nil {
+		return err
+	}
 	err = file.Replace(true, func(w io.Writer) error {
 		_, err := io.WriteString(w, text)
 		return err
@@ -94,7 +100,10 @@ func (g *goldens) write(e *hub.Example, file place.File, text string, take func(
 	if unchanged == g.before[e.ID] {
 		// Had anything else changed since the start, the result would rightly be
 		// stale.
-		print, parts := take(e)
+		print, parts, err := take(e)
+		if err != nil {
+			return err
+		}
 		g.after[e.ID] = depends{print, parts}
 	}
 	return nil

@@ -21,7 +21,7 @@ const (
 	ErrRequired       ErrorType = "required_skip"    // it was skipped, where the run requires it not to be
 	ErrDeadline       ErrorType = "deadline"         // the time for the whole run was over while it ran; the result is interrupted
 	ErrSetup          ErrorType = "setup_error"      // what its group or the run needs could not be set up, so that it was not tried
-	ErrInternal       ErrorType = "internal"         // hub could not start it: out of processes, memory, files
+	ErrInternal       ErrorType = "internal"         // hub could not start it, and not for want of descriptors, processes or memory: see [Want]
 	ErrNoResult       ErrorType = "no_result"        // planned, and no result was recorded
 )
 
@@ -68,6 +68,8 @@ type Error struct {
 	// Diff is how the output differs from what was expected of it, as a unified
 	// diff of a few KiB at most; empty where there is none to show.
 	Diff string `json:"diff,omitempty"`
+	// Want says that the error is of hub's own and not of the example.
+	Want Want `json:"-"`
 }
 
 // CouldNotRun reports whether the type says that the example never ran to an

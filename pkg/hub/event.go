@@ -10,6 +10,10 @@ const (
 	EventRunStarted EventType = "run-started"
 	// EventExampleStarted precedes the first process of an example.
 	EventExampleStarted EventType = "example-started"
+	// EventExampleDeferred takes back the example-started before it: hub lacked
+	// descriptors, processes or memory to start a process of the example, which
+	// waits again and may be started later. So far it has not run.
+	EventExampleDeferred EventType = "example-deferred"
 	// EventAttemptFinished follows every process. An attempt that will be
 	// retried is carried whole; the deciding one without its output, which
 	// stands in the example-finished line after it.
@@ -32,9 +36,9 @@ type Event struct {
 	Time time.Time `json:"time"`
 	// Run is set on run-started.
 	Run *RunHeader `json:"run,omitempty"`
-	// ID is the example's, on the three kinds of event that concern one.
+	// ID is the example's, on the four kinds of event that concern one.
 	ID string `json:"id,omitempty"`
-	// Worker is the 1-based worker, on example-started and attempt-finished.
+	// Worker is the 1-based worker, on example-started, example-deferred and attempt-finished.
 	Worker  int      `json:"worker,omitempty"`
 	Attempt *Attempt `json:"attempt,omitempty"`
 	Result  *Result  `json:"result,omitempty"`

@@ -40,6 +40,9 @@ const (
 	ProblemScreen ProblemKind = "screen"
 	// ProblemAnnounce: the CI system could not be given the result of the run.
 	ProblemAnnounce ProblemKind = "announce"
+	// ProblemWant: hub lacked descriptors, processes or memory to start examples,
+	// which have no result in the run.
+	ProblemWant ProblemKind = "want"
 	// ProblemShard: a shard of a joined run is missing.
 	ProblemShard ProblemKind = "shard"
 	// ProblemCrash: hub itself got a signal that means a crash, such as SIGABRT.

@@ -38,6 +38,8 @@ type start struct {
 	by int
 	// lost: there is no start event, and an attempt shows that it was started.
 	lost bool
+	// deferred: the start was taken back, and there was no other since.
+	deferred bool
 }
 
 // Add takes the next event. An event that is repeated as it was changes nothing.
@@ -63,6 +65,8 @@ func (r *Recorder) Add(e Event) {
 	switch e.Type {
 	case EventExampleStarted:
 		r.start(e)
+	case EventExampleDeferred:
+		r.deferStart(e.ID)
 	case EventAttemptFinished:
 		if e.Attempt != nil {
 			r.attempt(e)
@@ -123,6 +127,8 @@ func (r *Recorder) start(e Event) {
 	switch {
 	case r.planned[e.ID] == nil:
 		r.unplanned(e.ID)
+	case first.deferred && !ended:
+		r.started[e.ID] = start{at: e.Time, worker: e.Worker, by: e.Worker}
 	case twice && !first.lost && !(first.worker == e.Worker && first.at.Equal(e.Time)):
 		r.Distrust(quoted(e.ID) + " was started twice")
 	case twice:
@@ -130,6 +136,21 @@ func (r *Recorder) start(e Event) {
 		r.Distrust(quoted(e.ID) + " was started after its result")
 	default:
 		r.begun(e.ID, start{at: e.Time, worker: e.Worker, by: e.Worker})
+	}
+}
+
+// deferStart takes back the start of an example that has made no attempt.
+func (r *Recorder) deferStart(id string) {
+	s, started := r.started[id]
+	_, ended := r.results[id]
+	switch {
+	case r.planned[id] == nil:
+		r.unplanned(id)
+	case !started || ended || len(r.tries[id]) > 0:
+		r.Distrust("the start of " + quoted(id) + " is taken back where there is none to take back")
+	default: // twice is as good as once
+		s.deferred = true
+		r.started[id] = s
 	}
 }
 
@@ -159,10 +180,13 @@ func (r *Recorder) attempt(e Event) {
 		r.Distrust("attempt " + strconv.Itoa(a.Number) + " of " + quoted(e.ID) + " is out of order")
 		return
 	}
-	if _, ok := r.started[e.ID]; !ok {
+	s, ok := r.started[e.ID]
+	if !ok {
 		r.begun(e.ID, start{at: a.Started, lost: true})
 	}
-	s := r.started[e.ID]
+	if !ok || s.deferred {
+		s = start{at: a.Started, lost: true}
+	}
 	s.by = e.Worker
 	r.started[e.ID] = s
 	r.tries[e.ID] = append(tries, *a)
@@ -236,7 +260,7 @@ func (r *Recorder) Closed() bool { return r.end != nil }
 func (r *Recorder) Unfinished() []string {
 	var ids []string
 	for _, id := range r.order {
-		if _, ended := r.results[id]; !ended {
+		if _, ended := r.results[id]; !ended && !r.started[id].deferred {
 			ids = append(ids, id)
 		}
 	}
@@ -290,6 +314,9 @@ func (r *Recorder) result(id string, end RunEnd) Result {
 		return res
 	}
 	begun, started := r.started[id]
+	if begun.deferred {
+		begun, started = start{}, false
+	}
 	res := Result{ID: id, Started: begun.at, Worker: begun.by, Attempts: slices.Clone(r.tries[id])}
 	for i := range res.Attempts {
 		res.Seconds += res.Attempts[i].Seconds
@@ -308,6 +335,9 @@ func (r *Recorder) result(id string, end RunEnd) Result {
 		if end.Finished.After(begun.at) && res.Seconds == 0 {
 			res.Seconds = end.Finished.Sub(begun.at).Seconds()
 		}
+	case end.Reason == EndWant:
+		res.Status = StatusPending
+		res.Reason = "not started: hub lacked what it takes to start it"
 	default:
 		res.Status = StatusPending
 		res.Reason = "not started: the run ended before (" + string(end.Reason) + ")"

@@ -135,6 +135,10 @@ const (
 	EndMaxFailures EndReason = "max-failures"
 	// EndDeadline: the time for the whole run was over.
 	EndDeadline EndReason = "deadline"
+	// EndWant: hub lacked descriptors, processes or memory to start some of the
+	// examples, or what it adds to arguments and environment made them too large.
+	// These have no result; everything else ran. A problem of the run says which.
+	EndWant EndReason = "want"
 	// EndInterrupted: hub got a signal.
 	EndInterrupted EndReason = "interrupted"
 	// EndKilled: the log stops without a run-finished line: hub was killed, or

@@ -149,7 +149,7 @@ func addBroken(all, more []hub.BrokenLimit) []hub.BrokenLimit {
 // ends are the reasons for which shards end: the last of them is the whole's.
 var ends = []hub.EndReason{
 	hub.EndEmpty, hub.EndFinished, hub.EndStopOnError, hub.EndMaxFailures, hub.EndDeadline,
-	hub.EndIncomplete, hub.EndInterrupted,
+	hub.EndWant, hub.EndIncomplete, hub.EndInterrupted,
 }
 
 // known is the reason, where a shard without an end, and one that ended for a

@@ -72,8 +72,6 @@ func explain(c *Command, err error) error {
 		return failed(true, "it has no #! line and is not a program of this system", "begin it with a #! line, or name a runner")
 	case errors.Is(err, syscall.E2BIG):
 		return failed(true, "arguments and environment are too large", "pass less, or by a file")
-	case errors.Is(err, syscall.EAGAIN):
-		return failed(false, "no more processes are allowed", "see ulimit -u, or run with fewer workers")
 	case errors.Is(err, syscall.EINVAL):
 		for _, list := range [][]string{{c.Path, c.Dir}, c.Argv, c.Env} {
 			for _, text := range list {

@@ -12,6 +12,8 @@ import (
 	"sync/atomic"
 
 	"golang.org/x/sys/unix"
+
+	"github.com/seed-00a9b34c/hub/pkg/want"
 )
 
 // Supervisor runs examples, each below a supervisor process, and answers for
@@ -77,7 +79,7 @@ func (s *Supervisor) Run(ctx context.Context, c Command) Exit {
 	for {
 		w, fresh, err := s.take(c.Terminal)
 		if err != nil {
-			return Exit{Err: fmt.Errorf("starting %s: %w", c.Path, err), Code: -1}
+			return Exit{Err: lacking(fmt.Errorf("starting %s: %w", c.Path, err)), Code: -1}
 		}
 		exit, err := w.run(ctx, &c, kills)
 		if err == nil {
@@ -87,7 +89,8 @@ func (s *Supervisor) Run(ctx context.Context, c Command) Exit {
 		left := s.bury(w)
 		switch {
 		case errors.Is(err, errUnused) && fresh:
-			exit.Err = fmt.Errorf("starting %s: %w (%s)", c.Path, err, w.fate)
+			// The Go runtime found no memory or threads for its start.
+			exit.Err = lacking(fmt.Errorf("starting %s: %w (%s): %w", c.Path, err, w.fate, want.Err))
 		case errors.Is(err, errUnused): // it ended while it had nothing to do
 			continue
 		default:

@@ -109,9 +109,9 @@ func (w *worker) run(ctx context.Context, c *Command, kills uint64) (Exit, error
 	w.left = end.left
 	switch {
 	case end.errno != 0 && end.failed == "":
-		end.Err = explain(c, end.errno)
+		end.Err = lacking(explain(c, end.errno))
 	case end.errno != 0:
-		end.Err = fmt.Errorf("starting %s: %s: %w", c.Path, end.failed, end.errno)
+		end.Err = lacking(fmt.Errorf("starting %s: %s: %w", c.Path, end.failed, end.errno))
 	case end.text != "":
 		end.Err = errors.New(end.text)
 	}

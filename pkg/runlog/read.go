@@ -192,7 +192,7 @@ func complete(e hub.Event) completeness {
 	case "":
 	case hub.EventRunStarted:
 		ok = e.Run != nil
-	case hub.EventExampleStarted:
+	case hub.EventExampleStarted, hub.EventExampleDeferred:
 		ok = e.ID != ""
 	case hub.EventAttemptFinished:
 		ok = e.ID != "" && e.Attempt != nil

@@ -28,6 +28,7 @@ func carries() []any {
 	}{
 		{hub.EventRunStarted, []string{"run"}},
 		{hub.EventExampleStarted, []string{"id"}},
+		{hub.EventExampleDeferred, []string{"id"}},
 		{hub.EventAttemptFinished, []string{"id", "attempt"}},
 		{hub.EventExampleFinished, []string{"id", "result"}},
 		{hub.EventProblem, []string{"problem"}},

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/seed-00a9b34c/hub/config"
+	"github.com/seed-00a9b34c/hub/pkg/want"
 )
 
 const (
@@ -20,8 +21,9 @@ const (
 )
 
 // await waits until what the step waits for holds. It returns why that did not
-// come about: the time was over, ctx ended, or the service did.
-func (a *Around) await(ctx context.Context, s config.Step, v *service) string {
+// come about: the time was over, ctx ended, or the service did. lack is set where
+// hub lacked descriptors to look for it.
+func (a *Around) await(ctx context.Context, s config.Step, v *service) (why string, lack error) {
 	limit, cancel := context.WithCancel(ctx)
 	if s.Timeout > 0 {
 		limit, cancel = context.WithTimeout(ctx, s.Timeout)
@@ -39,11 +41,11 @@ func (a *Around) await(ctx context.Context, s config.Step, v *service) string {
 			if why == "" {
 				why = "exit code 0"
 			}
-			return "ended before it was ready: " + why
+			return "ended before it was ready: " + why, nil
 		default:
 		}
 		if missing == nil {
-			return ""
+			return "", nil
 		}
 		wait := time.NewTimer(pause)
 		select {
@@ -52,9 +54,12 @@ func (a *Around) await(ctx context.Context, s config.Step, v *service) string {
 		case <-limit.Done():
 			wait.Stop()
 			if ctx.Err() != nil {
-				return "was stopped while it waited: " + missing.Error()
+				return "was stopped while it waited: " + missing.Error(), nil
 			}
-			return fmt.Sprintf("was not ready after %s: %v", s.Timeout, missing)
+			if want.Of(missing) {
+				lack = lackingProbe(missing)
+			}
+			return fmt.Sprintf("was not ready after %s: %v", s.Timeout, missing), lack
 		}
 		wait.Stop()
 	}
@@ -69,7 +74,9 @@ func probe(ctx context.Context, w config.WaitFor, root string) error {
 		if !filepath.IsAbs(path) {
 			path = filepath.Join(root, path)
 		}
-		if _, err := os.Stat(path); err != nil {
+		if _, err := os.Stat(path); want.Of(err) {
+			return err
+		} else if err != nil {
 			return fmt.Errorf("there is no file %s", w.File)
 		}
 	}
@@ -113,9 +120,14 @@ func get(ctx context.Context, address string) error {
 	return nil
 }
 
+// lackingProbe is the error of a look that was not possible for want of hub's.
+func lackingProbe(err error) error {
+	return fmt.Errorf("%w to look whether a service is ready: %w; %s", want.Err, err, want.Remedy(err))
+}
+
 // taken names an address of w at which something answers; empty when nothing
-// does.
-func taken(ctx context.Context, w config.WaitFor) string {
+// does. The error says that hub lacked something to look.
+func taken(ctx context.Context, w config.WaitFor) (string, error) {
 	ctx, cancel := context.WithTimeout(ctx, probeTime)
 	defer cancel()
 	addresses := []string{w.TCP}
@@ -127,9 +139,16 @@ func taken(ctx context.Context, w config.WaitFor) string {
 		addresses = append(addresses, net.JoinHostPort(u.Hostname(), port))
 	}
 	for _, address := range addresses {
-		if address != "" && dial(ctx, address) == nil {
-			return address
+		if address == "" {
+			continue
+		}
+		err := dial(ctx, address)
+		if err == nil {
+			return address, nil
+		}
+		if want.Of(err) {
+			return "", err
 		}
 	}
-	return ""
+	return "", nil
 }

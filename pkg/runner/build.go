@@ -14,6 +14,7 @@ import (
 
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 	"github.com/seed-00a9b34c/hub/pkg/proc"
+	"github.com/seed-00a9b34c/hub/pkg/want"
 )
 
 // build is a program that is built once in a run: before the first attempt of
@@ -80,9 +81,13 @@ func (x *Executor) build(ctx context.Context, e *hub.Example, a hub.Attempt, out
 		a.Error = &hub.Error{Type: t, File: e.Path, Message: fmt.Sprintf(format, args...)}
 		return program{}, &a
 	}
+	broken := func(err error) (program, *hub.Attempt) {
+		a.Error = internal(e, err)
+		return program{}, &a
+	}
 	folder := filepath.Join(x.Scratch, "bin-"+strconv.Itoa(e.Index))
 	if err := os.MkdirAll(folder, 0o777); err != nil {
-		return fail(hub.ErrInternal, "making a folder for the built program: %v", err)
+		return broken(fmt.Errorf("making a folder for the built program: %w", err))
 	}
 	bin := filepath.Join(folder, "example")
 	if runtime.GOOS == "windows" {
@@ -92,14 +97,14 @@ func (x *Executor) build(ctx context.Context, e *hub.Example, a hub.Attempt, out
 	if builder.Name != "" {
 		builder.Name = filepath.Join(folder, builder.Name)
 		if err := os.WriteFile(builder.Name, []byte(builder.Text), 0o666); err != nil {
-			return fail(hub.ErrInternal, "writing hub's builder: %v", err)
+			return broken(fmt.Errorf("writing hub's builder: %w", err))
 		}
 	}
 	argv := expand(e.Build, bin, builder.Name)
 	dir := e.BuildDir
 	scratch, remove, err := x.scratch()
 	if err != nil {
-		return fail(hub.ErrInternal, "%v", err)
+		return broken(err)
 	}
 	defer remove()
 	// Nothing that tells examples apart: others may use the program too.
@@ -111,7 +116,8 @@ func (x *Executor) build(ctx context.Context, e *hub.Example, a hub.Attempt, out
 		return program{}, &a
 	}
 	limit := x.Runners[e.Runner].BuildTimeout
-	o := x.capture(ctx, proc.Command{Path: path, Argv: argv, Dir: dir, Env: env, Timeout: limit, Grace: x.Grace}, nothing, output)
+	cmd := proc.Command{Path: path, Argv: argv, Dir: dir, Env: env, Timeout: limit, Grace: x.Grace}
+	o := x.capture(ctx, cmd, nothing, output)
 	a.BuildSeconds = Seconds(o.Elapsed)
 	a.Output, a.DroppedBytes = o.Output, o.Dropped
 	switch {
@@ -119,13 +125,18 @@ func (x *Executor) build(ctx context.Context, e *hub.Example, a hub.Attempt, out
 		a.Canceled = true
 		return program{}, &a
 	case o.Err != nil:
+		if a.Error = tooLarge(e, &cmd, o.Err); a.Error != nil {
+			return program{}, &a
+		}
 		a.Error = x.unstarted(e, o.Err)
 		a.Error.Message = "the build " + a.Error.Message
 		return program{}, &a
 	case o.TimedOut:
 		return fail(hub.ErrBuild, "the build took longer than %s (build-timeout)", limit)
 	case o.Code == 0:
-		if _, err := os.Stat(bin); err != nil {
+		if _, err := os.Stat(bin); want.Of(err) {
+			return broken(err)
+		} else if err != nil {
 			return fail(hub.ErrBuild, "the build ended well and made no program (%s)", argv[0])
 		}
 		return program{bin, a.BuildSeconds}, nil

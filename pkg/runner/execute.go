@@ -16,6 +16,7 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/mask"
 	"github.com/seed-00a9b34c/hub/pkg/proc"
 	"github.com/seed-00a9b34c/hub/pkg/seek"
+	"github.com/seed-00a9b34c/hub/pkg/want"
 )
 
 // SkipCode is the exit code by which an example says that it cannot run here;
@@ -105,6 +106,10 @@ func (x *Executor) Attempt(ctx context.Context, e *hub.Example, number int) hub.
 	x.once.Do(x.prepare)
 	output := x.Outputs.open(e.ID, number)
 	a := x.attempt(ctx, e, number, output)
+	if a.Error.Lacks() {
+		output.discard()
+		return a
+	}
 	a.OutputFile = output.close()
 	return a
 }
@@ -125,12 +130,12 @@ func (x *Executor) attempt(ctx context.Context, e *hub.Example, number int, outp
 		return a
 	}
 	if err != nil {
-		a.Error = &hub.Error{Type: hub.ErrInternal, Message: err.Error(), File: e.Path}
+		a.Error = internal(e, err)
 		return a
 	}
 	scratch, remove, err := x.scratch()
 	if err != nil {
-		a.Error = &hub.Error{Type: hub.ErrInternal, Message: err.Error(), File: e.Path}
+		a.Error = internal(e, err)
 		return a
 	}
 	defer remove()
@@ -156,6 +161,10 @@ func (x *Executor) attempt(ctx context.Context, e *hub.Example, number int, outp
 		return x.Sought(e)
 	}, output)
 	o.Scratch = scratch
+	if failed := tooLarge(e, &cmd, o.Err); failed != nil {
+		a.Error = failed
+		return a
+	}
 	x.take(&a, e, o)
 	return a
 }
@@ -317,7 +326,9 @@ func (x *Executor) lookPath(name, dir string, env []string) (string, error) {
 	found, ok := x.paths[key]
 	if !ok {
 		found.path, found.err = proc.LookPath(key[0], key[1])
-		x.paths[key] = found
+		if !want.Of(found.err) {
+			x.paths[key] = found
+		}
 	}
 	return found.path, found.err
 }

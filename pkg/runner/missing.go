@@ -16,11 +16,15 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/ansi"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 	"github.com/seed-00a9b34c/hub/pkg/proc"
+	"github.com/seed-00a9b34c/hub/pkg/want"
 )
 
 // missing is the error of an example whose program cannot be found; err is from
 // lookPath, and role says in parentheses what the program is for.
 func missing(e *hub.Example, program string, err error, role string) *hub.Error {
+	if want.Of(err) {
+		return internal(e, fmt.Errorf("looking for %s: %w", program, err))
+	}
 	why := "is not installed, or not on PATH"
 	switch {
 	case errors.Is(err, syscall.EISDIR):
@@ -45,6 +49,9 @@ const pinnedRemedy = "install it, change the line, or name a runner with runner:
 func (x *Executor) unstarted(e *hub.Example, err error) *hub.Error {
 	if errors.Is(err, proc.ErrSupervisor) {
 		return &hub.Error{Type: hub.ErrInternal, File: e.Path, Message: "how it ended is not known: " + err.Error()}
+	}
+	if errors.Is(err, proc.ErrWant) {
+		return lacking(e, errors.New(x.local(err.Error())))
 	}
 	failed := &hub.Error{Type: hub.ErrInternal, File: e.Path, Message: "could not be started: " + x.local(err.Error())}
 	if start, ok := errors.AsType[*proc.StartError](err); ok && start.Lasting {

@@ -10,7 +10,9 @@ import (
 
 // Exec makes one attempt of an example and always comes back with how it
 // ended; what goes wrong is in the attempt. When ctx is done it stops the
-// attempt, keeps what was captured and sets Canceled.
+// attempt, keeps what was captured and sets Canceled. An attempt whose error says
+// that hub lacked something ([hub.Error.Lacks]) was not made: it is not recorded,
+// and is made again when others have ended.
 type Exec func(ctx context.Context, e *hub.Example, number int) hub.Attempt
 
 // Options says how a plan is run.
@@ -40,8 +42,14 @@ type Options struct {
 	Teardown func(ctx context.Context, group string) []hub.Step
 	// Fingerprint says what the result of an example will depend on, and what
 	// that is made of; called once for each started example, from many
-	// goroutines, before its process.
-	Fingerprint func(*hub.Example) (print string, parts []string)
+	// goroutines, before its process. The error says that hub lacked descriptors,
+	// processes or memory, so that it is not known: the example is not started
+	// then. What cannot be read otherwise has an empty fingerprint.
+	Fingerprint func(*hub.Example) (print string, parts []string, lack error)
+	// Fewer is called once, at the end of a run in which hub lacked descriptors,
+	// processes or memory to run as many at a time as there are workers; most is
+	// how many it still could. nil: nobody wants to know.
+	Fewer func(most int, why string)
 	// Now is the clock of the events. What waits (retries, rates, the deadline)
 	// goes by the process's own monotonic time.
 	Now func() time.Time

@@ -20,7 +20,7 @@ func Run(ctx context.Context, plan []hub.Example, o Options) hub.RunEnd {
 	p := &pool{
 		Options: o, interrupt: ctx, attempts: attempts, cancel: cancel,
 		todo: make(chan *item, o.Workers), over: make(chan struct{}), changed: make(chan struct{}, 1),
-		queue: newQueue(o.Limits), end: hub.RunEnd{Reason: hub.EndFinished},
+		queue: newQueue(o.Limits), short: scarcity{most: o.Workers}, end: hub.RunEnd{Reason: hub.EndFinished},
 	}
 	defer close(p.todo)
 	for w := o.Workers; w >= 1; w-- {
@@ -65,7 +65,8 @@ type pool struct {
 	suspect  string // a limit whose breaker is open, to be looked at
 	end      hub.RunEnd
 	stopped  bool
-	ended    bool          // nothing runs and nothing will: over is closed
+	ended    bool // nothing runs and nothing will: over is closed
+	short    scarcity
 	news     []hub.Event   // to be observed
 	chosen   []*item       // to be started when the news are
 	rateWait time.Duration // until a rate allows the next start; 0: no such wait
@@ -95,6 +96,7 @@ func (p *pool) advance() {
 	ended := p.queue.running == 0 && (p.stopped || !p.waiting()) && !p.lowerAll()
 	if ended {
 		p.giveUp()
+		p.missed()
 	}
 	if len(p.news) > 0 {
 		p.Observe(p.news...)
@@ -208,6 +210,9 @@ func (p *pool) untilNext() time.Duration {
 	if p.rateWait > 0 {
 		wait = min(wait, p.rateWait)
 	}
+	if !p.short.until.IsZero() {
+		wait = min(wait, time.Until(p.short.until))
+	}
 	return max(wait, 0)
 }
 
@@ -222,7 +227,10 @@ func (p *pool) choose() {
 		p.delayed = p.delayed[1:]
 	}
 	p.rateWait = 0
-	for !p.stopped && len(p.free) > 0 {
+	if p.paused(now) {
+		return
+	}
+	for !p.stopped && len(p.free) > 0 && p.busy() < p.short.most {
 		var from *lane
 		if from, p.rateWait = p.queue.choose(now); from == nil {
 			return
@@ -257,10 +265,18 @@ func (p *pool) guarded(work func()) func() {
 
 func (p *pool) work() {
 	for it := range p.todo {
-		if it.print == "" && p.Fingerprint != nil {
-			it.print, it.parts = p.Fingerprint(it.example)
-		}
-		a := p.Exec(p.attempts, it.example, len(it.attempts)+1)
+		a := p.attempt(it)
 		p.do(func() { p.finish(it, a) })
 	}
+}
+
+// attempt makes the item's next attempt.
+func (p *pool) attempt(it *item) hub.Attempt {
+	if it.print == "" && p.Fingerprint != nil {
+		var err error
+		if it.print, it.parts, err = p.Fingerprint(it.example); err != nil {
+			return hub.Attempt{Number: len(it.attempts) + 1, ExitCode: -1, Error: internal(it.example, err)}
+		}
+	}
+	return p.Exec(p.attempts, it.example, len(it.attempts)+1)
 }

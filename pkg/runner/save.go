@@ -105,6 +105,14 @@ func (s *saved) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
+// discard removes the file of an attempt that was not made.
+func (s *saved) discard() {
+	if s != nil && s.file != nil {
+		_ = s.file.Close() // nothing of it is kept
+		s.to.remove(s.name)
+	}
+}
+
 // close ends the file and returns how records name it; "" when there is none.
 func (s *saved) close() string {
 	if s == nil || s.file == nil && s.err == nil {

@@ -10,6 +10,11 @@ import (
 
 // finish takes in how an attempt ended.
 func (p *pool) finish(it *item, a hub.Attempt) {
+	if a.Error.Lacks() && !a.Canceled {
+		p.lack(it, a.Error)
+		return
+	}
+	p.supplied(&a)
 	p.queue.done(it)
 	p.free = append(p.free, it.worker)
 	a.Worker = it.worker

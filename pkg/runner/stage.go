@@ -103,6 +103,10 @@ func (p *pool) raised(s *stage, worker int, steps []hub.Step, failure *hub.Error
 			p.queue.push(it)
 			continue
 		}
+		if failure.Lacks() {
+			p.miss(it, failure)
+			continue
+		}
 		p.settle(hub.Result{ID: it.example.ID, Status: hub.StatusError, Started: p.Now(), Error: failure}, it.example)
 	}
 }

@@ -49,7 +49,7 @@ func (a *Around) Setup(ctx context.Context, group string) ([]hub.Step, *hub.Erro
 	a.once.Do(a.prepare)
 	r, err := a.raise(group)
 	if err != nil {
-		return nil, &hub.Error{Type: hub.ErrSetup, Message: fmt.Sprintf("%s could not begin: %v", title(hub.PhaseSetup, group), err)}
+		return nil, &hub.Error{Type: hub.ErrSetup, Message: fmt.Sprintf("%s could not begin: %v", title(hub.PhaseSetup, group), err), Want: wantOf(err)}
 	}
 	var done []hub.Step
 	for _, s := range a.Steps[group].Setup {
@@ -66,6 +66,7 @@ func (a *Around) Setup(ctx context.Context, group string) ([]hub.Step, *hub.Erro
 		}
 		if failure != "" {
 			step.Error, step.Stopped = stepError(step, failure), ctx.Err() != nil || a.interrupted(o)
+			step.Error.Want = wantOf(lackOf(o.Exit))
 			return append(done, step), step.Error
 		}
 		done = append(done, step)
@@ -133,12 +134,15 @@ func (a *Around) do(ctx context.Context, r *raised, s config.Step, step *hub.Ste
 	begin := time.Now()
 	defer func() { step.Seconds = Seconds(time.Since(begin)) }()
 	if len(s.Command) > 0 {
-		cmd, failure := a.command(r, s, step)
+		cmd, failure, err := a.command(r, s, step)
 		if failure != "" {
-			return failure, Outcome{}
+			return failure, Outcome{Exit: proc.Exit{Err: err}}
 		}
 		cmd.Timeout = s.Timeout
-		o = a.listen(ctx, cmd)
+		patiently(ctx, func() proc.Exit {
+			o = a.listen(ctx, cmd)
+			return o.Exit
+		})
 		take(step, o)
 		for _, p := range o.Leaked {
 			step.Leaked = append(step.Leaked, p.Name)
@@ -150,19 +154,40 @@ func (a *Around) do(ctx context.Context, r *raised, s config.Step, step *hub.Ste
 	if s.WaitFor == (config.WaitFor{}) {
 		return "", o
 	}
-	failure = a.await(ctx, s, nil)
+	failure, lack := a.await(ctx, s, nil)
 	o.Canceled = ctx.Err() != nil
+	if lack != nil {
+		o.Err = lack
+	}
 	return failure, o
 }
 
 // serve starts a background step and waits until it is ready. It returns why it
 // failed, empty when it did not, and how it ended then.
 func (a *Around) serve(ctx context.Context, r *raised, s config.Step, step *hub.Step) (failure string, o Outcome) {
-	if at := taken(ctx, s.WaitFor); at != "" {
+	patiently(ctx, func() proc.Exit {
+		failure, o = a.serveOnce(ctx, r, s, step)
+		if failure == "" {
+			return proc.Exit{}
+		}
+		return o.Exit
+	})
+	return failure, o
+}
+
+// serveOnce is serve, which tries it again while hub lacks something.
+func (a *Around) serveOnce(ctx context.Context, r *raised, s config.Step, step *hub.Step) (failure string, o Outcome) {
+	at, err := taken(ctx, s.WaitFor)
+	if err != nil {
+		o.Err = lackingProbe(err)
+		return o.Err.Error(), o
+	}
+	if at != "" {
 		return at + " answers already, before this was started: something else has taken the port", o
 	}
-	cmd, failure := a.command(r, s, step)
+	cmd, failure, err := a.command(r, s, step)
 	if failure != "" {
+		o.Err = err
 		return failure, o
 	}
 	// Not ctx: what ends the run must not end the service before its teardown.
@@ -172,7 +197,7 @@ func (a *Around) serve(ctx context.Context, r *raised, s config.Step, step *hub.
 		defer close(v.ended)
 		v.out = a.listen(own, cmd)
 	}()
-	failure = a.await(ctx, s, v)
+	failure, lack := a.await(ctx, s, v)
 	if failure == "" {
 		r.services = append(r.services, v)
 		return "", o
@@ -181,7 +206,11 @@ func (a *Around) serve(ctx context.Context, r *raised, s config.Step, step *hub.
 	<-v.ended
 	take(step, v.out)
 	step.Seconds = Seconds(v.out.Elapsed)
-	return failure, v.out
+	o = v.out
+	if lack != nil {
+		o.Err, o.Canceled = lack, false // hub stopped it for that
+	}
+	return failure, o
 }
 
 // stop ends a service. That it had ended before is its error.
@@ -203,15 +232,16 @@ func (v *service) stop() hub.Step {
 	return v.step
 }
 
-// command is the process of a step.
-func (a *Around) command(r *raised, s config.Step, step *hub.Step) (proc.Command, string) {
+// command is the process of a step, or why its program was not found, and by which
+// error.
+func (a *Around) command(r *raised, s config.Step, step *hub.Step) (proc.Command, string, error) {
 	step.ExitCode = -1
 	env := a.variables(a.Env, nil, []string{"HUB=1", "HUB_RUN_ID=" + a.RunID, "HUB_SCRATCH=" + r.scratch}, r.scratch)
 	path, err := a.lookPath(s.Command[0], a.Root, env)
 	if err != nil {
-		return proc.Command{}, missing(&hub.Example{}, s.Command[0], err, "").Message
+		return proc.Command{}, missing(&hub.Example{}, s.Command[0], err, "").Message, err
 	}
-	return proc.Command{Path: path, Argv: s.Command, Dir: a.Root, Env: env, Grace: a.Grace}, ""
+	return proc.Command{Path: path, Argv: s.Command, Dir: a.Root, Env: env, Grace: a.Grace}, "", nil
 }
 
 // listen runs a command with its output masked and bounded.
