@@ -62,6 +62,9 @@ func attacked(t *testing.T, text, kind string) (root, number string) {
 
 // An example that kills hub as well is as any other kill of hub: nothing lives
 // on, and the next hub knows what was recorded.
+//
+// Note: one that kills its supervisor process and hub at once leaves nobody who
+// could end it. That is beyond what a process can do against its own user.
 func TestOwnershipAgainstAnExampleThatKillsHub(t *testing.T) {
 	needs(t, "setsid", "python3")
 	text, err := os.ReadFile(filepath.Join("testdata", "survivors", "attack.py"))
