@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -20,11 +21,11 @@ func TestOwnershipAgainstAnExampleThatAttacksItsParent(t *testing.T) {
 	needs(t, "setsid", "python3")
 	text, err := os.ReadFile(filepath.Join("testdata", "survivors", "attack.py"))
 	require.NoError(t, err)
-	for i, kind := range []string{"KILL", "TERM", "INT", "HUP", "QUIT", "ABRT", "SEGV", "USR1", "PIPE", "STOP", "TSTP", "TTIN", "trace", "trace-kill"} {
+	for _, kind := range []string{"KILL", "TERM", "INT", "HUP", "QUIT", "ABRT", "SEGV", "USR1", "PIPE", "STOP", "TSTP", "TTIN", "trace", "trace-kill"} {
 		for _, j := range []string{"-j1", "-j3"} {
 			t.Run(kind+j, func(t *testing.T) {
 				t.Parallel()
-				root, number := attacked(t, string(text), kind, i)
+				root, number := attacked(t, string(text), kind)
 				exit, printed := owned(t, root, "ci", "-q", j, "--report=json:r.json")
 				assert.Empty(t, alive(number), "alive after hub's end")
 				assert.Contains(t, []int{exitGood, exitFailed}, exit, printed)
@@ -47,9 +48,9 @@ func TestOwnershipAgainstAnExampleThatAttacksItsParent(t *testing.T) {
 }
 
 // attacked is a project of innocents and one example that attacks its parent so.
-func attacked(t *testing.T, text, kind string, i int) (root, number string) {
-	number = strconv.Itoa(os.Getpid()%1000 + 1000*(100_000+i))
-	files := map[string]string{"hub.yaml": "sources: [{path: examples, entry: [none]}]\nrun: {leaks: fail, timeout: 1m}\n"}
+func attacked(t *testing.T, text, kind string) (root, number string) {
+	number = strconv.Itoa(100_000_000 + rand.IntN(899_000_000))
+	files := map[string]string{"hub.yaml": "sources: [{path: examples, entry: [none]}]\nrun: {leaks: fail, timeout: 5s, grace: 100ms}\n"}
 	for i := range 6 {
 		files[fmt.Sprintf("examples/%d-innocent.sh", i)] = "sleep 0.1\necho fine\n"
 	}
@@ -61,11 +62,14 @@ func attacked(t *testing.T, text, kind string, i int) (root, number string) {
 
 // An example that kills hub as well is as any other kill of hub: nothing lives
 // on, and the next hub knows what was recorded.
+//
+// Note: one that kills its supervisor process and hub at once leaves nobody who
+// could end it. That is beyond what a process can do against its own user.
 func TestOwnershipAgainstAnExampleThatKillsHub(t *testing.T) {
 	needs(t, "setsid", "python3")
 	text, err := os.ReadFile(filepath.Join("testdata", "survivors", "attack.py"))
 	require.NoError(t, err)
-	root, number := attacked(t, string(text), "group", 99)
+	root, number := attacked(t, string(text), "group")
 	owned(t, root, "ci", "-q", "-j3")
 	waitFor(t, "the end of what the example has left", func() bool { return len(alive(number)) == 0 })
 	waitFor(t, "the end of the others", func() bool { return len(runningIn(root)) == 0 })

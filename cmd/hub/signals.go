@@ -119,8 +119,8 @@ func (a *App) signals(parent context.Context) (context.Context, func()) {
 						(*kill)()
 					}
 				}
-			case <-suspend:
-				a.suspend()
+			case sig := <-suspend:
+				a.suspend(sig)
 			case <-stop:
 				return
 			}

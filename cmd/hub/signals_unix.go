@@ -65,9 +65,13 @@ func keepIgnored() map[os.Signal]bool {
 //
 // Note: the signal cannot be sent again with its default action, for the Go
 // runtime keeps its handler.
-func (a *App) suspend() {
-	if !proc.JobControlled() || !hasTerminal() {
+func (a *App) suspend(sig os.Signal) {
+	group, ok := foreground()
+	switch {
+	case !ok || !proc.JobControlled():
 		return
+	case sig != syscall.SIGTSTP && group == unix.Getpgrp():
+		return // it came before hub was let go on in the foreground, or from an example
 	}
 	stop := func() {
 		goesOn := make(chan os.Signal, 1)
@@ -84,13 +88,14 @@ func (a *App) suspend() {
 	}
 }
 
-// hasTerminal reports whether hub's session has a terminal, and so a person who
-// stops jobs and lets them go on.
-func hasTerminal() bool {
+// foreground is the process group that has the terminal of hub's session; not
+// ok: there is none, and so no person who stops jobs and lets them go on.
+func foreground() (group int, ok bool) {
 	fd, err := unix.Open("/dev/tty", unix.O_RDONLY|unix.O_NOCTTY|unix.O_NONBLOCK|unix.O_CLOEXEC, 0)
 	if err != nil {
-		return false
+		return 0, false
 	}
+	group, err = unix.IoctlGetInt(fd, unix.TIOCGPGRP)
 	_ = unix.Close(fd) // nothing was read
-	return true
+	return group, err == nil
 }

@@ -34,4 +34,4 @@ func signalNamed(name string) os.Signal {
 func keepIgnored() map[os.Signal]bool { return nil }
 
 // suspend does nothing: there is no Ctrl-Z.
-func (a *App) suspend() {}
+func (a *App) suspend(os.Signal) {}

@@ -223,25 +223,6 @@ func ticking(pid int) bool {
 	return false
 }
 
-// Ctrl-Z stops the job: hub, and the examples, which are in groups of their own
-// or, with the terminal, in hub's.
-func TestCtrlZStopsTheJobAndItsClock(t *testing.T) {
-	for _, args := range [][]string{{"all"}, {"run", "a"}, {"run", "--raw", "a"}} {
-		t.Run(strings.Join(args, " "), func(t *testing.T) {
-			s := startStoppable(t, args...)
-			job := s.cmd.Process.Pid
-			s.signal(-job, syscall.SIGTSTP, "")
-			s.await("the job's stop", func() bool { return state(job) == stopped && state(s.example) == stopped })
-			s.overdue()
-			s.goOn()
-			require.NoError(t, syscall.Kill(-job, syscall.SIGCONT))
-			r := s.result(exitGood)
-			assert.Equal(t, hub.StatusCompleted, r.Status)
-			assert.Less(t, r.Seconds, limit.Seconds())
-		})
-	}
-}
-
 // Where nobody could let it go on, as in a container, hub is not stopped.
 func TestCtrlZWithoutAShellChangesNothing(t *testing.T) {
 	s := &stoppable{t: t, root: tree(t, map[string]string{"examples/a.sh": "kill -TSTP $PPID\necho done\n"})}

@@ -43,8 +43,8 @@ func withFD(t *testing.T, f *os.File, do func(fd int) error) {
 	require.NoError(t, failed)
 }
 
-// startAt starts hub in root at a terminal of that many columns.
-func startAt(t *testing.T, s *screen, root string, env []string, args ...string) *atTerminal {
+// openTerminal opens both ends of a pseudo terminal.
+func openTerminal(t *testing.T) (master, slave *os.File) {
 	t.Helper()
 	master, err := os.OpenFile("/dev/ptmx", os.O_RDWR|syscall.O_NOCTTY, 0)
 	if err != nil {
@@ -58,8 +58,15 @@ func startAt(t *testing.T, s *screen, root string, env []string, args ...string)
 		}
 		return err
 	})
-	slave, err := os.OpenFile(fmt.Sprintf("/dev/pts/%d", number), os.O_RDWR|syscall.O_NOCTTY, 0)
+	slave, err = os.OpenFile(fmt.Sprintf("/dev/pts/%d", number), os.O_RDWR|syscall.O_NOCTTY, 0)
 	require.NoError(t, err)
+	return master, slave
+}
+
+// startAt starts hub in root at a terminal of that many columns.
+func startAt(t *testing.T, s *screen, root string, env []string, args ...string) *atTerminal {
+	t.Helper()
+	master, slave := openTerminal(t)
 	a := &atTerminal{t: t, master: master, slave: slave, screen: s, read: make(chan struct{})}
 	a.resize(s.columns)
 	a.before = a.modes()

@@ -1,6 +1,6 @@
 # attack.py KIND: leaves a daemon, and then turns against the process that started
-# it. NAME of a signal: sent to the parent; group: SIGKILL to the groups of the
-# parent and its parent; trace, trace-kill: the parent is traced, and stopped, by a
+# it. NAME of a signal: sent to the parent; group: SIGKILL to the group of its
+# parent's parent; trace, trace-kill: the parent is traced, and stopped, by a
 # daemon or until this process ends, with which it is to be killed.
 import ctypes, os, signal, sys, time
 
@@ -28,10 +28,9 @@ sleeper()
 if kind == "group":
     with open("/proc/%d/stat" % parent) as f:
         grandparent = int(f.read().rsplit(")", 1)[1].split()[1])
-    for pid in (parent, grandparent):
-        # What is in another session is none of hub's, but who tests it.
-        if pid > 1 and os.getsid(pid) == os.getsid(0):
-            os.killpg(os.getpgid(pid), signal.SIGKILL)
+    # What is in another session is none of hub's, but who tests it.
+    if grandparent > 1 and os.getsid(grandparent) == os.getsid(0):
+        os.killpg(os.getpgid(grandparent), signal.SIGKILL)
 elif kind == "trace":
     if os.fork() == 0:
         os.setsid()
