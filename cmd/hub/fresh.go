@@ -33,7 +33,7 @@ type prints struct {
 	// versions are asked for once each, by the command; mu guards the map, and lack.
 	mu       sync.Mutex
 	versions map[string]*asked
-	// lack is the first error by which hub lacked something to tell whether an
+	// lack is the first error by which hub lacked something to find out whether an
 	// example is stale.
 	lack error
 	// cache saves reading what has not changed, answers what versions were asked
@@ -269,9 +269,8 @@ func (p *prints) lacks(err error) {
 	}
 }
 
-// Err says why it could not be told of every example whether it is stale: hub
-// lacked descriptors, processes or memory. What was told of any does not count
-// then.
+// Err says why hub could not find out of every example whether it is stale: it
+// lacked descriptors, processes or memory. No answer may be printed then.
 func (p *prints) Err() error {
 	p.mu.Lock()
 	defer p.mu.Unlock()
