@@ -77,7 +77,7 @@
 //   - What hub itself lacks (descriptors, processes, memory) is nobody's failure: an
 //     example that could not be started for it waits, with fewer beside it, and in
 //     the end has no result in the run, so that its recorded one stays. Package want
-//     tells such errors from others.
+//     recognises such errors.
 //   - Retries repeat any failure unless told otherwise; a failure that another
 //     attempt cannot change (no interpreter, broken metadata) is never retried.
 //   - Built programs are used within one run only, by all whose build is the
