@@ -203,13 +203,16 @@ func (v *supervision) settle() {
 	if c.phase == forced {
 		step, end = forced, time.Now().Add(killBound)
 	}
+	alive := []process{{name: unseen}} // what forks and ends without a pause is in few lists
 	for pause := 500 * time.Microsecond; !v.nobody(); pause = min(2*pause, 10*time.Millisecond) {
+		if list := v.survivors(); len(list) > 0 && step != forced {
+			alive = list
+		}
 		if now := time.Now(); step != forced && v.killed() || !now.Before(end) {
 			if step == forced {
 				c.end.left = true
 				break
 			}
-			alive := v.survivors()
 			if step == alone {
 				c.end.Leaked = names(alive)
 			}

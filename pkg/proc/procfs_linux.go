@@ -33,6 +33,14 @@ func readStat(pid int) (process, bool) {
 	return p, true
 }
 
+// readStatus reads one number of /proc/PID/status; 0 when there is none.
+func readStatus(pid int, name string) int {
+	_, rest, _ := bytes.Cut(readProc("/proc/"+strconv.Itoa(pid)+"/status", make([]byte, 4<<10)), []byte("\n"+name))
+	line, _, _ := bytes.Cut(rest, []byte("\n"))
+	n, _ := strconv.Atoi(string(bytes.TrimSpace(line)))
+	return n
+}
+
 // readProc reads a small file of /proc into buf, without the runtime's poller.
 func readProc(path string, buf []byte) []byte {
 	fd, err := unix.Open(path, unix.O_RDONLY|unix.O_CLOEXEC, 0)

@@ -16,6 +16,9 @@ func (s *Supervisor) sweep(int) (found, alive []process) { return nil, nil }
 // Containment is nil: what cannot be found here is not found on any macOS.
 func (s *Supervisor) Containment() error { return nil }
 
+// tracedFromBelow: it is not known here.
+func tracedFromBelow(int) bool { return false }
+
 // stoppedChild reports whether a child of this process is stopped.
 func stoppedChild(pid int) bool {
 	found := list("kern.proc.pid", pid)

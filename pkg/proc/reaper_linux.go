@@ -55,8 +55,8 @@ func (s *Supervisor) sweep(group int) (found, alive []process) {
 		spare[w.pid] = true
 	}
 	s.mu.Unlock()
-	for end := time.Now().Add(killBound); ; time.Sleep(time.Millisecond) {
-		children := 0
+	nobody := func() bool {
+		left := 0
 		for _, pid := range ownChildren() {
 			if spare[pid] {
 				continue
@@ -65,18 +65,20 @@ func (s *Supervisor) sweep(group int) (found, alive []process) {
 			if ok && group != 0 && p.group == group {
 				spare[pid] = true
 			} else if reaped, _ := unix.Wait4(pid, nil, unix.WNOHANG, nil); reaped != pid {
-				children++
+				left++
 			}
 		}
-		if children == 0 || time.Now().After(end) {
-			return found, living(spare)
-		}
-		for _, p := range exterminate(spare) {
+		return left == 0
+	}
+	for end := time.Now().Add(killBound); !nobody() && time.Now().Before(end); time.Sleep(time.Millisecond) {
+		for _, p := range living(spare) {
 			if !slices.ContainsFunc(found, func(q process) bool { return q.pid == p.pid && q.start == p.start }) {
 				found = append(found, p)
 			}
 		}
+		exterminate(spare, nobody)
 	}
+	return found, living(spare)
 }
 
 // Containment says why processes that examples leave behind may not be found, and
@@ -90,6 +92,14 @@ func (s *Supervisor) Containment() error {
 		}
 	}
 	return nil
+}
+
+// tracedFromBelow reports whether a child of this process is traced by one of its
+// own descendants, or by an orphan of these, which became this process's child.
+func tracedFromBelow(pid int) bool {
+	tracer := readStatus(pid, "TracerPid:")
+	is := func(p process) bool { return p.pid == tracer }
+	return tracer != 0 && slices.ContainsFunc(below(os.Getpid(), nil), is)
 }
 
 // stoppedChild reports whether a child of this process was stopped since this

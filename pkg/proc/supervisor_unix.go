@@ -10,6 +10,7 @@ import (
 	"slices"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"golang.org/x/sys/unix"
 
@@ -143,18 +144,28 @@ func (s *Supervisor) hire(terminal bool) (*worker, error) {
 
 // bury ends a supervisor process, unless it has ended, and kills what it leaves:
 // that is returned.
-func (s *Supervisor) bury(w *worker) []process {
-	orderly := w.end()
+func (s *Supervisor) bury(w *worker) (found []process) {
+	w.end()
+	done, orderly := w.reap()
+	for until := time.Now().Add(killBound); !done && time.Now().Before(until); done, orderly = w.reap() {
+		// It is on its way, or what it left traces it.
+		if time.Sleep(time.Millisecond); time.Until(until) < killBound-reapBound {
+			found, _ = s.sweep(s.group)
+		}
+	}
 	s.mu.Lock()
 	delete(s.workers, w)
 	s.untidy = s.untidy || !orderly
 	s.mu.Unlock()
-	if orderly {
-		return nil
+	if !orderly {
+		more, _ := s.sweep(s.group)
+		found = append(found, more...)
 	}
-	found, _ := s.sweep(s.group)
 	return found
 }
+
+// reapBound is how long a supervisor process that was killed has to be a zombie.
+const reapBound = 50 * time.Millisecond
 
 // KillAll ends every example that runs now at once, also one in its grace.
 // Their Runs return with Canceled set.

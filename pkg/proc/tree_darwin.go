@@ -13,6 +13,9 @@ import (
 // its example and lost its parent is not found.
 type kernel struct{}
 
+// unseen is how a process is called that is there and is not in a list.
+const unseen = "an unknown process"
+
 // The states SSTOP and SZOMB of a kinfo_proc.
 const halted, zombie = 4, 5
 

@@ -79,30 +79,44 @@ func (v *supervision) reapStrays() {
 	}
 }
 
-// survivors lists what is alive below this process, which is something: what
-// forks and ends without a pause is not in every list.
-func (v *supervision) survivors() []process {
-	for range 100 {
-		if list := living(nil); len(list) > 0 || v.nobody() {
-			return list
-		}
-	}
-	return []process{{name: unseen}}
-}
+// survivors lists what is alive below this process.
+func (v *supervision) survivors() []process { return living(nil) }
 
 // unseen is how a process is called that is there and that /proc does not show.
 const unseen = "a process that /proc does not show"
 
-// haltBound is how long processes are stopped one after the other before they
-// are killed as they are: one that waits for the child that it is with vfork
-// does not stop before that one ends.
-const haltBound = 20 * time.Millisecond
+const (
+	// peelBound is how long direct children are killed one generation after the
+	// other, before all descendants are stopped first.
+	peelBound = 20 * time.Millisecond
+	// haltBound is how long these are stopped before they are killed as they are:
+	// one that waits for the child that it has with vfork does not stop before that
+	// one ends.
+	haltBound = 20 * time.Millisecond
+)
+
+// exterminate kills everything below this process.
+func (v *supervision) exterminate() { exterminate(nil, v.nobody) }
 
 // exterminate kills everything below this process but the children to spare and
-// what is below those. First it stops all of it, and looks again until nothing
-// new runs: what forks faster than it can be killed is caught by that. It
-// returns what it saw.
-func exterminate(spare map[int]bool) []process {
+// what is below those, until nobody is left or its bounds have passed.
+//
+// First it kills children, whose orphans are children then, and looks again at
+// once: what forks and ends without a pause is caught by nothing slower. No ID can
+// have been used again meanwhile, for only this process reaps its children. What
+// grows faster than that is stopped, all of it, until a look finds nothing that
+// runs, and then killed.
+func exterminate(spare map[int]bool, nobody func() bool) {
+	for end := time.Now().Add(peelBound); time.Now().Before(end); {
+		for _, pid := range ownChildren() {
+			if !spare[pid] {
+				_ = unix.Kill(pid, unix.SIGKILL)
+			}
+		}
+		if nobody() {
+			return
+		}
+	}
 	seen := map[int]process{}
 	for end := time.Now().Add(haltBound); ; {
 		running := false
@@ -117,15 +131,10 @@ func exterminate(spare map[int]bool) []process {
 			break
 		}
 	}
-	var list []process
 	for _, p := range seen {
-		list = append(list, p)
 		p.signal(unix.SIGKILL)
 	}
-	return list
 }
-
-func (v *supervision) exterminate() { exterminate(nil) }
 
 // living lists the processes below this one that have not ended, but for the
 // children to spare and what is below those.

@@ -211,6 +211,9 @@ func (l *looker) look() bool {
 		}
 		_ = unix.Kill(l.w.pid, unix.SIGCONT)
 	}
+	if tracedFromBelow(l.w.pid) {
+		return false
+	}
 	switch {
 	case l.bound == 0 || l.ticks < l.bound:
 	case l.ticks < l.bound+overdue:
@@ -285,30 +288,41 @@ func (w *worker) read(buf []byte) (int, error) { return unix.Read(w.fd, buf) }
 // dismiss lets the supervisor process end.
 func (w *worker) dismiss() { _ = unix.Shutdown(w.fd, unix.SHUT_WR) }
 
-// end ends the supervisor process and everything below it, and reaps it. It
-// reports whether it ended in order, so that nothing of it is left.
-func (w *worker) end() bool {
+// end ends the supervisor process and everything below it. It returns when that is
+// a zombie, or never will be.
+func (w *worker) end() {
 	w.dismiss()
 	defer closeFD(w.fd)
 	looks := looker{w: w}
 	for until := time.Now().Add(farewell); time.Now().Before(until); {
 		if n, err := w.in.fill(w.read); err == unix.EAGAIN {
-			looks.look()
+			if !looks.look() {
+				break
+			}
 		} else if n <= 0 {
 			break
 		}
 		w.in.first = w.in.last
 	}
 	_ = unix.Kill(w.pid, unix.SIGKILL) // it has ended, or never will
+}
+
+// reap reaps the supervisor process that has ended. It reports whether that is
+// done: what traces it can keep it a zombie. orderly: it left nothing.
+func (w *worker) reap() (done, orderly bool) {
 	var status syscall.WaitStatus
 	for {
-		_, err := syscall.Wait4(w.pid, &status, 0, nil)
-		if err == unix.EINTR {
+		pid, err := syscall.Wait4(w.pid, &status, syscall.WNOHANG, nil)
+		switch {
+		case err == syscall.EINTR:
 			continue
-		}
-		if w.fate = fmt.Sprintf("exit code %d", status.ExitStatus()); status.Signaled() {
+		case err == nil && pid == 0:
+			return false, false
+		case status.Signaled():
 			w.fate = unix.SignalName(status.Signal())
+		default:
+			w.fate = fmt.Sprintf("exit code %d", status.ExitStatus())
 		}
-		return err == nil && status.Exited() && status.ExitStatus() == 0
+		return true, err == nil && status.Exited() && status.ExitStatus() == 0
 	}
 }
