@@ -129,9 +129,11 @@ func (v *supervision) attend() {
 			return
 		}
 		if now.After(nextCheck) {
-			v.reapStrays()
 			v.stoppedToo() // forget what was before
-			nextCheck = now.Add(idleCheck)
+			_, more := v.bury()
+			if nextCheck = now.Add(idleCheck); more {
+				nextCheck = now
+			}
 		}
 	}
 }
@@ -202,6 +204,14 @@ func (v *supervision) settle() {
 	step, end := alone, time.Now().Add(Linger)
 	if c.phase == forced {
 		step, end = forced, time.Now().Add(killBound)
+	}
+	if !v.nobody() {
+		urgent(true)
+		defer urgent(false)
+		reapThemselves(true) // so that those which do not are no more than there are now
+		defer reapThemselves(false)
+		for more := true; more; _, more = v.bury() {
+		}
 	}
 	alive := []process{{name: unseen}} // what forks and ends without a pause is in few lists
 	for pause := 500 * time.Microsecond; !v.nobody(); pause = min(2*pause, 10*time.Millisecond) {

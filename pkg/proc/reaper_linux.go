@@ -61,10 +61,13 @@ func (s *Supervisor) sweep(group int) (found, alive []process) {
 			if spare[pid] {
 				continue
 			}
-			p, ok := readStat(pid)
-			if ok && group != 0 && p.group == group {
-				spare[pid] = true
-			} else if reaped, _ := unix.Wait4(pid, nil, unix.WNOHANG, nil); reaped != pid {
+			if group != 0 {
+				if p, ok := readStat(pid); ok && p.group == group {
+					spare[pid] = true
+					continue
+				}
+			}
+			if reaped, _ := unix.Wait4(pid, nil, unix.WNOHANG, nil); reaped != pid {
 				left++
 			}
 		}
@@ -76,7 +79,7 @@ func (s *Supervisor) sweep(group int) (found, alive []process) {
 				found = append(found, p)
 			}
 		}
-		exterminate(spare, nobody)
+		exterminate(spare, ownChildren, nobody)
 	}
 	return found, living(spare)
 }

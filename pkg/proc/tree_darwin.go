@@ -50,6 +50,11 @@ func (v *supervision) nobody() bool {
 	return true
 }
 
+func urgent(bool) {}
+
+// reapThemselves does nothing: what loses its parent is not ours.
+func reapThemselves(bool) {}
+
 // survivors returns the living members of the example's group besides its own
 // process.
 func (v *supervision) survivors() []process {
@@ -147,7 +152,8 @@ func (v *supervision) exterminate() {
 	}
 }
 
-func (v *supervision) reapStrays() {}
+// bury does nothing: what loses its parent is not ours.
+func (v *supervision) bury() (left, more bool) { return true, false }
 
 // stopped reports whether a process of the example is.
 func (v *supervision) stopped() bool {

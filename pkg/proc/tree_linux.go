@@ -1,6 +1,7 @@
 package proc
 
 import (
+	"bytes"
 	"fmt"
 	"math"
 	"os"
@@ -17,6 +18,8 @@ type kernel struct {
 	oom   oomCounter
 	seen  oomSeen
 	clock clock
+	list  int // the kernel's of its children; -1: not open
+	pids  []int
 }
 
 // prepare makes this process the one that orphans of its descendants go to.
@@ -25,7 +28,8 @@ func (v *supervision) prepare() error {
 	name := []byte("supervisor\x00")
 	_ = unix.Prctl(unix.PR_SET_NAME, uintptr(unsafe.Pointer(&name[0])), 0, 0, 0)
 	keepDescriptors()
-	ignoreChildren()
+	reapThemselves(false)
+	v.list = -1
 	v.oom = openOOMCounter()
 	return unix.Prctl(unix.PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
 }
@@ -43,40 +47,60 @@ func keepDescriptors() {
 	}
 }
 
-// ignoreChildren takes the Go runtime's handler from SIGCHLD: it would run at the
-// end of each example, and do nothing.
-func ignoreChildren() {
-	var action [4]uint64 // SIG_DFL, whatever the fields are
-	_, _, _ = unix.RawSyscall6(unix.SYS_RT_SIGACTION, uintptr(unix.SIGCHLD), uintptr(unsafe.Pointer(&action)), 0, 8, 0, 0)
+// reapThemselves says whether children that end leave no zombie, and how they ended
+// is lost. In neither case the Go runtime's handler of SIGCHLD is left in place: it
+// would run at the end of each example, and do nothing.
+func reapThemselves(on bool) {
+	var action [4]uint64 // the handler comes first: SIG_DFL or SIG_IGN
+	if on {
+		action[0] = 1
+	}
+	const set = 8 // bytes of the kernel's signal set
+	_, _, _ = unix.RawSyscall6(unix.SYS_RT_SIGACTION, uintptr(unix.SIGCHLD), uintptr(unsafe.Pointer(&action)), 0, set, 0, 0)
 }
 
+// urgent lets this process run before all that is below it, where it may: what
+// forks without a pause leaves it next to nothing else. Sessions share the CPU as
+// equals on most systems, and each of them can lead one.
+func urgent(on bool) {
+	attr := unix.SchedAttr{Size: unix.SizeofSchedAttr, Policy: unix.SCHED_NORMAL}
+	if on {
+		attr.Policy, attr.Priority, attr.Flags = unix.SCHED_RR, 1, unix.SCHED_FLAG_RESET_ON_FORK
+	}
+	_ = unix.SchedSetAttr(0, &attr, 0) // only root may
+}
+
+// reapBatch bounds how many processes are reaped in one go: what forks and ends
+// without a pause may make as many as can be reaped.
+const reapBatch = 1000
+
 // nobody reaps what is dead, and reports whether nothing is left below this
-// process: then the kernel knows no child of it. All orphans become its
-// children, whatever they did, when or before their parent can be reaped.
+// process.
 func (v *supervision) nobody() bool {
-	for {
+	left, _ := v.bury()
+	return !left
+}
+
+// bury reaps what is dead, or a batch of it; more says that there was more. left
+// is false when the kernel knows no child of this process: all orphans of its
+// descendants become its children, whatever they did, before their parent can be
+// reaped.
+func (v *supervision) bury() (left, more bool) {
+	for range reapBatch {
 		var status syscall.WaitStatus
 		var usage syscall.Rusage
 		pid, err := syscall.Wait4(-1, &status, unix.WNOHANG, &usage)
 		switch {
 		case err == unix.EINTR:
 		case err != nil: // ECHILD
-			return true
+			return false, false
 		case pid == 0:
-			return false
+			return true, false
 		case pid == v.c.pid && !v.c.reaped:
 			v.reap(status, &usage)
 		}
 	}
-}
-
-// reapStrays reaps what became a child of this process and has ended.
-func (v *supervision) reapStrays() {
-	for _, pid := range ownChildren() {
-		if pid != v.c.pid {
-			_, _ = unix.Wait4(pid, nil, unix.WNOHANG, nil)
-		}
-	}
+	return true, true
 }
 
 // survivors lists what is alive below this process.
@@ -86,9 +110,10 @@ func (v *supervision) survivors() []process { return living(nil) }
 const unseen = "a process that /proc does not show"
 
 const (
-	// peelBound is how long direct children are killed one generation after the
-	// other, before all descendants are stopped first.
-	peelBound = 20 * time.Millisecond
+	// peels is how many generations of children are killed one after the other
+	// before all descendants are stopped first. They are not bounded by time: what
+	// there is plenty of leaves this process little of that.
+	peels = 100
 	// haltBound is how long these are stopped before they are killed as they are:
 	// one that waits for the child that it has with vfork does not stop before that
 	// one ends.
@@ -96,7 +121,37 @@ const (
 )
 
 // exterminate kills everything below this process.
-func (v *supervision) exterminate() { exterminate(nil, v.nobody) }
+func (v *supervision) exterminate() { exterminate(nil, v.children, v.nobody) }
+
+// children lists the children of this process, all of which are its first
+// thread's: that one starts examples, and the kernel gives it the orphans.
+func (v *supervision) children() []int {
+	if blind() {
+		return nil
+	}
+	if v.list < 0 {
+		var err error
+		if v.list, err = unix.Open(fmt.Sprintf("/proc/self/task/%d/children", os.Getpid()), unix.O_RDONLY|unix.O_CLOEXEC, 0); err != nil {
+			return ownChildren()
+		}
+	}
+	v.pids = v.pids[:0]
+	rest := 0
+	for at := int64(0); ; {
+		n, err := unix.Pread(v.list, v.buf[rest:], at)
+		if err == unix.EINTR {
+			continue
+		}
+		if n <= 0 {
+			v.pids = appendNumbers(v.pids, v.buf[:rest])
+			return v.pids
+		}
+		at += int64(n)
+		whole := bytes.LastIndexByte(v.buf[:rest+n], ' ') + 1 // a number may go on
+		v.pids = appendNumbers(v.pids, v.buf[:whole])
+		rest = copy(v.buf, v.buf[whole:rest+n])
+	}
+}
 
 // exterminate kills everything below this process but the children to spare and
 // what is below those, until nobody is left or its bounds have passed.
@@ -106,15 +161,21 @@ func (v *supervision) exterminate() { exterminate(nil, v.nobody) }
 // have been used again meanwhile, for only this process reaps its children. What
 // grows faster than that is stopped, all of it, until a look finds nothing that
 // runs, and then killed.
-func exterminate(spare map[int]bool, nobody func() bool) {
-	for end := time.Now().Add(peelBound); time.Now().Before(end); {
-		for _, pid := range ownChildren() {
+func exterminate(spare map[int]bool, children func() []int, nobody func() bool) {
+	killed := map[int]bool{}
+	for range peels {
+		before := len(killed)
+		for _, pid := range children() {
 			if !spare[pid] {
 				_ = unix.Kill(pid, unix.SIGKILL)
+				killed[pid] = true
 			}
 		}
 		if nobody() {
 			return
+		}
+		if len(killed) == before {
+			time.Sleep(500 * time.Microsecond) // those that were killed have to run to end
 		}
 	}
 	seen := map[int]process{}
