@@ -23,7 +23,7 @@ func (e *Error) Error() string {
 	case e.Most > 0:
 		return fmt.Sprintf("%s has %d bytes, and hub reads at most %d of such a file: move it away", e.Path, e.Size, e.Most)
 	case e.Folder:
-		return fmt.Sprintf("%s is not a folder but %s: move it away", e.Path, Kind(e.Mode))
+		return fmt.Sprintf("%s is not a folder but %s: move it away, or name another path", e.Path, Kind(e.Mode))
 	}
 	return fmt.Sprintf("%s is not a file but %s: move it away", e.Path, Kind(e.Mode))
 }
