@@ -1,0 +1,295 @@
+package mask
+
+import (
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/seed-00a9b34c/hub/pkg/ansi"
+)
+
+// span is a piece of a text: [start:end].
+type span struct{ start, end int }
+
+// matcher compares a text with needles. It holds no state between two of them
+// but memory.
+type matcher struct {
+	text  string
+	final bool // nothing follows text
+	whole bool // terminal sequences are passed over whole; else ESC alone is
+
+	spans []span
+	// hold is where the first match may begin that does not end within text.
+	hold int
+
+	n         *needle
+	threads   []thread
+	seen      []thread
+	options   []spelling // of the text at optionsAt, and open
+	open      bool
+	optionsAt int
+	clean     []byte // memory of spell
+	ends      []int
+}
+
+// thread is one way to read the text so far: needle.text[:done] is text up to
+// at, and what it hides begins at start. spaced: white space has been passed over
+// since the last character.
+type thread struct {
+	done, at, start int
+	spaced          bool
+}
+
+// match compares the needle with the text at start.
+func (m *matcher) match(n *needle, start int) {
+	m.n = n
+	m.threads, m.seen = append(m.threads[:0], thread{at: start, start: start}), m.seen[:0]
+	for len(m.threads) > 0 {
+		t := m.threads[len(m.threads)-1]
+		m.threads = m.threads[:len(m.threads)-1]
+		m.read(t)
+	}
+}
+
+// fork remembers another way to read the text.
+func (m *matcher) fork(t thread) {
+	if !slices.Contains(m.seen, t) {
+		m.seen = append(m.seen, t)
+		m.threads = append(m.threads, t)
+	}
+}
+
+// wait says that more of the text is needed to decide on a match that hides what
+// follows start.
+func (m *matcher) wait(start int) {
+	if !m.final {
+		m.hold = min(m.hold, start)
+	}
+}
+
+// read follows one way to read the text to its end.
+func (m *matcher) read(t thread) {
+	n, text := m.n, m.text
+	for t.done < len(n.text) {
+		// The common case first: the very next byte.
+		if t.at < len(text) && text[t.at] == n.text[t.done] && !t.spaced && !n.spaceAt(t.done) && !ambiguous(text[t.at]) {
+			t.done, t.at = t.done+1, t.at+1
+			continue
+		}
+		if !m.step(&t) {
+			return
+		}
+	}
+	m.spans = append(m.spans, span{t.start, t.at})
+}
+
+// ambiguous reports whether c may be more than itself.
+func ambiguous(c byte) bool {
+	switch c {
+	case '\\', '%', '&', '\'', '"', '+':
+		return true
+	}
+	return c < ' ' || c >= 0x7f
+}
+
+// step passes over what does not count and reads the next character of the
+// needle; false: there is none. Other ways to read it are forked.
+func (m *matcher) step(t *thread) bool {
+	n, text := m.n, m.text
+	own := n.spaceAt(t.done)
+	spaced := t.spaced
+	for at := t.at; ; {
+		start := t.start // of what is hidden if the needle goes on here
+		if spaced && !own && t.done < anchored {
+			start = at
+		}
+		if at == len(text) {
+			m.wait(start)
+			return false
+		}
+		if at-t.at > maxGap {
+			return false
+		}
+		if own && n.listed && text[at] == '0' {
+			if end, open := m.prefix(at); open {
+				m.wait(start)
+			} else if end > 0 {
+				m.fork(thread{t.done, end, t.start, spaced})
+			}
+		}
+		may := n.loose || spaced == own
+		if may && text[at] == n.text[t.done] {
+			next := thread{done: t.done + 1, at: at + 1, start: start}
+			if !ambiguous(text[at]) {
+				*t = next
+				return true
+			}
+			m.fork(next)
+		}
+		size, kind := m.literal(at)
+		if size == 0 {
+			m.wait(start)
+			return false
+		}
+		if t.done == 0 && kind != printing {
+			return false // a needle begins with what prints
+		}
+		var skip, skipSpace int // by a spelling
+		if kind == printing && ambiguous(text[at]) {
+			m.spell(at)
+			if m.open {
+				m.wait(start)
+			}
+			for _, s := range m.options {
+				if may {
+					if bytes := m.meant(s, t.done); bytes > 0 {
+						m.fork(thread{done: t.done + bytes, at: at + s.size, start: start})
+					}
+				}
+				if t.done == 0 {
+					continue
+				}
+				switch meaning(s) {
+				case space:
+					if text[at] != '+' || own {
+						skipSpace = s.size
+					}
+				case printing:
+					if own && s.value == "+" { // a blank that was encoded twice
+						skipSpace = s.size
+					}
+				case dropped:
+					skip = s.size
+				}
+			}
+		}
+		if own && n.listed && strings.IndexByte(",:;-_.", text[at]) >= 0 {
+			at++
+			continue
+		}
+		switch {
+		case kind == space:
+			spaced = true
+			at += size
+		case kind == dropped:
+			at += size
+		case skipSpace > 0:
+			spaced = true
+			at += skipSpace
+		case skip > 0:
+			at += skip
+		default:
+			return false
+		}
+		if spaced && !own && !n.loose {
+			return false
+		}
+	}
+}
+
+// literal is what the text has at at: a sequence, or a character; size 0 when
+// that is not all there yet.
+func (m *matcher) literal(at int) (size int, k kind) {
+	rest := m.text[at:]
+	if m.whole && (rest[0] == '\x1b' || rest[0] == 0xc2) {
+		if from, end, open := ansi.Next(rest[:min(len(rest), maxGap)]); from == 0 {
+			if open && !m.final && len(rest) < maxGap {
+				return 0, dropped
+			}
+			return max(end, 1), dropped
+		}
+	}
+	if rest[0] >= utf8.RuneSelf && !m.final && len(rest) < utf8.UTFMax && !utf8.FullRuneInString(rest) {
+		return 0, dropped
+	}
+	return class(rest)
+}
+
+// prefix returns where the 0x ends whose 0 is at at; 0 when it is none.
+func (m *matcher) prefix(at int) (end int, open bool) {
+	for end = at + 1; end < len(m.text) && end-at < maxGap; {
+		size, kind := m.literal(end)
+		switch {
+		case size == 0:
+			return 0, true
+		case kind == dropped:
+			end += size
+		case m.text[end] == 'x' || m.text[end] == 'X':
+			return end + 1, false
+		default:
+			return 0, false
+		}
+	}
+	return 0, end == len(m.text)
+}
+
+// spell finds out what the text at at may mean beside itself.
+func (m *matcher) spell(at int) {
+	if at == m.optionsAt {
+		return
+	}
+	m.optionsAt = at
+	text := m.text[at:min(len(m.text), at+maxSpelling)]
+	if !drops(text) {
+		m.options, m.open = spellings(m.options[:0], text)
+		return
+	}
+	// What is dropped is dropped within a spelling too.
+	m.clean, m.ends = m.clean[:0], m.ends[:0]
+	end := at
+	for end < len(m.text) && len(m.clean) < maxSpelling && end-at < maxGap {
+		size, kind := m.literal(end)
+		if size == 0 {
+			break
+		}
+		end += size
+		if kind != dropped {
+			for i := end - size; i < end; i++ {
+				m.clean = append(m.clean, m.text[i])
+				m.ends = append(m.ends, i+1)
+			}
+		}
+	}
+	m.options, m.open = spellings(m.options[:0], string(m.clean))
+	for i := range m.options {
+		m.options[i].size = m.ends[m.options[i].size-1] - at
+	}
+}
+
+// drops reports whether something may be dropped of text.
+func drops(text string) bool {
+	for i := range len(text) {
+		if c := text[i]; c < ' ' && c != '\n' && c != '\t' || c >= 0x7f {
+			return true
+		}
+	}
+	return false
+}
+
+// meant returns of how many bytes of the needle at i a spelling is.
+func (m *matcher) meant(s spelling, i int) int {
+	rest := m.n.text[i:]
+	if strings.HasPrefix(rest, s.value) {
+		return len(s.value)
+	}
+	if s.value == "\uFFFD" && rest[0] >= utf8.RuneSelf { // a byte that is not UTF-8, in JSON
+		if r, size := utf8.DecodeRuneInString(rest); r == utf8.RuneError && size == 1 {
+			return 1
+		}
+	}
+	if s.wide {
+		if c := string(rune(s.value[0])); strings.HasPrefix(rest, c) {
+			return len(c)
+		}
+	}
+	return 0
+}
+
+// meaning is the kind of a spelling that is not the needle's next character.
+func meaning(s spelling) kind {
+	size, k := class(s.value)
+	if size < len(s.value) {
+		return printing
+	}
+	return k
+}
