@@ -62,7 +62,7 @@ func foundSources(root string) []Source {
 // the configuration takes them out; its secrets come after these. What hub
 // itself gives to examples is none.
 func UsualSecrets() []string {
-	return []string{"*_TOKEN", "*_KEY", "*_SECRET", "*PASSWORD*", "!HUB_ATTEMPT_TOKEN"}
+	return []string{"TOKEN", "*_TOKEN", "KEY", "*_KEY", "SECRET", "*_SECRET", "PASS", "*_PASS", "*PASSWORD*", "!HUB_ATTEMPT_TOKEN"}
 }
 
 // Settings is the run section as what holds for every example, to lay

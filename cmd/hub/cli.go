@@ -76,7 +76,7 @@ func hubMain(args []string, stdin io.Reader, stdout, stderr io.Writer, environ [
 	defer app.quitQuietly()()
 	if len(args) == 0 {
 		if _, err := io.WriteString(stdout, overview); err != nil {
-			tell(stderr, err)
+			app.tell(err)
 			return exitTrouble
 		}
 		return exitGood
@@ -93,23 +93,24 @@ func hubMain(args []string, stdin io.Reader, stdout, stderr io.Writer, environ [
 		return exited
 	}
 	if own, ok := errors.AsType[*exitError](err); ok {
-		tell(stderr, own)
+		app.tell(own)
 		return own.code
 	}
 	if err != nil {
-		fmt.Fprintf(stderr, "hub: %v\nRun 'hub --help' for the commands and flags.\n", err)
+		app.tell(err)
+		fmt.Fprintln(stderr, "Run 'hub --help' for the commands and flags.")
 		return exitUsage
 	}
 	app.CLI = &cli
 	if err := app.locate(); err != nil {
-		fmt.Fprintln(stderr, "hub:", err)
+		app.tell(err)
 		return exitCode(err)
 	}
 	kctx.BindTo(context.Background(), (*context.Context)(nil))
 	err = kctx.Run(app)
 	var own *exitError
 	if err != nil && !(errors.As(err, &own) && own.err == nil) {
-		tell(stderr, err)
+		app.tell(err)
 	}
 	return exitCode(err)
 }
@@ -157,10 +158,11 @@ func parse(parser *kong.Kong, args []string) (ctx *kong.Context, err error) {
 	return parser.Parse(args)
 }
 
-// tell prints an error for people: one problem a line, each with what it is about.
-func tell(w io.Writer, err error) {
-	for line := range strings.SplitSeq(strings.TrimRight(err.Error(), "\n"), "\n") {
-		fmt.Fprintln(w, "hub:", reporters.Line(line))
+// tell prints an error for people: one problem a line, each with what it is about,
+// secrets masked.
+func (a *App) tell(err error) {
+	for line := range strings.SplitSeq(strings.TrimRight(a.hidden(err.Error()), "\n"), "\n") {
+		fmt.Fprintln(a.Stderr, "hub:", reporters.Line(line))
 	}
 }
 

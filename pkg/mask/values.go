@@ -56,7 +56,7 @@ func stopped(value string) bool {
 var stopList = []string{
 	"0.0.0.0", "127.0.0.1", "access", "allowed", "anonymous", "api-key", "api_key", "apikey", "change-me", "change_me", "changeit", "changeme",
 	"client", "console", "database", "default", "denied", "development", "disabled", "docker", "dry-run", "dryrun", "enabled", "example",
-	"examples", "failed", "github", "gitlab", "http://localhost", "https://localhost", "invalid", "localhost", "missing", "nothing", "number",
+	"failed", "github", "gitlab", "http://localhost", "https://localhost", "invalid", "localhost", "missing", "nothing", "number",
 	"object", "optional", "passed", "passphrase", "password", "placeholder", "postgres", "private", "production", "public", "release", "required",
 	"sandbox", "secret", "secrets", "server", "session", "staging", "string", "system", "testing", "undefined", "unknown", "unused", "username",
 	"verbose", "warning", "your-api-key", "your_api_key",
