@@ -132,7 +132,7 @@ func (p *Patterns) scan(m *matcher, whole bool) {
 		case passed:
 			continue
 		case special:
-			if whole && (c == '\x1b' || c == 0xc2) {
+			if whole && mayBeSequence(text[i:]) {
 				if from, end, _ := ansi.Next(text[i:min(len(text), i+maxGap)]); from == 0 && end > 0 {
 					i += end - 1
 					continue

@@ -5,6 +5,7 @@ import (
 	"encoding/base64"
 	"errors"
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -51,6 +52,78 @@ func TestMasker(t *testing.T) {
 				require.Equal(t, test.out, b.String(), "in pieces of %d", size)
 			}
 		})
+	}
+}
+
+// Of what is hidden with a secret the colours are kept, behind the mark.
+func TestColoursAreKept(t *testing.T) {
+	for _, test := range []struct{ in, out string }{
+		{"a \x1b[1mse\x1b[0mcret!", "a \x1b[1m***\x1b[0m!"},
+		{"s\x1b[1me\x1b[31mc\x1b[38;5;3mret", "***\x1b[1m\x1b[31m\x1b[38;5;3m"},
+		{"sec\x1b]0;secret\aret!", "***!"},
+		{"sec\x1b[2Kret!", "***!"},
+		{"\x1b]0;secret\a", "\x1b]0;***\a"},
+		{"\x1b[1mse\x1b[0mcrab\x1b[2m", "\x1b[1mse\x1b[0mcrab\x1b[2m"},
+		{"sec\u009b1mret £", "*** £"},
+		{"sec\x1b[3", "sec\x1b[3"},
+	} {
+		p := Compile([]string{"secret"})
+		require.Equal(t, test.out, p.String(test.in))
+		for seed := range uint64(20) {
+			require.Equal(t, test.out, inPieces(t, rand.New(rand.NewPCG(seed, 7)), p, test.in), "%q", test.in)
+		}
+	}
+}
+
+// Lines of ordinary text, and of what a value has in its frame, are no secrets.
+func TestLinesOfAValue(t *testing.T) {
+	secret := "-----BEGIN KEY-----\r\n{\r\n  abcdefgh01\r\nshort\r\n==========\r\nlocalhost\r\n9876fedc\\nzyxwvuts\r\n}\r\n"
+	require.Equal(t, []string{"abcdefgh01", "9876fedc", "zyxwvuts"}, lines(secret))
+	p := Compile([]string{secret})
+	for in, out := range map[string]string{
+		"> abcdefgh01 <":        "> *** <",
+		"-----BEGIN KEY-----":   "-----BEGIN KEY-----",
+		"{\n}\nshort\n":         "{\n}\nshort\n",
+		"  abcdefgh01\nshort\n": "  ***\nshort\n",
+		secret:                  "***\r\n",
+		strings.ReplaceAll(secret, "\r\n", "\n    "): "***\n    ",
+	} {
+		require.Equal(t, out, p.String(in))
+	}
+}
+
+// White space between the characters of a value that has none there is a break
+// in a line where the value is long; the end of a line never waits for the next.
+func TestBrokenLines(t *testing.T) {
+	p := Compile([]string{"abcdefgh12345678", "qwerty"})
+	for in, out := range map[string]string{
+		"abcdefgh\n12345678":   "***",
+		"abcdefgh1\n  2345678": "***",
+		"abc\ndefgh12345678":   "abc\n***",
+		"qwe rty qwe\nrty":     "qwe rty qwe\nrty",
+	} {
+		require.Equal(t, out, p.String(in), "%q", in)
+	}
+	var b bytes.Buffer
+	m := p.Writer(&b)
+	_, err := m.Write([]byte("a line that ends in abc\n"))
+	require.NoError(t, err)
+	require.Equal(t, "a line that ends in abc\n", b.String())
+}
+
+func TestWeak(t *testing.T) {
+	for value, why := range map[string]string{
+		"12345": "fewer than 6", "1 2 3 4 5 ": "fewer than 6", "\x00\x01\x02\x03\x04\x05\x06": "fewer than 6", "true": "fewer than 6",
+		"localhost": "ordinary text", "Password": "ordinary text", " secret\n": "ordinary text", "xxxxxxxx": "ordinary text", "******": "ordinary text",
+		"123456": "", "hunter2": "", "пароль": "",
+	} {
+		got := Weak(value)
+		require.Equal(t, why == "", got == "", "%q: %s", value, got)
+		require.Contains(t, got, why)
+	}
+	require.True(t, slices.IsSorted(stopList))
+	for _, word := range stopList {
+		require.GreaterOrEqual(t, len(word), MinLength, word)
 	}
 }
 

@@ -191,7 +191,7 @@ func (m *matcher) step(t *thread) bool {
 // that is not all there yet.
 func (m *matcher) literal(at int) (size int, k kind) {
 	rest := m.text[at:]
-	if m.whole && (rest[0] == '\x1b' || rest[0] == 0xc2) {
+	if m.whole && mayBeSequence(rest) {
 		if from, end, open := ansi.Next(rest[:min(len(rest), maxGap)]); from == 0 {
 			if open && !m.final && len(rest) < maxGap {
 				return 0, dropped
@@ -221,6 +221,11 @@ func (m *matcher) prefix(at int) (end int, open bool) {
 		}
 	}
 	return 0, end == len(m.text)
+}
+
+// mayBeSequence reports whether text may begin with a terminal sequence.
+func mayBeSequence(text string) bool {
+	return text[0] == '\x1b' || text[0] == 0xc2 && (len(text) == 1 || text[1] < 0xa0)
 }
 
 // spell finds out what the text at at may mean beside itself.
