@@ -247,7 +247,7 @@ func inDisguise(r *rand.Rand, secret string) (printed, needle string) {
 		twice, _ := json.Marshal(string(once))
 		return string(twice), string(twice[3 : len(twice)-3])
 	case 12: // in lines
-		text := base64.StdEncoding.EncodeToString([]byte(secret + secret))
+		text := base64.StdEncoding.EncodeToString([]byte(strings.Repeat(secret, 4)))
 		return text[:64] + "\n" + text[64:], inner(text[:64])
 	case 13: // as set -x prints it
 		text := strings.ReplaceAll(secret, "'", `'\''`)

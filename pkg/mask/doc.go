@@ -18,7 +18,8 @@
 // in JSON, shells, Python and PHP (\" \n \x41 \101 \u0041 \u{41} \U00000041, any
 // number of backslashes), as %41 and %2541, as an HTML entity (named, decimal,
 // hexadecimal, once or twice escaped), and a quote as
-// shells do (closed, escaped, opened again) or doubled.
+// shells do (closed, escaped, opened again) or doubled. Of the first four characters
+// letters and digits are spelled otherwise only together with the very first.
 //
 // Of a value of several lines each line with at least [MinLine] characters is a
 // value too, but those of PEM's frame and those without letters and digits. A

@@ -75,16 +75,23 @@ func (x *index) build(needles []needle) {
 	}
 }
 
-// search returns where secrets are in text, in order and apart, and where the
-// first may begin that does not end within text; len(text) when none may. final:
-// nothing follows text.
-func (p *Patterns) search(text string, final bool) (spans []span, hold int) {
-	m := &matcher{text: text, final: final, hold: len(text)}
+// found is what a search has found in a text.
+type found struct {
+	spans []span // of secrets, in order and apart
+	// hold is where the first secret may begin that does not end within the text,
+	// and keep what must be known to find it: they differ where a line ends soon
+	// after it began. Both are the text's length when there may be none.
+	hold, keep int
+}
+
+// search finds the secrets in text. final: nothing follows text.
+func (p *Patterns) search(text string, final bool) found {
+	m := &matcher{text: text, final: final, hold: len(text), keep: len(text)}
 	p.scan(m, true)
 	if p.index.readsSequences(text) {
 		p.scan(m, false)
 	}
-	return joined(m.spans), m.hold
+	return found{joined(m.spans), m.hold, min(m.keep, m.hold)}
 }
 
 // readsSequences reports whether terminal sequences of the text may be part of a

@@ -46,14 +46,14 @@ func (p *Patterns) String(text string) string {
 	if p.Empty() || len(text) < MinLength {
 		return text
 	}
-	spans, _ := p.search(text, true)
-	if len(spans) == 0 {
+	f := p.search(text, true)
+	if len(f.spans) == 0 {
 		return text
 	}
 	var b strings.Builder
 	m := Masker{p: p, w: &b}
 	// A strings.Builder takes everything.
-	_ = m.pass([]byte(text), len(text), spans)
+	_ = m.pass([]byte(text), f)
 	return b.String()
 }
 
@@ -70,11 +70,13 @@ func New(w io.Writer, secrets []string) *Masker { return Compile(secrets).Writer
 // secret, a bounded multiple of the longest secret's length: call Flush at the
 // end. What cannot begin one is passed on at once.
 type Masker struct {
-	p       *Patterns
-	w       io.Writer
-	held    []byte // may begin a secret
-	covered int    // so many bytes of held belong to a secret already masked
-	out     []byte
+	p *Patterns
+	w io.Writer
+	// held may begin a secret. Of it done bytes are passed on, which are only needed
+	// to know what follows, and covered bytes belong to a secret that is masked.
+	held          []byte
+	done, covered int
+	out           []byte
 }
 
 // Write takes all of data. It fails only when the underlying writer does.
@@ -91,11 +93,11 @@ func (m *Masker) Write(data []byte) (int, error) {
 		m.held = append(m.held, data...)
 		all = m.held
 	}
-	spans, limit := m.p.search(string(all), false)
-	if len(all)-limit > m.p.mostHeld() {
-		spans, limit = m.p.search(string(all), true)
+	f := m.p.search(string(all), false)
+	if len(all)-f.keep > m.p.mostHeld() {
+		f = m.p.search(string(all), true)
 	}
-	if err := m.pass(all, limit, spans); err != nil {
+	if err := m.pass(all, f); err != nil {
 		return 0, err
 	}
 	return len(data), nil
@@ -110,44 +112,49 @@ func (m *Masker) Flush() error {
 	if len(m.held) == 0 {
 		return nil
 	}
-	spans, limit := m.p.search(string(m.held), true)
-	return m.pass(m.held, limit, spans)
+	return m.pass(m.held, m.p.search(string(m.held), true))
 }
 
-// pass writes all[:limit] masked and holds back the rest. Of spans those that
-// begin before limit count.
-func (m *Masker) pass(all []byte, limit int, spans []span) error {
-	clear, covered := 0, m.covered // all[clear:covered] is masked
+// pass writes all up to f.hold masked, but for what is written already, and
+// remembers it from f.keep on.
+func (m *Masker) pass(all []byte, f found) error {
+	limit := max(f.hold, m.done)
+	at, covered := m.done, max(m.done, m.covered) // all[:at] is written, all[at:covered] masked
+	last := m.covered                             // where what was masked last ends
+	masked := covered > at
 	m.out = m.out[:0]
 	hide := func() {
-		m.out = appendColours(m.out, all[clear:min(covered, limit)])
-		clear = covered
+		m.out = appendColours(m.out, all[at:max(at, min(covered, limit))])
+		at = covered
 	}
-	masked := covered > 0
-	for _, s := range spans {
+	for _, s := range f.spans {
 		if s.start >= limit {
 			break
 		}
-		masked = true
-		if s.start >= covered { // else it overlaps one that is masked
-			hide()
-			m.out = append(append(m.out, all[clear:s.start]...), Mark...)
-			clear = s.start
+		if s.end <= covered {
+			continue // known already
 		}
-		covered = max(covered, s.end)
+		masked = true
+		if s.start >= last { // else it overlaps one that is masked
+			hide()
+			start := max(s.start, covered)
+			m.out = append(append(m.out, all[covered:start]...), Mark...)
+			at = start
+		}
+		covered, last = s.end, s.end
 	}
-	rest := all[:limit]
+	rest := all[m.done:limit]
 	if masked {
 		hide()
-		m.out = append(m.out, all[min(clear, limit):limit]...)
+		m.out = append(m.out, all[min(at, limit):limit]...)
 		rest = m.out
 	}
 	var err error
 	if len(rest) > 0 {
 		_, err = m.w.Write(rest)
 	}
-	m.held = append(m.held[:0], all[limit:]...)
-	m.covered = max(0, covered-limit)
+	m.held = append(m.held[:0], all[f.keep:]...)
+	m.done, m.covered = limit-f.keep, max(0, covered-f.keep)
 	if cap(m.out) > 1<<20 || cap(m.held) > 1<<20 {
 		m.held, m.out = slices.Clone(m.held), nil // one huge write must not stay
 	}

@@ -103,6 +103,9 @@ func TestBrokenLines(t *testing.T) {
 		"qwe rty qwe\nrty":     "qwe rty qwe\nrty",
 	} {
 		require.Equal(t, out, p.String(in), "%q", in)
+		for size := 1; size < 12; size++ {
+			require.Equal(t, out, inPiecesOf(t, p, in, size), "%q in pieces of %d", in, size)
+		}
 	}
 	var b bytes.Buffer
 	m := p.Writer(&b)

@@ -19,8 +19,10 @@ type matcher struct {
 	whole bool // terminal sequences are passed over whole; else ESC alone is
 
 	spans []span
-	// hold is where the first match may begin that does not end within text.
-	hold int
+	// hold is where the first piece may begin that is to be hidden and does not end
+	// within text, and keep where its needle begins.
+	hold, keep int
+	origin     int // where the present needle begins
 
 	n         *needle
 	threads   []thread
@@ -42,7 +44,7 @@ type thread struct {
 
 // match compares the needle with the text at start.
 func (m *matcher) match(n *needle, start int) {
-	m.n = n
+	m.n, m.origin = n, start
 	m.threads, m.seen = append(m.threads[:0], thread{at: start, start: start}), m.seen[:0]
 	for len(m.threads) > 0 {
 		t := m.threads[len(m.threads)-1]
@@ -63,7 +65,7 @@ func (m *matcher) fork(t thread) {
 // follows start.
 func (m *matcher) wait(start int) {
 	if !m.final {
-		m.hold = min(m.hold, start)
+		m.hold, m.keep = min(m.hold, start), min(m.keep, m.origin)
 	}
 }
 

@@ -294,8 +294,12 @@ func TestEverySpellingOfEverySecret(t *testing.T) {
 					if r.IntN(8) == 0 {
 						sizes = append(sizes, 1+r.IntN(40))
 					}
+					whole := p.String(in)
 					for _, size := range sizes {
 						out := inPiecesOf(t, p, in, size)
+						if !strings.ContainsAny(separator, "\x1b\u009b") { // a sequence that is cut off is none
+							require.Equal(t, whole, out, "%s with %q in pieces of %d", name, separator, size)
+						}
 						if left := leftOf(out, printed, secret); left != "" {
 							t.Errorf("%s with %q in pieces of %d: %q is left of %q: %q", name, separator, size, left, secret, out)
 							break
