@@ -44,6 +44,9 @@ type thread struct {
 
 // match compares the needle with the text at start.
 func (m *matcher) match(n *needle, start int) {
+	if m.text[start] != n.text[0] && !m.mayBegin(n, start) {
+		return
+	}
 	m.n, m.origin = n, start
 	m.threads, m.seen = append(m.threads[:0], thread{at: start, start: start}), m.seen[:0]
 	for len(m.threads) > 0 {
@@ -51,6 +54,22 @@ func (m *matcher) match(n *needle, start int) {
 		m.threads = m.threads[:len(m.threads)-1]
 		m.read(t)
 	}
+}
+
+// mayBegin reports whether the needle may begin with a spelling at start, without
+// a look at what follows: many needles have anchors in common, such as \u00.
+func (m *matcher) mayBegin(n *needle, start int) bool {
+	if !ambiguous(m.text[start]) {
+		return false
+	}
+	m.n = n
+	m.spell(start)
+	for _, s := range m.options {
+		if m.meant(s, 0) > 0 {
+			return true
+		}
+	}
+	return m.open
 }
 
 // fork remembers another way to read the text.
