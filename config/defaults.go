@@ -61,7 +61,7 @@ func foundSources(root string) []Source {
 // UsualSecrets are the names of environment variables that are secrets unless
 // the configuration takes them out; its secrets come after these.
 func UsualSecrets() []string {
-	return []string{"*_TOKEN", "*_KEY", "*_SECRET", "*PASSWORD*"}
+	return []string{"TOKEN", "*_TOKEN", "KEY", "*_KEY", "SECRET", "*_SECRET", "PASS", "*_PASS", "*PASSWORD*"}
 }
 
 // Settings is the run section as what holds for every example, to lay

@@ -16,7 +16,7 @@ type Config struct {
 	Runners   map[string]Runner `yaml:"runners" doc:"Runners by name, added to the built-in table; one of a built-in name changes the given keys of that one."`
 	Run       Run               `yaml:"run" doc:"How examples are run."`
 	Limits    map[string]Limit  `yaml:"limits" doc:"Bounds for examples that share something, by name."`
-	Secrets   []string          `yaml:"secrets" check:"glob-not" doc:"Environment variables, as names or globs, whose values of at least 6 characters are masked everywhere. *_TOKEN, *_KEY, *_SECRET and *PASSWORD* come before these; one like \"!PUBLIC_KEY\" (in quotes) takes a name out, and the last that matches counts."`
+	Secrets   []string          `yaml:"secrets" check:"glob-not" doc:"Environment variables, as names or globs, whose values are masked everywhere: those of hub's own environment and of env. TOKEN, KEY, SECRET, PASS, the same after an underscore, and *PASSWORD* come before these. Values of fewer than 6 visible characters and words of ordinary text (true, localhost, password) are not masked, which hub reports for a variable that is listed by its name; one like \"!PUBLIC_KEY\" (in quotes) takes a name out, and the last that matches counts."`
 	Overrides []Override        `yaml:"overrides" doc:"Settings for the examples that match; later ones win."`
 	Status    Status            `yaml:"status" doc:"What is remembered across runs, and where."`
 	Clean     Clean             `yaml:"clean" doc:"What plain 'hub clean' removes."`

@@ -33,8 +33,11 @@ type App struct {
 	Environ        []string
 	Now            func() time.Time
 
-	secrets *mask.Patterns // set with the project
-	guard   *place.Guard   // likewise; decides where hub may write
+	secrets  *mask.Patterns // set with the project
+	unmasked []string       // likewise; variables listed as secrets whose values cannot be masked
+	early    sync.Once
+	usual    *mask.Patterns // until secrets is set, see hidden
+	guard    *place.Guard   // likewise; decides where hub may write
 
 	second atomic.Pointer[func()] // what a second signal does
 	raw    atomic.Bool            // an example has the terminal
@@ -124,7 +127,7 @@ func (a *App) notes(notes []status.Note) {
 // warn tells something on the side, unless hub is to be quiet.
 func (a *App) warn(format string, args ...any) {
 	if !a.CLI.Quiet {
-		fmt.Fprintln(a.Stderr, "hub:", reporters.Line(fmt.Sprintf(format, args...)))
+		fmt.Fprintln(a.Stderr, "hub:", reporters.Line(a.hidden(fmt.Sprintf(format, args...))))
 	}
 }
 

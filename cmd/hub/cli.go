@@ -75,14 +75,14 @@ func hubMain(args []string, stdin io.Reader, stdout, stderr io.Writer, environ [
 	defer app.panicked(&code)
 	var err error
 	if app.reserved, err = afford(); err != nil {
-		tell(stderr, err)
+		app.tell(err)
 		return exitTrouble
 	}
 	app.collectLate(0)
 	defer app.quitQuietly()()
 	if len(args) == 0 {
 		if _, err := io.WriteString(stdout, overview); err != nil {
-			tell(stderr, err)
+			app.tell(err)
 			return exitTrouble
 		}
 		return exitGood
@@ -99,23 +99,24 @@ func hubMain(args []string, stdin io.Reader, stdout, stderr io.Writer, environ [
 		return exited
 	}
 	if own, ok := errors.AsType[*exitError](err); ok {
-		tell(stderr, own)
+		app.tell(own)
 		return own.code
 	}
 	if err != nil {
-		fmt.Fprintf(stderr, "hub: %v\nRun 'hub --help' for the commands and flags.\n", err)
+		app.tell(err)
+		fmt.Fprintln(stderr, "Run 'hub --help' for the commands and flags.")
 		return exitUsage
 	}
 	app.CLI = &cli
 	if err := app.locate(); err != nil {
-		fmt.Fprintln(stderr, "hub:", err)
+		app.tell(err)
 		return exitCode(err)
 	}
 	kctx.BindTo(context.Background(), (*context.Context)(nil))
 	err = kctx.Run(app)
 	var own *exitError
 	if err != nil && !(errors.As(err, &own) && own.err == nil) {
-		tell(stderr, err)
+		app.tell(err)
 	}
 	return exitCode(err)
 }
@@ -163,10 +164,11 @@ func parse(parser *kong.Kong, args []string) (ctx *kong.Context, err error) {
 	return parser.Parse(args)
 }
 
-// tell prints an error for people: one problem a line, each with what it is about.
-func tell(w io.Writer, err error) {
-	for line := range strings.SplitSeq(strings.TrimRight(err.Error(), "\n"), "\n") {
-		fmt.Fprintln(w, "hub:", reporters.Line(line))
+// tell prints an error for people: one problem a line, each with what it is about,
+// secrets masked.
+func (a *App) tell(err error) {
+	for line := range strings.SplitSeq(strings.TrimRight(a.hidden(err.Error()), "\n"), "\n") {
+		fmt.Fprintln(a.Stderr, "hub:", reporters.Line(line))
 	}
 }
 

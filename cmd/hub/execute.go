@@ -38,7 +38,7 @@ func (s *session) execute(ctx context.Context, store *status.Store, lock *status
 		Catalog: len(s.catalog.Examples), LeftOut: countLeft(sel.Left),
 		Shard: shard, History: known.Runs, SourceURL: s.app.sourceURL(s.cfg.Root), Previous: previous(known, sel.Chosen),
 		Pipeline: s.identity.Pipeline, Axis: s.identity.Axis, Attempt: s.identity.Attempt, Job: s.identity.Job,
-		PlanDigest: sel.Digest, Policies: sel.Policies, Sealed: true, Plan: recorded(s.app.secrets, sel.Chosen),
+		PlanDigest: sel.Digest, Policies: sel.Policies, Sealed: true, Plan: recorded(s.app.secrets, sel.Chosen), Unmasked: s.app.unmasked,
 	}
 	if shard != nil {
 		header.Planned, header.PlanItems = sel.Planned, sel.Items

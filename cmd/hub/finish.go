@@ -142,9 +142,9 @@ func unremembered(err error) error {
 // tellTroubles prints what went wrong beside the examples, what was recorded of it first.
 func (a *App) tellTroubles(run *hub.Run, late []error) {
 	for _, t := range run.Troubles() {
-		tell(a.Stderr, errors.New(t.Message))
+		a.tell(errors.New(t.Message))
 	}
 	for _, err := range late {
-		tell(a.Stderr, err)
+		a.tell(err)
 	}
 }

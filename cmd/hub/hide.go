@@ -15,36 +15,33 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/runner"
 )
 
-// Secrets get into what hub says in two ways: an example prints them, and
-// metadata names them as ${VAR}. The first is masked where output is captured
-// and once more here, for a verdict is drawn from text without the escape
-// sequences that may have split a value; the second is masked here.
+// Secrets get into what hub prints in two ways: an example prints them, and the
+// configuration, metadata and the environment name them. Package mask decides for
+// both what is one, and looks through whatever is dropped of a text later. The
+// first is masked where output is captured; the second here, before it gets into
+// any record; and what hub says on the side where it is printed.
 
-// secretValues are the values to mask: of the variables that the configuration
-// names in hub's environment, and of those that it names in an example's when
-// the value came from hub's.
+// secretValues are the values to mask: those of the variables under secret names
+// in hub's environment, in run.env, in the env of overrides and of examples.
 //
-// What only the usual names make a secret is none when it stands in an ID or a
+// What only the usual names make a secret is none when it is part of an ID or a
 // path: it is no secret in this repository then, and masking it would make
-// examples and places unrecognizable. That is told; a name in the configuration
-// masks it all the same.
+// examples and places unrecognizable. A warning says so; a name in the
+// configuration masks it all the same. A warning also names each variable that the
+// configuration lists by its name and whose value cannot be masked.
 func (a *App) secretValues(cfg *config.Config, examples []hub.Example) []string {
 	environ := slices.Clone(a.Environ)
-	inherited := map[string]bool{}
-	for _, kv := range a.Environ {
-		_, value, _ := strings.Cut(kv, "=")
-		inherited[value] = true
-	}
 	known := &strings.Builder{}
 	fmt.Fprintln(known, cfg.Root)
 	take := func(env hub.Env) {
 		for _, name := range slices.Sorted(maps.Keys(env.Set)) {
-			if value := env.Set[name]; inherited[value] {
-				environ = append(environ, name+"="+value)
-			}
+			environ = append(environ, name+"="+env.Set[name])
 		}
 	}
 	take(cfg.Run.Env)
+	for i := range cfg.Overrides {
+		take(cfg.Overrides[i].Settings.Env)
+	}
 	for i := range examples {
 		e := &examples[i]
 		take(e.Settings.Env)
@@ -53,6 +50,7 @@ func (a *App) secretValues(cfg *config.Config, examples []hub.Example) []string 
 			known.WriteByte('\n')
 		}
 	}
+	a.unmasked = a.weakSecrets(cfg.Secrets, environ)
 	declared := mask.Values(cfg.Secrets, environ)
 	all := mask.Values(slices.Concat(config.UsualSecrets(), cfg.Secrets), environ)
 	return slices.DeleteFunc(all, func(value string) bool {
@@ -66,6 +64,34 @@ func (a *App) secretValues(cfg *config.Config, examples []hub.Example) []string 
 	})
 }
 
+// weakSecrets returns the variables that are listed by their names and have a
+// value that cannot be masked, and warns of each.
+func (a *App) weakSecrets(listed, environ []string) []string {
+	var weak []string
+	for _, kv := range environ {
+		name, value, _ := strings.Cut(kv, "=")
+		if strings.TrimSpace(value) == "" || !slices.Contains(listed, name) || !mask.Named(listed, name) || slices.Contains(weak, name) {
+			continue
+		}
+		if why := mask.Weak(value); why != "" {
+			weak = append(weak, name)
+			a.warn("the value of %s is not masked, though hub.yaml lists it under secrets: %s; give it a longer value, or take it off the list", name, why)
+		}
+	}
+	slices.Sort(weak)
+	return weak
+}
+
+// hidden returns text as hub may print it: also before the project is known,
+// when the usual names alone say what is a secret.
+func (a *App) hidden(text string) string {
+	if a.secrets != nil {
+		return a.secrets.String(text)
+	}
+	a.early.Do(func() { a.usual = mask.Compile(mask.Values(config.UsualSecrets(), a.Environ)) })
+	return a.usual.String(text)
+}
+
 // hideCatalog masks what metadata says to people. What a process needs (args,
 // env, stdin) stays; recorded says what of that is kept.
 func hideCatalog(secrets *mask.Patterns, cat *catalog.Catalog) {
@@ -75,6 +101,9 @@ func hideCatalog(secrets *mask.Patterns, cat *catalog.Catalog) {
 	for i := range cat.Examples {
 		e := &cat.Examples[i]
 		e.Title = secrets.String(e.Title)
+		if e.GroupTitle != e.Group { // else it is the group's name
+			e.GroupTitle = secrets.String(e.GroupTitle)
+		}
 		e.Skip = secrets.String(e.Skip)
 		e.Settings.AllowFailure.Reason = secrets.String(e.Settings.AllowFailure.Reason)
 		e.Settings.AllowFailure.Owner = secrets.String(e.Settings.AllowFailure.Owner)
@@ -125,16 +154,13 @@ func recorded(secrets *mask.Patterns, plan []hub.Example) []hub.Example {
 	return out
 }
 
-// hideOutput masks what terminal sequences longer than a stream is held back for
-// hid when the output was captured, and what only comes about when a terminal
-// shows it.
+// hideOutput masks a whole output: what comes about where it was cut, and what
+// only the cursor of a terminal puts together.
 func hideOutput(secrets *mask.Patterns, output string) string {
-	if bare := ansi.Strip(output); secrets.String(bare) != bare {
-		output = secrets.String(bare)
-	}
+	output = secrets.String(output)
 	if shown := ansi.Shown(output); shown != output {
-		if bare := ansi.Strip(shown); secrets.String(bare) != bare {
-			output = secrets.String(bare)
+		if hidden := secrets.String(shown); hidden != shown {
+			return hidden
 		}
 	}
 	return output

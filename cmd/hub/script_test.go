@@ -58,6 +58,8 @@ func TestScripts(t *testing.T) {
 			"lines":     lines,
 			"mkfifo":    mkfifo,
 			"nowhere":   nowhere,
+			"unseen":    unseen,
+			"unseenout": unseenOut,
 			"oddfile":   oddFile,
 			"reseal":    reseal,
 		},

@@ -2,9 +2,11 @@ package main
 
 import (
 	"encoding/base64"
+	"encoding/binary"
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"html"
 	"io/fs"
 	"maps"
 	"math/rand/v2"
@@ -17,6 +19,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"unicode/utf16"
 	"unicode/utf8"
 
 	"github.com/stretchr/testify/assert"
@@ -171,10 +174,17 @@ func tellSecrets(t *testing.T, r *rand.Rand, bin, speak string) {
 		hub("show", strconv.Itoa(i+1))
 		hub("show", "--log", strconv.Itoa(i+1))
 	}
-	for _, command := range []string{"status -d", "status -f json", "list", "list --format=json", "config print", "report --from=latest --report=markdown:-"} {
+	for _, command := range []string{"status -d", "status -f json", "status -f csv", "errors", "errors --format=json", "stale", "stats", "stats --format=json", "list --format=csv", "list", "list --format=json", "config print", "report --from=latest --report=markdown:-"} {
 		hub(strings.Fields(command)...)
 	}
-	for _, name := range []string{".hub", "events.ndjson"} {
+	// Every system has a protocol of its own in its log.
+	for _, system := range []string{"GITHUB_ACTIONS", "GITLAB_CI", "TF_BUILD", "BUILDKITE", "TEAMCITY_VERSION", "JENKINS_URL"} {
+		environ = append(environ, "CI=true", system+"=true", "GITHUB_STEP_SUMMARY="+filepath.Join(dir, "summary.md"))
+		hub("ci", "-v", "--limit=8")
+		said[system] = said["hub ci -v --limit=8"]
+		environ = append(environ, system+"=")
+	}
+	for _, name := range []string{".hub", "events.ndjson", "summary.md"} {
 		require.NoError(t, filepath.WalkDir(filepath.Join(dir, name), func(path string, d fs.DirEntry, err error) error {
 			if err == nil && d.Type().IsRegular() {
 				said[path], err = os.ReadFile(path)
@@ -185,8 +195,10 @@ func tellSecrets(t *testing.T, r *rand.Rand, bin, speak string) {
 	marks := 0
 	for where, text := range said {
 		marks += strings.Count(string(text), "***")
+		bare := printing(string(text))
 		for needle := range needles {
-			if i := strings.Index(string(text), needle); i >= 0 {
+			if i := strings.Index(string(text), needle); i >= 0 || strings.Contains(bare, printing(needle)) {
+				i = max(i, 0)
 				assert.Fail(t, "a secret is told", "%q in %s: %q", needle, where, text[max(0, i-80):min(len(text), i+len(needle)+20)])
 			}
 		}
@@ -217,7 +229,29 @@ func randomSecret(r *rand.Rand) string {
 func inDisguise(r *rand.Rand, secret string) (printed, needle string) {
 	around := func() string { return noise(r)[:r.IntN(3)] }
 	inner := func(text string) string { return text[8 : len(text)-8] }
-	switch r.IntN(9) {
+	switch r.IntN(14) {
+	case 8: // what is dropped later
+		separators := []string{"\x00", "\a", "\b", "\v", "\f", "\x0e", "\x1b", "\x7f", "\u0085", "\u009b", "\u200b", "\u200e", "\u202e", "\ufeff", "\xff", "\x1b[1m", "\x1b]0;t\a"}
+		return strings.Join(strings.Split(secret, ""), separators[r.IntN(len(separators))]), secret
+	case 9: // UTF-16LE
+		var wide []byte
+		for _, unit := range utf16.Encode([]rune(secret)) {
+			wide = binary.LittleEndian.AppendUint16(wide, unit)
+		}
+		return string(wide), secret
+	case 10:
+		text := html.EscapeString(secret)
+		return "<b>" + text + "</b>", text
+	case 11: // JSON in JSON
+		once, _ := json.Marshal(secret)
+		twice, _ := json.Marshal(string(once))
+		return string(twice), string(twice[3 : len(twice)-3])
+	case 12: // in lines
+		text := base64.StdEncoding.EncodeToString([]byte(strings.Repeat(secret, 4)))
+		return text[:64] + "\n" + text[64:], inner(text[:64])
+	case 13: // as set -x prints it
+		text := strings.ReplaceAll(secret, "'", `'\''`)
+		return "+ echo '" + text + "'", text
 	case 0:
 		text := url.QueryEscape(secret)
 		return "?key=" + text + "&x", text

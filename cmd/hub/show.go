@@ -124,7 +124,7 @@ func (p *page) heading(text string) {
 }
 
 func (p *page) text(s string) {
-	for l := range strings.SplitSeq(strings.TrimRight(s, "\n"), "\n") {
+	for l := range strings.SplitSeq(strings.TrimRight(p.secrets.String(s), "\n"), "\n") {
 		p.printf("  | %s\n", l)
 	}
 }
@@ -144,7 +144,7 @@ func (p *page) metadata(e hub.Example) {
 	p.field("tags", strings.Join(e.Tags, ", "))
 	p.field("runner", e.Runner)
 	if e.Build != nil {
-		p.field("build", reporters.ShellCommand(e.Build))
+		p.field("build", reporters.ShellCommand(hideArgv(p.secrets, e.Build)))
 	}
 	p.field("command", reporters.ShellCommand(hideArgv(p.secrets, e.Argv)))
 	p.field("timeout", e.Settings.Timeout.String())

@@ -7,6 +7,7 @@ import (
 
 	"github.com/seed-00a9b34c/hub/pkg/ansi"
 	"github.com/seed-00a9b34c/hub/pkg/ci"
+	"github.com/seed-00a9b34c/hub/pkg/mask"
 	"github.com/seed-00a9b34c/hub/reporters"
 )
 
@@ -18,15 +19,16 @@ const maxLine = 64 << 10
 // output can be taken for a command of the CI system; elsewhere the output is
 // passed on byte for byte.
 type stream struct {
-	w     *slowWriter
-	lines bool
-	held  []byte
+	w       *slowWriter
+	lines   bool
+	secrets *mask.Patterns // for what the cursor of a terminal puts together
+	held    []byte
 	// begin and unfence stand before and after all that is passed on.
 	begin, unfence string
 }
 
 func (a *App) stream() *stream {
-	s := &stream{w: newSlowWriter(a.Stdout), lines: ci.Detect(a.getenv).CI}
+	s := &stream{w: newSlowWriter(a.Stdout), secrets: a.secrets, lines: ci.Detect(a.getenv).CI}
 	s.begin, s.unfence = a.fence()
 	return s
 }
@@ -58,7 +60,7 @@ func (s *stream) line(text []byte) {
 		_, _ = io.WriteString(s.w, s.begin)
 		s.begin = ""
 	}
-	for l := range bytes.SplitSeq([]byte(reporters.Text(ansi.Shown(string(text)))), []byte{'\n'}) {
+	for l := range bytes.SplitSeq([]byte(s.secrets.String(reporters.Text(ansi.Shown(string(text))))), []byte{'\n'}) {
 		_, _ = s.w.Write(append(append([]byte("| "), l...), '\n')) // close tells the error
 	}
 }

@@ -53,6 +53,10 @@ type RunHeader struct {
 	// by runner, of those that have one and that the plan uses. Recorded for
 	// shards, whose machines may differ.
 	Runners map[string]string `json:"runners,omitempty"`
+	// Unmasked are the variables that the configuration lists as secrets by their
+	// names and whose values could not be masked, sorted: they are too short, or
+	// words of ordinary text.
+	Unmasked []string `json:"unmasked,omitempty"`
 	// Joined holds the runs of the shards that this run was joined from, in
 	// their order. Its results say from which of them they are.
 	Joined []string `json:"joined,omitempty"`

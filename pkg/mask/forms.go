@@ -2,136 +2,161 @@ package mask
 
 import (
 	"encoding/base64"
+	"encoding/binary"
 	"encoding/hex"
-	"fmt"
-	"slices"
+	"regexp"
+	"strconv"
 	"strings"
 	"unicode/utf16"
-	"unicode/utf8"
 )
 
-// MinLength is the length in bytes from which on a value is hidden: shorter
-// ones occur in any text.
-const MinLength = 6
+// maxEncodedLines bounds of how many lines of one value the encodings are
+// searched as well.
+const maxEncodedLines = 100
 
-// forms lists what each secret may look like, sorted, without doubles.
-func forms(secrets []string) []string {
-	// Base64 within a URL, or within JSON of an encoder that escapes slashes.
-	within := []*strings.Replacer{
-		strings.NewReplacer("+", "%2B", "/", "%2F"), strings.NewReplacer("+", "%2b", "/", "%2f"),
-		strings.NewReplacer("+", "%2B"), strings.NewReplacer("+", "%2b"), strings.NewReplacer("/", `\/`),
+// needles returns everything that is searched for one secret.
+func needles(secret string) []needle {
+	if characters(secret) < MinLength {
+		return nil
 	}
-	var out []string
-	for _, secret := range secrets {
-		if len(secret) < MinLength {
-			continue
-		}
-		out = append(out, secret, hex.EncodeToString([]byte(secret)), strings.ToUpper(hex.EncodeToString([]byte(secret))))
-		out = append(out, percent(secret)...)
-		out = append(out, escapes(secret)...)
-		for _, core := range base64Cores(secret) {
-			out = append(out, core)
-			for _, r := range within {
-				out = append(out, r.Replace(core))
-			}
+	out := encodings(secret)
+	for i, line := range lines(secret) {
+		if i < maxEncodedLines {
+			out = append(out, encodings(line)...)
+		} else {
+			out = append(out, plain(line))
 		}
 	}
-	slices.Sort(out)
-	return slices.Compact(out)
+	return out
 }
 
-// base64Cores returns what base64 text has in it that holds the secret at
-// each of the three places it may start at within a group of three bytes.
-// Characters that also depend on what stands before or after the secret are
-// left out.
-func base64Cores(secret string) []string {
+// characters is how many characters of a value print, white space apart.
+func characters(value string) int {
+	count := 0
+	for value != "" {
+		size, kind := class(value)
+		if kind == printing {
+			count++
+		}
+		value = value[size:]
+	}
+	return count
+}
+
+// lineEnd is what lines of a value end in, also where a program has still to
+// make line ends of it.
+var lineEnd = regexp.MustCompile(`[\r\n]+|\\r\\n|\\n`)
+
+// frame is a line that does not tell one value from another.
+var frame = regexp.MustCompile(`^(-+(BEGIN|END) [A-Za-z0-9 ]+-+|[^\pL\pN]*)$`)
+
+// lines returns the lines of a value that are values of their own; none if it
+// has one line.
+func lines(secret string) []string {
+	parts := lineEnd.Split(secret, -1)
+	if len(parts) == 1 {
+		return nil
+	}
+	var out []string
+	for _, line := range parts {
+		line = strings.TrimSpace(line)
+		if characters(line) >= MinLine && !frame.MatchString(line) && !stopped(line) {
+			out = append(out, line)
+		}
+	}
+	return out
+}
+
+func plain(value string) needle {
+	n := newNeedle(value)
+	n.escaped = everything
+	return n
+}
+
+// encoded is the needle of a text in base64. It is nobody's words, so that white
+// space in it is a break in a line.
+func encoded(text string) needle {
+	n := newNeedle(text)
+	n.loose, n.escaped = true, punctuation
+	return n
+}
+
+// listed is the needle of numbers with blanks between them, which may be missing.
+func listed(numbers string) needle {
+	n := newNeedle(numbers)
+	n.loose, n.listed = true, true
+	return n
+}
+
+// encodings returns the value and what programs encode it to.
+func encodings(value string) []needle {
+	out := []needle{plain(value)}
+	// A line end behind a value that was not trimmed is no part of it.
+	value = strings.TrimSpace(value)
+	// Programs end lines in either way.
+	texts := []string{value}
+	if unix := strings.ReplaceAll(value, "\r\n", "\n"); strings.Contains(unix, "\n") {
+		texts = []string{unix, strings.ReplaceAll(unix, "\n", "\r\n")}
+	}
+	for _, text := range texts {
+		for _, core := range base64Cores(text) {
+			out = append(out, encoded(core))
+		}
+		digits := hex.EncodeToString([]byte(text))
+		out = append(out, listed(parted(digits)), listed(parted(strings.ToUpper(digits))))
+		decimal := make([]byte, 0, 4*len(text))
+		for i := range len(text) {
+			decimal = append(strconv.AppendInt(decimal, int64(text[i]), 10), ' ')
+		}
+		out = append(out, listed(string(decimal)))
+		out = append(out, wide(text)...)
+	}
+	return out
+}
+
+// parted puts a blank between the bytes that digits are of.
+func parted(digits string) string {
+	var b strings.Builder
+	b.Grow(len(digits) + len(digits)/2)
+	for i := 0; i < len(digits); i += 2 {
+		b.WriteString(digits[i : i+2])
+		b.WriteByte(' ')
+	}
+	return b.String()
+}
+
+// base64Cores returns what base64 text has in it that holds the value at each of
+// the three places it may start at within a group of three bytes. Characters
+// that also depend on what is before or after the value are left out.
+func base64Cores(value string) []string {
 	var out []string
 	for _, alphabet := range []*base64.Encoding{base64.RawStdEncoding, base64.RawURLEncoding} {
 		for before := range 3 {
-			text := alphabet.EncodeToString([]byte("\x00\x00"[:before] + secret))
+			text := alphabet.EncodeToString([]byte("\x00\x00"[:before] + value))
 			first := (before*8 + 5) / 6
-			last := (before + len(secret)) * 8 / 6
+			last := (before + len(value)) * 8 / 6
 			out = append(out, text[first:last])
 		}
 	}
 	return out
 }
 
-// percent returns the percent-encodings, which differ in what they leave as it
-// is: RFC 3986, JavaScript's two functions, Python's quote, Go's PathEscape,
-// everything encoded; forms with + for a blank; upper and lower case digits.
-func percent(secret string) []string {
-	var out []string
-	for _, kept := range []string{"-_.~", "-_.~!'()*", "-_.~!'()*;/?:@&=+$,#", "-_.~/", "-_.~$&+=:@", "-_.*", "-_.", "-_.!~*'():@/?$,;"} {
-		for _, format := range []string{"%%%02X", "%%%02x"} {
-			plain := encode(secret, kept, format)
-			out = append(out, plain, strings.ReplaceAll(plain, "%20", "+"))
+// wide returns the forms in UTF-16; of ASCII that is the text itself, for the
+// search passes over NUL.
+func wide(value string) []needle {
+	units := utf16.Encode([]rune(value))
+	if len(units) == len(value) {
+		return nil
+	}
+	var out []needle
+	for _, order := range []binary.AppendByteOrder{binary.LittleEndian, binary.BigEndian} {
+		var text []byte
+		for _, unit := range units {
+			text = order.AppendUint16(text, unit)
 		}
-	}
-	out = append(out, encodeAll(secret, "%%%02X"), encodeAll(secret, "%%%02x"))
-	return out
-}
-
-func encode(secret, kept, format string) string {
-	var b strings.Builder
-	for _, c := range []byte(secret) {
-		alnum := c >= '0' && c <= '9' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z'
-		if alnum || strings.IndexByte(kept, c) >= 0 {
-			b.WriteByte(c)
-		} else {
-			fmt.Fprintf(&b, format, c)
-		}
-	}
-	return b.String()
-}
-
-func encodeAll(secret, format string) string {
-	var b strings.Builder
-	for _, c := range []byte(secret) {
-		fmt.Fprintf(&b, format, c)
-	}
-	return b.String()
-}
-
-// escapes returns the JSON forms, which differ in whether they escape slashes,
-// the characters of HTML, and what is not ASCII.
-func escapes(secret string) []string {
-	var out []string
-	for _, special := range []string{"", "/", "<>&", "<>&/", "<>&'", "<>&'/", "<>&'+"} {
-		for _, ascii := range []bool{false, true} {
-			for _, format := range []string{`\u%04x`, `\u%04X`} {
-				out = append(out, escape(secret, special, ascii, format))
-			}
+		if n := newNeedle(string(text)); len(n.text) >= MinLength {
+			out = append(out, n)
 		}
 	}
 	return out
-}
-
-func escape(secret, special string, ascii bool, format string) string {
-	var b strings.Builder
-	for i, r := range secret {
-		if r == utf8.RuneError {
-			if _, n := utf8.DecodeRuneInString(secret[i:]); n == 1 {
-				fmt.Fprintf(&b, format, 0xFFFD)
-				continue
-			}
-		}
-		switch {
-		case strings.ContainsRune(`"\`, r):
-			b.WriteByte('\\')
-			b.WriteRune(r)
-		case r == '/' && strings.Contains(special, "/"):
-			b.WriteString(`\/`)
-		case strings.IndexByte("\b\f\n\r\t", byte(r)) >= 0 && r < ' ':
-			b.WriteByte('\\')
-			b.WriteByte("bfnrt"[strings.IndexByte("\b\f\n\r\t", byte(r))])
-		case r < ' ', r == 0x2028, r == 0x2029, r < 0x7f && strings.ContainsRune(special, r), r > 0x7f && ascii:
-			for _, unit := range utf16.Encode([]rune{r}) {
-				fmt.Fprintf(&b, format, unit)
-			}
-		default:
-			b.WriteRune(r)
-		}
-	}
-	return b.String()
 }

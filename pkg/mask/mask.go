@@ -4,111 +4,84 @@ import (
 	"fmt"
 	"io"
 	"slices"
-	"sort"
 	"strings"
-
-	"github.com/seed-00a9b34c/hub/pkg/ansi"
 )
 
-// Mark stands where a secret was.
+// Mark is what a secret is replaced by.
 const Mark = "***"
 
 // Patterns is what a set of secrets may look like. It may be used by several
-// goroutines at a time. The zero value hides nothing.
+// goroutines at a time. The zero value and nil hide nothing.
 type Patterns struct {
-	sorted  []string
-	longest int
-	joins   bool // no pattern has a terminal sequence of its own
-
-	// A search of the Wu-Manber kind: two bytes at the end of a window of the
-	// shortest pattern's length say how far the window can move, most often by
-	// all of its length.
-	window int
-	shift  []uint8             // by two bytes; 0: a pattern's window may end here
-	starts map[uint16][]string // the patterns whose window ends so
-	first  []uint64            // bit set of the two bytes that a pattern begins with
-	single [4]uint64           // of the one byte
+	needles []needle
+	index   index
+	longest int // of the needles, in bytes
 }
 
-// Compile prepares the search for secrets. Those shorter than [MinLength] are
-// passed over.
+// Compile prepares the search for secrets. Those that [Weak] refuses for their
+// length are passed over.
 func Compile(secrets []string) *Patterns {
-	p := &Patterns{sorted: forms(secrets)}
-	if len(p.sorted) == 0 {
-		return p
-	}
-	p.joins = !slices.ContainsFunc(p.sorted, func(s string) bool { return strings.Contains(s, "\x1b") || ansi.In(s) })
-	p.window = len(p.sorted[0])
-	for _, s := range p.sorted {
-		p.window = min(p.window, len(s), 255)
-		p.longest = max(p.longest, len(s))
-	}
-	p.shift = make([]uint8, 1<<16)
-	for i := range p.shift {
-		p.shift[i] = uint8(p.window - 1)
-	}
-	p.starts = map[uint16][]string{}
-	p.first = make([]uint64, 1<<16/64)
-	for _, s := range p.sorted {
-		for end := 2; end <= p.window; end++ {
-			b := pair(s[end-2], s[end-1])
-			p.shift[b] = min(p.shift[b], uint8(p.window-end))
+	p := &Patterns{}
+	seen := map[string]bool{}
+	for _, secret := range secrets {
+		for _, n := range needles(secret) {
+			if key := n.key(); !seen[key] {
+				seen[key] = true
+				p.needles = append(p.needles, n)
+				p.longest = max(p.longest, len(n.text))
+			}
 		}
-		b := pair(s[p.window-2], s[p.window-1])
-		p.starts[b] = append(p.starts[b], s)
-		b = pair(s[0], s[1])
-		p.first[b/64] |= 1 << (b % 64)
-		p.single[s[0]/64] |= 1 << (s[0] % 64)
+	}
+	if len(p.needles) > 0 {
+		p.index.build(p.needles)
 	}
 	return p
 }
 
-func pair(a, b byte) uint16 { return uint16(a)<<8 | uint16(b) }
+// Empty reports whether nothing is hidden.
+func (p *Patterns) Empty() bool { return p == nil || len(p.needles) == 0 }
 
 // String returns text with its secrets hidden.
 func (p *Patterns) String(text string) string {
-	if len(p.sorted) == 0 {
+	if p.Empty() || len(text) < MinLength {
+		return text
+	}
+	f := p.search(text, true)
+	if len(f.spans) == 0 {
 		return text
 	}
 	var b strings.Builder
-	m := p.Writer(&b)
+	m := Masker{p: p, w: &b}
 	// A strings.Builder takes everything.
-	_, _ = m.Write([]byte(text))
-	_ = m.Flush()
+	_ = m.pass([]byte(text), f)
 	return b.String()
 }
 
 // Writer returns a Masker that hides the secrets from w.
-func (p *Patterns) Writer(w io.Writer) *Masker {
-	m := &Masker{p: p, w: w}
-	if p.joins {
-		m.joiner = &joiner{p: p, w: w}
-		m.w = m.joiner
-	}
-	return m
-}
+func (p *Patterns) Writer(w io.Writer) *Masker { return &Masker{p: p, w: w} }
 
 // New returns a Masker that hides secrets from w. To mask many streams, use
 // [Compile] once.
 func New(w io.Writer, secrets []string) *Masker { return Compile(secrets).Writer(w) }
 
-// Masker is an io.Writer that passes on what is written to it with every
-// secret replaced by [Mark]; secrets that overlap become one. It holds back
-// what may be the beginning of a secret, which is less than the longest
-// pattern: call Flush at the end. A secret that terminal sequences interrupt is
-// one as well; for those a little more may be held back.
+// Masker is an io.Writer that passes on what is written to it with every secret
+// replaced by [Mark]; secrets that overlap become one. Of what is replaced only
+// colours are kept, after the mark. It holds back what may be the beginning of a
+// secret, a bounded multiple of the longest secret's length: call Flush at the
+// end. What cannot begin one is passed on at once.
 type Masker struct {
-	p       *Patterns
-	w       io.Writer
-	held    []byte // may begin a secret
-	covered int    // so many bytes of held belong to a secret already masked
-	out     []byte
-	joiner  *joiner // w; nil where there is nothing to join
+	p *Patterns
+	w io.Writer
+	// held may begin a secret. Of it done bytes are passed on, which are only needed
+	// to know what follows, and covered bytes belong to a secret that is masked.
+	held          []byte
+	done, covered int
+	out           []byte
 }
 
 // Write takes all of data. It fails only when the underlying writer does.
 func (m *Masker) Write(data []byte) (int, error) {
-	if len(m.p.sorted) == 0 {
+	if m.p.Empty() {
 		n, err := m.w.Write(data)
 		if err != nil {
 			err = fmt.Errorf("writing masked output: %w", err)
@@ -120,58 +93,70 @@ func (m *Masker) Write(data []byte) (int, error) {
 		m.held = append(m.held, data...)
 		all = m.held
 	}
-	if err := m.pass(all, m.p.undecided(all)); err != nil {
+	f := m.p.search(string(all), false)
+	if len(all)-f.keep > m.p.mostHeld() {
+		f = m.p.search(string(all), true)
+	}
+	if err := m.pass(all, f); err != nil {
 		return 0, err
 	}
 	return len(data), nil
 }
 
+// mostHeld bounds what a Masker holds back, in bytes.
+func (p *Patterns) mostHeld() int { return 2*maxGap + 16*p.longest }
+
 // Flush passes on what was held back. The stream ends with that: what is
 // written afterwards begins a new one.
 func (m *Masker) Flush() error {
-	var err error
-	if len(m.held) > 0 {
-		err = m.pass(m.held, len(m.held))
+	if len(m.held) == 0 {
+		return nil
 	}
-	if m.joiner != nil && err == nil {
-		if err = m.joiner.Flush(); err != nil {
-			err = fmt.Errorf("writing masked output: %w", err)
-		}
-	}
-	return err
+	return m.pass(m.held, m.p.search(string(m.held), true))
 }
 
-// pass writes all[:limit] masked and holds back the rest. A secret that begins
-// before limit ends within all.
-func (m *Masker) pass(all []byte, limit int) error {
-	covered := m.covered // all[:covered] is done with
-	masked := false
+// pass writes all up to f.hold masked, but for what is written already, and
+// remembers it from f.keep on.
+func (m *Masker) pass(all []byte, f found) error {
+	limit := max(f.hold, m.done)
+	at, covered := m.done, max(m.done, m.covered) // all[:at] is written, all[at:covered] masked
+	last := m.covered                             // where what was masked last ends
+	masked := covered > at
 	m.out = m.out[:0]
-	for from := 0; ; {
-		at, length := m.p.find(all, from, limit)
-		if length == 0 {
+	hide := func() {
+		m.out = appendColours(m.out, all[at:max(at, min(covered, limit))])
+		at = covered
+	}
+	for _, s := range f.spans {
+		if s.start >= limit {
 			break
 		}
-		if at >= covered { // else it overlaps one that is masked
-			m.out = append(append(m.out, all[covered:at]...), Mark...)
-			masked = true
+		if s.end <= covered {
+			continue // known already
 		}
-		covered = max(covered, at+length)
-		from = at + 1
+		masked = true
+		if s.start >= last { // else it overlaps one that is masked
+			hide()
+			start := max(s.start, covered)
+			m.out = append(append(m.out, all[covered:start]...), Mark...)
+			at = start
+		}
+		covered, last = s.end, s.end
 	}
-	clear := all[min(covered, limit):limit]
+	rest := all[m.done:limit]
 	if masked {
-		m.out = append(m.out, clear...)
-		clear = m.out
+		hide()
+		m.out = append(m.out, all[min(at, limit):limit]...)
+		rest = m.out
 	}
 	var err error
-	if len(clear) > 0 {
-		_, err = m.w.Write(clear)
+	if len(rest) > 0 {
+		_, err = m.w.Write(rest)
 	}
-	m.held = append(m.held[:0], all[limit:]...)
-	m.covered = max(0, covered-limit)
-	if cap(m.out) > 1<<20 {
-		m.out = nil // one huge write must not stay
+	m.held = append(m.held[:0], all[f.keep:]...)
+	m.done, m.covered = limit-f.keep, max(0, covered-f.keep)
+	if cap(m.out) > 1<<20 || cap(m.held) > 1<<20 {
+		m.held, m.out = slices.Clone(m.held), nil // one huge write must not stay
 	}
 	if err != nil {
 		return fmt.Errorf("writing masked output: %w", err)
@@ -179,54 +164,28 @@ func (m *Masker) pass(all []byte, limit int) error {
 	return nil
 }
 
-// find returns the place of the first pattern in data that begins at from or
-// later and before limit, and the length of the longest one there; length 0
-// when there is none.
-func (p *Patterns) find(data []byte, from, limit int) (at, length int) {
-	for end := from + p.window; end <= len(data); {
-		b := pair(data[end-2], data[end-1])
-		if skip := p.shift[b]; skip > 0 {
-			end += int(skip)
+// appendColours appends the sequences in hidden that set colours and the like,
+// so that what follows a secret looks as it did. They hold no text.
+func appendColours(out, hidden []byte) []byte {
+	for i := 0; i+2 < len(hidden); i++ {
+		if hidden[i] != '\x1b' || hidden[i+1] != '[' {
 			continue
 		}
-		at = end - p.window
-		if at >= limit {
-			return at, 0
-		}
-		for _, s := range p.starts[b] {
-			if len(s) > length && len(s) <= len(data)-at && string(data[at:at+len(s)]) == s {
-				length = len(s)
+		end, digits := i+2, 0
+		for end < len(hidden) && digits < 4 {
+			switch c := hidden[end]; {
+			case c >= '0' && c <= '9':
+				digits++ // a longer number is no colour
+			case c == ';' || c == ':':
+				digits = 0
+			case c == 'm':
+				out = append(out, hidden[i:end+1]...)
+				digits = 4
+			default:
+				digits = 4
 			}
-		}
-		if length > 0 {
-			return at, length
-		}
-		end++
-	}
-	return limit, 0
-}
-
-// undecided returns where the first pattern may begin that does not end within
-// data; len(data) when none may.
-func (p *Patterns) undecided(data []byte) int {
-	for at := max(0, len(data)-p.longest+1); at < len(data); at++ {
-		rest := data[at:]
-		if len(rest) == 1 {
-			if p.single[rest[0]/64]&(1<<(rest[0]%64)) != 0 {
-				return at
-			}
-			continue
-		}
-		b := pair(rest[0], rest[1])
-		if p.first[b/64]&(1<<(b%64)) != 0 && p.begins(rest) {
-			return at
+			end++
 		}
 	}
-	return len(data)
-}
-
-// begins reports whether a pattern begins with text and is longer.
-func (p *Patterns) begins(text []byte) bool {
-	i := sort.Search(len(p.sorted), func(i int) bool { return p.sorted[i] > string(text) })
-	return i < len(p.sorted) && strings.HasPrefix(p.sorted[i], string(text))
+	return out
 }

@@ -5,13 +5,11 @@ import (
 	"runtime"
 	"slices"
 	"strings"
-	"unicode/utf8"
 )
 
 // Values returns the values of the variables in environ (NAME=value) that
-// names names, and that have at least six characters; in the order of environ,
-// each once. A value with white space around it is given without that too, for
-// that is how it will be used.
+// names names, and that are not [Weak]; in the order of environ, each once.
+// White space around a value does not count when it is searched for.
 //
 // A name is matched as it is or as a glob ([path.Match]); case counts, but on
 // Windows, where it does not for the system either. One that
@@ -24,13 +22,44 @@ func Values(names []string, environ []string) []string {
 		if !ok || !Named(names, name) {
 			continue
 		}
-		for _, v := range []string{value, strings.TrimSpace(value)} {
-			if utf8.RuneCountInString(v) >= MinLength && !slices.Contains(out, v) {
-				out = append(out, v)
-			}
+		if value = strings.TrimSpace(value); Weak(value) == "" && !slices.Contains(out, value) {
+			out = append(out, value)
 		}
 	}
 	return out
+}
+
+// Weak says why a value cannot be hidden; empty when it can. What it refuses
+// occurs in any text, which would be unreadable and would tell the value by its
+// marks.
+func Weak(value string) string {
+	switch {
+	case characters(value) < MinLength:
+		return "it has fewer than 6 visible characters"
+	case stopped(strings.TrimSpace(value)):
+		return "it is a word of ordinary text"
+	}
+	return ""
+}
+
+// stopped reports whether a value is one that people use where there is nothing
+// to hide.
+func stopped(value string) bool {
+	if strings.Trim(value, value[:min(1, len(value))]) == "" {
+		return true // one character, however often
+	}
+	_, found := slices.BinarySearch(stopList, strings.ToLower(value))
+	return found
+}
+
+// stopList holds words of at least [MinLength] characters, sorted.
+var stopList = []string{
+	"0.0.0.0", "127.0.0.1", "access", "allowed", "anonymous", "api-key", "api_key", "apikey", "change-me", "change_me", "changeit", "changeme",
+	"client", "console", "database", "default", "denied", "development", "disabled", "docker", "dry-run", "dryrun", "enabled", "example",
+	"failed", "github", "gitlab", "http://localhost", "https://localhost", "invalid", "localhost", "missing", "nothing", "number",
+	"object", "optional", "passed", "passphrase", "password", "placeholder", "postgres", "private", "production", "public", "release", "required",
+	"sandbox", "secret", "secrets", "server", "session", "staging", "string", "system", "testing", "undefined", "unknown", "unused", "username",
+	"verbose", "warning", "your-api-key", "your_api_key",
 }
 
 // Named reports whether names name the variable, as [Values] reads them.

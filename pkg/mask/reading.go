@@ -1,0 +1,120 @@
+package mask
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"github.com/seed-00a9b34c/hub/pkg/ansi"
+)
+
+// literal is what the text has at at: a sequence, or a character; size 0 when
+// that is not all there yet.
+func (m *matcher) literal(at int) (size int, k kind) {
+	rest := m.text[at:]
+	if m.whole && mayBeSequence(rest) {
+		if from, end, open := ansi.Next(rest[:min(len(rest), maxGap)]); from == 0 {
+			if open && !m.final && len(rest) < maxGap {
+				return 0, dropped
+			}
+			return max(end, 1), dropped
+		}
+	}
+	if rest[0] >= utf8.RuneSelf && !m.final && len(rest) < utf8.UTFMax && !utf8.FullRuneInString(rest) {
+		return 0, dropped
+	}
+	return class(rest)
+}
+
+// prefix returns where the 0x ends whose 0 is at at; 0 when it is none.
+func (m *matcher) prefix(at int) (end int, open bool) {
+	for end = at + 1; end < len(m.text) && end-at < maxGap; {
+		size, kind := m.literal(end)
+		switch {
+		case size == 0:
+			return 0, true
+		case kind == dropped:
+			end += size
+		case m.text[end] == 'x' || m.text[end] == 'X':
+			return end + 1, false
+		default:
+			return 0, false
+		}
+	}
+	return 0, end == len(m.text)
+}
+
+// mayBeSequence reports whether text may begin with a terminal sequence.
+func mayBeSequence(text string) bool {
+	return text[0] == '\x1b' || text[0] == 0xc2 && (len(text) == 1 || text[1] < 0xa0)
+}
+
+// spell finds out what the text at at may mean beside itself.
+func (m *matcher) spell(at int) {
+	if at == m.optionsAt {
+		return
+	}
+	m.optionsAt = at
+	text := m.text[at:min(len(m.text), at+maxSpelling)]
+	if !drops(text) {
+		m.options, m.open = spellings(m.options[:0], text)
+		return
+	}
+	// What is dropped is dropped within a spelling too.
+	m.clean, m.ends = m.clean[:0], m.ends[:0]
+	end := at
+	for end < len(m.text) && len(m.clean) < maxSpelling && end-at < maxGap {
+		size, kind := m.literal(end)
+		if size == 0 {
+			break
+		}
+		end += size
+		if kind != dropped {
+			for i := end - size; i < end; i++ {
+				m.clean = append(m.clean, m.text[i])
+				m.ends = append(m.ends, i+1)
+			}
+		}
+	}
+	m.options, m.open = spellings(m.options[:0], string(m.clean))
+	for i := range m.options {
+		m.options[i].size = m.ends[m.options[i].size-1] - at
+	}
+}
+
+// drops reports whether something may be dropped of text.
+func drops(text string) bool {
+	for i := range len(text) {
+		if c := text[i]; c < ' ' && c != '\n' && c != '\t' || c >= 0x7f {
+			return true
+		}
+	}
+	return false
+}
+
+// meant returns of how many bytes of the needle at i a spelling is.
+func (m *matcher) meant(s spelling, i int) int {
+	rest := m.n.text[i:]
+	if strings.HasPrefix(rest, s.value) {
+		return len(s.value)
+	}
+	if s.value == "\uFFFD" && rest[0] >= utf8.RuneSelf { // a byte that is not UTF-8, in JSON
+		if r, size := utf8.DecodeRuneInString(rest); r == utf8.RuneError && size == 1 {
+			return 1
+		}
+	}
+	if s.wide {
+		if c := string(rune(s.value[0])); strings.HasPrefix(rest, c) {
+			return len(c)
+		}
+	}
+	return 0
+}
+
+// meaning is the kind of a spelling that is not the needle's next character.
+func meaning(s spelling) kind {
+	size, k := class(s.value)
+	if size < len(s.value) {
+		return printing
+	}
+	return k
+}
