@@ -203,7 +203,7 @@ func (p limitedProject) once(t *testing.T, limit limited, leave int, command []s
 	}
 	if strings.Contains(full, "could not start them") {
 		assert.Contains(t, full, "make room on that disk", where(""))
-		assert.Contains(t, full, "no result in this run, and the recorded one stays", where(""))
+		assert.Contains(t, full, "no result in this run, for hub could not start", where(""))
 	}
 	_, printed = p.hub(t, blocks, "status")
 	assert.NotContains(t, printed, "goroutine ", where(""))

@@ -5,6 +5,7 @@ package proc
 import (
 	"fmt"
 	"io/fs"
+	"path/filepath"
 	"strings"
 	"syscall"
 	"testing"
@@ -59,6 +60,8 @@ func TestNoSurvivorNoDelay(t *testing.T) {
 func TestCannotStart(t *testing.T) {
 	s := supervisor(t)
 	script := program(t, "#!/no/such/interpreter -x\n", 0o755)
+	pipe := filepath.Join(t.TempDir(), "pipe") // reading it would wait for ever
+	require.NoError(t, unix.Mkfifo(pipe, 0o755))
 	for _, test := range []struct {
 		name string
 		c    Command
@@ -72,6 +75,7 @@ func TestCannotStart(t *testing.T) {
 		{"an interpreter that is a folder", Command{Path: program(t, "#!/tmp -x\n", 0o755)}, fs.ErrPermission, "its #! line names /tmp, which is a folder"},
 		{"an interpreter that is none", Command{Path: program(t, "#!\t"+program(t, "", 0o644)+"\n", 0o755)}, fs.ErrPermission, "which is not executable"},
 		{"a folder", Command{Path: t.TempDir()}, fs.ErrPermission, "it is a folder"},
+		{"a named pipe", Command{Path: pipe}, fs.ErrPermission, pipe + ": permission denied"},
 		{"not executable", Command{Path: program(t, "#!/bin/sh\n", 0o644)}, fs.ErrPermission, "not marked executable"},
 		{"no program", Command{Path: program(t, "echo hello\n", 0o755)}, syscall.ENOEXEC, "no #! line"},
 		{"too much", Command{Path: "/bin/sh", Argv: []string{strings.Repeat("x", 1<<22)}}, syscall.E2BIG, "too large"},

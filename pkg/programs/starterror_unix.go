@@ -3,7 +3,6 @@
 package programs
 
 import (
-	"bufio"
 	"errors"
 	"fmt"
 	"os"
@@ -12,6 +11,8 @@ import (
 	"syscall"
 
 	"golang.org/x/sys/unix"
+
+	"github.com/seed-00a9b34c/hub/pkg/plainfile"
 )
 
 // NoExecRemedy is what to do where a file system starts no programs.
@@ -89,13 +90,13 @@ func Explain(c Start, err error) error {
 // and whether the line ends right after it in CR LF, which the system takes for
 // a part of the name.
 func interpreter(file string) (program string, crlf bool) {
-	f, err := os.Open(file)
+	head, err := plainfile.Head(file, make([]byte, 512))
 	if err != nil {
 		return "", false
 	}
-	defer f.Close() // read only: nothing can be lost
-	line, _ := bufio.NewReaderSize(f, 512).ReadSlice('\n')
-	rest, ok := strings.CutPrefix(string(line), "#!")
+	line, _, _ := strings.Cut(string(head), "\n")
+	line += "\n"
+	rest, ok := strings.CutPrefix(line, "#!")
 	rest = strings.Trim(strings.TrimSuffix(rest, "\n"), " \t")
 	program, _, _ = strings.Cut(strings.ReplaceAll(rest, "\t", " "), " ")
 	if !ok || strings.TrimSuffix(program, "\r") == "" {

@@ -63,10 +63,11 @@ static void joined(void) {
 	become();
 }
 
-static void chain(int session) {
-	time_t end = time(NULL) + 15;
+static void chain(int session, pid_t parent) {
 	quiet();
 	name();
+	while (getppid() == parent) usleep(1000); // its end would be held up
+	time_t end = time(NULL) + 15;
 	while (time(NULL) < end) {
 		if (session) setsid();
 		if (fork() != 0) _exit(0);
@@ -141,13 +142,14 @@ int main(int argc, char **argv, char **envp) {
 	snprintf(kind, sizeof kind, "%s", argv[1]);
 	number = strdup(argv[2]);
 	pthread_t thread;
+	pid_t example = getpid();
 	if (!strcmp(kind, "orphan")) orphan(become);
 	else if (!strcmp(kind, "join")) { groupOf = getpgid(getppid()); orphan(joined); }
 	else if (!strcmp(kind, "forgetful")) forgetful(argv, envp);
 	else if (!strcmp(kind, "cloneparent")) { if (syscall(SYS_clone, CLONE_PARENT | SIGCHLD, 0, 0, 0, 0) == 0) become(); }
 	else if (!strcmp(kind, "cloneparentsession")) { if (syscall(SYS_clone, CLONE_PARENT | SIGCHLD, 0, 0, 0, 0) == 0) { setsid(); become(); } }
-	else if (!strcmp(kind, "chains")) { for (int i = 0; i < 20; i++) if (fork() == 0) chain(0); }
-	else if (!strcmp(kind, "chainsessions")) { for (int i = 0; i < 20; i++) if (fork() == 0) chain(1); }
+	else if (!strcmp(kind, "chains")) { for (int i = 0; i < 20; i++) if (fork() == 0) chain(0, example); }
+	else if (!strcmp(kind, "chainsessions")) { for (int i = 0; i < 20; i++) if (fork() == 0) chain(1, example); }
 	else if (!strcmp(kind, "thread")) { if (pthread_create(&thread, NULL, forking, NULL)) return 1; pthread_join(thread, NULL); }
 	else if (!strcmp(kind, "vfork")) { if (vfork() == 0) { setsid(); become(); } }
 	else if (!strcmp(kind, "stopped")) { if (fork() == 0) stopped(); usleep(20000); }
