@@ -23,7 +23,7 @@ help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 build: ## build ./bin/hub
-	$(GO) build -o bin/ ./cmd/hub
+	CGO_ENABLED=0 $(GO) build -o bin/ ./cmd/hub
 
 test: ## run the tests
 	$(GO) test ./...
