@@ -48,7 +48,7 @@ type CLI struct {
 	Init   InitCmd   `cmd:"" help:"Look at the repository and write a commented hub.yaml."`
 	Conf   ConfigCmd `cmd:"" name:"config" help:"Check or print the configuration, or print its JSON Schema."`
 	Schema SchemaCmd `cmd:"" help:"Print the JSON Schema of a file that Hub reads or writes."`
-	Vers   VersCmd   `cmd:"" name:"version" help:"Print the version."`
+	Vers   VersCmd   `cmd:"" name:"version" help:"Print the version; with -v also how far containment goes on this system."`
 }
 
 const overview = `Hub answers one question for a repository with runnable examples: which of them work?

@@ -13,6 +13,11 @@ func (s *Supervisor) adopt() error                       { return nil }
 func (s *Supervisor) resign()                            {}
 func (s *Supervisor) sweep(int) (found, alive []process) { return nil, nil }
 
+// Extent says in a line how far containment goes on this system.
+func Extent() string {
+	return "best effort: what stays in the example's process group is found and killed; a daemon that leaves it lives on"
+}
+
 // Containment is nil: what cannot be found here is not found on any macOS.
 func (s *Supervisor) Containment() error { return nil }
 

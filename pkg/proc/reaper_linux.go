@@ -84,6 +84,17 @@ func (s *Supervisor) sweep(group int) (found, alive []process) {
 	return found, living(spare)
 }
 
+// unshown is what keeps hub from finding what examples leave behind.
+const unshown = "/proc does not show the processes that hub starts (it is not mounted, hides them, or belongs to another PID namespace)"
+
+// Extent says in a line how far containment goes on this system.
+func Extent() string {
+	if blind() {
+		return "off: " + unshown
+	}
+	return "full: whatever an example leaves behind is found and killed"
+}
+
 // Containment says why processes that examples leave behind may not be found, and
 // so not be killed; nil: they are. It is asked when a supervisor process lives.
 func (s *Supervisor) Containment() error {
@@ -91,7 +102,7 @@ func (s *Supervisor) Containment() error {
 	defer s.mu.Unlock()
 	for w := range s.workers {
 		if p, ok := readStat(w.pid); blind() || !ok || p.ppid != os.Getpid() {
-			return errors.New("/proc does not show the processes that hub starts (it is not mounted, hides them, or belongs to another PID namespace)")
+			return errors.New(unshown)
 		}
 	}
 	return nil
