@@ -65,6 +65,7 @@ func (v *supervision) run() *report {
 	c.out, c.in, c.exit = -1, -1, -1
 	c.end.Code = -1
 	memory := v.oomKillsBefore(c.begin)
+	v.obey() // what came with the request
 	err := v.start()
 	if c.pid == 0 {
 		v.close()
@@ -244,6 +245,7 @@ func (v *supervision) settle() {
 			v.exterminate()
 		}
 		v.poll(pause, false)
+		end, c.suspended = end.Add(c.suspended), 0
 	}
 	v.drain()
 }

@@ -74,9 +74,9 @@ func (s *Supervisor) Run(ctx context.Context, c Command) Exit {
 		return Exit{Err: fmt.Errorf("starting %s: %w", c.Path, ErrClosed), Code: -1}
 	}
 	s.runs.Add(1)
+	kills := s.kills.Load() // before Close can kill
 	s.mu.Unlock()
 	defer s.runs.Done()
-	kills := s.kills.Load()
 	for {
 		w, fresh, err := s.take(c.Terminal)
 		if err != nil {
