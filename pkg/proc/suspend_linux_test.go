@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 	"golang.org/x/sys/unix"
 )
@@ -63,13 +64,19 @@ func TestSuspendBeforeTheStart(t *testing.T) {
 	done := make(chan Exit, 1)
 	go func() { done <- s.Run(t.Context(), c) }()
 	eventually(t, func() bool { return len(s.busy()) > 0 && s.busy()[0].asked() }, "the request")
-	s.Suspend(func() {
+	suspended := make(chan bool)
+	go s.Suspend(func() { close(suspended) })
+	for waiting := true; waiting; time.Sleep(time.Millisecond) {
 		for _, pid := range ownChildren() {
-			p, ok := readStat(pid)
-			require.True(t, ok)
-			require.False(t, p.stopped, "%+v", p)
+			p, _ := readStat(pid)
+			assert.False(t, p.stopped, "%+v", p)
 		}
-	})
+		select {
+		case <-suspended:
+			waiting = false
+		default:
+		}
+	}
 	require.NoError(t, w.Close())
 	if exit := <-done; exit.Err != nil { // the machine was slow
 		require.ErrorIs(t, exit.Err, syscall.ETXTBSY)
