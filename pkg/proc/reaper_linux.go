@@ -49,24 +49,24 @@ func (s *Supervisor) resign() {
 func (s *Supervisor) sweep(group int) (found, alive []process) {
 	s.starting.Lock() // no supervisor process is being started
 	defer s.starting.Unlock()
-	spare := maps.Clone(s.before)
+	known := maps.Clone(s.before)
 	s.mu.Lock()
 	for w := range s.workers {
-		spare[w.pid] = true
+		known[w.pid] = true
 	}
 	s.mu.Unlock()
+	spare := func(p process) bool {
+		return known[p.pid] || group != 0 && p.group == group && p.ppid == os.Getpid()
+	}
+	children := func() []int {
+		return slices.DeleteFunc(ownChildren(), func(pid int) bool {
+			p, ok := readStat(pid)
+			return known[pid] || ok && spare(p)
+		})
+	}
 	nobody := func() bool {
 		left := 0
-		for _, pid := range ownChildren() {
-			if spare[pid] {
-				continue
-			}
-			if group != 0 {
-				if p, ok := readStat(pid); ok && p.group == group {
-					spare[pid] = true
-					continue
-				}
-			}
+		for _, pid := range children() {
 			if reaped, _ := unix.Wait4(pid, nil, unix.WNOHANG, nil); reaped != pid {
 				left++
 			}
@@ -79,7 +79,7 @@ func (s *Supervisor) sweep(group int) (found, alive []process) {
 				found = append(found, p)
 			}
 		}
-		exterminate(spare, ownChildren, nobody)
+		exterminate(spare, children, nobody)
 	}
 	return found, living(spare)
 }
@@ -113,7 +113,7 @@ func (s *Supervisor) Containment() error {
 func tracedFromBelow(pid int) bool {
 	tracer := readStatus(pid, "TracerPid:")
 	is := func(p process) bool { return p.pid == tracer }
-	return tracer != 0 && slices.ContainsFunc(below(os.Getpid(), nil), is)
+	return tracer != 0 && slices.ContainsFunc(below(os.Getpid(), nothing), is)
 }
 
 // stoppedChild reports whether a child of this process was stopped since this

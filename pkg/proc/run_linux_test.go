@@ -100,7 +100,7 @@ func TestWithoutChildrenFiles(t *testing.T) {
 		require.NotEmpty(t, listed)
 		require.Equal(t, listed, searched)
 	}
-	for _, p := range below(c.Process.Pid, nil) {
+	for _, p := range below(c.Process.Pid, nothing) {
 		p.signal(unix.SIGKILL)
 	}
 	require.NoError(t, c.Wait())

@@ -24,7 +24,7 @@ func TestSuspendStopsTheClock(t *testing.T) {
 	ready.wait(t)
 	s.Suspend(func() {
 		running := func(p process) bool { return !p.stopped }
-		eventually(t, func() bool { return !slices.ContainsFunc(below(ownChildren()[0], nil), running) }, "the stop")
+		eventually(t, func() bool { return !slices.ContainsFunc(below(ownChildren()[0], nothing), running) }, "the stop")
 		time.Sleep(c.Timeout) // what passes is what is tested
 	})
 	write(t, c.Dir+"/go")

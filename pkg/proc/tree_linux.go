@@ -104,7 +104,10 @@ func (v *supervision) bury() (left, more bool) {
 }
 
 // survivors lists what is alive below this process.
-func (v *supervision) survivors() []process { return living(nil) }
+func (v *supervision) survivors() []process { return living(nothing) }
+
+// nothing is what is spared below a supervisor process.
+func nothing(process) bool { return false }
 
 // unseen is how a process is called that is there and that /proc does not show.
 const unseen = "a process that /proc does not show"
@@ -121,7 +124,7 @@ const (
 )
 
 // exterminate kills everything below this process.
-func (v *supervision) exterminate() { exterminate(nil, v.children, v.nobody) }
+func (v *supervision) exterminate() { exterminate(nothing, v.children, v.nobody) }
 
 // children lists the children of this process, all of which are its first
 // thread's: that one starts examples, and the kernel gives it the orphans.
@@ -153,23 +156,22 @@ func (v *supervision) children() []int {
 	}
 }
 
-// exterminate kills everything below this process but the children to spare and
-// what is below those, until nobody is left or its bounds have passed.
+// exterminate kills everything below this process but what to spare and what is
+// below that, until nobody is left or its bounds have passed. children lists the
+// children of this process that are not spared, and nobody reaps them.
 //
 // First it kills children, whose orphans are children then, and looks again at
 // once: what forks and ends without a pause is caught by nothing slower. No ID can
 // have been used again meanwhile, for only this process reaps its children. What
 // grows faster than that is stopped, all of it, until a look finds nothing that
 // runs, and then killed.
-func exterminate(spare map[int]bool, children func() []int, nobody func() bool) {
+func exterminate(spare func(process) bool, children func() []int, nobody func() bool) {
 	killed := map[int]bool{}
 	for range peels {
 		before := len(killed)
 		for _, pid := range children() {
-			if !spare[pid] {
-				_ = unix.Kill(pid, unix.SIGKILL)
-				killed[pid] = true
-			}
+			_ = unix.Kill(pid, unix.SIGKILL)
+			killed[pid] = true
 		}
 		if nobody() {
 			return
@@ -197,24 +199,25 @@ func exterminate(spare map[int]bool, children func() []int, nobody func() bool) 
 	}
 }
 
-// living lists the processes below this one that have not ended, but for the
-// children to spare and what is below those.
-func living(spare map[int]bool) []process {
+// living lists the processes below this one that have not ended, but for what
+// to spare and what is below that.
+func living(spare func(process) bool) []process {
 	if blind() {
 		return nil
 	}
 	return below(os.Getpid(), spare)
 }
 
-// below lists the descendants of a process that have not ended.
-func below(pid int, spare map[int]bool) []process {
+// below lists the descendants of a process that have not ended, but for what to
+// spare.
+func below(pid int, spare func(process) bool) []process {
 	var out []process
 	f := newFamily()
 	seen := map[int]bool{pid: true} // IDs may be used again while we look
 	for queue := []int{pid}; len(queue) > 0; queue = queue[1:] {
 		for _, child := range f.children(queue[0]) {
 			p, ok := readStat(child)
-			if !ok || seen[child] || spare[child] {
+			if !ok || seen[child] || spare(p) {
 				continue
 			}
 			seen[child] = true
@@ -239,17 +242,17 @@ func (v *supervision) signal(sig unix.Signal) {
 
 // signalAll sends sig to everything below this process.
 func (v *supervision) signalAll(sig unix.Signal) {
-	if v.c.own {
+	if v.c.own && !v.c.reaped { // else its ID may be another's
 		_ = unix.Kill(-v.c.pid, sig) // a group gets it in one step
 	}
-	for _, p := range living(nil) {
+	for _, p := range living(nothing) {
 		p.signal(sig)
 	}
 }
 
 // stopped reports whether a process of the example is.
 func (v *supervision) stopped() bool {
-	return slices.ContainsFunc(living(nil), func(p process) bool { return p.stopped })
+	return slices.ContainsFunc(living(nothing), func(p process) bool { return p.stopped })
 }
 
 // stoppedToo reports whether the example's process is stopped, or was, and has

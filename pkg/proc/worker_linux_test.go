@@ -2,6 +2,7 @@ package proc
 
 import (
 	"os"
+	"os/exec"
 	"strconv"
 	"strings"
 	"sync"
@@ -100,4 +101,33 @@ func TestSupervisorProcessThatDiesIdle(t *testing.T) {
 		require.NoError(t, unix.Kill(pid, unix.SIGKILL))
 		eventually(t, func() bool { return dead(pid) }, "its end")
 	}
+}
+
+// Another part of the program may use os/exec while a supervisor process dies: what
+// that starts is neither killed nor taken for what the example left.
+func TestSupervisorProcessThatDiesBesideOtherChildren(t *testing.T) {
+	s := supervisor(t)
+	stop := make(chan struct{})
+	var all sync.WaitGroup
+	for range 3 {
+		all.Go(func() {
+			for {
+				select {
+				case <-stop:
+					return
+				default:
+					assert.NoError(t, exec.Command("/bin/sleep", "0").Run())
+				}
+			}
+		})
+	}
+	for range 30 {
+		exit, _ := output(s, shell(t, "for i in 1 2 3; do (echo; exec setsid tail -f /dev/null) & done; kill -KILL $PPID; read x"))
+		assert.ErrorIs(t, exit.Err, ErrSupervisor)
+		for _, p := range exit.Leaked {
+			assert.NotContains(t, []string{"sleep", "proc.test"}, p.Name, "wrong blame")
+		}
+	}
+	close(stop)
+	all.Wait()
 }
