@@ -1,6 +1,7 @@
 package proc
 
 import (
+	"context"
 	"os"
 	"os/exec"
 	"strconv"
@@ -129,5 +130,40 @@ func TestSupervisorProcessThatDiesBesideOtherChildren(t *testing.T) {
 		}
 	}
 	close(stop)
+	all.Wait()
+}
+
+// Whenever the end is asked for, it comes: before the request is sent, with it, at
+// the start, and while the example is stopped with everything else.
+func TestEndAtEachInstant(t *testing.T) {
+	s := supervisor(t)
+	var all sync.WaitGroup
+	for worker := range 4 {
+		all.Go(func() {
+			for i := range 60 {
+				ctx, cancel := context.WithCancelCause(t.Context())
+				c := shell(t, "trap '' TERM; echo; exec tail -f /dev/null")
+				c.Grace = 10 * time.Millisecond
+				time.AfterFunc(time.Duration(i)*100*time.Microsecond, func() {
+					switch (i + worker) % 4 {
+					case 0:
+						cancel(ErrKill)
+					case 1:
+						cancel(context.Canceled)
+					case 2:
+						s.Suspend(func() { cancel(context.Canceled) })
+					case 3:
+						s.KillAll()
+						cancel(context.Canceled)
+					}
+				})
+				exit := s.Run(ctx, c)
+				assert.True(t, exit.Canceled || exit.Code == 0, "%+v", exit)
+				assert.False(t, exit.TimedOut)
+				assert.Empty(t, exit.Leaked)
+				cancel(nil)
+			}
+		})
+	}
 	all.Wait()
 }
