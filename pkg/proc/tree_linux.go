@@ -11,11 +11,13 @@ import (
 	"unsafe"
 
 	"golang.org/x/sys/unix"
+
+	"github.com/seed-00a9b34c/hub/pkg/cgroup"
 )
 
 // kernel is what a supervisor process asks the system with.
 type kernel struct {
-	oom   oomCounter
+	oom   cgroup.OOMCounter
 	seen  oomSeen
 	clock clock
 	list  int // the kernel's of its children; -1: not open
@@ -30,7 +32,7 @@ func (v *supervision) prepare() error {
 	keepDescriptors()
 	reapThemselves(false)
 	v.list = -1
-	v.oom = openOOMCounter()
+	v.oom = cgroup.OpenOOM()
 	return unix.Prctl(unix.PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
 }
 
