@@ -10,6 +10,8 @@ import (
 	"time"
 
 	"golang.org/x/sys/unix"
+
+	"github.com/seed-00a9b34c/hub/pkg/processes"
 )
 
 // Places of descriptors in the poll list.
@@ -214,7 +216,7 @@ func (v *supervision) settle() {
 		for more := true; more; _, more = v.bury() {
 		}
 	}
-	alive := []process{{name: unseen}} // what forks and ends without a pause is in few lists
+	alive := []processes.Process{{Name: unseen}} // what forks and ends without a pause is in few lists
 	for pause := 500 * time.Microsecond; !v.nobody(); pause = min(2*pause, 10*time.Millisecond) {
 		if list := v.survivors(); len(list) > 0 && step != forced {
 			alive = list
@@ -236,8 +238,8 @@ func (v *supervision) settle() {
 				end = now.Add(killBound)
 			} else {
 				for _, p := range alive {
-					p.signal(unix.SIGTERM)
-					p.signal(unix.SIGCONT)
+					p.Signal(unix.SIGTERM)
+					p.Signal(unix.SIGCONT)
 				}
 			}
 		}
@@ -294,11 +296,11 @@ func (v *supervision) poll(wait time.Duration, exit bool) bool {
 	return p[pollExit].Revents != 0
 }
 
-// obey does what hub has asked for about this attempt. A request to run another
-// one waits for its turn.
+// obey does what hub has asked for about this attempt, after whose end it asks for
+// another.
 func (v *supervision) obey() {
-	for v.in.peek() != frameRun {
-		kind, payload, ok := v.in.next()
+	for {
+		kind, payload, ok := v.in.Next()
 		if !ok {
 			return
 		}

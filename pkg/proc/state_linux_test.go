@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/seed-00a9b34c/hub/pkg/processes"
 )
 
 // state is what a test must leave as it was.
@@ -20,7 +22,7 @@ func look(t *testing.T) state {
 	t.Helper()
 	fds, err := os.ReadDir("/proc/self/fd")
 	require.NoError(t, err)
-	return state{fds: len(fds), goroutines: runtime.NumGoroutine(), children: fmt.Sprint(ownChildren())}
+	return state{fds: len(fds), goroutines: runtime.NumGoroutine(), children: fmt.Sprint(processes.Own())}
 }
 
 func (before state) compare(t *testing.T) {
@@ -34,8 +36,8 @@ func (before state) compare(t *testing.T) {
 
 // dead reports whether a process is gone.
 func dead(pid int) bool {
-	p, ok := readStat(pid)
-	return !ok || p.dead
+	p, ok := processes.Read(pid)
+	return !ok || p.Dead
 }
 
 // eventually waits for ok.

@@ -14,6 +14,7 @@ import (
 
 	"golang.org/x/sys/unix"
 
+	"github.com/seed-00a9b34c/hub/pkg/processes"
 	"github.com/seed-00a9b34c/hub/pkg/want"
 )
 
@@ -144,7 +145,7 @@ func (s *Supervisor) hire(terminal bool) (*worker, error) {
 
 // bury ends a supervisor process, unless it has ended, and kills what it leaves:
 // that is returned.
-func (s *Supervisor) bury(w *worker) (found []process) {
+func (s *Supervisor) bury(w *worker) (found []processes.Process) {
 	w.end()
 	done, orderly := w.reap()
 	for until := time.Now().Add(killBound); !done && time.Now().Before(until); done, orderly = w.reap() {
@@ -234,7 +235,7 @@ func (s *Supervisor) Close() []Process {
 	for _, w := range idle {
 		s.bury(w)
 	}
-	var alive []process
+	var alive []processes.Process
 	if s.untidy {
 		_, alive = s.sweep(0)
 	}

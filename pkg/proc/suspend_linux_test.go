@@ -10,6 +10,8 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 	"golang.org/x/sys/unix"
+
+	"github.com/seed-00a9b34c/hub/pkg/processes"
 )
 
 // While everything is stopped the time of an example does not pass.
@@ -23,8 +25,8 @@ func TestSuspendStopsTheClock(t *testing.T) {
 	go func() { done <- s.Run(t.Context(), c) }()
 	ready.wait(t)
 	s.Suspend(func() {
-		running := func(p process) bool { return !p.stopped }
-		eventually(t, func() bool { return !slices.ContainsFunc(below(ownChildren()[0], nothing), running) }, "the stop")
+		running := func(p processes.Process) bool { return !p.Stopped }
+		eventually(t, func() bool { return !slices.ContainsFunc(processes.Below(processes.Own()[0], processes.All), running) }, "the stop")
 		time.Sleep(c.Timeout) // what passes is what is tested
 	})
 	write(t, c.Dir+"/go")
@@ -67,9 +69,9 @@ func TestSuspendBeforeTheStart(t *testing.T) {
 	suspended := make(chan bool)
 	go s.Suspend(func() { close(suspended) })
 	for waiting := true; waiting; time.Sleep(time.Millisecond) {
-		for _, pid := range ownChildren() {
-			p, _ := readStat(pid)
-			assert.False(t, p.stopped, "%+v", p)
+		for _, pid := range processes.Own() {
+			p, _ := processes.Read(pid)
+			assert.False(t, p.Stopped, "%+v", p)
 		}
 		select {
 		case <-suspended:

@@ -13,6 +13,8 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 	"golang.org/x/sys/unix"
+
+	"github.com/seed-00a9b34c/hub/pkg/processes"
 )
 
 // An example that ends its supervisor process costs itself its result, and
@@ -86,7 +88,7 @@ func TestSupervisorProcessesEndWithHub(t *testing.T) {
 	require.NoError(t, exit.Err)
 	pid, err := strconv.Atoi(strings.TrimSpace(out))
 	require.NoError(t, err)
-	require.Equal(t, []int{pid}, ownChildren())
+	require.Equal(t, []int{pid}, processes.Own())
 	require.Empty(t, s.Close())
 	require.True(t, dead(pid))
 }

@@ -13,6 +13,7 @@ import (
 
 	"golang.org/x/sys/unix"
 
+	"github.com/seed-00a9b34c/hub/pkg/frames"
 	"github.com/seed-00a9b34c/hub/pkg/programs"
 )
 
@@ -40,7 +41,7 @@ type worker struct {
 	fd       int // the socket to it
 	terminal bool
 	left     bool // there is something below it that it could not kill
-	in       inbox
+	in       frames.Inbox
 	fate     string // how it ended
 
 	mu      sync.Mutex // guards what is sent, and:
@@ -152,9 +153,9 @@ func (w *worker) attend(c *Command, end *report) error {
 	}
 	looks := looker{w: w, bound: bound}
 	for {
-		kind, payload, ok := w.in.next()
+		kind, payload, ok := w.in.Next()
 		if !ok {
-			n, err := w.in.fill(w.read)
+			n, err := w.in.Fill(w.read)
 			if err == unix.EAGAIN {
 				if looks.look() {
 					continue
@@ -264,7 +265,7 @@ func (w *worker) awaitStop() {
 
 // send sends a frame. w.mu is held.
 func (w *worker) send(kind byte, payload []byte) bool {
-	frame := appendFrame(nil, kind, payload)
+	frame := frames.Append(nil, kind, payload)
 	looks := looker{w: w}
 	for waited := time.Duration(0); len(frame) > 0; {
 		n, err := unix.Write(w.fd, frame)
@@ -295,14 +296,14 @@ func (w *worker) end() {
 	defer closeFD(w.fd)
 	looks := looker{w: w}
 	for until := time.Now().Add(farewell); time.Now().Before(until); {
-		if n, err := w.in.fill(w.read); err == unix.EAGAIN {
+		if n, err := w.in.Fill(w.read); err == unix.EAGAIN {
 			if !looks.look() {
 				break
 			}
 		} else if n <= 0 {
 			break
 		}
-		w.in.first = w.in.last
+		w.in.Clear()
 	}
 	_ = unix.Kill(w.pid, unix.SIGKILL) // it has ended, or never will
 }
