@@ -102,10 +102,13 @@ func Extent() string {
 func (s *Supervisor) Containment() error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	hidden := processes.Blind()
 	for w := range s.workers {
-		if p, ok := processes.Read(w.pid); processes.Blind() || !ok || p.Parent != os.Getpid() {
-			return errors.New(unshown)
-		}
+		p, ok := processes.Read(w.pid)
+		hidden = hidden || !ok || p.Parent != os.Getpid()
+	}
+	if hidden {
+		return errors.New(unshown)
 	}
 	return nil
 }

@@ -81,7 +81,7 @@ func (s *Supervisor) Run(ctx context.Context, c Command) Exit {
 	for {
 		w, fresh, err := s.take(c.Terminal)
 		if err != nil {
-			return Exit{Err: lacking(fmt.Errorf("starting %s: %w", c.Path, err)), Code: -1}
+			return Exit{Err: want.Starting(fmt.Errorf("starting %s: %w", c.Path, err)), Code: -1}
 		}
 		exit, err := w.run(ctx, &c, kills)
 		if err == nil {
@@ -92,7 +92,7 @@ func (s *Supervisor) Run(ctx context.Context, c Command) Exit {
 		switch {
 		case errors.Is(err, errUnused) && fresh:
 			// The Go runtime found no memory or threads for its start.
-			exit.Err = lacking(fmt.Errorf("starting %s: %w (%s): %w", c.Path, err, w.fate, want.Err))
+			exit.Err = want.Starting(fmt.Errorf("starting %s: %w (%s): %w", c.Path, err, w.fate, want.Err))
 		case errors.Is(err, errUnused): // it ended while it had nothing to do
 			continue
 		default:
@@ -242,8 +242,6 @@ func (s *Supervisor) Close() []Process {
 	s.resign()
 	return names(alive)
 }
-
-func byPID(a, b Process) int { return a.PID - b.PID }
 
 // ownProgram is the file to start a supervisor process from.
 func ownProgram() string {

@@ -34,8 +34,6 @@ func (s *Supervisor) KillAll() {
 	}
 }
 
-func byPID(a, b Process) int { return a.PID - b.PID }
-
 // Close ends whatever is left of any example, the running ones included. It
 // returns what could not be killed. Nothing can be started afterwards.
 func (s *Supervisor) Close() []Process {

@@ -15,6 +15,7 @@ import (
 
 	"github.com/seed-00a9b34c/hub/pkg/frames"
 	"github.com/seed-00a9b34c/hub/pkg/programs"
+	"github.com/seed-00a9b34c/hub/pkg/want"
 )
 
 // errUnused is what a supervisor process ended with that was not asked for
@@ -112,9 +113,9 @@ func (w *worker) run(ctx context.Context, c *Command, kills uint64) (Exit, error
 	w.left = end.left
 	switch {
 	case end.errno != 0 && end.failed == "":
-		end.Err = lacking(programs.Explain(programs.Start{Path: c.Path, Dir: c.Dir, Argv: c.Argv, Env: c.Env}, end.errno))
+		end.Err = want.Starting(programs.Explain(programs.Start{Path: c.Path, Dir: c.Dir, Argv: c.Argv, Env: c.Env}, end.errno))
 	case end.errno != 0:
-		end.Err = lacking(fmt.Errorf("starting %s: %s: %w", c.Path, end.failed, end.errno))
+		end.Err = want.Starting(fmt.Errorf("starting %s: %s: %w", c.Path, end.failed, end.errno))
 	case end.text != "":
 		end.Err = errors.New(end.text)
 	}
