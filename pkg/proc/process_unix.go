@@ -8,7 +8,7 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/processes"
 )
 
-// names returns what a Leaked list tells of processes.
+// names returns processes as a Leaked list names them.
 func names(list []processes.Process) []Process {
 	var out []Process
 	for _, p := range list {

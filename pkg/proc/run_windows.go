@@ -234,7 +234,7 @@ func (r *run) take(data []byte, ok bool) {
 	}
 }
 
-// fill tells how the process ended.
+// fill records how the process ended.
 func (r *run) fill(end exitInfo) {
 	r.exit.Elapsed = time.Since(r.begin)
 	if end.err != nil {

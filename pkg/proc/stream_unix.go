@@ -88,7 +88,7 @@ func shut(fd *int) {
 }
 
 // closeFD closes a descriptor that was only read from, or whose reader is
-// gone: an error of that could tell nothing.
+// gone: an error of that would mean nothing.
 func closeFD(fd int) {
 	if fd >= 0 {
 		_ = unix.Close(fd)

@@ -235,7 +235,7 @@ func (v *supervision) stoppedToo() bool {
 	return err == nil && info.Signo != 0
 }
 
-// watchable asks for a descriptor that tells the end of the process, and for
+// watchable asks for a descriptor that shows the end of the process, and for
 // the process to end when this one is killed.
 func (v *supervision) watchable(sys *syscall.SysProcAttr) {
 	sys.Pdeathsig = syscall.SIGKILL

@@ -10,7 +10,7 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// Read reads what /proc tells of a process; false when it is gone.
+// Read reads what /proc says of a process; false when it is gone.
 func Read(pid int) (Process, bool) {
 	var buf [1024]byte
 	data := readProc("/proc/"+strconv.Itoa(pid)+"/stat", buf[:])
