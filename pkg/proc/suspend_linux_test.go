@@ -41,7 +41,7 @@ func TestSuspendStopsTheClock(t *testing.T) {
 func TestSuspendStopsTheLinger(t *testing.T) {
 	for range 5 {
 		s := supervisor(t)
-		c := shell(t, "(echo left; sleep 0.02; sleep 0.02; sleep 0.02) &")
+		c := shell(t, "(echo left; sleep 0.01; :) &")
 		left := newSignalling("left")
 		c.Output = left
 		done := make(chan Exit, 1)
