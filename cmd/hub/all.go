@@ -32,7 +32,7 @@ type RunFlags struct {
 	Limit int    `short:"l" placeholder:"N" help:"At most N examples."`
 	Shard string `placeholder:"I/N" help:"Only the I-th of N parts, or auto: as the CI system says."`
 	PlaceFlags
-	Force  bool `help:"Select regardless of recorded status: a filter leaves nothing out."`
+	Force  bool `help:"Select regardless of recorded status."`
 	DryRun bool `help:"Show what would be run and what not, and run nothing."`
 
 	HowFlags

@@ -15,7 +15,7 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/status"
 )
 
-// CleanCmd removes what is no longer needed of what is remembered.
+// CleanCmd deletes old results, run logs and temporary files.
 type CleanCmd struct {
 	OlderThan string `placeholder:"TIME" help:"Results older than that, such as \"1 month\", 30d or 2026-01-31."`
 	Completed bool   `help:"Results that are completed; with --older-than those of them that are that old."`

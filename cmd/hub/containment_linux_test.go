@@ -87,6 +87,9 @@ func TestWithoutAFittingProcContainmentIsOff(t *testing.T) {
 		require.Equal(t, []string{"a process that /proc does not show"}, run.Results[0].Leaked)
 		require.Empty(t, run.Results[1].Leaked)
 	}
+	printed, err := exec.Command("unshare", "--pid", "--fork", "--kill-child", buildHub(t), "version", "-v").CombinedOutput()
+	require.NoError(t, err, "%s", printed)
+	require.Contains(t, string(printed), "\ncontainment: off: /proc does not show the processes that hub starts")
 }
 
 var dropMark = regexp.MustCompile(`\n\[… (\d+) bytes dropped …\]\n`)

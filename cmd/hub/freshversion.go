@@ -109,7 +109,7 @@ func (a *App) runnerVersion(root, path string, argv []string) (string, error) {
 		Path: path, Argv: argv, Dir: root, Env: a.Environ, Output: out, Timeout: versionTime,
 	})
 	switch {
-	case errors.Is(exit.Err, proc.ErrWant):
+	case errors.Is(exit.Err, want.Err):
 		return "", exit.Err
 	case exit.Err != nil || exit.Code != 0:
 		return "", nil

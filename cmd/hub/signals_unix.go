@@ -9,7 +9,7 @@ import (
 
 	"golang.org/x/sys/unix"
 
-	"github.com/seed-00a9b34c/hub/pkg/proc"
+	"github.com/seed-00a9b34c/hub/pkg/jobs"
 )
 
 // reactions is what hub does at each signal that can be caught, by its name; not
@@ -48,7 +48,7 @@ func signalNamed(name string) os.Signal {
 // ignored.
 func keepIgnored() map[os.Signal]bool {
 	kept := map[os.Signal]bool{}
-	for _, sig := range proc.KeepIgnored() {
+	for _, sig := range jobs.KeepIgnored() {
 		kept[sig] = true
 	}
 	return kept
@@ -68,7 +68,7 @@ func keepIgnored() map[os.Signal]bool {
 func (a *App) suspend(sig os.Signal) {
 	group, ok := foreground()
 	switch {
-	case !ok || !proc.JobControlled():
+	case !ok || !jobs.Controlled():
 		return
 	case sig != syscall.SIGTSTP && group == unix.Getpgrp():
 		return // it came before hub was let go on in the foreground, or from an example

@@ -2,9 +2,12 @@ package main
 
 import (
 	"fmt"
+	"runtime"
 	"runtime/debug"
 
 	"github.com/alecthomas/kong"
+
+	"github.com/seed-00a9b34c/hub/pkg/proc"
 )
 
 // versionFlag is --version.
@@ -31,9 +34,13 @@ func unprinted(err error) error {
 // VersCmd prints the version.
 type VersCmd struct{}
 
-// Run prints it.
+// Run prints it, and with --verbose what depends on the system.
 func (VersCmd) Run(app *App) error {
-	_, err := fmt.Fprintln(app.Stdout, "hub", version())
+	text := "hub " + version() + "\n"
+	if app.CLI.Verbose {
+		text += fmt.Sprintf("built with %s for %s/%s\ncontainment: %s\n", runtime.Version(), runtime.GOOS, runtime.GOARCH, proc.Extent())
+	}
+	_, err := fmt.Fprint(app.Stdout, text)
 	return err
 }
 

@@ -10,6 +10,8 @@ import (
 	"time"
 
 	"golang.org/x/sys/unix"
+
+	"github.com/seed-00a9b34c/hub/pkg/processes"
 )
 
 // Places of descriptors in the poll list.
@@ -65,6 +67,7 @@ func (v *supervision) run() *report {
 	c.out, c.in, c.exit = -1, -1, -1
 	c.end.Code = -1
 	memory := v.oomKillsBefore(c.begin)
+	v.obey() // what came with the request
 	err := v.start()
 	if c.pid == 0 {
 		v.close()
@@ -213,7 +216,7 @@ func (v *supervision) settle() {
 		for more := true; more; _, more = v.bury() {
 		}
 	}
-	alive := []process{{name: unseen}} // what forks and ends without a pause is in few lists
+	alive := []processes.Process{{Name: unseen}} // what forks and ends without a pause is in few lists
 	for pause := 500 * time.Microsecond; !v.nobody(); pause = min(2*pause, 10*time.Millisecond) {
 		if list := v.survivors(); len(list) > 0 && step != forced {
 			alive = list
@@ -235,8 +238,8 @@ func (v *supervision) settle() {
 				end = now.Add(killBound)
 			} else {
 				for _, p := range alive {
-					p.signal(unix.SIGTERM)
-					p.signal(unix.SIGCONT)
+					p.Signal(unix.SIGTERM)
+					p.Signal(unix.SIGCONT)
 				}
 			}
 		}
@@ -244,6 +247,7 @@ func (v *supervision) settle() {
 			v.exterminate()
 		}
 		v.poll(pause, false)
+		end, c.suspended = end.Add(c.suspended), 0
 	}
 	v.drain()
 }
@@ -292,11 +296,11 @@ func (v *supervision) poll(wait time.Duration, exit bool) bool {
 	return p[pollExit].Revents != 0
 }
 
-// obey does what hub has asked for about this attempt. A request to run another
-// one waits for its turn.
+// obey does what hub has asked for about this attempt, after whose end it asks for
+// another.
 func (v *supervision) obey() {
-	for v.in.peek() != frameRun {
-		kind, payload, ok := v.in.next()
+	for {
+		kind, payload, ok := v.in.Next()
 		if !ok {
 			return
 		}

@@ -78,8 +78,9 @@ type Command struct {
 type Exit struct {
 	// Err says why it could not be started, or that it could not be killed;
 	// nil when it ran to an end. It wraps the system's error ([errors.Is] with
-	// [io/fs.ErrNotExist], syscall.EAGAIN, …), ErrClosed, or the context's
-	// cause.
+	// [io/fs.ErrNotExist], syscall.EAGAIN, …), ErrClosed, the context's cause, or
+	// [want.Err] where hub itself lacked descriptors, processes or memory to start
+	// it: nothing is known of the example then.
 	Err error
 	// Code is the exit code; -1 when it never started or a signal ended it.
 	Code int
@@ -130,6 +131,8 @@ type Process struct {
 
 // String returns the name and the process ID, as in "sleep (4711)".
 func (p Process) String() string { return fmt.Sprintf("%s (%d)", p.Name, p.PID) }
+
+func byPID(a, b Process) int { return a.PID - b.PID }
 
 // canceledBeforeStart is the Exit of a Run whose context has ended already.
 func canceledBeforeStart(ctx context.Context) Exit {

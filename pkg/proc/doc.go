@@ -3,7 +3,7 @@
 //
 // A [Supervisor] runs [Command]s. Whatever an example does (hang, fork, flood,
 // ignore signals, close its pipe and live, hand its pipe to a daemon), Run
-// returns in time and tells how the example itself ended; what it left behind
+// returns in time and reports how the example itself ended; what it left behind
 // is found, named and killed.
 //
 // # Whose process is it
@@ -30,6 +30,8 @@
 // for it is traced, is killed.
 //
 // # Other systems
+//
+// [Extent] says in a line how far containment goes.
 //
 // macOS, best effort: the process group, and at a timeout or cancellation all
 // descendants whose parents live. A daemon that left its group stays behind.

@@ -7,28 +7,9 @@ import (
 	"testing"
 	"time"
 
-	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 	"golang.org/x/sys/unix"
 )
-
-func TestWhereOOMKillsAreCounted(t *testing.T) {
-	assert.Equal(t, []string{"/m/user.slice/a:b/memory.events", "/m/memory.events"}, oomCounters("0::/user.slice/a:b\n", "/m"))
-	assert.Equal(t, []string{"/m/memory/docker/x/memory.oom_control", "/m/memory/memory.oom_control", "/m/memory.events", "/m/memory.events"},
-		oomCounters("8:pids:/\n4:memory:/docker/x\n1:cpu:/\n0::/\n", "/m"))
-	assert.Empty(t, oomCounters("", "/m"))
-	assert.Empty(t, oomCounters("garbage\n:\n", "/m"))
-
-	c := openOOMCounter()
-	defer closeFD(c.fd)
-	_, ok := c.read(make([]byte, 64<<10))
-	assert.Equal(t, fileExists("/proc/vmstat"), ok, "at least the system's own is there")
-}
-
-func fileExists(path string) bool {
-	_, err := os.Stat(path)
-	return err == nil
-}
 
 // Only a SIGKILL that is not ours, while the system's counter grew, is taken for
 // the system's.
@@ -57,11 +38,11 @@ func TestOutOfMemory(t *testing.T) {
 		count(7)
 		v := &supervision{buf: make([]byte, 64<<10), c: child{phase: c.phase, end: report{Exit: c.exit}}}
 		var err error
-		v.oom.fd, err = unix.Open(file, unix.O_RDONLY|unix.O_CLOEXEC, 0)
+		v.oom.FD, err = unix.Open(file, unix.O_RDONLY|unix.O_CLOEXEC, 0)
 		require.NoError(t, err)
 		before := v.oomKillsBefore(time.Now())
 		count(7 + c.kills)
 		require.Equal(t, c.want, v.outOfMemory(before), "%+v", c)
-		closeFD(v.oom.fd)
+		closeFD(v.oom.FD)
 	}
 }

@@ -2,23 +2,17 @@
 
 package proc
 
-import "slices"
+import (
+	"slices"
 
-// process is one process as it was seen.
-type process struct {
-	pid, ppid, group int
-	start            uint64 // tells processes of one ID apart
-	name             string
-	dead             bool // a zombie
-	stopped          bool
-	traced           bool // and stopped for its tracer
-}
+	"github.com/seed-00a9b34c/hub/pkg/processes"
+)
 
-// names returns what a Leaked list tells of processes.
-func names(list []process) []Process {
+// names returns processes as a Leaked list names them.
+func names(list []processes.Process) []Process {
 	var out []Process
 	for _, p := range list {
-		out = append(out, Process{PID: p.pid, Name: p.name})
+		out = append(out, Process{PID: p.PID, Name: p.Name})
 	}
 	slices.SortFunc(out, byPID)
 	return out[:min(len(out), maxLeaked)]

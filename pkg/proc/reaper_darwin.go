@@ -4,14 +4,21 @@ import (
 	"syscall"
 
 	"golang.org/x/sys/unix"
+
+	"github.com/seed-00a9b34c/hub/pkg/processes"
 )
 
 // reaper is nothing here: orphans go to the first process of the system.
 type reaper struct{}
 
-func (s *Supervisor) adopt() error                       { return nil }
-func (s *Supervisor) resign()                            {}
-func (s *Supervisor) sweep(int) (found, alive []process) { return nil, nil }
+func (s *Supervisor) adopt() error                                 { return nil }
+func (s *Supervisor) resign()                                      {}
+func (s *Supervisor) sweep(int) (found, alive []processes.Process) { return nil, nil }
+
+// Extent says in a line how far containment goes on this system.
+func Extent() string {
+	return "best effort: what stays in the example's process group is found and killed; a daemon that leaves it lives on"
+}
 
 // Containment is nil: what cannot be found here is not found on any macOS.
 func (s *Supervisor) Containment() error { return nil }
@@ -21,8 +28,8 @@ func tracedFromBelow(int) bool { return false }
 
 // stoppedChild reports whether a child of this process is stopped.
 func stoppedChild(pid int) bool {
-	found := list("kern.proc.pid", pid)
-	return len(found) == 1 && found[0].stopped
+	found := processes.List("kern.proc.pid", pid)
+	return len(found) == 1 && found[0].Stopped
 }
 
 func socketpair() ([2]int, error) {

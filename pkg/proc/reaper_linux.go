@@ -10,6 +10,8 @@ import (
 	"unsafe"
 
 	"golang.org/x/sys/unix"
+
+	"github.com/seed-00a9b34c/hub/pkg/processes"
 )
 
 // reaper is hub's part in the processes below it: what a supervisor process that
@@ -29,7 +31,7 @@ func (s *Supervisor) adopt() error {
 		return fmt.Errorf("becoming the child subreaper: %w", err)
 	}
 	s.was, s.before = was != 0, map[int]bool{}
-	for _, pid := range ownChildren() {
+	for _, pid := range processes.Own() {
 		s.before[pid] = true
 	}
 	return nil
@@ -46,27 +48,27 @@ func (s *Supervisor) resign() {
 // returns what it found, and what of that lives on for it cannot be killed. What
 // is in the process group is spared: it may have been started by another part of
 // this program. 0: nothing is.
-func (s *Supervisor) sweep(group int) (found, alive []process) {
+func (s *Supervisor) sweep(group int) (found, alive []processes.Process) {
 	s.starting.Lock() // no supervisor process is being started
 	defer s.starting.Unlock()
-	spare := maps.Clone(s.before)
+	known := maps.Clone(s.before)
 	s.mu.Lock()
 	for w := range s.workers {
-		spare[w.pid] = true
+		known[w.pid] = true
 	}
 	s.mu.Unlock()
+	spare := func(p processes.Process) bool {
+		return known[p.PID] || group != 0 && p.Group == group && p.Parent == os.Getpid()
+	}
+	children := func() []int {
+		return slices.DeleteFunc(processes.Own(), func(pid int) bool {
+			p, ok := processes.Read(pid)
+			return known[pid] || ok && spare(p)
+		})
+	}
 	nobody := func() bool {
 		left := 0
-		for _, pid := range ownChildren() {
-			if spare[pid] {
-				continue
-			}
-			if group != 0 {
-				if p, ok := readStat(pid); ok && p.group == group {
-					spare[pid] = true
-					continue
-				}
-			}
+		for _, pid := range children() {
 			if reaped, _ := unix.Wait4(pid, nil, unix.WNOHANG, nil); reaped != pid {
 				left++
 			}
@@ -74,14 +76,25 @@ func (s *Supervisor) sweep(group int) (found, alive []process) {
 		return left == 0
 	}
 	for end := time.Now().Add(killBound); !nobody() && time.Now().Before(end); time.Sleep(time.Millisecond) {
-		for _, p := range living(spare) {
-			if !slices.ContainsFunc(found, func(q process) bool { return q.pid == p.pid && q.start == p.start }) {
+		for _, p := range processes.Living(spare) {
+			if !slices.ContainsFunc(found, func(q processes.Process) bool { return q.PID == p.PID && q.Start == p.Start }) {
 				found = append(found, p)
 			}
 		}
-		exterminate(spare, ownChildren, nobody)
+		exterminate(spare, children, nobody)
 	}
-	return found, living(spare)
+	return found, processes.Living(spare)
+}
+
+// unshown is what keeps hub from finding what examples leave behind.
+const unshown = "/proc does not show the processes that hub starts (it is not mounted, hides them, or belongs to another PID namespace)"
+
+// Extent says in a line how far containment goes on this system.
+func Extent() string {
+	if processes.Blind() {
+		return "off: " + unshown
+	}
+	return "full: whatever an example leaves behind is found and killed"
 }
 
 // Containment says why processes that examples leave behind may not be found, and
@@ -89,10 +102,13 @@ func (s *Supervisor) sweep(group int) (found, alive []process) {
 func (s *Supervisor) Containment() error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	hidden := processes.Blind()
 	for w := range s.workers {
-		if p, ok := readStat(w.pid); blind() || !ok || p.ppid != os.Getpid() {
-			return errors.New("/proc does not show the processes that hub starts (it is not mounted, hides them, or belongs to another PID namespace)")
-		}
+		p, ok := processes.Read(w.pid)
+		hidden = hidden || !ok || p.Parent != os.Getpid()
+	}
+	if hidden {
+		return errors.New(unshown)
 	}
 	return nil
 }
@@ -100,9 +116,9 @@ func (s *Supervisor) Containment() error {
 // tracedFromBelow reports whether a child of this process is traced by one of its
 // own descendants, or by an orphan of these, which became this process's child.
 func tracedFromBelow(pid int) bool {
-	tracer := readStatus(pid, "TracerPid:")
-	is := func(p process) bool { return p.pid == tracer }
-	return tracer != 0 && slices.ContainsFunc(below(os.Getpid(), nil), is)
+	tracer := processes.Tracer(pid)
+	is := func(p processes.Process) bool { return p.PID == tracer }
+	return tracer != 0 && slices.ContainsFunc(processes.Below(os.Getpid(), processes.All), is)
 }
 
 // stoppedChild reports whether a child of this process was stopped since this

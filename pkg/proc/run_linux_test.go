@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
-	"slices"
 	"strconv"
 	"sync"
 	"syscall"
@@ -83,27 +82,6 @@ func TestManyAtOnce(t *testing.T) {
 		})
 	}
 	all.Wait()
-}
-
-// Without the kernel's lists of children /proc is searched.
-func TestWithoutChildrenFiles(t *testing.T) {
-	c := exec.Command("sh", "-c", "sleep 60 & echo; wait")
-	out, err := c.StdoutPipe()
-	require.NoError(t, err)
-	require.NoError(t, c.Start())
-	_, err = out.Read(make([]byte, 1))
-	require.NoError(t, err)
-	for _, pid := range []int{os.Getpid(), c.Process.Pid} {
-		listed, searched := family{}.children(pid), search().children(pid)
-		slices.Sort(listed)
-		slices.Sort(searched)
-		require.NotEmpty(t, listed)
-		require.Equal(t, listed, searched)
-	}
-	for _, p := range below(c.Process.Pid, nil) {
-		p.signal(unix.SIGKILL)
-	}
-	require.NoError(t, c.Wait())
 }
 
 // Before Linux 5.3 nothing tells a process's end without waiting for it.

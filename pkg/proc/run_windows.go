@@ -10,6 +10,8 @@ import (
 	"time"
 
 	"golang.org/x/sys/windows"
+
+	"github.com/seed-00a9b34c/hub/pkg/want"
 )
 
 // Run starts c and returns when it and all its descendants have ended: at the
@@ -28,7 +30,7 @@ func (s *Supervisor) Run(ctx context.Context, c Command) Exit {
 	r := run{s: s, c: &c, ctx: ctx, begin: begin, done: make(chan struct{})}
 	if err := r.start(); err != nil {
 		r.cleanup()
-		return Exit{Err: lacking(fmt.Errorf("starting %s: %w", c.Path, err)), Code: -1, Elapsed: time.Since(begin)}
+		return Exit{Err: want.Starting(fmt.Errorf("starting %s: %w", c.Path, err)), Code: -1, Elapsed: time.Since(begin)}
 	}
 	r.attend()
 	r.settle()
@@ -232,7 +234,7 @@ func (r *run) take(data []byte, ok bool) {
 	}
 }
 
-// fill tells how the process ended.
+// fill records how the process ended.
 func (r *run) fill(end exitInfo) {
 	r.exit.Elapsed = time.Since(r.begin)
 	if end.err != nil {

@@ -8,6 +8,9 @@ import (
 	"time"
 
 	"golang.org/x/sys/unix"
+
+	"github.com/seed-00a9b34c/hub/pkg/frames"
+	"github.com/seed-00a9b34c/hub/pkg/jobs"
 )
 
 // supervisorName is what a supervisor process is called (argv[0]), and how this
@@ -33,7 +36,7 @@ func init() {
 // one example at a time. It has one thread, and no child but what an example
 // left, so that whatever is below it belongs to the example that it runs.
 type supervision struct {
-	in   inbox
+	in   frames.Inbox
 	out  []byte // for hub, and not yet sent
 	gone bool   // hub is
 	null int
@@ -44,7 +47,7 @@ type supervision struct {
 
 // serve does what hub asks for until that is gone, and never returns.
 func serve() {
-	KeepIgnored() // for the examples
+	jobs.KeepIgnored() // for the examples
 	v := &supervision{null: 0, buf: make([]byte, 64<<10)}
 	if v.prepare() == nil {
 		for v.await() {
@@ -61,7 +64,7 @@ func serve() {
 func (v *supervision) await() bool {
 	for !v.gone {
 		for {
-			kind, payload, ok := v.in.next()
+			kind, payload, ok := v.in.Next()
 			if !ok {
 				break
 			}
@@ -78,7 +81,7 @@ func (v *supervision) await() bool {
 
 // receive takes what hub has said, and waits for it.
 func (v *supervision) receive() {
-	if n, _ := v.in.fill(receive); n <= 0 {
+	if n, _ := v.in.Fill(receive); n <= 0 {
 		v.gone = true
 	}
 }
@@ -118,7 +121,7 @@ func (v *supervision) flush() {
 func (v *supervision) attempt() {
 	e := v.run()
 	payload := e.encode(nil)
-	v.out = appendFrame(v.out, frameExit, payload)
+	v.out = frames.Append(v.out, frameExit, payload)
 	for v.flush(); len(v.out) > 0 && !v.gone; {
 		v.link(-1, unix.POLLOUT)
 	}

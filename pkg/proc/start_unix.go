@@ -41,7 +41,6 @@ func (v *supervision) start() error {
 			}
 		}
 	}
-	c.own = !c.terminal
 	sys := &syscall.SysProcAttr{Setpgid: true, Pgid: c.group}
 	v.watchable(sys)
 	attr := &syscall.ProcAttr{Dir: c.dir, Env: c.env, Files: files[:], Sys: sys}
@@ -54,7 +53,7 @@ func (v *supervision) start() error {
 	for {
 		pid, err := syscall.ForkExec(c.path, argv, attr)
 		if err == nil {
-			c.pid = pid
+			c.pid, c.own = pid, !c.terminal
 			return v.watchExit(sys)
 		}
 		if !errors.Is(err, syscall.ETXTBSY) || time.Since(begin) > busyBound || v.killed() || c.asked != 0 {

@@ -6,6 +6,8 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/seed-00a9b34c/hub/pkg/processes"
 )
 
 // state is what a test must leave as it was. Of what left its example's group
@@ -18,9 +20,9 @@ type state struct {
 func look(t *testing.T) state {
 	t.Helper()
 	now := state{goroutines: runtime.NumGoroutine()}
-	for _, p := range list("kern.proc.all") {
-		if p.ppid == os.Getpid() {
-			now.children = append(now.children, p.pid)
+	for _, p := range processes.List("kern.proc.all") {
+		if p.Parent == os.Getpid() {
+			now.children = append(now.children, p.PID)
 		}
 	}
 	return now

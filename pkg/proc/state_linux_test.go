@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/seed-00a9b34c/hub/pkg/processes"
 )
 
 // state is what a test must leave as it was.
@@ -20,23 +22,26 @@ func look(t *testing.T) state {
 	t.Helper()
 	fds, err := os.ReadDir("/proc/self/fd")
 	require.NoError(t, err)
-	return state{fds: len(fds), goroutines: runtime.NumGoroutine(), children: fmt.Sprint(ownChildren())}
+	return state{fds: len(fds), goroutines: runtime.NumGoroutine(), children: fmt.Sprint(processes.Own())}
 }
 
 func (before state) compare(t *testing.T) {
 	t.Helper()
-	// A process that reaps itself is in the list for a moment after its end.
-	eventually(t, func() bool { return fmt.Sprint(ownChildren()) == before.children }, "children")
+	// A child that reaps itself is none any more to wait4 before it leaves this list.
+	for end := time.Now().Add(deadline); look(t).children != before.children && time.Now().Before(end); {
+		time.Sleep(time.Millisecond)
+	}
 	settled(before.goroutines)
 	now := look(t)
+	require.Equal(t, before.children, now.children, "children")
 	require.LessOrEqual(t, now.goroutines, before.goroutines, "goroutines")
 	require.Equal(t, before.fds, now.fds, "descriptors")
 }
 
 // dead reports whether a process is gone.
 func dead(pid int) bool {
-	p, ok := readStat(pid)
-	return !ok || p.dead
+	p, ok := processes.Read(pid)
+	return !ok || p.Dead
 }
 
 // eventually waits for ok.

@@ -2,7 +2,11 @@
 
 package proc
 
-import "golang.org/x/sys/unix"
+import (
+	"golang.org/x/sys/unix"
+
+	"github.com/seed-00a9b34c/hub/pkg/frames"
+)
 
 // drain reads what is in the output pipe now.
 func (v *supervision) drain() {
@@ -34,7 +38,7 @@ func (v *supervision) read(events int16) {
 		}
 	}
 	if n > 0 && !c.quiet {
-		v.out = appendFrame(v.out, frameOutput, v.buf[:n])
+		v.out = frames.Append(v.out, frameOutput, v.buf[:n])
 	}
 	// No writer is left, and what was in the pipe has been read whole.
 	if n <= 0 || events&unix.POLLHUP != 0 && n < len(v.buf) {
@@ -84,7 +88,7 @@ func shut(fd *int) {
 }
 
 // closeFD closes a descriptor that was only read from, or whose reader is
-// gone: an error of that could tell nothing.
+// gone: an error of that would mean nothing.
 func closeFD(fd int) {
 	if fd >= 0 {
 		_ = unix.Close(fd)

@@ -14,6 +14,7 @@ import (
 
 	"golang.org/x/sys/unix"
 
+	"github.com/seed-00a9b34c/hub/pkg/processes"
 	"github.com/seed-00a9b34c/hub/pkg/want"
 )
 
@@ -74,13 +75,13 @@ func (s *Supervisor) Run(ctx context.Context, c Command) Exit {
 		return Exit{Err: fmt.Errorf("starting %s: %w", c.Path, ErrClosed), Code: -1}
 	}
 	s.runs.Add(1)
+	kills := s.kills.Load() // before Close can kill
 	s.mu.Unlock()
 	defer s.runs.Done()
-	kills := s.kills.Load()
 	for {
 		w, fresh, err := s.take(c.Terminal)
 		if err != nil {
-			return Exit{Err: lacking(fmt.Errorf("starting %s: %w", c.Path, err)), Code: -1}
+			return Exit{Err: want.Starting(fmt.Errorf("starting %s: %w", c.Path, err)), Code: -1}
 		}
 		exit, err := w.run(ctx, &c, kills)
 		if err == nil {
@@ -91,7 +92,7 @@ func (s *Supervisor) Run(ctx context.Context, c Command) Exit {
 		switch {
 		case errors.Is(err, errUnused) && fresh:
 			// The Go runtime found no memory or threads for its start.
-			exit.Err = lacking(fmt.Errorf("starting %s: %w (%s): %w", c.Path, err, w.fate, want.Err))
+			exit.Err = want.Starting(fmt.Errorf("starting %s: %w (%s): %w", c.Path, err, w.fate, want.Err))
 		case errors.Is(err, errUnused): // it ended while it had nothing to do
 			continue
 		default:
@@ -144,7 +145,7 @@ func (s *Supervisor) hire(terminal bool) (*worker, error) {
 
 // bury ends a supervisor process, unless it has ended, and kills what it leaves:
 // that is returned.
-func (s *Supervisor) bury(w *worker) (found []process) {
+func (s *Supervisor) bury(w *worker) (found []processes.Process) {
 	w.end()
 	done, orderly := w.reap()
 	for until := time.Now().Add(killBound); !done && time.Now().Before(until); done, orderly = w.reap() {
@@ -234,15 +235,13 @@ func (s *Supervisor) Close() []Process {
 	for _, w := range idle {
 		s.bury(w)
 	}
-	var alive []process
+	var alive []processes.Process
 	if s.untidy {
 		_, alive = s.sweep(0)
 	}
 	s.resign()
 	return names(alive)
 }
-
-func byPID(a, b Process) int { return a.PID - b.PID }
 
 // ownProgram is the file to start a supervisor process from.
 func ownProgram() string {

@@ -11,6 +11,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/seed-00a9b34c/hub/pkg/processes"
 )
 
 func TestForcedEndTakesTheWholeTree(t *testing.T) {
@@ -104,7 +106,7 @@ func TestShortLivedOrphansAreReaped(t *testing.T) {
 	done := make(chan Exit, 1)
 	go func() { done <- s.Run(ctx, c) }()
 	ready.wait(t)
-	eventually(t, func() bool { return len(ownChildren()) == 1 }, "zombies are reaped while it runs")
+	eventually(t, func() bool { return len(processes.Own()) == 1 }, "zombies are reaped while it runs")
 	cancel()
 	require.True(t, (<-done).Canceled)
 }

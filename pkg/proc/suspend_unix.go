@@ -4,10 +4,11 @@ package proc
 
 import (
 	"encoding/binary"
-	"os"
 	"time"
 
 	"golang.org/x/sys/unix"
+
+	"github.com/seed-00a9b34c/hub/pkg/frames"
 )
 
 // stopWait is how long a process that shares hub's group, and got the terminal's
@@ -24,10 +25,10 @@ func (v *supervision) suspend() {
 		v.signalAll(unix.SIGSTOP)
 	}
 	said := binary.LittleEndian.AppendUint64(nil, c.serial)
-	v.out = appendFrame(v.out, frameSuspend, said)
+	v.out = frames.Append(v.out, frameSuspend, said)
 	v.flush()
 	for goOn := false; !goOn && !v.killed(); {
-		kind, payload, ok := v.in.next()
+		kind, payload, ok := v.in.Next()
 		switch {
 		case !ok && len(v.out) > 0:
 			v.link(-1, unix.POLLOUT)
@@ -54,25 +55,4 @@ func (v *supervision) awaitStop() bool {
 		}
 	}
 	return true
-}
-
-// JobControlled reports whether somebody in this session, a shell, can let this
-// process go on when it is stopped: the system stops no other at Ctrl-Z.
-func JobControlled() bool {
-	session, err := unix.Getsid(0)
-	if err != nil {
-		return false
-	}
-	group := unix.Getpgrp()
-	for pid := os.Getppid(); pid > 1; pid = parent(pid) {
-		of, err := unix.Getpgid(pid)
-		if err != nil {
-			return false
-		}
-		if of != group {
-			in, err := unix.Getsid(pid)
-			return err == nil && in == session
-		}
-	}
-	return false
 }

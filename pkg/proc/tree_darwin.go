@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"golang.org/x/sys/unix"
+
+	"github.com/seed-00a9b34c/hub/pkg/processes"
 )
 
 // kernel is empty: containment on macOS is best effort. What left the group of
@@ -15,9 +17,6 @@ type kernel struct{}
 
 // unseen is how a process is called that is there and is not in a list.
 const unseen = "an unknown process"
-
-// The states SSTOP and SZOMB of a kinfo_proc.
-const halted, zombie = 4, 5
 
 func (v *supervision) prepare() error {
 	for fd := linkFD; fd <= terminalFD+2; fd++ {
@@ -57,70 +56,18 @@ func reapThemselves(bool) {}
 
 // survivors returns the living members of the example's group besides its own
 // process.
-func (v *supervision) survivors() []process {
+func (v *supervision) survivors() []processes.Process {
 	if !v.c.own {
 		return nil
 	}
-	var out []process
-	for _, p := range list("kern.proc.pgrp", v.c.pid) {
-		if p.pid != v.c.pid && !p.dead {
+	var out []processes.Process
+	for _, p := range processes.List("kern.proc.pgrp", v.c.pid) {
+		if p.PID != v.c.pid && !p.Dead {
 			out = append(out, p)
 		}
 	}
 	return out
 }
-
-func list(args string, id ...int) []process {
-	infos, err := unix.SysctlKinfoProcSlice(args, id...)
-	if err != nil {
-		return nil // ESRCH: the group has no member left
-	}
-	out := make([]process, 0, len(infos))
-	for _, k := range infos {
-		out = append(out, process{
-			pid:   int(k.Proc.P_pid),
-			ppid:  int(k.Eproc.Ppid),
-			group: int(k.Eproc.Pgid),
-			start: uint64(k.Proc.P_starttime.Sec)*1e6 + uint64(k.Proc.P_starttime.Usec),
-			name:  unix.ByteSliceToString(k.Proc.P_comm[:]),
-			dead:  k.Proc.P_stat == zombie,
-
-			stopped: k.Proc.P_stat == halted,
-		})
-	}
-	return out
-}
-
-// parent is the parent's process ID; 0 when it is not known.
-func parent(pid int) int {
-	if found := list("kern.proc.pid", pid); len(found) == 1 {
-		return found[0].ppid
-	}
-	return 0
-}
-
-// descendants lists what has the example's process as an ancestor.
-func (v *supervision) descendants() []process {
-	byParent := map[int][]process{}
-	for _, p := range list("kern.proc.all") {
-		if !p.dead {
-			byParent[p.ppid] = append(byParent[p.ppid], p)
-		}
-	}
-	var out []process
-	seen := map[int]bool{v.c.pid: true}
-	for queue := []int{v.c.pid}; len(queue) > 0; queue = queue[1:] {
-		for _, p := range byParent[queue[0]] {
-			if !seen[p.pid] {
-				seen[p.pid] = true
-				out, queue = append(out, p), append(queue, p.pid)
-			}
-		}
-	}
-	return out
-}
-
-func (p process) signal(sig unix.Signal) { _ = unix.Kill(p.pid, sig) }
 
 // signal sends sig to the example's process group; to its process and the
 // descendants of that when it has none of its own. The process is not reaped
@@ -135,13 +82,13 @@ func (v *supervision) signal(sig unix.Signal) {
 
 // signalAll sends sig to everything that is known of the example.
 func (v *supervision) signalAll(sig unix.Signal) {
-	below := v.descendants()
+	below := processes.Below(v.c.pid)
 	if v.c.own {
 		_ = unix.Kill(-v.c.pid, sig)
 	}
 	_ = unix.Kill(v.c.pid, sig)
 	for _, p := range below {
-		p.signal(sig)
+		p.Signal(sig)
 	}
 }
 
@@ -157,8 +104,8 @@ func (v *supervision) bury() (left, more bool) { return true, false }
 
 // stopped reports whether a process of the example is.
 func (v *supervision) stopped() bool {
-	is := func(p process) bool { return p.stopped }
-	return slices.ContainsFunc(list("kern.proc.pid", v.c.pid), is) || slices.ContainsFunc(v.descendants(), is)
+	is := func(p processes.Process) bool { return p.Stopped }
+	return slices.ContainsFunc(processes.List("kern.proc.pid", v.c.pid), is) || slices.ContainsFunc(processes.Below(v.c.pid), is)
 }
 
 // stoppedToo reports whether a process of the example is stopped. That one was,
@@ -173,7 +120,7 @@ func (*supervision) clearClock()            {}
 // one must have been stopped, and the time over.
 func (*supervision) overran(late time.Duration) bool { return late > stopGap }
 
-// The system does not tell what it kills for want of memory.
+// The system does not report what it kills for want of memory.
 func (*supervision) oomKillsBefore(time.Time) uint64 { return 0 }
 func (*supervision) outOfMemory(uint64) bool         { return false }
 

@@ -11,11 +11,14 @@ import (
 	"unsafe"
 
 	"golang.org/x/sys/unix"
+
+	"github.com/seed-00a9b34c/hub/pkg/cgroup"
+	"github.com/seed-00a9b34c/hub/pkg/processes"
 )
 
 // kernel is what a supervisor process asks the system with.
 type kernel struct {
-	oom   oomCounter
+	oom   cgroup.OOMCounter
 	seen  oomSeen
 	clock clock
 	list  int // the kernel's of its children; -1: not open
@@ -30,7 +33,7 @@ func (v *supervision) prepare() error {
 	keepDescriptors()
 	reapThemselves(false)
 	v.list = -1
-	v.oom = openOOMCounter()
+	v.oom = cgroup.OpenOOM()
 	return unix.Prctl(unix.PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
 }
 
@@ -40,7 +43,7 @@ func keepDescriptors() {
 	if unix.CloseRange(3, math.MaxUint32, unix.CLOSE_RANGE_CLOEXEC) == nil {
 		return
 	}
-	for _, fd := range numbers("/proc/self/fd") { // Linux before 5.11
+	for _, fd := range processes.Numbers("/proc/self/fd") { // Linux before 5.11
 		if fd > 2 {
 			unix.CloseOnExec(fd)
 		}
@@ -104,7 +107,7 @@ func (v *supervision) bury() (left, more bool) {
 }
 
 // survivors lists what is alive below this process.
-func (v *supervision) survivors() []process { return living(nil) }
+func (v *supervision) survivors() []processes.Process { return processes.Living(processes.All) }
 
 // unseen is how a process is called that is there and that /proc does not show.
 const unseen = "a process that /proc does not show"
@@ -121,18 +124,18 @@ const (
 )
 
 // exterminate kills everything below this process.
-func (v *supervision) exterminate() { exterminate(nil, v.children, v.nobody) }
+func (v *supervision) exterminate() { exterminate(processes.All, v.children, v.nobody) }
 
 // children lists the children of this process, all of which are its first
 // thread's: that one starts examples, and the kernel gives it the orphans.
 func (v *supervision) children() []int {
-	if blind() {
+	if processes.Blind() {
 		return nil
 	}
 	if v.list < 0 {
 		var err error
 		if v.list, err = unix.Open(fmt.Sprintf("/proc/self/task/%d/children", os.Getpid()), unix.O_RDONLY|unix.O_CLOEXEC, 0); err != nil {
-			return ownChildren()
+			return processes.Own()
 		}
 	}
 	v.pids = v.pids[:0]
@@ -143,33 +146,32 @@ func (v *supervision) children() []int {
 			continue
 		}
 		if n <= 0 {
-			v.pids = appendNumbers(v.pids, v.buf[:rest])
+			v.pids = processes.AppendNumbers(v.pids, v.buf[:rest])
 			return v.pids
 		}
 		at += int64(n)
 		whole := bytes.LastIndexByte(v.buf[:rest+n], ' ') + 1 // a number may go on
-		v.pids = appendNumbers(v.pids, v.buf[:whole])
+		v.pids = processes.AppendNumbers(v.pids, v.buf[:whole])
 		rest = copy(v.buf, v.buf[whole:rest+n])
 	}
 }
 
-// exterminate kills everything below this process but the children to spare and
-// what is below those, until nobody is left or its bounds have passed.
+// exterminate kills everything below this process but what to spare and what is
+// below that, until nobody is left or its bounds have passed. children lists the
+// children of this process that are not spared, and nobody reaps them.
 //
 // First it kills children, whose orphans are children then, and looks again at
 // once: what forks and ends without a pause is caught by nothing slower. No ID can
 // have been used again meanwhile, for only this process reaps its children. What
 // grows faster than that is stopped, all of it, until a look finds nothing that
 // runs, and then killed.
-func exterminate(spare map[int]bool, children func() []int, nobody func() bool) {
+func exterminate(spare func(processes.Process) bool, children func() []int, nobody func() bool) {
 	killed := map[int]bool{}
 	for range peels {
 		before := len(killed)
 		for _, pid := range children() {
-			if !spare[pid] {
-				_ = unix.Kill(pid, unix.SIGKILL)
-				killed[pid] = true
-			}
+			_ = unix.Kill(pid, unix.SIGKILL)
+			killed[pid] = true
 		}
 		if nobody() {
 			return
@@ -178,13 +180,13 @@ func exterminate(spare map[int]bool, children func() []int, nobody func() bool) 
 			time.Sleep(500 * time.Microsecond) // those that were killed have to run to end
 		}
 	}
-	seen := map[int]process{}
+	seen := map[int]processes.Process{}
 	for end := time.Now().Add(haltBound); ; {
 		running := false
-		for _, p := range living(spare) {
-			seen[p.pid] = p
-			if !p.stopped && !p.traced {
-				p.signal(unix.SIGSTOP)
+		for _, p := range processes.Living(spare) {
+			seen[p.PID] = p
+			if !p.Stopped && !p.Traced {
+				p.Signal(unix.SIGSTOP)
 				running = true
 			}
 		}
@@ -193,38 +195,8 @@ func exterminate(spare map[int]bool, children func() []int, nobody func() bool) 
 		}
 	}
 	for _, p := range seen {
-		p.signal(unix.SIGKILL)
+		p.Signal(unix.SIGKILL)
 	}
-}
-
-// living lists the processes below this one that have not ended, but for the
-// children to spare and what is below those.
-func living(spare map[int]bool) []process {
-	if blind() {
-		return nil
-	}
-	return below(os.Getpid(), spare)
-}
-
-// below lists the descendants of a process that have not ended.
-func below(pid int, spare map[int]bool) []process {
-	var out []process
-	f := newFamily()
-	seen := map[int]bool{pid: true} // IDs may be used again while we look
-	for queue := []int{pid}; len(queue) > 0; queue = queue[1:] {
-		for _, child := range f.children(queue[0]) {
-			p, ok := readStat(child)
-			if !ok || seen[child] || spare[child] {
-				continue
-			}
-			seen[child] = true
-			queue = append(queue, child)
-			if !p.dead {
-				out = append(out, p)
-			}
-		}
-	}
-	return out
 }
 
 // signal sends sig to the example's process group; to its process and the
@@ -239,23 +211,23 @@ func (v *supervision) signal(sig unix.Signal) {
 
 // signalAll sends sig to everything below this process.
 func (v *supervision) signalAll(sig unix.Signal) {
-	if v.c.own {
+	if v.c.own && !v.c.reaped { // else its ID may be another's
 		_ = unix.Kill(-v.c.pid, sig) // a group gets it in one step
 	}
-	for _, p := range living(nil) {
-		p.signal(sig)
+	for _, p := range processes.Living(processes.All) {
+		p.Signal(sig)
 	}
 }
 
 // stopped reports whether a process of the example is.
 func (v *supervision) stopped() bool {
-	return slices.ContainsFunc(living(nil), func(p process) bool { return p.stopped })
+	return slices.ContainsFunc(processes.Living(processes.All), func(p processes.Process) bool { return p.Stopped })
 }
 
 // stoppedToo reports whether the example's process is stopped, or was, and has
 // gone on since this was last asked.
 func (v *supervision) stoppedToo() bool {
-	if p, _ := readStat(v.c.pid); p.stopped {
+	if p, _ := processes.Read(v.c.pid); p.Stopped {
 		return true
 	}
 	var info unix.Siginfo
@@ -263,23 +235,7 @@ func (v *supervision) stoppedToo() bool {
 	return err == nil && info.Signo != 0
 }
 
-// signal sends sig to the process, if it is still the one that it was.
-func (p process) signal(sig unix.Signal) {
-	fd, err := unix.PidfdOpen(p.pid, 0)
-	if err == nil {
-		defer closeFD(fd)
-	}
-	if now, ok := readStat(p.pid); !ok || now.start != p.start || p.pid == os.Getpid() {
-		return
-	}
-	if err == nil {
-		_ = unix.PidfdSendSignal(fd, sig, nil, 0)
-		return
-	}
-	_ = unix.Kill(p.pid, sig) // Linux before 5.3
-}
-
-// watchable asks for a descriptor that tells the end of the process, and for
+// watchable asks for a descriptor that shows the end of the process, and for
 // the process to end when this one is killed.
 func (v *supervision) watchable(sys *syscall.SysProcAttr) {
 	sys.Pdeathsig = syscall.SIGKILL

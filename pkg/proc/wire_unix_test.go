@@ -13,6 +13,8 @@ import (
 
 	"github.com/stretchr/testify/require"
 	"golang.org/x/sys/unix"
+
+	"github.com/seed-00a9b34c/hub/pkg/frames"
 )
 
 // What one side says is what the other understands, in whatever pieces it comes.
@@ -29,8 +31,8 @@ func TestFramesAndMessages(t *testing.T) {
 		if len(leaked) == 0 {
 			said.Leaked = nil
 		}
-		stream := appendFrame(nil, frameRun, q.encode())
-		stream = appendFrame(stream, frameExit, said.encode(nil))
+		stream := frames.Append(nil, frameRun, q.encode())
+		stream = frames.Append(stream, frameExit, said.encode(nil))
 		source := bytes.NewReader(stream)
 		read := func(p []byte) (int, error) {
 			n, err := source.Read(p[:min(len(p), int(cut)+1)])
@@ -39,14 +41,14 @@ func TestFramesAndMessages(t *testing.T) {
 			}
 			return n, err
 		}
-		var in inbox
+		var in frames.Inbox
 		var kinds []byte
 		var heard report
 		var again request
 		for {
-			kind, payload, ok := in.next()
+			kind, payload, ok := in.Next()
 			if !ok {
-				if n, err := in.fill(read); n == 0 && err == nil {
+				if n, err := in.Fill(read); n == 0 && err == nil {
 					break
 				}
 				continue

@@ -1,7 +1,9 @@
 package proc
 
 import (
+	"context"
 	"os"
+	"os/exec"
 	"strconv"
 	"strings"
 	"sync"
@@ -11,6 +13,8 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 	"golang.org/x/sys/unix"
+
+	"github.com/seed-00a9b34c/hub/pkg/processes"
 )
 
 // An example that ends its supervisor process costs itself its result, and
@@ -84,7 +88,7 @@ func TestSupervisorProcessesEndWithHub(t *testing.T) {
 	require.NoError(t, exit.Err)
 	pid, err := strconv.Atoi(strings.TrimSpace(out))
 	require.NoError(t, err)
-	require.Equal(t, []int{pid}, ownChildren())
+	require.Equal(t, []int{pid}, processes.Own())
 	require.Empty(t, s.Close())
 	require.True(t, dead(pid))
 }
@@ -100,4 +104,68 @@ func TestSupervisorProcessThatDiesIdle(t *testing.T) {
 		require.NoError(t, unix.Kill(pid, unix.SIGKILL))
 		eventually(t, func() bool { return dead(pid) }, "its end")
 	}
+}
+
+// Another part of the program may use os/exec while a supervisor process dies: what
+// that starts is neither killed nor taken for what the example left.
+func TestSupervisorProcessThatDiesBesideOtherChildren(t *testing.T) {
+	s := supervisor(t)
+	stop := make(chan struct{})
+	var all sync.WaitGroup
+	for range 3 {
+		all.Go(func() {
+			for {
+				select {
+				case <-stop:
+					return
+				default:
+					assert.NoError(t, exec.Command("/bin/sleep", "0").Run())
+				}
+			}
+		})
+	}
+	for range 30 {
+		exit, _ := output(s, shell(t, "for i in 1 2 3; do (echo; exec setsid tail -f /dev/null) & done; kill -KILL $PPID; read x"))
+		assert.ErrorIs(t, exit.Err, ErrSupervisor)
+		for _, p := range exit.Leaked {
+			assert.NotContains(t, []string{"sleep", "proc.test"}, p.Name, "wrong blame")
+		}
+	}
+	close(stop)
+	all.Wait()
+}
+
+// Whenever the end is asked for, it comes: before the request is sent, with it, at
+// the start, and while the example is stopped with everything else.
+func TestEndAtEachInstant(t *testing.T) {
+	s := supervisor(t)
+	var all sync.WaitGroup
+	for worker := range 4 {
+		all.Go(func() {
+			for i := range 60 {
+				ctx, cancel := context.WithCancelCause(t.Context())
+				c := shell(t, "trap '' TERM; echo; exec tail -f /dev/null")
+				c.Grace = 10 * time.Millisecond
+				time.AfterFunc(time.Duration(i)*100*time.Microsecond, func() {
+					switch (i + worker) % 4 {
+					case 0:
+						cancel(ErrKill)
+					case 1:
+						cancel(context.Canceled)
+					case 2:
+						s.Suspend(func() { cancel(context.Canceled) })
+					case 3:
+						s.KillAll()
+						cancel(context.Canceled)
+					}
+				})
+				exit := s.Run(ctx, c)
+				assert.True(t, exit.Canceled || exit.Code == 0, "%+v", exit)
+				assert.False(t, exit.TimedOut)
+				assert.Empty(t, exit.Leaked)
+				cancel(nil)
+			}
+		})
+	}
+	all.Wait()
 }

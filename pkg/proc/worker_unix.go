@@ -13,7 +13,9 @@ import (
 
 	"golang.org/x/sys/unix"
 
+	"github.com/seed-00a9b34c/hub/pkg/frames"
 	"github.com/seed-00a9b34c/hub/pkg/programs"
+	"github.com/seed-00a9b34c/hub/pkg/want"
 )
 
 // errUnused is what a supervisor process ended with that was not asked for
@@ -40,7 +42,7 @@ type worker struct {
 	fd       int // the socket to it
 	terminal bool
 	left     bool // there is something below it that it could not kill
-	in       inbox
+	in       frames.Inbox
 	fate     string // how it ended
 
 	mu      sync.Mutex // guards what is sent, and:
@@ -111,9 +113,9 @@ func (w *worker) run(ctx context.Context, c *Command, kills uint64) (Exit, error
 	w.left = end.left
 	switch {
 	case end.errno != 0 && end.failed == "":
-		end.Err = lacking(programs.Explain(programs.Start{Path: c.Path, Dir: c.Dir, Argv: c.Argv, Env: c.Env}, end.errno))
+		end.Err = want.Starting(programs.Explain(programs.Start{Path: c.Path, Dir: c.Dir, Argv: c.Argv, Env: c.Env}, end.errno))
 	case end.errno != 0:
-		end.Err = lacking(fmt.Errorf("starting %s: %s: %w", c.Path, end.failed, end.errno))
+		end.Err = want.Starting(fmt.Errorf("starting %s: %s: %w", c.Path, end.failed, end.errno))
 	case end.text != "":
 		end.Err = errors.New(end.text)
 	}
@@ -152,9 +154,9 @@ func (w *worker) attend(c *Command, end *report) error {
 	}
 	looks := looker{w: w, bound: bound}
 	for {
-		kind, payload, ok := w.in.next()
+		kind, payload, ok := w.in.Next()
 		if !ok {
-			n, err := w.in.fill(w.read)
+			n, err := w.in.Fill(w.read)
 			if err == unix.EAGAIN {
 				if looks.look() {
 					continue
@@ -264,7 +266,7 @@ func (w *worker) awaitStop() {
 
 // send sends a frame. w.mu is held.
 func (w *worker) send(kind byte, payload []byte) bool {
-	frame := appendFrame(nil, kind, payload)
+	frame := frames.Append(nil, kind, payload)
 	looks := looker{w: w}
 	for waited := time.Duration(0); len(frame) > 0; {
 		n, err := unix.Write(w.fd, frame)
@@ -295,14 +297,14 @@ func (w *worker) end() {
 	defer closeFD(w.fd)
 	looks := looker{w: w}
 	for until := time.Now().Add(farewell); time.Now().Before(until); {
-		if n, err := w.in.fill(w.read); err == unix.EAGAIN {
+		if n, err := w.in.Fill(w.read); err == unix.EAGAIN {
 			if !looks.look() {
 				break
 			}
 		} else if n <= 0 {
 			break
 		}
-		w.in.first = w.in.last
+		w.in.Clear()
 	}
 	_ = unix.Kill(w.pid, unix.SIGKILL) // it has ended, or never will
 }

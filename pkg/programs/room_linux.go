@@ -9,6 +9,8 @@ import (
 	"strings"
 
 	"golang.org/x/sys/unix"
+
+	"github.com/seed-00a9b34c/hub/pkg/cgroup"
 )
 
 // countedLimit bounds the limits of a user's processes that are worth counting
@@ -20,8 +22,7 @@ const countedLimit = 1 << 14
 // groups (pids.max); math.MaxInt when none is known. Others may take them
 // meanwhile.
 func Room() int {
-	text, _ := os.ReadFile("/proc/self/cgroup") // without it the user's limit is left
-	return min(userRoom(), groupRoom(string(text), "/sys/fs/cgroup"))
+	return min(userRoom(), groupRoom(cgroup.Dirs("pids")))
 }
 
 // userRoom is Room by the limit of the user, which does not hold for root.
@@ -53,29 +54,11 @@ func firstField(text []byte, name string) string {
 	return ""
 }
 
-// groupRoom is Room by the control groups that the text of /proc/self/cgroup
-// names, and those above them. What is mounted may be the group itself.
-func groupRoom(text, mount string) int {
+// groupRoom is Room by the control groups in these folders.
+func groupRoom(dirs []string) int {
 	room := math.MaxInt
-	for line := range strings.Lines(text) {
-		parts := strings.SplitN(strings.TrimRight(line, "\n"), ":", 3)
-		if len(parts) != 3 {
-			continue
-		}
-		top := mount
-		switch {
-		case parts[0] == "0" && parts[1] == "":
-		case parts[1] == "pids":
-			top = filepath.Join(mount, "pids")
-		default:
-			continue
-		}
-		for group := filepath.Clean("/" + parts[2]); ; group = filepath.Dir(group) {
-			room = min(room, pidsRoom(filepath.Join(top, group)))
-			if group == "/" {
-				break
-			}
-		}
+	for _, dir := range dirs {
+		room = min(room, pidsRoom(dir))
 	}
 	return room
 }

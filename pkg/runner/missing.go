@@ -50,7 +50,7 @@ func (x *Executor) unstarted(e *hub.Example, err error) *hub.Error {
 	if errors.Is(err, proc.ErrSupervisor) {
 		return &hub.Error{Type: hub.ErrInternal, File: e.Path, Message: "how it ended is not known: " + err.Error()}
 	}
-	if errors.Is(err, proc.ErrWant) {
+	if errors.Is(err, want.Err) {
 		return lacking(e, errors.New(x.local(err.Error())))
 	}
 	failed := &hub.Error{Type: hub.ErrInternal, File: e.Path, Message: "could not be started: " + x.local(err.Error())}

@@ -159,7 +159,7 @@ func internal(e *hub.Example, err error) *hub.Error {
 		return failed
 	}
 	if want.Of(err) {
-		if remedy := want.Remedy(err); !errors.Is(err, proc.ErrWant) && remedy != "" {
+		if remedy := want.Remedy(err); !errors.Is(err, want.Err) && remedy != "" {
 			err = fmt.Errorf("%w; %s", err, remedy)
 		}
 		return lacking(e, err)

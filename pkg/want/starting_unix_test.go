@@ -1,6 +1,6 @@
 //go:build unix
 
-package proc
+package want
 
 import (
 	"errors"
@@ -9,8 +9,6 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/assert"
-
-	"github.com/seed-00a9b34c/hub/pkg/programs"
 )
 
 // TestWhatHubLacksIsNoStartError: of the errors of a start those by which hub
@@ -27,15 +25,14 @@ func TestWhatHubLacksIsNoStartError(t *testing.T) {
 		{syscall.ENOMEM, true},
 		{syscall.ENOENT, false},
 		{syscall.E2BIG, false},
-		{ErrClosed, false},
-		{&programs.StartError{Path: "x", Why: "y", Err: syscall.EACCES}, false},
+		{syscall.EACCES, false},
 	} {
 		err := tc.err
 		if err != nil {
 			err = fmt.Errorf("starting x: %w", err)
 		}
-		got := lacking(err)
-		assert.Equal(t, tc.want, errors.Is(got, ErrWant), "%v", tc.err)
+		got := Starting(err)
+		assert.Equal(t, tc.want, errors.Is(got, Err), "%v", tc.err)
 		assert.ErrorIs(t, got, tc.err)
 		if tc.want {
 			assert.Contains(t, got.Error(), "; ")

@@ -1,4 +1,4 @@
-package proc
+package processes
 
 import (
 	"bytes"
@@ -10,32 +10,32 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// readStat reads what /proc tells of a process; false when it is gone.
-func readStat(pid int) (process, bool) {
+// Read reads what /proc says of a process; false when it is gone.
+func Read(pid int) (Process, bool) {
 	var buf [1024]byte
 	data := readProc("/proc/"+strconv.Itoa(pid)+"/stat", buf[:])
 	// The name is in parentheses and may hold any byte, parentheses too.
 	open, end := bytes.IndexByte(data, '('), bytes.LastIndexByte(data, ')')
 	if open < 0 || end < open {
-		return process{}, false
+		return Process{}, false
 	}
 	f := bytes.Fields(data[end+1:])
 	if len(f) < 20 {
-		return process{}, false
+		return Process{}, false
 	}
-	p := process{pid: pid, name: string(data[open+1 : end])}
+	p := Process{PID: pid, Name: string(data[open+1 : end])}
 	// A main thread that ended before the others looks like a zombie.
-	p.dead = (f[0][0] == 'Z' || f[0][0] == 'X') && (string(f[17]) == "0" || string(f[17]) == "1")
-	p.stopped, p.traced = f[0][0] == 'T', f[0][0] == 't'
-	p.ppid, _ = strconv.Atoi(string(f[1]))
-	p.group, _ = strconv.Atoi(string(f[2]))
-	p.start, _ = strconv.ParseUint(string(f[19]), 10, 64)
+	p.Dead = (f[0][0] == 'Z' || f[0][0] == 'X') && (string(f[17]) == "0" || string(f[17]) == "1")
+	p.Stopped, p.Traced = f[0][0] == 'T', f[0][0] == 't'
+	p.Parent, _ = strconv.Atoi(string(f[1]))
+	p.Group, _ = strconv.Atoi(string(f[2]))
+	p.Start, _ = strconv.ParseUint(string(f[19]), 10, 64)
 	return p, true
 }
 
-// readStatus reads one number of /proc/PID/status; 0 when there is none.
-func readStatus(pid int, name string) int {
-	_, rest, _ := bytes.Cut(readProc("/proc/"+strconv.Itoa(pid)+"/status", make([]byte, 4<<10)), []byte("\n"+name))
+// Tracer returns the process ID of what traces a process; 0 when nothing does.
+func Tracer(pid int) int {
+	_, rest, _ := bytes.Cut(readProc("/proc/"+strconv.Itoa(pid)+"/status", make([]byte, 4<<10)), []byte("\nTracerPid:"))
 	line, _, _ := bytes.Cut(rest, []byte("\n"))
 	n, _ := strconv.Atoi(string(bytes.TrimSpace(line)))
 	return n
@@ -47,7 +47,7 @@ func readProc(path string, buf []byte) []byte {
 	if err != nil {
 		return nil
 	}
-	defer closeFD(fd)
+	defer unix.Close(fd)
 	n, err := unix.Read(fd, buf)
 	if err != nil {
 		return nil
@@ -55,10 +55,10 @@ func readProc(path string, buf []byte) []byte {
 	return buf[:n]
 }
 
-// parent is the parent's process ID; 0 when it is not known.
-func parent(pid int) int {
-	p, _ := readStat(pid)
-	return p.ppid
+// Parent is the parent's process ID; 0 when it is not known.
+func Parent(pid int) int {
+	p, _ := Read(pid)
+	return p.Parent
 }
 
 // family answers whose child is whom.
@@ -78,9 +78,9 @@ func newFamily() family {
 // search reads /proc whole.
 func search() family {
 	f := family{byParent: map[int][]int{}}
-	for _, pid := range numbers("/proc") {
-		if p, ok := readStat(pid); ok {
-			f.byParent[p.ppid] = append(f.byParent[p.ppid], pid)
+	for _, pid := range Numbers("/proc") {
+		if p, ok := Read(pid); ok {
+			f.byParent[p.Parent] = append(f.byParent[p.Parent], pid)
 		}
 	}
 	return f
@@ -93,10 +93,10 @@ func (f family) children(pid int) []int {
 	}
 	var out []int
 	dir := "/proc/" + strconv.Itoa(pid) + "/task"
-	for _, task := range numbers(dir) {
+	for _, task := range Numbers(dir) {
 		data, err := os.ReadFile(dir + "/" + strconv.Itoa(task) + "/children")
 		if err == nil {
-			out = appendNumbers(out, data)
+			out = AppendNumbers(out, data)
 		}
 	}
 	return out
@@ -108,23 +108,23 @@ var listsChildren = sync.OnceValue(func() bool {
 	return err == nil
 })
 
-// blind reports whether /proc is not that of this process's PID namespace: what it
+// Blind reports whether /proc is not that of this process's PID namespace: what it
 // lists would be other processes than those that the same numbers mean here.
-var blind = sync.OnceValue(func() bool {
+var Blind = sync.OnceValue(func() bool {
 	self, err := os.Readlink("/proc/self")
 	return err != nil || self != strconv.Itoa(os.Getpid())
 })
 
-// ownChildren lists the children of this process.
-func ownChildren() []int {
-	if blind() {
+// Own lists the children of this process.
+func Own() []int {
+	if Blind() {
 		return nil
 	}
 	return newFamily().children(os.Getpid())
 }
 
-// numbers lists the entries of a folder that are numbers.
-func numbers(dir string) []int {
+// Numbers lists the entries of a folder that are numbers.
+func Numbers(dir string) []int {
 	f, err := os.Open(dir)
 	if err != nil {
 		return nil
@@ -140,8 +140,8 @@ func numbers(dir string) []int {
 	return out
 }
 
-// appendNumbers appends the numbers of a text with blanks between them.
-func appendNumbers(out []int, data []byte) []int {
+// AppendNumbers appends the numbers of a text with blanks between them.
+func AppendNumbers(out []int, data []byte) []int {
 	n, in := 0, false
 	for _, c := range data {
 		switch {

@@ -1,0 +1,111 @@
+package proc
+
+import (
+	"os"
+	"slices"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+	"golang.org/x/sys/unix"
+
+	"github.com/seed-00a9b34c/hub/pkg/processes"
+)
+
+// While everything is stopped the time of an example does not pass.
+func TestSuspendStopsTheClock(t *testing.T) {
+	s := supervisor(t)
+	c := shell(t, "echo ready; while [ ! -e go ]; do sleep 0.01; done")
+	c.Timeout = 2 * time.Second
+	ready := newSignalling("ready")
+	c.Output = ready
+	done := make(chan Exit, 1)
+	go func() { done <- s.Run(t.Context(), c) }()
+	ready.wait(t)
+	s.Suspend(func() {
+		running := func(p processes.Process) bool { return !p.Stopped }
+		eventually(t, func() bool { return !slices.ContainsFunc(processes.Below(processes.Own()[0], processes.All), running) }, "the stop")
+		time.Sleep(c.Timeout) // what passes is what is tested
+	})
+	write(t, c.Dir+"/go")
+	exit := <-done
+	require.NoError(t, exit.Err)
+	require.False(t, exit.TimedOut)
+	require.Zero(t, exit.Code)
+	require.Less(t, exit.Elapsed, c.Timeout)
+}
+
+// Nor does that of what is left of it.
+func TestSuspendStopsTheLinger(t *testing.T) {
+	for range 5 {
+		s := supervisor(t)
+		c := shell(t, "(echo left; sleep 0.01; :) &")
+		left := newSignalling("left")
+		c.Output = left
+		done := make(chan Exit, 1)
+		go func() { done <- s.Run(t.Context(), c) }()
+		left.wait(t)
+		s.Suspend(func() { time.Sleep(3 * Linger) }) // what passes is what is tested
+		exit := <-done
+		require.NoError(t, exit.Err)
+		require.Empty(t, exit.Leaked)
+	}
+}
+
+// A supervisor process whose example has not started has nothing to stop, itself
+// least of all.
+func TestSuspendBeforeTheStart(t *testing.T) {
+	s := supervisor(t)
+	file := program(t, "#!/bin/sh\n", 0o755)
+	w, err := os.OpenFile(file, os.O_WRONLY, 0) // the system starts nothing that is written to
+	require.NoError(t, err)
+	c := Command{Path: file, Dir: t.TempDir()}
+	s.Warm(1)
+	done := make(chan Exit, 1)
+	go func() { done <- s.Run(t.Context(), c) }()
+	eventually(t, func() bool { return len(s.busy()) > 0 && s.busy()[0].asked() }, "the request")
+	suspended := make(chan bool)
+	go s.Suspend(func() { close(suspended) })
+	for waiting := true; waiting; time.Sleep(time.Millisecond) {
+		for _, pid := range processes.Own() {
+			p, _ := processes.Read(pid)
+			assert.False(t, p.Stopped, "%+v", p)
+		}
+		select {
+		case <-suspended:
+			waiting = false
+		default:
+		}
+	}
+	require.NoError(t, w.Close())
+	if exit := <-done; exit.Err != nil { // the machine was slow
+		require.ErrorIs(t, exit.Err, syscall.ETXTBSY)
+	}
+}
+
+// asked reports whether the supervisor process has read a request.
+func (w *worker) asked() bool {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	unread, err := unix.IoctlGetInt(w.fd, unix.SIOCOUTQ)
+	return w.serial != 0 && err == nil && unread == 0
+}
+
+// What is said of an attempt at once after the request reaches it too, though the
+// supervisor process reads both in one go.
+func TestKilledTogetherWithTheRequest(t *testing.T) {
+	s := supervisor(t)
+	s.Warm(1)
+	w, fresh, err := s.take(false)
+	require.NoError(t, err)
+	require.False(t, fresh)
+	require.NoError(t, unix.Kill(w.pid, unix.SIGSTOP)) // hub lets it go on when it is silent
+	c := shell(t, "sleep 60")
+	exit, err := w.run(t.Context(), &c, s.kills.Load()-1)
+	s.release(w)
+	require.NoError(t, err)
+	require.True(t, exit.Canceled, "%+v", exit)
+	require.False(t, exit.TimedOut)
+}

@@ -1,0 +1,13 @@
+//go:build unix
+
+package processes
+
+// Process is one process as it was seen.
+type Process struct {
+	PID, Parent, Group int
+	Start              uint64 // tells processes of one ID apart
+	Name               string // untrusted text
+	Dead               bool   // a zombie
+	Stopped            bool
+	Traced             bool // and stopped for its tracer
+}
