@@ -120,7 +120,7 @@
 //	atomicfile               files as a whole        (plainfile)
 //	plainfile                files that others can replace (nothing of ours)
 //	proc                     one process tree        (programs, want)
-//	programs                 what a start takes      (nothing of ours)
+//	programs                 what a start takes      (plainfile)
 //	want                     what hub itself lacks   (nothing of ours)
 //	githook                  git's hooks             (plainfile, want)
 //	capture, ci, ansi                                (nothing of ours)
