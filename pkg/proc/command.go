@@ -42,7 +42,7 @@ var ErrClosed = errors.New("the supervisor is closed")
 // ErrSupervisor is why nothing is known of how an example ended: the supervisor
 // process below which it ran was ended, by the example or by somebody else.
 // Whatever was left of the example was killed.
-var ErrSupervisor = errors.New("the supervisor process, below which it ran, was ended by the example or by somebody else")
+var ErrSupervisor = errors.New("the example, or something else, ended the hub process that supervised it")
 
 // Command says what to run and within which bounds.
 type Command struct {
