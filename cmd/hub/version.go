@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"runtime"
 	"runtime/debug"
 
 	"github.com/alecthomas/kong"
@@ -31,10 +32,31 @@ func unprinted(err error) error {
 // VersCmd prints the version.
 type VersCmd struct{}
 
+// Help is the long help.
+func (VersCmd) Help() string {
+	return "With -v also what hub was built for, and how far it contains what examples start on this system."
+}
+
 // Run prints it.
 func (VersCmd) Run(app *App) error {
-	_, err := fmt.Fprintln(app.Stdout, "hub", version())
+	text := "hub " + version() + "\n"
+	if app.CLI.Verbose {
+		text += fmt.Sprintf("system       %s/%s, %s\ncontainment  %s\n", runtime.GOOS, runtime.GOARCH, runtime.Version(), containment(runtime.GOOS))
+	}
+	_, err := fmt.Fprint(app.Stdout, text)
 	return err
+}
+
+// containment says which processes that an example starts are found and ended on a
+// system, at the latest when the example has ended.
+func containment(goos string) string {
+	switch goos {
+	case "linux":
+		return "all processes of an example, whatever they do (supervisor processes; needs /proc)"
+	case "windows":
+		return "all processes of an example (job objects)"
+	}
+	return "best effort: what leaves the process group of its example and loses its parent is not found"
 }
 
 // version is the module's version when hub was installed by version, else the
