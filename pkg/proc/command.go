@@ -107,7 +107,8 @@ type Exit struct {
 	Canceled bool
 	// Leaked are the processes that outlived it and its linger, at most 256.
 	// They were killed. When the example itself was killed for ignoring the
-	// request to end, what went with it is not named.
+	// request to end, what went with it is not named. With [ErrSupervisor] they are
+	// what was found of the example, its own process among them.
 	Leaked []Process
 	// Elapsed is the time from its start to its own end, survivors apart; to when
 	// hub went on, where hub was stopped at that end. Time for which both were
