@@ -37,7 +37,7 @@ type CLI struct {
 	Stale  StaleCmd  `cmd:"" help:"List what has no pass that counts, and why; run it."`
 	Status StatusCmd `cmd:"" help:"Summarise what is known of all examples."`
 	Stats  StatsCmd  `cmd:"" help:"Times, flaky and failing examples, and trends over the kept runs."`
-	Clean  CleanCmd  `cmd:"" help:"Remove what is no longer needed of what is remembered."`
+	Clean  CleanCmd  `cmd:"" help:"Delete old results, run logs and temporary files."`
 	Report ReportCmd `cmd:"" help:"Render a kept run again, in any format."`
 	Merge  MergeCmd  `cmd:"" help:"Join the run logs of shards into one run: prove that it is whole, write one status and one set of reports."`
 	Hooks  HooksCmd  `cmd:"" help:"Install or uninstall the git pre-commit hook that runs 'hub clean --silent'."`
