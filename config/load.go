@@ -95,9 +95,9 @@ func read(file, name string) ([]byte, error) {
 	case errors.Is(err, fs.ErrNotExist):
 		return nil, fmt.Errorf("%s: there is no such file; 'hub init' with the same flags writes one", name)
 	case isOdd && odd.Most > 0:
-		return nil, fmt.Errorf("%s: is larger than 1 MiB, which no configuration is", name)
+		return nil, fmt.Errorf("%s: it is larger than 1 MiB, which no configuration is", name)
 	case isOdd:
-		return nil, fmt.Errorf("%s: %s", name, odd.Reason())
+		return nil, fmt.Errorf("%s: it %s", name, odd.Reason())
 	case err != nil:
 		return nil, fmt.Errorf("reading the configuration: %w", err)
 	}

@@ -85,11 +85,11 @@ func TestLoadFails(t *testing.T) {
 		explicit, want string
 	}{
 		"explicit and missing": {func(*testing.T, string) {}, "ci.yaml", "ci.yaml: there is no such file"},
-		"explicit folder":      {func(t *testing.T, root string) { write(t, filepath.Join(root, "conf", "x"), "") }, "conf", "conf: is not a file but a folder"},
-		"folder":               {func(t *testing.T, root string) { write(t, filepath.Join(root, "hub.yaml", "x"), "") }, "", "hub.yaml: is not a file but a folder"},
+		"explicit folder":      {func(t *testing.T, root string) { write(t, filepath.Join(root, "conf", "x"), "") }, "conf", "conf: it is not a file but a folder"},
+		"folder":               {func(t *testing.T, root string) { write(t, filepath.Join(root, "hub.yaml", "x"), "") }, "", "hub.yaml: it is not a file but a folder"},
 		"too large": {func(t *testing.T, root string) {
 			write(t, filepath.Join(root, "hub.yaml"), strings.Repeat("#\n", 1<<19+1))
-		}, "", "hub.yaml: is larger than 1 MiB"},
+		}, "", "hub.yaml: it is larger than 1 MiB"},
 		"other spelling": {func(t *testing.T, root string) { write(t, filepath.Join(root, "hub.yml"), "") }, "", "hub reads hub.yaml; rename"},
 		"broken":         {func(t *testing.T, root string) { write(t, filepath.Join(root, "hub.yaml"), "run: [\n") }, "", "hub.yaml:1:1: this is not YAML"},
 		"dangling": {func(t *testing.T, root string) {

@@ -29,7 +29,7 @@ type CleanCmd struct {
 func (CleanCmd) Help() string {
 	return "Without a flag that says what, it follows the clean policy of hub.yaml: results older than clean.older-than, results of examples that are gone, run logs beyond the status.keep-runs that were recorded last, left-over temporary files, copies of the status file beyond the newest five of each kind. " +
 		"Ages are by the clock that recorded each result; a result that is dated in the future, or was recorded after one that is not old, is kept. " +
-		"That form is made for commit hooks: it never asks, and what stands in its way is told and never fails the commit. " +
+		"That form is made for commit hooks: it never asks, and what keeps it from cleaning is reported and never fails the commit. " +
 		"Exit codes: 0; with a flag that says what also 2 usage or configuration, 3 hub could not do its job."
 }
 
@@ -40,7 +40,7 @@ func (c *CleanCmd) Run(ctx context.Context, app *App) error {
 		if err != nil {
 			app.warn("nothing was cleaned: %v", err)
 		} else if err := c.tell(app, done); err != nil {
-			app.warn("what was cleaned could not be told: %v", err)
+			app.warn("printing the clean summary: %v", err)
 		}
 		return nil
 	}

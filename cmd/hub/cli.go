@@ -103,6 +103,9 @@ func hubMain(args []string, stdin io.Reader, stdout, stderr io.Writer, environ [
 		return own.code
 	}
 	if err != nil {
+		if strings.HasPrefix(err.Error(), "expected \"<ref>") {
+			err = errors.New("no example was named: a REF is an index, an ID, a docname or a path ('hub list' shows them)")
+		}
 		app.tell(err)
 		fmt.Fprintln(stderr, "Run 'hub --help' for the commands and flags.")
 		return exitUsage

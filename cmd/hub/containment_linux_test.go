@@ -69,7 +69,7 @@ func TestWithoutAFittingProcContainmentIsOff(t *testing.T) {
 		exit     int
 		says     string
 	}{
-		{"", exitGood, "hub: processes that examples leave behind cannot be found, and live on: /proc does not show the processes that hub starts"},
+		{"", exitGood, "hub: containment is off, and processes that examples leave behind may stay: /proc does not show the processes that hub starts"},
 		{"run: {leaks: fail}\n", exitTrouble, "for some example of the run a leak is an error (leaks: fail)"},
 	} {
 		dir := tree(t, map[string]string{"hub.yaml": "sources: [{path: examples}]\n" + c.settings, "examples/a.sh": "setsid sleep 60 </dev/null >/dev/null 2>&1 &\n", "examples/b.sh": "echo b\n"})
@@ -81,7 +81,7 @@ func TestWithoutAFittingProcContainmentIsOff(t *testing.T) {
 		require.Equal(t, c.exit, code(t, err), "%s%s", stdout, &stderr)
 		printed := stderr.String() + string(stdout)
 		require.Contains(t, printed, c.says)
-		require.Equal(t, 1, strings.Count(printed, "cannot be found, and live on: /proc"), printed)
+		require.Equal(t, 1, strings.Count(printed, "containment is off, and processes that examples leave behind may stay: /proc"), printed)
 		run := loadReport(t, filepath.Join(dir, ".hub", "reports", "report.json"))
 		require.Contains(t, run.Uncontained, "/proc does not show")
 		require.Equal(t, []string{"a process that /proc does not show"}, run.Results[0].Leaked)

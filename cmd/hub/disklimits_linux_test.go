@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"syscall"
 	"testing"
@@ -197,13 +198,16 @@ func (p limitedProject) once(t *testing.T, limit limited, leave int, command []s
 		assert.Equal(t, planned, recorded, where("exit 0, and not all is recorded"))
 	} else {
 		assert.Regexp(t, "(?i)no space left on device|file too large", printed, where(""))
+		if regexp.MustCompile("cannot write its state|writing status:").MatchString(printed) {
+			assert.Regexp(t, "raise ulimit -f|make room on that disk", printed, where("what to do is missing"))
+		}
 	}
 	if recorded < planned {
 		assert.NotContains(t, full, "GOOD", where("not all is recorded"))
 	}
-	if strings.Contains(full, "could not start them") {
+	if strings.Contains(full, "hub could not start ") {
 		assert.Contains(t, full, "make room on that disk", where(""))
-		assert.Contains(t, full, "no result in this run, for hub could not start", where(""))
+		assert.Contains(t, full, "no result in this run and keep", where(""))
 	}
 	_, printed = p.hub(t, blocks, "status")
 	assert.NotContains(t, printed, "goroutine ", where(""))

@@ -206,10 +206,10 @@ func (s *session) pool(ctx context.Context, store *status.Store, rec *recording,
 	}
 	s.tellGoldens()
 	if left := supervisor.Close(); len(left) > 0 {
-		s.leak(rec, plan, fmt.Sprintf("processes of examples cannot be killed, and live on: %v", left))
+		s.leak(rec, plan, fmt.Sprintf("these processes of examples cannot be killed, and are still running: %v", left))
 	}
 	if s.uncontained != "" {
-		s.leak(rec, plan, "processes that examples leave behind cannot be found, and live on: "+s.uncontained)
+		s.leak(rec, plan, "containment is off, and processes that examples leave behind may stay: "+s.uncontained)
 	}
 	if err := store.Discard(temp, scratch); err != nil {
 		s.app.warn("a temporary folder stays until the next 'hub clean': %v", err)

@@ -85,7 +85,7 @@ func (p *prints) sample(file string, size int64) {
 	p.sampled[file] = true
 	p.mu.Unlock()
 	if !again {
-		p.app.warn("%s has %d MiB, more than are hashed: its size and 64 MiB spread over it are, and a change elsewhere in it makes no pass stale", p.app.shown(file), size>>20)
+		p.app.warn("%s has %d MiB: hub compares its size and 64 MiB spread evenly over it, and does not notice a change elsewhere in it", p.app.shown(file), size>>20)
 	}
 }
 

@@ -75,7 +75,7 @@ func (a *App) weakSecrets(listed, environ []string) []string {
 		}
 		if why := mask.Weak(value); why != "" {
 			weak = append(weak, name)
-			a.warn("the value of %s is not masked, though hub.yaml lists it under secrets: %s; give it a longer value, or take it off the list", name, why)
+			a.warn("the value of %s is not masked, though hub.yaml lists it under secrets: %s; give it another value, or take it off the list", name, why)
 		}
 	}
 	slices.Sort(weak)

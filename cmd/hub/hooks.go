@@ -25,7 +25,7 @@ func (HooksCmd) Help() string {
 	var b strings.Builder
 	b.WriteString("The hook goes where git looks for it (core.hooksPath, linked work trees and submodules included). It never fails a commit: " +
 		"not without hub, not when hub fails, not while another hub is at work. An existing hook is kept beside it and keeps its arguments, input and exit code. " +
-		hooksExit + "\n\nWhere another program manages the hooks, tell that one:\n")
+		hooksExit + "\n\nWhere another program manages the hooks, add it to the configuration of that one:\n")
 	for _, m := range githook.Managers() {
 		fmt.Fprintf(&b, "\n%s, in %s:\n\n%s", m.Name, m.File, indent(m.Stanza))
 	}

@@ -97,7 +97,7 @@ func (a *App) rerun(ctx context.Context, command string, f *RunFlags, format str
 		err = s.tellFixed(answer.Examples, noErrors(f.narrow(since)))
 	}
 	if err != nil && exitCode(verdict) < exitSignal {
-		return fmt.Errorf("what became of the examples could not be told: %w", err)
+		return fmt.Errorf("printing what became of the examples: %w", err)
 	}
 	return verdict
 }

@@ -53,7 +53,7 @@ func broken(end hub.RunEnd) *hub.Problem {
 	if end.Reason != hub.EndInterrupted || reactions()[end.Signal] != breaks {
 		return nil
 	}
-	return &hub.Problem{Kind: hub.ProblemCrash, Message: end.Signal + " was sent to hub, by an example or from outside, and ended the run before its end; run what has no result again: hub all --filter=not-completed"}
+	return &hub.Problem{Kind: hub.ProblemCrash, Message: end.Signal + " was sent to hub, by an example or from outside, and ended the run early"}
 }
 
 // reacting returns the signals of this system that hub reacts to so, with their

@@ -34,6 +34,11 @@ func unprinted(err error) error {
 // VersCmd prints the version.
 type VersCmd struct{}
 
+// Help is the long help.
+func (VersCmd) Help() string {
+	return "With -v also what hub was built for, and how far it contains what examples start on this system."
+}
+
 // Run prints it, and with --verbose what depends on the system.
 func (VersCmd) Run(app *App) error {
 	text := "hub " + version() + "\n"

@@ -6,7 +6,7 @@ import (
 
 // fewer prints that hub could not run as many examples at a time as it was to.
 func (s *session) fewer(most int, why string) {
-	s.app.warn("no more than %d at a time instead of %d, for hub lacked what more of them take: %s", most, s.workers, why)
+	s.app.warn("hub runs no more than %d at a time instead of %d: it lacked what more of them need: %s", most, s.workers, why)
 }
 
 // tried are the IDs of the examples of the plan that are to be started.

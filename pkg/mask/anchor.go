@@ -14,6 +14,9 @@ func (n *needle) anchors(cache *[128][]string) (all []string, ok bool) {
 	return slices.Sorted(maps.Keys(found)), ok
 }
 
+// begin adds to found the anchors of the spellings that begin with before, which
+// spells the first i bytes of the needle. It returns false when one of them is too
+// short for an anchor.
 func (n *needle) begin(found map[string]bool, before string, i int, cache *[128][]string) bool {
 	if len(before) >= anchorLength {
 		found[before[:anchorLength]] = true
@@ -52,6 +55,8 @@ func (n *needle) spellingBegins(c byte, first bool, cache *[128][]string) []stri
 	return cache[c]
 }
 
+// spellingBegins lists the spellings of c, each cut to the length of an anchor. It
+// and [spellings], which reads them, must agree: what is missing here is not found.
 func spellingBegins(c byte) []string {
 	out := []string{string(rune(c)), fmt.Sprintf("%%%02X", c), fmt.Sprintf("%%%02x", c), fmt.Sprintf("%%25%02X", c), fmt.Sprintf("%%25%02x", c), "%252"}
 	for _, slashes := range []string{`\`, `\\`, `\\\`, `\\\\`} {

@@ -67,6 +67,8 @@ func lines(secret string) []string {
 	return out
 }
 
+// plain is the needle of a value as it is, each of whose characters a program may
+// spell in its own way.
 func plain(value string) needle {
 	n := newNeedle(value)
 	n.escaped = everything

@@ -15,6 +15,7 @@ type index struct {
 	class   [256]byteClass
 	bits    [1 << 16 / 64]uint64 // of hashes of anchors
 	anchors map[uint32][]int32   // needles by anchor
+	// begun are needles by the first bytes of their anchors, by the number of these.
 	begun   [anchorLength]map[uint32][]int32
 	first   [256][]int32 // needles without an anchor, by the first byte of their spellings
 	bracket bool         // a needle has a '[', so that a colour may be a part of it
@@ -29,8 +30,10 @@ const (
 	special                  // may be more than that
 )
 
+// hash maps an anchor to one of the 1<<16 bits of index.bits.
 func hash(anchor uint32) uint32 { return anchor * 0x9E3779B1 >> 16 }
 
+// build fills the index for the needles, which it names by their places in the list.
 func (x *index) build(needles []needle) {
 	for c := range x.class {
 		if c > ' ' && c < 0x7f {

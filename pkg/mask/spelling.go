@@ -127,6 +127,8 @@ func codePoint(out []spelling, text string, run int) (all []spelling, open bool)
 	return append(out, spelling{size: size, value: character(value)}), false
 }
 
+// oneCodePoint reads what follows the backslashes of one \u0041, \u{41}, \x{41} or
+// \U00000041; size is 0 when there is none.
 func oneCodePoint(text string) (value, size int, open bool) {
 	switch {
 	case text == "":

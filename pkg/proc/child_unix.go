@@ -29,7 +29,7 @@ const (
 // for no longer than this.
 const holdOff = 3 * time.Millisecond
 
-// idleCheck is how often adopted processes that ended are reaped while an example
+// idleCheck is how often orphans of the example that have ended are reaped while it
 // runs: it may make any number of them, and each takes a place in the system's
 // process table.
 const idleCheck = time.Second
@@ -310,6 +310,7 @@ func (v *supervision) obey() {
 	}
 }
 
+// do does one thing that hub has asked for about the example that runs.
 func (v *supervision) do(kind byte) {
 	switch kind {
 	case frameCancel, frameKill:

@@ -42,7 +42,7 @@ var ErrClosed = errors.New("the supervisor is closed")
 // ErrSupervisor is why nothing is known of how an example ended: the supervisor
 // process below which it ran was ended, by the example or by somebody else.
 // Whatever was left of the example was killed.
-var ErrSupervisor = errors.New("the supervisor process, below which it ran, was ended by the example or by somebody else")
+var ErrSupervisor = errors.New("the example, or something else, ended the hub process that supervised it")
 
 // Command says what to run and within which bounds.
 type Command struct {
@@ -108,7 +108,8 @@ type Exit struct {
 	Canceled bool
 	// Leaked are the processes that outlived it and its linger, at most 256.
 	// They were killed. When the example itself was killed for ignoring the
-	// request to end, what went with it is not named.
+	// request to end, what went with it is not named. With [ErrSupervisor] they are
+	// what was found of the example, its own process among them.
 	Leaked []Process
 	// Elapsed is the time from its start to its own end, survivors apart; to when
 	// hub went on, where hub was stopped at that end. Time for which both were

@@ -45,9 +45,9 @@ func (s *Supervisor) resign() {
 }
 
 // sweep kills what supervisor processes that ended left below this process. It
-// returns what it found, and what of that lives on for it cannot be killed. What
-// is in the process group is spared: it may have been started by another part of
-// this program. 0: nothing is.
+// returns what it found, and what of that cannot be killed. Children in the process
+// group are spared (0: none are): another part of this program may have started
+// them.
 func (s *Supervisor) sweep(group int) (found, alive []processes.Process) {
 	s.starting.Lock() // no supervisor process is being started
 	defer s.starting.Unlock()

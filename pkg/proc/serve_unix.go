@@ -33,15 +33,16 @@ func init() {
 }
 
 // supervision is a supervisor process: a child subreaper (on Linux) that runs
-// one example at a time. It has one thread, and no child but what an example
-// left, so that whatever is below it belongs to the example that it runs.
+// one example at a time. It works on its first thread alone, and has no child but
+// what an example left, so that whatever is below it belongs to the example that it
+// runs.
 type supervision struct {
 	in   frames.Inbox
 	out  []byte // for hub, and not yet sent
 	gone bool   // hub is
-	null int
+	null int    // the null device
 	buf  []byte // for the output
-	c    child
+	c    child  // the example that runs, or ran last
 	kernel
 }
 

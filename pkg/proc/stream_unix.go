@@ -66,6 +66,7 @@ func (v *supervision) feed() {
 	}
 }
 
+// closeIn closes the standard input; what was not written of it is dropped.
 func (v *supervision) closeIn() {
 	shut(&v.c.in)
 	v.c.stdin = ""

@@ -177,7 +177,7 @@ func (s *Supervisor) KillAll() {
 	}
 }
 
-// busy lists the supervisor processes that live.
+// busy lists the supervisor processes that run an example, or are about to.
 func (s *Supervisor) busy() []*worker {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -17,7 +17,7 @@ const (
 	frameRun     = 'r' // hub: run this request
 	frameCancel  = 'c' // hub: ask the example to end, then kill it
 	frameKill    = 'k' // hub: kill the example at once
-	frameSuspend = 's' // hub: stop the example; supervisor: done, and whether it stopped
+	frameSuspend = 's' // hub: stop the example; supervisor: done, or it has not stopped in time
 	frameGo      = 'g' // hub: let it go on
 	frameOutput  = 'o' // supervisor: what the example printed
 	frameExit    = 'e' // supervisor: how the example ended, and all below it
@@ -45,6 +45,7 @@ type report struct {
 	text   string     // of Exit.Err where that has no errno
 }
 
+// encode returns the payload of frameRun.
 func (q *request) encode() []byte {
 	size := 64 + len(q.path) + len(q.dir) + len(q.stdin)
 	for _, list := range [2][]string{q.argv, q.env} {
@@ -66,6 +67,7 @@ func (q *request) encode() []byte {
 	return w
 }
 
+// decode fills the request from a payload of encode, whose lists it uses again.
 func (q *request) decode(payload []byte) {
 	r := frames.Reader(payload[8:]) // one copy, of which all strings are parts
 	q.serial = serialOf(payload)
@@ -83,6 +85,8 @@ func (q *request) decode(payload []byte) {
 // serialOf is the number of the attempt that a frame of hub's is about.
 func serialOf(payload []byte) uint64 { return binary.LittleEndian.Uint64(payload) }
 
+// encode appends the payload of frameExit to b. Exit.Err is not part of it: hub makes
+// that of failed, errno and text.
 func (e *report) encode(b []byte) []byte {
 	w := frames.Writer(b)
 	w.Number(int64(e.Code))
@@ -102,6 +106,7 @@ func (e *report) encode(b []byte) []byte {
 	return w
 }
 
+// decode fills the report from a payload of encode.
 func (e *report) decode(payload []byte) {
 	r := frames.Reader(payload)
 	e.Code = int(r.Number())

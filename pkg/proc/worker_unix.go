@@ -18,8 +18,8 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/want"
 )
 
-// errUnused is what a supervisor process ended with that was not asked for
-// anything yet.
+// errUnused is why an example was not started: its supervisor process ended before
+// it had read the request.
 var errUnused = errors.New("the supervisor process ended before it got the example")
 
 const (
@@ -47,7 +47,7 @@ type worker struct {
 
 	mu      sync.Mutex // guards what is sent, and:
 	serial  uint64     // of the attempt that it runs; 0: none
-	told    bool       // anything about it beside the request
+	told    bool       // more was sent about it than the request, see died
 	stopped chan struct{}
 }
 
@@ -184,7 +184,9 @@ func (w *worker) attend(c *Command, end *report) error {
 	}
 }
 
-// died is what the end of the socket means: what was sent and not read resets it.
+// died returns the error for the end of the socket, which err is reported as. One
+// that is closed before all that was sent is read is reset: where nothing but the
+// request was sent, that was not read, and the example not started.
 func (w *worker) died(err error) error {
 	w.mu.Lock()
 	defer w.mu.Unlock()

@@ -41,8 +41,8 @@ func LookPath(name, path string) (string, error) {
 }
 
 // Executable says why the file, a path, cannot be started as a program: it does
-// not exist, is a folder or is not marked executable (which Windows has no mark
-// for). nil: nothing of that is wrong.
+// not exist, is no file (a folder, a named pipe) or is not marked executable (which
+// Windows has no mark for). nil: nothing of that is wrong.
 func Executable(file string) error {
 	_, err := executable(file)
 	return err

@@ -6,12 +6,14 @@ import (
 	"io/fs"
 	"os"
 	"syscall"
+
+	"github.com/seed-00a9b34c/hub/pkg/plainfile"
 )
 
 const separators = "/"
 
-// executable returns the file if it is a program; with an error when there is
-// such a file and it is none; "" when there is no such file.
+// executable returns the file if it is a program; with an error when it is a file
+// that is not marked executable; "" and an error when there is no such file.
 func executable(file string) (string, error) {
 	info, err := os.Stat(file)
 	switch {
@@ -19,6 +21,8 @@ func executable(file string) (string, error) {
 		return "", err
 	case info.IsDir():
 		return "", syscall.EISDIR
+	case !info.Mode().IsRegular():
+		return "", &plainfile.Error{Path: file, Mode: info.Mode()}
 	case info.Mode()&0o111 == 0:
 		return file, fs.ErrPermission
 	}

@@ -54,8 +54,8 @@ func Explain(c Start, err error) error {
 			break
 		}
 		switch program, _ := interpreter(file); {
-		case info.IsDir():
-			return failed(true, "it is a folder", "")
+		case !info.Mode().IsRegular():
+			return failed(true, "it is "+plainfile.Kind(info.Mode()), "")
 		case info.Mode()&0o111 == 0:
 			return failed(true, "it is not marked executable", "chmod +x makes it so, git add --chmod=+x for everybody")
 		case NoExec(file):
@@ -64,9 +64,9 @@ func Explain(c Start, err error) error {
 		case NoExec(program):
 			return failed(true, fmt.Sprintf("its #! line names %s, and the file system at %s is mounted noexec", program, mountPoint(program)), NoExecRemedy)
 		default:
-			if _, err := executable(program); errors.Is(err, syscall.EISDIR) {
-				return failed(true, "its #! line names "+program+", which is a folder", "change the line")
-			} else if err != nil {
+			if info, err := os.Stat(program); err == nil && !info.Mode().IsRegular() {
+				return failed(true, "its #! line names "+program+", which is "+plainfile.Kind(info.Mode()), "change the line")
+			} else if _, err := executable(program); err != nil {
 				return failed(true, "its #! line names "+program+", which is not executable", "change the line, or chmod +x "+program)
 			}
 		}
@@ -88,7 +88,8 @@ func Explain(c Start, err error) error {
 
 // interpreter returns the program that a file's #! line names, "" without one,
 // and whether the line ends right after it in CR LF, which the system takes for
-// a part of the name.
+// a part of the name. A file that is none, such as a named pipe, has no line, and
+// is not waited for.
 func interpreter(file string) (program string, crlf bool) {
 	head, err := plainfile.Head(file, make([]byte, 512))
 	if err != nil {

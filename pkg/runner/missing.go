@@ -26,7 +26,9 @@ func missing(e *hub.Example, program string, err error, role string) *hub.Error 
 		return internal(e, fmt.Errorf("looking for %s: %w", program, err))
 	}
 	why := "is not installed, or not on PATH"
-	switch {
+	switch odd, ok := errors.AsType[*plainfile.Error](err); {
+	case ok:
+		why = odd.Reason()
 	case errors.Is(err, syscall.EISDIR):
 		why = "is a folder"
 	case errors.Is(err, fs.ErrPermission):

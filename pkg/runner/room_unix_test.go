@@ -58,7 +58,7 @@ func TestNoRoomBlamesNobody(t *testing.T) {
 		assert.Equal(t, 3*time.Second, time.Since(start))
 		require.Len(t, run.Problems, 1)
 		assert.Equal(t, hub.ProblemWant, run.Problems[0].Kind)
-		assert.Contains(t, run.Problems[0].Message, "3 examples have no result in this run, for hub could not start them, and the recorded results stay")
+		assert.Contains(t, run.Problems[0].Message, "hub could not start 3 examples, which have no result in this run and keep their recorded ones: ")
 		assert.Contains(t, run.Problems[0].Message, "make room on that disk")
 	})
 	other := internal(&hub.Example{}, errors.New("odd"))

@@ -127,15 +127,15 @@ const maxMissing = 5
 // Missing is the problem of a run in which the examples could not be started for
 // want of hub's.
 func Missing(ids []string, why string) hub.Problem {
-	what := "1 example has"
+	what := "1 example, which has no result in this run and keeps its recorded one"
 	if len(ids) != 1 {
-		what = fmt.Sprintf("%d examples have", len(ids))
+		what = fmt.Sprintf("%d examples, which have no result in this run and keep their recorded ones", len(ids))
 	}
 	named := ids[:min(len(ids), maxMissing)]
 	if more := len(ids) - len(named); more > 0 {
 		named = append(named[:len(named):len(named)], fmt.Sprintf("and %d more", more))
 	}
-	return hub.Problem{Kind: hub.ProblemWant, Message: fmt.Sprintf("%s no result in this run, for hub could not start them, and the recorded results stay: %s (%s)", what, why, strings.Join(named, ", "))}
+	return hub.Problem{Kind: hub.ProblemWant, Message: fmt.Sprintf("hub could not start %s: %s (%s)", what, why, strings.Join(named, ", "))}
 }
 
 // lacking is the error of an attempt that was not made for want of hub's.
@@ -154,7 +154,7 @@ func Lacking(e *hub.Example, what string, err error) *hub.Error {
 // internal is the error of an attempt that hub failed to make.
 func internal(e *hub.Example, err error) *hub.Error {
 	if want.Room(err) {
-		failed := lacking(e, fmt.Errorf("%w; %s", err, want.RoomRemedy(err)))
+		failed := lacking(e, want.Advised(err))
 		failed.Want = hub.WantRoom
 		return failed
 	}

@@ -235,7 +235,7 @@ func TestMissingNamesAFew(t *testing.T) {
 	text := Missing(ids, "why").Message
 	assert.Contains(t, text, "300 examples")
 	assert.Contains(t, text, "e4, and 295 more")
-	assert.Contains(t, Missing(ids[:1], "why").Message, "1 example has")
+	assert.Contains(t, Missing(ids[:1], "why").Message, "hub could not start 1 example, which has no result in this run and keeps its recorded one: ")
 	assert.True(t, slices.Equal(ids[:6], []string{"e0", "e1", "e2", "e3", "e4", "e5"}))
 }
 

@@ -334,5 +334,5 @@ func (s *Store) ignore(dir *os.Root, folder string) error {
 }
 
 func (s *Store) cannotWrite(err error) error {
-	return fmt.Errorf("hub cannot write its state in %s: %w", s.dir(), err)
+	return fmt.Errorf("hub cannot write its state in %s: %w", s.dir(), want.Advised(err))
 }

@@ -14,6 +14,7 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/place"
 	"github.com/seed-00a9b34c/hub/pkg/plainfile"
 	"github.com/seed-00a9b34c/hub/pkg/runlog"
+	"github.com/seed-00a9b34c/hub/pkg/want"
 )
 
 // Note is something to tell the user that stopped nothing.
@@ -334,7 +335,7 @@ func (l *Lock) Save(f *File) error {
 		err = file.Replace(true, f.encode)
 	}
 	if err != nil {
-		return fmt.Errorf("writing status: %w", err)
+		return fmt.Errorf("writing status: %w", want.Advised(err))
 	}
 	return nil
 }

@@ -1,5 +1,7 @@
 package want
 
+import "fmt"
+
 // Room reports whether err wraps a system error by which there is no room on a
 // disk: neither bytes nor files left, a quota used up, or a file that would be
 // larger than this process may write (ulimit -f). Unlike [Of] it is for what hub
@@ -13,4 +15,12 @@ func RoomRemedy(err error) string {
 		return "raise ulimit -f"
 	}
 	return "make room on that disk (files as well as bytes)"
+}
+
+// Advised is err and what to do about it where [Room] holds; else err as it is.
+func Advised(err error) error {
+	if !Room(err) {
+		return err
+	}
+	return fmt.Errorf("%w; %s", err, RoomRemedy(err))
 }

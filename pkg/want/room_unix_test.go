@@ -22,9 +22,12 @@ func TestRoom(t *testing.T) {
 		wrapped := fmt.Errorf("making a folder: %w", errors.Join(errors.New("other"), &os.PathError{Op: "mkdir", Path: "p", Err: err}))
 		assert.True(t, Room(wrapped), err)
 		assert.Equal(t, remedy, RoomRemedy(wrapped))
+		assert.EqualError(t, Advised(wrapped), wrapped.Error()+"; "+remedy)
+		assert.ErrorIs(t, Advised(wrapped), err)
 		assert.False(t, Start(wrapped), "a full disk is not waited for")
 	}
 	for _, err := range []error{nil, fs.ErrExist, syscall.EMFILE, syscall.ENOMEM, syscall.EACCES, syscall.EROFS, syscall.EIO} {
 		assert.False(t, Room(err), "%v", err)
+		assert.Equal(t, err, Advised(err))
 	}
 }

@@ -25,6 +25,7 @@ func Of(err error) bool { return errors.Is(err, Err) || is(err, lacks) }
 // more processes are allowed, and EBADF that the limit of descriptors is near.
 func Start(err error) bool { return Of(err) || is(err, lacksStart) }
 
+// is reports whether err wraps one of these errors.
 func is(err error, among []error) bool {
 	for _, one := range among {
 		if errors.Is(err, one) {
