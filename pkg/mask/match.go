@@ -29,6 +29,8 @@ type matcher struct {
 	optionsAt int
 	clean     []byte // memory of spell
 	ends      []int
+
+	plainFrom, plainTo int // nothing is dropped of this piece of text
 }
 
 // thread is one way to read the text so far: needle.text[:done] is text up to
