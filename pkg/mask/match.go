@@ -3,6 +3,7 @@ package mask
 import (
 	"slices"
 	"strings"
+	"unicode/utf8"
 )
 
 // span is a piece of a text: [start:end].
@@ -65,6 +66,25 @@ func (m *matcher) mayBegin(n *needle, start int) bool {
 	m.spell(start)
 	for _, s := range m.options {
 		if m.meant(s, 0) > 0 {
+			return true
+		}
+	}
+	return m.open
+}
+
+// mayBeginOne reports whether a needle with one of the first bytes may begin at
+// start, likewise.
+func (m *matcher) mayBeginOne(first *byteSet, start int) bool {
+	if first.has(m.text[start]) {
+		return true
+	}
+	if !ambiguous(m.text[start]) {
+		return false
+	}
+	m.spell(start)
+	for _, s := range m.options {
+		// What is wide, or takes the place of bytes, has several first bytes.
+		if first.has(s.value[0]) || s.wide && s.value[0] >= utf8.RuneSelf || s.value == "\uFFFD" {
 			return true
 		}
 	}
