@@ -63,6 +63,20 @@ func TestMasker(t *testing.T) {
 	}
 }
 
+func TestCut(t *testing.T) {
+	p := Compile([]string{"hunter2hunter2hunter2", "secret"})
+	for _, test := range []struct{ in, out string }{
+		{"hunter2hunter2h", "***"},
+		{"x-hunter2hunter", "x-***"},
+		{"a secret hunter", "a *** ***"},
+		{"abcdefghi-hunte", "abcdefghi-hunte"},
+		{"hunter2-and-so", "hunter2-and-so"},
+		{"sleep", "sleep"},
+	} {
+		require.Equal(t, test.out, p.Cut(test.in))
+	}
+}
+
 // Of what is hidden with a secret the colours are kept, behind the mark.
 func TestColoursAreKept(t *testing.T) {
 	for _, test := range []struct{ in, out string }{
