@@ -63,6 +63,23 @@ func TestMasker(t *testing.T) {
 	}
 }
 
+// A text that can be read in ever so many ways is masked in a time that grows with
+// its length, and a secret behind it is found.
+func TestNothingButEscapes(t *testing.T) {
+	for _, test := range []struct{ secret, flood string }{
+		{`\\abcdefgh`, `\`}, {`a\\\\bcdefgh`, `a\`}, {"++ ++ ++ ++ ab", "+"}, {`abcde\\\\bcdefgh`, `abcde\`},
+	} {
+		text := strings.Repeat(test.flood, 20_000/len(test.flood))
+		p := Compile([]string{test.secret})
+		m := &matcher{text: text, final: true, optionsAt: -1}
+		for i := range p.needles {
+			m.match(&p.needles[i], 0)
+			require.LessOrEqual(t, m.readings, 1+mostReadings+readingsEach*len(p.needles[i].text), "%q", test.flood)
+		}
+		require.NotContains(t, p.String(text[:2000]+" "+test.secret+" "+text[:2000]), test.secret)
+	}
+}
+
 func TestCut(t *testing.T) {
 	p := Compile([]string{"hunter2hunter2hunter2", "secret"})
 	for _, test := range []struct{ in, out string }{
