@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"gopkg.in/yaml.v3"
 
@@ -84,12 +85,14 @@ func normalizerSchema(field) object {
 func normalizerNames() []string { return enum(reflect.TypeFor[hub.NormalizerName]()) }
 
 // groupName is how a template of package regexp names a group.
-var groupName = regexp.MustCompile(`\$(?:\$|\{([\pL\p{Nd}_]+)\}|([\pL\p{Nd}_]+))`)
+var groupName = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`\$(?:\$|\{([\pL\p{Nd}_]+)\}|([\pL\p{Nd}_]+))`)
+})
 
 // checkTemplate says which group the expression does not have: package regexp
 // takes it to be empty.
 func checkTemplate(re *regexp.Regexp, template string) string {
-	for _, m := range groupName.FindAllStringSubmatch(template, -1) {
+	for _, m := range groupName().FindAllStringSubmatch(template, -1) {
 		name := m[1] + m[2]
 		number, err := strconv.Atoi(name)
 		if m[0] == "$$" || err == nil && number <= re.NumSubexp() || err != nil && slices.Contains(re.SubexpNames(), name) {

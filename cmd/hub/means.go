@@ -30,7 +30,8 @@ const (
 // sure of the threads where they are bounded. It returns of how many.
 //
 // Note: limits so low that the runtime does not get as far as main (ulimit -v
-// below some 700 MiB, -u below 5, -n below 7) are answered by the runtime alone.
+// below some 700 MiB, and about 1.2 GiB, where it has just reserved another half of
+// one; -u below 5, -n below 7) are answered by the runtime alone.
 func afford() (threads int, err error) {
 	if err := checkFiles(filesOfAny, "for this"); err != nil {
 		return 0, err

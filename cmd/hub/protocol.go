@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"os/exec"
 	"path/filepath"
 	"slices"
@@ -16,6 +15,7 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/ansi"
 	"github.com/seed-00a9b34c/hub/pkg/ci"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/pkg/plainfile"
 	"github.com/seed-00a9b34c/hub/pkg/programs"
 	"github.com/seed-00a9b34c/hub/reporters"
 )
@@ -104,13 +104,16 @@ func summary(run *hub.Run) ([]byte, error) {
 }
 
 // appendTo appends to the file that a variable of the system names. The text
-// begins on a line of its own; held is what the file has before it.
+// begins on a line of its own; held is what the file has before it. Who names a
+// pipe there is waited for no longer than an agent in haste.
 func appendTo(variable, file string, text func(held int64) ([]byte, error)) error {
 	err := func() error {
-		f, err := os.OpenFile(file, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o666)
+		f, err := plainfile.Append(file)
 		if err != nil {
 			return err
 		}
+		// A pipe may have a reader who takes nothing; what is no pipe has no deadline.
+		_ = f.SetWriteDeadline(time.Now().Add(agentHaste))
 		info, err := f.Stat()
 		if err != nil {
 			return errors.Join(err, f.Close())

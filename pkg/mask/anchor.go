@@ -33,6 +33,9 @@ func (n *needle) begin(found map[string]bool, before string, i int, cache *[128]
 	case n.escaped == everything:
 		gaps = blankBegins
 	}
+	if before != "" && n.escaped == everything && !n.spaceAt(i) {
+		gaps = droppedBegins
+	}
 	for _, gap := range gaps {
 		for _, text := range n.spellingBegins(n.text[i], i == 0 || i == 1 && len(before) == anchorLength-1, cache) {
 			if !n.begin(found, before+gap+text, i+1, cache) {
@@ -96,6 +99,14 @@ var blankBegins = []string{
 	`\`, `\n`, `\r`, `\t`, `\x20`, `\x09`, `\x0a`, `\x0A`, `\x0d`, `\x0D`, `\u00`, `\u{0`, `\u{2`, `\u{9`, `\u{a`, `\u{A`, `\u{d`, `\u{D`, `\x{0`, `\x{2`, `\x{9`, `\x{a`, `\x{d`,
 	`\040`, `\40`, `\011`, `\012`, `\015`, `\\`, `\\n`, `\\r`, `\\t`, `\\x0`, `\\x2`, `\\u0`, `\\u{`, `\\04`, `\\01`, `\\\`, `\\\n`, `\\\r`, `\\\t`, `\\\\`,
 	"&#32", "&#9;", "&#10", "&#13", "&#x2", "&#xA", "&#xa", "&#xD", "&#xd", "&#x9", "&#x0", "&#00", "&#01", "&#03", "&#09", "&Tab", "&New", "&amp",
+}
+
+// droppedBegins are the spellings of what does not print, or how they begin: a
+// text in UTF-16 as Python prints its bytes has \x00 between its letters. What has
+// fewer characters than an anchor is all there.
+var droppedBegins = []string{
+	"", `\x0`, `\x1`, `\x7`, `\x8`, `\x9`, `\xc`, `\xe`, `\xf`, `\u00`, `\u20`, `\u06`, `\ufe`, `\u{`, `\x{`, `\b`, `\a`, `\f`, `\v`, `\e`, `\E`, `\r`, `\00`, `\03`, `\17`, `\30`, `\34`, `\35`,
+	`\\x`, `\\u`, `\\b`, `\\f`, `\\r`, `\\0`, "%00", "%07", "%08", "%0B", "%0b", "%0C", "%0c", "%0D", "%0d", "%1B", "%1b", "%7F", "%7f", "%C2", "%c2", "%E2", "%e2", "%EF", "%ef", "%25", "&#0", "&#1", "&#8", "&#x", "&shy", "&zwn", "&zwj", "&lrm", "&rlm",
 }
 
 // entityNames are the names that HTML has for ASCII characters.

@@ -19,7 +19,10 @@
 // number of backslashes), as %41 and %2541, as an HTML entity (named, decimal,
 // hexadecimal, once or twice escaped), and a quote as
 // shells do (closed, escaped, opened again) or doubled. Of the first four characters
-// letters and digits are spelled otherwise only together with the very first.
+// letters and digits are spelled otherwise only together with the very first. What
+// does not print may be spelled out as well: s\x00e\x00c in Python for UTF-16. A text
+// of nothing but escapes, which may be read in ever so many ways, is hidden as far as it
+// was read when the begin of a value was read in too many of them.
 //
 // Of a value of several lines each line with at least [MinLine] characters is a
 // value too, but those of PEM's frame and those without letters and digits. A

@@ -7,6 +7,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"sync"
 	"unicode/utf16"
 )
 
@@ -43,24 +44,27 @@ func characters(value string) int {
 	return count
 }
 
-// lineEnd is what lines of a value end in, also where a program has still to
+// lineEnds is what lines of a value end in, also where a program has still to
 // make line ends of it.
-var lineEnd = regexp.MustCompile(`[\r\n]+|\\r\\n|\\n`)
+var lineEnds = strings.NewReplacer("\r", "\n", `\r\n`, "\n", `\n`, "\n")
 
-// frame is a line that does not tell one value from another.
-var frame = regexp.MustCompile(`^(-+(BEGIN|END) [A-Za-z0-9 ]+-+|[^\pL\pN]*)$`)
+// frame is a line that does not tell one value from another. It is made when it is
+// needed: most starts of hub have no value of several lines.
+var frame = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`^(-+(BEGIN|END) [A-Za-z0-9 ]+-+|[^\pL\pN]*)$`)
+})
 
 // lines returns the lines of a value that are values of their own; none if it
 // has one line.
 func lines(secret string) []string {
-	parts := lineEnd.Split(secret, -1)
+	parts := strings.Split(lineEnds.Replace(secret), "\n")
 	if len(parts) == 1 {
 		return nil
 	}
 	var out []string
 	for _, line := range parts {
 		line = strings.TrimSpace(line)
-		if characters(line) >= MinLine && !frame.MatchString(line) && !stopped(line) {
+		if characters(line) >= MinLine && !frame().MatchString(line) && !stopped(line) {
 			out = append(out, line)
 		}
 	}

@@ -14,12 +14,23 @@ const anchorLength = 4
 type index struct {
 	class   [256]byteClass
 	bits    [1 << 16 / 64]uint64 // of hashes of anchors
-	anchors map[uint32][]int32   // needles by anchor
+	anchors map[uint32]*begun    // by anchor
 	// begun are needles by the first bytes of their anchors, by the number of these.
 	begun   [anchorLength]map[uint32][]int32
 	first   [256][]int32 // needles without an anchor, by the first byte of their spellings
 	bracket bool         // a needle has a '[', so that a colour may be a part of it
 }
+
+// begun are the needles that an anchor leads to.
+type begun struct {
+	needles []int32
+	first   byteSet // of their first bytes
+}
+
+type byteSet [256 / 64]uint64
+
+func (s *byteSet) add(c byte)      { s[c/64] |= 1 << (c % 64) }
+func (s *byteSet) has(c byte) bool { return s[c/64]&(1<<(c%64)) != 0 }
 
 // byteClass is what the search does with a byte.
 type byteClass uint8
@@ -41,7 +52,7 @@ func (x *index) build(needles []needle) {
 		}
 	}
 	x.class['\x1b'], x.class[0xc2] = special, special // terminal sequences
-	x.anchors = map[uint32][]int32{}
+	x.anchors = map[uint32]*begun{}
 	for i := range x.begun {
 		x.begun[i] = map[uint32][]int32{}
 	}
@@ -69,7 +80,12 @@ func (x *index) build(needles []needle) {
 					}
 				}
 			}
-			x.anchors[w] = append(x.anchors[w], int32(i))
+			if x.anchors[w] == nil {
+				x.anchors[w] = &begun{}
+			}
+			b := x.anchors[w]
+			b.needles = append(b.needles, int32(i))
+			b.first.add(n.text[0])
 			h := hash(w)
 			x.bits[h/64] |= 1 << (h % 64)
 		}
@@ -157,8 +173,10 @@ func (p *Patterns) scan(m *matcher, whole bool) {
 		at[count%anchorLength] = i
 		count++
 		if h := hash(w); x.bits[h/64]&(1<<(h%64)) != 0 && count >= anchorLength {
-			for _, k := range x.anchors[w] {
-				m.match(&p.needles[k], at[count%anchorLength])
+			if b := x.anchors[w]; b != nil && m.mayBeginOne(&b.first, at[count%anchorLength]) {
+				for _, k := range b.needles {
+					m.match(&p.needles[k], at[count%anchorLength])
+				}
 			}
 		}
 	}

@@ -57,6 +57,19 @@ func (p *Patterns) String(text string) string {
 	return b.String()
 }
 
+// Cut is [Patterns.String] for a text that something else has cut off at its end,
+// as systems do with the names of processes: it also hides what ends the text and
+// may begin a secret, from [MinLength] bytes on.
+func (p *Patterns) Cut(text string) string {
+	if p.Empty() || len(text) < MinLength {
+		return text
+	}
+	if hold := p.search(text, false).hold; len(text)-hold >= MinLength {
+		return p.String(text[:hold]) + Mark
+	}
+	return p.String(text)
+}
+
 // Writer returns a Masker that hides the secrets from w.
 func (p *Patterns) Writer(w io.Writer) *Masker { return &Masker{p: p, w: w} }
 

@@ -34,6 +34,14 @@ func TestMasker(t *testing.T) {
 		{"in a URL", []string{"a b/c+d=é"}, "?k=a+b%2Fc%2Bd%3D%C3%A9&x", "?k=***&x"},
 		{"in JSON as ASCII", []string{"pässwörd"}, `"p\u00e4ssw\u00f6rd" "p\u00E4ssw\u00F6rd"`, `"***" "***"`},
 		{"slashes escaped", []string{"abc/def"}, `"abc\/def"`, `"***"`},
+		{"UTF-16 in Python", []string{"secret"}, `b'\xff\xfes\x00e\x00c\x00r\x00e\x00t\x00'`, `b'\xff\xfe***\x00'`},
+		{"without width in JSON", []string{"secret"}, `"s\u200be\u200bc\u200br\u200be\u200bt"`, `"***"`},
+		{"without width in Python's bytes", []string{"secret"}, `b's\xe2\x80\x8becret se\xe2\x80\x8bcret'`, `b'*** ***'`},
+		{"backspaces in Python", []string{"secret"}, `'sx' 's\x08e\x08cret sec\x08ret'`, `'sx' '*** ***'`},
+		{"backspaces in JSON", []string{"secret"}, `"s\be\bcret" "se\bcret"`, `"***" "***"`},
+		{"NUL in JSON in JSON", []string{"secret"}, `"\"s\\u0000ecret\" \"sec\\u0000ret\""`, `"\"***\" \"***\""`},
+		{"NUL in a URL", []string{"secret"}, `s%00e%00c%00r%00e%00t%00 s%2500ecret`, `***%00 ***`},
+		{"in HTML", []string{"secret"}, `s&shy;ecret se&#x200B;cret`, `*** ***`},
 		{"hex", []string{"secret"}, "736563726574", "***"},
 		{"bytes", []string{"pass\xff\xfeword"}, "a pass\xff\xfeword b", "a *** b"},
 		{"nothing to see", []string{"\xff\xfe\x00\x01\x02\x03"}, "a\xff\xfe\x00\x01\x02\x03b", "a\xff\xfe\x00\x01\x02\x03b"},
@@ -52,6 +60,37 @@ func TestMasker(t *testing.T) {
 				require.Equal(t, test.out, b.String(), "in pieces of %d", size)
 			}
 		})
+	}
+}
+
+// A text that can be read in ever so many ways is masked in a time that grows with
+// its length, and a secret behind it is found.
+func TestNothingButEscapes(t *testing.T) {
+	for _, test := range []struct{ secret, flood string }{
+		{`\\abcdefgh`, `\`}, {`a\\\\bcdefgh`, `a\`}, {"++ ++ ++ ++ ab", "+"}, {`abcde\\\\bcdefgh`, `abcde\`},
+	} {
+		text := strings.Repeat(test.flood, 20_000/len(test.flood))
+		p := Compile([]string{test.secret})
+		m := &matcher{text: text, final: true, optionsAt: -1}
+		for i := range p.needles {
+			m.match(&p.needles[i], 0)
+			require.LessOrEqual(t, m.readings, 1+mostReadings+readingsEach*len(p.needles[i].text), "%q", test.flood)
+		}
+		require.NotContains(t, p.String(text[:2000]+" "+test.secret+" "+text[:2000]), test.secret)
+	}
+}
+
+func TestCut(t *testing.T) {
+	p := Compile([]string{"hunter2hunter2hunter2", "secret"})
+	for _, test := range []struct{ in, out string }{
+		{"hunter2hunter2h", "***"},
+		{"x-hunter2hunter", "x-***"},
+		{"a secret hunter", "a *** ***"},
+		{"abcdefghi-hunte", "abcdefghi-hunte"},
+		{"hunter2-and-so", "hunter2-and-so"},
+		{"sleep", "sleep"},
+	} {
+		require.Equal(t, test.out, p.Cut(test.in))
 	}
 }
 

@@ -3,6 +3,7 @@ package mask
 import (
 	"slices"
 	"strings"
+	"unicode/utf8"
 )
 
 // span is a piece of a text: [start:end].
@@ -22,6 +23,7 @@ type matcher struct {
 	origin     int // where the present needle begins
 
 	n         *needle
+	readings  int // of what may be more than itself, for this needle
 	threads   []thread
 	seen      []thread
 	options   []spelling // of the text at optionsAt, and open
@@ -29,6 +31,8 @@ type matcher struct {
 	optionsAt int
 	clean     []byte // memory of spell
 	ends      []int
+
+	plainFrom, plainTo int // nothing is dropped of this piece of text
 }
 
 // thread is one way to read the text so far: needle.text[:done] is text up to
@@ -44,7 +48,7 @@ func (m *matcher) match(n *needle, start int) {
 	if m.text[start] != n.text[0] && !m.mayBegin(n, start) {
 		return
 	}
-	m.n, m.origin = n, start
+	m.n, m.origin, m.readings = n, start, 0
 	m.threads, m.seen = append(m.threads[:0], thread{at: start, start: start}), m.seen[:0]
 	for len(m.threads) > 0 {
 		t := m.threads[len(m.threads)-1]
@@ -63,6 +67,25 @@ func (m *matcher) mayBegin(n *needle, start int) bool {
 	m.spell(start)
 	for _, s := range m.options {
 		if m.meant(s, 0) > 0 {
+			return true
+		}
+	}
+	return m.open
+}
+
+// mayBeginOne reports whether a needle with one of the first bytes may begin at
+// start, likewise.
+func (m *matcher) mayBeginOne(first *byteSet, start int) bool {
+	if first.has(m.text[start]) {
+		return true
+	}
+	if !ambiguous(m.text[start]) {
+		return false
+	}
+	m.spell(start)
+	for _, s := range m.options {
+		// What is wide, or takes the place of bytes, has several first bytes.
+		if first.has(s.value[0]) || s.wide && s.value[0] >= utf8.RuneSelf || s.value == "\uFFFD" {
 			return true
 		}
 	}
@@ -100,6 +123,11 @@ func (m *matcher) read(t thread) {
 	}
 	m.spans = append(m.spans, span{t.start, t.at})
 }
+
+// mostReadings and readingsEach, for each byte of the needle, bound how often one
+// begin of it is gone on with behind what may be more than itself. A text of nothing
+// but escapes can be read in thousands of ways, and would be for hours.
+const mostReadings, readingsEach = 64, 8
 
 // ambiguous reports whether c may be more than itself.
 func ambiguous(c byte) bool {
@@ -154,6 +182,11 @@ func (m *matcher) step(t *thread) bool {
 		}
 		var skip, skipSpace int // by a spelling
 		if kind == printing && ambiguous(text[at]) {
+			if m.readings++; m.readings > mostReadings+readingsEach*len(n.text) {
+				// Nobody can say what it is: hidden, as far as it was read.
+				m.spans, m.threads = append(m.spans, span{t.start, at + size}), m.threads[:0]
+				return false
+			}
 			m.spell(at)
 			if m.open {
 				m.wait(start)

@@ -55,7 +55,7 @@ func (m *matcher) spell(at int) {
 	}
 	m.optionsAt = at
 	text := m.text[at:min(len(m.text), at+maxSpelling)]
-	if !drops(text) {
+	if !m.drops(at, at+len(text)) {
 		m.options, m.open = spellings(m.options[:0], text)
 		return
 	}
@@ -81,12 +81,17 @@ func (m *matcher) spell(at int) {
 	}
 }
 
-// drops reports whether something may be dropped of text.
-func drops(text string) bool {
-	for i := range len(text) {
-		if c := text[i]; c < ' ' && c != '\n' && c != '\t' || c >= 0x7f {
+// drops reports whether something may be dropped of text[from:to]. It looks at no
+// part of the text twice while from grows.
+func (m *matcher) drops(from, to int) bool {
+	if from < m.plainFrom || from > m.plainTo {
+		m.plainFrom, m.plainTo = from, from
+	}
+	for m.plainTo < to {
+		if c := m.text[m.plainTo]; c < ' ' && c != '\n' && c != '\t' || c >= 0x7f {
 			return true
 		}
+		m.plainTo++
 	}
 	return false
 }

@@ -119,6 +119,20 @@ func List(dir *os.Root, name string) ([]fs.DirEntry, error) {
 	return entries, errors.Join(err, folder.Close())
 }
 
+// Append opens what is at the path to append to it, and makes a plain file when
+// nothing is there. Links are followed, and devices and pipes are taken, for
+// the user named the path; but a pipe that nobody reads is an error, and not waited
+// for. The file takes a deadline if writing to it may wait.
+func Append(path string) (*os.File, error) {
+	f, err := os.OpenFile(path, os.O_APPEND|os.O_CREATE|os.O_WRONLY|noWait, 0o666)
+	if errors.Is(err, syscall.ENXIO) {
+		return nil, &fs.PathError{Op: "open", Path: path, Err: errUnread}
+	}
+	return f, err
+}
+
+var errUnread = errors.New("nobody reads from it")
+
 // RewriteIn opens the plain file of that name below dir for writing from its
 // start, empty, and makes it when it is missing. A symbolic link is no plain
 // file.

@@ -74,8 +74,11 @@ func pidsRoom(dir string) int {
 		return n, err == nil
 	}
 	limit, limited := number("pids.max")
+	if !limited {
+		return math.MaxInt
+	}
 	current, counted := number("pids.current")
-	if !limited || !counted {
+	if !counted {
 		return math.MaxInt
 	}
 	return max(limit-current, 0)

@@ -210,7 +210,7 @@ func (x *Executor) take(a *hub.Attempt, e *hub.Example, o Outcome) {
 	a.Output, a.DroppedBytes = o.Output, o.Dropped
 	if e.Settings.Leaks != hub.LeaksIgnore {
 		for _, p := range o.Leaked {
-			a.Leaked = append(a.Leaked, p.Name)
+			a.Leaked = append(a.Leaked, x.Secrets.Cut(p.Name))
 		}
 	}
 	switch {

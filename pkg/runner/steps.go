@@ -147,7 +147,7 @@ func (a *Around) do(ctx context.Context, r *raised, s config.Step, step *hub.Ste
 		})
 		take(step, o)
 		for _, p := range o.Leaked {
-			step.Leaked = append(step.Leaked, p.Name)
+			step.Leaked = append(step.Leaked, a.Secrets.Cut(p.Name))
 		}
 		if failure = ending(o, s.Timeout); failure != "" {
 			return failure, o

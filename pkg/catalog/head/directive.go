@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"regexp"
 	"strings"
+	"sync"
 )
 
 // directives begin comment lines that speak to tools and not to people. They
@@ -19,11 +20,13 @@ var directives = []string{
 }
 
 // tag is a documentation tag (@author, :license:), or what TypeScript reads.
-var tag = regexp.MustCompile(`^@[a-z-]+(?:[\s(]|$)|^:[a-z]+:`)
+var tag = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^@[a-z-]+(?:[\s(]|$)|^:[a-z]+:`) })
 
 // testDirective is the first line of the programs in Go's own test folder, and
 // of test suites that took the convention over.
-var testDirective = regexp.MustCompile(`^(?:run|runoutput|rundir|runindir|build|builddir|buildrun|buildrundir|compile|compiledir|errorcheck|errorcheckdir|errorcheckoutput|errorcheckwithauto|errorcheckandrundiag|skip|asmcheck|cmpout)(?:\s+-.*)?$`)
+var testDirective = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`^(?:run|runoutput|rundir|runindir|build|builddir|buildrun|buildrundir|compile|compiledir|errorcheck|errorcheckdir|errorcheckoutput|errorcheckwithauto|errorcheckandrundiag|skip|asmcheck|cmpout)(?:\s+-.*)?$`)
+})
 
 // isDirective reports whether a comment line, with its marker, speaks to a
 // tool, or is a licence in one line.
@@ -38,7 +41,7 @@ func directive(s string) bool {
 			return true
 		}
 	}
-	return tag.MatchString(s) || testDirective.MatchString(s)
+	return tag().MatchString(s) || testDirective().MatchString(s)
 }
 
 // licences are phrases of which one makes a paragraph a legal one.

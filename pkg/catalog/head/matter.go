@@ -3,6 +3,7 @@ package head
 import (
 	"bytes"
 	"regexp"
+	"sync"
 	"unicode/utf8"
 )
 
@@ -25,8 +26,12 @@ const fence = "---"
 // keyLine opens a YAML mapping and is unlikely as the first line of a comment
 // that only decorates itself with dashes; knownKey is unlikely anywhere in one.
 var (
-	keyLine  = regexp.MustCompile(`^(?:"[^"]*"|'[^']*'|[\pL_][\pL\pN_.-]*)[ \t]*:(?:\s|$)|^[{:?]`)
-	knownKey = regexp.MustCompile(`^(?:id|title|docname|order|skip|tags|runner|args|env|stdin|timeout|retries|needs|expect|allow-failure|group|limit|exclusive|inputs|workdir)[ \t]*:`)
+	keyLine = sync.OnceValue(func() *regexp.Regexp {
+		return regexp.MustCompile(`^(?:"[^"]*"|'[^']*'|[\pL_][\pL\pN_.-]*)[ \t]*:(?:\s|$)|^[{:?]`)
+	})
+	knownKey = sync.OnceValue(func() *regexp.Regexp {
+		return regexp.MustCompile(`^(?:id|title|docname|order|skip|tags|runner|args|env|stdin|timeout|retries|needs|expect|allow-failure|group|limit|exclusive|inputs|workdir)[ \t]*:`)
+	})
 )
 
 // matter finds front matter in the lines of a comment. After is how many of
@@ -126,7 +131,7 @@ func between(lines []line, first int, strip func([]byte) ([]byte, bool)) (m *Mat
 				indent = lead
 			}
 			if trimmed[0] != '#' {
-				looks = looks || knownKey.Match(trimmed) || !looked && keyLine.Match(trimmed)
+				looks = looks || knownKey().Match(trimmed) || !looked && keyLine().Match(trimmed)
 				looked = true
 			}
 		}
