@@ -328,6 +328,14 @@ func (v *supervision) ended() bool {
 	}
 }
 
+// signalName names a signal, a real-time one by its number.
+func signalName(sig syscall.Signal) string {
+	if name := unix.SignalName(sig); name != "" {
+		return name
+	}
+	return fmt.Sprintf("SIG%d", int(sig))
+}
+
 // reap notes how the process ended, which was waited for.
 func (v *supervision) reap(status syscall.WaitStatus, usage *syscall.Rusage) {
 	c := &v.c
@@ -336,9 +344,7 @@ func (v *supervision) reap(status syscall.WaitStatus, usage *syscall.Rusage) {
 	case status.Exited():
 		c.end.Code = status.ExitStatus()
 	case status.Signaled():
-		if c.end.Signal = unix.SignalName(status.Signal()); c.end.Signal == "" {
-			c.end.Signal = fmt.Sprintf("SIG%d", int(status.Signal()))
-		}
+		c.end.Signal = signalName(status.Signal())
 		c.end.CoreDumped = status.CoreDump()
 	}
 	c.end.CPU = time.Duration(usage.Utime.Nano() + usage.Stime.Nano())

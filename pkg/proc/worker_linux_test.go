@@ -16,7 +16,7 @@ import (
 // An example that ends its supervisor process costs itself its result, and
 // nobody else: what it leaves is named and killed, and others go on.
 func TestSupervisorProcessThatItsExampleEnds(t *testing.T) {
-	for _, sig := range []string{"KILL", "TERM", "ABRT", "SEGV"} {
+	for _, sig := range []string{"KILL", "ABRT", "SEGV", "32"} {
 		t.Run(sig, func(t *testing.T) {
 			s := supervisor(t)
 			other := shell(t, "echo ready; while [ ! -e go ]; do sleep 0.01; done; echo well")
@@ -29,6 +29,7 @@ func TestSupervisorProcessThatItsExampleEnds(t *testing.T) {
 			c := shell(t, "env -i setsid sleep 60 </dev/null >/dev/null 2>&1 & echo started $! >pids; kill -"+sig+" $PPID; sleep 60")
 			exit, _ := output(s, c)
 			require.ErrorIs(t, exit.Err, ErrSupervisor)
+			require.NotContains(t, exit.Err.Error(), "()")
 			require.Equal(t, -1, exit.Code)
 			pids, err := os.ReadFile(c.Dir + "/pids")
 			require.NoError(t, err)
@@ -46,6 +47,18 @@ func TestSupervisorProcessThatItsExampleEnds(t *testing.T) {
 			require.Empty(t, exit.Leaked)
 			require.True(t, strings.HasSuffix(ready.String(), "well\n"))
 		})
+	}
+}
+
+// One that is asked to end, as all processes of a service are at once, leaves that
+// to hub, and keeps the signal from no example.
+func TestSupervisorProcessThatIsAskedToEnd(t *testing.T) {
+	s := supervisor(t)
+	for _, sig := range []string{"HUP", "INT", "QUIT", "TERM", "PWR"} {
+		exit, out := output(s, shell(t, "kill -"+sig+" $PPID; echo done; kill -"+sig+" $$; echo ignored"))
+		require.NoError(t, exit.Err)
+		require.Equal(t, "done\n", out)
+		require.Equal(t, "SIG"+sig, exit.Signal)
 	}
 }
 

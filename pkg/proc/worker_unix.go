@@ -319,7 +319,7 @@ func (w *worker) reap() (done, orderly bool) {
 		case err == nil && pid == 0:
 			return false, false
 		case status.Signaled():
-			w.fate = unix.SignalName(status.Signal())
+			w.fate = signalName(status.Signal())
 		default:
 			w.fate = fmt.Sprintf("exit code %d", status.ExitStatus())
 		}
