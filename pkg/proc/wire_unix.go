@@ -22,7 +22,11 @@ const (
 	frameExit    = 'e' // supervisor: how the example ended, and all below it
 )
 
-const frameHeader = 5
+const (
+	frameHeader = 5
+	// frameMost bounds the frames of a supervisor process, by far.
+	frameMost = 1 << 20
+)
 
 // appendFrame appends a whole frame to b.
 func appendFrame(b []byte, kind byte, payload ...[]byte) []byte {
@@ -80,6 +84,12 @@ func (i *inbox) next() (kind byte, payload []byte, ok bool) {
 	}
 	i.first += frameHeader + n
 	return got[0], got[frameHeader : frameHeader+n], true
+}
+
+// strange reports whether what comes next is longer than a supervisor process sends.
+func (i *inbox) strange() bool {
+	got := i.buf[i.first:i.last]
+	return len(got) >= frameHeader && binary.LittleEndian.Uint32(got[1:]) > frameMost
 }
 
 // peek returns the kind of the next frame, if it is there whole; else 0.
@@ -169,16 +179,16 @@ func (e *report) encode(b []byte) []byte {
 	return w
 }
 
-func (e *report) decode(payload []byte) {
+// decode reports whether the payload is what encode makes. An example can lay hands
+// on its supervisor process, as it may on every process of its user.
+func (e *report) decode(payload []byte) (ok bool) {
+	defer func() { ok = recover() == nil }() // out of the payload's bounds
 	r := reader(payload)
 	e.Code = int(r.number())
 	e.Signal = r.text()
 	r.flags(&e.CoreDumped, &e.OutOfMemory, &e.TimedOut, &e.Unattended, &e.Stopped, &e.Canceled, &e.left)
-	if n := int(r.number()); n > 0 {
-		e.Leaked = make([]Process, n)
-		for i := range e.Leaked {
-			e.Leaked[i] = Process{PID: int(r.number()), Name: r.text()}
-		}
+	for range r.number() {
+		e.Leaked = append(e.Leaked, Process{PID: int(r.number()), Name: r.text()})
 	}
 	e.Elapsed = time.Duration(r.number())
 	e.CPU = time.Duration(r.number())
@@ -186,6 +196,7 @@ func (e *report) decode(payload []byte) {
 	e.failed = r.text()
 	e.errno = unix.Errno(r.number())
 	e.text = r.text()
+	return true
 }
 
 // writer and reader hold values one after the other: numbers as varints, texts

@@ -154,6 +154,9 @@ func (w *worker) attend(c *Command, end *report) error {
 	for {
 		kind, payload, ok := w.in.next()
 		if !ok {
+			if w.in.strange() {
+				return ErrSupervisor
+			}
 			n, err := w.in.fill(w.read)
 			if err == unix.EAGAIN {
 				if looks.look() {
@@ -174,10 +177,18 @@ func (w *worker) attend(c *Command, end *report) error {
 				}
 			}
 		case frameSuspend:
-			w.stopped <- struct{}{}
+			select {
+			case w.stopped <- struct{}{}:
+			default: // it was said before
+			}
 		case frameExit:
-			end.decode(payload)
+			if !end.decode(payload) {
+				*end = report{Exit: Exit{Code: -1}}
+				return ErrSupervisor
+			}
 			return nil
+		default:
+			return ErrSupervisor
 		}
 	}
 }
