@@ -81,6 +81,7 @@ func (v *supervision) run() *report {
 	v.settle()
 	v.close()
 	c.end.OutOfMemory = v.outOfMemory(memory)
+	c.end.left = c.end.left || v.bent()
 	return &c.end
 }
 
@@ -206,8 +207,8 @@ func (v *supervision) settle() {
 		step, end = forced, time.Now().Add(killBound)
 	}
 	if !v.nobody() {
-		urgent(true)
-		defer urgent(false)
+		v.urgent(true)
+		defer v.urgent(false)
 		reapThemselves(true) // so that those which do not are no more than there are now
 		defer reapThemselves(false)
 		for more := true; more; _, more = v.bury() {

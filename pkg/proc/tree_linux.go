@@ -20,7 +20,28 @@ type kernel struct {
 	clock clock
 	list  int // the kernel's of its children; -1: not open
 	pids  []int
+	own   bounds // at its start
 }
+
+// bounds are what an example can change of its supervisor process, and the next
+// one would inherit: the limits and the priority.
+type bounds struct {
+	limits                 [unix.RLIMIT_RTTIME + 1]unix.Rlimit
+	policy, priority, nice int
+}
+
+func ownBounds() (b bounds) {
+	for i := range b.limits {
+		_ = unix.Prlimit(0, i, nil, &b.limits[i]) // 0 where the system has no such limit
+	}
+	if attr, err := unix.SchedGetAttr(0, 0); err == nil {
+		b.policy, b.priority, b.nice = int(attr.Policy), int(attr.Priority), int(attr.Nice)
+	}
+	return b
+}
+
+// bent reports whether an example changed what the next one would inherit.
+func (v *supervision) bent() bool { return ownBounds() != v.own }
 
 // prepare makes this process the one that orphans of its descendants go to.
 func (v *supervision) prepare() error {
@@ -30,7 +51,7 @@ func (v *supervision) prepare() error {
 	keepDescriptors()
 	leaveEndingToHub()
 	reapThemselves(false)
-	v.list = -1
+	v.list, v.own = -1, ownBounds()
 	v.oom = openOOMCounter()
 	return unix.Prctl(unix.PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
 }
@@ -79,8 +100,8 @@ func ignore(sig syscall.Signal, on bool) {
 // urgent lets this process run before all that is below it, where it may: what
 // forks without a pause leaves it next to nothing else. Sessions share the CPU as
 // equals on most systems, and each of them can lead one.
-func urgent(on bool) {
-	attr := unix.SchedAttr{Size: unix.SizeofSchedAttr, Policy: unix.SCHED_NORMAL}
+func (v *supervision) urgent(on bool) {
+	attr := unix.SchedAttr{Size: unix.SizeofSchedAttr, Policy: uint32(v.own.policy), Priority: uint32(v.own.priority), Nice: int32(v.own.nice)}
 	if on {
 		attr.Policy, attr.Priority, attr.Flags = unix.SCHED_RR, 1, unix.SCHED_FLAG_RESET_ON_FORK
 	}

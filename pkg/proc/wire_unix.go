@@ -118,7 +118,7 @@ type report struct {
 	Exit
 	failed string     // what could not be done for the start; empty: the start itself
 	errno  unix.Errno // why; 0: it was started
-	left   bool       // something below the supervisor could not be killed
+	left   bool       // something below the supervisor process could not be killed, or that was changed: it is of no more use
 	text   string     // of Exit.Err where that has no errno
 }
 

@@ -62,6 +62,49 @@ func TestSupervisorProcessThatIsAskedToEnd(t *testing.T) {
 	}
 }
 
+// What an example changes of its supervisor process, the next one does not inherit.
+func TestSupervisorProcessThatItsExampleLimits(t *testing.T) {
+	for name, change := range map[string]func(pid int) error{
+		"files": func(pid int) error {
+			return unix.Prlimit(pid, unix.RLIMIT_NOFILE, &unix.Rlimit{Cur: 4, Max: 4}, nil)
+		},
+		"size": func(pid int) error { return unix.Prlimit(pid, unix.RLIMIT_FSIZE, &unix.Rlimit{Cur: 0, Max: 1}, nil) },
+		"nice": func(pid int) error { return unix.Setpriority(unix.PRIO_PROCESS, pid, 5) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := supervisor(t)
+			same := shell(t, "ulimit -n; ulimit -f; ulimit -Hf; ps -o ni= -p $$")
+			exit, before := output(s, same)
+			require.NoError(t, exit.Err)
+
+			exit, leaked := output(s, shell(t, "sleep 60 & ps -o ni= -p $PPID")) // it is urgent to find and kill that one
+			require.NoError(t, exit.Err)
+			require.Len(t, exit.Leaked, 1)
+			exit, again := output(s, shell(t, "ps -o ni= -p $PPID"))
+			require.NoError(t, exit.Err)
+			require.Equal(t, leaked, again)
+
+			c := shell(t, "echo $PPID >pid.new; mv pid.new pid; while [ ! -e go ]; do sleep 0.01; done")
+			done := make(chan Exit, 1)
+			go func() { done <- s.Run(t.Context(), c) }()
+			eventually(t, func() bool { return fileThere(c.Dir + "/pid") }, "its start")
+			text, err := os.ReadFile(c.Dir + "/pid")
+			require.NoError(t, err)
+			pid, err := strconv.Atoi(strings.TrimSpace(string(text)))
+			require.NoError(t, err)
+			require.NoError(t, change(pid))
+			write(t, c.Dir+"/go")
+			exit = <-done
+			require.NoError(t, exit.Err)
+			require.Zero(t, exit.Code)
+
+			exit, after := output(s, same)
+			require.NoError(t, exit.Err)
+			require.Equal(t, before, after)
+		})
+	}
+}
+
 func write(t *testing.T, file string) {
 	t.Helper()
 	fd, err := unix.Open(file, unix.O_CREAT|unix.O_WRONLY|unix.O_CLOEXEC, 0o600)

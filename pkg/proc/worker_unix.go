@@ -39,7 +39,7 @@ type worker struct {
 	pid      int
 	fd       int // the socket to it
 	terminal bool
-	left     bool // there is something below it that it could not kill
+	left     bool // there is something below it that it could not kill, or it was changed
 	in       inbox
 	fate     string // how it ended
 
