@@ -117,6 +117,31 @@ func TestCtrlZWhereNobodyLetsAJobGoOn(t *testing.T) {
 	assert.Contains(t, strings.Join(lines, "\n"), "end\n")
 }
 
+// Ctrl-C reaches the example that has the terminal also where the leader of hub's
+// process group is outside of hub's PID namespace.
+func TestCtrlCInAPIDNamespace(t *testing.T) {
+	needs(t, "unshare")
+	if os.Getuid() != 0 {
+		t.Skip("only root makes PID namespaces")
+	}
+	root := tree(t, map[string]string{
+		"hub.yaml":      "sources: [{path: examples}]\n",
+		"examples/a.sh": "trap 'echo interrupted; exit 5' INT\necho begin\nread line\necho \"read $line\"\nwhile :; do sleep 0.01; done\n",
+	})
+	a := startProgramAt(t, newScreen(80, false), root, []string{"TERM=xterm"}, "unshare", "--pid", "--fork", "--kill-child", "--mount-proc", buildHub(t), "run", "--raw", "a")
+	shows := func(line string) {
+		a.until(line, func(s *screen) bool { return slices.Contains(s.text(), line) })
+	}
+	shows("begin")
+	_, err := a.master.WriteString("word\n")
+	require.NoError(t, err)
+	shows("read word")
+	_, err = a.master.WriteString("\x03")
+	require.NoError(t, err)
+	exit, _ := a.end()
+	assert.Equal(t, 5, exit)
+}
+
 // A terminal that stops what writes to it in the background (stty tostop) stops
 // the examples and their clocks too: left to the system it would stop hub alone.
 func TestATerminalThatStopsBackgroundOutputStopsTheClock(t *testing.T) {

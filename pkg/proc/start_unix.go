@@ -42,7 +42,7 @@ func (v *supervision) start() error {
 		}
 	}
 	c.own = !c.terminal
-	sys := &syscall.SysProcAttr{Setpgid: true, Pgid: c.group}
+	sys := &syscall.SysProcAttr{Setpgid: c.own || c.group != 0, Pgid: c.group}
 	v.watchable(sys)
 	attr := &syscall.ProcAttr{Dir: c.dir, Env: c.env, Files: files[:], Sys: sys}
 	argv := c.argv

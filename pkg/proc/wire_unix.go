@@ -110,7 +110,7 @@ type request struct {
 	quiet          bool // nobody wants the output
 	terminal       bool // the terminal is the example's
 	noPidFD        bool // do without process descriptors
-	group          int  // with terminal: the process group to be in
+	group          int  // with terminal: the process group to be in; 0: the supervisor process's
 }
 
 // report is what a supervisor process says of an attempt that is over.

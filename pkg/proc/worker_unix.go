@@ -76,8 +76,10 @@ func startWorker(s *Supervisor, terminal bool) (*worker, error) {
 	pid, err := syscall.ForkExec(ownProgram(), []string{supervisorName}, &syscall.ProcAttr{
 		Env:   []string{"GOMAXPROCS=1", "GOTRACEBACK=none", "GODEBUG=asyncpreemptoff=1", "GORACE=atexit_sleep_ms=0"},
 		Files: files,
-		// A group of its own: what is sent to hub's is not for it.
-		Sys: &syscall.SysProcAttr{Setpgid: true},
+		// A group of its own: what is sent to hub's is not for it. Where hub's has no
+		// number, for its leader is outside of this PID namespace, it is the way for
+		// the example into that.
+		Sys: &syscall.SysProcAttr{Setpgid: !terminal || s.group != 0},
 	})
 	if err != nil {
 		closeFD(ends[0])
@@ -114,6 +116,8 @@ func (w *worker) run(ctx context.Context, c *Command, kills uint64) (Exit, error
 		end.Err = lacking(programs.Explain(programs.Start{Path: c.Path, Dir: c.Dir, Argv: c.Argv, Env: c.Env}, end.errno))
 	case end.errno != 0:
 		end.Err = lacking(fmt.Errorf("starting %s: %s: %w", c.Path, end.failed, end.errno))
+	case end.text != "" && end.left:
+		end.Err = fmt.Errorf("%w: %s", ErrUnended, end.text)
 	case end.text != "":
 		end.Err = errors.New(end.text)
 	}

@@ -50,6 +50,9 @@ func (x *Executor) unstarted(e *hub.Example, err error) *hub.Error {
 	if errors.Is(err, proc.ErrSupervisor) {
 		return &hub.Error{Type: hub.ErrInternal, File: e.Path, Message: "how it ended is not known: " + err.Error()}
 	}
+	if errors.Is(err, proc.ErrUnended) {
+		return &hub.Error{Type: hub.ErrInternal, File: e.Path, Message: err.Error()}
+	}
 	if errors.Is(err, proc.ErrWant) {
 		return lacking(e, errors.New(x.local(err.Error())))
 	}
