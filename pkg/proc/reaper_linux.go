@@ -81,7 +81,15 @@ func (s *Supervisor) sweep(group int) (found, alive []process) {
 		}
 		exterminate(spare, ownChildren, nobody)
 	}
-	return found, living(spare)
+	alive = living(spare)
+	if len(alive) == 0 && !nobody() { // of another user, and hidden
+		for _, pid := range ownChildren() {
+			if !spare[pid] {
+				alive = append(alive, process{pid: pid, name: unseen})
+			}
+		}
+	}
+	return found, alive
 }
 
 // Containment says why processes that examples leave behind may not be found, and
