@@ -6,6 +6,7 @@ import (
 	"maps"
 	"os"
 	"slices"
+	"syscall"
 	"time"
 	"unsafe"
 
@@ -120,6 +121,10 @@ func stoppedChild(pid int) bool {
 	err := unix.Waitid(unix.P_PID, pid, &info, unix.WSTOPPED|unix.WNOHANG, nil)
 	return err == nil && info.Signo != 0
 }
+
+// goOnWithoutHub has the system let the supervisor process go on when hub is killed:
+// an example may have stopped it, and it has to kill what is below it.
+func goOnWithoutHub(sys *syscall.SysProcAttr) { sys.Pdeathsig = syscall.SIGCONT }
 
 func socketpair() ([2]int, error) {
 	return unix.Socketpair(unix.AF_UNIX, unix.SOCK_STREAM|unix.SOCK_CLOEXEC, 0)

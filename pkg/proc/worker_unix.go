@@ -73,13 +73,14 @@ func startWorker(s *Supervisor, terminal bool) (*worker, error) {
 			return nil, fmt.Errorf("preparing a socket: %w", err)
 		}
 	}
+	// A group of its own: what is sent to hub's is not for it. Where hub's has no
+	// number, for its leader is outside of this PID namespace, it is the way for the
+	// example into that.
+	sys := &syscall.SysProcAttr{Setpgid: !terminal || s.group != 0}
+	goOnWithoutHub(sys)
 	pid, err := syscall.ForkExec(ownProgram(), []string{supervisorName}, &syscall.ProcAttr{
 		Env:   []string{"GOMAXPROCS=1", "GOTRACEBACK=none", "GODEBUG=asyncpreemptoff=1", "GORACE=atexit_sleep_ms=0"},
-		Files: files,
-		// A group of its own: what is sent to hub's is not for it. Where hub's has no
-		// number, for its leader is outside of this PID namespace, it is the way for
-		// the example into that.
-		Sys: &syscall.SysProcAttr{Setpgid: !terminal || s.group != 0},
+		Files: files, Sys: sys,
 	})
 	if err != nil {
 		closeFD(ends[0])
