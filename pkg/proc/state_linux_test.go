@@ -26,6 +26,11 @@ func look(t *testing.T) state {
 func (before state) compare(t *testing.T) {
 	t.Helper()
 	settled(before.goroutines)
+	// What nobody waits for (SIGCHLD is ignored) is listed until the kernel has
+	// taken it away; a zombie stays.
+	for end := time.Now().Add(5 * time.Second); look(t).children != before.children && time.Now().Before(end); {
+		time.Sleep(time.Millisecond)
+	}
 	now := look(t)
 	require.Equal(t, before.children, now.children, "children")
 	require.LessOrEqual(t, now.goroutines, before.goroutines, "goroutines")
