@@ -4,6 +4,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"syscall"
@@ -98,6 +99,47 @@ func TestCtrlZStopsTheJobAndItsClock(t *testing.T) {
 			assert.Less(t, r.Seconds, limit.Seconds())
 		})
 	}
+}
+
+// Where no shell controls jobs, as in a container or below ssh -t, Ctrl-Z stops
+// nothing, the example that has the terminal included.
+func TestCtrlZWhereNobodyLetsAJobGoOn(t *testing.T) {
+	root := tree(t, map[string]string{
+		"hub.yaml":      "sources: [{path: examples}]\n",
+		"examples/a.sh": "trap 'echo on >cont' CONT\necho begin\nwhile [ ! -e cont ]; do sleep 0.01; done\necho end\n",
+	})
+	a := startAt(t, newScreen(80, false), root, []string{"TERM=xterm"}, "run", "--raw", "a")
+	a.until("begin", func(s *screen) bool { return slices.Contains(s.text(), "begin") })
+	_, err := a.master.WriteString("\x1a")
+	require.NoError(t, err)
+	exit, lines := a.end()
+	assert.Equal(t, exitGood, exit)
+	assert.Contains(t, strings.Join(lines, "\n"), "end\n")
+}
+
+// Ctrl-C reaches the example that has the terminal also where the leader of hub's
+// process group is outside of hub's PID namespace.
+func TestCtrlCInAPIDNamespace(t *testing.T) {
+	needs(t, "unshare")
+	if os.Getuid() != 0 {
+		t.Skip("only root makes PID namespaces")
+	}
+	root := tree(t, map[string]string{
+		"hub.yaml":      "sources: [{path: examples}]\n",
+		"examples/a.sh": "trap 'echo interrupted; exit 5' INT\necho begin\nread line\necho \"read $line\"\nwhile :; do sleep 0.01; done\n",
+	})
+	a := startProgramAt(t, newScreen(80, false), root, []string{"TERM=xterm"}, "unshare", "--pid", "--fork", "--kill-child", "--mount-proc", buildHub(t), "run", "--raw", "a")
+	shows := func(line string) {
+		a.until(line, func(s *screen) bool { return slices.Contains(s.text(), line) })
+	}
+	shows("begin")
+	_, err := a.master.WriteString("word\n")
+	require.NoError(t, err)
+	shows("read word")
+	_, err = a.master.WriteString("\x03")
+	require.NoError(t, err)
+	exit, _ := a.end()
+	assert.Equal(t, 5, exit)
 }
 
 // A terminal that stops what writes to it in the background (stty tostop) stops

@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"syscall"
 	"testing"
@@ -132,6 +133,23 @@ func TestOwnershipAfterAKill(t *testing.T) {
 		require.Equal(t, exitGood, exit, told)
 		assert.Zero(t, sums(t, out).Summary.Running)
 	}
+}
+
+// Nothing survives either when the example has stopped what would end it.
+func TestNothingSurvivesHubBelowAStoppedSupervisorProcess(t *testing.T) {
+	number := strconv.Itoa(100_000_000 + rand.IntN(899_000_000))
+	root := tree(t, map[string]string{
+		"hub.yaml":      "sources: [{path: examples}]\n",
+		"examples/a.sh": "env -i setsid sleep " + number + " </dev/null >/dev/null 2>&1 &\nkill -STOP $PPID\n>stopped\nsleep " + number + "\n",
+	})
+	bury(t, map[string]string{"a": number})
+	cmd := exec.Command(buildHub(t), "all", "-q")
+	cmd.Dir, cmd.Env = root, outsideCI(os.Environ())
+	require.NoError(t, cmd.Start())
+	waitFor(t, "the stop", func() bool { _, err := os.Stat(filepath.Join(root, "stopped")); return err == nil })
+	_ = cmd.Process.Kill()
+	_ = cmd.Wait()
+	waitFor(t, "the end of all", func() bool { return len(alive(number)) == 0 })
 }
 
 // A hub in a copy of the project, made by an example while the original's run

@@ -66,11 +66,17 @@ func openTerminal(t *testing.T) (master, slave *os.File) {
 // startAt starts hub in root at a terminal of that many columns.
 func startAt(t *testing.T, s *screen, root string, env []string, args ...string) *atTerminal {
 	t.Helper()
+	return startProgramAt(t, s, root, env, buildHub(t), args...)
+}
+
+// startProgramAt starts another program so, which is to start hub.
+func startProgramAt(t *testing.T, s *screen, root string, env []string, program string, args ...string) *atTerminal {
+	t.Helper()
 	master, slave := openTerminal(t)
 	a := &atTerminal{t: t, master: master, slave: slave, screen: s, read: make(chan struct{})}
 	a.resize(s.columns)
 	a.before = a.modes()
-	a.cmd = exec.Command(buildHub(t), args...)
+	a.cmd = exec.Command(program, args...)
 	a.cmd.Dir = root
 	a.cmd.Stdin, a.cmd.Stdout, a.cmd.Stderr = slave, slave, slave
 	a.cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true, Setctty: true, Ctty: 0}

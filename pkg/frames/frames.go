@@ -71,3 +71,9 @@ func (i *Inbox) Next() (kind byte, payload []byte, ok bool) {
 	i.first += header + n
 	return got[0], got[header : header+n], true
 }
+
+// Longer reports whether the frame that comes next is to be longer than most.
+func (i *Inbox) Longer(most int) bool {
+	got := i.buf[i.first:i.last]
+	return len(got) >= header && int(binary.LittleEndian.Uint32(got[1:])) > most
+}

@@ -84,6 +84,7 @@ func (v *supervision) run() *report {
 	v.settle()
 	v.close()
 	c.end.OutOfMemory = v.outOfMemory(memory)
+	c.end.left = c.end.left || v.bent()
 	return &c.end
 }
 
@@ -127,7 +128,7 @@ func (v *supervision) attend() {
 		}
 		if v.escalate(now) {
 			c.end.Elapsed = now.Sub(c.begin) - c.paused
-			c.end.text = fmt.Sprintf("process %d cannot be killed, and was left behind", c.pid)
+			c.end.text = fmt.Sprintf("process %d cannot be killed, and lives on", c.pid)
 			c.end.left = true
 			return
 		}
@@ -209,8 +210,8 @@ func (v *supervision) settle() {
 		step, end = forced, time.Now().Add(killBound)
 	}
 	if !v.nobody() {
-		urgent(true)
-		defer urgent(false)
+		v.urgent(true)
+		defer v.urgent(false)
 		reapThemselves(true) // so that those which do not are no more than there are now
 		defer reapThemselves(false)
 		for more := true; more; _, more = v.bury() {
@@ -333,6 +334,14 @@ func (v *supervision) ended() bool {
 	}
 }
 
+// signalName names a signal, a real-time one by its number.
+func signalName(sig syscall.Signal) string {
+	if name := unix.SignalName(sig); name != "" {
+		return name
+	}
+	return fmt.Sprintf("SIG%d", int(sig))
+}
+
 // reap notes how the process ended, which was waited for.
 func (v *supervision) reap(status syscall.WaitStatus, usage *syscall.Rusage) {
 	c := &v.c
@@ -341,9 +350,7 @@ func (v *supervision) reap(status syscall.WaitStatus, usage *syscall.Rusage) {
 	case status.Exited():
 		c.end.Code = status.ExitStatus()
 	case status.Signaled():
-		if c.end.Signal = unix.SignalName(status.Signal()); c.end.Signal == "" {
-			c.end.Signal = fmt.Sprintf("SIG%d", int(status.Signal()))
-		}
+		c.end.Signal = signalName(status.Signal())
 		c.end.CoreDumped = status.CoreDump()
 	}
 	c.end.CPU = time.Duration(usage.Utime.Nano() + usage.Stime.Nano())

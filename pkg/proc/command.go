@@ -44,6 +44,10 @@ var ErrClosed = errors.New("the supervisor is closed")
 // Whatever was left of the example was killed.
 var ErrSupervisor = errors.New("the example, or something else, ended the hub process that supervised it")
 
+// ErrUnended is why nothing is known of how an example ended: it resists SIGKILL,
+// as processes of other users do, and lives on.
+var ErrUnended = errors.New("did not end")
+
 // Command says what to run and within which bounds.
 type Command struct {
 	// Path is the program's file, as found by [programs.LookPath]. A relative one is

@@ -32,6 +32,9 @@ func stoppedChild(pid int) bool {
 	return len(found) == 1 && found[0].Stopped
 }
 
+// goOnWithoutHub does nothing: the system has no such thing.
+func goOnWithoutHub(*syscall.SysProcAttr) {}
+
 func socketpair() ([2]int, error) {
 	syscall.ForkLock.RLock() // no fork may come between the two steps
 	defer syscall.ForkLock.RUnlock()

@@ -6,6 +6,7 @@ import (
 	"maps"
 	"os"
 	"slices"
+	"syscall"
 	"time"
 	"unsafe"
 
@@ -83,7 +84,13 @@ func (s *Supervisor) sweep(group int) (found, alive []processes.Process) {
 		}
 		exterminate(spare, children, nobody)
 	}
-	return found, processes.Living(spare)
+	alive = processes.Living(spare)
+	if len(alive) == 0 && !nobody() { // of another user, and hidden
+		for _, pid := range children() {
+			alive = append(alive, processes.Process{PID: pid, Name: unseen})
+		}
+	}
+	return found, alive
 }
 
 // unshown is what keeps hub from finding what examples leave behind.
@@ -128,6 +135,10 @@ func stoppedChild(pid int) bool {
 	err := unix.Waitid(unix.P_PID, pid, &info, unix.WSTOPPED|unix.WNOHANG, nil)
 	return err == nil && info.Signo != 0
 }
+
+// goOnWithoutHub has the system let the supervisor process go on when hub is killed:
+// an example may have stopped it, and it has to kill what is below it.
+func goOnWithoutHub(sys *syscall.SysProcAttr) { sys.Pdeathsig = syscall.SIGCONT }
 
 func socketpair() ([2]int, error) {
 	return unix.Socketpair(unix.AF_UNIX, unix.SOCK_STREAM|unix.SOCK_CLOEXEC, 0)

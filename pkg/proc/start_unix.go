@@ -41,7 +41,7 @@ func (v *supervision) start() error {
 			}
 		}
 	}
-	sys := &syscall.SysProcAttr{Setpgid: true, Pgid: c.group}
+	sys := &syscall.SysProcAttr{Setpgid: !c.terminal || c.group != 0, Pgid: c.group}
 	v.watchable(sys)
 	attr := &syscall.ProcAttr{Dir: c.dir, Env: c.env, Files: files[:], Sys: sys}
 	argv := c.argv

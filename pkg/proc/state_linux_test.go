@@ -32,6 +32,11 @@ func (before state) compare(t *testing.T) {
 		time.Sleep(time.Millisecond)
 	}
 	settled(before.goroutines)
+	// What nobody waits for (SIGCHLD is ignored) is listed until the kernel has
+	// taken it away; a zombie stays.
+	for end := time.Now().Add(5 * time.Second); look(t).children != before.children && time.Now().Before(end); {
+		time.Sleep(time.Millisecond)
+	}
 	now := look(t)
 	require.Equal(t, before.children, now.children, "children")
 	require.LessOrEqual(t, now.goroutines, before.goroutines, "goroutines")

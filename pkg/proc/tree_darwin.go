@@ -49,7 +49,10 @@ func (v *supervision) nobody() bool {
 	return true
 }
 
-func urgent(bool) {}
+func (v *supervision) urgent(bool) {}
+
+// bent: one process cannot change another's limits.
+func (v *supervision) bent() bool { return false }
 
 // reapThemselves does nothing: what loses its parent is not ours.
 func reapThemselves(bool) {}

@@ -23,7 +23,28 @@ type kernel struct {
 	clock clock
 	list  int // the kernel's of its children; -1: not open
 	pids  []int
+	own   bounds // at its start
 }
+
+// bounds are what an example can change of its supervisor process, and the next
+// one would inherit: the limits and the priority.
+type bounds struct {
+	limits                 [unix.RLIMIT_RTTIME + 1]unix.Rlimit
+	policy, priority, nice int
+}
+
+func ownBounds() (b bounds) {
+	for i := range b.limits {
+		_ = unix.Prlimit(0, i, nil, &b.limits[i]) // 0 where the system has no such limit
+	}
+	if attr, err := unix.SchedGetAttr(0, 0); err == nil {
+		b.policy, b.priority, b.nice = int(attr.Policy), int(attr.Priority), int(attr.Nice)
+	}
+	return b
+}
+
+// bent reports whether an example changed what the next one would inherit.
+func (v *supervision) bent() bool { return ownBounds() != v.own }
 
 // prepare makes this process the one that orphans of its descendants go to.
 func (v *supervision) prepare() error {
@@ -31,8 +52,9 @@ func (v *supervision) prepare() error {
 	name := []byte("supervisor\x00")
 	_ = unix.Prctl(unix.PR_SET_NAME, uintptr(unsafe.Pointer(&name[0])), 0, 0, 0)
 	keepDescriptors()
+	leaveEndingToHub()
 	reapThemselves(false)
-	v.list = -1
+	v.list, v.own = -1, ownBounds()
 	v.oom = cgroup.OpenOOM()
 	return unix.Prctl(unix.PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
 }
@@ -53,20 +75,36 @@ func keepDescriptors() {
 // reapThemselves says whether children that end leave no zombie, and how they ended
 // is lost. In neither case the Go runtime's handler of SIGCHLD is left in place: it
 // would run at the end of each example, and do nothing.
-func reapThemselves(on bool) {
+func reapThemselves(on bool) { ignore(unix.SIGCHLD, on) }
+
+// leaveEndingToHub makes this process pass over the signals by which programs are
+// asked to end: who asks all processes of a service or a container asks hub too,
+// which ends its examples in order, and this process with the socket.
+//
+// Note: examples do not inherit it. The Go runtime's handlers were in place, and
+// what it starts gets the default action for every signal that it had one for.
+func leaveEndingToHub() {
+	for _, sig := range []syscall.Signal{unix.SIGHUP, unix.SIGINT, unix.SIGQUIT, unix.SIGTERM, unix.SIGPWR} {
+		ignore(sig, true)
+	}
+}
+
+// ignore says whether the system ignores sig for this process, or does by default,
+// behind the back of the Go runtime.
+func ignore(sig syscall.Signal, on bool) {
 	var action [4]uint64 // the handler comes first: SIG_DFL or SIG_IGN
 	if on {
 		action[0] = 1
 	}
 	const set = 8 // bytes of the kernel's signal set
-	_, _, _ = unix.RawSyscall6(unix.SYS_RT_SIGACTION, uintptr(unix.SIGCHLD), uintptr(unsafe.Pointer(&action)), 0, set, 0, 0)
+	_, _, _ = unix.RawSyscall6(unix.SYS_RT_SIGACTION, uintptr(sig), uintptr(unsafe.Pointer(&action)), 0, set, 0, 0)
 }
 
 // urgent lets this process run before all that is below it, where it may: what
 // forks without a pause leaves it next to nothing else. Sessions share the CPU as
 // equals on most systems, and each of them can lead one.
-func urgent(on bool) {
-	attr := unix.SchedAttr{Size: unix.SizeofSchedAttr, Policy: unix.SCHED_NORMAL}
+func (v *supervision) urgent(on bool) {
+	attr := unix.SchedAttr{Size: unix.SizeofSchedAttr, Policy: uint32(v.own.policy), Priority: uint32(v.own.priority), Nice: int32(v.own.nice)}
 	if on {
 		attr.Policy, attr.Priority, attr.Flags = unix.SCHED_RR, 1, unix.SCHED_FLAG_RESET_ON_FORK
 	}

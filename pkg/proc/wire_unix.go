@@ -23,6 +23,9 @@ const (
 	frameExit    = 'e' // supervisor: how the example ended, and all below it
 )
 
+// frameMost bounds the frames of a supervisor process, by far.
+const frameMost = 1 << 20
+
 // request is a Command as a supervisor process gets it.
 type request struct {
 	serial         uint64
@@ -33,7 +36,7 @@ type request struct {
 	quiet          bool // nobody wants the output
 	terminal       bool // the terminal is the example's
 	noPidFD        bool // do without process descriptors
-	group          int  // with terminal: the process group to be in
+	group          int  // with terminal: the process group to be in; 0: the supervisor process's
 }
 
 // report is what a supervisor process says of an attempt that is over.
@@ -41,7 +44,7 @@ type report struct {
 	Exit
 	failed string     // what could not be done for the start; empty: the start itself
 	errno  unix.Errno // why; 0: it was started
-	left   bool       // something below the supervisor could not be killed
+	left   bool       // something below the supervisor process could not be killed, or that was changed: it is of no more use
 	text   string     // of Exit.Err where that has no errno
 }
 
@@ -106,17 +109,17 @@ func (e *report) encode(b []byte) []byte {
 	return w
 }
 
-// decode fills the report from a payload of encode.
-func (e *report) decode(payload []byte) {
+// decode fills the report and reports whether the payload is what encode makes. An
+// example can lay hands on its supervisor process, as it may on every process of
+// its user.
+func (e *report) decode(payload []byte) (ok bool) {
+	defer func() { ok = recover() == nil }() // out of the payload's bounds
 	r := frames.Reader(payload)
 	e.Code = int(r.Number())
 	e.Signal = r.Text()
 	r.Flags(&e.CoreDumped, &e.OutOfMemory, &e.TimedOut, &e.Unattended, &e.Stopped, &e.Canceled, &e.left)
-	if n := int(r.Number()); n > 0 {
-		e.Leaked = make([]Process, n)
-		for i := range e.Leaked {
-			e.Leaked[i] = Process{PID: int(r.Number()), Name: r.Text()}
-		}
+	for range r.Number() {
+		e.Leaked = append(e.Leaked, Process{PID: int(r.Number()), Name: r.Text()})
 	}
 	e.Elapsed = time.Duration(r.Number())
 	e.CPU = time.Duration(r.Number())
@@ -124,4 +127,5 @@ func (e *report) decode(payload []byte) {
 	e.failed = r.Text()
 	e.errno = unix.Errno(r.Number())
 	e.text = r.Text()
+	return true
 }

@@ -55,8 +55,8 @@ func TestFramesAndMessages(t *testing.T) {
 			}
 			if kinds = append(kinds, kind); kind == frameRun {
 				again.decode(payload)
-			} else {
-				heard.decode(payload)
+			} else if !heard.decode(payload) {
+				return false
 			}
 		}
 		return string(kinds) == "re" && reflect.DeepEqual(normal(q), normal(again)) && reflect.DeepEqual(said, heard)
@@ -68,4 +68,32 @@ func TestFramesAndMessages(t *testing.T) {
 func normal(q request) request {
 	q.argv, q.env = append([]string{}, q.argv...), append([]string{}, q.env...)
 	return q
+}
+
+// An example can write into its supervisor process's socket: that is an attempt
+// without a result, whatever it writes.
+func TestWhatNoSupervisorProcessSays(t *testing.T) {
+	exit := func(payload ...byte) []byte { return frames.Append(nil, frameExit, payload) }
+	for name, said := range map[string][]byte{
+		"unknown":        frames.Append(nil, 'x'),
+		"endless":        {frameOutput, 0xff, 0xff, 0xff, 0x7f, 'A'},
+		"empty":          exit(),
+		"number cut":     exit(0xff, 0xff, 0xff),
+		"text too long":  exit(0, 0x80, 0x80, 0x80, 0x01, 'A'),
+		"text below 0":   exit(0, 1, 'A'),
+		"so many leaked": exit(0, 0, 0, 0xfe, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x7f),
+		"stopped twice":  append(frames.Append(frames.Append(nil, frameSuspend), frameSuspend), 'x', 0, 0, 0, 0),
+	} {
+		t.Run(name, func(t *testing.T) {
+			ends, err := socketpair()
+			require.NoError(t, err)
+			defer closeFD(ends[0])
+			_, err = unix.Write(ends[1], said)
+			require.NoError(t, err)
+			closeFD(ends[1])
+			w, end := &worker{fd: ends[0], stopped: make(chan struct{}, 1)}, report{Exit: Exit{Code: -1}}
+			require.ErrorIs(t, w.attend(&Command{}, &end), ErrSupervisor)
+			require.Equal(t, report{Exit: Exit{Code: -1}}, end)
+		})
+	}
 }

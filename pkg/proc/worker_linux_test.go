@@ -20,7 +20,7 @@ import (
 // An example that ends its supervisor process costs itself its result, and
 // nobody else: what it leaves is named and killed, and others go on.
 func TestSupervisorProcessThatItsExampleEnds(t *testing.T) {
-	for _, sig := range []string{"KILL", "TERM", "ABRT", "SEGV"} {
+	for _, sig := range []string{"KILL", "ABRT", "SEGV", "32"} {
 		t.Run(sig, func(t *testing.T) {
 			s := supervisor(t)
 			other := shell(t, "echo ready; while [ ! -e go ]; do sleep 0.01; done; echo well")
@@ -33,6 +33,7 @@ func TestSupervisorProcessThatItsExampleEnds(t *testing.T) {
 			c := shell(t, "env -i setsid sleep 60 </dev/null >/dev/null 2>&1 & echo started $! >pids; kill -"+sig+" $PPID; sleep 60")
 			exit, _ := output(s, c)
 			require.ErrorIs(t, exit.Err, ErrSupervisor)
+			require.NotContains(t, exit.Err.Error(), "()")
 			require.Equal(t, -1, exit.Code)
 			pids, err := os.ReadFile(c.Dir + "/pids")
 			require.NoError(t, err)
@@ -49,6 +50,61 @@ func TestSupervisorProcessThatItsExampleEnds(t *testing.T) {
 			require.Zero(t, exit.Code)
 			require.Empty(t, exit.Leaked)
 			require.True(t, strings.HasSuffix(ready.String(), "well\n"))
+		})
+	}
+}
+
+// One that is asked to end, as all processes of a service are at once, leaves that
+// to hub, and keeps the signal from no example.
+func TestSupervisorProcessThatIsAskedToEnd(t *testing.T) {
+	s := supervisor(t)
+	for _, sig := range []string{"HUP", "INT", "QUIT", "TERM", "PWR"} {
+		exit, out := output(s, shell(t, "kill -"+sig+" $PPID; echo done; kill -"+sig+" $$; echo ignored"))
+		require.NoError(t, exit.Err)
+		require.Equal(t, "done\n", out)
+		require.Equal(t, "SIG"+sig, exit.Signal)
+	}
+}
+
+// What an example changes of its supervisor process, the next one does not inherit.
+func TestSupervisorProcessThatItsExampleLimits(t *testing.T) {
+	for name, change := range map[string]func(pid int) error{
+		"files": func(pid int) error {
+			return unix.Prlimit(pid, unix.RLIMIT_NOFILE, &unix.Rlimit{Cur: 4, Max: 4}, nil)
+		},
+		"size": func(pid int) error { return unix.Prlimit(pid, unix.RLIMIT_FSIZE, &unix.Rlimit{Cur: 0, Max: 1}, nil) },
+		"nice": func(pid int) error { return unix.Setpriority(unix.PRIO_PROCESS, pid, 5) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := supervisor(t)
+			same := shell(t, "ulimit -n; ulimit -f; ulimit -Hf; ps -o ni= -p $$")
+			exit, before := output(s, same)
+			require.NoError(t, exit.Err)
+
+			exit, leaked := output(s, shell(t, "sleep 60 & ps -o ni= -p $PPID")) // it is urgent to find and kill that one
+			require.NoError(t, exit.Err)
+			require.Len(t, exit.Leaked, 1)
+			exit, again := output(s, shell(t, "ps -o ni= -p $PPID"))
+			require.NoError(t, exit.Err)
+			require.Equal(t, leaked, again)
+
+			c := shell(t, "echo $PPID >pid.new; mv pid.new pid; while [ ! -e go ]; do sleep 0.01; done")
+			done := make(chan Exit, 1)
+			go func() { done <- s.Run(t.Context(), c) }()
+			eventually(t, func() bool { return fileThere(c.Dir + "/pid") }, "its start")
+			text, err := os.ReadFile(c.Dir + "/pid")
+			require.NoError(t, err)
+			pid, err := strconv.Atoi(strings.TrimSpace(string(text)))
+			require.NoError(t, err)
+			require.NoError(t, change(pid))
+			write(t, c.Dir+"/go")
+			exit = <-done
+			require.NoError(t, exit.Err)
+			require.Zero(t, exit.Code)
+
+			exit, after := output(s, same)
+			require.NoError(t, exit.Err)
+			require.Equal(t, before, after)
 		})
 	}
 }

@@ -41,7 +41,7 @@ type worker struct {
 	pid      int
 	fd       int // the socket to it
 	terminal bool
-	left     bool // there is something below it that it could not kill
+	left     bool // there is something below it that it could not kill, or it was changed
 	in       frames.Inbox
 	fate     string // how it ended
 
@@ -75,11 +75,14 @@ func startWorker(s *Supervisor, terminal bool) (*worker, error) {
 			return nil, fmt.Errorf("preparing a socket: %w", err)
 		}
 	}
+	// A group of its own: what is sent to hub's is not for it. Where hub's has no
+	// number, for its leader is outside of this PID namespace, it is the way for the
+	// example into that.
+	sys := &syscall.SysProcAttr{Setpgid: !terminal || s.group != 0}
+	goOnWithoutHub(sys)
 	pid, err := syscall.ForkExec(ownProgram(), []string{supervisorName}, &syscall.ProcAttr{
 		Env:   []string{"GOMAXPROCS=1", "GOTRACEBACK=none", "GODEBUG=asyncpreemptoff=1", "GORACE=atexit_sleep_ms=0"},
-		Files: files,
-		// A group of its own: what is sent to hub's is not for it.
-		Sys: &syscall.SysProcAttr{Setpgid: true},
+		Files: files, Sys: sys,
 	})
 	if err != nil {
 		closeFD(ends[0])
@@ -116,6 +119,8 @@ func (w *worker) run(ctx context.Context, c *Command, kills uint64) (Exit, error
 		end.Err = want.Starting(programs.Explain(programs.Start{Path: c.Path, Dir: c.Dir, Argv: c.Argv, Env: c.Env}, end.errno))
 	case end.errno != 0:
 		end.Err = want.Starting(fmt.Errorf("starting %s: %s: %w", c.Path, end.failed, end.errno))
+	case end.text != "" && end.left:
+		end.Err = fmt.Errorf("%w: %s", ErrUnended, end.text)
 	case end.text != "":
 		end.Err = errors.New(end.text)
 	}
@@ -156,6 +161,9 @@ func (w *worker) attend(c *Command, end *report) error {
 	for {
 		kind, payload, ok := w.in.Next()
 		if !ok {
+			if w.in.Longer(frameMost) {
+				return ErrSupervisor
+			}
 			n, err := w.in.Fill(w.read)
 			if err == unix.EAGAIN {
 				if looks.look() {
@@ -176,10 +184,18 @@ func (w *worker) attend(c *Command, end *report) error {
 				}
 			}
 		case frameSuspend:
-			w.stopped <- struct{}{}
+			select {
+			case w.stopped <- struct{}{}:
+			default: // it was said before
+			}
 		case frameExit:
-			end.decode(payload)
+			if !end.decode(payload) {
+				*end = report{Exit: Exit{Code: -1}}
+				return ErrSupervisor
+			}
 			return nil
+		default:
+			return ErrSupervisor
 		}
 	}
 }
@@ -323,7 +339,7 @@ func (w *worker) reap() (done, orderly bool) {
 		case err == nil && pid == 0:
 			return false, false
 		case status.Signaled():
-			w.fate = unix.SignalName(status.Signal())
+			w.fate = signalName(status.Signal())
 		default:
 			w.fate = fmt.Sprintf("exit code %d", status.ExitStatus())
 		}

@@ -2,6 +2,7 @@ package runner
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -216,6 +217,9 @@ func (x *Executor) take(a *hub.Attempt, e *hub.Example, o Outcome) {
 	switch {
 	case o.Err != nil && !o.Canceled:
 		a.Error = x.unstarted(e, o.Err)
+		if o.TimedOut && errors.Is(o.Err, proc.ErrUnended) {
+			a.Error.Type, a.Error.Message = hub.ErrTimeout, "timed out after "+e.Settings.Timeout.String()+", and "+a.Error.Message
+		}
 	case o.Canceled, x.Terminal && o.Signal == "SIGINT":
 		// The latter is Ctrl-C at a terminal that was the example's own.
 		a.Canceled = true

@@ -52,6 +52,9 @@ func (x *Executor) unstarted(e *hub.Example, err error) *hub.Error {
 	if errors.Is(err, proc.ErrSupervisor) {
 		return &hub.Error{Type: hub.ErrInternal, File: e.Path, Message: "how it ended is not known: " + err.Error()}
 	}
+	if errors.Is(err, proc.ErrUnended) {
+		return &hub.Error{Type: hub.ErrInternal, File: e.Path, Message: err.Error()}
+	}
 	if errors.Is(err, want.Err) {
 		return lacking(e, errors.New(x.local(err.Error())))
 	}

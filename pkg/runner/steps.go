@@ -2,6 +2,7 @@ package runner
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"path/filepath"
 	"slices"
@@ -273,6 +274,8 @@ func ending(o Outcome, limit time.Duration) string {
 		return "took longer than " + limit.String() + said
 	case o.Canceled:
 		return "was stopped" + said
+	case errors.Is(o.Err, proc.ErrUnended), errors.Is(o.Err, proc.ErrSupervisor):
+		return o.Err.Error()
 	case o.Err != nil:
 		return "could not be started: " + o.Err.Error()
 	case o.Signal != "":
