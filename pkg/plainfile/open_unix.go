@@ -19,19 +19,62 @@ const Careful = unix.O_NONBLOCK | unix.O_NOFOLLOW
 
 // open opens a file to read it.
 //
-// Note: os.OpenFile would first try whether the file can be waited for, which
-// takes more system calls, and every example is read once.
+// Note: every example is read once. os.OpenFile, and os.NewFile of what does not
+// block, would first try whether the file can be waited for, which takes more
+// system calls than to read it.
 func open(path string) (*os.File, error) {
+	fd, err := descriptor(path)
+	if err != nil {
+		return nil, err
+	}
+	_, _ = unix.FcntlInt(uintptr(fd), unix.F_SETFL, 0) // it was opened: nothing is waited for
+	return os.NewFile(uintptr(fd), path), nil
+}
+
+func descriptor(path string) (int, error) {
 	for {
 		fd, err := unix.Open(path, unix.O_RDONLY|unix.O_CLOEXEC|noWait, 0)
 		switch err {
 		case nil:
-			return os.NewFile(uintptr(fd), path), nil
+			return fd, nil
 		case unix.EINTR:
 			continue
 		}
-		return nil, &fs.PathError{Op: "open", Path: path, Err: err}
+		return -1, &fs.PathError{Op: "open", Path: path, Err: err}
 	}
+}
+
+// headKnown is [HeadKnown] without what the runtime keeps of an open file. ok is
+// false when there is no plain file.
+func headKnown(path string, buf []byte) (data []byte, ok bool, err error) {
+	fd, err := descriptor(path)
+	if err != nil {
+		return nil, true, err
+	}
+	defer unix.Close(fd) // read only: nothing can be lost
+	var info unix.Stat_t
+	if err := unix.Fstat(fd, &info); err != nil {
+		return nil, true, &fs.PathError{Op: "stat", Path: path, Err: err}
+	}
+	if info.Mode&unix.S_IFMT != unix.S_IFREG {
+		return nil, false, nil
+	}
+	n := 0
+	for n < len(buf) {
+		got, err := unix.Read(fd, buf[n:])
+		switch {
+		case err == unix.EINTR:
+			continue
+		case err != nil:
+			return buf[:n], true, &fs.PathError{Op: "read", Path: path, Err: err}
+		case got == 0:
+			return buf[:n], true, nil
+		}
+		if n += got; int64(n) == info.Size {
+			return buf[:n], true, nil
+		}
+	}
+	return buf[:n], true, nil
 }
 
 // openRoot opens a folder. The dot makes the system refuse anything else by

@@ -73,6 +73,9 @@ func Head(path string, buf []byte) ([]byte, error) {
 // HeadKnown is [Head] without the look beforehand, for a caller who has just seen
 // a plain file there.
 func HeadKnown(path string, buf []byte) ([]byte, error) {
+	if data, ok, err := headKnown(path, buf); ok {
+		return data, err
+	}
 	f, err := OpenKnown(path, 0)
 	if err != nil {
 		return nil, err

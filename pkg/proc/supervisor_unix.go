@@ -36,6 +36,7 @@ type Supervisor struct {
 	untidy  bool // a supervisor process left something that it could not kill
 	runs    sync.WaitGroup
 	kills   atomic.Uint64 // how often KillAll was called
+	soon    soon
 
 	reaper
 }
@@ -44,6 +45,7 @@ type Supervisor struct {
 // time in a process. Close it at the end.
 func NewSupervisor() (*Supervisor, error) {
 	s := &Supervisor{group: unix.Getpgrp(), workers: map[*worker]bool{}}
+	s.soon.init()
 	if err := s.adopt(); err != nil {
 		return nil, fmt.Errorf("preparing to contain processes: %w", err)
 	}

@@ -91,7 +91,7 @@ func TestWhatNoSupervisorProcessSays(t *testing.T) {
 			_, err = unix.Write(ends[1], said)
 			require.NoError(t, err)
 			closeFD(ends[1])
-			w, end := &worker{fd: ends[0], stopped: make(chan struct{}, 1)}, report{Exit: Exit{Code: -1}}
+			w, end := &worker{s: &Supervisor{}, fd: ends[0], stopped: make(chan struct{}, 1)}, report{Exit: Exit{Code: -1}}
 			require.ErrorIs(t, w.attend(&Command{}, &end), ErrSupervisor)
 			require.Equal(t, report{Exit: Exit{Code: -1}}, end)
 		})
