@@ -157,6 +157,7 @@ func TestATerminalThatStopsBackgroundOutputStopsTheClock(t *testing.T) {
 // nobody might ever let hub go on: the run is not stopped, though a shell that
 // controls jobs, which a service has as well, is there.
 func TestAnExampleStopsNoRunWithoutATerminal(t *testing.T) {
+	needs(t, "setsid", "bash")
 	for _, sig := range []string{"TSTP", "TTIN", "TTOU"} {
 		t.Run(sig, func(t *testing.T) {
 			s := &stoppable{t: t, root: tree(t, map[string]string{

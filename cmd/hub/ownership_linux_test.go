@@ -155,7 +155,7 @@ func TestNothingSurvivesHubBelowAStoppedSupervisorProcess(t *testing.T) {
 // A hub in a copy of the project, made by an example while the original's run
 // is under way, has its own processes and no others.
 func TestAHubInACopyEndsNothingOfTheOriginal(t *testing.T) {
-	needs(t, "cp", "env")
+	needs(t, "setsid", "grep", "cp", "env")
 	bin := buildHub(t)
 	sibling := "env -i setsid sh -c 'until [ -e copied ]; do sleep 0.02; done; echo lived >NAME.out' </dev/null >/dev/null 2>&1 &\n" +
 		"until [ -e copied ]; do sleep 0.02; done\nwait\necho fine\n"

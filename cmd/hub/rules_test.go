@@ -90,7 +90,6 @@ var opens = regexp.MustCompile(`\bos\.(Open|OpenFile|OpenRoot|ReadFile|WriteFile
 
 // openedOtherwise are the files that may use them, and why.
 var openedOtherwise = map[string]string{
-	"cmd/hub/protocol.go":                 "what the CI system's variables name",
 	"cmd/hub/record.go":                   "--events: a reader that the user names",
 	"cmd/hub/reports.go":                  "--report: likewise",
 	"pkg/githook/install.go":              "a new file, which is not there yet",
