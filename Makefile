@@ -30,7 +30,7 @@ test: ## run the tests
 
 race: ## run the tests under the race detector; what was skipped, and why, comes last
 	@if [ -z "$(RACE)" ]; then echo "make: no C compiler, so the tests run without the race detector" >&2; fi
-	$(GO) tool gotestsum --format=pkgname --format-hide-empty-pkg -- $(RACE) -parallel=$(PARALLEL) -timeout=20m ./...
+	$(GO) tool gotestsum --format=pkgname --format-hide-empty-pkg -- $(RACE) $(TESTFLAGS) -parallel=$(PARALLEL) -timeout=20m ./...
 
 lint: ## gofmt, go vet for every system, staticcheck, go.mod
 	@unformatted=$$(gofmt -l $(GOFILES)) || exit 1; \

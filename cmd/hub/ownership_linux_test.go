@@ -21,7 +21,7 @@ import (
 
 // ownershipRounds is how often the tests of ownership are repeated; HUB_ROUNDS
 // says otherwise.
-const ownershipRounds = 3
+const ownershipRounds = 2
 
 // owned runs hub in root in a session of its own, so that an example that signals
 // a whole group reaches nothing of the test.
