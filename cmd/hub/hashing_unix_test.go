@@ -75,15 +75,11 @@ func TestHashingEndsWithTheRun(t *testing.T) {
 // awaitLog waits until a run has a log.
 func awaitLog(t *testing.T, root string) {
 	t.Helper()
-	for range 3000 {
+	waitFor(t, "a run log", func() bool {
 		logs, err := filepath.Glob(filepath.Join(root, ".hub", "runs", "*.ndjson"))
 		require.NoError(t, err)
-		if len(logs) > 0 {
-			return
-		}
-		time.Sleep(10 * time.Millisecond)
-	}
-	t.Fatal("there is no run log")
+		return len(logs) > 0
+	})
 }
 
 // A file of 300 GB in an example's folder holds up no command, and people are

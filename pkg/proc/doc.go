@@ -32,11 +32,11 @@
 // # Who does what
 //
 // Supervisor (supervisor_unix.go) hands each Run to a worker, which is hub's side of
-// one supervisor process (worker_unix.go). The two sides exchange frames over the
+// one supervisor process (worker_unix.go, looker_unix.go). The two sides exchange frames over the
 // socket (wire_unix.go). In the supervisor process a supervision (serve_unix.go)
 // takes one request after the other and runs its child, the example: start, output
 // and input, bounds, and the end of all that is left (start_unix.go, stream_unix.go,
-// child_unix.go, suspend_unix.go). What differs by system is in tree_*.go, for the
+// child_unix.go, ending_unix.go, suspend_unix.go). What differs by system is in tree_*.go, for the
 // processes below a supervisor process, and reaper_*.go, for those below hub.
 //
 // # Other systems

@@ -214,38 +214,6 @@ func (w *worker) died(err error) error {
 	return ErrSupervisor
 }
 
-// looker looks after a supervisor process that says nothing, once in a tick.
-// Time is counted in ticks, for hub may be stopped itself.
-type looker struct {
-	w     *worker
-	bound time.Duration // 0: none
-	ticks time.Duration
-	stops int
-}
-
-// look reports whether to wait on. An example may stop its parent, or trace it:
-// what is stopped is let go on, and what keeps no bound is killed.
-func (l *looker) look() bool {
-	l.ticks += tick
-	if stoppedChild(l.w.pid) {
-		if l.stops++; l.stops > stops {
-			return false
-		}
-		_ = unix.Kill(l.w.pid, unix.SIGCONT)
-	}
-	if tracedFromBelow(l.w.pid) {
-		return false
-	}
-	switch {
-	case l.bound == 0 || l.ticks < l.bound:
-	case l.ticks < l.bound+overdue:
-		l.w.tell(frameKill, 0)
-	default:
-		return false
-	}
-	return true
-}
-
 // watch makes the end of ctx end the attempt, until the returned function is
 // called.
 func (w *worker) watch(ctx context.Context) func() bool {
@@ -318,46 +286,4 @@ func (w *worker) read(buf []byte) (int, error) {
 		return -1, err
 	}
 	return unix.Read(w.fd, buf)
-}
-
-// dismiss lets the supervisor process end.
-func (w *worker) dismiss() { _ = unix.Shutdown(w.fd, unix.SHUT_WR) }
-
-// end ends the supervisor process and everything below it. It returns when that is
-// a zombie, or never will be.
-func (w *worker) end() {
-	w.dismiss()
-	defer closeFD(w.fd)
-	looks := looker{w: w}
-	for until := time.Now().Add(farewell); time.Now().Before(until); {
-		if n, err := w.in.Fill(w.read); err == unix.EAGAIN {
-			if !looks.look() {
-				break
-			}
-		} else if n <= 0 {
-			break
-		}
-		w.in.Clear()
-	}
-	_ = unix.Kill(w.pid, unix.SIGKILL) // it has ended, or never will
-}
-
-// reap reaps the supervisor process that has ended. It reports whether that is
-// done: what traces it can keep it a zombie. orderly: it left nothing.
-func (w *worker) reap() (done, orderly bool) {
-	var status syscall.WaitStatus
-	for {
-		pid, err := syscall.Wait4(w.pid, &status, syscall.WNOHANG, nil)
-		switch {
-		case err == syscall.EINTR:
-			continue
-		case err == nil && pid == 0:
-			return false, false
-		case status.Signaled():
-			w.fate = signalName(status.Signal())
-		default:
-			w.fate = fmt.Sprintf("exit code %d", status.ExitStatus())
-		}
-		return true, err == nil && status.Exited() && status.ExitStatus() == 0
-	}
 }

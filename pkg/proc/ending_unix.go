@@ -1,0 +1,138 @@
+//go:build unix
+
+package proc
+
+import (
+	"fmt"
+	"runtime"
+	"syscall"
+	"time"
+
+	"golang.org/x/sys/unix"
+
+	"github.com/seed-00a9b34c/hub/pkg/processes"
+)
+
+// over notes that the process has ended by now. When nobody saw the end of its
+// time, for this process was stopped or had no CPU, the system says which came
+// first.
+func (v *supervision) over(now time.Time) {
+	c := &v.c
+	c.end.Elapsed = now.Sub(c.begin) - c.paused
+	if c.phase == alone && !c.until.IsZero() && !now.Before(c.until) && v.overran(now.Sub(c.until)) {
+		c.end.TimedOut, c.end.Unattended = true, true
+	}
+}
+
+// escalate goes on with ending the process when it is time, or told to. It
+// reports whether the process resists SIGKILL.
+func (v *supervision) escalate(now time.Time) (lost bool) {
+	c := &v.c
+	over := !c.until.IsZero() && !now.Before(c.until)
+	kill := v.killed()
+	canceled := kill || c.asked != 0
+	switch {
+	case c.phase == forced:
+		return over
+	case c.phase == alone && !over && !canceled,
+		c.phase == asked && !over && !kill:
+		return false
+	case c.phase == alone && over:
+		c.end.TimedOut, c.end.Stopped = true, v.stopped()
+	case !c.end.TimedOut:
+		c.end.Canceled = true
+	}
+	if c.phase == alone && !kill && c.grace > 0 {
+		c.phase, c.until = asked, now.Add(c.grace)
+		v.signal(unix.SIGTERM)
+		// A stopped process gets the request only when it goes on.
+		v.signal(unix.SIGCONT)
+		return false
+	}
+	c.phase, c.until = forced, now.Add(killBound)
+	v.signalAll(unix.SIGKILL)
+	return false
+}
+
+// killed reports whether the process is to be killed without grace.
+func (v *supervision) killed() bool { return v.gone || v.c.asked == frameKill }
+
+// settle deals with what outlives the process, until nothing is left.
+func (v *supervision) settle() {
+	c := &v.c
+	v.closeIn()
+	// What was asked to end and has: the rest gets the linger that the rest of
+	// any example gets.
+	step, end := alone, time.Now().Add(Linger)
+	if c.phase == forced {
+		step, end = forced, time.Now().Add(killBound)
+	}
+	if !v.nobody() {
+		v.urgent(true)
+		defer v.urgent(false)
+		reapThemselves(true) // so that those which do not are no more than there are now
+		defer reapThemselves(false)
+		for more := true; more; _, more = v.bury() {
+		}
+	}
+	alive := []processes.Process{{Name: unseen}} // what forks and ends without a pause is in few lists
+	for pause := 500 * time.Microsecond; !v.nobody(); pause = min(2*pause, 10*time.Millisecond) {
+		if list := v.survivors(); len(list) > 0 && step != forced {
+			alive = list
+		}
+		if now := time.Now(); step != forced && v.killed() || !now.Before(end) {
+			if step == forced {
+				c.end.left = true
+				break
+			}
+			if step == alone {
+				c.end.Leaked = names(alive)
+			}
+			step++
+			end, pause = now.Add(Linger), 500*time.Microsecond
+			if v.killed() {
+				step = forced
+			}
+			if step == forced {
+				end = now.Add(killBound)
+			} else {
+				for _, p := range alive {
+					p.Signal(unix.SIGTERM)
+					p.Signal(unix.SIGCONT)
+				}
+			}
+		}
+		if step == forced {
+			v.exterminate()
+		}
+		v.poll(pause, false)
+		end, c.suspended = end.Add(c.suspended), 0
+	}
+	v.drain()
+}
+
+// signalName names a signal, a real-time one by its number.
+func signalName(sig syscall.Signal) string {
+	if name := unix.SignalName(sig); name != "" {
+		return name
+	}
+	return fmt.Sprintf("SIG%d", int(sig))
+}
+
+// reap notes how the process ended, which was waited for.
+func (v *supervision) reap(status syscall.WaitStatus, usage *syscall.Rusage) {
+	c := &v.c
+	c.reaped = true
+	switch {
+	case status.Exited():
+		c.end.Code = status.ExitStatus()
+	case status.Signaled():
+		c.end.Signal = signalName(status.Signal())
+		c.end.CoreDumped = status.CoreDump()
+	}
+	c.end.CPU = time.Duration(usage.Utime.Nano() + usage.Stime.Nano())
+	c.end.MaxRSS = usage.Maxrss
+	if runtime.GOOS != "darwin" {
+		c.end.MaxRSS *= 1024
+	}
+}
