@@ -186,7 +186,7 @@ func (s *session) pool(ctx context.Context, store *status.Store, rec *recording,
 		Workers: s.workers, StopOnError: s.stopOnError, MaxFailures: s.maxFailures,
 		MaxRetries: s.cfg.Run.Retries.MaxTotal, FlakyFails: s.flakyFails, Require: s.require,
 		Stages: around.groups(), Setup: around.setup, Teardown: around.teardown,
-		Deadline: timeLeft(s.cfg.Run.Deadline, begun), Limits: s.cfg.Limits, Exec: hiding(s.app.secrets, exec.Attempt),
+		Deadline: timeLeft(s.cfg.Run.Deadline, begun), Limits: s.cfg.Limits, Exec: hiding(s.app.secrets, exec.Attempt), Ahead: true,
 		Fingerprint: s.goldens.remember(s.prints.take), Now: s.app.Now,
 		Observe: s.goldens.renew(rec.observe), Tick: rec.console.Tick, Fewer: s.fewer, Guard: s.app.safely,
 	}

@@ -12,6 +12,7 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/catalog"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 	"github.com/seed-00a9b34c/hub/pkg/mask"
+	"github.com/seed-00a9b34c/hub/pkg/proc"
 	"github.com/seed-00a9b34c/hub/pkg/runner"
 )
 
@@ -168,8 +169,8 @@ func hideOutput(secrets *mask.Patterns, output string) string {
 
 // hiding masks what is said of every attempt.
 func hiding(secrets *mask.Patterns, exec runner.Exec) runner.Exec {
-	return func(ctx context.Context, e *hub.Example, number int) hub.Attempt {
-		a := exec(ctx, e, number)
+	return func(ctx context.Context, e *hub.Example, number int, turn *proc.Turn) hub.Attempt {
+		a := exec(ctx, e, number, turn)
 		a.Output = hideOutput(secrets, a.Output)
 		if a.Error != nil {
 			hidden := *a.Error

@@ -14,6 +14,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/pkg/proc"
 	"github.com/seed-00a9b34c/hub/pkg/runner"
 	"github.com/seed-00a9b34c/hub/pkg/selection"
 	"github.com/seed-00a9b34c/hub/pkg/status"
@@ -74,7 +75,7 @@ func (p profile) makespan(known bool) time.Duration {
 	start := time.Now()
 	runner.Run(context.Background(), selection.Plan(chosen, st, makespanWorkers), runner.Options{
 		Workers: makespanWorkers, Now: time.Now, Observe: func(...hub.Event) {},
-		Exec: func(_ context.Context, e *hub.Example, number int) hub.Attempt {
+		Exec: func(_ context.Context, e *hub.Example, number int, _ *proc.Turn) hub.Attempt {
 			time.Sleep(took[e.ID])
 			return hub.Attempt{Number: number}
 		},

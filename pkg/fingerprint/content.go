@@ -28,9 +28,23 @@ const (
 	blocks = MaxWhole / block
 )
 
+// maxSmall is the greatest size in bytes of a file that is read in one go, by fewer
+// system calls.
+const maxSmall = 16 << 10
+
 // read hashes the file's contents, or samples of them, and returns what the
 // system says of it afterwards. It stops when the context of the inputs ends.
 func (c *collector) read(h hash.Hash, file string, size int64) (info fs.FileInfo, err error) {
+	if size <= maxSmall {
+		data, err := plainfile.HeadKnown(file, make([]byte, size+1))
+		if err != nil {
+			return nil, err
+		}
+		if int64(len(data)) <= size { // it has not grown meanwhile
+			h.Write(data)
+			return os.Stat(file)
+		}
+	}
 	f, err := plainfile.OpenKnown(file, 0)
 	if err != nil {
 		return nil, err

@@ -61,7 +61,7 @@ func (v *supervision) run() *report {
 	c := &v.c
 	c.begin = time.Now()
 	c.out, c.in, c.exit = -1, -1, -1
-	c.end.Code = -1
+	c.end.Code, c.end.Began = -1, c.begin
 	memory := v.oomKillsBefore(c.begin)
 	v.obey() // what came with the request
 	err := v.start()

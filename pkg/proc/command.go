@@ -71,11 +71,26 @@ type Command struct {
 	Timeout time.Duration
 	// Grace is the time between the request to end (SIGTERM) and SIGKILL.
 	Grace time.Duration
+	// Turn, if not nil, lets the Run wait. Not on the terminal.
+	Turn *Turn
 	// Terminal hands over hub's own stdin, stdout and stderr; Stdin and Output
 	// are not used. The example stays in hub's process group, so that the
 	// terminal's Ctrl-C and Ctrl-Z reach both: hub should leave SIGINT and
 	// SIGQUIT to the example meanwhile, as a shell does.
 	Terminal bool
+}
+
+// Turn is when a [Command] may be started: when Wait has returned, or before that in
+// the place of another Command with a Turn that has ended, whose supervisor process
+// takes it without waiting for hub.
+type Turn struct {
+	// Wait returns when it is the Command's turn, or the context has ended, or when
+	// its turn becomes the Next of another. Nil: it is its turn now.
+	Wait func()
+	// Taken says, after the Run, that it took the place of another.
+	Taken bool
+	// Next is, after the Run, the turn of the Command that took its place, if one did.
+	Next *Turn
 }
 
 // Exit says how an example ended.
@@ -115,6 +130,8 @@ type Exit struct {
 	// request to end, what went with it is not named. With [ErrSupervisor] they are
 	// what was found of the example, its own process among them.
 	Leaked []Process
+	// Began is when it was started, by hub's clock; zero when it never was.
+	Began time.Time
 	// Elapsed is the time from its start to its own end, survivors apart; to when
 	// hub went on, where hub was stopped at that end. Time for which both were
 	// stopped does not count.

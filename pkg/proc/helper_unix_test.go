@@ -79,9 +79,13 @@ func shell(t *testing.T, script string) Command {
 
 // output runs c and returns what it printed as well.
 func output(s *Supervisor, c Command) (Exit, string) {
+	return outputIn(context.Background(), s, c)
+}
+
+func outputIn(ctx context.Context, s *Supervisor, c Command) (Exit, string) {
 	capture := capture.New(64 << 10)
 	c.Output = capture
-	exit := s.Run(context.Background(), c)
+	exit := s.Run(ctx, c)
 	return exit, capture.String()
 }
 

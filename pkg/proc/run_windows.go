@@ -22,6 +22,11 @@ func (s *Supervisor) Run(ctx context.Context, c Command) Exit {
 	if ctx.Err() != nil {
 		return canceledBeforeStart(ctx)
 	}
+	if c.Turn != nil && c.Turn.Wait != nil {
+		if c.Turn.Wait(); ctx.Err() != nil {
+			return canceledBeforeStart(ctx)
+		}
+	}
 	if !s.enter() {
 		return Exit{Err: fmt.Errorf("starting %s: %w", c.Path, ErrClosed), Code: -1}
 	}
@@ -32,6 +37,7 @@ func (s *Supervisor) Run(ctx context.Context, c Command) Exit {
 		r.cleanup()
 		return Exit{Err: want.Starting(fmt.Errorf("starting %s: %w", c.Path, err)), Code: -1, Elapsed: time.Since(begin)}
 	}
+	r.exit.Began = begin
 	r.attend()
 	r.settle()
 	r.cleanup()

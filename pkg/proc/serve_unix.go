@@ -20,7 +20,8 @@ const supervisorName = "hub: supervisor of one example at a time"
 // Descriptors of a supervisor process.
 const (
 	linkFD     = 3 // the socket to hub
-	terminalFD = 4 // hub's own stdin, stdout and stderr, where an example gets the terminal
+	deskFD     = 4 // the requests that wait for their turn, see desk
+	terminalFD = 5 // hub's own stdin, stdout and stderr, where an example gets the terminal
 )
 
 // A supervisor process is this program, started anew. It takes its place here,
@@ -31,6 +32,9 @@ func init() {
 		serve()
 	}
 }
+
+// outputBuffer is how much output is read at a time.
+const outputBuffer = 64 << 10
 
 // supervision is a supervisor process: a child subreaper (on Linux) that runs
 // one example at a time. It works on its first thread alone, and has no child but
@@ -49,10 +53,11 @@ type supervision struct {
 // serve does what hub asks for until that is gone, and never returns.
 func serve() {
 	jobs.KeepIgnored() // for the examples
-	v := &supervision{null: 0, buf: make([]byte, 64<<10)}
+	v := &supervision{null: 0, buf: make([]byte, outputBuffer)}
 	if v.prepare() == nil {
 		for v.await() {
-			v.attempt()
+			for v.attempt() {
+			}
 		}
 	}
 	if v.c.end.left {
@@ -70,14 +75,19 @@ func (v *supervision) await() bool {
 				break
 			}
 			if kind == frameRun { // all else is about an attempt that is over
-				v.c = child{request: v.c.request}
-				v.c.decode(payload)
+				v.renew(payload)
 				return true
 			}
 		}
 		v.receive()
 	}
 	return false
+}
+
+// renew makes v.c the example of a request.
+func (v *supervision) renew(payload []byte) {
+	v.c = child{request: v.c.request}
+	v.c.decode(payload)
 }
 
 // receive takes what hub has said, and waits for it.
@@ -118,12 +128,25 @@ func (v *supervision) flush() {
 	}
 }
 
-// attempt runs the example that was asked for and says how that went.
-func (v *supervision) attempt() {
+// attempt runs the example that was asked for and says how that went. It reports
+// whether there is another to go on with.
+func (v *supervision) attempt() bool {
 	e := v.run()
+	next := 0
+	if v.c.goOn && !e.left && !v.gone {
+		next = take(deskFD, v.buf)
+	}
+	if next > 0 {
+		e.next = serialOf(v.buf)
+	}
 	payload := e.encode(nil)
 	v.out = frames.Append(v.out, frameExit, payload)
 	for v.flush(); len(v.out) > 0 && !v.gone; {
 		v.link(-1, unix.POLLOUT)
 	}
+	if next == 0 || v.gone {
+		return false
+	}
+	v.renew(v.buf[:next])
+	return true
 }

@@ -28,15 +28,18 @@ type Supervisor struct {
 	// handed an example: whoever holds it for writing knows all of them.
 	starting sync.RWMutex
 
-	mu      sync.Mutex
-	closed  bool
-	serial  uint64
-	workers map[*worker]bool // all that live
-	idle    []*worker
-	untidy  bool // a supervisor process left something that it could not kill
-	runs    sync.WaitGroup
-	kills   atomic.Uint64 // how often KillAll was called
-	soon    soon
+	mu        sync.Mutex
+	closed    bool
+	serial    uint64
+	workers   map[*worker]bool // all that live
+	idle      []*worker
+	untidy    bool // a supervisor process left something that it could not kill
+	runs      sync.WaitGroup
+	kills     atomic.Uint64 // how often KillAll was called
+	deaths    int           // of supervisor processes that were not asked to end
+	suspended bool          // see Suspend
+	desk      desk
+	soon      soon
 
 	reaper
 }
@@ -46,6 +49,7 @@ type Supervisor struct {
 func NewSupervisor() (*Supervisor, error) {
 	s := &Supervisor{group: unix.Getpgrp(), workers: map[*worker]bool{}}
 	s.soon.init()
+	s.desk.open()
 	if err := s.adopt(); err != nil {
 		return nil, fmt.Errorf("preparing to contain processes: %w", err)
 	}
@@ -80,14 +84,32 @@ func (s *Supervisor) Run(ctx context.Context, c Command) Exit {
 	kills := s.kills.Load() // before Close can kill
 	s.mu.Unlock()
 	defer s.runs.Done()
-	for {
-		w, fresh, err := s.take(c.Terminal)
-		if err != nil {
-			return Exit{Err: want.Starting(fmt.Errorf("starting %s: %w", c.Path, err)), Code: -1}
+	var w *worker
+	if c.Turn != nil {
+		var err error
+		if w, err = s.queue(ctx, &c); err != nil {
+			return Exit{Err: fmt.Errorf("not started: %w", err), Code: -1, Canceled: true}
 		}
-		exit, err := w.run(ctx, &c, kills)
+	}
+	for {
+		var fresh bool
+		var err error
+		if w == nil {
+			if w, fresh, err = s.take(c.Terminal); err != nil {
+				return Exit{Err: want.Starting(fmt.Errorf("starting %s: %w", c.Path, err)), Code: -1}
+			}
+			if !w.ask(&c) {
+				err = errUnused
+			}
+		}
+		exit, on := Exit{Code: -1}, false
 		if err == nil {
-			s.release(w)
+			exit, on, err = w.run(ctx, &c, kills)
+		}
+		if err == nil {
+			if !on {
+				s.release(w)
+			}
 			return exit
 		}
 		left := s.bury(w)
@@ -96,6 +118,7 @@ func (s *Supervisor) Run(ctx context.Context, c Command) Exit {
 			// The Go runtime found no memory or threads for its start.
 			exit.Err = want.Starting(fmt.Errorf("starting %s: %w (%s): %w", c.Path, err, w.fate, want.Err))
 		case errors.Is(err, errUnused): // it ended while it had nothing to do
+			w = nil
 			continue
 		default:
 			exit.Err = fmt.Errorf("%w (%s)", err, w.fate)
@@ -158,7 +181,10 @@ func (s *Supervisor) bury(w *worker) (found []processes.Process) {
 	}
 	s.mu.Lock()
 	delete(s.workers, w)
-	s.untidy = s.untidy || !orderly
+	if !orderly {
+		s.untidy = true
+		s.deaths++
+	}
 	s.mu.Unlock()
 	if !orderly {
 		more, _ := s.sweep(s.group)
@@ -199,6 +225,7 @@ func (s *Supervisor) busy() []*worker {
 func (s *Supervisor) Suspend(stop func()) {
 	s.starting.Lock()
 	defer s.starting.Unlock()
+	s.suspend(true)
 	var stopped []*worker
 	for _, w := range s.busy() {
 		if w.tell(frameSuspend, 0) {
@@ -209,9 +236,18 @@ func (s *Supervisor) Suspend(stop func()) {
 		w.awaitStop()
 	}
 	stop()
-	for _, w := range stopped {
+	s.suspend(false)
+	for _, w := range s.busy() {
 		w.tell(frameGo, 0)
 	}
+}
+
+// suspend notes whether all is stopped: nothing is taken from the desk then.
+func (s *Supervisor) suspend(on bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.suspended = on
+	s.desk.clear()
 }
 
 // Close ends what is left of any example, the running ones included, and the
@@ -241,6 +277,7 @@ func (s *Supervisor) Close() []Process {
 	if s.untidy {
 		_, alive = s.sweep(0)
 	}
+	s.desk.close()
 	s.resign()
 	return names(alive)
 }

@@ -103,7 +103,8 @@ func TestKilledTogetherWithTheRequest(t *testing.T) {
 	require.False(t, fresh)
 	require.NoError(t, unix.Kill(w.pid, unix.SIGSTOP)) // hub lets it go on when it is silent
 	c := shell(t, "sleep 60")
-	exit, err := w.run(t.Context(), &c, s.kills.Load()-1)
+	require.True(t, w.ask(&c))
+	exit, _, err := w.run(t.Context(), &c, s.kills.Load()-1)
 	s.release(w)
 	require.NoError(t, err)
 	require.True(t, exit.Canceled, "%+v", exit)

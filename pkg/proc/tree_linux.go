@@ -34,8 +34,8 @@ type bounds struct {
 }
 
 func ownBounds() (b bounds) {
-	for i := range b.limits {
-		_ = unix.Prlimit(0, i, nil, &b.limits[i]) // 0 where the system has no such limit
+	for i := range b.limits { // 0 where the system has no such limit
+		_, _, _ = unix.RawSyscall6(unix.SYS_PRLIMIT64, 0, uintptr(i), 0, uintptr(unsafe.Pointer(&b.limits[i])), 0, 0)
 	}
 	if attr, err := unix.SchedGetAttr(0, 0); err == nil {
 		b.policy, b.priority, b.nice = int(attr.Policy), int(attr.Priority), int(attr.Nice)

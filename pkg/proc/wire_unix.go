@@ -36,6 +36,7 @@ type request struct {
 	quiet          bool // nobody wants the output
 	terminal       bool // the terminal is the example's
 	noPidFD        bool // do without process descriptors
+	goOn           bool // take the next request from the desk afterwards
 	group          int  // with terminal: the process group to be in; 0: the supervisor process's
 }
 
@@ -45,6 +46,7 @@ type report struct {
 	failed string     // what could not be done for the start; empty: the start itself
 	errno  unix.Errno // why; 0: it was started
 	left   bool       // something below the supervisor process could not be killed, or that was changed: it is of no more use
+	next   uint64     // the attempt that it goes on with, from the desk; 0: none
 	text   string     // of Exit.Err where that has no errno
 }
 
@@ -65,7 +67,7 @@ func (q *request) encode() []byte {
 	w.Text(q.stdin)
 	w.Number(int64(q.timeout))
 	w.Number(int64(q.grace))
-	w.Flags(q.quiet, q.terminal, q.noPidFD)
+	w.Flags(q.quiet, q.terminal, q.noPidFD, q.goOn)
 	w.Number(int64(q.group))
 	return w
 }
@@ -81,7 +83,7 @@ func (q *request) decode(payload []byte) {
 	q.stdin = r.Text()
 	q.timeout = time.Duration(r.Number())
 	q.grace = time.Duration(r.Number())
-	r.Flags(&q.quiet, &q.terminal, &q.noPidFD)
+	r.Flags(&q.quiet, &q.terminal, &q.noPidFD, &q.goOn)
 	q.group = int(r.Number())
 }
 
@@ -100,12 +102,18 @@ func (e *report) encode(b []byte) []byte {
 		w.Number(int64(p.PID))
 		w.Text(p.Name)
 	}
+	began := int64(0)
+	if !e.Began.IsZero() {
+		began = e.Began.UnixNano()
+	}
+	w.Number(began)
 	w.Number(int64(e.Elapsed))
 	w.Number(int64(e.CPU))
 	w.Number(e.MaxRSS)
 	w.Text(e.failed)
 	w.Number(int64(e.errno))
 	w.Text(e.text)
+	w.Number(int64(e.next))
 	return w
 }
 
@@ -121,11 +129,15 @@ func (e *report) decode(payload []byte) (ok bool) {
 	for range r.Number() {
 		e.Leaked = append(e.Leaked, Process{PID: int(r.Number()), Name: r.Text()})
 	}
+	if began := r.Number(); began != 0 {
+		e.Began = time.Unix(0, began)
+	}
 	e.Elapsed = time.Duration(r.Number())
 	e.CPU = time.Duration(r.Number())
 	e.MaxRSS = r.Number()
 	e.failed = r.Text()
 	e.errno = unix.Errno(r.Number())
 	e.text = r.Text()
+	e.next = uint64(r.Number())
 	return true
 }

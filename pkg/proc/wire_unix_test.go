@@ -22,14 +22,17 @@ func TestFramesAndMessages(t *testing.T) {
 	same := func(serial uint64, texts [4]string, argv, env []string, numbers [6]int64, flags [10]bool, leaked []Process, errno uint16, cut uint8) bool {
 		q := request{
 			serial: serial, path: texts[0], dir: texts[1], argv: argv, env: env, stdin: texts[2], group: int(numbers[0]),
-			timeout: time.Duration(numbers[1]), grace: time.Duration(numbers[2]), quiet: flags[0], terminal: flags[1], noPidFD: flags[2],
+			timeout: time.Duration(numbers[1]), grace: time.Duration(numbers[2]), quiet: flags[0], terminal: flags[1], noPidFD: flags[2], goOn: flags[3],
 		}
-		said := report{left: flags[3], failed: texts[2], text: texts[3], errno: unix.Errno(errno), Exit: Exit{
+		said := report{left: flags[3], next: serial, failed: texts[2], text: texts[3], errno: unix.Errno(errno), Exit: Exit{
 			Code: int(numbers[3]), Signal: texts[0], Leaked: leaked, Elapsed: time.Duration(numbers[4]), CPU: time.Duration(numbers[5]), MaxRSS: numbers[0],
 			CoreDumped: flags[4], OutOfMemory: flags[5], TimedOut: flags[6], Unattended: flags[7], Stopped: flags[8], Canceled: flags[9],
 		}}
 		if len(leaked) == 0 {
 			said.Leaked = nil
+		}
+		if numbers[1] != 0 {
+			said.Began = time.Unix(0, numbers[1])
 		}
 		stream := frames.Append(nil, frameRun, q.encode())
 		stream = frames.Append(stream, frameExit, said.encode(nil))

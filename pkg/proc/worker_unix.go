@@ -49,7 +49,7 @@ type worker struct {
 
 	mu      sync.Mutex // guards what is sent, and:
 	serial  uint64     // of the attempt that it runs; 0: none
-	told    bool       // more was sent about it than the request, see died
+	told    bool       // it was read, or more was sent about it than the request, see died
 	stopped chan struct{}
 }
 
@@ -66,7 +66,11 @@ func startWorker(s *Supervisor, terminal bool) (*worker, error) {
 		return nil, fmt.Errorf("opening the null device: %w", err)
 	}
 	defer closeFD(null)
-	files := []uintptr{uintptr(null), uintptr(null), uintptr(null), uintptr(ends[1])}
+	files := []uintptr{linkFD: uintptr(ends[1]), deskFD: uintptr(null)}
+	files[0], files[1], files[2] = uintptr(null), uintptr(null), uintptr(null)
+	if s.desk.ends[1] >= 0 {
+		files[deskFD] = uintptr(s.desk.ends[1])
+	}
 	if terminal {
 		files = append(files, 0, 1, 2)
 	}
@@ -93,29 +97,31 @@ func startWorker(s *Supervisor, terminal bool) (*worker, error) {
 	return &worker{s: s, pid: pid, fd: ends[0], terminal: terminal}, nil
 }
 
-// run runs c. The error is nil, errUnused or ErrSupervisor; with one of these the
-// process is of no use any more.
-func (w *worker) run(ctx context.Context, c *Command, kills uint64) (Exit, error) {
+// run follows the attempt of c to its end. on: the process goes on with another, and
+// is not this Run's any more. The error is nil, errUnused or ErrSupervisor; with one
+// of these the process is of no use any more.
+func (w *worker) run(ctx context.Context, c *Command, kills uint64) (exit Exit, on bool, err error) {
 	began := time.Now()
-	if !w.ask(c) {
-		return Exit{}, errUnused
-	}
 	unwatch := w.watch(ctx)
 	if w.s.kills.Load() != kills {
 		w.tell(frameKill, 0)
 	}
 	end := report{Exit: Exit{Code: -1}}
-	err := w.attend(c, &end)
+	err = w.attend(c, &end)
 	unwatch()
 	w.mu.Lock()
 	w.serial = 0
 	close(w.stopped)
 	w.mu.Unlock()
 	if err != nil {
-		end.Elapsed = time.Since(began)
-		return end.Exit, err
+		end.Began, end.Elapsed = began, time.Since(began)
+		return end.Exit, false, err
 	}
 	w.left = end.left
+	if end.next != 0 {
+		on = w.s.hand(w, c.Turn, end.next)
+		w.left = w.left || !on // it runs what nobody waits for
+	}
 	switch {
 	case end.errno != 0 && end.failed == "":
 		end.Err = want.Starting(programs.Explain(programs.Start{Path: c.Path, Dir: c.Dir, Argv: c.Argv, Env: c.Env}, end.errno))
@@ -126,7 +132,7 @@ func (w *worker) run(ctx context.Context, c *Command, kills uint64) (Exit, error
 	case end.text != "":
 		end.Err = errors.New(end.text)
 	}
-	return end.Exit, nil
+	return end.Exit, on, nil
 }
 
 // ask hands the supervisor process its example.
@@ -134,22 +140,35 @@ func (w *worker) ask(c *Command) bool {
 	w.s.starting.RLock() // not while everything is stopped
 	defer w.s.starting.RUnlock()
 	w.s.mu.Lock()
-	w.s.serial++
-	q := request{
-		serial: w.s.serial, path: c.Path, dir: c.Dir, argv: c.Argv, env: c.Env, stdin: c.Stdin,
-		timeout: c.Timeout, grace: c.Grace, quiet: c.Output == nil, terminal: c.Terminal, noPidFD: w.s.noPidFD,
-	}
+	q := w.s.request(c)
 	w.s.mu.Unlock()
-	if c.Terminal {
-		q.group = w.s.group
-	}
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	if !w.send(frameRun, q.encode()) {
 		return false
 	}
-	w.serial, w.told, w.stopped = q.serial, false, make(chan struct{}, 1)
+	w.begin(q.serial, false)
 	return true
+}
+
+// request is c for a supervisor process. s.mu is held.
+func (s *Supervisor) request(c *Command) request {
+	s.serial++
+	q := request{
+		serial: s.serial, path: c.Path, dir: c.Dir, argv: c.Argv, env: c.Env, stdin: c.Stdin,
+		timeout: c.Timeout, grace: c.Grace, quiet: c.Output == nil, terminal: c.Terminal, noPidFD: s.noPidFD,
+		goOn: c.Turn != nil,
+	}
+	if c.Terminal {
+		q.group = s.group
+	}
+	return q
+}
+
+// begin notes which attempt it runs. read: it has read the request for certain.
+// w.mu is held.
+func (w *worker) begin(serial uint64, read bool) {
+	w.serial, w.told, w.stopped = serial, read, make(chan struct{}, 1)
 }
 
 // attend takes what the supervisor process says until the attempt is over.

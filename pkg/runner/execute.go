@@ -104,10 +104,10 @@ type lookup struct {
 }
 
 // Attempt makes one attempt: build if there is something to build, run, judge.
-func (x *Executor) Attempt(ctx context.Context, e *hub.Example, number int) hub.Attempt {
+func (x *Executor) Attempt(ctx context.Context, e *hub.Example, number int, turn *proc.Turn) hub.Attempt {
 	x.once.Do(x.prepare)
 	output := x.Outputs.open(e.ID, number)
-	a := x.attempt(ctx, e, number, output)
+	a := x.attempt(ctx, e, number, turn, output)
 	if a.Error.Lacks() {
 		output.discard()
 		return a
@@ -116,7 +116,7 @@ func (x *Executor) Attempt(ctx context.Context, e *hub.Example, number int) hub.
 	return a
 }
 
-func (x *Executor) attempt(ctx context.Context, e *hub.Example, number int, output *saved) hub.Attempt {
+func (x *Executor) attempt(ctx context.Context, e *hub.Example, number int, turn *proc.Turn, output *saved) hub.Attempt {
 	a := hub.Attempt{Number: number, Started: wall(), ExitCode: -1}
 	bin := ""
 	if e.Build != nil {
@@ -150,7 +150,7 @@ func (x *Executor) attempt(ctx context.Context, e *hub.Example, number int, outp
 	}
 	cmd := proc.Command{
 		Path: path, Argv: argv, Dir: dir, Env: env,
-		Timeout: e.Settings.Timeout, Grace: x.Grace, Terminal: x.Terminal,
+		Timeout: e.Settings.Timeout, Grace: x.Grace, Turn: turn, Terminal: x.Terminal,
 	}
 	if e.Settings.Stdin != nil {
 		cmd.Stdin = *e.Settings.Stdin
@@ -163,6 +163,9 @@ func (x *Executor) attempt(ctx context.Context, e *hub.Example, number int, outp
 		return x.Sought(e)
 	}, output)
 	o.Scratch = scratch
+	if !o.Began.IsZero() {
+		a.Started = o.Began.UTC().Round(0)
+	}
 	if failed := tooLarge(e, &cmd, o.Err); failed != nil {
 		a.Error = failed
 		return a

@@ -114,7 +114,7 @@ func TestAttempt(t *testing.T) {
 			if tc.set != nil {
 				tc.set(e)
 			}
-			tc.check(t, x.Attempt(t.Context(), e, 1))
+			tc.check(t, x.Attempt(t.Context(), e, 1, nil))
 			assert.NoFileExists(t, filepath.Join(x.Root, "a", "made"))
 			left, err := os.ReadDir(x.Scratch)
 			require.NoError(t, err)
@@ -127,7 +127,7 @@ func TestGitHubsFilesAreWithheld(t *testing.T) {
 	x := workshop(t)
 	x.Environ = append(x.Environ, "GITHUB_OUTPUT=/x", "GITHUB_ENV=/x", "GIT_INDEX_FILE=/x", "GITHUB_ACTIONS=true", "HUB_RUN_ID=outer")
 	e := x.script(t, "a.sh", `echo "[$GITHUB_OUTPUT$GITHUB_ENV$GIT_INDEX_FILE] $GITHUB_ACTIONS $HUB_RUN_ID"`)
-	assert.Equal(t, "[] true run\n", x.Attempt(t.Context(), e, 1).Output)
+	assert.Equal(t, "[] true run\n", x.Attempt(t.Context(), e, 1, nil).Output)
 }
 
 func TestSecretsAreMaskedInCaptureAndStream(t *testing.T) {
@@ -135,7 +135,7 @@ func TestSecretsAreMaskedInCaptureAndStream(t *testing.T) {
 	var live bytes.Buffer
 	x.Secrets, x.Stream = mask.Compile([]string{"sesame-open"}), &live
 	e := x.script(t, "a.sh", "echo the word is sesame-open; exit 1")
-	a := x.Attempt(t.Context(), e, 1)
+	a := x.Attempt(t.Context(), e, 1, nil)
 	assert.Equal(t, "the word is ***\n", a.Output)
 	assert.Equal(t, "the word is ***\n", live.String())
 	assert.NotContains(t, a.Error.Message, "sesame-open")
@@ -150,7 +150,7 @@ func TestAStreamThatBreaksCostsTheCaptureNothing(t *testing.T) {
 	x := workshop(t)
 	x.Stream = broken{}
 	e := x.script(t, "a.sh", "for i in 1 2 3 4 5; do echo $i; sleep 0.01; done; echo last")
-	assert.Equal(t, "1\n2\n3\n4\n5\nlast\n", x.Attempt(t.Context(), e, 1).Output)
+	assert.Equal(t, "1\n2\n3\n4\n5\nlast\n", x.Attempt(t.Context(), e, 1, nil).Output)
 }
 
 func TestCancelledAttemptsSaySo(t *testing.T) {
@@ -164,7 +164,7 @@ func TestCancelledAttemptsSaySo(t *testing.T) {
 			}
 		}
 	}()
-	a := x.Attempt(ctx, e, 1)
+	a := x.Attempt(ctx, e, 1, nil)
 	assert.True(t, a.Canceled)
 	assert.Nil(t, a.Error)
 }
@@ -176,7 +176,7 @@ func TestBuiltOnceAndRunOften(t *testing.T) {
 	e.Build = []string{"sh", "-c", `echo x >>"` + x.Root + `/builds"; cp "$1" "$2"; chmod +x "$2"`, "sh", "a.sh", "{bin}"}
 	e.Argv = []string{"sh", "{bin}"}
 	for n := 1; n <= 3; n++ {
-		a := x.Attempt(t.Context(), e, n)
+		a := x.Attempt(t.Context(), e, n, nil)
 		require.Nil(t, a.Error)
 		assert.Equal(t, "run\n", a.Output)
 		assert.Equal(t, n == 1, a.BuildSeconds > 0)
@@ -195,7 +195,7 @@ func TestABuilderIsHubsOwn(t *testing.T) {
 	e := x.script(t, "in/a.sh", "")
 	e.Build, e.BuildDir = []string{"sh", "{builder}", "{bin}", "in/a.sh"}, x.Root
 	e.Argv = []string{"sh", "{bin}"}
-	a := x.Attempt(t.Context(), e, 1)
+	a := x.Attempt(t.Context(), e, 1, nil)
 	require.Nil(t, a.Error)
 	assert.Equal(t, "built of in/a.sh in "+x.Root+"\n", a.Output)
 }
@@ -205,14 +205,14 @@ func TestAFailedBuildIsABuildError(t *testing.T) {
 	e := x.script(t, "a.sh", "")
 	e.Build = []string{"sh", "-c", "echo a.sh:1: syntax; exit 2"}
 	e.Argv = []string{"{bin}"}
-	a := x.Attempt(t.Context(), e, 1)
+	a := x.Attempt(t.Context(), e, 1, nil)
 	assert.Equal(t, hub.ErrBuild, a.Error.Type)
 	assert.Contains(t, a.Error.Message, "syntax")
 	assert.Contains(t, a.Output, "syntax")
 
 	x.Runners = map[string]config.Runner{"sh": {BuildTimeout: 100 * time.Millisecond}}
 	e.Build = []string{"sleep", "60"}
-	a = x.Attempt(t.Context(), e, 2)
+	a = x.Attempt(t.Context(), e, 2, nil)
 	assert.Equal(t, hub.ErrBuild, a.Error.Type)
 	assert.Contains(t, a.Error.Message, "build-timeout")
 }

@@ -13,6 +13,7 @@ import (
 
 	"github.com/seed-00a9b34c/hub/config"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/pkg/proc"
 )
 
 // span is one attempt as the events tell it: it could have started at ready,
@@ -85,7 +86,7 @@ func TestNoWorkerIdles(t *testing.T) {
 			took := map[string][]time.Duration{}
 			fails := map[string]int{}
 			p := newPlay(10+rng.IntN(40), 1+rng.IntN(6), nil)
-			p.Exec = func(ctx context.Context, e *hub.Example, n int) hub.Attempt {
+			p.Exec = func(ctx context.Context, e *hub.Example, n int, _ *proc.Turn) hub.Attempt {
 				a := takes(ctx, took[e.ID][n-1], n)
 				if n <= fails[e.ID] {
 					a.ExitCode, a.Error = 1, &hub.Error{Type: hub.ErrNetwork, Message: "no"}

@@ -46,7 +46,7 @@ func TestASignalForAll(t *testing.T) {
 					signal(ErrSignal{"SIGTERM"})
 				}()
 			}
-			a := x.Attempt(t.Context(), e, 1)
+			a := x.Attempt(t.Context(), e, 1, nil)
 			close(over)
 			if c.name == "a pass" {
 				assert.Nil(t, a.Error)
@@ -82,7 +82,7 @@ func TestASignalForABuild(t *testing.T) {
 	e := x.script(t, "a/b.sh", "exit 0")
 	e.Build = []string{"sh", "-c", "kill -TERM $$"}
 	x.Runners = map[string]config.Runner{}
-	a := x.Attempt(t.Context(), e, 1)
+	a := x.Attempt(t.Context(), e, 1, nil)
 	assert.True(t, a.Canceled)
 	assert.Nil(t, a.Error)
 }

@@ -6,14 +6,15 @@ import (
 
 	"github.com/seed-00a9b34c/hub/config"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/pkg/proc"
 )
 
-// Exec makes one attempt of an example and always comes back with how it
-// ended; what goes wrong is in the attempt. When ctx is done it stops the
+// Exec makes one attempt of an example, when it is its turn, and always comes back
+// with how it ended; what goes wrong is in the attempt. When ctx is done it stops the
 // attempt, keeps what was captured and sets Canceled. An attempt whose error says
 // that hub lacked something ([hub.Error.Lacks]) was not made: it is not recorded,
 // and is made again when others have ended.
-type Exec func(ctx context.Context, e *hub.Example, number int) hub.Attempt
+type Exec func(ctx context.Context, e *hub.Example, number int, turn *proc.Turn) hub.Attempt
 
 // Options says how a plan is run.
 type Options struct {
@@ -34,6 +35,9 @@ type Options struct {
 	Require []hub.Requirement
 	Limits  map[string]config.Limit
 	Exec    Exec
+	// Ahead calls Exec for as many examples as there are workers before it is their
+	// turn, which Exec then waits for.
+	Ahead bool
 	// Stages are the groups that Setup and Teardown are called for, each at most
 	// once, and Teardown always after Setup was. Setup says why nothing of the
 	// group can be tried, and stops when ctx ends.
@@ -57,7 +61,8 @@ type Options struct {
 	// panic in it is to result in. Nil: the program ends as the Go runtime ends it.
 	Guard func(work func()) func()
 	// Observe gets all events, one call at a time, those of one example in their
-	// order, a start before its process. It must not keep the slice.
+	// order, a start before its process, or, of an example that took the place of
+	// another, with the end of that. It must not keep the slice.
 	Observe func(...hub.Event)
 	// Tick, when set, gets the time about ten times a second, never at the same
 	// time as Observe.

@@ -13,11 +13,12 @@ import (
 
 	"github.com/seed-00a9b34c/hub/config"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/pkg/proc"
 )
 
 // scripted makes attempts that end as the example's title says: one word an
 // attempt, pass, skip or the type of an error; the last one holds for the rest.
-func scripted(ctx context.Context, e *hub.Example, n int) hub.Attempt {
+func scripted(ctx context.Context, e *hub.Example, n int, _ *proc.Turn) hub.Attempt {
 	words := strings.Fields(e.Title)
 	a := takes(ctx, time.Second, n)
 	switch word := words[min(n, len(words))-1]; {

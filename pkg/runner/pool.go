@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/pkg/proc"
 )
 
 // Run runs the plan, examples in the given order, and returns when every
@@ -19,7 +20,7 @@ func Run(ctx context.Context, plan []hub.Example, o Options) hub.RunEnd {
 	defer cancel()
 	p := &pool{
 		Options: o, interrupt: ctx, attempts: attempts, cancel: cancel,
-		todo: make(chan *item, o.Workers), over: make(chan struct{}), changed: make(chan struct{}, 1),
+		todo: make(chan *item, 2*o.Workers), over: make(chan struct{}), changed: make(chan struct{}, 1),
 		queue: newQueue(o.Limits), short: scarcity{most: o.Workers}, end: hub.RunEnd{Reason: hub.EndFinished},
 	}
 	defer close(p.todo)
@@ -34,14 +35,16 @@ func Run(ctx context.Context, plan []hub.Example, o Options) hub.RunEnd {
 		}
 	})
 	p.attend()
+	for _, h := range p.hands {
+		h.stop()
+	}
 	p.end.Finished = o.Now()
 	p.end.RetriesRefused, p.end.Broken = p.refused, p.queue.broken()
 	return p.end
 }
 
-// pool is the state of a run. Whoever has news of it changes it under mu, and
-// starts what can start then: the goroutine of an attempt that has ended, most
-// of the time, which goes on with the next one itself.
+// pool is the scheduler's state of a run, guarded by mu. Whoever finishes an attempt
+// schedules what can start then, and goes on with one of that itself.
 //
 // Note: on few CPUs handing every attempt over to a goroutine in the middle,
 // and back, costs a tenth of all that is done for a small example.
@@ -58,7 +61,10 @@ type pool struct {
 	queue    *queue
 	delayed  []delayed // retries that wait, soonest first
 	free     []int     // workers, the one to use next last
-	hands    int       // goroutines that make attempts: as many as ran at once
+	ahead    []*item   // whose attempts wait for their turn, see ahead.go
+	heirs    []*item   // that took the place of others, and get their workers
+	hands    []*hand   // that are free
+	drivers  int       // goroutines that drive attempts: as many as ran at once
 	failures int
 	retried  int    // attempts that were repeated
 	refused  int    // attempts that MaxRetries kept from that
@@ -87,6 +93,7 @@ func (p *pool) do(f func()) {
 	}
 	f()
 	p.advance()
+	p.distribute(false, false)
 }
 
 // advance starts what can start, tells what has happened, and notices the end.
@@ -102,14 +109,6 @@ func (p *pool) advance() {
 		p.Observe(p.news...)
 		p.news = p.news[:0]
 	}
-	for _, it := range p.chosen {
-		if p.hands < p.queue.running {
-			p.hands++
-			go p.guarded(p.work)()
-		}
-		p.todo <- it
-	}
-	p.chosen = p.chosen[:0]
 	switch {
 	case ended:
 		p.ended = true
@@ -227,10 +226,13 @@ func (p *pool) choose() {
 		p.delayed = p.delayed[1:]
 	}
 	p.rateWait = 0
+	p.seat()
+	p.withdraw()
 	if p.paused(now) {
 		return
 	}
-	for !p.stopped && len(p.free) > 0 && p.busy() < p.short.most {
+	p.grant()
+	for p.mayStart() {
 		var from *lane
 		if from, p.rateWait = p.queue.choose(now); from == nil {
 			return
@@ -240,21 +242,28 @@ func (p *pool) choose() {
 			continue
 		}
 		it := p.queue.take(from, now)
-		it.worker = p.free[len(p.free)-1]
-		p.free = p.free[:len(p.free)-1]
-		if len(it.attempts) == 0 {
-			it.started = p.Now()
-			p.news = append(p.news, hub.Event{Type: hub.EventExampleStarted, Time: it.started, ID: it.example.ID, Worker: it.worker})
-		}
+		it.turn = &proc.Turn{}
+		p.start(it)
 		p.chosen = append(p.chosen, it)
+	}
+	p.lookAhead(now)
+}
+
+// mayStart reports whether a worker is free for an attempt.
+func (p *pool) mayStart() bool {
+	return !p.stopped && len(p.free) > 0 && p.busy() < p.short.most
+}
+
+// start gives an attempt a worker. There is a free one.
+func (p *pool) start(it *item) {
+	it.worker = p.free[len(p.free)-1]
+	p.free = p.free[:len(p.free)-1]
+	if len(it.attempts) == 0 {
+		it.started = p.Now()
+		p.news = append(p.news, hub.Event{Type: hub.EventExampleStarted, Time: it.started, ID: it.example.ID, Worker: it.worker})
 	}
 }
 
-// work makes attempts until there are no more.
-//
-// Note: it lives as long as the run. A goroutine for each attempt would begin
-// with a small stack that grows, by being copied, five times on the way down to
-// the start of a process.
 // guarded is work in a goroutine of its own, as the options have it guarded.
 func (p *pool) guarded(work func()) func() {
 	if p.Guard == nil {
@@ -263,20 +272,16 @@ func (p *pool) guarded(work func()) func() {
 	return p.Guard(work)
 }
 
-func (p *pool) work() {
-	for it := range p.todo {
-		a := p.attempt(it)
-		p.do(func() { p.finish(it, a) })
+// attempt makes the item's next attempt, of which wait waits for the turn.
+func (p *pool) attempt(it *item, wait func()) hub.Attempt {
+	if it.worker == 0 {
+		it.turn.Wait = wait
 	}
-}
-
-// attempt makes the item's next attempt.
-func (p *pool) attempt(it *item) hub.Attempt {
 	if it.print == "" && p.Fingerprint != nil {
 		var err error
 		if it.print, it.parts, err = p.Fingerprint(p.attempts, it.example); err != nil {
 			return hub.Attempt{Number: len(it.attempts) + 1, ExitCode: -1, Error: internal(it.example, err)}
 		}
 	}
-	return p.Exec(p.attempts, it.example, len(it.attempts)+1)
+	return p.Exec(p.attempts, it.example, len(it.attempts)+1, it.turn)
 }

@@ -16,6 +16,7 @@ import (
 
 	"github.com/seed-00a9b34c/hub/config"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/pkg/proc"
 )
 
 // play runs a plan against made-up attempts in a bubble of fake time.
@@ -75,7 +76,7 @@ func failed(number int, t hub.ErrorType) hub.Attempt {
 func TestEveryExampleRunsOnceWithinTheBound(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var now, most atomic.Int32
-		p := newPlay(50, 7, func(ctx context.Context, e *hub.Example, n int) hub.Attempt {
+		p := newPlay(50, 7, func(ctx context.Context, e *hub.Example, n int, _ *proc.Turn) hub.Attempt {
 			most.Store(max(most.Load(), now.Add(1)))
 			defer now.Add(-1)
 			return takes(ctx, time.Second, n)
@@ -90,7 +91,7 @@ func TestEveryExampleRunsOnceWithinTheBound(t *testing.T) {
 
 func TestSkippedAndInvalidNeverGetAProcess(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		p := newPlay(3, 2, func(ctx context.Context, e *hub.Example, n int) hub.Attempt {
+		p := newPlay(3, 2, func(ctx context.Context, e *hub.Example, n int, _ *proc.Turn) hub.Attempt {
 			assert.Equal(t, "e3", e.ID)
 			return takes(ctx, 0, n)
 		})
@@ -122,7 +123,7 @@ func TestRetries(t *testing.T) {
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				p := newPlay(1, 1, func(ctx context.Context, e *hub.Example, n int) hub.Attempt {
+				p := newPlay(1, 1, func(ctx context.Context, e *hub.Example, n int, _ *proc.Turn) hub.Attempt {
 					if n <= tc.failures {
 						return failed(n, tc.kind)
 					}
@@ -142,7 +143,7 @@ func TestRetries(t *testing.T) {
 
 func TestARetryThatSkipsItselfTakesNoFailureBack(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		p := newPlay(1, 1, func(ctx context.Context, e *hub.Example, n int) hub.Attempt {
+		p := newPlay(1, 1, func(ctx context.Context, e *hub.Example, n int, _ *proc.Turn) hub.Attempt {
 			if n == 1 {
 				return failed(n, hub.ErrNetwork)
 			}
@@ -157,7 +158,7 @@ func TestARetryThatSkipsItselfTakesNoFailureBack(t *testing.T) {
 
 func TestARetryWaitsWithoutAWorker(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		p := newPlay(2, 1, func(ctx context.Context, e *hub.Example, n int) hub.Attempt {
+		p := newPlay(2, 1, func(ctx context.Context, e *hub.Example, n int, _ *proc.Turn) hub.Attempt {
 			if e.ID == "e1" && n == 1 {
 				return failed(n, hub.ErrNetwork)
 			}
@@ -172,7 +173,7 @@ func TestARetryWaitsWithoutAWorker(t *testing.T) {
 
 func TestStopOnError(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		p := newPlay(10, 3, func(ctx context.Context, e *hub.Example, n int) hub.Attempt {
+		p := newPlay(10, 3, func(ctx context.Context, e *hub.Example, n int, _ *proc.Turn) hub.Attempt {
 			if e.ID == "e2" {
 				time.Sleep(time.Second)
 				return failed(n, hub.ErrUnknown)
@@ -190,7 +191,7 @@ func TestStopOnError(t *testing.T) {
 func TestAnAllowedFailureStopsNothingUntilItsDay(t *testing.T) {
 	for until, want := range map[hub.Date]hub.Verdict{"2000-01-01": hub.VerdictGood, "1999-12-31": hub.VerdictFailed, "": hub.VerdictGood} {
 		synctest.Test(t, func(t *testing.T) { // the bubble's clock starts at midnight UTC 2000-01-01
-			p := newPlay(3, 1, func(ctx context.Context, e *hub.Example, n int) hub.Attempt {
+			p := newPlay(3, 1, func(ctx context.Context, e *hub.Example, n int, _ *proc.Turn) hub.Attempt {
 				if e.ID == "e1" {
 					return failed(n, hub.ErrUnknown)
 				}
@@ -210,7 +211,9 @@ func TestAnAllowedFailureStopsNothingUntilItsDay(t *testing.T) {
 
 func TestWhatCouldNotFailIsNotAllowedTo(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		p := newPlay(2, 1, func(ctx context.Context, e *hub.Example, n int) hub.Attempt { return failed(n, hub.ErrMissingRunner) })
+		p := newPlay(2, 1, func(ctx context.Context, e *hub.Example, n int, _ *proc.Turn) hub.Attempt {
+			return failed(n, hub.ErrMissingRunner)
+		})
 		for i := range p.plan {
 			p.plan[i].Settings.AllowFailure.Allowed = true
 		}
@@ -223,7 +226,9 @@ func TestWhatCouldNotFailIsNotAllowedTo(t *testing.T) {
 
 func TestMaxFailures(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		p := newPlay(10, 1, func(ctx context.Context, e *hub.Example, n int) hub.Attempt { return failed(n, hub.ErrUnknown) })
+		p := newPlay(10, 1, func(ctx context.Context, e *hub.Example, n int, _ *proc.Turn) hub.Attempt {
+			return failed(n, hub.ErrUnknown)
+		})
 		p.MaxFailures = 3
 		run := p.run(t.Context())
 		assert.Equal(t, map[hub.Status]int{hub.StatusError: 3, hub.StatusPending: 7}, statuses(run))
@@ -233,7 +238,9 @@ func TestMaxFailures(t *testing.T) {
 
 func TestDeadline(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		p := newPlay(3, 1, func(ctx context.Context, e *hub.Example, n int) hub.Attempt { return takes(ctx, time.Minute, n) })
+		p := newPlay(3, 1, func(ctx context.Context, e *hub.Example, n int, _ *proc.Turn) hub.Attempt {
+			return takes(ctx, time.Minute, n)
+		})
 		p.Deadline = 90 * time.Second
 		run := p.run(t.Context())
 		assert.Equal(t, map[hub.Status]int{hub.StatusCompleted: 1, hub.StatusInterrupted: 1, hub.StatusPending: 1}, statuses(run))
@@ -245,14 +252,16 @@ func TestDeadline(t *testing.T) {
 func TestASignalInterrupts(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		ctx, cancel := context.WithCancelCause(t.Context())
-		p := newPlay(4, 2, func(ctx context.Context, e *hub.Example, n int) hub.Attempt { return takes(ctx, time.Minute, n) })
+		p := newPlay(4, 2, func(ctx context.Context, e *hub.Example, n int, _ *proc.Turn) hub.Attempt {
+			return takes(ctx, time.Minute, n)
+		})
 		p.plan[1].Settings.Retries = hub.Retries{Max: 1, Delay: time.Hour}
 		exec := p.Exec
-		p.Exec = func(ctx context.Context, e *hub.Example, n int) hub.Attempt {
+		p.Exec = func(ctx context.Context, e *hub.Example, n int, turn *proc.Turn) hub.Attempt {
 			if e.ID == "e2" {
 				return failed(n, hub.ErrNetwork)
 			}
-			return exec(ctx, e, n)
+			return exec(ctx, e, n, turn)
 		}
 		time.AfterFunc(90*time.Second, func() { cancel(ErrSignal{"SIGTERM"}) })
 		run := p.run(ctx)
@@ -272,7 +281,7 @@ func TestACancelledContextStartsNothing(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		ctx, cancel := context.WithCancelCause(t.Context())
 		cancel(ErrSignal{"SIGINT"})
-		p := newPlay(3, 2, func(ctx context.Context, e *hub.Example, n int) hub.Attempt {
+		p := newPlay(3, 2, func(ctx context.Context, e *hub.Example, n int, _ *proc.Turn) hub.Attempt {
 			t.Error("started")
 			return hub.Attempt{}
 		})
@@ -291,7 +300,7 @@ func TestLimitsHoldAndNoWorkerIdles(t *testing.T) {
 			alone := 0
 			var starts []time.Time
 			var p *play
-			p = newPlay(60, 1+rng.IntN(6), func(ctx context.Context, e *hub.Example, n int) hub.Attempt {
+			p = newPlay(60, 1+rng.IntN(6), func(ctx context.Context, e *hub.Example, n int, _ *proc.Turn) hub.Attempt {
 				mu.Lock()
 				running["all"]++
 				running[e.Settings.Limit]++
@@ -337,7 +346,9 @@ func TestLimitsHoldAndNoWorkerIdles(t *testing.T) {
 
 func TestWorkersAreKeptBusy(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		p := newPlay(8, 2, func(ctx context.Context, e *hub.Example, n int) hub.Attempt { return takes(ctx, time.Second, n) })
+		p := newPlay(8, 2, func(ctx context.Context, e *hub.Example, n int, _ *proc.Turn) hub.Attempt {
+			return takes(ctx, time.Second, n)
+		})
 		p.Limits = map[string]config.Limit{"one": {Concurrent: 1}}
 		for i := range 4 { // the first four of the plan may only run one by one
 			p.plan[i].Settings.Limit = "one"
@@ -349,7 +360,7 @@ func TestWorkersAreKeptBusy(t *testing.T) {
 
 func TestEventsTellEachExampleInOrder(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		p := newPlay(20, 4, func(ctx context.Context, e *hub.Example, n int) hub.Attempt {
+		p := newPlay(20, 4, func(ctx context.Context, e *hub.Example, n int, _ *proc.Turn) hub.Attempt {
 			if n == 1 && e.Index%3 == 0 {
 				return failed(n, hub.ErrNetwork)
 			}

@@ -7,17 +7,22 @@ import (
 
 	"github.com/seed-00a9b34c/hub/config"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/pkg/proc"
 )
 
 // item is one example on its way through the run.
 type item struct {
 	seq      int // position in the plan: the order of starts
 	example  *hub.Example
-	worker   int // of the attempt under way
+	worker   int // of the attempt under way; 0: it has none yet
 	attempts []hub.Attempt
 	started  time.Time
 	print    string   // fingerprint
 	parts    []string // what it is made of
+	turn     *proc.Turn
+	hand     *hand        // that makes the attempt
+	waits    bool         // for its turn
+	ended    *hub.Attempt // how it ended, before it has a worker
 }
 
 // queue holds what waits for a start. Examples that compete for the same thing

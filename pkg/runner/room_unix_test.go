@@ -16,6 +16,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/pkg/proc"
 )
 
 // noRoom is an attempt for whose folder there was no room.
@@ -28,7 +29,7 @@ func noRoom(e *hub.Example, n int, because error) hub.Attempt {
 func TestRoomComesWhenOthersEnd(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var now atomic.Int32
-		p := newPlay(9, 3, func(ctx context.Context, e *hub.Example, n int) hub.Attempt {
+		p := newPlay(9, 3, func(ctx context.Context, e *hub.Example, n int, _ *proc.Turn) hub.Attempt {
 			defer now.Add(-1)
 			if now.Add(1) > 2 {
 				return noRoom(e, n, roomErr)
@@ -45,7 +46,7 @@ func TestRoomComesWhenOthersEnd(t *testing.T) {
 // be started has no result, the others have theirs, and the run is not good.
 func TestNoRoomBlamesNobody(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		p := newPlay(6, 1, func(ctx context.Context, e *hub.Example, n int) hub.Attempt {
+		p := newPlay(6, 1, func(ctx context.Context, e *hub.Example, n int, _ *proc.Turn) hub.Attempt {
 			if e.Index%2 == 0 {
 				return noRoom(e, n, roomErr)
 			}

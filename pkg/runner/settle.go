@@ -10,14 +10,21 @@ import (
 
 // finish takes in how an attempt ended.
 func (p *pool) finish(it *item, a hub.Attempt) {
+	if it.worker == 0 {
+		it.ended = &a // it counts when it has one
+		return
+	}
 	if a.Error.Lacks() && !a.Canceled {
 		p.lack(it, a.Error)
 		return
 	}
 	p.supplied(&a)
 	p.queue.done(it)
-	p.free = append(p.free, it.worker)
+	p.vacate(it)
 	a.Worker = it.worker
+	if a.Number == 1 && a.Started.Before(it.started) { // it took the place of another
+		a.Started = it.started
+	}
 	it.attempts = append(it.attempts, a)
 
 	refusal := ""

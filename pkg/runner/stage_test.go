@@ -11,6 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/pkg/proc"
 )
 
 // While a group is set up, its examples wait and all others start.
@@ -44,7 +45,7 @@ func TestStages(t *testing.T) {
 			note("down %s", group)
 			return nil
 		},
-		Exec: func(_ context.Context, e *hub.Example, number int) hub.Attempt {
+		Exec: func(_ context.Context, e *hub.Example, number int, _ *proc.Turn) hub.Attempt {
 			mu.Lock()
 			assert.Equal(t, e.Group == "a", up[e.Group], "%s runs", e.ID)
 			mu.Unlock()

@@ -3,6 +3,8 @@ package runner
 import (
 	"context"
 	"math/rand/v2"
+	"slices"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"testing/synctest"
@@ -13,6 +15,7 @@ import (
 
 	"github.com/seed-00a9b34c/hub/config"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/pkg/proc"
 )
 
 // storm is a random plan under random options, all of them at once.
@@ -49,7 +52,7 @@ func storm(rng *rand.Rand) *play {
 		}
 	}
 	seed := rng.Uint64()
-	p.Exec = func(ctx context.Context, e *hub.Example, n int) hub.Attempt {
+	p.Exec = func(ctx context.Context, e *hub.Example, n int, turn *proc.Turn) hub.Attempt {
 		own := rand.New(rand.NewPCG(seed, uint64(e.Index*10+n)))
 		a := takes(ctx, time.Duration(own.IntN(30))*time.Second, n)
 		if !a.Canceled && own.IntN(3) == 0 {
@@ -60,12 +63,46 @@ func storm(rng *rand.Rand) *play {
 	return p
 }
 
+// desk stands for supervisor processes that take the next attempt themselves.
+type desk struct {
+	mu      sync.Mutex
+	waiting []*proc.Turn
+}
+
+// await waits for the turn of an attempt, and reports whether it came.
+func (d *desk) await(ctx context.Context, turn *proc.Turn) bool {
+	if turn.Wait == nil {
+		return true
+	}
+	d.mu.Lock()
+	d.waiting = append(d.waiting, turn)
+	d.mu.Unlock()
+	turn.Wait()
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if turn.Taken {
+		return true
+	}
+	d.waiting = slices.DeleteFunc(d.waiting, func(other *proc.Turn) bool { return other == turn })
+	return ctx.Err() == nil
+}
+
+// next starts the attempt that waits longest in the place of another.
+func (d *desk) next(of *proc.Turn) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if len(d.waiting) > 0 {
+		of.Next, d.waiting[0].Taken = d.waiting[0], true
+		d.waiting = d.waiting[1:]
+	}
+}
+
 // Whatever is asked for at once, and whenever a signal comes: the run ends, the
 // log tells each example in order, what was set up is taken down, and the bound
 // on workers holds.
 func TestAnyPlanUnderAnyOptionsEnds(t *testing.T) {
 	reasons := map[hub.EndReason]int{}
-	for seed := range uint64(400) {
+	for seed := range uint64(600) {
 		synctest.Test(t, func(t *testing.T) {
 			rng := rand.New(rand.NewPCG(seed, 5))
 			p := storm(rng)
@@ -75,9 +112,23 @@ func TestAnyPlanUnderAnyOptionsEnds(t *testing.T) {
 				return func() { busy.Add(-1) }
 			}
 			exec := p.Exec
-			p.Exec = func(ctx context.Context, e *hub.Example, n int) hub.Attempt {
-				defer work()()
-				return exec(ctx, e, n)
+			var d desk
+			p.Ahead = rng.IntN(4) > 0
+			p.Exec = func(ctx context.Context, e *hub.Example, n int, turn *proc.Turn) hub.Attempt {
+				own := rand.New(rand.NewPCG(seed, uint64(e.Index*20+n)))
+				if own.IntN(10) == 0 {
+					return hub.Attempt{Number: n, ExitCode: -1, Error: &hub.Error{Type: hub.ErrMissingRunner, Message: "no program"}}
+				}
+				if !d.await(ctx, turn) {
+					return hub.Attempt{Number: n, ExitCode: -1, Canceled: true}
+				}
+				done := work()
+				a := exec(ctx, e, n, turn)
+				done()
+				if own.IntN(4) > 0 {
+					d.next(turn)
+				}
+				return a
 			}
 			up, down := map[string]*atomic.Int32{}, map[string]*atomic.Int32{}
 			for _, g := range p.Stages {

@@ -36,7 +36,7 @@ type scarcity struct {
 // lack takes in that an attempt was not made for want of hub's.
 func (p *pool) lack(it *item, why *hub.Error) {
 	p.queue.done(it)
-	p.free = append(p.free, it.worker)
+	p.vacate(it)
 	if len(it.attempts) == 0 {
 		it.started = time.Time{}
 		p.news = append(p.news, hub.Event{Type: hub.EventExampleDeferred, Time: p.Now(), ID: it.example.ID, Worker: it.worker})

@@ -27,7 +27,7 @@ func unmade(e *hub.Example, n int) hub.Attempt {
 
 // scarce makes attempts of which no more than so many can run at a time.
 func scarce(most int32, now, failures *atomic.Int32) Exec {
-	return func(ctx context.Context, e *hub.Example, n int) hub.Attempt {
+	return func(ctx context.Context, e *hub.Example, n int, _ *proc.Turn) hub.Attempt {
 		defer now.Add(-1)
 		if now.Add(1) > most {
 			failures.Add(1)
@@ -74,7 +74,7 @@ func TestWantOfHubsPasses(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		begin := time.Now()
 		tries := 0
-		p := newPlay(3, 1, func(ctx context.Context, e *hub.Example, n int) hub.Attempt {
+		p := newPlay(3, 1, func(ctx context.Context, e *hub.Example, n int, _ *proc.Turn) hub.Attempt {
 			tries++
 			if e.ID == "e2" && time.Since(begin) < 4*time.Second {
 				return unmade(e, n)
@@ -101,7 +101,7 @@ func TestWhatCannotBeStartedHasNoResult(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				p := newPlay(100, 4, func(ctx context.Context, e *hub.Example, n int) hub.Attempt {
+				p := newPlay(100, 4, func(ctx context.Context, e *hub.Example, n int, _ *proc.Turn) hub.Attempt {
 					if none(e) {
 						return unmade(e, n)
 					}
@@ -133,7 +133,7 @@ func TestWhatCannotBeStartedHasNoResult(t *testing.T) {
 // when a run ends between two attempts.
 func TestARetryThatCannotBeStarted(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		p := newPlay(1, 1, func(ctx context.Context, e *hub.Example, n int) hub.Attempt {
+		p := newPlay(1, 1, func(ctx context.Context, e *hub.Example, n int, _ *proc.Turn) hub.Attempt {
 			if n == 1 {
 				return failed(n, hub.ErrNetwork)
 			}
@@ -150,7 +150,7 @@ func TestARetryThatCannotBeStarted(t *testing.T) {
 // TestWantThatLasts is not waited for, and takes no worker from the others.
 func TestWantThatLasts(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		p := newPlay(20, 4, func(ctx context.Context, e *hub.Example, n int) hub.Attempt {
+		p := newPlay(20, 4, func(ctx context.Context, e *hub.Example, n int, _ *proc.Turn) hub.Attempt {
 			if e.Index%2 == 0 {
 				a := unmade(e, n)
 				a.Error.Want = hub.WantLasting
@@ -169,7 +169,7 @@ func TestWantThatLasts(t *testing.T) {
 // so is not interrupted.
 func TestAnInterruptWhileHubLacksSomething(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		p := newPlay(5, 2, func(ctx context.Context, e *hub.Example, n int) hub.Attempt { return unmade(e, n) })
+		p := newPlay(5, 2, func(ctx context.Context, e *hub.Example, n int, _ *proc.Turn) hub.Attempt { return unmade(e, n) })
 		ctx, cancel := context.WithCancelCause(t.Context())
 		time.AfterFunc(time.Second, func() { cancel(ErrSignal{"SIGINT"}) })
 		run := p.run(ctx)
@@ -192,7 +192,9 @@ func TestAnInterruptWhileHubLacksSomething(t *testing.T) {
 // TestTheSetupOfAGroupLacksSomething: its examples have no result, others do.
 func TestTheSetupOfAGroupLacksSomething(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		p := newPlay(6, 2, func(ctx context.Context, e *hub.Example, n int) hub.Attempt { return takes(ctx, time.Second, n) })
+		p := newPlay(6, 2, func(ctx context.Context, e *hub.Example, n int, _ *proc.Turn) hub.Attempt {
+			return takes(ctx, time.Second, n)
+		})
 		for i := range 3 {
 			p.plan[i].Group = "g"
 		}
@@ -212,7 +214,9 @@ func TestTheSetupOfAGroupLacksSomething(t *testing.T) {
 func TestAFingerprintThatHubLacksSomethingFor(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		begin := time.Now()
-		p := newPlay(2, 1, func(ctx context.Context, e *hub.Example, n int) hub.Attempt { return takes(ctx, time.Second, n) })
+		p := newPlay(2, 1, func(ctx context.Context, e *hub.Example, n int, _ *proc.Turn) hub.Attempt {
+			return takes(ctx, time.Second, n)
+		})
 		p.Fingerprint = func(_ context.Context, e *hub.Example) (string, []string, error) {
 			if time.Since(begin) < 2*time.Second {
 				return "", nil, fmt.Errorf("fingerprint of %s: %w", e.ID, syscall.EMFILE)

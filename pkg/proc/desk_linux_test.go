@@ -1,0 +1,171 @@
+package proc
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+	"golang.org/x/sys/unix"
+)
+
+// queued is a Run that waits for its turn.
+type queued struct {
+	turn Turn
+	come chan struct{} // closed when its turn has come
+	end  chan Exit
+	out  string
+}
+
+// enqueue returns when the request of c waits on the desk.
+func enqueue(ctx context.Context, s *Supervisor, c Command) *queued {
+	q := &queued{come: make(chan struct{}), end: make(chan Exit, 1)}
+	waits := make(chan struct{})
+	q.turn.Wait = func() { close(waits); <-q.come }
+	c.Turn = &q.turn
+	go func() {
+		var exit Exit
+		exit, q.out = outputIn(ctx, s, c)
+		q.end <- exit
+	}()
+	<-waits
+	return q
+}
+
+// first runs a command that goes on when go is called, below the only supervisor
+// process, with a turn of its own.
+func first(t *testing.T, s *Supervisor, script string) (q *queued, goOn func()) {
+	t.Helper()
+	s.Warm(1)
+	pipe := filepath.Join(t.TempDir(), "pipe")
+	require.NoError(t, unix.Mkfifo(pipe, 0o600))
+	f, err := os.OpenFile(pipe, os.O_RDWR, 0) // waits for no reader
+	require.NoError(t, err)
+	t.Cleanup(func() { _ = f.Close() })
+	c := shell(t, "read line < "+pipe+"; "+script)
+	q = &queued{end: make(chan Exit, 1)}
+	c.Turn = &q.turn
+	go func() {
+		var exit Exit
+		exit, q.out = outputIn(t.Context(), s, c)
+		q.end <- exit
+	}()
+	eventually(t, func() bool { return len(s.busy()) == 1 && s.busy()[0].asked() }, "the first example")
+	return q, func() {
+		_, err := f.WriteString("go\n")
+		require.NoError(t, err)
+	}
+}
+
+// A supervisor process whose example has ended takes the next by itself.
+func TestTheNextTakesThePlaceOfTheFirst(t *testing.T) {
+	s := supervisor(t)
+	a, goOn := first(t, s, "echo $PPID")
+	b := enqueue(t.Context(), s, shell(t, "echo $PPID"))
+	c := enqueue(t.Context(), s, shell(t, "echo $PPID"))
+	goOn()
+	exit := <-a.end
+	require.NoError(t, exit.Err)
+	require.Same(t, &b.turn, a.turn.Next)
+	close(b.come)
+	second := <-b.end
+	require.NoError(t, second.Err)
+	assert.True(t, b.turn.Taken)
+	assert.Equal(t, a.out, b.out, "the same supervisor process")
+	assert.False(t, second.Began.Before(exit.Began.Add(exit.Elapsed)))
+	require.Same(t, &c.turn, b.turn.Next)
+	close(c.come)
+	require.NoError(t, (<-c.end).Err)
+	assert.Nil(t, c.turn.Next)
+}
+
+func TestATurnThatIsGranted(t *testing.T) {
+	s := supervisor(t)
+	a, goOn := first(t, s, "echo $PPID")
+	b, c := enqueue(t.Context(), s, shell(t, "echo $PPID")), enqueue(t.Context(), s, shell(t, "echo c"))
+	close(c.come) // not the one that waits longest
+	require.NoError(t, (<-c.end).Err)
+	assert.Equal(t, "c\n", c.out)
+	assert.False(t, c.turn.Taken)
+	require.Same(t, &b.turn, c.turn.Next)
+	close(b.come)
+	require.NoError(t, (<-b.end).Err)
+	goOn()
+	require.NoError(t, (<-a.end).Err)
+	assert.NotEqual(t, a.out, b.out)
+	assert.Nil(t, a.turn.Next)
+}
+
+func TestATurnThatNeverComes(t *testing.T) {
+	s := supervisor(t)
+	a, goOn := first(t, s, "echo a")
+	mark := filepath.Join(t.TempDir(), "mark")
+	ctx, cancel := context.WithCancel(t.Context())
+	b := enqueue(ctx, s, shell(t, "> "+mark))
+	cancel()
+	close(b.come)
+	exit := <-b.end
+	assert.True(t, exit.Canceled)
+	assert.ErrorIs(t, exit.Err, context.Canceled)
+	goOn()
+	require.NoError(t, (<-a.end).Err)
+	assert.Nil(t, a.turn.Next)
+	assert.NoFileExists(t, mark)
+}
+
+// An example that is too large for the desk waits for its turn all the same.
+func TestTooLargeForTheDesk(t *testing.T) {
+	s := supervisor(t)
+	a, goOn := first(t, s, "echo a")
+	large := shell(t, "echo ${#LARGE}")
+	large.Env = append(large.Env, "LARGE="+strings.Repeat("x", deskMost))
+	b := enqueue(t.Context(), s, large)
+	goOn()
+	require.NoError(t, (<-a.end).Err)
+	assert.Nil(t, a.turn.Next)
+	close(b.come)
+	require.NoError(t, (<-b.end).Err)
+	assert.Equal(t, "65536\n", b.out)
+}
+
+// What takes the place of one that was killed with all the others is killed too.
+func TestKillAllReachesTheNext(t *testing.T) {
+	s := supervisor(t)
+	a, _ := first(t, s, "")
+	b := enqueue(t.Context(), s, shell(t, "sleep 60"))
+	s.KillAll()
+	assert.True(t, (<-a.end).Canceled)
+	require.Same(t, &b.turn, a.turn.Next)
+	close(b.come)
+	assert.True(t, (<-b.end).Canceled)
+}
+
+// While all is stopped, nothing takes a place.
+func TestNothingIsTakenWhileAllIsStopped(t *testing.T) {
+	s := supervisor(t)
+	a, goOn := first(t, s, "echo a")
+	b := enqueue(t.Context(), s, shell(t, "echo b"))
+	s.Suspend(func() { goOn() })
+	require.NoError(t, (<-a.end).Err)
+	assert.Nil(t, a.turn.Next)
+	close(b.come)
+	require.NoError(t, (<-b.end).Err)
+	assert.Equal(t, "b\n", b.out)
+}
+
+// A request that was lost with the supervisor process that took it is not lost.
+func TestALostRequestIsStarted(t *testing.T) {
+	s := supervisor(t)
+	a, _ := first(t, s, "")
+	b := enqueue(t.Context(), s, shell(t, "echo b"))
+	n := take(s.desk.ends[1], make([]byte, deskMost))
+	require.NotZero(t, n)
+	require.NoError(t, unix.Kill(s.busy()[0].pid, unix.SIGKILL))
+	require.ErrorIs(t, (<-a.end).Err, ErrSupervisor)
+	close(b.come)
+	require.NoError(t, (<-b.end).Err)
+	assert.Equal(t, "b\n", b.out)
+}

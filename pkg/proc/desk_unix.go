@@ -1,0 +1,182 @@
+//go:build unix
+
+package proc
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"golang.org/x/sys/unix"
+)
+
+const (
+	// deskMost bounds a request on the desk: what a supervisor process has room for.
+	deskMost = outputBuffer
+	// lostAfter is for how many ticks hub may leave unread which request a supervisor
+	// process has taken. One that died may have taken it without saying so.
+	lostAfter = 5
+)
+
+// desk holds the requests of Runs that wait for their [Turn]. A supervisor process
+// whose example has ended takes the oldest from it at once, and says which with
+// that example's end: between two examples nobody waits for hub.
+//
+// It is a pair of sockets whose reading end all share. Reading a request takes it,
+// so hub can take one back, and knows whether it did.
+//
+// Note: systems without sockets that keep messages apart and in order (macOS) have
+// no desk. Then every Run waits for its turn.
+type desk struct {
+	ends    [2]int // for writing and reading; -1: there is no desk
+	tickets map[uint64]*ticket
+}
+
+// ticket is a Run that waits.
+type ticket struct {
+	serial uint64
+	turn   *Turn
+	onDesk bool
+	deaths int          // of supervisor processes before it
+	given  chan *worker // gets the supervisor process that took the request
+}
+
+func (d *desk) open() {
+	d.tickets = map[uint64]*ticket{}
+	ends, err := unix.Socketpair(unix.AF_UNIX, unix.SOCK_SEQPACKET, 0)
+	if err != nil {
+		d.ends = [2]int{-1, -1}
+		return
+	}
+	unix.CloseOnExec(ends[0])
+	unix.CloseOnExec(ends[1])
+	d.ends = ends
+}
+
+func (d *desk) close() {
+	closeFD(d.ends[0])
+	closeFD(d.ends[1])
+}
+
+// put puts a request on the desk, if that has room for it.
+func (d *desk) put(t *ticket, request []byte) {
+	if d.ends[0] >= 0 && len(request) <= deskMost {
+		err := unix.Sendto(d.ends[0], request, unix.MSG_DONTWAIT, nil)
+		t.onDesk = err == nil
+	}
+}
+
+// take takes a request from the desk whose reading end is fd, into buf; 0: there
+// is none.
+func take(fd int, buf []byte) int {
+	for {
+		n, _, err := unix.Recvfrom(fd, buf, unix.MSG_DONTWAIT)
+		if err != unix.EINTR {
+			return max(n, 0)
+		}
+	}
+}
+
+// clear takes all requests back and returns them.
+func (d *desk) clear() (requests [][]byte) {
+	if d.ends[1] < 0 {
+		return nil
+	}
+	buf := make([]byte, deskMost)
+	for n := take(d.ends[1], buf); n > 0; n = take(d.ends[1], buf) {
+		requests = append(requests, slices.Clone(buf[:n]))
+		if t := d.tickets[serialOf(buf)]; t != nil {
+			t.onDesk = false
+		}
+	}
+	return requests
+}
+
+// withdraw takes a ticket back and reports whether no supervisor process has its
+// request.
+func (d *desk) withdraw(t *ticket) bool {
+	back := !t.onDesk // it never was there
+	if !back {
+		for _, request := range d.clear() {
+			if other := d.tickets[serialOf(request)]; other == t {
+				back = true
+			} else if other != nil {
+				d.put(other, request)
+			}
+		}
+	}
+	if back {
+		delete(d.tickets, t.serial)
+	}
+	return back
+}
+
+// queue waits for c's turn. It returns the supervisor process that has taken c, if
+// one has; the error is that of ctx.
+func (s *Supervisor) queue(ctx context.Context, c *Command) (*worker, error) {
+	if c.Turn.Wait == nil {
+		return nil, nil
+	}
+	t := s.ticket(c)
+	c.Turn.Wait()
+	s.mu.Lock()
+	back := len(t.given) == 0 && s.desk.withdraw(t)
+	s.mu.Unlock()
+	for ticks := 0; !back; {
+		select {
+		case w := <-t.given: // it is started already
+			return w, nil
+		case <-time.After(tick):
+			if ticks++; ticks >= lostAfter {
+				back = s.lost(t)
+			}
+		}
+	}
+	return nil, context.Cause(ctx)
+}
+
+// lost gives a ticket up whose request was taken, if a supervisor process died since,
+// and reports whether it did.
+func (s *Supervisor) lost(t *ticket) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if t.deaths == s.deaths || len(t.given) > 0 {
+		return false
+	}
+	delete(s.desk.tickets, t.serial)
+	return true
+}
+
+// ticket puts c on the desk.
+func (s *Supervisor) ticket(c *Command) *ticket {
+	s.starting.RLock() // not while everything is stopped
+	defer s.starting.RUnlock()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	q := s.request(c)
+	t := &ticket{serial: q.serial, turn: c.Turn, deaths: s.deaths, given: make(chan *worker, 1)}
+	s.desk.tickets[q.serial] = t
+	s.desk.put(t, q.encode())
+	return t
+}
+
+// hand gives w, which goes on from the command of turn with the request of another,
+// to the Run of that, and reports whether there is one.
+func (s *Supervisor) hand(w *worker, turn *Turn, serial uint64) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	t := s.desk.tickets[serial]
+	if t == nil || turn == nil {
+		return false
+	}
+	t.turn.Taken, turn.Next = true, t.turn
+	delete(s.desk.tickets, serial)
+	w.mu.Lock()
+	w.begin(serial, true)
+	w.mu.Unlock()
+	if s.suspended {
+		w.tell(frameSuspend, 0)
+	}
+	t.given <- w
+	return true
+}
