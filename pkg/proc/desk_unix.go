@@ -70,7 +70,7 @@ func (d *desk) put(t *ticket, request []byte) {
 // is none.
 func take(fd int, buf []byte) int {
 	for {
-		n, _, err := unix.Recvfrom(fd, buf, unix.MSG_DONTWAIT)
+		n, err := receiveNow(fd, buf)
 		if err != unix.EINTR {
 			return max(n, 0)
 		}

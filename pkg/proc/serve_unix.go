@@ -92,7 +92,7 @@ func (v *supervision) renew(payload []byte) {
 
 // receive takes what hub has said, and waits for it.
 func (v *supervision) receive() {
-	if n, _ := v.in.Fill(receive); n <= 0 {
+	if n, _ := v.in.Fill(func(buf []byte) (int, error) { return read(linkFD, buf) }); n <= 0 {
 		v.gone = true
 	}
 }
@@ -116,7 +116,7 @@ func (v *supervision) exchange(events int16) {
 // flush sends what the socket takes at once.
 func (v *supervision) flush() {
 	for len(v.out) > 0 && !v.gone {
-		n, err := unix.SendmsgN(linkFD, v.out, nil, nil, unix.MSG_DONTWAIT)
+		n, err := sendNow(linkFD, v.out)
 		switch {
 		case n > 0:
 			v.out = v.out[:copy(v.out, v.out[n:])]

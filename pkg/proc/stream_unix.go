@@ -33,7 +33,7 @@ func (v *supervision) read(events int16) {
 	n := 0
 	if events&unix.POLLIN != 0 {
 		var err error
-		if n, err = unix.Read(c.out, v.buf); err == unix.EINTR {
+		if n, err = read(c.out, v.buf); err == unix.EINTR {
 			return
 		}
 	}
@@ -85,13 +85,5 @@ func shut(fd *int) {
 	if *fd >= 0 {
 		closeFD(*fd)
 		*fd = -1
-	}
-}
-
-// closeFD closes a descriptor that was only read from, or whose reader is
-// gone: an error of that would mean nothing.
-func closeFD(fd int) {
-	if fd >= 0 {
-		_ = unix.Close(fd)
 	}
 }

@@ -158,27 +158,3 @@ func (v *supervision) watchExit(*syscall.SysProcAttr) error {
 	v.c.exit = fds[0]
 	return nil
 }
-
-// pipe makes a pipe that no other process inherits: a supervisor process starts
-// one at a time, and hub makes none.
-func pipe(fds *[2]int) error {
-	if err := unix.Pipe(fds[:]); err != nil {
-		return err
-	}
-	unix.CloseOnExec(fds[0])
-	unix.CloseOnExec(fds[1])
-	return nil
-}
-
-// poll waits until one of fds is ready, at most for wait in whole milliseconds,
-// rounded up, and returns how many are. Less than 0 means for ever.
-func poll(fds []unix.PollFd, wait time.Duration) (int, error) {
-	ms := -1
-	if wait >= 0 {
-		ms = int((wait + time.Millisecond - 1) / time.Millisecond)
-	}
-	return unix.Poll(fds, ms)
-}
-
-// receive reads from the socket to hub, for which it waits.
-func receive(buf []byte) (int, error) { return unix.Read(linkFD, buf) }

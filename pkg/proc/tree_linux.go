@@ -130,7 +130,7 @@ func (v *supervision) bury() (left, more bool) {
 	for range reapBatch {
 		var status syscall.WaitStatus
 		var usage syscall.Rusage
-		pid, err := syscall.Wait4(-1, &status, unix.WNOHANG, &usage)
+		pid, err := reapAny(&status, &usage)
 		switch {
 		case err == unix.EINTR:
 		case err != nil: // ECHILD
@@ -303,34 +303,4 @@ func (v *supervision) watchExit(sys *syscall.SysProcAttr) error {
 		}
 	}()
 	return nil
-}
-
-func pipe(fds *[2]int) error { return unix.Pipe2(fds[:], unix.O_CLOEXEC) }
-
-// poll waits until one of fds is ready, at most for wait, and returns how many
-// are. Less than 0 means for ever.
-//
-// Note: a supervisor process has nothing else to do while it waits, so it does not
-// tell the Go runtime, which would wake and park its monitor for each example;
-// that costs more than the wait itself.
-func poll(fds []unix.PollFd, wait time.Duration) (int, error) {
-	var ts *unix.Timespec
-	if wait >= 0 {
-		t := unix.NsecToTimespec(wait.Nanoseconds())
-		ts = &t
-	}
-	n, _, errno := unix.RawSyscall6(unix.SYS_PPOLL, uintptr(unsafe.Pointer(&fds[0])), uintptr(len(fds)), uintptr(unsafe.Pointer(ts)), 0, 0, 0)
-	if errno != 0 {
-		return -1, errno
-	}
-	return int(n), nil
-}
-
-// receive reads from the socket to hub, for which it waits.
-func receive(buf []byte) (int, error) {
-	n, _, errno := unix.RawSyscall(unix.SYS_READ, linkFD, uintptr(unsafe.Pointer(&buf[0])), uintptr(len(buf)))
-	if errno != 0 {
-		return -1, errno
-	}
-	return int(n), nil
 }

@@ -32,7 +32,7 @@ func (p *pool) lookAhead(now time.Time) {
 			return
 		}
 		it := p.queue.take(from, now)
-		it.worker, it.turn = 0, &proc.Turn{}
+		it.worker, it.turn, it.early = 0, &proc.Turn{}, true
 		p.ahead = append(p.ahead, it)
 		p.chosen = append(p.chosen, it)
 	}

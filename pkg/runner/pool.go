@@ -242,7 +242,7 @@ func (p *pool) choose() {
 			continue
 		}
 		it := p.queue.take(from, now)
-		it.turn = &proc.Turn{}
+		it.turn, it.early = &proc.Turn{}, false
 		p.start(it)
 		p.chosen = append(p.chosen, it)
 	}
@@ -274,7 +274,7 @@ func (p *pool) guarded(work func()) func() {
 
 // attempt makes the item's next attempt, of which wait waits for the turn.
 func (p *pool) attempt(it *item, wait func()) hub.Attempt {
-	if it.worker == 0 {
+	if it.early {
 		it.turn.Wait = wait
 	}
 	if it.print == "" && p.Fingerprint != nil {

@@ -20,6 +20,7 @@ type item struct {
 	print    string   // fingerprint
 	parts    []string // what it is made of
 	turn     *proc.Turn
+	early    bool         // the attempt is prepared before its turn
 	hand     *hand        // that makes the attempt
 	waits    bool         // for its turn
 	ended    *hub.Attempt // how it ended, before it has a worker
