@@ -118,6 +118,7 @@
 //	schema                   types → JSON Schemas, in tests only (nothing of ours); schematest: documents against them
 //	mask                     secrets, hidden         (ansi)
 //	atomicfile               files as a whole        (plainfile)
+//	asyncwriter              readers that stop       (nothing of ours)
 //	plainfile                files that others can replace (nothing of ours)
 //	proc                     one process tree        (processes, frames, jobs, programs, want, cgroup)
 //	processes                who is whose child      (nothing of ours)

@@ -27,6 +27,7 @@ var mayImport = map[string][]string{
 	"pkg/merge":             {"pkg/runlog", "pkg/hub"},
 	"pkg/fingerprint":       {"pkg/plainfile", "pkg/atomicfile", "pkg/hub"},
 	"pkg/atomicfile":        {"pkg/plainfile"},
+	"pkg/asyncwriter":       {},
 	"pkg/plainfile":         {},
 	"pkg/place":             {"pkg/plainfile", "pkg/atomicfile"},
 	"pkg/runlog":            {"pkg/plainfile", "pkg/hub"},
