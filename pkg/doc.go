@@ -92,7 +92,7 @@
 //   - Nothing that only reads starts a program of the project: versions of runners
 //     are asked for when something is run.
 //   - Text of others is sanitised where it meets a format, and can speak no CI
-//     system's log protocol.
+//     system's log protocol. Package sanitize has a file for each destination.
 //
 // # Imports
 //
@@ -100,7 +100,7 @@
 //
 //	cmd/hub                  grammar, wiring, exit codes
 //	runner                   a plan → results        (proc, programs, capture, mask, ansi, seek, plainfile, atomicfile, want, hub, config)
-//	catalog, catalog/head    file tree → examples    (config, plainfile, want, hub)
+//	catalog, catalog/head    file tree → examples    (config, plainfile, sanitize, want, hub)
 //	catalog/edit             one key of metadata     (catalog/head)
 //	selection                choice and order        (status, hub)
 //	status                   the status file         (runlog, place, plainfile, atomicfile, ansi, want, hub)
@@ -108,16 +108,17 @@
 //	fingerprint              what a result depends on (plainfile, atomicfile, hub)
 //	merge                    shard logs → one run    (runlog, hub)
 //	runlog                   append, seal, replay    (plainfile, hub)
-//	classify                 exit and output → error (expect, ansi, seek, hub)
+//	classify                 exit and output → error (expect, sanitize, ansi, seek, hub)
 //	expect                   output ↔ expectation    (ansi, seek, hub)
 //	seek                     texts and expressions in a stream (ansi)
-//	reporters                a run → bytes           (reporters/html, ansi, hub)
+//	reporters                a run → bytes           (reporters/html, sanitize, ansi, hub)
 //	reporters/html           the page of a run       (ansi)
 //	config                   hub.yaml                (plainfile, hub)
 //	place                    where hub may write     (plainfile, atomicfile)
 //	schema                   types → JSON Schemas, in tests only (nothing of ours); schematest: documents against them
 //	mask                     secrets, hidden         (ansi)
 //	atomicfile               files as a whole        (plainfile)
+//	asyncwriter              readers that stop       (nothing of ours)
 //	plainfile                files that others can replace (nothing of ours)
 //	proc                     one process tree        (processes, frames, jobs, programs, want, cgroup)
 //	processes                who is whose child      (nothing of ours)
@@ -127,7 +128,9 @@
 //	cgroup                   control groups, read    (nothing of ours)
 //	want                     what hub itself lacks   (nothing of ours)
 //	githook                  git's hooks             (plainfile, want)
-//	capture, ci, ansi                                (nothing of ours)
+//	sanitize                 foreign text made safe  (ansi)
+//	ci                       CI systems              (sanitize)
+//	capture, ansi                                    (nothing of ours)
 //	hub                      the nouns               (nothing at all)
 //
 // config imports hub, the nouns: example settings have one type, which

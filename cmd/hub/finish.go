@@ -50,12 +50,12 @@ func (s *session) finish(ctx context.Context, lock *status.Lock, known *status.F
 		}
 		return err != nil
 	}
-	unseen := screen(rec.lines.flush(ctx))
+	unseen := screen(rec.lines.Flush(ctx))
 	announced, failed := s.announce(&d, rec.lines)
 	if failed != nil {
 		rec.problem(hub.Problem{Kind: hub.ProblemAnnounce, Message: failed.Error()})
 	}
-	if err := errors.Join(rec.console.Finish(d.run()), rec.lines.close(ctx)); !unseen {
+	if err := errors.Join(rec.console.Finish(d.run()), rec.lines.Close(ctx)); !unseen {
 		screen(err)
 	}
 	d.again(ctx)

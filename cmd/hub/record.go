@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/seed-00a9b34c/hub/pkg/asyncwriter"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 	"github.com/seed-00a9b34c/hub/pkg/mask"
 	"github.com/seed-00a9b34c/hub/pkg/place"
@@ -28,13 +29,13 @@ type recording struct {
 	recorder hub.Recorder
 	ended    *hub.Run // what ending made of the recorder; nil when that knows more
 	console  *reporters.Console
-	lines    *slowWriter     // what the console prints
-	events   io.WriteCloser  // nil without --events
-	sending  *slowWriter     // to events
-	encoder  *runlog.Encoder // to sending
-	sendErr  error           // the first one
-	stream   *stream         // nil unless output is shown live
-	unsaved  error           // why not all whole outputs were saved
+	lines    *asyncwriter.Writer // what the console prints
+	events   io.WriteCloser      // nil without --events
+	sending  *asyncwriter.Writer // to events
+	encoder  *runlog.Encoder     // to sending
+	sendErr  error               // the first one
+	stream   *stream             // nil unless output is shown live
+	unsaved  error               // why not all whole outputs were saved
 	secrets  *mask.Patterns
 	now      func() time.Time
 }
@@ -47,7 +48,7 @@ func (s *session) record(ctx context.Context, store *status.Store, header hub.Ru
 		return nil, err
 	}
 	if rec.events != nil {
-		rec.sending = newSlowWriter(rec.events)
+		rec.sending = asyncwriter.New(rec.events)
 		rec.encoder = runlog.NewEncoder(rec.sending)
 	}
 	if len(plan) > 0 || header.Shard != nil { // merge needs the log of an empty shard as well
@@ -56,7 +57,7 @@ func (s *session) record(ctx context.Context, store *status.Store, header hub.Ru
 		}
 	}
 	out := s.humanOut()
-	rec.lines = newSlowWriter(out)
+	rec.lines = asyncwriter.New(out)
 	o := reporters.ConsoleOptions{
 		Out: rec.lines, Color: s.app.color(out), Quiet: s.app.CLI.Quiet, Verbose: s.app.CLI.Verbose,
 		Plan: plan, Workers: s.workers, SlowAfter: s.cfg.Run.SlowAfter,
@@ -108,7 +109,7 @@ func (s *session) openEvents(ctx context.Context) (io.WriteCloser, error) {
 	var f *os.File
 	// For writing only: a pipe that is opened for reading as well takes what nobody
 	// will ever read.
-	err := patiently(ctx, slowWait, func() (err error) {
+	err := asyncwriter.Do(ctx, asyncwriter.Patience, func() (err error) {
 		f, err = os.OpenFile(s.events, os.O_WRONLY|os.O_APPEND, 0)
 		return err
 	})
@@ -199,7 +200,7 @@ func (r *recording) flushEvents(ctx context.Context) {
 	if r.events == nil {
 		return
 	}
-	if err := errors.Join(r.sendErr, r.sending.flush(ctx)); err != nil {
+	if err := errors.Join(r.sendErr, r.sending.Flush(ctx)); err != nil {
 		r.sendErr = err
 		r.problem(hub.Problem{Kind: hub.ProblemEvents, Message: fmt.Sprintf("the events are not complete: %v", err)})
 	}
@@ -276,7 +277,7 @@ func (r *recording) closeEvents(ctx context.Context, finished hub.Event) error {
 	if !recorded {
 		r.sendErr = r.encoder.Encode(finished)
 	}
-	if err := errors.Join(r.sendErr, r.sending.close(ctx), r.events.Close()); err != nil && !recorded {
+	if err := errors.Join(r.sendErr, r.sending.Close(ctx), r.events.Close()); err != nil && !recorded {
 		return fmt.Errorf("the events are not complete: %w", err)
 	}
 	return nil
@@ -284,12 +285,12 @@ func (r *recording) closeEvents(ctx context.Context, finished hub.Event) error {
 
 // abandon closes everything of a run that could not be begun.
 func (r *recording) abandon(ctx context.Context) error {
-	errs := []error{r.logErr, r.lines.close(ctx)}
+	errs := []error{r.logErr, r.lines.Close(ctx)}
 	if r.log != nil {
 		errs = append(errs, r.log.Close())
 	}
 	if r.events != nil {
-		errs = append(errs, r.sending.close(ctx), r.events.Close())
+		errs = append(errs, r.sending.Close(ctx), r.events.Close())
 	}
 	return errors.Join(errs...)
 }

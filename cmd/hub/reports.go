@@ -13,6 +13,7 @@ import (
 	"sync"
 
 	"github.com/seed-00a9b34c/hub/config"
+	"github.com/seed-00a9b34c/hub/pkg/asyncwriter"
 	"github.com/seed-00a9b34c/hub/pkg/ci"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 	"github.com/seed-00a9b34c/hub/pkg/place"
@@ -152,7 +153,7 @@ func (a *App) writeEach(ctx context.Context, run *hub.Run, targets []target) []e
 			}
 			var err error
 			if t.hasReader() {
-				err = patiently(ctx, slowEnd, write)
+				err = asyncwriter.Do(ctx, asyncwriter.Grace, write)
 			} else {
 				err = write()
 			}

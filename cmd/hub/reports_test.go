@@ -12,6 +12,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/seed-00a9b34c/hub/pkg/asyncwriter"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 	"github.com/seed-00a9b34c/hub/pkg/place"
 	"github.com/seed-00a9b34c/hub/reporters"
@@ -22,7 +23,7 @@ func TestASignalCostsNoFile(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "report.txt")
 	synctest.Test(t, func(t *testing.T) {
 		slow := reporters.Reporter{Name: "slow", Write: func(w io.Writer, _ *hub.Run) (string, error) {
-			time.Sleep(2 * slowEnd)
+			time.Sleep(2 * asyncwriter.Grace)
 			_, err := io.WriteString(w, "whole")
 			return "", err
 		}}

@@ -6,9 +6,10 @@ import (
 	"io"
 
 	"github.com/seed-00a9b34c/hub/pkg/ansi"
+	"github.com/seed-00a9b34c/hub/pkg/asyncwriter"
 	"github.com/seed-00a9b34c/hub/pkg/ci"
 	"github.com/seed-00a9b34c/hub/pkg/mask"
-	"github.com/seed-00a9b34c/hub/reporters"
+	"github.com/seed-00a9b34c/hub/pkg/sanitize"
 )
 
 // maxLine bounds how much is held back for the end of a line.
@@ -19,7 +20,7 @@ const maxLine = 64 << 10
 // output can be taken for a command of the CI system; elsewhere the output is
 // passed on byte for byte.
 type stream struct {
-	w       *slowWriter
+	w       *asyncwriter.Writer
 	lines   bool
 	secrets *mask.Patterns // for what the cursor of a terminal puts together
 	held    []byte
@@ -28,7 +29,7 @@ type stream struct {
 }
 
 func (a *App) stream() *stream {
-	s := &stream{w: newSlowWriter(a.Stdout), secrets: a.secrets, lines: ci.Detect(a.getenv).CI}
+	s := &stream{w: asyncwriter.New(a.Stdout), secrets: a.secrets, lines: ci.Detect(a.getenv).CI}
 	s.begin, s.unfence = a.fence()
 	return s
 }
@@ -60,7 +61,7 @@ func (s *stream) line(text []byte) {
 		_, _ = io.WriteString(s.w, s.begin)
 		s.begin = ""
 	}
-	for l := range bytes.SplitSeq([]byte(s.secrets.String(reporters.Text(ansi.Shown(string(text))))), []byte{'\n'}) {
+	for l := range bytes.SplitSeq([]byte(s.secrets.String(sanitize.Text(ansi.Shown(string(text))))), []byte{'\n'}) {
 		_, _ = s.w.Write(append(append([]byte("| "), l...), '\n')) // close tells the error
 	}
 }
@@ -74,5 +75,5 @@ func (s *stream) end(ctx context.Context) error {
 	if s.begin == "" {
 		_, _ = io.WriteString(s.w, s.unfence)
 	}
-	return s.w.close(ctx)
+	return s.w.Close(ctx)
 }

@@ -1,4 +1,4 @@
-package main
+package asyncwriter
 
 import (
 	"bytes"
@@ -13,22 +13,22 @@ import (
 	"github.com/stretchr/testify/assert"
 )
 
-func TestSlowWriterPassesEverythingOn(t *testing.T) {
+func TestEverythingIsPassedOn(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var got bytes.Buffer
-		s := newSlowWriter(&got)
+		s := New(&got)
 		text := strings.Repeat("0123456789", 1<<18)
 		for part := text; part != ""; part = part[min(len(part), 99999):] {
 			n, err := io.WriteString(s, part[:min(len(part), 99999)])
 			assert.NoError(t, err)
 			assert.Positive(t, n)
 		}
-		assert.NoError(t, s.close(t.Context()))
+		assert.NoError(t, s.Close(t.Context()))
 		assert.Equal(t, text, got.String())
 	})
 }
 
-// stuck is a reader that takes nothing.
+// stuck is a reader that takes nothing until it is released.
 type stuck struct{ release chan struct{} }
 
 func (s stuck) Write(p []byte) (int, error) {
@@ -36,24 +36,24 @@ func (s stuck) Write(p []byte) (int, error) {
 	return 0, errors.New("broken pipe")
 }
 
-func TestSlowWriterGivesUpOnWhoDoesNotRead(t *testing.T) {
+func TestAReaderThatStoppedIsWaitedForOnce(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := stuck{make(chan struct{})}
-		s := newSlowWriter(w)
+		s := New(w)
 		begin := time.Now()
-		for range slowHeld/slowChunk + 10 {
-			n, err := s.Write(make([]byte, slowChunk))
+		for range maxHeld/maxChunk + 10 {
+			n, err := s.Write(make([]byte, maxChunk))
 			assert.NoError(t, err)
-			assert.Equal(t, slowChunk, n)
+			assert.Equal(t, maxChunk, n)
 		}
-		assert.Equal(t, slowWait, time.Since(begin), "he is waited for once, not with every line")
-		assert.ErrorContains(t, s.close(t.Context()), "nobody reads it")
+		assert.Equal(t, Patience, time.Since(begin), "once, not with every line")
+		assert.ErrorIs(t, s.Close(t.Context()), ErrUnread)
 		assert.Positive(t, s.dropped)
 		close(w.release)
 	})
 }
 
-// paused is a reader who takes nothing for a while.
+// paused is a reader that takes nothing for a while.
 type paused struct {
 	bytes.Buffer
 	until <-chan time.Time
@@ -64,93 +64,92 @@ func (p *paused) Write(b []byte) (int, error) {
 	return p.Buffer.Write(b)
 }
 
-func TestSlowWriterKeepsTheLinesOfALongPause(t *testing.T) {
+func TestALongPauseOfTheReaderLosesNothing(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		until := make(chan time.Time)
 		r := &paused{until: until}
 		time.AfterFunc(time.Hour, func() { close(until) })
-		s := newSlowWriter(r)
+		s := New(r)
 		begin := time.Now()
 		for i := range 100_000 {
 			fmt.Fprintf(s, "line %d\n", i)
 		}
-		assert.Zero(t, time.Since(begin), "nobody waits for him")
+		assert.Zero(t, time.Since(begin), "no write waits")
 		time.Sleep(2 * time.Hour)
-		assert.NoError(t, s.close(t.Context()))
+		assert.NoError(t, s.Close(t.Context()))
 		assert.Equal(t, 100_000, strings.Count(r.String(), "\n"))
 	})
 }
 
-func TestSlowWriterGoesOnWithWhoReadsAgain(t *testing.T) {
+func TestWritingContinuesWhenTheReaderDoes(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		until := make(chan time.Time)
 		r := &paused{until: until}
-		s := newSlowWriter(r)
-		for range slowHeld/slowChunk + 3 {
-			_, _ = s.Write(make([]byte, slowChunk))
+		s := New(r)
+		for range maxHeld/maxChunk + 3 {
+			_, _ = s.Write(make([]byte, maxChunk))
 		}
 		dropped := s.dropped
 		assert.Positive(t, dropped)
 		close(until)
 		synctest.Wait()
-		for range 2 * slowHeld / slowChunk {
-			_, _ = s.Write(make([]byte, slowChunk))
+		for range 2 * maxHeld / maxChunk {
+			_, _ = s.Write(make([]byte, maxChunk))
 		}
 		assert.Equal(t, dropped, s.dropped)
-		assert.ErrorContains(t, s.close(t.Context()), fmt.Sprintf("%d bytes were left out", dropped))
+		assert.ErrorContains(t, s.Close(t.Context()), fmt.Sprintf("%d bytes were left out", dropped))
 	})
 }
 
-func TestSlowWriterFlushes(t *testing.T) {
+func TestFlush(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		until := make(chan time.Time)
 		r := &paused{until: until}
-		time.AfterFunc(slowEnd/2, func() { close(until) })
-		s := newSlowWriter(r)
+		time.AfterFunc(Grace/2, func() { close(until) })
+		s := New(r)
 		fmt.Fprint(s, "one ")
 		fmt.Fprint(s, "two ")
 		begin := time.Now()
-		assert.NoError(t, s.flush(t.Context()))
-		assert.Equal(t, slowEnd/2, time.Since(begin))
+		assert.NoError(t, s.Flush(t.Context()))
+		assert.Equal(t, Grace/2, time.Since(begin))
 		assert.Equal(t, "one two ", r.String())
-		assert.NoError(t, s.flush(t.Context()), "there is nothing more")
+		assert.NoError(t, s.Flush(t.Context()), "there is nothing more")
 		fmt.Fprint(s, "three")
-		assert.NoError(t, s.close(t.Context()))
+		assert.NoError(t, s.Close(t.Context()))
 		assert.Equal(t, "one two three", r.String())
 	})
 }
 
-// Who takes nothing is waited for once, and then no more.
-func TestSlowWriterFlushesInVain(t *testing.T) {
+func TestFlushTimesOutOnce(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := stuck{make(chan struct{})}
-		s := newSlowWriter(w)
+		s := New(w)
 		fmt.Fprint(s, "x")
 		begin := time.Now()
-		assert.ErrorContains(t, s.flush(t.Context()), "nobody reads it")
+		assert.ErrorIs(t, s.Flush(t.Context()), ErrUnread)
 		fmt.Fprint(s, "y")
-		assert.ErrorContains(t, s.flush(t.Context()), "nobody reads it")
-		assert.ErrorContains(t, s.close(t.Context()), "nobody reads it")
-		assert.Equal(t, slowEnd, time.Since(begin))
+		assert.ErrorIs(t, s.Flush(t.Context()), ErrUnread)
+		assert.ErrorIs(t, s.Close(t.Context()), ErrUnread)
+		assert.Equal(t, Grace, time.Since(begin))
 		close(w.release)
 
 		broken := stuck{make(chan struct{})}
 		close(broken.release)
-		s = newSlowWriter(broken)
-		assert.NoError(t, s.flush(t.Context()), "nothing was written")
+		s = New(broken)
+		assert.NoError(t, s.Flush(t.Context()), "nothing was written")
 		fmt.Fprint(s, "x")
-		assert.ErrorContains(t, s.flush(t.Context()), "broken pipe")
-		assert.ErrorContains(t, s.close(t.Context()), "broken pipe")
+		assert.ErrorContains(t, s.Flush(t.Context()), "broken pipe")
+		assert.ErrorContains(t, s.Close(t.Context()), "broken pipe")
 	})
 }
 
-func TestSlowWriterTellsTheReadersEnd(t *testing.T) {
+func TestCloseReturnsTheErrorOfTheReader(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := stuck{make(chan struct{})}
 		close(w.release)
-		s := newSlowWriter(w)
+		s := New(w)
 		_, err := s.Write([]byte("x"))
 		assert.NoError(t, err)
-		assert.ErrorContains(t, s.close(t.Context()), "broken pipe")
+		assert.ErrorContains(t, s.Close(t.Context()), "broken pipe")
 	})
 }
