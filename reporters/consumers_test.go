@@ -119,7 +119,7 @@ func TestXmllintReadsJUnit(t *testing.T) {
 // default one is not, which shows that the schema is asked.
 func TestXmllintValidatesStrictJUnit(t *testing.T) {
 	for name, run := range map[string]*hub.Run{
-		"every kind": every(t), "ended well": endedWell(), "good": allGood(3), "beside": upset(), "nothing": {},
+		"every kind": every(t), "ended well": endedWell(), "good": allGood(3), "beside": besidesFailed(), "nothing": {},
 	} {
 		out, err := xmllint(t, written(t, "junit-strict", run), "--noout", "--schema", xsd())
 		assert.NoError(t, err, "%s: %s", name, out)
@@ -285,7 +285,7 @@ func ajvErrors(t testing.TB, file, schema string) (documents int, errors []strin
 func TestAjvValidatesCTRF(t *testing.T) {
 	schema := filepath.Join("testdata", "schemas", "ctrf.schema.json")
 	for name, run := range map[string]*hub.Run{
-		"every kind": every(t), "ended well": endedWell(), "good": allGood(3), "beside": upset(), "nothing": {},
+		"every kind": every(t), "ended well": endedWell(), "good": allGood(3), "beside": besidesFailed(), "nothing": {},
 	} {
 		documents, errors := ajvErrors(t, reportFile(t, "ctrf", run), schema)
 		assert.Equal(t, 1, documents)

@@ -42,7 +42,7 @@ func outputShare(run *hub.Run) int {
 			shown++
 		}
 	}
-	shown += len(run.Upset())
+	shown += len(run.FailedSteps())
 	if shown == 0 {
 		return maxOutput
 	}

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -12,6 +13,7 @@ import (
 
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 	"github.com/seed-00a9b34c/hub/pkg/runlog"
+	"github.com/seed-00a9b34c/hub/pkg/schema/schematest"
 )
 
 // written is a report as text.
@@ -147,6 +149,18 @@ func TestJSONOfAnOlderRun(t *testing.T) {
 	back, err := ReadJSON(bytes.NewReader([]byte(written(t, "json", run))))
 	require.NoError(t, err)
 	assert.Equal(t, hub.SchemaVersion, back.SchemaVersion)
+}
+
+// Older hubs called failedSteps upset: such a report is valid and reads the same.
+func TestJSONReadsTheOldNameOfFailedSteps(t *testing.T) {
+	text := written(t, "json", allGood(2))
+	text = strings.Replace(text, `"seconds":`, `"failedSteps":["a teardown"],"seconds":`, 1)
+	old := strings.Replace(text, `"failedSteps":[`, `"upset":[`, 1)
+	require.NotEqual(t, text, old)
+	back, err := ReadJSON(strings.NewReader(old))
+	require.NoError(t, err)
+	assert.Equal(t, allGood(2), back)
+	assert.NoError(t, schematest.Validate(schematest.Compile(t, Schema()), []byte(old)))
 }
 
 func TestJSONSaysWhatFollows(t *testing.T) {

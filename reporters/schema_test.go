@@ -24,7 +24,7 @@ type reportDocument struct {
 	// Steps are the commands of setups and teardowns in the order of their ends.
 	Steps []hub.Step `json:"steps,omitempty"`
 	// Problems are what was recorded to have gone wrong beside the examples, in
-	// the order of their events. Upset has the failed steps as well.
+	// the order of their events. FailedSteps has the failed steps as well.
 	Problems []hub.Problem `json:"problems,omitempty"`
 }
 
@@ -50,7 +50,7 @@ func TestReportsAreValid(t *testing.T) {
 	sharded := every(t)
 	sharded.Shard = &hub.Shard{Index: 1, Total: 2}
 	for name, run := range map[string]*hub.Run{
-		"every kind": every(t), "ended well": endedWell(), "good": allGood(3), "sharded": sharded, "beside": upset(), "problems": troubled(),
+		"every kind": every(t), "ended well": endedWell(), "good": allGood(3), "sharded": sharded, "beside": besidesFailed(), "problems": troubled(),
 		"nothing": {RunHeader: hub.RunHeader{SchemaVersion: hub.SchemaVersion}, End: hub.RunEnd{Reason: hub.EndFinished}},
 	} {
 		text := written(t, "json", run)

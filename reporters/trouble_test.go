@@ -28,8 +28,8 @@ func failingSteps() []hub.Step {
 	return []hub.Step{first, well, failed(hub.PhaseSetup, "ended before it was told to"), failed(hub.PhaseSetup, "ended as well")}
 }
 
-// upset is a run whose examples are all good, and not what is beside them.
-func upset() *hub.Run {
+// besidesFailed is a run whose examples are all good, and not what is beside them.
+func besidesFailed() *hub.Run {
 	run := allGood(2)
 	run.Steps = failingSteps()
 	return run
@@ -37,7 +37,7 @@ func upset() *hub.Run {
 
 // A report that looks green for a run that is not is what people merge by.
 func TestFailedStepsAreInEveryReport(t *testing.T) {
-	run := upset()
+	run := besidesFailed()
 	require.Equal(t, hub.VerdictTrouble, run.Verdict())
 	for _, r := range All() {
 		text := written(t, r.Name, run)
@@ -78,9 +78,9 @@ func TestFailedStepsAreInEveryReport(t *testing.T) {
 	page := written(t, "html", run)
 	assert.Contains(t, page, `<header class="failed">`)
 	assert.Contains(t, page, "<title>Trouble · Hub</title>")
-	var report struct{ Upset []string }
+	var report struct{ FailedSteps []string }
 	require.NoError(t, json.Unmarshal([]byte(written(t, "json", run)), &report))
-	assert.Len(t, report.Upset, 3)
+	assert.Len(t, report.FailedSteps, 3)
 }
 
 // troubled is a run whose examples are all good, with problems that were
@@ -140,13 +140,13 @@ func TestProblemsAreInEveryReport(t *testing.T) {
 
 	text := written(t, "json", run)
 	var report struct {
-		Verdict  hub.Verdict
-		Upset    []string
-		Problems []hub.Problem
+		Verdict     hub.Verdict
+		FailedSteps []string
+		Problems    []hub.Problem
 	}
 	require.NoError(t, json.Unmarshal([]byte(text), &report))
 	assert.Equal(t, hub.VerdictTrouble, report.Verdict)
-	assert.Len(t, report.Upset, n)
+	assert.Len(t, report.FailedSteps, n)
 	assert.Len(t, report.Problems, n)
 	again, err := ReadJSON(strings.NewReader(text))
 	require.NoError(t, err)
@@ -175,7 +175,7 @@ func TestProblemsBesideOtherVerdicts(t *testing.T) {
 
 // Nothing of it is said of a run without.
 func TestStepsThatWentWellAreInNoReport(t *testing.T) {
-	run := upset()
+	run := besidesFailed()
 	run.Steps = run.Steps[1:2]
 	for _, r := range All() {
 		assert.NotContains(t, strings.ToLower(written(t, r.Name, run)), "beside the examples", r.Name)
