@@ -113,6 +113,7 @@
 //	seek                     texts and expressions in a stream (ansi)
 //	reporters                a run → bytes           (reporters/html, sanitize, ansi, hub)
 //	reporters/html           the page of a run       (ansi)
+//	reporters/sample         runs to test reporters with (runlog, hub)
 //	config                   hub.yaml                (plainfile, hub)
 //	place                    where hub may write     (plainfile, atomicfile)
 //	schema                   types → JSON Schemas, in tests only (nothing of ours); schematest: documents against them

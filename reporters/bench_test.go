@@ -10,30 +10,15 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/reporters/sample"
 )
-
-// mixed is a run in which one of ten failed, with outputs of ordinary size.
-func mixed(n int) *hub.Run {
-	run := allGood(n)
-	output := strings.Repeat("\x1b[32mok\x1b[0m a line of output <with> & some markup\n", 20)
-	for i := range run.Results {
-		res := &run.Results[i]
-		res.Attempts[0].Output = output
-		if i%10 == 3 {
-			res.Status, res.Error = hub.StatusError, &hub.Error{Type: hub.ErrAssertion, Message: "expected 2, got 3", File: run.Plan[i].Path, Line: 3}
-			res.Attempts[0].Error = res.Error
-		}
-	}
-	return run
-}
 
 func BenchmarkReports(b *testing.B) {
 	for _, size := range []struct {
 		name string
 		n    int
 	}{{"1000", 1000}, {"10000", 10_000}} {
-		run := mixed(size.n)
+		run := sample.Mixed(size.n)
 		all := func(b *testing.B, names ...string) {
 			b.ReportAllocs()
 			var before runtime.MemStats
@@ -58,8 +43,8 @@ func BenchmarkReports(b *testing.B) {
 }
 
 func BenchmarkConsole(b *testing.B) {
-	run := mixed(1000)
-	told := events(run, 1)
+	run := sample.Mixed(1000)
+	told := sample.Events(run, 1)
 	for _, live := range []bool{false, true} {
 		o := ConsoleOptions{Out: io.Discard, Plan: run.Plan, Workers: 8}
 		name := "log"
@@ -87,7 +72,7 @@ func TestReportsScale(t *testing.T) {
 	if testing.Short() {
 		t.Skip("it takes a second or two")
 	}
-	run := mixed(10_000)
+	run := sample.Mixed(10_000)
 	var before, after runtime.MemStats
 	runtime.GC()
 	runtime.ReadMemStats(&before)
@@ -104,7 +89,7 @@ func TestReportsScale(t *testing.T) {
 
 // The summary of 10,000 results fits a step summary, with all its failures.
 func TestMarkdownScale(t *testing.T) {
-	text := written(t, "markdown", mixed(10_000))
+	text := written(t, "markdown", sample.Mixed(10_000))
 	assert.Less(t, len(text), 1_000_000)
 	assert.Equal(t, 1000, strings.Count(text, "\n### "), "all failures")
 	assert.Less(t, strings.Index(text, "## Failures (1000)"), strings.Index(text, "## Slowest"))

@@ -3,6 +3,7 @@ package reporters
 import (
 	"bytes"
 	"fmt"
+	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
@@ -14,6 +15,7 @@ import (
 
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 	"github.com/seed-00a9b34c/hub/pkg/sanitize"
+	"github.com/seed-00a9b34c/hub/reporters/sample"
 )
 
 // shown is what a console that is no terminal prints of a run.
@@ -22,7 +24,7 @@ func shown(t testing.TB, run *hub.Run, seed uint64, o ConsoleOptions) string {
 	var out bytes.Buffer
 	o.Out, o.Plan, o.Workers = &out, run.Plan, run.Workers
 	c := NewConsole(o)
-	for _, e := range events(run, seed) {
+	for _, e := range sample.Events(run, seed) {
 		c.Observe(e)
 		c.Tick(e.Time)
 	}
@@ -30,14 +32,24 @@ func shown(t testing.TB, run *hub.Run, seed uint64, o ConsoleOptions) string {
 	return out.String()
 }
 
-func TestConsoleGoldens(t *testing.T) {
-	for name, o := range map[string]ConsoleOptions{
-		"console.txt":         {Hints: someHints},
-		"console-quiet.txt":   {Quiet: true, Verbose: true, Hints: someHints},
-		"console-verbose.txt": {Verbose: true},
-		"console-color.txt":   {Color: true},
-	} {
-		t.Run(name, func(t *testing.T) { golden(t, name, shown(t, every(t), 1, o)) })
+// Each case has what the console prints of it, by its options.
+func TestConsoleOfCases(t *testing.T) {
+	for _, c := range sample.Cases() {
+		t.Run(c.Name, func(t *testing.T) {
+			var text strings.Builder
+			for _, o := range []struct {
+				title string
+				ConsoleOptions
+			}{
+				{"plain, with hints", ConsoleOptions{Hints: someHints}},
+				{"quiet", ConsoleOptions{Quiet: true, Verbose: true, Hints: someHints}},
+				{"verbose", ConsoleOptions{Verbose: true}},
+				{"in colour", ConsoleOptions{Color: true}},
+			} {
+				fmt.Fprintf(&text, "==== %s\n%s", o.title, shown(t, c.Run, 1, o.ConsoleOptions))
+			}
+			sample.Golden(t, filepath.Join("testdata", "cases", c.Name, "console.txt"), text.String())
+		})
 	}
 }
 
@@ -45,7 +57,7 @@ func TestConsoleGoldens(t *testing.T) {
 // control character.
 func TestConsoleOrderIsThePlans(t *testing.T) {
 	for _, o := range []ConsoleOptions{{}, {Verbose: true}, {Quiet: true}} {
-		for _, run := range []*hub.Run{everyKind(), endedWell(), allGood(50)} {
+		for _, run := range []*hub.Run{sample.EveryKind(), sample.EndedWell(), sample.AllGood(50)} {
 			want := shown(t, run, 0, o)
 			for seed := range uint64(20) {
 				require.Equal(t, want, shown(t, run, seed, o), "seed %d", seed)
@@ -59,14 +71,14 @@ func TestConsoleOrderIsThePlans(t *testing.T) {
 
 // Each line is there as soon as all before it are, not only at the end.
 func TestConsoleHoldsBackNoLongerThanNeeded(t *testing.T) {
-	run := allGood(3)
+	run := sample.AllGood(3)
 	var out bytes.Buffer
 	c := NewConsole(ConsoleOptions{Out: &out, Plan: run.Plan, Verbose: true})
 	finish := func(i int) {
-		c.Observe(hub.Event{Type: hub.EventExampleFinished, Time: epoch, ID: run.Plan[i].ID, Result: &run.Results[i]})
+		c.Observe(hub.Event{Type: hub.EventExampleFinished, Time: sample.Epoch, ID: run.Plan[i].ID, Result: &run.Results[i]})
 	}
 	start := func(i int) {
-		c.Observe(hub.Event{Type: hub.EventExampleStarted, Time: epoch, ID: run.Plan[i].ID})
+		c.Observe(hub.Event{Type: hub.EventExampleStarted, Time: sample.Epoch, ID: run.Plan[i].ID})
 	}
 	start(1)
 	assert.Empty(t, out.String())
@@ -85,14 +97,14 @@ func TestConsoleHoldsBackNoLongerThanNeeded(t *testing.T) {
 
 // A failure behind one that never ends is shown at the end all the same.
 func TestConsoleFlushesWhatIsHeldBack(t *testing.T) {
-	run := allGood(3)
+	run := sample.AllGood(3)
 	run.End.Reason = hub.EndStopOnError
 	run.Results[0] = hub.Result{ID: run.Plan[0].ID, Status: hub.StatusInterrupted, Reason: "stopped"}
 	run.Results[1].Status, run.Results[1].Error = hub.StatusError, &hub.Error{Type: hub.ErrAssertion, Message: "wrong"}
 	run.Results[2] = hub.Result{ID: run.Plan[2].ID, Status: hub.StatusPending}
 	var out bytes.Buffer
 	c := NewConsole(ConsoleOptions{Out: &out, Plan: run.Plan, Quiet: true})
-	c.Observe(hub.Event{Type: hub.EventExampleFinished, Time: epoch, ID: run.Plan[1].ID, Result: &run.Results[1]})
+	c.Observe(hub.Event{Type: hub.EventExampleFinished, Time: sample.Epoch, ID: run.Plan[1].ID, Result: &run.Results[1]})
 	assert.Empty(t, out.String())
 	require.NoError(t, c.Finish(run))
 	assert.Equal(t, "2  g1/e1  error           0.10s\n   assertion: wrong\n   | ok\n"+
@@ -128,11 +140,11 @@ func (s *screen) Write(p []byte) (int, error) {
 }
 
 func TestConsoleOnATerminal(t *testing.T) {
-	run := endedWell()
+	run := sample.EndedWell()
 	s := &screen{t: t}
 	c := NewConsole(ConsoleOptions{Out: s, Live: s, Width: func() int { return 60 }, Plan: run.Plan, Workers: 4})
 	footers := map[string]bool{}
-	for _, e := range events(run, 3) {
+	for _, e := range sample.Events(run, 3) {
 		c.Observe(e)
 		c.Tick(e.Time)
 		footers[string(s.line)] = true
@@ -151,11 +163,11 @@ func TestConsoleOnATerminal(t *testing.T) {
 }
 
 func TestFooterSaysWhatRuns(t *testing.T) {
-	run := allGood(4)
+	run := sample.AllGood(4)
 	s := &screen{t: t}
 	known := map[string]float64{"g0/e0": 10, "g1/e1": 20, "g2/e2": 30}
 	c := NewConsole(ConsoleOptions{Out: s, Live: s, Plan: run.Plan, Workers: 2, Estimate: func(id string) float64 { return known[id] }})
-	at := func(d time.Duration) time.Time { return epoch.Add(d) }
+	at := func(d time.Duration) time.Time { return sample.Epoch.Add(d) }
 	c.Observe(hub.Event{Type: hub.EventExampleStarted, Time: at(0), ID: "g0/e0"})
 	c.Observe(hub.Event{Type: hub.EventExampleStarted, Time: at(0), ID: "g1/e1"})
 	c.Tick(at(4 * time.Second))
@@ -169,19 +181,19 @@ func TestFooterSaysWhatRuns(t *testing.T) {
 }
 
 func TestConsoleNamesSlowOnesOnce(t *testing.T) {
-	run := allGood(2)
+	run := sample.AllGood(2)
 	var out bytes.Buffer
 	c := NewConsole(ConsoleOptions{Out: &out, Plan: run.Plan, SlowAfter: time.Minute})
-	c.Observe(hub.Event{Type: hub.EventExampleStarted, Time: epoch, ID: "g1/e1"})
-	c.Tick(epoch.Add(59 * time.Second))
+	c.Observe(hub.Event{Type: hub.EventExampleStarted, Time: sample.Epoch, ID: "g1/e1"})
+	c.Tick(sample.Epoch.Add(59 * time.Second))
 	assert.Empty(t, out.String())
-	c.Tick(epoch.Add(61 * time.Second))
-	c.Tick(epoch.Add(300 * time.Second))
+	c.Tick(sample.Epoch.Add(61 * time.Second))
+	c.Tick(sample.Epoch.Add(300 * time.Second))
 	assert.Equal(t, "SLOW 2  g1/e1 has been running for 1m01s\n", out.String())
 }
 
 func TestConsoleDoesNotRepeatWhatWasStreamed(t *testing.T) {
-	run := everyKind()
+	run := sample.EveryKind()
 	assert.Contains(t, shown(t, run, 1, ConsoleOptions{}), "| AssertionError")
 	assert.NotContains(t, shown(t, run, 1, ConsoleOptions{Stream: "basics/wrong"}), "| AssertionError")
 }
@@ -192,21 +204,21 @@ func TestConsoleSpeaksNoCIProtocol(t *testing.T) {
 	anywhere := regexp.MustCompile(`(?i)##[a-z]*\[`)
 	start := regexp.MustCompile(`(?m)^\s*(::|---|\+\+\+|~~~|\^\^\^)`)
 	for _, o := range []ConsoleOptions{{}, {Verbose: true, Hints: hostileHints}, {Quiet: true}} {
-		run := everyKind()
+		run := sample.EveryKind()
 		for i := range run.Plan {
 			for _, s := range []*string{&run.Plan[i].ID, &run.Results[i].ID} {
 				*s = fmt.Sprintf("::error::%d\n--- x\r+++ ##[y]", i)
 			}
 			res := &run.Results[i]
-			res.Reason, res.Doubtful = hostile, hostile
+			res.Reason, res.Doubtful = sample.Hostile, sample.Hostile
 			if res.Error != nil {
-				res.Error = &hub.Error{Type: "::error::##[x]", Message: hostile, File: hostile, Line: 1}
+				res.Error = &hub.Error{Type: "::error::##[x]", Message: sample.Hostile, File: sample.Hostile, Line: 1}
 			}
 			for n := range res.Attempts {
-				res.Attempts[n].Output, res.Attempts[n].Signal = hostile, "::x::\n"
+				res.Attempts[n].Output, res.Attempts[n].Signal = sample.Hostile, "::x::\n"
 			}
 		}
-		run.LeftOut[0].Reason = hostile
+		run.LeftOut[0].Reason = sample.Hostile
 		text := shown(t, run, 1, o)
 		assert.NotRegexp(t, anywhere, text)
 		assert.NotRegexp(t, start, text)
@@ -215,18 +227,18 @@ func TestConsoleSpeaksNoCIProtocol(t *testing.T) {
 }
 
 func TestConsoleReturnsTheFirstWriteError(t *testing.T) {
-	run := everyKind()
+	run := sample.EveryKind()
 	size := len(shown(t, run, 1, ConsoleOptions{}))
 	for _, room := range []int{0, 10, size / 2, size - 1} {
 		c := NewConsole(ConsoleOptions{Out: &failingWriter{room: room}, Plan: run.Plan})
-		for _, e := range events(run, 1) {
+		for _, e := range sample.Events(run, 1) {
 			c.Observe(e)
 		}
 		assert.ErrorIs(t, c.Finish(run), errFull, "room for %d of %d", room, size)
 	}
 	var out bytes.Buffer
 	c := NewConsole(ConsoleOptions{Out: &out, Live: &failingWriter{}, Plan: run.Plan})
-	for _, e := range events(run, 1) {
+	for _, e := range sample.Events(run, 1) {
 		c.Observe(e)
 	}
 	assert.ErrorIs(t, c.Finish(run), errFull)
@@ -235,7 +247,7 @@ func TestConsoleReturnsTheFirstWriteError(t *testing.T) {
 
 func TestVerdictLine(t *testing.T) {
 	line := func(change func(*hub.Run)) string {
-		run := allGood(3)
+		run := sample.AllGood(3)
 		change(run)
 		text := strings.TrimSuffix(shown(t, run, 1, ConsoleOptions{Quiet: true}), "\n")
 		return text[strings.LastIndex(text, "\n")+1:]
@@ -254,7 +266,9 @@ func TestVerdictLine(t *testing.T) {
 		{func(r *hub.Run) { r.Results = r.Results[:2] }, "FAILED  3 examples: 2 completed, 0 errors, 1 not run · 1.00s"},
 		{func(r *hub.Run) { r.End.Reason = hub.EndDeadline }, "FAILED  3 examples: 3 completed, 0 errors · 1.00s; stopped: the time for the whole run was over"},
 		{func(r *hub.Run) { r.End.Reason = hub.EndKilled }, "FAILED  3 examples: 3 completed, 0 errors · 1.00s; cut off: hub was killed, or the machine stopped"},
-		{func(r *hub.Run) { r.End = hub.RunEnd{Reason: hub.EndInterrupted, Signal: "SIGTERM", Finished: epoch} }, "INTERRUPTED  3 examples: 3 completed, 0 errors · 0.00s; interrupted by SIGTERM"},
+		{func(r *hub.Run) {
+			r.End = hub.RunEnd{Reason: hub.EndInterrupted, Signal: "SIGTERM", Finished: sample.Epoch}
+		}, "INTERRUPTED  3 examples: 3 completed, 0 errors · 0.00s; interrupted by SIGTERM"},
 		{func(r *hub.Run) { r.Plan, r.Results = nil, nil }, "EMPTY  nothing to run: none of 3 examples was selected"},
 		{func(r *hub.Run) { r.Plan, r.Results, r.Catalog = nil, nil, 0 }, "EMPTY  no examples were found"},
 	} {
@@ -266,7 +280,9 @@ func someHints(*hub.Run) []Hint {
 	return []Hint{{"hub show 3", "everything about the first of them"}, {"hub errors --run", "run them again"}}
 }
 
-func hostileHints(*hub.Run) []Hint { return []Hint{{"hub -C '" + hostile + "' init", hostile}} }
+func hostileHints(*hub.Run) []Hint {
+	return []Hint{{"hub -C '" + sample.Hostile + "' init", sample.Hostile}}
+}
 
 func TestSeconds(t *testing.T) {
 	for s, want := range map[float64]string{0: "0.00s", 0.004: "0.00s", 1.005: "1.00s", 59.99: "59.99s", 99.99: "99.99s", 100: "1m40s", 3599: "59m59s", 3600: "1h00m", 90000: "25h00m", -1: "0.00s"} {

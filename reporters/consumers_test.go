@@ -15,6 +15,7 @@ import (
 
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 	"github.com/seed-00a9b34c/hub/pkg/sanitize"
+	"github.com/seed-00a9b34c/hub/reporters/sample"
 )
 
 // Programs that are not hub's read hub's reports. They are installed by 'make
@@ -94,7 +95,7 @@ func xsd() string { return filepath.Join("testdata", "schemas", "jenkins-junit-1
 
 func TestXmllintReadsJUnit(t *testing.T) {
 	for _, format := range []string{"junit", "junit-strict"} {
-		run := every(t)
+		run := sample.Every(t)
 		text, n := written(t, format, run), tallyOf(run)
 		out, err := xmllint(t, text, "--noout")
 		require.NoError(t, err, string(out))
@@ -119,12 +120,12 @@ func TestXmllintReadsJUnit(t *testing.T) {
 // default one is not, which shows that the schema is asked.
 func TestXmllintValidatesStrictJUnit(t *testing.T) {
 	for name, run := range map[string]*hub.Run{
-		"every kind": every(t), "ended well": endedWell(), "good": allGood(3), "beside": besidesFailed(), "nothing": {},
+		"every kind": sample.Every(t), "ended well": sample.EndedWell(), "good": sample.AllGood(3), "beside": sample.BesidesFailed(), "nothing": {},
 	} {
 		out, err := xmllint(t, written(t, "junit-strict", run), "--noout", "--schema", xsd())
 		assert.NoError(t, err, "%s: %s", name, out)
 	}
-	out, err := xmllint(t, written(t, "junit", every(t)), "--noout", "--schema", xsd())
+	out, err := xmllint(t, written(t, "junit", sample.Every(t)), "--noout", "--schema", xsd())
 	assert.Error(t, err)
 	assert.Contains(t, string(out), "is not allowed")
 }
@@ -144,7 +145,7 @@ func TestJUnit2JSONReadsJUnit(t *testing.T) {
 				Testcase                               []testcase
 			}
 		}
-		run := every(t)
+		run := sample.Every(t)
 		consumer(t, &got, "junit2json", reportFile(t, format, run))
 		n := tallyOf(run)
 		assert.Equal(t, [4]string{"hub", fmt.Sprint(n.tests), fmt.Sprint(n.failures), fmt.Sprint(n.errors)}, [4]string{got.Name, got.Tests, got.Failures, got.Errors})
@@ -174,7 +175,7 @@ func TestJUnit2JSONReadsJUnit(t *testing.T) {
 func TestJUnitToCTRFReadsJUnit(t *testing.T) {
 	for _, format := range []string{"junit", "junit-strict"} {
 		var got ctrfDocument
-		run := every(t)
+		run := sample.Every(t)
 		consumer(t, &got, "junit-to-ctrf", reportFile(t, format, run))
 		n := tallyOf(run)
 		assert.Equal(t, [6]int{n.tests, n.passed, n.failures + n.errors, n.skipped, 0, 1}, got.counts())
@@ -205,7 +206,7 @@ func TestXunitViewerReadsJUnit(t *testing.T) {
 				}
 			}
 		}
-		run := every(t)
+		run := sample.Every(t)
 		consumer(t, &got, "xunit-viewer", reportFile(t, format, run))
 		n := tallyOf(run)
 		status, names := map[string]int{}, map[string][]string{}
@@ -240,7 +241,7 @@ func TestTAPParserReadsTAP(t *testing.T) {
 		}
 		Extra []string
 	}
-	run := every(t)
+	run := sample.Every(t)
 	consumer(t, &got, "tap-parser", reportFile(t, "tap", run))
 	assert.False(t, got.Results.OK)
 	n := tallyOf(run)
@@ -285,14 +286,14 @@ func ajvErrors(t testing.TB, file, schema string) (documents int, errors []strin
 func TestAjvValidatesCTRF(t *testing.T) {
 	schema := filepath.Join("testdata", "schemas", "ctrf.schema.json")
 	for name, run := range map[string]*hub.Run{
-		"every kind": every(t), "ended well": endedWell(), "good": allGood(3), "beside": besidesFailed(), "nothing": {},
+		"every kind": sample.Every(t), "ended well": sample.EndedWell(), "good": sample.AllGood(3), "beside": sample.BesidesFailed(), "nothing": {},
 	} {
 		documents, errors := ajvErrors(t, reportFile(t, "ctrf", run), schema)
 		assert.Equal(t, 1, documents)
 		assert.Empty(t, errors, name)
 	}
 	broken := filepath.Join(t.TempDir(), "ctrf.json")
-	text := strings.Replace(written(t, "ctrf", every(t)), `"duration":125`, `"duration":0.125`, 1)
+	text := strings.Replace(written(t, "ctrf", sample.Every(t)), `"duration":125`, `"duration":0.125`, 1)
 	require.NoError(t, os.WriteFile(broken, []byte(text), 0o644))
 	_, errors := ajvErrors(t, broken, schema)
 	assert.Equal(t, []string{"/results/tests/0/duration must be integer"}, errors)

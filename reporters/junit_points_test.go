@@ -16,6 +16,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/reporters/sample"
 )
 
 // What consumers of JUnit XML were seen to need, one test each.
@@ -50,7 +51,7 @@ func elements(t *testing.T, text, name string) []map[string]string {
 
 // One forbidden character makes readers drop the whole report.
 func TestJUnitPoint01AlwaysWellFormed(t *testing.T) {
-	run := allGood(1)
+	run := sample.AllGood(1)
 	var odd strings.Builder
 	for c := range 256 {
 		odd.WriteByte(byte(c))
@@ -74,7 +75,7 @@ func TestJUnitPoint01AlwaysWellFormed(t *testing.T) {
 
 // Nested suites read as no tests at all, and a bare testsuites is an error.
 func TestJUnitPoint02Flat(t *testing.T) {
-	bothDialects(t, every(t), func(t *testing.T, text string) {
+	bothDialects(t, sample.Every(t), func(t *testing.T, text string) {
 		depth, deepest := 0, 0
 		dec := xml.NewDecoder(strings.NewReader(text))
 		for token, _ := dec.Token(); token != nil; token, _ = dec.Token() {
@@ -106,7 +107,7 @@ func TestJUnitPoint02Flat(t *testing.T) {
 
 // Suite, class and name are the key of history everywhere.
 func TestJUnitPoint03Identity(t *testing.T) {
-	run := every(t)
+	run := sample.Every(t)
 	bothDialects(t, run, func(t *testing.T, text string) {
 		seen := map[string]bool{}
 		for _, c := range elements(t, text, "testcase") {
@@ -126,8 +127,8 @@ func TestJUnitPoint03Identity(t *testing.T) {
 		}
 	})
 	// Nothing of the key follows from the place, the time or the run.
-	moved := every(t)
-	moved.ID, moved.Started = "another", epoch.Add(time.Hour)
+	moved := sample.Every(t)
+	moved.ID, moved.Started = "another", sample.Epoch.Add(time.Hour)
 	for i := range moved.Plan {
 		moved.Plan[i].Index += 100
 		moved.Results[i].Seconds += 3
@@ -143,7 +144,7 @@ func TestJUnitPoint03Identity(t *testing.T) {
 
 // Readers fall back to nonsense without a place.
 func TestJUnitPoint04Places(t *testing.T) {
-	run := every(t)
+	run := sample.Every(t)
 	for i, c := range elements(t, written(t, "junit", run), "testcase") {
 		assert.Equal(t, run.Plan[i].Path, c["file"])
 		assert.Regexp(t, `^[1-9]\d*$`, c["line"])
@@ -153,7 +154,7 @@ func TestJUnitPoint04Places(t *testing.T) {
 
 // An empty or negative time, or a timestamp of another form, is an error.
 func TestJUnitPoint05Times(t *testing.T) {
-	run := every(t)
+	run := sample.Every(t)
 	run.Results[0].Seconds, run.Results[1].Seconds = -5, 0
 	bothDialects(t, run, func(t *testing.T, text string) {
 		for _, name := range []string{"testsuites", "testsuite", "testcase"} {
@@ -175,7 +176,7 @@ func TestJUnitPoint05Times(t *testing.T) {
 
 // Totals are there when they are zero, and count cases, not attempts.
 func TestJUnitPoint06Counts(t *testing.T) {
-	bothDialects(t, allGood(3), func(t *testing.T, text string) {
+	bothDialects(t, sample.AllGood(3), func(t *testing.T, text string) {
 		for _, name := range []string{"testsuites", "testsuite"} {
 			for _, e := range elements(t, text, name) {
 				assert.Equal(t, "0", e["failures"])
@@ -187,7 +188,7 @@ func TestJUnitPoint06Counts(t *testing.T) {
 			assert.Equal(t, "0", s["skipped"])
 		}
 	})
-	run := every(t)
+	run := sample.Every(t)
 	n := tallyOf(run)
 	whole := elements(t, written(t, "junit", run), "testsuites")[0]
 	assert.Equal(t, fmt.Sprint(n.tests, n.failures, n.errors, n.skipped),
@@ -196,7 +197,7 @@ func TestJUnitPoint06Counts(t *testing.T) {
 
 // One outcome a case, its message in both places, its type namespaced.
 func TestJUnitPoint07Outcomes(t *testing.T) {
-	run := every(t)
+	run := sample.Every(t)
 	bothDialects(t, run, func(t *testing.T, text string) {
 		var doc xDocument
 		require.NoError(t, xml.Unmarshal([]byte(text), &doc))
@@ -220,7 +221,7 @@ func TestJUnitPoint07Outcomes(t *testing.T) {
 	})
 	kinds := map[hub.ErrorType]string{}
 	for _, typ := range hub.ErrorTypes() {
-		one := allGood(1)
+		one := sample.AllGood(1)
 		one.Results[0].Status, one.Results[0].Error = hub.StatusError, &hub.Error{Type: typ, Message: "m"}
 		doc := parseJUnit(t, written(t, "junit", one))
 		kinds[typ] = fmt.Sprint(doc.Failures, doc.Errors)
@@ -235,7 +236,7 @@ func TestJUnitPoint07Outcomes(t *testing.T) {
 
 // Retries stand in one case, as Surefire writes them.
 func TestJUnitPoint08Retries(t *testing.T) {
-	bothDialects(t, every(t), func(t *testing.T, text string) {
+	bothDialects(t, sample.Every(t), func(t *testing.T, text string) {
 		var doc xDocument
 		require.NoError(t, xml.Unmarshal([]byte(text), &doc))
 		flaky, rerun := doc.find("basics/flaky"), doc.find("basics/rerun")
@@ -255,7 +256,7 @@ func TestJUnitPoint08Retries(t *testing.T) {
 
 // Outputs are bounded a case and as a whole, and a pass has none.
 func TestJUnitPoint09Outputs(t *testing.T) {
-	run := allGood(10_000)
+	run := sample.AllGood(10_000)
 	big := strings.Repeat("0123456789 & <abcde>\n", 8<<10)
 	for i := range run.Results {
 		run.Results[i].Attempts[0].Output = big
@@ -267,7 +268,7 @@ func TestJUnitPoint09Outputs(t *testing.T) {
 		assert.Less(t, len(text), 30_000_000, "GitLab takes no more")
 		assert.Equal(t, 5000, strings.Count(text, "<system-out>"))
 	})
-	one := allGood(1)
+	one := sample.AllGood(1)
 	one.Results[0].Status, one.Results[0].Error = hub.StatusError, &hub.Error{Type: hub.ErrUnknown, Message: "m"}
 	one.Results[0].Attempts[0].Output = "head\n" + big + big + "tail\n"
 	bothDialects(t, one, func(t *testing.T, text string) {
@@ -283,7 +284,7 @@ func TestJUnitPoint09Outputs(t *testing.T) {
 // A file is attached by a line of its own; an output that names a file of the
 // machine must not attach it.
 func TestJUnitPoint10Attachments(t *testing.T) {
-	run := every(t)
+	run := sample.Every(t)
 	hello, flaky := &run.Results[0], &run.Results[1]
 	hello.Attempts[0].OutputFile = ".hub/a b.log"
 	flaky.Attempts[0].OutputFile, flaky.Attempts[1].OutputFile = "x/1.log", "x/2.log"
@@ -307,7 +308,7 @@ func TestJUnitPoint10Attachments(t *testing.T) {
 
 // Nothing found is one failing case, so that no reader takes it for a pass.
 func TestJUnitPoint11NothingFound(t *testing.T) {
-	bothDialects(t, &hub.Run{RunHeader: hub.RunHeader{Started: epoch}, End: hub.RunEnd{Reason: hub.EndEmpty}}, func(t *testing.T, text string) {
+	bothDialects(t, &hub.Run{RunHeader: hub.RunHeader{Started: sample.Epoch}, End: hub.RunEnd{Reason: hub.EndEmpty}}, func(t *testing.T, text string) {
 		var doc xDocument
 		require.NoError(t, xml.Unmarshal([]byte(text), &doc))
 		assert.Equal(t, [3]int{1, 0, 1}, [3]int{doc.Tests, doc.Failures, doc.Errors})
@@ -318,7 +319,7 @@ func TestJUnitPoint11NothingFound(t *testing.T) {
 // The strict dialect leaves out what the schema of Jenkins does not have, and
 // nothing else; TestXmllintValidatesStrictJUnit asks the schema itself.
 func TestJUnitPoint12Dialects(t *testing.T) {
-	rich, strict := written(t, "junit", every(t)), written(t, "junit-strict", every(t))
+	rich, strict := written(t, "junit", sample.Every(t)), written(t, "junit-strict", sample.Every(t))
 	for _, c := range elements(t, strict, "testcase") {
 		assert.Len(t, c, 3, "name, classname, time: %v", c)
 	}

@@ -17,6 +17,7 @@ import (
 
 	"github.com/seed-00a9b34c/hub/pkg/ansi"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/reporters/sample"
 )
 
 // The test reads the document with types of its own, as a consumer would.
@@ -154,7 +155,7 @@ func parseJUnit(t testing.TB, text string) *xDocument {
 }
 
 func TestJUnitOfEveryKind(t *testing.T) {
-	text := written(t, "junit", every(t))
+	text := written(t, "junit", sample.Every(t))
 	doc := parseJUnit(t, text)
 	assert.Equal(t, [4]int{40, 16, 13, 5}, doc.totals())
 	var suites []string
@@ -244,7 +245,7 @@ func TestJUnitNotRunDependsOnTheEnd(t *testing.T) {
 		hub.EndInterrupted: "error", hub.EndDeadline: "error", hub.EndKilled: "error",
 		hub.EndStopOnError: "skipped", hub.EndMaxFailures: "skipped", hub.EndFinished: "error", "": "error",
 	} {
-		run := allGood(2)
+		run := sample.AllGood(2)
 		run.End.Reason = end
 		run.Results[1] = hub.Result{ID: run.Plan[1].ID, Status: hub.StatusPending, Reason: "not started"}
 		c := parseJUnit(t, written(t, "junit", run)).find("g1/e1.sh")
@@ -255,7 +256,7 @@ func TestJUnitNotRunDependsOnTheEnd(t *testing.T) {
 
 func TestJUnitOfNothing(t *testing.T) {
 	for catalog, why := range map[int]string{0: "no examples were found", 5: "nothing to run: none of 5 examples was selected"} {
-		empty := &hub.Run{RunHeader: hub.RunHeader{Started: epoch, Catalog: catalog}, End: hub.RunEnd{Reason: hub.EndEmpty, Finished: epoch}}
+		empty := &hub.Run{RunHeader: hub.RunHeader{Started: sample.Epoch, Catalog: catalog}, End: hub.RunEnd{Reason: hub.EndEmpty, Finished: sample.Epoch}}
 		none := parseJUnit(t, written(t, "junit", empty))
 		assert.Equal(t, [4]int{1, 0, 1, 0}, none.totals())
 		assert.Equal(t, why, none.Suites[0].Cases[0].Error[0].Message)
@@ -264,7 +265,7 @@ func TestJUnitOfNothing(t *testing.T) {
 	}
 
 	// A deadline that passes after the last result is still no good run.
-	late := allGood(2)
+	late := sample.AllGood(2)
 	late.End.Reason = hub.EndDeadline
 	doc := parseJUnit(t, written(t, "junit", late))
 	assert.Equal(t, [4]int{3, 0, 1, 0}, doc.totals())
@@ -273,7 +274,7 @@ func TestJUnitOfNothing(t *testing.T) {
 
 // anyRun is a run of random shape.
 func anyRun(rnd *rand.Rand) *hub.Run {
-	run := allGood(rnd.IntN(6))
+	run := sample.AllGood(rnd.IntN(6))
 	run.Catalog += rnd.IntN(2)
 	ends := []hub.EndReason{hub.EndFinished, hub.EndFinished, hub.EndFinished, hub.EndEmpty, hub.EndStopOnError, hub.EndMaxFailures, hub.EndDeadline, hub.EndInterrupted, hub.EndKilled}
 	run.End.Reason = ends[rnd.IntN(len(ends))]
@@ -285,7 +286,7 @@ func anyRun(rnd *rand.Rand) *hub.Run {
 		}
 	}
 	if rnd.IntN(4) == 0 {
-		run.Steps = failingSteps()
+		run.Steps = sample.FailedSteps()
 	}
 	if rnd.IntN(6) == 0 {
 		run.Problems = []hub.Problem{{Kind: hub.ProblemReport, Message: "no space left on device"}}
@@ -344,17 +345,17 @@ func TestIdentity(t *testing.T) {
 // The key of a case does not depend on its index, its neighbours, durations or
 // the run.
 func TestIdentityIsStable(t *testing.T) {
-	whole, part := everyKind(), everyKind()
+	whole, part := sample.EveryKind(), sample.EveryKind()
 	part.Plan, part.Results = part.Plan[3:4], part.Results[3:4]
 	part.Plan[0].Index, part.Plan[0].Title, part.Plan[0].GroupTitle = 99, "Another", "ANOTHER"
-	part.ID, part.Started, part.Results[0].Seconds = "other", epoch.Add(time.Hour), 99
+	part.ID, part.Started, part.Results[0].Seconds = "other", sample.Epoch.Add(time.Hour), 99
 	a, b := parseJUnit(t, written(t, "junit", whole)), parseJUnit(t, written(t, "junit", part))
 	x, y := a.find("basics/rerun"), b.Suites[0].Cases[0]
 	assert.Equal(t, [4]string{a.Suites[0].Name, x.Class, x.Name, x.File}, [4]string{b.Suites[0].Name, y.Class, y.Name, y.File})
 }
 
 func TestJUnitBoundsTheWhole(t *testing.T) {
-	run := allGood(1000)
+	run := sample.AllGood(1000)
 	big := strings.Repeat("0123456789abcde\n", 4096)
 	for i := range run.Results {
 		run.Results[i].Status, run.Results[i].Error = hub.StatusError, &hub.Error{Type: hub.ErrUnknown, Message: "m"}
@@ -378,7 +379,7 @@ func expected(s string) string {
 }
 
 func FuzzJUnit(f *testing.F) {
-	f.Add(hostile, "a/b", "message", "p")
+	f.Add(sample.Hostile, "a/b", "message", "p")
 	f.Add("]]>\r\n&<>\"'", "\x00/\xff", "\n\r", "\u2028")
 	f.Add("\x1b", "a", "m", "p")
 	f.Add("\x1b]title\nreason", "a", "\x1b]title\nmessage", "p")
@@ -386,7 +387,7 @@ func FuzzJUnit(f *testing.F) {
 	f.Add("[[[attachment|x[[ATTACHMENT|y", "[[ATTACHMENT|", "\x1b[", "/")
 	f.Add(strings.Repeat("é", 40_000), strings.Repeat("x/", 900), "\x1b]0;t", "\ufffe")
 	f.Fuzz(func(t *testing.T, output, id, message, path string) {
-		run := allGood(3)
+		run := sample.AllGood(3)
 		for i, typ := range []hub.ErrorType{hub.ErrAssertion, hub.ErrTimeout} {
 			run.Plan[i].ID, run.Plan[i].Path, run.Plan[i].Group, run.Plan[i].Title = fmt.Sprintf("%s%d", id, i), path, message, output
 			res := &run.Results[i]

@@ -17,12 +17,13 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/reporters/sample"
 )
 
 // allBad is a run of n examples that all failed, with paths, messages and outputs
 // as examples have them.
 func allBad(n int, output, message string) *hub.Run {
-	run := &hub.Run{RunHeader: hub.RunHeader{Started: epoch, Catalog: n}, End: hub.RunEnd{Reason: hub.EndFinished, Finished: epoch.Add(time.Hour)}}
+	run := &hub.Run{RunHeader: hub.RunHeader{Started: sample.Epoch, Catalog: n}, End: hub.RunEnd{Reason: hub.EndFinished, Finished: sample.Epoch.Add(time.Hour)}}
 	for i := range n {
 		e := hub.Example{Index: i + 1, Group: fmt.Sprintf("group-%03d", i/100), Title: "How to do the thing with number " + fmt.Sprint(i), Runner: "python"}
 		e.PathID = fmt.Sprintf("examples/%s/do-the-thing-%05d", e.Group, i)
@@ -30,8 +31,8 @@ func allBad(n int, output, message string) *hub.Run {
 		err := &hub.Error{Type: hub.ErrException, Message: message, File: e.Path, Line: 12}
 		run.Plan = append(run.Plan, e)
 		run.Results = append(run.Results, hub.Result{
-			ID: e.ID, Status: hub.StatusError, Error: err, Started: epoch, Seconds: 0.25,
-			Attempts: []hub.Attempt{{Number: 1, Started: epoch, Seconds: 0.25, ExitCode: 1, Output: output, Error: err}},
+			ID: e.ID, Status: hub.StatusError, Error: err, Started: sample.Epoch, Seconds: 0.25,
+			Attempts: []hub.Attempt{{Number: 1, Started: sample.Epoch, Seconds: 0.25, ExitCode: 1, Output: output, Error: err}},
 		})
 	}
 	return run
@@ -164,7 +165,7 @@ func TestJUnitAtTheLimit(t *testing.T) {
 // one that fits relies on.
 func TestJUnitDetailsShrink(t *testing.T) {
 	rnd := rand.New(rand.NewPCG(11, 12))
-	runs := []*hub.Run{every(t), mixed(50), allBad(5, strings.Repeat("<&>\r\x1b[31m\xff é☃\n", 2000), strings.Repeat("\xff&é", 3000))}
+	runs := []*hub.Run{sample.Every(t), sample.Mixed(50), allBad(5, strings.Repeat("<&>\r\x1b[31m\xff é☃\n", 2000), strings.Repeat("\xff&é", 3000))}
 	for range 60 {
 		run := oddRun(oddText(rnd), oddText(rnd), oddText(rnd), rnd.NormFloat64())
 		for i := range run.Results {

@@ -13,6 +13,7 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/ansi"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 	"github.com/seed-00a9b34c/hub/pkg/sanitize"
+	"github.com/seed-00a9b34c/hub/reporters/sample"
 )
 
 func TestMarkdownCode(t *testing.T) {
@@ -91,12 +92,12 @@ func withoutSpans(t testing.TB, line string) string {
 
 // Outside of spans and fences stands nothing that hub did not write.
 func FuzzMarkdown(f *testing.F) {
-	f.Add(hostile, "id", "message")
+	f.Add(sample.Hostile, "id", "message")
 	f.Add("```\n</details>\n`", "`", "``\n# x")
 	f.Add("::x", "| a | b |", "<script>")
 	f.Fuzz(func(t *testing.T, output, id, message string) {
 		fill := func(output, id, message string) string {
-			run := everyKind()
+			run := sample.EveryKind()
 			run.LeftOut[0].Reason, run.Hub, run.ID = message, id, id
 			run.SourceURL = "" // see FuzzSourceLink
 			run.Previous = map[string]hub.Status{
@@ -146,7 +147,7 @@ func FuzzMarkdown(f *testing.F) {
 // What came out otherwise than before is told of the run's own results, with
 // the failure; of an example that never ran nothing is.
 func TestMarkdownTellsWhatIsNew(t *testing.T) {
-	text := written(t, "markdown", every(t))
+	text := written(t, "markdown", sample.Every(t))
 	assert.Contains(t, text, "\n\nSince each last ran: **3 newly failing**, **2 fixed**.\n\n")
 	assert.Contains(t, text, "### 3 · `basics/wrong` · newly failing\n")
 	assert.Contains(t, text, "### 4 · `basics/rerun`\n", "it failed before")
@@ -155,7 +156,7 @@ func TestMarkdownTellsWhatIsNew(t *testing.T) {
 	assert.Less(t, strings.Index(text, "## Failures"), strings.Index(text, "## Newly failing"))
 	assert.Contains(t, text, "allowed failure until 2027-01-31 (provider is unstable; owner: docs)")
 
-	run := every(t)
+	run := sample.Every(t)
 	run.Previous = nil
 	text = written(t, "markdown", run)
 	for _, never := range []string{"newly failing", "Newly failing", "ixed", "Since"} {
@@ -198,7 +199,7 @@ func FuzzSourceLink(f *testing.F) {
 }
 
 func failures(n int, output string) *hub.Run {
-	run := allGood(n)
+	run := sample.AllGood(n)
 	for i := range run.Results {
 		res := &run.Results[i]
 		res.Status, res.Error = hub.StatusError, &hub.Error{Type: hub.ErrAssertion, Message: "expected 2, got 3", File: run.Plan[i].Path, Line: 3}
@@ -212,7 +213,7 @@ func failures(n int, output string) *hub.Run {
 func TestMarkdownBudget(t *testing.T) {
 	output := strings.Repeat("a line of output that is not short\n", 200)
 	add := func(run *hub.Run, n int) *hub.Run {
-		more := allGood(n)
+		more := sample.AllGood(n)
 		for i := range more.Results {
 			more.Plan[i].ID = fmt.Sprintf("skipped/%d", i)
 			more.Results[i] = hub.Result{ID: more.Plan[i].ID, Status: hub.StatusSkipped, Reason: strings.Repeat("because ", 20)}

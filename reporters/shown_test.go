@@ -8,6 +8,7 @@ import (
 	"github.com/stretchr/testify/assert"
 
 	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/reporters/sample"
 )
 
 // Five thousand states of a progress bar hide nothing that was printed before, in
@@ -21,7 +22,7 @@ func TestProgressHidesNothing(t *testing.T) {
 		for i := range 5000 {
 			fmt.Fprintf(&output, update, i)
 		}
-		run := allGood(1)
+		run := sample.AllGood(1)
 		res := &run.Results[0]
 		res.Status, res.Error = hub.StatusError, &hub.Error{Type: hub.ErrUnknown, Message: "exit code 1"}
 		res.Attempts = []hub.Attempt{{Number: 1, ExitCode: 1, Output: output.String(), Error: res.Error}}
@@ -46,7 +47,7 @@ func TestProgressHidesNothing(t *testing.T) {
 // A mismatch is quoted exactly in every report: none joins blanks.
 func TestMismatchesAreQuotedExactly(t *testing.T) {
 	const message, line = `line 1: expected "a  b", got "a b" (white space differs: "a␣␣b", "a␣b")`, "a␣␣b"
-	run := allGood(1)
+	run := sample.AllGood(1)
 	res := &run.Results[0]
 	res.Status, res.Error = hub.StatusError, &hub.Error{Type: hub.ErrOutputMismatch, Message: message, Diff: "--- expected\n+++ output\n@@ -1,1 +1,1 @@\n-a␣␣b\n+a␣b\n\\ ␣ is a space\n"}
 	res.Attempts = []hub.Attempt{{Number: 1, Output: "a b\n", Error: res.Error}}

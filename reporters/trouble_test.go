@@ -11,33 +11,12 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/reporters/sample"
 )
-
-// failingSteps are a teardown and two services that failed, and what went well.
-func failingSteps() []hub.Step {
-	failed := func(phase hub.Phase, why string) hub.Step {
-		return hub.Step{
-			Phase: phase, Group: "web", Command: []string{"serve", "--all"}, Background: phase == hub.PhaseSetup, Started: epoch,
-			Seconds: 1.5, ExitCode: 3, Output: hostile, Error: &hub.Error{Type: hub.ErrSetup, Message: "the " + string(phase) + " of group web failed: " + why},
-		}
-	}
-	well := failed(hub.PhaseTeardown, "")
-	well.Error, well.ExitCode = nil, 0
-	first := failed(hub.PhaseTeardown, "no <disk> | ::error::")
-	first.Group, first.Command = "", []string{"false"}
-	return []hub.Step{first, well, failed(hub.PhaseSetup, "ended before it was told to"), failed(hub.PhaseSetup, "ended as well")}
-}
-
-// besidesFailed is a run whose examples are all good, and not what is beside them.
-func besidesFailed() *hub.Run {
-	run := allGood(2)
-	run.Steps = failingSteps()
-	return run
-}
 
 // A report that looks green for a run that is not is what people merge by.
 func TestFailedStepsAreInEveryReport(t *testing.T) {
-	run := besidesFailed()
+	run := sample.BesidesFailed()
 	require.Equal(t, hub.VerdictTrouble, run.Verdict())
 	for _, r := range All() {
 		text := written(t, r.Name, run)
@@ -86,14 +65,14 @@ func TestFailedStepsAreInEveryReport(t *testing.T) {
 // troubled is a run whose examples are all good, with problems that were
 // recorded: one of every kind, one kind twice, and one of a later hub.
 func troubled() *hub.Run {
-	run := allGood(2)
+	run := sample.AllGood(2)
 	for _, kind := range []hub.ProblemKind{
 		hub.ProblemCatalog, hub.ProblemLeak, hub.ProblemSetup, hub.ProblemTeardown, hub.ProblemReport, hub.ProblemEvents,
 		hub.ProblemRecord, hub.ProblemOutput, hub.ProblemScreen, hub.ProblemAnnounce, hub.ProblemShard, hub.ProblemCrash, "of-a-later-hub",
 	} {
 		run.Problems = append(run.Problems, hub.Problem{Kind: kind, Message: "what happened to " + string(kind)})
 	}
-	run.Problems = append(run.Problems, hub.Problem{Kind: hub.ProblemReport, Message: strings.ToValidUTF8(hostile, "\ufffd")}, hub.Problem{Kind: hub.ProblemReport})
+	run.Problems = append(run.Problems, hub.Problem{Kind: hub.ProblemReport, Message: strings.ToValidUTF8(sample.Hostile, "\ufffd")}, hub.Problem{Kind: hub.ProblemReport})
 	return run
 }
 
@@ -175,7 +154,7 @@ func TestProblemsBesideOtherVerdicts(t *testing.T) {
 
 // Nothing of it is said of a run without.
 func TestStepsThatWentWellAreInNoReport(t *testing.T) {
-	run := besidesFailed()
+	run := sample.BesidesFailed()
 	run.Steps = run.Steps[1:2]
 	for _, r := range All() {
 		assert.NotContains(t, strings.ToLower(written(t, r.Name, run)), "beside the examples", r.Name)
@@ -185,7 +164,7 @@ func TestStepsThatWentWellAreInNoReport(t *testing.T) {
 
 // What differs stands in every report of an output that is not the expected one.
 func TestDifferencesAreInEveryReport(t *testing.T) {
-	run := allGood(1)
+	run := sample.AllGood(1)
 	failed := &hub.Error{Type: hub.ErrOutputMismatch, Message: "the output is not what is expected", Diff: "--- expected\n+++ output\n-one\x1b[31m\n+::two\n" + strings.Repeat(" \xffline\n", 100)}
 	before := run.Results[0].Attempts[0]
 	before.Error = failed

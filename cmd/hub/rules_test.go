@@ -37,6 +37,7 @@ var mayImport = map[string][]string{
 	"pkg/sanitize":          {"pkg/ansi"},
 	"reporters":             {"reporters/html", "pkg/sanitize", "pkg/ansi", "pkg/hub"},
 	"reporters/html":        {"pkg/ansi"},
+	"reporters/sample":      {"pkg/runlog", "pkg/hub"},
 	"config":                {"pkg/plainfile", "pkg/hub"},
 	"pkg/proc":              {"pkg/processes", "pkg/frames", "pkg/jobs", "pkg/programs", "pkg/want", "pkg/cgroup"},
 	"pkg/processes":         {},
