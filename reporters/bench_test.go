@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/seed-00a9b34c/hub/reporters/console"
 	"github.com/seed-00a9b34c/hub/reporters/sample"
 )
 
@@ -24,7 +25,7 @@ func BenchmarkReports(b *testing.B) {
 			var before runtime.MemStats
 			runtime.GC()
 			runtime.ReadMemStats(&before)
-			peak := &peakWriter{}
+			peak := &sample.PeakWriter{}
 			for b.Loop() {
 				for _, name := range names {
 					r, _ := Find(name)
@@ -33,7 +34,7 @@ func BenchmarkReports(b *testing.B) {
 					}
 				}
 			}
-			b.ReportMetric(float64(int64(peak.heap)-int64(before.HeapAlloc))/(1<<20), "MiB-beyond-run")
+			b.ReportMetric(float64(int64(peak.Heap)-int64(before.HeapAlloc))/(1<<20), "MiB-beyond-run")
 		}
 		b.Run(size.name+"/all", func(b *testing.B) { all(b, Names()...) })
 		for _, name := range Names() {
@@ -46,7 +47,7 @@ func BenchmarkConsole(b *testing.B) {
 	run := sample.Mixed(1000)
 	told := sample.Events(run, 1)
 	for _, live := range []bool{false, true} {
-		o := ConsoleOptions{Out: io.Discard, Plan: run.Plan, Workers: 8}
+		o := console.Options{Out: io.Discard, Plan: run.Plan, Workers: 8}
 		name := "log"
 		if live {
 			o.Live, name = io.Discard, "terminal"
@@ -54,7 +55,7 @@ func BenchmarkConsole(b *testing.B) {
 		b.Run(name, func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
-				c := NewConsole(o)
+				c := console.New(o)
 				for _, e := range told {
 					c.Observe(e)
 				}
@@ -77,14 +78,14 @@ func TestReportsScale(t *testing.T) {
 	runtime.GC()
 	runtime.ReadMemStats(&before)
 	start := time.Now()
-	peak := &peakWriter{}
+	peak := &sample.PeakWriter{}
 	for _, r := range All() {
 		_, err := r.Write(peak, run)
 		require.NoError(t, err)
 	}
 	runtime.ReadMemStats(&after)
-	assert.Less(t, int64(peak.heap)-int64(before.HeapAlloc), int64(150<<20), "heap while writing")
-	t.Logf("%s, %d MiB allocated, %d MiB of heap at most", time.Since(start), (after.TotalAlloc-before.TotalAlloc)>>20, (int64(peak.heap)-int64(before.HeapAlloc))>>20)
+	assert.Less(t, int64(peak.Heap)-int64(before.HeapAlloc), int64(150<<20), "heap while writing")
+	t.Logf("%s, %d MiB allocated, %d MiB of heap at most", time.Since(start), (after.TotalAlloc-before.TotalAlloc)>>20, (int64(peak.Heap)-int64(before.HeapAlloc))>>20)
 }
 
 // The summary of 10,000 results fits a step summary, with all its failures.
@@ -96,16 +97,3 @@ func TestMarkdownScale(t *testing.T) {
 }
 
 // peakWriter looks at the heap now and then while it is written to.
-type peakWriter struct {
-	writes int
-	heap   uint64
-}
-
-func (w *peakWriter) Write(p []byte) (int, error) {
-	if w.writes++; w.writes%16 == 1 {
-		var m runtime.MemStats
-		runtime.ReadMemStats(&m)
-		w.heap = max(w.heap, m.HeapAlloc)
-	}
-	return len(p), nil
-}

@@ -91,7 +91,7 @@ func TestCTRFAgreesWithTheVerdict(t *testing.T) {
 	schema := schemaOf(t, filepath.Join("testdata", "schemas", "ctrf.schema.json"))
 	rnd := newRand()
 	for range 300 {
-		run := anyRun(rnd)
+		run := sample.Any(rnd)
 		doc := parseCTRF(t, schema, run)
 		v := run.Verdict()
 		good := run.Passed()
@@ -105,7 +105,7 @@ func FuzzCTRF(f *testing.F) {
 	f.Add("\x1b]0;t", "", "\xff", math.Inf(1))
 	f.Add("\n\n", " ", "\n", -1e300)
 	f.Fuzz(func(t *testing.T, output, id, message string, seconds float64) {
-		run := oddRun(output, id, message, seconds)
+		run := sample.Odd(output, id, message, seconds)
 		doc := parseCTRF(t, schema, run)
 		if doc.counts() != [6]int{3, 1, 1, 1, 0, 1} {
 			t.Fatalf("%v", doc.counts())
@@ -114,29 +114,4 @@ func FuzzCTRF(f *testing.F) {
 			t.Fatalf("%q", doc.Results.Tests[0].TestID)
 		}
 	})
-}
-
-// oddRun is a run of a failure, a flaky pass and a skip, whose every text is a
-// given one.
-func oddRun(output, id, message string, seconds float64) *hub.Run {
-	run := sample.AllGood(3)
-	for i := range run.Results {
-		e, res := &run.Plan[i], &run.Results[i]
-		e.ID = id + string(rune('0'+i))
-		e.Path, e.Group, e.Title, e.Tags, e.Runner = message, id, output, []string{message}, output
-		res.ID, res.Seconds, res.Leaked, res.Doubtful = e.ID, seconds, []string{message}, output
-		err := &hub.Error{Type: hub.ErrorType(message), Message: message, File: id, Line: 3}
-		failed := hub.Attempt{Number: 1, Output: message, Seconds: seconds, Error: err, Signal: id}
-		last := hub.Attempt{Number: 2, Output: output, Seconds: seconds}
-		switch i {
-		case 0:
-			res.Status, res.Error, last.Error = hub.StatusError, err, err
-		case 1:
-			res.Flaky = true
-		case 2:
-			res.Status, res.Reason = hub.StatusSkipped, message
-		}
-		res.Attempts = []hub.Attempt{failed, last}
-	}
-	return run
 }

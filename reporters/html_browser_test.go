@@ -154,12 +154,12 @@ func inBrowser(t *testing.T, into any, url string) {
 	t.Helper()
 	node, err := exec.LookPath("node")
 	if err != nil {
-		absent(t, "node")
+		sample.Absent(t, "node")
 	}
 	dir := filepath.Join("..", "testdata", "consumers")
 	for _, name := range []string{"playwright-core", "axe-core"} {
 		if _, err := os.Stat(filepath.Join(dir, "node_modules", name)); err != nil {
-			absent(t, "npm's "+name)
+			sample.Absent(t, "npm's "+name)
 		}
 	}
 	cmd := exec.Command(node, filepath.Join(dir, "page.mjs"), chromium(t), url)
@@ -187,7 +187,7 @@ func chromium(t *testing.T) string {
 			return path
 		}
 	}
-	absent(t, "Chromium")
+	sample.Absent(t, "Chromium")
 	return ""
 }
 

@@ -7,6 +7,7 @@ import (
 	"io"
 
 	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/reporters/text"
 )
 
 // report is report.json: everything a run holds, and what follows from it, so
@@ -34,11 +35,11 @@ type report struct {
 func writeJSON(w io.Writer, run *hub.Run) error {
 	out := bufio.NewWriterSize(w, 64<<10)
 	var failed []string
-	for _, t := range besides(run) {
-		failed = append(failed, t.text)
+	for _, t := range text.Besides(run) {
+		failed = append(failed, t.Text)
 	}
 	head, err := json.Marshal(report{
-		SchemaVersion: hub.SchemaVersion, Verdict: run.Verdict(), Counts: paired(run).Counts(),
+		SchemaVersion: hub.SchemaVersion, Verdict: run.Verdict(), Counts: text.Paired(run).Counts(),
 		Seconds: run.Seconds(), FailedSteps: failed, RunHeader: run.RunHeader, End: run.End,
 	})
 	if err != nil {

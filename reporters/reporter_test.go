@@ -3,7 +3,6 @@ package reporters
 import (
 	"bytes"
 	"encoding/json"
-	"errors"
 	"io"
 	"os"
 	"path/filepath"
@@ -17,6 +16,7 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 	"github.com/seed-00a9b34c/hub/pkg/schema/schematest"
 	"github.com/seed-00a9b34c/hub/reporters/sample"
+	"github.com/seed-00a9b34c/hub/reporters/text"
 )
 
 // written is a report as text.
@@ -93,30 +93,15 @@ func TestReportersArePure(t *testing.T) {
 	}
 }
 
-// failingWriter takes so many bytes.
-type failingWriter struct{ room int }
-
-var errFull = errors.New("no space left")
-
-func (w *failingWriter) Write(p []byte) (int, error) {
-	if len(p) > w.room {
-		n := w.room
-		w.room = 0
-		return n, errFull
-	}
-	w.room -= len(p)
-	return len(p), nil
-}
-
 func TestWriteErrorsAreReturned(t *testing.T) {
 	for _, r := range All() {
 		t.Run(r.Name, func(t *testing.T) {
 			size := len(written(t, r.Name, sample.EveryKind()))
 			for _, room := range []int{0, 1, 38, 100, size / 2, size - 1} {
-				_, err := r.Write(&failingWriter{room: room}, sample.EveryKind())
-				assert.ErrorIs(t, err, errFull, "room for %d of %d bytes", room, size)
+				_, err := r.Write(&sample.FullWriter{Room: room}, sample.EveryKind())
+				assert.ErrorIs(t, err, sample.ErrFull, "room for %d of %d bytes", room, size)
 			}
-			_, err := r.Write(&failingWriter{room: size}, sample.EveryKind())
+			_, err := r.Write(&sample.FullWriter{Room: size}, sample.EveryKind())
 			assert.NoError(t, err)
 		})
 	}
@@ -126,7 +111,7 @@ func TestWriteErrorsAreReturned(t *testing.T) {
 func TestUnpairedRunLosesNothing(t *testing.T) {
 	run := sample.AllGood(4)
 	run.Results = append(run.Results[2:3:3], hub.Result{ID: "stray", Status: hub.StatusCompleted})
-	fixed := paired(run)
+	fixed := text.Paired(run)
 	require.Len(t, fixed.Plan, 5)
 	for i, want := range []struct {
 		id     string
@@ -139,8 +124,8 @@ func TestUnpairedRunLosesNothing(t *testing.T) {
 		assert.Equal(t, want.id, fixed.Results[i].ID)
 		assert.Equal(t, want.status, fixed.Results[i].Status)
 	}
-	doc := parseJUnit(t, written(t, "junit", run))
-	assert.Equal(t, [4]int{5, 0, 3, 0}, doc.totals())
+	doc := sample.ParseJUnit(t, written(t, "junit", run))
+	assert.Equal(t, [4]int{5, 0, 3, 0}, doc.Totals())
 	summary := written(t, "markdown", run)
 	assert.Contains(t, summary, "5 examples: 2 completed, 0 errors, 3 not run")
 	assert.Contains(t, summary, "- 1 · `g0/e0`: `no result was recorded`")

@@ -8,6 +8,7 @@ import (
 	"github.com/stretchr/testify/assert"
 
 	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/reporters/console"
 	"github.com/seed-00a9b34c/hub/reporters/sample"
 )
 
@@ -37,10 +38,10 @@ func TestProgressHidesNothing(t *testing.T) {
 			assert.NotContains(t, text, "state 17", "%s: %s", name, r.Name)
 			assert.NotContains(t, text, "state 0017", "%s: %s", name, r.Name)
 		}
-		var console strings.Builder
-		c := NewConsole(ConsoleOptions{Out: &console, Plan: run.Plan})
+		var screen strings.Builder
+		c := console.New(console.Options{Out: &screen, Plan: run.Plan})
 		_ = c.Finish(run)
-		assert.Contains(t, console.String(), "ERROR: the disk is full", name)
+		assert.Contains(t, screen.String(), "ERROR: the disk is full", name)
 	}
 }
 
@@ -57,10 +58,20 @@ func TestMismatchesAreQuotedExactly(t *testing.T) {
 		assert.Contains(t, text, message, r.Name)
 		assert.Contains(t, text, line, r.Name)
 	}
-	var console strings.Builder
-	c := NewConsole(ConsoleOptions{Out: &console, Plan: run.Plan})
+	var screen strings.Builder
+	c := console.New(console.Options{Out: &screen, Plan: run.Plan})
 	assert.NoError(t, c.Finish(run))
-	assert.Contains(t, console.String(), message)
-	assert.Contains(t, console.String(), "| -a␣␣b\n")
-	assert.Contains(t, console.String(), "| \\ ␣ is a space\n")
+	assert.Contains(t, screen.String(), message)
+	assert.Contains(t, screen.String(), "| -a␣␣b\n")
+	assert.Contains(t, screen.String(), "| \\ ␣ is a space\n")
+}
+
+// Every report of an attempt names the file that holds its whole output.
+func TestOutputFilesAreInEveryReport(t *testing.T) {
+	run := sample.EveryKind()
+	run.Results[1].Attempts[1].OutputFile = "x/2.log"
+	for _, format := range []string{"junit", "ctrf", "tap", "json", "html"} {
+		assert.Contains(t, written(t, format, run), "x/2.log", format)
+	}
+	assert.Contains(t, written(t, "markdown", run), "; whole output in `.hub/runs/", "of failures")
 }

@@ -96,7 +96,7 @@ func TestTAPOfEveryKind(t *testing.T) {
 func TestTAPAgreesWithTheVerdict(t *testing.T) {
 	rnd := newRand()
 	for range 500 {
-		run := anyRun(rnd)
+		run := sample.Any(rnd)
 		points, bail := parseTAP(t, written(t, "tap", run))
 		green := bail == ""
 		for _, p := range points {
@@ -112,7 +112,7 @@ func FuzzTAP(f *testing.F) {
 	f.Add("\x1b]0;t\ufeff", "x # SKIP y {", "# TODO {", math.NaN())
 	f.Add("...\n---\n\tx: |", `a\`, "\\# time=3", -1.0)
 	f.Fuzz(func(t *testing.T, output, id, message string, seconds float64) {
-		run := oddRun(output, id, message, seconds)
+		run := sample.Odd(output, id, message, seconds)
 		points, bail := parseTAP(t, written(t, "tap", run))
 		if points[0].ok || !points[1].ok || points[2].skip == "" || bail != "" {
 			t.Fatalf("%+v %q", points, bail)

@@ -11,7 +11,9 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/reporters/console"
 	"github.com/seed-00a9b34c/hub/reporters/sample"
+	"github.com/seed-00a9b34c/hub/reporters/text"
 )
 
 // A report that looks green for a run that is not is what people merge by.
@@ -25,8 +27,8 @@ func TestFailedStepsAreInEveryReport(t *testing.T) {
 		}
 	}
 	names := []string{"teardown of the run: false", "setup of group web: serve", "setup of group web: serve (2)"}
-	doc := parseJUnit(t, written(t, "junit", run))
-	assert.Equal(t, [4]int{5, 0, 3, 0}, doc.totals())
+	doc := sample.ParseJUnit(t, written(t, "junit", run))
+	assert.Equal(t, [4]int{5, 0, 3, 0}, doc.Totals())
 	var found []string
 	for _, c := range doc.Suites[len(doc.Suites)-1].Cases {
 		found = append(found, c.Name)
@@ -88,8 +90,8 @@ func TestProblemsAreInEveryReport(t *testing.T) {
 			assert.Contains(t, text, p.Message, r.Name)
 		}
 	}
-	doc := parseJUnit(t, written(t, "junit", run))
-	assert.Equal(t, [4]int{2 + n, 0, n, 0}, doc.totals())
+	doc := sample.ParseJUnit(t, written(t, "junit", run))
+	assert.Equal(t, [4]int{2 + n, 0, n, 0}, doc.Totals())
 	assert.Equal(t, n, strings.Count(written(t, "junit-strict", run), "<error "))
 	names := map[string]bool{}
 	for _, c := range doc.Suites[len(doc.Suites)-1].Cases {
@@ -114,7 +116,7 @@ func TestProblemsAreInEveryReport(t *testing.T) {
 	assert.Contains(t, markdown, "## Problems beside the examples (15)")
 	assert.Contains(t, written(t, "html", run), `<header class="failed">`)
 	var out strings.Builder
-	require.NoError(t, NewConsole(ConsoleOptions{Out: &out, Quiet: true, Plan: run.Plan}).Finish(run))
+	require.NoError(t, console.New(console.Options{Out: &out, Quiet: true, Plan: run.Plan}).Finish(run))
 	assert.Equal(t, "TROUBLE  2 examples: 2 completed, 0 errors · 1.00s; 15 problems beside the examples\n", out.String())
 
 	text := written(t, "json", run)
@@ -145,11 +147,11 @@ func TestProblemsBesideOtherVerdicts(t *testing.T) {
 	run = troubled()
 	run.Results[0].Status = hub.StatusError
 	require.Equal(t, hub.VerdictTrouble, run.Verdict())
-	assert.Equal(t, [4]int{2 + len(run.Problems), 1, len(run.Problems), 0}, parseJUnit(t, written(t, "junit", run)).totals())
+	assert.Equal(t, [4]int{2 + len(run.Problems), 1, len(run.Problems), 0}, sample.ParseJUnit(t, written(t, "junit", run)).Totals())
 	run = troubled()
 	run.Plan, run.Results = nil, nil
 	require.Equal(t, hub.VerdictTrouble, run.Verdict(), "before that there was nothing to run")
-	assert.Equal(t, [4]int{len(run.Problems), 0, len(run.Problems), 0}, parseJUnit(t, written(t, "junit", run)).totals())
+	assert.Equal(t, [4]int{len(run.Problems), 0, len(run.Problems), 0}, sample.ParseJUnit(t, written(t, "junit", run)).Totals())
 }
 
 // Nothing of it is said of a run without.
@@ -159,7 +161,7 @@ func TestStepsThatWentWellAreInNoReport(t *testing.T) {
 	for _, r := range All() {
 		assert.NotContains(t, strings.ToLower(written(t, r.Name, run)), "beside the examples", r.Name)
 	}
-	assert.Equal(t, [4]int{2, 0, 0, 0}, parseJUnit(t, written(t, "junit", run)).totals())
+	assert.Equal(t, [4]int{2, 0, 0, 0}, sample.ParseJUnit(t, written(t, "junit", run)).Totals())
 }
 
 // What differs stands in every report of an output that is not the expected one.
@@ -180,5 +182,5 @@ func TestDifferencesAreInEveryReport(t *testing.T) {
 	points, _ := parseTAP(t, written(t, "tap", run))
 	diff := points[0].diag["diff"].([]any)
 	assert.Equal(t, []any{"--- expected", "+++ output", "-one", "+::two"}, diff[:4])
-	assert.Len(t, diff, tailLines+1)
+	assert.Len(t, diff, text.TailLines+1)
 }

@@ -13,7 +13,7 @@ import (
 
 func TestWrote(t *testing.T) {
 	for _, r := range All() {
-		for name, run := range map[string]*hub.Run{"no run": {}, "a mixed run": sample.Mixed(200), "an odd one": oddRun("x", "</title>\n# Mine", "m", 1), "a hostile one": hostilePage()} {
+		for name, run := range map[string]*hub.Run{"no run": {}, "a mixed run": sample.Mixed(200), "an odd one": sample.Odd("x", "</title>\n# Mine", "m", 1), "a hostile one": hostilePage()} {
 			var b bytes.Buffer
 			_, err := r.Write(&b, run)
 			require.NoError(t, err)

@@ -23,7 +23,7 @@ const (
 // outputs shares the room for outputs out: what failed takes its part first,
 // then all others, in the order of the catalog, and each less where there are
 // many. It returns how many bytes of each attempt are shown, for every row.
-func outputs(rows []Row) [][]int {
+func outputs(rows []row) [][]int {
 	room := maxOutputs
 	shown := make([][]int, len(rows))
 	count := map[bool]int{}
@@ -80,7 +80,7 @@ func clip(s string, size int) (head, tail string, missing int) {
 
 // output writes what an attempt printed. Its colours are kept, by classes of
 // the page's own style; everything else that a terminal would do is not.
-func (p *printer) output(row *Row, a *Attempt, shown int) {
+func (p *printer) output(row *row, a *attempt, shown int) {
 	switch {
 	case strings.TrimSpace(ansi.Strip(a.Output)) == "":
 		p.raw(`<p class="dim">It printed nothing.</p>`)
@@ -101,7 +101,7 @@ func (p *printer) output(row *Row, a *Attempt, shown int) {
 }
 
 // diff writes how the output differs from what was expected of it.
-func (p *printer) diff(row *Row, a *Attempt) {
+func (p *printer) diff(row *row, a *attempt) {
 	if a.Diff != "" {
 		p.pre("Difference", row, a)
 		p.lines(ansi.Strip(a.Diff)).raw("</pre>")
@@ -109,12 +109,12 @@ func (p *printer) diff(row *Row, a *Attempt) {
 }
 
 // pre begins what was printed.
-func (p *printer) pre(what markup, row *Row, a *Attempt) {
+func (p *printer) pre(what markup, row *row, a *attempt) {
 	p.raw(`<pre tabindex="0" role="group" aria-label="`).raw(what).raw(` of `).text(row.ID)
 	p.raw(", attempt ").int(a.Number).raw("\">\n") // a newline right behind the tag is not part of the text
 }
 
-func (p *printer) clipped(a *Attempt, shown int) {
+func (p *printer) clipped(a *attempt, shown int) {
 	head, tail, missing := clip(a.Output, shown)
 	limit := maxSpans
 	if a.Kind == "completed" {

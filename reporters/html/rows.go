@@ -3,12 +3,14 @@ package html
 import (
 	"cmp"
 	"strings"
+
+	"github.com/seed-00a9b34c/hub/reporters/text"
 )
 
 // body writes an example: a body of the table, of the row and of its details, so
 // that browsers can leave out what is not on the screen. The roles are written out
 // because the display of the elements is not that of tables.
-func (p *printer) body(row *Row, number int, groups, tags map[string]int, longest float64, shown []int) {
+func (p *printer) body(row *row, number int, groups, tags map[string]int, longest float64, shown []int) {
 	p.raw(`<tbody role="rowgroup" id="e`).int(number).raw(`" class="x `).raw(class(row.Status))
 	if row.Failed {
 		p.raw(` gates`)
@@ -31,7 +33,7 @@ func (p *printer) body(row *Row, number int, groups, tags map[string]int, longes
 }
 
 // row is what is seen of an example at a glance.
-func (p *printer) row(row *Row, number int, longest float64) {
+func (p *printer) row(row *row, number int, longest float64) {
 	p.raw(`<tr role="row" class="r"><td role="cell" class="n">`).int(row.Index).raw(`</td><td role="cell" class="st">`)
 	p.pill(row.Status, statusWord(row.Status))
 	for _, m := range row.Marks {
@@ -56,7 +58,7 @@ func (p *printer) row(row *Row, number int, longest float64) {
 		if longest > 0 {
 			width = max(row.Seconds/longest*100, 1)
 		}
-		p.raw(`<span>`).text(Duration(row.Seconds)).raw(`</span>`)
+		p.raw(`<span>`).text(text.Seconds(row.Seconds)).raw(`</span>`)
 		p.raw(`<svg class="bar" viewBox="0 0 100 1" preserveAspectRatio="none" aria-hidden="true"><rect width="`).number(width).raw(`" height="1"/></svg>`)
 	} else {
 		p.raw(`<span class="dim">–</span>`)
@@ -65,7 +67,7 @@ func (p *printer) row(row *Row, number int, longest float64) {
 }
 
 // place writes where a row's failure happened, as a link where there is one.
-func (p *printer) place(row *Row) {
+func (p *printer) place(row *row) {
 	if row.Place == "" {
 		return
 	}
@@ -83,7 +85,7 @@ func (p *printer) pill(kind, word string) {
 }
 
 // details are the facts and the attempts, shown on demand.
-func (p *printer) details(row *Row, shown []int) {
+func (p *printer) details(row *row, shown []int) {
 	p.raw(`<tr role="row" class="more"><td role="cell" colspan="5">`)
 	if len(row.Facts) > 0 {
 		p.raw(`<dl class="facts">`)
@@ -94,11 +96,11 @@ func (p *printer) details(row *Row, shown []int) {
 	}
 	for k := range row.Attempts {
 		a := &row.Attempts[k]
-		p.raw(`<h3>Attempt `).int(a.Number).raw(`</h3><p class="how">`).text(Duration(a.Seconds))
+		p.raw(`<h3>Attempt `).int(a.Number).raw(`</h3><p class="how">`).text(text.Seconds(a.Seconds))
 		if a.Build > 0 {
-			p.raw(` and `).text(Duration(a.Build)).raw(` to build`)
+			p.raw(` and `).text(text.Seconds(a.Build)).raw(` to build`)
 		}
-		p.raw(`, from `).text(Duration(a.Start))
+		p.raw(`, from `).text(text.Seconds(a.Start))
 		if a.Worker > 0 {
 			p.raw(` on worker `).int(a.Worker)
 		}

@@ -5,8 +5,9 @@ import (
 	"html/template"
 	"iter"
 	"slices"
-	"strconv"
 	"strings"
+
+	"github.com/seed-00a9b34c/hub/reporters/text"
 )
 
 // bar is one attempt in the timeline, its build included.
@@ -27,7 +28,7 @@ type lane struct {
 }
 
 // bars lays the attempts out, in the order of their starts.
-func bars(rows []Row) ([]bar, []lane) {
+func bars(rows []row) ([]bar, []lane) {
 	var all []bar
 	for i := range rows {
 		for k := range rows[i].Attempts {
@@ -79,7 +80,7 @@ func bars(rows []Row) ([]bar, []lane) {
 // timeline shows which worker ran what and when: where nothing is drawn, it
 // was idle.
 type timeline struct {
-	rows  []Row
+	rows  []row
 	bars  []bar
 	lanes []lane
 	// longest is the index of the longest bar, lane how high a lane is.
@@ -130,7 +131,7 @@ func (v view) Timeline() *timeline {
 	}
 	workers := max(v.Workers, len(lanes))
 	t.Used = int(100*min(1, busy/(t.Length*float64(workers))) + 0.5)
-	t.Workers = count(workers, "worker")
+	t.Workers = text.Plural(workers, "worker")
 	t.Longest = stretchOf(t.longest, all[t.longest].end-all[t.longest].start)
 	if tail := all[last].end - idleFrom(all, lanes, workers); tail > t.Length/20 && workers > 1 {
 		s := stretchOf(last, tail)
@@ -226,7 +227,7 @@ func (p *printer) bar(t *timeline, i int) {
 	}
 	p.rect(look, class(b.kind), y, at(b.built), at(b.end-b.built), t.lane-2)
 	p.raw(`" data-e="`).int(b.row + 1).raw(`"><title>`).text(t.rows[b.row].ID)
-	p.raw(`, `).text(Duration(b.end - b.start)).raw(`</title></rect>`)
+	p.raw(`, `).text(text.Seconds(b.end - b.start)).raw(`</title></rect>`)
 }
 
 // rect writes a rectangle, to the quote that closes its height. What took no
@@ -234,11 +235,4 @@ func (p *printer) bar(t *timeline, i int) {
 func (p *printer) rect(look, kind markup, y int, x, width float64, height int) *printer {
 	p.raw(`<rect class="`).raw(look).raw(kind).raw(`" x="`).number(x).raw(`" y="`).int(y)
 	return p.raw(`" width="`).number(max(width, 0.8)).raw(`" height="`).int(max(1, height))
-}
-
-func count(n int, word string) string {
-	if n != 1 {
-		word += "s"
-	}
-	return strconv.Itoa(n) + " " + word
 }

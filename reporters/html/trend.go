@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/seed-00a9b34c/hub/reporters/text"
 )
 
 // trend is the remembered runs beside this one: what became of the examples, and
@@ -14,7 +16,7 @@ type trend struct {
 	Longest             float64
 	Statuses, Durations chart
 	// Runs are the runs, this one first.
-	Runs []Run
+	Runs []past
 }
 
 // chart has a column for each run, oldest first.
@@ -47,7 +49,7 @@ func (v view) Trend() *trend {
 	}
 	t := trend{Change: change(runs[len(runs)-2], runs[len(runs)-1]), Longest: longest, Runs: slices.Clone(runs)}
 	slices.Reverse(t.Runs)
-	t.Statuses = chartOf(runs, func(r *Run) (parts []part) {
+	t.Statuses = chartOf(runs, func(r *past) (parts []part) {
 		from := 100.0
 		for _, kind := range []struct {
 			class markup
@@ -63,7 +65,7 @@ func (v view) Trend() *trend {
 		}
 		return parts
 	})
-	t.Durations = chartOf(runs, func(r *Run) []part {
+	t.Durations = chartOf(runs, func(r *past) []part {
 		if longest <= 0 {
 			return nil
 		}
@@ -73,12 +75,12 @@ func (v view) Trend() *trend {
 	return &t
 }
 
-func chartOf(runs []Run, parts func(*Run) []part) chart {
+func chartOf(runs []past, parts func(*past) []part) chart {
 	c := chart{Width: 10 * max(len(runs), 10)}
 	for i := range runs {
 		r := &runs[i]
 		col := column{
-			Title: fmt.Sprintf("%s: %d completed, %d errors, %s", r.Started.UTC().Format("2006-01-02 15:04"), r.Completed, r.Errors, Duration(r.Seconds)),
+			Title: fmt.Sprintf("%s: %d completed, %d errors, %s", r.Started.UTC().Format("2006-01-02 15:04"), r.Completed, r.Errors, text.Seconds(r.Seconds)),
 			Parts: parts(r),
 		}
 		for k := range col.Parts {
@@ -90,7 +92,7 @@ func chartOf(runs []Run, parts func(*Run) []part) chart {
 }
 
 // change says in words what became of the numbers since the run before.
-func change(before, now Run) string {
+func change(before, now past) string {
 	var parts []string
 	for _, n := range []struct {
 		was, is     int

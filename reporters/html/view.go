@@ -8,7 +8,7 @@ import (
 )
 
 // view is what the template shows: a page, and what follows from it.
-type view struct{ *Page }
+type view struct{ *page }
 
 func (view) Style() template.CSS { return template.CSS(style) }
 func (view) Script() template.JS { return template.JS(script) }
@@ -17,7 +17,7 @@ func (view) ScriptHash() string  { return hash(script) }
 
 // link leads to the row of an example.
 type link struct {
-	*Row
+	Row *row
 	// Number is the position of the row, from 1.
 	Number int
 }
@@ -51,18 +51,18 @@ func (v view) Failures() *failures {
 
 // Groups returns the groups of the rows, in the order of their first rows.
 func (v view) Groups() []string {
-	return distinct(v.Rows, func(r *Row) []string { return []string{r.Group} })
+	return distinct(v.Rows, func(r *row) []string { return []string{r.Group} })
 }
 
 // Tags returns the tags of the rows, sorted.
 func (v view) Tags() []string {
-	tags := distinct(v.Rows, func(r *Row) []string { return r.Tags })
+	tags := distinct(v.Rows, func(r *row) []string { return r.Tags })
 	slices.Sort(tags)
 	return tags
 }
 
 // distinct returns what take finds in the rows, each once.
-func distinct(rows []Row, take func(*Row) []string) []string {
+func distinct(rows []row, take func(*row) []string) []string {
 	var all []string
 	seen := map[string]bool{}
 	for i := range rows {

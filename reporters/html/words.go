@@ -1,7 +1,5 @@
 package html
 
-import "strconv"
-
 // class is a word of hub's own as the name of a class; what is none of them,
 // which only a report that was tampered with can hold, is of no class.
 func class(word string) markup {
@@ -52,26 +50,4 @@ func markWord(mark string) string {
 		return "newly failing"
 	}
 	return mark
-}
-
-// Duration formats seconds for people.
-func Duration(s float64) string {
-	switch {
-	case !(s > 0):
-		return "0.00s"
-	case s < 99.995:
-		return strconv.FormatFloat(s, 'f', 2, 64) + "s"
-	case s < 3599.5:
-		n := int64(s + 0.5)
-		return strconv.FormatInt(n/60, 10) + "m" + two(n%60) + "s"
-	}
-	n := int64(min(s, 1e9)/60 + 0.5)
-	return strconv.FormatInt(n/60, 10) + "h" + two(n%60) + "m"
-}
-
-func two(n int64) string {
-	if n < 10 {
-		return "0" + strconv.FormatInt(n, 10)
-	}
-	return strconv.FormatInt(n, 10)
 }

@@ -11,6 +11,7 @@ import (
 	"sync"
 
 	"github.com/seed-00a9b34c/hub/pkg/ansi"
+	"github.com/seed-00a9b34c/hub/reporters/text"
 )
 
 var (
@@ -22,19 +23,19 @@ var (
 	source string
 )
 
-// page is the template of the whole page. It is parsed when the first page is
+// tmpl is the template of the whole page. It is parsed when the first page is
 // written: most commands write none.
 //
 // Note: the rows of the table and the rectangles of the timeline are not in it but
 // written by [printer], which escapes as they need it. In the template, 10,000 rows
 // took 260 ms for their markup alone, of 135 ms for the whole page so.
-var page = sync.OnceValue(func() *template.Template {
+var tmpl = sync.OnceValue(func() *template.Template {
 	return template.Must(template.New("page").Funcs(template.FuncMap{
 		"class": class, "look": look, "verdict": verdictWord, "lower": strings.ToLower,
-		"duration": Duration, "number": number,
+		"duration": text.Seconds, "number": number,
 		"inc":   func(i int) int { return i + 1 },
 		"text":  func(s string) template.HTML { return written(func(p *printer) { p.text(s) }) },
-		"place": func(row *Row) template.HTML { return written(func(p *printer) { p.place(row) }) },
+		"place": func(row *row) template.HTML { return written(func(p *printer) { p.place(row) }) },
 		"lines": func(s string) template.HTML {
 			if s = ansi.Strip(s); strings.TrimSpace(s) == "" {
 				return ""
@@ -44,10 +45,9 @@ var page = sync.OnceValue(func() *template.Template {
 	}).Parse(source))
 })
 
-// Write writes the page. The error is the writer's first one.
-func Write(w io.Writer, data *Page) error {
+func write(w io.Writer, page *page) error {
 	out := bufio.NewWriterSize(w, 64<<10)
-	if err := page().Execute(out, view{data}); err != nil {
+	if err := tmpl().Execute(out, view{page}); err != nil {
 		return err
 	}
 	return out.Flush()
