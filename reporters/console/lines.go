@@ -41,17 +41,11 @@ func newStyle(o Options) style {
 	return s
 }
 
-// The colours are those of every terminal's own palette.
-const (
-	red, green, yellow, magenta, dim = "31", "32", "33", "35", "2"
-	bold                             = "1"
-)
-
-func (s style) paint(code, text string) string {
-	if !s.o.Color || text == "" {
+func (s style) paint(role ansi.Paint, text string) string {
+	if !s.o.Color {
 		return text
 	}
-	return "\x1b[" + code + "m" + text + "\x1b[0m"
+	return role.On(text)
 }
 
 // name is the index and the ID of an example, in columns. It never starts
@@ -69,11 +63,11 @@ func (s style) name(e *hub.Example, pad bool) string {
 func (s style) indent() string { return strings.Repeat(" ", s.index+2) }
 
 func (s style) start(e *hub.Example) string {
-	return s.name(e, true) + "  " + s.paint(dim, "started") + "\n"
+	return s.name(e, true) + "  " + s.paint(ansi.Dim, "started") + "\n"
 }
 
 func (s style) slow(e *hub.Example, since time.Duration) string {
-	return s.paint(yellow, "SLOW") + " " + s.name(e, false) + " has been running for " + roughly(since) + "\n"
+	return s.paint(ansi.Warn, "SLOW") + " " + s.name(e, false) + " has been running for " + roughly(since) + "\n"
 }
 
 // block is everything that is said of one result when it is there: a line,
@@ -83,8 +77,8 @@ func (s style) block(e *hub.Example, res *hub.Result) string {
 		return ""
 	}
 	var b strings.Builder
-	word, code := outcomeWord(res)
-	b.WriteString(s.name(e, true) + "  " + s.paint(code, fmt.Sprintf("%-11s", word)))
+	word, role := outcomeWord(res)
+	b.WriteString(s.name(e, true) + "  " + s.paint(role, fmt.Sprintf("%-11s", word)))
 	took := ""
 	if res.Status != hub.StatusSkipped {
 		took = text.Seconds(res.Seconds)
@@ -110,24 +104,24 @@ func (s style) block(e *hub.Example, res *hub.Result) string {
 	return b.String()
 }
 
-func outcomeWord(res *hub.Result) (word, code string) {
+func outcomeWord(res *hub.Result) (word string, role ansi.Paint) {
 	switch res.Status {
 	case hub.StatusCompleted:
 		if res.Flaky || res.Doubtful != "" || len(res.Leaked) > 0 {
-			return "completed", yellow
+			return "completed", ansi.Warn
 		}
-		return "completed", green
+		return "completed", ansi.Good
 	case hub.StatusError:
 		if res.AllowedFailure != nil {
-			return "error", yellow
+			return "error", ansi.Warn
 		}
-		return "error", red
+		return "error", ansi.Bad
 	case hub.StatusSkipped:
-		return "skipped", dim
+		return "skipped", ansi.Dim
 	case hub.StatusInterrupted:
-		return "interrupted", magenta
+		return "interrupted", ansi.Odd
 	}
-	return "not run", magenta
+	return "not run", ansi.Odd
 }
 
 // notes is what stands at the end of the line: the reason of what did not
@@ -154,7 +148,7 @@ func (s style) notes(res *hub.Result) string {
 
 func (s style) writeError(b *strings.Builder, res *hub.Result) {
 	err := text.Failure(res)
-	b.WriteString(s.indent() + s.paint(bold, text.Type(err.Type)+": "+sanitize.Clip(sanitize.Line(err.Message), maxColumns)) + "\n")
+	b.WriteString(s.indent() + s.paint(ansi.Strong, text.Type(err.Type)+": "+sanitize.Clip(sanitize.Line(err.Message), maxColumns)) + "\n")
 	if at := text.Place(&err); at != "" {
 		b.WriteString(s.indent() + "at " + sanitize.Line(at) + "\n")
 	}
@@ -204,7 +198,7 @@ func (s style) writeOutput(b *strings.Builder, output string) {
 		begin, end = s.o.Fence()
 	}
 	b.WriteString(begin)
-	bar := s.indent() + s.paint(dim, "|") + " "
+	bar := s.indent() + s.paint(ansi.Dim, "|") + " "
 	for line := range strings.SplitSeq(tail, "\n") {
 		b.WriteString(strings.TrimRight(bar+sanitize.Clip(line, maxColumns), " ") + "\n")
 	}
@@ -221,19 +215,15 @@ func (s style) writeDiff(b *strings.Builder, err *hub.Error) {
 	if text == "" {
 		return
 	}
-	bar := s.indent() + s.paint(dim, "|") + " "
+	bar := s.indent() + s.paint(ansi.Dim, "|") + " "
 	for line := range strings.SplitSeq(text, "\n") {
-		color := ""
+		role := ansi.Paint("")
 		switch {
 		case strings.HasPrefix(line, "-"):
-			color = red
+			role = ansi.Bad
 		case strings.HasPrefix(line, "+"):
-			color = green
+			role = ansi.Good
 		}
-		line = sanitize.Clip(line, maxColumns)
-		if color != "" {
-			line = s.paint(color, line)
-		}
-		b.WriteString(strings.TrimRight(bar+line, " ") + "\n")
+		b.WriteString(strings.TrimRight(bar+s.paint(role, sanitize.Clip(line, maxColumns)), " ") + "\n")
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/seed-00a9b34c/hub/pkg/ansi"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 	"github.com/seed-00a9b34c/hub/pkg/sanitize"
 	"github.com/seed-00a9b34c/hub/reporters/text"
@@ -30,10 +31,10 @@ func (s style) recap(run *hub.Run) string {
 // verdict is one line that begins with the verdict's word.
 func (s style) verdict(run *hub.Run) string {
 	v := run.Verdict()
-	code := map[hub.Verdict]string{
-		hub.VerdictGood: green, hub.VerdictFailed: red, hub.VerdictEmpty: yellow, hub.VerdictInterrupted: magenta, hub.VerdictTrouble: red,
+	role := map[hub.Verdict]ansi.Paint{
+		hub.VerdictGood: ansi.Good, hub.VerdictFailed: ansi.Bad, hub.VerdictEmpty: ansi.Warn, hub.VerdictInterrupted: ansi.Odd, hub.VerdictTrouble: ansi.Bad,
 	}[v]
-	return s.paint(bold+";"+code, strings.ToUpper(string(v))) + "  " + text.Summary(run)
+	return s.paint(role.Strong(), strings.ToUpper(string(v))) + "  " + text.Summary(run)
 }
 
 func (s style) writeLists(b *strings.Builder, run *hub.Run) {

@@ -3,6 +3,7 @@ package console
 import (
 	"strings"
 
+	"github.com/seed-00a9b34c/hub/pkg/ansi"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 	"github.com/seed-00a9b34c/hub/pkg/sanitize"
 	"github.com/seed-00a9b34c/hub/reporters/text"
@@ -13,7 +14,7 @@ import (
 func (s style) step(step *hub.Step) string {
 	var b strings.Builder
 	if step.Error != nil {
-		b.WriteString(s.paint(red, sanitize.Clip(sanitize.Line(step.Error.Message), maxColumns)) + "\n")
+		b.WriteString(s.paint(ansi.Bad, sanitize.Clip(sanitize.Line(step.Error.Message), maxColumns)) + "\n")
 	} else {
 		of := "of the run"
 		if step.Group != "" {
