@@ -111,8 +111,11 @@
 //	classify                 exit and output → error (expect, sanitize, ansi, seek, hub)
 //	expect                   output ↔ expectation    (ansi, seek, hub)
 //	seek                     texts and expressions in a stream (ansi)
-//	reporters                a run → bytes           (reporters/html, sanitize, ansi, hub)
-//	reporters/html           the page of a run       (ansi)
+//	reporters                a run → bytes           (reporters/junit, markdown, html, text, sanitize, ansi, hub)
+//	reporters/junit, markdown, html  one family of formats each (reporters/text, sanitize, ansi, hub)
+//	reporters/console        a run while it happens  (reporters/text, sanitize, ansi, hub)
+//	reporters/text           words and policy of all formats (sanitize, ansi, hub)
+//	reporters/sample         runs to test reporters with (runlog, hub)
 //	config                   hub.yaml                (plainfile, hub)
 //	place                    where hub may write     (plainfile, atomicfile)
 //	schema                   types → JSON Schemas, in tests only (nothing of ours); schematest: documents against them

@@ -10,36 +10,22 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/reporters/console"
+	"github.com/seed-00a9b34c/hub/reporters/sample"
 )
-
-// mixed is a run in which one of ten failed, with outputs of ordinary size.
-func mixed(n int) *hub.Run {
-	run := allGood(n)
-	output := strings.Repeat("\x1b[32mok\x1b[0m a line of output <with> & some markup\n", 20)
-	for i := range run.Results {
-		res := &run.Results[i]
-		res.Attempts[0].Output = output
-		if i%10 == 3 {
-			res.Status, res.Error = hub.StatusError, &hub.Error{Type: hub.ErrAssertion, Message: "expected 2, got 3", File: run.Plan[i].Path, Line: 3}
-			res.Attempts[0].Error = res.Error
-		}
-	}
-	return run
-}
 
 func BenchmarkReports(b *testing.B) {
 	for _, size := range []struct {
 		name string
 		n    int
 	}{{"1000", 1000}, {"10000", 10_000}} {
-		run := mixed(size.n)
+		run := sample.Mixed(size.n)
 		all := func(b *testing.B, names ...string) {
 			b.ReportAllocs()
 			var before runtime.MemStats
 			runtime.GC()
 			runtime.ReadMemStats(&before)
-			peak := &peakWriter{}
+			peak := &sample.PeakWriter{}
 			for b.Loop() {
 				for _, name := range names {
 					r, _ := Find(name)
@@ -48,7 +34,7 @@ func BenchmarkReports(b *testing.B) {
 					}
 				}
 			}
-			b.ReportMetric(float64(int64(peak.heap)-int64(before.HeapAlloc))/(1<<20), "MiB-beyond-run")
+			b.ReportMetric(float64(int64(peak.Heap)-int64(before.HeapAlloc))/(1<<20), "MiB-beyond-run")
 		}
 		b.Run(size.name+"/all", func(b *testing.B) { all(b, Names()...) })
 		for _, name := range Names() {
@@ -58,10 +44,10 @@ func BenchmarkReports(b *testing.B) {
 }
 
 func BenchmarkConsole(b *testing.B) {
-	run := mixed(1000)
-	told := events(run, 1)
+	run := sample.Mixed(1000)
+	told := sample.Events(run, 1)
 	for _, live := range []bool{false, true} {
-		o := ConsoleOptions{Out: io.Discard, Plan: run.Plan, Workers: 8}
+		o := console.Options{Out: io.Discard, Plan: run.Plan, Workers: 8}
 		name := "log"
 		if live {
 			o.Live, name = io.Discard, "terminal"
@@ -69,7 +55,7 @@ func BenchmarkConsole(b *testing.B) {
 		b.Run(name, func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
-				c := NewConsole(o)
+				c := console.New(o)
 				for _, e := range told {
 					c.Observe(e)
 				}
@@ -87,40 +73,27 @@ func TestReportsScale(t *testing.T) {
 	if testing.Short() {
 		t.Skip("it takes a second or two")
 	}
-	run := mixed(10_000)
+	run := sample.Mixed(10_000)
 	var before, after runtime.MemStats
 	runtime.GC()
 	runtime.ReadMemStats(&before)
 	start := time.Now()
-	peak := &peakWriter{}
+	peak := &sample.PeakWriter{}
 	for _, r := range All() {
 		_, err := r.Write(peak, run)
 		require.NoError(t, err)
 	}
 	runtime.ReadMemStats(&after)
-	assert.Less(t, int64(peak.heap)-int64(before.HeapAlloc), int64(150<<20), "heap while writing")
-	t.Logf("%s, %d MiB allocated, %d MiB of heap at most", time.Since(start), (after.TotalAlloc-before.TotalAlloc)>>20, (int64(peak.heap)-int64(before.HeapAlloc))>>20)
+	assert.Less(t, int64(peak.Heap)-int64(before.HeapAlloc), int64(150<<20), "heap while writing")
+	t.Logf("%s, %d MiB allocated, %d MiB of heap at most", time.Since(start), (after.TotalAlloc-before.TotalAlloc)>>20, (int64(peak.Heap)-int64(before.HeapAlloc))>>20)
 }
 
 // The summary of 10,000 results fits a step summary, with all its failures.
 func TestMarkdownScale(t *testing.T) {
-	text := written(t, "markdown", mixed(10_000))
+	text := written(t, "markdown", sample.Mixed(10_000))
 	assert.Less(t, len(text), 1_000_000)
 	assert.Equal(t, 1000, strings.Count(text, "\n### "), "all failures")
 	assert.Less(t, strings.Index(text, "## Failures (1000)"), strings.Index(text, "## Slowest"))
 }
 
 // peakWriter looks at the heap now and then while it is written to.
-type peakWriter struct {
-	writes int
-	heap   uint64
-}
-
-func (w *peakWriter) Write(p []byte) (int, error) {
-	if w.writes++; w.writes%16 == 1 {
-		var m runtime.MemStats
-		runtime.ReadMemStats(&m)
-		w.heap = max(w.heap, m.HeapAlloc)
-	}
-	return len(p), nil
-}

@@ -15,26 +15,19 @@ import (
 
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 	"github.com/seed-00a9b34c/hub/pkg/sanitize"
+	"github.com/seed-00a9b34c/hub/reporters/sample"
+	"github.com/seed-00a9b34c/hub/reporters/text"
 )
 
 // Programs that are not hub's read hub's reports. They are installed by 'make
 // consumers'; where one is not, its test is skipped, in CI it fails.
-
-// absent ends a test for want of a program.
-func absent(t testing.TB, what string) {
-	t.Helper()
-	if os.Getenv("CI") == "true" {
-		t.Fatalf("%s is not installed, and in CI it must be: make consumers", what)
-	}
-	t.Skipf("%s is not installed: make consumers", what)
-}
 
 // xmllint runs xmllint on a document.
 func xmllint(t testing.TB, document string, args ...string) ([]byte, error) {
 	t.Helper()
 	lint, err := exec.LookPath("xmllint")
 	if err != nil {
-		absent(t, "xmllint (libxml2-utils)")
+		sample.Absent(t, "xmllint (libxml2-utils)")
 	}
 	cmd := exec.Command(lint, append(args, "--nonet", "-")...)
 	cmd.Stdin = strings.NewReader(document)
@@ -46,11 +39,11 @@ func consumer(t testing.TB, into any, name, file string, more ...string) {
 	t.Helper()
 	node, err := exec.LookPath("node")
 	if err != nil {
-		absent(t, "node")
+		sample.Absent(t, "node")
 	}
 	dir := filepath.Join("..", "testdata", "consumers")
 	if _, err := os.Stat(filepath.Join(dir, "node_modules", ".package-lock.json")); err != nil {
-		absent(t, "npm's "+name)
+		sample.Absent(t, "npm's "+name)
 	}
 	cmd := exec.Command(node, append([]string{filepath.Join(dir, "read.mjs"), name, file}, more...)...)
 	var stderr bytes.Buffer
@@ -69,41 +62,20 @@ func reportFile(t testing.TB, format string, run *hub.Run) string {
 	return path
 }
 
-// tally is what a reader of JUnit should count of a run that was interrupted.
-type tally struct{ tests, passed, failures, errors, skipped int }
-
-func tallyOf(run *hub.Run) tally {
-	n := tally{tests: len(run.Plan)}
-	for i := range run.Results {
-		res := &run.Results[i]
-		switch {
-		case res.Status == hub.StatusCompleted:
-			n.passed++
-		case res.Status == hub.StatusSkipped, res.AllowedFailure != nil:
-			n.skipped++
-		case res.Status == hub.StatusError && !res.Error.Type.CouldNotRun():
-			n.failures++
-		default:
-			n.errors++
-		}
-	}
-	return n
-}
-
 func xsd() string { return filepath.Join("testdata", "schemas", "jenkins-junit-10.xsd") }
 
 func TestXmllintReadsJUnit(t *testing.T) {
 	for _, format := range []string{"junit", "junit-strict"} {
-		run := every(t)
-		text, n := written(t, format, run), tallyOf(run)
+		run := sample.Every(t)
+		text, n := written(t, format, run), sample.TallyOf(run)
 		out, err := xmllint(t, text, "--noout")
 		require.NoError(t, err, string(out))
 		for query, want := range map[string]string{
 			"count(/testsuites/testsuite)":                                    "6",
-			"count(//testcase)":                                               fmt.Sprint(n.tests),
-			"count(//testcase[failure])":                                      fmt.Sprint(n.failures),
-			"count(//testcase[error])":                                        fmt.Sprint(n.errors),
-			"count(//testcase[skipped])":                                      fmt.Sprint(n.skipped),
+			"count(//testcase)":                                               fmt.Sprint(n.Tests),
+			"count(//testcase[failure])":                                      fmt.Sprint(n.Failures),
+			"count(//testcase[error])":                                        fmt.Sprint(n.Errors),
+			"count(//testcase[skipped])":                                      fmt.Sprint(n.Skipped),
 			"string(//testcase[@name='basics/wrong']/failure/@message)":       `expected <2>, got "3" & more`,
 			"string(//testcase[@name='basics/flaky']/flakyFailure/@message)":  "connection reset by peer",
 			"count(//testcase[@name='basics/rerun']/rerunFailure/stackTrace)": "2",
@@ -119,12 +91,12 @@ func TestXmllintReadsJUnit(t *testing.T) {
 // default one is not, which shows that the schema is asked.
 func TestXmllintValidatesStrictJUnit(t *testing.T) {
 	for name, run := range map[string]*hub.Run{
-		"every kind": every(t), "ended well": endedWell(), "good": allGood(3), "beside": upset(), "nothing": {},
+		"every kind": sample.Every(t), "ended well": sample.EndedWell(), "good": sample.AllGood(3), "beside": sample.BesidesFailed(), "nothing": {},
 	} {
 		out, err := xmllint(t, written(t, "junit-strict", run), "--noout", "--schema", xsd())
 		assert.NoError(t, err, "%s: %s", name, out)
 	}
-	out, err := xmllint(t, written(t, "junit", every(t)), "--noout", "--schema", xsd())
+	out, err := xmllint(t, written(t, "junit", sample.Every(t)), "--noout", "--schema", xsd())
 	assert.Error(t, err)
 	assert.Contains(t, string(out), "is not allowed")
 }
@@ -144,10 +116,10 @@ func TestJUnit2JSONReadsJUnit(t *testing.T) {
 				Testcase                               []testcase
 			}
 		}
-		run := every(t)
+		run := sample.Every(t)
 		consumer(t, &got, "junit2json", reportFile(t, format, run))
-		n := tallyOf(run)
-		assert.Equal(t, [4]string{"hub", fmt.Sprint(n.tests), fmt.Sprint(n.failures), fmt.Sprint(n.errors)}, [4]string{got.Name, got.Tests, got.Failures, got.Errors})
+		n := sample.TallyOf(run)
+		assert.Equal(t, [4]string{"hub", fmt.Sprint(n.Tests), fmt.Sprint(n.Failures), fmt.Sprint(n.Errors)}, [4]string{got.Name, got.Tests, got.Failures, got.Errors})
 		cases := map[string]testcase{}
 		for _, s := range got.Testsuite {
 			for _, c := range s.Testcase {
@@ -174,12 +146,12 @@ func TestJUnit2JSONReadsJUnit(t *testing.T) {
 func TestJUnitToCTRFReadsJUnit(t *testing.T) {
 	for _, format := range []string{"junit", "junit-strict"} {
 		var got ctrfDocument
-		run := every(t)
+		run := sample.Every(t)
 		consumer(t, &got, "junit-to-ctrf", reportFile(t, format, run))
-		n := tallyOf(run)
-		assert.Equal(t, [6]int{n.tests, n.passed, n.failures + n.errors, n.skipped, 0, 1}, got.counts())
+		n := sample.TallyOf(run)
+		assert.Equal(t, [6]int{n.Tests, n.Passed, n.Failures + n.Errors, n.Skipped, 0, 1}, got.counts())
 		for i, test := range got.Results.Tests {
-			if want := failure(&run.Results[i]).Message; run.Results[i].Gates() && !strings.Contains(want, "\n") && run.Results[i].Error.Type != hub.ErrFatal {
+			if want := text.Failure(&run.Results[i]).Message; run.Results[i].Gates() && !strings.Contains(want, "\n") && run.Results[i].Error.Type != hub.ErrFatal {
 				assert.Equal(t, "failed", test.Status, test.Name)
 				assert.Equal(t, want, test.Message, test.Name)
 				assert.Contains(t, test.Trace, want, test.Name)
@@ -205,9 +177,9 @@ func TestXunitViewerReadsJUnit(t *testing.T) {
 				}
 			}
 		}
-		run := every(t)
+		run := sample.Every(t)
 		consumer(t, &got, "xunit-viewer", reportFile(t, format, run))
-		n := tallyOf(run)
+		n := sample.TallyOf(run)
 		status, names := map[string]int{}, map[string][]string{}
 		for _, s := range got.Suites {
 			for _, c := range s.Tests {
@@ -215,7 +187,7 @@ func TestXunitViewerReadsJUnit(t *testing.T) {
 				names[s.Name+" "+c.Name] = c.Messages
 			}
 		}
-		assert.Equal(t, map[string]int{"passed": n.passed - 1, "flakyFailure": 1, "failure": n.failures, "error": n.errors, "skipped": n.skipped}, status)
+		assert.Equal(t, map[string]int{"passed": n.Passed - 1, "flakyFailure": 1, "failure": n.Failures, "error": n.Errors, "skipped": n.Skipped}, status)
 		assert.Contains(t, strings.Join(names["basics basics/wrong"], "|"), `expected <2>, got "3" & more`)
 		assert.Contains(t, names["llm llm/nokey"], "needs OPENAI_API_KEY")
 		assert.Contains(t, names["v1.2/api examples/v1.2/api/timeout"], "hub.timeout")
@@ -240,14 +212,14 @@ func TestTAPParserReadsTAP(t *testing.T) {
 		}
 		Extra []string
 	}
-	run := every(t)
+	run := sample.Every(t)
 	consumer(t, &got, "tap-parser", reportFile(t, "tap", run))
 	assert.False(t, got.Results.OK)
-	n := tallyOf(run)
-	assert.Equal(t, [5]int{n.tests, n.passed + n.skipped - 1, n.failures + n.errors + 1, 1, n.skipped - 1}, [5]int{got.Results.Count, got.Results.Pass, got.Results.Fail, got.Results.Todo, got.Results.Skip})
-	assert.Equal(t, n.tests, got.Results.Plan.End)
+	n := sample.TallyOf(run)
+	assert.Equal(t, [5]int{n.Tests, n.Passed + n.Skipped - 1, n.Failures + n.Errors + 1, 1, n.Skipped - 1}, [5]int{got.Results.Count, got.Results.Pass, got.Results.Fail, got.Results.Todo, got.Results.Skip})
+	assert.Equal(t, n.Tests, got.Results.Plan.End)
 	assert.Empty(t, got.Extra, "lines that are no TAP")
-	require.Len(t, got.Tests, n.tests)
+	require.Len(t, got.Tests, n.Tests)
 	for i, test := range got.Tests {
 		res := &run.Results[i]
 		assert.Nil(t, test.TapError)
@@ -264,7 +236,7 @@ func TestTAPParserReadsTAP(t *testing.T) {
 		case hub.StatusError:
 			assert.False(t, test.OK)
 			assert.Equal(t, string(res.Error.Type), test.Diag["type"])
-			assert.Equal(t, sanitize.Text(message(res.Error.Message)), test.Diag["message"])
+			assert.Equal(t, sanitize.Text(text.Message(res.Error.Message)), test.Diag["message"])
 		}
 	}
 	assert.Equal(t, "allowed failure until 2027-01-31: auth: 401 Unauthorized", got.Tests[10].Todo)
@@ -285,14 +257,14 @@ func ajvErrors(t testing.TB, file, schema string) (documents int, errors []strin
 func TestAjvValidatesCTRF(t *testing.T) {
 	schema := filepath.Join("testdata", "schemas", "ctrf.schema.json")
 	for name, run := range map[string]*hub.Run{
-		"every kind": every(t), "ended well": endedWell(), "good": allGood(3), "beside": upset(), "nothing": {},
+		"every kind": sample.Every(t), "ended well": sample.EndedWell(), "good": sample.AllGood(3), "beside": sample.BesidesFailed(), "nothing": {},
 	} {
 		documents, errors := ajvErrors(t, reportFile(t, "ctrf", run), schema)
 		assert.Equal(t, 1, documents)
 		assert.Empty(t, errors, name)
 	}
 	broken := filepath.Join(t.TempDir(), "ctrf.json")
-	text := strings.Replace(written(t, "ctrf", every(t)), `"duration":125`, `"duration":0.125`, 1)
+	text := strings.Replace(written(t, "ctrf", sample.Every(t)), `"duration":125`, `"duration":0.125`, 1)
 	require.NoError(t, os.WriteFile(broken, []byte(text), 0o644))
 	_, errors := ajvErrors(t, broken, schema)
 	assert.Equal(t, []string{"/results/tests/0/duration must be integer"}, errors)

@@ -15,11 +15,12 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/ansi"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 	"github.com/seed-00a9b34c/hub/pkg/sanitize"
+	"github.com/seed-00a9b34c/hub/reporters/text"
 )
 
 // writeCTRF writes the Common Test Report Format. What became of an example is
-// what JUnit says of it, see [writeJUnit]: failed stands for <failure> and
-// <error>, so that failed of 0 means that the run passed: see [troubles]. An
+// what JUnit says of it, see [junit.Write]: failed stands for <failure> and
+// <error>, so that failed of 0 means that the run passed: see [text.Troubles]. An
 // allowed failure is other. rawStatus is the status in hub's own words, and what the format has
 // no field for is under extra, with the prefix hub.
 //
@@ -27,23 +28,23 @@ import (
 // harmless for terminals and logs, since that is where its readers put them.
 func writeCTRF(w io.Writer, run *hub.Run) error {
 	out := bufio.NewWriterSize(w, 64<<10)
-	pairs := paired(run)
+	pairs := text.Paired(run)
 	summary := summarise(pairs)
-	own := troubles(run, summary.Failed)
+	own := text.Troubles(run, summary.Failed)
 	if n := len(own); n > 0 {
 		summary.Tests, summary.Failed, summary.Suites = summary.Tests+n, summary.Failed+n, summary.Suites+1
 	}
 	results := ctrfResults{Tool: ctrfTool{"hub", run.Hub}, Summary: summary, Environment: ctrfShard(run)}
 	head, err := marshal(ctrfReport{
 		ReportFormat: "CTRF", SpecVersion: "0.0.0", RunID: sanitize.Line(run.ID),
-		Timestamp: xmlTime(run.End.Finished), GeneratedBy: strings.TrimSpace("hub " + run.Hub),
+		Timestamp: text.Time(run.End.Finished), GeneratedBy: strings.TrimSpace("hub " + run.Hub),
 		Extra: map[string]any{"hub.verdict": run.Verdict(), "hub.end": run.End.Reason, "hub.command": run.Command},
 	}, results)
 	if err != nil {
 		return err
 	}
 	_, _ = out.Write(head) // bufio.Writer keeps its first error
-	share, sep := outputShare(pairs), "\n"
+	share, sep := text.OutputShare(pairs), "\n"
 	add := func(t ctrfTest) error {
 		line, err := marshal(t)
 		if err != nil {
@@ -122,36 +123,36 @@ func summarise(run *hub.Run) ctrfSummary {
 }
 
 // ctrfOwn is a test that speaks of the run itself.
-func ctrfOwn(own trouble, share int) ctrfTest {
+func ctrfOwn(own text.Trouble, share int) ctrfTest {
 	t := ctrfTest{
-		Name: own.name, Status: "failed", Suite: []string{"hub run"}, Message: sanitize.Head(sanitize.Line(own.text), maxMessage),
-		Duration: ctrfMillis(own.seconds()), Extra: map[string]any{"hub.errorType": typeWord(hub.ErrorType(own.kind))},
+		Name: own.Name, Status: "failed", Suite: []string{"hub run"}, Message: sanitize.Head(sanitize.Line(own.Text), text.MaxMessage),
+		Duration: ctrfMillis(own.Seconds()), Extra: map[string]any{"hub.errorType": text.Type(hub.ErrorType(own.Kind))},
 	}
-	if own.step != nil && !own.step.Started.IsZero() {
-		start := millis(own.step.Started)
+	if own.Step != nil && !own.Step.Started.IsZero() {
+		start := millis(own.Step.Started)
 		stop := start + t.Duration
 		t.Start, t.Stop = &start, &stop
 	}
-	if exit := own.exit(); exit != "" {
+	if exit := own.Exit(); exit != "" {
 		t.Extra["hub.exit"] = exit
 	}
-	t.Trace, t.Stdout = ctrfTrace(nil, own.output(), share), ctrfOutput(own.output(), share)
+	t.Trace, t.Stdout = ctrfTrace(nil, own.Output(), share), ctrfOutput(own.Output(), share)
 	return t
 }
 
 // ctrfOutput is an output in lines, nil for none.
 func ctrfOutput(output string, share int) []string {
-	if output = sanitize.Text(headAndTail(output, share)); output == "" {
+	if output = sanitize.Text(text.HeadAndTail(output, share)); output == "" {
 		return nil
 	}
 	return strings.Split(strings.TrimSuffix(output, "\n"), "\n")
 }
 
 func ctrfStatus(res *hub.Result, end hub.EndReason) string {
-	switch kindOf(res, end) {
-	case casePassed:
+	switch text.KindOf(res, end) {
+	case text.Passed:
 		return "passed"
-	case caseSkipped:
+	case text.Skipped:
 		switch res.Status {
 		case hub.StatusError:
 			return "other"
@@ -174,7 +175,7 @@ func ctrfTestOf(run *hub.Run, i, share int) ctrfTest {
 	e, res := &run.Plan[i], &run.Results[i]
 	t := ctrfTest{
 		TestID: e.ID, Name: sanitize.Line(e.ID), Status: ctrfStatus(res, run.End.Reason), Duration: ctrfMillis(res.Seconds),
-		Suite: []string{ctrfSuite(e)}, Message: sanitize.Head(sanitize.Line(whyText(res)), maxMessage), RawStatus: sanitize.Line(string(res.Status)),
+		Suite: []string{ctrfSuite(e)}, Message: sanitize.Head(sanitize.Line(text.Why(res)), text.MaxMessage), RawStatus: sanitize.Line(string(res.Status)),
 		FilePath: e.Path, Flaky: res.Flaky, Tags: e.Tags, Extra: ctrfExtra(e, res),
 	}
 	if t.Name == "" {
@@ -197,11 +198,11 @@ func ctrfTestOf(run *hub.Run, i, share int) ctrfTest {
 			t.RetryAttempts = append(t.RetryAttempts, ctrfAttemptOf(&res.Attempts[a], a+1, share))
 		}
 	}
-	if showsOutput(res) {
+	if text.ShowsOutput(res) {
 		t.Trace = ctrfTrace(res.Error, ansi.Shown(res.Output()), share)
 		t.Stdout = ctrfOutput(ansi.Shown(res.Output()), share)
 	}
-	for n, file := range outputFiles(res) {
+	for n, file := range text.OutputFiles(res) {
 		t.Attachments = append(t.Attachments, ctrfFile{fmt.Sprintf("output %d", n+1), "text/plain", file})
 	}
 	return t
@@ -211,12 +212,12 @@ func ctrfTestOf(run *hub.Run, i, share int) ctrfTest {
 // differs from what was expected, where that is why it failed, and the end of
 // the output.
 func ctrfTrace(err *hub.Error, output string, share int) string {
-	most := min(maxTail, share)
+	most := min(text.MaxTail, share)
 	var parts []string
 	if err != nil {
-		parts = append(parts, sanitize.Head(difference(err, tailLines), most))
+		parts = append(parts, sanitize.Head(text.Difference(err, text.TailLines), most))
 	}
-	parts = append(parts, lastLines(sanitize.Text(lastLines(output, tailLines, most)), tailLines, maxTail))
+	parts = append(parts, text.LastLines(sanitize.Text(text.LastLines(output, text.TailLines, most)), text.TailLines, text.MaxTail))
 	return strings.Join(slices.DeleteFunc(parts, func(s string) bool { return s == "" }), "\n\n")
 }
 
@@ -225,12 +226,12 @@ func ctrfAttemptOf(a *hub.Attempt, number, share int) ctrfAttempt {
 	out := ctrfAttempt{Attempt: number, Status: "passed", Duration: ctrfMillis(a.Seconds)}
 	switch {
 	case a.Error != nil:
-		err := failure(&hub.Result{Error: a.Error})
+		err := text.Failure(&hub.Result{Error: a.Error})
 		out.Status, out.Line = "failed", max(0, a.Error.Line)
-		out.Message = sanitize.Head(sanitize.Line(err.Message), maxMessage)
+		out.Message = sanitize.Head(sanitize.Line(err.Message), text.MaxMessage)
 		out.Trace = ctrfTrace(a.Error, ansi.Shown(a.Output), share)
 	case a.Skip != "":
-		out.Status, out.Message = "skipped", sanitize.Head(sanitize.Line(a.Skip), maxMessage)
+		out.Status, out.Message = "skipped", sanitize.Head(sanitize.Line(a.Skip), text.MaxMessage)
 	case a.Canceled:
 		out.Status = "other"
 	}
@@ -254,19 +255,19 @@ func ctrfExtra(e *hub.Example, res *hub.Result) map[string]any {
 	}
 	add("runner", sanitize.Line(e.Runner))
 	if res.Status == hub.StatusError {
-		err := failure(res)
+		err := text.Failure(res)
 		add("errorType", string(err.Type))
-		add("place", sanitize.Line(place(&err)))
+		add("place", sanitize.Line(text.Place(&err)))
 	}
-	if a := res.Last(); a != nil && showsOutput(res) {
-		add("exit", exitText(a))
+	if a := res.Last(); a != nil && text.ShowsOutput(res) {
+		add("exit", text.Exit(a))
 	}
 	add("doubtful", sanitize.Line(res.Doubtful))
 	if len(res.Leaked) > 0 {
 		add("leaked", sanitize.Line(strings.Join(res.Leaked, ", ")))
 	}
 	if res.AllowedFailure != nil {
-		add("allowedFailure", sanitize.Line(allowedText(res.AllowedFailure)))
+		add("allowedFailure", sanitize.Line(text.Allowed(res.AllowedFailure)))
 	}
 	if len(extra) == 0 {
 		return nil
@@ -289,4 +290,4 @@ func millis(t time.Time) int64 {
 	return t.UnixMilli()
 }
 
-func ctrfMillis(s float64) int64 { return int64(math.Round(math.Min(sane(s), 1e12) * 1000)) }
+func ctrfMillis(s float64) int64 { return int64(math.Round(math.Min(text.Sane(s), 1e12) * 1000)) }

@@ -15,6 +15,7 @@ import (
 
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 	"github.com/seed-00a9b34c/hub/pkg/schema/schematest"
+	"github.com/seed-00a9b34c/hub/reporters/sample"
 )
 
 // ctrfDocument is what the tests read of a report.
@@ -53,7 +54,7 @@ func parseCTRF(t testing.TB, schema *jsonschema.Schema, run *hub.Run) *ctrfDocum
 
 func TestCTRFOfEveryKind(t *testing.T) {
 	schema := schemaOf(t, filepath.Join("testdata", "schemas", "ctrf.schema.json"))
-	run := every(t)
+	run := sample.Every(t)
 	run.Shard = &hub.Shard{Index: 2, Total: 3}
 	doc := parseCTRF(t, schema, run)
 	assert.Equal(t, [6]int{40, 6, 29, 4, 1, 1}, doc.counts())
@@ -67,7 +68,7 @@ func TestCTRFOfEveryKind(t *testing.T) {
 		by[test.TestID] = test
 	}
 	assert.Nil(t, by["basics/hello"].RetryAttempts)
-	assert.NotContains(t, written(t, "ctrf", allGood(2)), "retryAttempts")
+	assert.NotContains(t, written(t, "ctrf", sample.AllGood(2)), "retryAttempts")
 	flaky := by["basics/flaky"]
 	assert.True(t, flaky.Flaky)
 	assert.Equal(t, 1, flaky.Retries)
@@ -90,7 +91,7 @@ func TestCTRFAgreesWithTheVerdict(t *testing.T) {
 	schema := schemaOf(t, filepath.Join("testdata", "schemas", "ctrf.schema.json"))
 	rnd := newRand()
 	for range 300 {
-		run := anyRun(rnd)
+		run := sample.Any(rnd)
 		doc := parseCTRF(t, schema, run)
 		v := run.Verdict()
 		good := run.Passed()
@@ -100,11 +101,11 @@ func TestCTRFAgreesWithTheVerdict(t *testing.T) {
 
 func FuzzCTRF(f *testing.F) {
 	schema := schemaOf(f, filepath.Join("testdata", "schemas", "ctrf.schema.json"))
-	f.Add(hostile, "a/b", "message", 0.5)
+	f.Add(sample.Hostile, "a/b", "message", 0.5)
 	f.Add("\x1b]0;t", "", "\xff", math.Inf(1))
 	f.Add("\n\n", " ", "\n", -1e300)
 	f.Fuzz(func(t *testing.T, output, id, message string, seconds float64) {
-		run := oddRun(output, id, message, seconds)
+		run := sample.Odd(output, id, message, seconds)
 		doc := parseCTRF(t, schema, run)
 		if doc.counts() != [6]int{3, 1, 1, 1, 0, 1} {
 			t.Fatalf("%v", doc.counts())
@@ -113,29 +114,4 @@ func FuzzCTRF(f *testing.F) {
 			t.Fatalf("%q", doc.Results.Tests[0].TestID)
 		}
 	})
-}
-
-// oddRun is a run of a failure, a flaky pass and a skip, whose every text is a
-// given one.
-func oddRun(output, id, message string, seconds float64) *hub.Run {
-	run := allGood(3)
-	for i := range run.Results {
-		e, res := &run.Plan[i], &run.Results[i]
-		e.ID = id + string(rune('0'+i))
-		e.Path, e.Group, e.Title, e.Tags, e.Runner = message, id, output, []string{message}, output
-		res.ID, res.Seconds, res.Leaked, res.Doubtful = e.ID, seconds, []string{message}, output
-		err := &hub.Error{Type: hub.ErrorType(message), Message: message, File: id, Line: 3}
-		failed := hub.Attempt{Number: 1, Output: message, Seconds: seconds, Error: err, Signal: id}
-		last := hub.Attempt{Number: 2, Output: output, Seconds: seconds}
-		switch i {
-		case 0:
-			res.Status, res.Error, last.Error = hub.StatusError, err, err
-		case 1:
-			res.Flaky = true
-		case 2:
-			res.Status, res.Reason = hub.StatusSkipped, message
-		}
-		res.Attempts = []hub.Attempt{failed, last}
-	}
-	return run
 }

@@ -2,6 +2,11 @@ package reporters
 
 // ctrfReport is a CTRF document, but for its results, which are written one by
 // one: see writeCTRF. The names are those of the format's own schema.
+//
+// Note: the types of ctrf-io/go-ctrf-json-reporter are of an older form of the
+// format. They have no reportFormat or specVersion, suite is a string where the schema
+// asks for a list, and retries, attempts, line, stdout and attachments are missing:
+// of 20 fields of a test, 9 would be ours again. It also holds all tests in memory.
 type ctrfReport struct {
 	ReportFormat string         `json:"reportFormat"`
 	SpecVersion  string         `json:"specVersion"`

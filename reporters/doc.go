@@ -1,6 +1,7 @@
 // Package reporters turns a finished run into bytes that other programs and
-// people read (JUnit XML in two dialects, JSON, CTRF, TAP, Markdown, HTML), and shows a run while it happens
-// (the console).
+// people read. The table of formats is [All]; JSON, CTRF and TAP are written here,
+// JUnit, Markdown and HTML by the packages of their names, and package console shows
+// a run while it happens.
 //
 // A reporter is a pure function of a [hub.Run]: it reads no clock, no
 // environment and no file, it changes nothing of the run, and the same run
@@ -12,12 +13,13 @@
 // by package sanitize for terminals and CI logs, by escapers of their own for
 // XML and Markdown.
 //
-// What of a result gates, is skipped or is forgiven is decided once, in the
-// terms of JUnit (kindOf), and all formats that have such outcomes follow it,
+// Whether a result gates, is skipped or is forgiven is decided once, in the terms
+// of JUnit ([text.KindOf]), and all formats that have such outcomes follow it,
 // so that no two readers of one run disagree about its verdict,
 // which is [hub.Run.Verdict]. What went wrong beside the examples is a failing
-// case of its own wherever there are cases, see [troubles]. JSON is the
+// case wherever there are cases, see [text.Troubles]. JSON is the
 // run itself; [Schema] describes it.
 //
-// A new format is one file here, one row in [All] and one golden file.
+// A new format is one file here, one row in [All] and a golden file of every case:
+// 'go test ./reporters -update' writes those into testdata/cases.
 package reporters

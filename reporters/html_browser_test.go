@@ -19,6 +19,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/reporters/sample"
 )
 
 // seen is what testdata/consumers/page.mjs tells of one visit.
@@ -41,8 +42,8 @@ func (s *seen) quiet(t *testing.T, url string) {
 // set to a folder, pictures of it are left there.
 func TestPageInBrowser(t *testing.T) {
 	pages := map[string]string{
-		"/every.html": written(t, "html", withHistory(every(t))), "/hostile.html": written(t, "html", hostilePage()),
-		"/large.html": written(t, "html", mixed(5000)),
+		"/every.html": written(t, "html", withHistory(sample.Every(t))), "/hostile.html": written(t, "html", hostilePage()),
+		"/large.html": written(t, "html", sample.Mixed(5000)),
 	}
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Content-Type", "text/html") // the page says itself that it is UTF-8
@@ -125,7 +126,7 @@ func TestPageInBrowser(t *testing.T) {
 	}
 	t.Run("without the script", func(t *testing.T) {
 		got.Plain.quiet(t, server.URL+"/every.html")
-		assert.Equal(t, len(every(t).Plan), got.Plain.Rows)
+		assert.Equal(t, len(sample.Every(t).Plan), got.Plain.Rows)
 		assert.False(t, got.Plain.Fields, "what does nothing is not shown")
 		assert.Zero(t, got.Plain.Before)
 		assert.Positive(t, got.Plain.After, "a link opens the details")
@@ -153,12 +154,12 @@ func inBrowser(t *testing.T, into any, url string) {
 	t.Helper()
 	node, err := exec.LookPath("node")
 	if err != nil {
-		absent(t, "node")
+		sample.Absent(t, "node")
 	}
 	dir := filepath.Join("..", "testdata", "consumers")
 	for _, name := range []string{"playwright-core", "axe-core"} {
 		if _, err := os.Stat(filepath.Join(dir, "node_modules", name)); err != nil {
-			absent(t, "npm's "+name)
+			sample.Absent(t, "npm's "+name)
 		}
 	}
 	cmd := exec.Command(node, filepath.Join(dir, "page.mjs"), chromium(t), url)
@@ -186,12 +187,12 @@ func chromium(t *testing.T) string {
 			return path
 		}
 	}
-	absent(t, "Chromium")
+	sample.Absent(t, "Chromium")
 	return ""
 }
 
 func checkKeyboard(t *testing.T, steps map[string]any) {
-	run := withHistory(every(t))
+	run := withHistory(sample.Every(t))
 	c := run.Counts()
 	n := func(i int) any { return float64(i) }
 	group, tag, both := 0, "", 0
@@ -234,7 +235,7 @@ func withHistory(run *hub.Run) *hub.Run {
 	copied := *run
 	for i := range 9 {
 		copied.History = append(copied.History, hub.RunSummary{
-			ID: fmt.Sprintf("20260313T09%02d00-aaaa", i), Started: epoch.Add(time.Duration(i-30) * time.Hour), Seconds: 60 + float64(i*i%7)*5,
+			ID: fmt.Sprintf("20260313T09%02d00-aaaa", i), Started: sample.Epoch.Add(time.Duration(i-30) * time.Hour), Seconds: 60 + float64(i*i%7)*5,
 			Verdict: hub.VerdictFailed, Counts: hub.Counts{Total: 30 + i/3, Completed: 18 + i%4 + i/3, Errors: 8 - i%4, Skipped: 4},
 		})
 	}
@@ -255,7 +256,7 @@ var attacks = []string{
 
 // hostilePage is a run in which every text that is an example's is an attack.
 func hostilePage() *hub.Run {
-	run := allGood(len(attacks))
+	run := sample.AllGood(len(attacks))
 	run.SourceURL = "https://forge.example/{path}#L{line}"
 	for i, a := range attacks {
 		e, res := &run.Plan[i], &run.Results[i]
@@ -273,6 +274,6 @@ func hostilePage() *hub.Run {
 	}
 	run.LeftOut = []hub.LeftOut{{Reason: strings.Join(attacks[:30], " "), Count: 3}}
 	run.ID, run.Hub, run.Command = attacks[0], attacks[1], attacks[2]
-	run.History = []hub.RunSummary{{ID: attacks[0], Started: epoch, Verdict: hub.Verdict(attacks[0])}}
+	run.History = []hub.RunSummary{{ID: attacks[0], Started: sample.Epoch, Verdict: hub.Verdict(attacks[0])}}
 	return run
 }

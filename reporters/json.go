@@ -7,6 +7,7 @@ import (
 	"io"
 
 	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/reporters/text"
 )
 
 // report is report.json: everything a run holds, and what follows from it, so
@@ -18,10 +19,10 @@ type report struct {
 	Counts        hub.Counts  `json:"counts"`
 	// Seconds is how long the run took, from its first event to its last.
 	Seconds float64 `json:"seconds"`
-	// Upset is everything that went wrong beside the examples, in one line each:
-	// failed steps of setups and teardowns, and problems. The verdict is trouble
-	// where there is any, unless the run was interrupted.
-	Upset []string `json:"upset,omitempty"`
+	// FailedSteps is everything that failed beside the examples, in one line each:
+	// steps of setups and teardowns, and problems. The verdict is trouble where there
+	// is any, unless the run was interrupted. Reports of older hubs call it upset.
+	FailedSteps []string `json:"failedSteps,omitempty"`
 	hub.RunHeader
 	End hub.RunEnd `json:"end"`
 	// Plan takes the place of the header's and is left out, always nil: the
@@ -33,13 +34,13 @@ type report struct {
 // present schemaVersion.
 func writeJSON(w io.Writer, run *hub.Run) error {
 	out := bufio.NewWriterSize(w, 64<<10)
-	var upset []string
-	for _, t := range besides(run) {
-		upset = append(upset, t.text)
+	var failed []string
+	for _, t := range text.Besides(run) {
+		failed = append(failed, t.Text)
 	}
 	head, err := json.Marshal(report{
-		SchemaVersion: hub.SchemaVersion, Verdict: run.Verdict(), Counts: paired(run).Counts(),
-		Seconds: run.Seconds(), Upset: upset, RunHeader: run.RunHeader, End: run.End,
+		SchemaVersion: hub.SchemaVersion, Verdict: run.Verdict(), Counts: text.Paired(run).Counts(),
+		Seconds: run.Seconds(), FailedSteps: failed, RunHeader: run.RunHeader, End: run.End,
 	})
 	if err != nil {
 		return fmt.Errorf("encoding the run: %w", err)
@@ -94,7 +95,9 @@ func writeList[T any](out *bufio.Writer, name string, items []T) error {
 
 // ReadJSON reads what the json reporter wrote. A report of a newer
 // schemaVersion than this program knows is an error, as is anything that is
-// not one report. A byte order mark before it is passed over.
+// not one report. A byte order mark before it is passed over, and so is what
+// follows from the rest, whatever its name: failedSteps, or upset as older hubs
+// wrote it.
 func ReadJSON(r io.Reader) (*hub.Run, error) {
 	in := bufio.NewReader(r)
 	const bom = "\ufeff"

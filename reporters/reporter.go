@@ -4,6 +4,9 @@ import (
 	"io"
 
 	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/reporters/html"
+	"github.com/seed-00a9b34c/hub/reporters/junit"
+	"github.com/seed-00a9b34c/hub/reporters/markdown"
 )
 
 // Reporter is one format that a run can be written in.
@@ -24,11 +27,11 @@ type Reporter struct {
 // All is the table of reporters, in the order in which help texts list them.
 func All() []Reporter {
 	return []Reporter{
-		{Name: "junit", File: "junit.xml", Doc: "JUnit XML, for CI systems", Write: writeJUnit},
-		{Name: "junit-strict", File: "junit-strict.xml", Doc: "JUnit XML that is valid against Jenkins' schema", Write: writeStrictJUnit},
+		{Name: "junit", File: "junit.xml", Doc: "JUnit XML, for CI systems", Write: junit.Write},
+		{Name: "junit-strict", File: "junit-strict.xml", Doc: "JUnit XML that is valid against Jenkins' schema", Write: junit.WriteStrict},
 		{Name: "json", File: "report.json", Doc: "the whole run as JSON", Write: noteless(writeJSON)},
-		{Name: "markdown", File: "summary.md", Doc: "a summary for people, for step summaries and comments", Write: noteless(writeMarkdown)},
-		{Name: "html", File: "report.html", Doc: "a page for people, in one file that loads nothing", Write: noteless(writeHTML)},
+		{Name: "markdown", File: "summary.md", Doc: "a summary for people, for step summaries and comments", Write: noteless(markdown.Write)},
+		{Name: "html", File: "report.html", Doc: "a page for people, in one file that loads nothing", Write: noteless(html.Write)},
 		{Name: "ctrf", File: "ctrf.json", Doc: "Common Test Report Format", Write: noteless(writeCTRF)},
 		{Name: "tap", File: "results.tap", Doc: "Test Anything Protocol, version 14", Write: noteless(writeTAP)},
 	}

@@ -3,15 +3,20 @@ package reporters
 import (
 	"bytes"
 	"encoding/json"
-	"errors"
 	"io"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"github.com/seed-00a9b34c/hub/pkg/hub"
-	"github.com/seed-00a9b34c/hub/pkg/runlog"
+	"github.com/seed-00a9b34c/hub/pkg/schema/schematest"
+	"github.com/seed-00a9b34c/hub/reporters/sample"
+	"github.com/seed-00a9b34c/hub/reporters/text"
 )
 
 // written is a report as text.
@@ -41,26 +46,44 @@ func TestTableIsComplete(t *testing.T) {
 	assert.False(t, ok)
 }
 
-// The recorded run is the one that the tests make, as a run log has it.
-func TestEveryIsFresh(t *testing.T) {
-	var log bytes.Buffer
-	require.NoError(t, runlog.NewEncoder(&log).Encode(events(everyKind(), 1)...))
-	golden(t, "every.ndjson", log.String())
-	assert.Equal(t, everyKind(), every(t))
-}
-
-func TestGoldens(t *testing.T) {
-	for _, r := range All() {
-		t.Run(r.Name, func(t *testing.T) { golden(t, r.File, written(t, r.Name, every(t))) })
+// Each case has its run log and its report in every format in a folder of its own.
+func TestCases(t *testing.T) {
+	var names []string
+	for _, c := range sample.Cases() {
+		names = append(names, c.Name)
+		t.Run(c.Name, func(t *testing.T) {
+			dir := filepath.Join("testdata", "cases", c.Name)
+			sample.Golden(t, filepath.Join(dir, "run.ndjson"), sample.Log(t, c.Run))
+			run := sample.Read(t, filepath.Join(dir, "run.ndjson"))
+			assert.Equal(t, c.Run, run)
+			for _, r := range All() {
+				text := written(t, r.Name, run)
+				if r.Name == "html" {
+					text = withoutAssets(text)
+				}
+				sample.Golden(t, filepath.Join(dir, r.File), text)
+			}
+		})
+	}
+	folders, err := os.ReadDir(filepath.Join("testdata", "cases"))
+	require.NoError(t, err)
+	for _, d := range folders {
+		assert.Contains(t, names, d.Name(), "a folder without a case")
 	}
 }
+
+var assets = regexp.MustCompile(`(?s)(<style>|<script>).*?(</style>|</script>)|sha256-[^']*`)
+
+// withoutAssets is a page without the style, the script and their hashes, which
+// package html has as files.
+func withoutAssets(page string) string { return assets.ReplaceAllString(page, "$1…$2") }
 
 // A report is a function of the run: twice the same bytes, and the run is as
 // it was.
 func TestReportersArePure(t *testing.T) {
 	for _, r := range All() {
 		t.Run(r.Name, func(t *testing.T) {
-			for _, make := range []func() *hub.Run{everyKind, endedWell, func() *hub.Run { return &hub.Run{} }} {
+			for _, make := range []func() *hub.Run{sample.EveryKind, sample.EndedWell, func() *hub.Run { return &hub.Run{} }} {
 				run := make()
 				first := written(t, r.Name, run)
 				assert.Equal(t, make(), run, "the run was changed")
@@ -70,30 +93,15 @@ func TestReportersArePure(t *testing.T) {
 	}
 }
 
-// failingWriter takes so many bytes.
-type failingWriter struct{ room int }
-
-var errFull = errors.New("no space left")
-
-func (w *failingWriter) Write(p []byte) (int, error) {
-	if len(p) > w.room {
-		n := w.room
-		w.room = 0
-		return n, errFull
-	}
-	w.room -= len(p)
-	return len(p), nil
-}
-
 func TestWriteErrorsAreReturned(t *testing.T) {
 	for _, r := range All() {
 		t.Run(r.Name, func(t *testing.T) {
-			size := len(written(t, r.Name, everyKind()))
+			size := len(written(t, r.Name, sample.EveryKind()))
 			for _, room := range []int{0, 1, 38, 100, size / 2, size - 1} {
-				_, err := r.Write(&failingWriter{room: room}, everyKind())
-				assert.ErrorIs(t, err, errFull, "room for %d of %d bytes", room, size)
+				_, err := r.Write(&sample.FullWriter{Room: room}, sample.EveryKind())
+				assert.ErrorIs(t, err, sample.ErrFull, "room for %d of %d bytes", room, size)
 			}
-			_, err := r.Write(&failingWriter{room: size}, everyKind())
+			_, err := r.Write(&sample.FullWriter{Room: size}, sample.EveryKind())
 			assert.NoError(t, err)
 		})
 	}
@@ -101,9 +109,9 @@ func TestWriteErrorsAreReturned(t *testing.T) {
 
 // A plan and results that do not fit together lose neither.
 func TestUnpairedRunLosesNothing(t *testing.T) {
-	run := allGood(4)
+	run := sample.AllGood(4)
 	run.Results = append(run.Results[2:3:3], hub.Result{ID: "stray", Status: hub.StatusCompleted})
-	fixed := paired(run)
+	fixed := text.Paired(run)
 	require.Len(t, fixed.Plan, 5)
 	for i, want := range []struct {
 		id     string
@@ -116,15 +124,15 @@ func TestUnpairedRunLosesNothing(t *testing.T) {
 		assert.Equal(t, want.id, fixed.Results[i].ID)
 		assert.Equal(t, want.status, fixed.Results[i].Status)
 	}
-	doc := parseJUnit(t, written(t, "junit", run))
-	assert.Equal(t, [4]int{5, 0, 3, 0}, doc.totals())
+	doc := sample.ParseJUnit(t, written(t, "junit", run))
+	assert.Equal(t, [4]int{5, 0, 3, 0}, doc.Totals())
 	summary := written(t, "markdown", run)
 	assert.Contains(t, summary, "5 examples: 2 completed, 0 errors, 3 not run")
 	assert.Contains(t, summary, "- 1 · `g0/e0`: `no result was recorded`")
 }
 
 func TestJSONRoundTrip(t *testing.T) {
-	for name, run := range map[string]*hub.Run{"every kind": everyKind(), "empty": {RunHeader: hub.RunHeader{SchemaVersion: hub.SchemaVersion}}, "good": allGood(3)} {
+	for name, run := range map[string]*hub.Run{"every kind": sample.EveryKind(), "empty": {RunHeader: hub.RunHeader{SchemaVersion: hub.SchemaVersion}}, "good": sample.AllGood(3)} {
 		t.Run(name, func(t *testing.T) {
 			run.Shard = &hub.Shard{Index: 2, Total: 3}
 			text := written(t, "json", run)
@@ -142,11 +150,23 @@ func TestJSONRoundTrip(t *testing.T) {
 
 // What is rendered again of a log of an older hub is a report of the present form.
 func TestJSONOfAnOlderRun(t *testing.T) {
-	run := allGood(3)
+	run := sample.AllGood(3)
 	run.SchemaVersion = 1
 	back, err := ReadJSON(bytes.NewReader([]byte(written(t, "json", run))))
 	require.NoError(t, err)
 	assert.Equal(t, hub.SchemaVersion, back.SchemaVersion)
+}
+
+// Older hubs called failedSteps upset: such a report is valid and reads the same.
+func TestJSONReadsTheOldNameOfFailedSteps(t *testing.T) {
+	text := written(t, "json", sample.AllGood(2))
+	text = strings.Replace(text, `"seconds":`, `"failedSteps":["a teardown"],"seconds":`, 1)
+	old := strings.Replace(text, `"failedSteps":[`, `"upset":[`, 1)
+	require.NotEqual(t, text, old)
+	back, err := ReadJSON(strings.NewReader(old))
+	require.NoError(t, err)
+	assert.Equal(t, sample.AllGood(2), back)
+	assert.NoError(t, schematest.Validate(schematest.Compile(t, Schema()), []byte(old)))
 }
 
 func TestJSONSaysWhatFollows(t *testing.T) {
@@ -157,7 +177,7 @@ func TestJSONSaysWhatFollows(t *testing.T) {
 		Seconds       float64
 		Plan, Results []json.RawMessage
 	}
-	run := everyKind()
+	run := sample.EveryKind()
 	require.NoError(t, json.Unmarshal([]byte(written(t, "json", run)), &got))
 	assert.Equal(t, hub.SchemaVersion, got.SchemaVersion)
 	assert.Equal(t, hub.VerdictInterrupted, got.Verdict)
@@ -168,7 +188,7 @@ func TestJSONSaysWhatFollows(t *testing.T) {
 }
 
 func TestReadJSONRefuses(t *testing.T) {
-	good := written(t, "json", allGood(1))
+	good := written(t, "json", sample.AllGood(1))
 	for name, text := range map[string]string{
 		"nothing": "", "cut": good[:len(good)/2], "another object": `{"tests":1}`, "two": good + good,
 		"newer": `{"schemaVersion":99}`, "list": "[]", "types": `{"schemaVersion":1,"plan":3}`,
@@ -182,7 +202,7 @@ func TestReadJSONRefuses(t *testing.T) {
 
 func FuzzReadJSON(f *testing.F) {
 	var b bytes.Buffer
-	_ = writeJSON(&b, everyKind())
+	_ = writeJSON(&b, sample.EveryKind())
 	f.Add(b.Bytes())
 	f.Add([]byte(`{"schemaVersion":1,"results":[{"allowedFailure":{}}]}`))
 	f.Fuzz(func(t *testing.T, data []byte) {

@@ -12,6 +12,7 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 	"github.com/seed-00a9b34c/hub/pkg/schema"
 	"github.com/seed-00a9b34c/hub/pkg/schema/schematest"
+	"github.com/seed-00a9b34c/hub/reporters/sample"
 )
 
 // reportDocument is report.json as one type.
@@ -24,7 +25,7 @@ type reportDocument struct {
 	// Steps are the commands of setups and teardowns in the order of their ends.
 	Steps []hub.Step `json:"steps,omitempty"`
 	// Problems are what was recorded to have gone wrong beside the examples, in
-	// the order of their events. Upset has the failed steps as well.
+	// the order of their events. FailedSteps has the failed steps as well.
 	Problems []hub.Problem `json:"problems,omitempty"`
 }
 
@@ -42,15 +43,15 @@ func TestSchemaIsFresh(t *testing.T) {
 		Fields: map[string]schema.Object{"report.schemaVersion": {"const": hub.SchemaVersion}},
 	})
 	require.NoError(t, err)
-	golden(t, filepath.Join("..", "report.schema.json"), string(text))
+	sample.Golden(t, "report.schema.json", string(text))
 }
 
 func TestReportsAreValid(t *testing.T) {
 	open, strict := schematest.Compile(t, Schema()), schematest.CompileClosed(t, Schema())
-	sharded := every(t)
+	sharded := sample.Every(t)
 	sharded.Shard = &hub.Shard{Index: 1, Total: 2}
 	for name, run := range map[string]*hub.Run{
-		"every kind": every(t), "ended well": endedWell(), "good": allGood(3), "sharded": sharded, "beside": upset(), "problems": troubled(),
+		"every kind": sample.Every(t), "ended well": sample.EndedWell(), "good": sample.AllGood(3), "sharded": sharded, "beside": sample.BesidesFailed(), "problems": troubled(),
 		"nothing": {RunHeader: hub.RunHeader{SchemaVersion: hub.SchemaVersion}, End: hub.RunEnd{Reason: hub.EndFinished}},
 	} {
 		text := written(t, "json", run)
@@ -61,7 +62,7 @@ func TestReportsAreValid(t *testing.T) {
 
 func TestSchemaRefusesMutatedReports(t *testing.T) {
 	whole := schematest.Compile(t, Schema())
-	good := written(t, "json", every(t))
+	good := written(t, "json", sample.Every(t))
 	for _, tt := range [][2]string{
 		{`{"schemaVersion":2,`, `{"schemaVersion":3,`},
 		{`{"schemaVersion":2,`, `{`},
@@ -87,7 +88,7 @@ func TestSchemaRefusesMutatedReports(t *testing.T) {
 }
 
 func TestAjvValidatesReports(t *testing.T) {
-	documents, errors := ajvErrors(t, reportFile(t, "json", every(t)), "report.schema.json")
+	documents, errors := ajvErrors(t, reportFile(t, "json", sample.Every(t)), "report.schema.json")
 	assert.Equal(t, 1, documents)
 	assert.Empty(t, errors)
 }

@@ -8,6 +8,8 @@ import (
 	"github.com/stretchr/testify/assert"
 
 	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/reporters/console"
+	"github.com/seed-00a9b34c/hub/reporters/sample"
 )
 
 // Five thousand states of a progress bar hide nothing that was printed before, in
@@ -21,7 +23,7 @@ func TestProgressHidesNothing(t *testing.T) {
 		for i := range 5000 {
 			fmt.Fprintf(&output, update, i)
 		}
-		run := allGood(1)
+		run := sample.AllGood(1)
 		res := &run.Results[0]
 		res.Status, res.Error = hub.StatusError, &hub.Error{Type: hub.ErrUnknown, Message: "exit code 1"}
 		res.Attempts = []hub.Attempt{{Number: 1, ExitCode: 1, Output: output.String(), Error: res.Error}}
@@ -36,17 +38,17 @@ func TestProgressHidesNothing(t *testing.T) {
 			assert.NotContains(t, text, "state 17", "%s: %s", name, r.Name)
 			assert.NotContains(t, text, "state 0017", "%s: %s", name, r.Name)
 		}
-		var console strings.Builder
-		c := NewConsole(ConsoleOptions{Out: &console, Plan: run.Plan})
+		var screen strings.Builder
+		c := console.New(console.Options{Out: &screen, Plan: run.Plan})
 		_ = c.Finish(run)
-		assert.Contains(t, console.String(), "ERROR: the disk is full", name)
+		assert.Contains(t, screen.String(), "ERROR: the disk is full", name)
 	}
 }
 
 // A mismatch is quoted exactly in every report: none joins blanks.
 func TestMismatchesAreQuotedExactly(t *testing.T) {
 	const message, line = `line 1: expected "a  b", got "a b" (white space differs: "a␣␣b", "a␣b")`, "a␣␣b"
-	run := allGood(1)
+	run := sample.AllGood(1)
 	res := &run.Results[0]
 	res.Status, res.Error = hub.StatusError, &hub.Error{Type: hub.ErrOutputMismatch, Message: message, Diff: "--- expected\n+++ output\n@@ -1,1 +1,1 @@\n-a␣␣b\n+a␣b\n\\ ␣ is a space\n"}
 	res.Attempts = []hub.Attempt{{Number: 1, Output: "a b\n", Error: res.Error}}
@@ -56,10 +58,20 @@ func TestMismatchesAreQuotedExactly(t *testing.T) {
 		assert.Contains(t, text, message, r.Name)
 		assert.Contains(t, text, line, r.Name)
 	}
-	var console strings.Builder
-	c := NewConsole(ConsoleOptions{Out: &console, Plan: run.Plan})
+	var screen strings.Builder
+	c := console.New(console.Options{Out: &screen, Plan: run.Plan})
 	assert.NoError(t, c.Finish(run))
-	assert.Contains(t, console.String(), message)
-	assert.Contains(t, console.String(), "| -a␣␣b\n")
-	assert.Contains(t, console.String(), "| \\ ␣ is a space\n")
+	assert.Contains(t, screen.String(), message)
+	assert.Contains(t, screen.String(), "| -a␣␣b\n")
+	assert.Contains(t, screen.String(), "| \\ ␣ is a space\n")
+}
+
+// Every report of an attempt names the file that holds its whole output.
+func TestOutputFilesAreInEveryReport(t *testing.T) {
+	run := sample.EveryKind()
+	run.Results[1].Attempts[1].OutputFile = "x/2.log"
+	for _, format := range []string{"junit", "ctrf", "tap", "json", "html"} {
+		assert.Contains(t, written(t, format, run), "x/2.log", format)
+	}
+	assert.Contains(t, written(t, "markdown", run), "; whole output in `.hub/runs/", "of failures")
 }

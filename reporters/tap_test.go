@@ -13,6 +13,7 @@ import (
 	"gopkg.in/yaml.v3"
 
 	"github.com/seed-00a9b34c/hub/pkg/sanitize"
+	"github.com/seed-00a9b34c/hub/reporters/sample"
 )
 
 func newRand() *rand.Rand { return rand.New(rand.NewPCG(3, 4)) }
@@ -73,7 +74,7 @@ func parseTAP(t testing.TB, text string) (points []tapPoint, bail string) {
 }
 
 func TestTAPOfEveryKind(t *testing.T) {
-	points, bail := parseTAP(t, written(t, "tap", every(t)))
+	points, bail := parseTAP(t, written(t, "tap", sample.Every(t)))
 	require.Len(t, points, 40)
 	assert.Empty(t, bail, "the results show it")
 	by := map[string]tapPoint{}
@@ -95,7 +96,7 @@ func TestTAPOfEveryKind(t *testing.T) {
 func TestTAPAgreesWithTheVerdict(t *testing.T) {
 	rnd := newRand()
 	for range 500 {
-		run := anyRun(rnd)
+		run := sample.Any(rnd)
 		points, bail := parseTAP(t, written(t, "tap", run))
 		green := bail == ""
 		for _, p := range points {
@@ -107,11 +108,11 @@ func TestTAPAgreesWithTheVerdict(t *testing.T) {
 }
 
 func FuzzTAP(f *testing.F) {
-	f.Add(hostile, "a/b", "message", 0.5)
+	f.Add(sample.Hostile, "a/b", "message", 0.5)
 	f.Add("\x1b]0;t\ufeff", "x # SKIP y {", "# TODO {", math.NaN())
 	f.Add("...\n---\n\tx: |", `a\`, "\\# time=3", -1.0)
 	f.Fuzz(func(t *testing.T, output, id, message string, seconds float64) {
-		run := oddRun(output, id, message, seconds)
+		run := sample.Odd(output, id, message, seconds)
 		points, bail := parseTAP(t, written(t, "tap", run))
 		if points[0].ok || !points[1].ok || points[2].skip == "" || bail != "" {
 			t.Fatalf("%+v %q", points, bail)

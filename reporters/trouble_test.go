@@ -11,33 +11,14 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/reporters/console"
+	"github.com/seed-00a9b34c/hub/reporters/sample"
+	"github.com/seed-00a9b34c/hub/reporters/text"
 )
-
-// failingSteps are a teardown and two services that failed, and what went well.
-func failingSteps() []hub.Step {
-	failed := func(phase hub.Phase, why string) hub.Step {
-		return hub.Step{
-			Phase: phase, Group: "web", Command: []string{"serve", "--all"}, Background: phase == hub.PhaseSetup, Started: epoch,
-			Seconds: 1.5, ExitCode: 3, Output: hostile, Error: &hub.Error{Type: hub.ErrSetup, Message: "the " + string(phase) + " of group web failed: " + why},
-		}
-	}
-	well := failed(hub.PhaseTeardown, "")
-	well.Error, well.ExitCode = nil, 0
-	first := failed(hub.PhaseTeardown, "no <disk> | ::error::")
-	first.Group, first.Command = "", []string{"false"}
-	return []hub.Step{first, well, failed(hub.PhaseSetup, "ended before it was told to"), failed(hub.PhaseSetup, "ended as well")}
-}
-
-// upset is a run whose examples are all good, and not what is beside them.
-func upset() *hub.Run {
-	run := allGood(2)
-	run.Steps = failingSteps()
-	return run
-}
 
 // A report that looks green for a run that is not is what people merge by.
 func TestFailedStepsAreInEveryReport(t *testing.T) {
-	run := upset()
+	run := sample.BesidesFailed()
 	require.Equal(t, hub.VerdictTrouble, run.Verdict())
 	for _, r := range All() {
 		text := written(t, r.Name, run)
@@ -46,8 +27,8 @@ func TestFailedStepsAreInEveryReport(t *testing.T) {
 		}
 	}
 	names := []string{"teardown of the run: false", "setup of group web: serve", "setup of group web: serve (2)"}
-	doc := parseJUnit(t, written(t, "junit", run))
-	assert.Equal(t, [4]int{5, 0, 3, 0}, doc.totals())
+	doc := sample.ParseJUnit(t, written(t, "junit", run))
+	assert.Equal(t, [4]int{5, 0, 3, 0}, doc.Totals())
 	var found []string
 	for _, c := range doc.Suites[len(doc.Suites)-1].Cases {
 		found = append(found, c.Name)
@@ -78,22 +59,22 @@ func TestFailedStepsAreInEveryReport(t *testing.T) {
 	page := written(t, "html", run)
 	assert.Contains(t, page, `<header class="failed">`)
 	assert.Contains(t, page, "<title>Trouble · Hub</title>")
-	var report struct{ Upset []string }
+	var report struct{ FailedSteps []string }
 	require.NoError(t, json.Unmarshal([]byte(written(t, "json", run)), &report))
-	assert.Len(t, report.Upset, 3)
+	assert.Len(t, report.FailedSteps, 3)
 }
 
 // troubled is a run whose examples are all good, with problems that were
 // recorded: one of every kind, one kind twice, and one of a later hub.
 func troubled() *hub.Run {
-	run := allGood(2)
+	run := sample.AllGood(2)
 	for _, kind := range []hub.ProblemKind{
 		hub.ProblemCatalog, hub.ProblemLeak, hub.ProblemSetup, hub.ProblemTeardown, hub.ProblemReport, hub.ProblemEvents,
 		hub.ProblemRecord, hub.ProblemOutput, hub.ProblemScreen, hub.ProblemAnnounce, hub.ProblemShard, hub.ProblemCrash, "of-a-later-hub",
 	} {
 		run.Problems = append(run.Problems, hub.Problem{Kind: kind, Message: "what happened to " + string(kind)})
 	}
-	run.Problems = append(run.Problems, hub.Problem{Kind: hub.ProblemReport, Message: strings.ToValidUTF8(hostile, "\ufffd")}, hub.Problem{Kind: hub.ProblemReport})
+	run.Problems = append(run.Problems, hub.Problem{Kind: hub.ProblemReport, Message: strings.ToValidUTF8(sample.Hostile, "\ufffd")}, hub.Problem{Kind: hub.ProblemReport})
 	return run
 }
 
@@ -109,8 +90,8 @@ func TestProblemsAreInEveryReport(t *testing.T) {
 			assert.Contains(t, text, p.Message, r.Name)
 		}
 	}
-	doc := parseJUnit(t, written(t, "junit", run))
-	assert.Equal(t, [4]int{2 + n, 0, n, 0}, doc.totals())
+	doc := sample.ParseJUnit(t, written(t, "junit", run))
+	assert.Equal(t, [4]int{2 + n, 0, n, 0}, doc.Totals())
 	assert.Equal(t, n, strings.Count(written(t, "junit-strict", run), "<error "))
 	names := map[string]bool{}
 	for _, c := range doc.Suites[len(doc.Suites)-1].Cases {
@@ -135,18 +116,18 @@ func TestProblemsAreInEveryReport(t *testing.T) {
 	assert.Contains(t, markdown, "## Problems beside the examples (15)")
 	assert.Contains(t, written(t, "html", run), `<header class="failed">`)
 	var out strings.Builder
-	require.NoError(t, NewConsole(ConsoleOptions{Out: &out, Quiet: true, Plan: run.Plan}).Finish(run))
+	require.NoError(t, console.New(console.Options{Out: &out, Quiet: true, Plan: run.Plan}).Finish(run))
 	assert.Equal(t, "TROUBLE  2 examples: 2 completed, 0 errors · 1.00s; 15 problems beside the examples\n", out.String())
 
 	text := written(t, "json", run)
 	var report struct {
-		Verdict  hub.Verdict
-		Upset    []string
-		Problems []hub.Problem
+		Verdict     hub.Verdict
+		FailedSteps []string
+		Problems    []hub.Problem
 	}
 	require.NoError(t, json.Unmarshal([]byte(text), &report))
 	assert.Equal(t, hub.VerdictTrouble, report.Verdict)
-	assert.Len(t, report.Upset, n)
+	assert.Len(t, report.FailedSteps, n)
 	assert.Len(t, report.Problems, n)
 	again, err := ReadJSON(strings.NewReader(text))
 	require.NoError(t, err)
@@ -166,26 +147,26 @@ func TestProblemsBesideOtherVerdicts(t *testing.T) {
 	run = troubled()
 	run.Results[0].Status = hub.StatusError
 	require.Equal(t, hub.VerdictTrouble, run.Verdict())
-	assert.Equal(t, [4]int{2 + len(run.Problems), 1, len(run.Problems), 0}, parseJUnit(t, written(t, "junit", run)).totals())
+	assert.Equal(t, [4]int{2 + len(run.Problems), 1, len(run.Problems), 0}, sample.ParseJUnit(t, written(t, "junit", run)).Totals())
 	run = troubled()
 	run.Plan, run.Results = nil, nil
 	require.Equal(t, hub.VerdictTrouble, run.Verdict(), "before that there was nothing to run")
-	assert.Equal(t, [4]int{len(run.Problems), 0, len(run.Problems), 0}, parseJUnit(t, written(t, "junit", run)).totals())
+	assert.Equal(t, [4]int{len(run.Problems), 0, len(run.Problems), 0}, sample.ParseJUnit(t, written(t, "junit", run)).Totals())
 }
 
 // Nothing of it is said of a run without.
 func TestStepsThatWentWellAreInNoReport(t *testing.T) {
-	run := upset()
+	run := sample.BesidesFailed()
 	run.Steps = run.Steps[1:2]
 	for _, r := range All() {
 		assert.NotContains(t, strings.ToLower(written(t, r.Name, run)), "beside the examples", r.Name)
 	}
-	assert.Equal(t, [4]int{2, 0, 0, 0}, parseJUnit(t, written(t, "junit", run)).totals())
+	assert.Equal(t, [4]int{2, 0, 0, 0}, sample.ParseJUnit(t, written(t, "junit", run)).Totals())
 }
 
 // What differs stands in every report of an output that is not the expected one.
 func TestDifferencesAreInEveryReport(t *testing.T) {
-	run := allGood(1)
+	run := sample.AllGood(1)
 	failed := &hub.Error{Type: hub.ErrOutputMismatch, Message: "the output is not what is expected", Diff: "--- expected\n+++ output\n-one\x1b[31m\n+::two\n" + strings.Repeat(" \xffline\n", 100)}
 	before := run.Results[0].Attempts[0]
 	before.Error = failed
@@ -201,5 +182,5 @@ func TestDifferencesAreInEveryReport(t *testing.T) {
 	points, _ := parseTAP(t, written(t, "tap", run))
 	diff := points[0].diag["diff"].([]any)
 	assert.Equal(t, []any{"--- expected", "+++ output", "-one", "+::two"}, diff[:4])
-	assert.Len(t, diff, tailLines+1)
+	assert.Len(t, diff, text.TailLines+1)
 }

@@ -9,7 +9,7 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 	"github.com/seed-00a9b34c/hub/pkg/sanitize"
 	"github.com/seed-00a9b34c/hub/pkg/selection"
-	"github.com/seed-00a9b34c/hub/reporters"
+	"github.com/seed-00a9b34c/hub/reporters/console"
 )
 
 // maxNamed bounds how many examples a hint names one by one.
@@ -19,22 +19,22 @@ const maxNamed = 5
 // recorded by now, so that it does what its text says: the filters of commands
 // go by the whole catalog, of which the run may have been a part, and an example
 // that was not reached keeps the result that it had before.
-func (s *session) hints(run *hub.Run) []reporters.Hint {
+func (s *session) hints(run *hub.Run) []console.Hint {
 	if typed := s.app.command(); line(typed) != typed {
 		return nil // its flags hold what cannot be shown, and so not copied
 	}
 	if len(s.catalog.Examples) == 0 {
 		switch {
 		case s.cfg.File == "":
-			return []reporters.Hint{{Command: s.app.command("init"), Does: "write a hub.yaml, to say in it where the examples are"}}
+			return []console.Hint{{Command: s.app.command("init"), Does: "write a hub.yaml, to say in it where the examples are"}}
 		case len(s.cfg.Sources) > 0:
-			return []reporters.Hint{{Command: s.app.command("config", "print"), Does: "see where examples are looked for (sources)"}}
+			return []console.Hint{{Command: s.app.command("config", "print"), Does: "see where examples are looked for (sources)"}}
 		}
 		return nil
 	}
-	var hints []reporters.Hint
+	var hints []console.Hint
 	add := func(does string, args ...string) {
-		hints = append(hints, reporters.Hint{Command: s.app.command(args...), Does: does})
+		hints = append(hints, console.Hint{Command: s.app.command(args...), Does: does})
 	}
 	var failed, gating, missing []*hub.Example
 	for i := range run.Results[:min(len(run.Results), len(run.Plan))] {

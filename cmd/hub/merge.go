@@ -14,7 +14,7 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/merge"
 	"github.com/seed-00a9b34c/hub/pkg/runlog"
 	"github.com/seed-00a9b34c/hub/pkg/status"
-	"github.com/seed-00a9b34c/hub/reporters"
+	"github.com/seed-00a9b34c/hub/reporters/console"
 )
 
 // MergeCmd joins the run logs of shards.
@@ -217,12 +217,12 @@ func (c *MergeCmd) show(app *App, joined *merge.Joined, targets []target) error 
 			out = app.Stderr
 		}
 	}
-	console := reporters.NewConsole(reporters.ConsoleOptions{
+	screen := console.New(console.Options{
 		Out: out, Color: app.color(out), Quiet: !app.CLI.Verbose, Verbose: app.CLI.Verbose,
 		Plan: joined.Run.Plan, Workers: joined.Run.Workers, Fence: app.fence,
 	})
 	for _, e := range joined.Events {
-		console.Observe(e)
+		screen.Observe(e)
 	}
-	return console.Finish(&joined.Run)
+	return screen.Finish(&joined.Run)
 }

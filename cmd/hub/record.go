@@ -16,7 +16,7 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/runlog"
 	"github.com/seed-00a9b34c/hub/pkg/status"
 	"github.com/seed-00a9b34c/hub/pkg/want"
-	"github.com/seed-00a9b34c/hub/reporters"
+	"github.com/seed-00a9b34c/hub/reporters/console"
 )
 
 // recording takes a run's events, and gives them first to the run log and only
@@ -28,7 +28,7 @@ type recording struct {
 	changed  error          // why the log is not what was written to it
 	recorder hub.Recorder
 	ended    *hub.Run // what ending made of the recorder; nil when that knows more
-	console  *reporters.Console
+	console  *console.Console
 	lines    *asyncwriter.Writer // what the console prints
 	events   io.WriteCloser      // nil without --events
 	sending  *asyncwriter.Writer // to events
@@ -58,7 +58,7 @@ func (s *session) record(ctx context.Context, store *status.Store, header hub.Ru
 	}
 	out := s.humanOut()
 	rec.lines = asyncwriter.New(out)
-	o := reporters.ConsoleOptions{
+	o := console.Options{
 		Out: rec.lines, Color: s.app.color(out), Quiet: s.app.CLI.Quiet, Verbose: s.app.CLI.Verbose,
 		Plan: plan, Workers: s.workers, SlowAfter: s.cfg.Run.SlowAfter,
 		Estimate: func(id string) float64 { return estimate(known, id) },
@@ -76,7 +76,7 @@ func (s *session) record(ctx context.Context, store *status.Store, header hub.Ru
 		// The footer goes the way of the lines, so that neither overtakes the other.
 		o.Live, o.Width = rec.lines, width(live)
 	}
-	rec.console = reporters.NewConsole(o)
+	rec.console = console.New(o)
 	return rec, nil
 }
 

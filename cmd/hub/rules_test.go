@@ -35,8 +35,13 @@ var mayImport = map[string][]string{
 	"pkg/expect":            {"pkg/ansi", "pkg/seek", "pkg/hub"},
 	"pkg/seek":              {"pkg/ansi"},
 	"pkg/sanitize":          {"pkg/ansi"},
-	"reporters":             {"reporters/html", "pkg/sanitize", "pkg/ansi", "pkg/hub"},
-	"reporters/html":        {"pkg/ansi"},
+	"reporters":             {"reporters/junit", "reporters/markdown", "reporters/html", "reporters/text", "pkg/sanitize", "pkg/ansi", "pkg/hub"},
+	"reporters/junit":       {"reporters/text", "pkg/sanitize", "pkg/ansi", "pkg/hub"},
+	"reporters/markdown":    {"reporters/text", "pkg/sanitize", "pkg/ansi", "pkg/hub"},
+	"reporters/html":        {"reporters/text", "pkg/sanitize", "pkg/ansi", "pkg/hub"},
+	"reporters/console":     {"reporters/text", "pkg/sanitize", "pkg/ansi", "pkg/hub"},
+	"reporters/text":        {"pkg/sanitize", "pkg/ansi", "pkg/hub"},
+	"reporters/sample":      {"pkg/runlog", "pkg/hub"},
 	"config":                {"pkg/plainfile", "pkg/hub"},
 	"pkg/proc":              {"pkg/processes", "pkg/frames", "pkg/jobs", "pkg/programs", "pkg/want", "pkg/cgroup"},
 	"pkg/processes":         {},
@@ -103,6 +108,7 @@ var openedOtherwise = map[string]string{
 	"pkg/cgroup/dirs_linux.go":            "likewise",
 	"pkg/runner/empty_windows.go":         "a folder, where there are no pipes",
 	"pkg/schema/schematest/schematest.go": "tests only",
+	"reporters/sample/golden.go":          "likewise",
 	"pkg/status/temp.go":                  "in a folder that was made a moment ago for this user alone",
 }
 

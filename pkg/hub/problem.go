@@ -57,7 +57,7 @@ type Trouble struct {
 }
 
 // Troubles returns everything that makes the verdict [VerdictTrouble]: first the
-// steps that failed beside the examples ([Run.Upset]), then the recorded
+// steps that failed beside the examples ([Run.FailedSteps]), then the recorded
 // problems.
 //
 // Note: a failed step is not recorded a second time as a problem. Its
@@ -65,7 +65,7 @@ type Trouble struct {
 // as soon as one of them is lost.
 func (r *Run) Troubles() []Trouble {
 	var out []Trouble
-	for _, step := range r.Upset() {
+	for _, step := range r.FailedSteps() {
 		kind := ProblemSetup
 		if step.Phase == PhaseTeardown {
 			kind = ProblemTeardown

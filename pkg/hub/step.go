@@ -46,11 +46,11 @@ type Step struct {
 	Error *Error `json:"error,omitempty"`
 }
 
-// Upset returns the steps that failed beside the examples, in the order of
+// FailedSteps returns the steps that failed beside the examples, in the order of
 // [Run.Steps]: teardowns, and services that ended before they were stopped. A
 // setup that failed is the error of the examples that needed it, and is not
 // among them; nor is one that the end of the run cut short.
-func (r *Run) Upset() []Step {
+func (r *Run) FailedSteps() []Step {
 	var out []Step
 	for _, s := range r.Steps {
 		if s.Error != nil && (s.Phase == PhaseTeardown || s.Background && !s.Stopped && !r.carries(s.Error)) {

@@ -32,7 +32,7 @@ func (r *Run) Verdict() Verdict {
 	if slices.ContainsFunc(r.Problems, func(p Problem) bool { return p.Kind == ProblemCrash }) {
 		return VerdictTrouble
 	}
-	if verdict != VerdictInterrupted && (len(r.Problems) > 0 || len(r.Upset()) > 0) {
+	if verdict != VerdictInterrupted && (len(r.Problems) > 0 || len(r.FailedSteps()) > 0) {
 		return VerdictTrouble
 	}
 	return verdict

@@ -104,5 +104,5 @@ func TestASignalForASetup(t *testing.T) {
 	require.NotNil(t, failure)
 	assert.True(t, steps[len(steps)-1].Stopped)
 	run := hub.Run{Steps: append(steps, around.Teardown(t.Context(), "")...)}
-	assert.Empty(t, run.Upset())
+	assert.Empty(t, run.FailedSteps())
 }

@@ -19,22 +19,22 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-func rendered(t testing.TB, page *Page) string {
+func rendered(t testing.TB, page *page) string {
 	t.Helper()
 	var b bytes.Buffer
-	require.NoError(t, Write(&b, page))
+	require.NoError(t, write(&b, page))
 	return b.String()
 }
 
-func onePage(text string) *Page {
-	return &Page{
-		Verdict: text, Summary: text, Workers: 1, Seconds: 1, Facts: []Fact{{text, text}}, LeftOut: []Fact{{text, text}},
-		Troubles: []Trouble{{text, text}},
-		Counts:   []Count{{Kind: text, Label: text, Count: 1}},
-		Rows: []Row{{Index: 1, ID: text, Title: text, Path: text, Group: text, Tags: []string{text}, Status: text, Marks: []string{text},
-			Failed: true, Why: text, Place: text, Link: text, Facts: []Fact{{text, text}},
-			Attempts: []Attempt{{Number: 1, Worker: 1, Seconds: 1, Kind: text, End: text, Why: text, Output: text}}}},
-		Runs: []Run{{ID: text, Verdict: text}, {ID: text, Verdict: text}},
+func onePage(text string) *page {
+	return &page{
+		Verdict: text, Summary: text, Workers: 1, Seconds: 1, Facts: []fact{{text, text}}, LeftOut: []fact{{text, text}},
+		Troubles: []trouble{{text, text}},
+		Counts:   []tally{{Kind: text, Label: text, Count: 1}},
+		Rows: []row{{Index: 1, ID: text, Title: text, Path: text, Group: text, Tags: []string{text}, Status: text, Marks: []string{text},
+			Failed: true, Why: text, Place: text, Link: text, Facts: []fact{{text, text}},
+			Attempts: []attempt{{Number: 1, Worker: 1, Seconds: 1, Kind: text, End: text, Why: text, Output: text}}}},
+		Runs: []past{{ID: text, Verdict: text}, {ID: text, Verdict: text}},
 	}
 }
 
@@ -120,7 +120,7 @@ func TestEscape(t *testing.T) {
 var outputOf = regexp.MustCompile(`(?s)<pre[^>]*>\n(.*?)</pre>`)
 
 func TestStyledOutput(t *testing.T) {
-	page := &Page{Rows: []Row{{ID: "x", Attempts: []Attempt{{Number: 1, Kind: "error", Output: "a\x1b[1;31mred\x1b[0m\x1b]8;;https://x\x1b\\b\x1b[97;4mw"}}}}}
+	page := &page{Rows: []row{{ID: "x", Attempts: []attempt{{Number: 1, Kind: "error", Output: "a\x1b[1;31mred\x1b[0m\x1b]8;;https://x\x1b\\b\x1b[97;4mw"}}}}}
 	assert.Contains(t, rendered(t, page), "\na<span class=\"a c1 b\">red</span>b<span class=\"a c7 u\">w</span></pre>")
 
 	// Too many changes of colour are not shown, the text is.
@@ -139,13 +139,13 @@ func TestStyledOutput(t *testing.T) {
 
 func TestOutputsAreBounded(t *testing.T) {
 	output := "head\n" + strings.Repeat("a line of some length\n", 4<<10) + "tail\n"
-	page := &Page{}
+	page := &page{}
 	for i := range 400 {
 		kind := "completed"
 		if i%2 == 1 {
 			kind = "error"
 		}
-		page.Rows = append(page.Rows, Row{Index: i + 1, ID: fmt.Sprint(i), Attempts: []Attempt{{Number: 1, Kind: kind, Output: output}}})
+		page.Rows = append(page.Rows, row{Index: i + 1, ID: fmt.Sprint(i), Attempts: []attempt{{Number: 1, Kind: kind, Output: output}}})
 	}
 	page.Rows[0].Attempts[0].Dropped = 3
 	text := rendered(t, page)
@@ -176,46 +176,39 @@ func TestOutputsAreBounded(t *testing.T) {
 }
 
 func TestBars(t *testing.T) {
-	at := func(worker int, start, seconds float64) Row {
-		return Row{Attempts: []Attempt{{Number: 1, Worker: worker, Start: start, Seconds: seconds, Kind: "completed"}}}
+	at := func(worker int, start, seconds float64) row {
+		return row{Attempts: []attempt{{Number: 1, Worker: worker, Start: start, Seconds: seconds, Kind: "completed"}}}
 	}
-	all, lanes := bars([]Row{at(2, 0, 5), at(1, 1, 1), at(1, 2, 1), at(1, 2.5, 1), at(0, 0, 1), at(3, math.NaN(), 1), {}})
+	all, lanes := bars([]row{at(2, 0, 5), at(1, 1, 1), at(1, 2, 1), at(1, 2.5, 1), at(0, 0, 1), at(3, math.NaN(), 1), {}})
 	require.Len(t, all, 4)
 	assert.Equal(t, []lane{{1, true, 3}, {1, false, 3.5}, {2, true, 5}}, lanes, "what overlaps has a lane of its own")
 	assert.Equal(t, []int{2, 0, 0, 1}, []int{all[0].lane, all[1].lane, all[2].lane, all[3].lane})
 
-	text := rendered(t, &Page{Workers: 2, Seconds: 10, Rows: []Row{at(1, 0, 10), at(2, 0, 2)}})
+	text := rendered(t, &page{Workers: 2, Seconds: 10, Rows: []row{at(1, 0, 10), at(2, 0, 2)}})
 	assert.Contains(t, text, "60 % of the time of 2 workers was used.")
 	assert.Contains(t, text, "the last 8.00s were waiting for")
-	assert.NotContains(t, rendered(t, &Page{Workers: 2, Seconds: 10}), "Timeline")
+	assert.NotContains(t, rendered(t, &page{Workers: 2, Seconds: 10}), "Timeline")
 }
 
 func TestTrend(t *testing.T) {
-	was := Run{Started: time.Date(2026, 3, 1, 9, 0, 0, 0, time.UTC), Total: 5, Completed: 4, Errors: 1}
-	is := Run{Total: 7, Completed: 3, Errors: 3, Skipped: 1}
-	text := rendered(t, &Page{Runs: []Run{was, is}})
+	was := past{Started: time.Date(2026, 3, 1, 9, 0, 0, 0, time.UTC), Total: 5, Completed: 4, Errors: 1}
+	is := past{Total: 7, Completed: 3, Errors: 3, Skipped: 1}
+	text := rendered(t, &page{Runs: []past{was, is}})
 	assert.Contains(t, text, "Since the run before: 1 fewer completed, 2 more errors, 1 more skipped.")
 	assert.Contains(t, text, "2026-03-01 09:00: 4 completed, 1 errors, 0.00s")
-	assert.Contains(t, rendered(t, &Page{Runs: []Run{was, was}}), "The same numbers as in the run before.")
-	assert.NotContains(t, rendered(t, &Page{Runs: []Run{is}}), "Trend", "one run is no trend")
-}
-
-func TestDuration(t *testing.T) {
-	for in, want := range map[float64]string{0: "0.00s", -1: "0.00s", math.NaN(): "0.00s", 1.5: "1.50s", 61: "61.00s", 125: "2m05s", 3700: "1h02m"} {
-		assert.Equal(t, want, Duration(in))
-	}
-	assert.NotEmpty(t, Duration(math.Inf(1)))
+	assert.Contains(t, rendered(t, &page{Runs: []past{was, was}}), "The same numbers as in the run before.")
+	assert.NotContains(t, rendered(t, &page{Runs: []past{is}}), "Trend", "one run is no trend")
 }
 
 func BenchmarkWrite(b *testing.B) {
-	page := &Page{Workers: 4, Seconds: 100}
+	page := &page{Workers: 4, Seconds: 100}
 	for i := range 5000 {
-		page.Rows = append(page.Rows, Row{Index: i + 1, ID: fmt.Sprintf("g/e%d", i), Title: "E", Group: "g", Status: "completed", Seconds: 1,
-			Attempts: []Attempt{{Number: 1, Worker: i%4 + 1, Start: float64(i / 4), Seconds: 1, Kind: "completed", Output: strings.Repeat("\x1b[32mok\x1b[0m a <line>\n", 20)}}})
+		page.Rows = append(page.Rows, row{Index: i + 1, ID: fmt.Sprintf("g/e%d", i), Title: "E", Group: "g", Status: "completed", Seconds: 1,
+			Attempts: []attempt{{Number: 1, Worker: i%4 + 1, Start: float64(i / 4), Seconds: 1, Kind: "completed", Output: strings.Repeat("\x1b[32mok\x1b[0m a <line>\n", 20)}}})
 	}
 	b.ReportAllocs()
 	for b.Loop() {
-		if err := Write(io.Discard, page); err != nil {
+		if err := write(io.Discard, page); err != nil {
 			b.Fatal(err)
 		}
 	}

@@ -1,6 +1,7 @@
 package html
 
 import (
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -22,7 +23,7 @@ const (
 // outputs shares the room for outputs out: what failed takes its part first,
 // then all others, in the order of the catalog, and each less where there are
 // many. It returns how many bytes of each attempt are shown, for every row.
-func outputs(rows []Row) [][]int {
+func outputs(rows []row) [][]int {
 	room := maxOutputs
 	shown := make([][]int, len(rows))
 	count := map[bool]int{}
@@ -79,62 +80,51 @@ func clip(s string, size int) (head, tail string, missing int) {
 
 // output writes what an attempt printed. Its colours are kept, by classes of
 // the page's own style; everything else that a terminal would do is not.
-func (p *printer) output(row *Row, a *Attempt, size int) {
+func (p *printer) output(row *row, a *attempt, shown int) {
 	switch {
 	case strings.TrimSpace(ansi.Strip(a.Output)) == "":
 		p.raw(`<p class="dim">It printed nothing.</p>`)
-	case size == 0:
-		p.raw(`<p class="dim">It printed `)
-		p.bytes(int64(len(a.Output)))
+	case shown == 0:
+		p.raw(`<p class="dim">It printed `).text(size(int64(len(a.Output))))
 		p.raw(`, which are left out here, for the page would be too large. The JSON report and the run log have them.</p>`)
 	default:
-		p.pre(row, a, size)
+		p.pre("Output", row, a)
+		p.clipped(a, shown)
+		p.raw("</pre>")
 	}
 	if a.Dropped > 0 {
-		p.raw(`<p class="dim">`)
-		p.bytes(a.Dropped)
-		p.raw(` more were printed and not kept.</p>`)
+		p.raw(`<p class="dim">`).text(size(a.Dropped)).raw(` more were printed and not kept.</p>`)
 	}
 	if a.File != "" {
-		p.raw(`<p class="dim">Whole output: <code>`)
-		p.text(a.File)
-		p.raw(`</code></p>`)
+		p.raw(`<p class="dim">Whole output: <code>`).text(a.File).raw(`</code></p>`)
 	}
 }
 
 // diff writes how the output differs from what was expected of it.
-func (p *printer) diff(row *Row, a *Attempt) {
-	if a.Diff == "" {
-		return
+func (p *printer) diff(row *row, a *attempt) {
+	if a.Diff != "" {
+		p.pre("Difference", row, a)
+		p.lines(ansi.Strip(a.Diff)).raw("</pre>")
 	}
-	p.raw(`<pre tabindex="0" role="group" aria-label="Difference of `)
-	p.text(row.ID)
-	p.raw(", attempt ")
-	p.int(a.Number)
-	p.raw("\">\n")
-	p.lines(ansi.Strip(a.Diff))
-	p.raw("</pre>")
 }
 
-func (p *printer) pre(row *Row, a *Attempt, size int) {
-	head, tail, missing := clip(a.Output, size)
-	p.raw(`<pre tabindex="0" role="group" aria-label="Output of `)
-	p.text(row.ID)
-	p.raw(", attempt ")
-	p.int(a.Number)
-	p.raw("\">\n") // a newline right behind the tag is not part of the text
+// pre begins what was printed.
+func (p *printer) pre(what markup, row *row, a *attempt) {
+	p.raw(`<pre tabindex="0" role="group" aria-label="`).raw(what).raw(` of `).text(row.ID)
+	p.raw(", attempt ").int(a.Number).raw("\">\n") // a newline right behind the tag is not part of the text
+}
+
+func (p *printer) clipped(a *attempt, shown int) {
+	head, tail, missing := clip(a.Output, shown)
 	limit := maxSpans
 	if a.Kind == "completed" {
 		limit = maxPassedSpans
 	}
 	p.styled(head, limit)
 	if missing > 0 {
-		p.raw("<span class=\"cut\">… ")
-		p.bytes(int64(missing))
-		p.raw(" left out here …</span>\n")
+		p.raw("<span class=\"cut\">… ").text(size(int64(missing))).raw(" left out here …</span>\n")
 		p.styled(tail, limit)
 	}
-	p.raw("</pre>")
 }
 
 func (p *printer) styled(s string, limit int) {
@@ -146,8 +136,7 @@ func (p *printer) styled(s string, limit int) {
 		p.spans++
 		p.raw(`<span class="a`)
 		if st.Color != ansi.Default {
-			p.raw(` c`)
-			p.int(int(st.Color-ansi.Black) % 8)
+			p.raw(` c`).int(int(st.Color-ansi.Black) % 8)
 		}
 		for _, f := range []struct {
 			on   bool
@@ -157,25 +146,19 @@ func (p *printer) styled(s string, limit int) {
 				p.raw(f.name)
 			}
 		}
-		p.raw(`">`)
-		p.lines(text)
-		p.raw(`</span>`)
+		p.raw(`">`).lines(text).raw(`</span>`)
 	}
 }
 
-// bytes writes a size for people.
-func (p *printer) bytes(n int64) {
+// size is a number of bytes for people.
+func size(n int64) string {
 	switch {
 	case n == 1:
-		p.raw(`1 byte`)
+		return "1 byte"
 	case n < 10_000:
-		p.int(int(n))
-		p.raw(` bytes`)
+		return strconv.FormatInt(n, 10) + " bytes"
 	case n < 10<<20:
-		p.int(int(n >> 10))
-		p.raw(` KiB`)
-	default:
-		p.int(int(n >> 20))
-		p.raw(` MiB`)
+		return strconv.FormatInt(n>>10, 10) + " KiB"
 	}
+	return strconv.FormatInt(n>>20, 10) + " MiB"
 }

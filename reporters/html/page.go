@@ -2,48 +2,48 @@ package html
 
 import "time"
 
-// Page is what the report shows. Texts may hold any bytes.
-type Page struct {
+// page is what the report shows. Texts may hold any bytes.
+type page struct {
 	// Verdict is the word of it: good, failed, empty, interrupted, trouble.
 	Verdict string
 	// Summary is the run in one line.
 	Summary string
-	Counts  []Count
-	Facts   []Fact
+	Counts  []tally
+	Facts   []fact
 	// LeftOut says why examples were not selected.
-	LeftOut []Fact
+	LeftOut []fact
 	// Troubles went wrong beside the examples. The verdict is then trouble, or
 	// interrupted.
-	Troubles []Trouble
+	Troubles []trouble
 	// Rows are the examples in the order of the catalog.
-	Rows []Row
+	Rows []row
 	// Workers is how many there were, Seconds how long the run took.
 	Workers int
 	Seconds float64
 	// Runs are the remembered runs, oldest first, this one last.
-	Runs []Run
+	Runs []past
 }
 
-// Count is how many examples are of a kind; Kind is a status or a mark of rows.
-type Count struct {
+// tally is how many examples are of a kind; Kind is a status or a mark of rows.
+type tally struct {
 	Kind, Label string
 	Count       int
 	// Mark: its examples are counted by their statuses as well.
 	Mark bool
 }
 
-// Fact is a term and what is said of it.
-type Fact struct{ Term, Text string }
+// fact is a term and what is said of it.
+type fact struct{ Term, Text string }
 
-// Trouble is something that went wrong beside the examples.
-type Trouble struct {
+// trouble is something that went wrong beside the examples.
+type trouble struct {
 	Text string
 	// Output is what was printed by what failed, bounded.
 	Output string
 }
 
-// Row is one example.
-type Row struct {
+// row is one example.
+type row struct {
 	Index           int
 	ID, Title, Path string
 	Group           string
@@ -60,12 +60,12 @@ type Row struct {
 	Link    string
 	Seconds float64
 	// Facts are shown with the details.
-	Facts    []Fact
-	Attempts []Attempt
+	Facts    []fact
+	Attempts []attempt
 }
 
-// Attempt is one process.
-type Attempt struct {
+// attempt is one process.
+type attempt struct {
 	Number, Worker int
 	// Start is when it started, in seconds from the run's start, Seconds how
 	// long it ran, Build how long the build right before it took.
@@ -83,8 +83,8 @@ type Attempt struct {
 	File string
 }
 
-// Run is one of the remembered runs.
-type Run struct {
+// past is one of the remembered runs.
+type past struct {
 	ID      string
 	Started time.Time
 	Verdict string

@@ -2,10 +2,11 @@ package html
 
 import (
 	"bufio"
+	"html/template"
 	"io"
 	"math"
 	"strconv"
-	"time"
+	"strings"
 	"unicode"
 	"unicode/utf8"
 
@@ -16,7 +17,8 @@ import (
 // others is ever converted to it.
 type markup string
 
-// printer writes the page. Errors of the writer are kept, and returned by Flush.
+// printer writes parts of the page. Its methods return it, so that what is written
+// reads in one line. Nothing here can fail but out, which is memory.
 type printer struct {
 	*bufio.Writer
 	// begin: nothing that can be seen stands before this on the line.
@@ -29,44 +31,63 @@ func newPrinter(w io.Writer) *printer {
 	return &printer{Writer: bufio.NewWriterSize(w, 64<<10), begin: true}
 }
 
-func (p *printer) raw(parts ...markup) {
-	for _, m := range parts {
-		p.WriteString(string(m))
-		if m != "" {
-			p.begin = m[len(m)-1] == '\n'
-		}
-	}
+// written is what write writes, as a template takes it.
+func written(write func(p *printer)) template.HTML {
+	var b strings.Builder
+	p := &printer{Writer: bufio.NewWriterSize(&b, 128), begin: true}
+	write(p)
+	return p.take(&b)
 }
 
-func (p *printer) int(n int) {
+// take is what was written to b, the printer's writer, since it was asked last.
+func (p *printer) take(b *strings.Builder) template.HTML {
+	_ = p.Flush()
+	defer b.Reset()
+	return template.HTML(b.String())
+}
+
+func (p *printer) raw(m markup) *printer {
+	if m != "" {
+		p.WriteString(string(m))
+		p.begin = m[len(m)-1] == '\n'
+	}
+	return p
+}
+
+func (p *printer) int(n int) *printer {
 	p.begin = false
 	p.WriteString(strconv.Itoa(n))
+	return p
 }
 
 // number writes a coordinate or a width.
-func (p *printer) number(f float64) {
+func (p *printer) number(f float64) *printer {
 	p.begin = false
+	p.Write(appendNumber(p.AvailableBuffer(), f))
+	return p
+}
+
+func number(f float64) string { return string(appendNumber(nil, f)) }
+
+func appendNumber(b []byte, f float64) []byte {
 	if math.IsNaN(f) || math.IsInf(f, 0) {
 		f = 0
 	}
-	p.Write(strconv.AppendFloat(p.AvailableBuffer(), math.Round(f*100)/100, 'f', -1, 64))
-}
-
-func (p *printer) time(t time.Time) {
-	t = t.UTC()
-	p.raw(`<time datetime="`)
-	p.text(t.Format(time.RFC3339))
-	p.raw(`">`)
-	p.text(t.Format("2006-01-02 15:04:05 UTC"))
-	p.raw(`</time>`)
+	return strconv.AppendFloat(b, math.Round(f*100)/100, 'f', -1, 64)
 }
 
 // text writes untrusted text of one line, between tags or in a quoted
 // attribute: what would begin a new line is a space.
-func (p *printer) text(s string) { p.escape(ansi.Strip(s), false) }
+func (p *printer) text(s string) *printer {
+	p.escape(ansi.Strip(s), false)
+	return p
+}
 
 // lines writes untrusted text of several lines, without control sequences.
-func (p *printer) lines(s string) { p.escape(s, true) }
+func (p *printer) lines(s string) *printer {
+	p.escape(s, true)
+	return p
+}
 
 // escape writes s so that a browser shows it and does nothing else. Controls
 // and what reorders text around it go, what is not UTF-8 becomes U+FFFD.

@@ -2,8 +2,12 @@ package html
 
 import (
 	"cmp"
+	"html/template"
+	"iter"
 	"slices"
-	"strconv"
+	"strings"
+
+	"github.com/seed-00a9b34c/hub/reporters/text"
 )
 
 // bar is one attempt in the timeline, its build included.
@@ -24,7 +28,7 @@ type lane struct {
 }
 
 // bars lays the attempts out, in the order of their starts.
-func bars(rows []Row) ([]bar, []lane) {
+func bars(rows []row) ([]bar, []lane) {
 	var all []bar
 	for i := range rows {
 		for k := range rows[i].Attempts {
@@ -75,73 +79,107 @@ func bars(rows []Row) ([]bar, []lane) {
 
 // timeline shows which worker ran what and when: where nothing is drawn, it
 // was idle.
-func (p *printer) timeline(page *Page) {
-	all, lanes := bars(page.Rows)
-	if len(all) == 0 {
-		return
-	}
-	length := page.Seconds
+type timeline struct {
+	rows  []row
+	bars  []bar
+	lanes []lane
+	// longest is the index of the longest bar, lane how high a lane is.
+	longest, lane int
+
+	// Used is how much of the time of the workers was used, in percent.
+	Used    int
+	Workers string
+	// Length is how long it is, in seconds.
+	Length  float64
+	Longest stretch
+	// Last is what ended last while another worker was idle for long; nil when
+	// nothing did.
+	Last *stretch
+}
+
+// stretch is an example, and a time in seconds that belongs to it.
+type stretch struct {
+	link
+	Seconds float64
+	// Built: a build is in it.
+	Built bool
+}
+
+// Timeline returns the timeline; nil when there is nothing on it.
+func (v view) Timeline() *timeline {
+	all, lanes := bars(v.Rows)
+	t := timeline{rows: v.Rows, bars: all, lanes: lanes, Length: v.Seconds}
 	busy := 0.0
-	longest, last := 0, 0
+	last := 0
 	for i := range all {
 		b := &all[i]
-		length = max(length, b.end)
+		t.Length = max(t.Length, b.end)
 		busy += b.end - b.start
-		if d := b.end - b.start; d > all[longest].end-all[longest].start {
-			longest = i
+		if d := b.end - b.start; d > all[t.longest].end-all[t.longest].start {
+			t.longest = i
 		}
 		if b.end > all[last].end {
 			last = i
 		}
 	}
-	if length <= 0 {
-		return
+	if len(all) == 0 || t.Length <= 0 {
+		return nil
 	}
-	workers := max(page.Workers, len(lanes))
-	p.raw("<section aria-labelledby=\"timeline\">\n<h2 id=\"timeline\">Timeline</h2>\n<p>")
-	p.int(int(100*min(1, busy/(length*float64(workers))) + 0.5))
-	p.raw(` % of the time of `)
-	p.text(count(workers, "worker"))
-	p.raw(` was used. The longest was <a href="#e`)
-	p.int(all[longest].row + 1)
-	p.raw(`">`)
-	p.text(page.Rows[all[longest].row].ID)
-	p.raw(`</a>, `)
-	p.text(Duration(all[longest].end - all[longest].start))
-	if all[longest].built > all[longest].start {
-		p.raw(` with its build`)
+	stretchOf := func(i int, seconds float64) stretch {
+		b := &all[i]
+		return stretch{link: link{&v.Rows[b.row], b.row + 1}, Seconds: seconds, Built: b.built > b.start}
 	}
-	p.raw(` of `)
-	p.text(Duration(length))
-	if tail := all[last].end - idleFrom(all, lanes, workers); tail > length/20 && workers > 1 {
-		p.raw(`; the last `)
-		p.text(Duration(tail))
-		p.raw(` were waiting for <a href="#e`)
-		p.int(all[last].row + 1)
-		p.raw(`">`)
-		p.text(page.Rows[all[last].row].ID)
-		p.raw(`</a> while another worker was idle`)
+	workers := max(v.Workers, len(lanes))
+	t.Used = int(100*min(1, busy/(t.Length*float64(workers))) + 0.5)
+	t.Workers = text.Plural(workers, "worker")
+	t.Longest = stretchOf(t.longest, all[t.longest].end-all[t.longest].start)
+	if tail := all[last].end - idleFrom(all, lanes, workers); tail > t.Length/20 && workers > 1 {
+		s := stretchOf(last, tail)
+		t.Last = &s
 	}
-	p.raw(".</p>\n")
-	p.lanes(page.Rows, all, lanes, length, longest)
-	p.key(all)
-	p.raw("<p id=\"bar\" class=\"dim\" aria-hidden=\"true\"></p>\n</section>\n")
+	const room = 320
+	t.lane = max(4, min(22, room/len(lanes)))
+	return &t
 }
 
-// key says what the colours of the timeline stand for.
-func (p *printer) key(all []bar) {
-	there := map[string]bool{"idle": true}
-	for i := range all {
-		there[all[i].kind] = true
-		there["build"] = there["build"] || all[i].built > all[i].start
+// Key returns the colours of the timeline.
+func (t *timeline) Key() []markup {
+	there := map[markup]bool{"idle": true}
+	for i := range t.bars {
+		b := &t.bars[i]
+		there[class(b.kind)] = true
+		there["build"] = there["build"] || b.built > b.start
 	}
-	p.raw(`<p class="dim key">`)
-	for _, k := range []markup{"completed", "error", "interrupted", "skipped", "build", "idle"} {
-		if there[string(k)] {
-			p.raw(`<span><i class="k `, k, `"></i> `, k, `</span> `)
+	return slices.DeleteFunc([]markup{"completed", "error", "interrupted", "skipped", "build", "idle"}, func(k markup) bool { return !there[k] })
+}
+
+// Height returns how high all lanes are together.
+func (t *timeline) Height() int { return t.lane * len(t.lanes) }
+
+// Labelled reports whether the lanes are high enough for the workers' numbers.
+func (t *timeline) Labelled() bool { return t.lane >= 12 }
+
+// label is the number of a worker beside its first lane.
+type label struct{ Y, Worker int }
+
+// Labels returns the numbers of the workers.
+func (t *timeline) Labels() []label {
+	var all []label
+	for i, l := range t.lanes {
+		if l.first {
+			all = append(all, label{i*t.lane + t.lane/2 + 4, l.worker})
 		}
 	}
-	p.raw("</p>\n")
+	return all
+}
+
+// Axis returns the times below the lanes, in seconds.
+func (t *timeline) Axis() []float64 {
+	var all []float64
+	for i := range 5 {
+		all = append(all, t.Length*float64(i)/4)
+	}
+	return all
 }
 
 // idleFrom is when the first worker had nothing left to do.
@@ -156,79 +194,45 @@ func idleFrom(all []bar, lanes []lane, workers int) float64 {
 	return first
 }
 
-func (p *printer) lanes(rows []Row, all []bar, lanes []lane, length float64, longest int) {
-	const wide, room = 1000.0, 320
-	height := max(4, min(22, room/len(lanes)))
-	p.raw(`<div class="lanes"><div class="who" aria-hidden="true">`)
-	if height >= 12 {
-		p.raw(`<svg width="28" height="`)
-		p.int(height * len(lanes))
-		p.raw(`">`)
-		for i, l := range lanes {
-			if l.first {
-				p.raw(`<text x="22" y="`)
-				p.int(i*height + height/2 + 4)
-				p.raw(`">`)
-				p.int(l.worker)
-				p.raw(`</text>`)
+// Rects returns the lanes and what is on them, as they are written.
+func (t *timeline) Rects() iter.Seq[template.HTML] {
+	return func(yield func(template.HTML) bool) {
+		var b strings.Builder
+		p := newPrinter(&b)
+		for i := range t.lanes {
+			p.rect("lane", "", i*t.lane+1, 0, wide, t.lane-2).raw(`"/>`)
+		}
+		for i := range t.bars {
+			p.bar(t, i)
+			if !yield(p.take(&b)) {
+				return
 			}
 		}
-		p.raw(`</svg>`)
 	}
-	p.raw(`</div><svg class="time" role="img" aria-labelledby="timeline" height="`)
-	p.int(height * len(lanes))
-	p.raw(`" viewBox="0 0 1000 `)
-	p.int(height * len(lanes))
-	p.raw(`" preserveAspectRatio="none">`)
-	for i := range lanes {
-		p.rect(`<rect class="lane" x="`, i*height+1, 0, wide, height-2)
-		p.raw(`"/>`)
-	}
-	for i := range all {
-		b := &all[i]
-		y := b.lane*height + 1
-		if b.built > b.start {
-			p.rect(`<rect class="build" x="`, y, b.start/length*wide, (b.built-b.start)/length*wide, height-2)
-			p.raw(`"/>`)
-		}
-		if i == longest {
-			p.rect(`<rect class="t long `+class(b.kind)+`" x="`, y, b.built/length*wide, (b.end-b.built)/length*wide, height-2)
-		} else {
-			p.rect(`<rect class="t `+class(b.kind)+`" x="`, y, b.built/length*wide, (b.end-b.built)/length*wide, height-2)
-		}
-		p.raw(`" data-e="`)
-		p.int(b.row + 1)
-		p.raw(`"><title>`)
-		p.text(rows[b.row].ID)
-		p.raw(`, `)
-		p.text(Duration(b.end - b.start))
-		p.raw(`</title></rect>`)
-	}
-	p.raw("</svg>\n<div></div><div class=\"axis\" aria-hidden=\"true\">")
-	for i := range 5 {
-		p.raw(`<span>`)
-		p.text(Duration(length * float64(i) / 4))
-		p.raw(`</span>`)
-	}
-	p.raw("</div></div>\n")
 }
 
-// rect writes a rectangle, from its x to the quote that closes its height. What
-// took no time is seen as well.
-func (p *printer) rect(open markup, y int, x, width float64, height int) {
-	p.raw(open)
-	p.number(x)
-	p.raw(`" y="`)
-	p.int(y)
-	p.raw(`" width="`)
-	p.number(max(width, 0.8))
-	p.raw(`" height="`)
-	p.int(max(1, height))
+// wide is the width of the timeline.
+const wide = 1000.0
+
+func (p *printer) bar(t *timeline, i int) {
+	b := &t.bars[i]
+	y := b.lane*t.lane + 1
+	at := func(seconds float64) float64 { return seconds / t.Length * wide }
+	if b.built > b.start {
+		p.rect("build", "", y, at(b.start), at(b.built-b.start), t.lane-2).raw(`"/>`)
+	}
+	look := markup("t ")
+	if i == t.longest {
+		look = "t long "
+	}
+	p.rect(look, class(b.kind), y, at(b.built), at(b.end-b.built), t.lane-2)
+	p.raw(`" data-e="`).int(b.row + 1).raw(`"><title>`).text(t.rows[b.row].ID)
+	p.raw(`, `).text(text.Seconds(b.end - b.start)).raw(`</title></rect>`)
 }
 
-func count(n int, word string) string {
-	if n != 1 {
-		word += "s"
-	}
-	return strconv.Itoa(n) + " " + word
+// rect writes a rectangle, to the quote that closes its height. What took no
+// time is seen as well.
+func (p *printer) rect(look, kind markup, y int, x, width float64, height int) *printer {
+	p.raw(`<rect class="`).raw(look).raw(kind).raw(`" x="`).number(x).raw(`" y="`).int(y)
+	return p.raw(`" width="`).number(max(width, 0.8)).raw(`" height="`).int(max(1, height))
 }

@@ -1,103 +1,98 @@
 package html
 
 import (
+	"fmt"
+	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/seed-00a9b34c/hub/reporters/text"
 )
 
-// trend shows the remembered runs beside this one: what became of the
-// examples, and how long it took.
-func (p *printer) trend(runs []Run) {
+// trend is the remembered runs beside this one: what became of the examples, and
+// how long it took.
+type trend struct {
+	Change              string
+	Longest             float64
+	Statuses, Durations chart
+	// Runs are the runs, this one first.
+	Runs []past
+}
+
+// chart has a column for each run, oldest first.
+type chart struct {
+	Width   int
+	Columns []column
+}
+
+type column struct {
+	Title string
+	Parts []part
+}
+
+// part is a rectangle of a column, in hundredths of the height.
+type part struct {
+	Class     markup
+	X         int
+	Y, Height float64
+}
+
+// Trend returns the trend; nil when there is but one run.
+func (v view) Trend() *trend {
+	runs := v.Runs
 	if len(runs) < 2 {
-		return
+		return nil
 	}
 	most, longest := 1, 0.0
 	for _, r := range runs {
 		most, longest = max(most, r.Total), max(longest, r.Seconds)
 	}
-	p.raw("<section aria-labelledby=\"trend\">\n<h2 id=\"trend\">Trend</h2>\n<p>")
-	p.text(change(runs[len(runs)-2], runs[len(runs)-1]))
-	p.raw("</p>\n<div class=\"trend\" aria-hidden=\"true\">\n")
-	p.raw("<p class=\"dim\">Examples by status</p>")
-	p.columns(runs, func(i int) {
-		r := &runs[i]
+	t := trend{Change: change(runs[len(runs)-2], runs[len(runs)-1]), Longest: longest, Runs: slices.Clone(runs)}
+	slices.Reverse(t.Runs)
+	t.Statuses = chartOf(runs, func(r *past) (parts []part) {
 		from := 100.0
-		for _, part := range []struct {
-			kind markup
-			n    int
-		}{{"error", r.Errors}, {"completed", r.Completed}, {"skipped", r.Skipped}, {"interrupted", r.Other}} {
-			if part.n <= 0 {
+		for _, kind := range []struct {
+			class markup
+			n     int
+		}{{"t error", r.Errors}, {"t completed", r.Completed}, {"t skipped", r.Skipped}, {"t interrupted", r.Other}} {
+			if kind.n <= 0 {
 				continue
 			}
 			// One failure of thousands is seen as well.
-			height := max(float64(part.n)/float64(most)*98, 2)
+			height := max(float64(kind.n)/float64(most)*98, 2)
 			from -= height
-			p.column(`t `+part.kind, i, from, height)
+			parts = append(parts, part{Class: kind.class, Y: max(from, 0), Height: height})
 		}
+		return parts
 	})
-	p.raw("<p class=\"dim\">Duration, at most ")
-	p.text(Duration(longest))
-	p.raw("</p>")
-	p.columns(runs, func(i int) {
-		if longest > 0 {
-			height := max(runs[i].Seconds/longest*98, 1)
-			p.column("t", i, 100-height, height)
+	t.Durations = chartOf(runs, func(r *past) []part {
+		if longest <= 0 {
+			return nil
 		}
+		height := max(r.Seconds/longest*98, 1)
+		return []part{{Class: "t", Y: max(100-height, 0), Height: height}}
 	})
-	p.raw("</div>\n<details><summary>The runs as a table</summary>\n<div class=\"wide\" tabindex=\"0\" role=\"group\" aria-label=\"The runs\"><table class=\"runs\">\n",
-		`<thead><tr><th scope="col">Run</th><th scope="col">Started</th><th scope="col">Verdict</th><th scope="col">Examples</th><th scope="col">Completed</th>`,
-		"<th scope=\"col\">Errors</th><th scope=\"col\">Skipped</th><th scope=\"col\">Other</th><th scope=\"col\">Duration</th></tr></thead>\n<tbody>\n")
-	for i := len(runs) - 1; i >= 0; i-- {
-		r := &runs[i]
-		p.raw(`<tr><th scope="row">`)
-		p.text(r.ID)
-		p.raw(`</th><td>`)
-		p.time(r.Started)
-		p.raw(`</td><td>`)
-		p.text(strings.ToLower(verdictWord(r.Verdict)))
-		for _, n := range []int{r.Total, r.Completed, r.Errors, r.Skipped, r.Other} {
-			p.raw(`</td><td>`)
-			p.int(n)
-		}
-		p.raw(`</td><td>`)
-		p.text(Duration(r.Seconds))
-		p.raw("</td></tr>\n")
-	}
-	p.raw("</tbody></table></div>\n</details>\n</section>\n")
+	return &t
 }
 
-// columns writes a chart with a column for each run.
-func (p *printer) columns(runs []Run, column func(i int)) {
-	p.raw(`<svg class="cols" preserveAspectRatio="none" viewBox="0 0 `)
-	p.int(10 * max(len(runs), 10))
-	p.raw(` 100">`)
+func chartOf(runs []past, parts func(*past) []part) chart {
+	c := chart{Width: 10 * max(len(runs), 10)}
 	for i := range runs {
-		p.raw(`<g>`)
-		column(i)
-		p.raw(`<title>`)
-		p.text(runs[i].Started.UTC().Format("2006-01-02 15:04") + ": ")
-		p.int(runs[i].Completed)
-		p.raw(` completed, `)
-		p.int(runs[i].Errors)
-		p.raw(` errors, `)
-		p.text(Duration(runs[i].Seconds))
-		p.raw(`</title></g>`)
+		r := &runs[i]
+		col := column{
+			Title: fmt.Sprintf("%s: %d completed, %d errors, %s", r.Started.UTC().Format("2006-01-02 15:04"), r.Completed, r.Errors, text.Seconds(r.Seconds)),
+			Parts: parts(r),
+		}
+		for k := range col.Parts {
+			col.Parts[k].X = 10*i + 1
+		}
+		c.Columns = append(c.Columns, col)
 	}
-	p.raw("</svg>\n")
-}
-
-func (p *printer) column(kind markup, i int, y, height float64) {
-	p.raw(`<rect class="`, kind, `" x="`)
-	p.int(10*i + 1)
-	p.raw(`" width="8" y="`)
-	p.number(max(y, 0))
-	p.raw(`" height="`)
-	p.number(height)
-	p.raw(`"/>`)
+	return c
 }
 
 // change says in words what became of the numbers since the run before.
-func change(before, now Run) string {
+func change(before, now past) string {
 	var parts []string
 	for _, n := range []struct {
 		was, is     int

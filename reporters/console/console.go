@@ -1,0 +1,228 @@
+package console
+
+import (
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/pkg/sanitize"
+	"github.com/seed-00a9b34c/hub/reporters/text"
+)
+
+// Console shows a run while it happens. On a terminal every finished example
+// gets its line at once, above a footer that says what is running. Off one
+// nothing is ever rewritten, and the lines come in the plan's order whatever
+// finishes first, each as soon as all before it are there: but for times, and
+// for SLOW lines, which come when they are true, the text is the same for any
+// number of workers.
+//
+// All methods are for one goroutine at a time.
+type Console struct {
+	o     Options
+	style style
+	foot  footer
+	items []item
+	at    map[string]int
+	// next is the first of items that is not printed yet, off a terminal.
+	next int
+	err  error
+}
+
+// item is what the console knows of one planned example.
+type item struct {
+	example *hub.Example
+	// estimate is the recorded duration in seconds, 0 when unknown.
+	estimate float64
+	started  time.Time
+	finished bool
+	seconds  float64
+	failed   bool
+	slow     bool
+	// held is the text of a finished example that is not printed yet.
+	held string
+	// announced: its start line is printed; printed: all of it is.
+	announced, printed bool
+}
+
+// New returns a console that has shown nothing yet.
+func New(o Options) *Console {
+	c := &Console{
+		o:     o,
+		style: newStyle(o),
+		foot:  footer{out: o.Live, width: o.Width},
+		items: make([]item, len(o.Plan)),
+		at:    make(map[string]int, len(o.Plan)),
+	}
+	if o.Quiet {
+		c.o.Verbose = false
+		c.foot.out = nil
+	}
+	for i := range o.Plan {
+		c.items[i].example = &o.Plan[i]
+		c.at[o.Plan[i].ID] = i
+		if o.Estimate != nil {
+			c.items[i].estimate = text.Sane(o.Estimate(o.Plan[i].ID))
+		}
+	}
+	return c
+}
+
+// Observe takes the next event. Events of examples that are not in the plan
+// are passed over.
+func (c *Console) Observe(e hub.Event) {
+	if e.Step != nil && (e.Step.Error != nil || len(e.Step.Leaked) > 0 || c.o.Verbose) {
+		c.print(c.style.step(e.Step))
+		c.draw(e.Time, false)
+		return
+	}
+	i, ok := c.at[e.ID]
+	if !ok {
+		return
+	}
+	it := &c.items[i]
+	switch e.Type {
+	case hub.EventExampleStarted:
+		it.started = e.Time
+	case hub.EventExampleDeferred:
+		it.started, it.slow = time.Time{}, false
+	case hub.EventExampleFinished:
+		if e.Result == nil || it.finished {
+			return
+		}
+		it.finished = true
+		it.seconds = text.Sane(e.Result.Seconds)
+		it.failed = e.Result.Gates()
+		it.held = c.style.block(it.example, e.Result)
+	default:
+		return
+	}
+	if c.o.Live != nil {
+		c.show(i)
+	} else {
+		c.advance()
+	}
+	c.draw(e.Time, false)
+}
+
+// show prints what there is to print of one example.
+func (c *Console) show(i int) {
+	it := &c.items[i]
+	if c.o.Verbose && !it.started.IsZero() && !it.announced {
+		it.announced = true
+		c.print(c.style.start(it.example))
+	}
+	if it.finished && !it.printed {
+		it.printed = true
+		c.print(it.held)
+		it.held = ""
+	}
+}
+
+// advance prints as far as the plan's order allows.
+func (c *Console) advance() {
+	for ; c.next < len(c.items); c.next++ {
+		c.show(c.next)
+		if !c.items[c.next].printed {
+			return
+		}
+	}
+}
+
+// Tick names the examples that have become slow by now, and redraws the
+// footer. It is meant to be called a few times a second.
+func (c *Console) Tick(now time.Time) {
+	if c.o.SlowAfter > 0 && !c.o.Quiet {
+		for i := range c.items {
+			it := &c.items[i]
+			if !it.running() || it.slow || now.Sub(it.started) < c.o.SlowAfter {
+				continue
+			}
+			it.slow = true
+			c.print(c.style.slow(it.example, now.Sub(it.started)))
+		}
+	}
+	c.draw(now, true)
+}
+
+func (it *item) running() bool { return !it.started.IsZero() && !it.finished }
+
+// Finish clears the footer, prints what was held back and what never got to
+// its end, and then the summary. It returns the first error of any write since
+// the console was made. A nil run has no summary.
+func (c *Console) Finish(run *hub.Run) error {
+	c.foot.clear()
+	var results map[string]*hub.Result
+	if run != nil {
+		results = make(map[string]*hub.Result, len(run.Results))
+		for i := range run.Results {
+			results[run.Results[i].ID] = &run.Results[i]
+		}
+	}
+	for i := range c.items {
+		it := &c.items[i]
+		res := results[it.example.ID]
+		if !it.finished && res != nil && res.Ended() {
+			// No event told of it: it was cut off, or its result was lost.
+			it.finished = true
+			it.held = c.style.block(it.example, res)
+		}
+		c.show(i)
+	}
+	if run != nil {
+		c.print(c.style.recap(run))
+	}
+	if c.err == nil {
+		c.err = c.foot.err
+	}
+	return c.err
+}
+
+// print writes to Out, the footer out of the way. After an error it writes
+// nothing more.
+func (c *Console) print(text string) {
+	if text == "" || c.err != nil {
+		return
+	}
+	c.foot.clear()
+	if _, err := io.WriteString(c.o.Out, text); err != nil {
+		c.err = fmt.Errorf("writing to the console: %w", err)
+	}
+}
+
+func (c *Console) draw(now time.Time, always bool) {
+	if c.foot.out == nil || c.err != nil || !always && !c.foot.due(now) {
+		return
+	}
+	c.foot.draw(now, c.progress(now))
+}
+
+// progress is the footer's text, whole.
+func (c *Console) progress(now time.Time) string {
+	done, failed := 0, 0
+	var running []string
+	for i := range c.items {
+		it := &c.items[i]
+		switch {
+		case it.finished:
+			done++
+			if it.failed {
+				failed++
+			}
+		case it.running():
+			running = append(running, fmt.Sprintf("%s %ds", sanitize.Line(it.example.ID), int(max(0, now.Sub(it.started)).Seconds())))
+		}
+	}
+	text := fmt.Sprintf("%d/%d", done, len(c.items))
+	if failed > 0 {
+		text += fmt.Sprintf(" · %d failed", failed)
+	}
+	if left, ok := c.remaining(now); ok {
+		text += " · about " + roughly(left) + " left"
+	}
+	if len(running) > 0 {
+		text += " · " + strings.Join(running, ", ")
+	}
+	return text
+}

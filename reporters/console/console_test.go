@@ -1,0 +1,285 @@
+package console
+
+import (
+	"bytes"
+	"fmt"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+	"unicode"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/pkg/sanitize"
+	"github.com/seed-00a9b34c/hub/reporters/sample"
+)
+
+// shown is what a console that is no terminal prints of a run.
+func shown(t testing.TB, run *hub.Run, seed uint64, o Options) string {
+	t.Helper()
+	var out bytes.Buffer
+	o.Out, o.Plan, o.Workers = &out, run.Plan, run.Workers
+	c := New(o)
+	for _, e := range sample.Events(run, seed) {
+		c.Observe(e)
+		c.Tick(e.Time)
+	}
+	require.NoError(t, c.Finish(run))
+	return out.String()
+}
+
+// Each case has what the console prints of it, by its options.
+func TestConsoleOfCases(t *testing.T) {
+	for _, c := range sample.Cases() {
+		t.Run(c.Name, func(t *testing.T) {
+			var text strings.Builder
+			for _, o := range []struct {
+				title string
+				Options
+			}{
+				{"plain, with hints", Options{Hints: someHints}},
+				{"quiet", Options{Quiet: true, Verbose: true, Hints: someHints}},
+				{"verbose", Options{Verbose: true}},
+				{"in colour", Options{Color: true}},
+			} {
+				fmt.Fprintf(&text, "==== %s\n%s", o.title, shown(t, c.Run, 1, o.Options))
+			}
+			sample.Golden(t, filepath.Join("..", "testdata", "cases", c.Name, "console.txt"), text.String())
+		})
+	}
+}
+
+// Off a terminal the text does not depend on what finishes first, and holds no
+// control character.
+func TestConsoleOrderIsThePlans(t *testing.T) {
+	for _, o := range []Options{{}, {Verbose: true}, {Quiet: true}} {
+		for _, run := range []*hub.Run{sample.EveryKind(), sample.EndedWell(), sample.AllGood(50)} {
+			want := shown(t, run, 0, o)
+			for seed := range uint64(20) {
+				require.Equal(t, want, shown(t, run, seed, o), "seed %d", seed)
+			}
+			for _, r := range want {
+				require.False(t, unicode.IsControl(r) && r != '\n', "control %q", r)
+			}
+		}
+	}
+}
+
+// Each line is there as soon as all before it are, not only at the end.
+func TestConsoleHoldsBackNoLongerThanNeeded(t *testing.T) {
+	run := sample.AllGood(3)
+	var out bytes.Buffer
+	c := New(Options{Out: &out, Plan: run.Plan, Verbose: true})
+	finish := func(i int) {
+		c.Observe(hub.Event{Type: hub.EventExampleFinished, Time: sample.Epoch, ID: run.Plan[i].ID, Result: &run.Results[i]})
+	}
+	start := func(i int) {
+		c.Observe(hub.Event{Type: hub.EventExampleStarted, Time: sample.Epoch, ID: run.Plan[i].ID})
+	}
+	start(1)
+	assert.Empty(t, out.String())
+	start(0)
+	assert.Equal(t, "1  g0/e0  started\n", out.String())
+	finish(1)
+	finish(1) // told twice, shown once
+	assert.NotContains(t, out.String(), "g1/e1")
+	finish(0)
+	assert.Contains(t, out.String(), "2  g1/e1  started\n2  g1/e1  completed")
+	finish(2)
+	assert.Equal(t, 1, strings.Count(out.String(), "3  g2/e2"))
+	require.NoError(t, c.Finish(run))
+	assert.Equal(t, 2, strings.Count(out.String(), "g1/e1"))
+}
+
+// A failure behind one that never ends is shown at the end all the same.
+func TestConsoleFlushesWhatIsHeldBack(t *testing.T) {
+	run := sample.AllGood(3)
+	run.End.Reason = hub.EndStopOnError
+	run.Results[0] = hub.Result{ID: run.Plan[0].ID, Status: hub.StatusInterrupted, Reason: "stopped"}
+	run.Results[1].Status, run.Results[1].Error = hub.StatusError, &hub.Error{Type: hub.ErrAssertion, Message: "wrong"}
+	run.Results[2] = hub.Result{ID: run.Plan[2].ID, Status: hub.StatusPending}
+	var out bytes.Buffer
+	c := New(Options{Out: &out, Plan: run.Plan, Quiet: true})
+	c.Observe(hub.Event{Type: hub.EventExampleFinished, Time: sample.Epoch, ID: run.Plan[1].ID, Result: &run.Results[1]})
+	assert.Empty(t, out.String())
+	require.NoError(t, c.Finish(run))
+	assert.Equal(t, "2  g1/e1  error           0.10s\n   assertion: wrong\n   | ok\n"+
+		"FAILED  3 examples: 0 completed, 1 error, 1 interrupted, 1 not run · 1.00s; stopped at the first failure\n", out.String())
+}
+
+// screen is a terminal: it knows what the console sends, and nothing else.
+type screen struct {
+	t     *testing.T
+	lines []string
+	line  []rune
+	col   int
+}
+
+func (s *screen) Write(p []byte) (int, error) {
+	text := []rune(string(p))
+	for i := 0; i < len(text); i++ {
+		switch r := text[i]; {
+		case r == '\n':
+			s.lines, s.line, s.col = append(s.lines, strings.TrimRight(string(s.line), " ")), nil, 0
+		case r == '\r':
+			s.col = 0
+		case r == 0x1b:
+			require.Equal(s.t, "\x1b[J", string(text[i:i+3]))
+			s.line = s.line[:s.col]
+			i += 2
+		default:
+			s.line = append(s.line[:s.col], r)
+			s.col++
+		}
+	}
+	return len(p), nil
+}
+
+func TestConsoleOnATerminal(t *testing.T) {
+	run := sample.EndedWell()
+	s := &screen{t: t}
+	c := New(Options{Out: s, Live: s, Width: func() int { return 60 }, Plan: run.Plan, Workers: 4})
+	footers := map[string]bool{}
+	for _, e := range sample.Events(run, 3) {
+		c.Observe(e)
+		c.Tick(e.Time)
+		footers[string(s.line)] = true
+		assert.Less(t, widths().StringWidth(string(s.line)), 60)
+		if e.Type == hub.EventExampleFinished {
+			assert.Contains(t, strings.Join(s.lines, "\n"), sanitize.Line(e.ID), "shown at once")
+		}
+	}
+	require.NoError(t, c.Finish(run))
+	assert.Empty(t, string(s.line), "the footer is gone")
+	assert.Greater(t, len(footers), 10)
+
+	// But for their order, the lines are those of a plain log.
+	plain := strings.Split(strings.TrimSuffix(shown(t, run, 3, Options{}), "\n"), "\n")
+	assert.ElementsMatch(t, plain, s.lines)
+}
+
+func TestFooterSaysWhatRuns(t *testing.T) {
+	run := sample.AllGood(4)
+	s := &screen{t: t}
+	known := map[string]float64{"g0/e0": 10, "g1/e1": 20, "g2/e2": 30}
+	c := New(Options{Out: s, Live: s, Plan: run.Plan, Workers: 2, Estimate: func(id string) float64 { return known[id] }})
+	at := func(d time.Duration) time.Time { return sample.Epoch.Add(d) }
+	c.Observe(hub.Event{Type: hub.EventExampleStarted, Time: at(0), ID: "g0/e0"})
+	c.Observe(hub.Event{Type: hub.EventExampleStarted, Time: at(0), ID: "g1/e1"})
+	c.Tick(at(4 * time.Second))
+	assert.Equal(t, "0/4 · g0/e0 4s, g1/e1 4s", string(s.line), "nothing is known of g3/e3")
+	failed := run.Results[0]
+	failed.Status, failed.Seconds, failed.Error = hub.StatusError, 10, &hub.Error{Type: hub.ErrUnknown, Message: "m"}
+	c.Observe(hub.Event{Type: hub.EventExampleFinished, Time: at(10 * time.Second), ID: "g0/e0", Result: &failed})
+	c.Tick(at(10 * time.Second))
+	// Left: 10 s of g1/e1, 30 s of g2/e2, and 10 s, the mean, of g3/e3, on two workers.
+	assert.Equal(t, "1/4 · 1 failed · about 30s left · g1/e1 10s", string(s.line))
+}
+
+func TestConsoleNamesSlowOnesOnce(t *testing.T) {
+	run := sample.AllGood(2)
+	var out bytes.Buffer
+	c := New(Options{Out: &out, Plan: run.Plan, SlowAfter: time.Minute})
+	c.Observe(hub.Event{Type: hub.EventExampleStarted, Time: sample.Epoch, ID: "g1/e1"})
+	c.Tick(sample.Epoch.Add(59 * time.Second))
+	assert.Empty(t, out.String())
+	c.Tick(sample.Epoch.Add(61 * time.Second))
+	c.Tick(sample.Epoch.Add(300 * time.Second))
+	assert.Equal(t, "SLOW 2  g1/e1 has been running for 1m01s\n", out.String())
+}
+
+func TestConsoleDoesNotRepeatWhatWasStreamed(t *testing.T) {
+	run := sample.EveryKind()
+	assert.Contains(t, shown(t, run, 1, Options{}), "| AssertionError")
+	assert.NotContains(t, shown(t, run, 1, Options{Stream: "basics/wrong"}), "| AssertionError")
+}
+
+// Nothing that an example says is a command for any CI system: whatever
+// stands at the start of a line is hub's.
+func TestConsoleSpeaksNoCIProtocol(t *testing.T) {
+	anywhere := regexp.MustCompile(`(?i)##[a-z]*\[`)
+	start := regexp.MustCompile(`(?m)^\s*(::|---|\+\+\+|~~~|\^\^\^)`)
+	for _, o := range []Options{{}, {Verbose: true, Hints: hostileHints}, {Quiet: true}} {
+		run := sample.EveryKind()
+		for i := range run.Plan {
+			for _, s := range []*string{&run.Plan[i].ID, &run.Results[i].ID} {
+				*s = fmt.Sprintf("::error::%d\n--- x\r+++ ##[y]", i)
+			}
+			res := &run.Results[i]
+			res.Reason, res.Doubtful = sample.Hostile, sample.Hostile
+			if res.Error != nil {
+				res.Error = &hub.Error{Type: "::error::##[x]", Message: sample.Hostile, File: sample.Hostile, Line: 1}
+			}
+			for n := range res.Attempts {
+				res.Attempts[n].Output, res.Attempts[n].Signal = sample.Hostile, "::x::\n"
+			}
+		}
+		run.LeftOut[0].Reason = sample.Hostile
+		text := shown(t, run, 1, o)
+		assert.NotRegexp(t, anywhere, text)
+		assert.NotRegexp(t, start, text)
+		assert.NotContains(t, text, "\r")
+	}
+}
+
+func TestConsoleReturnsTheFirstWriteError(t *testing.T) {
+	run := sample.EveryKind()
+	size := len(shown(t, run, 1, Options{}))
+	for _, room := range []int{0, 10, size / 2, size - 1} {
+		c := New(Options{Out: &sample.FullWriter{Room: room}, Plan: run.Plan})
+		for _, e := range sample.Events(run, 1) {
+			c.Observe(e)
+		}
+		assert.ErrorIs(t, c.Finish(run), sample.ErrFull, "room for %d of %d", room, size)
+	}
+	var out bytes.Buffer
+	c := New(Options{Out: &out, Live: &sample.FullWriter{}, Plan: run.Plan})
+	for _, e := range sample.Events(run, 1) {
+		c.Observe(e)
+	}
+	assert.ErrorIs(t, c.Finish(run), sample.ErrFull)
+	assert.Contains(t, out.String(), "INTERRUPTED", "the verdict is printed all the same")
+}
+
+func TestVerdictLine(t *testing.T) {
+	line := func(change func(*hub.Run)) string {
+		run := sample.AllGood(3)
+		change(run)
+		text := strings.TrimSuffix(shown(t, run, 1, Options{Quiet: true}), "\n")
+		return text[strings.LastIndex(text, "\n")+1:]
+	}
+	for _, tt := range []struct {
+		change func(*hub.Run)
+		want   string
+	}{
+		{func(*hub.Run) {}, "GOOD  3 examples: 3 completed, 0 errors · 1.00s"},
+		{func(r *hub.Run) { r.Catalog = 9 }, "GOOD  3 examples of 9: 3 completed, 0 errors · 1.00s"},
+		{func(r *hub.Run) { r.Catalog, r.Shard = 9, &hub.Shard{Index: 1, Total: 3} }, "GOOD  3 examples (shard 1/3): 3 completed, 0 errors · 1.00s"},
+		{func(r *hub.Run) { r.Results[0].Status = hub.StatusError }, "FAILED  3 examples: 2 completed, 1 error · 1.00s"},
+		{func(r *hub.Run) {
+			r.Results[0].Status, r.Results[0].AllowedFailure = hub.StatusError, &hub.AllowFailure{}
+		}, "GOOD  3 examples: 2 completed, 1 error (1 allowed) · 1.00s"},
+		{func(r *hub.Run) { r.Results = r.Results[:2] }, "FAILED  3 examples: 2 completed, 0 errors, 1 not run · 1.00s"},
+		{func(r *hub.Run) { r.End.Reason = hub.EndDeadline }, "FAILED  3 examples: 3 completed, 0 errors · 1.00s; stopped: the time for the whole run was over"},
+		{func(r *hub.Run) { r.End.Reason = hub.EndKilled }, "FAILED  3 examples: 3 completed, 0 errors · 1.00s; cut off: hub was killed, or the machine stopped"},
+		{func(r *hub.Run) {
+			r.End = hub.RunEnd{Reason: hub.EndInterrupted, Signal: "SIGTERM", Finished: sample.Epoch}
+		}, "INTERRUPTED  3 examples: 3 completed, 0 errors · 0.00s; interrupted by SIGTERM"},
+		{func(r *hub.Run) { r.Plan, r.Results = nil, nil }, "EMPTY  nothing to run: none of 3 examples was selected"},
+		{func(r *hub.Run) { r.Plan, r.Results, r.Catalog = nil, nil, 0 }, "EMPTY  no examples were found"},
+	} {
+		assert.Equal(t, tt.want, line(tt.change))
+	}
+}
+
+func someHints(*hub.Run) []Hint {
+	return []Hint{{"hub show 3", "everything about the first of them"}, {"hub errors --run", "run them again"}}
+}
+
+func hostileHints(*hub.Run) []Hint {
+	return []Hint{{"hub -C '" + sample.Hostile + "' init", sample.Hostile}}
+}

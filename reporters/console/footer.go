@@ -1,0 +1,128 @@
+package console
+
+import (
+	"fmt"
+	"io"
+	"time"
+
+	"github.com/mattn/go-runewidth"
+)
+
+// erase takes away everything from the beginning of the cursor's line on.
+const erase = "\r\x1b[J"
+
+// redrawEvery bounds how often events alone redraw the footer.
+const redrawEvery = 100 * time.Millisecond
+
+// footer is the one line at the end of a terminal that is redrawn in place. The
+// cursor stands at its beginning: when the window is made so narrow that the
+// terminal wraps it, it still does, so that erasing from there takes all of it
+// away and nothing else; and where a terminal echoes what is typed, the line
+// does not grow.
+type footer struct {
+	// out is nil where there is no terminal; nothing is ever written then.
+	out   io.Writer
+	width func() int
+	drawn bool
+	last  time.Time
+	text  string
+	err   error
+}
+
+// due reports whether it is time to draw it again.
+func (f *footer) due(now time.Time) bool {
+	return !f.drawn && now.Sub(f.last) >= redrawEvery || now.Before(f.last)
+}
+
+// draw replaces the footer. The text is cut so that it never fills the line:
+// a line that wraps cannot be taken back.
+func (f *footer) draw(now time.Time, text string) {
+	columns := 80
+	if f.width != nil {
+		if w := f.width(); w > 0 {
+			columns = w
+		}
+	}
+	text = widths().Truncate(text, columns-1, "…")
+	f.last = now
+	if f.drawn && f.text == text {
+		return
+	}
+	f.write(erase + text + "\r")
+	f.drawn, f.text = true, text
+}
+
+// clear takes the footer away.
+func (f *footer) clear() {
+	if f.drawn {
+		f.write(erase)
+		f.drawn = false
+	}
+}
+
+func (f *footer) write(s string) {
+	if f.out == nil || f.err != nil {
+		return
+	}
+	if _, err := io.WriteString(f.out, s); err != nil {
+		f.err = fmt.Errorf("writing to the terminal: %w", err)
+	}
+}
+
+// widths measures text the same way whatever the locale is, so that output
+// does not depend on it.
+func widths() *runewidth.Condition {
+	return &runewidth.Condition{StrictEmojiNeutral: true}
+}
+
+// remaining estimates the time until the run ends: the work that is left over
+// the workers, and at least the longest single rest. Examples of unknown
+// duration count as the mean of those that have finished; with nothing to go
+// by there is no estimate.
+func (c *Console) remaining(now time.Time) (time.Duration, bool) {
+	var sum float64
+	var ran int
+	for i := range c.items {
+		if it := &c.items[i]; it.finished && !it.started.IsZero() {
+			sum += it.seconds
+			ran++
+		}
+	}
+	var work, longest float64
+	left := 0
+	for i := range c.items {
+		it := &c.items[i]
+		if it.finished {
+			continue
+		}
+		left++
+		rest := it.estimate
+		if rest == 0 {
+			if ran == 0 {
+				return 0, false
+			}
+			rest = sum / float64(ran)
+		}
+		if it.running() {
+			rest = max(0, rest-now.Sub(it.started).Seconds())
+		}
+		work += rest
+		longest = max(longest, rest)
+	}
+	if left == 0 {
+		return 0, false
+	}
+	rest := max(work/float64(max(1, c.o.Workers)), longest)
+	return time.Duration(min(rest, 1e8) * float64(time.Second)), true
+}
+
+// roughly is a duration for people, without false precision.
+func roughly(d time.Duration) string {
+	switch {
+	case d < time.Minute:
+		return fmt.Sprintf("%ds", max(1, int(d.Seconds()+0.5)))
+	case d < time.Hour:
+		return fmt.Sprintf("%dm%02ds", int(d.Minutes()), int(d.Seconds())%60)
+	}
+	return fmt.Sprintf("%dh%02dm", int(d.Hours()), int(d.Minutes())%60)
+}

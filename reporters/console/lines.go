@@ -1,0 +1,229 @@
+package console
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/seed-00a9b34c/hub/pkg/ansi"
+	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/pkg/sanitize"
+	"github.com/seed-00a9b34c/hub/reporters/text"
+)
+
+const (
+	// maxLines and maxTail bound what is shown of an output;
+	// maxColumns is where one line of it is cut, in characters.
+	maxLines, maxTail = 10, 16 << 10
+	maxColumns        = 400
+	// maxIDColumn bounds the column of IDs; longer ones push the rest right.
+	maxIDColumn = 48
+)
+
+// style formats the console's lines. It holds no state.
+type style struct {
+	o Options
+	// index and id are the widths of the columns.
+	index, id int
+}
+
+func newStyle(o Options) style {
+	s := style{o: o, index: 1, id: 1}
+	if o.Quiet {
+		s.o.Verbose = false
+	}
+	for i := range o.Plan {
+		s.index = max(s.index, len(strconv.Itoa(o.Plan[i].Index)))
+		s.id = max(s.id, widths().StringWidth(sanitize.Line(o.Plan[i].ID)))
+	}
+	s.id = min(s.id, maxIDColumn)
+	return s
+}
+
+func (s style) paint(role ansi.Paint, text string) string {
+	if !s.o.Color {
+		return text
+	}
+	return role.On(text)
+}
+
+// name is the index and the ID of an example, in columns. It never starts
+// with what it is given.
+func (s style) name(e *hub.Example, pad bool) string {
+	id := sanitize.Line(e.ID)
+	text := fmt.Sprintf("%*d  %s", s.index, e.Index, id)
+	if w := widths().StringWidth(id); pad && w < s.id {
+		text += strings.Repeat(" ", s.id-w)
+	}
+	return text
+}
+
+// indent is in front of everything that belongs to the line above.
+func (s style) indent() string { return strings.Repeat(" ", s.index+2) }
+
+func (s style) start(e *hub.Example) string {
+	return s.name(e, true) + "  " + s.paint(ansi.Dim, "started") + "\n"
+}
+
+func (s style) slow(e *hub.Example, since time.Duration) string {
+	return s.paint(ansi.Warn, "SLOW") + " " + s.name(e, false) + " has been running for " + roughly(since) + "\n"
+}
+
+// block is everything that is said of one result when it is there: a line,
+// and under it, by its kind, error, attempts and output.
+func (s style) block(e *hub.Example, res *hub.Result) string {
+	if s.o.Quiet && !res.Gates() {
+		return ""
+	}
+	var b strings.Builder
+	word, role := outcomeWord(res)
+	b.WriteString(s.name(e, true) + "  " + s.paint(role, fmt.Sprintf("%-11s", word)))
+	took := ""
+	if res.Status != hub.StatusSkipped {
+		took = text.Seconds(res.Seconds)
+	}
+	notes := s.notes(res)
+	switch {
+	case notes != "":
+		fmt.Fprintf(&b, "  %8s  %s", took, notes)
+	case took != "":
+		fmt.Fprintf(&b, "  %8s", took)
+	}
+	b.WriteString("\n")
+	s.writeAttempts(&b, res)
+	if res.Status == hub.StatusError {
+		s.writeError(&b, res)
+	}
+	if s.showsOutput(e, res) {
+		s.writeOutput(&b, res.Output())
+		if a := res.Last(); a != nil && a.OutputFile != "" {
+			b.WriteString(s.indent() + "whole output: " + sanitize.Line(a.OutputFile) + "\n")
+		}
+	}
+	return b.String()
+}
+
+func outcomeWord(res *hub.Result) (word string, role ansi.Paint) {
+	switch res.Status {
+	case hub.StatusCompleted:
+		if res.Flaky || res.Doubtful != "" || len(res.Leaked) > 0 {
+			return "completed", ansi.Warn
+		}
+		return "completed", ansi.Good
+	case hub.StatusError:
+		if res.AllowedFailure != nil {
+			return "error", ansi.Warn
+		}
+		return "error", ansi.Bad
+	case hub.StatusSkipped:
+		return "skipped", ansi.Dim
+	case hub.StatusInterrupted:
+		return "interrupted", ansi.Odd
+	}
+	return "not run", ansi.Odd
+}
+
+// notes is what stands at the end of the line: the reason of what did not
+// run, and the marks.
+func (s style) notes(res *hub.Result) string {
+	var notes []string
+	if res.Status != hub.StatusCompleted && res.Status != hub.StatusError {
+		notes = append(notes, text.Reason(res))
+	}
+	if res.Flaky {
+		notes = append(notes, "flaky: "+text.Flaky(res))
+	}
+	if res.Doubtful != "" {
+		notes = append(notes, "doubtful: "+res.Doubtful)
+	}
+	if len(res.Leaked) > 0 {
+		notes = append(notes, "leaked: "+strings.Join(res.Leaked, ", "))
+	}
+	if res.AllowedFailure != nil {
+		notes = append(notes, text.Allowed(res.AllowedFailure))
+	}
+	return sanitize.Clip(sanitize.Line(strings.Join(notes, "; ")), maxColumns)
+}
+
+func (s style) writeError(b *strings.Builder, res *hub.Result) {
+	err := text.Failure(res)
+	b.WriteString(s.indent() + s.paint(ansi.Strong, text.Type(err.Type)+": "+sanitize.Clip(sanitize.Line(err.Message), maxColumns)) + "\n")
+	if at := text.Place(&err); at != "" {
+		b.WriteString(s.indent() + "at " + sanitize.Line(at) + "\n")
+	}
+	s.writeDiff(b, &err)
+}
+
+// writeAttempts tells of every attempt, where there was more than one.
+func (s style) writeAttempts(b *strings.Builder, res *hub.Result) {
+	if !s.o.Verbose || len(res.Attempts) < 2 {
+		return
+	}
+	for i := range res.Attempts {
+		a := &res.Attempts[i]
+		what := "passed"
+		switch {
+		case a.Error != nil:
+			what = text.Type(a.Error.Type) + ": " + sanitize.Clip(sanitize.Line(a.Error.Message), maxColumns)
+		case a.Canceled:
+			what = "stopped"
+		case a.Skip != "":
+			what = "skipped: " + sanitize.Clip(sanitize.Line(a.Skip), maxColumns)
+		}
+		fmt.Fprintf(b, "%sattempt %d: %s (%s, %s)\n", s.indent(), a.Number, what, text.Exit(a), text.Seconds(a.Seconds))
+	}
+}
+
+func (s style) showsOutput(e *hub.Example, res *hub.Result) bool {
+	switch {
+	case e.ID == s.o.Stream:
+		return false
+	case s.o.Verbose:
+		return true
+	}
+	return res.Status == hub.StatusError
+}
+
+// writeOutput shows the end of an output, every line of it behind "| ", so
+// that none can be taken for a line of hub's or for a command.
+func (s style) writeOutput(b *strings.Builder, output string) {
+	// Once to bound the work, once because there are more line ends than one.
+	tail := text.LastLines(sanitize.Text(text.LastLines(ansi.Shown(output), maxLines, maxTail)), maxLines, maxTail)
+	if tail == "" {
+		return
+	}
+	begin, end := "", ""
+	if s.o.Fence != nil {
+		begin, end = s.o.Fence()
+	}
+	b.WriteString(begin)
+	bar := s.indent() + s.paint(ansi.Dim, "|") + " "
+	for line := range strings.SplitSeq(tail, "\n") {
+		b.WriteString(strings.TrimRight(bar+sanitize.Clip(line, maxColumns), " ") + "\n")
+	}
+	b.WriteString(end)
+}
+
+// maxDiff is how many lines of a difference the console shows.
+const maxDiff = 24
+
+// writeDiff shows how the output differs from what was expected, as writeOutput
+// shows outputs.
+func (s style) writeDiff(b *strings.Builder, err *hub.Error) {
+	text := text.Difference(err, maxDiff)
+	if text == "" {
+		return
+	}
+	bar := s.indent() + s.paint(ansi.Dim, "|") + " "
+	for line := range strings.SplitSeq(text, "\n") {
+		role := ansi.Paint("")
+		switch {
+		case strings.HasPrefix(line, "-"):
+			role = ansi.Bad
+		case strings.HasPrefix(line, "+"):
+			role = ansi.Good
+		}
+		b.WriteString(strings.TrimRight(bar+s.paint(role, sanitize.Clip(line, maxColumns)), " ") + "\n")
+	}
+}

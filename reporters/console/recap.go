@@ -1,0 +1,148 @@
+package console
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/seed-00a9b34c/hub/pkg/ansi"
+	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/pkg/sanitize"
+	"github.com/seed-00a9b34c/hub/reporters/text"
+)
+
+// maxRecap bounds the lists of the recap that are not failures; verbose shows
+// all.
+const maxRecap = 20
+
+// recap is the end of the console: what needs attention, the most urgent last,
+// then the verdict, which therefore stands right above the prompt.
+func (s style) recap(run *hub.Run) string {
+	var b strings.Builder
+	if !s.o.Quiet {
+		s.writeLists(&b, text.Paired(run))
+	}
+	b.WriteString(s.verdict(run) + "\n")
+	if s.o.Hints != nil && !s.o.Quiet {
+		b.WriteString(s.hints(run))
+	}
+	return b.String()
+}
+
+// verdict is one line that begins with the verdict's word.
+func (s style) verdict(run *hub.Run) string {
+	v := run.Verdict()
+	role := map[hub.Verdict]ansi.Paint{
+		hub.VerdictGood: ansi.Good, hub.VerdictFailed: ansi.Bad, hub.VerdictEmpty: ansi.Warn, hub.VerdictInterrupted: ansi.Odd, hub.VerdictTrouble: ansi.Bad,
+	}[v]
+	return s.paint(role.Strong(), strings.ToUpper(string(v))) + "  " + text.Summary(run)
+}
+
+func (s style) writeLists(b *strings.Builder, run *hub.Run) {
+	list := func(title string, bounded bool, take func(*hub.Result) bool, text func(*hub.Result) string) {
+		var lines []string
+		for i := range run.Results {
+			if res := &run.Results[i]; take(res) {
+				line := "  " + s.name(&run.Plan[i], false)
+				if t := sanitize.Clip(sanitize.Line(text(res)), maxColumns); t != "" {
+					line += "  " + t
+				}
+				lines = append(lines, line+"\n")
+			}
+		}
+		s.writeList(b, title, lines, bounded)
+	}
+	if s.o.Verbose || run.Verdict() == hub.VerdictEmpty {
+		var lines []string
+		for _, left := range run.LeftOut {
+			lines = append(lines, fmt.Sprintf("  %d  %s\n", left.Count, sanitize.Line(left.Reason)))
+		}
+		s.writeList(b, "Left out", lines, true)
+	}
+	s.writeSkipped(b, run)
+	list("Left processes behind", true,
+		func(r *hub.Result) bool { return len(r.Leaked) > 0 },
+		func(r *hub.Result) string { return strings.Join(r.Leaked, ", ") })
+	list("Doubtful: completed, and yet", true,
+		func(r *hub.Result) bool { return r.Doubtful != "" },
+		func(r *hub.Result) string { return r.Doubtful })
+	list("Flaky", true, func(r *hub.Result) bool { return r.Flaky }, text.Flaky)
+	list("Not run", true, func(r *hub.Result) bool { return !r.Ended() }, func(*hub.Result) string { return "" })
+	list("Interrupted", true,
+		func(r *hub.Result) bool { return r.Status == hub.StatusInterrupted }, text.Reason)
+	list("Allowed failures", true,
+		func(r *hub.Result) bool { return r.Status == hub.StatusError && !r.Gates() },
+		func(r *hub.Result) string { return failureText(r) + "; " + text.Allowed(r.AllowedFailure) })
+	list("Failures", false, func(r *hub.Result) bool { return r.Gates() }, failureText)
+	b.WriteString("\n")
+}
+
+func (s style) writeList(b *strings.Builder, title string, lines []string, bounded bool) {
+	if len(lines) == 0 {
+		return
+	}
+	fmt.Fprintf(b, "\n%s (%d)\n", title, len(lines))
+	for i, line := range lines {
+		if bounded && !s.o.Verbose && i == maxRecap {
+			fmt.Fprintf(b, "  … and %d more\n", len(lines)-i)
+			break
+		}
+		b.WriteString(line)
+	}
+}
+
+// writeSkipped counts the skipped ones by reason, in the order of the
+// reasons' first examples.
+func (s style) writeSkipped(b *strings.Builder, run *hub.Run) {
+	var reasons []string
+	count := map[string]int{}
+	total := 0
+	for i := range run.Results {
+		if res := &run.Results[i]; res.Status == hub.StatusSkipped {
+			why := sanitize.Line(text.Reason(res))
+			if count[why] == 0 {
+				reasons = append(reasons, why)
+			}
+			count[why]++
+			total++
+		}
+	}
+	if total == 0 {
+		return
+	}
+	fmt.Fprintf(b, "\nSkipped (%d)\n", total)
+	for i, why := range reasons {
+		if !s.o.Verbose && i == maxRecap {
+			fmt.Fprintf(b, "  … and %d more reasons\n", len(reasons)-i)
+			break
+		}
+		fmt.Fprintf(b, "  %d  %s\n", count[why], sanitize.Clip(why, maxColumns))
+	}
+}
+
+// failureText is a failure in one line.
+func failureText(res *hub.Result) string {
+	err := text.Failure(res)
+	line := text.Type(err.Type) + ": " + sanitize.Clip(sanitize.Line(err.Message), maxColumns/2)
+	if at := text.Place(&err); at != "" {
+		line += "  (" + at + ")"
+	}
+	return line
+}
+
+// hints names what one would type next.
+func (s style) hints(run *hub.Run) string {
+	hints := s.o.Hints(run)
+	width := 0
+	for _, h := range hints {
+		width = max(width, widths().StringWidth(sanitize.Line(h.Command)))
+	}
+	var b strings.Builder
+	for i, h := range hints {
+		lead := "Next: "
+		if i > 0 {
+			lead = "      "
+		}
+		b.WriteString(lead + widths().FillRight(sanitize.Line(h.Command), width) + "  " + sanitize.Line(h.Does) + "\n")
+	}
+	return b.String()
+}

@@ -1,0 +1,250 @@
+package junit
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/jstemmer/go-junit-report/v2/junit"
+
+	"github.com/seed-00a9b34c/hub/pkg/ansi"
+	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/pkg/sanitize"
+	"github.com/seed-00a9b34c/hub/reporters/text"
+)
+
+// caseBuilder makes the suites and cases of one document.
+type caseBuilder struct {
+	run     *hub.Run
+	dialect dialect
+	detail
+	ids []caseID
+}
+
+// suite is the suite of the cases at these positions: its totals now, its
+// cases when they are written.
+func (b *caseBuilder) suite(positions []int) suite {
+	s := suite{Testcases: cases{
+		count: len(positions),
+		at:    func(i int) testcase { return b.testcase(positions[i]) },
+	}}
+	s.Name = b.ids[positions[0]].suite
+	total, started := 0.0, b.run.Started
+	for n, i := range positions {
+		res := &b.run.Results[i]
+		total += text.Sane(res.Seconds)
+		if !res.Started.IsZero() && (n == 0 || res.Started.Before(started)) {
+			started = res.Started
+		}
+		var tc junit.Testcase
+		switch text.KindOf(res, b.run.End.Reason) {
+		case text.Skipped:
+			tc.Skipped = &junit.Result{}
+		case text.Failed:
+			tc.Failure = &junit.Result{}
+		case text.Errored:
+			tc.Error = &junit.Result{}
+		}
+		s.AddTestcase(tc)
+	}
+	s.Skipped = s.Testsuite.Skipped
+	s.Time, s.Timestamp = xmlSeconds(total), text.Time(started)
+	return s
+}
+
+func (b *caseBuilder) testcase(i int) testcase {
+	e, res, id := &b.run.Plan[i], &b.run.Results[i], b.ids[i]
+	c := testcase{}
+	c.Name, c.Classname, c.Time = id.name, id.class, xmlSeconds(res.Seconds)
+	if b.dialect.places {
+		b.setPlace(&c, e, res)
+	}
+	if b.dialect.properties && b.properties {
+		c.Properties = b.caseProperties(e, res)
+	}
+	switch text.KindOf(res, b.run.End.Reason) {
+	case text.Skipped:
+		c.Skipped = b.skipped(e, res)
+	case text.Failed:
+		err := text.Failure(res)
+		c.Failure = outcome(string(err.Type), b.message(err.Message), b.body(e, res, &err))
+	case text.Errored:
+		err := text.Failure(res)
+		switch res.Status {
+		case hub.StatusError:
+		case hub.StatusInterrupted:
+			if err = (hub.Error{Type: "interrupted", Message: text.Reason(res)}); res.Error != nil {
+				err.Type = res.Error.Type // deadline
+			}
+		default:
+			err = hub.Error{Type: "not_run", Message: text.Reason(res)}
+		}
+		c.Error = outcome(string(err.Type), b.message(err.Message), b.body(e, res, &err))
+	}
+	if c.Skipped == nil {
+		b.setAttempts(&c, res)
+	}
+	c.SystemOut = b.systemOut(res)
+	return c
+}
+
+// systemOut is the output of a case that did not pass, and a line for each file
+// that holds the whole output of an attempt, by which consumers attach it; nil
+// when there is neither.
+func (b *caseBuilder) systemOut(res *hub.Result) *element {
+	var files strings.Builder
+	if b.properties {
+		for _, file := range text.OutputFiles(res) {
+			files.WriteString(sanitize.Attachment + file + "]]\n")
+		}
+	}
+	var output string
+	if text.ShowsOutput(res) && b.output > 0 {
+		limit := b.output
+		if files.Len() > 0 {
+			limit -= files.Len() + 1
+		}
+		output = text.HeadAndTail(sanitize.XML(ansi.Shown(res.Output())), limit)
+	}
+	if output != "" && files.Len() > 0 && !strings.HasSuffix(output, "\n") {
+		output += "\n"
+	}
+	output += files.String()
+	if output == "" {
+		return nil
+	}
+	return &element{Body: bodyEscaper.Replace(output)}
+}
+
+// setPlace says where to look. The file is always the example's own, since
+// consumers key by it; the line is the failing one when that is in this file.
+func (b *caseBuilder) setPlace(c *testcase, e *hub.Example, res *hub.Result) {
+	c.File, c.Line = xmlKey(e.Path), 1
+	if e.Path == "" {
+		c.File = xmlKey(e.ID)
+	}
+	if res.Error != nil && res.Error.Line > 0 && (res.Error.File == e.Path || res.Error.File == "") {
+		c.Line = res.Error.Line
+	}
+	started := res.Started
+	if started.IsZero() {
+		started = b.run.Started
+	}
+	if b.when {
+		c.Timestamp = text.Time(started)
+	}
+}
+
+// caseProperties are the example's ID, and what an outcome alone does not say.
+func (b *caseBuilder) caseProperties(e *hub.Example, res *hub.Result) *properties {
+	var p properties
+	bound := text.MaxMessage
+	add := func(name, value string) {
+		p.Properties = append(p.Properties, junit.Property{Name: "hub." + name, Value: sanitize.XML(sanitize.Head(value, bound))})
+	}
+	add("id", e.ID)
+	bound = b.detail.message
+	if res.Doubtful != "" {
+		add("doubtful", res.Doubtful)
+	}
+	if len(res.Leaked) > 0 {
+		add("leaked", strings.Join(res.Leaked, ", "))
+	}
+	if res.AllowedFailure != nil {
+		add("allowed-failure", text.Allowed(res.AllowedFailure))
+	}
+	return &p
+}
+
+func (b *caseBuilder) skipped(e *hub.Example, res *hub.Result) *result {
+	if res.Status != hub.StatusError {
+		text := b.message(text.Reason(res))
+		return outcome("", text, text)
+	}
+	err := text.Failure(res)
+	err.Message = text.AllowedMessage(res)
+	return outcome("allowed_failure", b.message(err.Message), b.body(e, res, &err))
+}
+
+// body is the text of an outcome: the message alone on the first line, where
+// it happened, how it ended, and the end of the output.
+func (b *caseBuilder) body(e *hub.Example, res *hub.Result, err *hub.Error) string {
+	body := b.message(err.Message) + text.Cut(bodyFacts(e, res, err), b.facts)
+	a := res.Last()
+	if a == nil {
+		return body
+	}
+	if d := text.Difference(err, text.TailLines); d != "" {
+		body += text.Cut("\n\n"+d, b.diff)
+	}
+	return body + b.end(ansi.Shown(a.Output))
+}
+
+// bodyFacts are the lines below the message, each with a line end before it.
+func bodyFacts(e *hub.Example, res *hub.Result, err *hub.Error) string {
+	var t strings.Builder
+	if at := text.Place(err); at != "" {
+		t.WriteString("\nat " + at)
+	}
+	if e.Path != "" {
+		t.WriteString("\nexample " + e.Path)
+		if e.Title != "" && e.Title != e.Name {
+			t.WriteString(" (" + text.OneLine(e.Title) + ")")
+		}
+	}
+	if res.AllowedFailure != nil {
+		t.WriteString("\n" + text.Allowed(res.AllowedFailure))
+	}
+	if a := res.Last(); a != nil {
+		t.WriteString("\n" + text.Exit(a))
+		if n := len(res.Attempts); n > 1 {
+			t.WriteString(", " + strconv.Itoa(n) + " attempts")
+		}
+	}
+	return t.String()
+}
+
+// end is the end of an output as a failure's own text shows it, below an empty
+// line; that it is left out where it is.
+func (b *caseBuilder) end(output string) string {
+	tail := text.LastLines(output, text.TailLines, max(b.tail, 1))
+	switch {
+	case tail == "":
+		return ""
+	case b.tail == 0:
+		return "\n[output left out]"
+	}
+	return "\n\n" + tail
+}
+
+// setAttempts tells of the attempts before the deciding one, as Surefire does:
+// <flakyFailure> where it passed in the end, <rerunFailure> where it did not.
+// The outcome itself is the deciding attempt's, as in every other report.
+func (b *caseBuilder) setAttempts(c *testcase, res *hub.Result) {
+	for i := range max(0, len(res.Attempts)-1) {
+		a := &res.Attempts[i]
+		if a.Error == nil {
+			continue
+		}
+		err := text.Failure(&hub.Result{Error: a.Error})
+		body := b.message(err.Message)
+		facts := fmt.Sprintf("\nattempt %d, %s", a.Number, text.Exit(a))
+		if at := text.Place(&err); at != "" {
+			facts = "\nat " + at + facts
+		}
+		body += text.Cut(facts, b.facts) + b.end(ansi.Shown(a.Output))
+		attempt := attempt{
+			Message:    sanitize.XML(b.message(err.Message)),
+			Type:       text.TypeName(string(err.Type)),
+			StackTrace: element{Body: xmlBody(body)},
+		}
+		switch res.Status {
+		case hub.StatusCompleted:
+			c.Flaky = append(c.Flaky, attempt)
+		default:
+			c.Rerun = append(c.Rerun, attempt)
+		}
+	}
+}
+
+func (b *caseBuilder) message(s string) string { return text.Cut(text.OneLine(s), b.detail.message) }

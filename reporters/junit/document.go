@@ -1,0 +1,82 @@
+package junit
+
+import (
+	"encoding/xml"
+
+	"github.com/jstemmer/go-junit-report/v2/junit"
+)
+
+// The document's types are those of go-junit-report, for its attributes and
+// its totals. A field here of the same XML name as one there takes its place
+// (encoding/xml lets the shallower win): totals that are there when they are
+// zero, bodies that our own escaper wrote, and what the format has gained
+// since: file and line, timestamps, properties, the attempts of Surefire.
+
+type document struct {
+	XMLName xml.Name `xml:"testsuites"`
+	junit.Testsuites
+	Tests     int     `xml:"tests,attr"`
+	Failures  int     `xml:"failures,attr"`
+	Errors    int     `xml:"errors,attr"`
+	Skipped   *int    `xml:"skipped,attr,omitempty"` // nil: the dialect has none
+	Timestamp string  `xml:"timestamp,attr,omitempty"`
+	Suites    []suite `xml:"testsuite"`
+}
+
+type suite struct {
+	junit.Testsuite
+	// ID is left out: it would be a position, and some consumers key by it.
+	ID        string `xml:"id,attr,omitempty"`
+	Skipped   int    `xml:"skipped,attr"`
+	Testcases cases  `xml:"testcase"`
+}
+
+// cases makes the elements of a suite one at a time, while the document
+// is written, so that outputs are never all in memory once more.
+type cases struct {
+	count int
+	at    func(i int) testcase
+}
+
+// MarshalXML implements xml.Marshaler.
+func (c cases) MarshalXML(enc *xml.Encoder, start xml.StartElement) error {
+	for i := range c.count {
+		if err := enc.EncodeElement(c.at(i), start); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+type testcase struct {
+	junit.Testcase
+	File       string      `xml:"file,attr,omitempty"`
+	Line       int         `xml:"line,attr,omitempty"`
+	Timestamp  string      `xml:"timestamp,attr,omitempty"`
+	Properties *properties `xml:"properties"`
+	Skipped    *result     `xml:"skipped"`
+	Error      *result     `xml:"error"`
+	Failure    *result     `xml:"failure"`
+	Flaky      []attempt   `xml:"flakyFailure"`
+	Rerun      []attempt   `xml:"rerunFailure"`
+	SystemOut  *element    `xml:"system-out"`
+}
+
+type properties struct {
+	Properties []junit.Property `xml:"property"`
+}
+
+type result struct {
+	junit.Result
+	Body string `xml:",innerxml"`
+}
+
+type element struct {
+	Body string `xml:",innerxml"`
+}
+
+type attempt struct {
+	Message    string  `xml:"message,attr"`
+	Type       string  `xml:"type,attr"`
+	StackTrace element `xml:"stackTrace"`
+}

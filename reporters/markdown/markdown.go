@@ -1,0 +1,285 @@
+package markdown
+
+import (
+	"cmp"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/seed-00a9b34c/hub/pkg/ansi"
+	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/pkg/sanitize"
+	"github.com/seed-00a9b34c/hub/reporters/text"
+)
+
+const (
+	// maxSize is the summary's budget in bytes: GitHub drops a step summary
+	// of more than 1,048,576, whole.
+	maxSize = 1_000_000
+	// tailLines and maxTail bound the output that is shown of one failure.
+	tailLines, maxTail = 60, 8 << 10
+	maxSlowest         = 10
+)
+
+// Write writes a summary for people: the verdict and the counts, then
+// failures, then everything else that one might act on. It stays within
+// maxSize bytes: failures claim the room first, then the sections in their
+// order; what does not fit is counted. Of failures the outputs go first.
+//
+// Everything untrusted stands in code spans and fences; see code.
+func Write(w io.Writer, run *hub.Run) error {
+	head, foot := head(run), totals(run)
+	sections := sections(text.Paired(run))
+	room := maxSize - len(head) - len(foot)
+	for _, s := range sections {
+		room -= s.overhead()
+	}
+	var b strings.Builder
+	b.WriteString(head)
+	for _, s := range sections {
+		text := s.render(room)
+		room -= len(text)
+		b.WriteString(s.heading() + text)
+	}
+	b.WriteString(foot)
+	_, err := io.WriteString(w, b.String())
+	return err
+}
+
+// section is a part of the summary that is cut item by item.
+type section struct {
+	title string
+	items []string
+	// details, where there are any, go to their items as far as there is room.
+	details func(i int) string
+}
+
+func (s section) heading() string {
+	return fmt.Sprintf("\n## %s (%d)\n\n", s.title, len(s.items))
+}
+
+func (s section) more(n int) string { return fmt.Sprintf("\n… and %d more\n", n) }
+
+// overhead is what the section takes whatever becomes of its items.
+func (s section) overhead() int { return len(s.heading()) + len(s.more(len(s.items))) }
+
+// render writes as many items as fit into room, and then as many of their
+// details, from the first on.
+func (s section) render(room int) string {
+	fit := 0
+	for fit < len(s.items) && len(s.items[fit]) <= room {
+		room -= len(s.items[fit])
+		fit++
+	}
+	var b strings.Builder
+	for i := range fit {
+		b.WriteString(s.items[i])
+		if s.details == nil || room <= 0 {
+			continue
+		}
+		if d := s.details(i); len(d) <= room {
+			room -= len(d)
+			b.WriteString(d)
+		}
+	}
+	if left := len(s.items) - fit; left > 0 {
+		b.WriteString(s.more(left))
+	}
+	return b.String()
+}
+
+func head(run *hub.Run) string {
+	sign := map[hub.Verdict]string{
+		hub.VerdictGood: "✅", hub.VerdictFailed: "❌", hub.VerdictEmpty: "⚪", hub.VerdictInterrupted: "⛔", hub.VerdictTrouble: "❌",
+	}[run.Verdict()]
+	c := text.Paired(run).Counts()
+	return fmt.Sprintf("# %s Hub: %s\n\n%s\n\n%s", sign, run.Verdict(), text.Summary(run), since(run)) +
+		"| completed | errors | interrupted | skipped | not run | flaky | doubtful | leaked | allowed failures |\n" +
+		"|--:|--:|--:|--:|--:|--:|--:|--:|--:|\n" +
+		fmt.Sprintf("| %d | %d | %d | %d | %d | %d | %d | %d | %d |\n", c.Completed, c.Errors,
+			c.Interrupted, c.Skipped, c.Pending, c.Flaky, c.Doubtful, c.Leaked, c.AllowedFailure)
+}
+
+// since says how many came out otherwise than when they last ran; empty when
+// none did, or nothing is known of before.
+func since(run *hub.Run) string {
+	failing, fixed := 0, 0
+	for i := range run.Results {
+		switch res := &run.Results[i]; {
+		case run.NewlyFailing(res):
+			failing++
+		case run.Fixed(res):
+			fixed++
+		}
+	}
+	if failing+fixed == 0 {
+		return ""
+	}
+	return fmt.Sprintf("Since each last ran: **%d newly failing**, **%d fixed**.\n\n", failing, fixed)
+}
+
+// sections returns the sections that have anything in them.
+func sections(run *hub.Run) []section {
+	list := func(title string, take func(*hub.Result) bool, item func(*hub.Example, *hub.Result) string) section {
+		s := section{title: title}
+		for i := range run.Results {
+			if res := &run.Results[i]; take(res) {
+				s.items = append(s.items, item(&run.Plan[i], res))
+			}
+		}
+		return s
+	}
+	withReason := func(_ *hub.Example, res *hub.Result) string { return code(text.Reason(res)) }
+	all := []section{
+		failures("Failures", run, func(r *hub.Result) bool { return r.Gates() }),
+		besides(run),
+		list("Newly failing", run.NewlyFailing, line(
+			func(_ *hub.Example, res *hub.Result) string {
+				err := text.Failure(res)
+				text := text.Type(err.Type) + ": " + code(err.Message)
+				if res.AllowedFailure != nil {
+					text += " (allowed)"
+				}
+				return text
+			})),
+		list("Fixed", run.Fixed, line(
+			func(_ *hub.Example, res *hub.Result) string {
+				if res.Flaky {
+					return "passes again, flaky"
+				}
+				return "passes again"
+			})),
+		list("Interrupted", func(r *hub.Result) bool { return r.Status == hub.StatusInterrupted }, line(withReason)),
+		list("Not run", func(r *hub.Result) bool { return !r.Ended() }, line(withReason)),
+		failures("Allowed failures", run, func(r *hub.Result) bool {
+			return r.Status == hub.StatusError && r.AllowedFailure != nil
+		}),
+		list("Flaky", func(r *hub.Result) bool { return r.Flaky }, line(
+			func(_ *hub.Example, res *hub.Result) string { return code(text.Flaky(res)) })),
+		list("Doubtful", func(r *hub.Result) bool { return r.Doubtful != "" }, line(
+			func(_ *hub.Example, res *hub.Result) string { return code(res.Doubtful) })),
+		list("Left processes behind", func(r *hub.Result) bool { return len(r.Leaked) > 0 }, line(
+			func(_ *hub.Example, res *hub.Result) string { return code(strings.Join(res.Leaked, ", ")) })),
+		list("Skipped", func(r *hub.Result) bool { return r.Status == hub.StatusSkipped }, line(withReason)),
+		slowest(run),
+	}
+	return slices.DeleteFunc(all, func(s section) bool { return len(s.items) == 0 })
+}
+
+// line makes a list item of what text says of a result.
+func line(text func(*hub.Example, *hub.Result) string) func(*hub.Example, *hub.Result) string {
+	return func(e *hub.Example, res *hub.Result) string {
+		return fmt.Sprintf("- %d · %s: %s\n", e.Index, code(e.ID), text(e, res))
+	}
+}
+
+func failures(title string, run *hub.Run, take func(*hub.Result) bool) section {
+	s := section{title: title}
+	var outputs []*hub.Result
+	for i := range run.Results {
+		e, res := &run.Plan[i], &run.Results[i]
+		if !take(res) {
+			continue
+		}
+		err := text.Failure(res)
+		item := fmt.Sprintf("### %d · %s", e.Index, code(e.ID))
+		if run.NewlyFailing(res) {
+			item += " · newly failing"
+		}
+		item += fmt.Sprintf("\n\n**%s**: %s", text.Type(err.Type), code(err.Message))
+		if at := text.Place(&err); at != "" {
+			item += " at " + place(run, err.File, err.Line, at)
+		} else if e.Path != "" {
+			item += " in " + place(run, e.Path, 0, e.Path)
+		}
+		var facts []string
+		if a := res.Last(); a != nil {
+			facts = append(facts, text.Exit(a))
+			if n := len(res.Attempts); n > 1 {
+				facts = append(facts, text.Plural(n, "attempt"))
+			}
+			facts = append(facts, text.Seconds(res.Seconds))
+		} else {
+			facts = append(facts, "never started")
+		}
+		item += "\n\n" + sanitize.Line(strings.Join(facts, ", "))
+		if res.AllowedFailure != nil {
+			item += "; " + code(text.Allowed(res.AllowedFailure))
+		}
+		if a := res.Last(); a != nil && a.OutputFile != "" {
+			item += "; whole output in " + code(a.OutputFile)
+		}
+		s.items = append(s.items, item+"\n\n")
+		outputs = append(outputs, res)
+	}
+	s.details = func(i int) string {
+		err := text.Failure(outputs[i])
+		return diff(&err) + output(ansi.Shown(outputs[i].Output()))
+	}
+	return s
+}
+
+// besides lists what went wrong beside the examples.
+func besides(run *hub.Run) section {
+	s := section{title: "Problems beside the examples"}
+	own := text.Besides(run)
+	for _, t := range own {
+		s.items = append(s.items, "- "+code(t.Text)+"\n\n")
+	}
+	s.details = func(i int) string { return output(own[i].Output()) }
+	return s
+}
+
+// output is the end of an output, folded away; empty for none.
+func output(output string) string {
+	tail := text.LastLines(output, tailLines, maxTail)
+	if tail == "" {
+		return ""
+	}
+	title := "Output"
+	if len(tail) < len(strings.TrimSpace(output)) {
+		title = "Output (its end)"
+	}
+	return "<details><summary>" + title + "</summary>\n\n" + fence(tail) + "\n</details>\n\n"
+}
+
+// slowest lists what took longest, of all that ran.
+func slowest(run *hub.Run) section {
+	s := section{title: "Slowest"}
+	var ran []int
+	for i := range run.Results {
+		if text.Sane(run.Results[i].Seconds) > 0 {
+			ran = append(ran, i)
+		}
+	}
+	slices.SortStableFunc(ran, func(a, b int) int {
+		return cmp.Compare(text.Sane(run.Results[b].Seconds), text.Sane(run.Results[a].Seconds))
+	})
+	for _, i := range ran[:min(len(ran), maxSlowest)] {
+		s.items = append(s.items, fmt.Sprintf("- %s · %d · %s\n",
+			text.Seconds(run.Results[i].Seconds), run.Plan[i].Index, code(run.Plan[i].ID)))
+	}
+	return s
+}
+
+// totals says what was run and with what; short, and never cut.
+func totals(run *hub.Run) string {
+	var b strings.Builder
+	b.WriteString("\n## Totals\n\n")
+	fmt.Fprintf(&b, "- %s in the catalog, %d planned\n", text.Plural(run.Catalog, "example"), len(run.Plan))
+	if run.Shard != nil {
+		fmt.Fprintf(&b, "- shard %d of %d\n", run.Shard.Index, run.Shard.Total)
+	}
+	for _, left := range run.LeftOut[:min(len(run.LeftOut), 50)] {
+		fmt.Fprintf(&b, "- %d left out: %s\n", left.Count, code(left.Reason))
+	}
+	var sum float64
+	for i := range run.Results {
+		sum += text.Sane(run.Results[i].Seconds)
+	}
+	fmt.Fprintf(&b, "- %s of work in %s by %s\n", text.Seconds(sum), text.Seconds(run.Seconds()), text.Plural(run.Workers, "worker"))
+	fmt.Fprintf(&b, "- run %s of %s, hub %s\n", code(run.ID), run.Started.UTC().Format(time.RFC3339), code(run.Hub))
+	return b.String()
+}

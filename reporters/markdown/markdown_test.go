@@ -1,0 +1,227 @@
+package markdown
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/seed-00a9b34c/hub/pkg/ansi"
+	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/pkg/sanitize"
+	"github.com/seed-00a9b34c/hub/reporters/sample"
+	"github.com/seed-00a9b34c/hub/reporters/text"
+)
+
+// written is the summary as text.
+func written(t testing.TB, run *hub.Run) string {
+	t.Helper()
+	var b strings.Builder
+	require.NoError(t, Write(&b, run))
+	return b.String()
+}
+
+func TestMarkdownCode(t *testing.T) {
+	for in, want := range map[string]string{
+		"plain":            "`plain`",
+		"a `b` c":          "`` a `b` c ``",
+		"`":                "`` ` ``",
+		"``` x `":          "```` ``` x ` ````",
+		"<b> | & *x* @all": "`<b> | & *x* @all`",
+		"two\nlines":       "`two lines`",
+		"":                 "(empty)",
+		"\x1b[31mred":      "`red`",
+	} {
+		assert.Equal(t, want, code(in), "%q", in)
+	}
+	assert.Less(t, len(code(strings.Repeat("é", 10_000))), maxSpan+10)
+}
+
+func TestMarkdownFence(t *testing.T) {
+	assert.Equal(t, "```text\na\nb\n```\n", fence("a\nb\n"))
+	assert.Equal(t, "`````text\n```` x\n`````\n", fence("```` x"))
+	assert.Equal(t, "```text\n  : :error::x\n~~~\n```\n", fence("  ::error::x\n~~~"))
+}
+
+// fences checks that every fence that is opened is closed, and returns what
+// stands outside of fences and code spans.
+func fences(t testing.TB, text string) string {
+	t.Helper()
+	var outside strings.Builder
+	open := ""
+	for line := range strings.SplitSeq(text, "\n") {
+		ticks := line[:len(line)-len(strings.TrimLeft(line, "`"))]
+		switch {
+		case open != "" && len(ticks) >= len(open) && strings.Trim(line, "` \t") == "":
+			open = ""
+		case open == "" && len(ticks) >= 3 && !strings.Contains(line[len(ticks):], "`"):
+			open = ticks
+		case open == "":
+			outside.WriteString(withoutSpans(t, line) + "\n")
+		}
+	}
+	if open != "" {
+		t.Fatal("a fence is not closed")
+	}
+	return outside.String()
+}
+
+// withoutSpans removes the code spans of a line, by CommonMark's rule: a run
+// of backticks up to the next run of the same length.
+func withoutSpans(t testing.TB, line string) string {
+	t.Helper()
+	var b strings.Builder
+	for {
+		i := strings.IndexByte(line, '`')
+		if i < 0 {
+			return b.String() + line
+		}
+		b.WriteString(line[:i])
+		rest := strings.TrimLeft(line[i:], "`")
+		n := len(line[i:]) - len(rest)
+		for {
+			j := strings.IndexByte(rest, '`')
+			if j < 0 {
+				t.Fatalf("a code span is not closed: %q", line)
+			}
+			after := strings.TrimLeft(rest[j:], "`")
+			m := len(rest[j:]) - len(after)
+			rest = after
+			if m == n {
+				break
+			}
+		}
+		line = rest
+	}
+}
+
+// Outside of spans and fences stands nothing that hub did not write.
+func FuzzMarkdown(f *testing.F) {
+	f.Add(sample.Hostile, "id", "message")
+	f.Add("```\n</details>\n`", "`", "``\n# x")
+	f.Add("::x", "| a | b |", "<script>")
+	f.Fuzz(func(t *testing.T, output, id, message string) {
+		fill := func(output, id, message string) string {
+			run := sample.EveryKind()
+			run.LeftOut[0].Reason, run.Hub, run.ID = message, id, id
+			run.SourceURL = "" // see FuzzSourceLink
+			run.Previous = map[string]hub.Status{
+				fmt.Sprint(id, 0): hub.StatusError, fmt.Sprint(id, 1): hub.StatusError,
+				fmt.Sprint(id, 2): hub.StatusCompleted, fmt.Sprint(id, 10): hub.StatusCompleted,
+			}
+			for i := range run.Plan {
+				run.Plan[i].ID, run.Results[i].ID = fmt.Sprint(id, i), fmt.Sprint(id, i)
+				res := &run.Results[i]
+				res.Reason = message
+				if res.Doubtful != "" {
+					res.Doubtful = message
+				}
+				if res.Error != nil {
+					res.Error = &hub.Error{Type: hub.ErrAssertion, Message: message, File: id, Line: 1}
+				}
+				for n := range res.Attempts {
+					res.Attempts[n].Output = output
+				}
+			}
+			return written(t, run)
+		}
+		summary := fill(output, id, message)
+		if !utf8.ValidString(summary) || len(summary) > maxSize {
+			t.Fatalf("not UTF-8, or too long: %d bytes", len(summary))
+		}
+		for _, r := range summary {
+			if unicode.IsControl(r) && r != '\n' && r != '\t' {
+				t.Fatalf("control %q", r)
+			}
+		}
+		got := fences(t, summary)
+		for _, s := range []string{"(empty)", "… and"} {
+			got = strings.ReplaceAll(got, s, "")
+		}
+		if strings.TrimSpace(sanitize.Text(text.LastLines(output, tailLines, maxTail))) == "" || sanitize.Line(message) == "" || sanitize.Line(id) == "" {
+			return
+		}
+		want := fences(t, fill("x", "x", "x"))
+		got = strings.ReplaceAll(got, "Output (its end)", "Output")
+		if got != want && strings.TrimSpace(ansi.Strip(message)) != "" {
+			t.Fatalf("outside of spans and fences stands %q", got)
+		}
+	})
+}
+
+// What came out otherwise than before is told of the run's own results, with
+// the failure; of an example that never ran nothing is.
+func TestMarkdownTellsWhatIsNew(t *testing.T) {
+	text := written(t, sample.Every(t))
+	assert.Contains(t, text, "\n\nSince each last ran: **3 newly failing**, **2 fixed**.\n\n")
+	assert.Contains(t, text, "### 3 · `basics/wrong` · newly failing\n")
+	assert.Contains(t, text, "### 4 · `basics/rerun`\n", "it failed before")
+	assert.Contains(t, text, "\n## Newly failing (3)\n\n- 3 · `basics/wrong`: assertion: `expected <2>, got \"3\" & more`\n- 11 · `llm/allowed`: auth: `401 Unauthorized` (allowed)\n")
+	assert.Contains(t, text, "\n## Fixed (2)\n\n- 2 · `basics/flaky`: passes again, flaky\n- 16 · `llm/leaky`: passes again\n")
+	assert.Less(t, strings.Index(text, "## Failures"), strings.Index(text, "## Newly failing"))
+	assert.Contains(t, text, "allowed failure until 2027-01-31 (provider is unstable; owner: docs)")
+
+	run := sample.Every(t)
+	run.Previous = nil
+	text = written(t, run)
+	for _, never := range []string{"newly failing", "Newly failing", "ixed", "Since"} {
+		assert.NotContains(t, text, never)
+	}
+}
+
+func failing(n int, output string) *hub.Run {
+	run := sample.AllGood(n)
+	for i := range run.Results {
+		res := &run.Results[i]
+		res.Status, res.Error = hub.StatusError, &hub.Error{Type: hub.ErrAssertion, Message: "expected 2, got 3", File: run.Plan[i].Path, Line: 3}
+		res.Attempts[0].Output, res.Attempts[0].Error = output, res.Error
+	}
+	return run
+}
+
+// The budget holds whatever the run; failures are the last to go, and of them
+// the outputs go first.
+func TestMarkdownBudget(t *testing.T) {
+	output := strings.Repeat("a line of output that is not short\n", 200)
+	add := func(run *hub.Run, n int) *hub.Run {
+		more := sample.AllGood(n)
+		for i := range more.Results {
+			more.Plan[i].ID = fmt.Sprintf("skipped/%d", i)
+			more.Results[i] = hub.Result{ID: more.Plan[i].ID, Status: hub.StatusSkipped, Reason: strings.Repeat("because ", 20)}
+		}
+		run.Plan, run.Results = append(run.Plan, more.Plan...), append(run.Results, more.Results...)
+		return run
+	}
+	count := func(text, what string) int { return strings.Count(text, what) }
+
+	few := written(t, add(failing(20, output), 20_000))
+	assert.LessOrEqual(t, len(few), maxSize)
+	assert.Equal(t, 20, count(few, "\n### "), "all failures")
+	assert.Equal(t, 20, count(few, "<details>"), "with their outputs")
+	assert.Contains(t, few, "## Skipped (20000)")
+	assert.Regexp(t, `… and \d+ more\n`, few)
+	assert.Contains(t, few, "## Totals")
+
+	many := written(t, add(failing(3000, output), 100))
+	assert.LessOrEqual(t, len(many), maxSize)
+	assert.Equal(t, 3000, count(many, "\n### "), "all failures")
+	assert.Greater(t, count(many, "<details>"), 100)
+	assert.Less(t, count(many, "<details>"), 3000)
+	assert.Contains(t, many, "## Skipped (100)")
+	assert.Equal(t, count(many, "<details>"), count(many, "</details>"))
+
+	all := written(t, add(failing(20_000, output), 100))
+	assert.LessOrEqual(t, len(all), maxSize)
+	assert.Greater(t, count(all, "\n### "), 5000)
+	assert.Zero(t, count(all, "<details>"))
+	assert.Contains(t, all, "## Failures (20000)")
+	assert.Contains(t, all, "## Skipped (100)\n\n\n… and 100 more\n")
+	require.Contains(t, all, "## Totals")
+	for _, text := range []string{few, many, all} {
+		fences(t, text)
+	}
+}

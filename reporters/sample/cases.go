@@ -1,0 +1,73 @@
+package sample
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/seed-00a9b34c/hub/pkg/hub"
+)
+
+// Case is a small run that shows one thing. Its folder in testdata/cases has its
+// run log and its report in every format.
+type Case struct {
+	Name string
+	Run  *hub.Run
+}
+
+// Cases returns the cases: [EveryKind] in parts, and runs without any result.
+func Cases() []Case {
+	of := func(name string, ids ...string) Case { return Case{name, part(ids...)} }
+	interrupted := of("interrupted", "odd/stopped", "odd/later")
+	interrupted.Run.End = EveryKind().End
+	long := of("long-output", "basics/long")
+	attempt := long.Run.Results[0].Last()
+	attempt.Output = "start of a long output\n" + strings.Repeat("0123456789abcdef\n", 60) + "end of a long output\n"
+	history := of("history", "basics/hello", "basics/wrong", "llm/leaky")
+	history.Run.History, history.Run.Previous = EveryKind().History, EveryKind().Previous
+	choice := of("left-out", "basics/hello")
+	choice.Run.LeftOut, choice.Run.Catalog = EveryKind().LeftOut, 9
+	besides := of("failed-steps", "basics/hello")
+	besides.Run.Steps = FailedSteps()
+	for i := range besides.Run.Steps {
+		besides.Run.Steps[i].Output = "stopping\nthe disk is full\n"
+	}
+	besides.Run.Problems = []hub.Problem{{Kind: hub.ProblemReport, Message: "report.html: no space left on device"}}
+	empty := of("empty")
+	empty.Run.End.Reason, empty.Run.Results = hub.EndEmpty, []hub.Result{}
+	return []Case{
+		of("passed", "basics/hello", "3f2a"),
+		of("failed", "basics/wrong"),
+		of("failed-elsewhere", "basics/rerun"),
+		of("flaky", "basics/flaky"),
+		of("killed", "v1.2/api/timeout", "v1.2/api/segfault"),
+		of("never-started", "v1.2/api/norunner", "v1.2/api/badmeta", "v1.2/api/lost"),
+		of("allowed-failure", "llm/allowed"),
+		of("skipped", "llm/nokey", "llm/nokey2", "llm/self"),
+		of("doubtful", "llm/hollow"),
+		of("leaked", "llm/leaky"),
+		of("hostile", "odd/hostile"),
+		of("odd-names", "odd/"+strings.Repeat("ä", 300), "odd/pipe|`tick` <b>&"),
+		interrupted, long, history, choice, besides, empty,
+	}
+}
+
+// part is the run of these examples of EveryKind, as if there were no others.
+func part(ids ...string) *hub.Run {
+	all := EveryKind()
+	run := *all
+	run.Plan, run.Results = nil, nil
+	run.LeftOut, run.History, run.Previous = nil, nil, nil
+	for i := range all.Plan {
+		if e := all.Plan[i]; slices.Contains(ids, e.ID) {
+			e.Index = len(run.Plan) + 1
+			run.Plan, run.Results = append(run.Plan, e), append(run.Results, all.Results[i])
+		}
+	}
+	if len(run.Plan) != len(ids) {
+		panic("a case names an example that is none of EveryKind")
+	}
+	run.Catalog = len(run.Plan)
+	run.End = hub.RunEnd{Reason: hub.EndFinished, Finished: Epoch.Add(12 * time.Second)}
+	return &run
+}

@@ -1,0 +1,114 @@
+package text
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/pkg/sanitize"
+)
+
+const (
+	// maxOutput bounds the output of one case, maxOutputs that of all together;
+	// package junit bounds the whole.
+	maxOutput, minOutput = 64 << 10, 1 << 10
+	maxOutputs           = 10 << 20
+	// TailLines and MaxTail bound what a failure's own text repeats of the
+	// output, for the consumers that show nothing else.
+	TailLines, MaxTail = 30, 4 << 10
+	// MaxMessage bounds one message, in bytes.
+	MaxMessage = 4 << 10
+)
+
+// Kind is the outcome of a result in JUnit's terms. Formats of three or four
+// outcomes follow it, so that no two readers of one run disagree about its verdict.
+type Kind int
+
+// The kinds. Skipped includes allowed failures; Errored is what could not run to
+// its end.
+const (
+	Passed Kind = iota
+	Skipped
+	Failed
+	Errored
+)
+
+// KindOf returns the outcome of a result in a run that ended so.
+func KindOf(res *hub.Result, end hub.EndReason) Kind {
+	switch res.Status {
+	case hub.StatusCompleted:
+		return Passed
+	case hub.StatusSkipped:
+		return Skipped
+	case hub.StatusError:
+		switch {
+		case res.AllowedFailure != nil:
+			return Skipped
+		case Failure(res).Type.CouldNotRun():
+			return Errored
+		}
+		return Failed
+	case hub.StatusPending:
+		if end == hub.EndStopOnError || end == hub.EndMaxFailures {
+			return Skipped
+		}
+	}
+	return Errored
+}
+
+// ShowsOutput reports whether a case carries its output: what did not pass.
+func ShowsOutput(res *hub.Result) bool {
+	return res.Status == hub.StatusError || res.Status == hub.StatusInterrupted
+}
+
+// Why says in one line why a result is not simply a pass: the error,
+// the reason of a skip; empty for a pass.
+func Why(res *hub.Result) string {
+	switch res.Status {
+	case hub.StatusCompleted:
+		return ""
+	case hub.StatusError:
+		return Failure(res).Message
+	}
+	return Reason(res)
+}
+
+// AllowedMessage says in one line that and how an allowed failure failed.
+func AllowedMessage(res *hub.Result) string {
+	err := Failure(res)
+	text := "allowed failure"
+	if until := res.AllowedFailure.Until; until != "" {
+		text += " until " + string(until)
+	}
+	return fmt.Sprintf("%s: %s: %s", text, err.Type, err.Message)
+}
+
+// OutputShare returns how many bytes of each shown output a report keeps, so that
+// all together stay within 10 MiB.
+func OutputShare(run *hub.Run) int {
+	shown := 0
+	for i := range run.Results {
+		if ShowsOutput(&run.Results[i]) {
+			shown++
+		}
+	}
+	shown += len(run.FailedSteps())
+	if shown == 0 {
+		return maxOutput
+	}
+	return min(maxOutput, max(minOutput, maxOutputs/shown))
+}
+
+// OutputFiles returns the files that hold the whole outputs of the attempts, as
+// slash paths from the project's root; none that would end the token or the
+// line in which it stands.
+func OutputFiles(res *hub.Result) []string {
+	var files []string
+	for i := range res.Attempts {
+		file := res.Attempts[i].OutputFile
+		if file != "" && sanitize.Line(file) == file && sanitize.XML(file) == file && !strings.Contains(file, "]]") {
+			files = append(files, file)
+		}
+	}
+	return files
+}

@@ -1,0 +1,139 @@
+package text
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/pkg/sanitize"
+)
+
+// End says why a run ended that did not come to its own end; empty for one
+// that did.
+func End(end hub.RunEnd) string {
+	switch end.Reason {
+	case hub.EndFinished, hub.EndEmpty:
+		return ""
+	case hub.EndStopOnError:
+		return "stopped at the first failure"
+	case hub.EndMaxFailures:
+		return "stopped at the allowed number of failures"
+	case hub.EndDeadline:
+		return "stopped: the time for the whole run was over"
+	case hub.EndWant:
+		return "not every example could be started: hub lacked descriptors, processes, memory or room on a disk"
+	case hub.EndInterrupted:
+		if end.Signal != "" {
+			return "interrupted by " + Type(hub.ErrorType(end.Signal))
+		}
+		return "interrupted"
+	case hub.EndKilled:
+		return "cut off: hub was killed, or the machine stopped"
+	case hub.EndIncomplete:
+		return "a shard was killed or is missing"
+	}
+	return "ended for an unknown reason: " + Type(hub.ErrorType(end.Reason))
+}
+
+// Empty says why a run had nothing to run.
+func Empty(run *hub.Run) string {
+	if run.Catalog == 0 {
+		return "no examples were found"
+	}
+	return fmt.Sprintf("nothing to run: none of %s was selected", Plural(run.Catalog, "example"))
+}
+
+// countsText says what the results are, kinds without any left out, errors
+// never.
+func countsText(c hub.Counts) string {
+	marked := func(n int, word string, marks ...string) string {
+		text := strconv.Itoa(n) + " " + word
+		var kept []string
+		for _, m := range marks {
+			if m != "" {
+				kept = append(kept, m)
+			}
+		}
+		if len(kept) > 0 {
+			text += " (" + strings.Join(kept, ", ") + ")"
+		}
+		return text
+	}
+	some := func(n int, word string) string {
+		if n == 0 {
+			return ""
+		}
+		return strconv.Itoa(n) + " " + word
+	}
+	errors := "errors"
+	if c.Errors == 1 {
+		errors = "error"
+	}
+	parts := []string{
+		marked(c.Completed, "completed", some(c.Flaky, "flaky"), some(c.Doubtful, "doubtful")),
+		marked(c.Errors, errors, some(c.AllowedFailure, "allowed")),
+	}
+	for _, p := range []string{
+		some(c.Interrupted, "interrupted"), some(c.Skipped, "skipped"), some(c.Pending, "not run"),
+	} {
+		if p != "" {
+			parts = append(parts, p)
+		}
+	}
+	text := strings.Join(parts, ", ")
+	if c.Leaked > 0 {
+		text += "; " + strconv.Itoa(c.Leaked) + " left processes behind"
+	}
+	return text
+}
+
+// scopeText says how many examples there are, and of how many.
+func scopeText(run *hub.Run, c hub.Counts) string {
+	text := Plural(c.Total, "example")
+	if run.Shard != nil {
+		text += fmt.Sprintf(" (shard %d/%d)", run.Shard.Index, run.Shard.Total)
+	} else if c.Total < run.Catalog {
+		text += fmt.Sprintf(" of %d", run.Catalog)
+	}
+	return text
+}
+
+// Plural returns n with the word in its number.
+func Plural(n int, word string) string {
+	if n == 1 {
+		return "1 " + word
+	}
+	return strconv.Itoa(n) + " " + word + "s"
+}
+
+// Summary says in one line what a run resulted in: how many examples, with which
+// outcomes, how long it took, and why it ended early if it did.
+func Summary(run *hub.Run) string {
+	c := Paired(run).Counts()
+	var text string
+	if c.Total == 0 {
+		text = Empty(run)
+	} else {
+		text = scopeText(run, c) + ": " + countsText(c) + " · " + Seconds(run.Seconds())
+	}
+	for _, why := range append([]string{End(run.End), besidesText(run)}, cutTexts(run.End)...) {
+		if why != "" {
+			text += "; " + why
+		}
+	}
+	return text
+}
+
+// cutTexts says what the run itself kept from being tried.
+func cutTexts(end hub.RunEnd) []string {
+	var out []string
+	if n := end.RetriesRefused; n > 0 {
+		out = append(out, "the retries of the whole run were used up, so that "+Plural(n, "failure")+" could not be tried again")
+	}
+	for _, b := range end.Broken {
+		out = append(out, fmt.Sprintf("limit %s broke off after %s in a row, %s not started",
+			sanitize.Line(b.Limit), Plural(b.Errors, "error"), Plural(b.Skipped, "example")))
+	}
+	return out
+}

@@ -1,0 +1,115 @@
+package text
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/seed-00a9b34c/hub/pkg/ansi"
+	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/pkg/sanitize"
+)
+
+// Failure returns why the result is an error; it has a type and a message even
+// where the result has none.
+func Failure(res *hub.Result) hub.Error {
+	var e hub.Error
+	if res.Error != nil {
+		e = *res.Error
+	}
+	if e.Type == "" {
+		e.Type = hub.ErrUnknown
+	}
+	if strings.TrimSpace(ansi.Strip(e.Message)) == "" {
+		e.Message = "failed without a message"
+	}
+	return e
+}
+
+// Place returns where an error happened, as file:line; empty when unknown.
+func Place(e *hub.Error) string {
+	switch {
+	case e.File == "":
+		return ""
+	case e.Line < 1:
+		return e.File
+	}
+	return e.File + ":" + strconv.Itoa(e.Line)
+}
+
+// Exit says how the process of an attempt ended.
+func Exit(a *hub.Attempt) string {
+	switch {
+	case a.Signal != "":
+		return "killed by " + Type(hub.ErrorType(a.Signal))
+	case a.ExitCode < 0:
+		return "no exit code"
+	}
+	return "exit code " + strconv.Itoa(a.ExitCode)
+}
+
+// Allowed says that a failure is allowed, until when, why and by whom.
+func Allowed(a *hub.AllowFailure) string {
+	var b strings.Builder
+	b.WriteString("allowed failure")
+	if a.Until != "" {
+		b.WriteString(" until " + string(a.Until))
+	}
+	var more []string
+	if a.Reason != "" {
+		more = append(more, a.Reason)
+	}
+	if a.Owner != "" {
+		more = append(more, "owner: "+a.Owner)
+	}
+	if len(more) > 0 {
+		b.WriteString(" (" + strings.Join(more, "; ") + ")")
+	}
+	return b.String()
+}
+
+// Flaky says after how many attempts it passed, and what failed first. The
+// failed attempt may be in the log of an earlier attempt at a shard.
+func Flaky(res *hub.Result) string {
+	text := "passed on attempt " + strconv.Itoa(len(res.Attempts))
+	for i := range res.Attempts {
+		if e := res.Attempts[i].Error; e != nil {
+			return text + ", before: " + string(e.Type) + ": " + e.Message
+		}
+	}
+	if len(res.Attempts) < 2 {
+		return "passed after a failed attempt in another run" // of a shard
+	}
+	return text
+}
+
+// Reason says why a result is not an outcome of the example itself; never empty.
+func Reason(res *hub.Result) string {
+	if strings.TrimSpace(ansi.Strip(res.Reason)) != "" {
+		return res.Reason
+	}
+	switch res.Status {
+	case hub.StatusSkipped:
+		return "no reason given"
+	case hub.StatusInterrupted:
+		return "stopped while it ran"
+	}
+	return "not run"
+}
+
+// Type returns an error type with nothing in it that a format could take for
+// markup.
+func Type(t hub.ErrorType) string {
+	return strings.TrimPrefix(TypeName(string(t)), "hub.")
+}
+
+// TypeName returns a type as consumers of JUnit take it: namespaced, since a bare
+// word that means something to them broke one.
+func TypeName(t string) string {
+	return "hub." + strings.Map(func(r rune) rune {
+		switch {
+		case 'a' <= r && r <= 'z', 'A' <= r && r <= 'Z', '0' <= r && r <= '9', r == '_', r == '-', r == '.':
+			return r
+		}
+		return '_'
+	}, sanitize.Head(t, 100))
+}
