@@ -3,7 +3,6 @@ package main
 import (
 	"errors"
 	"fmt"
-	"slices"
 
 	"github.com/seed-00a9b34c/hub/config"
 	"github.com/seed-00a9b34c/hub/pkg/catalog"
@@ -103,39 +102,21 @@ func (s *session) code(run *hub.Run, late bool) int {
 	return verdictCode(run)
 }
 
-// remaining are the filters that name what is left to do: nothing chosen by
-// them is good news.
-var remaining = []string{"errors", "stale", "pending", "not-completed", "interrupted", "flaky", "doubtful"}
-
 // empty is the exit code when nothing was selected. It is good when
 //
 //	the command is not ci, or was told --allow-empty, and there are examples;
 //	what is missing is in other shards;
-//	errors were asked for, and there are none;
-//	what is left to do was asked for, and every example has a result: in a
-//	fresh clone nothing is stale, for nothing was ever run.
+//	the filters say so, see [selection.EmptyIsGood].
 func (s *session) empty(sel selection.Selection, known *status.File) int {
 	for _, l := range sel.Left {
 		if l.Reason == selection.OtherShard {
 			return exitGood
 		}
 	}
-	if s.emptyCode == exitGood || len(s.catalog.Examples) == 0 || len(s.filters) == 0 {
-		return s.emptyCode
+	if len(s.catalog.Examples) > 0 && selection.EmptyIsGood(s.filters, s.catalog.Examples, known) {
+		return exitGood
 	}
-	errorsOnly := true
-	for _, name := range s.filters {
-		if !slices.Contains(remaining, name) {
-			return s.emptyCode
-		}
-		errorsOnly = errorsOnly && name == "errors"
-	}
-	for _, e := range s.catalog.Examples {
-		if entry, ok := known.Get(e.ID); !errorsOnly && (!ok || entry.Status == hub.StatusPending) {
-			return s.emptyCode
-		}
-	}
-	return exitGood
+	return s.emptyCode
 }
 
 // verdictCode is the exit code of a finished run, which follows from its verdict.

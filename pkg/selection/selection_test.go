@@ -220,3 +220,30 @@ func TestPlan(t *testing.T) {
 	assert.Equal(t, ids(all), ids(selection.Plan(all, nil, 8)))
 	assert.Equal(t, ids(catalog()), ids(all), "what was given stays as it was")
 }
+
+// An empty selection is good where nothing was left to do.
+func TestEmptyIsGood(t *testing.T) {
+	all := []hub.Example{{Index: 1, ID: "a"}, {Index: 2, ID: "b"}}
+	result := &status.Entry{Status: hub.StatusCompleted}
+	whole := &status.File{Examples: map[string]*status.Entry{"a": result, "b": result}}
+	cleared := &status.File{Examples: map[string]*status.Entry{"a": result, "b": {Status: hub.StatusPending}}}
+	for filters, want := range map[string][3]bool{ // nothing is recorded, all is, one was cleared
+		"errors":           {true, true, true},
+		"stale":            {false, true, false},
+		"stale,errors":     {false, true, false},
+		"pending":          {false, true, false},
+		"not-completed":    {false, true, false},
+		"interrupted":      {false, true, false},
+		"flaky,doubtful":   {false, true, false},
+		"completed":        {},
+		"skipped":          {},
+		"all":              {},
+		"errors,completed": {},
+		"nonsense":         {},
+	} {
+		for i, st := range []*status.File{nil, whole, cleared} {
+			assert.Equal(t, want[i], selection.EmptyIsGood([]string{filters}, all, st), "%s %d", filters, i)
+		}
+	}
+	assert.False(t, selection.EmptyIsGood(nil, all, whole), "nothing was asked for")
+}
