@@ -12,6 +12,7 @@ import (
 	"github.com/seed-00a9b34c/hub/config"
 	"github.com/seed-00a9b34c/hub/pkg/catalog"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/pkg/plainfile"
 	"github.com/seed-00a9b34c/hub/pkg/status"
 )
 
@@ -77,8 +78,8 @@ func (c *CleanCmd) policy(ctx context.Context, app *App) (*status.Cleaned, error
 	// A look at the recorded path is quick, and wrong for odd names, sources
 	// outside the root and records of other tools: it only says whether the
 	// catalog has to be asked.
-	files := presence{root: cfg.Root}
-	missing := func(_, path string) bool { return files.missing(path) }
+	files := plainfile.Presence{Root: cfg.Root}
+	missing := func(_, path string) bool { return files.Missing(path) }
 	p := status.Policy{KeepRuns: cfg.Status.KeepRuns, Backup: c.Backup, DryRun: c.DryRun, Gone: missing}
 	if cfg.Clean.OlderThan > 0 {
 		p.OlderThan = app.Now().Add(-cfg.Clean.OlderThan)

@@ -1,4 +1,4 @@
-package main
+package plainfile
 
 import (
 	"fmt"
@@ -18,18 +18,18 @@ func TestPresence(t *testing.T) {
 		require.NoError(t, os.WriteFile(filepath.Join(root, filepath.FromSlash(there(i))), nil, 0o644))
 	}
 	require.NoError(t, os.WriteFile(filepath.Join(root, "top.sh"), nil, 0o644))
-	p := presence{root: root}
+	p := Presence{Root: root}
 	for i := range 3 * listAfter {
-		assert.False(t, p.missing(there(i)), i)
-		assert.True(t, p.missing(there(i)+".gone"), i)
+		assert.False(t, p.Missing(there(i)), i)
+		assert.True(t, p.Missing(there(i)+".gone"), i)
 		if i%5 == 4 { // one folder, then another, and back
-			assert.False(t, p.missing("top.sh"))
-			assert.True(t, p.missing("dir/none.sh"))
-			assert.True(t, p.missing("none/none.sh"))
+			assert.False(t, p.Missing("top.sh"))
+			assert.True(t, p.Missing("dir/none.sh"))
+			assert.True(t, p.Missing("none/none.sh"))
 		}
 	}
 	// A file that appears behind the listing is there.
 	require.NotNil(t, p.names)
 	require.NoError(t, os.WriteFile(filepath.Join(root, "dir", "sub", "late.sh"), nil, 0o644))
-	assert.False(t, p.missing("dir/sub/late.sh"))
+	assert.False(t, p.Missing("dir/sub/late.sh"))
 }

@@ -1,4 +1,4 @@
-package main
+package plainfile
 
 import (
 	"errors"
@@ -6,8 +6,6 @@ import (
 	"os"
 	"path"
 	"path/filepath"
-
-	"github.com/seed-00a9b34c/hub/pkg/plainfile"
 )
 
 // listAfter is how many files of one folder are asked for one by one before
@@ -15,19 +13,19 @@ import (
 // than one.
 const listAfter = 8
 
-// presence tells which files are there, for a commit hook that has no time to
-// ask for each of many thousand. It is quickest when files of one folder are
-// asked for in a row, and it forgets one folder for the next.
-type presence struct {
-	root  string // of the paths
+// Presence finds out which of many thousand files are missing, quicker than by
+// asking for each. It is quickest when files of one folder are asked for in a
+// row, and it forgets one folder for the next. The paths are below Root.
+type Presence struct {
+	Root string
+
 	dir   string
 	asked int
 	names map[string]bool // of dir; nil while it is not listed
 }
 
-// missing reports whether the file at the slash path below the root is
-// certainly not there.
-func (p *presence) missing(file string) bool {
+// Missing reports whether there is certainly no file at the slash path.
+func (p *Presence) Missing(file string) bool {
 	dir, name := path.Split(file)
 	if dir != p.dir {
 		p.dir, p.asked, p.names = dir, 0, nil
@@ -39,14 +37,14 @@ func (p *presence) missing(file string) bool {
 		return false
 	}
 	// What the listing does not hold may be there by another spelling.
-	_, err := os.Lstat(filepath.Join(p.root, filepath.FromSlash(file)))
+	_, err := os.Lstat(filepath.Join(p.Root, filepath.FromSlash(file)))
 	return errors.Is(err, fs.ErrNotExist)
 }
 
 // list notes what the folder holds; nothing when it cannot be read.
-func (p *presence) list() {
-	dir := filepath.Join(p.root, filepath.FromSlash(p.dir))
-	folder, err := plainfile.Folder(dir)
+func (p *Presence) list() {
+	dir := filepath.Join(p.Root, filepath.FromSlash(p.dir))
+	folder, err := Folder(dir)
 	if err != nil {
 		return // it may be none any more
 	}
