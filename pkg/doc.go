@@ -104,6 +104,8 @@
 //	catalog/edit             one key of metadata     (catalog/head)
 //	selection                choice and order        (status, hub)
 //	status                   the status file         (runlog, place, plainfile, atomicfile, ansi, want, hub)
+//	query                    catalog and status → answers (catalog, selection, stats, status, fingerprint, render, reporters, ansi, hub)
+//	render                   answers → table, CSV, JSON, IDs (reporters, hub)
 //	stats                    times, rates and trends (status, hub)
 //	fingerprint              what a result depends on (plainfile, atomicfile, hub)
 //	merge                    shard logs → one run    (runlog, hub)

@@ -16,20 +16,13 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/selection"
 )
 
-// ScopeFlags choose by what the catalog says.
-type ScopeFlags struct {
-	Tag   wordList  `placeholder:"TAG" help:"Examples that have this tag; repeated: all of them."`
-	Tags  commaList `placeholder:"A,B" help:"Examples that have one of these tags."`
-	Group wordList  `placeholder:"GROUP" help:"Examples of this group; repeated: of any of them."`
-}
-
 // RunFlags are the flags of the commands that run a selection of the catalog.
 type RunFlags struct {
 	Start string `arg:"" optional:"" help:"Catalog index to start from."`
 
 	Filter commaList `short:"f" placeholder:"FILTER,…" help:"By what is recorded; several are joined: ${filters}."`
 	ScopeFlags
-	Limit int    `short:"l" placeholder:"N" help:"At most N examples."`
+	Limit Count  `short:"l" placeholder:"N" help:"At most N examples."`
 	Shard string `placeholder:"I/N" help:"Only the I-th of N parts, or auto: as the CI system says."`
 	PlaceFlags
 	Force  bool `help:"Select regardless of recorded status."`
@@ -158,10 +151,7 @@ func (f *RunFlags) options(app *App, command string, cfg *config.Config) (sessio
 func (f *RunFlags) request(app *App) (selection.Request, error) {
 	r := selection.Request{
 		Filters: f.Filter, Tags: f.Tag, AnyTags: f.Tags, Groups: f.Group,
-		Limit: f.Limit, Force: f.Force,
-	}
-	if f.Limit < 0 {
-		return r, usageError("--limit=%d: must be 0 or more", f.Limit)
+		Limit: int(f.Limit), Force: f.Force,
 	}
 	if f.Start != "" {
 		var err error

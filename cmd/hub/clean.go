@@ -18,12 +18,12 @@ import (
 
 // CleanCmd deletes old results, run logs and temporary files.
 type CleanCmd struct {
-	OlderThan string `placeholder:"TIME" help:"Results older than that, such as \"1 month\", 30d or 2026-01-31."`
-	Completed bool   `help:"Results that are completed; with --older-than those of them that are that old."`
-	All       bool   `help:"Everything: status and run logs. Asks on a terminal, needs --yes elsewhere."`
-	Backup    bool   `help:"Copy the status file first; the newest five copies are kept."`
-	DryRun    bool   `help:"Show what would be removed, and remove nothing."`
-	Yes       bool   `short:"y" help:"Do not ask."`
+	OlderThan Past `placeholder:"TIME" help:"Results older than that, such as \"1 month\", 30d or 2026-01-31."`
+	Completed bool `help:"Results that are completed; with --older-than those of them that are that old."`
+	All       bool `help:"Everything: status and run logs. Asks on a terminal, needs --yes elsewhere."`
+	Backup    bool `help:"Copy the status file first; the newest five copies are kept."`
+	DryRun    bool `help:"Show what would be removed, and remove nothing."`
+	Yes       bool `short:"y" help:"Do not ask."`
 }
 
 // Help is the long help.
@@ -36,7 +36,7 @@ func (CleanCmd) Help() string {
 
 // Run cleans.
 func (c *CleanCmd) Run(ctx context.Context, app *App) error {
-	if c.OlderThan == "" && !c.Completed && !c.All {
+	if c.OlderThan.IsZero() && !c.Completed && !c.All {
 		done, err := c.policy(ctx, app)
 		if err != nil {
 			app.warn("nothing was cleaned: %v", err)
@@ -49,12 +49,7 @@ func (c *CleanCmd) Run(ctx context.Context, app *App) error {
 	if err != nil {
 		return err
 	}
-	p := status.Policy{Completed: c.Completed, All: c.All, Backup: c.Backup, DryRun: c.DryRun}
-	if c.OlderThan != "" {
-		if p.OlderThan, err = config.ParseTime(c.OlderThan, app.Now()); err != nil {
-			return usageError("--older-than: %v", err)
-		}
-	}
+	p := status.Policy{OlderThan: c.OlderThan.Time, Completed: c.Completed, All: c.All, Backup: c.Backup, DryRun: c.DryRun}
 	store := app.store(cfg)
 	if c.All && !c.Yes && !c.DryRun {
 		if err := c.confirm(app, store.File()); err != nil {

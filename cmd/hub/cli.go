@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"reflect"
 	"strings"
 	"time"
 
@@ -89,7 +88,7 @@ func hubMain(args []string, stdin io.Reader, stdout, stderr io.Writer, environ [
 	}
 	var cli CLI
 	exited := -1
-	parser, err := newParser(&cli, stdout, stderr, func(code int) { exited = code; panic(exitNow{}) })
+	parser, err := newParser(&cli, stdout, stderr, now, func(code int) { exited = code; panic(exitNow{}) })
 	if err != nil {
 		fmt.Fprintln(stderr, "hub:", err)
 		return exitTrouble
@@ -126,13 +125,12 @@ func hubMain(args []string, stdin io.Reader, stdout, stderr io.Writer, environ [
 
 // newParser makes the parser of the grammar. exit is called after help or the
 // version was printed; an *exitError says that it could not be.
-func newParser(cli *CLI, stdout, stderr io.Writer, exit func(code int)) (*kong.Kong, error) {
-	return kong.New(cli,
+func newParser(cli *CLI, stdout, stderr io.Writer, now func() time.Time, exit func(code int)) (*kong.Kong, error) {
+	return kong.New(cli, append(mappers(now),
 		kong.Name("hub"),
 		kong.Description("Which of this repository's examples work?\n\n"+exitHelp),
 		kong.Writers(stdout, stderr),
 		kong.Exit(exit),
-		kong.KindMapper(reflect.String, kong.MapperFunc(exactTextInto)),
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true, WrapUpperBound: 100}),
 		kong.Help(func(o kong.HelpOptions, ctx *kong.Context) error {
 			return unprinted(kong.DefaultHelpPrinter(o, ctx))
@@ -146,7 +144,7 @@ func newParser(cli *CLI, stdout, stderr io.Writer, exit func(code int)) (*kong.K
 
 			"requirements": strings.Join(hub.Requirements(), ", "),
 		},
-	)
+	)...)
 }
 
 // wallClock is the time for records: without the monotonic reading, which a

@@ -24,6 +24,8 @@ var mayImport = map[string][]string{
 	"pkg/selection":         {"pkg/status", "pkg/hub"},
 	"pkg/status":            {"pkg/runlog", "pkg/place", "pkg/plainfile", "pkg/atomicfile", "pkg/ansi", "pkg/want", "pkg/hub"},
 	"pkg/stats":             {"pkg/status", "pkg/hub"},
+	"pkg/query":             {"pkg/catalog", "pkg/selection", "pkg/stats", "pkg/status", "pkg/fingerprint", "pkg/render", "reporters", "pkg/ansi", "pkg/hub"},
+	"pkg/render":            {"reporters", "pkg/hub"},
 	"pkg/merge":             {"pkg/runlog", "pkg/hub"},
 	"pkg/fingerprint":       {"pkg/plainfile", "pkg/atomicfile", "pkg/hub"},
 	"pkg/atomicfile":        {"pkg/plainfile"},

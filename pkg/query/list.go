@@ -1,22 +1,19 @@
-package main
+package query
 
 import (
 	"cmp"
-	"encoding/json"
 	"fmt"
-	"io"
-	"strings"
 	"time"
-
-	"github.com/mattn/go-runewidth"
 
 	"github.com/seed-00a9b34c/hub/pkg/fingerprint"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/pkg/render"
 	"github.com/seed-00a9b34c/hub/pkg/status"
+	"github.com/seed-00a9b34c/hub/reporters"
 )
 
-// row is one example as list and status show it.
-type row struct {
+// ExampleRow is one example as list and status show it.
+type ExampleRow struct {
 	Index         int                  `json:"index" doc:"position in the catalog, from 1; for fingers, never a key"`
 	ID            string               `json:"id" doc:"the example's stable ID"`
 	Group         string               `json:"group" doc:"its group"`
@@ -41,109 +38,93 @@ type row struct {
 	Fault         string               `json:"fault,omitempty" doc:"what is wrong with its id, or why it cannot be run, one line"`
 }
 
-// view joins an example with what is known of it. A pass whose grounds have
-// changed is shown as stale.
-func view(e hub.Example, known *status.File, stale func(hub.Example) staleness) row {
-	r := row{
-		Index: e.Index, ID: e.ID, Group: e.Group, Name: e.Name, Title: line(e.Title),
+// Examples joins examples with what is recorded of them. A pass whose grounds
+// have changed is stale.
+func Examples(s *Snapshot, examples []hub.Example) []ExampleRow {
+	rows := make([]ExampleRow, len(examples))
+	for i := range examples {
+		rows[i] = exampleOf(s, &examples[i])
+	}
+	return rows
+}
+
+func exampleOf(s *Snapshot, e *hub.Example) ExampleRow {
+	r := ExampleRow{
+		Index: e.Index, ID: e.ID, Group: e.Group, Name: e.Name, Title: reporters.Line(e.Title),
 		Path: e.Path, Runner: e.Runner, Tags: e.Tags, Status: hub.StatusPending,
 	}
 	if wrong := cmp.Or(e.Invalid, e.Fault); wrong != nil {
-		r.Fault = line(wrong.Message)
+		r.Fault = reporters.Line(wrong.Message)
 	}
-	entry, ok := known.Get(e.ID)
+	entry, ok := s.Status.Get(e.ID)
 	if !ok {
 		return r
 	}
-	r.Status, r.Reason = entry.Status, line(entry.Reason)
+	r.Status, r.Reason = entry.Status, reporters.Line(entry.Reason)
 	r.ExecutionTime, r.Attempts = entry.ExecutionTime, entry.Attempts
 	if !entry.LastExecuted.IsZero() {
 		at := entry.LastExecuted.Time
 		r.LastExecuted = &at
 	}
 	for _, l := range entry.Leaked {
-		r.Leaked = append(r.Leaked, line(l))
+		r.Leaked = append(r.Leaked, reporters.Line(l))
 	}
-	r.Flaky, r.Doubtful, r.Allowed = entry.Flaky, line(entry.Doubtful), entry.AllowedFailure != nil
+	r.Flaky, r.Doubtful, r.Allowed = entry.Flaky, reporters.Line(entry.Doubtful), entry.AllowedFailure != nil
 	if n := len(entry.Errors); n > 0 && entry.Status == hub.StatusError {
 		last := entry.Errors[n-1]
-		r.ErrorType, r.ErrorMessage = string(last.Type), line(last.Message)
+		r.ErrorType, r.ErrorMessage = string(last.Type), reporters.Line(last.Message)
 	}
-	if why := stale(e); why.cause != "" {
-		r.Status, r.Reason, r.Cause, r.Changes = hub.StatusStale, why.reason, why.cause, why.changes
+	if why := s.stale(*e); why.Cause != "" {
+		r.Status, r.Reason, r.Cause, r.Changes = hub.StatusStale, why.Reason, why.Cause, why.Changes
 	}
 	return r
 }
 
-func seconds(s float64) string { return fmt.Sprintf("%.3f", s) }
-
-func writeJSON(w io.Writer, v any) error {
-	enc := json.NewEncoder(w)
-	enc.SetEscapeHTML(false)
-	enc.SetIndent("", "  ")
-	return enc.Encode(v)
-}
-
-// cell is one cell of a table; style is an SGR code or empty.
-type cell struct{ text, style string }
-
-func plain(texts ...string) []cell {
-	out := make([]cell, len(texts))
-	for i, t := range texts {
-		out[i].text = t
+// IDsAnswer is the answer that names examples and says nothing of them.
+func IDsAnswer(examples []hub.Example) render.Answer {
+	ids := make([]string, len(examples))
+	for i := range examples {
+		ids[i] = examples[i].ID
 	}
-	return out
+	return render.Answer{IDs: ids}
 }
 
-// statusStyle colours a status where colour is on.
-func statusStyle(s hub.Status) string {
-	switch s {
-	case hub.StatusCompleted:
-		return "32"
-	case hub.StatusError:
-		return "31"
-	case hub.StatusInterrupted, hub.StatusStale, hub.StatusRunning:
-		return "33"
-	}
-	return "2"
-}
-
-// writeTable writes rows in columns as wide as their widest cell; the first
-// row is the heading, the first column is aligned right.
-func writeTable(w io.Writer, color bool, rows [][]cell) error {
-	var widths []int
-	for _, r := range rows {
-		for i := range r {
-			r[i].text = line(r[i].text)
-			if i == len(widths) {
-				widths = append(widths, 0)
-			}
-			widths[i] = max(widths[i], runewidth.StringWidth(r[i].text))
+// ListAnswer is the answer of rows that are chosen from a catalog of so many examples.
+func ListAnswer(rows []ExampleRow, of int) render.Answer {
+	return render.Answer{Rows: rows, Page: func(p *render.Page) {
+		if len(rows) == 0 {
+			p.Printf("No examples (of %d in the catalog).\n", of)
+			return
 		}
-	}
-	var b strings.Builder
-	for n, r := range rows {
-		var l strings.Builder
-		for i, c := range r {
-			pad := strings.Repeat(" ", widths[i]-runewidth.StringWidth(c.text))
-			text := c.text
-			if style := c.style; color && (style != "" || n == 0) && text != "" {
-				if n == 0 {
-					style = "1"
-				}
-				text = "\x1b[" + style + "m" + text + "\x1b[0m"
-			}
-			switch {
-			case i == 0:
-				l.WriteString(pad + text)
-			case i == len(r)-1:
-				l.WriteString("  " + text)
-			default:
-				l.WriteString("  " + text + pad)
-			}
+		g := render.NewGrid("#", "ID", "GROUP", "NAME", "STATUS", "TITLE")
+		g.Cut = true
+		for i := range rows {
+			r := &rows[i]
+			g.Row(r.Index, r.ID, r.Group, r.Name, r.Status, r.Title)
 		}
-		b.WriteString(strings.TrimRight(l.String(), " ") + "\n")
+		p.Table(g)
+	}}
+}
+
+// detailed is the table of examples with their last results.
+func detailed(p *render.Page, rows []ExampleRow) {
+	p.Printf("\n")
+	if len(rows) == 0 {
+		p.Printf("No examples to show.\n")
+		return
 	}
-	_, err := io.WriteString(w, b.String())
-	return err
+	g := render.NewGrid("#", "ID", "GROUP", "STATUS", "SECONDS", "LAST RUN", "ATTEMPTS", "WHY")
+	g.Cut = true
+	for i := range rows {
+		r := &rows[i]
+		took, last, why := "-", "never", r.Reason
+		if r.LastExecuted != nil {
+			took, last = render.Seconds(r.ExecutionTime), r.LastExecuted.Local().Format(time.DateTime)
+		}
+		if r.ErrorType != "" {
+			why = fmt.Sprintf("%s: %s", r.ErrorType, r.ErrorMessage)
+		}
+		g.Row(r.Index, r.ID, r.Group, r.Status, took, last, r.Attempts, why)
+	}
+	p.Table(g)
 }

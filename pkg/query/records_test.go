@@ -1,4 +1,4 @@
-package main
+package query_test
 
 import (
 	"bytes"
@@ -15,8 +15,11 @@ import (
 
 	"github.com/seed-00a9b34c/hub/pkg/fingerprint"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/pkg/query"
+	"github.com/seed-00a9b34c/hub/pkg/render"
 	"github.com/seed-00a9b34c/hub/pkg/stats"
 	"github.com/seed-00a9b34c/hub/pkg/status"
+	"github.com/seed-00a9b34c/hub/reporters"
 )
 
 // TestRecords pins the names, the order and the documentation of every field of
@@ -25,10 +28,10 @@ import (
 func TestRecords(t *testing.T) {
 	var b strings.Builder
 	for _, text := range []string{
-		fieldsHelp[row]("list, status"), fieldsHelp[statusSummary]("status, summary"),
-		fieldsHelp[errorRow]("errors"), fieldsHelp[staleRow]("stale"), fieldsHelp[rerunRow]("errors --run, stale --run"),
-		fieldsHelp[statRow]("stats, examples"), fieldsHelp[runRow]("stats, runs"), fieldsHelp[stats.Timing]("stats, timing"),
-		fieldsHelp[fingerprint.Change]("changes"),
+		render.FieldsHelp[query.ExampleRow]("list, status"), render.FieldsHelp[query.Summary]("status, summary"),
+		render.FieldsHelp[query.ErrorRow]("errors"), render.FieldsHelp[query.StaleRow]("stale"), render.FieldsHelp[query.RerunRow]("errors --run, stale --run"),
+		render.FieldsHelp[query.StatRow]("stats, examples"), render.FieldsHelp[query.RunRow]("stats, runs"), render.FieldsHelp[stats.Timing]("stats, timing"),
+		render.FieldsHelp[fingerprint.Change]("changes"),
 	} {
 		b.WriteString(strings.TrimPrefix(text, "\n\n"))
 	}
@@ -44,14 +47,15 @@ func TestRecords(t *testing.T) {
 // In JSON and in CSV a record has the same fields, in the same order.
 func TestRecordsInBothFormats(t *testing.T) {
 	at := time.Date(2026, 11, 22, 14, 0, 0, 5, time.UTC)
-	full := row{
+	full := query.ExampleRow{
 		Index: 3, ID: "a", Group: "g", Name: "n", Title: "a, b", Status: hub.StatusStale, Reason: "r", Path: "p", Runner: "sh",
 		Tags: []string{"x", "y"}, ExecutionTime: 1.23456, LastExecuted: &at, Attempts: 2, ErrorType: "t", ErrorMessage: "m\"q",
 		Flaky: true, Doubtful: "d", Allowed: true, Cause: status.CauseChanged, Leaked: []string{"sleep"}, Fault: "an id",
 		Changes: []fingerprint.Change{{What: "file", Name: "f", How: "added"}, {What: "command", How: "changed"}},
 	}
 	var out bytes.Buffer
-	require.NoError(t, writeCSV(&App{CLI: &CLI{}, Stdout: &out}, []row{full, {}}))
+	output := render.Output{Writer: &out, Format: render.CSV, Cell: reporters.Cell}
+	require.NoError(t, output.Write(render.Answer{Rows: []query.ExampleRow{full, {}}}))
 	records, err := csv.NewReader(&out).ReadAll()
 	require.NoError(t, err)
 	require.Len(t, records, 3)
@@ -84,19 +88,4 @@ func TestRecordsInBothFormats(t *testing.T) {
 		}
 	}
 	assert.Equal(t, records[0], names)
-}
-
-// TestSummaryAddsUp: every example counts once, whatever is known of it.
-func TestSummaryAddsUp(t *testing.T) {
-	var rows []row
-	for i, s := range append(hub.Statuses(), "", "odd") {
-		for range i + 1 {
-			rows = append(rows, row{Status: s, Flaky: i%2 == 0, Allowed: true, Doubtful: "d"})
-		}
-	}
-	s := summarise(rows, status.Statistics{})
-	assert.Equal(t, len(rows), s.TotalExamples)
-	assert.Equal(t, s.TotalExamples, s.Completed+s.Errors+s.Interrupted+s.Skipped+s.Stale+s.Running+s.Pending)
-	assert.Equal(t, s.Errors, s.Allowed)
-	assert.Equal(t, len(rows), s.Doubtful)
 }
