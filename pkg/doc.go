@@ -100,7 +100,7 @@
 //
 //	cmd/hub                  grammar, wiring, exit codes
 //	runner                   a plan → results        (proc, programs, capture, mask, ansi, seek, plainfile, atomicfile, want, hub, config)
-//	catalog, catalog/head    file tree → examples    (config, plainfile, want, hub)
+//	catalog, catalog/head    file tree → examples    (config, nearest, plainfile, want, hub)
 //	catalog/edit             one key of metadata     (catalog/head)
 //	selection                choice and order        (status, hub)
 //	status                   the status file         (runlog, place, plainfile, atomicfile, ansi, want, hub)
@@ -113,9 +113,10 @@
 //	seek                     texts and expressions in a stream (ansi)
 //	reporters                a run → bytes           (reporters/html, ansi, hub)
 //	reporters/html           the page of a run       (ansi)
-//	config                   hub.yaml                (plainfile, hub)
+//	config                   hub.yaml                (nearest, plainfile, hub)
 //	place                    where hub may write     (plainfile, atomicfile)
 //	schema                   types → JSON Schemas, in tests only (nothing of ours); schematest: documents against them
+//	nearest                  mistyped words          (nothing of ours)
 //	mask                     secrets, hidden         (ansi)
 //	atomicfile               files as a whole        (plainfile)
 //	plainfile                files that others can replace (nothing of ours)

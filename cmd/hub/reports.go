@@ -15,6 +15,7 @@ import (
 	"github.com/seed-00a9b34c/hub/config"
 	"github.com/seed-00a9b34c/hub/pkg/ci"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/pkg/nearest"
 	"github.com/seed-00a9b34c/hub/pkg/place"
 	"github.com/seed-00a9b34c/hub/reporters"
 )
@@ -112,7 +113,7 @@ func shownPlace(path string) string {
 // unknown says that a value is not one of the known ones, and which is nearest.
 func unknown(what, value string, known []string) string {
 	text := fmt.Sprintf("unknown %s %q", what, value)
-	if near := config.Nearest(value, known); near != "" {
+	if near := nearest.To(value, known); near != "" {
 		text += fmt.Sprintf(", did you mean %q?", near)
 	} else if len(known) > 0 {
 		text += "."

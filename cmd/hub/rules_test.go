@@ -20,7 +20,7 @@ const module = "github.com/seed-00a9b34c/hub"
 // has decided where it belongs. cmd/hub may import all of them.
 var mayImport = map[string][]string{
 	"pkg/runner":            {"pkg/proc", "pkg/programs", "pkg/capture", "pkg/mask", "pkg/ansi", "pkg/seek", "pkg/plainfile", "pkg/atomicfile", "pkg/want", "pkg/hub", "config"},
-	"pkg/catalog":           {"pkg/catalog/head", "config", "pkg/plainfile", "pkg/want", "pkg/hub"},
+	"pkg/catalog":           {"pkg/catalog/head", "config", "pkg/plainfile", "pkg/nearest", "pkg/want", "pkg/hub"},
 	"pkg/selection":         {"pkg/status", "pkg/hub"},
 	"pkg/status":            {"pkg/runlog", "pkg/place", "pkg/plainfile", "pkg/atomicfile", "pkg/ansi", "pkg/want", "pkg/hub"},
 	"pkg/stats":             {"pkg/status", "pkg/hub"},
@@ -35,7 +35,7 @@ var mayImport = map[string][]string{
 	"pkg/seek":              {"pkg/ansi"},
 	"reporters":             {"reporters/html", "pkg/ansi", "pkg/hub"},
 	"reporters/html":        {"pkg/ansi"},
-	"config":                {"pkg/plainfile", "pkg/hub"},
+	"config":                {"pkg/nearest", "pkg/plainfile", "pkg/hub"},
 	"pkg/proc":              {"pkg/processes", "pkg/frames", "pkg/jobs", "pkg/programs", "pkg/want", "pkg/cgroup"},
 	"pkg/processes":         {},
 	"pkg/frames":            {},
@@ -43,6 +43,7 @@ var mayImport = map[string][]string{
 	"pkg/programs":          {"pkg/cgroup", "pkg/plainfile"},
 	"pkg/cgroup":            {},
 	"pkg/capture":           {},
+	"pkg/nearest":           {},
 	"pkg/want":              {},
 	"pkg/ansi":              {},
 	"pkg/mask":              {"pkg/ansi"},
@@ -57,7 +58,7 @@ var mayImport = map[string][]string{
 }
 
 // stdOnly are the packages that import nothing but the standard library.
-var stdOnly = []string{"pkg/hub", "pkg/ci", "pkg/ansi", "pkg/atomicfile", "pkg/catalog/head", "pkg/githook", "pkg/schema", "pkg/want"}
+var stdOnly = []string{"pkg/hub", "pkg/ci", "pkg/ansi", "pkg/atomicfile", "pkg/catalog/head", "pkg/githook", "pkg/nearest", "pkg/schema", "pkg/want"}
 
 func TestImportsGoDownward(t *testing.T) {
 	out, err := exec.Command("go", "list", "-f", `{{.ImportPath}}{{range .Imports}} {{.}}{{end}}`, module+"/...").CombinedOutput()
