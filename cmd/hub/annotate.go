@@ -143,7 +143,7 @@ func insideSources(cfg *config.Config, file string) error {
 		return err
 	}
 	for _, s := range cfg.Sources {
-		dir, err := filepath.EvalSymlinks(under(cfg.Root, s.Path))
+		dir, err := filepath.EvalSymlinks(place.Under(cfg.Root, s.Path))
 		if err != nil {
 			continue
 		}

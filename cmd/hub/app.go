@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"path/filepath"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -18,6 +17,7 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/place"
 	"github.com/seed-00a9b34c/hub/pkg/proc"
 	"github.com/seed-00a9b34c/hub/pkg/status"
+	"github.com/seed-00a9b34c/hub/pkg/usage"
 	"github.com/seed-00a9b34c/hub/pkg/want"
 	"github.com/seed-00a9b34c/hub/reporters"
 )
@@ -68,7 +68,7 @@ func (a *App) configuration() (*config.Config, error) {
 		return nil, fmt.Errorf("%w; %s", err, want.Remedy(err))
 	}
 	if err != nil {
-		return nil, &exitError{exitUsage, err}
+		return nil, usage.Errorf("%w", err)
 	}
 	for _, p := range cfg.Warnings {
 		a.warn("warning: %s", p)
@@ -94,7 +94,7 @@ func (a *App) discover(cfg *config.Config) (*catalog.Catalog, error) {
 		return nil, err
 	}
 	if err != nil {
-		return nil, &exitError{exitUsage, err}
+		return nil, usage.Errorf("%w", err)
 	}
 	a.collectLate(len(cat.Examples))
 	a.secrets = mask.Compile(a.secretValues(cfg, cat.Examples))
@@ -105,15 +105,6 @@ func (a *App) discover(cfg *config.Config) (*catalog.Catalog, error) {
 	}
 	a.findings(cat, true)
 	return cat, nil
-}
-
-// under resolves a configured path against the project's root.
-func under(root, path string) string {
-	path = filepath.FromSlash(path)
-	if filepath.IsAbs(path) {
-		return path
-	}
-	return filepath.Join(root, path)
 }
 
 func (a *App) notes(notes []status.Note) {

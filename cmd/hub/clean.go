@@ -13,6 +13,7 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/catalog"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 	"github.com/seed-00a9b34c/hub/pkg/status"
+	"github.com/seed-00a9b34c/hub/pkg/usage"
 )
 
 // CleanCmd deletes old results, run logs and temporary files.
@@ -51,7 +52,7 @@ func (c *CleanCmd) Run(ctx context.Context, app *App) error {
 	p := status.Policy{Completed: c.Completed, All: c.All, Backup: c.Backup, DryRun: c.DryRun}
 	if c.OlderThan != "" {
 		if p.OlderThan, err = config.ParseTime(c.OlderThan, app.Now()); err != nil {
-			return usageError("--older-than: %v", err)
+			return usage.Errorf("--older-than: %v", err)
 		}
 	}
 	store := app.store(cfg)
@@ -162,12 +163,12 @@ func count(n int, word string) string {
 // confirm asks on a terminal, and refuses off one.
 func (c *CleanCmd) confirm(app *App, file string) error {
 	if _, ok := terminal(app.Stdin); !ok {
-		return usageError("clean --all removes everything that is remembered in %s; say --yes to do it", filepath.Dir(file))
+		return usage.Errorf("clean --all removes everything that is remembered in %s; say --yes to do it", filepath.Dir(file))
 	}
 	fmt.Fprintf(app.Stderr, "Remove everything that is remembered in %s? [y/N] ", filepath.Dir(file))
 	answer, err := bufio.NewReader(app.Stdin).ReadString('\n')
 	if err != nil || !strings.HasPrefix(strings.ToLower(strings.TrimSpace(answer)), "y") {
-		return usageError("nothing was removed")
+		return usage.Errorf("nothing was removed")
 	}
 	return nil
 }

@@ -14,7 +14,9 @@ import (
 
 	"github.com/seed-00a9b34c/hub/pkg/ci"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/pkg/place"
 	"github.com/seed-00a9b34c/hub/pkg/selection"
+	"github.com/seed-00a9b34c/hub/pkg/usage"
 	"github.com/seed-00a9b34c/hub/reporters"
 )
 
@@ -192,12 +194,12 @@ func (a *App) locate() error {
 	info, err := os.Stat(dir)
 	switch {
 	case err != nil:
-		return usageError("-C %s: %v", dir, err)
+		return usage.Errorf("-C %s: %v", dir, err)
 	case !info.IsDir():
-		return usageError("-C %s: not a folder", dir)
+		return usage.Errorf("-C %s: not a folder", dir)
 	}
 	if err := os.Chdir(dir); err != nil {
-		return usageError("-C %s: %v", dir, err)
+		return usage.Errorf("-C %s: %v", dir, err)
 	}
 	if a.Dir, err = os.Getwd(); err != nil {
 		return err
@@ -205,11 +207,11 @@ func (a *App) locate() error {
 	a.State = a.getenv("HUB_STATE")
 	if a.CLI.State != nil {
 		if a.State = *a.CLI.State; a.State == "" {
-			return usageError("--state: no folder is named; pass --state=DIR")
+			return usage.Errorf("--state: no folder is named; pass --state=DIR")
 		}
 	}
 	if a.State != "" {
-		a.State = under(a.Dir, a.State)
+		a.State = place.Under(a.Dir, a.State)
 	}
 	return nil
 }

@@ -13,6 +13,7 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 	"github.com/seed-00a9b34c/hub/pkg/selection"
 	"github.com/seed-00a9b34c/hub/pkg/status"
+	"github.com/seed-00a9b34c/hub/pkg/usage"
 )
 
 // ErrorsCmd lists what failed, runs it again, or forgets it.
@@ -64,9 +65,9 @@ func (c *ErrorsCmd) Run(ctx context.Context, app *App, k *kong.Context) error {
 	again := c.Rerun || c.DryRun && !c.Clear
 	switch {
 	case c.Clear && c.Rerun:
-		return usageError("--clear forgets what --run would run: choose one")
+		return usage.Errorf("--clear forgets what --run would run: choose one")
 	case c.Limit < 0:
-		return usageError("--limit=%d: must be 0 or more", c.Limit)
+		return usage.Errorf("--limit=%d: must be 0 or more", c.Limit)
 	}
 	if err := onlyWithRun(k, again); err != nil {
 		return err
@@ -88,7 +89,7 @@ func pastFlag(flag, text string, now time.Time) (time.Time, error) {
 	}
 	t, err := config.ParseTime(text, now)
 	if err != nil {
-		return t, usageError("%s: %v", flag, err)
+		return t, usage.Errorf("%s: %v", flag, err)
 	}
 	return t, nil
 }
@@ -117,7 +118,7 @@ func (c *ErrorsCmd) chosen(cat *catalog.Catalog, known *status.File, since time.
 		Filters: []string{"errors"}, Tags: c.Tag, AnyTags: c.Tags, Groups: c.Group, Leave: failedSince(since),
 	})
 	if err != nil {
-		return nil, suggest(err)
+		return nil, err
 	}
 	if c.Limit > 0 && len(sel.Chosen) > c.Limit {
 		return sel.Chosen[:c.Limit], nil

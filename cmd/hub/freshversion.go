@@ -10,6 +10,7 @@ import (
 
 	"github.com/seed-00a9b34c/hub/pkg/capture"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/pkg/place"
 	"github.com/seed-00a9b34c/hub/pkg/proc"
 	"github.com/seed-00a9b34c/hub/pkg/programs"
 	"github.com/seed-00a9b34c/hub/pkg/want"
@@ -64,7 +65,7 @@ func (p *prints) version(e *hub.Example) (text string, ok bool, lack error) {
 func (p *prints) ask(runner string, argv []string) (text string, ok bool, lack error) {
 	program := argv[0]
 	if strings.Contains(program, "/") {
-		program = under(p.root, program)
+		program = place.Under(p.root, program)
 	}
 	path, err := programs.LookPath(program, p.app.getenv("PATH"))
 	switch {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"github.com/seed-00a9b34c/hub/pkg/selection"
+	"github.com/seed-00a9b34c/hub/pkg/usage"
 )
 
 // ListCmd lists the catalog.
@@ -37,7 +38,7 @@ func (c *ListCmd) Run(app *App) error {
 		Filters: c.Filter, Tags: c.Tag, AnyTags: c.Tags, Groups: c.Group,
 	})
 	if err != nil {
-		return suggest(err)
+		return err
 	}
 	rows := make([]row, len(sel.Chosen))
 	for i, e := range sel.Chosen {
@@ -80,5 +81,5 @@ func oneOf(flag, value string, known ...string) error {
 			return nil
 		}
 	}
-	return usageError("%s: %s", flag, unknown("value", value, known))
+	return usage.Errorf("%s: %w", flag, &usage.Unknown{What: "value", Value: value, Known: known})
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/catalog"
 	"github.com/seed-00a9b34c/hub/pkg/place"
 	"github.com/seed-00a9b34c/hub/pkg/status"
+	"github.com/seed-00a9b34c/hub/pkg/usage"
 )
 
 // Where hub writes: inside the project's root, or where the user says. Package
@@ -20,7 +21,7 @@ func (a *App) stateFile(cfg *config.Config) string {
 	if a.State != "" {
 		return filepath.Join(a.State, "status.json")
 	}
-	return under(cfg.Root, cfg.Status.File)
+	return place.Under(cfg.Root, cfg.Status.File)
 }
 
 // reportsDir is the folder of the reports for which no path is given.
@@ -28,7 +29,7 @@ func (a *App) reportsDir(cfg *config.Config) string {
 	if a.State != "" {
 		return filepath.Join(a.State, "reports")
 	}
-	return under(cfg.Root, cfg.Reports.Dir)
+	return place.Under(cfg.Root, cfg.Reports.Dir)
 }
 
 // claim is on whose word the state and the reports without a path are where they
@@ -86,7 +87,7 @@ func (a *App) checkState(cfg *config.Config) error {
 		}
 	}
 	if info, err := os.Stat(a.State); a.State != "" && err == nil && !info.IsDir() {
-		return usageError("%s: %s is not a folder", where, said)
+		return usage.Errorf("%s: %s is not a folder", where, said)
 	}
 	for _, path := range []string{filepath.Dir(file), file} {
 		refusal, ok := errors.AsType[*place.Refusal](guard.Check(path, a.claim()))
@@ -103,10 +104,10 @@ func (a *App) checkState(cfg *config.Config) error {
 				way = fmt.Sprintf("to keep it there, say so on the command line: %s (or HUB_STATE)", shellWord("--state="+refusal.Real))
 			}
 		}
-		return usageError("%s: hub does not keep its state in %s: %s; %s", where, said, refusal.Error(), way)
+		return usage.Errorf("%s: hub does not keep its state in %s: %s; %s", where, said, refusal.Error(), way)
 	}
 	if foreign, ok := errors.AsType[*status.ForeignError](a.store(cfg).Foreign()); ok {
-		return usageError("%s: %w", where, foreign)
+		return usage.Errorf("%s: %w", where, foreign)
 	}
 	return nil
 }

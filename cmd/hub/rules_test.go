@@ -21,7 +21,7 @@ const module = "github.com/seed-00a9b34c/hub"
 var mayImport = map[string][]string{
 	"pkg/runner":            {"pkg/proc", "pkg/programs", "pkg/capture", "pkg/mask", "pkg/ansi", "pkg/seek", "pkg/plainfile", "pkg/atomicfile", "pkg/want", "pkg/hub", "config"},
 	"pkg/catalog":           {"pkg/catalog/head", "config", "pkg/plainfile", "pkg/nearest", "pkg/want", "pkg/hub"},
-	"pkg/selection":         {"pkg/status", "pkg/hub"},
+	"pkg/selection":         {"pkg/status", "pkg/usage", "pkg/hub"},
 	"pkg/status":            {"pkg/runlog", "pkg/place", "pkg/plainfile", "pkg/atomicfile", "pkg/ansi", "pkg/want", "pkg/hub"},
 	"pkg/stats":             {"pkg/status", "pkg/hub"},
 	"pkg/merge":             {"pkg/runlog", "pkg/hub"},
@@ -44,6 +44,7 @@ var mayImport = map[string][]string{
 	"pkg/cgroup":            {},
 	"pkg/capture":           {},
 	"pkg/nearest":           {},
+	"pkg/usage":             {"pkg/nearest"},
 	"pkg/want":              {},
 	"pkg/ansi":              {},
 	"pkg/mask":              {"pkg/ansi"},

@@ -94,7 +94,7 @@ func (s *session) run(ctx context.Context, request selection.Request) error {
 	s.rekeyed, s.known, s.orphans = adopted.Rekeyed > 0, known, adopted.Orphans
 	selected, err := s.choose(ctx, known, request)
 	if err != nil {
-		return suggest(err)
+		return err
 	}
 	s.emptyCode = s.empty(selected, known)
 	run, late, err := s.execute(ctx, store, lock, known, selected, request.Shard)
@@ -154,15 +154,6 @@ func unnamed(all, named []hub.Example) []selection.Left {
 		}
 	}
 	return left
-}
-
-// suggest adds the nearest known value to an error about an unknown one.
-func suggest(err error) error {
-	var u *selection.UnknownError
-	if errors.As(err, &u) {
-		return usageError("%s", unknown(u.What, u.Value, u.Known))
-	}
-	return err
 }
 
 // humanOut is where lines for people go: stdout, unless a report or the events

@@ -14,6 +14,7 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/mask"
 	"github.com/seed-00a9b34c/hub/pkg/plainfile"
 	"github.com/seed-00a9b34c/hub/pkg/status"
+	"github.com/seed-00a9b34c/hub/pkg/usage"
 	"github.com/seed-00a9b34c/hub/reporters"
 )
 
@@ -68,7 +69,7 @@ func (c *ShowCmd) Run(app *App) error {
 	}
 	if c.Log {
 		if !ran || entry.Attempts == 0 {
-			return &exitError{exitUsage, fmt.Errorf("%s: there is no result, it has never been run (or its errors were cleared): no output", e.ID)}
+			return usage.Errorf("%s: there is no result, it has never been run (or its errors were cleared): no output", e.ID)
 		}
 		if _, isTerminal := terminal(app.Stdout); isTerminal {
 			output = reporters.Text(output)

@@ -11,6 +11,7 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 	"github.com/seed-00a9b34c/hub/pkg/selection"
 	"github.com/seed-00a9b34c/hub/pkg/status"
+	"github.com/seed-00a9b34c/hub/pkg/usage"
 )
 
 // StaleCmd lists what has no pass that counts, or runs it.
@@ -51,7 +52,7 @@ func (c *StaleCmd) Run(ctx context.Context, app *App, k *kong.Context) error {
 		return err
 	}
 	if c.Limit < 0 {
-		return usageError("--limit=%d: must be 0 or more", c.Limit)
+		return usage.Errorf("--limit=%d: must be 0 or more", c.Limit)
 	}
 	again := c.Rerun || c.DryRun
 	if err := onlyWithRun(k, again); err != nil {
@@ -100,7 +101,7 @@ func (c *StaleCmd) rows(app *App) ([]staleRow, error) {
 		Filters: staleFilters, Tags: c.Tag, AnyTags: c.Tags, Groups: c.Group,
 	})
 	if err != nil {
-		return nil, suggest(err)
+		return nil, err
 	}
 	// What was read need not be read again, by whoever asks next. Without the
 	// cache it only takes longer: where it cannot be written, nothing is lost.

@@ -9,6 +9,7 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 	"github.com/seed-00a9b34c/hub/pkg/stats"
 	"github.com/seed-00a9b34c/hub/pkg/status"
+	"github.com/seed-00a9b34c/hub/pkg/usage"
 )
 
 // StatsCmd sums up times, failures and trends.
@@ -89,9 +90,9 @@ func (c *StatsCmd) Run(app *App) error {
 	case err != nil:
 		return err
 	case c.Slowest < 0:
-		return usageError("--slowest=%d: must be 0 or more", c.Slowest)
+		return usage.Errorf("--slowest=%d: must be 0 or more", c.Slowest)
 	case c.Fastest < 0:
-		return usageError("--fastest=%d: must be 0 or more", c.Fastest)
+		return usage.Errorf("--fastest=%d: must be 0 or more", c.Fastest)
 	}
 	k, err := app.known()
 	if err != nil {

@@ -144,6 +144,16 @@ func (g *Guard) resolve(path string, by Claim) (File, error) {
 	return f, err
 }
 
+// Under returns path as seen from the folder dir: slashes become the system's, and
+// an absolute path stays what it is.
+func Under(dir, path string) string {
+	path = filepath.FromSlash(path)
+	if filepath.IsAbs(path) {
+		return path
+	}
+	return filepath.Join(dir, path)
+}
+
 // Resolve is the path with its links resolved, as far as it exists. A link that
 // leads nowhere is a *[Refusal]: what is written there would appear wherever it
 // points.
