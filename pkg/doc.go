@@ -118,6 +118,7 @@
 //	schema                   types → JSON Schemas, in tests only (nothing of ours); schematest: documents against them
 //	nearest                  mistyped words          (nothing of ours)
 //	mask                     secrets, hidden         (ansi)
+//	redact                   secrets, kept out of records (config, mask, ansi, hub)
 //	atomicfile               files as a whole        (plainfile)
 //	plainfile                files that others can replace (nothing of ours)
 //	proc                     one process tree        (processes, frames, jobs, programs, want, cgroup)

@@ -16,6 +16,7 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/mask"
 	"github.com/seed-00a9b34c/hub/pkg/place"
 	"github.com/seed-00a9b34c/hub/pkg/proc"
+	"github.com/seed-00a9b34c/hub/pkg/redact"
 	"github.com/seed-00a9b34c/hub/pkg/status"
 	"github.com/seed-00a9b34c/hub/pkg/usage"
 	"github.com/seed-00a9b34c/hub/pkg/want"
@@ -98,7 +99,12 @@ func (a *App) discover(cfg *config.Config) (*catalog.Catalog, error) {
 	}
 	a.collectLate(len(cat.Examples))
 	a.secrets = mask.Compile(a.secretValues(cfg, cat.Examples))
-	hideCatalog(a.secrets, cat)
+	for i := range cat.Findings {
+		cat.Findings[i].Message = a.secrets.String(cat.Findings[i].Message)
+	}
+	for i := range cat.Examples {
+		redact.Example(a.secrets, &cat.Examples[i])
+	}
 	a.protect(cat)
 	for _, p := range cat.Problems {
 		a.warn("%s", p)
@@ -113,6 +119,26 @@ func (a *App) notes(notes []status.Note) {
 			a.warn("%s", n.Text)
 		}
 	}
+}
+
+// secretValues returns the values to mask, and warns of what is not masked.
+func (a *App) secretValues(cfg *config.Config, examples []hub.Example) []string {
+	found := redact.Find(cfg, a.Environ, examples)
+	for _, text := range found.Warnings {
+		a.warn("%s", text)
+	}
+	a.unmasked = found.Weak
+	return found.Values
+}
+
+// hidden returns text as hub may print it: also before the project is known,
+// when the usual names alone say what is a secret.
+func (a *App) hidden(text string) string {
+	if a.secrets != nil {
+		return a.secrets.String(text)
+	}
+	a.early.Do(func() { a.usual = mask.Compile(mask.Values(config.UsualSecrets(), a.Environ)) })
+	return a.usual.String(text)
 }
 
 // warn tells something on the side, unless hub is to be quiet.

@@ -12,6 +12,7 @@ import (
 
 	"github.com/seed-00a9b34c/hub/pkg/ci"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/pkg/redact"
 	"github.com/seed-00a9b34c/hub/pkg/runlog"
 	"github.com/seed-00a9b34c/hub/pkg/runner"
 	"github.com/seed-00a9b34c/hub/pkg/selection"
@@ -38,7 +39,7 @@ func (s *session) execute(ctx context.Context, store *status.Store, lock *status
 		Catalog: len(s.catalog.Examples), LeftOut: countLeft(sel.Left),
 		Shard: shard, History: known.Runs, SourceURL: s.app.sourceURL(s.cfg.Root), Previous: previous(known, sel.Chosen),
 		Pipeline: s.identity.Pipeline, Axis: s.identity.Axis, Attempt: s.identity.Attempt, Job: s.identity.Job,
-		PlanDigest: sel.Digest, Policies: sel.Policies, Sealed: true, Plan: recorded(s.app.secrets, sel.Chosen), Unmasked: s.app.unmasked,
+		PlanDigest: sel.Digest, Policies: sel.Policies, Sealed: true, Plan: redact.Plan(s.app.secrets, sel.Chosen), Unmasked: s.app.unmasked,
 	}
 	if shard != nil {
 		header.Planned, header.PlanItems = sel.Planned, sel.Items
@@ -182,11 +183,14 @@ func (s *session) pool(ctx context.Context, store *status.Store, rec *recording,
 	if s.terminal {
 		unfence = s.fenceRaw()
 	}
+	attempt := func(ctx context.Context, e *hub.Example, number int) hub.Attempt {
+		return redact.Attempt(s.app.secrets, e, exec.Attempt(ctx, e, number))
+	}
 	options := runner.Options{
 		Workers: s.workers, StopOnError: s.stopOnError, MaxFailures: s.maxFailures,
 		MaxRetries: s.cfg.Run.Retries.MaxTotal, FlakyFails: s.flakyFails, Require: s.require,
 		Stages: around.groups(), Setup: around.setup, Teardown: around.teardown,
-		Deadline: timeLeft(s.cfg.Run.Deadline, begun), Limits: s.cfg.Limits, Exec: hiding(s.app.secrets, exec.Attempt),
+		Deadline: timeLeft(s.cfg.Run.Deadline, begun), Limits: s.cfg.Limits, Exec: attempt,
 		Fingerprint: s.goldens.remember(s.prints.take), Now: s.app.Now,
 		Observe: s.goldens.renew(rec.observe), Tick: rec.console.Tick, Fewer: s.fewer, Guard: s.app.safely,
 	}

@@ -16,6 +16,7 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 	"github.com/seed-00a9b34c/hub/pkg/place"
 	"github.com/seed-00a9b34c/hub/pkg/plainfile"
+	"github.com/seed-00a9b34c/hub/pkg/redact"
 	"github.com/seed-00a9b34c/hub/pkg/runner"
 	"github.com/seed-00a9b34c/hub/pkg/want"
 )
@@ -89,7 +90,7 @@ func (s *session) wholeTexts(e *hub.Example, o runner.Outcome, facts *classify.F
 		return nil
 	}
 	facts.Places = s.places(e, o)
-	facts.Output = hideOutput(s.app.secrets, facts.Output)
+	facts.Output = redact.Output(s.app.secrets, facts.Output)
 	if expected.Equals != nil {
 		masked := s.app.secrets.String(*expected.Equals)
 		expected.Equals = &masked

@@ -5,6 +5,7 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/classify"
 	"github.com/seed-00a9b34c/hub/pkg/expect"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/pkg/redact"
 	"github.com/seed-00a9b34c/hub/pkg/runner"
 )
 
@@ -12,7 +13,7 @@ import (
 func (s *session) facts(e *hub.Example, o runner.Outcome) classify.Facts {
 	r := s.cfg.Runners[e.Runner]
 	want := e.Settings.Expect
-	want.Stdout = hideExpect(s.app.secrets, want.Stdout)
+	want.Stdout = redact.Expect(s.app.secrets, want.Stdout)
 	if s.terminal { // nothing was captured
 		want.Stdout = hub.ExpectOutput{}
 	}
@@ -28,7 +29,7 @@ func (s *session) facts(e *hub.Example, o runner.Outcome) classify.Facts {
 // is not kept whole.
 func (s *session) sought(e *hub.Example) runner.Sought {
 	var out runner.Sought
-	out.Texts, out.Expressions = expect.Sought(hideExpect(s.app.secrets, e.Settings.Expect.Stdout))
+	out.Texts, out.Expressions = expect.Sought(redact.Expect(s.app.secrets, e.Settings.Expect.Stdout))
 	for _, pattern := range s.cfg.Runners[e.Runner].FailOnOutput {
 		// The configuration has checked it, and classification says so otherwise.
 		if re, err := expect.Multiline(pattern); err == nil {

@@ -44,6 +44,7 @@ var mayImport = map[string][]string{
 	"pkg/cgroup":            {},
 	"pkg/capture":           {},
 	"pkg/nearest":           {},
+	"pkg/redact":            {"config", "pkg/mask", "pkg/ansi", "pkg/hub"},
 	"pkg/usage":             {"pkg/nearest"},
 	"pkg/want":              {},
 	"pkg/ansi":              {},

@@ -13,6 +13,7 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 	"github.com/seed-00a9b34c/hub/pkg/mask"
 	"github.com/seed-00a9b34c/hub/pkg/plainfile"
+	"github.com/seed-00a9b34c/hub/pkg/redact"
 	"github.com/seed-00a9b34c/hub/pkg/status"
 	"github.com/seed-00a9b34c/hub/pkg/usage"
 	"github.com/seed-00a9b34c/hub/reporters"
@@ -145,9 +146,9 @@ func (p *page) metadata(e hub.Example) {
 	p.field("tags", strings.Join(e.Tags, ", "))
 	p.field("runner", e.Runner)
 	if e.Build != nil {
-		p.field("build", reporters.ShellCommand(hideArgv(p.secrets, e.Build)))
+		p.field("build", reporters.ShellCommand(redact.Argv(p.secrets, e.Build)))
 	}
-	p.field("command", reporters.ShellCommand(hideArgv(p.secrets, e.Argv)))
+	p.field("command", reporters.ShellCommand(redact.Argv(p.secrets, e.Argv)))
 	p.field("timeout", e.Settings.Timeout.String())
 	p.field("expects", p.secrets.String(e.Settings.Expect.String()))
 	p.field("skip", e.Skip)
