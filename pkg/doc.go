@@ -99,6 +99,7 @@
 // They go downward only; a test over go list keeps the table:
 //
 //	cmd/hub                  grammar, wiring, exit codes
+//	judge                    outcome → failure, doubt (runner, classify, expect, golden, redact, mask, want, hub, config)
 //	runner                   a plan → results        (proc, programs, capture, mask, ansi, seek, plainfile, atomicfile, want, hub, config)
 //	catalog, catalog/head    file tree → examples    (config, nearest, plainfile, want, hub)
 //	catalog/edit             one key of metadata     (catalog/head)
@@ -110,6 +111,7 @@
 //	runlog                   append, seal, replay    (plainfile, hub)
 //	classify                 exit and output → error (expect, ansi, seek, hub)
 //	expect                   output ↔ expectation    (ansi, seek, hub)
+//	golden                   golden files, written anew (expect, place, plainfile, want, hub)
 //	seek                     texts and expressions in a stream (ansi)
 //	reporters                a run → bytes           (reporters/html, ansi, hub)
 //	reporters/html           the page of a run       (ansi)

@@ -122,7 +122,7 @@ func (m *metadata) set(key string, value any) (file string, content []byte, err 
 // project's, and neither the configuration nor anything of git's, whatever
 // links lead to.
 func (a *App) rewrite(file string, content []byte) error {
-	to, err := a.guard.Only(theConfiguration).File(file, place.Configured)
+	to, err := a.guard.Only(place.Configuration).File(file, place.Configured)
 	if err != nil {
 		return err
 	}

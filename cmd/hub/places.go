@@ -41,16 +41,13 @@ func (a *App) claim() place.Claim {
 	return place.Configured
 }
 
-// theConfiguration is what hub.yaml is to the guard.
-const theConfiguration = "the configuration"
-
 // guarded is the guard of the project.
 func (a *App) guarded(cfg *config.Config) *place.Guard {
 	if a.guard == nil {
 		a.guard = place.New(cfg.Root)
-		a.guard.Protect(theConfiguration, filepath.Join(cfg.Root, config.FileName))
+		a.guard.Protect(place.Configuration, filepath.Join(cfg.Root, config.FileName))
 		if cfg.File != "" {
-			a.guard.Protect(theConfiguration, cfg.File)
+			a.guard.Protect(place.Configuration, cfg.File)
 		}
 	}
 	return a.guard

@@ -44,6 +44,8 @@ var mayImport = map[string][]string{
 	"pkg/cgroup":            {},
 	"pkg/capture":           {},
 	"pkg/nearest":           {},
+	"pkg/judge":             {"pkg/runner", "pkg/classify", "pkg/expect", "pkg/golden", "pkg/redact", "pkg/mask", "pkg/want", "pkg/hub", "config"},
+	"pkg/golden":            {"pkg/expect", "pkg/place", "pkg/plainfile", "pkg/want", "pkg/hub"},
 	"pkg/redact":            {"config", "pkg/mask", "pkg/ansi", "pkg/hub"},
 	"pkg/usage":             {"pkg/nearest"},
 	"pkg/want":              {},

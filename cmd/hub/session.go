@@ -55,8 +55,6 @@ type session struct {
 	known   *status.File
 	orphans []string
 	ran     *hub.Run
-	// goldens is nil unless golden files are to be written.
-	goldens *goldens
 	// waiter waits for what hub lacks while it judges.
 	waiter want.Waiter
 	// asks: something is run, so that runners are asked for their versions.

@@ -22,6 +22,9 @@ const (
 	Named
 )
 
+// Configuration is what hub.yaml is called in [Guard.Protect] and [Refusal.What].
+const Configuration = "the configuration"
+
 // Kind is why hub does not write somewhere.
 type Kind string
 
