@@ -92,7 +92,7 @@
 //   - Nothing that only reads starts a program of the project: versions of runners
 //     are asked for when something is run.
 //   - Text of others is sanitised where it meets a format, and can speak no CI
-//     system's log protocol.
+//     system's log protocol. Package sanitize has a file for each destination.
 //
 // # Imports
 //
@@ -101,7 +101,7 @@
 //	cmd/hub                  grammar, wiring, exit codes
 //	judge                    outcome → failure, doubt (runner, classify, expect, golden, redact, mask, want, hub, config)
 //	runner                   a plan → results        (proc, programs, capture, mask, ansi, seek, plainfile, atomicfile, want, hub, config)
-//	catalog, catalog/head    file tree → examples    (config, nearest, plainfile, want, hub)
+//	catalog, catalog/head    file tree → examples    (config, nearest, plainfile, sanitize, want, hub)
 //	catalog/edit             one key of metadata     (catalog/head)
 //	selection                choice and order        (status, usage, hub)
 //	status                   the status file         (runlog, place, plainfile, atomicfile, ansi, want, hub)
@@ -109,11 +109,11 @@
 //	fingerprint              what a result depends on (plainfile, atomicfile, hub)
 //	merge                    shard logs → one run    (runlog, hub)
 //	runlog                   append, seal, replay    (plainfile, hub)
-//	classify                 exit and output → error (expect, ansi, seek, hub)
+//	classify                 exit and output → error (expect, sanitize, ansi, seek, hub)
 //	expect                   output ↔ expectation    (ansi, seek, hub)
 //	golden                   golden files, written anew (expect, place, plainfile, want, hub)
 //	seek                     texts and expressions in a stream (ansi)
-//	reporters                a run → bytes           (reporters/html, ansi, hub)
+//	reporters                a run → bytes           (reporters/html, sanitize, ansi, hub)
 //	reporters/html           the page of a run       (ansi)
 //	config                   hub.yaml                (nearest, plainfile, hub)
 //	place                    where hub may write     (plainfile, atomicfile)
@@ -132,7 +132,9 @@
 //	usage                    what only another request mends (nearest)
 //	want                     what hub itself lacks   (nothing of ours)
 //	githook                  git's hooks             (plainfile, want)
-//	capture, ci, ansi                                (nothing of ours)
+//	sanitize                 foreign text made safe  (ansi)
+//	ci                       CI systems              (sanitize)
+//	capture, ansi                                    (nothing of ours)
 //	hub                      the nouns               (nothing at all)
 //
 // config imports hub, the nouns: example settings have one type, which

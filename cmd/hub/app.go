@@ -17,10 +17,10 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/place"
 	"github.com/seed-00a9b34c/hub/pkg/proc"
 	"github.com/seed-00a9b34c/hub/pkg/redact"
+	"github.com/seed-00a9b34c/hub/pkg/sanitize"
 	"github.com/seed-00a9b34c/hub/pkg/status"
 	"github.com/seed-00a9b34c/hub/pkg/usage"
 	"github.com/seed-00a9b34c/hub/pkg/want"
-	"github.com/seed-00a9b34c/hub/reporters"
 )
 
 // App is the world as the commands see it: the global flags, the streams, the
@@ -144,7 +144,7 @@ func (a *App) hidden(text string) string {
 // warn tells something on the side, unless hub is to be quiet.
 func (a *App) warn(format string, args ...any) {
 	if !a.CLI.Quiet {
-		fmt.Fprintln(a.Stderr, "hub:", reporters.Line(a.hidden(fmt.Sprintf(format, args...))))
+		fmt.Fprintln(a.Stderr, "hub:", sanitize.Line(a.hidden(fmt.Sprintf(format, args...))))
 	}
 }
 

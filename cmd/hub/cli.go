@@ -15,6 +15,7 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/ci"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 	"github.com/seed-00a9b34c/hub/pkg/place"
+	"github.com/seed-00a9b34c/hub/pkg/sanitize"
 	"github.com/seed-00a9b34c/hub/pkg/selection"
 	"github.com/seed-00a9b34c/hub/pkg/usage"
 	"github.com/seed-00a9b34c/hub/reporters"
@@ -173,7 +174,7 @@ func parse(parser *kong.Kong, args []string) (ctx *kong.Context, err error) {
 // secrets masked.
 func (a *App) tell(err error) {
 	for line := range strings.SplitSeq(strings.TrimRight(a.hidden(err.Error()), "\n"), "\n") {
-		fmt.Fprintln(a.Stderr, "hub:", reporters.Line(line))
+		fmt.Fprintln(a.Stderr, "hub:", sanitize.Line(line))
 	}
 }
 

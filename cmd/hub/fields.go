@@ -10,8 +10,8 @@ import (
 
 	"github.com/seed-00a9b34c/hub/pkg/ci"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/pkg/sanitize"
 	"github.com/seed-00a9b34c/hub/pkg/status"
-	"github.com/seed-00a9b34c/hub/reporters"
 )
 
 // The answers of list, status, errors, stale and stats are records: structs
@@ -60,13 +60,13 @@ func columnsOf(t reflect.Type) []column {
 }
 
 // writeCSV writes the records, below a line with the names of the columns. No
-// cell is a formula to a spreadsheet, see [reporters.Cell]: every cell of every
+// cell is a formula to a spreadsheet, see [sanitize.Cell]: every cell of every
 // answer is written here.
 func writeCSV[T any](app *App, rows []T) error {
 	columns := columnsOf(reflect.TypeFor[T]())
-	text := reporters.Cell
+	text := sanitize.Cell
 	if ci.Detect(app.getenv).CI {
-		text = func(s string) string { return reporters.Cell(line(s)) } // where it may end in a log in which others speak
+		text = func(s string) string { return sanitize.Cell(line(s)) } // where it may end in a log in which others speak
 	}
 	c := csv.NewWriter(app.Stdout)
 	record := make([]string, len(columns))
@@ -124,7 +124,7 @@ func csvText(value any) string {
 	return fmt.Sprint(value)
 }
 
-// csvHelp is what a help text says of the cells of CSV, see [reporters.Cell].
+// csvHelp is what a help text says of the cells of CSV, see [sanitize.Cell].
 const csvHelp = "; in csv a text that a spreadsheet would take for a formula begins with an apostrophe"
 
 // fieldsHelp documents a record for a help text.

@@ -12,6 +12,7 @@ import (
 	"github.com/seed-00a9b34c/hub/config"
 	"github.com/seed-00a9b34c/hub/pkg/catalog"
 	"github.com/seed-00a9b34c/hub/pkg/place"
+	"github.com/seed-00a9b34c/hub/pkg/sanitize"
 	"github.com/seed-00a9b34c/hub/pkg/usage"
 	"github.com/seed-00a9b34c/hub/reporters"
 )
@@ -68,7 +69,7 @@ func (a *App) refused(out output, err error) error {
 		return usage.Errorf("%s cannot go to %s: that is %s; name another path", out.name, out.path, refusal.What)
 	case refusal.Kind == place.Outside && out.claim == place.Configured:
 		return usage.Errorf("%s: %s does not go to %s: %w; to write it there, say so on the command line: %s (or --state=DIR for all that hub writes)",
-			out.where, out.name, a.shown(out.path), err, shellWord("--report="+strings.TrimSuffix(strings.TrimPrefix(out.name, "the "), " report")+":"+a.fromHere(refusal.Real)))
+			out.where, out.name, a.shown(out.path), err, sanitize.ShellWord("--report="+strings.TrimSuffix(strings.TrimPrefix(out.name, "the "), " report")+":"+a.fromHere(refusal.Real)))
 	case refusal.Kind == place.Outside:
 		return usage.Errorf("%s cannot go to %s: %w; to write it there, name that path", out.name, out.path, err)
 	}

@@ -9,6 +9,7 @@ import (
 	"github.com/seed-00a9b34c/hub/config"
 	"github.com/seed-00a9b34c/hub/pkg/catalog"
 	"github.com/seed-00a9b34c/hub/pkg/place"
+	"github.com/seed-00a9b34c/hub/pkg/sanitize"
 	"github.com/seed-00a9b34c/hub/pkg/status"
 	"github.com/seed-00a9b34c/hub/pkg/usage"
 )
@@ -96,9 +97,9 @@ func (a *App) checkState(cfg *config.Config) error {
 			way = "name another file, or pass --state=DIR"
 		}
 		if refusal.Kind == place.Outside {
-			way = fmt.Sprintf("to keep it there, say so on the command line: %s (or HUB_STATE)", shellWord("--state="+filepath.Dir(refusal.Real)))
+			way = fmt.Sprintf("to keep it there, say so on the command line: %s (or HUB_STATE)", sanitize.ShellWord("--state="+filepath.Dir(refusal.Real)))
 			if path != file {
-				way = fmt.Sprintf("to keep it there, say so on the command line: %s (or HUB_STATE)", shellWord("--state="+refusal.Real))
+				way = fmt.Sprintf("to keep it there, say so on the command line: %s (or HUB_STATE)", sanitize.ShellWord("--state="+refusal.Real))
 			}
 		}
 		return usage.Errorf("%s: hub does not keep its state in %s: %s; %s", where, said, refusal.Error(), way)

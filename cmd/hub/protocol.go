@@ -17,6 +17,7 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 	"github.com/seed-00a9b34c/hub/pkg/plainfile"
 	"github.com/seed-00a9b34c/hub/pkg/programs"
+	"github.com/seed-00a9b34c/hub/pkg/sanitize"
 	"github.com/seed-00a9b34c/hub/pkg/usage"
 	"github.com/seed-00a9b34c/hub/reporters"
 )
@@ -243,12 +244,12 @@ func protocolTest(e *hub.Example, res *hub.Result) ci.Test {
 		if res.Gates() {
 			t.Outcome = ci.Failed
 		}
-		t.Message, t.Output = why(res), reporters.Text(ansi.Shown(res.Output()))
+		t.Message, t.Output = why(res), sanitize.Text(ansi.Shown(res.Output()))
 		if res.Error != nil && res.Error.File != "" {
 			t.Place = line(where(res.Error))
 		}
 	case hub.StatusInterrupted:
-		t.Message, t.Output = why(res), reporters.Text(ansi.Shown(res.Output()))
+		t.Message, t.Output = why(res), sanitize.Text(ansi.Shown(res.Output()))
 	default:
 		t.Message = why(res)
 	}

@@ -12,10 +12,10 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/ci"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 	"github.com/seed-00a9b34c/hub/pkg/runner"
+	"github.com/seed-00a9b34c/hub/pkg/sanitize"
 	"github.com/seed-00a9b34c/hub/pkg/selection"
 	"github.com/seed-00a9b34c/hub/pkg/status"
 	"github.com/seed-00a9b34c/hub/pkg/want"
-	"github.com/seed-00a9b34c/hub/reporters"
 )
 
 // sessionOptions says how a selection is run.
@@ -168,4 +168,4 @@ func (s *session) humanOut() io.Writer {
 	return s.app.Stdout
 }
 
-func line(text string) string { return reporters.Line(text) }
+func line(text string) string { return sanitize.Line(text) }

@@ -14,9 +14,9 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/mask"
 	"github.com/seed-00a9b34c/hub/pkg/plainfile"
 	"github.com/seed-00a9b34c/hub/pkg/redact"
+	"github.com/seed-00a9b34c/hub/pkg/sanitize"
 	"github.com/seed-00a9b34c/hub/pkg/status"
 	"github.com/seed-00a9b34c/hub/pkg/usage"
-	"github.com/seed-00a9b34c/hub/reporters"
 )
 
 // maxSource bounds how much of an entry file is shown.
@@ -73,7 +73,7 @@ func (c *ShowCmd) Run(app *App) error {
 			return usage.Errorf("%s: there is no result, it has never been run (or its errors were cleared): no output", e.ID)
 		}
 		if _, isTerminal := terminal(app.Stdout); isTerminal {
-			output = reporters.Text(output)
+			output = sanitize.Text(output)
 		}
 		out := app.stream()
 		_, _ = io.WriteString(out, output) // end tells the error
@@ -91,14 +91,14 @@ func (c *ShowCmd) Run(app *App) error {
 	p.errors(entry, app.CLI.Verbose)
 	if diff != "" {
 		p.heading("How the output differs from what is expected")
-		p.text(reporters.Text(diff))
+		p.text(sanitize.Text(diff))
 	}
 	p.source(e)
 	if ran && output != "" {
 		p.heading("Last output")
 		begin, end := app.fence()
 		p.printf("%s", begin)
-		p.text(reporters.Text(ansi.Shown(output)))
+		p.text(sanitize.Text(ansi.Shown(output)))
 		p.printf("%s", end)
 	}
 	return p.err
@@ -146,9 +146,9 @@ func (p *page) metadata(e hub.Example) {
 	p.field("tags", strings.Join(e.Tags, ", "))
 	p.field("runner", e.Runner)
 	if e.Build != nil {
-		p.field("build", reporters.ShellCommand(redact.Argv(p.secrets, e.Build)))
+		p.field("build", sanitize.ShellCommand(redact.Argv(p.secrets, e.Build)))
 	}
-	p.field("command", reporters.ShellCommand(redact.Argv(p.secrets, e.Argv)))
+	p.field("command", sanitize.ShellCommand(redact.Argv(p.secrets, e.Argv)))
 	p.field("timeout", e.Settings.Timeout.String())
 	p.field("expects", p.secrets.String(e.Settings.Expect.String()))
 	p.field("skip", e.Skip)
@@ -193,7 +193,7 @@ func (p *page) source(e hub.Example) {
 		return
 	}
 	cut := len(data) > maxSource
-	text := p.secrets.String(reporters.Text(string(data[:min(len(data), maxSource)])))
+	text := p.secrets.String(sanitize.Text(string(data[:min(len(data), maxSource)])))
 	if p.color && strings.HasSuffix(strings.ToLower(e.File), ".md") {
 		text = renderMarkdown(text)
 	}

@@ -7,8 +7,8 @@ import (
 
 	"github.com/seed-00a9b34c/hub/pkg/ansi"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/pkg/sanitize"
 	"github.com/seed-00a9b34c/hub/pkg/status"
-	"github.com/seed-00a9b34c/hub/reporters"
 )
 
 // attempts shows every attempt of the last result, when there are several.
@@ -77,7 +77,7 @@ func (p *page) errors(entry status.Entry, full bool) {
 			line(failedBy(hub.Error{Type: f.Type, Message: f.Message, File: f.File, Line: f.Line})))
 		p.printf("      %s\n", line(from))
 		if full && f.Output != "" {
-			p.text(reporters.Text(ansi.Shown(f.Output)))
+			p.text(sanitize.Text(ansi.Shown(f.Output)))
 		}
 	}
 	if full && len(entry.DependsOn) > 0 {
