@@ -104,6 +104,7 @@
 //	catalog, catalog/head    file tree → examples    (config, nearest, plainfile, sanitize, want, hub)
 //	catalog/edit             one key of metadata     (catalog/head)
 //	selection                choice and order        (status, usage, hub)
+//	staleness                what has no up-to-date pass (fingerprint, status, programs, proc, capture, place, mask, sanitize, want, hub, config)
 //	status                   the status file         (runlog, place, plainfile, atomicfile, ansi, want, hub)
 //	stats                    times, rates and trends (status, hub)
 //	fingerprint              what a result depends on (plainfile, atomicfile, hub)

@@ -190,3 +190,9 @@ func width(f *os.File) func() int {
 		return columns
 	}
 }
+
+// supervisor is the one that contains all processes of this hub.
+func (a *App) supervisor() (*proc.Supervisor, error) {
+	a.supervise.Do(func() { a.super, a.superErr = proc.NewSupervisor() })
+	return a.super, a.superErr
+}

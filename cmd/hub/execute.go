@@ -46,7 +46,7 @@ func (s *session) execute(ctx context.Context, store *status.Store, lock *status
 	if shard != nil {
 		header.Planned, header.PlanItems = sel.Planned, sel.Items
 		var err error
-		if header.Runners, err = s.runnerVersions(ctx, sel.Chosen); err != nil {
+		if header.Runners, err = s.prints.Versions(ctx, sel.Chosen, &s.waiter); err != nil {
 			return nil, nil, err
 		}
 	}
@@ -160,7 +160,7 @@ func (s *session) pool(ctx context.Context, store *status.Store, rec *recording,
 	defer s.app.second.Store(nil)
 	var updater *golden.Updater
 	if s.update {
-		updater = golden.NewUpdater(s.prints.ctx, s.app.guard, store.Keeps, s.prints.take)
+		updater = golden.NewUpdater(ctx, s.app.guard, store.Keeps, s.prints.Take)
 	}
 	verdicts := s.judge(updater)
 	exec := &runner.Executor{
@@ -195,7 +195,7 @@ func (s *session) pool(ctx context.Context, store *status.Store, rec *recording,
 		MaxRetries: s.cfg.Run.Retries.MaxTotal, FlakyFails: s.flakyFails, Require: s.require,
 		Stages: around.groups(), Setup: around.setup, Teardown: around.teardown,
 		Deadline: timeLeft(s.cfg.Run.Deadline, begun), Limits: s.cfg.Limits, Exec: attempt,
-		Fingerprint: updater.Remember(s.prints.take), Now: s.app.Now,
+		Fingerprint: updater.Remember(s.prints.Take), Now: s.app.Now,
 		Observe: updater.Renew(rec.observe), Tick: rec.console.Tick, Fewer: s.fewer, Guard: s.app.safely,
 	}
 	var end hub.RunEnd

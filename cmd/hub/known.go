@@ -1,8 +1,11 @@
 package main
 
 import (
+	"context"
+
 	"github.com/seed-00a9b34c/hub/config"
 	"github.com/seed-00a9b34c/hub/pkg/catalog"
+	"github.com/seed-00a9b34c/hub/pkg/staleness"
 	"github.com/seed-00a9b34c/hub/pkg/status"
 )
 
@@ -57,4 +60,26 @@ func (a *App) loading(cfg *config.Config) func() (*status.File, error) {
 		}
 		return l.file, l.err
 	}
+}
+
+// fingerprints prepares to take fingerprints, until ctx ends. Only a command that
+// runs something starts the version commands of runners.
+func (a *App) fingerprints(ctx context.Context, cfg *config.Config, runs bool) *staleness.Prints {
+	store := a.store(cfg)
+	o := staleness.Options{
+		Root: cfg.Root, Runners: cfg.Runners, Environ: a.Environ, Secrets: a.secrets,
+		CacheDir: store.CacheDir(), Cache: store.Cache, Warn: a.warn,
+	}
+	if runs {
+		o.Supervisor = a.supervisor
+	}
+	if runs || a.CLI.Verbose {
+		o.Sampled = a.warnSampled
+	}
+	return staleness.New(ctx, o)
+}
+
+// warnSampled warns of a file of which samples are hashed.
+func (a *App) warnSampled(file string, size int64) {
+	a.warn("%s has %d MiB: hub compares its size and 64 MiB spread evenly over it, and does not notice a change elsewhere in it", a.shown(file), size>>20)
 }

@@ -33,8 +33,8 @@ func (c *ListCmd) Run(app *App) error {
 	cfg, cat, known := k.cfg, k.catalog, k.status
 	app.findings(cat, false)
 	prints := app.fingerprints(context.Background(), cfg, false)
-	stale := app.staleness(cfg, known, prints)
-	sel, err := selection.Select(cat.Examples, known, whether(stale), selection.Request{
+	stale := prints.Stale(known, cfg.Status.MaxAge, app.Now())
+	sel, err := selection.Select(cat.Examples, known, stale.Reason, selection.Request{
 		Filters: c.Filter, Tags: c.Tag, AnyTags: c.Tags, Groups: c.Group,
 	})
 	if err != nil {

@@ -46,6 +46,7 @@ var mayImport = map[string][]string{
 	"pkg/capture":           {},
 	"pkg/nearest":           {},
 	"pkg/judge":             {"pkg/runner", "pkg/classify", "pkg/expect", "pkg/golden", "pkg/redact", "pkg/mask", "pkg/want", "pkg/hub", "config"},
+	"pkg/staleness":         {"pkg/fingerprint", "pkg/status", "pkg/programs", "pkg/proc", "pkg/capture", "pkg/place", "pkg/mask", "pkg/sanitize", "pkg/want", "pkg/hub", "config"},
 	"pkg/golden":            {"pkg/expect", "pkg/place", "pkg/plainfile", "pkg/want", "pkg/hub"},
 	"pkg/redact":            {"config", "pkg/mask", "pkg/ansi", "pkg/hub"},
 	"pkg/usage":             {"pkg/nearest"},

@@ -82,7 +82,7 @@ func (c *ShowCmd) Run(app *App) error {
 	p := &page{w: app.Stdout, color: app.color(app.Stdout), secrets: app.secrets}
 	p.metadata(e)
 	prints := app.fingerprints(context.Background(), cfg, false)
-	p.results(view(e, known, app.staleness(cfg, known, prints)), entry, ran)
+	p.results(view(e, known, prints.Stale(known, cfg.Status.MaxAge, app.Now())), entry, ran)
 	if err := prints.Err(); err != nil {
 		return err
 	}

@@ -95,9 +95,9 @@ func (c *StaleCmd) rows(app *App) ([]staleRow, error) {
 	}
 	cfg, cat, known := k.cfg, k.catalog, k.status
 	p := app.fingerprints(context.Background(), cfg, false)
-	p.says = true
-	stale := app.staleness(cfg, known, p)
-	sel, err := selection.Select(cat.Examples, known, whether(stale), selection.Request{
+	p.Sampled = app.warnSampled
+	stale := p.Stale(known, cfg.Status.MaxAge, app.Now())
+	sel, err := selection.Select(cat.Examples, known, stale.Reason, selection.Request{
 		Filters: staleFilters, Tags: c.Tag, AnyTags: c.Tags, Groups: c.Group,
 	})
 	if err != nil {
@@ -105,7 +105,7 @@ func (c *StaleCmd) rows(app *App) ([]staleRow, error) {
 	}
 	// What was read need not be read again, by whoever asks next. Without the
 	// cache it only takes longer: where it cannot be written, nothing is lost.
-	_ = p.save()
+	_ = p.Save()
 	if c.Limit > 0 && len(sel.Chosen) > c.Limit {
 		sel.Chosen = sel.Chosen[:c.Limit]
 	}
@@ -113,17 +113,17 @@ func (c *StaleCmd) rows(app *App) ([]staleRow, error) {
 	for i, e := range sel.Chosen {
 		entry, ok := known.Get(e.ID)
 		why := stale(e)
-		if why.cause == "" {
-			why.cause, why.reason = status.CauseNeverRun, "never run"
+		if why.Cause == "" {
+			why.Cause, why.Reason = status.CauseNeverRun, "never run"
 			if ok && entry.Reason != "" {
-				why.reason = "no result: " + line(entry.Reason)
+				why.Reason = "no result: " + line(entry.Reason)
 			}
 		}
 		rows[i] = staleRow{
 			named:  nameOf(&e),
-			Status: hub.StatusStale, Cause: why.cause, Reason: why.reason, Changes: why.changes, LastExecuted: entry.LastExecuted,
+			Status: hub.StatusStale, Cause: why.Cause, Reason: why.Reason, Changes: why.Changes, LastExecuted: entry.LastExecuted,
 		}
-		if why.cause == status.CauseNeverRun {
+		if why.Cause == status.CauseNeverRun {
 			rows[i].Status = hub.StatusPending
 		}
 	}

@@ -60,7 +60,7 @@ func (c *StatusCmd) Run(app *App) error {
 	}
 	cfg, cat, known, orphans := k.cfg, k.catalog, k.status, k.orphans
 	prints := app.fingerprints(context.Background(), cfg, false)
-	stale := app.staleness(cfg, known, prints)
+	stale := prints.Stale(known, cfg.Status.MaxAge, app.Now())
 	rows := make([]row, len(cat.Examples))
 	for i, e := range cat.Examples {
 		rows[i] = view(e, known, stale)

@@ -12,6 +12,7 @@ import (
 
 	"github.com/seed-00a9b34c/hub/pkg/fingerprint"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/pkg/staleness"
 	"github.com/seed-00a9b34c/hub/pkg/status"
 )
 
@@ -43,7 +44,7 @@ type row struct {
 
 // view joins an example with what is known of it. A pass whose grounds have
 // changed is shown as stale.
-func view(e hub.Example, known *status.File, stale func(hub.Example) staleness) row {
+func view(e hub.Example, known *status.File, stale staleness.Of) row {
 	r := row{
 		Index: e.Index, ID: e.ID, Group: e.Group, Name: e.Name, Title: line(e.Title),
 		Path: e.Path, Runner: e.Runner, Tags: e.Tags, Status: hub.StatusPending,
@@ -69,8 +70,8 @@ func view(e hub.Example, known *status.File, stale func(hub.Example) staleness) 
 		last := entry.Errors[n-1]
 		r.ErrorType, r.ErrorMessage = string(last.Type), line(last.Message)
 	}
-	if why := stale(e); why.cause != "" {
-		r.Status, r.Reason, r.Cause, r.Changes = hub.StatusStale, why.reason, why.cause, why.changes
+	if why := stale(e); why.Cause != "" {
+		r.Status, r.Reason, r.Cause, r.Changes = hub.StatusStale, why.Reason, why.Cause, why.Changes
 	}
 	return r
 }
