@@ -92,33 +92,38 @@
 //   - Nothing that only reads starts a program of the project: versions of runners
 //     are asked for when something is run.
 //   - Text of others is sanitised where it meets a format, and can speak no CI
-//     system's log protocol.
+//     system's log protocol. Package sanitize has a file for each destination.
 //
 // # Imports
 //
 // They go downward only; a test over go list keeps the table:
 //
 //	cmd/hub                  grammar, wiring, exit codes
+//	judge                    outcome → failure, doubt (runner, classify, expect, golden, redact, mask, want, hub, config)
 //	runner                   a plan → results        (proc, programs, capture, mask, ansi, seek, plainfile, atomicfile, want, hub, config)
-//	catalog, catalog/head    file tree → examples    (config, plainfile, want, hub)
+//	catalog, catalog/head    file tree → examples    (config, nearest, plainfile, sanitize, want, hub)
 //	catalog/edit             one key of metadata     (catalog/head)
-//	selection                choice and order        (status, hub)
+//	selection                choice and order        (status, usage, hub)
+//	staleness                what has no up-to-date pass (fingerprint, status, programs, proc, capture, place, mask, sanitize, want, hub, config)
 //	status                   the status file         (runlog, place, plainfile, atomicfile, ansi, want, hub)
-//	query                    catalog and status → answers (catalog, selection, stats, status, fingerprint, render, reporters, ansi, hub)
-//	render                   answers → table, CSV, JSON, IDs (reporters, hub)
+//	query                    catalog and status → answers (catalog, selection, stats, status, staleness, fingerprint, render, sanitize, ansi, hub)
+//	render                   answers → table, CSV, JSON, IDs (sanitize, hub)
 //	stats                    times, rates and trends (status, hub)
 //	fingerprint              what a result depends on (plainfile, atomicfile, hub)
 //	merge                    shard logs → one run    (runlog, hub)
 //	runlog                   append, seal, replay    (plainfile, hub)
-//	classify                 exit and output → error (expect, ansi, seek, hub)
+//	classify                 exit and output → error (expect, sanitize, ansi, seek, hub)
 //	expect                   output ↔ expectation    (ansi, seek, hub)
+//	golden                   golden files, written anew (expect, place, plainfile, want, hub)
 //	seek                     texts and expressions in a stream (ansi)
-//	reporters                a run → bytes           (reporters/html, ansi, hub)
+//	reporters                a run → bytes           (reporters/html, sanitize, ansi, hub)
 //	reporters/html           the page of a run       (ansi)
-//	config                   hub.yaml                (plainfile, hub)
+//	config                   hub.yaml                (nearest, plainfile, hub)
 //	place                    where hub may write     (plainfile, atomicfile)
 //	schema                   types → JSON Schemas, in tests only (nothing of ours); schematest: documents against them
+//	nearest                  mistyped words          (nothing of ours)
 //	mask                     secrets, hidden         (ansi)
+//	redact                   secrets, kept out of records (config, mask, ansi, hub)
 //	atomicfile               files as a whole        (plainfile)
 //	plainfile                files that others can replace (nothing of ours)
 //	proc                     one process tree        (processes, frames, jobs, programs, want, cgroup)
@@ -127,9 +132,12 @@
 //	frames                   messages in a stream    (nothing of ours)
 //	programs                 what a start takes      (cgroup, plainfile)
 //	cgroup                   control groups, read    (nothing of ours)
+//	usage                    what only another request mends (nearest)
 //	want                     what hub itself lacks   (nothing of ours)
 //	githook                  git's hooks             (plainfile, want)
-//	capture, ci, ansi                                (nothing of ours)
+//	sanitize                 foreign text made safe  (ansi)
+//	ci                       CI systems              (sanitize)
+//	capture, ansi                                    (nothing of ours)
 //	hub                      the nouns               (nothing at all)
 //
 // config imports hub, the nouns: example settings have one type, which

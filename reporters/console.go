@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/pkg/sanitize"
 )
 
 // Console shows a run while it happens. On a terminal every finished example
@@ -209,7 +210,7 @@ func (c *Console) progress(now time.Time) string {
 				failed++
 			}
 		case it.running():
-			running = append(running, fmt.Sprintf("%s %ds", Line(it.example.ID), int(max(0, now.Sub(it.started)).Seconds())))
+			running = append(running, fmt.Sprintf("%s %ds", sanitize.Line(it.example.ID), int(max(0, now.Sub(it.started)).Seconds())))
 		}
 	}
 	text := fmt.Sprintf("%d/%d", done, len(c.items))

@@ -13,6 +13,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/pkg/sanitize"
 )
 
 // shown is what a console that is no terminal prints of a run.
@@ -137,7 +138,7 @@ func TestConsoleOnATerminal(t *testing.T) {
 		footers[string(s.line)] = true
 		assert.Less(t, widths().StringWidth(string(s.line)), 60)
 		if e.Type == hub.EventExampleFinished {
-			assert.Contains(t, strings.Join(s.lines, "\n"), Line(e.ID), "shown at once")
+			assert.Contains(t, strings.Join(s.lines, "\n"), sanitize.Line(e.ID), "shown at once")
 		}
 	}
 	require.NoError(t, c.Finish(run))

@@ -14,6 +14,7 @@ import (
 
 	"github.com/seed-00a9b34c/hub/pkg/ansi"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/pkg/sanitize"
 )
 
 // writeCTRF writes the Common Test Report Format. What became of an example is
@@ -34,7 +35,7 @@ func writeCTRF(w io.Writer, run *hub.Run) error {
 	}
 	results := ctrfResults{Tool: ctrfTool{"hub", run.Hub}, Summary: summary, Environment: ctrfShard(run)}
 	head, err := marshal(ctrfReport{
-		ReportFormat: "CTRF", SpecVersion: "0.0.0", RunID: Line(run.ID),
+		ReportFormat: "CTRF", SpecVersion: "0.0.0", RunID: sanitize.Line(run.ID),
 		Timestamp: xmlTime(run.End.Finished), GeneratedBy: strings.TrimSpace("hub " + run.Hub),
 		Extra: map[string]any{"hub.verdict": run.Verdict(), "hub.end": run.End.Reason, "hub.command": run.Command},
 	}, results)
@@ -123,7 +124,7 @@ func summarise(run *hub.Run) ctrfSummary {
 // ctrfOwn is a test that speaks of the run itself.
 func ctrfOwn(own trouble, share int) ctrfTest {
 	t := ctrfTest{
-		Name: own.name, Status: "failed", Suite: []string{"hub run"}, Message: cutString(Line(own.text), maxMessage),
+		Name: own.name, Status: "failed", Suite: []string{"hub run"}, Message: sanitize.Head(sanitize.Line(own.text), maxMessage),
 		Duration: ctrfMillis(own.seconds()), Extra: map[string]any{"hub.errorType": typeWord(hub.ErrorType(own.kind))},
 	}
 	if own.step != nil && !own.step.Started.IsZero() {
@@ -140,7 +141,7 @@ func ctrfOwn(own trouble, share int) ctrfTest {
 
 // ctrfOutput is an output in lines, nil for none.
 func ctrfOutput(output string, share int) []string {
-	if output = Text(headAndTail(output, share)); output == "" {
+	if output = sanitize.Text(headAndTail(output, share)); output == "" {
 		return nil
 	}
 	return strings.Split(strings.TrimSuffix(output, "\n"), "\n")
@@ -163,7 +164,7 @@ func ctrfStatus(res *hub.Result, end hub.EndReason) string {
 }
 
 func ctrfSuite(e *hub.Example) string {
-	if group := Line(e.Group); group != "" {
+	if group := sanitize.Line(e.Group); group != "" {
 		return group
 	}
 	return "examples"
@@ -172,8 +173,8 @@ func ctrfSuite(e *hub.Example) string {
 func ctrfTestOf(run *hub.Run, i, share int) ctrfTest {
 	e, res := &run.Plan[i], &run.Results[i]
 	t := ctrfTest{
-		TestID: e.ID, Name: Line(e.ID), Status: ctrfStatus(res, run.End.Reason), Duration: ctrfMillis(res.Seconds),
-		Suite: []string{ctrfSuite(e)}, Message: cutString(Line(whyText(res)), maxMessage), RawStatus: Line(string(res.Status)),
+		TestID: e.ID, Name: sanitize.Line(e.ID), Status: ctrfStatus(res, run.End.Reason), Duration: ctrfMillis(res.Seconds),
+		Suite: []string{ctrfSuite(e)}, Message: sanitize.Head(sanitize.Line(whyText(res)), maxMessage), RawStatus: sanitize.Line(string(res.Status)),
 		FilePath: e.Path, Flaky: res.Flaky, Tags: e.Tags, Extra: ctrfExtra(e, res),
 	}
 	if t.Name == "" {
@@ -213,9 +214,9 @@ func ctrfTrace(err *hub.Error, output string, share int) string {
 	most := min(maxTail, share)
 	var parts []string
 	if err != nil {
-		parts = append(parts, cutString(difference(err, tailLines), most))
+		parts = append(parts, sanitize.Head(difference(err, tailLines), most))
 	}
-	parts = append(parts, lastLines(Text(lastLines(output, tailLines, most)), tailLines, maxTail))
+	parts = append(parts, lastLines(sanitize.Text(lastLines(output, tailLines, most)), tailLines, maxTail))
 	return strings.Join(slices.DeleteFunc(parts, func(s string) bool { return s == "" }), "\n\n")
 }
 
@@ -226,10 +227,10 @@ func ctrfAttemptOf(a *hub.Attempt, number, share int) ctrfAttempt {
 	case a.Error != nil:
 		err := failure(&hub.Result{Error: a.Error})
 		out.Status, out.Line = "failed", max(0, a.Error.Line)
-		out.Message = cutString(Line(err.Message), maxMessage)
+		out.Message = sanitize.Head(sanitize.Line(err.Message), maxMessage)
 		out.Trace = ctrfTrace(a.Error, ansi.Shown(a.Output), share)
 	case a.Skip != "":
-		out.Status, out.Message = "skipped", cutString(Line(a.Skip), maxMessage)
+		out.Status, out.Message = "skipped", sanitize.Head(sanitize.Line(a.Skip), maxMessage)
 	case a.Canceled:
 		out.Status = "other"
 	}
@@ -249,23 +250,23 @@ func ctrfExtra(e *hub.Example, res *hub.Result) map[string]any {
 		}
 	}
 	if e.Title != e.Name {
-		add("title", Line(e.Title))
+		add("title", sanitize.Line(e.Title))
 	}
-	add("runner", Line(e.Runner))
+	add("runner", sanitize.Line(e.Runner))
 	if res.Status == hub.StatusError {
 		err := failure(res)
 		add("errorType", string(err.Type))
-		add("place", Line(place(&err)))
+		add("place", sanitize.Line(place(&err)))
 	}
 	if a := res.Last(); a != nil && showsOutput(res) {
 		add("exit", exitText(a))
 	}
-	add("doubtful", Line(res.Doubtful))
+	add("doubtful", sanitize.Line(res.Doubtful))
 	if len(res.Leaked) > 0 {
-		add("leaked", Line(strings.Join(res.Leaked, ", ")))
+		add("leaked", sanitize.Line(strings.Join(res.Leaked, ", ")))
 	}
 	if res.AllowedFailure != nil {
-		add("allowedFailure", Line(allowedText(res.AllowedFailure)))
+		add("allowedFailure", sanitize.Line(allowedText(res.AllowedFailure)))
 	}
 	if len(extra) == 0 {
 		return nil

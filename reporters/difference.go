@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/pkg/sanitize"
 )
 
 // consoleDiff is how many lines of a difference the console shows.
@@ -13,7 +14,7 @@ const consoleDiff = 24
 // difference is the head of an error's diff, made harmless, without a line end
 // at its end; empty when there is none. Its own bound is that of hub.Error.
 func difference(err *hub.Error, most int) string {
-	text := strings.TrimRight(Text(err.Diff), "\n")
+	text := strings.TrimRight(sanitize.Text(err.Diff), "\n")
 	if text == "" {
 		return ""
 	}
@@ -40,7 +41,7 @@ func (s style) writeDiff(b *strings.Builder, err *hub.Error) {
 		case strings.HasPrefix(line, "+"):
 			color = green
 		}
-		line = clip(line, maxColumns)
+		line = sanitize.Clip(line, maxColumns)
 		if color != "" {
 			line = s.paint(color, line)
 		}

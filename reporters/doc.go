@@ -9,7 +9,7 @@
 //
 // What examples print, how they are called and what they say of their
 // failures is untrusted text. It is made harmless at the edge of each format:
-// by [Text] and [Line] for terminals and CI logs, by escapers of their own for
+// by package sanitize for terminals and CI logs, by escapers of their own for
 // XML and Markdown.
 //
 // What of a result gates, is skipped or is forgiven is decided once, in the

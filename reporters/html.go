@@ -9,6 +9,7 @@ import (
 
 	"github.com/seed-00a9b34c/hub/pkg/ansi"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/pkg/sanitize"
 	"github.com/seed-00a9b34c/hub/reporters/html"
 )
 
@@ -37,7 +38,7 @@ func htmlPage(run *hub.Run, verdict hub.Verdict) html.Page {
 	}
 	for _, t := range besides(run) {
 		page.Troubles = append(page.Troubles, html.Trouble{
-			Text: clip(t.text, maxText), Output: lastLines(t.output(), tailLines, maxTail),
+			Text: sanitize.Clip(t.text, maxText), Output: lastLines(t.output(), tailLines, maxTail),
 		})
 	}
 	for i := range run.Plan {
@@ -111,7 +112,7 @@ func htmlRow(run *hub.Run, e *hub.Example, res *hub.Result) html.Row {
 	}
 	fact := func(term, text string) {
 		if text != "" {
-			row.Facts = append(row.Facts, html.Fact{Term: term, Text: clip(text, maxText)})
+			row.Facts = append(row.Facts, html.Fact{Term: term, Text: sanitize.Clip(text, maxText)})
 		}
 	}
 	switch {
@@ -126,10 +127,10 @@ func htmlRow(run *hub.Run, e *hub.Example, res *hub.Result) html.Row {
 	case res.Flaky:
 		row.Why = flakyText(res)
 	}
-	row.Why = clip(row.Why, maxText)
+	row.Why = sanitize.Clip(row.Why, maxText)
 	fact("File", e.Path)
 	fact("Runner", e.Runner)
-	fact("Command", ShellCommand(e.Argv))
+	fact("Command", sanitize.ShellCommand(e.Argv))
 	if run.NewlyFailing(res) {
 		row.Marks = append(row.Marks, "new")
 	}
@@ -168,10 +169,10 @@ func htmlAttempt(run *hub.Run, res *hub.Result, a *hub.Attempt, last bool) html.
 	case a.Canceled:
 		out.Kind, out.End = string(hub.StatusInterrupted), "stopped by hub"
 	case a.Error != nil:
-		out.Kind, out.Why = string(hub.StatusError), clip(typeWord(a.Error.Type)+": "+a.Error.Message, maxText)
-		out.Diff = cutString(difference(a.Error, consoleDiff), 2<<10) // of every failure in one page
+		out.Kind, out.Why = string(hub.StatusError), sanitize.Clip(typeWord(a.Error.Type)+": "+a.Error.Message, maxText)
+		out.Diff = sanitize.Head(difference(a.Error, consoleDiff), 2<<10) // of every failure in one page
 	case a.Skip != "":
-		out.Kind, out.Why = string(hub.StatusSkipped), clip(a.Skip, maxText)
+		out.Kind, out.Why = string(hub.StatusSkipped), sanitize.Clip(a.Skip, maxText)
 	case last && res.Status == hub.StatusInterrupted:
 		out.Kind = string(hub.StatusInterrupted)
 	}

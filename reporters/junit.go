@@ -11,6 +11,7 @@ import (
 	"github.com/jstemmer/go-junit-report/v2/junit"
 
 	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/pkg/sanitize"
 )
 
 // dialect is what a family of consumers takes of JUnit XML. All of them get
@@ -185,7 +186,7 @@ func typeName(t string) string {
 			return r
 		}
 		return '_'
-	}, cutString(t, 100))
+	}, sanitize.Head(t, 100))
 }
 
 func xmlSeconds(s float64) string { return fmt.Sprintf("%.3f", sane(s)) }

@@ -9,6 +9,7 @@ import (
 
 	"github.com/seed-00a9b34c/hub/pkg/ansi"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/pkg/sanitize"
 )
 
 // caseKind is which outcome a result has in JUnit's terms.
@@ -175,7 +176,7 @@ func (b *caseBuilder) caseProperties(e *hub.Example, res *hub.Result) *junitProp
 	var p junitProperties
 	bound := maxMessage
 	add := func(name, value string) {
-		p.Properties = append(p.Properties, junit.Property{Name: "hub." + name, Value: cleanXML(cutString(value, bound))})
+		p.Properties = append(p.Properties, junit.Property{Name: "hub." + name, Value: cleanXML(sanitize.Head(value, bound))})
 	}
 	add("id", e.ID)
 	bound = b.detail.message
@@ -296,7 +297,7 @@ func cutText(s string, n int) string {
 	case n < len(mark):
 		return ""
 	}
-	return cutString(s, n-len(mark)) + mark
+	return sanitize.Head(s, n-len(mark)) + mark
 }
 
 // oneLine joins the lines of a text. Terminal sequences go first: they end at
@@ -317,6 +318,6 @@ func headAndTail(s string, limit int) string {
 	}
 	const room = 64 // for the mark
 	half := max((limit-room)/2, 0)
-	head, tail := cutString(s, half), endOf(s, half)
+	head, tail := sanitize.Head(s, half), sanitize.Tail(s, half)
 	return fmt.Sprintf("%s\n[… %d bytes left out of this report …]\n%s", head, len(s)-len(head)-len(tail), tail)
 }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/seed-00a9b34c/hub/pkg/ansi"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/pkg/sanitize"
 )
 
 const (
@@ -33,7 +34,7 @@ func newStyle(o ConsoleOptions) style {
 	}
 	for i := range o.Plan {
 		s.index = max(s.index, len(strconv.Itoa(o.Plan[i].Index)))
-		s.id = max(s.id, widths().StringWidth(Line(o.Plan[i].ID)))
+		s.id = max(s.id, widths().StringWidth(sanitize.Line(o.Plan[i].ID)))
 	}
 	s.id = min(s.id, maxIDColumn)
 	return s
@@ -55,7 +56,7 @@ func (s style) paint(code, text string) string {
 // name is the index and the ID of an example, in columns. It never starts
 // with what it is given.
 func (s style) name(e *hub.Example, pad bool) string {
-	id := Line(e.ID)
+	id := sanitize.Line(e.ID)
 	text := fmt.Sprintf("%*d  %s", s.index, e.Index, id)
 	if w := widths().StringWidth(id); pad && w < s.id {
 		text += strings.Repeat(" ", s.id-w)
@@ -102,7 +103,7 @@ func (s style) block(e *hub.Example, res *hub.Result) string {
 	if s.showsOutput(e, res) {
 		s.writeOutput(&b, res.Output())
 		if a := res.Last(); a != nil && a.OutputFile != "" {
-			b.WriteString(s.indent() + "whole output: " + Line(a.OutputFile) + "\n")
+			b.WriteString(s.indent() + "whole output: " + sanitize.Line(a.OutputFile) + "\n")
 		}
 	}
 	return b.String()
@@ -147,14 +148,14 @@ func (s style) notes(res *hub.Result) string {
 	if res.AllowedFailure != nil {
 		notes = append(notes, allowedText(res.AllowedFailure))
 	}
-	return clip(Line(strings.Join(notes, "; ")), maxColumns)
+	return sanitize.Clip(sanitize.Line(strings.Join(notes, "; ")), maxColumns)
 }
 
 func (s style) writeError(b *strings.Builder, res *hub.Result) {
 	err := failure(res)
-	b.WriteString(s.indent() + s.paint(bold, typeWord(err.Type)+": "+clip(Line(err.Message), maxColumns)) + "\n")
+	b.WriteString(s.indent() + s.paint(bold, typeWord(err.Type)+": "+sanitize.Clip(sanitize.Line(err.Message), maxColumns)) + "\n")
 	if at := place(&err); at != "" {
-		b.WriteString(s.indent() + "at " + Line(at) + "\n")
+		b.WriteString(s.indent() + "at " + sanitize.Line(at) + "\n")
 	}
 	s.writeDiff(b, &err)
 }
@@ -169,11 +170,11 @@ func (s style) writeAttempts(b *strings.Builder, res *hub.Result) {
 		text := "passed"
 		switch {
 		case a.Error != nil:
-			text = typeWord(a.Error.Type) + ": " + clip(Line(a.Error.Message), maxColumns)
+			text = typeWord(a.Error.Type) + ": " + sanitize.Clip(sanitize.Line(a.Error.Message), maxColumns)
 		case a.Canceled:
 			text = "stopped"
 		case a.Skip != "":
-			text = "skipped: " + clip(Line(a.Skip), maxColumns)
+			text = "skipped: " + sanitize.Clip(sanitize.Line(a.Skip), maxColumns)
 		}
 		fmt.Fprintf(b, "%sattempt %d: %s (%s, %s)\n", s.indent(), a.Number, text, exitText(a), seconds(a.Seconds))
 	}
@@ -193,7 +194,7 @@ func (s style) showsOutput(e *hub.Example, res *hub.Result) bool {
 // that none can be taken for a line of hub's or for a command.
 func (s style) writeOutput(b *strings.Builder, output string) {
 	// Once to bound the work, once because there are more line ends than one.
-	tail := lastLines(Text(lastLines(ansi.Shown(output), consoleLines, consoleTail)), consoleLines, consoleTail)
+	tail := lastLines(sanitize.Text(lastLines(ansi.Shown(output), consoleLines, consoleTail)), consoleLines, consoleTail)
 	if tail == "" {
 		return
 	}
@@ -204,7 +205,7 @@ func (s style) writeOutput(b *strings.Builder, output string) {
 	b.WriteString(begin)
 	bar := s.indent() + s.paint(dim, "|") + " "
 	for line := range strings.SplitSeq(tail, "\n") {
-		b.WriteString(strings.TrimRight(bar+clip(line, maxColumns), " ") + "\n")
+		b.WriteString(strings.TrimRight(bar+sanitize.Clip(line, maxColumns), " ") + "\n")
 	}
 	b.WriteString(end)
 }

@@ -10,6 +10,7 @@ import (
 
 	"github.com/seed-00a9b34c/hub/pkg/ansi"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/pkg/sanitize"
 )
 
 const (
@@ -202,7 +203,7 @@ func mdFailures(title string, run *hub.Run, take func(*hub.Result) bool) mdSecti
 		} else {
 			facts = append(facts, "never started")
 		}
-		item += "\n\n" + Line(strings.Join(facts, ", "))
+		item += "\n\n" + sanitize.Line(strings.Join(facts, ", "))
 		if res.AllowedFailure != nil {
 			item += "; " + mdCode(allowedText(res.AllowedFailure))
 		}

@@ -12,6 +12,7 @@ import (
 
 	"github.com/seed-00a9b34c/hub/pkg/ansi"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/pkg/sanitize"
 )
 
 func TestMarkdownCode(t *testing.T) {
@@ -131,7 +132,7 @@ func FuzzMarkdown(f *testing.F) {
 		for _, s := range []string{"(empty)", "… and"} {
 			got = strings.ReplaceAll(got, s, "")
 		}
-		if strings.TrimSpace(Text(lastLines(output, mdTailLines, mdTail))) == "" || Line(message) == "" || Line(id) == "" {
+		if strings.TrimSpace(sanitize.Text(lastLines(output, mdTailLines, mdTail))) == "" || sanitize.Line(message) == "" || sanitize.Line(id) == "" {
 			return
 		}
 		want := fences(t, fill("x", "x", "x"))

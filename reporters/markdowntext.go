@@ -4,9 +4,9 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/pkg/sanitize"
 )
 
 // maxSpan bounds one code span, in bytes.
@@ -17,9 +17,9 @@ const maxSpan = 600
 // holds a newline, and it never stands in a table, where '|' would mean
 // something even within it.
 func mdCode(s string) string {
-	s = Line(s)
+	s = sanitize.Line(s)
 	if len(s) > maxSpan {
-		s = Line(cutString(s, maxSpan)) + "…"
+		s = sanitize.Line(sanitize.Head(s, maxSpan)) + "…"
 	}
 	if s == "" {
 		return "(empty)"
@@ -67,15 +67,7 @@ func sourceLink(template, file string, line int) string {
 // anything, by a fence longer than every run of backticks in it. It ends
 // with a newline.
 func mdFence(s string) string {
-	s = Text(s)
-	if strings.Contains(s, "::") {
-		// The summary may go to a CI log, where a line of it would be a command.
-		lines := strings.Split(s, "\n")
-		for i := range lines {
-			lines[i] = defuseStart(lines[i])
-		}
-		s = strings.Join(lines, "\n")
-	}
+	s = sanitize.Block(s) // the summary may go to a CI log
 	fence := strings.Repeat("`", max(3, longestRun(s, '`')+1))
 	return fence + "text\n" + strings.TrimSuffix(s, "\n") + "\n" + fence + "\n"
 }
@@ -91,18 +83,4 @@ func longestRun(s string, c byte) int {
 		}
 	}
 	return longest
-}
-
-// clip is s within so many characters, an ellipsis for the rest.
-func clip(s string, runes int) string {
-	if len(s) <= runes || utf8.RuneCountInString(s) <= runes {
-		return s
-	}
-	n := 0
-	for i := range s {
-		if n++; n == runes {
-			return s[:i] + "…"
-		}
-	}
-	return s
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/pkg/sanitize"
 )
 
 // What formats of three or four outcomes make of a result is one decision, so
@@ -55,7 +56,7 @@ func outputFiles(res *hub.Result) []string {
 	var files []string
 	for i := range res.Attempts {
 		file := res.Attempts[i].OutputFile
-		if file != "" && Line(file) == file && cleanXML(file) == file && !strings.Contains(file, "]]") {
+		if file != "" && sanitize.Line(file) == file && cleanXML(file) == file && !strings.Contains(file, "]]") {
 			files = append(files, file)
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/pkg/sanitize"
 )
 
 // maxRecap bounds the lists of the recap that are not failures; verbose shows
@@ -40,7 +41,7 @@ func (s style) writeLists(b *strings.Builder, run *hub.Run) {
 		for i := range run.Results {
 			if res := &run.Results[i]; take(res) {
 				line := "  " + s.name(&run.Plan[i], false)
-				if t := clip(Line(text(res)), maxColumns); t != "" {
+				if t := sanitize.Clip(sanitize.Line(text(res)), maxColumns); t != "" {
 					line += "  " + t
 				}
 				lines = append(lines, line+"\n")
@@ -51,7 +52,7 @@ func (s style) writeLists(b *strings.Builder, run *hub.Run) {
 	if s.o.Verbose || run.Verdict() == hub.VerdictEmpty {
 		var lines []string
 		for _, left := range run.LeftOut {
-			lines = append(lines, fmt.Sprintf("  %d  %s\n", left.Count, Line(left.Reason)))
+			lines = append(lines, fmt.Sprintf("  %d  %s\n", left.Count, sanitize.Line(left.Reason)))
 		}
 		s.writeList(b, "Left out", lines, true)
 	}
@@ -95,7 +96,7 @@ func (s style) writeSkipped(b *strings.Builder, run *hub.Run) {
 	total := 0
 	for i := range run.Results {
 		if res := &run.Results[i]; res.Status == hub.StatusSkipped {
-			why := Line(reason(res))
+			why := sanitize.Line(reason(res))
 			if count[why] == 0 {
 				reasons = append(reasons, why)
 			}
@@ -112,14 +113,14 @@ func (s style) writeSkipped(b *strings.Builder, run *hub.Run) {
 			fmt.Fprintf(b, "  … and %d more reasons\n", len(reasons)-i)
 			break
 		}
-		fmt.Fprintf(b, "  %d  %s\n", count[why], clip(why, maxColumns))
+		fmt.Fprintf(b, "  %d  %s\n", count[why], sanitize.Clip(why, maxColumns))
 	}
 }
 
 // failureText is a failure in one line.
 func failureText(res *hub.Result) string {
 	err := failure(res)
-	text := typeWord(err.Type) + ": " + clip(Line(err.Message), maxColumns/2)
+	text := typeWord(err.Type) + ": " + sanitize.Clip(sanitize.Line(err.Message), maxColumns/2)
 	if at := place(&err); at != "" {
 		text += "  (" + at + ")"
 	}
@@ -131,7 +132,7 @@ func (s style) hints(run *hub.Run) string {
 	hints := s.o.Hints(run)
 	width := 0
 	for _, h := range hints {
-		width = max(width, widths().StringWidth(Line(h.Command)))
+		width = max(width, widths().StringWidth(sanitize.Line(h.Command)))
 	}
 	var b strings.Builder
 	for i, h := range hints {
@@ -139,7 +140,7 @@ func (s style) hints(run *hub.Run) string {
 		if i > 0 {
 			lead = "      "
 		}
-		b.WriteString(lead + widths().FillRight(Line(h.Command), width) + "  " + Line(h.Does) + "\n")
+		b.WriteString(lead + widths().FillRight(sanitize.Line(h.Command), width) + "  " + sanitize.Line(h.Does) + "\n")
 	}
 	return b.String()
 }

@@ -5,9 +5,9 @@ import (
 	"math"
 	"strconv"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/pkg/sanitize"
 )
 
 // paired returns the run with one result for every example of its plan, in the
@@ -98,16 +98,7 @@ func lastLines(s string, lines, bytes int) string {
 		}
 	}
 	if at == len(s) {
-		return endOf(s, bytes)
+		return sanitize.Tail(s, bytes)
 	}
 	return strings.TrimPrefix(s[at:], "\n")
-}
-
-// endOf is the longest end of s, in whole characters, within n bytes.
-func endOf(s string, n int) string {
-	at := max(len(s)-n, 0)
-	for at < len(s) && !utf8.RuneStart(s[at]) {
-		at++
-	}
-	return s[at:]
 }

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/pkg/sanitize"
 )
 
 // step is what is said of one command of a setup or teardown: a line, and
@@ -11,20 +12,20 @@ import (
 func (s style) step(step *hub.Step) string {
 	var b strings.Builder
 	if step.Error != nil {
-		b.WriteString(s.paint(red, clip(Line(step.Error.Message), maxColumns)) + "\n")
+		b.WriteString(s.paint(red, sanitize.Clip(sanitize.Line(step.Error.Message), maxColumns)) + "\n")
 	} else {
 		of := "of the run"
 		if step.Group != "" {
-			of = "of group " + Line(step.Group)
+			of = "of group " + sanitize.Line(step.Group)
 		}
-		b.WriteString(string(step.Phase) + " " + of + ": " + clip(Line(ShellCommand(step.Command)), maxColumns) + "  " + seconds(step.Seconds) + "\n")
+		b.WriteString(string(step.Phase) + " " + of + ": " + sanitize.Clip(sanitize.Line(sanitize.ShellCommand(step.Command)), maxColumns) + "  " + seconds(step.Seconds) + "\n")
 	}
 	if len(step.Leaked) > 0 {
 		hint := ""
 		if step.Phase == hub.PhaseSetup {
 			hint = "; what examples need while they run is a step with background: true"
 		}
-		b.WriteString("left processes behind, which were killed: " + clip(Line(strings.Join(step.Leaked, ", ")), maxColumns) + hint + "\n")
+		b.WriteString("left processes behind, which were killed: " + sanitize.Clip(sanitize.Line(strings.Join(step.Leaked, ", ")), maxColumns) + hint + "\n")
 	}
 	s.writeOutput(&b, step.Output)
 	return b.String()

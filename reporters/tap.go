@@ -10,6 +10,7 @@ import (
 
 	"github.com/seed-00a9b34c/hub/pkg/ansi"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/pkg/sanitize"
 )
 
 // writeTAP writes the Test Anything Protocol, version 14, which readers of 13
@@ -37,9 +38,9 @@ func writeTAP(w io.Writer, run *hub.Run) error {
 		ok, directive := "ok", ""
 		switch {
 		case kind == caseSkipped && res.Status == hub.StatusError:
-			ok, directive = "not ok", "TODO "+tapText(cutString(allowedMessage(res), maxMessage))
+			ok, directive = "not ok", "TODO "+tapText(sanitize.Head(allowedMessage(res), maxMessage))
 		case kind == caseSkipped:
-			why := tapText(cutString(reason(res), maxMessage))
+			why := tapText(sanitize.Head(reason(res), maxMessage))
 			if why == "" { // nothing in it can be shown
 				why = "no reason given"
 			}
@@ -76,7 +77,7 @@ func writeTAP(w io.Writer, run *hub.Run) error {
 // tapText is untrusted text as a description or a reason: one line, '#' and
 // '\' escaped, and no brace at its end, which would open a subtest.
 func tapText(s string) string {
-	s = Line(s)
+	s = sanitize.Line(s)
 	if strings.HasSuffix(s, "{") {
 		s = `"` + s + `"`
 	}
@@ -92,7 +93,7 @@ func tapMillis(s float64) string { return strconv.FormatFloat(min(sane(s), 1e9)*
 type tapBlock struct{ strings.Builder }
 
 func (b *tapBlock) add(name, value string) {
-	if value = Text(value); value != "" {
+	if value = sanitize.Text(value); value != "" {
 		b.WriteString("  " + name + ": " + tapQuote(value) + "\n")
 	}
 }
@@ -103,7 +104,7 @@ func (b *tapBlock) list(name, text string) {
 		return
 	}
 	b.WriteString("  " + name + ":\n")
-	for line := range strings.SplitSeq(Text(text), "\n") {
+	for line := range strings.SplitSeq(sanitize.Text(text), "\n") {
 		b.WriteString("    - " + tapQuote(line) + "\n")
 	}
 }

@@ -11,6 +11,8 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 	"gopkg.in/yaml.v3"
+
+	"github.com/seed-00a9b34c/hub/pkg/sanitize"
 )
 
 func newRand() *rand.Rand { return rand.New(rand.NewPCG(3, 4)) }
@@ -114,7 +116,7 @@ func FuzzTAP(f *testing.F) {
 		if points[0].ok || !points[1].ok || points[2].skip == "" || bail != "" {
 			t.Fatalf("%+v %q", points, bail)
 		}
-		if want := Line(run.Plan[0].ID); want != "" && points[0].name != want {
+		if want := sanitize.Line(run.Plan[0].ID); want != "" && points[0].name != want {
 			t.Fatalf("%q became %q", want, points[0].name)
 		}
 	})

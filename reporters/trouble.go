@@ -8,6 +8,7 @@ import (
 
 	"github.com/seed-00a9b34c/hub/pkg/ansi"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/pkg/sanitize"
 )
 
 // trouble is something that went wrong with the run itself, beside its
@@ -111,7 +112,7 @@ func stepName(step *hub.Step) string {
 	if len(step.Command) > 0 {
 		name += ": " + path.Base(filepath.ToSlash(step.Command[0]))
 	}
-	return clip(Line(name), 160)
+	return sanitize.Clip(sanitize.Line(name), 160)
 }
 
 // exit says how the command of a trouble ended; empty when none did.

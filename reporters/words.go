@@ -7,6 +7,7 @@ import (
 
 	"github.com/seed-00a9b34c/hub/pkg/ansi"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/pkg/sanitize"
 )
 
 // What the reports and the console say in words, so that they all say it in
@@ -222,7 +223,7 @@ func cutTexts(end hub.RunEnd) []string {
 	}
 	for _, b := range end.Broken {
 		out = append(out, fmt.Sprintf("limit %s broke off after %s in a row, %s not started",
-			Line(b.Limit), plural(b.Errors, "error"), plural(b.Skipped, "example")))
+			sanitize.Line(b.Limit), plural(b.Errors, "error"), plural(b.Skipped, "example")))
 	}
 	return out
 }

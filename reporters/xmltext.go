@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/seed-00a9b34c/hub/pkg/ansi"
+	"github.com/seed-00a9b34c/hub/pkg/sanitize"
 )
 
 // cleanXML makes any text one that XML 1.0 can hold: terminal sequences go
@@ -103,16 +104,5 @@ func xmlKey(s string) string {
 	}
 	sum := sha256.Sum256([]byte(s))
 	suffix := "~" + hex.EncodeToString(sum[:6])
-	return cutString(clean, maxKey-len(suffix)) + suffix
-}
-
-// cutString is the longest start of s, in whole characters, within n bytes.
-func cutString(s string, n int) string {
-	if len(s) <= n {
-		return s
-	}
-	for n > 0 && !utf8.RuneStart(s[n]) {
-		n--
-	}
-	return s[:max(n, 0)]
+	return sanitize.Head(clean, maxKey-len(suffix)) + suffix
 }

@@ -5,11 +5,10 @@ import (
 
 	"github.com/seed-00a9b34c/hub/config"
 	"github.com/seed-00a9b34c/hub/pkg/ci"
-	"github.com/seed-00a9b34c/hub/pkg/hub"
 	"github.com/seed-00a9b34c/hub/pkg/query"
 	"github.com/seed-00a9b34c/hub/pkg/render"
+	"github.com/seed-00a9b34c/hub/pkg/staleness"
 	"github.com/seed-00a9b34c/hub/pkg/status"
-	"github.com/seed-00a9b34c/hub/reporters"
 )
 
 // What the commands share that only answer.
@@ -36,27 +35,15 @@ func (a *App) snapshot() (*config.Config, *query.Snapshot, error) {
 
 // judged lets the snapshot know what is stale. An answer may be printed when the
 // prints have no error.
-func (a *App) judged(cfg *config.Config, s *query.Snapshot) *prints {
+func (a *App) judged(cfg *config.Config, s *query.Snapshot) *staleness.Prints {
 	p := a.fingerprints(context.Background(), cfg, false)
-	stale := a.staleness(cfg, s.Status, p)
-	s.Stale = func(e hub.Example) query.Staleness {
-		why := stale(e)
-		return query.Staleness{Cause: why.cause, Reason: why.reason, Changes: why.changes}
-	}
+	s.Stale = p.Stale(s.Status, cfg.Status.MaxAge, a.Now())
 	return p
 }
 
-// output is stdout for an answer. In a pipeline's log, in which others speak,
-// nothing in it is a command, and no cell is ever a formula to a spreadsheet.
+// output is stdout for an answer.
 func (a *App) output(format render.Format) render.Output {
-	out := render.Output{
-		Writer: a.Stdout, Format: format, Color: a.color(a.Stdout),
-		Cell: reporters.Cell, Line: a.idLine, Document: func(text []byte) []byte { return text },
-	}
-	if ci.Detect(a.getenv).CI {
-		out.Cell = func(text string) string { return reporters.Cell(line(text)) }
-		out.Document = inertJSON
-	}
+	out := render.Output{Writer: a.Stdout, Format: format, Color: a.color(a.Stdout), Log: ci.Detect(a.getenv).CI}
 	if f, ok := terminal(a.Stdout); ok {
 		out.Width = width(f)()
 	}
@@ -83,4 +70,26 @@ func (a *App) loading(cfg *config.Config) func() (*status.File, error) {
 		}
 		return l.file, l.err
 	}
+}
+
+// fingerprints prepares to take fingerprints, until ctx ends. Only a command that
+// runs something starts the version commands of runners.
+func (a *App) fingerprints(ctx context.Context, cfg *config.Config, runs bool) *staleness.Prints {
+	store := a.store(cfg)
+	o := staleness.Options{
+		Root: cfg.Root, Runners: cfg.Runners, Environ: a.Environ, Secrets: a.secrets,
+		CacheDir: store.CacheDir(), Cache: store.Cache, Warn: a.warn,
+	}
+	if runs {
+		o.Supervisor = a.supervisor
+	}
+	if runs || a.CLI.Verbose {
+		o.Sampled = a.warnSampled
+	}
+	return staleness.New(ctx, o)
+}
+
+// warnSampled warns of a file of which samples are hashed.
+func (a *App) warnSampled(file string, size int64) {
+	a.warn("%s has %d MiB: hub compares its size and 64 MiB spread evenly over it, and does not notice a change elsewhere in it", a.shown(file), size>>20)
 }

@@ -14,6 +14,7 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 	"github.com/seed-00a9b34c/hub/pkg/plainfile"
 	"github.com/seed-00a9b34c/hub/pkg/status"
+	"github.com/seed-00a9b34c/hub/pkg/usage"
 )
 
 // CleanCmd deletes old results, run logs and temporary files.
@@ -158,12 +159,12 @@ func count(n int, word string) string {
 // confirm asks on a terminal, and refuses off one.
 func (c *CleanCmd) confirm(app *App, file string) error {
 	if _, ok := terminal(app.Stdin); !ok {
-		return usageError("clean --all removes everything that is remembered in %s; say --yes to do it", filepath.Dir(file))
+		return usage.Errorf("clean --all removes everything that is remembered in %s; say --yes to do it", filepath.Dir(file))
 	}
 	fmt.Fprintf(app.Stderr, "Remove everything that is remembered in %s? [y/N] ", filepath.Dir(file))
 	answer, err := bufio.NewReader(app.Stdin).ReadString('\n')
 	if err != nil || !strings.HasPrefix(strings.ToLower(strings.TrimSpace(answer)), "y") {
-		return usageError("nothing was removed")
+		return usage.Errorf("nothing was removed")
 	}
 	return nil
 }

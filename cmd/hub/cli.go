@@ -13,7 +13,10 @@ import (
 
 	"github.com/seed-00a9b34c/hub/pkg/ci"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/pkg/place"
+	"github.com/seed-00a9b34c/hub/pkg/sanitize"
 	"github.com/seed-00a9b34c/hub/pkg/selection"
+	"github.com/seed-00a9b34c/hub/pkg/usage"
 	"github.com/seed-00a9b34c/hub/reporters"
 )
 
@@ -101,6 +104,10 @@ func hubMain(args []string, stdin io.Reader, stdout, stderr io.Writer, environ [
 		app.tell(own)
 		return own.code
 	}
+	if asked, ok := errors.AsType[*usage.Error](err); ok {
+		app.tell(asked)
+		return exitUsage
+	}
 	if err != nil {
 		if strings.HasPrefix(err.Error(), "expected \"<ref>") {
 			err = errors.New("no example was named: a REF is an index, an ID, a docname or a path ('hub list' shows them)")
@@ -169,7 +176,7 @@ func parse(parser *kong.Kong, args []string) (ctx *kong.Context, err error) {
 // secrets masked.
 func (a *App) tell(err error) {
 	for line := range strings.SplitSeq(strings.TrimRight(a.hidden(err.Error()), "\n"), "\n") {
-		fmt.Fprintln(a.Stderr, "hub:", reporters.Line(line))
+		fmt.Fprintln(a.Stderr, "hub:", sanitize.Line(line))
 	}
 }
 
@@ -190,12 +197,12 @@ func (a *App) locate() error {
 	info, err := os.Stat(dir)
 	switch {
 	case err != nil:
-		return usageError("-C %s: %v", dir, err)
+		return usage.Errorf("-C %s: %v", dir, err)
 	case !info.IsDir():
-		return usageError("-C %s: not a folder", dir)
+		return usage.Errorf("-C %s: not a folder", dir)
 	}
 	if err := os.Chdir(dir); err != nil {
-		return usageError("-C %s: %v", dir, err)
+		return usage.Errorf("-C %s: %v", dir, err)
 	}
 	if a.Dir, err = os.Getwd(); err != nil {
 		return err
@@ -203,11 +210,11 @@ func (a *App) locate() error {
 	a.State = a.getenv("HUB_STATE")
 	if a.CLI.State != nil {
 		if a.State = *a.CLI.State; a.State == "" {
-			return usageError("--state: no folder is named; pass --state=DIR")
+			return usage.Errorf("--state: no folder is named; pass --state=DIR")
 		}
 	}
 	if a.State != "" {
-		a.State = under(a.Dir, a.State)
+		a.State = place.Under(a.Dir, a.State)
 	}
 	return nil
 }

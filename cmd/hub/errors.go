@@ -9,6 +9,7 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/query"
 	"github.com/seed-00a9b34c/hub/pkg/render"
 	"github.com/seed-00a9b34c/hub/pkg/status"
+	"github.com/seed-00a9b34c/hub/pkg/usage"
 )
 
 // ErrorsCmd lists what failed, runs it again, or forgets it.
@@ -37,7 +38,7 @@ func (ErrorsCmd) Help() string {
 func (c *ErrorsCmd) Run(ctx context.Context, app *App, k *kong.Context) error {
 	again := c.Rerun || c.DryRun && !c.Clear
 	if c.Clear && c.Rerun {
-		return usageError("--clear forgets what --run would run: choose one")
+		return usage.Errorf("--clear forgets what --run would run: choose one")
 	}
 	if err := onlyWithRun(k, again); err != nil {
 		return err
@@ -57,7 +58,7 @@ func (c *ErrorsCmd) Run(ctx context.Context, app *App, k *kong.Context) error {
 	}
 	rows, err := query.Errors(snapshot, scope)
 	if err != nil {
-		return suggest(err)
+		return err
 	}
 	return app.output(c.Format).Write(query.ErrorsAnswer(rows, scope))
 }
@@ -79,7 +80,7 @@ func (c *ErrorsCmd) clear(ctx context.Context, app *App, scope query.Scope) (err
 		for i := range rows {
 			ids = append(ids, rows[i].ID)
 		}
-		return ids, suggest(err)
+		return ids, err
 	}, c.DryRun)
 	app.notes(notes)
 	if err != nil {

@@ -2,7 +2,6 @@ package main
 
 import (
 	"errors"
-	"fmt"
 
 	"github.com/seed-00a9b34c/hub/config"
 	"github.com/seed-00a9b34c/hub/pkg/catalog"
@@ -10,6 +9,7 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/place"
 	"github.com/seed-00a9b34c/hub/pkg/selection"
 	"github.com/seed-00a9b34c/hub/pkg/status"
+	"github.com/seed-00a9b34c/hub/pkg/usage"
 )
 
 // The exit codes, the same for every command:
@@ -55,10 +55,6 @@ type exitError struct {
 func (e *exitError) Error() string { return e.err.Error() }
 func (e *exitError) Unwrap() error { return e.err }
 
-func usageError(format string, args ...any) error {
-	return &exitError{exitUsage, fmt.Errorf(format, args...)}
-}
-
 // exitOnly ends a command with a code whose reason has been told.
 func exitOnly(code int) error {
 	if code == exitGood {
@@ -70,10 +66,10 @@ func exitOnly(code int) error {
 // exitCode chooses the code for an error that a command returned.
 func exitCode(err error) int {
 	var own *exitError
+	var asked *usage.Error
+	var unknown *usage.Unknown
 	var problems config.Problems
 	var lookup *catalog.LookupError
-	var unknown *selection.UnknownError
-	var outside *selection.RangeError
 	var refused *place.Refusal
 	var foreign *status.ForeignError
 	switch {
@@ -81,7 +77,7 @@ func exitCode(err error) int {
 		return exitGood
 	case errors.As(err, &own):
 		return own.code
-	case errors.As(err, &problems), errors.As(err, &lookup), errors.As(err, &unknown), errors.As(err, &outside),
+	case errors.As(err, &asked), errors.As(err, &unknown), errors.As(err, &problems), errors.As(err, &lookup),
 		errors.As(err, &refused) && refused.Kind != place.NotFile, errors.As(err, &foreign):
 		return exitUsage
 	}

@@ -14,6 +14,7 @@ import (
 	"github.com/seed-00a9b34c/hub/config"
 	"github.com/seed-00a9b34c/hub/pkg/query"
 	"github.com/seed-00a9b34c/hub/pkg/render"
+	"github.com/seed-00a9b34c/hub/pkg/usage"
 )
 
 // The types of flags. Their mappers decode what is given, so that no command reads
@@ -32,7 +33,7 @@ func mappers(now func() time.Time) []kong.Option {
 			}
 			t, err := config.ParseTime(text, now())
 			if err != nil {
-				return usageError("--%s: %v", ctx.Value.Name, err)
+				return usage.Errorf("--%s: %v", ctx.Value.Name, err)
 			}
 			target.Set(reflect.ValueOf(Past{t}))
 			return nil
@@ -67,7 +68,7 @@ func oneOf(ctx *kong.DecodeContext, target reflect.Value) error {
 		return err
 	}
 	if known := ctx.Value.EnumSlice(); !slices.Contains(known, text) {
-		return usageError("--%s: %s", ctx.Value.Name, unknown("value", text, known))
+		return usage.Errorf("--%s: %w", ctx.Value.Name, &usage.Unknown{What: "value", Value: text, Known: known})
 	}
 	target.SetString(text)
 	return nil
@@ -126,7 +127,7 @@ func (c *Count) Decode(ctx *kong.DecodeContext) error {
 	case err != nil:
 		return fmt.Errorf("expected a valid 64 bit int but got %q", token.String()) // as Kong has it
 	case n < 0:
-		return usageError("--%s=%d: must be 0 or more", ctx.Value.Name, n)
+		return usage.Errorf("--%s=%d: must be 0 or more", ctx.Value.Name, n)
 	}
 	*c = Count(n)
 	return nil

@@ -11,6 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/seed-00a9b34c/hub/pkg/render"
+	"github.com/seed-00a9b34c/hub/pkg/usage"
 )
 
 // Flags are read before a command runs, and what is wrong with one is a usage
@@ -39,7 +40,7 @@ func TestFlagsAreDecodedIntoTypes(t *testing.T) {
 		"clean --older-than=-1d":  "--older-than: ",
 	} {
 		_, err := parsed(args)
-		own, ok := errors.AsType[*exitError](err)
+		own, ok := errors.AsType[*usage.Error](err)
 		if assert.True(t, ok, args) {
 			assert.Contains(t, own.Error(), want)
 			assert.Equal(t, exitUsage, exitCode(err))

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/pkg/sanitize"
 	"github.com/seed-00a9b34c/hub/pkg/selection"
 	"github.com/seed-00a9b34c/hub/reporters"
 )
@@ -109,7 +110,7 @@ func (a *App) command(args ...string) string {
 		words = append(words, "-c", pathWord(a.CLI.Config))
 	}
 	if a.CLI.State != nil {
-		words = append(words, shellWord("--state="+*a.CLI.State))
+		words = append(words, sanitize.ShellWord("--state="+*a.CLI.State))
 	}
 	return strings.Join(append(words, args...), " ")
 }

@@ -30,7 +30,7 @@ func (c *ListCmd) Run(app *App) error {
 	scope.Filters = c.Filter
 	chosen, err := snapshot.Choose(scope)
 	if err != nil {
-		return suggest(err)
+		return err
 	}
 	answer := query.IDsAnswer(chosen)
 	if c.Format != render.IDs { // whose lines need no look at what is recorded

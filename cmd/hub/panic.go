@@ -7,7 +7,7 @@ import (
 	"runtime"
 	"strings"
 
-	"github.com/seed-00a9b34c/hub/reporters"
+	"github.com/seed-00a9b34c/hub/pkg/sanitize"
 )
 
 // panicked, deferred, makes of a panic one sentence and exit code 3: by itself the
@@ -47,7 +47,7 @@ func (a *App) safely(do func()) func() {
 }
 
 func (a *App) tellPanic(reason any) {
-	fmt.Fprintf(a.Stderr, "hub: a fault of hub's own%s: %s; please report it, with what GOTRACEBACK=all prints\n", panicPlace(), reporters.Line(fmt.Sprint(reason)))
+	fmt.Fprintf(a.Stderr, "hub: a fault of hub's own%s: %s; please report it, with what GOTRACEBACK=all prints\n", panicPlace(), sanitize.Line(fmt.Sprint(reason)))
 }
 
 // panicPlace says where the panic that is being recovered from happened, as far

@@ -17,6 +17,8 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 	"github.com/seed-00a9b34c/hub/pkg/plainfile"
 	"github.com/seed-00a9b34c/hub/pkg/programs"
+	"github.com/seed-00a9b34c/hub/pkg/sanitize"
+	"github.com/seed-00a9b34c/hub/pkg/usage"
 	"github.com/seed-00a9b34c/hub/reporters"
 )
 
@@ -44,7 +46,7 @@ func (a *App) ciSystem(flag string) (ci.System, error) {
 	if s, ok := ci.Named(flag); ok {
 		return s, nil
 	}
-	return ci.System{}, usageError("--ci: %s", unknown("CI system", flag, slices.Concat([]string{"auto"}, ci.Names(), []string{ci.None})))
+	return ci.System{}, usage.Errorf("--ci: %w", &usage.Unknown{What: "CI system", Value: flag, Known: slices.Concat([]string{"auto"}, ci.Names(), []string{ci.None})})
 }
 
 // announce tells the CI system what a run came to, in its own protocol: in the
@@ -242,12 +244,12 @@ func protocolTest(e *hub.Example, res *hub.Result) ci.Test {
 		if res.Gates() {
 			t.Outcome = ci.Failed
 		}
-		t.Message, t.Output = why(res), reporters.Text(ansi.Shown(res.Output()))
+		t.Message, t.Output = why(res), sanitize.Text(ansi.Shown(res.Output()))
 		if res.Error != nil && res.Error.File != "" {
 			t.Place = line(where(res.Error))
 		}
 	case hub.StatusInterrupted:
-		t.Message, t.Output = why(res), reporters.Text(ansi.Shown(res.Output()))
+		t.Message, t.Output = why(res), sanitize.Text(ansi.Shown(res.Output()))
 	default:
 		t.Message = why(res)
 	}

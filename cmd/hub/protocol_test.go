@@ -512,13 +512,6 @@ func TestInert(t *testing.T) {
 			}
 		}
 	}
-	var events bytes.Buffer
-	n, err := inertWriter{&events}.Write([]byte(`{"output":"##vso[x]"}` + "\n"))
-	require.NoError(t, err)
-	assert.Equal(t, 22, n)
-	assert.Equal(t, `{"output":"\u0023\u0023vso[x]"}`+"\n", events.String())
-	_, err = inertWriter{brokenWriter{}}.Write([]byte("{}"))
-	assert.ErrorIs(t, err, io.ErrClosedPipe)
 }
 
 // tokens is what a reader of XML gets.

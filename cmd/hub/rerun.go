@@ -8,6 +8,7 @@ import (
 
 	"github.com/seed-00a9b34c/hub/pkg/query"
 	"github.com/seed-00a9b34c/hub/pkg/render"
+	"github.com/seed-00a9b34c/hub/pkg/usage"
 )
 
 // What 'hub errors --run' and 'hub stale --run' share.
@@ -19,7 +20,7 @@ const runGroup = "With --run:"
 func onlyWithRun(k *kong.Context, runs bool) error {
 	for _, p := range k.Path {
 		if p.Flag != nil && p.Flag.Group != nil && p.Flag.Group.Key == runGroup && !runs {
-			return usageError("--%s says how to run: it needs --run", p.Flag.Name)
+			return usage.Errorf("--%s says how to run: it needs --run", p.Flag.Name)
 		}
 	}
 	return nil

@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"io/fs"
 
@@ -11,7 +10,8 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/plainfile"
 	"github.com/seed-00a9b34c/hub/pkg/query"
 	"github.com/seed-00a9b34c/hub/pkg/render"
-	"github.com/seed-00a9b34c/hub/reporters"
+	"github.com/seed-00a9b34c/hub/pkg/sanitize"
+	"github.com/seed-00a9b34c/hub/pkg/usage"
 )
 
 // maxSource bounds how much of an entry file is shown.
@@ -68,11 +68,11 @@ func (c *ShowCmd) Run(app *App) error {
 // showLog prints what the last result printed, and nothing else.
 func (a *App) showLog(e *query.Example) error {
 	if !e.Ran || e.Entry.Attempts == 0 {
-		return &exitError{exitUsage, fmt.Errorf("%s: there is no result, it has never been run (or its errors were cleared): no output", e.ID)}
+		return usage.Errorf("%s: there is no result, it has never been run (or its errors were cleared): no output", e.ID)
 	}
 	text := e.Output
 	if _, isTerminal := terminal(a.Stdout); isTerminal {
-		text = reporters.Text(text)
+		text = sanitize.Text(text)
 	}
 	out := a.stream()
 	_, _ = io.WriteString(out, text) // end tells the error

@@ -45,14 +45,14 @@ func (c *StaleCmd) Run(ctx context.Context, app *App, k *kong.Context) error {
 		return err
 	}
 	prints := app.judged(cfg, snapshot)
-	prints.says = true
+	prints.Sampled = app.warnSampled
 	rows, err := query.Stale(snapshot, scope)
 	if err != nil {
-		return suggest(err)
+		return err
 	}
 	// What was read need not be read again, by whoever asks next. Without the
 	// cache it only takes longer: where it cannot be written, nothing is lost.
-	_ = prints.save()
+	_ = prints.Save()
 	if err := prints.Err(); err != nil {
 		return err
 	}

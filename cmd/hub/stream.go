@@ -8,7 +8,7 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/ansi"
 	"github.com/seed-00a9b34c/hub/pkg/ci"
 	"github.com/seed-00a9b34c/hub/pkg/mask"
-	"github.com/seed-00a9b34c/hub/reporters"
+	"github.com/seed-00a9b34c/hub/pkg/sanitize"
 )
 
 // maxLine bounds how much is held back for the end of a line.
@@ -60,7 +60,7 @@ func (s *stream) line(text []byte) {
 		_, _ = io.WriteString(s.w, s.begin)
 		s.begin = ""
 	}
-	for l := range bytes.SplitSeq([]byte(s.secrets.String(reporters.Text(ansi.Shown(string(text))))), []byte{'\n'}) {
+	for l := range bytes.SplitSeq([]byte(s.secrets.String(sanitize.Text(ansi.Shown(string(text))))), []byte{'\n'}) {
 		_, _ = s.w.Write(append(append([]byte("| "), l...), '\n')) // close tells the error
 	}
 }

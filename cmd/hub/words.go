@@ -3,7 +3,7 @@ package main
 import (
 	"strings"
 
-	"github.com/seed-00a9b34c/hub/reporters"
+	"github.com/seed-00a9b34c/hub/pkg/sanitize"
 )
 
 // The words of commands that hub prints for people to paste into a shell. Each
@@ -18,7 +18,7 @@ func exampleWord(id string) string {
 	if strings.HasPrefix(id, "-") || strings.Contains(id, ":") || strings.Trim(id, "0123456789") == "" {
 		id = "id:" + id
 	}
-	return shellWord(id)
+	return sanitize.ShellWord(id)
 }
 
 // pathWord names a path, also one that begins with a dash.
@@ -26,8 +26,5 @@ func pathWord(path string) string {
 	if strings.HasPrefix(path, "-") {
 		path = "./" + path
 	}
-	return shellWord(path)
+	return sanitize.ShellWord(path)
 }
-
-// shellWord is a word as a POSIX shell reads it as itself.
-func shellWord(word string) string { return reporters.ShellWord(word) }

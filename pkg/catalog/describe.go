@@ -13,8 +13,9 @@ import (
 	"github.com/bmatcuk/doublestar/v4"
 
 	"github.com/seed-00a9b34c/hub/config"
-	"github.com/seed-00a9b34c/hub/pkg/catalog/head"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/pkg/nearest"
+	"github.com/seed-00a9b34c/hub/pkg/sanitize"
 )
 
 // describer turns entries into examples. It is safe for several goroutines.
@@ -64,11 +65,11 @@ func (d *describer) draft(f *entry) draft {
 func (d *describer) describe(f *entry, dr *draft) {
 	e, m := &dr.example, &dr.metadata
 	e.Invalid = m.invalid
-	e.DocName = head.Clean(m.docName)
-	e.Title = firstOf(head.Clean(m.title), f.head.Title, e.Name)
+	e.DocName = sanitize.Title(m.docName)
+	e.Title = firstOf(sanitize.Title(m.title), f.head.Title, e.Name)
 	e.Order = m.order
 	for _, tag := range m.tags {
-		if tag = head.Clean(tag); tag != "" && !slices.Contains(e.Tags, tag) {
+		if tag = sanitize.Title(tag); tag != "" && !slices.Contains(e.Tags, tag) {
 			e.Tags = append(e.Tags, tag)
 		}
 	}
@@ -105,12 +106,12 @@ func (d *describer) settle(dr *draft, f *entry) {
 	}
 	m.lay(&s)
 	f.expectComment(&s)
-	e.Group = firstOf(head.Clean(m.group), head.Clean(s.Group), base)
+	e.Group = firstOf(sanitize.Title(m.group), sanitize.Title(s.Group), base)
 	s.Group = e.Group
 	e.GroupTitle = e.Group
 	for _, g := range d.cfg.Groups {
 		if g.ID == e.Group && g.Title != "" {
-			e.GroupTitle = head.Clean(g.Title)
+			e.GroupTitle = sanitize.Title(g.Title)
 			break
 		}
 	}
@@ -127,7 +128,7 @@ func (d *describer) limit(e *hub.Example, m *metadata) {
 	}
 	known := slices.Sorted(maps.Keys(d.cfg.Limits))
 	m.fail(firstOf(m.limit.file, e.Path), m.limit.line, m.limit.column,
-		fmt.Sprintf("there is no limit %q in the configuration's limits%s", name, didYouMean(name, known)))
+		fmt.Sprintf("there is no limit %q in the configuration's limits%s", name, nearest.DidYouMean(name, known)))
 	e.Invalid = m.invalid
 }
 
@@ -188,7 +189,7 @@ func (f *entry) groupFromTemplate() string {
 	}
 	group := firstOf(f.source.Group, defaultGroup)
 	if group == defaultGroup {
-		return firstOf(head.Clean(dirs[0]), own)
+		return firstOf(sanitize.Title(dirs[0]), own)
 	}
 	group = strings.ReplaceAll(group, "{dir}", strings.Join(dirs, "/"))
 	for n := 1; n <= 9; n++ {
@@ -199,7 +200,7 @@ func (f *entry) groupFromTemplate() string {
 		group = strings.ReplaceAll(group, fmt.Sprintf("{dir%d}", n), dir)
 	}
 	parts := slices.DeleteFunc(strings.Split(group, "/"), func(s string) bool { return s == "" })
-	return firstOf(head.Clean(strings.Join(parts, "/")), own)
+	return firstOf(sanitize.Title(strings.Join(parts, "/")), own)
 }
 
 // unusedOverrides tells of overrides that were for no example.

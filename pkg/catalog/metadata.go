@@ -12,6 +12,7 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/catalog/head"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 	"github.com/seed-00a9b34c/hub/pkg/plainfile"
+	"github.com/seed-00a9b34c/hub/pkg/sanitize"
 )
 
 // metadata is what front matter and sidecar say together; front matter wins
@@ -166,17 +167,17 @@ func (m *metadata) add(file string, line int, data []byte, cut []int) {
 func (m *metadata) broken(file string, err error, column func(config.Position) int) {
 	ps, ok := errors.AsType[config.Problems](err)
 	if !ok || len(ps) == 0 {
-		m.fail(file, 0, 0, head.Clean(err.Error()))
+		m.fail(file, 0, 0, sanitize.Title(err.Error()))
 		return
 	}
 	for _, p := range ps {
-		m.find(file, p.Line, column(p.Position), head.Clean(p.Message), false)
+		m.find(file, p.Line, column(p.Position), sanitize.Title(p.Message), false)
 	}
 	message := ps[0].Message
 	if more := len(ps) - 1; more > 0 {
 		message += fmt.Sprintf(" (and %d more)", more)
 	}
-	m.refuse(file, ps[0].Line, column(ps[0].Position), head.Clean(message))
+	m.refuse(file, ps[0].Line, column(ps[0].Position), sanitize.Title(message))
 }
 
 // lineOf is the 1-based line of data on which a key of the outermost mapping

@@ -3,6 +3,8 @@ package ci
 import (
 	"strconv"
 	"strings"
+
+	"github.com/seed-00a9b34c/hub/pkg/sanitize"
 )
 
 // azureLog writes logging commands. The agent looks for ##vso[…] anywhere in a
@@ -28,7 +30,7 @@ func azureLog(r Report) string {
 				b.WriteString("linenumber=" + strconv.Itoa(n.Line) + ";")
 			}
 		}
-		b.WriteString("]" + azureData(oneLine(n.Title+": "+n.Message, maxMessage)) + "\n")
+		b.WriteString("]" + azureData(sanitize.Notice(n.Title+": "+n.Message, maxMessage)) + "\n")
 	}
 	return b.String()
 }

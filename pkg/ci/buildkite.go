@@ -3,6 +3,8 @@ package ci
 import (
 	"fmt"
 	"strings"
+
+	"github.com/seed-00a9b34c/hub/pkg/sanitize"
 )
 
 // buildkiteLog writes groups: a line that begins with --- opens a folded one,
@@ -19,7 +21,7 @@ func buildkiteLog(r Report) string {
 		b.WriteString("--- " + g.title + "\n")
 		g.body(&b)
 	}
-	b.WriteString("+++ Hub: " + oneLine(r.Verdict, maxMessage) + "\n" + leftOut(left))
+	b.WriteString("+++ Hub: " + sanitize.Notice(r.Verdict, maxMessage) + "\n" + leftOut(left))
 	for _, n := range notable {
 		text := n.Title + ": " + n.Message
 		if n.File != "" {
@@ -29,7 +31,7 @@ func buildkiteLog(r Report) string {
 			}
 			text += ")"
 		}
-		b.WriteString(string(n.Level) + ": " + oneLine(text, maxMessage) + "\n")
+		b.WriteString(string(n.Level) + ": " + sanitize.Notice(text, maxMessage) + "\n")
 	}
 	return b.String()
 }

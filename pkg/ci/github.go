@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+
+	"github.com/seed-00a9b34c/hub/pkg/sanitize"
 )
 
 // maxSummary is the budget of a step summary in bytes: GitHub drops one of more
@@ -32,7 +34,7 @@ func githubLog(r Report, token string) string {
 				b.WriteString("line=" + strconv.Itoa(n.Line) + ",")
 			}
 		}
-		b.WriteString("title=" + githubProperty(oneLine(n.Title, 2*maxTitle)) + "::" + githubData(oneLine(n.Message, maxMessage)) + "\n")
+		b.WriteString("title=" + githubProperty(sanitize.Notice(n.Title, 2*maxTitle)) + "::" + githubData(sanitize.Notice(n.Message, maxMessage)) + "\n")
 	}
 	return b.String()
 }

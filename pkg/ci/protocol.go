@@ -5,6 +5,8 @@ import (
 	"encoding/hex"
 	"fmt"
 	"strings"
+
+	"github.com/seed-00a9b34c/hub/pkg/sanitize"
 )
 
 // Log is what a run's end says in the log of a system, in the system's own
@@ -126,11 +128,11 @@ func groups(r Report) (all []group, left int) {
 }
 
 func title(t *Test) string {
-	text := "Output of " + oneLine(t.Name, maxTitle)
-	if m := oneLine(t.Message, maxTitle); m != "" {
+	text := "Output of " + sanitize.Notice(t.Name, maxTitle)
+	if m := sanitize.Notice(t.Message, maxTitle); m != "" {
 		text += " · " + m
 	}
-	return oneLine(text, 2*maxTitle) // what was joined may join to a command
+	return sanitize.Notice(text, 2*maxTitle) // what was joined may join to a command
 }
 
 // body writes the lines of a group, each behind a bar, so that no line of it

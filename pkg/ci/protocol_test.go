@@ -44,23 +44,23 @@ func TestLog(t *testing.T) {
 	for system, want := range map[string]string{
 		ci.GitHub: "::group::Output of basics/wrong · assertion: 50%25 [ok]\n" +
 			"::stop-commands::" + token + "\n" +
-			"| one\n| [31m::error::two\n| # #vso[x]\n" +
+			"| one\n| ::error::two\n| # #vso[x]\n" +
 			"::" + token + "::\n" +
 			"::endgroup::\n" +
 			"::error file=docs/a%2Cb.py,line=7,title=basics/wrong::assertion: 50%25 [ok], a:b; c\n" +
 			"::warning title=net/allowed::allowed failure: it's é\n" +
 			"::notice file=docs/flaky.py,title=basics/flaky::flaky\n",
 		ci.GitLab: "\x1b[0Ksection_start:1773480413:hub_20260314T092653-4f2a_1[collapsed=true]\r\x1b[0KOutput of basics/wrong · assertion: 50% [ok]\n" +
-			"| one\n| [31m::error::two\n| # #vso[x]\n" +
+			"| one\n| ::error::two\n| # #vso[x]\n" +
 			"\x1b[0Ksection_end:1773480415:hub_20260314T092653-4f2a_1\r\x1b[0K\n",
 		ci.Azure: "##[group]Output of basics/wrong · assertion: 50% [ok]\n" +
-			"| one\n| [31m::error::two\n| # #vso[x]\n" +
+			"| one\n| ::error::two\n| # #vso[x]\n" +
 			"##[endgroup]\n" +
 			"##vso[task.logissue type=error;sourcepath=docs/a,b.py;linenumber=7;]basics/wrong: assertion: 50%AZP25 [ok], a:b; c\n" +
 			"##vso[task.logissue type=warning;]net/allowed: allowed failure: it's é\n" +
 			"##vso[task.logissue type=warning;sourcepath=docs/flaky.py;]basics/flaky: flaky\n",
 		ci.Buildkite: "--- Output of basics/wrong · assertion: 50% [ok]\n" +
-			"| one\n| [31m::error::two\n| # #vso[x]\n" +
+			"| one\n| ::error::two\n| # #vso[x]\n" +
 			"+++ Hub: FAILED 4 examples: 1 completed\n" +
 			"error: basics/wrong: assertion: 50% [ok], a:b; c (docs/a,b.py:7)\n" +
 			"warning: net/allowed: allowed failure: it's é\n" +
@@ -69,7 +69,7 @@ func TestLog(t *testing.T) {
 			"##teamcity[testStarted name='basics/good']\n" +
 			"##teamcity[testFinished name='basics/good' duration='250']\n" +
 			"##teamcity[testStarted name='basics/wrong']\n" +
-			"##teamcity[testStdOut name='basics/wrong' out='one|n|[31m::error::two|n# #vso|[x|]']\n" +
+			"##teamcity[testStdOut name='basics/wrong' out='one|n::error::two|n# #vso|[x|]']\n" +
 			"##teamcity[testFailed name='basics/wrong' message='assertion: 50% |[ok|]' details='docs/a,b.py:7']\n" +
 			"##teamcity[testFinished name='basics/wrong' duration='2900']\n" +
 			"##teamcity[testSuiteFinished name='basics']\n" +

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 	"unicode/utf16"
+
+	"github.com/seed-00a9b34c/hub/pkg/sanitize"
 )
 
 // maxProblem bounds the description of a build problem, in bytes.
@@ -39,7 +41,7 @@ func teamcityLog(r Report) string {
 	b.WriteString(leftOut(left))
 	for _, n := range r.Notes {
 		if n.Level != Error { // errors are tests that failed, or the run's
-			teamcity(&b, "message", "text", oneLine(n.Title+": "+n.Message, maxMessage), "status", "WARNING")
+			teamcity(&b, "message", "text", sanitize.Notice(n.Title+": "+n.Message, maxMessage), "status", "WARNING")
 		}
 	}
 	own := r.own()
@@ -51,7 +53,7 @@ func teamcityLog(r Report) string {
 		if i > 0 {
 			identity = fmt.Sprintf("hub-%d", i+1)
 		}
-		teamcity(&b, "buildProblem", "description", oneLine(text, maxProblem), "identity", identity)
+		teamcity(&b, "buildProblem", "description", sanitize.Notice(text, maxProblem), "identity", identity)
 	}
 	return b.String()
 }
@@ -63,9 +65,9 @@ func teamcityTest(b *strings.Builder, t *Test, printed []string) {
 	}
 	switch t.Outcome {
 	case Failed:
-		teamcity(b, "testFailed", "name", t.Name, "message", oneLine(t.Message, maxMessage), "details", oneLine(t.Place, maxMessage))
+		teamcity(b, "testFailed", "name", t.Name, "message", sanitize.Notice(t.Message, maxMessage), "details", sanitize.Notice(t.Place, maxMessage))
 	case Ignored:
-		teamcity(b, "testIgnored", "name", t.Name, "message", oneLine(t.Message, maxMessage))
+		teamcity(b, "testIgnored", "name", t.Name, "message", sanitize.Notice(t.Message, maxMessage))
 	}
 	teamcity(b, "testFinished", "name", t.Name, "duration", fmt.Sprint(int64(max(0, min(t.Seconds, 1e9))*1000)))
 }

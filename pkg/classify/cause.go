@@ -6,6 +6,7 @@ import (
 	"sync"
 
 	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/pkg/sanitize"
 )
 
 // causes are what any language may report from outside the program. They are
@@ -74,7 +75,7 @@ func cause(t hub.ErrorType, quoted, details string) (hub.ErrorType, string) {
 }
 
 // head bounds a line before expressions without a beginning are tried on it.
-func head(line string) string { return bound(line, 4*maxMessage) }
+func head(line string) string { return sanitize.Clip(line, 4*sanitize.MaxMessage) }
 
 // unknownCause looks for a cause in the last lines of output that no table
 // knows; the last line that tells one wins.
@@ -82,7 +83,7 @@ func unknownCause(t text) *hub.Error {
 	lines := t.meaningful(10)
 	for i := len(lines) - 1; i >= 0; i-- {
 		if is, quoted := cause(hub.ErrUnknown, lines[i], ""); is != hub.ErrUnknown {
-			return &hub.Error{Type: is, Message: oneLine(quoted)}
+			return &hub.Error{Type: is, Message: sanitize.Message(quoted)}
 		}
 	}
 	return nil

@@ -9,6 +9,7 @@ import (
 
 	"github.com/seed-00a9b34c/hub/pkg/expect"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/pkg/sanitize"
 	"github.com/seed-00a9b34c/hub/pkg/seek"
 )
 
@@ -82,7 +83,7 @@ func Failure(f Facts) *hub.Error {
 		}
 		return &hub.Error{Type: hub.ErrTimeout, Message: message}
 	case f.Signal != "":
-		message := "killed by " + oneLine(f.Signal)
+		message := "killed by " + sanitize.Message(f.Signal)
 		if f.CoreDumped {
 			message += " (core dumped)"
 		}
@@ -99,7 +100,7 @@ func Failure(f Facts) *hub.Error {
 	}
 	e := expect.Check(f.Expect, f.Printed())
 	if e != nil {
-		e.Message = exactLine(e.Message)
+		e.Message = sanitize.ExactMessage(e.Message)
 	}
 	return e
 }
@@ -149,7 +150,7 @@ func exit(f Facts) *hub.Error {
 	if last == "" {
 		return &hub.Error{Type: hub.ErrUnknown, Message: code + ", and no output that says why"}
 	}
-	return &hub.Error{Type: hub.ErrUnknown, Message: oneLine(code + ": " + last)}
+	return &hub.Error{Type: hub.ErrUnknown, Message: sanitize.Message(code + ": " + last)}
 }
 
 var goRunStatus = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`(?:^|\n)exit status (\d+)\s*$`) })
@@ -165,7 +166,7 @@ func forbidden(f Facts) *hub.Error {
 		if err != nil {
 			// The configuration is validated, so this is hub's own mistake; a
 			// pattern that cannot be looked for must not pass for not found.
-			return &hub.Error{Type: hub.ErrInternal, Message: oneLine(fmt.Sprintf("fail-on-output %q: %v", pattern, err))}
+			return &hub.Error{Type: hub.ErrInternal, Message: sanitize.Message(fmt.Sprintf("fail-on-output %q: %v", pattern, err))}
 		}
 		at := re.FindStringIndex(whole)
 		if at == nil {
@@ -178,13 +179,13 @@ func forbidden(f Facts) *hub.Error {
 		if f.ExitCode != 0 && !f.Expect.Exit.Have(f.ExitCode) {
 			return exit(f) // the tables know more of it than the pattern
 		}
-		return &hub.Error{Type: hub.ErrUnknown, Message: oneLine(fmt.Sprintf("output matches %q: %s", pattern, line))}
+		return &hub.Error{Type: hub.ErrUnknown, Message: sanitize.Message(fmt.Sprintf("output matches %q: %s", pattern, line))}
 	}
 	if f.Forbidden != "" {
 		if e := diagnose(f, text{f.Forbidden}); e != nil {
 			return e
 		}
-		return &hub.Error{Type: hub.ErrUnknown, Message: oneLine("output matches fail-on-output, in a part that was not kept: " + f.Forbidden)}
+		return &hub.Error{Type: hub.ErrUnknown, Message: sanitize.Message("output matches fail-on-output, in a part that was not kept: " + f.Forbidden)}
 	}
 	return nil
 }

@@ -7,6 +7,8 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+
+	"github.com/seed-00a9b34c/hub/pkg/sanitize"
 )
 
 // Doubt says why a pass looks hollow; empty when it does not. It is meant for
@@ -45,7 +47,7 @@ func Doubt(f Facts) string {
 	if doubt == "" {
 		doubt = usage(f, t)
 	}
-	return oneLine(doubt)
+	return sanitize.Message(doubt)
 }
 
 // doubts compiles what the rules look for, once.

@@ -6,6 +6,7 @@ import (
 	"sync"
 
 	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/pkg/sanitize"
 )
 
 // crlfCause is what is said of a script that failed for its line ends.
@@ -32,7 +33,7 @@ func lineEnds(f Facts, e *hub.Error) *hub.Error {
 	}
 	switch e.Type {
 	case hub.ErrParse:
-		e.Message = oneLine(crlfCause + ": " + e.Message)
+		e.Message = sanitize.Message(crlfCause + ": " + e.Message)
 	case hub.ErrUnknown, hub.ErrMissingDependency, hub.ErrRuntime:
 		if byEnv {
 			e.Message = first // what env adds below is no help here
@@ -43,12 +44,12 @@ func lineEnds(f Facts, e *hub.Error) *hub.Error {
 				e.Message = strings.ReplaceAll(said, "\r", `\r`)
 			}
 			e.Type = hub.ErrParse
-			e.Message = oneLine(crlfCause + ": " + e.Message)
+			e.Message = sanitize.Message(crlfCause + ": " + e.Message)
 			break
 		}
 		fallthrough
 	default:
-		e.Message = oneLine(e.Message + " (" + crlfCause + ")")
+		e.Message = sanitize.Message(e.Message + " (" + crlfCause + ")")
 	}
 	return e
 }

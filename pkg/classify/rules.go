@@ -9,6 +9,7 @@ import (
 	"sync"
 
 	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/pkg/sanitize"
 )
 
 // rule finds one kind of message in the output.
@@ -138,7 +139,7 @@ func (l language) read(f Facts, t text) *hub.Error {
 			rest = ""
 		}
 		e.Type, quoted = cause(e.Type, quoted, rest)
-		e.Message = oneLine(quoted)
+		e.Message = sanitize.Message(quoted)
 		return e
 	}
 	return nil
@@ -169,7 +170,7 @@ func (r rule) match(t text) []int {
 	}
 	for _, m := range all {
 		quoted := r.group(t, m, "msg")
-		if oneLine(quoted) == "" || r.not != nil && r.not.MatchString(quoted) {
+		if sanitize.Message(quoted) == "" || r.not != nil && r.not.MatchString(quoted) {
 			continue
 		}
 		return m

@@ -9,8 +9,6 @@ import (
 )
 
 const (
-	// maxMessage bounds a message, in characters.
-	maxMessage = 500
 	// Of long output the tables see this much of both ends, in bytes: a cause
 	// stands at one of them, and the time that a flood costs is bounded.
 	maxHead = 16 << 10
@@ -87,47 +85,6 @@ func clean(output string) string {
 	if strings.ContainsRune(s, '\r') {
 		s = strings.ReplaceAll(s, "\r\n", "\n")
 		s = strings.ReplaceAll(s, "\r", "\n")
-	}
-	return s
-}
-
-// oneLine makes a message of s: one line, bounded, nothing that moves a cursor
-// or reorders text, and no more white space than it takes to read it.
-func oneLine(s string) string {
-	return bound(strings.Join(strings.Fields(onOneLine(s)), " "), maxMessage)
-}
-
-// exactLine makes a message of s, which quotes texts: its white space counts.
-func exactLine(s string) string { return bound(strings.TrimSpace(onOneLine(s)), maxMessage) }
-
-func onOneLine(s string) string {
-	s = ansi.Strip(strings.ToValidUTF8(s, string(utf8.RuneError)))
-	return strings.Map(func(r rune) rune {
-		switch {
-		case unicode.IsSpace(r), unicode.IsControl(r):
-			return ' '
-		case unicode.Is(unicode.Bidi_Control, r):
-			return -1
-		}
-		return r
-	}, s)
-}
-
-// bound cuts s to n characters, the mark of the cut included.
-func bound(s string, n int) string {
-	if len(s) <= n {
-		return s
-	}
-	seen := 0
-	cut := 0
-	for i := range s {
-		if seen == n-1 {
-			cut = i
-		}
-		if seen == n {
-			return s[:cut] + "…"
-		}
-		seen++
 	}
 	return s
 }

@@ -6,8 +6,8 @@ import (
 
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 	"github.com/seed-00a9b34c/hub/pkg/render"
+	"github.com/seed-00a9b34c/hub/pkg/sanitize"
 	"github.com/seed-00a9b34c/hub/pkg/status"
-	"github.com/seed-00a9b34c/hub/reporters"
 )
 
 // ErrorRow is one example whose last result is an error.
@@ -59,7 +59,7 @@ func Gone(s *Snapshot, scope Scope) []ErrorRow {
 // errorOf is the entry's error; ex is nil when the example is gone.
 func errorOf(e *status.Entry, ex *hub.Example) ErrorRow {
 	r := ErrorRow{
-		Named: Named{ID: e.ID, Group: e.Group, Name: e.Name, Title: reporters.Line(e.Title), Path: e.RelativePath},
+		Named: Named{ID: e.ID, Group: e.Group, Name: e.Name, Title: sanitize.Line(e.Title), Path: e.RelativePath},
 		Type:  hub.ErrUnknown, Message: "what failed was not recorded",
 		When: e.Updated, ExitCode: e.ExitCode, RunID: e.RunID, Allowed: e.AllowedFailure != nil, Gone: ex == nil,
 	}
@@ -68,7 +68,7 @@ func errorOf(e *status.Entry, ex *hub.Example) ErrorRow {
 	}
 	if n := len(e.Errors); n > 0 {
 		last := e.Errors[n-1]
-		r.Type, r.Message, r.File, r.Line = last.Type, reporters.Line(last.Message), reporters.Line(last.File), last.Line
+		r.Type, r.Message, r.File, r.Line = last.Type, sanitize.Line(last.Message), sanitize.Line(last.File), last.Line
 	}
 	for i := len(e.History) - 1; i >= 0 && e.History[i].Status == hub.StatusError; i-- {
 		r.InARow++
@@ -144,7 +144,7 @@ func ClearedAnswer(rows []ErrorRow, scope Scope, dry bool) render.Answer {
 			verb = "Would forget"
 		}
 		for i := range rows {
-			p.Printf("%5s  %s\n", rows[i].index(), reporters.Line(rows[i].ID))
+			p.Printf("%5s  %s\n", rows[i].index(), sanitize.Line(rows[i].ID))
 		}
 		p.Printf("%s the errors of %s.\n", verb, render.Count(len(rows), "example"))
 	}}

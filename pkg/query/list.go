@@ -8,8 +8,8 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/fingerprint"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 	"github.com/seed-00a9b34c/hub/pkg/render"
+	"github.com/seed-00a9b34c/hub/pkg/sanitize"
 	"github.com/seed-00a9b34c/hub/pkg/status"
-	"github.com/seed-00a9b34c/hub/reporters"
 )
 
 // ExampleRow is one example as list and status show it.
@@ -50,29 +50,29 @@ func Examples(s *Snapshot, examples []hub.Example) []ExampleRow {
 
 func exampleOf(s *Snapshot, e *hub.Example) ExampleRow {
 	r := ExampleRow{
-		Index: e.Index, ID: e.ID, Group: e.Group, Name: e.Name, Title: reporters.Line(e.Title),
+		Index: e.Index, ID: e.ID, Group: e.Group, Name: e.Name, Title: sanitize.Line(e.Title),
 		Path: e.Path, Runner: e.Runner, Tags: e.Tags, Status: hub.StatusPending,
 	}
 	if wrong := cmp.Or(e.Invalid, e.Fault); wrong != nil {
-		r.Fault = reporters.Line(wrong.Message)
+		r.Fault = sanitize.Line(wrong.Message)
 	}
 	entry, ok := s.Status.Get(e.ID)
 	if !ok {
 		return r
 	}
-	r.Status, r.Reason = entry.Status, reporters.Line(entry.Reason)
+	r.Status, r.Reason = entry.Status, sanitize.Line(entry.Reason)
 	r.ExecutionTime, r.Attempts = entry.ExecutionTime, entry.Attempts
 	if !entry.LastExecuted.IsZero() {
 		at := entry.LastExecuted.Time
 		r.LastExecuted = &at
 	}
 	for _, l := range entry.Leaked {
-		r.Leaked = append(r.Leaked, reporters.Line(l))
+		r.Leaked = append(r.Leaked, sanitize.Line(l))
 	}
-	r.Flaky, r.Doubtful, r.Allowed = entry.Flaky, reporters.Line(entry.Doubtful), entry.AllowedFailure != nil
+	r.Flaky, r.Doubtful, r.Allowed = entry.Flaky, sanitize.Line(entry.Doubtful), entry.AllowedFailure != nil
 	if n := len(entry.Errors); n > 0 && entry.Status == hub.StatusError {
 		last := entry.Errors[n-1]
-		r.ErrorType, r.ErrorMessage = string(last.Type), reporters.Line(last.Message)
+		r.ErrorType, r.ErrorMessage = string(last.Type), sanitize.Line(last.Message)
 	}
 	if why := s.stale(*e); why.Cause != "" {
 		r.Status, r.Reason, r.Cause, r.Changes = hub.StatusStale, why.Reason, why.Cause, why.Changes

@@ -12,6 +12,7 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 	"github.com/seed-00a9b34c/hub/pkg/query"
 	"github.com/seed-00a9b34c/hub/pkg/render"
+	"github.com/seed-00a9b34c/hub/pkg/staleness"
 	"github.com/seed-00a9b34c/hub/pkg/status"
 )
 
@@ -50,11 +51,11 @@ func snapshot() *query.Snapshot {
 		}},
 		Status:  &status.File{Examples: entries, Runs: []hub.RunSummary{{ID: "r1", Started: day(1).Time}, {ID: "r2", Started: day(3).Time, Verdict: hub.VerdictFailed}}},
 		Orphans: []string{"z"},
-		Stale: func(e hub.Example) query.Staleness {
+		Stale: func(e hub.Example) staleness.Why {
 			if e.ID == "d" {
-				return query.Staleness{Cause: status.CauseChanged, Reason: "d.sh changed"}
+				return staleness.Why{Cause: status.CauseChanged, Reason: "d.sh changed"}
 			}
-			return query.Staleness{}
+			return staleness.Why{}
 		},
 	}
 }

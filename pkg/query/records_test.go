@@ -19,7 +19,6 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/render"
 	"github.com/seed-00a9b34c/hub/pkg/stats"
 	"github.com/seed-00a9b34c/hub/pkg/status"
-	"github.com/seed-00a9b34c/hub/reporters"
 )
 
 // TestRecords pins the names, the order and the documentation of every field of
@@ -54,7 +53,7 @@ func TestRecordsInBothFormats(t *testing.T) {
 		Changes: []fingerprint.Change{{What: "file", Name: "f", How: "added"}, {What: "command", How: "changed"}},
 	}
 	var out bytes.Buffer
-	output := render.Output{Writer: &out, Format: render.CSV, Cell: reporters.Cell}
+	output := render.Output{Writer: &out, Format: render.CSV}
 	require.NoError(t, output.Write(render.Answer{Rows: []query.ExampleRow{full, {}}}))
 	records, err := csv.NewReader(&out).ReadAll()
 	require.NoError(t, err)

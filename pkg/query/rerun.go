@@ -5,7 +5,7 @@ import (
 
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 	"github.com/seed-00a9b34c/hub/pkg/render"
-	"github.com/seed-00a9b34c/hub/reporters"
+	"github.com/seed-00a9b34c/hub/pkg/sanitize"
 )
 
 // RerunRow is the outcome of one example that was run again.
@@ -40,7 +40,7 @@ func Rerun(run *hub.Run, fixed bool, gone []ErrorRow) RerunSummary {
 		res := &run.Results[i]
 		r := RerunRow{
 			Named:   nameOf(&run.Plan[i]),
-			Outcome: string(res.Status), Reason: reporters.Line(res.Reason), Seconds: res.Seconds, Allowed: res.AllowedFailure != nil,
+			Outcome: string(res.Status), Reason: sanitize.Line(res.Reason), Seconds: res.Seconds, Allowed: res.AllowedFailure != nil,
 		}
 		switch {
 		case res.Status == hub.StatusError:
@@ -49,7 +49,7 @@ func Rerun(run *hub.Run, fixed bool, gone []ErrorRow) RerunSummary {
 			r.Outcome = "fixed"
 		}
 		if err := res.Error; err != nil {
-			r.Type, r.Message, r.File, r.Line = err.Type, reporters.Line(err.Message), reporters.Line(err.File), err.Line
+			r.Type, r.Message, r.File, r.Line = err.Type, sanitize.Line(err.Message), sanitize.Line(err.File), err.Line
 		}
 		sum.Examples = append(sum.Examples, r)
 	}
@@ -91,7 +91,7 @@ func RerunAnswer(sum RerunSummary, brief bool, none string) render.Answer {
 				if r.Index > 0 {
 					index = fmt.Sprint(r.Index)
 				}
-				p.Printf("%5s  %s\n", index, reporters.Line(r.ID))
+				p.Printf("%5s  %s\n", index, sanitize.Line(r.ID))
 			}
 		}
 	}}

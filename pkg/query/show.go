@@ -7,8 +7,8 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/ansi"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 	"github.com/seed-00a9b34c/hub/pkg/render"
+	"github.com/seed-00a9b34c/hub/pkg/sanitize"
 	"github.com/seed-00a9b34c/hub/pkg/status"
-	"github.com/seed-00a9b34c/hub/reporters"
 )
 
 // Example is one example with all that is known of it.
@@ -63,13 +63,13 @@ func ShowAnswer(s *Snapshot, x Example, full bool) render.Answer {
 		x.errors(p, full)
 		if x.Diff != "" {
 			p.Heading("How the output differs from what is expected")
-			x.block(p, reporters.Text(x.Diff))
+			x.block(p, sanitize.Text(x.Diff))
 		}
 		x.source(p)
 		if x.Ran && x.Output != "" {
 			p.Heading("Last output")
 			p.Printf("%s", x.Begin)
-			x.block(p, reporters.Text(ansi.Shown(x.Output)))
+			x.block(p, sanitize.Text(ansi.Shown(x.Output)))
 			p.Printf("%s", x.End)
 		}
 	}}
@@ -81,7 +81,7 @@ func (x *Example) block(p *render.Page, text string) { p.Block(x.Hide(text)) }
 func field(p *render.Page, name, value string) { p.Field(10, name, value) }
 
 func (x *Example) metadata(p *render.Page) {
-	p.Printf("%d  %s\n", x.Index, reporters.Line(x.Title))
+	p.Printf("%d  %s\n", x.Index, sanitize.Line(x.Title))
 	field(p, "id", x.ID)
 	field(p, "docname", x.DocName)
 	field(p, "group", x.Group)
@@ -106,7 +106,7 @@ func (x *Example) command(argv []string) string {
 	for i, word := range argv {
 		words[i] = x.Hide(word)
 	}
-	return reporters.ShellCommand(words)
+	return sanitize.ShellCommand(words)
 }
 
 func (x *Example) result(p *render.Page, r *ExampleRow) {
@@ -132,7 +132,7 @@ func (x *Example) result(p *render.Page, r *ExampleRow) {
 // source shows the entry file; Markdown with its headings and code set off.
 func (x *Example) source(p *render.Page) {
 	p.Heading("Source")
-	text := x.Hide(reporters.Text(x.Source))
+	text := x.Hide(sanitize.Text(x.Source))
 	if p.Color() && strings.HasSuffix(strings.ToLower(x.File), ".md") {
 		text = renderMarkdown(text)
 	}

@@ -8,7 +8,7 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/ansi"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 	"github.com/seed-00a9b34c/hub/pkg/render"
-	"github.com/seed-00a9b34c/hub/reporters"
+	"github.com/seed-00a9b34c/hub/pkg/sanitize"
 )
 
 // attempts shows every attempt of the last result, when there are several.
@@ -28,7 +28,7 @@ func (x *Example) attempts(p *render.Page) {
 		} else if a.Skip != "" {
 			text += "  skipped: " + a.Skip
 		}
-		p.Printf("  %d  %s  %8ss  %s\n", a.Number, a.Started.Local().Format(time.DateTime), render.Seconds(a.Seconds), reporters.Line(text))
+		p.Printf("  %d  %s  %8ss  %s\n", a.Number, a.Started.Local().Format(time.DateTime), render.Seconds(a.Seconds), sanitize.Line(text))
 	}
 }
 
@@ -74,17 +74,17 @@ func (x *Example) errors(p *render.Page, full bool) {
 			from += ", run " + f.RunID
 		}
 		p.Printf("  %s  %s\n", f.Timestamp.Local().Format(time.DateTime),
-			reporters.Line(failedBy(hub.Error{Type: f.Type, Message: f.Message, File: f.File, Line: f.Line})))
-		p.Printf("      %s\n", reporters.Line(from))
+			sanitize.Line(failedBy(hub.Error{Type: f.Type, Message: f.Message, File: f.File, Line: f.Line})))
+		p.Printf("      %s\n", sanitize.Line(from))
 		if full && f.Output != "" {
-			x.block(p, reporters.Text(ansi.Shown(f.Output)))
+			x.block(p, sanitize.Text(ansi.Shown(f.Output)))
 		}
 	}
 	if full && len(x.Entry.DependsOn) > 0 {
 		p.Heading("What the last result depended on")
 		for _, part := range x.Entry.DependsOn.List() {
 			_, name, _ := strings.Cut(part, " ")
-			p.Printf("  %s\n", reporters.Line(name))
+			p.Printf("  %s\n", sanitize.Line(name))
 		}
 	}
 }

@@ -9,11 +9,11 @@ import (
 	"time"
 
 	"github.com/seed-00a9b34c/hub/pkg/catalog"
-	"github.com/seed-00a9b34c/hub/pkg/fingerprint"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/pkg/sanitize"
 	"github.com/seed-00a9b34c/hub/pkg/selection"
+	"github.com/seed-00a9b34c/hub/pkg/staleness"
 	"github.com/seed-00a9b34c/hub/pkg/status"
-	"github.com/seed-00a9b34c/hub/reporters"
 )
 
 // Snapshot is what answers are made from: the catalog, and what is recorded of
@@ -26,20 +26,12 @@ type Snapshot struct {
 	Orphans []string
 	// Stale says why the pass of an example no longer counts. It may read files,
 	// and is called only where the answer depends on it; nil: nothing is stale.
-	Stale func(hub.Example) Staleness
+	Stale staleness.Of
 }
 
-// Staleness says why an example has no pass that counts; the zero value is that
-// of one which has, or whose last result was no pass.
-type Staleness struct {
-	Cause   status.Cause
-	Reason  string // one line
-	Changes []fingerprint.Change
-}
-
-func (s *Snapshot) stale(e hub.Example) Staleness {
+func (s *Snapshot) stale(e hub.Example) staleness.Why {
 	if s.Stale == nil {
-		return Staleness{}
+		return staleness.Why{}
 	}
 	return s.Stale(e)
 }
@@ -66,7 +58,7 @@ func (s *Scope) Narrow() bool {
 // Choose returns the examples of the scope, in catalog order. The errors are those
 // of [selection.Select].
 func (s *Snapshot) Choose(scope Scope) ([]hub.Example, error) {
-	sel, err := selection.Select(s.Catalog.Examples, s.Status, func(e hub.Example) string { return s.stale(e).Reason }, selection.Request{
+	sel, err := selection.Select(s.Catalog.Examples, s.Status, staleness.Of(s.stale).Reason, selection.Request{
 		Filters: scope.Filters, Tags: scope.Tags, AnyTags: scope.AnyTags, Groups: scope.Groups, Leave: FailedSince(scope.Since),
 	})
 	if scope.Limit > 0 && len(sel.Chosen) > scope.Limit {
@@ -101,5 +93,5 @@ type Named struct {
 }
 
 func nameOf(e *hub.Example) Named {
-	return Named{Index: e.Index, ID: e.ID, Group: e.Group, Name: e.Name, Title: reporters.Line(e.Title), Path: e.Path}
+	return Named{Index: e.Index, ID: e.ID, Group: e.Group, Name: e.Name, Title: sanitize.Line(e.Title), Path: e.Path}
 }

@@ -4,8 +4,8 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/fingerprint"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 	"github.com/seed-00a9b34c/hub/pkg/render"
+	"github.com/seed-00a9b34c/hub/pkg/sanitize"
 	"github.com/seed-00a9b34c/hub/pkg/status"
-	"github.com/seed-00a9b34c/hub/reporters"
 )
 
 // StaleRow is one example that has no pass that counts.
@@ -38,7 +38,7 @@ func Stale(s *Snapshot, scope Scope) ([]StaleRow, error) {
 		if r := &rows[i]; why.Cause == "" {
 			r.Status, r.Cause, r.Reason = hub.StatusPending, status.CauseNeverRun, "never run"
 			if ok && entry.Reason != "" {
-				r.Reason = "no result: " + reporters.Line(entry.Reason)
+				r.Reason = "no result: " + sanitize.Line(entry.Reason)
 			}
 		}
 	}

@@ -11,6 +11,8 @@ import (
 	"bytes"
 	"encoding/json"
 	"io"
+
+	"github.com/seed-00a9b34c/hub/pkg/sanitize"
 )
 
 // Format is how an answer is written.
@@ -45,11 +47,9 @@ type Output struct {
 	// Width is the number of columns of the terminal, 0 when there is none:
 	// nothing is cut then.
 	Width int
-	// Cell makes the text of one cell of CSV safe, Line a line that holds an ID
-	// alone, Document a whole JSON document.
-	Cell     func(text string) string
-	Line     func(id string) []byte
-	Document func(text []byte) []byte
+	// Log says that the answer may end in a CI system's log: nothing in it is a
+	// command there then.
+	Log bool
 }
 
 // Write writes the answer in the format of o, with a single write.
@@ -62,14 +62,14 @@ func (o Output) Write(a Answer) error {
 		if value == nil {
 			value = a.Rows
 		}
-		if text, err = encode(value); err == nil {
-			text = o.Document(text)
+		if text, err = encode(value); o.Log {
+			text = sanitize.JSONForLog(text)
 		}
 	case CSV:
-		text, err = records(a.Rows, o.Cell)
+		text, err = records(a.Rows, o.cell)
 	case IDs:
 		for _, id := range a.IDs {
-			text = append(text, o.Line(id)...)
+			text = append(text, o.line(id)...)
 		}
 	default:
 		p := &Page{color: o.Color, width: o.Width}
@@ -80,6 +80,23 @@ func (o Output) Write(a Answer) error {
 		_, err = o.Writer.Write(text)
 	}
 	return err
+}
+
+// cell makes the text of a cell of CSV safe: to a spreadsheet it is no formula.
+func (o Output) cell(text string) string {
+	if o.Log {
+		text = sanitize.Line(text)
+	}
+	return sanitize.Cell(text)
+}
+
+// line is a line of an ID alone, for programs. In a log it is changed where it
+// would be a command, and then it is no ID any more.
+func (o Output) line(id string) []byte {
+	if o.Log {
+		return sanitize.LinesForLog([]byte(sanitize.Line(id) + "\n"))
+	}
+	return []byte(id + "\n")
 }
 
 func encode(value any) ([]byte, error) {

@@ -5,7 +5,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/seed-00a9b34c/hub/reporters"
+	"github.com/seed-00a9b34c/hub/pkg/sanitize"
 )
 
 // Page is an answer for people.
@@ -28,7 +28,7 @@ func (p *Page) Heading(text string) { p.Printf("\n%s\n", p.styled(text, bold)) }
 // columns. An empty value adds nothing.
 func (p *Page) Field(width int, name, value string) {
 	if value != "" {
-		p.Printf("%-*s %s\n", width, name, reporters.Line(value))
+		p.Printf("%-*s %s\n", width, name, sanitize.Line(value))
 	}
 }
 

@@ -2,7 +2,6 @@ package render_test
 
 import (
 	"bytes"
-	"encoding/json"
 	"strings"
 	"testing"
 
@@ -34,26 +33,26 @@ func write(t *testing.T, o render.Output, a render.Answer) string {
 
 func TestProgramsGetRowsInTheirFormat(t *testing.T) {
 	a := render.Answer{
-		Rows: []record{{base{"=a"}, 1.23456, []string{"x", "y"}}, {base: base{"b"}}},
-		IDs:  []string{"=a", "b"},
+		Rows: []record{{base{"=a"}, 1.23456, []string{"x", "##[b]"}}, {base: base{"::b"}}},
+		IDs:  []string{"=a", "::b"},
 	}
-	o := render.Output{
-		Cell:     func(text string) string { return "<" + text + ">" },
-		Line:     func(id string) []byte { return []byte(id + ";") },
-		Document: bytes.ToUpper,
-	}
-	for format, want := range map[render.Format]string{
-		render.CSV:  "<id>,<seconds>,<tags>\n<=a>,<1.235>,<x y>\n<b>,<0.000>,<>\n",
-		render.IDs:  "=a;b;",
-		render.JSON: strings.ToUpper("[\n  {\n    \"id\": \"=a\",\n    \"seconds\": 1.23456,\n    \"tags\": [\n      \"x\",\n      \"y\"\n    ]\n  },\n  {\n    \"id\": \"b\",\n    \"seconds\": 0\n  }\n]\n"),
+	for format, want := range map[render.Format][2]string{ // for a program, and in a log
+		render.CSV:  {"id,seconds,tags\n'=a,1.235,x ##[b]\n::b,0.000,\n", "id,seconds,tags\n'=a,1.235,x # #[b]\n: :b,0.000,\n"},
+		render.IDs:  {"=a\n::b\n", "=a\n: :b\n"},
+		render.JSON: {`[{"id":"=a","seconds":1.23456,"tags":["x","##[b]"]},{"id":"::b","seconds":0}]`, `[{"id":"=a","seconds":1.23456,"tags":["x","##[b]"]},{"id":"::b","seconds":0}]`},
 	} {
-		o.Format = format
-		assert.Equal(t, want, write(t, o, a), format)
+		for i, log := range []bool{false, true} {
+			got := write(t, render.Output{Format: format, Log: log}, a)
+			if format == render.JSON {
+				assert.JSONEq(t, want[i], got)
+				assert.Equal(t, !log, strings.Contains(got, "#"), "a command is escaped")
+				continue
+			}
+			assert.Equal(t, want[i], got, format)
+		}
 	}
 	a.JSON = map[string]int{"n": 1}
-	o.Format, o.Document = render.JSON, func(text []byte) []byte { return text }
-	assert.True(t, json.Valid([]byte(write(t, o, a))))
-	assert.Contains(t, write(t, o, a), `"n": 1`)
+	assert.JSONEq(t, `{"n": 1}`, write(t, render.Output{Format: render.JSON}, a))
 }
 
 func table(cut bool) render.Answer {

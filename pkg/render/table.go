@@ -7,7 +7,7 @@ import (
 	"github.com/mattn/go-runewidth"
 
 	"github.com/seed-00a9b34c/hub/pkg/hub"
-	"github.com/seed-00a9b34c/hub/reporters"
+	"github.com/seed-00a9b34c/hub/pkg/sanitize"
 )
 
 // Grid is a table: rows of cells below a heading.
@@ -42,7 +42,7 @@ func NewGrid(titles ...string) *Grid {
 func (g *Grid) Row(values ...any) {
 	row := make([]cell, len(values))
 	for i, v := range values {
-		row[i].text = reporters.Line(fmt.Sprint(v))
+		row[i].text = sanitize.Line(fmt.Sprint(v))
 		switch v := v.(type) {
 		case hub.Status:
 			row[i].style = statusStyle(v)

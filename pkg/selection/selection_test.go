@@ -10,6 +10,7 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 	"github.com/seed-00a9b34c/hub/pkg/selection"
 	"github.com/seed-00a9b34c/hub/pkg/status"
+	"github.com/seed-00a9b34c/hub/pkg/usage"
 )
 
 // catalog has one example for every kind of record, named for it.
@@ -171,16 +172,16 @@ func TestRequestErrors(t *testing.T) {
 	for _, c := range []struct {
 		name    string
 		request selection.Request
-		unknown *selection.UnknownError
+		unknown *usage.Unknown
 		says    string
 	}{
-		{"filter", selection.Request{Filters: []string{"erors"}}, &selection.UnknownError{What: "filter", Value: "erors"}, "not-completed"},
-		{"filter in a list", selection.Request{Filters: []string{"errors,failing"}}, &selection.UnknownError{What: "filter", Value: "failing"}, "errors, stale"},
-		{"empty filter", selection.Request{Filters: []string{""}}, &selection.UnknownError{What: "filter"}, "errors"},
-		{"filter although forced", selection.Request{Filters: []string{"x"}, Force: true}, &selection.UnknownError{What: "filter", Value: "x"}, "errors"},
-		{"tag", selection.Request{Tags: []string{"z"}}, &selection.UnknownError{What: "tag", Value: "z"}, "a, b, c"},
-		{"any tag", selection.Request{AnyTags: []string{"a", "z"}}, &selection.UnknownError{What: "tag", Value: "z"}, "a, b, c"},
-		{"group", selection.Request{Groups: []string{"g3"}}, &selection.UnknownError{What: "group", Value: "g3"}, "g1, g2"},
+		{"filter", selection.Request{Filters: []string{"erors"}}, &usage.Unknown{What: "filter", Value: "erors"}, "not-completed"},
+		{"filter in a list", selection.Request{Filters: []string{"errors,failing"}}, &usage.Unknown{What: "filter", Value: "failing"}, "errors, stale"},
+		{"empty filter", selection.Request{Filters: []string{""}}, &usage.Unknown{What: "filter"}, "errors"},
+		{"filter although forced", selection.Request{Filters: []string{"x"}, Force: true}, &usage.Unknown{What: "filter", Value: "x"}, "errors"},
+		{"tag", selection.Request{Tags: []string{"z"}}, &usage.Unknown{What: "tag", Value: "z"}, "a, b, c"},
+		{"any tag", selection.Request{AnyTags: []string{"a", "z"}}, &usage.Unknown{What: "tag", Value: "z"}, "a, b, c"},
+		{"group", selection.Request{Groups: []string{"g3"}}, &usage.Unknown{What: "group", Value: "g3"}, "g1, g2"},
 		{"start above", selection.Request{Start: 14}, nil, "13 examples"},
 		{"start below", selection.Request{Start: -1}, nil, "begin at 1"},
 		{"limit", selection.Request{Limit: -1}, nil, "limit"},
@@ -192,11 +193,11 @@ func TestRequestErrors(t *testing.T) {
 			_, err := selection.Select(catalog(), nil, nil, c.request)
 			require.ErrorContains(t, err, c.says)
 			if c.unknown == nil {
-				var r *selection.RangeError
+				var r *usage.Error
 				require.ErrorAs(t, err, &r)
 				return
 			}
-			var u *selection.UnknownError
+			var u *usage.Unknown
 			require.ErrorAs(t, err, &u)
 			assert.Equal(t, c.unknown.What, u.What)
 			assert.Equal(t, c.unknown.Value, u.Value)

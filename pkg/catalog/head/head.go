@@ -3,6 +3,8 @@ package head
 import (
 	"bytes"
 	"strings"
+
+	"github.com/seed-00a9b34c/hub/pkg/sanitize"
 )
 
 // Head is what the first bytes of a file say.
@@ -79,7 +81,7 @@ func (t *text) markdown(found *titles) string {
 		}
 		found.lines++
 		if text, ok := heading(s); ok && !fenced {
-			return Clean(text)
+			return sanitize.Title(text)
 		}
 	}
 	return ""

@@ -4,40 +4,12 @@ import (
 	"path"
 	"strings"
 	"unicode"
-	"unicode/utf8"
+
+	"github.com/seed-00a9b34c/hub/pkg/sanitize"
 )
 
-// Bounds of what is looked at for a title, and of the title.
-const (
-	titleLines = 200
-	titleRunes = 200
-)
-
-// Clean makes text of foreign bytes fit for one line: valid UTF-8, without
-// control characters, white space collapsed, cut at 200 characters.
-func Clean(s string) string {
-	var b strings.Builder
-	space, n := false, 0
-	for _, r := range s {
-		switch {
-		case unicode.IsSpace(r):
-			space = b.Len() > 0
-			continue
-		case r == utf8.RuneError, unicode.IsControl(r), unicode.In(r, unicode.Bidi_Control), r == '\u2028', r == '\u2029':
-			continue
-		}
-		if n++; n > titleRunes {
-			b.WriteString("…")
-			break
-		}
-		if space {
-			b.WriteByte(' ')
-			space = false
-		}
-		b.WriteRune(r)
-	}
-	return b.String()
-}
+// titleLines bounds how many lines of comments are searched for a title.
+const titleLines = 200
 
 // titles collects what leading comments say until it is known.
 type titles struct {
@@ -87,9 +59,9 @@ func (t *titles) flush() {
 func (t *titles) title() string {
 	t.flush()
 	if t.heading != "" {
-		return Clean(t.heading)
+		return sanitize.Title(t.heading)
 	}
-	return Clean(t.first)
+	return sanitize.Title(t.first)
 }
 
 // full reports whether more lines cannot change the title, or are too many.

@@ -1,4 +1,4 @@
-package reporters
+package sanitize
 
 import (
 	"regexp"
@@ -25,26 +25,17 @@ func TestText(t *testing.T) {
 		{"headings", "## Title [link]\n### more", "## Title [link]\n### more"},
 		{"joined by what is removed", "#\x00#[error] #\x1b[0m#[x] #\u202e#vso[y]", "# #[error] # #[x] # #vso[y]"},
 		{"characters without width", "#\u200b#\u00advso\u2060[x]", "# \u200b#\u00advso\u2060[x]"},
-		{"colons are the prefix's business", "::error::x", "::error::x"},
+		{"colons at the start are left to a prefix", "::error::x", "::error::x"},
 		{"GitLab", "\x1b[0Ksection_start:1:x\r\x1b[0Khead", "section_start:1:x\nhead"},
 	} {
 		assert.Equal(t, tt.want, Text(tt.in), tt.name)
 	}
 }
 
-func TestLine(t *testing.T) {
-	for _, tt := range []struct{ name, in, want string }{
-		{"plain", "a  b", "a  b"},
-		{"lines", " a \n\n\tb\r\nc\u2028d ", "a b c d"},
-		{"command", "::error::x", ": :error::x"},
-		{"command after space", "\n  ::set-env name=a::b", ": :set-env name=a::b"},
-		{"command after nothing", "\u200b::error::", "\u200b: :error::"},
-		{"split command", ":\u200b:error::", ":\u200b :error::"},
-		{"scope", "std::string", "std::string"},
-		{"nothing", " \n\t", ""},
-	} {
-		assert.Equal(t, tt.want, Line(tt.in), tt.name)
-	}
+func TestBlock(t *testing.T) {
+	assert.Equal(t, ": :error::x\n  : :set-env name=a::b\na::b\n# #[x]", Block("::error::x\r\n  ::set-env name=a::b\na::b\n##[x]"))
+	assert.Equal(t, "a\n b", Block("a\n b"))
+	assert.Equal(t, ":\u200b :x", Block(":\u200b:x"), "a character without width between them")
 }
 
 // commandAnywhere is what runners take for a command wherever it stands, with
@@ -61,11 +52,12 @@ func visible(s string) string {
 }
 
 func FuzzText(f *testing.F) {
-	f.Add(hostile)
+	f.Add("plain \x1b[31mred\x1b[0m \x1b]0;title\atail\r\n::error file=a,line=1::boo\n  ::set-output name=x::y\n" +
+		"##[error]azure ##vso[task.complete result=Failed] ##teamcity[testFailed name='x']\n--- group\nnot UTF-8: \xff\xfe \u202eright to left\n")
 	f.Add("#\r#[x #\n#[y ::a\n::b :\u200b: \xff#\x1b[0m#vso[")
 	f.Fuzz(func(t *testing.T, s string) {
-		text, line := Text(s), Line(s)
-		for name, got := range map[string]string{"Text": text, "Line": line} {
+		text, line, block := Text(s), Line(s), Block(s)
+		for name, got := range map[string]string{"Text": text, "Line": line, "Block": block} {
 			if !utf8.ValidString(got) {
 				t.Fatalf("%s: not UTF-8: %q", name, got)
 			}
@@ -78,8 +70,10 @@ func FuzzText(f *testing.F) {
 				t.Fatalf("%s: command %q is left in %q", name, m, got)
 			}
 		}
-		if strings.HasPrefix(strings.TrimSpace(visible(line)), "::") {
-			t.Fatalf("Line: command at the start: %q", line)
+		for l := range strings.SplitSeq(line+"\n"+block, "\n") {
+			if strings.HasPrefix(strings.TrimSpace(visible(l)), "::") {
+				t.Fatalf("command at the start: %q", l)
+			}
 		}
 		if again := Text(text); again != text {
 			t.Fatalf("Text twice is not once: %q, %q", text, again)

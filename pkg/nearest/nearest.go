@@ -1,14 +1,16 @@
-package config
+// Package nearest finds the known word that a mistyped one was meant to be.
+package nearest
 
 import (
+	"fmt"
 	"math"
 	"slices"
 	"strings"
 )
 
-// longestSuggested bounds the words that are compared, in runes: a name that
-// is longer was not mistyped.
-const longestSuggested = 64
+// longest bounds the words that are compared, in runes: a longer name was not
+// mistyped.
+const longest = 64
 
 // What a mistake costs. As in git, letters that were left out or swapped are
 // the likelier ones. A word's beginning is seldom wrong: there an edit costs
@@ -41,13 +43,13 @@ func affordable(n int) int {
 // family is meant (retry, retries): then one edit more is affordable.
 const sameStart = 4
 
-// Nearest returns the known word that was most likely meant by word: the one
-// that the fewest and likeliest mistakes lead away from, case apart, when these
-// are few for its length, else the first one that word begins. It returns ""
-// when nothing is near. Of equals the earlier one wins.
-func Nearest(word string, known []string) string {
+// To returns the known word that word most likely means: the one that needs the
+// fewest and likeliest mistakes to be written so, case apart, when these are few
+// for its length, else the first one that word is the beginning of. It returns
+// "" when nothing is near. Of equals the earlier one wins.
+func To(word string, known []string) string {
 	w := []rune(strings.ToLower(word))
-	if len(w) == 0 || len(w) > longestSuggested {
+	if len(w) == 0 || len(w) > longest {
 		return ""
 	}
 	best, least := "", math.MaxInt
@@ -58,7 +60,7 @@ func Nearest(word string, known []string) string {
 			most += replaced
 		}
 		most = min(most, least-1)
-		if len(r) > longestSuggested || max((len(r)-len(w))*missing, (len(w)-len(r))*extra) > most {
+		if len(r) > longest || max((len(r)-len(w))*missing, (len(w)-len(r))*extra) > most {
 			continue
 		}
 		if c := mistakes(w, r); c <= most {
@@ -100,4 +102,13 @@ func mistakes(a, b []rune) int {
 		before, last, row = last, row, before
 	}
 	return last[len(b)]
+}
+
+// DidYouMean returns ` (did you mean "x"?)` with the known word that is nearest
+// to word; empty when none is, or word is known.
+func DidYouMean(word string, known []string) string {
+	if near := To(word, known); near != "" && near != word {
+		return fmt.Sprintf(" (did you mean %q?)", near)
+	}
+	return ""
 }

@@ -1,48 +1,20 @@
-package config
+package nearest
 
 import (
-	"reflect"
 	"slices"
 	"strings"
-
-	"gopkg.in/yaml.v3"
 )
 
-// metadataKeys are the keys that hub reads in metadata.
-func metadataKeys() []string {
-	out := []string{"id"}
-	for _, f := range fieldsOf(reflect.TypeFor[FrontMatter]()) {
-		out = append(out, f.name)
-	}
-	return out
-}
-
-// nearKeys warns of keys of a mapping that are nearly known ones: the others
-// belong to other tools, these are slips of the hand.
-func (w *walker) nearKeys(root *yaml.Node) {
-	quiet := walker{}
-	root, leave := quiet.enter(root, "")
-	if root == nil {
-		return
-	}
-	defer leave()
-	known := metadataKeys()
-	for _, p := range quiet.pairs(root, "") {
-		if near := nearKey(p.key.Value, known); near != "" {
-			w.warn(p.key, "", "the key %q is unknown and has no effect (did you mean %q?)", p.key.Value, near)
-		}
-	}
-}
-
-// nearKey is the known key of which word is a slip; empty when it is known
-// itself or some other tool's. [Nearest] would take too much for a slip: name
-// and date are no mistyped needs and tags.
+// Slip returns the known key that word misspells; "" when word is known itself,
+// or is a word of its own. It is for places where other words are common and
+// mean something else, for which [To] finds too much: name and date are no
+// mistyped needs and tags.
 //
 // A slip is another case or separator (allowFailure), a plural too many or too
 // few (input, tag), a letter too many or too few, two neighbours swapped, and in
 // a word of six letters and more also a letter replaced or two of these.
-func nearKey(word string, known []string) string {
-	if slices.Contains(known, word) || len(word) > longestSuggested {
+func Slip(word string, known []string) string {
+	if slices.Contains(known, word) || len(word) > longest {
 		return ""
 	}
 	folded := foldKey(word)

@@ -1,4 +1,4 @@
-package config
+package nearest
 
 import (
 	"strings"
@@ -7,7 +7,7 @@ import (
 	"github.com/stretchr/testify/assert"
 )
 
-func TestNearest(t *testing.T) {
+func TestTo(t *testing.T) {
 	filters := []string{"all", "errors", "stale", "pending", "not-completed", "interrupted", "completed", "skipped", "flaky", "doubtful"}
 	keys := []string{"path", "include", "exclude", "include-if", "runner", "group", "timeout", "tags", "retries", "max-delay", "stop-on-error"}
 	reports := []string{"junit", "json", "markdown", "github"}
@@ -39,17 +39,17 @@ func TestNearest(t *testing.T) {
 		}},
 	} {
 		for word, want := range c.want {
-			assert.Equal(t, want, Nearest(word, c.known), "%q among %q", word, c.known)
+			assert.Equal(t, want, To(word, c.known), "%q among %q", word, c.known)
 		}
 		for _, k := range c.known {
-			assert.Equal(t, k, Nearest(k, c.known), "a known word is its own nearest")
-			assert.Equal(t, k, Nearest(strings.ToUpper(k), c.known))
+			assert.Equal(t, k, To(k, c.known), "a known word is its own nearest")
+			assert.Equal(t, k, To(strings.ToUpper(k), c.known))
 		}
 	}
-	assert.Empty(t, Nearest("a", nil))
-	assert.Empty(t, Nearest(strings.Repeat("e", 100), []string{strings.Repeat("e", 100)}), "too long to be a slip")
-	assert.Equal(t, "s/basics/bye", Nearest("basic/bye", []string{"s/basics/hello", "s/basics/bye"}))
-	assert.Empty(t, Nearest("tag", []string{"stage"}))
-	assert.Equal(t, "abcd", Nearest("abc", []string{"ab", "abcd"}), "a letter is left out more often than added")
-	assert.Equal(t, "axc", Nearest("abc", []string{"axc", "ayc"}), "of equals the earlier")
+	assert.Empty(t, To("a", nil))
+	assert.Empty(t, To(strings.Repeat("e", 100), []string{strings.Repeat("e", 100)}), "too long to be a slip")
+	assert.Equal(t, "s/basics/bye", To("basic/bye", []string{"s/basics/hello", "s/basics/bye"}))
+	assert.Empty(t, To("tag", []string{"stage"}))
+	assert.Equal(t, "abcd", To("abc", []string{"ab", "abcd"}), "a letter is left out more often than added")
+	assert.Equal(t, "axc", To("abc", []string{"axc", "ayc"}), "of equals the earlier")
 }

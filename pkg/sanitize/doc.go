@@ -1,0 +1,21 @@
+// Package sanitize makes foreign text safe for the place that it goes to. Every
+// rule is a pure function; each destination has a file:
+//
+//	text.go     paragraphs on a terminal or in a CI log: [Text], [Block]
+//	line.go     one line of them: [Line]
+//	log.go      whole documents in a CI log: [JSONForLog], [XMLForLog], [LinesForLog]
+//	notice.go   one value of a CI system's log protocol: [Notice]
+//	message.go  an error message: [Message], [ExactMessage]
+//	title.go    a title, a group or a tag: [Title]
+//	cell.go     a cell of a spreadsheet: [Cell]
+//	shell.go    a command for a POSIX shell: [ShellWord], [ShellCommand]
+//
+// What these rules share is in command.go (what CI systems execute), rune.go
+// (kinds of characters) and cut.go (bounds that keep characters whole).
+//
+// The escapes of a format's own syntax belong to the package of the format, and
+// [hub.PrintablePath], which makes IDs, to the nouns: it is part of identity, and
+// nothing may change it for the sake of a screen.
+//
+// [hub.PrintablePath]: https://pkg.go.dev/github.com/seed-00a9b34c/hub/pkg/hub#PrintablePath
+package sanitize
