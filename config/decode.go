@@ -9,6 +9,8 @@ import (
 	"strings"
 
 	"gopkg.in/yaml.v3"
+
+	"github.com/seed-00a9b34c/hub/pkg/nearest"
 )
 
 // walker decodes YAML onto Go values: what the YAML does not name keeps its
@@ -158,7 +160,7 @@ func (w *walker) unknownKey(key *yaml.Node, at string, fields []field) {
 	for _, f := range fields {
 		names = append(names, f.name)
 	}
-	hint := didYouMean(key.Value, names)
+	hint := nearest.DidYouMean(key.Value, names)
 	if hint == "" {
 		hint = "; known keys: " + strings.Join(names, ", ")
 	}

@@ -13,6 +13,8 @@ import (
 	"sync"
 
 	"github.com/bmatcuk/doublestar/v4"
+
+	"github.com/seed-00a9b34c/hub/pkg/nearest"
 )
 
 // rule is what a value must keep, as the check tag of its field names it. On a
@@ -100,7 +102,7 @@ func checkText(r rule, s string) string {
 		}
 	case ruleOS:
 		if !slices.Contains(systems(), s) {
-			hint := didYouMean(s, systems())
+			hint := nearest.DidYouMean(s, systems())
 			if name := commonName(s); name != s {
 				hint = fmt.Sprintf(" (did you mean %q?)", name)
 			}

@@ -4,7 +4,10 @@ import (
 	"os"
 	"reflect"
 
+	"gopkg.in/yaml.v3"
+
 	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/pkg/nearest"
 )
 
 // ParseFrontMatter reads the YAML of an example's metadata, whose first line is
@@ -44,4 +47,30 @@ func parseFrontMatter(file string, firstLine int, data []byte, getenv func(strin
 		return FrontMatter{ID: m.ID, Warnings: m.Warnings}, nothing, err
 	}
 	return m, applier(n, walker{getenv: getenv}), nil
+}
+
+// metadataKeys are the keys that hub reads in metadata.
+func metadataKeys() []string {
+	out := []string{"id"}
+	for _, f := range fieldsOf(reflect.TypeFor[FrontMatter]()) {
+		out = append(out, f.name)
+	}
+	return out
+}
+
+// nearKeys warns of keys of a mapping that are nearly known ones: the others
+// belong to other tools, these are slips of the hand.
+func (w *walker) nearKeys(root *yaml.Node) {
+	quiet := walker{}
+	root, leave := quiet.enter(root, "")
+	if root == nil {
+		return
+	}
+	defer leave()
+	known := metadataKeys()
+	for _, p := range quiet.pairs(root, "") {
+		if near := nearest.Slip(p.key.Value, known); near != "" {
+			w.warn(p.key, "", "the key %q is unknown and has no effect (did you mean %q?)", p.key.Value, near)
+		}
+	}
 }

@@ -12,6 +12,7 @@ import (
 	"gopkg.in/yaml.v3"
 
 	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/pkg/nearest"
 )
 
 // hook is how a type of its own form is read, printed and described. encode
@@ -108,7 +109,7 @@ func decodeEnum(w *walker, n *yaml.Node, v reflect.Value, at string, _ field) {
 			return
 		}
 	}
-	hint := didYouMean(s, values)
+	hint := nearest.DidYouMean(s, values)
 	if len(values) > longEnum && hint != "" {
 		w.problem(n, at, "%s is not known%s", describe(n), hint)
 		return
@@ -281,7 +282,7 @@ func CheckRequirement(s string) string {
 		return fmt.Sprintf("%q must be %s alone, or a kind of skip, a colon and a part of the reason", s, hub.RequireAll)
 	default:
 		known := hub.Requirements()
-		return fmt.Sprintf("%q names no kind of skip%s; known: %s", s, didYouMean(q.Kind(), known), strings.Join(known, ", "))
+		return fmt.Sprintf("%q names no kind of skip%s; known: %s", s, nearest.DidYouMean(q.Kind(), known), strings.Join(known, ", "))
 	}
 }
 

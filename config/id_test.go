@@ -5,6 +5,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/seed-00a9b34c/hub/pkg/nearest"
 )
 
 // Any scalar is an ID, as it is written.
@@ -67,7 +69,7 @@ func TestNearKey(t *testing.T) {
 		"doc_name": "docname", "docName": "docname", "ID": "id", "ids": "id", "skipp": "skip", "sikp": "skip", "skp": "skip", "expcet": "expect", "exclusiv": "exclusive", "work-dir": "workdir",
 		"titel": "title", "limits": "limit", "envs": "env", "enviroment": "",
 	} {
-		assert.Equal(t, want, nearKey(word, known), word)
+		assert.Equal(t, want, nearest.Slip(word, known), word)
 	}
 	for _, other := range append([]string{
 		"name", "date", "author", "authors", "description", "category", "categories", "keywords", "label", "labels", "weight", "slug", "draft", "layout",
@@ -75,7 +77,7 @@ func TestNearKey(t *testing.T) {
 		"time", "timestamp", "toc", "lang", "file", "files", "index", "sidebar", "permalink", "published", "license", "model", "models", "param", "params", "prompt", "input_file",
 		"output", "outputs", "results", "runtime", "require", "requires", "dependencies", "command", "cmd", "std", "link", "links", "series", "excerpt", "cover", "", "x", "<<",
 	}, known...) {
-		assert.Empty(t, nearKey(other, known), other)
+		assert.Empty(t, nearest.Slip(other, known), other)
 	}
 	m, _, err := parseFrontMatter("x.sh", 3, []byte("title: t\ntimout: 3s\nauthor: me\nretires: 2\n"), environment)
 	require.NoError(t, err)

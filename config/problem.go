@@ -64,11 +64,3 @@ func (p Problems) inOrder() Problems {
 	})
 	return slices.Compact(p)
 }
-
-// didYouMean is ` (did you mean "x"?)` with the nearest known word, or empty.
-func didYouMean(word string, known []string) string {
-	if near := Nearest(word, known); near != "" && near != word {
-		return fmt.Sprintf(" (did you mean %q?)", near)
-	}
-	return ""
-}

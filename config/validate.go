@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/seed-00a9b34c/hub/pkg/nearest"
 )
 
 // newer tells a file that was made for a later version of its format: what
@@ -126,7 +128,7 @@ func mentions(argv []string, placeholders ...string) bool {
 
 // orKnown suggests the nearest known name, or lists them.
 func orKnown(name string, known []string) string {
-	if hint := didYouMean(name, known); hint != "" {
+	if hint := nearest.DidYouMean(name, known); hint != "" {
 		return hint
 	}
 	if len(known) == 0 {

@@ -12,16 +12,11 @@ import (
 	"github.com/seed-00a9b34c/hub/config"
 	"github.com/seed-00a9b34c/hub/pkg/ci"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/pkg/place"
 	"github.com/seed-00a9b34c/hub/pkg/runner"
 	"github.com/seed-00a9b34c/hub/pkg/selection"
+	"github.com/seed-00a9b34c/hub/pkg/usage"
 )
-
-// ScopeFlags choose by what the catalog says.
-type ScopeFlags struct {
-	Tag   wordList  `placeholder:"TAG" help:"Examples that have this tag; repeated: all of them."`
-	Tags  commaList `placeholder:"A,B" help:"Examples that have one of these tags."`
-	Group wordList  `placeholder:"GROUP" help:"Examples of this group; repeated: of any of them."`
-}
 
 // RunFlags are the flags of the commands that run a selection of the catalog.
 type RunFlags struct {
@@ -29,7 +24,7 @@ type RunFlags struct {
 
 	Filter commaList `short:"f" placeholder:"FILTER,…" help:"By what is recorded; several are joined: ${filters}."`
 	ScopeFlags
-	Limit int    `short:"l" placeholder:"N" help:"At most N examples."`
+	Limit Count  `short:"l" placeholder:"N" help:"At most N examples."`
 	Shard string `placeholder:"I/N" help:"Only the I-th of N parts, or auto: as the CI system says."`
 	PlaceFlags
 	Force  bool `help:"Select regardless of recorded status."`
@@ -118,7 +113,7 @@ func (f *RunFlags) options(app *App, command string, cfg *config.Config) (sessio
 		return o, err
 	}
 	if f.Events != "" && f.Events != "-" {
-		o.events = under(app.Dir, f.Events)
+		o.events = place.Under(app.Dir, f.Events)
 	}
 	if o.reports, err = f.targets(app, cfg, command == "ci"); err != nil {
 		return o, err
@@ -132,9 +127,9 @@ func (f *RunFlags) options(app *App, command string, cfg *config.Config) (sessio
 	}
 	switch {
 	case f.Retries != nil && *f.Retries < 0:
-		return o, usageError("--retries=%d: must be 0 or more", *f.Retries)
+		return o, usage.Errorf("--retries=%d: must be 0 or more", *f.Retries)
 	case f.MaxFailures < 0:
-		return o, usageError("--max-failures=%d: must be 0 or more", f.MaxFailures)
+		return o, usage.Errorf("--max-failures=%d: must be 0 or more", f.MaxFailures)
 	}
 	if o.flakyFails, err = flakyFails(f.Flaky, cfg); err != nil {
 		return o, err
@@ -158,19 +153,16 @@ func (f *RunFlags) options(app *App, command string, cfg *config.Config) (sessio
 func (f *RunFlags) request(app *App) (selection.Request, error) {
 	r := selection.Request{
 		Filters: f.Filter, Tags: f.Tag, AnyTags: f.Tags, Groups: f.Group,
-		Limit: f.Limit, Force: f.Force,
-	}
-	if f.Limit < 0 {
-		return r, usageError("--limit=%d: must be 0 or more", f.Limit)
+		Limit: int(f.Limit), Force: f.Force,
 	}
 	if f.Start != "" {
 		var err error
 		if r.Start, err = strconv.Atoi(f.Start); err != nil || r.Start < 1 {
-			return r, usageError("START is a catalog index from 1, not %q; to run examples by name: hub run %s", f.Start, exampleWord(f.Start))
+			return r, usage.Errorf("START is a catalog index from 1, not %q; to run examples by name: hub run %s", f.Start, exampleWord(f.Start))
 		}
 	}
 	if f.Shard == "" && f.Pipeline != "" {
-		return r, usageError("--pipeline is for shards; give --shard=I/N too")
+		return r, usage.Errorf("--pipeline is for shards; give --shard=I/N too")
 	}
 	if f.Shard == "" {
 		return r, nil
@@ -184,11 +176,11 @@ func parseShard(app *App, text string) (*hub.Shard, error) {
 	if text == "auto" {
 		index, total, from, err := ci.Shard(app.getenv)
 		if err != nil {
-			return nil, usageError("--shard=auto: %v", err)
+			return nil, usage.Errorf("--shard=auto: %v", err)
 		}
 		shard := hub.Shard{Index: index, Total: total}
 		if !shard.Valid() {
-			return nil, usageError("--shard=auto: %d parts (%s) are more than the %d that can be merged", total, from, hub.MaxShards)
+			return nil, usage.Errorf("--shard=auto: %d parts (%s) are more than the %d that can be merged", total, from, hub.MaxShards)
 		}
 		app.warn("shard %d/%d, from %s", index, total, from)
 		return &shard, nil
@@ -198,7 +190,7 @@ func parseShard(app *App, text string) (*hub.Shard, error) {
 	total, err2 := strconv.Atoi(right)
 	shard := hub.Shard{Index: index, Total: total}
 	if !ok || err1 != nil || err2 != nil || !shard.Valid() {
-		return nil, usageError("--shard=%s: must be I/N with 1 ≤ I ≤ N ≤ %d, such as 2/4, or auto", text, hub.MaxShards)
+		return nil, usage.Errorf("--shard=%s: must be I/N with 1 ≤ I ≤ N ≤ %d, such as 2/4, or auto", text, hub.MaxShards)
 	}
 	return &shard, nil
 }
@@ -209,7 +201,7 @@ func timeoutFlag(text string) (*time.Duration, error) {
 	}
 	d, err := config.ParseDuration(text)
 	if err != nil {
-		return nil, usageError("--timeout=%s: %v", text, err)
+		return nil, usage.Errorf("--timeout=%s: %v", text, err)
 	}
 	return &d, nil
 }
@@ -221,7 +213,7 @@ func flakyFails(flag string, cfg *config.Config) (bool, error) {
 	case flag == "":
 		flag = string(cfg.Run.Flaky)
 	case !slices.Contains(known, flag):
-		return false, usageError("--flaky: %s", unknown("policy", flag, known))
+		return false, usage.Errorf("--flaky: %w", &usage.Unknown{What: "policy", Value: flag, Known: known})
 	}
 	return flag == string(config.FlakyFail), nil
 }
@@ -232,7 +224,7 @@ func requirements(flag []string, cfg *config.Config) ([]hub.Requirement, error) 
 	out := slices.Clone(cfg.Run.Require)
 	for _, text := range flag {
 		if problem := config.CheckRequirement(text); problem != "" {
-			return nil, usageError("--require: %s", problem)
+			return nil, usage.Errorf("--require: %s", problem)
 		}
 		out = append(out, hub.Requirement(text))
 	}
@@ -244,7 +236,7 @@ func workers(flag string, cfg *config.Config) (int, error) {
 	if flag != "" && flag != "auto" {
 		var err error
 		if n, err = strconv.Atoi(flag); err != nil || n < 1 || n > config.MaxWorkers {
-			return 0, usageError("--workers=%s: must be a number from 1 to %d, or auto", flag, config.MaxWorkers)
+			return 0, usage.Errorf("--workers=%s: must be a number from 1 to %d, or auto", flag, config.MaxWorkers)
 		}
 	}
 	if n == 0 || flag == "auto" {
@@ -298,7 +290,7 @@ func (s *session) dryRun(r selection.Request) error {
 	known.Adopt(s.catalog.Examples)
 	sel, err := s.choose(context.Background(), known, r)
 	if err != nil {
-		return suggest(err)
+		return err
 	}
 	var out strings.Builder
 	fmt.Fprintf(&out, "Would run %d of %d examples:\n", len(sel.Chosen), len(s.catalog.Examples))

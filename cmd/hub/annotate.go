@@ -122,7 +122,7 @@ func (m *metadata) set(key string, value any) (file string, content []byte, err 
 // project's, and neither the configuration nor anything of git's, whatever
 // links lead to.
 func (a *App) rewrite(file string, content []byte) error {
-	to, err := a.guard.Only(theConfiguration).File(file, place.Configured)
+	to, err := a.guard.Only(place.Configuration).File(file, place.Configured)
 	if err != nil {
 		return err
 	}
@@ -143,7 +143,7 @@ func insideSources(cfg *config.Config, file string) error {
 		return err
 	}
 	for _, s := range cfg.Sources {
-		dir, err := filepath.EvalSymlinks(under(cfg.Root, s.Path))
+		dir, err := filepath.EvalSymlinks(place.Under(cfg.Root, s.Path))
 		if err != nil {
 			continue
 		}

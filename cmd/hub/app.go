@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"path/filepath"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -17,8 +16,10 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/mask"
 	"github.com/seed-00a9b34c/hub/pkg/place"
 	"github.com/seed-00a9b34c/hub/pkg/proc"
+	"github.com/seed-00a9b34c/hub/pkg/redact"
 	"github.com/seed-00a9b34c/hub/pkg/sanitize"
 	"github.com/seed-00a9b34c/hub/pkg/status"
+	"github.com/seed-00a9b34c/hub/pkg/usage"
 	"github.com/seed-00a9b34c/hub/pkg/want"
 )
 
@@ -68,7 +69,7 @@ func (a *App) configuration() (*config.Config, error) {
 		return nil, fmt.Errorf("%w; %s", err, want.Remedy(err))
 	}
 	if err != nil {
-		return nil, &exitError{exitUsage, err}
+		return nil, usage.Errorf("%w", err)
 	}
 	for _, p := range cfg.Warnings {
 		a.warn("warning: %s", p)
@@ -94,11 +95,16 @@ func (a *App) discover(cfg *config.Config) (*catalog.Catalog, error) {
 		return nil, err
 	}
 	if err != nil {
-		return nil, &exitError{exitUsage, err}
+		return nil, usage.Errorf("%w", err)
 	}
 	a.collectLate(len(cat.Examples))
 	a.secrets = mask.Compile(a.secretValues(cfg, cat.Examples))
-	hideCatalog(a.secrets, cat)
+	for i := range cat.Findings {
+		cat.Findings[i].Message = a.secrets.String(cat.Findings[i].Message)
+	}
+	for i := range cat.Examples {
+		redact.Example(a.secrets, &cat.Examples[i])
+	}
 	a.protect(cat)
 	for _, p := range cat.Problems {
 		a.warn("%s", p)
@@ -107,21 +113,32 @@ func (a *App) discover(cfg *config.Config) (*catalog.Catalog, error) {
 	return cat, nil
 }
 
-// under resolves a configured path against the project's root.
-func under(root, path string) string {
-	path = filepath.FromSlash(path)
-	if filepath.IsAbs(path) {
-		return path
-	}
-	return filepath.Join(root, path)
-}
-
 func (a *App) notes(notes []status.Note) {
 	for _, n := range notes {
 		if !n.Verbose || a.CLI.Verbose {
 			a.warn("%s", n.Text)
 		}
 	}
+}
+
+// secretValues returns the values to mask, and warns of what is not masked.
+func (a *App) secretValues(cfg *config.Config, examples []hub.Example) []string {
+	found := redact.Find(cfg, a.Environ, examples)
+	for _, text := range found.Warnings {
+		a.warn("%s", text)
+	}
+	a.unmasked = found.Weak
+	return found.Values
+}
+
+// hidden returns text as hub may print it: also before the project is known,
+// when the usual names alone say what is a secret.
+func (a *App) hidden(text string) string {
+	if a.secrets != nil {
+		return a.secrets.String(text)
+	}
+	a.early.Do(func() { a.usual = mask.Compile(mask.Values(config.UsualSecrets(), a.Environ)) })
+	return a.usual.String(text)
 }
 
 // warn tells something on the side, unless hub is to be quiet.
@@ -172,4 +189,10 @@ func width(f *os.File) func() int {
 		}
 		return columns
 	}
+}
+
+// supervisor is the one that contains all processes of this hub.
+func (a *App) supervisor() (*proc.Supervisor, error) {
+	a.supervise.Do(func() { a.super, a.superErr = proc.NewSupervisor() })
+	return a.super, a.superErr
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/seed-00a9b34c/hub/config"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 	"github.com/seed-00a9b34c/hub/pkg/mask"
+	"github.com/seed-00a9b34c/hub/pkg/redact"
 	"github.com/seed-00a9b34c/hub/pkg/runner"
 )
 
@@ -97,32 +98,11 @@ func (a *around) tell(steps []hub.Step, rec *recording) {
 
 func (a *around) setup(ctx context.Context, group string) ([]hub.Step, *hub.Error) {
 	steps, failure := a.runner.Setup(ctx, group)
-	return a.hide(steps), a.hideError(failure)
+	return redact.Steps(a.secrets, steps), redact.Error(a.secrets, failure)
 }
 
 func (a *around) teardown(ctx context.Context, group string) []hub.Step {
-	return a.hide(a.runner.Teardown(ctx, group))
-}
-
-// hide masks what steps say of themselves, and what terminal sequences hid in
-// their output when it was captured.
-func (a *around) hide(steps []hub.Step) []hub.Step {
-	for i := range steps {
-		steps[i].Output = hideOutput(a.secrets, steps[i].Output)
-		steps[i].Command = hideArgv(a.secrets, steps[i].Command)
-		steps[i].Leaked = hideArgv(a.secrets, steps[i].Leaked)
-		steps[i].Error = a.hideError(steps[i].Error)
-	}
-	return steps
-}
-
-func (a *around) hideError(err *hub.Error) *hub.Error {
-	if err == nil {
-		return nil
-	}
-	hidden := *err
-	hidden.Message = a.secrets.String(hidden.Message)
-	return &hidden
+	return redact.Steps(a.secrets, a.runner.Teardown(ctx, group))
 }
 
 // timeLeft is what is left of a time limit; 0 means that there is none, and less

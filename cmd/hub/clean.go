@@ -12,17 +12,19 @@ import (
 	"github.com/seed-00a9b34c/hub/config"
 	"github.com/seed-00a9b34c/hub/pkg/catalog"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/pkg/plainfile"
 	"github.com/seed-00a9b34c/hub/pkg/status"
+	"github.com/seed-00a9b34c/hub/pkg/usage"
 )
 
 // CleanCmd deletes old results, run logs and temporary files.
 type CleanCmd struct {
-	OlderThan string `placeholder:"TIME" help:"Results older than that, such as \"1 month\", 30d or 2026-01-31."`
-	Completed bool   `help:"Results that are completed; with --older-than those of them that are that old."`
-	All       bool   `help:"Everything: status and run logs. Asks on a terminal, needs --yes elsewhere."`
-	Backup    bool   `help:"Copy the status file first; the newest five copies are kept."`
-	DryRun    bool   `help:"Show what would be removed, and remove nothing."`
-	Yes       bool   `short:"y" help:"Do not ask."`
+	OlderThan Past `placeholder:"TIME" help:"Results older than that, such as \"1 month\", 30d or 2026-01-31."`
+	Completed bool `help:"Results that are completed; with --older-than those of them that are that old."`
+	All       bool `help:"Everything: status and run logs. Asks on a terminal, needs --yes elsewhere."`
+	Backup    bool `help:"Copy the status file first; the newest five copies are kept."`
+	DryRun    bool `help:"Show what would be removed, and remove nothing."`
+	Yes       bool `short:"y" help:"Do not ask."`
 }
 
 // Help is the long help.
@@ -35,7 +37,7 @@ func (CleanCmd) Help() string {
 
 // Run cleans.
 func (c *CleanCmd) Run(ctx context.Context, app *App) error {
-	if c.OlderThan == "" && !c.Completed && !c.All {
+	if c.OlderThan.IsZero() && !c.Completed && !c.All {
 		done, err := c.policy(ctx, app)
 		if err != nil {
 			app.warn("nothing was cleaned: %v", err)
@@ -48,12 +50,7 @@ func (c *CleanCmd) Run(ctx context.Context, app *App) error {
 	if err != nil {
 		return err
 	}
-	p := status.Policy{Completed: c.Completed, All: c.All, Backup: c.Backup, DryRun: c.DryRun}
-	if c.OlderThan != "" {
-		if p.OlderThan, err = config.ParseTime(c.OlderThan, app.Now()); err != nil {
-			return usageError("--older-than: %v", err)
-		}
-	}
+	p := status.Policy{OlderThan: c.OlderThan.Time, Completed: c.Completed, All: c.All, Backup: c.Backup, DryRun: c.DryRun}
 	store := app.store(cfg)
 	if c.All && !c.Yes && !c.DryRun {
 		if err := c.confirm(app, store.File()); err != nil {
@@ -77,8 +74,8 @@ func (c *CleanCmd) policy(ctx context.Context, app *App) (*status.Cleaned, error
 	// A look at the recorded path is quick, and wrong for odd names, sources
 	// outside the root and records of other tools: it only says whether the
 	// catalog has to be asked.
-	files := presence{root: cfg.Root}
-	missing := func(_, path string) bool { return files.missing(path) }
+	files := plainfile.Presence{Root: cfg.Root}
+	missing := func(_, path string) bool { return files.Missing(path) }
 	p := status.Policy{KeepRuns: cfg.Status.KeepRuns, Backup: c.Backup, DryRun: c.DryRun, Gone: missing}
 	if cfg.Clean.OlderThan > 0 {
 		p.OlderThan = app.Now().Add(-cfg.Clean.OlderThan)
@@ -162,12 +159,12 @@ func count(n int, word string) string {
 // confirm asks on a terminal, and refuses off one.
 func (c *CleanCmd) confirm(app *App, file string) error {
 	if _, ok := terminal(app.Stdin); !ok {
-		return usageError("clean --all removes everything that is remembered in %s; say --yes to do it", filepath.Dir(file))
+		return usage.Errorf("clean --all removes everything that is remembered in %s; say --yes to do it", filepath.Dir(file))
 	}
 	fmt.Fprintf(app.Stderr, "Remove everything that is remembered in %s? [y/N] ", filepath.Dir(file))
 	answer, err := bufio.NewReader(app.Stdin).ReadString('\n')
 	if err != nil || !strings.HasPrefix(strings.ToLower(strings.TrimSpace(answer)), "y") {
-		return usageError("nothing was removed")
+		return usage.Errorf("nothing was removed")
 	}
 	return nil
 }

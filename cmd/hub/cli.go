@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"reflect"
 	"strings"
 	"time"
 
@@ -14,8 +13,10 @@ import (
 
 	"github.com/seed-00a9b34c/hub/pkg/ci"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/pkg/place"
 	"github.com/seed-00a9b34c/hub/pkg/sanitize"
 	"github.com/seed-00a9b34c/hub/pkg/selection"
+	"github.com/seed-00a9b34c/hub/pkg/usage"
 	"github.com/seed-00a9b34c/hub/reporters"
 )
 
@@ -90,7 +91,7 @@ func hubMain(args []string, stdin io.Reader, stdout, stderr io.Writer, environ [
 	}
 	var cli CLI
 	exited := -1
-	parser, err := newParser(&cli, stdout, stderr, func(code int) { exited = code; panic(exitNow{}) })
+	parser, err := newParser(&cli, stdout, stderr, now, func(code int) { exited = code; panic(exitNow{}) })
 	if err != nil {
 		fmt.Fprintln(stderr, "hub:", err)
 		return exitTrouble
@@ -102,6 +103,10 @@ func hubMain(args []string, stdin io.Reader, stdout, stderr io.Writer, environ [
 	if own, ok := errors.AsType[*exitError](err); ok {
 		app.tell(own)
 		return own.code
+	}
+	if asked, ok := errors.AsType[*usage.Error](err); ok {
+		app.tell(asked)
+		return exitUsage
 	}
 	if err != nil {
 		if strings.HasPrefix(err.Error(), "expected \"<ref>") {
@@ -127,13 +132,12 @@ func hubMain(args []string, stdin io.Reader, stdout, stderr io.Writer, environ [
 
 // newParser makes the parser of the grammar. exit is called after help or the
 // version was printed; an *exitError says that it could not be.
-func newParser(cli *CLI, stdout, stderr io.Writer, exit func(code int)) (*kong.Kong, error) {
-	return kong.New(cli,
+func newParser(cli *CLI, stdout, stderr io.Writer, now func() time.Time, exit func(code int)) (*kong.Kong, error) {
+	return kong.New(cli, append(mappers(now),
 		kong.Name("hub"),
 		kong.Description("Which of this repository's examples work?\n\n"+exitHelp),
 		kong.Writers(stdout, stderr),
 		kong.Exit(exit),
-		kong.KindMapper(reflect.String, kong.MapperFunc(exactTextInto)),
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true, WrapUpperBound: 100}),
 		kong.Help(func(o kong.HelpOptions, ctx *kong.Context) error {
 			return unprinted(kong.DefaultHelpPrinter(o, ctx))
@@ -147,7 +151,7 @@ func newParser(cli *CLI, stdout, stderr io.Writer, exit func(code int)) (*kong.K
 
 			"requirements": strings.Join(hub.Requirements(), ", "),
 		},
-	)
+	)...)
 }
 
 // wallClock is the time for records: without the monotonic reading, which a
@@ -193,12 +197,12 @@ func (a *App) locate() error {
 	info, err := os.Stat(dir)
 	switch {
 	case err != nil:
-		return usageError("-C %s: %v", dir, err)
+		return usage.Errorf("-C %s: %v", dir, err)
 	case !info.IsDir():
-		return usageError("-C %s: not a folder", dir)
+		return usage.Errorf("-C %s: not a folder", dir)
 	}
 	if err := os.Chdir(dir); err != nil {
-		return usageError("-C %s: %v", dir, err)
+		return usage.Errorf("-C %s: %v", dir, err)
 	}
 	if a.Dir, err = os.Getwd(); err != nil {
 		return err
@@ -206,11 +210,11 @@ func (a *App) locate() error {
 	a.State = a.getenv("HUB_STATE")
 	if a.CLI.State != nil {
 		if a.State = *a.CLI.State; a.State == "" {
-			return usageError("--state: no folder is named; pass --state=DIR")
+			return usage.Errorf("--state: no folder is named; pass --state=DIR")
 		}
 	}
 	if a.State != "" {
-		a.State = under(a.Dir, a.State)
+		a.State = place.Under(a.Dir, a.State)
 	}
 	return nil
 }

@@ -6,6 +6,7 @@ import (
 
 	"github.com/seed-00a9b34c/hub/config"
 	"github.com/seed-00a9b34c/hub/pkg/mask"
+	"github.com/seed-00a9b34c/hub/pkg/usage"
 )
 
 // ConfigCmd is about the configuration.
@@ -46,7 +47,7 @@ func (ConfigCheckCmd) Run(app *App) error {
 		}
 	}
 	if len(wrong) > 0 {
-		return &exitError{exitUsage, errors.Join(wrong...)}
+		return usage.Errorf("%w", errors.Join(wrong...))
 	}
 	name := cfg.File
 	if name == "" {

@@ -11,7 +11,11 @@ import (
 	"time"
 
 	"github.com/seed-00a9b34c/hub/pkg/ci"
+	"github.com/seed-00a9b34c/hub/pkg/golden"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/pkg/judge"
+	"github.com/seed-00a9b34c/hub/pkg/proc"
+	"github.com/seed-00a9b34c/hub/pkg/redact"
 	"github.com/seed-00a9b34c/hub/pkg/runlog"
 	"github.com/seed-00a9b34c/hub/pkg/runner"
 	"github.com/seed-00a9b34c/hub/pkg/selection"
@@ -38,12 +42,12 @@ func (s *session) execute(ctx context.Context, store *status.Store, lock *status
 		Catalog: len(s.catalog.Examples), LeftOut: countLeft(sel.Left),
 		Shard: shard, History: known.Runs, SourceURL: s.app.sourceURL(s.cfg.Root), Previous: previous(known, sel.Chosen),
 		Pipeline: s.identity.Pipeline, Axis: s.identity.Axis, Attempt: s.identity.Attempt, Job: s.identity.Job,
-		PlanDigest: sel.Digest, Policies: sel.Policies, Sealed: true, Plan: recorded(s.app.secrets, sel.Chosen), Unmasked: s.app.unmasked,
+		PlanDigest: sel.Digest, Policies: sel.Policies, Sealed: true, Plan: redact.Plan(s.app.secrets, sel.Chosen), Unmasked: s.app.unmasked,
 	}
 	if shard != nil {
 		header.Planned, header.PlanItems = sel.Planned, sel.Items
 		var err error
-		if header.Runners, err = s.runnerVersions(ctx, sel.Chosen); err != nil {
+		if header.Runners, err = s.prints.Versions(ctx, sel.Chosen, &s.waiter); err != nil {
 			return nil, nil, err
 		}
 	}
@@ -155,14 +159,16 @@ func (s *session) pool(ctx context.Context, store *status.Store, rec *recording,
 	kill := supervisor.KillAll
 	s.app.second.Store(&kill)
 	defer s.app.second.Store(nil)
+	var updater *golden.Updater
 	if s.update {
-		s.goldens = newGoldens()
+		updater = golden.NewUpdater(ctx, s.app.guard, store.Keeps, s.prints.Take)
 	}
+	verdicts := s.judge(updater)
 	exec := &runner.Executor{
 		Supervisor: supervisor, Root: s.cfg.Root, Scratch: scratch, Temp: temp, RunID: id,
 		Environ: s.app.Environ, Secrets: s.app.secrets,
 		Grace: s.cfg.Run.Grace, OutputCap: int64(s.cfg.Run.OutputCap), Runners: s.cfg.Runners,
-		Judge: s.judge, Sought: s.sought, JudgeBuild: s.judgeBuild, Terminal: s.terminal,
+		Judge: verdicts.Attempt, Sought: verdicts.Sought, JudgeBuild: verdicts.Build, Terminal: s.terminal,
 		Interrupt: ctx,
 	}
 	if s.saveOutput {
@@ -182,13 +188,16 @@ func (s *session) pool(ctx context.Context, store *status.Store, rec *recording,
 	if s.terminal {
 		unfence = s.fenceRaw()
 	}
+	attempt := func(ctx context.Context, e *hub.Example, number int, turn *proc.Turn) hub.Attempt {
+		return redact.Attempt(s.app.secrets, e, exec.Attempt(ctx, e, number, turn))
+	}
 	options := runner.Options{
 		Workers: s.workers, StopOnError: s.stopOnError, MaxFailures: s.maxFailures,
 		MaxRetries: s.cfg.Run.Retries.MaxTotal, FlakyFails: s.flakyFails, Require: s.require,
 		Stages: around.groups(), Setup: around.setup, Teardown: around.teardown,
-		Deadline: timeLeft(s.cfg.Run.Deadline, begun), Limits: s.cfg.Limits, Exec: hiding(s.app.secrets, exec.Attempt), Ahead: true,
-		Fingerprint: s.goldens.remember(s.prints.take), Now: s.app.Now,
-		Observe: s.goldens.renew(rec.observe), Tick: rec.console.Tick, Fewer: s.fewer, Guard: s.app.safely,
+		Deadline: timeLeft(s.cfg.Run.Deadline, begun), Limits: s.cfg.Limits, Exec: attempt, Ahead: true,
+		Fingerprint: updater.Remember(s.prints.Take), Now: s.app.Now,
+		Observe: updater.Renew(rec.observe), Tick: rec.console.Tick, Fewer: s.fewer, Guard: s.app.safely,
 	}
 	var end hub.RunEnd
 	if lack == nil {
@@ -204,7 +213,9 @@ func (s *session) pool(ctx context.Context, store *status.Store, rec *recording,
 	if s.saveOutput {
 		rec.unsaved = exec.Outputs.Err()
 	}
-	s.tellGoldens()
+	if updater != nil {
+		s.nameGoldens(updater.Written())
+	}
 	if left := supervisor.Close(); len(left) > 0 {
 		s.leak(rec, plan, fmt.Sprintf("these processes of examples cannot be killed, and are still running: %v", left))
 	}
@@ -215,6 +226,28 @@ func (s *session) pool(ctx context.Context, store *status.Store, rec *recording,
 		s.app.warn("a temporary folder stays until the next 'hub clean': %v", err)
 	}
 	return end, nil
+}
+
+// judge is what judges the attempts of the session.
+func (s *session) judge(updater *golden.Updater) *judge.Judge {
+	return &judge.Judge{
+		Config: s.cfg, Secrets: s.app.secrets, Raw: s.terminal, Updater: updater, Waiter: &s.waiter,
+		Places:        judge.Places(s.cfg.Root, os.TempDir(), s.app.getenv),
+		UpdateCommand: func(e *hub.Example) string { return "hub run " + exampleWord(e.ID) + " --update" },
+	}
+}
+
+// nameGoldens prints which golden files were written, by the IDs of their
+// examples, in catalog order.
+func (s *session) nameGoldens(written map[string]string) {
+	for i := range s.catalog.Examples {
+		if file, ok := written[s.catalog.Examples[i].ID]; ok {
+			s.app.warn("wrote the golden file %s", file)
+		}
+	}
+	if len(written) == 0 {
+		s.app.warn("no golden file was written")
+	}
 }
 
 // contain starts the supervisor processes below which examples run, and notes

@@ -2,8 +2,6 @@ package main
 
 import (
 	"errors"
-	"fmt"
-	"slices"
 
 	"github.com/seed-00a9b34c/hub/config"
 	"github.com/seed-00a9b34c/hub/pkg/catalog"
@@ -11,6 +9,7 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/place"
 	"github.com/seed-00a9b34c/hub/pkg/selection"
 	"github.com/seed-00a9b34c/hub/pkg/status"
+	"github.com/seed-00a9b34c/hub/pkg/usage"
 )
 
 // The exit codes, the same for every command:
@@ -56,10 +55,6 @@ type exitError struct {
 func (e *exitError) Error() string { return e.err.Error() }
 func (e *exitError) Unwrap() error { return e.err }
 
-func usageError(format string, args ...any) error {
-	return &exitError{exitUsage, fmt.Errorf(format, args...)}
-}
-
 // exitOnly ends a command with a code whose reason has been told.
 func exitOnly(code int) error {
 	if code == exitGood {
@@ -71,10 +66,10 @@ func exitOnly(code int) error {
 // exitCode chooses the code for an error that a command returned.
 func exitCode(err error) int {
 	var own *exitError
+	var asked *usage.Error
+	var unknown *usage.Unknown
 	var problems config.Problems
 	var lookup *catalog.LookupError
-	var unknown *selection.UnknownError
-	var outside *selection.RangeError
 	var refused *place.Refusal
 	var foreign *status.ForeignError
 	switch {
@@ -82,7 +77,7 @@ func exitCode(err error) int {
 		return exitGood
 	case errors.As(err, &own):
 		return own.code
-	case errors.As(err, &problems), errors.As(err, &lookup), errors.As(err, &unknown), errors.As(err, &outside),
+	case errors.As(err, &asked), errors.As(err, &unknown), errors.As(err, &problems), errors.As(err, &lookup),
 		errors.As(err, &refused) && refused.Kind != place.NotFile, errors.As(err, &foreign):
 		return exitUsage
 	}
@@ -103,39 +98,21 @@ func (s *session) code(run *hub.Run, late bool) int {
 	return verdictCode(run)
 }
 
-// remaining are the filters that name what is left to do: nothing chosen by
-// them is good news.
-var remaining = []string{"errors", "stale", "pending", "not-completed", "interrupted", "flaky", "doubtful"}
-
 // empty is the exit code when nothing was selected. It is good when
 //
 //	the command is not ci, or was told --allow-empty, and there are examples;
 //	what is missing is in other shards;
-//	errors were asked for, and there are none;
-//	what is left to do was asked for, and every example has a result: in a
-//	fresh clone nothing is stale, for nothing was ever run.
+//	the filters say so, see [selection.EmptyIsGood].
 func (s *session) empty(sel selection.Selection, known *status.File) int {
 	for _, l := range sel.Left {
 		if l.Reason == selection.OtherShard {
 			return exitGood
 		}
 	}
-	if s.emptyCode == exitGood || len(s.catalog.Examples) == 0 || len(s.filters) == 0 {
-		return s.emptyCode
+	if len(s.catalog.Examples) > 0 && selection.EmptyIsGood(s.filters, s.catalog.Examples, known) {
+		return exitGood
 	}
-	errorsOnly := true
-	for _, name := range s.filters {
-		if !slices.Contains(remaining, name) {
-			return s.emptyCode
-		}
-		errorsOnly = errorsOnly && name == "errors"
-	}
-	for _, e := range s.catalog.Examples {
-		if entry, ok := known.Get(e.ID); !errorsOnly && (!ok || entry.Status == hub.StatusPending) {
-			return s.emptyCode
-		}
-	}
-	return exitGood
+	return s.emptyCode
 }
 
 // verdictCode is the exit code of a finished run, which follows from its verdict.

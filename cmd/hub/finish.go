@@ -37,7 +37,7 @@ func (s *session) finish(ctx context.Context, lock *status.Lock, known *status.F
 	soon := *d.run() // a copy: it may get a sequence while reports are made of the other
 	beside.Go(s.app.safely(func() { folding = s.fold(lock, known, &soon) }))
 	beside.Go(s.app.safely(func() {
-		if err := s.prints.save(); err != nil {
+		if err := s.prints.Save(); err != nil {
 			s.app.warn("the cache of fingerprints could not be written: %v", err)
 		}
 	}))

@@ -8,6 +8,7 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/ci"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 	"github.com/seed-00a9b34c/hub/pkg/status"
+	"github.com/seed-00a9b34c/hub/pkg/usage"
 )
 
 // What a run's header holds for its reports, which know nothing but the run.
@@ -53,7 +54,7 @@ const userJob = "--attempt"
 // system does. The attempt of a flag compares with no number of a system.
 func (f *PlaceFlags) identity(app *App) (ci.Identity, error) {
 	if f.Attempt != nil && *f.Attempt < 1 {
-		return ci.Identity{}, usageError("--attempt=%d: must be 1 or more", *f.Attempt)
+		return ci.Identity{}, usage.Errorf("--attempt=%d: must be 1 or more", *f.Attempt)
 	}
 	here := app.identity()
 	if given := app.secrets.String(line(f.Pipeline)); given != "" {

@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/assert"
 
 	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/pkg/query"
 )
 
 func (h *history) status(id string) hub.Status {
@@ -36,7 +37,7 @@ func (h *history) check(what string) bool {
 	if len(h.runs) == 0 {
 		return true
 	}
-	var list []row
+	var list []query.ExampleRow
 	ok := h.read(&list, "list", "--format=json")
 	got, want := map[string]hub.Status{}, map[string]hub.Status{}
 	counts := map[hub.Status]int{}
@@ -59,7 +60,7 @@ func (h *history) check(what string) bool {
 	ok = assert.Equal(h.t, []int{counts[hub.StatusCompleted], counts[hub.StatusError], counts[hub.StatusSkipped], counts[hub.StatusInterrupted], counts[hub.StatusPending]},
 		[]int{s.Completed, s.Errors, s.Skipped, s.Interrupted, s.Pending}) && ok
 
-	var failed []errorRow
+	var failed []query.ErrorRow
 	ok = h.read(&failed, "errors", "--format=json") && ok
 	var named []string
 	for _, r := range failed {
@@ -68,7 +69,7 @@ func (h *history) check(what string) bool {
 	ok = assert.Equal(h.t, failing, named, "errors") && ok
 
 	newest := h.runs[len(h.runs)-1]
-	var runs []runRow
+	var runs []query.RunRow
 	ok = h.read(&runs, "stats", "--runs", "--format=json") && ok
 	ok = assert.Equal(h.t, newest, runs[len(runs)-1].ID, "the newest run") && ok
 	exit, _, told := h.hub("report", "--from=latest", "--report=json:latest.json")

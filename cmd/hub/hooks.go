@@ -12,6 +12,8 @@ import (
 
 	"github.com/seed-00a9b34c/hub/config"
 	"github.com/seed-00a9b34c/hub/pkg/githook"
+	"github.com/seed-00a9b34c/hub/pkg/place"
+	"github.com/seed-00a9b34c/hub/pkg/usage"
 )
 
 // HooksCmd is about the git hook.
@@ -120,7 +122,7 @@ func (HooksUninstallCmd) Run(ctx context.Context, app *App) error {
 	file, said := app.shown(done.File), ""
 	switch {
 	case !done.Done && len(done.Others) > 0:
-		return usageError("%s is not for this project, but for others: %v; -C FOLDER names theirs", file, done.Others)
+		return usage.Errorf("%s is not for this project, but for others: %v; -C FOLDER names theirs", file, done.Others)
 	case !done.Done:
 		said = fmt.Sprintf("Nothing to uninstall: there is no hook of hub's in %s.\n", app.shown(repo.Hooks))
 	case len(done.Others) > 0:
@@ -142,7 +144,7 @@ func (a *App) hooks(ctx context.Context) (githook.Repo, githook.Project, error) 
 	repo, err := githook.Find(ctx, a.Dir)
 	switch {
 	case errors.Is(err, githook.ErrNoRepository), errors.Is(err, githook.ErrNoWorkTree), errors.Is(err, githook.ErrNoHooks), errors.Is(err, githook.ErrElsewhere):
-		return repo, nil, &exitError{exitUsage, err}
+		return repo, nil, usage.Errorf("%w", err)
 	case err != nil:
 		return repo, nil, err
 	}
@@ -168,7 +170,7 @@ func (a *App) hooks(ctx context.Context) (githook.Repo, githook.Project, error) 
 // usual one. The configuration is not read: a mistake in it is no obstacle here.
 func (a *App) root() (dir, name string) {
 	if a.CLI.Config != "" {
-		file := under(a.Dir, a.CLI.Config)
+		file := place.Under(a.Dir, a.CLI.Config)
 		if name = filepath.Base(file); name == config.FileName {
 			name = ""
 		}

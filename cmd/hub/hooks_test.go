@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -77,7 +78,7 @@ func TestPreCommitManifest(t *testing.T) {
 // and the framework's 'go install ./...' makes a program of that name.
 func TestHookCommandIsOneOfHubs(t *testing.T) {
 	var cli CLI
-	parser, err := newParser(&cli, io.Discard, io.Discard, nil)
+	parser, err := newParser(&cli, io.Discard, io.Discard, time.Now, nil)
 	require.NoError(t, err)
 	words := strings.Fields(githook.Command)
 	ctx, err := parse(parser, words[1:])

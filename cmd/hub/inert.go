@@ -33,12 +33,3 @@ func (a *App) jsonOut() io.Writer {
 	}
 	return a.Stdout
 }
-
-// idLine is a line of an ID alone, for programs. In a pipeline it is changed
-// where it would be a command, and then it is no ID any more.
-func (a *App) idLine(id string) []byte {
-	if ci.Detect(a.getenv).CI {
-		return sanitize.LinesForLog([]byte(line(id) + "\n"))
-	}
-	return []byte(id + "\n")
-}

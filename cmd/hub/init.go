@@ -13,6 +13,7 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/catalog"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 	"github.com/seed-00a9b34c/hub/pkg/place"
+	"github.com/seed-00a9b34c/hub/pkg/usage"
 	"github.com/seed-00a9b34c/hub/pkg/want"
 )
 
@@ -30,10 +31,10 @@ func (InitCmd) Help() string {
 func (c *InitCmd) Run(app *App) error {
 	file := filepath.Join(app.Dir, config.FileName)
 	if app.CLI.Config != "" {
-		file = under(app.Dir, app.CLI.Config)
+		file = place.Under(app.Dir, app.CLI.Config)
 	}
 	if _, err := os.Lstat(file); err == nil && !c.Force {
-		return usageError("%s exists already; --force replaces it", file)
+		return usage.Errorf("%s exists already; --force replaces it", file)
 	}
 	root := filepath.Dir(file)
 	to, err := configurationFile(root, file)
@@ -49,7 +50,7 @@ func (c *InitCmd) Run(app *App) error {
 		return err
 	}
 	if err != nil {
-		return &exitError{exitUsage, err}
+		return usage.Errorf("%w", err)
 	}
 	for _, p := range cat.Problems {
 		app.warn("%s", p)
@@ -92,7 +93,7 @@ func configurationFile(root, file string) (place.File, error) {
 		}
 	}
 	if err != nil {
-		return to, usageError("%s is not written: %w; name another file with -c FILE", file, err)
+		return to, usage.Errorf("%s is not written: %w; name another file with -c FILE", file, err)
 	}
 	return to, nil
 }

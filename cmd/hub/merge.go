@@ -14,6 +14,7 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/merge"
 	"github.com/seed-00a9b34c/hub/pkg/runlog"
 	"github.com/seed-00a9b34c/hub/pkg/status"
+	"github.com/seed-00a9b34c/hub/pkg/usage"
 	"github.com/seed-00a9b34c/hub/reporters/console"
 )
 
@@ -67,7 +68,7 @@ func (c *MergeCmd) Run(ctx context.Context, app *App) error {
 		Pipeline: line(c.Pipeline), Here: app.identity().Pipeline, Axis: line(c.Axis), Later: ci.Later, Absent: found.absent,
 	})
 	if err != nil {
-		return &exitError{exitUsage, err}
+		return usage.Errorf("%w", err)
 	}
 	c.tell(app, &joined)
 	known := c.begin(app, lock, &joined)

@@ -12,9 +12,11 @@ import (
 
 	"github.com/seed-00a9b34c/hub/pkg/atomicfile"
 	"github.com/seed-00a9b34c/hub/pkg/merge"
+	"github.com/seed-00a9b34c/hub/pkg/place"
 	"github.com/seed-00a9b34c/hub/pkg/plainfile"
 	"github.com/seed-00a9b34c/hub/pkg/runlog"
 	"github.com/seed-00a9b34c/hub/pkg/runner"
+	"github.com/seed-00a9b34c/hub/pkg/usage"
 )
 
 // found is what is at the paths that a merge was given.
@@ -37,7 +39,7 @@ type found struct {
 func (c *MergeCmd) find(app *App) (*found, error) {
 	f := &found{app: app, files: map[string]string{}}
 	for _, arg := range c.Path {
-		path := under(app.Dir, arg)
+		path := place.Under(app.Dir, arg)
 		info, err := os.Stat(path)
 		switch {
 		case err != nil:
@@ -100,7 +102,7 @@ func (f *found) add(path string, named bool) error {
 	case log.Started && log.Run.Shard != nil:
 		f.parts = append(f.parts, merge.Part{Path: shown, Log: log})
 	case log.Started && named:
-		return usageError("%s is not the log of a shard: it was recorded without --shard=I/N", shown)
+		return usage.Errorf("%s is not the log of a shard: it was recorded without --shard=I/N", shown)
 	case log.Started:
 		f.whole++
 		if f.app.CLI.Verbose {

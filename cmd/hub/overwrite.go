@@ -13,6 +13,7 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/catalog"
 	"github.com/seed-00a9b34c/hub/pkg/place"
 	"github.com/seed-00a9b34c/hub/pkg/sanitize"
+	"github.com/seed-00a9b34c/hub/pkg/usage"
 	"github.com/seed-00a9b34c/hub/reporters"
 )
 
@@ -63,16 +64,16 @@ func (a *App) refused(out output, err error) error {
 	refusal, ok := errors.AsType[*place.Refusal](err)
 	switch {
 	case !ok:
-		return usageError("%s cannot go to %s: %w", out.name, out.path, err)
+		return usage.Errorf("%s cannot go to %s: %w", out.name, out.path, err)
 	case refusal.Kind == place.Protected:
-		return usageError("%s cannot go to %s: that is %s; name another path", out.name, out.path, refusal.What)
+		return usage.Errorf("%s cannot go to %s: that is %s; name another path", out.name, out.path, refusal.What)
 	case refusal.Kind == place.Outside && out.claim == place.Configured:
-		return usageError("%s: %s does not go to %s: %w; to write it there, say so on the command line: %s (or --state=DIR for all that hub writes)",
+		return usage.Errorf("%s: %s does not go to %s: %w; to write it there, say so on the command line: %s (or --state=DIR for all that hub writes)",
 			out.where, out.name, a.shown(out.path), err, sanitize.ShellWord("--report="+strings.TrimSuffix(strings.TrimPrefix(out.name, "the "), " report")+":"+a.fromHere(refusal.Real)))
 	case refusal.Kind == place.Outside:
-		return usageError("%s cannot go to %s: %w; to write it there, name that path", out.name, out.path, err)
+		return usage.Errorf("%s cannot go to %s: %w; to write it there, name that path", out.name, out.path, err)
 	}
-	return usageError("%s cannot go to %s: %w", out.name, out.path, err)
+	return usage.Errorf("%s cannot go to %s: %w", out.name, out.path, err)
 }
 
 // fromHere is a path as the user would type it.
@@ -105,7 +106,7 @@ func (a *App) knowExamples(cfg *config.Config, file place.File) error {
 		return nil
 	}
 	for _, s := range cfg.Sources {
-		if dir, rerr := place.Resolve(under(cfg.Root, s.Path)); rerr == nil {
+		if dir, rerr := place.Resolve(place.Under(cfg.Root, s.Path)); rerr == nil {
 			if rel, rerr := filepath.Rel(dir, file.Path); rerr == nil && filepath.IsLocal(rel) {
 				return &place.Refusal{Kind: place.Protected, Path: file.Path, Real: file.Path, What: fmt.Sprintf("a file of a source whose examples are not known (%v)", err)}
 			}

@@ -11,6 +11,7 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/place"
 	"github.com/seed-00a9b34c/hub/pkg/sanitize"
 	"github.com/seed-00a9b34c/hub/pkg/status"
+	"github.com/seed-00a9b34c/hub/pkg/usage"
 )
 
 // Where hub writes: inside the project's root, or where the user says. Package
@@ -21,7 +22,7 @@ func (a *App) stateFile(cfg *config.Config) string {
 	if a.State != "" {
 		return filepath.Join(a.State, "status.json")
 	}
-	return under(cfg.Root, cfg.Status.File)
+	return place.Under(cfg.Root, cfg.Status.File)
 }
 
 // reportsDir is the folder of the reports for which no path is given.
@@ -29,7 +30,7 @@ func (a *App) reportsDir(cfg *config.Config) string {
 	if a.State != "" {
 		return filepath.Join(a.State, "reports")
 	}
-	return under(cfg.Root, cfg.Reports.Dir)
+	return place.Under(cfg.Root, cfg.Reports.Dir)
 }
 
 // claim is on whose word the state and the reports without a path are where they
@@ -41,16 +42,13 @@ func (a *App) claim() place.Claim {
 	return place.Configured
 }
 
-// theConfiguration is what hub.yaml is to the guard.
-const theConfiguration = "the configuration"
-
 // guarded is the guard of the project.
 func (a *App) guarded(cfg *config.Config) *place.Guard {
 	if a.guard == nil {
 		a.guard = place.New(cfg.Root)
-		a.guard.Protect(theConfiguration, filepath.Join(cfg.Root, config.FileName))
+		a.guard.Protect(place.Configuration, filepath.Join(cfg.Root, config.FileName))
 		if cfg.File != "" {
-			a.guard.Protect(theConfiguration, cfg.File)
+			a.guard.Protect(place.Configuration, cfg.File)
 		}
 	}
 	return a.guard
@@ -87,7 +85,7 @@ func (a *App) checkState(cfg *config.Config) error {
 		}
 	}
 	if info, err := os.Stat(a.State); a.State != "" && err == nil && !info.IsDir() {
-		return usageError("%s: %s is not a folder", where, said)
+		return usage.Errorf("%s: %s is not a folder", where, said)
 	}
 	for _, path := range []string{filepath.Dir(file), file} {
 		refusal, ok := errors.AsType[*place.Refusal](guard.Check(path, a.claim()))
@@ -104,10 +102,10 @@ func (a *App) checkState(cfg *config.Config) error {
 				way = fmt.Sprintf("to keep it there, say so on the command line: %s (or HUB_STATE)", sanitize.ShellWord("--state="+refusal.Real))
 			}
 		}
-		return usageError("%s: hub does not keep its state in %s: %s; %s", where, said, refusal.Error(), way)
+		return usage.Errorf("%s: hub does not keep its state in %s: %s; %s", where, said, refusal.Error(), way)
 	}
 	if foreign, ok := errors.AsType[*status.ForeignError](a.store(cfg).Foreign()); ok {
-		return usageError("%s: %w", where, foreign)
+		return usage.Errorf("%s: %w", where, foreign)
 	}
 	return nil
 }

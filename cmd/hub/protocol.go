@@ -18,6 +18,7 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/plainfile"
 	"github.com/seed-00a9b34c/hub/pkg/programs"
 	"github.com/seed-00a9b34c/hub/pkg/sanitize"
+	"github.com/seed-00a9b34c/hub/pkg/usage"
 	"github.com/seed-00a9b34c/hub/reporters"
 )
 
@@ -45,7 +46,7 @@ func (a *App) ciSystem(flag string) (ci.System, error) {
 	if s, ok := ci.Named(flag); ok {
 		return s, nil
 	}
-	return ci.System{}, usageError("--ci: %s", unknown("CI system", flag, slices.Concat([]string{"auto"}, ci.Names(), []string{ci.None})))
+	return ci.System{}, usage.Errorf("--ci: %w", &usage.Unknown{What: "CI system", Value: flag, Known: slices.Concat([]string{"auto"}, ci.Names(), []string{ci.None})})
 }
 
 // announce tells the CI system what a run came to, in its own protocol: in the

@@ -48,14 +48,14 @@ func TestPurposesHaveBounds(t *testing.T) {
 		{"another name for hub.yaml", nil, nil,
 			[][]string{{"init", "--force", "-c", "examples/keep.sh"}, {"init", "--force", "-c", ".git/config"}, {"init", "-c", ".git/hub.yaml"}}},
 		{"golden files", map[string]string{
-			"p/examples/up/up.sh":     golden("../../../outside/mine.txt"),
-			"p/examples/up/new.sh":    golden("../../../outside/new.txt"),
-			"p/examples/up/git.sh":    golden("../../.git/config"),
-			"p/examples/up/git2.sh":   golden("../../.GIT/new"),
-			"p/examples/up/link.sh":   golden("link.txt"),
-			"p/examples/up/folder.sh": golden("folder/new.txt"),
-			"p/examples/up/config.sh": golden("../../hub.yaml"),
-			"p/examples/up/other.sh":  golden("../keep.sh"),
+			"p/examples/up/up.sh":     goldenScript("../../../outside/mine.txt"),
+			"p/examples/up/new.sh":    goldenScript("../../../outside/new.txt"),
+			"p/examples/up/git.sh":    goldenScript("../../.git/config"),
+			"p/examples/up/git2.sh":   goldenScript("../../.GIT/new"),
+			"p/examples/up/link.sh":   goldenScript("link.txt"),
+			"p/examples/up/folder.sh": goldenScript("folder/new.txt"),
+			"p/examples/up/config.sh": goldenScript("../../hub.yaml"),
+			"p/examples/up/other.sh":  goldenScript("../keep.sh"),
 			"p/hub.yaml":              "sources: [{path: examples}]\n",
 		}, map[string]string{"examples/up/link.txt": "outside/mine.txt", "examples/up/folder": "outside"},
 			[][]string{{"all", "--update"}, {"run", "examples/up/git.sh", "examples/up/up.sh", "--update"}}},
@@ -83,7 +83,7 @@ func TestPurposesHaveBounds(t *testing.T) {
 }
 
 // golden is an example with a golden file that is never what it prints.
-func golden(file string) string {
+func goldenScript(file string) string {
 	return "# ---\n# expect: {stdout: {golden: " + file + "}}\n# ---\necho $0\n"
 }
 

@@ -8,6 +8,7 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/alecthomas/kong"
 	"github.com/stretchr/testify/assert"
@@ -34,7 +35,7 @@ func readme(t *testing.T) (string, []fence) {
 func grammar(t *testing.T) *kong.Application {
 	t.Helper()
 	var cli CLI
-	parser, err := newParser(&cli, io.Discard, io.Discard, nil)
+	parser, err := newParser(&cli, io.Discard, io.Discard, time.Now, nil)
 	require.NoError(t, err)
 	return parser.Model
 }

@@ -9,8 +9,10 @@ import (
 
 	"github.com/seed-00a9b34c/hub/config"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/pkg/place"
 	"github.com/seed-00a9b34c/hub/pkg/plainfile"
 	"github.com/seed-00a9b34c/hub/pkg/runlog"
+	"github.com/seed-00a9b34c/hub/pkg/usage"
 	"github.com/seed-00a9b34c/hub/reporters"
 )
 
@@ -60,7 +62,7 @@ func (a *App) kept(ctx context.Context, cfg *config.Config, from string) (*hub.R
 	}
 	if from == "latest" {
 		if len(ids) == 0 {
-			return nil, usageError("no run is kept in %s; 'hub all' makes one", dir)
+			return nil, usage.Errorf("no run is kept in %s; 'hub all' makes one", dir)
 		}
 		from = ids[len(ids)-1]
 	}
@@ -71,7 +73,7 @@ func (a *App) kept(ctx context.Context, cfg *config.Config, from string) (*hub.R
 		log, err = store.Log(ctx, from)
 	}
 	if errors.Is(err, fs.ErrNotExist) {
-		path = under(a.Dir, from)
+		path = place.Under(a.Dir, from)
 		var run *hub.Run
 		if run, notReport = readJSONReport(path); notReport == nil {
 			return run, nil
@@ -81,9 +83,9 @@ func (a *App) kept(ctx context.Context, cfg *config.Config, from string) (*hub.R
 	odd, isOdd := errors.AsType[*plainfile.Error](err)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return nil, usageError("--from=%s: %s", from, unknown("run", from, append([]string{"latest"}, ids...)))
+		return nil, usage.Errorf("--from=%s: %w", from, &usage.Unknown{What: "run", Value: from, Known: append([]string{"latest"}, ids...)})
 	case isOdd:
-		return nil, usageError("--from=%s: %w", from, odd)
+		return nil, usage.Errorf("--from=%s: %w", from, odd)
 	case err != nil:
 		return nil, err
 	}

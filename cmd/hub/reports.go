@@ -17,6 +17,7 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/ci"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 	"github.com/seed-00a9b34c/hub/pkg/place"
+	"github.com/seed-00a9b34c/hub/pkg/usage"
 	"github.com/seed-00a9b34c/hub/reporters"
 )
 
@@ -50,17 +51,17 @@ func (f *ReportFlags) targets(app *App, cfg *config.Config, byDefault bool) ([]t
 			if at := cfg.At(fmt.Sprintf("reports.default[%d]", i)); where != "--report" && at != "" {
 				place = at + ": " + where
 			}
-			return nil, usageError("%s: %s", place, unknown("report format", name, reporters.Names()))
+			return nil, usage.Errorf("%s: %w", place, &usage.Unknown{What: "report format", Value: name, Known: reporters.Names()})
 		}
 		t := target{Reporter: r, path: path, claim: place.Named, where: where}
 		switch {
 		case given && path == "":
-			return nil, usageError("%s=%s: the path is empty", where, spec)
+			return nil, usage.Errorf("%s=%s: the path is empty", where, spec)
 		case path == "-":
 		case given && where == "--report":
-			t.path = under(app.Dir, path)
+			t.path = place.Under(app.Dir, path)
 		case given && app.State == "":
-			t.path, t.claim = under(app.Dir, path), place.Configured
+			t.path, t.claim = place.Under(app.Dir, path), place.Configured
 			t.where = position(cfg, fmt.Sprintf("reports.default[%d]", i))
 		case given:
 			t.path = filepath.Join(app.reportsDir(cfg), filepath.Base(filepath.FromSlash(path)))
@@ -81,14 +82,14 @@ func distinct(reports []target, events, stdout string) error {
 		taken["-"] = stdout
 	}
 	if other, ok := taken[events]; ok {
-		return usageError("--events and %s cannot both go to %s", other, shownPlace(events))
+		return usage.Errorf("--events and %s cannot both go to %s", other, shownPlace(events))
 	}
 	if events != "" {
 		taken[events] = "--events"
 	}
 	for _, t := range reports {
 		if other, ok := taken[t.path]; ok {
-			return usageError("the %s report and %s cannot both go to %s", t.Name, other, shownPlace(t.path))
+			return usage.Errorf("the %s report and %s cannot both go to %s", t.Name, other, shownPlace(t.path))
 		}
 		taken[t.path] = "the " + t.Name + " report"
 	}
@@ -108,20 +109,6 @@ func shownPlace(path string) string {
 		return "stdout"
 	}
 	return path
-}
-
-// unknown says that a value is not one of the known ones, and which is nearest.
-func unknown(what, value string, known []string) string {
-	text := fmt.Sprintf("unknown %s %q", what, value)
-	if near := config.Nearest(value, known); near != "" {
-		text += fmt.Sprintf(", did you mean %q?", near)
-	} else if len(known) > 0 {
-		text += "."
-	}
-	if len(known) == 0 {
-		return text + "; there are none"
-	}
-	return text + " Known: " + strings.Join(known, ", ")
 }
 
 // writeReports writes all reports side by side, and returns those that were

@@ -20,10 +20,12 @@ const module = "github.com/seed-00a9b34c/hub"
 // has decided where it belongs. cmd/hub may import all of them.
 var mayImport = map[string][]string{
 	"pkg/runner":            {"pkg/proc", "pkg/programs", "pkg/capture", "pkg/mask", "pkg/ansi", "pkg/seek", "pkg/plainfile", "pkg/atomicfile", "pkg/want", "pkg/hub", "config"},
-	"pkg/catalog":           {"pkg/catalog/head", "config", "pkg/plainfile", "pkg/sanitize", "pkg/want", "pkg/hub"},
-	"pkg/selection":         {"pkg/status", "pkg/hub"},
+	"pkg/catalog":           {"pkg/catalog/head", "config", "pkg/plainfile", "pkg/nearest", "pkg/sanitize", "pkg/want", "pkg/hub"},
+	"pkg/selection":         {"pkg/status", "pkg/usage", "pkg/hub"},
 	"pkg/status":            {"pkg/runlog", "pkg/place", "pkg/plainfile", "pkg/atomicfile", "pkg/ansi", "pkg/want", "pkg/hub"},
 	"pkg/stats":             {"pkg/status", "pkg/hub"},
+	"pkg/query":             {"pkg/catalog", "pkg/selection", "pkg/stats", "pkg/status", "pkg/staleness", "pkg/fingerprint", "pkg/render", "pkg/sanitize", "pkg/ansi", "pkg/hub"},
+	"pkg/render":            {"pkg/sanitize", "pkg/hub"},
 	"pkg/merge":             {"pkg/runlog", "pkg/hub"},
 	"pkg/fingerprint":       {"pkg/plainfile", "pkg/atomicfile", "pkg/hub"},
 	"pkg/atomicfile":        {"pkg/plainfile"},
@@ -42,7 +44,7 @@ var mayImport = map[string][]string{
 	"reporters/console":     {"reporters/text", "pkg/sanitize", "pkg/ansi", "pkg/hub"},
 	"reporters/text":        {"pkg/sanitize", "pkg/ansi", "pkg/hub"},
 	"reporters/sample":      {"pkg/runlog", "pkg/hub"},
-	"config":                {"pkg/plainfile", "pkg/hub"},
+	"config":                {"pkg/nearest", "pkg/plainfile", "pkg/hub"},
 	"pkg/proc":              {"pkg/processes", "pkg/frames", "pkg/jobs", "pkg/programs", "pkg/want", "pkg/cgroup"},
 	"pkg/processes":         {},
 	"pkg/frames":            {},
@@ -50,6 +52,12 @@ var mayImport = map[string][]string{
 	"pkg/programs":          {"pkg/cgroup", "pkg/plainfile"},
 	"pkg/cgroup":            {},
 	"pkg/capture":           {},
+	"pkg/nearest":           {},
+	"pkg/judge":             {"pkg/runner", "pkg/classify", "pkg/expect", "pkg/golden", "pkg/redact", "pkg/mask", "pkg/want", "pkg/hub", "config"},
+	"pkg/staleness":         {"pkg/fingerprint", "pkg/status", "pkg/programs", "pkg/proc", "pkg/capture", "pkg/place", "pkg/mask", "pkg/sanitize", "pkg/want", "pkg/hub", "config"},
+	"pkg/golden":            {"pkg/expect", "pkg/place", "pkg/plainfile", "pkg/want", "pkg/hub"},
+	"pkg/redact":            {"config", "pkg/mask", "pkg/ansi", "pkg/hub"},
+	"pkg/usage":             {"pkg/nearest"},
 	"pkg/want":              {},
 	"pkg/ansi":              {},
 	"pkg/mask":              {"pkg/ansi"},
@@ -64,7 +72,7 @@ var mayImport = map[string][]string{
 }
 
 // stdOnly are the packages that import nothing but the standard library.
-var stdOnly = []string{"pkg/hub", "pkg/ci", "pkg/ansi", "pkg/atomicfile", "pkg/catalog/head", "pkg/githook", "pkg/schema", "pkg/want"}
+var stdOnly = []string{"pkg/hub", "pkg/ci", "pkg/ansi", "pkg/atomicfile", "pkg/catalog/head", "pkg/githook", "pkg/nearest", "pkg/schema", "pkg/want"}
 
 func TestImportsGoDownward(t *testing.T) {
 	out, err := exec.Command("go", "list", "-f", `{{.ImportPath}}{{range .Imports}} {{.}}{{end}}`, module+"/...").CombinedOutput()

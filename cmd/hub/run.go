@@ -7,6 +7,7 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/ci"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 	"github.com/seed-00a9b34c/hub/pkg/selection"
+	"github.com/seed-00a9b34c/hub/pkg/usage"
 )
 
 // RunCmd runs named examples, one after the other.
@@ -34,13 +35,13 @@ func (c *RunCmd) Run(ctx context.Context, app *App) error {
 	}
 	f := RunFlags{update: c.Update, HowFlags: HowFlags{Timeout: c.Timeout, Retries: c.Retries, ReportFlags: c.ReportFlags, Events: c.Events, SaveOutput: c.SaveOutput, Workers: "1"}}
 	if c.Events == "-" {
-		return usageError("--events=- and the output of the examples cannot both go to stdout")
+		return usage.Errorf("--events=- and the output of the examples cannot both go to stdout")
 	}
 	if c.Raw && c.SaveOutput {
-		return usageError("--raw hands the output over to the terminal, so that --save-output has nothing to keep; leave out one of them")
+		return usage.Errorf("--raw hands the output over to the terminal, so that --save-output has nothing to keep; leave out one of them")
 	}
 	if c.Raw && c.Update {
-		return usageError("--update needs the output, which --raw does not capture")
+		return usage.Errorf("--update needs the output, which --raw does not capture")
 	}
 	o, err := f.options(app, "run", cfg)
 	if err != nil {
@@ -50,7 +51,7 @@ func (c *RunCmd) Run(ctx context.Context, app *App) error {
 		// GitHub can be told to look for no commands in it, these cannot.
 		switch system := ci.Detect(app.getenv); system.Name {
 		case ci.GitLab, ci.Azure, ci.Buildkite, ci.TeamCity:
-			return usageError("--raw: %s would take what the example prints for its commands; leave --raw out, the output is shown all the same", system.Title)
+			return usage.Errorf("--raw: %s would take what the example prints for its commands; leave --raw out, the output is shown all the same", system.Title)
 		}
 	}
 	o.stream, o.terminal = !c.Raw, c.Raw

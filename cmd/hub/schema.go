@@ -4,6 +4,7 @@ import (
 	"github.com/seed-00a9b34c/hub/config"
 	"github.com/seed-00a9b34c/hub/pkg/runlog"
 	"github.com/seed-00a9b34c/hub/pkg/status"
+	"github.com/seed-00a9b34c/hub/pkg/usage"
 	"github.com/seed-00a9b34c/hub/reporters"
 )
 
@@ -51,5 +52,5 @@ func (c SchemaCmd) Run(app *App) error {
 			return err
 		}
 	}
-	return usageError("%s", unknown("schema", c.Name, schemaNames()))
+	return &usage.Unknown{What: "schema", Value: c.Name, Known: schemaNames()}
 }

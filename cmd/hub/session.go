@@ -14,6 +14,7 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/runner"
 	"github.com/seed-00a9b34c/hub/pkg/sanitize"
 	"github.com/seed-00a9b34c/hub/pkg/selection"
+	"github.com/seed-00a9b34c/hub/pkg/staleness"
 	"github.com/seed-00a9b34c/hub/pkg/status"
 	"github.com/seed-00a9b34c/hub/pkg/want"
 )
@@ -49,14 +50,12 @@ type session struct {
 	catalog *catalog.Catalog
 	sessionOptions
 	named  []hub.Example // chosen by name; nil: by selection
-	prints *prints
+	prints *staleness.Prints
 	// known is what was remembered before the run, and orphans what of it has no
 	// example; ran is the run. All are set by run.
 	known   *status.File
 	orphans []string
 	ran     *hub.Run
-	// goldens is nil unless golden files are to be written.
-	goldens *goldens
 	// waiter waits for what hub lacks while it judges.
 	waiter want.Waiter
 	// asks: something is run, so that runners are asked for their versions.
@@ -94,7 +93,7 @@ func (s *session) run(ctx context.Context, request selection.Request) error {
 	s.rekeyed, s.known, s.orphans = adopted.Rekeyed > 0, known, adopted.Orphans
 	selected, err := s.choose(ctx, known, request)
 	if err != nil {
-		return suggest(err)
+		return err
 	}
 	s.emptyCode = s.empty(selected, known)
 	run, late, err := s.execute(ctx, store, lock, known, selected, request.Shard)
@@ -122,7 +121,7 @@ func (s *session) choose(ctx context.Context, known *status.File, r selection.Re
 	}
 	s.prints = s.app.fingerprints(ctx, s.cfg, s.asks)
 	r.Proof = s.proof()
-	sel, err := selection.Select(from, known, whether(s.app.staleness(s.cfg, known, s.prints)), r)
+	sel, err := selection.Select(from, known, s.prints.Stale(known, s.cfg.Status.MaxAge, s.app.Now()).Reason, r)
 	if err = errors.Join(err, s.prints.Err()); err != nil {
 		return sel, err
 	}
@@ -135,6 +134,23 @@ func (s *session) choose(ctx context.Context, known *status.File, r selection.Re
 		}
 	}
 	return sel, nil
+}
+
+// proof is what the digest of the run's plan covers besides the plan.
+func (s *session) proof() *selection.Proof {
+	flaky := config.FlakyPass
+	if s.flakyFails {
+		flaky = config.FlakyFail
+	}
+	failOn := map[string][]string{}
+	for i := range s.catalog.Examples {
+		name := s.catalog.Examples[i].Runner
+		failOn[name] = s.cfg.Runners[name].FailOnOutput
+	}
+	return &selection.Proof{
+		Policies: selection.Policies(string(flaky), string(s.cfg.Run.Doubtful), s.require, failOn),
+		Hide:     s.app.secrets.String,
+	}
 }
 
 func pointers(examples []hub.Example) []*hub.Example {
@@ -154,15 +170,6 @@ func unnamed(all, named []hub.Example) []selection.Left {
 		}
 	}
 	return left
-}
-
-// suggest adds the nearest known value to an error about an unknown one.
-func suggest(err error) error {
-	var u *selection.UnknownError
-	if errors.As(err, &u) {
-		return usageError("%s", unknown(u.What, u.Value, u.Known))
-	}
-	return err
 }
 
 // humanOut is where lines for people go: stdout, unless a report or the events

@@ -15,6 +15,7 @@ import (
 	"github.com/seed-00a9b34c/hub/config"
 	"github.com/seed-00a9b34c/hub/pkg/catalog"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/pkg/place"
 )
 
 // otherFolders are names of folders that hold examples in the wild, besides
@@ -68,9 +69,9 @@ func exampleFolders(root string) []string {
 	})
 	// A usual source may be a link, which the walk does not follow.
 	for _, usual := range config.UsualSources() {
-		info, err := os.Stat(under(root, usual))
+		info, err := os.Stat(place.Under(root, usual))
 		known := func(path string) bool {
-			other, err := os.Stat(under(root, path))
+			other, err := os.Stat(place.Under(root, path))
 			return err == nil && os.SameFile(info, other)
 		}
 		if err == nil && info.IsDir() && !slices.ContainsFunc(found, known) {

@@ -6,8 +6,8 @@ import (
 	"path/filepath"
 	"strings"
 
-	"github.com/seed-00a9b34c/hub/config"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/pkg/nearest"
 )
 
 // command chooses the runner and writes its command and build out.
@@ -49,7 +49,7 @@ func (d *describer) runner(e *hub.Example, f *entry, m *metadata) (name string, 
 		if where.file == "" {
 			where.file = e.Path
 		}
-		m.fail(where.file, where.line, where.column, fmt.Sprintf("there is no runner %q%s", name, didYouMean(name, d.runners.names)))
+		m.fail(where.file, where.line, where.column, fmt.Sprintf("there is no runner %q%s", name, nearest.DidYouMean(name, d.runners.names)))
 		return "", false, m.invalid
 	}
 	if f.interpreter != nil {
@@ -63,13 +63,6 @@ func (d *describer) runner(e *hub.Example, f *entry, m *metadata) (name string, 
 	}
 	return "", false, &hub.Error{Type: hub.ErrMissingRunner, File: e.Path,
 		Message: fmt.Sprintf("no runner is known for %s; name one with runner: in its front matter, its %s or hub.yaml", e.Path, sidecarName)}
-}
-
-func didYouMean(word string, known []string) string {
-	if near := config.Nearest(word, known); near != "" {
-		return fmt.Sprintf(" (did you mean %q?)", near)
-	}
-	return ""
 }
 
 // paths are the values of {file} and {dir} in the example's command: relative

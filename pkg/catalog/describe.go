@@ -14,6 +14,7 @@ import (
 
 	"github.com/seed-00a9b34c/hub/config"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/pkg/nearest"
 	"github.com/seed-00a9b34c/hub/pkg/sanitize"
 )
 
@@ -127,7 +128,7 @@ func (d *describer) limit(e *hub.Example, m *metadata) {
 	}
 	known := slices.Sorted(maps.Keys(d.cfg.Limits))
 	m.fail(firstOf(m.limit.file, e.Path), m.limit.line, m.limit.column,
-		fmt.Sprintf("there is no limit %q in the configuration's limits%s", name, didYouMean(name, known)))
+		fmt.Sprintf("there is no limit %q in the configuration's limits%s", name, nearest.DidYouMean(name, known)))
 	e.Invalid = m.invalid
 }
 

@@ -7,8 +7,8 @@ import (
 	"io/fs"
 	"path"
 
-	"github.com/seed-00a9b34c/hub/config"
 	"github.com/seed-00a9b34c/hub/pkg/catalog/head"
+	"github.com/seed-00a9b34c/hub/pkg/nearest"
 )
 
 // entry is an entry file and what its first bytes say.
@@ -102,7 +102,7 @@ func (w *walker) suggest(p pattern) string {
 	for ext := range w.exts {
 		known = append(known, ext)
 	}
-	if near := nearest(want, known); near != "" {
+	if near := nearest.To(want, sorted(known)); near != "" {
 		return fmt.Sprintf(" (did you mean *%s?)", near)
 	}
 	return ""
@@ -170,9 +170,4 @@ func (e *entry) known(runners *runnerTable, name string) bool {
 	}
 	return named && byName == e.source.Runner || lined && byLine == e.source.Runner ||
 		runners.matches(e.source.Runner, name)
-}
-
-// nearest is config.Nearest for words in no order.
-func nearest(word string, known []string) string {
-	return config.Nearest(word, sorted(known))
 }

@@ -8,8 +8,8 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/seed-00a9b34c/hub/config"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/pkg/nearest"
 )
 
 // LookupError says that a reference names no example, or several.
@@ -216,5 +216,5 @@ func (c *Catalog) nearest(ref string) string {
 		}
 	}
 	slices.Sort(known)
-	return ids[config.Nearest(ref, known)]
+	return ids[nearest.To(ref, known)]
 }

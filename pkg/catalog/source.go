@@ -14,6 +14,7 @@ import (
 
 	"github.com/seed-00a9b34c/hub/config"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/pkg/nearest"
 )
 
 // source is a configured source, checked and ready to be walked.
@@ -151,7 +152,7 @@ func suggestFolder(root, p string) string {
 			folders = append(folders, e.Name())
 		}
 	}
-	if near := config.Nearest(name, folders); near != "" {
+	if near := nearest.To(name, folders); near != "" {
 		return fmt.Sprintf(" (did you mean %q?)", hub.PrintablePath(parent+near))
 	}
 	return ""

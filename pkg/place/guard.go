@@ -22,6 +22,9 @@ const (
 	Named
 )
 
+// Configuration is what hub.yaml is called in [Guard.Protect] and [Refusal.What].
+const Configuration = "the configuration"
+
 // Kind is why hub does not write somewhere.
 type Kind string
 
@@ -142,6 +145,16 @@ func (g *Guard) resolve(path string, by Claim) (File, error) {
 	}
 	f.rel, err = filepath.Rel(f.base, real)
 	return f, err
+}
+
+// Under returns path as seen from the folder dir: slashes become the system's, and
+// an absolute path stays what it is.
+func Under(dir, path string) string {
+	path = filepath.FromSlash(path)
+	if filepath.IsAbs(path) {
+		return path
+	}
+	return filepath.Join(dir, path)
 }
 
 // Resolve is the path with its links resolved, as far as it exists. A link that

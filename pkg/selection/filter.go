@@ -1,6 +1,9 @@
 package selection
 
 import (
+	"cmp"
+	"slices"
+
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 	"github.com/seed-00a9b34c/hub/pkg/status"
 )
@@ -11,8 +14,38 @@ type Filter struct {
 	Name string
 	// Doc says in one line which examples match; help texts show it.
 	Doc string
+	// Empty says what it means that no example matches.
+	Empty Empty
 
 	match func(c candidate) bool
+}
+
+// Empty says what it means that a filter matches no example.
+type Empty int
+
+const (
+	// EmptyUnclear: the selection may be a mistake.
+	EmptyUnclear Empty = iota
+	// EmptyWhenRun is good news when every example has a result: in a fresh clone
+	// nothing is stale, for nothing was ever run.
+	EmptyWhenRun
+	// EmptyGood is good news.
+	EmptyGood
+)
+
+// EmptyIsGood reports whether it is good news that the filters match none of all,
+// the whole catalog. st may be nil: nothing is recorded.
+func EmptyIsGood(filters []string, all []hub.Example, st *status.File) bool {
+	found, err := find(filters)
+	if err != nil || len(found) == 0 {
+		return false
+	}
+	least := slices.MinFunc(found, func(a, b Filter) int { return cmp.Compare(a.Empty, b.Empty) }).Empty
+	pending := func(e hub.Example) bool {
+		entry, ok := st.Get(e.ID)
+		return !ok || entry.Status == hub.StatusPending
+	}
+	return least == EmptyGood || least == EmptyWhenRun && !slices.ContainsFunc(all, pending)
 }
 
 // candidate is one example and what is known of it.
@@ -46,31 +79,31 @@ func (c candidate) lastError() hub.ErrorType {
 // Filters is the table of the filters, in the order in which help shows them.
 func Filters() []Filter {
 	return []Filter{
-		{"all", "every example", func(candidate) bool { return true }},
-		{"errors", "the last result is an error, allowed failures included", func(c candidate) bool {
+		{"all", "every example", EmptyUnclear, func(candidate) bool { return true }},
+		{"errors", "the last result is an error, allowed failures included", EmptyGood, func(c candidate) bool {
 			return c.is(hub.StatusError)
 		}},
-		{"stale", "completed, and what the result depended on has changed since", func(c candidate) bool {
+		{"stale", "completed, and what the result depended on has changed since", EmptyWhenRun, func(c candidate) bool {
 			return c.is(hub.StatusCompleted) && c.stale() != ""
 		}},
-		{"pending", "no result yet", func(c candidate) bool {
+		{"pending", "no result yet", EmptyWhenRun, func(c candidate) bool {
 			return c.is(hub.StatusPending)
 		}},
 		// Skipped ones too: a skip is no pass, and its reason may be gone.
-		{"not-completed", "the last result is anything but a pass that still holds: error, interrupted, skipped, pending, running, stale", func(c candidate) bool {
+		{"not-completed", "the last result is anything but a pass that still holds: error, interrupted, skipped, pending, running, stale", EmptyWhenRun, func(c candidate) bool {
 			return !c.is(hub.StatusCompleted) || c.stale() != ""
 		}},
-		{"interrupted", "started and stopped by something else than itself", func(c candidate) bool {
+		{"interrupted", "started and stopped by something else than itself", EmptyWhenRun, func(c candidate) bool {
 			return c.is(hub.StatusInterrupted)
 		}},
 		// Whether a pass still holds is another question, which costs reading.
-		{"completed", "the last result is a pass, stale ones included", func(c candidate) bool {
+		{"completed", "the last result is a pass, stale ones included", EmptyUnclear, func(c candidate) bool {
 			return c.is(hub.StatusCompleted)
 		}},
-		{"skipped", "the last result is a skip, or the metadata or configuration says skip", func(c candidate) bool {
+		{"skipped", "the last result is a skip, or the metadata or configuration says skip", EmptyUnclear, func(c candidate) bool {
 			return c.is(hub.StatusSkipped) || c.example.Skip != ""
 		}},
-		{"flaky", "the last result is a pass after a failed attempt, or an error for that", func(c candidate) bool {
+		{"flaky", "the last result is a pass after a failed attempt, or an error for that", EmptyWhenRun, func(c candidate) bool {
 			switch c.recorded() {
 			case hub.StatusCompleted:
 				return c.entry.Flaky
@@ -79,7 +112,7 @@ func Filters() []Filter {
 			}
 			return false
 		}},
-		{"doubtful", "the last result is a pass that looks hollow, or an error for that", func(c candidate) bool {
+		{"doubtful", "the last result is a pass that looks hollow, or an error for that", EmptyWhenRun, func(c candidate) bool {
 			switch c.recorded() {
 			case hub.StatusCompleted:
 				return c.entry.Doubtful != ""

@@ -7,6 +7,7 @@ import (
 
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 	"github.com/seed-00a9b34c/hub/pkg/status"
+	"github.com/seed-00a9b34c/hub/pkg/usage"
 )
 
 // Request is what the user asked for. The zero value asks for everything; what
@@ -83,8 +84,8 @@ type Left struct {
 // completed ones that nothing else leaves out, and only when a filter depends on
 // it. nil means that nothing is stale.
 //
-// A filter, group or tag that there is not is an [*UnknownError], a number out
-// of range a [*RangeError].
+// A filter, group or tag that there is not is a [*usage.Unknown], a number out
+// of range a [*usage.Error].
 //
 // The shard is taken by counting through what the rest of the request chose, in
 // catalog order: neighbours, which tend to cost alike, go to different shards;
@@ -217,13 +218,13 @@ func matches(filters []Filter, e *hub.Example, st *status.File, stale func(hub.E
 func (r Request) check(all []hub.Example) ([]Filter, error) {
 	switch {
 	case r.Start < 0:
-		return nil, &RangeError{fmt.Sprintf("START %d is no catalog index; indexes begin at 1", r.Start)}
+		return nil, usage.Errorf("START %d is no catalog index; indexes begin at 1", r.Start)
 	case len(all) > 0 && r.Start > len(all):
-		return nil, &RangeError{fmt.Sprintf("START %d is above the last of the catalog's %d examples", r.Start, len(all))}
+		return nil, usage.Errorf("START %d is above the last of the catalog's %d examples", r.Start, len(all))
 	case r.Limit < 0:
-		return nil, &RangeError{fmt.Sprintf("a limit of %d is below 0", r.Limit)}
+		return nil, usage.Errorf("a limit of %d is below 0", r.Limit)
 	case r.Shard != nil && !r.Shard.Valid():
-		return nil, &RangeError{fmt.Sprintf("there is no shard %d of %d; there are at most %d", r.Shard.Index, r.Shard.Total, hub.MaxShards)}
+		return nil, usage.Errorf("there is no shard %d of %d; there are at most %d", r.Shard.Index, r.Shard.Total, hub.MaxShards)
 	}
 	filters, err := find(r.Filters)
 	if err != nil || len(all) == 0 {
@@ -244,7 +245,7 @@ func (r Request) check(all []hub.Example) ([]Filter, error) {
 	}
 	for _, g := range r.Groups {
 		if !groups[g] && !titles[g] {
-			return nil, &UnknownError{What: "group", Value: g, Known: known}
+			return nil, &usage.Unknown{What: "group", Value: g, Known: known}
 		}
 	}
 	for _, tag := range slices.Concat(r.Tags, r.AnyTags) {
@@ -254,7 +255,7 @@ func (r Request) check(all []hub.Example) ([]Filter, error) {
 				sorted = append(sorted, t)
 			}
 			slices.Sort(sorted)
-			return nil, &UnknownError{What: "tag", Value: tag, Known: sorted}
+			return nil, &usage.Unknown{What: "tag", Value: tag, Known: sorted}
 		}
 	}
 	return filters, nil
@@ -269,7 +270,7 @@ func find(wanted []string) ([]Filter, error) {
 			name = strings.TrimSpace(name)
 			i := slices.IndexFunc(table, func(f Filter) bool { return f.Name == name })
 			if i < 0 {
-				return nil, &UnknownError{What: "filter", Value: name, Known: names(table)}
+				return nil, &usage.Unknown{What: "filter", Value: name, Known: names(table)}
 			}
 			chosen[i] = true
 		}

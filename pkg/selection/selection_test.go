@@ -10,6 +10,7 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 	"github.com/seed-00a9b34c/hub/pkg/selection"
 	"github.com/seed-00a9b34c/hub/pkg/status"
+	"github.com/seed-00a9b34c/hub/pkg/usage"
 )
 
 // catalog has one example for every kind of record, named for it.
@@ -171,16 +172,16 @@ func TestRequestErrors(t *testing.T) {
 	for _, c := range []struct {
 		name    string
 		request selection.Request
-		unknown *selection.UnknownError
+		unknown *usage.Unknown
 		says    string
 	}{
-		{"filter", selection.Request{Filters: []string{"erors"}}, &selection.UnknownError{What: "filter", Value: "erors"}, "not-completed"},
-		{"filter in a list", selection.Request{Filters: []string{"errors,failing"}}, &selection.UnknownError{What: "filter", Value: "failing"}, "errors, stale"},
-		{"empty filter", selection.Request{Filters: []string{""}}, &selection.UnknownError{What: "filter"}, "errors"},
-		{"filter although forced", selection.Request{Filters: []string{"x"}, Force: true}, &selection.UnknownError{What: "filter", Value: "x"}, "errors"},
-		{"tag", selection.Request{Tags: []string{"z"}}, &selection.UnknownError{What: "tag", Value: "z"}, "a, b, c"},
-		{"any tag", selection.Request{AnyTags: []string{"a", "z"}}, &selection.UnknownError{What: "tag", Value: "z"}, "a, b, c"},
-		{"group", selection.Request{Groups: []string{"g3"}}, &selection.UnknownError{What: "group", Value: "g3"}, "g1, g2"},
+		{"filter", selection.Request{Filters: []string{"erors"}}, &usage.Unknown{What: "filter", Value: "erors"}, "not-completed"},
+		{"filter in a list", selection.Request{Filters: []string{"errors,failing"}}, &usage.Unknown{What: "filter", Value: "failing"}, "errors, stale"},
+		{"empty filter", selection.Request{Filters: []string{""}}, &usage.Unknown{What: "filter"}, "errors"},
+		{"filter although forced", selection.Request{Filters: []string{"x"}, Force: true}, &usage.Unknown{What: "filter", Value: "x"}, "errors"},
+		{"tag", selection.Request{Tags: []string{"z"}}, &usage.Unknown{What: "tag", Value: "z"}, "a, b, c"},
+		{"any tag", selection.Request{AnyTags: []string{"a", "z"}}, &usage.Unknown{What: "tag", Value: "z"}, "a, b, c"},
+		{"group", selection.Request{Groups: []string{"g3"}}, &usage.Unknown{What: "group", Value: "g3"}, "g1, g2"},
 		{"start above", selection.Request{Start: 14}, nil, "13 examples"},
 		{"start below", selection.Request{Start: -1}, nil, "begin at 1"},
 		{"limit", selection.Request{Limit: -1}, nil, "limit"},
@@ -192,11 +193,11 @@ func TestRequestErrors(t *testing.T) {
 			_, err := selection.Select(catalog(), nil, nil, c.request)
 			require.ErrorContains(t, err, c.says)
 			if c.unknown == nil {
-				var r *selection.RangeError
+				var r *usage.Error
 				require.ErrorAs(t, err, &r)
 				return
 			}
-			var u *selection.UnknownError
+			var u *usage.Unknown
 			require.ErrorAs(t, err, &u)
 			assert.Equal(t, c.unknown.What, u.What)
 			assert.Equal(t, c.unknown.Value, u.Value)
@@ -219,4 +220,31 @@ func TestPlan(t *testing.T) {
 		ids(selection.Plan(all, known(), 2)), "unknown first, then longest first, ties in catalog order")
 	assert.Equal(t, ids(all), ids(selection.Plan(all, nil, 8)))
 	assert.Equal(t, ids(catalog()), ids(all), "what was given stays as it was")
+}
+
+// An empty selection is good where nothing was left to do.
+func TestEmptyIsGood(t *testing.T) {
+	all := []hub.Example{{Index: 1, ID: "a"}, {Index: 2, ID: "b"}}
+	result := &status.Entry{Status: hub.StatusCompleted}
+	whole := &status.File{Examples: map[string]*status.Entry{"a": result, "b": result}}
+	cleared := &status.File{Examples: map[string]*status.Entry{"a": result, "b": {Status: hub.StatusPending}}}
+	for filters, want := range map[string][3]bool{ // nothing is recorded, all is, one was cleared
+		"errors":           {true, true, true},
+		"stale":            {false, true, false},
+		"stale,errors":     {false, true, false},
+		"pending":          {false, true, false},
+		"not-completed":    {false, true, false},
+		"interrupted":      {false, true, false},
+		"flaky,doubtful":   {false, true, false},
+		"completed":        {},
+		"skipped":          {},
+		"all":              {},
+		"errors,completed": {},
+		"nonsense":         {},
+	} {
+		for i, st := range []*status.File{nil, whole, cleared} {
+			assert.Equal(t, want[i], selection.EmptyIsGood([]string{filters}, all, st), "%s %d", filters, i)
+		}
+	}
+	assert.False(t, selection.EmptyIsGood(nil, all, whole), "nothing was asked for")
 }

@@ -1,0 +1,55 @@
+package nearest
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+)
+
+func TestTo(t *testing.T) {
+	filters := []string{"all", "errors", "stale", "pending", "not-completed", "interrupted", "completed", "skipped", "flaky", "doubtful"}
+	keys := []string{"path", "include", "exclude", "include-if", "runner", "group", "timeout", "tags", "retries", "max-delay", "stop-on-error"}
+	reports := []string{"junit", "json", "markdown", "github"}
+	runners := []string{"bash", "c", "cpp", "go", "js", "node", "perl", "php", "python", "r", "ruby", "sh", "ts", "zsh"}
+	for _, c := range []struct {
+		known []string
+		want  map[string]string
+	}{
+		{filters, map[string]string{
+			"eror": "errors", "erors": "errors", "error": "errors", "Errors": "errors", "err": "errors", "rrors": "errors", "errros": "errors",
+			"al": "all", "alll": "all", "stall": "stale", "stael": "stale", "staled": "stale", "complete": "completed", "compelted": "completed",
+			"not_completed": "not-completed", "notcompleted": "not-completed", "not": "not-completed", "skip": "skipped", "skips": "skipped", "completion": "completed", "flakey": "flaky", "intr": "",
+			"interupted": "interrupted", "pendign": "pending", "doubt": "doubtful",
+			// No word is better than one that means something else.
+			"failed": "", "passed": "", "running": "", "none": "", "any": "", "ok": "", "new": "", "incomplete": "", "uncompleted": "", "no": "", "a": "", "x": "", "": "", "zzzzzz": "",
+		}},
+		{keys, map[string]string{
+			"tag": "tags", "pth": "path", "tiemout": "timeout", "time-out": "timeout", "inclde": "include", "includes": "include", "includeif": "include-if",
+			"retry": "retries", "timed": "timeout", "maxdelay": "max-delay", "stop-on-eror": "stop-on-error", "runer": "runner", "grp": "group",
+			"über": "", "shell": "", "file": "", "name": "", "script": "", "title": "",
+		}},
+		{reports, map[string]string{
+			"jnuit": "junit", "jsn": "json", "jason": "json", "markdwon": "markdown", "mark": "markdown", "gihtub": "github", "git": "github",
+			"xml": "", "html": "", "yaml": "", "csv": "", "tap": "", "text": "",
+		}},
+		{runners, map[string]string{
+			"pyton": "python", "phyton": "python", "python3": "python", "Python": "python", "R": "r", "og": "go", "nodejs": "node", "zhs": "zsh",
+			"java": "", "swift": "", "rust": "", "lua": "", "d": "", "rs": "", "pl": "", "fish": "", "ps": "",
+		}},
+	} {
+		for word, want := range c.want {
+			assert.Equal(t, want, To(word, c.known), "%q among %q", word, c.known)
+		}
+		for _, k := range c.known {
+			assert.Equal(t, k, To(k, c.known), "a known word is its own nearest")
+			assert.Equal(t, k, To(strings.ToUpper(k), c.known))
+		}
+	}
+	assert.Empty(t, To("a", nil))
+	assert.Empty(t, To(strings.Repeat("e", 100), []string{strings.Repeat("e", 100)}), "too long to be a slip")
+	assert.Equal(t, "s/basics/bye", To("basic/bye", []string{"s/basics/hello", "s/basics/bye"}))
+	assert.Empty(t, To("tag", []string{"stage"}))
+	assert.Equal(t, "abcd", To("abc", []string{"ab", "abcd"}), "a letter is left out more often than added")
+	assert.Equal(t, "axc", To("abc", []string{"axc", "ayc"}), "of equals the earlier")
+}

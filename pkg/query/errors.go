@@ -1,0 +1,151 @@
+package query
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/pkg/render"
+	"github.com/seed-00a9b34c/hub/pkg/sanitize"
+	"github.com/seed-00a9b34c/hub/pkg/status"
+)
+
+// ErrorRow is one example whose last result is an error.
+type ErrorRow struct {
+	Named
+	Type     hub.ErrorType `json:"type" doc:"type of the error"`
+	Message  string        `json:"message" doc:"its message, one line"`
+	File     string        `json:"file,omitempty" doc:"where it failed, from the project's root; empty when unknown"`
+	Line     int           `json:"line,omitempty" doc:"line in that file, from 1; 0 when unknown"`
+	When     status.Time   `json:"time" doc:"when the result ended"`
+	ExitCode int           `json:"exitCode" doc:"of the last attempt; -1 when it never started or a signal ended it"`
+	RunID    string        `json:"runId,omitempty" doc:"the run it failed in"`
+	InARow   int           `json:"inARow" doc:"how many results in a row, up to this one, are errors, of the newest twenty"`
+	Allowed  bool          `json:"allowedFailure,omitempty" doc:"the error is allowed and does not gate"`
+	Gone     bool          `json:"gone,omitempty" doc:"the example is not in the catalog any more"`
+}
+
+// Errors returns the examples of the scope whose last result is an error, in
+// catalog order, and after them those that are gone ([Gone]), which no limit
+// bounds.
+func Errors(s *Snapshot, scope Scope) ([]ErrorRow, error) {
+	scope.Filters = []string{"errors"}
+	chosen, err := s.Choose(scope)
+	rows := make([]ErrorRow, 0, len(chosen))
+	for i := range chosen {
+		rows = append(rows, errorOf(s.Status.Examples[chosen[i].ID], &chosen[i]))
+	}
+	return append(rows, Gone(s, scope)...), err
+}
+
+// Gone returns the errors of examples that are not in the catalog any more. Of
+// what they were only the group is known. Where the catalog is not known for
+// certain nothing is gone.
+func Gone(s *Snapshot, scope Scope) []ErrorRow {
+	if s.Catalog.Incomplete() || len(scope.Tags)+len(scope.AnyTags) > 0 {
+		return nil
+	}
+	var rows []ErrorRow
+	for _, id := range s.Orphans {
+		e := s.Status.Examples[id]
+		inGroup := len(scope.Groups) == 0 || slices.Contains(scope.Groups, e.Group)
+		if e.Status == hub.StatusError && inGroup && !e.Updated.Before(scope.Since) {
+			rows = append(rows, errorOf(e, nil))
+		}
+	}
+	return rows
+}
+
+// errorOf is the entry's error; ex is nil when the example is gone.
+func errorOf(e *status.Entry, ex *hub.Example) ErrorRow {
+	r := ErrorRow{
+		Named: Named{ID: e.ID, Group: e.Group, Name: e.Name, Title: sanitize.Line(e.Title), Path: e.RelativePath},
+		Type:  hub.ErrUnknown, Message: "what failed was not recorded",
+		When: e.Updated, ExitCode: e.ExitCode, RunID: e.RunID, Allowed: e.AllowedFailure != nil, Gone: ex == nil,
+	}
+	if ex != nil {
+		r.Named = nameOf(ex)
+	}
+	if n := len(e.Errors); n > 0 {
+		last := e.Errors[n-1]
+		r.Type, r.Message, r.File, r.Line = last.Type, sanitize.Line(last.Message), sanitize.Line(last.File), last.Line
+	}
+	for i := len(e.History) - 1; i >= 0 && e.History[i].Status == hub.StatusError; i-- {
+		r.InARow++
+	}
+	return r
+}
+
+// NoErrors says that nothing of the scope failed, without a full stop.
+func NoErrors(scope Scope) string {
+	if scope.Narrow() {
+		return "No example that was asked for has an error as its last result"
+	}
+	return "No example's last result is an error"
+}
+
+// index is how people see the index.
+func (r *ErrorRow) index() string {
+	if r.Gone {
+		return "gone"
+	}
+	return fmt.Sprint(r.Index)
+}
+
+// place is where it failed, for people.
+func (r *ErrorRow) place() string {
+	switch {
+	case r.File == "":
+		return "-"
+	case r.Line == 0:
+		return r.File
+	}
+	return fmt.Sprintf("%s:%d", r.File, r.Line)
+}
+
+// ErrorsAnswer is the answer of errors.
+func ErrorsAnswer(rows []ErrorRow, scope Scope) render.Answer {
+	return render.Answer{Rows: rows, Page: func(p *render.Page) {
+		if len(rows) == 0 {
+			p.Printf("%s.\n", NoErrors(scope))
+			return
+		}
+		g := render.NewGrid("#", "ID", "WHEN", "IN A ROW", "TYPE", "WHERE", "MESSAGE")
+		g.Cut = true
+		for i := range rows {
+			r := &rows[i]
+			message := r.Message
+			switch {
+			case r.Gone:
+				message += " (not in the catalog any more)"
+			case r.Allowed:
+				message += " (allowed)"
+			}
+			g.Row(r.index(), r.ID, render.When(r.When.Time), r.InARow, r.Type, r.place(), message)
+		}
+		p.Table(g)
+	}}
+}
+
+// ClearedAnswer is the answer of errors that are forgotten, or would be when dry is
+// set.
+func ClearedAnswer(rows []ErrorRow, scope Scope, dry bool) render.Answer {
+	return render.Answer{Rows: rows, Page: func(p *render.Page) {
+		switch {
+		case len(rows) == 0 && scope.Narrow():
+			p.Printf("%s: there is nothing to forget.\n", NoErrors(scope))
+			return
+		case len(rows) == 0:
+			p.Printf("There are no errors to forget.\n")
+			return
+		}
+		verb := "Forgot"
+		if dry {
+			verb = "Would forget"
+		}
+		for i := range rows {
+			p.Printf("%5s  %s\n", rows[i].index(), sanitize.Line(rows[i].ID))
+		}
+		p.Printf("%s the errors of %s.\n", verb, render.Count(len(rows), "example"))
+	}}
+}

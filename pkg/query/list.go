@@ -1,0 +1,130 @@
+package query
+
+import (
+	"cmp"
+	"fmt"
+	"time"
+
+	"github.com/seed-00a9b34c/hub/pkg/fingerprint"
+	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/pkg/render"
+	"github.com/seed-00a9b34c/hub/pkg/sanitize"
+	"github.com/seed-00a9b34c/hub/pkg/status"
+)
+
+// ExampleRow is one example as list and status show it.
+type ExampleRow struct {
+	Index         int                  `json:"index" doc:"position in the catalog, from 1; for fingers, never a key"`
+	ID            string               `json:"id" doc:"the example's stable ID"`
+	Group         string               `json:"group" doc:"its group"`
+	Name          string               `json:"name" doc:"short name"`
+	Title         string               `json:"title" doc:"title for people"`
+	Status        hub.Status           `json:"status" doc:"pending, running, completed, error, interrupted, skipped or stale"`
+	Reason        string               `json:"reason,omitempty" doc:"why it was skipped, interrupted or is stale"`
+	Path          string               `json:"path" doc:"entry file, from the project's root"`
+	Runner        string               `json:"runner,omitempty" doc:"runner that starts it"`
+	Tags          []string             `json:"tags,omitempty" doc:"its tags"`
+	ExecutionTime float64              `json:"executionTime" doc:"seconds of the last result, all its attempts"`
+	LastExecuted  *time.Time           `json:"lastExecuted" doc:"when the last result ended; null when it never ran"`
+	Attempts      int                  `json:"attempts" doc:"attempts ever recorded"`
+	ErrorType     string               `json:"errorType,omitempty" doc:"type of the error, when the status is error"`
+	ErrorMessage  string               `json:"errorMessage,omitempty" doc:"its message, one line"`
+	Flaky         bool                 `json:"flaky,omitempty" doc:"the last result completed after a failed attempt"`
+	Doubtful      string               `json:"doubtful,omitempty" doc:"why the last pass looks hollow"`
+	Allowed       bool                 `json:"allowedFailure,omitempty" doc:"the error is allowed and does not gate"`
+	Cause         status.Cause         `json:"cause,omitempty" doc:"why it is stale, in one word: changed, max-age, unrecorded or unreadable"`
+	Changes       []fingerprint.Change `json:"changes,omitempty" doc:"what changed (what, name, how), at most twenty"`
+	Leaked        []string             `json:"leaked,omitempty" doc:"processes that outlived its last run and were killed"`
+	Fault         string               `json:"fault,omitempty" doc:"what is wrong with its id, or why it cannot be run, one line"`
+}
+
+// Examples joins examples with what is recorded of them. A pass whose grounds
+// have changed is stale.
+func Examples(s *Snapshot, examples []hub.Example) []ExampleRow {
+	rows := make([]ExampleRow, len(examples))
+	for i := range examples {
+		rows[i] = exampleOf(s, &examples[i])
+	}
+	return rows
+}
+
+func exampleOf(s *Snapshot, e *hub.Example) ExampleRow {
+	r := ExampleRow{
+		Index: e.Index, ID: e.ID, Group: e.Group, Name: e.Name, Title: sanitize.Line(e.Title),
+		Path: e.Path, Runner: e.Runner, Tags: e.Tags, Status: hub.StatusPending,
+	}
+	if wrong := cmp.Or(e.Invalid, e.Fault); wrong != nil {
+		r.Fault = sanitize.Line(wrong.Message)
+	}
+	entry, ok := s.Status.Get(e.ID)
+	if !ok {
+		return r
+	}
+	r.Status, r.Reason = entry.Status, sanitize.Line(entry.Reason)
+	r.ExecutionTime, r.Attempts = entry.ExecutionTime, entry.Attempts
+	if !entry.LastExecuted.IsZero() {
+		at := entry.LastExecuted.Time
+		r.LastExecuted = &at
+	}
+	for _, l := range entry.Leaked {
+		r.Leaked = append(r.Leaked, sanitize.Line(l))
+	}
+	r.Flaky, r.Doubtful, r.Allowed = entry.Flaky, sanitize.Line(entry.Doubtful), entry.AllowedFailure != nil
+	if n := len(entry.Errors); n > 0 && entry.Status == hub.StatusError {
+		last := entry.Errors[n-1]
+		r.ErrorType, r.ErrorMessage = string(last.Type), sanitize.Line(last.Message)
+	}
+	if why := s.stale(*e); why.Cause != "" {
+		r.Status, r.Reason, r.Cause, r.Changes = hub.StatusStale, why.Reason, why.Cause, why.Changes
+	}
+	return r
+}
+
+// IDsAnswer is the answer that names examples and says nothing of them.
+func IDsAnswer(examples []hub.Example) render.Answer {
+	ids := make([]string, len(examples))
+	for i := range examples {
+		ids[i] = examples[i].ID
+	}
+	return render.Answer{IDs: ids}
+}
+
+// ListAnswer is the answer of rows that are chosen from a catalog of so many examples.
+func ListAnswer(rows []ExampleRow, of int) render.Answer {
+	return render.Answer{Rows: rows, Page: func(p *render.Page) {
+		if len(rows) == 0 {
+			p.Printf("No examples (of %d in the catalog).\n", of)
+			return
+		}
+		g := render.NewGrid("#", "ID", "GROUP", "NAME", "STATUS", "TITLE")
+		g.Cut = true
+		for i := range rows {
+			r := &rows[i]
+			g.Row(r.Index, r.ID, r.Group, r.Name, r.Status, r.Title)
+		}
+		p.Table(g)
+	}}
+}
+
+// detailed is the table of examples with their last results.
+func detailed(p *render.Page, rows []ExampleRow) {
+	p.Printf("\n")
+	if len(rows) == 0 {
+		p.Printf("No examples to show.\n")
+		return
+	}
+	g := render.NewGrid("#", "ID", "GROUP", "STATUS", "SECONDS", "LAST RUN", "ATTEMPTS", "WHY")
+	g.Cut = true
+	for i := range rows {
+		r := &rows[i]
+		took, last, why := "-", "never", r.Reason
+		if r.LastExecuted != nil {
+			took, last = render.Seconds(r.ExecutionTime), r.LastExecuted.Local().Format(time.DateTime)
+		}
+		if r.ErrorType != "" {
+			why = fmt.Sprintf("%s: %s", r.ErrorType, r.ErrorMessage)
+		}
+		g.Row(r.Index, r.ID, r.Group, r.Status, took, last, r.Attempts, why)
+	}
+	p.Table(g)
+}

@@ -1,0 +1,98 @@
+package query
+
+import (
+	"fmt"
+
+	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/pkg/render"
+	"github.com/seed-00a9b34c/hub/pkg/sanitize"
+)
+
+// RerunRow is the outcome of one example that was run again.
+type RerunRow struct {
+	Named
+	Outcome string        `json:"outcome" doc:"fixed (errors) or completed (stale), failing, skipped, interrupted, pending (not run), gone"`
+	Reason  string        `json:"reason,omitempty" doc:"why it was skipped, interrupted or not run"`
+	Seconds float64       `json:"seconds" doc:"how long it took, all its attempts"`
+	Type    hub.ErrorType `json:"type,omitempty" doc:"type of the error, when it fails"`
+	Message string        `json:"message,omitempty" doc:"its message, one line"`
+	File    string        `json:"file,omitempty" doc:"where it failed, from the project's root"`
+	Line    int           `json:"line,omitempty" doc:"line in that file, from 1; 0 when unknown"`
+	Allowed bool          `json:"allowedFailure,omitempty" doc:"the error is allowed and does not gate"`
+}
+
+// RerunSummary is what JSON holds.
+type RerunSummary struct {
+	// Run is the ID of the run; that of a run of nothing is not kept.
+	Run      string     `json:"run"`
+	Counts   hub.Counts `json:"counts"`
+	Examples []RerunRow `json:"examples"`
+}
+
+// Rerun returns the run as an answer. fixed says that its examples had failed: one
+// that completed is fixed. gone are those that had failed as well and were not run.
+func Rerun(run *hub.Run, fixed bool, gone []ErrorRow) RerunSummary {
+	sum := RerunSummary{Run: run.ID, Counts: run.Counts(), Examples: []RerunRow{}}
+	if len(run.Plan) == 0 {
+		sum.Run = ""
+	}
+	for i := range run.Results {
+		res := &run.Results[i]
+		r := RerunRow{
+			Named:   nameOf(&run.Plan[i]),
+			Outcome: string(res.Status), Reason: sanitize.Line(res.Reason), Seconds: res.Seconds, Allowed: res.AllowedFailure != nil,
+		}
+		switch {
+		case res.Status == hub.StatusError:
+			r.Outcome = "failing"
+		case res.Status == hub.StatusCompleted && fixed:
+			r.Outcome = "fixed"
+		}
+		if err := res.Error; err != nil {
+			r.Type, r.Message, r.File, r.Line = err.Type, sanitize.Line(err.Message), sanitize.Line(err.File), err.Line
+		}
+		sum.Examples = append(sum.Examples, r)
+	}
+	for i := range gone {
+		sum.Examples = append(sum.Examples, RerunRow{Named: gone[i].Named, Outcome: "gone"})
+	}
+	return sum
+}
+
+// RerunAnswer is the answer of a rerun of what had failed. brief leaves the lists
+// of examples out of the page; none is what that says when nothing had failed.
+func RerunAnswer(sum RerunSummary, brief bool, none string) render.Answer {
+	return render.Answer{Rows: sum.Examples, JSON: sum, Page: func(p *render.Page) {
+		of := map[string][]*RerunRow{}
+		for i := range sum.Examples {
+			r := &sum.Examples[i]
+			of[r.Outcome] = append(of[r.Outcome], r)
+		}
+		if ran := len(sum.Examples) - len(of["gone"]); ran == 0 {
+			p.Printf("%s: nothing to run again.\n", none)
+		} else {
+			p.Printf("Of %s that had failed: %d fixed, %d still failing", render.Count(ran, "example"), len(of["fixed"]), len(of["failing"]))
+			for _, other := range []string{"skipped", "interrupted", "pending"} {
+				if n := len(of[other]); n > 0 {
+					p.Printf(", %d %s", n, other)
+				}
+			}
+			p.Printf(".\n")
+		}
+		if brief {
+			return
+		}
+		for _, list := range []struct{ outcome, title string }{{"fixed", "Fixed"}, {"failing", "Still failing"}, {"gone", "Gone from the catalog, and so not run"}} {
+			if len(of[list.outcome]) > 0 {
+				p.Printf("%s:\n", list.title)
+			}
+			for _, r := range of[list.outcome] {
+				index := ""
+				if r.Index > 0 {
+					index = fmt.Sprint(r.Index)
+				}
+				p.Printf("%5s  %s\n", index, sanitize.Line(r.ID))
+			}
+		}
+	}}
+}

@@ -1,0 +1,162 @@
+package query
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/seed-00a9b34c/hub/pkg/ansi"
+	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/pkg/render"
+	"github.com/seed-00a9b34c/hub/pkg/sanitize"
+	"github.com/seed-00a9b34c/hub/pkg/status"
+)
+
+// Example is one example with all that is known of it.
+type Example struct {
+	hub.Example
+	Entry status.Entry
+	// Ran is false when there is no result, or its errors were cleared.
+	Ran bool
+	// Output is what the last result printed. As far as its run log is kept,
+	// Attempts are its attempts and Diff is how its output differs from what is
+	// expected.
+	Output   string
+	Attempts []hub.Attempt
+	Diff     string
+	// Source is the beginning of the entry file, Cut when that is longer.
+	Source string
+	Cut    bool
+	// Hide masks secrets. Begin and End are the fence around Output.
+	Hide       func(text string) string
+	Begin, End string
+}
+
+// Show returns what the snapshot holds of the example.
+func Show(s *Snapshot, e hub.Example) Example {
+	entry, ok := s.Status.Get(e.ID)
+	return Example{Example: e, Entry: entry, Ran: ok && entry.Status != hub.StatusPending, Output: entry.Output}
+}
+
+// Add adds what the run of the last result holds of the example.
+func (x *Example) Add(run *hub.Run) {
+	for i := range run.Results {
+		r := &run.Results[i]
+		if r.ID != x.ID || r.Last() == nil {
+			continue
+		}
+		x.Output, x.Attempts = r.Output(), r.Attempts
+		if r.Error != nil {
+			x.Diff = r.Error.Diff
+		}
+	}
+}
+
+// ShowAnswer is the page of one example. full adds what failed attempts printed
+// and what the last result depended on.
+func ShowAnswer(s *Snapshot, x Example, full bool) render.Answer {
+	r := exampleOf(s, &x.Example)
+	return render.Answer{Page: func(p *render.Page) {
+		x.metadata(p)
+		x.result(p, &r)
+		x.attempts(p)
+		x.history(p)
+		x.errors(p, full)
+		if x.Diff != "" {
+			p.Heading("How the output differs from what is expected")
+			x.block(p, sanitize.Text(x.Diff))
+		}
+		x.source(p)
+		if x.Ran && x.Output != "" {
+			p.Heading("Last output")
+			p.Printf("%s", x.Begin)
+			x.block(p, sanitize.Text(ansi.Shown(x.Output)))
+			p.Printf("%s", x.End)
+		}
+	}}
+}
+
+func (x *Example) block(p *render.Page, text string) { p.Block(x.Hide(text)) }
+
+// field adds a line of metadata or of the last result.
+func field(p *render.Page, name, value string) { p.Field(10, name, value) }
+
+func (x *Example) metadata(p *render.Page) {
+	p.Printf("%d  %s\n", x.Index, sanitize.Line(x.Title))
+	field(p, "id", x.ID)
+	field(p, "docname", x.DocName)
+	field(p, "group", x.Group)
+	field(p, "path", x.Path)
+	field(p, "tags", strings.Join(x.Tags, ", "))
+	field(p, "runner", x.Runner)
+	field(p, "build", x.command(x.Build))
+	field(p, "command", x.command(x.Argv))
+	field(p, "timeout", x.Settings.Timeout.String())
+	field(p, "expects", x.Hide(x.Settings.Expect.String()))
+	field(p, "skip", x.Skip)
+	if x.Invalid != nil {
+		field(p, "invalid", fmt.Sprintf("%s: %s", x.Invalid.Type, x.Invalid.Message))
+	}
+	if x.Fault != nil {
+		field(p, "fault", x.Fault.Message)
+	}
+}
+
+func (x *Example) command(argv []string) string {
+	words := make([]string, len(argv))
+	for i, word := range argv {
+		words[i] = x.Hide(word)
+	}
+	return sanitize.ShellCommand(words)
+}
+
+func (x *Example) result(p *render.Page, r *ExampleRow) {
+	p.Heading("Last result")
+	field(p, "status", string(r.Status))
+	field(p, "reason", r.Reason)
+	if !x.Ran {
+		return
+	}
+	if r.LastExecuted != nil {
+		field(p, "last run", render.When(*r.LastExecuted))
+		field(p, "seconds", render.Seconds(r.ExecutionTime))
+		field(p, "exit code", fmt.Sprint(x.Entry.ExitCode))
+		field(p, "attempts", fmt.Sprint(x.Entry.Attempts))
+	}
+	field(p, "doubtful", r.Doubtful)
+	field(p, "leaked", strings.Join(x.Entry.Leaked, ", "))
+	if r.Flaky {
+		field(p, "flaky", "completed after a failed attempt")
+	}
+}
+
+// source shows the entry file; Markdown with its headings and code set off.
+func (x *Example) source(p *render.Page) {
+	p.Heading("Source")
+	text := x.Hide(sanitize.Text(x.Source))
+	if p.Color() && strings.HasSuffix(strings.ToLower(x.File), ".md") {
+		text = renderMarkdown(text)
+	}
+	x.block(p, text)
+	if x.Cut {
+		x.block(p, "… (the file is longer)")
+	}
+}
+
+// renderMarkdown sets off what a reader scans for: headings in bold, code dim.
+func renderMarkdown(text string) string {
+	var b strings.Builder
+	code := false
+	for l := range strings.SplitSeq(text, "\n") {
+		switch {
+		case strings.HasPrefix(strings.TrimSpace(l), "```"):
+			code = !code
+			continue
+		case code:
+			l = "\x1b[2m    " + l + "\x1b[0m"
+		case strings.HasPrefix(l, "#"):
+			l = "\x1b[1m" + strings.TrimLeft(l, "# ") + "\x1b[0m"
+		}
+		b.WriteString(l + "\n")
+	}
+	return b.String()
+}

@@ -1,0 +1,92 @@
+package query_test
+
+import (
+	"bytes"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/pkg/query"
+	"github.com/seed-00a9b34c/hub/pkg/render"
+)
+
+// shown is an example of the snapshot, ready to be shown.
+func shown(s *query.Snapshot, index int) query.Example {
+	x := query.Show(s, s.Catalog.Examples[index-1])
+	x.Hide = func(text string) string { return strings.ReplaceAll(text, "secret", "***") }
+	return x
+}
+
+func TestShowHasTheNewestRunWhole(t *testing.T) {
+	s := snapshot()
+	x := shown(s, 2)
+	require.True(t, x.Ran)
+	x.Add(&hub.Run{Results: []hub.Result{
+		{ID: "a", Attempts: []hub.Attempt{{Number: 1, Output: "another"}}},
+		{ID: "b", Error: &hub.Error{Type: hub.ErrOutputMismatch, Diff: "-x\n+secret"}, Attempts: []hub.Attempt{
+			{Number: 1, Signal: "SIGKILL", Error: &hub.Error{Type: hub.ErrTimeout, Message: "slow", File: "b.sh", Line: 3}},
+			{Number: 2, ExitCode: 1, Output: "the secret\x1b[31m output\n"},
+		}},
+	}})
+	x.Source, x.Cut, x.Begin, x.End = "echo secret\n", true, "{\n", "}\n"
+	x.Argv = []string{"sh", "a secret"}
+	text := page(t, query.ShowAnswer(s, x, false))
+	for _, want := range []string{
+		"2  B b\nid         b\n", "command    sh 'a ***'\n", "\nLast result\nstatus     error\n",
+		"ended by SIGKILL  timeout: slow (b.sh:3)\n", "exit code 1\n",
+		"\nErrors, newest first\n", "\nEarlier results, newest first\n",
+		"expected\n  | -x\n  | +***\n", "\nSource\n  | echo ***\n  | … (the file is longer)\n",
+		"\nLast output\n{\n  | the *** output\n}\n",
+	} {
+		assert.Contains(t, text, want)
+	}
+	assert.NotContains(t, text, "another")
+}
+
+func TestShowOfWhatNeverRanHasNoResult(t *testing.T) {
+	s := snapshot()
+	for _, index := range []int{5, 6} {
+		x := shown(s, index)
+		assert.False(t, x.Ran)
+		text := page(t, query.ShowAnswer(s, x, true))
+		assert.Contains(t, text, "status     pending\n")
+		assert.NotContains(t, text, "exit code")
+		assert.NotContains(t, text, "Last output")
+	}
+}
+
+func TestMarkdownIsSetOffWhereThereIsColour(t *testing.T) {
+	s := snapshot()
+	x := shown(s, 6)
+	x.File, x.Source = "f.MD", "# Title\n```sh\necho\n```\ntext\n"
+	var b bytes.Buffer
+	require.NoError(t, render.Output{Writer: &b, Format: render.Table, Color: true}.Write(query.ShowAnswer(s, x, false)))
+	assert.Contains(t, b.String(), "  | \x1b[1mTitle\x1b[0m\n  | \x1b[2m    echo\x1b[0m\n  | text\n")
+	assert.Contains(t, page(t, query.ShowAnswer(s, x, false)), "  | # Title\n  | ```sh\n")
+}
+
+func TestRerunSaysWhatIsFixed(t *testing.T) {
+	s := snapshot()
+	run := &hub.Run{
+		RunHeader: hub.RunHeader{ID: "r3", Plan: s.Catalog.Examples[:3]},
+		Results: []hub.Result{
+			{ID: "a", Status: hub.StatusCompleted}, {ID: "b", Status: hub.StatusError, Error: &hub.Error{Type: hub.ErrTimeout, Message: "slow\nly"}},
+			{ID: "c", Status: hub.StatusSkipped, Reason: "later"},
+		},
+	}
+	sum := query.Rerun(run, true, query.Gone(s, query.Scope{}))
+	assert.Equal(t, "r3", sum.Run)
+	require.Len(t, sum.Examples, 4)
+	assert.Equal(t, "slow ly", sum.Examples[1].Message)
+	first := "Of 3 examples that had failed: 1 fixed, 1 still failing, 1 skipped.\n"
+	assert.Equal(t, first+"Fixed:\n    1  a\nStill failing:\n    2  b\nGone from the catalog, and so not run:\n       z\n", page(t, query.RerunAnswer(sum, false, "")))
+	assert.Equal(t, first, page(t, query.RerunAnswer(sum, true, "")))
+
+	assert.Equal(t, "completed", query.Rerun(run, false, nil).Examples[0].Outcome, "it was stale, and never failed")
+	nothing := query.Rerun(&hub.Run{RunHeader: hub.RunHeader{ID: "r4"}}, true, nil)
+	assert.Empty(t, nothing.Run, "a run of nothing is not kept")
+	assert.Equal(t, "None: nothing to run again.\n", page(t, query.RerunAnswer(nothing, false, "None")))
+}

@@ -1,0 +1,90 @@
+package query
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/seed-00a9b34c/hub/pkg/ansi"
+	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/pkg/render"
+	"github.com/seed-00a9b34c/hub/pkg/sanitize"
+)
+
+// attempts shows every attempt of the last result, when there are several.
+func (x *Example) attempts(p *render.Page) {
+	if len(x.Attempts) < 2 {
+		return
+	}
+	p.Heading("Attempts")
+	for i := range x.Attempts {
+		a := &x.Attempts[i]
+		text := fmt.Sprintf("exit code %d", a.ExitCode)
+		if a.Signal != "" {
+			text = "ended by " + a.Signal
+		}
+		if a.Error != nil {
+			text += "  " + failedBy(*a.Error)
+		} else if a.Skip != "" {
+			text += "  skipped: " + a.Skip
+		}
+		p.Printf("  %d  %s  %8ss  %s\n", a.Number, a.Started.Local().Format(time.DateTime), render.Seconds(a.Seconds), sanitize.Line(text))
+	}
+}
+
+func failedBy(err hub.Error) string {
+	text := fmt.Sprintf("%s: %s", err.Type, err.Message)
+	switch {
+	case err.File != "" && err.Line > 0:
+		text += fmt.Sprintf(" (%s:%d)", err.File, err.Line)
+	case err.File != "":
+		text += " (" + err.File + ")"
+	}
+	return text
+}
+
+// history shows the results that are kept, the last one included.
+func (x *Example) history(p *render.Page) {
+	if len(x.Entry.History) == 0 {
+		return
+	}
+	p.Heading("Earlier results, newest first")
+	for i := len(x.Entry.History) - 1; i >= 0; i-- {
+		h := x.Entry.History[i]
+		mark := ""
+		if h.Flaky {
+			mark = "  flaky"
+		}
+		p.Printf("  %s  %-11s %8ss  %s%s\n", h.Time.Local().Format(time.DateTime), h.Status, render.Seconds(h.Seconds), h.RunID, mark)
+	}
+}
+
+// errors shows the failed attempts that are kept, and in full what each printed.
+func (x *Example) errors(p *render.Page, full bool) {
+	if len(x.Entry.Errors) > 0 {
+		p.Heading("Errors, newest first")
+	}
+	for i := len(x.Entry.Errors) - 1; i >= 0; i-- {
+		f := x.Entry.Errors[i]
+		from := fmt.Sprintf("exit code %d", f.ExitCode)
+		if f.Attempt > 0 {
+			from += fmt.Sprintf(", attempt %d", f.Attempt)
+		}
+		if f.RunID != "" {
+			from += ", run " + f.RunID
+		}
+		p.Printf("  %s  %s\n", f.Timestamp.Local().Format(time.DateTime),
+			sanitize.Line(failedBy(hub.Error{Type: f.Type, Message: f.Message, File: f.File, Line: f.Line})))
+		p.Printf("      %s\n", sanitize.Line(from))
+		if full && f.Output != "" {
+			x.block(p, sanitize.Text(ansi.Shown(f.Output)))
+		}
+	}
+	if full && len(x.Entry.DependsOn) > 0 {
+		p.Heading("What the last result depended on")
+		for _, part := range x.Entry.DependsOn.List() {
+			_, name, _ := strings.Cut(part, " ")
+			p.Printf("  %s\n", sanitize.Line(name))
+		}
+	}
+}

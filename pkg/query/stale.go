@@ -1,0 +1,67 @@
+package query
+
+import (
+	"github.com/seed-00a9b34c/hub/pkg/fingerprint"
+	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/pkg/render"
+	"github.com/seed-00a9b34c/hub/pkg/sanitize"
+	"github.com/seed-00a9b34c/hub/pkg/status"
+)
+
+// StaleRow is one example that has no pass that counts.
+type StaleRow struct {
+	Named
+	Status       hub.Status           `json:"status" doc:"stale, or pending when there is no result"`
+	Cause        status.Cause         `json:"cause" doc:"changed, max-age, unrecorded, unreadable or never-run"`
+	Reason       string               `json:"reason" doc:"the same in words"`
+	Changes      []fingerprint.Change `json:"changes,omitempty" doc:"what changed (what, name, how), at most twenty"`
+	LastExecuted status.Time          `json:"lastExecuted" doc:"when the pass ended; null when there is none"`
+}
+
+// StaleFilters choose what has no pass that counts.
+func StaleFilters() []string { return []string{"stale", "pending"} }
+
+// Stale returns the examples of the scope that have no pass that counts, in
+// catalog order.
+func Stale(s *Snapshot, scope Scope) ([]StaleRow, error) {
+	scope.Filters = StaleFilters()
+	chosen, err := s.Choose(scope)
+	rows := make([]StaleRow, len(chosen))
+	for i := range chosen {
+		e := &chosen[i]
+		entry, ok := s.Status.Get(e.ID)
+		why := s.stale(*e)
+		rows[i] = StaleRow{
+			Named: nameOf(e), Status: hub.StatusStale,
+			Cause: why.Cause, Reason: why.Reason, Changes: why.Changes, LastExecuted: entry.LastExecuted,
+		}
+		if r := &rows[i]; why.Cause == "" {
+			r.Status, r.Cause, r.Reason = hub.StatusPending, status.CauseNeverRun, "never run"
+			if ok && entry.Reason != "" {
+				r.Reason = "no result: " + sanitize.Line(entry.Reason)
+			}
+		}
+	}
+	return rows, err
+}
+
+// StaleAnswer is the answer of stale.
+func StaleAnswer(rows []StaleRow, scope Scope) render.Answer {
+	return render.Answer{Rows: rows, Page: func(p *render.Page) {
+		switch {
+		case len(rows) == 0 && scope.Narrow():
+			p.Printf("Nothing that was asked for is stale or left to run.\n")
+			return
+		case len(rows) == 0:
+			p.Printf("Nothing is stale, and nothing is left to run.\n")
+			return
+		}
+		g := render.NewGrid("#", "ID", "STATUS", "LAST RUN", "WHY")
+		g.Cut = true
+		for i := range rows {
+			r := &rows[i]
+			g.Row(r.Index, r.ID, r.Status, render.When(r.LastExecuted.Time), r.Reason)
+		}
+		p.Table(g)
+	}}
+}

@@ -1,0 +1,139 @@
+package query
+
+import (
+	"cmp"
+	"slices"
+	"time"
+
+	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/pkg/stats"
+	"github.com/seed-00a9b34c/hub/pkg/status"
+)
+
+// StatRow sums up the kept results of one example.
+type StatRow struct {
+	Named
+	Passed    bool        `json:"passed" doc:"the last outcome is a pass"`
+	Seconds   float64     `json:"seconds" doc:"how long that pass took; 0 for a failure"`
+	Median    float64     `json:"median" doc:"median seconds of its passes"`
+	Results   int         `json:"results" doc:"outcomes that are kept, at most twenty; skips and interruptions are none"`
+	Errors    int         `json:"errors" doc:"failures among them"`
+	ErrorRate float64     `json:"errorRate" doc:"their share, from 0 to 1"`
+	Flaky     int         `json:"flaky" doc:"passes after a failed attempt among them"`
+	FlakyRate float64     `json:"flakyRate" doc:"their share, from 0 to 1"`
+	InARow    int         `json:"inARow" doc:"failures in a row, up to now"`
+	Trend     stats.Trend `json:"trend,omitempty" doc:"newly-failing, fixed or slower than the time before"`
+	Slower    float64     `json:"slower,omitempty" doc:"the last pass took so many times the median of those before"`
+	Last      status.Time `json:"lastExecuted" doc:"when the last outcome was"`
+}
+
+// RunRow is one run in the trend.
+type RunRow struct {
+	ID          string      `json:"id" doc:"the run's ID"`
+	Started     status.Time `json:"started" doc:"when it started"`
+	Seconds     float64     `json:"seconds" doc:"how long it took"`
+	Verdict     hub.Verdict `json:"verdict" doc:"good, failed, empty, interrupted or trouble"`
+	Full        bool        `json:"full" doc:"it was meant to cover the whole catalog"`
+	Total       int         `json:"total" doc:"examples in its plan"`
+	Completed   int         `json:"completed" doc:"completed ones"`
+	Errors      int         `json:"errors" doc:"errors"`
+	Interrupted int         `json:"interrupted" doc:"interrupted ones"`
+	Skipped     int         `json:"skipped" doc:"skipped ones"`
+	Pending     int         `json:"pending" doc:"ones that were not reached"`
+	Flaky       int         `json:"flaky" doc:"flaky ones among the completed"`
+}
+
+// StatSummary is what JSON holds. Each list of examples is in its own order.
+type StatSummary struct {
+	Since        *time.Time   `json:"since,omitempty"`
+	Timing       stats.Timing `json:"timing"`
+	Slowest      []StatRow    `json:"slowest"`
+	Fastest      []StatRow    `json:"fastest"`
+	NewlyFailing []StatRow    `json:"newlyFailing"`
+	Fixed        []StatRow    `json:"fixed"`
+	Slower       []StatRow    `json:"slower"`
+	Failing      []StatRow    `json:"failing"`
+	Flaky        []StatRow    `json:"flaky"`
+	Runs         []RunRow     `json:"runs"`
+}
+
+// Stats returns the examples that have an outcome since then, in catalog order.
+func Stats(s *Snapshot, since time.Time) []StatRow {
+	rows := []StatRow{}
+	for i := range s.Catalog.Examples {
+		e := &s.Catalog.Examples[i]
+		entry, ok := s.Status.Get(e.ID)
+		if !ok {
+			continue
+		}
+		x := stats.Of(&entry, since)
+		if x.Results == 0 {
+			continue
+		}
+		rows = append(rows, StatRow{
+			Named:  nameOf(e),
+			Passed: x.Passed, Seconds: x.Seconds, Median: x.Median, Results: x.Results,
+			Errors: x.Errors, ErrorRate: x.ErrorRate(), Flaky: x.Flaky, FlakyRate: x.FlakyRate(),
+			InARow: x.InARow, Trend: x.Trend, Slower: x.Slower, Last: status.Time{Time: x.Last},
+		})
+	}
+	return rows
+}
+
+// Runs returns the kept runs that started since then, oldest first.
+func Runs(s *Snapshot, since time.Time) []RunRow {
+	rows := []RunRow{}
+	for _, r := range s.Status.Runs {
+		if r.Started.Before(since) {
+			continue
+		}
+		rows = append(rows, RunRow{
+			ID: r.ID, Started: status.Time{Time: r.Started}, Seconds: r.Seconds, Verdict: r.Verdict, Full: r.Full,
+			Total: r.Counts.Total, Completed: r.Counts.Completed, Errors: r.Counts.Errors,
+			Interrupted: r.Counts.Interrupted, Skipped: r.Counts.Skipped, Pending: r.Counts.Pending, Flaky: r.Counts.Flaky,
+		})
+	}
+	return rows
+}
+
+// Summarise sorts the rows into lists, the slowest and the fastest no longer than
+// that.
+func Summarise(rows []StatRow, slowest, fastest int) StatSummary {
+	passed := pick(rows, func(r *StatRow) bool { return r.Passed }, nil)
+	seconds := make([]float64, len(passed))
+	for i := range passed {
+		seconds[i] = passed[i].Seconds
+	}
+	slow := pick(passed, nil, func(a, b *StatRow) int { return cmp.Compare(b.Seconds, a.Seconds) })
+	fast := pick(passed, nil, func(a, b *StatRow) int { return cmp.Compare(a.Seconds, b.Seconds) })
+	return StatSummary{
+		Timing:       stats.TimingOf(seconds),
+		Slowest:      slow[:min(slowest, len(slow))],
+		Fastest:      fast[:min(fastest, len(fast))],
+		NewlyFailing: pick(rows, func(r *StatRow) bool { return r.Trend == stats.TrendNewlyFailing }, nil),
+		Fixed:        pick(rows, func(r *StatRow) bool { return r.Trend == stats.TrendFixed }, nil),
+		Slower: pick(rows, func(r *StatRow) bool { return r.Slower > 0 }, func(a, b *StatRow) int {
+			return cmp.Compare(b.Slower, a.Slower)
+		}),
+		Failing: pick(rows, func(r *StatRow) bool { return r.Errors > 0 }, func(a, b *StatRow) int {
+			return cmp.Or(cmp.Compare(b.ErrorRate, a.ErrorRate), cmp.Compare(b.Errors, a.Errors))
+		}),
+		Flaky: pick(rows, func(r *StatRow) bool { return r.Flaky > 0 }, func(a, b *StatRow) int {
+			return cmp.Or(cmp.Compare(b.FlakyRate, a.FlakyRate), cmp.Compare(b.Flaky, a.Flaky))
+		}),
+	}
+}
+
+// pick copies the rows for which take is true; equal ones stay in catalog order.
+func pick(rows []StatRow, take func(*StatRow) bool, order func(a, b *StatRow) int) []StatRow {
+	out := []StatRow{}
+	for i := range rows {
+		if take == nil || take(&rows[i]) {
+			out = append(out, rows[i])
+		}
+	}
+	if order != nil {
+		slices.SortStableFunc(out, func(a, b StatRow) int { return order(&a, &b) })
+	}
+	return out
+}

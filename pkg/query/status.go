@@ -1,0 +1,164 @@
+package query
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/pkg/render"
+	"github.com/seed-00a9b34c/hub/pkg/status"
+)
+
+// Summary sums up the whole catalog. Every example counts
+// once among completed to pending, which add up to totalExamples.
+type Summary struct {
+	TotalExamples  int         `json:"totalExamples" doc:"examples of the catalog"`
+	Executed       int         `json:"executed" doc:"those that have a result other than a skip"`
+	Completed      int         `json:"completed" doc:"whose last result is a pass that still counts"`
+	Errors         int         `json:"errors" doc:"whose last result is an error, allowed ones included"`
+	Interrupted    int         `json:"interrupted" doc:"that were stopped by something else than themselves"`
+	Skipped        int         `json:"skipped" doc:"that were skipped"`
+	Stale          int         `json:"stale" doc:"whose last pass no longer counts"`
+	Running        int         `json:"running" doc:"that run right now"`
+	Pending        int         `json:"pending" doc:"that have no result"`
+	Flaky          int         `json:"flaky" doc:"mark: completed after a failed attempt"`
+	Doubtful       int         `json:"doubtful" doc:"mark: a pass that looks hollow"`
+	AverageTime    float64     `json:"averageTime" doc:"mean seconds of the completed and stale ones"`
+	TotalTime      float64     `json:"totalTime" doc:"seconds of all last results together"`
+	LastFullRun    status.Time `json:"lastFullRun" doc:"when a run over the whole catalog last came to its own end"`
+	LastPartialRun status.Time `json:"lastPartialRun" doc:"when any other run last ended"`
+	LastVerdict    hub.Verdict `json:"lastVerdict,omitempty" doc:"what the newest run resulted in: good, failed, empty, interrupted, or trouble (something went wrong beside its examples)"`
+	Orphans        []string    `json:"orphans,omitempty" doc:"IDs that are remembered and that no example has"`
+	Leaked         int         `json:"leaked" doc:"mark: left processes behind"`
+	Allowed        int         `json:"allowedFailures" doc:"mark: errors that do not gate"`
+}
+
+// Status sums up the rows, which are those of the whole catalog.
+func Status(s *Snapshot, rows []ExampleRow) Summary {
+	sum := sumUp(rows, s.Status.Statistics)
+	sum.Orphans = s.Orphans
+	if n := len(s.Status.Runs); n > 0 {
+		sum.LastVerdict = s.Status.Runs[n-1].Verdict
+	}
+	return sum
+}
+
+// sumUp counts every row once.
+func sumUp(rows []ExampleRow, stats status.Statistics) Summary {
+	sum := Summary{TotalExamples: len(rows), LastFullRun: stats.LastFullRun, LastPartialRun: stats.LastPartialRun}
+	passed, passedTime := 0, 0.0
+	for _, r := range rows {
+		if r.LastExecuted != nil {
+			sum.Executed++
+		}
+		sum.TotalTime += r.ExecutionTime
+		switch r.Status {
+		case hub.StatusCompleted:
+			sum.Completed++
+		case hub.StatusError:
+			sum.Errors++
+		case hub.StatusInterrupted:
+			sum.Interrupted++
+		case hub.StatusSkipped:
+			sum.Skipped++
+		case hub.StatusStale:
+			sum.Stale++
+		case hub.StatusRunning:
+			sum.Running++
+		default:
+			sum.Pending++
+		}
+		if r.Status == hub.StatusCompleted || r.Status == hub.StatusStale {
+			passed++
+			passedTime += r.ExecutionTime
+		}
+		if r.Flaky {
+			sum.Flaky++
+		}
+		if r.Doubtful != "" {
+			sum.Doubtful++
+		}
+		if len(r.Leaked) > 0 {
+			sum.Leaked++
+		}
+		if r.Allowed && r.Status == hub.StatusError {
+			sum.Allowed++
+		}
+	}
+	if passed > 0 {
+		sum.AverageTime = passedTime / float64(passed)
+	}
+	return sum
+}
+
+// Detail says what a status shows besides its summary.
+type Detail struct {
+	// Examples shows each example, Errors only those whose last result is an error.
+	Examples, Errors bool
+	// Orphans names on a page what is recorded of examples that are gone.
+	Orphans bool
+}
+
+// StatusAnswer is the answer of status.
+func StatusAnswer(s *Snapshot, detail Detail) render.Answer {
+	rows := Examples(s, s.Catalog.Examples)
+	sum := Status(s, rows)
+	if detail.Errors {
+		rows = slices.DeleteFunc(rows, func(r ExampleRow) bool { return r.Status != hub.StatusError })
+	}
+	each := detail.Examples || detail.Errors
+	value := map[string]any{"summary": sum}
+	if each {
+		value["examples"] = rows
+	}
+	return render.Answer{Rows: rows, JSON: value, Page: func(p *render.Page) {
+		sum.page(p)
+		if detail.Orphans {
+			orphans(p, s)
+		}
+		if each {
+			detailed(p, rows)
+		}
+	}}
+}
+
+func (s *Summary) page(p *render.Page) {
+	field := func(name, value string) { p.Field(17, name, value) }
+	count := func(name string, n int) {
+		if n > 0 {
+			field(name, fmt.Sprint(n))
+		}
+	}
+	field("examples", fmt.Sprint(s.TotalExamples))
+	field("completed", fmt.Sprint(s.Completed))
+	field("error", fmt.Sprint(s.Errors))
+	count("interrupted", s.Interrupted)
+	count("skipped", s.Skipped)
+	count("stale", s.Stale)
+	count("running", s.Running)
+	field("pending", fmt.Sprint(s.Pending))
+	count("flaky", s.Flaky)
+	count("doubtful", s.Doubtful)
+	count("leaked", s.Leaked)
+	count("allowed failures", s.Allowed)
+	count("orphans", len(s.Orphans))
+	field("average time", render.Seconds(s.AverageTime)+" s")
+	field("total time", render.Seconds(s.TotalTime)+" s")
+	field("last full run", render.When(s.LastFullRun.Time))
+	field("last partial run", render.When(s.LastPartialRun.Time))
+	field("last verdict", string(s.LastVerdict))
+}
+
+// orphans names what is recorded of examples that are gone.
+func orphans(p *render.Page, s *Snapshot) {
+	if len(s.Orphans) == 0 {
+		return
+	}
+	p.Printf("\nNot in the catalog any more ('hub clean' forgets those whose files are gone)\n")
+	g := render.NewGrid()
+	for _, id := range s.Orphans {
+		e := s.Status.Examples[id]
+		g.Row("", id, string(e.Status), render.When(e.LastExecuted.Time), e.RelativePath)
+	}
+	p.Table(g)
+}

@@ -1,0 +1,87 @@
+package redact
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/seed-00a9b34c/hub/config"
+	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/pkg/mask"
+)
+
+// Found is what of a project is secret.
+type Found struct {
+	// Values are the values to mask.
+	Values []string
+	// Weak are the variables that the configuration lists by their names and whose
+	// values cannot be masked, sorted.
+	Weak []string
+	// Warnings say for people what is not masked and why, a line each. They hold
+	// names, and none of the values.
+	Warnings []string
+}
+
+// Find returns the values of the variables under secret names in environ
+// (NAME=value), in run.env, and in the env of overrides and of the examples.
+//
+// What only the usual names make a secret is none when it is part of an ID or a
+// path: it is no secret in this repository then, and masking it would make
+// examples and places unrecognizable. A name in the configuration masks it all
+// the same.
+func Find(cfg *config.Config, environ []string, examples []hub.Example) Found {
+	environ = slices.Clone(environ)
+	take := func(env hub.Env) {
+		for _, name := range slices.Sorted(maps.Keys(env.Set)) {
+			environ = append(environ, name+"="+env.Set[name])
+		}
+	}
+	take(cfg.Run.Env)
+	for i := range cfg.Overrides {
+		take(cfg.Overrides[i].Settings.Env)
+	}
+	var names strings.Builder
+	fmt.Fprintln(&names, cfg.Root)
+	for i := range examples {
+		e := &examples[i]
+		take(e.Settings.Env)
+		for _, text := range []string{e.ID, e.Path, e.Group, e.Runner} {
+			fmt.Fprintln(&names, text)
+		}
+	}
+	var f Found
+	f.weak(cfg.Secrets, environ)
+	declared := mask.Values(cfg.Secrets, environ)
+	all := mask.Values(slices.Concat(config.UsualSecrets(), cfg.Secrets), environ)
+	f.Values = slices.DeleteFunc(all, func(value string) bool {
+		if slices.Contains(declared, value) || !strings.Contains(names.String(), value) {
+			return false
+		}
+		i := slices.IndexFunc(environ, func(kv string) bool { return strings.HasSuffix(strings.TrimSpace(kv), "="+value) })
+		name, _, _ := strings.Cut(environ[i], "=")
+		f.warn("the value of %s is not masked, for it is part of an example's name or path; to mask it all the same, name it under secrets in hub.yaml", name)
+		return true
+	})
+	return f
+}
+
+// weak finds the variables that are listed by their names and have a value that
+// cannot be masked.
+func (f *Found) weak(listed, environ []string) {
+	for _, kv := range environ {
+		name, value, _ := strings.Cut(kv, "=")
+		if strings.TrimSpace(value) == "" || !slices.Contains(listed, name) || !mask.Named(listed, name) || slices.Contains(f.Weak, name) {
+			continue
+		}
+		if why := mask.Weak(value); why != "" {
+			f.Weak = append(f.Weak, name)
+			f.warn("the value of %s is not masked, though hub.yaml lists it under secrets: %s; give it another value, or take it off the list", name, why)
+		}
+	}
+	slices.Sort(f.Weak)
+}
+
+func (f *Found) warn(format string, args ...any) {
+	f.Warnings = append(f.Warnings, fmt.Sprintf(format, args...))
+}

@@ -1,0 +1,120 @@
+package render
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/mattn/go-runewidth"
+
+	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/pkg/sanitize"
+)
+
+// Grid is a table: rows of cells below a heading.
+type Grid struct {
+	// Cut lets the last column be cut where a line would be wider than the
+	// terminal.
+	Cut  bool
+	head int // rows that are the heading: 0 or 1
+	rows [][]cell
+}
+
+type cell struct{ text, style string }
+
+// leastCut is the width below which no column is cut, in columns of the terminal.
+const leastCut = 16
+
+// NewGrid makes an empty table with these titles; without any it has no heading.
+func NewGrid(titles ...string) *Grid {
+	g := &Grid{}
+	if len(titles) > 0 {
+		row := make([]cell, len(titles))
+		for i, t := range titles {
+			row[i] = cell{t, bold}
+		}
+		g.head, g.rows = 1, [][]cell{row}
+	}
+	return g
+}
+
+// Row adds a row. A [hub.Status] is in its colour, a [hub.ErrorType] in that of
+// errors.
+func (g *Grid) Row(values ...any) {
+	row := make([]cell, len(values))
+	for i, v := range values {
+		row[i].text = sanitize.Line(fmt.Sprint(v))
+		switch v := v.(type) {
+		case hub.Status:
+			row[i].style = statusStyle(v)
+		case hub.ErrorType:
+			row[i].style = statusStyle(hub.StatusError)
+		}
+	}
+	g.rows = append(g.rows, row)
+}
+
+// Empty reports whether the table has no row but its heading.
+func (g *Grid) Empty() bool { return len(g.rows) == g.head }
+
+// statusStyle is the SGR code of a status.
+func statusStyle(s hub.Status) string {
+	switch s {
+	case hub.StatusCompleted:
+		return "32"
+	case hub.StatusError:
+		return "31"
+	case hub.StatusInterrupted, hub.StatusStale, hub.StatusRunning:
+		return "33"
+	}
+	return "2"
+}
+
+// Table adds the table, its columns as wide as their widest cells, the first one
+// aligned right.
+func (p *Page) Table(g *Grid) {
+	widths := g.widths()
+	last := len(widths) - 1
+	if left := p.width - sum(widths[:max(last, 0)]) - 2*last; g.Cut && p.width > 0 && left >= leastCut {
+		for _, r := range g.rows {
+			if len(r) > last {
+				r[last].text = runewidth.Truncate(r[last].text, left, "…")
+			}
+		}
+	}
+	for _, r := range g.rows {
+		var l strings.Builder
+		for i, c := range r {
+			pad := strings.Repeat(" ", widths[i]-min(widths[i], runewidth.StringWidth(c.text)))
+			text := p.styled(c.text, c.style)
+			switch i {
+			case 0:
+				l.WriteString(pad + text)
+			case len(r) - 1:
+				l.WriteString("  " + text)
+			default:
+				l.WriteString("  " + text + pad)
+			}
+		}
+		p.b.WriteString(strings.TrimRight(l.String(), " ") + "\n")
+	}
+}
+
+func (g *Grid) widths() []int {
+	var widths []int
+	for _, r := range g.rows {
+		for i, c := range r {
+			if i == len(widths) {
+				widths = append(widths, 0)
+			}
+			widths[i] = max(widths[i], runewidth.StringWidth(c.text))
+		}
+	}
+	return widths
+}
+
+func sum(numbers []int) (total int) {
+	for _, n := range numbers {
+		total += n
+	}
+	return total
+}
