@@ -108,7 +108,7 @@
 //	status                   the status file         (runlog, place, plainfile, atomicfile, ansi, want, hub)
 //	stats                    times, rates and trends (status, hub)
 //	fingerprint              what a result depends on (plainfile, atomicfile, hub)
-//	merge                    shard logs → one run    (runlog, hub)
+//	merge                    shard logs → one run    (runlog, status, place, plainfile, atomicfile, usage, hub)
 //	runlog                   append, seal, replay    (plainfile, hub)
 //	classify                 exit and output → error (expect, sanitize, ansi, seek, hub)
 //	expect                   output ↔ expectation    (ansi, seek, hub)

@@ -171,7 +171,7 @@ func (s *session) pool(ctx context.Context, store *status.Store, rec *recording,
 		Interrupt: ctx,
 	}
 	if s.saveOutput {
-		exec.Outputs = s.outputs(store, id)
+		exec.Outputs = outputs(s.cfg.Root, store, id)
 	}
 	if s.stream {
 		rec.stream = s.app.stream()
@@ -274,10 +274,10 @@ func (s *session) leak(rec *recording, plan []hub.Example, text string) {
 }
 
 // outputs says where whole outputs go, and how records name that.
-func (s *session) outputs(store *status.Store, run string) *runner.Outputs {
+func outputs(root string, store *status.Store, run string) *runner.Outputs {
 	dir := store.OutputsDir(run)
 	shown := dir
-	if rel, err := filepath.Rel(s.cfg.Root, dir); err == nil && filepath.IsLocal(rel) {
+	if rel, err := filepath.Rel(root, dir); err == nil && filepath.IsLocal(rel) {
 		shown = rel
 	}
 	return &runner.Outputs{Folder: func() (*os.Root, error) { return store.Below(dir) }, Shown: hub.PrintablePath(filepath.ToSlash(shown))}

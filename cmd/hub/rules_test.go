@@ -24,7 +24,7 @@ var mayImport = map[string][]string{
 	"pkg/selection":         {"pkg/status", "pkg/usage", "pkg/hub"},
 	"pkg/status":            {"pkg/runlog", "pkg/place", "pkg/plainfile", "pkg/atomicfile", "pkg/ansi", "pkg/want", "pkg/hub"},
 	"pkg/stats":             {"pkg/status", "pkg/hub"},
-	"pkg/merge":             {"pkg/runlog", "pkg/hub"},
+	"pkg/merge":             {"pkg/runlog", "pkg/status", "pkg/place", "pkg/plainfile", "pkg/atomicfile", "pkg/usage", "pkg/hub"},
 	"pkg/fingerprint":       {"pkg/plainfile", "pkg/atomicfile", "pkg/hub"},
 	"pkg/atomicfile":        {"pkg/plainfile"},
 	"pkg/plainfile":         {},
