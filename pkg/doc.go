@@ -129,6 +129,7 @@
 //	jobs                     how a shell started us  (processes)
 //	frames                   messages in a stream    (nothing of ours)
 //	programs                 what a start takes      (cgroup, plainfile)
+//	headroom                 what hub needs itself   (programs)
 //	cgroup                   control groups, read    (nothing of ours)
 //	usage                    what only another request mends (nearest)
 //	want                     what hub itself lacks   (nothing of ours)

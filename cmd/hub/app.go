@@ -12,6 +12,7 @@ import (
 
 	"github.com/seed-00a9b34c/hub/config"
 	"github.com/seed-00a9b34c/hub/pkg/catalog"
+	"github.com/seed-00a9b34c/hub/pkg/headroom"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 	"github.com/seed-00a9b34c/hub/pkg/mask"
 	"github.com/seed-00a9b34c/hub/pkg/place"
@@ -97,7 +98,7 @@ func (a *App) discover(cfg *config.Config) (*catalog.Catalog, error) {
 	if err != nil {
 		return nil, usage.Errorf("%w", err)
 	}
-	a.collectLate(len(cat.Examples))
+	headroom.CollectLate(len(cat.Examples), a.getenv)
 	a.secrets = mask.Compile(a.secretValues(cfg, cat.Examples))
 	for i := range cat.Findings {
 		cat.Findings[i].Message = a.secrets.String(cat.Findings[i].Message)

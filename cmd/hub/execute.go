@@ -12,6 +12,7 @@ import (
 
 	"github.com/seed-00a9b34c/hub/pkg/ci"
 	"github.com/seed-00a9b34c/hub/pkg/golden"
+	"github.com/seed-00a9b34c/hub/pkg/headroom"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 	"github.com/seed-00a9b34c/hub/pkg/judge"
 	"github.com/seed-00a9b34c/hub/pkg/redact"
@@ -27,7 +28,10 @@ func (s *session) execute(ctx context.Context, store *status.Store, lock *status
 	sel selection.Selection, shard *hub.Shard) (*hub.Run, []error, error) {
 	started := s.app.Now()
 	if most := min(s.workers, len(sel.Chosen)); most > 0 {
-		fits, err := s.app.fit(most)
+		fits, notes, err := headroom.Fit(most, s.app.reserved)
+		for _, text := range notes {
+			s.app.warn("%s", text)
+		}
 		if err != nil {
 			return nil, nil, err
 		}
@@ -177,7 +181,7 @@ func (s *session) pool(ctx context.Context, store *status.Store, rec *recording,
 		rec.stream = s.app.stream()
 		exec.Stream = rec.stream
 	}
-	defer s.app.spare(s.workers)()
+	defer headroom.Spare(s.workers, s.app.getenv)()
 	s.app.raw.Store(s.terminal)
 	defer s.app.raw.Store(false)
 	around := s.around(exec, plan)

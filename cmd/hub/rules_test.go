@@ -42,6 +42,7 @@ var mayImport = map[string][]string{
 	"pkg/frames":            {},
 	"pkg/jobs":              {"pkg/processes"},
 	"pkg/programs":          {"pkg/cgroup", "pkg/plainfile"},
+	"pkg/headroom":          {"pkg/programs"},
 	"pkg/cgroup":            {},
 	"pkg/capture":           {},
 	"pkg/nearest":           {},
