@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"os"
@@ -190,6 +191,16 @@ func width(f *os.File) func() int {
 		}
 		return columns
 	}
+}
+
+// lockWait is how long a command waits for another hub that writes in this tree.
+const lockWait = 10 * time.Second
+
+// lock takes the right to write, for every command that writes.
+func (a *App) lock(ctx context.Context, store *status.Store, wait time.Duration) (*status.Lock, error) {
+	return store.Acquire(ctx, wait, a.getenv("HUB_RUN_ID"), func(holder status.Holder) {
+		a.warn("waiting up to %s for %s", wait, holder)
+	})
 }
 
 // supervisor is the one that contains all processes of this hub.

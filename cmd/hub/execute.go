@@ -164,7 +164,7 @@ func (s *session) pool(ctx context.Context, store *status.Store, rec *recording,
 	defer s.app.second.Store(nil)
 	var updater *golden.Updater
 	if s.update {
-		updater = golden.NewUpdater(ctx, s.app.guard, store.Keeps, s.prints.Take)
+		updater = golden.NewUpdater(ctx, s.app.guard, store.Check, s.prints.Take)
 	}
 	verdicts := s.judge(updater)
 	exec := &runner.Executor{

@@ -93,7 +93,7 @@ func (s *session) openEvents(ctx context.Context) (io.WriteCloser, error) {
 	case "-":
 		return noClose{s.app.jsonOut()}, nil
 	}
-	if !readBySomebody(s.events) {
+	if !place.HasReader(s.events) {
 		file, err := s.app.guard.File(s.events, place.Named)
 		var f *os.File
 		if err == nil {
