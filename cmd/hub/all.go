@@ -11,6 +11,7 @@ import (
 
 	"github.com/seed-00a9b34c/hub/config"
 	"github.com/seed-00a9b34c/hub/pkg/ci"
+	"github.com/seed-00a9b34c/hub/pkg/headroom"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 	"github.com/seed-00a9b34c/hub/pkg/place"
 	"github.com/seed-00a9b34c/hub/pkg/runner"
@@ -240,7 +241,7 @@ func workers(flag string, cfg *config.Config) (int, error) {
 		}
 	}
 	if n == 0 || flag == "auto" {
-		n = cpus()
+		n = headroom.CPUs()
 	}
 	return n, nil
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"os"
@@ -12,6 +13,7 @@ import (
 
 	"github.com/seed-00a9b34c/hub/config"
 	"github.com/seed-00a9b34c/hub/pkg/catalog"
+	"github.com/seed-00a9b34c/hub/pkg/headroom"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 	"github.com/seed-00a9b34c/hub/pkg/mask"
 	"github.com/seed-00a9b34c/hub/pkg/place"
@@ -97,7 +99,7 @@ func (a *App) discover(cfg *config.Config) (*catalog.Catalog, error) {
 	if err != nil {
 		return nil, usage.Errorf("%w", err)
 	}
-	a.collectLate(len(cat.Examples))
+	headroom.CollectLate(len(cat.Examples), a.getenv)
 	a.secrets = mask.Compile(a.secretValues(cfg, cat.Examples))
 	for i := range cat.Findings {
 		cat.Findings[i].Message = a.secrets.String(cat.Findings[i].Message)
@@ -189,6 +191,16 @@ func width(f *os.File) func() int {
 		}
 		return columns
 	}
+}
+
+// lockWait is how long a command waits for another hub that writes in this tree.
+const lockWait = 10 * time.Second
+
+// lock takes the right to write, for every command that writes.
+func (a *App) lock(ctx context.Context, store *status.Store, wait time.Duration) (*status.Lock, error) {
+	return store.Acquire(ctx, wait, a.getenv("HUB_RUN_ID"), func(holder status.Holder) {
+		a.warn("waiting up to %s for %s", wait, holder)
+	})
 }
 
 // supervisor is the one that contains all processes of this hub.

@@ -12,6 +12,7 @@ import (
 	"github.com/alecthomas/kong"
 
 	"github.com/seed-00a9b34c/hub/pkg/ci"
+	"github.com/seed-00a9b34c/hub/pkg/headroom"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 	"github.com/seed-00a9b34c/hub/pkg/place"
 	"github.com/seed-00a9b34c/hub/pkg/sanitize"
@@ -76,11 +77,11 @@ func hubMain(args []string, stdin io.Reader, stdout, stderr io.Writer, environ [
 	}
 	defer app.panicked(&code)
 	var err error
-	if app.reserved, err = afford(); err != nil {
+	if app.reserved, err = headroom.Afford(); err != nil {
 		app.tell(err)
 		return exitTrouble
 	}
-	app.collectLate(0)
+	headroom.CollectLate(0, app.getenv)
 	defer app.quitQuietly()()
 	if len(args) == 0 {
 		if _, err := io.WriteString(stdout, overview); err != nil {

@@ -75,7 +75,7 @@ func (d *delivery) write(ctx context.Context, targets []target, undo func(target
 		if undo != nil {
 			text += "; " + undo(targets[i]).Error()
 		}
-		d.report(hub.Problem{Kind: hub.ProblemReport, Message: oneLine(text)})
+		d.report(hub.Problemf(hub.ProblemReport, "%s", text))
 	}
 	return written
 }

@@ -124,11 +124,11 @@ func TestExitCodesFollowFromTheVerdict(t *testing.T) {
 					assert.Equal(t, before, code, "one code for %s", run.Verdict())
 				}
 				seen[run.Verdict()] = code
-				assert.Equal(t, code, (&session{}).code(run, false))
+				assert.Equal(t, code, runCode(run, false, false))
 				if run.Verdict() != hub.VerdictInterrupted {
-					assert.Equal(t, exitTrouble, (&session{}).code(run, true), "what comes up too late to be recorded")
+					assert.Equal(t, exitTrouble, runCode(run, true, false), "what comes up too late to be recorded")
 				} else {
-					assert.Equal(t, 143, (&session{}).code(run, true))
+					assert.Equal(t, 143, runCode(run, true, false))
 				}
 			}
 		}
@@ -137,10 +137,4 @@ func TestExitCodesFollowFromTheVerdict(t *testing.T) {
 	assert.Equal(t, map[hub.Verdict]int{hub.VerdictGood: 0, hub.VerdictFailed: 1, hub.VerdictTrouble: 3, hub.VerdictInterrupted: 143}, seen)
 	assert.Equal(t, exitGood, verdictCode(&hub.Run{End: hub.RunEnd{Reason: hub.EndFinished}}))
 	assert.Equal(t, exitEmpty, verdictCode(&hub.Run{End: hub.RunEnd{Reason: hub.EndEmpty}}))
-}
-
-// Several errors at once are one line of a problem.
-func TestOneLine(t *testing.T) {
-	assert.Equal(t, "one; two", oneLine(errors.Join(errors.New("one"), errors.New("two\r\n")).Error()))
-	require.Empty(t, oneLine("\n"))
 }

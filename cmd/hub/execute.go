@@ -12,6 +12,7 @@ import (
 
 	"github.com/seed-00a9b34c/hub/pkg/ci"
 	"github.com/seed-00a9b34c/hub/pkg/golden"
+	"github.com/seed-00a9b34c/hub/pkg/headroom"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 	"github.com/seed-00a9b34c/hub/pkg/judge"
 	"github.com/seed-00a9b34c/hub/pkg/proc"
@@ -28,7 +29,10 @@ func (s *session) execute(ctx context.Context, store *status.Store, lock *status
 	sel selection.Selection, shard *hub.Shard) (*hub.Run, []error, error) {
 	started := s.app.Now()
 	if most := min(s.workers, len(sel.Chosen)); most > 0 {
-		fits, err := s.app.fit(most)
+		fits, notes, err := headroom.Fit(most, s.app.reserved)
+		for _, text := range notes {
+			s.app.warn("%s", text)
+		}
 		if err != nil {
 			return nil, nil, err
 		}
@@ -161,7 +165,7 @@ func (s *session) pool(ctx context.Context, store *status.Store, rec *recording,
 	defer s.app.second.Store(nil)
 	var updater *golden.Updater
 	if s.update {
-		updater = golden.NewUpdater(ctx, s.app.guard, store.Keeps, s.prints.Take)
+		updater = golden.NewUpdater(ctx, s.app.guard, store.Check, s.prints.Take)
 	}
 	verdicts := s.judge(updater)
 	exec := &runner.Executor{
@@ -172,13 +176,13 @@ func (s *session) pool(ctx context.Context, store *status.Store, rec *recording,
 		Interrupt: ctx,
 	}
 	if s.saveOutput {
-		exec.Outputs = s.outputs(store, id)
+		exec.Outputs = outputs(s.cfg.Root, store, id)
 	}
 	if s.stream {
 		rec.stream = s.app.stream()
 		exec.Stream = rec.stream
 	}
-	defer s.app.spare(s.workers)()
+	defer headroom.Spare(s.workers, s.app.getenv)()
 	s.app.raw.Store(s.terminal)
 	defer s.app.raw.Store(false)
 	around := s.around(exec, plan)
@@ -275,10 +279,10 @@ func (s *session) leak(rec *recording, plan []hub.Example, text string) {
 }
 
 // outputs says where whole outputs go, and how records name that.
-func (s *session) outputs(store *status.Store, run string) *runner.Outputs {
+func outputs(root string, store *status.Store, run string) *runner.Outputs {
 	dir := store.OutputsDir(run)
 	shown := dir
-	if rel, err := filepath.Rel(s.cfg.Root, dir); err == nil && filepath.IsLocal(rel) {
+	if rel, err := filepath.Rel(root, dir); err == nil && filepath.IsLocal(rel) {
 		shown = rel
 	}
 	return &runner.Outputs{Folder: func() (*os.Root, error) { return store.Below(dir) }, Shown: hub.PrintablePath(filepath.ToSlash(shown))}

@@ -6,6 +6,7 @@ import (
 	"github.com/seed-00a9b34c/hub/config"
 	"github.com/seed-00a9b34c/hub/pkg/catalog"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/pkg/merge"
 	"github.com/seed-00a9b34c/hub/pkg/place"
 	"github.com/seed-00a9b34c/hub/pkg/selection"
 	"github.com/seed-00a9b34c/hub/pkg/status"
@@ -70,6 +71,7 @@ func exitCode(err error) int {
 	var unknown *usage.Unknown
 	var problems config.Problems
 	var lookup *catalog.LookupError
+	var mixed *merge.MixedError
 	var refused *place.Refusal
 	var foreign *status.ForeignError
 	switch {
@@ -77,22 +79,22 @@ func exitCode(err error) int {
 		return exitGood
 	case errors.As(err, &own):
 		return own.code
-	case errors.As(err, &asked), errors.As(err, &unknown), errors.As(err, &problems), errors.As(err, &lookup),
+	case errors.As(err, &asked), errors.As(err, &unknown), errors.As(err, &problems), errors.As(err, &lookup), errors.As(err, &mixed),
 		errors.As(err, &refused) && refused.Kind != place.NotFile, errors.As(err, &foreign):
 		return exitUsage
 	}
 	return exitTrouble
 }
 
-// code is the exit code of the session. late: something went wrong when the run
-// was recorded already.
-func (s *session) code(run *hub.Run, late bool) int {
+// runCode is the exit code of a run. late: something went wrong when the run was
+// recorded already. raw: its one example had the terminal.
+func runCode(run *hub.Run, late, raw bool) int {
 	switch verdict := run.Verdict(); {
 	case verdict == hub.VerdictInterrupted:
 		return verdictCode(run)
 	case late || verdict == hub.VerdictTrouble:
 		return exitTrouble
-	case s.terminal:
+	case raw:
 		return rawCode(run, verdictCode(run))
 	}
 	return verdictCode(run)

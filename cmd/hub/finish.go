@@ -130,13 +130,9 @@ func (s *session) remember(lock *status.Lock, known *status.File, run *hub.Run, 
 		err = lock.Save(known)
 	}
 	if err != nil {
-		return unremembered(err)
+		return status.Unwritten(err)
 	}
 	return nil
-}
-
-func unremembered(err error) error {
-	return fmt.Errorf("the status could not be written; what the run log holds is folded in by the next run: %w", err)
 }
 
 // tellTroubles prints what went wrong beside the examples, what was recorded of it first.

@@ -141,7 +141,7 @@ func (a *App) hooks(ctx context.Context) (githook.Repo, githook.Project, error) 
 	if a.CLI.State != nil {
 		a.warn("the hook does not know --state: it keeps the state in .hub, or where HUB_STATE says when git runs it")
 	}
-	repo, err := githook.Find(ctx, a.Dir)
+	repo, err := githook.Find(ctx, a.Dir, a.Environ)
 	switch {
 	case errors.Is(err, githook.ErrNoRepository), errors.Is(err, githook.ErrNoWorkTree), errors.Is(err, githook.ErrNoHooks), errors.Is(err, githook.ErrElsewhere):
 		return repo, nil, usage.Errorf("%w", err)

@@ -2,19 +2,11 @@ package main
 
 import (
 	"context"
-	"errors"
-	"fmt"
-	"io/fs"
-	"path/filepath"
-	"time"
 
 	"github.com/seed-00a9b34c/hub/pkg/ci"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 	"github.com/seed-00a9b34c/hub/pkg/mask"
 	"github.com/seed-00a9b34c/hub/pkg/merge"
-	"github.com/seed-00a9b34c/hub/pkg/runlog"
-	"github.com/seed-00a9b34c/hub/pkg/status"
-	"github.com/seed-00a9b34c/hub/pkg/usage"
 	"github.com/seed-00a9b34c/hub/reporters/console"
 )
 
@@ -50,7 +42,8 @@ func (c *MergeCmd) Run(ctx context.Context, app *App) error {
 		return err
 	}
 	app.secrets = mask.Compile(app.secretValues(cfg, nil))
-	found, err := c.find(app)
+	found, err := merge.Find(c.Path, app.Dir, app.shown)
+	app.notes(found.Notes)
 	if err != nil {
 		return err
 	}
@@ -64,150 +57,32 @@ func (c *MergeCmd) Run(ctx context.Context, app *App) error {
 			app.warn("releasing the lock: %v", err)
 		}
 	}()
-	joined, err := merge.Join(found.parts, merge.Options{
-		Pipeline: line(c.Pipeline), Here: app.identity().Pipeline, Axis: line(c.Axis), Later: ci.Later, Absent: found.absent,
+	joined, err := merge.Join(found.Parts, merge.Options{
+		Pipeline: line(c.Pipeline), Here: app.identity().Pipeline, Axis: line(c.Axis), Later: ci.Later, Absent: found.Absent,
 	})
 	if err != nil {
-		return usage.Errorf("%w", err)
+		return err
 	}
-	c.tell(app, &joined)
-	known := c.begin(app, lock, &joined)
-	s := &session{app: app, cfg: cfg}
-	if err := found.bringOutputs(s.outputs(store, joined.Run.ID), &joined); err != nil {
-		joined.Report(hub.Problem{Kind: hub.ProblemOutput, Message: oneLine(fmt.Sprintf("not every whole output could be saved: %v", err))})
+	for _, text := range joined.Account() {
+		app.warn("%s", text)
+	}
+	known, notes := merge.Begin(lock, &joined)
+	app.notes(notes)
+	outputs := outputs(cfg.Root, store, joined.Run.ID)
+	if err := found.BringOutputs(outputs.Folder, outputs.Shown, &joined); err != nil {
+		joined.Report(hub.Problemf(hub.ProblemOutput, "not every whole output could be saved: %v", err))
 	}
 	d := delivery{app: app, run: func() *hub.Run { return &joined.Run }, report: joined.Report}
 	d.all(ctx, targets)
 	if err := c.show(app, &joined, targets); err != nil {
-		joined.Report(hub.Problem{Kind: hub.ProblemScreen, Message: oneLine(fmt.Sprintf("what was printed is not complete: %v", err))})
+		joined.Report(hub.Problemf(hub.ProblemScreen, "what was printed is not complete: %v", err))
 	}
 	d.again(ctx)
-	late := c.remember(store, lock, known, &joined)
+	late := merge.Record(store, lock, known, &joined)
 	d.again(ctx)
 	app.nameReports(d.written(targets))
 	app.tellTroubles(&joined.Run, late)
-	return exitOnly(s.code(&joined.Run, len(late) > 0))
-}
-
-// begin reads the status and numbers the joined run. Without logs there is nothing
-// to remember, and nil comes back, as when the status could not be read: that is
-// a problem of the run.
-func (c *MergeCmd) begin(app *App, lock *status.Lock, joined *merge.Joined) *status.File {
-	if len(joined.Parts) == 0 {
-		return nil
-	}
-	known, notes, err := lock.Fold()
-	app.notes(notes)
-	if err == nil {
-		err = lock.SetRun(joined.Run.ID)
-	}
-	if err == nil {
-		var sequence int64
-		sequence, err = lock.Sequence(known, joined.Run.ID)
-		joined.Number(sequence)
-	}
-	if err != nil {
-		joined.Report(unrecorded(err))
-		return nil
-	}
-	return known
-}
-
-func unrecorded(err error) hub.Problem {
-	return hub.Problem{Kind: hub.ProblemRecord, Message: oneLine(fmt.Sprintf("the joined run could not be recorded: %v", err))}
-}
-
-// remember gives the joined run a log, and then folds it into the status. That
-// it could not be recorded is a problem of the run, and so is a status that could
-// not be written: the log is written anew with that. The errors are of the latter.
-func (c *MergeCmd) remember(store *status.Store, lock *status.Lock, known *status.File, joined *merge.Joined) []error {
-	if known == nil {
-		return nil
-	}
-	if err := recordJoined(store, &joined.Run); err != nil {
-		joined.Report(unrecorded(err))
-		return amendJoined(store, &joined.Run)
-	}
-	err := lock.FoldRun(known, &joined.Run)
-	if err == nil {
-		return nil
-	}
-	joined.Report(hub.Problem{Kind: hub.ProblemRecord, Message: oneLine(unremembered(err).Error())})
-	if late := amendJoined(store, &joined.Run); late != nil {
-		return late
-	}
-	_ = lock.FoldRun(known, &joined.Run) // that it cannot be written is in the run
-	return nil
-}
-
-// amendJoined writes the log of a joined run anew, that has got a problem since it
-// was written, or may have been. Where that cannot be done there is none.
-func amendJoined(store *status.Store, run *hub.Run) []error {
-	why := recordJoined(store, run)
-	if why == nil {
-		return nil
-	}
-	dir, err := store.Below(store.RunsDir())
-	if err == nil {
-		err = errors.Join(dir.Remove(filepath.Base(runlog.Path("", run.ID))), dir.Close())
-	}
-	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return []error{why, fmt.Errorf("removing the log of the joined run: %w", err)}
-	}
-	return []error{why}
-}
-
-// recordJoined writes a run that is over to its log. One of that ID that says the
-// same is the same run, recorded before; any other is what a crash left of it, or
-// was changed since.
-func recordJoined(store *status.Store, run *hub.Run) error {
-	log, err := store.Log(context.Background(), run.ID)
-	if err == nil && log.Unproven() == "" && merge.Same(&log.Run, run) {
-		return nil
-	}
-	return restore(store, run)
-}
-
-// tell says which logs count.
-func (c *MergeCmd) tell(app *App, joined *merge.Joined) {
-	for _, p := range joined.Foreign {
-		app.warn("shard %d/%d: %s does not count: it is of %s, the joined run is of %s",
-			p.Log.Run.Shard.Index, p.Log.Run.Shard.Total, p.Path, merge.PipelineText(p.Log.Run.Pipeline), merge.PipelineText(joined.Run.Pipeline))
-	}
-	for _, note := range joined.Notes {
-		app.warn("%s", note)
-	}
-	for _, p := range joined.Parts {
-		run := &p.Log.Run
-		app.warn("shard %d/%d: %s, %s of %s (%s)", run.Shard.Index, run.Shard.Total, run.End.Reason, count(len(run.Plan), "example"), run.ID, p.Path)
-	}
-	if len(joined.Parts) > 0 {
-		c.warnApart(app, joined)
-	}
-}
-
-// farApart is how long after each other the shards of one plan may well start,
-// where nothing but the times tells: a day is more than jobs of the large
-// systems wait and take, and less than what a cache or an old workspace holds.
-const farApart = 24 * time.Hour
-
-// warnApart warns of shards that might be of different pipelines, where their
-// logs do not say of which they are.
-func (c *MergeCmd) warnApart(app *App, joined *merge.Joined) {
-	first, last := &joined.Parts[0], &joined.Parts[0]
-	for i := range joined.Parts {
-		p := &joined.Parts[i]
-		if p.Log.Run.Started.Before(first.Log.Run.Started) {
-			first = p
-		}
-		if p.Log.Run.Started.After(last.Log.Run.Started) {
-			last = p
-		}
-	}
-	if first.Log.Run.Pipeline == "" && last.Log.Run.Started.Sub(first.Log.Run.Started) > farApart {
-		app.warn("%s was begun at %s and %s at %s: make sure that both are of one pipeline, or give 'hub ci' a --pipeline=ID, by which this is known",
-			first.Path, first.Log.Run.Started.UTC().Format(time.RFC3339), last.Path, last.Log.Run.Started.UTC().Format(time.RFC3339))
-	}
+	return exitOnly(runCode(&joined.Run, len(late) > 0, false))
 }
 
 // show prints the failures and the verdict.

@@ -4,9 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
 	"path/filepath"
-	"runtime"
 	"strings"
 
 	"github.com/seed-00a9b34c/hub/config"
@@ -36,7 +34,7 @@ func (a *App) mayWrite(cfg *config.Config, reports []target, events string) erro
 	}
 	catalogued := false
 	for _, out := range outputs {
-		if out.path == "" || out.path == "-" || out.claim == place.Named && readBySomebody(out.path) {
+		if out.path == "" || out.path == "-" || out.claim == place.Named && place.HasReader(out.path) {
 			continue
 		}
 		file, err := a.guarded(cfg).File(out.path, out.claim)
@@ -47,7 +45,11 @@ func (a *App) mayWrite(cfg *config.Config, reports []target, events string) erro
 			}
 		}
 		if err == nil {
-			if err = a.replaceable(cfg, file); err != nil {
+			err = a.store(cfg).Check(file)
+			if err == nil {
+				err = file.Replaceable(context.Background(), a.Environ, reporters.Wrote)
+			}
+			if err != nil {
 				return a.refused(out, err)
 			}
 		}
@@ -84,16 +86,6 @@ func (a *App) fromHere(path string) string {
 	return line(path)
 }
 
-// readBySomebody reports whether what is written there goes to somebody who reads
-// it (a pipe, a device) and does not stay as a file.
-func readBySomebody(path string) bool {
-	if runtime.GOOS != "windows" && strings.HasPrefix(path, "/dev/") {
-		return true
-	}
-	info, err := os.Stat(path)
-	return err == nil && !info.Mode().IsRegular() && !info.IsDir()
-}
-
 // knowExamples protects the examples, for a command that has not looked for them.
 // Where they cannot be found no file in a source is replaced.
 func (a *App) knowExamples(cfg *config.Config, file place.File) error {
@@ -113,27 +105,4 @@ func (a *App) knowExamples(cfg *config.Config, file place.File) error {
 		}
 	}
 	return nil
-}
-
-// reportHead is how much of a file is looked at to know what it is.
-const reportHead = 8 << 10
-
-// replaceable checks that the file is none that hub keeps for itself, and none
-// that git tracks but for a report that hub wrote.
-func (a *App) replaceable(cfg *config.Config, file place.File) error {
-	if what := a.store(cfg).Keeps(file.Path); what != "" {
-		return &place.Refusal{Kind: place.Protected, Path: file.Path, Real: file.Path, What: what}
-	}
-	if !file.Exists() {
-		return nil
-	}
-	head, err := file.Head(reportHead)
-	if err != nil || reporters.Wrote(head) {
-		return err
-	}
-	tracked, err := place.Tracked(context.Background(), file.Path)
-	if tracked {
-		err = errors.New("git tracks that file, and hub did not write it: name another path, or remove the file first")
-	}
-	return err
 }

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"strings"
 	"time"
 
 	"github.com/seed-00a9b34c/hub/pkg/asyncwriter"
@@ -95,7 +94,7 @@ func (s *session) openEvents(ctx context.Context) (io.WriteCloser, error) {
 	case "-":
 		return noClose{s.app.jsonOut()}, nil
 	}
-	if !readBySomebody(s.events) {
+	if !place.HasReader(s.events) {
 		file, err := s.app.guard.File(s.events, place.Named)
 		var f *os.File
 		if err == nil {
@@ -162,14 +161,20 @@ func (r *recording) ending(end hub.RunEnd) *hub.Run {
 // problem records what went wrong beside the examples. What cannot be put into
 // the log any more is still part of the run that reports are made of.
 func (r *recording) problem(p hub.Problem) {
-	p.Message = r.secrets.String(oneLine(p.Message))
+	p.Message = r.secrets.String(hub.OneLine(p.Message))
 	r.observe(hub.Event{Type: hub.EventProblem, Time: r.now(), Problem: &p})
 }
 
-// oneLine is an error's text, which has a line for each error that was joined,
-// as a problem's message.
-func oneLine(text string) string {
-	return strings.Join(strings.FieldsFunc(text, func(c rune) bool { return c == '\n' || c == '\r' }), "; ")
+// changedLog is the problem of a log that is not what was written to it: an
+// example can reach it. Hub knows all that was in it.
+func changedLog(why error) hub.Problem {
+	return hub.Problemf(hub.ProblemRecord, "%v; hub writes the log anew from what it knows; find out which example writes into hub's state", why)
+}
+
+// uncheckedLog is the problem of a log of which hub could not see whether it is what
+// was written to it: hub lacked descriptors or memory to look.
+func uncheckedLog(why error) hub.Problem {
+	return hub.Problemf(hub.ProblemRecord, "it is not known whether the run log is what hub wrote: %v; %s", why, want.Remedy(why))
 }
 
 // examine records what is wrong with the record itself, as far as that shows
@@ -234,7 +239,7 @@ func (r *recording) seal(ctx context.Context, end hub.RunEnd) (late []error) {
 		}
 	}
 	if r.changed != nil {
-		if err := restore(r.store, r.ending(end)); err != nil {
+		if err := r.store.Restore(r.ending(end)); err != nil {
 			late = append(late, err)
 		}
 	}
@@ -248,7 +253,7 @@ func (r *recording) seal(ctx context.Context, end hub.RunEnd) (late []error) {
 // there is no room for it, it loses its end. One that could not be closed whole has
 // none: such a log makes no run good.
 func (r *recording) amend(p hub.Problem, end hub.RunEnd) []error {
-	p.Message = r.secrets.String(oneLine(p.Message))
+	p.Message = r.secrets.String(hub.OneLine(p.Message))
 	r.add(hub.Event{Type: hub.EventProblem, Time: r.now(), Problem: &p})
 	return r.rewrite(end)
 }
@@ -258,7 +263,7 @@ func (r *recording) rewrite(end hub.RunEnd) []error {
 	if r.log == nil || !r.log.Sealed() {
 		return nil
 	}
-	if err := restore(r.store, r.ending(end)); err != nil {
+	if err := r.store.Restore(r.ending(end)); err != nil {
 		errs := []error{err}
 		if err := r.log.Unseal(); err != nil {
 			errs = append(errs, err)

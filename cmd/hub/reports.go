@@ -175,7 +175,7 @@ func (a *App) bounded(run *hub.Run, t target, note string) string {
 // line means it: what an example puts in the place of a configured report is no
 // reader.
 func (t target) hasReader() bool {
-	return t.path == "-" || t.claim == place.Named && readBySomebody(t.path)
+	return t.path == "-" || t.claim == place.Named && place.HasReader(t.path)
 }
 
 // writeReport writes one report, and returns its note.

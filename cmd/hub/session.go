@@ -102,7 +102,7 @@ func (s *session) run(ctx context.Context, request selection.Request) error {
 	}
 	s.ran = run
 	s.app.tellTroubles(run, late)
-	return exitOnly(s.code(run, len(late) > 0))
+	return exitOnly(runCode(run, len(late) > 0, s.terminal))
 }
 
 // choose selects, with the flags that hold for all examples laid over each.

@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/seed-00a9b34c/hub/pkg/want"
@@ -40,17 +41,18 @@ type Repo struct {
 	Linked string
 }
 
-// Find asks git about the repository that dir is in. The errors are those
+// Find asks git, started with the environment environ (NAME=value), about the
+// repository that dir is in. The errors are those
 // above, git's own words, and those of the file system.
-func Find(ctx context.Context, dir string) (Repo, error) {
-	inside, err := git(ctx, dir, "rev-parse", "--is-inside-work-tree")
+func Find(ctx context.Context, dir string, environ []string) (Repo, error) {
+	inside, err := git(ctx, dir, environ, "rev-parse", "--is-inside-work-tree")
 	if err != nil {
 		return Repo{}, err
 	}
 	if inside != "true" {
 		return Repo{}, fmt.Errorf("%s: %w", dir, ErrNoWorkTree)
 	}
-	top, err := git(ctx, dir, "rev-parse", "--show-toplevel")
+	top, err := git(ctx, dir, environ, "rev-parse", "--show-toplevel")
 	if err != nil {
 		return Repo{}, err
 	}
@@ -60,15 +62,15 @@ func Find(ctx context.Context, dir string) (Repo, error) {
 	}
 	r := Repo{Top: top}
 	// Asked at the top: that is what a relative core.hooksPath is relative to.
-	hooks, err := git(ctx, top, "rev-parse", "--git-path", "hooks")
+	hooks, err := git(ctx, top, environ, "rev-parse", "--git-path", "hooks")
 	if err != nil {
 		return Repo{}, err
 	}
-	common, err := git(ctx, top, "rev-parse", "--git-common-dir")
+	common, err := git(ctx, top, environ, "rev-parse", "--git-common-dir")
 	if err != nil {
 		return Repo{}, err
 	}
-	origin, err := git(ctx, top, "config", "--show-origin", "--get", "core.hooksPath")
+	origin, err := git(ctx, top, environ, "config", "--show-origin", "--get", "core.hooksPath")
 	if want.Start(err) {
 		return Repo{}, err // whether it is set is not known
 	}
@@ -158,14 +160,14 @@ func within(dir, path string) bool {
 }
 
 // git returns what a git command prints, without its line end.
-func git(ctx context.Context, dir string, args ...string) (string, error) {
+func git(ctx context.Context, dir string, environ []string, args ...string) (string, error) {
 	program, err := exec.LookPath("git")
 	if err != nil {
 		return "", ErrNoGit
 	}
 	cmd := exec.CommandContext(ctx, program, args...)
 	cmd.Dir = dir
-	cmd.Env = append(os.Environ(), "LC_ALL=C", "LANGUAGE=C") // its messages are read here
+	cmd.Env = append(slices.Clone(environ), "LC_ALL=C", "LANGUAGE=C") // its messages are read here
 	var stdout, stderr bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &stdout, &stderr
 	if err := cmd.Run(); err != nil {

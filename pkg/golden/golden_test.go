@@ -63,7 +63,7 @@ func TestFileIsEmptyWithoutOne(t *testing.T) {
 }
 
 // updater takes fingerprints that are the golden file's text.
-func updater(root string, keeps func(string) string) (*Updater, Take) {
+func updater(root string, check func(place.File) error) (*Updater, Take) {
 	take := func(_ context.Context, e *hub.Example) (string, []string, error) {
 		data, err := os.ReadFile(File(e))
 		if errors.Is(err, fs.ErrNotExist) {
@@ -71,10 +71,10 @@ func updater(root string, keeps func(string) string) (*Updater, Take) {
 		}
 		return "print of " + string(data), []string{string(data)}, err
 	}
-	if keeps == nil {
-		keeps = func(string) string { return "" }
+	if check == nil {
+		check = func(place.File) error { return nil }
 	}
-	return NewUpdater(context.Background(), place.New(root), keeps, take), take
+	return NewUpdater(context.Background(), place.New(root), check, take), take
 }
 
 // renewed is the fingerprint that a result of the example is recorded with.
@@ -128,17 +128,17 @@ func TestWriteRefusesWhatIsNotAGoldenFile(t *testing.T) {
 	e := example(t, root, "a")
 	for name, c := range map[string]struct {
 		golden, says string
-		keeps        string
+		check        func(place.File) error
 		printed      expect.Printed
 	}{
 		"outside":        {golden: "../../../want.txt", says: "outside of the project's root"},
 		"an example":     {golden: "run.sh", says: "it is an entry file or its metadata: the example a"},
 		"hub.yaml":       {golden: "../../hub.yaml", says: "it is the configuration"},
-		"the state":      {golden: "want.txt", keeps: "the status file", says: "it is the status file"},
+		"the state":      {golden: "want.txt", check: func(place.File) error { return errors.New("it is the status file") }, says: "it is the status file"},
 		"half an output": {golden: "want.txt", printed: expect.Printed{Dropped: 3}, says: "3 bytes of the output were not kept"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			u, _ := updater(root, func(string) string { return c.keeps })
+			u, _ := updater(root, c.check)
 			u.guard.Protect("the example a", e.File)
 			u.guard.Protect(place.Configuration, filepath.Join(root, "hub.yaml"))
 			e.Settings.Expect.Stdout.Golden = c.golden

@@ -21,7 +21,7 @@ type Take = func(context.Context, *hub.Example) (print string, parts []string, l
 type Updater struct {
 	ctx   context.Context // ends taking
 	guard *place.Guard
-	keeps func(path string) string
+	check func(place.File) error
 	take  Take
 
 	mu      sync.Mutex         // guards what follows
@@ -38,11 +38,10 @@ type depends struct {
 type written struct{ id, text, shown string }
 
 // NewUpdater returns an Updater that writes where the guard lets it, and calls
-// take until ctx ends. keeps says what the file at a path is to the state; empty
-// when it is no part of that.
-func NewUpdater(ctx context.Context, guard *place.Guard, keeps func(path string) string, take Take) *Updater {
+// take until ctx ends. check refuses further files, those of the state.
+func NewUpdater(ctx context.Context, guard *place.Guard, check func(place.File) error, take Take) *Updater {
 	return &Updater{
-		ctx: ctx, guard: guard, keeps: keeps, take: take,
+		ctx: ctx, guard: guard, check: check, take: take,
 		before: map[string]string{}, after: map[string]depends{}, written: map[string]written{},
 	}
 }
@@ -151,9 +150,7 @@ func (u *Updater) file(e *hub.Example) (place.File, error) {
 		return file, fmt.Errorf("it is an entry file or its metadata: %s", refusal.What)
 	}
 	if err == nil {
-		if what := u.keeps(file.Path); what != "" {
-			err = &place.Refusal{Kind: place.Protected, Path: file.Path, Real: file.Path, What: what}
-		}
+		err = u.check(file)
 	}
 	return file, err
 }

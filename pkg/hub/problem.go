@@ -1,5 +1,10 @@
 package hub
 
+import (
+	"fmt"
+	"strings"
+)
+
 // Problem is something that went wrong with a run itself and belongs to no
 // single result. Every problem makes the verdict [VerdictTrouble]: the results
 // may all be right, and still the run as a whole cannot be relied on.
@@ -9,6 +14,17 @@ type Problem struct {
 	// Message is one line: what happened, where, and what to do about it where
 	// that does not follow. Secrets are masked.
 	Message string `json:"message"`
+}
+
+// Problemf returns a problem with the message in one line.
+func Problemf(kind ProblemKind, format string, args ...any) Problem {
+	return Problem{Kind: kind, Message: OneLine(fmt.Sprintf(format, args...))}
+}
+
+// OneLine returns the text of an error, which has a line for each error that was
+// joined, as the message of a problem.
+func OneLine(text string) string {
+	return strings.Join(strings.FieldsFunc(text, func(c rune) bool { return c == '\n' || c == '\r' }), "; ")
 }
 
 // ProblemKind says what a problem concerns. The values are part of the run log

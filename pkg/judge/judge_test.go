@@ -41,7 +41,7 @@ func (j *Judge) example(stdout hub.ExpectOutput) *hub.Example {
 // updates lets golden files be written.
 func (j *Judge) updates(t *testing.T) {
 	take := func(context.Context, *hub.Example) (string, []string, error) { return "", nil, nil }
-	j.Updater = golden.NewUpdater(context.Background(), place.New(j.Config.Root), func(string) string { return "" }, take)
+	j.Updater = golden.NewUpdater(context.Background(), place.New(j.Config.Root), func(place.File) error { return nil }, take)
 	require.NoError(t, os.MkdirAll(filepath.Join(j.Config.Root, "a"), 0o777))
 }
 

@@ -84,18 +84,13 @@ func pipelines(ids []string) string {
 	return "pipelines " + few(ids)
 }
 
-func pipelineText(run *hub.Run) string { return PipelineText(run.Pipeline) }
-
-// PipelineText names a pipeline for people.
-func PipelineText(id string) string {
-	if id == "" {
+// pipelineText names the pipeline of a run for people.
+func pipelineText(run *hub.Run) string {
+	if run.Pipeline == "" {
 		return "no pipeline"
 	}
-	return "pipeline " + id
+	return "pipeline " + run.Pipeline
 }
-
-// Same reports whether both runs are recorded as the same.
-func Same(a, b *hub.Run) bool { return encoded(a) == encoded(b) }
 
 // oneAxis returns the logs of the cell of a matrix that is joined. That none is
 // of the one that was asked for is a problem.

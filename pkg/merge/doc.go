@@ -1,5 +1,6 @@
 // Package merge joins the run logs of the shards of one plan into one run, and
-// proves that it is whole.
+// proves that it is whole: [Find] reads the logs, [Join] joins them, [Record] gives
+// the joined run a log and folds it into the status.
 //
 // # What binds logs
 //

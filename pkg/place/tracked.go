@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
 	"os/exec"
 	"path/filepath"
 	"slices"
@@ -20,9 +19,9 @@ const gitTime = 10 * time.Second
 // holds it, or the next one will. Outside of a repository, and without git,
 // nothing is tracked. The error says that git could not tell.
 //
-// No program but git itself is started, whatever the repository's configuration
-// names.
-func Tracked(ctx context.Context, file string) (bool, error) {
+// No program but git itself is started, with the environment environ (NAME=value),
+// whatever the repository's configuration names.
+func Tracked(ctx context.Context, file string, environ []string) (bool, error) {
 	program, err := exec.LookPath("git")
 	if err != nil {
 		return false, nil
@@ -33,7 +32,7 @@ func Tracked(ctx context.Context, file string) (bool, error) {
 		"ls-files", "--error-unmatch", "--", filepath.Base(file))
 	cmd.Dir = filepath.Dir(file)
 	// A hook's variables name the repository of the commit, which need not be this one.
-	cmd.Env = slices.DeleteFunc(os.Environ(), func(kv string) bool {
+	cmd.Env = slices.DeleteFunc(slices.Clone(environ), func(kv string) bool {
 		name, _, _ := strings.Cut(strings.ToUpper(kv), "=")
 		return name == "GIT_DIR" || name == "GIT_WORK_TREE" || name == "GIT_INDEX_FILE" || name == "GIT_PREFIX"
 	})

@@ -19,7 +19,7 @@ func TestTracked(t *testing.T) {
 	t.Setenv("GIT_INDEX_FILE", filepath.Join(dir, "other-index")) // as a hook has it
 	mark := filepath.Join(dir, "mark")
 	file := put(t, filepath.Join(dir, "a*b", "f"))
-	tracked, err := Tracked(t.Context(), file)
+	tracked, err := Tracked(t.Context(), file, os.Environ())
 	require.NoError(t, err)
 	assert.False(t, tracked, "no repository")
 	t.Run("in a repository", func(t *testing.T) {
@@ -30,15 +30,15 @@ func TestTracked(t *testing.T) {
 			out, err := cmd.CombinedOutput()
 			require.NoError(t, err, "%s", out)
 		}
-		tracked, err := Tracked(t.Context(), file)
+		tracked, err := Tracked(t.Context(), file, os.Environ())
 		require.NoError(t, err)
 		assert.True(t, tracked)
-		tracked, err = Tracked(t.Context(), put(t, filepath.Join(dir, "a*b", "*")))
+		tracked, err = Tracked(t.Context(), put(t, filepath.Join(dir, "a*b", "*")), os.Environ())
 		require.NoError(t, err)
 		assert.False(t, tracked, "a name is no pattern")
 		assert.NoFileExists(t, mark, "no program of the repository's is started")
 		require.NoError(t, os.WriteFile(filepath.Join(dir, ".git", "index"), []byte("broken"), 0o644))
-		_, err = Tracked(t.Context(), file)
+		_, err = Tracked(t.Context(), file, os.Environ())
 		assert.ErrorContains(t, err, "asking git whether it tracks")
 	})
 }

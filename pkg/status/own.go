@@ -116,9 +116,17 @@ func (s *Store) isLog(id string) bool {
 	return err == nil && bytes.HasPrefix(head, []byte(`{"type":"run-started"`))
 }
 
-// Keeps says what the file is that the store keeps at the path, with its links
+// Check returns a [*place.Refusal] for a file that the store keeps for itself.
+func (s *Store) Check(file place.File) error {
+	if what := s.keeps(file.Path); what != "" {
+		return &place.Refusal{Kind: place.Protected, Path: file.Path, Real: file.Path, What: what}
+	}
+	return nil
+}
+
+// keeps says what the file is that the store keeps at the path, with its links
 // resolved; empty when it keeps none there.
-func (s *Store) Keeps(path string) string {
+func (s *Store) keeps(path string) string {
 	dir, err := place.Resolve(s.dir())
 	if err != nil {
 		return ""

@@ -13,6 +13,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/pkg/place"
 	"github.com/seed-00a9b34c/hub/pkg/runlog"
 )
 
@@ -199,7 +200,7 @@ func TestLinkedStatusIsCopiedAside(t *testing.T) {
 
 // What the store keeps is known by its place; in a folder that others use too
 // their names stay theirs.
-func TestKeeps(t *testing.T) {
+func TestCheckRefusesWhatTheStoreKeeps(t *testing.T) {
 	root := must(filepath.EvalSymlinks(t.TempDir()))
 	const id = "20261122T160100.000Z-0001"
 	for file, kept := range map[string]map[string]bool{
@@ -214,7 +215,7 @@ func TestKeeps(t *testing.T) {
 	} {
 		s := Open(filepath.Join(root, filepath.FromSlash(file)))
 		for path, want := range kept {
-			assert.Equal(t, want, s.Keeps(filepath.Join(root, filepath.FromSlash(path))) != "", "%s of %s", path, file)
+			assert.Equal(t, want, s.Check(place.File{Path: filepath.Join(root, filepath.FromSlash(path))}) != nil, "%s of %s", path, file)
 		}
 	}
 }

@@ -1,4 +1,15 @@
-package main
+// Package headroom makes sure that hub has what it needs of what the system may
+// bound (descriptors, processes and threads, address space), before examples can
+// use it up, and tunes the Go runtime to it.
+//
+// Below these bounds the runtime ends the program on the spot, with stacks that say
+// nothing to people, or one thing after the other fails that hub would have to
+// blame on an example. Package programs knows what the system still allows.
+//
+// Note: limits so low that the runtime does not get as far as main (ulimit -v
+// below some 700 MiB, and about 1.2 GiB, where it has just reserved another half of
+// one; -u below 5, -n below 7) are answered by the runtime alone.
+package headroom
 
 import (
 	"fmt"
@@ -9,9 +20,6 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/programs"
 )
 
-// What hub needs of what the system may bound. Below it the Go runtime ends the
-// program on the spot, with stacks that say nothing to people, or one thing after
-// the other fails that hub would have to blame on somebody.
 const (
 	// filesOfAny and filesOfRun are descriptors beside those that are open: of any
 	// command, and of a run with one worker.
@@ -22,17 +30,15 @@ const (
 	// spaceSpared is the address space that is left to the heap when threads are
 	// made, in bytes. The runtime takes 64 MiB of it at a time.
 	spaceSpared = 96 << 20
-	// farSpace is more than hub uses up.
+	// farSpace and farRoom are more than hub uses up, or examples that are not out
+	// for it.
 	farSpace = 64 << 30
+	farRoom  = 4 << 10
 )
 
-// afford checks what every command needs, before anything is begun, and makes
-// sure of the threads where they are bounded. It returns of how many.
-//
-// Note: limits so low that the runtime does not get as far as main (ulimit -v
-// below some 700 MiB, and about 1.2 GiB, where it has just reserved another half of
-// one; -u below 5, -n below 7) are answered by the runtime alone.
-func afford() (threads int, err error) {
+// Afford checks what every command needs, before anything is begun, and makes sure
+// of the threads where they are bounded. It returns of how many.
+func Afford() (threads int, err error) {
 	if err := checkFiles(filesOfAny, "for this"); err != nil {
 		return 0, err
 	}

@@ -1,0 +1,44 @@
+package merge
+
+import (
+	"fmt"
+	"slices"
+	"time"
+)
+
+// Account says which logs count and which do not, a line each.
+func (j *Joined) Account() []string {
+	var out []string
+	add := func(format string, args ...any) { out = append(out, fmt.Sprintf(format, args...)) }
+	for _, p := range j.Foreign {
+		add("shard %d/%d: %s does not count: it is of %s, the joined run is of %s",
+			p.shard().Index, p.shard().Total, p.Path, pipelineText(p.run()), pipelineText(&j.Run))
+	}
+	out = append(out, j.Notes...)
+	for _, p := range j.Parts {
+		run := p.run()
+		add("shard %d/%d: %s, %s of %s (%s)", run.Shard.Index, run.Shard.Total, run.End.Reason, count(len(run.Plan), "example"), run.ID, p.Path)
+	}
+	if len(j.Parts) == 0 {
+		return out
+	}
+	byStart := func(a, b Part) int { return a.run().Started.Compare(b.run().Started) }
+	first, last := slices.MinFunc(j.Parts, byStart), slices.MaxFunc(j.Parts, byStart)
+	if first.run().Pipeline == "" && last.run().Started.Sub(first.run().Started) > farApart {
+		add("%s was begun at %s and %s at %s: make sure that both are of one pipeline, or give 'hub ci' a --pipeline=ID, by which this is known",
+			first.Path, first.run().Started.UTC().Format(time.RFC3339), last.Path, last.run().Started.UTC().Format(time.RFC3339))
+	}
+	return out
+}
+
+// farApart is how long after each other the shards of one plan may well start,
+// where nothing but the times tells: a day is more than jobs of the large
+// systems wait and take, and less than what a cache or an old workspace holds.
+const farApart = 24 * time.Hour
+
+func count(n int, word string) string {
+	if n != 1 {
+		word += "s"
+	}
+	return fmt.Sprintf("%d %s", n, word)
+}

@@ -1,0 +1,129 @@
+package merge
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/pkg/place"
+	"github.com/seed-00a9b34c/hub/pkg/runlog"
+	"github.com/seed-00a9b34c/hub/pkg/status"
+	"github.com/seed-00a9b34c/hub/pkg/usage"
+)
+
+// Found is what is at the paths that were named.
+type Found struct {
+	Parts []Part
+	// Absent says of what should be the log of a shard why it is none, as [Options]
+	// takes it.
+	Absent []string
+	// Notes name the files that were passed over.
+	Notes []status.Note
+
+	shown func(path string) string
+	files map[string]string // the logs' own paths, by their paths as they are shown
+	seen  int               // files that are one of the above, or were found again
+	whole int               // logs of runs without shards
+}
+
+// Find reads the logs at the named paths, seen from the folder dir: files, and in
+// folders, at any depth, what is called *.ndjson. shown returns a path for
+// messages.
+//
+// What is named and cannot be read is absent, and so is what looks like a log in a
+// folder. Other logs and files in folders are passed over. The error is a
+// *[usage.Error]: a named log is of a run without shards.
+func Find(named []string, dir string, shown func(path string) string) (*Found, error) {
+	f := &Found{shown: shown, files: map[string]string{}}
+	for _, name := range named {
+		if err := f.at(name, place.Under(dir, name)); err != nil {
+			return f, err
+		}
+	}
+	if f.whole > 0 && len(f.Parts) == 0 {
+		f.Absent = append(f.Absent, count(f.whole, "run log")+" recorded without --shard: not the log of a shard")
+	}
+	return f, nil
+}
+
+// at reads what is at one path, which was named so.
+func (f *Found) at(named, path string) error {
+	info, err := os.Stat(path)
+	if err == nil && !info.IsDir() {
+		return f.add(path, true)
+	}
+	if err == nil { // a link to a folder is one, and WalkDir does not follow it
+		path, err = filepath.EvalSymlinks(path)
+	}
+	if err != nil {
+		f.missing(named, err)
+		return nil
+	}
+	before := f.seen
+	err = filepath.WalkDir(path, func(file string, e fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			f.missing(f.shown(file), err)
+		case e.Type().IsRegular() && strings.HasSuffix(e.Name(), ".ndjson"):
+			return f.add(file, false)
+		}
+		return nil
+	})
+	if err == nil && f.seen == before {
+		f.Absent = append(f.Absent, fmt.Sprintf("%s holds no run log of a shard", named))
+	}
+	return err
+}
+
+// missing reports that what should be a log cannot be read.
+func (f *Found) missing(shown string, err error) {
+	why := err.Error()
+	if errors.Is(err, fs.ErrNotExist) {
+		why = "there is no such file or folder"
+	}
+	f.absent("%s: %s; if it should be the log of a shard, that shard is missing", shown, hub.OneLine(why))
+}
+
+func (f *Found) absent(format string, args ...any) {
+	f.seen++
+	f.Absent = append(f.Absent, fmt.Sprintf(format, args...))
+}
+
+func (f *Found) note(verbose bool, format string, args ...any) {
+	f.Notes = append(f.Notes, status.Note{Verbose: verbose, Text: fmt.Sprintf(format, args...)})
+}
+
+// add reads one file. named: the user named it, and not its folder.
+func (f *Found) add(path string, named bool) error {
+	shown := f.shown(path)
+	if f.files[shown] != "" {
+		f.seen++
+		return nil
+	}
+	log, err := runlog.Read(path)
+	switch {
+	case err != nil:
+		f.missing(shown, err)
+		return nil
+	case log.Started && log.Run.Shard != nil:
+		f.Parts = append(f.Parts, Part{Path: shown, Log: log})
+	case log.Started && named:
+		return usage.Errorf("%s is not the log of a shard: it was recorded without --shard=I/N", shown)
+	case log.Started:
+		f.whole++
+		f.note(true, "%s is passed over: it is not the log of a shard (recorded without --shard)", shown)
+	case named, log.Lines > 0, runlog.IsID(strings.TrimSuffix(filepath.Base(path), ".ndjson")):
+		f.absent("%s is not a run log, or its first line is missing or damaged, so that its shard is not known; run the shard again", shown)
+		return nil
+	default:
+		f.note(false, "%s is passed over: it is not a run log", shown)
+		return nil
+	}
+	f.seen++
+	f.files[shown] = path
+	return nil
+}

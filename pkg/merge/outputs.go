@@ -1,0 +1,83 @@
+package merge
+
+import (
+	"errors"
+	"io"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+
+	"github.com/seed-00a9b34c/hub/pkg/atomicfile"
+	"github.com/seed-00a9b34c/hub/pkg/plainfile"
+)
+
+// BringOutputs copies the whole outputs that are beside the logs of the shards to
+// the folder that open returns, which records name shown. One that is not there is
+// not named either. What could not be copied is in the error.
+//
+// What a log says of its run and its outputs is data: the run's ID has been
+// checked, only the last part of an output's path counts, and nothing is read
+// through a link that leads out of the log's folder.
+func (f *Found) BringOutputs(open func() (*os.Root, error), shown string, joined *Joined) error {
+	beside := map[string]string{}
+	for _, p := range append(joined.Superseded, joined.Parts...) {
+		beside[p.Log.Run.ID] = filepath.Dir(f.files[p.Path])
+	}
+	var errs []error
+	for _, e := range joined.Events {
+		if e.Result == nil {
+			continue
+		}
+		for i := range e.Result.Attempts {
+			a := &e.Result.Attempts[i]
+			name := path.Base(a.OutputFile)
+			dir, known := beside[e.Result.RunID]
+			if a.OutputFile == "" || !known || !filepath.IsLocal(name) || name == "." {
+				a.OutputFile = ""
+				continue
+			}
+			err := copyNew(dir, filepath.Join(e.Result.RunID, name), open, name)
+			if err != nil && !errors.Is(err, fs.ErrExist) {
+				a.OutputFile = ""
+				if !errors.Is(err, fs.ErrNotExist) {
+					errs = append(errs, err)
+				}
+				continue
+			}
+			a.OutputFile = shown + "/" + name
+		}
+	}
+	joined.Replay()
+	return errors.Join(errs...)
+}
+
+// maxOutput bounds a whole output that is copied, in bytes.
+const maxOutput = 16 << 30
+
+// copyNew copies a regular file below a folder to where there is none; fs.ErrExist
+// when there is.
+func copyNew(folder, from string, open func() (*os.Root, error), name string) (err error) {
+	root, err := plainfile.Folder(folder)
+	if err != nil {
+		return err
+	}
+	defer root.Close() // read only: nothing can be lost
+	in, err := plainfile.OpenIn(root, from, maxOutput)
+	if err != nil {
+		return err
+	}
+	defer in.Close() // read only: nothing can be lost
+	dir, err := open()
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, dir.Close()) }()
+	if _, err := dir.Lstat(name); err == nil {
+		return fs.ErrExist
+	}
+	return atomicfile.WriteIn(dir, name, false, func(w io.Writer) error {
+		_, err := io.Copy(w, in)
+		return err
+	})
+}

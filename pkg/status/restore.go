@@ -1,0 +1,43 @@
+package status
+
+import (
+	"bufio"
+	"errors"
+	"fmt"
+	"io"
+	"path/filepath"
+
+	"github.com/seed-00a9b34c/hub/pkg/atomicfile"
+	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/pkg/runlog"
+)
+
+// Restore writes the log of a run that is over in the place of whatever has its
+// name now, a link as well, which is not followed.
+func (s *Store) Restore(run *hub.Run) (err error) {
+	path := runlog.Path(s.RunsDir(), run.ID)
+	dir, err := s.Guard.Folder(filepath.Dir(path), s.Claim)
+	if err == nil {
+		err = atomicfile.WriteIn(dir, filepath.Base(path), true, func(w io.Writer) error {
+			buf := bufio.NewWriter(w)
+			enc := runlog.NewEncoder(buf)
+			for _, e := range runlog.Events(run) {
+				if err := enc.Encode(e); err != nil {
+					return err
+				}
+			}
+			return buf.Flush()
+		})
+		err = errors.Join(err, dir.Close())
+	}
+	if err != nil {
+		return fmt.Errorf("writing the run log anew: %w", err)
+	}
+	return nil
+}
+
+// Unwritten returns the error of a run whose results are in its log and could not
+// be written to the status file.
+func Unwritten(err error) error {
+	return fmt.Errorf("the status could not be written; what the run log holds is folded in by the next run: %w", err)
+}
