@@ -115,7 +115,8 @@
 //	reporters/html           the page of a run       (ansi)
 //	config                   hub.yaml                (nearest, plainfile, hub)
 //	place                    where hub may write     (plainfile, atomicfile)
-//	schema                   types → JSON Schemas, in tests only (nothing of ours); schematest: documents against them
+//	schema                   types → JSON Schemas    (nothing of ours)
+//	schema/jsontypes         those of JSON files, in tests only (schema); schematest: documents against them
 //	nearest                  mistyped words          (nothing of ours)
 //	mask                     secrets, hidden         (ansi)
 //	atomicfile               files as a whole        (plainfile)

@@ -50,6 +50,7 @@ var mayImport = map[string][]string{
 	"pkg/ci":                {},
 	"pkg/githook":           {"pkg/plainfile", "pkg/want"},
 	"pkg/schema":            {},
+	"pkg/schema/jsontypes":  {"pkg/schema"},
 	"pkg/schema/schematest": {},
 	"pkg/catalog/head":      {},
 	"pkg/catalog/edit":      {"pkg/catalog/head"},
