@@ -27,8 +27,8 @@ func TestEveryKeyIsDescribed(t *testing.T) {
 		reflect.TypeFor[Config](), reflect.TypeFor[Source](), reflect.TypeFor[Group](), reflect.TypeFor[Runner](), reflect.TypeFor[Run](), reflect.TypeFor[Limit](),
 		reflect.TypeFor[Override](), reflect.TypeFor[Match](), reflect.TypeFor[Status](), reflect.TypeFor[Clean](), reflect.TypeFor[Reports](),
 	} {
-		for _, f := range fieldsOf(typ) {
-			assert.True(t, strings.HasSuffix(f.doc, "."), "%s.%s: %q", typ, f.name, f.doc)
+		for _, f := range format().Fields(typ) {
+			assert.True(t, strings.HasSuffix(f.Doc, "."), "%s.%s: %q", typ, f.Name, f.Doc)
 		}
 	}
 }

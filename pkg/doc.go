@@ -100,7 +100,7 @@
 //
 //	cmd/hub                  grammar, wiring, exit codes
 //	runner                   a plan → results        (proc, programs, capture, mask, ansi, seek, plainfile, atomicfile, want, hub, config)
-//	catalog, catalog/head    file tree → examples    (config, nearest, plainfile, want, hub)
+//	catalog, catalog/head    file tree → examples    (config, config/yamlmap, nearest, plainfile, want, hub)
 //	catalog/edit             one key of metadata     (catalog/head)
 //	selection                choice and order        (status, hub)
 //	status                   the status file         (runlog, place, plainfile, atomicfile, ansi, want, hub)
@@ -113,7 +113,8 @@
 //	seek                     texts and expressions in a stream (ansi)
 //	reporters                a run → bytes           (reporters/html, ansi, hub)
 //	reporters/html           the page of a run       (ansi)
-//	config                   hub.yaml                (nearest, plainfile, hub)
+//	config                   hub.yaml                (config/yamlmap, nearest, plainfile, schema, hub)
+//	config/yamlmap           YAML ↔ values, schemas  (nearest, schema)
 //	place                    where hub may write     (plainfile, atomicfile)
 //	schema                   types → JSON Schemas    (nothing of ours)
 //	schema/jsontypes         those of JSON files, in tests only (schema); schematest: documents against them

@@ -5,7 +5,7 @@ import (
 	"fmt"
 	"slices"
 
-	"github.com/seed-00a9b34c/hub/config"
+	"github.com/seed-00a9b34c/hub/config/yamlmap"
 	"github.com/seed-00a9b34c/hub/pkg/catalog"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 	"github.com/seed-00a9b34c/hub/pkg/place"
@@ -71,7 +71,7 @@ func exitOnly(code int) error {
 // exitCode chooses the code for an error that a command returned.
 func exitCode(err error) int {
 	var own *exitError
-	var problems config.Problems
+	var problems yamlmap.Problems
 	var lookup *catalog.LookupError
 	var unknown *selection.UnknownError
 	var outside *selection.RangeError

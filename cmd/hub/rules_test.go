@@ -20,7 +20,7 @@ const module = "github.com/seed-00a9b34c/hub"
 // has decided where it belongs. cmd/hub may import all of them.
 var mayImport = map[string][]string{
 	"pkg/runner":            {"pkg/proc", "pkg/programs", "pkg/capture", "pkg/mask", "pkg/ansi", "pkg/seek", "pkg/plainfile", "pkg/atomicfile", "pkg/want", "pkg/hub", "config"},
-	"pkg/catalog":           {"pkg/catalog/head", "config", "pkg/plainfile", "pkg/nearest", "pkg/want", "pkg/hub"},
+	"pkg/catalog":           {"pkg/catalog/head", "config", "config/yamlmap", "pkg/plainfile", "pkg/nearest", "pkg/want", "pkg/hub"},
 	"pkg/selection":         {"pkg/status", "pkg/hub"},
 	"pkg/status":            {"pkg/runlog", "pkg/place", "pkg/plainfile", "pkg/atomicfile", "pkg/ansi", "pkg/want", "pkg/hub"},
 	"pkg/stats":             {"pkg/status", "pkg/hub"},
@@ -35,7 +35,8 @@ var mayImport = map[string][]string{
 	"pkg/seek":              {"pkg/ansi"},
 	"reporters":             {"reporters/html", "pkg/ansi", "pkg/hub"},
 	"reporters/html":        {"pkg/ansi"},
-	"config":                {"pkg/nearest", "pkg/plainfile", "pkg/hub"},
+	"config":                {"config/yamlmap", "pkg/nearest", "pkg/plainfile", "pkg/schema", "pkg/hub"},
+	"config/yamlmap":        {"pkg/nearest", "pkg/schema"},
 	"pkg/proc":              {"pkg/processes", "pkg/frames", "pkg/jobs", "pkg/programs", "pkg/want", "pkg/cgroup"},
 	"pkg/processes":         {},
 	"pkg/frames":            {},

@@ -180,7 +180,9 @@ func orNull(s Object) Object {
 	case string:
 		s["type"] = []string{t, "null"}
 	case []string:
-		s["type"] = append(slices.Clip(t), "null")
+		if !slices.Contains(t, "null") { // a pointer to what may be null
+			s["type"] = append(slices.Clip(t), "null")
+		}
 	default:
 		return Object{"anyOf": []Object{s, {"type": "null"}}}
 	}
