@@ -46,11 +46,7 @@ func decodeNormalizer(d *yamlmap.Decoder, n *yaml.Node, key yamlmap.Key, v *hub.
 		return
 	}
 	if v.Match == "" {
-		var names []string
-		for _, name := range hub.NormalizerNames() {
-			names = append(names, string(name))
-		}
-		d.Problem(n, key, "has no match; write {match: EXPRESSION, replace: TEXT}, or one of %s", strings.Join(names, ", "))
+		d.Problem(n, key, "has no match; write {match: EXPRESSION, replace: TEXT}, or one of %s", strings.Join(yamlmap.Words(hub.NormalizerNames()), ", "))
 		return
 	}
 	re := regexp.MustCompile("(?m:" + v.Match + ")") // the rule of match has compiled it

@@ -1,6 +1,7 @@
 package config
 
 import (
+	"fmt"
 	"maps"
 	"slices"
 	"strconv"
@@ -24,7 +25,7 @@ type Run struct {
 	Retries     Retries           `yaml:"retries" default:"{backoff: exponential, delay: 1s, max-delay: 30s}" doc:"How failed attempts are repeated; a number alone is max."`
 	Flaky       Flaky             `yaml:"flaky" default:"pass" doc:"What a pass after a failed attempt means: pass (it is marked) or fail (it is an error of type flaky)."`
 	Leaks       hub.Leaks         `yaml:"leaks" default:"warn" doc:"What a pass that leaves processes behind means, which are killed in any case: warn, fail or ignore."`
-	Require     []hub.Requirement `yaml:"require" doc:"Skips that are errors of type required_skip: all, or kinds (skip, env, commands, os, files, self, breaker), each also as KIND:TEXT for those whose reason contains the text."`
+	Require     []hub.Requirement `yaml:"require" check:"require" doc:"Skips that are errors of type required_skip: all, or kinds (skip, env, commands, os, files, self, breaker), each also as KIND:TEXT for those whose reason contains the text."`
 	Workdir     hub.Workdir       `yaml:"workdir" default:"root" doc:"Working directory: root, example or copy."`
 	Doubtful    Doubtful          `yaml:"doubtful" default:"warn" doc:"What a pass that looks hollow means: warn, fail or ignore."`
 	Env         hub.Env           `yaml:"env" check:"env" doc:"Environment variables added for every example. clean: true passes nothing else on but these, needs.env, and PATH and HOME."`
@@ -79,29 +80,23 @@ const MaxWorkers = 4096
 type Workers int
 
 func workersForm() yamlmap.Form {
-	const auto = "auto"
-	return yamlmap.NewForm(func(d *yamlmap.Decoder, n *yaml.Node, key yamlmap.Key, v *Workers) {
-		if n.Kind == yaml.ScalarNode && n.Value == auto {
-			*v = 0
-			return
+	const auto, must = "auto", "auto or a whole number"
+	return yamlmap.Scalar(must, func(n *yaml.Node) (Workers, error) {
+		if n.Value == auto {
+			return 0, nil
 		}
 		if n.ShortTag() != "!!int" {
-			d.Problem(n, key, "must be auto or a whole number, not %s", yamlmap.Describe(n))
-			return
+			return 0, fmt.Errorf("must be %s, not %s", must, yamlmap.Describe(n))
 		}
-		if i, ok := d.Int(n, key); ok {
-			if i < 1 || i > MaxWorkers {
-				d.Problem(n, key, "must be from 1 to %d, not %d; auto is the number of CPUs", MaxWorkers, i)
-				return
-			}
-			*v = Workers(i)
+		i, err := yamlmap.ParseInt(n)
+		if err == nil && (i < 1 || i > MaxWorkers) {
+			err = fmt.Errorf("must be from 1 to %d, not %d; auto is the number of CPUs", MaxWorkers, i)
 		}
-	}, func(_ *yamlmap.Encoder, _ yamlmap.Key, v Workers) *yaml.Node {
+		return Workers(i), err
+	}, func(v Workers) *yaml.Node {
 		if v == 0 {
 			return yamlmap.Plain(auto)
 		}
 		return yamlmap.Plain(strconv.Itoa(int(v)))
-	}, func(*schema.Generator, yamlmap.Field) schema.Object {
-		return schema.Object{"anyOf": []schema.Object{{"const": auto}, {"type": "integer", "minimum": 1, "maximum": MaxWorkers}}}
-	})
+	}, schema.Object{"anyOf": []schema.Object{{"const": auto}, {"type": "integer", "minimum": 1, "maximum": MaxWorkers}}})
 }

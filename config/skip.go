@@ -20,9 +20,7 @@ func skipForm() yamlmap.Form {
 			return yamlmap.Plain("true")
 		}
 		return e.Text(key, string(v))
-	}, func(*schema.Generator, yamlmap.Field) schema.Object {
-		return schema.Object{"type": []string{"boolean", "string"}}
-	})
+	}, yamlmap.Described(schema.Object{"type": []string{"boolean", "string"}}))
 }
 
 func decodeSkip(d *yamlmap.Decoder, n *yaml.Node, key yamlmap.Key, v *hub.Skip) {

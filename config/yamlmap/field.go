@@ -47,6 +47,14 @@ type Rule struct {
 	Schema func(schema.Object)
 }
 
+// number is Number, if there is one.
+func (r Rule) number(x float64) string {
+	if r.Number == nil {
+		return ""
+	}
+	return r.Number(x)
+}
+
 // Field is one key of a struct, those of inlined structs included.
 type Field struct {
 	Name, Doc string

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"maps"
 	"reflect"
+	"slices"
 	"strings"
 
 	"gopkg.in/yaml.v3"
@@ -37,6 +38,20 @@ func NewForm[T any](
 	}
 }
 
+// Described returns the function for [NewForm] that describes a type by s.
+func Described(s schema.Object) func(*schema.Generator, Field) schema.Object {
+	return func(*schema.Generator, Field) schema.Object { return maps.Clone(s) }
+}
+
+// Words returns values as texts.
+func Words[T ~string](values []T) []string {
+	out := make([]string, len(values))
+	for i, v := range values {
+		out[i] = string(v)
+	}
+	return out
+}
+
 // Scalar returns the form of a type that is written as one scalar. must is what
 // it must be ("a duration like 90s or 5m"); parse reads the text as it is
 // written and reports problems of its own.
@@ -53,7 +68,7 @@ func Scalar[T any](must string, parse func(n *yaml.Node) (T, error), print func(
 		}
 		*v = parsed
 	}, func(_ *Encoder, _ Key, v T) *yaml.Node { return print(v) },
-		func(*schema.Generator, Field) schema.Object { return maps.Clone(describe) })
+		Described(describe))
 }
 
 // longEnum is how many values are listed even if one of them is near.
@@ -61,16 +76,11 @@ const longEnum = 5
 
 // Enum returns the form of a type that has the given values and no others.
 func Enum[T ~string](values ...T) Form {
-	known := make([]string, len(values))
-	for i, v := range values {
-		known[i] = string(v)
-	}
+	known := Words(values)
 	list := strings.Join(known, ", ")
 	return Scalar("one of "+list, func(n *yaml.Node) (T, error) {
-		for _, v := range values {
-			if n.Value == string(v) {
-				return v, nil
-			}
+		if v := T(n.Value); slices.Contains(values, v) {
+			return v, nil
 		}
 		hint := nearest.DidYouMean(n.Value, known)
 		if len(known) > longEnum && hint != "" {

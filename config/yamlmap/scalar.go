@@ -64,25 +64,25 @@ func (d *Decoder) Text(n *yaml.Node, key Key) (string, bool) {
 	return s, true
 }
 
-// Int returns a whole number of at most 32 bits that keeps the field's rule.
-func (d *Decoder) Int(n *yaml.Node, key Key) (int, bool) {
+// ParseInt returns a whole number of at most 32 bits.
+func ParseInt(n *yaml.Node) (int, error) {
 	var i int
 	if n.Kind != yaml.ScalarNode || n.ShortTag() != "!!int" || n.Decode(&i) != nil || i > math.MaxInt32 || i < math.MinInt32 {
-		d.Problem(n, key, "must be a whole number, not %s", Describe(n))
-		return 0, false
+		return 0, fmt.Errorf("must be a whole number, not %s", Describe(n))
 	}
-	if must := mustBe(key, float64(i)); must != "" {
-		d.Problem(n, key, "%s, not %d", must, i)
-		return 0, false
-	}
-	return i, true
+	return i, nil
 }
 
-func mustBe(key Key, x float64) string {
-	if key.Field.Rule.Number == nil {
-		return ""
+// Int returns a whole number that keeps the field's rule.
+func (d *Decoder) Int(n *yaml.Node, key Key) (int, bool) {
+	i, err := ParseInt(n)
+	if must := key.Field.Rule.number(float64(i)); err == nil && must != "" {
+		err = fmt.Errorf("%s, not %d", must, i)
 	}
-	return key.Field.Rule.Number(x)
+	if err != nil {
+		d.Problem(n, key, "%v", err)
+	}
+	return i, err == nil
 }
 
 func (d *Decoder) number(n *yaml.Node, key Key) (float64, bool) {
@@ -93,7 +93,7 @@ func (d *Decoder) number(n *yaml.Node, key Key) (float64, bool) {
 		if err != nil {
 			err = n.Decode(&x)
 		}
-		if rule := mustBe(key, x); err == nil && rule != "" {
+		if rule := key.Field.Rule.number(x); err == nil && rule != "" {
 			must = rule
 		} else if err == nil && !math.IsNaN(x) && !math.IsInf(x, 0) {
 			return x, true
