@@ -23,7 +23,7 @@ func parse(t *testing.T, text string) *Config {
 	return c
 }
 
-func sample(t *testing.T, name string) string {
+func testFile(t *testing.T, name string) string {
 	t.Helper()
 	data, err := os.ReadFile("testdata/" + name)
 	require.NoError(t, err)
@@ -31,7 +31,7 @@ func sample(t *testing.T, name string) string {
 }
 
 func TestWholeFile(t *testing.T) {
-	c := parse(t, sample(t, "whole.yaml"))
+	c := parse(t, testFile(t, "whole.yaml"))
 	assert.Equal(t, []Source{{Path: "examples", Include: []string{"**/run.php"}, Entry: DefaultEntry(), Exclude: []string{"_support/**"}, Runner: "php", Group: "{dir1}"}}, c.Sources)
 	assert.Equal(t, []Group{{ID: "basics", Title: "Basics", Match: []string{"A01_*/**"}}}, c.Groups)
 	php := BuiltinRunners()["php"]

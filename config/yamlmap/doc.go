@@ -19,9 +19,5 @@
 //	default  its value in an empty file, as YAML
 //	expand   "always": variables are expanded also if not [Decoder.Everywhere]
 //	unset    the key below this one that lists variables which may be unset in
-//	         the other keys of the mapping
-//
-// Note: gopkg.in/yaml.v3 is archived. It is the library that the product was
-// ordered with, and its nodes carry the positions that every problem needs; a
-// replacement must have both nodes and merge keys.
+//	         the other keys of its mapping
 package yamlmap
