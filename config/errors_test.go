@@ -10,6 +10,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/seed-00a9b34c/hub/config/yamlmap"
 )
 
 var update = flag.Bool("update", false, "write the goldens and schema.json")
@@ -88,7 +90,7 @@ func TestGoodBytes(t *testing.T) {
 // bare is c without what differs between equal configurations.
 func bare(c *Config) Config {
 	b := *c
-	b.name, b.positions, b.File, b.Warnings = "", nil, "", nil
+	b.name, b.positions, b.File, b.Warnings, b.Lookup = "", nil, "", nil, nil
 	b.Overrides = nil
 	for _, o := range c.Overrides {
 		o.apply = nil
@@ -100,10 +102,10 @@ func bare(c *Config) Config {
 func TestManyProblemsAreBounded(t *testing.T) {
 	data := "secrets:\n" + strings.Repeat("  - [a]\n", 5000)
 	_, err := Parse("hub.yaml", []byte(data), "/project", nil)
-	var problems Problems
+	var problems yamlmap.Problems
 	require.ErrorAs(t, err, &problems)
 	assert.Len(t, problems, 5000)
-	assert.Equal(t, maxShown+1, strings.Count(err.Error(), "\n")+1)
+	assert.Equal(t, 101, strings.Count(err.Error(), "\n")+1)
 	assert.Contains(t, err.Error(), "and 4900 more problems")
 }
 
@@ -115,7 +117,7 @@ func TestAliasBombs(t *testing.T) {
 	for name, data := range map[string]string{"lists": lists, "merges": merges} {
 		t.Run(name, func(t *testing.T) {
 			_, err := Parse("hub.yaml", []byte(data), "/project", nil)
-			var problems Problems
+			var problems yamlmap.Problems
 			require.ErrorAs(t, err, &problems)
 			bombs := 0
 			for _, p := range problems {

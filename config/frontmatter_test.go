@@ -7,6 +7,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/seed-00a9b34c/hub/config/yamlmap"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 )
 
@@ -19,7 +20,7 @@ func TestFrontMatter(t *testing.T) {
 		"empty":   {"", FrontMatter{}},
 		"null":    {"~", FrontMatter{}},
 		"nothing": {"title:\ntags:\norder:\nskip:\n", FrontMatter{}},
-		"scalars": {"id: 0042\ntitle: 3\ndocname: true\ntags: [1, 2.0, x]\norder: 7", FrontMatter{ID: ID{Text: "0042", Position: Position{2, 5}}, Title: "3", DocName: "true", Tags: hub.Strings{"1", "2.0", "x"}, Order: order(7)}},
+		"scalars": {"id: 0042\ntitle: 3\ndocname: true\ntags: [1, 2.0, x]\norder: 7", FrontMatter{ID: ID{Text: "0042", Position: yamlmap.Position{Line: 2, Column: 5}}, Title: "3", DocName: "true", Tags: hub.Strings{"1", "2.0", "x"}, Order: order(7)}},
 		"one tag": {"tags: a\norder: -1.5", FrontMatter{Tags: hub.Strings{"a"}, Order: order(-1.5)}},
 		"octal":   {"order: 010", FrontMatter{Order: order(10)}},
 		"foreign": {"sidebar: &a [1]\ntitle: t\nlayout: {x: [*a, y]}\n'': x\nfetchedAt: !custom x\n", FrontMatter{Title: "t"}},
@@ -29,7 +30,7 @@ func TestFrontMatter(t *testing.T) {
 		"skip": {"skip: yes", FrontMatter{Settings: hub.Settings{Skip: hub.SkipUnexplained}}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			got, _, err := parseFrontMatter("run.php", 2, []byte(tc.text), environment)
+			got, _, err := ParseFrontMatter("run.php", 2, []byte(tc.text), environment)
 			require.NoError(t, err)
 			assert.Equal(t, tc.want, got)
 		})
@@ -37,7 +38,7 @@ func TestFrontMatter(t *testing.T) {
 }
 
 func TestFrontMatterIsLaidOver(t *testing.T) {
-	_, apply, err := parseFrontMatter("run.php", 2, []byte("timeout: 1m\nenv: {B: mine}\nretries: 2\nmatch: other\n"), environment)
+	_, apply, err := ParseFrontMatter("run.php", 2, []byte("timeout: 1m\nenv: {B: mine}\nretries: 2\nmatch: other\n"), environment)
 	require.NoError(t, err)
 	base := hub.Settings{Timeout: time.Hour, Runner: "php", Env: hub.Env{Set: map[string]string{"A": "a", "B": "b"}}, Retries: hub.Retries{Delay: time.Second}}
 	s := base
@@ -68,7 +69,7 @@ func TestFrontMatterProblems(t *testing.T) {
 		"twice":       {"title: a\ntitle: b", "a/run.php:8:1: the key \"title\" is given twice, first in line 7"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			got, apply, err := parseFrontMatter("a/run.php", 7, []byte(tc.text), environment)
+			got, apply, err := ParseFrontMatter("a/run.php", 7, []byte(tc.text), environment)
 			require.EqualError(t, err, tc.want)
 			assert.Equal(t, FrontMatter{}, got)
 			s := hub.Settings{Runner: "php"}
@@ -76,11 +77,4 @@ func TestFrontMatterProblems(t *testing.T) {
 			assert.Equal(t, hub.Settings{Runner: "php"}, s)
 		})
 	}
-}
-
-func TestFrontMatterAsksTheEnvironment(t *testing.T) {
-	t.Setenv("HUB_TEST_REAL", "real")
-	m, _, err := ParseFrontMatter("run.php", 1, []byte("args: ['${HUB_TEST_REAL}']"))
-	require.NoError(t, err)
-	assert.Equal(t, []string{"real"}, m.Settings.Args)
 }

@@ -9,6 +9,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/seed-00a9b34c/hub/config/yamlmap"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 )
 
@@ -32,7 +33,7 @@ func seeds(t testing.TB) []string {
 // placed fails unless err is Problems that all lie within the text.
 func placed(t *testing.T, err error, data []byte, shift int) {
 	t.Helper()
-	var problems Problems
+	var problems yamlmap.Problems
 	require.ErrorAs(t, err, &problems)
 	require.NotEmpty(t, problems)
 	lines := strings.Count(strings.NewReplacer("\r", "\n", "\u0085", "\n", "\u2028", "\n", "\u2029", "\n").Replace(string(data)), "\n") + 1
@@ -67,7 +68,7 @@ func FuzzFrontMatter(f *testing.F) {
 	f.Add([]byte("id: [a]\norder: first\nexpect: {stdout: {matches: '('}}\n"), 7)
 	f.Fuzz(func(t *testing.T, data []byte, line int) {
 		line = max(1, min(line, 1000))
-		m, apply, err := parseFrontMatter("run.php", line, data, environment)
+		m, apply, err := ParseFrontMatter("run.php", line, data, environment)
 		require.NotNil(t, apply)
 		if err != nil {
 			placed(t, err, data, line-1)

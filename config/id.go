@@ -7,6 +7,8 @@ import (
 	"unicode/utf8"
 
 	"gopkg.in/yaml.v3"
+
+	"github.com/seed-00a9b34c/hub/config/yamlmap"
 )
 
 // ID is what the key id of an example's metadata says.
@@ -18,30 +20,22 @@ type ID struct {
 	// Fault says why what is given cannot be used; empty when it can.
 	Fault string
 	// Position is that of the value; zero when the key is not given.
-	Position
+	yamlmap.Position
 }
 
-// readID reads the key id of a mapping, whatever else is wrong with that.
-func (w *walker) readID(root *yaml.Node) ID {
-	quiet := walker{}
-	root, leave := quiet.enter(root, "")
-	if root == nil {
-		return ID{}
-	}
-	defer leave()
-	for _, p := range quiet.pairs(root, "") {
-		if p.key.Value != "id" {
+// readID reads the key id of a mapping whose first line comes after shift
+// others, whatever else is wrong with it.
+func readID(root *yaml.Node, shift int) ID {
+	for _, p := range yamlmap.Pairs(root) {
+		if p.Key.Value != "id" {
 			continue
 		}
-		id, value := ID{Position: w.position(p.value)}, p.value
-		if value.Kind == yaml.AliasNode {
-			value = value.Alias
-		}
+		id, value := ID{Position: yamlmap.PositionOf(p.Value, shift)}, yamlmap.Resolve(p.Value)
 		switch {
-		case isNull(value):
+		case value.ShortTag() == "!!null" && value.Kind == yaml.ScalarNode:
 			id.Fault = "the id has no value; write one, or remove the key"
 		case value.Kind != yaml.ScalarNode:
-			id.Fault = fmt.Sprintf("the id must be a text or a number, not %s", describe(value))
+			id.Fault = fmt.Sprintf("the id must be a text or a number, not %s", yamlmap.Describe(value))
 		default:
 			id.Text, id.Fault = value.Value, checkID(value.Value)
 		}

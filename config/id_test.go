@@ -6,6 +6,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/seed-00a9b34c/hub/config/yamlmap"
 	"github.com/seed-00a9b34c/hub/pkg/nearest"
 )
 
@@ -19,7 +20,7 @@ func TestID(t *testing.T) {
 		"id: !!str 007": "007", "id: !other 7": "7", "id: '%41'": "%41", "id: ${HOME}": "${HOME}", "id: $$": "$$",
 		"x: &a 08\nid: *a": "08", "base: &b {id: 09}\n<<: *b": "09", "{id: 5, title: x}": "5", "id: >-\n  a\n  b": "a b", "\"id\": 3": "3", "? id\n: 3": "3",
 	} {
-		m, _, err := parseFrontMatter("x.sh", 1, []byte(text), environment)
+		m, _, err := ParseFrontMatter("x.sh", 1, []byte(text), environment)
 		require.NoError(t, err, text)
 		assert.Equal(t, want, m.ID.Text, text)
 		assert.Empty(t, m.ID.Fault, text)
@@ -43,21 +44,21 @@ func TestIDThatCannotBeUsed(t *testing.T) {
 		"id: \"\\u202e\"":  `the id "\u202e" contains the control character U+202E; remove it`,
 		"id: \"x\\u2028\"": `the id "x\u2028" contains the control character U+2028; remove it`,
 	} {
-		m, _, err := parseFrontMatter("x.sh", 4, []byte("title: t\n"+text), environment)
+		m, _, err := ParseFrontMatter("x.sh", 4, []byte("title: t\n"+text), environment)
 		require.NoError(t, err, text)
-		assert.Equal(t, ID{Fault: want, Position: Position{5, m.ID.Column}}, m.ID, text)
+		assert.Equal(t, ID{Fault: want, Position: yamlmap.Position{Line: 5, Column: m.ID.Column}}, m.ID, text)
 		assert.Equal(t, "t", m.Title, text)
 	}
-	m, _, err := parseFrontMatter("x.sh", 1, []byte("title: t"), environment)
+	m, _, err := ParseFrontMatter("x.sh", 1, []byte("title: t"), environment)
 	require.NoError(t, err)
 	assert.Zero(t, m.ID)
 }
 
 // The ID is there whatever is wrong with another key.
 func TestIDBesideMistakes(t *testing.T) {
-	m, _, err := parseFrontMatter("x.sh", 1, []byte("timeout: soon\nid: 5265\n"), environment)
+	m, _, err := ParseFrontMatter("x.sh", 1, []byte("timeout: soon\nid: 5265\n"), environment)
 	require.Error(t, err)
-	assert.Equal(t, FrontMatter{ID: ID{Text: "5265", Position: Position{2, 5}}}, m)
+	assert.Equal(t, FrontMatter{ID: ID{Text: "5265", Position: yamlmap.Position{Line: 2, Column: 5}}}, m)
 }
 
 func TestNearKey(t *testing.T) {
@@ -79,7 +80,7 @@ func TestNearKey(t *testing.T) {
 	}, known...) {
 		assert.Empty(t, nearest.Slip(other, known), other)
 	}
-	m, _, err := parseFrontMatter("x.sh", 3, []byte("title: t\ntimout: 3s\nauthor: me\nretires: 2\n"), environment)
+	m, _, err := ParseFrontMatter("x.sh", 3, []byte("title: t\ntimout: 3s\nauthor: me\nretires: 2\n"), environment)
 	require.NoError(t, err)
 	assert.EqualError(t, m.Warnings, "x.sh:4:1: the key \"timout\" is unknown and has no effect (did you mean \"timeout\"?)\n"+
 		"x.sh:6:1: the key \"retires\" is unknown and has no effect (did you mean \"retries\"?)")
@@ -98,7 +99,7 @@ func TestSkipIsNoReason(t *testing.T) {
 		"skip: 'no key'":             {"no key", ""},
 		"skip: |-\n  false\n  alarm": {"false\nalarm", ""},
 	} {
-		m, lay, err := parseFrontMatter("x.sh", 1, []byte(text), environment)
+		m, lay, err := ParseFrontMatter("x.sh", 1, []byte(text), environment)
 		require.NoError(t, err, text)
 		got := ""
 		if len(m.Warnings) > 0 {

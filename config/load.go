@@ -24,16 +24,14 @@ const maxFile = 1 << 20
 
 // Load reads the configuration: the file explicit when it is not empty, else
 // hub.yaml in the folder start or the nearest one above it, else the
-// zero-config defaults with start as the project's root. explicit is taken
-// relative to start. Where no sources are configured, the usual folders that
-// exist are taken.
+// zero-config defaults with start as the project's root. start is an absolute
+// path, to which explicit is relative. Variables come from lookup, as in
+// [Parse]. Where no sources are configured, the usual folders that exist are
+// taken.
 //
-// An error is of type Problems when it is about the file's content.
-func Load(start, explicit string) (*Config, error) {
-	start, err := filepath.Abs(start)
-	if err != nil {
-		return nil, fmt.Errorf("finding the configuration: %w", err)
-	}
+// An error is of type [yamlmap.Problems] when it is about the file's content.
+func Load(start, explicit string, lookup Lookup) (*Config, error) {
+	var err error
 	file, name := explicit, explicit
 	if file == "" {
 		if file, err = find(start); err != nil {
@@ -47,19 +45,19 @@ func Load(start, explicit string) (*Config, error) {
 	}
 	if file == "" {
 		c := defaults()
-		c.Root, c.Sources = start, foundSources(start)
+		c.Root, c.Lookup, c.Sources = start, lookup, foundSources(start)
 		return c, nil
 	}
 	data, err := read(file, name)
 	if err != nil {
 		return nil, err
 	}
-	c, err := Parse(name, data, filepath.Dir(file), os.LookupEnv)
+	c, err := Parse(name, data, filepath.Dir(file), lookup)
 	if err != nil {
 		return nil, err
 	}
 	c.File = file
-	if !c.given("sources") {
+	if !c.positions.Given("sources") {
 		c.Sources = foundSources(c.Root)
 	}
 	return c, nil

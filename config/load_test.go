@@ -18,7 +18,7 @@ func write(t *testing.T, path, text string) {
 
 func TestLoadZeroConfig(t *testing.T) {
 	root := t.TempDir()
-	c, err := Load(root, "")
+	c, err := Load(root, "", environment)
 	require.NoError(t, err)
 	assert.Empty(t, c.Sources)
 	assert.Empty(t, c.File)
@@ -27,7 +27,7 @@ func TestLoadZeroConfig(t *testing.T) {
 	require.NoError(t, os.MkdirAll(filepath.Join(root, "docs", "examples"), 0o755))
 	require.NoError(t, os.MkdirAll(filepath.Join(root, "examples"), 0o755))
 	write(t, filepath.Join(root, "cookbook"), "a file")
-	c, err = Load(root, "")
+	c, err = Load(root, "", environment)
 	require.NoError(t, err)
 	assert.Equal(t, []Source{{Path: "examples", Entry: DefaultEntry()}, {Path: "docs/examples", Entry: DefaultEntry()}}, c.Sources)
 	assert.Equal(t, root, c.Root)
@@ -47,7 +47,7 @@ func TestLoadNearest(t *testing.T) {
 	require.NoError(t, os.MkdirAll(filepath.Join(root, "a", "examples"), 0o755))
 	require.NoError(t, os.MkdirAll(filepath.Join(root, "examples"), 0o755))
 
-	c, err := Load(filepath.Join(root, "a", "b", "c"), "")
+	c, err := Load(filepath.Join(root, "a", "b", "c"), "", environment)
 	require.NoError(t, err)
 	assert.Equal(t, filepath.Join(root, "a"), c.Root)
 	assert.Equal(t, filepath.Join(root, "a", "hub.yaml"), c.File)
@@ -55,28 +55,27 @@ func TestLoadNearest(t *testing.T) {
 	assert.Equal(t, filepath.Join("..", "..", "hub.yaml")+":1:16", c.At("run.timeout"))
 	assert.Empty(t, c.Sources, "given as none")
 
-	c, err = Load(root, "")
+	c, err = Load(root, "", environment)
 	require.NoError(t, err)
 	assert.Equal(t, "hub.yaml:1:16", c.At("run.timeout"))
 	assert.Equal(t, []Source{{Path: "examples", Entry: DefaultEntry()}}, c.Sources, "not given")
 
-	c, err = Load(root, filepath.Join("a", "hub.yaml"))
+	c, err = Load(root, filepath.Join("a", "hub.yaml"), environment)
 	require.NoError(t, err)
 	assert.Equal(t, filepath.Join(root, "a"), c.Root)
 	assert.Equal(t, filepath.Join("a", "hub.yaml")+":1:16", c.At("run.timeout"))
 
-	c, err = Load(t.TempDir(), filepath.Join(root, "a", "hub.yaml"))
+	c, err = Load(t.TempDir(), filepath.Join(root, "a", "hub.yaml"), environment)
 	require.NoError(t, err)
 	assert.Equal(t, filepath.Join(root, "a"), c.Root)
 }
 
 func TestLoadAsksTheEnvironment(t *testing.T) {
-	t.Setenv("HUB_TEST_REAL", "real")
 	root := t.TempDir()
-	write(t, filepath.Join(root, "hub.yaml"), "run: {env: {A: '${HUB_TEST_REAL}'}}\n")
-	c, err := Load(root, "")
+	write(t, filepath.Join(root, "hub.yaml"), "run: {env: {A: '${HUB_TEST_SET}'}}\n")
+	c, err := Load(root, "", environment)
 	require.NoError(t, err)
-	assert.Equal(t, "real", c.Run.Env.Set["A"])
+	assert.Equal(t, "set", c.Run.Env.Set["A"])
 }
 
 func TestLoadFails(t *testing.T) {
@@ -110,7 +109,7 @@ func TestLoadFails(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			root := t.TempDir()
 			tc.prepare(t, root)
-			c, err := Load(root, tc.explicit)
+			c, err := Load(root, tc.explicit, environment)
 			require.Error(t, err)
 			assert.Nil(t, c)
 			assert.Contains(t, err.Error(), tc.want)
@@ -121,9 +120,9 @@ func TestLoadFails(t *testing.T) {
 func TestLoadTakesALargeFile(t *testing.T) {
 	root := t.TempDir()
 	write(t, filepath.Join(root, "hub.yaml"), strings.Repeat("#\n", 1<<19))
-	_, err := Load(root, "")
+	_, err := Load(root, "", environment)
 	require.NoError(t, err)
 	write(t, filepath.Join(root, "named.yml"), "version: 1")
-	_, err = Load(root, "named.yml")
+	_, err = Load(root, "named.yml", environment)
 	require.NoError(t, err, "an explicit file may be called anything")
 }

@@ -2,7 +2,6 @@ package config
 
 import (
 	"fmt"
-	"reflect"
 	"regexp"
 	"slices"
 	"strconv"
@@ -11,78 +10,53 @@ import (
 
 	"gopkg.in/yaml.v3"
 
+	"github.com/seed-00a9b34c/hub/config/yamlmap"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/pkg/schema"
 )
 
-// oneOrList reads a list of which one entry may stand alone.
-func oneOrList(w *walker, n *yaml.Node, v reflect.Value, at string, f field) {
-	if n.Kind == yaml.SequenceNode {
-		w.list(n, v, at, f)
-		return
-	}
-	one := reflect.New(v.Type().Elem()).Elem()
-	before := len(w.problems)
-	w.value(n, one, at, f)
-	if len(w.problems) == before {
-		v.Set(reflect.Append(reflect.MakeSlice(v.Type(), 0, 1), one))
-	}
+// normalizersForm is a list of normalizers, or one alone.
+func normalizersForm() yamlmap.Form {
+	return yamlmap.OneOrList(func(e *yamlmap.Encoder, key yamlmap.Key, v hub.Normalizers) *yaml.Node { return e.List(key, v) })
 }
 
-func oneOrListSchema(one object) object {
-	return object{"anyOf": []object{one, {"type": []string{"array", "null"}, "items": one}}}
+// normalizerForm is the name of a built-in normalizer, or an expression with
+// what to write instead.
+func normalizerForm() yamlmap.Form {
+	return yamlmap.NewForm(decodeNormalizer, func(e *yamlmap.Encoder, key yamlmap.Key, v hub.Normalizer) *yaml.Node {
+		if v.Name != "" {
+			return yamlmap.Quoted(string(v.Name))
+		}
+		return e.Struct(key, v)
+	}, func(g *schema.Generator, f yamlmap.Field) schema.Object {
+		custom := yamlmap.StructSchema[hub.Normalizer](g)
+		custom["required"] = []string{"match"}
+		return schema.Object{"anyOf": []schema.Object{yamlmap.Schema[hub.NormalizerName](g, f), custom}}
+	})
 }
 
-func exitCodesSchema(field) object {
-	return oneOrListSchema(object{"type": "integer", "minimum": 0})
-}
-
-func encodeExitCodes(e *encoder, v reflect.Value, at string, f field) *yaml.Node {
-	if v.Len() == 1 {
-		return plainNode(strconv.FormatInt(v.Index(0).Int(), 10))
-	}
-	n := encodeList(e, v, at, f)
-	n.Style = yaml.FlowStyle
-	return n
-}
-
-func decodeNormalizer(w *walker, n *yaml.Node, v reflect.Value, at string, f field) {
+func decodeNormalizer(d *yamlmap.Decoder, n *yaml.Node, key yamlmap.Key, v *hub.Normalizer) {
 	if n.Kind != yaml.MappingNode {
-		decodeEnum(w, n, v.FieldByName("Name"), at, f)
+		d.Value(n, key, &v.Name)
 		return
 	}
-	before := len(w.problems)
-	w.structure(n, v, at)
-	if len(w.problems) > before {
+	before := len(d.Problems)
+	d.Struct(n, key, v)
+	if len(d.Problems) > before {
 		return
 	}
-	r := v.Interface().(hub.Normalizer)
-	if r.Match == "" {
-		w.problem(n, at, "has no match; write {match: EXPRESSION, replace: TEXT}, or one of %s", strings.Join(normalizerNames(), ", "))
+	if v.Match == "" {
+		d.Problem(n, key, "has no match; write {match: EXPRESSION, replace: TEXT}, or one of %s", strings.Join(yamlmap.Words(hub.NormalizerNames()), ", "))
 		return
 	}
-	re := regexp.MustCompile("(?m:" + r.Match + ")") // the rule of match has compiled it
+	re := regexp.MustCompile("(?m:" + v.Match + ")") // the rule of match has compiled it
 	if re.MatchString("") {
-		w.problem(n, join(at, "match"), "%q matches the empty text, and so everywhere", r.Match)
+		d.Problem(n, key.Below("match"), "%q matches the empty text, and so everywhere", v.Match)
 	}
-	if message := checkTemplate(re, r.Replace); message != "" {
-		w.problem(n, join(at, "replace"), "%s", message)
+	if message := checkTemplate(re, v.Replace); message != "" {
+		d.Problem(n, key.Below("replace"), "%s", message)
 	}
 }
-
-func encodeNormalizer(e *encoder, v reflect.Value, at string, _ field) *yaml.Node {
-	if name := v.FieldByName("Name").String(); name != "" {
-		return textNode(name)
-	}
-	return e.structure(v, reflect.Value{}, at)
-}
-
-func normalizerSchema(field) object {
-	custom := structSchema(reflect.TypeFor[hub.Normalizer](), nil)
-	custom["required"] = []string{"match"}
-	return object{"anyOf": []object{{"enum": normalizerNames()}, custom}}
-}
-
-func normalizerNames() []string { return enum(reflect.TypeFor[hub.NormalizerName]()) }
 
 // groupName is how a template of package regexp names a group.
 var groupName = sync.OnceValue(func() *regexp.Regexp {

@@ -29,7 +29,7 @@ normalize:
 		},
 		Normalize: hub.Normalizers{{Name: hub.NormalizeUUIDs}, {Match: `(?P<n>\d+) of (\d+)$`, Replace: "${n}/$2 $$"}, {Match: "drop"}},
 	}
-	front, _, err := ParseFrontMatter("run.sh", 1, []byte("expect:"+indent(expect)))
+	front, _, err := ParseFrontMatter("run.sh", 1, []byte("expect:"+indent(expect)), nil)
 	require.NoError(t, err)
 	assert.Equal(t, want, front.Settings.Expect)
 

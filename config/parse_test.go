@@ -23,7 +23,7 @@ func parse(t *testing.T, text string) *Config {
 	return c
 }
 
-func sample(t *testing.T, name string) string {
+func testFile(t *testing.T, name string) string {
 	t.Helper()
 	data, err := os.ReadFile("testdata/" + name)
 	require.NoError(t, err)
@@ -31,7 +31,7 @@ func sample(t *testing.T, name string) string {
 }
 
 func TestWholeFile(t *testing.T) {
-	c := parse(t, sample(t, "whole.yaml"))
+	c := parse(t, testFile(t, "whole.yaml"))
 	assert.Equal(t, []Source{{Path: "examples", Include: []string{"**/run.php"}, Entry: DefaultEntry(), Exclude: []string{"_support/**"}, Runner: "php", Group: "{dir1}"}}, c.Sources)
 	assert.Equal(t, []Group{{ID: "basics", Title: "Basics", Match: []string{"A01_*/**"}}}, c.Groups)
 	php := BuiltinRunners()["php"]
@@ -197,19 +197,7 @@ sources:
 }
 
 func TestVariables(t *testing.T) {
-	t.Run("expand", func(t *testing.T) {
-		for text, want := range map[string]string{
-			"plain": "plain", "${HUB_TEST_SET}": "set", "a${HUB_TEST_SET}b${HUB_TEST_SET}": "asetbset",
-			"${HUB_TEST_EMPTY}": "", "${HUB_TEST_EMPTY:-d}": "d", "${NO:-d e}": "d e", "${NO:-}": "", "${HUB_TEST_SET:-d}": "set",
-			"$": "$", "$$": "$", "$$$": "$$", "$${NO}": "${NO}", "$HOME": "$HOME", "5$": "5$", "$1": "$1", "a$$b": "a$b",
-		} {
-			got, err := expand(text, environment, nil)
-			require.NoError(t, err, text)
-			assert.Equal(t, want, got, text)
-		}
-	})
-	t.Run("where", func(t *testing.T) {
-		c := parse(t, `
+	c := parse(t, `
 sources: [{path: "${HUB_TEST_SET}/x", include-if: '^${HUB_TEST_SET}$'}]
 runners: {mine: {command: ["${NO:-prog}", "{file}"], fail-on-output: ['$${x}?$']}}
 run: {env: {A: "${HUB_TEST_SET}"}}
@@ -219,28 +207,15 @@ overrides:
     env: {B: "x${NOT_THERE}"}
     expect: {stdout: {matches: 'a$$'}}
 `)
-		assert.Equal(t, Source{Path: "set/x", Entry: DefaultEntry(), IncludeIf: "^${HUB_TEST_SET}$"}, c.Sources[0])
-		assert.Equal(t, []string{"prog", "{file}"}, c.Runners["mine"].Command)
-		assert.Equal(t, []string{"$${x}?$"}, c.Runners["mine"].FailOnOutput)
-		assert.Equal(t, "set", c.Run.Env.Set["A"])
-		s := c.Settings()
-		c.Overrides[0].Apply(&s)
-		assert.Equal(t, []string{"set"}, s.Args)
-		assert.Equal(t, map[string]string{"A": "set", "B": "x"}, s.Env.Set, "an example that lacks it is skipped")
-		assert.Equal(t, hub.Strings{"a$$"}, s.Expect.Stdout.Matches)
-	})
-	t.Run("escape", func(t *testing.T) {
-		random := rand.New(rand.NewPCG(1, 2))
-		for range 10_000 {
-			b := make([]byte, random.IntN(8))
-			for i := range b {
-				b[i] = "$${}A:-"[random.IntN(7)]
-			}
-			got, err := expand(escape(string(b)), nil, nil)
-			require.NoError(t, err, string(b))
-			require.Equal(t, string(b), got)
-		}
-	})
+	assert.Equal(t, Source{Path: "set/x", Entry: DefaultEntry(), IncludeIf: "^${HUB_TEST_SET}$"}, c.Sources[0])
+	assert.Equal(t, []string{"prog", "{file}"}, c.Runners["mine"].Command)
+	assert.Equal(t, []string{"$${x}?$"}, c.Runners["mine"].FailOnOutput)
+	assert.Equal(t, "set", c.Run.Env.Set["A"])
+	s := c.Settings()
+	c.Overrides[0].Apply(&s)
+	assert.Equal(t, []string{"set"}, s.Args)
+	assert.Equal(t, map[string]string{"A": "set", "B": "x"}, s.Env.Set, "an example that lacks it is skipped")
+	assert.Equal(t, hub.Strings{"a$$"}, s.Expect.Stdout.Matches)
 }
 
 // same fails unless the printed form of c reads as c, its overrides' effect included.

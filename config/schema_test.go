@@ -5,11 +5,8 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
-	"reflect"
-	"strings"
 	"testing"
 
-	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 	"gopkg.in/yaml.v3"
 
@@ -20,17 +17,6 @@ func TestSchemaIsFresh(t *testing.T) {
 	want, err := generateSchema()
 	require.NoError(t, err)
 	golden(t, "schema.json", string(want))
-}
-
-func TestEveryKeyIsDescribed(t *testing.T) {
-	for _, typ := range []reflect.Type{
-		reflect.TypeFor[Config](), reflect.TypeFor[Source](), reflect.TypeFor[Group](), reflect.TypeFor[Runner](), reflect.TypeFor[Run](), reflect.TypeFor[Limit](),
-		reflect.TypeFor[Override](), reflect.TypeFor[Match](), reflect.TypeFor[Status](), reflect.TypeFor[Clean](), reflect.TypeFor[Reports](),
-	} {
-		for _, f := range fieldsOf(typ) {
-			assert.True(t, strings.HasSuffix(f.doc, "."), "%s.%s: %q", typ, f.name, f.doc)
-		}
-	}
 }
 
 // errNoData is about texts that are not data, by which no schema is asked.
@@ -67,7 +53,7 @@ func schemaVerdict(t *testing.T, text string) error {
 
 func TestSchemaAccepts(t *testing.T) {
 	for name, text := range map[string]string{
-		"whole":     sample(t, "whole.yaml"),
+		"whole":     testFile(t, "whole.yaml"),
 		"empty":     "",
 		"zeros":     "run: {timeout: 0, deadline: 0s, workers: 3, output-cap: 4096}",
 		"durations": "run: {timeout: 1h30m, grace: 1.5s, deadline: 2 weeks 3 days, slow-after: 2w}",
@@ -82,7 +68,7 @@ func TestSchemaAccepts(t *testing.T) {
 		})
 	}
 	t.Run("printed", func(t *testing.T) {
-		printed, err := parse(t, sample(t, "whole.yaml")).YAML()
+		printed, err := parse(t, testFile(t, "whole.yaml")).YAML()
 		require.NoError(t, err)
 		require.NoError(t, schemaVerdict(t, string(printed)))
 	})

@@ -101,7 +101,7 @@
 //	cmd/hub                  grammar, wiring, exit codes
 //	judge                    outcome → failure, doubt (runner, classify, expect, golden, redact, mask, want, hub, config)
 //	runner                   a plan → results        (proc, programs, capture, mask, ansi, seek, plainfile, atomicfile, want, hub, config)
-//	catalog, catalog/head    file tree → examples    (config, nearest, plainfile, sanitize, want, hub)
+//	catalog, catalog/head    file tree → examples    (config, config/yamlmap, nearest, plainfile, sanitize, want, hub)
 //	catalog/edit             one key of metadata     (catalog/head)
 //	selection                choice and order        (status, usage, hub)
 //	staleness                what has no up-to-date pass (fingerprint, status, programs, proc, capture, place, mask, sanitize, want, hub, config)
@@ -121,9 +121,11 @@
 //	reporters/console        a run while it happens  (reporters/text, sanitize, ansi, hub)
 //	reporters/text           words and policy of all formats (sanitize, ansi, hub)
 //	reporters/sample         runs to test reporters with (runlog, hub)
-//	config                   hub.yaml                (nearest, plainfile, hub)
+//	config                   hub.yaml                (config/yamlmap, nearest, plainfile, schema, hub)
+//	config/yamlmap           YAML ↔ values, schemas  (nearest, schema)
 //	place                    where hub may write     (plainfile, atomicfile)
-//	schema                   types → JSON Schemas, in tests only (nothing of ours); schematest: documents against them
+//	schema                   types → JSON Schemas    (nothing of ours)
+//	schema/jsontypes         those of JSON files, in tests only (schema); schematest: documents against them
 //	nearest                  mistyped words          (nothing of ours)
 //	mask                     secrets, hidden         (ansi)
 //	redact                   secrets, kept out of records (config, mask, ansi, hub)

@@ -11,6 +11,7 @@ import (
 
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 	"github.com/seed-00a9b34c/hub/pkg/schema"
+	"github.com/seed-00a9b34c/hub/pkg/schema/jsontypes"
 	"github.com/seed-00a9b34c/hub/pkg/schema/schematest"
 	"github.com/seed-00a9b34c/hub/reporters/sample"
 )
@@ -30,7 +31,7 @@ type reportDocument struct {
 }
 
 func TestSchemaIsFresh(t *testing.T) {
-	text, err := schema.Of(reflect.TypeFor[reportDocument](), schema.Options{
+	text, err := jsontypes.Schema(reflect.TypeFor[reportDocument](), jsontypes.Options{
 		Title:       "report.json",
 		Description: "One run of hub, whole: every other report can be made of it. Readers pass over fields that they do not know; schemaVersion grows when one of the old form could misread a new one.",
 		Dir: func(path string) string {

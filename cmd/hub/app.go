@@ -66,7 +66,7 @@ func (a *App) load() (*config.Config, error) {
 
 // configuration reads the configuration alone.
 func (a *App) configuration() (*config.Config, error) {
-	cfg, err := config.Load(a.Dir, a.CLI.Config)
+	cfg, err := config.Load(a.Dir, a.CLI.Config, a.variable)
 	if want.Of(err) {
 		return nil, fmt.Errorf("%w; %s", err, want.Remedy(err))
 	}
@@ -150,8 +150,11 @@ func (a *App) warn(format string, args ...any) {
 	}
 }
 
+// variable looks up a variable of hub's own environment.
+func (a *App) variable(name string) (string, bool) { return hub.LookupVariable(a.Environ, name) }
+
 func (a *App) getenv(name string) string {
-	value, _ := hub.LookupVariable(a.Environ, name)
+	value, _ := a.variable(name)
 	return value
 }
 

@@ -27,7 +27,7 @@ func remembered(b *testing.B, n, output int) string {
 	b.Helper()
 	root := b.TempDir()
 	scripts(b, root, n)
-	cfg, err := config.Load(root, "")
+	cfg, err := config.Load(root, "", nil)
 	require.NoError(b, err)
 	cat, err := catalog.Discover(cfg)
 	require.NoError(b, err)

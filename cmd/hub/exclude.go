@@ -66,7 +66,7 @@ func skipOf(value *yaml.Node) hub.Skip {
 	if err != nil {
 		return ""
 	}
-	fm, _, err := config.ParseFrontMatter("", 1, text)
+	fm, _, err := config.ParseFrontMatter("", 1, text, nil)
 	if err != nil {
 		return ""
 	}

@@ -3,7 +3,7 @@ package main
 import (
 	"errors"
 
-	"github.com/seed-00a9b34c/hub/config"
+	"github.com/seed-00a9b34c/hub/config/yamlmap"
 	"github.com/seed-00a9b34c/hub/pkg/catalog"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 	"github.com/seed-00a9b34c/hub/pkg/merge"
@@ -69,7 +69,7 @@ func exitCode(err error) int {
 	var own *exitError
 	var asked *usage.Error
 	var unknown *usage.Unknown
-	var problems config.Problems
+	var problems yamlmap.Problems
 	var lookup *catalog.LookupError
 	var mixed *merge.MixedError
 	var refused *place.Refusal

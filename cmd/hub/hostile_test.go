@@ -96,7 +96,7 @@ func TestHostileExamples(t *testing.T) {
 // all examples come to on so many workers.
 func timeBound(t *testing.T, dir string, workers int) time.Duration {
 	t.Helper()
-	cfg, err := config.Load(dir, "")
+	cfg, err := config.Load(dir, "", nil)
 	require.NoError(t, err)
 	cat, err := catalog.Discover(cfg)
 	require.NoError(t, err)

@@ -41,7 +41,7 @@ func (c *InitCmd) Run(app *App) error {
 	if err != nil {
 		return err
 	}
-	cfg, err := madeConfig(root, sourcesText(exampleFolders(root)))
+	cfg, err := madeConfig(root, sourcesText(exampleFolders(root)), app.variable)
 	if err != nil {
 		return err
 	}
@@ -59,7 +59,7 @@ func (c *InitCmd) Run(app *App) error {
 	app.findings(cat, false)
 	places := survey(cfg, cat.Examples)
 	text := initText(places)
-	if _, err := madeConfig(root, text); err != nil {
+	if _, err := madeConfig(root, text, app.variable); err != nil {
 		return err
 	}
 	err = to.Replace(true, func(w io.Writer) error {
@@ -99,8 +99,8 @@ func configurationFile(root, file string) (place.File, error) {
 }
 
 // madeConfig parses what was made here: a mistake in it is hub's own.
-func madeConfig(root, text string) (*config.Config, error) {
-	cfg, err := config.Parse(config.FileName, []byte(text), root, os.LookupEnv)
+func madeConfig(root, text string, lookup config.Lookup) (*config.Config, error) {
+	cfg, err := config.Parse(config.FileName, []byte(text), root, lookup)
 	if err != nil {
 		return nil, fmt.Errorf("the configuration that was made is not valid: %v", err)
 	}

@@ -87,12 +87,12 @@ func TestReadmeConfiguration(t *testing.T) {
 	for _, f := range fences {
 		switch {
 		case f.language == "yaml" && strings.HasPrefix(f.text, "version:"):
-			_, err := config.Parse("README.md", []byte(f.text), t.TempDir(), os.LookupEnv)
+			_, err := config.Parse("README.md", []byte(f.text), t.TempDir(), nil)
 			assert.NoError(t, err)
 			found++
 		case f.language == "python":
 			text := strings.ReplaceAll(strings.ReplaceAll(f.text, "# ---\n", ""), "\n# ", "\n")
-			_, _, err := config.ParseFrontMatter("README.md", 1, []byte(strings.TrimPrefix(text, "# ")))
+			_, _, err := config.ParseFrontMatter("README.md", 1, []byte(strings.TrimPrefix(text, "# ")), nil)
 			assert.NoError(t, err)
 			found++
 		}

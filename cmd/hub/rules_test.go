@@ -20,7 +20,7 @@ const module = "github.com/seed-00a9b34c/hub"
 // has decided where it belongs. cmd/hub may import all of them.
 var mayImport = map[string][]string{
 	"pkg/runner":            {"pkg/proc", "pkg/programs", "pkg/capture", "pkg/mask", "pkg/ansi", "pkg/seek", "pkg/plainfile", "pkg/atomicfile", "pkg/want", "pkg/hub", "config"},
-	"pkg/catalog":           {"pkg/catalog/head", "config", "pkg/plainfile", "pkg/nearest", "pkg/sanitize", "pkg/want", "pkg/hub"},
+	"pkg/catalog":           {"pkg/catalog/head", "config", "config/yamlmap", "pkg/plainfile", "pkg/nearest", "pkg/sanitize", "pkg/want", "pkg/hub"},
 	"pkg/selection":         {"pkg/status", "pkg/usage", "pkg/hub"},
 	"pkg/status":            {"pkg/runlog", "pkg/place", "pkg/plainfile", "pkg/atomicfile", "pkg/ansi", "pkg/want", "pkg/hub"},
 	"pkg/stats":             {"pkg/status", "pkg/hub"},
@@ -44,7 +44,8 @@ var mayImport = map[string][]string{
 	"reporters/console":     {"reporters/text", "pkg/sanitize", "pkg/ansi", "pkg/hub"},
 	"reporters/text":        {"pkg/sanitize", "pkg/ansi", "pkg/hub"},
 	"reporters/sample":      {"pkg/runlog", "pkg/hub"},
-	"config":                {"pkg/nearest", "pkg/plainfile", "pkg/hub"},
+	"config":                {"config/yamlmap", "pkg/nearest", "pkg/plainfile", "pkg/schema", "pkg/hub"},
+	"config/yamlmap":        {"pkg/nearest", "pkg/schema"},
 	"pkg/proc":              {"pkg/processes", "pkg/frames", "pkg/jobs", "pkg/programs", "pkg/want", "pkg/cgroup"},
 	"pkg/processes":         {},
 	"pkg/frames":            {},
@@ -65,6 +66,7 @@ var mayImport = map[string][]string{
 	"pkg/ci":                {"pkg/sanitize"},
 	"pkg/githook":           {"pkg/plainfile", "pkg/want"},
 	"pkg/schema":            {},
+	"pkg/schema/jsontypes":  {"pkg/schema"},
 	"pkg/schema/schematest": {},
 	"pkg/catalog/head":      {"pkg/sanitize"},
 	"pkg/catalog/edit":      {"pkg/catalog/head"},

@@ -57,7 +57,7 @@ type draft struct {
 func (d *describer) draft(f *entry) draft {
 	e := hub.Example{Path: f.source.printable(f.rel), File: f.path, Empty: f.empty}
 	e.Name = name(f.rel, f.stands())
-	return draft{example: e, metadata: f.metadata(e.Path), outside: f.folder.source.outside}
+	return draft{example: e, metadata: f.metadata(e.Path, d.cfg.Lookup), outside: f.folder.source.outside}
 }
 
 // describe gives the example, which has its ID, all that the catalog knows of

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/seed-00a9b34c/hub/config"
+	"github.com/seed-00a9b34c/hub/config/yamlmap"
 	"github.com/seed-00a9b34c/hub/pkg/catalog/head"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 	"github.com/seed-00a9b34c/hub/pkg/plainfile"
@@ -18,6 +19,7 @@ import (
 // metadata is what front matter and sidecar say together; front matter wins
 // key by key.
 type metadata struct {
+	lookup                config.Lookup // of variables in it
 	id                    config.ID
 	idFile                string // where id stands, printable
 	title, docName, group string
@@ -61,8 +63,9 @@ func (m *metadata) find(file string, line, column int, message string, warning b
 }
 
 // metadata reads the sidecar and the front matter of the entry file whose
-// printable path is shown.
-func (f *entry) metadata(shown string) (m metadata) {
+// printable path is shown. Variables in them come from lookup.
+func (f *entry) metadata(shown string, lookup config.Lookup) metadata {
+	m := metadata{lookup: lookup}
 	if f.sidecar {
 		f.readSidecar(&m)
 	}
@@ -114,13 +117,13 @@ func (f *entry) readSidecar(m *metadata) {
 // add takes one layer of YAML, which wins over those before. Its first line is
 // line of the file, and cut how many characters of each stand before it.
 func (m *metadata) add(file string, line int, data []byte, cut []int) {
-	fm, lay, err := config.ParseFrontMatter(file, line, data)
+	fm, lay, err := config.ParseFrontMatter(file, line, data, m.lookup)
 	if only := lineOf(data, "id"); err != nil && fm.ID.Line == 0 && only > 0 {
 		// The ID is the key to all that is known of the example: that the rest is
 		// no YAML does not change it.
-		fm, _, _ = config.ParseFrontMatter(file, line+only-1, nthLine(data, only))
+		fm, _, _ = config.ParseFrontMatter(file, line+only-1, nthLine(data, only), m.lookup)
 	}
-	column := func(at config.Position) int {
+	column := func(at yamlmap.Position) int {
 		if i := at.Line - line; at.Column > 0 && 0 <= i && i < len(cut) {
 			return at.Column + cut[i]
 		}
@@ -138,7 +141,7 @@ func (m *metadata) add(file string, line int, data []byte, cut []int) {
 		return
 	}
 	place := func(key string) keyPlace {
-		at := config.Position{Line: line + max(0, lineOf(data, key)-1), Column: 1}
+		at := yamlmap.Position{Line: line + max(0, lineOf(data, key)-1), Column: 1}
 		return keyPlace{file, at.Line, column(at)}
 	}
 	if wrong := validOrder(fm.Order); wrong != "" {
@@ -164,8 +167,8 @@ func (m *metadata) add(file string, line int, data []byte, cut []int) {
 
 // broken notes all that is wrong with a layer. The error of the example is one
 // line, and says the first.
-func (m *metadata) broken(file string, err error, column func(config.Position) int) {
-	ps, ok := errors.AsType[config.Problems](err)
+func (m *metadata) broken(file string, err error, column func(yamlmap.Position) int) {
+	ps, ok := errors.AsType[yamlmap.Problems](err)
 	if !ok || len(ps) == 0 {
 		m.fail(file, 0, 0, sanitize.Title(err.Error()))
 		return

@@ -56,7 +56,7 @@ func TestGoTestFolder(t *testing.T) {
 func TestBundledExamples(t *testing.T) {
 	root, err := filepath.Abs("../..")
 	require.NoError(t, err)
-	cfg, err := config.Load(root, "")
+	cfg, err := config.Load(root, "", nil)
 	require.NoError(t, err)
 	c, err := Discover(cfg)
 	require.NoError(t, err)

@@ -5,8 +5,8 @@ import "time"
 // Settings is how one example is to be executed, resolved from the
 // configuration's run section, its overrides and the example's own metadata,
 // in that order, later wins. The yaml tags name the keys of all three places,
-// the doc tags are the descriptions in the published JSON Schema, and the check
-// and expand tags are rules that package config documents and applies.
+// the doc tags are the descriptions in the published JSON Schema, and the check,
+// expand and unset tags are rules that package yamlmap documents and applies.
 type Settings struct {
 	Runner       string        `yaml:"runner" doc:"Runner that starts the example; default: chosen by the #! line, then by file name."`
 	Args         []string      `yaml:"args" expand:"always" doc:"Arguments appended to the runner's command."`
@@ -15,7 +15,7 @@ type Settings struct {
 	Timeout      time.Duration `yaml:"timeout" doc:"Time limit of one attempt; 0 means none."`
 	Retries      Retries       `yaml:"retries" doc:"How failed attempts are repeated; a number alone is max."`
 	Leaks        Leaks         `yaml:"leaks" doc:"What it means that the example passes and leaves processes behind, which are killed in any case: warn, fail or ignore."`
-	Needs        Needs         `yaml:"needs" doc:"What must be there; an example that misses something is skipped with the reason."`
+	Needs        Needs         `yaml:"needs" unset:"env" doc:"What must be there; an example that misses something is skipped with the reason."`
 	Expect       Expect        `yaml:"expect" doc:"What a passing attempt must look like; default: exit code 0."`
 	AllowFailure AllowFailure  `yaml:"allow-failure" doc:"The example runs and is reported, and its failure does not fail the run; true, or when, why and who."`
 	Group        string        `yaml:"group" doc:"Group of the example; default: from its source."`

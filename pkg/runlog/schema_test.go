@@ -14,6 +14,7 @@ import (
 
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 	"github.com/seed-00a9b34c/hub/pkg/schema"
+	"github.com/seed-00a9b34c/hub/pkg/schema/jsontypes"
 	"github.com/seed-00a9b34c/hub/pkg/schema/schematest"
 )
 
@@ -43,7 +44,7 @@ func carries() []any {
 }
 
 func TestSchemaIsFresh(t *testing.T) {
-	text, err := schema.Of(reflect.TypeFor[hub.Event](), schema.Options{
+	text, err := jsontypes.Schema(reflect.TypeFor[hub.Event](), jsontypes.Options{
 		Title:       "One event of a run",
 		Description: "One line of a run log (.hub/runs/ID.ndjson), or of what hub writes to --events while the run goes on: NDJSON, one event a line, each whole. A log begins with run-started, which carries the plan and schemaVersion, and ends with run-finished unless hub was killed: it carries the seal, the SHA-256 over every byte before that line, and nothing after it counts. Readers pass over fields and types of events that they do not know.",
 		Dir: func(path string) string {

@@ -13,13 +13,14 @@ import (
 
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 	"github.com/seed-00a9b34c/hub/pkg/schema"
+	"github.com/seed-00a9b34c/hub/pkg/schema/jsontypes"
 	"github.com/seed-00a9b34c/hub/pkg/schema/schematest"
 )
 
 var update = flag.Bool("update", false, "write status.schema.json")
 
 func TestSchemaIsFresh(t *testing.T) {
-	text, err := schema.Of(reflect.TypeFor[File](), schema.Options{
+	text, err := jsontypes.Schema(reflect.TypeFor[File](), jsontypes.Options{
 		Title:       "The status file",
 		Description: "What hub knows of every example across runs (.hub/status.json). It is a snapshot: what a run has recorded since is in its run log. Readers pass over fields that they do not know, and refuse a metadata.version of a greater major number.",
 		Dir: func(path string) string {

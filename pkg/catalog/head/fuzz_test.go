@@ -98,7 +98,7 @@ func FuzzFrontMatter(f *testing.F) {
 // TestStylesMeanTheSame takes the property to the end: the metadata.
 func TestStylesMeanTheSame(t *testing.T) {
 	const yaml = "id: one\ntitle: \"a: b\"\norder: 2\ntags: [x, y]\nargs:\n  - \"# no comment\"\n  - |\n    two\n      lines\nenv: {A: \"1\"}\ntimeout: 3s\n"
-	want, _, err := config.ParseFrontMatter("x", 1, []byte(yaml))
+	want, _, err := config.ParseFrontMatter("x", 1, []byte(yaml), nil)
 	require.NoError(t, err)
 	require.Equal(t, "one", want.ID.Text)
 	for i, style := range styles {
@@ -106,7 +106,7 @@ func TestStylesMeanTheSame(t *testing.T) {
 		for _, text := range []string{text, strings.ReplaceAll(text, "\n", "\r\n"), "\xef\xbb\xbf" + text} {
 			m := head.Parse("x", []byte(text)).Matter
 			require.NotNil(t, m, style.name)
-			got, _, err := config.ParseFrontMatter("x", m.Line, m.YAML)
+			got, _, err := config.ParseFrontMatter("x", m.Line, m.YAML, nil)
 			require.NoError(t, err, style.name)
 			got.ID.Position = want.ID.Position
 			assert.Equal(t, want, got, style.name)

@@ -1,4 +1,4 @@
-package config
+package yamlmap
 
 import (
 	"fmt"
@@ -9,7 +9,7 @@ import (
 // default when the variable is unset or empty, and $$ by one dollar. A dollar
 // before anything else stays, so that globs, prices and shell text need no
 // quoting. Variables of optional may be unset, and are empty then.
-func expand(text string, getenv func(string) (string, bool), optional map[string]bool) (string, error) {
+func expand(text string, lookup func(string) (string, bool), optional map[string]bool) (string, error) {
 	if !strings.Contains(text, "$") {
 		return text, nil
 	}
@@ -30,7 +30,7 @@ func expand(text string, getenv func(string) (string, bool), optional map[string
 			if end < 0 {
 				return "", fmt.Errorf("%q has no closing brace; write $$ for a plain dollar sign", text)
 			}
-			value, err := variable(text[2:end], getenv, optional)
+			value, err := variable(text[2:end], lookup, optional)
 			if err != nil {
 				return "", err
 			}
@@ -46,7 +46,7 @@ func expand(text string, getenv func(string) (string, bool), optional map[string
 }
 
 // variable is the value of what stands between ${ and }.
-func variable(inner string, getenv func(string) (string, bool), optional map[string]bool) (string, error) {
+func variable(inner string, lookup func(string) (string, bool), optional map[string]bool) (string, error) {
 	name, fallback, hasFallback := strings.Cut(inner, ":-")
 	if !isVariable(name) {
 		return "", fmt.Errorf("${%s} is not a variable; write ${NAME} or ${NAME:-default}, and $$ for a plain dollar sign", inner)
@@ -55,8 +55,8 @@ func variable(inner string, getenv func(string) (string, bool), optional map[str
 		return "", fmt.Errorf("the default of ${%s:-…} holds another ${…}, which is not supported", name)
 	}
 	value, ok := "", false
-	if getenv != nil {
-		value, ok = getenv(name)
+	if lookup != nil {
+		value, ok = lookup(name)
 	}
 	switch {
 	case ok && (value != "" || !hasFallback):

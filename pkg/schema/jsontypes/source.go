@@ -1,4 +1,4 @@
-package schema
+package jsontypes
 
 import (
 	"fmt"
@@ -19,22 +19,22 @@ type source struct {
 	constants map[string][]string
 }
 
-func (g *generator) source(path string) (*source, error) {
-	if s, ok := g.sources[path]; ok {
+func (d dialect) source(path string) (*source, error) {
+	if s, ok := d.sources[path]; ok {
 		return s, nil
 	}
 	s := &source{types: map[string]string{}, fields: map[string]string{}, constants: map[string][]string{}}
-	files, err := filepath.Glob(filepath.Join(g.Dir(path), "*.go"))
+	files, err := filepath.Glob(filepath.Join(d.Dir(path), "*.go"))
 	if err == nil && len(files) == 0 {
-		err = fmt.Errorf("no sources of %s in %s", path, g.Dir(path))
+		err = fmt.Errorf("no sources of %s in %s", path, d.Dir(path))
 	}
 	if err != nil {
-		return nil, err
+		return &source{}, err
 	}
 	for _, name := range files {
 		file, err := parser.ParseFile(token.NewFileSet(), name, nil, parser.ParseComments|parser.SkipObjectResolution)
 		if err != nil {
-			return nil, err
+			return &source{}, err
 		}
 		for _, d := range file.Decls {
 			if decl, ok := d.(*ast.GenDecl); ok {
@@ -42,7 +42,7 @@ func (g *generator) source(path string) (*source, error) {
 			}
 		}
 	}
-	g.sources[path] = s
+	d.sources[path] = s
 	return s, nil
 }
 

@@ -1,30 +1,34 @@
-package config
+package yamlmap
 
 import (
 	"bytes"
 	"errors"
 	"fmt"
 	"io"
-	"strconv"
 	"strings"
 	"unicode/utf8"
 
 	"gopkg.in/yaml.v3"
 )
 
-// document parses the one YAML document that data holds. The node is nil for
-// an empty document. A problem's position is in data, not shifted.
-func document(data []byte) (*yaml.Node, *Problem) {
+// Parse returns the root of the one YAML document that data holds, nil when that
+// is empty or null. The lines of file before data, shift, count in positions.
+// The error is of type [Problems].
+func Parse(file string, shift int, data []byte) (*yaml.Node, error) {
 	data = bytes.TrimPrefix(data, []byte("\ufeff"))
-	if p := foreignBytes(data); p != nil {
-		return nil, p
+	p := foreignBytes(data)
+	if p == nil {
+		node, err := parseYAML(data)
+		switch {
+		case err == nil && (node == nil || isNull(node)):
+			return nil, nil
+		case err == nil:
+			return node, nil
+		}
+		p = syntaxProblem(data, err)
 	}
-	node, err := parseYAML(data)
-	if err != nil {
-		p := syntaxProblem(data, err)
-		return nil, &p
-	}
-	return node, nil
+	p.File, p.Line = file, p.Line+shift
+	return nil, Problems{*p}
 }
 
 var errDocuments = errors.New("several documents")
@@ -63,7 +67,7 @@ func parseYAML(data []byte) (node *yaml.Node, err error) {
 }
 
 // foreignBytes finds what cannot be in a YAML file: other encodings and control
-// characters. The library would tell the first without a position.
+// characters. The library reports the first without a position.
 func foreignBytes(data []byte) *Problem {
 	if bytes.HasPrefix(data, []byte("\xff\xfe")) || bytes.HasPrefix(data, []byte("\xfe\xff")) {
 		return &Problem{Position: Position{1, 1}, Message: "the file is UTF-16; save it as UTF-8"}
@@ -89,9 +93,9 @@ func foreignBytes(data []byte) *Problem {
 }
 
 // syntaxProblem gives an error of the parser a place and plain words.
-func syntaxProblem(data []byte, err error) Problem {
+func syntaxProblem(data []byte, err error) *Problem {
 	if errors.Is(err, errDocuments) {
-		return Problem{Position: secondDocument(data), Message: "there is a second document; hub reads one, remove the --- line"}
+		return &Problem{Position: secondDocument(data), Message: "there is a second document; hub reads one, remove the --- line"}
 	}
 	message := strings.TrimPrefix(err.Error(), "yaml: ")
 	// The line is found below, better than the library knows it.
@@ -105,9 +109,9 @@ func syntaxProblem(data []byte, err error) Problem {
 	text := lines[line-1]
 	indent := text[:len(text)-len(bytes.TrimLeft(text, " \t"))]
 	if tab := bytes.IndexByte(indent, '\t'); tab >= 0 && len(indent) < len(bytes.TrimRight(text, "\r\n")) {
-		return Problem{Position: Position{line, tab + 1}, Message: "there is a tab in the indentation; YAML wants spaces"}
+		return &Problem{Position: Position{line, tab + 1}, Message: "there is a tab in the indentation; YAML wants spaces"}
 	}
-	return Problem{Position: Position{line, 1}, Message: "this is not YAML: " + printable(message)}
+	return &Problem{Position: Position{line, 1}, Message: "this is not YAML: " + printable(message)}
 }
 
 // brokenLine finds the first line that cannot be part of the document: the one
@@ -155,10 +159,4 @@ func secondDocument(data []byte) Position {
 		}
 	}
 	return Position{1, 1}
-}
-
-// printable keeps a message on one line and free of control characters.
-func printable(s string) string {
-	q := strconv.Quote(s)
-	return strings.ReplaceAll(q[1:len(q)-1], `\"`, `"`)
 }

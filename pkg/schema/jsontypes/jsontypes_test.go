@@ -1,4 +1,4 @@
-package schema
+package jsontypes
 
 import (
 	"encoding/json"
@@ -8,6 +8,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/seed-00a9b34c/hub/pkg/schema"
 )
 
 // Colour is one of a few.
@@ -48,11 +50,11 @@ type Document struct {
 	Own    float64 `json:"own"`
 }
 
-func TestOf(t *testing.T) {
-	text, err := Of(reflect.TypeFor[Document](), Options{
+func TestSchema(t *testing.T) {
+	text, err := Schema(reflect.TypeFor[Document](), Options{
 		Title: "T", Description: "D.", Dir: func(string) string { return "." },
 		Closed: []reflect.Type{reflect.TypeFor[Colour]()},
-		Fields: map[string]Object{"Document.own": {"const": 1}}, Root: Object{"minProperties": 1},
+		Fields: map[string]schema.Object{"Document.own": {"const": 1}}, Root: schema.Object{"minProperties": 1},
 	})
 	require.NoError(t, err)
 	_ = Document{}.hidden
@@ -79,21 +81,21 @@ func TestOf(t *testing.T) {
 			}
 		}}
 	}`, string(text))
-	again, err := Of(reflect.TypeFor[Document](), Options{Dir: func(string) string { return "." }})
+	again, err := Schema(reflect.TypeFor[Document](), Options{Dir: func(string) string { return "." }})
 	require.NoError(t, err)
 	assert.True(t, json.Valid(again))
 }
 
-func TestOfRefuses(t *testing.T) {
+func TestSchemaRefuses(t *testing.T) {
 	here := Options{Dir: func(string) string { return "." }}
 	for _, typ := range []reflect.Type{
 		reflect.TypeFor[struct{ Unnamed int }](), reflect.TypeFor[struct {
 			C chan int `json:"c"`
 		}](),
 	} {
-		_, err := Of(typ, here)
+		_, err := Schema(typ, here)
 		assert.Error(t, err, typ)
 	}
-	_, err := Of(reflect.TypeFor[Document](), Options{Dir: func(string) string { return "none" }})
+	_, err := Schema(reflect.TypeFor[Document](), Options{Dir: func(string) string { return "none" }})
 	assert.ErrorContains(t, err, "no sources of")
 }

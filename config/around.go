@@ -1,0 +1,102 @@
+package config
+
+import (
+	"fmt"
+	"net"
+	"net/url"
+	"strconv"
+	"time"
+
+	"gopkg.in/yaml.v3"
+
+	"github.com/seed-00a9b34c/hub/config/yamlmap"
+	"github.com/seed-00a9b34c/hub/pkg/schema"
+)
+
+// Around is what examples need around them.
+type Around struct {
+	Setup    []Step `yaml:"setup" doc:"Commands that run before the first example starts, one after the other. When one fails, no example is tried, and each is an error."`
+	Teardown []Step `yaml:"teardown" doc:"Commands that run when the last example has ended, also after a failed setup or an interruption; each of them, whatever becomes of the others."`
+}
+
+// Step is one command of a setup or teardown. In YAML a list alone is Command.
+type Step struct {
+	Command    []string      `yaml:"command" doc:"Command as a list; it starts in the project's root with run.env."`
+	Background bool          `yaml:"background" doc:"It is a service: it runs until the teardown has ended, and is stopped then."`
+	WaitFor    WaitFor       `yaml:"wait-for" doc:"What must hold before the setup goes on."`
+	Timeout    time.Duration `yaml:"timeout" doc:"Time limit of the command, of a background one of the wait for it; default 5m, 0 means none."`
+}
+
+// WaitFor is what tells that a service is ready; every given key must hold.
+type WaitFor struct {
+	TCP  string `yaml:"tcp" check:"address" doc:"HOST:PORT that accepts a connection."`
+	HTTP string `yaml:"http" check:"url" doc:"URL that answers with a status from 200 to 399."`
+	File string `yaml:"file" doc:"File that exists, relative to the project's root."`
+}
+
+// stepTimeout bounds a step for which nothing else is said: services are slow
+// to come up, and images slow to be fetched.
+const stepTimeout = 5 * time.Minute
+
+func stepForm() yamlmap.Form {
+	return yamlmap.NewForm(func(d *yamlmap.Decoder, n *yaml.Node, key yamlmap.Key, v *Step) {
+		*v = Step{Timeout: stepTimeout}
+		switch n.Kind {
+		case yaml.SequenceNode:
+			d.List(n, key, &v.Command)
+		case yaml.MappingNode:
+			d.Struct(n, key, v)
+		default:
+			d.Problem(n, key, "must be a command as a list, like [docker, compose, up, --detach], or a mapping with command, background, wait-for and timeout, not %s", yamlmap.Describe(n))
+		}
+	}, func(e *yamlmap.Encoder, key yamlmap.Key, v Step) *yaml.Node { return e.Struct(key, v) },
+		func(g *schema.Generator, f yamlmap.Field) schema.Object {
+			return schema.Object{"anyOf": []schema.Object{{"type": "array", "items": yamlmap.Schema[string](g, f), "minItems": 1}, yamlmap.StructSchema[Step](g)}}
+		})
+}
+
+// checkAround finds steps that would do nothing, or not what they seem to.
+func (p *problems) checkAround(at string, a Around) {
+	for i, s := range a.Setup {
+		at := at + ".setup[" + strconv.Itoa(i) + "]"
+		switch {
+		case len(s.Command) > 0 && s.Command[0] == "":
+			p.add(at, "must begin with a program")
+		case len(s.Command) == 0 && s.Background:
+			p.add(at, "has no command to run in the background")
+		case len(s.Command) == 0 && s.WaitFor == WaitFor{}:
+			p.add(at, "has neither a command nor a wait-for, so it would do nothing")
+		}
+	}
+	for i, s := range a.Teardown {
+		at := at + ".teardown[" + strconv.Itoa(i) + "]"
+		switch {
+		case len(s.Command) == 0 || s.Command[0] == "":
+			p.add(at, "has no command")
+		case s.Background:
+			p.add(at, "is for setup: in a teardown nothing can run in the background")
+		case s.WaitFor != WaitFor{}:
+			p.add(at, "is for setup: in a teardown nothing is waited for")
+		}
+	}
+}
+
+// addressRule is that of HOST:PORT.
+func addressRule() yamlmap.Rule {
+	return yamlmap.Rule{Text: func(s string) string {
+		if host, port, err := net.SplitHostPort(s); err != nil || host == "" || port == "" {
+			return fmt.Sprintf("%q is not an address; write HOST:PORT, like localhost:8080", s)
+		}
+		return ""
+	}}
+}
+
+// urlRule is that of an http or https URL.
+func urlRule() yamlmap.Rule {
+	return yamlmap.Rule{Text: func(s string) string {
+		if u, err := url.Parse(s); err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
+			return fmt.Sprintf("%q is not a URL; write one like http://localhost:8080/health", s)
+		}
+		return ""
+	}}
+}

@@ -1,0 +1,43 @@
+package config
+
+import (
+	"fmt"
+	"math"
+	"strconv"
+	"strings"
+	"time"
+
+	"gopkg.in/yaml.v3"
+
+	"github.com/seed-00a9b34c/hub/config/yamlmap"
+	"github.com/seed-00a9b34c/hub/pkg/schema"
+)
+
+// Limit bounds the examples that share something.
+type Limit struct {
+	Concurrent int  `yaml:"concurrent" check:"min0" doc:"Examples that may run at the same time; 0 means any number."`
+	Rate       Rate `yaml:"rate" doc:"Starts per time, as NUMBER/UNIT with s, m or h, like 60/m."`
+	// BreakAfter counts results, not attempts.
+	BreakAfter int `yaml:"break-after" check:"min0" doc:"After so many errors of type auth, rate_limit or network in a row the examples that still wait are skipped with that reason; 0 means never."`
+}
+
+// Rate is a number of starts per time; the zero value means no bound.
+type Rate struct {
+	Count int
+	Per   time.Duration
+}
+
+func rateForm() yamlmap.Form {
+	return yamlmap.Scalar("a number of starts per time like 60/m", func(n *yaml.Node) (Rate, error) {
+		number, unit, _ := strings.Cut(n.Value, "/")
+		count, err := strconv.Atoi(strings.TrimSpace(number))
+		per, ok := map[string]time.Duration{"s": time.Second, "m": time.Minute, "h": time.Hour}[strings.TrimSpace(unit)]
+		if err != nil || !ok || count < 1 || count > math.MaxInt32 {
+			return Rate{}, fmt.Errorf("%s is not a rate; write a number and s, m or h, like 60/m for sixty starts a minute", yamlmap.Describe(n))
+		}
+		return Rate{Count: count, Per: per}, nil
+	}, func(r Rate) *yaml.Node {
+		unit := map[time.Duration]string{time.Second: "s", time.Minute: "m", time.Hour: "h"}[r.Per]
+		return yamlmap.Plain(strconv.Itoa(r.Count) + "/" + unit)
+	}, schema.Object{"type": "string", "pattern": `^\s*[0-9]+\s*/\s*[smh]\s*$`, "examples": []string{"60/m"}})
+}

@@ -1,0 +1,44 @@
+package config
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/seed-00a9b34c/hub/config/yamlmap"
+	"github.com/seed-00a9b34c/hub/pkg/nearest"
+	"github.com/seed-00a9b34c/hub/pkg/schema"
+)
+
+// osRule is that of an operating system's name.
+func osRule() yamlmap.Rule {
+	return yamlmap.Rule{Text: func(s string) string {
+		if slices.Contains(systems(), s) {
+			return ""
+		}
+		hint := nearest.DidYouMean(s, systems())
+		if name := commonName(s); name != s {
+			hint = fmt.Sprintf(" (did you mean %q?)", name)
+		}
+		return fmt.Sprintf("%q is not an operating system that Go knows%s", s, hint)
+	}, Schema: func(s schema.Object) {
+		clear(s)
+		s["enum"] = systems()
+	}}
+}
+
+// systems are the GOOS values for which needs.os makes sense.
+func systems() []string {
+	return []string{"linux", "darwin", "windows", "freebsd", "netbsd", "openbsd", "dragonfly", "solaris", "illumos", "aix", "android", "ios", "plan9", "js", "wasip1"}
+}
+
+// commonName turns what people call a system into what Go calls it.
+func commonName(s string) string {
+	switch strings.ToLower(s) {
+	case "macos", "mac", "osx", "macosx":
+		return "darwin"
+	case "win", "win32", "win64":
+		return "windows"
+	}
+	return s
+}

@@ -1,0 +1,68 @@
+package config
+
+import (
+	"maps"
+	"slices"
+	"strconv"
+
+	"gopkg.in/yaml.v3"
+
+	"github.com/seed-00a9b34c/hub/config/yamlmap"
+	"github.com/seed-00a9b34c/hub/pkg/hub"
+)
+
+// Override gives settings to the examples that Match names.
+type Override struct {
+	Match Match `yaml:"match" doc:"Which examples; every given key must hold, of a list one entry."`
+	// Settings are for the schema and for validation; what an override changes
+	// is found by Apply.
+	Settings hub.Settings `yaml:",inline"`
+
+	apply func(*hub.Settings)
+}
+
+// Apply lays the override over s: what it names is replaced, maps are joined
+// key by key, and what it does not name stays.
+func (o Override) Apply(s *hub.Settings) {
+	if o.apply != nil {
+		o.apply(s)
+	}
+}
+
+// Match chooses examples. An empty Match chooses all.
+type Match struct {
+	Tags  hub.Strings `yaml:"tags" doc:"Tags, one of which the example has."`
+	Group hub.Strings `yaml:"group" doc:"Groups, one of which the example is in."`
+	Path  hub.Strings `yaml:"path" check:"glob" doc:"Globs of entry files, relative to the project's root or to the source."`
+	ID    hub.Strings `yaml:"id" check:"glob" doc:"IDs or globs of IDs."`
+}
+
+// bindOverrides gives the overrides their effect, from the root of the file.
+func (c *Config) bindOverrides(root *yaml.Node) {
+	if list := yamlmap.Get(root, "overrides"); list != nil && list.Kind == yaml.SequenceNode {
+		for i, n := range list.Content {
+			c.Overrides[i].apply = applier(n, yamlmap.Decoder{Everywhere: true, Lookup: c.Lookup})
+		}
+	}
+}
+
+// applier returns the function that lays the settings of a mapping over
+// others. The mapping was decoded before, its problems are known.
+func applier(n *yaml.Node, d yamlmap.Decoder) func(*hub.Settings) {
+	d.Format, d.Foreign = format(), true
+	return func(s *hub.Settings) {
+		fresh := d
+		fresh.Decode(n, s)
+	}
+}
+
+func (c *Config) checkOverrides(p *problems) {
+	limits := slices.Sorted(maps.Keys(c.Limits))
+	for i, o := range c.Overrides {
+		at := "overrides[" + strconv.Itoa(i) + "]"
+		p.checkRunner(at+".runner", o.Settings.Runner)
+		if limit := o.Settings.Limit; limit != "" && !slices.Contains(limits, limit) {
+			p.add(at+".limit", "%q is not one of limits%s", limit, orKnown(limit, limits))
+		}
+	}
+}

@@ -1,0 +1,34 @@
+package config
+
+import (
+	"gopkg.in/yaml.v3"
+
+	"github.com/seed-00a9b34c/hub/config/yamlmap"
+	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/pkg/schema"
+)
+
+// Retries says how failed attempts are repeated, and how many in the whole run.
+type Retries struct {
+	hub.Retries `yaml:",inline"`
+	// MaxTotal is for the run alone: no example has a share of its own.
+	MaxTotal int `yaml:"max-total" check:"min0" doc:"Retries in the whole run, of all examples together; when they are used up failures are final. 0 means no bound."`
+}
+
+// retriesForm is a mapping, or the number maxOf alone.
+func retriesForm[T any](maxOf func(*T) *int) yamlmap.Form {
+	return yamlmap.NewForm(func(d *yamlmap.Decoder, n *yaml.Node, key yamlmap.Key, v *T) {
+		if n.Kind == yaml.MappingNode {
+			d.Struct(n, key, v)
+			return
+		}
+		key.Field.Rule = min0Rule()
+		if i, ok := d.Int(n, key); ok {
+			d.Mark(n, key.Below("max"))
+			*maxOf(v) = i
+		}
+	}, func(e *yamlmap.Encoder, key yamlmap.Key, v T) *yaml.Node { return e.Struct(key, v) },
+		func(g *schema.Generator, _ yamlmap.Field) schema.Object {
+			return schema.Object{"anyOf": []schema.Object{{"type": "integer", "minimum": 0}, yamlmap.StructSchema[T](g)}}
+		})
+}

@@ -1,0 +1,106 @@
+package config
+
+import (
+	"maps"
+	"slices"
+	"strings"
+	"time"
+)
+
+// Runner says how an entry file becomes a process.
+type Runner struct {
+	Match   []string `yaml:"match" check:"glob" doc:"Globs of file names that this runner is for."`
+	Command []string `yaml:"command" doc:"Command as a list. {file} is the entry file, {dir} its folder, {bin} what build makes, {args} the example's args (default: at the end)."`
+	Build   []string `yaml:"build" doc:"Command that makes {bin}, before the first attempt and outside its timeout. It starts in the entry file's folder. {builder} is hub's own program for the built-in runner (java has one); a build that names it starts in the example's working directory."`
+	// BuildTimeout bounds one build.
+	BuildTimeout time.Duration `yaml:"build-timeout" doc:"Time limit of one build; default 10m, 0 means none."`
+	Version      []string      `yaml:"version" doc:"Command that prints the runner's version; a change of it makes results stale. It is started only when something is run; its last answer counts as long as the program is the same file."`
+	FailOnOutput []string      `yaml:"fail-on-output" check:"regexp" doc:"Regular expressions (RE2, ^ and $ match at lines); output that matches one fails the example whatever its exit code."`
+
+	// Interpreters are the program names in a #! line that mean this runner.
+	Interpreters []string `yaml:"-"`
+	// Builder is what {builder} stands for; the zero value: there is none.
+	Builder Builder `yaml:"-"`
+	// Silent says that programs of this runner often print nothing when all is
+	// well, so that no output does not make a pass doubtful.
+	Silent bool `yaml:"-"`
+}
+
+// Builder is a program of hub's own by which a language is built whose own
+// tools cannot make, of one file alone, something that runs the same.
+type Builder struct {
+	Name string // of the file that it is written to
+	Text string
+}
+
+// BuildsInPlace reports whether a build starts where the example does, and not
+// in the entry file's folder: that of a builder of hub's own does, which makes
+// what the interpreter would make there.
+func (r Runner) BuildsInPlace() bool { return mentions(r.Build, "{builder}") }
+
+// RunnerNames lists the names of all runners, built-in and configured, sorted.
+func (c *Config) RunnerNames() []string { return slices.Sorted(maps.Keys(c.Runners)) }
+
+// completeRunners takes its build from a built-in runner to which the file
+// gives another command that has no use for it, and gives the builds of added
+// runners the limit that built-in ones have.
+func (c *Config) completeRunners() {
+	for name, r := range c.Runners {
+		at := "runners." + name
+		if c.positions.Given(at+".command") && !c.positions.Given(at+".build") && !mentions(r.Command, "{bin}") {
+			r.Build, r.BuildTimeout = nil, 0
+		}
+		if len(r.Build) > 0 && r.BuildTimeout == 0 && !c.positions.Given(at+".build-timeout") {
+			r.BuildTimeout = buildTimeout
+		}
+		c.Runners[name] = r
+	}
+}
+
+// checkRunner finds names of runners that there are not.
+func (p *problems) checkRunner(path, name string) {
+	if _, ok := p.c.Runners[name]; name != "" && !ok {
+		p.add(path, "there is no runner %q%s", name, orKnown(name, p.c.RunnerNames()))
+	}
+}
+
+// checkRunners looks at the runners' templates. A command that names neither
+// the entry file nor anything made of it would do the same for every example,
+// and pass or fail all of them alike.
+func (c *Config) checkRunners(p *problems) {
+	for _, name := range c.RunnerNames() {
+		at, r := "runners."+name, c.Runners[name]
+		if len(r.Command) == 0 {
+			if !c.positions.Given(at + ".command") {
+				p.add(at, "has no command; write one like command: [program, \"{file}\"]")
+			} else {
+				p.add(at+".command", "must not be empty")
+			}
+			continue
+		}
+		if r.Command[0] == "" {
+			p.add(at+".command", "must begin with a program")
+		}
+		if !mentions(r.Command, "{file}", "{dir}", "{bin}") {
+			p.add(at+".command", "names none of {file}, {dir} and {bin}, so it would do the same for every example")
+		}
+		switch {
+		case mentions(r.Command, "{bin}") && len(r.Build) == 0:
+			p.add(at+".command", "uses {bin}, and there is no build that makes it")
+		case mentions(r.Command, "{bin}") && !mentions(r.Build, "{bin}"):
+			p.add(at+".build", "does not name {bin}, which command uses")
+		}
+		if r.BuildsInPlace() && r.Builder.Name == "" {
+			p.add(at+".build", "uses {builder}, and hub has none for this runner")
+		}
+		if mentions(r.Version, "{file}", "{dir}", "{bin}") {
+			p.add(at+".version", "is run once, not for every example: it cannot use {file}, {dir} or {bin}")
+		}
+	}
+}
+
+func mentions(argv []string, placeholders ...string) bool {
+	return slices.ContainsFunc(argv, func(arg string) bool {
+		return slices.ContainsFunc(placeholders, func(p string) bool { return strings.Contains(arg, p) })
+	})
+}

@@ -1,0 +1,89 @@
+package config
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strconv"
+	"strings"
+
+	"github.com/seed-00a9b34c/hub/config/yamlmap"
+	"github.com/seed-00a9b34c/hub/pkg/schema"
+)
+
+// Source is a place where examples are found.
+type Source struct {
+	Path      string   `yaml:"path" check:"name" doc:"Folder, relative to this file."`
+	Include   []string `yaml:"include" check:"glob" doc:"Globs of entry files, relative to path; default: every file that a runner knows."`
+	Entry     []string `yaml:"entry" check:"entry" doc:"Globs of file names; the only such file of a folder has the folder's path as its ID: basics/hello/run.py is basics/hello; default: run.*, main.*, index.*, example.*."`
+	Exclude   []string `yaml:"exclude" check:"glob" doc:"Globs of files and folders to leave out, relative to path; a glob cannot be negated."`
+	IncludeIf string   `yaml:"include-if" check:"regexp" doc:"Regular expression (RE2) that a file's first line must match to be an example."`
+	Runner    string   `yaml:"runner" doc:"Runner of all examples of this source."`
+	Group     string   `yaml:"group" check:"group" doc:"Group of the examples; {dir1} is the first folder below path, {dir2} the second, {dir} all of them."`
+}
+
+// UsualSources are the folders where repositories keep their examples, and
+// where hub looks when no sources are configured, as slash paths from the
+// project's root.
+func UsualSources() []string {
+	return []string{"examples", "cookbook", "samples", "docs/examples"}
+}
+
+// foundSources are those of the usual sources that exist below root.
+func foundSources(root string) []Source {
+	var out []Source
+	for _, path := range UsualSources() {
+		if info, err := os.Stat(filepath.Join(root, filepath.FromSlash(path))); err == nil && info.IsDir() {
+			out = append(out, Source{Path: path, Entry: DefaultEntry()})
+		}
+	}
+	return out
+}
+
+// DefaultEntry are the globs of file names that stand for their folder in an ID
+// where a source says nothing else.
+func DefaultEntry() []string { return []string{"run.*", "main.*", "index.*", "example.*"} }
+
+// completeSources gives sources the default names of entry files.
+func (c *Config) completeSources() {
+	for i := range c.Sources {
+		if len(c.Sources[i].Entry) == 0 {
+			c.Sources[i].Entry = DefaultEntry()
+		}
+	}
+}
+
+func (c *Config) checkSources(p *problems) {
+	for i, s := range c.Sources {
+		at := "sources[" + strconv.Itoa(i) + "]"
+		if s.Path == "" && !c.positions.Given(at+".path") {
+			p.add(at, "has no path; name the folder of the examples")
+		}
+		p.checkRunner(at+".runner", s.Runner)
+	}
+}
+
+// entryRule is that of a doublestar pattern of a file's name, without folders.
+func entryRule() yamlmap.Rule {
+	return yamlmap.Rule{Text: func(s string) string {
+		if strings.Contains(s, "/") {
+			return fmt.Sprintf("%q has a slash; an entry is the name of a file, without its folder", s)
+		}
+		return checkGlob(s, false)
+	}, Schema: func(s schema.Object) { s["pattern"] = "^[^/]+$" }}
+}
+
+// groupRule is that of a text with the placeholders of [Source.Group].
+func groupRule() yamlmap.Rule {
+	placeholder := regexp.MustCompile(`\{[^{}]*\}`)
+	return yamlmap.Rule{Text: func(s string) string {
+		for _, p := range placeholder.FindAllString(s, -1) {
+			numbered := len(p) == len("{dir1}") && strings.HasPrefix(p, "{dir") && p[4] >= '1' && p[4] <= '9'
+			if p != "{dir}" && !numbered {
+				return fmt.Sprintf("%s is not a placeholder; known are {dir}, {dir1}, {dir2} … {dir9}", p)
+			}
+		}
+		return ""
+	}}
+}

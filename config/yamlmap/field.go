@@ -1,0 +1,142 @@
+package yamlmap
+
+import (
+	"fmt"
+	"reflect"
+	"strings"
+	"sync"
+
+	"gopkg.in/yaml.v3"
+
+	"github.com/seed-00a9b34c/hub/pkg/schema"
+)
+
+// Format is what the engine must know of the types that it decodes: the types
+// with a form of their own, and the rules that check tags name. It is made by
+// [NewFormat], and may be used by several goroutines.
+type Format struct {
+	forms  map[reflect.Type]Form
+	rules  map[string]Rule
+	fields sync.Map // of reflect.Type: []Field, which is asked for every override of every example
+}
+
+// NewFormat returns the format of the given forms and rules, the latter by the
+// words of check tags.
+func NewFormat(rules map[string]Rule, forms ...Form) *Format {
+	f := &Format{forms: map[reflect.Type]Form{}, rules: rules}
+	for _, form := range forms {
+		f.forms[form.typ] = form
+	}
+	return f
+}
+
+// Rule is what the value of a key must keep; on a list it holds for every entry.
+// The zero value allows every text without NUL bytes and every number.
+type Rule struct {
+	// Text says what is wrong with a text, variables expanded; "" for nothing.
+	Text func(string) string
+	// Number says what a number must be ("must be 0 or more"); "" for a good one.
+	Number func(float64) string
+	// Name says what is wrong with a name in a mapping of names; "" for nothing.
+	Name func(string) string
+	// Literal texts are never expanded.
+	Literal bool
+	// Binary texts may hold NUL bytes.
+	Binary bool
+	// Schema completes the schema of one text or number; nil for nothing.
+	Schema func(schema.Object)
+}
+
+// number is Number, if there is one.
+func (r Rule) number(x float64) string {
+	if r.Number == nil {
+		return ""
+	}
+	return r.Number(x)
+}
+
+// Field is one key of a struct, those of inlined structs included.
+type Field struct {
+	Name, Doc string
+	Type      reflect.Type
+	Rule      Rule
+
+	index    []int
+	expand   bool
+	fallback string
+	unset    string
+}
+
+// Fields lists the keys of a struct in the order of its fields. The list is
+// shared: it must not be changed.
+func (f *Format) Fields(t reflect.Type) []Field {
+	if known, ok := f.fields.Load(t); ok {
+		return known.([]Field)
+	}
+	fields := f.read(t)
+	f.fields.Store(t, fields)
+	return fields
+}
+
+func (f *Format) read(t reflect.Type) []Field {
+	var out []Field
+	for i := range t.NumField() {
+		sf := t.Field(i)
+		name, option, _ := strings.Cut(sf.Tag.Get("yaml"), ",")
+		switch {
+		case option == "inline":
+			for _, inner := range f.read(sf.Type) {
+				inner.index = append([]int{i}, inner.index...)
+				out = append(out, inner)
+			}
+		case name != "" && name != "-":
+			check := sf.Tag.Get("check")
+			rule, ok := f.rules[check]
+			if !ok && check != "" {
+				panic(fmt.Sprintf("yamlmap: %s.%s: no rule %q", t, sf.Name, check))
+			}
+			out = append(out, Field{
+				Name: name, Doc: sf.Tag.Get("doc"), Type: sf.Type, Rule: rule, index: []int{i},
+				expand: sf.Tag.Get("expand") == "always", fallback: sf.Tag.Get("default"), unset: sf.Tag.Get("unset"),
+			})
+		}
+	}
+	return out
+}
+
+// SetDefaults sets what default tags of *v and of the structs below it say. A
+// tag that cannot be decoded is a mistake of the program: it panics.
+func (f *Format) SetDefaults(v any) { f.setDefaults(reflect.ValueOf(v).Elem()) }
+
+func (f *Format) setDefaults(v reflect.Value) {
+	for _, field := range f.Fields(v.Type()) {
+		at := v.FieldByIndex(field.index)
+		_, formed := f.forms[field.Type]
+		switch {
+		case field.fallback != "":
+			n, err := Parse("default", 0, []byte(field.fallback))
+			d := Decoder{Format: f, File: "default"}
+			if err == nil {
+				d.value(n, Key{field.Name, field}, at)
+				err = d.Problems.Err()
+			}
+			if err != nil {
+				panic(fmt.Sprintf("yamlmap: %s.%s: %v", v.Type(), field.Name, err))
+			}
+		case field.Type.Kind() == reflect.Struct && !formed:
+			f.setDefaults(at)
+		}
+	}
+}
+
+// shown is the default that the schema shows: none for a mapping.
+func (f Field) shown() any {
+	var out any
+	if yaml.Unmarshal([]byte(f.fallback), &out) != nil {
+		return nil
+	}
+	if _, nested := out.(map[string]any); nested {
+		return nil
+	}
+	return out
+}

@@ -1,0 +1,134 @@
+// Package jsontypes makes the JSON Schemas of files that hub writes as JSON:
+// names and types as encoding/json has them, descriptions and known values from
+// the doc comments (or doc tags) and the constants of the sources. It works at
+// test time, where the sources are; the schemas are files of the packages that
+// own the types, and tests keep them fresh.
+//
+// The schemas are open: a field that a schema does not name is allowed, for
+// files gain fields, and a reader passes over what it does not know. For the
+// same reason a text of which values may be added, such as a type of error, is
+// bound by its form and lists the known values as examples.
+package jsontypes
+
+import (
+	"fmt"
+	"maps"
+	"reflect"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/seed-00a9b34c/hub/pkg/schema"
+)
+
+// Options say what the types alone do not.
+type Options struct {
+	Title, Description string
+	// Dir returns the folder of a package's sources by its import path.
+	Dir func(path string) string
+	// Types are the schemas of types that are not written by their kind.
+	Types map[reflect.Type]schema.Object
+	// Closed are the text types that have their constants' values and no others.
+	Closed []reflect.Type
+	// Fields are the schemas of single fields, by "Type.name", the name as in JSON.
+	Fields map[string]schema.Object
+	// Root is added to the schema of the whole.
+	Root schema.Object
+}
+
+// Schema returns the schema of documents that are values of type t, as text.
+func Schema(t reflect.Type, o Options) ([]byte, error) {
+	d := dialect{o, map[string]*source{}}
+	g := schema.Generator{Fields: d.fields, Own: d.own, Null: null, Doc: func(t reflect.Type) (string, error) {
+		src, err := d.source(t.PkgPath())
+		return src.types[t.Name()], err
+	}}
+	root := schema.Object{"title": o.Title, "description": o.Description}
+	maps.Copy(root, o.Root)
+	return g.Document(t, root)
+}
+
+type dialect struct {
+	Options
+	sources map[string]*source
+}
+
+// null reports whether a nil value is written as null: where the field is never
+// left out, and in lists and mappings.
+func null(f schema.Field) bool {
+	k := f.Type.Kind()
+	return (k == reflect.Slice || k == reflect.Map) && (f.Required || f.Name == "") || k == reflect.Pointer && f.Required
+}
+
+// own describes types of [Options], times, and texts with constants.
+func (d dialect) own(_ *schema.Generator, f schema.Field) (schema.Object, error) {
+	if s, ok := f.Rule.(schema.Object); ok {
+		return maps.Clone(s), nil
+	}
+	if s, ok := d.Types[f.Type]; ok {
+		return maps.Clone(s), nil
+	}
+	if f.Type == reflect.TypeFor[time.Time]() {
+		return schema.Object{"type": "string", "format": "date-time"}, nil
+	}
+	if f.Type.Kind() != reflect.String || f.Type.PkgPath() == "" {
+		return nil, nil
+	}
+	src, err := d.source(f.Type.PkgPath())
+	values := src.constants[f.Type.Name()]
+	switch {
+	case slices.Contains(d.Closed, f.Type):
+		return schema.Object{"type": "string", "enum": values}, err
+	case len(values) > 0:
+		return schema.Object{"type": "string", "pattern": "^[a-z][a-z0-9_-]*$", "examples": values}, err
+	}
+	return nil, err
+}
+
+// fields lists the fields of a struct; of two of one name the shallower counts,
+// as encoding/json has it.
+func (d dialect) fields(t reflect.Type) ([]schema.Field, error) {
+	var out []schema.Field
+	depth := map[string]int{}
+	for _, f := range reflect.VisibleFields(t) {
+		tag, tagged := f.Tag.Lookup("json")
+		name, rest, _ := strings.Cut(tag, ",")
+		if !f.IsExported() || name == "-" || f.Anonymous && name == "" {
+			continue
+		}
+		if !tagged || name == "" {
+			return nil, fmt.Errorf("%s.%s has no name for JSON", t, f.Name)
+		}
+		if deep, ok := depth[name]; ok && deep <= len(f.Index) {
+			continue
+		}
+		depth[name] = len(f.Index)
+		owner := t
+		for _, i := range f.Index[:len(f.Index)-1] {
+			owner = owner.Field(i).Type
+		}
+		doc, err := d.doc(owner, f)
+		if err != nil {
+			return nil, fmt.Errorf("%s.%s: %w", t, f.Name, err)
+		}
+		field := schema.Field{Name: name, Doc: doc, Type: f.Type, Required: !strings.Contains(rest, "omitempty") && !strings.Contains(rest, "omitzero")}
+		if s, ok := d.Fields[owner.Name()+"."+name]; ok {
+			field.Rule = s
+		}
+		out = slices.DeleteFunc(out, func(other schema.Field) bool { return other.Name == name })
+		out = append(out, field)
+	}
+	return out, nil
+}
+
+// doc is the description of a field of owner, from its comment or its tag.
+func (d dialect) doc(owner reflect.Type, f reflect.StructField) (string, error) {
+	if owner.PkgPath() == "" {
+		return "", nil
+	}
+	src, err := d.source(owner.PkgPath())
+	if doc := src.fields[owner.Name()+"."+f.Name]; doc != "" {
+		return doc, err
+	}
+	return f.Tag.Get("doc"), err
+}
