@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/pkg/lang"
 )
 
 // Config is hub.yaml, complete with defaults. The yaml tags are the keys, the
@@ -91,17 +92,10 @@ type Runner struct {
 	// Interpreters are the program names in a #! line that mean this runner.
 	Interpreters []string `yaml:"-"`
 	// Builder is what {builder} stands for; the zero value: there is none.
-	Builder Builder `yaml:"-"`
+	Builder lang.Builder `yaml:"-"`
 	// Silent says that programs of this runner often print nothing when all is
 	// well, so that no output does not make a pass doubtful.
 	Silent bool `yaml:"-"`
-}
-
-// Builder is a program of hub's own by which a language is built whose own
-// tools cannot make, of one file alone, something that runs the same.
-type Builder struct {
-	Name string // of the file that it is written to
-	Text string
 }
 
 // BuildsInPlace says that a build starts where the example does, and not in the

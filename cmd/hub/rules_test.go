@@ -30,12 +30,13 @@ var mayImport = map[string][]string{
 	"pkg/plainfile":         {},
 	"pkg/place":             {"pkg/plainfile", "pkg/atomicfile"},
 	"pkg/runlog":            {"pkg/plainfile", "pkg/hub"},
-	"pkg/classify":          {"pkg/expect", "pkg/ansi", "pkg/seek", "pkg/hub"},
+	"pkg/classify":          {"pkg/lang", "pkg/expect", "pkg/ansi", "pkg/seek", "pkg/hub"},
+	"pkg/lang":              {"pkg/hub"},
 	"pkg/expect":            {"pkg/ansi", "pkg/seek", "pkg/hub"},
 	"pkg/seek":              {"pkg/ansi"},
 	"reporters":             {"reporters/html", "pkg/ansi", "pkg/hub"},
 	"reporters/html":        {"pkg/ansi"},
-	"config":                {"pkg/plainfile", "pkg/hub"},
+	"config":                {"pkg/lang", "pkg/plainfile", "pkg/hub"},
 	"pkg/proc":              {"pkg/processes", "pkg/frames", "pkg/jobs", "pkg/programs", "pkg/want", "pkg/cgroup"},
 	"pkg/processes":         {},
 	"pkg/frames":            {},
@@ -51,13 +52,13 @@ var mayImport = map[string][]string{
 	"pkg/schema":            {},
 	"pkg/schema/schematest": {},
 	"pkg/catalog/head":      {},
-	"pkg/catalog/edit":      {"pkg/catalog/head"},
+	"pkg/catalog/edit":      {"pkg/catalog/head", "pkg/lang"},
 	"pkg/hub":               {},
 	"pkg":                   {}, // the map of the packages, no code
 }
 
 // stdOnly are the packages that import nothing but the standard library.
-var stdOnly = []string{"pkg/hub", "pkg/ci", "pkg/ansi", "pkg/atomicfile", "pkg/catalog/head", "pkg/githook", "pkg/schema", "pkg/want"}
+var stdOnly = []string{"pkg/hub", "pkg/ci", "pkg/ansi", "pkg/atomicfile", "pkg/catalog/head", "pkg/githook", "pkg/lang", "pkg/schema", "pkg/want"}
 
 func TestImportsGoDownward(t *testing.T) {
 	out, err := exec.Command("go", "list", "-f", `{{.ImportPath}}{{range .Imports}} {{.}}{{end}}`, module+"/...").CombinedOutput()
