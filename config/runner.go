@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/seed-00a9b34c/hub/pkg/lang"
 )
 
 // Runner says how an entry file becomes a process.
@@ -20,17 +22,10 @@ type Runner struct {
 	// Interpreters are the program names in a #! line that mean this runner.
 	Interpreters []string `yaml:"-"`
 	// Builder is what {builder} stands for; the zero value: there is none.
-	Builder Builder `yaml:"-"`
+	Builder lang.Builder `yaml:"-"`
 	// Silent says that programs of this runner often print nothing when all is
 	// well, so that no output does not make a pass doubtful.
 	Silent bool `yaml:"-"`
-}
-
-// Builder is a program of hub's own by which a language is built whose own
-// tools cannot make, of one file alone, something that runs the same.
-type Builder struct {
-	Name string // of the file that it is written to
-	Text string
 }
 
 // BuildsInPlace reports whether a build starts where the example does, and not

@@ -15,6 +15,7 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/catalog/edit"
 	"github.com/seed-00a9b34c/hub/pkg/catalog/head"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/pkg/lang"
 	"github.com/seed-00a9b34c/hub/pkg/place"
 	"github.com/seed-00a9b34c/hub/pkg/plainfile"
 )
@@ -107,7 +108,7 @@ func (m *metadata) set(key string, value any) (file string, content []byte, err 
 		content, err = edit.SetYAML(m.yaml, key, value)
 		return m.sidecar, content, err
 	}
-	content, err = edit.Set(m.example.File, m.file, key, value)
+	content, err = edit.Set(lang.All(), m.example.File, m.file, key, value)
 	if !errors.Is(err, edit.ErrNoComment) {
 		return m.example.File, content, err
 	}

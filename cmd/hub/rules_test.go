@@ -33,7 +33,8 @@ var mayImport = map[string][]string{
 	"pkg/plainfile":         {},
 	"pkg/place":             {"pkg/plainfile", "pkg/atomicfile"},
 	"pkg/runlog":            {"pkg/plainfile", "pkg/hub"},
-	"pkg/classify":          {"pkg/expect", "pkg/sanitize", "pkg/ansi", "pkg/seek", "pkg/hub"},
+	"pkg/classify":          {"pkg/lang", "pkg/expect", "pkg/sanitize", "pkg/ansi", "pkg/seek", "pkg/hub"},
+	"pkg/lang":              {"pkg/hub"},
 	"pkg/expect":            {"pkg/ansi", "pkg/seek", "pkg/hub"},
 	"pkg/seek":              {"pkg/ansi"},
 	"pkg/sanitize":          {"pkg/ansi"},
@@ -44,7 +45,7 @@ var mayImport = map[string][]string{
 	"reporters/console":     {"reporters/text", "pkg/sanitize", "pkg/ansi", "pkg/hub"},
 	"reporters/text":        {"pkg/sanitize", "pkg/ansi", "pkg/hub"},
 	"reporters/sample":      {"pkg/runlog", "pkg/hub"},
-	"config":                {"config/yamlmap", "pkg/nearest", "pkg/plainfile", "pkg/schema", "pkg/hub"},
+	"config":                {"config/yamlmap", "pkg/lang", "pkg/nearest", "pkg/plainfile", "pkg/schema", "pkg/hub"},
 	"config/yamlmap":        {"pkg/nearest", "pkg/schema"},
 	"pkg/proc":              {"pkg/processes", "pkg/frames", "pkg/jobs", "pkg/programs", "pkg/want", "pkg/cgroup"},
 	"pkg/processes":         {},
@@ -69,13 +70,13 @@ var mayImport = map[string][]string{
 	"pkg/schema/jsontypes":  {"pkg/schema"},
 	"pkg/schema/schematest": {},
 	"pkg/catalog/head":      {"pkg/sanitize"},
-	"pkg/catalog/edit":      {"pkg/catalog/head"},
+	"pkg/catalog/edit":      {"pkg/catalog/head", "pkg/lang"},
 	"pkg/hub":               {},
 	"pkg":                   {}, // the map of the packages, no code
 }
 
 // stdOnly are the packages that import nothing but the standard library.
-var stdOnly = []string{"pkg/hub", "pkg/ci", "pkg/ansi", "pkg/atomicfile", "pkg/catalog/head", "pkg/githook", "pkg/nearest", "pkg/schema", "pkg/want"}
+var stdOnly = []string{"pkg/hub", "pkg/ci", "pkg/ansi", "pkg/atomicfile", "pkg/catalog/head", "pkg/githook", "pkg/lang", "pkg/nearest", "pkg/schema", "pkg/want"}
 
 func TestImportsGoDownward(t *testing.T) {
 	out, err := exec.Command("go", "list", "-f", `{{.ImportPath}}{{range .Imports}} {{.}}{{end}}`, module+"/...").CombinedOutput()

@@ -9,16 +9,22 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/sanitize"
 )
 
+// kind is a type of error, and what is said where it is the cause.
+type kind struct {
+	is   hub.ErrorType
+	find *regexp.Regexp
+}
+
 // causes are what any language may report from outside the program. They are
 // looked for where a failure is told, never in all of the output, and every
 // number in them has its context: a count of 429 or a line 401 is no answer of
 // a server.
-var causes = sync.OnceValue(func() []retype {
+var causes = sync.OnceValue(func() []kind {
 	const status = `(?:\bHTTP(?:/[\d.]+)?(?: error| status)?|\bstatus(?:[ _-]?code)?|\b(?:response|error) code|["']code)["']?(?: is| was| of)?[ :=(]*`
 	re := func(patterns ...string) *regexp.Regexp {
 		return regexp.MustCompile("(?i)" + strings.Join(patterns, "|"))
 	}
-	return []retype{
+	return []kind{
 		{hub.ErrRateLimit, re(
 			status+`429\b`, `\b429:? (?:too many|client error|rate)`, `too many requests`,
 			`\brate[ _-]?limit(?:s|ed|ing)?[ _-]?(?:exceeded|reached|hit|error|for\b)`, `\bratelimiterror\b`, `\brate[ _]limit_error\b`,
@@ -77,7 +83,7 @@ func cause(t hub.ErrorType, quoted, details string) (hub.ErrorType, string) {
 // head bounds a line before expressions without a beginning are tried on it.
 func head(line string) string { return sanitize.Clip(line, 4*sanitize.MaxMessage) }
 
-// unknownCause looks for a cause in the last lines of output that no table
+// unknownCause looks for a cause in the last lines of output that no language
 // knows; the last line that tells one wins.
 func unknownCause(t text) *hub.Error {
 	lines := t.meaningful(10)
@@ -87,28 +93,4 @@ func unknownCause(t text) *hub.Error {
 		}
 	}
 	return nil
-}
-
-// anything is what programs of all languages print when they give up by
-// themselves.
-func anything() language {
-	return language{
-		name: "any",
-		rules: []rule{
-			{is: hub.ErrAssertion, hints: []string{"ssertion "}, find: regexp.MustCompile(`(?m)^(?P<msg>(?:.*: )?[Aa]ssertion .*failed.*)$`)},
-			{is: hub.ErrException, find: regexp.MustCompile(`(?m)^(?P<msg>(?:[\w$]+(?:\\|::|\.))*[A-Za-z_$][\w$]*(?:Error|Exception)(?: \[\w+\])?: .+)$`), tail: 6},
-			{is: hub.ErrException, find: regexp.MustCompile(`(?m)^(?P<msg>Error: .+)$`), tail: 1},
-			{is: hub.ErrFatal, find: regexp.MustCompile(`(?m)^(?P<msg>(?i:fatal(?: error)?): .+)$`), tail: 1},
-		},
-		types: wordsForTypes(),
-	}
-}
-
-// wordsForTypes are the names of exceptions that mean the same in many languages.
-func wordsForTypes() []retype {
-	return []retype{
-		{hub.ErrAssertion, regexp.MustCompile(`^(?:Uncaught )?(?:[\w.$]+[.\\:])?Assert(?:ion)?(?:Failed)?Error\b`)},
-		{hub.ErrMissingDependency, regexp.MustCompile(`^(?:[\w.$]+[.])?(?:ModuleNotFoundError|ImportError|NoClassDefFoundError|ClassNotFoundException)\b`)},
-		{hub.ErrParse, regexp.MustCompile(`^(?:SyntaxError|IndentationError|TabError)\b`)},
-	}
 }

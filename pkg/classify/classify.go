@@ -15,9 +15,11 @@ import (
 
 // Facts is what is known of one attempt that was started.
 type Facts struct {
-	// Runner is the name of the runner; it says which language's table is
-	// looked at first. For a name that no table has, the extension of File does.
+	// Runner is the name of the runner; it says which language is looked
+	// at first. For a name that no language has, the extension of File does.
 	Runner string
+	// Languages says what languages print; nil means that of hub's own.
+	Languages *Languages
 	// ExitCode is the process's own; anything but 0 when it has none.
 	ExitCode int
 	// Signal is the name of the signal that ended it; empty when none did.
@@ -138,8 +140,8 @@ func exit(f Facts) *hub.Error {
 	if f.OutOfMemory { // a shell tells by its exit code how its command ended
 		return &hub.Error{Type: hub.ErrSignal, Message: code + ": killed by SIGKILL, probably out of memory"}
 	}
-	t := newText(f.Output)
-	if e := diagnose(f, t); e != nil {
+	t := newText(f)
+	if e := f.languages().diagnose(f, t); e != nil {
 		return e
 	}
 	// go run exits 1 whatever the program's own code is, and tells that.
@@ -173,7 +175,7 @@ func forbidden(f Facts) *hub.Error {
 			continue
 		}
 		line := lineAt(whole, at)
-		if e := diagnose(f, text{line}); e != nil {
+		if e := f.languages().diagnose(f, f.text(line)); e != nil {
 			return e
 		}
 		if f.ExitCode != 0 && !f.Expect.Exit.Have(f.ExitCode) {
@@ -182,7 +184,7 @@ func forbidden(f Facts) *hub.Error {
 		return &hub.Error{Type: hub.ErrUnknown, Message: sanitize.Message(fmt.Sprintf("output matches %q: %s", pattern, line))}
 	}
 	if f.Forbidden != "" {
-		if e := diagnose(f, text{f.Forbidden}); e != nil {
+		if e := f.languages().diagnose(f, f.text(f.Forbidden)); e != nil {
 			return e
 		}
 		return &hub.Error{Type: hub.ErrUnknown, Message: sanitize.Message("output matches fail-on-output, in a part that was not kept: " + f.Forbidden)}

@@ -3,10 +3,10 @@
 // would quote and a place; or why its pass looks hollow.
 //
 // Whether an attempt failed is decided by its end alone: timeout, signal, exit
-// code, and what the configuration says of its output. What languages print is
-// read from tables, one a language, and only ever decides of what type a
-// failure is; it never turns a pass into one. The tables are kept against what
-// real interpreters print: testdata/capture.sh runs them and keeps their output.
+// code, and what the configuration says of its output. What languages print,
+// which the rows of package lang say, only ever decides of what type a failure
+// is; it never turns a pass into one. The rows are kept against what real
+// interpreters print: testdata/capture.sh runs them and keeps their output.
 //
 // What the output is expected to be is compared by package expect. Everything is
 // a pure function of [Facts]: no file is read.

@@ -32,7 +32,7 @@ func Doubt(f Facts) string {
 	if f.Expect.Given() {
 		return ""
 	}
-	t := newText(f.Output)
+	t := newText(f)
 	if strings.TrimSpace(t.string) == "" {
 		// What was printed and wiped away is no silence.
 		if f.Silent || f.Dropped > 0 || strings.TrimSpace(clean(f.Output)) != "" {
@@ -51,20 +51,7 @@ func Doubt(f Facts) string {
 }
 
 // doubts compiles what the rules look for, once.
-var doubts = sync.OnceValue(func() (d struct{ crash, failure, usage, notUsage, synopsis, usageLine *regexp.Regexp }) {
-	d.crash = regexp.MustCompile(strings.Join([]string{
-		`(?m)^(?:`,
-		`[ +|]*(?:Exception Group )?Traceback \(most recent call last\):$`,
-		`|(?:\[[^\]\n]*\] )?(?:PHP )?(?:Fatal|Parse) error: .*`,
-		`|Exception in thread ".*`,
-		`|thread '[^'\n]*'(?: \(\d+\))? panicked at .*`,
-		`|(?:panic|fatal error): .*\n(?:.*\n){0,20}?goroutine \d+.* \[.*`,
-		`|(?:error: )?Uncaught (?:\(in promise\) )?\w*(?:Error|Exception)\b.*`,
-		`|(?:\(node:\d+\) |\[)?UnhandledPromiseRejection.*`,
-		`|(?:\S+: (?:line \d+: *)?)?(?: *\d+ )?Segmentation fault\b.*`,
-		`)`,
-	}, ""))
-	// A whole word, in the forms that runners of tests use.
+var doubts = sync.OnceValue(func() (d struct{ failure, usage, notUsage, synopsis, usageLine *regexp.Regexp }) {
 	// The forms that runners of tests use. A sentence has more words after it.
 	d.failure = regexp.MustCompile(strings.Join([]string{
 		`\bFAILED\b`,
@@ -84,14 +71,13 @@ var doubts = sync.OnceValue(func() (d struct{ crash, failure, usage, notUsage, s
 	return d
 })
 
-// crash finds what a language prints when nothing caught an error. The message
-// alone, which programs print to say what they recovered from, is none.
+// crash finds what a language prints when nothing caught an error.
 func crash(t text) string {
-	signs := []string{"Traceback ", " error: ", "Exception in thread ", " panicked at ", "goroutine ", "Uncaught ", "UnhandledPromise", "Segmentation fault"}
-	if !slices.ContainsFunc(signs, func(s string) bool { return strings.Contains(t.string, s) }) {
+	all := t.languages
+	if !slices.ContainsFunc(all.signs, func(s string) bool { return strings.Contains(t.string, s) }) {
 		return ""
 	}
-	found := doubts().crash.FindString(t.string)
+	found := all.crash().FindString(t.string)
 	if found == "" {
 		return ""
 	}

@@ -25,10 +25,12 @@ func lineEnds(f Facts, e *hub.Error) *hub.Error {
 	if !f.CRLF || e == nil {
 		return e
 	}
-	t := newText(f.Output).string
+	t := newText(f).string
 	first := firstLine(t)
 	byEnv := f.ExitCode == 127 && (strings.HasPrefix(first, "env: ") || strings.Contains(first, "/env: ")) && strings.Contains(first, `\r`)
-	if !byEnv && !shell().speaks(f) {
+	languages := f.languages()
+	own := languages.own(f)
+	if !byEnv && (own < 0 || !languages.read[own].StrictLineEnds) {
 		return e
 	}
 	switch e.Type {

@@ -1,6 +1,7 @@
 package classify
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -9,32 +10,38 @@ import (
 )
 
 const (
-	// Of long output the tables see this much of both ends, in bytes: a cause
+	// Of long output the rules see this much of both ends, in bytes: a cause
 	// stands at one of them, and the time that a flood costs is bounded.
 	maxHead = 16 << 10
 	maxTail = 64 << 10
 )
 
-// text is output as the tables see it: what a terminal would show of it, cleaned,
+// text is output as the rules see it: what a terminal would show of it, cleaned,
 // and bounded.
-type text struct{ string }
+type text struct {
+	string
+	languages *Languages
+}
 
-func newText(output string) text {
-	output = ansi.Shown(output)
+// text returns a part of the output that is clean already.
+func (f Facts) text(part string) text { return text{part, f.languages()} }
+
+func newText(f Facts) text {
+	output := ansi.Shown(f.Output)
 	if len(output) > maxHead+maxTail {
 		head, tail := output[:maxHead], output[len(output)-maxTail:]
 		head = head[:strings.LastIndexByte(head, '\n')+1]
 		tail = tail[strings.IndexByte(tail, '\n')+1:]
 		output = head + tail
 	}
-	return text{clean(output)}
+	return f.text(clean(output))
 }
 
 // meaningful returns the last n lines that say something, in their order.
 func (t text) meaningful(n int) []string {
 	var found []string
 	for line := range strings.SplitSeq(t.string[t.before(n):], "\n") {
-		if line = strings.TrimSpace(line); !noise(line) {
+		if line = strings.TrimSpace(line); !t.noise(line) {
 			found = append(found, line)
 		}
 	}
@@ -46,7 +53,7 @@ func (t text) before(n int) int {
 	start := len(t.string)
 	for end := len(t.string); n > 0; {
 		from := strings.LastIndexByte(t.string[:end], '\n') + 1
-		if !noise(strings.TrimSpace(t.string[from:end])) {
+		if !t.noise(strings.TrimSpace(t.string[from:end])) {
 			start = from
 			n--
 		}
@@ -66,16 +73,11 @@ func (t text) lastMeaningful() string {
 }
 
 // noise reports whether a line is what tools add below the line that matters.
-func noise(line string) bool {
+func (t text) noise(line string) bool {
 	if !strings.ContainsFunc(line, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }) {
 		return true
 	}
-	for _, p := range []string{"exit status ", "Node.js v", "npm ERR!", "note: run with `RUST_BACKTRACE", "make: ***", "make[", "(Use `node --trace", "Execution halted"} {
-		if strings.HasPrefix(line, p) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(t.languages.noise, func(beginning string) bool { return strings.HasPrefix(line, beginning) })
 }
 
 // clean makes lines of output: valid UTF-8, one kind of line end, no terminal

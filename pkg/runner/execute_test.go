@@ -17,6 +17,7 @@ import (
 
 	"github.com/seed-00a9b34c/hub/config"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/pkg/lang"
 	"github.com/seed-00a9b34c/hub/pkg/mask"
 	"github.com/seed-00a9b34c/hub/pkg/proc"
 )
@@ -189,7 +190,7 @@ func TestBuiltOnceAndRunOften(t *testing.T) {
 // A builder is a file of hub's own, there while it builds.
 func TestABuilderIsHubsOwn(t *testing.T) {
 	x := workshop(t)
-	x.Runners = map[string]config.Runner{"sh": {BuildTimeout: time.Minute, Builder: config.Builder{
+	x.Runners = map[string]config.Runner{"sh": {BuildTimeout: time.Minute, Builder: lang.Builder{
 		Name: "Build.sh", Text: `printf 'echo "built of %s in %s"\n' "$2" "$PWD" >"$1"`,
 	}}}
 	e := x.script(t, "in/a.sh", "")

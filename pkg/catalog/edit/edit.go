@@ -11,6 +11,7 @@ import (
 	"gopkg.in/yaml.v3"
 
 	"github.com/seed-00a9b34c/hub/pkg/catalog/head"
+	"github.com/seed-00a9b34c/hub/pkg/lang"
 )
 
 // ErrNoComment says that a file has no front matter, and no comment in which to
@@ -18,8 +19,9 @@ import (
 var ErrNoComment = errors.New("the file has no front matter, and it is not known how to write a comment in it")
 
 // Set returns data, the content of the file called name, with the key of its
-// front matter set to value, which is true or a text. data is not changed.
-func Set(name string, data []byte, key string, value any) ([]byte, error) {
+// front matter set to value, which is true or a text. data is not changed. The
+// table has the comments for files without front matter.
+func Set(languages lang.Table, name string, data []byte, key string, value any) ([]byte, error) {
 	before := head.Parse(name, data)
 	text, err := scalar(value)
 	if err != nil {
@@ -29,11 +31,11 @@ func Set(name string, data []byte, key string, value any) ([]byte, error) {
 	was := []byte(nil)
 	switch m := before.Matter; {
 	case m == nil:
-		s, ok := styleOf(name, data)
-		if !ok {
+		c := commentOf(languages, name, data)
+		if c == lang.None {
 			return nil, ErrNoComment
 		}
-		out = create(s, data, key+": "+text)
+		out = create(c, data, key+": "+text)
 	case m.Open:
 		return nil, fmt.Errorf("the front matter of line %d has no closing ---", m.Line)
 	default:
@@ -133,19 +135,9 @@ func scalar(value any) (string, error) {
 }
 
 // create puts new front matter at the top.
-func create(s style, data []byte, line string) []byte {
+func create(c lang.Comment, data []byte, line string) []byte {
 	top, end := head.Top(data), eol(data)
-	var add []string
-	if s.open != "" {
-		add = append(add, s.open)
-	}
-	for _, l := range []string{"---", line, "---"} {
-		add = append(add, s.each+l)
-	}
-	if s.close != "" {
-		add = append(add, s.close)
-	}
-	text := strings.Join(add, end)
+	text := strings.Join(c.Lines("---", line, "---"), end)
 	rest, _, _ := bytes.Cut(data[top:], []byte("\n"))
 	midline := top > 0 && data[top-1] != '\n' && !bytes.HasSuffix(data[:top], []byte("\xef\xbb\xbf"))
 	if midline {
@@ -154,7 +146,7 @@ func create(s style, data []byte, line string) []byte {
 	if top < len(data) || !midline {
 		text += end
 	}
-	if s.each != "" && len(bytes.TrimSpace(rest)) > 0 {
+	if c.Each() && len(bytes.TrimSpace(rest)) > 0 {
 		text += end // or it reads as the comment of what follows
 	}
 	return splice(data, top, top, text)

@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/seed-00a9b34c/hub/pkg/catalog/head"
+	"github.com/seed-00a9b34c/hub/pkg/lang"
 )
 
 // fresh are files without front matter, and what they are with it.
@@ -39,7 +40,7 @@ var fresh = []struct{ name, in, out string }{
 
 func TestNewFrontMatter(t *testing.T) {
 	for _, c := range fresh {
-		got, err := Set(c.name, []byte(c.in), "skip", true)
+		got, err := Set(lang.All(), c.name, []byte(c.in), "skip", true)
 		if assert.NoError(t, err, "%q", c.in) {
 			assert.Equal(t, c.out, string(got), "%q", c.in)
 		}
@@ -51,7 +52,7 @@ func TestNoComment(t *testing.T) {
 		"a.ml": "print_int 1\n", "data.bin": "x", "a.py": "a\x00b", "a.php": "<h1>Hi</h1>\n", "b.php": "<?= 1 ?>\n", "c.php": "text <?php f();\n",
 		"d.rs": "---\n[dependencies]\n---\nfn main() {}\n", "e.svg": "<?xml version=\"1.0\"?>\n<svg/>\n", "f": "#!/usr/bin/env escript\n%%! -smp\n", "g": "text\n", "h": "#!/opt/unknown\nx\n",
 	} {
-		_, err := Set(name, []byte(text), "skip", true)
+		_, err := Set(lang.All(), name, []byte(text), "skip", true)
 		assert.ErrorIs(t, err, ErrNoComment, "%s %q", name, text)
 	}
 }
@@ -101,11 +102,11 @@ func TestFrontMatterThatIsThere(t *testing.T) {
 				func(s string) string { return strings.TrimSuffix(s, "\n") },
 			} {
 				in, out := change(wrap(body.in, s)), change(wrap(body.out, s))
-				got, err := Set("x", []byte(in), "skip", true)
+				got, err := Set(lang.All(), "x", []byte(in), "skip", true)
 				if assert.NoError(t, err, "%s: %q", styles[s].name, in) {
 					assert.Equal(t, out, string(got), styles[s].name)
 				}
-				again, err := Set("x", got, "skip", true)
+				again, err := Set(lang.All(), "x", got, "skip", true)
 				require.NoError(t, err)
 				assert.Equal(t, string(got), string(again), "twice is once")
 			}
@@ -122,7 +123,7 @@ func TestFencesThatShareTheirLine(t *testing.T) {
 		"<?php // ---\n// ---\n":              "<?php // ---\n// skip: true\n// ---\n",
 		"# ---\n#   id: a\n#   b: c\n# ---\n": "# ---\n#   skip: true\n#   id: a\n#   b: c\n# ---\n",
 	} {
-		got, err := Set("x", []byte(in), "skip", true)
+		got, err := Set(lang.All(), "x", []byte(in), "skip", true)
 		if assert.NoError(t, err, "%q", in) {
 			assert.Equal(t, out, string(got))
 		}
@@ -140,7 +141,7 @@ func TestWhatCannotBeEdited(t *testing.T) {
 		"# ---\n# id: a\n# id: b\n# ---\n":       "already defined",
 		"---\nid: a\nskip: !!str no\n---\n":      "by hand",
 	} {
-		_, err := Set("x.sh", []byte(in), "skip", true)
+		_, err := Set(lang.All(), "x.sh", []byte(in), "skip", true)
 		assert.ErrorContains(t, err, want, "%q", in)
 	}
 }
@@ -159,7 +160,7 @@ func TestTexts(t *testing.T) {
 		assert.Error(t, err, "%q", in)
 	}
 	for in, reason := range map[string]string{"/*\n---\nid: a\n---\n*/\n": "x */ y", "<!--\n---\nid: a\n---\n-->\n": "x --> y", "--[[\n---\nid: a\n---\n]]\n": "a[b[1]]", "// ---\n// id: a\n// ---\n": "x ?> y"} {
-		_, err := Set("x", []byte(in), "skip", reason)
+		_, err := Set(lang.All(), "x", []byte(in), "skip", reason)
 		assert.Error(t, err, reason)
 	}
 }
@@ -203,7 +204,7 @@ func FuzzSet(f *testing.F) {
 			value = reason
 		}
 		was := bytes.Clone(data)
-		out, err := Set(name, data, "skip", value)
+		out, err := Set(lang.All(), name, data, "skip", value)
 		require.Equal(t, was, data, "the argument is left alone")
 		if err != nil {
 			return
@@ -237,7 +238,7 @@ func FuzzSet(f *testing.F) {
 		if inserted {
 			require.Equal(t, len(data), n+m, "%q became %q", data, out)
 		}
-		again, err := Set(name, out, "skip", value)
+		again, err := Set(lang.All(), name, out, "skip", value)
 		require.NoError(t, err)
 		require.Equal(t, out, again)
 	})

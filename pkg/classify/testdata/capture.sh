@@ -741,7 +741,7 @@ public class Boom {
 }
 EOF
 	# As hub runs it; what is above is what java prints where hub leaves it to java.
-	javarun() { java "$here/../../../config/builders/JavaBuild.java" "$work/arguments" "$1" && java "@$work/arguments"; }
+	javarun() { java "$here/../../lang/builders/JavaBuild.java" "$work/arguments" "$1" && java "@$work/arguments"; }
 	capture java built-caused Boom.java javarun ex/Boom.java <<'EOF'
 public class Boom {
     public static void main(String[] args) {

@@ -1,4 +1,4 @@
-package config
+package lang
 
 import (
 	"context"
@@ -28,14 +28,14 @@ func TestJavaIsBuiltAsItRuns(t *testing.T) {
 	if testing.Short() {
 		t.Skip("starts compilers")
 	}
-	java, err := exec.LookPath("java")
+	program, err := exec.LookPath("java")
 	if err != nil {
 		t.Skip("java is not installed")
 	}
 	programs, err := txtar.ParseFile(filepath.Join("testdata", "java.txtar"))
 	require.NoError(t, err)
-	for _, program := range programs.Files {
-		t.Run(program.Name, func(t *testing.T) {
+	for _, source := range programs.Files {
+		t.Run(source.Name, func(t *testing.T) {
 			t.Parallel()
 			dir, scratch := t.TempDir(), t.TempDir()
 			for _, f := range programs.Files {
@@ -47,7 +47,7 @@ func TestJavaIsBuiltAsItRuns(t *testing.T) {
 				ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
 				defer cancel()
 				var stdout, stderr strings.Builder
-				cmd := exec.CommandContext(ctx, java, args...)
+				cmd := exec.CommandContext(ctx, program, args...)
 				cmd.Dir, cmd.Stdin, cmd.Stdout, cmd.Stderr = dir, strings.NewReader("twelve bytes"), &stdout, &stderr
 				var exit *exec.ExitError
 				if err := cmd.Run(); err != nil && !errors.As(err, &exit) {
@@ -55,12 +55,12 @@ func TestJavaIsBuiltAsItRuns(t *testing.T) {
 				}
 				return cmd.ProcessState.ExitCode(), stdout.String(), launcher.ReplaceAllString(stderr.String(), "")
 			}
-			r := BuiltinRunners()["java"]
+			r := java()
 			name := `b "i\n`
 			if runtime.GOOS == "windows" {
 				name = "b in"
 			}
-			file, bin, builder := filepath.FromSlash(program.Name), filepath.Join(scratch, name), filepath.Join(scratch, r.Builder.Name)
+			file, bin, builder := filepath.FromSlash(source.Name), filepath.Join(scratch, name), filepath.Join(scratch, r.Builder.Name)
 			require.NoError(t, os.WriteFile(builder, []byte(r.Builder.Text), 0o600))
 			expand := func(argv []string) (out []string) {
 				for _, a := range argv[1:] {
@@ -79,7 +79,7 @@ func TestJavaIsBuiltAsItRuns(t *testing.T) {
 					by = "class"
 				}
 			}
-			if _, has, ok := strings.Cut(string(program.Data), "// by: "); ok {
+			if _, has, ok := strings.Cut(string(source.Data), "// by: "); ok {
 				has, _, _ = strings.Cut(has, "\n")
 				require.Equal(t, strings.TrimSpace(has), by, "%s", said)
 			}

@@ -1,0 +1,40 @@
+package lang
+
+import "github.com/seed-00a9b34c/hub/pkg/hub"
+
+// golang is not started by go run, under which every failure is exit 1 and a
+// signal reaches the tool alone.
+func golang() Language {
+	return Language{
+		Name:    "go",
+		Match:   []string{"*.go"},
+		Build:   []string{"go", "build", "-o", "{bin}", "{file}"},
+		Command: []string{"{bin}"},
+		Version: []string{"go", "version"},
+		Comment: Slashes,
+		Errors:  golangErrors(),
+		Crash:   Crash{Signs: []string{"goroutine "}, Line: `(?:panic|fatal error): .*\n(?:.*\n){0,20}?goroutine \d+.* \[.*`},
+		Noise:   []string{"exit status "},
+	}
+}
+
+func golangErrors() Errors {
+	return Errors{
+		Name:  "go",
+		Names: []string{"golang"},
+		Rules: []Rule{
+			{Is: hub.ErrRuntime, Hints: []string{"panic: "}, Find: Regexp(`(?m)^(?P<msg>panic: .*)\n(?:.*\n){0,40}?goroutine \d+.* \[`), First: true},
+			{Is: hub.ErrFatal, Hints: []string{"fatal error: "}, Find: Regexp(`(?m)^(?P<msg>fatal error: .*)\n(?:.*\n){0,40}?goroutine \d+.* \[`), First: true},
+			// The compiler, the linker's front end and vet name a column.
+			{Is: hub.ErrBuild, Hints: []string{".go:"}, Find: Regexp(`(?m)^(?P<file>[^\s:][^:\n]*\.go):(?P<line>\d+):\d+: (?P<msg>.*)$`), First: true},
+			// Of all that the log package prints, Fatal's is the last.
+			{Is: hub.ErrFatal, Find: Regexp(`(?m)^\d{4}/\d\d/\d\d \d\d:\d\d:\d\d(?:\.\d+)? (?:(?P<file>\S+\.go):(?P<line>\d+): )?(?P<msg>.+)$`), Exit: 1, Tail: 1},
+		},
+		Types: []Retype{
+			{hub.ErrParse, Regexp(`^(?:syntax error\b|expected )`)},
+			{hub.ErrMissingDependency, Regexp(`^(?:no required module provides|cannot find (?:module|package)|package \S+ is not in (?:std|GOROOT)|missing go\.sum entry)`)},
+		},
+		Frames: []Pattern{Regexp(`(?m)^\t(?P<file>.+\.go):(?P<line>\d+)(?: \+0x[0-9a-f]+)?$`)},
+		Bare:   true,
+	}
+}

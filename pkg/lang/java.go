@@ -1,0 +1,74 @@
+package lang
+
+import (
+	_ "embed"
+
+	"github.com/seed-00a9b34c/hub/pkg/hub"
+)
+
+//go:embed builders/JavaBuild.java
+var javaBuild string
+
+// java is built although Java from 11 on compiles a single file itself: it does
+// so each time, and within the example's timeout. The builder compiles as java
+// does, in the time that java takes, and makes a file of arguments.
+func java() Language {
+	return Language{
+		Name:         "java",
+		Match:        []string{"*.java"},
+		Interpreters: []string{"java"},
+		Build:        []string{"java", "-XX:TieredStopAtLevel=1", "{builder}", "{bin}", "{file}"},
+		Builder:      Builder{Name: "JavaBuild.java", Text: javaBuild},
+		Command:      []string{"java", "@{bin}"},
+		Version:      []string{"java", "-version"},
+		Comment:      Slashes,
+		Errors:       javaErrors(),
+		Crash:        Crash{Signs: []string{"Exception in thread "}, Line: `Exception in thread ".*`},
+	}
+}
+
+// kotlin leaves plain *.kts alone, which are build files.
+func kotlin() Language {
+	return Language{
+		Name:         "kotlin",
+		Match:        []string{"*.main.kts"},
+		Interpreters: []string{"kotlin"},
+		Command:      []string{"kotlin", "{file}"},
+		Version:      []string{"kotlin", "-version"},
+		Comment:      Slashes,
+		Errors:       javaErrors(),
+	}
+}
+
+func groovy() Language {
+	return Language{
+		Name:         "groovy",
+		Match:        []string{"*.groovy"},
+		Interpreters: []string{"groovy"},
+		Command:      []string{"groovy", "{file}"},
+		Version:      []string{"groovy", "--version"},
+		Comment:      Slashes,
+		Errors:       javaErrors(),
+	}
+}
+
+func javaErrors() Errors {
+	return Errors{
+		Name:  "java",
+		Names: []string{"jshell", "scala"},
+		Rules: []Rule{
+			{Is: hub.ErrUncaught, Hints: []string{`Exception in thread "`}, Find: Regexp(`(?m)^Exception in thread "[^"\n]*" (?P<msg>.+)$`)},
+			{Is: hub.ErrBuild, Hints: []string{".java:"}, Find: Regexp(`(?m)^(?P<file>\S.*\.java):(?P<line>\d+): error: (?P<msg>.*)$`), First: true},
+			{Is: hub.ErrMissingDependency, Hints: []string{"Could not find or load main class"}, Find: Regexp(`(?m)^Error: (?P<msg>Could not find or load main class .*)$`)},
+			// printStackTrace's.
+			{Is: hub.ErrException, Hints: []string{"\n\tat "}, Find: Regexp(`(?m)^(?P<msg>(?:[a-z]\w*\.)+[A-Z][\w$]*(?:Exception|Error)(?:: .*)?)\n\tat `)},
+		},
+		Types: append(wordsForTypes(),
+			Retype{hub.ErrMissingDependency, Regexp(`^package \S+ does not exist$`)},
+			Retype{hub.ErrParse, Regexp(`^(?:.* expected$|illegal start of|not a statement|unclosed |reached end of file|class, interface)`)},
+		),
+		Frames:  []Pattern{Regexp(`(?m)^\s+at [^\n(]*\((?P<file>[^:()\n]+):(?P<line>\d+)\)$`)},
+		Bare:    true,
+		Details: 60,
+	}
+}

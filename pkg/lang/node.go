@@ -1,0 +1,88 @@
+package lang
+
+import "github.com/seed-00a9b34c/hub/pkg/hub"
+
+func node() Language {
+	return Language{
+		Name:         "node",
+		Match:        []string{"*.js", "*.mjs", "*.cjs"},
+		Interpreters: []string{"node", "nodejs"},
+		Command:      []string{"node", "{file}"},
+		Version:      []string{"node", "--version"},
+		Comment:      Slashes,
+		Errors:       nodeErrors(),
+		Crash:        Crash{Signs: []string{"Uncaught ", "UnhandledPromise"}, Line: `(?:error: )?Uncaught (?:\(in promise\) )?\w*(?:Error|Exception)\b.*|(?:\(node:\d+\) |\[)?UnhandledPromiseRejection.*`},
+		Noise:        []string{"Node.js v", "npm ERR!", "(Use `node --trace"},
+	}
+}
+
+// typescript is for Node from 22.6 on. Older ones have no way of their own; with
+// a project that brings tsx, say
+//
+//	runners: {typescript: {command: [npx, --no-install, tsx, "{file}"]}}
+func typescript() Language {
+	return Language{
+		Name:    "typescript",
+		Match:   []string{"*.ts", "*.mts", "*.cts"},
+		Command: []string{"node", "--experimental-strip-types", "{file}"},
+		Version: []string{"node", "--version"},
+		Comment: Slashes,
+		Errors:  nodeErrors(),
+	}
+}
+
+// deno has no Match, as bun has none: every TypeScript and JavaScript file could
+// be meant for them, so only a #! line chooses them.
+func deno() Language {
+	return Language{
+		Name:         "deno",
+		Interpreters: []string{"deno"},
+		Command:      []string{"deno", "run", "--allow-all", "{file}"},
+		Version:      []string{"deno", "--version"},
+		Comment:      Slashes,
+		Errors:       nodeErrors(),
+	}
+}
+
+func bun() Language {
+	return Language{
+		Name:         "bun",
+		Interpreters: []string{"bun"},
+		Command:      []string{"bun", "run", "{file}"},
+		Version:      []string{"bun", "--version"},
+		Comment:      Slashes,
+		Errors:       nodeErrors(),
+	}
+}
+
+// node is for JavaScript and TypeScript under any runtime.
+func nodeErrors() Errors {
+	return Errors{
+		Name:  "node",
+		Names: []string{"nodejs", "javascript", "tsx", "ts-node"},
+		Rules: []Rule{
+			// The TypeScript compiler's, in both its forms.
+			{Is: hub.ErrBuild, Hints: []string{": error TS"}, Find: Regexp(`(?m)^(?P<file>[^\s(][^(\n]*)\((?P<line>\d+),\d+\): error (?P<msg>TS\d+: .*)$`), First: true},
+			{Is: hub.ErrBuild, Hints: []string{" - error TS"}, Find: Regexp(`(?m)^(?P<file>\S.*):(?P<line>\d+):\d+ - error (?P<msg>TS\d+: .*)$`), First: true},
+			// esbuild's, which tsx and others transform with.
+			{Is: hub.ErrParse, Hints: []string{"Transform failed with "}, Find: Regexp(`(?m)^(?:Error: )?Transform failed with \d+ errors?:\n(?P<file>\S.*?):(?P<line>\d+):\d+: ERROR: (?P<msg>.*)$`), First: true},
+			// What was thrown was no error; the long sentence around it is node's.
+			{Is: hub.ErrUncaught, Hints: []string{"UnhandledPromiseRejection: "}, Find: Regexp(`(?m)^\[?UnhandledPromiseRejection: .* rejected with the reason "(?P<msg>.*)"\.`)},
+			// What nothing caught: place, source line, marker, message.
+			{Is: hub.ErrUncaught, Hints: []string{"^"}, Find: Regexp(`(?m)^(?P<file>\S.*):(?P<line>\d+)\n.*\n[ \t]*\^+[ \t]*\n{1,3}(?:Uncaught:?\n)?(?P<msg>[^\s(].*)$`)},
+			// Deno's.
+			{Is: hub.ErrUncaught, Hints: []string{"error: Uncaught "}, Find: Regexp(`(?m)^error: (?P<msg>Uncaught .*)$`)},
+			// An error that was printed with its stack, and bun's form.
+			{Is: hub.ErrException, Hints: []string{" at ", "\tat "}, Find: Regexp(`(?m)^(?:Uncaught )?(?P<msg>[\w$.]*(?:Error|Exception|error)(?: \[\w+\])?(?:: .*)?)\n(?:.*\n){0,20}?[ \t]+at `)},
+		},
+		Types: []Retype{
+			// Text that a program could not parse at run time is not its own.
+			{hub.ErrUncaught, Regexp(`^SyntaxError: .*\bJSON\b`)},
+			{hub.ErrParse, Regexp(`^(?:SyntaxError\b|TS1\d\d\d:)`)},
+			{hub.ErrAssertion, Regexp(`^AssertionError\b`)},
+			{hub.ErrMissingDependency, Regexp(`\bCannot find (?:module|package) |\bERR_MODULE_NOT_FOUND\b|^TS2307:`)},
+		},
+		Frames:  []Pattern{Regexp(`(?m)^[ \t]+at (?:[^\n(]*\()?(?:async )?(?P<file>[^\n()]+?):(?P<line>\d+):\d+\)?`)},
+		Details: 40,
+	}
+}

@@ -1,0 +1,41 @@
+package lang
+
+import "github.com/seed-00a9b34c/hub/pkg/hub"
+
+// shells print nothing when all is well, by custom. Many have no version to ask
+// for.
+func shells() Table {
+	return Table{
+		{Name: "sh", Match: []string{"*.sh"}, Interpreters: []string{"sh"}, Command: []string{"sh", "{file}"}, Version: []string{}, Comment: Hash, Silent: true, Errors: shellErrors(),
+			Crash: Crash{Signs: []string{"Segmentation fault"}, Line: `(?:\S+: (?:line \d+: *)?)?(?: *\d+ )?Segmentation fault\b.*`}},
+		{Name: "dash", Interpreters: []string{"dash"}, Command: []string{"dash", "{file}"}, Version: []string{}, Comment: Hash, Silent: true, Errors: shellErrors()},
+		{Name: "ash", Interpreters: []string{"ash"}, Command: []string{"ash", "{file}"}, Version: []string{}, Comment: Hash, Silent: true, Errors: shellErrors()},
+		{Name: "bash", Match: []string{"*.bash"}, Interpreters: []string{"bash"}, Command: []string{"bash", "{file}"}, Version: []string{"bash", "--version"}, Comment: Hash, Silent: true, Errors: shellErrors()},
+		{Name: "zsh", Match: []string{"*.zsh"}, Interpreters: []string{"zsh"}, Command: []string{"zsh", "{file}"}, Version: []string{"zsh", "--version"}, Comment: Hash, Silent: true, Errors: shellErrors()},
+		{Name: "ksh", Match: []string{"*.ksh"}, Interpreters: []string{"ksh"}, Command: []string{"ksh", "{file}"}, Version: []string{}, Comment: Hash, Silent: true, Errors: shellErrors()},
+		{Name: "mksh", Interpreters: []string{"mksh"}, Command: []string{"mksh", "{file}"}, Version: []string{}, Comment: Hash, Silent: true, Errors: Any()},
+		{Name: "fish", Match: []string{"*.fish"}, Interpreters: []string{"fish"}, Command: []string{"fish", "{file}"}, Version: []string{"fish", "--version"}, Comment: Hash, Silent: true, Errors: Any()},
+		{Name: "nu", Match: []string{"*.nu"}, Interpreters: []string{"nu"}, Command: []string{"nu", "{file}"}, Version: []string{"nu", "--version"}, Comment: Hash, Silent: true, Errors: Any()},
+	}
+}
+
+// shellErrors are those of sh, bash and their like: dash says "x.sh: 3: …", bash "x.sh:
+// line 3: …", zsh and ksh something between.
+func shellErrors() Errors {
+	const place = `(?m)^(?P<file>[^\s:][^:\n]*)(?:: line |: |\[|:)(?P<line>\d+)\]?: `
+	return Errors{
+		Name:           "shell",
+		Names:          []string{"shell"},
+		StrictLineEnds: true,
+		Rules: []Rule{
+			// Exit code 127 is the shell's own word for it; with another code the
+			// program went on after such a line.
+			{Is: hub.ErrMissingDependency, Hints: []string{"not found", "No such file or directory"}, Find: Regexp(place + `(?P<msg>.*(?:not found|No such file or directory).*)$`), Exit: 127},
+			{Is: hub.ErrParse, Hints: []string{"yntax error", "unexpected end of file", "parse error"}, Find: Regexp(place + `(?P<msg>(?:-c: )?[Ss]yntax error.*|.*unexpected end of file.*|parse error .*)$`), First: true},
+			{Is: hub.ErrRuntime, Hints: []string{"not set", "unbound variable"}, Find: Regexp(place + `(?P<msg>.*(?:parameter not set|unbound variable|parameter null or not set))$`)},
+			// Everything else that a shell says of its script, when it is the
+			// last word and the script is the project's.
+			{Is: hub.ErrRuntime, Find: Regexp(place + `(?P<msg>.+)$`), Tail: 1, Own: true},
+		},
+	}
+}
