@@ -113,6 +113,7 @@
 //	seek                     texts and expressions in a stream (ansi)
 //	reporters                a run → bytes           (reporters/html, ansi, hub)
 //	reporters/html           the page of a run       (ansi)
+//	ci/announce              a run → a CI system     (ci, reporters, place, plainfile, programs, ansi, hub)
 //	config                   hub.yaml                (plainfile, hub)
 //	place                    where hub may write     (plainfile, atomicfile)
 //	schema                   types → JSON Schemas, in tests only (nothing of ours); schematest: documents against them
@@ -127,7 +128,8 @@
 //	cgroup                   control groups, read    (nothing of ours)
 //	want                     what hub itself lacks   (nothing of ours)
 //	githook                  git's hooks             (plainfile, want)
-//	capture, ci, ansi                                (nothing of ours)
+//	ci                       CI systems, one value each (nothing of ours)
+//	capture, ansi                                    (nothing of ours)
 //	hub                      the nouns               (nothing at all)
 //
 // config imports hub, the nouns: example settings have one type, which

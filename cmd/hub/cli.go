@@ -142,7 +142,7 @@ func newParser(cli *CLI, stdout, stderr io.Writer, exit func(code int)) (*kong.K
 			"filters": strings.Join(filterNames(), ", "),
 			"formats": strings.Join(reporters.Names(), ", "),
 			"schemas": strings.Join(schemaNames(), ", "),
-			"systems": strings.Join(ci.Names(), ", "),
+			"systems": strings.Join(ci.Systems().Names(), ", "),
 
 			"requirements": strings.Join(hub.Requirements(), ", "),
 		},

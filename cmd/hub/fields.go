@@ -8,7 +8,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/seed-00a9b34c/hub/pkg/ci"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 	"github.com/seed-00a9b34c/hub/pkg/status"
 	"github.com/seed-00a9b34c/hub/reporters"
@@ -65,7 +64,7 @@ func columnsOf(t reflect.Type) []column {
 func writeCSV[T any](app *App, rows []T) error {
 	columns := columnsOf(reflect.TypeFor[T]())
 	text := reporters.Cell
-	if ci.Detect(app.getenv).CI {
+	if app.inPipeline() {
 		text = func(s string) string { return reporters.Cell(line(s)) } // where it may end in a log in which others speak
 	}
 	c := csv.NewWriter(app.Stdout)

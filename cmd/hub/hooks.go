@@ -12,6 +12,7 @@ import (
 
 	"github.com/seed-00a9b34c/hub/config"
 	"github.com/seed-00a9b34c/hub/pkg/githook"
+	"github.com/seed-00a9b34c/hub/pkg/place"
 )
 
 // HooksCmd is about the git hook.
@@ -203,7 +204,7 @@ func ownProgram() string {
 
 // shown is a path for people: from the current folder where it lies below it.
 func (a *App) shown(path string) string {
-	if rel, err := filepath.Rel(resolved(a.Dir), path); err == nil && filepath.IsLocal(rel) {
+	if rel, err := filepath.Rel(place.Real(a.Dir), path); err == nil && filepath.IsLocal(rel) {
 		path = rel
 	}
 	return line(path)

@@ -4,8 +4,6 @@ import (
 	"bytes"
 	"io"
 	"strings"
-
-	"github.com/seed-00a9b34c/hub/pkg/ci"
 )
 
 // A report or the events that go to stdout are data, for a program that reads
@@ -39,7 +37,7 @@ func (w inertWriter) Write(p []byte) (int, error) {
 
 // jsonOut is stdout for JSON.
 func (a *App) jsonOut() io.Writer {
-	if ci.Detect(a.getenv).CI {
+	if a.inPipeline() {
 		return inertWriter{a.Stdout}
 	}
 	return a.Stdout
@@ -48,7 +46,7 @@ func (a *App) jsonOut() io.Writer {
 // idLine is a line of an ID alone, for programs. In a pipeline it is changed
 // where it would be a command, and then it is no ID any more.
 func (a *App) idLine(id string) []byte {
-	if ci.Detect(a.getenv).CI {
+	if a.inPipeline() {
 		return inertLines([]byte(line(id) + "\n"))
 	}
 	return []byte(id + "\n")

@@ -64,7 +64,7 @@ func (c *MergeCmd) Run(ctx context.Context, app *App) error {
 		}
 	}()
 	joined, err := merge.Join(found.parts, merge.Options{
-		Pipeline: line(c.Pipeline), Here: app.identity().Pipeline, Axis: line(c.Axis), Later: ci.Later, Absent: found.absent,
+		Pipeline: line(c.Pipeline), Here: app.identity().Pipeline, Axis: line(c.Axis), Later: ci.Systems().Later, Absent: found.absent,
 	})
 	if err != nil {
 		return &exitError{exitUsage, err}

@@ -47,6 +47,7 @@ var mayImport = map[string][]string{
 	"pkg/ansi":              {},
 	"pkg/mask":              {"pkg/ansi"},
 	"pkg/ci":                {},
+	"pkg/ci/announce":       {"pkg/ci", "reporters", "pkg/place", "pkg/plainfile", "pkg/programs", "pkg/ansi", "pkg/hub"},
 	"pkg/githook":           {"pkg/plainfile", "pkg/want"},
 	"pkg/schema":            {},
 	"pkg/schema/schematest": {},
