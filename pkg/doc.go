@@ -144,7 +144,8 @@
 //	want                     what hub itself lacks   (nothing of ours)
 //	githook                  git's hooks             (plainfile, want)
 //	sanitize                 foreign text made safe  (ansi)
-//	ci                       CI systems              (sanitize)
+//	ci/announce              a run → a CI system     (ci, reporters, sanitize, place, plainfile, programs, ansi, hub)
+//	ci                       CI systems, one value each (sanitize)
 //	capture, ansi                                    (nothing of ours)
 //	hub                      the nouns               (nothing at all)
 //

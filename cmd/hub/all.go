@@ -175,15 +175,15 @@ func (f *RunFlags) request(app *App) (selection.Request, error) {
 
 func parseShard(app *App, text string) (*hub.Shard, error) {
 	if text == "auto" {
-		index, total, from, err := ci.Shard(app.getenv)
+		part, err := ci.Systems().Shard(app.getenv)
 		if err != nil {
 			return nil, usage.Errorf("--shard=auto: %v", err)
 		}
-		shard := hub.Shard{Index: index, Total: total}
+		shard := hub.Shard{Index: part.Index, Total: part.Total}
 		if !shard.Valid() {
-			return nil, usage.Errorf("--shard=auto: %d parts (%s) are more than the %d that can be merged", total, from, hub.MaxShards)
+			return nil, usage.Errorf("--shard=auto: %d parts (%s) are more than the %d that can be merged", part.Total, part.From, hub.MaxShards)
 		}
-		app.warn("shard %d/%d, from %s", index, total, from)
+		app.warn("shard %d/%d, from %s", part.Index, part.Total, part.From)
 		return &shard, nil
 	}
 	left, right, ok := strings.Cut(text, "/")

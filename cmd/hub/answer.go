@@ -4,7 +4,6 @@ import (
 	"context"
 
 	"github.com/seed-00a9b34c/hub/config"
-	"github.com/seed-00a9b34c/hub/pkg/ci"
 	"github.com/seed-00a9b34c/hub/pkg/query"
 	"github.com/seed-00a9b34c/hub/pkg/render"
 	"github.com/seed-00a9b34c/hub/pkg/staleness"
@@ -43,7 +42,7 @@ func (a *App) judged(cfg *config.Config, s *query.Snapshot) *staleness.Prints {
 
 // output is stdout for an answer.
 func (a *App) output(format render.Format) render.Output {
-	out := render.Output{Writer: a.Stdout, Format: format, Color: a.color(a.Stdout), Log: ci.Detect(a.getenv).CI}
+	out := render.Output{Writer: a.Stdout, Format: format, Color: a.color(a.Stdout), Log: a.inPipeline()}
 	if f, ok := terminal(a.Stdout); ok {
 		out.Width = width(f)()
 	}

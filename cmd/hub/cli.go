@@ -148,7 +148,7 @@ func newParser(cli *CLI, stdout, stderr io.Writer, now func() time.Time, exit fu
 			"filters": strings.Join(filterNames(), ", "),
 			"formats": strings.Join(reporters.Names(), ", "),
 			"schemas": strings.Join(schemaNames(), ", "),
-			"systems": strings.Join(ci.Names(), ", "),
+			"systems": strings.Join(ci.Systems().Names(), ", "),
 
 			"requirements": strings.Join(hub.Requirements(), ", "),
 		},

@@ -98,7 +98,7 @@ func (s *session) execute(ctx context.Context, store *status.Store, lock *status
 // to: the named one, or the one that hub runs in.
 func (s *session) fence() (begin, end string) {
 	if s.system != nil {
-		return ci.Fence(s.system.Name)
+		return s.system.Fence()
 	}
 	return s.app.fence()
 }
@@ -170,7 +170,7 @@ func (s *session) pool(ctx context.Context, store *status.Store, rec *recording,
 	verdicts := s.judge(updater)
 	exec := &runner.Executor{
 		Supervisor: supervisor, Root: s.cfg.Root, Scratch: scratch, Temp: temp, RunID: id,
-		Environ: s.app.Environ, Secrets: s.app.secrets,
+		Environ: s.app.Environ, Withhold: ci.Systems().Protected(), Secrets: s.app.secrets,
 		Grace: s.cfg.Run.Grace, OutputCap: int64(s.cfg.Run.OutputCap), Runners: s.cfg.Runners,
 		Judge: verdicts.Attempt, Sought: verdicts.Sought, JudgeBuild: verdicts.Build, Terminal: s.terminal,
 		Interrupt: ctx,

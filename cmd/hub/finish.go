@@ -84,7 +84,7 @@ func (s *session) announce(d *delivery, out io.Writer) (hub.Verdict, error) {
 	if s.system == nil {
 		return run.Verdict(), nil
 	}
-	return run.Verdict(), s.app.announce(run, d.written(s.reports), announcement{*s.system, s.cfg.Root, out})
+	return run.Verdict(), s.app.announce(run, d.written(s.reports), *s.system, s.cfg.Root, out)
 }
 
 // catalogProblems are the places that could not be read, where examples may be

@@ -7,6 +7,7 @@ import (
 
 	"github.com/seed-00a9b34c/hub/pkg/ci"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/pkg/place"
 	"github.com/seed-00a9b34c/hub/pkg/status"
 	"github.com/seed-00a9b34c/hub/pkg/usage"
 )
@@ -71,7 +72,7 @@ func (f *PlaceFlags) identity(app *App) (ci.Identity, error) {
 
 // identity is what the CI system says, safe to be recorded.
 func (a *App) identity() ci.Identity {
-	here := ci.Identify(a.getenv)
+	here := ci.Systems().Identify(a.getenv)
 	for _, text := range []*string{&here.Pipeline, &here.Axis, &here.Job} {
 		*text = a.secrets.String(line(*text))
 	}
@@ -81,11 +82,11 @@ func (a *App) identity() ci.Identity {
 // sourceURL is where people read a file of the project at the commit that is
 // checked out; empty when there is no such place.
 func (a *App) sourceURL(root string) string {
-	address, checkout := ci.Source(a.getenv)
+	address, checkout := ci.Systems().Source(a.getenv)
 	if address == "" || checkout == "" {
 		return address
 	}
-	below, err := filepath.Rel(resolved(checkout), resolved(root))
+	below, err := filepath.Rel(place.Real(checkout), place.Real(root))
 	if err != nil || !filepath.IsLocal(below) {
 		return ""
 	}

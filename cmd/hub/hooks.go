@@ -205,7 +205,7 @@ func ownProgram() string {
 
 // shown is a path for people: from the current folder where it lies below it.
 func (a *App) shown(path string) string {
-	if rel, err := filepath.Rel(resolved(a.Dir), path); err == nil && filepath.IsLocal(rel) {
+	if rel, err := filepath.Rel(place.Real(a.Dir), path); err == nil && filepath.IsLocal(rel) {
 		path = rel
 	}
 	return line(path)

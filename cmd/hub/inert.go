@@ -4,7 +4,6 @@ import (
 	"io"
 	"strings"
 
-	"github.com/seed-00a9b34c/hub/pkg/ci"
 	"github.com/seed-00a9b34c/hub/pkg/sanitize"
 )
 
@@ -28,7 +27,7 @@ func inert(format string, report []byte) []byte {
 
 // jsonOut is stdout for JSON.
 func (a *App) jsonOut() io.Writer {
-	if ci.Detect(a.getenv).CI {
+	if a.inPipeline() {
 		return sanitize.JSONLogWriter{Writer: a.Stdout}
 	}
 	return a.Stdout

@@ -58,7 +58,7 @@ func (c *MergeCmd) Run(ctx context.Context, app *App) error {
 		}
 	}()
 	joined, err := merge.Join(found.Parts, merge.Options{
-		Pipeline: line(c.Pipeline), Here: app.identity().Pipeline, Axis: line(c.Axis), Later: ci.Later, Absent: found.Absent,
+		Pipeline: line(c.Pipeline), Here: app.identity().Pipeline, Axis: line(c.Axis), Later: ci.Systems().Later, Absent: found.Absent,
 	})
 	if err != nil {
 		return err

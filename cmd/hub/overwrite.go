@@ -80,7 +80,7 @@ func (a *App) refused(out output, err error) error {
 
 // fromHere is a path as the user would type it.
 func (a *App) fromHere(path string) string {
-	if rel, err := filepath.Rel(resolved(a.Dir), path); err == nil && strings.Count(rel, "..") < 3 {
+	if rel, err := filepath.Rel(place.Real(a.Dir), path); err == nil && strings.Count(rel, "..") < 3 {
 		return line(rel)
 	}
 	return line(path)

@@ -26,6 +26,7 @@ import (
 
 	"github.com/seed-00a9b34c/hub/pkg/ci"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/pkg/sanitize"
 	"github.com/seed-00a9b34c/hub/reporters"
 )
 
@@ -321,7 +322,7 @@ func TestAnnounce(t *testing.T) {
 			system, err := a.ciSystem("auto")
 			require.NoError(t, err)
 			var out bytes.Buffer
-			require.NoError(t, a.announce(run, nil, announcement{system: system, root: dir, out: &out}))
+			require.NoError(t, a.announce(run, nil, system, dir, &out))
 			found := p.onlyOwn(t, "announcement", out.String())
 			count := func(prefix string) (n int) {
 				for _, f := range found {
@@ -383,64 +384,9 @@ func smallRun() *hub.Run {
 	return run
 }
 
-func TestAnnounceOnGitHub(t *testing.T) {
-	workspace := t.TempDir()
-	root := filepath.Join(workspace, "project")
-	require.NoError(t, os.Mkdir(root, 0o755))
-	outputs, steps := filepath.Join(workspace, "output"), filepath.Join(workspace, "summary")
-	require.NoError(t, os.WriteFile(steps, []byte("before"), 0o644))
-	a := &App{CLI: &CLI{}, Dir: root, Environ: []string{"GITHUB_ACTIONS=true", "GITHUB_WORKSPACE=" + workspace,
-		"GITHUB_OUTPUT=" + outputs, "GITHUB_STEP_SUMMARY=" + steps}}
-	system, err := a.ciSystem("")
-	require.NoError(t, err)
-	targets := []target{{path: "/w/j.xml"}, {path: "-"}, {path: "/w/s.md"}}
-	targets[0].Name, targets[1].Name, targets[2].Name = "junit", "json", "markdown"
-	var out bytes.Buffer
-	require.NoError(t, a.announce(smallRun(), targets, announcement{system: system, root: root, out: &out}))
-
-	assert.Regexp(t, `^::group::Output of basics/wrong · assertion: boom\n`+
-		`::stop-commands::[0-9a-f]{32}\n\| boom\n::[0-9a-f]{32}::\n::endgroup::\n`+
-		`::error file=project/examples/basics/lib.py,line=7,title=basics/wrong::assertion: boom\n`+
-		`::notice file=project/examples/basics/flaky.py,title=basics/flaky::flaky: passed on attempt 2\n$`, out.String())
-	data, err := os.ReadFile(outputs)
-	require.NoError(t, err)
-	assert.Equal(t, "verdict=failed\ntotal=3\ncompleted=1\nerrors=1\nskipped=1\nflaky=1\njunit=/w/j.xml\njson=\nsummary=/w/s.md\n",
-		regexp.MustCompile(`(?m)^(\w+)<<hub_[0-9a-f]{32}\n(.*)\nhub_[0-9a-f]{32}$`).ReplaceAllString(string(data), "$1=$2"))
-	data, err = os.ReadFile(steps)
-	require.NoError(t, err)
-	assert.True(t, strings.HasPrefix(string(data), "before\n# "), "%.40s", data)
-	assert.Contains(t, string(data), "basics/wrong")
-
-	// One place that fails costs only itself, and is named.
-	require.NoError(t, os.Remove(steps))
-	require.NoError(t, os.Mkdir(steps, 0o755))
-	require.NoError(t, os.Remove(outputs))
-	out.Reset()
-	err = a.announce(smallRun(), nil, announcement{system: system, root: root, out: &out})
-	assert.ErrorContains(t, err, "GITHUB_STEP_SUMMARY")
-	assert.ErrorContains(t, err, steps)
-	assert.FileExists(t, outputs)
-	assert.NotEmpty(t, out.String())
-	err = a.announce(smallRun(), nil, announcement{system: system, root: root, out: brokenWriter{}})
-	assert.ErrorIs(t, err, io.ErrClosedPipe)
-	assert.ErrorContains(t, err, "GitHub Actions in the log")
-}
-
-// With --ci=none, or under a system without a protocol, nothing is touched.
-func TestAnnounceNothing(t *testing.T) {
-	file := filepath.Join(t.TempDir(), "file")
-	for _, flag := range []string{"none", "jenkins", "circleci"} {
-		a := &App{CLI: &CLI{}, Environ: []string{"GITHUB_ACTIONS=true", "GITHUB_OUTPUT=" + file, "GITHUB_STEP_SUMMARY=" + file}}
-		system, err := a.ciSystem(flag)
-		require.NoError(t, err)
-		require.NoError(t, a.announce(smallRun(), nil, announcement{system: system, out: brokenWriter{}}))
-		assert.NoFileExists(t, file)
-	}
-}
-
 func TestCISystem(t *testing.T) {
 	a := &App{CLI: &CLI{}, Environ: []string{"GITLAB_CI=true"}}
-	for flag, want := range map[string]string{"": ci.GitLab, "auto": ci.GitLab, "github": ci.GitHub, "none": ci.None, "teamcity": ci.TeamCity} {
+	for flag, want := range map[string]string{"": "gitlab", "auto": "gitlab", "github": "github", "none": ci.None, "teamcity": "teamcity"} {
 		s, err := a.ciSystem(flag)
 		require.NoError(t, err)
 		assert.Equal(t, want, s.Name)
@@ -449,36 +395,6 @@ func TestCISystem(t *testing.T) {
 	assert.Equal(t, exitUsage, exitCode(err))
 	assert.ErrorContains(t, err, `did you mean "github"?`)
 	assert.ErrorContains(t, err, "auto, github, gitlab")
-}
-
-// The agent of Buildkite is started when there is one, and is not needed.
-func TestAnnounceOnBuildkite(t *testing.T) {
-	dir := t.TempDir()
-	agent := filepath.Join(dir, "buildkite-agent")
-	script := "#!/bin/sh\ntouch started\nprintf '%s\\n' \"$@\" >args\nexec /bin/cat >body\n"
-	require.NoError(t, os.WriteFile(agent, []byte(script), 0o755))
-	environ := []string{"BUILDKITE=true", "BUILDKITE_STEP_ID=s1", "BUILDKITE_PARALLEL_JOB=2"}
-	a := &App{CLI: &CLI{}, Dir: dir, Environ: append(environ, "PATH="+dir+":/bin:/usr/bin")}
-	system, err := a.ciSystem("auto")
-	require.NoError(t, err)
-	to := announcement{system: system, root: dir, out: io.Discard}
-	require.NoError(t, a.announce(smallRun(), nil, to))
-	args, err := os.ReadFile(filepath.Join(dir, "args"))
-	require.NoError(t, err)
-	assert.Equal(t, "annotate\n--style\nerror\n--context\nhub-s1-2\n", string(args))
-	body, err := os.ReadFile(filepath.Join(dir, "body"))
-	require.NoError(t, err)
-	want, err := summary(smallRun())
-	require.NoError(t, err)
-	assert.Equal(t, string(want), string(body))
-
-	require.NoError(t, os.WriteFile(agent, []byte("#!/bin/sh\necho 'no token' >&2\nexit 5\n"), 0o755))
-	err = a.announce(smallRun(), nil, to)
-	assert.ErrorContains(t, err, "no token")
-	assert.ErrorContains(t, err, agent)
-
-	a.Environ = append(environ, "PATH="+t.TempDir())
-	assert.NoError(t, a.announce(smallRun(), nil, to))
 }
 
 type brokenWriter struct{}
@@ -509,6 +425,38 @@ func TestInert(t *testing.T) {
 			}
 			if format == "junit" {
 				assert.Equal(t, tokens(t, report), tokens(t, safe), "the same XML")
+			}
+		}
+	}
+}
+
+// What any system obeys is in no text of others that hub prints: neither in a
+// line, nor in a whole report. A system that obeys something new fails here until
+// the sanitisers know it.
+func TestNoMarkOfASystemIsPrinted(t *testing.T) {
+	for _, s := range ci.Systems() {
+		if s.Protocol == nil {
+			continue
+		}
+		for _, mark := range append(slices.Clone(s.Protocol.Inside), s.Protocol.AtStart...) {
+			text := mark + "x]y\n" + mark + "z\n x" + mark + "error]"
+			run := smallRun()
+			run.Plan[0].Title, run.Plan[1].Group, run.Results[2].Reason = text, text, text
+			run.Results[0].Attempts[0].Output, run.Results[0].Error.Message = text, text
+			printed := map[string]string{"Line": "| " + sanitize.Line(text), "Text": "| " + strings.ReplaceAll(sanitize.Text(text), "\n", "\n| ")}
+			for _, format := range reporters.Names() {
+				reporter, _ := reporters.Find(format)
+				var report bytes.Buffer
+				_, err := reporter.Write(&report, run)
+				require.NoError(t, err)
+				printed[format] = string(inert(format, report.Bytes()))
+			}
+			for what, log := range printed {
+				obeyed := mark
+				if !slices.Contains(s.Protocol.Inside, mark) {
+					log, obeyed = "\n"+log, "\n"+mark
+				}
+				assert.NotContains(t, log, obeyed, "%s obeys this in %s", s.Name, what)
 			}
 		}
 	}

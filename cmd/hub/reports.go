@@ -14,7 +14,6 @@ import (
 
 	"github.com/seed-00a9b34c/hub/config"
 	"github.com/seed-00a9b34c/hub/pkg/asyncwriter"
-	"github.com/seed-00a9b34c/hub/pkg/ci"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 	"github.com/seed-00a9b34c/hub/pkg/place"
 	"github.com/seed-00a9b34c/hub/pkg/usage"
@@ -155,19 +154,17 @@ func (a *App) writeEach(ctx context.Context, run *hub.Run, targets []target) []e
 	return errs
 }
 
-// maxBuildkite is how many results Buildkite's Test Engine takes in one file.
-const maxBuildkite = 5000
-
 // bounded adds to the note of a report what its readers in this pipeline do not
 // take of it, which no writer can mend.
 func (a *App) bounded(run *hub.Run, t target, note string) string {
-	if !strings.HasPrefix(t.Name, "junit") || len(run.Results) <= maxBuildkite || ci.Detect(a.getenv).Name != ci.Buildkite {
+	limit := a.system().JUnit
+	if limit == nil || !strings.HasPrefix(t.Name, "junit") || len(run.Results) <= limit.Results {
 		return note
 	}
 	if note != "" {
 		note += "; "
 	}
-	return note + fmt.Sprintf("it has %d results, and Buildkite's Test Engine takes %d a file; run shards (--shard=I/N) and upload the report of each", len(run.Results), maxBuildkite)
+	return note + fmt.Sprintf("it has %d results, and %s takes %d a file; run shards (--shard=I/N) and upload the report of each", len(run.Results), limit.Reader, limit.Results)
 }
 
 // hasReader reports whether the report goes to somebody who reads it (stdout, a
@@ -181,7 +178,7 @@ func (t target) hasReader() bool {
 // writeReport writes one report, and returns its note.
 func (a *App) writeReport(run *hub.Run, t target) (note string, err error) {
 	if t.path == "-" {
-		if !ci.Detect(a.getenv).CI {
+		if !a.inPipeline() {
 			return buffered(a.Stdout, t, run)
 		}
 		var text bytes.Buffer

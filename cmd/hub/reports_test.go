@@ -41,8 +41,8 @@ func TestASignalCostsNoFile(t *testing.T) {
 // Buildkite takes 5,000 results a file, and no case is left out for that: whoever
 // uploads a larger report is told.
 func TestLargeReportsForBuildkite(t *testing.T) {
-	large := &hub.Run{Results: make([]hub.Result, maxBuildkite+1)}
-	small := &hub.Run{Results: large.Results[:maxBuildkite]}
+	large := &hub.Run{Results: make([]hub.Result, 5000+1)}
+	small := &hub.Run{Results: large.Results[:5000]}
 	junit, page := target{Reporter: reporters.Reporter{Name: "junit-strict"}}, target{Reporter: reporters.Reporter{Name: "html"}}
 	there, elsewhere := &App{Environ: []string{"BUILDKITE=true", "CI=true"}}, &App{Environ: []string{"GITHUB_ACTIONS=true", "CI=true"}}
 	const told = "it has 5001 results, and Buildkite's Test Engine takes 5000 a file; run shards (--shard=I/N) and upload the report of each"

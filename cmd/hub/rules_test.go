@@ -65,6 +65,7 @@ var mayImport = map[string][]string{
 	"pkg/ansi":              {},
 	"pkg/mask":              {"pkg/ansi"},
 	"pkg/ci":                {"pkg/sanitize"},
+	"pkg/ci/announce":       {"pkg/ci", "reporters/markdown", "pkg/sanitize", "reporters", "pkg/place", "pkg/plainfile", "pkg/programs", "pkg/ansi", "pkg/hub"},
 	"pkg/githook":           {"pkg/plainfile", "pkg/want"},
 	"pkg/schema":            {},
 	"pkg/schema/jsontypes":  {"pkg/schema"},

@@ -4,7 +4,6 @@ import (
 	"context"
 
 	"github.com/seed-00a9b34c/hub/pkg/catalog"
-	"github.com/seed-00a9b34c/hub/pkg/ci"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 	"github.com/seed-00a9b34c/hub/pkg/selection"
 	"github.com/seed-00a9b34c/hub/pkg/usage"
@@ -48,9 +47,7 @@ func (c *RunCmd) Run(ctx context.Context, app *App) error {
 		return err
 	}
 	if c.Raw {
-		// GitHub can be told to look for no commands in it, these cannot.
-		switch system := ci.Detect(app.getenv); system.Name {
-		case ci.GitLab, ci.Azure, ci.Buildkite, ci.TeamCity:
+		if system := app.system(); system.Obeys() {
 			return usage.Errorf("--raw: %s would take what the example prints for its commands; leave --raw out, the output is shown all the same", system.Title)
 		}
 	}

@@ -10,6 +10,8 @@ import (
 	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"github.com/seed-00a9b34c/hub/pkg/ci"
 )
 
 // TestMain lets the test binary be hub when a script calls it by that name:
@@ -17,7 +19,12 @@ import (
 func TestMain(m *testing.M) {
 	if name := filepath.Base(os.Args[0]); strings.TrimSuffix(name, ".exe") != "hub" {
 		// The tests say themselves which CI system they are in.
-		for _, name := range []string{"GITHUB_ACTIONS", "GITHUB_STEP_SUMMARY", "GITHUB_OUTPUT", "GITLAB_CI", "TF_BUILD", "BUILDKITE", "TEAMCITY_VERSION"} {
+		for _, s := range ci.Systems() {
+			if s.Marker.Value == "" { // others set such a variable too
+				os.Unsetenv(s.Marker.Variable)
+			}
+		}
+		for _, name := range ci.Systems().Protected() {
 			os.Unsetenv(name)
 		}
 		// Under the race detector a process sleeps for a second before it ends. The

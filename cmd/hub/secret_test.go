@@ -25,6 +25,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/seed-00a9b34c/hub/pkg/ci"
 	"github.com/seed-00a9b34c/hub/reporters"
 )
 
@@ -177,8 +178,11 @@ func tellSecrets(t *testing.T, r *rand.Rand, bin, speak string) {
 	for _, command := range []string{"status -d", "status -f json", "status -f csv", "errors", "errors --format=json", "stale", "stats", "stats --format=json", "list --format=csv", "list", "list --format=json", "config print", "report --from=latest --report=markdown:-"} {
 		hub(strings.Fields(command)...)
 	}
-	// Every system has a protocol of its own in its log.
-	for _, system := range []string{"GITHUB_ACTIONS", "GITLAB_CI", "TF_BUILD", "BUILDKITE", "TEAMCITY_VERSION", "JENKINS_URL"} {
+	for _, s := range ci.Systems() {
+		if s.Protocol == nil && s.Name != "jenkins" {
+			continue
+		}
+		system := s.Marker.Variable
 		environ = append(environ, "CI=true", system+"=true", "GITHUB_STEP_SUMMARY="+filepath.Join(dir, "summary.md"))
 		hub("ci", "-v", "--limit=8")
 		said[system] = said["hub ci -v --limit=8"]

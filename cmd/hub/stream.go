@@ -7,7 +7,6 @@ import (
 
 	"github.com/seed-00a9b34c/hub/pkg/ansi"
 	"github.com/seed-00a9b34c/hub/pkg/asyncwriter"
-	"github.com/seed-00a9b34c/hub/pkg/ci"
 	"github.com/seed-00a9b34c/hub/pkg/mask"
 	"github.com/seed-00a9b34c/hub/pkg/sanitize"
 )
@@ -29,13 +28,10 @@ type stream struct {
 }
 
 func (a *App) stream() *stream {
-	s := &stream{w: asyncwriter.New(a.Stdout), secrets: a.secrets, lines: ci.Detect(a.getenv).CI}
+	s := &stream{w: asyncwriter.New(a.Stdout), secrets: a.secrets, lines: a.inPipeline()}
 	s.begin, s.unfence = a.fence()
 	return s
 }
-
-// fence is what stands around outputs in the log of the system that hub runs in.
-func (a *App) fence() (begin, end string) { return ci.Fence(ci.Detect(a.getenv).Name) }
 
 // Write takes all of p, whatever happens to it.
 func (s *stream) Write(p []byte) (int, error) {

@@ -3,35 +3,52 @@ package ci
 import (
 	"strconv"
 	"strings"
-
-	"github.com/seed-00a9b34c/hub/pkg/sanitize"
 )
 
-// azureLog writes logging commands. The agent looks for ##vso[…] anywhere in a
-// line, on both streams, and the log viewer for ##[group] and its like.
-func azureLog(r Report) string {
+func azure() System {
+	return System{
+		Name: "azure", Title: "Azure Pipelines", Marker: Marker{Variable: "TF_BUILD"},
+		Parts:    &Parts{Index: "SYSTEM_JOBPOSITIONINPHASE", Total: "SYSTEM_TOTALJOBSINPHASE", First: 1},
+		Pipeline: first("BUILD_BUILDID"), Ordered: true,
+		Axis:      joined("SYSTEM_STAGENAME", "SYSTEM_PHASENAME"),
+		Attempt:   azureAttempt,
+		Workspace: "BUILD_SOURCESDIRECTORY",
+		// The agent looks for ##vso[…] anywhere in a line, on both streams, and the log
+		// viewer for ##[group] and its like.
+		Protocol: &Protocol{
+			Inside: []string{"##vso[", "##["},
+			Group: func(g Group) (begin, end string) {
+				return "##[group]" + g.Title + "\n", "##[endgroup]\n"
+			},
+			Annotation: azureAnnotation,
+		},
+	}
+}
+
+// azureAttempt counts jobs within stages: a stage that is run again may count its
+// jobs from 1 again.
+func azureAttempt(env Env) int64 {
+	n := counted("SYSTEM_JOBATTEMPT", 1)(env)
+	if stage, err := strconv.ParseInt(env("SYSTEM_STAGEATTEMPT"), 10, 32); n > 0 && err == nil && stage > 1 {
+		n += (stage - 1) * 1000
+	}
+	return n
+}
+
+func azureAnnotation(n Note) string {
 	var b strings.Builder
-	all, left := groups(r)
-	for _, g := range all {
-		b.WriteString("##[group]" + g.title + "\n")
-		g.body(&b)
-		b.WriteString("##[endgroup]\n")
+	kind := "error"
+	if n.Level != Error { // there is nothing below a warning
+		kind = "warning"
 	}
-	b.WriteString(leftOut(left))
-	for _, n := range notes(r) {
-		kind := "error"
-		if n.Level != Error { // there is nothing below a warning
-			kind = "warning"
+	b.WriteString("##vso[task.logissue type=" + kind + ";")
+	if n.File != "" {
+		b.WriteString("sourcepath=" + azureProperty(n.File) + ";")
+		if n.Line > 0 {
+			b.WriteString("linenumber=" + strconv.Itoa(n.Line) + ";")
 		}
-		b.WriteString("##vso[task.logissue type=" + kind + ";")
-		if n.File != "" {
-			b.WriteString("sourcepath=" + azureProperty(n.File) + ";")
-			if n.Line > 0 {
-				b.WriteString("linenumber=" + strconv.Itoa(n.Line) + ";")
-			}
-		}
-		b.WriteString("]" + azureData(sanitize.Notice(n.Title+": "+n.Message, maxMessage)) + "\n")
 	}
+	b.WriteString("]" + azureData(n.text()) + "\n")
 	return b.String()
 }
 

@@ -3,44 +3,42 @@ package ci
 import (
 	"fmt"
 	"strings"
-
-	"github.com/seed-00a9b34c/hub/pkg/sanitize"
 )
 
-// buildkiteLog writes groups: a line that begins with --- opens a folded one,
-// +++ an open one, and each ends where the next begins. The last one is open,
-// for what follows in the log belongs to it.
-func buildkiteLog(r Report) string {
-	all, left := groups(r)
-	notable := notes(r)
-	if len(all) == 0 && len(notable) == 0 {
-		return ""
+func buildkite() System {
+	return System{
+		Name: "buildkite", Title: "Buildkite", Marker: Marker{Variable: "BUILDKITE"},
+		Parts:    &Parts{Index: "BUILDKITE_PARALLEL_JOB", Total: "BUILDKITE_PARALLEL_JOB_COUNT"},
+		Pipeline: first("BUILDKITE_BUILD_ID"),
+		Axis:     first("BUILDKITE_STEP_KEY"),
+		Attempt:  counted("BUILDKITE_RETRY_COUNT", 0),
+		// A line that begins with --- opens a folded group, +++ an open one, and each
+		// ends where the next begins. The last one is open, for what follows in the log
+		// belongs to it.
+		Protocol: &Protocol{
+			AtStart: []string{"---", "+++", "~~~", "^^^"},
+			Group:   func(g Group) (begin, end string) { return "--- " + g.Title + "\n", "" },
+			Heading: func(verdict string) string { return "+++ Hub: " + verdict + "\n" },
+			Annotation: func(n Note) string {
+				if n.File != "" {
+					n.Message += " (" + n.File
+					if n.Line > 0 {
+						n.Message += fmt.Sprintf(":%d", n.Line)
+					}
+					n.Message += ")"
+				}
+				return string(n.Level) + ": " + n.text() + "\n"
+			},
+		},
+		Agent: &Agent{Program: "buildkite-agent", Args: annotate},
+		JUnit: &JUnitLimit{Reader: "Buildkite's Test Engine", Results: 5000},
 	}
-	var b strings.Builder
-	for _, g := range all {
-		b.WriteString("--- " + g.title + "\n")
-		g.body(&b)
-	}
-	b.WriteString("+++ Hub: " + sanitize.Notice(r.Verdict, maxMessage) + "\n" + leftOut(left))
-	for _, n := range notable {
-		text := n.Title + ": " + n.Message
-		if n.File != "" {
-			text += " (" + n.File
-			if n.Line > 0 {
-				text += fmt.Sprintf(":%d", n.Line)
-			}
-			text += ")"
-		}
-		b.WriteString(string(n.Level) + ": " + sanitize.Notice(text, maxMessage) + "\n")
-	}
-	return b.String()
 }
 
-// Annotate shows a summary in Markdown above the build, through the agent,
-// which start starts with these arguments and this standard input. The scope
-// identifies the job among the build's: a later annotation of the same scope
-// takes the place of an earlier one.
-func Annotate(r Report, markdown []byte, scope string, start func(args []string, stdin []byte) error) error {
+// annotate shows a summary above the build. The context is the job's: a later
+// annotation of the same context takes the place of an earlier one, so shards do
+// not replace each other's, and a job that runs again does replace its own.
+func annotate(env Env, r Report) []string {
 	style := "success"
 	switch {
 	case !r.Good:
@@ -48,5 +46,6 @@ func Annotate(r Report, markdown []byte, scope string, start func(args []string,
 	case len(r.Notes) > 0:
 		style = "warning"
 	}
-	return start([]string{"annotate", "--style", style, "--context", strings.Trim(sectionName("hub-"+scope), "-")}, StepSummary(markdown, 0))
+	scope := "hub-" + env("BUILDKITE_STEP_ID") + "-" + env("BUILDKITE_PARALLEL_JOB")
+	return []string{"annotate", "--style", style, "--context", strings.Trim(plainName(scope), "-")}
 }

@@ -1,10 +1,24 @@
-// Package ci knows the systems that run pipelines: which of them this process
-// runs under, which part of a job that was split over several machines this
-// one is, and how to speak to them: by what is printed in the log, and by the
-// texts that some of them take elsewhere. It reads nothing but environment
-// variables, through the function it is given, and writes nothing.
+// Package ci describes the systems that run pipelines: how hub recognises each,
+// what it says about the job, and how its log is written. One system is one
+// value of type [System] in one file, and one row of [Systems].
 //
-// A new system is a row in [Detect]'s table and, when it numbers the parts of
-// a job, one in [Shard]'s; when its log has a protocol, a file of its own and a
-// line in [Log].
+// The package reads environment variables through the function that it is given,
+// and writes nothing; package announce writes.
+//
+// # Adding a system
+//
+//  1. Write a file with the system's name, and in it one function that returns
+//     its System. Name, Title and Marker are mandatory, and so is Pipeline where
+//     the jobs of a pipeline share an ID; a part that the system lacks stays nil.
+//  2. Add the function to [Systems], at the place where detection looks for it.
+//  3. Run the tests. They fail where the value is incomplete, and where a text
+//     that the system obeys as a command passes the sanitisers of hub.
+//
+// Everything else follows: --ci=NAME and its help, --shard=auto, what 'hub merge'
+// joins, source links, annotations and groups of 'hub ci', the variables that
+// examples do not get, and the refusal of 'hub run --raw' where outputs could
+// speak to the system.
+//
+// What a system obeys is documented, or read in the source of its runner; say
+// in the file which limits and quirks were found there.
 package ci

@@ -8,39 +8,56 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/sanitize"
 )
 
-// maxSummary is the budget of a step summary in bytes: GitHub drops one of more
-// than 1,048,576, whole. Buildkite refuses an annotation of more.
-const maxSummary = 1_000_000
-
-// githubLog writes workflow commands. The runner looks for ::name …::data at
-// the beginning of every line, white space apart, on both streams, and for
-// ##[name …]data anywhere in one; it stops looking between stop-commands and
-// the token that this one named.
-func githubLog(r Report, token string) string {
-	var b strings.Builder
-	all, left := groups(r)
-	begin, end := githubFence(token)
-	for _, g := range all {
-		b.WriteString("::group::" + githubData(g.title) + "\n" + begin)
-		g.body(&b)
-		b.WriteString(end + "::endgroup::\n")
-	}
-	b.WriteString(leftOut(left))
-	for _, n := range notes(r) {
-		b.WriteString("::" + string(n.Level) + " ")
-		if n.File != "" {
-			b.WriteString("file=" + githubProperty(n.File) + ",")
-			if n.Line > 0 {
-				b.WriteString("line=" + strconv.Itoa(n.Line) + ",")
+func github() System {
+	return System{
+		Name: "github", Title: "GitHub Actions", Marker: Marker{Variable: "GITHUB_ACTIONS"},
+		Parts: &Parts{Advice: "GitHub Actions does not number the jobs of a matrix from 1; give the matrix an entry shard: ['1/3', '2/3', '3/3'] and pass --shard=${{ matrix.shard }}; " +
+			"when the matrix has another key, such as os, pass --axis=${{ matrix.os }} as well (strategy.job-index and strategy.job-total count the whole matrix, so that they number its shards only when shard is its one key)"},
+		Pipeline: first("GITHUB_RUN_ID"), Ordered: true,
+		Axis:      joined("GITHUB_JOB", "RUNNER_OS"),
+		Attempt:   counted("GITHUB_RUN_ATTEMPT", 1),
+		Workspace: "GITHUB_WORKSPACE",
+		Blob: func(env Env) string {
+			if env("GITHUB_SERVER_URL") == "" || env("GITHUB_REPOSITORY") == "" {
+				return ""
 			}
-		}
-		b.WriteString("title=" + githubProperty(sanitize.Notice(n.Title, 2*maxTitle)) + "::" + githubData(sanitize.Notice(n.Message, maxMessage)) + "\n")
+			return blob(env("GITHUB_SERVER_URL")+"/"+env("GITHUB_REPOSITORY"), "/blob/", env("GITHUB_SHA"))
+		},
+		Protected: []string{"GITHUB_ENV", "GITHUB_PATH", "GITHUB_STATE"},
+		// The runner looks for ::name …::data at the beginning of every line on both
+		// streams, and for ##[name …]data anywhere in one; it stops looking between
+		// stop-commands and the token that this one named.
+		Protocol: &Protocol{
+			Inside: []string{"##["}, AtStart: []string{"::"},
+			Fence: func(token string) (begin, end string) {
+				return "::stop-commands::" + token + "\n", "::" + token + "::\n"
+			},
+			Group: func(g Group) (begin, end string) {
+				return "::group::" + githubData(g.Title) + "\n", "::endgroup::\n"
+			},
+			Annotation: githubAnnotation,
+		},
+		Files: []File{
+			{"GITHUB_STEP_SUMMARY", func(r Report, held int64) ([]byte, error) {
+				markdown, err := r.Markdown()
+				return FitSummary(markdown, held), err
+			}},
+			{"GITHUB_OUTPUT", func(r Report, _ int64) ([]byte, error) { return githubOutputs(r, "hub_"+Token()), nil }},
+		},
 	}
-	return b.String()
 }
 
-func githubFence(token string) (begin, end string) {
-	return "::stop-commands::" + token + "\n", "::" + token + "::\n"
+func githubAnnotation(n Note) string {
+	var b strings.Builder
+	b.WriteString("::" + string(n.Level) + " ")
+	if n.File != "" {
+		b.WriteString("file=" + githubProperty(n.File) + ",")
+		if n.Line > 0 {
+			b.WriteString("line=" + strconv.Itoa(n.Line) + ",")
+		}
+	}
+	b.WriteString("title=" + githubProperty(sanitize.Notice(n.Title, 2*maxTitle)) + "::" + githubData(n.Message) + "\n")
+	return b.String()
 }
 
 // githubData escapes what follows a command's second "::".
@@ -53,9 +70,9 @@ func githubProperty(s string) string {
 	return strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A", ":", "%3A", ",", "%2C").Replace(s)
 }
 
-// Outputs is what a step writes to the file GITHUB_OUTPUT. The delimiter is a
-// fresh [Token], so that no value can end itself and begin another.
-func Outputs(r Report, delimiter string) string {
+// githubOutputs returns the outputs of a step. The delimiter is a fresh [Token],
+// so that no value can end itself and begin another.
+func githubOutputs(r Report, delimiter string) []byte {
 	var b strings.Builder
 	for _, o := range []struct{ name, value string }{
 		{"verdict", r.Word},
@@ -70,36 +87,5 @@ func Outputs(r Report, delimiter string) string {
 	} {
 		fmt.Fprintf(&b, "%s<<%s\n%s\n%s\n", o.name, delimiter, o.value, delimiter)
 	}
-	return b.String()
-}
-
-// StepSummary is what of a summary in Markdown to append to a step's, which
-// holds so many bytes already: all of it where that fits, else its beginning
-// up to a heading, with a line that says so; nothing when not even that fits.
-func StepSummary(markdown []byte, held int64) []byte {
-	const cut = "\n… the rest is left out, for the summary of a step has a limit: see the reports\n"
-	room := maxSummary - held
-	if int64(len(markdown)) <= room {
-		return markdown
-	}
-	// Headings count outside of fences only: within one they are an output's.
-	at, good, fence := 0, 0, ""
-	for line := range strings.Lines(string(markdown)) {
-		ticks := line[:len(line)-len(strings.TrimLeft(line, "`"))]
-		switch {
-		case fence == "" && len(ticks) >= 3:
-			fence = ticks
-		case fence != "" && len(ticks) >= len(fence) && strings.TrimSpace(line) == ticks:
-			fence = ""
-		case fence == "" && (strings.HasPrefix(line, "## ") || strings.HasPrefix(line, "### ")):
-			good = at
-		}
-		if at += len(line); int64(at+len(cut)) > room {
-			break
-		}
-	}
-	if good == 0 {
-		return nil
-	}
-	return append(markdown[:good:good], cut...)
+	return []byte(b.String())
 }

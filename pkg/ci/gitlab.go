@@ -2,36 +2,46 @@ package ci
 
 import (
 	"fmt"
+	"regexp"
 	"strings"
-	"time"
 )
 
-// gitlabLog writes collapsed sections, each as long as its example ran. A
-// section is opened and closed by a carriage return and an escape sequence
-// after its name, which no text of others has.
-func gitlabLog(r Report) string {
-	var b strings.Builder
-	all, left := groups(r)
-	for i, g := range all {
-		name := sectionName(fmt.Sprintf("hub_%s_%d", r.Run, i+1))
-		start := unix(g.test.Started)
-		fmt.Fprintf(&b, "\x1b[0Ksection_start:%d:%s[collapsed=true]\r\x1b[0K%s\n", start, name, g.title)
-		g.body(&b)
-		fmt.Fprintf(&b, "\x1b[0Ksection_end:%d:%s\r\x1b[0K\n", start+int64(max(0, min(g.test.Seconds, 1e9))), name)
+func gitlab() System {
+	return System{
+		Name: "gitlab", Title: "GitLab CI", Marker: Marker{Variable: "GITLAB_CI"},
+		// CI_NODE_TOTAL is always set.
+		Parts:    &Parts{Index: "CI_NODE_INDEX", Total: "CI_NODE_TOTAL", First: 1, Shared: true, Unsplit: "1"},
+		Pipeline: first("CI_PIPELINE_ID"), Ordered: true,
+		Axis: func(env Env) string {
+			if group := first("CI_JOB_GROUP_NAME")(env); group != "" {
+				return group
+			}
+			return gitlabGroup(env("CI_JOB_NAME")) // before 17.10 there is no variable for it
+		},
+		// A retried job is a new one of the same name.
+		Attempt:   counted("CI_JOB_ID", 1),
+		Job:       first("CI_JOB_NAME"),
+		Workspace: "CI_PROJECT_DIR",
+		Blob:      func(env Env) string { return blob(env("CI_PROJECT_URL"), "/-/blob/", env("CI_COMMIT_SHA")) },
+		// Sections are collapsed, and as long as their examples ran. A section is
+		// opened and closed by a carriage return and an escape sequence after its name,
+		// which no text of others has.
+		Protocol: &Protocol{
+			Inside: []string{"\x1b[0Ksection_start:", "\x1b[0Ksection_end:"},
+			Group: func(g Group) (begin, end string) {
+				start := max(0, g.Test.Started.Unix())
+				took := int64(max(0, min(g.Test.Seconds, 1e9)))
+				return fmt.Sprintf("\x1b[0Ksection_start:%d:%s[collapsed=true]\r\x1b[0K%s\n", start, g.Name, g.Title),
+					fmt.Sprintf("\x1b[0Ksection_end:%d:%s\r\x1b[0K\n", start+took, g.Name)
+			},
+		},
 	}
-	b.WriteString(leftOut(left))
-	return b.String()
 }
 
-func unix(t time.Time) int64 { return max(0, t.Unix()) }
-
-// sectionName keeps what the name of a section may hold.
-func sectionName(s string) string {
-	return strings.Map(func(r rune) rune {
-		switch {
-		case 'a' <= r && r <= 'z', 'A' <= r && r <= 'Z', '0' <= r && r <= '9', r == '_', r == '.', r == '-':
-			return r
-		}
-		return '_'
-	}, s)
+// gitlabGroup returns the name by which GitLab groups jobs: "test" of "test 1/3"
+// and of "test: [linux, 1]".
+func gitlabGroup(job string) string {
+	return gitlabPart.ReplaceAllString(strings.TrimSpace(job), "")
 }
+
+var gitlabPart = regexp.MustCompile(`([\s:]+(\[.*\]|\d+[\s:/\\]+\d+))+$`)

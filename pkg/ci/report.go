@@ -1,9 +1,13 @@
 package ci
 
-import "time"
+import (
+	"time"
 
-// Report is what a run came to, as the log protocols tell it. It may hold any
-// bytes: every protocol makes its own text harmless.
+	"github.com/seed-00a9b34c/hub/pkg/sanitize"
+)
+
+// Report is a finished run, as CI systems show it. It may hold any bytes: every
+// protocol makes its own text harmless.
 type Report struct {
 	// Run identifies the run among those of one job.
 	Run string
@@ -18,8 +22,9 @@ type Report struct {
 	// JUnit, JSON and Summary are the paths of the reports that were written;
 	// empty for one that was not.
 	JUnit, JSON, Summary string
-	// Broken says why the run as a whole did not come to its own end; empty when
-	// it did.
+	// Markdown renders the run as Markdown.
+	Markdown func() ([]byte, error)
+	// Broken says why the run as a whole did not finish; empty when it did.
 	Broken string
 	// Problems are what went wrong beside the examples, one line each. None of
 	// them is among Notes or Tests.
@@ -28,6 +33,14 @@ type Report struct {
 	Notes []Note
 	// Tests are all planned examples, in the order of the catalog.
 	Tests []Test
+}
+
+// own returns what is wrong with the run itself.
+func (r *Report) own() []string {
+	if r.Broken == "" {
+		return r.Problems
+	}
+	return append([]string{r.Broken}, r.Problems...)
 }
 
 // Level is how urgent a note is.
@@ -40,7 +53,7 @@ const (
 	Notice  Level = "notice"
 )
 
-// Note is something that stands beside the code or above the log.
+// Note is something that a system shows beside the code or above the log.
 type Note struct {
 	Level Level
 	// Title says what it is about, Message what is the matter.
@@ -51,7 +64,10 @@ type Note struct {
 	Line int
 }
 
-// Outcome is what became of an example.
+// text returns title and message in one line.
+func (n *Note) text() string { return sanitize.Notice(n.Title+": "+n.Message, maxMessage) }
+
+// Outcome is the outcome of an example.
 type Outcome string
 
 // The outcomes. Ignored stands for whatever neither passed nor gates: skipped,

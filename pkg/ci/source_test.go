@@ -39,7 +39,7 @@ func TestSource(t *testing.T) {
 		{"braces", "https://x/%7Bpath%7D/-/blob/0/{path}#L{line}", "", map[string]string{"GITLAB_CI": "1", "CI_PROJECT_URL": "https://x/{path}", "CI_COMMIT_SHA": "0"}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			url, root := Source(func(name string) string { return tt.env[name] })
+			url, root := Systems().Source(func(name string) string { return tt.env[name] })
 			assert.Equal(t, [2]string{tt.url, tt.root}, [2]string{url, root})
 		})
 	}

@@ -8,19 +8,26 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/sanitize"
 )
 
+// teamcity tells a job about itself alone, not what it is part of.
+func teamcity() System {
+	return System{
+		Name: "teamcity", Title: "TeamCity", Marker: Marker{Variable: "TEAMCITY_VERSION"},
+		// The server looks for ##teamcity[…] anywhere in a line.
+		Protocol: &Protocol{Inside: []string{"##teamcity["}, Tests: teamcityTests},
+	}
+}
+
 // maxProblem bounds the description of a build problem, in bytes.
 const maxProblem = 4000
 
-// teamcityLog writes service messages: every example as a test, and what is no
-// test's as a message or a build problem. The server looks for ##teamcity[…]
-// anywhere in a line.
-func teamcityLog(r Report) string {
+// teamcityTests writes service messages: every example as a test, and what is no
+// test's as a message or a build problem.
+func teamcityTests(r Report, outputs []Group, left string) string {
 	var b strings.Builder
-	all, left := groups(r)
 	suite, open := "", false
 	end := func() {
 		if open {
-			teamcity(&b, "testSuiteFinished", "name", suite)
+			teamcityMessage(&b, "testSuiteFinished", "name", suite)
 		}
 		open = false
 	}
@@ -29,19 +36,19 @@ func teamcityLog(r Report) string {
 		if !open || t.Suite != suite {
 			end()
 			suite, open = t.Suite, true
-			teamcity(&b, "testSuiteStarted", "name", suite)
+			teamcityMessage(&b, "testSuiteStarted", "name", suite)
 		}
 		var printed []string
-		if len(all) > 0 && all[0].test == t {
-			printed, all = all[0].lines, all[1:]
+		if len(outputs) > 0 && outputs[0].Test == t {
+			printed, outputs = outputs[0].Lines, outputs[1:]
 		}
 		teamcityTest(&b, t, printed)
 	}
 	end()
-	b.WriteString(leftOut(left))
+	b.WriteString(left)
 	for _, n := range r.Notes {
 		if n.Level != Error { // errors are tests that failed, or the run's
-			teamcity(&b, "message", "text", sanitize.Notice(n.Title+": "+n.Message, maxMessage), "status", "WARNING")
+			teamcityMessage(&b, "message", "text", n.text(), "status", "WARNING")
 		}
 	}
 	own := r.own()
@@ -53,28 +60,28 @@ func teamcityLog(r Report) string {
 		if i > 0 {
 			identity = fmt.Sprintf("hub-%d", i+1)
 		}
-		teamcity(&b, "buildProblem", "description", sanitize.Notice(text, maxProblem), "identity", identity)
+		teamcityMessage(&b, "buildProblem", "description", sanitize.Notice(text, maxProblem), "identity", identity)
 	}
 	return b.String()
 }
 
 func teamcityTest(b *strings.Builder, t *Test, printed []string) {
-	teamcity(b, "testStarted", "name", t.Name)
+	teamcityMessage(b, "testStarted", "name", t.Name)
 	if printed != nil {
-		teamcity(b, "testStdOut", "name", t.Name, "out", strings.Join(printed, "\n"))
+		teamcityMessage(b, "testStdOut", "name", t.Name, "out", strings.Join(printed, "\n"))
 	}
 	switch t.Outcome {
 	case Failed:
-		teamcity(b, "testFailed", "name", t.Name, "message", sanitize.Notice(t.Message, maxMessage), "details", sanitize.Notice(t.Place, maxMessage))
+		teamcityMessage(b, "testFailed", "name", t.Name, "message", sanitize.Notice(t.Message, maxMessage), "details", sanitize.Notice(t.Place, maxMessage))
 	case Ignored:
-		teamcity(b, "testIgnored", "name", t.Name, "message", sanitize.Notice(t.Message, maxMessage))
+		teamcityMessage(b, "testIgnored", "name", t.Name, "message", sanitize.Notice(t.Message, maxMessage))
 	}
-	teamcity(b, "testFinished", "name", t.Name, "duration", fmt.Sprint(int64(max(0, min(t.Seconds, 1e9))*1000)))
+	teamcityMessage(b, "testFinished", "name", t.Name, "duration", fmt.Sprint(int64(max(0, min(t.Seconds, 1e9))*1000)))
 }
 
-// teamcity writes one service message with its attributes, names and values in
+// teamcityMessage writes one service message with its attributes, names and values in
 // turn.
-func teamcity(b *strings.Builder, message string, attributes ...string) {
+func teamcityMessage(b *strings.Builder, message string, attributes ...string) {
 	b.WriteString("##teamcity[" + message)
 	for i := 0; i+1 < len(attributes); i += 2 {
 		b.WriteString(" " + attributes[i] + "='" + teamcityEscape(attributes[i+1]) + "'")

@@ -178,7 +178,7 @@ func TestPipelines(t *testing.T) {
 		{"nothing", nil, Options{Here: "github:101"}, hub.VerdictTrouble, "github:101", "no log of a shard counts"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			c.o.Later = ci.Later
+			c.o.Later = ci.Systems().Later
 			j, err := Join(c.parts, c.o)
 			require.NoError(t, err)
 			assert.Equal(t, c.want, j.Run.Verdict(), j.told())

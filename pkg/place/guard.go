@@ -80,11 +80,8 @@ type Guard struct {
 
 // New guards the project in the folder root, which is absolute.
 func New(root string) *Guard {
-	g := &Guard{root: filepath.Clean(root), real: filepath.Clean(root)}
-	if real, err := filepath.EvalSymlinks(g.root); err == nil {
-		g.real = real
-	}
-	return g
+	root = filepath.Clean(root)
+	return &Guard{root: root, real: Real(root)}
 }
 
 // Root is the project's root with its links resolved.
@@ -155,6 +152,14 @@ func Under(dir, path string) string {
 		return path
 	}
 	return filepath.Join(dir, path)
+}
+
+// Real returns dir with its links resolved, or dir where they cannot be followed.
+func Real(dir string) string {
+	if real, err := filepath.EvalSymlinks(dir); err == nil {
+		return real
+	}
+	return dir
 }
 
 // Resolve is the path with its links resolved, as far as it exists. A link that

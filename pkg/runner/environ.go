@@ -10,19 +10,16 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 )
 
-// withheld are variables that examples must not have: the files by which a step
-// talks to GitHub's runner, for an example that could write them could set
-// variables and outputs of the pipeline; what git tells its hooks about the
-// repository (git rev-parse --local-env-vars), for an example that uses git
-// would write into the index of the commit under way; and an outer hub's, that
-// for the folder of its state included, which is no other project's.
+// withheld are variables that examples must not have: what git tells its hooks
+// about the repository (git rev-parse --local-env-vars), for an example that uses
+// git would write into the index of the commit under way; and an outer hub's,
+// that for the folder of its state included, which is no other project's.
 func withheld(name string) bool {
 	switch hub.Variable(name) {
 	case "GIT_ALTERNATE_OBJECT_DIRECTORIES", "GIT_COMMON_DIR", "GIT_CONFIG", "GIT_CONFIG_COUNT",
 		"GIT_CONFIG_PARAMETERS", "GIT_DIR", "GIT_GRAFT_FILE", "GIT_IMPLICIT_WORK_TREE", "GIT_INDEX_FILE",
 		"GIT_INTERNAL_SUPER_PREFIX", "GIT_NO_REPLACE_OBJECTS", "GIT_OBJECT_DIRECTORY", "GIT_PREFIX",
 		"GIT_REPLACE_REF_BASE", "GIT_SHALLOW_FILE", "GIT_WORK_TREE",
-		"GITHUB_ENV", "GITHUB_PATH", "GITHUB_OUTPUT", "GITHUB_STATE", "GITHUB_STEP_SUMMARY",
 		"HUB", "HUB_RUN_ID", "HUB_EXAMPLE_ID", "HUB_ATTEMPT", "HUB_SCRATCH", "HUB_STATE":
 		return true
 	}
@@ -62,7 +59,7 @@ func (x *Executor) prepare() {
 	x.paths = map[[2]string]lookup{}
 	x.builds = map[string]*build{}
 	for _, kv := range x.Environ {
-		if name, _, _ := strings.Cut(kv, "="); !withheld(name) && !among(temporary(), name) {
+		if name, _, _ := strings.Cut(kv, "="); !withheld(name) && !among(x.Withhold, name) && !among(temporary(), name) {
 			x.base = append(x.base, kv)
 		}
 	}

@@ -10,14 +10,14 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 )
 
-// On Windows Path is PATH, and GitHub_Env what GITHUB_ENV is.
+// On Windows Path is PATH, and Git_Dir what GIT_DIR is.
 func TestVariablesAreComparedAsTheSystemDoes(t *testing.T) {
 	windows := runtime.GOOS == "windows"
-	assert.Equal(t, windows, withheld("GitHub_Env"))
-	assert.True(t, withheld("GITHUB_ENV"))
+	assert.Equal(t, windows, withheld("Git_Dir"))
+	assert.True(t, withheld("GIT_DIR"))
 	assert.Equal(t, windows, among([]string{"TEMP"}, "Temp"))
 
-	x := &Executor{Environ: []string{"GitHub_Env=file", "Some_Path=one", "KEY=x"}}
+	x := &Executor{Withhold: []string{"GITHUB_ENV"}, Environ: []string{"GitHub_Env=file", "Some_Path=one", "KEY=x"}}
 	x.once.Do(x.prepare)
 	got := x.variables(hub.Env{Set: map[string]string{"SOME_PATH": "two"}}, nil, nil, "scratch")
 	assert.Equal(t, !windows, slices.Contains(got, "GitHub_Env=file"))

@@ -65,8 +65,9 @@ type Executor struct {
 	// removed when it has ended. The caller removes Temp afterwards.
 	Temp  string
 	RunID string
-	// Environ is hub's own environment.
-	Environ []string
+	// Environ is hub's own environment; Withhold lists variables of it that
+	// examples do not get, besides git's and hub's.
+	Environ, Withhold []string
 	// Secrets are what to mask in everything captured or streamed.
 	Secrets   *mask.Patterns
 	Grace     time.Duration

@@ -124,8 +124,9 @@ func TestAttempt(t *testing.T) {
 	}
 }
 
-func TestGitHubsFilesAreWithheld(t *testing.T) {
+func TestProtectedVariablesAreWithheld(t *testing.T) {
 	x := workshop(t)
+	x.Withhold = []string{"GITHUB_OUTPUT", "GITHUB_ENV"}
 	x.Environ = append(x.Environ, "GITHUB_OUTPUT=/x", "GITHUB_ENV=/x", "GIT_INDEX_FILE=/x", "GITHUB_ACTIONS=true", "HUB_RUN_ID=outer")
 	e := x.script(t, "a.sh", `echo "[$GITHUB_OUTPUT$GITHUB_ENV$GIT_INDEX_FILE] $GITHUB_ACTIONS $HUB_RUN_ID"`)
 	assert.Equal(t, "[] true run\n", x.Attempt(t.Context(), e, 1, nil).Output)

@@ -2,7 +2,7 @@ package ci_test
 
 import (
 	"fmt"
-	"io"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -16,7 +16,16 @@ import (
 
 const token = "0123456789abcdef0123456789abcdef"
 
-var systems = []string{ci.GitHub, ci.GitLab, ci.Azure, ci.Buildkite, ci.TeamCity}
+var systems = []string{"github", "gitlab", "azure", "buildkite", "teamcity"}
+
+// named returns a system of the table.
+func named(name string) ci.System {
+	s, ok := ci.Systems().Named(name)
+	if !ok {
+		panic("no system " + name)
+	}
+	return s
+}
 
 // report has one of everything.
 func report() ci.Report {
@@ -42,7 +51,7 @@ func report() ci.Report {
 // What each system is told, byte for byte.
 func TestLog(t *testing.T) {
 	for system, want := range map[string]string{
-		ci.GitHub: "::group::Output of basics/wrong · assertion: 50%25 [ok]\n" +
+		"github": "::group::Output of basics/wrong · assertion: 50%25 [ok]\n" +
 			"::stop-commands::" + token + "\n" +
 			"| one\n| ::error::two\n| # #vso[x]\n" +
 			"::" + token + "::\n" +
@@ -50,22 +59,22 @@ func TestLog(t *testing.T) {
 			"::error file=docs/a%2Cb.py,line=7,title=basics/wrong::assertion: 50%25 [ok], a:b; c\n" +
 			"::warning title=net/allowed::allowed failure: it's é\n" +
 			"::notice file=docs/flaky.py,title=basics/flaky::flaky\n",
-		ci.GitLab: "\x1b[0Ksection_start:1773480413:hub_20260314T092653-4f2a_1[collapsed=true]\r\x1b[0KOutput of basics/wrong · assertion: 50% [ok]\n" +
+		"gitlab": "\x1b[0Ksection_start:1773480413:hub_20260314T092653-4f2a_1[collapsed=true]\r\x1b[0KOutput of basics/wrong · assertion: 50% [ok]\n" +
 			"| one\n| ::error::two\n| # #vso[x]\n" +
 			"\x1b[0Ksection_end:1773480415:hub_20260314T092653-4f2a_1\r\x1b[0K\n",
-		ci.Azure: "##[group]Output of basics/wrong · assertion: 50% [ok]\n" +
+		"azure": "##[group]Output of basics/wrong · assertion: 50% [ok]\n" +
 			"| one\n| ::error::two\n| # #vso[x]\n" +
 			"##[endgroup]\n" +
 			"##vso[task.logissue type=error;sourcepath=docs/a,b.py;linenumber=7;]basics/wrong: assertion: 50%AZP25 [ok], a:b; c\n" +
 			"##vso[task.logissue type=warning;]net/allowed: allowed failure: it's é\n" +
 			"##vso[task.logissue type=warning;sourcepath=docs/flaky.py;]basics/flaky: flaky\n",
-		ci.Buildkite: "--- Output of basics/wrong · assertion: 50% [ok]\n" +
+		"buildkite": "--- Output of basics/wrong · assertion: 50% [ok]\n" +
 			"| one\n| ::error::two\n| # #vso[x]\n" +
 			"+++ Hub: FAILED 4 examples: 1 completed\n" +
 			"error: basics/wrong: assertion: 50% [ok], a:b; c (docs/a,b.py:7)\n" +
 			"warning: net/allowed: allowed failure: it's é\n" +
 			"notice: basics/flaky: flaky (docs/flaky.py)\n",
-		ci.TeamCity: "##teamcity[testSuiteStarted name='basics']\n" +
+		"teamcity": "##teamcity[testSuiteStarted name='basics']\n" +
 			"##teamcity[testStarted name='basics/good']\n" +
 			"##teamcity[testFinished name='basics/good' duration='250']\n" +
 			"##teamcity[testStarted name='basics/wrong']\n" +
@@ -80,9 +89,9 @@ func TestLog(t *testing.T) {
 			"##teamcity[testSuiteFinished name='net']\n" +
 			"##teamcity[message text='basics/flaky: flaky' status='WARNING']\n" +
 			"##teamcity[message text='net/allowed: allowed failure: it|'s |0x00e9' status='WARNING']\n",
-		"jenkins": "", ci.None: "", "": "", "nonsense": "",
+		"jenkins": "", "none": "",
 	} {
-		t.Run(system, func(t *testing.T) { assert.Equal(t, want, ci.Log(system, report(), token)) })
+		t.Run(system, func(t *testing.T) { assert.Equal(t, want, named(system).Log(report(), token)) })
 	}
 }
 
@@ -90,9 +99,9 @@ func TestLog(t *testing.T) {
 func TestLogOfAGoodRun(t *testing.T) {
 	r := ci.Report{Good: true, Tests: []ci.Test{{Suite: "s", Name: "n", Outcome: ci.Passed, Output: "hidden"}}}
 	for _, system := range systems {
-		log := ci.Log(system, r, token)
+		log := named(system).Log(r, token)
 		assert.NotContains(t, log, "hidden")
-		if system == ci.TeamCity {
+		if system == "teamcity" {
 			assert.Len(t, commands(system, log), 4)
 		} else {
 			assert.Empty(t, log, system)
@@ -104,13 +113,13 @@ func TestLogOfAGoodRun(t *testing.T) {
 func TestLogOfABrokenRun(t *testing.T) {
 	r := ci.Report{Broken: "cut off", Verdict: "INTERRUPTED"}
 	for system, want := range map[string]string{
-		ci.GitHub:    "::error title=Hub::cut off\n",
-		ci.GitLab:    "",
-		ci.Azure:     "##vso[task.logissue type=error;]Hub: cut off\n",
-		ci.Buildkite: "+++ Hub: INTERRUPTED\nerror: Hub: cut off\n",
-		ci.TeamCity:  "##teamcity[buildProblem description='cut off' identity='hub']\n",
+		"github":    "::error title=Hub::cut off\n",
+		"gitlab":    "",
+		"azure":     "##vso[task.logissue type=error;]Hub: cut off\n",
+		"buildkite": "+++ Hub: INTERRUPTED\nerror: Hub: cut off\n",
+		"teamcity":  "##teamcity[buildProblem description='cut off' identity='hub']\n",
 	} {
-		assert.Equal(t, want, ci.Log(system, r, token), system)
+		assert.Equal(t, want, named(system).Log(r, token), system)
 	}
 }
 
@@ -120,20 +129,20 @@ func TestLogOfABrokenRun(t *testing.T) {
 func TestLogOfProblems(t *testing.T) {
 	r := ci.Report{Verdict: "TROUBLE", Problems: []string{"no space", "no 'room'"}}
 	for system, want := range map[string]string{
-		ci.GitHub:    "::error title=Hub::no space\n::error title=Hub::no 'room'\n",
-		ci.GitLab:    "",
-		ci.Azure:     "##vso[task.logissue type=error;]Hub: no space\n##vso[task.logissue type=error;]Hub: no 'room'\n",
-		ci.Buildkite: "+++ Hub: TROUBLE\nerror: Hub: no space\nerror: Hub: no 'room'\n",
-		ci.TeamCity:  "##teamcity[buildProblem description='no space' identity='hub']\n##teamcity[buildProblem description='no |'room|'' identity='hub-2']\n",
+		"github":    "::error title=Hub::no space\n::error title=Hub::no 'room'\n",
+		"gitlab":    "",
+		"azure":     "##vso[task.logissue type=error;]Hub: no space\n##vso[task.logissue type=error;]Hub: no 'room'\n",
+		"buildkite": "+++ Hub: TROUBLE\nerror: Hub: no space\nerror: Hub: no 'room'\n",
+		"teamcity":  "##teamcity[buildProblem description='no space' identity='hub']\n##teamcity[buildProblem description='no |'room|'' identity='hub-2']\n",
 	} {
-		assert.Equal(t, want, ci.Log(system, r, token), system)
+		assert.Equal(t, want, named(system).Log(r, token), system)
 	}
 	for i := range 30 {
 		r.Problems = append(r.Problems, fmt.Sprint("p", i))
 		r.Notes = append(r.Notes, ci.Note{Level: ci.Error, Title: "example", Message: "m"})
 	}
-	for _, system := range []string{ci.GitHub, ci.Azure, ci.TeamCity} {
-		log := ci.Log(system, r, token)
+	for _, system := range []string{"github", "azure", "teamcity"} {
+		log := named(system).Log(r, token)
 		assert.Equal(t, 10, strings.Count(log, "\n"), "%s: %s", system, log)
 		assert.Contains(t, log, "no space", system)
 		assert.Contains(t, log, " more ", system)
@@ -152,8 +161,8 @@ func TestNotesWithinLimits(t *testing.T) {
 		for i := range c.errors {
 			r.Notes = append(r.Notes, ci.Note{Level: ci.Error, Title: fmt.Sprint("e", i), Message: "m"})
 		}
-		for _, system := range []string{ci.GitHub, ci.Azure} {
-			found := commands(system, ci.Log(system, r, token))
+		for _, system := range []string{"github", "azure"} {
+			found := commands(system, named(system).Log(r, token))
 			require.Len(t, found, c.shown, "%s %+v", system, c)
 			if c.errors > 10 {
 				assert.Contains(t, found[8].data+found[8].props["title"], "e8")
@@ -165,7 +174,7 @@ func TestNotesWithinLimits(t *testing.T) {
 
 func TestAnnotationLengths(t *testing.T) {
 	r := ci.Report{Notes: []ci.Note{{Level: ci.Error, Title: strings.Repeat("é", 5000), Message: strings.Repeat("%é", 5000)}}}
-	found := commands(ci.GitHub, ci.Log(ci.GitHub, r, token))
+	found := commands("github", named("github").Log(r, token))
 	require.Len(t, found, 1)
 	assert.LessOrEqual(t, len(found[0].data), 4096)
 	assert.Greater(t, len(found[0].data), 3900)
@@ -186,7 +195,7 @@ func TestOutputsAreBounded(t *testing.T) {
 		"whole":      {"a\n\nb\n\n", "| a", "| b"},
 	} {
 		r := ci.Report{Tests: []ci.Test{{Name: "n", Outcome: ci.Failed, Output: c.output}}}
-		log := ci.Log(ci.Buildkite, r, token)
+		log := named("buildkite").Log(r, token)
 		assert.Less(t, len(log), 20<<10, name)
 		assert.True(t, utf8.ValidString(log), name)
 		got := strings.Split(log, "\n")
@@ -198,29 +207,43 @@ func TestOutputsAreBounded(t *testing.T) {
 		r.Tests = append(r.Tests, ci.Test{Name: fmt.Sprint(i), Outcome: ci.Failed, Output: lines.String()})
 	}
 	for _, system := range systems {
-		log := ci.Log(system, r, token)
+		log := named(system).Log(r, token)
 		assert.Less(t, len(log), 1<<20, system)
 		assert.Regexp(t, `The output of \d+ more is too long`, log, system)
 	}
 }
 
 func TestFence(t *testing.T) {
-	begin, end := ci.Fence(ci.GitHub)
-	found := commands(ci.GitHub, begin+"::error::inner\n##[error]x\n"+end+"::notice::outer\n")
+	begin, end := named("github").Fence()
+	found := commands("github", begin+"::error::inner\n##[error]x\n"+end+"::notice::outer\n")
 	require.Len(t, found, 3)
 	assert.Equal(t, []string{"stop-commands", "resume", "notice"}, []string{found[0].name, found[1].name, found[2].name})
 	assert.Len(t, found[0].data, 32)
-	again, _ := ci.Fence(ci.GitHub)
+	again, _ := named("github").Fence()
 	assert.NotEqual(t, begin, again, "a token serves once")
-	for _, system := range append(systems[1:], "jenkins", ci.None) {
-		begin, end := ci.Fence(system)
+	for _, system := range append(systems[1:], "jenkins", "none") {
+		begin, end := named(system).Fence()
 		assert.Empty(t, begin+end, system)
 	}
 }
 
+// file returns what a system appends to one of its files.
+func file(t testing.TB, system, variable string, r ci.Report, held int64) string {
+	t.Helper()
+	for _, f := range named(system).Files {
+		if f.Variable == variable {
+			text, err := f.Text(r, held)
+			require.NoError(t, err)
+			return string(text)
+		}
+	}
+	require.Fail(t, "no such file", variable)
+	return ""
+}
+
 func TestOutputs(t *testing.T) {
-	assert.Equal(t, "verdict<<D\nfailed\nD\ntotal<<D\n4\nD\ncompleted<<D\n1\nD\nerrors<<D\n2\nD\nskipped<<D\n1\nD\nflaky<<D\n1\nD\n"+
-		"junit<<D\n/w/junit.xml\nD\njson<<D\n\nD\nsummary<<D\n/w/summary.md\nD\n", ci.Outputs(report(), "D"))
+	assert.Equal(t, "verdict=failed\ntotal=4\ncompleted=1\nerrors=2\nskipped=1\nflaky=1\njunit=/w/junit.xml\njson=\nsummary=/w/summary.md\n",
+		regexp.MustCompile(`(?m)^(\w+)<<hub_[0-9a-f]{32}\n(.*)\nhub_[0-9a-f]{32}$`).ReplaceAllString(file(t, "github", "GITHUB_OUTPUT", report(), 0), "$1=$2"))
 }
 
 func TestStepSummary(t *testing.T) {
@@ -232,11 +255,14 @@ func TestStepSummary(t *testing.T) {
 	for i := range 200 {
 		text += item(i)
 	}
-	small := []byte(text[:50_000])
-	assert.Equal(t, small, ci.StepSummary(small, 0))
-	assert.Equal(t, small, ci.StepSummary(small, 950_000), "just fits")
+	summary := func(markdown string, held int64) string {
+		return file(t, "github", "GITHUB_STEP_SUMMARY", ci.Report{Markdown: func() ([]byte, error) { return []byte(markdown), nil }}, held)
+	}
+	small := text[:50_000]
+	assert.Equal(t, small, summary(small, 0))
+	assert.Equal(t, small, summary(small, 950_000), "just fits")
 	for _, held := range []int64{0, 1, 500_000, 990_000 - 300} {
-		got := string(ci.StepSummary([]byte(text), held))
+		got := summary(text, held)
 		assert.LessOrEqual(t, int64(len(got))+held, int64(1_000_000))
 		require.Contains(t, got, "… the rest is left out")
 		kept, _, _ := strings.Cut(got, "\n… the rest")
@@ -248,9 +274,9 @@ func TestStepSummary(t *testing.T) {
 		}
 	}
 	for _, held := range []int64{999_990, 1_000_000, 2_000_000} {
-		assert.Empty(t, ci.StepSummary([]byte(text), held), held)
+		assert.Empty(t, summary(text, held), held)
 	}
-	assert.Empty(t, ci.StepSummary([]byte(strings.Repeat("no heading\n", 100_000)), 0))
+	assert.Empty(t, summary(strings.Repeat("no heading\n", 100_000), 0))
 }
 
 func TestAnnotate(t *testing.T) {
@@ -262,27 +288,9 @@ func TestAnnotate(t *testing.T) {
 		{ci.Report{Good: true, Notes: report().Notes[1:]}, "warning"},
 		{ci.Report{Good: true}, "success"},
 	} {
-		started := 0
-		err := ci.Annotate(c.report, []byte("# Hub\n"), "0190-ab/c-2", func(args []string, stdin []byte) error {
-			started++
-			assert.Equal(t, []string{"annotate", "--style", c.style, "--context", "hub-0190-ab_c-2"}, args)
-			assert.Equal(t, "# Hub\n", string(stdin))
-			return io.ErrUnexpectedEOF
-		})
-		assert.Equal(t, 1, started)
-		assert.ErrorIs(t, err, io.ErrUnexpectedEOF)
+		scope := getenv(map[string]string{"BUILDKITE_STEP_ID": "0190-ab/c", "BUILDKITE_PARALLEL_JOB": "2"})
+		assert.Equal(t, []string{"annotate", "--style", c.style, "--context", "hub-0190-ab_c-2"}, named("buildkite").Agent.Args(scope, c.report))
 	}
-}
-
-func TestNamed(t *testing.T) {
-	for _, name := range ci.Names() {
-		s, ok := ci.Named(name)
-		assert.True(t, ok && s.CI && s.Name == name && s.Title != "", name)
-	}
-	s, ok := ci.Named(ci.None)
-	assert.True(t, ok && !s.CI)
-	_, ok = ci.Named("hudson")
-	assert.False(t, ok)
 }
 
 // names are the names of commands, in their order.
@@ -327,11 +335,11 @@ func FuzzLog(f *testing.F) {
 			t.Skip("bounds are tested elsewhere")
 		}
 		for _, system := range systems {
-			log := ci.Log(system, shaped(s), token)
+			log := named(system).Log(shaped(s), token)
 			if !utf8.ValidString(log) && utf8.ValidString(s) {
 				t.Fatalf("%s: not UTF-8: %q", system, log)
 			}
-			want, got := commands(system, ci.Log(system, shaped("plain"), token)), commands(system, log)
+			want, got := commands(system, named(system).Log(shaped("plain"), token)), commands(system, log)
 			if fmt.Sprint(names(got)) != fmt.Sprint(names(want)) {
 				t.Fatalf("%s: commands %q, not %q, in\n%s", system, names(got), names(want), log)
 			}
@@ -353,8 +361,8 @@ func FuzzEscapes(f *testing.F) {
 			Notes: []ci.Note{{Level: ci.Error, Title: "t", Message: "m", File: s, Line: 1}},
 			Tests: []ci.Test{{Suite: s, Name: s, Outcome: ci.Passed}},
 		}
-		for system, property := range map[string]string{ci.GitHub: "file", ci.Azure: "sourcepath", ci.TeamCity: "name"} {
-			found := commands(system, ci.Log(system, r, token))
+		for system, property := range map[string]string{"github": "file", "azure": "sourcepath", "teamcity": "name"} {
+			found := commands(system, named(system).Log(r, token))
 			if len(found) == 0 || found[0].props[property] != s {
 				t.Fatalf("%s: %q came back as %+v", system, s, found)
 			}
@@ -367,7 +375,7 @@ func FuzzOutputs(f *testing.F) {
 	f.Add("a\nb", "D\ntotal=1\n")
 	f.Fuzz(func(t *testing.T, junit, json string) {
 		got := map[string]string{}
-		rest := ci.Outputs(ci.Report{JUnit: junit, JSON: json}, token)
+		rest := file(t, "github", "GITHUB_OUTPUT", ci.Report{JUnit: junit, JSON: json}, 0)
 		for rest != "" {
 			head, more, ok := strings.Cut(rest, "\n")
 			name, delimiter, ok2 := strings.Cut(head, "<<")

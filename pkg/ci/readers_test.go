@@ -6,8 +6,6 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf16"
-
-	"github.com/seed-00a9b34c/hub/pkg/ci"
 )
 
 // What follows reads a log as each system documents that it does, or as the
@@ -23,8 +21,8 @@ type command struct {
 // commands are those that the system finds in a log.
 func commands(system, log string) []command {
 	return map[string]func(string) []command{
-		ci.GitHub: githubCommands, ci.GitLab: gitlabCommands, ci.Azure: azureCommands,
-		ci.Buildkite: buildkiteCommands, ci.TeamCity: teamcityCommands,
+		"github": githubCommands, "gitlab": gitlabCommands, "azure": azureCommands,
+		"buildkite": buildkiteCommands, "teamcity": teamcityCommands,
 	}[system](log)
 }
 

@@ -27,47 +27,6 @@ func getenv(m map[string]string) func(string) string {
 	return func(k string) string { return m[k] }
 }
 
-func TestDetect(t *testing.T) {
-	for _, c := range []struct {
-		env  string
-		name string
-		ci   bool
-	}{
-		{"", "none", false},
-		{"CI=", "none", false},
-		{"CI=false", "none", false},
-		{"CI=0", "none", false},
-		{"CI=true", "none", true},
-		{"CI=1", "none", true},
-		{"CI=true GITHUB_ACTIONS=true", "github", true},
-		{"GITHUB_ACTIONS=false", "none", false},
-		{"GITLAB_CI=true", "gitlab", true},
-		{"TF_BUILD=True", "azure", true},
-		{"BUILDKITE=true", "buildkite", true},
-		{"TEAMCITY_VERSION=2024.12", "teamcity", true},
-		{"JENKINS_URL=http://jenkins.example/", "jenkins", true},
-		{"CIRCLECI=true", "circleci", true},
-		{"BITBUCKET_BUILD_NUMBER=7", "bitbucket", true},
-		{"SEMAPHORE=true", "semaphore", true},
-		{"CIRRUS_CI=true", "cirrus", true},
-		{"HEROKU_TEST_RUN_ID=ab-1", "heroku", true},
-		{"TRAVIS=true", "travis", true},
-		{"APPVEYOR=True", "appveyor", true},
-		{"CODEBUILD_BUILD_ID=p:1", "codebuild", true},
-		{"CI=woodpecker", "woodpecker", true},
-		{"DRONE=true", "drone", true},
-		// What Jenkins started may be another system's agent.
-		{"JENKINS_URL=x BUILDKITE=true", "buildkite", true},
-	} {
-		t.Run(c.env, func(t *testing.T) {
-			s := ci.Detect(getenv(env(c.env)))
-			assert.Equal(t, c.name, s.Name)
-			assert.Equal(t, c.ci, s.CI)
-			assert.Equal(t, c.name == "none", s.Title == "", "a known system has a name for people")
-		})
-	}
-}
-
 // vendors holds, for every system that numbers the parts of a job, the
 // environment of the first of three parts and of the last.
 var vendors = []struct{ name, first, last string }{
@@ -93,26 +52,26 @@ func slurmEnv(id, lo, hi, step, count int) string {
 func TestShard(t *testing.T) {
 	for _, v := range vendors {
 		t.Run(v.name, func(t *testing.T) {
-			i, n, from, err := ci.Shard(getenv(env(v.first)))
+			s, err := ci.Systems().Shard(getenv(env(v.first)))
 			require.NoError(t, err)
-			assert.Equal(t, []int{1, 3}, []int{i, n})
-			assert.Contains(t, from, v.name)
+			assert.Equal(t, []int{1, 3}, []int{s.Index, s.Total})
+			assert.Contains(t, s.From, v.name)
 
-			i, n, from, err = ci.Shard(getenv(env(v.last)))
+			s, err = ci.Systems().Shard(getenv(env(v.last)))
 			require.NoError(t, err)
-			assert.Equal(t, []int{3, 3}, []int{i, n})
+			assert.Equal(t, []int{3, 3}, []int{s.Index, s.Total})
 			for k, val := range env(v.last) {
 				if strings.Contains(k, "INDEX") || strings.Contains(k, "TOTAL") {
-					assert.Contains(t, from, k+"="+val, "it says what was used")
+					assert.Contains(t, s.From, k+"="+val, "it says what was used")
 				}
 			}
 		})
 	}
 	t.Run("a GitLab job that is not split", func(t *testing.T) {
-		i, n, from, err := ci.Shard(getenv(env("GITLAB_CI=true CI_NODE_TOTAL=1")))
+		s, err := ci.Systems().Shard(getenv(env("GITLAB_CI=true CI_NODE_TOTAL=1")))
 		require.NoError(t, err)
-		assert.Equal(t, []int{1, 1}, []int{i, n})
-		assert.Contains(t, from, "not split")
+		assert.Equal(t, []int{1, 1}, []int{s.Index, s.Total})
+		assert.Contains(t, s.From, "not split")
 	})
 }
 
@@ -136,9 +95,9 @@ func TestShardRefuses(t *testing.T) {
 				}
 				e := maps.Clone(whole)
 				e[name] = bad
-				i, n, _, err := ci.Shard(getenv(e))
-				require.ErrorIs(t, err, ci.ErrNoShard, "%s: %s=%q gives %d/%d", v.name, name, bad, i, n)
-				assert.Zero(t, i+n)
+				s, err := ci.Systems().Shard(getenv(e))
+				require.ErrorIs(t, err, ci.ErrNoShard, "%s: %s=%q gives %+v", v.name, name, bad, s)
+				assert.Zero(t, s)
 				assert.Contains(t, err.Error(), "--shard=I/N")
 			}
 		}
@@ -171,7 +130,7 @@ func TestShardErrors(t *testing.T) {
 		{"buildkite, not split", "BUILDKITE=true", "BUILDKITE_PARALLEL_JOB is not set"},
 		{"two at once", "GITLAB_CI=true HEROKU_TEST_RUN_ID=x CI_NODE_INDEX=1 CI_NODE_TOTAL=2", "GitLab CI and Heroku CI"},
 		{"two at once, both complete", "CIRCLE_NODE_INDEX=0 CIRCLE_NODE_TOTAL=2 TEST_SHARD_INDEX=0 TEST_TOTAL_SHARDS=2", "CircleCI and Bazel"},
-		{"two at once, one of them silent", "GITHUB_ACTIONS=true CLOUD_RUN_TASK_INDEX=0 CLOUD_RUN_TASK_COUNT=2", "Cloud Run jobs and GitHub Actions"},
+		{"two at once, one of them silent", "GITHUB_ACTIONS=true CLOUD_RUN_TASK_INDEX=0 CLOUD_RUN_TASK_COUNT=2", "GitHub Actions and Cloud Run jobs"},
 		{"slurm: a task submitted again", slurmEnv(3, 3, 3, 1, 1), "not a whole array"},
 		{"slurm: gaps", slurmEnv(4, 0, 4, 1, 3), "not a whole array"},
 		{"slurm: begins at 2", slurmEnv(2, 2, 4, 1, 3), "not a whole array"},
@@ -183,12 +142,11 @@ func TestShardErrors(t *testing.T) {
 		{"slurm: nonsense", strings.Replace(slurmEnv(0, 0, 2, 1, 3), "MAX=2", "MAX=two", 1), "not a number"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			i, n, from, err := ci.Shard(getenv(env(c.env)))
+			s, err := ci.Systems().Shard(getenv(env(c.env)))
 			require.ErrorIs(t, err, ci.ErrNoShard)
 			assert.ErrorContains(t, err, c.says)
 			assert.ErrorContains(t, err, "--shard=", "it says what to do")
-			assert.Zero(t, i+n)
-			assert.Empty(t, from)
+			assert.Zero(t, s)
 		})
 	}
 }

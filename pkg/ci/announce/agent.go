@@ -1,0 +1,41 @@
+package announce
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"os/exec"
+	"time"
+
+	"github.com/seed-00a9b34c/hub/pkg/ci"
+	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/pkg/programs"
+	"github.com/seed-00a9b34c/hub/pkg/sanitize"
+)
+
+// annotate starts the agent of the system, where it is installed.
+func (p Place) annotate(run *hub.Run, r ci.Report) error {
+	agent, err := programs.LookPath(p.System.Agent.Program, p.env("PATH"))
+	if err != nil {
+		return nil
+	}
+	text, err := r.Markdown()
+	if err != nil {
+		return fmt.Errorf("annotating the build: %w", err)
+	}
+	limit := agentTime
+	if run.End.Reason == hub.EndInterrupted {
+		limit = agentHaste
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), limit)
+	defer cancel()
+	var printed bytes.Buffer
+	cmd := exec.CommandContext(ctx, agent, p.System.Agent.Args(p.env, r)...)
+	cmd.Env, cmd.Dir, cmd.Stdin, cmd.Stdout, cmd.Stderr = p.Environ, p.Dir, bytes.NewReader(ci.FitSummary(text, 0)), &printed, &printed
+	cmd.WaitDelay = time.Second
+	if err := cmd.Run(); err != nil {
+		return fmt.Errorf("annotating the build by %s: %w: %s", agent, errors.Join(ctx.Err(), err), sanitize.Line(printed.String()))
+	}
+	return nil
+}

@@ -1,0 +1,45 @@
+package announce
+
+import (
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/seed-00a9b34c/hub/pkg/ci"
+	"github.com/seed-00a9b34c/hub/pkg/plainfile"
+)
+
+// agentTime and agentHaste bound how long the agent of a CI system may take; the
+// latter after an interrupt, when hub will soon be killed.
+const agentTime, agentHaste = 30 * time.Second, 3 * time.Second
+
+// appendTo appends to the file at path, which a variable of the system names. The
+// text begins on a line of its own. A pipe in its place is waited for no longer
+// than an agent in haste.
+func (p Place) appendTo(file ci.File, path string, r ci.Report) error {
+	err := func() error {
+		f, err := plainfile.Append(path)
+		if err != nil {
+			return err
+		}
+		// A pipe may have a reader who takes nothing; what is no pipe has no deadline.
+		_ = f.SetWriteDeadline(p.Now().Add(agentHaste))
+		info, err := f.Stat()
+		if err != nil {
+			return errors.Join(err, f.Close())
+		}
+		var lead []byte
+		if info.Size() > 0 {
+			lead = []byte("\n")
+		}
+		data, err := file.Text(r, info.Size()+int64(len(lead)))
+		if err == nil && len(data) > 0 {
+			_, err = f.Write(append(lead, data...))
+		}
+		return errors.Join(err, f.Close())
+	}()
+	if err != nil {
+		return fmt.Errorf("writing to %s, the file that %s names: %w", path, file.Variable, err)
+	}
+	return nil
+}

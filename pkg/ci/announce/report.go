@@ -1,0 +1,134 @@
+package announce
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/seed-00a9b34c/hub/pkg/ansi"
+	"github.com/seed-00a9b34c/hub/pkg/ci"
+	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/pkg/sanitize"
+)
+
+func line(text string) string { return sanitize.Line(text) }
+
+// report makes of a run what CI systems show; located returns a path from the root
+// of the checkout, see [Place.checkout].
+func report(run *hub.Run, located func(string) string) ci.Report {
+	c := run.Counts()
+	r := ci.Report{
+		Run: run.ID, Word: string(run.Verdict()), Good: run.Passed(),
+		Verdict: fmt.Sprintf("%s  examples %d: completed %d, errors %d, skipped %d, flaky %d",
+			strings.ToUpper(string(run.Verdict())), c.Total, c.Completed, c.Errors, c.Skipped, c.Flaky),
+		Total: c.Total, Completed: c.Completed, Errors: c.Errors, Skipped: c.Skipped, Flaky: c.Flaky,
+	}
+	for _, t := range run.Troubles() {
+		r.Problems = append(r.Problems, line(t.Message))
+	}
+	if run.End.Reason != hub.EndFinished {
+		r.Broken = fmt.Sprintf("the run did not come to its own end (%s): %d of %d examples have no outcome",
+			line(strings.TrimSpace(string(run.End.Reason)+" "+run.End.Signal)), c.Pending+c.Interrupted, c.Total)
+	}
+	for i := range run.Results {
+		res := &run.Results[i]
+		e := hub.Example{ID: res.ID}
+		if i < len(run.Plan) && run.Plan[i].ID == res.ID {
+			e = run.Plan[i]
+		}
+		r.Tests = append(r.Tests, test(&e, res))
+		r.Notes = append(r.Notes, notes(&e, res, located)...)
+	}
+	return r
+}
+
+func test(e *hub.Example, res *hub.Result) ci.Test {
+	t := ci.Test{Suite: line(e.Group), Name: line(e.ID), Outcome: ci.Ignored, Started: res.Started, Seconds: res.Seconds}
+	if t.Suite == "" {
+		t.Suite = "examples"
+	}
+	switch res.Status {
+	case hub.StatusCompleted:
+		t.Outcome = ci.Passed
+	case hub.StatusError:
+		if res.Gates() {
+			t.Outcome = ci.Failed
+		}
+		t.Message, t.Output = why(res), sanitize.Text(ansi.Shown(res.Output()))
+		if res.Error != nil && res.Error.File != "" {
+			t.Place = line(where(res.Error))
+		}
+	case hub.StatusInterrupted:
+		t.Message, t.Output = why(res), sanitize.Text(ansi.Shown(res.Output()))
+	default:
+		t.Message = why(res)
+	}
+	return t
+}
+
+// notes returns what of a result somebody should look at.
+func notes(e *hub.Example, res *hub.Result, located func(string) string) []ci.Note {
+	var out []ci.Note
+	note := func(level ci.Level, text string) {
+		out = append(out, ci.Note{Level: level, Title: line(e.ID), Message: text, File: located(e.Path)})
+	}
+	switch {
+	case res.Status == hub.StatusError:
+		note(ci.Error, why(res))
+		n := &out[0]
+		if !res.Gates() {
+			n.Level = ci.Warning
+		}
+		if res.Error == nil {
+			break
+		}
+		switch at := located(res.Error.File); {
+		case at != "":
+			n.File, n.Line = at, res.Error.Line
+		case res.Error.File != "":
+			n.Message += " (at " + line(where(res.Error)) + ")"
+		}
+	case res.Status == hub.StatusInterrupted:
+		note(ci.Warning, why(res))
+	}
+	if res.Doubtful != "" {
+		note(ci.Warning, line("completed, and yet: "+res.Doubtful))
+	}
+	if len(res.Leaked) > 0 {
+		note(ci.Warning, line("left processes behind: "+strings.Join(res.Leaked, ", ")))
+	}
+	if res.Flaky {
+		note(ci.Notice, fmt.Sprintf("flaky: passed on attempt %d", len(res.Attempts)))
+	}
+	return out
+}
+
+// where returns the place of a failure whose file is known.
+func where(e *hub.Error) string {
+	if e.Line < 1 {
+		return e.File
+	}
+	return fmt.Sprintf("%s:%d", e.File, e.Line)
+}
+
+// why returns in one line why an example did not pass.
+func why(res *hub.Result) string {
+	text := res.Reason
+	switch res.Status {
+	case hub.StatusError:
+		failure := hub.Error{Type: hub.ErrUnknown, Message: "failed without a message"}
+		if res.Error != nil {
+			failure = *res.Error
+		}
+		text = string(failure.Type) + ": " + failure.Message
+		if !res.Gates() {
+			text = "allowed failure: " + text
+		}
+	case hub.StatusInterrupted:
+		text = "interrupted: " + text
+	case hub.StatusSkipped:
+		text = "skipped: " + text
+	default:
+		text = "not run: " + text
+	}
+	return line(text)
+}

@@ -1,0 +1,13 @@
+package ci
+
+func circleci() System {
+	return System{
+		Name: "circleci", Title: "CircleCI", Marker: Marker{Variable: "CIRCLECI"},
+		Parts:    &Parts{Index: "CIRCLE_NODE_INDEX", Total: "CIRCLE_NODE_TOTAL"},
+		Pipeline: first("CIRCLE_WORKFLOW_WORKSPACE_ID", "CIRCLE_PIPELINE_ID"),
+		Axis:     first("CIRCLE_JOB"),
+		// All nodes of a job have its number; a job that is run again has another.
+		Attempt: counted("CIRCLE_BUILD_NUM", 1),
+		Job:     first("CIRCLE_JOB"),
+	}
+}

@@ -1,0 +1,9 @@
+package ci
+
+func heroku() System {
+	return System{
+		Name: "heroku", Title: "Heroku CI", Marker: Marker{Variable: "HEROKU_TEST_RUN_ID"},
+		Parts:    &Parts{Index: "CI_NODE_INDEX", Total: "CI_NODE_TOTAL", Shared: true},
+		Pipeline: first("HEROKU_TEST_RUN_ID"),
+	}
+}
