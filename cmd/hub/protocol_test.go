@@ -397,10 +397,6 @@ func TestCISystem(t *testing.T) {
 	assert.ErrorContains(t, err, "auto, github, gitlab")
 }
 
-type brokenWriter struct{}
-
-func (brokenWriter) Write([]byte) (int, error) { return 0, io.ErrClosedPipe }
-
 // Reports and events are harmless in a log, and say what they said.
 func TestInert(t *testing.T) {
 	_, run := hostileRun(t)
