@@ -4,6 +4,7 @@ import (
 	"io"
 
 	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/pkg/sanitize"
 	"github.com/seed-00a9b34c/hub/reporters/html"
 	"github.com/seed-00a9b34c/hub/reporters/junit"
 	"github.com/seed-00a9b34c/hub/reporters/markdown"
@@ -22,18 +23,22 @@ type Reporter struct {
 	// says in one line what the report leaves out because its readers take no
 	// larger one, beyond what it leaves out of every run; empty: nothing.
 	Write func(w io.Writer, run *hub.Run) (note string, err error)
+	// ForLog escapes a whole report for the log of a CI system, where it ends when it
+	// goes to stdout: nothing in it is then a command of that log. A format with
+	// escapes of its own says the same afterwards.
+	ForLog func(report []byte) []byte
 }
 
 // All is the table of reporters, in the order in which help texts list them.
 func All() []Reporter {
 	return []Reporter{
-		{Name: "junit", File: "junit.xml", Doc: "JUnit XML, for CI systems", Write: junit.Write},
-		{Name: "junit-strict", File: "junit-strict.xml", Doc: "JUnit XML that is valid against Jenkins' schema", Write: junit.WriteStrict},
-		{Name: "json", File: "report.json", Doc: "the whole run as JSON", Write: noteless(writeJSON)},
-		{Name: "markdown", File: "summary.md", Doc: "a summary for people, for step summaries and comments", Write: noteless(markdown.Write)},
-		{Name: "html", File: "report.html", Doc: "a page for people, in one file that loads nothing", Write: noteless(html.Write)},
-		{Name: "ctrf", File: "ctrf.json", Doc: "Common Test Report Format", Write: noteless(writeCTRF)},
-		{Name: "tap", File: "results.tap", Doc: "Test Anything Protocol, version 14", Write: noteless(writeTAP)},
+		{Name: "junit", File: "junit.xml", Doc: "JUnit XML, for CI systems", Write: junit.Write, ForLog: sanitize.XMLForLog},
+		{Name: "junit-strict", File: "junit-strict.xml", Doc: "JUnit XML that is valid against Jenkins' schema", Write: junit.WriteStrict, ForLog: sanitize.XMLForLog},
+		{Name: "json", File: "report.json", Doc: "the whole run as JSON", Write: noteless(writeJSON), ForLog: sanitize.JSONForLog},
+		{Name: "markdown", File: "summary.md", Doc: "a summary for people, for step summaries and comments", Write: noteless(markdown.Write), ForLog: sanitize.LinesForLog},
+		{Name: "html", File: "report.html", Doc: "a page for people, in one file that loads nothing", Write: noteless(html.Write), ForLog: asWritten},
+		{Name: "ctrf", File: "ctrf.json", Doc: "Common Test Report Format", Write: noteless(writeCTRF), ForLog: sanitize.JSONForLog},
+		{Name: "tap", File: "results.tap", Doc: "Test Anything Protocol, version 14", Write: noteless(writeTAP), ForLog: sanitize.LinesForLog},
 	}
 }
 
@@ -56,6 +61,10 @@ func Find(name string) (Reporter, bool) {
 	}
 	return Reporter{}, false
 }
+
+// asWritten is for the page, which is written so that a log obeys nothing in it: it
+// holds hashes of what is in it.
+func asWritten(report []byte) []byte { return report }
 
 // noteless is a writer that has nothing to say about how it wrote.
 func noteless(write func(io.Writer, *hub.Run) error) func(io.Writer, *hub.Run) (string, error) {

@@ -36,6 +36,7 @@ func TestTableIsComplete(t *testing.T) {
 	for _, r := range All() {
 		assert.NotEmpty(t, r.Doc)
 		assert.NotNil(t, r.Write)
+		assert.NotNil(t, r.ForLog)
 		assert.False(t, files[r.File], "two reporters write %s", r.File)
 		files[r.File] = true
 		found, ok := Find(r.Name)

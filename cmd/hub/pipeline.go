@@ -10,6 +10,7 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/ci"
 	"github.com/seed-00a9b34c/hub/pkg/ci/announce"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/pkg/sanitize"
 	"github.com/seed-00a9b34c/hub/pkg/usage"
 	"github.com/seed-00a9b34c/hub/reporters"
 )
@@ -24,6 +25,14 @@ func (a *App) system() ci.System {
 func (a *App) inPipeline() bool {
 	_, pipeline := ci.Systems().Detect(a.getenv)
 	return pipeline
+}
+
+// jsonOut is stdout for JSON, escaped where it may end in the log of a pipeline.
+func (a *App) jsonOut() io.Writer {
+	if a.inPipeline() {
+		return sanitize.JSONLogWriter{Writer: a.Stdout}
+	}
+	return a.Stdout
 }
 
 // fence returns what to print around outputs in the log of the system that hub

@@ -185,7 +185,7 @@ func (a *App) writeReport(run *hub.Run, t target) (note string, err error) {
 		if note, err = t.Write(&text, run); err != nil {
 			return "", err
 		}
-		_, err := a.Stdout.Write(inert(t.Name, text.Bytes()))
+		_, err := a.Stdout.Write(t.ForLog(text.Bytes()))
 		return note, err
 	}
 	// What is not a file (a pipe, a device) is written to, not replaced.

@@ -15,13 +15,15 @@
 //     interpreter prints, run the tests of package classify with -update, and read
 //     the difference of verdicts.golden. Every line is a judgement.
 //
-// Nothing else has a list of languages. A row that is passed as data goes the
-// whole way in TestOneRowIsALanguage.
+// TestOneRowIsALanguage takes a row, passed as data, through discovery, front
+// matter, run command and classification.
 //
 // # When a row is not enough
 //
 // A comment in a style that no [Comment] has needs a constant here, and a reader
 // in package catalog/head, which reads every style in every file. A language whose
 // tools take more than one file (Go's packages) needs code in package catalog,
-// which chooses what {file} in a build stands for.
+// which chooses what {file} in a build stands for. Names of files that are no
+// entries by convention (x_test.go) and of folders of foreign code (node_modules)
+// are in catalog/ignore.go, the latter again in classify/place.go.
 package lang

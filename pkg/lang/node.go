@@ -55,7 +55,7 @@ func bun() Language {
 	}
 }
 
-// node is for JavaScript and TypeScript under any runtime.
+// nodeErrors are those of JavaScript and TypeScript under any runtime.
 func nodeErrors() Errors {
 	return Errors{
 		Name:  "node",

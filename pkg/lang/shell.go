@@ -19,8 +19,8 @@ func shells() Table {
 	}
 }
 
-// shellErrors are those of sh, bash and their like: dash says "x.sh: 3: …", bash "x.sh:
-// line 3: …", zsh and ksh something between.
+// shellErrors are those of sh, bash and their like: dash prints "x.sh: 3: …",
+// bash "x.sh: line 3: …", zsh and ksh something between.
 func shellErrors() Errors {
 	const place = `(?m)^(?P<file>[^\s:][^:\n]*)(?:: line |: |\[|:)(?P<line>\d+)\]?: `
 	return Errors{
