@@ -39,6 +39,11 @@ func enqueue(ctx context.Context, s *Supervisor, c Command) *queued {
 // process, with a turn of its own.
 func first(t *testing.T, s *Supervisor, script string) (q *queued, goOn func()) {
 	t.Helper()
+	return firstIn(t.Context(), t, s, script)
+}
+
+func firstIn(ctx context.Context, t *testing.T, s *Supervisor, script string) (q *queued, goOn func()) {
+	t.Helper()
 	s.Warm(1)
 	pipe := filepath.Join(t.TempDir(), "pipe")
 	require.NoError(t, unix.Mkfifo(pipe, 0o600))
@@ -50,7 +55,7 @@ func first(t *testing.T, s *Supervisor, script string) (q *queued, goOn func()) 
 	c.Turn = &q.turn
 	go func() {
 		var exit Exit
-		exit, q.out = outputIn(t.Context(), s, c)
+		exit, q.out = outputIn(ctx, s, c)
 		q.end <- exit
 	}()
 	eventually(t, func() bool { return len(s.busy()) == 1 && s.busy()[0].asked() }, "the first example")
@@ -131,16 +136,30 @@ func TestTooLargeForTheDesk(t *testing.T) {
 	assert.Equal(t, "65536\n", b.out)
 }
 
-// What takes the place of one that was killed with all the others is killed too.
-func TestKillAllReachesTheNext(t *testing.T) {
+// Nothing takes the place of what is ended with all the others.
+func TestNothingFollowsWhatIsKilled(t *testing.T) {
 	s := supervisor(t)
 	a, _ := first(t, s, "")
 	b := enqueue(t.Context(), s, shell(t, "sleep 60"))
 	s.KillAll()
 	assert.True(t, (<-a.end).Canceled)
-	require.Same(t, &b.turn, a.turn.Next)
+	assert.Nil(t, a.turn.Next)
 	close(b.come)
 	assert.True(t, (<-b.end).Canceled)
+}
+
+func TestNothingFollowsWhatIsCanceled(t *testing.T) {
+	s := supervisor(t)
+	ctx, cancel := context.WithCancel(t.Context())
+	a, _ := firstIn(ctx, t, s, "")
+	mark := filepath.Join(t.TempDir(), "mark")
+	b := enqueue(ctx, s, shell(t, "> "+mark))
+	cancel()
+	assert.True(t, (<-a.end).Canceled)
+	assert.Nil(t, a.turn.Next)
+	close(b.come)
+	assert.True(t, (<-b.end).Canceled)
+	assert.NoFileExists(t, mark)
 }
 
 // While all is stopped, nothing takes a place.

@@ -111,6 +111,14 @@ func (d *desk) withdraw(t *ticket) bool {
 	return back
 }
 
+// takeBack takes all requests from the desk, so that none takes the place of what is
+// ended now. Their Runs wait for their turn.
+func (s *Supervisor) takeBack() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.desk.clear()
+}
+
 // queue waits for c's turn. It returns the supervisor process that has taken c, if
 // one has; the error is that of ctx.
 func (s *Supervisor) queue(ctx context.Context, c *Command) (*worker, error) {

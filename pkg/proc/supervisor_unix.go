@@ -200,6 +200,7 @@ const reapBound = 50 * time.Millisecond
 // Their Runs return with Canceled set.
 func (s *Supervisor) KillAll() {
 	s.kills.Add(1)
+	s.takeBack()
 	for _, w := range s.busy() {
 		w.tell(frameKill, 0)
 	}

@@ -240,6 +240,7 @@ func (w *worker) watch(ctx context.Context) func() bool {
 	serial := w.serial
 	w.mu.Unlock()
 	return context.AfterFunc(ctx, func() {
+		w.s.takeBack()
 		if errors.Is(context.Cause(ctx), ErrKill) {
 			w.tell(frameKill, serial)
 		} else {
