@@ -96,58 +96,67 @@
 //
 // # Imports
 //
-// They go downward only; a test over go list keeps the table:
+// Besides the standard library a package imports what its row lists, and nothing
+// else: packages of rows below its own, then modules, by an element of their
+// paths. A test reads this table, so a new package or import is entered here and
+// nowhere else.
 //
-//	cmd/hub                  grammar, wiring, exit codes
-//	judge                    outcome → failure, doubt (runner, classify, expect, golden, redact, mask, want, hub, config)
-//	runner                   a plan → results        (proc, programs, capture, mask, ansi, seek, plainfile, atomicfile, want, hub, config)
-//	catalog, catalog/head    file tree → examples    (config, config/yamlmap, nearest, plainfile, sanitize, want, hub)
-//	catalog/edit             one key of metadata     (catalog/head, lang)
-//	selection                choice and order        (status, usage, hub)
-//	staleness                what has no up-to-date pass (fingerprint, status, programs, proc, capture, place, mask, sanitize, want, hub, config)
-//	status                   the status file         (runlog, place, plainfile, atomicfile, ansi, want, hub)
-//	query                    catalog and status → answers (catalog, selection, stats, status, staleness, fingerprint, render, sanitize, ansi, hub)
-//	render                   answers → table, CSV, JSON, IDs (sanitize, hub)
-//	stats                    times, rates and trends (status, hub)
-//	fingerprint              what a result depends on (plainfile, atomicfile, hub)
-//	merge                    shard logs → one run    (runlog, status, place, plainfile, atomicfile, usage, hub)
-//	runlog                   append, seal, replay    (plainfile, hub)
-//	classify                 exit and output → error (lang, expect, sanitize, ansi, seek, hub)
-//	lang                     one row a language      (hub)
-//	expect                   output ↔ expectation    (ansi, seek, hub)
-//	golden                   golden files, written anew (expect, place, plainfile, want, hub)
-//	seek                     texts and expressions in a stream (ansi)
-//	reporters                a run → bytes           (reporters/junit, markdown, html, text, sanitize, ansi, hub)
-//	reporters/junit, markdown, html  one family of formats each (reporters/text, sanitize, ansi, hub)
-//	reporters/console        a run while it happens  (reporters/text, sanitize, ansi, hub)
-//	reporters/text           words and policy of all formats (sanitize, ansi, hub)
-//	reporters/sample         runs to test reporters with (runlog, hub)
-//	config                   hub.yaml                (config/yamlmap, lang, nearest, plainfile, schema, hub)
-//	config/yamlmap           YAML ↔ values, schemas  (nearest, schema)
-//	place                    where hub may write     (plainfile, atomicfile)
-//	schema                   types → JSON Schemas    (nothing of ours)
-//	schema/jsontypes         those of JSON files, in tests only (schema); schematest: documents against them
-//	nearest                  mistyped words          (nothing of ours)
-//	mask                     secrets, hidden         (ansi)
-//	redact                   secrets, kept out of records (config, mask, ansi, hub)
-//	atomicfile               files as a whole        (plainfile)
-//	asyncwriter              readers that stop       (nothing of ours)
-//	plainfile                files that others can replace (nothing of ours)
-//	proc                     one process tree        (processes, frames, jobs, programs, want, cgroup)
-//	processes                who is whose child      (nothing of ours)
-//	jobs                     how a shell started us  (processes)
-//	frames                   messages in a stream    (nothing of ours)
-//	programs                 what a start takes      (cgroup, plainfile)
-//	headroom                 what hub needs itself   (programs)
-//	cgroup                   control groups, read    (nothing of ours)
-//	usage                    what only another request mends (nearest)
-//	want                     what hub itself lacks   (nothing of ours)
-//	githook                  git's hooks             (plainfile, want)
-//	sanitize                 foreign text made safe  (ansi)
-//	ci/announce              a run → a CI system     (ci, reporters, sanitize, place, plainfile, programs, ansi, hub)
-//	ci                       CI systems, one value each (sanitize)
-//	capture, ansi                                    (nothing of ours)
-//	hub                      the nouns               (nothing at all)
+//	package             does                                      imports
+//	cmd/hub             grammar, wiring, exit codes               everything
+//	judge               outcome → failure, doubt                  runner classify golden expect redact config mask want hub
+//	redact              secrets, kept out of records              config mask ansi hub
+//	runner              a plan → results                          seek config mask atomicfile proc programs plainfile want capture ansi hub x/sys
+//	catalog/edit        one key of metadata                       catalog/head lang yaml.v3
+//	query               catalog and status → answers              catalog selection staleness render stats fingerprint status sanitize ansi hub
+//	catalog             file tree → examples                      catalog/head config config/yamlmap nearest plainfile want sanitize hub doublestar
+//	catalog/head        title and head of a file                  sanitize
+//	selection           choice and order                          status usage hub
+//	staleness           what has no up-to-date pass               fingerprint status place config mask proc programs want sanitize capture hub
+//	render              answers → table, CSV, JSON, IDs           sanitize hub go-runewidth
+//	stats               times, rates and trends                   status hub
+//	fingerprint         what a result depends on                  atomicfile plainfile hub doublestar
+//	merge               shard logs → one run                      status runlog place atomicfile usage plainfile hub
+//	status              the status file                           runlog place atomicfile plainfile want ansi hub flock
+//	classify            exit and output → error                   expect seek lang sanitize ansi hub
+//	golden              golden files, written anew                expect place plainfile want hub
+//	expect              output ↔ expectation                      seek ansi hub go-internal x/text
+//	seek                texts and expressions in a stream         ansi
+//	ci/announce         a run → a CI system                       ci place plainfile programs sanitize ansi hub
+//	reporters           a run → bytes                             reporters/junit reporters/markdown reporters/html reporters/text sanitize ansi hub
+//	reporters/junit     JUnit XML                                 reporters/text sanitize ansi hub go-junit-report
+//	reporters/markdown  Markdown                                  reporters/text sanitize ansi hub
+//	reporters/html      the page of a run                         reporters/text sanitize ansi hub
+//	reporters/console   a run while it happens                    reporters/text sanitize ansi hub go-runewidth
+//	reporters/text      words and policy of all formats           sanitize ansi hub
+//	reporters/sample    runs to test reporters with               runlog hub testify
+//	runlog              append, seal, replay                      plainfile hub
+//	place               where hub may write                       atomicfile plainfile
+//	schema/schematest   documents against schemas, in tests only  jsonschema testify
+//	schema/jsontypes    schemas of JSON files, in tests only      schema
+//	config              hub.yaml                                  lang config/yamlmap schema nearest plainfile hub doublestar yaml.v3
+//	lang                one row a language                        hub
+//	config/yamlmap      YAML ↔ values, schemas                    schema nearest yaml.v3
+//	schema              types → JSON Schemas                      nothing
+//	mask                secrets, hidden                           ansi
+//	atomicfile          files as a whole                          plainfile
+//	asyncwriter         readers that stop                         nothing
+//	proc                one process tree                          jobs processes frames programs cgroup want x/sys
+//	jobs                how a shell started us                    processes x/sys
+//	processes           who is whose child                        x/sys
+//	frames              messages in a stream                      nothing
+//	headroom            what hub needs itself                     programs
+//	programs            what a start takes                        cgroup plainfile x/sys
+//	cgroup              control groups, read                      x/sys
+//	usage               what only another request mends           nearest
+//	nearest             mistyped words                            nothing
+//	githook             git's hooks                               plainfile want
+//	plainfile           files that others can replace             x/sys
+//	want                what hub itself lacks                     nothing
+//	ci                  CI systems, one value each                sanitize
+//	sanitize            foreign text made safe                    ansi
+//	capture             one output, bounded                       nothing
+//	ansi                escape sequences                          nothing
+//	hub                 the nouns                                 nothing
 //
 // config imports hub, the nouns: example settings have one type, which
 // configuration fills and the runner reads.
