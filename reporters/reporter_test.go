@@ -31,7 +31,6 @@ func written(t testing.TB, name string, run *hub.Run) string {
 }
 
 func TestTableIsComplete(t *testing.T) {
-	assert.Equal(t, []string{"junit", "junit-strict", "json", "markdown", "html", "ctrf", "tap"}, Names())
 	files := map[string]bool{}
 	for _, r := range All() {
 		assert.NotEmpty(t, r.Doc)
@@ -41,7 +40,7 @@ func TestTableIsComplete(t *testing.T) {
 		files[r.File] = true
 		found, ok := Find(r.Name)
 		assert.True(t, ok)
-		assert.Equal(t, r.File, found.File)
+		assert.Equal(t, r.File, found.File, "two reporters are called %s", r.Name)
 	}
 	_, ok := Find("JUnit")
 	assert.False(t, ok)
