@@ -18,7 +18,6 @@ import (
 	"strconv"
 	"strings"
 	"testing"
-	"time"
 	"unicode"
 
 	"github.com/stretchr/testify/assert"
@@ -28,6 +27,7 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 	"github.com/seed-00a9b34c/hub/pkg/sanitize"
 	"github.com/seed-00a9b34c/hub/reporters"
+	"github.com/seed-00a9b34c/hub/reporters/sample"
 )
 
 // pipeline is a CI system as this test plays it: the variables by which hub
@@ -367,23 +367,6 @@ func TestAnnounce(t *testing.T) {
 	}
 }
 
-// smallRun is a run of one failure, one flaky pass and one skip.
-func smallRun() *hub.Run {
-	at := time.Date(2026, 3, 14, 9, 26, 53, 0, time.UTC)
-	run := &hub.Run{RunHeader: hub.RunHeader{ID: "r1", Started: at, Catalog: 3}, End: hub.RunEnd{Reason: hub.EndFinished, Finished: at.Add(time.Second)}}
-	for i, id := range []string{"basics/wrong", "basics/flaky", "net/skipped"} {
-		run.Plan = append(run.Plan, hub.Example{Index: i + 1, ID: id, Name: id, Title: id, Group: strings.Split(id, "/")[0], Path: "examples/" + id + ".py"})
-	}
-	failed := hub.Attempt{Number: 1, ExitCode: 1, Output: "boom\n", Error: &hub.Error{Type: hub.ErrAssertion, Message: "boom"}}
-	run.Results = []hub.Result{
-		{ID: "basics/wrong", Status: hub.StatusError, Started: at, Attempts: []hub.Attempt{failed},
-			Error: &hub.Error{Type: hub.ErrAssertion, Message: "boom", File: "examples/basics/lib.py", Line: 7}},
-		{ID: "basics/flaky", Status: hub.StatusCompleted, Flaky: true, Started: at, Attempts: []hub.Attempt{failed, {Number: 2}}},
-		{ID: "net/skipped", Status: hub.StatusSkipped, Reason: "no net", Started: at},
-	}
-	return run
-}
-
 func TestCISystem(t *testing.T) {
 	a := &App{CLI: &CLI{}, Environ: []string{"GITLAB_CI=true"}}
 	for flag, want := range map[string]string{"": "gitlab", "auto": "gitlab", "github": "github", "none": ci.None, "teamcity": "teamcity"} {
@@ -435,7 +418,7 @@ func TestNoMarkOfASystemIsPrinted(t *testing.T) {
 		}
 		for _, mark := range append(slices.Clone(s.Protocol.Inside), s.Protocol.AtStart...) {
 			text := mark + "x]y\n" + mark + "z\n x" + mark + "error]"
-			run := smallRun()
+			run := sample.Small()
 			run.Plan[0].Title, run.Plan[1].Group, run.Results[2].Reason = text, text, text
 			run.Results[0].Attempts[0].Output, run.Results[0].Error.Message = text, text
 			printed := map[string]string{"Line": "| " + sanitize.Line(text), "Text": "| " + strings.ReplaceAll(sanitize.Text(text), "\n", "\n| ")}
@@ -477,7 +460,7 @@ func FuzzInert(f *testing.F) {
 		f.Add(a)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
-		run := smallRun()
+		run := sample.Small()
 		run.Plan[0].Title, run.Plan[2].Group, run.Results[2].Reason = s, s, s
 		run.Results[0].Attempts[0].Output = s + "\n" + s
 		run.Results[0].Error.Message = s

@@ -8,7 +8,8 @@ type EventType string
 const (
 	// EventRunStarted opens every run log and carries the plan.
 	EventRunStarted EventType = "run-started"
-	// EventExampleStarted precedes the first process of an example.
+	// EventExampleStarted precedes the first process of an example, or follows the end
+	// of the example whose place this one took: hub hears of both at the same time.
 	EventExampleStarted EventType = "example-started"
 	// EventExampleDeferred takes back the example-started before it: hub lacked
 	// descriptors, processes or memory to start a process of the example, which

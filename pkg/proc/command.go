@@ -85,8 +85,11 @@ type Command struct {
 // takes it without waiting for hub.
 type Turn struct {
 	// Wait returns when it is the Command's turn, or the context has ended, or when
-	// its turn becomes the Next of another. Nil: it is its turn now.
+	// its turn becomes the Next of another, or Over was set. Nil: it is its turn now.
 	Wait func()
+	// Over says that the turn does not come: the Command is not started, unless it
+	// has taken the place of another already.
+	Over bool
 	// Taken says, after the Run, that it took the place of another.
 	Taken bool
 	// Next is, after the Run, the turn of the Command that took its place, if one did.

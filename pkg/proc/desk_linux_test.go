@@ -121,6 +121,27 @@ func TestATurnThatNeverComes(t *testing.T) {
 	assert.NoFileExists(t, mark)
 }
 
+// What is over is not started, and what has taken a place runs all the same.
+func TestATurnThatIsOver(t *testing.T) {
+	s := supervisor(t)
+	a, goOn := first(t, s, "echo a")
+	mark := filepath.Join(t.TempDir(), "mark")
+	b, c := enqueue(t.Context(), s, shell(t, "> "+mark)), enqueue(t.Context(), s, shell(t, "echo c"))
+	b.turn.Over = true
+	close(b.come)
+	exit := <-b.end
+	assert.True(t, exit.Canceled)
+	require.Error(t, exit.Err)
+	goOn()
+	require.NoError(t, (<-a.end).Err)
+	require.Same(t, &c.turn, a.turn.Next)
+	c.turn.Over = true
+	close(c.come)
+	require.NoError(t, (<-c.end).Err)
+	assert.Equal(t, "c\n", c.out)
+	assert.NoFileExists(t, mark)
+}
+
 // An example that is too large for the desk waits for its turn all the same.
 func TestTooLargeForTheDesk(t *testing.T) {
 	s := supervisor(t)

@@ -4,6 +4,7 @@ package proc
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"time"
 
@@ -17,6 +18,9 @@ const (
 	// process has taken. One that died may have taken it without saying so.
 	lostAfter = 5
 )
+
+// errOver is why a Command was not started whose Turn is over.
+var errOver = errors.New("its turn is over")
 
 // desk holds the requests of Runs that wait for their [Turn]. A supervisor process
 // whose example has ended takes the oldest from it at once, and says which with
@@ -120,7 +124,7 @@ func (s *Supervisor) takeBack() {
 }
 
 // queue waits for c's turn. It returns the supervisor process that has taken c, if
-// one has; the error is that of ctx.
+// one has; the error is that of ctx, or errOver.
 func (s *Supervisor) queue(ctx context.Context, c *Command) (*worker, error) {
 	if c.Turn.Wait == nil {
 		return nil, nil
@@ -139,6 +143,9 @@ func (s *Supervisor) queue(ctx context.Context, c *Command) (*worker, error) {
 				back = s.lost(t)
 			}
 		}
+	}
+	if c.Turn.Over {
+		return nil, errOver
 	}
 	return nil, context.Cause(ctx)
 }

@@ -29,6 +29,11 @@
 // ([ErrSupervisor]). One that is stopped is let go on; one that keeps no bound,
 // for it is traced, is killed.
 //
+// Between two examples a supervisor process does not wait for hub: Commands with a
+// [Turn] that wait are requests on the desk (desk_unix.go), a socket that all
+// supervisor processes and hub read from. What reads a request has it, and nobody
+// else; so hub can take one back.
+//
 // # Who does what
 //
 // Supervisor (supervisor_unix.go) hands each Run to a worker, which is hub's side of

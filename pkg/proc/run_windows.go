@@ -23,7 +23,7 @@ func (s *Supervisor) Run(ctx context.Context, c Command) Exit {
 		return canceledBeforeStart(ctx)
 	}
 	if c.Turn != nil && c.Turn.Wait != nil {
-		if c.Turn.Wait(); ctx.Err() != nil {
+		if c.Turn.Wait(); ctx.Err() != nil || c.Turn.Over {
 			return canceledBeforeStart(ctx)
 		}
 	}

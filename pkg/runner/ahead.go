@@ -12,18 +12,25 @@ import (
 // and wait for their turn ([proc.Turn]). It comes when a worker is free; or before
 // that, when the supervisor process of an attempt that has ended takes the next
 // itself: the pool hears of it with that end, and gives the one's worker to the
-// other. Only examples that compete for nothing else but a worker are taken ahead.
+// other. Only examples that compete for nothing else but a worker are taken ahead,
+// and only while examples end soon: what waits for longer than [patience] is put
+// back, and prepared anew when a worker is free. Else a fingerprint could be older
+// than an edit that its example ran with.
 //
 // Note: else hub's own work between two examples (an end to judge and record, a
 // start to prepare) is time in which the worker's CPU idles, a fifth of the time of
 // examples that end at once.
+
+// patience is how old a preparation may be, and how long an attempt may have taken
+// for the next ones to be prepared early. A wait may last for twice as long.
+const patience = 100 * time.Millisecond
 
 // lookAhead chooses attempts that wait for their turn.
 //
 // Note: with one worker an example may rely on what the one before it has left, and
 // its fingerprint is to cover that.
 func (p *pool) lookAhead(now time.Time) {
-	if !p.Ahead || p.Workers == 1 || p.StopOnError || p.MaxFailures > 0 || p.short.most < p.Workers {
+	if !p.looksAhead() || !p.soon || p.StopOnError || p.MaxFailures > 0 || p.short.most < p.Workers {
 		return
 	}
 	for !p.stopped && len(p.free) == 0 && len(p.ahead) < p.Workers {
@@ -32,9 +39,23 @@ func (p *pool) lookAhead(now time.Time) {
 			return
 		}
 		it := p.queue.take(from, now)
-		it.worker, it.turn, it.early = 0, &proc.Turn{}, true
+		it.worker, it.turn, it.early, it.since = 0, &proc.Turn{}, true, now
 		p.ahead = append(p.ahead, it)
 		p.chosen = append(p.chosen, it)
+	}
+}
+
+// looksAhead reports whether attempts may be prepared early in this run.
+func (p *pool) looksAhead() bool { return p.Ahead && p.Workers > 1 }
+
+// expire ends the waits that have lasted too long.
+func (p *pool) expire(now time.Time) {
+	for _, it := range p.ahead {
+		if it.waits && now.Sub(it.since) >= patience {
+			p.soon = false
+			it.turn.Over = true
+			p.chosen = append(p.chosen, it)
+		}
 	}
 }
 
@@ -66,9 +87,14 @@ func (p *pool) seat() {
 
 // grant gives the workers that are free to attempts that wait for their turn.
 func (p *pool) grant() {
-	for len(p.ahead) > 0 && p.mayStart() {
-		it := p.ahead[0]
-		p.ahead = p.ahead[1:]
+	for p.mayStart() {
+		// What is given up is not started any more.
+		i := slices.IndexFunc(p.ahead, func(it *item) bool { return !it.turn.Over })
+		if i < 0 {
+			return
+		}
+		it := p.ahead[i]
+		p.ahead = slices.Delete(p.ahead, i, i+1)
 		p.admit(it)
 	}
 }
@@ -96,8 +122,9 @@ func (p *pool) withdraw() {
 		if a == nil || it.turn.Taken || !p.stopped && !a.Canceled && !a.Error.Lacks() {
 			return false
 		}
-		p.Ahead = false // what is short at one moment of a run is short at others
-		it.ended = nil
+		// What is short at one moment of a run is short at others.
+		p.Ahead = p.Ahead && !a.Error.Lacks()
+		it.ended, it.print, it.parts = nil, "", nil
 		p.queue.done(it)
 		p.queue.push(it)
 		return true

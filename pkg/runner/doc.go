@@ -15,7 +15,8 @@
 //	its limit has room and its rate allows a start.
 //
 // Of those that may start, the first of the plan does; a worker never idles
-// while any example may start. Exclusive examples therefore come when nothing
+// while any example may start. While examples end soon, the next ones are prepared
+// before a worker is free (ahead.go). Exclusive examples therefore come when nothing
 // else can run. A retry waits out its delay without holding a worker.
 //
 // What a failed attempt leads to: another one, as the example's retries say,

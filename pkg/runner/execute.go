@@ -109,7 +109,7 @@ func (x *Executor) Attempt(ctx context.Context, e *hub.Example, number int, turn
 	x.once.Do(x.prepare)
 	output := x.Outputs.open(e.ID, number)
 	a := x.attempt(ctx, e, number, turn, output)
-	if a.Error.Lacks() {
+	if a.Error.Lacks() || turn != nil && turn.Over && !turn.Taken {
 		output.discard()
 		return a
 	}

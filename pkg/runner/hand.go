@@ -2,6 +2,8 @@ package runner
 
 import (
 	"iter"
+	"sync/atomic"
+	"time"
 
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 )
@@ -30,19 +32,54 @@ func (p *pool) newHand() *hand {
 	return h
 }
 
-// work drives attempts until there are no more.
+// work follows attempts until there are no more.
 func (p *pool) work() {
 	for it := range p.todo {
-		for mine := []*item{it}; len(mine) > 0; {
-			it, mine = mine[0], mine[1:]
-			mine = append(p.drive(it, len(mine) == 0), mine...)
-		}
+		p.follow(it)
 	}
 }
 
+// follow drives an attempt, and those that follow from it.
+func (p *pool) follow(it *item) {
+	for it != nil {
+		early, next := p.drive(it, true)
+		it = p.prepare(early, next)
+	}
+}
+
+// slow is how long a preparation may take before another goroutine follows what
+// comes after it: that may run already, and somebody has to read what it prints.
+const slow = 5 * time.Millisecond
+
+// prepare prepares attempts, and returns the next to drive; nil when there is none,
+// or another goroutine does.
+func (p *pool) prepare(early []*item, next *item) *item {
+	if len(early) == 0 {
+		return next
+	}
+	var taken atomic.Bool
+	if next != nil {
+		lend := time.AfterFunc(slow, p.guarded(func() {
+			if taken.CompareAndSwap(false, true) {
+				p.follow(next)
+			}
+		}))
+		defer lend.Stop()
+	}
+	for len(early) > 0 {
+		more, _ := p.drive(early[0], false)
+		early = append(early[1:], more...)
+	}
+	if !taken.CompareAndSwap(false, true) {
+		return nil
+	}
+	return next
+}
+
 // drive goes on with an attempt until it ended or waits for its turn, and returns
-// what its goroutine is to go on with; last: it has nothing else to do.
-func (p *pool) drive(it *item, last bool) []*item {
+// what its goroutine is to go on with: attempts to prepare and, if run, one that has
+// a worker.
+func (p *pool) drive(it *item, run bool) (early []*item, next *item) {
 	h := it.hand
 	h.item = it
 	ended, _ := h.resume()
@@ -59,13 +96,12 @@ func (p *pool) drive(it *item, last bool) []*item {
 		p.finish(it, h.attempt)
 	}
 	p.advance()
-	return p.distribute(true, last)
+	return p.distribute(true, run)
 }
 
 // distribute starts what was chosen, in other goroutines but for what the one that
-// calls keeps: all that are to be prepared, and then one attempt that has a worker.
-func (p *pool) distribute(prepare, run bool) (mine []*item) {
-	var first *item
+// calls keeps: all that is to be prepared, and one attempt that has a worker.
+func (p *pool) distribute(prepare, run bool) (early []*item, next *item) {
 	for _, it := range p.chosen {
 		it.waits = false
 		if it.hand == nil {
@@ -77,9 +113,11 @@ func (p *pool) distribute(prepare, run bool) (mine []*item) {
 		}
 		switch {
 		case prepare && it.worker == 0:
-			mine = append(mine, it)
-		case run && first == nil:
-			first = it
+			early = append(early, it)
+		case run && next == nil:
+			next = it
+		case it.worker == 0: // all drivers may be busy
+			go p.guarded(func() { p.follow(it) })()
 		default:
 			if p.drivers < min(p.queue.running, p.Workers) {
 				p.drivers++
@@ -89,8 +127,5 @@ func (p *pool) distribute(prepare, run bool) (mine []*item) {
 		}
 	}
 	p.chosen = p.chosen[:0]
-	if first != nil {
-		mine = append(mine, first)
-	}
-	return mine
+	return early, next
 }

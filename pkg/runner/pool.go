@@ -20,7 +20,7 @@ func Run(ctx context.Context, plan []hub.Example, o Options) hub.RunEnd {
 	defer cancel()
 	p := &pool{
 		Options: o, interrupt: ctx, attempts: attempts, cancel: cancel,
-		todo: make(chan *item, 2*o.Workers), over: make(chan struct{}), changed: make(chan struct{}, 1),
+		todo: make(chan *item, o.Workers), over: make(chan struct{}), changed: make(chan struct{}, 1),
 		queue: newQueue(o.Limits), short: scarcity{most: o.Workers}, end: hub.RunEnd{Reason: hub.EndFinished},
 	}
 	defer close(p.todo)
@@ -63,6 +63,7 @@ type pool struct {
 	free     []int     // workers, the one to use next last
 	ahead    []*item   // whose attempts wait for their turn, see ahead.go
 	heirs    []*item   // that took the place of others, and get their workers
+	soon     bool      // the attempt that ended last did not take long
 	hands    []*hand   // that are free
 	drivers  int       // goroutines that drive attempts: as many as ran at once
 	failures int
@@ -151,6 +152,12 @@ func (p *pool) attend() {
 		defer t.Stop()
 		tick = t.C
 	}
+	var ahead <-chan time.Time
+	if p.looksAhead() {
+		t := time.NewTicker(patience)
+		defer t.Stop()
+		ahead = t.C
+	}
 	wake := time.NewTimer(never)
 	defer wake.Stop()
 	interrupted := p.interrupt.Done()
@@ -163,6 +170,8 @@ func (p *pool) attend() {
 			wake.Reset(p.untilNext())
 			p.mu.Unlock()
 		case <-wake.C:
+			p.do(func() {})
+		case <-ahead:
 			p.do(func() {})
 		case now := <-tick:
 			p.mu.Lock()
@@ -228,6 +237,7 @@ func (p *pool) choose() {
 	p.rateWait = 0
 	p.seat()
 	p.withdraw()
+	p.expire(now)
 	if p.paused(now) {
 		return
 	}

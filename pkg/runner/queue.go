@@ -23,6 +23,7 @@ type item struct {
 	early    bool         // the attempt is prepared before its turn
 	hand     *hand        // that makes the attempt
 	waits    bool         // for its turn
+	since    time.Time    // when it was chosen early
 	ended    *hub.Attempt // how it ended, before it has a worker
 }
 

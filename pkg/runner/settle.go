@@ -19,6 +19,7 @@ func (p *pool) finish(it *item, a hub.Attempt) {
 		return
 	}
 	p.supplied(&a)
+	p.soon = a.Seconds < patience.Seconds()
 	p.queue.done(it)
 	p.vacate(it)
 	a.Worker = it.worker

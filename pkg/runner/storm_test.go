@@ -54,7 +54,12 @@ func storm(rng *rand.Rand) *play {
 	seed := rng.Uint64()
 	p.Exec = func(ctx context.Context, e *hub.Example, n int, turn *proc.Turn) hub.Attempt {
 		own := rand.New(rand.NewPCG(seed, uint64(e.Index*10+n)))
-		a := takes(ctx, time.Duration(own.IntN(30))*time.Second, n)
+		d := time.Duration(own.IntN(30)) * time.Second
+		if own.IntN(3) > 0 {
+			d /= 300 // soon enough for others to be prepared early
+		}
+		a := takes(ctx, d, n)
+		a.Seconds = Seconds(d)
 		if !a.Canceled && own.IntN(3) == 0 {
 			a.ExitCode, a.Error = 1, &hub.Error{Type: kinds[own.IntN(len(kinds))], Message: "no"}
 		}
@@ -65,8 +70,9 @@ func storm(rng *rand.Rand) *play {
 
 // desk stands for supervisor processes that take the next attempt themselves.
 type desk struct {
-	mu      sync.Mutex
-	waiting []*proc.Turn
+	mu          sync.Mutex
+	waiting     []*proc.Turn
+	taken, over int
 }
 
 // await waits for the turn of an attempt, and reports whether it came.
@@ -84,7 +90,10 @@ func (d *desk) await(ctx context.Context, turn *proc.Turn) bool {
 		return true
 	}
 	d.waiting = slices.DeleteFunc(d.waiting, func(other *proc.Turn) bool { return other == turn })
-	return ctx.Err() == nil
+	if turn.Over {
+		d.over++
+	}
+	return ctx.Err() == nil && !turn.Over
 }
 
 // next starts the attempt that waits longest in the place of another.
@@ -93,6 +102,7 @@ func (d *desk) next(of *proc.Turn) {
 	defer d.mu.Unlock()
 	if len(d.waiting) > 0 {
 		of.Next, d.waiting[0].Taken = d.waiting[0], true
+		d.taken++
 		d.waiting = d.waiting[1:]
 	}
 }
@@ -102,6 +112,7 @@ func (d *desk) next(of *proc.Turn) {
 // on workers holds.
 func TestAnyPlanUnderAnyOptionsEnds(t *testing.T) {
 	reasons := map[hub.EndReason]int{}
+	var d desk
 	for seed := range uint64(600) {
 		synctest.Test(t, func(t *testing.T) {
 			rng := rand.New(rand.NewPCG(seed, 5))
@@ -112,13 +123,13 @@ func TestAnyPlanUnderAnyOptionsEnds(t *testing.T) {
 				return func() { busy.Add(-1) }
 			}
 			exec := p.Exec
-			var d desk
 			p.Ahead = rng.IntN(4) > 0
 			p.Exec = func(ctx context.Context, e *hub.Example, n int, turn *proc.Turn) hub.Attempt {
 				own := rand.New(rand.NewPCG(seed, uint64(e.Index*20+n)))
 				if own.IntN(10) == 0 {
 					return hub.Attempt{Number: n, ExitCode: -1, Error: &hub.Error{Type: hub.ErrMissingRunner, Message: "no program"}}
 				}
+				time.Sleep(time.Duration(own.IntN(20)) * time.Millisecond)
 				if !d.await(ctx, turn) {
 					return hub.Attempt{Number: n, ExitCode: -1, Canceled: true}
 				}
@@ -192,6 +203,8 @@ func TestAnyPlanUnderAnyOptionsEnds(t *testing.T) {
 			return
 		}
 	}
+	assert.Greater(t, d.taken, 100, "few took the place of others")
+	assert.Greater(t, d.over, 100, "few waited for too long")
 	for _, reason := range []hub.EndReason{hub.EndFinished, hub.EndDeadline, hub.EndMaxFailures, hub.EndStopOnError, hub.EndInterrupted} {
 		assert.Greater(t, reasons[reason], 10, "%s: the plans are too easy to show anything", reason)
 	}

@@ -8,7 +8,6 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
-	"strings"
 	"testing"
 	"time"
 
@@ -16,7 +15,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/seed-00a9b34c/hub/pkg/ci"
-	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/reporters/sample"
 )
 
 func named(t *testing.T, name string) ci.System {
@@ -28,23 +27,6 @@ func named(t *testing.T, name string) ci.System {
 
 func markdown() ([]byte, error) { return []byte("# The run\n"), nil }
 
-// smallRun is a run of one failure, one flaky pass and one skip.
-func smallRun() *hub.Run {
-	at := time.Date(2026, 3, 14, 9, 26, 53, 0, time.UTC)
-	run := &hub.Run{RunHeader: hub.RunHeader{ID: "r1", Started: at, Catalog: 3}, End: hub.RunEnd{Reason: hub.EndFinished, Finished: at.Add(time.Second)}}
-	for i, id := range []string{"basics/wrong", "basics/flaky", "net/skipped"} {
-		run.Plan = append(run.Plan, hub.Example{Index: i + 1, ID: id, Name: id, Title: id, Group: strings.Split(id, "/")[0], Path: "examples/" + id + ".py"})
-	}
-	failed := hub.Attempt{Number: 1, ExitCode: 1, Output: "boom\n", Error: &hub.Error{Type: hub.ErrAssertion, Message: "boom"}}
-	run.Results = []hub.Result{
-		{ID: "basics/wrong", Status: hub.StatusError, Started: at, Attempts: []hub.Attempt{failed},
-			Error: &hub.Error{Type: hub.ErrAssertion, Message: "boom", File: "examples/basics/lib.py", Line: 7}},
-		{ID: "basics/flaky", Status: hub.StatusCompleted, Flaky: true, Started: at, Attempts: []hub.Attempt{failed, {Number: 2}}},
-		{ID: "net/skipped", Status: hub.StatusSkipped, Reason: "no net", Started: at},
-	}
-	return run
-}
-
 func TestAnnounceOnGitHub(t *testing.T) {
 	workspace := t.TempDir()
 	root := filepath.Join(workspace, "project")
@@ -54,7 +36,7 @@ func TestAnnounceOnGitHub(t *testing.T) {
 	var out bytes.Buffer
 	to := Place{System: named(t, "github"), Root: root, Dir: root, Log: &out, Now: time.Now, Environ: []string{
 		"GITHUB_WORKSPACE=" + workspace, "GITHUB_OUTPUT=" + outputs, "GITHUB_STEP_SUMMARY=" + steps}}
-	require.NoError(t, Run(smallRun(), Reports{JUnit: "/w/j.xml", Summary: "/w/s.md", Markdown: markdown}, to))
+	require.NoError(t, Run(sample.Small(), Reports{JUnit: "/w/j.xml", Summary: "/w/s.md", Markdown: markdown}, to))
 
 	assert.Regexp(t, `^::group::Output of basics/wrong · assertion: boom\n`+
 		`::stop-commands::[0-9a-f]{32}\n\| boom\n::[0-9a-f]{32}::\n::endgroup::\n`+
@@ -73,13 +55,13 @@ func TestAnnounceOnGitHub(t *testing.T) {
 	require.NoError(t, os.Mkdir(steps, 0o755))
 	require.NoError(t, os.Remove(outputs))
 	out.Reset()
-	err = Run(smallRun(), Reports{Markdown: markdown}, to)
+	err = Run(sample.Small(), Reports{Markdown: markdown}, to)
 	assert.ErrorContains(t, err, "GITHUB_STEP_SUMMARY")
 	assert.ErrorContains(t, err, steps)
 	assert.FileExists(t, outputs)
 	assert.NotEmpty(t, out.String())
 	to.Log = brokenWriter{}
-	err = Run(smallRun(), Reports{Markdown: markdown}, to)
+	err = Run(sample.Small(), Reports{Markdown: markdown}, to)
 	assert.ErrorIs(t, err, io.ErrClosedPipe)
 	assert.ErrorContains(t, err, "GitHub Actions in the log")
 }
@@ -89,7 +71,7 @@ func TestAnnounceNothing(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "file")
 	for _, system := range []string{"none", "jenkins", "circleci"} {
 		to := Place{System: named(t, system), Log: brokenWriter{}, Now: time.Now, Environ: []string{"GITHUB_ACTIONS=true", "GITHUB_OUTPUT=" + file, "GITHUB_STEP_SUMMARY=" + file}}
-		require.NoError(t, Run(smallRun(), Reports{Markdown: markdown}, to))
+		require.NoError(t, Run(sample.Small(), Reports{Markdown: markdown}, to))
 		assert.NoFileExists(t, file)
 	}
 }
@@ -103,7 +85,7 @@ func TestAnnounceOnBuildkite(t *testing.T) {
 	environ := []string{"BUILDKITE_STEP_ID=s1", "BUILDKITE_PARALLEL_JOB=2"}
 	to := Place{System: named(t, "buildkite"), Root: dir, Dir: dir, Log: io.Discard, Now: time.Now, Environ: append(environ, "PATH="+dir+":/bin:/usr/bin")}
 	reports := Reports{Markdown: markdown}
-	require.NoError(t, Run(smallRun(), reports, to))
+	require.NoError(t, Run(sample.Small(), reports, to))
 	args, err := os.ReadFile(filepath.Join(dir, "args"))
 	require.NoError(t, err)
 	assert.Equal(t, "annotate\n--style\nerror\n--context\nhub-s1-2\n", string(args))
@@ -112,12 +94,12 @@ func TestAnnounceOnBuildkite(t *testing.T) {
 	assert.Equal(t, "# The run\n", string(body))
 
 	require.NoError(t, os.WriteFile(agent, []byte("#!/bin/sh\necho 'no token' >&2\nexit 5\n"), 0o755))
-	err = Run(smallRun(), reports, to)
+	err = Run(sample.Small(), reports, to)
 	assert.ErrorContains(t, err, "no token")
 	assert.ErrorContains(t, err, agent)
 
 	to.Environ = append(environ, "PATH="+t.TempDir())
-	assert.NoError(t, Run(smallRun(), reports, to))
+	assert.NoError(t, Run(sample.Small(), reports, to))
 }
 
 type brokenWriter struct{}

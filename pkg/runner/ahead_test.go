@@ -1,0 +1,90 @@
+package runner
+
+import (
+	"context"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+
+	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/pkg/proc"
+)
+
+// aheadPlay is a plan on two workers whose examples take the times of took, in
+// milliseconds, and whose turns come as with supervisor processes. began and
+// followed say when each began, and from when on somebody followed it.
+func aheadPlay(took []int) (p *play, began, followed map[string]time.Time) {
+	p = newPlay(len(took), 2, nil)
+	p.Ahead = true
+	began, followed = map[string]time.Time{}, map[string]time.Time{}
+	var d desk
+	p.Exec = func(ctx context.Context, e *hub.Example, n int, turn *proc.Turn) hub.Attempt {
+		if !d.await(ctx, turn) {
+			return hub.Attempt{Number: n, ExitCode: -1, Canceled: true}
+		}
+		length := time.Duration(took[e.Index-1]) * time.Millisecond
+		d.mu.Lock()
+		followed[e.ID] = time.Now()
+		if !turn.Taken {
+			began[e.ID] = time.Now()
+		}
+		d.mu.Unlock()
+		a := takes(ctx, length, n)
+		a.Seconds = Seconds(length)
+		d.next(turn)
+		return a
+	}
+	return p, began, followed
+}
+
+// What runs already is followed at once, however long the next preparation takes:
+// what it prints has to be read.
+func TestASlowPreparationHoldsNobodyUp(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p, _, followed := aheadPlay([]int{10, 15, 50, 50, 10, 10, 10, 10})
+		slowest := map[string]time.Time{}
+		var mu sync.Mutex
+		p.Fingerprint = func(_ context.Context, e *hub.Example) (string, []string, error) {
+			if e.ID == "e5" || e.ID == "e6" {
+				mu.Lock()
+				slowest[e.ID] = time.Now()
+				mu.Unlock()
+				time.Sleep(time.Minute)
+			}
+			return e.ID, nil, nil
+		}
+		start := time.Now()
+		run := p.run(t.Context())
+		assert.Equal(t, map[hub.Status]int{hub.StatusCompleted: 8}, statuses(run))
+		assert.Less(t, followed["e3"].Sub(start), time.Second)
+		assert.Less(t, followed["e4"].Sub(start), time.Second)
+		assert.Less(t, slowest["e5"].Sub(start), time.Second, "nothing was prepared early")
+	})
+}
+
+// No example is started with a fingerprint that is older than it may be.
+func TestAPreparationGoesStale(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p, began, _ := aheadPlay([]int{10, 10, 60_000, 60_000, 10, 10})
+		prints := map[string][]time.Time{}
+		var mu sync.Mutex
+		p.Fingerprint = func(_ context.Context, e *hub.Example) (string, []string, error) {
+			mu.Lock()
+			defer mu.Unlock()
+			prints[e.ID] = append(prints[e.ID], time.Now())
+			return e.ID, nil, nil
+		}
+		run := p.run(t.Context())
+		assert.Equal(t, map[hub.Status]int{hub.StatusCompleted: 6}, statuses(run))
+		again := 0
+		for id, at := range began {
+			last := prints[id][len(prints[id])-1]
+			assert.LessOrEqual(t, at.Sub(last), 2*patience, id)
+			again += len(prints[id]) - 1
+		}
+		assert.Positive(t, again, "nothing waited for too long")
+	})
+}
