@@ -31,6 +31,7 @@ func written(t testing.TB, name string, run *hub.Run) string {
 }
 
 func TestTableIsComplete(t *testing.T) {
+	assert.Subset(t, Names(), []string{"junit", "junit-strict", "json", "markdown", "html", "ctrf", "tap"}, "a format that users have is gone")
 	files := map[string]bool{}
 	for _, r := range All() {
 		assert.NotEmpty(t, r.Doc)
