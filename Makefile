@@ -53,7 +53,7 @@ fuzz: ## run every fuzz target for FUZZTIME (20s) each
 
 golden: ## write the golden files again; look at the difference before committing
 	@set -e; \
-	dirs=$$(grep -rlE --include='*_test.go' 'flag\.Bool\("update"|sample\.Golden\(' cmd config pkg reporters | xargs -n1 dirname | sort -u); \
+	dirs=$$(grep -rlE --include='*_test.go' 'flag\.Bool\("update"|sample\.(Golden|Update)\b' cmd config pkg reporters | xargs -n1 dirname | sort -u); \
 	for dir in $$dirs; do $(GO) test "./$$dir" -update; done
 	UPDATE_SCRIPTS=1 $(GO) test -run=^TestScripts "./cmd/hub"
 	@git status --short

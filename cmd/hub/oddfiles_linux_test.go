@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"errors"
-	"flag"
 	"fmt"
 	"io/fs"
 	"os"
@@ -20,9 +19,9 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
-)
 
-var updateOdd = flag.Bool("update", false, "write the golden files again")
+	"github.com/seed-00a9b34c/hub/reporters/sample"
+)
 
 // promised is how long a command takes at most that runs nothing long, whatever
 // lies below .hub.
@@ -87,11 +86,11 @@ func TestWhateverLiesThere(t *testing.T) {
 	for _, dir := range []string{filepath.Dir(work), work, filepath.Dir(bin)} {
 		require.NoError(t, os.Chmod(dir, 0o755)) // for nobody
 	}
-	o := &odd{bin: bin, work: work, template: filepath.Join(work, "template"), all: *updateOdd || os.Getenv("HUB_SOAK") != ""}
+	o := &odd{bin: bin, work: work, template: filepath.Join(work, "template"), all: *sample.Update || os.Getenv("HUB_SOAK") != ""}
 	kept, output := o.prepare(t)
 	golden := filepath.Join("testdata", "oddfiles.txt")
 	text, err := os.ReadFile(golden)
-	if !*updateOdd {
+	if !*sample.Update {
 		require.NoError(t, err)
 	}
 	var all strings.Builder
@@ -104,12 +103,12 @@ func TestWhateverLiesThere(t *testing.T) {
 		for _, row := range o.rows(t, table, kept, output) {
 			all.WriteString(row + "\n")
 			codes, what, _ := strings.Cut(row, "  ")
-			if !*updateOdd {
+			if !*sample.Update {
 				assert.Empty(t, differs(codes, string(text), what), "%s: %s", golden, what)
 			}
 		}
 	}
-	if *updateOdd && os.Getuid() == 0 {
+	if *sample.Update && os.Getuid() == 0 {
 		require.NoError(t, os.WriteFile(golden, []byte(all.String()), 0o644))
 	}
 }

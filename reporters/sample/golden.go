@@ -14,13 +14,14 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/runlog"
 )
 
-var update = flag.Bool("update", false, "write the golden files")
+// Update is the flag -update of a test: golden files are written.
+var Update = flag.Bool("update", false, "write the golden files")
 
 // Golden compares got with a file, or writes the file where the test is run with
 // -update.
 func Golden(t *testing.T, file, got string) {
 	t.Helper()
-	if *update {
+	if *Update {
 		require.NoError(t, os.MkdirAll(filepath.Dir(file), 0o755))
 		require.NoError(t, os.WriteFile(file, []byte(got), 0o644))
 	}
