@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -59,6 +60,15 @@ func startStoppable(t *testing.T, args ...string) *stoppable {
 		return err == nil
 	})
 	s.began = time.Now() // or a little before
+	// The supervisor process sets the clock when the example has run for a moment.
+	s.await("the clock", func() bool {
+		timers, err := filepath.Glob(fmt.Sprintf("/proc/%d/fdinfo/*", s.hub()[1]))
+		require.NoError(t, err)
+		return slices.ContainsFunc(timers, func(file string) bool {
+			text, err := os.ReadFile(file)
+			return err == nil && strings.Contains(string(text), "it_value: (") && !strings.Contains(string(text), "it_value: (0, 0)")
+		})
+	})
 	return s
 }
 
