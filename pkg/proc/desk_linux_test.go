@@ -87,6 +87,25 @@ func TestTheNextTakesThePlaceOfTheFirst(t *testing.T) {
 	assert.Nil(t, c.turn.Next)
 }
 
+// What is handed on is the next Run's from that moment on; the race detector sees it.
+func TestWhatIsHandedOnIsTheNextRuns(t *testing.T) {
+	s := supervisor(t)
+	for range 10 {
+		a, goOn := first(t, s, "echo a")
+		b := enqueue(t.Context(), s, shell(t, "echo b"))
+		goOn()
+		eventually(t, func() bool {
+			s.mu.Lock()
+			defer s.mu.Unlock()
+			return len(s.desk.tickets) == 0
+		}, "the next example")
+		close(b.come)
+		require.NoError(t, (<-b.end).Err)
+		require.NoError(t, (<-a.end).Err)
+		require.True(t, b.turn.Taken)
+	}
+}
+
 func TestATurnThatIsGranted(t *testing.T) {
 	s := supervisor(t)
 	a, goOn := first(t, s, "echo $PPID")

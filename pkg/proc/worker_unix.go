@@ -119,8 +119,9 @@ func (w *worker) run(ctx context.Context, c *Command, kills uint64) (exit Exit, 
 	}
 	w.left = end.left
 	if end.next != 0 {
-		on = w.s.hand(w, c.Turn, end.next)
-		w.left = w.left || !on // it runs what nobody waits for
+		if on = w.s.hand(w, c.Turn, end.next); !on {
+			w.left = true // it runs what nobody waits for
+		}
 	}
 	switch {
 	case end.errno != 0 && end.failed == "":
