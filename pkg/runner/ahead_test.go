@@ -14,27 +14,30 @@ import (
 )
 
 // aheadPlay is a plan on two workers whose examples take the times of took, in
-// milliseconds, and whose turns come as with supervisor processes. began and
-// followed say when each began, and from when on somebody followed it.
-func aheadPlay(took []int) (p *play, began, followed map[string]time.Time) {
+// milliseconds, and whose turns come as with supervisor processes; late is how long
+// hub takes to read that one has ended. began and followed say when each began, and
+// from when on somebody followed it.
+func aheadPlay(took []int, late map[string]time.Duration) (p *play, began, followed map[string]time.Time) {
 	p = newPlay(len(took), 2, nil)
 	p.Ahead = true
 	began, followed = map[string]time.Time{}, map[string]time.Time{}
 	var d desk
 	p.Exec = func(ctx context.Context, e *hub.Example, n int, turn *proc.Turn) hub.Attempt {
-		if !d.await(ctx, turn) {
-			return hub.Attempt{Number: n, ExitCode: -1, Canceled: true}
+		note := func(at map[string]time.Time) {
+			d.mu.Lock()
+			defer d.mu.Unlock()
+			at[e.ID] = time.Now()
 		}
 		length := time.Duration(took[e.Index-1]) * time.Millisecond
-		d.mu.Lock()
-		followed[e.ID] = time.Now()
-		if !turn.Taken {
-			began[e.ID] = time.Now()
+		a, made := d.exec(ctx, &request{turn: turn, goOn: true, late: late[e.ID], followed: func() { note(followed) }, process: func() hub.Attempt {
+			note(began)
+			a := takes(ctx, length, n)
+			a.Seconds = Seconds(length)
+			return a
+		}})
+		if !made {
+			return hub.Attempt{Number: n, ExitCode: -1, Canceled: true}
 		}
-		d.mu.Unlock()
-		a := takes(ctx, length, n)
-		a.Seconds = Seconds(length)
-		d.next(turn)
 		return a
 	}
 	return p, began, followed
@@ -44,7 +47,7 @@ func aheadPlay(took []int) (p *play, began, followed map[string]time.Time) {
 // what it prints has to be read.
 func TestASlowPreparationHoldsNobodyUp(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		p, _, followed := aheadPlay([]int{10, 15, 50, 50, 10, 10, 10, 10})
+		p, _, followed := aheadPlay([]int{10, 15, 50, 50, 10, 10, 10, 10}, nil)
 		slowest := map[string]time.Time{}
 		var mu sync.Mutex
 		p.Fingerprint = func(_ context.Context, e *hub.Example) (string, []string, error) {
@@ -68,7 +71,7 @@ func TestASlowPreparationHoldsNobodyUp(t *testing.T) {
 // No example is started with a fingerprint that is older than it may be.
 func TestAPreparationGoesStale(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		p, began, _ := aheadPlay([]int{10, 10, 60_000, 60_000, 10, 10})
+		p, began, _ := aheadPlay([]int{10, 10, 60_000, 60_000, 10, 10}, nil)
 		prints := map[string][]time.Time{}
 		var mu sync.Mutex
 		p.Fingerprint = func(_ context.Context, e *hub.Example) (string, []string, error) {
@@ -86,5 +89,26 @@ func TestAPreparationGoesStale(t *testing.T) {
 			again += len(prints[id]) - 1
 		}
 		assert.Positive(t, again, "nothing waited for too long")
+	})
+}
+
+// What has waited for too long may run already, one after the other in the place of
+// one whose end hub has not read. Whoever is resumed first must not keep the others
+// from being followed, for whose end it waits.
+func TestWhatWaitedTooLongIsFollowedInAnyOrder(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		// The fifth is chosen before the sixth and prepared after it. Both are taken
+		// after the third, before the fourth ends and finds that they wait for too long.
+		p, _, followed := aheadPlay([]int{5, 8, 40, 135, 10, 10}, map[string]time.Duration{"e3": 400 * time.Millisecond})
+		p.Fingerprint = func(_ context.Context, e *hub.Example) (string, []string, error) {
+			if e.ID == "e5" {
+				time.Sleep(30 * time.Millisecond)
+			}
+			return e.ID, nil, nil
+		}
+		defer time.AfterFunc(time.Minute, func() { panic("the run does not end") }).Stop()
+		run := p.run(t.Context())
+		assert.Equal(t, map[hub.Status]int{hub.StatusCompleted: 6}, statuses(run))
+		assert.False(t, followed["e5"].Before(followed["e6"]), "the order that this is about")
 	})
 }

@@ -104,7 +104,8 @@ func (p *pool) drive(it *item, run bool) (early []*item, next *item) {
 func (p *pool) distribute(prepare, run bool) (early []*item, next *item) {
 	for _, it := range p.chosen {
 		it.waits = false
-		if it.hand == nil {
+		fresh := it.hand == nil
+		if fresh {
 			if len(p.hands) == 0 {
 				p.hands = append(p.hands, p.newHand())
 			}
@@ -112,11 +113,13 @@ func (p *pool) distribute(prepare, run bool) (early []*item, next *item) {
 			it.hand, p.hands = p.hands[last], p.hands[:last]
 		}
 		switch {
-		case prepare && it.worker == 0:
+		case prepare && fresh && it.worker == 0:
 			early = append(early, it)
 		case run && next == nil:
 			next = it
-		case it.worker == 0: // all drivers may be busy
+		case it.worker == 0:
+			// All drivers may be busy; and what waited for too long may have to wait for
+			// the end of another that did.
 			go p.guarded(func() { p.follow(it) })()
 		default:
 			if p.drivers < min(p.queue.running, p.Workers) {

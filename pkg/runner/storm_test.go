@@ -3,8 +3,6 @@ package runner
 import (
 	"context"
 	"math/rand/v2"
-	"slices"
-	"sync"
 	"sync/atomic"
 	"testing"
 	"testing/synctest"
@@ -68,45 +66,6 @@ func storm(rng *rand.Rand) *play {
 	return p
 }
 
-// desk stands for supervisor processes that take the next attempt themselves.
-type desk struct {
-	mu          sync.Mutex
-	waiting     []*proc.Turn
-	taken, over int
-}
-
-// await waits for the turn of an attempt, and reports whether it came.
-func (d *desk) await(ctx context.Context, turn *proc.Turn) bool {
-	if turn.Wait == nil {
-		return true
-	}
-	d.mu.Lock()
-	d.waiting = append(d.waiting, turn)
-	d.mu.Unlock()
-	turn.Wait()
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	if turn.Taken {
-		return true
-	}
-	d.waiting = slices.DeleteFunc(d.waiting, func(other *proc.Turn) bool { return other == turn })
-	if turn.Over {
-		d.over++
-	}
-	return ctx.Err() == nil && !turn.Over
-}
-
-// next starts the attempt that waits longest in the place of another.
-func (d *desk) next(of *proc.Turn) {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	if len(d.waiting) > 0 {
-		of.Next, d.waiting[0].Taken = d.waiting[0], true
-		d.taken++
-		d.waiting = d.waiting[1:]
-	}
-}
-
 // Whatever is asked for at once, and whenever a signal comes: the run ends, the
 // log tells each example in order, what was set up is taken down, and the bound
 // on workers holds.
@@ -130,14 +89,13 @@ func TestAnyPlanUnderAnyOptionsEnds(t *testing.T) {
 					return hub.Attempt{Number: n, ExitCode: -1, Error: &hub.Error{Type: hub.ErrMissingRunner, Message: "no program"}}
 				}
 				time.Sleep(time.Duration(own.IntN(20)) * time.Millisecond)
-				if !d.await(ctx, turn) {
+				late := time.Duration(own.IntN(4)/3*own.IntN(200)) * time.Millisecond
+				a, made := d.exec(ctx, &request{turn: turn, goOn: own.IntN(4) > 0, late: late, process: func() hub.Attempt {
+					defer work()()
+					return exec(ctx, e, n, turn)
+				}})
+				if !made {
 					return hub.Attempt{Number: n, ExitCode: -1, Canceled: true}
-				}
-				done := work()
-				a := exec(ctx, e, n, turn)
-				done()
-				if own.IntN(4) > 0 {
-					d.next(turn)
 				}
 				return a
 			}
