@@ -103,6 +103,13 @@
 //
 //	package             does                                      imports
 //	cmd/hub             grammar, wiring, exit codes               everything
+//	session             one run, from choice to record            delivery plan fixture recording hint project judge runner golden staleness reporters/console ci/announce redact runlog status headroom asyncwriter proc ci want sanitize hub
+//	delivery            reports → files and readers               project reporters ci/announce runlog place config asyncwriter usage plainfile ci sanitize hub
+//	plan                what a run starts, in which order         project runner selection staleness status config hub
+//	fixture             setups and teardowns                      runner redact config mask hub
+//	recording           events → log and watchers                 runlog status place asyncwriter mask want sanitize ansi hub
+//	hint                commands that hub suggests                catalog selection status reporters/console sanitize hub
+//	project             one repository: examples, state, secrets  catalog redact staleness status place config mask usage sanitize
 //	judge               outcome → failure, doubt                  runner classify golden expect redact config mask want hub
 //	redact              secrets, kept out of records              config mask ansi hub
 //	runner              a plan → results                          seek config mask atomicfile proc programs plainfile want capture ansi hub x/sys

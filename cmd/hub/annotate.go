@@ -18,10 +18,8 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/lang"
 	"github.com/seed-00a9b34c/hub/pkg/place"
 	"github.com/seed-00a9b34c/hub/pkg/plainfile"
+	"github.com/seed-00a9b34c/hub/pkg/project"
 )
-
-// sidecarName is the file of metadata beside an entry file.
-const sidecarName = "example.yaml"
 
 // metadata is where the metadata of one example stands.
 type metadata struct {
@@ -39,17 +37,17 @@ type metadata struct {
 // metadata returns the function that reads what an example of the catalog says
 // of itself. Files that a symbolic link leads to outside of every source are
 // nobody's to change, and an error.
-func (a *App) metadata(cfg *config.Config, cat *catalog.Catalog) func(hub.Example) (*metadata, error) {
+func (a *App) metadata(p *project.Project) func(hub.Example) (*metadata, error) {
 	files := map[string]bool{}
 	within := map[string]int{} // a folder: its entry files
-	for i := range cat.Examples {
-		if file := cat.Examples[i].File; !files[file] {
+	for i := range p.Catalog.Examples {
+		if file := p.Catalog.Examples[i].File; !files[file] {
 			files[file] = true
 			within[filepath.Dir(file)]++
 		}
 	}
 	return func(e hub.Example) (*metadata, error) {
-		return readMetadata(cfg, e, within[filepath.Dir(e.File)] == 1 || e.Unit() != e.Path)
+		return readMetadata(p.Config, e, within[filepath.Dir(e.File)] == 1 || e.Unit() != e.Path)
 	}
 }
 
@@ -69,7 +67,7 @@ func readMetadata(cfg *config.Config, e hub.Example, alone bool) (*metadata, err
 	if err := insideSources(cfg, e.File); err != nil {
 		return nil, err
 	}
-	m := &metadata{example: e, sidecar: filepath.Join(filepath.Dir(e.File), sidecarName), alone: alone}
+	m := &metadata{example: e, sidecar: filepath.Join(filepath.Dir(e.File), catalog.SidecarName), alone: alone}
 	var err error
 	if m.file, err = plainfile.Read(context.Background(), e.File, maxEdited); err != nil {
 		return nil, err
@@ -113,7 +111,7 @@ func (m *metadata) set(key string, value any) (file string, content []byte, err 
 		return m.example.File, content, err
 	}
 	if !m.alone {
-		return m.example.File, nil, fmt.Errorf("%w; %s would be that of several examples: give this one a folder of its own", err, sidecarName)
+		return m.example.File, nil, fmt.Errorf("%w; %s would be that of several examples: give this one a folder of its own", err, catalog.SidecarName)
 	}
 	content, err = edit.SetYAML(nil, key, value)
 	return m.sidecar, content, err
@@ -122,12 +120,12 @@ func (m *metadata) set(key string, value any) (file string, content []byte, err 
 // rewrite replaces the file as a whole: an entry file or a sidecar of the
 // project's, and neither the configuration nor anything of git's, whatever
 // links lead to.
-func (a *App) rewrite(file string, content []byte) error {
-	to, err := a.guard.Only(place.Configuration).File(file, place.Configured)
+func (a *App) rewrite(p *project.Project, file string, content []byte) error {
+	to, err := p.Guard.Only(place.Configuration).File(file, place.Configured)
 	if err != nil {
 		return err
 	}
-	if filepath.Base(file) == sidecarName && filepath.Base(to.Path) != sidecarName {
+	if filepath.Base(file) == catalog.SidecarName && filepath.Base(to.Path) != catalog.SidecarName {
 		return fmt.Errorf("it is a link to %s, which is called otherwise and may be for something else: it is left alone", line(a.shown(to.Path)))
 	}
 	return to.Replace(true, func(w io.Writer) error {

@@ -3,9 +3,11 @@ package main
 import (
 	"context"
 
-	"github.com/seed-00a9b34c/hub/config"
+	"github.com/seed-00a9b34c/hub/pkg/plan"
+	"github.com/seed-00a9b34c/hub/pkg/project"
 	"github.com/seed-00a9b34c/hub/pkg/query"
 	"github.com/seed-00a9b34c/hub/pkg/render"
+	"github.com/seed-00a9b34c/hub/pkg/session"
 	"github.com/seed-00a9b34c/hub/pkg/staleness"
 	"github.com/seed-00a9b34c/hub/pkg/status"
 )
@@ -13,31 +15,30 @@ import (
 // What the commands share that only answer.
 
 // snapshot reads the catalog and the status, without ever waiting for a writer or
-// writing. Both are read at the same time: in a large repository each takes about
-// as long as the other.
-func (a *App) snapshot() (*config.Config, *query.Snapshot, error) {
-	cfg, err := a.load()
+// writing. It reads both at the same time: in a large repository each takes about as
+// long as the other.
+func (a *App) snapshot() (*project.Project, *query.Snapshot, error) {
+	p, err := a.open()
 	if err != nil {
 		return nil, nil, err
 	}
-	load := a.loading(cfg)
-	cat, err := a.discover(cfg)
-	if err != nil {
+	load := a.loading(p.Store)
+	if err := a.findExamples(p); err != nil {
 		return nil, nil, err
 	}
 	known, err := load()
 	if err != nil {
 		return nil, nil, err
 	}
-	return cfg, &query.Snapshot{Catalog: cat, Status: known, Orphans: known.Adopt(cat.Examples).Orphans}, nil
+	return p, &query.Snapshot{Catalog: p.Catalog, Status: known, Orphans: known.Adopt(p.Catalog.Examples).Orphans}, nil
 }
 
 // judged lets the snapshot know what is stale. An answer may be printed when the
 // prints have no error.
-func (a *App) judged(cfg *config.Config, s *query.Snapshot) *staleness.Prints {
-	p := a.fingerprints(context.Background(), cfg, false)
-	s.Stale = p.Stale(s.Status, cfg.Status.MaxAge, a.Now())
-	return p
+func (a *App) judged(p *project.Project, s *query.Snapshot) *staleness.Prints {
+	prints := a.fingerprints(context.Background(), p)
+	s.Stale = prints.Stale(s.Status, p.Config.Status.MaxAge, a.Now())
+	return prints
 }
 
 // output is stdout for an answer.
@@ -49,9 +50,9 @@ func (a *App) output(format render.Format) render.Output {
 	return out
 }
 
-// loading begins to read the status, and returns what waits for it and tells
-// what was odd about it.
-func (a *App) loading(cfg *config.Config) func() (*status.File, error) {
+// loading begins to read the status, and returns what waits for it and prints its
+// notes.
+func (a *App) loading(store *status.Store) func() (*status.File, error) {
 	type loaded struct {
 		file  *status.File
 		notes []status.Note
@@ -59,7 +60,7 @@ func (a *App) loading(cfg *config.Config) func() (*status.File, error) {
 	}
 	done := make(chan loaded, 1)
 	go a.safely(func() {
-		file, notes, err := a.store(cfg).Load()
+		file, notes, err := store.Load()
 		done <- loaded{file, notes, err}
 	})()
 	return func() (*status.File, error) {
@@ -71,24 +72,22 @@ func (a *App) loading(cfg *config.Config) func() (*status.File, error) {
 	}
 }
 
-// fingerprints prepares to take fingerprints, until ctx ends. Only a command that
-// runs something starts the version commands of runners.
-func (a *App) fingerprints(ctx context.Context, cfg *config.Config, runs bool) *staleness.Prints {
-	store := a.store(cfg)
-	o := staleness.Options{
-		Root: cfg.Root, Runners: cfg.Runners, Environ: a.Environ, Secrets: a.secrets,
-		CacheDir: store.CacheDir(), Cache: store.Cache, Warn: a.warn,
+// fingerprints prepares to take fingerprints for a command that runs nothing, and so
+// does not start the version commands of runners either.
+func (a *App) fingerprints(ctx context.Context, p *project.Project) *staleness.Prints {
+	o := staleness.Options{Environ: a.Environ, Warn: a.warn}
+	if a.CLI.Verbose {
+		o.Sampled = project.Sampled(a.Dir, a.warn)
 	}
-	if runs {
-		o.Supervisor = a.supervisor
-	}
-	if runs || a.CLI.Verbose {
-		o.Sampled = a.warnSampled
-	}
-	return staleness.New(ctx, o)
+	return p.Prints(ctx, o)
 }
 
-// warnSampled warns of a file of which samples are hashed.
-func (a *App) warnSampled(file string, size int64) {
-	a.warn("%s has %d MiB: hub compares its size and 64 MiB spread evenly over it, and does not notice a change elsewhere in it", a.shown(file), size>>20)
+// preview makes the plan that a run would have.
+func (a *App) preview(ctx context.Context, p *project.Project, o *session.Options) (plan.Plan, error) {
+	known, err := a.loading(p.Store)()
+	if err != nil {
+		return plan.Plan{}, err
+	}
+	known.Adopt(p.Catalog.Examples)
+	return plan.Make(p, known, a.fingerprints(ctx, p), a.Environ, a.Now(), o.Request)
 }

@@ -16,10 +16,10 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/headroom"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 	"github.com/seed-00a9b34c/hub/pkg/mask"
-	"github.com/seed-00a9b34c/hub/pkg/place"
 	"github.com/seed-00a9b34c/hub/pkg/proc"
-	"github.com/seed-00a9b34c/hub/pkg/redact"
+	"github.com/seed-00a9b34c/hub/pkg/project"
 	"github.com/seed-00a9b34c/hub/pkg/sanitize"
+	"github.com/seed-00a9b34c/hub/pkg/session"
 	"github.com/seed-00a9b34c/hub/pkg/status"
 	"github.com/seed-00a9b34c/hub/pkg/usage"
 	"github.com/seed-00a9b34c/hub/pkg/want"
@@ -36,15 +36,12 @@ type App struct {
 	Environ        []string
 	Now            func() time.Time
 
-	secrets  *mask.Patterns // set with the project
-	unmasked []string       // likewise; variables listed as secrets whose values cannot be masked
-	early    sync.Once
-	usual    *mask.Patterns // until secrets is set, see hidden
-	guard    *place.Guard   // likewise; decides where hub may write
+	opened *project.Project // nil before [App.open]
+	early  sync.Once
+	usual  *mask.Patterns // until the secrets of the project are known, see hidden
 
-	second atomic.Pointer[func()] // what a second signal does
-	raw    atomic.Bool            // an example has the terminal
-	caught atomic.Bool            // a run catches signals
+	running session.Signals // what signals do to the run
+	caught  atomic.Bool     // a run catches signals
 
 	ignored  map[os.Signal]bool // hub was started to ignore them
 	reserved int                // threads that the runtime was made to start
@@ -54,17 +51,7 @@ type App struct {
 	superErr  error
 }
 
-// load reads the configuration, and checks that hub may keep its state where
-// that says.
-func (a *App) load() (*config.Config, error) {
-	cfg, err := a.configuration()
-	if err != nil {
-		return nil, err
-	}
-	return cfg, a.checkState(cfg)
-}
-
-// configuration reads the configuration alone.
+// configuration reads the configuration.
 func (a *App) configuration() (*config.Config, error) {
 	cfg, err := config.Load(a.Dir, a.CLI.Config, a.variable)
 	if want.Of(err) {
@@ -79,40 +66,74 @@ func (a *App) configuration() (*config.Config, error) {
 	return cfg, nil
 }
 
-// project reads the configuration and finds the examples. What could not be
-// read or understood on the way is told.
-func (a *App) project() (*config.Config, *catalog.Catalog, error) {
-	cfg, err := a.load()
+// open reads the configuration, and checks that hub may keep its state where that
+// says.
+func (a *App) open() (*project.Project, error) {
+	cfg, err := a.configuration()
 	if err != nil {
-		return nil, nil, err
-	}
-	cat, err := a.discover(cfg)
-	return cfg, cat, err
-}
-
-// discover finds the examples, and what is a secret about them.
-func (a *App) discover(cfg *config.Config) (*catalog.Catalog, error) {
-	cat, err := catalog.Discover(cfg)
-	if want.Of(err) {
 		return nil, err
 	}
+	a.opened, err = project.Open(cfg, a.State)
+	return a.opened, err
+}
+
+// discover opens the project and finds its examples. It warns of what could not be
+// read or understood.
+func (a *App) discover() (*project.Project, error) {
+	p, err := a.open()
 	if err != nil {
-		return nil, usage.Errorf("%w", err)
+		return nil, err
 	}
-	headroom.CollectLate(len(cat.Examples), a.getenv)
-	a.secrets = mask.Compile(a.secretValues(cfg, cat.Examples))
-	for i := range cat.Findings {
-		cat.Findings[i].Message = a.secrets.String(cat.Findings[i].Message)
+	return p, a.findExamples(p)
+}
+
+func (a *App) findExamples(p *project.Project) error {
+	warnings, err := p.Discover(a.Environ)
+	if want.Of(err) {
+		return err
 	}
-	for i := range cat.Examples {
-		redact.Example(a.secrets, &cat.Examples[i])
+	if err != nil {
+		return usage.Errorf("%w", err)
 	}
-	a.protect(cat)
-	for _, p := range cat.Problems {
-		a.warn("%s", p)
+	headroom.CollectLate(len(p.Catalog.Examples), a.getenv)
+	for _, text := range warnings {
+		a.warn("%s", text)
 	}
-	a.findings(cat, true)
-	return cat, nil
+	for _, problem := range p.Catalog.Problems {
+		a.warn("%s", problem)
+	}
+	a.findings(p.Catalog, true)
+	return nil
+}
+
+// findSecrets decides what is secret for a command that needs no examples.
+func (a *App) findSecrets(p *project.Project) {
+	for _, text := range p.FindSecrets(a.Environ) {
+		a.warn("%s", text)
+	}
+}
+
+// maxFindings bounds the findings that a command prints beside its answer.
+const maxFindings = 20
+
+// findings prints what was found in the metadata of examples: warnings, or what makes
+// an example an error.
+func (a *App) findings(cat *catalog.Catalog, warnings bool) {
+	n, kind := 0, ""
+	if warnings {
+		kind = "warning: "
+	}
+	for _, f := range cat.Findings {
+		if f.Warning != warnings {
+			continue
+		}
+		if n++; n <= maxFindings {
+			a.warn("%s%s", kind, f)
+		}
+	}
+	if more := n - maxFindings; more > 0 {
+		a.warn("… and %d more; 'hub config check' lists all of them", more)
+	}
 }
 
 func (a *App) notes(notes []status.Note) {
@@ -123,21 +144,11 @@ func (a *App) notes(notes []status.Note) {
 	}
 }
 
-// secretValues returns the values to mask, and warns of what is not masked.
-func (a *App) secretValues(cfg *config.Config, examples []hub.Example) []string {
-	found := redact.Find(cfg, a.Environ, examples)
-	for _, text := range found.Warnings {
-		a.warn("%s", text)
-	}
-	a.unmasked = found.Weak
-	return found.Values
-}
-
 // hidden returns text as hub may print it: also before the project is known,
 // when the usual names alone say what is a secret.
 func (a *App) hidden(text string) string {
-	if a.secrets != nil {
-		return a.secrets.String(text)
+	if a.opened != nil && a.opened.Secrets != nil {
+		return a.opened.Secrets.String(text)
 	}
 	a.early.Do(func() { a.usual = mask.Compile(mask.Values(config.UsualSecrets(), a.Environ)) })
 	return a.usual.String(text)
@@ -196,12 +207,13 @@ func width(f *os.File) func() int {
 	}
 }
 
-// lockWait is how long a command waits for another hub that writes in this tree.
-const lockWait = 10 * time.Second
+// lock takes the right to write the state of the project.
+func (a *App) lock(ctx context.Context, p *project.Project) (*status.Lock, error) {
+	return a.lockWithin(ctx, p, session.LockWait)
+}
 
-// lock takes the right to write, for every command that writes.
-func (a *App) lock(ctx context.Context, store *status.Store, wait time.Duration) (*status.Lock, error) {
-	return store.Acquire(ctx, wait, a.getenv("HUB_RUN_ID"), func(holder status.Holder) {
+func (a *App) lockWithin(ctx context.Context, p *project.Project, wait time.Duration) (*status.Lock, error) {
+	return p.Store.Acquire(ctx, wait, a.getenv("HUB_RUN_ID"), func(holder status.Holder) {
 		a.warn("waiting up to %s for %s", wait, holder)
 	})
 }
@@ -211,3 +223,6 @@ func (a *App) supervisor() (*proc.Supervisor, error) {
 	a.supervise.Do(func() { a.super, a.superErr = proc.NewSupervisor() })
 	return a.super, a.superErr
 }
+
+// line returns text as one line that is safe to print.
+func line(text string) string { return sanitize.Line(text) }

@@ -13,6 +13,8 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/catalog"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 	"github.com/seed-00a9b34c/hub/pkg/plainfile"
+	"github.com/seed-00a9b34c/hub/pkg/project"
+	"github.com/seed-00a9b34c/hub/pkg/session"
 	"github.com/seed-00a9b34c/hub/pkg/status"
 	"github.com/seed-00a9b34c/hub/pkg/usage"
 )
@@ -46,18 +48,17 @@ func (c *CleanCmd) Run(ctx context.Context, app *App) error {
 		}
 		return nil
 	}
-	cfg, err := app.load()
+	p, err := app.open()
 	if err != nil {
 		return err
 	}
-	p := status.Policy{OlderThan: c.OlderThan.Time, Completed: c.Completed, All: c.All, Backup: c.Backup, DryRun: c.DryRun}
-	store := app.store(cfg)
+	policy := status.Policy{OlderThan: c.OlderThan.Time, Completed: c.Completed, All: c.All, Backup: c.Backup, DryRun: c.DryRun}
 	if c.All && !c.Yes && !c.DryRun {
-		if err := c.confirm(app, store.File()); err != nil {
+		if err := c.confirm(app, p.Store.File()); err != nil {
 			return err
 		}
 	}
-	done, err := c.clean(ctx, app, store, p, lockWait)
+	done, err := c.clean(ctx, app, p, policy, session.LockWait)
 	if err != nil {
 		return err
 	}
@@ -66,25 +67,25 @@ func (c *CleanCmd) Run(ctx context.Context, app *App) error {
 
 // policy is plain 'hub clean'. It returns nil when there was nothing to look at.
 func (c *CleanCmd) policy(ctx context.Context, app *App) (*status.Cleaned, error) {
-	cfg, err := app.load()
+	p, err := app.open()
 	if err != nil {
 		return nil, err
 	}
-	store := app.store(cfg)
+	cfg := p.Config
 	// A look at the recorded path is quick, and wrong for odd names, sources
 	// outside the root and records of other tools: it only says whether the
 	// catalog has to be asked.
 	files := plainfile.Presence{Root: cfg.Root}
 	missing := func(_, path string) bool { return files.Missing(path) }
-	p := status.Policy{KeepRuns: cfg.Status.KeepRuns, Backup: c.Backup, DryRun: c.DryRun, Gone: missing}
+	policy := status.Policy{KeepRuns: cfg.Status.KeepRuns, Backup: c.Backup, DryRun: c.DryRun, Gone: missing}
 	if cfg.Clean.OlderThan > 0 {
-		p.OlderThan = app.Now().Add(-cfg.Clean.OlderThan)
+		policy.OlderThan = app.Now().Add(-cfg.Clean.OlderThan)
 	}
-	if !c.Backup && !store.NeedsClean(p) {
+	if !c.Backup && !p.Store.NeedsClean(policy) {
 		return nil, nil
 	}
-	p.Examples, p.Gone = gone(cfg, missing)
-	done, err := c.clean(ctx, app, store, p, 0)
+	policy.Examples, policy.Gone = gone(cfg, missing)
+	done, err := c.clean(ctx, app, p, policy, 0)
 	var locked *status.LockedError
 	if errors.As(err, &locked) {
 		return nil, nil // another hub is at work; the next commit will clean
@@ -107,13 +108,13 @@ func gone(cfg *config.Config, missing func(id, path string) bool) ([]hub.Example
 	return cat.Examples, func(id, path string) bool { return !there[id] && missing(id, path) }
 }
 
-func (c *CleanCmd) clean(ctx context.Context, app *App, store *status.Store, p status.Policy, wait time.Duration) (_ *status.Cleaned, err error) {
-	lock, err := app.lock(ctx, store, wait)
+func (c *CleanCmd) clean(ctx context.Context, app *App, p *project.Project, policy status.Policy, wait time.Duration) (_ *status.Cleaned, err error) {
+	lock, err := app.lockWithin(ctx, p, wait)
 	if err != nil {
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, lock.Unlock()) }()
-	done, err := lock.Clean(p)
+	done, err := lock.Clean(policy)
 	if err != nil {
 		return nil, err
 	}

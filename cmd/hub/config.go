@@ -1,11 +1,13 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 
 	"github.com/seed-00a9b34c/hub/config"
 	"github.com/seed-00a9b34c/hub/pkg/mask"
+	"github.com/seed-00a9b34c/hub/pkg/redact"
 	"github.com/seed-00a9b34c/hub/pkg/usage"
 )
 
@@ -28,20 +30,16 @@ func (ConfigCheckCmd) Help() string {
 
 // Run checks, the places where examples are looked for and their metadata
 // included.
-func (ConfigCheckCmd) Run(app *App) error {
-	cfg, cat, err := app.project()
+func (ConfigCheckCmd) Run(ctx context.Context, app *App) error {
+	p, err := app.discover()
 	if err != nil {
 		return err
 	}
-	targets, err := (&ReportFlags{}).targets(app, cfg, true)
-	if err == nil {
-		err = app.mayWrite(cfg, targets, "")
-	}
-	if err != nil {
+	if _, err := (&ReportFlags{}).targets(ctx, app, p); err != nil {
 		return err
 	}
 	var wrong []error
-	for _, f := range cat.Findings {
+	for _, f := range p.Catalog.Findings {
 		if !f.Warning {
 			wrong = append(wrong, errors.New(f.String()))
 		}
@@ -49,11 +47,11 @@ func (ConfigCheckCmd) Run(app *App) error {
 	if len(wrong) > 0 {
 		return usage.Errorf("%w", errors.Join(wrong...))
 	}
-	name := cfg.File
+	name := p.Config.File
 	if name == "" {
 		name = "no hub.yaml: the zero-config defaults"
 	}
-	_, err = fmt.Fprintf(app.Stdout, "%s: good, %d examples\n", name, len(cat.Examples))
+	_, err = fmt.Fprintf(app.Stdout, "%s: good, %d examples\n", name, len(p.Catalog.Examples))
 	return err
 }
 
@@ -70,8 +68,12 @@ func (ConfigPrintCmd) Run(app *App) error {
 	if err != nil {
 		return err
 	}
+	secrets := redact.Find(cfg, app.Environ, nil)
+	for _, text := range secrets.Warnings {
+		app.warn("%s", text)
+	}
 	// The text has the values of variables in it.
-	out := mask.New(app.Stdout, app.secretValues(cfg, nil))
+	out := mask.New(app.Stdout, secrets.Values)
 	if _, err := out.Write(text); err != nil {
 		return err
 	}

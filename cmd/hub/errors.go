@@ -65,18 +65,18 @@ func (c *ErrorsCmd) Run(ctx context.Context, app *App, k *kong.Context) error {
 
 // clear forgets the errors that a list shows.
 func (c *ErrorsCmd) clear(ctx context.Context, app *App, scope query.Scope) (err error) {
-	cfg, cat, err := app.project()
+	p, err := app.discover()
 	if err != nil {
 		return err
 	}
-	lock, err := app.lock(ctx, app.store(cfg), lockWait)
+	lock, err := app.lock(ctx, p)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, lock.Unlock()) }()
 	var rows []query.ErrorRow
-	_, notes, err := lock.ClearErrors(cat.Examples, func(known *status.File, orphans []string) (ids []string, err error) {
-		rows, err = query.Errors(&query.Snapshot{Catalog: cat, Status: known, Orphans: orphans}, scope)
+	_, notes, err := lock.ClearErrors(p.Catalog.Examples, func(known *status.File, orphans []string) (ids []string, err error) {
+		rows, err = query.Errors(&query.Snapshot{Catalog: p.Catalog, Status: known, Orphans: orphans}, scope)
 		for i := range rows {
 			ids = append(ids, rows[i].ID)
 		}

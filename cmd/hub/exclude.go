@@ -25,16 +25,16 @@ func (ExcludeCmd) Help() string {
 
 // Run writes it.
 func (c *ExcludeCmd) Run(app *App) error {
-	cfg, cat, err := app.project()
+	p, err := app.discover()
 	if err != nil {
 		return err
 	}
-	named, err := app.lookup(cat, c.Ref)
+	named, err := app.lookup(p.Catalog, c.Ref)
 	if err != nil {
 		return err
 	}
 	e := named.Example
-	m, err := app.metadata(cfg, cat)(e)
+	m, err := app.metadata(p)(e)
 	if err != nil {
 		return fmt.Errorf("excluding %s: %w", e.ID, err)
 	}
@@ -43,12 +43,12 @@ func (c *ExcludeCmd) Run(app *App) error {
 		value, want = c.Reason, hub.Skip(c.Reason)
 	}
 	if was := skipOf(m.get("skip")); was == want || was != "" && c.Reason == "" {
-		_, err := fmt.Fprintf(app.Stdout, "%s is excluded already: %s\n", line(e.ID), line(app.secrets.String(string(was))))
+		_, err := fmt.Fprintf(app.Stdout, "%s is excluded already: %s\n", line(e.ID), line(p.Secrets.String(string(was))))
 		return err
 	}
 	file, content, err := m.set("skip", value)
 	if err == nil {
-		err = app.rewrite(file, content)
+		err = app.rewrite(p, file, content)
 	}
 	if err != nil {
 		return fmt.Errorf("excluding %s: %s: %w", e.ID, app.shown(file), err)

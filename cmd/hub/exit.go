@@ -8,7 +8,7 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 	"github.com/seed-00a9b34c/hub/pkg/merge"
 	"github.com/seed-00a9b34c/hub/pkg/place"
-	"github.com/seed-00a9b34c/hub/pkg/selection"
+	"github.com/seed-00a9b34c/hub/pkg/session"
 	"github.com/seed-00a9b34c/hub/pkg/status"
 	"github.com/seed-00a9b34c/hub/pkg/usage"
 )
@@ -74,9 +74,12 @@ func exitCode(err error) int {
 	var mixed *merge.MixedError
 	var refused *place.Refusal
 	var foreign *status.ForeignError
+	var interrupted *session.InterruptedError
 	switch {
 	case err == nil:
 		return exitGood
+	case errors.As(err, &interrupted):
+		return signalCode(interrupted.Signal.Name)
 	case errors.As(err, &own):
 		return own.code
 	case errors.As(err, &asked), errors.As(err, &unknown), errors.As(err, &problems), errors.As(err, &lookup), errors.As(err, &mixed),
@@ -100,23 +103,6 @@ func runCode(run *hub.Run, late, raw bool) int {
 	return verdictCode(run)
 }
 
-// empty is the exit code when nothing was selected. It is good when
-//
-//	the command is not ci, or was told --allow-empty, and there are examples;
-//	what is missing is in other shards;
-//	the filters say so, see [selection.EmptyIsGood].
-func (s *session) empty(sel selection.Selection, known *status.File) int {
-	for _, l := range sel.Left {
-		if l.Reason == selection.OtherShard {
-			return exitGood
-		}
-	}
-	if len(s.catalog.Examples) > 0 && selection.EmptyIsGood(s.filters, s.catalog.Examples, known) {
-		return exitGood
-	}
-	return s.emptyCode
-}
-
 // verdictCode is the exit code of a finished run, which follows from its verdict.
 func verdictCode(run *hub.Run) int {
 	switch run.Verdict() {
@@ -133,4 +119,23 @@ func verdictCode(run *hub.Run) int {
 		return exitSignal + signalNumber(run.End.Signal)
 	}
 	return exitFailed
+}
+
+// rawCode is the own exit code of the one example that was run raw, as a shell has it;
+// the verdict's when there is none, or when the example failed for another reason (a
+// timeout, an expectation).
+func rawCode(run *hub.Run, verdict int) int {
+	if len(run.Results) != 1 {
+		return verdict
+	}
+	last := run.Results[0].Last()
+	switch {
+	case last == nil || last.Error != nil && last.Error.Type == hub.ErrTimeout:
+		return verdict
+	case last.Signal != "":
+		return exitSignal + signalNumber(last.Signal)
+	case last.ExitCode > 0:
+		return last.ExitCode
+	}
+	return verdict
 }

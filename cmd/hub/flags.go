@@ -2,10 +2,8 @@ package main
 
 import (
 	"errors"
-	"fmt"
 	"reflect"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -110,26 +108,6 @@ func (l *wordList) Decode(ctx *kong.DecodeContext) error {
 		return errEmptyValue
 	}
 	*l = append(*l, text)
-	return nil
-}
-
-// Count is a flag that is a number from 0.
-type Count int
-
-// Decode reads the flag.
-func (c *Count) Decode(ctx *kong.DecodeContext) error {
-	token, err := ctx.Scan.PopValue("int")
-	if err != nil {
-		return err
-	}
-	n, err := strconv.ParseInt(token.String(), 0, 64)
-	switch {
-	case err != nil:
-		return fmt.Errorf("expected a valid 64 bit int but got %q", token.String()) // as Kong has it
-	case n < 0:
-		return usage.Errorf("--%s=%d: must be 0 or more", ctx.Value.Name, n)
-	}
-	*c = Count(n)
 	return nil
 }
 

@@ -24,16 +24,16 @@ func (IDsCmd) Help() string {
 
 // Run writes them.
 func (c *IDsCmd) Run(app *App) error {
-	cfg, cat, err := app.project()
+	p, err := app.discover()
 	if err != nil {
 		return err
 	}
 	var errs []error
 	var out strings.Builder
 	wrote, had := 0, 0
-	read := app.metadata(cfg, cat)
-	shared := twoInOne(cat.Examples)
-	for _, e := range cat.Examples {
+	read := app.metadata(p)
+	shared := twoInOne(p.Catalog.Examples)
+	for _, e := range p.Catalog.Examples {
 		m, err := read(e)
 		if err == nil && m.get("id") != nil {
 			had++
@@ -49,7 +49,7 @@ func (c *IDsCmd) Run(app *App) error {
 			file, content, err = m.set("id", e.ID)
 			shown = app.shown(file)
 			if err == nil && !c.DryRun {
-				err = app.rewrite(file, content)
+				err = app.rewrite(p, file, content)
 			}
 		}
 		if err != nil {

@@ -20,12 +20,12 @@ func (ListCmd) Help() string {
 
 // Run lists.
 func (c *ListCmd) Run(app *App) error {
-	cfg, snapshot, err := app.snapshot()
+	p, snapshot, err := app.snapshot()
 	if err != nil {
 		return err
 	}
 	app.findings(snapshot.Catalog, false)
-	prints := app.judged(cfg, snapshot)
+	prints := app.judged(p, snapshot)
 	scope := c.scope()
 	scope.Filters = c.Filter
 	chosen, err := snapshot.Choose(scope)

@@ -4,9 +4,10 @@ import (
 	"context"
 
 	"github.com/seed-00a9b34c/hub/pkg/ci"
+	"github.com/seed-00a9b34c/hub/pkg/delivery"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
-	"github.com/seed-00a9b34c/hub/pkg/mask"
 	"github.com/seed-00a9b34c/hub/pkg/merge"
+	"github.com/seed-00a9b34c/hub/pkg/runner"
 	"github.com/seed-00a9b34c/hub/reporters/console"
 )
 
@@ -30,25 +31,21 @@ func (MergeCmd) Help() string {
 
 // Run joins them.
 func (c *MergeCmd) Run(ctx context.Context, app *App) error {
-	cfg, err := app.load()
+	p, err := app.open()
 	if err != nil {
 		return err
 	}
-	targets, err := c.targets(app, cfg, true)
-	if err == nil {
-		err = app.mayWrite(cfg, targets, "")
-	}
+	targets, err := c.targets(ctx, app, p)
 	if err != nil {
 		return err
 	}
-	app.secrets = mask.Compile(app.secretValues(cfg, nil))
+	app.findSecrets(p)
 	found, err := merge.Find(c.Path, app.Dir, app.shown)
 	app.notes(found.Notes)
 	if err != nil {
 		return err
 	}
-	store := app.store(cfg)
-	lock, err := app.lock(ctx, store, lockWait)
+	lock, err := app.lock(ctx, p)
 	if err != nil {
 		return err
 	}
@@ -58,7 +55,7 @@ func (c *MergeCmd) Run(ctx context.Context, app *App) error {
 		}
 	}()
 	joined, err := merge.Join(found.Parts, merge.Options{
-		Pipeline: line(c.Pipeline), Here: app.identity().Pipeline, Axis: line(c.Axis), Later: ci.Systems().Later, Absent: found.Absent,
+		Pipeline: line(c.Pipeline), Here: app.identity(p).Pipeline, Axis: line(c.Axis), Later: ci.Systems().Later, Absent: found.Absent,
 	})
 	if err != nil {
 		return err
@@ -68,34 +65,32 @@ func (c *MergeCmd) Run(ctx context.Context, app *App) error {
 	}
 	known, notes := merge.Begin(lock, &joined)
 	app.notes(notes)
-	outputs := outputs(cfg.Root, store, joined.Run.ID)
+	outputs := runner.OutputsBelow(p.Config.Root, p.Store.OutputsDir(joined.Run.ID), p.Store.Below)
 	if err := found.BringOutputs(outputs.Folder, outputs.Shown, &joined); err != nil {
 		joined.Report(hub.Problemf(hub.ProblemOutput, "not every whole output could be saved: %v", err))
 	}
-	d := delivery{app: app, run: func() *hub.Run { return &joined.Run }, report: joined.Report}
-	d.all(ctx, targets)
+	writer := app.reportWriter(p)
+	d := delivery.Delivery{Writer: &writer, Run: func() *hub.Run { return &joined.Run }, Report: joined.Report}
+	d.All(ctx, targets)
 	if err := c.show(app, &joined, targets); err != nil {
 		joined.Report(hub.Problemf(hub.ProblemScreen, "what was printed is not complete: %v", err))
 	}
-	d.again(ctx)
-	late := merge.Record(store, lock, known, &joined)
-	d.again(ctx)
-	app.nameReports(d.written(targets))
-	app.tellTroubles(&joined.Run, late)
-	return exitOnly(runCode(&joined.Run, len(late) > 0, false))
+	d.Again(ctx)
+	late := merge.Record(p.Store, lock, known, &joined)
+	d.Again(ctx)
+	app.nameReports(d.Written(targets))
+	return app.result(&joined.Run, late, false)
 }
 
 // show prints the failures and the verdict.
-func (c *MergeCmd) show(app *App, joined *merge.Joined, targets []target) error {
+func (c *MergeCmd) show(app *App, joined *merge.Joined, targets []delivery.Target) error {
 	out := app.Stdout
-	for _, t := range targets {
-		if t.path == "-" {
-			out = app.Stderr
-		}
+	if delivery.ToStdout(targets) {
+		out = app.Stderr
 	}
 	screen := console.New(console.Options{
 		Out: out, Color: app.color(out), Quiet: !app.CLI.Verbose, Verbose: app.CLI.Verbose,
-		Plan: joined.Run.Plan, Workers: joined.Run.Workers, Fence: app.fence,
+		Plan: joined.Run.Plan, Workers: joined.Run.Workers, Fence: app.system().Fence,
 	})
 	for _, e := range joined.Events {
 		screen.Observe(e)

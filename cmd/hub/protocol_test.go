@@ -24,6 +24,8 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/seed-00a9b34c/hub/pkg/ci"
+	"github.com/seed-00a9b34c/hub/pkg/ci/announce"
+	"github.com/seed-00a9b34c/hub/pkg/delivery"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 	"github.com/seed-00a9b34c/hub/pkg/sanitize"
 	"github.com/seed-00a9b34c/hub/reporters"
@@ -322,7 +324,7 @@ func TestAnnounce(t *testing.T) {
 			system, err := a.ciSystem("auto")
 			require.NoError(t, err)
 			var out bytes.Buffer
-			require.NoError(t, a.announce(run, nil, system, dir, &out))
+			require.NoError(t, announce.Run(run, delivery.Announced(run, nil), announce.Place{System: system, Root: dir, Log: &out, Environ: a.Environ, Dir: dir}))
 			found := p.onlyOwn(t, "announcement", out.String())
 			count := func(prefix string) (n int) {
 				for _, f := range found {

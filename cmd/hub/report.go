@@ -2,23 +2,28 @@ package main
 
 import (
 	"context"
-	"errors"
-	"fmt"
-	"io/fs"
-	"path/filepath"
 
-	"github.com/seed-00a9b34c/hub/config"
-	"github.com/seed-00a9b34c/hub/pkg/hub"
-	"github.com/seed-00a9b34c/hub/pkg/place"
-	"github.com/seed-00a9b34c/hub/pkg/plainfile"
-	"github.com/seed-00a9b34c/hub/pkg/runlog"
-	"github.com/seed-00a9b34c/hub/pkg/usage"
-	"github.com/seed-00a9b34c/hub/reporters"
+	"github.com/seed-00a9b34c/hub/pkg/delivery"
+	"github.com/seed-00a9b34c/hub/pkg/project"
 )
+
+// ReportFlags choose reports.
+type ReportFlags struct {
+	Report commaList `placeholder:"FORMAT[:PATH],…" help:"Write reports: ${formats}; PATH, relative to the current folder, defaults to a file in reports.dir; - is stdout. Examples, hub.yaml, git's own files and tracked files that hub did not write are not replaced."`
+}
+
+// targets returns the reports to write, after checking their destinations.
+func (f *ReportFlags) targets(ctx context.Context, app *App, p *project.Project) ([]delivery.Target, error) {
+	targets, err := delivery.Choose(p, f.Report, app.Dir, true)
+	if err != nil {
+		return nil, err
+	}
+	return targets, delivery.Check(ctx, p, targets, "", app.Dir, app.Environ)
+}
 
 // ReportCmd renders a kept run.
 type ReportCmd struct {
-	From string `default:"latest" placeholder:"RUN" help:"latest (the run that was recorded last), a run ID, or the file of a run log or a JSON report."`
+	From string `default:"latest" placeholder:"RUN" help:"latest (the run recorded last), a run ID, or the file of a run log or a JSON report."`
 	ReportFlags
 }
 
@@ -29,22 +34,23 @@ func (ReportCmd) Help() string {
 
 // Run renders it.
 func (c *ReportCmd) Run(ctx context.Context, app *App) error {
-	cfg, err := app.load()
+	p, err := app.open()
 	if err != nil {
 		return err
 	}
-	targets, err := c.targets(app, cfg, true)
-	if err == nil {
-		err = app.mayWrite(cfg, targets, "")
+	targets, err := c.targets(ctx, app, p)
+	if err != nil {
+		return err
+	}
+	run, warnings, err := delivery.Kept(ctx, p, c.From, app.Dir)
+	for _, text := range warnings {
+		app.warn("%s", text)
 	}
 	if err != nil {
 		return err
 	}
-	run, err := app.kept(ctx, cfg, c.From)
-	if err != nil {
-		return err
-	}
-	written, err := app.writeReports(ctx, run, targets)
+	writer := app.reportWriter(p)
+	written, err := writer.Write(ctx, run, targets)
 	app.nameReports(written)
 	if err != nil {
 		return &exitError{exitTrouble, err}
@@ -52,64 +58,14 @@ func (c *ReportCmd) Run(ctx context.Context, app *App) error {
 	return nil
 }
 
-// kept reads a run that was recorded.
-func (a *App) kept(ctx context.Context, cfg *config.Config, from string) (*hub.Run, error) {
-	store := a.store(cfg)
-	dir := store.RunsDir()
-	ids, err := store.Runs()
-	if err != nil {
-		return nil, err
-	}
-	if from == "latest" {
-		if len(ids) == 0 {
-			return nil, usage.Errorf("no run is kept in %s; 'hub all' makes one", dir)
-		}
-		from = ids[len(ids)-1]
-	}
-	path := runlog.Path(dir, from)
-	var notReport error
-	log, err := runlog.Log{}, fs.ErrNotExist
-	if filepath.Base(from) == from {
-		log, err = store.Log(ctx, from)
-	}
-	if errors.Is(err, fs.ErrNotExist) {
-		path = place.Under(a.Dir, from)
-		var run *hub.Run
-		if run, notReport = readJSONReport(path); notReport == nil {
-			return run, nil
-		}
-		log, err = runlog.Read(path)
-	}
-	odd, isOdd := errors.AsType[*plainfile.Error](err)
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
-		return nil, usage.Errorf("--from=%s: %w", from, &usage.Unknown{What: "run", Value: from, Known: append([]string{"latest"}, ids...)})
-	case isOdd:
-		return nil, usage.Errorf("--from=%s: %w", from, odd)
-	case err != nil:
-		return nil, err
-	}
-	if !log.Started {
-		return nil, fmt.Errorf("%s is neither a run log nor a JSON report that this hub can read: %w", path, notReport)
-	}
-	for _, odd := range log.Oddities() {
-		a.warn("%s: %s", path, odd)
-	}
-	if log.Damages > 0 {
-		a.warn("%s: %s", path, log.Run.Problems[len(log.Run.Problems)-1].Message)
-	}
-	return &log.Run, nil
+// reportWriter returns what writes reports of the project.
+func (a *App) reportWriter(p *project.Project) delivery.Writer {
+	return delivery.Writer{Guard: p.Guard, Stdout: a.Stdout, Log: a.inPipeline(), Limit: a.system().JUnit, Safely: a.safely}
 }
 
-// maxReport bounds a JSON report that is read, in bytes.
-const maxReport = 1 << 30
-
-// readJSONReport reads a file that the json reporter wrote.
-func readJSONReport(path string) (*hub.Run, error) {
-	f, err := plainfile.Open(path, maxReport)
-	if err != nil {
-		return nil, err
+// nameReports prints where reports were written.
+func (a *App) nameReports(written []delivery.Target) {
+	for _, text := range delivery.Notes(written, a.Dir) {
+		a.warn("%s", text)
 	}
-	defer f.Close() // read only: nothing can be lost
-	return reporters.ReadJSON(f)
 }

@@ -6,6 +6,7 @@ import (
 
 	"github.com/alecthomas/kong"
 
+	"github.com/seed-00a9b34c/hub/pkg/delivery"
 	"github.com/seed-00a9b34c/hub/pkg/query"
 	"github.com/seed-00a9b34c/hub/pkg/render"
 	"github.com/seed-00a9b34c/hub/pkg/usage"
@@ -26,42 +27,44 @@ func onlyWithRun(k *kong.Context, runs bool) error {
 	return nil
 }
 
-// rerun runs the scope of a command by what is recorded, by identity, and prints
-// the outcome of each. With another format than table the answer is all that goes
-// to stdout.
+// rerun runs the scope of a command by recorded status, by identity, and prints the
+// outcome of each. With another format than table only the answer goes to stdout.
 func (a *App) rerun(ctx context.Context, command string, f *RunFlags, format render.Format, scope query.Scope) error {
-	s, request, err := a.newSession(command, f)
+	p, err := a.discover()
 	if err != nil {
 		return err
 	}
-	request.Leave = query.FailedSince(scope.Since)
-	if f.DryRun {
-		return s.dryRun(request)
+	o, err := f.selection(ctx, a, p, command)
+	if err != nil {
+		return err
 	}
-	if s.answer = format != render.Table; s.answer {
-		if err := distinct(s.reports, s.events, "the answer"); err != nil {
+	o.Select.Leave = query.FailedSince(scope.Since)
+	if f.DryRun {
+		return a.dryRun(ctx, p, o)
+	}
+	lines, table := a.humanOut(&o), format == render.Table
+	if !table {
+		lines = a.Stderr
+		if err := delivery.Distinct(o.Reports, o.Events, "the answer"); err != nil {
 			return err
 		}
 	}
-	verdict := s.run(ctx, request)
-	if s.ran == nil {
-		return verdict // and says why nothing was run
-	}
+	outcome, verdict := a.perform(ctx, p, o, lines)
 	failed := command == "errors"
-	var gone []query.ErrorRow
-	if failed {
-		gone = query.Gone(&query.Snapshot{Catalog: s.catalog, Status: s.known, Orphans: s.orphans}, scope)
-	}
-	if !failed && !s.answer {
+	if outcome.Run == nil || table && !failed {
 		return verdict
 	}
-	out := a.output(format)
-	if !s.answer {
-		out.Writer = s.humanOut()
+	var gone []query.ErrorRow
+	if failed {
+		gone = query.Gone(&query.Snapshot{Catalog: p.Catalog, Status: outcome.Status, Orphans: outcome.Orphans}, scope)
 	}
-	answer := query.RerunAnswer(query.Rerun(s.ran, failed, gone), a.CLI.Quiet, query.NoErrors(scope))
+	out := a.output(format)
+	if table {
+		out.Writer = lines
+	}
+	answer := query.RerunAnswer(query.Rerun(outcome.Run, failed, gone), a.CLI.Quiet, query.NoErrors(scope))
 	if err := out.Write(answer); err != nil && exitCode(verdict) < exitSignal {
-		return fmt.Errorf("printing what became of the examples: %w", err)
+		return fmt.Errorf("writing the rerun result: %w", err)
 	}
 	return verdict
 }

@@ -18,8 +18,8 @@ var opens = regexp.MustCompile(`\bos\.(Open|OpenFile|OpenRoot|ReadFile|WriteFile
 
 // openedOtherwise are the files that may use them, and why.
 var openedOtherwise = map[string]string{
-	"cmd/hub/record.go":                   "--events: a reader that the user names",
-	"cmd/hub/reports.go":                  "--report: likewise",
+	"pkg/recording/events.go":             "--events: a reader that the user names",
+	"pkg/delivery/write.go":               "--report: likewise",
 	"pkg/githook/install.go":              "a new file, which is not there yet",
 	"pkg/programs/means_linux.go":         "the kernel's files below /proc",
 	"pkg/programs/room_linux.go":          "likewise, and those of control groups",

@@ -8,7 +8,9 @@ import (
 
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 	"github.com/seed-00a9b34c/hub/pkg/plainfile"
+	"github.com/seed-00a9b34c/hub/pkg/project"
 	"github.com/seed-00a9b34c/hub/pkg/query"
+	"github.com/seed-00a9b34c/hub/pkg/recording"
 	"github.com/seed-00a9b34c/hub/pkg/render"
 	"github.com/seed-00a9b34c/hub/pkg/sanitize"
 	"github.com/seed-00a9b34c/hub/pkg/usage"
@@ -31,7 +33,7 @@ func (ShowCmd) Help() string {
 
 // Run shows the example.
 func (c *ShowCmd) Run(app *App) error {
-	cfg, snapshot, err := app.snapshot()
+	p, snapshot, err := app.snapshot()
 	if err != nil {
 		return err
 	}
@@ -42,7 +44,7 @@ func (c *ShowCmd) Run(app *App) error {
 	example := query.Show(snapshot, named.Example)
 	if example.Ran {
 		// The newest result of all, also one by which the example skipped itself.
-		log, err := app.store(cfg).Log(context.Background(), example.Entry.UpdatedRunID)
+		log, err := p.Store.Log(context.Background(), example.Entry.UpdatedRunID)
 		switch {
 		case errors.Is(err, fs.ErrNotExist): // it is not kept any more
 		case err != nil:
@@ -52,12 +54,12 @@ func (c *ShowCmd) Run(app *App) error {
 		}
 	}
 	if c.Log {
-		return app.showLog(&example)
+		return app.showLog(p, &example)
 	}
 	example.Source, example.Cut = source(named.Example)
-	example.Hide = app.secrets.String
-	example.Begin, example.End = app.fence()
-	prints := app.judged(cfg, snapshot)
+	example.Hide = p.Secrets.String
+	example.Begin, example.End = app.system().Fence()
+	prints := app.judged(p, snapshot)
 	answer := query.ShowAnswer(snapshot, example, app.CLI.Verbose)
 	if err := prints.Err(); err != nil {
 		return err
@@ -66,7 +68,7 @@ func (c *ShowCmd) Run(app *App) error {
 }
 
 // showLog prints what the last result printed, and nothing else.
-func (a *App) showLog(e *query.Example) error {
+func (a *App) showLog(p *project.Project, e *query.Example) error {
 	if !e.Ran || e.Entry.Attempts == 0 {
 		return usage.Errorf("%s: there is no result, it has never been run (or its errors were cleared): no output", e.ID)
 	}
@@ -74,9 +76,9 @@ func (a *App) showLog(e *query.Example) error {
 	if _, isTerminal := terminal(a.Stdout); isTerminal {
 		text = sanitize.Text(text)
 	}
-	out := a.stream()
-	_, _ = io.WriteString(out, text) // end tells the error
-	return out.end(context.Background())
+	out := recording.NewStream(a.Stdout, a.inPipeline(), p.Secrets, a.system().Fence)
+	_, _ = io.WriteString(out, text) // Close returns the error
+	return out.Close(context.Background())
 }
 
 // source is the beginning of the entry file, or why there is none to show. cut:

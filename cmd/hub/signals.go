@@ -2,13 +2,11 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"os"
 	"os/signal"
 	"syscall"
 
-	"github.com/seed-00a9b34c/hub/pkg/hub"
 	"github.com/seed-00a9b34c/hub/pkg/runner"
 )
 
@@ -30,30 +28,12 @@ const (
 	suspends
 )
 
-// interruptedBy names the signal that cancelled ctx.
-func interruptedBy(ctx context.Context) string {
-	var sig runner.ErrSignal
-	if errors.As(context.Cause(ctx), &sig) {
-		return sig.Name
-	}
-	return "SIGINT"
-}
-
 // signalCode is the exit code of what the named signal ended.
 func signalCode(name string) int {
 	if reactions()[name] == breaks {
 		return exitTrouble
 	}
 	return exitSignal + signalNumber(name)
-}
-
-// broken is the problem of a run that a signal of a crash ended; nil for every
-// other end.
-func broken(end hub.RunEnd) *hub.Problem {
-	if end.Reason != hub.EndInterrupted || reactions()[end.Signal] != breaks {
-		return nil
-	}
-	return &hub.Problem{Kind: hub.ProblemCrash, Message: end.Signal + " was sent to hub, by an example or from outside, and ended the run early"}
 }
 
 // reacting returns the signals of this system that hub reacts to so, with their
@@ -82,8 +62,7 @@ func (a *App) developed() bool {
 }
 
 // signals returns a context that the first ending signal cancels, naming the
-// signal as its cause. A second one calls what App.second holds by then:
-// everything that runs is killed at once. A third ends hub wherever it is; what
+// signal as its cause. A second one kills everything that runs at once. A third ends hub wherever it is; what
 // was recorded is in the run log. Every other command ends as the system ends it,
 // or by [App.quitQuietly].
 //
@@ -107,17 +86,15 @@ func (a *App) signals(parent context.Context) (context.Context, func()) {
 			select {
 			case sig := <-got:
 				switch {
-				case a.raw.Load() && (names[sig] == "SIGINT" || names[sig] == "SIGQUIT"):
+				case a.running.Raw() && (names[sig] == "SIGINT" || names[sig] == "SIGQUIT"):
 					// The terminal sent it to the example as well, whose matter it is.
 				case ctx.Err() == nil:
-					cancel(runner.ErrSignal{Name: names[sig]})
+					cancel(runner.ErrSignal{Name: names[sig], Crash: reactions()[names[sig]] == breaks})
 				case killed:
 					os.Exit(signalCode(names[sig]))
 				default:
 					killed = true
-					if kill := a.second.Load(); kill != nil {
-						(*kill)()
-					}
+					a.running.Kill()
 				}
 			case sig := <-suspend:
 				a.suspend(sig)

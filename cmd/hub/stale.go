@@ -5,6 +5,7 @@ import (
 
 	"github.com/alecthomas/kong"
 
+	"github.com/seed-00a9b34c/hub/pkg/project"
 	"github.com/seed-00a9b34c/hub/pkg/query"
 	"github.com/seed-00a9b34c/hub/pkg/render"
 )
@@ -40,12 +41,12 @@ func (c *StaleCmd) Run(ctx context.Context, app *App, k *kong.Context) error {
 		f := RunFlags{Filter: query.StaleFilters(), ScopeFlags: c.ScopeFlags, Limit: c.Limit, DryRun: c.DryRun, HowFlags: c.HowFlags}
 		return app.rerun(ctx, "stale", &f, c.Format, scope)
 	}
-	cfg, snapshot, err := app.snapshot()
+	p, snapshot, err := app.snapshot()
 	if err != nil {
 		return err
 	}
-	prints := app.judged(cfg, snapshot)
-	prints.Sampled = app.warnSampled
+	prints := app.judged(p, snapshot)
+	prints.Sampled = project.Sampled(app.Dir, app.warn)
 	rows, err := query.Stale(snapshot, scope)
 	if err != nil {
 		return err

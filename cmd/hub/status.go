@@ -22,11 +22,11 @@ func (StatusCmd) Help() string {
 
 // Run sums up.
 func (c *StatusCmd) Run(app *App) error {
-	cfg, snapshot, err := app.snapshot()
+	p, snapshot, err := app.snapshot()
 	if err != nil {
 		return err
 	}
-	prints := app.judged(cfg, snapshot)
+	prints := app.judged(p, snapshot)
 	answer := query.StatusAnswer(snapshot, query.Detail{
 		Examples: c.Detailed, Errors: c.ErrorsOnly, Orphans: c.Detailed || app.CLI.Verbose,
 	})

@@ -81,19 +81,25 @@ func (u *Updater) Renew(observe func(...hub.Event)) func(...hub.Event) {
 	}
 }
 
-// Written returns the golden files that were written, as people know them, by the
-// IDs of the examples that wrote them last.
-func (u *Updater) Written() map[string]string {
-	shown := map[string]string{}
+// Written returns the golden files that were written, as people know them, in the
+// order of the examples that wrote them last.
+func (u *Updater) Written(examples []hub.Example) []string {
 	if u == nil {
-		return shown
+		return nil
 	}
 	u.mu.Lock()
 	defer u.mu.Unlock()
+	shown := make(map[string]string, len(u.written))
 	for _, w := range u.written {
 		shown[w.id] = w.shown
 	}
-	return shown
+	var files []string
+	for i := range examples {
+		if file, ok := shown[examples[i].ID]; ok {
+			files = append(files, file)
+		}
+	}
+	return files
 }
 
 // maxStyle is how much of a golden file is read for its style, in bytes.

@@ -162,6 +162,15 @@ func Real(dir string) string {
 	return dir
 }
 
+// Relative returns path relative to dir where it lies below, links of dir resolved;
+// else path as it is. It is for messages.
+func Relative(dir, path string) string {
+	if rel, err := filepath.Rel(Real(dir), path); err == nil && filepath.IsLocal(rel) {
+		return rel
+	}
+	return path
+}
+
 // Resolve is the path with its links resolved, as far as it exists. A link that
 // leads nowhere is a *[Refusal]: what is written there would appear wherever it
 // points.

@@ -43,7 +43,7 @@ func TestASignalForAll(t *testing.T) {
 			if c.signalled {
 				go func() {
 					appears(x.Root+"/at", over)
-					signal(ErrSignal{"SIGTERM"})
+					signal(ErrSignal{Name: "SIGTERM"})
 				}()
 			}
 			a := x.Attempt(t.Context(), e, 1, nil)
@@ -78,7 +78,7 @@ func TestASignalForABuild(t *testing.T) {
 	x := workshop(t)
 	interrupt, signal := context.WithCancelCause(t.Context())
 	x.Interrupt = interrupt
-	signal(ErrSignal{"SIGTERM"})
+	signal(ErrSignal{Name: "SIGTERM"})
 	e := x.script(t, "a/b.sh", "exit 0")
 	e.Build = []string{"sh", "-c", "kill -TERM $$"}
 	x.Runners = map[string]config.Runner{}
@@ -99,7 +99,7 @@ func TestASignalForASetup(t *testing.T) {
 			WaitFor: config.WaitFor{File: filepath.Join(x.Root, "up")}},
 		{Command: []string{"sh", "-c", "kill -TERM $$"}},
 	}}}}
-	signal(ErrSignal{"SIGTERM"})
+	signal(ErrSignal{Name: "SIGTERM"})
 	steps, failure := around.Setup(t.Context(), "")
 	require.NotNil(t, failure)
 	assert.True(t, steps[len(steps)-1].Stopped)

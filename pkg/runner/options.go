@@ -71,6 +71,11 @@ type Options struct {
 
 // ErrSignal is the cause to cancel Run's context with when hub gets a signal;
 // its Name ends up in the RunEnd.
-type ErrSignal struct{ Name string }
+type ErrSignal struct {
+	Name string
+	// Crash: it is a signal that the system ends crashed programs with, so that the
+	// run was not called off, and is not whole.
+	Crash bool
+}
 
 func (e ErrSignal) Error() string { return "got " + e.Name }

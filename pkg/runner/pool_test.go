@@ -263,7 +263,7 @@ func TestASignalInterrupts(t *testing.T) {
 			}
 			return exec(ctx, e, n, turn)
 		}
-		time.AfterFunc(90*time.Second, func() { cancel(ErrSignal{"SIGTERM"}) })
+		time.AfterFunc(90*time.Second, func() { cancel(ErrSignal{Name: "SIGTERM"}) })
 		run := p.run(ctx)
 		assert.Equal(t, hub.VerdictInterrupted, run.Verdict())
 		assert.Equal(t, "SIGTERM", run.End.Signal)
@@ -280,7 +280,7 @@ func TestASignalInterrupts(t *testing.T) {
 func TestACancelledContextStartsNothing(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		ctx, cancel := context.WithCancelCause(t.Context())
-		cancel(ErrSignal{"SIGINT"})
+		cancel(ErrSignal{Name: "SIGINT"})
 		p := newPlay(3, 2, func(ctx context.Context, e *hub.Example, n int, _ *proc.Turn) hub.Attempt {
 			t.Error("started")
 			return hub.Attempt{}

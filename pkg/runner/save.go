@@ -6,8 +6,11 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"path/filepath"
 	"strings"
 	"sync"
+
+	"github.com/seed-00a9b34c/hub/pkg/hub"
 )
 
 // Outputs keeps whole outputs as files, one for each attempt that prints
@@ -22,6 +25,16 @@ type Outputs struct {
 
 	mu  sync.Mutex
 	err error
+}
+
+// OutputsBelow returns the outputs in the folder dir, which open opens. Records name
+// it from root, where it lies below.
+func OutputsBelow(root, dir string, open func(dir string) (*os.Root, error)) *Outputs {
+	shown := dir
+	if rel, err := filepath.Rel(root, dir); err == nil && filepath.IsLocal(rel) {
+		shown = rel
+	}
+	return &Outputs{Folder: func() (*os.Root, error) { return open(dir) }, Shown: hub.PrintablePath(filepath.ToSlash(shown))}
 }
 
 // Err is the first thing that went wrong. A file that could not be written

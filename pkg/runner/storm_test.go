@@ -132,7 +132,7 @@ func TestAnyPlanUnderAnyOptionsEnds(t *testing.T) {
 				go func() {
 					select {
 					case <-time.After(after):
-						cancel(ErrSignal{"SIGINT"})
+						cancel(ErrSignal{Name: "SIGINT"})
 					case <-ctx.Done():
 					}
 				}()

@@ -171,7 +171,7 @@ func TestAnInterruptWhileHubLacksSomething(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		p := newPlay(5, 2, func(ctx context.Context, e *hub.Example, n int, _ *proc.Turn) hub.Attempt { return unmade(e, n) })
 		ctx, cancel := context.WithCancelCause(t.Context())
-		time.AfterFunc(time.Second, func() { cancel(ErrSignal{"SIGINT"}) })
+		time.AfterFunc(time.Second, func() { cancel(ErrSignal{Name: "SIGINT"}) })
 		run := p.run(ctx)
 		assert.Equal(t, hub.VerdictInterrupted, run.Verdict())
 		assert.Equal(t, map[hub.Status]int{hub.StatusPending: 5}, statuses(run))

@@ -1,4 +1,4 @@
-package main
+package delivery
 
 import (
 	"context"
@@ -13,6 +13,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/seed-00a9b34c/hub/pkg/asyncwriter"
+	"github.com/seed-00a9b34c/hub/pkg/ci"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 	"github.com/seed-00a9b34c/hub/pkg/place"
 	"github.com/seed-00a9b34c/hub/reporters"
@@ -29,7 +30,7 @@ func TestASignalCostsNoFile(t *testing.T) {
 		}}
 		ctx, cancel := context.WithCancel(t.Context())
 		cancel()
-		written, err := (&App{guard: place.New(filepath.Dir(path))}).writeReports(ctx, &hub.Run{}, []target{{Reporter: slow, path: path}})
+		written, err := (&Writer{Guard: place.New(filepath.Dir(path))}).Write(ctx, &hub.Run{}, []Target{{Reporter: slow, Path: path}})
 		require.NoError(t, err)
 		assert.Len(t, written, 1)
 	})
@@ -43,12 +44,20 @@ func TestASignalCostsNoFile(t *testing.T) {
 func TestLargeReportsForBuildkite(t *testing.T) {
 	large := &hub.Run{Results: make([]hub.Result, 5000+1)}
 	small := &hub.Run{Results: large.Results[:5000]}
-	junit, page := target{Reporter: reporters.Reporter{Name: "junit-strict"}}, target{Reporter: reporters.Reporter{Name: "html"}}
-	there, elsewhere := &App{Environ: []string{"BUILDKITE=true", "CI=true"}}, &App{Environ: []string{"GITHUB_ACTIONS=true", "CI=true"}}
+	junit, page := Target{Reporter: reporters.Reporter{Name: "junit-strict"}}, Target{Reporter: reporters.Reporter{Name: "html"}}
+	there, elsewhere := &Writer{Limit: limit(t, "buildkite")}, &Writer{Limit: limit(t, "github")}
 	const told = "it has 5001 results, and Buildkite's Test Engine takes 5000 a file; run shards (--shard=I/N) and upload the report of each"
-	assert.Equal(t, told, there.bounded(large, junit, ""))
-	assert.Equal(t, "cut; "+told, there.bounded(large, junit, "cut"))
-	assert.Empty(t, there.bounded(small, junit, ""))
-	assert.Empty(t, there.bounded(large, page, ""))
-	assert.Equal(t, "cut", elsewhere.bounded(large, junit, "cut"))
+	assert.Equal(t, told, there.limited(large, junit, ""))
+	assert.Equal(t, "cut; "+told, there.limited(large, junit, "cut"))
+	assert.Empty(t, there.limited(small, junit, ""))
+	assert.Empty(t, there.limited(large, page, ""))
+	assert.Equal(t, "cut", elsewhere.limited(large, junit, "cut"))
+}
+
+// limit returns what readers of JUnit reports take in a CI system.
+func limit(t *testing.T, system string) *ci.JUnitLimit {
+	t.Helper()
+	s, ok := ci.Systems().Named(system)
+	require.True(t, ok)
+	return s.JUnit
 }

@@ -1,4 +1,4 @@
-package main
+package hint
 
 import (
 	"strings"
@@ -21,7 +21,7 @@ func hostileWords() []string {
 
 // A word that names an example names that one, and is no flag, whatever other
 // examples are called and however many there are.
-func TestExampleWord(t *testing.T) {
+func TestExampleNamesTheOneExample(t *testing.T) {
 	var all []hub.Example
 	for i, id := range hostileWords() {
 		if strings.TrimSpace(id) != "" {
@@ -30,7 +30,7 @@ func TestExampleWord(t *testing.T) {
 	}
 	cat := &catalog.Catalog{Examples: all}
 	for i := range all {
-		word := exampleWord(all[i].ID)
+		word := Example(all[i].ID)
 		ref := strings.ReplaceAll(word, `'\''`, "\x00")
 		if strings.HasPrefix(ref, "'") {
 			ref = strings.TrimSuffix(strings.TrimPrefix(ref, "'"), "'")
@@ -42,13 +42,13 @@ func TestExampleWord(t *testing.T) {
 			assert.Equal(t, all[i].ID, found.ID)
 		}
 	}
-	assert.Equal(t, "examples/a.sh", exampleWord("examples/a.sh"), "what needs nothing gets nothing")
+	assert.Equal(t, "examples/a.sh", Example("examples/a.sh"), "what needs nothing gets nothing")
 }
 
 // The flags of a hint name the folder and the files that were given.
 func TestCommandsHoldHostilePaths(t *testing.T) {
 	state := "$(touch pwned)"
-	app := &App{CLI: &CLI{Chdir: "-rf", Config: "a'b;c", State: &state}}
-	assert.Equal(t, `hub -C ./-rf -c 'a'\''b;c' '--state=$(touch pwned)' show 1`, app.command("show", "1"))
+	given := Command{Chdir: "-rf", Config: "a'b;c", State: &state}
+	assert.Equal(t, `hub -C ./-rf -c 'a'\''b;c' '--state=$(touch pwned)' show 1`, given.Line("show", "1"))
 	assert.Equal(t, `hub -C './$(touch pwned)' -c a.yaml`, githook.Project{"-C", "./$(touch pwned)", "-c", "a.yaml"}.String())
 }

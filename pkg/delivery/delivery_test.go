@@ -1,4 +1,4 @@
-package main
+package delivery
 
 import (
 	"context"
@@ -19,9 +19,9 @@ import (
 
 // told is a report that holds how many problems the run had when it was written;
 // of the times in fails (from 1) it cannot be written.
-func told(t *testing.T, path string, fails ...int) target {
+func told(t *testing.T, path string, fails ...int) Target {
 	n := 0
-	return target{path: path, Reporter: reporters.Reporter{Name: filepath.Base(path), Write: func(w io.Writer, run *hub.Run) (string, error) {
+	return Target{Path: path, Reporter: reporters.Reporter{Name: filepath.Base(path), Write: func(w io.Writer, run *hub.Run) (string, error) {
 		n++
 		for _, fail := range fails {
 			if n == fail {
@@ -54,13 +54,13 @@ func TestDelivery(t *testing.T) {
 			tt := t
 			dir := t.TempDir()
 			var run hub.Run
-			targets := []target{told(t, filepath.Join(dir, "a"), c.a...), told(t, filepath.Join(dir, "b"), c.b...)}
-			d := delivery{app: &App{guard: place.New(dir)}, run: func() *hub.Run { return &run }, report: func(p hub.Problem) { run.Problems = append(run.Problems, p) }}
-			d.all(context.Background(), targets)
+			targets := []Target{told(t, filepath.Join(dir, "a"), c.a...), told(t, filepath.Join(dir, "b"), c.b...)}
+			d := Delivery{Writer: &Writer{Guard: place.New(dir)}, Run: func() *hub.Run { return &run }, Report: func(p hub.Problem) { run.Problems = append(run.Problems, p) }}
+			d.All(context.Background(), targets)
 			for i := range c.later {
-				d.report(hub.Problem{Kind: hub.ProblemScreen, Message: fmt.Sprint("later ", i)})
+				d.Report(hub.Problem{Kind: hub.ProblemScreen, Message: fmt.Sprint("later ", i)})
 			}
-			d.again(context.Background())
+			d.Again(context.Background())
 			assert.Len(t, run.Problems, c.problems)
 			found := map[string]string{}
 			for _, name := range []string{"a", "b"} {
@@ -70,9 +70,9 @@ func TestDelivery(t *testing.T) {
 			}
 			assert.Equal(t, c.want, found, "every file that is there shows every problem")
 			var names []string
-			for _, t := range d.written(targets) {
+			for _, t := range d.Written(targets) {
 				names = append(names, t.Name)
-				assert.NotEmpty(tt, t.note)
+				assert.NotEmpty(tt, t.Note)
 			}
 			assert.Len(t, names, len(c.want))
 			for _, name := range names {
@@ -92,49 +92,16 @@ func TestDeliveryRemovesNothingElsewhere(t *testing.T) {
 	}
 	require.NoError(t, os.WriteFile(filepath.Join(foreign, "a"), []byte("mine"), 0o644))
 	var run hub.Run
-	d := delivery{app: &App{guard: place.New(root)}, run: func() *hub.Run { return &run }, report: func(p hub.Problem) { run.Problems = append(run.Problems, p) }}
-	d.all(context.Background(), []target{told(t, filepath.Join(root, "out", "a"))})
+	d := Delivery{Writer: &Writer{Guard: place.New(root)}, Run: func() *hub.Run { return &run }, Report: func(p hub.Problem) { run.Problems = append(run.Problems, p) }}
+	d.All(context.Background(), []Target{told(t, filepath.Join(root, "out", "a"))})
 	require.NoError(t, os.RemoveAll(filepath.Join(root, "out")))
 	if err := os.Symlink(foreign, filepath.Join(root, "out")); err != nil {
 		t.Skip("no symbolic links here:", err)
 	}
-	d.report(hub.Problem{Kind: hub.ProblemScreen, Message: "later"})
-	d.again(context.Background())
+	d.Report(hub.Problem{Kind: hub.ProblemScreen, Message: "later"})
+	d.Again(context.Background())
 	text, err := os.ReadFile(filepath.Join(foreign, "a"))
 	require.NoError(t, err)
 	assert.Equal(t, "mine", string(text))
 	assert.Contains(t, run.Problems[1].Message, "could not be removed: it is outside of the project's root")
-}
-
-// The exit code follows from the verdict, and is 0 exactly where the reports
-// show no failure.
-func TestExitCodesFollowFromTheVerdict(t *testing.T) {
-	seen := map[hub.Verdict]int{}
-	for _, reason := range []hub.EndReason{hub.EndFinished, hub.EndEmpty, hub.EndStopOnError, hub.EndMaxFailures, hub.EndDeadline, hub.EndInterrupted, hub.EndKilled, hub.EndIncomplete} {
-		for _, results := range [][]hub.Result{nil, {{Status: hub.StatusCompleted}}, {{Status: hub.StatusError}}} {
-			for _, problems := range [][]hub.Problem{nil, {{Kind: hub.ProblemReport, Message: "no room"}}} {
-				run := &hub.Run{End: hub.RunEnd{Reason: reason, Signal: "SIGTERM"}, Results: results, Problems: problems}
-				for range results {
-					run.Plan = append(run.Plan, hub.Example{})
-				}
-				code := verdictCode(run)
-				assert.Equal(t, run.Passed(), code == exitGood, "%+v", run)
-				before, known := seen[run.Verdict()]
-				if known && run.Verdict() != hub.VerdictEmpty {
-					assert.Equal(t, before, code, "one code for %s", run.Verdict())
-				}
-				seen[run.Verdict()] = code
-				assert.Equal(t, code, runCode(run, false, false))
-				if run.Verdict() != hub.VerdictInterrupted {
-					assert.Equal(t, exitTrouble, runCode(run, true, false), "what comes up too late to be recorded")
-				} else {
-					assert.Equal(t, 143, runCode(run, true, false))
-				}
-			}
-		}
-	}
-	delete(seen, hub.VerdictEmpty)
-	assert.Equal(t, map[hub.Verdict]int{hub.VerdictGood: 0, hub.VerdictFailed: 1, hub.VerdictTrouble: 3, hub.VerdictInterrupted: 143}, seen)
-	assert.Equal(t, exitGood, verdictCode(&hub.Run{End: hub.RunEnd{Reason: hub.EndFinished}}))
-	assert.Equal(t, exitEmpty, verdictCode(&hub.Run{End: hub.RunEnd{Reason: hub.EndEmpty}}))
 }

@@ -1,0 +1,102 @@
+package main
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/alecthomas/kong"
+
+	"github.com/seed-00a9b34c/hub/config"
+	"github.com/seed-00a9b34c/hub/pkg/ci"
+	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/pkg/usage"
+)
+
+// Duration is a duration as hub.yaml has it; nil when the flag was not given.
+type Duration struct{ Value *time.Duration }
+
+// Decode reads the flag.
+func (d *Duration) Decode(ctx *kong.DecodeContext) error {
+	text, err := exactText(ctx)
+	if err != nil || text == "" {
+		return err
+	}
+	v, err := config.ParseDuration(text)
+	if err != nil {
+		return usage.Errorf("--%s=%s: %v", ctx.Value.Name, text, err)
+	}
+	d.Value = &v
+	return nil
+}
+
+// Flaky is what a pass after a failed attempt means; empty when the flag was not
+// given.
+type Flaky config.Flaky
+
+// Decode reads the flag.
+func (f *Flaky) Decode(ctx *kong.DecodeContext) error {
+	text, err := exactText(ctx)
+	if err != nil || text == "" {
+		return err
+	}
+	known := []string{string(config.FlakyPass), string(config.FlakyFail)}
+	if !slices.Contains(known, text) {
+		return usage.Errorf("--%s: %w", ctx.Value.Name, &usage.Unknown{What: "policy", Value: text, Known: known})
+	}
+	*f = Flaky(text)
+	return nil
+}
+
+// or returns the policy, the configured one if the flag was not given.
+func (f Flaky) or(configured config.Flaky) config.Flaky {
+	if f == "" {
+		return configured
+	}
+	return config.Flaky(f)
+}
+
+// Shard is one part of a plan, or the part that the CI system says.
+type Shard struct {
+	auto bool
+	part *hub.Shard // nil when the flag was not given
+}
+
+// Decode reads the flag.
+func (s *Shard) Decode(ctx *kong.DecodeContext) error {
+	text, err := exactText(ctx)
+	if err != nil || text == "" {
+		return err
+	}
+	if s.auto = text == "auto"; s.auto {
+		return nil
+	}
+	left, right, ok := strings.Cut(text, "/")
+	index, err1 := strconv.Atoi(left)
+	total, err2 := strconv.Atoi(right)
+	s.part = &hub.Shard{Index: index, Total: total}
+	if !ok || err1 != nil || err2 != nil || !s.part.Valid() {
+		return usage.Errorf("--shard=%s: must be I/N with 1 ≤ I ≤ N ≤ %d, such as 2/4, or auto", text, hub.MaxShards)
+	}
+	return nil
+}
+
+func (s *Shard) given() bool { return s.auto || s.part != nil }
+
+// resolve returns the part, nil when the flag was not given.
+func (s *Shard) resolve(app *App) (*hub.Shard, error) {
+	if !s.auto {
+		return s.part, nil
+	}
+	part, err := ci.Systems().Shard(app.getenv)
+	if err != nil {
+		return nil, usage.Errorf("--shard=auto: %v", err)
+	}
+	shard := hub.Shard{Index: part.Index, Total: part.Total}
+	if !shard.Valid() {
+		return nil, usage.Errorf("--shard=auto: %d parts (%s) are more than the %d that can be merged", part.Total, part.From, hub.MaxShards)
+	}
+	app.warn("shard %d/%d, from %s", part.Index, part.Total, part.From)
+	return &shard, nil
+}

@@ -1,0 +1,106 @@
+package main
+
+import (
+	"fmt"
+	"strconv"
+
+	"github.com/alecthomas/kong"
+
+	"github.com/seed-00a9b34c/hub/config"
+	"github.com/seed-00a9b34c/hub/pkg/hint"
+	"github.com/seed-00a9b34c/hub/pkg/usage"
+)
+
+// The flags that are numbers. An empty value counts as a flag that was not given
+// where that widens nothing.
+
+// Count is a flag that is a number from 0.
+type Count int
+
+// Decode reads the flag.
+func (c *Count) Decode(ctx *kong.DecodeContext) error {
+	token, err := ctx.Scan.PopValue("int")
+	if err != nil {
+		return err
+	}
+	n, err := strconv.ParseInt(token.String(), 0, 64)
+	switch {
+	case err != nil:
+		return fmt.Errorf("expected a valid 64 bit int but got %q", token.String()) // as Kong has it
+	case n < 0:
+		return usage.Errorf("--%s=%d: must be 0 or more", ctx.Value.Name, n)
+	}
+	*c = Count(n)
+	return nil
+}
+
+// OptionalCount is a [Count] that may be absent.
+type OptionalCount struct{ Value *int }
+
+// Decode reads the flag.
+func (o *OptionalCount) Decode(ctx *kong.DecodeContext) error {
+	var n Count
+	if err := n.Decode(ctx); err != nil {
+		return err
+	}
+	o.Value = new(int(n))
+	return nil
+}
+
+// Number is a flag that is a number from 1; 0 when it was not given.
+type Number int64
+
+// Decode reads the flag.
+func (n *Number) Decode(ctx *kong.DecodeContext) error {
+	text, err := exactText(ctx)
+	if err != nil {
+		return err
+	}
+	v, err := strconv.ParseInt(text, 0, 64)
+	switch {
+	case err != nil:
+		return fmt.Errorf("expected a valid 64 bit int but got %q", text) // as Kong has it
+	case v < 1:
+		return usage.Errorf("--%s=%d: must be 1 or more", ctx.Value.Name, v)
+	}
+	*n = Number(v)
+	return nil
+}
+
+// Index is a catalog index, from 1; 0 when it was not given.
+type Index int
+
+// Decode reads the argument.
+func (i *Index) Decode(ctx *kong.DecodeContext) error {
+	text, err := exactText(ctx)
+	if err != nil || text == "" {
+		return err
+	}
+	n, err := strconv.Atoi(text)
+	if err != nil || n < 1 {
+		return usage.Errorf("START is a catalog index from 1, not %q; to run examples by name: hub run %s", text, hint.Example(text))
+	}
+	*i = Index(n)
+	return nil
+}
+
+// Workers is a number of workers; 0 when the flag was not given, -1 for auto.
+type Workers int
+
+// Decode reads the flag.
+func (w *Workers) Decode(ctx *kong.DecodeContext) error {
+	text, err := exactText(ctx)
+	if err != nil || text == "" {
+		return err
+	}
+	if text == "auto" {
+		*w = -1
+		return nil
+	}
+	n, err := strconv.Atoi(text)
+	if err != nil || n < 1 || n > config.MaxWorkers {
+		return usage.Errorf("--workers=%s: must be a number from 1 to %d, or auto", text, config.MaxWorkers)
+	}
+	*w = Workers(n)
+	return nil
+}

@@ -1,0 +1,152 @@
+package main
+
+import (
+	"context"
+	"slices"
+
+	"github.com/seed-00a9b34c/hub/config"
+	"github.com/seed-00a9b34c/hub/pkg/ci"
+	"github.com/seed-00a9b34c/hub/pkg/delivery"
+	"github.com/seed-00a9b34c/hub/pkg/headroom"
+	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/pkg/place"
+	"github.com/seed-00a9b34c/hub/pkg/project"
+	"github.com/seed-00a9b34c/hub/pkg/selection"
+	"github.com/seed-00a9b34c/hub/pkg/session"
+	"github.com/seed-00a9b34c/hub/pkg/usage"
+)
+
+// RunFlags are the flags of the commands that run a selection of the catalog.
+type RunFlags struct {
+	Start Index `arg:"" optional:"" help:"Catalog index to start from."`
+
+	Filter commaList `short:"f" placeholder:"FILTER,…" help:"By recorded status; several are joined: ${filters}."`
+	ScopeFlags
+	Limit Count `short:"l" placeholder:"N" help:"At most N examples."`
+	Shard Shard `placeholder:"I/N" help:"Only the I-th of N parts, or auto: as the CI system says."`
+	PlaceFlags
+	Force  bool `help:"Select regardless of recorded status."`
+	DryRun bool `help:"Show what would be run and what not, and run nothing."`
+
+	HowFlags
+}
+
+// PlaceFlags say where in a pipeline this run is, by which 'hub merge' knows what
+// belongs together. The defaults are the CI system's.
+type PlaceFlags struct {
+	Pipeline string `placeholder:"ID" help:"With --shard: ID that all shards of one pipeline share; default: the CI system's pipeline ID. 'hub merge' joins the shards of one pipeline only."`
+	Axis     string `placeholder:"TEXT" help:"Cell of the matrix that this run belongs to, such as linux; default: the CI system's job name (on GitHub with the runner's OS), where it has one. 'hub merge' joins the shards of one cell only."`
+	Attempt  Number `placeholder:"N" help:"Number of this attempt, from 1; default: the CI system's own. Of two attempts at one shard 'hub merge' counts the one with the greater number."`
+}
+
+// HowFlags say how what was chosen is run, judged and reported.
+type HowFlags struct {
+	Workers     Workers       `short:"j" placeholder:"N" help:"Examples that run at the same time; default: run.workers."`
+	Timeout     Duration      `placeholder:"D" help:"Time limit of one attempt, for all examples, such as 90s; 0 means none."`
+	Retries     OptionalCount `placeholder:"N" help:"Attempts after a failed one, for all examples."`
+	Flaky       Flaky         `placeholder:"pass|fail" help:"What a pass after a failed attempt means: pass (it is marked) or fail (an error of type flaky); default: run.flaky."`
+	Require     commaList     `placeholder:"REASON,…" help:"Skips that are errors of type required_skip, besides those of run.require: ${requirements}, or KIND:TEXT for those of a kind whose reason contains the text."`
+	StopOnError bool          `help:"End the run at the first failure; what runs is stopped and recorded as interrupted."`
+	MaxFailures Count         `placeholder:"N" help:"End the run at N failures."`
+	AllowEmpty  bool          `help:"An empty selection is good."`
+
+	ReportFlags
+	OutputFlags
+}
+
+// OutputFlags are those of every command that runs examples.
+type OutputFlags struct {
+	SaveOutput bool   `help:"Keep the whole output of every attempt as a file beside the run log; it is deleted with the log."`
+	Events     string `placeholder:"FILE" help:"Write the run's events as NDJSON while they happen ('hub schema events' describes them); - is stdout."`
+}
+
+// UpdateFlag is for the commands that people run. 'hub ci' does not have it: a
+// pipeline that wrote what it finds into the golden files would find them true.
+type UpdateFlag struct {
+	Update bool `help:"Write the golden files of expect.stdout.golden from what is printed, where nothing else keeps an example from passing."`
+}
+
+// selection returns the options of a run that selects from the catalog.
+func (f *RunFlags) selection(ctx context.Context, app *App, p *project.Project, command string) (session.Options, error) {
+	if !f.Shard.given() && f.Pipeline != "" {
+		return session.Options{}, usage.Errorf("--pipeline is for shards; give --shard=I/N too")
+	}
+	o, err := f.options(ctx, app, p, command)
+	if err != nil {
+		return o, err
+	}
+	o.Identity = f.identity(app, p)
+	o.EmptyFails = !f.AllowEmpty && (command == "ci" || len(p.Catalog.Examples) == 0)
+	o.Select = selection.Request{
+		Start: int(f.Start), Filters: f.Filter, Tags: f.Tag, AnyTags: f.Tags, Groups: f.Group,
+		Limit: int(f.Limit), Force: f.Force,
+	}
+	o.Select.Shard, err = f.Shard.resolve(app)
+	return o, err
+}
+
+// options returns the options of a run, after checking where its reports and events
+// go.
+func (f *HowFlags) options(ctx context.Context, app *App, p *project.Project, command string) (session.Options, error) {
+	run := &p.Config.Run
+	o := session.Options{
+		Command: command, StopOnError: f.StopOnError || run.StopOnError, MaxFailures: int(f.MaxFailures),
+		SaveOutput: f.SaveOutput, Events: f.Events, Identity: app.identity(p),
+	}
+	o.Workers, o.Timeout, o.Retries = f.Workers.or(int(run.Workers)), f.Timeout.Value, f.Retries.Value
+	o.FlakyFails = f.Flaky.or(run.Flaky) == config.FlakyFail
+	o.Require = slices.Clone(run.Require)
+	for _, text := range f.Require {
+		if problem := config.CheckRequirement(text); problem != "" {
+			return o, usage.Errorf("--require: %s", problem)
+		}
+		o.Require = append(o.Require, hub.Requirement(text))
+	}
+	if o.Events != "" && o.Events != delivery.Stdout {
+		o.Events = place.Under(app.Dir, o.Events)
+	}
+	var err error
+	if o.Reports, err = delivery.Choose(p, f.Report, app.Dir, command == "ci"); err != nil {
+		return o, err
+	}
+	stdout := ""
+	if command == "run" {
+		stdout = "the output of the examples"
+	}
+	if err := delivery.Distinct(o.Reports, o.Events, stdout); err != nil {
+		return o, err
+	}
+	return o, delivery.Check(ctx, p, o.Reports, o.Events, app.Dir, app.Environ)
+}
+
+// userJob is the job within which the numbers of --attempt are counted: they compare
+// with those of no CI system.
+const userJob = "--attempt"
+
+// identity is where in a pipeline the run is: as the flags say, else as the CI system
+// does.
+func (f *PlaceFlags) identity(app *App, p *project.Project) ci.Identity {
+	here := app.identity(p)
+	if given := p.Secrets.String(line(f.Pipeline)); given != "" {
+		here.Pipeline = given
+	}
+	if given := p.Secrets.String(line(f.Axis)); given != "" {
+		here.Axis = given
+	}
+	if f.Attempt > 0 {
+		here.Attempt, here.Job = int64(f.Attempt), userJob
+	}
+	return here
+}
+
+// or returns the number of workers, the configured one if the flag was not given.
+func (w Workers) or(configured int) int {
+	n := int(w)
+	if n == 0 {
+		n = configured
+	}
+	if n <= 0 { // auto
+		n = headroom.CPUs()
+	}
+	return n
+}

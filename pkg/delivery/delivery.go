@@ -1,0 +1,101 @@
+// Package delivery brings the reports of a run to where they belong: to files, and
+// to readers (stdout, pipes, devices).
+//
+// [Choose] decides which reports a command writes and where, [Check] refuses
+// destinations before anything is run, a [Writer] writes reports side by side,
+// and a [Delivery] keeps those of a run true while problems still come up.
+package delivery
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+
+	"github.com/seed-00a9b34c/hub/pkg/hub"
+)
+
+// Delivery writes the reports of a run whose end is not recorded yet: a report that
+// cannot be written becomes a problem of the run, and the other reports show it. The
+// order is files, then readers (pipes, and stdout last), then again the files that
+// lack a problem that came up since: what a reader has got cannot be taken back.
+type Delivery struct {
+	Writer *Writer
+	// Run returns the run as far as it is known.
+	Run func() *hub.Run
+	// Report records a problem of the run, which Run's result has from then on.
+	Report func(hub.Problem)
+
+	files    []Target // that were written
+	problems int      // how many problems of the run the files show
+	sent     []Target // to readers
+}
+
+// All writes the reports.
+func (d *Delivery) All(ctx context.Context, targets []Target) {
+	var files, pipes, stdout []Target
+	for _, t := range targets {
+		switch {
+		case t.Path == Stdout:
+			stdout = append(stdout, t)
+		case t.hasReader():
+			pipes = append(pipes, t)
+		default:
+			files = append(files, t)
+		}
+	}
+	d.problems = len(d.Run().Problems)
+	d.files = d.write(ctx, files, nil)
+	d.Again(ctx)
+	d.sent = append(d.write(ctx, pipes, nil), d.write(ctx, stdout, nil)...)
+}
+
+// Again rewrites the files until all of them show every problem of the run. A file
+// that cannot be rewritten is removed: it would claim that there is no problem.
+func (d *Delivery) Again(ctx context.Context) {
+	for len(d.files) > 0 && len(d.Run().Problems) > d.problems {
+		d.problems = len(d.Run().Problems)
+		d.files = d.write(ctx, d.files, func(t Target) error {
+			file, err := d.Writer.Guard.File(t.Path, t.Claim)
+			if err == nil {
+				err = file.Remove()
+			}
+			if err != nil {
+				return fmt.Errorf("what was written there before does not show every problem, and could not be removed: %w", err)
+			}
+			return errors.New("what was written there before did not show every problem, and was removed")
+		})
+	}
+}
+
+// write writes reports, records those that could not be written, and returns the
+// others. undo removes the earlier version of a report that could not be written;
+// its text is added.
+func (d *Delivery) write(ctx context.Context, targets []Target, undo func(Target) error) []Target {
+	var written []Target
+	for i, err := range d.Writer.each(ctx, d.Run(), targets) {
+		if err == nil {
+			written = append(written, targets[i])
+			continue
+		}
+		text := err.Error()
+		if undo != nil {
+			text += "; " + undo(targets[i]).Error()
+		}
+		d.Report(hub.Problemf(hub.ProblemReport, "%s", text))
+	}
+	return written
+}
+
+// Written returns those of the targets that were written, with their notes, in the
+// order given.
+func (d *Delivery) Written(targets []Target) []Target {
+	var out []Target
+	all := slices.Concat(d.files, d.sent)
+	for _, t := range targets {
+		if i := slices.IndexFunc(all, func(o Target) bool { return t.Name == o.Name && t.Path == o.Path }); i >= 0 {
+			out = append(out, all[i])
+		}
+	}
+	return out
+}

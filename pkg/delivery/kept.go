@@ -1,0 +1,80 @@
+package delivery
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"path/filepath"
+
+	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/pkg/place"
+	"github.com/seed-00a9b34c/hub/pkg/plainfile"
+	"github.com/seed-00a9b34c/hub/pkg/project"
+	"github.com/seed-00a9b34c/hub/pkg/runlog"
+	"github.com/seed-00a9b34c/hub/pkg/usage"
+	"github.com/seed-00a9b34c/hub/reporters"
+)
+
+// Latest names the run that was recorded last.
+const Latest = "latest"
+
+// Kept reads a run to render again: [Latest], the ID of a run whose log is kept, or a
+// file, relative to dir: a run log or a JSON report. warnings say what is odd about
+// a log. It is a usage error when there is no such run.
+func Kept(ctx context.Context, p *project.Project, from, dir string) (run *hub.Run, warnings []string, err error) {
+	ids, err := p.Store.Runs()
+	if err != nil {
+		return nil, nil, err
+	}
+	if from == Latest {
+		if len(ids) == 0 {
+			return nil, nil, usage.Errorf("no run is kept in %s; 'hub all' makes one", p.Store.RunsDir())
+		}
+		from = ids[len(ids)-1]
+	}
+	path := runlog.Path(p.Store.RunsDir(), from)
+	var notReport error
+	log, err := runlog.Log{}, fs.ErrNotExist
+	if filepath.Base(from) == from {
+		log, err = p.Store.Log(ctx, from)
+	}
+	if errors.Is(err, fs.ErrNotExist) {
+		path = place.Under(dir, from)
+		if run, notReport = readJSON(path); notReport == nil {
+			return run, nil, nil
+		}
+		log, err = runlog.Read(path)
+	}
+	odd, isOdd := errors.AsType[*plainfile.Error](err)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, nil, usage.Errorf("--from=%s: %w", from, &usage.Unknown{What: "run", Value: from, Known: append([]string{Latest}, ids...)})
+	case isOdd:
+		return nil, nil, usage.Errorf("--from=%s: %w", from, odd)
+	case err != nil:
+		return nil, nil, err
+	case !log.Started:
+		return nil, nil, fmt.Errorf("%s is neither a run log nor a JSON report that this hub can read: %w", path, notReport)
+	}
+	for _, text := range log.Oddities() {
+		warnings = append(warnings, path+": "+text)
+	}
+	if log.Damages > 0 {
+		warnings = append(warnings, path+": "+log.Run.Problems[len(log.Run.Problems)-1].Message)
+	}
+	return &log.Run, warnings, nil
+}
+
+// maxJSON bounds a JSON report that is read, in bytes.
+const maxJSON = 1 << 30
+
+// readJSON reads a file that the json reporter wrote.
+func readJSON(path string) (*hub.Run, error) {
+	f, err := plainfile.Open(path, maxJSON)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close() // read only: nothing can be lost
+	return reporters.ReadJSON(f)
+}

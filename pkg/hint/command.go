@@ -1,0 +1,48 @@
+// Package hint holds the commands that hub suggests: the words of which they are
+// made, and which of them to suggest after a run.
+package hint
+
+import (
+	"strings"
+
+	"github.com/seed-00a9b34c/hub/pkg/sanitize"
+)
+
+// Command is how hub was started: the flags that a suggested command needs to be
+// about the same project.
+type Command struct {
+	Chdir, Config string
+	State         *string // nil: not given
+}
+
+// Line returns a command line for a shell. args must be safe words.
+func (c Command) Line(args ...string) string {
+	words := []string{"hub"}
+	if c.Chdir != "" {
+		words = append(words, "-C", path(c.Chdir))
+	}
+	if c.Config != "" {
+		words = append(words, "-c", path(c.Config))
+	}
+	if c.State != nil {
+		words = append(words, sanitize.ShellWord("--state="+*c.State))
+	}
+	return strings.Join(append(words, args...), " ")
+}
+
+// Example returns the word that names the example with this ID, in a shell and to
+// hub: digits alone would be an index, and a leading dash a flag.
+func Example(id string) string {
+	if strings.HasPrefix(id, "-") || strings.Contains(id, ":") || strings.Trim(id, "0123456789") == "" {
+		id = "id:" + id
+	}
+	return sanitize.ShellWord(id)
+}
+
+// path returns the word for a path, which may begin with a dash.
+func path(p string) string {
+	if strings.HasPrefix(p, "-") {
+		p = "./" + p
+	}
+	return sanitize.ShellWord(p)
+}

@@ -1,0 +1,124 @@
+package hint
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+
+	"github.com/seed-00a9b34c/hub/pkg/catalog"
+	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/pkg/sanitize"
+	"github.com/seed-00a9b34c/hub/pkg/selection"
+	"github.com/seed-00a9b34c/hub/pkg/status"
+	"github.com/seed-00a9b34c/hub/reporters/console"
+)
+
+// maxNamed bounds how many examples a hint names one by one.
+const maxNamed = 5
+
+// Project is what hints depend on besides the run.
+type Project struct {
+	Command Command
+	Catalog *catalog.Catalog
+	// Status is what is recorded, the run included.
+	Status *status.File
+	// Configured: there is a hub.yaml. Sources: it says where examples are.
+	Configured, Sources bool
+}
+
+// After returns the commands to suggest after a run. Each does what its text says:
+// filters select from the whole catalog, of which the run may be a part, and an
+// example that the run did not reach keeps its earlier result.
+func (p *Project) After(run *hub.Run) []console.Hint {
+	if typed := p.Command.Line(); sanitize.Line(typed) != typed {
+		return nil // its flags hold what a terminal cannot show, so nobody could copy them
+	}
+	if len(p.Catalog.Examples) == 0 {
+		return p.none()
+	}
+	var hints []console.Hint
+	add := func(does string, args ...string) {
+		hints = append(hints, console.Hint{Command: p.Command.Line(args...), Does: does})
+	}
+	failed, missing := outcome(run)
+	if len(failed) > 0 {
+		add("everything about the first of them", "show", strconv.Itoa(first(run, failed).Index))
+		if n, all := p.selects(failed, "errors"); all {
+			add(oneOrMore(n == len(failed), "run them again", "run again all %d that fail", n), "errors", "--run")
+		}
+	}
+	if len(missing) > 0 {
+		switch n, all := p.selects(missing, "pending", "interrupted"); {
+		case all:
+			add(oneOrMore(n == len(missing), "run what is missing", "run all %d that are pending or interrupted", n), "all", "--filter=pending,interrupted")
+		case len(missing) <= maxNamed:
+			args := []string{"run"}
+			for _, e := range missing {
+				args = append(args, strconv.Itoa(e.Index))
+			}
+			add("run what is missing", args...)
+		default:
+			add("run everything: what was not reached keeps its earlier result", "all")
+		}
+	}
+	if len(failed) == 0 && run.Counts().Doubtful > 0 {
+		add("list the passes that look hollow", "list", "--filter=doubtful")
+	}
+	return hints
+}
+
+// none returns the hints for a project without examples.
+func (p *Project) none() []console.Hint {
+	switch {
+	case !p.Configured:
+		return []console.Hint{{Command: p.Command.Line("init"), Does: "write a hub.yaml, to say in it where the examples are"}}
+	case p.Sources:
+		return []console.Hint{{Command: p.Command.Line("config", "print"), Does: "see where examples are looked for (sources)"}}
+	}
+	return nil
+}
+
+// outcome returns the examples that failed, and those that have no result.
+func outcome(run *hub.Run) (failed, missing []*hub.Example) {
+	for i := range run.Results[:min(len(run.Results), len(run.Plan))] {
+		e, r := &run.Plan[i], &run.Results[i]
+		switch {
+		case r.Gates(), r.Status == hub.StatusError:
+			failed = append(failed, e)
+		case !r.Ended(), r.Status == hub.StatusInterrupted:
+			missing = append(missing, e)
+		}
+	}
+	return failed, missing
+}
+
+// first returns the first failure that costs the run its verdict, else the first.
+func first(run *hub.Run, failed []*hub.Example) *hub.Example {
+	for i := range run.Results[:min(len(run.Results), len(run.Plan))] {
+		if run.Results[i].Gates() {
+			return &run.Plan[i]
+		}
+	}
+	return failed[0]
+}
+
+func oneOrMore(same bool, text, more string, n int) string {
+	if same {
+		return text
+	}
+	return fmt.Sprintf(more, n)
+}
+
+// selects returns how many examples the filters select, and whether all of those
+// given are among them.
+func (p *Project) selects(examples []*hub.Example, filters ...string) (n int, all bool) {
+	sel, err := selection.Select(p.Catalog.Examples, p.Status, nil, selection.Request{Filters: filters})
+	if err != nil {
+		return 0, false
+	}
+	chosen := make(map[string]bool, len(sel.Chosen))
+	for i := range sel.Chosen {
+		chosen[sel.Chosen[i].ID] = true
+	}
+	return len(chosen), !slices.ContainsFunc(examples, func(e *hub.Example) bool { return !chosen[e.ID] })
+}

@@ -1,0 +1,141 @@
+// Package plan decides which examples one run starts, in which order, and why not
+// the others: it asks package selection with what is recorded, what is stale, and
+// what this machine lacks.
+package plan
+
+import (
+	"errors"
+	"slices"
+	"time"
+
+	"github.com/seed-00a9b34c/hub/config"
+	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/pkg/project"
+	"github.com/seed-00a9b34c/hub/pkg/runner"
+	"github.com/seed-00a9b34c/hub/pkg/selection"
+	"github.com/seed-00a9b34c/hub/pkg/staleness"
+	"github.com/seed-00a9b34c/hub/pkg/status"
+)
+
+// Request says which examples to run, and what holds for all of them.
+type Request struct {
+	// Select chooses from the catalog, unless Named holds the examples, which run in
+	// its order.
+	Select selection.Request
+	Named  []hub.Example
+	// EmptyFails: choosing nothing is an error, unless the request makes it good, see
+	// [selection.EmptyIsGood].
+	EmptyFails bool
+	// Workers bounds the examples that run at the same time.
+	Workers int
+	// Timeout and Retries hold for every example; nil: each has its own.
+	Timeout *time.Duration
+	Retries *int
+	// FlakyFails and Require make errors of passes after a failure, and of skips.
+	FlakyFails bool
+	Require    []hub.Requirement
+}
+
+// Plan is what a run starts.
+type Plan struct {
+	selection.Selection
+	// Order is what was chosen in the order of starts.
+	Order []hub.Example
+	// EmptyFails: nothing was chosen, and the run fails for it.
+	EmptyFails bool
+}
+
+// Make makes the plan of a run. known is what is recorded, prints knows what is
+// stale, environ and now are those of the run.
+func Make(p *project.Project, known *status.File, prints *staleness.Prints, environ []string, now time.Time, r Request) (Plan, error) {
+	request := r.Select
+	request.Proof = proof(p, &r)
+	sel, err := selection.Select(r.examples(p), known, prints.Stale(known, p.Config.Status.MaxAge, now).Reason, request)
+	if err = errors.Join(err, prints.Err()); err != nil {
+		return Plan{}, err
+	}
+	for i := range sel.Chosen {
+		if e := &sel.Chosen[i]; e.Skip == "" && e.Invalid == nil {
+			e.Skip, e.SkipKinds = runner.Unmet(e, p.Config.Root, environ)
+		}
+	}
+	out := Plan{Selection: sel, Order: sel.Chosen}
+	if r.Named != nil {
+		out.Left = unnamed(p.Catalog.Examples, r.Named)
+	} else {
+		out.Order = selection.Plan(sel.Chosen, known, r.Workers)
+	}
+	out.EmptyFails = len(sel.Chosen) == 0 && r.EmptyFails && !emptyIsGood(p.Catalog.Examples, known, &out, request.Filters)
+	return out, nil
+}
+
+// examples returns the examples to choose from, with the settings of the request.
+func (r *Request) examples(p *project.Project) []hub.Example {
+	all := p.Catalog.Examples
+	if r.Named != nil {
+		all = r.Named
+	}
+	if r.Timeout == nil && r.Retries == nil {
+		return all
+	}
+	all = slices.Clone(all)
+	for i := range all {
+		if r.Timeout != nil {
+			all[i].Settings.Timeout = *r.Timeout
+		}
+		if r.Retries != nil {
+			all[i].Settings.Retries.Max = *r.Retries
+		}
+	}
+	return all
+}
+
+// proof returns what the digest of a plan covers besides the plan.
+func proof(p *project.Project, r *Request) *selection.Proof {
+	flaky := config.FlakyPass
+	if r.FlakyFails {
+		flaky = config.FlakyFail
+	}
+	failOn := map[string][]string{}
+	for i := range p.Catalog.Examples {
+		name := p.Catalog.Examples[i].Runner
+		failOn[name] = p.Config.Runners[name].FailOnOutput
+	}
+	return &selection.Proof{
+		Policies: selection.Policies(string(flaky), string(p.Config.Run.Doubtful), r.Require, failOn),
+		Hide:     p.Secrets.String,
+	}
+}
+
+// unnamed returns the examples that were not named.
+func unnamed(all, named []hub.Example) []selection.Left {
+	var left []selection.Left
+	for _, e := range all {
+		if !slices.ContainsFunc(named, func(n hub.Example) bool { return n.ID == e.ID }) {
+			left = append(left, selection.Left{Example: e, Reason: "not named"})
+		}
+	}
+	return left
+}
+
+// emptyIsGood reports whether an empty plan is good: the rest is in other shards, or
+// nothing is left of what was filtered for.
+func emptyIsGood(all []hub.Example, known *status.File, p *Plan, filters []string) bool {
+	return slices.ContainsFunc(p.Left, func(l selection.Left) bool { return l.Reason == selection.OtherShard }) ||
+		len(all) > 0 && selection.EmptyIsGood(filters, all, known)
+}
+
+// LeftOut counts the examples that were not chosen, by reason, in the order in which
+// the reasons come up in the catalog.
+func (p *Plan) LeftOut() []hub.LeftOut {
+	var out []hub.LeftOut
+	for _, l := range p.Left {
+		i := slices.IndexFunc(out, func(o hub.LeftOut) bool { return o.Reason == l.Reason })
+		if i < 0 {
+			i = len(out)
+			out = append(out, hub.LeftOut{Reason: l.Reason})
+		}
+		out[i].Count++
+	}
+	return out
+}

@@ -1,0 +1,200 @@
+// Package project is the repository that one invocation of hub is about: its
+// configuration, its examples, where hub keeps its state, where hub may write, and
+// what is secret.
+package project
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"github.com/seed-00a9b34c/hub/config"
+	"github.com/seed-00a9b34c/hub/pkg/catalog"
+	"github.com/seed-00a9b34c/hub/pkg/mask"
+	"github.com/seed-00a9b34c/hub/pkg/place"
+	"github.com/seed-00a9b34c/hub/pkg/redact"
+	"github.com/seed-00a9b34c/hub/pkg/sanitize"
+	"github.com/seed-00a9b34c/hub/pkg/staleness"
+	"github.com/seed-00a9b34c/hub/pkg/status"
+	"github.com/seed-00a9b34c/hub/pkg/usage"
+)
+
+// Project is one repository with examples.
+type Project struct {
+	Config *config.Config
+	// State is the folder that the user named for the state, absolute; empty: the
+	// state is where the configuration says.
+	State string
+	// Guard decides where hub may write, Store keeps the state.
+	Guard *place.Guard
+	Store *status.Store
+
+	// Catalog holds the examples, secrets masked; nil before [Project.Discover].
+	Catalog *catalog.Catalog
+	// Secrets are masked wherever hub writes a text; nil before [Project.Discover]
+	// and [Project.FindSecrets].
+	Secrets *mask.Patterns
+	// Unmasked are the variables that are declared secret and whose values are too
+	// common to be masked.
+	Unmasked []string
+
+	protected bool // the examples are
+}
+
+// Open returns the project with this configuration. It is a usage error when hub may
+// not keep its state where the configuration or the user says, or when somebody
+// else's file is there.
+func Open(cfg *config.Config, state string) (*Project, error) {
+	p := &Project{Config: cfg, State: state, Guard: place.New(cfg.Root)}
+	p.Guard.Protect(place.Configuration, filepath.Join(cfg.Root, config.FileName))
+	if cfg.File != "" {
+		p.Guard.Protect(place.Configuration, cfg.File)
+	}
+	p.Store = status.Open(p.stateFile())
+	p.Store.Root, p.Store.Guard, p.Store.Claim = cfg.Root, p.Guard, p.Claim()
+	return p, p.checkState()
+}
+
+// stateFile is the status file; all that hub keeps is beside it.
+func (p *Project) stateFile() string {
+	if p.State != "" {
+		return filepath.Join(p.State, "status.json")
+	}
+	return place.Under(p.Config.Root, p.Config.Status.File)
+}
+
+// ReportsDir is the folder for reports without a path.
+func (p *Project) ReportsDir() string {
+	if p.State != "" {
+		return filepath.Join(p.State, "reports")
+	}
+	return place.Under(p.Config.Root, p.Config.Reports.Dir)
+}
+
+// Claim says on whose word the state and [Project.ReportsDir] are where they are.
+func (p *Project) Claim() place.Claim {
+	if p.State != "" {
+		return place.Named
+	}
+	return place.Configured
+}
+
+func (p *Project) checkState() error {
+	file := p.stateFile()
+	where, given := "--state (HUB_STATE)", p.State
+	if p.State == "" {
+		where, given = ".hub", p.Config.Status.File
+		if at := p.Config.At("status.file"); at != p.Config.At("") {
+			where = at + ": status.file"
+		}
+	}
+	if info, err := os.Stat(p.State); p.State != "" && err == nil && !info.IsDir() {
+		return usage.Errorf("%s: %s is not a folder", where, given)
+	}
+	for _, path := range []string{filepath.Dir(file), file} {
+		refusal, ok := errors.AsType[*place.Refusal](p.Guard.Check(path, p.Claim()))
+		if !ok {
+			continue // any other error comes up when the file is used
+		}
+		remedy := "name another folder"
+		if p.State == "" {
+			remedy = "name another file, or pass --state=DIR"
+		}
+		if refusal.Kind == place.Outside {
+			dir := filepath.Dir(refusal.Real)
+			if path != file {
+				dir = refusal.Real
+			}
+			remedy = fmt.Sprintf("to keep it there, say so on the command line: %s (or HUB_STATE)", sanitize.ShellWord("--state="+dir))
+		}
+		return usage.Errorf("%s: hub does not keep its state in %s: %s; %s", where, given, refusal.Error(), remedy)
+	}
+	if foreign, ok := errors.AsType[*status.ForeignError](p.Store.Foreign()); ok {
+		return usage.Errorf("%s: %w", where, foreign)
+	}
+	return nil
+}
+
+// FindSecrets decides what is secret, without examples before [Project.Discover].
+// environ is the environment. It returns warnings about what is not masked.
+func (p *Project) FindSecrets(environ []string) (warnings []string) {
+	var found redact.Found
+	if p.Catalog == nil {
+		found = redact.Find(p.Config, environ, nil)
+	} else {
+		found = redact.Find(p.Config, environ, p.Catalog.Examples)
+	}
+	p.Unmasked, p.Secrets = found.Weak, mask.Compile(found.Values)
+	return found.Warnings
+}
+
+// Discover finds the examples and what is secret about them, masks that in the
+// catalog, and lets no command write to an example. Errors are those of
+// [catalog.Discover].
+func (p *Project) Discover(environ []string) (warnings []string, err error) {
+	if p.Catalog, err = catalog.Discover(p.Config); err != nil {
+		return nil, err
+	}
+	warnings = p.FindSecrets(environ)
+	for i := range p.Catalog.Findings {
+		p.Catalog.Findings[i].Message = p.Secrets.String(p.Catalog.Findings[i].Message)
+	}
+	for i := range p.Catalog.Examples {
+		redact.Example(p.Secrets, &p.Catalog.Examples[i])
+	}
+	p.protect(p.Catalog)
+	return warnings, nil
+}
+
+// ProtectExamples lets hub write to no example, for a command that has not called
+// [Project.Discover]. Where examples cannot be found, a file that lies in a source
+// is refused.
+func (p *Project) ProtectExamples(file place.File) error {
+	if p.protected {
+		return nil
+	}
+	cat, err := catalog.Discover(p.Config)
+	if err == nil {
+		p.protect(cat)
+		return nil
+	}
+	for _, s := range p.Config.Sources {
+		if dir, rerr := place.Resolve(place.Under(p.Config.Root, s.Path)); rerr == nil {
+			if rel, rerr := filepath.Rel(dir, file.Path); rerr == nil && filepath.IsLocal(rel) {
+				return &place.Refusal{Kind: place.Protected, Path: file.Path, Real: file.Path, What: fmt.Sprintf("a file of a source whose examples are not known (%v)", err)}
+			}
+		}
+	}
+	return nil
+}
+
+func (p *Project) protect(cat *catalog.Catalog) {
+	last := ""
+	for i := range cat.Examples {
+		e := &cat.Examples[i]
+		p.Guard.Protect("the example "+sanitize.Line(e.ID), e.File)
+		if dir := filepath.Dir(e.File); dir != last { // the examples of one folder follow each other
+			last = dir
+			p.Guard.Protect("the metadata of the example "+sanitize.Line(e.ID), filepath.Join(dir, catalog.SidecarName))
+		}
+	}
+	p.protected = true
+}
+
+// Prints returns what takes fingerprints of the project's examples until ctx ends, and
+// keeps them in the cache. o has what depends on the command.
+func (p *Project) Prints(ctx context.Context, o staleness.Options) *staleness.Prints {
+	o.Root, o.Runners, o.Secrets = p.Config.Root, p.Config.Runners, p.Secrets
+	o.CacheDir, o.Cache = p.Store.CacheDir(), p.Store.Cache
+	return staleness.New(ctx, o)
+}
+
+// Sampled returns a function that warns of a file of which only samples are hashed.
+// It is named relative to dir.
+func Sampled(dir string, warn func(format string, args ...any)) func(file string, size int64) {
+	return func(file string, size int64) {
+		warn("%s has %d MiB: hub compares its size and 64 MiB spread evenly over it, and does not notice a change elsewhere in it", sanitize.Line(place.Relative(dir, file)), size>>20)
+	}
+}

@@ -1,0 +1,242 @@
+// Package recording keeps what happens in a run: a [Recording] takes the events,
+// and gives each to the run log first, and only then to those who watch.
+//
+// Whatever goes wrong with the record is a problem of the run, and so part of the
+// record where that can still be written: what comes up before the end of the log
+// is appended, and after the end the log is written anew.
+package recording
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"time"
+
+	"github.com/seed-00a9b34c/hub/pkg/asyncwriter"
+	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/pkg/mask"
+	"github.com/seed-00a9b34c/hub/pkg/runlog"
+	"github.com/seed-00a9b34c/hub/pkg/status"
+	"github.com/seed-00a9b34c/hub/pkg/want"
+)
+
+// Options says where the events of a run go.
+type Options struct {
+	Store *status.Store
+	// ID names the run and its log. Logged: there is a log; a run that neither
+	// starts anything nor is a shard has none.
+	ID     string
+	Logged bool
+	// Events takes every event as NDJSON; nil for none. The recording closes it.
+	Events io.WriteCloser
+	// Watch gets every event after the log has it.
+	Watch func(hub.Event)
+	// Secrets are masked in problems.
+	Secrets *mask.Patterns
+	Now     func() time.Time
+}
+
+// Recording is the record of one run while it happens. It is for one goroutine at
+// a time.
+type Recording struct {
+	Options
+	log      *runlog.Writer // nil without a log
+	logErr   error          // the first one
+	changed  error          // why the log is not what was written to it
+	recorder hub.Recorder
+	ended    *hub.Run            // the result of Run, until another event is added
+	sending  *asyncwriter.Writer // to Events
+	encoder  *runlog.Encoder     // to sending
+	sendErr  error               // the first one
+}
+
+// New creates the run log, without which nothing may be run.
+func New(o Options) (*Recording, error) {
+	r := &Recording{Options: o}
+	if o.Events != nil {
+		r.sending = asyncwriter.New(o.Events)
+		r.encoder = runlog.NewEncoder(r.sending)
+	}
+	if o.Logged {
+		var err error
+		if r.log, err = runlog.Create(o.Store.RunsDir(), o.ID); err != nil {
+			return nil, fmt.Errorf("results could not be recorded, so nothing was run: %w", err)
+		}
+	}
+	return r, nil
+}
+
+// Observe records events.
+func (r *Recording) Observe(events ...hub.Event) {
+	if r.log != nil && r.logErr == nil {
+		r.logErr = r.log.Append(events...)
+	}
+	r.add(events...)
+	if r.Events != nil && r.sendErr == nil {
+		r.sendErr = r.encoder.Encode(events...)
+	}
+	for i := range events {
+		r.Watch(events[i])
+	}
+}
+
+// add makes events part of the run.
+func (r *Recording) add(events ...hub.Event) {
+	for i := range events {
+		r.recorder.Add(events[i])
+	}
+	r.ended = nil
+}
+
+// Run returns the run as far as it is recorded, with the end that it will have. It
+// is shared by all calls between two events, and not to be changed.
+func (r *Recording) Run(end hub.RunEnd) *hub.Run {
+	if r.ended == nil {
+		run := r.recorder.Ending(end)
+		r.ended = &run
+	}
+	return r.ended
+}
+
+// Problem records a problem of the run.
+func (r *Recording) Problem(p hub.Problem) {
+	r.Observe(r.problem(p))
+}
+
+func (r *Recording) problem(p hub.Problem) hub.Event {
+	p.Message = r.Secrets.String(hub.OneLine(p.Message))
+	return hub.Event{Type: hub.EventProblem, Time: r.Now(), Problem: &p}
+}
+
+// Examine records what is wrong with the log so far. No example may run any more.
+func (r *Recording) Examine() {
+	switch {
+	case r.log == nil:
+	case r.logErr != nil:
+		r.Problem(hub.Problem{Kind: hub.ProblemRecord, Message: fmt.Sprintf("the run log is not complete: %v", r.logErr)})
+	default:
+		if err := r.log.Intact(); want.Of(err) {
+			r.Problem(unchecked(err))
+		} else if r.changed = err; err != nil {
+			r.Problem(changed(err))
+		}
+	}
+}
+
+// changed is the problem of a log that is not what hub wrote to it: examples can
+// reach it. Hub still knows all that was in it.
+func changed(why error) hub.Problem {
+	return hub.Problemf(hub.ProblemRecord, "%v; hub writes the log anew from what it knows; find out which example writes into hub's state", why)
+}
+
+// unchecked is the problem of a log that hub could not read again, for want of
+// descriptors or memory.
+func unchecked(why error) hub.Problem {
+	return hub.Problemf(hub.ProblemRecord, "it is not known whether the run log is what hub wrote: %v; %s", why, want.Remedy(why))
+}
+
+// FlushEvents waits until the reader of Events has taken all so far. One who does
+// not is recorded as a problem, and gets no more.
+func (r *Recording) FlushEvents(ctx context.Context) {
+	if r.Events == nil {
+		return
+	}
+	if err := errors.Join(r.sendErr, r.sending.Flush(ctx)); err != nil {
+		r.sendErr = err
+		r.Problem(hub.Problem{Kind: hub.ProblemEvents, Message: fmt.Sprintf("the events are not complete: %v", err)})
+	}
+}
+
+// Seal records the end of the run, and closes its log and then its events. A log
+// that could not be closed whole, that something else changed, or that cannot name
+// events that failed to close, is written anew. The errors are those that could not
+// be recorded.
+func (r *Recording) Seal(ctx context.Context, end hub.RunEnd) []error {
+	finished := hub.Event{Type: hub.EventRunFinished, Time: r.Now(), End: &end}
+	late := r.sealLog(finished, end)
+	if r.changed != nil {
+		if err := r.Store.Restore(r.Run(end)); err != nil {
+			late = append(late, err)
+		}
+	}
+	if err := r.closeEvents(ctx, finished); err != nil {
+		late = append(late, r.Amend(hub.Problem{Kind: hub.ProblemEvents, Message: err.Error()}, end)...)
+	}
+	return late
+}
+
+func (r *Recording) sealLog(finished hub.Event, end hub.RunEnd) []error {
+	if r.log == nil {
+		return nil
+	}
+	var err error
+	if r.logErr == nil {
+		err = r.log.Append(finished)
+	}
+	if err = errors.Join(err, r.log.Close()); err != nil {
+		r.logErr = errors.Join(r.logErr, err)
+		r.Problem(hub.Problem{Kind: hub.ProblemRecord, Message: fmt.Sprintf("the run log could not be closed whole: %v", err)})
+		return r.rewrite(end) // the end may be in it all the same, and the problem is not
+	}
+	if r.logErr != nil || r.changed != nil {
+		return nil
+	}
+	if err := r.log.Intact(); want.Of(err) {
+		return r.Amend(unchecked(err), end)
+	} else if r.changed = err; err != nil {
+		r.add(r.problem(changed(err)))
+	}
+	return nil
+}
+
+// Amend adds a problem to a run whose log is closed, and writes the log anew. The
+// errors are those that could not be recorded.
+func (r *Recording) Amend(p hub.Problem, end hub.RunEnd) []error {
+	r.add(r.problem(p))
+	return r.rewrite(end)
+}
+
+// rewrite writes a sealed log anew, and where that fails takes its seal away: a log
+// without one makes no run good.
+func (r *Recording) rewrite(end hub.RunEnd) []error {
+	if r.log == nil || !r.log.Sealed() {
+		return nil
+	}
+	if err := r.Store.Restore(r.Run(end)); err != nil {
+		errs := []error{err}
+		if err := r.log.Unseal(); err != nil {
+			errs = append(errs, err)
+		}
+		return errs
+	}
+	return nil
+}
+
+// closeEvents sends the end of the run and closes the events. An error that
+// [Recording.FlushEvents] has recorded is not returned again.
+func (r *Recording) closeEvents(ctx context.Context, finished hub.Event) error {
+	if r.Events == nil {
+		return nil
+	}
+	recorded := r.sendErr != nil
+	if !recorded {
+		r.sendErr = r.encoder.Encode(finished)
+	}
+	if err := errors.Join(r.sendErr, r.sending.Close(ctx), r.Events.Close()); err != nil && !recorded {
+		return fmt.Errorf("the events are not complete: %w", err)
+	}
+	return nil
+}
+
+// Abandon closes the record of a run that could not be started.
+func (r *Recording) Abandon(ctx context.Context) error {
+	errs := []error{r.logErr}
+	if r.log != nil {
+		errs = append(errs, r.log.Close())
+	}
+	if r.Events != nil {
+		errs = append(errs, r.sending.Close(ctx), r.Events.Close())
+	}
+	return errors.Join(errs...)
+}

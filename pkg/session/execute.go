@@ -1,0 +1,148 @@
+package session
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"github.com/seed-00a9b34c/hub/pkg/ci"
+	"github.com/seed-00a9b34c/hub/pkg/fixture"
+	"github.com/seed-00a9b34c/hub/pkg/golden"
+	"github.com/seed-00a9b34c/hub/pkg/headroom"
+	"github.com/seed-00a9b34c/hub/pkg/hint"
+	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/pkg/judge"
+	"github.com/seed-00a9b34c/hub/pkg/proc"
+	"github.com/seed-00a9b34c/hub/pkg/recording"
+	"github.com/seed-00a9b34c/hub/pkg/redact"
+	"github.com/seed-00a9b34c/hub/pkg/runner"
+)
+
+// execute runs the plan, and returns how the run ended. None of its processes is
+// left then.
+func (s *session) execute(ctx context.Context) (hub.RunEnd, error) {
+	if len(s.plan.Order) == 0 {
+		end := hub.RunEnd{Reason: hub.EndFinished, Finished: s.header.Started}
+		if s.plan.EmptyFails {
+			end.Reason = hub.EndEmpty
+		}
+		return end, nil
+	}
+	supervisor, err := s.Supervisor()
+	if err != nil {
+		return hub.RunEnd{}, err
+	}
+	scratch, temp, err := s.Store.Temporary(s.header.ID, s.Temp)
+	if err != nil {
+		return hub.RunEnd{}, err
+	}
+	defer s.Signals.during(supervisor.KillAll, s.Terminal)()
+	defer headroom.Spare(s.Workers, s.getenv)()
+	var updater *golden.Updater
+	if s.Update {
+		updater = golden.NewUpdater(ctx, s.Guard, s.Store.Check, s.prints.Take)
+	}
+	exec := s.executor(ctx, supervisor, scratch, temp, updater)
+	end := s.pool(ctx, exec, updater)
+	if s.SaveOutput {
+		s.unsaved = exec.Outputs.Err()
+	}
+	if s.Update {
+		files := updater.Written(s.Catalog.Examples)
+		for _, file := range files {
+			s.Warn("wrote the golden file %s", file)
+		}
+		if len(files) == 0 {
+			s.Warn("no golden file was written")
+		}
+	}
+	if left := supervisor.Close(); len(left) > 0 {
+		s.leak(fmt.Sprintf("these processes of examples cannot be killed, and are still running: %v", left))
+	}
+	if why := s.header.Uncontained; why != "" {
+		s.leak("containment is off, and processes that examples leave behind may stay: " + why)
+	}
+	if err := s.Store.Discard(temp, scratch); err != nil {
+		s.Warn("a temporary folder stays until the next 'hub clean': %v", err)
+	}
+	return end, nil
+}
+
+// during lets signals reach the examples of a run. It returns what undoes that.
+func (s *Signals) during(kill func(), raw bool) (undo func()) {
+	s.kill.Store(&kill)
+	s.raw.Store(raw)
+	return func() {
+		s.kill.Store(nil)
+		s.raw.Store(false)
+	}
+}
+
+// executor returns what makes attempts with real processes and judges them.
+func (s *session) executor(ctx context.Context, supervisor *proc.Supervisor, scratch, temp string, updater *golden.Updater) *runner.Executor {
+	verdicts := &judge.Judge{
+		Config: s.Config, Secrets: s.Secrets, Raw: s.Terminal, Updater: updater, Waiter: &s.waiter,
+		Places:        judge.Places(s.Config.Root, s.Temp, s.getenv),
+		UpdateCommand: func(e *hub.Example) string { return "hub run " + hint.Example(e.ID) + " --update" },
+	}
+	exec := &runner.Executor{
+		Supervisor: supervisor, Root: s.Config.Root, Scratch: scratch, Temp: temp, RunID: s.header.ID,
+		Environ: s.Environ, Withhold: ci.Systems().Protected(), Secrets: s.Secrets,
+		Grace: s.Config.Run.Grace, OutputCap: int64(s.Config.Run.OutputCap), Runners: s.Config.Runners,
+		Judge: verdicts.Attempt, Sought: verdicts.Sought, JudgeBuild: verdicts.Build, Terminal: s.Terminal,
+		Interrupt: ctx,
+	}
+	if s.SaveOutput {
+		exec.Outputs = runner.OutputsBelow(s.Config.Root, s.Store.OutputsDir(s.header.ID), s.Store.Below)
+	}
+	if s.Stream {
+		s.stream = recording.NewStream(s.stdout(), s.Delivery.Log, s.Secrets, s.Fence)
+		exec.Stream = s.stream
+	}
+	return exec
+}
+
+// pool runs the plan between the setup and the teardown of the run.
+func (s *session) pool(ctx context.Context, exec *runner.Executor, updater *golden.Updater) (end hub.RunEnd) {
+	fixtures := fixture.New(s.Config, s.plan.Order, exec)
+	fixtures.Observe, fixtures.Now = s.rec.Observe, s.Now
+	examples, shortage := fixtures.Begin(ctx, s.plan.Order)
+	if shortage == nil {
+		unfence := func() {}
+		if s.Terminal {
+			unfence = recording.Fence(s.stdout(), s.Fence, s.Warn)
+		}
+		end = runner.Run(ctx, examples, runner.Options{
+			Workers: s.Workers, StopOnError: s.StopOnError, MaxFailures: s.MaxFailures,
+			MaxRetries: s.Config.Run.Retries.MaxTotal, FlakyFails: s.FlakyFails, Require: s.Require,
+			Stages: fixtures.Groups(), Setup: fixtures.Setup, Teardown: fixtures.Teardown,
+			Deadline: fixtures.Left(), Limits: s.Config.Limits, Ahead: true,
+			Exec: func(ctx context.Context, e *hub.Example, number int, turn *proc.Turn) hub.Attempt {
+				return redact.Attempt(s.Secrets, e, exec.Attempt(ctx, e, number, turn))
+			},
+			Fingerprint: updater.Remember(s.prints.Take), Now: s.Now,
+			Observe: updater.Renew(s.rec.Observe), Tick: s.console.Tick, Guard: s.Delivery.Safely,
+			Fewer: func(most int, why string) {
+				s.Warn("hub runs no more than %d at a time instead of %d: it lacked what more of them need: %s", most, s.Workers, why)
+			},
+		})
+		unfence()
+	} else {
+		end = hub.RunEnd{Reason: hub.EndWant, Finished: s.Now()}
+		s.rec.Problem(*shortage)
+	}
+	if fixtures.End(ctx) {
+		end.Finished = s.Now()
+	}
+	return end
+}
+
+// leak reports processes that hub cannot answer for: a problem of the run if a leak
+// is an error of some example.
+func (s *session) leak(text string) {
+	if slices.ContainsFunc(s.plan.Order, func(e hub.Example) bool { return e.Settings.Leaks == hub.LeaksFail }) {
+		s.rec.Problem(hub.Problem{Kind: hub.ProblemLeak, Message: text + "; for some example of the run a leak is an error (leaks: fail)"})
+	} else {
+		s.Warn("%s", text)
+	}
+}

@@ -1,0 +1,186 @@
+package session
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/seed-00a9b34c/hub/pkg/asyncwriter"
+	"github.com/seed-00a9b34c/hub/pkg/ci"
+	"github.com/seed-00a9b34c/hub/pkg/headroom"
+	"github.com/seed-00a9b34c/hub/pkg/hint"
+	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/pkg/plan"
+	"github.com/seed-00a9b34c/hub/pkg/project"
+	"github.com/seed-00a9b34c/hub/pkg/recording"
+	"github.com/seed-00a9b34c/hub/pkg/redact"
+	"github.com/seed-00a9b34c/hub/pkg/runlog"
+	"github.com/seed-00a9b34c/hub/pkg/runner"
+	"github.com/seed-00a9b34c/hub/pkg/sanitize"
+	"github.com/seed-00a9b34c/hub/pkg/staleness"
+	"github.com/seed-00a9b34c/hub/pkg/status"
+	"github.com/seed-00a9b34c/hub/reporters/console"
+)
+
+// LockWait bounds how long a command waits for another hub that writes the state.
+const LockWait = 10 * time.Second
+
+// acquire takes the right to write, and reads what is recorded: runs that were killed
+// become part of it.
+func (s *session) acquire(ctx context.Context) error {
+	lock, err := s.Store.Acquire(ctx, LockWait, s.getenv("HUB_RUN_ID"), func(holder status.Holder) {
+		s.Warn("waiting up to %s for %s", LockWait, holder)
+	})
+	if err != nil {
+		return interrupted(ctx, err)
+	}
+	known, notes, err := lock.Fold()
+	if err != nil {
+		return errors.Join(err, lock.Unlock())
+	}
+	s.Notes(notes)
+	adopted := known.Adopt(s.Catalog.Examples)
+	s.lock, s.known, s.orphans, s.rekeyed = lock, known, adopted.Orphans, adopted.Rekeyed > 0
+	return nil
+}
+
+func (s *session) release() {
+	if err := s.lock.Unlock(); err != nil {
+		s.Warn("releasing the lock: %v", err)
+	}
+}
+
+// interrupted returns err as what a signal led to, if one came.
+func interrupted(ctx context.Context, err error) error {
+	if sig, ok := errors.AsType[runner.ErrSignal](context.Cause(ctx)); ok {
+		return &InterruptedError{Signal: sig, Err: err}
+	}
+	return err
+}
+
+// prepare makes the plan and the header of the run, and starts the supervisors: the
+// header says when they cannot contain what they run.
+func (s *session) prepare(ctx context.Context) (err error) {
+	s.prints = s.Prints(ctx, staleness.Options{Environ: s.Environ, Warn: s.Warn, Supervisor: s.Supervisor, Sampled: project.Sampled(s.Dir, s.Warn)})
+	if s.plan, err = plan.Make(s.Project, s.known, s.prints, s.Environ, s.Now(), s.Request); err != nil {
+		return err
+	}
+	if err := s.fit(); err != nil {
+		return err
+	}
+	if err := s.describe(ctx); err != nil {
+		return err
+	}
+	if err := s.lock.SetRun(s.header.ID); err != nil {
+		return err
+	}
+	if len(s.plan.Order) > 0 {
+		supervisor, err := s.Supervisor()
+		if err != nil {
+			return err
+		}
+		supervisor.Warm(min(s.Workers, len(s.plan.Order)))
+		if err := supervisor.Containment(); err != nil {
+			s.header.Uncontained = err.Error()
+		}
+	}
+	if s.logged() {
+		if s.header.Sequence, err = s.lock.Sequence(s.known, s.header.ID); err == nil {
+			s.Notes(s.known.Skew(s.header.Started))
+		}
+	}
+	return err
+}
+
+// fit lowers the workers to as many as hub has descriptors and processes for.
+func (s *session) fit() error {
+	most := min(s.Workers, len(s.plan.Chosen))
+	if most == 0 {
+		return nil
+	}
+	fits, notes, err := headroom.Fit(most, s.Threads)
+	for _, text := range notes {
+		s.Warn("%s", text)
+	}
+	if err == nil && fits < most {
+		s.Workers = fits
+	}
+	return err
+}
+
+// describe makes the header of the run.
+func (s *session) describe(ctx context.Context) (err error) {
+	started := s.Now()
+	s.header = hub.RunHeader{
+		SchemaVersion: hub.SchemaVersion, ID: runlog.NewID(started), Hub: s.Version, Sealed: true,
+		Command: s.Command, Started: started, Workers: s.Workers,
+		Catalog: len(s.Catalog.Examples), Plan: redact.Plan(s.Secrets, s.plan.Chosen), LeftOut: s.plan.LeftOut(),
+		PlanDigest: s.plan.Digest, Policies: s.plan.Policies, Shard: s.Select.Shard,
+		History: s.known.Runs, Previous: s.known.Outcomes(s.plan.Chosen),
+		SourceURL: s.Secrets.String(ci.Systems().SourceBelow(s.getenv, s.Config.Root)),
+		Pipeline:  s.Identity.Pipeline, Axis: s.Identity.Axis, Attempt: s.Identity.Attempt, Job: s.Identity.Job,
+		Unmasked: s.Unmasked,
+	}
+	if s.Select.Shard != nil {
+		s.header.Planned, s.header.PlanItems = s.plan.Planned, s.plan.Items
+		s.header.Runners, err = s.prints.Versions(ctx, s.plan.Chosen, &s.waiter)
+	}
+	return err
+}
+
+// logged reports whether the run has a log and becomes part of the status. An empty
+// shard does: a merge needs to see that it was empty.
+func (s *session) logged() bool { return len(s.plan.Order) > 0 || s.Select.Shard != nil }
+
+// open opens the events, the screen and the log, and records the start of the run.
+func (s *session) open(ctx context.Context) error {
+	stdout := s.stdout()
+	if s.Delivery.Log {
+		stdout = sanitize.JSONLogWriter{Writer: stdout}
+	}
+	events, err := recording.OpenEvents(ctx, s.Guard, s.Events, stdout)
+	if err != nil {
+		return interrupted(ctx, err)
+	}
+	s.show()
+	s.rec, err = recording.New(recording.Options{
+		Store: s.Store, ID: s.header.ID, Logged: s.logged(), Events: events, Watch: s.console.Observe, Secrets: s.Secrets, Now: s.Now,
+	})
+	if err != nil {
+		return err
+	}
+	s.rec.Observe(hub.Event{Type: hub.EventRunStarted, Time: s.header.Started, Run: &s.header})
+	return nil
+}
+
+// show opens the screen. The footer goes the way of the lines, so that neither
+// overtakes the other.
+func (s *session) show() {
+	o := s.Console
+	s.lines = asyncwriter.New(o.Out)
+	o.Out = s.lines
+	if o.Live != nil {
+		o.Live = s.lines
+	}
+	o.Plan, o.Workers, o.SlowAfter, o.Estimate = s.plan.Order, s.Workers, s.Config.Run.SlowAfter, s.known.Seconds
+	if s.Self != nil {
+		o.Hints = (&hint.Project{
+			Command: *s.Self, Catalog: s.Catalog, Status: s.known,
+			Configured: s.Config.File != "", Sources: len(s.Config.Sources) > 0,
+		}).After
+	}
+	if s.Stream && len(s.plan.Order) == 1 {
+		o.Stream = s.plan.Order[0].ID
+	}
+	s.console = console.New(o)
+}
+
+// abandon closes what [session.open] opened, for a run that could not be started.
+func (s *session) abandon(ctx context.Context, err error) error {
+	return errors.Join(err, s.rec.Abandon(ctx), s.lines.Close(ctx))
+}
+
+func (s *session) getenv(name string) string {
+	value, _ := hub.LookupVariable(s.Environ, name)
+	return value
+}

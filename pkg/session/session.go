@@ -1,0 +1,172 @@
+// Package session performs one run, from the choice of examples to what is recorded
+// of them. Read [Run] first: it is the run, a step a line. The steps follow in the
+// order in which they are called:
+//
+//	prepare.go  the lock, the plan, the header, the log, the screen
+//	execute.go  the examples, with real processes
+//	finish.go   reports, the end of the log, the status
+//
+// A session decides nothing that a package below it can: who is next is decided by
+// package runner, a failure by judge, a verdict by [hub.Run.Verdict]. It knows in
+// which order things happen, and what each needs to know of the others. Flags and
+// exit codes are the program's.
+package session
+
+import (
+	"context"
+	"io"
+	"sync/atomic"
+	"time"
+
+	"github.com/seed-00a9b34c/hub/pkg/asyncwriter"
+	"github.com/seed-00a9b34c/hub/pkg/ci"
+	"github.com/seed-00a9b34c/hub/pkg/delivery"
+	"github.com/seed-00a9b34c/hub/pkg/hint"
+	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/pkg/plan"
+	"github.com/seed-00a9b34c/hub/pkg/proc"
+	"github.com/seed-00a9b34c/hub/pkg/project"
+	"github.com/seed-00a9b34c/hub/pkg/recording"
+	"github.com/seed-00a9b34c/hub/pkg/runner"
+	"github.com/seed-00a9b34c/hub/pkg/staleness"
+	"github.com/seed-00a9b34c/hub/pkg/status"
+	"github.com/seed-00a9b34c/hub/pkg/want"
+	"github.com/seed-00a9b34c/hub/reporters/console"
+)
+
+// Options says which examples are run, how, and who gets to know.
+type Options struct {
+	// Command is the hub command, for the record.
+	Command string
+	plan.Request
+
+	// StopOnError and MaxFailures (0: never) end the run early.
+	StopOnError bool
+	MaxFailures int
+	// Terminal hands the terminal to the examples, so that no output is captured;
+	// Stream shows their output while it is printed; Update writes golden files;
+	// SaveOutput keeps whole outputs.
+	Terminal, Stream, Update, SaveOutput bool
+
+	// Reports are written at the end. Events is a destination, see
+	// [recording.OpenEvents].
+	Reports []delivery.Target
+	Events  string
+	// System is the CI system that is given the outcome; nil: none is. Identity is
+	// where in a pipeline the run is.
+	System   *ci.System
+	Identity ci.Identity
+}
+
+// World is what a run uses of the process that performs it.
+type World struct {
+	Delivery delivery.Writer
+	// Console says how the run is shown. The session sets what depends on the run,
+	// and puts a buffer before Out.
+	Console console.Options
+	// Fence is what the CI system that hub runs in wants around foreign text.
+	Fence func() (begin, end string)
+
+	Environ []string
+	// Dir is the folder that hub works in, Temp the one for temporary files.
+	Dir, Temp string
+	Now       func() time.Time
+	// Version is hub's, for the record.
+	Version string
+	// Self is how hub was started, for hints; nil: none are shown.
+	Self *hint.Command
+	// Warn prints a line on the side, Notes those of the status.
+	Warn  func(format string, args ...any)
+	Notes func([]status.Note)
+	// Supervisor returns what contains all processes of this hub.
+	Supervisor func() (*proc.Supervisor, error)
+	// Threads is how many threads the Go runtime has reserved.
+	Threads int
+	Signals *Signals
+}
+
+// Signals is what the program's signal handlers need to know of a run.
+type Signals struct {
+	kill atomic.Pointer[func()]
+	raw  atomic.Bool
+}
+
+// Kill kills at once everything that runs.
+func (s *Signals) Kill() {
+	if kill := s.kill.Load(); kill != nil {
+		(*kill)()
+	}
+}
+
+// Raw reports whether an example has the terminal, and so gets its signals.
+func (s *Signals) Raw() bool { return s.raw.Load() }
+
+// Outcome is what a run resulted in.
+type Outcome struct {
+	Run *hub.Run
+	// Late holds what went wrong too late to be part of Run.
+	Late []error
+	// Status is what is recorded, the run included; Orphans is what of it has no
+	// example in the catalog.
+	Status  *status.File
+	Orphans []string
+}
+
+// InterruptedError is the error of a run that a signal ended before anything was run.
+type InterruptedError struct {
+	Signal runner.ErrSignal
+	Err    error // of what was under way
+}
+
+func (e *InterruptedError) Error() string { return e.Err.Error() }
+
+// Unwrap returns the error of what was under way.
+func (e *InterruptedError) Unwrap() error { return e.Err }
+
+// session is a run under way. Each step adds what later ones need.
+type session struct {
+	*project.Project
+	World
+	Options
+
+	lock    *status.Lock
+	known   *status.File // what is recorded
+	orphans []string     // what of it has no example
+	rekeyed bool         // of it, records were matched to examples with new IDs
+
+	prints *staleness.Prints
+	plan   plan.Plan
+	header hub.RunHeader
+	waiter want.Waiter // for what hub lacks
+
+	rec     *recording.Recording
+	console *console.Console
+	lines   *asyncwriter.Writer // of the console
+	stream  *recording.Stream   // nil unless output is shown while it is printed
+	unsaved error               // why not every whole output was saved
+}
+
+// Run performs a run of the project. ctx ends it in order, naming the signal by a
+// [runner.ErrSignal] as its cause. An error means that nothing was run.
+func Run(ctx context.Context, p *project.Project, w World, o Options) (Outcome, error) {
+	s := &session{Project: p, World: w, Options: o}
+	if err := s.acquire(ctx); err != nil {
+		return Outcome{}, err
+	}
+	defer s.release()
+	if err := s.prepare(ctx); err != nil {
+		return Outcome{}, err
+	}
+	if err := s.open(ctx); err != nil {
+		return Outcome{}, err
+	}
+	end, err := s.execute(ctx)
+	if err != nil {
+		return Outcome{}, s.abandon(ctx, err)
+	}
+	run, late := s.finish(ctx, end)
+	return Outcome{Run: run, Late: late, Status: s.known, Orphans: s.orphans}, nil
+}
+
+// stdout is where examples print when their output is shown.
+func (s *session) stdout() io.Writer { return s.Delivery.Stdout }

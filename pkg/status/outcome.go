@@ -1,0 +1,44 @@
+package status
+
+import "github.com/seed-00a9b34c/hub/pkg/hub"
+
+// Outcomes returns how the examples ended when they last completed or failed, by ID:
+// skips and interruptions are passed over. It is nil when that is recorded of none.
+func (f *File) Outcomes(examples []hub.Example) map[string]hub.Status {
+	var out map[string]hub.Status
+	for i := range examples {
+		entry, ok := f.Get(examples[i].ID)
+		if !ok {
+			continue
+		}
+		if last := entry.lastOutcome(); last != "" {
+			if out == nil {
+				out = make(map[string]hub.Status, len(examples))
+			}
+			out[examples[i].ID] = last
+		}
+	}
+	return out
+}
+
+func (e *Entry) lastOutcome() hub.Status {
+	outcome := func(s hub.Status) bool { return s == hub.StatusCompleted || s == hub.StatusError }
+	if outcome(e.Status) {
+		return e.Status
+	}
+	for i := len(e.History) - 1; i >= 0; i-- {
+		if outcome(e.History[i].Status) {
+			return e.History[i].Status
+		}
+	}
+	return ""
+}
+
+// Seconds returns how long the example took when it last completed; 0 when that is
+// not recorded.
+func (f *File) Seconds(id string) float64 {
+	if e, ok := f.Get(id); ok && e.Status == hub.StatusCompleted {
+		return e.ExecutionTime
+	}
+	return 0
+}
