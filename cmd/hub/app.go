@@ -19,7 +19,6 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/proc"
 	"github.com/seed-00a9b34c/hub/pkg/project"
 	"github.com/seed-00a9b34c/hub/pkg/sanitize"
-	"github.com/seed-00a9b34c/hub/pkg/session"
 	"github.com/seed-00a9b34c/hub/pkg/status"
 	"github.com/seed-00a9b34c/hub/pkg/usage"
 	"github.com/seed-00a9b34c/hub/pkg/want"
@@ -40,8 +39,8 @@ type App struct {
 	early  sync.Once
 	usual  *mask.Patterns // until the secrets of the project are known, see hidden
 
-	running session.Signals // what signals do to the run
-	caught  atomic.Bool     // a run catches signals
+	running running     // what signals do to a run
+	caught  atomic.Bool // a run catches signals
 
 	ignored  map[os.Signal]bool // hub was started to ignore them
 	reserved int                // threads that the runtime was made to start
@@ -164,10 +163,7 @@ func (a *App) warn(format string, args ...any) {
 // variable looks up a variable of hub's own environment.
 func (a *App) variable(name string) (string, bool) { return hub.LookupVariable(a.Environ, name) }
 
-func (a *App) getenv(name string) string {
-	value, _ := a.variable(name)
-	return value
-}
+func (a *App) getenv(name string) string { return hub.Getenv(a.Environ)(name) }
 
 // terminal returns the file behind w when that is a terminal.
 func terminal(w any) (*os.File, bool) {
@@ -209,7 +205,7 @@ func width(f *os.File) func() int {
 
 // lock takes the right to write the state of the project.
 func (a *App) lock(ctx context.Context, p *project.Project) (*status.Lock, error) {
-	return a.lockWithin(ctx, p, session.LockWait)
+	return a.lockWithin(ctx, p, status.LockWait)
 }
 
 func (a *App) lockWithin(ctx context.Context, p *project.Project, wait time.Duration) (*status.Lock, error) {

@@ -14,7 +14,6 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 	"github.com/seed-00a9b34c/hub/pkg/plainfile"
 	"github.com/seed-00a9b34c/hub/pkg/project"
-	"github.com/seed-00a9b34c/hub/pkg/session"
 	"github.com/seed-00a9b34c/hub/pkg/status"
 	"github.com/seed-00a9b34c/hub/pkg/usage"
 )
@@ -58,7 +57,7 @@ func (c *CleanCmd) Run(ctx context.Context, app *App) error {
 			return err
 		}
 	}
-	done, err := c.clean(ctx, app, p, policy, session.LockWait)
+	done, err := c.clean(ctx, app, p, policy, status.LockWait)
 	if err != nil {
 		return err
 	}

@@ -61,7 +61,7 @@ func (a *App) world(p *project.Project, o *session.Options, out io.Writer) sessi
 		Delivery: a.reportWriter(p),
 		Console:  console.Options{Out: out, Color: a.color(out), Quiet: a.CLI.Quiet, Verbose: a.CLI.Verbose, Fence: shown},
 		Fence:    fence, Environ: a.Environ, Dir: a.Dir, Temp: os.TempDir(), Now: a.Now, Version: version(),
-		Warn: a.warn, Notes: a.notes, Supervisor: a.supervisor, Threads: a.reserved, Signals: &a.running,
+		Warn: a.warn, Notes: a.notes, Supervisor: a.supervisor, Threads: a.reserved, Running: a.running.during,
 	}
 	plain := o.Command == "ci"
 	if !plain {

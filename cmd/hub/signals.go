@@ -86,7 +86,7 @@ func (a *App) signals(parent context.Context) (context.Context, func()) {
 			select {
 			case sig := <-got:
 				switch {
-				case a.running.Raw() && (names[sig] == "SIGINT" || names[sig] == "SIGQUIT"):
+				case a.running.raw.Load() && (names[sig] == "SIGINT" || names[sig] == "SIGQUIT"):
 					// The terminal sent it to the example as well, whose matter it is.
 				case ctx.Err() == nil:
 					cancel(runner.ErrSignal{Name: names[sig], Crash: reactions()[names[sig]] == breaks})
@@ -94,7 +94,7 @@ func (a *App) signals(parent context.Context) (context.Context, func()) {
 					os.Exit(signalCode(names[sig]))
 				default:
 					killed = true
-					a.running.Kill()
+					a.running.killAll()
 				}
 			case sig := <-suspend:
 				a.suspend(sig)

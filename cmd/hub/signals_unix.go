@@ -69,7 +69,7 @@ func (a *App) suspend(sig os.Signal) {
 	group, ok := foreground()
 	switch {
 	case !ok || !jobs.Controlled():
-		if a.running.Raw() && sig == syscall.SIGTSTP {
+		if a.running.raw.Load() && sig == syscall.SIGTSTP {
 			// The example, in hub's group, got it too. To the system its parent, in
 			// a group of its own, is one who could let it go on.
 			_ = unix.Kill(0, unix.SIGCONT)

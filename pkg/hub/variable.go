@@ -33,3 +33,12 @@ func lookupOn(goos string, environ []string, name string) (string, bool) {
 	}
 	return "", false
 }
+
+// Getenv returns the function that looks up variables in an environment, as
+// [LookupVariable] does; absent ones are empty.
+func Getenv(environ []string) func(name string) string {
+	return func(name string) string {
+		value, _ := LookupVariable(environ, name)
+		return value
+	}
+}

@@ -36,8 +36,8 @@ func (s *session) execute(ctx context.Context) (hub.RunEnd, error) {
 	if err != nil {
 		return hub.RunEnd{}, err
 	}
-	defer s.Signals.during(supervisor.KillAll, s.Terminal)()
-	defer headroom.Spare(s.Workers, s.getenv)()
+	defer s.Running(supervisor.KillAll, s.Terminal)()
+	defer headroom.Spare(s.Workers, hub.Getenv(s.Environ))()
 	var updater *golden.Updater
 	if s.Update {
 		updater = golden.NewUpdater(ctx, s.Guard, s.Store.Check, s.prints.Take)
@@ -68,21 +68,11 @@ func (s *session) execute(ctx context.Context) (hub.RunEnd, error) {
 	return end, nil
 }
 
-// during lets signals reach the examples of a run. It returns what undoes that.
-func (s *Signals) during(kill func(), raw bool) (undo func()) {
-	s.kill.Store(&kill)
-	s.raw.Store(raw)
-	return func() {
-		s.kill.Store(nil)
-		s.raw.Store(false)
-	}
-}
-
 // executor returns what makes attempts with real processes and judges them.
 func (s *session) executor(ctx context.Context, supervisor *proc.Supervisor, scratch, temp string, updater *golden.Updater) *runner.Executor {
 	verdicts := &judge.Judge{
 		Config: s.Config, Secrets: s.Secrets, Raw: s.Terminal, Updater: updater, Waiter: &s.waiter,
-		Places:        judge.Places(s.Config.Root, s.Temp, s.getenv),
+		Places:        judge.Places(s.Config.Root, s.Temp, hub.Getenv(s.Environ)),
 		UpdateCommand: func(e *hub.Example) string { return "hub run " + hint.Example(e.ID) + " --update" },
 	}
 	exec := &runner.Executor{
@@ -96,7 +86,7 @@ func (s *session) executor(ctx context.Context, supervisor *proc.Supervisor, scr
 		exec.Outputs = runner.OutputsBelow(s.Config.Root, s.Store.OutputsDir(s.header.ID), s.Store.Below)
 	}
 	if s.Stream {
-		s.stream = recording.NewStream(s.stdout(), s.Delivery.Log, s.Secrets, s.Fence)
+		s.stream = recording.NewStream(s.Delivery.Stdout, s.Delivery.Log, s.Secrets, s.Fence)
 		exec.Stream = s.stream
 	}
 	return exec
@@ -110,7 +100,7 @@ func (s *session) pool(ctx context.Context, exec *runner.Executor, updater *gold
 	if shortage == nil {
 		unfence := func() {}
 		if s.Terminal {
-			unfence = recording.Fence(s.stdout(), s.Fence, s.Warn)
+			unfence = recording.Fence(s.Delivery.Stdout, s.Fence, s.Warn)
 		}
 		end = runner.Run(ctx, examples, runner.Options{
 			Workers: s.Workers, StopOnError: s.StopOnError, MaxFailures: s.MaxFailures,

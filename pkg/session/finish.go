@@ -22,7 +22,7 @@ import (
 func (s *session) finish(ctx context.Context, end hub.RunEnd) (*hub.Run, []error) {
 	d := &delivery.Delivery{Writer: &s.Delivery, Run: func() *hub.Run { return s.rec.Run(end) }, Report: s.rec.Problem}
 	s.examine(ctx, end)
-	folded := s.besides(d.Run())
+	folded := s.meanwhile(d.Run())
 	d.All(ctx, s.Reports)
 	folding := folded()
 	s.rec.FlushEvents(ctx)
@@ -74,9 +74,9 @@ func (s *session) examine(ctx context.Context, end hub.RunEnd) {
 	}
 }
 
-// besides prepares the status and saves the cache of fingerprints while reports are
+// meanwhile prepares the status and saves the cache of fingerprints while reports are
 // written. It returns what waits for both and returns the error of the former.
-func (s *session) besides(run *hub.Run) (wait func() error) {
+func (s *session) meanwhile(run *hub.Run) (wait func() error) {
 	var folding error
 	var group sync.WaitGroup
 	soon := *run // a copy: it may get a sequence while reports are made of the other

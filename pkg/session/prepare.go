@@ -3,7 +3,6 @@ package session
 import (
 	"context"
 	"errors"
-	"time"
 
 	"github.com/seed-00a9b34c/hub/pkg/asyncwriter"
 	"github.com/seed-00a9b34c/hub/pkg/ci"
@@ -22,14 +21,11 @@ import (
 	"github.com/seed-00a9b34c/hub/reporters/console"
 )
 
-// LockWait bounds how long a command waits for another hub that writes the state.
-const LockWait = 10 * time.Second
-
 // acquire takes the right to write, and reads what is recorded: runs that were killed
 // become part of it.
 func (s *session) acquire(ctx context.Context) error {
-	lock, err := s.Store.Acquire(ctx, LockWait, s.getenv("HUB_RUN_ID"), func(holder status.Holder) {
-		s.Warn("waiting up to %s for %s", LockWait, holder)
+	lock, err := s.Store.Acquire(ctx, status.LockWait, hub.Getenv(s.Environ)("HUB_RUN_ID"), func(holder status.Holder) {
+		s.Warn("waiting up to %s for %s", status.LockWait, holder)
 	})
 	if err != nil {
 		return interrupted(ctx, err)
@@ -117,7 +113,7 @@ func (s *session) describe(ctx context.Context) (err error) {
 		Catalog: len(s.Catalog.Examples), Plan: redact.Plan(s.Secrets, s.plan.Chosen), LeftOut: s.plan.LeftOut(),
 		PlanDigest: s.plan.Digest, Policies: s.plan.Policies, Shard: s.Select.Shard,
 		History: s.known.Runs, Previous: s.known.Outcomes(s.plan.Chosen),
-		SourceURL: s.Secrets.String(ci.Systems().SourceBelow(s.getenv, s.Config.Root)),
+		SourceURL: s.Secrets.String(ci.Systems().SourceBelow(hub.Getenv(s.Environ), s.Config.Root)),
 		Pipeline:  s.Identity.Pipeline, Axis: s.Identity.Axis, Attempt: s.Identity.Attempt, Job: s.Identity.Job,
 		Unmasked: s.Unmasked,
 	}
@@ -134,7 +130,7 @@ func (s *session) logged() bool { return len(s.plan.Order) > 0 || s.Select.Shard
 
 // open opens the events, the screen and the log, and records the start of the run.
 func (s *session) open(ctx context.Context) error {
-	stdout := s.stdout()
+	stdout := s.Delivery.Stdout
 	if s.Delivery.Log {
 		stdout = sanitize.JSONLogWriter{Writer: stdout}
 	}
@@ -178,9 +174,4 @@ func (s *session) show() {
 // abandon closes what [session.open] opened, for a run that could not be started.
 func (s *session) abandon(ctx context.Context, err error) error {
 	return errors.Join(err, s.rec.Abandon(ctx), s.lines.Close(ctx))
-}
-
-func (s *session) getenv(name string) string {
-	value, _ := hub.LookupVariable(s.Environ, name)
-	return value
 }

@@ -14,8 +14,6 @@ package session
 
 import (
 	"context"
-	"io"
-	"sync/atomic"
 	"time"
 
 	"github.com/seed-00a9b34c/hub/pkg/asyncwriter"
@@ -82,33 +80,19 @@ type World struct {
 	Supervisor func() (*proc.Supervisor, error)
 	// Threads is how many threads the Go runtime has reserved.
 	Threads int
-	Signals *Signals
+	// Running says to signal handlers what runs: kill kills it at once, and raw is
+	// that an example has the terminal, and so gets its signals. It returns what
+	// ends that.
+	Running func(kill func(), raw bool) (ended func())
 }
-
-// Signals is what the program's signal handlers need to know of a run.
-type Signals struct {
-	kill atomic.Pointer[func()]
-	raw  atomic.Bool
-}
-
-// Kill kills at once everything that runs.
-func (s *Signals) Kill() {
-	if kill := s.kill.Load(); kill != nil {
-		(*kill)()
-	}
-}
-
-// Raw reports whether an example has the terminal, and so gets its signals.
-func (s *Signals) Raw() bool { return s.raw.Load() }
 
 // Outcome is what a run resulted in.
 type Outcome struct {
 	Run *hub.Run
 	// Late holds what went wrong too late to be part of Run.
-	Late []error
-	// Status is what is recorded, the run included; Orphans is what of it has no
-	// example in the catalog.
-	Status  *status.File
+	Late   []error
+	Status *status.File // what is recorded, the run included
+	// Orphans are the IDs in it that no example has.
 	Orphans []string
 }
 
@@ -167,6 +151,3 @@ func Run(ctx context.Context, p *project.Project, w World, o Options) (Outcome, 
 	run, late := s.finish(ctx, end)
 	return Outcome{Run: run, Late: late, Status: s.known, Orphans: s.orphans}, nil
 }
-
-// stdout is where examples print when their output is shown.
-func (s *session) stdout() io.Writer { return s.Delivery.Stdout }

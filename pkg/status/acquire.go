@@ -20,6 +20,9 @@ func (e *OwnRunError) Error() string {
 
 func (e *OwnRunError) Unwrap() error { return e.locked }
 
+// LockWait is how long a command waits for another hub that writes the state.
+const LockWait = 10 * time.Second
+
 // Acquire is [Store.Lock] for a command: while another hub writes it waits, and
 // says for whom by calling waits. It does not wait for the hub whose run, within,
 // this process is part of (empty: none): that waits for this one to end, however

@@ -1,0 +1,60 @@
+package hint_test
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+
+	"github.com/seed-00a9b34c/hub/pkg/catalog"
+	"github.com/seed-00a9b34c/hub/pkg/hint"
+	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/pkg/status"
+)
+
+// after returns the hints after a run of the first examples, with the results given;
+// elsewhere holds what is recorded of the others.
+func after(results []hub.Status, elsewhere ...hub.Status) []string {
+	run := &hub.Run{}
+	cat := &catalog.Catalog{}
+	recorded := &status.File{Examples: map[string]*status.Entry{}}
+	for i, s := range append(append([]hub.Status(nil), results...), elsewhere...) {
+		e := hub.Example{Index: i + 1, ID: string(rune('a' + i))}
+		cat.Examples = append(cat.Examples, e)
+		if s != "" {
+			recorded.Examples[e.ID] = &status.Entry{Status: s}
+		}
+		if i < len(results) {
+			run.Plan, run.Results = append(run.Plan, e), append(run.Results, hub.Result{Status: s})
+		}
+	}
+	p := hint.Project{Catalog: cat, Status: recorded, Configured: true}
+	var out []string
+	for _, h := range p.After(run) {
+		out = append(out, h.Command+"  # "+h.Does)
+	}
+	return out
+}
+
+func TestHintsDoWhatTheirTextSays(t *testing.T) {
+	const good, bad, cut, skipped = hub.StatusCompleted, hub.StatusError, hub.StatusInterrupted, hub.StatusSkipped
+	assert.Empty(t, after([]hub.Status{good, skipped}))
+	assert.Equal(t, []string{
+		"hub show 2  # everything about the first of them",
+		"hub errors --run  # run them again",
+	}, after([]hub.Status{good, bad, bad}))
+	assert.Equal(t, []string{
+		"hub show 1  # everything about the first of them",
+		"hub errors --run  # run again all 2 that fail",
+	}, after([]hub.Status{bad}, bad), "an error that is recorded of another run is run too")
+	assert.Equal(t, []string{"hub all --filter=pending,interrupted  # run what is missing"}, after([]hub.Status{good, cut}))
+	assert.Equal(t, []string{"hub all --filter=pending,interrupted  # run all 2 that are pending or interrupted"}, after([]hub.Status{good, cut}, ""))
+}
+
+func TestNoHintIsShownThatCannotBeCopied(t *testing.T) {
+	p := hint.Project{Catalog: &catalog.Catalog{}, Status: &status.File{}, Command: hint.Command{Chdir: "a\nb"}}
+	assert.Empty(t, p.After(&hub.Run{}))
+	p.Command.Chdir = "a"
+	assert.Equal(t, "hub -C a init", p.After(&hub.Run{})[0].Command)
+	p.Configured, p.Sources = true, true
+	assert.Equal(t, "hub -C a config print", p.After(&hub.Run{})[0].Command)
+}

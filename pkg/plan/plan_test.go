@@ -1,0 +1,102 @@
+package plan_test
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/seed-00a9b34c/hub/config"
+	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/pkg/plan"
+	"github.com/seed-00a9b34c/hub/pkg/project"
+	"github.com/seed-00a9b34c/hub/pkg/selection"
+	"github.com/seed-00a9b34c/hub/pkg/staleness"
+	"github.com/seed-00a9b34c/hub/pkg/status"
+)
+
+// examples returns a project with examples a, b and c, of which c is marked skip.
+func examples(t *testing.T) *project.Project {
+	t.Helper()
+	dir := t.TempDir()
+	for name, text := range map[string]string{
+		"hub.yaml": "sources: [{path: ex}]\n", "ex/a.sh": "echo a\n", "ex/b.sh": "echo b\n", "ex/c.sh": "# ---\n# skip: not here\n# ---\n",
+	} {
+		require.NoError(t, os.MkdirAll(filepath.Join(dir, filepath.Dir(name)), 0o755))
+		require.NoError(t, os.WriteFile(filepath.Join(dir, name), []byte(text), 0o644))
+	}
+	cfg, err := config.Load(dir, "", func(string) (string, bool) { return "", false })
+	require.NoError(t, err)
+	p, err := project.Open(cfg, "")
+	require.NoError(t, err)
+	_, err = p.Discover(nil)
+	require.NoError(t, err)
+	require.Len(t, p.Catalog.Examples, 3)
+	return p
+}
+
+func makePlan(t *testing.T, p *project.Project, known *status.File, r plan.Request) plan.Plan {
+	t.Helper()
+	prints := p.Prints(context.Background(), staleness.Options{})
+	out, err := plan.Make(p, known, prints, nil, time.Now(), r)
+	require.NoError(t, err)
+	return out
+}
+
+func paths(all []hub.Example) []string {
+	var out []string
+	for i := range all {
+		out = append(out, filepath.Base(all[i].Path))
+	}
+	return out
+}
+
+func TestOptionsForAllExamplesLeaveTheCatalogAsItIs(t *testing.T) {
+	p := examples(t)
+	before := p.Catalog.Examples[0].Settings
+	limit, retries := 5*time.Second, 3
+	out := makePlan(t, p, &status.File{}, plan.Request{Workers: 1, Timeout: &limit, Retries: &retries})
+	for _, e := range out.Chosen {
+		assert.Equal(t, limit, e.Settings.Timeout)
+		assert.Equal(t, retries, e.Settings.Retries.Max)
+	}
+	assert.Equal(t, before, p.Catalog.Examples[0].Settings)
+}
+
+func TestNamedExamplesRunInTheirOrder(t *testing.T) {
+	p := examples(t)
+	all := p.Catalog.Examples
+	out := makePlan(t, p, &status.File{}, plan.Request{Workers: 1, Named: []hub.Example{all[1], all[0]}})
+	assert.Equal(t, []string{"b.sh", "a.sh"}, paths(out.Order))
+	assert.Equal(t, []hub.LeftOut{{Reason: "not named", Count: 1}}, out.LeftOut())
+}
+
+// What is missing, and what is not an error, when nothing is chosen.
+func TestEmptyPlans(t *testing.T) {
+	p := examples(t)
+	passed := &status.File{Examples: map[string]*status.Entry{}}
+	for i := range p.Catalog.Examples {
+		passed.Examples[p.Catalog.Examples[i].ID] = &status.Entry{Status: hub.StatusCompleted}
+	}
+	for name, c := range map[string]struct {
+		request selection.Request
+		known   *status.File
+		fails   bool
+	}{
+		"no errors are left":            {selection.Request{Filters: []string{"errors"}}, passed, false},
+		"a part with nothing in it":     {selection.Request{Shard: &hub.Shard{Index: 9, Total: 9}}, passed, false},
+		"nothing is recorded as failed": {selection.Request{Filters: []string{"completed"}}, &status.File{}, true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			out := makePlan(t, p, c.known, plan.Request{Workers: 1, Select: c.request, EmptyFails: true})
+			assert.Empty(t, out.Chosen)
+			assert.Equal(t, c.fails, out.EmptyFails)
+			out = makePlan(t, p, c.known, plan.Request{Workers: 1, Select: c.request})
+			assert.False(t, out.EmptyFails, "unless asked for")
+		})
+	}
+}
