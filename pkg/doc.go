@@ -116,7 +116,7 @@
 //	stats               times, rates and trends                   status hub
 //	fingerprint         what a result depends on                  atomicfile plainfile hub doublestar
 //	merge               shard logs → one run                      status runlog place atomicfile usage plainfile hub
-//	status              the status file                           runlog place atomicfile plainfile want ansi hub flock
+//	status              the status file                           runlog place atomicfile plainfile timespec want ansi hub flock
 //	classify            exit and output → error                   expect seek lang sanitize ansi hub
 //	golden              golden files, written anew                expect place plainfile want hub
 //	expect              output ↔ expectation                      seek ansi hub go-internal x/text
@@ -133,10 +133,11 @@
 //	place               where hub may write                       atomicfile plainfile
 //	schema/schematest   documents against schemas, in tests only  jsonschema testify
 //	schema/jsontypes    schemas of JSON files, in tests only      schema
-//	config              hub.yaml                                  lang config/yamlmap schema nearest plainfile hub doublestar yaml.v3
+//	config              hub.yaml                                  lang config/yamlmap schema nearest timespec plainfile hub doublestar yaml.v3
 //	lang                one row a language                        hub
 //	config/yamlmap      YAML ↔ values, schemas                    schema nearest yaml.v3
 //	schema              types → JSON Schemas                      nothing
+//	timespec            durations and past times                  nothing
 //	mask                secrets, hidden                           ansi
 //	atomicfile          files as a whole                          plainfile
 //	asyncwriter         readers that stop                         nothing

@@ -16,6 +16,7 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/place"
 	"github.com/seed-00a9b34c/hub/pkg/runner"
 	"github.com/seed-00a9b34c/hub/pkg/selection"
+	"github.com/seed-00a9b34c/hub/pkg/timespec"
 	"github.com/seed-00a9b34c/hub/pkg/usage"
 )
 
@@ -200,7 +201,7 @@ func timeoutFlag(text string) (*time.Duration, error) {
 	if text == "" {
 		return nil, nil
 	}
-	d, err := config.ParseDuration(text)
+	d, err := timespec.ParseDuration(text)
 	if err != nil {
 		return nil, usage.Errorf("--timeout=%s: %v", text, err)
 	}
