@@ -108,6 +108,7 @@
 //	runner              a plan → results                          seek config mask atomicfile proc programs plainfile want capture ansi hub x/sys
 //	catalog/edit        one key of metadata                       catalog/head lang yaml.v3
 //	query               catalog and status → answers              catalog selection staleness render stats fingerprint status sanitize ansi hub
+//	scaffold            a first hub.yaml                          catalog config place usage want hub doublestar
 //	catalog             file tree → examples                      catalog/head config config/yamlmap nearest plainfile want sanitize hub doublestar
 //	catalog/head        title and head of a file                  sanitize
 //	selection           choice and order                          status usage hub
