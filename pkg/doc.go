@@ -131,7 +131,7 @@
 //	reporters/text      words and policy of all formats           sanitize ansi hub
 //	reporters/sample    runs to test reporters with               runlog hub testify
 //	runlog              append, seal, replay                      plainfile hub
-//	place               where hub may write                       atomicfile plainfile
+//	place               where hub may write                       atomicfile programs plainfile hub
 //	schema/schematest   documents against schemas, in tests only  jsonschema testify
 //	schema/jsontypes    schemas of JSON files, in tests only      schema
 //	config              hub.yaml                                  lang config/yamlmap schema nearest timespec plainfile hub doublestar yaml.v3
@@ -147,11 +147,11 @@
 //	processes           who is whose child                        x/sys
 //	frames              messages in a stream                      nothing
 //	headroom            what hub needs itself                     programs
+//	githook             git's hooks                               programs plainfile want hub
 //	programs            what a start takes                        cgroup plainfile x/sys
 //	cgroup              control groups, read                      x/sys
 //	usage               what only another request mends           nearest
 //	nearest             mistyped words                            nothing
-//	githook             git's hooks                               plainfile want
 //	plainfile           files that others can replace             x/sys
 //	want                what hub itself lacks                     nothing
 //	ci                  CI systems, one value each                sanitize

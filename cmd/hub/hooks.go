@@ -5,8 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 
@@ -60,7 +58,7 @@ func (HooksInstallCmd) Run(ctx context.Context, app *App) error {
 	}
 	program := ""
 	if !repo.InTree {
-		program = ownProgram()
+		program = githook.Program(app.getenv("PATH"))
 	}
 	done, err := repo.Install(project, program)
 	if err != nil {
@@ -148,59 +146,9 @@ func (a *App) hooks(ctx context.Context) (githook.Repo, githook.Project, error) 
 	case err != nil:
 		return repo, nil, err
 	}
-	root, name := a.root()
-	prefix, ok := repo.Prefix(root)
-	if !ok { // hub.yaml lies above the repository: hub finds it from here
-		if prefix, ok = repo.Prefix(a.Dir); !ok {
-			return repo, nil, fmt.Errorf("%s lies outside of %s, the work tree that git names for it", a.Dir, repo.Top)
-		}
-		name = ""
-	}
-	if prefix != "." {
-		prefix = "./" + prefix
-	}
-	project := githook.Project{"-C", prefix}
-	if name != "" {
-		project = append(project, "-c", name)
-	}
-	return repo, project, nil
-}
-
-// root is the project's folder, and the configuration's name when it is not the
-// usual one. The configuration is not read: a mistake in it is no obstacle here.
-func (a *App) root() (dir, name string) {
-	if a.CLI.Config != "" {
-		file := place.Under(a.Dir, a.CLI.Config)
-		if name = filepath.Base(file); name == config.FileName {
-			name = ""
-		}
-		return filepath.Dir(file), name
-	}
-	for dir := a.Dir; ; dir = filepath.Dir(dir) {
-		if info, err := os.Stat(filepath.Join(dir, config.FileName)); err == nil && !info.IsDir() {
-			return dir, ""
-		}
-		if dir == filepath.Dir(dir) {
-			return a.Dir, ""
-		}
-	}
-}
-
-// ownProgram is where this hub is found: on PATH where it is there, for such a
-// name outlives an update, else its file. Empty when it is not known.
-func ownProgram() string {
-	own, err := os.Executable()
-	if err != nil {
-		return ""
-	}
-	if onPath, err := exec.LookPath("hub"); err == nil {
-		a, errA := os.Stat(own)
-		b, errB := os.Stat(onPath)
-		if abs, err := filepath.Abs(onPath); errA == nil && errB == nil && err == nil && os.SameFile(a, b) {
-			own = abs
-		}
-	}
-	return filepath.ToSlash(own)
+	file, _ := config.Find(a.Dir, a.CLI.Config) // a mistake in it is no obstacle here
+	project, err := repo.Project(a.Dir, file, config.FileName)
+	return repo, project, err
 }
 
 // shown is a path for people: from the current folder where it lies below it.

@@ -11,6 +11,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/pkg/programs"
 	"github.com/seed-00a9b34c/hub/pkg/want"
 )
 
@@ -161,7 +163,8 @@ func within(dir, path string) bool {
 
 // git returns what a git command prints, without its line end.
 func git(ctx context.Context, dir string, environ []string, args ...string) (string, error) {
-	program, err := exec.LookPath("git")
+	path, _ := hub.LookupVariable(environ, "PATH")
+	program, err := programs.LookPath("git", path)
 	if err != nil {
 		return "", ErrNoGit
 	}
