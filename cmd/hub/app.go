@@ -25,16 +25,13 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/want"
 )
 
-// App is the world as the commands see it: the global flags, the streams, the
-// environment, the clock.
+// App is the world as the commands see it: the global flags, and what they make
+// of what the process was given.
 type App struct {
-	CLI            *CLI
-	Dir            string // absolute; where hub acts
-	State          string // absolute; the folder for the state that the user named, or empty
-	Stdin          io.Reader
-	Stdout, Stderr io.Writer
-	Environ        []string
-	Now            func() time.Time
+	World
+	CLI   *CLI
+	Dir   string // absolute; where hub acts
+	State string // absolute; the folder for the state that the user named, or empty
 
 	secrets  *mask.Patterns // set with the project
 	unmasked []string       // likewise; variables listed as secrets whose values cannot be masked

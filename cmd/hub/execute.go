@@ -156,7 +156,7 @@ func (s *session) pool(ctx context.Context, store *status.Store, rec *recording,
 	if err != nil {
 		return hub.RunEnd{}, err
 	}
-	scratch, temp, err := store.Temporary(id, os.TempDir())
+	scratch, temp, err := store.Temporary(id, s.app.Temp)
 	if err != nil {
 		return hub.RunEnd{}, err
 	}
@@ -173,7 +173,7 @@ func (s *session) pool(ctx context.Context, store *status.Store, rec *recording,
 		Environ: s.app.Environ, Withhold: ci.Systems().Protected(), Secrets: s.app.secrets,
 		Grace: s.cfg.Run.Grace, OutputCap: int64(s.cfg.Run.OutputCap), Runners: s.cfg.Runners,
 		Judge: verdicts.Attempt, Sought: verdicts.Sought, JudgeBuild: verdicts.Build, Terminal: s.terminal,
-		Interrupt: ctx,
+		Interrupt: ctx, Now: s.app.Now,
 	}
 	if s.saveOutput {
 		exec.Outputs = outputs(s.cfg.Root, store, id)
@@ -236,7 +236,7 @@ func (s *session) pool(ctx context.Context, store *status.Store, rec *recording,
 func (s *session) judge(updater *golden.Updater) *judge.Judge {
 	return &judge.Judge{
 		Config: s.cfg, Secrets: s.app.secrets, Raw: s.terminal, Updater: updater, Waiter: &s.waiter,
-		Places:        judge.Places(s.cfg.Root, os.TempDir(), s.app.getenv),
+		Places:        judge.Places(s.cfg.Root, s.app.Temp, s.app.getenv),
 		UpdateCommand: func(e *hub.Example) string { return "hub run " + exampleWord(e.ID) + " --update" },
 	}
 }

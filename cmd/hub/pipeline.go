@@ -5,7 +5,6 @@ import (
 	"errors"
 	"io"
 	"slices"
-	"time"
 
 	"github.com/seed-00a9b34c/hub/pkg/ci"
 	"github.com/seed-00a9b34c/hub/pkg/ci/announce"
@@ -68,7 +67,7 @@ func (a *App) announce(run *hub.Run, targets []target, system ci.System, root st
 			reports.Summary = t.path
 		}
 	}
-	return announce.Run(run, reports, announce.Place{System: system, Root: root, Log: log, Environ: a.Environ, Dir: a.Dir, Now: time.Now})
+	return announce.Run(run, reports, announce.Place{System: system, Root: root, Log: log, Environ: a.Environ, Dir: a.Dir})
 }
 
 func markdown(run *hub.Run) ([]byte, error) {

@@ -68,7 +68,7 @@ func (a *App) protect(cat *catalog.Catalog) {
 }
 
 func (a *App) store(cfg *config.Config) *status.Store {
-	s := status.Open(a.stateFile(cfg))
+	s := status.Open(a.stateFile(cfg), a.Now)
 	s.Root, s.Guard, s.Claim = cfg.Root, a.guarded(cfg), a.claim()
 	return s
 }

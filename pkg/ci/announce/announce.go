@@ -8,7 +8,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"time"
 
 	"github.com/seed-00a9b34c/hub/pkg/ci"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
@@ -25,8 +24,6 @@ type Place struct {
 	// Environ and Dir are the environment of hub and the folder where it acts.
 	Environ []string
 	Dir     string
-	// Now is the clock that deadlines are reckoned by.
-	Now func() time.Time
 }
 
 // Reports are the paths of the reports that were written; empty for one that was

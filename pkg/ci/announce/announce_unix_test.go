@@ -9,7 +9,6 @@ import (
 	"path/filepath"
 	"regexp"
 	"testing"
-	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -34,7 +33,7 @@ func TestAnnounceOnGitHub(t *testing.T) {
 	outputs, steps := filepath.Join(workspace, "output"), filepath.Join(workspace, "summary")
 	require.NoError(t, os.WriteFile(steps, []byte("before"), 0o644))
 	var out bytes.Buffer
-	to := Place{System: named(t, "github"), Root: root, Dir: root, Log: &out, Now: time.Now, Environ: []string{
+	to := Place{System: named(t, "github"), Root: root, Dir: root, Log: &out, Environ: []string{
 		"GITHUB_WORKSPACE=" + workspace, "GITHUB_OUTPUT=" + outputs, "GITHUB_STEP_SUMMARY=" + steps}}
 	require.NoError(t, Run(sample.Small(), Reports{JUnit: "/w/j.xml", Summary: "/w/s.md", Markdown: markdown}, to))
 
@@ -70,7 +69,7 @@ func TestAnnounceOnGitHub(t *testing.T) {
 func TestAnnounceNothing(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "file")
 	for _, system := range []string{"none", "jenkins", "circleci"} {
-		to := Place{System: named(t, system), Log: brokenWriter{}, Now: time.Now, Environ: []string{"GITHUB_ACTIONS=true", "GITHUB_OUTPUT=" + file, "GITHUB_STEP_SUMMARY=" + file}}
+		to := Place{System: named(t, system), Log: brokenWriter{}, Environ: []string{"GITHUB_ACTIONS=true", "GITHUB_OUTPUT=" + file, "GITHUB_STEP_SUMMARY=" + file}}
 		require.NoError(t, Run(sample.Small(), Reports{Markdown: markdown}, to))
 		assert.NoFileExists(t, file)
 	}
@@ -83,7 +82,7 @@ func TestAnnounceOnBuildkite(t *testing.T) {
 	script := "#!/bin/sh\ntouch started\nprintf '%s\\n' \"$@\" >args\nexec /bin/cat >body\n"
 	require.NoError(t, os.WriteFile(agent, []byte(script), 0o755))
 	environ := []string{"BUILDKITE_STEP_ID=s1", "BUILDKITE_PARALLEL_JOB=2"}
-	to := Place{System: named(t, "buildkite"), Root: dir, Dir: dir, Log: io.Discard, Now: time.Now, Environ: append(environ, "PATH="+dir+":/bin:/usr/bin")}
+	to := Place{System: named(t, "buildkite"), Root: dir, Dir: dir, Log: io.Discard, Environ: append(environ, "PATH="+dir+":/bin:/usr/bin")}
 	reports := Reports{Markdown: markdown}
 	require.NoError(t, Run(sample.Small(), reports, to))
 	args, err := os.ReadFile(filepath.Join(dir, "args"))

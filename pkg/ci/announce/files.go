@@ -23,7 +23,7 @@ func (p Place) appendTo(file ci.File, path string, r ci.Report) error {
 			return err
 		}
 		// A pipe may have a reader who takes nothing; what is no pipe has no deadline.
-		_ = f.SetWriteDeadline(p.Now().Add(agentHaste))
+		_ = f.SetWriteDeadline(time.Now().Add(agentHaste))
 		info, err := f.Stat()
 		if err != nil {
 			return errors.Join(err, f.Close())
