@@ -106,6 +106,7 @@
 //	judge               outcome → failure, doubt                  runner classify golden expect redact config mask want hub
 //	redact              secrets, kept out of records              config mask ansi hub
 //	runner              a plan → results                          seek config mask atomicfile proc programs plainfile want capture ansi hub x/sys
+//	metadata            what an example says of itself            catalog catalog/edit catalog/head config lang place plainfile hub yaml.v3
 //	catalog/edit        one key of metadata                       catalog/head lang yaml.v3
 //	query               catalog and status → answers              catalog selection staleness render stats fingerprint status sanitize ansi hub
 //	scaffold            a first hub.yaml                          catalog config place usage want hub doublestar

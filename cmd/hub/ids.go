@@ -3,10 +3,9 @@ package main
 import (
 	"errors"
 	"fmt"
-	"path/filepath"
 	"strings"
 
-	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/pkg/metadata"
 )
 
 // IDsCmd writes the IDs of examples into their metadata.
@@ -31,25 +30,24 @@ func (c *IDsCmd) Run(app *App) error {
 	var errs []error
 	var out strings.Builder
 	wrote, had := 0, 0
-	read := app.metadata(cfg, cat)
-	shared := twoInOne(cat.Examples)
+	reader := metadata.NewReader(cfg, cat.Examples)
 	for _, e := range cat.Examples {
-		m, err := read(e)
-		if err == nil && m.get("id") != nil {
+		m, err := reader.Read(e)
+		if err == nil && m.Get("id") != nil {
 			had++
 			continue
 		}
-		if other := shared[e.File]; err == nil && other != "" {
+		if other := reader.Other(e); err == nil && other != "" {
 			app.warn("%s: no ID was written: the file is that of %s too, and would give both one ID", line(e.Path), line(other))
 			continue
 		}
-		file, shown := "", e.Path
+		shown := e.Path
 		if err == nil {
-			var content []byte
-			file, content, err = m.set("id", e.ID)
-			shown = app.shown(file)
+			var change metadata.Change
+			change, err = m.Set("id", e.ID)
+			shown = app.shown(change.File)
 			if err == nil && !c.DryRun {
-				err = app.rewrite(file, content)
+				err = change.Write(app.guard)
 			}
 		}
 		if err != nil {
@@ -70,23 +68,4 @@ func (c *IDsCmd) Run(app *App) error {
 		errs = append(errs, err)
 	}
 	return errors.Join(errs...)
-}
-
-// twoInOne finds the examples whose file is that of another one too, by a link:
-// by their files the path of the other.
-func twoInOne(examples []hub.Example) map[string]string {
-	first, shared := make(map[string]*hub.Example, len(examples)), map[string]string{}
-	for i := range examples {
-		e := &examples[i]
-		real, err := filepath.EvalSymlinks(e.File)
-		if err != nil {
-			continue // reading it says why that cannot be done
-		}
-		if other := first[real]; other != nil {
-			shared[e.File], shared[other.File] = other.Path, e.Path
-			continue
-		}
-		first[real] = e
-	}
-	return shared
 }
