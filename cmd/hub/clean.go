@@ -9,10 +9,10 @@ import (
 	"strings"
 	"time"
 
-	"github.com/seed-00a9b34c/hub/config"
 	"github.com/seed-00a9b34c/hub/pkg/catalog"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
-	"github.com/seed-00a9b34c/hub/pkg/plainfile"
+	"github.com/seed-00a9b34c/hub/pkg/query"
+	"github.com/seed-00a9b34c/hub/pkg/render"
 	"github.com/seed-00a9b34c/hub/pkg/status"
 	"github.com/seed-00a9b34c/hub/pkg/usage"
 )
@@ -38,10 +38,10 @@ func (CleanCmd) Help() string {
 // Run cleans.
 func (c *CleanCmd) Run(ctx context.Context, app *App) error {
 	if c.OlderThan.IsZero() && !c.Completed && !c.All {
-		done, err := c.policy(ctx, app)
+		done, err := c.routine(ctx, app)
 		if err != nil {
 			app.warn("nothing was cleaned: %v", err)
-		} else if err := c.tell(app, done); err != nil {
+		} else if err := c.print(app, done); err != nil {
 			app.warn("printing the clean summary: %v", err)
 		}
 		return nil
@@ -50,69 +50,55 @@ func (c *CleanCmd) Run(ctx context.Context, app *App) error {
 	if err != nil {
 		return err
 	}
-	p := status.Policy{OlderThan: c.OlderThan.Time, Completed: c.Completed, All: c.All, Backup: c.Backup, DryRun: c.DryRun}
 	store := app.store(cfg)
 	if c.All && !c.Yes && !c.DryRun {
-		if err := c.confirm(app, store.File()); err != nil {
+		if err := confirm(app, filepath.Dir(store.File())); err != nil {
 			return err
 		}
 	}
-	done, err := c.clean(ctx, app, store, p, lockWait)
+	done, err := c.clean(ctx, app, store, lockWait, status.Policy{OlderThan: c.OlderThan.Time, Completed: c.Completed, All: c.All})
 	if err != nil {
 		return err
 	}
-	return c.tell(app, done)
+	return c.print(app, done)
 }
 
-// policy is plain 'hub clean'. It returns nil when there was nothing to look at.
-func (c *CleanCmd) policy(ctx context.Context, app *App) (*status.Cleaned, error) {
+// routine cleans by the policy of hub.yaml. It returns nil when nothing is due, or
+// another hub is at work: the next commit will clean.
+func (c *CleanCmd) routine(ctx context.Context, app *App) (*status.Cleaned, error) {
 	cfg, err := app.load()
 	if err != nil {
 		return nil, err
 	}
 	store := app.store(cfg)
-	// A look at the recorded path is quick, and wrong for odd names, sources
-	// outside the root and records of other tools: it only says whether the
-	// catalog has to be asked.
-	files := plainfile.Presence{Root: cfg.Root}
-	missing := func(_, path string) bool { return files.Missing(path) }
-	p := status.Policy{KeepRuns: cfg.Status.KeepRuns, Backup: c.Backup, DryRun: c.DryRun, Gone: missing}
+	p := status.Policy{KeepRuns: cfg.Status.KeepRuns, Backup: c.Backup}
 	if cfg.Clean.OlderThan > 0 {
 		p.OlderThan = app.Now().Add(-cfg.Clean.OlderThan)
 	}
-	if !c.Backup && !store.NeedsClean(p) {
+	p, due := store.Due(p, func() ([]hub.Example, bool) {
+		cat, err := catalog.Discover(cfg)
+		if err != nil {
+			return nil, false
+		}
+		return cat.Examples, !cat.Incomplete()
+	})
+	if !due {
 		return nil, nil
 	}
-	p.Examples, p.Gone = gone(cfg, missing)
-	done, err := c.clean(ctx, app, store, p, 0)
-	var locked *status.LockedError
-	if errors.As(err, &locked) {
-		return nil, nil // another hub is at work; the next commit will clean
+	done, err := c.clean(ctx, app, store, 0, p)
+	if _, locked := errors.AsType[*status.LockedError](err); locked {
+		return nil, nil
 	}
 	return done, err
 }
 
-// gone returns the catalog, and what tells which entries are not in it and
-// whose files are not there. When the catalog is not known for certain nothing
-// is gone.
-func gone(cfg *config.Config, missing func(id, path string) bool) ([]hub.Example, func(id, path string) bool) {
-	cat, err := catalog.Discover(cfg)
-	if err != nil || cat.Incomplete() {
-		return nil, nil
-	}
-	there := make(map[string]bool, len(cat.Examples))
-	for _, e := range cat.Examples {
-		there[e.ID] = true
-	}
-	return cat.Examples, func(id, path string) bool { return !there[id] && missing(id, path) }
-}
-
-func (c *CleanCmd) clean(ctx context.Context, app *App, store *status.Store, p status.Policy, wait time.Duration) (_ *status.Cleaned, err error) {
+func (c *CleanCmd) clean(ctx context.Context, app *App, store *status.Store, wait time.Duration, p status.Policy) (_ *status.Cleaned, err error) {
 	lock, err := app.lock(ctx, store, wait)
 	if err != nil {
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, lock.Unlock()) }()
+	p.Backup, p.DryRun = c.Backup, c.DryRun
 	done, err := lock.Clean(p)
 	if err != nil {
 		return nil, err
@@ -121,47 +107,19 @@ func (c *CleanCmd) clean(ctx context.Context, app *App, store *status.Store, p s
 	return &done, nil
 }
 
-// tell says what was removed; nil is nothing.
-func (c *CleanCmd) tell(app *App, done *status.Cleaned) error {
+func (c *CleanCmd) print(app *App, done *status.Cleaned) error {
 	if done == nil || app.CLI.Quiet {
 		return nil
 	}
-	verb := "Removed"
-	if c.DryRun {
-		verb = "Would remove"
-	}
-	var b strings.Builder
-	if app.CLI.Verbose || c.DryRun {
-		for _, e := range done.Entries {
-			fmt.Fprintf(&b, "  %s (%s)\n", line(e.ID), line(e.Reason))
-		}
-		for _, name := range append(done.Runs, done.Files...) {
-			fmt.Fprintf(&b, "  %s\n", line(name))
-		}
-	}
-	if done.Backup != "" {
-		fmt.Fprintf(&b, "Copied the status to %s.\n", done.Backup)
-	}
-	if n := len(done.Entries) + len(done.Runs) + len(done.Files); n > 0 || c.DryRun {
-		fmt.Fprintf(&b, "%s %s, %s, %s.\n", verb, count(len(done.Entries), "result"), count(len(done.Runs), "run log"), count(len(done.Files), "file"))
-	}
-	_, err := app.Stdout.Write([]byte(b.String()))
-	return err
-}
-
-func count(n int, word string) string {
-	if n != 1 {
-		word += "s"
-	}
-	return fmt.Sprintf("%d %s", n, word)
+	return app.output(render.Table).Write(query.CleanedAnswer(done, c.DryRun, app.CLI.Verbose))
 }
 
 // confirm asks on a terminal, and refuses off one.
-func (c *CleanCmd) confirm(app *App, file string) error {
+func confirm(app *App, dir string) error {
 	if _, ok := terminal(app.Stdin); !ok {
-		return usage.Errorf("clean --all removes everything that is remembered in %s; say --yes to do it", filepath.Dir(file))
+		return usage.Errorf("clean --all removes everything that is remembered in %s; say --yes to do it", dir)
 	}
-	fmt.Fprintf(app.Stderr, "Remove everything that is remembered in %s? [y/N] ", filepath.Dir(file))
+	fmt.Fprintf(app.Stderr, "Remove everything that is remembered in %s? [y/N] ", dir)
 	answer, err := bufio.NewReader(app.Stdin).ReadString('\n')
 	if err != nil || !strings.HasPrefix(strings.ToLower(strings.TrimSpace(answer)), "y") {
 		return usage.Errorf("nothing was removed")

@@ -9,6 +9,7 @@ import (
 
 	"github.com/seed-00a9b34c/hub/pkg/catalog"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/pkg/render"
 	"github.com/seed-00a9b34c/hub/pkg/status"
 )
 
@@ -102,7 +103,7 @@ func catalogProblems(all []catalog.Problem) []hub.Problem {
 		}
 	}
 	if left > 0 {
-		out = append(out, hub.Problem{Kind: hub.ProblemCatalog, Message: fmt.Sprintf("examples may be missing: %s more could not be read; 'hub list' names them all", count(left, "place"))})
+		out = append(out, hub.Problem{Kind: hub.ProblemCatalog, Message: fmt.Sprintf("examples may be missing: %s more could not be read; 'hub list' names them all", render.Count(left, "place"))})
 	}
 	return out
 }

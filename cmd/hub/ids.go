@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/seed-00a9b34c/hub/pkg/metadata"
+	"github.com/seed-00a9b34c/hub/pkg/render"
 )
 
 // IDsCmd writes the IDs of examples into their metadata.
@@ -63,7 +64,7 @@ func (c *IDsCmd) Run(app *App) error {
 	if c.DryRun {
 		verb = "Would write"
 	}
-	fmt.Fprintf(&out, "%s %s; %s had one already.\n", verb, count(wrote, "ID"), count(had, "example"))
+	fmt.Fprintf(&out, "%s %s; %s had one already.\n", verb, render.Count(wrote, "ID"), render.Count(had, "example"))
 	if _, err := app.Stdout.Write([]byte(out.String())); err != nil {
 		errs = append(errs, err)
 	}

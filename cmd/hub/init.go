@@ -8,6 +8,7 @@ import (
 
 	"github.com/seed-00a9b34c/hub/config"
 	"github.com/seed-00a9b34c/hub/pkg/place"
+	"github.com/seed-00a9b34c/hub/pkg/render"
 	"github.com/seed-00a9b34c/hub/pkg/scaffold"
 	"github.com/seed-00a9b34c/hub/pkg/usage"
 )
@@ -54,7 +55,7 @@ func (c *InitCmd) Run(app *App) error {
 	}
 	said := "No examples were found: name their folders in it under sources."
 	if n := len(found.Catalog.Examples); n > 0 {
-		said = fmt.Sprintf("%s in %s. Next: hub list, hub all.", count(n, "example"), count(len(found.Sources), "source"))
+		said = fmt.Sprintf("%s in %s. Next: hub list, hub all.", render.Count(n, "example"), render.Count(len(found.Sources), "source"))
 	}
 	_, err = fmt.Fprintf(app.Stdout, "Wrote %s: %s\n", file, said)
 	return err
