@@ -148,7 +148,7 @@
 //	processes           who is whose child                        x/sys
 //	frames              messages in a stream                      nothing
 //	headroom            what hub needs itself                     programs
-//	githook             git's hooks                               programs plainfile want hub
+//	githook             git's hooks                               programs usage plainfile want hub
 //	programs            what a start takes                        cgroup plainfile x/sys
 //	cgroup              control groups, read                      x/sys
 //	usage               what only another request mends           nearest

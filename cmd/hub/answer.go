@@ -2,8 +2,10 @@ package main
 
 import (
 	"context"
+	"path/filepath"
 
 	"github.com/seed-00a9b34c/hub/config"
+	"github.com/seed-00a9b34c/hub/pkg/place"
 	"github.com/seed-00a9b34c/hub/pkg/query"
 	"github.com/seed-00a9b34c/hub/pkg/render"
 	"github.com/seed-00a9b34c/hub/pkg/staleness"
@@ -91,4 +93,12 @@ func (a *App) fingerprints(ctx context.Context, cfg *config.Config, runs bool) *
 // warnSampled warns of a file of which samples are hashed.
 func (a *App) warnSampled(file string, size int64) {
 	a.warn("%s has %d MiB: hub compares its size and 64 MiB spread evenly over it, and does not notice a change elsewhere in it", a.shown(file), size>>20)
+}
+
+// shown is a path for people: from the current folder where it lies below it.
+func (a *App) shown(path string) string {
+	if rel, err := filepath.Rel(place.Real(a.Dir), path); err == nil && filepath.IsLocal(rel) {
+		path = rel
+	}
+	return line(path)
 }
