@@ -25,10 +25,10 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/want"
 )
 
-// App is the world as the commands see it: the global flags, and what they make
-// of what the process was given.
+// App is what all commands share: the process, the global flags, and what these
+// make of it.
 type App struct {
-	World
+	Process
 	CLI   *CLI
 	Dir   string // absolute; where hub acts
 	State string // absolute; the folder for the state that the user named, or empty

@@ -70,8 +70,8 @@ const overview = `Hub answers one question for a repository with runnable exampl
 `
 
 // hubMain is the program: it returns the exit code.
-func hubMain(args []string, world World) (code int) {
-	app := &App{World: world, ignored: keepIgnored()}
+func hubMain(args []string, process Process) (code int) {
+	app := &App{Process: process, ignored: keepIgnored()}
 	defer app.panicked(&code)
 	var err error
 	if app.reserved, err = headroom.Afford(); err != nil {
@@ -89,7 +89,7 @@ func hubMain(args []string, world World) (code int) {
 	}
 	var cli CLI
 	exited := -1
-	parser, err := newParser(&cli, world, func(code int) { exited = code; panic(exitNow{}) })
+	parser, err := newParser(&cli, process, func(code int) { exited = code; panic(exitNow{}) })
 	if err != nil {
 		app.tell(err)
 		return exitTrouble
@@ -130,11 +130,11 @@ func hubMain(args []string, world World) (code int) {
 
 // newParser makes the parser of the grammar. exit is called after help or the
 // version was printed; an *exitError says that it could not be.
-func newParser(cli *CLI, world World, exit func(code int)) (*kong.Kong, error) {
-	return kong.New(cli, append(mappers(world.Now),
+func newParser(cli *CLI, process Process, exit func(code int)) (*kong.Kong, error) {
+	return kong.New(cli, append(mappers(process.Now),
 		kong.Name("hub"),
 		kong.Description("Which of this repository's examples work?\n\n"+exitHelp),
-		kong.Writers(world.Stdout, world.Stderr),
+		kong.Writers(process.Stdout, process.Stderr),
 		kong.Exit(exit),
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true, WrapUpperBound: 100}),
 		kong.Help(func(o kong.HelpOptions, ctx *kong.Context) error {

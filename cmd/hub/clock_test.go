@@ -14,7 +14,7 @@ func hubAt() {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(exitUsage)
 	}
-	world := system()
-	world.Now = func() time.Time { return wallClock().Add(offset) }
-	os.Exit(hubMain(os.Args[2:], world))
+	process := thisProcess()
+	process.Now = func() time.Time { return wallClock().Add(offset) }
+	os.Exit(hubMain(os.Args[2:], process))
 }

@@ -8,9 +8,9 @@ import (
 	"time"
 )
 
-// World is what hub uses of the process and of the system. Nothing below hubMain
-// asks for it in another way, see TestTheWorldIsHandedIn.
-type World struct {
+// Process is what hub gets from the process and the system. Nothing below hubMain
+// asks for it in another way, see TestTheProcessIsHandedIn.
+type Process struct {
 	Stdin          io.Reader
 	Stdout, Stderr io.Writer
 	Environ        []string
@@ -19,14 +19,14 @@ type World struct {
 	Now            func() time.Time       // the clock of records, see wallClock
 }
 
-// system is the world of this process.
-func system() World {
+// thisProcess is what this process has.
+func thisProcess() Process {
 	stdout, stderr := standard()
-	return World{os.Stdin, stdout, stderr, os.Environ(), os.Getwd, os.TempDir(), wallClock}
+	return Process{os.Stdin, stdout, stderr, os.Environ(), os.Getwd, os.TempDir(), wallClock}
 }
 
 // wallClock is the time for records: without the monotonic reading, which a
 // record that is read back does not have.
 func wallClock() time.Time { return time.Now().UTC().Round(0) }
 
-func main() { os.Exit(hubMain(os.Args[1:], system())) }
+func main() { os.Exit(hubMain(os.Args[1:], thisProcess())) }

@@ -17,12 +17,12 @@ func hubFault() {
 		os.Exit(exitUsage)
 	}
 	var asked atomic.Int64
-	world := system()
-	world.Now = func() time.Time {
+	process := thisProcess()
+	process.Now = func() time.Time {
 		if asked.Add(1) == n {
 			panic("the clock has no hands")
 		}
 		return wallClock()
 	}
-	os.Exit(hubMain(os.Args[2:], world))
+	os.Exit(hubMain(os.Args[2:], process))
 }

@@ -62,7 +62,7 @@ func (a *App) protect(cat *catalog.Catalog) {
 		a.guard.Protect("the example "+line(e.ID), e.File)
 		if dir := filepath.Dir(e.File); dir != last { // those of one folder come one after the other
 			last = dir
-			a.guard.Protect("the metadata of the example "+line(e.ID), filepath.Join(dir, catalog.Sidecar))
+			a.guard.Protect("the metadata of the example "+line(e.ID), filepath.Join(dir, catalog.SidecarName))
 		}
 	}
 }

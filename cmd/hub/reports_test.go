@@ -44,7 +44,7 @@ func TestLargeReportsForBuildkite(t *testing.T) {
 	large := &hub.Run{Results: make([]hub.Result, 5000+1)}
 	small := &hub.Run{Results: large.Results[:5000]}
 	junit, page := target{Reporter: reporters.Reporter{Name: "junit-strict"}}, target{Reporter: reporters.Reporter{Name: "html"}}
-	there, elsewhere := &App{World: World{Environ: []string{"BUILDKITE=true", "CI=true"}}}, &App{World: World{Environ: []string{"GITHUB_ACTIONS=true", "CI=true"}}}
+	there, elsewhere := &App{Process: Process{Environ: []string{"BUILDKITE=true", "CI=true"}}}, &App{Process: Process{Environ: []string{"GITHUB_ACTIONS=true", "CI=true"}}}
 	const told = "it has 5001 results, and Buildkite's Test Engine takes 5000 a file; run shards (--shard=I/N) and upload the report of each"
 	assert.Equal(t, told, there.bounded(large, junit, ""))
 	assert.Equal(t, "cut; "+told, there.bounded(large, junit, "cut"))

@@ -78,9 +78,8 @@ func TestFilesAreOpenedByPlainfile(t *testing.T) {
 	assert.Len(t, seen, len(openedOtherwise), "an exception that is none any more")
 }
 
-// worldly are the functions and variables by which a package asks the process or
-// the system for what hubMain hands in.
-var worldly = map[string][]string{
+// ambient are the functions and variables that read what [Process] holds.
+var ambient = map[string][]string{
 	"os": {
 		"Args", "Stdin", "Stdout", "Stderr", "Getenv", "LookupEnv", "Environ", "ExpandEnv", "Setenv", "Unsetenv", "Clearenv",
 		"Getwd", "Chdir", "TempDir", "UserHomeDir", "UserCacheDir", "UserConfigDir",
@@ -93,10 +92,10 @@ var worldly = map[string][]string{
 	"time":                  {"Now"},
 }
 
-// askedOtherwise are the files that may use them, and why. Where it is the clock,
-// only differences of what it says are used: waits, deadlines, lengths of time.
-var askedOtherwise = map[string]string{
-	"cmd/hub/main.go":                  "the world, above hubMain",
+// readAmbient are the files that may use them, and why. Of the clock they use
+// differences only: waits, deadlines, lengths of time.
+var readAmbient = map[string]string{
+	"cmd/hub/main.go":                  "what hubMain gets",
 	"cmd/hub/standard_linux.go":        "likewise",
 	"cmd/hub/standard_other.go":        "likewise",
 	"cmd/hub/execute.go":               "the time that is left of a run",
@@ -124,9 +123,9 @@ var askedOtherwise = map[string]string{
 	"reporters/sample/writers.go":      "tests only",
 }
 
-// What hub knows of the process and the system is handed to hubMain, so that two
-// runs with the same world do the same.
-func TestTheWorldIsHandedIn(t *testing.T) {
+// What hub knows of the process and the system is handed to hubMain, so that the
+// same input gives the same output.
+func TestTheProcessIsHandedIn(t *testing.T) {
 	seen := map[string]bool{}
 	sources(t, func(name string, text []byte) {
 		file, err := parser.ParseFile(token.NewFileSet(), name, text, parser.SkipObjectResolution)
@@ -148,14 +147,14 @@ func TestTheWorldIsHandedIn(t *testing.T) {
 				return true
 			}
 			of, ok := selector.X.(*ast.Ident)
-			if ok && slices.Contains(worldly[packages[of.Name]], selector.Sel.Name) {
+			if ok && slices.Contains(ambient[packages[of.Name]], selector.Sel.Name) {
 				seen[name] = true
-				assert.NotEmpty(t, askedOtherwise[name], "%s: %s.%s", name, of.Name, selector.Sel.Name)
+				assert.NotEmpty(t, readAmbient[name], "%s: %s.%s", name, of.Name, selector.Sel.Name)
 			}
 			return true
 		})
 	})
-	for name := range askedOtherwise {
-		assert.True(t, seen[name], "%s is an exception that is none any more", name)
+	for name := range readAmbient {
+		assert.True(t, seen[name], "%s is no exception any more", name)
 	}
 }

@@ -62,7 +62,7 @@ func (d *describer) runner(e *hub.Example, f *entry, m *metadata) (name string, 
 		return name, false, nil
 	}
 	return "", false, &hub.Error{Type: hub.ErrMissingRunner, File: e.Path,
-		Message: fmt.Sprintf("no runner is known for %s; name one with runner: in its front matter, its %s or hub.yaml", e.Path, Sidecar)}
+		Message: fmt.Sprintf("no runner is known for %s; name one with runner: in its front matter, its %s or hub.yaml", e.Path, SidecarName)}
 }
 
 // paths are the values of {file} and {dir} in the example's command: relative

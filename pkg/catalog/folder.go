@@ -52,7 +52,7 @@ func (s *source) standing(runners *runnerTable, dir string, entries []fs.DirEntr
 	for _, e := range entries {
 		name := e.Name()
 		literal, ok := s.entryName(name)
-		if !ok || name == Sidecar || isFolder(dir, e) || made(name, entries) {
+		if !ok || name == SidecarName || isFolder(dir, e) || made(name, entries) {
 			continue
 		}
 		switch {

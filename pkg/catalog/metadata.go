@@ -81,15 +81,15 @@ func (f *entry) metadata(shown string, lookup config.Lookup) metadata {
 
 // readSidecar adds what the sidecar says.
 func (f *entry) readSidecar(m *metadata) {
-	shown := f.source.printable(siblingOf(f.rel, Sidecar))
+	shown := f.source.printable(siblingOf(f.rel, SidecarName))
 	switch {
 	case f.beside:
 		return // it is that of the file that stands for the folder
 	case !f.alone && !f.stands():
-		m.fail(shown, 0, 0, Sidecar+" lies beside several entry files: give each a folder of its own, or write its metadata into it as front matter")
+		m.fail(shown, 0, 0, SidecarName+" lies beside several entry files: give each a folder of its own, or write its metadata into it as front matter")
 		return
 	}
-	file := filepath.Join(filepath.Dir(f.path), Sidecar)
+	file := filepath.Join(filepath.Dir(f.path), SidecarName)
 	var data []byte
 	err := f.source.reader.patiently(func() (err error) {
 		data, err = plainfile.Read(context.Background(), file, head.Size)
@@ -98,13 +98,13 @@ func (f *entry) readSidecar(m *metadata) {
 	odd, isOdd := errors.AsType[*plainfile.Error](err)
 	switch {
 	case isOdd && odd.Most > 0:
-		m.fail(shown, 0, 0, fmt.Sprintf("%s is larger than %d KiB", Sidecar, head.Size>>10))
+		m.fail(shown, 0, 0, fmt.Sprintf("%s is larger than %d KiB", SidecarName, head.Size>>10))
 		return
 	case isOdd:
-		m.fail(shown, 0, 0, Sidecar+" "+odd.Reason())
+		m.fail(shown, 0, 0, SidecarName+" "+odd.Reason())
 		return
 	case err != nil:
-		m.fail(shown, 0, 0, fmt.Sprintf("%s cannot be read: %v", Sidecar, reason(err)))
+		m.fail(shown, 0, 0, fmt.Sprintf("%s cannot be read: %v", SidecarName, reason(err)))
 		return
 	}
 	m.add(shown, 1, data, nil)

@@ -13,8 +13,8 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/plainfile"
 )
 
-// Sidecar is the name of the file with the metadata of the entry file beside it.
-const Sidecar = "example.yaml"
+// SidecarName is the name of the file with the metadata of the entry file beside it.
+const SidecarName = "example.yaml"
 
 // candidate is a file that may be an entry file.
 type candidate struct {
@@ -61,7 +61,7 @@ func (w *walker) walk(rel string) {
 			if rel != "" && !w.named(filepath.Base(dir)) {
 				return
 			}
-		case Sidecar:
+		case SidecarName:
 			sidecar = !e.IsDir()
 		}
 	}
@@ -120,7 +120,7 @@ func (w *walker) broken(rel, name string, sidecar bool, here *folder, why error)
 // that the file is left out by its name.
 func (w *walker) matches(rel, name string) (include int, ok bool) {
 	if len(w.include) == 0 {
-		return -1, !hidden(name) && name != Sidecar && (!neverEntry(name) || w.runners.configured(name))
+		return -1, !hidden(name) && name != SidecarName && (!neverEntry(name) || w.runners.configured(name))
 	}
 	include = -1
 	for i, p := range w.include {

@@ -63,7 +63,7 @@ func (r *Reader) Read(e hub.Example) (*Metadata, error) {
 		return nil, err
 	}
 	dir := filepath.Dir(e.File)
-	m := &Metadata{entry: e.File, sidecar: filepath.Join(dir, catalog.Sidecar), alone: r.entries[dir] == 1 || e.Unit() != e.Path}
+	m := &Metadata{entry: e.File, sidecar: filepath.Join(dir, catalog.SidecarName), alone: r.entries[dir] == 1 || e.Unit() != e.Path}
 	var err error
 	if m.file, err = plainfile.Read(context.Background(), m.entry, maxFile); err != nil {
 		return nil, err
