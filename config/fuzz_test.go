@@ -5,7 +5,6 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -78,49 +77,5 @@ func FuzzFrontMatter(f *testing.F) {
 		var s hub.Settings
 		apply(&s)
 		require.Equal(t, m.Settings, s)
-	})
-}
-
-func FuzzDuration(f *testing.F) {
-	for _, s := range []string{"0", "5m", "1h30m", "30d", "2w", "1 month", "a week", "1.5h", "9223372036854775807ns", "-1s", "1M", "1e9s", "99999999999w", "0.000000001s"} {
-		f.Add(s)
-	}
-	f.Fuzz(func(t *testing.T, text string) {
-		d, err := ParseDuration(text)
-		if err != nil {
-			require.NotEmpty(t, err.Error())
-			require.Zero(t, d)
-			// Whatever Go reads and is not negative, hub reads.
-			g, goErr := time.ParseDuration(text)
-			require.False(t, goErr == nil && g >= 0 && len(text) < 40 && !strings.Contains(text, "-"), "%q: %v", text, err)
-			return
-		}
-		require.GreaterOrEqual(t, d, time.Duration(0))
-		if g, err := time.ParseDuration(text); err == nil {
-			require.InDelta(t, float64(g), float64(d), 1+float64(g)*1e-12, text)
-		}
-		for _, again := range []string{formatDuration(d), d.String()} {
-			got, err := ParseDuration(again)
-			require.NoError(t, err)
-			require.Equal(t, d, got, again)
-		}
-	})
-}
-
-func FuzzTime(f *testing.F) {
-	for _, s := range []string{"now", "yesterday", "3 weeks ago", "1 month", "2026-01-31", "2026-01-31 10:00", "2026-01-31T10:00:00Z", "2026-01-31T10:00:00+02:00", "100000000y", "1.5d ago", "-1d", "tomorrow"} {
-		f.Add(s, int64(1_800_000_000))
-	}
-	f.Fuzz(func(t *testing.T, text string, unix int64) {
-		now := time.Unix(unix%(1<<33), 0)
-		got, err := ParseTime(text, now)
-		if err != nil {
-			require.True(t, got.IsZero())
-			return
-		}
-		require.False(t, got.After(now), "%v", got)
-		require.GreaterOrEqual(t, got.Year(), 1)
-		_, err = got.MarshalJSON()
-		require.NoError(t, err)
 	})
 }

@@ -31,22 +31,20 @@ const maxFile = 1 << 20
 //
 // An error is of type [yamlmap.Problems] when it is about the file's content.
 func Load(start, explicit string, lookup Lookup) (*Config, error) {
-	var err error
-	file, name := explicit, explicit
-	if file == "" {
-		if file, err = find(start); err != nil {
-			return nil, err
-		}
-		if name, err = filepath.Rel(start, file); err != nil {
-			name = file
-		}
-	} else if !filepath.IsAbs(file) {
-		file = filepath.Join(start, file)
+	file, err := Find(start, explicit)
+	if err != nil {
+		return nil, err
 	}
 	if file == "" {
 		c := defaults()
 		c.Root, c.Lookup, c.Sources = start, lookup, foundSources(start)
 		return c, nil
+	}
+	name := explicit
+	if name == "" {
+		if name, err = filepath.Rel(start, file); err != nil {
+			name = file
+		}
 	}
 	data, err := read(file, name)
 	if err != nil {
@@ -63,10 +61,16 @@ func Load(start, explicit string, lookup Lookup) (*Config, error) {
 	return c, nil
 }
 
-// find returns the nearest hub.yaml from the folder dir upwards; "" when there
-// is none.
-func find(dir string) (string, error) {
-	for {
+// Find returns the file that [Load] reads: explicit, which may be missing, or the
+// nearest hub.yaml from start upwards; "" when there is none.
+func Find(start, explicit string) (string, error) {
+	switch {
+	case filepath.IsAbs(explicit):
+		return explicit, nil
+	case explicit != "":
+		return filepath.Join(start, explicit), nil
+	}
+	for dir := start; ; dir = filepath.Dir(dir) {
 		file := filepath.Join(dir, FileName)
 		// Lstat: a link that leads nowhere is a mistake to tell, not an absence.
 		if _, err := os.Lstat(file); err == nil {
@@ -77,11 +81,9 @@ func find(dir string) (string, error) {
 		if info, err := os.Stat(filepath.Join(dir, misspelt)); err == nil && info.Mode().IsRegular() {
 			return "", fmt.Errorf("%s: hub reads %s; rename the file, or name it with --config", filepath.Join(dir, misspelt), FileName)
 		}
-		parent := filepath.Dir(dir)
-		if parent == dir {
+		if dir == filepath.Dir(dir) {
 			return "", nil
 		}
-		dir = parent
 	}
 }
 

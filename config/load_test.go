@@ -8,6 +8,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/seed-00a9b34c/hub/pkg/timespec"
 )
 
 func write(t *testing.T, path, text string) {
@@ -51,7 +53,7 @@ func TestLoadNearest(t *testing.T) {
 	require.NoError(t, err)
 	assert.Equal(t, filepath.Join(root, "a"), c.Root)
 	assert.Equal(t, filepath.Join(root, "a", "hub.yaml"), c.File)
-	assert.Equal(t, "2m", formatDuration(c.Run.Timeout))
+	assert.Equal(t, "2m", timespec.FormatDuration(c.Run.Timeout))
 	assert.Equal(t, filepath.Join("..", "..", "hub.yaml")+":1:16", c.At("run.timeout"))
 	assert.Empty(t, c.Sources, "given as none")
 

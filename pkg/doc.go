@@ -113,8 +113,10 @@
 //	judge               outcome → failure, doubt                  runner classify golden expect redact config mask want hub
 //	redact              secrets, kept out of records              config mask ansi hub
 //	runner              a plan → results                          seek config mask atomicfile proc programs plainfile want capture ansi hub x/sys
+//	metadata            what an example says of itself            catalog catalog/edit catalog/head config lang place plainfile hub yaml.v3
 //	catalog/edit        one key of metadata                       catalog/head lang yaml.v3
 //	query               catalog and status → answers              catalog selection staleness render stats fingerprint status sanitize ansi hub
+//	scaffold            a first hub.yaml                          catalog config place usage want hub doublestar
 //	catalog             file tree → examples                      catalog/head config config/yamlmap nearest plainfile want sanitize hub doublestar
 //	catalog/head        title and head of a file                  sanitize
 //	selection           choice and order                          status usage hub
@@ -123,7 +125,7 @@
 //	stats               times, rates and trends                   status hub
 //	fingerprint         what a result depends on                  atomicfile plainfile hub doublestar
 //	merge               shard logs → one run                      status runlog place atomicfile usage plainfile hub
-//	status              the status file                           runlog place atomicfile plainfile want ansi hub flock
+//	status              the status file                           runlog place atomicfile plainfile timespec want ansi hub flock
 //	classify            exit and output → error                   expect seek lang sanitize ansi hub
 //	golden              golden files, written anew                expect place plainfile want hub
 //	expect              output ↔ expectation                      seek ansi hub go-internal x/text
@@ -137,13 +139,14 @@
 //	reporters/text      words and policy of all formats           sanitize ansi hub
 //	reporters/sample    runs to test reporters with               runlog hub testify
 //	runlog              append, seal, replay                      plainfile hub
-//	place               where hub may write                       atomicfile plainfile
+//	place               where hub may write                       atomicfile programs plainfile hub
 //	schema/schematest   documents against schemas, in tests only  jsonschema testify
 //	schema/jsontypes    schemas of JSON files, in tests only      schema
-//	config              hub.yaml                                  lang config/yamlmap schema nearest plainfile hub doublestar yaml.v3
+//	config              hub.yaml                                  lang config/yamlmap schema nearest timespec plainfile hub doublestar yaml.v3
 //	lang                one row a language                        hub
 //	config/yamlmap      YAML ↔ values, schemas                    schema nearest yaml.v3
 //	schema              types → JSON Schemas                      nothing
+//	timespec            durations and past times                  nothing
 //	mask                secrets, hidden                           ansi
 //	atomicfile          files as a whole                          plainfile
 //	asyncwriter         readers that stop                         nothing
@@ -152,11 +155,11 @@
 //	processes           who is whose child                        x/sys
 //	frames              messages in a stream                      nothing
 //	headroom            what hub needs itself                     programs
+//	githook             git's hooks                               programs usage plainfile want hub
 //	programs            what a start takes                        cgroup plainfile x/sys
 //	cgroup              control groups, read                      x/sys
 //	usage               what only another request mends           nearest
 //	nearest             mistyped words                            nothing
-//	githook             git's hooks                               plainfile want
 //	plainfile           files that others can replace             x/sys
 //	want                what hub itself lacks                     nothing
 //	ci                  CI systems, one value each                sanitize

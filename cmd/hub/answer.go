@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 
+	"github.com/seed-00a9b34c/hub/pkg/place"
 	"github.com/seed-00a9b34c/hub/pkg/plan"
 	"github.com/seed-00a9b34c/hub/pkg/project"
 	"github.com/seed-00a9b34c/hub/pkg/query"
@@ -91,3 +92,6 @@ func (a *App) preview(ctx context.Context, p *project.Project, o *session.Option
 	known.Adopt(p.Catalog.Examples)
 	return plan.Make(p, known, a.fingerprints(ctx, p), a.Environ, a.Now(), o.Request)
 }
+
+// shown returns a path for people: from the current folder where it lies below it.
+func (a *App) shown(path string) string { return line(place.Relative(a.Dir, path)) }

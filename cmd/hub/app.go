@@ -24,16 +24,13 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/want"
 )
 
-// App is the world as the commands see it: the global flags, the streams, the
-// environment, the clock.
+// App is what all commands share: the process, the global flags, and what these
+// make of it.
 type App struct {
-	CLI            *CLI
-	Dir            string // absolute; where hub acts
-	State          string // absolute; the folder for the state that the user named, or empty
-	Stdin          io.Reader
-	Stdout, Stderr io.Writer
-	Environ        []string
-	Now            func() time.Time
+	Process
+	CLI   *CLI
+	Dir   string // absolute; where hub acts
+	State string // absolute; the folder for the state that the user named, or empty
 
 	opened *project.Project // nil before [App.open]
 	early  sync.Once
@@ -72,7 +69,7 @@ func (a *App) open() (*project.Project, error) {
 	if err != nil {
 		return nil, err
 	}
-	a.opened, err = project.Open(cfg, a.State)
+	a.opened, err = project.Open(cfg, a.State, a.Now)
 	return a.opened, err
 }
 

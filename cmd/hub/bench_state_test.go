@@ -44,7 +44,7 @@ func remembered(b *testing.B, n, output int) string {
 		})
 	}
 	run.End = hub.RunEnd{Reason: hub.EndFinished, Finished: now.Add(time.Hour)}
-	store := status.Open(filepath.Join(root, ".hub", "status.json"))
+	store := status.Open(filepath.Join(root, ".hub", "status.json"), time.Now)
 	lock, err := store.Lock(b.Context(), 0)
 	require.NoError(b, err)
 	file, _, err := lock.Fold()
@@ -113,7 +113,7 @@ func BenchmarkRecord(b *testing.B) {
 		for range b.N {
 			var log, fold time.Duration
 			for range rounds {
-				store := status.Open(filepath.Join(b.TempDir(), ".hub", "status.json"))
+				store := status.Open(filepath.Join(b.TempDir(), ".hub", "status.json"), time.Now)
 				lock, err := store.Lock(b.Context(), 0)
 				require.NoError(b, err)
 				file, _, err := lock.Fold()

@@ -9,11 +9,11 @@ import (
 	"strings"
 	"time"
 
-	"github.com/seed-00a9b34c/hub/config"
 	"github.com/seed-00a9b34c/hub/pkg/catalog"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
-	"github.com/seed-00a9b34c/hub/pkg/plainfile"
 	"github.com/seed-00a9b34c/hub/pkg/project"
+	"github.com/seed-00a9b34c/hub/pkg/query"
+	"github.com/seed-00a9b34c/hub/pkg/render"
 	"github.com/seed-00a9b34c/hub/pkg/status"
 	"github.com/seed-00a9b34c/hub/pkg/usage"
 )
@@ -39,10 +39,10 @@ func (CleanCmd) Help() string {
 // Run cleans.
 func (c *CleanCmd) Run(ctx context.Context, app *App) error {
 	if c.OlderThan.IsZero() && !c.Completed && !c.All {
-		done, err := c.policy(ctx, app)
+		done, err := c.routine(ctx, app)
 		if err != nil {
 			app.warn("nothing was cleaned: %v", err)
-		} else if err := c.tell(app, done); err != nil {
+		} else if err := c.print(app, done); err != nil {
 			app.warn("printing the clean summary: %v", err)
 		}
 		return nil
@@ -51,68 +51,54 @@ func (c *CleanCmd) Run(ctx context.Context, app *App) error {
 	if err != nil {
 		return err
 	}
-	policy := status.Policy{OlderThan: c.OlderThan.Time, Completed: c.Completed, All: c.All, Backup: c.Backup, DryRun: c.DryRun}
 	if c.All && !c.Yes && !c.DryRun {
-		if err := c.confirm(app, p.Store.File()); err != nil {
+		if err := confirm(app, filepath.Dir(p.Store.File())); err != nil {
 			return err
 		}
 	}
-	done, err := c.clean(ctx, app, p, policy, status.LockWait)
+	done, err := c.clean(ctx, app, p, status.LockWait, status.Policy{OlderThan: c.OlderThan.Time, Completed: c.Completed, All: c.All})
 	if err != nil {
 		return err
 	}
-	return c.tell(app, done)
+	return c.print(app, done)
 }
 
-// policy is plain 'hub clean'. It returns nil when there was nothing to look at.
-func (c *CleanCmd) policy(ctx context.Context, app *App) (*status.Cleaned, error) {
+// routine cleans by the policy of hub.yaml. It returns nil when nothing is due, or
+// another hub is at work: the next commit will clean.
+func (c *CleanCmd) routine(ctx context.Context, app *App) (*status.Cleaned, error) {
 	p, err := app.open()
 	if err != nil {
 		return nil, err
 	}
 	cfg := p.Config
-	// A look at the recorded path is quick, and wrong for odd names, sources
-	// outside the root and records of other tools: it only says whether the
-	// catalog has to be asked.
-	files := plainfile.Presence{Root: cfg.Root}
-	missing := func(_, path string) bool { return files.Missing(path) }
-	policy := status.Policy{KeepRuns: cfg.Status.KeepRuns, Backup: c.Backup, DryRun: c.DryRun, Gone: missing}
+	policy := status.Policy{KeepRuns: cfg.Status.KeepRuns, Backup: c.Backup}
 	if cfg.Clean.OlderThan > 0 {
 		policy.OlderThan = app.Now().Add(-cfg.Clean.OlderThan)
 	}
-	if !c.Backup && !p.Store.NeedsClean(policy) {
+	policy, due := p.Store.Due(policy, func() ([]hub.Example, bool) {
+		cat, err := catalog.Discover(cfg)
+		if err != nil {
+			return nil, false
+		}
+		return cat.Examples, !cat.Incomplete()
+	})
+	if !due {
 		return nil, nil
 	}
-	policy.Examples, policy.Gone = gone(cfg, missing)
-	done, err := c.clean(ctx, app, p, policy, 0)
-	var locked *status.LockedError
-	if errors.As(err, &locked) {
-		return nil, nil // another hub is at work; the next commit will clean
+	done, err := c.clean(ctx, app, p, 0, policy)
+	if _, locked := errors.AsType[*status.LockedError](err); locked {
+		return nil, nil
 	}
 	return done, err
 }
 
-// gone returns the catalog, and what tells which entries are not in it and
-// whose files are not there. When the catalog is not known for certain nothing
-// is gone.
-func gone(cfg *config.Config, missing func(id, path string) bool) ([]hub.Example, func(id, path string) bool) {
-	cat, err := catalog.Discover(cfg)
-	if err != nil || cat.Incomplete() {
-		return nil, nil
-	}
-	there := make(map[string]bool, len(cat.Examples))
-	for _, e := range cat.Examples {
-		there[e.ID] = true
-	}
-	return cat.Examples, func(id, path string) bool { return !there[id] && missing(id, path) }
-}
-
-func (c *CleanCmd) clean(ctx context.Context, app *App, p *project.Project, policy status.Policy, wait time.Duration) (_ *status.Cleaned, err error) {
+func (c *CleanCmd) clean(ctx context.Context, app *App, p *project.Project, wait time.Duration, policy status.Policy) (_ *status.Cleaned, err error) {
 	lock, err := app.lockWithin(ctx, p, wait)
 	if err != nil {
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, lock.Unlock()) }()
+	policy.Backup, policy.DryRun = c.Backup, c.DryRun
 	done, err := lock.Clean(policy)
 	if err != nil {
 		return nil, err
@@ -121,47 +107,19 @@ func (c *CleanCmd) clean(ctx context.Context, app *App, p *project.Project, poli
 	return &done, nil
 }
 
-// tell says what was removed; nil is nothing.
-func (c *CleanCmd) tell(app *App, done *status.Cleaned) error {
+func (c *CleanCmd) print(app *App, done *status.Cleaned) error {
 	if done == nil || app.CLI.Quiet {
 		return nil
 	}
-	verb := "Removed"
-	if c.DryRun {
-		verb = "Would remove"
-	}
-	var b strings.Builder
-	if app.CLI.Verbose || c.DryRun {
-		for _, e := range done.Entries {
-			fmt.Fprintf(&b, "  %s (%s)\n", line(e.ID), line(e.Reason))
-		}
-		for _, name := range append(done.Runs, done.Files...) {
-			fmt.Fprintf(&b, "  %s\n", line(name))
-		}
-	}
-	if done.Backup != "" {
-		fmt.Fprintf(&b, "Copied the status to %s.\n", done.Backup)
-	}
-	if n := len(done.Entries) + len(done.Runs) + len(done.Files); n > 0 || c.DryRun {
-		fmt.Fprintf(&b, "%s %s, %s, %s.\n", verb, count(len(done.Entries), "result"), count(len(done.Runs), "run log"), count(len(done.Files), "file"))
-	}
-	_, err := app.Stdout.Write([]byte(b.String()))
-	return err
-}
-
-func count(n int, word string) string {
-	if n != 1 {
-		word += "s"
-	}
-	return fmt.Sprintf("%d %s", n, word)
+	return app.output(render.Table).Write(query.CleanedAnswer(done, c.DryRun, app.CLI.Verbose))
 }
 
 // confirm asks on a terminal, and refuses off one.
-func (c *CleanCmd) confirm(app *App, file string) error {
+func confirm(app *App, dir string) error {
 	if _, ok := terminal(app.Stdin); !ok {
-		return usage.Errorf("clean --all removes everything that is remembered in %s; say --yes to do it", filepath.Dir(file))
+		return usage.Errorf("clean --all removes everything that is remembered in %s; say --yes to do it", dir)
 	}
-	fmt.Fprintf(app.Stderr, "Remove everything that is remembered in %s? [y/N] ", filepath.Dir(file))
+	fmt.Fprintf(app.Stderr, "Remove everything that is remembered in %s? [y/N] ", dir)
 	answer, err := bufio.NewReader(app.Stdin).ReadString('\n')
 	if err != nil || !strings.HasPrefix(strings.ToLower(strings.TrimSpace(answer)), "y") {
 		return usage.Errorf("nothing was removed")

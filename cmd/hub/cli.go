@@ -5,9 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
+	"path/filepath"
 	"strings"
-	"time"
 
 	"github.com/alecthomas/kong"
 
@@ -68,13 +69,9 @@ const overview = `Hub answers one question for a repository with runnable exampl
 'hub --help' lists every command and flag, 'hub COMMAND --help' explains one.
 `
 
-// hubMain is the program with the world handed in, so that nothing below it
-// asks the process for its arguments, streams or environment, or the system for
-// the time that it records.
-func hubMain(args []string, stdin io.Reader, stdout, stderr io.Writer, environ []string, now func() time.Time) (code int) {
-	app := &App{
-		Stdin: stdin, Stdout: stdout, Stderr: stderr, Environ: environ, Now: now, ignored: keepIgnored(),
-	}
+// hubMain is the program: it returns the exit code.
+func hubMain(args []string, process Process) (code int) {
+	app := &App{Process: process, ignored: keepIgnored()}
 	defer app.panicked(&code)
 	var err error
 	if app.reserved, err = headroom.Afford(); err != nil {
@@ -84,7 +81,7 @@ func hubMain(args []string, stdin io.Reader, stdout, stderr io.Writer, environ [
 	headroom.CollectLate(0, app.getenv)
 	defer app.quitQuietly()()
 	if len(args) == 0 {
-		if _, err := io.WriteString(stdout, overview); err != nil {
+		if _, err := io.WriteString(app.Stdout, overview); err != nil {
 			app.tell(err)
 			return exitTrouble
 		}
@@ -92,9 +89,9 @@ func hubMain(args []string, stdin io.Reader, stdout, stderr io.Writer, environ [
 	}
 	var cli CLI
 	exited := -1
-	parser, err := newParser(&cli, stdout, stderr, now, func(code int) { exited = code; panic(exitNow{}) })
+	parser, err := newParser(&cli, process, func(code int) { exited = code; panic(exitNow{}) })
 	if err != nil {
-		fmt.Fprintln(stderr, "hub:", err)
+		app.tell(err)
 		return exitTrouble
 	}
 	kctx, err := parse(parser, args)
@@ -114,7 +111,7 @@ func hubMain(args []string, stdin io.Reader, stdout, stderr io.Writer, environ [
 			err = errors.New("no example was named: a REF is an index, an ID, a docname or a path ('hub list' shows them)")
 		}
 		app.tell(err)
-		fmt.Fprintln(stderr, "Run 'hub --help' for the commands and flags.")
+		fmt.Fprintln(app.Stderr, "Run 'hub --help' for the commands and flags.")
 		return exitUsage
 	}
 	app.CLI = &cli
@@ -133,11 +130,11 @@ func hubMain(args []string, stdin io.Reader, stdout, stderr io.Writer, environ [
 
 // newParser makes the parser of the grammar. exit is called after help or the
 // version was printed; an *exitError says that it could not be.
-func newParser(cli *CLI, stdout, stderr io.Writer, now func() time.Time, exit func(code int)) (*kong.Kong, error) {
-	return kong.New(cli, append(mappers(now),
+func newParser(cli *CLI, process Process, exit func(code int)) (*kong.Kong, error) {
+	return kong.New(cli, append(mappers(process.Now),
 		kong.Name("hub"),
 		kong.Description("Which of this repository's examples work?\n\n"+exitHelp),
-		kong.Writers(stdout, stderr),
+		kong.Writers(process.Stdout, process.Stderr),
 		kong.Exit(exit),
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true, WrapUpperBound: 100}),
 		kong.Help(func(o kong.HelpOptions, ctx *kong.Context) error {
@@ -154,10 +151,6 @@ func newParser(cli *CLI, stdout, stderr io.Writer, now func() time.Time, exit fu
 		},
 	)...)
 }
-
-// wallClock is the time for records: without the monotonic reading, which a
-// record that is read back does not have.
-func wallClock() time.Time { return time.Now().UTC().Round(0) }
 
 // exitNow leaves Kong's parser after it has printed help or the version.
 type exitNow struct{}
@@ -189,25 +182,22 @@ func filterNames() []string {
 	return names
 }
 
-// locate applies -C, and finds the folder that the user names for the state.
-func (a *App) locate() error {
-	dir := a.CLI.Chdir
-	if dir == "" {
-		dir = "."
+// locate finds the folder that hub acts in, and the one that the user names for
+// the state. The working directory of the process stays what it is.
+func (a *App) locate() (err error) {
+	if a.Dir, err = a.Getwd(); err != nil && !filepath.IsAbs(a.CLI.Chdir) {
+		return fmt.Errorf("finding the working directory: %w", err)
 	}
-	info, err := os.Stat(dir)
-	switch {
-	case err != nil:
-		return usage.Errorf("-C %s: %v", dir, err)
-	case !info.IsDir():
-		return usage.Errorf("-C %s: not a folder", dir)
+	if a.CLI.Chdir != "" {
+		a.Dir, err = under(a.Dir, a.CLI.Chdir)
+		if at, ok := errors.AsType[*fs.PathError](err); ok {
+			err = at.Err // without the path, which is the user's
+		}
+		if err != nil {
+			return usage.Errorf("-C %s: %w", a.CLI.Chdir, err)
+		}
 	}
-	if err := os.Chdir(dir); err != nil {
-		return usage.Errorf("-C %s: %v", dir, err)
-	}
-	if a.Dir, err = os.Getwd(); err != nil {
-		return err
-	}
+	a.Temp = place.Under(a.Dir, a.Temp)
 	a.State = a.getenv("HUB_STATE")
 	if a.CLI.State != nil {
 		if a.State = *a.CLI.State; a.State == "" {
@@ -218,4 +208,26 @@ func (a *App) locate() error {
 		a.State = place.Under(a.Dir, a.State)
 	}
 	return nil
+}
+
+// under returns the folder that chdir would lead to from dir. It has no symbolic
+// links, unless it is dir.
+func under(dir, path string) (string, error) {
+	if !filepath.IsAbs(path) {
+		path = dir + string(filepath.Separator) + path // not cleaned: link/.. is above what the link leads to
+	}
+	info, err := os.Stat(path)
+	switch {
+	case err != nil:
+		return "", err
+	case !info.IsDir():
+		return "", errors.New("not a folder")
+	}
+	if _, err := os.Stat(path + string(filepath.Separator) + "."); err != nil { // which needs the right to enter
+		return "", err
+	}
+	if here, err := os.Stat(dir); err == nil && os.SameFile(here, info) {
+		return dir, nil
+	}
+	return filepath.EvalSymlinks(path)
 }

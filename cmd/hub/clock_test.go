@@ -14,6 +14,7 @@ func hubAt() {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(exitUsage)
 	}
-	now := func() time.Time { return wallClock().Add(offset) }
-	os.Exit(hubMain(os.Args[2:], os.Stdin, os.Stdout, os.Stderr, os.Environ(), now))
+	process := thisProcess()
+	process.Now = func() time.Time { return wallClock().Add(offset) }
+	os.Exit(hubMain(os.Args[2:], process))
 }

@@ -3,10 +3,8 @@ package main
 import (
 	"fmt"
 
-	"gopkg.in/yaml.v3"
-
-	"github.com/seed-00a9b34c/hub/config"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/pkg/metadata"
 )
 
 // ExcludeCmd marks an example as one that is not run.
@@ -34,7 +32,7 @@ func (c *ExcludeCmd) Run(app *App) error {
 		return err
 	}
 	e := named.Example
-	m, err := app.metadata(p)(e)
+	m, err := metadata.NewReader(p.Config, p.Catalog.Examples).Read(e)
 	if err != nil {
 		return fmt.Errorf("excluding %s: %w", e.ID, err)
 	}
@@ -42,33 +40,17 @@ func (c *ExcludeCmd) Run(app *App) error {
 	if c.Reason != "" {
 		value, want = c.Reason, hub.Skip(c.Reason)
 	}
-	if was := skipOf(m.get("skip")); was == want || was != "" && c.Reason == "" {
+	if was := m.Skip(); was == want || was != "" && c.Reason == "" {
 		_, err := fmt.Fprintf(app.Stdout, "%s is excluded already: %s\n", line(e.ID), line(p.Secrets.String(string(was))))
 		return err
 	}
-	file, content, err := m.set("skip", value)
+	change, err := m.Set("skip", value)
 	if err == nil {
-		err = app.rewrite(p, file, content)
+		err = change.Write(p.Guard)
 	}
 	if err != nil {
-		return fmt.Errorf("excluding %s: %s: %w", e.ID, app.shown(file), err)
+		return fmt.Errorf("excluding %s: %s: %w", e.ID, app.shown(change.File), err)
 	}
-	_, err = fmt.Fprintf(app.Stdout, "Excluded %s: wrote skip to %s\n", line(e.ID), app.shown(file))
+	_, err = fmt.Fprintf(app.Stdout, "Excluded %s: wrote skip to %s\n", line(e.ID), app.shown(change.File))
 	return err
-}
-
-// skipOf is the reason that a value of skip gives; empty when it gives none.
-func skipOf(value *yaml.Node) hub.Skip {
-	if value == nil {
-		return ""
-	}
-	text, err := yaml.Marshal(map[string]*yaml.Node{"skip": value})
-	if err != nil {
-		return ""
-	}
-	fm, _, err := config.ParseFrontMatter("", 1, text, nil)
-	if err != nil {
-		return ""
-	}
-	return fm.Settings.Skip
 }

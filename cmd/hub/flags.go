@@ -9,9 +9,9 @@ import (
 
 	"github.com/alecthomas/kong"
 
-	"github.com/seed-00a9b34c/hub/config"
 	"github.com/seed-00a9b34c/hub/pkg/query"
 	"github.com/seed-00a9b34c/hub/pkg/render"
+	"github.com/seed-00a9b34c/hub/pkg/timespec"
 	"github.com/seed-00a9b34c/hub/pkg/usage"
 )
 
@@ -29,7 +29,7 @@ func mappers(now func() time.Time) []kong.Option {
 			if err != nil || text == "" {
 				return err
 			}
-			t, err := config.ParseTime(text, now())
+			t, err := timespec.ParsePast(text, now())
 			if err != nil {
 				return usage.Errorf("--%s: %v", ctx.Value.Name, err)
 			}

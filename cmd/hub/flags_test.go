@@ -2,7 +2,6 @@ package main
 
 import (
 	"errors"
-	"io"
 	"strings"
 	"testing"
 	"time"
@@ -20,7 +19,7 @@ func TestFlagsAreDecodedIntoTypes(t *testing.T) {
 	now := time.Date(2026, 11, 30, 12, 0, 0, 0, time.UTC)
 	parsed := func(args string) (*CLI, error) {
 		var cli CLI
-		parser, err := newParser(&cli, io.Discard, io.Discard, func() time.Time { return now }, nil)
+		parser, err := newParser(&cli, Process{Now: func() time.Time { return now }}, nil)
 		require.NoError(t, err)
 		_, err = parse(parser, strings.Fields(args))
 		return &cli, err

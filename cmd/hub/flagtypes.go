@@ -11,6 +11,7 @@ import (
 	"github.com/seed-00a9b34c/hub/config"
 	"github.com/seed-00a9b34c/hub/pkg/ci"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/pkg/timespec"
 	"github.com/seed-00a9b34c/hub/pkg/usage"
 )
 
@@ -23,7 +24,7 @@ func (d *Duration) Decode(ctx *kong.DecodeContext) error {
 	if err != nil || text == "" {
 		return err
 	}
-	v, err := config.ParseDuration(text)
+	v, err := timespec.ParseDuration(text)
 	if err != nil {
 		return usage.Errorf("--%s=%s: %v", ctx.Value.Name, text, err)
 	}

@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/santhosh-tekuri/jsonschema/v6"
 	"github.com/stretchr/testify/assert"
@@ -174,7 +175,7 @@ func writesValidFiles(t *testing.T, bin string) {
 		assert.NoError(t, schematest.Validate(events, line), "%.200s", line)
 	}
 
-	file, notes, err := status.Open(filepath.Join(root, ".hub", "status.json")).Load()
+	file, notes, err := status.Open(filepath.Join(root, ".hub", "status.json"), time.Now).Load()
 	require.NoError(t, err)
 	assert.Empty(t, notes)
 	assert.Len(t, file.Examples, 15)

@@ -2,17 +2,12 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
-	"os"
-	"os/exec"
-	"path/filepath"
 	"strings"
 
 	"github.com/seed-00a9b34c/hub/config"
 	"github.com/seed-00a9b34c/hub/pkg/githook"
-	"github.com/seed-00a9b34c/hub/pkg/place"
 	"github.com/seed-00a9b34c/hub/pkg/usage"
 )
 
@@ -60,7 +55,7 @@ func (HooksInstallCmd) Run(ctx context.Context, app *App) error {
 	}
 	program := ""
 	if !repo.InTree {
-		program = ownProgram()
+		program = githook.Program(app.getenv("PATH"))
 	}
 	done, err := repo.Install(project, program)
 	if err != nil {
@@ -77,13 +72,8 @@ func (HooksInstallCmd) Run(ctx context.Context, app *App) error {
 	if done.Idle {
 		app.warn("%s is not executable: git did not run it, and does not now", app.shown(done.Kept))
 	}
-	switch {
-	case repo.InTree:
-		app.warn("the hooks folder is part of the work tree (%s): a hook that is committed there runs for everyone", chosenBy(repo))
-	case repo.Linked != "":
-		app.warn("%s is a symbolic link: the hook is in %s, and runs for every repository that uses that folder", app.shown(repo.Linked), line(repo.Hooks))
-	case repo.Shared:
-		app.warn("the hooks folder is that of every repository for which core.hooksPath holds (%s)", repo.Origin)
+	if reach := repo.Reach(app.shown); reach != "" {
+		app.warn("%s", reach)
 	}
 	if configured != nil && !app.CLI.Quiet {
 		fmt.Fprintf(app.Stderr, "hub: the repository is configured for %s, which would take the hook over when it is installed. It runs hub with this in %s:\n\n%s\n",
@@ -91,14 +81,6 @@ func (HooksInstallCmd) Run(ctx context.Context, app *App) error {
 	}
 	_, err = io.WriteString(app.Stdout, said)
 	return err
-}
-
-// chosenBy says what makes the hooks folder another than git's own.
-func chosenBy(repo githook.Repo) string {
-	if repo.Linked != "" {
-		return line(repo.Linked) + " is a symbolic link to it"
-	}
-	return "core.hooksPath in " + repo.Origin
 }
 
 // HooksUninstallCmd uninstalls.
@@ -142,71 +124,10 @@ func (a *App) hooks(ctx context.Context) (githook.Repo, githook.Project, error) 
 		a.warn("the hook does not know --state: it keeps the state in .hub, or where HUB_STATE says when git runs it")
 	}
 	repo, err := githook.Find(ctx, a.Dir, a.Environ)
-	switch {
-	case errors.Is(err, githook.ErrNoRepository), errors.Is(err, githook.ErrNoWorkTree), errors.Is(err, githook.ErrNoHooks), errors.Is(err, githook.ErrElsewhere):
-		return repo, nil, usage.Errorf("%w", err)
-	case err != nil:
+	if err != nil {
 		return repo, nil, err
 	}
-	root, name := a.root()
-	prefix, ok := repo.Prefix(root)
-	if !ok { // hub.yaml lies above the repository: hub finds it from here
-		if prefix, ok = repo.Prefix(a.Dir); !ok {
-			return repo, nil, fmt.Errorf("%s lies outside of %s, the work tree that git names for it", a.Dir, repo.Top)
-		}
-		name = ""
-	}
-	if prefix != "." {
-		prefix = "./" + prefix
-	}
-	project := githook.Project{"-C", prefix}
-	if name != "" {
-		project = append(project, "-c", name)
-	}
-	return repo, project, nil
-}
-
-// root is the project's folder, and the configuration's name when it is not the
-// usual one. The configuration is not read: a mistake in it is no obstacle here.
-func (a *App) root() (dir, name string) {
-	if a.CLI.Config != "" {
-		file := place.Under(a.Dir, a.CLI.Config)
-		if name = filepath.Base(file); name == config.FileName {
-			name = ""
-		}
-		return filepath.Dir(file), name
-	}
-	for dir := a.Dir; ; dir = filepath.Dir(dir) {
-		if info, err := os.Stat(filepath.Join(dir, config.FileName)); err == nil && !info.IsDir() {
-			return dir, ""
-		}
-		if dir == filepath.Dir(dir) {
-			return a.Dir, ""
-		}
-	}
-}
-
-// ownProgram is where this hub is found: on PATH where it is there, for such a
-// name outlives an update, else its file. Empty when it is not known.
-func ownProgram() string {
-	own, err := os.Executable()
-	if err != nil {
-		return ""
-	}
-	if onPath, err := exec.LookPath("hub"); err == nil {
-		a, errA := os.Stat(own)
-		b, errB := os.Stat(onPath)
-		if abs, err := filepath.Abs(onPath); errA == nil && errB == nil && err == nil && os.SameFile(a, b) {
-			own = abs
-		}
-	}
-	return filepath.ToSlash(own)
-}
-
-// shown is a path for people: from the current folder where it lies below it.
-func (a *App) shown(path string) string {
-	if rel, err := filepath.Rel(place.Real(a.Dir), path); err == nil && filepath.IsLocal(rel) {
-		path = rel
-	}
-	return line(path)
+	file, _ := config.Find(a.Dir, a.CLI.Config) // a mistake in it is no obstacle here
+	project, err := repo.Project(a.Dir, file, config.FileName)
+	return repo, project, err
 }

@@ -1,14 +1,12 @@
 package main
 
 import (
-	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -78,7 +76,7 @@ func TestPreCommitManifest(t *testing.T) {
 // and the framework's 'go install ./...' makes a program of that name.
 func TestHookCommandIsOneOfHubs(t *testing.T) {
 	var cli CLI
-	parser, err := newParser(&cli, io.Discard, io.Discard, time.Now, nil)
+	parser, err := newParser(&cli, Process{}, nil)
 	require.NoError(t, err)
 	words := strings.Fields(githook.Command)
 	ctx, err := parse(parser, words[1:])

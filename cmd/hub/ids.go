@@ -3,10 +3,10 @@ package main
 import (
 	"errors"
 	"fmt"
-	"path/filepath"
 	"strings"
 
-	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/pkg/metadata"
+	"github.com/seed-00a9b34c/hub/pkg/render"
 )
 
 // IDsCmd writes the IDs of examples into their metadata.
@@ -31,25 +31,24 @@ func (c *IDsCmd) Run(app *App) error {
 	var errs []error
 	var out strings.Builder
 	wrote, had := 0, 0
-	read := app.metadata(p)
-	shared := twoInOne(p.Catalog.Examples)
+	reader := metadata.NewReader(p.Config, p.Catalog.Examples)
 	for _, e := range p.Catalog.Examples {
-		m, err := read(e)
-		if err == nil && m.get("id") != nil {
+		m, err := reader.Read(e)
+		if err == nil && m.Get("id") != nil {
 			had++
 			continue
 		}
-		if other := shared[e.File]; err == nil && other != "" {
+		if other := reader.Other(e); err == nil && other != "" {
 			app.warn("%s: no ID was written: the file is that of %s too, and would give both one ID", line(e.Path), line(other))
 			continue
 		}
-		file, shown := "", e.Path
+		shown := e.Path
 		if err == nil {
-			var content []byte
-			file, content, err = m.set("id", e.ID)
-			shown = app.shown(file)
+			var change metadata.Change
+			change, err = m.Set("id", e.ID)
+			shown = app.shown(change.File)
 			if err == nil && !c.DryRun {
-				err = app.rewrite(p, file, content)
+				err = change.Write(p.Guard)
 			}
 		}
 		if err != nil {
@@ -65,28 +64,9 @@ func (c *IDsCmd) Run(app *App) error {
 	if c.DryRun {
 		verb = "Would write"
 	}
-	fmt.Fprintf(&out, "%s %s; %s had one already.\n", verb, count(wrote, "ID"), count(had, "example"))
+	fmt.Fprintf(&out, "%s %s; %s had one already.\n", verb, render.Count(wrote, "ID"), render.Count(had, "example"))
 	if _, err := app.Stdout.Write([]byte(out.String())); err != nil {
 		errs = append(errs, err)
 	}
 	return errors.Join(errs...)
-}
-
-// twoInOne finds the examples whose file is that of another one too, by a link:
-// by their files the path of the other.
-func twoInOne(examples []hub.Example) map[string]string {
-	first, shared := make(map[string]*hub.Example, len(examples)), map[string]string{}
-	for i := range examples {
-		e := &examples[i]
-		real, err := filepath.EvalSymlinks(e.File)
-		if err != nil {
-			continue // reading it says why that cannot be done
-		}
-		if other := first[real]; other != nil {
-			shared[e.File], shared[other.File] = other.Path, e.Path
-			continue
-		}
-		first[real] = e
-	}
-	return shared
 }

@@ -17,11 +17,12 @@ func hubFault() {
 		os.Exit(exitUsage)
 	}
 	var asked atomic.Int64
-	now := func() time.Time {
+	process := thisProcess()
+	process.Now = func() time.Time {
 		if asked.Add(1) == n {
 			panic("the clock has no hands")
 		}
 		return wallClock()
 	}
-	os.Exit(hubMain(os.Args[2:], os.Stdin, os.Stdout, os.Stderr, os.Environ(), now))
+	os.Exit(hubMain(os.Args[2:], process))
 }

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"strings"
 
 	"github.com/seed-00a9b34c/hub/pkg/delivery"
@@ -60,7 +59,7 @@ func (a *App) world(p *project.Project, o *session.Options, out io.Writer) sessi
 	w := session.World{
 		Delivery: a.reportWriter(p),
 		Console:  console.Options{Out: out, Color: a.color(out), Quiet: a.CLI.Quiet, Verbose: a.CLI.Verbose, Fence: shown},
-		Fence:    fence, Environ: a.Environ, Dir: a.Dir, Temp: os.TempDir(), Now: a.Now, Version: version(),
+		Fence:    fence, Environ: a.Environ, Dir: a.Dir, Temp: a.Temp, Now: a.Now, Version: version(),
 		Warn: a.warn, Notes: a.notes, Supervisor: a.supervisor, Threads: a.reserved, Running: a.running.during,
 	}
 	plain := o.Command == "ci"

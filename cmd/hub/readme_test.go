@@ -1,14 +1,12 @@
 package main
 
 import (
-	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/alecthomas/kong"
 	"github.com/stretchr/testify/assert"
@@ -35,7 +33,7 @@ func readme(t *testing.T) (string, []fence) {
 func grammar(t *testing.T) *kong.Application {
 	t.Helper()
 	var cli CLI
-	parser, err := newParser(&cli, io.Discard, io.Discard, time.Now, nil)
+	parser, err := newParser(&cli, Process{}, nil)
 	require.NoError(t, err)
 	return parser.Model
 }

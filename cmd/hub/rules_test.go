@@ -1,9 +1,15 @@
 package main
 
 import (
+	"go/ast"
+	"go/parser"
+	"go/token"
 	"os"
+	"path"
 	"path/filepath"
 	"regexp"
+	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -33,29 +39,122 @@ var openedOtherwise = map[string]string{
 	"pkg/status/temp.go":                  "in a folder that was made a moment ago for this user alone",
 }
 
-// What others can replace is opened by package plainfile.
-func TestFilesAreOpenedByPlainfile(t *testing.T) {
+// sources calls f with each of our Go files that is no test.
+func sources(t *testing.T, f func(name string, text []byte)) {
 	top := filepath.Join("..", "..")
-	seen := map[string]bool{}
 	for _, dir := range []string{"cmd", "pkg", "config", "reporters"} {
 		require.NoError(t, filepath.WalkDir(filepath.Join(top, dir), func(path string, d os.DirEntry, err error) error {
-			name, _ := filepath.Rel(top, path)
-			name = filepath.ToSlash(name)
 			switch {
 			case err != nil:
 				return err
-			case d.IsDir() && (d.Name() == "testdata" || name == "pkg/plainfile" || name == "pkg/proc"): // that of processes reads /proc
+			case d.IsDir() && d.Name() == "testdata":
 				return filepath.SkipDir
-			case d.IsDir() || filepath.Ext(name) != ".go" || strings.HasSuffix(name, "_test.go"):
+			case d.IsDir() || filepath.Ext(path) != ".go" || strings.HasSuffix(path, "_test.go"):
 				return nil
 			}
-			text, err := os.ReadFile(path)
-			if found := opens.Find(text); found != nil {
-				seen[name] = true
-				assert.Contains(t, openedOtherwise, name, "%s)", found)
+			name, err := filepath.Rel(top, path)
+			if err != nil {
+				return err
 			}
+			text, err := os.ReadFile(path)
+			f(filepath.ToSlash(name), text)
 			return err
 		}))
 	}
+}
+
+// What others can replace is opened by package plainfile.
+func TestFilesAreOpenedByPlainfile(t *testing.T) {
+	seen := map[string]bool{}
+	sources(t, func(name string, text []byte) {
+		if strings.HasPrefix(name, "pkg/plainfile/") || strings.HasPrefix(name, "pkg/proc/") { // that of processes reads /proc
+			return
+		}
+		if found := opens.Find(text); found != nil {
+			seen[name] = true
+			assert.Contains(t, openedOtherwise, name, "%s)", found)
+		}
+	})
 	assert.Len(t, seen, len(openedOtherwise), "an exception that is none any more")
+}
+
+// ambient are the functions and variables that read what [Process] holds.
+var ambient = map[string][]string{
+	"os": {
+		"Args", "Stdin", "Stdout", "Stderr", "Getenv", "LookupEnv", "Environ", "ExpandEnv", "Setenv", "Unsetenv", "Clearenv",
+		"Getwd", "Chdir", "TempDir", "UserHomeDir", "UserCacheDir", "UserConfigDir",
+	},
+	"syscall":               {"Getenv", "Environ", "Getwd", "Chdir", "Fchdir", "Stdin", "Stdout", "Stderr"},
+	"golang.org/x/sys/unix": {"Getenv", "Environ", "Getwd", "Chdir", "Fchdir", "Stdin", "Stdout", "Stderr"},
+	"path/filepath":         {"Abs"},
+	"os/exec":               {"LookPath"},
+	"fmt":                   {"Print", "Printf", "Println", "Scan", "Scanf", "Scanln"},
+	"time":                  {"Now"},
+}
+
+// readAmbient are the files that may use them, and why. Of the clock they use
+// differences only: waits, deadlines, lengths of time.
+var readAmbient = map[string]string{
+	"cmd/hub/main.go":                  "what hubMain gets",
+	"cmd/hub/standard_linux.go":        "likewise",
+	"cmd/hub/standard_other.go":        "likewise",
+	"cmd/hub/execute.go":               "the time that is left of a run",
+	"pkg/ci/announce/files.go":         "a deadline",
+	"pkg/fingerprint/files.go":         "compared with times of files",
+	"pkg/programs/lookpath_windows.go": "PATHEXT, for a file whose folder is known",
+	"pkg/proc/child_unix.go":           "the time limit and length of an attempt",
+	"pkg/proc/ending_unix.go":          "a deadline",
+	"pkg/proc/looker_unix.go":          "likewise",
+	"pkg/proc/oom_linux.go":            "the age of what was read",
+	"pkg/proc/reaper_linux.go":         "a deadline",
+	"pkg/proc/run_windows.go":          "the length of an attempt; the console for --raw",
+	"pkg/proc/serve_unix.go":           "how a supervisor process knows that it is one",
+	"pkg/proc/start_unix.go":           "a deadline",
+	"pkg/proc/supervisor_unix.go":      "a deadline; the program to start as a supervisor process",
+	"pkg/proc/suspend_unix.go":         "how long hub was suspended",
+	"pkg/proc/tree_linux.go":           "a deadline",
+	"pkg/proc/worker_unix.go":          "the length of an attempt",
+	"pkg/runner/pool.go":               "waits between attempts",
+	"pkg/runner/scratch.go":            "compared with times of files",
+	"pkg/runner/settle.go":             "waits between attempts",
+	"pkg/runner/steps.go":              "the length of a step",
+	"pkg/runner/want.go":               "a wait",
+	"pkg/status/lock.go":               "how long the lock was waited for",
+	"reporters/sample/writers.go":      "tests only",
+}
+
+// What hub knows of the process and the system is handed to hubMain, so that the
+// same input gives the same output.
+func TestTheProcessIsHandedIn(t *testing.T) {
+	seen := map[string]bool{}
+	sources(t, func(name string, text []byte) {
+		file, err := parser.ParseFile(token.NewFileSet(), name, text, parser.SkipObjectResolution)
+		require.NoError(t, err)
+		packages := map[string]string{} // by the names that the file uses
+		for _, spec := range file.Imports {
+			imported, err := strconv.Unquote(spec.Path.Value)
+			require.NoError(t, err)
+			local := path.Base(imported)
+			if spec.Name != nil {
+				local = spec.Name.Name
+				assert.NotEqual(t, ".", local, "%s", name)
+			}
+			packages[local] = imported
+		}
+		ast.Inspect(file, func(n ast.Node) bool {
+			selector, ok := n.(*ast.SelectorExpr)
+			if !ok {
+				return true
+			}
+			of, ok := selector.X.(*ast.Ident)
+			if ok && slices.Contains(ambient[packages[of.Name]], selector.Sel.Name) {
+				seen[name] = true
+				assert.NotEmpty(t, readAmbient[name], "%s: %s.%s", name, of.Name, selector.Sel.Name)
+			}
+			return true
+		})
+	})
+	for name := range readAmbient {
+		assert.True(t, seen[name], "%s is no exception any more", name)
+	}
 }

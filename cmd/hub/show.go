@@ -84,7 +84,7 @@ func (a *App) showLog(p *project.Project, e *query.Example) error {
 // source is the beginning of the entry file, or why there is none to show. cut:
 // the file is longer.
 func source(e hub.Example) (text string, cut bool) {
-	if unreadable(e) {
+	if e.Invalid != nil && e.Invalid.Type == hub.ErrUnreadable {
 		return line(e.Invalid.Message), false
 	}
 	data, err := plainfile.Head(e.File, make([]byte, maxSource+1))

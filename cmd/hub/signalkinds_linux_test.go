@@ -9,6 +9,7 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -60,7 +61,7 @@ func hold(t *testing.T, env []string, args ...string) *held {
 		h.release = func() { require.NoError(t, w.Close()); go func() { _, _ = r.WriteTo(discard{}) }() }
 	case "clean":
 		require.NoError(t, os.Mkdir(filepath.Join(h.root, ".hub"), 0o755))
-		lock, err := status.Open(filepath.Join(h.root, ".hub", "status.json")).Lock(t.Context(), 0)
+		lock, err := status.Open(filepath.Join(h.root, ".hub", "status.json"), time.Now).Lock(t.Context(), 0)
 		require.NoError(t, err)
 		h.release = func() { require.NoError(t, lock.Unlock()) }
 		there = opened(t, filepath.Join(h.root, ".hub", "lock"))

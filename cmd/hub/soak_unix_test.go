@@ -108,7 +108,7 @@ func TestKilledRunsLoseNothing(t *testing.T) {
 // free waits until nobody holds the lock: a process that hub was just forking
 // has it until its exec.
 func free(t *testing.T, root string) {
-	lock, err := status.Open(filepath.Join(root, ".hub", "status.json")).Lock(t.Context(), 10*time.Second)
+	lock, err := status.Open(filepath.Join(root, ".hub", "status.json"), time.Now).Lock(t.Context(), 10*time.Second)
 	require.NoError(t, err)
 	require.NoError(t, lock.Unlock())
 }
@@ -149,7 +149,7 @@ func (a *account) read() error {
 // tear cuts the end off a log that is new and not folded in. It reports whether
 // there was one.
 func (a *account) tear(t *testing.T, root string, random *rand.Rand) bool {
-	file, _, err := status.Open(filepath.Join(root, ".hub", "status.json")).Load()
+	file, _, err := status.Open(filepath.Join(root, ".hub", "status.json"), time.Now).Load()
 	require.NoError(t, err)
 	names, err := filepath.Glob(filepath.Join(a.dir, "*.ndjson"))
 	require.NoError(t, err)
@@ -212,7 +212,7 @@ func (a *account) log(data []byte) {
 // check compares the account with what hub says, and hub's statistics with its
 // entries.
 func (a *account) check(t *testing.T, root string) bool {
-	file, notes, err := status.Open(filepath.Join(root, ".hub", "status.json")).Load()
+	file, notes, err := status.Open(filepath.Join(root, ".hub", "status.json"), time.Now).Load()
 	if !assert.NoError(t, err) {
 		return false
 	}

@@ -1,7 +1,9 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
+	"io"
 	"runtime"
 	"runtime/debug"
 
@@ -22,8 +24,8 @@ func (versionFlag) BeforeReset(parser *kong.Kong, vars kong.Vars) error {
 	return nil
 }
 
-// unprinted is the error of an answer of the parser that could not be written.
-// It is nobody's usage.
+// unprinted makes an answer of the parser that could not be written trouble: it is
+// not a usage error.
 func unprinted(err error) error {
 	if err == nil {
 		return nil
@@ -36,40 +38,54 @@ type VersCmd struct{}
 
 // Help is the long help.
 func (VersCmd) Help() string {
-	return "With -v also what hub was built for, and how far it contains what examples start on this system."
+	return "With -v also the commit and the Go version that hub was built from, the platform, and how far hub contains what examples start on this system. " +
+		"Exit codes: 0; 3 the version cannot be written."
 }
 
-// Run prints it, and with --verbose what depends on the system.
+// Run prints the version, and with --verbose the build and what depends on the
+// system.
 func (VersCmd) Run(app *App) error {
 	text := "hub " + version() + "\n"
 	if app.CLI.Verbose {
-		text += fmt.Sprintf("built with %s for %s/%s\ncontainment: %s\n", runtime.Version(), runtime.GOOS, runtime.GOARCH, proc.Extent())
+		hash, dirty := commit(buildInfo())
+		text += fmt.Sprintf("commit: %s\ngo: %s\nplatform: %s/%s\ncontainment: %s\n", cmp.Or(hash+dirty, "not recorded in this build"),
+			runtime.Version(), runtime.GOOS, runtime.GOARCH, proc.Extent())
 	}
-	_, err := fmt.Fprint(app.Stdout, text)
+	_, err := io.WriteString(app.Stdout, text)
 	return err
+}
+
+func buildInfo() *debug.BuildInfo {
+	if info, ok := debug.ReadBuildInfo(); ok {
+		return info
+	}
+	return &debug.BuildInfo{}
 }
 
 // version is the module's version when hub was installed by version, else the
 // commit it was built from, else "devel".
-func version() string {
-	info, ok := debug.ReadBuildInfo()
-	if !ok {
-		return "devel"
-	}
+func version() string { return versionOf(buildInfo()) }
+
+func versionOf(info *debug.BuildInfo) string {
 	if v := info.Main.Version; v != "" && v != "(devel)" {
 		return v
 	}
-	revision, dirty := "", ""
+	if hash, dirty := commit(info); hash != "" {
+		return "devel-" + hash[:min(12, len(hash))] + dirty
+	}
+	return "devel"
+}
+
+// commit is the whole hash of the commit that hub was built from, and +dirty when
+// the work tree differed from it; empty when the build does not record it.
+func commit(info *debug.BuildInfo) (hash, dirty string) {
 	for _, s := range info.Settings {
 		switch {
 		case s.Key == "vcs.revision":
-			revision = s.Value
+			hash = s.Value
 		case s.Key == "vcs.modified" && s.Value == "true":
 			dirty = "+dirty"
 		}
 	}
-	if revision == "" {
-		return "devel"
-	}
-	return "devel-" + revision[:min(12, len(revision))] + dirty
+	return hash, dirty
 }

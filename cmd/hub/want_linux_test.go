@@ -9,6 +9,7 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -48,7 +49,7 @@ overrides:
 // recordedPasses is how many examples the status holds a pass of, and what else it holds.
 func recordedPasses(t *testing.T, root string) (passes int, other []string) {
 	t.Helper()
-	f, _, err := status.Open(filepath.Join(root, ".hub", "status.json")).Load()
+	f, _, err := status.Open(filepath.Join(root, ".hub", "status.json"), time.Now).Load()
 	require.NoError(t, err)
 	for id, e := range f.Examples {
 		if e.Status == hub.StatusCompleted {

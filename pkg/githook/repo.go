@@ -11,16 +11,10 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/pkg/programs"
+	"github.com/seed-00a9b34c/hub/pkg/usage"
 	"github.com/seed-00a9b34c/hub/pkg/want"
-)
-
-// What may be wrong with the place.
-var (
-	ErrNoGit        = errors.New("git is not installed, or not on PATH")
-	ErrNoRepository = errors.New("not in a git repository")
-	ErrNoWorkTree   = errors.New("no work tree: in a bare repository, and in the .git folder, nothing is committed")
-	ErrNoHooks      = errors.New("hooks are turned off")
-	ErrElsewhere    = errors.New("the hooks folder is not the repository's")
 )
 
 // Repo is a git repository as seen from one of its work trees.
@@ -42,15 +36,15 @@ type Repo struct {
 }
 
 // Find asks git, started with the environment environ (NAME=value), about the
-// repository that dir is in. The errors are those
-// above, git's own words, and those of the file system.
+// repository that dir is in. A *[usage.Error] says that there is none with hooks;
+// other errors are git's own words, and those of the file system.
 func Find(ctx context.Context, dir string, environ []string) (Repo, error) {
 	inside, err := git(ctx, dir, environ, "rev-parse", "--is-inside-work-tree")
 	if err != nil {
 		return Repo{}, err
 	}
 	if inside != "true" {
-		return Repo{}, fmt.Errorf("%s: %w", dir, ErrNoWorkTree)
+		return Repo{}, usage.Errorf("%s: no work tree: in a bare repository, and in the .git folder, nothing is committed", dir)
 	}
 	top, err := git(ctx, dir, environ, "rev-parse", "--show-toplevel")
 	if err != nil {
@@ -77,7 +71,7 @@ func Find(ctx context.Context, dir string, environ []string) (Repo, error) {
 	if err == nil { // else it is not set
 		var value string
 		if r.Origin, value, _ = strings.Cut(origin, "\t"); value == "" {
-			return Repo{}, fmt.Errorf("%w: core.hooksPath is empty (%s)", ErrNoHooks, r.Origin)
+			return Repo{}, usage.Errorf("hooks are turned off: core.hooksPath is empty (%s)", r.Origin)
 		}
 	}
 	r.Hooks = resolve(top, hooks)
@@ -87,11 +81,11 @@ func Find(ctx context.Context, dir string, environ []string) (Repo, error) {
 	if info, err := os.Stat(r.Hooks); err == nil && !info.IsDir() {
 		switch {
 		case r.Linked != "":
-			err = fmt.Errorf("%w: %s is a symbolic link to %s, and that is not a folder; change or remove the link", ErrNoHooks, r.Linked, r.Hooks)
+			err = usage.Errorf("hooks are turned off: %s is a symbolic link to %s, and that is not a folder; change or remove the link", r.Linked, r.Hooks)
 		case r.Origin != "":
-			err = fmt.Errorf("%w: core.hooksPath is %s (%s), and that is not a folder; unset or change it", ErrNoHooks, r.Hooks, r.Origin)
+			err = usage.Errorf("hooks are turned off: core.hooksPath is %s (%s), and that is not a folder; unset or change it", r.Hooks, r.Origin)
 		default:
-			err = fmt.Errorf("%w: %s is not a folder; move it away", ErrNoHooks, r.Hooks)
+			err = usage.Errorf("hooks are turned off: %s is not a folder; move it away", r.Hooks)
 		}
 		return Repo{}, err
 	}
@@ -100,10 +94,26 @@ func Find(ctx context.Context, dir string, environ []string) (Repo, error) {
 	r.Shared = !inGit && !r.InTree
 	if named := absolute(top, hooks); r.Shared && within(top, named) && !within(absolute(top, common), named) {
 		// The repository's content says where that is, not the user.
-		return Repo{}, fmt.Errorf("%w: %s is, or lies behind, a symbolic link of the work tree that leads out of it to %s; to use that folder, name it in core.hooksPath",
-			ErrElsewhere, named, r.Hooks)
+		return Repo{}, usage.Errorf("the hooks folder is not the repository's: %s is, or lies behind, a symbolic link of the work tree that leads out of it to %s; to use that folder, name it in core.hooksPath",
+			named, r.Hooks)
 	}
 	return r, nil
+}
+
+// Reach says for whom else a hook in this repository runs, with show writing
+// paths for people; "" when it runs for its user alone.
+func (r Repo) Reach(show func(path string) string) string {
+	switch {
+	case r.InTree && r.Linked != "":
+		return fmt.Sprintf("the hooks folder is part of the work tree (%s is a symbolic link to it): a hook that is committed there runs for everyone", r.Linked)
+	case r.InTree:
+		return fmt.Sprintf("the hooks folder is part of the work tree (core.hooksPath in %s): a hook that is committed there runs for everyone", r.Origin)
+	case r.Linked != "":
+		return fmt.Sprintf("%s is a symbolic link: the hook is in %s, and runs for every repository that uses that folder", show(r.Linked), r.Hooks)
+	case r.Shared:
+		return fmt.Sprintf("the hooks folder is that of every repository for which core.hooksPath holds (%s)", r.Origin)
+	}
+	return ""
 }
 
 // Prefix is dir as a slash path from the work tree's top; ok is false when it
@@ -161,9 +171,10 @@ func within(dir, path string) bool {
 
 // git returns what a git command prints, without its line end.
 func git(ctx context.Context, dir string, environ []string, args ...string) (string, error) {
-	program, err := exec.LookPath("git")
+	path, _ := hub.LookupVariable(environ, "PATH")
+	program, err := programs.LookPath("git", path)
 	if err != nil {
-		return "", ErrNoGit
+		return "", errors.New("git is not installed, or not on PATH")
 	}
 	cmd := exec.CommandContext(ctx, program, args...)
 	cmd.Dir = dir
@@ -173,7 +184,7 @@ func git(ctx context.Context, dir string, environ []string, args ...string) (str
 	if err := cmd.Run(); err != nil {
 		said, rest, _ := strings.Cut(strings.TrimSpace(stderr.String()), "\n")
 		if strings.Contains(said, "not a git repository") {
-			return "", fmt.Errorf("%s: %w%s", dir, ErrNoRepository, remedy(rest))
+			return "", usage.Errorf("%s: not in a git repository%s", dir, remedy(rest))
 		}
 		return "", fmt.Errorf("git %s: %w: %s%s", strings.Join(args, " "), err, said, remedy(rest))
 	}

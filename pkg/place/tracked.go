@@ -10,6 +10,9 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/pkg/programs"
 )
 
 // gitTime bounds how long git is waited for.
@@ -22,7 +25,8 @@ const gitTime = 10 * time.Second
 // No program but git itself is started, with the environment environ (NAME=value),
 // whatever the repository's configuration names.
 func Tracked(ctx context.Context, file string, environ []string) (bool, error) {
-	program, err := exec.LookPath("git")
+	path, _ := hub.LookupVariable(environ, "PATH")
+	program, err := programs.LookPath("git", path)
 	if err != nil {
 		return false, nil
 	}

@@ -31,7 +31,7 @@ func examples(t *testing.T) *project.Project {
 	}
 	cfg, err := config.Load(dir, "", func(string) (string, bool) { return "", false })
 	require.NoError(t, err)
-	p, err := project.Open(cfg, "")
+	p, err := project.Open(cfg, "", time.Now)
 	require.NoError(t, err)
 	_, err = p.Discover(nil)
 	require.NoError(t, err)

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"time"
 
 	"github.com/seed-00a9b34c/hub/config"
 	"github.com/seed-00a9b34c/hub/pkg/catalog"
@@ -45,14 +46,14 @@ type Project struct {
 
 // Open returns the project with this configuration. It is a usage error when hub may
 // not keep its state where the configuration or the user says, or when somebody
-// else's file is there.
-func Open(cfg *config.Config, state string) (*Project, error) {
+// else's file is there. now is the clock of records.
+func Open(cfg *config.Config, state string, now func() time.Time) (*Project, error) {
 	p := &Project{Config: cfg, State: state, Guard: place.New(cfg.Root)}
 	p.Guard.Protect(place.Configuration, filepath.Join(cfg.Root, config.FileName))
 	if cfg.File != "" {
 		p.Guard.Protect(place.Configuration, cfg.File)
 	}
-	p.Store = status.Open(p.stateFile())
+	p.Store = status.Open(p.stateFile(), now)
 	p.Store.Root, p.Store.Guard, p.Store.Claim = cfg.Root, p.Guard, p.Claim()
 	return p, p.checkState()
 }

@@ -89,6 +89,8 @@ type Executor struct {
 	Terminal bool
 	// Interrupt ends when hub gets an ending signal; nil: it never does.
 	Interrupt context.Context
+	// Now is the clock of the records: UTC, without a monotonic reading.
+	Now func() time.Time
 
 	once    sync.Once
 	base    []string
@@ -118,7 +120,7 @@ func (x *Executor) Attempt(ctx context.Context, e *hub.Example, number int, turn
 }
 
 func (x *Executor) attempt(ctx context.Context, e *hub.Example, number int, turn *proc.Turn, output *saved) hub.Attempt {
-	a := hub.Attempt{Number: number, Started: wall(), ExitCode: -1}
+	a := hub.Attempt{Number: number, Started: x.Now(), ExitCode: -1}
 	bin := ""
 	if e.Build != nil {
 		var failed *hub.Attempt
@@ -156,7 +158,7 @@ func (x *Executor) attempt(ctx context.Context, e *hub.Example, number int, turn
 	if e.Settings.Stdin != nil {
 		cmd.Stdin = *e.Settings.Stdin
 	}
-	a.Started = wall()
+	a.Started = x.Now()
 	o := x.capture(ctx, cmd, func() Sought {
 		if x.Sought == nil {
 			return Sought{}
@@ -279,9 +281,6 @@ func lastLine(output string) string {
 func Seconds(d time.Duration) float64 {
 	return float64(d.Microseconds()) / 1e6
 }
-
-// wall is the time for records, as they read it back.
-func wall() time.Time { return time.Now().UTC().Round(0) }
 
 // local takes this run's own temporary folder out of a message, which would
 // otherwise differ from run to run, and the project's root, by which it would

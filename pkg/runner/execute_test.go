@@ -33,7 +33,7 @@ func workshop(t *testing.T) *Executor {
 	require.NoError(t, os.MkdirAll(scratch, 0o755))
 	return &Executor{
 		Supervisor: s, Root: root, Scratch: scratch, Temp: t.TempDir(), RunID: "run", Environ: os.Environ(),
-		Grace: time.Second, OutputCap: 64 << 10, Secrets: mask.Compile(nil),
+		Grace: time.Second, OutputCap: 64 << 10, Secrets: mask.Compile(nil), Now: time.Now,
 		Judge: func(e *hub.Example, o Outcome) (*hub.Error, string) {
 			if o.TimedOut {
 				return &hub.Error{Type: hub.ErrTimeout}, ""

@@ -56,7 +56,7 @@ func (a *Around) Setup(ctx context.Context, group string) ([]hub.Step, *hub.Erro
 	}
 	var done []hub.Step
 	for _, s := range a.Steps[group].Setup {
-		step := hub.Step{Phase: hub.PhaseSetup, Group: group, Command: s.Command, Background: s.Background, Started: wall()}
+		step := hub.Step{Phase: hub.PhaseSetup, Group: group, Command: s.Command, Background: s.Background, Started: a.Now()}
 		var failure string
 		var o Outcome
 		if s.Background {
@@ -84,13 +84,13 @@ func (a *Around) Teardown(ctx context.Context, group string) []hub.Step {
 	a.once.Do(a.prepare)
 	r, err := a.raise(group)
 	if err != nil {
-		return []hub.Step{{Phase: hub.PhaseTeardown, Group: group, Started: wall(), ExitCode: -1,
+		return []hub.Step{{Phase: hub.PhaseTeardown, Group: group, Started: a.Now(), ExitCode: -1,
 			Error: &hub.Error{Type: hub.ErrSetup, Message: fmt.Sprintf("%s could not begin: %v", title(hub.PhaseTeardown, group), err)}}}
 	}
 	defer r.done()
 	var done []hub.Step
 	for _, s := range a.Steps[group].Teardown {
-		step := hub.Step{Phase: hub.PhaseTeardown, Group: group, Command: s.Command, Started: wall()}
+		step := hub.Step{Phase: hub.PhaseTeardown, Group: group, Command: s.Command, Started: a.Now()}
 		failure, o := a.do(ctx, r, s, &step)
 		if failure != "" {
 			step.Error = stepError(step, failure)

@@ -7,6 +7,7 @@
 //	notice.go   one value of a CI system's log protocol: [Notice]
 //	message.go  an error message: [Message], [ExactMessage]
 //	title.go    a title, a group or a tag: [Title]
+//	xml.go      the characters that XML can hold: [XML]
 //	cell.go     a cell of a spreadsheet: [Cell]
 //	shell.go    a command for a POSIX shell: [ShellWord], [ShellCommand]
 //

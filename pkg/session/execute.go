@@ -80,7 +80,7 @@ func (s *session) executor(ctx context.Context, supervisor *proc.Supervisor, scr
 		Environ: s.Environ, Withhold: ci.Systems().Protected(), Secrets: s.Secrets,
 		Grace: s.Config.Run.Grace, OutputCap: int64(s.Config.Run.OutputCap), Runners: s.Config.Runners,
 		Judge: verdicts.Attempt, Sought: verdicts.Sought, JudgeBuild: verdicts.Build, Terminal: s.Terminal,
-		Interrupt: ctx,
+		Interrupt: ctx, Now: s.Now,
 	}
 	if s.SaveOutput {
 		exec.Outputs = runner.OutputsBelow(s.Config.Root, s.Store.OutputsDir(s.header.ID), s.Store.Below)

@@ -20,7 +20,7 @@ const holdVariable = "HUB_TEST_HOLD_LOCK"
 
 func TestMain(m *testing.M) {
 	if file := os.Getenv(holdVariable); file != "" {
-		l, err := Open(file).Lock(context.Background(), 0)
+		l, err := Open(file, time.Now).Lock(context.Background(), 0)
 		if err == nil {
 			err = l.SetRun("20261122T140000.000Z-0001")
 		}

@@ -50,7 +50,7 @@ func TestForeign(t *testing.T) {
 		file := filepath.Join(root, "data", "state.json")
 		require.NoError(t, os.MkdirAll(filepath.Dir(file), 0o755))
 		require.NoError(t, os.WriteFile(file, []byte(text), 0o644))
-		s := Open(file)
+		s := Open(file, time.Now)
 		_, _, err := s.Load()
 		lock, lockErr := s.Lock(context.Background(), 0)
 		if ours {
@@ -89,14 +89,14 @@ func TestOwnFolders(t *testing.T) {
 			require.NoError(t, os.WriteFile(filepath.Join(filepath.Dir(file), ".gitignore"), []byte("# made by another tool\n*\n"), 0o644))
 		}
 		require.NoError(t, os.WriteFile(file, []byte("garbage"), 0o644))
-		assert.Equal(t, own, Open(file).Foreign() == nil, name)
+		assert.Equal(t, own, Open(file, time.Now).Foreign() == nil, name)
 	}
 }
 
 // Logs, locks and temporary folders that are not recognisably hub's stay.
 func TestCleanRemovesHubsAlone(t *testing.T) {
 	root := t.TempDir()
-	s := Open(filepath.Join(root, ".hub", "status.json"))
+	s := Open(filepath.Join(root, ".hub", "status.json"), time.Now)
 	s.now = func() time.Time { return day }
 	record(t, s, 1, hub.StatusCompleted)
 	mine := filepath.Join(s.RunsDir(), "mine.ndjson")
@@ -213,7 +213,7 @@ func TestCheckRefusesWhatTheStoreKeeps(t *testing.T) {
 			"cache/fingerprints.json": true, "cache/junit.xml": false, "a/status.json": false,
 		},
 	} {
-		s := Open(filepath.Join(root, filepath.FromSlash(file)))
+		s := Open(filepath.Join(root, filepath.FromSlash(file)), time.Now)
 		for path, want := range kept {
 			assert.Equal(t, want, s.Check(place.File{Path: filepath.Join(root, filepath.FromSlash(path))}) != nil, "%s of %s", path, file)
 		}
@@ -223,7 +223,7 @@ func TestCheckRefusesWhatTheStoreKeeps(t *testing.T) {
 // A folder called cache that is somebody else's gets no cache of hub's.
 func TestCacheFolder(t *testing.T) {
 	root := t.TempDir()
-	s := Open(filepath.Join(root, "data", "state.json"))
+	s := Open(filepath.Join(root, "data", "state.json"), time.Now)
 	_, err := s.Cache()
 	require.ErrorIs(t, err, os.ErrNotExist, "no state, no cache")
 	require.NoError(t, os.MkdirAll(s.CacheDir(), 0o755))

@@ -1,11 +1,11 @@
 package status
 
 import (
-	"strconv"
 	"strings"
 	"time"
 
 	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/pkg/timespec"
 )
 
 // Cause says why an example has no pass that counts. The values are part of
@@ -44,7 +44,7 @@ func Stale(e Entry, fingerprint string, maxAge time.Duration, now time.Time) (Ca
 	case e.Fingerprint != fingerprint:
 		return CauseChanged, "what it depends on has changed since"
 	case maxAge > 0 && now.Sub(e.LastExecuted.Time) > maxAge:
-		return CauseMaxAge, "older than " + age(maxAge)
+		return CauseMaxAge, "older than " + timespec.FormatDuration(maxAge)
 	case maxAge > 0 && e.LastExecuted.Sub(now) > skewTolerance:
 		return CauseMaxAge, "its age is not known: it is dated in the future, for a clock was wrong"
 	}
@@ -55,13 +55,4 @@ func Stale(e Entry, fingerprint string, maxAge time.Duration, now time.Time) (Ca
 func scheme(fingerprint string) string {
 	version, _, _ := strings.Cut(fingerprint, ":")
 	return version
-}
-
-// age writes a duration the way people configure it.
-func age(d time.Duration) string {
-	const day = 24 * time.Hour
-	if d%day == 0 {
-		return strconv.Itoa(int(d/day)) + "d"
-	}
-	return d.String()
 }

@@ -24,7 +24,7 @@ func TestStale(t *testing.T) {
 		{"not before the age is over", ok, "v1:aa", 48 * time.Hour, "", ""},
 		{"cannot be read", ok, "", 0, CauseUnreadable, "what it depends on cannot be read"},
 		{"a day", ok, "v1:aa", 24 * time.Hour, CauseMaxAge, "older than 1d"},
-		{"odd hours", ok, "v1:aa", 36 * time.Hour, CauseMaxAge, "older than 36h0m0s"},
+		{"odd hours", ok, "v1:aa", 36 * time.Hour, CauseMaxAge, "older than 36h"},
 		{"changed before old", ok, "v1:ab", time.Hour, CauseChanged, "what it depends on has changed since"},
 		{"another scheme", ok, "v2:aa", 0, CauseUnrecorded, "recorded by a version of hub that took fingerprints in another way"},
 		{"not recorded", Entry{Status: hub.StatusCompleted}, "v1:aa", 0, CauseUnrecorded, "what the result depended on was not recorded"},

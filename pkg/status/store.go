@@ -38,10 +38,11 @@ type Store struct {
 	now func() time.Time
 }
 
-// Open names the status file. It touches nothing.
-func Open(file string) *Store {
+// Open names the status file, and the clock of what is recorded there. It
+// touches nothing.
+func Open(file string, now func() time.Time) *Store {
 	root := filepath.Dir(filepath.Dir(file))
-	return &Store{file: file, Root: root, Guard: place.New(root), now: time.Now}
+	return &Store{file: file, Root: root, Guard: place.New(root), now: now}
 }
 
 // File is the status file.

@@ -23,7 +23,7 @@ import (
 )
 
 func newStore(t testing.TB) *Store {
-	return Open(filepath.Join(t.TempDir(), ".hub", "status.json"))
+	return Open(filepath.Join(t.TempDir(), ".hub", "status.json"), time.Now)
 }
 
 func lock(t testing.TB, s *Store) *Lock {
@@ -348,7 +348,7 @@ func TestPlacesThatCannotBe(t *testing.T) {
 	root := t.TempDir()
 	t.Run("the folder is a file", func(t *testing.T) {
 		require.NoError(t, os.WriteFile(filepath.Join(root, "file"), nil, 0o644))
-		s := Open(filepath.Join(root, "file", "status.json"))
+		s := Open(filepath.Join(root, "file", "status.json"), time.Now)
 		_, err := s.Lock(context.Background(), 0)
 		require.ErrorContains(t, err, "is not a folder")
 		_, _, err = s.Load()
@@ -357,7 +357,7 @@ func TestPlacesThatCannotBe(t *testing.T) {
 		}
 	})
 	t.Run("the file is a folder", func(t *testing.T) {
-		s := Open(filepath.Join(root, "dir", "status.json"))
+		s := Open(filepath.Join(root, "dir", "status.json"), time.Now)
 		l := lock(t, s)
 		require.NoError(t, os.Mkdir(s.File(), 0o755))
 		record(t, s, 1, hub.StatusCompleted)
@@ -371,7 +371,7 @@ func TestPlacesThatCannotBe(t *testing.T) {
 		if os.Getuid() <= 0 {
 			t.Skip("permissions do not bind this user")
 		}
-		s := Open(filepath.Join(root, "ro", ".hub", "status.json"))
+		s := Open(filepath.Join(root, "ro", ".hub", "status.json"), time.Now)
 		require.NoError(t, os.MkdirAll(s.RunsDir(), 0o755))
 		record(t, s, 1, hub.StatusCompleted)
 		require.NoError(t, os.Chmod(filepath.Dir(s.File()), 0o555))
@@ -383,7 +383,7 @@ func TestPlacesThatCannotBe(t *testing.T) {
 		assert.Equal(t, hub.StatusCompleted, statusOf(t, f, "a"))
 	})
 	t.Run("a folder of other things is not ignored", func(t *testing.T) {
-		l := lock(t, Open(filepath.Join(root, "status.json")))
+		l := lock(t, Open(filepath.Join(root, "status.json"), time.Now))
 		require.NoError(t, l.Unlock())
 		assert.NoFileExists(t, filepath.Join(root, ".gitignore"))
 	})
@@ -415,7 +415,7 @@ func TestPathsFollowTheProject(t *testing.T) {
 	record(t, s, 1, hub.StatusCompleted)
 	f, _ := fold(t, s)
 	assert.Equal(t, filepath.Join(s.Root, "g", "a.sh"), f.Examples["a"].AbsolutePath)
-	moved := Open(s.File())
+	moved := Open(s.File(), time.Now)
 	moved.Root = filepath.FromSlash("/elsewhere")
 	f, _, err := moved.Load()
 	require.NoError(t, err)

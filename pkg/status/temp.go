@@ -26,7 +26,7 @@ const (
 
 // Temporary makes the two temporary folders of a run. The inner one, in
 // TempDir, is for what must lie in the project: built programs, copies. The
-// outer one, in the folder system, is for the temporary files of examples,
+// outer one, in the folder system (absolute), is for the temporary files of examples,
 // which would find the project's own files above them otherwise; where none
 // can be made it lies in the inner one. The caller removes both; what a kill
 // leaves is removed when cleaning.
@@ -53,10 +53,6 @@ const outerPrefix = "hub-"
 // outer makes the outer folder. It is for its user alone, whatever the umask
 // is: others can write to where it lies.
 func outer(dir *os.Root, inside, system string) (string, error) {
-	system, err := filepath.Abs(system)
-	if err != nil {
-		return "", err
-	}
 	path, err := os.MkdirTemp(system, outerPrefix)
 	if err != nil {
 		return "", err

@@ -1,4 +1,4 @@
-package config
+package timespec
 
 import (
 	"math"
@@ -42,11 +42,11 @@ func TestFormatDuration(t *testing.T) {
 		"0s": 0, "5m": 5 * time.Minute, "1h": time.Hour, "1h30m": 90 * time.Minute, "1h0m1s": time.Hour + time.Second, "10m": 10 * time.Minute,
 		"30d": 720 * time.Hour, "36h": 36 * time.Hour, "100ms": 100 * time.Millisecond, "1m30s": 90 * time.Second,
 	} {
-		assert.Equal(t, want, formatDuration(d))
+		assert.Equal(t, want, FormatDuration(d))
 	}
 }
 
-func TestParseTime(t *testing.T) {
+func TestParsePast(t *testing.T) {
 	berlin := time.FixedZone("CET", 3600)
 	now := time.Date(2026, 3, 31, 15, 4, 5, 0, berlin)
 	at := func(year int, month time.Month, day, hour, minute, second int) time.Time {
@@ -60,7 +60,7 @@ func TestParseTime(t *testing.T) {
 		"2026-01-31": at(2026, 1, 31, 0, 0, 0), "2026-01-31 10:30": at(2026, 1, 31, 10, 30, 0), "2026-01-31T10:30:15": at(2026, 1, 31, 10, 30, 15),
 		"2026-01-31T10:30:15Z": at(2026, 1, 31, 11, 30, 15), "2026-01-31t10:30:15.5+01:00": at(2026, 1, 31, 10, 30, 15).Add(500 * time.Millisecond),
 	} {
-		got, err := ParseTime(text, now)
+		got, err := ParsePast(text, now)
 		require.NoError(t, err, text)
 		assert.True(t, want.Equal(got), "%s: %s", text, got)
 	}
@@ -70,9 +70,53 @@ func TestParseTime(t *testing.T) {
 		"-5m": "negative", "-1 day": "negative", "7": "needs a unit, like 7s", "100000000 weeks": "longer ago", "3000 years": "longer ago", "999999999999999 months": "longer than",
 		"99999999999999999999d": "longer than", "1M": "write a duration",
 	} {
-		got, err := ParseTime(text, now)
+		got, err := ParsePast(text, now)
 		require.Error(t, err, text)
 		assert.True(t, got.IsZero())
 		assert.Contains(t, err.Error(), want, text)
 	}
+}
+
+func FuzzDuration(f *testing.F) {
+	for _, s := range []string{"0", "5m", "1h30m", "30d", "2w", "1 month", "a week", "1.5h", "9223372036854775807ns", "-1s", "1M", "1e9s", "99999999999w", "0.000000001s"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		d, err := ParseDuration(text)
+		if err != nil {
+			require.NotEmpty(t, err.Error())
+			require.Zero(t, d)
+			// Whatever Go reads and is not negative, hub reads.
+			g, goErr := time.ParseDuration(text)
+			require.False(t, goErr == nil && g >= 0 && len(text) < 40 && !strings.Contains(text, "-"), "%q: %v", text, err)
+			return
+		}
+		require.GreaterOrEqual(t, d, time.Duration(0))
+		if g, err := time.ParseDuration(text); err == nil {
+			require.InDelta(t, float64(g), float64(d), 1+float64(g)*1e-12, text)
+		}
+		for _, again := range []string{FormatDuration(d), d.String()} {
+			got, err := ParseDuration(again)
+			require.NoError(t, err)
+			require.Equal(t, d, got, again)
+		}
+	})
+}
+
+func FuzzPast(f *testing.F) {
+	for _, s := range []string{"now", "yesterday", "3 weeks ago", "1 month", "2026-01-31", "2026-01-31 10:00", "2026-01-31T10:00:00Z", "2026-01-31T10:00:00+02:00", "100000000y", "1.5d ago", "-1d", "tomorrow"} {
+		f.Add(s, int64(1_800_000_000))
+	}
+	f.Fuzz(func(t *testing.T, text string, unix int64) {
+		now := time.Unix(unix%(1<<33), 0)
+		got, err := ParsePast(text, now)
+		if err != nil {
+			require.True(t, got.IsZero())
+			return
+		}
+		require.False(t, got.After(now), "%v", got)
+		require.GreaterOrEqual(t, got.Year(), 1)
+		_, err = got.MarshalJSON()
+		require.NoError(t, err)
+	})
 }

@@ -1,0 +1,29 @@
+package scaffold
+
+import (
+	"errors"
+	"path/filepath"
+	"regexp"
+
+	"github.com/seed-00a9b34c/hub/config"
+	"github.com/seed-00a9b34c/hub/pkg/place"
+)
+
+// keys are those by which a file is recognised as a configuration.
+var keys = regexp.MustCompile(`(?m)^(version|sources|groups|runners|run|limits|secrets|overrides|status|clean|reports)[ \t]*:`)
+
+// File returns the file below root to write a configuration to. A file that is
+// there may be replaced when its name is that of a configuration, behind a link
+// too, or its content reads as one; else, and for one outside of root, there is
+// an error.
+func File(root, file string) (place.File, error) {
+	to, err := place.New(root).File(file, place.Configured)
+	if err != nil || filepath.Base(to.Path) == config.FileName {
+		return to, err
+	}
+	head, err := to.Head(64 << 10)
+	if err == nil && len(head) > 0 && !keys.Match(head) {
+		err = errors.New("it is not a hub configuration")
+	}
+	return to, err
+}

@@ -1,0 +1,34 @@
+package status
+
+import (
+	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/pkg/plainfile"
+)
+
+// Due reports whether there may be something to clean by p, and returns p with
+// what is gone: entries that are not in the catalog and whose files are not there.
+// Where nothing is due it is quick, and takes no lock.
+//
+// catalog returns today's examples; certain is false when some may be missing, and
+// then nothing is gone.
+func (s *Store) Due(p Policy, catalog func() (examples []hub.Example, certain bool)) (Policy, bool) {
+	// The recorded path is wrong for odd names, sources outside the root and records
+	// of other tools: it only says whether the catalog has to be asked.
+	files := plainfile.Presence{Root: s.Root}
+	p.Gone = func(_, path string) bool { return files.Missing(path) }
+	if !p.Backup && !s.NeedsClean(p) {
+		return p, false
+	}
+	examples, certain := catalog()
+	if !certain {
+		p.Gone = nil
+		return p, true
+	}
+	there := make(map[string]bool, len(examples))
+	for i := range examples {
+		there[examples[i].ID] = true
+	}
+	p.Examples = examples
+	p.Gone = func(id, path string) bool { return !there[id] && files.Missing(path) }
+	return p, true
+}
