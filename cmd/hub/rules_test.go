@@ -98,7 +98,7 @@ var readAmbient = map[string]string{
 	"cmd/hub/main.go":                  "what hubMain gets",
 	"cmd/hub/standard_linux.go":        "likewise",
 	"cmd/hub/standard_other.go":        "likewise",
-	"cmd/hub/execute.go":               "the time that is left of a run",
+	"pkg/fixture/fixture.go":           "the time that is left of a run",
 	"pkg/ci/announce/files.go":         "a deadline",
 	"pkg/fingerprint/files.go":         "compared with times of files",
 	"pkg/programs/lookpath_windows.go": "PATHEXT, for a file whose folder is known",
