@@ -108,6 +108,7 @@
 //	plan                what a run starts, in which order         project runner selection staleness status config hub
 //	fixture             setups and teardowns                      runner redact config mask hub
 //	recording           events → log and watchers                 runlog status place asyncwriter mask want sanitize ansi hub
+//	signals             what hub does at each signal              runner jobs x/sys
 //	hint                commands that hub suggests                catalog selection status reporters/console sanitize hub
 //	project             one repository: examples, state, secrets  catalog redact staleness status place config mask usage sanitize
 //	judge               outcome → failure, doubt                  runner classify golden expect redact config mask want hub

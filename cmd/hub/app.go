@@ -6,7 +6,6 @@ import (
 	"io"
 	"os"
 	"sync"
-	"sync/atomic"
 	"time"
 
 	"golang.org/x/term"
@@ -19,6 +18,7 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/proc"
 	"github.com/seed-00a9b34c/hub/pkg/project"
 	"github.com/seed-00a9b34c/hub/pkg/sanitize"
+	"github.com/seed-00a9b34c/hub/pkg/signals"
 	"github.com/seed-00a9b34c/hub/pkg/status"
 	"github.com/seed-00a9b34c/hub/pkg/usage"
 	"github.com/seed-00a9b34c/hub/pkg/want"
@@ -36,11 +36,9 @@ type App struct {
 	early  sync.Once
 	usual  *mask.Patterns // until the secrets of the project are known, see hidden
 
-	running running     // what signals do to a run
-	caught  atomic.Bool // a run catches signals
+	signals *signals.Handler
 
-	ignored  map[os.Signal]bool // hub was started to ignore them
-	reserved int                // threads that the runtime was made to start
+	reserved int // threads that the runtime was made to start
 
 	supervise sync.Once
 	super     *proc.Supervisor

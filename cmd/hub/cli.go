@@ -18,6 +18,7 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/place"
 	"github.com/seed-00a9b34c/hub/pkg/sanitize"
 	"github.com/seed-00a9b34c/hub/pkg/selection"
+	"github.com/seed-00a9b34c/hub/pkg/signals"
 	"github.com/seed-00a9b34c/hub/pkg/usage"
 	"github.com/seed-00a9b34c/hub/reporters"
 )
@@ -71,7 +72,8 @@ const overview = `Hub answers one question for a repository with runnable exampl
 
 // hubMain is the program: it returns the exit code.
 func hubMain(args []string, process Process) (code int) {
-	app := &App{Process: process, ignored: keepIgnored()}
+	app := &App{Process: process, signals: signals.New()}
+	app.signals.Exit, app.signals.Suspend, app.signals.Stacks = app.quit, app.suspend, app.developed()
 	defer app.panicked(&code)
 	var err error
 	if app.reserved, err = headroom.Afford(); err != nil {
@@ -79,7 +81,7 @@ func hubMain(args []string, process Process) (code int) {
 		return exitTrouble
 	}
 	headroom.CollectLate(0, app.getenv)
-	defer app.quitQuietly()()
+	defer app.signals.Idle()()
 	if len(args) == 0 {
 		if _, err := io.WriteString(app.Stdout, overview); err != nil {
 			app.tell(err)

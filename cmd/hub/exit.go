@@ -2,13 +2,17 @@ package main
 
 import (
 	"errors"
+	"fmt"
+	"os"
 
 	"github.com/seed-00a9b34c/hub/config/yamlmap"
 	"github.com/seed-00a9b34c/hub/pkg/catalog"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 	"github.com/seed-00a9b34c/hub/pkg/merge"
 	"github.com/seed-00a9b34c/hub/pkg/place"
+	"github.com/seed-00a9b34c/hub/pkg/runner"
 	"github.com/seed-00a9b34c/hub/pkg/session"
+	"github.com/seed-00a9b34c/hub/pkg/signals"
 	"github.com/seed-00a9b34c/hub/pkg/status"
 	"github.com/seed-00a9b34c/hub/pkg/usage"
 )
@@ -79,7 +83,7 @@ func exitCode(err error) int {
 	case err == nil:
 		return exitGood
 	case errors.As(err, &interrupted):
-		return signalCode(interrupted.Signal.Name)
+		return signalCode(interrupted.Signal)
 	case errors.As(err, &own):
 		return own.code
 	case errors.As(err, &asked), errors.As(err, &unknown), errors.As(err, &problems), errors.As(err, &lookup), errors.As(err, &mixed),
@@ -116,7 +120,7 @@ func verdictCode(run *hub.Run) int {
 	case hub.VerdictTrouble:
 		return exitTrouble
 	case hub.VerdictInterrupted:
-		return exitSignal + signalNumber(run.End.Signal)
+		return exitSignal + signals.Number(run.End.Signal)
 	}
 	return exitFailed
 }
@@ -133,9 +137,34 @@ func rawCode(run *hub.Run, verdict int) int {
 	case last == nil || last.Error != nil && last.Error.Type == hub.ErrTimeout:
 		return verdict
 	case last.Signal != "":
-		return exitSignal + signalNumber(last.Signal)
+		return exitSignal + signals.Number(last.Signal)
 	case last.ExitCode > 0:
 		return last.ExitCode
 	}
 	return verdict
+}
+
+// signalCode is the exit code of what a signal ended.
+func signalCode(sig runner.ErrSignal) int {
+	if sig.Crash {
+		return exitTrouble
+	}
+	return exitSignal + signals.Number(sig.Name)
+}
+
+// quit ends hub at a signal.
+func (a *App) quit(sig runner.ErrSignal) {
+	if sig.Crash {
+		fmt.Fprintf(a.Stderr, "hub: %s was sent to hub and ended it; run the command again\n", sig.Name)
+	}
+	os.Exit(signalCode(sig))
+}
+
+// suspend stops what runs, calls stop, and lets it go on.
+func (a *App) suspend(stop func()) {
+	if supervisor, err := a.supervisor(); err == nil {
+		supervisor.Suspend(stop)
+	} else {
+		stop()
+	}
 }

@@ -69,3 +69,9 @@ func panicPlace() string {
 		}
 	}
 }
+
+// developed reports whether somebody wants to see the stacks of a crash.
+func (a *App) developed() bool {
+	level := a.getenv("GOTRACEBACK")
+	return level != "" && level != "none"
+}

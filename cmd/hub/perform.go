@@ -19,7 +19,7 @@ import (
 // perform performs a run, with the lines for people on out. The error has the exit
 // code of the run.
 func (a *App) perform(ctx context.Context, p *project.Project, o session.Options, out io.Writer) (session.Outcome, error) {
-	ctx, done := a.signals(ctx)
+	ctx, done := a.signals.Run(ctx)
 	defer done()
 	outcome, err := session.Run(ctx, p, a.world(p, &o, out), o)
 	if err != nil {
@@ -60,7 +60,7 @@ func (a *App) world(p *project.Project, o *session.Options, out io.Writer) sessi
 		Delivery: a.reportWriter(p),
 		Console:  console.Options{Out: out, Color: a.color(out), Quiet: a.CLI.Quiet, Verbose: a.CLI.Verbose, Fence: shown},
 		Fence:    fence, Environ: a.Environ, Dir: a.Dir, Temp: a.Temp, Now: a.Now, Version: version(),
-		Warn: a.warn, Notes: a.notes, Supervisor: a.supervisor, Threads: a.reserved, Running: a.running.during,
+		Warn: a.warn, Notes: a.notes, Supervisor: a.supervisor, Threads: a.reserved, Running: a.signals.Running,
 	}
 	plain := o.Command == "ci"
 	if !plain {

@@ -83,3 +83,6 @@ func Extent() string { return "full: each example has a job object, and all that
 
 // Containment is nil: nothing leaves a job object.
 func (s *Supervisor) Containment() error { return nil }
+
+// Suspend calls stop: there is no signal that suspends a program here.
+func (s *Supervisor) Suspend(stop func()) { stop() }

@@ -1,4 +1,4 @@
-package main
+package signals
 
 import (
 	"os"
@@ -11,15 +11,15 @@ func reactions() map[string]reaction {
 	return map[string]reaction{"SIGINT": interrupts, "SIGTERM": interrupts}
 }
 
-// signalNumber is the number of a signal by its name; 0 when it has none here.
-func signalNumber(name string) int {
+// Number returns the number of the named signal; 0 when this system has none.
+func Number(name string) int {
 	if sig, ok := signalNamed(name).(syscall.Signal); ok {
 		return int(sig)
 	}
 	return 0
 }
 
-// signalNamed is the signal of that name; nil when there is none here.
+// signalNamed returns the named signal; nil when this system has none.
 func signalNamed(name string) os.Signal {
 	switch name {
 	case "SIGINT":
@@ -34,4 +34,4 @@ func signalNamed(name string) os.Signal {
 func keepIgnored() map[os.Signal]bool { return nil }
 
 // suspend does nothing: there is no Ctrl-Z.
-func (a *App) suspend(os.Signal) {}
+func (h *Handler) suspend(os.Signal) {}

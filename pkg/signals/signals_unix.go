@@ -1,6 +1,6 @@
 //go:build unix
 
-package main
+package signals
 
 import (
 	"os"
@@ -33,10 +33,10 @@ func reactions() map[string]reaction {
 	}
 }
 
-// signalNumber is the number of a signal by its name; 0 when it has none here.
-func signalNumber(name string) int { return int(unix.SignalNum(name)) }
+// Number returns the number of the named signal; 0 when this system has none.
+func Number(name string) int { return int(unix.SignalNum(name)) }
 
-// signalNamed is the signal of that name; nil when there is none here.
+// signalNamed returns the named signal; nil when this system has none.
 func signalNamed(name string) os.Signal {
 	if sig := unix.SignalNum(name); sig != 0 {
 		return sig
@@ -65,11 +65,11 @@ func keepIgnored() map[os.Signal]bool {
 //
 // Note: the signal cannot be sent again with its default action, for the Go
 // runtime keeps its handler.
-func (a *App) suspend(sig os.Signal) {
+func (h *Handler) suspend(sig os.Signal) {
 	group, ok := foreground()
 	switch {
 	case !ok || !jobs.Controlled():
-		if a.running.raw.Load() && sig == syscall.SIGTSTP {
+		if h.raw.Load() && sig == syscall.SIGTSTP {
 			// The example, in hub's group, got it too. To the system its parent, in
 			// a group of its own, is one who could let it go on.
 			_ = unix.Kill(0, unix.SIGCONT)
@@ -86,11 +86,7 @@ func (a *App) suspend(sig os.Signal) {
 			<-goesOn
 		}
 	}
-	if supervisor, err := a.supervisor(); err == nil {
-		supervisor.Suspend(stop)
-	} else {
-		stop()
-	}
+	h.Suspend(stop)
 }
 
 // foreground is the process group that has the terminal of hub's session; not
