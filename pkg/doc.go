@@ -105,7 +105,7 @@
 //	cmd/hub             grammar, wiring, exit codes               everything
 //	session             one run, from choice to record            delivery plan fixture recording hint project judge runner golden staleness reporters/console ci/announce redact runlog status headroom asyncwriter proc ci want sanitize hub
 //	delivery            reports → files and readers               project reporters ci/announce runlog place config asyncwriter usage plainfile ci sanitize hub
-//	plan                what a run starts, in which order         project runner selection staleness status config hub
+//	plan                what a run starts, in which order         project runner selection staleness status config sanitize hub
 //	fixture             setups and teardowns                      runner redact config mask hub
 //	recording           events → log and watchers                 runlog status place asyncwriter mask want sanitize ansi hub
 //	signals             what hub does at each signal              runner jobs x/sys

@@ -77,7 +77,7 @@ func (a *App) loading(store *status.Store) func() (*status.File, error) {
 // does not start the version commands of runners either.
 func (a *App) fingerprints(ctx context.Context, p *project.Project) *staleness.Prints {
 	o := staleness.Options{Environ: a.Environ, Warn: a.warn}
-	if a.CLI.Verbose {
+	if a.Global.Verbose {
 		o.Sampled = project.Sampled(a.Dir, a.warn)
 	}
 	return p.Prints(ctx, o)

@@ -1,18 +1,15 @@
 package main
 
 import (
-	"context"
 	"fmt"
 	"io"
 	"os"
+	"strings"
 	"sync"
-	"time"
 
 	"golang.org/x/term"
 
 	"github.com/seed-00a9b34c/hub/config"
-	"github.com/seed-00a9b34c/hub/pkg/catalog"
-	"github.com/seed-00a9b34c/hub/pkg/headroom"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 	"github.com/seed-00a9b34c/hub/pkg/mask"
 	"github.com/seed-00a9b34c/hub/pkg/proc"
@@ -20,15 +17,13 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/sanitize"
 	"github.com/seed-00a9b34c/hub/pkg/signals"
 	"github.com/seed-00a9b34c/hub/pkg/status"
-	"github.com/seed-00a9b34c/hub/pkg/usage"
-	"github.com/seed-00a9b34c/hub/pkg/want"
 )
 
 // App is what all commands share: the process, the global flags, and what these
 // make of it.
 type App struct {
 	Process
-	CLI   *CLI
+	Global
 	Dir   string // absolute; where hub acts
 	State string // absolute; the folder for the state that the user named, or empty
 
@@ -45,94 +40,9 @@ type App struct {
 	superErr  error
 }
 
-// configuration reads the configuration.
-func (a *App) configuration() (*config.Config, error) {
-	cfg, err := config.Load(a.Dir, a.CLI.Config, a.variable)
-	if want.Of(err) {
-		return nil, fmt.Errorf("%w; %s", err, want.Remedy(err))
-	}
-	if err != nil {
-		return nil, usage.Errorf("%w", err)
-	}
-	for _, p := range cfg.Warnings {
-		a.warn("warning: %s", p)
-	}
-	return cfg, nil
-}
-
-// open reads the configuration, and checks that hub may keep its state where that
-// says.
-func (a *App) open() (*project.Project, error) {
-	cfg, err := a.configuration()
-	if err != nil {
-		return nil, err
-	}
-	a.opened, err = project.Open(cfg, a.State, a.Now)
-	return a.opened, err
-}
-
-// discover opens the project and finds its examples. It warns of what could not be
-// read or understood.
-func (a *App) discover() (*project.Project, error) {
-	p, err := a.open()
-	if err != nil {
-		return nil, err
-	}
-	return p, a.findExamples(p)
-}
-
-func (a *App) findExamples(p *project.Project) error {
-	warnings, err := p.Discover(a.Environ)
-	if want.Of(err) {
-		return err
-	}
-	if err != nil {
-		return usage.Errorf("%w", err)
-	}
-	headroom.CollectLate(len(p.Catalog.Examples), a.getenv)
-	for _, text := range warnings {
-		a.warn("%s", text)
-	}
-	for _, problem := range p.Catalog.Problems {
-		a.warn("%s", problem)
-	}
-	a.findings(p.Catalog, true)
-	return nil
-}
-
-// findSecrets decides what is secret for a command that needs no examples.
-func (a *App) findSecrets(p *project.Project) {
-	for _, text := range p.FindSecrets(a.Environ) {
-		a.warn("%s", text)
-	}
-}
-
-// maxFindings bounds the findings that a command prints beside its answer.
-const maxFindings = 20
-
-// findings prints what was found in the metadata of examples: warnings, or what makes
-// an example an error.
-func (a *App) findings(cat *catalog.Catalog, warnings bool) {
-	n, kind := 0, ""
-	if warnings {
-		kind = "warning: "
-	}
-	for _, f := range cat.Findings {
-		if f.Warning != warnings {
-			continue
-		}
-		if n++; n <= maxFindings {
-			a.warn("%s%s", kind, f)
-		}
-	}
-	if more := n - maxFindings; more > 0 {
-		a.warn("… and %d more; 'hub config check' lists all of them", more)
-	}
-}
-
 func (a *App) notes(notes []status.Note) {
 	for _, n := range notes {
-		if !n.Verbose || a.CLI.Verbose {
+		if !n.Verbose || a.Global.Verbose {
 			a.warn("%s", n.Text)
 		}
 	}
@@ -150,7 +60,7 @@ func (a *App) hidden(text string) string {
 
 // warn tells something on the side, unless hub is to be quiet.
 func (a *App) warn(format string, args ...any) {
-	if !a.CLI.Quiet {
+	if !a.Global.Quiet {
 		fmt.Fprintln(a.Stderr, "hub:", sanitize.Line(a.hidden(fmt.Sprintf(format, args...))))
 	}
 }
@@ -169,7 +79,7 @@ func terminal(w any) (*os.File, bool) {
 // color decides on colour for w: the flag, then NO_COLOR, then FORCE_COLOR and
 // CLICOLOR_FORCE, then whether w is a terminal that can.
 func (a *App) color(w io.Writer) bool {
-	switch a.CLI.Color {
+	switch a.Global.Color {
 	case "always":
 		return true
 	case "never":
@@ -198,21 +108,27 @@ func width(f *os.File) func() int {
 	}
 }
 
-// lock takes the right to write the state of the project.
-func (a *App) lock(ctx context.Context, p *project.Project) (*status.Lock, error) {
-	return a.lockWithin(ctx, p, status.LockWait)
-}
-
-func (a *App) lockWithin(ctx context.Context, p *project.Project, wait time.Duration) (*status.Lock, error) {
-	return p.Store.Acquire(ctx, wait, a.getenv("HUB_RUN_ID"), func(holder status.Holder) {
-		a.warn("waiting up to %s for %s", wait, holder)
-	})
-}
-
 // supervisor is the one that contains all processes of this hub.
 func (a *App) supervisor() (*proc.Supervisor, error) {
 	a.supervise.Do(func() { a.super, a.superErr = proc.NewSupervisor() })
 	return a.super, a.superErr
+}
+
+// suspend stops what runs, calls stop, and lets it go on.
+func (a *App) suspend(stop func()) {
+	if supervisor, err := a.supervisor(); err == nil {
+		supervisor.Suspend(stop)
+	} else {
+		stop()
+	}
+}
+
+// tell prints an error for people: one problem a line, each with what it is about,
+// secrets masked.
+func (a *App) tell(err error) {
+	for line := range strings.SplitSeq(strings.TrimRight(a.hidden(err.Error()), "\n"), "\n") {
+		fmt.Fprintln(a.Stderr, "hub:", sanitize.Line(line))
+	}
 }
 
 // line returns text as one line that is safe to print.

@@ -108,10 +108,10 @@ func (c *CleanCmd) clean(ctx context.Context, app *App, p *project.Project, wait
 }
 
 func (c *CleanCmd) print(app *App, done *status.Cleaned) error {
-	if done == nil || app.CLI.Quiet {
+	if done == nil || app.Global.Quiet {
 		return nil
 	}
-	return app.output(render.Table).Write(query.CleanedAnswer(done, c.DryRun, app.CLI.Verbose))
+	return app.output(render.Table).Write(query.CleanedAnswer(done, c.DryRun, app.Global.Verbose))
 }
 
 // confirm asks on a terminal, and refuses off one.

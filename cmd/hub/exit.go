@@ -2,8 +2,6 @@ package main
 
 import (
 	"errors"
-	"fmt"
-	"os"
 
 	"github.com/seed-00a9b34c/hub/config/yamlmap"
 	"github.com/seed-00a9b34c/hub/pkg/catalog"
@@ -43,13 +41,6 @@ const (
 	exitEmpty   = 4
 	exitSignal  = 128 // plus the signal's number
 )
-
-// exitHelp is what the help of the commands that run examples says about them.
-const exitHelp = "Exit codes: 0 good, 1 some example failed, 2 usage or configuration, 3 hub could not do its job, 4 nothing to run, 130/143 interrupted."
-
-// environHelp is what that help says about the environment of examples.
-const environHelp = "Examples find in their environment HUB=1, HUB_RUN_ID, HUB_EXAMPLE_ID, HUB_ATTEMPT (1 for the first) and HUB_SCRATCH, an empty folder of their own that is removed when the attempt ends; " +
-	"TMPDIR (on Windows TEMP and TMP) names it too. The variables by which git and GitHub talk to their own steps are kept from them; env: {clean: true} keeps back all but what is declared, PATH and HOME. "
 
 // exitError is an error that brings its exit code.
 type exitError struct {
@@ -150,21 +141,4 @@ func signalCode(sig runner.ErrSignal) int {
 		return exitTrouble
 	}
 	return exitSignal + signals.Number(sig.Name)
-}
-
-// quit ends hub at a signal.
-func (a *App) quit(sig runner.ErrSignal) {
-	if sig.Crash {
-		fmt.Fprintf(a.Stderr, "hub: %s was sent to hub and ended it; run the command again\n", sig.Name)
-	}
-	os.Exit(signalCode(sig))
-}
-
-// suspend stops what runs, calls stop, and lets it go on.
-func (a *App) suspend(stop func()) {
-	if supervisor, err := a.supervisor(); err == nil {
-		supervisor.Suspend(stop)
-	} else {
-		stop()
-	}
 }

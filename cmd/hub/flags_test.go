@@ -9,6 +9,9 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/seed-00a9b34c/hub/config"
+	"github.com/seed-00a9b34c/hub/pkg/headroom"
+	"github.com/seed-00a9b34c/hub/pkg/hub"
 	"github.com/seed-00a9b34c/hub/pkg/render"
 	"github.com/seed-00a9b34c/hub/pkg/usage"
 )
@@ -21,7 +24,7 @@ func TestFlagsAreDecodedIntoTypes(t *testing.T) {
 		var cli CLI
 		parser, err := newParser(&cli, Process{Now: func() time.Time { return now }}, nil)
 		require.NoError(t, err)
-		_, err = parse(parser, strings.Fields(args))
+		_, err = parseOrExit(parser, strings.Fields(args))
 		return &cli, err
 	}
 	cli, err := parsed("errors --since=2d --limit=3 --format=csv")
@@ -31,8 +34,35 @@ func TestFlagsAreDecodedIntoTypes(t *testing.T) {
 	assert.Equal(t, render.CSV, cli.Errors.Format)
 	assert.Equal(t, render.Table, cli.List.Format, "the default")
 
+	cli, err = parsed("all 3 --workers=auto --timeout=90s --retries=0 --flaky=fail --shard=2/4 --attempt=7 --max-failures=1")
+	require.NoError(t, err)
+	assert.Equal(t, Index(3), cli.All.Start)
+	assert.Equal(t, headroom.CPUs(), cli.All.Workers.or(1))
+	assert.Equal(t, 90*time.Second, *cli.All.Timeout.Value)
+	assert.Equal(t, 0, *cli.All.Retries.Value)
+	assert.Equal(t, Flaky(config.FlakyFail), cli.All.Flaky)
+	assert.Equal(t, &hub.Shard{Index: 2, Total: 4}, cli.All.Shard.part)
+	assert.Equal(t, Number(7), cli.All.Attempt)
+	assert.Equal(t, Count(1), cli.All.MaxFailures)
+
+	cli, err = parsed("all --workers= --timeout= --flaky= --shard=")
+	require.NoError(t, err)
+	assert.Equal(t, 5, cli.All.Workers.or(5))
+	assert.Nil(t, cli.All.Timeout.Value)
+	assert.Nil(t, cli.All.Retries.Value)
+	assert.Equal(t, config.FlakyPass, cli.All.Flaky.or(config.FlakyPass))
+	assert.False(t, cli.All.Shard.given())
+
 	for args, want := range map[string]string{
 		"errors --format=jsn":     `--format: unknown value "jsn"`,
+		"all 0":                   `START is a catalog index from 1, not "0"; to run examples by name: hub run id:0`,
+		"all --workers=0":         "--workers=0: must be a number from 1 to 4096, or auto",
+		"all --timeout=soon":      `--timeout=soon: "soon" is not a duration`,
+		"all --retries=-1":        "--retries=-1: must be 0 or more",
+		"all --max-failures=-1":   "--max-failures=-1: must be 0 or more",
+		"all --flaky=maybe":       `--flaky: unknown policy "maybe"`,
+		"all --shard=4/3":         "--shard=4/3: must be I/N with 1",
+		"all --attempt=0":         "--attempt=0: must be 1 or more",
 		"errors --format=ids":     `--format: unknown value "ids"`,
 		"stats --slowest=-1":      "--slowest=-1: must be 0 or more",
 		"errors --since=tomorrow": `--since: "tomorrow" is in the future`,

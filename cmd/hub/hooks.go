@@ -75,7 +75,7 @@ func (HooksInstallCmd) Run(ctx context.Context, app *App) error {
 	if reach := repo.Reach(app.shown); reach != "" {
 		app.warn("%s", reach)
 	}
-	if configured != nil && !app.CLI.Quiet {
+	if configured != nil && !app.Global.Quiet {
 		fmt.Fprintf(app.Stderr, "hub: the repository is configured for %s, which would take the hook over when it is installed. It runs hub with this in %s:\n\n%s\n",
 			configured.Name, configured.File, indent(configured.Stanza))
 	}
@@ -120,14 +120,14 @@ func (HooksUninstallCmd) Run(ctx context.Context, app *App) error {
 
 // hooks finds the repository, and this project in it.
 func (a *App) hooks(ctx context.Context) (githook.Repo, githook.Project, error) {
-	if a.CLI.State != nil {
+	if a.Global.State != nil {
 		a.warn("the hook does not know --state: it keeps the state in .hub, or where HUB_STATE says when git runs it")
 	}
 	repo, err := githook.Find(ctx, a.Dir, a.Environ)
 	if err != nil {
 		return repo, nil, err
 	}
-	file, _ := config.Find(a.Dir, a.CLI.Config) // a mistake in it is no obstacle here
+	file, _ := config.Find(a.Dir, a.Global.Config) // a mistake in it is no obstacle here
 	project, err := repo.Project(a.Dir, file, config.FileName)
 	return repo, project, err
 }

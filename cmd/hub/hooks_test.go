@@ -79,7 +79,7 @@ func TestHookCommandIsOneOfHubs(t *testing.T) {
 	parser, err := newParser(&cli, Process{}, nil)
 	require.NoError(t, err)
 	words := strings.Fields(githook.Command)
-	ctx, err := parse(parser, words[1:])
+	ctx, err := parseOrExit(parser, words[1:])
 	require.NoError(t, err)
 	assert.Equal(t, "clean", ctx.Command())
 	assert.True(t, cli.Quiet)

@@ -56,7 +56,7 @@ func (c *IDsCmd) Run(app *App) error {
 			continue
 		}
 		wrote++
-		if c.DryRun || app.CLI.Verbose {
+		if c.DryRun || app.Global.Verbose {
 			fmt.Fprintf(&out, "%s  id: %s\n", shown, line(e.ID))
 		}
 	}

@@ -26,8 +26,8 @@ func (InitCmd) Help() string {
 // Run writes it, checked, and says what it found.
 func (c *InitCmd) Run(app *App) error {
 	file := filepath.Join(app.Dir, config.FileName)
-	if app.CLI.Config != "" {
-		file = place.Under(app.Dir, app.CLI.Config)
+	if app.Global.Config != "" {
+		file = place.Under(app.Dir, app.Global.Config)
 	}
 	if _, err := os.Lstat(file); err == nil && !c.Force {
 		return usage.Errorf("%s exists already; --force replaces it", file)

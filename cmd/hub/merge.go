@@ -89,7 +89,7 @@ func (c *MergeCmd) show(app *App, joined *merge.Joined, targets []delivery.Targe
 		out = app.Stderr
 	}
 	screen := console.New(console.Options{
-		Out: out, Color: app.color(out), Quiet: !app.CLI.Verbose, Verbose: app.CLI.Verbose,
+		Out: out, Color: app.color(out), Quiet: !app.Global.Verbose, Verbose: app.Global.Verbose,
 		Plan: joined.Run.Plan, Workers: joined.Run.Workers, Fence: app.system().Fence,
 	})
 	for _, e := range joined.Events {

@@ -7,6 +7,7 @@ import (
 	"github.com/alecthomas/kong"
 
 	"github.com/seed-00a9b34c/hub/config"
+	"github.com/seed-00a9b34c/hub/pkg/headroom"
 	"github.com/seed-00a9b34c/hub/pkg/hint"
 	"github.com/seed-00a9b34c/hub/pkg/usage"
 )
@@ -103,4 +104,16 @@ func (w *Workers) Decode(ctx *kong.DecodeContext) error {
 	}
 	*w = Workers(n)
 	return nil
+}
+
+// or returns the number of workers, the configured one if the flag was not given.
+func (w Workers) or(configured int) int {
+	n := int(w)
+	if n == 0 {
+		n = configured
+	}
+	if n <= 0 { // auto
+		n = headroom.CPUs()
+	}
+	return n
 }

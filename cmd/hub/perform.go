@@ -3,15 +3,12 @@ package main
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
-	"strings"
 
 	"github.com/seed-00a9b34c/hub/pkg/delivery"
 	"github.com/seed-00a9b34c/hub/pkg/hint"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 	"github.com/seed-00a9b34c/hub/pkg/project"
-	"github.com/seed-00a9b34c/hub/pkg/runner"
 	"github.com/seed-00a9b34c/hub/pkg/session"
 	"github.com/seed-00a9b34c/hub/reporters/console"
 )
@@ -58,7 +55,7 @@ func (a *App) world(p *project.Project, o *session.Options, out io.Writer) sessi
 	}
 	w := session.World{
 		Delivery: a.reportWriter(p),
-		Console:  console.Options{Out: out, Color: a.color(out), Quiet: a.CLI.Quiet, Verbose: a.CLI.Verbose, Fence: shown},
+		Console:  console.Options{Out: out, Color: a.color(out), Quiet: a.Global.Quiet, Verbose: a.Global.Verbose, Fence: shown},
 		Fence:    fence, Environ: a.Environ, Dir: a.Dir, Temp: a.Temp, Now: a.Now, Version: version(),
 		Warn: a.warn, Notes: a.notes, Supervisor: a.supervisor, Threads: a.reserved, Running: a.signals.Running,
 	}
@@ -68,7 +65,7 @@ func (a *App) world(p *project.Project, o *session.Options, out io.Writer) sessi
 	}
 	live, isTerminal := terminal(a.Stderr)
 	_, outIsTerminal := terminal(out)
-	if isTerminal && outIsTerminal && !plain && !o.Stream && !o.Terminal && !a.CLI.Quiet && a.getenv("TERM") != "dumb" {
+	if isTerminal && outIsTerminal && !plain && !o.Stream && !o.Terminal && !a.Global.Quiet && a.getenv("TERM") != "dumb" {
 		w.Console.Live, w.Console.Width = out, width(live)
 	}
 	return w
@@ -76,47 +73,20 @@ func (a *App) world(p *project.Project, o *session.Options, out io.Writer) sessi
 
 // self is how hub was started.
 func (a *App) self() *hint.Command {
-	return &hint.Command{Chdir: a.CLI.Chdir, Config: a.CLI.Config, State: a.CLI.State}
+	return &hint.Command{Chdir: a.Global.Chdir, Config: a.Global.Config, State: a.Global.State}
 }
 
-// dryRun shows the plan in its order, and what is left out and why.
+// dryRun shows the plan of a run.
 func (a *App) dryRun(ctx context.Context, p *project.Project, o session.Options) error {
 	chosen, err := a.preview(ctx, p, &o)
 	if err != nil {
 		return err
 	}
-	var text strings.Builder
-	fmt.Fprintf(&text, "Would run %d of %d examples:\n", len(chosen.Chosen), len(p.Catalog.Examples))
-	for _, e := range chosen.Order {
-		fmt.Fprintf(&text, "%5d  %s%s\n", e.Index, line(e.ID), unstarted(&e, o.Require))
-	}
-	if len(chosen.Left) > 0 {
-		fmt.Fprintf(&text, "Left out:\n")
-		for _, l := range chosen.Left {
-			fmt.Fprintf(&text, "%5d  %s  (%s)\n", l.Example.Index, line(l.Example.ID), line(l.Reason))
-		}
-	}
-	if _, err := io.WriteString(a.Stdout, text.String()); err != nil {
+	if _, err := io.WriteString(a.Stdout, chosen.Text(len(p.Catalog.Examples), o.Require)); err != nil {
 		return err
 	}
 	if chosen.EmptyFails {
 		return exitOnly(exitEmpty)
 	}
 	return nil
-}
-
-// unstarted says why an example of a plan would not be started, or empty.
-func unstarted(e *hub.Example, require []hub.Requirement) string {
-	switch {
-	case e.Invalid != nil:
-		return "  (error: " + line(e.Invalid.Message) + ")"
-	case e.Fault != nil:
-		return "  (error: " + line(e.Fault.Message) + ")"
-	case e.Skip == "":
-		return ""
-	}
-	if _, ok := runner.Required(e, hub.Result{Reason: e.Skip}, require); ok {
-		return "  (error: skipped, and required: " + line(e.Skip) + ")"
-	}
-	return "  (skipped: " + line(e.Skip) + ")"
 }

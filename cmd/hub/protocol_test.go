@@ -320,7 +320,7 @@ func TestAnnounce(t *testing.T) {
 	c := run.Counts()
 	for _, p := range pipelines() {
 		t.Run(p.name, func(t *testing.T) {
-			a := &App{CLI: &CLI{}, Dir: dir, Process: Process{Environ: append([]string{"PATH="}, p.environ...)}}
+			a := &App{Dir: dir, Process: Process{Environ: append([]string{"PATH="}, p.environ...)}}
 			system, err := a.ciSystem("auto")
 			require.NoError(t, err)
 			var out bytes.Buffer
@@ -370,7 +370,7 @@ func TestAnnounce(t *testing.T) {
 }
 
 func TestCISystem(t *testing.T) {
-	a := &App{CLI: &CLI{}, Process: Process{Environ: []string{"GITLAB_CI=true"}}}
+	a := &App{Process: Process{Environ: []string{"GITLAB_CI=true"}}}
 	for flag, want := range map[string]string{"": "gitlab", "auto": "gitlab", "github": "github", "none": ci.None, "teamcity": "teamcity"} {
 		s, err := a.ciSystem(flag)
 		require.NoError(t, err)

@@ -62,7 +62,7 @@ func (a *App) rerun(ctx context.Context, command string, f *RunFlags, format ren
 	if table {
 		out.Writer = lines
 	}
-	answer := query.RerunAnswer(query.Rerun(outcome.Run, failed, gone), a.CLI.Quiet, query.NoErrors(scope))
+	answer := query.RerunAnswer(query.Rerun(outcome.Run, failed, gone), a.Global.Quiet, query.NoErrors(scope))
 	if err := out.Write(answer); err != nil && exitCode(verdict) < exitSignal {
 		return fmt.Errorf("writing the rerun result: %w", err)
 	}

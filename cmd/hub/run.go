@@ -4,7 +4,6 @@ import (
 	"context"
 
 	"github.com/seed-00a9b34c/hub/pkg/catalog"
-	"github.com/seed-00a9b34c/hub/pkg/hub"
 	"github.com/seed-00a9b34c/hub/pkg/usage"
 )
 
@@ -38,7 +37,12 @@ func (c *RunCmd) Run(ctx context.Context, app *App) error {
 	if err != nil {
 		return err
 	}
-	if o.Named, err = app.lookupAll(p.Catalog, c.Ref); err != nil {
+	var notes []string
+	o.Named, notes, err = p.Catalog.ToRun(c.Ref)
+	for _, text := range notes {
+		app.warn("%s", text)
+	}
+	if err != nil {
 		return err
 	}
 	o.Stream, o.Terminal, o.Update = !c.Raw, c.Raw, c.Update
@@ -62,40 +66,11 @@ func (c *RunCmd) check(app *App) error {
 	return nil
 }
 
-// lookup finds the example that a reference means, and warns where digits are not
-// taken as an index.
+// lookup finds the example that a reference means.
 func (a *App) lookup(cat *catalog.Catalog, ref string) (catalog.Named, error) {
 	e, err := cat.Lookup(ref)
 	if err == nil && e.NoIndex {
-		a.warn("there is no index %s; it is taken as the ID of %s", ref, e.Path)
+		a.warn("%s", e.Note(ref))
 	}
 	return e, err
-}
-
-// lookupAll finds the examples; one that is named twice is run once. Whoever names an
-// example wants it run, skip or not; in a folder skip holds.
-func (a *App) lookupAll(cat *catalog.Catalog, refs []string) ([]hub.Example, error) {
-	var out []hub.Example
-	at := map[string]int{}
-	for _, ref := range refs {
-		e, err := a.lookup(cat, ref)
-		if err != nil {
-			return nil, err
-		}
-		i, twice := at[e.ID]
-		if !twice {
-			i = len(out)
-			at[e.ID] = i
-			out = append(out, e.Example)
-		}
-		if x := &out[i]; x.Skip != "" && !e.Folder {
-			why := ""
-			if x.Skip != string(hub.SkipUnexplained) {
-				why = " (" + x.Skip + ")"
-			}
-			a.warn("%s is marked skip%s and runs because it is named", x.ID, why)
-			x.Skip = ""
-		}
-	}
-	return out, nil
 }

@@ -7,7 +7,6 @@ import (
 	"github.com/seed-00a9b34c/hub/config"
 	"github.com/seed-00a9b34c/hub/pkg/ci"
 	"github.com/seed-00a9b34c/hub/pkg/delivery"
-	"github.com/seed-00a9b34c/hub/pkg/headroom"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 	"github.com/seed-00a9b34c/hub/pkg/place"
 	"github.com/seed-00a9b34c/hub/pkg/project"
@@ -137,16 +136,4 @@ func (f *PlaceFlags) identity(app *App, p *project.Project) ci.Identity {
 		here.Attempt, here.Job = int64(f.Attempt), userJob
 	}
 	return here
-}
-
-// or returns the number of workers, the configured one if the flag was not given.
-func (w Workers) or(configured int) int {
-	n := int(w)
-	if n == 0 {
-		n = configured
-	}
-	if n <= 0 { // auto
-		n = headroom.CPUs()
-	}
-	return n
 }

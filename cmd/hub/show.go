@@ -60,7 +60,7 @@ func (c *ShowCmd) Run(app *App) error {
 	example.Hide = p.Secrets.String
 	example.Begin, example.End = app.system().Fence()
 	prints := app.judged(p, snapshot)
-	answer := query.ShowAnswer(snapshot, example, app.CLI.Verbose)
+	answer := query.ShowAnswer(snapshot, example, app.Global.Verbose)
 	if err := prints.Err(); err != nil {
 		return err
 	}

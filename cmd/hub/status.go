@@ -28,7 +28,7 @@ func (c *StatusCmd) Run(app *App) error {
 	}
 	prints := app.judged(p, snapshot)
 	answer := query.StatusAnswer(snapshot, query.Detail{
-		Examples: c.Detailed, Errors: c.ErrorsOnly, Orphans: c.Detailed || app.CLI.Verbose,
+		Examples: c.Detailed, Errors: c.ErrorsOnly, Orphans: c.Detailed || app.Global.Verbose,
 	})
 	if err := prints.Err(); err != nil {
 		return err

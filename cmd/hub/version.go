@@ -46,7 +46,7 @@ func (VersCmd) Help() string {
 // system.
 func (VersCmd) Run(app *App) error {
 	text := "hub " + version() + "\n"
-	if app.CLI.Verbose {
+	if app.Global.Verbose {
 		hash, dirty := commit(buildInfo())
 		text += fmt.Sprintf("commit: %s\ngo: %s\nplatform: %s/%s\ncontainment: %s\n", cmp.Or(hash+dirty, "not recorded in this build"),
 			runtime.Version(), runtime.GOOS, runtime.GOARCH, proc.Extent())

@@ -1,0 +1,102 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+
+	"github.com/alecthomas/kong"
+
+	"github.com/seed-00a9b34c/hub/pkg/headroom"
+	"github.com/seed-00a9b34c/hub/pkg/runner"
+	"github.com/seed-00a9b34c/hub/pkg/signals"
+	"github.com/seed-00a9b34c/hub/pkg/usage"
+)
+
+// hubMain is the program: it returns the exit code.
+func hubMain(args []string, process Process) (code int) {
+	app := &App{Process: process, signals: signals.New()}
+	app.signals.Exit, app.signals.Suspend, app.signals.Stacks = app.quit, app.suspend, app.developed()
+	defer app.panicked(&code)
+	var err error
+	if app.reserved, err = headroom.Afford(); err != nil {
+		app.tell(err)
+		return exitTrouble
+	}
+	headroom.CollectLate(0, app.getenv)
+	defer app.signals.Idle()()
+	if len(args) == 0 {
+		if _, err = io.WriteString(app.Stdout, overview); err != nil {
+			app.tell(err)
+		}
+		return exitCode(err)
+	}
+	command, code, done := app.parse(args)
+	if done {
+		return code
+	}
+	if err = app.locate(); err == nil {
+		command.BindTo(context.Background(), (*context.Context)(nil))
+		err = command.Run(app)
+	}
+	if own, ok := errors.AsType[*exitError](err); err != nil && (!ok || own.err != nil) {
+		app.tell(err)
+	}
+	return exitCode(err)
+}
+
+// parse reads the arguments. It is done, with an exit code, when they ask for help or
+// the version, or are wrong.
+func (a *App) parse(args []string) (command *kong.Context, code int, done bool) {
+	var cli CLI
+	printed := -1
+	parser, err := newParser(&cli, a.Process, func(code int) { printed = code; panic(exitNow{}) })
+	if err != nil {
+		a.tell(err)
+		return nil, exitTrouble, true
+	}
+	command, err = parseOrExit(parser, args)
+	if printed >= 0 {
+		return nil, printed, true
+	}
+	if err == nil {
+		a.Global = cli.Global
+		return command, exitGood, false
+	}
+	if strings.HasPrefix(err.Error(), "expected \"<ref>") {
+		err = errors.New("no example was named: a REF is an index, an ID, a docname or a path ('hub list' shows them)")
+	}
+	a.tell(err)
+	_, own := errors.AsType[*exitError](err)
+	_, ours := errors.AsType[*usage.Error](err)
+	if own || ours {
+		return nil, exitCode(err), true
+	}
+	fmt.Fprintln(a.Stderr, "Run 'hub --help' for the commands and flags.")
+	return nil, exitUsage, true
+}
+
+// exitNow leaves Kong's parser after it has printed help or the version.
+type exitNow struct{}
+
+func parseOrExit(parser *kong.Kong, args []string) (ctx *kong.Context, err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			if _, ok := r.(exitNow); !ok {
+				panic(r)
+			}
+		}
+	}()
+	return parser.Parse(args)
+}
+
+// quit ends hub at a signal.
+func (a *App) quit(sig runner.ErrSignal) {
+	if sig.Crash {
+		fmt.Fprintf(a.Stderr, "hub: %s was sent to hub and ended it; run the command again\n", sig.Name)
+	}
+	os.Exit(signalCode(sig))
+}

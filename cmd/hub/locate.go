@@ -1,0 +1,62 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"github.com/seed-00a9b34c/hub/pkg/place"
+	"github.com/seed-00a9b34c/hub/pkg/usage"
+)
+
+// locate finds the folder that hub acts in, and the one that the user names for
+// the state. The working directory of the process stays what it is.
+func (a *App) locate() (err error) {
+	if a.Dir, err = a.Getwd(); err != nil && !filepath.IsAbs(a.Global.Chdir) {
+		return fmt.Errorf("finding the working directory: %w", err)
+	}
+	if a.Global.Chdir != "" {
+		a.Dir, err = under(a.Dir, a.Global.Chdir)
+		if at, ok := errors.AsType[*fs.PathError](err); ok {
+			err = at.Err // without the path, which is the user's
+		}
+		if err != nil {
+			return usage.Errorf("-C %s: %w", a.Global.Chdir, err)
+		}
+	}
+	a.Temp = place.Under(a.Dir, a.Temp)
+	a.State = a.getenv("HUB_STATE")
+	if a.Global.State != nil {
+		if a.State = *a.Global.State; a.State == "" {
+			return usage.Errorf("--state: no folder is named; pass --state=DIR")
+		}
+	}
+	if a.State != "" {
+		a.State = place.Under(a.Dir, a.State)
+	}
+	return nil
+}
+
+// under returns the folder that chdir would lead to from dir. It has no symbolic
+// links, unless it is dir.
+func under(dir, path string) (string, error) {
+	if !filepath.IsAbs(path) {
+		path = dir + string(filepath.Separator) + path // not cleaned: link/.. is above what the link leads to
+	}
+	info, err := os.Stat(path)
+	switch {
+	case err != nil:
+		return "", err
+	case !info.IsDir():
+		return "", errors.New("not a folder")
+	}
+	if _, err := os.Stat(path + string(filepath.Separator) + "."); err != nil { // which needs the right to enter
+		return "", err
+	}
+	if here, err := os.Stat(dir); err == nil && os.SameFile(here, info) {
+		return dir, nil
+	}
+	return filepath.EvalSymlinks(path)
+}

@@ -1,0 +1,111 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/seed-00a9b34c/hub/config"
+	"github.com/seed-00a9b34c/hub/pkg/catalog"
+	"github.com/seed-00a9b34c/hub/pkg/headroom"
+	"github.com/seed-00a9b34c/hub/pkg/project"
+	"github.com/seed-00a9b34c/hub/pkg/status"
+	"github.com/seed-00a9b34c/hub/pkg/usage"
+	"github.com/seed-00a9b34c/hub/pkg/want"
+)
+
+// configuration reads the configuration.
+func (a *App) configuration() (*config.Config, error) {
+	cfg, err := config.Load(a.Dir, a.Global.Config, a.variable)
+	if want.Of(err) {
+		return nil, fmt.Errorf("%w; %s", err, want.Remedy(err))
+	}
+	if err != nil {
+		return nil, usage.Errorf("%w", err)
+	}
+	for _, p := range cfg.Warnings {
+		a.warn("warning: %s", p)
+	}
+	return cfg, nil
+}
+
+// open reads the configuration, and checks that hub may keep its state where that
+// says.
+func (a *App) open() (*project.Project, error) {
+	cfg, err := a.configuration()
+	if err != nil {
+		return nil, err
+	}
+	a.opened, err = project.Open(cfg, a.State, a.Now)
+	return a.opened, err
+}
+
+// discover opens the project and finds its examples. It warns of what could not be
+// read or understood.
+func (a *App) discover() (*project.Project, error) {
+	p, err := a.open()
+	if err != nil {
+		return nil, err
+	}
+	return p, a.findExamples(p)
+}
+
+func (a *App) findExamples(p *project.Project) error {
+	warnings, err := p.Discover(a.Environ)
+	if want.Of(err) {
+		return err
+	}
+	if err != nil {
+		return usage.Errorf("%w", err)
+	}
+	headroom.CollectLate(len(p.Catalog.Examples), a.getenv)
+	for _, text := range warnings {
+		a.warn("%s", text)
+	}
+	for _, problem := range p.Catalog.Problems {
+		a.warn("%s", problem)
+	}
+	a.findings(p.Catalog, true)
+	return nil
+}
+
+// findSecrets decides what is secret for a command that needs no examples.
+func (a *App) findSecrets(p *project.Project) {
+	for _, text := range p.FindSecrets(a.Environ) {
+		a.warn("%s", text)
+	}
+}
+
+// maxFindings bounds the findings that a command prints beside its answer.
+const maxFindings = 20
+
+// findings prints what was found in the metadata of examples: warnings, or what makes
+// an example an error.
+func (a *App) findings(cat *catalog.Catalog, warnings bool) {
+	n, kind := 0, ""
+	if warnings {
+		kind = "warning: "
+	}
+	for _, f := range cat.Findings {
+		if f.Warning != warnings {
+			continue
+		}
+		if n++; n <= maxFindings {
+			a.warn("%s%s", kind, f)
+		}
+	}
+	if more := n - maxFindings; more > 0 {
+		a.warn("… and %d more; 'hub config check' lists all of them", more)
+	}
+}
+
+// lock takes the right to write the state of the project.
+func (a *App) lock(ctx context.Context, p *project.Project) (*status.Lock, error) {
+	return a.lockWithin(ctx, p, status.LockWait)
+}
+
+func (a *App) lockWithin(ctx context.Context, p *project.Project, wait time.Duration) (*status.Lock, error) {
+	return p.Store.Acquire(ctx, wait, a.getenv("HUB_RUN_ID"), func(holder status.Holder) {
+		a.warn("waiting up to %s for %s", wait, holder)
+	})
+}
