@@ -11,6 +11,7 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/session"
 	"github.com/seed-00a9b34c/hub/pkg/staleness"
 	"github.com/seed-00a9b34c/hub/pkg/status"
+	"github.com/seed-00a9b34c/hub/pkg/terminal"
 )
 
 // What the commands that only answer share.
@@ -45,8 +46,8 @@ func (a *App) judged(p *project.Project, s *query.Snapshot) *staleness.Prints {
 // output returns where an answer goes, and how.
 func (a *App) output(format render.Format) render.Output {
 	out := render.Output{Writer: a.Stdout, Format: format, Color: a.color(a.Stdout), Log: a.inPipeline()}
-	if f, ok := terminal(a.Stdout); ok {
-		out.Width = width(f)()
+	if f, ok := terminal.Of(a.Stdout); ok {
+		out.Width = terminal.Width(f)
 	}
 	return out
 }

@@ -15,6 +15,7 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/query"
 	"github.com/seed-00a9b34c/hub/pkg/render"
 	"github.com/seed-00a9b34c/hub/pkg/status"
+	"github.com/seed-00a9b34c/hub/pkg/terminal"
 	"github.com/seed-00a9b34c/hub/pkg/usage"
 )
 
@@ -116,7 +117,7 @@ func (c *CleanCmd) print(app *App, done *status.Cleaned) error {
 
 // confirm asks on a terminal, and refuses off one.
 func confirm(app *App, dir string) error {
-	if _, ok := terminal(app.Stdin); !ok {
+	if _, ok := terminal.Of(app.Stdin); !ok {
 		return usage.Errorf("clean --all removes everything that is recorded in %s; pass --yes to confirm", dir)
 	}
 	fmt.Fprintf(app.Stderr, "Remove everything that is recorded in %s? [y/N] ", dir)

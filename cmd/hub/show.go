@@ -13,6 +13,7 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/recording"
 	"github.com/seed-00a9b34c/hub/pkg/render"
 	"github.com/seed-00a9b34c/hub/pkg/sanitize"
+	"github.com/seed-00a9b34c/hub/pkg/terminal"
 	"github.com/seed-00a9b34c/hub/pkg/usage"
 )
 
@@ -73,7 +74,7 @@ func (a *App) showLog(p *project.Project, e *query.Example) error {
 		return usage.Errorf("%s: no output: it has never been run, or its errors were cleared", e.ID)
 	}
 	text := e.Output
-	if _, isTerminal := terminal(a.Stdout); isTerminal {
+	if _, isTerminal := terminal.Of(a.Stdout); isTerminal {
 		text = sanitize.Text(text)
 	}
 	out := recording.NewStream(a.Stdout, a.inPipeline(), p.Secrets, a.system().Fence)
