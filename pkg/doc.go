@@ -148,6 +148,7 @@
 //	config/yamlmap      YAML ↔ values, schemas                    schema nearest yaml.v3
 //	schema              types → JSON Schemas                      nothing
 //	timespec            durations and past times                  nothing
+//	terminal            what a stream can show                    x/term
 //	mask                secrets, hidden                           ansi
 //	atomicfile          files as a whole                          plainfile
 //	asyncwriter         readers that stop                         nothing

@@ -11,13 +11,14 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/session"
 	"github.com/seed-00a9b34c/hub/pkg/staleness"
 	"github.com/seed-00a9b34c/hub/pkg/status"
+	"github.com/seed-00a9b34c/hub/pkg/terminal"
 )
 
-// What the commands share that only answer.
+// What the commands that only answer share.
 
-// snapshot reads the catalog and the status, without ever waiting for a writer or
-// writing. It reads both at the same time: in a large repository each takes about as
-// long as the other.
+// snapshot reads the catalog and the status, at the same time: in a large
+// repository each takes about as long as the other. It neither writes nor waits for
+// another hub.
 func (a *App) snapshot() (*project.Project, *query.Snapshot, error) {
 	p, err := a.open()
 	if err != nil {
@@ -34,25 +35,25 @@ func (a *App) snapshot() (*project.Project, *query.Snapshot, error) {
 	return p, &query.Snapshot{Catalog: p.Catalog, Status: known, Orphans: known.Adopt(p.Catalog.Examples).Orphans}, nil
 }
 
-// judged lets the snapshot know what is stale. An answer may be printed when the
-// prints have no error.
+// judged adds to the snapshot what is stale. The answer may be printed when
+// [staleness.Prints.Err] returns none.
 func (a *App) judged(p *project.Project, s *query.Snapshot) *staleness.Prints {
 	prints := a.fingerprints(context.Background(), p)
 	s.Stale = prints.Stale(s.Status, p.Config.Status.MaxAge, a.Now())
 	return prints
 }
 
-// output is stdout for an answer.
+// output returns where an answer goes, and how.
 func (a *App) output(format render.Format) render.Output {
 	out := render.Output{Writer: a.Stdout, Format: format, Color: a.color(a.Stdout), Log: a.inPipeline()}
-	if f, ok := terminal(a.Stdout); ok {
-		out.Width = width(f)()
+	if f, ok := terminal.Of(a.Stdout); ok {
+		out.Width = terminal.Width(f)
 	}
 	return out
 }
 
-// loading begins to read the status, and returns what waits for it and prints its
-// notes.
+// loading starts to read the status. The function that it returns waits for it, and
+// prints notes about it.
 func (a *App) loading(store *status.Store) func() (*status.File, error) {
 	type loaded struct {
 		file  *status.File
@@ -73,8 +74,8 @@ func (a *App) loading(store *status.Store) func() (*status.File, error) {
 	}
 }
 
-// fingerprints prepares to take fingerprints for a command that runs nothing, and so
-// does not start the version commands of runners either.
+// fingerprints returns what takes fingerprints for a command that runs nothing, and
+// so starts no version commands of runners.
 func (a *App) fingerprints(ctx context.Context, p *project.Project) *staleness.Prints {
 	o := staleness.Options{Environ: a.Environ, Warn: a.warn}
 	if a.Global.Verbose {
@@ -83,7 +84,7 @@ func (a *App) fingerprints(ctx context.Context, p *project.Project) *staleness.P
 	return p.Prints(ctx, o)
 }
 
-// preview makes the plan that a run would have.
+// preview returns the plan that a run would have.
 func (a *App) preview(ctx context.Context, p *project.Project, o *session.Options) (plan.Plan, error) {
 	known, err := a.loading(p.Store)()
 	if err != nil {
@@ -93,5 +94,5 @@ func (a *App) preview(ctx context.Context, p *project.Project, o *session.Option
 	return plan.Make(p, known, a.fingerprints(ctx, p), a.Environ, a.Now(), o.Request)
 }
 
-// shown returns a path for people: from the current folder where it lies below it.
+// shown returns a path for messages: relative to the current folder when it is below.
 func (a *App) shown(path string) string { return line(place.Relative(a.Dir, path)) }

@@ -3,11 +3,8 @@ package main
 import (
 	"fmt"
 	"io"
-	"os"
 	"strings"
 	"sync"
-
-	"golang.org/x/term"
 
 	"github.com/seed-00a9b34c/hub/config"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
@@ -17,6 +14,7 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/sanitize"
 	"github.com/seed-00a9b34c/hub/pkg/signals"
 	"github.com/seed-00a9b34c/hub/pkg/status"
+	"github.com/seed-00a9b34c/hub/pkg/terminal"
 )
 
 // App is what all commands share: the process, the global flags, and what these
@@ -70,43 +68,8 @@ func (a *App) variable(name string) (string, bool) { return hub.LookupVariable(a
 
 func (a *App) getenv(name string) string { return hub.Getenv(a.Environ)(name) }
 
-// terminal returns the file behind w when that is a terminal.
-func terminal(w any) (*os.File, bool) {
-	f, ok := w.(*os.File)
-	return f, ok && term.IsTerminal(int(f.Fd()))
-}
-
-// color decides on colour for w: the flag, then NO_COLOR, then FORCE_COLOR and
-// CLICOLOR_FORCE, then whether w is a terminal that can.
-func (a *App) color(w io.Writer) bool {
-	switch a.Global.Color {
-	case "always":
-		return true
-	case "never":
-		return false
-	}
-	if a.getenv("NO_COLOR") != "" {
-		return false
-	}
-	for _, name := range []string{"FORCE_COLOR", "CLICOLOR_FORCE"} {
-		if v := a.getenv(name); v != "" && v != "0" {
-			return true
-		}
-	}
-	_, ok := terminal(w)
-	return ok && a.getenv("TERM") != "dumb"
-}
-
-// width returns the columns of the terminal f.
-func width(f *os.File) func() int {
-	return func() int {
-		columns, _, err := term.GetSize(int(f.Fd()))
-		if err != nil {
-			return 0
-		}
-		return columns
-	}
-}
+// color reports whether to print to w in colour.
+func (a *App) color(w io.Writer) bool { return terminal.Color(a.Global.Color, w, a.getenv) }
 
 // supervisor is the one that contains all processes of this hub.
 func (a *App) supervisor() (*proc.Supervisor, error) {

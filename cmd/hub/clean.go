@@ -15,25 +15,26 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/query"
 	"github.com/seed-00a9b34c/hub/pkg/render"
 	"github.com/seed-00a9b34c/hub/pkg/status"
+	"github.com/seed-00a9b34c/hub/pkg/terminal"
 	"github.com/seed-00a9b34c/hub/pkg/usage"
 )
 
 // CleanCmd deletes old results, run logs and temporary files.
 type CleanCmd struct {
-	OlderThan Past `placeholder:"TIME" help:"Results older than that, such as \"1 month\", 30d or 2026-01-31."`
-	Completed bool `help:"Results that are completed; with --older-than those of them that are that old."`
-	All       bool `help:"Everything: status and run logs. Asks on a terminal, needs --yes elsewhere."`
+	OlderThan Past `placeholder:"TIME" help:"Remove results older than TIME, such as \"1 month\", 30d or 2026-01-31."`
+	Completed bool `help:"Remove completed results; with --older-than only those that are that old."`
+	All       bool `help:"Remove everything: status and run logs. Asks on a terminal, needs --yes elsewhere."`
 	Backup    bool `help:"Copy the status file first; the newest five copies are kept."`
-	DryRun    bool `help:"Show what would be removed, and remove nothing."`
+	DryRun    bool `help:"Print what would be removed, and remove nothing."`
 	Yes       bool `short:"y" help:"Do not ask."`
 }
 
 // Help is the long help.
 func (CleanCmd) Help() string {
-	return "Without a flag that says what, it follows the clean policy of hub.yaml: results older than clean.older-than, results of examples that are gone, run logs beyond the status.keep-runs that were recorded last, left-over temporary files, copies of the status file beyond the newest five of each kind. " +
-		"Ages are by the clock that recorded each result; a result that is dated in the future, or was recorded after one that is not old, is kept. " +
-		"That form is made for commit hooks: it never asks, and what keeps it from cleaning is reported and never fails the commit. " +
-		"Exit codes: 0; with a flag that says what also 2 usage or configuration, 3 hub could not do its job."
+	return "Without --older-than, --completed and --all, the clean policy of hub.yaml holds. It removes results older than clean.older-than, results of examples that no longer exist, run logs beyond the newest status.keep-runs, temporary files that were left over, and copies of the status file beyond the newest five of each kind. " +
+		"Ages are measured by the clock that recorded each result. A result that is dated in the future, or was recorded after one that is not old, is kept. " +
+		"This form is for commit hooks: it never asks, and prints errors without failing the commit. " +
+		"Exit codes: 0; with --older-than, --completed or --all also 2 usage or configuration, 3 hub could not do its job."
 }
 
 // Run cleans.
@@ -116,13 +117,13 @@ func (c *CleanCmd) print(app *App, done *status.Cleaned) error {
 
 // confirm asks on a terminal, and refuses off one.
 func confirm(app *App, dir string) error {
-	if _, ok := terminal(app.Stdin); !ok {
-		return usage.Errorf("clean --all removes everything that is remembered in %s; say --yes to do it", dir)
+	if _, ok := terminal.Of(app.Stdin); !ok {
+		return usage.Errorf("clean --all removes everything that is recorded in %s; pass --yes to confirm", dir)
 	}
-	fmt.Fprintf(app.Stderr, "Remove everything that is remembered in %s? [y/N] ", dir)
+	fmt.Fprintf(app.Stderr, "Remove everything that is recorded in %s? [y/N] ", dir)
 	answer, err := bufio.NewReader(app.Stdin).ReadString('\n')
 	if err != nil || !strings.HasPrefix(strings.ToLower(strings.TrimSpace(answer)), "y") {
-		return usage.Errorf("nothing was removed")
+		return usage.Errorf("not confirmed: nothing was removed")
 	}
 	return nil
 }

@@ -17,37 +17,37 @@ type CLI struct {
 	Version versionFlag `help:"Print the version and exit."`
 
 	All    AllCmd    `cmd:"" help:"Run the examples."`
-	CI     CICmd     `cmd:"" name:"ci" help:"Run the examples in a pipeline: plain output, reports written, an empty selection is an error."`
-	Run    RunCmd    `cmd:"" help:"Run the named examples, their output streamed live."`
+	CI     CICmd     `cmd:"" name:"ci" help:"Run the examples in a pipeline: plain output, reports on, an empty selection is an error."`
+	Run    RunCmd    `cmd:"" help:"Run the named examples and stream their output."`
 	List   ListCmd   `cmd:"" help:"List the examples and their status."`
 	Show   ShowCmd   `cmd:"" help:"Show one example: metadata, source, last results, last output."`
-	Errors ErrorsCmd `cmd:"" help:"List what failed; run it again, or forget it."`
-	Stale  StaleCmd  `cmd:"" help:"List what has no pass that counts, and why; run it."`
-	Status StatusCmd `cmd:"" help:"Summarise what is known of all examples."`
-	Stats  StatsCmd  `cmd:"" help:"Times, flaky and failing examples, and trends over the kept runs."`
+	Errors ErrorsCmd `cmd:"" help:"List failed examples; --run re-runs them, --clear forgets their errors."`
+	Stale  StaleCmd  `cmd:"" help:"List examples without an up-to-date pass; --run re-runs them."`
+	Status StatusCmd `cmd:"" help:"Summarise the recorded status of all examples."`
+	Stats  StatsCmd  `cmd:"" help:"Show timing, flaky and failing examples, and trends over the kept runs."`
 	Clean  CleanCmd  `cmd:"" help:"Delete old results, run logs and temporary files."`
-	Report ReportCmd `cmd:"" help:"Render a kept run again, in any format."`
-	Merge  MergeCmd  `cmd:"" help:"Join the run logs of shards into one run: prove that it is whole, write one status and one set of reports."`
+	Report ReportCmd `cmd:"" help:"Render a recorded run again, in any format."`
+	Merge  MergeCmd  `cmd:"" help:"Join the run logs of shards into one run: prove that it is complete, write one status and one set of reports."`
 	Hooks  HooksCmd  `cmd:"" help:"Install or uninstall the git pre-commit hook that runs 'hub clean --silent'."`
 
-	Exclude ExcludeCmd `cmd:"" help:"Write skip into an example's front matter, leaving every other byte alone."`
-	IDs     IDsCmd     `cmd:"" name:"ids" help:"Write the IDs that examples have into their front matter, where it has none."`
+	Exclude ExcludeCmd `cmd:"" help:"Mark an example as skipped in its front matter; every other byte stays as it is."`
+	IDs     IDsCmd     `cmd:"" name:"ids" help:"Write the ID of each example into its front matter, where it has none."`
 
-	Init   InitCmd   `cmd:"" help:"Look at the repository and write a commented hub.yaml."`
+	Init   InitCmd   `cmd:"" help:"Find the examples of the repository and write a commented hub.yaml."`
 	Conf   ConfigCmd `cmd:"" name:"config" help:"Check or print the configuration, or print its JSON Schema."`
 	Schema SchemaCmd `cmd:"" help:"Print the JSON Schema of a file that Hub reads or writes."`
-	Vers   VersCmd   `cmd:"" name:"version" help:"Print the version; with -v also how far containment goes on this system."`
+	Vers   VersCmd   `cmd:"" name:"version" help:"Print the version; -v adds commit, Go version, platform and containment."`
 }
 
-const overview = `Hub answers one question for a repository with runnable examples: which of them work?
+const overview = `Hub answers one question about a repository with runnable examples: which of them work?
 
   hub list                     what was found
   hub all                      run everything
-  hub errors                   what failed; --run: run it again
-  hub stale                    what has changed since it passed, and how
-  hub status                   what is known; hub stats: how long, how often, since when
+  hub errors                   what failed; --run re-runs it
+  hub stale                    what has changed since it passed
+  hub status                   the status of every example; hub stats: timing and trends
   hub show REF                 one example: source, results, output
-  hub ci --report=junit        the same in a pipeline, with reports
+  hub ci --report=junit        run everything in a pipeline, with reports
   hub init                     write a commented hub.yaml
 
 'hub --help' lists every command and flag, 'hub COMMAND --help' explains one.

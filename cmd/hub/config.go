@@ -8,28 +8,29 @@ import (
 	"github.com/seed-00a9b34c/hub/config"
 	"github.com/seed-00a9b34c/hub/pkg/mask"
 	"github.com/seed-00a9b34c/hub/pkg/redact"
+	"github.com/seed-00a9b34c/hub/pkg/render"
 	"github.com/seed-00a9b34c/hub/pkg/usage"
 )
 
-// ConfigCmd is about the configuration.
+// ConfigCmd groups the commands for the configuration.
 type ConfigCmd struct {
-	Check  ConfigCheckCmd  `cmd:"" help:"Check the configuration; every problem with its line and column."`
+	Check  ConfigCheckCmd  `cmd:"" help:"Check the configuration; report every problem with line and column."`
 	Print  ConfigPrintCmd  `cmd:"" help:"Print the effective configuration, defaults included."`
 	Schema ConfigSchemaCmd `cmd:"" help:"Print the JSON Schema of hub.yaml."`
 }
 
-// ConfigCheckCmd checks.
+// ConfigCheckCmd checks the configuration.
 type ConfigCheckCmd struct{}
 
 // Help is the long help.
 func (ConfigCheckCmd) Help() string {
-	return "Reads hub.yaml, looks for the examples and validates the metadata of each: front matter and example.yaml, every problem as file:line:column. " +
-		"A key that is nearly a known one is a warning; other unknown keys belong to other tools. " +
+	return "Reads hub.yaml, finds the examples and validates their metadata: front matter and example.yaml. Every problem is reported as file:line:column. " +
+		"A key that is almost a known one is a warning; other unknown keys belong to other tools. " +
 		"Exit codes: 0, also with warnings; 2 a problem; 3 the answer cannot be written."
 }
 
-// Run checks, the places where examples are looked for and their metadata
-// included.
+// Run checks hub.yaml, the sources, the metadata of examples, and whether hub may
+// write the reports where they are configured.
 func (ConfigCheckCmd) Run(ctx context.Context, app *App) error {
 	p, err := app.discover()
 	if err != nil {
@@ -51,14 +52,14 @@ func (ConfigCheckCmd) Run(ctx context.Context, app *App) error {
 	if name == "" {
 		name = "no hub.yaml: the zero-config defaults"
 	}
-	_, err = fmt.Fprintf(app.Stdout, "%s: good, %d examples\n", name, len(p.Catalog.Examples))
+	_, err = fmt.Fprintf(app.Stdout, "%s: good, %s\n", name, render.Count(len(p.Catalog.Examples), "example"))
 	return err
 }
 
-// ConfigPrintCmd prints.
+// ConfigPrintCmd prints the configuration.
 type ConfigPrintCmd struct{}
 
-// Run prints.
+// Run prints the configuration, secrets masked.
 func (ConfigPrintCmd) Run(app *App) error {
 	cfg, err := app.configuration()
 	if err != nil {
@@ -72,7 +73,7 @@ func (ConfigPrintCmd) Run(app *App) error {
 	for _, text := range secrets.Warnings {
 		app.warn("%s", text)
 	}
-	// The text has the values of variables in it.
+	// Values of variables are expanded in the text.
 	out := mask.New(app.Stdout, secrets.Values)
 	if _, err := out.Write(text); err != nil {
 		return err
@@ -83,7 +84,7 @@ func (ConfigPrintCmd) Run(app *App) error {
 // ConfigSchemaCmd prints the schema.
 type ConfigSchemaCmd struct{}
 
-// Run prints it.
+// Run prints the schema.
 func (ConfigSchemaCmd) Run(app *App) error {
 	_, err := app.Stdout.Write(config.Schema())
 	return err

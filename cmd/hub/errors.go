@@ -12,13 +12,13 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/usage"
 )
 
-// ErrorsCmd lists what failed, runs it again, or forgets it.
+// ErrorsCmd lists failed examples, re-runs them, or forgets their errors.
 type ErrorsCmd struct {
-	Rerun  bool          `name:"run" help:"Run them again, and tell which are fixed."`
-	Clear  bool          `help:"Forget their errors: they are pending then, as if they had never failed."`
-	Since  Past          `placeholder:"TIME" help:"Only what failed since then, such as 2d, \"1 week ago\", yesterday or 2026-01-31; by the clock that recorded it."`
-	Limit  Count         `short:"l" placeholder:"N" help:"At most N examples, the first of the catalog."`
-	DryRun bool          `help:"Show what --run (or --clear) would do, and do nothing."`
+	Rerun  bool          `name:"run" help:"Re-run them, and report which are fixed."`
+	Clear  bool          `help:"Forget their errors: the examples become pending, as if they had never failed."`
+	Since  Past          `placeholder:"TIME" help:"Only failures since TIME, such as 2d, \"1 week ago\", yesterday or 2026-01-31, by the clock that recorded them."`
+	Limit  Count         `short:"l" placeholder:"N" help:"At most N examples, in catalog order."`
+	DryRun bool          `help:"Print what --run (or --clear) would do, and do nothing."`
 	Format render.Format `enum:"table,json,csv" default:"table" placeholder:"FORMAT" help:"table, json or csv."`
 	ScopeFlags
 	HowFlags `group:"With --run:"`
@@ -26,19 +26,19 @@ type ErrorsCmd struct {
 
 // Help is the long help.
 func (ErrorsCmd) Help() string {
-	return "The examples whose last result is an error, allowed failures included, in catalog order; at the end those that are gone from the catalog, which --run passes over and --clear forgets altogether.\n\n" +
-		"--run finds the examples by their IDs and ends with how many are fixed and which still fail; with --format=json or csv that is all that goes to stdout. " +
-		"--clear makes them pending; their earlier passes stay, and the run logs do not bring the errors back.\n\n" +
+	return "Lists the examples whose last result is an error, allowed failures included, in catalog order. Those that are no longer in the catalog come last: --run leaves them out, --clear removes their results.\n\n" +
+		"--run finds the examples by ID and ends with how many are fixed and which still fail; with --format=json or csv, nothing else goes to stdout. " +
+		"--clear makes them pending. Earlier passes stay, and run logs do not bring the errors back.\n\n" +
 		"Exit codes: 0 listed, forgotten, nothing failed, or --run fixed all; with --run as for 'hub all': 1 some still fail, 130/143 interrupted; 2 usage or configuration; 3 hub could not do its job; 4 --run, and no examples were found." +
-		render.FieldsHelp[query.ErrorRow]("Fields of --format=json (a list), and columns of csv") +
-		render.FieldsHelp[query.RerunRow]("With --run, of examples in json (beside run and counts), and columns of csv")
+		render.FieldsHelp[query.ErrorRow]("Fields of --format=json (a list) and columns of csv") +
+		render.FieldsHelp[query.RerunRow]("With --run: fields of examples in json (beside run and counts) and columns of csv")
 }
 
-// Run lists, runs or forgets.
+// Run lists, re-runs or forgets.
 func (c *ErrorsCmd) Run(ctx context.Context, app *App, k *kong.Context) error {
 	again := c.Rerun || c.DryRun && !c.Clear
 	if c.Clear && c.Rerun {
-		return usage.Errorf("--clear forgets what --run would run: choose one")
+		return usage.Errorf("--clear and --run exclude each other: --clear forgets the errors that --run re-runs")
 	}
 	if err := onlyWithRun(k, again); err != nil {
 		return err
@@ -63,7 +63,7 @@ func (c *ErrorsCmd) Run(ctx context.Context, app *App, k *kong.Context) error {
 	return app.output(c.Format).Write(query.ErrorsAnswer(rows, scope))
 }
 
-// clear forgets the errors that a list shows.
+// clear forgets the errors of the scope.
 func (c *ErrorsCmd) clear(ctx context.Context, app *App, scope query.Scope) (err error) {
 	p, err := app.discover()
 	if err != nil {

@@ -7,21 +7,21 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/metadata"
 )
 
-// ExcludeCmd marks an example as one that is not run.
+// ExcludeCmd marks an example as skipped.
 type ExcludeCmd struct {
-	Ref    string `arg:"" name:"ref" help:"Example: index, ID, docname, path or unique end of a path."`
-	Reason string `placeholder:"TEXT" help:"Why; without it skip is true."`
+	Ref    string `arg:"" name:"ref" help:"Example: index, ID, docname, path or unique path suffix."`
+	Reason string `placeholder:"TEXT" help:"Reason for the skip; without one, skip is true."`
 }
 
 // Help is the long help.
 func (ExcludeCmd) Help() string {
-	return "Writes skip into the example's front matter, and leaves every other byte alone. A file without front matter gets it in a comment of its language, behind the lines that must stand first; where example.yaml lies beside the file, or the file cannot hold a comment, it is written there. " +
-		"An example that is excluded already stays as it is, unless another reason is given. " +
-		"A file outside of the project's root is left alone. " +
-		"Exit codes: 0; 2 usage or configuration, no such example, or a place where hub does not write; 3 it cannot be written."
+	return "Writes skip into the front matter of the example and leaves every other byte alone. A file without front matter gets it in a comment of its language, below the lines that must come first. The key goes to example.yaml where that lies beside the file, or where the file cannot hold a comment. " +
+		"An example that is already excluded stays as it is, unless another reason is given. " +
+		"Files outside the project's root are left alone. " +
+		"Exit codes: 0; 2 usage or configuration, no such example, or a place where hub does not write; 3 the mark cannot be written."
 }
 
-// Run writes it.
+// Run writes the mark.
 func (c *ExcludeCmd) Run(app *App) error {
 	p, err := app.discover()
 	if err != nil {
@@ -41,7 +41,7 @@ func (c *ExcludeCmd) Run(app *App) error {
 		value, want = c.Reason, hub.Skip(c.Reason)
 	}
 	if was := m.Skip(); was == want || was != "" && c.Reason == "" {
-		_, err := fmt.Fprintf(app.Stdout, "%s is excluded already: %s\n", line(e.ID), line(p.Secrets.String(string(was))))
+		_, err := fmt.Fprintf(app.Stdout, "%s is already excluded: %s\n", line(e.ID), line(p.Secrets.String(string(was))))
 		return err
 	}
 	change, err := m.Set("skip", value)

@@ -3,11 +3,11 @@ package main
 // Global are the flags of every command.
 type Global struct {
 	Chdir   string  `short:"C" placeholder:"DIR" help:"Act as if started in DIR."`
-	Config  string  `short:"c" placeholder:"FILE" help:"Configuration; default: hub.yaml here or in the nearest parent folder, else examples/, cookbook/, samples/, docs/examples/."`
-	State   *string `placeholder:"DIR" help:"Keep the state in DIR instead of .hub: status, run logs, reports, cache, lock; relative to the current folder (after -C), made when missing. Default: HUB_STATE. It overrides status.file and reports.dir, and nothing is written beside hub.yaml."`
-	Color   string  `enum:"auto,always,never" default:"auto" help:"Colour: auto, always or never (NO_COLOR, FORCE_COLOR and CLICOLOR_FORCE are respected)."`
-	Quiet   bool    `short:"q" aliases:"silent" help:"Only failures and the verdict."`
-	Verbose bool    `short:"v" help:"More detail."`
+	Config  string  `short:"c" placeholder:"FILE" help:"Configuration file. Default: hub.yaml in this folder or the nearest parent; without one, the folders examples/, cookbook/, samples/ and docs/examples/ are searched."`
+	State   *string `placeholder:"DIR" help:"Keep status, run logs, reports, cache and lock in DIR instead of .hub. DIR is relative to the current folder (after -C) and is created when missing. Default: HUB_STATE. Overrides status.file and reports.dir; nothing is written beside hub.yaml."`
+	Color   string  `enum:"auto,always,never" default:"auto" help:"Use colour: auto, always or never (NO_COLOR, FORCE_COLOR and CLICOLOR_FORCE are respected)."`
+	Quiet   bool    `short:"q" aliases:"silent" help:"Print only failures and the verdict."`
+	Verbose bool    `short:"v" help:"Print more detail."`
 }
 
 // exitHelp is what the help of the commands that run examples says about them.

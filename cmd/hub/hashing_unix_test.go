@@ -92,7 +92,7 @@ func TestALargeFileOfAnExample(t *testing.T) {
 	if err := os.Truncate(model, 300<<30); err != nil {
 		t.Skip("no files with holes here:", err)
 	}
-	const said = "examples/a/model.bin has 307200 MiB: hub compares its size and 64 MiB spread evenly over it"
+	const said = "examples/a/model.bin has 307200 MiB: only its size and 64 MiB spread evenly over it are compared"
 	exit, _, told := hubIn(t, bin, root, "all")
 	assert.Equal(t, exitGood, exit, told)
 	assert.Equal(t, 1, strings.Count(told, said), told)

@@ -11,31 +11,31 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/usage"
 )
 
-// HooksCmd is about the git hook.
+// HooksCmd groups the commands for the git hook.
 type HooksCmd struct {
-	Install   HooksInstallCmd   `cmd:"" help:"Run 'hub clean --silent' before every commit; a hook that is there is kept and runs as well."`
-	Uninstall HooksUninstallCmd `cmd:"" help:"Take the hook away, and put back what was there before."`
+	Install   HooksInstallCmd   `cmd:"" help:"Run 'hub clean --silent' before every commit; an existing hook is kept and still runs."`
+	Uninstall HooksUninstallCmd `cmd:"" help:"Remove the hook and restore the one it replaced."`
 }
 
 // Help is the long help.
 func (HooksCmd) Help() string {
 	var b strings.Builder
-	b.WriteString("The hook goes where git looks for it (core.hooksPath, linked work trees and submodules included). It never fails a commit: " +
-		"not without hub, not when hub fails, not while another hub is at work. An existing hook is kept beside it and keeps its arguments, input and exit code. " +
-		hooksExit + "\n\nWhere another program manages the hooks, add it to the configuration of that one:\n")
+	b.WriteString("The hook goes where git looks for it, also with core.hooksPath, linked work trees and submodules. It never fails a commit: " +
+		"not when hub is missing, fails, or waits for another hub. An existing hook is kept beside it, with its arguments, input and exit code. " +
+		hooksExit + "\n\nWhere a hook manager is in use, add hub to its configuration instead:\n")
 	for _, m := range githook.Managers() {
 		fmt.Fprintf(&b, "\n%s, in %s:\n\n%s", m.Name, m.File, indent(m.Stanza))
 	}
 	return b.String()
 }
 
-const hooksExit = "Exit codes: 0; 2 no git repository, no work tree, or another program manages the hooks; 3 no git, or something cannot be read or written."
+const hooksExit = "Exit codes: 0; 2 no git repository, no work tree, or a hook manager is in use; 3 no git, or something cannot be read or written."
 
 func indent(text string) string {
 	return "    " + strings.ReplaceAll(strings.TrimRight(text, "\n"), "\n", "\n    ") + "\n"
 }
 
-// HooksInstallCmd installs.
+// HooksInstallCmd installs the hook.
 type HooksInstallCmd struct{}
 
 // Help is the long help.
@@ -49,7 +49,7 @@ func (HooksInstallCmd) Run(ctx context.Context, app *App) error {
 	}
 	owner, configured := repo.ManagedBy()
 	if owner != nil {
-		fmt.Fprintf(app.Stderr, "hub: %s manages the hooks in %s, and would overwrite another one. Let it run hub: add to %s\n\n%s",
+		fmt.Fprintf(app.Stderr, "hub: %s manages the hooks in %s and would overwrite another hook. Add hub to %s instead:\n\n%s",
 			owner.Name, line(repo.Hooks), owner.File, indent(owner.Stanza))
 		return exitOnly(exitUsage)
 	}
@@ -61,37 +61,37 @@ func (HooksInstallCmd) Run(ctx context.Context, app *App) error {
 	if err != nil {
 		return err
 	}
-	said := "Installed already"
+	text := "Already installed"
 	if done.Done {
-		said = "Installed"
+		text = "Installed"
 	}
-	said += fmt.Sprintf(": %s runs '%s' before every commit.\n", app.shown(done.File), githook.Command)
+	text += fmt.Sprintf(": %s runs '%s' before every commit.\n", app.shown(done.File), githook.Command)
 	if done.Kept != "" {
-		said += fmt.Sprintf("The hook that was there is kept as %s and runs after it.\n", githook.Kept)
+		text += fmt.Sprintf("The existing hook is kept as %s and runs after it.\n", githook.Kept)
 	}
 	if done.Idle {
-		app.warn("%s is not executable: git did not run it, and does not now", app.shown(done.Kept))
+		app.warn("%s is not executable, so git did not run it before and does not run it now", app.shown(done.Kept))
 	}
 	if reach := repo.Reach(app.shown); reach != "" {
 		app.warn("%s", reach)
 	}
 	if configured != nil && !app.Global.Quiet {
-		fmt.Fprintf(app.Stderr, "hub: the repository is configured for %s, which would take the hook over when it is installed. It runs hub with this in %s:\n\n%s\n",
+		fmt.Fprintf(app.Stderr, "hub: the repository is configured for %s, which replaces the hook once it is installed. To run hub from it, add to %s:\n\n%s\n",
 			configured.Name, configured.File, indent(configured.Stanza))
 	}
-	_, err = io.WriteString(app.Stdout, said)
+	_, err = io.WriteString(app.Stdout, text)
 	return err
 }
 
-// HooksUninstallCmd uninstalls.
+// HooksUninstallCmd removes the hook.
 type HooksUninstallCmd struct{}
 
 // Help is the long help.
 func (HooksUninstallCmd) Help() string {
-	return "What is not hub's is left alone. " + hooksExit
+	return "Hooks that hub did not write are left alone. " + hooksExit
 }
 
-// Run takes this project out of the hook.
+// Run removes this project from the hook.
 func (HooksUninstallCmd) Run(ctx context.Context, app *App) error {
 	repo, project, err := app.hooks(ctx)
 	if err != nil {
@@ -101,27 +101,27 @@ func (HooksUninstallCmd) Run(ctx context.Context, app *App) error {
 	if err != nil {
 		return err
 	}
-	file, said := app.shown(done.File), ""
+	file, text := app.shown(done.File), ""
 	switch {
 	case !done.Done && len(done.Others) > 0:
-		return usage.Errorf("%s is not for this project, but for others: %v; -C FOLDER names theirs", file, done.Others)
+		return usage.Errorf("%s serves other projects, not this one: %v; pass -C FOLDER to uninstall one of them", file, done.Others)
 	case !done.Done:
-		said = fmt.Sprintf("Nothing to uninstall: there is no hook of hub's in %s.\n", app.shown(repo.Hooks))
+		text = fmt.Sprintf("Nothing to uninstall: %s has no hook that hub wrote.\n", app.shown(repo.Hooks))
 	case len(done.Others) > 0:
-		said = fmt.Sprintf("Uninstalled: %s is for other projects now: %v.\n", file, done.Others)
+		text = fmt.Sprintf("Uninstalled: %s now serves only other projects: %v.\n", file, done.Others)
 	case done.Kept != "":
-		said = fmt.Sprintf("Uninstalled: %s is what it was before.\n", file)
+		text = fmt.Sprintf("Uninstalled: %s is the previous hook again.\n", file)
 	default:
-		said = fmt.Sprintf("Uninstalled: %s is gone.\n", file)
+		text = fmt.Sprintf("Uninstalled: %s is removed.\n", file)
 	}
-	_, err = io.WriteString(app.Stdout, said)
+	_, err = io.WriteString(app.Stdout, text)
 	return err
 }
 
 // hooks finds the repository, and this project in it.
 func (a *App) hooks(ctx context.Context) (githook.Repo, githook.Project, error) {
 	if a.Global.State != nil {
-		a.warn("the hook does not know --state: it keeps the state in .hub, or where HUB_STATE says when git runs it")
+		a.warn("the hook does not use --state: it keeps the state in .hub, or in HUB_STATE when git runs it")
 	}
 	repo, err := githook.Find(ctx, a.Dir, a.Environ)
 	if err != nil {

@@ -11,18 +11,18 @@ import (
 
 // IDsCmd writes the IDs of examples into their metadata.
 type IDsCmd struct {
-	DryRun bool `help:"Show what would be written, and write nothing."`
+	DryRun bool `help:"Print what would be written, and write nothing."`
 }
 
 // Help is the long help.
 func (IDsCmd) Help() string {
-	return "An ID that follows from a path changes when the file is moved, and what is recorded of the example is then another's. This writes the ID that each example has now into its front matter, where it has none, and leaves every other byte alone, as 'hub exclude' does: " +
-		"what is recorded stays recorded, and follows the file from then on. The files have changed, so that earlier passes are stale until the next run. " +
-		"A file outside of the project's root is left alone, and so is one that several examples are, by links. " +
+	return "An ID that is derived from a path changes when the file is moved, and the example loses its history. This command writes the current ID of each example into its front matter, where it has none, so that the history follows the file. Every other byte is left alone, as with 'hub exclude'. " +
+		"Because the files change, earlier passes are stale until the next run. " +
+		"Files outside the project's root are left alone, and so is a file that is several examples by links. " +
 		"Exit codes: 0; 2 usage or configuration, or a place where hub does not write; 3 an ID cannot be written."
 }
 
-// Run writes them.
+// Run writes the IDs.
 func (c *IDsCmd) Run(app *App) error {
 	p, err := app.discover()
 	if err != nil {
@@ -39,7 +39,7 @@ func (c *IDsCmd) Run(app *App) error {
 			continue
 		}
 		if other := reader.Other(e); err == nil && other != "" {
-			app.warn("%s: no ID was written: the file is that of %s too, and would give both one ID", line(e.Path), line(other))
+			app.warn("%s: no ID was written: %s is the same file and would get the same ID", line(e.Path), line(other))
 			continue
 		}
 		shown := e.Path
@@ -64,7 +64,7 @@ func (c *IDsCmd) Run(app *App) error {
 	if c.DryRun {
 		verb = "Would write"
 	}
-	fmt.Fprintf(&out, "%s %s; %s had one already.\n", verb, render.Count(wrote, "ID"), render.Count(had, "example"))
+	fmt.Fprintf(&out, "%s %s; %s already had one.\n", verb, render.Count(wrote, "ID"), render.Count(had, "example"))
 	if _, err := app.Stdout.Write([]byte(out.String())); err != nil {
 		errs = append(errs, err)
 	}

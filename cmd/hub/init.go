@@ -20,22 +20,23 @@ type InitCmd struct {
 
 // Help is the long help.
 func (InitCmd) Help() string {
-	return "Exit codes: 0; 2 there is a hub.yaml already (see --force), or it is a link that leads out of its folder; 3 it cannot be written."
+	return "Finds folders of examples by their names, and the commands that the examples need. The configuration is checked before it is written. " +
+		"Exit codes: 0; 2 hub.yaml exists (see --force) or is a link to outside its folder; 3 it cannot be written."
 }
 
-// Run writes it, checked, and says what it found.
+// Run writes the file and prints what was found.
 func (c *InitCmd) Run(app *App) error {
 	file := filepath.Join(app.Dir, config.FileName)
 	if app.Global.Config != "" {
 		file = place.Under(app.Dir, app.Global.Config)
 	}
 	if _, err := os.Lstat(file); err == nil && !c.Force {
-		return usage.Errorf("%s exists already; --force replaces it", file)
+		return usage.Errorf("%s already exists; pass --force to replace it", file)
 	}
 	root := filepath.Dir(file)
 	to, err := scaffold.File(root, file)
 	if err != nil {
-		return usage.Errorf("%s is not written: %w; name another file with -c FILE", file, err)
+		return usage.Errorf("%s cannot be replaced: %w; name another file with -c FILE", file, err)
 	}
 	found, err := scaffold.Look(root, app.variable)
 	if err != nil {
@@ -53,10 +54,10 @@ func (c *InitCmd) Run(app *App) error {
 	if err != nil {
 		return fmt.Errorf("writing the configuration: %w", err)
 	}
-	said := "No examples were found: name their folders in it under sources."
+	summary := "No examples were found; list their folders under sources."
 	if n := len(found.Catalog.Examples); n > 0 {
-		said = fmt.Sprintf("%s in %s. Next: hub list, hub all.", render.Count(n, "example"), render.Count(len(found.Sources), "source"))
+		summary = fmt.Sprintf("%s in %s. Next: hub list, hub all.", render.Count(n, "example"), render.Count(len(found.Sources), "source"))
 	}
-	_, err = fmt.Fprintf(app.Stdout, "Wrote %s: %s\n", file, said)
+	_, err = fmt.Fprintf(app.Stdout, "Wrote %s: %s\n", file, summary)
 	return err
 }

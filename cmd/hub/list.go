@@ -8,17 +8,17 @@ import (
 // ListCmd lists the catalog.
 type ListCmd struct {
 	ScopeFlags
-	Filter commaList     `short:"f" placeholder:"FILTER,…" help:"By what is recorded: ${filters}."`
+	Filter commaList     `short:"f" placeholder:"FILTER,…" help:"Select by recorded status: ${filters}."`
 	Format render.Format `enum:"table,json,csv,ids" default:"table" placeholder:"FORMAT" help:"table, json, csv or ids."`
 }
 
 // Help is the long help.
 func (ListCmd) Help() string {
-	return "Problems in the metadata of examples are printed to stderr, as by 'hub config check'. Exit codes: 0, also for an empty list; 2 usage or configuration; 3 status that cannot be read." +
-		render.FieldsHelp[query.ExampleRow]("Fields of --format=json (a list), and columns of csv; ids is one ID a line")
+	return "Problems in the metadata of examples go to stderr, as with 'hub config check'. Exit codes: 0, also for an empty list; 2 usage or configuration; 3 the status cannot be read." +
+		render.FieldsHelp[query.ExampleRow]("Fields of --format=json (a list) and columns of csv; ids prints one ID per line")
 }
 
-// Run lists.
+// Run prints the list.
 func (c *ListCmd) Run(app *App) error {
 	p, snapshot, err := app.snapshot()
 	if err != nil {
@@ -33,7 +33,7 @@ func (c *ListCmd) Run(app *App) error {
 		return err
 	}
 	answer := query.IDsAnswer(chosen)
-	if c.Format != render.IDs { // whose lines need no look at what is recorded
+	if c.Format != render.IDs { // which need no status
 		answer = query.ListAnswer(query.Examples(snapshot, chosen), len(snapshot.Catalog.Examples))
 	}
 	if err := prints.Err(); err != nil {

@@ -10,6 +10,7 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 	"github.com/seed-00a9b34c/hub/pkg/project"
 	"github.com/seed-00a9b34c/hub/pkg/session"
+	"github.com/seed-00a9b34c/hub/pkg/terminal"
 	"github.com/seed-00a9b34c/hub/reporters/console"
 )
 
@@ -63,10 +64,10 @@ func (a *App) world(p *project.Project, o *session.Options, out io.Writer) sessi
 	if !plain {
 		w.Self = a.self()
 	}
-	live, isTerminal := terminal(a.Stderr)
-	_, outIsTerminal := terminal(out)
+	live, isTerminal := terminal.Of(a.Stderr)
+	_, outIsTerminal := terminal.Of(out)
 	if isTerminal && outIsTerminal && !plain && !o.Stream && !o.Terminal && !a.Global.Quiet && a.getenv("TERM") != "dumb" {
-		w.Console.Live, w.Console.Width = out, width(live)
+		w.Console.Live, w.Console.Width = out, func() int { return terminal.Width(live) }
 	}
 	return w
 }

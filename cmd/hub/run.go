@@ -9,7 +9,7 @@ import (
 
 // RunCmd runs named examples, one after the other.
 type RunCmd struct {
-	Ref     []string      `arg:"" name:"ref" help:"Examples: index, ID, docname, path or unique end of a path."`
+	Ref     []string      `arg:"" name:"ref" help:"Examples: index, ID, docname, path or unique path suffix."`
 	Raw     bool          `help:"Hand over the terminal and standard input, and record only the result; the exit code is the example's own when it is one."`
 	Timeout Duration      `placeholder:"D" help:"Time limit of one attempt; 0 means none."`
 	Retries OptionalCount `placeholder:"N" help:"Attempts after a failed one."`

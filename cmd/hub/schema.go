@@ -8,13 +8,13 @@ import (
 	"github.com/seed-00a9b34c/hub/reporters"
 )
 
-// published is a file format of hub's own that has a JSON Schema.
+// published is a file format with a published JSON Schema.
 type published struct {
 	name   string
 	schema func() []byte
 }
 
-// schemas is the table of them, in the order in which help texts list them.
+// schemas returns all of them, in the order of the help.
 func schemas() []published {
 	return []published{
 		{"config", config.Schema},
@@ -34,17 +34,17 @@ func schemaNames() []string {
 
 // SchemaCmd prints a JSON Schema.
 type SchemaCmd struct {
-	Name string `arg:"" help:"Of what: ${schemas}."`
+	Name string `arg:"" help:"Schema: ${schemas}."`
 }
 
 // Help is the long help.
 func (SchemaCmd) Help() string {
 	return "config is hub.yaml, report is report.json, events is one line of a run log or of --events, status is the status file. " +
-		"All but config allow fields that they do not name: files gain fields, and readers pass over what they do not know. " +
-		"Exit codes: 0; 2 there is no such schema; 3 it could not be printed."
+		"All but config allow unknown fields: later versions add fields, and readers ignore what they do not know. " +
+		"Exit codes: 0; 2 no such schema; 3 the schema cannot be written."
 }
 
-// Run prints it.
+// Run prints the schema.
 func (c SchemaCmd) Run(app *App) error {
 	for _, s := range schemas() {
 		if s.name == c.Name {

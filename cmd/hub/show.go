@@ -13,6 +13,7 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/recording"
 	"github.com/seed-00a9b34c/hub/pkg/render"
 	"github.com/seed-00a9b34c/hub/pkg/sanitize"
+	"github.com/seed-00a9b34c/hub/pkg/terminal"
 	"github.com/seed-00a9b34c/hub/pkg/usage"
 )
 
@@ -21,13 +22,13 @@ const maxSource = 256 << 10
 
 // ShowCmd shows one example.
 type ShowCmd struct {
-	Ref string `arg:"" name:"ref" help:"Example: index, ID, docname, path or unique end of a path."`
-	Log bool   `help:"Print the captured output of the last run alone."`
+	Ref string `arg:"" name:"ref" help:"Example: index, ID, docname, path or unique path suffix."`
+	Log bool   `help:"Print only the captured output of the last run."`
 }
 
 // Help is the long help.
 func (ShowCmd) Help() string {
-	return "Metadata, the last result with all its attempts, the results before it, the newest five errors (with -v also what was printed, and what the result depended on), the source, the last output.\n\n" +
+	return "Prints the metadata, the last result with all its attempts, earlier results, the newest five errors, the source and the last output; with -v also what the errors printed, and what the result depended on.\n\n" +
 		"Exit codes: 0; 2 usage or configuration, no such example, no output; 3 something cannot be read."
 }
 
@@ -48,7 +49,7 @@ func (c *ShowCmd) Run(app *App) error {
 		switch {
 		case errors.Is(err, fs.ErrNotExist): // it is not kept any more
 		case err != nil:
-			app.warn("what the newest run printed is not shown whole: %v", err)
+			app.warn("the output of the newest run is incomplete: %v", err)
 		default:
 			example.Add(&log.Run)
 		}
@@ -70,10 +71,10 @@ func (c *ShowCmd) Run(app *App) error {
 // showLog prints what the last result printed, and nothing else.
 func (a *App) showLog(p *project.Project, e *query.Example) error {
 	if !e.Ran || e.Entry.Attempts == 0 {
-		return usage.Errorf("%s: there is no result, it has never been run (or its errors were cleared): no output", e.ID)
+		return usage.Errorf("%s: no output: it has never been run, or its errors were cleared", e.ID)
 	}
 	text := e.Output
-	if _, isTerminal := terminal(a.Stdout); isTerminal {
+	if _, isTerminal := terminal.Of(a.Stdout); isTerminal {
 		text = sanitize.Text(text)
 	}
 	out := recording.NewStream(a.Stdout, a.inPipeline(), p.Secrets, a.system().Fence)

@@ -10,11 +10,11 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/render"
 )
 
-// StaleCmd lists what has no pass that counts, or runs it.
+// StaleCmd lists examples without an up-to-date pass, or re-runs them.
 type StaleCmd struct {
-	Rerun  bool          `name:"run" help:"Run them."`
-	Limit  Count         `short:"l" placeholder:"N" help:"At most N examples, the first of the catalog."`
-	DryRun bool          `help:"Show what --run would run, and run nothing."`
+	Rerun  bool          `name:"run" help:"Re-run them."`
+	Limit  Count         `short:"l" placeholder:"N" help:"At most N examples, in catalog order."`
+	DryRun bool          `help:"Print what --run would run, and run nothing."`
 	Format render.Format `enum:"table,json,csv" default:"table" placeholder:"FORMAT" help:"table, json or csv."`
 	ScopeFlags
 	HowFlags `group:"With --run:"`
@@ -22,11 +22,11 @@ type StaleCmd struct {
 
 // Help is the long help.
 func (StaleCmd) Help() string {
-	return "A pass is stale when what it depended on has changed: the entry file, the folder that belongs to the example alone, its inputs, the command, the environment variables it declares, the runner's version; or when it is older than status.max-age, or dated in the future so that its age is not known. Of a file above 64 MiB its size and 64 MiB spread evenly over it count; such files are named. " +
-		"Examples that have no result are listed as well. What failed is not: see 'hub errors'. In catalog order; values of the environment are never shown.\n\n" +
+	return "A pass is stale when something it depended on has changed: the entry file, the example's own folder, its inputs, the command, the environment variables it declares, or the runner's version. It is also stale when it is older than status.max-age, or dated in the future so that its age is unknown. Of a file larger than 64 MiB, only the size and 64 MiB spread evenly over it are compared; such files are named. " +
+		"Examples without a result are listed as well; failed ones are not, see 'hub errors'. The list is in catalog order and never shows values of the environment.\n\n" +
 		"Exit codes: 0 listed, nothing stale, or --run good; with --run as for 'hub all': 1 some example failed, 130/143 interrupted; 2 usage or configuration; 3 hub could not do its job; 4 --run, and no examples were found." +
-		render.FieldsHelp[query.StaleRow]("Fields of --format=json (a list), and columns of csv") +
-		render.FieldsHelp[query.RerunRow]("With --run, of examples in json (beside run and counts), and columns of csv")
+		render.FieldsHelp[query.StaleRow]("Fields of --format=json (a list) and columns of csv") +
+		render.FieldsHelp[query.RerunRow]("With --run: fields of examples in json (beside run and counts) and columns of csv")
 }
 
 // Run lists or runs.
@@ -51,8 +51,7 @@ func (c *StaleCmd) Run(ctx context.Context, app *App, k *kong.Context) error {
 	if err != nil {
 		return err
 	}
-	// What was read need not be read again, by whoever asks next. Without the
-	// cache it only takes longer: where it cannot be written, nothing is lost.
+	// The cache only saves time: nothing is lost when it cannot be written.
 	_ = prints.Save()
 	if err := prints.Err(); err != nil {
 		return err

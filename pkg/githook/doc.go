@@ -1,5 +1,5 @@
-// Package githook puts hub's pre-commit hook where git looks for it, beside
-// whatever hook is there already, and takes it away again.
+// Package githook installs hub's pre-commit hook where git looks for it, beside an
+// existing one, and uninstalls it.
 //
 // # Where
 //
@@ -8,23 +8,22 @@
 //
 // # The hook
 //
-// It is a script for any POSIX shell, that of git for Windows included, and
-// never stands in the way of a commit: hub is started without input and
-// without a voice, whether it is there, fails or crashes. Every line ends in a
-// comment, so that a checkout that gave it CR LF still runs. Its second line
-// holds a checksum of the others: a script of which somebody has changed a byte
-// is not removed or replaced.
+// It is a script for any POSIX shell, that of git for Windows included, and never
+// fails a commit: hub runs without input and output, and may be missing, fail or
+// crash. Every line ends in a comment, so that the script still runs when a checkout
+// gave it CR LF. Its second line holds a checksum of the others: a script that was
+// changed is neither removed nor replaced.
 //
 // # An existing hook
 //
-// It is renamed to [Kept] in the same folder, and the script becomes it (exec)
-// when hub is done: its language, arguments, standard input and exit code are
-// its own. One that git would not have run, because it is not executable, is
-// not run either. Uninstalling renames it back, byte for byte and link for link.
+// It is renamed to [Kept] in the same folder, and the script executes it (exec) when
+// hub is done, so that it keeps its language, arguments, standard input and exit code.
+// One that is not executable, which git would not have run, does not run either.
+// Uninstalling renames it back, be it a file or a link.
 //
-// Note: a block inside of an existing script would keep its name in $0, but
-// works for shells only, and not behind an exit or an exec.
+// Note: a block inside an existing script would keep its name in $0, but works for
+// shells only, and not below an exit or an exec.
 //
-// One hooks folder may serve several projects of one repository, in folders of
-// their own: the script names each, and goes when the last one does.
+// One hooks folder may serve several projects in folders of one repository: the
+// script names each, and is removed with the last one.
 package githook

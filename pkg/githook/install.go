@@ -14,38 +14,37 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/plainfile"
 )
 
-// ChangedError says that hub's hook was changed by somebody, so that it is left
-// as it is.
+// ChangedError reports that hub's hook was changed, so that it is left alone.
 type ChangedError struct{ File string }
 
 func (e *ChangedError) Error() string {
-	return fmt.Sprintf("%s was written by hub and changed since: it is left as it is; move what is not hub's to %s beside it, remove it, and try again", e.File, Kept)
+	return fmt.Sprintf("%s was changed since hub wrote it, and is left alone: move your own lines to %s beside it, remove it, and try again", e.File, Kept)
 }
 
-// Change says what Install or Uninstall did.
+// Change is what Install or Uninstall did.
 type Change struct {
 	// File is the hook.
 	File string
 	// Done is false when there was nothing to do.
 	Done bool
-	// Kept is the hook that was there before and runs after hub, or the one
-	// that was put back; empty when there is none.
+	// Kept is the earlier hook that runs after hub, or the one that was restored;
+	// empty when there is none.
 	Kept string
-	// Idle: git does not run the kept hook, for it is not executable.
+	// Idle: git does not run the kept hook, because it is not executable.
 	Idle bool
 	// Others are the projects that the hook serves beside this one.
 	Others []Project
 }
 
-// Install adds the project to the hook, and makes the hook when it is missing.
-// program is hub's own path for repositories that are this machine's alone;
-// empty: the hub on PATH.
+// Install adds the project to the hook, and creates the hook when it is missing.
+// program is the path of hub, for hooks that stay on this machine; empty: the hub on
+// PATH.
 func (r Repo) Install(p Project, program string) (Change, error) {
 	c := Change{File: filepath.Join(r.Hooks, Name)}
 	kept := filepath.Join(r.Hooks, Kept)
 	for _, word := range append([]string{program}, p...) {
 		if strings.ContainsAny(word, "\r\n\x00") {
-			return c, fmt.Errorf("a hook cannot name %q: it holds a line end", word)
+			return c, fmt.Errorf("a hook cannot name %q, which contains a line end", word)
 		}
 	}
 	was, err := r.look()
@@ -62,7 +61,7 @@ func (r Repo) Install(p Project, program string) (Change, error) {
 	_, keptErr := os.Lstat(kept)
 	switch {
 	case foreign && keptErr == nil:
-		return c, fmt.Errorf("%s is not hub's, and the hook that it kept before is still there as %s: remove the one that is not needed", c.File, kept)
+		return c, fmt.Errorf("%s was not written by hub, and an earlier hook is still kept as %s: remove the one that is not needed", c.File, kept)
 	case keptErr != nil && !errors.Is(keptErr, fs.ErrNotExist):
 		return c, keptErr
 	case !was.ours || string(was.data) != string(text) || !was.executable:
@@ -74,7 +73,7 @@ func (r Repo) Install(p Project, program string) (Change, error) {
 		}
 		if foreign {
 			if err := os.Rename(c.File, kept); err != nil {
-				return c, fmt.Errorf("keeping the hook that is there: %w", err)
+				return c, fmt.Errorf("keeping the existing hook: %w", err)
 			}
 		}
 		if err := write(c.File, text); err != nil {
@@ -88,8 +87,8 @@ func (r Repo) Install(p Project, program string) (Change, error) {
 	return c, nil
 }
 
-// Uninstall takes the project out of the hook. The hook goes with its last
-// project, and what was there before comes back. What is not hub's is left alone.
+// Uninstall removes the project from the hook. The hook is removed with its last
+// project, and the previous one restored. A hook that hub did not write is left alone.
 func (r Repo) Uninstall(p Project) (Change, error) {
 	c := Change{File: filepath.Join(r.Hooks, Name)}
 	kept := filepath.Join(r.Hooks, Kept)
@@ -120,7 +119,7 @@ func (r Repo) Uninstall(p Project) (Change, error) {
 		err = os.Remove(c.File)
 	}
 	if err != nil {
-		return c, fmt.Errorf("putting back what was there: %w", err)
+		return c, fmt.Errorf("restoring the previous hook: %w", err)
 	}
 	return c, nil
 }
@@ -154,7 +153,7 @@ func (r Repo) look() (found, error) {
 	case err != nil:
 		return found{}, fmt.Errorf("looking for a hook: %w", err)
 	case info.IsDir():
-		return found{}, fmt.Errorf("%s is a folder, and git takes it for a hook: move it away", file)
+		return found{}, fmt.Errorf("%s is a folder where git expects a hook: move it away", file)
 	case !info.Mode().IsRegular():
 		return found{there: true}, nil // a link, to wherever: it is renamed as it is
 	}
@@ -163,7 +162,7 @@ func (r Repo) look() (found, error) {
 		return found{there: true}, nil // hub writes no such hook
 	}
 	if err != nil {
-		return found{}, fmt.Errorf("reading the hook that is there: %w", err)
+		return found{}, fmt.Errorf("reading the existing hook: %w", err)
 	}
 	f := found{there: true, data: data, executable: executable(info)}
 	f.script, f.ours, f.intact = parse(data)

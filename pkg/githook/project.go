@@ -8,10 +8,10 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/programs"
 )
 
-// Project returns what makes hub act in the project whose configuration is the
-// file config; the option -c names it unless it is called usual. dir is where hub
-// acts now: it stands for a project without a configuration ("") and for one
-// whose configuration lies above the repository, which is found from there.
+// Project returns the arguments for the project whose configuration is the file
+// config ("": none). -c names the file unless its name is usual. dir is the folder in
+// which hub acts; -C names it when there is no configuration, or when that is above
+// the repository, for hub finds it from dir.
 func (r Repo) Project(dir, config, usual string) (Project, error) {
 	root, name := dir, ""
 	if config != "" {
@@ -20,7 +20,7 @@ func (r Repo) Project(dir, config, usual string) (Project, error) {
 	prefix, ok := r.Prefix(root)
 	if !ok {
 		if prefix, ok = r.Prefix(dir); !ok {
-			return nil, fmt.Errorf("%s lies outside of %s, the work tree that git names for it", dir, r.Top)
+			return nil, fmt.Errorf("%s is outside of %s, the work tree that git names for it", dir, r.Top)
 		}
 		name = ""
 	}
@@ -33,9 +33,9 @@ func (r Repo) Project(dir, config, usual string) (Project, error) {
 	return Project{"-C", prefix, "-c", name}, nil
 }
 
-// Program returns the path by which a hook finds this hub: the one on path, a
-// value of PATH, when that is the same file, for such a name outlives an update;
-// else its own. Empty when that is not known.
+// Program returns the path by which a hook starts this hub: the one on path, a value
+// of PATH, when that is the same file, because such a path survives updates; else the
+// program's own. It is empty when that is unknown.
 func Program(path string) string {
 	own, err := os.Executable()
 	if err != nil {

@@ -36,15 +36,16 @@ type Repo struct {
 }
 
 // Find asks git, started with the environment environ (NAME=value), about the
-// repository that dir is in. A *[usage.Error] says that there is none with hooks;
-// other errors are git's own words, and those of the file system.
+// repository that contains dir. The error is a *[usage.Error] when there is no
+// repository, no work tree or no usable hooks folder; other errors are git's and the
+// file system's.
 func Find(ctx context.Context, dir string, environ []string) (Repo, error) {
 	inside, err := git(ctx, dir, environ, "rev-parse", "--is-inside-work-tree")
 	if err != nil {
 		return Repo{}, err
 	}
 	if inside != "true" {
-		return Repo{}, usage.Errorf("%s: no work tree: in a bare repository, and in the .git folder, nothing is committed", dir)
+		return Repo{}, usage.Errorf("%s: no work tree: nothing is committed in a bare repository or a .git folder", dir)
 	}
 	top, err := git(ctx, dir, environ, "rev-parse", "--show-toplevel")
 	if err != nil {
@@ -81,9 +82,9 @@ func Find(ctx context.Context, dir string, environ []string) (Repo, error) {
 	if info, err := os.Stat(r.Hooks); err == nil && !info.IsDir() {
 		switch {
 		case r.Linked != "":
-			err = usage.Errorf("hooks are turned off: %s is a symbolic link to %s, and that is not a folder; change or remove the link", r.Linked, r.Hooks)
+			err = usage.Errorf("hooks are turned off: %s is a symbolic link to %s, which is not a folder; change or remove the link", r.Linked, r.Hooks)
 		case r.Origin != "":
-			err = usage.Errorf("hooks are turned off: core.hooksPath is %s (%s), and that is not a folder; unset or change it", r.Hooks, r.Origin)
+			err = usage.Errorf("hooks are turned off: core.hooksPath is %s (%s), which is not a folder; unset or change it", r.Hooks, r.Origin)
 		default:
 			err = usage.Errorf("hooks are turned off: %s is not a folder; move it away", r.Hooks)
 		}
@@ -94,24 +95,24 @@ func Find(ctx context.Context, dir string, environ []string) (Repo, error) {
 	r.Shared = !inGit && !r.InTree
 	if named := absolute(top, hooks); r.Shared && within(top, named) && !within(absolute(top, common), named) {
 		// The repository's content says where that is, not the user.
-		return Repo{}, usage.Errorf("the hooks folder is not the repository's: %s is, or lies behind, a symbolic link of the work tree that leads out of it to %s; to use that folder, name it in core.hooksPath",
+		return Repo{}, usage.Errorf("the hooks folder is outside of the repository: %s is, or lies behind, a symbolic link of the work tree to %s; to use that folder, set core.hooksPath to it",
 			named, r.Hooks)
 	}
 	return r, nil
 }
 
-// Reach says for whom else a hook in this repository runs, with show writing
-// paths for people; "" when it runs for its user alone.
+// Reach says who else runs a hook of this repository; "" when only its user does.
+// show formats paths for messages.
 func (r Repo) Reach(show func(path string) string) string {
 	switch {
 	case r.InTree && r.Linked != "":
-		return fmt.Sprintf("the hooks folder is part of the work tree (%s is a symbolic link to it): a hook that is committed there runs for everyone", r.Linked)
+		return fmt.Sprintf("the hooks folder is part of the work tree (%s is a symbolic link to it): a hook that is committed there runs for everybody who uses the repository", r.Linked)
 	case r.InTree:
-		return fmt.Sprintf("the hooks folder is part of the work tree (core.hooksPath in %s): a hook that is committed there runs for everyone", r.Origin)
+		return fmt.Sprintf("the hooks folder is part of the work tree (core.hooksPath in %s): a hook that is committed there runs for everybody who uses the repository", r.Origin)
 	case r.Linked != "":
 		return fmt.Sprintf("%s is a symbolic link: the hook is in %s, and runs for every repository that uses that folder", show(r.Linked), r.Hooks)
 	case r.Shared:
-		return fmt.Sprintf("the hooks folder is that of every repository for which core.hooksPath holds (%s)", r.Origin)
+		return fmt.Sprintf("the hooks folder is shared by every repository for which core.hooksPath is set (%s)", r.Origin)
 	}
 	return ""
 }
@@ -159,7 +160,7 @@ func linked(dir, path string) (string, error) {
 	}
 	if _, err := os.Stat(path); err != nil {
 		target, _ := os.Readlink(path) // only for people
-		return "", fmt.Errorf("%s is a symbolic link to %s, which cannot be reached (%w): make that folder, or remove the link", path, target, err)
+		return "", fmt.Errorf("%s is a symbolic link to %s, which cannot be reached (%w): create that folder or remove the link", path, target, err)
 	}
 	return path, nil
 }
@@ -191,12 +192,12 @@ func git(ctx context.Context, dir string, environ []string, args ...string) (str
 	return strings.TrimSuffix(strings.TrimSuffix(stdout.String(), "\n"), "\r"), nil
 }
 
-// maxRemedy bounds what is passed on of what git says after its first line, in
+// maxRemedy bounds how much of what git prints after its first line is passed on, in
 // bytes.
 const maxRemedy = 4 << 10
 
-// remedy is what git says below the line that says what is wrong: often the
-// command that mends it (safe.directory), each on a line of its own.
+// remedy returns what git prints below the line of the error, each line behind a
+// line end: often the command that fixes it (safe.directory).
 func remedy(text string) string {
 	var b strings.Builder
 	for l := range strings.Lines(text[:min(len(text), maxRemedy)]) {

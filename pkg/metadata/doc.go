@@ -1,9 +1,9 @@
-// Package metadata reads and changes what an example says of itself: the front
-// matter of its entry file, or the sidecar beside it. Package catalog/edit writes
-// the bytes; here is which file they go to, and which files are left alone:
+// Package metadata reads and changes the metadata of an example: the front matter of
+// its entry file, or the sidecar beside it. Package catalog/edit writes the bytes;
+// this one decides which file they go to, and leaves alone
 //
-//   - a file that a symbolic link leads to outside of every source: it belongs to
+//   - a file outside every source, to which a symbolic link leads: it belongs to
 //     another project;
-//   - a sidecar in a folder with other examples: it would be that of all of them;
-//   - a link called as a sidecar is to something that is called otherwise.
+//   - a sidecar in a folder of several examples: it would hold for all of them;
+//   - a file of another name to which a sidecar is a link.
 package metadata

@@ -77,7 +77,7 @@ func (m *Metadata) Set(key string, value any) (Change, error) {
 		return Change{m.entry, content}, err
 	}
 	if !m.alone {
-		return Change{File: m.entry}, fmt.Errorf("%w; %s would be that of several examples: give this one a folder of its own", err, catalog.SidecarName)
+		return Change{File: m.entry}, fmt.Errorf("%w; %s would hold for several examples: give this one its own folder", err, catalog.SidecarName)
 	}
 	content, err = edit.SetYAML(nil, key, value)
 	return Change{m.sidecar, content}, err
@@ -92,7 +92,7 @@ func (c Change) Write(guard *place.Guard) error {
 		return err
 	}
 	if filepath.Base(c.File) == catalog.SidecarName && filepath.Base(to.Path) != catalog.SidecarName {
-		return fmt.Errorf("it is a link to %s, which is called otherwise and may be for something else: it is left alone", hub.PrintablePath(to.Path))
+		return fmt.Errorf("it is a link to %s, which has another name and may serve another purpose: it is left alone", hub.PrintablePath(to.Path))
 	}
 	return to.Replace(true, func(w io.Writer) error {
 		_, err := w.Write(c.content)

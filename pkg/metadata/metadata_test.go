@@ -76,7 +76,7 @@ func TestASidecarIsOfOneExample(t *testing.T) {
 	m, err := reader.Read(examples["a.data"])
 	require.NoError(t, err)
 	change, err := m.Set("skip", true)
-	assert.ErrorContains(t, err, "give this one a folder of its own")
+	assert.ErrorContains(t, err, "give this one its own folder")
 	assert.Equal(t, examples["a.data"].File, change.File)
 }
 
@@ -103,7 +103,7 @@ func TestLinksToElsewhereAreLeftAlone(t *testing.T) {
 	reader, examples = discover(t, root)
 
 	_, err := reader.Read(examples["out.sh"])
-	assert.ErrorContains(t, err, "outside of every source")
+	assert.ErrorContains(t, err, "outside every source")
 	assert.Equal(t, examples["twin.sh"].Path, reader.Other(examples["a.sh"]))
 	assert.Equal(t, examples["a.sh"].Path, reader.Other(examples["twin.sh"]))
 	assert.Empty(t, reader.Other(examples["c/main.sh"]))

@@ -46,8 +46,8 @@ func NewReader(cfg *config.Config, examples []hub.Example) *Reader {
 	return r
 }
 
-// Other returns the path of another example whose entry file is the same file, by
-// a link; "" when there is none. What is written for one holds for both.
+// Other returns the path of another example whose entry file is the same file by a
+// link; "" when there is none. What is written for one holds for both.
 func (r *Reader) Other(e hub.Example) string { return r.shared[e.File] }
 
 // maxFile bounds the files in which metadata is written, in bytes. They are held
@@ -85,8 +85,8 @@ func (r *Reader) Read(e hub.Example) (*Metadata, error) {
 	return m, nil
 }
 
-// inSource makes sure that the file lies, all links followed, in one of the
-// configured sources.
+// inSource returns an error unless the file is in a configured source, links
+// followed.
 func (r *Reader) inSource(file string) error {
 	target, err := filepath.EvalSymlinks(file)
 	if err != nil {
@@ -101,5 +101,5 @@ func (r *Reader) inSource(file string) error {
 			return nil
 		}
 	}
-	return fmt.Errorf("%s is a link to %s, outside of every source: it is left alone", hub.PrintablePath(file), hub.PrintablePath(target))
+	return fmt.Errorf("%s is a link to %s, outside every source, and is left alone", hub.PrintablePath(file), hub.PrintablePath(target))
 }

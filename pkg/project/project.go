@@ -196,6 +196,6 @@ func (p *Project) Prints(ctx context.Context, o staleness.Options) *staleness.Pr
 // It is named relative to dir.
 func Sampled(dir string, warn func(format string, args ...any)) func(file string, size int64) {
 	return func(file string, size int64) {
-		warn("%s has %d MiB: hub compares its size and 64 MiB spread evenly over it, and does not notice a change elsewhere in it", sanitize.Line(place.Relative(dir, file)), size>>20)
+		warn("%s has %d MiB: only its size and 64 MiB spread evenly over it are compared; a change elsewhere goes unnoticed", sanitize.Line(place.Relative(dir, file)), size>>20)
 	}
 }

@@ -1,4 +1,4 @@
-// Package scaffold makes a first hub.yaml for a repository: it looks for folders
-// that hold examples, finds what these are started by, and writes that down with
-// comments on what to set next.
+// Package scaffold makes the first hub.yaml of a repository: it finds folders with
+// examples and the commands that start them, and writes both with comments on what to
+// configure next.
 package scaffold

@@ -9,13 +9,12 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/place"
 )
 
-// keys are those by which a file is recognised as a configuration.
+// keys matches the keys by which a file is recognised as a configuration.
 var keys = regexp.MustCompile(`(?m)^(version|sources|groups|runners|run|limits|secrets|overrides|status|clean|reports)[ \t]*:`)
 
-// File returns the file below root to write a configuration to. A file that is
-// there may be replaced when its name is that of a configuration, behind a link
-// too, or its content reads as one; else, and for one outside of root, there is
-// an error.
+// File returns the file below root to write a configuration to. It is an error when
+// the file is outside root, or exists and is no configuration: neither its name,
+// links followed, nor its content is that of one.
 func File(root, file string) (place.File, error) {
 	to, err := place.New(root).File(file, place.Configured)
 	if err != nil || filepath.Base(to.Path) == config.FileName {

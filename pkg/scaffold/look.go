@@ -43,7 +43,7 @@ func Look(root string, lookup config.Lookup) (*Found, error) {
 func parse(root, text string, lookup config.Lookup) (*config.Config, error) {
 	cfg, err := config.Parse(config.FileName, []byte(text), root, lookup)
 	if err != nil {
-		return nil, fmt.Errorf("the configuration that was made is not valid: %v", err)
+		return nil, fmt.Errorf("internal error: the generated configuration is invalid: %v", err)
 	}
 	return cfg, nil
 }

@@ -25,7 +25,7 @@ func ParsePast(text string, now time.Time) (time.Time, error) {
 	case t.After(now):
 		return time.Time{}, fmt.Errorf("%q is in the future", shorten(text))
 	case t.Year() < 1:
-		return time.Time{}, fmt.Errorf("%q is longer ago than any result", shorten(text))
+		return time.Time{}, fmt.Errorf("%q is earlier than any result", shorten(text))
 	}
 	return t, nil
 }

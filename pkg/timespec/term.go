@@ -17,7 +17,7 @@ type term struct {
 
 var (
 	errNotDuration = errors.New("write it like 90s, 5m, 1h30m, 30d, 2w or \"1 month\"")
-	errTooLong     = errors.New("that is longer than any time that hub can count")
+	errTooLong     = errors.New("it is longer than hub can represent")
 )
 
 // maxText bounds the texts that are read, in bytes.
@@ -32,7 +32,7 @@ func terms(text string) ([]term, error) {
 	var out []term
 	for rest != "" {
 		if strings.HasPrefix(rest, "-") {
-			return nil, errors.New("a negative time makes no sense here")
+			return nil, errors.New("it must not be negative")
 		}
 		digits := len(rest) - len(strings.TrimLeft(rest, "0123456789."))
 		number := rest[:digits]

@@ -1,0 +1,47 @@
+// Package terminal answers what a stream can show: whether it is a terminal, how
+// wide that is, and whether it takes colour.
+package terminal
+
+import (
+	"io"
+	"os"
+
+	"golang.org/x/term"
+)
+
+// Of returns the file behind stream when that is a terminal.
+func Of(stream any) (*os.File, bool) {
+	f, ok := stream.(*os.File)
+	return f, ok && term.IsTerminal(int(f.Fd()))
+}
+
+// Width returns the columns of the terminal f now; 0 when they are unknown.
+func Width(f *os.File) int {
+	columns, _, err := term.GetSize(int(f.Fd()))
+	if err != nil {
+		return 0
+	}
+	return columns
+}
+
+// Color reports whether to print to w in colour: mode decides when it is always or
+// never, then the variables NO_COLOR, FORCE_COLOR and CLICOLOR_FORCE, then whether w
+// is a terminal with colours.
+func Color(mode string, w io.Writer, getenv func(name string) string) bool {
+	switch mode {
+	case "always":
+		return true
+	case "never":
+		return false
+	}
+	if getenv("NO_COLOR") != "" {
+		return false
+	}
+	for _, name := range []string{"FORCE_COLOR", "CLICOLOR_FORCE"} {
+		if v := getenv(name); v != "" && v != "0" {
+			return true
+		}
+	}
+	_, ok := Of(w)
+	return ok && getenv("TERM") != "dumb"
+}
