@@ -23,12 +23,12 @@ func (c *AllCmd) Run(ctx context.Context, app *App) error {
 // CICmd is AllCmd with a pipeline's manners.
 type CICmd struct {
 	RunFlags
-	System string `name:"ci" default:"auto" placeholder:"NAME" help:"CI system whose log protocol is used: ${systems}, none, or auto: the one that hub runs in."`
+	System string `name:"ci" default:"auto" placeholder:"NAME" help:"CI system whose log protocol to use: ${systems}, none, or auto (detected)."`
 }
 
 // Help is the long help.
 func (CICmd) Help() string {
-	return "Like 'hub all', with plain output, the reports of reports.default unless told otherwise, and an empty selection as an error (unless a filter for what is left to do comes back empty). " + exitHelp
+	return "Like 'hub all', with plain output and the reports of reports.default (--report overrides them). An empty selection is an error, except with a filter for remaining work, such as errors or pending, that finds none left. " + exitHelp
 }
 
 // Run runs it.

@@ -27,11 +27,11 @@ import (
 //	130  interrupted by SIGINT; 143 by SIGTERM, 129 by SIGHUP, 131 by SIGQUIT, 152 by SIGXCPU, 158 by SIGPWR (the
 //	     numbers of Linux)
 //
-// When several hold, the interruption comes before 3, and 3 before 1: a verdict
-// that could not be delivered whole must not read as one that was. That order is
-// [hub.Run.Verdict]'s, and the code follows from the verdict, see verdictCode;
-// only what cannot be recorded (the log that is to be written anew, a CI system that
-// is given the verdict again, an answer) makes it 3 afterwards.
+// An interruption comes before 3, and 3 before 1: a verdict that could not be
+// delivered in full must not read as one that was. [hub.Run.Verdict] decides that
+// order, and the code follows from the verdict, see verdictCode. Only what cannot be
+// recorded any more (rewriting the log, correcting a CI system, printing an answer)
+// turns it into 3 afterwards.
 // Only 'hub run --raw' of one example exits with that example's own code.
 const (
 	exitGood    = 0
@@ -51,7 +51,7 @@ type exitError struct {
 func (e *exitError) Error() string { return e.err.Error() }
 func (e *exitError) Unwrap() error { return e.err }
 
-// exitOnly ends a command with a code whose reason has been told.
+// exitOnly returns an error that has only a code: the reason is printed already.
 func exitOnly(code int) error {
 	if code == exitGood {
 		return nil

@@ -116,9 +116,9 @@ type Past struct{ time.Time }
 
 // ScopeFlags choose by what the catalog says.
 type ScopeFlags struct {
-	Tag   wordList  `placeholder:"TAG" help:"Examples that have this tag; repeated: all of them."`
-	Tags  commaList `placeholder:"A,B" help:"Examples that have one of these tags."`
-	Group wordList  `placeholder:"GROUP" help:"Examples of this group; repeated: of any of them."`
+	Tag   wordList  `placeholder:"TAG" help:"Select examples with this tag; repeated: with all of the tags."`
+	Tags  commaList `placeholder:"A,B" help:"Select examples with any of these tags."`
+	Group wordList  `placeholder:"GROUP" help:"Select examples of this group; repeated: of any of the groups."`
 }
 
 // scope is what the flags choose, for a query.

@@ -10,9 +10,9 @@ type Global struct {
 	Verbose bool    `short:"v" help:"Print more detail."`
 }
 
-// exitHelp is what the help of the commands that run examples says about them.
+// exitHelp is the help on exit codes of commands that run examples.
 const exitHelp = "Exit codes: 0 good, 1 some example failed, 2 usage or configuration, 3 hub could not do its job, 4 nothing to run, 130/143 interrupted."
 
-// environHelp is what that help says about the environment of examples.
-const environHelp = "Examples find in their environment HUB=1, HUB_RUN_ID, HUB_EXAMPLE_ID, HUB_ATTEMPT (1 for the first) and HUB_SCRATCH, an empty folder of their own that is removed when the attempt ends; " +
-	"TMPDIR (on Windows TEMP and TMP) names it too. The variables by which git and GitHub talk to their own steps are kept from them; env: {clean: true} keeps back all but what is declared, PATH and HOME. "
+// environHelp is their help on the environment of examples.
+const environHelp = "Each example gets HUB=1, HUB_RUN_ID, HUB_EXAMPLE_ID, HUB_ATTEMPT (1 for the first) and HUB_SCRATCH, an empty folder that is deleted when the attempt ends; " +
+	"TMPDIR (on Windows TEMP and TMP) is the same folder. Variables that git and GitHub set for their own steps are removed; env: {clean: true} removes all but PATH, HOME and what is declared. "

@@ -13,20 +13,20 @@ import (
 
 // MergeCmd joins the run logs of shards.
 type MergeCmd struct {
-	Path     []string `arg:"" name:"path" help:"Run logs (*.ndjson) of the shards of one plan, or folders that hold them, at any depth."`
-	Pipeline string   `placeholder:"ID" help:"Join the logs of this pipeline; default: the one that hub runs in, else the only one, else the one that its CI system numbered last."`
-	Axis     string   `placeholder:"TEXT" help:"Join the logs of this cell of a matrix; default: the only one."`
+	Path     []string `arg:"" name:"path" help:"Run logs (*.ndjson) of the shards of one plan, or folders to search for them at any depth."`
+	Pipeline string   `placeholder:"ID" help:"Join the logs of this pipeline. Default: the one that hub runs in, else the only one, else the one with the highest number of its CI system."`
+	Axis     string   `placeholder:"TEXT" help:"Join the logs of this matrix cell. Default: the only one."`
 	ReportFlags
 }
 
 // Help is the long help.
 func (MergeCmd) Help() string {
-	return "The joined run is good when every shard of the plan has a sealed log and nothing in those logs is red. The logs must be of one pipeline, one cell of a matrix (--axis) and one plan, whose digest is computed again from what each log records. " +
-		"Of two attempts at a shard the later one counts where the CI system's number, or --attempt=N of 'hub ci', shows which is later, and a pass after a failed attempt is flaky; otherwise the worse one counts. " +
-		"A missing path, and an absent, empty, damaged or unsealed log, is a missing shard. " +
-		"The joined run has a log of its own, so that 'hub report --from=latest' renders it again; joining the same logs again changes nothing. " +
-		"Without --report it writes what reports.default names. " +
-		"Exit codes: those of the joined run, as 'hub ci' has them; 2 also for logs of different plans or cells, and for a named log that was recorded without --shard; 3 also when a shard is missing or was killed, when nothing shows which logs belong together, or when something went wrong beside the examples of a shard: a teardown, a report."
+	return "The joined run is good when every shard of the plan has a sealed log and no log records a failure. All logs must belong to one pipeline, one matrix cell (--axis) and one plan; the plan's digest is recomputed from each log. " +
+		"Of several attempts at a shard the latest counts, by the CI system's number or --attempt=N of 'hub ci', and a pass after a failed attempt is flaky; without numbers the worst counts. " +
+		"A path that does not exist, and an absent, empty, damaged or unsealed log, is a missing shard. " +
+		"The joined run gets a log of its own, which 'hub report --from=latest' renders; joining the same logs again changes nothing. " +
+		"Writes the reports of reports.default unless --report is given. " +
+		"Exit codes: those of the joined run, as for 'hub ci'; 2 also for logs of different plans or cells, and for a log recorded without --shard; 3 also when a shard is missing or was killed, when the logs do not show that they belong together, or when a shard had a problem beside its examples, such as a failed teardown or report."
 }
 
 // Run joins them.

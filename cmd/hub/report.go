@@ -9,7 +9,7 @@ import (
 
 // ReportFlags choose reports.
 type ReportFlags struct {
-	Report commaList `placeholder:"FORMAT[:PATH],…" help:"Write reports: ${formats}; PATH, relative to the current folder, defaults to a file in reports.dir; - is stdout. Examples, hub.yaml, git's own files and tracked files that hub did not write are not replaced."`
+	Report commaList `placeholder:"FORMAT[:PATH],…" help:"Write reports: ${formats}. PATH is relative to the current folder and defaults to a file in reports.dir; - is stdout. Never replaces examples, hub.yaml, git's own files, or tracked files that hub did not write."`
 }
 
 // targets returns the reports to write, after checking their destinations.
@@ -23,13 +23,13 @@ func (f *ReportFlags) targets(ctx context.Context, app *App, p *project.Project)
 
 // ReportCmd renders a kept run.
 type ReportCmd struct {
-	From string `default:"latest" placeholder:"RUN" help:"latest (the run recorded last), a run ID, or the file of a run log or a JSON report."`
+	From string `default:"latest" placeholder:"RUN" help:"Run to render: latest (recorded last), a run ID, or the path of a run log or JSON report."`
 	ReportFlags
 }
 
 // Help is the long help.
 func (ReportCmd) Help() string {
-	return "Without --report it writes what reports.default names. Exit codes: 0, whatever the run's verdict; 2 usage or configuration, no such run; 3 something cannot be read or written."
+	return "Writes the reports of reports.default unless --report is given. Exit codes: 0, whatever the run's verdict; 2 usage or configuration, no such run; 3 failed to read the run or write a report."
 }
 
 // Run renders it.

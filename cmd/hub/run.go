@@ -10,9 +10,9 @@ import (
 // RunCmd runs named examples, one after the other.
 type RunCmd struct {
 	Ref     []string      `arg:"" name:"ref" help:"Examples: index, ID, docname, path or unique path suffix."`
-	Raw     bool          `help:"Hand over the terminal and standard input, and record only the result; the exit code is the example's own when it is one."`
-	Timeout Duration      `placeholder:"D" help:"Time limit of one attempt; 0 means none."`
-	Retries OptionalCount `placeholder:"N" help:"Attempts after a failed one."`
+	Raw     bool          `help:"Give the example the terminal and standard input, and record only its result. With a single example the exit code is its own."`
+	Timeout Duration      `placeholder:"D" help:"Time limit of each attempt, such as 90s; 0 means none."`
+	Retries OptionalCount `placeholder:"N" help:"Retry a failed example up to N times."`
 	UpdateFlag
 	ReportFlags
 	OutputFlags
@@ -20,7 +20,7 @@ type RunCmd struct {
 
 // Help is the long help.
 func (RunCmd) Help() string {
-	return "An example that is named by index, ID, docname or path (id:TEXT is always an ID) runs even when it is marked skip; named by its folder it is skipped. The examples run one after the other in the order given; their output goes to stdout unchanged, hub's own messages to stderr. " + exitHelp
+	return "An example named by index, ID, docname or path (id:TEXT is always an ID) runs even if it is marked skip; named by its folder it is skipped. Examples run one at a time in the order given; their output goes to stdout unchanged, hub's own messages to stderr. " + exitHelp
 }
 
 // Run runs them.

@@ -17,15 +17,15 @@ import (
 
 // RunFlags are the flags of the commands that run a selection of the catalog.
 type RunFlags struct {
-	Start Index `arg:"" optional:"" help:"Catalog index to start from."`
+	Start Index `arg:"" optional:"" help:"Catalog index to start from; earlier examples are left out."`
 
-	Filter commaList `short:"f" placeholder:"FILTER,…" help:"By recorded status; several are joined: ${filters}."`
+	Filter commaList `short:"f" placeholder:"FILTER,…" help:"Select by recorded status; examples that match any filter are selected: ${filters}."`
 	ScopeFlags
-	Limit Count `short:"l" placeholder:"N" help:"At most N examples."`
-	Shard Shard `placeholder:"I/N" help:"Only the I-th of N parts, or auto: as the CI system says."`
+	Limit Count `short:"l" placeholder:"N" help:"Run at most N examples."`
+	Shard Shard `placeholder:"I/N" help:"Run only part I of N; auto takes both from the CI system."`
 	PlaceFlags
 	Force  bool `help:"Select regardless of recorded status."`
-	DryRun bool `help:"Show what would be run and what not, and run nothing."`
+	DryRun bool `help:"Show which examples would run and which would not; run nothing."`
 
 	HowFlags
 }
@@ -33,21 +33,21 @@ type RunFlags struct {
 // PlaceFlags say where in a pipeline this run is, by which 'hub merge' knows what
 // belongs together. The defaults are the CI system's.
 type PlaceFlags struct {
-	Pipeline string `placeholder:"ID" help:"With --shard: ID that all shards of one pipeline share; default: the CI system's pipeline ID. 'hub merge' joins the shards of one pipeline only."`
-	Axis     string `placeholder:"TEXT" help:"Cell of the matrix that this run belongs to, such as linux; default: the CI system's job name (on GitHub with the runner's OS), where it has one. 'hub merge' joins the shards of one cell only."`
-	Attempt  Number `placeholder:"N" help:"Number of this attempt, from 1; default: the CI system's own. Of two attempts at one shard 'hub merge' counts the one with the greater number."`
+	Pipeline string `placeholder:"ID" help:"With --shard: the ID that all shards of one pipeline share. Default: the CI system's pipeline ID. 'hub merge' joins only shards of the same pipeline."`
+	Axis     string `placeholder:"TEXT" help:"Matrix cell that this run belongs to, such as linux. Default: the CI system's job name (on GitHub with the runner's OS), if it has one. 'hub merge' joins only shards of the same cell."`
+	Attempt  Number `placeholder:"N" help:"Number of this attempt, from 1. Default: the CI system's. Of several attempts at a shard, 'hub merge' uses the highest."`
 }
 
 // HowFlags say how what was chosen is run, judged and reported.
 type HowFlags struct {
-	Workers     Workers       `short:"j" placeholder:"N" help:"Examples that run at the same time; default: run.workers."`
-	Timeout     Duration      `placeholder:"D" help:"Time limit of one attempt, for all examples, such as 90s; 0 means none."`
-	Retries     OptionalCount `placeholder:"N" help:"Attempts after a failed one, for all examples."`
-	Flaky       Flaky         `placeholder:"pass|fail" help:"What a pass after a failed attempt means: pass (it is marked) or fail (an error of type flaky); default: run.flaky."`
-	Require     commaList     `placeholder:"REASON,…" help:"Skips that are errors of type required_skip, besides those of run.require: ${requirements}, or KIND:TEXT for those of a kind whose reason contains the text."`
-	StopOnError bool          `help:"End the run at the first failure; what runs is stopped and recorded as interrupted."`
-	MaxFailures Count         `placeholder:"N" help:"End the run at N failures."`
-	AllowEmpty  bool          `help:"An empty selection is good."`
+	Workers     Workers       `short:"j" placeholder:"N" help:"Run N examples at a time. Default: run.workers."`
+	Timeout     Duration      `placeholder:"D" help:"Time limit of each attempt, such as 90s, for every example; 0 means none."`
+	Retries     OptionalCount `placeholder:"N" help:"Retry each failed example up to N times."`
+	Flaky       Flaky         `placeholder:"pass|fail" help:"Treat a pass after a failed attempt as a pass (marked flaky) or as an error of type flaky. Default: run.flaky."`
+	Require     commaList     `placeholder:"REASON,…" help:"Treat these skips as errors of type required_skip, in addition to run.require: ${requirements}; KIND:TEXT matches skips of a kind whose reason contains the text."`
+	StopOnError bool          `help:"End the run at the first failure; running examples are stopped and recorded as interrupted."`
+	MaxFailures Count         `placeholder:"N" help:"End the run after N failures."`
+	AllowEmpty  bool          `help:"Exit with 0 when no example is selected."`
 
 	ReportFlags
 	OutputFlags
@@ -55,14 +55,14 @@ type HowFlags struct {
 
 // OutputFlags are those of every command that runs examples.
 type OutputFlags struct {
-	SaveOutput bool   `help:"Keep the whole output of every attempt as a file beside the run log; it is deleted with the log."`
-	Events     string `placeholder:"FILE" help:"Write the run's events as NDJSON while they happen ('hub schema events' describes them); - is stdout."`
+	SaveOutput bool   `help:"Save the full output of every attempt beside the run log; it is deleted with the log."`
+	Events     string `placeholder:"FILE" help:"Write the run's events as NDJSON as they happen ('hub schema events' describes them); - is stdout."`
 }
 
 // UpdateFlag is for the commands that people run. 'hub ci' does not have it: a
 // pipeline that wrote what it finds into the golden files would find them true.
 type UpdateFlag struct {
-	Update bool `help:"Write the golden files of expect.stdout.golden from what is printed, where nothing else keeps an example from passing."`
+	Update bool `help:"Write the actual output to the golden files of expect.stdout.golden, for examples that fail for nothing else."`
 }
 
 // selection returns the options of a run that selects from the catalog.
