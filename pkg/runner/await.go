@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"net"
-	"net/http"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -98,26 +97,6 @@ func dial(ctx context.Context, address string) error {
 		return err
 	}
 	return c.Close()
-}
-
-func get(ctx context.Context, address string) error {
-	req, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
-	if err != nil {
-		return err
-	}
-	client := http.Client{
-		Transport:     &http.Transport{Proxy: http.ProxyFromEnvironment, DisableKeepAlives: true},
-		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
-	}
-	resp, err := client.Do(req)
-	if err != nil {
-		return err
-	}
-	_ = resp.Body.Close() // its status is all that matters
-	if resp.StatusCode < 200 || resp.StatusCode > 399 {
-		return fmt.Errorf("%s answers %s", address, resp.Status)
-	}
-	return nil
 }
 
 // lackingProbe is the error of a look that was not possible for want of hub's.
