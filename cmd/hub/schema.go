@@ -1,6 +1,10 @@
 package main
 
 import (
+	"slices"
+
+	"github.com/alecthomas/kong"
+
 	"github.com/seed-00a9b34c/hub/config"
 	"github.com/seed-00a9b34c/hub/pkg/runlog"
 	"github.com/seed-00a9b34c/hub/pkg/status"
@@ -24,6 +28,20 @@ func schemas() []published {
 	}
 }
 
+// Decode reads the name of one.
+func (p *published) Decode(ctx *kong.DecodeContext) error {
+	text, err := exactText(ctx)
+	if err != nil {
+		return err
+	}
+	all := schemas()
+	if i := slices.IndexFunc(all, func(s published) bool { return s.name == text }); i >= 0 {
+		*p = all[i]
+		return nil
+	}
+	return usage.Errorf("%w", &usage.Unknown{What: "schema", Value: text, Known: schemaNames()})
+}
+
 func schemaNames() []string {
 	var names []string
 	for _, s := range schemas() {
@@ -34,7 +52,7 @@ func schemaNames() []string {
 
 // SchemaCmd prints a JSON Schema.
 type SchemaCmd struct {
-	Name string `arg:"" help:"Schema: ${schemas}."`
+	Name published `arg:"" help:"Schema: ${schemas}."`
 }
 
 // Help is the long help.
@@ -46,11 +64,6 @@ func (SchemaCmd) Help() string {
 
 // Run prints the schema.
 func (c SchemaCmd) Run(app *App) error {
-	for _, s := range schemas() {
-		if s.name == c.Name {
-			_, err := app.Stdout.Write(s.schema())
-			return err
-		}
-	}
-	return &usage.Unknown{What: "schema", Value: c.Name, Known: schemaNames()}
+	_, err := app.Stdout.Write(c.Name.schema())
+	return err
 }

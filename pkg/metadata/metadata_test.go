@@ -90,7 +90,7 @@ func TestFrontMatterComesFirst(t *testing.T) {
 }
 
 func TestLinksToElsewhereAreLeftAlone(t *testing.T) {
-	reader, examples := project(t, map[string]string{"a.sh": "echo\n", "c/main.sh": "echo\n", "c/other.yaml": "title: C\n"})
+	reader, _ := project(t, map[string]string{"a.sh": "echo\n", "c/main.sh": "echo\n", "c/other.yaml": "title: C\n"})
 	root := reader.cfg.Root
 	outside := filepath.Join(root, "outside.sh")
 	require.NoError(t, os.WriteFile(outside, []byte("echo\n"), 0o644))
@@ -100,7 +100,7 @@ func TestLinksToElsewhereAreLeftAlone(t *testing.T) {
 	}
 	require.NoError(t, os.Symlink(in("a.sh"), in("twin.sh")))
 	require.NoError(t, os.Symlink(in("c/other.yaml"), in("c/example.yaml")))
-	reader, examples = discover(t, root)
+	reader, examples := discover(t, root)
 
 	_, err := reader.Read(examples["out.sh"])
 	assert.ErrorContains(t, err, "outside every source")
