@@ -1,12 +1,10 @@
 package main
 
 import (
-	"io"
 	"slices"
 
 	"github.com/seed-00a9b34c/hub/pkg/ci"
 	"github.com/seed-00a9b34c/hub/pkg/project"
-	"github.com/seed-00a9b34c/hub/pkg/sanitize"
 	"github.com/seed-00a9b34c/hub/pkg/usage"
 )
 
@@ -20,14 +18,6 @@ func (a *App) system() ci.System {
 func (a *App) inPipeline() bool {
 	_, pipeline := ci.Systems().Detect(a.getenv)
 	return pipeline
-}
-
-// jsonOut is stdout for JSON, escaped where it may be the log of a CI system.
-func (a *App) jsonOut() io.Writer {
-	if a.inPipeline() {
-		return sanitize.JSONLogWriter{Writer: a.Stdout}
-	}
-	return a.Stdout
 }
 
 // ciSystem returns the system of --ci: the one that hub runs in for auto, the named

@@ -28,7 +28,7 @@ func get(ctx context.Context, address string) error {
 	}
 	status, err := ask(ctx, u)
 	if err != nil {
-		return fmt.Errorf("Get %q: %w", u.Redacted(), err)
+		return fmt.Errorf("asking for %s: %w", u.Redacted(), err)
 	}
 	if status < "2" || status >= "4" {
 		return fmt.Errorf("%s answers %s", address, status)

@@ -53,7 +53,7 @@ func TestGetAgainstRealServers(t *testing.T) {
 		"http://" + at + "/user":          "answers 401 Unauthorized",
 		"http://" + at + "/missing":       "/missing answers 404 Not Found",
 		"http://" + at + "/broken":        "answers 503 Service Unavailable",
-		"https://" + at:                   "Get \"https://" + at + "\": ",
+		"https://" + at:                   "asking for https://" + at + ": ",
 	} {
 		err := get(t.Context(), path)
 		if want == "" {
