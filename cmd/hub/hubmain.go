@@ -66,15 +66,19 @@ func (a *App) parse(args []string) (command *kong.Context, code int, done bool) 
 		a.Global = cli.Global
 		return command, exitGood, false
 	}
+	// Kong puts the name of the flag before our texts, which have it already.
+	if own, ok := errors.AsType[*exitError](err); ok {
+		a.tell(own)
+		return nil, own.code, true
+	}
+	if asked, ok := errors.AsType[*usage.Error](err); ok {
+		a.tell(asked)
+		return nil, exitUsage, true
+	}
 	if strings.HasPrefix(err.Error(), "expected \"<ref>") {
 		err = errors.New("no example was named: a REF is an index, an ID, a docname or a path ('hub list' shows them)")
 	}
 	a.tell(err)
-	_, own := errors.AsType[*exitError](err)
-	_, ours := errors.AsType[*usage.Error](err)
-	if own || ours {
-		return nil, exitCode(err), true
-	}
 	fmt.Fprintln(a.Stderr, "Run 'hub --help' for the commands and flags.")
 	return nil, exitUsage, true
 }

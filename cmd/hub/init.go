@@ -36,7 +36,7 @@ func (c *InitCmd) Run(app *App) error {
 	root := filepath.Dir(file)
 	to, err := scaffold.File(root, file)
 	if err != nil {
-		return usage.Errorf("%s cannot be replaced: %w; name another file with -c FILE", file, err)
+		return usage.Errorf("%s cannot be written: %w; name another file with -c FILE", file, err)
 	}
 	found, err := scaffold.Look(root, app.variable)
 	if err != nil {
