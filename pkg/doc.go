@@ -89,6 +89,9 @@
 //   - What lies in the state folder, and what is read of examples, is data from a
 //     stranger: package plainfile opens it, regular files of a bounded size only,
 //     and neither waits nor follows a link out. A test keeps it so.
+//   - What hub knows of its process (arguments, streams, environment, working
+//     directory, folder for temporary files, clock of records) is handed to hubMain
+//     and passed on; a test keeps it so.
 //   - Nothing that only reads starts a program of the project: versions of runners
 //     are asked for when something is run.
 //   - Text of others is sanitised where it meets a format, and can speak no CI

@@ -56,7 +56,7 @@ func (a *App) hidden(text string) string {
 	return a.usual.String(text)
 }
 
-// warn tells something on the side, unless hub is to be quiet.
+// warn prints a note or warning to stderr, unless hub is quiet.
 func (a *App) warn(format string, args ...any) {
 	if !a.Global.Quiet {
 		fmt.Fprintln(a.Stderr, "hub:", sanitize.Line(a.hidden(fmt.Sprintf(format, args...))))
@@ -86,9 +86,8 @@ func (a *App) suspend(stop func()) {
 	}
 }
 
-// tell prints an error for people: one problem a line, each with what it is about,
-// secrets masked.
-func (a *App) tell(err error) {
+// printError prints an error to stderr, one problem per line, secrets masked.
+func (a *App) printError(err error) {
 	for line := range strings.SplitSeq(strings.TrimRight(a.hidden(err.Error()), "\n"), "\n") {
 		fmt.Fprintln(a.Stderr, "hub:", sanitize.Line(line))
 	}

@@ -23,14 +23,14 @@ func hubMain(args []string, process Process) (code int) {
 	defer app.panicked(&code)
 	var err error
 	if app.reserved, err = headroom.Afford(); err != nil {
-		app.tell(err)
+		app.printError(err)
 		return exitTrouble
 	}
 	headroom.CollectLate(0, app.getenv)
 	defer app.signals.Idle()()
 	if len(args) == 0 {
 		if _, err = io.WriteString(app.Stdout, overview); err != nil {
-			app.tell(err)
+			app.printError(err)
 		}
 		return exitCode(err)
 	}
@@ -43,7 +43,7 @@ func hubMain(args []string, process Process) (code int) {
 		err = command.Run(app)
 	}
 	if own, ok := errors.AsType[*exitError](err); err != nil && (!ok || own.err != nil) {
-		app.tell(err)
+		app.printError(err)
 	}
 	return exitCode(err)
 }
@@ -55,7 +55,7 @@ func (a *App) parse(args []string) (command *kong.Context, code int, done bool) 
 	printed := -1
 	parser, err := newParser(&cli, a.Process, func(code int) { printed = code; panic(exitNow{}) })
 	if err != nil {
-		a.tell(err)
+		a.printError(err)
 		return nil, exitTrouble, true
 	}
 	command, err = parseOrExit(parser, args)
@@ -68,17 +68,17 @@ func (a *App) parse(args []string) (command *kong.Context, code int, done bool) 
 	}
 	// Kong puts the name of the flag before our texts, which have it already.
 	if own, ok := errors.AsType[*exitError](err); ok {
-		a.tell(own)
+		a.printError(own)
 		return nil, own.code, true
 	}
 	if asked, ok := errors.AsType[*usage.Error](err); ok {
-		a.tell(asked)
+		a.printError(asked)
 		return nil, exitUsage, true
 	}
 	if strings.HasPrefix(err.Error(), "expected \"<ref>") {
 		err = errors.New("no example was named: a REF is an index, an ID, a docname or a path ('hub list' shows them)")
 	}
-	a.tell(err)
+	a.printError(err)
 	fmt.Fprintln(a.Stderr, "Run 'hub --help' for the commands and flags.")
 	return nil, exitUsage, true
 }

@@ -25,7 +25,7 @@ func (a *App) panicked(code *int) {
 		return
 	}
 	if r := recover(); r != nil {
-		a.tellPanic(r)
+		a.printPanic(r)
 		*code = exitTrouble
 	}
 }
@@ -37,7 +37,7 @@ func (a *App) safely(do func()) func() {
 		if !a.developed() {
 			defer func() {
 				if r := recover(); r != nil {
-					a.tellPanic(r)
+					a.printPanic(r)
 					os.Exit(exitTrouble)
 				}
 			}()
@@ -46,7 +46,7 @@ func (a *App) safely(do func()) func() {
 	}
 }
 
-func (a *App) tellPanic(reason any) {
+func (a *App) printPanic(reason any) {
 	fmt.Fprintf(a.Stderr, "hub: a fault of hub's own%s: %s; please report it, with what GOTRACEBACK=all prints\n", panicPlace(), sanitize.Line(fmt.Sprint(reason)))
 }
 

@@ -30,10 +30,10 @@ func (a *App) perform(ctx context.Context, p *project.Project, o session.Options
 // first, and returns an error with its exit code.
 func (a *App) result(run *hub.Run, late []error, raw bool) error {
 	for _, t := range run.Troubles() {
-		a.tell(errors.New(t.Message))
+		a.printError(errors.New(t.Message))
 	}
 	for _, err := range late {
-		a.tell(err)
+		a.printError(err)
 	}
 	return exitOnly(runCode(run, len(late) > 0, raw))
 }

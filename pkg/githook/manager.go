@@ -10,7 +10,7 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/plainfile"
 )
 
-// Command is what every hook manager is told to run.
+// Command is what every hook manager runs.
 const Command = "hub clean --silent"
 
 // Manager is a program that writes git's hooks itself, and that would overwrite

@@ -27,7 +27,7 @@ type Repo struct {
 	Origin string
 	// InTree: the hooks folder is part of the work tree, and may be committed.
 	InTree bool
-	// Shared: the hooks folder lies outside of the repository, so that other
+	// Shared: the hooks folder is outside of the repository, so that other
 	// repositories may use it as well.
 	Shared bool
 	// Linked is the hooks folder as git names it, where that is a symbolic link to
@@ -118,7 +118,7 @@ func (r Repo) Reach(show func(path string) string) string {
 }
 
 // Prefix is dir as a slash path from the work tree's top; ok is false when it
-// lies outside.
+// is outside.
 func (r Repo) Prefix(dir string) (prefix string, ok bool) {
 	real, err := filepath.EvalSymlinks(dir)
 	if err != nil || !within(r.Top, real) {

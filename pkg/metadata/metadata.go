@@ -25,7 +25,7 @@ type Metadata struct {
 
 	sidecar string // its file, which holds yaml
 	yaml    []byte // nil: there is no sidecar
-	// alone: no other example lies in its folder, or it is that folder's, so that
+	// alone: it is the only example of its folder, or stands for the folder, so that
 	// the sidecar is its own.
 	alone bool
 }
