@@ -42,7 +42,11 @@ func (a *App) locate() (err error) {
 // under returns the folder that chdir would lead to from dir. It has no symbolic
 // links, unless it is dir.
 func under(dir, path string) (string, error) {
-	if !filepath.IsAbs(path) {
+	switch {
+	case filepath.IsAbs(path):
+	case os.IsPathSeparator(path[0]): // on Windows: of the same volume
+		path = filepath.VolumeName(dir) + path
+	default:
 		path = dir + string(filepath.Separator) + path // not cleaned: link/.. is above what the link leads to
 	}
 	info, err := os.Stat(path)
