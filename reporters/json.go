@@ -113,13 +113,13 @@ func ReadJSON(r io.Reader) (*hub.Run, error) {
 		return nil, fmt.Errorf("reading a JSON report: %w", err)
 	}
 	if _, err := dec.Token(); err != io.EOF {
-		return nil, fmt.Errorf("reading a JSON report: something follows it")
+		return nil, fmt.Errorf("reading a JSON report: unexpected data after the report")
 	}
 	switch v := probe.SchemaVersion; {
 	case v == nil:
-		return nil, fmt.Errorf("reading a JSON report: it has no schemaVersion, so it is none of hub's")
+		return nil, fmt.Errorf("reading a JSON report: no schemaVersion, so not a report of hub")
 	case *v > hub.SchemaVersion:
-		return nil, fmt.Errorf("reading a JSON report: its schemaVersion is %d, this hub reads up to %d; use a newer hub", *v, hub.SchemaVersion)
+		return nil, fmt.Errorf("reading a JSON report: schemaVersion %d is newer than %d, the newest that this hub reads; use a newer hub", *v, hub.SchemaVersion)
 	}
 	probe.Run.SchemaVersion = *probe.SchemaVersion
 	return &probe.Run, nil

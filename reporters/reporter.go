@@ -35,8 +35,8 @@ func All() []Reporter {
 		{Name: "junit", File: "junit.xml", Doc: "JUnit XML, for CI systems", Write: junit.Write, ForLog: sanitize.XMLForLog},
 		{Name: "junit-strict", File: "junit-strict.xml", Doc: "JUnit XML that is valid against Jenkins' schema", Write: junit.WriteStrict, ForLog: sanitize.XMLForLog},
 		{Name: "json", File: "report.json", Doc: "the whole run as JSON", Write: noteless(writeJSON), ForLog: sanitize.JSONForLog},
-		{Name: "markdown", File: "summary.md", Doc: "a summary for people, for step summaries and comments", Write: noteless(markdown.Write), ForLog: sanitize.LinesForLog},
-		{Name: "html", File: "report.html", Doc: "a page for people, in one file that loads nothing", Write: noteless(html.Write), ForLog: asWritten},
+		{Name: "markdown", File: "summary.md", Doc: "a summary for step summaries and comments", Write: noteless(markdown.Write), ForLog: sanitize.LinesForLog},
+		{Name: "html", File: "report.html", Doc: "a self-contained page for people", Write: noteless(html.Write), ForLog: asWritten},
 		{Name: "ctrf", File: "ctrf.json", Doc: "Common Test Report Format", Write: noteless(writeCTRF), ForLog: sanitize.JSONForLog},
 		{Name: "tap", File: "results.tap", Doc: "Test Anything Protocol, version 14", Write: noteless(writeTAP), ForLog: sanitize.LinesForLog},
 	}

@@ -47,7 +47,7 @@ func TestProgressHidesNothing(t *testing.T) {
 
 // A mismatch is quoted exactly in every report: none joins blanks.
 func TestMismatchesAreQuotedExactly(t *testing.T) {
-	const message, line = `line 1: expected "a  b", got "a b" (white space differs: "a␣␣b", "a␣b")`, "a␣␣b"
+	const message, line = `line 1: expected "a  b", got "a b" (whitespace differs: "a␣␣b", "a␣b")`, "a␣␣b"
 	run := sample.AllGood(1)
 	res := &run.Results[0]
 	res.Status, res.Error = hub.StatusError, &hub.Error{Type: hub.ErrOutputMismatch, Message: message, Diff: "--- expected\n+++ output\n@@ -1,1 +1,1 @@\n-a␣␣b\n+a␣b\n\\ ␣ is a space\n"}
@@ -73,5 +73,5 @@ func TestOutputFilesAreInEveryReport(t *testing.T) {
 	for _, format := range []string{"junit", "ctrf", "tap", "json", "html"} {
 		assert.Contains(t, written(t, format, run), "x/2.log", format)
 	}
-	assert.Contains(t, written(t, "markdown", run), "; whole output in `.hub/runs/", "of failures")
+	assert.Contains(t, written(t, "markdown", run), "; full output in `.hub/runs/", "of failures")
 }

@@ -54,8 +54,8 @@ func TestFailedStepsAreInEveryReport(t *testing.T) {
 	}
 
 	markdown := written(t, "markdown", run)
-	assert.True(t, strings.HasPrefix(markdown, "# ❌ Hub: trouble\n\n2 examples: 2 completed, 0 errors · 1.00s; 3 problems beside the examples\n"), markdown)
-	assert.Contains(t, markdown, "## Problems beside the examples (3)")
+	assert.True(t, strings.HasPrefix(markdown, "# ❌ Hub: trouble\n\n2 examples: 2 completed, 0 errors · 1.00s; 3 problems outside the examples\n"), markdown)
+	assert.Contains(t, markdown, "## Problems outside the examples (3)")
 	page := written(t, "html", run)
 	assert.Contains(t, page, `<header class="failed">`)
 	assert.Contains(t, page, "<title>Trouble · Hub</title>")
@@ -112,12 +112,12 @@ func TestProblemsAreInEveryReport(t *testing.T) {
 		assert.NotEmpty(t, point.diag["message"])
 	}
 	markdown := written(t, "markdown", run)
-	assert.True(t, strings.HasPrefix(markdown, "# ❌ Hub: trouble\n\n2 examples: 2 completed, 0 errors · 1.00s; 15 problems beside the examples\n"), markdown)
-	assert.Contains(t, markdown, "## Problems beside the examples (15)")
+	assert.True(t, strings.HasPrefix(markdown, "# ❌ Hub: trouble\n\n2 examples: 2 completed, 0 errors · 1.00s; 15 problems outside the examples\n"), markdown)
+	assert.Contains(t, markdown, "## Problems outside the examples (15)")
 	assert.Contains(t, written(t, "html", run), `<header class="failed">`)
 	var out strings.Builder
 	require.NoError(t, console.New(console.Options{Out: &out, Quiet: true, Plan: run.Plan}).Finish(run))
-	assert.Equal(t, "TROUBLE  2 examples: 2 completed, 0 errors · 1.00s; 15 problems beside the examples\n", out.String())
+	assert.Equal(t, "TROUBLE  2 examples: 2 completed, 0 errors · 1.00s; 15 problems outside the examples\n", out.String())
 
 	text := written(t, "json", run)
 	var report struct {
@@ -143,7 +143,7 @@ func TestProblemsBesideOtherVerdicts(t *testing.T) {
 	run.End.Reason, run.End.Signal = hub.EndInterrupted, "SIGTERM"
 	require.Equal(t, hub.VerdictInterrupted, run.Verdict())
 	assert.Contains(t, written(t, "markdown", run), "# ⛔ Hub: interrupted\n")
-	assert.Contains(t, written(t, "tap", run), "Bail out! the run was interrupted by SIGTERM")
+	assert.Contains(t, written(t, "tap", run), "Bail out! the run ended early: interrupted by SIGTERM")
 	run = troubled()
 	run.Results[0].Status = hub.StatusError
 	require.Equal(t, hub.VerdictTrouble, run.Verdict())
@@ -159,7 +159,7 @@ func TestStepsThatWentWellAreInNoReport(t *testing.T) {
 	run := sample.BesidesFailed()
 	run.Steps = run.Steps[1:2]
 	for _, r := range All() {
-		assert.NotContains(t, strings.ToLower(written(t, r.Name, run)), "beside the examples", r.Name)
+		assert.NotContains(t, strings.ToLower(written(t, r.Name, run)), "outside the examples", r.Name)
 	}
 	assert.Equal(t, [4]int{2, 0, 0, 0}, sample.ParseJUnit(t, written(t, "junit", run)).Totals())
 }

@@ -8,7 +8,7 @@ import (
 )
 
 // ErrUnread is the error of a reader that takes nothing.
-var ErrUnread = errors.New("nobody reads it")
+var ErrUnread = errors.New("timed out: the reader is not consuming output")
 
 // Do calls what may wait for a reader (the opening of a pipe, a write to it) and
 // returns its error. Once ctx is done it waits only for so much longer, and
@@ -50,7 +50,7 @@ func (s *Writer) await(ctx context.Context, taken <-chan struct{}) error {
 	case s.gone:
 		return ErrUnread
 	case s.err == nil && s.dropped > 0:
-		return fmt.Errorf("%d bytes were left out, for its reader had stopped", s.dropped)
+		return fmt.Errorf("dropped %d bytes while the reader was not consuming output", s.dropped)
 	}
 	return s.err
 }

@@ -97,7 +97,7 @@ func TestWritingContinuesWhenTheReaderDoes(t *testing.T) {
 			_, _ = s.Write(make([]byte, maxChunk))
 		}
 		assert.Equal(t, dropped, s.dropped)
-		assert.ErrorContains(t, s.Close(t.Context()), fmt.Sprintf("%d bytes were left out", dropped))
+		assert.ErrorContains(t, s.Close(t.Context()), fmt.Sprintf("dropped %d bytes", dropped))
 	})
 }
 

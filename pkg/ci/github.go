@@ -12,7 +12,7 @@ func github() System {
 	return System{
 		Name: "github", Title: "GitHub Actions", Marker: Marker{Variable: "GITHUB_ACTIONS"},
 		Parts: &Parts{Advice: "GitHub Actions does not number the jobs of a matrix from 1; give the matrix an entry shard: ['1/3', '2/3', '3/3'] and pass --shard=${{ matrix.shard }}; " +
-			"when the matrix has another key, such as os, pass --axis=${{ matrix.os }} as well (strategy.job-index and strategy.job-total count the whole matrix, so that they number its shards only when shard is its one key)"},
+			"a matrix with another key, such as os, also needs --axis=${{ matrix.os }} (strategy.job-index and strategy.job-total count the whole matrix: they number shards only when shard is its only key)"},
 		Pipeline: first("GITHUB_RUN_ID"), Ordered: true,
 		Axis:      joined("GITHUB_JOB", "RUNNER_OS"),
 		Attempt:   counted("GITHUB_RUN_ATTEMPT", 1),

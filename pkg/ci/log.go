@@ -198,7 +198,7 @@ func (p *Protocol) outputs(r Report) (all []Group, left string) {
 		all = append(all, Group{Test: t, Name: plainName(fmt.Sprintf("hub_%s_%d", r.Run, len(all)+1)), Title: p.title(t), Lines: lines})
 	}
 	if out > 0 {
-		left = fmt.Sprintf("The output of %d more is too long to be shown here: see the reports\n", out)
+		left = fmt.Sprintf("The output of %d more is omitted to keep this log short: see the reports\n", out)
 	}
 	return all, left
 }

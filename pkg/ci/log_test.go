@@ -189,9 +189,9 @@ func TestOutputsAreBounded(t *testing.T) {
 		fmt.Fprintf(&lines, "line %d\n", i)
 	}
 	for name, c := range map[string]struct{ output, first, last string }{
-		"many lines": {lines.String(), "| … (the end of it; 4800 lines before)", "| line 4999"},
-		"long lines": {strings.Repeat(strings.Repeat("é", 400)+"\n", 40) + "end", "| … (the end of it; ", "| end"},
-		"one line":   {strings.Repeat("é", 100_000) + "end", "| … (the end of it; the reports hold more)", "end"},
+		"many lines": {lines.String(), "| … (4800 earlier lines omitted)", "| line 4999"},
+		"long lines": {strings.Repeat(strings.Repeat("é", 400)+"\n", 40) + "end", "| … (", "| end"},
+		"one line":   {strings.Repeat("é", 100_000) + "end", "| … (truncated; the reports have more)", "end"},
 		"whole":      {"a\n\nb\n\n", "| a", "| b"},
 	} {
 		r := ci.Report{Tests: []ci.Test{{Name: "n", Outcome: ci.Failed, Output: c.output}}}
@@ -209,7 +209,7 @@ func TestOutputsAreBounded(t *testing.T) {
 	for _, system := range systems {
 		log := named(system).Log(r, token)
 		assert.Less(t, len(log), 1<<20, system)
-		assert.Regexp(t, `The output of \d+ more is too long`, log, system)
+		assert.Regexp(t, `The output of \d+ more is omitted`, log, system)
 	}
 }
 
@@ -264,8 +264,8 @@ func TestStepSummary(t *testing.T) {
 	for _, held := range []int64{0, 1, 500_000, 990_000 - 300} {
 		got := summary(text, held)
 		assert.LessOrEqual(t, int64(len(got))+held, int64(1_000_000))
-		require.Contains(t, got, "… the rest is left out")
-		kept, _, _ := strings.Cut(got, "\n… the rest")
+		require.Contains(t, got, "… truncated")
+		kept, _, _ := strings.Cut(got, "\n… truncated")
 		assert.True(t, strings.HasPrefix(text, kept))
 		assert.Zero(t, strings.Count(kept, "````")%2, "no fence is left open")
 		assert.True(t, strings.HasPrefix(text[len(kept):], "##"), "it ends before a heading")

@@ -9,7 +9,7 @@ import (
 
 // ErrNoShard is the class of every error of [Table.Shard]: the environment does
 // not say, or does not say reliably, which part of a split job this is.
-var ErrNoShard = errors.New("cannot tell which shard this is")
+var ErrNoShard = errors.New("cannot determine the shard")
 
 // Parts is how a system numbers the parts of a split job.
 type Parts struct {
@@ -50,7 +50,7 @@ func (t Table) Shard(env Env) (Shard, error) {
 	}
 	switch {
 	case len(found) > 1:
-		return Shard{}, fmt.Errorf("%w: the variables of %s are set at once; pass --shard=I/N", ErrNoShard, strings.Join(titles, " and "))
+		return Shard{}, fmt.Errorf("%w: the variables of %s are set at the same time; pass --shard=I/N", ErrNoShard, strings.Join(titles, " and "))
 	case len(found) == 1 && found[0].Parts.Read != nil:
 		return found[0].Parts.Read(env)
 	case len(found) == 1:
@@ -85,10 +85,10 @@ func (t Table) unnumbered(env Env) error {
 		}
 	}
 	if len(shared) > 0 {
-		return fmt.Errorf("%w: %s and %s are set, and whether they begin at 0 or 1 depends on the system, which is none of %s; pass --shard=I/N",
+		return fmt.Errorf("%w: %s and %s are set, but whether they start at 0 or 1 depends on the CI system, and none of %s was detected; pass --shard=I/N",
 			ErrNoShard, names.Index, names.Total, strings.Join(shared, ", "))
 	}
-	return fmt.Errorf("%w: no CI system that numbers the parts of a job was recognised; pass --shard=I/N", ErrNoShard)
+	return fmt.Errorf("%w: no CI system that numbers parallel jobs was detected; pass --shard=I/N", ErrNoShard)
 }
 
 // shard reads the two variables of a system that has been established.
@@ -109,7 +109,7 @@ func (s System) shard(env Env) (Shard, error) {
 		return Shard{}, err
 	}
 	if i < p.First || i >= p.First+n {
-		return Shard{}, fmt.Errorf("%w: %s says %s=%d of %s=%d, which is not within %d to %d; pass --shard=I/N",
+		return Shard{}, fmt.Errorf("%w: %s sets %s=%d and %s=%d, but the index must be within %d to %d; pass --shard=I/N",
 			ErrNoShard, s.Title, p.Index, i, p.Total, n, p.First, p.First+n-1)
 	}
 	return Shard{i - p.First + 1, n, fmt.Sprintf("%s: %s=%d %s=%d", s.Title, p.Index, i, p.Total, n)}, nil
@@ -119,11 +119,11 @@ func (s System) shard(env Env) (Shard, error) {
 func number(env Env, title, name string) (int, error) {
 	v := env(name)
 	if v == "" {
-		return 0, fmt.Errorf("%w: this is %s, and %s is not set: the job is not split, or the variable is not passed on; pass --shard=I/N", ErrNoShard, title, name)
+		return 0, fmt.Errorf("%w: this is %s, but %s is not set: the job is not split, or the variable is not passed on; pass --shard=I/N", ErrNoShard, title, name)
 	}
 	n, err := strconv.ParseUint(v, 10, 31)
 	if err != nil {
-		return 0, fmt.Errorf("%w: %s has %s=%q, which is not a number; pass --shard=I/N", ErrNoShard, title, name, v)
+		return 0, fmt.Errorf("%w: %s sets %s=%q, which is not a number; pass --shard=I/N", ErrNoShard, title, name, v)
 	}
 	return int(n), nil
 }

@@ -41,7 +41,7 @@ func slurmShard(env Env) (Shard, error) {
 	from := "Slurm: " + strings.Join(said, " ")
 	whole := step > 0 && count > 0 && lo <= 1 && hi >= lo && (hi-lo)%step == 0 && (hi-lo)/step == count-1
 	if !whole || id < lo || id > hi || (id-lo)%step != 0 {
-		return Shard{}, fmt.Errorf("%w: these tasks are not a whole array that begins at 0 or 1 (%s); pass --shard=I/N", ErrNoShard, from)
+		return Shard{}, fmt.Errorf("%w: the tasks are not a complete array that starts at 0 or 1 (%s); pass --shard=I/N", ErrNoShard, from)
 	}
 	return Shard{(id-lo)/step + 1, count, from}, nil
 }

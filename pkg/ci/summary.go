@@ -10,7 +10,7 @@ const maxSummary = 1_000_000
 // held already: all of it, or its beginning up to a heading, with a line that
 // says so; nothing when not even that fits.
 func FitSummary(markdown []byte, held int64) []byte {
-	const cut = "\n… the rest is left out, for the summary of a step has a limit: see the reports\n"
+	const cut = "\n… truncated, since step summaries have a size limit: see the reports\n"
 	room := maxSummary - held
 	if int64(len(markdown)) <= room {
 		return markdown

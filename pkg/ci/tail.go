@@ -29,9 +29,9 @@ func tail(s string) []string {
 	out := make([]string, 0, len(kept)+1)
 	switch {
 	case cut:
-		out = append(out, "… (the end of it; the reports hold more)")
+		out = append(out, "… (truncated; the reports have more)")
 	case at > 0:
-		out = append(out, fmt.Sprintf("… (the end of it; %d lines before)", at))
+		out = append(out, fmt.Sprintf("… (%d earlier lines omitted)", at))
 	}
 	return append(out, kept...)
 }

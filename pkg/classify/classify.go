@@ -78,10 +78,10 @@ func Failure(f Facts) *hub.Error {
 	case f.TimedOut:
 		message := "timed out after " + f.Timeout.String()
 		if f.Stopped {
-			message += "; it was stopped, by a signal or because it read the terminal, which 'hub run --raw' would hand over"
+			message += "; it was stopped by a signal, or for reading from the terminal ('hub run --raw' hands that over)"
 		}
 		if f.Unattended {
-			message += "; hub itself did not run then, for it was stopped or had no CPU, and it ended by itself"
+			message += "; hub itself was stopped or had no CPU at the time, and the example ended on its own"
 		}
 		return &hub.Error{Type: hub.ErrTimeout, Message: message}
 	case f.Signal != "":
@@ -146,11 +146,11 @@ func exit(f Facts) *hub.Error {
 	}
 	// go run exits 1 whatever the program's own code is, and tells that.
 	if m := goRunStatus().FindStringSubmatch(t.string); m != nil && f.ExitCode == 1 {
-		code += " (the program's: " + m[1] + ")"
+		code += " (the program exited with " + m[1] + ")"
 	}
 	last := t.lastMeaningful()
 	if last == "" {
-		return &hub.Error{Type: hub.ErrUnknown, Message: code + ", and no output that says why"}
+		return &hub.Error{Type: hub.ErrUnknown, Message: code + ", with no explanation in the output"}
 	}
 	return &hub.Error{Type: hub.ErrUnknown, Message: sanitize.Message(code + ": " + last)}
 }
@@ -187,7 +187,7 @@ func forbidden(f Facts) *hub.Error {
 		if e := f.languages().diagnose(f, f.text(f.Forbidden)); e != nil {
 			return e
 		}
-		return &hub.Error{Type: hub.ErrUnknown, Message: sanitize.Message("output matches fail-on-output, in a part that was not kept: " + f.Forbidden)}
+		return &hub.Error{Type: hub.ErrUnknown, Message: sanitize.Message("output matches fail-on-output in a part that was not kept: " + f.Forbidden)}
 	}
 	return nil
 }

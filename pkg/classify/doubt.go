@@ -38,7 +38,7 @@ func Doubt(f Facts) string {
 		if f.Silent || f.Dropped > 0 || strings.TrimSpace(clean(f.Output)) != "" {
 			return ""
 		}
-		return "prints nothing"
+		return "no output"
 	}
 	doubt := crash(t)
 	if doubt == "" {
@@ -81,7 +81,7 @@ func crash(t text) string {
 	if found == "" {
 		return ""
 	}
-	return "prints what looks like a crash: " + firstLine(found)
+	return "the output looks like a crash: " + firstLine(found)
 }
 
 // failure finds a line by which a program says that its tests failed.
@@ -93,7 +93,7 @@ func failure(t text) string {
 		line = head(line)
 		for _, at := range doubts().failure.FindAllStringIndex(line, -1) {
 			if !denied(line, at) && !todo(line) {
-				return "says that it failed: " + strings.TrimSpace(line)
+				return "the output reports a failure: " + strings.TrimSpace(line)
 			}
 		}
 	}
@@ -157,7 +157,7 @@ func usage(f Facts, t text) string {
 	if found == "" {
 		return ""
 	}
-	return "prints only a usage text: " + strings.TrimSpace(found)
+	return "the output is only a usage text: " + strings.TrimSpace(found)
 }
 
 // synopsis reports whether a line begins a usage text: the word, and then

@@ -10,7 +10,7 @@ import (
 )
 
 // crlfCause is what is said of a script that failed for its line ends.
-const crlfCause = "the script's lines end in CR LF, and the CR counts as text: give it LF line ends ('*.sh text eol=lf' in .gitattributes keeps them)"
+const crlfCause = "the script has CRLF line endings, and its interpreter takes the CR for text: convert it to LF ('*.sh text eol=lf' in .gitattributes keeps it so)"
 
 // carriage finds a CR at the end of a word that a shell or env quotes, raw or as
 // an escape: "echo\r: not found", "$'true\r': command not found", "‘python3\r’".

@@ -25,7 +25,7 @@ func TestLineEnds(t *testing.T) {
 		"option":   {"bash", "x.sh: line 2: set: -\r: invalid option\n", 2, hub.ErrParse, crlfCause + `: x.sh: line 2: set: -\r: invalid option`},
 		"env":      {"direct", "/usr/bin/env: ‘python3\\r’: No such file or directory\n/usr/bin/env: use -[v]S to pass options in shebang lines\n", 127, hub.ErrParse, crlfCause + ": /usr/bin/env: ‘python3\\r’: No such file or directory"},
 		"BSD env":  {"direct", "env: python3\\r: No such file or directory\n", 127, hub.ErrParse, crlfCause + ": env: python3\\r: No such file or directory"},
-		"silent":   {"sh", "", 1, hub.ErrUnknown, "exit code 1, and no output that says why (" + crlfCause + ")"},
+		"silent":   {"sh", "", 1, hub.ErrUnknown, "exit code 1, with no explanation in the output (" + crlfCause + ")"},
 		"its own":  {"sh", "curl: (6) Could not resolve host: x\n", 6, hub.ErrNetwork, "curl: (6) Could not resolve host: x (" + crlfCause + ")"},
 		"python":   {"python", "broken\r\n", 1, hub.ErrUnknown, "exit code 1: broken"},
 		"no shell": {"direct", "broken\r: \n", 1, hub.ErrUnknown, "exit code 1: : oken"},

@@ -20,7 +20,7 @@ func note(want, got string) string {
 		return ""
 	case sameButWhite(want, got):
 		at := common(want, got)
-		return fmt.Sprintf(" (white space differs: %s, %s; ␣ is a space)", blanks(want, at), blanks(got, at))
+		return fmt.Sprintf(" (whitespace differs: %s, %s; ␣ is a space)", blanks(want, at), blanks(got, at))
 	case alike(want, got):
 		expected, printed := codePoints(want, got)
 		return fmt.Sprintf(" (they look alike: expected %s, got %s)", expected, printed)

@@ -86,7 +86,7 @@ func parts(want hub.ExpectOutput, p Printed) *hub.Error {
 		if len(want.Contains)+len(want.Matches) == 0 {
 			return nil
 		}
-		return mismatch("%d bytes of the output were not kept, so that what it contains could not be decided; raise run.output-cap", p.Dropped)
+		return mismatch("what the output contains cannot be decided: %d bytes of it were not kept; raise run.output-cap", p.Dropped)
 	}
 	if p.Dropped == 0 {
 		found = nil
@@ -114,7 +114,7 @@ func parts(want hub.ExpectOutput, p Printed) *hub.Error {
 // it, as the configuration names it.
 func whole(x hub.Expect, p Printed, text, golden string) *hub.Error {
 	if p.Dropped > 0 {
-		return mismatch("%d bytes of the output were not kept, so that it cannot be proven equal; raise run.output-cap", p.Dropped)
+		return mismatch("the output cannot be compared: %d bytes of it were not kept; raise run.output-cap", p.Dropped)
 	}
 	want, err := compared(x, p, text)
 	if err != nil {
@@ -185,7 +185,7 @@ func Golden(x hub.Expect, p Printed) (string, error) {
 	}
 	if again != text {
 		n, difference := differs(lines(text), lines(again))
-		return "", fmt.Errorf("expect.normalize changes again what it has written: line %d: %s; let match not match what replace writes", n, strings.TrimPrefix(difference, fmt.Sprintf("line %d: ", n)))
+		return "", fmt.Errorf("expect.normalize changes its own result again: line %d: %s; make match not match what replace writes", n, strings.TrimPrefix(difference, fmt.Sprintf("line %d: ", n)))
 	}
 	return text, nil
 }

@@ -73,7 +73,7 @@ func noteAmong(line string, others []string) string {
 	for _, other := range others[:min(len(others), 10_000)] {
 		if len(line)+len(other) <= maxAlike && (sameButWhite(line, other) || alike(line, other)) {
 			expected, is := codePoints(line, other)
-			return fmt.Sprintf("; %s looks alike: %s for %s", quote(other, common(line, other)), is, expected)
+			return fmt.Sprintf("; %s looks the same: %s instead of %s", quote(other, common(line, other)), is, expected)
 		}
 	}
 	return ""

@@ -36,7 +36,7 @@ func Normalize(rules hub.Normalizers, places []Place, text string) (string, erro
 		}
 		var ok bool
 		if text, ok = replaceAll(re, text, r.Replace, limit); !ok {
-			return "", fmt.Errorf("expect.normalize %q: what it makes of the text is too long", r.Match)
+			return "", fmt.Errorf("expect.normalize %q: the result is too long", r.Match)
 		}
 	}
 	return trim(text), nil

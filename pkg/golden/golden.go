@@ -57,7 +57,7 @@ func Read(e *hub.Example, kept int64, w *want.Waiter) (string, error) {
 	case errors.Is(err, fs.ErrNotExist):
 		return "", &missing{Shown(e)}
 	case isOdd && odd.Most > 0:
-		return "", fmt.Errorf("the golden file %s has %d bytes, and of an output %d are kept, so that it cannot be proven equal; raise run.output-cap", Shown(e), odd.Size, kept)
+		return "", fmt.Errorf("the golden file %s cannot be compared: it has %d bytes, and only %d bytes of an output are kept; raise run.output-cap", Shown(e), odd.Size, kept)
 	case isOdd:
 		return "", fmt.Errorf("the golden file %s %s", Shown(e), odd.Reason())
 	}

@@ -50,7 +50,7 @@ func TestReadNamesTheFileInEveryError(t *testing.T) {
 
 	write(t, File(e), strings.Repeat("x", int(most(10))+1))
 	_, err = Read(e, 10, &w)
-	assert.ErrorContains(t, err, "the golden file examples/a/want.txt has 262225 bytes, and of an output 10 are kept")
+	assert.ErrorContains(t, err, "the golden file examples/a/want.txt cannot be compared: it has 262225 bytes, and only 10 bytes of an output are kept")
 
 	require.NoError(t, os.Remove(File(e)))
 	require.NoError(t, os.Mkdir(File(e), 0o777))
@@ -119,7 +119,7 @@ func TestOneFileServesExamplesThatPrintTheSame(t *testing.T) {
 	u, _ := updater(root, nil)
 	require.NoError(t, u.Write(a, a.Settings.Expect, expect.Printed{Text: "one\n"}))
 	require.NoError(t, u.Write(b, b.Settings.Expect, expect.Printed{Text: "one\n"}))
-	assert.EqualError(t, u.Write(b, b.Settings.Expect, expect.Printed{Text: "two\n"}), "b, which has the same golden file, printed something else")
+	assert.EqualError(t, u.Write(b, b.Settings.Expect, expect.Printed{Text: "two\n"}), "b has the same golden file but printed something else")
 	assert.Equal(t, "one\n", read(t, File(a)))
 }
 
@@ -131,7 +131,7 @@ func TestWriteRefusesWhatIsNotAGoldenFile(t *testing.T) {
 		check        func(place.File) error
 		printed      expect.Printed
 	}{
-		"outside":        {golden: "../../../want.txt", says: "outside of the project's root"},
+		"outside":        {golden: "../../../want.txt", says: "outside the project's root"},
 		"an example":     {golden: "run.sh", says: "it is an entry file or its metadata: the example a"},
 		"hub.yaml":       {golden: "../../hub.yaml", says: "it is the configuration"},
 		"the state":      {golden: "want.txt", check: func(place.File) error { return errors.New("it is the status file") }, says: "it is the status file"},

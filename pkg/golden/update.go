@@ -114,7 +114,7 @@ func (u *Updater) Write(e *hub.Example, x hub.Expect, p expect.Printed) error {
 	u.mu.Lock()
 	defer u.mu.Unlock()
 	if other, ok := u.written[file.Path]; ok && other.text != printed {
-		return fmt.Errorf("%s, which has the same golden file, printed something else", other.id)
+		return fmt.Errorf("%s has the same golden file but printed something else", other.id)
 	}
 	// What there is of a file that is longer says all of it but for its end.
 	old, err := file.Head(maxStyle)

@@ -156,7 +156,7 @@ func TestBrokenLines(t *testing.T) {
 func TestWeak(t *testing.T) {
 	for value, why := range map[string]string{
 		"12345": "fewer than 6", "1 2 3 4 5 ": "fewer than 6", "\x00\x01\x02\x03\x04\x05\x06": "fewer than 6", "true": "fewer than 6",
-		"localhost": "ordinary text", "Password": "ordinary text", " secret\n": "ordinary text", "xxxxxxxx": "ordinary text", "******": "ordinary text",
+		"localhost": "common word", "Password": "common word", " secret\n": "common word", "xxxxxxxx": "common word", "******": "common word",
 		"123456": "", "hunter2": "", "пароль": "",
 	} {
 		got := Weak(value)

@@ -37,7 +37,7 @@ func Weak(value string) string {
 	case characters(value) < MinLength:
 		return "it has fewer than 6 visible characters"
 	case stopped(strings.TrimSpace(value)):
-		return "it is a word of ordinary text"
+		return "it is a common word or placeholder"
 	}
 	return ""
 }

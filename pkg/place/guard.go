@@ -52,15 +52,15 @@ func (r *Refusal) Error() string {
 	switch r.Kind {
 	case Outside:
 		if r.Real != "" && r.Real != r.Path {
-			return fmt.Sprintf("it is outside of %s: links lead to %s", r.What, r.Real)
+			return fmt.Sprintf("it is outside %s: links lead to %s", r.What, r.Real)
 		}
-		return "it is outside of " + r.What
+		return "it is outside " + r.What
 	case Git:
 		return "it belongs to git"
 	case Protected:
 		return "it is " + r.What
 	case BrokenLink:
-		return "it is a symbolic link that leads nowhere"
+		return "it is a broken symbolic link"
 	}
 	if info, err := os.Lstat(r.Real); err == nil && !info.Mode().IsRegular() {
 		return "it is not a file but " + plainfile.Kind(info.Mode())

@@ -33,7 +33,7 @@ func (f File) Replaceable(ctx context.Context, environ []string, ours func(head 
 	}
 	tracked, err := Tracked(ctx, f.Path, environ)
 	if tracked {
-		err = errors.New("git tracks that file, and hub did not write it: name another path, or remove the file first")
+		err = errors.New("git tracks the file, and hub did not write it: choose another path or remove the file first")
 	}
 	return err
 }

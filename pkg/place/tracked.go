@@ -50,5 +50,5 @@ func Tracked(ctx context.Context, file string, environ []string) (bool, error) {
 	case said != "":
 		err = fmt.Errorf("%w: %s", err, said)
 	}
-	return false, fmt.Errorf("asking git whether it tracks %s: %w", file, err)
+	return false, fmt.Errorf("checking whether git tracks %s: %w", file, err)
 }

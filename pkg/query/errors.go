@@ -18,11 +18,11 @@ type ErrorRow struct {
 	File     string        `json:"file,omitempty" doc:"where it failed, from the project's root; empty when unknown"`
 	Line     int           `json:"line,omitempty" doc:"line in that file, from 1; 0 when unknown"`
 	When     status.Time   `json:"time" doc:"when the result ended"`
-	ExitCode int           `json:"exitCode" doc:"of the last attempt; -1 when it never started or a signal ended it"`
+	ExitCode int           `json:"exitCode" doc:"exit code of the last attempt; -1 when it never started or was ended by a signal"`
 	RunID    string        `json:"runId,omitempty" doc:"the run it failed in"`
-	InARow   int           `json:"inARow" doc:"how many results in a row, up to this one, are errors, of the newest twenty"`
+	InARow   int           `json:"inARow" doc:"consecutive errors up to this one, among the newest twenty results"`
 	Allowed  bool          `json:"allowedFailure,omitempty" doc:"the error is allowed and does not gate"`
-	Gone     bool          `json:"gone,omitempty" doc:"the example is not in the catalog any more"`
+	Gone     bool          `json:"gone,omitempty" doc:"the example is no longer in the catalog"`
 }
 
 // Errors returns the examples of the scope whose last result is an error, in
@@ -60,7 +60,7 @@ func Gone(s *Snapshot, scope Scope) []ErrorRow {
 func errorOf(e *status.Entry, ex *hub.Example) ErrorRow {
 	r := ErrorRow{
 		Named: Named{ID: e.ID, Group: e.Group, Name: e.Name, Title: sanitize.Line(e.Title), Path: e.RelativePath},
-		Type:  hub.ErrUnknown, Message: "what failed was not recorded",
+		Type:  hub.ErrUnknown, Message: "the failure was not recorded",
 		When: e.Updated, ExitCode: e.ExitCode, RunID: e.RunID, Allowed: e.AllowedFailure != nil, Gone: ex == nil,
 	}
 	if ex != nil {
@@ -79,7 +79,7 @@ func errorOf(e *status.Entry, ex *hub.Example) ErrorRow {
 // NoErrors says that nothing of the scope failed, without a full stop.
 func NoErrors(scope Scope) string {
 	if scope.Narrow() {
-		return "No example that was asked for has an error as its last result"
+		return "No selected example has an error as its last result"
 	}
 	return "No example's last result is an error"
 }
@@ -117,7 +117,7 @@ func ErrorsAnswer(rows []ErrorRow, scope Scope) render.Answer {
 			message := r.Message
 			switch {
 			case r.Gone:
-				message += " (not in the catalog any more)"
+				message += " (no longer in the catalog)"
 			case r.Allowed:
 				message += " (allowed)"
 			}
@@ -133,15 +133,15 @@ func ClearedAnswer(rows []ErrorRow, scope Scope, dry bool) render.Answer {
 	return render.Answer{Rows: rows, Page: func(p *render.Page) {
 		switch {
 		case len(rows) == 0 && scope.Narrow():
-			p.Printf("%s: there is nothing to forget.\n", NoErrors(scope))
+			p.Printf("%s: no errors to clear.\n", NoErrors(scope))
 			return
 		case len(rows) == 0:
-			p.Printf("There are no errors to forget.\n")
+			p.Printf("No errors to clear.\n")
 			return
 		}
-		verb := "Forgot"
+		verb := "Cleared"
 		if dry {
-			verb = "Would forget"
+			verb = "Would clear"
 		}
 		for i := range rows {
 			p.Printf("%5s  %s\n", rows[i].index(), sanitize.Line(rows[i].ID))

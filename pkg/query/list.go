@@ -14,7 +14,7 @@ import (
 
 // ExampleRow is one example as list and status show it.
 type ExampleRow struct {
-	Index         int                  `json:"index" doc:"position in the catalog, from 1; for fingers, never a key"`
+	Index         int                  `json:"index" doc:"position in the catalog, from 1; not a stable key"`
 	ID            string               `json:"id" doc:"the example's stable ID"`
 	Group         string               `json:"group" doc:"its group"`
 	Name          string               `json:"name" doc:"short name"`
@@ -25,7 +25,7 @@ type ExampleRow struct {
 	Runner        string               `json:"runner,omitempty" doc:"runner that starts it"`
 	Tags          []string             `json:"tags,omitempty" doc:"its tags"`
 	ExecutionTime float64              `json:"executionTime" doc:"seconds of the last result, all its attempts"`
-	LastExecuted  *time.Time           `json:"lastExecuted" doc:"when the last result ended; null when it never ran"`
+	LastExecuted  *time.Time           `json:"lastExecuted" doc:"when the last result ended; null when it has never run"`
 	Attempts      int                  `json:"attempts" doc:"attempts ever recorded"`
 	ErrorType     string               `json:"errorType,omitempty" doc:"type of the error, when the status is error"`
 	ErrorMessage  string               `json:"errorMessage,omitempty" doc:"its message, one line"`
@@ -33,9 +33,9 @@ type ExampleRow struct {
 	Doubtful      string               `json:"doubtful,omitempty" doc:"why the last pass looks hollow"`
 	Allowed       bool                 `json:"allowedFailure,omitempty" doc:"the error is allowed and does not gate"`
 	Cause         status.Cause         `json:"cause,omitempty" doc:"why it is stale, in one word: changed, max-age, unrecorded or unreadable"`
-	Changes       []fingerprint.Change `json:"changes,omitempty" doc:"what changed (what, name, how), at most twenty"`
+	Changes       []fingerprint.Change `json:"changes,omitempty" doc:"the changes (what, name, how), at most twenty"`
 	Leaked        []string             `json:"leaked,omitempty" doc:"processes that outlived its last run and were killed"`
-	Fault         string               `json:"fault,omitempty" doc:"what is wrong with its id, or why it cannot be run, one line"`
+	Fault         string               `json:"fault,omitempty" doc:"problem with its ID, or why it cannot be run, one line"`
 }
 
 // Examples joins examples with what is recorded of them. A pass whose grounds
@@ -93,7 +93,7 @@ func IDsAnswer(examples []hub.Example) render.Answer {
 func ListAnswer(rows []ExampleRow, of int) render.Answer {
 	return render.Answer{Rows: rows, Page: func(p *render.Page) {
 		if len(rows) == 0 {
-			p.Printf("No examples (of %d in the catalog).\n", of)
+			p.Printf("No matching examples (%d in the catalog).\n", of)
 			return
 		}
 		g := render.NewGrid("#", "ID", "GROUP", "NAME", "STATUS", "TITLE")

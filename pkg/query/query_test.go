@@ -113,7 +113,7 @@ func TestAnErrorRowSaysWhatFailedWhereAndHowOften(t *testing.T) {
 	assert.True(t, rows[1].Allowed)
 	assert.Equal(t, query.ErrorRow{
 		Named: query.Named{ID: "z", Group: "g", Path: "z.sh"},
-		Type:  hub.ErrUnknown, Message: "what failed was not recorded", When: day(2), Gone: true,
+		Type:  hub.ErrUnknown, Message: "the failure was not recorded", When: day(2), Gone: true,
 	}, rows[2])
 
 	text := page(t, query.ErrorsAnswer(rows, query.Scope{}))
@@ -125,21 +125,21 @@ func TestAnErrorRowSaysWhatFailedWhereAndHowOften(t *testing.T) {
 func TestAnAnswerWithoutRowsSaysWhatWasAskedFor(t *testing.T) {
 	narrow := query.Scope{Groups: []string{"g"}}
 	empty := &query.Snapshot{Catalog: &catalog.Catalog{}, Status: &status.File{}}
-	since := "Nothing since " + render.When(day(9).Time) + "; without --since there are older results.\n"
+	since := "Nothing since " + render.When(day(9).Time) + "; older results are shown without --since.\n"
 	for _, c := range []struct {
 		answer render.Answer
 		want   string
 	}{
 		{query.ErrorsAnswer(nil, query.Scope{Limit: 1}), "No example's last result is an error.\n"},
-		{query.ErrorsAnswer(nil, narrow), "No example that was asked for has an error as its last result.\n"},
-		{query.ClearedAnswer(nil, query.Scope{}, false), "There are no errors to forget.\n"},
-		{query.ClearedAnswer(nil, narrow, true), "No example that was asked for has an error as its last result: there is nothing to forget.\n"},
-		{query.StaleAnswer(nil, query.Scope{}), "Nothing is stale, and nothing is left to run.\n"},
-		{query.StaleAnswer(nil, narrow), "Nothing that was asked for is stale or left to run.\n"},
-		{query.ListAnswer(nil, 7), "No examples (of 7 in the catalog).\n"},
+		{query.ErrorsAnswer(nil, narrow), "No selected example has an error as its last result.\n"},
+		{query.ClearedAnswer(nil, query.Scope{}, false), "No errors to clear.\n"},
+		{query.ClearedAnswer(nil, narrow, true), "No selected example has an error as its last result: no errors to clear.\n"},
+		{query.StaleAnswer(nil, query.Scope{}), "Nothing is stale or pending.\n"},
+		{query.StaleAnswer(nil, narrow), "Nothing selected is stale or pending.\n"},
+		{query.ListAnswer(nil, 7), "No matching examples (7 in the catalog).\n"},
 		{query.StatsAnswer(empty, time.Time{}, 5, 5), "No example has a result yet.\n"},
 		{query.StatsAnswer(snapshot(), day(9).Time, 5, 5), since},
-		{query.RunsAnswer(empty, day(9).Time), "No run is remembered.\n"},
+		{query.RunsAnswer(empty, day(9).Time), "No runs are recorded.\n"},
 		{query.RunsAnswer(snapshot(), day(9).Time), since},
 	} {
 		assert.Equal(t, c.want, page(t, c.answer))
@@ -149,8 +149,8 @@ func TestAnAnswerWithoutRowsSaysWhatWasAskedFor(t *testing.T) {
 func TestClearedErrorsAreCounted(t *testing.T) {
 	rows, err := query.Errors(snapshot(), query.Scope{})
 	require.NoError(t, err)
-	assert.Equal(t, "    2  b\n    3  c\n gone  z\nForgot the errors of 3 examples.\n", page(t, query.ClearedAnswer(rows, query.Scope{}, false)))
-	assert.Contains(t, page(t, query.ClearedAnswer(rows[:1], query.Scope{}, true)), "Would forget the errors of 1 example.\n")
+	assert.Equal(t, "    2  b\n    3  c\n gone  z\nCleared the errors of 3 examples.\n", page(t, query.ClearedAnswer(rows, query.Scope{}, false)))
+	assert.Contains(t, page(t, query.ClearedAnswer(rows[:1], query.Scope{}, true)), "Would clear the errors of 1 example.\n")
 }
 
 func TestStaleListsWhatChangedAndWhatNeverRan(t *testing.T) {

@@ -11,7 +11,7 @@ import (
 // RerunRow is the outcome of one example that was run again.
 type RerunRow struct {
 	Named
-	Outcome string        `json:"outcome" doc:"fixed (errors) or completed (stale), failing, skipped, interrupted, pending (not run), gone"`
+	Outcome string        `json:"outcome" doc:"fixed (errors) or completed (stale), failing, skipped, interrupted, pending (not run) or gone (no longer in the catalog)"`
 	Reason  string        `json:"reason,omitempty" doc:"why it was skipped, interrupted or not run"`
 	Seconds float64       `json:"seconds" doc:"how long it took, all its attempts"`
 	Type    hub.ErrorType `json:"type,omitempty" doc:"type of the error, when it fails"`
@@ -69,9 +69,9 @@ func RerunAnswer(sum RerunSummary, brief bool, none string) render.Answer {
 			of[r.Outcome] = append(of[r.Outcome], r)
 		}
 		if ran := len(sum.Examples) - len(of["gone"]); ran == 0 {
-			p.Printf("%s: nothing to run again.\n", none)
+			p.Printf("%s: nothing to rerun.\n", none)
 		} else {
-			p.Printf("Of %s that had failed: %d fixed, %d still failing", render.Count(ran, "example"), len(of["fixed"]), len(of["failing"]))
+			p.Printf("%s had failed: %d fixed, %d still failing", render.Count(ran, "example"), len(of["fixed"]), len(of["failing"]))
 			for _, other := range []string{"skipped", "interrupted", "pending"} {
 				if n := len(of[other]); n > 0 {
 					p.Printf(", %d %s", n, other)
@@ -82,7 +82,7 @@ func RerunAnswer(sum RerunSummary, brief bool, none string) render.Answer {
 		if brief {
 			return
 		}
-		for _, list := range []struct{ outcome, title string }{{"fixed", "Fixed"}, {"failing", "Still failing"}, {"gone", "Gone from the catalog, and so not run"}} {
+		for _, list := range []struct{ outcome, title string }{{"fixed", "Fixed"}, {"failing", "Still failing"}, {"gone", "No longer in the catalog, not run"}} {
 			if len(of[list.outcome]) > 0 {
 				p.Printf("%s:\n", list.title)
 			}

@@ -62,7 +62,7 @@ func ShowAnswer(s *Snapshot, x Example, full bool) render.Answer {
 		x.history(p)
 		x.errors(p, full)
 		if x.Diff != "" {
-			p.Heading("How the output differs from what is expected")
+			p.Heading("Difference from the expected output")
 			x.block(p, sanitize.Text(x.Diff))
 		}
 		x.source(p)
@@ -138,7 +138,7 @@ func (x *Example) source(p *render.Page) {
 	}
 	x.block(p, text)
 	if x.Cut {
-		x.block(p, "… (the file is longer)")
+		x.block(p, "… (truncated)")
 	}
 }
 

@@ -81,7 +81,7 @@ func (x *Example) errors(p *render.Page, full bool) {
 		}
 	}
 	if full && len(x.Entry.DependsOn) > 0 {
-		p.Heading("What the last result depended on")
+		p.Heading("Dependencies of the last result")
 		for _, part := range x.Entry.DependsOn.List() {
 			_, name, _ := strings.Cut(part, " ")
 			p.Printf("  %s\n", sanitize.Line(name))

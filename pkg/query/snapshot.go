@@ -84,7 +84,7 @@ func FailedSince(since time.Time) func(*hub.Example, *status.Entry) string {
 // Named is how the records of errors, stale and stats name an example, before
 // all else.
 type Named struct {
-	Index int    `json:"index" doc:"position in the catalog, from 1; 0 when it is gone"`
+	Index int    `json:"index" doc:"position in the catalog, from 1; 0 when it is no longer there"`
 	ID    string `json:"id" doc:"the example's stable ID"`
 	Group string `json:"group" doc:"its group"`
 	Name  string `json:"name" doc:"short name"`

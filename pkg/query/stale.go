@@ -11,11 +11,11 @@ import (
 // StaleRow is one example that has no pass that counts.
 type StaleRow struct {
 	Named
-	Status       hub.Status           `json:"status" doc:"stale, or pending when there is no result"`
+	Status       hub.Status           `json:"status" doc:"stale, or pending without a result"`
 	Cause        status.Cause         `json:"cause" doc:"changed, max-age, unrecorded, unreadable or never-run"`
-	Reason       string               `json:"reason" doc:"the same in words"`
-	Changes      []fingerprint.Change `json:"changes,omitempty" doc:"what changed (what, name, how), at most twenty"`
-	LastExecuted status.Time          `json:"lastExecuted" doc:"when the pass ended; null when there is none"`
+	Reason       string               `json:"reason" doc:"the cause in words"`
+	Changes      []fingerprint.Change `json:"changes,omitempty" doc:"the changes (what, name, how), at most twenty"`
+	LastExecuted status.Time          `json:"lastExecuted" doc:"when the pass ended; null without one"`
 }
 
 // StaleFilters choose what has no pass that counts.
@@ -50,10 +50,10 @@ func StaleAnswer(rows []StaleRow, scope Scope) render.Answer {
 	return render.Answer{Rows: rows, Page: func(p *render.Page) {
 		switch {
 		case len(rows) == 0 && scope.Narrow():
-			p.Printf("Nothing that was asked for is stale or left to run.\n")
+			p.Printf("Nothing selected is stale or pending.\n")
 			return
 		case len(rows) == 0:
-			p.Printf("Nothing is stale, and nothing is left to run.\n")
+			p.Printf("Nothing is stale or pending.\n")
 			return
 		}
 		g := render.NewGrid("#", "ID", "STATUS", "LAST RUN", "WHY")

@@ -30,7 +30,7 @@ func RunsAnswer(s *Snapshot, since time.Time) render.Answer {
 	runs := Runs(s, since)
 	return render.Answer{Rows: runs, Page: func(p *render.Page) {
 		if len(runs) == 0 {
-			p.Printf("%s\n", nothing("No run is remembered", len(s.Status.Runs) > 0, since))
+			p.Printf("%s\n", nothing("No runs are recorded", len(s.Status.Runs) > 0, since))
 			return
 		}
 		runsTable(p, runs)
@@ -43,7 +43,7 @@ func nothing(text string, older bool, since time.Time) string {
 	if !older || since.IsZero() {
 		return text + "."
 	}
-	return "Nothing since " + render.When(since) + "; without --since there are older results."
+	return "Nothing since " + render.When(since) + "; older results are shown without --since."
 }
 
 // page writes the lists; none is what it says when no example has a result.
@@ -61,7 +61,7 @@ func (s *StatSummary) page(p *render.Page, none string) {
 	list(p, "Newly failing", s.NewlyFailing, maxListed, turned)
 	list(p, "Fixed", s.Fixed, maxListed, turned)
 	list(p, "Slower than usual", s.Slower, maxListed, func(r *StatRow) string {
-		return fmt.Sprintf("%s s, %.1f times the median of its passes before", render.Seconds(r.Seconds), r.Slower)
+		return fmt.Sprintf("%s s, %.1f times the median of its earlier passes", render.Seconds(r.Seconds), r.Slower)
 	})
 	list(p, "Most failing", s.Failing, maxListed, func(r *StatRow) string {
 		text := fmt.Sprintf("%.0f %%: %d of %d", 100*r.ErrorRate, r.Errors, r.Results)

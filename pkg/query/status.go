@@ -12,23 +12,23 @@ import (
 // Summary sums up the whole catalog. Every example counts
 // once among completed to pending, which add up to totalExamples.
 type Summary struct {
-	TotalExamples  int         `json:"totalExamples" doc:"examples of the catalog"`
-	Executed       int         `json:"executed" doc:"those that have a result other than a skip"`
-	Completed      int         `json:"completed" doc:"whose last result is a pass that still counts"`
-	Errors         int         `json:"errors" doc:"whose last result is an error, allowed ones included"`
-	Interrupted    int         `json:"interrupted" doc:"that were stopped by something else than themselves"`
-	Skipped        int         `json:"skipped" doc:"that were skipped"`
-	Stale          int         `json:"stale" doc:"whose last pass no longer counts"`
-	Running        int         `json:"running" doc:"that run right now"`
-	Pending        int         `json:"pending" doc:"that have no result"`
+	TotalExamples  int         `json:"totalExamples" doc:"examples in the catalog"`
+	Executed       int         `json:"executed" doc:"examples with a result other than a skip"`
+	Completed      int         `json:"completed" doc:"examples with an up-to-date pass"`
+	Errors         int         `json:"errors" doc:"examples whose last result is an error, allowed failures included"`
+	Interrupted    int         `json:"interrupted" doc:"examples that were stopped from outside"`
+	Skipped        int         `json:"skipped" doc:"examples that were skipped"`
+	Stale          int         `json:"stale" doc:"examples whose last pass is out of date"`
+	Running        int         `json:"running" doc:"examples running right now"`
+	Pending        int         `json:"pending" doc:"examples without a result"`
 	Flaky          int         `json:"flaky" doc:"mark: completed after a failed attempt"`
 	Doubtful       int         `json:"doubtful" doc:"mark: a pass that looks hollow"`
-	AverageTime    float64     `json:"averageTime" doc:"mean seconds of the completed and stale ones"`
-	TotalTime      float64     `json:"totalTime" doc:"seconds of all last results together"`
-	LastFullRun    status.Time `json:"lastFullRun" doc:"when a run over the whole catalog last came to its own end"`
+	AverageTime    float64     `json:"averageTime" doc:"mean seconds of completed and stale examples"`
+	TotalTime      float64     `json:"totalTime" doc:"total seconds of all last results"`
+	LastFullRun    status.Time `json:"lastFullRun" doc:"when a run over the whole catalog last finished"`
 	LastPartialRun status.Time `json:"lastPartialRun" doc:"when any other run last ended"`
-	LastVerdict    hub.Verdict `json:"lastVerdict,omitempty" doc:"what the newest run resulted in: good, failed, empty, interrupted, or trouble (something went wrong beside its examples)"`
-	Orphans        []string    `json:"orphans,omitempty" doc:"IDs that are remembered and that no example has"`
+	LastVerdict    hub.Verdict `json:"lastVerdict,omitempty" doc:"verdict of the newest run: good, failed, empty, interrupted, or trouble (a problem outside its examples)"`
+	Orphans        []string    `json:"orphans,omitempty" doc:"recorded IDs that are no longer in the catalog"`
 	Leaked         int         `json:"leaked" doc:"mark: left processes behind"`
 	Allowed        int         `json:"allowedFailures" doc:"mark: errors that do not gate"`
 }
@@ -154,7 +154,7 @@ func orphans(p *render.Page, s *Snapshot) {
 	if len(s.Orphans) == 0 {
 		return
 	}
-	p.Printf("\nNot in the catalog any more ('hub clean' forgets those whose files are gone)\n")
+	p.Printf("\nNo longer in the catalog ('hub clean' deletes the results of those whose files are gone)\n")
 	g := render.NewGrid()
 	for _, id := range s.Orphans {
 		e := s.Status.Examples[id]

@@ -60,7 +60,7 @@ func Find(cfg *config.Config, environ []string, examples []hub.Example) Found {
 		}
 		i := slices.IndexFunc(environ, func(kv string) bool { return strings.HasSuffix(strings.TrimSpace(kv), "="+value) })
 		name, _, _ := strings.Cut(environ[i], "=")
-		f.warn("the value of %s is not masked, for it is part of an example's name or path; to mask it all the same, name it under secrets in hub.yaml", name)
+		f.warn("the value of %s is not masked, since it is part of an example's name or path; to mask it anyway, list the variable under secrets in hub.yaml", name)
 		return true
 	})
 	return f
@@ -76,7 +76,7 @@ func (f *Found) weak(listed, environ []string) {
 		}
 		if why := mask.Weak(value); why != "" {
 			f.Weak = append(f.Weak, name)
-			f.warn("the value of %s is not masked, though hub.yaml lists it under secrets: %s; give it another value, or take it off the list", name, why)
+			f.warn("the value of %s is not masked although hub.yaml lists it under secrets: %s; change the value or remove it from the list", name, why)
 		}
 	}
 	slices.Sort(f.Weak)

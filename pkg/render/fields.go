@@ -91,7 +91,7 @@ func csvText(value any) string {
 }
 
 // csvHelp is what a help text says of the cells of CSV.
-const csvHelp = "; in csv a text that a spreadsheet would take for a formula begins with an apostrophe"
+const csvHelp = "; in csv, a text that a spreadsheet would read as a formula is prefixed with an apostrophe"
 
 // FieldsHelp documents a record for a help text.
 func FieldsHelp[T any](what string) string {

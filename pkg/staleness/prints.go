@@ -102,7 +102,7 @@ func (p *Prints) Err() error {
 	if p.lack == nil {
 		return nil
 	}
-	return fmt.Errorf("hub could not find out what is stale: %w; %s", p.lack, want.Remedy(p.lack))
+	return fmt.Errorf("cannot determine what is stale: %w; %s", p.lack, want.Remedy(p.lack))
 }
 
 // lacks keeps the first error by which hub lacked something.

@@ -223,5 +223,5 @@ func TestLackIsNoAnswer(t *testing.T) {
 	assert.ErrorIs(t, err, want.Err)
 	p.known.Examples["a"] = &status.Entry{Status: hub.StatusCompleted, Fingerprint: "v1:x"}
 	prints.Stale(p.known, 0, day)(p.example)
-	assert.ErrorContains(t, prints.Err(), "hub could not find out what is stale: asking runner sh for its version: ")
+	assert.ErrorContains(t, prints.Err(), "cannot determine what is stale: querying the version of runner sh: ")
 }

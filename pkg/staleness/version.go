@@ -89,7 +89,7 @@ func (p *Prints) version(e *hub.Example) (text string, ok bool, lack error) {
 	defer a.mu.Unlock()
 	if !a.done {
 		if a.text, a.ok, lack = p.ask(e.Runner, argv); lack != nil {
-			return "", false, fmt.Errorf("asking runner %s for its version: %w", e.Runner, lack)
+			return "", false, fmt.Errorf("querying the version of runner %s: %w", e.Runner, lack)
 		}
 		a.done = true
 	}
@@ -111,7 +111,7 @@ func (p *Prints) ask(runner string, argv []string) (text string, ok bool, lack e
 		return "", true, nil // the version of no program
 	case p.Supervisor == nil:
 		if text, ok = p.answers.Get(argv, path); !ok {
-			p.Warn("the version of runner %s is not known: hub asks for it only when it runs something, and has not asked this program yet; passes are compared without it", runner)
+			p.Warn("the version of runner %s is unknown: hub queries it only when it runs something, and has not queried this program yet; passes are compared without it", runner)
 		}
 		return text, ok, nil
 	}

@@ -265,7 +265,7 @@ func TestVerdictLine(t *testing.T) {
 		}, "GOOD  3 examples: 2 completed, 1 error (1 allowed) · 1.00s"},
 		{func(r *hub.Run) { r.Results = r.Results[:2] }, "FAILED  3 examples: 2 completed, 0 errors, 1 not run · 1.00s"},
 		{func(r *hub.Run) { r.End.Reason = hub.EndDeadline }, "FAILED  3 examples: 3 completed, 0 errors · 1.00s; stopped: the time for the whole run was over"},
-		{func(r *hub.Run) { r.End.Reason = hub.EndKilled }, "FAILED  3 examples: 3 completed, 0 errors · 1.00s; cut off: hub was killed, or the machine stopped"},
+		{func(r *hub.Run) { r.End.Reason = hub.EndKilled }, "FAILED  3 examples: 3 completed, 0 errors · 1.00s; cut off: hub was killed or the machine stopped"},
 		{func(r *hub.Run) {
 			r.End = hub.RunEnd{Reason: hub.EndInterrupted, Signal: "SIGTERM", Finished: sample.Epoch}
 		}, "INTERRUPTED  3 examples: 3 completed, 0 errors · 0.00s; interrupted by SIGTERM"},

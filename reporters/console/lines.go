@@ -98,7 +98,7 @@ func (s style) block(e *hub.Example, res *hub.Result) string {
 	if s.showsOutput(e, res) {
 		s.writeOutput(&b, res.Output())
 		if a := res.Last(); a != nil && a.OutputFile != "" {
-			b.WriteString(s.indent() + "whole output: " + sanitize.Line(a.OutputFile) + "\n")
+			b.WriteString(s.indent() + "full output: " + sanitize.Line(a.OutputFile) + "\n")
 		}
 	}
 	return b.String()

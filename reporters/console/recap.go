@@ -59,10 +59,10 @@ func (s style) writeLists(b *strings.Builder, run *hub.Run) {
 		s.writeList(b, "Left out", lines, true)
 	}
 	s.writeSkipped(b, run)
-	list("Left processes behind", true,
+	list("Leaked processes", true,
 		func(r *hub.Result) bool { return len(r.Leaked) > 0 },
 		func(r *hub.Result) string { return strings.Join(r.Leaked, ", ") })
-	list("Doubtful: completed, and yet", true,
+	list("Doubtful passes", true,
 		func(r *hub.Result) bool { return r.Doubtful != "" },
 		func(r *hub.Result) string { return r.Doubtful })
 	list("Flaky", true, func(r *hub.Result) bool { return r.Flaky }, text.Flaky)

@@ -25,9 +25,9 @@ func (s style) step(step *hub.Step) string {
 	if len(step.Leaked) > 0 {
 		hint := ""
 		if step.Phase == hub.PhaseSetup {
-			hint = "; what examples need while they run is a step with background: true"
+			hint = "; make what examples need while they run a step with background: true"
 		}
-		b.WriteString("left processes behind, which were killed: " + sanitize.Clip(sanitize.Line(strings.Join(step.Leaked, ", ")), maxColumns) + hint + "\n")
+		b.WriteString("killed processes left behind: " + sanitize.Clip(sanitize.Line(strings.Join(step.Leaked, ", ")), maxColumns) + hint + "\n")
 	}
 	s.writeOutput(&b, step.Output)
 	return b.String()

@@ -150,12 +150,12 @@ func TestOutputsAreBounded(t *testing.T) {
 	page.Rows[0].Attempts[0].Dropped = 3
 	text := rendered(t, page)
 	assert.Less(t, len(text), maxOutputs+2<<20)
-	assert.True(t, strings.Contains(text, "3 bytes more were printed and not kept"))
+	assert.True(t, strings.Contains(text, "3 bytes more were not kept"))
 	pres := outputOf.FindAllStringSubmatch(text, -1)
 	require.NotEmpty(t, pres)
 	for _, pre := range pres[:20] {
 		assert.True(t, strings.HasPrefix(pre[1], "head\n") && strings.HasSuffix(pre[1], "tail\n"), "%.40q", pre[1])
-		assert.True(t, strings.Contains(pre[1], " left out here …</span>\na line of some length\n"), "%.40q", pre[1])
+		assert.True(t, strings.Contains(pre[1], " omitted …</span>\na line of some length\n"), "%.40q", pre[1])
 		assert.LessOrEqual(t, len(pre[1]), maxFailed+100)
 	}
 	// Of very many, the last ones that passed are left out.
@@ -163,8 +163,8 @@ func TestOutputsAreBounded(t *testing.T) {
 	text = rendered(t, page)
 	assert.Less(t, len(text), maxOutputs+8<<20)
 	assert.Less(t, 3000, strings.Count(text, "<pre "))
-	assert.Less(t, 100, strings.Count(text, "which are left out here"))
-	assert.False(t, strings.Contains(text[:len(text)/3], "which are left out here"))
+	assert.Less(t, 100, strings.Count(text, "omitted to keep this page small"))
+	assert.False(t, strings.Contains(text[:len(text)/3], "omitted to keep this page small"))
 
 	for i, size := range []int{1, 2, 3, 5, 40, 900} {
 		s := strings.Repeat("ä\n漢"+strings.Repeat("x", i), 100)
@@ -185,8 +185,8 @@ func TestBars(t *testing.T) {
 	assert.Equal(t, []int{2, 0, 0, 1}, []int{all[0].lane, all[1].lane, all[2].lane, all[3].lane})
 
 	text := rendered(t, &page{Workers: 2, Seconds: 10, Rows: []row{at(1, 0, 10), at(2, 0, 2)}})
-	assert.Contains(t, text, "60 % of the time of 2 workers was used.")
-	assert.Contains(t, text, "the last 8.00s were waiting for")
+	assert.Contains(t, text, "2 workers, busy 60 % of the time.")
+	assert.Contains(t, text, "for the last 8.00s a worker was idle, waiting for")
 	assert.NotContains(t, rendered(t, &page{Workers: 2, Seconds: 10}), "Timeline")
 }
 
@@ -194,9 +194,9 @@ func TestTrend(t *testing.T) {
 	was := past{Started: time.Date(2026, 3, 1, 9, 0, 0, 0, time.UTC), Total: 5, Completed: 4, Errors: 1}
 	is := past{Total: 7, Completed: 3, Errors: 3, Skipped: 1}
 	text := rendered(t, &page{Runs: []past{was, is}})
-	assert.Contains(t, text, "Since the run before: 1 fewer completed, 2 more errors, 1 more skipped.")
+	assert.Contains(t, text, "Since the previous run: 1 fewer completed, 2 more errors, 1 more skipped.")
 	assert.Contains(t, text, "2026-03-01 09:00: 4 completed, 1 errors, 0.00s")
-	assert.Contains(t, rendered(t, &page{Runs: []past{was, was}}), "The same numbers as in the run before.")
+	assert.Contains(t, rendered(t, &page{Runs: []past{was, was}}), "The same numbers as in the previous run.")
 	assert.NotContains(t, rendered(t, &page{Runs: []past{is}}), "Trend", "one run is no trend")
 }
 

@@ -83,20 +83,20 @@ func clip(s string, size int) (head, tail string, missing int) {
 func (p *printer) output(row *row, a *attempt, shown int) {
 	switch {
 	case strings.TrimSpace(ansi.Strip(a.Output)) == "":
-		p.raw(`<p class="dim">It printed nothing.</p>`)
+		p.raw(`<p class="dim">No output.</p>`)
 	case shown == 0:
-		p.raw(`<p class="dim">It printed `).text(size(int64(len(a.Output))))
-		p.raw(`, which are left out here, for the page would be too large. The JSON report and the run log have them.</p>`)
+		p.raw(`<p class="dim">`).text(size(int64(len(a.Output))))
+		p.raw(` of output, omitted to keep this page small. The JSON report and the run log have them.</p>`)
 	default:
 		p.pre("Output", row, a)
 		p.clipped(a, shown)
 		p.raw("</pre>")
 	}
 	if a.Dropped > 0 {
-		p.raw(`<p class="dim">`).text(size(a.Dropped)).raw(` more were printed and not kept.</p>`)
+		p.raw(`<p class="dim">`).text(size(a.Dropped)).raw(` more were not kept.</p>`)
 	}
 	if a.File != "" {
-		p.raw(`<p class="dim">Whole output: <code>`).text(a.File).raw(`</code></p>`)
+		p.raw(`<p class="dim">Full output: <code>`).text(a.File).raw(`</code></p>`)
 	}
 }
 
@@ -122,7 +122,7 @@ func (p *printer) clipped(a *attempt, shown int) {
 	}
 	p.styled(head, limit)
 	if missing > 0 {
-		p.raw("<span class=\"cut\">… ").text(size(int64(missing))).raw(" left out here …</span>\n")
+		p.raw("<span class=\"cut\">… ").text(size(int64(missing))).raw(" omitted …</span>\n")
 		p.styled(tail, limit)
 	}
 }

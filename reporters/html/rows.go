@@ -98,9 +98,9 @@ func (p *printer) details(row *row, shown []int) {
 		a := &row.Attempts[k]
 		p.raw(`<h3>Attempt `).int(a.Number).raw(`</h3><p class="how">`).text(text.Seconds(a.Seconds))
 		if a.Build > 0 {
-			p.raw(` and `).text(text.Seconds(a.Build)).raw(` to build`)
+			p.raw(` (and `).text(text.Seconds(a.Build)).raw(` to build)`)
 		}
-		p.raw(`, from `).text(text.Seconds(a.Start))
+		p.raw(`, started at `).text(text.Seconds(a.Start))
 		if a.Worker > 0 {
 			p.raw(` on worker `).int(a.Worker)
 		}

@@ -126,7 +126,7 @@ func rowOf(run *hub.Run, e *hub.Example, res *hub.Result) row {
 	case res.Status != hub.StatusCompleted:
 		row.Why = text.Reason(res)
 	case res.Doubtful != "":
-		row.Why = "completed, and yet: " + res.Doubtful
+		row.Why = "doubtful: " + res.Doubtful
 	case res.Flaky:
 		row.Why = text.Flaky(res)
 	}
@@ -150,7 +150,7 @@ func rowOf(run *hub.Run, e *hub.Example, res *hub.Result) row {
 	}
 	if len(res.Leaked) > 0 {
 		row.Marks = append(row.Marks, "leaked")
-		add("Left processes behind", strings.Join(res.Leaked, ", "))
+		add("Leaked processes", strings.Join(res.Leaked, ", "))
 	}
 	if res.AllowedFailure != nil {
 		row.Marks = append(row.Marks, "allowed")

@@ -113,7 +113,7 @@ func change(before, now past) string {
 		}
 	}
 	if len(parts) == 0 {
-		return "The same numbers as in the run before."
+		return "The same numbers as in the previous run."
 	}
-	return "Since the run before: " + strings.Join(parts, ", ") + "."
+	return "Since the previous run: " + strings.Join(parts, ", ") + "."
 }

@@ -212,7 +212,7 @@ func (b *caseBuilder) end(output string) string {
 	case tail == "":
 		return ""
 	case b.tail == 0:
-		return "\n[output left out]"
+		return "\n[output omitted]"
 	}
 	return "\n\n" + tail
 }

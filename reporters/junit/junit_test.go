@@ -75,7 +75,7 @@ func TestJUnitOfEveryKind(t *testing.T) {
 	long := doc.Find("basics/long")
 	assert.True(t, strings.HasPrefix(long.SystemOut[0], "start of a long output\n"))
 	assert.Contains(t, long.SystemOut[0], "\nend of a long output\n[[ATTACHMENT|.hub/runs/")
-	assert.Regexp(t, `\[… \d+ bytes left out of this report …\]`, long.SystemOut[0])
+	assert.Regexp(t, `\[… \d+ bytes omitted from this report …\]`, long.SystemOut[0])
 
 	for name, want := range map[string][2]string{
 		"examples/v1.2/api/timeout":  {"hub.timeout", "no end within 30s"},

@@ -75,9 +75,9 @@ func (d detail) lacks(full detail) string {
 	var parts []string
 	switch {
 	case d.output == 0 && d.tail == 0:
-		parts = append(parts, "outputs are left out")
+		parts = append(parts, "outputs are omitted")
 	case d.output == 0:
-		parts = append(parts, fmt.Sprintf("outputs are left out but for their last %d bytes", d.tail))
+		parts = append(parts, fmt.Sprintf("outputs are cut to their last %d bytes", d.tail))
 	default:
 		parts = append(parts, fmt.Sprintf("outputs are cut to %d bytes each", d.output))
 	}
@@ -85,13 +85,13 @@ func (d detail) lacks(full detail) string {
 		parts = append(parts, fmt.Sprintf("messages are cut to %d bytes", d.message))
 	}
 	if d.facts == 0 {
-		parts = append(parts, "places, titles and exit codes are left out of the texts")
+		parts = append(parts, "locations, titles and exit codes are omitted from the texts")
 	}
 	if !d.properties {
-		parts = append(parts, "properties and attachments are left out")
+		parts = append(parts, "properties and attachments are omitted")
 	}
 	if !d.when {
-		parts = append(parts, "timestamps are left out")
+		parts = append(parts, "timestamps are omitted")
 	}
 	return strings.Join(parts, ", ")
 }
@@ -119,7 +119,7 @@ func writeFitting(w io.Writer, run *hub.Run, d dialect, limit int) (note string,
 	first.head = bytes.Buffer{}
 	notes := make([]string, len(levels))
 	for i := range levels {
-		notes[i] = fmt.Sprintf("%s, to keep the file below %d MB, the most that GitLab takes; the json report has all of it", levels[i].lacks(levels[0]), limit/1_000_000)
+		notes[i] = fmt.Sprintf("%s to keep the file below %d MB, the GitLab limit; the json report is complete", levels[i].lacks(levels[0]), limit/1_000_000)
 	}
 	rest := levels[1 : len(levels)-1] // the last is what remains
 	at := 1 + sort.Search(len(rest), func(i int) bool {
@@ -131,7 +131,7 @@ func writeFitting(w io.Writer, run *hub.Run, d dialect, limit int) (note string,
 	}
 	note = notes[at]
 	if out.size > limit {
-		note = fmt.Sprintf("the file has %d bytes although %s, and GitLab takes %d MB at most; write one report a part, with --shard or --group", out.size, levels[at].lacks(levels[0]), limit/1_000_000)
+		note = fmt.Sprintf("the file has %d bytes, over the GitLab limit of %d MB, although %s; split the report with --shard or --group", out.size, limit/1_000_000, levels[at].lacks(levels[0]))
 	}
 	return note, nil
 }

@@ -43,7 +43,7 @@ func TestJUnitStaysBelowGitLabsLimit(t *testing.T) {
 		text := out.text.String()
 		require.LessOrEqual(t, len(text), 30_000_000, "GitLab takes no more")
 		assert.Greater(t, len(text), 15_000_000, "and no less than there is room for")
-		assert.Contains(t, note, "outputs are left out, messages are cut to ")
+		assert.Contains(t, note, "outputs are omitted, messages are cut to ")
 		assert.Equal(t, 1, strings.Count(text, note), "the report says it as well")
 		assert.Equal(t, n, strings.Count(text, "<testcase "))
 		assert.Equal(t, n, strings.Count(text, "<failure "))
@@ -59,7 +59,7 @@ func TestJUnitStaysBelowGitLabsLimit(t *testing.T) {
 			cases += len(s.Cases)
 			for _, c := range s.Cases {
 				if len(c.Failure) != 1 || len(c.SystemOut) != 0 ||
-					!strings.HasPrefix(c.Failure[0].Message, "ValueError: expected 2 & got <3>; ") || !strings.HasPrefix(c.Failure[0].Body, c.Failure[0].Message+"\n") || !strings.HasSuffix(c.Failure[0].Body, "\n[output left out]") {
+					!strings.HasPrefix(c.Failure[0].Message, "ValueError: expected 2 & got <3>; ") || !strings.HasPrefix(c.Failure[0].Body, c.Failure[0].Message+"\n") || !strings.HasSuffix(c.Failure[0].Body, "\n[output omitted]") {
 					t.Fatalf("%+v", c)
 				}
 			}
@@ -117,7 +117,7 @@ func TestJUnitAtTheLimit(t *testing.T) {
 		assert.True(t, text == whole.String(), "it is not touched")
 		text, note = fit(whole.Len() - 1)
 		assert.Less(t, len(text), whole.Len())
-		assert.Regexp(t, `^outputs are cut to \d+ bytes each, to keep the file below `, note)
+		assert.Regexp(t, `^outputs are cut to \d+ bytes each to keep the file below `, note)
 		assert.Equal(t, 1, strings.Count(text, note))
 
 		// Less and less room, down to none.
@@ -126,7 +126,7 @@ func TestJUnitAtTheLimit(t *testing.T) {
 			text, note := fit(limit)
 			if strings.HasPrefix(note, "the file has ") {
 				assert.Greater(t, len(text), limit)
-				assert.Contains(t, note, fmt.Sprintf("the file has %d bytes although outputs are left out", len(text)))
+				assert.Contains(t, note, fmt.Sprintf("the file has %d bytes, over the GitLab limit of ", len(text)))
 			} else {
 				assert.LessOrEqual(t, len(text), limit)
 			}
@@ -134,7 +134,7 @@ func TestJUnitAtTheLimit(t *testing.T) {
 			assert.Equal(t, [2]int{40, 40}, [2]int{doc.Tests, doc.Failures})
 			assert.Equal(t, strings.Count(whole.String(), "<rerunFailure"), strings.Count(text, "<rerunFailure"), "no attempt goes")
 			if strings.Contains(note, "messages are cut") {
-				assert.Contains(t, note, "outputs are left out", "outputs go first")
+				assert.Contains(t, note, "outputs are omitted", "outputs go first")
 				assert.Contains(t, text, "m…", "what is cut says so")
 			}
 			before, _, _ := strings.Cut(note, ", to keep")

@@ -117,7 +117,7 @@ func since(run *hub.Run) string {
 	if failing+fixed == 0 {
 		return ""
 	}
-	return fmt.Sprintf("Since each last ran: **%d newly failing**, **%d fixed**.\n\n", failing, fixed)
+	return fmt.Sprintf("Since their previous results: **%d newly failing**, **%d fixed**.\n\n", failing, fixed)
 }
 
 // sections returns the sections that have anything in them.
@@ -160,7 +160,7 @@ func sections(run *hub.Run) []section {
 			func(_ *hub.Example, res *hub.Result) string { return code(text.Flaky(res)) })),
 		list("Doubtful", func(r *hub.Result) bool { return r.Doubtful != "" }, line(
 			func(_ *hub.Example, res *hub.Result) string { return code(res.Doubtful) })),
-		list("Left processes behind", func(r *hub.Result) bool { return len(r.Leaked) > 0 }, line(
+		list("Leaked processes", func(r *hub.Result) bool { return len(r.Leaked) > 0 }, line(
 			func(_ *hub.Example, res *hub.Result) string { return code(strings.Join(res.Leaked, ", ")) })),
 		list("Skipped", func(r *hub.Result) bool { return r.Status == hub.StatusSkipped }, line(withReason)),
 		slowest(run),
@@ -209,7 +209,7 @@ func failures(title string, run *hub.Run, take func(*hub.Result) bool) section {
 			item += "; " + code(text.Allowed(res.AllowedFailure))
 		}
 		if a := res.Last(); a != nil && a.OutputFile != "" {
-			item += "; whole output in " + code(a.OutputFile)
+			item += "; full output in " + code(a.OutputFile)
 		}
 		s.items = append(s.items, item+"\n\n")
 		outputs = append(outputs, res)
@@ -223,7 +223,7 @@ func failures(title string, run *hub.Run, take func(*hub.Result) bool) section {
 
 // besides lists what went wrong beside the examples.
 func besides(run *hub.Run) section {
-	s := section{title: "Problems beside the examples"}
+	s := section{title: "Problems outside the examples"}
 	own := text.Besides(run)
 	for _, t := range own {
 		s.items = append(s.items, "- "+code(t.Text)+"\n\n")
@@ -240,7 +240,7 @@ func output(output string) string {
 	}
 	title := "Output"
 	if len(tail) < len(strings.TrimSpace(output)) {
-		title = "Output (its end)"
+		title = "Output (last lines)"
 	}
 	return "<details><summary>" + title + "</summary>\n\n" + fence(tail) + "\n</details>\n\n"
 }
@@ -279,7 +279,7 @@ func totals(run *hub.Run) string {
 	for i := range run.Results {
 		sum += text.Sane(run.Results[i].Seconds)
 	}
-	fmt.Fprintf(&b, "- %s of work in %s by %s\n", text.Seconds(sum), text.Seconds(run.Seconds()), text.Plural(run.Workers, "worker"))
+	fmt.Fprintf(&b, "- %s of work in %s with %s\n", text.Seconds(sum), text.Seconds(run.Seconds()), text.Plural(run.Workers, "worker"))
 	fmt.Fprintf(&b, "- run %s of %s, hub %s\n", code(run.ID), run.Started.UTC().Format(time.RFC3339), code(run.Hub))
 	return b.String()
 }

@@ -146,7 +146,7 @@ func FuzzMarkdown(f *testing.F) {
 			return
 		}
 		want := fences(t, fill("x", "x", "x"))
-		got = strings.ReplaceAll(got, "Output (its end)", "Output")
+		got = strings.ReplaceAll(got, "Output (last lines)", "Output")
 		if got != want && strings.TrimSpace(ansi.Strip(message)) != "" {
 			t.Fatalf("outside of spans and fences stands %q", got)
 		}
@@ -157,7 +157,7 @@ func FuzzMarkdown(f *testing.F) {
 // the failure; of an example that never ran nothing is.
 func TestMarkdownTellsWhatIsNew(t *testing.T) {
 	text := written(t, sample.Every(t))
-	assert.Contains(t, text, "\n\nSince each last ran: **3 newly failing**, **2 fixed**.\n\n")
+	assert.Contains(t, text, "\n\nSince their previous results: **3 newly failing**, **2 fixed**.\n\n")
 	assert.Contains(t, text, "### 3 · `basics/wrong` · newly failing\n")
 	assert.Contains(t, text, "### 4 · `basics/rerun`\n", "it failed before")
 	assert.Contains(t, text, "\n## Newly failing (3)\n\n- 3 · `basics/wrong`: assertion: `expected <2>, got \"3\" & more`\n- 11 · `llm/allowed`: auth: `401 Unauthorized` (allowed)\n")

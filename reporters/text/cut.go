@@ -42,7 +42,7 @@ func HeadAndTail(s string, limit int) string {
 	const room = 64 // for the mark
 	half := max((limit-room)/2, 0)
 	head, tail := sanitize.Head(s, half), sanitize.Tail(s, half)
-	return fmt.Sprintf("%s\n[… %d bytes left out of this report …]\n%s", head, len(s)-len(head)-len(tail), tail)
+	return fmt.Sprintf("%s\n[… %d bytes omitted from this report …]\n%s", head, len(s)-len(head)-len(tail), tail)
 }
 
 // LastLines returns the end of an output: at most so many lines and bytes, without

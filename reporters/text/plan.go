@@ -23,7 +23,7 @@ func Paired(run *hub.Run) *hub.Run {
 	add := func(e hub.Example) {
 		res, ok := byID[e.ID]
 		if !ok {
-			res = hub.Result{ID: e.ID, Status: hub.StatusPending, Reason: "no result was recorded"}
+			res = hub.Result{ID: e.ID, Status: hub.StatusPending, Reason: "no result recorded"}
 		}
 		planned[e.ID] = true
 		fixed.Plan = append(fixed.Plan, e)

@@ -18,18 +18,18 @@ func End(end hub.RunEnd) string {
 	case hub.EndStopOnError:
 		return "stopped at the first failure"
 	case hub.EndMaxFailures:
-		return "stopped at the allowed number of failures"
+		return "stopped at the maximum number of failures"
 	case hub.EndDeadline:
 		return "stopped: the time for the whole run was over"
 	case hub.EndWant:
-		return "not every example could be started: hub lacked descriptors, processes, memory or room on a disk"
+		return "not every example could be started: hub ran out of descriptors, processes, memory or disk space"
 	case hub.EndInterrupted:
 		if end.Signal != "" {
 			return "interrupted by " + Type(hub.ErrorType(end.Signal))
 		}
 		return "interrupted"
 	case hub.EndKilled:
-		return "cut off: hub was killed, or the machine stopped"
+		return "cut off: hub was killed or the machine stopped"
 	case hub.EndIncomplete:
 		return "a shard was killed or is missing"
 	}
@@ -129,10 +129,10 @@ func Summary(run *hub.Run) string {
 func cutTexts(end hub.RunEnd) []string {
 	var out []string
 	if n := end.RetriesRefused; n > 0 {
-		out = append(out, "the retries of the whole run were used up, so that "+Plural(n, "failure")+" could not be tried again")
+		out = append(out, "the retries of the whole run were used up: "+Plural(n, "failure")+" not retried")
 	}
 	for _, b := range end.Broken {
-		out = append(out, fmt.Sprintf("limit %s broke off after %s in a row, %s not started",
+		out = append(out, fmt.Sprintf("limit %s broke off after %s in a row: %s not started",
 			sanitize.Line(b.Limit), Plural(b.Errors, "error"), Plural(b.Skipped, "example")))
 	}
 	return out

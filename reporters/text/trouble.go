@@ -98,9 +98,9 @@ func Missing(run *hub.Run, failing int) string {
 		return Empty(run)
 	}
 	if text := End(run.End); text != "" {
-		return "the run was " + text
+		return "the run ended early: " + text
 	}
-	return "the run is not good"
+	return "the run did not pass"
 }
 
 // stepName names a step by its place and its program. Arguments are left out:
@@ -146,5 +146,5 @@ func besidesText(run *hub.Run) string {
 	if n == 0 {
 		return ""
 	}
-	return Plural(n, "problem") + " beside the examples"
+	return Plural(n, "problem") + " outside the examples"
 }

@@ -1,6 +1,7 @@
 package text
 
 import (
+	"fmt"
 	"strconv"
 	"strings"
 
@@ -73,7 +74,7 @@ func Flaky(res *hub.Result) string {
 	text := "passed on attempt " + strconv.Itoa(len(res.Attempts))
 	for i := range res.Attempts {
 		if e := res.Attempts[i].Error; e != nil {
-			return text + ", before: " + string(e.Type) + ": " + e.Message
+			return fmt.Sprintf("%s (attempt %d: %s: %s)", text, i+1, e.Type, e.Message)
 		}
 	}
 	if len(res.Attempts) < 2 {
@@ -91,7 +92,7 @@ func Reason(res *hub.Result) string {
 	case hub.StatusSkipped:
 		return "no reason given"
 	case hub.StatusInterrupted:
-		return "stopped while it ran"
+		return "stopped while running"
 	}
 	return "not run"
 }

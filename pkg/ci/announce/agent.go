@@ -35,7 +35,7 @@ func (p Place) annotate(run *hub.Run, r ci.Report) error {
 	cmd.Env, cmd.Dir, cmd.Stdin, cmd.Stdout, cmd.Stderr = p.Environ, p.Dir, bytes.NewReader(ci.FitSummary(text, 0)), &printed, &printed
 	cmd.WaitDelay = time.Second
 	if err := cmd.Run(); err != nil {
-		return fmt.Errorf("annotating the build by %s: %w: %s", agent, errors.Join(ctx.Err(), err), sanitize.Line(printed.String()))
+		return fmt.Errorf("annotating the build with %s: %w: %s", agent, errors.Join(ctx.Err(), err), sanitize.Line(printed.String()))
 	}
 	return nil
 }

@@ -45,7 +45,7 @@ func Run(run *hub.Run, reports Reports, to Place) error {
 	var errs []error
 	if text := to.System.Log(r, ci.Token()); text != "" {
 		if _, err := io.WriteString(to.Log, text); err != nil {
-			errs = append(errs, fmt.Errorf("telling %s in the log: %w", to.System.Title, err))
+			errs = append(errs, fmt.Errorf("writing to the log of %s: %w", to.System.Title, err))
 		}
 	}
 	for _, f := range to.System.Files {

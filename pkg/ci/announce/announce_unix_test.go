@@ -63,7 +63,7 @@ func TestAnnounceOnGitHub(t *testing.T) {
 	to.Log = brokenWriter{}
 	err = Run(sample.Small(), Reports{Markdown: markdown}, to)
 	assert.ErrorIs(t, err, io.ErrClosedPipe)
-	assert.ErrorContains(t, err, "GitHub Actions in the log")
+	assert.ErrorContains(t, err, "the log of GitHub Actions")
 }
 
 // With --ci=none, or under a system without a protocol, nothing is touched.

@@ -39,7 +39,7 @@ func (p Place) appendTo(file ci.File, path string, r ci.Report) error {
 		return errors.Join(err, f.Close())
 	}()
 	if err != nil {
-		return fmt.Errorf("writing to %s, the file that %s names: %w", path, file.Variable, err)
+		return fmt.Errorf("writing to %s (named by %s): %w", path, file.Variable, err)
 	}
 	return nil
 }

@@ -26,7 +26,7 @@ func report(run *hub.Run, located func(string) string) ci.Report {
 		r.Problems = append(r.Problems, line(t.Message))
 	}
 	if run.End.Reason != hub.EndFinished {
-		r.Broken = fmt.Sprintf("the run did not come to its own end (%s): %d of %d examples have no outcome",
+		r.Broken = fmt.Sprintf("the run ended early (%s): %d of %d examples were not finished",
 			line(strings.TrimSpace(string(run.End.Reason)+" "+run.End.Signal)), c.Pending+c.Interrupted, c.Total)
 	}
 	for i := range run.Results {
@@ -91,7 +91,7 @@ func notes(e *hub.Example, res *hub.Result, located func(string) string) []ci.No
 		note(ci.Warning, why(res))
 	}
 	if res.Doubtful != "" {
-		note(ci.Warning, line("completed, and yet: "+res.Doubtful))
+		note(ci.Warning, line("doubtful: "+res.Doubtful))
 	}
 	if len(res.Leaked) > 0 {
 		note(ci.Warning, line("left processes behind: "+strings.Join(res.Leaked, ", ")))
