@@ -18,7 +18,7 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/want"
 )
 
-// example is one below root whose golden file is want.txt beside it.
+// example returns an example below root whose golden file is want.txt beside it.
 func example(t *testing.T, root, id string) *hub.Example {
 	e := &hub.Example{ID: id, Path: "examples/" + id + "/run.sh", File: filepath.Join(root, "examples", id, "run.sh")}
 	e.Settings.Expect.Stdout.Golden = "want.txt"
@@ -58,11 +58,11 @@ func TestReadNamesTheFileInEveryError(t *testing.T) {
 	assert.EqualError(t, err, "the golden file examples/a/want.txt is not a file but a folder")
 }
 
-func TestFileIsEmptyWithoutOne(t *testing.T) {
+func TestFileIsEmptyWithoutAGoldenFile(t *testing.T) {
 	assert.Empty(t, File(&hub.Example{File: "/p/run.sh"}))
 }
 
-// updater takes fingerprints that are the golden file's text.
+// updater returns an Updater whose fingerprints are the text of the golden file.
 func updater(root string, check func(place.File) error) (*Updater, Take) {
 	take := func(_ context.Context, e *hub.Example) (string, []string, error) {
 		data, err := os.ReadFile(File(e))
@@ -77,14 +77,14 @@ func updater(root string, check func(place.File) error) (*Updater, Take) {
 	return NewUpdater(context.Background(), place.New(root), check, take), take
 }
 
-// renewed is the fingerprint that a result of the example is recorded with.
+// renewed returns the fingerprint that a result of the example is recorded with.
 func renewed(u *Updater, id string) string {
 	r := &hub.Result{ID: id, Fingerprint: "as recorded"}
 	u.Renew(func(...hub.Event) {})(hub.Event{Result: r}, hub.Event{})
 	return r.Fingerprint
 }
 
-func TestResultDependsOnTheFileThatWasMadeOfIt(t *testing.T) {
+func TestResultDependsOnTheWrittenFile(t *testing.T) {
 	root := t.TempDir()
 	e := example(t, root, "a")
 	write(t, File(e), "old\r\n")
@@ -94,7 +94,7 @@ func TestResultDependsOnTheFileThatWasMadeOfIt(t *testing.T) {
 	assert.Equal(t, "print of old\r\n", print)
 
 	require.NoError(t, u.Write(e, e.Settings.Expect, expect.Printed{Text: "new\n"}))
-	assert.Equal(t, "new\r\n", read(t, File(e)), "in the style that it had")
+	assert.Equal(t, "new\r\n", read(t, File(e)), "the line ends of the old file are kept")
 	assert.Equal(t, "print of new\r\n", renewed(u, "a"))
 	assert.Equal(t, "as recorded", renewed(u, "b"))
 	assert.Equal(t, map[string]string{"a": "examples/a/want.txt"}, u.Written())
@@ -149,7 +149,7 @@ func TestWriteRefusesWhatIsNotAGoldenFile(t *testing.T) {
 	}
 }
 
-func TestNoUpdaterChangesNothing(t *testing.T) {
+func TestNilUpdaterChangesNothing(t *testing.T) {
 	var u *Updater
 	assert.Equal(t, "as recorded", renewed(u, "a"))
 	assert.Empty(t, u.Written())

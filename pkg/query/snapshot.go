@@ -26,7 +26,7 @@ type Snapshot struct {
 	Orphans []string
 	// Stale says why the pass of an example no longer counts. It may read files,
 	// and is called only where the answer depends on it; nil: nothing is stale.
-	Stale staleness.Of
+	Stale staleness.Check
 }
 
 func (s *Snapshot) stale(e hub.Example) staleness.Why {
@@ -58,7 +58,7 @@ func (s *Scope) Narrow() bool {
 // Choose returns the examples of the scope, in catalog order. The errors are those
 // of [selection.Select].
 func (s *Snapshot) Choose(scope Scope) ([]hub.Example, error) {
-	sel, err := selection.Select(s.Catalog.Examples, s.Status, staleness.Of(s.stale).Reason, selection.Request{
+	sel, err := selection.Select(s.Catalog.Examples, s.Status, staleness.Check(s.stale).Reason, selection.Request{
 		Filters: scope.Filters, Tags: scope.Tags, AnyTags: scope.AnyTags, Groups: scope.Groups, Leave: FailedSince(scope.Since),
 	})
 	if scope.Limit > 0 && len(sel.Chosen) > scope.Limit {

@@ -11,25 +11,25 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/mask"
 )
 
-// Found is what of a project is secret.
+// Found is the result of [Find].
 type Found struct {
 	// Values are the values to mask.
 	Values []string
-	// Weak are the variables that the configuration lists by their names and whose
-	// values cannot be masked, sorted.
+	// Weak are the sorted names of variables that the configuration lists as secret
+	// but whose values cannot be masked.
 	Weak []string
-	// Warnings say for people what is not masked and why, a line each. They hold
-	// names, and none of the values.
+	// Warnings say what is not masked and why, one line each, for people. They
+	// contain names, never values.
 	Warnings []string
 }
 
-// Find returns the values of the variables under secret names in environ
-// (NAME=value), in run.env, and in the env of overrides and of the examples.
+// Find returns the values of variables with secret names in environ (NAME=value),
+// in run.env, and in the env of overrides and examples.
 //
-// What only the usual names make a secret is none when it is part of an ID or a
-// path: it is no secret in this repository then, and masking it would make
-// examples and places unrecognizable. A name in the configuration masks it all
-// the same.
+// A value that only matches a built-in name is not treated as secret if it is part
+// of an ID or a path: it is public in this repository, and masking it would make
+// examples and locations unrecognizable. Listing the name in the configuration masks
+// it anyway.
 func Find(cfg *config.Config, environ []string, examples []hub.Example) Found {
 	environ = slices.Clone(environ)
 	take := func(env hub.Env) {
@@ -66,8 +66,8 @@ func Find(cfg *config.Config, environ []string, examples []hub.Example) Found {
 	return f
 }
 
-// weak finds the variables that are listed by their names and have a value that
-// cannot be masked.
+// weak collects the variables that are listed by their exact names and have a value
+// that cannot be masked.
 func (f *Found) weak(listed, environ []string) {
 	for _, kv := range environ {
 		name, value, _ := strings.Cut(kv, "=")
