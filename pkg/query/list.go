@@ -38,8 +38,8 @@ type ExampleRow struct {
 	Fault         string               `json:"fault,omitempty" doc:"problem with its ID, or why it cannot be run, one line"`
 }
 
-// Examples joins examples with what is recorded of them. A pass whose grounds
-// have changed is stale.
+// Examples returns the rows of examples with their recorded status. A pass that is
+// out of date is stale.
 func Examples(s *Snapshot, examples []hub.Example) []ExampleRow {
 	rows := make([]ExampleRow, len(examples))
 	for i := range examples {
@@ -53,8 +53,8 @@ func exampleOf(s *Snapshot, e *hub.Example) ExampleRow {
 		Index: e.Index, ID: e.ID, Group: e.Group, Name: e.Name, Title: sanitize.Line(e.Title),
 		Path: e.Path, Runner: e.Runner, Tags: e.Tags, Status: hub.StatusPending,
 	}
-	if wrong := cmp.Or(e.Invalid, e.Fault); wrong != nil {
-		r.Fault = sanitize.Line(wrong.Message)
+	if fault := cmp.Or(e.Invalid, e.Fault); fault != nil {
+		r.Fault = sanitize.Line(fault.Message)
 	}
 	entry, ok := s.Status.Get(e.ID)
 	if !ok {
@@ -80,7 +80,7 @@ func exampleOf(s *Snapshot, e *hub.Example) ExampleRow {
 	return r
 }
 
-// IDsAnswer is the answer that names examples and says nothing of them.
+// IDsAnswer returns the answer that lists the IDs of examples.
 func IDsAnswer(examples []hub.Example) render.Answer {
 	ids := make([]string, len(examples))
 	for i := range examples {
@@ -89,11 +89,12 @@ func IDsAnswer(examples []hub.Example) render.Answer {
 	return render.Answer{IDs: ids}
 }
 
-// ListAnswer is the answer of rows that are chosen from a catalog of so many examples.
-func ListAnswer(rows []ExampleRow, of int) render.Answer {
+// ListAnswer returns the answer of list: rows selected from a catalog of total
+// examples.
+func ListAnswer(rows []ExampleRow, total int) render.Answer {
 	return render.Answer{Rows: rows, Page: func(p *render.Page) {
 		if len(rows) == 0 {
-			p.Printf("No matching examples (%d in the catalog).\n", of)
+			p.Printf("No matching examples (%d in the catalog).\n", total)
 			return
 		}
 		g := render.NewGrid("#", "ID", "GROUP", "NAME", "STATUS", "TITLE")
@@ -106,7 +107,7 @@ func ListAnswer(rows []ExampleRow, of int) render.Answer {
 	}}
 }
 
-// detailed is the table of examples with their last results.
+// detailed writes the table of examples with their last results.
 func detailed(p *render.Page, rows []ExampleRow) {
 	p.Printf("\n")
 	if len(rows) == 0 {

@@ -20,7 +20,8 @@ func day(n int) status.Time {
 	return status.Time{Time: time.Date(2026, 11, n, 12, 0, 0, 0, time.UTC)}
 }
 
-// past is a history of so many days, one letter each: p passed, f flaky, e error.
+// past returns a history of one result a day, one letter each: p passed, f flaky,
+// e error.
 func past(letters string) []status.Past {
 	var out []status.Past
 	for i, c := range letters {
@@ -33,7 +34,7 @@ func past(letters string) []status.Past {
 	return out
 }
 
-// snapshot has an example of every kind, and the record of one that is gone.
+// snapshot has an example of every kind, and the entry of one that is gone.
 func snapshot() *query.Snapshot {
 	failure := status.Failure{Type: hub.ErrTimeout, Message: "too\nslow", File: "b.sh", Line: 3}
 	entries := map[string]*status.Entry{
@@ -60,7 +61,7 @@ func snapshot() *query.Snapshot {
 	}
 }
 
-// page is the answer for people.
+// page returns the page of an answer.
 func page(t *testing.T, a render.Answer) string {
 	t.Helper()
 	var b bytes.Buffer
@@ -78,7 +79,7 @@ func errorIDs(t *testing.T, s *query.Snapshot, scope query.Scope) (ids []string)
 	return ids
 }
 
-func TestErrorsAreInCatalogOrderAndThoseThatAreGoneAtTheEnd(t *testing.T) {
+func TestErrorsAreInCatalogOrderWithOrphansLast(t *testing.T) {
 	s := snapshot()
 	for name, c := range map[string]struct {
 		scope query.Scope
@@ -100,7 +101,7 @@ func TestErrorsAreInCatalogOrderAndThoseThatAreGoneAtTheEnd(t *testing.T) {
 	assert.ErrorContains(t, err, `unknown tag "none"`)
 
 	s.Catalog.Problems = append(s.Catalog.Problems, catalog.Problem{Incomplete: true})
-	assert.Equal(t, []string{"b", "c"}, errorIDs(t, s, query.Scope{}), "what was not found may be there")
+	assert.Equal(t, []string{"b", "c"}, errorIDs(t, s, query.Scope{}), "an incomplete catalog has no orphans")
 }
 
 func TestAnErrorRowSaysWhatFailedWhereAndHowOften(t *testing.T) {
@@ -122,7 +123,7 @@ func TestAnErrorRowSaysWhatFailedWhereAndHowOften(t *testing.T) {
 	assert.Contains(t, text, "\ngone  z ")
 }
 
-func TestAnAnswerWithoutRowsSaysWhatWasAskedFor(t *testing.T) {
+func TestAnEmptyAnswerNamesItsScope(t *testing.T) {
 	narrow := query.Scope{Groups: []string{"g"}}
 	empty := &query.Snapshot{Catalog: &catalog.Catalog{}, Status: &status.File{}}
 	since := "Nothing since " + render.When(day(9).Time) + "; older results are shown without --since.\n"
@@ -180,7 +181,7 @@ func TestStaleListsWhatChangedAndWhatNeverRan(t *testing.T) {
 	assert.Equal(t, rows[:2], limited)
 }
 
-// Every example counts once, whatever is recorded of it.
+// Every example counts once, whatever its status.
 func TestTheSummaryAddsUp(t *testing.T) {
 	s := &query.Snapshot{Catalog: &catalog.Catalog{}, Status: &status.File{}}
 	var rows []query.ExampleRow
@@ -196,7 +197,7 @@ func TestTheSummaryAddsUp(t *testing.T) {
 	assert.Equal(t, len(rows), sum.Doubtful)
 }
 
-func TestStatusShowsWhatItWasAskedFor(t *testing.T) {
+func TestStatusShowsTheRequestedDetail(t *testing.T) {
 	plain := query.StatusAnswer(snapshot(), query.Detail{})
 	assert.NotContains(t, plain.JSON, "examples")
 	assert.Len(t, plain.Rows, 6)
@@ -226,7 +227,7 @@ func TestStatsSortsExamplesIntoLists(t *testing.T) {
 	}
 	assert.Equal(t, []string{"a", "b", "c", "d"}, ids(rows))
 	assert.Equal(t, 2, sum.Timing.Count)
-	assert.Equal(t, []string{"a"}, ids(sum.Slowest), "no more than was asked for; equal ones in catalog order")
+	assert.Equal(t, []string{"a"}, ids(sum.Slowest), "bounded; ties in catalog order")
 	assert.Equal(t, []string{"a", "d"}, ids(sum.Fastest))
 	assert.Equal(t, []string{"c", "b", "a"}, ids(sum.Failing), "by rate, then by number")
 	assert.Equal(t, []string{"d"}, ids(sum.Flaky))

@@ -8,7 +8,7 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/status"
 )
 
-// StaleRow is one example that has no pass that counts.
+// StaleRow is one example without an up-to-date pass.
 type StaleRow struct {
 	Named
 	Status       hub.Status           `json:"status" doc:"stale, or pending without a result"`
@@ -18,11 +18,11 @@ type StaleRow struct {
 	LastExecuted status.Time          `json:"lastExecuted" doc:"when the pass ended; null without one"`
 }
 
-// StaleFilters choose what has no pass that counts.
+// StaleFilters returns the filters for examples without an up-to-date pass.
 func StaleFilters() []string { return []string{"stale", "pending"} }
 
-// Stale returns the examples of the scope that have no pass that counts, in
-// catalog order.
+// Stale returns the examples of the scope without an up-to-date pass, in catalog
+// order.
 func Stale(s *Snapshot, scope Scope) ([]StaleRow, error) {
 	scope.Filters = StaleFilters()
 	chosen, err := s.Choose(scope)
@@ -45,7 +45,7 @@ func Stale(s *Snapshot, scope Scope) ([]StaleRow, error) {
 	return rows, err
 }
 
-// StaleAnswer is the answer of stale.
+// StaleAnswer returns the answer of stale.
 func StaleAnswer(rows []StaleRow, scope Scope) render.Answer {
 	return render.Answer{Rows: rows, Page: func(p *render.Page) {
 		switch {

@@ -10,7 +10,7 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/status"
 )
 
-// StatRow sums up the kept results of one example.
+// StatRow summarises the recorded results of one example.
 type StatRow struct {
 	Named
 	Passed    bool        `json:"passed" doc:"the last outcome is a pass"`
@@ -43,7 +43,8 @@ type RunRow struct {
 	Flaky       int         `json:"flaky" doc:"flaky passes among the completed"`
 }
 
-// StatSummary is what JSON holds. Each list of examples is in its own order.
+// StatSummary is the JSON document of stats. Each list is in the order of its name;
+// ties are in catalog order.
 type StatSummary struct {
 	Since        *time.Time   `json:"since,omitempty"`
 	Timing       stats.Timing `json:"timing"`
@@ -57,7 +58,7 @@ type StatSummary struct {
 	Runs         []RunRow     `json:"runs"`
 }
 
-// Stats returns the examples that have an outcome since then, in catalog order.
+// Stats returns the examples with a pass or a failure since then, in catalog order.
 func Stats(s *Snapshot, since time.Time) []StatRow {
 	rows := []StatRow{}
 	for i := range s.Catalog.Examples {
@@ -80,7 +81,7 @@ func Stats(s *Snapshot, since time.Time) []StatRow {
 	return rows
 }
 
-// Runs returns the kept runs that started since then, oldest first.
+// Runs returns the recorded runs that started since then, oldest first.
 func Runs(s *Snapshot, since time.Time) []RunRow {
 	rows := []RunRow{}
 	for _, r := range s.Status.Runs {
@@ -96,8 +97,8 @@ func Runs(s *Snapshot, since time.Time) []RunRow {
 	return rows
 }
 
-// Summarise sorts the rows into lists, the slowest and the fastest no longer than
-// that.
+// Summarise sorts the rows into lists; slowest and fastest bound the lists of these
+// names.
 func Summarise(rows []StatRow, slowest, fastest int) StatSummary {
 	passed := pick(rows, func(r *StatRow) bool { return r.Passed }, nil)
 	seconds := make([]float64, len(passed))
@@ -124,7 +125,8 @@ func Summarise(rows []StatRow, slowest, fastest int) StatSummary {
 	}
 }
 
-// pick copies the rows for which take is true; equal ones stay in catalog order.
+// pick returns the rows for which take is true, sorted by order; ties stay in catalog
+// order.
 func pick(rows []StatRow, take func(*StatRow) bool, order func(a, b *StatRow) int) []StatRow {
 	out := []StatRow{}
 	for i := range rows {

@@ -7,11 +7,11 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/render"
 )
 
-// maxListed bounds the lists of a page that no flag bounds.
+// maxListed bounds the lists of a page that have no flag.
 const maxListed = 10
 
-// StatsAnswer is the answer of stats since then: the rows of all examples as CSV,
-// their summary otherwise.
+// StatsAnswer returns the answer of stats: the rows of all examples as CSV, their
+// summary otherwise.
 func StatsAnswer(s *Snapshot, since time.Time, slowest, fastest int) render.Answer {
 	rows := Stats(s, since)
 	sum := Summarise(rows, slowest, fastest)
@@ -25,7 +25,7 @@ func StatsAnswer(s *Snapshot, since time.Time, slowest, fastest int) render.Answ
 	}}
 }
 
-// RunsAnswer is the answer of the runs alone.
+// RunsAnswer returns the answer of stats --runs.
 func RunsAnswer(s *Snapshot, since time.Time) render.Answer {
 	runs := Runs(s, since)
 	return render.Answer{Rows: runs, Page: func(p *render.Page) {
@@ -37,8 +37,8 @@ func RunsAnswer(s *Snapshot, since time.Time) render.Answer {
 	}}
 }
 
-// nothing says that there is nothing to show; older: there is, from before that
-// time.
+// nothing returns the sentence for an empty answer; older says that there are results
+// from before since.
 func nothing(text string, older bool, since time.Time) string {
 	if !older || since.IsZero() {
 		return text + "."
@@ -46,7 +46,7 @@ func nothing(text string, older bool, since time.Time) string {
 	return "Nothing since " + render.When(since) + "; older results are shown without --since."
 }
 
-// page writes the lists; none is what it says when no example has a result.
+// page writes the lists; none is the sentence for no results.
 func (s *StatSummary) page(p *render.Page, none string) {
 	if t := s.Timing; t.Count == 0 && len(s.Failing) == 0 {
 		p.Printf("%s\n", none)
@@ -79,15 +79,15 @@ func (s *StatSummary) page(p *render.Page, none string) {
 	}
 }
 
-// list writes the first rows, with a word about each.
-func list(p *render.Page, title string, rows []StatRow, most int, say func(*StatRow) string) {
+// list writes the first most rows, with a note on each.
+func list(p *render.Page, title string, rows []StatRow, most int, note func(*StatRow) string) {
 	if len(rows) == 0 {
 		return
 	}
 	p.Printf("\n%s\n", title)
 	g := render.NewGrid()
 	for i := range rows[:min(most, len(rows))] {
-		g.Row(rows[i].Index, rows[i].ID, say(&rows[i]))
+		g.Row(rows[i].Index, rows[i].ID, note(&rows[i]))
 	}
 	p.Table(g)
 	if more := len(rows) - most; more > 0 {

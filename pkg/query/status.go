@@ -9,8 +9,8 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/status"
 )
 
-// Summary sums up the whole catalog. Every example counts
-// once among completed to pending, which add up to totalExamples.
+// Summary summarises the whole catalog. Every example counts once among completed to
+// pending, which add up to totalExamples.
 type Summary struct {
 	TotalExamples  int         `json:"totalExamples" doc:"examples in the catalog"`
 	Executed       int         `json:"executed" doc:"examples with a result other than a skip"`
@@ -33,7 +33,7 @@ type Summary struct {
 	Allowed        int         `json:"allowedFailures" doc:"mark: errors that do not gate"`
 }
 
-// Status sums up the rows, which are those of the whole catalog.
+// Status returns the summary of the rows, which must be those of the whole catalog.
 func Status(s *Snapshot, rows []ExampleRow) Summary {
 	sum := sumUp(rows, s.Status.Statistics)
 	sum.Orphans = s.Orphans
@@ -43,7 +43,6 @@ func Status(s *Snapshot, rows []ExampleRow) Summary {
 	return sum
 }
 
-// sumUp counts every row once.
 func sumUp(rows []ExampleRow, stats status.Statistics) Summary {
 	sum := Summary{TotalExamples: len(rows), LastFullRun: stats.LastFullRun, LastPartialRun: stats.LastPartialRun}
 	passed, passedTime := 0, 0.0
@@ -91,15 +90,15 @@ func sumUp(rows []ExampleRow, stats status.Statistics) Summary {
 	return sum
 }
 
-// Detail says what a status shows besides its summary.
+// Detail selects what status shows besides the summary.
 type Detail struct {
-	// Examples shows each example, Errors only those whose last result is an error.
+	// Examples shows every example, Errors those whose last result is an error.
 	Examples, Errors bool
-	// Orphans names on a page what is recorded of examples that are gone.
+	// Orphans lists, on a page, entries whose examples are no longer in the catalog.
 	Orphans bool
 }
 
-// StatusAnswer is the answer of status.
+// StatusAnswer returns the answer of status.
 func StatusAnswer(s *Snapshot, detail Detail) render.Answer {
 	rows := Examples(s, s.Catalog.Examples)
 	sum := Status(s, rows)
@@ -149,7 +148,7 @@ func (s *Summary) page(p *render.Page) {
 	field("last verdict", string(s.LastVerdict))
 }
 
-// orphans names what is recorded of examples that are gone.
+// orphans lists the entries whose examples are no longer in the catalog.
 func orphans(p *render.Page, s *Snapshot) {
 	if len(s.Orphans) == 0 {
 		return
