@@ -68,7 +68,7 @@ func (a *App) announce(run *hub.Run, targets []target, system ci.System, root st
 			reports.Summary = t.path
 		}
 	}
-	return announce.Run(run, reports, announce.Place{System: system, Root: root, Log: log, Environ: a.Environ, Dir: a.Dir, Now: time.Now})
+	return announce.Run(run, reports, announce.Target{System: system, Root: root, Log: log, Environ: a.Environ, Dir: a.Dir, Now: time.Now})
 }
 
 func markdown(run *hub.Run) ([]byte, error) {

@@ -27,8 +27,8 @@ func getenv(m map[string]string) func(string) string {
 	return func(k string) string { return m[k] }
 }
 
-// vendors holds, for every system that numbers the parts of a job, the
-// environment of the first of three parts and of the last.
+// vendors has, for every system that numbers the parts of a job, the environments of
+// the first and the last of three parts.
 var vendors = []struct{ name, first, last string }{
 	{"GitLab CI", "GITLAB_CI=true CI_NODE_INDEX=1 CI_NODE_TOTAL=3", "GITLAB_CI=true CI_NODE_INDEX=3 CI_NODE_TOTAL=3"},
 	{"Heroku CI", "HEROKU_TEST_RUN_ID=x CI_NODE_INDEX=0 CI_NODE_TOTAL=3", "HEROKU_TEST_RUN_ID=x CI_NODE_INDEX=2 CI_NODE_TOTAL=3"},
@@ -62,7 +62,7 @@ func TestShard(t *testing.T) {
 			assert.Equal(t, []int{3, 3}, []int{s.Index, s.Total})
 			for k, val := range env(v.last) {
 				if strings.Contains(k, "INDEX") || strings.Contains(k, "TOTAL") {
-					assert.Contains(t, s.From, k+"="+val, "it says what was used")
+					assert.Contains(t, s.From, k+"="+val, "the variables are named")
 				}
 			}
 		})
@@ -75,11 +75,11 @@ func TestShard(t *testing.T) {
 	})
 }
 
-// Whatever one changes in what a system says, the answer is right or an error.
+// Any change of a system's variables gives the right shard or an error.
 func TestShardRefuses(t *testing.T) {
 	for _, v := range vendors {
 		if v.name == "Slurm" {
-			continue // its numbers hang together in their own way
+			continue // its variables depend on each other
 		}
 		whole := env(v.first)
 		for _, name := range slices.Sorted(maps.Keys(whole)) {
@@ -88,7 +88,7 @@ func TestShardRefuses(t *testing.T) {
 			}
 			for _, bad := range []string{"", "-1", "+1", "1.0", "0x1", "one", "1/3", " 1", "1 ", "99", "99999999999999999999", "٣"} {
 				if bad == "99" && !strings.Contains(name, "INDEX") && !strings.HasSuffix(name, "JOB") && !strings.HasSuffix(name, "STEP") && !strings.HasSuffix(name, "PHASE") {
-					continue // a larger total is no mistake
+					continue // a larger total is valid
 				}
 				if name == "SYSTEM_TOTALJOBSINPHASE" && bad == "99" {
 					continue
@@ -145,7 +145,7 @@ func TestShardErrors(t *testing.T) {
 			s, err := ci.Systems().Shard(getenv(env(c.env)))
 			require.ErrorIs(t, err, ci.ErrNoShard)
 			assert.ErrorContains(t, err, c.says)
-			assert.ErrorContains(t, err, "--shard=", "it says what to do")
+			assert.ErrorContains(t, err, "--shard=", "the error says what to do")
 			assert.Zero(t, s)
 		})
 	}

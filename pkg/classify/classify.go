@@ -78,7 +78,7 @@ func Failure(f Facts) *hub.Error {
 	case f.TimedOut:
 		message := "timed out after " + f.Timeout.String()
 		if f.Stopped {
-			message += "; it was stopped by a signal, or for reading from the terminal ('hub run --raw' hands that over)"
+			message += "; it was stopped by a signal or by reading the terminal, which only 'hub run --raw' allows"
 		}
 		if f.Unattended {
 			message += "; hub itself was stopped or had no CPU at the time, and the example ended on its own"

@@ -27,7 +27,7 @@ func TestFailure(t *testing.T) {
 	}{
 		{"pass", facts{}, ""},
 		{"timeout", facts{TimedOut: true, Timeout: 2 * time.Second, Signal: "SIGKILL", Output: "panic: x"}, "timeout :0 timed out after 2s"},
-		{"timeout of what was stopped", facts{TimedOut: true, Stopped: true, Timeout: time.Second}, "timeout :0 timed out after 1s; it was stopped by a signal, or for reading from the terminal ('hub run --raw' hands that over)"},
+		{"timeout of what was stopped", facts{TimedOut: true, Stopped: true, Timeout: time.Second}, "timeout :0 timed out after 1s; it was stopped by a signal or by reading the terminal, which only 'hub run --raw' allows"},
 		{"timeout of an expected exit", facts{TimedOut: true, Timeout: 90 * time.Second, ExitCode: 3, Expect: hub.Expect{Exit: hub.ExitCodes{3}}}, "timeout :0 timed out after 1m30s"},
 		{"signal", facts{Signal: "SIGSEGV", CoreDumped: true, ExitCode: -1}, "signal :0 killed by SIGSEGV (core dumped)"},
 		{"signal without core", facts{Signal: "SIGKILL", ExitCode: -1, Output: "Killed"}, "signal :0 killed by SIGKILL"},

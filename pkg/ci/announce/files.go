@@ -13,17 +13,16 @@ import (
 // latter after an interrupt, when hub will soon be killed.
 const agentTime, agentHaste = 30 * time.Second, 3 * time.Second
 
-// appendTo appends to the file at path, which a variable of the system names. The
-// text begins on a line of its own. A pipe in its place is waited for no longer
-// than an agent in haste.
-func (p Place) appendTo(file ci.File, path string, r ci.Report) error {
+// appendTo appends to the file at path, beginning on a new line. A pipe is waited for
+// no longer than agentHaste.
+func (t Target) appendTo(file ci.File, path string, r ci.Report) error {
 	err := func() error {
 		f, err := plainfile.Append(path)
 		if err != nil {
 			return err
 		}
-		// A pipe may have a reader who takes nothing; what is no pipe has no deadline.
-		_ = f.SetWriteDeadline(p.Now().Add(agentHaste))
+		// For a pipe whose reader has stopped; other files have no deadlines.
+		_ = f.SetWriteDeadline(t.Now().Add(agentHaste))
 		info, err := f.Stat()
 		if err != nil {
 			return errors.Join(err, f.Close())
