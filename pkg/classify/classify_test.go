@@ -23,7 +23,7 @@ func TestFailure(t *testing.T) {
 	for _, c := range []struct {
 		name string
 		is   facts
-		want string // type, place, message; empty for a pass
+		want string // type, location, message; empty for a pass
 	}{
 		{"pass", facts{}, ""},
 		{"timeout", facts{TimedOut: true, Timeout: 2 * time.Second, Signal: "SIGKILL", Output: "panic: x"}, "timeout :0 timed out after 2s"},
@@ -107,7 +107,7 @@ func TestBuild(t *testing.T) {
 	proper(t, classify.Build(classify.Facts{}))
 }
 
-// Causes are told from what merely looks like them.
+// Causes are distinguished from texts that merely look like them.
 func TestCauses(t *testing.T) {
 	for output, want := range map[string]hub.ErrorType{
 		"HTTP 401":                            hub.ErrAuth,
@@ -143,7 +143,7 @@ func TestCauses(t *testing.T) {
 		"network drawn with 5 nodes, 1 missing":        hub.ErrUnknown,
 		"AssertionError: expected status 401, got 200": hub.ErrAssertion,
 		"Traceback (most recent call last):\n  File \"x.py\", line 1\nAssertionError: HTTP 429\n": hub.ErrAssertion,
-		// What was said long before the end is not why it ended.
+		// A message long before the end is not the cause.
 		"got HTTP 429, waiting\n" + strings.Repeat("step\n", 20) + "no more input": hub.ErrUnknown,
 	} {
 		e := classify.Failure(classify.Facts{ExitCode: 1, Output: output})
@@ -154,7 +154,7 @@ func TestCauses(t *testing.T) {
 	}
 }
 
-// Wordings of versions and systems that capture.sh has not run on.
+// Messages of versions and systems that capture.sh has not recorded.
 func TestOtherWordings(t *testing.T) {
 	for _, c := range []struct {
 		name string
@@ -191,8 +191,8 @@ func TestOtherWordings(t *testing.T) {
 	}
 }
 
-// FuzzFailure: whatever is printed, there is one bounded line, and a pass
-// stays a pass.
+// FuzzFailure checks that any output gives one bounded line, and that a pass stays a
+// pass.
 func FuzzFailure(f *testing.F) {
 	for _, c := range captures(f) {
 		f.Add(c.facts.Output, c.facts.Runner, c.facts.File, c.facts.Root, c.facts.ExitCode)
@@ -224,8 +224,8 @@ func FuzzFailure(f *testing.F) {
 	})
 }
 
-// proper2 is proper without the promises about a file's path that a made-up
-// entry path cannot keep.
+// proper2 is like proper without the checks of a file's path that an invented entry
+// path fails.
 func proper2(t *testing.T, e *hub.Error) {
 	t.Helper()
 	c := *e

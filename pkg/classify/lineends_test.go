@@ -9,8 +9,8 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 )
 
-// CR LF is the cause where what a shell says shows the CR, may be one where it
-// does not, and is none where another language reads the file.
+// CRLF is the cause if the message of a shell shows the CR, a possible cause if it does
+// not, and not mentioned if another language reads the file.
 func TestLineEnds(t *testing.T) {
 	for name, tt := range map[string]struct {
 		runner, output string

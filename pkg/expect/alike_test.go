@@ -11,7 +11,7 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 )
 
-// What cannot be seen is said, in the message and in the difference.
+// Invisible differences are spelled out in the message and in the diff.
 func TestWhatLooksAlike(t *testing.T) {
 	for name, c := range map[string]struct{ want, got, message, diff string }{
 		"two blanks": {"a  b", "a b", `expected "a  b", got "a b" (whitespace differs: "a␣␣b", "a␣b"; ␣ is a space)`,

@@ -37,7 +37,7 @@ func TestCheck(t *testing.T) {
 	for name, c := range map[string]struct {
 		x       hub.Expect
 		p       printed
-		message string // empty when it holds
+		message string // empty if the expectation holds
 		place   string
 	}{
 		"nothing is expected":       {hub.Expect{}, printed{Text: "x", Dropped: 5}, "", ""},
@@ -141,8 +141,8 @@ func TestGolden(t *testing.T) {
 	assert.Empty(t, text)
 }
 
-// FuzzCheck: a text equals itself however it is normalized, another one does
-// not, and whatever is said of a difference can be printed.
+// FuzzCheck checks that a text equals itself under any normalization, that another
+// one does not, and that messages and diffs are printable.
 func FuzzCheck(f *testing.F) {
 	f.Add("a\nb\n", "a\nc\n", true)
 	f.Add("", "\x1b[0m", false)
