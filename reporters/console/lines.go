@@ -119,9 +119,9 @@ func outcomeWord(res *hub.Result) (word string, role ansi.Paint) {
 	case hub.StatusSkipped:
 		return "skipped", ansi.Dim
 	case hub.StatusInterrupted:
-		return "interrupted", ansi.Odd
+		return "interrupted", ansi.Incomplete
 	}
-	return "not run", ansi.Odd
+	return "not run", ansi.Incomplete
 }
 
 // notes is what stands at the end of the line: the reason of what did not

@@ -32,7 +32,7 @@ func (s style) recap(run *hub.Run) string {
 func (s style) verdict(run *hub.Run) string {
 	v := run.Verdict()
 	role := map[hub.Verdict]ansi.Paint{
-		hub.VerdictGood: ansi.Good, hub.VerdictFailed: ansi.Bad, hub.VerdictEmpty: ansi.Warn, hub.VerdictInterrupted: ansi.Odd, hub.VerdictTrouble: ansi.Bad,
+		hub.VerdictGood: ansi.Good, hub.VerdictFailed: ansi.Bad, hub.VerdictEmpty: ansi.Warn, hub.VerdictInterrupted: ansi.Incomplete, hub.VerdictTrouble: ansi.Bad,
 	}[v]
 	return s.paint(role.Strong(), strings.ToUpper(string(v))) + "  " + text.Summary(run)
 }
