@@ -9,8 +9,8 @@ import (
 	"github.com/seed-00a9b34c/hub/reporters/text"
 )
 
-// step is what is said of one command of a setup or teardown: a line, and
-// under it the end of what it printed.
+// step returns the text for one command of a setup or teardown: a line, and the end of
+// its output.
 func (s style) step(step *hub.Step) string {
 	var b strings.Builder
 	if step.Error != nil {

@@ -29,10 +29,10 @@ func rendered(t testing.TB, page *page) string {
 func onePage(text string) *page {
 	return &page{
 		Verdict: text, Summary: text, Workers: 1, Seconds: 1, Facts: []fact{{text, text}}, LeftOut: []fact{{text, text}},
-		Troubles: []trouble{{text, text}},
+		Problems: []problem{{text, text}},
 		Counts:   []tally{{Kind: text, Label: text, Count: 1}},
 		Rows: []row{{Index: 1, ID: text, Title: text, Path: text, Group: text, Tags: []string{text}, Status: text, Marks: []string{text},
-			Failed: true, Why: text, Place: text, Link: text, Facts: []fact{{text, text}},
+			Failed: true, Why: text, Location: text, Link: text, Facts: []fact{{text, text}},
 			Attempts: []attempt{{Number: 1, Worker: 1, Seconds: 1, Kind: text, End: text, Why: text, Output: text}}}},
 		Runs: []past{{ID: text, Verdict: text}, {ID: text, Verdict: text}},
 	}

@@ -12,9 +12,9 @@ type page struct {
 	Facts   []fact
 	// LeftOut says why examples were not selected.
 	LeftOut []fact
-	// Troubles went wrong beside the examples. The verdict is then trouble, or
+	// Problems went wrong beside the examples. The verdict is then trouble, or
 	// interrupted.
-	Troubles []trouble
+	Problems []problem
 	// Rows are the examples in the order of the catalog.
 	Rows []row
 	// Workers is how many there were, Seconds how long the run took.
@@ -36,7 +36,7 @@ type tally struct {
 type fact struct{ Term, Text string }
 
 // trouble is something that went wrong beside the examples.
-type trouble struct {
+type problem struct {
 	Text string
 	// Output is what was printed by what failed, bounded.
 	Output string
@@ -54,7 +54,7 @@ type row struct {
 	// Failed: the result gates.
 	Failed bool
 	// Why is in one line why it did not pass, Place where that happened.
-	Why, Place string
+	Why, Location string
 	// Link is where people read that place; empty, or an http address, else it
 	// is passed over.
 	Link    string

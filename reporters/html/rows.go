@@ -46,7 +46,7 @@ func (p *printer) row(row *row, number int, longest float64) {
 	}
 	if row.Why != "" {
 		p.raw(` <span class="why">`).text(row.Why).raw(`</span>`)
-		p.place(row)
+		p.location(row)
 	}
 	p.raw(`</th><td role="cell" class="g"><span>`).text(row.Group).raw(`</span>`)
 	for _, t := range row.Tags {
@@ -67,15 +67,15 @@ func (p *printer) row(row *row, number int, longest float64) {
 }
 
 // place writes where a row's failure happened, as a link where there is one.
-func (p *printer) place(row *row) {
-	if row.Place == "" {
+func (p *printer) location(row *row) {
+	if row.Location == "" {
 		return
 	}
 	p.raw(` <code class="at">`)
 	if strings.HasPrefix(row.Link, "https://") || strings.HasPrefix(row.Link, "http://") {
-		p.raw(`<a rel="noreferrer noopener" href="`).text(row.Link).raw(`">`).text(row.Place).raw(`</a>`)
+		p.raw(`<a rel="noreferrer noopener" href="`).text(row.Link).raw(`">`).text(row.Location).raw(`</a>`)
 	} else {
-		p.text(row.Place)
+		p.text(row.Location)
 	}
 	p.raw(`</code>`)
 }

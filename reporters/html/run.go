@@ -35,8 +35,8 @@ func pageOf(run *hub.Run, verdict hub.Verdict) *page {
 	for _, l := range run.LeftOut {
 		page.LeftOut = append(page.LeftOut, fact{Term: text.Plural(l.Count, "example"), Text: l.Reason})
 	}
-	for _, t := range text.Besides(run) {
-		page.Troubles = append(page.Troubles, trouble{
+	for _, t := range text.Problems(run) {
+		page.Problems = append(page.Problems, problem{
 			Text: sanitize.Clip(t.Text, maxText), Output: text.LastLines(t.Output(), text.TailLines, text.MaxTail),
 		})
 	}
@@ -121,7 +121,7 @@ func rowOf(run *hub.Run, e *hub.Example, res *hub.Result) row {
 	switch {
 	case res.Status == hub.StatusError:
 		err := text.Failure(res)
-		row.Why, row.Place = text.Type(err.Type)+": "+err.Message, text.Place(&err)
+		row.Why, row.Location = text.Type(err.Type)+": "+err.Message, text.Location(&err)
 		row.Link = text.SourceLink(run.SourceURL, err.File, err.Line)
 	case res.Status != hub.StatusCompleted:
 		row.Why = text.Reason(res)

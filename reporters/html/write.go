@@ -33,9 +33,9 @@ var tmpl = sync.OnceValue(func() *template.Template {
 	return template.Must(template.New("page").Funcs(template.FuncMap{
 		"class": class, "look": look, "verdict": verdictWord, "lower": strings.ToLower,
 		"duration": text.Seconds, "number": number,
-		"inc":   func(i int) int { return i + 1 },
-		"text":  func(s string) template.HTML { return written(func(p *printer) { p.text(s) }) },
-		"place": func(row *row) template.HTML { return written(func(p *printer) { p.place(row) }) },
+		"inc":      func(i int) int { return i + 1 },
+		"text":     func(s string) template.HTML { return written(func(p *printer) { p.text(s) }) },
+		"location": func(row *row) template.HTML { return written(func(p *printer) { p.location(row) }) },
 		"lines": func(s string) template.HTML {
 			if s = ansi.Strip(s); strings.TrimSpace(s) == "" {
 				return ""

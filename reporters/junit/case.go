@@ -56,8 +56,8 @@ func (b *caseBuilder) testcase(i int) testcase {
 	e, res, id := &b.run.Plan[i], &b.run.Results[i], b.ids[i]
 	c := testcase{}
 	c.Name, c.Classname, c.Time = id.name, id.class, xmlSeconds(res.Seconds)
-	if b.dialect.places {
-		b.setPlace(&c, e, res)
+	if b.dialect.locations {
+		b.setLocation(&c, e, res)
 	}
 	if b.dialect.properties && b.properties {
 		c.Properties = b.caseProperties(e, res)
@@ -116,9 +116,9 @@ func (b *caseBuilder) systemOut(res *hub.Result) *element {
 	return &element{Body: bodyEscaper.Replace(output)}
 }
 
-// setPlace says where to look. The file is always the example's own, since
+// setLocation says where to look. The file is always the example's own, since
 // consumers key by it; the line is the failing one when that is in this file.
-func (b *caseBuilder) setPlace(c *testcase, e *hub.Example, res *hub.Result) {
+func (b *caseBuilder) setLocation(c *testcase, e *hub.Example, res *hub.Result) {
 	c.File, c.Line = xmlKey(e.Path), 1
 	if e.Path == "" {
 		c.File = xmlKey(e.ID)
@@ -183,7 +183,7 @@ func (b *caseBuilder) body(e *hub.Example, res *hub.Result, err *hub.Error) stri
 // bodyFacts are the lines below the message, each with a line end before it.
 func bodyFacts(e *hub.Example, res *hub.Result, err *hub.Error) string {
 	var t strings.Builder
-	if at := text.Place(err); at != "" {
+	if at := text.Location(err); at != "" {
 		t.WriteString("\nat " + at)
 	}
 	if e.Path != "" {
@@ -229,7 +229,7 @@ func (b *caseBuilder) setAttempts(c *testcase, res *hub.Result) {
 		err := text.Failure(&hub.Result{Error: a.Error})
 		body := b.message(err.Message)
 		facts := fmt.Sprintf("\nattempt %d, %s", a.Number, text.Exit(a))
-		if at := text.Place(&err); at != "" {
+		if at := text.Location(&err); at != "" {
 			facts = "\nat " + at + facts
 		}
 		body += text.Cut(facts, b.facts) + b.end(ansi.Shown(a.Output))

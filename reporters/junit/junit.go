@@ -18,12 +18,12 @@ import (
 type dialect struct {
 	// places: file, line and timestamp on each case; timestamp and the count of
 	// skipped cases on the whole.
-	places bool
+	locations bool
 	// properties: properties on each case.
 	properties bool
 }
 
-func richDialect() dialect { return dialect{places: true, properties: true} }
+func richDialect() dialect { return dialect{locations: true, properties: true} }
 
 // strictDialect has nothing that Jenkins' own schema does not have.
 func strictDialect() dialect { return dialect{} }
@@ -40,7 +40,7 @@ func strictDialect() dialect { return dialect{} }
 //
 // A document without any failure or error means that the run passed, see
 // [hub.Run.Passed]: where the results alone do not show that it did not, a case
-// of hub's own does, see [text.Troubles].
+// of hub's own does, see [text.RunFailures].
 //
 // The document stays within maxSize bytes, see [writeFitting].
 func Write(w io.Writer, run *hub.Run) (string, error) {
@@ -81,18 +81,18 @@ func newDocument(run *hub.Run, d dialect, much detail) *document {
 	doc := &document{}
 	doc.Name = "hub"
 	doc.Time = xmlSeconds(run.Seconds())
-	if d.places {
+	if d.locations {
 		doc.Timestamp = text.Time(run.Started)
 	}
 	for _, group := range grouped(b.ids) {
 		doc.add(b.suite(group))
 	}
-	if own := text.Troubles(run, doc.Testsuites.Failures+doc.Testsuites.Errors); len(own) > 0 {
-		doc.add(b.ownSuite(own))
+	if problems := text.RunFailures(run, doc.Testsuites.Failures+doc.Testsuites.Errors); len(problems) > 0 {
+		doc.add(b.problemSuite(problems))
 	}
 	t := &doc.Testsuites
 	doc.Tests, doc.Failures, doc.Errors = t.Tests, t.Failures, t.Errors
-	if d.places {
+	if d.locations {
 		doc.Skipped = &t.Skipped
 	}
 	return doc
@@ -119,10 +119,10 @@ func grouped(ids []caseID) [][]int {
 	return groups
 }
 
-// ownSuite holds the cases that speak of the run itself. Their place is the
+// problemSuite holds the cases that speak of the run itself. Their place is the
 // configuration: that is where to look.
-func (b *caseBuilder) ownSuite(all []text.Trouble) suite {
-	s := suite{Testcases: cases{count: len(all), at: func(i int) testcase { return b.own(all[i]) }}}
+func (b *caseBuilder) problemSuite(all []text.Problem) suite {
+	s := suite{Testcases: cases{count: len(all), at: func(i int) testcase { return b.problem(all[i]) }}}
 	total := 0.0
 	for _, t := range all {
 		total += t.Seconds()
@@ -132,7 +132,7 @@ func (b *caseBuilder) ownSuite(all []text.Trouble) suite {
 	return s
 }
 
-func (b *caseBuilder) own(t text.Trouble) testcase {
+func (b *caseBuilder) problem(t text.Problem) testcase {
 	message := b.message(t.Text)
 	body := message
 	if exit := t.Exit(); exit != "" {
@@ -141,7 +141,7 @@ func (b *caseBuilder) own(t text.Trouble) testcase {
 	body += b.end(t.Output())
 	c := testcase{Error: outcome(t.Kind, message, body)}
 	c.Name, c.Classname, c.Time = xmlKey(t.Name), "hub.run", xmlSeconds(t.Seconds())
-	if b.dialect.places {
+	if b.dialect.locations {
 		c.File, c.Line, c.Timestamp = "hub.yaml", 1, text.Time(b.run.Started)
 		if t.Step != nil && !t.Step.Started.IsZero() {
 			c.Timestamp = text.Time(t.Step.Started)

@@ -32,7 +32,7 @@ func code(s string) string {
 
 // place is a place as a code span, and as a link to it where the run knows
 // where its files are read. Files outside of the project have no link.
-func place(run *hub.Run, file string, line int, label string) string {
+func location(run *hub.Run, file string, line int, label string) string {
 	address := text.SourceLink(run.SourceURL, file, line)
 	if address == "" {
 		return code(label)

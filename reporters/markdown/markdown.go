@@ -189,10 +189,10 @@ func failures(title string, run *hub.Run, take func(*hub.Result) bool) section {
 			item += " · newly failing"
 		}
 		item += fmt.Sprintf("\n\n**%s**: %s", text.Type(err.Type), code(err.Message))
-		if at := text.Place(&err); at != "" {
-			item += " at " + place(run, err.File, err.Line, at)
+		if at := text.Location(&err); at != "" {
+			item += " at " + location(run, err.File, err.Line, at)
 		} else if e.Path != "" {
-			item += " in " + place(run, e.Path, 0, e.Path)
+			item += " in " + location(run, e.Path, 0, e.Path)
 		}
 		var facts []string
 		if a := res.Last(); a != nil {
@@ -224,11 +224,11 @@ func failures(title string, run *hub.Run, take func(*hub.Result) bool) section {
 // besides lists what went wrong beside the examples.
 func besides(run *hub.Run) section {
 	s := section{title: "Problems outside the examples"}
-	own := text.Besides(run)
-	for _, t := range own {
-		s.items = append(s.items, "- "+code(t.Text)+"\n\n")
+	problems := text.Problems(run)
+	for _, p := range problems {
+		s.items = append(s.items, "- "+code(p.Text)+"\n\n")
 	}
-	s.details = func(i int) string { return output(own[i].Output()) }
+	s.details = func(i int) string { return output(problems[i].Output()) }
 	return s
 }
 

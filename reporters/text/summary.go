@@ -9,8 +9,7 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/sanitize"
 )
 
-// End says why a run ended that did not come to its own end; empty for one
-// that did.
+// End says why a run ended early; empty if it did not.
 func End(end hub.RunEnd) string {
 	switch end.Reason {
 	case hub.EndFinished, hub.EndEmpty:
@@ -44,8 +43,8 @@ func Empty(run *hub.Run) string {
 	return fmt.Sprintf("nothing to run: none of %s was selected", Plural(run.Catalog, "example"))
 }
 
-// countsText says what the results are, kinds without any left out, errors
-// never.
+// countsText returns the counts of results. Kinds without results are omitted, except
+// completed and errors.
 func countsText(c hub.Counts) string {
 	marked := func(n int, word string, marks ...string) string {
 		text := strconv.Itoa(n) + " " + word
@@ -88,7 +87,7 @@ func countsText(c hub.Counts) string {
 	return text
 }
 
-// scopeText says how many examples there are, and of how many.
+// scopeText returns the number of planned examples, and their share of the catalog.
 func scopeText(run *hub.Run, c hub.Counts) string {
 	text := Plural(c.Total, "example")
 	if run.Shard != nil {
@@ -99,7 +98,7 @@ func scopeText(run *hub.Run, c hub.Counts) string {
 	return text
 }
 
-// Plural returns n with the word in its number.
+// Plural formats a number of things; the plural of word ends in s.
 func Plural(n int, word string) string {
 	if n == 1 {
 		return "1 " + word
@@ -107,8 +106,8 @@ func Plural(n int, word string) string {
 	return strconv.Itoa(n) + " " + word + "s"
 }
 
-// Summary says in one line what a run resulted in: how many examples, with which
-// outcomes, how long it took, and why it ended early if it did.
+// Summary summarises a run in one line: the number of examples, their outcomes, the
+// duration, and why the run ended early if it did.
 func Summary(run *hub.Run) string {
 	c := Paired(run).Counts()
 	var text string
@@ -117,7 +116,7 @@ func Summary(run *hub.Run) string {
 	} else {
 		text = scopeText(run, c) + ": " + countsText(c) + " · " + Seconds(run.Seconds())
 	}
-	for _, why := range append([]string{End(run.End), besidesText(run)}, cutTexts(run.End)...) {
+	for _, why := range append([]string{End(run.End), problemsText(run)}, cutTexts(run.End)...) {
 		if why != "" {
 			text += "; " + why
 		}
@@ -125,7 +124,7 @@ func Summary(run *hub.Run) string {
 	return text
 }
 
-// cutTexts says what the run itself kept from being tried.
+// cutTexts says which retries and starts the run's own limits prevented.
 func cutTexts(end hub.RunEnd) []string {
 	var out []string
 	if n := end.RetriesRefused; n > 0 {
