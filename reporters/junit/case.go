@@ -21,8 +21,8 @@ type caseBuilder struct {
 	ids []caseID
 }
 
-// suite is the suite of the cases at these positions: its totals now, its
-// cases when they are written.
+// suite returns the suite of the cases at these positions. Its totals are computed now,
+// its cases while they are written.
 func (b *caseBuilder) suite(positions []int) suite {
 	s := suite{Testcases: cases{
 		count: len(positions),
@@ -88,9 +88,8 @@ func (b *caseBuilder) testcase(i int) testcase {
 	return c
 }
 
-// systemOut is the output of a case that did not pass, and a line for each file
-// that holds the whole output of an attempt, by which consumers attach it; nil
-// when there is neither.
+// systemOut returns the output of a case that did not pass, and for each file with the full
+// output of an attempt a line that attaches it; nil if there is neither.
 func (b *caseBuilder) systemOut(res *hub.Result) *element {
 	var files strings.Builder
 	if b.properties {
@@ -116,8 +115,8 @@ func (b *caseBuilder) systemOut(res *hub.Result) *element {
 	return &element{Body: bodyEscaper.Replace(output)}
 }
 
-// setLocation says where to look. The file is always the example's own, since
-// consumers key by it; the line is the failing one when that is in this file.
+// setLocation sets file and line. The file is always the entry file, since readers use it
+// as a key; the line is that of the failure if it is in this file.
 func (b *caseBuilder) setLocation(c *testcase, e *hub.Example, res *hub.Result) {
 	c.File, c.Line = xmlKey(e.Path), 1
 	if e.Path == "" {
@@ -135,7 +134,7 @@ func (b *caseBuilder) setLocation(c *testcase, e *hub.Example, res *hub.Result) 
 	}
 }
 
-// caseProperties are the example's ID, and what an outcome alone does not say.
+// caseProperties returns the example's ID and the marks of the result.
 func (b *caseBuilder) caseProperties(e *hub.Example, res *hub.Result) *properties {
 	var p properties
 	bound := text.MaxMessage
@@ -166,8 +165,8 @@ func (b *caseBuilder) skipped(e *hub.Example, res *hub.Result) *result {
 	return outcome("allowed_failure", b.message(err.Message), b.body(e, res, &err))
 }
 
-// body is the text of an outcome: the message alone on the first line, where
-// it happened, how it ended, and the end of the output.
+// body returns the text of an outcome: the message alone on the first line, the location,
+// the exit, and the end of the output.
 func (b *caseBuilder) body(e *hub.Example, res *hub.Result, err *hub.Error) string {
 	body := b.message(err.Message) + text.Cut(bodyFacts(e, res, err), b.facts)
 	a := res.Last()
@@ -180,7 +179,7 @@ func (b *caseBuilder) body(e *hub.Example, res *hub.Result, err *hub.Error) stri
 	return body + b.end(ansi.Shown(a.Output))
 }
 
-// bodyFacts are the lines below the message, each with a line end before it.
+// bodyFacts returns the lines below the message, each preceded by a line end.
 func bodyFacts(e *hub.Example, res *hub.Result, err *hub.Error) string {
 	var t strings.Builder
 	if at := text.Location(err); at != "" {
@@ -204,8 +203,8 @@ func bodyFacts(e *hub.Example, res *hub.Result, err *hub.Error) string {
 	return t.String()
 }
 
-// end is the end of an output as a failure's own text shows it, below an empty
-// line; that it is left out where it is.
+// end returns the end of an output for the text of a failure, after an empty line, or a
+// line that says that it is omitted.
 func (b *caseBuilder) end(output string) string {
 	tail := text.LastLines(output, text.TailLines, max(b.tail, 1))
 	switch {
@@ -217,9 +216,9 @@ func (b *caseBuilder) end(output string) string {
 	return "\n\n" + tail
 }
 
-// setAttempts tells of the attempts before the deciding one, as Surefire does:
-// <flakyFailure> where it passed in the end, <rerunFailure> where it did not.
-// The outcome itself is the deciding attempt's, as in every other report.
+// setAttempts adds the attempts before the deciding one, in the form of Surefire:
+// <flakyFailure> if the example passed in the end, <rerunFailure> if it did not. The
+// outcome itself is that of the deciding attempt, as in every other report.
 func (b *caseBuilder) setAttempts(c *testcase, res *hub.Result) {
 	for i := range max(0, len(res.Attempts)-1) {
 		a := &res.Attempts[i]
