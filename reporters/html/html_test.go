@@ -38,7 +38,7 @@ func onePage(text string) *page {
 	}
 }
 
-// The policy knows the page's own script and style, and nothing else.
+// The policy allows only the page's own script and style.
 func TestPolicy(t *testing.T) {
 	page := rendered(t, onePage("x"))
 	for tag, directive := range map[string]string{"script": "script-src", "style": "style-src"} {
@@ -49,13 +49,13 @@ func TestPolicy(t *testing.T) {
 		assert.Contains(t, policy, directive+" 'sha256-"+base64.StdEncoding.EncodeToString(sum[:])+"'")
 		assert.True(t, strings.HasPrefix(policy, "default-src 'none'; "))
 	}
-	assert.NotRegexp(t, `https?:|url\(|@import|\bon[a-z]+=|style="|javascript:`, page, "the page names nothing outside of itself")
+	assert.NotRegexp(t, `https?:|url\(|@import|\bon[a-z]+=|style="|javascript:`, page, "the page references nothing external")
 	assert.NotContains(t, script, "</")
 	assert.NotContains(t, style, "</")
 }
 
-// Nothing that is shown adds an element, an attribute or a link, whatever it is.
-func TestNothingGetsOut(t *testing.T) {
+// No text adds an element, an attribute or a link.
+func TestTextsAddNoMarkup(t *testing.T) {
 	tags := regexp.MustCompile(`<[!/a-zA-Z][^>]*>`)
 	attributes := regexp.MustCompile(`"[^"]*"`)
 	shape := func(page string) []string {
@@ -96,14 +96,14 @@ func FuzzPage(f *testing.F) {
 		if strings.Count(page, "<script") != 1 || strings.Count(page, "<style") != 1 || strings.ContainsAny(page, "\x00\x1b\r\u202e\u2066\u2028\ufffe") {
 			t.Fatalf("%q got out", s)
 		}
-		// No line of it begins as the commands of CI systems do, and none has '##'.
+		// No line begins with a command of a CI system, and none contains '##'.
 		if m := regexp.MustCompile(`(?m)^\s*(::|---|\+\+\+|~~~|\^\^\^)|##`).FindString(page); m != "" {
 			t.Fatalf("%q: a command: %q", s, m)
 		}
 	})
 }
 
-// What is escaped reads as what it was, as far as it can be shown.
+// Escaped text reads as the original, as far as it is printable.
 func TestEscape(t *testing.T) {
 	for in, want := range map[string]string{
 		"a < b && c > \"d\" '": "a < b && c > \"d\" '", "::x\n--- y\n  +++ z\n##[q]": "::x\n--- y\n  +++ z\n##[q]",
@@ -123,7 +123,7 @@ func TestStyledOutput(t *testing.T) {
 	page := &page{Rows: []row{{ID: "x", Attempts: []attempt{{Number: 1, Kind: "error", Output: "a\x1b[1;31mred\x1b[0m\x1b]8;;https://x\x1b\\b\x1b[97;4mw"}}}}}
 	assert.Contains(t, rendered(t, page), "\na<span class=\"a c1 b\">red</span>b<span class=\"a c7 u\">w</span></pre>")
 
-	// Too many changes of colour are not shown, the text is.
+	// Beyond the limit, colours are dropped and the text is kept.
 	page.Rows[0].Attempts[0].Output = strings.Repeat("\x1b[31mx", 9000)
 	page.Rows = append(page.Rows, page.Rows...)
 	page.Rows = append(page.Rows, page.Rows...)
@@ -158,7 +158,7 @@ func TestOutputsAreBounded(t *testing.T) {
 		assert.True(t, strings.Contains(pre[1], " omitted …</span>\na line of some length\n"), "%.40q", pre[1])
 		assert.LessOrEqual(t, len(pre[1]), maxFailed+100)
 	}
-	// Of very many, the last ones that passed are left out.
+	// If there are very many, the outputs of the last passes are omitted.
 	page.Rows = slices.Repeat(page.Rows, 15)
 	text = rendered(t, page)
 	assert.Less(t, len(text), maxOutputs+8<<20)
@@ -181,7 +181,7 @@ func TestBars(t *testing.T) {
 	}
 	all, lanes := bars([]row{at(2, 0, 5), at(1, 1, 1), at(1, 2, 1), at(1, 2.5, 1), at(0, 0, 1), at(3, math.NaN(), 1), {}})
 	require.Len(t, all, 4)
-	assert.Equal(t, []lane{{1, true, 3}, {1, false, 3.5}, {2, true, 5}}, lanes, "what overlaps has a lane of its own")
+	assert.Equal(t, []lane{{1, true, 3}, {1, false, 3.5}, {2, true, 5}}, lanes, "overlapping bars are in separate lanes")
 	assert.Equal(t, []int{2, 0, 0, 1}, []int{all[0].lane, all[1].lane, all[2].lane, all[3].lane})
 
 	text := rendered(t, &page{Workers: 2, Seconds: 10, Rows: []row{at(1, 0, 10), at(2, 0, 2)}})
@@ -197,7 +197,7 @@ func TestTrend(t *testing.T) {
 	assert.Contains(t, text, "Since the previous run: 1 fewer completed, 2 more errors, 1 more skipped.")
 	assert.Contains(t, text, "2026-03-01 09:00: 4 completed, 1 errors, 0.00s")
 	assert.Contains(t, rendered(t, &page{Runs: []past{was, was}}), "The same numbers as in the previous run.")
-	assert.NotContains(t, rendered(t, &page{Runs: []past{is}}), "Trend", "one run is no trend")
+	assert.NotContains(t, rendered(t, &page{Runs: []past{is}}), "Trend", "a single run has no trend")
 }
 
 func BenchmarkWrite(b *testing.B) {
