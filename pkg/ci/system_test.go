@@ -117,17 +117,17 @@ func TestEverySystemIsComplete(t *testing.T) {
 // Every missing field is reported.
 func TestForgottenPartsAreFound(t *testing.T) {
 	for part, forget := range map[string]func(s *ci.System){
-		"Name":                                    func(s *ci.System) { s.Name = "" },
-		"Title":                                   func(s *ci.System) { s.Title = "" },
-		"Marker or Batch":                         func(s *ci.System) { s.Marker = ci.Marker{} },
-		"Parts.Index and Total":                   func(s *ci.System) { s.Parts.Total = "" },
-		"Pipeline":                                func(s *ci.System) { s.Pipeline = nil },
-		"Attempt, which Job requires":               func(s *ci.System) { s.Attempt = nil },
-		"Protocol.Inside or AtStart":              func(s *ci.System) { s.Protocol.Inside, s.Protocol.AtStart = nil, nil },
-		"Protocol.Group or Tests":                 func(s *ci.System) { s.Protocol.Group = nil },
-		"Files: Variable and Text":                func(s *ci.System) { s.Files[0].Text = nil },
-		"Agent.Program and Args":                  func(s *ci.System) { s.Agent.Args = nil },
-		"JUnit.Reader and Results":                func(s *ci.System) { s.JUnit.Results = 0 },
+		"Name":                           func(s *ci.System) { s.Name = "" },
+		"Title":                          func(s *ci.System) { s.Title = "" },
+		"Marker or Batch":                func(s *ci.System) { s.Marker = ci.Marker{} },
+		"Parts.Index and Total":          func(s *ci.System) { s.Parts.Total = "" },
+		"Pipeline":                       func(s *ci.System) { s.Pipeline = nil },
+		"Attempt, which Job requires":    func(s *ci.System) { s.Attempt = nil },
+		"Protocol.Inside or AtStart":     func(s *ci.System) { s.Protocol.Inside, s.Protocol.AtStart = nil, nil },
+		"Protocol.Group or Tests":        func(s *ci.System) { s.Protocol.Group = nil },
+		"Files: Variable and Text":       func(s *ci.System) { s.Files[0].Text = nil },
+		"Agent.Program and Args":         func(s *ci.System) { s.Agent.Args = nil },
+		"JUnit.Reader and Results":       func(s *ci.System) { s.JUnit.Results = 0 },
 		"Workspace, which Blob requires": func(s *ci.System) { s.Workspace = "" },
 	} {
 		s := madeUp()
