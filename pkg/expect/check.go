@@ -184,7 +184,7 @@ func Golden(x hub.Expect, p Printed) (string, error) {
 	}
 	if again != text {
 		n, difference := differs(lines(text), lines(again))
-		return "", fmt.Errorf("expect.normalize changes its own result again: line %d: %s; make match not match what replace writes", n, strings.TrimPrefix(difference, fmt.Sprintf("line %d: ", n)))
+		return "", fmt.Errorf("expect.normalize changes its own result again: line %d: %s; change match so that it does not match what replace writes", n, strings.TrimPrefix(difference, fmt.Sprintf("line %d: ", n)))
 	}
 	return text, nil
 }

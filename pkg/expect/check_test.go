@@ -135,7 +135,7 @@ func TestGolden(t *testing.T) {
 	require.ErrorContains(t, err, "1 bytes of the output were not kept")
 	x.Normalize = hub.Normalizers{{Match: "b", Replace: "bb"}}
 	_, err = expect.Golden(x, expect.Printed{Text: "a\nb\n"})
-	require.EqualError(t, err, `expect.normalize changes its own result again: line 2: expected "bb", got "bbbb"; make match not match what replace writes`)
+	require.EqualError(t, err, `expect.normalize changes its own result again: line 2: expected "bb", got "bbbb"; change match so that it does not match what replace writes`)
 	text, err = expect.Golden(x, expect.Printed{Text: "\n"})
 	require.NoError(t, err)
 	assert.Empty(t, text)
