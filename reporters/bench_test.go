@@ -45,7 +45,7 @@ func BenchmarkReports(b *testing.B) {
 
 func BenchmarkConsole(b *testing.B) {
 	run := sample.Mixed(1000)
-	told := sample.Events(run, 1)
+	events := sample.Events(run, 1)
 	for _, live := range []bool{false, true} {
 		o := console.Options{Out: io.Discard, Plan: run.Plan, Workers: 8}
 		name := "log"
@@ -56,7 +56,7 @@ func BenchmarkConsole(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
 				c := console.New(o)
-				for _, e := range told {
+				for _, e := range events {
 					c.Observe(e)
 				}
 				if err := c.Finish(run); err != nil {
@@ -67,8 +67,7 @@ func BenchmarkConsole(b *testing.B) {
 	}
 }
 
-// The reports of 10,000 results stay within 2 s and 150 MiB beyond the run,
-// by a wide margin, so that a slow machine does not fail this.
+// Reports of 10,000 results need at most 150 MiB beyond the run.
 func TestReportsScale(t *testing.T) {
 	if testing.Short() {
 		t.Skip("it takes a second or two")
@@ -88,7 +87,7 @@ func TestReportsScale(t *testing.T) {
 	t.Logf("%s, %d MiB allocated, %d MiB of heap at most", time.Since(start), (after.TotalAlloc-before.TotalAlloc)>>20, (int64(peak.Heap)-int64(before.HeapAlloc))>>20)
 }
 
-// The summary of 10,000 results fits a step summary, with all its failures.
+// The summary of 10,000 results with all failures fits into a step summary.
 func TestMarkdownScale(t *testing.T) {
 	text := written(t, "markdown", sample.Mixed(10_000))
 	assert.Less(t, len(text), 1_000_000)
@@ -96,4 +95,4 @@ func TestMarkdownScale(t *testing.T) {
 	assert.Less(t, strings.Index(text, "## Failures (1000)"), strings.Index(text, "## Slowest"))
 }
 
-// peakWriter looks at the heap now and then while it is written to.
+// peakWriter samples the heap while it is written to.

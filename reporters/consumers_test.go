@@ -19,8 +19,8 @@ import (
 	"github.com/seed-00a9b34c/hub/reporters/text"
 )
 
-// Programs that are not hub's read hub's reports. They are installed by 'make
-// consumers'; where one is not, its test is skipped, in CI it fails.
+// Other programs read hub's reports. 'make consumers' installs them; if one is missing, its
+// test is skipped, or fails in CI.
 
 // xmllint runs xmllint on a document.
 func xmllint(t testing.TB, document string, args ...string) ([]byte, error) {
@@ -34,7 +34,7 @@ func xmllint(t testing.TB, document string, args ...string) ([]byte, error) {
 	return cmd.CombinedOutput()
 }
 
-// consumer lets a program of npm's read a file, and decodes what it found.
+// consumer runs a reader from npm on a file, and decodes what it found.
 func consumer(t testing.TB, into any, name, file string, more ...string) {
 	t.Helper()
 	node, err := exec.LookPath("node")
@@ -87,8 +87,8 @@ func TestXmllintReadsJUnit(t *testing.T) {
 	}
 }
 
-// The strict dialect is valid against Jenkins' schema, whatever the run; the
-// default one is not, which shows that the schema is asked.
+// The strict dialect is always valid against the schema of Jenkins; the default one is not,
+// which shows that the schema is used.
 func TestXmllintValidatesStrictJUnit(t *testing.T) {
 	for name, run := range map[string]*hub.Run{
 		"every kind": sample.Every(t), "ended well": sample.EndedWell(), "good": sample.AllGood(3), "beside": sample.BesidesFailed(), "nothing": {},
@@ -218,7 +218,7 @@ func TestTAPParserReadsTAP(t *testing.T) {
 	n := sample.TallyOf(run)
 	assert.Equal(t, [5]int{n.Tests, n.Passed + n.Skipped - 1, n.Failures + n.Errors + 1, 1, n.Skipped - 1}, [5]int{got.Results.Count, got.Results.Pass, got.Results.Fail, got.Results.Todo, got.Results.Skip})
 	assert.Equal(t, n.Tests, got.Results.Plan.End)
-	assert.Empty(t, got.Extra, "lines that are no TAP")
+	assert.Empty(t, got.Extra, "lines that are not TAP")
 	require.Len(t, got.Tests, n.Tests)
 	for i, test := range got.Tests {
 		res := &run.Results[i]
@@ -243,7 +243,7 @@ func TestTAPParserReadsTAP(t *testing.T) {
 	assert.Equal(t, []any{"Traceback (most recent call last):", "  File \"run.py\", line 12", "AssertionError"}, got.Tests[2].Diag["output"])
 }
 
-// ajvErrors is how many documents of a file ajv read, and what it found wrong.
+// ajvErrors returns the number of documents that ajv read from a file, and their errors.
 func ajvErrors(t testing.TB, file, schema string) (documents int, errors []string) {
 	t.Helper()
 	var got struct {

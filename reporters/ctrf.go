@@ -18,20 +18,19 @@ import (
 	"github.com/seed-00a9b34c/hub/reporters/text"
 )
 
-// writeCTRF writes the Common Test Report Format. What became of an example is
-// what JUnit says of it, see [junit.Write]: failed stands for <failure> and
-// <error>, so that failed of 0 means that the run passed: see [text.Troubles]. An
-// allowed failure is other. rawStatus is the status in hub's own words, and what the format has
-// no field for is under extra, with the prefix hub.
+// writeCTRF writes the Common Test Report Format. Outcomes are those of JUnit, see
+// [junit.Write]: failed stands for <failure> and <error>, so that zero failed tests mean
+// that the run passed, see [text.RunFailures]. An allowed failure is other. rawStatus is
+// hub's status; what the format has no field for is under extra, with the prefix hub.
 //
-// A test is named by its ID, which is unique and never moves. Texts are made
-// harmless for terminals and logs, since that is where its readers put them.
+// A test is named by its ID, which is unique and stable. Texts are escaped for terminals
+// and logs, where readers of the format print them.
 func writeCTRF(w io.Writer, run *hub.Run) error {
 	out := bufio.NewWriterSize(w, 64<<10)
 	pairs := text.Paired(run)
 	summary := summarise(pairs)
-	own := text.Troubles(run, summary.Failed)
-	if n := len(own); n > 0 {
+	problems := text.RunFailures(run, summary.Failed)
+	if n := len(problems); n > 0 {
 		summary.Tests, summary.Failed, summary.Suites = summary.Tests+n, summary.Failed+n, summary.Suites+1
 	}
 	results := ctrfResults{Tool: ctrfTool{"hub", run.Hub}, Summary: summary, Environment: ctrfShard(run)}
@@ -60,8 +59,8 @@ func writeCTRF(w io.Writer, run *hub.Run) error {
 			return err
 		}
 	}
-	for _, t := range own {
-		if err := add(ctrfOwn(t, share)); err != nil {
+	for _, p := range problems {
+		if err := add(ctrfProblem(p, share)); err != nil {
 			return err
 		}
 	}
@@ -69,7 +68,7 @@ func writeCTRF(w io.Writer, run *hub.Run) error {
 	return out.Flush()
 }
 
-// marshal encodes a value; of two, the second as the member results of the
+// marshal encodes a value. Given two, it encodes the second as the member results of the
 // first, left open for the list of tests.
 func marshal(values ...any) ([]byte, error) {
 	var b bytes.Buffer
@@ -92,7 +91,7 @@ func marshal(values ...any) ([]byte, error) {
 	return b.Bytes(), nil
 }
 
-// summarise counts what became of the examples.
+// summarise counts the outcomes of the examples.
 func summarise(run *hub.Run) ctrfSummary {
 	s := ctrfSummary{
 		Tests: len(run.Results), Start: millis(run.Started), Duration: ctrfMillis(run.Seconds()),
@@ -122,25 +121,25 @@ func summarise(run *hub.Run) ctrfSummary {
 	return s
 }
 
-// ctrfOwn is a test that speaks of the run itself.
-func ctrfOwn(own text.Trouble, share int) ctrfTest {
+// ctrfProblem returns the test for a problem of the run.
+func ctrfProblem(p text.Problem, share int) ctrfTest {
 	t := ctrfTest{
-		Name: own.Name, Status: "failed", Suite: []string{"hub run"}, Message: sanitize.Head(sanitize.Line(own.Text), text.MaxMessage),
-		Duration: ctrfMillis(own.Seconds()), Extra: map[string]any{"hub.errorType": text.Type(hub.ErrorType(own.Kind))},
+		Name: p.Name, Status: "failed", Suite: []string{"hub run"}, Message: sanitize.Head(sanitize.Line(p.Text), text.MaxMessage),
+		Duration: ctrfMillis(p.Seconds()), Extra: map[string]any{"hub.errorType": text.Type(hub.ErrorType(p.Kind))},
 	}
-	if own.Step != nil && !own.Step.Started.IsZero() {
-		start := millis(own.Step.Started)
+	if p.Step != nil && !p.Step.Started.IsZero() {
+		start := millis(p.Step.Started)
 		stop := start + t.Duration
 		t.Start, t.Stop = &start, &stop
 	}
-	if exit := own.Exit(); exit != "" {
+	if exit := p.Exit(); exit != "" {
 		t.Extra["hub.exit"] = exit
 	}
-	t.Trace, t.Stdout = ctrfTrace(nil, own.Output(), share), ctrfOutput(own.Output(), share)
+	t.Trace, t.Stdout = ctrfTrace(nil, p.Output(), share), ctrfOutput(p.Output(), share)
 	return t
 }
 
-// ctrfOutput is an output in lines, nil for none.
+// ctrfOutput returns an output in lines; nil without output.
 func ctrfOutput(output string, share int) []string {
 	if output = sanitize.Text(text.HeadAndTail(output, share)); output == "" {
 		return nil
@@ -208,9 +207,8 @@ func ctrfTestOf(run *hub.Run, i, share int) ctrfTest {
 	return t
 }
 
-// ctrfTrace is what stands where others have a stack trace: how the output
-// differs from what was expected, where that is why it failed, and the end of
-// the output.
+// ctrfTrace returns the content of the field for stack traces: the difference from the
+// expected output, if that is the error, and the end of the output.
 func ctrfTrace(err *hub.Error, output string, share int) string {
 	most := min(text.MaxTail, share)
 	var parts []string
@@ -221,7 +219,7 @@ func ctrfTrace(err *hub.Error, output string, share int) string {
 	return strings.Join(slices.DeleteFunc(parts, func(s string) bool { return s == "" }), "\n\n")
 }
 
-// ctrfAttemptOf is one attempt before the deciding one, by its place among them.
+// ctrfAttemptOf returns the n-th attempt, one before the deciding one.
 func ctrfAttemptOf(a *hub.Attempt, number, share int) ctrfAttempt {
 	out := ctrfAttempt{Attempt: number, Status: "passed", Duration: ctrfMillis(a.Seconds)}
 	switch {
@@ -242,7 +240,7 @@ func ctrfAttemptOf(a *hub.Attempt, number, share int) ctrfAttempt {
 	return out
 }
 
-// ctrfExtra is what the format has no field for; nil when there is nothing.
+// ctrfExtra returns what the format has no field for; nil if there is nothing.
 func ctrfExtra(e *hub.Example, res *hub.Result) map[string]any {
 	extra := map[string]any{}
 	add := func(name, value string) {
@@ -257,7 +255,7 @@ func ctrfExtra(e *hub.Example, res *hub.Result) map[string]any {
 	if res.Status == hub.StatusError {
 		err := text.Failure(res)
 		add("errorType", string(err.Type))
-		add("place", sanitize.Line(text.Place(&err)))
+		add("place", sanitize.Line(text.Location(&err)))
 	}
 	if a := res.Last(); a != nil && text.ShowsOutput(res) {
 		add("exit", text.Exit(a))
@@ -282,7 +280,7 @@ func ctrfShard(run *hub.Run) *ctrfEnvironment {
 	return &ctrfEnvironment{fmt.Sprintf("%d/%d", run.Shard.Index, run.Shard.Total)}
 }
 
-// millis is a time in milliseconds since 1970; 0 for none.
+// millis returns a time in milliseconds since 1970; 0 for the zero time.
 func millis(t time.Time) int64 {
 	if t.IsZero() {
 		return 0

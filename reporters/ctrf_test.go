@@ -18,7 +18,7 @@ import (
 	"github.com/seed-00a9b34c/hub/reporters/sample"
 )
 
-// ctrfDocument is what the tests read of a report.
+// ctrfDocument is the part of a report that the tests read.
 type ctrfDocument struct {
 	RunID   string
 	Results struct {
@@ -72,7 +72,7 @@ func TestCTRFOfEveryKind(t *testing.T) {
 	flaky := by["basics/flaky"]
 	assert.True(t, flaky.Flaky)
 	assert.Equal(t, 1, flaky.Retries)
-	require.Len(t, flaky.RetryAttempts, 1, "those before the deciding one")
+	require.Len(t, flaky.RetryAttempts, 1, "attempts before the deciding one")
 	assert.Equal(t, [2]any{1, "failed"}, [2]any{flaky.RetryAttempts[0].Attempt, flaky.RetryAttempts[0].Status})
 	assert.Len(t, by["basics/rerun"].RetryAttempts, 2)
 	wrong := by["basics/wrong"]
@@ -86,7 +86,7 @@ func TestCTRFOfEveryKind(t *testing.T) {
 	assert.NotContains(t, strings.Join(by["odd/hostile"].Stdout, "\n"), "##[")
 }
 
-// What a consumer concludes from the counts is what the run comes to.
+// The counts lead to the verdict of the run.
 func TestCTRFAgreesWithTheVerdict(t *testing.T) {
 	schema := schemaOf(t, filepath.Join("testdata", "schemas", "ctrf.schema.json"))
 	rnd := newRand()

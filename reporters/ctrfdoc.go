@@ -1,12 +1,12 @@
 package reporters
 
-// ctrfReport is a CTRF document, but for its results, which are written one by
-// one: see writeCTRF. The names are those of the format's own schema.
+// ctrfReport is a CTRF document without its results, which writeCTRF writes one by one.
+// The names are those of the format's schema.
 //
-// Note: the types of ctrf-io/go-ctrf-json-reporter are of an older form of the
-// format. They have no reportFormat or specVersion, suite is a string where the schema
-// asks for a list, and retries, attempts, line, stdout and attachments are missing:
-// of 20 fields of a test, 9 would be ours again. It also holds all tests in memory.
+// Note: the types of ctrf-io/go-ctrf-json-reporter are those of an older version of the
+// format. They lack reportFormat and specVersion, suite is a string instead of a list, and
+// retries, attempts, line, stdout and attachments are missing: of 20 fields of a test, 9
+// would have to be added. It also keeps all tests in memory.
 type ctrfReport struct {
 	ReportFormat string         `json:"reportFormat"`
 	SpecVersion  string         `json:"specVersion"`

@@ -22,13 +22,13 @@ import (
 	"github.com/seed-00a9b34c/hub/reporters/sample"
 )
 
-// seen is what testdata/consumers/page.mjs tells of one visit.
+// seen is what testdata/consumers/page.mjs reports about one visit.
 type seen struct {
 	Requests, Errors, Violations []string
 	Dialogs, Pages, Wide         int
 }
 
-// quiet checks that the page did nothing but show itself.
+// quiet checks that the page caused no dialogs, requests or violations.
 func (s *seen) quiet(t *testing.T, url string) {
 	t.Helper()
 	assert.Equal(t, []string{url}, s.Requests, "requests")
@@ -39,14 +39,14 @@ func (s *seen) quiet(t *testing.T, url string) {
 }
 
 // TestPageInBrowser opens the HTML report in a real Chromium. With HUB_PICTURES
-// set to a folder, pictures of it are left there.
+// set to a folder, screenshots are written there.
 func TestPageInBrowser(t *testing.T) {
 	pages := map[string]string{
 		"/every.html": written(t, "html", withHistory(sample.Every(t))), "/hostile.html": written(t, "html", hostilePage()),
 		"/large.html": written(t, "html", sample.Mixed(5000)),
 	}
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		w.Header().Set("Content-Type", "text/html") // the page says itself that it is UTF-8
+		w.Header().Set("Content-Type", "text/html") // the page declares UTF-8 itself
 		fmt.Fprint(w, pages[r.URL.Path])
 	}))
 	defer server.Close()
@@ -91,7 +91,7 @@ func TestPageInBrowser(t *testing.T) {
 	for name, a := range got.Axe {
 		t.Run("accessible "+name, func(t *testing.T) {
 			assert.Empty(t, a.Found)
-			assert.Greater(t, a.Rules, 20, "axe looked at nothing")
+			assert.Greater(t, a.Rules, 20, "axe checked nothing")
 			a.quiet(t, server.URL+"/every.html")
 		})
 	}
@@ -102,7 +102,7 @@ func TestPageInBrowser(t *testing.T) {
 	for size, h := range got.Hostile {
 		t.Run("hostile "+size, func(t *testing.T) {
 			h.quiet(t, server.URL+"/hostile.html")
-			assert.False(t, h.Ran, "a script of others ran")
+			assert.False(t, h.Ran, "an injected script ran")
 			assert.Equal(t, 1, h.Scripts)
 			assert.Equal(t, "Failed · Hub", h.Title)
 			assert.Empty(t, h.Strange)
@@ -116,18 +116,18 @@ func TestPageInBrowser(t *testing.T) {
 			require.Len(t, h.Outputs, len(run.Plan))
 			for i, text := range attacks {
 				if strings.ContainsAny(text, "\x1b\r\u202e\u2066\u2028\x00\a\ufffe") || len(text) > 1000 {
-					continue // these are changed on purpose
+					continue // these are changed deliberately
 				}
 				assert.Equal(t, text, h.Outputs[i])
 				assert.Equal(t, text, h.IDs[i])
 			}
-			assert.Less(t, h.Tall, 2500, "a row is that high")
+			assert.Less(t, h.Tall, 2500, "height of a row")
 		})
 	}
 	t.Run("without the script", func(t *testing.T) {
 		got.Plain.quiet(t, server.URL+"/every.html")
 		assert.Equal(t, len(sample.Every(t).Plan), got.Plain.Rows)
-		assert.False(t, got.Plain.Fields, "what does nothing is not shown")
+		assert.False(t, got.Plain.Fields, "without the script the filters are hidden")
 		assert.Zero(t, got.Plain.Before)
 		assert.Positive(t, got.Plain.After, "a link opens the details")
 		assert.Contains(t, got.Plain.Counts, "completed")
@@ -144,12 +144,12 @@ func TestPageInBrowser(t *testing.T) {
 			len(pages["/large.html"])>>10, got.Large.Parsed, got.Large.Load, got.Large.Interaction)
 		assert.Equal(t, 5000, got.Large.Total)
 		assert.Equal(t, 111, got.Large.Found, "examples with e42 in them")
-		// Two seconds is what people are promised; here others use the machine too.
+		// The target is two seconds; the machine may be busy.
 		assert.Less(t, got.Large.Load+got.Large.Interaction, 8000.0)
 	})
 }
 
-// inBrowser lets Chromium open the pages of a server.
+// inBrowser opens the pages of a server in Chromium.
 func inBrowser(t *testing.T, into any, url string) {
 	t.Helper()
 	node, err := exec.LookPath("node")
@@ -173,7 +173,7 @@ func inBrowser(t *testing.T, into any, url string) {
 	require.NoError(t, json.Unmarshal(out, into), "%.300s", out)
 }
 
-// chromium is the browser: the one that CHROMIUM names, or the first there is.
+// chromium returns the browser: the one that CHROMIUM names, or the first one found.
 func chromium(t *testing.T) string {
 	t.Helper()
 	for _, name := range []string{
@@ -230,7 +230,7 @@ func checkKeyboard(t *testing.T, steps map[string]any) {
 	assert.Len(t, steps["slowest"], both)
 }
 
-// withHistory is the run with some before it.
+// withHistory adds earlier runs to the run.
 func withHistory(run *hub.Run) *hub.Run {
 	copied := *run
 	for i := range 9 {
@@ -242,7 +242,7 @@ func withHistory(run *hub.Run) *hub.Run {
 	return &copied
 }
 
-// attacks are texts that a page must only show.
+// attacks are texts that a page must show and never execute.
 var attacks = []string{
 	`</script><script>pwned=1</script>`, `<img src=x onerror=pwned=1>`, `<img src="/beacon.png">`, `"><svg onload=pwned=1>`, `' onmouseover='pwned=1`,
 	`javascript:pwned=1`, `<a href="javascript:pwned=1">x</a>`, `]]><script>pwned=1</script>`, `--><script>pwned=1</script><!--`,
@@ -254,7 +254,7 @@ var attacks = []string{
 	"e1", "#e1", "data-s", "/", "\u0645\u0631\u062d\u0628\u0627 right to left", "👩‍👩‍👧 漢字",
 }
 
-// hostilePage is a run in which every text that is an example's is an attack.
+// hostilePage returns a run in which every text of an example is an attack.
 func hostilePage() *hub.Run {
 	run := sample.AllGood(len(attacks))
 	run.SourceURL = "https://forge.example/{path}#L{line}"

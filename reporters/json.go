@@ -10,32 +10,31 @@ import (
 	"github.com/seed-00a9b34c/hub/reporters/text"
 )
 
-// report is report.json: everything a run holds, and what follows from it, so
-// that readers need not know the rules. Plan and results stand last, one line
-// each, for line tools and so that a large run is never encoded in one piece.
+// report is report.json: everything in a run, and what follows from it, so that readers
+// need not know the rules. Plan and results come last, one line per item, for line tools
+// and so that a large run is never encoded in one piece.
 type report struct {
 	SchemaVersion int         `json:"schemaVersion"`
 	Verdict       hub.Verdict `json:"verdict"`
 	Counts        hub.Counts  `json:"counts"`
-	// Seconds is how long the run took, from its first event to its last.
+	// Seconds is the duration of the run, from its first event to its last.
 	Seconds float64 `json:"seconds"`
-	// FailedSteps is everything that failed beside the examples, in one line each:
-	// steps of setups and teardowns, and problems. The verdict is trouble where there
-	// is any, unless the run was interrupted. Reports of older hubs call it upset.
+	// FailedSteps lists the failures outside the examples, one line each: steps of setups
+	// and teardowns, and problems. With any of them the verdict is trouble, unless the run
+	// was interrupted. Reports of older hubs call it upset.
 	FailedSteps []string `json:"failedSteps,omitempty"`
 	hub.RunHeader
 	End hub.RunEnd `json:"end"`
-	// Plan takes the place of the header's and is left out, always nil: the
-	// real one is written by itself.
+	// Plan shadows the header's plan and is always nil: the plan is written separately.
 	Plan *struct{} `json:"plan,omitempty"`
 }
 
-// writeJSON writes the whole run, lossless: [ReadJSON] gives an equal one, of the
-// present schemaVersion.
+// writeJSON writes the whole run without loss: [ReadJSON] returns an equal run of the
+// current schemaVersion.
 func writeJSON(w io.Writer, run *hub.Run) error {
 	out := bufio.NewWriterSize(w, 64<<10)
 	var failed []string
-	for _, t := range text.Besides(run) {
+	for _, t := range text.Problems(run) {
 		failed = append(failed, t.Text)
 	}
 	head, err := json.Marshal(report{
@@ -45,7 +44,7 @@ func writeJSON(w io.Writer, run *hub.Run) error {
 	if err != nil {
 		return fmt.Errorf("encoding the run: %w", err)
 	}
-	// bufio.Writer keeps its first error, Flush returns it.
+	// bufio.Writer keeps its first error; Flush returns it.
 	_, _ = out.Write(head[:len(head)-1])
 	if err := writeList(out, "plan", run.Plan); err != nil {
 		return err
@@ -67,8 +66,8 @@ func writeJSON(w io.Writer, run *hub.Run) error {
 	return out.Flush()
 }
 
-// writeList writes a further member of an object, one item a line; null for a
-// nil list, so that reading it gives nil again.
+// writeList writes another member of an object, one item per line; null for a nil list,
+// so that reading returns nil again.
 func writeList[T any](out *bufio.Writer, name string, items []T) error {
 	fmt.Fprintf(out, ",\n%q:", name)
 	if items == nil {
@@ -93,16 +92,14 @@ func writeList[T any](out *bufio.Writer, name string, items []T) error {
 	return nil
 }
 
-// ReadJSON reads what the json reporter wrote. A report of a newer
-// schemaVersion than this program knows is an error, as is anything that is
-// not one report. A byte order mark before it is passed over, and so is what
-// follows from the rest, whatever its name: failedSteps, or upset as older hubs
-// wrote it.
+// ReadJSON reads a report of the json reporter. A newer schemaVersion is an error, as is
+// anything that is not exactly one report. It skips a byte order mark, and ignores
+// derived fields: failedSteps, or upset in reports of older hubs.
 func ReadJSON(r io.Reader) (*hub.Run, error) {
 	in := bufio.NewReader(r)
 	const bom = "\ufeff"
 	if head, _ := in.Peek(len(bom)); string(head) == bom {
-		_, _ = in.Discard(len(bom)) // it is there
+		_, _ = in.Discard(len(bom)) // does not fail: it was peeked
 	}
 	dec := json.NewDecoder(in)
 	var probe struct {
@@ -113,13 +110,13 @@ func ReadJSON(r io.Reader) (*hub.Run, error) {
 		return nil, fmt.Errorf("reading a JSON report: %w", err)
 	}
 	if _, err := dec.Token(); err != io.EOF {
-		return nil, fmt.Errorf("reading a JSON report: something follows it")
+		return nil, fmt.Errorf("reading a JSON report: unexpected data after the report")
 	}
 	switch v := probe.SchemaVersion; {
 	case v == nil:
-		return nil, fmt.Errorf("reading a JSON report: it has no schemaVersion, so it is none of hub's")
+		return nil, fmt.Errorf("reading a JSON report: no schemaVersion, so not a report of hub")
 	case *v > hub.SchemaVersion:
-		return nil, fmt.Errorf("reading a JSON report: its schemaVersion is %d, this hub reads up to %d; use a newer hub", *v, hub.SchemaVersion)
+		return nil, fmt.Errorf("reading a JSON report: schemaVersion %d is newer than %d, the newest that this hub reads; use a newer hub", *v, hub.SchemaVersion)
 	}
 	probe.Run.SchemaVersion = *probe.SchemaVersion
 	return &probe.Run, nil

@@ -19,7 +19,7 @@ import (
 	"github.com/seed-00a9b34c/hub/reporters/text"
 )
 
-// written is a report as text.
+// written returns a report as text.
 func written(t testing.TB, name string, run *hub.Run) string {
 	t.Helper()
 	r, ok := Find(name)
@@ -31,7 +31,7 @@ func written(t testing.TB, name string, run *hub.Run) string {
 }
 
 func TestTableIsComplete(t *testing.T) {
-	assert.Subset(t, Names(), []string{"junit", "junit-strict", "json", "markdown", "html", "ctrf", "tap"}, "a format that users have is gone")
+	assert.Subset(t, Names(), []string{"junit", "junit-strict", "json", "markdown", "html", "ctrf", "tap"}, "a published format is missing")
 	files := map[string]bool{}
 	for _, r := range All() {
 		assert.NotEmpty(t, r.Doc)
@@ -47,7 +47,7 @@ func TestTableIsComplete(t *testing.T) {
 	assert.False(t, ok)
 }
 
-// Each case has its run log and its report in every format in a folder of its own.
+// Each case has a folder with its run log and its report in every format.
 func TestCases(t *testing.T) {
 	var names []string
 	for _, c := range sample.Cases() {
@@ -75,12 +75,10 @@ func TestCases(t *testing.T) {
 
 var assets = regexp.MustCompile(`(?s)(<style>|<script>).*?(</style>|</script>)|sha256-[^']*`)
 
-// withoutAssets is a page without the style, the script and their hashes, which
-// package html has as files.
+// withoutAssets returns a page without style, script and their hashes.
 func withoutAssets(page string) string { return assets.ReplaceAllString(page, "$1…$2") }
 
-// A report is a function of the run: twice the same bytes, and the run is as
-// it was.
+// A report is a pure function of the run: the same bytes twice, and the run is unchanged.
 func TestReportersArePure(t *testing.T) {
 	for _, r := range All() {
 		t.Run(r.Name, func(t *testing.T) {
@@ -108,7 +106,7 @@ func TestWriteErrorsAreReturned(t *testing.T) {
 	}
 }
 
-// A plan and results that do not fit together lose neither.
+// If plan and results do not match, neither is lost.
 func TestUnpairedRunLosesNothing(t *testing.T) {
 	run := sample.AllGood(4)
 	run.Results = append(run.Results[2:3:3], hub.Result{ID: "stray", Status: hub.StatusCompleted})
@@ -129,7 +127,7 @@ func TestUnpairedRunLosesNothing(t *testing.T) {
 	assert.Equal(t, [4]int{5, 0, 3, 0}, doc.Totals())
 	summary := written(t, "markdown", run)
 	assert.Contains(t, summary, "5 examples: 2 completed, 0 errors, 3 not run")
-	assert.Contains(t, summary, "- 1 · `g0/e0`: `no result was recorded`")
+	assert.Contains(t, summary, "- 1 · `g0/e0`: `no result recorded`")
 }
 
 func TestJSONRoundTrip(t *testing.T) {
@@ -141,7 +139,7 @@ func TestJSONRoundTrip(t *testing.T) {
 			back, err := ReadJSON(bytes.NewReader([]byte(text)))
 			require.NoError(t, err)
 			assert.Equal(t, run, back)
-			back, err = ReadJSON(bytes.NewReader([]byte("\ufeff" + text))) // by an editor of Windows
+			back, err = ReadJSON(bytes.NewReader([]byte("\ufeff" + text))) // added by editors on Windows
 			require.NoError(t, err)
 			assert.Equal(t, run, back)
 			assert.Equal(t, text, written(t, "json", back))
@@ -149,7 +147,7 @@ func TestJSONRoundTrip(t *testing.T) {
 	}
 }
 
-// What is rendered again of a log of an older hub is a report of the present form.
+// Rendering the log of an older hub gives a report of the current schemaVersion.
 func TestJSONOfAnOlderRun(t *testing.T) {
 	run := sample.AllGood(3)
 	run.SchemaVersion = 1
@@ -158,7 +156,7 @@ func TestJSONOfAnOlderRun(t *testing.T) {
 	assert.Equal(t, hub.SchemaVersion, back.SchemaVersion)
 }
 
-// Older hubs called failedSteps upset: such a report is valid and reads the same.
+// Older hubs wrote upset instead of failedSteps: such a report can still be read.
 func TestJSONReadsTheOldNameOfFailedSteps(t *testing.T) {
 	text := written(t, "json", sample.AllGood(2))
 	text = strings.Replace(text, `"seconds":`, `"failedSteps":["a teardown"],"seconds":`, 1)
@@ -170,7 +168,7 @@ func TestJSONReadsTheOldNameOfFailedSteps(t *testing.T) {
 	assert.NoError(t, schematest.Validate(schematest.Compile(t, Schema()), []byte(old)))
 }
 
-func TestJSONSaysWhatFollows(t *testing.T) {
+func TestJSONHasDerivedFields(t *testing.T) {
 	var got struct {
 		SchemaVersion int
 		Verdict       hub.Verdict

@@ -8,6 +8,6 @@ import (
 //go:embed report.schema.json
 var reportSchema []byte
 
-// Schema is the JSON Schema (2020-12) of report.json, made from the types that
-// it is written with. A report may have fields that it does not name.
+// Schema returns the JSON Schema (2020-12) of report.json, generated from the types that
+// write it. A report may have further fields.
 func Schema() []byte { return bytes.Clone(reportSchema) }

@@ -25,8 +25,8 @@ type reportDocument struct {
 	Results []hub.Result `json:"results"`
 	// Steps are the commands of setups and teardowns in the order of their ends.
 	Steps []hub.Step `json:"steps,omitempty"`
-	// Problems are what was recorded to have gone wrong beside the examples, in
-	// the order of their events. FailedSteps has the failed steps as well.
+	// Problems are the recorded problems outside the examples, in the order of their
+	// events. FailedSteps also has the failed steps.
 	Problems []hub.Problem `json:"problems,omitempty"`
 }
 
@@ -52,7 +52,7 @@ func TestReportsAreValid(t *testing.T) {
 	sharded := sample.Every(t)
 	sharded.Shard = &hub.Shard{Index: 1, Total: 2}
 	for name, run := range map[string]*hub.Run{
-		"every kind": sample.Every(t), "ended well": sample.EndedWell(), "good": sample.AllGood(3), "sharded": sharded, "beside": sample.BesidesFailed(), "problems": troubled(),
+		"every kind": sample.Every(t), "ended well": sample.EndedWell(), "good": sample.AllGood(3), "sharded": sharded, "beside": sample.BesidesFailed(), "problems": withProblems(),
 		"nothing": {RunHeader: hub.RunHeader{SchemaVersion: hub.SchemaVersion}, End: hub.RunEnd{Reason: hub.EndFinished}},
 	} {
 		text := written(t, "json", run)
@@ -83,7 +83,7 @@ func TestSchemaRefusesMutatedReports(t *testing.T) {
 		require.NotEqual(t, good, bad, tt[0])
 		assert.Error(t, schematest.Validate(whole, []byte(bad)), "%s", tt[1])
 	}
-	// What is added is no error.
+	// Additional fields are valid.
 	assert.NoError(t, schematest.Validate(whole, []byte(strings.Replace(good, `"workers":4`, `"workers":4,"new":[]`, 1))))
 	assert.NoError(t, schematest.Validate(whole, []byte(strings.Replace(good, `"type":"assertion"`, `"type":"a_new_type"`, 1))))
 }

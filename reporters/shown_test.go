@@ -12,8 +12,8 @@ import (
 	"github.com/seed-00a9b34c/hub/reporters/sample"
 )
 
-// Five thousand states of a progress bar hide nothing that was printed before, in
-// any report; only the whole record keeps each.
+// In every report, five thousand states of a progress bar do not displace earlier output;
+// only the complete record keeps all of them.
 func TestProgressHidesNothing(t *testing.T) {
 	for name, update := range map[string]string{
 		"carriage return": "\rstate %d", "erased": "\r\x1b[2Kstate %d", "cursor up": "state %d\nbelow\n\x1b[2A", "backspaces": "state %04d\b\b\b\b\b\b\b\b\b\b",
@@ -45,9 +45,9 @@ func TestProgressHidesNothing(t *testing.T) {
 	}
 }
 
-// A mismatch is quoted exactly in every report: none joins blanks.
+// Every report quotes a mismatch exactly: none collapses blanks.
 func TestMismatchesAreQuotedExactly(t *testing.T) {
-	const message, line = `line 1: expected "a  b", got "a b" (white space differs: "a␣␣b", "a␣b")`, "a␣␣b"
+	const message, line = `line 1: expected "a  b", got "a b" (whitespace differs: "a␣␣b", "a␣b")`, "a␣␣b"
 	run := sample.AllGood(1)
 	res := &run.Results[0]
 	res.Status, res.Error = hub.StatusError, &hub.Error{Type: hub.ErrOutputMismatch, Message: message, Diff: "--- expected\n+++ output\n@@ -1,1 +1,1 @@\n-a␣␣b\n+a␣b\n\\ ␣ is a space\n"}
@@ -66,12 +66,12 @@ func TestMismatchesAreQuotedExactly(t *testing.T) {
 	assert.Contains(t, screen.String(), "| \\ ␣ is a space\n")
 }
 
-// Every report of an attempt names the file that holds its whole output.
+// Every report of an attempt names the file with its full output.
 func TestOutputFilesAreInEveryReport(t *testing.T) {
 	run := sample.EveryKind()
 	run.Results[1].Attempts[1].OutputFile = "x/2.log"
 	for _, format := range []string{"junit", "ctrf", "tap", "json", "html"} {
 		assert.Contains(t, written(t, format, run), "x/2.log", format)
 	}
-	assert.Contains(t, written(t, "markdown", run), "; whole output in `.hub/runs/", "of failures")
+	assert.Contains(t, written(t, "markdown", run), "; full output in `.hub/runs/", "of failures")
 }

@@ -14,21 +14,21 @@ import (
 	"github.com/seed-00a9b34c/hub/reporters/text"
 )
 
-// writeTAP writes the Test Anything Protocol, version 14, which readers of 13
-// take as well: one test point an example, in catalog order, named by its ID.
-// What became of it is what JUnit says, see [junit.Write]: "not ok" for
-// <failure> and <error>, "# SKIP" with the reason for a skip, and "not ok" with
-// "# TODO" for an allowed failure, which readers count as no failure.
+// writeTAP writes the Test Anything Protocol, version 14, which readers of version 13
+// accept as well: one test point per example, in catalog order, named by its ID. Outcomes
+// are those of JUnit, see [junit.Write]: "not ok" for <failure> and <error>, "# SKIP" with
+// the reason for a skip, and "not ok" with "# TODO" for an allowed failure, which readers
+// do not count as a failure.
 //
-// The time follows as "# time=…ms", or as duration_ms among the diagnostics
-// where another directive has its place. What went wrong beside the examples
-// follows as test points after theirs, and a run that did not pass for a reason
-// that belongs to no result ends with "Bail out!"; see [text.Troubles].
+// The duration is the directive "# time=…ms", or duration_ms among the diagnostics if
+// there is another directive. Problems outside the examples are further test points. If
+// the run did not pass for a reason that belongs to no result, it ends with "Bail out!",
+// see [text.RunFailure].
 func writeTAP(w io.Writer, run *hub.Run) error {
 	out := bufio.NewWriterSize(w, 64<<10)
 	pairs := text.Paired(run)
-	own := text.Besides(run)
-	fmt.Fprintf(out, "TAP version 14\n1..%d\n", len(pairs.Results)+len(own))
+	problems := text.Problems(run)
+	fmt.Fprintf(out, "TAP version 14\n1..%d\n", len(pairs.Results)+len(problems))
 	if text := text.Summary(run); text != "" {
 		fmt.Fprintf(out, "# hub: %s: %s\n", run.Verdict(), tapText(text))
 	}
@@ -42,7 +42,7 @@ func writeTAP(w io.Writer, run *hub.Run) error {
 			ok, directive = "not ok", "TODO "+tapText(sanitize.Head(text.AllowedMessage(res), text.MaxMessage))
 		case kind == text.Skipped:
 			why := tapText(sanitize.Head(text.Reason(res), text.MaxMessage))
-			if why == "" { // nothing in it can be shown
+			if why == "" { // it has no visible character
 				why = "no reason given"
 			}
 			directive = "SKIP " + why
@@ -63,20 +63,20 @@ func writeTAP(w io.Writer, run *hub.Run) error {
 			return err
 		}
 	}
-	for i, t := range own {
-		fmt.Fprintf(out, "not ok %d - %s # time=%sms\n", len(pairs.Results)+i+1, tapText(t.Name), tapMillis(t.Seconds()))
-		if err := tapOwn(out, t); err != nil {
+	for i, p := range problems {
+		fmt.Fprintf(out, "not ok %d - %s # time=%sms\n", len(pairs.Results)+i+1, tapText(p.Name), tapMillis(p.Seconds()))
+		if err := tapProblem(out, p); err != nil {
 			return err
 		}
 	}
-	if text := text.Missing(run, failing); text != "" {
+	if text := text.RunFailure(run, failing); text != "" {
 		fmt.Fprintf(out, "Bail out! %s\n", tapText(text))
 	}
 	return out.Flush()
 }
 
-// tapText is untrusted text as a description or a reason: one line, '#' and
-// '\' escaped, and no brace at its end, which would open a subtest.
+// tapText returns untrusted text as a description or a reason: one line, with '#' and '\'
+// escaped, and no brace at its end, which would open a subtest.
 func tapText(s string) string {
 	s = sanitize.Line(s)
 	if strings.HasSuffix(s, "{") {
@@ -89,8 +89,8 @@ func tapEscaper() *strings.Replacer { return strings.NewReplacer(`\`, `\\`, `#`,
 
 func tapMillis(s float64) string { return strconv.FormatFloat(min(text.Sane(s), 1e9)*1000, 'f', 3, 64) }
 
-// tapBlock is the YAML block of a test point. All texts are quoted as JSON
-// quotes them, which YAML reads.
+// tapBlock is the YAML block of a test point. All texts are JSON strings, which are valid
+// YAML.
 type tapBlock struct{ strings.Builder }
 
 func (b *tapBlock) add(name, value string) {
@@ -99,7 +99,7 @@ func (b *tapBlock) add(name, value string) {
 	}
 }
 
-// list adds a text line by line; nothing for none.
+// list adds a text as a list of lines, unless it is empty.
 func (b *tapBlock) list(name, text string) {
 	if text == "" {
 		return
@@ -110,7 +110,7 @@ func (b *tapBlock) list(name, text string) {
 	}
 }
 
-// write writes the block, if it says anything.
+// write writes the block unless it is empty.
 func (b *tapBlock) write(out *bufio.Writer) error {
 	if b.Len() == 0 {
 		return nil
@@ -119,7 +119,7 @@ func (b *tapBlock) write(out *bufio.Writer) error {
 	return err
 }
 
-// tapDiagnostics says of an example what its line does not.
+// tapDiagnostics writes the details of a result.
 func tapDiagnostics(out *bufio.Writer, e *hub.Example, res *hub.Result, timed bool, kind text.Kind) error {
 	var b tapBlock
 	switch {
@@ -128,7 +128,7 @@ func tapDiagnostics(out *bufio.Writer, e *hub.Example, res *hub.Result, timed bo
 		b.add("message", text.Message(err.Message))
 		b.WriteString("  severity: " + map[bool]string{true: "todo", false: "fail"}[res.AllowedFailure != nil] + "\n")
 		b.add("type", string(err.Type))
-		b.add("at", text.Place(&err))
+		b.add("at", text.Location(&err))
 		b.list("diff", text.Difference(&err, text.TailLines))
 	case kind == text.Errored:
 		b.add("message", text.Message(text.Reason(res)))
@@ -168,19 +168,19 @@ func tapDiagnostics(out *bufio.Writer, e *hub.Example, res *hub.Result, timed bo
 	return b.write(out)
 }
 
-// tapOwn says of what went wrong beside the examples what its line does not.
-func tapOwn(out *bufio.Writer, t text.Trouble) error {
+// tapProblem writes the details of a problem.
+func tapProblem(out *bufio.Writer, p text.Problem) error {
 	var b tapBlock
-	b.add("message", text.Message(t.Text))
+	b.add("message", text.Message(p.Text))
 	b.WriteString("  severity: fail\n")
-	b.add("type", t.Kind)
-	b.add("exit", t.Exit())
-	b.list("output", text.LastLines(t.Output(), text.TailLines, text.MaxTail))
+	b.add("type", p.Kind)
+	b.add("exit", p.Exit())
+	b.list("output", text.LastLines(p.Output(), text.TailLines, text.MaxTail))
 	return b.write(out)
 }
 
-// tapQuote is a text as a double-quoted scalar of YAML: as JSON has it, and
-// what YAML cannot hold even there becomes U+FFFD.
+// tapQuote returns a text as a double-quoted YAML scalar: a JSON string in which
+// characters that YAML does not allow are U+FFFD.
 func tapQuote(s string) string {
 	clean := strings.Map(func(r rune) rune {
 		if !sanitize.InXML(r) || r == '\ufeff' {
@@ -191,6 +191,6 @@ func tapQuote(s string) string {
 	var b strings.Builder
 	enc := json.NewEncoder(&b)
 	enc.SetEscapeHTML(false)
-	_ = enc.Encode(clean) // a string has no error
+	_ = enc.Encode(clean) // encoding a string does not fail
 	return strings.TrimSuffix(b.String(), "\n")
 }

@@ -18,7 +18,7 @@ import (
 
 func newRand() *rand.Rand { return rand.New(rand.NewPCG(3, 4)) }
 
-// tapPoint is one test point, read by a parser of the tests' own.
+// tapPoint is one test point, as parsed by parseTAP.
 type tapPoint struct {
 	ok         bool
 	name       string
@@ -29,7 +29,7 @@ type tapPoint struct {
 
 var tapLine = regexp.MustCompile(`^(not )?ok (\d+) - (.*?[^\\]) # (?:time=(\d+\.\d{3})ms|(SKIP|TODO) (.*))$`)
 
-// parseTAP reads a document strictly: every line is one that TAP knows.
+// parseTAP parses a document strictly: every line must be valid TAP.
 func parseTAP(t testing.TB, text string) (points []tapPoint, bail string) {
 	t.Helper()
 	lines := strings.Split(strings.TrimSuffix(text, "\n"), "\n")
@@ -92,7 +92,7 @@ func TestTAPOfEveryKind(t *testing.T) {
 	assert.Equal(t, []any{"printed nothing"}, []any{by["llm/hollow"].diag["doubtful"]})
 }
 
-// What a consumer concludes is what the run comes to.
+// The document leads to the verdict of the run.
 func TestTAPAgreesWithTheVerdict(t *testing.T) {
 	rnd := newRand()
 	for range 500 {

@@ -6,9 +6,8 @@ import (
 	"sync"
 )
 
-// beginnings is how the reports of each format begin, the events of a run
-// included. Most commands never ask, and a commit hook does not wait for what
-// compiling them takes.
+// beginnings matches the beginnings of the reports of each format, and of the events of a
+// run. They are compiled on demand: most commands never need them.
 var beginnings = sync.OnceValue(func() []*regexp.Regexp {
 	return []*regexp.Regexp{
 		regexp.MustCompile(`^<\?xml [^>]*\?>\s*<testsuites name="hub"`),
@@ -21,17 +20,16 @@ var beginnings = sync.OnceValue(func() []*regexp.Regexp {
 	}
 })
 
-// Wrote reports whether a file that begins so is a report, or a stream of
-// events, that a hub wrote: one that may be replaced by the next. 8 KiB of it
-// are enough to tell. An empty file is one as well, as whoever made a place for
-// a report leaves it.
+// Wrote reports whether a file that begins with head was written by hub as a report or a
+// stream of events, and may be replaced by the next one. 8 KiB suffice. An empty file
+// counts too: it may have been created for a report.
 func Wrote(head []byte) bool {
 	if len(head) == 0 {
 		return true
 	}
 	head = bytes.TrimPrefix(head, []byte("\xef\xbb\xbf"))
-	for _, begins := range beginnings() {
-		if begins.Match(head) {
+	for _, beginning := range beginnings() {
+		if beginning.Match(head) {
 			return true
 		}
 	}

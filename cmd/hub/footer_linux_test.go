@@ -89,7 +89,7 @@ func TestReadingTheTerminal(t *testing.T) {
 	assert.Equal(t, exitFailed, exit)
 	text := strings.Join(lines, "\n")
 	for _, name := range []string{"asks", "below"} {
-		assert.Regexp(t, name+`.sh +timeout: timed out after 300ms; it was stopped, .* because it read the terminal`, text)
+		assert.Regexp(t, name+`.sh +timeout: timed out after 300ms; it was stopped .* by reading the terminal`, text)
 	}
 	assert.Regexp(t, `slow.sh +timeout: timed out after 300ms *(\n|$)`, text)
 }

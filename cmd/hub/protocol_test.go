@@ -324,7 +324,7 @@ func TestAnnounce(t *testing.T) {
 			system, err := a.ciSystem("auto")
 			require.NoError(t, err)
 			var out bytes.Buffer
-			require.NoError(t, announce.Run(run, delivery.Announced(run, nil), announce.Place{System: system, Root: dir, Log: &out, Environ: a.Environ, Dir: dir}))
+			require.NoError(t, announce.Run(run, delivery.Announced(run, nil), announce.Target{System: system, Root: dir, Log: &out, Environ: a.Environ, Dir: dir}))
 			found := p.onlyOwn(t, "announcement", out.String())
 			count := func(prefix string) (n int) {
 				for _, f := range found {

@@ -155,7 +155,7 @@ func TestAnExampleThatOverranWhileHubWasStoppedIsATimeout(t *testing.T) {
 	r := s.result(exitFailed)
 	require.NotNil(t, r.Error)
 	assert.Equal(t, hub.ErrTimeout, r.Error.Type)
-	assert.Equal(t, "timed out after 1.5s; hub itself did not run then, for it was stopped or had no CPU, and it ended by itself", r.Error.Message)
+	assert.Equal(t, "timed out after 1.5s; hub itself was stopped or had no CPU at the time, and the example ended on its own", r.Error.Message)
 }
 
 // Its supervisor process keeps the time while hub is stopped.

@@ -1,6 +1,6 @@
-// Package ansi takes the control sequences of terminals out of text that programs
-// printed, and does what they say: [Strip] leaves all that was printed, [Shown]
-// what a terminal shows after it.
+// Package ansi interprets the terminal control sequences in the output of programs.
+// [Strip] removes them and leaves everything that was printed; [Shown] returns what a
+// terminal shows in the end; [Styled] yields text with its colours.
 package ansi
 
 import (
@@ -8,13 +8,12 @@ import (
 	"unicode/utf8"
 )
 
-// Strip removes terminal control sequences whole: CSI (colours, cursor),
-// OSC (titles, links), DCS, SOS, PM, APC and the short escapes, in their
-// seven-bit and their UTF-8 encoded C1 forms. One that is cut off goes as far
-// as it got: CSI up to the first byte that cannot belong to it, the string
-// kinds up to the end of the line at most, so that a title that was never
-// closed hides no output. No ESC is left. Where anything is removed, bytes that
-// are not UTF-8 become U+FFFD, so that none join to a sequence across the gap.
+// Strip removes terminal control sequences: CSI (colours, cursor), OSC (titles, links),
+// DCS, SOS, PM, APC and the short escapes, in their 7-bit and UTF-8 encoded C1 forms. An
+// incomplete sequence ends at the first byte that cannot belong to it (CSI), or at the
+// end of the line at the latest (string sequences), so that an unterminated title hides
+// no output. No ESC is left. If anything is removed, invalid UTF-8 becomes U+FFFD, so
+// that no bytes join to a sequence across a gap.
 func Strip(s string) string {
 	start := nextSequence(s)
 	if start < 0 {
@@ -43,15 +42,15 @@ func writeValid(b *strings.Builder, s string) {
 
 const (
 	esc = 0x1b
-	// c1Lead is the first byte of every C1 control in UTF-8; the second byte is
-	// the control itself.
+	// c1Lead is the first byte of every C1 control in UTF-8; the second byte is the
+	// control itself.
 	c1Lead = 0xc2
 )
 
-// In reports whether s holds a sequence that [Strip] removes.
+// In reports whether s contains a sequence that [Strip] removes.
 func In(s string) bool { return nextSequence(s) >= 0 }
 
-// nextSequence is where the next sequence starts in s, -1 when there is none.
+// nextSequence returns the index of the first sequence in s; -1 if there is none.
 func nextSequence(s string) int {
 	for i := 0; i < len(s); i++ {
 		switch s[i] {
@@ -66,9 +65,9 @@ func nextSequence(s string) int {
 	return -1
 }
 
-// isIntroducer reports whether the C1 control opens a sequence (DCS, SOS, CSI,
-// OSC, PM, APC) or closes one (ST). The others stand alone and are left to
-// whoever removes controls.
+// isIntroducer reports whether the C1 control opens a sequence (DCS, SOS, CSI, OSC, PM,
+// APC) or closes one (ST). The others are single control characters, which this package
+// does not remove.
 func isIntroducer(c byte) bool {
 	switch c {
 	case 0x90, 0x98, 0x9b, 0x9c, 0x9d, 0x9e, 0x9f:
@@ -77,7 +76,7 @@ func isIntroducer(c byte) bool {
 	return false
 }
 
-// sequence is the length of the sequence that s starts with; s starts with one.
+// sequence returns the length of the sequence that s must start with.
 func sequence(s string) int {
 	if s[0] == c1Lead {
 		switch s[1] {
@@ -108,8 +107,8 @@ func sequence(s string) int {
 	return 1
 }
 
-// csi is the length of parameters, intermediates and final byte, as far as
-// they are there.
+// csi returns the length of parameters, intermediate bytes and final byte, as far as
+// present.
 func csi(s string) int {
 	n := span(s, 0x30, 0x3f)
 	n += span(s[n:], 0x20, 0x2f)
@@ -119,8 +118,8 @@ func csi(s string) int {
 	return n
 }
 
-// controlString is the length of a string sequence's rest, its terminator (BEL
-// or ST; CAN and SUB cancel) included.
+// controlString returns the length of the rest of a string sequence, including its
+// terminator (BEL or ST; CAN and SUB cancel).
 func controlString(s string) int {
 	for n := 0; n < len(s); n++ {
 		switch s[n] {

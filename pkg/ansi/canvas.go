@@ -7,40 +7,40 @@ import (
 
 // cell is one column of a row.
 type cell struct {
-	r     rune // filler: a part of the character to its left
+	r     rune // filler: part of the character to its left
 	style Style
-	marks string // what is printed over r: accents and the like
+	marks string // combining characters
 }
 
 const filler = -1
 
-// maxMarks bounds what is printed over one character, in bytes.
+// maxMarks bounds the combining characters of one cell, in bytes.
 const maxMarks = 64
 
 type row struct {
 	cells []cell
-	wraps bool // the next row went on with its line
+	wraps bool // its line continued in the next row
 }
 
-// goesOn reports whether the next row goes on with the row's line.
-func (r *row) goesOn() bool { return r.wraps && len(r.cells) >= screenColumns-1 }
+// continues reports whether the next row continues the line.
+func (r *row) continues() bool { return r.wraps && len(r.cells) >= screenColumns-1 }
 
-// canvas is the rows that the cursor can reach. There is always one.
+// canvas holds the rows that the cursor can reach, at least one.
 type canvas struct {
 	rows     []row
 	row, col int
-	// top is the number of rows[0] among all rows ever, last that of the lowest
-	// one when something was drawn over.
+	// top is the number of rows[0] among all rows ever; last is the number of the last
+	// row at the time of the last change of an earlier position.
 	top, last int
-	// home: rows[0] is the first of the screen, to which a program may go back.
+	// home says that rows[0] is the first row of the screen, which programs may address.
 	home bool
-	// count is how many cells there are, about.
+	// count is the approximate number of cells.
 	count int
 	pen   Style
 	saved struct{ row, col int }
-	// stained: a style may be in force in what was passed on.
+	// stained says that a style may be active in the text passed on.
 	stained bool
-	// out is what was passed on.
+	// out is the text to pass on.
 	out []byte
 }
 
@@ -48,18 +48,18 @@ func newCanvas(pen Style) canvas {
 	return canvas{rows: make([]row, 1), pen: pen, stained: pen != Style{}}
 }
 
-// still reports whether all rows are younger than the last that was drawn over,
-// and the cursor is behind them all.
-func (c *canvas) still() bool {
+// idle reports whether no row could have been changed since it was printed, and the
+// cursor is at the end.
+func (c *canvas) idle() bool {
 	return c.top > c.last && c.row == len(c.rows)-1 && c.col == len(c.rows[c.row].cells)
 }
 
-// all renders all rows, and the style that is in force behind them.
+// all renders all rows, followed by the active style.
 func (c *canvas) all(out []byte) []byte {
 	c.out = out
 	for i := range c.rows {
 		c.render(&c.rows[i])
-		if i < len(c.rows)-1 && !c.rows[i].goesOn() {
+		if i < len(c.rows)-1 && !c.rows[i].continues() {
 			c.out = append(c.out, '\n')
 		}
 	}
@@ -95,7 +95,7 @@ func (c *canvas) render(r *row) {
 func (c *canvas) scroll(n int) {
 	for i := range n {
 		c.render(&c.rows[i])
-		if !c.rows[i].goesOn() {
+		if !c.rows[i].continues() {
 			c.out = append(c.out, '\n')
 		}
 		c.count -= len(c.rows[i].cells)
@@ -107,10 +107,10 @@ func (c *canvas) scroll(n int) {
 	c.home = c.home && n == 0
 }
 
-// touch notes that something is drawn over.
+// touch records that an earlier position may change.
 func (c *canvas) touch() { c.last = c.top + len(c.rows) - 1 }
 
-// down goes to the begin of the next row, and makes one when there is none.
+// down moves to the start of the next row, which it adds if necessary.
 func (c *canvas) down() {
 	c.row, c.col = c.row+1, 0
 	if c.row < len(c.rows) {
@@ -120,7 +120,7 @@ func (c *canvas) down() {
 	c.bound()
 }
 
-// bound passes on rows that are too many, but for the cursor's.
+// bound passes on rows beyond the bounds, but not the cursor's.
 func (c *canvas) bound() {
 	n, count := 0, c.count
 	for n < c.row && (len(c.rows)-n > screenRows || count > screenCells) {
@@ -132,7 +132,7 @@ func (c *canvas) bound() {
 	}
 }
 
-// draw prints text, whose sequences are whole.
+// draw prints text, whose sequences must be complete.
 func (c *canvas) draw(text string) {
 	for text != "" {
 		if text[0] == esc || text[0] == c1Lead && len(text) > 1 && isIntroducer(text[1]) {
@@ -178,7 +178,7 @@ func (c *canvas) put(r rune) {
 	c.set(r, w)
 }
 
-// set writes a character of so many columns at the cursor.
+// set writes a character of the given width at the cursor.
 func (c *canvas) set(r rune, columns int) {
 	line := &c.rows[c.row]
 	had := len(line.cells)
@@ -200,7 +200,7 @@ func (c *canvas) set(r rune, columns int) {
 	c.count += len(line.cells) - had
 }
 
-// mark prints over the character before the cursor; false when there is none.
+// mark adds a combining character to the one before the cursor; false if there is none.
 func (c *canvas) mark(r rune) bool {
 	line := &c.rows[c.row]
 	if c.col == 0 || c.col > len(line.cells) {
@@ -216,8 +216,7 @@ func (c *canvas) mark(r rune) bool {
 	return true
 }
 
-// tab goes to the next stop. At the end of a row it is printed: it stays what it
-// is.
+// tab moves to the next stop. At the end of a row the tab itself is kept.
 func (c *canvas) tab() {
 	stop := min((c.col/8+1)*8, screenColumns)
 	if c.col >= len(c.rows[c.row].cells) && stop > c.col {
@@ -227,7 +226,7 @@ func (c *canvas) tab() {
 	c.col = stop
 }
 
-// split makes blanks of a character that is cut when at begins another one.
+// split replaces a wide character by blanks if at is inside it.
 func (r *row) split(at int) {
 	if at >= len(r.cells) || r.cells[at].r != filler {
 		return
@@ -241,7 +240,7 @@ func (r *row) split(at int) {
 	}
 }
 
-// erase takes away what is printed from one column to before another.
+// erase clears the columns from (inclusive) to (exclusive).
 func (c *canvas) erase(from, to int) {
 	line := &c.rows[c.row]
 	if from >= len(line.cells) {

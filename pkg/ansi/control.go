@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// control does what a sequence says.
+// control executes a sequence.
 func (c *canvas) control(seq string) {
 	if len(seq) == 2 && seq[0] == esc {
 		c.escape(seq[1])
@@ -115,8 +115,8 @@ func (c *canvas) restore() {
 	c.row, c.col = max(0, min(c.saved.row-c.top, len(c.rows)-1)), c.saved.col
 }
 
-// goTo goes to a place of the screen. Where its first row is is not known before
-// something has gone there, or cleared it: then it is behind all that there is.
+// goTo moves to a position of the screen. The first absolute movement, or the first
+// clearing, starts a new screen below all previous output.
 func (c *canvas) goTo(line, column int) {
 	if !c.home {
 		c.leave()
@@ -136,12 +136,12 @@ func (c *canvas) clear() {
 	clear(c.rows)
 }
 
-// leave passes on everything and begins a screen.
+// leave passes on everything and starts a new screen.
 func (c *canvas) leave() {
 	if len(c.rows) > 1 || len(c.rows[0].cells) > 0 {
 		n := len(c.rows)
 		if len(c.rows[n-1].cells) == 0 {
-			n-- // nothing is on it
+			n-- // it is empty
 		}
 		c.scroll(n)
 		c.rows = make([]row, 1)
@@ -164,7 +164,7 @@ func (c *canvas) eraseRows(params string) {
 	}
 }
 
-// number is a parameter of a sequence, 0 when it is not given; bounded.
+// number returns the i-th parameter of a sequence, at most screenColumns; 0 if absent.
 func number(params string, i int) int {
 	for range i {
 		_, params, _ = strings.Cut(params, ";")

@@ -2,16 +2,16 @@ package ansi
 
 import "strings"
 
-// Next finds the next sequence of those that [Strip] removes, for a reader who
-// has not seen all of the text yet: it is s[start:end]. open: what follows s may
-// belong to it. Without one start and end are len(s).
+// Next finds the first sequence that [Strip] removes, s[start:end], in a text that is
+// not complete yet. open says that text after s may belong to it. Without a sequence,
+// start and end are len(s).
 func Next(s string) (start, end int, open bool) {
 	start = nextSequence(s)
 	switch {
 	case start >= 0:
 		end = start + sequence(s[start:])
 		if end == len(s)-1 && s[end] == esc && isString(s[start:]) && !terminated(s[start:end]) {
-			end++ // it may be the first half of what ends the string
+			end++ // it may be the first half of the terminator
 		}
 		return start, end, end == len(s) && unfinished(s[start:])
 	case len(s) > 0 && s[len(s)-1] == c1Lead:
@@ -20,7 +20,7 @@ func Next(s string) (start, end int, open bool) {
 	return len(s), len(s), false
 }
 
-// unfinished reports whether more may belong to the sequence that s is.
+// unfinished reports whether text after s may belong to the sequence s.
 func unfinished(s string) bool {
 	if len(s) == 1 {
 		return true
@@ -37,7 +37,7 @@ func unfinished(s string) bool {
 	return within(last, 0x20, 0x2f)
 }
 
-// isString reports whether the sequence is of the kinds that hold a text.
+// isString reports whether the sequence is a string sequence.
 func isString(s string) bool {
 	if s[0] == c1Lead {
 		return s[1] != 0x9b && s[1] != 0x9c
@@ -45,7 +45,7 @@ func isString(s string) bool {
 	return len(s) > 1 && strings.IndexByte("]PX^_", s[1]) >= 0
 }
 
-// terminated reports whether a string sequence ends in what ends it.
+// terminated reports whether a string sequence ends with its terminator.
 func terminated(s string) bool {
 	switch s[len(s)-1] {
 	case '\a', 0x18, 0x1a:

@@ -28,7 +28,7 @@ func TestNext(t *testing.T) {
 		{"a\x1b]0;t\n", 1, 6, false},
 		{"a\x1b]0;t\x1b", 1, 7, true},
 		{"a\x1b]0;t\x1bb", 1, 6, false},
-		{"a\x1b[3\x1b", 1, 4, false}, // its ESC is the next one, which is open
+		{"a\x1b[3\x1b", 1, 4, false}, // the last ESC begins another sequence, which is open
 		{"a\x1b(", 1, 3, true},
 		{"a\x1b(B", 1, 4, false},
 		{"a\x1bc", 1, 3, false},
@@ -44,7 +44,7 @@ func TestNext(t *testing.T) {
 	}
 }
 
-// What is said to be whole stays what it is, whatever follows.
+// A complete sequence stays the same, whatever follows.
 func FuzzNext(f *testing.F) {
 	f.Add("a\x1b[3", "m")
 	f.Add("\x1b]0;t\x1b", "\\x")

@@ -1,18 +1,18 @@
 package ansi
 
-// Paint is a role of text on a terminal, as the parameters of an SGR sequence. The
-// colours are those of the terminal's own palette; the page of a run has the same
-// roles as variables of its style sheet.
+// Paint is a role of text on a terminal, as the parameters of an SGR sequence, in the
+// colours of the terminal's palette. The HTML report has the same roles as variables of
+// its style sheet.
 type Paint string
 
 // The roles.
 const (
-	Good   Paint = "32" // passed
-	Bad    Paint = "31" // failed
-	Warn   Paint = "33" // passed or failed, and needs a look
-	Odd    Paint = "35" // interrupted, not run
-	Dim    Paint = "2"  // beside the point
-	Strong Paint = "1"  // headings
+	Good       Paint = "32" // passed
+	Bad        Paint = "31" // failed
+	Warn       Paint = "33" // passed or failed, but needs attention
+	Incomplete Paint = "35" // interrupted, not run
+	Dim        Paint = "2"  // secondary
+	Strong     Paint = "1"  // headings
 )
 
 // Strong returns the role in bold.

@@ -8,63 +8,61 @@ import (
 )
 
 const (
-	// screenRows and screenCells bound what a cursor can go back to: so many
-	// rows, and so many characters in them.
+	// screenRows and screenCells bound the rows that a cursor can reach, and their
+	// characters.
 	screenRows, screenCells = 100, 32 << 10
-	// screenColumns is how wide the screen is. A longer line goes on in a further
-	// row, as on a terminal, and is passed on as one line.
+	// screenColumns is the width of the screen. A longer line wraps, as on a terminal,
+	// and is passed on as one line.
 	screenColumns = 1000
-	// maxRaw is how much is held of text that draws nothing, in bytes: as many rows
-	// as the cursor can reach, most often.
+	// maxRaw bounds the text that is held without a canvas, in bytes; usually enough for
+	// the rows that a cursor can reach.
 	maxRaw = 2 * screenCells
 )
 
-// Shown returns what a terminal would show of a text after all of it was printed:
-// carriage returns and backspaces move the cursor, so do the sequences for that,
-// and what is printed there takes the place of what was. Of a progress bar the
-// last state is left. Text in which nothing does is returned as it is.
+// Shown returns what a terminal shows after a text was printed: carriage returns,
+// backspaces and cursor sequences move the cursor, and text printed there replaces what
+// was there before. Of a progress bar the last state is left. Text without such movements
+// is returned unchanged.
 //
-// Else colours and the like are kept, as SGR sequences, and all other sequences
-// and controls but tabs and line feeds are gone; bytes that are not UTF-8 are
-// U+FFFD. The screen is 1,000 columns wide and as high as 100 rows: what is
-// further up stays as it was. What clears the screen for the first time clears
-// nothing that was printed before, for a terminal would scroll back to it.
-// Shown(Shown(s)) equals Shown(s).
+// Otherwise colours and styles are kept as SGR sequences; all other sequences, and
+// control characters except tabs and line feeds, are removed; invalid UTF-8 becomes
+// U+FFFD. The screen has 1,000 columns and 100 rows; what has scrolled off does not
+// change. The first clearing of the screen keeps previous output, to which a terminal
+// could scroll back. Shown(Shown(s)) equals Shown(s).
 func Shown(s string) string {
 	if !draws(s) {
 		return s
 	}
 	var b strings.Builder
 	sc := NewScreen(&b)
-	// A strings.Builder takes everything.
+	// A strings.Builder never fails.
 	_, _ = sc.Write([]byte(s))
 	_ = sc.Flush()
 	return b.String()
 }
 
-// Screen is an io.Writer that passes on what [Shown] makes of all that is written
-// to it: rows that the cursor cannot reach any more, and at the end the others.
-// Its memory is bounded: call Flush at the end.
+// Screen is an io.Writer that applies [Shown] to a stream: it passes on rows once the
+// cursor cannot reach them. Its memory is bounded. Call Flush at the end.
 type Screen struct {
 	w   io.Writer
 	err error
 
-	// raw is the last of a text that draws nothing, as it came.
+	// raw is the end of the text while nothing moves the cursor back.
 	raw []byte
 	// rest may begin a sequence, a character or a line end.
 	rest []byte
 
-	// pen is in force where raw begins.
+	// pen is the style at the start of raw.
 	pen Style
 
 	canvas  canvas
-	drawing bool // the last rows are in canvas, and not in raw
+	drawing bool // the last rows are in canvas instead of raw
 }
 
 // NewScreen returns an empty screen.
 func NewScreen(w io.Writer) *Screen { return &Screen{w: w} }
 
-// Write takes all of p. It fails when the underlying writer does.
+// Write processes all of p. It fails if the underlying writer does.
 func (s *Screen) Write(p []byte) (int, error) {
 	all := p
 	if len(s.rest) > 0 {
@@ -76,7 +74,7 @@ func (s *Screen) Write(p []byte) (int, error) {
 	return len(p), s.err
 }
 
-// Flush passes on what is held back. The text ends with that.
+// Flush passes on everything and ends the text.
 func (s *Screen) Flush() error {
 	rest := s.rest
 	s.rest = nil
@@ -96,7 +94,7 @@ func (s *Screen) pass(p []byte) {
 	}
 }
 
-// take takes text that ends between characters and sequences.
+// take processes text that does not end inside a character or sequence.
 func (s *Screen) take(p []byte) {
 	if len(p) == 0 {
 		return
@@ -114,8 +112,8 @@ func (s *Screen) take(p []byte) {
 		s.raw = s.raw[:0]
 	}
 	s.draw(p)
-	// When nothing on the screen was drawn over, text is held as it comes again.
-	if s.canvas.still() {
+	// Once all reachable rows are unchanged, the canvas is not needed.
+	if s.canvas.idle() {
 		s.drawing, s.pen = false, Style{}
 		s.raw = s.canvas.all(s.raw[:0])
 	}
@@ -127,8 +125,8 @@ func (s *Screen) draw(p []byte) {
 	s.pass(s.canvas.out)
 }
 
-// passRaw passes on what the cursor cannot reach. A text without line ends is
-// passed on whole: a terminal has wrapped it many times.
+// passRaw passes on what the cursor cannot reach. A text without line ends is passed on
+// entirely: on a terminal it would have wrapped many times.
 func (s *Screen) passRaw() {
 	cut := len(s.raw)
 	if i := bytes.IndexByte(s.raw[cut-maxRaw:], '\n'); i >= 0 {
@@ -141,7 +139,7 @@ func (s *Screen) passRaw() {
 	s.raw = append(s.raw[:0], s.raw[cut:]...)
 }
 
-// mayDraw reports whether p holds one of the bytes without which nothing draws.
+// mayDraw is a fast test: it is false only if [draws] is.
 func mayDraw(p []byte) bool {
 	for _, c := range []byte{'\r', '\b', esc, c1Lead} {
 		if bytes.IndexByte(p, c) >= 0 {
@@ -151,8 +149,7 @@ func mayDraw(p []byte) bool {
 	return false
 }
 
-// draws reports whether s moves a cursor to where something may be printed
-// already, or takes away what is.
+// draws reports whether s moves the cursor back to printed text, or erases some.
 func draws(s string) bool {
 	for i := 0; i < len(s); i++ {
 		switch c := s[i]; {
@@ -170,7 +167,7 @@ func draws(s string) bool {
 	return false
 }
 
-// moves reports whether a sequence is of those that [draws] means.
+// moves reports whether a sequence does so.
 func moves(seq string) bool {
 	if len(seq) == 2 && seq[0] == esc {
 		return strings.IndexByte("78cDEM", seq[1]) >= 0
@@ -183,7 +180,8 @@ func moves(seq string) bool {
 	return final != 0 && strings.IndexByte("ABCDEFGHLMPX@`abdefsu", final) >= 0
 }
 
-// command takes a CSI sequence apart; 0 when it is none, or a private one.
+// command returns the final byte and parameters of a CSI sequence; 0 for any other and
+// for private ones.
 func command(seq string) (final byte, params string) {
 	body, ok := strings.CutPrefix(seq, "\x1b[")
 	if !ok {
@@ -197,13 +195,13 @@ func command(seq string) (final byte, params string) {
 	return body[len(body)-1], body[:len(body)-1]
 }
 
-// unfinishedEnd is the length of what may be the begin of a character, a line
-// end or a sequence at the end of p.
+// unfinishedEnd returns the length of the possible beginning of a character, line end or
+// sequence at the end of p.
 func unfinishedEnd(p []byte) int {
 	if len(p) > 0 && p[len(p)-1] == '\r' {
 		return 1
 	}
-	for i := len(p) - 1; i >= 0 && p[i] != '\n'; i-- { // where a sequence ends at the latest
+	for i := len(p) - 1; i >= 0 && p[i] != '\n'; i-- { // no sequence crosses a line feed
 		if p[i] == esc || p[i] == c1Lead && (i+1 == len(p) || isIntroducer(p[i+1])) {
 			if _, _, open := Next(string(p[i:])); open {
 				return len(p) - i

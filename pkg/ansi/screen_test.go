@@ -85,7 +85,7 @@ func screened(s string, size int) string {
 			panic(err)
 		}
 		for i := range piece {
-			piece[i] = 'X' // a Writer must not keep what it is given
+			piece[i] = 'X' // a Writer must not retain the slice
 		}
 		s = s[n:]
 	}
@@ -95,7 +95,7 @@ func screened(s string, size int) string {
 	return b.String()
 }
 
-// What draws nothing comes out as it was, whatever its length and its pieces.
+// Text that moves no cursor is unchanged, whatever its length and pieces.
 func TestScreenPassesOn(t *testing.T) {
 	text := strings.Repeat("a line of \x1b[31mplain\x1b[0m text\r\n", 6_000) + "é\u009b1mx\xff" + strings.Repeat("x", 200_000) + "\n\n"
 	for _, size := range []int{1, 7, 4096, 1 << 20} {
@@ -103,7 +103,7 @@ func TestScreenPassesOn(t *testing.T) {
 	}
 }
 
-// A flood of updates, between floods of lines, is one line, in bounded memory.
+// A flood of updates between floods of lines becomes one line, in bounded memory.
 func TestScreenIsBounded(t *testing.T) {
 	var b strings.Builder
 	sc := NewScreen(&b)
@@ -116,13 +116,13 @@ func TestScreenIsBounded(t *testing.T) {
 	}
 	_, _ = sc.Write([]byte("\n" + lines))
 	assert.Less(t, cap(sc.raw)+cap(sc.rest), 8*maxRaw)
-	assert.False(t, sc.drawing, "what is drawn over is out of reach")
+	assert.False(t, sc.drawing, "changed rows are out of reach")
 	require.NoError(t, sc.Flush())
 	assert.True(t, lines+"99999 of 100000\n"+lines == b.String())
 
 	b.Reset()
 	sc = NewScreen(&b)
-	for range 2000 { // rows of many columns, up and down, and inserted
+	for range 2000 { // wide rows, cursor movements and inserted rows
 		_, _ = sc.Write([]byte("\r" + strings.Repeat("é\u0301", 1500) + "\x1b[99A\x1b[50L\x1b[100B\x1b[999@\n"))
 		require.LessOrEqual(t, len(sc.canvas.rows), 2*screenRows)
 	}
@@ -133,8 +133,8 @@ func TestScreenIsBounded(t *testing.T) {
 	assert.Less(t, cells, 4*screenCells)
 }
 
-// FuzzShown: what is shown draws nothing, the pieces in which it comes make no
-// difference, and plain text is untouched.
+// FuzzShown checks that the result moves no cursor, that the pieces of the input make no
+// difference, and that plain text is unchanged.
 func FuzzShown(f *testing.F) {
 	for _, s := range []string{
 		"plain\n", "a\rb", "a\b\bc\x1b[31md", "\x1b[2J\x1b[Hx\x1b[3;4Hy", "日本\rx\x1b[2@\x1b[P", "a\tb\r\x1b[3Cx", "a\n\n\x1b[2A\x1b[M\x1b[2Lq\x1b7\x1b[J\x1b8z",
@@ -155,7 +155,7 @@ func FuzzShown(f *testing.F) {
 			t.Fatalf("not valid: %q", got)
 		}
 		valid := strings.ToValidUTF8(s, "?")
-		// What is not drawn over is passed on with the controls in it.
+		// Unchanged text is passed on with its control characters.
 		require.Equal(t, bare(Shown(valid)), bare(screened(valid, max(1, size))), "%q", s)
 	})
 }

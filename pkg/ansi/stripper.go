@@ -2,18 +2,18 @@ package ansi
 
 import "bytes"
 
-// Stripper does what [Strip] does, to valid UTF-8 that comes in pieces. The zero
-// value is ready.
+// Stripper applies [Strip] to valid UTF-8 that comes in pieces. The zero value is ready
+// to use.
 type Stripper struct {
-	held []byte // a sequence that may go on
+	held []byte // an open sequence
 	out  []byte
 }
 
-// maxOpen bounds what is held of a sequence that may go on, in bytes.
+// maxOpen bounds what is held of an open sequence, in bytes.
 const maxOpen = 4 << 10
 
-// Next returns what is known of the text now; last: nothing follows p. What it
-// returns holds until the next call.
+// Next returns the text of p without sequences; last says that nothing follows. The
+// result is valid until the next call.
 func (s *Stripper) Next(p []byte, last bool) []byte {
 	if len(s.held) == 0 && bytes.IndexByte(p, esc) < 0 && bytes.IndexByte(p, c1Lead) < 0 {
 		return p
@@ -27,8 +27,7 @@ func (s *Stripper) Next(p []byte, last bool) []byte {
 			return s.out
 		}
 		if open && last {
-			// Half of a character is none of a valid text; what is left is cut off.
-			return s.out
+			return s.out // an incomplete sequence
 		}
 		if open {
 			s.held = append(s.held, shortened(all[start:])...)
@@ -38,8 +37,8 @@ func (s *Stripper) Next(p []byte, last bool) []byte {
 	}
 }
 
-// shortened is an open sequence with what decides on how it goes on: its kind,
-// and its last two bytes.
+// shortened returns an open sequence, reduced if necessary to what decides how it
+// continues: its kind and its last two bytes.
 func shortened(seq string) string {
 	if len(seq) <= maxOpen {
 		return seq

@@ -19,7 +19,7 @@ func inPieces(s string, size int) string {
 	return b.String()
 }
 
-// FuzzStripper: the pieces in which a text comes make no difference.
+// FuzzStripper checks that the pieces in which a text comes make no difference.
 func FuzzStripper(f *testing.F) {
 	f.Add("plain \x1b[31mred\x1b[0m \x1b]0;title\atail", 3)
 	f.Add("a\u009b31mb\u009d0;t\u009cc\u00e9\x1b", 1)

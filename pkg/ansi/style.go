@@ -6,11 +6,11 @@ import (
 	"strings"
 )
 
-// Color is one of the sixteen of a terminal's palette.
+// Color is one of the sixteen colours of a terminal's palette.
 type Color uint8
 
-// The colors, in the order of their codes; those from Gray on are the bright
-// forms of Black to White.
+// The colours, in the order of their codes; from Gray on, the bright forms of Black to
+// White.
 const (
 	Default Color = iota
 	Black
@@ -31,17 +31,16 @@ const (
 	BrightWhite
 )
 
-// Style is how a terminal would show text. Backgrounds are not told, nor what
-// blinks or hides: a report that heeded them could be made unreadable.
+// Style is the style of text on a terminal. Backgrounds, blinking and hidden text are
+// ignored, since they could make a report unreadable.
 type Style struct {
 	Color                           Color
 	Bold, Italic, Underline, Strike bool
 }
 
-// Styled yields the text between the sequences that [Strip] removes, each piece
-// with the style that is in force there: joined, the pieces are Strip(s). Only
-// SGR sequences change the style. A colour beyond the sixteen is the one of
-// them that is nearest in hue.
+// Styled yields the text between the sequences that [Strip] removes, each piece with its
+// style. Joined, the pieces are Strip(s). Only SGR sequences change the style. Colours
+// beyond the sixteen become the nearest of them in hue.
 func Styled(s string) iter.Seq2[string, Style] {
 	return func(yield func(string, Style) bool) {
 		var now Style
@@ -70,7 +69,7 @@ func Styled(s string) iter.Seq2[string, Style] {
 	}
 }
 
-// afterAll is the style behind a text.
+// afterAll returns the style after a text.
 func (st Style) afterAll(text string) Style {
 	for start := nextSequence(text); start >= 0; start = nextSequence(text) {
 		n := sequence(text[start:])
@@ -80,7 +79,7 @@ func (st Style) afterAll(text string) Style {
 	return st
 }
 
-// sgr is a sequence after which exactly this style is in force.
+// sgr returns the sequence that sets exactly this style.
 func (st Style) sgr() string {
 	codes := "0"
 	for _, f := range []struct {
@@ -100,7 +99,7 @@ func (st Style) sgr() string {
 	return "\x1b[" + codes + "m"
 }
 
-// after is the style behind a sequence.
+// after returns the style after a sequence.
 func (st Style) after(seq string) Style {
 	seq = strings.TrimPrefix(strings.TrimPrefix(seq, "\x1b["), "\u009b")
 	params, ok := strings.CutSuffix(seq, "m")
@@ -149,8 +148,7 @@ func (st Style) after(seq string) Style {
 	return st
 }
 
-// extended reads what follows 38: 5;N or 2;R;G;B; used is how many codes that
-// were.
+// extended reads the codes after 38: 5;N or 2;R;G;B. used is their number.
 func extended(codes []string) (color Color, used int) {
 	number := func(i int) int {
 		if i >= len(codes) {
@@ -179,7 +177,7 @@ func extended(codes []string) (color Color, used int) {
 	return Default, 1
 }
 
-// nearest is the colour of that hue; Default for what has none.
+// nearest returns the colour of that hue; Default for a grey.
 func nearest(r, g, b int) Color {
 	high, low := max(r, g, b), min(r, g, b)
 	if high-low < 60 {

@@ -43,7 +43,7 @@ func TestStyled(t *testing.T) {
 	}
 }
 
-// The pieces are what Strip leaves, whatever comes.
+// FuzzStyled checks that the joined pieces are what Strip leaves.
 func FuzzStyled(f *testing.F) {
 	for _, s := range []string{"", "\x1b[31mred\x1b[0m", "\x1b]0;t\a\xff", "\x1b[38;2;1m", "\u009b38:5m x", "\x1b[\xff\x1bm\xc3\x1b[m\xa4"} {
 		f.Add(s)

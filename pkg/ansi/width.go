@@ -2,12 +2,12 @@ package ansi
 
 import "unicode"
 
-// isMark reports whether r has no column of its own.
+// isMark reports whether r has no width.
 func isMark(r rune) bool {
 	return r >= 0x300 && unicode.In(r, unicode.Mn, unicode.Me, unicode.Cf)
 }
 
-// isWide reports whether r takes two columns, as terminals have it.
+// isWide reports whether r takes two columns on terminals.
 func isWide(r rune) bool {
 	if r < 0x1100 {
 		return false

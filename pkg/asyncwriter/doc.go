@@ -1,5 +1,4 @@
-// Package asyncwriter decouples a program from whoever reads its output. A
-// reader that has stopped (a pager, a full pipe) delays neither timeouts nor
-// signals nor the recording of results; one that is only slow gets everything,
-// as on any pipe.
+// Package asyncwriter decouples a program from the reader of its output. A reader
+// that has stopped (a pager, a full pipe) delays no timeout, no signal and no
+// recording of results; a slow reader still gets everything.
 package asyncwriter

@@ -7,12 +7,12 @@ import (
 	"time"
 )
 
-// ErrUnread is the error of a reader that takes nothing.
-var ErrUnread = errors.New("nobody reads it")
+// ErrUnread reports that the reader has stopped consuming output.
+var ErrUnread = errors.New("timed out: the reader is not consuming output")
 
-// Do calls what may wait for a reader (the opening of a pipe, a write to it) and
-// returns its error. Once ctx is done it waits only for so much longer, and
-// returns [ErrUnread]; the call itself goes on.
+// Do runs call, which may block on a reader (opening a pipe, writing to it), and
+// returns its error. Once ctx is done, Do waits at most longer and then returns
+// [ErrUnread]; call itself keeps running.
 func Do(ctx context.Context, longer time.Duration, call func() error) error {
 	done := make(chan error, 1)
 	go func() { done <- call() }()
@@ -29,28 +29,27 @@ func Do(ctx context.Context, longer time.Duration, call func() error) error {
 	}
 }
 
-// await waits until everything before a mark was taken, within the bounds of
-// Flush.
-func (s *Writer) await(ctx context.Context, taken <-chan struct{}) error {
-	if s.gone {
+// await waits until written is closed, within the bounds of Flush.
+func (s *Writer) await(ctx context.Context, written <-chan struct{}) error {
+	if s.timedOut {
 		return ErrUnread
 	}
 	select {
-	case <-taken:
+	case <-written:
 	case <-time.After(Grace):
-		s.gone = true
+		s.timedOut = true
 	case <-ctx.Done():
 		select {
-		case <-taken:
+		case <-written:
 		case <-time.After(Patience):
-			s.gone = true
+			s.timedOut = true
 		}
 	}
 	switch {
-	case s.gone:
+	case s.timedOut:
 		return ErrUnread
 	case s.err == nil && s.dropped > 0:
-		return fmt.Errorf("%d bytes were left out, for its reader had stopped", s.dropped)
+		return fmt.Errorf("dropped %d bytes while the reader was not consuming output", s.dropped)
 	}
 	return s.err
 }

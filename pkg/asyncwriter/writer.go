@@ -8,54 +8,55 @@ import (
 )
 
 const (
-	// Patience bounds how long a write waits for a reader that takes nothing, and
-	// a flush once its context is done.
+	// Patience bounds how long a write waits for a stopped reader, and a flush
+	// once its context is done.
 	Patience = time.Second
 	// Grace bounds how long a flush waits for the reader.
 	Grace = 5 * time.Second
 
-	maxHeld  = 16 << 20 // bytes that were written and not yet taken
-	maxChunk = 64 << 10 // bytes of one write to the reader
+	maxQueued = 16 << 20 // bytes in the queue
+	maxChunk  = 64 << 10 // bytes of one write to the reader
 )
 
-// Writer passes on what is written to it from a goroutine of its own. Writes
-// wait for a slow reader once 16 MiB are held. A reader that has taken nothing
-// for [Patience] is not waited for until it continues: what does not fit
-// meanwhile is dropped, which is an error of Flush and Close.
+// Writer queues what is written to it and passes it on from its own goroutine.
+// Writes wait for a slow reader once 16 MiB are queued. A reader that has taken
+// nothing for [Patience] counts as stopped: until it continues, writes do not
+// wait, and what does not fit into the queue is dropped, which Flush and Close
+// report as an error.
 //
 // Its methods are for one goroutine at a time.
 type Writer struct {
-	w    io.Writer
-	some chan struct{} // something is queued, or closed; has room for one
-	room chan struct{} // something was taken; has room for one
-	done chan struct{}
-	err  error // of w; to be read after done, or a mark
+	w     io.Writer
+	ready chan struct{} // signals a change of the queue; buffered
+	room  chan struct{} // signals that a chunk has left the queue; buffered
+	done  chan struct{}
+	err   error // of w; valid after done or a closed mark
 
-	stopped bool  // nothing was taken for Patience
-	dropped int64 // bytes
-	gone    bool  // a flush has timed out
+	stopped  bool  // the reader took nothing for Patience
+	dropped  int64 // bytes
+	timedOut bool  // a flush has timed out
 
 	mu     sync.Mutex // guards the queue
 	queue  []chunk    // in the order written
-	held   int        // bytes in it
+	queued int        // bytes
 	closed bool
 }
 
-// chunk is a piece of what was written, or a mark in between.
+// chunk is a piece of the output, or a mark between two pieces.
 type chunk struct {
 	data []byte
-	// mark is closed when everything before it was taken; nil for data.
+	// mark is closed when everything before it is written; nil for data.
 	mark chan struct{}
 }
 
 // New returns a writer to w. Its goroutine ends after Close, once w returns.
 func New(w io.Writer) *Writer {
-	s := &Writer{w: w, some: make(chan struct{}, 1), room: make(chan struct{}, 1), done: make(chan struct{})}
+	s := &Writer{w: w, ready: make(chan struct{}, 1), room: make(chan struct{}, 1), done: make(chan struct{})}
 	go s.pass()
 	return s
 }
 
-// pass writes the queue to w until it is empty and closed.
+// pass writes the queue to w until the queue is empty and the Writer closed.
 func (s *Writer) pass() {
 	defer close(s.done)
 	for {
@@ -63,7 +64,7 @@ func (s *Writer) pass() {
 		var next chunk
 		if len(s.queue) > 0 {
 			next, s.queue = s.queue[0], s.queue[1:]
-			s.held -= len(next.data)
+			s.queued -= len(next.data)
 		}
 		closed := s.closed
 		s.mu.Unlock()
@@ -78,12 +79,12 @@ func (s *Writer) pass() {
 		case closed:
 			return
 		default:
-			<-s.some
+			<-s.ready
 		}
 	}
 }
 
-// notify signals a channel that has room for one.
+// notify signals a channel of capacity 1; a pending signal is enough.
 func notify(c chan struct{}) {
 	select {
 	case c <- struct{}{}:
@@ -91,12 +92,12 @@ func notify(c chan struct{}) {
 	}
 }
 
-// Write takes all of p and never fails.
+// Write queues all of p and never fails.
 func (s *Writer) Write(p []byte) (int, error) {
 	for rest := p; len(rest) > 0; {
 		part := rest[:min(len(rest), maxChunk)]
 		rest = rest[len(part):]
-		for !s.hold(part) {
+		for !s.enqueue(part) {
 			if !s.wait() {
 				s.dropped += int64(len(part))
 				break
@@ -106,7 +107,8 @@ func (s *Writer) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// wait waits until something was taken, and reports whether.
+// wait waits until a chunk has left the queue, at most [Patience], and reports
+// whether one did.
 func (s *Writer) wait() bool {
 	if s.stopped {
 		select {
@@ -124,41 +126,42 @@ func (s *Writer) wait() bool {
 	return !s.stopped
 }
 
-// hold queues the whole part if there is room for it.
-func (s *Writer) hold(part []byte) bool {
+// enqueue queues the whole part if there is room for it.
+func (s *Writer) enqueue(part []byte) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.held+len(part) > maxHeld {
+	if s.queued+len(part) > maxQueued {
 		return false
 	}
-	s.held += len(part)
+	s.queued += len(part)
 	if last := len(s.queue) - 1; last >= 0 && s.queue[last].mark == nil && len(s.queue[last].data)+len(part) <= maxChunk {
 		s.queue[last].data = append(s.queue[last].data, part...)
 	} else {
 		s.queue = append(s.queue, chunk{data: append([]byte(nil), part...)})
 	}
-	notify(s.some)
+	notify(s.ready)
 	return true
 }
 
-// Flush waits until the reader has taken what was written so far: for [Grace],
-// and for [Patience] once ctx is done. It returns what was not written and why.
-// Writing continues afterwards; a reader that timed out is not waited for again.
+// Flush waits until everything written so far has reached the reader: at most
+// [Grace], and at most [Patience] once ctx is done. The error is the first of the
+// underlying writer, [ErrUnread], or the number of bytes dropped. The Writer stays
+// usable; after a timeout no later call waits for the reader again.
 func (s *Writer) Flush(ctx context.Context) error {
 	mark := make(chan struct{})
 	s.mu.Lock()
 	s.queue = append(s.queue, chunk{mark: mark})
 	s.mu.Unlock()
-	notify(s.some)
+	notify(s.ready)
 	return s.await(ctx, mark)
 }
 
-// Close ends the writer, and waits and returns as Flush does. The underlying
+// Close ends the writer; it waits and returns as Flush does. The underlying
 // writer stays open.
 func (s *Writer) Close(ctx context.Context) error {
 	s.mu.Lock()
 	s.closed = true
 	s.mu.Unlock()
-	notify(s.some)
+	notify(s.ready)
 	return s.await(ctx, s.done)
 }

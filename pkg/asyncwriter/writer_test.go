@@ -28,7 +28,7 @@ func TestEverythingIsPassedOn(t *testing.T) {
 	})
 }
 
-// stuck is a reader that takes nothing until it is released.
+// stuck blocks every write until it is released.
 type stuck struct{ release chan struct{} }
 
 func (s stuck) Write(p []byte) (int, error) {
@@ -36,24 +36,24 @@ func (s stuck) Write(p []byte) (int, error) {
 	return 0, errors.New("broken pipe")
 }
 
-func TestAReaderThatStoppedIsWaitedForOnce(t *testing.T) {
+func TestWritesWaitOnceForAStoppedReader(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := stuck{make(chan struct{})}
 		s := New(w)
 		begin := time.Now()
-		for range maxHeld/maxChunk + 10 {
+		for range maxQueued/maxChunk + 10 {
 			n, err := s.Write(make([]byte, maxChunk))
 			assert.NoError(t, err)
 			assert.Equal(t, maxChunk, n)
 		}
-		assert.Equal(t, Patience, time.Since(begin), "once, not with every line")
+		assert.Equal(t, Patience, time.Since(begin), "waits once, not on every write")
 		assert.ErrorIs(t, s.Close(t.Context()), ErrUnread)
 		assert.Positive(t, s.dropped)
 		close(w.release)
 	})
 }
 
-// paused is a reader that takes nothing for a while.
+// paused blocks writes for a while.
 type paused struct {
 	bytes.Buffer
 	until <-chan time.Time
@@ -64,7 +64,7 @@ func (p *paused) Write(b []byte) (int, error) {
 	return p.Buffer.Write(b)
 }
 
-func TestALongPauseOfTheReaderLosesNothing(t *testing.T) {
+func TestALongPauseOfTheReaderDropsNothing(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		until := make(chan time.Time)
 		r := &paused{until: until}
@@ -86,18 +86,18 @@ func TestWritingContinuesWhenTheReaderDoes(t *testing.T) {
 		until := make(chan time.Time)
 		r := &paused{until: until}
 		s := New(r)
-		for range maxHeld/maxChunk + 3 {
+		for range maxQueued/maxChunk + 3 {
 			_, _ = s.Write(make([]byte, maxChunk))
 		}
 		dropped := s.dropped
 		assert.Positive(t, dropped)
 		close(until)
 		synctest.Wait()
-		for range 2 * maxHeld / maxChunk {
+		for range 2 * maxQueued / maxChunk {
 			_, _ = s.Write(make([]byte, maxChunk))
 		}
 		assert.Equal(t, dropped, s.dropped)
-		assert.ErrorContains(t, s.Close(t.Context()), fmt.Sprintf("%d bytes were left out", dropped))
+		assert.ErrorContains(t, s.Close(t.Context()), fmt.Sprintf("dropped %d bytes", dropped))
 	})
 }
 

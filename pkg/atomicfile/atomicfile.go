@@ -1,9 +1,8 @@
-// Package atomicfile replaces files as a whole: whoever opens one reads the
-// old text or the new one, never a part of either.
+// Package atomicfile replaces files as a whole: a reader sees the old text or the
+// new one, never a part of either.
 //
-// Note: google/renameio does the same but for Windows, where it does nothing;
-// natefinch/atomic does it there too, but never asks the disk, so that after a
-// power failure the file can be empty.
+// Note: google/renameio does nothing on Windows; natefinch/atomic works there, but
+// never syncs, so the file can be empty after a power failure.
 package atomicfile
 
 import (
@@ -20,18 +19,17 @@ import (
 	"time"
 )
 
-// WriteIn gives the file called name in the folder dir the text that write
-// writes. The text is on the disk before the name is, when durable; else that is
-// up to the system. An existing file keeps its mode; a new one gets the mode that
-// the user's umask gives. It follows no link: one of that name is replaced by the
-// file. After an error the file is what it was.
+// WriteIn replaces the content of the file name in the folder dir with what write
+// writes. With durable, the content is synced to disk before the rename. An
+// existing file keeps its mode; a new one gets its mode from the umask. A link of
+// that name is replaced, not followed. After an error the file is unchanged.
 func WriteIn(dir *os.Root, name string, durable bool, write func(io.Writer) error) (err error) {
 	whole := filepath.Join(dir.Name(), name)
 	if !filepath.IsLocal(name) || name != filepath.Base(name) || name == "." {
 		return &os.PathError{Op: "write", Path: whole, Err: syscall.EISDIR}
 	}
 	var mode fs.FileMode
-	keep := false // else the umask decides
+	keep := false
 	if info, err := dir.Lstat(name); err == nil {
 		switch {
 		case info.IsDir():
@@ -46,7 +44,7 @@ func WriteIn(dir *os.Root, name string, durable bool, write func(io.Writer) erro
 	}
 	defer func() {
 		if err != nil {
-			dir.Remove(temp) // best effort; IsTemporary finds it
+			dir.Remove(temp) // best effort; see IsTemporary
 		}
 	}()
 	err = write(tmp)
@@ -70,8 +68,8 @@ func WriteIn(dir *os.Root, name string, durable bool, write func(io.Writer) erro
 	return nil
 }
 
-// createTemporary makes the temporary file of the one called of. Its mode is
-// what the umask leaves of a new file's: it becomes that file.
+// createTemporary creates the temporary file for the file called of, with the mode
+// of any new file.
 func createTemporary(dir *os.Root, of string) (file *os.File, name string, err error) {
 	const tries = 10_000
 	for try := 1; ; try++ {
@@ -83,17 +81,17 @@ func createTemporary(dir *os.Root, of string) (file *os.File, name string, err e
 	}
 }
 
-// IsTemporary reports whether name is what a crash in Write left of the file
-// called of, in the same folder.
+// IsTemporary reports whether name is a temporary file that a crash in [WriteIn]
+// left behind for the file called of, in the same folder.
 func IsTemporary(name, of string) bool {
 	return strings.HasPrefix(name, temporary(of)) && strings.HasSuffix(name, ".tmp")
 }
 
-// temporary is how the names of temporary files of the file called of begin: a
-// name may have 255 bytes, and a long one has no room for more.
+// temporary returns the prefix of the temporary files for the file called of. It
+// is cut, since a name may have at most 255 bytes.
 func temporary(of string) string { return "." + of[:min(len(of), 200)] + "." }
 
-// ignoreUnsupported passes over file systems that cannot be asked to sync.
+// ignoreUnsupported drops the error of a file system that does not support sync.
 func ignoreUnsupported(err error) error {
 	if errors.Is(err, syscall.EINVAL) || errors.Is(err, errors.ErrUnsupported) {
 		return nil
@@ -101,8 +99,8 @@ func ignoreUnsupported(err error) error {
 	return err
 }
 
-// replace renames. On Windows that fails while somebody reads the file, which
-// no reader does for long.
+// replace renames. On Windows that fails while the file is open for reading, so it
+// is tried for 2 seconds.
 func replace(dir *os.Root, from, to string) error {
 	err := dir.Rename(from, to)
 	for range 200 {

@@ -21,7 +21,7 @@ func text(s string) func(io.Writer) error {
 	}
 }
 
-// write is WriteIn for a path.
+// write calls WriteIn for a path.
 func write(file string, durable bool, text func(io.Writer) error) (err error) {
 	dir, err := os.OpenRoot(filepath.Dir(file))
 	if err != nil {
@@ -54,15 +54,15 @@ func TestWriteIn(t *testing.T) {
 	assert.Equal(t, "two", read(t, file), "the old text stays")
 	entries, err := os.ReadDir(dir)
 	require.NoError(t, err)
-	assert.Len(t, entries, 1, "nothing is left over")
+	assert.Len(t, entries, 1, "no temporary file remains")
 
 	assert.Error(t, write(filepath.Join(dir, "none", "a"), true, text("x")))
 }
 
-// The mode of a file stays. A link is replaced, and what it leads to is not.
+// A file keeps its mode. A link is replaced, its target is not.
 func TestModesAndLinks(t *testing.T) {
 	if runtime.GOOS == "windows" {
-		t.Skip("Windows has neither as POSIX has them")
+		t.Skip("needs POSIX modes and links")
 	}
 	dir := t.TempDir()
 	file, link := filepath.Join(dir, "a"), filepath.Join(dir, "b")
@@ -110,8 +110,7 @@ func TestIsTemporary(t *testing.T) {
 	assert.False(t, IsTemporary(".other.123.tmp", "status.json"))
 }
 
-// A name that leaves no room for more is as good as another, and a folder is
-// not replaced.
+// Names of nearly maximum length work, and a folder is not replaced.
 func TestWriteNames(t *testing.T) {
 	long := filepath.Join(t.TempDir(), strings.Repeat("x", 250))
 	require.NoError(t, write(long, false, text("hello")))

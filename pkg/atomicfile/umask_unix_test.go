@@ -12,8 +12,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// A new file gets the mode that any program of the user's would give it; one
-// that is replaced keeps its own, and a link in its place is not followed.
+// A new file gets its mode from the umask; a replaced file keeps its mode.
 func TestUmaskAndModes(t *testing.T) {
 	dir := t.TempDir()
 	defer syscall.Umask(syscall.Umask(0))
@@ -50,7 +49,7 @@ func TestWriteInFollowsNoLink(t *testing.T) {
 	}
 }
 
-// Folders that were made unwritable go, and what a link leads to stays.
+// Read-only folders are removed; the target of a link is not.
 func TestRemoveAll(t *testing.T) {
 	path, victim := t.TempDir(), t.TempDir()
 	require.NoError(t, os.WriteFile(filepath.Join(victim, "f"), nil, 0o600))
@@ -67,5 +66,5 @@ func TestRemoveAll(t *testing.T) {
 	assert.FileExists(t, filepath.Join(victim, "f"))
 	info, err := os.Stat(victim)
 	require.NoError(t, err)
-	assert.Equal(t, os.FileMode(0o755), info.Mode().Perm(), "nothing of it was touched")
+	assert.Equal(t, os.FileMode(0o755), info.Mode().Perm(), "the target's mode is unchanged")
 }

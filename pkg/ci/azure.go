@@ -13,8 +13,8 @@ func azure() System {
 		Axis:      joined("SYSTEM_STAGENAME", "SYSTEM_PHASENAME"),
 		Attempt:   azureAttempt,
 		Workspace: "BUILD_SOURCESDIRECTORY",
-		// The agent looks for ##vso[…] anywhere in a line, on both streams, and the log
-		// viewer for ##[group] and its like.
+		// The agent executes ##vso[…] anywhere in a line, on both streams; the log
+		// viewer interprets ##[group] and the like.
 		Protocol: &Protocol{
 			Inside: []string{"##vso[", "##["},
 			Group: func(g Group) (begin, end string) {
@@ -25,8 +25,8 @@ func azure() System {
 	}
 }
 
-// azureAttempt counts jobs within stages: a stage that is run again may count its
-// jobs from 1 again.
+// azureAttempt combines the attempts of stage and job, since a rerun stage may count
+// its jobs from 1 again.
 func azureAttempt(env Env) int64 {
 	n := counted("SYSTEM_JOBATTEMPT", 1)(env)
 	if stage, err := strconv.ParseInt(env("SYSTEM_STAGEATTEMPT"), 10, 32); n > 0 && err == nil && stage > 1 {
@@ -38,7 +38,7 @@ func azureAttempt(env Env) int64 {
 func azureAnnotation(n Note) string {
 	var b strings.Builder
 	kind := "error"
-	if n.Level != Error { // there is nothing below a warning
+	if n.Level != Error { // Azure has no lower level than warning
 		kind = "warning"
 	}
 	b.WriteString("##vso[task.logissue type=" + kind + ";")
@@ -57,7 +57,7 @@ func azureProperty(s string) string {
 	return strings.NewReplacer("%", "%AZP25", "\r", "%0D", "\n", "%0A", "]", "%5D", ";", "%3B").Replace(s)
 }
 
-// azureData escapes what follows a command.
+// azureData escapes the message of a command.
 func azureData(s string) string {
 	return strings.NewReplacer("%", "%AZP25", "\r", "%0D", "\n", "%0A").Replace(s)
 }

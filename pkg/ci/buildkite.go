@@ -12,9 +12,9 @@ func buildkite() System {
 		Pipeline: first("BUILDKITE_BUILD_ID"),
 		Axis:     first("BUILDKITE_STEP_KEY"),
 		Attempt:  counted("BUILDKITE_RETRY_COUNT", 0),
-		// A line that begins with --- opens a folded group, +++ an open one, and each
-		// ends where the next begins. The last one is open, for what follows in the log
-		// belongs to it.
+		// A line that begins with --- opens a folded group, +++ an expanded one; each
+		// ends where the next begins. The last one is expanded, since the rest of the
+		// log belongs to it.
 		Protocol: &Protocol{
 			AtStart: []string{"---", "+++", "~~~", "^^^"},
 			Group:   func(g Group) (begin, end string) { return "--- " + g.Title + "\n", "" },
@@ -35,9 +35,10 @@ func buildkite() System {
 	}
 }
 
-// annotate shows a summary above the build. The context is the job's: a later
-// annotation of the same context takes the place of an earlier one, so shards do
-// not replace each other's, and a job that runs again does replace its own.
+// annotate returns the arguments that show a summary above the build. An annotation
+// replaces an earlier one of the same context. The context is that of the job, so
+// that shards do not replace each other's annotations, but a rerun job replaces its
+// own.
 func annotate(env Env, r Report) []string {
 	style := "success"
 	switch {

@@ -6,7 +6,7 @@ func circleci() System {
 		Parts:    &Parts{Index: "CIRCLE_NODE_INDEX", Total: "CIRCLE_NODE_TOTAL"},
 		Pipeline: first("CIRCLE_WORKFLOW_WORKSPACE_ID", "CIRCLE_PIPELINE_ID"),
 		Axis:     first("CIRCLE_JOB"),
-		// All nodes of a job have its number; a job that is run again has another.
+		// All nodes of a job share its number; a rerun job has a new one.
 		Attempt: counted("CIRCLE_BUILD_NUM", 1),
 		Job:     first("CIRCLE_JOB"),
 	}

@@ -12,7 +12,7 @@ func github() System {
 	return System{
 		Name: "github", Title: "GitHub Actions", Marker: Marker{Variable: "GITHUB_ACTIONS"},
 		Parts: &Parts{Advice: "GitHub Actions does not number the jobs of a matrix from 1; give the matrix an entry shard: ['1/3', '2/3', '3/3'] and pass --shard=${{ matrix.shard }}; " +
-			"when the matrix has another key, such as os, pass --axis=${{ matrix.os }} as well (strategy.job-index and strategy.job-total count the whole matrix, so that they number its shards only when shard is its one key)"},
+			"a matrix with another key, such as os, also needs --axis=${{ matrix.os }} (strategy.job-index and strategy.job-total count the whole matrix: they number shards only when shard is its only key)"},
 		Pipeline: first("GITHUB_RUN_ID"), Ordered: true,
 		Axis:      joined("GITHUB_JOB", "RUNNER_OS"),
 		Attempt:   counted("GITHUB_RUN_ATTEMPT", 1),
@@ -24,9 +24,9 @@ func github() System {
 			return blob(env("GITHUB_SERVER_URL")+"/"+env("GITHUB_REPOSITORY"), "/blob/", env("GITHUB_SHA"))
 		},
 		Protected: []string{"GITHUB_ENV", "GITHUB_PATH", "GITHUB_STATE"},
-		// The runner looks for ::name …::data at the beginning of every line on both
-		// streams, and for ##[name …]data anywhere in one; it stops looking between
-		// stop-commands and the token that this one named.
+		// The runner executes ::name …::data at the start of every line on both streams,
+		// and ##[name …]data anywhere in a line, except between stop-commands and the
+		// token that it names.
 		Protocol: &Protocol{
 			Inside: []string{"##["}, AtStart: []string{"::"},
 			Fence: func(token string) (begin, end string) {
@@ -60,7 +60,7 @@ func githubAnnotation(n Note) string {
 	return b.String()
 }
 
-// githubData escapes what follows a command's second "::".
+// githubData escapes the data after the second "::" of a command.
 func githubData(s string) string {
 	return strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A").Replace(s)
 }
@@ -70,8 +70,8 @@ func githubProperty(s string) string {
 	return strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A", ":", "%3A", ",", "%2C").Replace(s)
 }
 
-// githubOutputs returns the outputs of a step. The delimiter is a fresh [Token],
-// so that no value can end itself and begin another.
+// githubOutputs returns the outputs of a step. delimiter contains a fresh [Token], so
+// that no value can contain it and begin another output.
 func githubOutputs(r Report, delimiter string) []byte {
 	var b strings.Builder
 	for _, o := range []struct{ name, value string }{

@@ -16,16 +16,16 @@ func gitlab() System {
 			if group := first("CI_JOB_GROUP_NAME")(env); group != "" {
 				return group
 			}
-			return gitlabGroup(env("CI_JOB_NAME")) // before 17.10 there is no variable for it
+			return gitlabGroup(env("CI_JOB_NAME")) // before GitLab 17.10
 		},
-		// A retried job is a new one of the same name.
+		// A retried job is a new job of the same name.
 		Attempt:   counted("CI_JOB_ID", 1),
 		Job:       first("CI_JOB_NAME"),
 		Workspace: "CI_PROJECT_DIR",
 		Blob:      func(env Env) string { return blob(env("CI_PROJECT_URL"), "/-/blob/", env("CI_COMMIT_SHA")) },
-		// Sections are collapsed, and as long as their examples ran. A section is
-		// opened and closed by a carriage return and an escape sequence after its name,
-		// which no text of others has.
+		// Sections are collapsed, and last as long as their examples ran. Their markers
+		// contain a carriage return and an escape sequence, which are removed from
+		// untrusted text.
 		Protocol: &Protocol{
 			Inside: []string{"\x1b[0Ksection_start:", "\x1b[0Ksection_end:"},
 			Group: func(g Group) (begin, end string) {
@@ -38,8 +38,8 @@ func gitlab() System {
 	}
 }
 
-// gitlabGroup returns the name by which GitLab groups jobs: "test" of "test 1/3"
-// and of "test: [linux, 1]".
+// gitlabGroup returns the name by which GitLab groups jobs: "test" for "test 1/3" and
+// "test: [linux, 1]".
 func gitlabGroup(job string) string {
 	return gitlabPart.ReplaceAllString(strings.TrimSpace(job), "")
 }

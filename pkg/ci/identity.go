@@ -6,23 +6,23 @@ import (
 	"strings"
 )
 
-// Identity says where in a pipeline this process runs, as far as the system
-// says. Empty fields are not known.
+// Identity identifies the job of a pipeline that this process runs in. Empty fields
+// are unknown.
 type Identity struct {
-	// Pipeline is the run of the pipeline: the system's name, a colon, and the
-	// system's ID for it.
+	// Pipeline identifies the run of the pipeline: the system's name, a colon, and
+	// the system's ID.
 	Pipeline string
-	// Axis tells this job from others of the pipeline, see [System.Axis].
+	// Axis distinguishes this job from others of the pipeline, see [System.Axis].
 	Axis string
-	// Attempt grows from attempt to attempt of the same part of the pipeline;
-	// 0 when the system does not count.
+	// Attempt grows with every attempt at the same part of the pipeline; 0 if the
+	// system does not count attempts.
 	Attempt int64
-	// Job is what Attempt is counted within; empty: the pipeline.
+	// Job is the scope in which Attempt is counted; empty: the pipeline.
 	Job string
 }
 
-// Identify reads where in a pipeline this process runs. A CI system counts
-// before the batch system that its jobs may run in.
+// Identify reads the identity from the environment. A CI system takes precedence
+// over a batch system that its jobs may run in.
 func (t Table) Identify(env Env) Identity {
 	system, _ := t.Detect(env)
 	if system.Name != None {
@@ -53,8 +53,8 @@ func (s System) identity(env Env) Identity {
 	return id
 }
 
-// Later compares the IDs of two pipelines of one [System.Ordered] system: above
-// 0 when b is later, below 0 when a is. ok is false when nothing says which is.
+// Later compares the IDs of two pipelines of one [System.Ordered] system: positive if
+// b is later, negative if a is. ok is false if they cannot be compared.
 func (t Table) Later(a, b string) (order int, ok bool) {
 	nameA, idA, _ := strings.Cut(a, ":")
 	nameB, idB, _ := strings.Cut(b, ":")
@@ -74,7 +74,7 @@ func (t Table) Later(a, b string) (order int, ok bool) {
 	return 0, true
 }
 
-// first returns the value of the first of the variables that is set.
+// first reads the first of the variables that is set.
 func first(names ...string) func(Env) string {
 	return func(env Env) string {
 		for _, name := range names {
@@ -86,7 +86,7 @@ func first(names ...string) func(Env) string {
 	}
 }
 
-// joined returns the values of the variables that are set, with slashes between.
+// joined reads the variables that are set, and joins their values with slashes.
 func joined(names ...string) func(Env) string {
 	return func(env Env) string {
 		var parts []string
@@ -99,8 +99,8 @@ func joined(names ...string) func(Env) string {
 	}
 }
 
-// counted returns the attempt, from 1, of a system that counts them in that
-// variable, the first as number begin.
+// counted reads the attempt, from 1, from a variable in which the first attempt has
+// the number begin; 0 if the variable has no such number.
 func counted(variable string, begin int64) func(Env) int64 {
 	return func(env Env) int64 {
 		n, err := strconv.ParseInt(strings.TrimSpace(env(variable)), 10, 64)

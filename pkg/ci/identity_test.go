@@ -11,7 +11,7 @@ func TestIdentify(t *testing.T) {
 		env  map[string]string
 		want Identity
 	}{
-		{map[string]string{"GITHUB_RUN_ID": "1"}, Identity{}}, // a variable alone is no system
+		{map[string]string{"GITHUB_RUN_ID": "1"}, Identity{}}, // a variable without the system's marker
 		{map[string]string{"GITHUB_ACTIONS": "true"}, Identity{}},
 		{map[string]string{"GITHUB_ACTIONS": "true", "GITHUB_RUN_ID": "1658821493", "GITHUB_RUN_ATTEMPT": "2", "GITHUB_JOB": "test", "RUNNER_OS": "Linux"},
 			Identity{Pipeline: "github:1658821493", Axis: "test/Linux", Attempt: 2}},
@@ -31,7 +31,7 @@ func TestIdentify(t *testing.T) {
 		{map[string]string{"CIRCLECI": "true", "CIRCLE_PIPELINE_ID": "p"}, Identity{Pipeline: "circleci:p"}},
 		{map[string]string{"BITBUCKET_BUILD_NUMBER": "3", "BITBUCKET_STEP_RUN_NUMBER": "2"}, Identity{Pipeline: "bitbucket:3", Attempt: 2}},
 		{map[string]string{"CI": "woodpecker", "CI_PIPELINE_NUMBER": "9"}, Identity{Pipeline: "woodpecker:9"}},
-		// Any other job has the same build number.
+		// Build numbers are not unique among jobs.
 		{map[string]string{"JENKINS_URL": "http://j", "BUILD_NUMBER": "4", "BUILD_TAG": "jenkins-docs-4"}, Identity{Pipeline: "jenkins:jenkins-docs-4"}},
 		{map[string]string{"JENKINS_URL": "http://j", "BUILD_NUMBER": "4"}, Identity{}},
 		{map[string]string{"TEAMCITY_VERSION": "1", "BUILD_NUMBER": "4"}, Identity{}},
@@ -41,9 +41,9 @@ func TestIdentify(t *testing.T) {
 		{map[string]string{"AWS_BATCH_JOB_ID": "u:3", "AWS_BATCH_JOB_ATTEMPT": "2"}, Identity{Pipeline: "aws-batch:u", Attempt: 2, Job: "u:3"}},
 		{map[string]string{"AWS_BATCH_JOB_ID": "u", "AWS_BATCH_JOB_ATTEMPT": "1"}, Identity{Attempt: 1, Job: "u"}},
 		{map[string]string{"CLOUD_RUN_EXECUTION": "e", "CLOUD_RUN_TASK_INDEX": "0", "CLOUD_RUN_TASK_ATTEMPT": "0"}, Identity{Pipeline: "cloud-run:e", Attempt: 1, Job: "0"}},
-		// A CI system counts before what its jobs run in.
+		// A CI system takes precedence over the batch system.
 		{map[string]string{"GITLAB_CI": "1", "CI_PIPELINE_ID": "7", "SLURM_JOB_ID": "11"}, Identity{Pipeline: "gitlab:7"}},
-		// What is no number orders nothing.
+		// Only numbers are ordered.
 		{map[string]string{"GITHUB_ACTIONS": "true", "GITHUB_RUN_ID": "1", "GITHUB_RUN_ATTEMPT": "two"}, Identity{Pipeline: "github:1"}},
 		{map[string]string{"GITHUB_ACTIONS": "true", "GITHUB_RUN_ID": "1", "GITHUB_RUN_ATTEMPT": "0"}, Identity{Pipeline: "github:1"}},
 		{map[string]string{"GITHUB_ACTIONS": "true", "GITHUB_RUN_ID": "1", "GITHUB_RUN_ATTEMPT": "-3"}, Identity{Pipeline: "github:1"}},

@@ -4,6 +4,6 @@ func kubernetes() System {
 	return System{
 		Name: "kubernetes", Title: "Kubernetes", Batch: []string{"JOB_COMPLETION_INDEX"},
 		Parts: &Parts{Index: "JOB_COMPLETION_INDEX",
-			Advice: "an indexed Job does not tell how many completions it has; pass --shard=I/N with I = JOB_COMPLETION_INDEX + 1 and N = the Job's completions"},
+			Advice: "an indexed Job does not expose its number of completions; pass --shard=I/N with I = JOB_COMPLETION_INDEX + 1 and N = the Job's completions"},
 	}
 }

@@ -9,64 +9,65 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/sanitize"
 )
 
-// Protocol is what a system obeys in its log, and how hub writes a run there.
+// Protocol is the set of commands that a system executes in its log, and how hub
+// reports a run with them.
 //
-// Hub writes groups (what the failures printed, folded away), a heading, and
-// annotations, in this order. A system whose log has tests of its own writes all
-// of it by Tests.
+// Hub writes groups (the folded outputs of failures), a heading, and annotations, in
+// this order. For a system whose log has its own tests, Tests writes everything.
 type Protocol struct {
-	// Inside lists beginnings of commands that the system obeys anywhere in a line,
-	// AtStart those that it obeys where a line begins. No text of others that hub
-	// prints in a pipeline has the former, or has the latter at a start.
+	// Inside lists prefixes of commands that the system executes anywhere in a line,
+	// AtStart of those that it executes at the start of a line only. Untrusted text
+	// that hub prints in a pipeline contains none of the former, and no line of it
+	// begins with one of the latter.
 	Inside, AtStart []string
-	// Fence returns the lines between which the system obeys nothing. Where it is
-	// nil, an output cannot be passed on as it is.
+	// Fence returns lines between which the system executes nothing. Without it,
+	// output cannot be passed on unchanged.
 	Fence func(token string) (begin, end string)
-	// Group returns what stands before and after the lines of a group.
+	// Group returns the text before and after the lines of a group.
 	Group func(Group) (begin, end string)
-	// Heading returns the line below the groups; only a run with a group or an
-	// annotation has one.
+	// Heading returns the line below the groups. Only runs with a group or an
+	// annotation have it.
 	Heading func(verdict string) string
-	// Annotation returns the line for a note, of which Title and Message are one
-	// line each without a command, and File is any text.
+	// Annotation returns the line for a note. Title and Message of the note are single
+	// lines without a command; File is untrusted.
 	Annotation func(Note) string
-	// Tests writes the whole report; left says that outputs are left out, or is
-	// empty. Names and places are any text.
-	Tests func(r Report, outputs []Group, left string) string
+	// Tests returns the whole report; omitted is a line that says that outputs are
+	// missing, or empty. Names and locations are untrusted.
+	Tests func(r Report, outputs []Group, omitted string) string
 }
 
-// Group is the output of one example, ready to be folded away.
+// Group is the output of one example, ready to be folded.
 type Group struct {
 	Test *Test
 	// Name identifies the group in the log of a job: ASCII letters, digits, _ . -
 	Name string
-	// Title and Lines hold no command.
+	// Title and Lines contain no command.
 	Title string
 	Lines []string
 }
 
 const (
-	// maxNotes is how many notes of one level a step may have in GitHub and
-	// Azure; further ones are dropped there without a word.
+	// maxNotes is the limit of GitHub and Azure for notes of one level in a step;
+	// they silently drop further ones.
 	maxNotes = 10
-	// outputLines and outputBytes bound what is shown of one output, maxOutput
-	// what is shown of all together: GitLab cuts a log at 4 MiB.
+	// outputLines and outputBytes bound one output, maxOutput all outputs in bytes:
+	// GitLab cuts a log at 4 MiB.
 	outputLines, outputBytes = 200, 16 << 10
 	maxOutput                = 512 << 10
 )
 
-// Log returns what the end of a run says in the system's log, in its protocol.
-// It ends with a newline, or is empty when there is nothing to say or the system
-// has no protocol. The token is a fresh one, see [Token]. Nothing in the report,
-// whatever it holds, becomes a command.
+// Log returns the report of a finished run for the system's log, in its protocol. It
+// ends with a newline, or is empty if there is nothing to report or the system has no
+// protocol. token must be fresh, see [Token]. No text of the report becomes a
+// command.
 func (s System) Log(r Report, token string) string {
 	p := s.Protocol
 	if p == nil {
 		return ""
 	}
-	outputs, left := p.outputs(r)
+	outputs, omitted := p.outputs(r)
 	if p.Tests != nil {
-		return p.Tests(r, outputs, left)
+		return p.Tests(r, outputs, omitted)
 	}
 	var notable []Note
 	if p.Annotation != nil {
@@ -79,17 +80,16 @@ func (s System) Log(r Report, token string) string {
 	if p.Heading != nil && len(outputs)+len(notable) > 0 {
 		b.WriteString(p.Heading(p.safe(sanitize.Notice(r.Verdict, maxMessage))))
 	}
-	b.WriteString(left)
+	b.WriteString(omitted)
 	for _, n := range notable {
 		b.WriteString(p.Annotation(n))
 	}
 	return b.String()
 }
 
-// Fence returns what to print before and after text of others, each on a line of
-// its own, so that the system obeys nothing in between. Both are empty for a
-// system that has no such means. Every call makes a new token, so that the text
-// cannot hold the end of its own fence.
+// Fence returns the lines to print before and after untrusted text, so that the
+// system executes nothing in between. Both are empty if the system has no fence.
+// Every call makes a new token, so that the text cannot contain the end of its fence.
 func (s System) Fence() (begin, end string) {
 	if s.Protocol == nil || s.Protocol.Fence == nil {
 		return "", ""
@@ -97,19 +97,18 @@ func (s System) Fence() (begin, end string) {
 	return s.Protocol.Fence(Token())
 }
 
-// Obeys reports whether the system would obey text of others that is passed on
-// as it is.
+// Obeys reports whether the system would execute commands in output that is passed
+// on unchanged.
 func (s System) Obeys() bool { return s.Protocol != nil && s.Protocol.Fence == nil }
 
-// Token is 128 random bits as 32 letters and digits.
+// Token returns 128 random bits as 32 hexadecimal digits.
 func Token() string {
 	var b [16]byte
-	_, _ = rand.Read(b[:]) // never fails: it crashes the program instead
+	_, _ = rand.Read(b[:]) // never fails
 	return hex.EncodeToString(b[:])
 }
 
-// safe returns a line of text without the commands that the system obeys inside
-// of one: a space divides each.
+// safe inserts a space into each command that the system executes inside a line.
 func (p *Protocol) safe(line string) string {
 	for _, mark := range p.Inside {
 		if !strings.Contains(line, mark) {
@@ -127,8 +126,8 @@ func (p *Protocol) safe(line string) string {
 	return line
 }
 
-// fold writes a group with its lines behind bars, so that none of them begins as
-// commands do, and behind the system's fence.
+// fold writes a group inside the system's fence, each line behind a bar, so that
+// none begins with a command.
 func (p *Protocol) fold(b *strings.Builder, g Group, token string) {
 	begin, end := "", ""
 	if p.Group != nil {
@@ -145,11 +144,11 @@ func (p *Protocol) fold(b *strings.Builder, g Group, token string) {
 	b.WriteString(end)
 }
 
-// notes returns what to look at, the most urgent first, and of each level as
-// many as a step may have: where there are more, the last says how many.
+// notes returns the notes, most urgent first. If a level has more than a step may
+// have, its last note says how many more there are.
 func (p *Protocol) notes(r Report) []Note {
 	var all []Note
-	for _, text := range r.own() {
+	for _, text := range r.runProblems() {
 		all = append(all, Note{Level: Error, Title: "Hub", Message: text})
 	}
 	all = append(all, r.Notes...)
@@ -172,18 +171,18 @@ func (p *Protocol) notes(r Report) []Note {
 	return out
 }
 
-// outputs returns what the examples printed that did not pass, and a line that
-// says how many outputs are left out: all from the first on that is too much
-// together with those before it.
-func (p *Protocol) outputs(r Report) (all []Group, left string) {
-	room, out := maxOutput, 0
+// outputs returns the outputs of examples that did not pass, up to the first that
+// exceeds maxOutput together with those before it, and a line that says how many are
+// omitted.
+func (p *Protocol) outputs(r Report) (all []Group, omitted string) {
+	room, dropped := maxOutput, 0
 	for i := range r.Tests {
 		t := &r.Tests[i]
 		if t.Outcome == Passed || strings.TrimSpace(t.Output) == "" {
 			continue
 		}
-		if out > 0 {
-			out++
+		if dropped > 0 {
+			dropped++
 			continue
 		}
 		lines := tail(t.Output)
@@ -192,15 +191,15 @@ func (p *Protocol) outputs(r Report) (all []Group, left string) {
 			room -= len(l) + len("| \n")
 		}
 		if room < 0 {
-			out++
+			dropped++
 			continue
 		}
 		all = append(all, Group{Test: t, Name: plainName(fmt.Sprintf("hub_%s_%d", r.Run, len(all)+1)), Title: p.title(t), Lines: lines})
 	}
-	if out > 0 {
-		left = fmt.Sprintf("The output of %d more is too long to be shown here: see the reports\n", out)
+	if dropped > 0 {
+		omitted = fmt.Sprintf("The output of %d more is omitted to keep this log short: see the reports\n", dropped)
 	}
-	return all, left
+	return all, omitted
 }
 
 func (p *Protocol) title(t *Test) string {
@@ -208,10 +207,10 @@ func (p *Protocol) title(t *Test) string {
 	if m := sanitize.Notice(t.Message, maxTitle); m != "" {
 		text += " · " + m
 	}
-	return p.safe(sanitize.Notice(text, 2*maxTitle)) // what was joined may join to a command
+	return p.safe(sanitize.Notice(text, 2*maxTitle)) // the parts may join to a command
 }
 
-// plainName keeps the characters that a [Group] may have in its name.
+// plainName replaces characters that [Group.Name] must not contain by underscores.
 func plainName(s string) string {
 	return strings.Map(func(r rune) rune {
 		switch {

@@ -41,14 +41,14 @@ func report() ci.Report {
 		},
 		Tests: []ci.Test{
 			{Suite: "basics", Name: "basics/good", Outcome: ci.Passed, Started: at, Seconds: 0.25, Output: ""},
-			{Suite: "basics", Name: "basics/wrong", Outcome: ci.Failed, Message: "assertion: 50% [ok]", Place: "docs/a,b.py:7",
+			{Suite: "basics", Name: "basics/wrong", Outcome: ci.Failed, Message: "assertion: 50% [ok]", Location: "docs/a,b.py:7",
 				Output: "one\r\n\x1b[31m::error::two\n##vso[x]\n", Started: at, Seconds: 2.9},
 			{Suite: "net", Name: "net/skipped", Outcome: ci.Ignored, Message: "skipped: no net", Started: at},
 		},
 	}
 }
 
-// What each system is told, byte for byte.
+// TestLog pins the log of each system byte for byte.
 func TestLog(t *testing.T) {
 	for system, want := range map[string]string{
 		"github": "::group::Output of basics/wrong · assertion: 50%25 [ok]\n" +
@@ -95,7 +95,7 @@ func TestLog(t *testing.T) {
 	}
 }
 
-// A run in which all is well is told of by its tests alone.
+// A good run is reported by its tests alone.
 func TestLogOfAGoodRun(t *testing.T) {
 	r := ci.Report{Good: true, Tests: []ci.Test{{Suite: "s", Name: "n", Outcome: ci.Passed, Output: "hidden"}}}
 	for _, system := range systems {
@@ -109,7 +109,7 @@ func TestLogOfAGoodRun(t *testing.T) {
 	}
 }
 
-// A run that did not come to its end is an error of nobody's file.
+// A run that ended early is an error without a file.
 func TestLogOfABrokenRun(t *testing.T) {
 	r := ci.Report{Broken: "cut off", Verdict: "INTERRUPTED"}
 	for system, want := range map[string]string{
@@ -123,9 +123,8 @@ func TestLogOfABrokenRun(t *testing.T) {
 	}
 }
 
-// What went wrong beside the examples is an error of nobody's file, before those
-// of examples and of those whose number is bounded; TeamCity has build problems
-// for it.
+// Problems of the run are errors without a file, reported before those of examples
+// and counted towards the same limit; TeamCity reports them as build problems.
 func TestLogOfProblems(t *testing.T) {
 	r := ci.Report{Verdict: "TROUBLE", Problems: []string{"no space", "no 'room'"}}
 	for system, want := range map[string]string{
@@ -149,7 +148,7 @@ func TestLogOfProblems(t *testing.T) {
 	}
 }
 
-// GitHub and Azure drop what is beyond ten of a kind in a step.
+// GitHub and Azure drop notes beyond ten of a level in a step.
 func TestNotesWithinLimits(t *testing.T) {
 	for _, c := range []struct{ errors, warnings, shown int }{
 		{9, 0, 9}, {10, 0, 10}, {11, 0, 10}, {500, 10, 20}, {12, 11, 20},
@@ -182,16 +181,16 @@ func TestAnnotationLengths(t *testing.T) {
 	assert.True(t, utf8.ValidString(found[0].data+found[0].props["title"]))
 }
 
-// Only the end of an output is shown, and not more than a log can take.
+// Only the end of an output is shown, and no more than fits into a log.
 func TestOutputsAreBounded(t *testing.T) {
 	var lines strings.Builder
 	for i := range 5000 {
 		fmt.Fprintf(&lines, "line %d\n", i)
 	}
 	for name, c := range map[string]struct{ output, first, last string }{
-		"many lines": {lines.String(), "| … (the end of it; 4800 lines before)", "| line 4999"},
-		"long lines": {strings.Repeat(strings.Repeat("é", 400)+"\n", 40) + "end", "| … (the end of it; ", "| end"},
-		"one line":   {strings.Repeat("é", 100_000) + "end", "| … (the end of it; the reports hold more)", "end"},
+		"many lines": {lines.String(), "| … (4800 earlier lines omitted)", "| line 4999"},
+		"long lines": {strings.Repeat(strings.Repeat("é", 400)+"\n", 40) + "end", "| … (", "| end"},
+		"one line":   {strings.Repeat("é", 100_000) + "end", "| … (truncated; the reports have more)", "end"},
 		"whole":      {"a\n\nb\n\n", "| a", "| b"},
 	} {
 		r := ci.Report{Tests: []ci.Test{{Name: "n", Outcome: ci.Failed, Output: c.output}}}
@@ -209,7 +208,7 @@ func TestOutputsAreBounded(t *testing.T) {
 	for _, system := range systems {
 		log := named(system).Log(r, token)
 		assert.Less(t, len(log), 1<<20, system)
-		assert.Regexp(t, `The output of \d+ more is too long`, log, system)
+		assert.Regexp(t, `The output of \d+ more is omitted`, log, system)
 	}
 }
 
@@ -220,7 +219,7 @@ func TestFence(t *testing.T) {
 	assert.Equal(t, []string{"stop-commands", "resume", "notice"}, []string{found[0].name, found[1].name, found[2].name})
 	assert.Len(t, found[0].data, 32)
 	again, _ := named("github").Fence()
-	assert.NotEqual(t, begin, again, "a token serves once")
+	assert.NotEqual(t, begin, again, "a token is used once")
 	for _, system := range append(systems[1:], "jenkins", "none") {
 		begin, end := named(system).Fence()
 		assert.Empty(t, begin+end, system)
@@ -264,8 +263,8 @@ func TestStepSummary(t *testing.T) {
 	for _, held := range []int64{0, 1, 500_000, 990_000 - 300} {
 		got := summary(text, held)
 		assert.LessOrEqual(t, int64(len(got))+held, int64(1_000_000))
-		require.Contains(t, got, "… the rest is left out")
-		kept, _, _ := strings.Cut(got, "\n… the rest")
+		require.Contains(t, got, "… truncated")
+		kept, _, _ := strings.Cut(got, "\n… truncated")
 		assert.True(t, strings.HasPrefix(text, kept))
 		assert.Zero(t, strings.Count(kept, "````")%2, "no fence is left open")
 		assert.True(t, strings.HasPrefix(text[len(kept):], "##"), "it ends before a heading")
@@ -293,7 +292,7 @@ func TestAnnotate(t *testing.T) {
 	}
 }
 
-// names are the names of commands, in their order.
+// names returns the names of commands, in order.
 func names(found []command) []string {
 	out := make([]string, len(found))
 	for i, c := range found {
@@ -302,7 +301,7 @@ func names(found []command) []string {
 	return out
 }
 
-// shaped is a report of always the same shape whose every text is s.
+// shaped returns a report of constant shape in which every text is s.
 func shaped(s string) ci.Report {
 	return ci.Report{
 		Run: s, Verdict: s, Broken: "x" + s, JUnit: s, JSON: s, Summary: s, Problems: []string{s, "x" + s},
@@ -312,15 +311,15 @@ func shaped(s string) ci.Report {
 			{Level: ci.Notice, Title: s, Message: s, File: s},
 		},
 		Tests: []ci.Test{
-			{Suite: s, Name: s, Outcome: ci.Failed, Message: s, Place: s, Output: "x" + s},
+			{Suite: s, Name: s, Outcome: ci.Failed, Message: s, Location: s, Output: "x" + s},
 			{Suite: s, Name: s, Outcome: ci.Ignored, Message: s, Output: s + "\nx"},
 			{Suite: s, Name: s, Outcome: ci.Passed, Output: s},
 		},
 	}
 }
 
-// Whatever a report says, each system finds the commands that it finds when
-// the report says nothing of note.
+// FuzzLog checks that the texts of a report do not change which commands a system
+// finds.
 func FuzzLog(f *testing.F) {
 	for _, s := range []string{
 		"plain", "::error file=a::b", "\n::stop-commands::" + token + "\n::" + token + "::\n::set-env name=A::b", "\r::add-mask::x",
@@ -350,7 +349,7 @@ func FuzzLog(f *testing.F) {
 	})
 }
 
-// What is escaped comes back as it was.
+// FuzzEscapes checks that unescaping returns the original text.
 func FuzzEscapes(f *testing.F) {
 	f.Add("a/b,c:d%25%0A\r\n;]x|'[é👩")
 	f.Fuzz(func(t *testing.T, s string) {
@@ -370,7 +369,8 @@ func FuzzEscapes(f *testing.F) {
 	})
 }
 
-// The file of outputs, read as the runner reads it, holds the values.
+// FuzzOutputs checks that the runner reads the written values from the file of
+// outputs.
 func FuzzOutputs(f *testing.F) {
 	f.Add("a\nb", "D\ntotal=1\n")
 	f.Fuzz(func(t *testing.T, junit, json string) {

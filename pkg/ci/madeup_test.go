@@ -10,8 +10,7 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/ci"
 )
 
-// madeUp is a system that does not exist, as the guide in the package's doc
-// comment says that one is added.
+// madeUp is an invented system, added as the package comment describes.
 func madeUp() ci.System {
 	return ci.System{
 		Name: "foundry", Title: "Foundry CI", Marker: ci.Marker{Variable: "FOUNDRY"},
@@ -34,7 +33,7 @@ func madeUp() ci.System {
 	}
 }
 
-// One value is all that a new system takes.
+// A new system needs one value and nothing else.
 func TestAddingASystem(t *testing.T) {
 	table := append(ci.Table{madeUp()}, ci.Systems()...)
 	e := getenv(env("FOUNDRY=1 FOUNDRY_PART=1 FOUNDRY_PARTS=4 FOUNDRY_RUN=7 FOUNDRY_JOB=test FOUNDRY_TRIES=xx FOUNDRY_DIR=/w FOUNDRY_COMMIT=0a1b"))
@@ -55,7 +54,7 @@ func TestAddingASystem(t *testing.T) {
 	url, root := table.Source(e)
 	assert.Equal(t, []string{"https://foundry.example/0a1b/{path}#L{line}", "/w"}, []string{url, root})
 	assert.Subset(t, table.Protected(), []string{"FOUNDRY_ENV", "FOUNDRY_SUMMARY"})
-	assert.True(t, s.Obeys(), "nothing keeps it from obeying outputs")
+	assert.True(t, s.Obeys(), "it has no fence")
 
 	assert.Equal(t, "@@cast[open] Output of basics/wrong · assertion: 50% [ok]\n"+
 		"| one\n| ::error::two\n| # #vso[x]\n@@cast[close]\n"+

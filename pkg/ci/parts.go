@@ -7,39 +7,38 @@ import (
 	"strings"
 )
 
-// ErrNoShard is the class of every error of [Table.Shard]: the environment does
-// not say, or does not say reliably, which part of a split job this is.
-var ErrNoShard = errors.New("cannot tell which shard this is")
+// ErrNoShard is wrapped by every error of [Table.Shard]: the environment does not
+// reliably say which part of a split job this is.
+var ErrNoShard = errors.New("cannot determine the shard")
 
-// Parts is how a system numbers the parts of a split job.
+// Parts describes how a system numbers the parts of a split job.
 type Parts struct {
 	// Index and Total name the variables.
 	Index, Total string
 	// First is the number of the first part.
 	First int
-	// Shared says that other systems use the same names, so that the system must
-	// be established by its marker.
+	// Shared says that other systems use the same variables, so that the system must
+	// be recognised by its marker.
 	Shared bool
-	// Unsplit is the total that stands without an index when the job is not split.
+	// Unsplit is the value of Total, without an Index, in a job that is not split.
 	Unsplit string
-	// Advice says what to pass instead, for a system that does not say enough.
+	// Advice says which flags to pass, for a system whose variables do not suffice.
 	Advice string
-	// Read replaces the reading of Index and Total.
+	// Read replaces reading Index and Total.
 	Read func(Env) (Shard, error)
 }
 
 // Shard is one part of a split job.
 type Shard struct {
 	Index, Total int // from 1
-	// From says which variables with which values it was read from, for people.
+	// From names the variables and values that it was read from, for people.
 	From string
 }
 
-// Shard returns which part of a split job this process is. Any doubt is an error
-// that wraps [ErrNoShard] and says what to do: numbers that are incomplete or
-// out of range, two systems at once, a system without such numbers. It never
-// falls back to 1 of 1, which would run everything in every job, or in none but
-// one.
+// Shard returns which part of a split job this process is. Incomplete or out-of-range
+// numbers, variables of two systems, and systems without numbers are errors that wrap
+// [ErrNoShard] and say what to do. Shard never falls back to 1 of 1, which would run
+// everything in every job.
 func (t Table) Shard(env Env) (Shard, error) {
 	var found Table
 	var titles []string
@@ -50,7 +49,7 @@ func (t Table) Shard(env Env) (Shard, error) {
 	}
 	switch {
 	case len(found) > 1:
-		return Shard{}, fmt.Errorf("%w: the variables of %s are set at once; pass --shard=I/N", ErrNoShard, strings.Join(titles, " and "))
+		return Shard{}, fmt.Errorf("%w: the variables of %s are set at the same time; pass --shard=I/N", ErrNoShard, strings.Join(titles, " and "))
 	case len(found) == 1 && found[0].Parts.Read != nil:
 		return found[0].Parts.Read(env)
 	case len(found) == 1:
@@ -59,8 +58,8 @@ func (t Table) Shard(env Env) (Shard, error) {
 	return Shard{}, t.unnumbered(env)
 }
 
-// numbered reports whether the environment is the system's as far as numbers of
-// parts are concerned.
+// numbered reports whether the environment has the system's part numbers, or is that
+// of a system that should have them.
 func (s System) numbered(env Env) bool {
 	switch p := s.Parts; {
 	case p == nil:
@@ -74,8 +73,8 @@ func (s System) numbered(env Env) bool {
 	}
 }
 
-// unnumbered says that no system numbers the parts. Variables whose names several
-// systems share say nothing by themselves.
+// unnumbered returns the error for an environment in which no system numbers the
+// parts. Variables that several systems share do not suffice.
 func (t Table) unnumbered(env Env) error {
 	var shared []string
 	var names Parts
@@ -85,13 +84,13 @@ func (t Table) unnumbered(env Env) error {
 		}
 	}
 	if len(shared) > 0 {
-		return fmt.Errorf("%w: %s and %s are set, and whether they begin at 0 or 1 depends on the system, which is none of %s; pass --shard=I/N",
+		return fmt.Errorf("%w: %s and %s are set, but whether they start at 0 or 1 depends on the CI system, and none of %s was detected; pass --shard=I/N",
 			ErrNoShard, names.Index, names.Total, strings.Join(shared, ", "))
 	}
-	return fmt.Errorf("%w: no CI system that numbers the parts of a job was recognised; pass --shard=I/N", ErrNoShard)
+	return fmt.Errorf("%w: no CI system that numbers parallel jobs was detected; pass --shard=I/N", ErrNoShard)
 }
 
-// shard reads the two variables of a system that has been established.
+// shard reads the two variables of a recognised system.
 func (s System) shard(env Env) (Shard, error) {
 	p := s.Parts
 	if p.Advice != "" {
@@ -109,7 +108,7 @@ func (s System) shard(env Env) (Shard, error) {
 		return Shard{}, err
 	}
 	if i < p.First || i >= p.First+n {
-		return Shard{}, fmt.Errorf("%w: %s says %s=%d of %s=%d, which is not within %d to %d; pass --shard=I/N",
+		return Shard{}, fmt.Errorf("%w: %s sets %s=%d and %s=%d, but the index must be within %d to %d; pass --shard=I/N",
 			ErrNoShard, s.Title, p.Index, i, p.Total, n, p.First, p.First+n-1)
 	}
 	return Shard{i - p.First + 1, n, fmt.Sprintf("%s: %s=%d %s=%d", s.Title, p.Index, i, p.Total, n)}, nil
@@ -119,11 +118,11 @@ func (s System) shard(env Env) (Shard, error) {
 func number(env Env, title, name string) (int, error) {
 	v := env(name)
 	if v == "" {
-		return 0, fmt.Errorf("%w: this is %s, and %s is not set: the job is not split, or the variable is not passed on; pass --shard=I/N", ErrNoShard, title, name)
+		return 0, fmt.Errorf("%w: this is %s, but %s is not set: the job is not split, or the variable is not passed on; pass --shard=I/N", ErrNoShard, title, name)
 	}
 	n, err := strconv.ParseUint(v, 10, 31)
 	if err != nil {
-		return 0, fmt.Errorf("%w: %s has %s=%q, which is not a number; pass --shard=I/N", ErrNoShard, title, name, v)
+		return 0, fmt.Errorf("%w: %s sets %s=%q, which is not a number; pass --shard=I/N", ErrNoShard, title, name, v)
 	}
 	return int(n), nil
 }

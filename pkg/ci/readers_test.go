@@ -8,17 +8,17 @@ import (
 	"unicode/utf16"
 )
 
-// What follows reads a log as each system documents that it does, or as the
-// source of its runner does, and errs on the side of finding a command.
+// The functions below read a log as each system documents it, or as the source of its
+// runner does. In doubt they find a command.
 
-// command is one that a system found.
+// command is a command that a system finds in a log.
 type command struct {
 	name  string
 	props map[string]string
 	data  string
 }
 
-// commands are those that the system finds in a log.
+// commands returns the commands that the system finds in a log.
 func commands(system, log string) []command {
 	return map[string]func(string) []command{
 		"github": githubCommands, "gitlab": gitlabCommands, "azure": azureCommands,
@@ -26,7 +26,7 @@ func commands(system, log string) []command {
 	}[system](log)
 }
 
-// widthless drops the characters that comparisons in .NET pass over.
+// widthless drops the characters that comparisons in .NET ignore.
 func widthless(s string) string {
 	return strings.Map(func(r rune) rune {
 		if r > unicode.MaxASCII && unicode.In(r, unicode.Cf, unicode.Other_Default_Ignorable_Code_Point, unicode.Variation_Selector) {
@@ -122,8 +122,7 @@ func parseCommand(info, separator string, decode func(string) string) command {
 	return c
 }
 
-// unescape replaces in the order of the runners: what stands for the percent
-// sign last.
+// unescape replaces in the order of the runners: the percent sign last.
 func unescape(pairs ...string) func(string) string {
 	return func(s string) string {
 		for i := 0; i < len(pairs); i += 2 {

@@ -27,8 +27,8 @@ func getenv(m map[string]string) func(string) string {
 	return func(k string) string { return m[k] }
 }
 
-// vendors holds, for every system that numbers the parts of a job, the
-// environment of the first of three parts and of the last.
+// vendors has, for every system that numbers the parts of a job, the environments of
+// the first and the last of three parts.
 var vendors = []struct{ name, first, last string }{
 	{"GitLab CI", "GITLAB_CI=true CI_NODE_INDEX=1 CI_NODE_TOTAL=3", "GITLAB_CI=true CI_NODE_INDEX=3 CI_NODE_TOTAL=3"},
 	{"Heroku CI", "HEROKU_TEST_RUN_ID=x CI_NODE_INDEX=0 CI_NODE_TOTAL=3", "HEROKU_TEST_RUN_ID=x CI_NODE_INDEX=2 CI_NODE_TOTAL=3"},
@@ -62,7 +62,7 @@ func TestShard(t *testing.T) {
 			assert.Equal(t, []int{3, 3}, []int{s.Index, s.Total})
 			for k, val := range env(v.last) {
 				if strings.Contains(k, "INDEX") || strings.Contains(k, "TOTAL") {
-					assert.Contains(t, s.From, k+"="+val, "it says what was used")
+					assert.Contains(t, s.From, k+"="+val, "the variables are named")
 				}
 			}
 		})
@@ -75,11 +75,11 @@ func TestShard(t *testing.T) {
 	})
 }
 
-// Whatever one changes in what a system says, the answer is right or an error.
+// Any change of a system's variables gives the right shard or an error.
 func TestShardRefuses(t *testing.T) {
 	for _, v := range vendors {
 		if v.name == "Slurm" {
-			continue // its numbers hang together in their own way
+			continue // its variables depend on each other
 		}
 		whole := env(v.first)
 		for _, name := range slices.Sorted(maps.Keys(whole)) {
@@ -88,7 +88,7 @@ func TestShardRefuses(t *testing.T) {
 			}
 			for _, bad := range []string{"", "-1", "+1", "1.0", "0x1", "one", "1/3", " 1", "1 ", "99", "99999999999999999999", "٣"} {
 				if bad == "99" && !strings.Contains(name, "INDEX") && !strings.HasSuffix(name, "JOB") && !strings.HasSuffix(name, "STEP") && !strings.HasSuffix(name, "PHASE") {
-					continue // a larger total is no mistake
+					continue // a larger total is valid
 				}
 				if name == "SYSTEM_TOTALJOBSINPHASE" && bad == "99" {
 					continue
@@ -116,28 +116,28 @@ func numbered(name string) bool {
 func TestShardErrors(t *testing.T) {
 	for _, c := range []struct{ name, env, says string }{
 		{"nothing", "", "pass --shard=I/N"},
-		{"github", "GITHUB_ACTIONS=true CI=true", "--shard=${{ matrix.shard }}; when the matrix has another key, such as os, pass --axis=${{ matrix.os }}"},
+		{"github", "GITHUB_ACTIONS=true CI=true", "--shard=${{ matrix.shard }}; a matrix with another key, such as os, also needs --axis=${{ matrix.os }}"},
 		{"github with numbers of its user's", "GITHUB_ACTIONS=true CI_NODE_INDEX=0 CI_NODE_TOTAL=2", "${{ matrix.shard }}"},
-		{"nameless numbers", "CI_NODE_INDEX=1 CI_NODE_TOTAL=2", "begin at 0 or 1"},
-		{"nameless total", "CI_NODE_TOTAL=2", "begin at 0 or 1"},
+		{"nameless numbers", "CI_NODE_INDEX=1 CI_NODE_TOTAL=2", "start at 0 or 1"},
+		{"nameless total", "CI_NODE_TOTAL=2", "start at 0 or 1"},
 		{"kubernetes", "JOB_COMPLETION_INDEX=0", "completions"},
 		{"kubernetes beside a total of another", "JOB_COMPLETION_INDEX=0 CI_NODE_TOTAL=2", "completions"},
 		{"gitlab counts from 1", "GITLAB_CI=true CI_NODE_INDEX=0 CI_NODE_TOTAL=2", "1 to 2"},
 		{"heroku counts from 0", "HEROKU_TEST_RUN_ID=x CI_NODE_INDEX=2 CI_NODE_TOTAL=2", "0 to 1"},
 		{"gitlab total without index", "GITLAB_CI=true CI_NODE_TOTAL=2", "CI_NODE_INDEX is not set"},
 		{"gitlab without numbers", "GITLAB_CI=true", "CI_NODE_INDEX is not set"},
-		{"zero parts", "TEST_SHARD_INDEX=0 TEST_TOTAL_SHARDS=0", "not within"},
+		{"zero parts", "TEST_SHARD_INDEX=0 TEST_TOTAL_SHARDS=0", "must be within"},
 		{"buildkite, not split", "BUILDKITE=true", "BUILDKITE_PARALLEL_JOB is not set"},
 		{"two at once", "GITLAB_CI=true HEROKU_TEST_RUN_ID=x CI_NODE_INDEX=1 CI_NODE_TOTAL=2", "GitLab CI and Heroku CI"},
 		{"two at once, both complete", "CIRCLE_NODE_INDEX=0 CIRCLE_NODE_TOTAL=2 TEST_SHARD_INDEX=0 TEST_TOTAL_SHARDS=2", "CircleCI and Bazel"},
 		{"two at once, one of them silent", "GITHUB_ACTIONS=true CLOUD_RUN_TASK_INDEX=0 CLOUD_RUN_TASK_COUNT=2", "GitHub Actions and Cloud Run jobs"},
-		{"slurm: a task submitted again", slurmEnv(3, 3, 3, 1, 1), "not a whole array"},
-		{"slurm: gaps", slurmEnv(4, 0, 4, 1, 3), "not a whole array"},
-		{"slurm: begins at 2", slurmEnv(2, 2, 4, 1, 3), "not a whole array"},
-		{"slurm: between steps", slurmEnv(2, 1, 5, 2, 3), "not a whole array"},
-		{"slurm: above", slurmEnv(7, 1, 5, 2, 3), "not a whole array"},
-		{"slurm: no step", slurmEnv(0, 0, 2, 0, 3), "not a whole array"},
-		{"slurm: none", slurmEnv(0, 0, 0, 1, 0), "not a whole array"},
+		{"slurm: a task submitted again", slurmEnv(3, 3, 3, 1, 1), "not a complete array"},
+		{"slurm: gaps", slurmEnv(4, 0, 4, 1, 3), "not a complete array"},
+		{"slurm: begins at 2", slurmEnv(2, 2, 4, 1, 3), "not a complete array"},
+		{"slurm: between steps", slurmEnv(2, 1, 5, 2, 3), "not a complete array"},
+		{"slurm: above", slurmEnv(7, 1, 5, 2, 3), "not a complete array"},
+		{"slurm: no step", slurmEnv(0, 0, 2, 0, 3), "not a complete array"},
+		{"slurm: none", slurmEnv(0, 0, 0, 1, 0), "not a complete array"},
 		{"slurm: incomplete", "SLURM_ARRAY_TASK_ID=1", "SLURM_ARRAY_TASK_MIN is not set"},
 		{"slurm: nonsense", strings.Replace(slurmEnv(0, 0, 2, 1, 3), "MAX=2", "MAX=two", 1), "not a number"},
 	} {
@@ -145,7 +145,7 @@ func TestShardErrors(t *testing.T) {
 			s, err := ci.Systems().Shard(getenv(env(c.env)))
 			require.ErrorIs(t, err, ci.ErrNoShard)
 			assert.ErrorContains(t, err, c.says)
-			assert.ErrorContains(t, err, "--shard=", "it says what to do")
+			assert.ErrorContains(t, err, "--shard=", "the error says what to do")
 			assert.Zero(t, s)
 		})
 	}

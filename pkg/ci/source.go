@@ -32,10 +32,9 @@ func real(dir string) string {
 	return dir
 }
 
-// Source returns where people read a file of the commit that is checked out: an
-// address with {path} for the slash path from the checkout's root and {line} for
-// a line, and the checkout's root, as far as the system says. Both are empty
-// where the system has no such place, or does not say it.
+// Source returns the URL template of a file in the checked-out commit, with {path}
+// for the slash path from the checkout's root and {line} for a line, and the
+// checkout's root. Either is empty if the system does not provide it.
 func (t Table) Source(env Env) (url, root string) {
 	system, _ := t.Detect(env)
 	if system.Blob == nil {
@@ -45,12 +44,12 @@ func (t Table) Source(env Env) (url, root string) {
 	if !strings.HasPrefix(base, "https://") && !strings.HasPrefix(base, "http://") {
 		return "", ""
 	}
-	// Braces are for what is put in later.
+	// Braces are reserved for the placeholders.
 	return strings.NewReplacer("{", "%7B", "}", "%7D").Replace(base) + "/{path}#L{line}", env(system.Workspace)
 }
 
-// blob joins the address of a repository, what its server has between that and a
-// commit, and the commit; "" where one of them is missing.
+// blob joins the URL of a repository, the server's path to blobs, and the commit; ""
+// if the URL or the commit is missing.
 func blob(base, form, commit string) string {
 	if base == "" || commit == "" {
 		return ""

@@ -2,20 +2,20 @@ package ci
 
 import "strings"
 
-// maxSummary is the budget of a summary in bytes: GitHub drops one of more than
-// 1,048,576, whole. Buildkite refuses an annotation of more.
+// maxSummary bounds a summary in bytes: GitHub drops a larger one than 1,048,576
+// bytes entirely, and Buildkite rejects such an annotation.
 const maxSummary = 1_000_000
 
-// FitSummary returns what of a summary in Markdown fits where so many bytes are
-// held already: all of it, or its beginning up to a heading, with a line that
-// says so; nothing when not even that fits.
+// FitSummary returns the part of a Markdown summary that fits after held bytes: all
+// of it, or the beginning up to a heading and a line that says that the rest is
+// missing; nil if not even that fits.
 func FitSummary(markdown []byte, held int64) []byte {
-	const cut = "\n… the rest is left out, for the summary of a step has a limit: see the reports\n"
+	const cut = "\n… truncated, since step summaries have a size limit: see the reports\n"
 	room := maxSummary - held
 	if int64(len(markdown)) <= room {
 		return markdown
 	}
-	// Headings count outside of fences only: within one they are an output's.
+	// Inside a fence, a heading is part of an output.
 	at, good, fence := 0, 0, ""
 	for line := range strings.Lines(string(markdown)) {
 		ticks := line[:len(line)-len(strings.TrimLeft(line, "`"))]

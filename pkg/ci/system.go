@@ -8,61 +8,61 @@ import (
 // Env looks up an environment variable; it returns "" for one that is not set.
 type Env func(name string) string
 
-// System is what hub knows about one system that runs pipelines or the parts of
-// a job. A part that is nil or empty is one that the system does not have.
+// System describes one CI or batch system. Fields that are nil or empty are features
+// that the system does not have.
 type System struct {
-	// Name is short, lower case and stable: users pass it as --ci=NAME, and
-	// recorded pipeline IDs begin with it.
+	// Name is short, lower case and stable: users pass it as --ci=NAME, and recorded
+	// pipeline IDs begin with it.
 	Name string
 	// Title is the name for people.
 	Title string
 
-	// Marker is the variable that proves a CI system.
+	// Marker is the variable that identifies a CI system.
 	Marker Marker
-	// Batch lists, for a batch system, variables of which each proves it. CI jobs
+	// Batch lists, for a batch system, variables each of which identifies it. CI jobs
 	// may run inside batch jobs, so [Table.Detect] never returns a batch system.
 	Batch []string
 
 	// Parts says how the parts of a split job are numbered (--shard=auto).
 	Parts *Parts
-	// Pipeline returns the ID of the pipeline run. All jobs of the run have it,
-	// no other run has it, and running failed jobs again keeps it: so it holds no
-	// number of an attempt, of a job, or of a workflow that an attempt makes anew.
+	// Pipeline returns the ID of the pipeline run. It is the same in all jobs of the
+	// run, unique among runs, and unchanged when failed jobs are rerun: it must not
+	// include the number of an attempt, a job, or a workflow that a rerun creates anew.
 	Pipeline func(Env) string
 	// Ordered reports that pipeline IDs are numbers that grow from run to run.
 	Ordered bool
-	// Axis returns what tells this job from others of the pipeline that could be
+	// Axis returns what distinguishes this job from others of the pipeline that may be
 	// split in the same way: the job's name, or the cell of a matrix.
 	Axis func(Env) string
-	// Attempt returns a number that grows from attempt to attempt of the same job;
-	// 0 for unknown. Job returns what it is counted within; nil: the pipeline.
+	// Attempt returns a number that grows with every attempt at the same job; 0 if
+	// unknown. Job returns the scope in which it is counted; nil: the pipeline.
 	Attempt func(Env) int64
 	Job     func(Env) string
 
-	// Workspace is the variable that names the root of the checkout.
+	// Workspace is the variable with the root of the checkout.
 	Workspace string
-	// Blob returns the address of the checked-out commit's files, to which a slash
-	// path is added; "" for unknown.
+	// Blob returns the URL of the checked-out commit's files, to which a slash path is
+	// appended; "" if unknown.
 	Blob func(Env) string
 
-	// Protected lists variables that examples must not get, because they let a
-	// program change the pipeline. Those of Files are protected as well.
+	// Protected lists variables that are withheld from examples, because a program
+	// could change the pipeline with them. The variables of Files are protected too.
 	Protected []string
 
-	// Protocol is what the system obeys in its log.
+	// Protocol describes the commands of the system's log.
 	Protocol *Protocol
-	// Files are what a job appends to for the system to show or to pass on.
+	// Files are appended to by a job, for the system to show or pass on.
 	Files []File
-	// Agent is a program of the system that shows a run outside of the log.
+	// Agent is a program of the system that shows a run outside the log.
 	Agent *Agent
-	// JUnit is the limit of what reads JUnit reports in the system.
+	// JUnit is the limit of the system's reader of JUnit reports.
 	JUnit *JUnitLimit
 }
 
-// Marker is a variable that one system alone sets.
+// Marker is a variable that only one system sets.
 type Marker struct {
 	Variable string
-	// Value is what the variable must be; empty: anything but "", 0 and false.
+	// Value is the required value; empty: anything but "", 0 and false.
 	Value string
 }
 
@@ -76,7 +76,7 @@ func (m Marker) present(env Env) bool {
 	return truthy(env(m.Variable))
 }
 
-// truthy is how the systems themselves read a variable that is a switch.
+// truthy reads a boolean variable as the systems themselves do.
 func truthy(v string) bool {
 	switch strings.ToLower(strings.TrimSpace(v)) {
 	case "", "0", "false":
@@ -85,48 +85,47 @@ func truthy(v string) bool {
 	return true
 }
 
-// File is a file, named by a variable of the job, to which a job appends.
+// File is a file that a job appends to.
 type File struct {
+	// Variable contains the file's path.
 	Variable string
 	// Text returns what to append to a file that has held bytes already.
 	Text func(r Report, held int64) ([]byte, error)
 }
 
-// Agent is a program that is started with a report as Markdown on its stdin.
-// Where it is not installed nothing is shown.
+// Agent is a program that gets a Markdown report on its stdin. It is optional: if it
+// is not installed, nothing is shown.
 type Agent struct {
 	Program string
 	Args    func(Env, Report) []string
 }
 
-// JUnitLimit is the most results that Reader takes in one JUnit file.
+// JUnitLimit is the maximum number of results in one JUnit file for Reader.
 type JUnitLimit struct {
 	Reader  string
 	Results int
 }
 
-// None is the name of the system that is none: the zero System but for its name.
+// None is the name of the absent system, which is otherwise the zero System.
 const None = "none"
 
-// Table is a list of systems, in the order in which they are looked for.
+// Table is a list of systems in the order of detection.
 type Table []System
 
-// Systems returns the systems that hub knows. The first that is recognised is
-// the answer, so a system that runs inside another's jobs and leaves its
-// variables in place stands before that.
+// Systems returns the systems that hub knows. Detection returns the first match, so
+// a system that runs inside jobs of another one comes before it.
 func Systems() Table {
 	return Table{
 		github(), gitlab(), azure(), buildkite(), teamcity(), circleci(), bitbucket(), semaphore(),
 		cirrus(), heroku(), travis(), appveyor(), codebuild(), woodpecker(), drone(),
-		jenkins(), // last: whatever it starts inherits its variables
+		jenkins(), // last: everything that it starts inherits its variables
 
 		slurm(), awsBatch(), cloudRun(), kubernetes(), bazel(),
 	}
 }
 
-// Detect returns the CI system of the environment, and whether this is a
-// pipeline at all: it is one, of system [None], where nothing but the variable
-// CI says so.
+// Detect returns the CI system of the environment, and whether this is a pipeline at
+// all. If only the variable CI is set, it is a pipeline of the system [None].
 func (t Table) Detect(env Env) (system System, pipeline bool) {
 	for _, s := range t {
 		if s.Marker.present(env) {
@@ -157,7 +156,7 @@ func (t Table) Named(name string) (System, bool) {
 	return System{Name: None}, name == None
 }
 
-// Protected returns the variables of all systems that examples must not get.
+// Protected returns the variables of all systems that are withheld from examples.
 func (t Table) Protected() []string {
 	var names []string
 	for _, s := range t {

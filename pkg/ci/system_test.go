@@ -40,14 +40,14 @@ func TestDetect(t *testing.T) {
 		{"CODEBUILD_BUILD_ID=p:1", "codebuild", true},
 		{"CI=woodpecker", "woodpecker", true},
 		{"DRONE=true", "drone", true},
-		// What Jenkins started may be another system's agent.
+		// Jenkins may start the agent of another system.
 		{"JENKINS_URL=x BUILDKITE=true", "buildkite", true},
 	} {
 		t.Run(c.env, func(t *testing.T) {
 			s, pipeline := ci.Systems().Detect(getenv(env(c.env)))
 			assert.Equal(t, c.name, s.Name)
 			assert.Equal(t, c.ci, pipeline)
-			assert.Equal(t, c.name == "none", s.Title == "", "a known system has a name for people")
+			assert.Equal(t, c.name == "none", s.Title == "", "every system has a title")
 		})
 	}
 }
@@ -65,7 +65,7 @@ func TestNamed(t *testing.T) {
 	}
 }
 
-// forgotten lists the mandatory parts that a system lacks.
+// forgotten lists the mandatory fields that a system lacks.
 func forgotten(s ci.System) (missing []string) {
 	must := func(ok bool, what string) {
 		if !ok {
@@ -79,19 +79,19 @@ func forgotten(s ci.System) (missing []string) {
 		must(p.Read != nil || p.Advice != "" || p.Index != "" && p.Total != "", "Parts.Index and Total")
 		must(!p.Shared || s.Marker.Variable != "", "Marker, where names are shared")
 	}
-	// These two say nothing about the pipeline; kubernetes and bazel are no pipelines.
+	// Of some systems the pipeline is unknown; kubernetes and bazel are not pipelines.
 	without := map[string]bool{"teamcity": true, "codebuild": true, "kubernetes": true, "bazel": true}
 	must((s.Pipeline == nil) == without[s.Name], "Pipeline")
-	must(s.Pipeline != nil || !s.Ordered && s.Axis == nil && s.Attempt == nil, "Pipeline, of which there are parts")
-	must(s.Attempt != nil || s.Job == nil, "Attempt, which Job is for")
-	must(s.Workspace != "" || s.Blob == nil, "Workspace, below which Blob's paths are")
+	must(s.Pipeline != nil || !s.Ordered && s.Axis == nil && s.Attempt == nil, "Pipeline, which Ordered, Axis and Attempt require")
+	must(s.Attempt != nil || s.Job == nil, "Attempt, which Job requires")
+	must(s.Workspace != "" || s.Blob == nil, "Workspace, which Blob requires")
 	if p := s.Protocol; p != nil {
 		must(len(p.Inside)+len(p.AtStart) > 0, "Protocol.Inside or AtStart")
 		for _, mark := range append(p.Inside, p.AtStart...) {
-			must(len(mark) > 1 && !strings.ContainsFunc(mark, unicode.IsSpace), "Protocol: a mark of two characters at least, without space")
+			must(len(mark) > 1 && !strings.ContainsFunc(mark, unicode.IsSpace), "Protocol: marks of at least two characters, without spaces")
 		}
 		must(p.Tests != nil || p.Group != nil, "Protocol.Group or Tests")
-		must(p.Tests == nil || p.Group == nil && p.Annotation == nil && p.Heading == nil && p.Fence == nil, "Protocol.Tests alone")
+		must(p.Tests == nil || p.Group == nil && p.Annotation == nil && p.Heading == nil && p.Fence == nil, "Protocol.Tests without other functions")
 	}
 	for _, f := range s.Files {
 		must(f.Variable != "" && f.Text != nil, "Files: Variable and Text")
@@ -114,21 +114,21 @@ func TestEverySystemIsComplete(t *testing.T) {
 	}
 }
 
-// What is left out of a value is found.
+// Every missing field is reported.
 func TestForgottenPartsAreFound(t *testing.T) {
 	for part, forget := range map[string]func(s *ci.System){
-		"Name":                                    func(s *ci.System) { s.Name = "" },
-		"Title":                                   func(s *ci.System) { s.Title = "" },
-		"Marker or Batch":                         func(s *ci.System) { s.Marker = ci.Marker{} },
-		"Parts.Index and Total":                   func(s *ci.System) { s.Parts.Total = "" },
-		"Pipeline":                                func(s *ci.System) { s.Pipeline = nil },
-		"Attempt, which Job is for":               func(s *ci.System) { s.Attempt = nil },
-		"Protocol.Inside or AtStart":              func(s *ci.System) { s.Protocol.Inside, s.Protocol.AtStart = nil, nil },
-		"Protocol.Group or Tests":                 func(s *ci.System) { s.Protocol.Group = nil },
-		"Files: Variable and Text":                func(s *ci.System) { s.Files[0].Text = nil },
-		"Agent.Program and Args":                  func(s *ci.System) { s.Agent.Args = nil },
-		"JUnit.Reader and Results":                func(s *ci.System) { s.JUnit.Results = 0 },
-		"Workspace, below which Blob's paths are": func(s *ci.System) { s.Workspace = "" },
+		"Name":                           func(s *ci.System) { s.Name = "" },
+		"Title":                          func(s *ci.System) { s.Title = "" },
+		"Marker or Batch":                func(s *ci.System) { s.Marker = ci.Marker{} },
+		"Parts.Index and Total":          func(s *ci.System) { s.Parts.Total = "" },
+		"Pipeline":                       func(s *ci.System) { s.Pipeline = nil },
+		"Attempt, which Job requires":    func(s *ci.System) { s.Attempt = nil },
+		"Protocol.Inside or AtStart":     func(s *ci.System) { s.Protocol.Inside, s.Protocol.AtStart = nil, nil },
+		"Protocol.Group or Tests":        func(s *ci.System) { s.Protocol.Group = nil },
+		"Files: Variable and Text":       func(s *ci.System) { s.Files[0].Text = nil },
+		"Agent.Program and Args":         func(s *ci.System) { s.Agent.Args = nil },
+		"JUnit.Reader and Results":       func(s *ci.System) { s.JUnit.Results = 0 },
+		"Workspace, which Blob requires": func(s *ci.System) { s.Workspace = "" },
 	} {
 		s := madeUp()
 		assert.Empty(t, forgotten(s))

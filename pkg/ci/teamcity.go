@@ -8,7 +8,7 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/sanitize"
 )
 
-// teamcity tells a job about itself alone, not what it is part of.
+// teamcity does not tell a job which pipeline it is part of.
 func teamcity() System {
 	return System{
 		Name: "teamcity", Title: "TeamCity", Marker: Marker{Variable: "TEAMCITY_VERSION"},
@@ -20,9 +20,9 @@ func teamcity() System {
 // maxProblem bounds the description of a build problem, in bytes.
 const maxProblem = 4000
 
-// teamcityTests writes service messages: every example as a test, and what is no
-// test's as a message or a build problem.
-func teamcityTests(r Report, outputs []Group, left string) string {
+// teamcityTests writes service messages: every example as a test, warnings as
+// messages, and problems of the run as build problems.
+func teamcityTests(r Report, outputs []Group, omitted string) string {
 	var b strings.Builder
 	suite, open := "", false
 	end := func() {
@@ -45,18 +45,18 @@ func teamcityTests(r Report, outputs []Group, left string) string {
 		teamcityTest(&b, t, printed)
 	}
 	end()
-	b.WriteString(left)
+	b.WriteString(omitted)
 	for _, n := range r.Notes {
-		if n.Level != Error { // errors are tests that failed, or the run's
+		if n.Level != Error { // errors are failed tests
 			teamcityMessage(&b, "message", "text", n.text(), "status", "WARNING")
 		}
 	}
-	own := r.own()
-	if left := len(own) - maxNotes; left > 0 {
-		own = append(own[:maxNotes-1:maxNotes-1], fmt.Sprintf("%d more problems: see the reports", left+1))
+	problems := r.runProblems()
+	if more := len(problems) - maxNotes; more > 0 {
+		problems = append(problems[:maxNotes-1:maxNotes-1], fmt.Sprintf("%d more problems: see the reports", more+1))
 	}
-	for i, text := range own {
-		identity := "hub" // problems of one identity are one to the server
+	for i, text := range problems {
+		identity := "hub" // the server merges problems of one identity
 		if i > 0 {
 			identity = fmt.Sprintf("hub-%d", i+1)
 		}
@@ -72,15 +72,14 @@ func teamcityTest(b *strings.Builder, t *Test, printed []string) {
 	}
 	switch t.Outcome {
 	case Failed:
-		teamcityMessage(b, "testFailed", "name", t.Name, "message", sanitize.Notice(t.Message, maxMessage), "details", sanitize.Notice(t.Place, maxMessage))
+		teamcityMessage(b, "testFailed", "name", t.Name, "message", sanitize.Notice(t.Message, maxMessage), "details", sanitize.Notice(t.Location, maxMessage))
 	case Ignored:
 		teamcityMessage(b, "testIgnored", "name", t.Name, "message", sanitize.Notice(t.Message, maxMessage))
 	}
 	teamcityMessage(b, "testFinished", "name", t.Name, "duration", fmt.Sprint(int64(max(0, min(t.Seconds, 1e9))*1000)))
 }
 
-// teamcityMessage writes one service message with its attributes, names and values in
-// turn.
+// teamcityMessage writes one service message; attributes alternate names and values.
 func teamcityMessage(b *strings.Builder, message string, attributes ...string) {
 	b.WriteString("##teamcity[" + message)
 	for i := 0; i+1 < len(attributes); i += 2 {
@@ -89,8 +88,8 @@ func teamcityMessage(b *strings.Builder, message string, attributes ...string) {
 	b.WriteString("]\n")
 }
 
-// teamcityEscape escapes a value. What is not ASCII is escaped too, for the
-// server reads the log in an encoding of its own.
+// teamcityEscape escapes a value, including characters outside ASCII, since the
+// server may read the log in another encoding.
 func teamcityEscape(s string) string {
 	var b strings.Builder
 	for _, r := range s {

@@ -19,7 +19,7 @@ import (
 
 var update = flag.Bool("update", false, "write testdata/verdicts.golden")
 
-// capture is what an interpreter really printed; see testdata/capture.sh.
+// capture is the recorded output of an interpreter, see testdata/capture.sh.
 type capture struct {
 	name  string
 	facts classify.Facts
@@ -48,7 +48,7 @@ func captures(t testing.TB) []capture {
 		if language == "java" {
 			entry = "ex/Boom.java"
 		}
-		// A checkout on Windows may have put CRLF into the file.
+		// A checkout on Windows may convert to CRLF.
 		output := strings.ReplaceAll(string(data), "\r\n", "\n")
 		out = append(out, capture{parts[0], classify.Facts{
 			Runner: language, ExitCode: code, Output: output, Root: "/project", File: entry,
@@ -65,8 +65,8 @@ func verdict(f classify.Facts) string {
 	return fmt.Sprintf("%s\t%s:%d\t%s", e.Type, e.File, e.Line, e.Message)
 }
 
-// The golden says, for every captured output, what it is classified as. Read
-// its difference after an update: each line is a judgement.
+// The golden file has the classification of every captured output. Review each changed
+// line after an update.
 func TestCaptured(t *testing.T) {
 	var got strings.Builder
 	for _, c := range captures(t) {
@@ -81,7 +81,7 @@ func TestCaptured(t *testing.T) {
 	assert.Equal(t, strings.ReplaceAll(string(want), "\r\n", "\n"), got.String())
 }
 
-// What must hold of all of them, whatever the golden says.
+// Rules that hold for all captured outputs, whatever the golden file says.
 func TestCapturedRules(t *testing.T) {
 	types := map[hub.ErrorType]bool{}
 	for _, c := range captures(t) {
@@ -144,7 +144,7 @@ func TestCapturedRules(t *testing.T) {
 	}
 }
 
-// The same failure, told with another name of the same folder.
+// The same failures with other spellings of the project's folder.
 func TestCapturedElsewhere(t *testing.T) {
 	for _, c := range captures(t) {
 		if c.facts.ExitCode == 0 {

@@ -9,16 +9,15 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/sanitize"
 )
 
-// kind is a type of error, and what is said where it is the cause.
+// kind is a type of error and the pattern of its messages.
 type kind struct {
 	is   hub.ErrorType
 	find *regexp.Regexp
 }
 
-// causes are what any language may report from outside the program. They are
-// looked for where a failure is told, never in all of the output, and every
-// number in them has its context: a count of 429 or a line 401 is no answer of
-// a server.
+// causes match errors from outside the program, in any language. They are matched
+// against the message of a failure only, never the whole output, and numbers need a
+// context: a count of 429 or a line 401 is not the response of a server.
 var causes = sync.OnceValue(func() []kind {
 	const status = `(?:\bHTTP(?:/[\d.]+)?(?: error| status)?|\bstatus(?:[ _-]?code)?|\b(?:response|error) code|["']code)["']?(?: is| was| of)?[ :=(]*`
 	re := func(patterns ...string) *regexp.Regexp {
@@ -46,7 +45,7 @@ var causes = sync.OnceValue(func() []kind {
 	}
 })
 
-// general types say only that something went wrong: a cause says more.
+// general reports whether a type says nothing specific, so that a cause says more.
 func general(t hub.ErrorType) bool {
 	switch t {
 	case hub.ErrUnknown, hub.ErrException, hub.ErrUncaught, hub.ErrRuntime, hub.ErrFatal, hub.ErrWarning, hub.ErrNotice:
@@ -55,8 +54,8 @@ func general(t hub.ErrorType) bool {
 	return false
 }
 
-// cause looks for one in what is quoted, then in the details below it, whose
-// line is then quoted too.
+// cause refines a general type by a cause in the quoted message, or in the details
+// below it, whose line is then quoted too.
 func cause(t hub.ErrorType, quoted, details string) (hub.ErrorType, string) {
 	if !general(t) {
 		return t, quoted
@@ -80,11 +79,11 @@ func cause(t hub.ErrorType, quoted, details string) (hub.ErrorType, string) {
 	return t, quoted
 }
 
-// head bounds a line before expressions without a beginning are tried on it.
+// head bounds a line before unanchored expressions are matched against it.
 func head(line string) string { return sanitize.Clip(line, 4*sanitize.MaxMessage) }
 
-// unknownCause looks for a cause in the last lines of output that no language
-// knows; the last line that tells one wins.
+// unknownCause looks for a cause in the last lines of unrecognised output; the last
+// line with one wins.
 func unknownCause(t text) *hub.Error {
 	lines := t.meaningful(10)
 	for i := len(lines) - 1; i >= 0; i-- {

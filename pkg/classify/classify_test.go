@@ -23,18 +23,18 @@ func TestFailure(t *testing.T) {
 	for _, c := range []struct {
 		name string
 		is   facts
-		want string // type, place, message; empty for a pass
+		want string // type, location, message; empty for a pass
 	}{
 		{"pass", facts{}, ""},
 		{"timeout", facts{TimedOut: true, Timeout: 2 * time.Second, Signal: "SIGKILL", Output: "panic: x"}, "timeout :0 timed out after 2s"},
-		{"timeout of what was stopped", facts{TimedOut: true, Stopped: true, Timeout: time.Second}, "timeout :0 timed out after 1s; it was stopped, by a signal or because it read the terminal, which 'hub run --raw' would hand over"},
+		{"timeout of what was stopped", facts{TimedOut: true, Stopped: true, Timeout: time.Second}, "timeout :0 timed out after 1s; it was stopped by a signal or by reading the terminal, which only 'hub run --raw' allows"},
 		{"timeout of an expected exit", facts{TimedOut: true, Timeout: 90 * time.Second, ExitCode: 3, Expect: hub.Expect{Exit: hub.ExitCodes{3}}}, "timeout :0 timed out after 1m30s"},
 		{"signal", facts{Signal: "SIGSEGV", CoreDumped: true, ExitCode: -1}, "signal :0 killed by SIGSEGV (core dumped)"},
 		{"signal without core", facts{Signal: "SIGKILL", ExitCode: -1, Output: "Killed"}, "signal :0 killed by SIGKILL"},
-		{"no exit code", facts{ExitCode: -1}, "unknown_error :0 exit code -1, and no output that says why"},
+		{"no exit code", facts{ExitCode: -1}, "unknown_error :0 exit code -1, with no explanation in the output"},
 
 		{"last meaningful line", facts{ExitCode: 3, Output: "one\ncannot go on\n\n----\nexit status 3\n"}, "unknown_error :0 exit code 3: cannot go on"},
-		{"no line that says something", facts{ExitCode: 3, Output: "\n---\n"}, "unknown_error :0 exit code 3, and no output that says why"},
+		{"no line that says something", facts{ExitCode: 3, Output: "\n---\n"}, "unknown_error :0 exit code 3, with no explanation in the output"},
 		{"a progress bar", facts{ExitCode: 1, Output: "10%\r50%\rdisk full"}, "unknown_error :0 exit code 1: disk full"},
 		{"not the expected exit code", facts{ExitCode: 1, Output: "x\n", Expect: hub.Expect{Exit: hub.ExitCodes{3}}}, "unknown_error :0 exit code 1, expected 3: x"},
 		{"success where a failure is expected", facts{Expect: hub.Expect{Exit: hub.ExitCodes{3}}, Output: "Error: x"}, "output_mismatch :0 exit code 0, expected 3"},
@@ -53,14 +53,14 @@ func TestFailure(t *testing.T) {
 		{"equals", facts{Expect: equals("a\nb\n"), Output: "a  \r\nb\n\n\n"}, ""},
 		{"equals nothing", facts{Expect: equals(""), Output: "\n"}, ""},
 		{"differs", facts{Expect: equals("a\nb\nc"), Output: "a\nx\nc\n"}, `output_mismatch :0 line 2: expected "b", got "x"`},
-		{"leading white space counts", facts{Expect: equals("a"), Output: " a"}, `output_mismatch :0 line 1: expected "a", got " a" (white space differs: "a", "␣a"; ␣ is a space)`},
+		{"leading white space counts", facts{Expect: equals("a"), Output: " a"}, `output_mismatch :0 line 1: expected "a", got " a" (whitespace differs: "a", "␣a"; ␣ is a space)`},
 		{"ends early", facts{Expect: equals("a\nb"), Output: "a\n"}, `output_mismatch :0 line 2: expected "b", got the end of the output`},
 		{"goes on", facts{Expect: equals("a"), Output: "a\nb\n"}, `output_mismatch :0 line 2: expected the end of the output, got "b"`},
 		{"colours are output", facts{Expect: equals("a"), Output: "\x1b[1ma"}, `output_mismatch :0 line 1: expected "a", got "\x1b[1ma"`},
-		{"equality that cannot be proven", facts{Expect: equals("a"), Output: "a", Dropped: 7}, "output_mismatch :0 7 bytes of the output were not kept, so that it cannot be proven equal; raise run.output-cap"},
+		{"equality that cannot be proven", facts{Expect: equals("a"), Output: "a", Dropped: 7}, "output_mismatch :0 the output cannot be compared: 7 bytes of it were not kept; raise run.output-cap"},
 		{"contains", facts{Expect: hub.Expect{Stdout: hub.ExpectOutput{Contains: hub.Strings{"b\nc\n", "a"}}}, Output: "a\r\nb\r\nc"}, ""},
 		{"lacks", facts{Expect: hub.Expect{Stdout: hub.ExpectOutput{Contains: hub.Strings{"a", "z"}}}, Output: "a"}, `output_mismatch :0 the output does not contain "z"`},
-		{"lacks in what was kept", facts{Expect: hub.Expect{Stdout: hub.ExpectOutput{Contains: hub.Strings{"z"}}}, Output: "a", Dropped: 3}, `output_mismatch :0 3 bytes of the output were not kept, so that what it contains could not be decided; raise run.output-cap`},
+		{"lacks in what was kept", facts{Expect: hub.Expect{Stdout: hub.ExpectOutput{Contains: hub.Strings{"z"}}}, Output: "a", Dropped: 3}, `output_mismatch :0 what the output contains cannot be decided: 3 bytes of it were not kept; raise run.output-cap`},
 		{"in what was not kept", facts{Expect: hub.Expect{Stdout: hub.ExpectOutput{Contains: hub.Strings{"z"}}}, Output: "a", Dropped: 3, Found: &seek.Found{Texts: []bool{true}}}, ""},
 		{"lacks in all of it", facts{Expect: hub.Expect{Stdout: hub.ExpectOutput{Matches: hub.Strings{"z"}}}, Output: "a", Dropped: 3, Found: &seek.Found{Expressions: []seek.Match{{}}}}, `output_mismatch :0 the output does not match "z"`},
 		{"matches", facts{Expect: hub.Expect{Stdout: hub.ExpectOutput{Matches: hub.Strings{`^b\d$`}}}, Output: "a\nb1\nc"}, ""},
@@ -107,7 +107,7 @@ func TestBuild(t *testing.T) {
 	proper(t, classify.Build(classify.Facts{}))
 }
 
-// Causes are told from what merely looks like them.
+// Causes are distinguished from texts that merely look like them.
 func TestCauses(t *testing.T) {
 	for output, want := range map[string]hub.ErrorType{
 		"HTTP 401":                            hub.ErrAuth,
@@ -143,7 +143,7 @@ func TestCauses(t *testing.T) {
 		"network drawn with 5 nodes, 1 missing":        hub.ErrUnknown,
 		"AssertionError: expected status 401, got 200": hub.ErrAssertion,
 		"Traceback (most recent call last):\n  File \"x.py\", line 1\nAssertionError: HTTP 429\n": hub.ErrAssertion,
-		// What was said long before the end is not why it ended.
+		// A message long before the end is not the cause.
 		"got HTTP 429, waiting\n" + strings.Repeat("step\n", 20) + "no more input": hub.ErrUnknown,
 	} {
 		e := classify.Failure(classify.Facts{ExitCode: 1, Output: output})
@@ -154,7 +154,7 @@ func TestCauses(t *testing.T) {
 	}
 }
 
-// Wordings of versions and systems that capture.sh has not run on.
+// Messages of versions and systems that capture.sh has not recorded.
 func TestOtherWordings(t *testing.T) {
 	for _, c := range []struct {
 		name string
@@ -191,8 +191,8 @@ func TestOtherWordings(t *testing.T) {
 	}
 }
 
-// FuzzFailure: whatever is printed, there is one bounded line, and a pass
-// stays a pass.
+// FuzzFailure checks that any output gives one bounded line, and that a pass stays a
+// pass.
 func FuzzFailure(f *testing.F) {
 	for _, c := range captures(f) {
 		f.Add(c.facts.Output, c.facts.Runner, c.facts.File, c.facts.Root, c.facts.ExitCode)
@@ -224,8 +224,8 @@ func FuzzFailure(f *testing.F) {
 	})
 }
 
-// proper2 is proper without the promises about a file's path that a made-up
-// entry path cannot keep.
+// proper2 is like proper without the checks of a file's path that an invented entry
+// path fails.
 func proper2(t *testing.T, e *hub.Error) {
 	t.Helper()
 	c := *e

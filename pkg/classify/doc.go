@@ -1,13 +1,13 @@
-// Package classify judges one attempt of an example by how its process ended
-// and by what it printed: why it failed, as a type, one line that a maintainer
-// would quote and a place; or why its pass looks hollow.
+// Package classify judges one attempt at an example by how its process ended and what
+// it printed. A failure gets a type, a one-line message that a maintainer would quote,
+// and a location; a doubtful pass gets a reason.
 //
-// Whether an attempt failed is decided by its end alone: timeout, signal, exit
-// code, and what the configuration says of its output. What languages print,
-// which the rows of package lang say, only ever decides of what type a failure
-// is; it never turns a pass into one. The rows are kept against what real
-// interpreters print: testdata/capture.sh runs them and keeps their output.
+// Whether an attempt failed is decided by timeout, signal, exit code, and the
+// configuration's rules for its output. The rows of package lang, which describe the
+// messages of languages, decide the type of a failure; they never turn a pass into a
+// failure. They are tested against real interpreters: testdata/capture.sh records
+// their output.
 //
-// What the output is expected to be is compared by package expect. Everything is
-// a pure function of [Facts]: no file is read.
+// Package expect compares the output with the expected output. Everything is a pure
+// function of [Facts]; no file is read.
 package classify

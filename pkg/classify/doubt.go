@@ -11,34 +11,33 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/sanitize"
 )
 
-// Doubt says why a pass looks hollow; empty when it does not. It is meant for
-// attempts of which [Failure] says nothing. What the user expects settles the
-// matter: with any expectation, exit: 0 written out included, there is no doubt.
+// Doubt returns why a pass is doubtful; empty if it is not. It is for attempts without
+// a [Failure]. With any explicit expectation, even exit: 0, a pass is never doubtful.
 //
 // The rules, in this order:
 //
-//	crash    a line by which a language reports what nothing caught
-//	failure  a line that says that tests failed: FAILED, "Test failed", "2 failed", "failures: 1"
-//	usage    nothing but a usage text
 //	silence  no output at all, from a program that is not Silent
+//	crash    a line with which a language reports an uncaught error
+//	failure  a line that reports failed tests: FAILED, "Test failed", "2 failed", "failures: 1"
+//	usage    only a usage text
 //
-// A number of 0 before or after the word takes the failure back ("0 failed",
-// "failed: 0", "no tests failed"), and the word alone in a sentence is none
-// ("failed logins are counted").
+// A zero before or after the word negates a failure ("0 failed", "failed: 0", "no
+// tests failed"). The bare word in a sentence does not count ("failed logins are
+// counted").
 //
-// Note: "0 passed" is no rule. Test runners print it for every group without
-// tests, beside those that have some.
+// Note: "0 passed" is not a rule, since test runners also print it for each group
+// without tests.
 func Doubt(f Facts) string {
 	if f.Expect.Given() {
 		return ""
 	}
 	t := newText(f)
 	if strings.TrimSpace(t.string) == "" {
-		// What was printed and wiped away is no silence.
+		// Erased output is output.
 		if f.Silent || f.Dropped > 0 || strings.TrimSpace(clean(f.Output)) != "" {
 			return ""
 		}
-		return "prints nothing"
+		return "no output"
 	}
 	doubt := crash(t)
 	if doubt == "" {
@@ -50,9 +49,9 @@ func Doubt(f Facts) string {
 	return sanitize.Message(doubt)
 }
 
-// doubts compiles what the rules look for, once.
+// doubts compiles the patterns of the rules, once.
 var doubts = sync.OnceValue(func() (d struct{ failure, usage, notUsage, synopsis, usageLine *regexp.Regexp }) {
-	// The forms that runners of tests use. A sentence has more words after it.
+	// The forms of test runners. In a sentence more words follow.
 	d.failure = regexp.MustCompile(strings.Join([]string{
 		`\bFAILED\b`,
 		`|^\W*FAIL(?:[\s:\])]|$)`,
@@ -64,14 +63,14 @@ var doubts = sync.OnceValue(func() (d struct{ failure, usage, notUsage, synopsis
 		`|(?i:\b(?:failed|failures)\s*[:=]\s*\d+\b)`,
 	}, ""))
 	d.usage = regexp.MustCompile(`(?i)^(?:\S+: )?usage(?::|\s*$)\s*`)
-	// A count, a structure or an assignment is a report of what was used.
+	// A count, a structure or an assignment reports usage of a resource.
 	d.notUsage = regexp.MustCompile(`^(?:\d|[\w.]*[=({])`)
 	d.synopsis = regexp.MustCompile(`^\S+(?:\s+\S+){0,6}?\s+(?:\[|<|--?\w|\{|\.\.\.|[A-Z][A-Z_]+\b)|^(?:\S+\s+)?\S*\w\.\w{1,4}(?:\s|$)|^[\[<]`)
 	d.usageLine = regexp.MustCompile(`^(?:\s|[-<\[(]|(?i:or:|usage\b|e\.g\.|for example)|\S.*:$)|\s{2,}|\t`)
 	return d
 })
 
-// crash finds what a language prints when nothing caught an error.
+// crash finds a report of an uncaught error.
 func crash(t text) string {
 	all := t.languages
 	if !slices.ContainsFunc(all.signs, func(s string) bool { return strings.Contains(t.string, s) }) {
@@ -81,10 +80,10 @@ func crash(t text) string {
 	if found == "" {
 		return ""
 	}
-	return "prints what looks like a crash: " + firstLine(found)
+	return "the output looks like a crash: " + firstLine(found)
 }
 
-// failure finds a line by which a program says that its tests failed.
+// failure finds a line that reports failed tests.
 func failure(t text) string {
 	for line := range strings.SplitSeq(t.string, "\n") {
 		if !strings.Contains(line, "ail") && !strings.Contains(line, "AIL") && !strings.HasPrefix(line, "not ok") {
@@ -93,7 +92,7 @@ func failure(t text) string {
 		line = head(line)
 		for _, at := range doubts().failure.FindAllStringIndex(line, -1) {
 			if !denied(line, at) && !todo(line) {
-				return "says that it failed: " + strings.TrimSpace(line)
+				return "the output reports a failure: " + strings.TrimSpace(line)
 			}
 		}
 	}
@@ -110,7 +109,7 @@ var (
 	})
 )
 
-// denied reports whether a number of nought, or a no, takes the word back.
+// denied reports whether a zero or a negation applies to the match.
 func denied(line string, at []int) bool {
 	word := line[at[0]:at[1]]
 	if zeroWithin().MatchString(word) || zeroBefore().MatchString(line[:at[0]]) || zeroAfter().MatchString(line[at[1]:]) {
@@ -124,19 +123,19 @@ func denied(line string, at []int) bool {
 	return false
 }
 
-// todo reports whether a TAP line is a failure that its author expects.
+// todo reports whether a TAP line is an expected failure.
 func todo(line string) bool {
 	return strings.HasPrefix(line, "not ok ") && (strings.Contains(strings.ToUpper(line), "# TODO") || strings.Contains(strings.ToUpper(line), "# SKIP"))
 }
 
-// usage finds output that is nothing but a usage text: one of its first lines
-// begins with it, and hardly any line after that is something else.
+// usage finds output that is only a usage text: one of the first three lines begins
+// it, and at most three later lines do not look like part of it.
 func usage(f Facts, t text) string {
 	if !strings.Contains(t.string, "sage") && !strings.Contains(t.string, "SAGE") {
 		return ""
 	}
 	const before, other = 3, 3
-	seen, strange, found := 0, 0, ""
+	seen, others, found := 0, 0, ""
 	for line := range strings.SplitSeq(t.string, "\n") {
 		if strings.TrimSpace(line) == "" {
 			continue
@@ -148,21 +147,21 @@ func usage(f Facts, t text) string {
 		case found == "" && seen >= before:
 			return ""
 		case found != "" && !doubts().usageLine.MatchString(line):
-			strange++
+			others++
 		}
-		if strange > other {
+		if others > other {
 			return ""
 		}
 	}
 	if found == "" {
 		return ""
 	}
-	return "prints only a usage text: " + strings.TrimSpace(found)
+	return "the output is only a usage text: " + strings.TrimSpace(found)
 }
 
-// synopsis reports whether a line begins a usage text: the word, and then
-// nothing, or what looks like a command with its arguments. Programs also tell
-// of the usage of memory or of tokens.
+// synopsis reports whether a line begins a usage text: the word "usage" alone, or
+// followed by what looks like a command with arguments. Programs also report the usage
+// of memory or of tokens.
 func synopsis(f Facts, line string) bool {
 	word := doubts().usage.FindString(line)
 	if word == "" {

@@ -13,14 +13,14 @@ import (
 // Languages is a table of languages, prepared for classification. It is safe for
 // concurrent use.
 type Languages struct {
-	read  []language // in the order in which they are tried
+	read  []language // in the order of trial
 	noise []string
 	signs []string
 	crash func() *regexp.Regexp
 }
 
-// language is how programs of one language, or of several that share a runtime,
-// report what went wrong. Names are names of runners and extensions of files.
+// language describes how programs of one language, or of several that share a runtime,
+// report errors. names are names of runners and extensions of files.
 type language struct {
 	lang.Errors
 	names []string
@@ -28,7 +28,7 @@ type language struct {
 
 // NewLanguages prepares a table.
 func NewLanguages(table lang.Table) *Languages {
-	common := lang.Any() // of every language
+	common := lang.Any()
 	var all Languages
 	var crashes []string
 	for _, row := range table {
@@ -60,11 +60,10 @@ func NewLanguages(table lang.Table) *Languages {
 	return &all
 }
 
-// builtin are hub's own languages. They are prepared when the first failure asks
-// for them: a run in which nothing fails, and every other command, does without.
+// builtin returns hub's own languages. They are prepared on the first failure, since
+// most commands never need them.
 var builtin = sync.OnceValue(func() *Languages { return NewLanguages(lang.All()) })
 
-// languages returns the table that the facts name.
 func (f Facts) languages() *Languages {
 	if f.Languages != nil {
 		return f.Languages
@@ -72,9 +71,8 @@ func (f Facts) languages() *Languages {
 	return builtin()
 }
 
-// own returns the index of the attempt's own language, by its runner's name or,
-// where no language has that, by the extension of its file; -1 where neither is
-// known.
+// own returns the index of the attempt's language, by the name of its runner, or else
+// by the extension of its file; -1 if neither matches.
 func (all *Languages) own(f Facts) int {
 	by := func(name string) int {
 		return slices.IndexFunc(all.read, func(l language) bool { return slices.Contains(l.names, name) })
@@ -85,9 +83,9 @@ func (all *Languages) own(f Facts) int {
 	return by(lang.Extension(f.File))
 }
 
-// diagnose reads the output of an attempt that failed: its own language first,
-// then the others, for a program may have started another. It returns nil when
-// no language knows what is said.
+// diagnose classifies the output of a failed attempt by its own language, then by the
+// others, since a program may start programs in other languages. It returns nil if
+// nothing is recognised.
 func (all *Languages) diagnose(f Facts, t text) *hub.Error {
 	own := all.own(f)
 	if own >= 0 {

@@ -9,18 +9,18 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/sanitize"
 )
 
-// crlfCause is what is said of a script that failed for its line ends.
-const crlfCause = "the script's lines end in CR LF, and the CR counts as text: give it LF line ends ('*.sh text eol=lf' in .gitattributes keeps them)"
+// crlfCause explains the failure of a script with CRLF line ends.
+const crlfCause = "the script has CRLF line endings, and its interpreter takes the CR for text: convert it to LF ('*.sh text eol=lf' in .gitattributes keeps it so)"
 
-// carriage finds a CR at the end of a word that a shell or env quotes, raw or as
-// an escape: "echo\r: not found", "$'true\r': command not found", "‘python3\r’".
+// carriage matches a CR at the end of a word that a shell or env quotes, raw or
+// escaped: "echo\r: not found", "$'true\r': command not found", "‘python3\r’".
 var carriage = sync.OnceValue(func() *regexp.Regexp {
 	return regexp.MustCompile("(?m)(?:\r|\\\\r)['’\"]?(?:: |$)")
 })
 
-// lineEnds names CR LF as the cause where the program that read the entry file,
-// a shell, or env for its #! line, takes the CR for text. Where what failed shows
-// one it is the cause; else it comes after what is said, for it may be.
+// lineEnds adds crlfCause to the error if the program that read the entry file (a
+// shell, or env for the #! line) takes a CR for text. If the error shows a CR, the
+// cause comes first; else it is appended as a possible cause.
 func lineEnds(f Facts, e *hub.Error) *hub.Error {
 	if !f.CRLF || e == nil {
 		return e
@@ -38,12 +38,12 @@ func lineEnds(f Facts, e *hub.Error) *hub.Error {
 		e.Message = sanitize.Message(crlfCause + ": " + e.Message)
 	case hub.ErrUnknown, hub.ErrMissingDependency, hub.ErrRuntime:
 		if byEnv {
-			e.Message = first // what env adds below is no help here
+			e.Message = first // the advice of env on further lines does not help here
 		}
-		if said := returning(f.Output); byEnv || said != "" {
-			if !byEnv && strings.Contains(said, "\r") {
-				// A terminal shows the end of it over its beginning.
-				e.Message = strings.ReplaceAll(said, "\r", `\r`)
+		if line := returning(f.Output); byEnv || line != "" {
+			if !byEnv && strings.Contains(line, "\r") {
+				// A terminal would show the end of the line over its beginning.
+				e.Message = strings.ReplaceAll(line, "\r", `\r`)
 			}
 			e.Type = hub.ErrParse
 			e.Message = sanitize.Message(crlfCause + ": " + e.Message)
@@ -56,8 +56,8 @@ func lineEnds(f Facts, e *hub.Error) *hub.Error {
 	return e
 }
 
-// returning is the last line of output in which a quoted word ends in a CR; ""
-// when there is none. A CR at the end of a line is a line end.
+// returning returns the last line of output in which a quoted word ends in a CR; "" if
+// there is none. A CR at the end of a line does not count.
 func returning(output string) string {
 	text := strings.ReplaceAll(output[max(0, len(output)-maxTail):], "\r\n", "\n")
 	at := carriage().FindAllStringIndex(text, -1)
@@ -65,6 +65,6 @@ func returning(output string) string {
 		return ""
 	}
 	start := strings.LastIndexByte(text[:at[len(at)-1][0]], '\n') + 1
-	said, _, _ := strings.Cut(text[start:], "\n")
-	return said
+	line, _, _ := strings.Cut(text[start:], "\n")
+	return line
 }

@@ -9,8 +9,8 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 )
 
-// CR LF is the cause where what a shell says shows the CR, may be one where it
-// does not, and is none where another language reads the file.
+// CRLF is the cause if the message of a shell shows the CR, a possible cause if it does
+// not, and not mentioned if another language reads the file.
 func TestLineEnds(t *testing.T) {
 	for name, tt := range map[string]struct {
 		runner, output string
@@ -25,7 +25,7 @@ func TestLineEnds(t *testing.T) {
 		"option":   {"bash", "x.sh: line 2: set: -\r: invalid option\n", 2, hub.ErrParse, crlfCause + `: x.sh: line 2: set: -\r: invalid option`},
 		"env":      {"direct", "/usr/bin/env: ‘python3\\r’: No such file or directory\n/usr/bin/env: use -[v]S to pass options in shebang lines\n", 127, hub.ErrParse, crlfCause + ": /usr/bin/env: ‘python3\\r’: No such file or directory"},
 		"BSD env":  {"direct", "env: python3\\r: No such file or directory\n", 127, hub.ErrParse, crlfCause + ": env: python3\\r: No such file or directory"},
-		"silent":   {"sh", "", 1, hub.ErrUnknown, "exit code 1, and no output that says why (" + crlfCause + ")"},
+		"silent":   {"sh", "", 1, hub.ErrUnknown, "exit code 1, with no explanation in the output (" + crlfCause + ")"},
 		"its own":  {"sh", "curl: (6) Could not resolve host: x\n", 6, hub.ErrNetwork, "curl: (6) Could not resolve host: x (" + crlfCause + ")"},
 		"python":   {"python", "broken\r\n", 1, hub.ErrUnknown, "exit code 1: broken"},
 		"no shell": {"direct", "broken\r: \n", 1, hub.ErrUnknown, "exit code 1: : oken"},

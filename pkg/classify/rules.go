@@ -10,7 +10,7 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/sanitize"
 )
 
-// diagnose applies the rules of one language.
+// diagnose applies the rules of the language; it returns nil if none matches.
 func (l language) diagnose(f Facts, t text) *hub.Error {
 	for _, r := range l.Rules {
 		if r.Exit != 0 && r.Exit != f.ExitCode {
@@ -47,7 +47,7 @@ func (l language) diagnose(f Facts, t text) *hub.Error {
 	return nil
 }
 
-// match returns the submatch indexes of the match that counts; nil for none.
+// match returns the submatch indexes of the relevant match; nil if there is none.
 func match(r lang.Rule, t text) []int {
 	if len(r.Hints) > 0 && !slices.ContainsFunc(r.Hints, func(h string) bool { return strings.Contains(t.string, h) }) {
 		return nil
@@ -87,7 +87,7 @@ func group(r lang.Rule, t text, m []int, name string) string {
 	return ""
 }
 
-// span is where a group was found; below 0 when it was not.
+// span returns the indexes of a group; -1 if it did not match.
 func span(r lang.Rule, m []int, name string) (from, to int) {
 	if i := r.Find().SubexpIndex(name); i > 0 {
 		return m[2*i], m[2*i+1]
@@ -95,8 +95,8 @@ func span(r lang.Rule, m []int, name string) (from, to int) {
 	return -1, -1
 }
 
-// locate finds the place: what the message itself says, else the innermost
-// frame of its trace that lies within the project.
+// locate finds the location of a failure: in the message itself, else in the innermost
+// frame of its trace inside the project.
 func (l language) locate(f Facts, t text, r lang.Rule, m []int) (string, int) {
 	if file, line := f.at(group(r, t, m, "file"), group(r, t, m, "line"), l.Bare); line > 0 {
 		return file, line
@@ -124,19 +124,19 @@ func (l language) locate(f Facts, t text, r lang.Rule, m []int) (string, int) {
 	return "", 0
 }
 
-// at is a printed place, as file and line; the line is 0 when it cannot be told.
+// at converts a printed file and line; the line is 0 if they are not recognised.
 func (f Facts) at(file, line string, bare bool) (string, int) {
 	n, err := strconv.ParseUint(line, 10, 31)
 	if err != nil || n == 0 {
 		return "", 0
 	}
-	if file, ok := f.place(file, bare); ok {
+	if file, ok := f.locate(file, bare); ok {
 		return file, int(n)
 	}
 	return "", 0
 }
 
-// following is the n lines of s after the line in which at lies.
+// following returns the n lines of s after the line of the index at.
 func following(s string, at, n int) string {
 	s = s[at:]
 	i := strings.IndexByte(s, '\n')
@@ -155,7 +155,7 @@ func following(s string, at, n int) string {
 	return s[:end]
 }
 
-// firstLine is the first line of s that is not empty.
+// firstLine returns the first line of s that is not empty, trimmed.
 func firstLine(s string) string {
 	for line := range strings.SplitSeq(s, "\n") {
 		if line = strings.TrimSpace(line); line != "" {

@@ -10,20 +10,19 @@ import (
 )
 
 const (
-	// Of long output the rules see this much of both ends, in bytes: a cause
-	// stands at one of them, and the time that a flood costs is bounded.
+	// maxHead and maxTail are the bytes of long output that the rules see: causes are
+	// at its ends, and the time for a flood of output stays bounded.
 	maxHead = 16 << 10
 	maxTail = 64 << 10
 )
 
-// text is output as the rules see it: what a terminal would show of it, cleaned,
-// and bounded.
+// text is output as the rules see it: as a terminal shows it, cleaned and bounded.
 type text struct {
 	string
 	languages *Languages
 }
 
-// text returns a part of the output that is clean already.
+// text wraps a part of the output that is clean already.
 func (f Facts) text(part string) text { return text{part, f.languages()} }
 
 func newText(f Facts) text {
@@ -37,7 +36,7 @@ func newText(f Facts) text {
 	return f.text(clean(output))
 }
 
-// meaningful returns the last n lines that say something, in their order.
+// meaningful returns the last n lines that are not noise, in order.
 func (t text) meaningful(n int) []string {
 	var found []string
 	for line := range strings.SplitSeq(t.string[t.before(n):], "\n") {
@@ -48,7 +47,7 @@ func (t text) meaningful(n int) []string {
 	return found
 }
 
-// before is where the last n lines that say something begin.
+// before returns the index at which the last n lines that are not noise begin.
 func (t text) before(n int) int {
 	start := len(t.string)
 	for end := len(t.string); n > 0; {
@@ -72,7 +71,8 @@ func (t text) lastMeaningful() string {
 	return ""
 }
 
-// noise reports whether a line is what tools add below the line that matters.
+// noise reports whether a line is decoration, or what tools add below the line that
+// matters.
 func (t text) noise(line string) bool {
 	if !strings.ContainsFunc(line, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }) {
 		return true
@@ -80,8 +80,8 @@ func (t text) noise(line string) bool {
 	return slices.ContainsFunc(t.languages.noise, func(beginning string) bool { return strings.HasPrefix(line, beginning) })
 }
 
-// clean makes lines of output: valid UTF-8, one kind of line end, no terminal
-// sequences. A carriage return alone, which progress bars write, ends a line.
+// clean returns output as valid UTF-8 with LF line ends and without terminal
+// sequences. A lone carriage return, as in progress bars, ends a line.
 func clean(output string) string {
 	s := ansi.Strip(strings.ToValidUTF8(output, string(utf8.RuneError)))
 	if strings.ContainsRune(s, '\r') {

@@ -103,5 +103,5 @@ func TestDeliveryRemovesNothingElsewhere(t *testing.T) {
 	text, err := os.ReadFile(filepath.Join(foreign, "a"))
 	require.NoError(t, err)
 	assert.Equal(t, "mine", string(text))
-	assert.Contains(t, run.Problems[1].Message, "could not be removed: it is outside of the project's root")
+	assert.Contains(t, run.Problems[1].Message, "could not be removed: it is outside the project's root")
 }

@@ -9,18 +9,17 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// maxAlike bounds the lines that are looked at for whether they look alike, in
-// bytes.
+// maxAlike bounds the lines that are compared by their looks, in bytes.
 const maxAlike = 64 << 10
 
-// note says in what two lines differ that look the same; empty when one sees it.
+// note explains the difference of two lines that look the same; empty if it is visible.
 func note(want, got string) string {
 	switch {
 	case len(want) > maxAlike || len(got) > maxAlike:
 		return ""
 	case sameButWhite(want, got):
 		at := common(want, got)
-		return fmt.Sprintf(" (white space differs: %s, %s; ␣ is a space)", blanks(want, at), blanks(got, at))
+		return fmt.Sprintf(" (whitespace differs: %s, %s; ␣ is a space)", blanks(want, at), blanks(got, at))
 	case alike(want, got):
 		expected, printed := codePoints(want, got)
 		return fmt.Sprintf(" (they look alike: expected %s, got %s)", expected, printed)
@@ -28,7 +27,7 @@ func note(want, got string) string {
 	return ""
 }
 
-// sameButWhite reports whether two texts that differ do so in white space alone.
+// sameButWhite reports whether two texts differ in whitespace only.
 func sameButWhite(a, b string) bool {
 	return a != b && utf8.ValidString(a) && utf8.ValidString(b) && dense(a) == dense(b)
 }
@@ -42,14 +41,14 @@ func dense(s string) string {
 	}, s)
 }
 
-// alike reports whether two texts that differ look the same, or nearly so: by the
-// forms of Unicode (NFC, NFD, full width), by characters without a width, and by
-// letters of other scripts. Bytes that are no UTF-8 are written out anyway.
+// alike reports whether two different texts look the same or nearly so, because of
+// Unicode forms (NFC, NFD, full width), zero-width characters, or letters of other
+// scripts. Invalid UTF-8 is always spelled out, so it does not count.
 func alike(a, b string) bool {
 	return a != b && utf8.ValidString(a) && utf8.ValidString(b) && look(a) == look(b)
 }
 
-// look is what of a text is seen.
+// look returns the visible shape of a text.
 func look(s string) string {
 	return strings.Map(func(r rune) rune {
 		if seen, ok := twins[r]; ok {
@@ -62,10 +61,10 @@ func look(s string) string {
 	}, norm.NFKD.String(s))
 }
 
-// twins are characters that most fonts draw as others.
+// twins maps characters to those that most fonts draw the same.
 //
-// Note: Unicode's table of confusables has ten thousand; these are the ones that
-// keyboards, word processors and translated pages bring into programs.
+// Note: Unicode's table of confusables has ten thousand entries; these are the ones
+// that keyboards, word processors and translated pages bring into programs.
 var twins = map[rune]rune{
 	'а': 'a', 'е': 'e', 'о': 'o', 'р': 'p', 'с': 'c', 'у': 'y', 'х': 'x', 'і': 'i', 'ј': 'j', 'ѕ': 's', 'һ': 'h', 'ԁ': 'd', 'ԛ': 'q', 'ԝ': 'w',
 	'А': 'A', 'В': 'B', 'Е': 'E', 'К': 'K', 'М': 'M', 'Н': 'H', 'О': 'O', 'Р': 'P', 'С': 'C', 'Т': 'T', 'У': 'Y', 'Х': 'X', 'І': 'l', 'Ј': 'J', 'Ѕ': 'S',
@@ -76,7 +75,7 @@ var twins = map[rune]rune{
 	'‐': '-', '‒': '-', '–': '-', '—': '-', '―': '-', '−': '-', '⁄': '/', '∕': '/', '∗': '*', '∶': ':', 'ː': ':', '‚': ',', '·': '.', '∙': '.', '•': '.',
 }
 
-// common is how many bytes two texts begin with alike, in whole characters.
+// common returns the length of the common prefix of whole characters, in bytes.
 func common(a, b string) int {
 	same := 0
 	for same < min(len(a), len(b)) && a[same] == b[same] {
@@ -88,7 +87,7 @@ func common(a, b string) int {
 	return same
 }
 
-// codePoints names the characters in which two texts differ.
+// codePoints names the differing characters of two texts.
 func codePoints(a, b string) (string, string) {
 	x, y := []rune(a), []rune(b)
 	for len(x) > 0 && len(y) > 0 && x[0] == y[0] {
@@ -115,7 +114,7 @@ func named(runes []rune) string {
 	return strings.Join(out, " ")
 }
 
-// blanks quotes the part of a line around the byte at, with its blanks marked.
+// blanks quotes the part of a line around the byte at, with blanks marked.
 func blanks(line string, at int) string {
 	const around = 16
 	from, to := max(0, at-around), min(len(line), at+around)

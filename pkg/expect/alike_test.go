@@ -11,18 +11,18 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 )
 
-// What cannot be seen is said, in the message and in the difference.
+// Invisible differences are spelled out in the message and in the diff.
 func TestWhatLooksAlike(t *testing.T) {
 	for name, c := range map[string]struct{ want, got, message, diff string }{
-		"two blanks": {"a  b", "a b", `expected "a  b", got "a b" (white space differs: "a␣␣b", "a␣b"; ␣ is a space)`,
+		"two blanks": {"a  b", "a b", `expected "a  b", got "a b" (whitespace differs: "a␣␣b", "a␣b"; ␣ is a space)`,
 			"-a␣␣b\n+a␣b\n\\ ␣ is a space, → a tab\n"},
-		"tab": {"a\tb", "a b", `expected "a\tb", got "a b" (white space differs: "a\tb", "a␣b"; ␣ is a space)`,
+		"tab": {"a\tb", "a b", `expected "a\tb", got "a b" (whitespace differs: "a\tb", "a␣b"; ␣ is a space)`,
 			"-a→b\n+a␣b\n\\ ␣ is a space, → a tab\n"},
-		"leading": {"  a", "a", `expected "  a", got "a" (white space differs: "␣␣a", "a"; ␣ is a space)`,
+		"leading": {"  a", "a", `expected "  a", got "a" (whitespace differs: "␣␣a", "a"; ␣ is a space)`,
 			"-␣␣a\n+a\n\\ ␣ is a space, → a tab\n"},
-		"no-break space": {"a b", "a\u00a0b", `expected "a b", got "a\u00a0b" (white space differs: "a␣b", "a\u00a0b"; ␣ is a space)`,
+		"no-break space": {"a b", "a\u00a0b", `expected "a b", got "a\u00a0b" (whitespace differs: "a␣b", "a\u00a0b"; ␣ is a space)`,
 			"-a␣b\n+a\\u00a0b\n\\ ␣ is a space, → a tab\n"},
-		"carriage return": {"a b", "a\rb", `expected "a b", got "a\rb" (white space differs: "a␣b", "a\rb"; ␣ is a space)`,
+		"carriage return": {"a b", "a\rb", `expected "a b", got "a\rb" (whitespace differs: "a␣b", "a\rb"; ␣ is a space)`,
 			"-a␣b\n+a\\rb\n\\ ␣ is a space, → a tab\n"},
 		"NFC and NFD": {"caf\u00e9!", "cafe\u0301!", "expected \"caf\u00e9!\", got \"cafe\u0301!\" (they look alike: expected U+00E9, got U+0065 U+0301)",
 			"-caf\\u00e9!\n+cafe\\u0301!\n"},
@@ -36,7 +36,7 @@ func TestWhatLooksAlike(t *testing.T) {
 		"one sees it":       {"b", "c", `expected "b", got "c"`, "-b\n+c\n"},
 		"other letters":     {"日本", "日木", `expected "日本", got "日木"`, "-日本\n+日木\n"},
 		"in a long line": {strings.Repeat("x", 500) + " y", strings.Repeat("x", 500) + "  y",
-			`expected …"` + strings.Repeat("x", 158) + ` y", got …"` + strings.Repeat("x", 157) + `  y" (white space differs: "` + strings.Repeat("x", 15) + `␣y", "` + strings.Repeat("x", 15) + `␣␣y"; ␣ is a space)`, ""},
+			`expected …"` + strings.Repeat("x", 158) + ` y", got …"` + strings.Repeat("x", 157) + `  y" (whitespace differs: "` + strings.Repeat("x", 15) + `␣y", "` + strings.Repeat("x", 15) + `␣␣y"; ␣ is a space)`, ""},
 	} {
 		e := expect.Check(equals("same\n"+c.want+"\n"), expect.Printed{Text: "same\n" + c.got + "\n"})
 		require.NotNil(t, e, name)
@@ -48,7 +48,7 @@ func TestWhatLooksAlike(t *testing.T) {
 
 	e := expect.Check(unordered("x\na  b\n"), expect.Printed{Text: "a b\nx\n"})
 	require.NotNil(t, e)
-	assert.Equal(t, `the line "a  b" is missing, or occurs too few times; "a b" looks alike: nothing for U+0020`, e.Message)
+	assert.Equal(t, `the line "a  b" is missing, or occurs too few times; "a b" looks the same: nothing instead of U+0020`, e.Message)
 	x := golden("x.out")
 	x.Normalize = hub.Normalizers{{Match: "#", Replace: "##"}}
 	_, err := expect.Golden(x, expect.Printed{Text: "#\n"})

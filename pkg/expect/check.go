@@ -12,25 +12,26 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/seek"
 )
 
-// Printed is what an example printed, and what is known beside it.
+// Printed is the output of an example and what is needed to compare it.
 type Printed struct {
-	// Text is what was kept of the output, Dropped how many bytes were not.
+	// Text is the kept part of the output; Dropped is the number of other bytes.
 	Text    string
 	Dropped int64
-	// Golden is what the golden file holds. GoldenProblem says why that is not
-	// known; empty when it is.
+	// Golden is the content of the golden file. GoldenProblem says why it could not
+	// be read; empty if it could.
 	Golden, GoldenProblem string
-	// Found says which of the texts and expressions of [Sought] are in an output
+	// Found says which of the texts and expressions of [Sought] occur in an output
 	// that was not kept whole.
 	Found *seek.Found
 	// File is the entry file as a slash path from the project's root.
-	File   string
+	File string
+	// Places are the folders that the paths normalizer replaces.
 	Places []Place
 }
 
-// Check says in what the output is not as expected; nil when it is. The type is
-// always output_mismatch; the message is not bounded, and may hold control
-// characters. The place is the line of the golden file that differs first.
+// Check returns an error of type output_mismatch unless the output is as expected.
+// Its message is not bounded and may contain control characters. Its location is the
+// first line of the golden file that differs.
 func Check(x hub.Expect, p Printed) *hub.Error {
 	want := x.Stdout
 	if !want.Given() {
@@ -56,9 +57,9 @@ func mismatch(format string, args ...any) *hub.Error {
 	return &hub.Error{Type: hub.ErrOutputMismatch, Message: fmt.Sprintf(format, args...)}
 }
 
-// Sought is what contains and matches look for, one for each of them, in their
-// order, for [seek.Search]. An expression that does not compile is one that
-// matches nothing; Check says what is wrong with it.
+// Sought returns the texts of contains and the expressions of matches, in order, for
+// [seek.Search]. An invalid expression becomes one that matches nothing; [Check]
+// reports it.
 func Sought(want hub.ExpectOutput) (texts []string, expressions []*regexp.Regexp) {
 	for _, text := range want.Contains {
 		texts = append(texts, part(text))
@@ -73,20 +74,20 @@ func Sought(want hub.ExpectOutput) (texts []string, expressions []*regexp.Regexp
 	return texts, expressions
 }
 
-// part is a text as it is looked for.
+// part returns a text of contains as it is searched for.
 func part(text string) string {
 	return strings.TrimRight(strings.ReplaceAll(text, "\r\n", "\n"), "\n")
 }
 
-// parts looks for what the output must contain and match: in what was kept of it
-// when that is all, else the search that was made while it was printed decides.
+// parts checks contains and matches: in the kept output if that is all of it, else
+// from the search made while it was printed.
 func parts(want hub.ExpectOutput, p Printed) *hub.Error {
 	found := p.Found
 	if p.Dropped > 0 && (found == nil || len(found.Texts) != len(want.Contains) || len(found.Expressions) != len(want.Matches)) {
 		if len(want.Contains)+len(want.Matches) == 0 {
 			return nil
 		}
-		return mismatch("%d bytes of the output were not kept, so that what it contains could not be decided; raise run.output-cap", p.Dropped)
+		return mismatch("what the output contains cannot be decided: %d bytes of it were not kept; raise run.output-cap", p.Dropped)
 	}
 	if p.Dropped == 0 {
 		found = nil
@@ -110,11 +111,11 @@ func parts(want hub.ExpectOutput, p Printed) *hub.Error {
 	return nil
 }
 
-// whole compares the whole output with a text; golden is the file that holds
-// it, as the configuration names it.
+// whole compares the whole output with text; golden is the name of the file that text
+// comes from, as configured, or empty.
 func whole(x hub.Expect, p Printed, text, golden string) *hub.Error {
 	if p.Dropped > 0 {
-		return mismatch("%d bytes of the output were not kept, so that it cannot be proven equal; raise run.output-cap", p.Dropped)
+		return mismatch("the output cannot be compared: %d bytes of it were not kept; raise run.output-cap", p.Dropped)
 	}
 	want, err := compared(x, p, text)
 	if err != nil {
@@ -138,10 +139,9 @@ func whole(x hub.Expect, p Printed, text, golden string) *hub.Error {
 	}
 	if golden != "" {
 		name, where = golden, golden+", "
-		// The folder's path is printable already.
 		if file := path.Join(path.Dir(p.File), hub.PrintablePath(golden)); fs.ValidPath(file) {
 			e.File = file
-			// Only where normalizing has not moved the lines is it that one.
+			// Valid only if normalization has not moved lines.
 			if line > 0 && strings.Count(want, "\n") == strings.Count(trim(text), "\n") {
 				e.Line = line
 			}
@@ -152,15 +152,14 @@ func whole(x hub.Expect, p Printed, text, golden string) *hub.Error {
 	return e
 }
 
-// compared is a text as it is compared.
+// compared returns a text as it is compared.
 func compared(x hub.Expect, p Printed, text string) (string, error) {
 	text, err := Normalize(x.Normalize, p.Places, text)
 	if err != nil {
 		return "", err
 	}
 	if x.Stdout.FromComment {
-		// As testable examples of Go have it: what stands in a comment cannot
-		// begin with white space.
+		// Text in a comment cannot begin with whitespace, as in Go's testable examples.
 		text = strings.TrimLeft(text, " \t\r\n\v\f")
 	}
 	if x.Stdout.Unordered {
@@ -169,8 +168,8 @@ func compared(x hub.Expect, p Printed, text string) (string, error) {
 	return text, nil
 }
 
-// Golden is the text to write to a golden file for this output. It fails when
-// the output is not there as a whole, or would not compare equal to that text.
+// Golden returns the text to write to a golden file for this output. It fails if not
+// all of the output was kept, or if normalization is not idempotent on it.
 func Golden(x hub.Expect, p Printed) (string, error) {
 	if p.Dropped > 0 {
 		return "", fmt.Errorf("%d bytes of the output were not kept; raise run.output-cap", p.Dropped)
@@ -185,13 +184,13 @@ func Golden(x hub.Expect, p Printed) (string, error) {
 	}
 	if again != text {
 		n, difference := differs(lines(text), lines(again))
-		return "", fmt.Errorf("expect.normalize changes again what it has written: line %d: %s; let match not match what replace writes", n, strings.TrimPrefix(difference, fmt.Sprintf("line %d: ", n)))
+		return "", fmt.Errorf("expect.normalize changes its own result again: line %d: %s; change match so that it does not match what replace writes", n, strings.TrimPrefix(difference, fmt.Sprintf("line %d: ", n)))
 	}
 	return text, nil
 }
 
-// quote quotes s, of a long one the part around the byte at: two quotes must
-// find room in one message.
+// quote quotes s. Of a long text it quotes 160 bytes around the byte at, so that two
+// quotes fit into a message.
 func quote(s string, at int) string {
 	const most = 160
 	if len(s) <= most {

@@ -37,7 +37,7 @@ func TestCheck(t *testing.T) {
 	for name, c := range map[string]struct {
 		x       hub.Expect
 		p       printed
-		message string // empty when it holds
+		message string // empty if the expectation holds
 		place   string
 	}{
 		"nothing is expected":       {hub.Expect{}, printed{Text: "x", Dropped: 5}, "", ""},
@@ -46,8 +46,8 @@ func TestCheck(t *testing.T) {
 		"empty":                     {equals(""), printed{Text: "\n \n"}, "", ""},
 		"not empty":                 {equals(""), printed{Text: "x"}, `line 1: expected the end of the output, got "x"`, ""},
 		"in the middle":             {equals("a\nb"), printed{Text: "a\nc\n"}, `line 2: expected "b", got "c"`, ""},
-		"dropped":                   {equals("a"), printed{Text: "a", Dropped: 3}, "3 bytes of the output were not kept, so that it cannot be proven equal; raise run.output-cap", ""},
-		"dropped, golden":           {golden("x"), printed{Golden: "a", Text: "a", Dropped: 3}, "3 bytes of the output were not kept, so that it cannot be proven equal; raise run.output-cap", ""},
+		"dropped":                   {equals("a"), printed{Text: "a", Dropped: 3}, "the output cannot be compared: 3 bytes of it were not kept; raise run.output-cap", ""},
+		"dropped, golden":           {golden("x"), printed{Golden: "a", Text: "a", Dropped: 3}, "the output cannot be compared: 3 bytes of it were not kept; raise run.output-cap", ""},
 
 		"golden":         {golden("x.out"), printed{Golden: "a\r\n", Text: "a"}, "", ""},
 		"golden differs": {golden("x.out"), printed{Golden: "a\nb\n", Text: "a\n", File: "ex/run.sh"}, `x.out, line 2: expected "b", got the end of the output`, "ex/x.out:2"},
@@ -71,7 +71,7 @@ func TestCheck(t *testing.T) {
 		"unordered, other line": {unordered("a\nb"), printed{Text: "c\na\n"}, `the line "b" is missing, or occurs too few times`, ""},
 
 		"a comment begins where text does": {comment("a\n b"), printed{Text: "\n\n  a\n b\n\n"}, "", ""},
-		"the text itself counts":           {comment("a\nb"), printed{Text: "\n\n  a\n b\n\n"}, `line 2: expected "b", got " b" (white space differs: "b", "␣b"; ␣ is a space)`, ""},
+		"the text itself counts":           {comment("a\nb"), printed{Text: "\n\n  a\n b\n\n"}, `line 2: expected "b", got " b" (whitespace differs: "b", "␣b"; ␣ is a space)`, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			e := expect.Check(c.x, c.p)
@@ -135,14 +135,14 @@ func TestGolden(t *testing.T) {
 	require.ErrorContains(t, err, "1 bytes of the output were not kept")
 	x.Normalize = hub.Normalizers{{Match: "b", Replace: "bb"}}
 	_, err = expect.Golden(x, expect.Printed{Text: "a\nb\n"})
-	require.EqualError(t, err, `expect.normalize changes again what it has written: line 2: expected "bb", got "bbbb"; let match not match what replace writes`)
+	require.EqualError(t, err, `expect.normalize changes its own result again: line 2: expected "bb", got "bbbb"; change match so that it does not match what replace writes`)
 	text, err = expect.Golden(x, expect.Printed{Text: "\n"})
 	require.NoError(t, err)
 	assert.Empty(t, text)
 }
 
-// FuzzCheck: a text equals itself however it is normalized, another one does
-// not, and whatever is said of a difference can be printed.
+// FuzzCheck checks that a text equals itself under any normalization, that another
+// one does not, and that messages and diffs are printable.
 func FuzzCheck(f *testing.F) {
 	f.Add("a\nb\n", "a\nc\n", true)
 	f.Add("", "\x1b[0m", false)

@@ -12,15 +12,15 @@ import (
 )
 
 const (
-	// maxDiff bounds a difference that is kept, in bytes.
+	// maxDiff bounds a diff, in bytes.
 	maxDiff = 8 << 10
-	// maxDiffLine bounds one of its lines, in characters.
+	// maxDiffLine bounds a line of a diff, in characters.
 	maxDiffLine = 300
-	// maxDiffText is how long a text may be for a difference to be made.
+	// maxDiffText bounds the texts of a diff, in bytes; longer ones have none.
 	maxDiffText = 16 << 20
 )
 
-// lines are the lines of a text that was trimmed.
+// lines splits a trimmed text into lines.
 func lines(text string) []string {
 	if text == "" {
 		return nil
@@ -34,7 +34,7 @@ func sorted(text string) string {
 	return strings.Join(l, "\n") + strings.Repeat("\n", min(len(l), 1))
 }
 
-// differs names the first line in which two texts differ.
+// differs describes the first line in which two texts differ.
 func differs(want, got []string) (line int, message string) {
 	for i := range max(len(want), len(got)) {
 		switch {
@@ -53,7 +53,7 @@ func differs(want, got []string) (line int, message string) {
 	return 0, ""
 }
 
-// differsUnordered names a line that only one of two sorted texts has.
+// differsUnordered describes a line that only one of two sorted texts has.
 func differsUnordered(want, got []string) string {
 	i := 0
 	for i < min(len(want), len(got)) && want[i] == got[i] {
@@ -68,23 +68,23 @@ func differsUnordered(want, got []string) string {
 	return ""
 }
 
-// noteAmong says which of so many lines looks like one.
+// noteAmong names the first of the other lines that looks the same as line; empty if
+// none does.
 func noteAmong(line string, others []string) string {
 	for _, other := range others[:min(len(others), 10_000)] {
 		if len(line)+len(other) <= maxAlike && (sameButWhite(line, other) || alike(line, other)) {
 			expected, is := codePoints(line, other)
-			return fmt.Sprintf("; %s looks alike: %s for %s", quote(other, common(line, other)), is, expected)
+			return fmt.Sprintf("; %s looks the same: %s instead of %s", quote(other, common(line, other)), is, expected)
 		}
 	}
 	return ""
 }
 
-// unified is the difference in the unified format, as one can print it: what
-// moves a cursor or cannot be seen is written out, and so is what looks alike; long
-// lines and long differences are cut with a mark.
+// unified returns a unified diff that is safe to print: control and invisible
+// characters and lookalikes are spelled out; long lines and long diffs are cut.
 //
-// Note: go-internal's diff and not go-difflib, which is no longer kept and takes
-// time quadratic in the text at worst; this one is what the go command uses.
+// Note: go-difflib is unmaintained and quadratic in the worst case; go-internal's diff
+// is the one that the go command uses.
 func unified(name, want, got string) string {
 	if len(want) > maxDiffText || len(got) > maxDiffText {
 		return ""
@@ -107,12 +107,12 @@ func unified(name, want, got string) string {
 	return b.String()
 }
 
-// marks says what is written for white space in lines that differ in that alone.
+// marks is the legend of marked whitespace.
 const marks = "␣ is a space, → a tab"
 
-// markPairs writes out in what the removed and the added lines of a difference
-// differ where that cannot be seen. It reports whether white space was marked, as
-// [marks] says; other characters are written as \u00e9.
+// markPairs spells out invisible differences between removed lines and the added lines
+// in their places: whitespace as in [marks], other characters as \u00e9. It reports
+// whether whitespace was marked.
 func markPairs(all []string) (marked bool) {
 	for i := 0; i < len(all); {
 		removed := i
@@ -143,7 +143,7 @@ func markPairs(all []string) (marked bool) {
 
 func markWhite(line string) string { return strings.NewReplacer(" ", "␣", "\t", "→").Replace(line) }
 
-// ascii writes all other characters out.
+// ascii escapes all other characters.
 func ascii(line string) string {
 	var b strings.Builder
 	for _, r := range line {
@@ -157,7 +157,7 @@ func ascii(line string) string {
 	return b.String()
 }
 
-// visible is a line that looks as different as it is.
+// visible returns a line with unprintable characters escaped, cut to maxDiffLine.
 func visible(line string) string {
 	var b strings.Builder
 	n := 0

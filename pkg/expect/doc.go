@@ -1,35 +1,32 @@
-// Package expect compares what an example printed with what it is expected to
-// print, and says how the two differ.
+// Package expect compares the output of an example with the expected output, and
+// describes the difference.
 //
-// # What is compared
+// # Input
 //
-// The text is the captured output: standard output and standard error in the
-// order in which they were written, secrets masked. One stream is what a reader
-// of a terminal sees, and what is kept; an example whose diagnostics come at
-// any time is better compared by contains and matches.
+// The output is the captured stream: standard output and standard error in the order
+// in which they were written, as on a terminal, secrets masked. If diagnostics
+// interleave unpredictably, use contains and matches.
 //
-// equals and golden compare the whole text. An output of which not all was kept
-// can be neither compared nor written to a golden file; that is an error, for
-// what cannot be checked is no pass. contains and matches look at the text as
-// it is, but for its line ends: at what was kept when that is all, else they are
-// looked for in all of the output while it is printed (package seek), with the
-// same answer. An expression may match over lines, at whatever distance, and \A
-// and \z are the ends of all of the output.
+// equals and golden compare the whole output. If not all of it was kept, it can
+// neither be compared nor written to a golden file: that is an error, since unchecked
+// output is not a pass. contains and matches look at the output as it is, except for
+// its line ends. If not all of it was kept, they are searched while it is printed
+// (package seek), with the same result. Expressions may match across lines, and \A
+// and \z are the ends of the whole output.
 //
-// # How a difference is reported
+// # Reporting differences
 //
-// The message quotes both lines exactly. Where one sees no difference it is written
-// out: blanks as ␣ when white space alone differs, and code points when both lines
-// look alike by the forms of Unicode, characters without a width, or letters of
-// other scripts. So does the difference, for each removed line and the added one
-// in its place.
+// The message quotes both lines exactly. Invisible differences are spelled out: blanks
+// as ␣ if only whitespace differs, and code points if the lines look the same because
+// of Unicode normalization forms, zero-width characters, or letters of other scripts.
+// The diff does the same for each removed line and the added line in its place.
 //
-// # What is made the same first
+// # Normalization
 //
-// Always, in both texts: CRLF line ends, white space at the ends of lines, and
-// empty lines at the end. On request, the built-in normalizers in this order,
-// whatever the order in the configuration, and then the configured expressions
-// in theirs:
+// In both texts, CRLF line ends, trailing whitespace of lines, and empty lines at the
+// end are always ignored. On request, the built-in normalizers are applied, in this
+// order regardless of the configuration, and then the configured expressions in
+// theirs:
 //
 //	ansi       terminal sequences are removed
 //	paths      the project's root, the temporary and the home folder: [ROOT], [TMP], [HOME]
@@ -38,13 +35,13 @@
 //	durations  12ms, 1m3.5s, 0.2 seconds: [DURATION]
 //	addresses  hexadecimal numbers of six digits and more after 0x: [ADDRESS]
 //
-// None of these is on by default: what is made the same is not compared, and
-// nobody should have to find out that a date was never checked.
+// None of these is on by default: normalized text is not compared, which should never
+// come as a surprise.
 //
-// The built-in ones change nothing that they have written themselves, so that a
-// golden file that was written from normalized text compares equal to it. For
-// expressions that is proven when a golden file is written.
+// The built-in normalizers are idempotent, so that a golden file written from
+// normalized output compares equal to it. For expressions this is checked whenever a
+// golden file is written.
 //
-// All of it takes time linear in the text, but for expressions that match
-// within what they look ahead at.
+// All of it takes time linear in the text, except for expressions that match within
+// their own look-ahead.
 package expect

@@ -2,14 +2,12 @@ package expect
 
 import "strings"
 
-// bom is the byte order mark that editors of Windows write before a text.
+// bom is the byte order mark that editors on Windows write before a text.
 const bom = "\ufeff"
 
-// InStyleOf returns the text as a golden file that holds old would have it: with
-// the byte order mark, the line ends and the missing last line end of old, so that
-// a difference of the file shows what has changed and nothing else. None of them
-// is compared. Where old mixes line ends, those that most lines have count; an
-// empty one has no style.
+// InStyleOf returns the text with the byte order mark, the line ends (those of most
+// lines) and the missing last line end of old, so that a diff of the golden file
+// shows real changes only. None of these is compared. An empty old has no style.
 func InStyleOf(old, text string) string {
 	if old == "" || old == bom {
 		return old + text
@@ -26,8 +24,8 @@ func InStyleOf(old, text string) string {
 	return text
 }
 
-// withoutBOM takes the byte order mark from what a golden file holds, unless the
-// output begins with one too.
+// withoutBOM removes the byte order mark of a golden file unless the output begins
+// with one too.
 func withoutBOM(golden, output string) string {
 	if strings.HasPrefix(output, bom) {
 		return golden

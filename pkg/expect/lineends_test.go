@@ -30,7 +30,7 @@ func TestInStyleOf(t *testing.T) {
 	}
 }
 
-// The mark is the editor's, not the program's, unless the program prints one.
+// A byte order mark comes from an editor, unless the program prints one.
 func TestByteOrderMarkOfAGoldenFile(t *testing.T) {
 	check := func(golden_, text string) bool {
 		return expect.Check(golden("x"), expect.Printed{Golden: golden_, Text: text}) == nil

@@ -11,13 +11,13 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 )
 
-// maxGrowth bounds what expressions make of a text, in bytes beyond twice its
-// length: a replacement may be longer than what it replaces, and be replaced.
+// maxGrowth bounds the result of expressions, in bytes beyond twice the length of the
+// text: replacements may be longer than what they replace, and be replaced again.
 const maxGrowth = 256 << 10
 
-// Normalize returns the text with what the rules name made the same, and the
-// line ends and trailing white space that no comparison regards; it ends with a
-// line end unless it is empty. It fails when an expression cannot be used.
+// Normalize applies the rules to the text, and normalizes line ends and trailing
+// whitespace. The result ends with a line end unless it is empty. It fails for an
+// invalid expression or a result that is too long.
 func Normalize(rules hub.Normalizers, places []Place, text string) (string, error) {
 	limit := 2*len(text) + maxGrowth
 	text = trim(text)
@@ -36,19 +36,18 @@ func Normalize(rules hub.Normalizers, places []Place, text string) (string, erro
 		}
 		var ok bool
 		if text, ok = replaceAll(re, text, r.Replace, limit); !ok {
-			return "", fmt.Errorf("expect.normalize %q: what it makes of the text is too long", r.Match)
+			return "", fmt.Errorf("expect.normalize %q: the result is too long", r.Match)
 		}
 	}
 	return trim(text), nil
 }
 
-// Multiline compiles an expression of the configuration, in which ^ and $ match
-// at lines.
+// Multiline compiles a configured expression, in which ^ and $ match at line ends.
 func Multiline(pattern string) (*regexp.Regexp, error) {
 	return regexp.Compile("(?m:" + pattern + ")")
 }
 
-// replaceAll is ReplaceAllString within a limit.
+// replaceAll is like ReplaceAllString; it returns false if the result exceeds limit.
 func replaceAll(re *regexp.Regexp, text, template string, limit int) (string, bool) {
 	var out []byte
 	at := 0
@@ -66,11 +65,11 @@ func replaceAll(re *regexp.Regexp, text, template string, limit int) (string, bo
 	return string(append(out, text[at:]...)), true
 }
 
-// trim takes away what no comparison regards.
+// trim removes CRs, trailing whitespace of lines, and empty lines at the end.
 func trim(text string) string {
 	var b strings.Builder
 	b.Grow(len(text) + 1)
-	empty := 0 // lines that are held back, for they may be the last
+	empty := 0 // pending empty lines, which may be the last
 	for line := range strings.SplitSeq(text, "\n") {
 		line = strings.TrimRight(line, " \t\r\v\f")
 		if line == "" {
@@ -107,8 +106,8 @@ func builtin(name hub.NormalizerName, places []Place, text string) string {
 	return text
 }
 
-// numbers changes the lines that hold a digit: no pattern matches without one,
-// nor over the end of a line, and looking takes most of the time.
+// numbers applies change to the lines with a digit: no pattern matches without one or
+// across lines, and matching takes most of the time.
 func numbers(text string, change func(line string) string) string {
 	var b strings.Builder
 	for line := range strings.Lines(text) {
@@ -120,9 +119,8 @@ func numbers(text string, change func(line string) string) string {
 	return b.String()
 }
 
-// patterns compiles what the built-in normalizers look for, once. Each begins
-// and ends at the edge of a word, so that what is written in its place makes no
-// new edge next to it.
+// patterns compiles the patterns of the built-in normalizers, once. Each begins and
+// ends at a word boundary, so that a replacement creates no new boundary.
 var patterns = sync.OnceValue(func() (p struct{ uuid, date, clock, duration, address *regexp.Regexp }) {
 	const (
 		day   = `(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)`

@@ -110,7 +110,7 @@ func TestExpressions(t *testing.T) {
 	_, err := expect.Normalize(hub.Normalizers{{Match: "("}}, nil, "x")
 	require.ErrorContains(t, err, `expect.normalize "(": error parsing regexp`)
 
-	// What grows without a bound ends with an error, not with the memory.
+	// Unbounded growth is an error.
 	var grow hub.Normalizers
 	for range 40 {
 		grow = append(grow, hub.Normalizer{Match: "a", Replace: strings.Repeat("a", 100)})
@@ -119,8 +119,8 @@ func TestExpressions(t *testing.T) {
 	require.ErrorContains(t, err, "too long")
 }
 
-// FuzzNormalize: what was normalized stays as it is, by any set of the built-in
-// normalizers, in any order; and nobody is named twice.
+// FuzzNormalize checks that any set of built-in normalizers, in any order, is
+// idempotent.
 func FuzzNormalize(f *testing.F) {
 	for _, s := range []string{
 		"", "2024-01-01T00:00:00Z12ms", "/home/me/project/tmp/x", "12\x1b[0mms 2024-01-\x1b[1m02", "0f8fad5b-d9cb-469f-a165-70867728950e5s",

@@ -6,17 +6,17 @@ import (
 	"strings"
 )
 
-// Place is a folder that has another name on another machine.
+// Place is a folder whose path differs between machines.
 type Place struct {
-	// Path is absolute, in the system's own form.
+	// Path is absolute, in the system's form.
 	Path string
-	// Name is written instead: [ROOT].
+	// Name replaces it, such as [ROOT].
 	Name string
 }
 
-// shorten writes the names of places for their paths, the longest that fits:
-// where a path begins, and where the folder's name ends. On Windows what
-// follows gets slashes, so that one golden file serves every system.
+// shorten replaces the paths of places by their names, the longest match first. A
+// match must be a whole path or a prefix of whole parts. On Windows the rest of the
+// path gets slashes, so that one golden file serves every system.
 func shorten(places []Place, text string) string {
 	places = forms(places)
 	first := ""
@@ -29,7 +29,7 @@ func shorten(places []Place, text string) string {
 		return text
 	}
 	var b strings.Builder
-	done := 0 // up to here text is written
+	done := 0 // bytes of text that are written
 	for at := 0; ; {
 		next := strings.IndexAny(text[at:], first)
 		if next < 0 {
@@ -57,8 +57,8 @@ func shorten(places []Place, text string) string {
 	return b.String()
 }
 
-// at reports whether the path stands there as a whole. Behind a name that was
-// written for a place there is none: it is a part of that path.
+// at reports whether the path is at that index of text as whole parts. Directly after
+// the name of another place it would be a part of that path.
 func (p Place) at(text string, at int) bool {
 	end := at + len(p.Path)
 	return strings.HasPrefix(text[at:], p.Path) &&
@@ -66,19 +66,19 @@ func (p Place) at(text string, at int) bool {
 		(end == len(text) || !inPath(text[end]) || text[end] == '.' && (end+1 == len(text) || !inPath(text[end+1])))
 }
 
-// inPath reports whether a byte before or behind a path would be a part of it.
+// inPath reports whether a byte next to a path would be part of it.
 func inPath(c byte) bool {
 	return c == '_' || c == '-' || c == '.' || c >= 0x80 ||
 		'0' <= c && c <= '9' || 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z'
 }
 
-// forms lists the ways in which a place may be written, the longest first;
-// places that are too short to tell are left out: a root folder, nothing.
+// forms lists the spellings of places, longest first. Places that are too short to be
+// recognised (a root folder, an empty path) are left out.
 func forms(places []Place) []Place {
 	var out []Place
 	add := func(path, name string) {
-		known := slices.ContainsFunc(out, func(p Place) bool { return p.Path == path })
-		if len(strings.Trim(path, `/\`)) > 2 && !known {
+		listed := slices.ContainsFunc(out, func(p Place) bool { return p.Path == path })
+		if len(strings.Trim(path, `/\`)) > 2 && !listed {
 			out = append(out, Place{path, name})
 		}
 	}
@@ -87,7 +87,7 @@ func forms(places []Place) []Place {
 		add(path, p.Name)
 		if strings.Contains(path, `\`) {
 			add(strings.ReplaceAll(path, `\`, `/`), p.Name)
-			add(strings.ReplaceAll(path, `\`, `\\`), p.Name) // as JSON and source code have it
+			add(strings.ReplaceAll(path, `\`, `\\`), p.Name) // as in JSON and source code
 		}
 	}
 	slices.SortStableFunc(out, func(a, b Place) int { return cmp.Compare(len(b.Path), len(a.Path)) })

@@ -1,11 +1,12 @@
 // Package golden reads the golden files of examples (expect.stdout.golden) and
-// writes them anew from what examples print.
+// updates them from the examples' output.
 //
-// A golden file is part of what a result depends on, and writing it would make
-// the result stale at once. So an [Updater] lets the result depend on the file
-// that was made of it, and only when nothing else has changed since the start.
+// A result depends on its golden file, so updating the file would make the result
+// stale at once. An [Updater] therefore replaces the result's fingerprint by one
+// that includes the new file, provided that nothing else has changed since the
+// example started.
 //
-// Package expect says what a golden file holds and compares it; package judge
+// Package expect defines and compares the content of golden files; package judge
 // decides when one may be written.
 package golden
 
@@ -22,7 +23,7 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/want"
 )
 
-// File returns the absolute path of the example's golden file; empty without one.
+// File returns the absolute path of the example's golden file; empty if it has none.
 func File(e *hub.Example) string {
 	if e.Settings.Expect.Stdout.Golden == "" {
 		return ""
@@ -30,36 +31,35 @@ func File(e *hub.Example) string {
 	return filepath.Join(filepath.Dir(e.File), filepath.FromSlash(e.Settings.Expect.Stdout.Golden))
 }
 
-// Shown returns the golden file as people know it: a slash path from the root.
+// Shown returns the golden file's slash path from the project's root, for messages.
 func Shown(e *hub.Example) string {
 	return path.Join(path.Dir(e.Path), hub.PrintablePath(e.Settings.Expect.Stdout.Golden)) // e.Path is printable already
 }
 
-// most bounds how much of a golden file is read, in bytes, where so much of an
-// output is kept: memory is bounded by that and the workers. It is more than the
-// output, for normalizers write more than they find ("[DURATION]" for "1s"), and
-// files may have other line ends.
+// most returns how many bytes of a golden file are read if kept bytes of an output
+// are kept, which bounds the memory per worker. It exceeds kept, since normalizers
+// write more than they replace ("[DURATION]" for "1s"), and line ends may differ.
 func most(kept int64) int64 { return 8*kept + 256<<10 }
 
-// Read reads the example's golden file, where kept bytes of its output are kept.
-// The error names the file and is [fs.ErrNotExist] where there is none. It is one
-// of [want] where the program lacked something to read it, for which w waits first.
+// Read reads the example's golden file; kept is how many bytes of an output are
+// kept. The error names the file; it is [fs.ErrNotExist] if the file is missing, and
+// one of package want if hub lacked a resource even after waiting with w.
 func Read(e *hub.Example, kept int64, w *want.Waiter) (string, error) {
 	var data []byte
 	err := w.Do(context.Background(), func() (err error) {
 		data, err = plainfile.Read(context.Background(), File(e), most(kept))
 		return err
 	})
-	odd, isOdd := errors.AsType[*plainfile.Error](err)
+	refused, isRefused := errors.AsType[*plainfile.Error](err)
 	switch {
 	case err == nil:
 		return string(data), nil
 	case errors.Is(err, fs.ErrNotExist):
 		return "", &missing{Shown(e)}
-	case isOdd && odd.Most > 0:
-		return "", fmt.Errorf("the golden file %s has %d bytes, and of an output %d are kept, so that it cannot be proven equal; raise run.output-cap", Shown(e), odd.Size, kept)
-	case isOdd:
-		return "", fmt.Errorf("the golden file %s %s", Shown(e), odd.Reason())
+	case isRefused && refused.Most > 0:
+		return "", fmt.Errorf("the golden file %s cannot be compared: it has %d bytes, and only %d bytes of an output are kept; raise run.output-cap", Shown(e), refused.Size, kept)
+	case isRefused:
+		return "", fmt.Errorf("the golden file %s %s", Shown(e), refused.Reason())
 	}
 	return "", fmt.Errorf("the golden file %s cannot be read: %w", Shown(e), Reason(err))
 }
@@ -69,7 +69,8 @@ type missing struct{ shown string }
 func (m *missing) Error() string { return "there is no golden file " + m.shown }
 func (m *missing) Unwrap() error { return fs.ErrNotExist }
 
-// Reason returns an error without its path, for messages that name the file.
+// Reason returns the error without the path of an [fs.PathError], for messages that
+// name the file already.
 func Reason(err error) error {
 	if p, ok := errors.AsType[*fs.PathError](err); ok {
 		return p.Err

@@ -18,7 +18,7 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/want"
 )
 
-// example is one below root whose golden file is want.txt beside it.
+// example returns an example below root whose golden file is want.txt beside it.
 func example(t *testing.T, root, id string) *hub.Example {
 	e := &hub.Example{ID: id, Path: "examples/" + id + "/run.sh", File: filepath.Join(root, "examples", id, "run.sh")}
 	e.Settings.Expect.Stdout.Golden = "want.txt"
@@ -50,7 +50,7 @@ func TestReadNamesTheFileInEveryError(t *testing.T) {
 
 	write(t, File(e), strings.Repeat("x", int(most(10))+1))
 	_, err = Read(e, 10, &w)
-	assert.ErrorContains(t, err, "the golden file examples/a/want.txt has 262225 bytes, and of an output 10 are kept")
+	assert.ErrorContains(t, err, "the golden file examples/a/want.txt cannot be compared: it has 262225 bytes, and only 10 bytes of an output are kept")
 
 	require.NoError(t, os.Remove(File(e)))
 	require.NoError(t, os.Mkdir(File(e), 0o777))
@@ -58,11 +58,11 @@ func TestReadNamesTheFileInEveryError(t *testing.T) {
 	assert.EqualError(t, err, "the golden file examples/a/want.txt is not a file but a folder")
 }
 
-func TestFileIsEmptyWithoutOne(t *testing.T) {
+func TestFileIsEmptyWithoutAGoldenFile(t *testing.T) {
 	assert.Empty(t, File(&hub.Example{File: "/p/run.sh"}))
 }
 
-// updater takes fingerprints that are the golden file's text.
+// updater returns an Updater whose fingerprints are the text of the golden file.
 func updater(root string, check func(place.File) error) (*Updater, Take) {
 	take := func(_ context.Context, e *hub.Example) (string, []string, error) {
 		data, err := os.ReadFile(File(e))
@@ -77,14 +77,14 @@ func updater(root string, check func(place.File) error) (*Updater, Take) {
 	return NewUpdater(context.Background(), place.New(root), check, take), take
 }
 
-// renewed is the fingerprint that a result of the example is recorded with.
+// renewed returns the fingerprint that a result of the example is recorded with.
 func renewed(u *Updater, id string) string {
 	r := &hub.Result{ID: id, Fingerprint: "as recorded"}
 	u.Renew(func(...hub.Event) {})(hub.Event{Result: r}, hub.Event{})
 	return r.Fingerprint
 }
 
-func TestResultDependsOnTheFileThatWasMadeOfIt(t *testing.T) {
+func TestResultDependsOnTheWrittenFile(t *testing.T) {
 	root := t.TempDir()
 	e := example(t, root, "a")
 	write(t, File(e), "old\r\n")
@@ -94,7 +94,7 @@ func TestResultDependsOnTheFileThatWasMadeOfIt(t *testing.T) {
 	assert.Equal(t, "print of old\r\n", print)
 
 	require.NoError(t, u.Write(e, e.Settings.Expect, expect.Printed{Text: "new\n"}))
-	assert.Equal(t, "new\r\n", read(t, File(e)), "in the style that it had")
+	assert.Equal(t, "new\r\n", read(t, File(e)), "the line ends of the old file are kept")
 	assert.Equal(t, "print of new\r\n", renewed(u, "a"))
 	assert.Equal(t, "as recorded", renewed(u, "b"))
 	assert.Equal(t, []string{"examples/a/want.txt"}, u.Written([]hub.Example{{ID: "a"}}))
@@ -119,7 +119,7 @@ func TestOneFileServesExamplesThatPrintTheSame(t *testing.T) {
 	u, _ := updater(root, nil)
 	require.NoError(t, u.Write(a, a.Settings.Expect, expect.Printed{Text: "one\n"}))
 	require.NoError(t, u.Write(b, b.Settings.Expect, expect.Printed{Text: "one\n"}))
-	assert.EqualError(t, u.Write(b, b.Settings.Expect, expect.Printed{Text: "two\n"}), "b, which has the same golden file, printed something else")
+	assert.EqualError(t, u.Write(b, b.Settings.Expect, expect.Printed{Text: "two\n"}), "b has the same golden file but printed something else")
 	assert.Equal(t, "one\n", read(t, File(a)))
 }
 
@@ -131,7 +131,7 @@ func TestWriteRefusesWhatIsNotAGoldenFile(t *testing.T) {
 		check        func(place.File) error
 		printed      expect.Printed
 	}{
-		"outside":        {golden: "../../../want.txt", says: "outside of the project's root"},
+		"outside":        {golden: "../../../want.txt", says: "outside the project's root"},
 		"an example":     {golden: "run.sh", says: "it is an entry file or its metadata: the example a"},
 		"hub.yaml":       {golden: "../../hub.yaml", says: "it is the configuration"},
 		"the state":      {golden: "want.txt", check: func(place.File) error { return errors.New("it is the status file") }, says: "it is the status file"},
@@ -149,7 +149,7 @@ func TestWriteRefusesWhatIsNotAGoldenFile(t *testing.T) {
 	}
 }
 
-func TestNoUpdaterChangesNothing(t *testing.T) {
+func TestNilUpdaterChangesNothing(t *testing.T) {
 	var u *Updater
 	assert.Equal(t, "as recorded", renewed(u, "a"))
 	assert.Empty(t, u.Written([]hub.Example{{ID: "a"}}))

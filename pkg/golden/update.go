@@ -12,42 +12,42 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/place"
 )
 
-// Take returns what the result of an example depends on now, as one hash, and what
-// that is made of. The error says that the program lacked something to find out.
-type Take = func(context.Context, *hub.Example) (print string, parts []string, lack error)
+// Take returns the current fingerprint of an example and the parts of it, as package
+// fingerprint takes it. The error says that hub lacked a resource.
+type Take = func(context.Context, *hub.Example) (print string, parts []string, err error)
 
-// Updater writes golden files during one run. Its methods are safe for many
-// goroutines; a nil one writes nothing and changes nothing.
+// Updater writes golden files during one run. Its methods are safe for concurrent
+// use. A nil Updater writes and changes nothing.
 type Updater struct {
-	ctx   context.Context // ends taking
+	ctx   context.Context // ends taking fingerprints
 	guard *place.Guard
 	check func(place.File) error
 	take  Take
 
-	mu      sync.Mutex         // guards what follows
-	before  map[string]string  // fingerprints by ID, as of the start
-	after   map[string]depends // of those whose golden file was written
-	written map[string]written // by file
+	mu      sync.Mutex              // guards the fields below
+	before  map[string]string       // fingerprints at the start, by ID
+	after   map[string]dependencies // of examples whose golden file was written, by ID
+	written map[string]written      // by file
 }
 
-type depends struct {
+type dependencies struct {
 	print string
 	parts []string
 }
 
 type written struct{ id, text, shown string }
 
-// NewUpdater returns an Updater that writes where the guard lets it, and calls
-// take until ctx ends. check refuses further files, those of the state.
+// NewUpdater returns an Updater that writes where guard and check permit; check
+// rejects the files of the state. ctx ends the calls of take.
 func NewUpdater(ctx context.Context, guard *place.Guard, check func(place.File) error, take Take) *Updater {
 	return &Updater{
 		ctx: ctx, guard: guard, check: check, take: take,
-		before: map[string]string{}, after: map[string]depends{}, written: map[string]written{},
+		before: map[string]string{}, after: map[string]dependencies{}, written: map[string]written{},
 	}
 }
 
-// Remember returns take, which is called before an example starts, as one whose
-// fingerprints are remembered.
+// Remember wraps take, which is called before an example starts, so that u keeps
+// the fingerprints.
 func (u *Updater) Remember(take Take) Take {
 	if u == nil {
 		return take
@@ -61,8 +61,8 @@ func (u *Updater) Remember(take Take) Take {
 	}
 }
 
-// Renew returns observe, for which results depend on the golden files that were
-// made of them.
+// Renew wraps observe so that the results of examples whose golden file was written
+// have the fingerprint of the new file.
 func (u *Updater) Renew(observe func(...hub.Event)) func(...hub.Event) {
 	if u == nil {
 		return observe
@@ -81,8 +81,8 @@ func (u *Updater) Renew(observe func(...hub.Event)) func(...hub.Event) {
 	}
 }
 
-// Written returns the golden files that were written, as people know them, in the
-// order of the examples that wrote them last.
+// Written returns the written golden files as [Shown] names them, in the order of the
+// examples that wrote each of them last.
 func (u *Updater) Written(examples []hub.Example) []string {
 	if u == nil {
 		return nil
@@ -102,12 +102,12 @@ func (u *Updater) Written(examples []hub.Example) []string {
 	return files
 }
 
-// maxStyle is how much of a golden file is read for its style, in bytes.
+// maxStyle is how many bytes of a golden file are read for its style.
 const maxStyle = 16 << 20
 
-// Write replaces the example's golden file as a whole with what was printed, in
-// the style that it has. One file serves several examples only when all of them
-// print the same.
+// Write replaces the example's golden file atomically with the output, in the style
+// of the old file (see [expect.InStyleOf]). Examples may share a golden file only if
+// all print the same.
 func (u *Updater) Write(e *hub.Example, x hub.Expect, p expect.Printed) error {
 	printed, err := expect.Golden(x, p)
 	if err != nil {
@@ -120,10 +120,9 @@ func (u *Updater) Write(e *hub.Example, x hub.Expect, p expect.Printed) error {
 	u.mu.Lock()
 	defer u.mu.Unlock()
 	if other, ok := u.written[file.Path]; ok && other.text != printed {
-		return fmt.Errorf("%s, which has the same golden file, printed something else", other.id)
+		return fmt.Errorf("%s has the same golden file but printed something else", other.id)
 	}
-	// What there is of a file that is longer says all of it but for its end.
-	old, err := file.Head(maxStyle)
+	old, err := file.Head(maxStyle) // of a longer file only the style of its end is unknown
 	if err != nil {
 		return err
 	}
@@ -144,12 +143,12 @@ func (u *Updater) Write(e *hub.Example, x hub.Expect, p expect.Printed) error {
 	}
 	print, parts, err := u.take(u.ctx, e)
 	if err == nil {
-		u.after[e.ID] = depends{print, parts}
+		u.after[e.ID] = dependencies{print, parts}
 	}
 	return err
 }
 
-// file returns the golden file as one that may be written.
+// file returns the golden file for writing, or the reason why it must not be written.
 func (u *Updater) file(e *hub.Example) (place.File, error) {
 	file, err := u.guard.File(File(e), place.Configured)
 	if refusal, ok := errors.AsType[*place.Refusal](err); ok && refusal.Kind == place.Protected && refusal.What != place.Configuration {

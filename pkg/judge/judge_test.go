@@ -128,7 +128,7 @@ func TestGoldenFileIsWrittenWhenNothingElseFails(t *testing.T) {
 		"hollow":      {outcome: printed("Traceback (most recent call last):\n"), says: "was not written: the pass looks hollow"},
 		"cut":         {outcome: runner.Outcome{Output: "out\n", Dropped: 7}, says: "was not written: 7 bytes of the output were not kept"},
 		"left behind": {change: func(e *hub.Example) { e.Settings.Leaks = hub.LeaksFail }, outcome: runner.Outcome{Output: "out\n", Exit: proc.Exit{Leaked: []proc.Process{{}}}}, says: "was not written: processes were left behind"},
-		"outside":     {change: func(e *hub.Example) { e.Settings.Expect.Stdout.Golden = "../../want.txt" }, outcome: printed("out\n"), says: "was not written: it is outside of"},
+		"outside":     {change: func(e *hub.Example) { e.Settings.Expect.Stdout.Golden = "../../want.txt" }, outcome: printed("out\n"), says: "was not written: it is outside"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			j := judge(t)

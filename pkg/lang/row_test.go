@@ -81,7 +81,7 @@ func TestOneRowIsALanguage(t *testing.T) {
 	}
 	assert.Equal(t, &hub.Error{Type: hub.ErrMissingDependency, Message: "no such burrow: b", File: "examples/a.grm", Line: 4}, classify.Failure(facts))
 	facts.ExitCode = 0
-	assert.Equal(t, "prints what looks like a crash: GRRR no such burrow: b", classify.Doubt(facts))
+	assert.Equal(t, "the output looks like a crash: GRRR no such burrow: b", classify.Doubt(facts))
 	facts.ExitCode, facts.Output = 1, "the shovel broke\ngrumble out (1)\n"
 	assert.Equal(t, "exit code 1: the shovel broke", classify.Failure(facts).Message)
 }

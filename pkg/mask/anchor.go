@@ -6,17 +6,16 @@ import (
 	"slices"
 )
 
-// anchors returns the first ASCII characters that print of every spelling of the
-// needle; false when it begins with too few of them for that.
+// anchors returns the first printing ASCII characters of every spelling of the needle;
+// false if it begins with too few of them.
 func (n *needle) anchors(cache *[128][]string) (all []string, ok bool) {
 	found := map[string]bool{}
 	ok = n.begin(found, "", 0, cache)
 	return slices.Sorted(maps.Keys(found)), ok
 }
 
-// begin adds to found the anchors of the spellings that begin with before, which
-// spells the first i bytes of the needle. It returns false when one of them is too
-// short for an anchor.
+// begin adds the anchors of all spellings that begin with before, which spells the
+// first i bytes of the needle. It returns false if one of them is too short.
 func (n *needle) begin(found map[string]bool, before string, i int, cache *[128][]string) bool {
 	if len(before) >= anchorLength {
 		found[before[:anchorLength]] = true
@@ -46,8 +45,8 @@ func (n *needle) begin(found map[string]bool, before string, i int, cache *[128]
 	return true
 }
 
-// spellingBegins returns what a character may be spelled as, or how that begins.
-// Letters and digits are spelled otherwise only by who does so with all of them.
+// spellingBegins returns the spellings of a character, cut to the length of an anchor.
+// Letters and digits are escaped only by programs that escape all of them.
 func (n *needle) spellingBegins(c byte, first bool, cache *[128][]string) []string {
 	if n.escaped == nothing || alphanumeric(c) && !(first && n.escaped == everything) {
 		return []string{string(rune(c))}
@@ -58,8 +57,9 @@ func (n *needle) spellingBegins(c byte, first bool, cache *[128][]string) []stri
 	return cache[c]
 }
 
-// spellingBegins lists the spellings of c, each cut to the length of an anchor. It
-// and [spellings], which reads them, must agree: what is missing here is not found.
+// spellingBegins lists the spellings of c, each cut to the length of an anchor. It must
+// agree with [spellings], which reads them: a spelling that is missing here is not
+// found.
 func spellingBegins(c byte) []string {
 	out := []string{string(rune(c)), fmt.Sprintf("%%%02X", c), fmt.Sprintf("%%%02x", c), fmt.Sprintf("%%25%02X", c), fmt.Sprintf("%%25%02x", c), "%252"}
 	for _, slashes := range []string{`\`, `\\`, `\\\`, `\\\\`} {
@@ -89,11 +89,11 @@ func spellingBegins(c byte) []string {
 	return slices.Compact(out)
 }
 
-// listBegins are what may be between numbers, or how it begins.
+// listBegins are the separators between numbers, cut to the length of an anchor.
 var listBegins = []string{"", ",", ":", "-", ";", "_", ".", "0x", "0X", ",0x", ",0X"}
 
-// blankBegins are the spellings of white space, or how they begin. What has
-// fewer characters than an anchor is all there.
+// blankBegins are the spellings of whitespace, cut to the length of an anchor. Shorter
+// entries are complete.
 var blankBegins = []string{
 	"", "+", "%20", "%09", "%0A", "%0a", "%0D", "%0d", "%252", "%250", "%2B", "%2b",
 	`\`, `\n`, `\r`, `\t`, `\x20`, `\x09`, `\x0a`, `\x0A`, `\x0d`, `\x0D`, `\u00`, `\u{0`, `\u{2`, `\u{9`, `\u{a`, `\u{A`, `\u{d`, `\u{D`, `\x{0`, `\x{2`, `\x{9`, `\x{a`, `\x{d`,
@@ -101,15 +101,15 @@ var blankBegins = []string{
 	"&#32", "&#9;", "&#10", "&#13", "&#x2", "&#xA", "&#xa", "&#xD", "&#xd", "&#x9", "&#x0", "&#00", "&#01", "&#03", "&#09", "&Tab", "&New", "&amp",
 }
 
-// droppedBegins are the spellings of what does not print, or how they begin: a
-// text in UTF-16 as Python prints its bytes has \x00 between its letters. What has
-// fewer characters than an anchor is all there.
+// droppedBegins are the spellings of non-printing characters, cut to the length of an
+// anchor: UTF-16 as Python prints it has \x00 between letters. Shorter entries are
+// complete.
 var droppedBegins = []string{
 	"", `\x0`, `\x1`, `\x7`, `\x8`, `\x9`, `\xc`, `\xe`, `\xf`, `\u00`, `\u20`, `\u06`, `\ufe`, `\u{`, `\x{`, `\b`, `\a`, `\f`, `\v`, `\e`, `\E`, `\r`, `\00`, `\03`, `\17`, `\30`, `\34`, `\35`,
 	`\\x`, `\\u`, `\\b`, `\\f`, `\\r`, `\\0`, "%00", "%07", "%08", "%0B", "%0b", "%0C", "%0c", "%0D", "%0d", "%1B", "%1b", "%7F", "%7f", "%C2", "%c2", "%E2", "%e2", "%EF", "%ef", "%25", "&#0", "&#1", "&#8", "&#x", "&shy", "&zwn", "&zwj", "&lrm", "&rlm",
 }
 
-// entityNames are the names that HTML has for ASCII characters.
+// entityNames are the HTML entities of ASCII characters.
 var entityNames = map[byte][]string{
 	'!': {"excl;"}, '"': {"quot;", "QUOT;"}, '#': {"num;"}, '$': {"dollar;"}, '%': {"percnt;"}, '&': {"amp;", "AMP;"}, '\'': {"apos;"},
 	'(': {"lpar;"}, ')': {"rpar;"}, '*': {"ast;", "midast;"}, '+': {"plus;"}, ',': {"comma;"}, '.': {"period;"}, '/': {"sol;"}, ':': {"colon;"},

@@ -6,8 +6,7 @@ import (
 	"testing"
 )
 
-// tenSecrets are values of the kinds that people have: keys, passwords, addresses
-// and a key of several lines.
+// tenSecrets returns typical values: keys, passwords, URLs and a multi-line key.
 func tenSecrets() []string {
 	return []string{
 		"sk-proj-0123456789abcdefghijklmnopqrstuvwxyzABCDEF", "ghp_16C7e42F292c6912E7710c838347Ae178B4a", "xoxb-17653672481-19874698323-pdFZKVeTuE8sk7oOcHrzqqgy",
@@ -26,7 +25,7 @@ var floods = []struct{ name, line string }{
 	{"hex", "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08\n"},
 }
 
-// BenchmarkFlood masks output that holds no secret.
+// BenchmarkFlood masks output without secrets.
 func BenchmarkFlood(b *testing.B) {
 	for _, secrets := range []struct {
 		name   string

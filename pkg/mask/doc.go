@@ -2,51 +2,48 @@
 //
 // # What is found
 //
-// A value is searched as whoever reads the output in the end would read it: what
-// a sanitiser, a terminal, a browser or a report drops on the way is passed over
-// while matching. That is every character that does not print: controls (NUL, so
-// that UTF-16 is found as well, BS, BEL, VT, FF, CR, ESC, DEL, the C1 controls),
-// terminal sequences, characters without width or of direction, other kinds of
-// blanks than the usual one, bytes that are not UTF-8, and U+FFFD, which takes
-// their place. So it does not matter who drops what afterwards, or in which order.
+// A value is matched as the final reader of the output sees it: everything that a
+// sanitiser, a terminal, a browser or a report may drop is skipped while matching.
+// These are all non-printing characters: controls (NUL, so that UTF-16 is found too,
+// BS, BEL, VT, FF, CR, ESC, DEL, the C1 controls), terminal sequences, zero-width and
+// directional characters, unusual blanks, invalid UTF-8, and U+FFFD, which replaces
+// it. So it does not matter what is dropped later, or in which order.
 //
-// Each value is searched as it is, in hexadecimal (both cases; without
-// separators, or with blanks, colons, dashes, commas or 0x), as a list of decimal
-// bytes, in base64 and base64url wherever it begins in the encoded text, and, if
-// it is not ASCII, in UTF-16 of both orders. Every character of these may be
-// spelled as programs do, each in another way: with backslashes as in JSON, JSON
-// in JSON, shells, Python and PHP (\" \n \x41 \101 \u0041 \u{41} \U00000041, any
-// number of backslashes), as %41 and %2541, as an HTML entity (named, decimal,
-// hexadecimal, once or twice escaped), and a quote as
-// shells do (closed, escaped, opened again) or doubled. Of the first four characters
-// letters and digits are spelled otherwise only together with the very first. What
-// does not print may be spelled out as well: s\x00e\x00c in Python for UTF-16. A text
-// of nothing but escapes, which may be read in ever so many ways, is hidden as far as it
-// was read when the begin of a value was read in too many of them.
+// Each value is found unchanged, in hexadecimal (both cases; without separators, or
+// with blanks, colons, dashes, commas or 0x), as a list of decimal bytes, in base64
+// and base64url at any offset of the encoded text, and, if it is not ASCII, in UTF-16
+// of both byte orders. Each character may be escaped, in any mixture of these ways:
+// with backslashes as in JSON, JSON in JSON, shells, Python and PHP (\" \n \x41 \101
+// \u0041 \u{41} \U00000041, any number of backslashes), as %41 and %2541, as an HTML
+// entity (named, decimal, hexadecimal, escaped once or twice); a quote as in shells
+// (closed, escaped, reopened) or doubled. Letters and digits among the first four
+// characters may be escaped only if the first character is. Non-printing characters
+// may be escaped too: s\x00e\x00c is UTF-16 as Python prints it. If the beginning of a
+// value can be read in too many ways, as in a text of escapes only, the text is hidden
+// as far as it was read.
 //
-// Of a value of several lines each line with at least [MinLine] characters is a
-// value too, but those of PEM's frame and those without letters and digits. A
-// value with "\n" spelled out has lines likewise.
+// In a multi-line value, each line of at least [MinLine] characters is a value too,
+// except the frame of PEM files and lines without letters and digits. This includes
+// values with an escaped "\n".
 //
-// White space within a value may be any other white space: line ends of both
-// kinds, an indent. Where a value has none, text may have it if the value or its
-// encoding is of [looseLength] characters or more, as for base64 in lines; it is
-// then masked from the last break within its first [anchored] characters on, so
-// that the end of an ordinary line never waits for the next.
+// Whitespace in a value matches any whitespace: line ends of both kinds, indentation.
+// Between the characters of a value, or of an encoding, of at least [looseLength]
+// characters, text may have additional whitespace, as in wrapped base64; the value is
+// then masked from the last break within its first [anchored] characters on, so that
+// the end of an ordinary line never waits for the next line.
 //
-// # What is not claimed
+// # What is not found
 //
-// Not found are values in other forms: reversed, ciphered, hashed, compressed, in
-// pictures, in other alphabets or encodings than those above, in letters of
-// another case, spread over several results, or printed in pieces with visible
-// text or more than [maxGap] bytes of the above between them. In a stream of raw
-// bytes a value is not found that only the cursor of a terminal puts together;
-// whoever keeps a text masks once more what a terminal shows of it.
+// Values in other forms are not found: reversed, encrypted, hashed, compressed, in
+// images, in other alphabets or encodings, in another case, spread over several
+// results, or printed in pieces separated by visible text or by more than [maxGap]
+// skipped bytes. A value that only cursor movements assemble is not found in the raw
+// stream; callers that store a text must also mask it as a terminal shows it.
 //
-// # How
+// # Algorithm
 //
-// The search looks at the ASCII characters that print and nothing else: the last
-// four are looked up in a bit set of the beginnings ("anchors") of all values in
-// all spellings. Only where one may begin is the text compared with care. Memory
-// and time to prepare are proportional to the length of the values.
+// The search looks at printing ASCII characters only. It looks up the last four of
+// them in a bit set of the beginnings ("anchors") of all values in all spellings, and
+// compares the text in detail only after a hit. Memory and preparation time are
+// proportional to the length of the values.
 package mask

@@ -7,8 +7,7 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/mask"
 )
 
-// A secret is hidden in whatever pieces it is written, and in the encodings
-// that programs print.
+// A secret is hidden however it is split into writes, and in common encodings.
 func ExampleNew() {
 	secrets := mask.Values([]string{"*_TOKEN"}, []string{"API_TOKEN=hunter2-hunter2", "HOME=/home/ada"})
 	m := mask.New(os.Stdout, secrets)

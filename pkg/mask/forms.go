@@ -11,11 +11,10 @@ import (
 	"unicode/utf16"
 )
 
-// maxEncodedLines bounds of how many lines of one value the encodings are
-// searched as well.
+// maxEncodedLines bounds the lines of one value that are also searched in encodings.
 const maxEncodedLines = 100
 
-// needles returns everything that is searched for one secret.
+// needles returns the needles of one secret.
 func needles(secret string) []needle {
 	if characters(secret) < MinLength {
 		return nil
@@ -31,7 +30,7 @@ func needles(secret string) []needle {
 	return out
 }
 
-// characters is how many characters of a value print, white space apart.
+// characters counts the printing characters of a value other than whitespace.
 func characters(value string) int {
 	count := 0
 	for value != "" {
@@ -44,18 +43,17 @@ func characters(value string) int {
 	return count
 }
 
-// lineEnds is what lines of a value end in, also where a program has still to
-// make line ends of it.
+// lineEnds normalizes the line ends of a value, including escaped ones.
 var lineEnds = strings.NewReplacer("\r", "\n", `\r\n`, "\n", `\n`, "\n")
 
-// frame is a line that does not tell one value from another. It is made when it is
-// needed: most starts of hub have no value of several lines.
+// frame matches lines that are the same in many values. It is compiled on demand, since
+// most commands have no multi-line value.
 var frame = sync.OnceValue(func() *regexp.Regexp {
 	return regexp.MustCompile(`^(-+(BEGIN|END) [A-Za-z0-9 ]+-+|[^\pL\pN]*)$`)
 })
 
-// lines returns the lines of a value that are values of their own; none if it
-// has one line.
+// lines returns the lines of a multi-line value that are values themselves; nil for a
+// value of one line.
 func lines(secret string) []string {
 	parts := strings.Split(lineEnds.Replace(secret), "\n")
 	if len(parts) == 1 {
@@ -71,35 +69,33 @@ func lines(secret string) []string {
 	return out
 }
 
-// plain is the needle of a value as it is, each of whose characters a program may
-// spell in its own way.
+// plain returns the needle of a value whose characters may all be escaped.
 func plain(value string) needle {
 	n := newNeedle(value)
 	n.escaped = everything
 	return n
 }
 
-// encoded is the needle of a text in base64. It is nobody's words, so that white
-// space in it is a break in a line.
+// encoded returns the needle of a base64 text, in which whitespace is always a line
+// break.
 func encoded(text string) needle {
 	n := newNeedle(text)
 	n.loose, n.escaped = true, punctuation
 	return n
 }
 
-// listed is the needle of numbers with blanks between them, which may be missing.
+// listed returns the needle of numbers separated by optional blanks.
 func listed(numbers string) needle {
 	n := newNeedle(numbers)
 	n.loose, n.listed = true, true
 	return n
 }
 
-// encodings returns the value and what programs encode it to.
+// encodings returns the needles of the value and of its encodings.
 func encodings(value string) []needle {
 	out := []needle{plain(value)}
-	// A line end behind a value that was not trimmed is no part of it.
 	value = strings.TrimSpace(value)
-	// Programs end lines in either way.
+	// Programs write either kind of line end.
 	texts := []string{value}
 	if unix := strings.ReplaceAll(value, "\r\n", "\n"); strings.Contains(unix, "\n") {
 		texts = []string{unix, strings.ReplaceAll(unix, "\n", "\r\n")}
@@ -120,7 +116,7 @@ func encodings(value string) []needle {
 	return out
 }
 
-// parted puts a blank between the bytes that digits are of.
+// parted inserts a blank after every two hexadecimal digits.
 func parted(digits string) string {
 	var b strings.Builder
 	b.Grow(len(digits) + len(digits)/2)
@@ -131,9 +127,8 @@ func parted(digits string) string {
 	return b.String()
 }
 
-// base64Cores returns what base64 text has in it that holds the value at each of
-// the three places it may start at within a group of three bytes. Characters
-// that also depend on what is before or after the value are left out.
+// base64Cores returns the part of the base64 text that depends on the value alone, for
+// each of its three possible offsets within a group of three bytes.
 func base64Cores(value string) []string {
 	var out []string
 	for _, alphabet := range []*base64.Encoding{base64.RawStdEncoding, base64.RawURLEncoding} {
@@ -147,8 +142,7 @@ func base64Cores(value string) []string {
 	return out
 }
 
-// wide returns the forms in UTF-16; of ASCII that is the text itself, for the
-// search passes over NUL.
+// wide returns the needles in UTF-16. ASCII needs none, since the search skips NUL.
 func wide(value string) []needle {
 	units := utf16.Encode([]rune(value))
 	if len(units) == len(value) {

@@ -7,24 +7,24 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/ansi"
 )
 
-// anchorLength is how many ASCII characters that print lead to a needle.
+// anchorLength is the length of an anchor in printing ASCII characters.
 const anchorLength = 4
 
-// index finds the places where a needle may begin.
+// index finds where a needle may begin.
 type index struct {
 	class   [256]byteClass
-	bits    [1 << 16 / 64]uint64 // of hashes of anchors
-	anchors map[uint32]*begun    // by anchor
-	// begun are needles by the first bytes of their anchors, by the number of these.
-	begun   [anchorLength]map[uint32][]int32
-	first   [256][]int32 // needles without an anchor, by the first byte of their spellings
-	bracket bool         // a needle has a '[', so that a colour may be a part of it
+	bits    [1 << 16 / 64]uint64   // hashes of anchors
+	anchors map[uint32]*candidates // by anchor
+	// prefixes are the needles by the first 1 to 3 bytes of their anchors.
+	prefixes [anchorLength]map[uint32][]int32
+	first    [256][]int32 // needles without an anchor, by the first byte of their spellings
+	bracket  bool         // a needle contains '[', so that a colour may be part of it
 }
 
-// begun are the needles that an anchor leads to.
-type begun struct {
+// candidates are the needles of an anchor.
+type candidates struct {
 	needles []int32
-	first   byteSet // of their first bytes
+	first   byteSet // their first bytes
 }
 
 type byteSet [256 / 64]uint64
@@ -32,19 +32,19 @@ type byteSet [256 / 64]uint64
 func (s *byteSet) add(c byte)      { s[c/64] |= 1 << (c % 64) }
 func (s *byteSet) has(c byte) bool { return s[c/64]&(1<<(c%64)) != 0 }
 
-// byteClass is what the search does with a byte.
+// byteClass says how the search treats a byte.
 type byteClass uint8
 
 const (
-	passed  byteClass = iota // no part of an anchor
-	graphic                  // a part of one
-	special                  // may be more than that
+	passed  byteClass = iota // not part of an anchor
+	graphic                  // part of an anchor
+	special                  // may also begin a terminal sequence or a needle
 )
 
 // hash maps an anchor to one of the 1<<16 bits of index.bits.
 func hash(anchor uint32) uint32 { return anchor * 0x9E3779B1 >> 16 }
 
-// build fills the index for the needles, which it names by their places in the list.
+// build fills the index; needles are referred to by their indexes.
 func (x *index) build(needles []needle) {
 	for c := range x.class {
 		if c > ' ' && c < 0x7f {
@@ -52,9 +52,9 @@ func (x *index) build(needles []needle) {
 		}
 	}
 	x.class['\x1b'], x.class[0xc2] = special, special // terminal sequences
-	x.anchors = map[uint32]*begun{}
-	for i := range x.begun {
-		x.begun[i] = map[uint32][]int32{}
+	x.anchors = map[uint32]*candidates{}
+	for i := range x.prefixes {
+		x.prefixes[i] = map[uint32][]int32{}
 	}
 	var cache [128][]string
 	for i := range needles {
@@ -75,13 +75,13 @@ func (x *index) build(needles []needle) {
 			for k := range anchorLength {
 				w = w<<8 | uint32(anchor[k])
 				if k+1 < anchorLength {
-					if list := x.begun[k+1][w]; len(list) == 0 || list[len(list)-1] != int32(i) {
-						x.begun[k+1][w] = append(list, int32(i))
+					if list := x.prefixes[k+1][w]; len(list) == 0 || list[len(list)-1] != int32(i) {
+						x.prefixes[k+1][w] = append(list, int32(i))
 					}
 				}
 			}
 			if x.anchors[w] == nil {
-				x.anchors[w] = &begun{}
+				x.anchors[w] = &candidates{}
 			}
 			b := x.anchors[w]
 			b.needles = append(b.needles, int32(i))
@@ -92,16 +92,16 @@ func (x *index) build(needles []needle) {
 	}
 }
 
-// found is what a search has found in a text.
+// found is the result of a search.
 type found struct {
-	spans []span // of secrets, in order and apart
-	// hold is where the first secret may begin that does not end within the text,
-	// and keep what must be known to find it: they differ where a line ends soon
-	// after it began. Both are the text's length when there may be none.
+	spans []span // of secrets, in order, not overlapping
+	// hold is the index of the first possible secret that is incomplete at the end of
+	// the text, keep the index from which the text is needed to find it: they differ if
+	// a line ends soon after its beginning. Without one, both are the text's length.
 	hold, keep int
 }
 
-// search finds the secrets in text. final: nothing follows text.
+// search finds the secrets in text. final says that nothing follows.
 func (p *Patterns) search(text string, final bool) found {
 	m := &matcher{text: text, final: final, hold: len(text), keep: len(text)}
 	p.scan(m, true)
@@ -111,8 +111,8 @@ func (p *Patterns) search(text string, final bool) found {
 	return found{joined(m.spans), m.hold, min(m.keep, m.hold)}
 }
 
-// readsSequences reports whether terminal sequences of the text may be part of a
-// secret for somebody who drops nothing of them but ESC, or the C1 control.
+// readsSequences reports whether terminal sequences in the text may be part of a secret
+// for a reader that drops only their ESC or C1 control.
 func (x *index) readsSequences(text string) bool {
 	for rest := text; ; {
 		i := strings.IndexByte(rest, 0xc2)
@@ -132,7 +132,7 @@ func (x *index) readsSequences(text string) bool {
 		if x.bracket || !strings.HasPrefix(text, "[") {
 			return true
 		}
-		// The parameters of a colour are too few for a secret.
+		// The parameters of a colour are too short for a secret.
 		n := 1
 		for n < len(text) && n <= MinLength && text[n] >= '0' && text[n] <= '?' {
 			n++
@@ -143,13 +143,13 @@ func (x *index) readsSequences(text string) bool {
 	}
 }
 
-// scan compares the text with needles wherever one may begin. whole: terminal
-// sequences are passed over whole.
+// scan compares the text with needles wherever one may begin. whole says that terminal
+// sequences are skipped as a whole.
 func (p *Patterns) scan(m *matcher, whole bool) {
 	m.whole, m.optionsAt = whole, -1
 	x, text := &p.index, m.text
 	w, count := uint32(0), 0
-	var at [anchorLength]int // the places of the last characters, by count
+	var at [anchorLength]int // indexes of the last characters, by count
 	for i := 0; i < len(text); i++ {
 		c := text[i]
 		switch x.class[c] {
@@ -184,13 +184,13 @@ func (p *Patterns) scan(m *matcher, whole bool) {
 		return
 	}
 	for k := 1; k < anchorLength && k <= count; k++ {
-		for _, i := range x.begun[k][w&(1<<(8*k)-1)] {
+		for _, i := range x.prefixes[k][w&(1<<(8*k)-1)] {
 			m.match(&p.needles[i], at[(count-k)%anchorLength])
 		}
 	}
 }
 
-// joined returns spans in order; those that overlap become one.
+// joined sorts spans and merges overlapping ones.
 func joined(spans []span) []span {
 	if len(spans) < 2 {
 		return spans

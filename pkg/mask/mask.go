@@ -7,19 +7,18 @@ import (
 	"strings"
 )
 
-// Mark is what a secret is replaced by.
+// Mark replaces a secret.
 const Mark = "***"
 
-// Patterns is what a set of secrets may look like. It may be used by several
-// goroutines at a time. The zero value and nil hide nothing.
+// Patterns is a compiled set of secrets. It is safe for concurrent use. The zero value
+// and nil hide nothing.
 type Patterns struct {
 	needles []needle
 	index   index
 	longest int // of the needles, in bytes
 }
 
-// Compile prepares the search for secrets. Those that [Weak] refuses for their
-// length are passed over.
+// Compile compiles secrets. It ignores those of fewer than [MinLength] characters.
 func Compile(secrets []string) *Patterns {
 	p := &Patterns{}
 	seen := map[string]bool{}
@@ -38,7 +37,7 @@ func Compile(secrets []string) *Patterns {
 	return p
 }
 
-// Empty reports whether nothing is hidden.
+// Empty reports whether p hides nothing.
 func (p *Patterns) Empty() bool { return p == nil || len(p.needles) == 0 }
 
 // String returns text with its secrets hidden.
@@ -52,14 +51,13 @@ func (p *Patterns) String(text string) string {
 	}
 	var b strings.Builder
 	m := Masker{p: p, w: &b}
-	// A strings.Builder takes everything.
-	_ = m.pass([]byte(text), f)
+	_ = m.pass([]byte(text), f) // a strings.Builder never fails
 	return b.String()
 }
 
-// Cut is [Patterns.String] for a text that something else has cut off at its end,
-// as systems do with the names of processes: it also hides what ends the text and
-// may begin a secret, from [MinLength] bytes on.
+// Cut is like [Patterns.String], for a text that may have been cut off at its end, such
+// as the name of a process: it also hides a possible beginning of a secret of at least
+// [MinLength] bytes at the end.
 func (p *Patterns) Cut(text string) string {
 	if p.Empty() || len(text) < MinLength {
 		return text
@@ -70,29 +68,28 @@ func (p *Patterns) Cut(text string) string {
 	return p.String(text)
 }
 
-// Writer returns a Masker that hides the secrets from w.
+// Writer returns a Masker that writes to w.
 func (p *Patterns) Writer(w io.Writer) *Masker { return &Masker{p: p, w: w} }
 
-// New returns a Masker that hides secrets from w. To mask many streams, use
+// New returns a Masker that hides secrets and writes to w. To mask many streams, call
 // [Compile] once.
 func New(w io.Writer, secrets []string) *Masker { return Compile(secrets).Writer(w) }
 
-// Masker is an io.Writer that passes on what is written to it with every secret
-// replaced by [Mark]; secrets that overlap become one. Of what is replaced only
-// colours are kept, after the mark. It holds back what may be the beginning of a
-// secret, a bounded multiple of the longest secret's length: call Flush at the
-// end. What cannot begin one is passed on at once.
+// Masker is an io.Writer that replaces every secret by [Mark]; overlapping secrets get
+// one mark. Colour sequences inside a secret are kept, after the mark. A Masker holds
+// back a possible beginning of a secret, at most a bounded multiple of the length of
+// the longest secret, and passes on everything else at once. Call Flush at the end.
 type Masker struct {
 	p *Patterns
 	w io.Writer
-	// held may begin a secret. Of it done bytes are passed on, which are only needed
-	// to know what follows, and covered bytes belong to a secret that is masked.
+	// held may begin a secret. Its first done bytes are passed on already and kept as
+	// context; its first covered bytes belong to a masked secret.
 	held          []byte
 	done, covered int
 	out           []byte
 }
 
-// Write takes all of data. It fails only when the underlying writer does.
+// Write masks data. It fails only if the underlying writer does.
 func (m *Masker) Write(data []byte) (int, error) {
 	if m.p.Empty() {
 		n, err := m.w.Write(data)
@@ -119,8 +116,8 @@ func (m *Masker) Write(data []byte) (int, error) {
 // mostHeld bounds what a Masker holds back, in bytes.
 func (p *Patterns) mostHeld() int { return 2*maxGap + 16*p.longest }
 
-// Flush passes on what was held back. The stream ends with that: what is
-// written afterwards begins a new one.
+// Flush passes on what was held back and ends the stream; a later write begins a new
+// one.
 func (m *Masker) Flush() error {
 	if len(m.held) == 0 {
 		return nil
@@ -128,12 +125,11 @@ func (m *Masker) Flush() error {
 	return m.pass(m.held, m.p.search(string(m.held), true))
 }
 
-// pass writes all up to f.hold masked, but for what is written already, and
-// remembers it from f.keep on.
+// pass writes all[m.done:f.hold], masked, and keeps all[f.keep:].
 func (m *Masker) pass(all []byte, f found) error {
 	limit := max(f.hold, m.done)
 	at, covered := m.done, max(m.done, m.covered) // all[:at] is written, all[at:covered] masked
-	last := m.covered                             // where what was masked last ends
+	last := m.covered                             // end of the last masked span
 	masked := covered > at
 	m.out = m.out[:0]
 	hide := func() {
@@ -145,10 +141,10 @@ func (m *Masker) pass(all []byte, f found) error {
 			break
 		}
 		if s.end <= covered {
-			continue // known already
+			continue // masked already
 		}
 		masked = true
-		if s.start >= last { // else it overlaps one that is masked
+		if s.start >= last { // else it overlaps the last masked span
 			hide()
 			start := max(s.start, covered)
 			m.out = append(append(m.out, all[covered:start]...), Mark...)
@@ -169,7 +165,7 @@ func (m *Masker) pass(all []byte, f found) error {
 	m.held = append(m.held[:0], all[f.keep:]...)
 	m.done, m.covered = limit-f.keep, max(0, covered-f.keep)
 	if cap(m.out) > 1<<20 || cap(m.held) > 1<<20 {
-		m.held, m.out = slices.Clone(m.held), nil // one huge write must not stay
+		m.held, m.out = slices.Clone(m.held), nil // do not keep the memory of one huge write
 	}
 	if err != nil {
 		return fmt.Errorf("writing masked output: %w", err)
@@ -177,8 +173,8 @@ func (m *Masker) pass(all []byte, f found) error {
 	return nil
 }
 
-// appendColours appends the sequences in hidden that set colours and the like,
-// so that what follows a secret looks as it did. They hold no text.
+// appendColours appends the SGR sequences in hidden, so that the text after a secret
+// keeps its style. They cannot contain text.
 func appendColours(out, hidden []byte) []byte {
 	for i := 0; i+2 < len(hidden); i++ {
 		if hidden[i] != '\x1b' || hidden[i+1] != '[' {
@@ -188,7 +184,7 @@ func appendColours(out, hidden []byte) []byte {
 		for end < len(hidden) && digits < 4 {
 			switch c := hidden[end]; {
 			case c >= '0' && c <= '9':
-				digits++ // a longer number is no colour
+				digits++ // longer numbers are not colours
 			case c == ';' || c == ':':
 				digits = 0
 			case c == 'm':

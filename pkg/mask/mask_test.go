@@ -63,8 +63,8 @@ func TestMasker(t *testing.T) {
 	}
 }
 
-// A text that can be read in ever so many ways is masked in a time that grows with
-// its length, and a secret behind it is found.
+// A text that can be read in very many ways is masked in time proportional to its
+// length, and a secret after it is found.
 func TestNothingButEscapes(t *testing.T) {
 	for _, test := range []struct{ secret, flood string }{
 		{`\\abcdefgh`, `\`}, {`a\\\\bcdefgh`, `a\`}, {"++ ++ ++ ++ ab", "+"}, {`abcde\\\\bcdefgh`, `abcde\`},
@@ -94,7 +94,7 @@ func TestCut(t *testing.T) {
 	}
 }
 
-// Of what is hidden with a secret the colours are kept, behind the mark.
+// Colours inside a secret are kept, after the mark.
 func TestColoursAreKept(t *testing.T) {
 	for _, test := range []struct{ in, out string }{
 		{"a \x1b[1mse\x1b[0mcret!", "a \x1b[1m***\x1b[0m!"},
@@ -114,7 +114,7 @@ func TestColoursAreKept(t *testing.T) {
 	}
 }
 
-// Lines of ordinary text, and of what a value has in its frame, are no secrets.
+// Ordinary lines, and the frame of a PEM value, are not secrets.
 func TestLinesOfAValue(t *testing.T) {
 	secret := "-----BEGIN KEY-----\r\n{\r\n  abcdefgh01\r\nshort\r\n==========\r\nlocalhost\r\n9876fedc\\nzyxwvuts\r\n}\r\n"
 	require.Equal(t, []string{"abcdefgh01", "9876fedc", "zyxwvuts"}, lines(secret))
@@ -131,8 +131,8 @@ func TestLinesOfAValue(t *testing.T) {
 	}
 }
 
-// White space between the characters of a value that has none there is a break
-// in a line where the value is long; the end of a line never waits for the next.
+// Long values are found across line breaks; the end of an ordinary line never waits for
+// the next line.
 func TestBrokenLines(t *testing.T) {
 	p := Compile([]string{"abcdefgh12345678", "qwerty"})
 	for in, out := range map[string]string{
@@ -156,7 +156,7 @@ func TestBrokenLines(t *testing.T) {
 func TestWeak(t *testing.T) {
 	for value, why := range map[string]string{
 		"12345": "fewer than 6", "1 2 3 4 5 ": "fewer than 6", "\x00\x01\x02\x03\x04\x05\x06": "fewer than 6", "true": "fewer than 6",
-		"localhost": "ordinary text", "Password": "ordinary text", " secret\n": "ordinary text", "xxxxxxxx": "ordinary text", "******": "ordinary text",
+		"localhost": "common word", "Password": "common word", " secret\n": "common word", "xxxxxxxx": "common word", "******": "common word",
 		"123456": "", "hunter2": "", "пароль": "",
 	} {
 		got := Weak(value)
@@ -178,7 +178,7 @@ func TestBase64(t *testing.T) {
 					text := e.EncodeToString([]byte(before + secret + after))
 					got := p.String("Basic " + text + ".")
 					require.Contains(t, got, Mark, "%q in %q", secret, text)
-					// What is left tells less than one byte at each end.
+					// At most the rest of one byte is left at each end.
 					require.LessOrEqual(t, len(got), len("Basic .")+len(Mark)+len(text)-(len(secret)*8-10)/6)
 				}
 			}
@@ -186,7 +186,7 @@ func TestBase64(t *testing.T) {
 	}
 }
 
-// What may begin a secret is held back, and nothing else.
+// Only a possible beginning of a secret is held back.
 func TestHeldBack(t *testing.T) {
 	var b bytes.Buffer
 	m := New(&b, []string{"secret-key"})
@@ -280,7 +280,7 @@ func inPieces(t *testing.T, r *rand.Rand, p *Patterns, text string) string {
 		_, err := m.Write(piece)
 		require.NoError(t, err)
 		for i := range piece {
-			piece[i] = 'X' // a Writer must not keep what it is given
+			piece[i] = 'X' // a Writer must not retain the slice
 		}
 		text = text[n:]
 	}
@@ -302,7 +302,7 @@ func FuzzMasker(f *testing.F) {
 		require.NoError(t, m.Flush())
 		require.Equal(t, p.String(text), b.String())
 		for _, secret := range []string{one, two} {
-			// A mark beside other text can make up a secret that has one in it.
+			// A mark next to other text may form a secret that contains one.
 			if characters(secret) >= MinLength && !strings.Contains(secret, "*") && !strings.ContainsRune(secret, utf8.RuneError) {
 				require.NotContains(t, b.String(), secret)
 			}
@@ -336,8 +336,7 @@ func TestValues(t *testing.T) {
 	assert.Len(t, Values([]string{"*"}, environ), 7)
 }
 
-// On Windows the case of a variable's name does not count for the system, so
-// that it must not for what is a secret.
+// On Windows names of variables are case-insensitive.
 func TestNamedAsTheSystemCompares(t *testing.T) {
 	names := []string{"*_TOKEN", "Password", "!public_*"}
 	for name, want := range map[string][2]bool{

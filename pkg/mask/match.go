@@ -9,35 +9,35 @@ import (
 // span is a piece of a text: [start:end].
 type span struct{ start, end int }
 
-// matcher compares a text with needles. It holds no state between two of them
-// but memory.
+// matcher compares a text with needles. Between needles it keeps no state, only
+// allocated memory.
 type matcher struct {
 	text  string
 	final bool // nothing follows text
-	whole bool // terminal sequences are passed over whole; else ESC alone is
+	whole bool // skip terminal sequences as a whole; else ESC alone
 
 	spans []span
-	// hold is where the first piece may begin that is to be hidden and does not end
-	// within text, and keep where its needle begins.
+	// hold is the index of the first possible secret that is incomplete at the end of
+	// text; keep is the index at which its needle begins.
 	hold, keep int
-	origin     int // where the present needle begins
+	origin     int // index at which the current needle begins
 
 	n         *needle
-	readings  int // of what may be more than itself, for this needle
+	readings  int // of ambiguous characters, for this needle
 	threads   []thread
 	seen      []thread
-	options   []spelling // of the text at optionsAt, and open
+	options   []spelling // at optionsAt; see spell
 	open      bool
 	optionsAt int
-	clean     []byte // memory of spell
+	clean     []byte // buffers of spell
 	ends      []int
 
-	plainFrom, plainTo int // nothing is dropped of this piece of text
+	plainFrom, plainTo int // in this range of text nothing is skipped
 }
 
-// thread is one way to read the text so far: needle.text[:done] is text up to
-// at, and what it hides begins at start. spaced: white space has been passed over
-// since the last character.
+// thread is one way to read the text: needle.text[:done] matches up to at, and the
+// hidden span begins at start. spaced says that whitespace was skipped since the last
+// character.
 type thread struct {
 	done, at, start int
 	spaced          bool
@@ -57,8 +57,8 @@ func (m *matcher) match(n *needle, start int) {
 	}
 }
 
-// mayBegin reports whether the needle may begin with a spelling at start, without
-// a look at what follows: many needles have anchors in common, such as \u00.
+// mayBegin reports whether the needle may begin with an escape at start, by the first
+// character alone: many needles share anchors such as \u00.
 func (m *matcher) mayBegin(n *needle, start int) bool {
 	if !ambiguous(m.text[start]) {
 		return false
@@ -73,8 +73,7 @@ func (m *matcher) mayBegin(n *needle, start int) bool {
 	return m.open
 }
 
-// mayBeginOne reports whether a needle with one of the first bytes may begin at
-// start, likewise.
+// mayBeginOne reports the same for any needle with one of the first bytes.
 func (m *matcher) mayBeginOne(first *byteSet, start int) bool {
 	if first.has(m.text[start]) {
 		return true
@@ -84,7 +83,7 @@ func (m *matcher) mayBeginOne(first *byteSet, start int) bool {
 	}
 	m.spell(start)
 	for _, s := range m.options {
-		// What is wide, or takes the place of bytes, has several first bytes.
+		// Wide spellings and U+FFFD stand for several first bytes.
 		if first.has(s.value[0]) || s.wide && s.value[0] >= utf8.RuneSelf || s.value == "\uFFFD" {
 			return true
 		}
@@ -92,7 +91,7 @@ func (m *matcher) mayBeginOne(first *byteSet, start int) bool {
 	return m.open
 }
 
-// fork remembers another way to read the text.
+// fork adds another way to read the text.
 func (m *matcher) fork(t thread) {
 	if !slices.Contains(m.seen, t) {
 		m.seen = append(m.seen, t)
@@ -100,15 +99,14 @@ func (m *matcher) fork(t thread) {
 	}
 }
 
-// wait says that more of the text is needed to decide on a match that hides what
-// follows start.
+// wait holds the text from start on until more of it decides on a match.
 func (m *matcher) wait(start int) {
 	if !m.final {
 		m.hold, m.keep = min(m.hold, start), min(m.keep, m.origin)
 	}
 }
 
-// read follows one way to read the text to its end.
+// read follows one way to read the text until it matches or fails.
 func (m *matcher) read(t thread) {
 	n, text := m.n, m.text
 	for t.done < len(n.text) {
@@ -124,12 +122,12 @@ func (m *matcher) read(t thread) {
 	m.spans = append(m.spans, span{t.start, t.at})
 }
 
-// mostReadings and readingsEach, for each byte of the needle, bound how often one
-// begin of it is gone on with behind what may be more than itself. A text of nothing
-// but escapes can be read in thousands of ways, and would be for hours.
+// mostReadings, plus readingsEach for each byte of the needle, bounds the readings of
+// ambiguous characters from one beginning. A text of escapes only can be read in
+// exponentially many ways.
 const mostReadings, readingsEach = 64, 8
 
-// ambiguous reports whether c may be more than itself.
+// ambiguous reports whether c may begin an escape or be skipped.
 func ambiguous(c byte) bool {
 	switch c {
 	case '\\', '%', '&', '\'', '"', '+':
@@ -138,14 +136,14 @@ func ambiguous(c byte) bool {
 	return c < ' ' || c >= 0x7f
 }
 
-// step passes over what does not count and reads the next character of the
-// needle; false: there is none. Other ways to read it are forked.
+// step skips what does not count and reads the next character of the needle; it
+// returns false if that does not match. It forks other ways to read it.
 func (m *matcher) step(t *thread) bool {
 	n, text := m.n, m.text
 	own := n.spaceAt(t.done)
 	spaced := t.spaced
 	for at := t.at; ; {
-		start := t.start // of what is hidden if the needle goes on here
+		start := t.start // of the hidden span if the needle continues here
 		if spaced && !own && t.done < anchored {
 			start = at
 		}
@@ -178,12 +176,12 @@ func (m *matcher) step(t *thread) bool {
 			return false
 		}
 		if t.done == 0 && kind != printing {
-			return false // a needle begins with what prints
+			return false // a needle begins with a printing character
 		}
-		var skip, skipSpace int // by a spelling
+		var skip, skipSpace int // sizes of escapes that may be skipped
 		if kind == printing && ambiguous(text[at]) {
 			if m.readings++; m.readings > mostReadings+readingsEach*len(n.text) {
-				// Nobody can say what it is: hidden, as far as it was read.
+				// Too many readings: hide the text as far as it was read.
 				m.spans, m.threads = append(m.spans, span{t.start, at + size}), m.threads[:0]
 				return false
 			}
@@ -206,7 +204,7 @@ func (m *matcher) step(t *thread) bool {
 						skipSpace = s.size
 					}
 				case printing:
-					if own && s.value == "+" { // a blank that was encoded twice
+					if own && s.value == "+" { // a blank, encoded twice
 						skipSpace = s.size
 					}
 				case dropped:

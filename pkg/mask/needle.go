@@ -7,45 +7,45 @@ import (
 )
 
 const (
-	// MinLength is how many characters that print, white space apart, a value must
-	// have to be hidden: shorter ones occur in any text.
+	// MinLength is the minimum number of printing characters, whitespace excluded, of a
+	// value to hide: shorter values occur in any text.
 	MinLength = 6
-	// MinLine is the same for one line of a value of several lines.
+	// MinLine is the minimum for one line of a multi-line value.
 	MinLine = 8
-	// looseLength is the number of bytes from which on a value is found with white
-	// space between its characters that it has not.
+	// looseLength is the length in bytes from which a value is also found with
+	// additional whitespace between its characters.
 	looseLength = 16
-	// anchored is how many bytes of a value must be in one piece.
+	// anchored is the number of bytes at the beginning of a value that must be in one
+	// piece.
 	anchored = 8
-	// maxGap bounds what is passed over between two characters, in bytes.
+	// maxGap bounds what is skipped between two characters, in bytes.
 	maxGap = 4 << 10
 )
 
-// needle is one text to search for: the characters of a value that print, and
-// where it has white space between them.
+// needle is one text to search for: the printing characters of a value, and the
+// positions of whitespace between them.
 type needle struct {
 	text  string
-	space []bool // by index in text: there is white space before it; nil: nowhere
-	// loose lets white space be passed over anywhere, else it must be where the
-	// needle has it.
+	space []bool // by index in text: whitespace precedes it; nil: nowhere
+	// loose allows whitespace anywhere; else it must be where the needle has it.
 	loose bool
-	// listed says that there may be punctuation or 0x wherever there is white
-	// space: it is a list of numbers.
+	// listed allows punctuation or 0x where the needle has whitespace: it is a list of
+	// numbers.
 	listed bool
-	// escaped is what of it programs spell otherwise.
+	// escaped says which characters programs may escape.
 	escaped escaped
 }
 
-// escaped is what of a text programs spell otherwise than it is.
+// escaped says which characters of a text programs may escape.
 type escaped uint8
 
 const (
-	nothing     escaped = iota // digits and what is between them
-	punctuation                // in base64
-	everything                 // in a text of their own
+	nothing     escaped = iota // of numbers
+	punctuation                // of base64
+	everything                 // of plain values
 )
 
-// newNeedle takes the characters that print out of a value.
+// newNeedle extracts the printing characters of a value.
 func newNeedle(value string) needle {
 	n := needle{}
 	var text strings.Builder
@@ -81,7 +81,7 @@ func newNeedle(value string) needle {
 
 func (n *needle) spaceAt(i int) bool { return n.space != nil && n.space[i] }
 
-// key is the same for needles that find the same.
+// key returns the same string for needles that match the same texts.
 func (n *needle) key() string {
 	var b strings.Builder
 	for i := range len(n.text) {
@@ -96,17 +96,17 @@ func (n *needle) key() string {
 	return b.String()
 }
 
-// kind is what a character is for the search.
+// kind says how the search treats a character.
 type kind uint8
 
 const (
 	printing kind = iota
 	space         // blank, tab, line feed
-	dropped       // somebody drops it
+	dropped       // some reader may drop it
 )
 
-// class returns the length and the kind of the character that text begins with;
-// text is not empty.
+// class returns the length and the kind of the first character of text, which must not
+// be empty.
 func class(text string) (size int, k kind) {
 	c := text[0]
 	if c < utf8.RuneSelf {

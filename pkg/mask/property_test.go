@@ -22,7 +22,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// asPrinted are the ways in which programs print a value.
+// asPrinted lists the ways in which programs print a value.
 var asPrinted = map[string]func(string) string{
 	"itself":  func(s string) string { return s },
 	"CRLF":    func(s string) string { return strings.ReplaceAll(s, "\n", "\r\n") },
@@ -204,7 +204,7 @@ func wideText(order binary.AppendByteOrder, s string) string {
 	return string(out)
 }
 
-// separators are what some reader or other of a text drops.
+// separators are sequences that some reader drops.
 var separators = []string{
 	"", "\x00", "\a", "\b", "\v", "\f", "\r", "\x0e", "\x0f", "\x1a", "\x1b", "\x7f", "\u0080", "\u0085", "\u009f",
 	"\u00ad", "\u034f", "\u061c", "\u180e", "\u200b", "\u200c", "\u200d", "\u200e", "\u200f", "\u202a", "\u202e", "\u2028", "\u2029", "\u2060", "\u2066", "\u2069",
@@ -218,14 +218,14 @@ var propertySecrets = []string{
 	"{\n  \"client\": \"a1b2c3d4\",\n  \"key\": \"zyxw/9876+vut\"\n}",
 }
 
-// between puts a separator between all characters of a text.
+// between inserts a separator between all characters of a text.
 func between(text, separator string) string {
 	if separator == "" {
 		return text
 	}
 	var b strings.Builder
 	for i, c := range []byte(text) {
-		// Within a character it would break that, and so the secret.
+		// Inside a character it would change the secret.
 		if i > 0 && utf8.RuneStart(c) {
 			b.WriteString(separator)
 		}
@@ -234,7 +234,7 @@ func between(text, separator string) string {
 	return b.String()
 }
 
-// bare is a text without its terminal sequences and what does not print.
+// bare returns a text without terminal sequences and non-printing characters.
 func bare(text string) string {
 	for _, s := range separators {
 		if len(s) > 1 && (s[0] == '\x1b' || strings.HasPrefix(s, "\u009b")) {
@@ -249,12 +249,12 @@ func bare(text string) string {
 	}, text)
 }
 
-// What a text shows of a value, whoever drops of it what does not print: less
-// than this many characters in a row, in any spelling.
+// A masked text must show fewer consecutive characters of a value than this, in any
+// spelling, for any reader.
 const mostShown = 12
 
-// ordinary is what a text may show: the frame of a key, and what the printers put
-// around values.
+// ordinary is what a text may show: the frame of a key, and the text that the printers
+// put around values.
 const ordinary = "1: -----BEGIN PRIVATE KEY-----next: -----END PRIVATE KEY----- 1: {next:     next: } []byte{dXV1"
 
 func leftOf(out, printed, secret string) string {
@@ -273,8 +273,8 @@ func leftOf(out, printed, secret string) string {
 	return ""
 }
 
-// TestEverySpellingOfEverySecret: no secret and no line of one is left, however
-// it is spelled, whatever is between its characters, and in which pieces it comes.
+// TestEverySpellingOfEverySecret checks that no secret and no line of one is left, in
+// any spelling, with any separator between its characters, and in any pieces.
 func TestEverySpellingOfEverySecret(t *testing.T) {
 	t.Parallel()
 	for i, secret := range propertySecrets {
@@ -285,7 +285,7 @@ func TestEverySpellingOfEverySecret(t *testing.T) {
 			for _, name := range slices.Sorted(maps.Keys(asPrinted)) {
 				printed := asPrinted[name](secret)
 				for k, separator := range separators {
-					// All pairs with the first secret, of the others a part.
+					// All combinations for the first secret, a sample for the others.
 					if i > 0 && k > 0 && r.IntN(30) > 0 {
 						continue
 					}
@@ -297,7 +297,7 @@ func TestEverySpellingOfEverySecret(t *testing.T) {
 					whole := p.String(in)
 					for _, size := range sizes {
 						out := inPiecesOf(t, p, in, size)
-						if !strings.ContainsAny(separator, "\x1b\u009b") { // a sequence that is cut off is none
+						if !strings.ContainsAny(separator, "\x1b\u009b") { // an incomplete sequence does not count
 							require.Equal(t, whole, out, "%s with %q in pieces of %d", name, separator, size)
 						}
 						if left := leftOf(out, printed, secret); left != "" {

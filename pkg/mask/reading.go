@@ -7,8 +7,8 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/ansi"
 )
 
-// literal is what the text has at at: a sequence, or a character; size 0 when
-// that is not all there yet.
+// literal returns the size and kind of the terminal sequence or character at at; size 0
+// if it is incomplete.
 func (m *matcher) literal(at int) (size int, k kind) {
 	rest := m.text[at:]
 	if m.whole && mayBeSequence(rest) {
@@ -25,7 +25,8 @@ func (m *matcher) literal(at int) (size int, k kind) {
 	return class(rest)
 }
 
-// prefix returns where the 0x ends whose 0 is at at; 0 when it is none.
+// prefix returns the end of the 0x that begins at at; 0 if there is none. open says that
+// more text may complete one.
 func (m *matcher) prefix(at int) (end int, open bool) {
 	for end = at + 1; end < len(m.text) && end-at < maxGap; {
 		size, kind := m.literal(end)
@@ -48,7 +49,8 @@ func mayBeSequence(text string) bool {
 	return text[0] == '\x1b' || text[0] == 0xc2 && (len(text) == 1 || text[1] < 0xa0)
 }
 
-// spell finds out what the text at at may mean beside itself.
+// spell sets m.options to the escapes that the text at at may begin, and m.open if more
+// text may complete one.
 func (m *matcher) spell(at int) {
 	if at == m.optionsAt {
 		return
@@ -59,7 +61,7 @@ func (m *matcher) spell(at int) {
 		m.options, m.open = spellings(m.options[:0], text)
 		return
 	}
-	// What is dropped is dropped within a spelling too.
+	// Characters may also be skipped inside an escape.
 	m.clean, m.ends = m.clean[:0], m.ends[:0]
 	end := at
 	for end < len(m.text) && len(m.clean) < maxSpelling && end-at < maxGap {
@@ -81,8 +83,8 @@ func (m *matcher) spell(at int) {
 	}
 }
 
-// drops reports whether something may be dropped of text[from:to]. It looks at no
-// part of the text twice while from grows.
+// drops reports whether any of text[from:to] may be skipped. While from grows it
+// examines no part of the text twice.
 func (m *matcher) drops(from, to int) bool {
 	if from < m.plainFrom || from > m.plainTo {
 		m.plainFrom, m.plainTo = from, from
@@ -96,13 +98,14 @@ func (m *matcher) drops(from, to int) bool {
 	return false
 }
 
-// meant returns of how many bytes of the needle at i a spelling is.
+// meant returns the number of bytes of the needle at i that a spelling stands for; 0 if
+// it does not match.
 func (m *matcher) meant(s spelling, i int) int {
 	rest := m.n.text[i:]
 	if strings.HasPrefix(rest, s.value) {
 		return len(s.value)
 	}
-	if s.value == "\uFFFD" && rest[0] >= utf8.RuneSelf { // a byte that is not UTF-8, in JSON
+	if s.value == "\uFFFD" && rest[0] >= utf8.RuneSelf { // an invalid byte, in JSON
 		if r, size := utf8.DecodeRuneInString(rest); r == utf8.RuneError && size == 1 {
 			return 1
 		}
@@ -115,7 +118,7 @@ func (m *matcher) meant(s spelling, i int) int {
 	return 0
 }
 
-// meaning is the kind of a spelling that is not the needle's next character.
+// meaning returns the kind of a spelling that is not the needle's next character.
 func meaning(s spelling) kind {
 	size, k := class(s.value)
 	if size < len(s.value) {

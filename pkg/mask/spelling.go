@@ -6,12 +6,11 @@ import (
 	"unicode/utf8"
 )
 
-// A spelling is one way to write one character: size bytes of text that mean
-// value, which is the bytes of a value.
+// spelling is one way to write one character: size bytes of text that stand for value.
 type spelling struct {
 	size  int
 	value string
-	// wide says that value, of one byte, may also be meant as a character: \xe9.
+	// wide says that value, of one byte, may also stand for a character, as in \xe9.
 	wide bool
 }
 
@@ -19,12 +18,12 @@ const (
 	maxEntity = 36 // bytes; "&CounterClockwiseContourIntegral;" is the longest name
 	maxNested = 4  // how often %25 and &amp; may be escaped again
 	maxSlash  = 64 // backslashes of one escape
-	// maxSpelling is more than the longest spelling has.
+	// maxSpelling exceeds the longest spelling, in bytes.
 	maxSpelling = 2*maxSlash + 32
 )
 
-// spellings appends what the text at its begin may mean, beside itself. open:
-// more text may make a spelling of it.
+// spellings appends the escapes that begin text. open says that more text may complete
+// another one.
 func spellings(out []spelling, text string) (all []spelling, open bool) {
 	switch text[0] {
 	case '\\':
@@ -52,14 +51,14 @@ func spellings(out []spelling, text string) (all []spelling, open bool) {
 	return out, open
 }
 
-// backslashed reads any number of backslashes, which are as many as levels of
-// escaping made them, and what they escape.
+// backslashed reads any number of backslashes, since each level of escaping adds some,
+// and the escaped character.
 func backslashed(out []spelling, text string) (all []spelling, open bool) {
 	run := 1
 	for run < len(text) && text[run] == '\\' {
 		run++
 	}
-	// A backslash of the value itself, escaped so often.
+	// A backslash of the value itself, escaped any number of times.
 	for n := 2; n <= min(run, maxSlash); n *= 2 {
 		out = append(out, spelling{size: n, value: `\`})
 	}
@@ -105,8 +104,8 @@ func backslashed(out []spelling, text string) (all []spelling, open bool) {
 	return out, false
 }
 
-// codePoint reads \u0041, \u{41}, \x{41} and \U00000041, a pair of surrogates
-// included; run backslashes are before it.
+// codePoint reads \u0041, \u{41}, \x{41} and \U00000041, or a pair of surrogates, after
+// run backslashes.
 func codePoint(out []spelling, text string, run int) (all []spelling, open bool) {
 	value, size, open := oneCodePoint(text[run:])
 	if size == 0 {
@@ -127,8 +126,8 @@ func codePoint(out []spelling, text string, run int) (all []spelling, open bool)
 	return append(out, spelling{size: size, value: character(value)}), false
 }
 
-// oneCodePoint reads what follows the backslashes of one \u0041, \u{41}, \x{41} or
-// \U00000041; size is 0 when there is none.
+// oneCodePoint reads \u0041, \u{41}, \x{41} or \U00000041 without its backslashes; size
+// is 0 if there is none.
 func oneCodePoint(text string) (value, size int, open bool) {
 	switch {
 	case text == "":
@@ -154,7 +153,7 @@ func oneCodePoint(text string) (value, size int, open bool) {
 	return 0, 0, false
 }
 
-// grown is the size of n digits behind a letter.
+// grown returns the size of a letter and n digits; 0 without digits.
 func grown(n int) int {
 	if n == 0 {
 		return 0
@@ -162,8 +161,8 @@ func grown(n int) int {
 	return n + 1
 }
 
-// hexDigits reads at least least and at most most digits; n is 0 when there are
-// fewer. short: all of text is digits and could go on.
+// hexDigits reads least to most digits; n is 0 if there are fewer. short says that text
+// consists of digits and more may follow.
 func hexDigits(text string, least, most int) (value, n int, short bool) {
 	for n < min(most, len(text)) {
 		digit := strings.IndexByte("0123456789abcdef", text[n]|0x20)
@@ -182,7 +181,7 @@ func hexDigits(text string, least, most int) (value, n int, short bool) {
 	return value, n, false
 }
 
-// percented reads %41, and %2541, where the % was encoded again.
+// percented reads %41, and %2541, in which the % is encoded again.
 func percented(out []spelling, text string) (all []spelling, open bool) {
 	at := 1
 	for range maxNested {
@@ -199,8 +198,7 @@ func percented(out []spelling, text string) (all []spelling, open bool) {
 	return out, false
 }
 
-// entities reads &amp; &#38; &#x26; and what begins so, where the & was
-// escaped again.
+// entities reads &amp; &#38; &#x26;, and entities whose & is escaped again.
 func entities(out []spelling, text string) (all []spelling, open bool) {
 	at := 1
 	for range maxNested {
@@ -223,7 +221,7 @@ func entities(out []spelling, text string) (all []spelling, open bool) {
 	return out, false
 }
 
-// nameOnly reports whether text may be the begin of an entity's name.
+// nameOnly reports whether text may be the beginning of an entity's name.
 func nameOnly(text string) bool {
 	for i := range len(text) {
 		if !alphanumeric(text[i]) && text[i] != '#' {
@@ -237,10 +235,9 @@ func alphanumeric(c byte) bool {
 	return c >= '0' && c <= '9' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z'
 }
 
-// oneByte is the text of one byte.
+// oneByte returns a string of one byte, without allocating.
 func oneByte(value int) string { return allBytes[value&0xff : value&0xff+1] }
 
-// character is the text of one character.
 func character(value int) string {
 	if value < utf8.RuneSelf {
 		return oneByte(value)
@@ -248,7 +245,7 @@ func character(value int) string {
 	return string(rune(value))
 }
 
-// allBytes is every byte in its place, so that none has to be made.
+// allBytes holds every byte at its index.
 var allBytes = func() string {
 	var all [256]byte
 	for i := range all {

@@ -7,14 +7,13 @@ import (
 	"strings"
 )
 
-// Values returns the values of the variables in environ (NAME=value) that
-// names names, and that are not [Weak]; in the order of environ, each once.
-// White space around a value does not count when it is searched for.
+// Values returns the values of the variables in environ (NAME=value) that match names
+// and are not [Weak], each once, in the order of environ, without surrounding
+// whitespace.
 //
-// A name is matched as it is or as a glob ([path.Match]); case counts, but on
-// Windows, where it does not for the system either. One that
-// begins with an exclamation mark takes out what it matches; of several that
-// match, the last one counts.
+// A name matches exactly or as a glob ([path.Match]); case matters except on Windows.
+// A name with a leading exclamation mark excludes what it matches; the last matching
+// name wins.
 func Values(names []string, environ []string) []string {
 	var out []string
 	for _, entry := range environ {
@@ -29,24 +28,22 @@ func Values(names []string, environ []string) []string {
 	return out
 }
 
-// Weak says why a value cannot be hidden; empty when it can. What it refuses
-// occurs in any text, which would be unreadable and would tell the value by its
-// marks.
+// Weak says why a value cannot be hidden; empty if it can. Weak values occur in any
+// text: masking them would make it unreadable, and the marks would give the value away.
 func Weak(value string) string {
 	switch {
 	case characters(value) < MinLength:
 		return "it has fewer than 6 visible characters"
 	case stopped(strings.TrimSpace(value)):
-		return "it is a word of ordinary text"
+		return "it is a common word or placeholder"
 	}
 	return ""
 }
 
-// stopped reports whether a value is one that people use where there is nothing
-// to hide.
+// stopped reports whether a value is a common word or placeholder.
 func stopped(value string) bool {
 	if strings.Trim(value, value[:min(1, len(value))]) == "" {
-		return true // one character, however often
+		return true // one repeated character
 	}
 	_, found := slices.BinarySearch(stopList, strings.ToLower(value))
 	return found
@@ -62,7 +59,7 @@ var stopList = []string{
 	"verbose", "warning", "your-api-key", "your_api_key",
 }
 
-// Named reports whether names name the variable, as [Values] reads them.
+// Named reports whether the variable matches names, by the rules of [Values].
 func Named(names []string, name string) bool { return named(runtime.GOOS, names, name) }
 
 func named(goos string, names []string, name string) bool {
@@ -74,7 +71,7 @@ func named(goos string, names []string, name string) bool {
 		if goos == "windows" {
 			pattern = strings.ToUpper(pattern)
 		}
-		// A malformed glob is a name.
+		// A malformed glob matches exactly.
 		if ok, err := path.Match(pattern, name); pattern == name || err == nil && ok {
 			return !out
 		}

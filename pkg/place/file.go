@@ -11,17 +11,17 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/plainfile"
 )
 
-// File is a place for one file, which may exist or not.
+// File is a file that hub may write; it need not exist.
 type File struct {
-	// Path is the file with links resolved; for messages, not to write to.
+	// Path is the absolute path with links resolved: for messages only.
 	Path string
-	// base is a folder that exists and that a write does not leave, rel the file
-	// from there.
+	// base is an existing folder that a write does not leave; rel is the file's path
+	// in it.
 	base, rel string
 }
 
-// File is the file that hub may write at the path, which is absolute. The error
-// is a *[Refusal], or one of the file system's.
+// File returns the file at the absolute path as one that hub may write. The error
+// is a *[Refusal] or an error of the file system.
 func (g *Guard) File(path string, by Claim) (File, error) {
 	f, err := g.resolve(path, by)
 	if err != nil {
@@ -33,8 +33,8 @@ func (g *Guard) File(path string, by Claim) (File, error) {
 	return f, nil
 }
 
-// Folder opens the folder at the path, which is absolute, and makes it when it
-// is missing. The caller closes it. Whatever is written by it stays in it.
+// Folder opens the folder at the absolute path and creates it if it is missing.
+// Writes through it stay inside it. The caller closes it.
 func (g *Guard) Folder(path string, by Claim) (_ *os.Root, err error) {
 	f, err := g.resolve(path, by)
 	if err != nil {
@@ -48,7 +48,7 @@ func (g *Guard) Folder(path string, by Claim) (_ *os.Root, err error) {
 	return Below(base, f.rel)
 }
 
-// Below opens the folder at a path in dir, and makes it when it is missing.
+// Below opens the folder at a path in dir and creates it if it is missing.
 func Below(dir *os.Root, path string) (*os.Root, error) {
 	if path != "." {
 		if err := dir.MkdirAll(path, 0o777); err != nil {
@@ -58,7 +58,7 @@ func Below(dir *os.Root, path string) (*os.Root, error) {
 	return plainfile.FolderIn(dir, path)
 }
 
-// in opens the file's folder, which is made when it is missing.
+// in calls do with the file's folder, which it creates if it is missing.
 func (f File) in(do func(dir *os.Root, name string) error) (err error) {
 	base, err := plainfile.Folder(f.base)
 	if err != nil {
@@ -73,14 +73,13 @@ func (f File) in(do func(dir *os.Root, name string) error) (err error) {
 	return do(dir, filepath.Base(f.rel))
 }
 
-// Replace gives the file as a whole the text that write writes, as
-// [atomicfile.WriteIn] does. Missing folders are made.
+// Replace replaces the file's content with what write writes, atomically, see
+// [atomicfile.WriteIn]. It creates missing folders.
 func (f File) Replace(durable bool, write func(io.Writer) error) error {
 	return f.in(func(dir *os.Root, name string) error { return atomicfile.WriteIn(dir, name, durable, write) })
 }
 
-// Rewrite opens the file for writing from its start, empty; missing folders are
-// made.
+// Rewrite truncates the file and opens it for writing. It creates missing folders.
 func (f File) Rewrite() (file *os.File, err error) {
 	err = f.in(func(dir *os.Root, name string) error {
 		file, err = plainfile.RewriteIn(dir, name)
@@ -89,7 +88,7 @@ func (f File) Rewrite() (file *os.File, err error) {
 	return file, err
 }
 
-// Remove removes the file; that there is none is no error.
+// Remove removes the file; a missing file is not an error.
 func (f File) Remove() error {
 	return f.in(func(dir *os.Root, name string) error {
 		if err := dir.Remove(name); !errors.Is(err, fs.ErrNotExist) {
@@ -99,8 +98,8 @@ func (f File) Remove() error {
 	})
 }
 
-// Head is how the file begins, at most so many bytes; nothing when there is no
-// such file. What is no regular file is not opened.
+// Head returns at most the first most bytes of the file; nothing if it is missing.
+// Only a regular file is opened.
 func (f File) Head(most int64) ([]byte, error) {
 	base, err := plainfile.Folder(f.base)
 	if err != nil {
@@ -113,7 +112,7 @@ func (f File) Head(most int64) ([]byte, error) {
 	return head, errors.Join(err, base.Close())
 }
 
-// Exists reports whether something of the name is there.
+// Exists reports whether anything of that name exists.
 func (f File) Exists() bool {
 	_, err := os.Lstat(f.Path)
 	return err == nil

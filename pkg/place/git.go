@@ -6,13 +6,13 @@ import (
 	"strings"
 )
 
-// ofGit reports whether the path, with its links resolved, is git's: .git, or
-// something in a git directory.
+// ofGit reports whether the path, with its links resolved, belongs to git: .git, or
+// anything in a git directory.
 func (g *Guard) ofGit(real string) bool {
 	inside := within(g.real, real)
 	for dir, child := real, ""; ; dir, child = filepath.Dir(dir), filepath.Base(dir) {
-		// The root itself may lie in a git directory: a work tree in the folder of
-		// a bare repository does. What is git's is known by its name then.
+		// The root may be inside a git directory, as a work tree in the folder of a
+		// bare repository is. Git's files are recognised by name then.
 		if inside && dir == g.real {
 			return looksGit(dir) && gitNames[strings.ToLower(child)] || g.rootOfGit()
 		}
@@ -28,8 +28,8 @@ func (g *Guard) ofGit(real string) bool {
 	}
 }
 
-// rootOfGit reports whether the root is git's, and no work tree that was put
-// there.
+// rootOfGit reports whether the root is inside a .git folder and not a work tree
+// that was put there.
 func (g *Guard) rootOfGit() bool {
 	for dir := g.real; dir != filepath.Dir(dir); dir = filepath.Dir(dir) {
 		if _, err := os.Lstat(filepath.Join(dir, ".git")); err == nil {
@@ -42,16 +42,16 @@ func (g *Guard) rootOfGit() bool {
 	return false
 }
 
-// gitNames are what a git directory holds.
+// gitNames are the files and folders of a git directory.
 var gitNames = map[string]bool{
 	"": true, "head": true, "branches": true, "config": true, "config.worktree": true, "description": true, "fetch_head": true,
 	"hooks": true, "index": true, "info": true, "logs": true, "modules": true, "objects": true, "orig_head": true,
 	"packed-refs": true, "refs": true, "rr-cache": true, "shallow": true, "worktrees": true, "commondir": true, "gitdir": true,
 }
 
-// isDotGit reports whether some file system takes the name for .git: it may
-// ignore case, white space and dots at the end, and characters that cannot be
-// seen, or know the file by a short name or by one of its streams.
+// isDotGit reports whether any file system takes the name for .git: file systems
+// may ignore case, trailing spaces and dots, and invisible characters, or accept a
+// short name or the name of a stream.
 func isDotGit(name string) bool {
 	name, _, _ = strings.Cut(name, ":")
 	name = strings.Map(func(r rune) rune {
@@ -65,8 +65,8 @@ func isDotGit(name string) bool {
 	return name == ".git" || name == "git~1"
 }
 
-// looksGit reports whether the folder is a git directory: that of a repository
-// or of a linked work tree.
+// looksGit reports whether the folder is the git directory of a repository or of a
+// linked work tree.
 func looksGit(dir string) bool {
 	has := func(name string) bool {
 		_, err := os.Lstat(filepath.Join(dir, name))

@@ -12,55 +12,55 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/plainfile"
 )
 
-// Claim is on whose word hub writes somewhere.
+// Claim says where a path comes from.
 type Claim int
 
 const (
-	// Configured is what the project says. It lies inside its root.
+	// Configured paths come from the project. They must be inside its root.
 	Configured Claim = iota
-	// Named is what the user says, on the command line or in the environment.
+	// Named paths come from the user, on the command line or in the environment.
 	Named
 )
 
-// Configuration is what hub.yaml is called in [Guard.Protect] and [Refusal.What].
+// Configuration is the name of hub.yaml in [Guard.Protect] and [Refusal.What].
 const Configuration = "the configuration"
 
-// Kind is why hub does not write somewhere.
+// Kind is the kind of a [Refusal].
 type Kind string
 
 // The kinds of refusals.
 const (
-	Outside    Kind = "outside"     // of the root, or of the folder that was named
-	Git        Kind = "git"         // a file of git's
+	Outside    Kind = "outside"     // outside the root or the named folder
+	Git        Kind = "git"         // a file of git
 	Protected  Kind = "protected"   // an example, its sidecar, hub.yaml
-	BrokenLink Kind = "broken link" // a link that leads nowhere
+	BrokenLink Kind = "broken link" // a link without a target
 	NotFile    Kind = "not a file"  // a folder, a device, a pipe
 )
 
-// Refusal says why hub does not write to a path.
+// Refusal is the error for a path that hub must not write.
 type Refusal struct {
 	Kind Kind
-	// Path is what was asked for, Real that with its links resolved.
+	// Path is the requested path; Real is the same with links resolved.
 	Path, Real string
-	// What is the protected thing, such as "the configuration"; and for Outside
-	// the folder that it is outside of, in words.
+	// What names the protected file, such as "the configuration"; for Outside, the
+	// folder that the path is outside of.
 	What string
 }
 
-// Error is the reason, without a subject: "it is outside of …".
+// Error returns the reason with "it" as its subject: "it is outside …".
 func (r *Refusal) Error() string {
 	switch r.Kind {
 	case Outside:
 		if r.Real != "" && r.Real != r.Path {
-			return fmt.Sprintf("it is outside of %s: links lead to %s", r.What, r.Real)
+			return fmt.Sprintf("it is outside %s: links lead to %s", r.What, r.Real)
 		}
-		return "it is outside of " + r.What
+		return "it is outside " + r.What
 	case Git:
 		return "it belongs to git"
 	case Protected:
 		return "it is " + r.What
 	case BrokenLink:
-		return "it is a symbolic link that leads nowhere"
+		return "it is a broken symbolic link"
 	}
 	if info, err := os.Lstat(r.Real); err == nil && !info.Mode().IsRegular() {
 		return "it is not a file but " + plainfile.Kind(info.Mode())
@@ -73,22 +73,22 @@ func (r *Refusal) Error() string {
 type Guard struct {
 	root, real string
 
-	mu        sync.Mutex // guards what follows
+	mu        sync.Mutex // guards the fields below
 	protected []protected
-	byFile    map[fileKey][]int // of protected; nil: not made yet
+	byFile    map[fileKey][]int // indexes of protected; nil: not built yet
 }
 
-// New guards the project in the folder root, which is absolute.
+// New returns a guard for the project in the absolute folder root.
 func New(root string) *Guard {
 	root = filepath.Clean(root)
 	return &Guard{root: root, real: Real(root)}
 }
 
-// Root is the project's root with its links resolved.
+// Root returns the project's root with links resolved.
 func (g *Guard) Root() string { return g.real }
 
-// Only is the guard for what a command is for: it protects nothing but git's
-// files, the root's bounds and, of what g protects, that which is called so.
+// Only returns a guard that, of the files that g protects, protects only those
+// named what; git's files and the bounds of the root stay protected.
 func (g *Guard) Only(what ...string) *Guard {
 	g.mu.Lock()
 	defer g.mu.Unlock()
@@ -101,14 +101,14 @@ func (g *Guard) Only(what ...string) *Guard {
 	return only
 }
 
-// Check reports whether hub may write to the path, which is absolute. The error
-// is a *[Refusal], or one of the file system's.
+// Check returns an error unless hub may write to the absolute path: a *[Refusal] or
+// an error of the file system.
 func (g *Guard) Check(path string, by Claim) error {
 	_, err := g.resolve(path, by)
 	return err
 }
 
-// resolve is the place that a path means.
+// resolve returns the file that a path leads to.
 func (g *Guard) resolve(path string, by Claim) (File, error) {
 	path = filepath.Clean(path)
 	real, err := Resolve(path)
@@ -144,8 +144,8 @@ func (g *Guard) resolve(path string, by Claim) (File, error) {
 	return f, err
 }
 
-// Under returns path as seen from the folder dir: slashes become the system's, and
-// an absolute path stays what it is.
+// Under returns the slash path in the system's form, joined to dir unless it is
+// absolute.
 func Under(dir, path string) string {
 	path = filepath.FromSlash(path)
 	if filepath.IsAbs(path) {
@@ -154,7 +154,7 @@ func Under(dir, path string) string {
 	return filepath.Join(dir, path)
 }
 
-// Real returns dir with its links resolved, or dir where they cannot be followed.
+// Real returns dir with links resolved, or dir itself if that fails.
 func Real(dir string) string {
 	if real, err := filepath.EvalSymlinks(dir); err == nil {
 		return real
@@ -171,9 +171,8 @@ func Relative(dir, path string) string {
 	return path
 }
 
-// Resolve is the path with its links resolved, as far as it exists. A link that
-// leads nowhere is a *[Refusal]: what is written there would appear wherever it
-// points.
+// Resolve returns the path with links resolved, as far as it exists. A link without
+// a target is a *[Refusal]: a write would create whatever the link points to.
 func Resolve(path string) (string, error) {
 	real, err := filepath.EvalSymlinks(path)
 	if !errors.Is(err, fs.ErrNotExist) {
@@ -190,7 +189,7 @@ func Resolve(path string) (string, error) {
 	return filepath.Join(real, filepath.Base(path)), err
 }
 
-// existing is the nearest folder that exists, from dir upwards.
+// existing returns dir or the nearest parent that exists.
 func existing(dir string) string {
 	for {
 		if _, err := os.Lstat(dir); err == nil || dir == filepath.Dir(dir) {

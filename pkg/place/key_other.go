@@ -4,7 +4,8 @@ package place
 
 import "io/fs"
 
-// fileKey is the same for all names of one file, and hardly ever for two.
+// fileKey narrows the search for a file: all its names have the same key, and two
+// files rarely do.
 type fileKey [2]uint64
 
 func keyOf(info fs.FileInfo) fileKey {

@@ -7,7 +7,7 @@ import (
 	"syscall"
 )
 
-// fileKey is the same for all names of one file.
+// fileKey identifies a file: all its names have the same key.
 type fileKey [2]uint64
 
 func keyOf(info fs.FileInfo) fileKey {

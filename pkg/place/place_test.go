@@ -36,7 +36,7 @@ func symlink(t testing.TB, target, name string) {
 	}
 }
 
-// real is a new folder without links in its path.
+// real returns a new folder without links in its path.
 func real(t testing.TB) string {
 	t.Helper()
 	dir, err := filepath.EvalSymlinks(t.TempDir())
@@ -146,15 +146,14 @@ func TestPlaces(t *testing.T) {
 			_, err = g.File(path, c.by)
 			assert.ErrorAs(t, err, &refusal, c.path)
 		}
-		// What a command is for.
+		// Only protects what it is asked to.
 		_, err := g.Only().File(filepath.Join(w, via, "hub.yaml"), Configured)
 		assert.NoError(t, err)
 		assert.Error(t, g.Only().Check(filepath.Join(w, via, ".git", "config"), Configured))
 	}
 }
 
-// A work tree in the folder of a bare repository is no part of git, and neither
-// is one that was put below .git.
+// A work tree in the folder of a bare repository, or below .git, does not belong to git.
 func TestWorkTreesInGitDirectories(t *testing.T) {
 	w := real(t)
 	for _, name := range []string{"HEAD", "objects/x", "refs/x", "config", "main/.git", ".git/wt/.git", ".git/HEAD", ".git/objects/x", ".git/refs/x"} {
@@ -172,7 +171,7 @@ func TestWorkTreesInGitDirectories(t *testing.T) {
 	assert.Error(t, g.Check(filepath.Join(w, ".git", "hub.yaml"), Configured))
 }
 
-// A link that is swapped in after the check is not followed.
+// A link that replaces a folder after the check is not followed.
 func TestSwaps(t *testing.T) {
 	w := real(t)
 	root, victim := filepath.Join(w, "p"), put(t, filepath.Join(w, "outside", "f"))
@@ -202,7 +201,7 @@ func TestSwaps(t *testing.T) {
 	_, err = g.Folder(filepath.Join(root, "dir"), Configured)
 	assert.Error(t, err)
 	require.NoError(t, folder.WriteFile("new", []byte("x"), 0o666))
-	assert.FileExists(t, filepath.Join(root, "moved", "new"), "what is open is the folder that it was")
+	assert.FileExists(t, filepath.Join(root, "moved", "new"), "the original folder stays open")
 	was, err := os.ReadFile(victim)
 	require.NoError(t, err)
 	assert.Equal(t, "was", string(was))
@@ -211,8 +210,8 @@ func TestSwaps(t *testing.T) {
 	assert.Len(t, entries, 1)
 }
 
-// Whatever links a project has, what is configured is written inside of it or
-// not at all, and never below .git.
+// Whatever links a project has, configured paths are written inside it or not at all, and
+// never below .git.
 func TestConfiguredStaysInside(t *testing.T) {
 	for seed := range uint64(60) {
 		random := rand.New(rand.NewPCG(seed, 7))

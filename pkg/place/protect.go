@@ -7,11 +7,11 @@ import (
 	"strings"
 )
 
-// protected is a file that is never written.
+// protected is a file that must not be written.
 type protected struct{ what, file string }
 
-// Protect makes file one that is never written; what is its name in messages,
-// such as "the configuration". The file need not exist.
+// Protect forbids writing file, which need not exist. what names it in messages,
+// such as "the configuration".
 func (g *Guard) Protect(what, file string) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
@@ -19,8 +19,8 @@ func (g *Guard) Protect(what, file string) {
 	g.byFile = nil
 }
 
-// protects is what the file is; empty when it is not protected. It is known by
-// any of its names.
+// protects returns the name of the protected file at real, under any of the file's
+// names; empty if it is not protected.
 func (g *Guard) protects(real string) string {
 	g.mu.Lock()
 	defer g.mu.Unlock()
@@ -38,7 +38,7 @@ func (g *Guard) protects(real string) string {
 		if samePath(p.file, real) {
 			return p.what
 		}
-		// What is missing is protected by the names of its folder as well.
+		// A missing file is recognised by the other names of its folder as well.
 		if err != nil && samePath(filepath.Base(p.file), base) {
 			if named, err := Resolve(p.file); err == nil && samePath(named, real) {
 				return p.what
@@ -48,8 +48,8 @@ func (g *Guard) protects(real string) string {
 	return ""
 }
 
-// index makes byFile: thousands of examples are looked at once, and not for each
-// file that is written.
+// index builds byFile, so that thousands of examples are examined once and not for
+// each file that is written.
 func (g *Guard) index() {
 	if g.byFile != nil {
 		return
@@ -63,7 +63,7 @@ func (g *Guard) index() {
 	}
 }
 
-// samePath compares paths as this system's usual file systems do.
+// samePath compares paths as the usual file systems of this system do.
 func samePath(a, b string) bool {
 	if runtime.GOOS == "windows" || runtime.GOOS == "darwin" {
 		return strings.EqualFold(a, b)

@@ -8,8 +8,8 @@ import (
 	"strings"
 )
 
-// HasReader reports whether what is written at the path goes to somebody who reads
-// it (a pipe, a device) and does not stay as a file.
+// HasReader reports whether writes to the path go to a reader (a pipe, a device)
+// and not into a file.
 func HasReader(path string) bool {
 	if runtime.GOOS != "windows" && strings.HasPrefix(path, "/dev/") {
 		return true
@@ -18,11 +18,11 @@ func HasReader(path string) bool {
 	return err == nil && !info.Mode().IsRegular() && !info.IsDir()
 }
 
-// head is how much of a file is looked at to know what it is, in bytes.
+// head is how many bytes of a file are read to recognise its content.
 const head = 8 << 10
 
-// Replaceable checks that git does not track the file, unless ours says of how it
-// begins that hub wrote it. git is started with the environment environ.
+// Replaceable returns an error if git tracks the file, unless ours recognises the
+// first 8 KiB as written by hub. git runs with the environment environ.
 func (f File) Replaceable(ctx context.Context, environ []string, ours func(head []byte) bool) error {
 	if !f.Exists() {
 		return nil
@@ -33,7 +33,7 @@ func (f File) Replaceable(ctx context.Context, environ []string, ours func(head 
 	}
 	tracked, err := Tracked(ctx, f.Path, environ)
 	if tracked {
-		err = errors.New("git tracks that file, and hub did not write it: name another path, or remove the file first")
+		err = errors.New("git tracks the file, and hub did not write it: choose another path or remove the file first")
 	}
 	return err
 }

@@ -15,14 +15,14 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/programs"
 )
 
-// gitTime bounds how long git is waited for.
+// gitTime bounds how long git may take.
 const gitTime = 10 * time.Second
 
-// Tracked reports whether git tracks the file, which is absolute: a commit
-// holds it, or the next one will. Outside of a repository, and without git,
-// nothing is tracked. The error says that git could not tell.
+// Tracked reports whether git tracks the file, given by its absolute path: it is in
+// the index. Outside a repository, and without git, nothing is tracked. An error
+// means that git failed.
 //
-// No program but git itself is started, with the environment environ (NAME=value),
+// git runs with the environment environ (NAME=value) and starts no other program,
 // whatever the repository's configuration names.
 func Tracked(ctx context.Context, file string, environ []string) (bool, error) {
 	path, _ := hub.LookupVariable(environ, "PATH")
@@ -40,19 +40,19 @@ func Tracked(ctx context.Context, file string, environ []string) (bool, error) {
 		name, _, _ := strings.Cut(strings.ToUpper(kv), "=")
 		return name == "GIT_DIR" || name == "GIT_WORK_TREE" || name == "GIT_INDEX_FILE" || name == "GIT_PREFIX"
 	})
-	cmd.Env = append(cmd.Env, "LC_ALL=C", "LANGUAGE=C") // its messages are read here
+	cmd.Env = append(cmd.Env, "LC_ALL=C", "LANGUAGE=C") // its messages are parsed below
 	var stderr bytes.Buffer
 	cmd.Stderr = &stderr
 	err = cmd.Run()
-	said := strings.TrimSpace(stderr.String())
+	message := strings.TrimSpace(stderr.String())
 	exit, ended := errors.AsType[*exec.ExitError](err)
 	switch {
 	case err == nil:
 		return true, nil
-	case ended && exit.ExitCode() == 1, strings.Contains(said, "not a git repository"):
+	case ended && exit.ExitCode() == 1, strings.Contains(message, "not a git repository"):
 		return false, nil
-	case said != "":
-		err = fmt.Errorf("%w: %s", err, said)
+	case message != "":
+		err = fmt.Errorf("%w: %s", err, message)
 	}
-	return false, fmt.Errorf("asking git whether it tracks %s: %w", file, err)
+	return false, fmt.Errorf("checking whether git tracks %s: %w", file, err)
 }

@@ -39,6 +39,6 @@ func TestTracked(t *testing.T) {
 		assert.NoFileExists(t, mark, "no program of the repository's is started")
 		require.NoError(t, os.WriteFile(filepath.Join(dir, ".git", "index"), []byte("broken"), 0o644))
 		_, err = Tracked(t.Context(), file, os.Environ())
-		assert.ErrorContains(t, err, "asking git whether it tracks")
+		assert.ErrorContains(t, err, "checking whether git tracks")
 	})
 }

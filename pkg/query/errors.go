@@ -18,16 +18,15 @@ type ErrorRow struct {
 	File     string        `json:"file,omitempty" doc:"where it failed, from the project's root; empty when unknown"`
 	Line     int           `json:"line,omitempty" doc:"line in that file, from 1; 0 when unknown"`
 	When     status.Time   `json:"time" doc:"when the result ended"`
-	ExitCode int           `json:"exitCode" doc:"of the last attempt; -1 when it never started or a signal ended it"`
+	ExitCode int           `json:"exitCode" doc:"exit code of the last attempt; -1 when it never started or was ended by a signal"`
 	RunID    string        `json:"runId,omitempty" doc:"the run it failed in"`
-	InARow   int           `json:"inARow" doc:"how many results in a row, up to this one, are errors, of the newest twenty"`
+	InARow   int           `json:"inARow" doc:"consecutive errors up to this one, among the newest twenty results"`
 	Allowed  bool          `json:"allowedFailure,omitempty" doc:"the error is allowed and does not gate"`
-	Gone     bool          `json:"gone,omitempty" doc:"the example is not in the catalog any more"`
+	Gone     bool          `json:"gone,omitempty" doc:"the example is no longer in the catalog"`
 }
 
-// Errors returns the examples of the scope whose last result is an error, in
-// catalog order, and after them those that are gone ([Gone]), which no limit
-// bounds.
+// Errors returns the examples of the scope whose last result is an error, in catalog
+// order, followed by all of [Gone], which scope.Limit does not bound.
 func Errors(s *Snapshot, scope Scope) ([]ErrorRow, error) {
 	scope.Filters = []string{"errors"}
 	chosen, err := s.Choose(scope)
@@ -38,9 +37,9 @@ func Errors(s *Snapshot, scope Scope) ([]ErrorRow, error) {
 	return append(rows, Gone(s, scope)...), err
 }
 
-// Gone returns the errors of examples that are not in the catalog any more. Of
-// what they were only the group is known. Where the catalog is not known for
-// certain nothing is gone.
+// Gone returns the errors of examples that are no longer in the catalog. Only their
+// group is recorded, so a scope with tags has none. If the catalog is incomplete,
+// nothing counts as gone.
 func Gone(s *Snapshot, scope Scope) []ErrorRow {
 	if s.Catalog.Incomplete() || len(scope.Tags)+len(scope.AnyTags) > 0 {
 		return nil
@@ -56,11 +55,11 @@ func Gone(s *Snapshot, scope Scope) []ErrorRow {
 	return rows
 }
 
-// errorOf is the entry's error; ex is nil when the example is gone.
+// errorOf returns the row of the entry's error; ex is nil if the example is gone.
 func errorOf(e *status.Entry, ex *hub.Example) ErrorRow {
 	r := ErrorRow{
 		Named: Named{ID: e.ID, Group: e.Group, Name: e.Name, Title: sanitize.Line(e.Title), Path: e.RelativePath},
-		Type:  hub.ErrUnknown, Message: "what failed was not recorded",
+		Type:  hub.ErrUnknown, Message: "the failure was not recorded",
 		When: e.Updated, ExitCode: e.ExitCode, RunID: e.RunID, Allowed: e.AllowedFailure != nil, Gone: ex == nil,
 	}
 	if ex != nil {
@@ -76,15 +75,14 @@ func errorOf(e *status.Entry, ex *hub.Example) ErrorRow {
 	return r
 }
 
-// NoErrors says that nothing of the scope failed, without a full stop.
+// NoErrors returns the sentence for a scope without errors, without a full stop.
 func NoErrors(scope Scope) string {
 	if scope.Narrow() {
-		return "No example that was asked for has an error as its last result"
+		return "No selected example has an error as its last result"
 	}
 	return "No example's last result is an error"
 }
 
-// index is how people see the index.
 func (r *ErrorRow) index() string {
 	if r.Gone {
 		return "gone"
@@ -92,8 +90,8 @@ func (r *ErrorRow) index() string {
 	return fmt.Sprint(r.Index)
 }
 
-// place is where it failed, for people.
-func (r *ErrorRow) place() string {
+// location returns where the example failed, for people.
+func (r *ErrorRow) location() string {
 	switch {
 	case r.File == "":
 		return "-"
@@ -103,7 +101,7 @@ func (r *ErrorRow) place() string {
 	return fmt.Sprintf("%s:%d", r.File, r.Line)
 }
 
-// ErrorsAnswer is the answer of errors.
+// ErrorsAnswer returns the answer of errors.
 func ErrorsAnswer(rows []ErrorRow, scope Scope) render.Answer {
 	return render.Answer{Rows: rows, Page: func(p *render.Page) {
 		if len(rows) == 0 {
@@ -117,31 +115,30 @@ func ErrorsAnswer(rows []ErrorRow, scope Scope) render.Answer {
 			message := r.Message
 			switch {
 			case r.Gone:
-				message += " (not in the catalog any more)"
+				message += " (no longer in the catalog)"
 			case r.Allowed:
 				message += " (allowed)"
 			}
-			g.Row(r.index(), r.ID, render.When(r.When.Time), r.InARow, r.Type, r.place(), message)
+			g.Row(r.index(), r.ID, render.When(r.When.Time), r.InARow, r.Type, r.location(), message)
 		}
 		p.Table(g)
 	}}
 }
 
-// ClearedAnswer is the answer of errors that are forgotten, or would be when dry is
-// set.
+// ClearedAnswer returns the answer of errors --clear; with dry, nothing was cleared.
 func ClearedAnswer(rows []ErrorRow, scope Scope, dry bool) render.Answer {
 	return render.Answer{Rows: rows, Page: func(p *render.Page) {
 		switch {
 		case len(rows) == 0 && scope.Narrow():
-			p.Printf("%s: there is nothing to forget.\n", NoErrors(scope))
+			p.Printf("%s: no errors to clear.\n", NoErrors(scope))
 			return
 		case len(rows) == 0:
-			p.Printf("There are no errors to forget.\n")
+			p.Printf("No errors to clear.\n")
 			return
 		}
-		verb := "Forgot"
+		verb := "Cleared"
 		if dry {
-			verb = "Would forget"
+			verb = "Would clear"
 		}
 		for i := range rows {
 			p.Printf("%5s  %s\n", rows[i].index(), sanitize.Line(rows[i].ID))

@@ -14,7 +14,7 @@ import (
 
 // ExampleRow is one example as list and status show it.
 type ExampleRow struct {
-	Index         int                  `json:"index" doc:"position in the catalog, from 1; for fingers, never a key"`
+	Index         int                  `json:"index" doc:"position in the catalog, from 1; not a stable key"`
 	ID            string               `json:"id" doc:"the example's stable ID"`
 	Group         string               `json:"group" doc:"its group"`
 	Name          string               `json:"name" doc:"short name"`
@@ -25,7 +25,7 @@ type ExampleRow struct {
 	Runner        string               `json:"runner,omitempty" doc:"runner that starts it"`
 	Tags          []string             `json:"tags,omitempty" doc:"its tags"`
 	ExecutionTime float64              `json:"executionTime" doc:"seconds of the last result, all its attempts"`
-	LastExecuted  *time.Time           `json:"lastExecuted" doc:"when the last result ended; null when it never ran"`
+	LastExecuted  *time.Time           `json:"lastExecuted" doc:"when the last result ended; null when it has never run"`
 	Attempts      int                  `json:"attempts" doc:"attempts ever recorded"`
 	ErrorType     string               `json:"errorType,omitempty" doc:"type of the error, when the status is error"`
 	ErrorMessage  string               `json:"errorMessage,omitempty" doc:"its message, one line"`
@@ -33,13 +33,13 @@ type ExampleRow struct {
 	Doubtful      string               `json:"doubtful,omitempty" doc:"why the last pass looks hollow"`
 	Allowed       bool                 `json:"allowedFailure,omitempty" doc:"the error is allowed and does not gate"`
 	Cause         status.Cause         `json:"cause,omitempty" doc:"why it is stale, in one word: changed, max-age, unrecorded or unreadable"`
-	Changes       []fingerprint.Change `json:"changes,omitempty" doc:"what changed (what, name, how), at most twenty"`
+	Changes       []fingerprint.Change `json:"changes,omitempty" doc:"the changes (what, name, how), at most twenty"`
 	Leaked        []string             `json:"leaked,omitempty" doc:"processes that outlived its last run and were killed"`
-	Fault         string               `json:"fault,omitempty" doc:"what is wrong with its id, or why it cannot be run, one line"`
+	Fault         string               `json:"fault,omitempty" doc:"problem with its ID, or why it cannot be run, one line"`
 }
 
-// Examples joins examples with what is recorded of them. A pass whose grounds
-// have changed is stale.
+// Examples returns the rows of examples with their recorded status. A pass that is
+// out of date is stale.
 func Examples(s *Snapshot, examples []hub.Example) []ExampleRow {
 	rows := make([]ExampleRow, len(examples))
 	for i := range examples {
@@ -53,8 +53,8 @@ func exampleOf(s *Snapshot, e *hub.Example) ExampleRow {
 		Index: e.Index, ID: e.ID, Group: e.Group, Name: e.Name, Title: sanitize.Line(e.Title),
 		Path: e.Path, Runner: e.Runner, Tags: e.Tags, Status: hub.StatusPending,
 	}
-	if wrong := cmp.Or(e.Invalid, e.Fault); wrong != nil {
-		r.Fault = sanitize.Line(wrong.Message)
+	if fault := cmp.Or(e.Invalid, e.Fault); fault != nil {
+		r.Fault = sanitize.Line(fault.Message)
 	}
 	entry, ok := s.Status.Get(e.ID)
 	if !ok {
@@ -80,7 +80,7 @@ func exampleOf(s *Snapshot, e *hub.Example) ExampleRow {
 	return r
 }
 
-// IDsAnswer is the answer that names examples and says nothing of them.
+// IDsAnswer returns the answer that lists the IDs of examples.
 func IDsAnswer(examples []hub.Example) render.Answer {
 	ids := make([]string, len(examples))
 	for i := range examples {
@@ -89,11 +89,12 @@ func IDsAnswer(examples []hub.Example) render.Answer {
 	return render.Answer{IDs: ids}
 }
 
-// ListAnswer is the answer of rows that are chosen from a catalog of so many examples.
-func ListAnswer(rows []ExampleRow, of int) render.Answer {
+// ListAnswer returns the answer of list: rows selected from a catalog of total
+// examples.
+func ListAnswer(rows []ExampleRow, total int) render.Answer {
 	return render.Answer{Rows: rows, Page: func(p *render.Page) {
 		if len(rows) == 0 {
-			p.Printf("No examples (of %d in the catalog).\n", of)
+			p.Printf("No matching examples (%d in the catalog).\n", total)
 			return
 		}
 		g := render.NewGrid("#", "ID", "GROUP", "NAME", "STATUS", "TITLE")
@@ -106,7 +107,7 @@ func ListAnswer(rows []ExampleRow, of int) render.Answer {
 	}}
 }
 
-// detailed is the table of examples with their last results.
+// detailed writes the table of examples with their last results.
 func detailed(p *render.Page, rows []ExampleRow) {
 	p.Printf("\n")
 	if len(rows) == 0 {

@@ -20,7 +20,8 @@ func day(n int) status.Time {
 	return status.Time{Time: time.Date(2026, 11, n, 12, 0, 0, 0, time.UTC)}
 }
 
-// past is a history of so many days, one letter each: p passed, f flaky, e error.
+// past returns a history of one result a day, one letter each: p passed, f flaky,
+// e error.
 func past(letters string) []status.Past {
 	var out []status.Past
 	for i, c := range letters {
@@ -33,7 +34,7 @@ func past(letters string) []status.Past {
 	return out
 }
 
-// snapshot has an example of every kind, and the record of one that is gone.
+// snapshot has an example of every kind, and the entry of one that is gone.
 func snapshot() *query.Snapshot {
 	failure := status.Failure{Type: hub.ErrTimeout, Message: "too\nslow", File: "b.sh", Line: 3}
 	entries := map[string]*status.Entry{
@@ -60,7 +61,7 @@ func snapshot() *query.Snapshot {
 	}
 }
 
-// page is the answer for people.
+// page returns the page of an answer.
 func page(t *testing.T, a render.Answer) string {
 	t.Helper()
 	var b bytes.Buffer
@@ -78,7 +79,7 @@ func errorIDs(t *testing.T, s *query.Snapshot, scope query.Scope) (ids []string)
 	return ids
 }
 
-func TestErrorsAreInCatalogOrderAndThoseThatAreGoneAtTheEnd(t *testing.T) {
+func TestErrorsAreInCatalogOrderWithOrphansLast(t *testing.T) {
 	s := snapshot()
 	for name, c := range map[string]struct {
 		scope query.Scope
@@ -100,7 +101,7 @@ func TestErrorsAreInCatalogOrderAndThoseThatAreGoneAtTheEnd(t *testing.T) {
 	assert.ErrorContains(t, err, `unknown tag "none"`)
 
 	s.Catalog.Problems = append(s.Catalog.Problems, catalog.Problem{Incomplete: true})
-	assert.Equal(t, []string{"b", "c"}, errorIDs(t, s, query.Scope{}), "what was not found may be there")
+	assert.Equal(t, []string{"b", "c"}, errorIDs(t, s, query.Scope{}), "an incomplete catalog has no orphans")
 }
 
 func TestAnErrorRowSaysWhatFailedWhereAndHowOften(t *testing.T) {
@@ -113,7 +114,7 @@ func TestAnErrorRowSaysWhatFailedWhereAndHowOften(t *testing.T) {
 	assert.True(t, rows[1].Allowed)
 	assert.Equal(t, query.ErrorRow{
 		Named: query.Named{ID: "z", Group: "g", Path: "z.sh"},
-		Type:  hub.ErrUnknown, Message: "what failed was not recorded", When: day(2), Gone: true,
+		Type:  hub.ErrUnknown, Message: "the failure was not recorded", When: day(2), Gone: true,
 	}, rows[2])
 
 	text := page(t, query.ErrorsAnswer(rows, query.Scope{}))
@@ -122,24 +123,24 @@ func TestAnErrorRowSaysWhatFailedWhereAndHowOften(t *testing.T) {
 	assert.Contains(t, text, "\ngone  z ")
 }
 
-func TestAnAnswerWithoutRowsSaysWhatWasAskedFor(t *testing.T) {
+func TestAnEmptyAnswerNamesItsScope(t *testing.T) {
 	narrow := query.Scope{Groups: []string{"g"}}
 	empty := &query.Snapshot{Catalog: &catalog.Catalog{}, Status: &status.File{}}
-	since := "Nothing since " + render.When(day(9).Time) + "; without --since there are older results.\n"
+	since := "Nothing since " + render.When(day(9).Time) + "; older results are shown without --since.\n"
 	for _, c := range []struct {
 		answer render.Answer
 		want   string
 	}{
 		{query.ErrorsAnswer(nil, query.Scope{Limit: 1}), "No example's last result is an error.\n"},
-		{query.ErrorsAnswer(nil, narrow), "No example that was asked for has an error as its last result.\n"},
-		{query.ClearedAnswer(nil, query.Scope{}, false), "There are no errors to forget.\n"},
-		{query.ClearedAnswer(nil, narrow, true), "No example that was asked for has an error as its last result: there is nothing to forget.\n"},
-		{query.StaleAnswer(nil, query.Scope{}), "Nothing is stale, and nothing is left to run.\n"},
-		{query.StaleAnswer(nil, narrow), "Nothing that was asked for is stale or left to run.\n"},
-		{query.ListAnswer(nil, 7), "No examples (of 7 in the catalog).\n"},
+		{query.ErrorsAnswer(nil, narrow), "No selected example has an error as its last result.\n"},
+		{query.ClearedAnswer(nil, query.Scope{}, false), "No errors to clear.\n"},
+		{query.ClearedAnswer(nil, narrow, true), "No selected example has an error as its last result: no errors to clear.\n"},
+		{query.StaleAnswer(nil, query.Scope{}), "Nothing is stale or pending.\n"},
+		{query.StaleAnswer(nil, narrow), "Nothing selected is stale or pending.\n"},
+		{query.ListAnswer(nil, 7), "No matching examples (7 in the catalog).\n"},
 		{query.StatsAnswer(empty, time.Time{}, 5, 5), "No example has a result yet.\n"},
 		{query.StatsAnswer(snapshot(), day(9).Time, 5, 5), since},
-		{query.RunsAnswer(empty, day(9).Time), "No run is remembered.\n"},
+		{query.RunsAnswer(empty, day(9).Time), "No runs are recorded.\n"},
 		{query.RunsAnswer(snapshot(), day(9).Time), since},
 	} {
 		assert.Equal(t, c.want, page(t, c.answer))
@@ -149,8 +150,8 @@ func TestAnAnswerWithoutRowsSaysWhatWasAskedFor(t *testing.T) {
 func TestClearedErrorsAreCounted(t *testing.T) {
 	rows, err := query.Errors(snapshot(), query.Scope{})
 	require.NoError(t, err)
-	assert.Equal(t, "    2  b\n    3  c\n gone  z\nForgot the errors of 3 examples.\n", page(t, query.ClearedAnswer(rows, query.Scope{}, false)))
-	assert.Contains(t, page(t, query.ClearedAnswer(rows[:1], query.Scope{}, true)), "Would forget the errors of 1 example.\n")
+	assert.Equal(t, "    2  b\n    3  c\n gone  z\nCleared the errors of 3 examples.\n", page(t, query.ClearedAnswer(rows, query.Scope{}, false)))
+	assert.Contains(t, page(t, query.ClearedAnswer(rows[:1], query.Scope{}, true)), "Would clear the errors of 1 example.\n")
 }
 
 func TestStaleListsWhatChangedAndWhatNeverRan(t *testing.T) {
@@ -180,7 +181,7 @@ func TestStaleListsWhatChangedAndWhatNeverRan(t *testing.T) {
 	assert.Equal(t, rows[:2], limited)
 }
 
-// Every example counts once, whatever is recorded of it.
+// Every example counts once, whatever its status.
 func TestTheSummaryAddsUp(t *testing.T) {
 	s := &query.Snapshot{Catalog: &catalog.Catalog{}, Status: &status.File{}}
 	var rows []query.ExampleRow
@@ -196,7 +197,7 @@ func TestTheSummaryAddsUp(t *testing.T) {
 	assert.Equal(t, len(rows), sum.Doubtful)
 }
 
-func TestStatusShowsWhatItWasAskedFor(t *testing.T) {
+func TestStatusShowsTheRequestedDetail(t *testing.T) {
 	plain := query.StatusAnswer(snapshot(), query.Detail{})
 	assert.NotContains(t, plain.JSON, "examples")
 	assert.Len(t, plain.Rows, 6)
@@ -226,7 +227,7 @@ func TestStatsSortsExamplesIntoLists(t *testing.T) {
 	}
 	assert.Equal(t, []string{"a", "b", "c", "d"}, ids(rows))
 	assert.Equal(t, 2, sum.Timing.Count)
-	assert.Equal(t, []string{"a"}, ids(sum.Slowest), "no more than was asked for; equal ones in catalog order")
+	assert.Equal(t, []string{"a"}, ids(sum.Slowest), "bounded; ties in catalog order")
 	assert.Equal(t, []string{"a", "d"}, ids(sum.Fastest))
 	assert.Equal(t, []string{"c", "b", "a"}, ids(sum.Failing), "by rate, then by number")
 	assert.Equal(t, []string{"d"}, ids(sum.Flaky))

@@ -21,9 +21,9 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/status"
 )
 
-// TestRecords pins the names, the order and the documentation of every field of
-// the answers: others read them. UPDATE_SCRIPTS=1 writes the file again; a field
-// that is renamed or moved breaks its readers.
+// TestRecords pins the names, the order and the documentation of every field of the
+// answers, which other programs read: renaming or moving a field breaks them.
+// UPDATE_SCRIPTS=1 updates the file.
 func TestRecords(t *testing.T) {
 	var b strings.Builder
 	for _, text := range []string{
@@ -43,7 +43,7 @@ func TestRecords(t *testing.T) {
 	assert.Equal(t, string(want), b.String())
 }
 
-// In JSON and in CSV a record has the same fields, in the same order.
+// A record has the same fields in the same order in JSON and in CSV.
 func TestRecordsInBothFormats(t *testing.T) {
 	at := time.Date(2026, 11, 22, 14, 0, 0, 5, time.UTC)
 	full := query.ExampleRow{

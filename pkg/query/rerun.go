@@ -8,10 +8,10 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/sanitize"
 )
 
-// RerunRow is the outcome of one example that was run again.
+// RerunRow is the outcome of one example that was rerun.
 type RerunRow struct {
 	Named
-	Outcome string        `json:"outcome" doc:"fixed (errors) or completed (stale), failing, skipped, interrupted, pending (not run), gone"`
+	Outcome string        `json:"outcome" doc:"fixed (errors) or completed (stale), failing, skipped, interrupted, pending (not run) or gone (no longer in the catalog)"`
 	Reason  string        `json:"reason,omitempty" doc:"why it was skipped, interrupted or not run"`
 	Seconds float64       `json:"seconds" doc:"how long it took, all its attempts"`
 	Type    hub.ErrorType `json:"type,omitempty" doc:"type of the error, when it fails"`
@@ -21,16 +21,17 @@ type RerunRow struct {
 	Allowed bool          `json:"allowedFailure,omitempty" doc:"the error is allowed and does not gate"`
 }
 
-// RerunSummary is what JSON holds.
+// RerunSummary is the JSON document of a rerun.
 type RerunSummary struct {
-	// Run is the ID of the run; that of a run of nothing is not kept.
+	// Run is the ID of the run; empty for a run without examples, which is not kept.
 	Run      string     `json:"run"`
 	Counts   hub.Counts `json:"counts"`
 	Examples []RerunRow `json:"examples"`
 }
 
-// Rerun returns the run as an answer. fixed says that its examples had failed: one
-// that completed is fixed. gone are those that had failed as well and were not run.
+// Rerun returns the summary of a run. fixed says that its examples had failed before,
+// so that those that completed are fixed. gone are failed examples that are no longer
+// in the catalog and were not run.
 func Rerun(run *hub.Run, fixed bool, gone []ErrorRow) RerunSummary {
 	sum := RerunSummary{Run: run.ID, Counts: run.Counts(), Examples: []RerunRow{}}
 	if len(run.Plan) == 0 {
@@ -59,8 +60,9 @@ func Rerun(run *hub.Run, fixed bool, gone []ErrorRow) RerunSummary {
 	return sum
 }
 
-// RerunAnswer is the answer of a rerun of what had failed. brief leaves the lists
-// of examples out of the page; none is what that says when nothing had failed.
+// RerunAnswer returns the answer of errors --run. brief omits the lists of examples
+// from the page; none is the sentence that the page begins with if nothing had
+// failed.
 func RerunAnswer(sum RerunSummary, brief bool, none string) render.Answer {
 	return render.Answer{Rows: sum.Examples, JSON: sum, Page: func(p *render.Page) {
 		of := map[string][]*RerunRow{}
@@ -69,9 +71,9 @@ func RerunAnswer(sum RerunSummary, brief bool, none string) render.Answer {
 			of[r.Outcome] = append(of[r.Outcome], r)
 		}
 		if ran := len(sum.Examples) - len(of["gone"]); ran == 0 {
-			p.Printf("%s: nothing to run again.\n", none)
+			p.Printf("%s: nothing to rerun.\n", none)
 		} else {
-			p.Printf("Of %s that had failed: %d fixed, %d still failing", render.Count(ran, "example"), len(of["fixed"]), len(of["failing"]))
+			p.Printf("%s had failed: %d fixed, %d still failing", render.Count(ran, "example"), len(of["fixed"]), len(of["failing"]))
 			for _, other := range []string{"skipped", "interrupted", "pending"} {
 				if n := len(of[other]); n > 0 {
 					p.Printf(", %d %s", n, other)
@@ -82,7 +84,7 @@ func RerunAnswer(sum RerunSummary, brief bool, none string) render.Answer {
 		if brief {
 			return
 		}
-		for _, list := range []struct{ outcome, title string }{{"fixed", "Fixed"}, {"failing", "Still failing"}, {"gone", "Gone from the catalog, and so not run"}} {
+		for _, list := range []struct{ outcome, title string }{{"fixed", "Fixed"}, {"failing", "Still failing"}, {"gone", "No longer in the catalog, not run"}} {
 			if len(of[list.outcome]) > 0 {
 				p.Printf("%s:\n", list.title)
 			}

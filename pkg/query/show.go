@@ -11,19 +11,18 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/status"
 )
 
-// Example is one example with all that is known of it.
+// Example is one example with everything that is recorded about it.
 type Example struct {
 	hub.Example
 	Entry status.Entry
-	// Ran is false when there is no result, or its errors were cleared.
+	// Ran is false if there is no result, or its errors were cleared.
 	Ran bool
-	// Output is what the last result printed. As far as its run log is kept,
-	// Attempts are its attempts and Diff is how its output differs from what is
-	// expected.
+	// Output is the output of the last result. If its run log is kept, Attempts are
+	// its attempts, and Diff is the difference from the expected output.
 	Output   string
 	Attempts []hub.Attempt
 	Diff     string
-	// Source is the beginning of the entry file, Cut when that is longer.
+	// Source is the beginning of the entry file; Cut says that the file is longer.
 	Source string
 	Cut    bool
 	// Hide masks secrets. Begin and End are the fence around Output.
@@ -31,13 +30,13 @@ type Example struct {
 	Begin, End string
 }
 
-// Show returns what the snapshot holds of the example.
+// Show returns the example with its entry in the snapshot.
 func Show(s *Snapshot, e hub.Example) Example {
 	entry, ok := s.Status.Get(e.ID)
 	return Example{Example: e, Entry: entry, Ran: ok && entry.Status != hub.StatusPending, Output: entry.Output}
 }
 
-// Add adds what the run of the last result holds of the example.
+// Add adds the details of the last result from the log of its run.
 func (x *Example) Add(run *hub.Run) {
 	for i := range run.Results {
 		r := &run.Results[i]
@@ -51,8 +50,8 @@ func (x *Example) Add(run *hub.Run) {
 	}
 }
 
-// ShowAnswer is the page of one example. full adds what failed attempts printed
-// and what the last result depended on.
+// ShowAnswer returns the page of one example. full adds the output of failed
+// attempts, and the dependencies of the last result.
 func ShowAnswer(s *Snapshot, x Example, full bool) render.Answer {
 	r := exampleOf(s, &x.Example)
 	return render.Answer{Page: func(p *render.Page) {
@@ -62,7 +61,7 @@ func ShowAnswer(s *Snapshot, x Example, full bool) render.Answer {
 		x.history(p)
 		x.errors(p, full)
 		if x.Diff != "" {
-			p.Heading("How the output differs from what is expected")
+			p.Heading("Difference from the expected output")
 			x.block(p, sanitize.Text(x.Diff))
 		}
 		x.source(p)
@@ -129,7 +128,7 @@ func (x *Example) result(p *render.Page, r *ExampleRow) {
 	}
 }
 
-// source shows the entry file; Markdown with its headings and code set off.
+// source shows the entry file; Markdown is highlighted.
 func (x *Example) source(p *render.Page) {
 	p.Heading("Source")
 	text := x.Hide(sanitize.Text(x.Source))
@@ -138,11 +137,11 @@ func (x *Example) source(p *render.Page) {
 	}
 	x.block(p, text)
 	if x.Cut {
-		x.block(p, "… (the file is longer)")
+		x.block(p, "… (truncated)")
 	}
 }
 
-// renderMarkdown sets off what a reader scans for: headings in bold, code dim.
+// renderMarkdown prints headings in bold and code dim.
 func renderMarkdown(text string) string {
 	var b strings.Builder
 	code := false

@@ -13,14 +13,14 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/render"
 )
 
-// shown is an example of the snapshot, ready to be shown.
+// shown returns an example of the snapshot with a source and a mask.
 func shown(s *query.Snapshot, index int) query.Example {
 	x := query.Show(s, s.Catalog.Examples[index-1])
 	x.Hide = func(text string) string { return strings.ReplaceAll(text, "secret", "***") }
 	return x
 }
 
-func TestShowHasTheNewestRunWhole(t *testing.T) {
+func TestShowHasTheDetailsOfTheNewestRun(t *testing.T) {
 	s := snapshot()
 	x := shown(s, 2)
 	require.True(t, x.Ran)
@@ -38,7 +38,7 @@ func TestShowHasTheNewestRunWhole(t *testing.T) {
 		"2  B b\nid         b\n", "command    sh 'a ***'\n", "\nLast result\nstatus     error\n",
 		"ended by SIGKILL  timeout: slow (b.sh:3)\n", "exit code 1\n",
 		"\nErrors, newest first\n", "\nEarlier results, newest first\n",
-		"expected\n  | -x\n  | +***\n", "\nSource\n  | echo ***\n  | … (the file is longer)\n",
+		"Difference from the expected output\n  | -x\n  | +***\n", "\nSource\n  | echo ***\n  | … (truncated)\n",
 		"\nLast output\n{\n  | the *** output\n}\n",
 	} {
 		assert.Contains(t, text, want)
@@ -46,7 +46,7 @@ func TestShowHasTheNewestRunWhole(t *testing.T) {
 	assert.NotContains(t, text, "another")
 }
 
-func TestShowOfWhatNeverRanHasNoResult(t *testing.T) {
+func TestShowWithoutARunHasNoResult(t *testing.T) {
 	s := snapshot()
 	for _, index := range []int{5, 6} {
 		x := shown(s, index)
@@ -58,7 +58,7 @@ func TestShowOfWhatNeverRanHasNoResult(t *testing.T) {
 	}
 }
 
-func TestMarkdownIsSetOffWhereThereIsColour(t *testing.T) {
+func TestMarkdownIsHighlightedInColour(t *testing.T) {
 	s := snapshot()
 	x := shown(s, 6)
 	x.File, x.Source = "f.MD", "# Title\n```sh\necho\n```\ntext\n"
@@ -81,12 +81,12 @@ func TestRerunSaysWhatIsFixed(t *testing.T) {
 	assert.Equal(t, "r3", sum.Run)
 	require.Len(t, sum.Examples, 4)
 	assert.Equal(t, "slow ly", sum.Examples[1].Message)
-	first := "Of 3 examples that had failed: 1 fixed, 1 still failing, 1 skipped.\n"
-	assert.Equal(t, first+"Fixed:\n    1  a\nStill failing:\n    2  b\nGone from the catalog, and so not run:\n       z\n", page(t, query.RerunAnswer(sum, false, "")))
+	first := "3 examples had failed: 1 fixed, 1 still failing, 1 skipped.\n"
+	assert.Equal(t, first+"Fixed:\n    1  a\nStill failing:\n    2  b\nNo longer in the catalog, not run:\n       z\n", page(t, query.RerunAnswer(sum, false, "")))
 	assert.Equal(t, first, page(t, query.RerunAnswer(sum, true, "")))
 
-	assert.Equal(t, "completed", query.Rerun(run, false, nil).Examples[0].Outcome, "it was stale, and never failed")
+	assert.Equal(t, "completed", query.Rerun(run, false, nil).Examples[0].Outcome, "it was stale and had not failed")
 	nothing := query.Rerun(&hub.Run{RunHeader: hub.RunHeader{ID: "r4"}}, true, nil)
 	assert.Empty(t, nothing.Run, "a run of nothing is not kept")
-	assert.Equal(t, "None: nothing to run again.\n", page(t, query.RerunAnswer(nothing, false, "None")))
+	assert.Equal(t, "None: nothing to rerun.\n", page(t, query.RerunAnswer(nothing, false, "None")))
 }

@@ -11,7 +11,7 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/sanitize"
 )
 
-// attempts shows every attempt of the last result, when there are several.
+// attempts shows the attempts of the last result if there are several.
 func (x *Example) attempts(p *render.Page) {
 	if len(x.Attempts) < 2 {
 		return
@@ -43,7 +43,7 @@ func failedBy(err hub.Error) string {
 	return text
 }
 
-// history shows the results that are kept, the last one included.
+// history shows the recorded results, including the last one.
 func (x *Example) history(p *render.Page) {
 	if len(x.Entry.History) == 0 {
 		return
@@ -59,7 +59,7 @@ func (x *Example) history(p *render.Page) {
 	}
 }
 
-// errors shows the failed attempts that are kept, and in full what each printed.
+// errors shows the recorded failed attempts; full adds the output of each.
 func (x *Example) errors(p *render.Page, full bool) {
 	if len(x.Entry.Errors) > 0 {
 		p.Heading("Errors, newest first")
@@ -81,7 +81,7 @@ func (x *Example) errors(p *render.Page, full bool) {
 		}
 	}
 	if full && len(x.Entry.DependsOn) > 0 {
-		p.Heading("What the last result depended on")
+		p.Heading("Dependencies of the last result")
 		for _, part := range x.Entry.DependsOn.List() {
 			_, name, _ := strings.Cut(part, " ")
 			p.Printf("  %s\n", sanitize.Line(name))

@@ -1,8 +1,7 @@
-// Package query answers questions about examples: which there are, what failed,
-// what is stale, how long they take. An answer is a pure function of a
-// [Snapshot]: rows for programs, and a page for people. Each has a file of its
-// own, which holds the rows, whose fields are contracts (see package render), and
-// what a page shows of them.
+// Package query answers questions about examples: which exist, which failed, which
+// are stale, how long they take. An answer is a pure function of a [Snapshot]: rows
+// for programs and a page for people. Each answer has a file with its rows, whose
+// fields are contracts (see package render), and its page.
 package query
 
 import (
@@ -16,17 +15,16 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/status"
 )
 
-// Snapshot is what answers are made from: the catalog, and what is recorded of
-// it.
+// Snapshot is the input of all answers: the catalog and its recorded status.
 type Snapshot struct {
 	Catalog *catalog.Catalog
 	// Status has adopted the examples of the catalog (see [status.File.Adopt]).
 	Status *status.File
-	// Orphans are the IDs of entries that no example has.
+	// Orphans are the IDs of entries without an example.
 	Orphans []string
-	// Stale says why the pass of an example no longer counts. It may read files,
-	// and is called only where the answer depends on it; nil: nothing is stale.
-	Stale staleness.Of
+	// Stale says why an example is stale. It may read files, and is called only if
+	// the answer depends on it; nil: nothing is stale.
+	Stale staleness.Check
 }
 
 func (s *Snapshot) stale(e hub.Example) staleness.Why {
@@ -36,29 +34,28 @@ func (s *Snapshot) stale(e hub.Example) staleness.Why {
 	return s.Stale(e)
 }
 
-// Scope narrows an answer. The zero value is the whole catalog; what is set must
-// all hold.
+// Scope narrows an answer. All its conditions must hold; the zero value is the whole
+// catalog.
 type Scope struct {
-	// Filters are names of [selection.Filters], one of which must match.
+	// Filters are names of [selection.Filters]; one of them must match.
 	Filters []string
-	// Tags must all be there, of AnyTags and Groups one.
+	// Tags must all be present; of AnyTags and of Groups, one must match.
 	Tags, AnyTags, Groups []string
-	// Since leaves out results that ended before.
+	// Since excludes results that ended before.
 	Since time.Time
-	// Limit bounds the examples, the first of the catalog; 0: all.
+	// Limit bounds the number of examples, in catalog order; 0: all.
 	Limit int
 }
 
-// Narrow reports whether the scope, its filters and limit apart, is less than the
-// whole catalog.
+// Narrow reports whether tags, groups or a time exclude examples.
 func (s *Scope) Narrow() bool {
 	return len(s.Tags)+len(s.AnyTags)+len(s.Groups) > 0 || !s.Since.IsZero()
 }
 
-// Choose returns the examples of the scope, in catalog order. The errors are those
-// of [selection.Select].
+// Choose returns the examples of the scope, in catalog order. Errors come from
+// [selection.Select].
 func (s *Snapshot) Choose(scope Scope) ([]hub.Example, error) {
-	sel, err := selection.Select(s.Catalog.Examples, s.Status, staleness.Of(s.stale).Reason, selection.Request{
+	sel, err := selection.Select(s.Catalog.Examples, s.Status, staleness.Check(s.stale).Reason, selection.Request{
 		Filters: scope.Filters, Tags: scope.Tags, AnyTags: scope.AnyTags, Groups: scope.Groups, Leave: FailedSince(scope.Since),
 	})
 	if scope.Limit > 0 && len(sel.Chosen) > scope.Limit {
@@ -67,8 +64,8 @@ func (s *Snapshot) Choose(scope Scope) ([]hub.Example, error) {
 	return sel.Chosen, err
 }
 
-// FailedSince leaves out what failed before that time; the zero time leaves out
-// nothing.
+// FailedSince returns a function that gives the reason to leave out an example that
+// failed before since, for [selection.Request]; nil for the zero time.
 func FailedSince(since time.Time) func(*hub.Example, *status.Entry) string {
 	if since.IsZero() {
 		return nil
@@ -81,10 +78,10 @@ func FailedSince(since time.Time) func(*hub.Example, *status.Entry) string {
 	}
 }
 
-// Named is how the records of errors, stale and stats name an example, before
-// all else.
+// Named identifies an example, as the first fields of the records of errors, stale
+// and stats.
 type Named struct {
-	Index int    `json:"index" doc:"position in the catalog, from 1; 0 when it is gone"`
+	Index int    `json:"index" doc:"position in the catalog, from 1; 0 when it is no longer there"`
 	ID    string `json:"id" doc:"the example's stable ID"`
 	Group string `json:"group" doc:"its group"`
 	Name  string `json:"name" doc:"short name"`

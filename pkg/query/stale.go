@@ -8,21 +8,21 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/status"
 )
 
-// StaleRow is one example that has no pass that counts.
+// StaleRow is one example without an up-to-date pass.
 type StaleRow struct {
 	Named
-	Status       hub.Status           `json:"status" doc:"stale, or pending when there is no result"`
+	Status       hub.Status           `json:"status" doc:"stale, or pending without a result"`
 	Cause        status.Cause         `json:"cause" doc:"changed, max-age, unrecorded, unreadable or never-run"`
-	Reason       string               `json:"reason" doc:"the same in words"`
-	Changes      []fingerprint.Change `json:"changes,omitempty" doc:"what changed (what, name, how), at most twenty"`
-	LastExecuted status.Time          `json:"lastExecuted" doc:"when the pass ended; null when there is none"`
+	Reason       string               `json:"reason" doc:"the cause in words"`
+	Changes      []fingerprint.Change `json:"changes,omitempty" doc:"the changes (what, name, how), at most twenty"`
+	LastExecuted status.Time          `json:"lastExecuted" doc:"when the pass ended; null without one"`
 }
 
-// StaleFilters choose what has no pass that counts.
+// StaleFilters returns the filters for examples without an up-to-date pass.
 func StaleFilters() []string { return []string{"stale", "pending"} }
 
-// Stale returns the examples of the scope that have no pass that counts, in
-// catalog order.
+// Stale returns the examples of the scope without an up-to-date pass, in catalog
+// order.
 func Stale(s *Snapshot, scope Scope) ([]StaleRow, error) {
 	scope.Filters = StaleFilters()
 	chosen, err := s.Choose(scope)
@@ -45,15 +45,15 @@ func Stale(s *Snapshot, scope Scope) ([]StaleRow, error) {
 	return rows, err
 }
 
-// StaleAnswer is the answer of stale.
+// StaleAnswer returns the answer of stale.
 func StaleAnswer(rows []StaleRow, scope Scope) render.Answer {
 	return render.Answer{Rows: rows, Page: func(p *render.Page) {
 		switch {
 		case len(rows) == 0 && scope.Narrow():
-			p.Printf("Nothing that was asked for is stale or left to run.\n")
+			p.Printf("Nothing selected is stale or pending.\n")
 			return
 		case len(rows) == 0:
-			p.Printf("Nothing is stale, and nothing is left to run.\n")
+			p.Printf("Nothing is stale or pending.\n")
 			return
 		}
 		g := render.NewGrid("#", "ID", "STATUS", "LAST RUN", "WHY")

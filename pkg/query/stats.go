@@ -10,21 +10,21 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/status"
 )
 
-// StatRow sums up the kept results of one example.
+// StatRow summarises the recorded results of one example.
 type StatRow struct {
 	Named
 	Passed    bool        `json:"passed" doc:"the last outcome is a pass"`
-	Seconds   float64     `json:"seconds" doc:"how long that pass took; 0 for a failure"`
+	Seconds   float64     `json:"seconds" doc:"duration of that pass; 0 for a failure"`
 	Median    float64     `json:"median" doc:"median seconds of its passes"`
-	Results   int         `json:"results" doc:"outcomes that are kept, at most twenty; skips and interruptions are none"`
+	Results   int         `json:"results" doc:"recorded passes and failures, at most twenty; skips and interruptions do not count"`
 	Errors    int         `json:"errors" doc:"failures among them"`
-	ErrorRate float64     `json:"errorRate" doc:"their share, from 0 to 1"`
+	ErrorRate float64     `json:"errorRate" doc:"their share of the results, from 0 to 1"`
 	Flaky     int         `json:"flaky" doc:"passes after a failed attempt among them"`
-	FlakyRate float64     `json:"flakyRate" doc:"their share, from 0 to 1"`
-	InARow    int         `json:"inARow" doc:"failures in a row, up to now"`
-	Trend     stats.Trend `json:"trend,omitempty" doc:"newly-failing, fixed or slower than the time before"`
-	Slower    float64     `json:"slower,omitempty" doc:"the last pass took so many times the median of those before"`
-	Last      status.Time `json:"lastExecuted" doc:"when the last outcome was"`
+	FlakyRate float64     `json:"flakyRate" doc:"their share of the results, from 0 to 1"`
+	InARow    int         `json:"inARow" doc:"consecutive failures up to now"`
+	Trend     stats.Trend `json:"trend,omitempty" doc:"newly-failing, fixed or slower, compared with the time before"`
+	Slower    float64     `json:"slower,omitempty" doc:"duration of the last pass divided by the median of the earlier ones"`
+	Last      status.Time `json:"lastExecuted" doc:"when the last of the results ended"`
 }
 
 // RunRow is one run in the trend.
@@ -33,17 +33,18 @@ type RunRow struct {
 	Started     status.Time `json:"started" doc:"when it started"`
 	Seconds     float64     `json:"seconds" doc:"how long it took"`
 	Verdict     hub.Verdict `json:"verdict" doc:"good, failed, empty, interrupted or trouble"`
-	Full        bool        `json:"full" doc:"it was meant to cover the whole catalog"`
+	Full        bool        `json:"full" doc:"the run was meant to cover the whole catalog"`
 	Total       int         `json:"total" doc:"examples in its plan"`
-	Completed   int         `json:"completed" doc:"completed ones"`
+	Completed   int         `json:"completed" doc:"examples that passed"`
 	Errors      int         `json:"errors" doc:"errors"`
-	Interrupted int         `json:"interrupted" doc:"interrupted ones"`
-	Skipped     int         `json:"skipped" doc:"skipped ones"`
-	Pending     int         `json:"pending" doc:"ones that were not reached"`
-	Flaky       int         `json:"flaky" doc:"flaky ones among the completed"`
+	Interrupted int         `json:"interrupted" doc:"interrupted examples"`
+	Skipped     int         `json:"skipped" doc:"skipped examples"`
+	Pending     int         `json:"pending" doc:"examples that were not run"`
+	Flaky       int         `json:"flaky" doc:"flaky passes among the completed"`
 }
 
-// StatSummary is what JSON holds. Each list of examples is in its own order.
+// StatSummary is the JSON document of stats. Each list is in the order of its name;
+// ties are in catalog order.
 type StatSummary struct {
 	Since        *time.Time   `json:"since,omitempty"`
 	Timing       stats.Timing `json:"timing"`
@@ -57,7 +58,7 @@ type StatSummary struct {
 	Runs         []RunRow     `json:"runs"`
 }
 
-// Stats returns the examples that have an outcome since then, in catalog order.
+// Stats returns the examples with a pass or a failure since then, in catalog order.
 func Stats(s *Snapshot, since time.Time) []StatRow {
 	rows := []StatRow{}
 	for i := range s.Catalog.Examples {
@@ -80,7 +81,7 @@ func Stats(s *Snapshot, since time.Time) []StatRow {
 	return rows
 }
 
-// Runs returns the kept runs that started since then, oldest first.
+// Runs returns the recorded runs that started since then, oldest first.
 func Runs(s *Snapshot, since time.Time) []RunRow {
 	rows := []RunRow{}
 	for _, r := range s.Status.Runs {
@@ -96,8 +97,8 @@ func Runs(s *Snapshot, since time.Time) []RunRow {
 	return rows
 }
 
-// Summarise sorts the rows into lists, the slowest and the fastest no longer than
-// that.
+// Summarise sorts the rows into lists; slowest and fastest bound the lists of these
+// names.
 func Summarise(rows []StatRow, slowest, fastest int) StatSummary {
 	passed := pick(rows, func(r *StatRow) bool { return r.Passed }, nil)
 	seconds := make([]float64, len(passed))
@@ -124,7 +125,8 @@ func Summarise(rows []StatRow, slowest, fastest int) StatSummary {
 	}
 }
 
-// pick copies the rows for which take is true; equal ones stay in catalog order.
+// pick returns the rows for which take is true, sorted by order; ties stay in catalog
+// order.
 func pick(rows []StatRow, take func(*StatRow) bool, order func(a, b *StatRow) int) []StatRow {
 	out := []StatRow{}
 	for i := range rows {

@@ -7,11 +7,11 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/render"
 )
 
-// maxListed bounds the lists of a page that no flag bounds.
+// maxListed bounds the lists of a page that have no flag.
 const maxListed = 10
 
-// StatsAnswer is the answer of stats since then: the rows of all examples as CSV,
-// their summary otherwise.
+// StatsAnswer returns the answer of stats: the rows of all examples as CSV, their
+// summary otherwise.
 func StatsAnswer(s *Snapshot, since time.Time, slowest, fastest int) render.Answer {
 	rows := Stats(s, since)
 	sum := Summarise(rows, slowest, fastest)
@@ -25,28 +25,28 @@ func StatsAnswer(s *Snapshot, since time.Time, slowest, fastest int) render.Answ
 	}}
 }
 
-// RunsAnswer is the answer of the runs alone.
+// RunsAnswer returns the answer of stats --runs.
 func RunsAnswer(s *Snapshot, since time.Time) render.Answer {
 	runs := Runs(s, since)
 	return render.Answer{Rows: runs, Page: func(p *render.Page) {
 		if len(runs) == 0 {
-			p.Printf("%s\n", nothing("No run is remembered", len(s.Status.Runs) > 0, since))
+			p.Printf("%s\n", nothing("No runs are recorded", len(s.Status.Runs) > 0, since))
 			return
 		}
 		runsTable(p, runs)
 	}}
 }
 
-// nothing says that there is nothing to show; older: there is, from before that
-// time.
+// nothing returns the sentence for an empty answer; older says that there are results
+// from before since.
 func nothing(text string, older bool, since time.Time) string {
 	if !older || since.IsZero() {
 		return text + "."
 	}
-	return "Nothing since " + render.When(since) + "; without --since there are older results."
+	return "Nothing since " + render.When(since) + "; older results are shown without --since."
 }
 
-// page writes the lists; none is what it says when no example has a result.
+// page writes the lists; none is the sentence for no results.
 func (s *StatSummary) page(p *render.Page, none string) {
 	if t := s.Timing; t.Count == 0 && len(s.Failing) == 0 {
 		p.Printf("%s\n", none)
@@ -61,7 +61,7 @@ func (s *StatSummary) page(p *render.Page, none string) {
 	list(p, "Newly failing", s.NewlyFailing, maxListed, turned)
 	list(p, "Fixed", s.Fixed, maxListed, turned)
 	list(p, "Slower than usual", s.Slower, maxListed, func(r *StatRow) string {
-		return fmt.Sprintf("%s s, %.1f times the median of its passes before", render.Seconds(r.Seconds), r.Slower)
+		return fmt.Sprintf("%s s, %.1f times the median of its earlier passes", render.Seconds(r.Seconds), r.Slower)
 	})
 	list(p, "Most failing", s.Failing, maxListed, func(r *StatRow) string {
 		text := fmt.Sprintf("%.0f %%: %d of %d", 100*r.ErrorRate, r.Errors, r.Results)
@@ -79,15 +79,15 @@ func (s *StatSummary) page(p *render.Page, none string) {
 	}
 }
 
-// list writes the first rows, with a word about each.
-func list(p *render.Page, title string, rows []StatRow, most int, say func(*StatRow) string) {
+// list writes the first most rows, with a note on each.
+func list(p *render.Page, title string, rows []StatRow, most int, note func(*StatRow) string) {
 	if len(rows) == 0 {
 		return
 	}
 	p.Printf("\n%s\n", title)
 	g := render.NewGrid()
 	for i := range rows[:min(most, len(rows))] {
-		g.Row(rows[i].Index, rows[i].ID, say(&rows[i]))
+		g.Row(rows[i].Index, rows[i].ID, note(&rows[i]))
 	}
 	p.Table(g)
 	if more := len(rows) - most; more > 0 {

@@ -9,31 +9,31 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/status"
 )
 
-// Summary sums up the whole catalog. Every example counts
-// once among completed to pending, which add up to totalExamples.
+// Summary summarises the whole catalog. Every example counts once among completed to
+// pending, which add up to totalExamples.
 type Summary struct {
-	TotalExamples  int         `json:"totalExamples" doc:"examples of the catalog"`
-	Executed       int         `json:"executed" doc:"those that have a result other than a skip"`
-	Completed      int         `json:"completed" doc:"whose last result is a pass that still counts"`
-	Errors         int         `json:"errors" doc:"whose last result is an error, allowed ones included"`
-	Interrupted    int         `json:"interrupted" doc:"that were stopped by something else than themselves"`
-	Skipped        int         `json:"skipped" doc:"that were skipped"`
-	Stale          int         `json:"stale" doc:"whose last pass no longer counts"`
-	Running        int         `json:"running" doc:"that run right now"`
-	Pending        int         `json:"pending" doc:"that have no result"`
+	TotalExamples  int         `json:"totalExamples" doc:"examples in the catalog"`
+	Executed       int         `json:"executed" doc:"examples with a result other than a skip"`
+	Completed      int         `json:"completed" doc:"examples with an up-to-date pass"`
+	Errors         int         `json:"errors" doc:"examples whose last result is an error, allowed failures included"`
+	Interrupted    int         `json:"interrupted" doc:"examples that were stopped from outside"`
+	Skipped        int         `json:"skipped" doc:"examples that were skipped"`
+	Stale          int         `json:"stale" doc:"examples whose last pass is out of date"`
+	Running        int         `json:"running" doc:"examples running right now"`
+	Pending        int         `json:"pending" doc:"examples without a result"`
 	Flaky          int         `json:"flaky" doc:"mark: completed after a failed attempt"`
 	Doubtful       int         `json:"doubtful" doc:"mark: a pass that looks hollow"`
-	AverageTime    float64     `json:"averageTime" doc:"mean seconds of the completed and stale ones"`
-	TotalTime      float64     `json:"totalTime" doc:"seconds of all last results together"`
-	LastFullRun    status.Time `json:"lastFullRun" doc:"when a run over the whole catalog last came to its own end"`
+	AverageTime    float64     `json:"averageTime" doc:"mean seconds of completed and stale examples"`
+	TotalTime      float64     `json:"totalTime" doc:"total seconds of all last results"`
+	LastFullRun    status.Time `json:"lastFullRun" doc:"when a run over the whole catalog last finished"`
 	LastPartialRun status.Time `json:"lastPartialRun" doc:"when any other run last ended"`
-	LastVerdict    hub.Verdict `json:"lastVerdict,omitempty" doc:"what the newest run resulted in: good, failed, empty, interrupted, or trouble (something went wrong beside its examples)"`
-	Orphans        []string    `json:"orphans,omitempty" doc:"IDs that are remembered and that no example has"`
+	LastVerdict    hub.Verdict `json:"lastVerdict,omitempty" doc:"verdict of the newest run: good, failed, empty, interrupted, or trouble (a problem outside its examples)"`
+	Orphans        []string    `json:"orphans,omitempty" doc:"recorded IDs that are no longer in the catalog"`
 	Leaked         int         `json:"leaked" doc:"mark: left processes behind"`
 	Allowed        int         `json:"allowedFailures" doc:"mark: errors that do not gate"`
 }
 
-// Status sums up the rows, which are those of the whole catalog.
+// Status returns the summary of the rows, which must be those of the whole catalog.
 func Status(s *Snapshot, rows []ExampleRow) Summary {
 	sum := sumUp(rows, s.Status.Statistics)
 	sum.Orphans = s.Orphans
@@ -43,7 +43,6 @@ func Status(s *Snapshot, rows []ExampleRow) Summary {
 	return sum
 }
 
-// sumUp counts every row once.
 func sumUp(rows []ExampleRow, stats status.Statistics) Summary {
 	sum := Summary{TotalExamples: len(rows), LastFullRun: stats.LastFullRun, LastPartialRun: stats.LastPartialRun}
 	passed, passedTime := 0, 0.0
@@ -91,15 +90,15 @@ func sumUp(rows []ExampleRow, stats status.Statistics) Summary {
 	return sum
 }
 
-// Detail says what a status shows besides its summary.
+// Detail selects what status shows besides the summary.
 type Detail struct {
-	// Examples shows each example, Errors only those whose last result is an error.
+	// Examples shows every example, Errors those whose last result is an error.
 	Examples, Errors bool
-	// Orphans names on a page what is recorded of examples that are gone.
+	// Orphans lists, on a page, entries whose examples are no longer in the catalog.
 	Orphans bool
 }
 
-// StatusAnswer is the answer of status.
+// StatusAnswer returns the answer of status.
 func StatusAnswer(s *Snapshot, detail Detail) render.Answer {
 	rows := Examples(s, s.Catalog.Examples)
 	sum := Status(s, rows)
@@ -149,12 +148,12 @@ func (s *Summary) page(p *render.Page) {
 	field("last verdict", string(s.LastVerdict))
 }
 
-// orphans names what is recorded of examples that are gone.
+// orphans lists the entries whose examples are no longer in the catalog.
 func orphans(p *render.Page, s *Snapshot) {
 	if len(s.Orphans) == 0 {
 		return
 	}
-	p.Printf("\nNot in the catalog any more ('hub clean' forgets those whose files are gone)\n")
+	p.Printf("\nNo longer in the catalog ('hub clean' deletes the results of those whose files are gone)\n")
 	g := render.NewGrid()
 	for _, id := range s.Orphans {
 		e := s.Status.Examples[id]

@@ -1,12 +1,11 @@
-// Package redact keeps secrets out of everything that is ours to say: catalogs,
-// run logs, reports, messages.
+// Package redact keeps secrets out of everything that hub writes: catalogs, run
+// logs, reports, messages.
 //
-// Secrets get into them in two ways: an example prints them, and the
-// configuration, metadata and the environment name them. [Find] decides for both
-// what is one; package mask finds it in a text, whatever of that is dropped later.
-// What examples print is masked where it is captured; the functions here mask what
-// is said about examples before it gets into any record, and once more what only
-// a terminal's cursor puts together from an output.
+// Secrets reach them in two ways: an example prints one, or configuration, metadata
+// or environment contain one. [Find] collects the secret values; package mask
+// replaces them in a text. Output is masked while it is captured. The functions here
+// mask the records about examples before they are stored, and mask output once more
+// as a terminal shows it, since cursor movements can assemble a secret.
 //
-// What a process needs (args, env, stdin) is never changed, only what is kept of it.
+// The input of processes (args, env, stdin) is never changed, only the records of it.
 package redact

@@ -11,25 +11,25 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/mask"
 )
 
-// Found is what of a project is secret.
+// Found is the result of [Find].
 type Found struct {
 	// Values are the values to mask.
 	Values []string
-	// Weak are the variables that the configuration lists by their names and whose
-	// values cannot be masked, sorted.
+	// Weak are the sorted names of variables that the configuration lists as secret
+	// but whose values cannot be masked.
 	Weak []string
-	// Warnings say for people what is not masked and why, a line each. They hold
-	// names, and none of the values.
+	// Warnings say what is not masked and why, one line each, for people. They
+	// contain names, never values.
 	Warnings []string
 }
 
-// Find returns the values of the variables under secret names in environ
-// (NAME=value), in run.env, and in the env of overrides and of the examples.
+// Find returns the values of variables with secret names in environ (NAME=value),
+// in run.env, and in the env of overrides and examples.
 //
-// What only the usual names make a secret is none when it is part of an ID or a
-// path: it is no secret in this repository then, and masking it would make
-// examples and places unrecognizable. A name in the configuration masks it all
-// the same.
+// A value that only matches a built-in name is not treated as secret if it is part
+// of an ID or a path: it is public in this repository, and masking it would make
+// examples and locations unrecognizable. Listing the name in the configuration masks
+// it anyway.
 func Find(cfg *config.Config, environ []string, examples []hub.Example) Found {
 	environ = slices.Clone(environ)
 	take := func(env hub.Env) {
@@ -60,14 +60,14 @@ func Find(cfg *config.Config, environ []string, examples []hub.Example) Found {
 		}
 		i := slices.IndexFunc(environ, func(kv string) bool { return strings.HasSuffix(strings.TrimSpace(kv), "="+value) })
 		name, _, _ := strings.Cut(environ[i], "=")
-		f.warn("the value of %s is not masked, for it is part of an example's name or path; to mask it all the same, name it under secrets in hub.yaml", name)
+		f.warn("the value of %s is not masked, since it is part of an example's name or path; to mask it anyway, list the variable under secrets in hub.yaml", name)
 		return true
 	})
 	return f
 }
 
-// weak finds the variables that are listed by their names and have a value that
-// cannot be masked.
+// weak collects the variables that are listed by their exact names and have a value
+// that cannot be masked.
 func (f *Found) weak(listed, environ []string) {
 	for _, kv := range environ {
 		name, value, _ := strings.Cut(kv, "=")
@@ -76,7 +76,7 @@ func (f *Found) weak(listed, environ []string) {
 		}
 		if why := mask.Weak(value); why != "" {
 			f.Weak = append(f.Weak, name)
-			f.warn("the value of %s is not masked, though hub.yaml lists it under secrets: %s; give it another value, or take it off the list", name, why)
+			f.warn("the value of %s is not masked although hub.yaml lists it under secrets: %s; change the value or remove it from the list", name, why)
 		}
 	}
 	slices.Sort(f.Weak)

@@ -6,7 +6,7 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/mask"
 )
 
-// Example masks, in place, what metadata says of an example to people.
+// Example masks, in place, the metadata of an example that people read.
 func Example(secrets *mask.Patterns, e *hub.Example) {
 	e.Title = secrets.String(e.Title)
 	if e.GroupTitle != e.Group { // else it is the group's name
@@ -18,8 +18,8 @@ func Example(secrets *mask.Patterns, e *hub.Example) {
 	e.Invalid, e.Fault = Error(secrets, e.Invalid), Error(secrets, e.Fault)
 }
 
-// Plan returns the plan as it may be recorded: commands masked, and with the exit
-// codes that its verdicts depend on.
+// Plan returns a copy of the plan for recording: commands are masked, and the
+// expected exit codes, on which verdicts depend, are filled in.
 func Plan(secrets *mask.Patterns, plan []hub.Example) []hub.Example {
 	out := make([]hub.Example, len(plan))
 	for i, e := range plan {
@@ -30,8 +30,7 @@ func Plan(secrets *mask.Patterns, plan []hub.Example) []hub.Example {
 	return out
 }
 
-// Argv returns a command, or any other list of texts, as it may be shown and
-// recorded.
+// Argv returns a masked copy of a command or any other list of texts; nil for nil.
 func Argv(secrets *mask.Patterns, argv []string) []string {
 	if argv == nil {
 		return nil
@@ -43,8 +42,8 @@ func Argv(secrets *mask.Patterns, argv []string) []string {
 	return out
 }
 
-// Expect returns what an output is expected to be, for the output is masked
-// itself. What a regular expression says is left to its author.
+// Expect returns the expected output, masked like the output that it is compared
+// with. Regular expressions are unchanged.
 func Expect(secrets *mask.Patterns, want hub.ExpectOutput) hub.ExpectOutput {
 	if want.Equals != nil {
 		text := secrets.String(*want.Equals)
@@ -54,8 +53,9 @@ func Expect(secrets *mask.Patterns, want hub.ExpectOutput) hub.ExpectOutput {
 	return want
 }
 
-// Output masks a captured output as a whole: what appears where it was cut, and
-// what only the cursor of a terminal puts together.
+// Output masks a captured output as a whole: secrets that appear where it was cut,
+// and secrets that only cursor movements assemble on a terminal. In the latter case
+// it returns the masked text of the terminal.
 func Output(secrets *mask.Patterns, output string) string {
 	output = secrets.String(output)
 	if shown := ansi.Shown(output); shown != output {
@@ -66,7 +66,7 @@ func Output(secrets *mask.Patterns, output string) string {
 	return output
 }
 
-// Error returns the error with its message masked; nil for nil.
+// Error returns a copy of the error with its message masked; nil for nil.
 func Error(secrets *mask.Patterns, e *hub.Error) *hub.Error {
 	if e == nil {
 		return nil
@@ -76,9 +76,8 @@ func Error(secrets *mask.Patterns, e *hub.Error) *hub.Error {
 	return &hidden
 }
 
-// Attempt returns an attempt at the example with everything masked that is said
-// of it. A place in a file that was read from the output and holds a secret is
-// left out.
+// Attempt returns an attempt at the example with all its texts masked. An error's
+// file that was read from the output and contains a secret is removed.
 func Attempt(secrets *mask.Patterns, e *hub.Example, a hub.Attempt) hub.Attempt {
 	a.Output = Output(secrets, a.Output)
 	if a.Error = Error(secrets, a.Error); a.Error != nil {
@@ -92,8 +91,8 @@ func Attempt(secrets *mask.Patterns, e *hub.Example, a hub.Attempt) hub.Attempt 
 	return a
 }
 
-// Steps masks, in place, what steps say of themselves, and what terminal sequences
-// hid in their output when it was captured. It returns them.
+// Steps masks, in place, the texts of steps, including secrets that terminal
+// sequences hid in their output when it was captured. It returns steps.
 func Steps(secrets *mask.Patterns, steps []hub.Step) []hub.Step {
 	for i := range steps {
 		s := &steps[i]

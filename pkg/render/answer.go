@@ -1,10 +1,9 @@
-// Package render writes answers: as a page for people, with tables fitted to
-// the width of the terminal, or as CSV, JSON or plain IDs for programs. It knows
-// the formats, and nothing of what the rows are about: package query does.
+// Package render writes answers: as a page for people, with tables fitted to the
+// width of the terminal, or as CSV, JSON or plain IDs for programs. It knows the
+// formats; package query knows the content.
 //
-// The rows are records: structs whose JSON names are a contract, and are the
-// columns of CSV as well, in the order of the fields. The doc tags are their
-// documentation, which [FieldsHelp] prints.
+// The rows are records: structs whose JSON names are a contract. In CSV they are the
+// columns, in the order of the fields. [FieldsHelp] prints the doc tags.
 package render
 
 import (
@@ -15,10 +14,10 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/sanitize"
 )
 
-// Format is how an answer is written.
+// Format is the output format of an answer.
 type Format string
 
-// The formats; Table is the page for people.
+// The formats. Table is the page for people.
 const (
 	Table Format = "table"
 	JSON  Format = "json"
@@ -26,33 +25,33 @@ const (
 	IDs   Format = "ids"
 )
 
-// Answer is one answer in every format that its command offers.
+// Answer is the answer of a command in all its formats.
 type Answer struct {
-	// Rows is a slice of records: the lines of CSV.
+	// Rows is a slice of records, written as CSV.
 	Rows any
-	// JSON is the value of JSON; nil: Rows.
+	// JSON is the value written as JSON; nil means Rows.
 	JSON any
 	// IDs are the lines of the format ids.
 	IDs []string
-	// Page writes the answer for people.
+	// Page writes the page for people.
 	Page func(p *Page)
 }
 
-// Output says where answers go, and how.
+// Output says where and how answers are written.
 type Output struct {
 	Writer io.Writer
 	Format Format
 	// Color allows colour in pages.
 	Color bool
-	// Width is the number of columns of the terminal, 0 when there is none:
-	// nothing is cut then.
+	// Width is the terminal's width in columns; 0 if there is no terminal, and then
+	// nothing is cut.
 	Width int
-	// Log says that the answer may end in a CI system's log: nothing in it is a
-	// command there then.
+	// Log says that the answer may end up in a CI log, so that nothing in it may be
+	// a command there.
 	Log bool
 }
 
-// Write writes the answer in the format of o, with a single write.
+// Write writes the answer in o.Format with a single write.
 func (o Output) Write(a Answer) error {
 	var text []byte
 	var err error
@@ -82,7 +81,7 @@ func (o Output) Write(a Answer) error {
 	return err
 }
 
-// cell makes the text of a cell of CSV safe: to a spreadsheet it is no formula.
+// cell returns the text of a CSV cell so that no spreadsheet reads it as a formula.
 func (o Output) cell(text string) string {
 	if o.Log {
 		text = sanitize.Line(text)
@@ -90,8 +89,8 @@ func (o Output) cell(text string) string {
 	return sanitize.Cell(text)
 }
 
-// line is a line of an ID alone, for programs. In a log it is changed where it
-// would be a command, and then it is no ID any more.
+// line returns the line of an ID, for programs. For a log, an ID that would be a
+// command is changed, and is no longer the ID.
 func (o Output) line(id string) []byte {
 	if o.Log {
 		return sanitize.LinesForLog([]byte(sanitize.Line(id) + "\n"))

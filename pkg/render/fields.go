@@ -16,8 +16,7 @@ type column struct {
 	index     []int
 }
 
-// columnsOf lists the fields of a struct in order, those of embedded structs
-// in their places.
+// columnsOf lists the fields of a struct in order, with embedded structs expanded.
 func columnsOf(t reflect.Type) []column {
 	var out []column
 	for i := range t.NumField() {
@@ -35,8 +34,8 @@ func columnsOf(t reflect.Type) []column {
 	return out
 }
 
-// records writes the records as CSV, below a line with the names of the columns.
-// Every cell goes through safe.
+// records returns the records as CSV with a header line. Every cell passes through
+// safe.
 func records(rows any, safe func(string) string) ([]byte, error) {
 	list := reflect.ValueOf(rows)
 	columns := columnsOf(list.Type().Elem())
@@ -54,12 +53,11 @@ func records(rows any, safe func(string) string) ([]byte, error) {
 		err = w.Write(record)
 	}
 	w.Flush()
-	return b.Bytes(), err // a buffer takes all
+	return b.Bytes(), err // writing to a buffer does not fail
 }
 
-// csvText is a value as one cell: times in UTC to the second, numbers that are
-// not whole with three digits, words of a list with spaces between, anything
-// longer with semicolons.
+// csvText formats a value as one cell: times in UTC to the second, floats with three
+// decimals, lists of strings separated by spaces, other lists by semicolons.
 func csvText(value any) string {
 	switch v := value.(type) {
 	case float64:
@@ -90,10 +88,11 @@ func csvText(value any) string {
 	return fmt.Sprint(value)
 }
 
-// csvHelp is what a help text says of the cells of CSV.
-const csvHelp = "; in csv a text that a spreadsheet would take for a formula begins with an apostrophe"
+// csvHelp is appended to the help of records that are written as CSV.
+const csvHelp = "; in csv, a text that a spreadsheet would read as a formula is prefixed with an apostrophe"
 
-// FieldsHelp documents a record for a help text.
+// FieldsHelp documents the fields of a record for a help text, below the heading
+// what.
 func FieldsHelp[T any](what string) string {
 	columns := columnsOf(reflect.TypeFor[T]())
 	width := len(slices.MaxFunc(columns, func(a, b column) int { return len(a.name) - len(b.name) }).name)

@@ -22,7 +22,7 @@ type record struct {
 	Tags    []string `json:"tags,omitempty" doc:"its tags"`
 }
 
-// write renders an answer as output o.
+// write returns an answer as o writes it.
 func write(t *testing.T, o render.Output, a render.Answer) string {
 	t.Helper()
 	var b bytes.Buffer
@@ -72,7 +72,7 @@ func TestColumnsAreAsWideAsTheirCells(t *testing.T) {
 		"10  日本  completed\n", write(t, render.Output{Format: render.Table}, table(true)))
 }
 
-func TestColourIsInNoWidth(t *testing.T) {
+func TestColourDoesNotCountAsWidth(t *testing.T) {
 	got := write(t, render.Output{Format: render.Table, Color: true}, table(true))
 	assert.Contains(t, got, " 7  a/b   \x1b[31merror\x1b[0m      a long")
 	assert.Contains(t, got, " \x1b[1m#\x1b[0m  \x1b[1mID\x1b[0m ")
@@ -87,8 +87,8 @@ func TestTablesAreFittedToTheTerminal(t *testing.T) {
 	whole := " 7  a/b   error      a long reason, which has two lines"
 	assert.Equal(t, " 7  a/b   error      a long reason, whi…", lineOf(40, true))
 	assert.Equal(t, whole, lineOf(len(whole), true))
-	assert.Equal(t, whole, lineOf(40, false), "a column that is no text is whole")
-	assert.Equal(t, whole, lineOf(30, true), "what is left would say nothing")
+	assert.Equal(t, whole, lineOf(40, false), "without Cut nothing is cut")
+	assert.Equal(t, whole, lineOf(30, true), "too narrow to be useful")
 }
 
 func TestFieldsHelpDocumentsEveryColumn(t *testing.T) {

@@ -12,19 +12,18 @@ import (
 
 // Grid is a table: rows of cells below a heading.
 type Grid struct {
-	// Cut lets the last column be cut where a line would be wider than the
-	// terminal.
+	// Cut allows the last column to be cut to the width of the terminal.
 	Cut  bool
-	head int // rows that are the heading: 0 or 1
+	head int // heading rows: 0 or 1
 	rows [][]cell
 }
 
 type cell struct{ text, style string }
 
-// leastCut is the width below which no column is cut, in columns of the terminal.
+// leastCut is the least width of a cut column, in columns of the terminal.
 const leastCut = 16
 
-// NewGrid makes an empty table with these titles; without any it has no heading.
+// NewGrid returns an empty table with a heading of these titles, or without one.
 func NewGrid(titles ...string) *Grid {
 	g := &Grid{}
 	if len(titles) > 0 {
@@ -37,8 +36,8 @@ func NewGrid(titles ...string) *Grid {
 	return g
 }
 
-// Row adds a row. A [hub.Status] is in its colour, a [hub.ErrorType] in that of
-// errors.
+// Row adds a row. A [hub.Status] is printed in its colour, a [hub.ErrorType] in the
+// colour of errors.
 func (g *Grid) Row(values ...any) {
 	row := make([]cell, len(values))
 	for i, v := range values {
@@ -53,10 +52,10 @@ func (g *Grid) Row(values ...any) {
 	g.rows = append(g.rows, row)
 }
 
-// Empty reports whether the table has no row but its heading.
+// Empty reports whether the table has no rows below its heading.
 func (g *Grid) Empty() bool { return len(g.rows) == g.head }
 
-// statusStyle is the SGR code of a status.
+// statusStyle returns the SGR code of a status.
 func statusStyle(s hub.Status) string {
 	switch s {
 	case hub.StatusCompleted:
@@ -69,7 +68,7 @@ func statusStyle(s hub.Status) string {
 	return "2"
 }
 
-// Table adds the table, its columns as wide as their widest cells, the first one
+// Table adds the table. Columns are as wide as their widest cells; the first is
 // aligned right.
 func (p *Page) Table(g *Grid) {
 	widths := g.widths()

@@ -231,7 +231,7 @@ func (x *Executor) take(a *hub.Attempt, e *hub.Example, o Outcome) {
 		a.Canceled = true
 	case o.Code == SkipCode && !e.Settings.Expect.Exit.Have(SkipCode) && !o.TimedOut:
 		if a.Skip = lastLine(o.Output); a.Skip == "" {
-			a.Skip = fmt.Sprintf("exit code %d, and no output that says why", SkipCode)
+			a.Skip = fmt.Sprintf("exit code %d, with no explanation in the output", SkipCode)
 		}
 	default:
 		o.CRLF = o.Code != 0 && crlf(e.File)

@@ -47,7 +47,7 @@ func judgeFault(r *hub.Result, fault *hub.Error) {
 func judgeFlaky(r *hub.Result) {
 	i := slices.IndexFunc(r.Attempts, func(a hub.Attempt) bool { return a.Error != nil })
 	first := *r.Attempts[i].Error
-	first.Message = fmt.Sprintf("passed on attempt %d, before: %s: %s", len(r.Attempts), first.Type, first.Message)
+	first.Message = fmt.Sprintf("passed on attempt %d (attempt %d: %s: %s)", len(r.Attempts), i+1, first.Type, first.Message)
 	first.Type = hub.ErrFlaky
 	r.Status, r.Flaky, r.Doubtful, r.Error = hub.StatusError, false, "", &first
 }

@@ -64,7 +64,7 @@ func TestFlakyMayFail(t *testing.T) {
 	assert.Equal(t, "flaky completed network network", words)
 	flaky := run.Results[0]
 	assert.False(t, flaky.Flaky)
-	assert.Equal(t, "passed on attempt 2, before: network: no", flaky.Error.Message)
+	assert.Equal(t, "passed on attempt 2 (attempt 1: network: no)", flaky.Error.Message)
 	assert.Len(t, flaky.Attempts, 2)
 	assert.Equal(t, hub.VerdictFailed, run.Verdict())
 
@@ -249,7 +249,7 @@ func TestDeadlineIsToldAsType(t *testing.T) {
 	assert.Equal(t, "deadline completed deadline deadline pending", words)
 	assert.Equal(t, hub.StatusInterrupted, run.Results[0].Status)
 	assert.Equal(t, "stopped before its next attempt: the deadline of the run had passed", run.Results[0].Reason)
-	assert.Equal(t, "stopped while it ran: the deadline of the run had passed", run.Results[2].Error.Message)
+	assert.Equal(t, "stopped while running: the deadline of the run had passed", run.Results[2].Error.Message)
 	assert.Equal(t, hub.VerdictFailed, run.Verdict())
 }
 

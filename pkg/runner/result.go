@@ -21,7 +21,7 @@ func (it *item) result() hub.Result {
 	switch {
 	case last.Canceled:
 		r.Status = hub.StatusInterrupted
-		r.Reason = "stopped while it ran"
+		r.Reason = "stopped while running"
 	case last.Error != nil:
 		r.Status = hub.StatusError
 		r.Error = last.Error

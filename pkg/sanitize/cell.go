@@ -7,18 +7,16 @@ import (
 	"unicode/utf8"
 )
 
-// Cell makes untrusted text a cell of a CSV file that no spreadsheet takes for a
-// formula: it puts an apostrophe before a text whose first visible character is
-// one of = + - @ or its full-width form, and before one that begins with a tab
-// or a line end, which some programs strip before they look. White space,
-// byte order marks and characters without a width or a glyph do not count as
-// visible. Numbers (-3, +1.5e3, -0.5%) stay as they are, and so does every
-// other text. Cell(Cell(s)) equals Cell(s).
+// Cell returns untrusted text as a CSV cell that no spreadsheet evaluates as a
+// formula: it prefixes an apostrophe if the first visible character is one of
+// = + - @ or its full-width form, or if the text begins with a tab or a line end,
+// which some programs strip first. White space, byte order marks and characters
+// without width or glyph do not count as visible. Numbers (-3, +1.5e3, -0.5%) and
+// all other texts are unchanged. Cell(Cell(s)) equals Cell(s).
 //
-// It makes no difference to a reader that takes the text as it is but the
-// apostrophe: whoever needs the bytes reads JSON. It holds for files that are
-// read with the comma as separator: a spreadsheet that splits at another
-// character (a semicolon, in some locales) finds other cells than were written.
+// Programs that need the exact bytes should read JSON. The guarantee holds for
+// files that are split at commas: a spreadsheet that splits at another character
+// (a semicolon, in some locales) sees different cells.
 func Cell(s string) string {
 	if s == "" {
 		return s
@@ -34,10 +32,10 @@ func Cell(s string) string {
 	return s
 }
 
-// number is what every spreadsheet takes for a number.
+// number matches what every spreadsheet reads as a number.
 var number = regexp.MustCompile(`^[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?%?$`)
 
-// unseen reports whether nothing is to be seen of r at the start of a cell.
+// unseen reports whether r is invisible at the start of a cell.
 func unseen(r rune) bool {
 	return unicode.IsSpace(r) || unicode.In(r, unicode.Cc, unicode.Z) || isIgnorable(r)
 }

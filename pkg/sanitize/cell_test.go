@@ -27,9 +27,8 @@ func TestCell(t *testing.T) {
 	}
 }
 
-// FuzzCell: whatever a text is, the first character of its cell that can be
-// seen begins no formula unless the whole is a number, and nothing but an
-// apostrophe is added.
+// FuzzCell checks that the first visible character of a cell begins no formula
+// unless the cell is a number, and that only an apostrophe is added.
 func FuzzCell(f *testing.F) {
 	for _, s := range []string{"=1", "\ufeff\u00a0@a", "-3", " -3.5e-2% ", "\r\n＋1", "'", "\xff-"} {
 		f.Add(s)
@@ -48,7 +47,7 @@ func FuzzCell(f *testing.F) {
 			t.Fatalf("%q begins a formula", cell)
 		}
 		if first == '+' || first == '-' {
-			require.Empty(t, strings.Trim(seen, "+-.0123456789eE%"), "%q is no number", cell)
+			require.Empty(t, strings.Trim(seen, "+-.0123456789eE%"), "%q is not a number", cell)
 		}
 	})
 }

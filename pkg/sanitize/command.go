@@ -5,8 +5,8 @@ import (
 	"unicode"
 )
 
-// breakCommands puts a space after the first '#' of every ##name[, which Azure
-// Pipelines, GitHub and TeamCity execute wherever it is in a line.
+// breakCommands inserts a space after the first '#' of every ##name[, which Azure
+// Pipelines, GitHub and TeamCity execute anywhere in a line.
 func breakCommands(s string) string {
 	if !strings.Contains(s, "#") {
 		return s
@@ -27,9 +27,9 @@ func breakCommands(s string) string {
 	return b.String()
 }
 
-// completesCommand reports whether s makes a command of the '#' before it:
-// another '#', letters if any, '['. Runners written in .NET compare by rules of
-// culture, which ignore characters without a width, so they are ignored here too.
+// completesCommand reports whether s completes a command after a '#': another
+// '#', optional letters, '['. Runners written in .NET compare by culture, which
+// ignores zero-width characters, so they are ignored here too.
 func completesCommand(s string) bool {
 	first := true
 	for _, r := range s {
@@ -48,7 +48,7 @@ func completesCommand(s string) bool {
 	return false
 }
 
-// breakStart puts a space into a "::" at the start of s, where GitHub executes it.
+// breakStart inserts a space into a "::" at the start of s, where GitHub executes it.
 func breakStart(s string) string {
 	colons := 0
 	for i, r := range s {

@@ -2,7 +2,7 @@ package sanitize
 
 import "unicode/utf8"
 
-// Head returns the longest start of s, in whole characters, within n bytes.
+// Head returns the longest prefix of s of whole characters within n bytes.
 func Head(s string, n int) string {
 	if len(s) <= n {
 		return s
@@ -13,7 +13,7 @@ func Head(s string, n int) string {
 	return s[:max(n, 0)]
 }
 
-// Tail returns the longest end of s, in whole characters, within n bytes.
+// Tail returns the longest suffix of s of whole characters within n bytes.
 func Tail(s string, n int) string {
 	if len(s) <= n {
 		return s
@@ -25,8 +25,8 @@ func Tail(s string, n int) string {
 	return s[at:]
 }
 
-// Clip cuts s to n characters, at least one; the last of them is an ellipsis
-// where s is longer.
+// Clip returns s within n characters, n being at least 1. If s is longer, the last
+// character is an ellipsis.
 func Clip(s string, n int) string {
 	if len(s) <= n {
 		return s

@@ -1,5 +1,5 @@
-// Package sanitize makes foreign text safe for the place that it goes to. Every
-// rule is a pure function; each destination has a file:
+// Package sanitize makes untrusted text safe for its destination. Every rule is a
+// pure function; each destination has a file:
 //
 //	text.go     paragraphs on a terminal or in a CI log: [Text], [Block]
 //	line.go     one line of them: [Line]
@@ -11,12 +11,12 @@
 //	cell.go     a cell of a spreadsheet: [Cell]
 //	shell.go    a command for a POSIX shell: [ShellWord], [ShellCommand]
 //
-// What these rules share is in command.go (what CI systems execute), rune.go
-// (kinds of characters) and cut.go (bounds that keep characters whole).
+// They share command.go (what CI systems execute), rune.go (kinds of characters)
+// and cut.go (bounds that keep characters whole).
 //
-// The escapes of a format's own syntax belong to the package of the format, and
-// [hub.PrintablePath], which makes IDs, to the nouns: it is part of identity, and
-// nothing may change it for the sake of a screen.
+// Escaping for the syntax of a format belongs to the package of the format.
+// [hub.PrintablePath], which makes IDs, belongs to package hub: it is part of an
+// example's identity and must not change for the sake of a screen.
 //
 // [hub.PrintablePath]: https://pkg.go.dev/github.com/seed-00a9b34c/hub/pkg/hub#PrintablePath
 package sanitize

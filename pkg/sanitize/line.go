@@ -2,9 +2,9 @@ package sanitize
 
 import "strings"
 
-// Line makes untrusted text of one line harmless for a terminal or a CI log:
-// [Text], with its lines joined by single spaces, tabs as spaces, no white
-// space around it, and no "::" at its start. Line(Line(s)) equals Line(s).
+// Line returns untrusted text as one line that is safe on a terminal or in a CI
+// log: [Text], with lines joined by single spaces, tabs as spaces, surrounding
+// white space trimmed, and no "::" at the start. Line(Line(s)) equals Line(s).
 func Line(s string) string {
 	s = Text(s)
 	if strings.ContainsAny(s, "\n\t") {
@@ -15,7 +15,7 @@ func Line(s string) string {
 				kept = append(kept, line)
 			}
 		}
-		// Joined lines can form a command that none of them was.
+		// Joining lines can form a new command.
 		s = breakCommands(strings.Join(kept, " "))
 	}
 	return breakStart(strings.TrimSpace(s))

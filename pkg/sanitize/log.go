@@ -6,16 +6,16 @@ import (
 	"strings"
 )
 
-// A document that goes to stdout is data, for a program or a file. If it ends in
-// a pipeline's log after all, nothing in it may be executed there. Formats with
-// escapes keep their meaning; in others a space is inserted.
+// A document on stdout is meant for a program or a file. If it ends up in a CI log
+// instead, nothing in it may be executed there. Formats with escapes keep their
+// meaning; in others a space is inserted.
 
-// JSONForLog escapes every '#' of a JSON document, or of any part of one: JSON
-// has them in strings only. No line of JSON begins with foreign text.
+// JSONForLog escapes every '#' in a JSON document or a part of one, where '#'
+// occurs in strings only. No line of JSON begins with untrusted text.
 func JSONForLog(p []byte) []byte { return bytes.ReplaceAll(p, []byte("#"), []byte(`\u0023`)) }
 
-// XMLForLog escapes every '#' of an XML document but those of references, and
-// in text the characters by which a line could begin a command.
+// XMLForLog escapes every '#' in an XML document except in references, and, in
+// text, characters that could begin a command at the start of a line.
 func XMLForLog(p []byte) []byte {
 	out := make([]byte, 0, len(p)+len(p)/16)
 	inTag, begin := false, true
@@ -36,7 +36,7 @@ func XMLForLog(p []byte) []byte {
 			out = append(out, "&#"+map[byte]string{':': "58", '-': "45", '+': "43", '~': "126", '^': "94"}[c]+";"...)
 			begin = false
 			continue
-		case c > ' ' && c < 0x80: // what is not ASCII may have no width
+		case c > ' ' && c < 0x80: // other characters may have no width
 			begin = false
 		}
 		out = append(out, c)
@@ -44,8 +44,8 @@ func XMLForLog(p []byte) []byte {
 	return out
 }
 
-// LinesForLog inserts a space where a line of a text could begin a command. The
-// text is one of [Text] already.
+// LinesForLog inserts a space into every line that begins with a command. The
+// text must have passed [Text].
 func LinesForLog(p []byte) []byte {
 	lines := strings.SplitAfter(string(p), "\n")
 	for i, l := range lines {
@@ -61,11 +61,10 @@ func LinesForLog(p []byte) []byte {
 	return []byte(strings.Join(lines, ""))
 }
 
-// JSONLogWriter writes JSON, in parts of any size, through [JSONForLog].
+// JSONLogWriter applies [JSONForLog] to JSON, written in parts of any size.
 type JSONLogWriter struct{ io.Writer }
 
-// Write writes p so that nothing in it is executed by a CI system. It returns 0
-// with an error of the underlying writer.
+// Write writes p, escaped. It returns 0 with an error of the underlying writer.
 func (w JSONLogWriter) Write(p []byte) (int, error) {
 	if _, err := w.Writer.Write(JSONForLog(p)); err != nil {
 		return 0, err

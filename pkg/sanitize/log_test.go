@@ -31,7 +31,8 @@ type brokenWriter struct{}
 
 func (brokenWriter) Write([]byte) (int, error) { return 0, io.ErrClosedPipe }
 
-// FuzzForLog: escaped documents say the same, and hold no command.
+// FuzzForLog checks that escaped documents decode to the same text and contain no
+// command.
 func FuzzForLog(f *testing.F) {
 	f.Add("##vso[x]\n::error::y\r--- z")
 	f.Add("&#35;\n\u200b+++ <")

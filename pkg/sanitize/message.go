@@ -11,18 +11,18 @@ import (
 // MaxMessage bounds what [Message] and [ExactMessage] return, in characters.
 const MaxMessage = 500
 
-// Message makes untrusted text an error message: one bounded line of valid
-// UTF-8, without anything that moves a cursor or reorders text, and with its
-// white space collapsed.
+// Message returns untrusted text as an error message: one line of valid UTF-8 and
+// at most [MaxMessage] characters, without control and reordering characters, white
+// space collapsed.
 func Message(s string) string {
 	return Clip(strings.Join(strings.Fields(spaced(s)), " "), MaxMessage)
 }
 
-// ExactMessage is [Message] for text that quotes texts: the white space within
-// it is kept.
+// ExactMessage is like [Message], but keeps inner white space, for messages that
+// quote output.
 func ExactMessage(s string) string { return Clip(strings.TrimSpace(spaced(s)), MaxMessage) }
 
-// spaced makes a space of every control and of all white space.
+// spaced replaces each control and each white space character by a space.
 func spaced(s string) string {
 	s = ansi.Strip(strings.ToValidUTF8(s, string(utf8.RuneError)))
 	return strings.Map(func(r rune) rune {

@@ -2,7 +2,7 @@ package sanitize
 
 import "unicode"
 
-// isLineEnd reports whether some reader ends a line at r.
+// isLineEnd reports whether any reader ends a line at r.
 func isLineEnd(r rune) bool {
 	return r == '\n' || r == '\r' || r == '\u0085' || r == '\u2028' || r == '\u2029'
 }
@@ -12,8 +12,8 @@ func reorders(r rune) bool {
 	return r > unicode.MaxASCII && unicode.Is(unicode.Bidi_Control, r)
 }
 
-// isIgnorable reports whether r is among the characters that have no width
-// and that comparisons by culture ignore.
+// isIgnorable reports whether r has no width and is ignored by culture-sensitive
+// comparisons.
 func isIgnorable(r rune) bool {
 	return r > unicode.MaxASCII &&
 		unicode.In(r, unicode.Cf, unicode.Other_Default_Ignorable_Code_Point, unicode.Variation_Selector)

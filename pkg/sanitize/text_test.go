@@ -38,8 +38,8 @@ func TestBlock(t *testing.T) {
 	assert.Equal(t, ":\u200b :x", Block(":\u200b:x"), "a character without width between them")
 }
 
-// commandAnywhere is what runners take for a command wherever it stands, with
-// the characters removed that their comparisons pass over.
+// commandAnywhere matches what CI systems execute anywhere in a line, once the
+// characters that their comparisons ignore are removed.
 var commandAnywhere = regexp.MustCompile(`##[A-Za-z]*\[`)
 
 func visible(s string) string {

@@ -9,9 +9,9 @@ import (
 // maxTitle bounds a title, in visible characters.
 const maxTitle = 200
 
-// Title makes untrusted text a title, a group or a tag, or a message about
-// metadata: one line of valid UTF-8 without controls and characters that reorder
-// text, white space collapsed, cut at 200 characters.
+// Title returns untrusted text as a title, a group, a tag or a message about
+// metadata: one line of valid UTF-8 without control and reordering characters, white
+// space collapsed, at most 200 visible characters.
 func Title(s string) string {
 	var b strings.Builder
 	space, n := false, 0

@@ -7,10 +7,10 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/ansi"
 )
 
-// XML makes any text one that XML 1.0 can hold: terminal sequences go whole, then
-// characters that XML forbids and bytes that are not UTF-8 become U+FFFD, and the
-// token by which an output could attach files of the machine to a report, see
-// [Attachment], is broken with a space. All else stays. It escapes nothing.
+// XML returns s as text that XML 1.0 can hold. Terminal sequences are removed;
+// forbidden characters and invalid UTF-8 become U+FFFD. The token that attaches a
+// file to a report, see [Attachment], is broken with a space, so that no output can
+// attach files of the machine. XML does not escape.
 func XML(s string) string {
 	if !hasForbidden(s) {
 		return defuseAttachments(s)
@@ -45,7 +45,7 @@ func hasForbidden(s string) bool {
 	return strings.Contains(s, "\ufffe") || strings.Contains(s, "\uffff")
 }
 
-// InXML reports whether XML 1.0 has the character.
+// InXML reports whether XML 1.0 allows the character.
 func InXML(r rune) bool {
 	switch {
 	case r == '\t', r == '\n', r == '\r':
@@ -56,10 +56,10 @@ func InXML(r rune) bool {
 	return true
 }
 
-// Attachment is the token by which a JUnit report attaches a file; "]]" ends it.
+// Attachment begins the token that attaches a file to a JUnit case; "]]" ends it.
 const Attachment = "[[ATTACHMENT|"
 
-// defuseAttachments breaks the token, in any case of its letters.
+// defuseAttachments breaks the token, ignoring case.
 func defuseAttachments(s string) string {
 	if !strings.Contains(s, "[[") {
 		return s

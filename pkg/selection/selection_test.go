@@ -40,7 +40,7 @@ func known() *status.File {
 		"stopped":      {Status: hub.StatusInterrupted, ExecutionTime: 0.5},
 		"skipped":      {Status: hub.StatusSkipped, Flaky: true, Doubtful: "of an earlier result"},
 		"flaky":        {Status: hub.StatusCompleted, Flaky: true, ExecutionTime: 9},
-		"hollow":       {Status: hub.StatusCompleted, Doubtful: "prints nothing"},
+		"hollow":       {Status: hub.StatusCompleted, Doubtful: "no output"},
 		"hollow-error": {Status: hub.StatusError, Errors: []status.Failure{{Type: hub.ErrTimeout}, {Type: hub.ErrDoubtful}}},
 		"running":      {Status: hub.StatusRunning},
 		"invalid":      {Status: hub.StatusError},

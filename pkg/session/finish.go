@@ -110,7 +110,7 @@ func (s *session) announce(d *delivery.Delivery, log io.Writer) (hub.Verdict, er
 	if s.System == nil {
 		return run.Verdict(), nil
 	}
-	return run.Verdict(), announce.Run(run, delivery.Announced(run, d.Written(s.Reports)), announce.Place{
+	return run.Verdict(), announce.Run(run, delivery.Announced(run, d.Written(s.Reports)), announce.Target{
 		System: *s.System, Root: s.Config.Root, Log: log, Environ: s.Environ, Dir: s.Dir,
 	})
 }

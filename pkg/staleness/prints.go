@@ -1,11 +1,10 @@
-// Package staleness says of which examples the last pass no longer counts, and
-// why: what it depended on has changed, cannot be read or was not recorded, or it
-// is too old.
+// Package staleness finds the examples whose last pass is out of date: something
+// that it depended on has changed, cannot be read or was not recorded, or the pass is
+// too old.
 //
-// A [Prints] takes the fingerprints of examples as they are now (package
-// fingerprint), with what is not in their files: the versions of the programs that
-// run them. [Prints.Stale] compares them with those that are recorded; the rule for
-// one entry is [status.Stale].
+// A [Prints] takes the current fingerprints of examples (package fingerprint), which
+// include the versions of the programs that run them. [Prints.Stale] compares them
+// with the recorded ones; the rule for one entry is [status.Stale].
 package staleness
 
 import (
@@ -32,39 +31,39 @@ type Options struct {
 	Runners map[string]config.Runner
 	// Environ is hub's own environment (NAME=value).
 	Environ []string
-	// Secrets are masked in versions, before these are kept, and in reasons.
+	// Secrets are masked in versions, before they are stored, and in reasons.
 	Secrets *mask.Patterns
-	// CacheDir holds what was read and asked for before; Cache opens it for writing.
+	// CacheDir holds cached hashes and versions; Cache opens it for writing.
 	CacheDir string
 	Cache    func() (*os.Root, error)
-	// Supervisor contains the version commands of runners. Nil: none is started, for
-	// the program is the project's, and versions are known as they were last asked
-	// for, as long as the program is the same file.
+	// Supervisor runs the version commands of runners. If it is nil, none is started,
+	// since the program may belong to the project; the last known version is used, as
+	// long as the program is the same file.
 	Supervisor func() (*proc.Supervisor, error)
-	// Warn reports a line for people.
+	// Warn prints a line for people.
 	Warn func(format string, args ...any)
-	// Sampled reports a file of which samples are hashed, with its size in bytes,
-	// each once: a change elsewhere in it is not noticed. Nil: nobody need know.
+	// Sampled is called once for each file that is too large to be hashed whole, with
+	// its size in bytes: a change outside the samples goes unnoticed. May be nil.
 	Sampled func(file string, size int64)
 }
 
-// Prints takes fingerprints of examples as they are now. Its methods are safe for
-// many goroutines.
+// Prints takes the current fingerprints of examples. Its methods are safe for
+// concurrent use.
 type Prints struct {
 	Options
 	ctx      context.Context // ends reading
 	cache    *fingerprint.Cache
 	answers  *fingerprint.Versions
-	mu       sync.Mutex // guards what follows
-	versions map[string]*asked
+	mu       sync.Mutex // guards the fields below
+	versions map[string]*version
 	sampled  map[string]bool
-	lack     error // the first error by which hub lacked something
+	shortage error // the first error for lack of a resource
 }
 
-// New prepares to take fingerprints. Nothing is read any more when ctx ends.
+// New returns a Prints. It stops reading files when ctx ends.
 func New(ctx context.Context, o Options) *Prints {
 	p := &Prints{
-		Options: o, ctx: ctx, versions: map[string]*asked{}, sampled: map[string]bool{},
+		Options: o, ctx: ctx, versions: map[string]*version{}, sampled: map[string]bool{},
 		cache:   fingerprint.LoadCache(filepath.Join(o.CacheDir, status.FingerprintsName)),
 		answers: fingerprint.LoadVersions(filepath.Join(o.CacheDir, status.VersionsName)),
 	}
@@ -72,19 +71,19 @@ func New(ctx context.Context, o Options) *Prints {
 	return p
 }
 
-// Save keeps what was read and asked for.
+// Save writes the caches of hashes and versions.
 func (p *Prints) Save() error { return errors.Join(p.cache.Save(), p.answers.Save()) }
 
-// Take returns the fingerprint of an example for its result, and what that is made
-// of. What cannot be read, or not before ctx ends, has no fingerprint, and so never
-// counts as unchanged. The error says that hub lacked something to take it.
-func (p *Prints) Take(ctx context.Context, e *hub.Example) (print string, parts []string, lack error) {
-	in, _, lack := p.inputs(e) // a run knows the version
+// Take returns the fingerprint of an example for its result, and the parts of it. If
+// a file cannot be read, or not before ctx ends, both are empty, and the result never
+// counts as up to date. The error says that hub lacked a resource.
+func (p *Prints) Take(ctx context.Context, e *hub.Example) (print string, parts []string, err error) {
+	in, _, err := p.inputs(e) // a run knows the version
 	in.Context = ctx
-	if lack != nil {
-		return "", nil, lack
+	if err != nil {
+		return "", nil, err
 	}
-	print, parts, err := fingerprint.Take(*e, in)
+	print, parts, err = fingerprint.Take(*e, in)
 	switch {
 	case want.Of(err):
 		return "", nil, err
@@ -94,36 +93,36 @@ func (p *Prints) Take(ctx context.Context, e *hub.Example) (print string, parts 
 	return print, parts, nil
 }
 
-// Err says why it could not be found out of every example whether it is stale: hub
-// lacked descriptors, processes or memory. No answer may be given then.
+// Err returns an error if hub lacked descriptors, processes or memory to check every
+// example. What [Prints.Stale] said must not be used then.
 func (p *Prints) Err() error {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if p.lack == nil {
+	if p.shortage == nil {
 		return nil
 	}
-	return fmt.Errorf("hub could not find out what is stale: %w; %s", p.lack, want.Remedy(p.lack))
+	return fmt.Errorf("cannot determine what is stale: %w; %s", p.shortage, want.Remedy(p.shortage))
 }
 
-// lacks keeps the first error by which hub lacked something.
-func (p *Prints) lacks(err error) {
+// noteShortage keeps the first error for lack of a resource.
+func (p *Prints) noteShortage(err error) {
 	if err == nil || !want.Of(err) {
 		return
 	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if p.lack == nil {
-		p.lack = err
+	if p.shortage == nil {
+		p.shortage = err
 	}
 }
 
-// inputs is what a fingerprint of the example depends on; known is false when the
-// version of its runner is missing from it, and lack says that hub lacked something
-// to ask for that.
-func (p *Prints) inputs(e *hub.Example) (in fingerprint.Inputs, known bool, lack error) {
+// inputs returns the inputs of the example's fingerprint; versionKnown is false if
+// the version of its runner is missing from them. The error says that hub lacked a
+// resource to query it.
+func (p *Prints) inputs(e *hub.Example) (in fingerprint.Inputs, versionKnown bool, err error) {
 	in = fingerprint.Inputs{Context: p.ctx, Env: p.getenv, Root: p.Root, Cache: p.cache, Sampled: p.sample}
-	in.RunnerVersion, known, lack = p.version(e)
-	return in, known, lack
+	in.RunnerVersion, versionKnown, err = p.version(e)
+	return in, versionKnown, err
 }
 
 func (p *Prints) getenv(name string) string {

@@ -14,56 +14,56 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/status"
 )
 
-// MaxChanges bounds how many changes of one example are named.
+// MaxChanges bounds [Why.Changes].
 const MaxChanges = 20
 
-// Why says why an example's pass no longer counts; the zero value is that of one
-// whose pass counts, or whose last result was no pass.
+// Why says why an example is stale. It is zero if its pass is up to date, or its
+// last result is not a pass.
 type Why struct {
 	Cause  status.Cause
 	Reason string // one line
-	// Changes, at most MaxChanges, have files by their paths from the project's root
-	// where they lie within it.
+	// Changes are at most MaxChanges. Files inside the project are named by their
+	// paths from its root.
 	Changes []fingerprint.Change
 }
 
-// Of says of one example why its pass no longer counts.
-type Of func(hub.Example) Why
+// Check says why an example is stale.
+type Check func(hub.Example) Why
 
-// Reason returns the reason alone; empty when the pass counts.
-func (f Of) Reason(e hub.Example) string { return f(e).Reason }
+// Reason returns the reason alone; empty if the pass is up to date.
+func (c Check) Reason(e hub.Example) string { return c(e).Reason }
 
-// Stale returns the function that compares examples with what is recorded of them.
-// It reads an example's files when it is first asked about it, and serves one
-// goroutine. maxAge is that of the configuration, 0 for any age.
-func (p *Prints) Stale(known *status.File, maxAge time.Duration, now time.Time) Of {
-	asked := map[string]Why{}
+// Stale returns a function that compares examples with their recorded results. The
+// function reads an example's files on the first call for it, and is for one
+// goroutine. maxAge is the configured maximum age of a pass; 0 means any age.
+func (p *Prints) Stale(recorded *status.File, maxAge time.Duration, now time.Time) Check {
+	checked := map[string]Why{}
 	return func(e hub.Example) Why {
-		entry, ok := known.Get(e.ID)
+		entry, ok := recorded.Get(e.ID)
 		if !ok || entry.Status != hub.StatusCompleted {
 			return Why{}
 		}
-		why, ok := asked[e.ID]
+		why, ok := checked[e.ID]
 		if !ok {
 			why = p.why(&e, entry, maxAge, now)
-			asked[e.ID] = why
+			checked[e.ID] = why
 		}
 		return why
 	}
 }
 
 func (p *Prints) why(e *hub.Example, entry status.Entry, maxAge time.Duration, now time.Time) Why {
-	in, known, lack := p.inputs(e)
+	in, versionKnown, err := p.inputs(e)
 	print, unreadable := fingerprint.Of(*e, in)
-	p.lacks(lack)
-	p.lacks(unreadable)
-	var but []fingerprint.Change
-	if !known && unreadable == nil {
-		// What can be known without the version decides.
+	p.noteShortage(err)
+	p.noteShortage(unreadable)
+	var others []fingerprint.Change // than of the version
+	if !versionKnown && unreadable == nil {
+		// Everything but the version is compared.
 		if changes, err := fingerprint.Changes(*e, in, entry.DependsOn.List()); err == nil {
-			but = slices.DeleteFunc(changes, fingerprint.Change.OfVersion)
+			others = slices.DeleteFunc(changes, fingerprint.Change.OfVersion)
 		}
-		if len(but) == 0 && entry.Fingerprint != "" {
+		if len(others) == 0 && entry.Fingerprint != "" {
 			print = entry.Fingerprint
 		}
 	}
@@ -73,19 +73,19 @@ func (p *Prints) why(e *hub.Example, entry status.Entry, maxAge time.Duration, n
 	case status.CauseUnreadable:
 		why.Reason = sanitize.Line(p.Secrets.String(fmt.Sprintf("%s: %v", why.Reason, unreadable)))
 	case status.CauseChanged:
-		if len(but) > 0 {
-			why.name(e, but)
+		if len(others) > 0 {
+			why.name(e, others)
 			break
 		}
 		changes, err := fingerprint.Changes(*e, in, entry.DependsOn.List())
-		if err == nil && len(changes) > 0 { // else that it changed is known, and not what
+		if err == nil && len(changes) > 0 { // else it is only known that something changed
 			why.name(e, changes)
 		}
 	}
 	return why
 }
 
-// name puts the changes in words.
+// name sets the changes, and the reason that describes them.
 func (w *Why) name(e *hub.Example, changes []fingerprint.Change) {
 	const inReason = 3
 	var words []string

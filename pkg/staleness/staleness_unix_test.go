@@ -22,18 +22,18 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/want"
 )
 
-// project is a folder with one example, and what is recorded of it.
+// project is a folder with one example and its recorded status.
 type project struct {
 	*testing.T
 	root     string
 	example  hub.Example
-	known    *status.File
+	recorded *status.File
 	warnings []string
 	options  Options
 }
 
 func newProject(t *testing.T) *project {
-	p := &project{T: t, root: t.TempDir(), known: &status.File{Examples: map[string]*status.Entry{}}}
+	p := &project{T: t, root: t.TempDir(), recorded: &status.File{Examples: map[string]*status.Entry{}}}
 	p.example = hub.Example{ID: "a", Path: "examples/a/run.sh", Runner: "sh", Argv: []string{"sh", "run.sh"}}
 	p.example.Dir = filepath.Join(p.root, "examples", "a")
 	p.example.File = filepath.Join(p.example.Dir, "run.sh")
@@ -57,13 +57,13 @@ func (p *project) write(name, text string) {
 	require.NoError(p, os.WriteFile(filepath.Join(p.example.Dir, name), []byte(text), 0o666))
 }
 
-// versioned lets the example's runner have a version command that prints text.
+// versioned gives the example's runner a version command that prints text.
 func (p *project) versioned(text string) {
 	p.options.Runners = map[string]config.Runner{"sh": {Command: []string{"sh", "{file}"}, Version: []string{"./tool"}}}
 	require.NoError(p, os.WriteFile(filepath.Join(p.root, "tool"), []byte("#!/bin/sh\necho '"+text+"'\necho more\n"), 0o777))
 }
 
-// runs lets versions be asked for.
+// runs allows version commands to be started.
 func (p *project) runs() {
 	supervisor, err := proc.NewSupervisor()
 	require.NoError(p, err)
@@ -71,29 +71,30 @@ func (p *project) runs() {
 	p.options.Supervisor = func() (*proc.Supervisor, error) { return supervisor, nil }
 }
 
-// pass records that the example passed as it is now.
+// pass records a pass of the example in its current state.
 func (p *project) pass() {
 	prints := New(context.Background(), p.options)
 	print, parts, err := prints.Take(context.Background(), &p.example)
 	require.NoError(p, err)
 	require.NotEmpty(p, print)
 	require.NoError(p, prints.Save())
-	p.known.Examples["a"] = &status.Entry{
+	p.recorded.Examples["a"] = &status.Entry{
 		Status: hub.StatusCompleted, Fingerprint: print, DependsOn: status.Parts(strings.Join(parts, "\n")), LastExecuted: status.Time{Time: day},
 	}
 }
 
 var day = time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)
 
-// why is what is said a minute after the pass, by a command that runs nothing.
+// why returns why the example is stale a minute after the pass, for a command that
+// runs nothing.
 func (p *project) why(maxAge time.Duration) Why {
 	o := p.options
 	o.Supervisor = nil
 	prints := New(context.Background(), o)
-	why := prints.Stale(p.known, maxAge, day.Add(time.Minute))
+	why := prints.Stale(p.recorded, maxAge, day.Add(time.Minute))
 	out := why(p.example)
 	require.NoError(p, prints.Err())
-	assert.Equal(p, out.Reason, why.Reason(p.example), "it is remembered")
+	assert.Equal(p, out.Reason, why.Reason(p.example), "the second call returns the same")
 	return out
 }
 
@@ -117,7 +118,7 @@ func TestPassCountsUntilSomethingChanges(t *testing.T) {
 func TestFailureIsNotStale(t *testing.T) {
 	p := newProject(t)
 	p.pass()
-	p.known.Examples["a"].Status = hub.StatusError
+	p.recorded.Examples["a"].Status = hub.StatusError
 	p.write("run.sh", "echo other\n")
 	assert.Zero(t, p.why(0))
 }
@@ -144,7 +145,7 @@ func TestUnreadableExampleSaysWhy(t *testing.T) {
 	assert.NoError(t, lack)
 }
 
-func TestVersionsAreRememberedForWhatRunsNothing(t *testing.T) {
+func TestVersionsAreCachedForCommandsThatRunNothing(t *testing.T) {
 	p := newProject(t)
 	p.versioned("tool 1 hunter2-hunter2")
 	p.runs()
@@ -152,16 +153,16 @@ func TestVersionsAreRememberedForWhatRunsNothing(t *testing.T) {
 	assert.Zero(t, p.why(0))
 	assert.Empty(t, p.warnings)
 
-	p.versioned("tool 22") // another file: nobody has asked it
-	assert.Zero(t, p.why(0), "what can be known without the version decides")
+	p.versioned("tool 22") // another file, not yet queried
+	assert.Zero(t, p.why(0), "everything but the version is compared")
 	assert.Len(t, p.warnings, 1)
 	p.write("run.sh", "echo other\n")
 	assert.Equal(t, "examples/a/run.sh changed", p.why(0).Reason)
 
 	p.write("run.sh", "echo hello\n")
-	old := p.known.Examples["a"].Fingerprint
-	p.pass() // asks it
-	assert.NotEqual(t, old, p.known.Examples["a"].Fingerprint)
+	old := p.recorded.Examples["a"].Fingerprint
+	p.pass() // queries it
+	assert.NotEqual(t, old, p.recorded.Examples["a"].Fingerprint)
 }
 
 func TestVersionsOfAPlan(t *testing.T) {
@@ -205,23 +206,23 @@ func TestLargeFileIsReportedOnce(t *testing.T) {
 	assert.Equal(t, []string{"large"}, files)
 }
 
-func TestNothingIsReadWhenTheContextEnds(t *testing.T) {
+func TestNothingIsReadOnceTheContextIsDone(t *testing.T) {
 	p := newProject(t)
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
-	print, _, lack := New(context.Background(), p.options).Take(ctx, &p.example)
+	print, _, err := New(context.Background(), p.options).Take(ctx, &p.example)
 	assert.Empty(t, print)
-	assert.NoError(t, lack)
+	assert.NoError(t, err)
 }
 
-func TestLackIsNoAnswer(t *testing.T) {
+func TestAShortageOfResourcesIsAnError(t *testing.T) {
 	p := newProject(t)
 	p.versioned("tool 1")
 	p.options.Supervisor = func() (*proc.Supervisor, error) { return nil, want.Err }
 	prints := New(context.Background(), p.options)
 	_, _, err := prints.Take(context.Background(), &p.example)
 	assert.ErrorIs(t, err, want.Err)
-	p.known.Examples["a"] = &status.Entry{Status: hub.StatusCompleted, Fingerprint: "v1:x"}
-	prints.Stale(p.known, 0, day)(p.example)
-	assert.ErrorContains(t, prints.Err(), "hub could not find out what is stale: asking runner sh for its version: ")
+	p.recorded.Examples["a"] = &status.Entry{Status: hub.StatusCompleted, Fingerprint: "v1:x"}
+	prints.Stale(p.recorded, 0, day)(p.example)
+	assert.ErrorContains(t, prints.Err(), "cannot determine what is stale: querying the version of runner sh: ")
 }

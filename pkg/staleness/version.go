@@ -20,21 +20,21 @@ import (
 const (
 	// versionTime bounds a runner's version command.
 	versionTime = 10 * time.Second
-	// maxVersion is how much of what it prints is kept, in bytes.
+	// maxVersion is how many bytes of its output are kept.
 	maxVersion = 4 << 10
 )
 
-// asked is what became of asking a program for its version.
-type asked struct {
-	mu   sync.Mutex // held while it is asked
+// version is the version of a program, queried once.
+type version struct {
+	mu   sync.Mutex // held during the query
 	done bool
 	text string
 	ok   bool
 }
 
-// Versions returns the first lines of the versions of the runners that the plan
-// uses, by name, for those who compare shards; nil when none has one. w waits for
-// what hub lacks to ask for them; the error says that it was in vain.
+// Versions returns the first line of the version of each runner that the plan uses,
+// keyed by the runner's name, so that shards can be compared; nil if no runner has a
+// version command. The error says that hub lacked a resource even after waiting with w.
 func (p *Prints) Versions(ctx context.Context, plan []hub.Example, w *want.Waiter) (map[string]string, error) {
 	var out map[string]string
 	for i := range plan {
@@ -43,7 +43,7 @@ func (p *Prints) Versions(ctx context.Context, plan []hub.Example, w *want.Waite
 		if e.Interpreter != "" {
 			name += " (" + sanitize.Line(e.Interpreter) + ")"
 		}
-		if _, asked := out[name]; asked || len(p.Runners[e.Runner].Version) == 0 || e.Skip != "" || e.Invalid != nil {
+		if _, done := out[name]; done || len(p.Runners[e.Runner].Version) == 0 || e.Skip != "" || e.Invalid != nil {
 			continue
 		}
 		var text string
@@ -63,42 +63,42 @@ func (p *Prints) Versions(ctx context.Context, plan []hub.Example, w *want.Waite
 	return out, nil
 }
 
-// version is that of the program which runs the example, asked for once when it
-// is first needed. It is empty where none is configured; ok is false when it is
-// not known. The error says that hub lacked something to ask; it is asked again
-// the next time.
-func (p *Prints) version(e *hub.Example) (text string, ok bool, lack error) {
+// version returns the version of the program that runs the example, which it queries
+// on the first call. It is empty without a version command; ok is false if it is
+// unknown. After an error, which says that hub lacked a resource, the next call
+// queries again.
+func (p *Prints) version(e *hub.Example) (text string, ok bool, err error) {
 	r := p.Runners[e.Runner]
 	if len(r.Version) == 0 {
 		return "", true, nil
 	}
 	argv := r.Version
 	if e.Interpreter != "" && len(r.Command) > 0 && argv[0] == r.Command[0] {
-		// The file pins a program of its own, and that one's version counts.
+		// The example pins its own program, whose version counts.
 		argv = append([]string{e.Interpreter}, argv[1:]...)
 	}
 	p.mu.Lock()
 	key := strings.Join(argv, "\x00")
-	a := p.versions[key]
-	if a == nil {
-		a = &asked{}
-		p.versions[key] = a
+	v := p.versions[key]
+	if v == nil {
+		v = &version{}
+		p.versions[key] = v
 	}
 	p.mu.Unlock()
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	if !a.done {
-		if a.text, a.ok, lack = p.ask(e.Runner, argv); lack != nil {
-			return "", false, fmt.Errorf("asking runner %s for its version: %w", e.Runner, lack)
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	if !v.done {
+		if v.text, v.ok, err = p.query(e.Runner, argv); err != nil {
+			return "", false, fmt.Errorf("querying the version of runner %s: %w", e.Runner, err)
 		}
-		a.done = true
+		v.done = true
 	}
-	return a.text, a.ok, nil
+	return v.text, v.ok, nil
 }
 
-// ask starts the version command, or takes its last answer where nothing may be
+// query runs the version command, or returns its last answer if nothing may be
 // started.
-func (p *Prints) ask(runner string, argv []string) (text string, ok bool, lack error) {
+func (p *Prints) query(runner string, argv []string) (text string, ok bool, err error) {
 	program := argv[0]
 	if strings.Contains(program, "/") {
 		program = place.Under(p.Root, program)
@@ -108,10 +108,10 @@ func (p *Prints) ask(runner string, argv []string) (text string, ok bool, lack e
 	case want.Of(err):
 		return "", false, err
 	case err != nil:
-		return "", true, nil // the version of no program
+		return "", true, nil // without the program there is no version
 	case p.Supervisor == nil:
 		if text, ok = p.answers.Get(argv, path); !ok {
-			p.Warn("the version of runner %s is not known: hub asks for it only when it runs something, and has not asked this program yet; passes are compared without it", runner)
+			p.Warn("the version of runner %s is unknown: hub queries it only when it runs something, and has not queried this program yet; passes are compared without it", runner)
 		}
 		return text, ok, nil
 	}
@@ -124,8 +124,8 @@ func (p *Prints) ask(runner string, argv []string) (text string, ok bool, lack e
 	return text, true, nil
 }
 
-// run returns what the command prints, of which path is the program; empty when it
-// cannot be run. The error says that hub lacked something to run it.
+// run runs the program at path and returns its output; empty if it fails. The error
+// says that hub lacked a resource to run it.
 func (p *Prints) run(path string, argv []string) (string, error) {
 	supervisor, err := p.Supervisor()
 	if want.Of(err) {

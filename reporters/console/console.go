@@ -11,29 +11,27 @@ import (
 	"github.com/seed-00a9b34c/hub/reporters/text"
 )
 
-// Console shows a run while it happens. On a terminal every finished example
-// gets its line at once, above a footer that says what is running. Off one
-// nothing is ever rewritten, and the lines come in the plan's order whatever
-// finishes first, each as soon as all before it are there: but for times, and
-// for SLOW lines, which come when they are true, the text is the same for any
-// number of workers.
+// Console shows a run while it happens. On a terminal it prints the line of an example as
+// soon as it finishes, above a footer that lists the running ones. Elsewhere it rewrites
+// nothing, and prints lines in the order of the plan, each as soon as all earlier ones are
+// printed: except for times and SLOW lines, the text is the same for any number of workers.
 //
-// All methods are for one goroutine at a time.
+// Its methods are for one goroutine at a time.
 type Console struct {
 	o     Options
 	style style
 	foot  footer
 	items []item
 	at    map[string]int
-	// next is the first of items that is not printed yet, off a terminal.
+	// next is the index of the first item that is not printed yet, without a terminal.
 	next int
 	err  error
 }
 
-// item is what the console knows of one planned example.
+// item is the state of one planned example.
 type item struct {
 	example *hub.Example
-	// estimate is the recorded duration in seconds, 0 when unknown.
+	// estimate is the recorded duration in seconds, 0 if unknown.
 	estimate float64
 	started  time.Time
 	finished bool
@@ -42,11 +40,11 @@ type item struct {
 	slow     bool
 	// held is the text of a finished example that is not printed yet.
 	held string
-	// announced: its start line is printed; printed: all of it is.
+	// announced says that the start line is printed, printed that everything is.
 	announced, printed bool
 }
 
-// New returns a console that has shown nothing yet.
+// New returns a new console.
 func New(o Options) *Console {
 	c := &Console{
 		o:     o,
@@ -69,8 +67,7 @@ func New(o Options) *Console {
 	return c
 }
 
-// Observe takes the next event. Events of examples that are not in the plan
-// are passed over.
+// Observe processes the next event. It ignores events of examples outside the plan.
 func (c *Console) Observe(e hub.Event) {
 	if e.Step != nil && (e.Step.Error != nil || len(e.Step.Leaked) > 0 || c.o.Verbose) {
 		c.print(c.style.step(e.Step))
@@ -106,7 +103,7 @@ func (c *Console) Observe(e hub.Event) {
 	c.draw(e.Time, false)
 }
 
-// show prints what there is to print of one example.
+// show prints what is ready of one example and not printed yet.
 func (c *Console) show(i int) {
 	it := &c.items[i]
 	if c.o.Verbose && !it.started.IsZero() && !it.announced {
@@ -120,7 +117,7 @@ func (c *Console) show(i int) {
 	}
 }
 
-// advance prints as far as the plan's order allows.
+// advance prints finished examples in the order of the plan, up to the first unfinished.
 func (c *Console) advance() {
 	for ; c.next < len(c.items); c.next++ {
 		c.show(c.next)
@@ -130,8 +127,8 @@ func (c *Console) advance() {
 	}
 }
 
-// Tick names the examples that have become slow by now, and redraws the
-// footer. It is meant to be called a few times a second.
+// Tick reports examples that have become slow, and redraws the footer. Call it a few times
+// a second.
 func (c *Console) Tick(now time.Time) {
 	if c.o.SlowAfter > 0 && !c.o.Quiet {
 		for i := range c.items {
@@ -148,9 +145,9 @@ func (c *Console) Tick(now time.Time) {
 
 func (it *item) running() bool { return !it.started.IsZero() && !it.finished }
 
-// Finish clears the footer, prints what was held back and what never got to
-// its end, and then the summary. It returns the first error of any write since
-// the console was made. A nil run has no summary.
+// Finish clears the footer, prints everything held back, unfinished examples, and the
+// summary; nothing of the latter for a nil run. It returns the first write error of the
+// console.
 func (c *Console) Finish(run *hub.Run) error {
 	c.foot.clear()
 	var results map[string]*hub.Result
@@ -164,7 +161,7 @@ func (c *Console) Finish(run *hub.Run) error {
 		it := &c.items[i]
 		res := results[it.example.ID]
 		if !it.finished && res != nil && res.Ended() {
-			// No event told of it: it was cut off, or its result was lost.
+			// It has a result but no event: it was cut off, or the event was lost.
 			it.finished = true
 			it.held = c.style.block(it.example, res)
 		}
@@ -179,8 +176,7 @@ func (c *Console) Finish(run *hub.Run) error {
 	return c.err
 }
 
-// print writes to Out, the footer out of the way. After an error it writes
-// nothing more.
+// print clears the footer and writes to Out. After an error it writes nothing.
 func (c *Console) print(text string) {
 	if text == "" || c.err != nil {
 		return
@@ -198,7 +194,7 @@ func (c *Console) draw(now time.Time, always bool) {
 	c.foot.draw(now, c.progress(now))
 }
 
-// progress is the footer's text, whole.
+// progress returns the text of the footer, uncut.
 func (c *Console) progress(now time.Time) string {
 	done, failed := 0, 0
 	var running []string

@@ -18,7 +18,7 @@ import (
 	"github.com/seed-00a9b34c/hub/reporters/sample"
 )
 
-// shown is what a console that is no terminal prints of a run.
+// shown returns what a console without a terminal prints.
 func shown(t testing.TB, run *hub.Run, seed uint64, o Options) string {
 	t.Helper()
 	var out bytes.Buffer
@@ -32,7 +32,7 @@ func shown(t testing.TB, run *hub.Run, seed uint64, o Options) string {
 	return out.String()
 }
 
-// Each case has what the console prints of it, by its options.
+// Each case has a golden file with the console's output for several options.
 func TestConsoleOfCases(t *testing.T) {
 	for _, c := range sample.Cases() {
 		t.Run(c.Name, func(t *testing.T) {
@@ -53,9 +53,9 @@ func TestConsoleOfCases(t *testing.T) {
 	}
 }
 
-// Off a terminal the text does not depend on what finishes first, and holds no
-// control character.
-func TestConsoleOrderIsThePlans(t *testing.T) {
+// Without a terminal the text does not depend on what finishes first, and contains no
+// control characters.
+func TestConsoleFollowsTheOrderOfThePlan(t *testing.T) {
 	for _, o := range []Options{{}, {Verbose: true}, {Quiet: true}} {
 		for _, run := range []*hub.Run{sample.EveryKind(), sample.EndedWell(), sample.AllGood(50)} {
 			want := shown(t, run, 0, o)
@@ -69,7 +69,7 @@ func TestConsoleOrderIsThePlans(t *testing.T) {
 	}
 }
 
-// Each line is there as soon as all before it are, not only at the end.
+// Each line is printed as soon as all earlier ones are, not only at the end.
 func TestConsoleHoldsBackNoLongerThanNeeded(t *testing.T) {
 	run := sample.AllGood(3)
 	var out bytes.Buffer
@@ -85,7 +85,7 @@ func TestConsoleHoldsBackNoLongerThanNeeded(t *testing.T) {
 	start(0)
 	assert.Equal(t, "1  g0/e0  started\n", out.String())
 	finish(1)
-	finish(1) // told twice, shown once
+	finish(1) // observed twice, shown once
 	assert.NotContains(t, out.String(), "g1/e1")
 	finish(0)
 	assert.Contains(t, out.String(), "2  g1/e1  started\n2  g1/e1  completed")
@@ -95,7 +95,7 @@ func TestConsoleHoldsBackNoLongerThanNeeded(t *testing.T) {
 	assert.Equal(t, 2, strings.Count(out.String(), "g1/e1"))
 }
 
-// A failure behind one that never ends is shown at the end all the same.
+// A failure after an example that never ends is shown at the end.
 func TestConsoleFlushesWhatIsHeldBack(t *testing.T) {
 	run := sample.AllGood(3)
 	run.End.Reason = hub.EndStopOnError
@@ -111,7 +111,7 @@ func TestConsoleFlushesWhatIsHeldBack(t *testing.T) {
 		"FAILED  3 examples: 0 completed, 1 error, 1 interrupted, 1 not run · 1.00s; stopped at the first failure\n", out.String())
 }
 
-// screen is a terminal: it knows what the console sends, and nothing else.
+// screen emulates a terminal, as far as the console uses it.
 type screen struct {
 	t     *testing.T
 	lines []string
@@ -154,10 +154,10 @@ func TestConsoleOnATerminal(t *testing.T) {
 		}
 	}
 	require.NoError(t, c.Finish(run))
-	assert.Empty(t, string(s.line), "the footer is gone")
+	assert.Empty(t, string(s.line), "the footer is cleared")
 	assert.Greater(t, len(footers), 10)
 
-	// But for their order, the lines are those of a plain log.
+	// Apart from their order, the lines are those of a plain log.
 	plain := strings.Split(strings.TrimSuffix(shown(t, run, 3, Options{}), "\n"), "\n")
 	assert.ElementsMatch(t, plain, s.lines)
 }
@@ -171,12 +171,12 @@ func TestFooterSaysWhatRuns(t *testing.T) {
 	c.Observe(hub.Event{Type: hub.EventExampleStarted, Time: at(0), ID: "g0/e0"})
 	c.Observe(hub.Event{Type: hub.EventExampleStarted, Time: at(0), ID: "g1/e1"})
 	c.Tick(at(4 * time.Second))
-	assert.Equal(t, "0/4 · g0/e0 4s, g1/e1 4s", string(s.line), "nothing is known of g3/e3")
+	assert.Equal(t, "0/4 · g0/e0 4s, g1/e1 4s", string(s.line), "the duration of g3/e3 is unknown")
 	failed := run.Results[0]
 	failed.Status, failed.Seconds, failed.Error = hub.StatusError, 10, &hub.Error{Type: hub.ErrUnknown, Message: "m"}
 	c.Observe(hub.Event{Type: hub.EventExampleFinished, Time: at(10 * time.Second), ID: "g0/e0", Result: &failed})
 	c.Tick(at(10 * time.Second))
-	// Left: 10 s of g1/e1, 30 s of g2/e2, and 10 s, the mean, of g3/e3, on two workers.
+	// Remaining: 10 s of g1/e1, 30 s of g2/e2, and the mean of 10 s for g3/e3, on two workers.
 	assert.Equal(t, "1/4 · 1 failed · about 30s left · g1/e1 10s", string(s.line))
 }
 
@@ -198,9 +198,8 @@ func TestConsoleDoesNotRepeatWhatWasStreamed(t *testing.T) {
 	assert.NotContains(t, shown(t, run, 1, Options{Stream: "basics/wrong"}), "| AssertionError")
 }
 
-// Nothing that an example says is a command for any CI system: whatever
-// stands at the start of a line is hub's.
-func TestConsoleSpeaksNoCIProtocol(t *testing.T) {
+// No text of an example is a command for a CI system: every line begins with text of hub.
+func TestConsolePrintsNoCICommand(t *testing.T) {
 	anywhere := regexp.MustCompile(`(?i)##[a-z]*\[`)
 	start := regexp.MustCompile(`(?m)^\s*(::|---|\+\+\+|~~~|\^\^\^)`)
 	for _, o := range []Options{{}, {Verbose: true, Hints: hostileHints}, {Quiet: true}} {
@@ -242,7 +241,7 @@ func TestConsoleReturnsTheFirstWriteError(t *testing.T) {
 		c.Observe(e)
 	}
 	assert.ErrorIs(t, c.Finish(run), sample.ErrFull)
-	assert.Contains(t, out.String(), "INTERRUPTED", "the verdict is printed all the same")
+	assert.Contains(t, out.String(), "INTERRUPTED", "the verdict is still printed")
 }
 
 func TestVerdictLine(t *testing.T) {
@@ -265,7 +264,7 @@ func TestVerdictLine(t *testing.T) {
 		}, "GOOD  3 examples: 2 completed, 1 error (1 allowed) · 1.00s"},
 		{func(r *hub.Run) { r.Results = r.Results[:2] }, "FAILED  3 examples: 2 completed, 0 errors, 1 not run · 1.00s"},
 		{func(r *hub.Run) { r.End.Reason = hub.EndDeadline }, "FAILED  3 examples: 3 completed, 0 errors · 1.00s; stopped: the time for the whole run was over"},
-		{func(r *hub.Run) { r.End.Reason = hub.EndKilled }, "FAILED  3 examples: 3 completed, 0 errors · 1.00s; cut off: hub was killed, or the machine stopped"},
+		{func(r *hub.Run) { r.End.Reason = hub.EndKilled }, "FAILED  3 examples: 3 completed, 0 errors · 1.00s; cut off: hub was killed or the machine stopped"},
 		{func(r *hub.Run) {
 			r.End = hub.RunEnd{Reason: hub.EndInterrupted, Signal: "SIGTERM", Finished: sample.Epoch}
 		}, "INTERRUPTED  3 examples: 3 completed, 0 errors · 0.00s; interrupted by SIGTERM"},

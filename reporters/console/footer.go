@@ -8,19 +8,17 @@ import (
 	"github.com/mattn/go-runewidth"
 )
 
-// erase takes away everything from the beginning of the cursor's line on.
+// erase clears everything from the start of the cursor's line on.
 const erase = "\r\x1b[J"
 
-// redrawEvery bounds how often events alone redraw the footer.
+// redrawEvery is the minimum interval between redraws for events.
 const redrawEvery = 100 * time.Millisecond
 
-// footer is the one line at the end of a terminal that is redrawn in place. The
-// cursor stands at its beginning: when the window is made so narrow that the
-// terminal wraps it, it still does, so that erasing from there takes all of it
-// away and nothing else; and where a terminal echoes what is typed, the line
-// does not grow.
+// footer is the last line of a terminal, redrawn in place. The cursor stays at its start:
+// if the window becomes so narrow that the terminal wraps the line, erasing from there
+// still clears all of it and nothing else, and typed characters do not lengthen it.
 type footer struct {
-	// out is nil where there is no terminal; nothing is ever written then.
+	// out is nil without a terminal; nothing is written then.
 	out   io.Writer
 	width func() int
 	drawn bool
@@ -29,13 +27,13 @@ type footer struct {
 	err   error
 }
 
-// due reports whether it is time to draw it again.
+// due reports whether it is time for a redraw.
 func (f *footer) due(now time.Time) bool {
 	return !f.drawn && now.Sub(f.last) >= redrawEvery || now.Before(f.last)
 }
 
-// draw replaces the footer. The text is cut so that it never fills the line:
-// a line that wraps cannot be taken back.
+// draw replaces the footer. It cuts the text to less than the width, since a line that
+// wraps cannot be erased.
 func (f *footer) draw(now time.Time, text string) {
 	columns := 80
 	if f.width != nil {
@@ -52,7 +50,7 @@ func (f *footer) draw(now time.Time, text string) {
 	f.drawn, f.text = true, text
 }
 
-// clear takes the footer away.
+// clear erases the footer.
 func (f *footer) clear() {
 	if f.drawn {
 		f.write(erase)
@@ -69,16 +67,14 @@ func (f *footer) write(s string) {
 	}
 }
 
-// widths measures text the same way whatever the locale is, so that output
-// does not depend on it.
+// widths measures text independently of the locale.
 func widths() *runewidth.Condition {
 	return &runewidth.Condition{StrictEmojiNeutral: true}
 }
 
-// remaining estimates the time until the run ends: the work that is left over
-// the workers, and at least the longest single rest. Examples of unknown
-// duration count as the mean of those that have finished; with nothing to go
-// by there is no estimate.
+// remaining estimates the time until the run ends: the remaining work divided by the
+// workers, and at least the longest remaining example. Examples of unknown duration count
+// as the mean of the finished ones; without any it returns false.
 func (c *Console) remaining(now time.Time) (time.Duration, bool) {
 	var sum float64
 	var ran int
@@ -89,13 +85,13 @@ func (c *Console) remaining(now time.Time) (time.Duration, bool) {
 		}
 	}
 	var work, longest float64
-	left := 0
+	unfinished := 0
 	for i := range c.items {
 		it := &c.items[i]
 		if it.finished {
 			continue
 		}
-		left++
+		unfinished++
 		rest := it.estimate
 		if rest == 0 {
 			if ran == 0 {
@@ -109,14 +105,14 @@ func (c *Console) remaining(now time.Time) (time.Duration, bool) {
 		work += rest
 		longest = max(longest, rest)
 	}
-	if left == 0 {
+	if unfinished == 0 {
 		return 0, false
 	}
 	rest := max(work/float64(max(1, c.o.Workers)), longest)
 	return time.Duration(min(rest, 1e8) * float64(time.Second)), true
 }
 
-// roughly is a duration for people, without false precision.
+// roughly formats a duration for people, without false precision.
 func roughly(d time.Duration) string {
 	switch {
 	case d < time.Minute:

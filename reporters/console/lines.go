@@ -13,15 +13,14 @@ import (
 )
 
 const (
-	// maxLines and maxTail bound what is shown of an output;
-	// maxColumns is where one line of it is cut, in characters.
+	// maxLines and maxTail (bytes) bound an output, maxColumns (characters) its lines.
 	maxLines, maxTail = 10, 16 << 10
 	maxColumns        = 400
-	// maxIDColumn bounds the column of IDs; longer ones push the rest right.
+	// maxIDColumn bounds the width of the column of IDs; longer IDs push the rest right.
 	maxIDColumn = 48
 )
 
-// style formats the console's lines. It holds no state.
+// style formats the lines of the console. It has no state.
 type style struct {
 	o Options
 	// index and id are the widths of the columns.
@@ -48,8 +47,8 @@ func (s style) paint(role ansi.Paint, text string) string {
 	return role.On(text)
 }
 
-// name is the index and the ID of an example, in columns. It never starts
-// with what it is given.
+// name returns the index and the ID of an example, in columns. It begins with the index,
+// never with untrusted text.
 func (s style) name(e *hub.Example, pad bool) string {
 	id := sanitize.Line(e.ID)
 	text := fmt.Sprintf("%*d  %s", s.index, e.Index, id)
@@ -59,7 +58,7 @@ func (s style) name(e *hub.Example, pad bool) string {
 	return text
 }
 
-// indent is in front of everything that belongs to the line above.
+// indent precedes lines that belong to the line above.
 func (s style) indent() string { return strings.Repeat(" ", s.index+2) }
 
 func (s style) start(e *hub.Example) string {
@@ -70,8 +69,8 @@ func (s style) slow(e *hub.Example, since time.Duration) string {
 	return s.paint(ansi.Warn, "SLOW") + " " + s.name(e, false) + " has been running for " + roughly(since) + "\n"
 }
 
-// block is everything that is said of one result when it is there: a line,
-// and under it, by its kind, error, attempts and output.
+// block returns everything about one result: a line and, depending on the outcome,
+// attempts, error and output.
 func (s style) block(e *hub.Example, res *hub.Result) string {
 	if s.o.Quiet && !res.Gates() {
 		return ""
@@ -98,7 +97,7 @@ func (s style) block(e *hub.Example, res *hub.Result) string {
 	if s.showsOutput(e, res) {
 		s.writeOutput(&b, res.Output())
 		if a := res.Last(); a != nil && a.OutputFile != "" {
-			b.WriteString(s.indent() + "whole output: " + sanitize.Line(a.OutputFile) + "\n")
+			b.WriteString(s.indent() + "full output: " + sanitize.Line(a.OutputFile) + "\n")
 		}
 	}
 	return b.String()
@@ -119,13 +118,12 @@ func outcomeWord(res *hub.Result) (word string, role ansi.Paint) {
 	case hub.StatusSkipped:
 		return "skipped", ansi.Dim
 	case hub.StatusInterrupted:
-		return "interrupted", ansi.Odd
+		return "interrupted", ansi.Incomplete
 	}
-	return "not run", ansi.Odd
+	return "not run", ansi.Incomplete
 }
 
-// notes is what stands at the end of the line: the reason of what did not
-// run, and the marks.
+// notes returns the end of the line: the reason why an example did not run, and its marks.
 func (s style) notes(res *hub.Result) string {
 	var notes []string
 	if res.Status != hub.StatusCompleted && res.Status != hub.StatusError {
@@ -149,29 +147,29 @@ func (s style) notes(res *hub.Result) string {
 func (s style) writeError(b *strings.Builder, res *hub.Result) {
 	err := text.Failure(res)
 	b.WriteString(s.indent() + s.paint(ansi.Strong, text.Type(err.Type)+": "+sanitize.Clip(sanitize.Line(err.Message), maxColumns)) + "\n")
-	if at := text.Place(&err); at != "" {
+	if at := text.Location(&err); at != "" {
 		b.WriteString(s.indent() + "at " + sanitize.Line(at) + "\n")
 	}
 	s.writeDiff(b, &err)
 }
 
-// writeAttempts tells of every attempt, where there was more than one.
+// writeAttempts lists the attempts if there were several.
 func (s style) writeAttempts(b *strings.Builder, res *hub.Result) {
 	if !s.o.Verbose || len(res.Attempts) < 2 {
 		return
 	}
 	for i := range res.Attempts {
 		a := &res.Attempts[i]
-		what := "passed"
+		outcome := "passed"
 		switch {
 		case a.Error != nil:
-			what = text.Type(a.Error.Type) + ": " + sanitize.Clip(sanitize.Line(a.Error.Message), maxColumns)
+			outcome = text.Type(a.Error.Type) + ": " + sanitize.Clip(sanitize.Line(a.Error.Message), maxColumns)
 		case a.Canceled:
-			what = "stopped"
+			outcome = "stopped"
 		case a.Skip != "":
-			what = "skipped: " + sanitize.Clip(sanitize.Line(a.Skip), maxColumns)
+			outcome = "skipped: " + sanitize.Clip(sanitize.Line(a.Skip), maxColumns)
 		}
-		fmt.Fprintf(b, "%sattempt %d: %s (%s, %s)\n", s.indent(), a.Number, what, text.Exit(a), text.Seconds(a.Seconds))
+		fmt.Fprintf(b, "%sattempt %d: %s (%s, %s)\n", s.indent(), a.Number, outcome, text.Exit(a), text.Seconds(a.Seconds))
 	}
 }
 
@@ -185,10 +183,10 @@ func (s style) showsOutput(e *hub.Example, res *hub.Result) bool {
 	return res.Status == hub.StatusError
 }
 
-// writeOutput shows the end of an output, every line of it behind "| ", so
-// that none can be taken for a line of hub's or for a command.
+// writeOutput writes the end of an output, each line behind "| ", so that it cannot be
+// taken for a line of hub or for a command.
 func (s style) writeOutput(b *strings.Builder, output string) {
-	// Once to bound the work, once because there are more line ends than one.
+	// Cut before sanitising to bound the work, and after it since it may add line ends.
 	tail := text.LastLines(sanitize.Text(text.LastLines(ansi.Shown(output), maxLines, maxTail)), maxLines, maxTail)
 	if tail == "" {
 		return
@@ -205,11 +203,10 @@ func (s style) writeOutput(b *strings.Builder, output string) {
 	b.WriteString(end)
 }
 
-// maxDiff is how many lines of a difference the console shows.
+// maxDiff bounds the lines of a diff.
 const maxDiff = 24
 
-// writeDiff shows how the output differs from what was expected, as writeOutput
-// shows outputs.
+// writeDiff writes the difference from the expected output, in the form of writeOutput.
 func (s style) writeDiff(b *strings.Builder, err *hub.Error) {
 	text := text.Difference(err, maxDiff)
 	if text == "" {

@@ -9,38 +9,37 @@ import (
 
 // Options says where and how a [Console] shows a run.
 type Options struct {
-	// Out takes the lines of finished examples, failures and the summary.
+	// Out gets the lines of finished examples, failures and the summary.
 	Out io.Writer
-	// Live takes the footer that is redrawn in place; nil when there is no
-	// terminal, and then no control character is ever written.
+	// Live gets the footer that is redrawn in place. Without a terminal it is nil, and no
+	// control character is written.
 	Live io.Writer
-	// Width is the terminal's width in columns, asked before every redraw;
+	// Width returns the terminal's width in columns, and is called before every redraw;
 	// nil, or a result below 1, means 80.
 	Width func() int
 	// Color allows colour escapes on Out.
 	Color bool
-	// Quiet shows only failures and the verdict; it wins over Verbose.
+	// Quiet shows only failures and the verdict; it takes precedence over Verbose.
 	Quiet bool
-	// Verbose adds starts, attempts, the output of passes, and why examples
-	// were left out.
+	// Verbose adds starts, attempts, the output of passes, and why examples were left
+	// out.
 	Verbose bool
-	// Plan holds the selected examples in the order in which they are started.
+	// Plan is the list of selected examples in the order in which they are started.
 	Plan    []hub.Example
 	Workers int
-	// Estimate is the recorded duration of an example in seconds, 0 when
-	// unknown; nil when none is known. It serves the remaining-time estimate.
+	// Estimate returns the recorded duration of an example in seconds, 0 if unknown, for
+	// the estimate of the remaining time. May be nil.
 	Estimate func(id string) float64
-	// SlowAfter is when a running example is named as slow; 0 means never.
+	// SlowAfter is the time after which a running example is reported as slow; 0: never.
 	SlowAfter time.Duration
-	// Stream is the ID of an example whose output the reader has already seen
-	// live, so that it is not repeated; empty when there is none.
+	// Stream is the ID of an example whose output was already shown live and is not
+	// repeated; empty if there is none.
 	Stream string
-	// Fence returns the lines to print before and after what an example printed,
-	// by which a CI system is told to look for no commands there; nil for none.
-	// The output is harmless without it: this is the system's own second lock.
+	// Fence returns the lines to print around output, between which a CI system executes
+	// no commands. May be nil: output is sanitised in any case.
 	Fence func() (begin, end string)
-	// Hints returns what one would type next, the last lines of the summary. It
-	// is asked when that is printed; nil for none.
+	// Hints returns suggestions for the next command, shown at the end of the summary. It
+	// is called when the summary is printed. May be nil.
 	Hints func(*hub.Run) []Hint
 }
 

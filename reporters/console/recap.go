@@ -10,12 +10,11 @@ import (
 	"github.com/seed-00a9b34c/hub/reporters/text"
 )
 
-// maxRecap bounds the lists of the recap that are not failures; verbose shows
-// all.
+// maxRecap bounds each list of the recap except failures; verbose shows all.
 const maxRecap = 20
 
-// recap is the end of the console: what needs attention, the most urgent last,
-// then the verdict, which therefore stands right above the prompt.
+// recap returns the end of the console: what needs attention, most urgent last, then the
+// verdict and the hints, right above the prompt.
 func (s style) recap(run *hub.Run) string {
 	var b strings.Builder
 	if !s.o.Quiet {
@@ -28,11 +27,11 @@ func (s style) recap(run *hub.Run) string {
 	return b.String()
 }
 
-// verdict is one line that begins with the verdict's word.
+// verdict returns one line that begins with the verdict.
 func (s style) verdict(run *hub.Run) string {
 	v := run.Verdict()
 	role := map[hub.Verdict]ansi.Paint{
-		hub.VerdictGood: ansi.Good, hub.VerdictFailed: ansi.Bad, hub.VerdictEmpty: ansi.Warn, hub.VerdictInterrupted: ansi.Odd, hub.VerdictTrouble: ansi.Bad,
+		hub.VerdictGood: ansi.Good, hub.VerdictFailed: ansi.Bad, hub.VerdictEmpty: ansi.Warn, hub.VerdictInterrupted: ansi.Incomplete, hub.VerdictTrouble: ansi.Bad,
 	}[v]
 	return s.paint(role.Strong(), strings.ToUpper(string(v))) + "  " + text.Summary(run)
 }
@@ -59,10 +58,10 @@ func (s style) writeLists(b *strings.Builder, run *hub.Run) {
 		s.writeList(b, "Left out", lines, true)
 	}
 	s.writeSkipped(b, run)
-	list("Left processes behind", true,
+	list("Leaked processes", true,
 		func(r *hub.Result) bool { return len(r.Leaked) > 0 },
 		func(r *hub.Result) string { return strings.Join(r.Leaked, ", ") })
-	list("Doubtful: completed, and yet", true,
+	list("Doubtful passes", true,
 		func(r *hub.Result) bool { return r.Doubtful != "" },
 		func(r *hub.Result) string { return r.Doubtful })
 	list("Flaky", true, func(r *hub.Result) bool { return r.Flaky }, text.Flaky)
@@ -90,8 +89,8 @@ func (s style) writeList(b *strings.Builder, title string, lines []string, bound
 	}
 }
 
-// writeSkipped counts the skipped ones by reason, in the order of the
-// reasons' first examples.
+// writeSkipped counts skipped examples by reason, in the order of the first example of
+// each.
 func (s style) writeSkipped(b *strings.Builder, run *hub.Run) {
 	var reasons []string
 	count := map[string]int{}
@@ -119,17 +118,17 @@ func (s style) writeSkipped(b *strings.Builder, run *hub.Run) {
 	}
 }
 
-// failureText is a failure in one line.
+// failureText returns an error in one line.
 func failureText(res *hub.Result) string {
 	err := text.Failure(res)
 	line := text.Type(err.Type) + ": " + sanitize.Clip(sanitize.Line(err.Message), maxColumns/2)
-	if at := text.Place(&err); at != "" {
+	if at := text.Location(&err); at != "" {
 		line += "  (" + at + ")"
 	}
 	return line
 }
 
-// hints names what one would type next.
+// hints returns the suggestions for the next command.
 func (s style) hints(run *hub.Run) string {
 	hints := s.o.Hints(run)
 	width := 0

@@ -9,8 +9,8 @@ import (
 	"github.com/seed-00a9b34c/hub/reporters/text"
 )
 
-// step is what is said of one command of a setup or teardown: a line, and
-// under it the end of what it printed.
+// step returns the text for one command of a setup or teardown: a line, and the end of
+// its output.
 func (s style) step(step *hub.Step) string {
 	var b strings.Builder
 	if step.Error != nil {
@@ -25,9 +25,9 @@ func (s style) step(step *hub.Step) string {
 	if len(step.Leaked) > 0 {
 		hint := ""
 		if step.Phase == hub.PhaseSetup {
-			hint = "; what examples need while they run is a step with background: true"
+			hint = "; make what examples need while they run a step with background: true"
 		}
-		b.WriteString("left processes behind, which were killed: " + sanitize.Clip(sanitize.Line(strings.Join(step.Leaked, ", ")), maxColumns) + hint + "\n")
+		b.WriteString("killed processes left behind: " + sanitize.Clip(sanitize.Line(strings.Join(step.Leaked, ", ")), maxColumns) + hint + "\n")
 	}
 	s.writeOutput(&b, step.Output)
 	return b.String()

@@ -1,16 +1,13 @@
-// Package html writes a run as one self-contained page: a [Page] of plain
-// values in, HTML out. The page loads nothing from anywhere, is readable
-// without its script, and is made for a phone, for light and dark, and for
-// paper.
+// Package html writes a run as one self-contained page. The page loads nothing, is
+// readable without its script, and works on phones, in light and dark mode, and on paper.
 //
-// Everything that is said of an example is hostile until it is escaped. The page
-// is one template, page.tmpl, of html/template, which escapes by context; texts go
-// through our own escaper first (the function text), which takes what a terminal or
-// a CI log would act on as well. What a page has by the thousand (the rows, the bars
-// of the timeline) is written by a printer, to which markup is a type that no text
-// of others has. Should all of that fail, the Content-Security-Policy allows only
-// the page's own script and style, by their hashes, and loads and sends nothing.
+// All texts of examples are untrusted. The page is one template, page.tmpl, of
+// html/template, which escapes by context; the template function text additionally removes
+// what a terminal or a CI log would execute. The many rows and the bars of the timeline
+// are written by a printer, for which markup is a separate type that untrusted text never
+// has. As a second line of defence, the Content-Security-Policy allows only the page's own
+// script and style, by their hashes, and no requests.
 //
-// Rows are in the page rather than made by the script: the page is readable
-// without it, and browsers lay out only those that are on the screen.
+// Rows are part of the page rather than created by the script, so that the page is
+// readable without it; browsers lay out only the rows on the screen.
 package html

@@ -29,16 +29,16 @@ func rendered(t testing.TB, page *page) string {
 func onePage(text string) *page {
 	return &page{
 		Verdict: text, Summary: text, Workers: 1, Seconds: 1, Facts: []fact{{text, text}}, LeftOut: []fact{{text, text}},
-		Troubles: []trouble{{text, text}},
+		Problems: []problem{{text, text}},
 		Counts:   []tally{{Kind: text, Label: text, Count: 1}},
 		Rows: []row{{Index: 1, ID: text, Title: text, Path: text, Group: text, Tags: []string{text}, Status: text, Marks: []string{text},
-			Failed: true, Why: text, Place: text, Link: text, Facts: []fact{{text, text}},
+			Failed: true, Why: text, Location: text, Link: text, Facts: []fact{{text, text}},
 			Attempts: []attempt{{Number: 1, Worker: 1, Seconds: 1, Kind: text, End: text, Why: text, Output: text}}}},
 		Runs: []past{{ID: text, Verdict: text}, {ID: text, Verdict: text}},
 	}
 }
 
-// The policy knows the page's own script and style, and nothing else.
+// The policy allows only the page's own script and style.
 func TestPolicy(t *testing.T) {
 	page := rendered(t, onePage("x"))
 	for tag, directive := range map[string]string{"script": "script-src", "style": "style-src"} {
@@ -49,13 +49,13 @@ func TestPolicy(t *testing.T) {
 		assert.Contains(t, policy, directive+" 'sha256-"+base64.StdEncoding.EncodeToString(sum[:])+"'")
 		assert.True(t, strings.HasPrefix(policy, "default-src 'none'; "))
 	}
-	assert.NotRegexp(t, `https?:|url\(|@import|\bon[a-z]+=|style="|javascript:`, page, "the page names nothing outside of itself")
+	assert.NotRegexp(t, `https?:|url\(|@import|\bon[a-z]+=|style="|javascript:`, page, "the page references nothing external")
 	assert.NotContains(t, script, "</")
 	assert.NotContains(t, style, "</")
 }
 
-// Nothing that is shown adds an element, an attribute or a link, whatever it is.
-func TestNothingGetsOut(t *testing.T) {
+// No text adds an element, an attribute or a link.
+func TestTextsAddNoMarkup(t *testing.T) {
 	tags := regexp.MustCompile(`<[!/a-zA-Z][^>]*>`)
 	attributes := regexp.MustCompile(`"[^"]*"`)
 	shape := func(page string) []string {
@@ -96,14 +96,14 @@ func FuzzPage(f *testing.F) {
 		if strings.Count(page, "<script") != 1 || strings.Count(page, "<style") != 1 || strings.ContainsAny(page, "\x00\x1b\r\u202e\u2066\u2028\ufffe") {
 			t.Fatalf("%q got out", s)
 		}
-		// No line of it begins as the commands of CI systems do, and none has '##'.
+		// No line begins with a command of a CI system, and none contains '##'.
 		if m := regexp.MustCompile(`(?m)^\s*(::|---|\+\+\+|~~~|\^\^\^)|##`).FindString(page); m != "" {
 			t.Fatalf("%q: a command: %q", s, m)
 		}
 	})
 }
 
-// What is escaped reads as what it was, as far as it can be shown.
+// Escaped text reads as the original, as far as it is printable.
 func TestEscape(t *testing.T) {
 	for in, want := range map[string]string{
 		"a < b && c > \"d\" '": "a < b && c > \"d\" '", "::x\n--- y\n  +++ z\n##[q]": "::x\n--- y\n  +++ z\n##[q]",
@@ -123,7 +123,7 @@ func TestStyledOutput(t *testing.T) {
 	page := &page{Rows: []row{{ID: "x", Attempts: []attempt{{Number: 1, Kind: "error", Output: "a\x1b[1;31mred\x1b[0m\x1b]8;;https://x\x1b\\b\x1b[97;4mw"}}}}}
 	assert.Contains(t, rendered(t, page), "\na<span class=\"a c1 b\">red</span>b<span class=\"a c7 u\">w</span></pre>")
 
-	// Too many changes of colour are not shown, the text is.
+	// Beyond the limit, colours are dropped and the text is kept.
 	page.Rows[0].Attempts[0].Output = strings.Repeat("\x1b[31mx", 9000)
 	page.Rows = append(page.Rows, page.Rows...)
 	page.Rows = append(page.Rows, page.Rows...)
@@ -150,21 +150,21 @@ func TestOutputsAreBounded(t *testing.T) {
 	page.Rows[0].Attempts[0].Dropped = 3
 	text := rendered(t, page)
 	assert.Less(t, len(text), maxOutputs+2<<20)
-	assert.True(t, strings.Contains(text, "3 bytes more were printed and not kept"))
+	assert.True(t, strings.Contains(text, "3 bytes more were not kept"))
 	pres := outputOf.FindAllStringSubmatch(text, -1)
 	require.NotEmpty(t, pres)
 	for _, pre := range pres[:20] {
 		assert.True(t, strings.HasPrefix(pre[1], "head\n") && strings.HasSuffix(pre[1], "tail\n"), "%.40q", pre[1])
-		assert.True(t, strings.Contains(pre[1], " left out here …</span>\na line of some length\n"), "%.40q", pre[1])
+		assert.True(t, strings.Contains(pre[1], " omitted …</span>\na line of some length\n"), "%.40q", pre[1])
 		assert.LessOrEqual(t, len(pre[1]), maxFailed+100)
 	}
-	// Of very many, the last ones that passed are left out.
+	// If there are very many, the outputs of the last passes are omitted.
 	page.Rows = slices.Repeat(page.Rows, 15)
 	text = rendered(t, page)
 	assert.Less(t, len(text), maxOutputs+8<<20)
 	assert.Less(t, 3000, strings.Count(text, "<pre "))
-	assert.Less(t, 100, strings.Count(text, "which are left out here"))
-	assert.False(t, strings.Contains(text[:len(text)/3], "which are left out here"))
+	assert.Less(t, 100, strings.Count(text, "omitted to keep this page small"))
+	assert.False(t, strings.Contains(text[:len(text)/3], "omitted to keep this page small"))
 
 	for i, size := range []int{1, 2, 3, 5, 40, 900} {
 		s := strings.Repeat("ä\n漢"+strings.Repeat("x", i), 100)
@@ -181,12 +181,12 @@ func TestBars(t *testing.T) {
 	}
 	all, lanes := bars([]row{at(2, 0, 5), at(1, 1, 1), at(1, 2, 1), at(1, 2.5, 1), at(0, 0, 1), at(3, math.NaN(), 1), {}})
 	require.Len(t, all, 4)
-	assert.Equal(t, []lane{{1, true, 3}, {1, false, 3.5}, {2, true, 5}}, lanes, "what overlaps has a lane of its own")
+	assert.Equal(t, []lane{{1, true, 3}, {1, false, 3.5}, {2, true, 5}}, lanes, "overlapping bars are in separate lanes")
 	assert.Equal(t, []int{2, 0, 0, 1}, []int{all[0].lane, all[1].lane, all[2].lane, all[3].lane})
 
 	text := rendered(t, &page{Workers: 2, Seconds: 10, Rows: []row{at(1, 0, 10), at(2, 0, 2)}})
-	assert.Contains(t, text, "60 % of the time of 2 workers was used.")
-	assert.Contains(t, text, "the last 8.00s were waiting for")
+	assert.Contains(t, text, "2 workers, busy 60 % of the time.")
+	assert.Contains(t, text, "for the last 8.00s a worker was idle, waiting for")
 	assert.NotContains(t, rendered(t, &page{Workers: 2, Seconds: 10}), "Timeline")
 }
 
@@ -194,10 +194,10 @@ func TestTrend(t *testing.T) {
 	was := past{Started: time.Date(2026, 3, 1, 9, 0, 0, 0, time.UTC), Total: 5, Completed: 4, Errors: 1}
 	is := past{Total: 7, Completed: 3, Errors: 3, Skipped: 1}
 	text := rendered(t, &page{Runs: []past{was, is}})
-	assert.Contains(t, text, "Since the run before: 1 fewer completed, 2 more errors, 1 more skipped.")
+	assert.Contains(t, text, "Since the previous run: 1 fewer completed, 2 more errors, 1 more skipped.")
 	assert.Contains(t, text, "2026-03-01 09:00: 4 completed, 1 errors, 0.00s")
-	assert.Contains(t, rendered(t, &page{Runs: []past{was, was}}), "The same numbers as in the run before.")
-	assert.NotContains(t, rendered(t, &page{Runs: []past{is}}), "Trend", "one run is no trend")
+	assert.Contains(t, rendered(t, &page{Runs: []past{was, was}}), "The same numbers as in the previous run.")
+	assert.NotContains(t, rendered(t, &page{Runs: []past{is}}), "Trend", "a single run has no trend")
 }
 
 func BenchmarkWrite(b *testing.B) {

@@ -9,20 +9,19 @@ import (
 )
 
 const (
-	// maxFailed and maxPassed bound what is shown of one output, in bytes: the
-	// head and the tail of it.
+	// maxFailed and maxPassed bound one output of a failure and of a pass, in bytes: its
+	// head and its tail are shown.
 	maxFailed, maxPassed = 64 << 10, 8 << 10
-	// maxOutputs bounds all outputs together, for a page that opens at once.
+	// maxOutputs bounds all outputs together, in bytes, so that the page opens fast.
 	maxOutputs = 8 << 20
-	// maxSpans bounds the changes of colour in all outputs of failures, and
-	// maxPassedSpans those before an output of a pass may have no more: each is
-	// an element, and browsers take long over many.
+	// maxSpans bounds the styled pieces of all outputs, maxPassedSpans those after which
+	// outputs of passes have no styles: each is an element, which slows browsers down.
 	maxSpans, maxPassedSpans = 60_000, 20_000
 )
 
-// outputs shares the room for outputs out: what failed takes its part first,
-// then all others, in the order of the catalog, and each less where there are
-// many. It returns how many bytes of each attempt are shown, for every row.
+// outputs distributes the room for outputs: first to failures, then to all others, in
+// catalog order, with a smaller share for each if there are many. It returns the number of
+// bytes shown of each attempt of each row.
 func outputs(rows []row) [][]int {
 	room := maxOutputs
 	shown := make([][]int, len(rows))
@@ -54,9 +53,8 @@ func outputs(rows []row) [][]int {
 	return shown
 }
 
-// clip is the head and the tail of s, so many bytes together and in whole
-// lines where those are not too long, and how many bytes are missing between
-// them.
+// clip returns the head and the tail of s, together size bytes at most, in whole lines
+// unless these are too long, and the number of bytes missing between them.
 func clip(s string, size int) (head, tail string, missing int) {
 	if len(s) <= size {
 		return s, "", 0
@@ -78,29 +76,29 @@ func clip(s string, size int) (head, tail string, missing int) {
 	return s[:at], s[from:], from - at
 }
 
-// output writes what an attempt printed. Its colours are kept, by classes of
-// the page's own style; everything else that a terminal would do is not.
+// output writes the output of an attempt. Colours become classes of the page's style; all
+// other terminal sequences are removed.
 func (p *printer) output(row *row, a *attempt, shown int) {
 	switch {
 	case strings.TrimSpace(ansi.Strip(a.Output)) == "":
-		p.raw(`<p class="dim">It printed nothing.</p>`)
+		p.raw(`<p class="dim">No output.</p>`)
 	case shown == 0:
-		p.raw(`<p class="dim">It printed `).text(size(int64(len(a.Output))))
-		p.raw(`, which are left out here, for the page would be too large. The JSON report and the run log have them.</p>`)
+		p.raw(`<p class="dim">`).text(size(int64(len(a.Output))))
+		p.raw(` of output, omitted to keep this page small. The JSON report and the run log have them.</p>`)
 	default:
 		p.pre("Output", row, a)
 		p.clipped(a, shown)
 		p.raw("</pre>")
 	}
 	if a.Dropped > 0 {
-		p.raw(`<p class="dim">`).text(size(a.Dropped)).raw(` more were printed and not kept.</p>`)
+		p.raw(`<p class="dim">`).text(size(a.Dropped)).raw(` more were not kept.</p>`)
 	}
 	if a.File != "" {
-		p.raw(`<p class="dim">Whole output: <code>`).text(a.File).raw(`</code></p>`)
+		p.raw(`<p class="dim">Full output: <code>`).text(a.File).raw(`</code></p>`)
 	}
 }
 
-// diff writes how the output differs from what was expected of it.
+// diff writes the difference from the expected output.
 func (p *printer) diff(row *row, a *attempt) {
 	if a.Diff != "" {
 		p.pre("Difference", row, a)
@@ -108,10 +106,10 @@ func (p *printer) diff(row *row, a *attempt) {
 	}
 }
 
-// pre begins what was printed.
+// pre begins a block of output.
 func (p *printer) pre(what markup, row *row, a *attempt) {
 	p.raw(`<pre tabindex="0" role="group" aria-label="`).raw(what).raw(` of `).text(row.ID)
-	p.raw(", attempt ").int(a.Number).raw("\">\n") // a newline right behind the tag is not part of the text
+	p.raw(", attempt ").int(a.Number).raw("\">\n") // a newline after the tag is not part of the text
 }
 
 func (p *printer) clipped(a *attempt, shown int) {
@@ -122,7 +120,7 @@ func (p *printer) clipped(a *attempt, shown int) {
 	}
 	p.styled(head, limit)
 	if missing > 0 {
-		p.raw("<span class=\"cut\">… ").text(size(int64(missing))).raw(" left out here …</span>\n")
+		p.raw("<span class=\"cut\">… ").text(size(int64(missing))).raw(" omitted …</span>\n")
 		p.styled(tail, limit)
 	}
 }
@@ -150,7 +148,7 @@ func (p *printer) styled(s string, limit int) {
 	}
 }
 
-// size is a number of bytes for people.
+// size formats a number of bytes for people.
 func size(n int64) string {
 	switch {
 	case n == 1:

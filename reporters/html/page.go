@@ -2,9 +2,9 @@ package html
 
 import "time"
 
-// page is what the report shows. Texts may hold any bytes.
+// page is the content of the report. Texts are untrusted.
 type page struct {
-	// Verdict is the word of it: good, failed, empty, interrupted, trouble.
+	// Verdict is good, failed, empty, interrupted or trouble.
 	Verdict string
 	// Summary is the run in one line.
 	Summary string
@@ -12,33 +12,33 @@ type page struct {
 	Facts   []fact
 	// LeftOut says why examples were not selected.
 	LeftOut []fact
-	// Troubles went wrong beside the examples. The verdict is then trouble, or
+	// Problems are outside the examples. With any of them the verdict is trouble or
 	// interrupted.
-	Troubles []trouble
-	// Rows are the examples in the order of the catalog.
+	Problems []problem
+	// Rows are the examples in catalog order.
 	Rows []row
-	// Workers is how many there were, Seconds how long the run took.
+	// Workers is the number of workers; Seconds is the duration of the run.
 	Workers int
 	Seconds float64
-	// Runs are the remembered runs, oldest first, this one last.
+	// Runs are the recorded runs, oldest first, this one last.
 	Runs []past
 }
 
-// tally is how many examples are of a kind; Kind is a status or a mark of rows.
+// tally is the number of examples of a kind: a status or a mark.
 type tally struct {
 	Kind, Label string
 	Count       int
-	// Mark: its examples are counted by their statuses as well.
+	// Mark says that the kind is a mark, whose examples are counted by status as well.
 	Mark bool
 }
 
-// fact is a term and what is said of it.
+// fact is a term and its description.
 type fact struct{ Term, Text string }
 
-// trouble is something that went wrong beside the examples.
-type trouble struct {
+// problem is a failure outside the examples.
+type problem struct {
 	Text string
-	// Output is what was printed by what failed, bounded.
+	// Output is the bounded output of the command that failed.
 	Output string
 }
 
@@ -48,15 +48,14 @@ type row struct {
 	ID, Title, Path string
 	Group           string
 	Tags            []string
-	// Status is the result's, Marks what else can be filtered by.
+	// Status is that of the result; Marks are further kinds to filter by.
 	Status string
 	Marks  []string
-	// Failed: the result gates.
+	// Failed says that the result gates.
 	Failed bool
-	// Why is in one line why it did not pass, Place where that happened.
-	Why, Place string
-	// Link is where people read that place; empty, or an http address, else it
-	// is passed over.
+	// Why says in one line why it did not pass; Location is where it failed.
+	Why, Location string
+	// Link is the URL of the location; ignored unless it is an http or https URL.
 	Link    string
 	Seconds float64
 	// Facts are shown with the details.
@@ -67,23 +66,23 @@ type row struct {
 // attempt is one process.
 type attempt struct {
 	Number, Worker int
-	// Start is when it started, in seconds from the run's start, Seconds how
-	// long it ran, Build how long the build right before it took.
+	// Start is the start in seconds since the start of the run, Seconds the duration, and
+	// Build the duration of the build right before it.
 	Start, Seconds, Build float64
-	// Kind is how it ended: completed, error, skipped, interrupted.
+	// Kind is the outcome: completed, error, skipped or interrupted.
 	Kind string
-	// End says how its process ended, Why what failed; empty when nothing did.
+	// End says how the process ended, Why what failed; empty if nothing did.
 	End, Why string
-	// Diff is the head of how the output differs from what was expected.
+	// Diff is the head of the difference from the expected output.
 	Diff   string
 	Output string
-	// Dropped counts the bytes that were never kept.
+	// Dropped counts the bytes of the output that were not kept.
 	Dropped int64
-	// File names the file that holds the whole output; empty when none does.
+	// File is the file with the full output; empty if there is none.
 	File string
 }
 
-// past is one of the remembered runs.
+// past is one of the recorded runs.
 type past struct {
 	ID      string
 	Started time.Time

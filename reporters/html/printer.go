@@ -13,17 +13,16 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/ansi"
 )
 
-// markup is HTML of our own. Constants become it by themselves; nothing of
-// others is ever converted to it.
+// markup is trusted HTML. Only untyped constants become markup; no variable text is ever
+// converted to it.
 type markup string
 
-// printer writes parts of the page. Its methods return it, so that what is written
-// reads in one line. Nothing here can fail but out, which is memory.
+// printer writes parts of the page into memory. Its methods return it for chaining.
 type printer struct {
 	*bufio.Writer
-	// begin: nothing that can be seen stands before this on the line.
+	// begin says that nothing visible is on the current line yet.
 	begin bool
-	// spans counts the pieces of outputs that have a style.
+	// spans counts the styled pieces of outputs.
 	spans int
 }
 
@@ -31,7 +30,7 @@ func newPrinter(w io.Writer) *printer {
 	return &printer{Writer: bufio.NewWriterSize(w, 64<<10), begin: true}
 }
 
-// written is what write writes, as a template takes it.
+// written returns what write writes, for a template.
 func written(write func(p *printer)) template.HTML {
 	var b strings.Builder
 	p := &printer{Writer: bufio.NewWriterSize(&b, 128), begin: true}
@@ -39,7 +38,7 @@ func written(write func(p *printer)) template.HTML {
 	return p.take(&b)
 }
 
-// take is what was written to b, the printer's writer, since it was asked last.
+// take returns what was written to b, the printer's writer, since the last call.
 func (p *printer) take(b *strings.Builder) template.HTML {
 	_ = p.Flush()
 	defer b.Reset()
@@ -76,25 +75,24 @@ func appendNumber(b []byte, f float64) []byte {
 	return strconv.AppendFloat(b, math.Round(f*100)/100, 'f', -1, 64)
 }
 
-// text writes untrusted text of one line, between tags or in a quoted
-// attribute: what would begin a new line is a space.
+// text writes untrusted text, between tags or in a quoted attribute. Line ends become
+// spaces.
 func (p *printer) text(s string) *printer {
 	p.escape(ansi.Strip(s), false)
 	return p
 }
 
-// lines writes untrusted text of several lines, without control sequences.
+// lines writes untrusted multi-line text, which must not contain control sequences.
 func (p *printer) lines(s string) *printer {
 	p.escape(s, true)
 	return p
 }
 
-// escape writes s so that a browser shows it and does nothing else. Controls
-// and what reorders text around it go, what is not UTF-8 becomes U+FFFD.
+// escape writes s so that a browser shows it as text. Control characters and characters
+// that reorder text are removed; invalid UTF-8 becomes U+FFFD.
 //
-// The page may end in a pipeline's log: '#' is written as a reference, and so
-// is what could begin a command at the begin of a line. To a browser both are
-// the same.
+// Since the page may end up in a CI log, '#' and characters that could begin a command at
+// the start of a line are written as character references, which browsers show the same.
 func (p *printer) escape(s string, lines bool) {
 	for i := 0; i < len(s); {
 		if n := plain(s[i:]); n > 0 && !p.begin {
@@ -106,7 +104,7 @@ func (p *printer) escape(s string, lines bool) {
 		next := s[i+n:]
 		i += n
 		switch {
-		case r == '\r' && next != "" && next[0] == '\n': // the newline follows by itself
+		case r == '\r' && next != "" && next[0] == '\n': // the newline follows
 		case r == '\n', r == '\r', r == '\u2028', r == '\u2029', r == '\u0085':
 			if lines {
 				p.WriteByte('\n')
@@ -129,7 +127,7 @@ func (p *printer) escape(s string, lines bool) {
 			p.visible("&#39;")
 		case r == '#', p.begin && (r == ':' || r == '-' || r == '+' || r == '~' || r == '^'):
 			p.visible("&#" + strconv.Itoa(int(r)) + ";")
-		case r&0xfffe == 0xfffe, 0xfdd0 <= r && r <= 0xfdef: // no characters, by decree
+		case r&0xfffe == 0xfffe, 0xfdd0 <= r && r <= 0xfdef: // noncharacters of Unicode
 			p.visible("\ufffd")
 		case r > unicode.MaxASCII: // it may have no width
 			p.WriteRune(r)
@@ -145,7 +143,7 @@ func (p *printer) visible(s string) {
 	p.WriteString(s)
 }
 
-// plain is how much of s, from its start, is to be written as it is.
+// plain returns the length of the prefix of s that needs no escaping.
 func plain(s string) int {
 	for i := 0; i < len(s); i++ {
 		switch c := s[i]; {

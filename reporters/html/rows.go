@@ -7,9 +7,9 @@ import (
 	"github.com/seed-00a9b34c/hub/reporters/text"
 )
 
-// body writes an example: a body of the table, of the row and of its details, so
-// that browsers can leave out what is not on the screen. The roles are written out
-// because the display of the elements is not that of tables.
+// body writes an example as a table body with its row and its details, so that browsers can
+// skip what is not on the screen. Roles are explicit, since the elements are not displayed
+// as a table.
 func (p *printer) body(row *row, number int, groups, tags map[string]int, longest float64, shown []int) {
 	p.raw(`<tbody role="rowgroup" id="e`).int(number).raw(`" class="x `).raw(class(row.Status))
 	if row.Failed {
@@ -32,7 +32,7 @@ func (p *printer) body(row *row, number int, groups, tags map[string]int, longes
 	p.raw("</tbody>\n")
 }
 
-// row is what is seen of an example at a glance.
+// row writes the row of an example.
 func (p *printer) row(row *row, number int, longest float64) {
 	p.raw(`<tr role="row" class="r"><td role="cell" class="n">`).int(row.Index).raw(`</td><td role="cell" class="st">`)
 	p.pill(row.Status, statusWord(row.Status))
@@ -46,7 +46,7 @@ func (p *printer) row(row *row, number int, longest float64) {
 	}
 	if row.Why != "" {
 		p.raw(` <span class="why">`).text(row.Why).raw(`</span>`)
-		p.place(row)
+		p.location(row)
 	}
 	p.raw(`</th><td role="cell" class="g"><span>`).text(row.Group).raw(`</span>`)
 	for _, t := range row.Tags {
@@ -66,16 +66,16 @@ func (p *printer) row(row *row, number int, longest float64) {
 	p.raw(`</td></tr>`)
 }
 
-// place writes where a row's failure happened, as a link where there is one.
-func (p *printer) place(row *row) {
-	if row.Place == "" {
+// location writes where an example failed, as a link if there is one.
+func (p *printer) location(row *row) {
+	if row.Location == "" {
 		return
 	}
 	p.raw(` <code class="at">`)
 	if strings.HasPrefix(row.Link, "https://") || strings.HasPrefix(row.Link, "http://") {
-		p.raw(`<a rel="noreferrer noopener" href="`).text(row.Link).raw(`">`).text(row.Place).raw(`</a>`)
+		p.raw(`<a rel="noreferrer noopener" href="`).text(row.Link).raw(`">`).text(row.Location).raw(`</a>`)
 	} else {
-		p.text(row.Place)
+		p.text(row.Location)
 	}
 	p.raw(`</code>`)
 }
@@ -84,7 +84,7 @@ func (p *printer) pill(kind, word string) {
 	p.raw(`<span class="p `).raw(class(kind)).raw(`">`).text(word).raw(`</span>`)
 }
 
-// details are the facts and the attempts, shown on demand.
+// details writes the facts and the attempts, shown on demand.
 func (p *printer) details(row *row, shown []int) {
 	p.raw(`<tr role="row" class="more"><td role="cell" colspan="5">`)
 	if len(row.Facts) > 0 {
@@ -98,9 +98,9 @@ func (p *printer) details(row *row, shown []int) {
 		a := &row.Attempts[k]
 		p.raw(`<h3>Attempt `).int(a.Number).raw(`</h3><p class="how">`).text(text.Seconds(a.Seconds))
 		if a.Build > 0 {
-			p.raw(` and `).text(text.Seconds(a.Build)).raw(` to build`)
+			p.raw(` (and `).text(text.Seconds(a.Build)).raw(` to build)`)
 		}
-		p.raw(`, from `).text(text.Seconds(a.Start))
+		p.raw(`, started at `).text(text.Seconds(a.Start))
 		if a.Worker > 0 {
 			p.raw(` on worker `).int(a.Worker)
 		}

@@ -13,7 +13,7 @@ import (
 	"github.com/seed-00a9b34c/hub/reporters/text"
 )
 
-// Write writes the run as one page for people. The error is the writer's first one.
+// Write writes the run as one page. The error is the first of the writer.
 func Write(w io.Writer, run *hub.Run) error {
 	return write(w, pageOf(text.Paired(run), run.Verdict()))
 }
@@ -35,8 +35,8 @@ func pageOf(run *hub.Run, verdict hub.Verdict) *page {
 	for _, l := range run.LeftOut {
 		page.LeftOut = append(page.LeftOut, fact{Term: text.Plural(l.Count, "example"), Text: l.Reason})
 	}
-	for _, t := range text.Besides(run) {
-		page.Troubles = append(page.Troubles, trouble{
+	for _, t := range text.Problems(run) {
+		page.Problems = append(page.Problems, problem{
 			Text: sanitize.Clip(t.Text, maxText), Output: text.LastLines(t.Output(), text.TailLines, text.MaxTail),
 		})
 	}
@@ -52,7 +52,7 @@ func pageOf(run *hub.Run, verdict hub.Verdict) *page {
 	return page
 }
 
-// countsOf are the kinds that there are any of, completed and errors always.
+// countsOf returns the kinds with examples, and always completed and errors.
 func countsOf(run *hub.Run) []tally {
 	c := run.Counts()
 	newly, fixed := 0, 0
@@ -99,9 +99,9 @@ func pastOf(s hub.RunSummary) past {
 }
 
 const (
-	// maxText bounds what is shown of one text but the outputs, in characters.
+	// maxText bounds each text except outputs, in characters.
 	maxText = 2000
-	// diffLines is how many lines of a difference are shown.
+	// diffLines bounds the lines of a diff.
 	diffLines = 24
 )
 
@@ -111,7 +111,7 @@ func rowOf(run *hub.Run, e *hub.Example, res *hub.Result) row {
 		Status: string(res.Status), Failed: res.Gates(), Seconds: text.Sane(res.Seconds),
 	}
 	if !res.Status.Valid() {
-		row.Status = string(hub.StatusPending) // as it is counted
+		row.Status = string(hub.StatusPending) // as in the counts
 	}
 	add := func(term, value string) {
 		if value != "" {
@@ -121,12 +121,12 @@ func rowOf(run *hub.Run, e *hub.Example, res *hub.Result) row {
 	switch {
 	case res.Status == hub.StatusError:
 		err := text.Failure(res)
-		row.Why, row.Place = text.Type(err.Type)+": "+err.Message, text.Place(&err)
+		row.Why, row.Location = text.Type(err.Type)+": "+err.Message, text.Location(&err)
 		row.Link = text.SourceLink(run.SourceURL, err.File, err.Line)
 	case res.Status != hub.StatusCompleted:
 		row.Why = text.Reason(res)
 	case res.Doubtful != "":
-		row.Why = "completed, and yet: " + res.Doubtful
+		row.Why = "doubtful: " + res.Doubtful
 	case res.Flaky:
 		row.Why = text.Flaky(res)
 	}
@@ -150,7 +150,7 @@ func rowOf(run *hub.Run, e *hub.Example, res *hub.Result) row {
 	}
 	if len(res.Leaked) > 0 {
 		row.Marks = append(row.Marks, "leaked")
-		add("Left processes behind", strings.Join(res.Leaked, ", "))
+		add("Leaked processes", strings.Join(res.Leaked, ", "))
 	}
 	if res.AllowedFailure != nil {
 		row.Marks = append(row.Marks, "allowed")

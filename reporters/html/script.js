@@ -1,5 +1,5 @@
 'use strict';
-// All that this does can be done without: the rows are there, and #eN opens one.
+// The page works without this script: all rows are in it, and #eN opens one.
 (() => {
   const $ = (id) => document.getElementById(id);
   const root = document.documentElement;
@@ -9,7 +9,7 @@
   if (!table || !form) return;
 
   const rows = Array.from(table.tBodies);
-  let texts; // what is searched, made when somebody searches
+  let texts; // the searched texts, created on the first search
 
   const open = (row, yes) => {
     row.classList.toggle('open', yes);
@@ -50,7 +50,7 @@
     order();
   };
 
-  // What the address names is shown, even where a filter hid it.
+  // Show the row that the address names, even if a filter hides it.
   const reveal = () => {
     const row = /^#e\d+$/.test(location.hash) && $(location.hash.slice(1));
     if (!row) return;
@@ -73,7 +73,7 @@
   addEventListener('hashchange', reveal);
   document.addEventListener('click', (e) => {
     const a = e.target.closest('a[href^="#e"]:not(.o)');
-    if (a && a.hash === location.hash) reveal(); // no change of the address, so no event
+    if (a && a.hash === location.hash) reveal(); // without a change of the address there is no event
   });
 
   document.addEventListener('keydown', (e) => {

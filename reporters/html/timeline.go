@@ -18,16 +18,15 @@ type bar struct {
 	kind              string
 }
 
-// lane is a line of the timeline: a worker's. Where attempts of one worker
-// overlap, as they do when the runs of several machines were joined, it has
-// further lanes.
+// lane is a line of the timeline for a worker. If attempts of one worker overlap, as in
+// merged runs of several machines, it has further lanes.
 type lane struct {
 	worker int
 	first  bool
-	free   float64 // from when on nothing is in it
+	free   float64 // end of its last bar
 }
 
-// bars lays the attempts out, in the order of their starts.
+// bars returns the bars in the order of their starts, and the lanes.
 func bars(rows []row) ([]bar, []lane) {
 	var all []bar
 	for i := range rows {
@@ -61,7 +60,7 @@ func bars(rows []row) ([]bar, []lane) {
 		}
 		lanes[b.lane].free = b.end
 	}
-	// By worker, whichever started first.
+	// Sort the lanes by worker.
 	order := make([]int, len(lanes))
 	for i := range order {
 		order[i] = i
@@ -77,35 +76,34 @@ func bars(rows []row) ([]bar, []lane) {
 	return all, sorted
 }
 
-// timeline shows which worker ran what and when: where nothing is drawn, it
-// was idle.
+// timeline shows which worker ran what and when, and when it was idle.
 type timeline struct {
 	rows  []row
 	bars  []bar
 	lanes []lane
-	// longest is the index of the longest bar, lane how high a lane is.
+	// longest is the index of the longest bar; lane is the height of a lane.
 	longest, lane int
 
-	// Used is how much of the time of the workers was used, in percent.
+	// Used is the share of the workers' time that was used, in percent.
 	Used    int
 	Workers string
-	// Length is how long it is, in seconds.
+	// Length is the length of the timeline in seconds.
 	Length  float64
 	Longest stretch
-	// Last is what ended last while another worker was idle for long; nil when
-	// nothing did.
+	// Last is the example that ended last while another worker was idle for more than 5 %
+	// of the time; nil if there is none.
 	Last *stretch
 }
 
-// stretch is an example, and a time in seconds that belongs to it.
+// stretch is an example and a period of its time in seconds.
 type stretch struct {
 	link
 	Seconds float64
-	// Built: a build is in it.
+	// Built says that the period includes a build.
 	Built bool
 }
 
-// Timeline returns the timeline; nil when there is nothing on it.
+// Timeline returns the timeline; nil if it is empty.
 func (v view) Timeline() *timeline {
 	all, lanes := bars(v.Rows)
 	t := timeline{rows: v.Rows, bars: all, lanes: lanes, Length: v.Seconds}
@@ -142,7 +140,7 @@ func (v view) Timeline() *timeline {
 	return &t
 }
 
-// Key returns the colours of the timeline.
+// Key returns the classes of the bars, for the legend.
 func (t *timeline) Key() []markup {
 	there := map[markup]bool{"idle": true}
 	for i := range t.bars {
@@ -153,7 +151,7 @@ func (t *timeline) Key() []markup {
 	return slices.DeleteFunc([]markup{"completed", "error", "interrupted", "skipped", "build", "idle"}, func(k markup) bool { return !there[k] })
 }
 
-// Height returns how high all lanes are together.
+// Height returns the height of all lanes together.
 func (t *timeline) Height() int { return t.lane * len(t.lanes) }
 
 // Labelled reports whether the lanes are high enough for the workers' numbers.
@@ -182,7 +180,7 @@ func (t *timeline) Axis() []float64 {
 	return all
 }
 
-// idleFrom is when the first worker had nothing left to do.
+// idleFrom returns the time from which the first worker was idle until the end.
 func idleFrom(all []bar, lanes []lane, workers int) float64 {
 	if len(lanes) < workers {
 		return all[0].start
@@ -194,7 +192,7 @@ func idleFrom(all []bar, lanes []lane, workers int) float64 {
 	return first
 }
 
-// Rects returns the lanes and what is on them, as they are written.
+// Rects yields the lanes and the bars as markup.
 func (t *timeline) Rects() iter.Seq[template.HTML] {
 	return func(yield func(template.HTML) bool) {
 		var b strings.Builder
@@ -230,8 +228,8 @@ func (p *printer) bar(t *timeline, i int) {
 	p.raw(`, `).text(text.Seconds(b.end - b.start)).raw(`</title></rect>`)
 }
 
-// rect writes a rectangle, to the quote that closes its height. What took no
-// time is seen as well.
+// rect writes a rectangle up to the value of its height, with a minimum width so that it
+// is visible.
 func (p *printer) rect(look, kind markup, y int, x, width float64, height int) *printer {
 	p.raw(`<rect class="`).raw(look).raw(kind).raw(`" x="`).number(x).raw(`" y="`).int(y)
 	return p.raw(`" width="`).number(max(width, 0.8)).raw(`" height="`).int(max(1, height))

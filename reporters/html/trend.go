@@ -9,13 +9,12 @@ import (
 	"github.com/seed-00a9b34c/hub/reporters/text"
 )
 
-// trend is the remembered runs beside this one: what became of the examples, and
-// how long it took.
+// trend compares this run with the recorded ones: outcomes of the examples and durations.
 type trend struct {
 	Change              string
 	Longest             float64
 	Statuses, Durations chart
-	// Runs are the runs, this one first.
+	// Runs are all runs, newest first.
 	Runs []past
 }
 
@@ -30,14 +29,14 @@ type column struct {
 	Parts []part
 }
 
-// part is a rectangle of a column, in hundredths of the height.
+// part is a rectangle of a column; Y and Height are percentages.
 type part struct {
 	Class     markup
 	X         int
 	Y, Height float64
 }
 
-// Trend returns the trend; nil when there is but one run.
+// Trend returns the trend; nil if there is only one run.
 func (v view) Trend() *trend {
 	runs := v.Runs
 	if len(runs) < 2 {
@@ -58,7 +57,7 @@ func (v view) Trend() *trend {
 			if kind.n <= 0 {
 				continue
 			}
-			// One failure of thousands is seen as well.
+			// A single failure among thousands must be visible.
 			height := max(float64(kind.n)/float64(most)*98, 2)
 			from -= height
 			parts = append(parts, part{Class: kind.class, Y: max(from, 0), Height: height})
@@ -91,7 +90,7 @@ func chartOf(runs []past, parts func(*past) []part) chart {
 	return c
 }
 
-// change says in words what became of the numbers since the run before.
+// change describes the differences between the previous run and this one.
 func change(before, now past) string {
 	var parts []string
 	for _, n := range []struct {
@@ -113,7 +112,7 @@ func change(before, now past) string {
 		}
 	}
 	if len(parts) == 0 {
-		return "The same numbers as in the run before."
+		return "The same numbers as in the previous run."
 	}
-	return "Since the run before: " + strings.Join(parts, ", ") + "."
+	return "Since the previous run: " + strings.Join(parts, ", ") + "."
 }

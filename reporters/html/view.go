@@ -7,7 +7,7 @@ import (
 	"strings"
 )
 
-// view is what the template shows: a page, and what follows from it.
+// view is the input of the template: a page, and methods that derive from it.
 type view struct{ *page }
 
 func (view) Style() template.CSS { return template.CSS(style) }
@@ -22,16 +22,16 @@ type link struct {
 	Number int
 }
 
-// maxFailures bounds the list at the head of the page; the table has all.
+// maxFailures bounds the list at the top of the page; the table has all failures.
 const maxFailures = 12
 
-// failures are the results that gate: the first of them, and how many more.
+// failures are the first results that gate, and the number of further ones.
 type failures struct {
 	First []link
 	More  int
 }
 
-// Failures returns what gates; nil when nothing does.
+// Failures returns the results that gate; nil if there are none.
 func (v view) Failures() *failures {
 	var all failures
 	for i := range v.Rows {
@@ -61,7 +61,7 @@ func (v view) Tags() []string {
 	return tags
 }
 
-// distinct returns what take finds in the rows, each once.
+// distinct returns the values that take returns for the rows, each once.
 func distinct(rows []row, take func(*row) []string) []string {
 	var all []string
 	seen := map[string]bool{}
@@ -76,7 +76,7 @@ func distinct(rows []row, take func(*row) []string) []string {
 	return all
 }
 
-// Bodies returns the rows of the table one after the other, as they are written.
+// Bodies yields the rows of the table as markup.
 func (v view) Bodies() iter.Seq[template.HTML] {
 	return func(yield func(template.HTML) bool) {
 		groups, tags := positions(v.Groups()), positions(v.Tags())

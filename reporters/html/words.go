@@ -1,20 +1,20 @@
 package html
 
-// class is a word of hub's own as the name of a class; what is none of them,
-// which only a report that was tampered with can hold, is of no class.
+// class returns the CSS class of a status, mark or verdict; "other" for an unknown one,
+// which only a manipulated report contains.
 func class(word string) markup {
-	for _, known := range []markup{
+	for _, c := range []markup{
 		"completed", "error", "interrupted", "skipped", "pending", "running", "stale",
 		"flaky", "doubtful", "leaked", "allowed", "new", "fixed", "good", "failed", "empty",
 	} {
-		if word == string(known) {
-			return known
+		if word == string(c) {
+			return c
 		}
 	}
 	return "other"
 }
 
-// look is the class of a verdict.
+// look returns the CSS class of a verdict.
 func look(verdict string) markup {
 	if verdict == "trouble" {
 		return "failed"

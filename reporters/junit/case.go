@@ -21,8 +21,8 @@ type caseBuilder struct {
 	ids []caseID
 }
 
-// suite is the suite of the cases at these positions: its totals now, its
-// cases when they are written.
+// suite returns the suite of the cases at these positions. Its totals are computed now,
+// its cases while they are written.
 func (b *caseBuilder) suite(positions []int) suite {
 	s := suite{Testcases: cases{
 		count: len(positions),
@@ -56,8 +56,8 @@ func (b *caseBuilder) testcase(i int) testcase {
 	e, res, id := &b.run.Plan[i], &b.run.Results[i], b.ids[i]
 	c := testcase{}
 	c.Name, c.Classname, c.Time = id.name, id.class, xmlSeconds(res.Seconds)
-	if b.dialect.places {
-		b.setPlace(&c, e, res)
+	if b.dialect.locations {
+		b.setLocation(&c, e, res)
 	}
 	if b.dialect.properties && b.properties {
 		c.Properties = b.caseProperties(e, res)
@@ -88,9 +88,8 @@ func (b *caseBuilder) testcase(i int) testcase {
 	return c
 }
 
-// systemOut is the output of a case that did not pass, and a line for each file
-// that holds the whole output of an attempt, by which consumers attach it; nil
-// when there is neither.
+// systemOut returns the output of a case that did not pass, and for each file with the full
+// output of an attempt a line that attaches it; nil if there is neither.
 func (b *caseBuilder) systemOut(res *hub.Result) *element {
 	var files strings.Builder
 	if b.properties {
@@ -116,9 +115,9 @@ func (b *caseBuilder) systemOut(res *hub.Result) *element {
 	return &element{Body: bodyEscaper.Replace(output)}
 }
 
-// setPlace says where to look. The file is always the example's own, since
-// consumers key by it; the line is the failing one when that is in this file.
-func (b *caseBuilder) setPlace(c *testcase, e *hub.Example, res *hub.Result) {
+// setLocation sets file and line. The file is always the entry file, since readers use it
+// as a key; the line is that of the failure if it is in this file.
+func (b *caseBuilder) setLocation(c *testcase, e *hub.Example, res *hub.Result) {
 	c.File, c.Line = xmlKey(e.Path), 1
 	if e.Path == "" {
 		c.File = xmlKey(e.ID)
@@ -135,7 +134,7 @@ func (b *caseBuilder) setPlace(c *testcase, e *hub.Example, res *hub.Result) {
 	}
 }
 
-// caseProperties are the example's ID, and what an outcome alone does not say.
+// caseProperties returns the example's ID and the marks of the result.
 func (b *caseBuilder) caseProperties(e *hub.Example, res *hub.Result) *properties {
 	var p properties
 	bound := text.MaxMessage
@@ -166,8 +165,8 @@ func (b *caseBuilder) skipped(e *hub.Example, res *hub.Result) *result {
 	return outcome("allowed_failure", b.message(err.Message), b.body(e, res, &err))
 }
 
-// body is the text of an outcome: the message alone on the first line, where
-// it happened, how it ended, and the end of the output.
+// body returns the text of an outcome: the message alone on the first line, the location,
+// the exit, and the end of the output.
 func (b *caseBuilder) body(e *hub.Example, res *hub.Result, err *hub.Error) string {
 	body := b.message(err.Message) + text.Cut(bodyFacts(e, res, err), b.facts)
 	a := res.Last()
@@ -180,10 +179,10 @@ func (b *caseBuilder) body(e *hub.Example, res *hub.Result, err *hub.Error) stri
 	return body + b.end(ansi.Shown(a.Output))
 }
 
-// bodyFacts are the lines below the message, each with a line end before it.
+// bodyFacts returns the lines below the message, each preceded by a line end.
 func bodyFacts(e *hub.Example, res *hub.Result, err *hub.Error) string {
 	var t strings.Builder
-	if at := text.Place(err); at != "" {
+	if at := text.Location(err); at != "" {
 		t.WriteString("\nat " + at)
 	}
 	if e.Path != "" {
@@ -204,22 +203,22 @@ func bodyFacts(e *hub.Example, res *hub.Result, err *hub.Error) string {
 	return t.String()
 }
 
-// end is the end of an output as a failure's own text shows it, below an empty
-// line; that it is left out where it is.
+// end returns the end of an output for the text of a failure, after an empty line, or a
+// line that says that it is omitted.
 func (b *caseBuilder) end(output string) string {
 	tail := text.LastLines(output, text.TailLines, max(b.tail, 1))
 	switch {
 	case tail == "":
 		return ""
 	case b.tail == 0:
-		return "\n[output left out]"
+		return "\n[output omitted]"
 	}
 	return "\n\n" + tail
 }
 
-// setAttempts tells of the attempts before the deciding one, as Surefire does:
-// <flakyFailure> where it passed in the end, <rerunFailure> where it did not.
-// The outcome itself is the deciding attempt's, as in every other report.
+// setAttempts adds the attempts before the deciding one, in the form of Surefire:
+// <flakyFailure> if the example passed in the end, <rerunFailure> if it did not. The
+// outcome itself is that of the deciding attempt, as in every other report.
 func (b *caseBuilder) setAttempts(c *testcase, res *hub.Result) {
 	for i := range max(0, len(res.Attempts)-1) {
 		a := &res.Attempts[i]
@@ -229,7 +228,7 @@ func (b *caseBuilder) setAttempts(c *testcase, res *hub.Result) {
 		err := text.Failure(&hub.Result{Error: a.Error})
 		body := b.message(err.Message)
 		facts := fmt.Sprintf("\nattempt %d, %s", a.Number, text.Exit(a))
-		if at := text.Place(&err); at != "" {
+		if at := text.Location(&err); at != "" {
 			facts = "\nat " + at + facts
 		}
 		body += text.Cut(facts, b.facts) + b.end(ansi.Shown(a.Output))

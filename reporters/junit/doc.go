@@ -1,4 +1,4 @@
-// Package junit writes a run as JUnit XML in two dialects: [Write] for most
-// consumers, [WriteStrict] for those that validate against Jenkins' schema. A
-// document stays within what GitLab takes, with less detail where it must.
+// Package junit writes a run as JUnit XML in two dialects: [Write] for most readers, and
+// [WriteStrict] for those that validate against the schema of Jenkins. Large documents
+// omit details to stay within the size limit of GitLab.
 package junit

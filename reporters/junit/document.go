@@ -6,11 +6,10 @@ import (
 	"github.com/jstemmer/go-junit-report/v2/junit"
 )
 
-// The document's types are those of go-junit-report, for its attributes and
-// its totals. A field here of the same XML name as one there takes its place
-// (encoding/xml lets the shallower win): totals that are there when they are
-// zero, bodies that our own escaper wrote, and what the format has gained
-// since: file and line, timestamps, properties, the attempts of Surefire.
+// The types embed those of go-junit-report, for its attributes and totals. Fields here
+// override fields of the same XML name there, since encoding/xml prefers the shallower
+// one: totals that are written even if zero, bodies from our own escaper, and newer parts
+// of the format: file and line, timestamps, properties, the attempts of Surefire.
 
 type document struct {
 	XMLName xml.Name `xml:"testsuites"`
@@ -25,14 +24,14 @@ type document struct {
 
 type suite struct {
 	junit.Testsuite
-	// ID is left out: it would be a position, and some consumers key by it.
+	// ID is always empty: it would be a position, and some readers use it as a key.
 	ID        string `xml:"id,attr,omitempty"`
 	Skipped   int    `xml:"skipped,attr"`
 	Testcases cases  `xml:"testcase"`
 }
 
-// cases makes the elements of a suite one at a time, while the document
-// is written, so that outputs are never all in memory once more.
+// cases creates the elements of a suite one at a time while the document is written, so
+// that copies of the outputs are never all in memory.
 type cases struct {
 	count int
 	at    func(i int) testcase

@@ -6,16 +6,14 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 )
 
-// caseID is what the consumers of JUnit key the history of a case by. It
-// follows from the example's group and path alone, but for the rare case that
-// two would have one: its final form, which nothing changes any more.
+// caseID is the key by which readers of JUnit track the history of a case. It depends on
+// the example's group and path only, unless two examples would have the same key.
 type caseID struct{ suite, class, name string }
 
-// identify gives every example of a plan its key. The suite is the group's ID,
-// not its title, which may change and need not be unique. The class is the
-// folders above the example's own folder or file, dotted, and the name its label.
-// Class and name are unique together: of those that would not be, the name is
-// the ID.
+// identify returns the key of every example of a plan. The suite is the group's ID, not
+// its title, which may change and need not be unique. The class consists of the folders
+// above the example's own folder or file, joined with dots; the name is its label. Class
+// and name together are unique: if they would not be, the ID is the name.
 func identify(plan []hub.Example) []caseID {
 	ids := make([]caseID, len(plan))
 	for i := range plan {
@@ -51,7 +49,7 @@ func identity(e *hub.Example) caseID {
 		id.suite = "examples"
 	}
 	unit := e.Unit()
-	if unit == "" { // known by its result alone
+	if unit == "" { // a result without a planned example
 		unit = e.ID
 	}
 	folders := ""
@@ -64,7 +62,7 @@ func identity(e *hub.Example) caseID {
 	}
 	id.name = xmlKey(e.Label())
 	if folders != strings.ReplaceAll(class, ".", "/") {
-		id.name = xmlKey(unit) // the class does not lead back to the folders
+		id.name = xmlKey(unit) // the class is ambiguous
 	}
 	if strings.TrimSpace(id.name) == "" {
 		id.name = "unnamed"
@@ -72,8 +70,8 @@ func identity(e *hub.Example) caseID {
 	return id
 }
 
-// dotted joins the parts of a slash path with dots. Dots within a part become
-// underscores: consumers split at the last one.
+// dotted joins the parts of a slash path with dots. Dots in a part become underscores,
+// since readers split at the last dot.
 func dotted(path string) string {
 	var parts []string
 	for part := range strings.SplitSeq(path, "/") {

@@ -13,51 +13,49 @@ import (
 	"github.com/seed-00a9b34c/hub/reporters/text"
 )
 
-// dialect is what a family of consumers takes of JUnit XML. All of them get
+// dialect says which parts of JUnit XML a family of readers accepts. All dialects have
 // the same cases, counts and texts.
 type dialect struct {
-	// places: file, line and timestamp on each case; timestamp and the count of
-	// skipped cases on the whole.
-	places bool
-	// properties: properties on each case.
+	// locations adds file, line and timestamp to each case, and timestamp and the count
+	// of skipped cases to the document.
+	locations bool
+	// properties adds properties to each case.
 	properties bool
 }
 
-func richDialect() dialect { return dialect{places: true, properties: true} }
+func richDialect() dialect { return dialect{locations: true, properties: true} }
 
-// strictDialect has nothing that Jenkins' own schema does not have.
+// strictDialect has only what the schema of Jenkins has.
 func strictDialect() dialect { return dialect{} }
 
-// Write writes JUnit XML as reports of most systems expect it: one flat
-// suite a group, one case an example, exactly one outcome a case.
+// Write writes JUnit XML as most readers expect it: one flat suite per group, one case
+// per example, exactly one outcome per case.
 //
-// Which outcome: an error is <failure> when the example ran and failed, <error>
-// when it could not run to its end. An allowed failure is <skipped>, with the
-// failure in its message and its output: it neither gates nor counts as a
-// pass. An interrupted example is <error>. One that was not run is <error>
-// where the run was cut off, and <skipped> where the run was told to stop at a
-// failure, which then is in the same report.
+// An error is <failure> if the example ran and failed, <error> if it did not run to its
+// end. An allowed failure is <skipped>, with the failure in its message and its output:
+// it neither gates nor counts as a pass. An interrupted example is <error>. An example
+// that was not run is <error> if the run was cut off, and <skipped> if the run stopped at
+// a failure, which is in the same report.
 //
-// A document without any failure or error means that the run passed, see
-// [hub.Run.Passed]: where the results alone do not show that it did not, a case
-// of hub's own does, see [text.Troubles].
+// A document without failures and errors means that the run passed, see
+// [hub.Run.Passed]: if it did not pass and the results do not show that, there are
+// additional cases, see [text.RunFailures].
 //
 // The document stays within maxSize bytes, see [writeFitting].
 func Write(w io.Writer, run *hub.Run) (string, error) {
 	return writeFitting(w, run, richDialect(), maxSize)
 }
 
-// WriteStrict writes the same for consumers that validate: every document
-// is valid against jenkins-junit-10.xsd. Places stand in the bodies alone,
-// IDs and marks nowhere.
+// WriteStrict writes the same for readers that validate: every document is valid against
+// jenkins-junit-10.xsd. Locations are in the bodies only; IDs and marks are missing.
 func WriteStrict(w io.Writer, run *hub.Run) (string, error) {
 	return writeFitting(w, run, strictDialect(), maxSize)
 }
 
-// writeDetail writes the document with that much detail, and a note of what it
-// lacks; empty: nothing.
-func writeDetail(w io.Writer, run *hub.Run, d dialect, much detail, note string) error {
-	doc := newDocument(run, d, much)
+// writeDetail writes the document with the given detail, and with a note of what it omits
+// unless that is empty.
+func writeDetail(w io.Writer, run *hub.Run, d dialect, level detail, note string) error {
+	doc := newDocument(run, d, level)
 	doc.noteLeftOut(note)
 	out := bufio.NewWriterSize(w, 64<<10)
 	if _, err := out.WriteString(xml.Header); err != nil {
@@ -74,25 +72,25 @@ func writeDetail(w io.Writer, run *hub.Run, d dialect, much detail, note string)
 	return out.Flush()
 }
 
-func newDocument(run *hub.Run, d dialect, much detail) *document {
+func newDocument(run *hub.Run, d dialect, level detail) *document {
 	pairs := text.Paired(run)
-	b := caseBuilder{run: pairs, dialect: d, detail: much, ids: identify(pairs.Plan)}
+	b := caseBuilder{run: pairs, dialect: d, detail: level, ids: identify(pairs.Plan)}
 
 	doc := &document{}
 	doc.Name = "hub"
 	doc.Time = xmlSeconds(run.Seconds())
-	if d.places {
+	if d.locations {
 		doc.Timestamp = text.Time(run.Started)
 	}
 	for _, group := range grouped(b.ids) {
 		doc.add(b.suite(group))
 	}
-	if own := text.Troubles(run, doc.Testsuites.Failures+doc.Testsuites.Errors); len(own) > 0 {
-		doc.add(b.ownSuite(own))
+	if problems := text.RunFailures(run, doc.Testsuites.Failures+doc.Testsuites.Errors); len(problems) > 0 {
+		doc.add(b.problemSuite(problems))
 	}
 	t := &doc.Testsuites
 	doc.Tests, doc.Failures, doc.Errors = t.Tests, t.Failures, t.Errors
-	if d.places {
+	if d.locations {
 		doc.Skipped = &t.Skipped
 	}
 	return doc
@@ -103,7 +101,7 @@ func (doc *document) add(s suite) {
 	doc.Suites = append(doc.Suites, s)
 }
 
-// grouped is the cases of each suite, suites in the order of their first case.
+// grouped returns the indexes of the cases of each suite, in the order of the first case.
 func grouped(ids []caseID) [][]int {
 	var groups [][]int
 	at := map[string]int{}
@@ -119,43 +117,42 @@ func grouped(ids []caseID) [][]int {
 	return groups
 }
 
-// ownSuite holds the cases that speak of the run itself. Their place is the
-// configuration: that is where to look.
-func (b *caseBuilder) ownSuite(all []text.Trouble) suite {
-	s := suite{Testcases: cases{count: len(all), at: func(i int) testcase { return b.own(all[i]) }}}
+// problemSuite returns the suite of the problems of the run. Their location is hub.yaml,
+// where most of them are solved.
+func (b *caseBuilder) problemSuite(all []text.Problem) suite {
+	s := suite{Testcases: cases{count: len(all), at: func(i int) testcase { return b.problem(all[i]) }}}
 	total := 0.0
-	for _, t := range all {
-		total += t.Seconds()
+	for _, p := range all {
+		total += p.Seconds()
 		s.AddTestcase(junit.Testcase{Error: &junit.Result{}})
 	}
 	s.Name, s.Time, s.Timestamp = "hub run", xmlSeconds(total), text.Time(b.run.Started)
 	return s
 }
 
-func (b *caseBuilder) own(t text.Trouble) testcase {
-	message := b.message(t.Text)
+func (b *caseBuilder) problem(p text.Problem) testcase {
+	message := b.message(p.Text)
 	body := message
-	if exit := t.Exit(); exit != "" {
+	if exit := p.Exit(); exit != "" {
 		body += text.Cut("\n"+exit, b.facts)
 	}
-	body += b.end(t.Output())
-	c := testcase{Error: outcome(t.Kind, message, body)}
-	c.Name, c.Classname, c.Time = xmlKey(t.Name), "hub.run", xmlSeconds(t.Seconds())
-	if b.dialect.places {
+	body += b.end(p.Output())
+	c := testcase{Error: outcome(p.Kind, message, body)}
+	c.Name, c.Classname, c.Time = xmlKey(p.Name), "hub.run", xmlSeconds(p.Seconds())
+	if b.dialect.locations {
 		c.File, c.Line, c.Timestamp = "hub.yaml", 1, text.Time(b.run.Started)
-		if t.Step != nil && !t.Step.Started.IsZero() {
-			c.Timestamp = text.Time(t.Step.Started)
+		if p.Step != nil && !p.Step.Started.IsZero() {
+			c.Timestamp = text.Time(p.Step.Started)
 		}
 	}
-	if output := text.HeadAndTail(sanitize.XML(t.Output()), b.output); output != "" && b.output > 0 {
+	if output := text.HeadAndTail(sanitize.XML(p.Output()), b.output); output != "" && b.output > 0 {
 		c.SystemOut = &element{Body: bodyEscaper.Replace(output)}
 	}
 	return c
 }
 
-// outcome is one <failure>, <error> or <skipped>. The message stands in the
-// attribute and on the body's first line: some consumers drop the one where
-// there is the other, some the other way round.
+// outcome returns one <failure>, <error> or <skipped>. The message is in the attribute and
+// on the first line of the body, since readers show only one or the other.
 func outcome(kind, message, body string) *result {
 	r := &result{Body: xmlBody(body)}
 	r.Message = sanitize.XML(message)

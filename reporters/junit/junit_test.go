@@ -19,7 +19,7 @@ import (
 	"github.com/seed-00a9b34c/hub/reporters/text"
 )
 
-// written is a document as text.
+// written returns a document as text.
 func written(t testing.TB, format string, run *hub.Run) string {
 	t.Helper()
 	var b bytes.Buffer
@@ -61,21 +61,21 @@ func TestJUnitOfEveryKind(t *testing.T) {
 	assert.Contains(t, flaky.Flaky[0].Stack, "attempt 1, exit code 1")
 	assert.Empty(t, flaky.Rerun)
 	assert.Empty(t, flaky.Failure)
-	assert.Empty(t, flaky.SystemOut, "a pass keeps its output to itself")
+	assert.Empty(t, flaky.SystemOut, "a pass has no output")
 
 	rerun := doc.Find("basics/rerun")
 	require.Len(t, rerun.Rerun, 2)
 	assert.Equal(t, "429", rerun.Rerun[0].Message)
 	assert.Equal(t, "429 again", rerun.Rerun[1].Message)
-	assert.Equal(t, "boom", rerun.Failure[0].Message, "the deciding attempt's")
-	assert.Equal(t, "examples/basics/rerun/run.py", rerun.File, "consumers key by the file")
-	assert.Equal(t, 1, rerun.Line, "line 7 is another file's")
+	assert.Equal(t, "boom", rerun.Failure[0].Message, "of the deciding attempt")
+	assert.Equal(t, "examples/basics/rerun/run.py", rerun.File, "readers use the file as a key")
+	assert.Equal(t, 1, rerun.Line, "line 7 is in another file")
 	assert.Contains(t, rerun.Failure[0].Body, "at lib/helper.py:7")
 
 	long := doc.Find("basics/long")
 	assert.True(t, strings.HasPrefix(long.SystemOut[0], "start of a long output\n"))
 	assert.Contains(t, long.SystemOut[0], "\nend of a long output\n[[ATTACHMENT|.hub/runs/")
-	assert.Regexp(t, `\[… \d+ bytes left out of this report …\]`, long.SystemOut[0])
+	assert.Regexp(t, `\[… \d+ bytes omitted from this report …\]`, long.SystemOut[0])
 
 	for name, want := range map[string][2]string{
 		"examples/v1.2/api/timeout":  {"hub.timeout", "no end within 30s"},
@@ -105,7 +105,7 @@ func TestJUnitOfEveryKind(t *testing.T) {
 	assert.Equal(t, []sample.JUnitProperty{{Name: "hub.id", Value: "llm/leaky"}, {Name: "hub.leaked", Value: "sleep 1000 (pid 4242)"}}, doc.Find("llm/leaky").Properties)
 
 	odd := doc.Find("odd/hostile")
-	// As a terminal shows it: progress is overwritten, controls show nothing.
+	// As a terminal shows it: progress is overwritten, control characters are invisible.
 	assert.Contains(t, odd.SystemOut[0], "plain red tail\n]]> </script>")
 	assert.Contains(t, odd.SystemOut[0], "\n[ [ATTACHMENT|/etc/passwd]]\n")
 	assert.Contains(t, odd.SystemOut[0], "nul  bell  bad \ufffd")
@@ -135,10 +135,10 @@ func TestJUnitOfNothing(t *testing.T) {
 		assert.Equal(t, [4]int{1, 0, 1, 0}, none.Totals())
 		assert.Equal(t, why, none.Suites[0].Cases[0].Error[0].Message)
 		empty.End.Reason = hub.EndFinished
-		assert.Equal(t, [4]int{}, sample.ParseJUnit(t, written(t, "junit", empty)).Totals(), "where that is no error: an empty rerun, --allow-empty")
+		assert.Equal(t, [4]int{}, sample.ParseJUnit(t, written(t, "junit", empty)).Totals(), "if that is not an error: an empty rerun, --allow-empty")
 	}
 
-	// A deadline that passes after the last result is still no good run.
+	// A run whose deadline passes after the last result is not good.
 	late := sample.AllGood(2)
 	late.End.Reason = hub.EndDeadline
 	doc := sample.ParseJUnit(t, written(t, "junit", late))
@@ -146,7 +146,7 @@ func TestJUnitOfNothing(t *testing.T) {
 	assert.Contains(t, doc.Find("the run").Error[0].Message, "the time for the whole run was over")
 }
 
-// What a consumer concludes from the document is what the run comes to.
+// The document leads to the verdict of the run.
 func TestJUnitAgreesWithTheVerdict(t *testing.T) {
 	rnd := rand.New(rand.NewPCG(1, 2))
 	seen := map[hub.Verdict]int{}
@@ -171,7 +171,7 @@ func TestIdentity(t *testing.T) {
 		{"basics", "examples/basics/hello.py", "", "examples/basics/hello.py", "basics", "examples.basics", "basics/hello.py"},
 		{"basics", "3f2a", "examples/basics/hello", "examples/basics/hello/run.py", "basics", "examples.basics", "basics/hello"},
 		{"basics", "3f2a", "examples/basics/hello.py", "examples/basics/hello.py", "basics", "examples.basics", "basics/hello.py"},
-		{"basics", "3f2a", "", "examples/basics/hello/run.py", "basics", "examples.basics.hello", "basics/run.py"}, // of an older log
+		{"basics", "3f2a", "", "examples/basics/hello/run.py", "basics", "examples.basics.hello", "basics/run.py"}, // from an older log
 		{"repo", "hello.py", "", "hello.py", "repo", "examples", "repo/hello.py"},
 		{"v1.2", "s/v1.2/hello.py", "", "s/v1.2/hello.py", "v1.2", "s.v1_2", "s/v1.2/hello.py"},
 		{"a", "a/ /b.sh", "", "a/ /b.sh", "a", "a", "a/ /b.sh"},
@@ -186,7 +186,7 @@ func TestIdentity(t *testing.T) {
 	assert.NotEqual(t, a.class, b.class)
 	assert.LessOrEqual(t, len(a.class), maxKey)
 
-	// What would come to one key: the ID tells them apart, also from others.
+	// Equal keys are distinguished by the ID, also from others.
 	ids := identify([]hub.Example{
 		{Group: "g", ID: "1", PathID: "x.py", Path: "x.py"}, {Group: "g", ID: "2", PathID: "examples/x.py", Path: "examples/x.py"},
 		{Group: "id:", ID: "3", PathID: "examples/1", Path: "examples/1"}, {Group: "g", ID: "4", PathID: "y.py", Path: "y.py"},
@@ -194,8 +194,7 @@ func TestIdentity(t *testing.T) {
 	assert.Equal(t, []caseID{{"g", "examples", "id:1"}, {"g", "examples", "id:2"}, {"id:", "examples", "id:/1"}, {"g", "examples", "g/y.py"}}, ids)
 }
 
-// The key of a case does not depend on its index, its neighbours, durations or
-// the run.
+// The key of a case is independent of its index, other cases, durations and the run.
 func TestIdentityIsStable(t *testing.T) {
 	whole, part := sample.EveryKind(), sample.EveryKind()
 	part.Plan, part.Results = part.Plan[3:4], part.Results[3:4]
@@ -216,8 +215,7 @@ func TestJUnitBoundsTheWhole(t *testing.T) {
 	assert.Less(t, len(written(t, "junit", run)), 30_000_000)
 }
 
-// expected is what a reader should get of s: an independent statement of what
-// may change.
+// expected returns what a reader should get for s, implemented independently.
 func expected(s string) string {
 	var b strings.Builder
 	for _, r := range ansi.Strip(s) {

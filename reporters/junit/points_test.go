@@ -20,16 +20,16 @@ import (
 	"github.com/seed-00a9b34c/hub/reporters/sample"
 )
 
-// What consumers of JUnit XML were seen to need, one test each.
+// Requirements of readers of JUnit XML, one test each.
 
-// bothDialects runs a test over the documents of both.
+// bothDialects runs a test on the documents of both dialects.
 func bothDialects(t *testing.T, run *hub.Run, test func(t *testing.T, text string)) {
 	for _, format := range []string{"junit", "junit-strict"} {
 		t.Run(format, func(t *testing.T) { test(t, written(t, format, run)) })
 	}
 }
 
-// elements are the attributes of all elements of a name.
+// elements returns the attributes of all elements of a name.
 func elements(t *testing.T, text, name string) []map[string]string {
 	t.Helper()
 	var out []map[string]string
@@ -50,7 +50,7 @@ func elements(t *testing.T, text, name string) []map[string]string {
 	}
 }
 
-// One forbidden character makes readers drop the whole report.
+// A single forbidden character makes readers reject the whole report.
 func TestJUnitPoint01AlwaysWellFormed(t *testing.T) {
 	run := sample.AllGood(1)
 	var odd strings.Builder
@@ -70,11 +70,11 @@ func TestJUnitPoint01AlwaysWellFormed(t *testing.T) {
 		for _, r := range text {
 			require.True(t, sanitize.InXML(r), "%q", r)
 		}
-		assert.Contains(t, text, "]]&gt; red ", "whole sequences go, also one that is cut off")
+		assert.Contains(t, text, "]]&gt; red ", "sequences are removed, even incomplete ones")
 	})
 }
 
-// Nested suites read as no tests at all, and a bare testsuites is an error.
+// Readers find no tests in nested suites, and reject a bare testsuites.
 func TestJUnitPoint02Flat(t *testing.T) {
 	bothDialects(t, sample.Every(t), func(t *testing.T, text string) {
 		depth, deepest := 0, 0
@@ -106,7 +106,7 @@ func TestJUnitPoint02Flat(t *testing.T) {
 	})
 }
 
-// Suite, class and name are the key of history everywhere.
+// All readers use suite, class and name as the key of the history.
 func TestJUnitPoint03Identity(t *testing.T) {
 	run := sample.Every(t)
 	bothDialects(t, run, func(t *testing.T, text string) {
@@ -127,7 +127,7 @@ func TestJUnitPoint03Identity(t *testing.T) {
 			assert.NotContains(t, s, "id")
 		}
 	})
-	// Nothing of the key follows from the place, the time or the run.
+	// The key is independent of position, time and run.
 	moved := sample.Every(t)
 	moved.ID, moved.Started = "another", sample.Epoch.Add(time.Hour)
 	for i := range moved.Plan {
@@ -143,8 +143,8 @@ func TestJUnitPoint03Identity(t *testing.T) {
 	assert.Equal(t, keys(run), keys(moved))
 }
 
-// Readers fall back to nonsense without a place.
-func TestJUnitPoint04Places(t *testing.T) {
+// Without a location readers guess wrong ones.
+func TestJUnitPoint04Locations(t *testing.T) {
 	run := sample.Every(t)
 	for i, c := range elements(t, written(t, "junit", run), "testcase") {
 		assert.Equal(t, run.Plan[i].Path, c["file"])
@@ -153,7 +153,7 @@ func TestJUnitPoint04Places(t *testing.T) {
 	assert.Equal(t, "12", elements(t, written(t, "junit", run), "testcase")[2]["line"], "the failing line")
 }
 
-// An empty or negative time, or a timestamp of another form, is an error.
+// Readers reject empty or negative times, and other formats of timestamps.
 func TestJUnitPoint05Times(t *testing.T) {
 	run := sample.Every(t)
 	run.Results[0].Seconds, run.Results[1].Seconds = -5, 0
@@ -175,7 +175,7 @@ func TestJUnitPoint05Times(t *testing.T) {
 	}
 }
 
-// Totals are there when they are zero, and count cases, not attempts.
+// Totals are written even if zero, and count cases, not attempts.
 func TestJUnitPoint06Counts(t *testing.T) {
 	bothDialects(t, sample.AllGood(3), func(t *testing.T, text string) {
 		for _, name := range []string{"testsuites", "testsuite"} {
@@ -196,7 +196,7 @@ func TestJUnitPoint06Counts(t *testing.T) {
 		fmt.Sprint(whole["tests"], " ", whole["failures"], " ", whole["errors"], " ", whole["skipped"]))
 }
 
-// One outcome a case, its message in both places, its type namespaced.
+// Each case has one outcome, with its message in attribute and body and a namespaced type.
 func TestJUnitPoint07Outcomes(t *testing.T) {
 	run := sample.Every(t)
 	bothDialects(t, run, func(t *testing.T, text string) {
@@ -235,7 +235,7 @@ func TestJUnitPoint07Outcomes(t *testing.T) {
 	}
 }
 
-// Retries stand in one case, as Surefire writes them.
+// Retries are in one case, as Surefire writes them.
 func TestJUnitPoint08Retries(t *testing.T) {
 	bothDialects(t, sample.Every(t), func(t *testing.T, text string) {
 		var doc sample.JUnit
@@ -251,11 +251,11 @@ func TestJUnitPoint08Retries(t *testing.T) {
 			assert.Equal(t, "hub.rate_limit", a.Type)
 			assert.NotEmpty(t, a.Stack)
 		}
-		assert.Len(t, regexp.MustCompile(`<testcase name="basics/(flaky|rerun)" classname="examples.basics"`).FindAllString(text, -1), 2, "one case each")
+		assert.Len(t, regexp.MustCompile(`<testcase name="basics/(flaky|rerun)" classname="examples.basics"`).FindAllString(text, -1), 2, "one case per example")
 	})
 }
 
-// Outputs are bounded a case and as a whole, and a pass has none.
+// Outputs are bounded per case and in total, and a pass has none.
 func TestJUnitPoint09Outputs(t *testing.T) {
 	run := sample.AllGood(10_000)
 	big := strings.Repeat("0123456789 & <abcde>\n", 8<<10)
@@ -266,7 +266,7 @@ func TestJUnitPoint09Outputs(t *testing.T) {
 		}
 	}
 	bothDialects(t, run, func(t *testing.T, text string) {
-		assert.Less(t, len(text), 30_000_000, "GitLab takes no more")
+		assert.Less(t, len(text), 30_000_000, "the GitLab limit")
 		assert.Equal(t, 5000, strings.Count(text, "<system-out>"))
 	})
 	one := sample.AllGood(1)
@@ -282,8 +282,7 @@ func TestJUnitPoint09Outputs(t *testing.T) {
 	})
 }
 
-// A file is attached by a line of its own; an output that names a file of the
-// machine must not attach it.
+// A file is attached by a line; an output must not be able to attach files of the machine.
 func TestJUnitPoint10Attachments(t *testing.T) {
 	run := sample.Every(t)
 	hello, flaky := &run.Results[0], &run.Results[1]
@@ -295,7 +294,7 @@ func TestJUnitPoint10Attachments(t *testing.T) {
 	bothDialects(t, run, func(t *testing.T, text string) {
 		var doc sample.JUnit
 		require.NoError(t, xml.Unmarshal([]byte(text), &doc))
-		assert.Equal(t, []string{"[[ATTACHMENT|.hub/a b.log]]\n"}, doc.Find("basics/hello").SystemOut, "of a pass nothing else")
+		assert.Equal(t, []string{"[[ATTACHMENT|.hub/a b.log]]\n"}, doc.Find("basics/hello").SystemOut, "nothing else for a pass")
 		assert.Equal(t, []string{"[[ATTACHMENT|x/1.log]]\n[[ATTACHMENT|x/2.log]]\n"}, doc.Find("basics/flaky").SystemOut)
 		assert.True(t, strings.HasSuffix(doc.Find("basics/long").SystemOut[0], "\nend of a long output\n[[ATTACHMENT|.hub/runs/20260314T092653-4f2a/basics-long.1.log]]\n"))
 		assert.Equal(t, 4, strings.Count(text, "[[ATTACHMENT|"), "and no others")
@@ -303,7 +302,7 @@ func TestJUnitPoint10Attachments(t *testing.T) {
 	})
 }
 
-// Nothing found is one failing case, so that no reader takes it for a pass.
+// A run without examples has one failing case, so that no reader takes it for a pass.
 func TestJUnitPoint11NothingFound(t *testing.T) {
 	bothDialects(t, &hub.Run{RunHeader: hub.RunHeader{Started: sample.Epoch}, End: hub.RunEnd{Reason: hub.EndEmpty}}, func(t *testing.T, text string) {
 		var doc sample.JUnit
@@ -313,8 +312,8 @@ func TestJUnitPoint11NothingFound(t *testing.T) {
 	})
 }
 
-// The strict dialect leaves out what the schema of Jenkins does not have, and
-// nothing else; TestXmllintValidatesStrictJUnit asks the schema itself.
+// The strict dialect omits only what the schema of Jenkins does not have;
+// TestXmllintValidatesStrictJUnit checks the schema.
 func TestJUnitPoint12Dialects(t *testing.T) {
 	rich, strict := written(t, "junit", sample.Every(t)), written(t, "junit-strict", sample.Every(t))
 	for _, c := range elements(t, strict, "testcase") {
@@ -332,7 +331,7 @@ func TestJUnitPoint12Dialects(t *testing.T) {
 	assert.Equal(t, bare(rich), bare(strict))
 }
 
-// Whatever the bytes, a validating reader takes the document.
+// A validating reader accepts documents of any bytes.
 func TestXmllintReadsAnything(t *testing.T) {
 	lint, err := exec.LookPath("xmllint")
 	if err != nil {

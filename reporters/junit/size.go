@@ -15,32 +15,29 @@ import (
 	"github.com/seed-00a9b34c/hub/reporters/text"
 )
 
-// maxDiff is more than a difference can have, see package expect.
+// maxDiff exceeds the size of any diff, see package expect.
 const maxDiff = 64 << 10
 
-// maxSize bounds a JUnit document in bytes: GitLab refuses a file above 30 MB,
-// whole.
+// maxSize bounds a JUnit document in bytes: GitLab rejects files above 30 MB.
 const maxSize = 30_000_000
 
-// detail says how much a JUnit document holds of texts. Names, counts, outcomes
-// and types are always there: no detail leaves out a case or a failure.
+// detail bounds the texts of a JUnit document. Names, counts, outcomes and types are
+// always complete: no level omits a case or a failure.
 type detail struct {
-	// output is how many bytes of one output are kept, tail how many of its end
-	// in a failure's own text; 0: none, and the failure says so.
+	// output bounds the bytes of one output, tail those of its end in the text of a
+	// failure; 0: none, and the failure says so.
 	output, tail int
-	// diff is how many bytes of a difference are kept.
+	// diff bounds the bytes of a diff.
 	diff int
-	// message bounds a message in bytes, facts what is below it but the output:
-	// where it happened, how it ended. 0 facts: none, nor the titles.
+	// message bounds the bytes of a message, facts those of the lines below it except the
+	// output: location, title, exit.
 	message, facts int
-	// properties: of the cases, and the files that are attached to them; when:
-	// their timestamps.
+	// properties includes properties and attachments of cases, when their timestamps.
 	properties, when bool
 }
 
-// details are what a document of the run may hold, most first. Each holds no
-// more of anything than the one before: outputs go first, then messages are
-// shortened.
+// details returns the levels of detail of a document, most detailed first. No level keeps
+// more of anything than the one before: outputs are reduced first, then messages.
 func details(share int) []detail {
 	d := detail{output: share, tail: min(text.MaxTail, share), message: text.MaxMessage, diff: maxDiff, facts: text.MaxMessage, properties: true, when: true}
 	all := []detail{d}
@@ -67,17 +64,17 @@ func details(share int) []detail {
 	return append(all, d)
 }
 
-// lacks says what a document of that detail does not hold of what full does.
-func (d detail) lacks(full detail) string {
+// omissions describes what a document of that detail omits compared with full.
+func (d detail) omissions(full detail) string {
 	if d == full {
 		return ""
 	}
 	var parts []string
 	switch {
 	case d.output == 0 && d.tail == 0:
-		parts = append(parts, "outputs are left out")
+		parts = append(parts, "outputs are omitted")
 	case d.output == 0:
-		parts = append(parts, fmt.Sprintf("outputs are left out but for their last %d bytes", d.tail))
+		parts = append(parts, fmt.Sprintf("outputs are cut to their last %d bytes", d.tail))
 	default:
 		parts = append(parts, fmt.Sprintf("outputs are cut to %d bytes each", d.output))
 	}
@@ -85,24 +82,24 @@ func (d detail) lacks(full detail) string {
 		parts = append(parts, fmt.Sprintf("messages are cut to %d bytes", d.message))
 	}
 	if d.facts == 0 {
-		parts = append(parts, "places, titles and exit codes are left out of the texts")
+		parts = append(parts, "locations, titles and exit codes are omitted from the texts")
 	}
 	if !d.properties {
-		parts = append(parts, "properties and attachments are left out")
+		parts = append(parts, "properties and attachments are omitted")
 	}
 	if !d.when {
-		parts = append(parts, "timestamps are left out")
+		parts = append(parts, "timestamps are omitted")
 	}
 	return strings.Join(parts, ", ")
 }
 
-// writeFitting writes the document with as much detail as fits into limit bytes.
-// The note says what it lacks, and is in the document as well, as the property
-// hub.left-out of its first suite. A document that does not fit even with the
-// least detail is written all the same, and the note says that.
+// writeFitting writes the document with as much detail as fits into limit bytes. The note
+// says what is omitted, and is in the document too, as the property hub.left-out of its
+// first suite. A document that does not fit even with the least detail is written anyway,
+// and the note says so.
 //
-// A small document is made once. A larger one is measured first, and then made
-// anew while it is written, so that it is never in memory.
+// A small document is generated once. A larger one is measured first, and then generated
+// again while it is written, so that it is never in memory.
 func writeFitting(w io.Writer, run *hub.Run, d dialect, limit int) (note string, err error) {
 	levels := details(text.OutputShare(text.Paired(run)))
 	first := gauge{limit: limit}
@@ -119,9 +116,9 @@ func writeFitting(w io.Writer, run *hub.Run, d dialect, limit int) (note string,
 	first.head = bytes.Buffer{}
 	notes := make([]string, len(levels))
 	for i := range levels {
-		notes[i] = fmt.Sprintf("%s, to keep the file below %d MB, the most that GitLab takes; the json report has all of it", levels[i].lacks(levels[0]), limit/1_000_000)
+		notes[i] = fmt.Sprintf("%s to keep the file below %d MB, the GitLab limit; the json report is complete", levels[i].omissions(levels[0]), limit/1_000_000)
 	}
-	rest := levels[1 : len(levels)-1] // the last is what remains
+	rest := levels[1 : len(levels)-1] // if none of them fits, the last level is used
 	at := 1 + sort.Search(len(rest), func(i int) bool {
 		return writeDetail(&gauge{limit: limit}, run, d, rest[i], notes[1+i]) == nil
 	})
@@ -131,13 +128,12 @@ func writeFitting(w io.Writer, run *hub.Run, d dialect, limit int) (note string,
 	}
 	note = notes[at]
 	if out.size > limit {
-		note = fmt.Sprintf("the file has %d bytes although %s, and GitLab takes %d MB at most; write one report a part, with --shard or --group", out.size, levels[at].lacks(levels[0]), limit/1_000_000)
+		note = fmt.Sprintf("the file has %d bytes, over the GitLab limit of %d MB, although %s; split the report with --shard or --group", out.size, limit/1_000_000, levels[at].omissions(levels[0]))
 	}
 	return note, nil
 }
 
-// noteLeftOut writes the note into the document, where a schema that has no
-// place for it on a case or on the whole does have one.
+// noteLeftOut adds the note to the first suite, where every schema allows properties.
 func (doc *document) noteLeftOut(note string) {
 	if note != "" && len(doc.Suites) > 0 {
 		doc.Suites[0].Properties = &[]junit.Property{{Name: "hub.left-out", Value: sanitize.XML(note)}}
@@ -146,11 +142,10 @@ func (doc *document) noteLeftOut(note string) {
 
 var errTooLarge = errors.New("the document is too large")
 
-// maxHead is how much of a document a gauge keeps, in bytes.
+// maxHead bounds the bytes that a gauge keeps.
 const maxHead = 1 << 20
 
-// gauge measures what is written to it, until that is more than limit bytes. It
-// keeps the first of it.
+// gauge counts what is written to it, and fails beyond limit bytes. It keeps the beginning.
 type gauge struct {
 	limit, size int
 	head        bytes.Buffer

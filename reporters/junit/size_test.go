@@ -22,8 +22,8 @@ import (
 	"github.com/seed-00a9b34c/hub/reporters/text"
 )
 
-// The report of 50,000 failures is one that GitLab takes, whatever was printed: it
-// has every case and every failure, and says what it lacks.
+// The report of 50,000 failures stays within the GitLab limit, whatever was printed: it has
+// every case and every failure, and says what is omitted.
 func TestJUnitStaysBelowGitLabsLimit(t *testing.T) {
 	if testing.Short() {
 		t.Skip("it takes some seconds")
@@ -41,10 +41,10 @@ func TestJUnitStaysBelowGitLabsLimit(t *testing.T) {
 		require.NoError(t, err)
 		t.Logf("%s: %s, %d bytes: %s", format, time.Since(start), out.text.Len(), note)
 		text := out.text.String()
-		require.LessOrEqual(t, len(text), 30_000_000, "GitLab takes no more")
-		assert.Greater(t, len(text), 15_000_000, "and no less than there is room for")
-		assert.Contains(t, note, "outputs are left out, messages are cut to ")
-		assert.Equal(t, 1, strings.Count(text, note), "the report says it as well")
+		require.LessOrEqual(t, len(text), 30_000_000, "the GitLab limit")
+		assert.Greater(t, len(text), 15_000_000, "the room is used")
+		assert.Contains(t, note, "outputs are omitted, messages are cut to ")
+		assert.Equal(t, 1, strings.Count(text, note), "the note is in the report as well")
 		assert.Equal(t, n, strings.Count(text, "<testcase "))
 		assert.Equal(t, n, strings.Count(text, "<failure "))
 		assert.Less(t, int64(peak.Heap)-int64(before.HeapAlloc), int64(250<<20), "heap while writing, the text that this test keeps included")
@@ -59,7 +59,7 @@ func TestJUnitStaysBelowGitLabsLimit(t *testing.T) {
 			cases += len(s.Cases)
 			for _, c := range s.Cases {
 				if len(c.Failure) != 1 || len(c.SystemOut) != 0 ||
-					!strings.HasPrefix(c.Failure[0].Message, "ValueError: expected 2 & got <3>; ") || !strings.HasPrefix(c.Failure[0].Body, c.Failure[0].Message+"\n") || !strings.HasSuffix(c.Failure[0].Body, "\n[output left out]") {
+					!strings.HasPrefix(c.Failure[0].Message, "ValueError: expected 2 & got <3>; ") || !strings.HasPrefix(c.Failure[0].Body, c.Failure[0].Message+"\n") || !strings.HasSuffix(c.Failure[0].Body, "\n[output omitted]") {
 					t.Fatalf("%+v", c)
 				}
 			}
@@ -68,11 +68,11 @@ func TestJUnitStaysBelowGitLabsLimit(t *testing.T) {
 		again, err := write(&out.text, run)
 		require.NoError(t, err)
 		assert.Equal(t, note, again)
-		assert.True(t, text == out.text.String()[len(text):], "the same each time")
+		assert.True(t, text == out.text.String()[len(text):], "each report is the same")
 	}
 }
 
-// anyJUnit reads a document of either dialect.
+// anyJUnit parses a document of either dialect.
 func anyJUnit(t *testing.T, text string) *sample.JUnit {
 	t.Helper()
 	if strings.Contains(text, ` file="`) {
@@ -94,8 +94,8 @@ func (t *tee) Write(p []byte) (int, error) {
 	return t.to[1].Write(p)
 }
 
-// A document that just fits is what it would be without any limit; one byte less
-// room, and outputs are cut first, and messages only when there are no outputs.
+// A document that just fits is complete. With one byte less room, outputs are cut first,
+// and messages only once there are no outputs.
 func TestJUnitAtTheLimit(t *testing.T) {
 	for _, d := range []dialect{richDialect(), strictDialect()} {
 		run := sample.AllBad(40, strings.Repeat("a line of output\n", 1700), strings.Repeat("m", 5000))
@@ -103,7 +103,7 @@ func TestJUnitAtTheLimit(t *testing.T) {
 		levels := details(text.OutputShare(run))
 		var whole bytes.Buffer
 		require.NoError(t, writeDetail(&whole, run, d, levels[0], ""))
-		require.Greater(t, whole.Len(), maxHead, "larger than what is made once")
+		require.Greater(t, whole.Len(), maxHead, "larger than what is generated once")
 
 		fit := func(limit int) (string, string) {
 			var b bytes.Buffer
@@ -114,10 +114,10 @@ func TestJUnitAtTheLimit(t *testing.T) {
 		}
 		text, note := fit(whole.Len())
 		assert.Empty(t, note)
-		assert.True(t, text == whole.String(), "it is not touched")
+		assert.True(t, text == whole.String(), "it is complete")
 		text, note = fit(whole.Len() - 1)
 		assert.Less(t, len(text), whole.Len())
-		assert.Regexp(t, `^outputs are cut to \d+ bytes each, to keep the file below `, note)
+		assert.Regexp(t, `^outputs are cut to \d+ bytes each to keep the file below `, note)
 		assert.Equal(t, 1, strings.Count(text, note))
 
 		// Less and less room, down to none.
@@ -126,16 +126,16 @@ func TestJUnitAtTheLimit(t *testing.T) {
 			text, note := fit(limit)
 			if strings.HasPrefix(note, "the file has ") {
 				assert.Greater(t, len(text), limit)
-				assert.Contains(t, note, fmt.Sprintf("the file has %d bytes although outputs are left out", len(text)))
+				assert.Contains(t, note, fmt.Sprintf("the file has %d bytes, over the GitLab limit of ", len(text)))
 			} else {
 				assert.LessOrEqual(t, len(text), limit)
 			}
 			doc := anyJUnit(t, text)
 			assert.Equal(t, [2]int{40, 40}, [2]int{doc.Tests, doc.Failures})
-			assert.Equal(t, strings.Count(whole.String(), "<rerunFailure"), strings.Count(text, "<rerunFailure"), "no attempt goes")
+			assert.Equal(t, strings.Count(whole.String(), "<rerunFailure"), strings.Count(text, "<rerunFailure"), "no attempt is omitted")
 			if strings.Contains(note, "messages are cut") {
-				assert.Contains(t, note, "outputs are left out", "outputs go first")
-				assert.Contains(t, text, "m…", "what is cut says so")
+				assert.Contains(t, note, "outputs are omitted", "outputs are omitted first")
+				assert.Contains(t, text, "m…", "a cut message ends with an ellipsis")
 			}
 			before, _, _ := strings.Cut(note, ", to keep")
 			seen[before] = true
@@ -144,8 +144,7 @@ func TestJUnitAtTheLimit(t *testing.T) {
 	}
 }
 
-// A level of less detail never makes a larger document, which the search for the
-// one that fits relies on.
+// A level of less detail never makes a larger document: the binary search relies on it.
 func TestJUnitDetailsShrink(t *testing.T) {
 	rnd := rand.New(rand.NewPCG(11, 12))
 	runs := []*hub.Run{sample.Every(t), sample.Mixed(50), sample.AllBad(5, strings.Repeat("<&>\r\x1b[31m\xff é☃\n", 2000), strings.Repeat("\xff&é", 3000))}
@@ -172,7 +171,7 @@ func TestJUnitDetailsShrink(t *testing.T) {
 	}
 }
 
-// What is left out is said where the schema of Jenkins has a place for it.
+// The note on what is omitted is valid against the schema of Jenkins.
 func TestJUnitLeftOutIsValid(t *testing.T) {
 	lint, err := exec.LookPath("xmllint")
 	if err != nil {

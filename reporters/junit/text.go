@@ -8,21 +8,21 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/sanitize"
 )
 
-// xmlBody is sanitize.XML(s) escaped as the content of an element. Line feeds and
-// tabs stay as they are, for people who read the file; a carriage return is
-// escaped, since a parser would make a line feed of it.
+// xmlBody returns sanitize.XML(s), escaped as the content of an element. Line feeds and
+// tabs are kept, for people who read the file; carriage returns are escaped, since a
+// parser would convert them to line feeds.
 func xmlBody(s string) string {
 	return bodyEscaper.Replace(sanitize.XML(s))
 }
 
 var bodyEscaper = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", "\r", "&#xD;")
 
-// maxKey bounds what consumers key their history by, in bytes; they were seen
-// to refuse more than 1,000, or to cut, which joins what is not the same.
+// maxKey bounds names and classes, in bytes. Some readers reject more than 1,000 bytes, or
+// cut them, which merges different cases.
 const maxKey = 960
 
-// xmlKey is s as XML can hold it, within maxKey bytes. Where that changes
-// anything, a hash of the whole keeps it apart from others.
+// xmlKey returns s in a form that XML can hold, within maxKey bytes. If that changes s, it
+// ends with a hash of s to stay unique.
 func xmlKey(s string) string {
 	clean := sanitize.XML(s)
 	if clean == s && len(s) <= maxKey {

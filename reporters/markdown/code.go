@@ -11,10 +11,9 @@ import (
 // maxSpan bounds one code span, in bytes.
 const maxSpan = 600
 
-// code is untrusted text as a code span, in which no character means
-// anything: no markup, no HTML, no link, no mention of a person. It never
-// holds a newline, and it never stands in a table, where '|' would mean
-// something even within it.
+// code returns untrusted text as a code span on one line, in which nothing is markup,
+// HTML, a link or a mention. It must not be used in a table, where '|' is markup even in
+// code spans.
 func code(s string) string {
 	s = sanitize.Line(s)
 	if len(s) > maxSpan {
@@ -30,9 +29,9 @@ func code(s string) string {
 	return ticks + s + ticks
 }
 
-// place is a place as a code span, and as a link to it where the run knows
-// where its files are read. Files outside of the project have no link.
-func place(run *hub.Run, file string, line int, label string) string {
+// location returns label as a code span, linked to the source if the run has a source URL
+// and the file is in the project.
+func location(run *hub.Run, file string, line int, label string) string {
 	address := text.SourceLink(run.SourceURL, file, line)
 	if address == "" {
 		return code(label)
@@ -40,9 +39,8 @@ func place(run *hub.Run, file string, line int, label string) string {
 	return "[" + code(label) + "](<" + address + ">)"
 }
 
-// fence is untrusted text as a fenced block, in which no character means
-// anything, by a fence longer than every run of backticks in it. It ends
-// with a newline.
+// fence returns untrusted text as a fenced block. The fence is longer than every run of
+// backticks in the text. It ends with a newline.
 func fence(s string) string {
 	s = sanitize.Block(s) // the summary may go to a CI log
 	fence := strings.Repeat("`", max(3, longestRun(s, '`')+1))
@@ -62,7 +60,7 @@ func longestRun(s string, c byte) int {
 	return longest
 }
 
-// diff is the difference as a fenced block.
+// diff returns the diff of an error as a fenced block; empty if there is none.
 func diff(err *hub.Error) string {
 	text := text.Difference(err, tailLines)
 	if text == "" {

@@ -1,3 +1,3 @@
-// Package markdown writes a run as a summary for step summaries and comments.
-// Untrusted text is in code spans and fences only, in which nothing has a meaning.
+// Package markdown writes a run as a summary for step summaries and comments. Untrusted
+// text occurs in code spans and fences only, where no character is markup.
 package markdown

@@ -15,20 +15,18 @@ import (
 )
 
 const (
-	// maxSize is the summary's budget in bytes: GitHub drops a step summary
-	// of more than 1,048,576, whole.
+	// maxSize bounds the summary in bytes: GitHub drops a step summary of more than
+	// 1,048,576 bytes entirely.
 	maxSize = 1_000_000
-	// tailLines and maxTail bound the output that is shown of one failure.
+	// tailLines and maxTail (bytes) bound the output of one failure.
 	tailLines, maxTail = 60, 8 << 10
 	maxSlowest         = 10
 )
 
-// Write writes a summary for people: the verdict and the counts, then
-// failures, then everything else that one might act on. It stays within
-// maxSize bytes: failures claim the room first, then the sections in their
-// order; what does not fit is counted. Of failures the outputs go first.
-//
-// Everything untrusted stands in code spans and fences; see code.
+// Write writes a summary for people: the verdict and the counts, then failures, then
+// everything else that may need action. It stays within maxSize bytes: failures get room
+// first, then the other sections in order; what does not fit is counted. If failures do
+// not fit, their outputs are dropped first.
 func Write(w io.Writer, run *hub.Run) error {
 	head, foot := head(run), totals(run)
 	sections := sections(text.Paired(run))
@@ -52,7 +50,7 @@ func Write(w io.Writer, run *hub.Run) error {
 type section struct {
 	title string
 	items []string
-	// details, where there are any, go to their items as far as there is room.
+	// details returns the details of an item, added as far as there is room; may be nil.
 	details func(i int) string
 }
 
@@ -62,11 +60,11 @@ func (s section) heading() string {
 
 func (s section) more(n int) string { return fmt.Sprintf("\n… and %d more\n", n) }
 
-// overhead is what the section takes whatever becomes of its items.
+// overhead returns the size of the section without its items.
 func (s section) overhead() int { return len(s.heading()) + len(s.more(len(s.items))) }
 
-// render writes as many items as fit into room, and then as many of their
-// details, from the first on.
+// render returns as many items as fit into room, from the first on, with as many of their
+// details as fit into the rest.
 func (s section) render(room int) string {
 	fit := 0
 	for fit < len(s.items) && len(s.items[fit]) <= room {
@@ -102,8 +100,8 @@ func head(run *hub.Run) string {
 			c.Interrupted, c.Skipped, c.Pending, c.Flaky, c.Doubtful, c.Leaked, c.AllowedFailure)
 }
 
-// since says how many came out otherwise than when they last ran; empty when
-// none did, or nothing is known of before.
+// since returns how many results differ from the previous ones; empty if none does or
+// none is known.
 func since(run *hub.Run) string {
 	failing, fixed := 0, 0
 	for i := range run.Results {
@@ -117,10 +115,10 @@ func since(run *hub.Run) string {
 	if failing+fixed == 0 {
 		return ""
 	}
-	return fmt.Sprintf("Since each last ran: **%d newly failing**, **%d fixed**.\n\n", failing, fixed)
+	return fmt.Sprintf("Since their previous results: **%d newly failing**, **%d fixed**.\n\n", failing, fixed)
 }
 
-// sections returns the sections that have anything in them.
+// sections returns the sections that are not empty.
 func sections(run *hub.Run) []section {
 	list := func(title string, take func(*hub.Result) bool, item func(*hub.Example, *hub.Result) string) section {
 		s := section{title: title}
@@ -134,7 +132,7 @@ func sections(run *hub.Run) []section {
 	withReason := func(_ *hub.Example, res *hub.Result) string { return code(text.Reason(res)) }
 	all := []section{
 		failures("Failures", run, func(r *hub.Result) bool { return r.Gates() }),
-		besides(run),
+		problems(run),
 		list("Newly failing", run.NewlyFailing, line(
 			func(_ *hub.Example, res *hub.Result) string {
 				err := text.Failure(res)
@@ -160,7 +158,7 @@ func sections(run *hub.Run) []section {
 			func(_ *hub.Example, res *hub.Result) string { return code(text.Flaky(res)) })),
 		list("Doubtful", func(r *hub.Result) bool { return r.Doubtful != "" }, line(
 			func(_ *hub.Example, res *hub.Result) string { return code(res.Doubtful) })),
-		list("Left processes behind", func(r *hub.Result) bool { return len(r.Leaked) > 0 }, line(
+		list("Leaked processes", func(r *hub.Result) bool { return len(r.Leaked) > 0 }, line(
 			func(_ *hub.Example, res *hub.Result) string { return code(strings.Join(res.Leaked, ", ")) })),
 		list("Skipped", func(r *hub.Result) bool { return r.Status == hub.StatusSkipped }, line(withReason)),
 		slowest(run),
@@ -168,7 +166,7 @@ func sections(run *hub.Run) []section {
 	return slices.DeleteFunc(all, func(s section) bool { return len(s.items) == 0 })
 }
 
-// line makes a list item of what text says of a result.
+// line returns a function that formats a result as a list item with the given text.
 func line(text func(*hub.Example, *hub.Result) string) func(*hub.Example, *hub.Result) string {
 	return func(e *hub.Example, res *hub.Result) string {
 		return fmt.Sprintf("- %d · %s: %s\n", e.Index, code(e.ID), text(e, res))
@@ -189,10 +187,10 @@ func failures(title string, run *hub.Run, take func(*hub.Result) bool) section {
 			item += " · newly failing"
 		}
 		item += fmt.Sprintf("\n\n**%s**: %s", text.Type(err.Type), code(err.Message))
-		if at := text.Place(&err); at != "" {
-			item += " at " + place(run, err.File, err.Line, at)
+		if at := text.Location(&err); at != "" {
+			item += " at " + location(run, err.File, err.Line, at)
 		} else if e.Path != "" {
-			item += " in " + place(run, e.Path, 0, e.Path)
+			item += " in " + location(run, e.Path, 0, e.Path)
 		}
 		var facts []string
 		if a := res.Last(); a != nil {
@@ -209,7 +207,7 @@ func failures(title string, run *hub.Run, take func(*hub.Result) bool) section {
 			item += "; " + code(text.Allowed(res.AllowedFailure))
 		}
 		if a := res.Last(); a != nil && a.OutputFile != "" {
-			item += "; whole output in " + code(a.OutputFile)
+			item += "; full output in " + code(a.OutputFile)
 		}
 		s.items = append(s.items, item+"\n\n")
 		outputs = append(outputs, res)
@@ -221,18 +219,18 @@ func failures(title string, run *hub.Run, take func(*hub.Result) bool) section {
 	return s
 }
 
-// besides lists what went wrong beside the examples.
-func besides(run *hub.Run) section {
-	s := section{title: "Problems beside the examples"}
-	own := text.Besides(run)
-	for _, t := range own {
-		s.items = append(s.items, "- "+code(t.Text)+"\n\n")
+// problems lists the problems outside the examples.
+func problems(run *hub.Run) section {
+	s := section{title: "Problems outside the examples"}
+	all := text.Problems(run)
+	for _, p := range all {
+		s.items = append(s.items, "- "+code(p.Text)+"\n\n")
 	}
-	s.details = func(i int) string { return output(own[i].Output()) }
+	s.details = func(i int) string { return output(all[i].Output()) }
 	return s
 }
 
-// output is the end of an output, folded away; empty for none.
+// output returns the end of an output, folded; empty without output.
 func output(output string) string {
 	tail := text.LastLines(output, tailLines, maxTail)
 	if tail == "" {
@@ -240,12 +238,12 @@ func output(output string) string {
 	}
 	title := "Output"
 	if len(tail) < len(strings.TrimSpace(output)) {
-		title = "Output (its end)"
+		title = "Output (last lines)"
 	}
 	return "<details><summary>" + title + "</summary>\n\n" + fence(tail) + "\n</details>\n\n"
 }
 
-// slowest lists what took longest, of all that ran.
+// slowest lists the longest durations.
 func slowest(run *hub.Run) section {
 	s := section{title: "Slowest"}
 	var ran []int
@@ -264,7 +262,7 @@ func slowest(run *hub.Run) section {
 	return s
 }
 
-// totals says what was run and with what; short, and never cut.
+// totals describes the run; it is short and never cut.
 func totals(run *hub.Run) string {
 	var b strings.Builder
 	b.WriteString("\n## Totals\n\n")
@@ -279,7 +277,7 @@ func totals(run *hub.Run) string {
 	for i := range run.Results {
 		sum += text.Sane(run.Results[i].Seconds)
 	}
-	fmt.Fprintf(&b, "- %s of work in %s by %s\n", text.Seconds(sum), text.Seconds(run.Seconds()), text.Plural(run.Workers, "worker"))
+	fmt.Fprintf(&b, "- %s of work in %s with %s\n", text.Seconds(sum), text.Seconds(run.Seconds()), text.Plural(run.Workers, "worker"))
 	fmt.Fprintf(&b, "- run %s of %s, hub %s\n", code(run.ID), run.Started.UTC().Format(time.RFC3339), code(run.Hub))
 	return b.String()
 }

@@ -17,7 +17,7 @@ import (
 	"github.com/seed-00a9b34c/hub/reporters/text"
 )
 
-// written is the summary as text.
+// written returns the summary as text.
 func written(t testing.TB, run *hub.Run) string {
 	t.Helper()
 	var b strings.Builder
@@ -47,8 +47,8 @@ func TestMarkdownFence(t *testing.T) {
 	assert.Equal(t, "```text\n  : :error::x\n~~~\n```\n", fence("  ::error::x\n~~~"))
 }
 
-// fences checks that every fence that is opened is closed, and returns what
-// stands outside of fences and code spans.
+// fences checks that every fence is closed, and returns the text outside of fences and code
+// spans.
 func fences(t testing.TB, text string) string {
 	t.Helper()
 	var outside strings.Builder
@@ -70,8 +70,8 @@ func fences(t testing.TB, text string) string {
 	return outside.String()
 }
 
-// withoutSpans removes the code spans of a line, by CommonMark's rule: a run
-// of backticks up to the next run of the same length.
+// withoutSpans removes the code spans of a line by the rule of CommonMark: a run of
+// backticks up to the next run of the same length.
 func withoutSpans(t testing.TB, line string) string {
 	t.Helper()
 	var b strings.Builder
@@ -99,7 +99,7 @@ func withoutSpans(t testing.TB, line string) string {
 	}
 }
 
-// Outside of spans and fences stands nothing that hub did not write.
+// FuzzMarkdown checks that untrusted text occurs in spans and fences only.
 func FuzzMarkdown(f *testing.F) {
 	f.Add(sample.Hostile, "id", "message")
 	f.Add("```\n</details>\n`", "`", "``\n# x")
@@ -146,18 +146,18 @@ func FuzzMarkdown(f *testing.F) {
 			return
 		}
 		want := fences(t, fill("x", "x", "x"))
-		got = strings.ReplaceAll(got, "Output (its end)", "Output")
+		got = strings.ReplaceAll(got, "Output (last lines)", "Output")
 		if got != want && strings.TrimSpace(ansi.Strip(message)) != "" {
 			t.Fatalf("outside of spans and fences stands %q", got)
 		}
 	})
 }
 
-// What came out otherwise than before is told of the run's own results, with
-// the failure; of an example that never ran nothing is.
-func TestMarkdownTellsWhatIsNew(t *testing.T) {
+// Results that differ from the previous ones are listed, with the failure; an example
+// without a previous result is not.
+func TestMarkdownListsWhatIsNew(t *testing.T) {
 	text := written(t, sample.Every(t))
-	assert.Contains(t, text, "\n\nSince each last ran: **3 newly failing**, **2 fixed**.\n\n")
+	assert.Contains(t, text, "\n\nSince their previous results: **3 newly failing**, **2 fixed**.\n\n")
 	assert.Contains(t, text, "### 3 · `basics/wrong` · newly failing\n")
 	assert.Contains(t, text, "### 4 · `basics/rerun`\n", "it failed before")
 	assert.Contains(t, text, "\n## Newly failing (3)\n\n- 3 · `basics/wrong`: assertion: `expected <2>, got \"3\" & more`\n- 11 · `llm/allowed`: auth: `401 Unauthorized` (allowed)\n")
@@ -183,8 +183,8 @@ func failing(n int, output string) *hub.Run {
 	return run
 }
 
-// The budget holds whatever the run; failures are the last to go, and of them
-// the outputs go first.
+// The summary stays within its budget; failures are dropped last, their outputs before
+// them.
 func TestMarkdownBudget(t *testing.T) {
 	output := strings.Repeat("a line of output that is not short\n", 200)
 	add := func(run *hub.Run, n int) *hub.Run {

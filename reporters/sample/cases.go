@@ -8,8 +8,8 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 )
 
-// Case is a small run that shows one thing. Its folder in testdata/cases has its
-// run log and its report in every format.
+// Case is a small run of one kind. Its folder in testdata/cases has its run log and its
+// report in every format.
 type Case struct {
 	Name string
 	Run  *hub.Run
@@ -27,12 +27,12 @@ func Cases() []Case {
 	history.Run.History, history.Run.Previous = EveryKind().History, EveryKind().Previous
 	choice := of("left-out", "basics/hello")
 	choice.Run.LeftOut, choice.Run.Catalog = EveryKind().LeftOut, 9
-	besides := of("failed-steps", "basics/hello")
-	besides.Run.Steps = FailedSteps()
-	for i := range besides.Run.Steps {
-		besides.Run.Steps[i].Output = "stopping\nthe disk is full\n"
+	problems := of("failed-steps", "basics/hello")
+	problems.Run.Steps = FailedSteps()
+	for i := range problems.Run.Steps {
+		problems.Run.Steps[i].Output = "stopping\nthe disk is full\n"
 	}
-	besides.Run.Problems = []hub.Problem{{Kind: hub.ProblemReport, Message: "report.html: no space left on device"}}
+	problems.Run.Problems = []hub.Problem{{Kind: hub.ProblemReport, Message: "report.html: no space left on device"}}
 	empty := of("empty")
 	empty.Run.End.Reason, empty.Run.Results = hub.EndEmpty, []hub.Result{}
 	return []Case{
@@ -48,11 +48,11 @@ func Cases() []Case {
 		of("leaked", "llm/leaky"),
 		of("hostile", "odd/hostile"),
 		of("odd-names", "odd/"+strings.Repeat("ä", 300), "odd/pipe|`tick` <b>&"),
-		interrupted, long, history, choice, besides, empty,
+		interrupted, long, history, choice, problems, empty,
 	}
 }
 
-// part is the run of these examples of EveryKind, as if there were no others.
+// part returns the run of these examples of EveryKind alone.
 func part(ids ...string) *hub.Run {
 	all := EveryKind()
 	run := *all
@@ -65,7 +65,7 @@ func part(ids ...string) *hub.Run {
 		}
 	}
 	if len(run.Plan) != len(ids) {
-		panic("a case names an example that is none of EveryKind")
+		panic("a case names an example that EveryKind does not have")
 	}
 	run.Catalog = len(run.Plan)
 	run.End = hub.RunEnd{Reason: hub.EndFinished, Finished: Epoch.Add(12 * time.Second)}

@@ -14,11 +14,10 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/runlog"
 )
 
-// Update is the flag -update of a test: golden files are written.
+// Update is the flag -update of tests, which writes golden files.
 var Update = flag.Bool("update", false, "write the golden files")
 
-// Golden compares got with a file, or writes the file where the test is run with
-// -update.
+// Golden compares got with a golden file, or writes the file with -update.
 func Golden(t *testing.T, file, got string) {
 	t.Helper()
 	if *Update {
@@ -30,7 +29,7 @@ func Golden(t *testing.T, file, got string) {
 	require.Equal(t, strings.ReplaceAll(string(want), "\r\n", "\n"), got, "run the test with -update if this is meant")
 }
 
-// Every is [EveryKind] as its run log has it.
+// Every returns [EveryKind] as read from its run log.
 func Every(t testing.TB) *hub.Run {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "run.ndjson")
@@ -38,7 +37,7 @@ func Every(t testing.TB) *hub.Run {
 	return Read(t, path)
 }
 
-// Log is the run log of the run.
+// Log returns the run log of the run.
 func Log(t testing.TB, run *hub.Run) string {
 	t.Helper()
 	var log bytes.Buffer
@@ -46,7 +45,7 @@ func Log(t testing.TB, run *hub.Run) string {
 	return log.String()
 }
 
-// Read reads a run log without any fault.
+// Read reads a run log, which must be valid.
 func Read(t testing.TB, path string) *hub.Run {
 	t.Helper()
 	log, err := runlog.Read(path)

@@ -13,7 +13,7 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 )
 
-// JUnit is a JUnit document as a consumer reads it: its types are not the writer's.
+// JUnit is a JUnit document as a reader sees it, independent of the writer's types.
 type JUnit struct {
 	XMLName  xml.Name     `xml:"testsuites"`
 	Attrs    []xml.Attr   `xml:",any,attr"`

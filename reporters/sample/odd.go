@@ -9,7 +9,7 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 )
 
-// Any is a run of random shape.
+// Any returns a run of random shape.
 func Any(rnd *rand.Rand) *hub.Run {
 	run := AllGood(rnd.IntN(6))
 	run.Catalog += rnd.IntN(2)
@@ -31,8 +31,7 @@ func Any(rnd *rand.Rand) *hub.Run {
 	return run
 }
 
-// Odd is a run of a failure, a flaky pass and a skip, whose every text is a
-// given one.
+// Odd returns a run of a failure, a flaky pass and a skip in which all texts are given.
 func Odd(output, id, message string, seconds float64) *hub.Run {
 	run := AllGood(3)
 	for i := range run.Results {
@@ -56,7 +55,7 @@ func Odd(output, id, message string, seconds float64) *hub.Run {
 	return run
 }
 
-// OddText is a text of bytes that formats trip over.
+// OddText returns a random text of bytes that are special in some format.
 func OddText(rnd *rand.Rand) string {
 	pieces := []string{
 		"\x1b[31m", "\x1b]0;t\a", "\x1b[", "]]>", "<![CDATA[", "&", "&#x1b;", "<", ">", `"`, "'", "\r\n", "\r", "\n", "\t", "\x00", "\x7f", "\x85",
@@ -69,8 +68,7 @@ func OddText(rnd *rand.Rand) string {
 	return b.String()
 }
 
-// AllBad is a run of n examples that all failed, with paths, messages and outputs
-// as examples have them.
+// AllBad returns a run of n failed examples with realistic paths.
 func AllBad(n int, output, message string) *hub.Run {
 	run := &hub.Run{RunHeader: hub.RunHeader{Started: Epoch, Catalog: n}, End: hub.RunEnd{Reason: hub.EndFinished, Finished: Epoch.Add(time.Hour)}}
 	for i := range n {

@@ -1,5 +1,5 @@
-// Package sample holds the runs that reporters are tested with, and compares
-// reports with golden files.
+// Package sample provides runs for the tests of reporters, and compares reports with golden
+// files.
 package sample
 
 import (
@@ -11,10 +11,10 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 )
 
-// Epoch is when the runs start.
+// Epoch is the start of the runs.
 var Epoch = time.Date(2026, 3, 14, 9, 26, 53, 589_000_000, time.UTC)
 
-// Hostile is an output that holds what each format must not take for its own.
+// Hostile is an output with the syntax of every format and CI system.
 const Hostile = "plain \x1b[31mred\x1b[0m \x1b]0;title\atail\r\n" +
 	"]]> </script><script>alert(1)</script> <b>&amp;</b>\n" +
 	"``` ```` `tick` | pipe | **bold** <!-- x -->\n" +
@@ -26,7 +26,7 @@ const Hostile = "plain \x1b[31mred\x1b[0m \x1b]0;title\atail\r\n" +
 	"progress 1%\rprogress 2%\rdone\n" +
 	"cut \x1b[3"
 
-// EveryKind is a run that holds every kind of result.
+// EveryKind returns a run with every kind of result.
 func EveryKind() *hub.Run {
 	run := &hub.Run{
 		RunHeader: hub.RunHeader{
@@ -137,7 +137,7 @@ func EveryKind() *hub.Run {
 	return run
 }
 
-// EndedWell is EveryKind without what only a cut-off run has.
+// EndedWell returns EveryKind without interrupted and pending results.
 func EndedWell() *hub.Run {
 	run := EveryKind()
 	run.End.Reason, run.End.Signal = hub.EndFinished, ""
@@ -150,7 +150,7 @@ func EndedWell() *hub.Run {
 	return run
 }
 
-// AllGood is a run in which everything completed.
+// AllGood returns a run of n passes.
 func AllGood(n int) *hub.Run {
 	run := &hub.Run{
 		RunHeader: hub.RunHeader{SchemaVersion: hub.SchemaVersion, ID: "r", Hub: "dev", Command: "all", Started: Epoch, Workers: 2, Catalog: n},
@@ -165,7 +165,7 @@ func AllGood(n int) *hub.Run {
 	return run
 }
 
-// Mixed is a run in which one of ten failed, with outputs of ordinary size.
+// Mixed returns a run of n examples, a tenth of which failed, with outputs of ordinary size.
 func Mixed(n int) *hub.Run {
 	run := AllGood(n)
 	output := strings.Repeat("\x1b[32mok\x1b[0m a line of output <with> & some markup\n", 20)
@@ -180,8 +180,8 @@ func Mixed(n int) *hub.Run {
 	return run
 }
 
-// FailedSteps are a teardown and two services that failed, and a teardown that
-// went well.
+// FailedSteps returns a teardown and two services that failed, and a teardown that
+// succeeded.
 func FailedSteps() []hub.Step {
 	failed := func(phase hub.Phase, why string) hub.Step {
 		return hub.Step{
@@ -196,14 +196,14 @@ func FailedSteps() []hub.Step {
 	return []hub.Step{first, well, failed(hub.PhaseSetup, "ended before it was told to"), failed(hub.PhaseSetup, "ended as well")}
 }
 
-// BesidesFailed is a run of two examples that passed, with [FailedSteps].
+// BesidesFailed returns a run of two passes with [FailedSteps].
 func BesidesFailed() *hub.Run {
 	run := AllGood(2)
 	run.Steps = FailedSteps()
 	return run
 }
 
-// Events is the events of the run, examples finishing in a random order.
+// Events returns the events of the run, with examples finishing in random order.
 func Events(run *hub.Run, seed uint64) []hub.Event {
 	rnd := rand.New(rand.NewPCG(seed, 1))
 	all := []hub.Event{{Type: hub.EventRunStarted, Time: run.Started, Run: &run.RunHeader}}

@@ -7,13 +7,13 @@ import (
 	"testing"
 )
 
-// FullWriter takes Room bytes, and then fails with [ErrFull].
+// FullWriter accepts Room bytes, and then fails with [ErrFull].
 type FullWriter struct{ Room int }
 
 // ErrFull is the error of a [FullWriter].
 var ErrFull = errors.New("no space left")
 
-// Write takes what there is room for.
+// Write accepts as much of p as there is room for.
 func (w *FullWriter) Write(p []byte) (int, error) {
 	if len(p) > w.Room {
 		n := w.Room
@@ -24,13 +24,13 @@ func (w *FullWriter) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// PeakWriter keeps the greatest heap that was in use at any write.
+// PeakWriter records the peak of the heap, sampled during writes.
 type PeakWriter struct {
 	writes int
 	Heap   uint64
 }
 
-// Write looks at the heap.
+// Write samples the heap.
 func (w *PeakWriter) Write(p []byte) (int, error) {
 	if w.writes++; w.writes%16 == 1 {
 		var m runtime.MemStats
@@ -40,11 +40,11 @@ func (w *PeakWriter) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// Absent ends a test for want of a program.
-func Absent(t testing.TB, what string) {
+// Absent skips a test that needs a missing program; in CI it fails the test.
+func Absent(t testing.TB, program string) {
 	t.Helper()
 	if os.Getenv("CI") == "true" {
-		t.Fatalf("%s is not installed, and in CI it must be: make consumers", what)
+		t.Fatalf("%s is not installed, and in CI it must be: make consumers", program)
 	}
-	t.Skipf("%s is not installed: make consumers", what)
+	t.Skipf("%s is not installed: make consumers", program)
 }

@@ -8,10 +8,10 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/sanitize"
 )
 
-// Message returns an error's message in one line of at most [MaxMessage] bytes.
+// Message returns an error message as one line of at most [MaxMessage] bytes.
 func Message(s string) string { return Cut(OneLine(s), MaxMessage) }
 
-// Cut returns s within n bytes; an ellipsis at its end says that it was longer.
+// Cut returns s within n bytes; if it was longer, it ends with an ellipsis.
 func Cut(s string, n int) string {
 	const mark = "…"
 	switch {
@@ -23,8 +23,8 @@ func Cut(s string, n int) string {
 	return sanitize.Head(s, n-len(mark)) + mark
 }
 
-// OneLine joins the lines of a text. Terminal sequences go first: they end at
-// a line's end at the latest, and joined they would not.
+// OneLine joins the lines of a text. It removes terminal sequences first, since the end of
+// a line terminates them.
 func OneLine(s string) string {
 	s = ansi.Strip(s)
 	if !strings.ContainsAny(s, "\r\n") {
@@ -33,8 +33,8 @@ func OneLine(s string) string {
 	return strings.Join(strings.FieldsFunc(s, func(r rune) bool { return r == '\r' || r == '\n' }), " ")
 }
 
-// HeadAndTail keeps both ends of a text that is longer than limit bytes,
-// around a line that says how much is not there.
+// HeadAndTail keeps both ends of a text of more than limit bytes, around a line with the
+// number of bytes omitted.
 func HeadAndTail(s string, limit int) string {
 	if len(s) <= limit {
 		return s
@@ -42,11 +42,11 @@ func HeadAndTail(s string, limit int) string {
 	const room = 64 // for the mark
 	half := max((limit-room)/2, 0)
 	head, tail := sanitize.Head(s, half), sanitize.Tail(s, half)
-	return fmt.Sprintf("%s\n[… %d bytes left out of this report …]\n%s", head, len(s)-len(head)-len(tail), tail)
+	return fmt.Sprintf("%s\n[… %d bytes omitted from this report …]\n%s", head, len(s)-len(head)-len(tail), tail)
 }
 
-// LastLines returns the end of an output: at most so many lines and bytes, without
-// blank lines at its end. Whole lines where one fits, else the end of the last.
+// LastLines returns the end of an output without trailing blank lines: whole lines within
+// the bounds, or the end of the last line if none fits.
 func LastLines(s string, lines, bytes int) string {
 	s = strings.TrimRight(s, "\r\n\t ")
 	at := len(s)

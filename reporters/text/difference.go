@@ -8,8 +8,8 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/sanitize"
 )
 
-// Difference returns the head of an error's diff, at most so many lines, made
-// harmless, without a line end at its end; empty when there is none.
+// Difference returns at most the first most lines of an error's diff, sanitised, without a
+// final line end; empty if there is none.
 func Difference(err *hub.Error, most int) string {
 	text := strings.TrimRight(sanitize.Text(err.Diff), "\n")
 	if text == "" {

@@ -1,8 +1,6 @@
-// Package text holds what several formats say of a run, and decide of it: the
-// words for failures, skips and ends, the outcome of a result in formats that have
-// three or four of them, what went wrong beside the examples, and how much of an
-// output is shown.
+// Package text holds the words and rules that several report formats share: the texts for
+// failures, skips and ends, the outcome of a result in formats with three or four
+// outcomes, the problems outside the examples, and how much of an output is shown.
 //
-// Texts may hold any bytes: each format makes them harmless, where not said
-// otherwise.
+// Its texts are untrusted unless said otherwise: each format escapes them.
 package text

@@ -6,9 +6,9 @@ import (
 	"strings"
 )
 
-// SourceLink returns the address of a line of a file of the project; line 0 is the
-// file itself. It holds nothing that ends a link or an attribute; empty when
-// there is no address.
+// SourceLink returns the URL of a line in a file of the project, or of the file if line is
+// 0. It contains no character that could end a link or an attribute; it is empty if there
+// is no URL.
 func SourceLink(template, file string, line int) string {
 	if !strings.HasPrefix(template, "https://") && !strings.HasPrefix(template, "http://") ||
 		file == "" || strings.HasPrefix(file, "/") || strings.HasPrefix(file, "../") || strings.Contains(file, ":") {

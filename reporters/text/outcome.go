@@ -9,23 +9,22 @@ import (
 )
 
 const (
-	// maxOutput bounds the output of one case, maxOutputs that of all together;
-	// package junit bounds the whole.
+	// maxOutput bounds the output of one case, maxOutputs all outputs together, in bytes;
+	// package junit also bounds the whole document.
 	maxOutput, minOutput = 64 << 10, 1 << 10
 	maxOutputs           = 10 << 20
-	// TailLines and MaxTail bound what a failure's own text repeats of the
-	// output, for the consumers that show nothing else.
+	// TailLines and MaxTail (bytes) bound the output in the text of a failure, for readers
+	// that show nothing else.
 	TailLines, MaxTail = 30, 4 << 10
 	// MaxMessage bounds one message, in bytes.
 	MaxMessage = 4 << 10
 )
 
-// Kind is the outcome of a result in JUnit's terms. Formats of three or four
-// outcomes follow it, so that no two readers of one run disagree about its verdict.
+// Kind is the outcome of a result in the terms of JUnit, which all formats with outcomes
+// follow, so that no two readers of one run disagree about its verdict.
 type Kind int
 
-// The kinds. Skipped includes allowed failures; Errored is what could not run to
-// its end.
+// The kinds. Skipped includes allowed failures; Errored is what did not run to its end.
 const (
 	Passed Kind = iota
 	Skipped
@@ -33,7 +32,7 @@ const (
 	Errored
 )
 
-// KindOf returns the outcome of a result in a run that ended so.
+// KindOf returns the outcome of a result in a run that ended for the reason end.
 func KindOf(res *hub.Result, end hub.EndReason) Kind {
 	switch res.Status {
 	case hub.StatusCompleted:
@@ -56,13 +55,14 @@ func KindOf(res *hub.Result, end hub.EndReason) Kind {
 	return Errored
 }
 
-// ShowsOutput reports whether a case carries its output: what did not pass.
+// ShowsOutput reports whether reports show the output of a result: errors and
+// interruptions.
 func ShowsOutput(res *hub.Result) bool {
 	return res.Status == hub.StatusError || res.Status == hub.StatusInterrupted
 }
 
-// Why says in one line why a result is not simply a pass: the error,
-// the reason of a skip; empty for a pass.
+// Why says why a result is not a pass: the message of the error, or the reason; empty for
+// a pass.
 func Why(res *hub.Result) string {
 	switch res.Status {
 	case hub.StatusCompleted:
@@ -73,7 +73,8 @@ func Why(res *hub.Result) string {
 	return Reason(res)
 }
 
-// AllowedMessage says in one line that and how an allowed failure failed.
+// AllowedMessage returns the message of an allowed failure, with type and end of the
+// allowance.
 func AllowedMessage(res *hub.Result) string {
 	err := Failure(res)
 	text := "allowed failure"
@@ -83,8 +84,8 @@ func AllowedMessage(res *hub.Result) string {
 	return fmt.Sprintf("%s: %s: %s", text, err.Type, err.Message)
 }
 
-// OutputShare returns how many bytes of each shown output a report keeps, so that
-// all together stay within 10 MiB.
+// OutputShare returns the number of bytes that a report keeps of each shown output, so
+// that all outputs together stay within about 10 MiB.
 func OutputShare(run *hub.Run) int {
 	shown := 0
 	for i := range run.Results {
@@ -99,9 +100,8 @@ func OutputShare(run *hub.Run) int {
 	return min(maxOutput, max(minOutput, maxOutputs/shown))
 }
 
-// OutputFiles returns the files that hold the whole outputs of the attempts, as
-// slash paths from the project's root; none that would end the token or the
-// line in which it stands.
+// OutputFiles returns the files with the full outputs of the attempts, as slash paths from
+// the project's root, except names that would end the attachment token or the line.
 func OutputFiles(res *hub.Result) []string {
 	var files []string
 	for i := range res.Attempts {

@@ -4,11 +4,10 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 )
 
-// Paired returns the run with one result for every example of its plan, in the
-// same order: the run itself when it is so already, as it always should be,
-// else a copy that says of a planned example without a result that it has
-// none, and that shows a result that nobody planned. A report must not drop
-// either, nor put one example's result under another's name.
+// Paired returns the run with exactly one result for every example of its plan, in the
+// same order. That should hold already; otherwise it returns a copy in which a planned
+// example without a result is pending, and an unplanned result gets an example. A report
+// must not drop either, nor show a result under the name of another example.
 func Paired(run *hub.Run) *hub.Run {
 	if isPaired(run) {
 		return run
@@ -23,7 +22,7 @@ func Paired(run *hub.Run) *hub.Run {
 	add := func(e hub.Example) {
 		res, ok := byID[e.ID]
 		if !ok {
-			res = hub.Result{ID: e.ID, Status: hub.StatusPending, Reason: "no result was recorded"}
+			res = hub.Result{ID: e.ID, Status: hub.StatusPending, Reason: "no result recorded"}
 		}
 		planned[e.ID] = true
 		fixed.Plan = append(fixed.Plan, e)

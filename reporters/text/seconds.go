@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// Sane returns a duration that can be shown: finite and not negative.
+// Sane returns a duration if it is finite and positive, else 0.
 func Sane(seconds float64) float64 {
 	if seconds > 0 && !math.IsInf(seconds, 0) {
 		return seconds
@@ -29,7 +29,7 @@ func Seconds(s float64) string {
 	return fmt.Sprintf("%dh%02dm", minutes/60, minutes%60)
 }
 
-// Time formats a time as RFC 3339 in UTC; empty for no time.
+// Time formats a time as RFC 3339 in UTC; empty for the zero time.
 func Time(t time.Time) string {
 	if t.IsZero() {
 		return ""

@@ -9,8 +9,7 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/sanitize"
 )
 
-// End says why a run ended that did not come to its own end; empty for one
-// that did.
+// End says why a run ended early; empty if it did not.
 func End(end hub.RunEnd) string {
 	switch end.Reason {
 	case hub.EndFinished, hub.EndEmpty:
@@ -18,18 +17,18 @@ func End(end hub.RunEnd) string {
 	case hub.EndStopOnError:
 		return "stopped at the first failure"
 	case hub.EndMaxFailures:
-		return "stopped at the allowed number of failures"
+		return "stopped at the maximum number of failures"
 	case hub.EndDeadline:
 		return "stopped: the time for the whole run was over"
 	case hub.EndWant:
-		return "not every example could be started: hub lacked descriptors, processes, memory or room on a disk"
+		return "not every example could be started: hub ran out of descriptors, processes, memory or disk space"
 	case hub.EndInterrupted:
 		if end.Signal != "" {
 			return "interrupted by " + Type(hub.ErrorType(end.Signal))
 		}
 		return "interrupted"
 	case hub.EndKilled:
-		return "cut off: hub was killed, or the machine stopped"
+		return "cut off: hub was killed or the machine stopped"
 	case hub.EndIncomplete:
 		return "a shard was killed or is missing"
 	}
@@ -44,8 +43,8 @@ func Empty(run *hub.Run) string {
 	return fmt.Sprintf("nothing to run: none of %s was selected", Plural(run.Catalog, "example"))
 }
 
-// countsText says what the results are, kinds without any left out, errors
-// never.
+// countsText returns the counts of results. Kinds without results are omitted, except
+// completed and errors.
 func countsText(c hub.Counts) string {
 	marked := func(n int, word string, marks ...string) string {
 		text := strconv.Itoa(n) + " " + word
@@ -88,7 +87,7 @@ func countsText(c hub.Counts) string {
 	return text
 }
 
-// scopeText says how many examples there are, and of how many.
+// scopeText returns the number of planned examples, and their share of the catalog.
 func scopeText(run *hub.Run, c hub.Counts) string {
 	text := Plural(c.Total, "example")
 	if run.Shard != nil {
@@ -99,7 +98,7 @@ func scopeText(run *hub.Run, c hub.Counts) string {
 	return text
 }
 
-// Plural returns n with the word in its number.
+// Plural formats a number of things; the plural of word ends in s.
 func Plural(n int, word string) string {
 	if n == 1 {
 		return "1 " + word
@@ -107,8 +106,8 @@ func Plural(n int, word string) string {
 	return strconv.Itoa(n) + " " + word + "s"
 }
 
-// Summary says in one line what a run resulted in: how many examples, with which
-// outcomes, how long it took, and why it ended early if it did.
+// Summary summarises a run in one line: the number of examples, their outcomes, the
+// duration, and why the run ended early if it did.
 func Summary(run *hub.Run) string {
 	c := Paired(run).Counts()
 	var text string
@@ -117,7 +116,7 @@ func Summary(run *hub.Run) string {
 	} else {
 		text = scopeText(run, c) + ": " + countsText(c) + " · " + Seconds(run.Seconds())
 	}
-	for _, why := range append([]string{End(run.End), besidesText(run)}, cutTexts(run.End)...) {
+	for _, why := range append([]string{End(run.End), problemsText(run)}, cutTexts(run.End)...) {
 		if why != "" {
 			text += "; " + why
 		}
@@ -125,14 +124,14 @@ func Summary(run *hub.Run) string {
 	return text
 }
 
-// cutTexts says what the run itself kept from being tried.
+// cutTexts says which retries and starts the run's own limits prevented.
 func cutTexts(end hub.RunEnd) []string {
 	var out []string
 	if n := end.RetriesRefused; n > 0 {
-		out = append(out, "the retries of the whole run were used up, so that "+Plural(n, "failure")+" could not be tried again")
+		out = append(out, "the retries of the whole run were used up: "+Plural(n, "failure")+" not retried")
 	}
 	for _, b := range end.Broken {
-		out = append(out, fmt.Sprintf("limit %s broke off after %s in a row, %s not started",
+		out = append(out, fmt.Sprintf("limit %s broke off after %s in a row: %s not started",
 			sanitize.Line(b.Limit), Plural(b.Errors, "error"), Plural(b.Skipped, "example")))
 	}
 	return out

@@ -1,6 +1,7 @@
 package text
 
 import (
+	"fmt"
 	"strconv"
 	"strings"
 
@@ -9,8 +10,8 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/sanitize"
 )
 
-// Failure returns why the result is an error; it has a type and a message even
-// where the result has none.
+// Failure returns the error of a result, with a default type and message if they are
+// missing.
 func Failure(res *hub.Result) hub.Error {
 	var e hub.Error
 	if res.Error != nil {
@@ -25,8 +26,8 @@ func Failure(res *hub.Result) hub.Error {
 	return e
 }
 
-// Place returns where an error happened, as file:line; empty when unknown.
-func Place(e *hub.Error) string {
+// Location returns where an error happened, as file:line; empty if unknown.
+func Location(e *hub.Error) string {
 	switch {
 	case e.File == "":
 		return ""
@@ -47,7 +48,7 @@ func Exit(a *hub.Attempt) string {
 	return "exit code " + strconv.Itoa(a.ExitCode)
 }
 
-// Allowed says that a failure is allowed, until when, why and by whom.
+// Allowed describes an allowance: until when, why and by whom.
 func Allowed(a *hub.AllowFailure) string {
 	var b strings.Builder
 	b.WriteString("allowed failure")
@@ -67,13 +68,13 @@ func Allowed(a *hub.AllowFailure) string {
 	return b.String()
 }
 
-// Flaky says after how many attempts it passed, and what failed first. The
-// failed attempt may be in the log of an earlier attempt at a shard.
+// Flaky says on which attempt a result passed, and what failed first. The failed attempt
+// may be in the log of an earlier attempt at a shard, and then its error is unknown.
 func Flaky(res *hub.Result) string {
 	text := "passed on attempt " + strconv.Itoa(len(res.Attempts))
 	for i := range res.Attempts {
 		if e := res.Attempts[i].Error; e != nil {
-			return text + ", before: " + string(e.Type) + ": " + e.Message
+			return fmt.Sprintf("%s (attempt %d: %s: %s)", text, i+1, e.Type, e.Message)
 		}
 	}
 	if len(res.Attempts) < 2 {
@@ -82,7 +83,7 @@ func Flaky(res *hub.Result) string {
 	return text
 }
 
-// Reason says why a result is not an outcome of the example itself; never empty.
+// Reason says why an example was skipped, interrupted or not run; never empty.
 func Reason(res *hub.Result) string {
 	if strings.TrimSpace(ansi.Strip(res.Reason)) != "" {
 		return res.Reason
@@ -91,19 +92,18 @@ func Reason(res *hub.Result) string {
 	case hub.StatusSkipped:
 		return "no reason given"
 	case hub.StatusInterrupted:
-		return "stopped while it ran"
+		return "stopped while running"
 	}
 	return "not run"
 }
 
-// Type returns an error type with nothing in it that a format could take for
-// markup.
+// Type returns an error type, restricted to characters that are not markup in any format.
 func Type(t hub.ErrorType) string {
 	return strings.TrimPrefix(TypeName(string(t)), "hub.")
 }
 
-// TypeName returns a type as consumers of JUnit take it: namespaced, since a bare
-// word that means something to them broke one.
+// TypeName returns a type with the prefix "hub.", since some readers of JUnit interpret
+// bare words.
 func TypeName(t string) string {
 	return "hub." + strings.Map(func(r rune) rune {
 		switch {

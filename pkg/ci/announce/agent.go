@@ -14,9 +14,9 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/sanitize"
 )
 
-// annotate starts the agent of the system, where it is installed.
-func (p Place) annotate(run *hub.Run, r ci.Report) error {
-	agent, err := programs.LookPath(p.System.Agent.Program, p.env("PATH"))
+// annotate runs the agent of the system if it is installed.
+func (t Target) annotate(run *hub.Run, r ci.Report) error {
+	agent, err := programs.LookPath(t.System.Agent.Program, t.env("PATH"))
 	if err != nil {
 		return nil
 	}
@@ -31,11 +31,11 @@ func (p Place) annotate(run *hub.Run, r ci.Report) error {
 	ctx, cancel := context.WithTimeout(context.Background(), limit)
 	defer cancel()
 	var printed bytes.Buffer
-	cmd := exec.CommandContext(ctx, agent, p.System.Agent.Args(p.env, r)...)
-	cmd.Env, cmd.Dir, cmd.Stdin, cmd.Stdout, cmd.Stderr = p.Environ, p.Dir, bytes.NewReader(ci.FitSummary(text, 0)), &printed, &printed
+	cmd := exec.CommandContext(ctx, agent, t.System.Agent.Args(t.env, r)...)
+	cmd.Env, cmd.Dir, cmd.Stdin, cmd.Stdout, cmd.Stderr = t.Environ, t.Dir, bytes.NewReader(ci.FitSummary(text, 0)), &printed, &printed
 	cmd.WaitDelay = time.Second
 	if err := cmd.Run(); err != nil {
-		return fmt.Errorf("annotating the build by %s: %w: %s", agent, errors.Join(ctx.Err(), err), sanitize.Line(printed.String()))
+		return fmt.Errorf("annotating the build with %s: %w: %s", agent, errors.Join(ctx.Err(), err), sanitize.Line(printed.String()))
 	}
 	return nil
 }

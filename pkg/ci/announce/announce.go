@@ -1,7 +1,7 @@
-// Package announce shows a finished run in the CI system that hub runs in: in
-// the log, in the files that the system reads, and by the system's agent. What
-// each of them gets is the system's, see package ci; this package makes a
-// [ci.Report] of a run and writes.
+// Package announce reports a finished run to the CI system that hub runs in: in the
+// log, in the files that the system reads, and through the system's agent. Package ci
+// defines the content for each system; this package converts a run into a [ci.Report]
+// and writes it.
 package announce
 
 import (
@@ -13,36 +13,36 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 )
 
-// Place is where a run is announced.
-type Place struct {
+// Target is the CI job that a run is reported to.
+type Target struct {
 	System ci.System
-	// Root is the project's root, which the paths of a run are relative to.
+	// Root is the project's root, to which the paths of a run are relative.
 	Root string
-	// Log is a stream that people read and the system as well. Hub passes stdout,
-	// or stderr when a report or the events take stdout.
+	// Log is the stream that becomes the job's log: stdout, or stderr if a report or
+	// the events go to stdout.
 	Log io.Writer
-	// Environ and Dir are the environment of hub and the folder where it acts.
+	// Environ and Dir are hub's environment and working folder.
 	Environ []string
 	Dir     string
 }
 
-// Reports are the paths of the reports that were written; empty for one that was
-// not. Markdown renders the run.
+// Reports are the paths of the written reports; empty for one that was not written.
+// Markdown renders the run.
 type Reports struct {
 	JUnit, JSON, Summary string
 	Markdown             func() ([]byte, error)
 }
 
-// Run shows a run in each place of its system. Everything is tried; the error
-// joins all that failed. It may be called again when the verdict has changed: in
-// the places of a system the last one counts.
-func Run(run *hub.Run, reports Reports, to Place) error {
+// Run reports a run to the log, the files and the agent of its system. It tries all
+// of them; the error joins all failures. It may be called again after the verdict has
+// changed: systems use the last report.
+func Run(run *hub.Run, reports Reports, to Target) error {
 	r := report(run, to.checkout())
 	r.JUnit, r.JSON, r.Summary, r.Markdown = reports.JUnit, reports.JSON, reports.Summary, reports.Markdown
 	var errs []error
 	if text := to.System.Log(r, ci.Token()); text != "" {
 		if _, err := io.WriteString(to.Log, text); err != nil {
-			errs = append(errs, fmt.Errorf("telling %s in the log: %w", to.System.Title, err))
+			errs = append(errs, fmt.Errorf("writing to the log of %s: %w", to.System.Title, err))
 		}
 	}
 	for _, f := range to.System.Files {
@@ -56,7 +56,7 @@ func Run(run *hub.Run, reports Reports, to Place) error {
 	return errors.Join(errs...)
 }
 
-func (p Place) env(name string) string {
-	value, _ := hub.LookupVariable(p.Environ, name)
+func (t Target) env(name string) string {
+	value, _ := hub.LookupVariable(t.Environ, name)
 	return value
 }

@@ -33,7 +33,7 @@ func TestAnnounceOnGitHub(t *testing.T) {
 	outputs, steps := filepath.Join(workspace, "output"), filepath.Join(workspace, "summary")
 	require.NoError(t, os.WriteFile(steps, []byte("before"), 0o644))
 	var out bytes.Buffer
-	to := Place{System: named(t, "github"), Root: root, Dir: root, Log: &out, Environ: []string{
+	to := Target{System: named(t, "github"), Root: root, Dir: root, Log: &out, Environ: []string{
 		"GITHUB_WORKSPACE=" + workspace, "GITHUB_OUTPUT=" + outputs, "GITHUB_STEP_SUMMARY=" + steps}}
 	require.NoError(t, Run(sample.Small(), Reports{JUnit: "/w/j.xml", Summary: "/w/s.md", Markdown: markdown}, to))
 
@@ -49,7 +49,7 @@ func TestAnnounceOnGitHub(t *testing.T) {
 	require.NoError(t, err)
 	assert.Equal(t, "before\n# The run\n", string(data))
 
-	// One place that fails costs only itself, and is named.
+	// A failure of one does not affect the others, and is named.
 	require.NoError(t, os.Remove(steps))
 	require.NoError(t, os.Mkdir(steps, 0o755))
 	require.NoError(t, os.Remove(outputs))
@@ -62,27 +62,27 @@ func TestAnnounceOnGitHub(t *testing.T) {
 	to.Log = brokenWriter{}
 	err = Run(sample.Small(), Reports{Markdown: markdown}, to)
 	assert.ErrorIs(t, err, io.ErrClosedPipe)
-	assert.ErrorContains(t, err, "GitHub Actions in the log")
+	assert.ErrorContains(t, err, "the log of GitHub Actions")
 }
 
-// With --ci=none, or under a system without a protocol, nothing is touched.
+// With --ci=none, or with a system without a protocol, nothing is written.
 func TestAnnounceNothing(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "file")
 	for _, system := range []string{"none", "jenkins", "circleci"} {
-		to := Place{System: named(t, system), Log: brokenWriter{}, Environ: []string{"GITHUB_ACTIONS=true", "GITHUB_OUTPUT=" + file, "GITHUB_STEP_SUMMARY=" + file}}
+		to := Target{System: named(t, system), Log: brokenWriter{}, Environ: []string{"GITHUB_ACTIONS=true", "GITHUB_OUTPUT=" + file, "GITHUB_STEP_SUMMARY=" + file}}
 		require.NoError(t, Run(sample.Small(), Reports{Markdown: markdown}, to))
 		assert.NoFileExists(t, file)
 	}
 }
 
-// The agent of Buildkite is started when there is one, and is not needed.
+// The agent of Buildkite is optional.
 func TestAnnounceOnBuildkite(t *testing.T) {
 	dir := t.TempDir()
 	agent := filepath.Join(dir, "buildkite-agent")
 	script := "#!/bin/sh\ntouch started\nprintf '%s\\n' \"$@\" >args\nexec /bin/cat >body\n"
 	require.NoError(t, os.WriteFile(agent, []byte(script), 0o755))
 	environ := []string{"BUILDKITE_STEP_ID=s1", "BUILDKITE_PARALLEL_JOB=2"}
-	to := Place{System: named(t, "buildkite"), Root: dir, Dir: dir, Log: io.Discard, Environ: append(environ, "PATH="+dir+":/bin:/usr/bin")}
+	to := Target{System: named(t, "buildkite"), Root: dir, Dir: dir, Log: io.Discard, Environ: append(environ, "PATH="+dir+":/bin:/usr/bin")}
 	reports := Reports{Markdown: markdown}
 	require.NoError(t, Run(sample.Small(), reports, to))
 	args, err := os.ReadFile(filepath.Join(dir, "args"))

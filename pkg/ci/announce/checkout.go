@@ -6,15 +6,15 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/place"
 )
 
-// checkout returns the function that makes of a path of a run a slash path from
-// the root of what the system checked out; empty for what lies outside of it.
-func (p Place) checkout() func(string) string {
-	base := p.env(p.System.Workspace)
+// checkout returns a function that converts a path of a run to a slash path from the
+// root of the checkout; empty for a path outside it.
+func (t Target) checkout() func(string) string {
+	base := t.env(t.System.Workspace)
 	if base == "" {
-		base = p.Root
+		base = t.Root
 	}
 	base = place.Real(base)
-	root := place.Real(p.Root)
+	root := place.Real(t.Root)
 	return func(file string) string {
 		path := filepath.FromSlash(file)
 		if file == "" || !filepath.IsAbs(path) && !filepath.IsLocal(path) {

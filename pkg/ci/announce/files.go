@@ -13,16 +13,15 @@ import (
 // latter after an interrupt, when hub will soon be killed.
 const agentTime, agentHaste = 30 * time.Second, 3 * time.Second
 
-// appendTo appends to the file at path, which a variable of the system names. The
-// text begins on a line of its own. A pipe in its place is waited for no longer
-// than an agent in haste.
-func (p Place) appendTo(file ci.File, path string, r ci.Report) error {
+// appendTo appends to the file at path, beginning on a new line. A pipe is waited for
+// no longer than agentHaste.
+func (t Target) appendTo(file ci.File, path string, r ci.Report) error {
 	err := func() error {
 		f, err := plainfile.Append(path)
 		if err != nil {
 			return err
 		}
-		// A pipe may have a reader who takes nothing; what is no pipe has no deadline.
+		// For a pipe whose reader has stopped; other files have no deadlines.
 		_ = f.SetWriteDeadline(time.Now().Add(agentHaste))
 		info, err := f.Stat()
 		if err != nil {
@@ -39,7 +38,7 @@ func (p Place) appendTo(file ci.File, path string, r ci.Report) error {
 		return errors.Join(err, f.Close())
 	}()
 	if err != nil {
-		return fmt.Errorf("writing to %s, the file that %s names: %w", path, file.Variable, err)
+		return fmt.Errorf("writing to %s (named by %s): %w", path, file.Variable, err)
 	}
 	return nil
 }

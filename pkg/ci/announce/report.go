@@ -12,8 +12,8 @@ import (
 
 func line(text string) string { return sanitize.Line(text) }
 
-// report makes of a run what CI systems show; located returns a path from the root
-// of the checkout, see [Place.checkout].
+// report converts a run into a report; located converts a path of the run to one from
+// the root of the checkout, see [Target.checkout].
 func report(run *hub.Run, located func(string) string) ci.Report {
 	c := run.Counts()
 	r := ci.Report{
@@ -26,7 +26,7 @@ func report(run *hub.Run, located func(string) string) ci.Report {
 		r.Problems = append(r.Problems, line(t.Message))
 	}
 	if run.End.Reason != hub.EndFinished {
-		r.Broken = fmt.Sprintf("the run did not come to its own end (%s): %d of %d examples have no outcome",
+		r.Broken = fmt.Sprintf("the run ended early (%s): %d of %d examples were not finished",
 			line(strings.TrimSpace(string(run.End.Reason)+" "+run.End.Signal)), c.Pending+c.Interrupted, c.Total)
 	}
 	for i := range run.Results {
@@ -55,7 +55,7 @@ func test(e *hub.Example, res *hub.Result) ci.Test {
 		}
 		t.Message, t.Output = why(res), sanitize.Text(ansi.Shown(res.Output()))
 		if res.Error != nil && res.Error.File != "" {
-			t.Place = line(where(res.Error))
+			t.Location = line(location(res.Error))
 		}
 	case hub.StatusInterrupted:
 		t.Message, t.Output = why(res), sanitize.Text(ansi.Shown(res.Output()))
@@ -65,7 +65,7 @@ func test(e *hub.Example, res *hub.Result) ci.Test {
 	return t
 }
 
-// notes returns what of a result somebody should look at.
+// notes returns what needs attention in a result.
 func notes(e *hub.Example, res *hub.Result, located func(string) string) []ci.Note {
 	var out []ci.Note
 	note := func(level ci.Level, text string) {
@@ -85,13 +85,13 @@ func notes(e *hub.Example, res *hub.Result, located func(string) string) []ci.No
 		case at != "":
 			n.File, n.Line = at, res.Error.Line
 		case res.Error.File != "":
-			n.Message += " (at " + line(where(res.Error)) + ")"
+			n.Message += " (at " + line(location(res.Error)) + ")"
 		}
 	case res.Status == hub.StatusInterrupted:
 		note(ci.Warning, why(res))
 	}
 	if res.Doubtful != "" {
-		note(ci.Warning, line("completed, and yet: "+res.Doubtful))
+		note(ci.Warning, line("doubtful: "+res.Doubtful))
 	}
 	if len(res.Leaked) > 0 {
 		note(ci.Warning, line("left processes behind: "+strings.Join(res.Leaked, ", ")))
@@ -102,15 +102,15 @@ func notes(e *hub.Example, res *hub.Result, located func(string) string) []ci.No
 	return out
 }
 
-// where returns the place of a failure whose file is known.
-func where(e *hub.Error) string {
+// location returns the file, and the line if known, of a failure.
+func location(e *hub.Error) string {
 	if e.Line < 1 {
 		return e.File
 	}
 	return fmt.Sprintf("%s:%d", e.File, e.Line)
 }
 
-// why returns in one line why an example did not pass.
+// why says in one line why an example did not pass.
 func why(res *hub.Result) string {
 	text := res.Reason
 	switch res.Status {

@@ -16,7 +16,7 @@ import (
 	"github.com/seed-00a9b34c/hub/reporters/text"
 )
 
-// A report that looks green for a run that is not is what people merge by.
+// No report of a run with failed steps looks green.
 func TestFailedStepsAreInEveryReport(t *testing.T) {
 	run := sample.BesidesFailed()
 	require.Equal(t, hub.VerdictTrouble, run.Verdict())
@@ -54,8 +54,8 @@ func TestFailedStepsAreInEveryReport(t *testing.T) {
 	}
 
 	markdown := written(t, "markdown", run)
-	assert.True(t, strings.HasPrefix(markdown, "# ❌ Hub: trouble\n\n2 examples: 2 completed, 0 errors · 1.00s; 3 problems beside the examples\n"), markdown)
-	assert.Contains(t, markdown, "## Problems beside the examples (3)")
+	assert.True(t, strings.HasPrefix(markdown, "# ❌ Hub: trouble\n\n2 examples: 2 completed, 0 errors · 1.00s; 3 problems outside the examples\n"), markdown)
+	assert.Contains(t, markdown, "## Problems outside the examples (3)")
 	page := written(t, "html", run)
 	assert.Contains(t, page, `<header class="failed">`)
 	assert.Contains(t, page, "<title>Trouble · Hub</title>")
@@ -64,9 +64,9 @@ func TestFailedStepsAreInEveryReport(t *testing.T) {
 	assert.Len(t, report.FailedSteps, 3)
 }
 
-// troubled is a run whose examples are all good, with problems that were
-// recorded: one of every kind, one kind twice, and one of a later hub.
-func troubled() *hub.Run {
+// withProblems returns a run of passes with recorded problems: one of every kind, one kind
+// twice, and one kind of a newer hub.
+func withProblems() *hub.Run {
 	run := sample.AllGood(2)
 	for _, kind := range []hub.ProblemKind{
 		hub.ProblemCatalog, hub.ProblemLeak, hub.ProblemSetup, hub.ProblemTeardown, hub.ProblemReport, hub.ProblemEvents,
@@ -78,10 +78,9 @@ func troubled() *hub.Run {
 	return run
 }
 
-// Whatever went wrong beside the examples, no report looks green for it, each
-// shows it in its own way, and all have one verdict.
+// Every report shows every problem, none looks green, and all have the same verdict.
 func TestProblemsAreInEveryReport(t *testing.T) {
-	run := troubled()
+	run := withProblems()
 	n := len(run.Problems)
 	require.Equal(t, hub.VerdictTrouble, run.Verdict())
 	for _, r := range All() {
@@ -112,12 +111,12 @@ func TestProblemsAreInEveryReport(t *testing.T) {
 		assert.NotEmpty(t, point.diag["message"])
 	}
 	markdown := written(t, "markdown", run)
-	assert.True(t, strings.HasPrefix(markdown, "# ❌ Hub: trouble\n\n2 examples: 2 completed, 0 errors · 1.00s; 15 problems beside the examples\n"), markdown)
-	assert.Contains(t, markdown, "## Problems beside the examples (15)")
+	assert.True(t, strings.HasPrefix(markdown, "# ❌ Hub: trouble\n\n2 examples: 2 completed, 0 errors · 1.00s; 15 problems outside the examples\n"), markdown)
+	assert.Contains(t, markdown, "## Problems outside the examples (15)")
 	assert.Contains(t, written(t, "html", run), `<header class="failed">`)
 	var out strings.Builder
 	require.NoError(t, console.New(console.Options{Out: &out, Quiet: true, Plan: run.Plan}).Finish(run))
-	assert.Equal(t, "TROUBLE  2 examples: 2 completed, 0 errors · 1.00s; 15 problems beside the examples\n", out.String())
+	assert.Equal(t, "TROUBLE  2 examples: 2 completed, 0 errors · 1.00s; 15 problems outside the examples\n", out.String())
 
 	text := written(t, "json", run)
 	var report struct {
@@ -135,36 +134,36 @@ func TestProblemsAreInEveryReport(t *testing.T) {
 	assert.Equal(t, text, written(t, "json", again))
 }
 
-// An interruption is the verdict before a problem, and the problem is shown all
-// the same; what failed is shown beside it.
+// An interruption takes precedence over problems in the verdict, and the problems are still
+// shown, along with failures.
 func TestProblemsBesideOtherVerdicts(t *testing.T) {
-	run := troubled()
+	run := withProblems()
 	run.Problems = slices.DeleteFunc(run.Problems, func(p hub.Problem) bool { return p.Kind == hub.ProblemCrash })
 	run.End.Reason, run.End.Signal = hub.EndInterrupted, "SIGTERM"
 	require.Equal(t, hub.VerdictInterrupted, run.Verdict())
 	assert.Contains(t, written(t, "markdown", run), "# ⛔ Hub: interrupted\n")
-	assert.Contains(t, written(t, "tap", run), "Bail out! the run was interrupted by SIGTERM")
-	run = troubled()
+	assert.Contains(t, written(t, "tap", run), "Bail out! the run ended early: interrupted by SIGTERM")
+	run = withProblems()
 	run.Results[0].Status = hub.StatusError
 	require.Equal(t, hub.VerdictTrouble, run.Verdict())
 	assert.Equal(t, [4]int{2 + len(run.Problems), 1, len(run.Problems), 0}, sample.ParseJUnit(t, written(t, "junit", run)).Totals())
-	run = troubled()
+	run = withProblems()
 	run.Plan, run.Results = nil, nil
-	require.Equal(t, hub.VerdictTrouble, run.Verdict(), "before that there was nothing to run")
+	require.Equal(t, hub.VerdictTrouble, run.Verdict(), "although nothing was run")
 	assert.Equal(t, [4]int{len(run.Problems), 0, len(run.Problems), 0}, sample.ParseJUnit(t, written(t, "junit", run)).Totals())
 }
 
-// Nothing of it is said of a run without.
-func TestStepsThatWentWellAreInNoReport(t *testing.T) {
+// Successful steps are not mentioned.
+func TestSuccessfulStepsAreInNoReport(t *testing.T) {
 	run := sample.BesidesFailed()
 	run.Steps = run.Steps[1:2]
 	for _, r := range All() {
-		assert.NotContains(t, strings.ToLower(written(t, r.Name, run)), "beside the examples", r.Name)
+		assert.NotContains(t, strings.ToLower(written(t, r.Name, run)), "outside the examples", r.Name)
 	}
 	assert.Equal(t, [4]int{2, 0, 0, 0}, sample.ParseJUnit(t, written(t, "junit", run)).Totals())
 }
 
-// What differs stands in every report of an output that is not the expected one.
+// Every report of an unexpected output shows the difference.
 func TestDifferencesAreInEveryReport(t *testing.T) {
 	run := sample.AllGood(1)
 	failed := &hub.Error{Type: hub.ErrOutputMismatch, Message: "the output is not what is expected", Diff: "--- expected\n+++ output\n-one\x1b[31m\n+::two\n" + strings.Repeat(" \xffline\n", 100)}

@@ -9,11 +9,11 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 )
 
-// place turns a path that was printed into a slash path from the project's
-// root. ok is false when it lies outside, in a folder of foreign code, or
-// cannot be told. bare says that the language prints names without folders: of
-// those only the entry file's can be told.
-func (f Facts) place(printed string, bare bool) (file string, ok bool) {
+// locate converts a printed path to a slash path from the project's root. ok is false
+// if it is outside the project, in a folder of third-party code, or ambiguous. bare
+// says that the language prints file names without folders, of which only the entry
+// file's is recognised.
+func (f Facts) locate(printed string, bare bool) (file string, ok bool) {
 	p := strings.TrimSpace(printed)
 	if rest, is := strings.CutPrefix(p, "file://"); is {
 		if decoded, err := url.PathUnescape(rest); err == nil {
@@ -37,7 +37,7 @@ func (f Facts) place(printed string, bare bool) (file string, ok bool) {
 	case hub.PrintablePath(p) == path.Base(f.File) || hub.PrintablePath(path.Clean(p)) == f.File:
 		file, ok = f.File, true
 	case !strings.Contains(p, "/") && (bare || !strings.Contains(p, ".")):
-		// A word in the place of a file, such as undefined, [eval] or a host.
+		// Not a file, such as undefined, [eval] or a host.
 		return "", false
 	case dir != "" && dir != root:
 		file, ok = f.absolute(path.Join(dir, p), root, dir)
@@ -51,8 +51,8 @@ func (f Facts) place(printed string, bare bool) (file string, ok bool) {
 	return file, true
 }
 
-// absolute makes the absolute path p relative to the root, and printable as
-// f.File is.
+// absolute returns the absolute path p relative to the root, and printable like
+// f.File.
 func (f Facts) absolute(p, root, dir string) (string, bool) {
 	if rel, ok := below(p, root); ok {
 		return hub.PrintablePath(rel), true
@@ -61,8 +61,8 @@ func (f Facts) absolute(p, root, dir string) (string, bool) {
 	if rel, ok := below(p, dir); ok {
 		return path.Join(path.Dir(f.File), hub.PrintablePath(rel)), true
 	}
-	// Interpreters resolve symbolic links; macOS has one in front of every
-	// temporary folder.
+	// Interpreters resolve symbolic links, and on macOS temporary folders are below
+	// one.
 	if rel, ok := below(p, "/private"+root); ok && root != "" {
 		return hub.PrintablePath(rel), true
 	}
@@ -83,8 +83,8 @@ func below(p, folder string) (string, bool) {
 	return p[len(folder):], true
 }
 
-// foreign reports whether the path leads into a folder in which other people's
-// code is kept by custom.
+// foreign reports whether the path is in a folder that conventionally contains
+// third-party code.
 func foreign(p string) bool {
 	for part := range strings.SplitSeq(path.Dir(p), "/") {
 		switch part {
@@ -95,7 +95,7 @@ func foreign(p string) bool {
 	return false
 }
 
-// slashed is a folder of hub's own with slashes.
+// slashed returns a folder of [Facts] as a clean slash path.
 func slashed(folder string) string {
 	if drive(folder) {
 		folder = strings.ReplaceAll(folder, `\`, "/")
