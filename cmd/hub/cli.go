@@ -53,9 +53,9 @@ const overview = `Hub answers one question about a repository with runnable exam
 'hub --help' lists every command and flag, 'hub COMMAND --help' explains one.
 `
 
-// newParser makes the parser of the grammar. exit is called after help or the
+// newParser makes the parser of a grammar, see [grammarFor]. exit is called after help or the
 // version was printed; an *exitError says that it could not be.
-func newParser(cli *CLI, process Process, exit func(code int)) (*kong.Kong, error) {
+func newParser(cli any, process Process, exit func(code int)) (*kong.Kong, error) {
 	return kong.New(cli, append(mappers(process.Now),
 		kong.Name("hub"),
 		kong.Description("Which of this repository's examples work?\n\n"+exitHelp),

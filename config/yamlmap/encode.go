@@ -7,6 +7,7 @@ import (
 	"regexp"
 	"slices"
 	"strconv"
+	"sync"
 
 	"gopkg.in/yaml.v3"
 )
@@ -146,13 +147,13 @@ func (e *Encoder) list(key Key, v reflect.Value) *yaml.Node {
 func Plain(s string) *yaml.Node { return &yaml.Node{Kind: yaml.ScalarNode, Value: s} }
 
 // safe texts need no quotes: words and paths.
-var safe = regexp.MustCompile(`^[A-Za-z./][A-Za-z0-9_./-]*$`)
+var safe = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[A-Za-z./][A-Za-z0-9_./-]*$`) })
 
 // Quoted returns a text, in quotes if it could be read as something else.
 func Quoted(s string) *yaml.Node {
 	n := &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Value: s}
 	_, isBool := Bool(Plain(s))
-	if !safe.MatchString(s) || Plain(s).ShortTag() != "!!str" || isBool {
+	if !safe().MatchString(s) || Plain(s).ShortTag() != "!!str" || isBool {
 		n.Style = yaml.DoubleQuotedStyle
 	}
 	return n

@@ -16,7 +16,7 @@ import (
 )
 
 // mainFunc is how gofmt writes the function that makes a file a program.
-var mainFunc = regexp.MustCompile(`(?m)^func main\(\)`)
+var mainFunc = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`(?m)^func main\(\)`) })
 
 // maxGoFile bounds how much of one Go file is parsed.
 const maxGoFile = 4 << 20
@@ -84,7 +84,7 @@ func (r *reader) inspectGo(path string, start []byte) goFile {
 	// A line that begins with func main() declares it, unless the line is part
 	// of a raw string or a comment. Parsing is for the doubtful ones: it takes
 	// ten times as long as all else that is done with a file.
-	if at := mainFunc.FindIndex(start); at != nil {
+	if at := mainFunc().FindIndex(start); at != nil {
 		before := start[:at[0]]
 		if bytes.IndexByte(before, '`') < 0 && !bytes.Contains(before, []byte("/*")) {
 			return goFile{main: packageName(start) == "main", program: packageName(start) == "main"}

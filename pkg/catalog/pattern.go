@@ -3,6 +3,7 @@ package catalog
 import (
 	"regexp"
 	"strings"
+	"sync"
 
 	"github.com/bmatcuk/doublestar/v4"
 )
@@ -30,7 +31,7 @@ func newPattern(glob string) pattern {
 // a[/]b, a[!x]b and a[+-9]b, and two stars beside something else match none or
 // one segment.
 func divides(glob string) bool {
-	if rest := classOfNames.ReplaceAllLiteralString(glob, ""); strings.Contains(rest, "[") || strings.Contains(glob, `\`) {
+	if rest := classOfNames().ReplaceAllLiteralString(glob, ""); strings.Contains(rest, "[") || strings.Contains(glob, `\`) {
 		return false // also where a backslash makes a bracket or a slash its own
 	}
 	for segment := range strings.SplitSeq(glob, "/") {
@@ -42,7 +43,7 @@ func divides(glob string) bool {
 }
 
 // classOfNames is a class that cannot match a slash: of letters and digits.
-var classOfNames = regexp.MustCompile(`\[\w+(?:-\w+)*\]`)
+var classOfNames = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`\[\w+(?:-\w+)*\]`) })
 
 // tidyGlob takes off what people write and what means nothing in a glob.
 func tidyGlob(glob string) string {

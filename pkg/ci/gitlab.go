@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"regexp"
 	"strings"
+	"sync"
 )
 
 func gitlab() System {
@@ -41,7 +42,7 @@ func gitlab() System {
 // gitlabGroup returns the name by which GitLab groups jobs: "test" for "test 1/3" and
 // "test: [linux, 1]".
 func gitlabGroup(job string) string {
-	return gitlabPart.ReplaceAllString(strings.TrimSpace(job), "")
+	return gitlabPart().ReplaceAllString(strings.TrimSpace(job), "")
 }
 
-var gitlabPart = regexp.MustCompile(`([\s:]+(\[.*\]|\d+[\s:/\\]+\d+))+$`)
+var gitlabPart = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`([\s:]+(\[.*\]|\d+[\s:/\\]+\d+))+$`) })

@@ -7,6 +7,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 )
 
 // Name is the hook's file, and Kept the one beside it that an existing hook
@@ -63,12 +64,12 @@ func checksum(body string) string {
 	return hex.EncodeToString(sum[:8])
 }
 
-var marked = regexp.MustCompile(`\A#!/bin/sh\n` + markPrefix + `([0-9a-f]{16}) #\n`)
+var marked = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`\A#!/bin/sh\n` + markPrefix + `([0-9a-f]{16}) #\n`) })
 
 // parse reads a hook. ours: this package wrote it; intact: nobody has changed it since.
 func parse(data []byte) (s script, ours, intact bool) {
 	text := strings.ReplaceAll(string(data), "\r\n", "\n")
-	m := marked.FindStringSubmatch(text)
+	m := marked().FindStringSubmatch(text)
 	if m == nil {
 		return script{}, bytes.Contains(data, []byte(markPrefix)), false
 	}
@@ -101,12 +102,12 @@ func quote(text string) string {
 	return "'" + strings.ReplaceAll(text, "'", `'\''`) + "'"
 }
 
-var quoted = regexp.MustCompile(`'(?:[^']|'\\'')*'`)
+var quoted = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`'(?:[^']|'\\'')*'`) })
 
 // unquoteAll reads the words that quote wrote.
 func unquoteAll(text string) []string {
 	var words []string
-	for _, w := range quoted.FindAllString(text, -1) {
+	for _, w := range quoted().FindAllString(text, -1) {
 		words = append(words, strings.ReplaceAll(w[1:len(w)-1], `'\''`, "'"))
 	}
 	return words
@@ -117,7 +118,7 @@ func unquoteAll(text string) []string {
 func (p Project) String() string {
 	words := []string{"hub"}
 	for _, w := range p {
-		if !plain.MatchString(w) {
+		if !plain().MatchString(w) {
 			w = quote(w)
 		}
 		words = append(words, w)
@@ -126,4 +127,4 @@ func (p Project) String() string {
 }
 
 // plain is a word that a shell reads as itself.
-var plain = regexp.MustCompile(`\A[A-Za-z0-9_./-]+\z`)
+var plain = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`\A[A-Za-z0-9_./-]+\z`) })

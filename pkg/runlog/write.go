@@ -80,11 +80,11 @@ func IDAt(t time.Time, digits string) string {
 	return t.UTC().Format("20060102T150405.000Z") + "-" + digits
 }
 
-var idForm = regexp.MustCompile(`^\d{8}T\d{6}\.\d{3}Z-[0-9a-f]{4}$`)
+var idForm = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^\d{8}T\d{6}\.\d{3}Z-[0-9a-f]{4}$`) })
 
 // IsID reports whether name is of the form that NewID gives. A log may have any
 // other name; what has this one was made by hub.
-func IsID(name string) bool { return idForm.MatchString(name) }
+func IsID(name string) bool { return idForm().MatchString(name) }
 
 const ext = ".ndjson"
 

@@ -3,6 +3,7 @@ package sanitize
 import (
 	"regexp"
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 )
@@ -26,14 +27,14 @@ func Cell(s string) string {
 	}
 	first := strings.TrimLeftFunc(s, unseen)
 	r, _ := utf8.DecodeRuneInString(first)
-	if strings.ContainsRune("=+-@＝＋－＠", r) && !number.MatchString(strings.TrimRightFunc(first, unseen)) {
+	if strings.ContainsRune("=+-@＝＋－＠", r) && !number().MatchString(strings.TrimRightFunc(first, unseen)) {
 		return "'" + s
 	}
 	return s
 }
 
-// number matches what every spreadsheet reads as a number.
-var number = regexp.MustCompile(`^[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?%?$`)
+// number is what every spreadsheet takes for a number.
+var number = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?%?$`) })
 
 // unseen reports whether r is invisible at the start of a cell.
 func unseen(r rune) bool {

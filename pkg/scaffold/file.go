@@ -4,13 +4,16 @@ import (
 	"errors"
 	"path/filepath"
 	"regexp"
+	"sync"
 
 	"github.com/seed-00a9b34c/hub/config"
 	"github.com/seed-00a9b34c/hub/pkg/place"
 )
 
 // keys matches the keys by which a file is recognised as a configuration.
-var keys = regexp.MustCompile(`(?m)^(version|sources|groups|runners|run|limits|secrets|overrides|status|clean|reports)[ \t]*:`)
+var keys = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`(?m)^(version|sources|groups|runners|run|limits|secrets|overrides|status|clean|reports)[ \t]*:`)
+})
 
 // File returns the file below root to write a configuration to. It is an error when
 // the file is outside root, or exists and is no configuration: neither its name,
@@ -21,7 +24,7 @@ func File(root, file string) (place.File, error) {
 		return to, err
 	}
 	head, err := to.Head(64 << 10)
-	if err == nil && len(head) > 0 && !keys.Match(head) {
+	if err == nil && len(head) > 0 && !keys().Match(head) {
 		err = errors.New("it is not a hub configuration")
 	}
 	return to, err

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"strings"
+	"sync"
 
 	"github.com/seed-00a9b34c/hub/pkg/place"
 	"github.com/seed-00a9b34c/hub/pkg/runlog"
@@ -82,20 +83,24 @@ func (s *Store) own() bool {
 }
 
 var (
-	statusBegins = regexp.MustCompile(`^\s*\{\s*"(metadata|examples|statistics)"\s*:\s*[{\[]`)
-	statusKey    = regexp.MustCompile(`"(examples|totalExamples|lastUpdated|foldedRuns|totalExecuted)"\s*:`)
-	space        = regexp.MustCompile(`\s+`)
+	statusBegins = sync.OnceValue(func() *regexp.Regexp {
+		return regexp.MustCompile(`^\s*\{\s*"(metadata|examples|statistics)"\s*:\s*[{\[]`)
+	})
+	statusKey = sync.OnceValue(func() *regexp.Regexp {
+		return regexp.MustCompile(`"(examples|totalExamples|lastUpdated|foldedRuns|totalExecuted)"\s*:`)
+	})
+	space = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`\s+`) })
 )
 
 // isStatus reports whether a text that begins so is recognisably a status file.
 func isStatus(head []byte) bool {
 	head = bytes.TrimPrefix(head, []byte("\xef\xbb\xbf"))
-	if statusBegins.Match(head) && statusKey.Match(head) {
+	if statusBegins().Match(head) && statusKey().Match(head) {
 		return true
 	}
 	// Cut off in its first lines.
 	const begin = `{"metadata":{"version":"`
-	text := space.ReplaceAllString(string(head[:min(len(head), 100)]), "")
+	text := space().ReplaceAllString(string(head[:min(len(head), 100)]), "")
 	const enough = len(`{"metadata"`)
 	return len(head) < 100 && len(text) >= enough && text[:min(len(text), len(begin))] == begin[:min(len(text), len(begin))]
 }

@@ -5,6 +5,7 @@ import (
 	"path"
 	"regexp"
 	"strings"
+	"sync"
 
 	"github.com/seed-00a9b34c/hub/pkg/catalog/head"
 	"github.com/seed-00a9b34c/hub/pkg/lang"
@@ -41,10 +42,10 @@ func commentOf(languages lang.Table, name string, data []byte) lang.Comment {
 // opensPHP reports whether what stands before the top opens PHP's mode and does
 // not leave it.
 func opensPHP(before []byte) bool {
-	at := openPHP.FindAllIndex(before, -1)
+	at := openPHP().FindAllIndex(before, -1)
 	return len(at) > 0 && !bytes.Contains(before[at[len(at)-1][0]:], []byte("?>"))
 }
 
 // openPHP ignores case as PHP does. (Lower case has other lengths where bytes are
 // no UTF-8.)
-var openPHP = regexp.MustCompile(`(?i)<\?php`)
+var openPHP = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`(?i)<\?php`) })

@@ -1,0 +1,84 @@
+package main
+
+import (
+	"bytes"
+	"cmp"
+	"reflect"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// parsed returns what the arguments are parsed to, or printed, with a grammar.
+func parsed(t *testing.T, choose func(*CLI, []string) any, args ...string) (cli CLI, out string) {
+	t.Helper()
+	var b bytes.Buffer
+	process := Process{Stdout: &b, Stderr: &b, Now: func() time.Time { return time.Unix(1e9, 0) }}
+	parser, err := newParser(choose(&cli, args), process, func(int) { panic(exitNow{}) })
+	require.NoError(t, err)
+	if _, err = parseOrExit(parser, args); err != nil {
+		b.WriteString("error: " + err.Error())
+	}
+	return cli, b.String()
+}
+
+// named returns the value of the command that args name, else all of cli.
+func named(cli *CLI, args []string) any {
+	all := reflect.ValueOf(cli).Elem()
+	for i := range all.NumField() {
+		if f := all.Type().Field(i); cmp.Or(f.Tag.Get("name"), strings.ToLower(f.Name)) == commandOf(args) {
+			return all.Field(i).Interface()
+		}
+	}
+	return *cli
+}
+
+// Help, errors and values are the same with the grammar of one command as with that
+// of all.
+func TestOneCommandsGrammarParsesLikeAllOfIt(t *testing.T) {
+	whole := func(cli *CLI, _ []string) any { return cli }
+	same := func(args ...string) {
+		wantCLI, wantOut := parsed(t, whole, args...)
+		gotCLI, gotOut := parsed(t, grammarFor, args...)
+		assert.Equal(t, wantOut, gotOut, "%q", args)
+		assert.Equal(t, wantCLI.Global, gotCLI.Global, "%q", args)
+		// Defaults of commands that are not named are not set.
+		assert.Equal(t, named(&wantCLI, args), named(&gotCLI, args), "%q", args)
+	}
+	for _, command := range grammar(t).Children {
+		name := command.Name
+		same(name)
+		same(name, "--help")
+		same("-q", "--color=never", name, "-v")
+		same(name, "--no-such-flag")
+		same(name, "list", "list", "list")
+		same("--help", name)
+	}
+	same("no-such-command")
+	same("-C", "list", "all", "--tag=x", "--tag", "y", "3", "-j4")
+	same("-Clist", "all")
+	same("-qC", "all", "list")
+	same("config", "check", "--help")
+	same("--", "list")
+	same("errors", "--run", "--since=2001-09-08", "-j", "2")
+	same("--state", "list")
+	same("--version", "list")
+}
+
+func TestTheGrammarIsThatOfTheNamedCommand(t *testing.T) {
+	count := func(args ...string) int {
+		var cli CLI
+		parser, err := newParser(grammarFor(&cli, args), Process{Now: time.Now}, nil)
+		require.NoError(t, err)
+		return len(parser.Model.Children)
+	}
+	all := len(grammar(t).Children)
+	assert.Equal(t, 1, count("list"))
+	assert.Equal(t, 1, count("-q", "-C", "all", "clean", "--silent"))
+	for _, args := range [][]string{{"--help"}, {"-h", "list"}, {"-qC", "all", "list"}, {"lst"}, {"-C"}, {"--", "list"}} {
+		assert.Equal(t, all, count(args...), "%q", args)
+	}
+}
