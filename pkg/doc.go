@@ -125,7 +125,7 @@
 //	catalog/head        title and head of a file                  sanitize
 //	selection           choice and order                          status usage hub
 //	staleness           what has no up-to-date pass               fingerprint status place config mask proc programs want sanitize capture hub
-//	render              answers → table, CSV, JSON, IDs           sanitize hub go-runewidth
+//	render              answers → table, CSV, JSON, IDs           sanitize ansi hub go-runewidth
 //	stats               times, rates and trends                   status hub
 //	fingerprint         what a result depends on                  atomicfile plainfile hub doublestar
 //	merge               shard logs → one run                      status runlog place atomicfile usage plainfile hub

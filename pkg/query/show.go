@@ -151,9 +151,9 @@ func renderMarkdown(text string) string {
 			code = !code
 			continue
 		case code:
-			l = "\x1b[2m    " + l + "\x1b[0m"
+			l = ansi.Dim.On("    " + l)
 		case strings.HasPrefix(l, "#"):
-			l = "\x1b[1m" + strings.TrimLeft(l, "# ") + "\x1b[0m"
+			l = ansi.Strong.On(strings.TrimLeft(l, "# "))
 		}
 		b.WriteString(l + "\n")
 	}

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/seed-00a9b34c/hub/pkg/ansi"
 	"github.com/seed-00a9b34c/hub/pkg/sanitize"
 )
 
@@ -22,7 +23,7 @@ func (p *Page) Color() bool { return p.color }
 func (p *Page) Printf(format string, args ...any) { fmt.Fprintf(&p.b, format, args...) }
 
 // Heading begins a section.
-func (p *Page) Heading(text string) { p.Printf("\n%s\n", p.styled(text, bold)) }
+func (p *Page) Heading(text string) { p.Printf("\n%s\n", p.painted(text, ansi.Strong)) }
 
 // Field adds a line with a name, padded to width columns, and a value. It adds
 // nothing for an empty value.
@@ -40,14 +41,11 @@ func (p *Page) Block(text string) {
 	}
 }
 
-// bold is the SGR code of headings.
-const bold = "1"
-
-func (p *Page) styled(text, style string) string {
-	if !p.color || style == "" || text == "" {
+func (p *Page) painted(text string, as ansi.Paint) string {
+	if !p.color {
 		return text
 	}
-	return "\x1b[" + style + "m" + text + "\x1b[0m"
+	return as.On(text)
 }
 
 // Seconds formats a duration in seconds with three decimals.

@@ -6,6 +6,7 @@ import (
 
 	"github.com/mattn/go-runewidth"
 
+	"github.com/seed-00a9b34c/hub/pkg/ansi"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 	"github.com/seed-00a9b34c/hub/pkg/sanitize"
 )
@@ -18,7 +19,10 @@ type Grid struct {
 	rows [][]cell
 }
 
-type cell struct{ text, style string }
+type cell struct {
+	text  string
+	paint ansi.Paint
+}
 
 // leastCut is the least width of a cut column, in columns of the terminal.
 const leastCut = 16
@@ -29,7 +33,7 @@ func NewGrid(titles ...string) *Grid {
 	if len(titles) > 0 {
 		row := make([]cell, len(titles))
 		for i, t := range titles {
-			row[i] = cell{t, bold}
+			row[i] = cell{t, ansi.Strong}
 		}
 		g.head, g.rows = 1, [][]cell{row}
 	}
@@ -44,9 +48,9 @@ func (g *Grid) Row(values ...any) {
 		row[i].text = sanitize.Line(fmt.Sprint(v))
 		switch v := v.(type) {
 		case hub.Status:
-			row[i].style = statusStyle(v)
+			row[i].paint = statusPaint(v)
 		case hub.ErrorType:
-			row[i].style = statusStyle(hub.StatusError)
+			row[i].paint = ansi.Bad
 		}
 	}
 	g.rows = append(g.rows, row)
@@ -55,17 +59,19 @@ func (g *Grid) Row(values ...any) {
 // Empty reports whether the table has no rows below its heading.
 func (g *Grid) Empty() bool { return len(g.rows) == g.head }
 
-// statusStyle returns the SGR code of a status.
-func statusStyle(s hub.Status) string {
+// statusPaint returns the role of a status.
+func statusPaint(s hub.Status) ansi.Paint {
 	switch s {
 	case hub.StatusCompleted:
-		return "32"
+		return ansi.Good
 	case hub.StatusError:
-		return "31"
-	case hub.StatusInterrupted, hub.StatusStale, hub.StatusRunning:
-		return "33"
+		return ansi.Bad
+	case hub.StatusInterrupted, hub.StatusRunning:
+		return ansi.Incomplete
+	case hub.StatusStale:
+		return ansi.Warn
 	}
-	return "2"
+	return ansi.Dim
 }
 
 // Table adds the table. Columns are as wide as their widest cells; the first is
@@ -84,7 +90,7 @@ func (p *Page) Table(g *Grid) {
 		var l strings.Builder
 		for i, c := range r {
 			pad := strings.Repeat(" ", widths[i]-min(widths[i], runewidth.StringWidth(c.text)))
-			text := p.styled(c.text, c.style)
+			text := p.painted(c.text, c.paint)
 			switch i {
 			case 0:
 				l.WriteString(pad + text)
