@@ -26,7 +26,7 @@ func (MergeCmd) Help() string {
 		"A path that does not exist, and an absent, empty, damaged or unsealed log, is a missing shard. " +
 		"The joined run gets a log of its own, which 'hub report --from=latest' renders; joining the same logs again changes nothing. " +
 		"Writes the reports of reports.default unless --report is given. " +
-		"Exit codes: those of the joined run, as for 'hub ci'; 2 also for logs of different plans or cells, and for a log recorded without --shard; 3 also when a shard is missing or was killed, when the logs do not show that they belong together, or when a shard had a problem beside its examples, such as a failed teardown or report."
+		"Exit codes: those of the joined run, as for 'hub ci'; 2 also for logs of different plans or cells, and for a log recorded without --shard; 3 also when a shard is missing or was killed, when the logs do not show that they belong together, or when a shard had a problem outside its examples, such as a failed teardown or report."
 }
 
 // Run joins them.

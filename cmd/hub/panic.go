@@ -10,16 +10,15 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/sanitize"
 )
 
-// panicked, deferred, makes of a panic one sentence and exit code 3: by itself the
-// Go runtime would print stacks and exit with the code of a usage error. What
-// the run has recorded is folded in by the next command, as after a kill. A
-// developer who sets GOTRACEBACK gets the stacks.
+// panicked, deferred, turns a panic into one sentence and exit code 3; the Go runtime
+// would print stacks and exit with the code of a usage error. The next command reads
+// what the run has recorded, as after a kill. With GOTRACEBACK set, the stacks are
+// printed.
 //
-// Note: it holds for the goroutine of main and for those that [App.safely] starts
-// something in. What the runtime ends a program for (a map that is written to by
-// two, a stack or a memory that is used up, a panic elsewhere) cannot be caught:
-// it prints one stack, exits with 2, and no setting of the program, only the
-// environment (GOTRACEBACK=none), keeps the stack back.
+// Note: this covers the goroutine of main and those of [App.safely]. A program cannot
+// catch what makes the runtime give up (concurrent map writes, exhausted stack or
+// memory, a panic in another goroutine): it prints one stack and exits with 2, and only
+// the environment (GOTRACEBACK=none) suppresses the stack.
 func (a *App) panicked(code *int) {
 	if a.developed() {
 		return
@@ -30,8 +29,7 @@ func (a *App) panicked(code *int) {
 	}
 }
 
-// safely returns do for a goroutine of its own: a panic in it ends hub as
-// [App.panicked] does.
+// safely wraps what runs in a goroutine: a panic in it ends hub as [App.panicked] does.
 func (a *App) safely(do func()) func() {
 	return func() {
 		if !a.developed() {
@@ -47,13 +45,12 @@ func (a *App) safely(do func()) func() {
 }
 
 func (a *App) printPanic(reason any) {
-	fmt.Fprintf(a.Stderr, "hub: a fault of hub's own%s: %s; please report it, with what GOTRACEBACK=all prints\n", panicPlace(), sanitize.Line(fmt.Sprint(reason)))
+	fmt.Fprintf(a.Stderr, "hub: a fault of hub's own%s: %s; please report it, with what GOTRACEBACK=all prints\n", panicLocation(), sanitize.Line(fmt.Sprint(reason)))
 }
 
-// panicPlace says where the panic that is being recovered from happened, as far
-// as that is in hub: " in FILE:LINE", without the folders of the machine that
-// built it.
-func panicPlace() string {
+// panicLocation returns where the recovered panic happened, as " in FILE:LINE" without
+// the folders of the machine that built hub.
+func panicLocation() string {
 	var pcs [64]uintptr
 	frames := runtime.CallersFrames(pcs[:runtime.Callers(3, pcs[:])])
 	for panicking := false; ; {
@@ -70,7 +67,7 @@ func panicPlace() string {
 	}
 }
 
-// developed reports whether somebody wants to see the stacks of a crash.
+// developed reports whether GOTRACEBACK asks for the stacks of a crash.
 func (a *App) developed() bool {
 	level := a.getenv("GOTRACEBACK")
 	return level != "" && level != "none"

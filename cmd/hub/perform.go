@@ -14,7 +14,7 @@ import (
 	"github.com/seed-00a9b34c/hub/reporters/console"
 )
 
-// perform performs a run, with the lines for people on out. The error has the exit
+// perform performs a run and prints lines for people to out. The error has the exit
 // code of the run.
 func (a *App) perform(ctx context.Context, p *project.Project, o session.Options, out io.Writer) (session.Outcome, error) {
 	ctx, done := a.signals.Run(ctx)
@@ -26,8 +26,8 @@ func (a *App) perform(ctx context.Context, p *project.Project, o session.Options
 	return outcome, a.result(outcome.Run, outcome.Late, o.Terminal)
 }
 
-// result prints what went wrong with a run beside its examples, recorded problems
-// first, and returns an error with its exit code.
+// result prints the problems of a run, recorded ones first, and returns an error with
+// its exit code.
 func (a *App) result(run *hub.Run, late []error, raw bool) error {
 	for _, t := range run.Troubles() {
 		a.printError(errors.New(t.Message))
@@ -38,8 +38,8 @@ func (a *App) result(run *hub.Run, late []error, raw bool) error {
 	return exitOnly(runCode(run, len(late) > 0, raw))
 }
 
-// humanOut is where a run prints lines for people: stdout, unless something else
-// takes that.
+// humanOut returns where a run prints lines for people: stdout, unless a report, the
+// events or the output of examples go there.
 func (a *App) humanOut(o *session.Options) io.Writer {
 	if o.Events == delivery.Stdout || o.Stream || o.Terminal || delivery.ToStdout(o.Reports) {
 		return a.Stderr
@@ -72,7 +72,7 @@ func (a *App) world(p *project.Project, o *session.Options, out io.Writer) sessi
 	return w
 }
 
-// self is how hub was started.
+// self returns how hub was started.
 func (a *App) self() *hint.Command {
 	return &hint.Command{Chdir: a.Global.Chdir, Config: a.Global.Config, State: a.Global.State}
 }

@@ -7,18 +7,17 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// standard are stdout and stderr for what hub prints. A stream that is not open
-// takes nothing: an answer must not get lost unseen.
+// standard returns the stdout and stderr that hub prints to. Writing to a stream that
+// was closed at the start is an error, so that no answer is lost silently.
 //
-// The Go runtime opens the null device in place of a standard stream that is
-// closed, so that no file gets its number: for reading and writing, which a
-// redirection (>/dev/null) does not. Some programs that discard what they start
-// prints (Python's DEVNULL, Node's ignore) open it so as well, and then get an
-// error that says how to do it otherwise. Where both streams are such, nobody
-// could read it, and this is taken for a wish.
+// The Go runtime opens the null device in place of a closed standard stream, so that
+// no other file gets its number. It opens it for reading and writing, which a
+// redirection (>/dev/null) does not. Programs that discard the output of what they
+// start (Python's DEVNULL, Node's ignore) do so too, and get an error that says how to
+// avoid it. If both streams are such, the output is meant to be discarded.
 //
-// Note: nothing else tells the two apart before the first line of main runs, and
-// on other systems this does not either.
+// Note: nothing else distinguishes the two before main starts, and on other systems
+// this does not either.
 func standard() (stdout, stderr io.Writer) {
 	out, err := closed(os.Stdout), closed(os.Stderr)
 	stdout, stderr = os.Stdout, os.Stderr
@@ -31,8 +30,7 @@ func standard() (stdout, stderr io.Writer) {
 	return stdout, stderr
 }
 
-// closed reports whether f is what the Go runtime opens in place of a closed
-// stream.
+// closed reports whether the Go runtime opened f in place of a closed stream.
 func closed(f *os.File) bool {
 	var at, null unix.Stat_t
 	fd := int(f.Fd())

@@ -7,8 +7,8 @@ import (
 	"os"
 )
 
-// standard are stdout and stderr for what hub prints.
+// standard returns the stdout and stderr that hub prints to.
 //
-// Note: the Go runtime opens the null device in place of a stream that is not
-// open, and here that cannot be told from one that somebody chose.
+// Note: the Go runtime opens the null device in place of a closed stream; on this
+// system nothing distinguishes that from a redirection.
 func standard() (stdout, stderr io.Writer) { return os.Stdout, os.Stderr }

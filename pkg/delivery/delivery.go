@@ -1,9 +1,9 @@
-// Package delivery brings the reports of a run to where they belong: to files, and
-// to readers (stdout, pipes, devices).
+// Package delivery writes the reports of a run to files, and to readers (stdout, pipes,
+// devices).
 //
-// [Choose] decides which reports a command writes and where, [Check] refuses
-// destinations before anything is run, a [Writer] writes reports side by side,
-// and a [Delivery] keeps those of a run true while problems still come up.
+// [Choose] decides which reports a command writes and where, [Check] refuses bad
+// destinations before anything runs, a [Writer] writes reports in parallel, and a
+// [Delivery] keeps the reports of a run true while problems still come up.
 package delivery
 
 import (

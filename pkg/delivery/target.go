@@ -18,18 +18,18 @@ const Stdout = "-"
 // Target is one report and its destination.
 type Target struct {
 	reporters.Reporter
-	// Path is absolute, or [Stdout]. Claim says on whose word it is.
+	// Path is absolute, or [Stdout]. Claim is who chose it.
 	Path  string
 	Claim place.Claim
 	// Where is the flag, or the position of the key, that Path comes from.
 	Where string
-	// Note is what the reporter had to say to people when the report was written.
+	// Note is the reporter's message for people, set when the report is written.
 	Note string
 }
 
-// hasReader reports whether somebody reads the report while it is written (stdout,
-// a pipe, a device). Only a destination that is named on the command line can have
-// a reader: an example may have put a pipe in the place of a configured file.
+// hasReader reports whether the report is read while it is written: stdout, a pipe or
+// a device. Only a destination from the command line can have a reader; in place of a
+// configured file, an example may have put the pipe.
 func (t *Target) hasReader() bool {
 	return t.Path == Stdout || t.Claim == place.Named && place.HasReader(t.Path)
 }

@@ -31,7 +31,7 @@ type Project struct {
 // example that the run did not reach keeps its earlier result.
 func (p *Project) After(run *hub.Run) []console.Hint {
 	if typed := p.Command.Line(); sanitize.Line(typed) != typed {
-		return nil // its flags hold what a terminal cannot show, so nobody could copy them
+		return nil // a terminal cannot show its flags, so they cannot be copied
 	}
 	if len(p.Catalog.Examples) == 0 {
 		return p.none()
@@ -62,7 +62,7 @@ func (p *Project) After(run *hub.Run) []console.Hint {
 		}
 	}
 	if len(failed) == 0 && run.Counts().Doubtful > 0 {
-		add("list the passes that look hollow", "list", "--filter=doubtful")
+		add("list the doubtful passes", "list", "--filter=doubtful")
 	}
 	return hints
 }

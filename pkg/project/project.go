@@ -37,16 +37,16 @@ type Project struct {
 	// Secrets are masked wherever hub writes a text; nil before [Project.Discover]
 	// and [Project.FindSecrets].
 	Secrets *mask.Patterns
-	// Unmasked are the variables that are declared secret and whose values are too
-	// common to be masked.
+	// Unmasked are the variables that are declared secret but have values too common
+	// to be masked.
 	Unmasked []string
 
 	protected bool // the examples are
 }
 
-// Open returns the project with this configuration. It is a usage error when hub may
-// not keep its state where the configuration or the user says, or when somebody
-// else's file is there. now is the clock of records.
+// Open returns the project with this configuration. now is the clock of records. It is
+// a usage error if hub must not keep its state where the configuration or the user
+// says, or if the file there is not hub's.
 func Open(cfg *config.Config, state string, now func() time.Time) (*Project, error) {
 	p := &Project{Config: cfg, State: state, Guard: place.New(cfg.Root)}
 	p.Guard.Protect(place.Configuration, filepath.Join(cfg.Root, config.FileName))
@@ -74,7 +74,7 @@ func (p *Project) ReportsDir() string {
 	return place.Under(p.Config.Root, p.Config.Reports.Dir)
 }
 
-// Claim says on whose word the state and [Project.ReportsDir] are where they are.
+// Claim returns who chose the places of the state and of [Project.ReportsDir].
 func (p *Project) Claim() place.Claim {
 	if p.State != "" {
 		return place.Named
@@ -132,8 +132,7 @@ func (p *Project) FindSecrets(environ []string) (warnings []string) {
 }
 
 // Discover finds the examples and what is secret about them, masks that in the
-// catalog, and lets no command write to an example. Errors are those of
-// [catalog.Discover].
+// catalog, and forbids writing to examples. Errors are those of [catalog.Discover].
 func (p *Project) Discover(environ []string) (warnings []string, err error) {
 	if p.Catalog, err = catalog.Discover(p.Config); err != nil {
 		return nil, err
@@ -149,9 +148,8 @@ func (p *Project) Discover(environ []string) (warnings []string, err error) {
 	return warnings, nil
 }
 
-// ProtectExamples lets hub write to no example, for a command that has not called
-// [Project.Discover]. Where examples cannot be found, a file that lies in a source
-// is refused.
+// ProtectExamples forbids writing to examples, for a command that has not called
+// [Project.Discover]. If the examples cannot be found, it refuses a file in a source.
 func (p *Project) ProtectExamples(file place.File) error {
 	if p.protected {
 		return nil

@@ -32,8 +32,7 @@ func OpenEvents(ctx context.Context, guard *place.Guard, path string, stdout io.
 	}
 	if place.HasReader(path) {
 		open = func() (f *os.File, err error) {
-			// For writing only: a pipe that is opened for reading too takes what nobody
-			// will ever read.
+			// For writing only: opening a pipe for reading too succeeds without a reader.
 			err = asyncwriter.Do(ctx, asyncwriter.Patience, func() (err error) {
 				f, err = os.OpenFile(path, os.O_WRONLY|os.O_APPEND, 0)
 				return err

@@ -1,14 +1,14 @@
-// Package signals decides what hub does at each signal, whoever sends it.
+// Package signals decides what hub does at each signal.
 //
-// A signal by which people end programs ends a run in order: what runs is stopped and
-// recorded as interrupted, and the exit code names the signal. So does a signal that
-// the system ends crashed programs with, by which the Go runtime would print the
-// stacks of all goroutines and exit with the code of a usage error; the run was not
-// called off, and is not whole. A signal by which terminals stop programs stops what
-// runs, and then hub, where somebody can let them go on. All others change nothing.
+// A signal that ends programs (SIGINT, SIGTERM, …) ends a run in order: running examples
+// are stopped and recorded as interrupted, and the exit code names the signal. A crash
+// signal (SIGABRT, SIGSEGV, …) does the same, but makes the run incomplete instead of
+// interrupted; the Go runtime would print the stacks of all goroutines and exit with the
+// code of a usage error. A signal that suspends programs (SIGTSTP, …) suspends the
+// examples and then hub, if something can continue them. All others change nothing.
 //
-// What hub was started to ignore (SIGHUP below nohup, SIGINT and SIGQUIT of a
-// background job) it ignores.
+// Signals that hub was started to ignore (SIGHUP below nohup, SIGINT and SIGQUIT of a
+// background job) stay ignored.
 package signals
 
 // reaction is what hub does at a signal.

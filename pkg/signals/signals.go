@@ -14,10 +14,10 @@ import (
 type Handler struct {
 	// Exit ends the program at a signal outside of a run, or at the third in one.
 	Exit func(runner.ErrSignal)
-	// Suspend stops what runs, calls stop, which stops hub until somebody lets it go
-	// on, and lets what runs go on.
+	// Suspend suspends the examples, calls stop, which suspends hub until it is
+	// continued, and continues the examples.
 	Suspend func(stop func())
-	// Stacks: a developer wants to see the stacks of a crash.
+	// Stacks leaves crash signals to the Go runtime, which prints the stacks.
 	Stacks bool
 
 	ignored map[os.Signal]bool

@@ -12,10 +12,10 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/jobs"
 )
 
-// reactions is what hub does at each signal that can be caught, by its name; not
-// every system has all. What is not here is the Go runtime's own (SIGURG,
-// SIGCHLD, SIGCONT, SIGWINCH), or comes back as the error of a write (SIGPIPE,
-// SIGXFSZ), or is a real-time signal, which is ignored.
+// reactions returns what hub does at each signal that can be caught, by name; not every
+// system has all of them. Missing are the Go runtime's own (SIGURG, SIGCHLD, SIGCONT,
+// SIGWINCH), those that become errors of writes (SIGPIPE, SIGXFSZ), and real-time
+// signals, which are ignored.
 func reactions() map[string]reaction {
 	return map[string]reaction{
 		"SIGINT": interrupts, "SIGTERM": interrupts, "SIGHUP": interrupts, "SIGQUIT": interrupts,
@@ -27,8 +27,8 @@ func reactions() map[string]reaction {
 
 		"SIGTSTP": suspends, "SIGTTIN": suspends, "SIGTTOU": suspends,
 
-		// By these programs talk to each other, and hub has nothing to say. An example
-		// that takes hub for somebody else ends no run.
+		// Programs use these to talk to each other. An example that mistakes hub for
+		// another program must not end the run.
 		"SIGUSR1": ignores, "SIGUSR2": ignores, "SIGALRM": ignores, "SIGVTALRM": ignores, "SIGPROF": ignores, "SIGIO": ignores,
 	}
 }
@@ -54,16 +54,16 @@ func keepIgnored() map[os.Signal]bool {
 	return kept
 }
 
-// suspend stops the examples, which lead process groups of their own and get no
-// Ctrl-Z, and hub, until somebody lets hub go on. It passes over the signal where
-// nobody could: without a shell that controls this job, as the system does, and
-// without a terminal, where no person has sent it but an example.
+// suspend stops the examples, which have process groups of their own and so get no
+// Ctrl-Z, and then hub, until it is continued. It ignores the signal if nothing could
+// continue hub: without a shell that controls this job, as the system does, and
+// without a terminal, where only an example can have sent it.
 //
-// A terminal that stops what writes to it or reads from it in the background
-// (SIGTTOU, SIGTTIN) comes to the same: left to the system it would stop hub
-// alone, and the time of its examples would run out.
+// SIGTTOU and SIGTTIN, by which a terminal stops background programs that write to it
+// or read from it, do the same: the system would stop hub alone, and the time of its
+// examples would run out.
 //
-// Note: the signal cannot be sent again with its default action, for the Go
+// Note: hub cannot send itself the signal with its default action, because the Go
 // runtime keeps its handler.
 func (h *Handler) suspend(sig os.Signal) {
 	group, ok := foreground()
@@ -79,18 +79,18 @@ func (h *Handler) suspend(sig os.Signal) {
 		return // it came before hub was let go on in the foreground, or from an example
 	}
 	stop := func() {
-		goesOn := make(chan os.Signal, 1)
-		signal.Notify(goesOn, syscall.SIGCONT)
-		defer signal.Stop(goesOn)
+		continued := make(chan os.Signal, 1)
+		signal.Notify(continued, syscall.SIGCONT)
+		defer signal.Stop(continued)
 		if unix.Kill(os.Getpid(), unix.SIGSTOP) == nil {
-			<-goesOn
+			<-continued
 		}
 	}
 	h.Suspend(stop)
 }
 
-// foreground is the process group that has the terminal of hub's session; not
-// ok: there is none, and so no person who stops jobs and lets them go on.
+// foreground returns the process group that has the terminal of hub's session; not ok
+// if there is no terminal, and so no person who stops and continues jobs.
 func foreground() (group int, ok bool) {
 	fd, err := unix.Open("/dev/tty", unix.O_RDONLY|unix.O_NOCTTY|unix.O_NONBLOCK|unix.O_CLOEXEC, 0)
 	if err != nil {
