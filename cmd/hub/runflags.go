@@ -74,7 +74,7 @@ func (f *RunFlags) selection(ctx context.Context, app *App, p *project.Project, 
 	if err != nil {
 		return o, err
 	}
-	o.Identity = f.identity(app, p)
+	o.Identity = f.place(app, p)
 	o.EmptyFails = !f.AllowEmpty && (command == "ci" || len(p.Catalog.Examples) == 0)
 	o.Select = selection.Request{
 		Start: int(f.Start), Filters: f.Filter, Tags: f.Tag, AnyTags: f.Tags, Groups: f.Group,
@@ -122,9 +122,9 @@ func (f *HowFlags) options(ctx context.Context, app *App, p *project.Project, co
 // with those of no CI system.
 const userJob = "--attempt"
 
-// identity is where in a pipeline the run is: as the flags say, else as the CI system
+// place returns where in a pipeline the run is: as the flags say, else as the CI system
 // does.
-func (f *PlaceFlags) identity(app *App, p *project.Project) ci.Identity {
+func (f *PlaceFlags) place(app *App, p *project.Project) ci.Identity {
 	here := app.identity(p)
 	if given := p.Secrets.String(line(f.Pipeline)); given != "" {
 		here.Pipeline = given
