@@ -54,7 +54,7 @@ func (p *pool) expire(now time.Time) {
 		if it.waits && now.Sub(it.since) >= patience {
 			p.soon = false
 			it.turn.Over = true
-			p.chosen = append(p.chosen, it)
+			p.rouse(it)
 		}
 	}
 }
@@ -106,8 +106,8 @@ func (p *pool) admit(it *item) {
 		it.ended = nil
 		p.finish(it, *a)
 		p.seat()
-	} else if it.waits {
-		p.chosen = append(p.chosen, it)
+	} else {
+		p.rouse(it)
 	}
 }
 
@@ -115,8 +115,8 @@ func (p *pool) admit(it *item) {
 // more.
 func (p *pool) withdraw() {
 	p.ahead = slices.DeleteFunc(p.ahead, func(it *item) bool {
-		if it.waits && p.stopped {
-			p.chosen = append(p.chosen, it)
+		if p.stopped {
+			p.rouse(it)
 		}
 		a := it.ended
 		if a == nil || it.turn.Taken || !p.stopped && !a.Canceled && !a.Error.Lacks() {
@@ -124,7 +124,10 @@ func (p *pool) withdraw() {
 		}
 		// What is short at one moment of a run is short at others.
 		p.Ahead = p.Ahead && !a.Error.Lacks()
-		it.ended, it.print, it.parts = nil, "", nil
+		it.ended = nil
+		if len(it.attempts) == 0 {
+			it.print, it.parts = "", nil
+		}
 		p.queue.done(it)
 		p.queue.push(it)
 		return true

@@ -32,13 +32,6 @@ func (p *pool) newHand() *hand {
 	return h
 }
 
-// work follows attempts until there are no more.
-func (p *pool) work() {
-	for it := range p.todo {
-		p.follow(it)
-	}
-}
-
 // follow drives an attempt, and those that follow from it.
 func (p *pool) follow(it *item) {
 	for it != nil {
@@ -88,10 +81,10 @@ func (p *pool) drive(it *item, run bool) (early []*item, next *item) {
 	if !ended {
 		it.waits = true
 		if it.worker != 0 { // its turn came meanwhile
-			p.chosen = append(p.chosen, it)
+			p.rouse(it)
 		}
 	} else {
-		it.hand, it.waits = nil, false
+		it.hand = nil
 		p.hands = append(p.hands, h)
 		p.finish(it, h.attempt)
 	}
@@ -99,11 +92,21 @@ func (p *pool) drive(it *item, run bool) (early []*item, next *item) {
 	return p.distribute(true, run)
 }
 
-// distribute starts what was chosen, in other goroutines but for what the one that
-// calls keeps: all that is to be prepared, and one attempt that has a worker.
+// rouse has an attempt resumed, if it waits for its turn.
+func (p *pool) rouse(it *item) {
+	if it.waits {
+		it.waits = false
+		p.chosen = append(p.chosen, it)
+	}
+}
+
+// distribute starts what was chosen, each in a goroutine of its own but for what the
+// one that calls keeps: all that is to be prepared, and one attempt to drive.
+//
+// Note: no number of goroutines is enough to share. All may be preparing something,
+// and what waited for too long may have to wait for the end of another that did.
 func (p *pool) distribute(prepare, run bool) (early []*item, next *item) {
 	for _, it := range p.chosen {
-		it.waits = false
 		fresh := it.hand == nil
 		if fresh {
 			if len(p.hands) == 0 {
@@ -117,16 +120,8 @@ func (p *pool) distribute(prepare, run bool) (early []*item, next *item) {
 			early = append(early, it)
 		case run && next == nil:
 			next = it
-		case it.worker == 0:
-			// All drivers may be busy; and what waited for too long may have to wait for
-			// the end of another that did.
-			go p.guarded(func() { p.follow(it) })()
 		default:
-			if p.drivers < min(p.queue.running, p.Workers) {
-				p.drivers++
-				go p.guarded(p.work)()
-			}
-			p.todo <- it
+			go p.guarded(func() { p.follow(it) })()
 		}
 	}
 	p.chosen = p.chosen[:0]

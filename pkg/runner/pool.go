@@ -20,10 +20,9 @@ func Run(ctx context.Context, plan []hub.Example, o Options) hub.RunEnd {
 	defer cancel()
 	p := &pool{
 		Options: o, interrupt: ctx, attempts: attempts, cancel: cancel,
-		todo: make(chan *item, o.Workers), over: make(chan struct{}), changed: make(chan struct{}, 1),
+		over: make(chan struct{}), changed: make(chan struct{}, 1),
 		queue: newQueue(o.Limits), short: scarcity{most: o.Workers}, end: hub.RunEnd{Reason: hub.EndFinished},
 	}
-	defer close(p.todo)
 	for w := o.Workers; w >= 1; w-- {
 		p.free = append(p.free, w)
 	}
@@ -53,7 +52,6 @@ type pool struct {
 	interrupt context.Context // of the run
 	attempts  context.Context // of every attempt
 	cancel    context.CancelFunc
-	todo      chan *item    // has room for as many as may run at once
 	over      chan struct{} // closed when nothing runs and nothing will
 	changed   chan struct{} // when to look again may have; has room for one
 
@@ -65,7 +63,6 @@ type pool struct {
 	heirs    []*item   // that took the place of others, and get their workers
 	soon     bool      // the attempt that ended last did not take long
 	hands    []*hand   // that are free
-	drivers  int       // goroutines that drive attempts: as many as ran at once
 	failures int
 	retried  int    // attempts that were repeated
 	refused  int    // attempts that MaxRetries kept from that
