@@ -36,7 +36,7 @@ type Supervisor struct {
 	untidy    bool // a supervisor process left something that it could not kill
 	runs      sync.WaitGroup
 	kills     atomic.Uint64 // how often KillAll was called
-	deaths    int           // of supervisor processes that were not asked to end
+	deaths    int           // of supervisor processes
 	suspended bool          // see Suspend
 	desk      desk
 	soon      soon
@@ -181,10 +181,8 @@ func (s *Supervisor) bury(w *worker) (found []processes.Process) {
 	}
 	s.mu.Lock()
 	delete(s.workers, w)
-	if !orderly {
-		s.untidy = true
-		s.deaths++
-	}
+	s.deaths++
+	s.untidy = s.untidy || !orderly
 	s.mu.Unlock()
 	if !orderly {
 		more, _ := s.sweep(s.group)

@@ -47,10 +47,10 @@ type worker struct {
 	in       frames.Inbox
 	fate     string // how it ended
 
-	mu      sync.Mutex // guards what is sent, and:
-	serial  uint64     // of the attempt that it runs; 0: none
-	told    bool       // it was read, or more was sent about it than the request, see died
-	stopped chan struct{}
+	mu      sync.Mutex    // guards what is sent, and:
+	serial  uint64        // of the attempt that it runs; 0: none
+	told    bool          // it was read, or more was sent about it than the request, see died
+	stopped chan struct{} // gets that the attempt was stopped; closed when it is over
 }
 
 // startWorker starts a supervisor process.
@@ -110,18 +110,23 @@ func (w *worker) run(ctx context.Context, c *Command, kills uint64) (exit Exit, 
 	err = w.attend(c, &end)
 	unwatch()
 	w.mu.Lock()
-	w.serial = 0
-	close(w.stopped)
+	over := w.stopped
 	w.mu.Unlock()
-	if err != nil {
-		end.Began, end.Elapsed = began, time.Since(began)
-		return end.Exit, false, err
-	}
 	w.left = end.left
-	if end.next != 0 {
+	if err == nil && end.next != 0 {
 		if on = w.s.hand(w, c.Turn, end.next); !on {
 			w.left = true // it runs what nobody waits for
 		}
+	}
+	if !on {
+		w.mu.Lock()
+		w.serial = 0
+		w.mu.Unlock()
+	}
+	close(over)
+	if err != nil {
+		end.Began, end.Elapsed = began, time.Since(began)
+		return end.Exit, false, err
 	}
 	switch {
 	case end.errno != 0 && end.failed == "":
@@ -262,14 +267,25 @@ func (w *worker) tell(kind byte, serial uint64) bool {
 	return w.send(kind, binary.LittleEndian.AppendUint64(nil, w.serial))
 }
 
-// awaitStop waits until the example is stopped or has ended.
+// awaitStop waits until the example is stopped, or has ended and what took its place
+// is stopped.
 func (w *worker) awaitStop() {
-	w.mu.Lock()
-	stopped := w.stopped
-	w.mu.Unlock()
-	select {
-	case <-stopped:
-	case <-time.After(killBound):
+	late := time.After(killBound)
+	for runs := true; runs; {
+		w.mu.Lock()
+		stopped := w.stopped
+		w.mu.Unlock()
+		select {
+		case _, is := <-stopped:
+			if is {
+				return
+			}
+		case <-late:
+			return
+		}
+		w.mu.Lock()
+		runs = w.serial != 0
+		w.mu.Unlock()
 	}
 }
 
