@@ -47,14 +47,10 @@ type ticket struct {
 
 func (d *desk) open() {
 	d.tickets = map[uint64]*ticket{}
-	ends, err := unix.Socketpair(unix.AF_UNIX, unix.SOCK_SEQPACKET, 0)
-	if err != nil {
+	var err error
+	if d.ends, err = socketpair(unix.SOCK_SEQPACKET); err != nil {
 		d.ends = [2]int{-1, -1}
-		return
 	}
-	unix.CloseOnExec(ends[0])
-	unix.CloseOnExec(ends[1])
-	d.ends = ends
 }
 
 func (d *desk) close() {

@@ -5,6 +5,7 @@ package proc
 import (
 	"fmt"
 	"runtime"
+	"slices"
 	"syscall"
 	"time"
 
@@ -109,6 +110,26 @@ func (v *supervision) settle() {
 		end, c.suspended = end.Add(c.suspended), 0
 	}
 	v.drain()
+}
+
+// signal sends sig to the example's process group; to all that is below this process
+// when it has none of its own.
+func (v *supervision) signal(sig unix.Signal) {
+	if !v.c.own {
+		v.signalAll(sig)
+		return
+	}
+	_ = unix.Kill(-v.c.pid, sig) // fails when the group is empty
+}
+
+// names returns processes as a Leaked list names them.
+func names(list []processes.Process) []Process {
+	var out []Process
+	for _, p := range list {
+		out = append(out, Process{PID: p.PID, Name: p.Name})
+	}
+	slices.SortFunc(out, byPID)
+	return out[:min(len(out), maxLeaked)]
 }
 
 // signalName names a signal, a real-time one by its number.

@@ -140,6 +140,6 @@ func stoppedChild(pid int) bool {
 // an example may have stopped it, and it has to kill what is below it.
 func goOnWithoutHub(sys *syscall.SysProcAttr) { sys.Pdeathsig = syscall.SIGCONT }
 
-func socketpair() ([2]int, error) {
-	return unix.Socketpair(unix.AF_UNIX, unix.SOCK_STREAM|unix.SOCK_CLOEXEC, 0)
+func socketpair(kind int) ([2]int, error) {
+	return unix.Socketpair(unix.AF_UNIX, kind|unix.SOCK_CLOEXEC, 0)
 }

@@ -37,7 +37,7 @@ func (v *supervision) read(events int16) {
 			return
 		}
 	}
-	if n > 0 && !c.quiet {
+	if n > 0 {
 		v.out = frames.Append(v.out, frameOutput, v.buf[:n])
 	}
 	// No writer is left, and what was in the pipe has been read whole.

@@ -72,17 +72,6 @@ func (v *supervision) survivors() []processes.Process {
 	return out
 }
 
-// signal sends sig to the example's process group; to its process and the
-// descendants of that when it has none of its own. The process is not reaped
-// yet, so that its ID and its group's are still its own.
-func (v *supervision) signal(sig unix.Signal) {
-	if !v.c.own {
-		v.signalAll(sig)
-		return
-	}
-	_ = unix.Kill(-v.c.pid, sig)
-}
-
 // signalAll sends sig to everything that is known of the example.
 func (v *supervision) signalAll(sig unix.Signal) {
 	below := processes.Below(v.c.pid)

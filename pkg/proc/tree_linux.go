@@ -54,6 +54,7 @@ func (v *supervision) prepare() error {
 	keepDescriptors()
 	leaveEndingToHub()
 	reapThemselves(false)
+	v.clock.open()
 	v.list, v.own = -1, ownBounds()
 	v.oom = cgroup.OpenOOM()
 	return unix.Prctl(unix.PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
@@ -235,16 +236,6 @@ func exterminate(spare func(processes.Process) bool, children func() []int, nobo
 	for _, p := range seen {
 		p.Signal(unix.SIGKILL)
 	}
-}
-
-// signal sends sig to the example's process group; to its process and the
-// descendants of that when it has none of its own.
-func (v *supervision) signal(sig unix.Signal) {
-	if !v.c.own {
-		v.signalAll(sig)
-		return
-	}
-	_ = unix.Kill(-v.c.pid, sig) // fails when the group is empty
 }
 
 // signalAll sends sig to everything below this process.

@@ -33,7 +33,6 @@ type request struct {
 	argv, env      []string
 	stdin          string
 	timeout, grace time.Duration
-	quiet          bool // nobody wants the output
 	terminal       bool // the terminal is the example's
 	noPidFD        bool // do without process descriptors
 	goOn           bool // take the next request from the desk afterwards
@@ -43,11 +42,10 @@ type request struct {
 // report is what a supervisor process says of an attempt that is over.
 type report struct {
 	Exit
-	failed string     // what could not be done for the start; empty: the start itself
-	errno  unix.Errno // why; 0: it was started
-	left   bool       // something below the supervisor process could not be killed, or that was changed: it is of no more use
-	next   uint64     // the attempt that it goes on with, from the desk; 0: none
-	text   string     // of Exit.Err where that has no errno
+	errno unix.Errno // why it was not started; 0: it was
+	text  string     // with errno, what failed before the start (empty: the start itself); else that of Exit.Err
+	left  bool       // something below the supervisor process could not be killed, or that was changed: it is of no more use
+	next  uint64     // the attempt that it goes on with, from the desk; 0: none
 }
 
 // values are those of the request but its serial.
@@ -59,7 +57,7 @@ func (q *request) values(v *frames.Values) {
 	v.Text(&q.stdin)
 	frames.Number(v, &q.timeout)
 	frames.Number(v, &q.grace)
-	v.Flags(&q.quiet, &q.terminal, &q.noPidFD, &q.goOn)
+	v.Flags(&q.terminal, &q.noPidFD, &q.goOn)
 	frames.Number(v, &q.group)
 }
 
@@ -79,8 +77,7 @@ func (q *request) decode(payload []byte) {
 // serialOf returns the number of the attempt that a frame of hub's is about.
 func serialOf(payload []byte) uint64 { return binary.LittleEndian.Uint64(payload) }
 
-// values are those of the report but Exit.Err, which hub makes of failed, errno and
-// text.
+// values are those of the report but Exit.Err, which hub makes of errno and text.
 func (e *report) values(v *frames.Values) {
 	frames.Number(v, &e.Code)
 	v.Text(&e.Signal)
@@ -95,7 +92,6 @@ func (e *report) values(v *frames.Values) {
 	frames.Number(v, &e.Elapsed)
 	frames.Number(v, &e.CPU)
 	frames.Number(v, &e.MaxRSS)
-	v.Text(&e.failed)
 	frames.Number(v, &e.errno)
 	v.Text(&e.text)
 	frames.Number(v, &e.next)

@@ -22,9 +22,9 @@ func TestFramesAndMessages(t *testing.T) {
 	same := func(serial uint64, texts [4]string, argv, env []string, numbers [6]int64, flags [10]bool, leaked []Process, errno uint16, cut uint8) bool {
 		q := request{
 			serial: serial, path: texts[0], dir: texts[1], argv: argv, env: env, stdin: texts[2], group: int(numbers[0]),
-			timeout: time.Duration(numbers[1]), grace: time.Duration(numbers[2]), quiet: flags[0], terminal: flags[1], noPidFD: flags[2], goOn: flags[3],
+			timeout: time.Duration(numbers[1]), grace: time.Duration(numbers[2]), terminal: flags[0], noPidFD: flags[1], goOn: flags[2],
 		}
-		said := report{left: flags[3], next: serial, failed: texts[2], text: texts[3], errno: unix.Errno(errno), Exit: Exit{
+		said := report{left: flags[3], next: serial, text: texts[3], errno: unix.Errno(errno), Exit: Exit{
 			Code: int(numbers[3]), Signal: texts[0], Leaked: leaked, Elapsed: time.Duration(numbers[4]), CPU: time.Duration(numbers[5]), MaxRSS: numbers[0],
 			CoreDumped: flags[4], OutOfMemory: flags[5], TimedOut: flags[6], Unattended: flags[7], Stopped: flags[8], Canceled: flags[9],
 		}}
@@ -89,7 +89,7 @@ func TestWhatNoSupervisorProcessSays(t *testing.T) {
 		"stopped twice":  append(frames.Append(frames.Append(nil, frameSuspend), frameSuspend), 'x', 0, 0, 0, 0),
 	} {
 		t.Run(name, func(t *testing.T) {
-			ends, err := socketpair()
+			ends, err := socketpair(unix.SOCK_STREAM)
 			require.NoError(t, err)
 			defer closeFD(ends[0])
 			_, err = unix.Write(ends[1], said)

@@ -55,7 +55,7 @@ type worker struct {
 
 // startWorker starts a supervisor process.
 func startWorker(s *Supervisor, terminal bool) (*worker, error) {
-	ends, err := socketpair()
+	ends, err := socketpair(unix.SOCK_STREAM)
 	if err != nil {
 		return nil, fmt.Errorf("making a socket: %w", err)
 	}
@@ -129,10 +129,10 @@ func (w *worker) run(ctx context.Context, c *Command, kills uint64) (exit Exit, 
 		return end.Exit, false, err
 	}
 	switch {
-	case end.errno != 0 && end.failed == "":
+	case end.errno != 0 && end.text == "":
 		end.Err = want.Starting(programs.Explain(programs.Start{Path: c.Path, Dir: c.Dir, Argv: c.Argv, Env: c.Env}, end.errno))
 	case end.errno != 0:
-		end.Err = want.Starting(fmt.Errorf("starting %s: %s: %w", c.Path, end.failed, end.errno))
+		end.Err = want.Starting(fmt.Errorf("starting %s: %s: %w", c.Path, end.text, end.errno))
 	case end.text != "" && end.left:
 		end.Err = fmt.Errorf("%w: %s", ErrUnended, end.text)
 	case end.text != "":
@@ -162,7 +162,7 @@ func (s *Supervisor) request(c *Command) request {
 	s.serial++
 	q := request{
 		serial: s.serial, path: c.Path, dir: c.Dir, argv: c.Argv, env: c.Env, stdin: c.Stdin,
-		timeout: c.Timeout, grace: c.Grace, quiet: c.Output == nil, terminal: c.Terminal, noPidFD: s.noPidFD,
+		timeout: c.Timeout, grace: c.Grace, terminal: c.Terminal, noPidFD: s.noPidFD,
 		goOn: c.Turn != nil,
 	}
 	if c.Terminal {
@@ -271,10 +271,13 @@ func (w *worker) tell(kind byte, serial uint64) bool {
 // is stopped.
 func (w *worker) awaitStop() {
 	late := time.After(killBound)
-	for runs := true; runs; {
+	for {
 		w.mu.Lock()
-		stopped := w.stopped
+		runs, stopped := w.serial != 0, w.stopped
 		w.mu.Unlock()
+		if !runs {
+			return
+		}
 		select {
 		case _, is := <-stopped:
 			if is {
@@ -283,9 +286,6 @@ func (w *worker) awaitStop() {
 		case <-late:
 			return
 		}
-		w.mu.Lock()
-		runs = w.serial != 0
-		w.mu.Unlock()
 	}
 }
 
