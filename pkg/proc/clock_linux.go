@@ -60,8 +60,8 @@ func (c *clock) first() int {
 // overran reports whether the time was over before the process ended, which it
 // has; late is for how long it has been over now.
 //
-// Note: the queue is first in, first out, and filled by whoever makes an entry
-// ready: the timer's interrupt, and the process in its exit.
+// Note: the queue is first in, first out, and the kernel fills it at once: in the
+// timer's interrupt, and in the exit of the process.
 func (v *supervision) overran(late time.Duration) bool {
 	if !v.clock.set {
 		return late > stopGap

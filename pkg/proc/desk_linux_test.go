@@ -264,7 +264,7 @@ func TestWhatTookAPlaceIsStopped(t *testing.T) {
 	eventually(t, func() bool {
 		w.mu.Lock()
 		defer w.mu.Unlock()
-		return w.told
+		return w.uncertain
 	}, "the request to stop the first")
 	s.mu.Lock() // so that hub learns nothing
 	close(held)

@@ -54,8 +54,8 @@ func reapAny(status *syscall.WaitStatus, usage *syscall.Rusage) (pid int, err er
 	return pid, err
 }
 
-// closeFD closes a descriptor that was only read from, or whose reader is gone: an
-// error of that would mean nothing.
+// closeFD closes a descriptor that was only read from, or whose reader is gone, so
+// that an error would mean nothing.
 func closeFD(fd int) {
 	if fd >= 0 {
 		_, _ = raw(unix.SYS_CLOSE, uintptr(fd), 0, 0, 0)

@@ -25,9 +25,9 @@ func (v *supervision) prepare() error {
 	return nil
 }
 
-// nobody reports whether the example has ended, which is reaped then, and nobody
+// empty reports whether the example has ended, which is reaped then, and nothing
 // is left of its group.
-func (v *supervision) nobody() bool {
+func (v *supervision) empty() bool {
 	c := &v.c
 	if len(v.survivors()) > 0 {
 		return false
@@ -104,7 +104,7 @@ func (v *supervision) stopped() bool {
 // and has gone on, is not known here.
 func (v *supervision) stoppedToo() bool { return v.stopped() }
 
-// There is no clock: an attempt is judged by when somebody looks.
+// There is no clock: an attempt is judged by when its end is noticed.
 func (*supervision) setClock(time.Duration) {}
 func (*supervision) clearClock()            {}
 

@@ -116,9 +116,9 @@ func (v *supervision) urgent(on bool) {
 // without a pause may make as many as can be reaped.
 const reapBatch = 1000
 
-// nobody reaps what is dead, and reports whether nothing is left below this
+// empty reaps what is dead, and reports whether nothing is left below this
 // process.
-func (v *supervision) nobody() bool {
+func (v *supervision) empty() bool {
 	left, _ := v.bury()
 	return !left
 }
@@ -163,7 +163,7 @@ const (
 )
 
 // exterminate kills everything below this process.
-func (v *supervision) exterminate() { exterminate(processes.All, v.children, v.nobody) }
+func (v *supervision) exterminate() { exterminate(processes.All, v.children, v.empty) }
 
 // children lists the children of this process, all of which are its first
 // thread's: that one starts examples, and the kernel gives it the orphans.
@@ -196,15 +196,15 @@ func (v *supervision) children() []int {
 }
 
 // exterminate kills everything below this process but what to spare and what is
-// below that, until nobody is left or its bounds have passed. children lists the
-// children of this process that are not spared, and nobody reaps them.
+// below that, until nothing is left or its bounds have passed. children lists the
+// children of this process that are not spared, and empty reaps them and reports whether none is left.
 //
 // First it kills children, whose orphans are children then, and looks again at
 // once: what forks and ends without a pause is caught by nothing slower. No ID can
 // have been used again meanwhile, for only this process reaps its children. What
 // grows faster than that is stopped, all of it, until a look finds nothing that
 // runs, and then killed.
-func exterminate(spare func(processes.Process) bool, children func() []int, nobody func() bool) {
+func exterminate(spare func(processes.Process) bool, children func() []int, empty func() bool) {
 	killed := map[int]bool{}
 	for range peels {
 		before := len(killed)
@@ -212,7 +212,7 @@ func exterminate(spare func(processes.Process) bool, children func() []int, nobo
 			_ = unix.Kill(pid, unix.SIGKILL)
 			killed[pid] = true
 		}
-		if nobody() {
+		if empty() {
 			return
 		}
 		if len(killed) == before {
