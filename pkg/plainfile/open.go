@@ -121,7 +121,7 @@ func List(dir *os.Root, name string) ([]fs.DirEntry, error) {
 
 // Append opens what is at the path to append to it, and makes a plain file when
 // nothing is there. Links are followed, and devices and pipes are taken, for
-// the user named the path; but a pipe that nobody reads is an error, and not waited
+// the user named the path; but a pipe without a reader is an error, and not waited
 // for. The file takes a deadline if writing to it may wait.
 func Append(path string) (*os.File, error) {
 	f, err := os.OpenFile(path, os.O_APPEND|os.O_CREATE|os.O_WRONLY|noWait, 0o666)

@@ -112,7 +112,7 @@ func (*supervision) clearClock()            {}
 // one must have been stopped, and the time over.
 func (*supervision) overran(late time.Duration) bool { return late > stopGap }
 
-// The system does not report what it kills for want of memory.
+// The system does not report what it kills because memory ran out.
 func (*supervision) oomKillsBefore(time.Time) uint64 { return 0 }
 func (*supervision) outOfMemory(uint64) bool         { return false }
 

@@ -10,7 +10,7 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// Read reads what /proc says of a process; false when it is gone.
+// Read returns what /proc shows of a process; false when it is gone.
 func Read(pid int) (Process, bool) {
 	var buf [1024]byte
 	data := readProc("/proc/"+strconv.Itoa(pid)+"/stat", buf[:])
@@ -61,7 +61,7 @@ func Parent(pid int) int {
 	return p.Parent
 }
 
-// family answers whose child is whom.
+// family knows the children of processes.
 type family struct {
 	// byParent is read from all of /proc at once where the kernel does not
 	// list a process's children; nil where it does.
