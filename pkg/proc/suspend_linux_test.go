@@ -40,7 +40,8 @@ func TestSuspendStopsTheClock(t *testing.T) {
 
 // Nor does that of what is left of it.
 func TestSuspendStopsTheLinger(t *testing.T) {
-	for range 5 {
+	right := 0
+	for range 50 {
 		s := supervisor(t)
 		c := shell(t, "(echo left; sleep 0.01; :) &")
 		left := newSignalling("left")
@@ -48,11 +49,25 @@ func TestSuspendStopsTheLinger(t *testing.T) {
 		done := make(chan Exit, 1)
 		go func() { done <- s.Run(t.Context(), c) }()
 		left.wait(t)
-		s.Suspend(func() { time.Sleep(3 * Linger) }) // what passes is what is tested
+		began := time.Now()
+		ran := func() time.Duration { return time.Since(began) }
+		var before, after time.Duration
+		s.Suspend(func() {
+			before = ran()
+			time.Sleep(3 * Linger) // what passes is what is tested
+			after = ran()
+		})
 		exit := <-done
 		require.NoError(t, exit.Err)
+		if before+ran()-after > Linger/2 {
+			continue // the machine is too busy
+		}
 		require.Empty(t, exit.Leaked)
+		if right++; right == 5 {
+			return
+		}
 	}
+	t.Skip("this machine is too busy")
 }
 
 // A supervisor process whose example has not started has nothing to stop, itself
