@@ -114,11 +114,18 @@ func (v *supervision) settle() {
 // signal sends sig to the example's process group, or, where it has no own group, to
 // all below this process.
 func (v *supervision) signal(sig unix.Signal) {
-	if !v.c.own {
+	if v.c.own {
+		v.signalGroup(sig)
+	} else {
 		v.signalAll(sig)
-		return
 	}
-	_ = unix.Kill(-v.c.pid, sig) // fails when the group is empty
+}
+
+// signalGroup sends sig to the example's own process group, in one step.
+func (v *supervision) signalGroup(sig unix.Signal) {
+	if v.c.own && !v.c.reaped { // else its ID may be another's
+		_ = unix.Kill(-v.c.pid, sig) // fails when the group is empty
+	}
 }
 
 // names returns processes as a Leaked list names them.

@@ -70,6 +70,28 @@ func TestSuspendStopsTheLinger(t *testing.T) {
 	t.Skip("this machine is too busy")
 }
 
+// What loses its parent at that moment is stopped too.
+func TestSuspendStopsOrphans(t *testing.T) {
+	s := supervisor(t)
+	c := shell(t, "setsid sh -c 'echo ready; while :; do (sleep 60 & sleep 60 &); done' & wait")
+	c.Timeout = 0
+	ready := newSignalling("ready")
+	c.Output = ready
+	done := make(chan Exit, 1)
+	go func() { done <- s.Run(t.Context(), c) }()
+	ready.wait(t)
+	pid := s.busy()[0].pid
+	for range 20 {
+		s.Suspend(func() {
+			// One that waits for a child of vfork cannot stop; that child is stopped.
+			runs := func(p processes.Process) bool { return !p.Stopped && p.Name != "sh" }
+			eventually(t, func() bool { return !slices.ContainsFunc(processes.Below(pid, processes.All), runs) }, "the stop")
+		})
+	}
+	s.KillAll()
+	require.True(t, (<-done).Canceled)
+}
+
 // A supervisor process whose example has not started has nothing to stop, itself
 // least of all.
 func TestSuspendBeforeTheStart(t *testing.T) {

@@ -22,7 +22,7 @@ func (v *supervision) suspend() {
 	begin := time.Now()
 	stopped := c.own || v.awaitStop()
 	if c.own {
-		v.signalAll(unix.SIGSTOP)
+		v.stop()
 	}
 	said := binary.LittleEndian.AppendUint64(nil, c.serial)
 	v.out = frames.Append(v.out, frameSuspend, said)

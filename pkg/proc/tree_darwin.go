@@ -75,9 +75,7 @@ func (v *supervision) survivors() []processes.Process {
 // signalAll sends sig to everything that is known of the example.
 func (v *supervision) signalAll(sig unix.Signal) {
 	below := processes.Below(v.c.pid)
-	if v.c.own {
-		_ = unix.Kill(-v.c.pid, sig)
-	}
+	v.signalGroup(sig)
 	_ = unix.Kill(v.c.pid, sig)
 	for _, p := range below {
 		p.Signal(sig)
@@ -85,11 +83,10 @@ func (v *supervision) signalAll(sig unix.Signal) {
 }
 
 // exterminate kills the survivors, which are the group.
-func (v *supervision) exterminate() {
-	if v.c.own {
-		_ = unix.Kill(-v.c.pid, unix.SIGKILL)
-	}
-}
+func (v *supervision) exterminate() { v.signalGroup(unix.SIGKILL) }
+
+// stop stops everything that is known of the example.
+func (v *supervision) stop() { v.signalAll(unix.SIGSTOP) }
 
 // bury does nothing: what loses its parent is not ours.
 func (v *supervision) bury() (left, more bool) { return true, false }

@@ -156,9 +156,8 @@ const (
 	// before all descendants are stopped first. They are not bounded by time: what
 	// there is plenty of leaves this process little of that.
 	peels = 100
-	// haltBound is how long these are stopped before they are killed as they are:
-	// one that waits for the child that it has with vfork does not stop before that
-	// one ends.
+	// haltBound is how long processes have to stop before they are killed: one that
+	// waits for a child of vfork does not stop before that ends.
 	haltBound = 20 * time.Millisecond
 )
 
@@ -219,8 +218,16 @@ func exterminate(spare func(processes.Process) bool, children func() []int, empt
 			time.Sleep(500 * time.Microsecond) // those that were killed have to run to end
 		}
 	}
+	for _, p := range halt(spare, haltBound) {
+		p.Signal(unix.SIGKILL)
+	}
+}
+
+// halt stops everything below this process but what to spare and what is below that,
+// until a look finds nothing that runs, or bound has passed. It returns what it found.
+func halt(spare func(processes.Process) bool, bound time.Duration) map[int]processes.Process {
 	seen := map[int]processes.Process{}
-	for end := time.Now().Add(haltBound); ; {
+	for end := time.Now().Add(bound); ; {
 		running := false
 		for _, p := range processes.Living(spare) {
 			seen[p.PID] = p
@@ -230,19 +237,20 @@ func exterminate(spare func(processes.Process) bool, children func() []int, empt
 			}
 		}
 		if !running || time.Now().After(end) {
-			break
+			return seen
 		}
 	}
-	for _, p := range seen {
-		p.Signal(unix.SIGKILL)
-	}
+}
+
+// stop stops everything below this process.
+func (v *supervision) stop() {
+	v.signalGroup(unix.SIGSTOP)
+	halt(processes.All, killBound/4)
 }
 
 // signalAll sends sig to everything below this process.
 func (v *supervision) signalAll(sig unix.Signal) {
-	if v.c.own && !v.c.reaped { // else its ID may be another's
-		_ = unix.Kill(-v.c.pid, sig) // a group gets it in one step
-	}
+	v.signalGroup(sig)
 	for _, p := range processes.Living(processes.All) {
 		p.Signal(sig)
 	}
