@@ -36,7 +36,7 @@ type Supervisor struct {
 	untidy    bool // a supervisor process left something that it could not kill
 	runs      sync.WaitGroup
 	kills     atomic.Uint64 // how often KillAll was called
-	deaths    int           // of supervisor processes
+	deaths    int           // of supervisor processes that may have taken a request
 	suspended bool          // see Suspend
 	desk      desk
 	soon      soon
@@ -181,7 +181,9 @@ func (s *Supervisor) bury(w *worker) (found []processes.Process) {
 	}
 	s.mu.Lock()
 	delete(s.workers, w)
-	s.deaths++
+	if !w.left { // else it took no request
+		s.deaths++
+	}
 	s.untidy = s.untidy || !orderly
 	s.mu.Unlock()
 	if !orderly {
