@@ -31,7 +31,7 @@ const patience = 100 * time.Millisecond
 // Note: with one worker an example may rely on what the one before it has left, and
 // its fingerprint is to cover that.
 func (p *pool) lookAhead(now time.Time) {
-	if !p.looksAhead() || !p.soon || p.StopOnError || p.MaxFailures > 0 || p.short.most < p.Workers {
+	if !p.looksAhead() || p.short.early || !p.soon || p.StopOnError || p.MaxFailures > 0 || p.short.most < p.Workers {
 		return
 	}
 	for !p.stopped && len(p.free) == 0 && len(p.ahead) < p.Workers {
@@ -123,8 +123,7 @@ func (p *pool) withdraw() {
 		if a == nil || it.turn.Taken || !p.stopped && !a.Canceled && !a.Error.Lacks() {
 			return false
 		}
-		// What is short at one moment of a run is short at others.
-		p.Ahead = p.Ahead && !a.Error.Lacks()
+		p.short.early = p.short.early || a.Error.Lacks()
 		it.ended = nil
 		if len(it.attempts) == 0 {
 			it.print, it.parts = "", nil

@@ -24,8 +24,9 @@ import (
 // Note: the bound is never raised again. A resource that is short at one moment of a
 // run is short at others, and every failed start costs the start of something else.
 type scarcity struct {
-	most    int // attempts at a time
-	tries   int // starts in a row that failed with nothing beside them
+	most    int  // attempts at a time
+	early   bool // an attempt lacked something while it was prepared early: no other is
+	tries   int  // starts in a row that failed with nothing beside them
 	until   time.Time
 	waiter  want.Waiter
 	fewer   string // why most was lowered, at first
