@@ -139,11 +139,6 @@ type Exit struct {
 	// hub went on, where hub was stopped at that end. Time for which both were
 	// stopped does not count.
 	Elapsed time.Duration
-	// CPU is the user and system time of it and of what it waited for.
-	CPU time.Duration
-	// MaxRSS is the largest resident set of one of these processes in bytes;
-	// 0 when unknown.
-	MaxRSS int64
 }
 
 // Process names one process.

@@ -4,7 +4,6 @@ package proc
 
 import (
 	"fmt"
-	"runtime"
 	"slices"
 	"syscall"
 	"time"
@@ -147,7 +146,7 @@ func signalName(sig syscall.Signal) string {
 }
 
 // reap notes how the process ended.
-func (v *supervision) reap(status syscall.WaitStatus, usage *syscall.Rusage) {
+func (v *supervision) reap(status syscall.WaitStatus) {
 	c := &v.c
 	c.reaped = true
 	switch {
@@ -156,10 +155,5 @@ func (v *supervision) reap(status syscall.WaitStatus, usage *syscall.Rusage) {
 	case status.Signaled():
 		c.end.Signal = signalName(status.Signal())
 		c.end.CoreDumped = status.CoreDump()
-	}
-	c.end.CPU = time.Duration(usage.Utime.Nano() + usage.Stime.Nano())
-	c.end.MaxRSS = usage.Maxrss
-	if runtime.GOOS != "darwin" {
-		c.end.MaxRSS *= 1024
 	}
 }

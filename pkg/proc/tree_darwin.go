@@ -34,8 +34,7 @@ func (v *supervision) empty() bool {
 	}
 	for !c.reaped {
 		var status syscall.WaitStatus
-		var usage syscall.Rusage
-		pid, err := syscall.Wait4(c.pid, &status, unix.WNOHANG, &usage)
+		pid, err := syscall.Wait4(c.pid, &status, unix.WNOHANG, nil)
 		switch {
 		case err == unix.EINTR:
 		case err != nil:
@@ -43,7 +42,7 @@ func (v *supervision) empty() bool {
 		case pid == 0:
 			return false
 		default:
-			v.reap(status, &usage)
+			v.reap(status)
 		}
 	}
 	return true

@@ -130,8 +130,7 @@ func (v *supervision) empty() bool {
 func (v *supervision) bury() (left, more bool) {
 	for range reapBatch {
 		var status syscall.WaitStatus
-		var usage syscall.Rusage
-		pid, err := reapAny(&status, &usage)
+		pid, err := reapAny(&status)
 		switch {
 		case err == unix.EINTR:
 		case err != nil: // ECHILD
@@ -139,7 +138,7 @@ func (v *supervision) bury() (left, more bool) {
 		case pid == 0:
 			return true, false
 		case pid == v.c.pid && !v.c.reaped:
-			v.reap(status, &usage)
+			v.reap(status)
 		}
 	}
 	return true, true

@@ -90,8 +90,6 @@ func (e *report) values(v *frames.Values) {
 	frames.Number(v, &began)
 	e.Began = time.Unix(0, began)
 	frames.Number(v, &e.Elapsed)
-	frames.Number(v, &e.CPU)
-	frames.Number(v, &e.MaxRSS)
 	frames.Number(v, &e.errno)
 	v.Text(&e.text)
 	frames.Number(v, &e.next)

@@ -19,13 +19,13 @@ import (
 
 // What one side says is what the other understands, in whatever pieces it comes.
 func TestFramesAndMessages(t *testing.T) {
-	same := func(serial uint64, texts [4]string, argv, env []string, numbers [6]int64, flags [10]bool, leaked []Process, errno uint16, cut uint8) bool {
+	same := func(serial uint64, texts [4]string, argv, env []string, numbers [5]int64, flags [10]bool, leaked []Process, errno uint16, cut uint8) bool {
 		q := request{
 			serial: serial, path: texts[0], dir: texts[1], argv: argv, env: env, stdin: texts[2], group: int(numbers[0]),
 			timeout: time.Duration(numbers[1]), grace: time.Duration(numbers[2]), terminal: flags[0], noPidFD: flags[1], goOn: flags[2],
 		}
 		said := report{left: flags[3], next: serial, text: texts[3], errno: unix.Errno(errno), Exit: Exit{
-			Code: int(numbers[3]), Signal: texts[0], Leaked: leaked, Elapsed: time.Duration(numbers[4]), CPU: time.Duration(numbers[5]), MaxRSS: numbers[0],
+			Code: int(numbers[3]), Signal: texts[0], Leaked: leaked, Elapsed: time.Duration(numbers[4]),
 			CoreDumped: flags[4], OutOfMemory: flags[5], TimedOut: flags[6], Unattended: flags[7], Stopped: flags[8], Canceled: flags[9],
 		}}
 		said.Began = time.Unix(0, numbers[1])
