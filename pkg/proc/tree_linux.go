@@ -1,7 +1,6 @@
 package proc
 
 import (
-	"bytes"
 	"fmt"
 	"math"
 	"os"
@@ -21,8 +20,6 @@ type kernel struct {
 	oom   cgroup.OOMCounter
 	seen  oomSeen
 	clock clock
-	list  int // the kernel's of its children; -1: not open
-	pids  []int
 	own   bounds // at its start
 }
 
@@ -55,7 +52,7 @@ func (v *supervision) prepare() error {
 	leaveEndingToHub()
 	reapThemselves(false)
 	v.clock.open()
-	v.list, v.own = -1, ownBounds()
+	v.own = ownBounds()
 	v.oom = cgroup.OpenOOM()
 	return unix.Prctl(unix.PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
 }
@@ -161,36 +158,10 @@ const (
 )
 
 // exterminate kills everything below this process.
-func (v *supervision) exterminate() { exterminate(processes.All, v.children, v.empty) }
-
-// children lists the children of this process, all of which are its first
-// thread's: that one starts examples, and the kernel gives it the orphans.
-func (v *supervision) children() []int {
-	if processes.Blind() {
-		return nil
-	}
-	if v.list < 0 {
-		var err error
-		if v.list, err = unix.Open(fmt.Sprintf("/proc/self/task/%d/children", os.Getpid()), unix.O_RDONLY|unix.O_CLOEXEC, 0); err != nil {
-			return processes.Own()
-		}
-	}
-	v.pids = v.pids[:0]
-	rest := 0
-	for at := int64(0); ; {
-		n, err := unix.Pread(v.list, v.buf[rest:], at)
-		if err == unix.EINTR {
-			continue
-		}
-		if n <= 0 {
-			v.pids = processes.AppendNumbers(v.pids, v.buf[:rest])
-			return v.pids
-		}
-		at += int64(n)
-		whole := bytes.LastIndexByte(v.buf[:rest+n], ' ') + 1 // a number may go on
-		v.pids = processes.AppendNumbers(v.pids, v.buf[:whole])
-		rest = copy(v.buf, v.buf[whole:rest+n])
-	}
+func (v *supervision) exterminate() {
+	// This thread starts the examples, and the kernel gives it the orphans.
+	children := func() []int { return processes.OfThread(os.Getpid()) }
+	exterminate(processes.All, children, v.empty)
 }
 
 // exterminate kills everything below this process but what to spare and what is
