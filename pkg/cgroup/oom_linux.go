@@ -8,8 +8,8 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// OOMCounter is a file of the kernel's that counts the processes which it has
-// killed for want of memory, in a line "oom_kill N".
+// OOMCounter is a file in which the kernel counts the processes that it killed because
+// memory ran out, in a line "oom_kill N".
 type OOMCounter struct {
 	FD int // -1: there is none
 }

@@ -51,7 +51,7 @@ type cached struct {
 	used bool
 }
 
-// stat is what tells, without reading it, that a file is the one it was.
+// stat shows without reading a file that it has not changed.
 type stat struct {
 	Size, Mtime, Ctime int64
 	Inode              uint64

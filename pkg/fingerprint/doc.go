@@ -1,13 +1,12 @@
 // Package fingerprint turns everything that an example's result depends on
-// into one hash: when it is the same as that of a recorded result, running the
-// example again has no reason to end otherwise.
+// into one hash. While it equals that of a recorded result, there is no reason for
+// another result.
 //
 // What goes in, each as a part:
 //
 //   - the entry file's contents
 //   - all files below the example's own folder, when it has one: names,
-//     contents, whether they are executable (not on Windows, which does not
-//     tell), symbolic links by the text of their target. Folders named .git,
+//     contents, whether they are executable (unknown on Windows), symbolic links by the text of their target. Folders named .git,
 //     .hub, node_modules and __pycache__ are left out, other build output is
 //     not guessed at; empty folders do not count, for git does not keep them
 //   - the files that the globs of inputs name, relative to the entry file's
@@ -23,17 +22,17 @@
 // the checkout nor any time stamp goes in. The number of files of one example
 // is bounded ([MaxFiles]).
 //
-// Of a file larger than 64 MiB ([MaxWhole]) go in its size and 64 MiB of its
+// A file larger than 64 MiB ([MaxWhole]) goes in with its size and 64 MiB of its
 // contents, in blocks that are evenly spread over it, beginning and end
 // included. A change elsewhere that keeps the size is not noticed, and results
-// that depend on the file stay fresh: whoever takes fingerprints is informed of
-// each such file ([Inputs.Sampled]), to inform people.
+// that depend on the file stay fresh. [Inputs.Sampled] gets each such file, so that
+// people can be informed.
 //
 // Nothing but regular files is opened. Pipes, sockets and devices in a folder or
 // among the inputs do not count; one in the place of an entry file or a golden
 // file is an error. Reading ends with [Inputs.Context].
 //
-// A [Cache] spares the reading of files whose size, times and inode did not
-// change. It decides nothing: a file that was touched is read again, and a
-// cache that was lost costs time only.
+// A [Cache] saves reading files whose size, times and inode did not change. It
+// decides nothing: a file that was touched is read again, and a lost cache costs
+// only time.
 package fingerprint

@@ -17,7 +17,7 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 )
 
-// Scheme stands before every fingerprint. It changes when what goes in
+// Scheme is the prefix of every fingerprint. It changes when what goes in
 // changes: fingerprints of two schemes cannot be compared.
 const Scheme = "v1"
 
@@ -42,7 +42,7 @@ type Inputs struct {
 	// Cache saves hashing of files that did not change; nil: none.
 	Cache *Cache
 	// Sampled is called for each file larger than [MaxWhole] that goes in, with its
-	// size in bytes; nil: nobody need know. It serves many goroutines where Of and
+	// size in bytes. It may be nil, and serves many goroutines where Of and
 	// the others are called from many.
 	Sampled func(file string, size int64)
 }
@@ -67,7 +67,7 @@ func Of(e hub.Example, in Inputs) (string, error) {
 	return total(items), nil
 }
 
-// total is the fingerprint that the parts come to.
+// total returns the fingerprint of the parts.
 func total(items []item) string {
 	all := join(items)
 	out := make([]byte, len(Scheme)+1, len(Scheme)+1+2*len(all))

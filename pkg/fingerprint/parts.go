@@ -25,7 +25,7 @@ import (
 //
 // The status holds the parts of every example, and every command reads it: with
 // 10,000 examples at these bounds, and as much output as it keeps of each, 'hub
-// status' takes less than 120 MiB. Tens of files are still told by their names.
+// status' takes less than 120 MiB. Tens of files still have their names.
 const (
 	maxFiles, maxFileNames       = 32, 1 << 10 // bytes of all names together
 	maxSettings, maxSettingNames = 12, 256
@@ -187,20 +187,20 @@ func Changes(e hub.Example, in Inputs, recorded []string) ([]Change, error) {
 		was[name] = hash
 	}
 	var out []Change
-	tell := func(name, how string) { out = append(out, change(name, how)) }
+	add := func(name, how string) { out = append(out, change(name, how)) }
 	for _, it := range alike(items, was) {
 		name := hub.PrintablePath(it.name)
 		switch hash, known := was[name]; {
 		case !known:
-			tell(name, "added")
+			add(name, "added")
 		case hash != it.short():
-			tell(name, "changed")
+			add(name, "changed")
 		}
 		delete(was, name)
 	}
 	for _, part := range recorded {
 		if _, name, _ := strings.Cut(part, " "); was[name] != "" {
-			tell(name, "removed")
+			add(name, "removed")
 			delete(was, name)
 		}
 	}
@@ -275,10 +275,10 @@ func change(name, how string) Change {
 }
 
 // OfVersion reports whether the change is that of the runner's version, or may be
-// it alone, where one part stands for several settings.
+// it alone, where one part covers several settings.
 func (c Change) OfVersion() bool { return c.What == "runner" || c.What == settingsAll }
 
-// String is the change in words, with the name of a file as it stands in Name.
+// String returns the change in words, with the name of a file as in Name.
 func (c Change) String() string {
 	what := c.What
 	switch c.What {

@@ -5,7 +5,7 @@ import (
 	"syscall"
 )
 
-// system is what this system alone tells of a file: when its inode last
+// system returns what only this system knows of a file: when its inode last
 // changed, which no program can set, and the inode's number.
 func system(info fs.FileInfo) (ctime int64, inode uint64) {
 	if s, ok := info.Sys().(*syscall.Stat_t); ok {

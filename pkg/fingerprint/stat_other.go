@@ -4,5 +4,5 @@ package fingerprint
 
 import "io/fs"
 
-// system tells nothing here: size and modification time must do.
+// system knows nothing here: size and modification time have to do.
 func system(fs.FileInfo) (ctime int64, inode uint64) { return 0, 0 }

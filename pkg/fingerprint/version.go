@@ -26,7 +26,7 @@ type Versions struct {
 	changed bool
 }
 
-// answer is one answer, by its command. Program tells the file that gave it.
+// answer is one answer; Program is the identity of the file that gave it.
 type answer struct {
 	Program string `json:"program"`
 	Text    string `json:"text"`
@@ -58,7 +58,7 @@ func (v *Versions) Get(argv []string, program string) (text string, ok bool) {
 	return a.Text, ok && a.Program != "" && a.Program == identity(program)
 }
 
-// Put remembers what the command printed, of which program is the file.
+// Put records what the command printed, whose program is that file.
 func (v *Versions) Put(argv []string, program, text string) {
 	v.mu.Lock()
 	defer v.mu.Unlock()
@@ -82,7 +82,7 @@ func (v *Versions) Save() error {
 	return err
 }
 
-// commandKey stands for the command, which may hold the values of variables.
+// commandKey returns the hash of a command, which may hold the values of variables.
 func commandKey(argv []string) string {
 	h := sha256.New()
 	for _, arg := range argv {
@@ -91,7 +91,7 @@ func commandKey(argv []string) string {
 	return hex.EncodeToString(h.Sum(nil))
 }
 
-// identity is what tells that a program is the file it was; empty when there is
+// identity returns what shows that a program is the same file; empty when there is
 // none. Links are followed: a version manager changes what they lead to.
 func identity(program string) string {
 	real, err := filepath.EvalSymlinks(program)

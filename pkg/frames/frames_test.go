@@ -1,6 +1,7 @@
 package frames
 
 import (
+	"slices"
 	"testing"
 	"testing/quick"
 
@@ -53,22 +54,24 @@ func TestClear(t *testing.T) {
 }
 
 func TestValues(t *testing.T) {
+	type message struct {
+		n    int64
+		text string
+		list []string
+		a, b bool
+	}
+	values := func(v *Values, m *message) {
+		Number(v, &m.n)
+		v.Text(&m.text)
+		List(v, &m.list, v.Text)
+		v.Flags(&m.a, &m.b)
+	}
 	same := func(n int64, text string, list []string, a, b bool) bool {
-		var w Writer
-		w.Number(n)
-		w.Text(text)
-		w.List(list)
-		w.Flags(a, b)
-		r := Reader(w)
-		okay := r.Number() == n && r.Text() == text
-		got := r.List(nil)
-		var c, d bool
-		r.Flags(&c, &d)
-		okay = okay && len(got) == len(list) && c == a && d == b && r == ""
-		for i := range got {
-			okay = okay && got[i] == list[i]
-		}
-		return okay
+		said, heard := message{n, text, list, a, b}, message{list: []string{"before"}, b: true}
+		w := Write([]byte("x"))
+		values(w, &said)
+		values(Read(w.Written()[1:]), &heard)
+		return heard.n == n && heard.text == text && slices.Equal(heard.list, list) && heard.a == a && heard.b == b
 	}
 	require.NoError(t, quick.Check(same, nil))
 }

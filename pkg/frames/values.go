@@ -2,74 +2,82 @@ package frames
 
 import "encoding/binary"
 
-// Writer and Reader hold values one after the other: numbers as varints, texts
-// and lists with their length before them. What is read must have been written in
-// the same order: anything else panics.
-type (
-	Writer []byte
-	Reader string
-)
-
-// Number appends a number.
-func (w *Writer) Number(n int64) { *w = binary.AppendVarint(*w, n) }
-
-// Text appends a text of any bytes.
-func (w *Writer) Text(s string) {
-	w.Number(int64(len(s)))
-	*w = append(*w, s...)
+// Values are values one after the other, which are written or read: numbers as
+// varints, texts and lists with their length before them. One function says which
+// they are, and calls the same methods in the same order for both.
+//
+// Reading what was not written so panics.
+type Values struct {
+	written []byte
+	unread  string
+	reads   bool
 }
 
-// List appends a list of texts.
-func (w *Writer) List(list []string) {
-	w.Number(int64(len(list)))
-	for _, s := range list {
-		w.Text(s)
+// Write returns Values that are appended to b.
+func Write(b []byte) *Values { return &Values{written: b} }
+
+// Read returns Values that are read from b, of which it makes one copy: all texts
+// are parts of that.
+func Read(b []byte) *Values { return &Values{unread: string(b), reads: true} }
+
+// Written returns what was appended to, and all that was written.
+func (v *Values) Written() []byte { return v.written }
+
+// Number writes *n or sets it.
+func Number[T ~int | ~int64 | ~uint64 | ~uintptr](v *Values, n *T) {
+	if !v.reads {
+		v.written = binary.AppendVarint(v.written, int64(*n))
+		return
+	}
+	var u uint64
+	for i, shift := 0, 0; ; i, shift = i+1, shift+7 {
+		c := v.unread[i]
+		u |= uint64(c&0x7f) << shift
+		if c < 0x80 {
+			v.unread = v.unread[i+1:]
+			*n = T(int64(u>>1) ^ -int64(u&1))
+			return
+		}
 	}
 }
 
-// Flags appends at most 63 flags.
-func (w *Writer) Flags(list ...bool) {
+// Text writes a text of any bytes or sets it.
+func (v *Values) Text(s *string) {
+	n := len(*s)
+	if Number(v, &n); v.reads {
+		*s, v.unread = v.unread[:n], v.unread[n:]
+	} else {
+		v.written = append(v.written, *s...)
+	}
+}
+
+// List writes a list or sets it: value writes or sets each. What is read takes the
+// place of what is in the list.
+func List[T any](v *Values, list *[]T, value func(*T)) {
+	n := len(*list)
+	if Number(v, &n); v.reads {
+		*list = (*list)[:0]
+		for range n {
+			var t T
+			value(&t)
+			*list = append(*list, t)
+		}
+		return
+	}
+	for i := range *list {
+		value(&(*list)[i])
+	}
+}
+
+// Flags writes at most 63 flags or sets them.
+func (v *Values) Flags(list ...*bool) {
 	n := int64(0)
 	for i, set := range list {
-		if set {
+		if *set {
 			n |= 1 << i
 		}
 	}
-	w.Number(n)
-}
-
-// Number reads what [Writer.Number] wrote, which no other program does.
-func (r *Reader) Number() int64 {
-	var u uint64
-	for i, shift := 0, 0; ; i, shift = i+1, shift+7 {
-		c := (*r)[i]
-		u |= uint64(c&0x7f) << shift
-		if c < 0x80 {
-			*r = (*r)[i+1:]
-			return int64(u>>1) ^ -int64(u&1)
-		}
-	}
-}
-
-// Text reads a text, which is a part of the Reader.
-func (r *Reader) Text() string {
-	n := r.Number()
-	s := (*r)[:n]
-	*r = (*r)[n:]
-	return string(s)
-}
-
-// List reads a list and appends it to another.
-func (r *Reader) List(list []string) []string {
-	for range r.Number() {
-		list = append(list, r.Text())
-	}
-	return list
-}
-
-// Flags reads flags.
-func (r *Reader) Flags(list ...*bool) {
-	n := r.Number()
+	Number(v, &n)
 	for i, set := range list {
 		*set = n&(1<<i) != 0
 	}

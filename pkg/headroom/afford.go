@@ -2,9 +2,9 @@
 // bound (descriptors, processes and threads, address space), before examples can
 // use it up, and tunes the Go runtime to it.
 //
-// Below these bounds the runtime ends the program on the spot, with stacks that say
-// nothing to people, or one thing after the other fails that hub would have to
-// blame on an example. Package programs knows what the system still allows.
+// With less the runtime ends the program on the spot, with stacks that are of no use
+// to people, or things fail that hub would have to blame on an example. Package
+// programs knows what the system still allows.
 //
 // Note: limits so low that the runtime does not get as far as main (ulimit -v
 // below some 700 MiB, and about 1.2 GiB, where it has just reserved another half of
@@ -30,14 +30,14 @@ const (
 	// spaceSpared is the address space that is left to the heap when threads are
 	// made, in bytes. The runtime takes 64 MiB of it at a time.
 	spaceSpared = 96 << 20
-	// farSpace and farRoom are more than hub uses up, or examples that are not out
-	// for it.
+	// farSpace and farRoom are more than hub uses up, or any example that does not aim
+	// to.
 	farSpace = 64 << 30
 	farRoom  = 4 << 10
 )
 
-// Afford checks what every command needs, before anything is begun, and makes sure
-// of the threads where they are bounded. It returns of how many.
+// Afford checks what every command needs before anything is begun, and reserves
+// threads where they are bounded. It returns how many.
 func Afford() (threads int, err error) {
 	if err := checkFiles(filesOfAny, "for this"); err != nil {
 		return 0, err
@@ -46,7 +46,7 @@ func Afford() (threads int, err error) {
 	if room >= farRoom && space >= farSpace {
 		return 0, nil
 	}
-	// Should it come to that all the same, one line of the runtime's is enough.
+	// Where the runtime still ends the program, one line is enough.
 	debug.SetTraceback("none")
 	runtime.GOMAXPROCS(min(runtime.GOMAXPROCS(0), 2)) // each may want a thread
 	if room < threadsOfAny {

@@ -18,8 +18,8 @@ const (
 
 // Fit returns how many workers, at most so many, the system has processes, threads
 // and address space for, and makes sure of hub's own threads before an example can
-// use up the rest. reserved is what [Afford] returned. The notes say for people
-// what there is too little of; the error that there is not enough for one.
+// use up the rest. reserved is what [Afford] returned. The notes name for people what
+// is short; the error says that there is not enough for one worker.
 func Fit(workers, reserved int) (fits int, notes []string, err error) {
 	if err := checkFiles(filesOfRun, "to run examples"); err != nil {
 		return 0, nil, err

@@ -5,8 +5,8 @@ import (
 	"runtime/debug"
 )
 
-// memoryFloor and memoryEach bound what the collector lets the heap grow to before
-// it works for it, in bytes: a run keeps its results, and little else.
+// memoryFloor and memoryEach bound in bytes how far the heap grows before the
+// collector works harder: a run keeps its results, and little else.
 const (
 	memoryFloor = 96 << 20
 	memoryEach  = 10 << 10 // for each example of the catalog
@@ -25,10 +25,10 @@ func CollectLate(examples int, getenv func(string) string) {
 }
 
 // Spare lets more goroutines run than there are CPUs while workers wait for
-// examples, each in a system call. As long as there is a place to spare, the
-// runtime leaves theirs to those that wait; else it takes them away after some
-// microseconds and hands them back later, which costs more than recording a
-// result. It returns what undoes it. What the user asked for by GOMAXPROCS stays.
+// examples, each in a system call. While a processor is spare, the runtime leaves
+// theirs to those that wait; else it takes them away after some microseconds and
+// hands them back later, which costs more than recording a result. It returns a
+// function that undoes it. What the user asked for by GOMAXPROCS stays.
 func Spare(workers int, getenv func(string) string) func() {
 	if getenv("GOMAXPROCS") != "" {
 		return func() {}

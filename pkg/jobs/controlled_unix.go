@@ -10,8 +10,8 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/processes"
 )
 
-// Controlled reports whether somebody in this session, a shell, can let this
-// process go on when it is stopped: the system stops no other at Ctrl-Z.
+// Controlled reports whether another process of this session, a shell, can continue
+// this one when it is stopped: the system stops no other at Ctrl-Z.
 func Controlled() bool {
 	session, err := unix.Getsid(0)
 	if err != nil {

@@ -1,3 +1,3 @@
-// Package jobs knows how a shell started this process: which signals it is to go on
-// ignoring, and whether somebody can let it go on once it is stopped.
+// Package jobs knows how a shell started this process: which signals are to stay
+// ignored, and whether a shell can continue it once it is stopped.
 package jobs

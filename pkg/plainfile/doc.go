@@ -1,5 +1,5 @@
-// Package plainfile reads files that others can replace: what lies in hub's own
-// state folder, what belongs to examples, what a user names.
+// Package plainfile reads files that others can replace: those in hub's own state
+// folder, what belongs to examples, what a user names.
 //
 // # What it promises
 //
@@ -16,7 +16,7 @@
 //   - What takes long ends with a context, see [Reader].
 //
 // The error of what is not a plain file, or too large a one, is an [*Error]. It
-// says what lies there and what to do. All others are the file system's.
+// says what is there and what to do. All others are the file system's.
 //
 // Note: the look comes first because opening is not harmless: it can rewind a
 // tape, or start what waits behind a pipe. The look alone would not do: an

@@ -9,7 +9,7 @@ import (
 // Error says that something is not a plain file of a bounded size.
 type Error struct {
 	Path string
-	// Mode is the type of what lies there.
+	// Mode is the type of what is there.
 	Mode fs.FileMode
 	// Size and Most are in bytes. They are 0 unless a plain file is too large.
 	Size, Most int64
@@ -17,7 +17,7 @@ type Error struct {
 	Folder bool
 }
 
-// Error says what lies there and what to do.
+// Error says what is there and what to do.
 func (e *Error) Error() string {
 	switch {
 	case e.Most > 0:

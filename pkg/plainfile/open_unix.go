@@ -9,7 +9,7 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// noWait opens a pipe that nobody writes to at once, and a device without waiting
+// noWait opens a pipe without a writer at once, and a device without waiting
 // for it.
 const noWait = unix.O_NONBLOCK
 

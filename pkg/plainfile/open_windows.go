@@ -2,7 +2,7 @@ package plainfile
 
 import "os"
 
-// noWait is nothing here: named pipes and devices lie in no folder.
+// noWait is nothing here: no folder holds named pipes or devices.
 const noWait = 0
 
 // Careful are the flags for libraries that open files themselves.

@@ -122,14 +122,14 @@ func TestFolders(t *testing.T) {
 	for _, missing := range []func() error{
 		func() error { _, err := Folder(filepath.Join(dir, "none")); return err },
 		func() error { _, err := FolderIn(r, "none"); return err },
-		func() error { _, err := List(r, "none"); return err },
+		func() error { _, err := list(r, "none"); return err },
 		func() error { _, err := Open(filepath.Join(dir, "none"), 0); return err },
 		func() error { _, err := OpenIn(r, "none", 0); return err },
 		func() error { _, err := EditIn(r, "none"); return err },
 	} {
 		assert.ErrorIs(t, missing(), fs.ErrNotExist)
 	}
-	entries, err := List(r, "below")
+	entries, err := list(r, "below")
 	require.NoError(t, err)
 	require.Len(t, entries, 1)
 	assert.Equal(t, "f", entries[0].Name())
@@ -165,7 +165,7 @@ func TestLinks(t *testing.T) {
 	}
 	_, err = FolderIn(r, "out")
 	assert.Error(t, err)
-	_, err = List(r, "out")
+	_, err = list(r, "out")
 	assert.Error(t, err)
 	folder, err := FolderIn(r, "within")
 	require.NoError(t, err, "a link that stays inside leads nobody elsewhere")
@@ -212,4 +212,14 @@ func TestMessages(t *testing.T) {
 	assert.Equal(t, "is not a file but a socket", (&Error{Mode: fs.ModeSocket}).Reason())
 	assert.Equal(t, "is not a folder but a socket", (&Error{Mode: fs.ModeSocket, Folder: true}).Reason())
 	assert.Equal(t, "has 3 bytes, and hub reads at most 2 of such a file", (&Error{Size: 3, Most: 2}).Reason())
+}
+
+// list lists what is in the folder of that name below dir, sorted by name.
+func list(dir *os.Root, name string) ([]fs.DirEntry, error) {
+	folder, err := FolderIn(dir, name)
+	if err != nil {
+		return nil, err
+	}
+	entries, err := fs.ReadDir(folder.FS(), ".")
+	return entries, errors.Join(err, folder.Close())
 }

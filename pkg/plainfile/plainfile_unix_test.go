@@ -43,7 +43,7 @@ func TestNothingIsWaitedFor(t *testing.T) {
 		for what, open := range map[string]func() error{
 			"Folder":   func() error { _, err := Folder(path); return err },
 			"FolderIn": func() error { _, err := FolderIn(r, name); return err },
-			"List":     func() error { _, err := List(r, name); return err },
+			"List":     func() error { _, err := list(r, name); return err },
 		} {
 			assert.ErrorContains(t, open(), name+" is not a folder but a named pipe: move it away", what)
 		}

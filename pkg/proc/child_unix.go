@@ -19,22 +19,20 @@ const (
 	places
 )
 
-// holdOff is how long after its start a process is left to print into its pipe
-// unread: being woken for each line of one that ends at once costs as much as
-// the rest of serving it. A pipe that is full meanwhile holds the process up
-// for no longer than this.
+// holdOff is how long the output of a started process is left in the pipe: waking up
+// for each line of a process that ends at once costs as much as all else for it. A
+// full pipe holds the process up no longer than this.
 const holdOff = 3 * time.Millisecond
 
-// idleCheck is how often orphans of the example that have ended are reaped while it
-// runs: it may make any number of them, and each takes a place in the system's
-// process table.
+// idleCheck is how often ended orphans are reaped while the example runs: there may
+// be any number of them, and each takes a place in the system's process table.
 const idleCheck = time.Second
 
-// stopGap is how much longer than it was to last a wait must have taken for this
-// process to have been stopped meanwhile, and not just short of CPU.
+// stopGap is by how much a wait must be late before this process counts as stopped
+// meanwhile, and not just short of CPU.
 const stopGap = 250 * time.Millisecond
 
-// unsent is how much output may wait for hub to take it before no more is read.
+// unsent bounds the output that waits for hub; beyond it no more is read.
 const unsent = 256 << 10
 
 // child is the example that a supervisor process runs.
@@ -112,7 +110,7 @@ func (v *supervision) attend() {
 			c.suspended, before = 0, now
 		}
 		if !ended && !c.until.IsZero() && !now.Before(c.until) {
-			// A wait that a stop interrupted has not looked.
+			// A wait that a stop interrupted does not know.
 			ended = v.ended()
 		}
 		if gap := now.Sub(before) - wait; gap > stopGap && !ended && v.stoppedToo() {
@@ -129,7 +127,7 @@ func (v *supervision) attend() {
 			return
 		}
 		if now.After(nextCheck) {
-			v.stoppedToo() // forget what was before
+			v.stoppedToo() // clear an earlier stop
 			_, more := v.bury()
 			if nextCheck = now.Add(idleCheck); more {
 				nextCheck = now
@@ -195,8 +193,7 @@ func (v *supervision) poll(wait time.Duration, exit bool) bool {
 	return p[pollExit].Revents != 0
 }
 
-// obey does what hub has asked for about this attempt, after whose end it asks for
-// another.
+// obey does what hub has asked for about this attempt.
 func (v *supervision) obey() {
 	for {
 		kind, payload, ok := v.in.Next()
@@ -209,7 +206,7 @@ func (v *supervision) obey() {
 	}
 }
 
-// do does one thing that hub has asked for about the example that runs.
+// do carries out one request of hub about the example that runs.
 func (v *supervision) do(kind byte) {
 	switch kind {
 	case frameCancel, frameKill:

@@ -7,89 +7,73 @@ import (
 )
 
 // clock is a timer for the end of an attempt's time, and a queue into which the
-// system puts that and the end of the process as they happen, while this process
-// is stopped too. It serves one attempt after the other.
+// system puts that and the end of the process as they happen, also while this process
+// is stopped. It serves one attempt after the other.
 type clock struct {
-	made, armed  bool
-	queue, timer int
-	timed, exits unix.EpollEvent
+	queue, timer int  // -1: there is no clock, for want of descriptors
+	set          bool // for the attempt that runs
 }
 
-// setClock starts the clock anew: d is left, more than 0; 0 means no end. An
-// attempt without a clock, for there are no descriptors left, is judged by when
-// somebody looks.
+func (c *clock) open() {
+	c.timer = -1
+	var err error
+	if c.queue, err = unix.EpollCreate1(unix.EPOLL_CLOEXEC); err == nil {
+		c.timer, err = unix.TimerfdCreate(unix.CLOCK_MONOTONIC, unix.TFD_CLOEXEC|unix.TFD_NONBLOCK)
+	}
+	if err != nil || c.add(c.timer) != nil {
+		shut(&c.timer)
+	}
+}
+
+// add has the system put into the queue that fd has become readable.
+func (c *clock) add(fd int) error {
+	return unix.EpollCtl(c.queue, unix.EPOLL_CTL_ADD, fd, &unix.EpollEvent{Events: unix.EPOLLIN, Fd: int32(fd)})
+}
+
+// setClock sets the clock anew: d is left; 0 or less means that it need not be set. An
+// attempt without a clock is judged by when its end is noticed.
 func (v *supervision) setClock(d time.Duration) {
 	c := &v.clock
-	if d <= 0 || !c.make() {
+	if d <= 0 || c.timer < 0 || !c.set && c.add(v.c.exit) != nil {
 		return
 	}
-	if !c.armed {
-		c.exits = unix.EpollEvent{Events: unix.EPOLLIN, Fd: int32(v.c.exit)}
-		c.armed = unix.EpollCtl(c.queue, unix.EPOLL_CTL_ADD, v.c.exit, &c.exits) == nil
-	}
+	c.set = true
 	end := unix.ItimerSpec{Value: unix.NsecToTimespec(d.Nanoseconds())}
-	if unix.TimerfdSettime(c.timer, 0, &end, nil) != nil {
-		v.clearClock()
-		return
-	}
-	c.events() // an end of time that no longer is one leaves the queue
+	_ = unix.TimerfdSettime(c.timer, 0, &end, nil) // fails for no timer and no time that is right
+	c.first()                                      // an end of time that no longer is one leaves the queue
 }
 
-// make makes the descriptors when they are first needed.
-func (c *clock) make() bool {
-	if c.made {
-		return true
-	}
-	var err error
-	if c.queue, err = unix.EpollCreate1(unix.EPOLL_CLOEXEC); err != nil {
-		return false
-	}
-	if c.timer, err = unix.TimerfdCreate(unix.CLOCK_MONOTONIC, unix.TFD_CLOEXEC|unix.TFD_NONBLOCK); err == nil {
-		c.timed = unix.EpollEvent{Events: unix.EPOLLIN, Fd: int32(c.timer)}
-		if err = unix.EpollCtl(c.queue, unix.EPOLL_CTL_ADD, c.timer, &c.timed); err != nil {
-			closeFD(c.timer)
-		}
-	}
-	if err != nil {
-		closeFD(c.queue)
-		return false
-	}
-	c.made = true
-	return true
-}
-
-// events are what has happened, in its order.
-func (c *clock) events() []unix.EpollEvent {
+// first returns the descriptor of what has happened first; -1: nothing has.
+func (c *clock) first() int {
 	var got [2]unix.EpollEvent
 	for {
-		n, err := unix.EpollWait(c.queue, got[:], 0)
-		if err == unix.EINTR {
-			continue
+		switch n, err := unix.EpollWait(c.queue, got[:], 0); {
+		case err == unix.EINTR:
+		case n > 0:
+			return int(got[0].Fd)
+		default:
+			return -1
 		}
-		return got[:max(0, n)]
 	}
 }
 
 // overran reports whether the time was over before the process ended, which it
 // has; late is for how long it has been over now.
 //
-// Note: the queue is first in, first out, and filled by whoever makes an entry
-// ready: the timer's interrupt, and the process in its exit.
+// Note: the queue is first in, first out, and the kernel fills it at once: in the
+// timer's interrupt, and in the exit of the process.
 func (v *supervision) overran(late time.Duration) bool {
-	if !v.clock.armed {
+	if !v.clock.set {
 		return late > stopGap
 	}
-	got := v.clock.events()
-	return len(got) > 0 && got[0].Fd == v.clock.timed.Fd
+	return v.clock.first() == v.clock.timer
 }
 
 // clearClock takes the attempt's process out of the queue.
 func (v *supervision) clearClock() {
-	c := &v.clock
-	if !c.armed {
-		return
+	if c := &v.clock; c.set {
+		c.set = false
+		_ = unix.EpollCtl(c.queue, unix.EPOLL_CTL_DEL, v.c.exit, nil) // it leaves with its descriptor anyway
+		_ = unix.TimerfdSettime(c.timer, 0, &unix.ItimerSpec{}, nil)
 	}
-	c.armed = false
-	_ = unix.EpollCtl(c.queue, unix.EPOLL_CTL_DEL, v.c.exit, nil) // it leaves with its descriptor anyway
-	_ = unix.TimerfdSettime(c.timer, 0, &unix.ItimerSpec{}, nil)
 }

@@ -23,7 +23,7 @@ const (
 	maxLeaked = 256
 )
 
-// phase is how far the end of a process has been forced.
+// phase is how far the end of a process was forced.
 type phase int
 
 const (
@@ -36,16 +36,16 @@ const (
 // end an example at once, without grace.
 var ErrKill = errors.New("killed without grace")
 
-// ErrClosed is why nothing starts after [Supervisor.Close].
+// ErrClosed is the error of a Run after [Supervisor.Close].
 var ErrClosed = errors.New("the supervisor is closed")
 
-// ErrSupervisor is why nothing is known of how an example ended: the supervisor
-// process below which it ran was ended, by the example or by somebody else.
-// Whatever was left of the example was killed.
+// ErrSupervisor means that it is not known how an example ended: its supervisor
+// process was ended, by the example or by something else. All that was left of the
+// example was killed.
 var ErrSupervisor = errors.New("the example, or something else, ended the hub process that supervised it")
 
-// ErrUnended is why nothing is known of how an example ended: it resists SIGKILL,
-// as processes of other users do, and lives on.
+// ErrUnended means that an example lives on: it resists SIGKILL, as processes of
+// other users do.
 var ErrUnended = errors.New("did not end")
 
 // Command says what to run and within which bounds.
@@ -80,15 +80,15 @@ type Command struct {
 	Terminal bool
 }
 
-// Turn is when a [Command] may be started: when Wait has returned, or before that in
-// the place of another Command with a Turn that has ended, whose supervisor process
-// takes it without waiting for hub.
+// Turn says when a [Command] may be started: when Wait has returned; or before that,
+// when another Command with a Turn has ended, whose supervisor process then takes
+// this one without waiting for hub.
 type Turn struct {
-	// Wait returns when it is the Command's turn, or the context has ended, or when
-	// its turn becomes the Next of another, or Over was set. Nil: it is its turn now.
+	// Wait returns when it is the Command's turn, the context has ended, this Turn has
+	// become the Next of another, or Over was set. Nil: it is its turn now.
 	Wait func()
-	// Over says that the turn does not come: the Command is not started, unless it
-	// has taken the place of another already.
+	// Over says that the turn does not come: the Command is not started, unless it has
+	// taken the place of another already.
 	Over bool
 	// Taken says, after the Run, that it took the place of another.
 	Taken bool
@@ -111,19 +111,19 @@ type Exit struct {
 	Signal string
 	// CoreDumped says that the system wrote an image of it.
 	CoreDumped bool
-	// OutOfMemory says that the system killed a process for want of memory while
+	// OutOfMemory says that the system ran out of memory and killed a process while
 	// this one ran, and that this one, or what it waited for (exit code 137),
 	// was ended by a SIGKILL that hub did not send. Linux only.
 	OutOfMemory bool
 	// TimedOut says that Timeout passed before it ended, whatever it did then.
 	// Time for which hub and the example were both stopped does not count.
 	TimedOut bool
-	// Unattended says that nobody ended it when Timeout passed, for hub was
-	// stopped itself, and that it ended before hub went on. It comes with TimedOut.
+	// Unattended says, with TimedOut, that it ended by itself after Timeout, while
+	// hub's processes were stopped or had no CPU.
 	Unattended bool
-	// Stopped says that it, or what descends from it, did not run on when Timeout
-	// passed, but was stopped: by a signal such as SIGSTOP, or by the system for
-	// reading the terminal, which hub keeps for itself. Not on Windows.
+	// Stopped says that it, or a descendant, was stopped when Timeout passed: by a
+	// signal such as SIGSTOP, or by the system for reading the terminal, which hub
+	// keeps for itself. Not on Windows.
 	Stopped bool
 	// Canceled says that the context or KillAll ended it, or kept it from
 	// being started.
@@ -139,11 +139,6 @@ type Exit struct {
 	// hub went on, where hub was stopped at that end. Time for which both were
 	// stopped does not count.
 	Elapsed time.Duration
-	// CPU is the user and system time of it and of what it waited for.
-	CPU time.Duration
-	// MaxRSS is the largest resident set of one of these processes in bytes;
-	// 0 when unknown.
-	MaxRSS int64
 }
 
 // Process names one process.
@@ -159,7 +154,7 @@ func (p Process) String() string { return fmt.Sprintf("%s (%d)", p.Name, p.PID) 
 
 func byPID(a, b Process) int { return a.PID - b.PID }
 
-// canceledBeforeStart is the Exit of a Run whose context has ended already.
+// canceledBeforeStart returns the Exit of a Run after the end of its context.
 func canceledBeforeStart(ctx context.Context) Exit {
 	return Exit{Err: fmt.Errorf("not started: %w", context.Cause(ctx)), Code: -1, Canceled: true}
 }

@@ -4,12 +4,16 @@ import (
 	"context"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 	"golang.org/x/sys/unix"
+
+	"github.com/seed-00a9b34c/hub/pkg/processes"
 )
 
 // queued is a Run that waits for its turn.
@@ -215,16 +219,67 @@ func TestNothingIsTakenWhileAllIsStopped(t *testing.T) {
 	assert.Equal(t, "b\n", b.out)
 }
 
-// A request that was lost with the supervisor process that took it is not lost.
+// A request that was lost with the supervisor process that took it is not lost, in
+// whatever order that ended.
 func TestALostRequestIsStarted(t *testing.T) {
 	s := supervisor(t)
-	a, _ := first(t, s, "")
+	s.Warm(1)
 	b := enqueue(t.Context(), s, shell(t, "echo b"))
-	n := take(s.desk.ends[1], make([]byte, deskMost))
-	require.NotZero(t, n)
-	require.NoError(t, unix.Kill(s.busy()[0].pid, unix.SIGKILL))
-	require.ErrorIs(t, (<-a.end).Err, ErrSupervisor)
+	require.NotZero(t, take(s.desk.ends[1], make([]byte, deskMost)))
+	w, _, err := s.take(false)
+	require.NoError(t, err)
+	s.bury(w)
 	close(b.come)
 	require.NoError(t, (<-b.end).Err)
 	assert.Equal(t, "b\n", b.out)
+}
+
+// blocked takes output when it is closed.
+type blocked chan struct{}
+
+func (b blocked) Write(p []byte) (int, error) {
+	<-b
+	return len(p), nil
+}
+
+// What has taken a place, and hub does not know yet, is stopped before hub is.
+func TestWhatTookAPlaceIsStopped(t *testing.T) {
+	s := supervisor(t)
+	s.Warm(1)
+	held := make(blocked)
+	a := shell(t, "read line < pipe; echo a")
+	require.NoError(t, unix.Mkfifo(filepath.Join(a.Dir, "pipe"), 0o600))
+	a.Turn, a.Output = &Turn{}, held
+	end := make(chan Exit, 1)
+	go func() { end <- s.Run(t.Context(), a) }()
+	eventually(t, func() bool { return len(s.busy()) == 1 && s.busy()[0].asked() }, "the first example")
+	w := s.busy()[0]
+	mark := filepath.Join(t.TempDir(), "mark")
+	b := enqueue(t.Context(), s, shell(t, "> "+mark+"; sleep 60"))
+	require.NoError(t, os.WriteFile(filepath.Join(a.Dir, "pipe"), []byte("go\n"), 0))
+	eventually(t, func() bool { _, err := os.Stat(mark); return err == nil }, "the second example")
+
+	stopping, over := make(chan bool), make(chan bool)
+	go s.Suspend(func() { close(stopping); <-over })
+	eventually(t, func() bool {
+		w.mu.Lock()
+		defer w.mu.Unlock()
+		return w.uncertain
+	}, "the request to stop the first")
+	s.mu.Lock() // so that hub learns nothing
+	close(held)
+	select {
+	case <-stopping:
+		t.Error("hub stops, and the second example runs")
+	case <-time.After(100 * time.Millisecond): // in which nothing is to happen
+	}
+	s.mu.Unlock()
+	<-stopping
+	running := func(p processes.Process) bool { return !p.Stopped }
+	eventually(t, func() bool { return !slices.ContainsFunc(processes.Below(w.pid, processes.All), running) }, "the stop")
+	close(over)
+	close(b.come)
+	assert.NoError(t, (<-end).Err)
+	s.KillAll()
+	assert.True(t, (<-b.end).Canceled)
 }

@@ -14,20 +14,20 @@ import (
 const (
 	// deskMost bounds a request on the desk: what a supervisor process has room for.
 	deskMost = outputBuffer
-	// lostAfter is for how many ticks hub may leave unread which request a supervisor
-	// process has taken. One that died may have taken it without saying so.
+	// lostAfter is how many ticks after a supervisor process died hub gives up a
+	// request that was taken: no other reports it that late.
 	lostAfter = 5
 )
 
-// errOver is why a Command was not started whose Turn is over.
+// errOver is the error of a Command whose Turn is over.
 var errOver = errors.New("its turn is over")
 
-// desk holds the requests of Runs that wait for their [Turn]. A supervisor process
-// whose example has ended takes the oldest from it at once, and says which with
-// that example's end: between two examples nobody waits for hub.
+// desk holds the requests of Runs that wait for their [Turn]. When its example has
+// ended, a supervisor process takes the oldest request at once, and reports which
+// with that example's end. So no supervisor process waits for hub between two examples.
 //
-// It is a pair of sockets whose reading end all share. Reading a request takes it,
-// so hub can take one back, and knows whether it did.
+// The desk is a pair of sockets, with one reading end for all. Reading a request
+// takes it, so hub can take one back, and knows whether it did.
 //
 // Note: systems without sockets that keep messages apart and in order (macOS) have
 // no desk. Then every Run waits for its turn.
@@ -47,14 +47,10 @@ type ticket struct {
 
 func (d *desk) open() {
 	d.tickets = map[uint64]*ticket{}
-	ends, err := unix.Socketpair(unix.AF_UNIX, unix.SOCK_SEQPACKET, 0)
-	if err != nil {
+	var err error
+	if d.ends, err = socketpair(unix.SOCK_SEQPACKET); err != nil {
 		d.ends = [2]int{-1, -1}
-		return
 	}
-	unix.CloseOnExec(ends[0])
-	unix.CloseOnExec(ends[1])
-	d.ends = ends
 }
 
 func (d *desk) close() {
@@ -62,7 +58,7 @@ func (d *desk) close() {
 	closeFD(d.ends[1])
 }
 
-// put puts a request on the desk, if that has room for it.
+// put puts a request on the desk, if there is room.
 func (d *desk) put(t *ticket, request []byte) {
 	if d.ends[0] >= 0 && len(request) <= deskMost {
 		err := unix.Sendto(d.ends[0], request, unix.MSG_DONTWAIT, nil)
@@ -70,8 +66,8 @@ func (d *desk) put(t *ticket, request []byte) {
 	}
 }
 
-// take takes a request from the desk whose reading end is fd, into buf; 0: there
-// is none.
+// take reads a request from the desk whose reading end is fd into buf and returns
+// its length; 0: there is none.
 func take(fd int, buf []byte) int {
 	for {
 		n, err := receiveNow(fd, buf)
@@ -115,8 +111,8 @@ func (d *desk) withdraw(t *ticket) bool {
 	return back
 }
 
-// takeBack takes all requests from the desk, so that none takes the place of what is
-// ended now. Their Runs wait for their turn.
+// takeBack clears the desk, so that no request takes the place of what is ended now.
+// Its Runs wait for their turn.
 func (s *Supervisor) takeBack() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -150,7 +146,7 @@ func (s *Supervisor) queue(ctx context.Context, c *Command) (*worker, error) {
 	return nil, context.Cause(ctx)
 }
 
-// lost gives a ticket up whose request was taken, if a supervisor process died since,
+// lost gives up a ticket whose request was taken, if a supervisor process died since,
 // and reports whether it did.
 func (s *Supervisor) lost(t *ticket) bool {
 	s.mu.Lock()
@@ -175,8 +171,8 @@ func (s *Supervisor) ticket(c *Command) *ticket {
 	return t
 }
 
-// hand gives w, which goes on from the command of turn with the request of another,
-// to the Run of that, and reports whether there is one.
+// hand gives w, which has gone on from the command of turn with the request serial,
+// to the Run of that request. It reports whether there is one.
 func (s *Supervisor) hand(w *worker, turn *Turn, serial uint64) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -190,7 +186,7 @@ func (s *Supervisor) hand(w *worker, turn *Turn, serial uint64) bool {
 	w.begin(serial, true)
 	w.mu.Unlock()
 	if s.suspended {
-		w.tell(frameSuspend, 0)
+		w.notify(frameSuspend, 0)
 	}
 	t.given <- w
 	return true

@@ -26,13 +26,13 @@
 // a supervisor process kills what is below it, and ends. When a supervisor process
 // ends, for its example killed it, hub kills what that leaves, which has become
 // hub's own (hub is a subreaper as well), and only that one Run has no result
-// ([ErrSupervisor]). One that is stopped is let go on; one that keeps no bound,
+// ([ErrSupervisor]). One that is stopped is continued; one that keeps no bound,
 // for it is traced, is killed.
 //
 // Between two examples a supervisor process does not wait for hub: Commands with a
 // [Turn] that wait are requests on the desk (desk_unix.go), a socket that all
-// supervisor processes and hub read from. What reads a request has it, and nobody
-// else; so hub can take one back.
+// supervisor processes and hub read from. Only one of them reads a request, so hub
+// can take one back.
 //
 // # Who does what
 //

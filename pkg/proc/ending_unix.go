@@ -4,7 +4,7 @@ package proc
 
 import (
 	"fmt"
-	"runtime"
+	"slices"
 	"syscall"
 	"time"
 
@@ -13,9 +13,9 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/processes"
 )
 
-// over notes that the process has ended by now. When nobody saw the end of its
-// time, for this process was stopped or had no CPU, the system says which came
-// first.
+// over notes that the process has ended by now. Where its time is over too, which
+// went unseen while this process was stopped or had no CPU, the clock says which
+// came first.
 func (v *supervision) over(now time.Time) {
 	c := &v.c
 	c.end.Elapsed = now.Sub(c.begin) - c.paused
@@ -24,8 +24,8 @@ func (v *supervision) over(now time.Time) {
 	}
 }
 
-// escalate goes on with ending the process when it is time, or told to. It
-// reports whether the process resists SIGKILL.
+// escalate takes the next step of ending the process when it is time, or hub asked
+// for it. It reports whether the process resists SIGKILL.
 func (v *supervision) escalate(now time.Time) (lost bool) {
 	c := &v.c
 	over := !c.until.IsZero() && !now.Before(c.until)
@@ -57,17 +57,16 @@ func (v *supervision) escalate(now time.Time) (lost bool) {
 // killed reports whether the process is to be killed without grace.
 func (v *supervision) killed() bool { return v.gone || v.c.asked == frameKill }
 
-// settle deals with what outlives the process, until nothing is left.
+// settle ends what outlives the process. It returns when nothing is left.
 func (v *supervision) settle() {
 	c := &v.c
 	v.closeIn()
-	// What was asked to end and has: the rest gets the linger that the rest of
-	// any example gets.
+	// What is left of an example that ended when asked to gets the same linger.
 	step, end := alone, time.Now().Add(Linger)
 	if c.phase == forced {
 		step, end = forced, time.Now().Add(killBound)
 	}
-	if !v.nobody() {
+	if !v.empty() {
 		v.urgent(true)
 		defer v.urgent(false)
 		reapThemselves(true) // so that those which do not are no more than there are now
@@ -76,7 +75,7 @@ func (v *supervision) settle() {
 		}
 	}
 	alive := []processes.Process{{Name: unseen}} // what forks and ends without a pause is in few lists
-	for pause := 500 * time.Microsecond; !v.nobody(); pause = min(2*pause, 10*time.Millisecond) {
+	for pause := 500 * time.Microsecond; !v.empty(); pause = min(2*pause, 10*time.Millisecond) {
 		if list := v.survivors(); len(list) > 0 && step != forced {
 			alive = list
 		}
@@ -111,6 +110,33 @@ func (v *supervision) settle() {
 	v.drain()
 }
 
+// signal sends sig to the example's process group, or, where it has no own group, to
+// all below this process.
+func (v *supervision) signal(sig unix.Signal) {
+	if v.c.own {
+		v.signalGroup(sig)
+	} else {
+		v.signalAll(sig)
+	}
+}
+
+// signalGroup sends sig to the example's own process group, in one step.
+func (v *supervision) signalGroup(sig unix.Signal) {
+	if v.c.own && !v.c.reaped { // else its ID may be another's
+		_ = unix.Kill(-v.c.pid, sig) // fails when the group is empty
+	}
+}
+
+// names returns processes as a Leaked list names them.
+func names(list []processes.Process) []Process {
+	var out []Process
+	for _, p := range list {
+		out = append(out, Process{PID: p.PID, Name: p.Name})
+	}
+	slices.SortFunc(out, byPID)
+	return out[:min(len(out), maxLeaked)]
+}
+
 // signalName names a signal, a real-time one by its number.
 func signalName(sig syscall.Signal) string {
 	if name := unix.SignalName(sig); name != "" {
@@ -119,8 +145,8 @@ func signalName(sig syscall.Signal) string {
 	return fmt.Sprintf("SIG%d", int(sig))
 }
 
-// reap notes how the process ended, which was waited for.
-func (v *supervision) reap(status syscall.WaitStatus, usage *syscall.Rusage) {
+// reap notes how the process ended.
+func (v *supervision) reap(status syscall.WaitStatus) {
 	c := &v.c
 	c.reaped = true
 	switch {
@@ -129,10 +155,5 @@ func (v *supervision) reap(status syscall.WaitStatus, usage *syscall.Rusage) {
 	case status.Signaled():
 		c.end.Signal = signalName(status.Signal())
 		c.end.CoreDumped = status.CoreDump()
-	}
-	c.end.CPU = time.Duration(usage.Utime.Nano() + usage.Stime.Nano())
-	c.end.MaxRSS = usage.Maxrss
-	if runtime.GOOS != "darwin" {
-		c.end.MaxRSS *= 1024
 	}
 }

@@ -10,8 +10,8 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// looker looks after a supervisor process that says nothing, once in a tick.
-// Time is counted in ticks, for hub may be stopped itself.
+// looker checks on a silent supervisor process once per tick. It counts time in
+// ticks, for hub may be stopped itself.
 type looker struct {
 	w     *worker
 	bound time.Duration // 0: none
@@ -19,8 +19,8 @@ type looker struct {
 	stops int
 }
 
-// look reports whether to wait on. An example may stop its parent, or trace it:
-// what is stopped is let go on, and what keeps no bound is killed.
+// look reports whether to wait on. An example may stop its parent, or trace it: a
+// stopped supervisor process is continued, and one that keeps no bound is killed.
 func (l *looker) look() bool {
 	l.ticks += tick
 	if stoppedChild(l.w.pid) {
@@ -35,7 +35,7 @@ func (l *looker) look() bool {
 	switch {
 	case l.bound == 0 || l.ticks < l.bound:
 	case l.ticks < l.bound+overdue:
-		l.w.tell(frameKill, 0)
+		l.w.notify(frameKill, 0)
 	default:
 		return false
 	}
@@ -45,8 +45,8 @@ func (l *looker) look() bool {
 // dismiss lets the supervisor process end.
 func (w *worker) dismiss() { _ = unix.Shutdown(w.fd, unix.SHUT_WR) }
 
-// end ends the supervisor process and everything below it. It returns when that is
-// a zombie, or never will be.
+// end ends the supervisor process and everything below it, and returns when it is a
+// zombie or has been killed.
 func (w *worker) end() {
 	w.dismiss()
 	defer closeFD(w.fd)
@@ -61,7 +61,7 @@ func (w *worker) end() {
 		}
 		w.in.Clear()
 	}
-	_ = unix.Kill(w.pid, unix.SIGKILL) // it has ended, or never will
+	_ = unix.Kill(w.pid, unix.SIGKILL) // harmless where it has ended
 }
 
 // reap reaps the supervisor process that has ended. It reports whether that is

@@ -16,7 +16,7 @@ type oomSeen struct {
 	at    time.Time
 }
 
-// oomKills is how many processes the system has killed for want of memory.
+// oomKills returns how many processes the system has killed because memory ran out.
 func (v *supervision) oomKills() uint64 {
 	v.seen.count, _ = v.oom.Read(v.buf)
 	v.seen.at = time.Now()
@@ -31,8 +31,8 @@ func (v *supervision) oomKillsBefore(now time.Time) uint64 {
 	return v.seen.count
 }
 
-// outOfMemory reports whether the system ended the example, or what that waited
-// for, for want of memory: by a SIGKILL that is not ours, while the count grew.
+// outOfMemory reports whether memory ran out and the system killed the example, or
+// what that waited for: by a SIGKILL that is not ours, while the count grew.
 func (v *supervision) outOfMemory(before uint64) bool {
 	c := &v.c
 	return c.phase == alone && (c.end.Signal == "SIGKILL" || c.end.Code == 128+int(unix.SIGKILL)) && v.oomKills() > before

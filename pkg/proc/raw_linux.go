@@ -1,6 +1,8 @@
 package proc
 
 import (
+	"runtime"
+	"sync/atomic"
 	"syscall"
 	"time"
 	"unsafe"
@@ -45,15 +47,15 @@ func receiveNow(fd int, buf []byte) (int, error) {
 	return raw(unix.SYS_RECVFROM, uintptr(fd), uintptr(unsafe.Pointer(unsafe.SliceData(buf))), uintptr(len(buf)), unix.MSG_DONTWAIT)
 }
 
-func reapAny(status *syscall.WaitStatus, usage *syscall.Rusage) (pid int, err error) {
+func reapAny(status *syscall.WaitStatus) (pid int, err error) {
 	var s int32
-	pid, err = raw(unix.SYS_WAIT4, ^uintptr(0), uintptr(unsafe.Pointer(&s)), unix.WNOHANG, uintptr(unsafe.Pointer(usage)))
+	pid, err = raw(unix.SYS_WAIT4, ^uintptr(0), uintptr(unsafe.Pointer(&s)), unix.WNOHANG, 0)
 	*status = syscall.WaitStatus(s)
 	return pid, err
 }
 
-// closeFD closes a descriptor that was only read from, or whose reader is gone: an
-// error of that would mean nothing.
+// closeFD closes a descriptor that was only read from, or whose reader is gone, so
+// that an error would mean nothing.
 func closeFD(fd int) {
 	if fd >= 0 {
 		_, _ = raw(unix.SYS_CLOSE, uintptr(fd), 0, 0, 0)
@@ -66,4 +68,26 @@ func raw(call, a, b, c, d uintptr) (int, error) {
 		return -1, errno
 	}
 	return int(n), nil
+}
+
+// soon counts the soonReads there are, and how many there may be.
+type soon struct {
+	reads atomic.Int32
+	most  int32
+}
+
+func (s *soon) init() { s.most = int32(runtime.NumCPU()) }
+
+// read reads from fd, whose timeout is [soonOver], and fails with EAGAIN after that.
+//
+// Note: a goroutine in a system call gives its processor away after some
+// microseconds, and the runtime's monitor, which takes that, then looks every 20
+// microseconds. That took a fifth of hub's own time with examples that end at
+// once, so as many goroutines as there are CPUs keep theirs for so long.
+func (s *soon) read(fd int, buf []byte) (int, error) {
+	defer s.reads.Add(-1)
+	if s.reads.Add(1) > s.most {
+		return -1, unix.EAGAIN
+	}
+	return read(fd, buf)
 }

@@ -35,10 +35,10 @@ func stoppedChild(pid int) bool {
 // goOnWithoutHub does nothing: the system has no such thing.
 func goOnWithoutHub(*syscall.SysProcAttr) {}
 
-func socketpair() ([2]int, error) {
+func socketpair(kind int) ([2]int, error) {
 	syscall.ForkLock.RLock() // no fork may come between the two steps
 	defer syscall.ForkLock.RUnlock()
-	fds, err := unix.Socketpair(unix.AF_UNIX, unix.SOCK_STREAM, 0)
+	fds, err := unix.Socketpair(unix.AF_UNIX, kind, 0)
 	if err == nil {
 		unix.CloseOnExec(fds[0])
 		unix.CloseOnExec(fds[1])

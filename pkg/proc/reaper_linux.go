@@ -67,7 +67,7 @@ func (s *Supervisor) sweep(group int) (found, alive []processes.Process) {
 			return known[pid] || ok && spare(p)
 		})
 	}
-	nobody := func() bool {
+	empty := func() bool {
 		left := 0
 		for _, pid := range children() {
 			if reaped, _ := unix.Wait4(pid, nil, unix.WNOHANG, nil); reaped != pid {
@@ -76,16 +76,16 @@ func (s *Supervisor) sweep(group int) (found, alive []processes.Process) {
 		}
 		return left == 0
 	}
-	for end := time.Now().Add(killBound); !nobody() && time.Now().Before(end); time.Sleep(time.Millisecond) {
+	for end := time.Now().Add(killBound); !empty() && time.Now().Before(end); time.Sleep(time.Millisecond) {
 		for _, p := range processes.Living(spare) {
 			if !slices.ContainsFunc(found, func(q processes.Process) bool { return q.PID == p.PID && q.Start == p.Start }) {
 				found = append(found, p)
 			}
 		}
-		exterminate(spare, children, nobody)
+		exterminate(spare, children, empty)
 	}
 	alive = processes.Living(spare)
-	if len(alive) == 0 && !nobody() { // of another user, and hidden
+	if len(alive) == 0 && !empty() { // of another user, and hidden
 		for _, pid := range children() {
 			alive = append(alive, processes.Process{PID: pid, Name: unseen})
 		}
@@ -140,6 +140,6 @@ func stoppedChild(pid int) bool {
 // an example may have stopped it, and it has to kill what is below it.
 func goOnWithoutHub(sys *syscall.SysProcAttr) { sys.Pdeathsig = syscall.SIGCONT }
 
-func socketpair() ([2]int, error) {
-	return unix.Socketpair(unix.AF_UNIX, unix.SOCK_STREAM|unix.SOCK_CLOEXEC, 0)
+func socketpair(kind int) ([2]int, error) {
+	return unix.Socketpair(unix.AF_UNIX, kind|unix.SOCK_CLOEXEC, 0)
 }

@@ -249,7 +249,6 @@ func (r *run) fill(end exitInfo) {
 		return
 	}
 	r.exit.Code = end.state.ExitCode()
-	r.exit.CPU = end.state.UserTime() + end.state.SystemTime()
 }
 
 // cleanup ends the job and closes what is left.

@@ -74,7 +74,7 @@ func (v *supervision) await() bool {
 			if !ok {
 				break
 			}
-			if kind == frameRun { // all else is about an attempt that is over
+			if kind == frameRun { // other frames are about an attempt that is over
 				v.renew(payload)
 				return true
 			}
@@ -90,14 +90,14 @@ func (v *supervision) renew(payload []byte) {
 	v.c.decode(payload)
 }
 
-// receive takes what hub has said, and waits for it.
+// receive waits for frames of hub.
 func (v *supervision) receive() {
 	if n, _ := v.in.Fill(func(buf []byte) (int, error) { return read(linkFD, buf) }); n <= 0 {
 		v.gone = true
 	}
 }
 
-// link waits for the socket, at most for wait, to take or give something.
+// link waits for the socket to be ready, at most for wait, and serves it.
 func (v *supervision) link(wait time.Duration, events int16) {
 	p := []unix.PollFd{{Fd: linkFD, Events: unix.POLLIN | events}}
 	if n, err := poll(p, wait); err == nil && n > 0 {
@@ -128,8 +128,8 @@ func (v *supervision) flush() {
 	}
 }
 
-// attempt runs the example that was asked for and says how that went. It reports
-// whether there is another to go on with.
+// attempt runs the example of the request and sends its report. It reports whether
+// there is another request to go on with.
 func (v *supervision) attempt() bool {
 	e := v.run()
 	next := 0

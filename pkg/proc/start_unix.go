@@ -66,7 +66,7 @@ func (v *supervision) start() error {
 
 // failed notes why the process could not be started, and what for.
 func (v *supervision) failed(what string, err error) error {
-	v.c.end.failed = what
+	v.c.end.text = what
 	if !errors.As(err, &v.c.end.errno) {
 		v.c.end.errno = unix.EIO
 	}

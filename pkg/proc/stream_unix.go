@@ -8,9 +8,9 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/frames"
 )
 
-// drain reads what is in the output pipe now.
+// drain reads what is left in the output pipe.
 func (v *supervision) drain() {
-	// Bounded: who holds the pipe and is not below us could flood.
+	// Bounded: a process that is not below this one may hold the pipe, and flood it.
 	for range 64 {
 		if v.c.out < 0 {
 			return
@@ -26,8 +26,8 @@ func (v *supervision) drain() {
 	}
 }
 
-// read takes one buffer of output after poll told these events, for hub, and
-// closes the pipe at its end.
+// read takes one buffer of output for hub after these events of poll, and closes the
+// pipe at its end.
 func (v *supervision) read(events int16) {
 	c := &v.c
 	n := 0
@@ -37,7 +37,7 @@ func (v *supervision) read(events int16) {
 			return
 		}
 	}
-	if n > 0 && !c.quiet {
+	if n > 0 {
 		v.out = frames.Append(v.out, frameOutput, v.buf[:n])
 	}
 	// No writer is left, and what was in the pipe has been read whole.
@@ -46,7 +46,7 @@ func (v *supervision) read(events int16) {
 	}
 }
 
-// feed gives the process what fits into its standard input.
+// feed writes to the standard input what fits.
 func (v *supervision) feed() {
 	c := &v.c
 	for c.in >= 0 {
@@ -60,7 +60,7 @@ func (v *supervision) feed() {
 		if n > 0 {
 			c.stdin = c.stdin[n:]
 		}
-		if err != nil || c.stdin == "" { // EPIPE: it does not want it
+		if err != nil || c.stdin == "" { // EPIPE: the process does not read it
 			v.closeIn()
 		}
 	}

@@ -24,8 +24,8 @@ type Supervisor struct {
 	group   int  // hub's process group
 	noPidFD bool // do without process descriptors
 
-	// starting is held for reading while a supervisor process is started or is
-	// handed an example: whoever holds it for writing knows all of them.
+	// starting is held for reading while a supervisor process is started or gets an
+	// example, and for writing by what must know them all.
 	starting sync.RWMutex
 
 	mu        sync.Mutex
@@ -36,7 +36,7 @@ type Supervisor struct {
 	untidy    bool // a supervisor process left something that it could not kill
 	runs      sync.WaitGroup
 	kills     atomic.Uint64 // how often KillAll was called
-	deaths    int           // of supervisor processes that were not asked to end
+	deaths    int           // of supervisor processes that may have taken a request
 	suspended bool          // see Suspend
 	desk      desk
 	soon      soon
@@ -56,13 +56,13 @@ func NewSupervisor() (*Supervisor, error) {
 	return s, nil
 }
 
-// Warm starts supervisor processes ahead of the first so many Runs at a time,
-// which else wait for theirs to be started.
+// Warm starts supervisor processes ahead of the first Runs, as many as are to run at
+// a time.
 func (s *Supervisor) Warm(workers int) {
 	for range workers {
 		w, err := s.hire(false)
 		if err != nil {
-			return // the Run that needs it will say so
+			return // the Run that needs it returns the error
 		}
 		s.release(w)
 	}
@@ -128,8 +128,8 @@ func (s *Supervisor) Run(ctx context.Context, c Command) Exit {
 	}
 }
 
-// take returns a supervisor process that nobody uses, and whether it was started
-// for this; terminal: one that can hand over hub's terminal.
+// take returns a free supervisor process, and whether it was started for this;
+// terminal: one that can hand over hub's terminal.
 func (s *Supervisor) take(terminal bool) (w *worker, fresh bool, err error) {
 	s.mu.Lock()
 	if n := len(s.idle); n > 0 && !terminal {
@@ -143,7 +143,7 @@ func (s *Supervisor) take(terminal bool) (w *worker, fresh bool, err error) {
 	return w, false, nil
 }
 
-// release gives back a supervisor process that can be used again.
+// release gives a supervisor process back, and ends it if it is of no more use.
 func (s *Supervisor) release(w *worker) {
 	if w.terminal || w.left {
 		s.bury(w)
@@ -168,8 +168,8 @@ func (s *Supervisor) hire(terminal bool) (*worker, error) {
 	return w, nil
 }
 
-// bury ends a supervisor process, unless it has ended, and kills what it leaves:
-// that is returned.
+// bury ends a supervisor process, unless it has ended, and kills what it leaves,
+// which it returns.
 func (s *Supervisor) bury(w *worker) (found []processes.Process) {
 	w.end()
 	done, orderly := w.reap()
@@ -181,10 +181,10 @@ func (s *Supervisor) bury(w *worker) (found []processes.Process) {
 	}
 	s.mu.Lock()
 	delete(s.workers, w)
-	if !orderly {
-		s.untidy = true
+	if !w.left { // else it took no request
 		s.deaths++
 	}
+	s.untidy = s.untidy || !orderly
 	s.mu.Unlock()
 	if !orderly {
 		more, _ := s.sweep(s.group)
@@ -202,11 +202,11 @@ func (s *Supervisor) KillAll() {
 	s.kills.Add(1)
 	s.takeBack()
 	for _, w := range s.busy() {
-		w.tell(frameKill, 0)
+		w.notify(frameKill, 0)
 	}
 }
 
-// busy lists the supervisor processes that run an example, or are about to.
+// busy returns the supervisor processes that run an example, or are about to.
 func (s *Supervisor) busy() []*worker {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -220,16 +220,16 @@ func (s *Supervisor) busy() []*worker {
 }
 
 // Suspend stops every example that runs, calls stop, which stops this process
-// and returns when it goes on, and lets the examples go on. Meanwhile their
-// clocks are stopped, and nothing is started. A process that has hub's terminal
-// stops by itself or not, as it takes Ctrl-Z; when it does not, its clock runs.
+// and returns when it is continued, and continues the examples. Meanwhile their
+// clocks are stopped, and nothing is started. An example that has hub's terminal
+// gets Ctrl-Z itself, and may ignore it; then its clock runs on.
 func (s *Supervisor) Suspend(stop func()) {
 	s.starting.Lock()
 	defer s.starting.Unlock()
 	s.suspend(true)
 	var stopped []*worker
 	for _, w := range s.busy() {
-		if w.tell(frameSuspend, 0) {
+		if w.notify(frameSuspend, 0) {
 			stopped = append(stopped, w)
 		}
 	}
@@ -239,11 +239,11 @@ func (s *Supervisor) Suspend(stop func()) {
 	stop()
 	s.suspend(false)
 	for _, w := range s.busy() {
-		w.tell(frameGo, 0)
+		w.notify(frameGo, 0)
 	}
 }
 
-// suspend notes whether all is stopped: nothing is taken from the desk then.
+// suspend notes whether all is stopped, and clears the desk.
 func (s *Supervisor) suspend(on bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

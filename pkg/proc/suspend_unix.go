@@ -15,14 +15,14 @@ import (
 // signal itself, has to stop.
 const stopWait = 100 * time.Millisecond
 
-// suspend stops the example until hub lets it go on. One that has the terminal
-// stops by itself or not, as it takes Ctrl-Z; when it does not, its clock runs.
+// suspend stops the example until hub continues it. One that has the terminal gets
+// Ctrl-Z itself, and may ignore it; then its clock runs on.
 func (v *supervision) suspend() {
 	c := &v.c
 	begin := time.Now()
 	stopped := c.own || v.awaitStop()
 	if c.own {
-		v.signalAll(unix.SIGSTOP)
+		v.stop()
 	}
 	said := binary.LittleEndian.AppendUint64(nil, c.serial)
 	v.out = frames.Append(v.out, frameSuspend, said)

@@ -25,17 +25,16 @@ func (v *supervision) prepare() error {
 	return nil
 }
 
-// nobody reports whether the example has ended, which is reaped then, and nobody
+// empty reports whether the example has ended, which is reaped then, and nothing
 // is left of its group.
-func (v *supervision) nobody() bool {
+func (v *supervision) empty() bool {
 	c := &v.c
 	if len(v.survivors()) > 0 {
 		return false
 	}
 	for !c.reaped {
 		var status syscall.WaitStatus
-		var usage syscall.Rusage
-		pid, err := syscall.Wait4(c.pid, &status, unix.WNOHANG, &usage)
+		pid, err := syscall.Wait4(c.pid, &status, unix.WNOHANG, nil)
 		switch {
 		case err == unix.EINTR:
 		case err != nil:
@@ -43,7 +42,7 @@ func (v *supervision) nobody() bool {
 		case pid == 0:
 			return false
 		default:
-			v.reap(status, &usage)
+			v.reap(status)
 		}
 	}
 	return true
@@ -72,23 +71,10 @@ func (v *supervision) survivors() []processes.Process {
 	return out
 }
 
-// signal sends sig to the example's process group; to its process and the
-// descendants of that when it has none of its own. The process is not reaped
-// yet, so that its ID and its group's are still its own.
-func (v *supervision) signal(sig unix.Signal) {
-	if !v.c.own {
-		v.signalAll(sig)
-		return
-	}
-	_ = unix.Kill(-v.c.pid, sig)
-}
-
 // signalAll sends sig to everything that is known of the example.
 func (v *supervision) signalAll(sig unix.Signal) {
 	below := processes.Below(v.c.pid)
-	if v.c.own {
-		_ = unix.Kill(-v.c.pid, sig)
-	}
+	v.signalGroup(sig)
 	_ = unix.Kill(v.c.pid, sig)
 	for _, p := range below {
 		p.Signal(sig)
@@ -96,11 +82,10 @@ func (v *supervision) signalAll(sig unix.Signal) {
 }
 
 // exterminate kills the survivors, which are the group.
-func (v *supervision) exterminate() {
-	if v.c.own {
-		_ = unix.Kill(-v.c.pid, unix.SIGKILL)
-	}
-}
+func (v *supervision) exterminate() { v.signalGroup(unix.SIGKILL) }
+
+// stop stops everything that is known of the example.
+func (v *supervision) stop() { v.signalAll(unix.SIGSTOP) }
 
 // bury does nothing: what loses its parent is not ours.
 func (v *supervision) bury() (left, more bool) { return true, false }
@@ -115,7 +100,7 @@ func (v *supervision) stopped() bool {
 // and has gone on, is not known here.
 func (v *supervision) stoppedToo() bool { return v.stopped() }
 
-// There is no clock: an attempt is judged by when somebody looks.
+// There is no clock: an attempt is judged by when its end is noticed.
 func (*supervision) setClock(time.Duration) {}
 func (*supervision) clearClock()            {}
 
@@ -123,7 +108,7 @@ func (*supervision) clearClock()            {}
 // one must have been stopped, and the time over.
 func (*supervision) overran(late time.Duration) bool { return late > stopGap }
 
-// The system does not report what it kills for want of memory.
+// The system does not report what it kills because memory ran out.
 func (*supervision) oomKillsBefore(time.Time) uint64 { return 0 }
 func (*supervision) outOfMemory(uint64) bool         { return false }
 

@@ -1,7 +1,6 @@
 package proc
 
 import (
-	"bytes"
 	"fmt"
 	"math"
 	"os"
@@ -21,8 +20,6 @@ type kernel struct {
 	oom   cgroup.OOMCounter
 	seen  oomSeen
 	clock clock
-	list  int // the kernel's of its children; -1: not open
-	pids  []int
 	own   bounds // at its start
 }
 
@@ -54,7 +51,8 @@ func (v *supervision) prepare() error {
 	keepDescriptors()
 	leaveEndingToHub()
 	reapThemselves(false)
-	v.list, v.own = -1, ownBounds()
+	v.clock.open()
+	v.own = ownBounds()
 	v.oom = cgroup.OpenOOM()
 	return unix.Prctl(unix.PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
 }
@@ -115,9 +113,9 @@ func (v *supervision) urgent(on bool) {
 // without a pause may make as many as can be reaped.
 const reapBatch = 1000
 
-// nobody reaps what is dead, and reports whether nothing is left below this
+// empty reaps what is dead, and reports whether nothing is left below this
 // process.
-func (v *supervision) nobody() bool {
+func (v *supervision) empty() bool {
 	left, _ := v.bury()
 	return !left
 }
@@ -129,8 +127,7 @@ func (v *supervision) nobody() bool {
 func (v *supervision) bury() (left, more bool) {
 	for range reapBatch {
 		var status syscall.WaitStatus
-		var usage syscall.Rusage
-		pid, err := reapAny(&status, &usage)
+		pid, err := reapAny(&status)
 		switch {
 		case err == unix.EINTR:
 		case err != nil: // ECHILD
@@ -138,7 +135,7 @@ func (v *supervision) bury() (left, more bool) {
 		case pid == 0:
 			return true, false
 		case pid == v.c.pid && !v.c.reaped:
-			v.reap(status, &usage)
+			v.reap(status)
 		}
 	}
 	return true, true
@@ -155,55 +152,28 @@ const (
 	// before all descendants are stopped first. They are not bounded by time: what
 	// there is plenty of leaves this process little of that.
 	peels = 100
-	// haltBound is how long these are stopped before they are killed as they are:
-	// one that waits for the child that it has with vfork does not stop before that
-	// one ends.
+	// haltBound is how long processes have to stop before they are killed: one that
+	// waits for a child of vfork does not stop before that ends.
 	haltBound = 20 * time.Millisecond
 )
 
 // exterminate kills everything below this process.
-func (v *supervision) exterminate() { exterminate(processes.All, v.children, v.nobody) }
-
-// children lists the children of this process, all of which are its first
-// thread's: that one starts examples, and the kernel gives it the orphans.
-func (v *supervision) children() []int {
-	if processes.Blind() {
-		return nil
-	}
-	if v.list < 0 {
-		var err error
-		if v.list, err = unix.Open(fmt.Sprintf("/proc/self/task/%d/children", os.Getpid()), unix.O_RDONLY|unix.O_CLOEXEC, 0); err != nil {
-			return processes.Own()
-		}
-	}
-	v.pids = v.pids[:0]
-	rest := 0
-	for at := int64(0); ; {
-		n, err := unix.Pread(v.list, v.buf[rest:], at)
-		if err == unix.EINTR {
-			continue
-		}
-		if n <= 0 {
-			v.pids = processes.AppendNumbers(v.pids, v.buf[:rest])
-			return v.pids
-		}
-		at += int64(n)
-		whole := bytes.LastIndexByte(v.buf[:rest+n], ' ') + 1 // a number may go on
-		v.pids = processes.AppendNumbers(v.pids, v.buf[:whole])
-		rest = copy(v.buf, v.buf[whole:rest+n])
-	}
+func (v *supervision) exterminate() {
+	// This thread starts the examples, and the kernel gives it the orphans.
+	children := func() []int { return processes.OfThread(os.Getpid()) }
+	exterminate(processes.All, children, v.empty)
 }
 
 // exterminate kills everything below this process but what to spare and what is
-// below that, until nobody is left or its bounds have passed. children lists the
-// children of this process that are not spared, and nobody reaps them.
+// below that, until nothing is left or its bounds have passed. children lists the
+// children of this process that are not spared, and empty reaps them and reports whether none is left.
 //
 // First it kills children, whose orphans are children then, and looks again at
 // once: what forks and ends without a pause is caught by nothing slower. No ID can
 // have been used again meanwhile, for only this process reaps its children. What
 // grows faster than that is stopped, all of it, until a look finds nothing that
 // runs, and then killed.
-func exterminate(spare func(processes.Process) bool, children func() []int, nobody func() bool) {
+func exterminate(spare func(processes.Process) bool, children func() []int, empty func() bool) {
 	killed := map[int]bool{}
 	for range peels {
 		before := len(killed)
@@ -211,15 +181,23 @@ func exterminate(spare func(processes.Process) bool, children func() []int, nobo
 			_ = unix.Kill(pid, unix.SIGKILL)
 			killed[pid] = true
 		}
-		if nobody() {
+		if empty() {
 			return
 		}
 		if len(killed) == before {
 			time.Sleep(500 * time.Microsecond) // those that were killed have to run to end
 		}
 	}
+	for _, p := range halt(spare, haltBound) {
+		p.Signal(unix.SIGKILL)
+	}
+}
+
+// halt stops everything below this process but what to spare and what is below that,
+// until a look finds nothing that runs, or bound has passed. It returns what it found.
+func halt(spare func(processes.Process) bool, bound time.Duration) map[int]processes.Process {
 	seen := map[int]processes.Process{}
-	for end := time.Now().Add(haltBound); ; {
+	for end := time.Now().Add(bound); ; {
 		running := false
 		for _, p := range processes.Living(spare) {
 			seen[p.PID] = p
@@ -229,29 +207,20 @@ func exterminate(spare func(processes.Process) bool, children func() []int, nobo
 			}
 		}
 		if !running || time.Now().After(end) {
-			break
+			return seen
 		}
-	}
-	for _, p := range seen {
-		p.Signal(unix.SIGKILL)
 	}
 }
 
-// signal sends sig to the example's process group; to its process and the
-// descendants of that when it has none of its own.
-func (v *supervision) signal(sig unix.Signal) {
-	if !v.c.own {
-		v.signalAll(sig)
-		return
-	}
-	_ = unix.Kill(-v.c.pid, sig) // fails when the group is empty
+// stop stops everything below this process.
+func (v *supervision) stop() {
+	v.signalGroup(unix.SIGSTOP)
+	halt(processes.All, killBound/4)
 }
 
 // signalAll sends sig to everything below this process.
 func (v *supervision) signalAll(sig unix.Signal) {
-	if v.c.own && !v.c.reaped { // else its ID may be another's
-		_ = unix.Kill(-v.c.pid, sig) // a group gets it in one step
-	}
+	v.signalGroup(sig)
 	for _, p := range processes.Living(processes.All) {
 		p.Signal(sig)
 	}

@@ -33,7 +33,6 @@ type request struct {
 	argv, env      []string
 	stdin          string
 	timeout, grace time.Duration
-	quiet          bool // nobody wants the output
 	terminal       bool // the terminal is the example's
 	noPidFD        bool // do without process descriptors
 	goOn           bool // take the next request from the desk afterwards
@@ -43,78 +42,64 @@ type request struct {
 // report is what a supervisor process says of an attempt that is over.
 type report struct {
 	Exit
-	failed string     // what could not be done for the start; empty: the start itself
-	errno  unix.Errno // why; 0: it was started
-	left   bool       // something below the supervisor process could not be killed, or that was changed: it is of no more use
-	next   uint64     // the attempt that it goes on with, from the desk; 0: none
-	text   string     // of Exit.Err where that has no errno
+	errno unix.Errno // why it was not started; 0: it was
+	text  string     // with errno, what failed before the start (empty: the start itself); else that of Exit.Err
+	left  bool       // something below the supervisor process could not be killed, or that was changed: it is of no more use
+	next  uint64     // the attempt that it goes on with, from the desk; 0: none
+}
+
+// values are those of the request but its serial.
+func (q *request) values(v *frames.Values) {
+	v.Text(&q.path)
+	v.Text(&q.dir)
+	frames.List(v, &q.argv, v.Text)
+	frames.List(v, &q.env, v.Text)
+	v.Text(&q.stdin)
+	frames.Number(v, &q.timeout)
+	frames.Number(v, &q.grace)
+	v.Flags(&q.terminal, &q.noPidFD, &q.goOn)
+	frames.Number(v, &q.group)
 }
 
 // encode returns the payload of frameRun.
 func (q *request) encode() []byte {
-	size := 64 + len(q.path) + len(q.dir) + len(q.stdin)
-	for _, list := range [2][]string{q.argv, q.env} {
-		for _, s := range list {
-			size += len(s) + 3
-		}
-	}
-	w := frames.Writer(make([]byte, 0, size))
-	w = binary.LittleEndian.AppendUint64(w, q.serial)
-	w.Text(q.path)
-	w.Text(q.dir)
-	w.List(q.argv)
-	w.List(q.env)
-	w.Text(q.stdin)
-	w.Number(int64(q.timeout))
-	w.Number(int64(q.grace))
-	w.Flags(q.quiet, q.terminal, q.noPidFD, q.goOn)
-	w.Number(int64(q.group))
-	return w
+	v := frames.Write(binary.LittleEndian.AppendUint64(make([]byte, 0, 8<<10), q.serial))
+	q.values(v)
+	return v.Written()
 }
 
 // decode fills the request from a payload of encode, whose lists it uses again.
 func (q *request) decode(payload []byte) {
-	r := frames.Reader(payload[8:]) // one copy, of which all strings are parts
 	q.serial = serialOf(payload)
-	q.path = r.Text()
-	q.dir = r.Text()
-	q.argv = r.List(q.argv[:0])
-	q.env = r.List(q.env[:0])
-	q.stdin = r.Text()
-	q.timeout = time.Duration(r.Number())
-	q.grace = time.Duration(r.Number())
-	r.Flags(&q.quiet, &q.terminal, &q.noPidFD, &q.goOn)
-	q.group = int(r.Number())
+	q.values(frames.Read(payload[8:]))
 }
 
-// serialOf is the number of the attempt that a frame of hub's is about.
+// serialOf returns the number of the attempt that a frame of hub's is about.
 func serialOf(payload []byte) uint64 { return binary.LittleEndian.Uint64(payload) }
 
-// encode appends the payload of frameExit to b. Exit.Err is not part of it: hub makes
-// that of failed, errno and text.
+// values are those of the report but Exit.Err, which hub makes of errno and text.
+func (e *report) values(v *frames.Values) {
+	frames.Number(v, &e.Code)
+	v.Text(&e.Signal)
+	v.Flags(&e.CoreDumped, &e.OutOfMemory, &e.TimedOut, &e.Unattended, &e.Stopped, &e.Canceled, &e.left)
+	frames.List(v, &e.Leaked, func(p *Process) {
+		frames.Number(v, &p.PID)
+		v.Text(&p.Name)
+	})
+	began := e.Began.UnixNano()
+	frames.Number(v, &began)
+	e.Began = time.Unix(0, began)
+	frames.Number(v, &e.Elapsed)
+	frames.Number(v, &e.errno)
+	v.Text(&e.text)
+	frames.Number(v, &e.next)
+}
+
+// encode appends the payload of frameExit to b.
 func (e *report) encode(b []byte) []byte {
-	w := frames.Writer(b)
-	w.Number(int64(e.Code))
-	w.Text(e.Signal)
-	w.Flags(e.CoreDumped, e.OutOfMemory, e.TimedOut, e.Unattended, e.Stopped, e.Canceled, e.left)
-	w.Number(int64(len(e.Leaked)))
-	for _, p := range e.Leaked {
-		w.Number(int64(p.PID))
-		w.Text(p.Name)
-	}
-	began := int64(0)
-	if !e.Began.IsZero() {
-		began = e.Began.UnixNano()
-	}
-	w.Number(began)
-	w.Number(int64(e.Elapsed))
-	w.Number(int64(e.CPU))
-	w.Number(e.MaxRSS)
-	w.Text(e.failed)
-	w.Number(int64(e.errno))
-	w.Text(e.text)
-	w.Number(int64(e.next))
-	return w
+	v := frames.Write(b)
+	e.values(v)
+	return v.Written()
 }
 
 // decode fills the report and reports whether the payload is what encode makes. An
@@ -122,22 +107,6 @@ func (e *report) encode(b []byte) []byte {
 // its user.
 func (e *report) decode(payload []byte) (ok bool) {
 	defer func() { ok = recover() == nil }() // out of the payload's bounds
-	r := frames.Reader(payload)
-	e.Code = int(r.Number())
-	e.Signal = r.Text()
-	r.Flags(&e.CoreDumped, &e.OutOfMemory, &e.TimedOut, &e.Unattended, &e.Stopped, &e.Canceled, &e.left)
-	for range r.Number() {
-		e.Leaked = append(e.Leaked, Process{PID: int(r.Number()), Name: r.Text()})
-	}
-	if began := r.Number(); began != 0 {
-		e.Began = time.Unix(0, began)
-	}
-	e.Elapsed = time.Duration(r.Number())
-	e.CPU = time.Duration(r.Number())
-	e.MaxRSS = r.Number()
-	e.failed = r.Text()
-	e.errno = unix.Errno(r.Number())
-	e.text = r.Text()
-	e.next = uint64(r.Number())
+	e.values(frames.Read(payload))
 	return true
 }

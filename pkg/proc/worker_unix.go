@@ -23,17 +23,16 @@ import (
 var errUnused = errors.New("the supervisor process ended before it got the example")
 
 const (
-	// tick is how often a silent supervisor process is looked after.
+	// tick is how often hub checks on a silent supervisor process.
 	tick = time.Second
-	// soonOver is how long an example runs for which hub's own work counts.
+	// soonOver bounds the short examples, beside which hub's own work counts.
 	soonOver = 4 * time.Millisecond
-	// farewell is how long one that has nothing to do any more has to end.
+	// farewell is how long a dismissed supervisor process has to end.
 	farewell = 5 * time.Second
 	// late is how much longer than the bounds of an attempt its supervisor process
-	// may take, and overdue how long one that was told to kill may.
+	// may take, and overdue how long it may take to kill after that.
 	late, overdue = 5 * time.Second, 10 * time.Second
-	// stops is how often in an attempt a supervisor process that was stopped is
-	// let go on.
+	// stops is how often per attempt a stopped supervisor process is continued.
 	stops = 10
 )
 
@@ -43,19 +42,19 @@ type worker struct {
 	pid      int
 	fd       int // the socket to it
 	terminal bool
-	left     bool // there is something below it that it could not kill, or it was changed
+	left     bool // it is of no more use: it could not kill what is below it, or was changed
 	in       frames.Inbox
-	fate     string // how it ended
+	fate     string // how it ended, for errors
 
-	mu      sync.Mutex // guards what is sent, and:
-	serial  uint64     // of the attempt that it runs; 0: none
-	told    bool       // it was read, or more was sent about it than the request, see died
-	stopped chan struct{}
+	mu        sync.Mutex    // guards what is sent, and:
+	serial    uint64        // of the attempt that it runs; 0: none
+	uncertain bool          // a reset of the socket does not mean that the request is unread, see died
+	stopped   chan struct{} // gets that the attempt was stopped; closed when it is over
 }
 
 // startWorker starts a supervisor process.
 func startWorker(s *Supervisor, terminal bool) (*worker, error) {
-	ends, err := socketpair()
+	ends, err := socketpair(unix.SOCK_STREAM)
 	if err != nil {
 		return nil, fmt.Errorf("making a socket: %w", err)
 	}
@@ -97,37 +96,42 @@ func startWorker(s *Supervisor, terminal bool) (*worker, error) {
 	return &worker{s: s, pid: pid, fd: ends[0], terminal: terminal}, nil
 }
 
-// run follows the attempt of c to its end. on: the process goes on with another, and
-// is not this Run's any more. The error is nil, errUnused or ErrSupervisor; with one
-// of these the process is of no use any more.
+// run follows the attempt of c to its end. on: the process has gone on with the
+// attempt of another Run, and belongs to that. An error is errUnused or
+// ErrSupervisor, and then the process is of no more use.
 func (w *worker) run(ctx context.Context, c *Command, kills uint64) (exit Exit, on bool, err error) {
 	began := time.Now()
 	unwatch := w.watch(ctx)
 	if w.s.kills.Load() != kills {
-		w.tell(frameKill, 0)
+		w.notify(frameKill, 0)
 	}
 	end := report{Exit: Exit{Code: -1}}
 	err = w.attend(c, &end)
 	unwatch()
 	w.mu.Lock()
-	w.serial = 0
-	close(w.stopped)
+	over := w.stopped
 	w.mu.Unlock()
+	w.left = end.left
+	if err == nil && end.next != 0 {
+		if on = w.s.hand(w, c.Turn, end.next); !on {
+			w.left = true // no Run waits for what it runs now
+		}
+	}
+	if !on {
+		w.mu.Lock()
+		w.serial = 0
+		w.mu.Unlock()
+	}
+	close(over)
 	if err != nil {
 		end.Began, end.Elapsed = began, time.Since(began)
 		return end.Exit, false, err
 	}
-	w.left = end.left
-	if end.next != 0 {
-		if on = w.s.hand(w, c.Turn, end.next); !on {
-			w.left = true // it runs what nobody waits for
-		}
-	}
 	switch {
-	case end.errno != 0 && end.failed == "":
+	case end.errno != 0 && end.text == "":
 		end.Err = want.Starting(programs.Explain(programs.Start{Path: c.Path, Dir: c.Dir, Argv: c.Argv, Env: c.Env}, end.errno))
 	case end.errno != 0:
-		end.Err = want.Starting(fmt.Errorf("starting %s: %s: %w", c.Path, end.failed, end.errno))
+		end.Err = want.Starting(fmt.Errorf("starting %s: %s: %w", c.Path, end.text, end.errno))
 	case end.text != "" && end.left:
 		end.Err = fmt.Errorf("%w: %s", ErrUnended, end.text)
 	case end.text != "":
@@ -136,7 +140,7 @@ func (w *worker) run(ctx context.Context, c *Command, kills uint64) (exit Exit, 
 	return end.Exit, on, nil
 }
 
-// ask hands the supervisor process its example.
+// ask sends the supervisor process its example.
 func (w *worker) ask(c *Command) bool {
 	w.s.starting.RLock() // not while everything is stopped
 	defer w.s.starting.RUnlock()
@@ -157,7 +161,7 @@ func (s *Supervisor) request(c *Command) request {
 	s.serial++
 	q := request{
 		serial: s.serial, path: c.Path, dir: c.Dir, argv: c.Argv, env: c.Env, stdin: c.Stdin,
-		timeout: c.Timeout, grace: c.Grace, quiet: c.Output == nil, terminal: c.Terminal, noPidFD: s.noPidFD,
+		timeout: c.Timeout, grace: c.Grace, terminal: c.Terminal, noPidFD: s.noPidFD,
 		goOn: c.Turn != nil,
 	}
 	if c.Terminal {
@@ -166,13 +170,12 @@ func (s *Supervisor) request(c *Command) request {
 	return q
 }
 
-// begin notes which attempt it runs. read: it has read the request for certain.
-// w.mu is held.
+// begin notes which attempt it runs. read: it has read the request. w.mu is held.
 func (w *worker) begin(serial uint64, read bool) {
-	w.serial, w.told, w.stopped = serial, read, make(chan struct{}, 1)
+	w.serial, w.uncertain, w.stopped = serial, read, make(chan struct{}, 1)
 }
 
-// attend takes what the supervisor process says until the attempt is over.
+// attend reads frames of the supervisor process until the attempt is over.
 func (w *worker) attend(c *Command, end *report) error {
 	output := c.Output
 	bound := time.Duration(0)
@@ -208,7 +211,7 @@ func (w *worker) attend(c *Command, end *report) error {
 		case frameSuspend:
 			select {
 			case w.stopped <- struct{}{}:
-			default: // it was said before
+			default: // it is noted already
 			}
 		case frameExit:
 			if !end.decode(payload) {
@@ -222,13 +225,13 @@ func (w *worker) attend(c *Command, end *report) error {
 	}
 }
 
-// died returns the error for the end of the socket, which err is reported as. One
-// that is closed before all that was sent is read is reset: where nothing but the
-// request was sent, that was not read, and the example not started.
+// died returns the error for the end of the socket, which was read as err. A socket
+// that is closed with unread data is reset: where only the request was sent, it is
+// unread, and the example was not started.
 func (w *worker) died(err error) error {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	if err == unix.ECONNRESET && !w.told {
+	if err == unix.ECONNRESET && !w.uncertain {
 		return errUnused
 	}
 	return ErrSupervisor
@@ -243,33 +246,44 @@ func (w *worker) watch(ctx context.Context) func() bool {
 	return context.AfterFunc(ctx, func() {
 		w.s.takeBack()
 		if errors.Is(context.Cause(ctx), ErrKill) {
-			w.tell(frameKill, serial)
+			w.notify(frameKill, serial)
 		} else {
-			w.tell(frameCancel, serial)
+			w.notify(frameCancel, serial)
 		}
 	})
 }
 
-// tell says something about an attempt, if that is the one that runs; 0: any. It
-// reports whether one runs.
-func (w *worker) tell(kind byte, serial uint64) bool {
+// notify sends a frame about an attempt, if that is the one that runs; 0: whichever
+// runs. It reports whether it was sent.
+func (w *worker) notify(kind byte, serial uint64) bool {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	if w.serial == 0 || serial != 0 && serial != w.serial {
 		return false
 	}
-	w.told = true
+	w.uncertain = true
 	return w.send(kind, binary.LittleEndian.AppendUint64(nil, w.serial))
 }
 
-// awaitStop waits until the example is stopped or has ended.
+// awaitStop waits until the example is stopped, or has ended and what took its place
+// is stopped.
 func (w *worker) awaitStop() {
-	w.mu.Lock()
-	stopped := w.stopped
-	w.mu.Unlock()
-	select {
-	case <-stopped:
-	case <-time.After(killBound):
+	late := time.After(killBound)
+	for {
+		w.mu.Lock()
+		runs, stopped := w.serial != 0, w.stopped
+		w.mu.Unlock()
+		if !runs {
+			return
+		}
+		select {
+		case _, is := <-stopped:
+			if is {
+				return
+			}
+		case <-late:
+			return
+		}
 	}
 }
 
@@ -293,8 +307,8 @@ func (w *worker) send(kind byte, payload []byte) bool {
 	return true
 }
 
-// read waits for what the supervisor process says, at most for a tick. An example
-// that ends soon is waited for without the Go runtime, see [soon].
+// read waits for a frame at most for a tick, and for the end of a short example
+// without the Go runtime, see [soon].
 func (w *worker) read(buf []byte) (int, error) {
 	if n, err := w.s.soon.read(w.fd, buf); err != unix.EAGAIN {
 		return n, err

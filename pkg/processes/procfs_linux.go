@@ -10,7 +10,7 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// Read reads what /proc says of a process; false when it is gone.
+// Read returns what /proc shows of a process; false when it is gone.
 func Read(pid int) (Process, bool) {
 	var buf [1024]byte
 	data := readProc("/proc/"+strconv.Itoa(pid)+"/stat", buf[:])
@@ -61,7 +61,7 @@ func Parent(pid int) int {
 	return p.Parent
 }
 
-// family answers whose child is whom.
+// family knows the children of processes.
 type family struct {
 	// byParent is read from all of /proc at once where the kernel does not
 	// list a process's children; nil where it does.
@@ -92,12 +92,34 @@ func (f family) children(pid int) []int {
 		return f.byParent[pid]
 	}
 	var out []int
-	dir := "/proc/" + strconv.Itoa(pid) + "/task"
-	for _, task := range Numbers(dir) {
-		data, err := os.ReadFile(dir + "/" + strconv.Itoa(task) + "/children")
-		if err == nil {
-			out = AppendNumbers(out, data)
+	for _, task := range Numbers("/proc/" + strconv.Itoa(pid) + "/task") {
+		of, _ := ofThread(pid, task) // it may have ended
+		out = append(out, of...)
+	}
+	return out
+}
+
+// ofThread lists the children of a thread of a process.
+func ofThread(pid, task int) ([]int, error) {
+	data, err := os.ReadFile(fmt.Sprintf("/proc/%d/task/%d/children", pid, task))
+	var out []int
+	for _, text := range bytes.Fields(data) {
+		if n, err := strconv.Atoi(string(text)); err == nil {
+			out = append(out, n)
 		}
+	}
+	return out, err
+}
+
+// OfThread lists the children of a thread of this process; those of all of them where
+// the kernel does not list them.
+func OfThread(task int) []int {
+	if Blind() {
+		return nil
+	}
+	out, err := ofThread(os.Getpid(), task)
+	if err != nil {
+		return Own()
 	}
 	return out
 }
@@ -136,23 +158,6 @@ func Numbers(dir string) []int {
 		if n, err := strconv.Atoi(name); err == nil {
 			out = append(out, n)
 		}
-	}
-	return out
-}
-
-// AppendNumbers appends the numbers of a text with blanks between them.
-func AppendNumbers(out []int, data []byte) []int {
-	n, in := 0, false
-	for _, c := range data {
-		switch {
-		case c >= '0' && c <= '9':
-			n, in = n*10+int(c-'0'), true
-		case in:
-			out, n, in = append(out, n), 0, false
-		}
-	}
-	if in {
-		out = append(out, n)
 	}
 	return out
 }

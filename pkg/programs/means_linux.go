@@ -30,5 +30,5 @@ func ThreadSpace() int64 {
 	if unix.Getrlimit(unix.RLIMIT_STACK, &stack) != nil || stack.Cur > 1<<30 {
 		return usual
 	}
-	return int64(stack.Cur) + 1<<20 // what lies around it
+	return int64(stack.Cur) + 1<<20 // what is around it
 }

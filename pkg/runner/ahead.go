@@ -8,29 +8,30 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/proc"
 )
 
-// While all workers are busy, the attempts of as many more examples are prepared,
-// and wait for their turn ([proc.Turn]). It comes when a worker is free; or before
-// that, when the supervisor process of an attempt that has ended takes the next
-// itself: the pool hears of it with that end, and gives the one's worker to the
-// other. Only examples that compete for nothing else but a worker are taken ahead,
-// and only while examples end soon: what waits for longer than [patience] is put
-// back, and prepared anew when a worker is free. Else a fingerprint could be older
-// than an edit that its example ran with.
+// While all workers are busy, the pool has the attempts of as many more examples
+// prepared, which then wait for their turn ([proc.Turn]). The turn comes when a
+// worker is free; or before that, when the supervisor process of an attempt that has
+// ended takes the next itself: the pool learns of it with that end, and passes the
+// worker on. Only examples that need nothing but a worker are prepared ahead, and
+// only while examples end soon: one that has waited for longer than [patience] is put
+// back, and prepared anew when a worker is free. So no fingerprint is older than an
+// edit that its example ran with.
 //
-// Note: else hub's own work between two examples (an end to judge and record, a
-// start to prepare) is time in which the worker's CPU idles, a fifth of the time of
+// Note: without this the worker's CPU idles during hub's own work between two
+// examples (judging and recording an end, preparing a start), a fifth of the time of
 // examples that end at once.
 
-// patience is how old a preparation may be, and how long an attempt may have taken
-// for the next ones to be prepared early. A wait may last for twice as long.
+// patience bounds the age of a preparation, which is checked as often, so that a wait
+// may last for twice as long; and the time of an attempt after which others are
+// prepared early.
 const patience = 100 * time.Millisecond
 
-// lookAhead chooses attempts that wait for their turn.
+// lookAhead chooses attempts to prepare early.
 //
 // Note: with one worker an example may rely on what the one before it has left, and
 // its fingerprint is to cover that.
 func (p *pool) lookAhead(now time.Time) {
-	if !p.looksAhead() || !p.soon || p.StopOnError || p.MaxFailures > 0 || p.short.most < p.Workers {
+	if !p.looksAhead() || p.short.early || !p.soon || p.StopOnError || p.MaxFailures > 0 || p.short.most < p.Workers {
 		return
 	}
 	for !p.stopped && len(p.free) == 0 && len(p.ahead) < p.Workers {
@@ -48,35 +49,35 @@ func (p *pool) lookAhead(now time.Time) {
 // looksAhead reports whether attempts may be prepared early in this run.
 func (p *pool) looksAhead() bool { return p.Ahead && p.Workers > 1 }
 
-// expire ends the waits that have lasted too long.
+// expire ends waits that are older than patience.
 func (p *pool) expire(now time.Time) {
 	for _, it := range p.ahead {
 		if it.waits && now.Sub(it.since) >= patience {
 			p.soon = false
 			it.turn.Over = true
-			p.chosen = append(p.chosen, it)
+			p.rouse(it)
 		}
 	}
 }
 
-// plain reports whether the first of the lane needs nothing but a worker.
+// plain reports whether the first example of the lane needs nothing but a worker.
 func (l *lane) plain() bool {
 	e := l.waiting[0].example
 	return !l.exclusive && l.limit == "" && (l.stage == nil || l.stage.state == stageUp) &&
 		e.Build == nil && e.Settings.Workdir != hub.WorkdirCopy
 }
 
-// vacate takes back the worker of an attempt that has ended.
+// vacate frees the worker of an attempt that has ended, and notes its heir.
 func (p *pool) vacate(it *item) {
 	p.free = append(p.free, it.worker)
 	i := slices.IndexFunc(p.ahead, func(next *item) bool { return next.turn == it.turn.Next })
-	if i >= 0 { // else it was granted its turn as well
+	if i >= 0 { // else that was granted a worker meanwhile
 		p.heirs = append(p.heirs, p.ahead[i])
 		p.ahead = slices.Delete(p.ahead, i, i+1)
 	}
 }
 
-// seat gives workers to the attempts that took the place of others.
+// seat gives workers to the heirs: attempts that took the place of others.
 func (p *pool) seat() {
 	for len(p.heirs) > 0 {
 		it := p.heirs[0]
@@ -85,10 +86,10 @@ func (p *pool) seat() {
 	}
 }
 
-// grant gives the workers that are free to attempts that wait for their turn.
+// grant gives free workers to attempts that wait for their turn.
 func (p *pool) grant() {
 	for p.mayStart() {
-		// What is given up is not started any more.
+		// One whose turn is over is on its way back to the queue.
 		i := slices.IndexFunc(p.ahead, func(it *item) bool { return !it.turn.Over })
 		if i < 0 {
 			return
@@ -99,32 +100,34 @@ func (p *pool) grant() {
 	}
 }
 
-// admit gives a worker to an attempt that was prepared, and may have ended by now.
+// admit gives a worker to an attempt that was prepared, and may have ended already.
 func (p *pool) admit(it *item) {
 	p.start(it)
 	if a := it.ended; a != nil {
 		it.ended = nil
 		p.finish(it, *a)
 		p.seat()
-	} else if it.waits {
-		p.chosen = append(p.chosen, it)
+	} else {
+		p.rouse(it)
 	}
 }
 
-// withdraw puts back what ended without its turn and was not made, or has no turn any
-// more.
+// withdraw puts back into the queue what ended before its turn without being made,
+// and, once the run is stopped, all that has not taken the place of another.
 func (p *pool) withdraw() {
 	p.ahead = slices.DeleteFunc(p.ahead, func(it *item) bool {
-		if it.waits && p.stopped {
-			p.chosen = append(p.chosen, it)
+		if p.stopped {
+			p.rouse(it)
 		}
 		a := it.ended
 		if a == nil || it.turn.Taken || !p.stopped && !a.Canceled && !a.Error.Lacks() {
 			return false
 		}
-		// What is short at one moment of a run is short at others.
-		p.Ahead = p.Ahead && !a.Error.Lacks()
-		it.ended, it.print, it.parts = nil, "", nil
+		p.short.early = p.short.early || a.Error.Lacks()
+		it.ended = nil
+		if len(it.attempts) == 0 {
+			it.print, it.parts = "", nil
+		}
 		p.queue.done(it)
 		p.queue.push(it)
 		return true

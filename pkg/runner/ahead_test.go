@@ -92,6 +92,39 @@ func TestAPreparationGoesStale(t *testing.T) {
 	})
 }
 
+// What a result depends on is what it was before the first attempt, however long
+// another waits for its turn.
+func TestARetryKeepsItsFingerprint(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p, _, _ := aheadPlay([]int{10, 10, 60_000, 60_000}, nil)
+		p.plan[0].Settings.Retries = hub.Retries{Max: 1, Delay: 20 * time.Millisecond}
+		exec := p.Exec
+		early := false
+		p.Exec = func(ctx context.Context, e *hub.Example, n int, turn *proc.Turn) hub.Attempt {
+			if n > 1 && turn.Wait != nil {
+				early = true
+			}
+			a := exec(ctx, e, n, turn)
+			if e.ID == "e1" && n == 1 {
+				a.Error = &hub.Error{Type: hub.ErrUnknown, Message: "no"}
+			}
+			return a
+		}
+		prints := map[string]int{}
+		var mu sync.Mutex
+		p.Fingerprint = func(_ context.Context, e *hub.Example) (string, []string, error) {
+			mu.Lock()
+			defer mu.Unlock()
+			prints[e.ID]++
+			return e.ID, nil, nil
+		}
+		run := p.run(t.Context())
+		assert.Equal(t, map[hub.Status]int{hub.StatusCompleted: 4}, statuses(run))
+		assert.True(t, early, "the retry was not prepared early")
+		assert.Equal(t, 1, prints["e1"])
+	})
+}
+
 // What has waited for too long may run already, one after the other in the place of
 // one whose end hub has not read. Whoever is resumed first must not keep the others
 // from being followed, for whose end it waits.
@@ -110,5 +143,18 @@ func TestWhatWaitedTooLongIsFollowedInAnyOrder(t *testing.T) {
 		run := p.run(t.Context())
 		assert.Equal(t, map[hub.Status]int{hub.StatusCompleted: 6}, statuses(run))
 		assert.False(t, followed["e5"].Before(followed["e6"]), "the order that this is about")
+	})
+}
+
+// A run may be stopped when an attempt has waited for too long, and nobody has put it
+// back yet: that is resumed once.
+func TestAStopMeetsAWaitThatIsOver(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p, _, _ := aheadPlay([]int{10, 10, 60_000, 60_000, 10, 10}, nil)
+		ctx, cancel := context.WithCancel(t.Context())
+		defer time.AfterFunc(patience+patience/2, cancel).Stop()
+		run := p.run(ctx)
+		assert.Equal(t, 2, statuses(run)[hub.StatusCompleted])
+		assert.Equal(t, hub.EndInterrupted, p.end.Reason)
 	})
 }

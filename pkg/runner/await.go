@@ -19,9 +19,9 @@ const (
 	mostPause  = 500 * time.Millisecond
 )
 
-// await waits until what the step waits for holds. It returns why that did not
-// come about: the time was over, ctx ended, or the service did. lack is set where
-// hub lacked descriptors to look for it.
+// await waits until what the step waits for holds, and returns why it does not: the
+// time was over, ctx ended, or the service did. lack is set where hub lacked
+// descriptors to check it.
 func (a *Around) await(ctx context.Context, s config.Step, v *service) (why string, lack error) {
 	limit, cancel := context.WithCancel(ctx)
 	if s.Timeout > 0 {
@@ -64,7 +64,7 @@ func (a *Around) await(ctx context.Context, s config.Step, v *service) (why stri
 	}
 }
 
-// probe looks once; nil when everything holds.
+// probe checks once; nil means that everything holds.
 func probe(ctx context.Context, w config.WaitFor, root string) error {
 	ctx, cancel := context.WithTimeout(ctx, probeTime)
 	defer cancel()
@@ -99,13 +99,13 @@ func dial(ctx context.Context, address string) error {
 	return c.Close()
 }
 
-// lackingProbe is the error of a look that was not possible for want of hub's.
+// lackingProbe returns the error of a probe that hub lacked something for.
 func lackingProbe(err error) error {
 	return fmt.Errorf("%w to look whether a service is ready: %w; %s", want.Err, err, want.Remedy(err))
 }
 
-// taken names an address of w at which something answers; empty when nothing
-// does. The error says that hub lacked something to look.
+// taken returns an address of w at which something answers; empty when nothing
+// does. The error says that hub lacked something to check it.
 func taken(ctx context.Context, w config.WaitFor) (string, error) {
 	ctx, cancel := context.WithTimeout(ctx, probeTime)
 	defer cancel()

@@ -8,7 +8,7 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 )
 
-// breaking are the errors that tell of what examples of one limit share, not of
+// breaking are the errors of what examples of one limit share, not of
 // the example: another one would meet the same.
 var breaking = []hub.ErrorType{hub.ErrAuth, hub.ErrRateLimit, hub.ErrNetwork}
 

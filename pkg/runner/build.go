@@ -109,7 +109,7 @@ func (x *Executor) build(ctx context.Context, e *hub.Example, a hub.Attempt, out
 		return broken(err)
 	}
 	defer remove()
-	// Nothing that tells examples apart: others may use the program too.
+	// Nothing of the one example: others may use the program too.
 	own := []string{"HUB=1", "HUB_RUN_ID=" + x.RunID, "HUB_SCRATCH=" + scratch}
 	env := x.variables(e.Settings.Env, e.Settings.Needs.Env, own, scratch)
 	path, err := x.interpreter(e, argv[0], dir, env)

@@ -10,7 +10,7 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 )
 
-// withheld are variables that examples must not have: what git tells its hooks
+// withheld are variables that examples must not have: what git says to its hooks
 // about the repository (git rev-parse --local-env-vars), for an example that uses
 // git would write into the index of the commit under way; and an outer hub's,
 // that for the folder of its state included, which is no other project's.

@@ -198,8 +198,8 @@ func (x *Executor) capture(ctx context.Context, cmd proc.Command, sought func() 
 // nothing is what is sought in the output of what is no example.
 func nothing() Sought { return Sought{} }
 
-// tee captures, and streams or saves besides. That a stream's reader has gone
-// must cost the capture nothing, for verdicts are made from it.
+// tee captures, and streams or saves as well. The capture does not depend on the
+// stream, for verdicts are made from it.
 type tee struct {
 	kept   io.Writer
 	stream io.Writer
@@ -282,9 +282,8 @@ func Seconds(d time.Duration) float64 {
 	return float64(d.Microseconds()) / 1e6
 }
 
-// local takes this run's own temporary folder out of a message, which would
-// otherwise differ from run to run, and the project's root, by which it would
-// differ from machine to machine.
+// local removes this run's temporary folder and the project's root from a message,
+// which would otherwise differ from run to run and from machine to machine.
 func (x *Executor) local(message string) string {
 	for _, dir := range []string{x.Scratch, x.Root} {
 		message = strings.ReplaceAll(message, dir+string(filepath.Separator), "")
@@ -319,7 +318,7 @@ func (x *Executor) interpreter(e *hub.Example, name, dir string, env []string) (
 	return path, err
 }
 
-// lookPath finds the program that the child would find, and remembers it.
+// lookPath finds the program that the child would find, and caches it.
 func (x *Executor) lookPath(name, dir string, env []string) (string, error) {
 	if strings.ContainsAny(name, `/`+string(filepath.Separator)) {
 		if !filepath.IsAbs(name) {

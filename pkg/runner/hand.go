@@ -8,16 +8,16 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 )
 
-// hand makes attempts, one after the other, in a coroutine: one that waits for its
-// turn gives the goroutine back that drives it, which goes on with another.
+// hand makes attempts, one after the other, in a coroutine. While an attempt waits
+// for its turn, the goroutine that drives the hand goes on with another.
 //
-// Note: a goroutine for each of those that wait is woken by another thread half of
-// the time, which costs more than the rest of hub's work for a small example. And it
-// lives as long as the run, for a goroutine begins with a small stack that grows, by
-// being copied, five times on the way down to the start of a process.
+// Note: if each waiting attempt had a goroutine, another thread would wake it half of
+// the time, which costs more than the rest of hub's work for a small example. Hands
+// are used again, for the stack of a new one grows five times, by being copied, on
+// the way down to the start of a process.
 type hand struct {
 	item    *item
-	attempt hub.Attempt // how it ended
+	attempt hub.Attempt // of item, when it has ended
 	resume  func() (ended, ok bool)
 	stop    func()
 }
@@ -32,14 +32,7 @@ func (p *pool) newHand() *hand {
 	return h
 }
 
-// work follows attempts until there are no more.
-func (p *pool) work() {
-	for it := range p.todo {
-		p.follow(it)
-	}
-}
-
-// follow drives an attempt, and those that follow from it.
+// follow drives an attempt, and then those that became runnable.
 func (p *pool) follow(it *item) {
 	for it != nil {
 		early, next := p.drive(it, true)
@@ -47,12 +40,12 @@ func (p *pool) follow(it *item) {
 	}
 }
 
-// slow is how long a preparation may take before another goroutine follows what
-// comes after it: that may run already, and somebody has to read what it prints.
+// slow is how long preparations may hold up the attempt to drive next, before another
+// goroutine drives that: it may run already, and its output has to be read.
 const slow = 5 * time.Millisecond
 
-// prepare prepares attempts, and returns the next to drive; nil when there is none,
-// or another goroutine does.
+// prepare prepares the attempts early, and returns next, or nil when another goroutine
+// drives that.
 func (p *pool) prepare(early []*item, next *item) *item {
 	if len(early) == 0 {
 		return next
@@ -76,9 +69,8 @@ func (p *pool) prepare(early []*item, next *item) *item {
 	return next
 }
 
-// drive goes on with an attempt until it ended or waits for its turn, and returns
-// what its goroutine is to go on with: attempts to prepare and, if run, one that has
-// a worker.
+// drive resumes an attempt until it has ended or waits for its turn. It returns what
+// the goroutine goes on with: attempts to prepare and, if run, one to drive.
 func (p *pool) drive(it *item, run bool) (early []*item, next *item) {
 	h := it.hand
 	h.item = it
@@ -88,10 +80,10 @@ func (p *pool) drive(it *item, run bool) (early []*item, next *item) {
 	if !ended {
 		it.waits = true
 		if it.worker != 0 { // its turn came meanwhile
-			p.chosen = append(p.chosen, it)
+			p.rouse(it)
 		}
 	} else {
-		it.hand, it.waits = nil, false
+		it.hand = nil
 		p.hands = append(p.hands, h)
 		p.finish(it, h.attempt)
 	}
@@ -99,11 +91,21 @@ func (p *pool) drive(it *item, run bool) (early []*item, next *item) {
 	return p.distribute(true, run)
 }
 
-// distribute starts what was chosen, in other goroutines but for what the one that
-// calls keeps: all that is to be prepared, and one attempt that has a worker.
+// rouse chooses an attempt to be resumed, if it waits for its turn.
+func (p *pool) rouse(it *item) {
+	if it.waits {
+		it.waits = false
+		p.chosen = append(p.chosen, it)
+	}
+}
+
+// distribute starts the chosen attempts, each in a new goroutine, but for those that
+// the caller keeps: with prepare all that are to be prepared, with run one to drive.
+//
+// Note: a fixed number of goroutines does not do. All may be preparing attempts, or
+// one whose turn is over may have to wait for the end of another such.
 func (p *pool) distribute(prepare, run bool) (early []*item, next *item) {
 	for _, it := range p.chosen {
-		it.waits = false
 		fresh := it.hand == nil
 		if fresh {
 			if len(p.hands) == 0 {
@@ -117,16 +119,8 @@ func (p *pool) distribute(prepare, run bool) (early []*item, next *item) {
 			early = append(early, it)
 		case run && next == nil:
 			next = it
-		case it.worker == 0:
-			// All drivers may be busy; and what waited for too long may have to wait for
-			// the end of another that did.
-			go p.guarded(func() { p.follow(it) })()
 		default:
-			if p.drivers < min(p.queue.running, p.Workers) {
-				p.drivers++
-				go p.guarded(p.work)()
-			}
-			p.todo <- it
+			go p.guarded(func() { p.follow(it) })()
 		}
 	}
 	p.chosen = p.chosen[:0]

@@ -19,7 +19,7 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/want"
 )
 
-// missing is the error of an example whose program cannot be found; err is from
+// missing returns the error of an example when its program cannot be found; err is from
 // lookPath, and role says in parentheses what the program is for.
 func missing(e *hub.Example, program string, err error, role string) *hub.Error {
 	if want.Of(err) {
@@ -43,11 +43,11 @@ func missing(e *hub.Example, program string, err error, role string) *hub.Error 
 		Message: fmt.Sprintf("%s, which the #! line names, %s %s; %s", program, why, role, pinnedRemedy)}
 }
 
-// pinnedRemedy is what to do where the program of a #! line is not there.
+// pinnedRemedy is what to do where the program of a #! line is missing.
 const pinnedRemedy = "install it, change the line, or name a runner with runner: in the metadata or hub.yaml"
 
-// unstarted is the error of an example that the system did not start. One that
-// would not start the next time either is no matter of hub's.
+// unstarted returns the error of an example that the system did not start. Where it
+// would not start the next time either, the fault is not hub's.
 func (x *Executor) unstarted(e *hub.Example, err error) *hub.Error {
 	if errors.Is(err, proc.ErrSupervisor) {
 		return &hub.Error{Type: hub.ErrInternal, File: e.Path, Message: "how it ended is not known: " + err.Error()}

@@ -27,9 +27,9 @@ type Options struct {
 	// Deadline ends the run after that time; 0 means never, and less that it has
 	// passed: nothing is started.
 	Deadline time.Duration
-	// MaxRetries bounds the retries of all examples together; 0 means not.
+	// MaxRetries bounds the retries of all examples together; 0 means no bound.
 	MaxRetries int
-	// FlakyFails makes errors of passes after a failed attempt.
+	// FlakyFails makes a pass after a failed attempt an error.
 	FlakyFails bool
 	// Require names the skips that are errors.
 	Require []hub.Requirement
@@ -45,20 +45,21 @@ type Options struct {
 	Setup    func(ctx context.Context, group string) ([]hub.Step, *hub.Error)
 	Teardown func(ctx context.Context, group string) []hub.Step
 	// Fingerprint says what the result of an example will depend on, and what
-	// that is made of; called once for each started example, from many
-	// goroutines, before its process. It stops when ctx ends. The error says that hub lacked descriptors,
-	// processes or memory, so that it is not known: the example is not started
-	// then. What cannot be read otherwise has an empty fingerprint.
+	// that is made of. It is called once for each started example, and anew for one
+	// that was prepared too early, from many goroutines, before its process; and stops
+	// when ctx ends. The error says that hub lacked descriptors, processes or memory to
+	// find out: the example is not started then. What cannot be read for another reason
+	// has an empty fingerprint.
 	Fingerprint func(ctx context.Context, e *hub.Example) (print string, parts []string, lack error)
 	// Fewer is called once, at the end of a run in which hub lacked descriptors,
 	// processes or memory to run as many at a time as there are workers; most is
-	// how many it still could. nil: nobody wants to know.
+	// how many it still could. It may be nil.
 	Fewer func(most int, why string)
 	// Now is the clock of the events. What waits (retries, rates, the deadline)
 	// goes by the process's own monotonic time.
 	Now func() time.Time
-	// Guard returns work as it is to be done in a goroutine of its own: with what a
-	// panic in it is to result in. Nil: the program ends as the Go runtime ends it.
+	// Guard wraps the work of a goroutine with what a panic in it results in. Nil: the
+	// Go runtime ends the program.
 	Guard func(work func()) func()
 	// Observe gets all events, one call at a time, those of one example in their
 	// order, a start before its process, or, of an example that took the place of

@@ -8,8 +8,8 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 )
 
-// judge lays the run's policies over what the attempts came to, each over the
-// one before: the deadline, flaky passes, required examples, a fault of the
+// judge applies the run's policies to the result of the attempts, one after the
+// other: the deadline, flaky passes, required examples, a fault of the
 // example's identity, allowed failures.
 func (p *pool) judge(r *hub.Result, e *hub.Example, now time.Time) {
 	switch {
@@ -79,7 +79,7 @@ func Required(e *hub.Example, r hub.Result, required []hub.Requirement) (hub.Req
 }
 
 // neverAllowed are the errors by which an example did not even get to fail: an
-// allowance is for a failure that somebody knows, not for not knowing.
+// allowance is for a known failure, not for an unknown outcome.
 var neverAllowed = []hub.ErrorType{
 	hub.ErrInvalidMeta, hub.ErrUnreadable, hub.ErrMissingRunner, hub.ErrRequired, hub.ErrSetup, hub.ErrInternal, hub.ErrNoResult,
 }

@@ -20,10 +20,9 @@ func Run(ctx context.Context, plan []hub.Example, o Options) hub.RunEnd {
 	defer cancel()
 	p := &pool{
 		Options: o, interrupt: ctx, attempts: attempts, cancel: cancel,
-		todo: make(chan *item, o.Workers), over: make(chan struct{}), changed: make(chan struct{}, 1),
+		over: make(chan struct{}), changed: make(chan struct{}, 1),
 		queue: newQueue(o.Limits), short: scarcity{most: o.Workers}, end: hub.RunEnd{Reason: hub.EndFinished},
 	}
-	defer close(p.todo)
 	for w := o.Workers; w >= 1; w-- {
 		p.free = append(p.free, w)
 	}
@@ -43,39 +42,37 @@ func Run(ctx context.Context, plan []hub.Example, o Options) hub.RunEnd {
 	return p.end
 }
 
-// pool is the scheduler's state of a run, guarded by mu. Whoever finishes an attempt
-// schedules what can start then, and goes on with one of that itself.
+// pool holds the scheduler state of a run, guarded by mu. A goroutine that finishes an
+// attempt schedules what became runnable, and drives one of these itself.
 //
-// Note: on few CPUs handing every attempt over to a goroutine in the middle,
-// and back, costs a tenth of all that is done for a small example.
+// Note: on few CPUs, passing every attempt to a goroutine in the middle and back
+// costs a tenth of all the work for a small example.
 type pool struct {
 	Options
 	interrupt context.Context // of the run
 	attempts  context.Context // of every attempt
 	cancel    context.CancelFunc
-	todo      chan *item    // has room for as many as may run at once
-	over      chan struct{} // closed when nothing runs and nothing will
-	changed   chan struct{} // when to look again may have; has room for one
+	over      chan struct{} // closed at the end of the run
+	changed   chan struct{} // gets that untilNext may have changed; has room for one
 
 	mu       sync.Mutex // guards what follows, and the calls of Observe and Tick
 	queue    *queue
 	delayed  []delayed // retries that wait, soonest first
-	free     []int     // workers, the one to use next last
-	ahead    []*item   // whose attempts wait for their turn, see ahead.go
-	heirs    []*item   // that took the place of others, and get their workers
+	free     []int     // workers; the last is used next
+	ahead    []*item   // prepared early, see ahead.go
+	heirs    []*item   // took the place of others, and get their workers
 	soon     bool      // the attempt that ended last did not take long
-	hands    []*hand   // that are free
-	drivers  int       // goroutines that drive attempts: as many as ran at once
+	hands    []*hand   // free ones
 	failures int
 	retried  int    // attempts that were repeated
-	refused  int    // attempts that MaxRetries kept from that
-	suspect  string // a limit whose breaker is open, to be looked at
+	refused  int    // retries that MaxRetries forbade
+	suspect  string // a limit with an open breaker, to be checked
 	end      hub.RunEnd
 	stopped  bool
-	ended    bool // nothing runs and nothing will: over is closed
+	ended    bool // over is closed
 	short    scarcity
 	news     []hub.Event   // to be observed
-	chosen   []*item       // to be started when the news are
+	chosen   []*item       // to be started after the news are observed
 	rateWait time.Duration // until a rate allows the next start; 0: no such wait
 }
 
@@ -84,8 +81,8 @@ type delayed struct {
 	at   time.Time
 }
 
-// do changes the state by f, and does all that follows from it. What comes from
-// outside when the run has just ended changes nothing any more.
+// do changes the state by f and schedules what became runnable. It does nothing after
+// the end of the run.
 func (p *pool) do(f func()) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -97,7 +94,7 @@ func (p *pool) do(f func()) {
 	p.distribute(false, false)
 }
 
-// advance starts what can start, tells what has happened, and notices the end.
+// advance chooses what can start, passes on the news, and notices the end of the run.
 func (p *pool) advance() {
 	p.breakOff()
 	p.choose()
@@ -117,7 +114,7 @@ func (p *pool) advance() {
 	case p.untilNext() < never:
 		select {
 		case p.changed <- struct{}{}:
-		default: // it will look at what is true then
+		default: // attend looks at the state as it is then
 		}
 	}
 }
@@ -138,7 +135,7 @@ func (p *pool) enqueue(plan []hub.Example) {
 	}
 }
 
-// attend notices what comes from outside of the examples, until the run is over.
+// attend reacts to time and signals until the run is over.
 func (p *pool) attend() {
 	var deadline <-chan time.Time
 	if p.Deadline > 0 {
@@ -195,7 +192,7 @@ func interruption(ctx context.Context) hub.RunEnd {
 	return end
 }
 
-// waiting reports whether anything is still to be started.
+// waiting reports whether anything waits for its start.
 func (p *pool) waiting() bool {
 	if len(p.delayed) > 0 {
 		return true
@@ -206,7 +203,7 @@ func (p *pool) waiting() bool {
 // never is longer than any run waits for a start.
 const never = 100 * 365 * 24 * time.Hour
 
-// untilNext is the time until a retry or a rate may allow a start.
+// untilNext returns the time until a retry or a rate may allow a start.
 func (p *pool) untilNext() time.Duration {
 	wait := never
 	if p.stopped {
@@ -224,7 +221,7 @@ func (p *pool) untilNext() time.Duration {
 	return max(wait, 0)
 }
 
-// choose takes as many attempts as may start now.
+// choose chooses as many attempts as may start now.
 func (p *pool) choose() {
 	if p.interrupt.Err() != nil && !p.stopped {
 		p.stop(interruption(p.interrupt))
@@ -274,7 +271,7 @@ func (p *pool) start(it *item) {
 	}
 }
 
-// guarded is work in a goroutine of its own, as the options have it guarded.
+// guarded returns work for a new goroutine, guarded by the options.
 func (p *pool) guarded(work func()) func() {
 	if p.Guard == nil {
 		return work
@@ -282,7 +279,7 @@ func (p *pool) guarded(work func()) func() {
 	return p.Guard(work)
 }
 
-// attempt makes the item's next attempt, of which wait waits for the turn.
+// attempt makes the item's next attempt; wait returns when it is its turn.
 func (p *pool) attempt(it *item, wait func()) hub.Attempt {
 	if it.early {
 		it.turn.Wait = wait

@@ -14,17 +14,17 @@ import (
 type item struct {
 	seq      int // position in the plan: the order of starts
 	example  *hub.Example
-	worker   int // of the attempt under way; 0: it has none yet
+	worker   int // of the attempt under way; 0: none yet
 	attempts []hub.Attempt
 	started  time.Time
 	print    string   // fingerprint
 	parts    []string // what it is made of
 	turn     *proc.Turn
 	early    bool         // the attempt is prepared before its turn
-	hand     *hand        // that makes the attempt
+	hand     *hand        // makes the attempt
 	waits    bool         // for its turn
 	since    time.Time    // when it was chosen early
-	ended    *hub.Attempt // how it ended, before it has a worker
+	ended    *hub.Attempt // the attempt that ended before it had a worker
 }
 
 // queue holds what waits for a start. Examples that compete for the same thing
@@ -79,7 +79,7 @@ func (q *queue) push(it *item) {
 	heap.Push(&l.waiting, it)
 }
 
-// remove takes out what waits for the limit and is chosen.
+// remove takes the chosen items that wait for the limit out of the queue.
 func (q *queue) remove(limit string, chosen func(*item) bool) []*item {
 	var out []*item
 	for _, l := range q.lanes {

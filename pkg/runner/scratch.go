@@ -52,7 +52,7 @@ func (x *Executor) scratch() (dir string, done func(), err error) {
 	given := time.Now()
 	return f.path, func() {
 		if !f.untouched(given) {
-			// What resists goes with the whole of Temp, and is told then.
+			// What remains is removed, or reported, with the whole of Temp.
 			_ = atomicfile.RemoveAll(f.path)
 			return
 		}
@@ -65,9 +65,9 @@ func (x *Executor) scratch() (dir string, done func(), err error) {
 // untouched reports whether the folder is the one that was made, and has been
 // empty since it was given.
 //
-// Note: what is made in a folder changes its time, which is far cheaper to ask
-// for than its contents, and the one asked for cannot be set back. It tells once
-// the clock must have moved on between the making and the giving.
+// Note: what is made in a folder changes its time of change, which is far cheaper to
+// read than its contents, and cannot be set back. It is enough once the clock must
+// have moved on between the making and the giving.
 func (f folder) untouched(given time.Time) bool {
 	fine := f.changed.Nanosecond()%int(10*time.Millisecond) != 0
 	if fine && given.Sub(f.made) > tick {

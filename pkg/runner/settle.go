@@ -8,7 +8,7 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 )
 
-// finish takes in how an attempt ended.
+// finish records how an attempt ended.
 func (p *pool) finish(it *item, a hub.Attempt) {
 	if it.worker == 0 {
 		it.ended = &a // it counts when it has one
@@ -46,7 +46,7 @@ func (p *pool) finish(it *item, a hub.Attempt) {
 	p.settle(r, it.example, attemptFinished(p.Now(), it, short))
 }
 
-// refuse says why an attempt that failed is not repeated; empty when it is.
+// refuse returns why a failed attempt is not repeated; empty when it is.
 func (p *pool) refuse(e *hub.Example) string {
 	if l := p.queue.limits[e.Settings.Limit]; p.holds(l, e) {
 		return l.breaker.text(e.Settings.Limit)
@@ -62,7 +62,7 @@ func attemptFinished(now time.Time, it *item, a hub.Attempt) hub.Event {
 	return hub.Event{Type: hub.EventAttemptFinished, Time: now, ID: it.example.ID, Worker: it.worker, Attempt: &a}
 }
 
-// giveUp records the examples that an early end found between two attempts.
+// giveUp records the examples that the early end of the run found between two attempts.
 func (p *pool) giveUp() {
 	var begun []*item
 	for _, d := range p.delayed {
@@ -88,7 +88,7 @@ func (p *pool) delay(it *item, at time.Time) {
 	p.delayed = slices.Insert(p.delayed, i, delayed{it, at})
 }
 
-// settle takes in the result of an example and draws the consequences.
+// settle records the result of an example, and stops the run where that asks for it.
 func (p *pool) settle(r hub.Result, e *hub.Example, before ...hub.Event) {
 	now := p.Now()
 	p.judge(&r, e, now)
@@ -112,8 +112,8 @@ func (p *pool) settle(r hub.Result, e *hub.Example, before ...hub.Event) {
 	}
 }
 
-// stop ends the run early; the first reason counts, but for a signal, which
-// overrules every other.
+// stop ends the run early. The first reason counts, except that a signal overrides
+// every other.
 func (p *pool) stop(end hub.RunEnd) {
 	if p.stopped && end.Reason != hub.EndInterrupted {
 		return

@@ -8,8 +8,8 @@ import (
 
 // stage is a group of examples that need something around them: its setup runs
 // before the first of them starts, its teardown when the last has its result,
-// and also when the setup failed or the run ends early. A stage none of whose
-// examples is to start has neither.
+// and also when the setup failed or the run ends early. A stage without an example
+// to start has neither.
 type stage struct {
 	group string
 	state stageState
@@ -43,7 +43,7 @@ func (p *pool) stages(plan []hub.Example) {
 	}
 }
 
-// raise runs a stage's setup, on a worker of its own: what it starts counts.
+// raise runs a stage's setup, which takes a worker: what it starts counts.
 func (p *pool) raise(s *stage) {
 	worker := p.free[len(p.free)-1]
 	p.free = p.free[:len(p.free)-1]
@@ -64,13 +64,14 @@ func (p *pool) lower(s *stage) {
 		steps := p.Teardown(context.WithoutCancel(p.attempts), s.group)
 		p.do(func() {
 			p.queue.running--
-			p.tell(steps)
+			p.report(steps)
 			s.state = stageDown
 		})
 	}()
 }
 
-// lowerAll lowers what is up still, at the end of the run.
+// lowerAll lowers the stages that are still up at the end of the run, and reports
+// whether there was one.
 func (p *pool) lowerAll() bool {
 	found := false
 	for _, group := range p.Stages {
@@ -82,11 +83,11 @@ func (p *pool) lowerAll() bool {
 	return found
 }
 
-// raised takes in how a setup ended. What a failed one was for could not be
-// tried, and is an error.
+// raised records how a setup ended. After a failed one the stage's examples cannot be
+// tried, and are errors.
 func (p *pool) raised(s *stage, worker int, steps []hub.Step, failure *hub.Error) {
 	p.queue.running--
-	p.tell(steps)
+	p.report(steps)
 	p.free = append(p.free, worker)
 	s.state = stageUp
 	if s.left == 0 { // what waited for it was settled meanwhile
@@ -111,14 +112,14 @@ func (p *pool) raised(s *stage, worker int, steps []hub.Step, failure *hub.Error
 	}
 }
 
-// tell has the steps of a setup or a teardown observed.
-func (p *pool) tell(steps []hub.Step) {
+// report adds the steps of a setup or a teardown to the news.
+func (p *pool) report(steps []hub.Step) {
 	for i := range steps {
 		p.news = append(p.news, hub.Event{Type: hub.EventStepFinished, Time: p.Now(), Step: &steps[i]})
 	}
 }
 
-// leave takes note that an example of a stage has its result.
+// leave notes that an example of a stage has its result.
 func (p *pool) leave(e *hub.Example) {
 	s := p.queue.stages[e.Group]
 	if s == nil {
@@ -129,7 +130,8 @@ func (p *pool) leave(e *hub.Example) {
 	}
 }
 
-// removeStage takes out all that waits for the stage, in the plan's order.
+// removeStage takes all items that wait for the stage out of the queue, in the
+// plan's order.
 func (q *queue) removeStage(s *stage) []*item {
 	var out []*item
 	for _, l := range q.lanes {

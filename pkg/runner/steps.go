@@ -62,7 +62,7 @@ func (a *Around) Setup(ctx context.Context, group string) ([]hub.Step, *hub.Erro
 		if s.Background {
 			failure, o = a.serve(ctx, r, s, &step)
 			if failure == "" {
-				continue // told when it ends
+				continue // Teardown reports it
 			}
 		} else {
 			failure, o = a.do(ctx, r, s, &step)

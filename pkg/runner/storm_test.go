@@ -72,7 +72,7 @@ func storm(rng *rand.Rand) *play {
 func TestAnyPlanUnderAnyOptionsEnds(t *testing.T) {
 	reasons := map[hub.EndReason]int{}
 	var d desk
-	for seed := range uint64(600) {
+	for seed := range uint64(800) {
 		synctest.Test(t, func(t *testing.T) {
 			rng := rand.New(rand.NewPCG(seed, 5))
 			p := storm(rng)
@@ -83,10 +83,16 @@ func TestAnyPlanUnderAnyOptionsEnds(t *testing.T) {
 			}
 			exec := p.Exec
 			p.Ahead = rng.IntN(4) > 0
+			var starts atomic.Int32
+			scarce := max(0, int32(rng.IntN(40))-30) // of so many starts one fails for want of hub's; 0: none
+			wants := []hub.Want{hub.WantNow, hub.WantNow, hub.WantNow, hub.WantNow, hub.WantRoom, hub.WantLasting}
 			p.Exec = func(ctx context.Context, e *hub.Example, n int, turn *proc.Turn) hub.Attempt {
 				own := rand.New(rand.NewPCG(seed, uint64(e.Index*20+n)))
 				if own.IntN(10) == 0 {
 					return hub.Attempt{Number: n, ExitCode: -1, Error: &hub.Error{Type: hub.ErrMissingRunner, Message: "no program"}}
+				}
+				if scarce > 0 && starts.Add(1)%scarce == 0 {
+					return hub.Attempt{Number: n, ExitCode: -1, Error: &hub.Error{Type: hub.ErrInternal, Message: "no room", Want: wants[own.IntN(len(wants))]}}
 				}
 				time.Sleep(time.Duration(own.IntN(20)) * time.Millisecond)
 				late := time.Duration(own.IntN(4)/3*own.IntN(200)) * time.Millisecond
@@ -128,7 +134,7 @@ func TestAnyPlanUnderAnyOptionsEnds(t *testing.T) {
 			ctx, cancel := context.WithCancelCause(t.Context())
 			defer cancel(nil)
 			if rng.IntN(3) == 0 {
-				after := time.Duration(rng.IntN(400)) * time.Second
+				after := time.Duration(rng.IntN(400_000)>>rng.IntN(12)) * time.Millisecond
 				go func() {
 					select {
 					case <-time.After(after):
@@ -163,7 +169,7 @@ func TestAnyPlanUnderAnyOptionsEnds(t *testing.T) {
 	}
 	assert.Greater(t, d.taken, 100, "few took the place of others")
 	assert.Greater(t, d.over, 100, "few waited for too long")
-	for _, reason := range []hub.EndReason{hub.EndFinished, hub.EndDeadline, hub.EndMaxFailures, hub.EndStopOnError, hub.EndInterrupted} {
+	for _, reason := range []hub.EndReason{hub.EndFinished, hub.EndDeadline, hub.EndMaxFailures, hub.EndStopOnError, hub.EndInterrupted, hub.EndWant} {
 		assert.Greater(t, reasons[reason], 10, "%s: the plans are too easy to show anything", reason)
 	}
 }
@@ -181,6 +187,9 @@ func checkLog(t *testing.T, p *play, seed uint64) {
 		case hub.EventExampleStarted:
 			started[e.ID]++
 			require.Zero(t, finished[e.ID]+attempts[e.ID], "seed %d: %s", seed, e.ID)
+		case hub.EventExampleDeferred:
+			started[e.ID]--
+			require.Zero(t, started[e.ID]+finished[e.ID]+attempts[e.ID], "seed %d: %s", seed, e.ID)
 		case hub.EventAttemptFinished:
 			attempts[e.ID]++
 			require.Equal(t, 1, started[e.ID], "seed %d: %s", seed, e.ID)

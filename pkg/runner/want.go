@@ -15,17 +15,18 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/want"
 )
 
-// scarcity is what a pool does about hub's own want, by which an attempt was not
-// made: the example goes back to where it waited, and fewer run at a time, as
-// many as ran beside it. With nothing beside it the start is tried again after
-// pauses, as long as a [want.Waiter] waits. What then still cannot be started gets no
-// result in this run.
+// scarcity is the state of a pool in which hub lacked something to make an attempt:
+// the example goes back into the queue, and from then on only as many run at a time
+// as ran beside it. With nothing beside it the start is repeated after pauses, as
+// long as a [want.Waiter] waits. An example that still cannot be started has no result
+// in this run.
 //
-// Note: the bound is never raised again. What is short at one moment of a run is
-// short at others, and every failed start costs a start of something else.
+// Note: the bound is never raised again. A resource that is short at one moment of a
+// run is short at others, and every failed start costs the start of something else.
 type scarcity struct {
-	most    int // attempts at a time
-	tries   int // starts in a row that failed with nothing beside them
+	most    int  // attempts at a time
+	early   bool // an attempt lacked something while it was prepared early: no other is
+	tries   int  // starts in a row that failed with nothing beside them
 	until   time.Time
 	waiter  want.Waiter
 	fewer   string // why most was lowered, at first
@@ -33,7 +34,7 @@ type scarcity struct {
 	because *hub.Error // of the first of them
 }
 
-// lack takes in that an attempt was not made for want of hub's.
+// lack records that hub lacked something to make an attempt.
 func (p *pool) lack(it *item, why *hub.Error) {
 	p.queue.done(it)
 	p.vacate(it)
@@ -71,7 +72,7 @@ func (p *pool) lack(it *item, why *hub.Error) {
 	p.queue.push(it)
 }
 
-// busy is how many workers are at work.
+// busy returns how many workers are in use.
 func (p *pool) busy() int { return p.Workers - len(p.free) }
 
 // paused reports whether nothing is to be started yet.
@@ -83,15 +84,15 @@ func (p *pool) paused(now time.Time) bool {
 	return false
 }
 
-// supplied takes in that a process was started and ended.
+// supplied records that a process was started and ended.
 func (p *pool) supplied(a *hub.Attempt) {
 	if a.ExitCode >= 0 || a.Signal != "" {
 		p.short.tries = 0
 	}
 }
 
-// miss leaves an example without a result. One that has made attempts in this run
-// has a result, which says that it was stopped between two of them.
+// miss leaves an example without a result; with attempts in this run it has a result,
+// which says that it was stopped between two of them.
 func (p *pool) miss(it *item, why *hub.Error) {
 	if p.short.because == nil {
 		p.short.because = why
@@ -106,7 +107,7 @@ func (p *pool) miss(it *item, why *hub.Error) {
 	p.settle(r, it.example)
 }
 
-// missed says, at the end of the run, what hub lacked, and records what could not
+// missed reports at the end of the run what hub lacked, and which examples could not
 // be started.
 func (p *pool) missed() {
 	if p.short.fewer != "" && p.Fewer != nil {
@@ -124,8 +125,8 @@ func (p *pool) missed() {
 // maxMissing bounds how many examples one problem names.
 const maxMissing = 5
 
-// Missing is the problem of a run in which the examples could not be started for
-// want of hub's.
+// Missing returns the problem of a run in which hub lacked something to start the
+// examples.
 func Missing(ids []string, why string) hub.Problem {
 	what := "1 example, which has no result in this run and keeps its recorded one"
 	if len(ids) != 1 {
@@ -138,20 +139,20 @@ func Missing(ids []string, why string) hub.Problem {
 	return hub.Problem{Kind: hub.ProblemWant, Message: fmt.Sprintf("hub could not start %s: %s (%s)", what, why, strings.Join(named, ", "))}
 }
 
-// lacking is the error of an attempt that was not made for want of hub's.
+// lacking returns the error of an attempt that hub lacked something to make.
 func lacking(e *hub.Example, err error) *hub.Error {
 	return &hub.Error{Type: hub.ErrInternal, File: e.Path, Message: err.Error(), Want: hub.WantNow}
 }
 
-// Lacking is the error of an attempt that was made and about which hub, in the
-// words of what, lacked something to find out how it ended: err says what. The
-// attempt counts as not made. It is not made again: hub has waited already, and an
-// example is not run twice without need.
+// Lacking returns the error of an attempt after which hub lacked something, err, to
+// find out how it ended; what describes that in words. The attempt counts as not made.
+// It is not repeated: hub has waited already, and an example is not run twice without
+// need.
 func Lacking(e *hub.Example, what string, err error) *hub.Error {
 	return &hub.Error{Type: hub.ErrInternal, File: e.Path, Message: what + "; " + want.Remedy(err), Want: hub.WantLasting}
 }
 
-// internal is the error of an attempt that hub failed to make.
+// internal returns the error of an attempt that hub failed to make.
 func internal(e *hub.Example, err error) *hub.Error {
 	if want.Room(err) {
 		failed := lacking(e, want.Advised(err))
@@ -167,10 +168,9 @@ func internal(e *hub.Example, err error) *hub.Error {
 	return &hub.Error{Type: hub.ErrInternal, File: e.Path, Message: err.Error()}
 }
 
-// tooLarge is the error of an example whose arguments and environment the system
-// refused as too large; nil when err says something else. What the example itself
-// declares may be that large, and then it is the example's; else it is what hub
-// adds, or was given itself.
+// tooLarge returns the error of an example for which the system refused arguments and
+// environment as too large; nil when err is another. The fault is the example's where
+// what it declares is that large by itself; else that of what hub adds or was given.
 func tooLarge(e *hub.Example, cmd *proc.Command, err error) *hub.Error {
 	if !errors.Is(err, syscall.E2BIG) {
 		return nil
@@ -198,7 +198,7 @@ func tooLarge(e *hub.Example, cmd *proc.Command, err error) *hub.Error {
 // pointer is what one argument takes beside its text, in bytes.
 const pointer = 8
 
-// declared is what the example's settings say of its environment.
+// declared returns what the example's settings add to its environment.
 func declared(env hub.Env) []string {
 	var out []string
 	for name, value := range env.Set {
@@ -207,13 +207,12 @@ func declared(env hub.Env) []string {
 	return out
 }
 
-// patiently runs a step until it does not fail for want of hub's any more, see
-// [want.Waiter].
+// patiently runs a step again while hub lacks something for it, see [want.Waiter].
 func (a *Around) patiently(ctx context.Context, run func() proc.Exit) {
 	_ = a.waiter.Do(ctx, func() error { return lackOf(run()) }) // the Exit says it
 }
 
-// lackOf is the error of an Exit that says nothing of the program.
+// lackOf returns the error of an Exit that says nothing about the program.
 func lackOf(exit proc.Exit) error {
 	if want.Of(exit.Err) && !exit.Canceled {
 		return exit.Err
@@ -221,7 +220,7 @@ func lackOf(exit proc.Exit) error {
 	return nil
 }
 
-// wantOf says whether an error is one of want.
+// wantOf returns which want an error is of.
 func wantOf(err error) hub.Want {
 	switch {
 	case want.Of(err):

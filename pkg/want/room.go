@@ -9,7 +9,7 @@ import "fmt"
 // the example's.
 func Room(err error) bool { return is(err, lacksRoom) }
 
-// RoomRemedy is what to do about err where [Room] holds.
+// RoomRemedy returns what to do about err where [Room] holds.
 func RoomRemedy(err error) string {
 	if is(err, lacksSize) {
 		return "raise ulimit -f"
@@ -17,7 +17,7 @@ func RoomRemedy(err error) string {
 	return "make room on that disk (files as well as bytes)"
 }
 
-// Advised is err and what to do about it where [Room] holds; else err as it is.
+// Advised returns err with what to do about it where [Room] holds; else err itself.
 func Advised(err error) error {
 	if !Room(err) {
 		return err

@@ -11,7 +11,7 @@ func Starting(err error) error {
 	return &lack{err}
 }
 
-// lack is the error of a start that failed for want of something.
+// lack is the error of a start for which hub lacked something.
 type lack struct{ err error }
 
 func (l *lack) Error() string { return fmt.Sprintf("%v; %s", l.err, Remedy(l.err)) }

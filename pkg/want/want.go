@@ -1,7 +1,7 @@
 // Package want recognises errors that say what hub itself lacks: descriptors,
-// processes, memory or room on a disk, of its own limits (ulimit) or of the machine. Such an
-// error says nothing of what hub was about to start, read or write, so no verdict
-// may follow from it.
+// processes, memory or room on a disk, by its own limits (ulimit) or the machine's.
+// Such an error says nothing about what hub was about to start, read or write, so no
+// verdict may follow from it.
 package want
 
 import (
@@ -11,8 +11,8 @@ import (
 	"time"
 )
 
-// Err is what an error wraps where hub lacked something, and the system's error is
-// not at hand.
+// Err is wrapped by errors that say that hub lacked something, where the system's
+// error is not at hand.
 var Err = errors.New("hub lacks descriptors, processes or memory")
 
 // Of reports whether err wraps a system error by which this process, or the
@@ -35,7 +35,7 @@ func is(err error, among []error) bool {
 	return false
 }
 
-// Remedy is what to do about err where [Start] holds; empty where nothing
+// Remedy returns what to do about err where [Start] holds; empty where nothing
 // particular follows from it.
 func Remedy(err error) string {
 	switch {
@@ -52,17 +52,16 @@ func Remedy(err error) string {
 const (
 	firstPause = 5 * time.Millisecond
 	mostPause  = time.Second
-	// Patience is how long hub waits for what it lacks before it goes on without:
-	// others end meanwhile, and give back what they have.
+	// Patience is how long hub waits for what it lacks before it goes on without it:
+	// other processes end meanwhile, and give it back.
 	Patience = 5 * time.Second
 )
 
 // Waiter waits for what hub lacks: [Patience] at first, and half as long after each
-// time that was in vain, so that the whole of a run does not wait for much more than
-// twice that. The zero value is ready, and serves many goroutines.
+// wait in vain, so that a whole run waits for little more than twice that. The zero value is ready, and serves many goroutines.
 type Waiter struct{ vain atomic.Int32 }
 
-// Pause is how long to wait before the n-th try again, from 1: longer each time, and
+// Pause returns how long to wait before the n-th retry, from 1: longer each time, and
 // at most a second. ok is false when the patience is used up by the pauses before.
 func (w *Waiter) Pause(n int) (pause time.Duration, ok bool) {
 	pause = firstPause
