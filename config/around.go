@@ -15,23 +15,23 @@ import (
 
 // Around is what examples need around them.
 type Around struct {
-	Setup    []Step `yaml:"setup" doc:"Commands that run before the first example starts, one after the other. When one fails, no example is tried, and each is an error."`
-	Teardown []Step `yaml:"teardown" doc:"Commands that run when the last example has ended, also after a failed setup or an interruption; each of them, whatever becomes of the others."`
+	Setup    []Step `yaml:"setup" doc:"Commands to run before the first example, in order. When one fails, no example runs and every example is an error."`
+	Teardown []Step `yaml:"teardown" doc:"Commands to run after the last example, also after a failed setup or an interruption. All of them run, even if one fails."`
 }
 
 // Step is one command of a setup or teardown. In YAML a list alone is Command.
 type Step struct {
-	Command    []string      `yaml:"command" doc:"Command as a list; it starts in the project's root with run.env."`
-	Background bool          `yaml:"background" doc:"It is a service: it runs until the teardown has ended, and is stopped then."`
-	WaitFor    WaitFor       `yaml:"wait-for" doc:"What must hold before the setup goes on."`
-	Timeout    time.Duration `yaml:"timeout" doc:"Time limit of the command, of a background one of the wait for it; default 5m, 0 means none."`
+	Command    []string      `yaml:"command" doc:"Command as a list. It runs in the project's root with run.env."`
+	Background bool          `yaml:"background" doc:"Keep the command running as a service, and stop it after the teardown."`
+	WaitFor    WaitFor       `yaml:"wait-for" doc:"Conditions to wait for before the setup continues."`
+	Timeout    time.Duration `yaml:"timeout" doc:"Time limit of the command; for a background command, of wait-for. Default: 5m; 0 means no limit."`
 }
 
 // WaitFor is what tells that a service is ready; every given key must hold.
 type WaitFor struct {
-	TCP  string `yaml:"tcp" check:"address" doc:"HOST:PORT that accepts a connection."`
-	HTTP string `yaml:"http" check:"url" doc:"URL that answers with a status from 200 to 399."`
-	File string `yaml:"file" doc:"File that exists, relative to the project's root."`
+	TCP  string `yaml:"tcp" check:"address" doc:"HOST:PORT that must accept a connection."`
+	HTTP string `yaml:"http" check:"url" doc:"URL that must answer with a status from 200 to 399."`
+	File string `yaml:"file" doc:"File that must exist, relative to the project's root."`
 }
 
 // stepTimeout bounds a step for which nothing else is said: services are slow
@@ -65,7 +65,7 @@ func (p *problems) checkAround(at string, a Around) {
 		case len(s.Command) == 0 && s.Background:
 			p.add(at, "has no command to run in the background")
 		case len(s.Command) == 0 && s.WaitFor == WaitFor{}:
-			p.add(at, "has neither a command nor a wait-for, so it would do nothing")
+			p.add(at, "has neither command nor wait-for, so it does nothing")
 		}
 	}
 	for i, s := range a.Teardown {
@@ -74,9 +74,9 @@ func (p *problems) checkAround(at string, a Around) {
 		case len(s.Command) == 0 || s.Command[0] == "":
 			p.add(at, "has no command")
 		case s.Background:
-			p.add(at, "is for setup: in a teardown nothing can run in the background")
+			p.add(at, "background is allowed in setup only")
 		case s.WaitFor != WaitFor{}:
-			p.add(at, "is for setup: in a teardown nothing is waited for")
+			p.add(at, "wait-for is allowed in setup only")
 		}
 	}
 }

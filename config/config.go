@@ -10,17 +10,17 @@ import (
 // Config is hub.yaml, complete with defaults: one field and one file for each
 // section.
 type Config struct {
-	Version   int               `yaml:"version" default:"1" check:"version" doc:"Version of this file's format; 1."`
-	Sources   []Source          `yaml:"sources" doc:"Where examples are found."`
+	Version   int               `yaml:"version" default:"1" check:"version" doc:"Version of the file format: 1."`
+	Sources   []Source          `yaml:"sources" doc:"Folders to search for examples."`
 	Groups    []Group           `yaml:"groups" doc:"Titles and order of groups."`
-	Runners   map[string]Runner `yaml:"runners" doc:"Runners by name, added to the built-in table; one of a built-in name changes the given keys of that one."`
+	Runners   map[string]Runner `yaml:"runners" doc:"Runners by name, in addition to the built-in ones. An entry with the name of a built-in runner changes only the keys that it sets."`
 	Run       Run               `yaml:"run" doc:"How examples are run."`
-	Limits    map[string]Limit  `yaml:"limits" doc:"Bounds for examples that share something, by name."`
-	Secrets   []string          `yaml:"secrets" check:"glob-not" doc:"Environment variables, as names or globs, whose values are masked everywhere: those of hub's own environment and of env. TOKEN, KEY, SECRET, PASS, the same after an underscore, and *PASSWORD* come before these. Values of fewer than 6 visible characters and words of ordinary text (true, localhost, password) are not masked, which hub reports for a variable that is listed by its name; one like \"!PUBLIC_KEY\" (in quotes) takes a name out, and the last that matches counts."`
-	Overrides []Override        `yaml:"overrides" doc:"Settings for the examples that match; later ones win."`
-	Status    Status            `yaml:"status" doc:"What is remembered across runs, and where."`
-	Clean     Clean             `yaml:"clean" doc:"What plain 'hub clean' removes."`
-	Reports   Reports           `yaml:"reports" doc:"Where reports go, and which are written by 'hub ci'."`
+	Limits    map[string]Limit  `yaml:"limits" doc:"Limits for examples that share a resource, by name."`
+	Secrets   []string          `yaml:"secrets" check:"glob-not" doc:"Names or globs of environment variables, from hub's own environment and from env, whose values hub masks everywhere. By default these are TOKEN, KEY, SECRET, PASS, names that end with an underscore and one of these words, and *PASSWORD*. A pattern like \"!PUBLIC_KEY\" (in quotes) excludes names; the last pattern that matches wins. Values with fewer than 6 visible characters and common words (true, localhost, password) are not masked; hub reports such a variable if it is listed by name."`
+	Overrides []Override        `yaml:"overrides" doc:"Settings for the examples that match; later entries win."`
+	Status    Status            `yaml:"status" doc:"What hub records across runs, and where."`
+	Clean     Clean             `yaml:"clean" doc:"What 'hub clean' without flags removes."`
+	Reports   Reports           `yaml:"reports" doc:"Where reports are written, and which ones 'hub ci' writes."`
 
 	// File is the absolute path of the file; empty when there is none and the
 	// zero-config defaults hold.
@@ -70,7 +70,7 @@ func Parse(name string, data []byte, root string, lookup Lookup) (*Config, error
 	if c.Version > 1 {
 		// What else seems wrong with it is noise.
 		p := problems{c: c}
-		p.Add(name, c.positions.Nearest("version"), "version %d was made for a newer hub; this one reads version 1", c.Version)
+		p.Add(name, c.positions.Nearest("version"), "version %d needs a newer hub; this one reads version 1", c.Version)
 		return nil, p.Problems
 	}
 	c.completeRunners()

@@ -47,7 +47,7 @@ func envForm() yamlmap.Form {
 		s["propertyNames"] = schema.Object{"pattern": "^[^=]+$"}
 		s["properties"] = schema.Object{cleanKey: schema.Object{
 			"type":        []string{"boolean", "string", "number"},
-			"description": "true: nothing of hub's own environment is passed on but what env and needs.env name, and PATH and HOME. In quotes it is a variable of that name.",
+			"description": "true: of hub's own environment, pass only PATH, HOME and the variables named in env and needs.env. A value in quotes sets a variable named clean.",
 		}}
 		return s
 	})
@@ -57,7 +57,7 @@ func envForm() yamlmap.Form {
 func envRule() yamlmap.Rule {
 	return yamlmap.Rule{Name: func(name string) string {
 		if strings.Contains(name, "=") {
-			return fmt.Sprintf("%q cannot be the name of an environment variable", name)
+			return fmt.Sprintf("%q is not a valid name for an environment variable", name)
 		}
 		return ""
 	}}

@@ -71,7 +71,7 @@ func warnOfSlips(d *yamlmap.Decoder, root *yaml.Node) {
 	known := metadataKeys()
 	for _, p := range yamlmap.Pairs(root) {
 		if near := nearest.Slip(p.Key.Value, known); near != "" {
-			d.Warn(p.Key, yamlmap.Key{}, "the key %q is unknown and has no effect (did you mean %q?)", p.Key.Value, near)
+			d.Warn(p.Key, yamlmap.Key{}, "unknown key %q has no effect (did you mean %q?)", p.Key.Value, near)
 		}
 	}
 }

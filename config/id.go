@@ -33,9 +33,9 @@ func readID(root *yaml.Node, shift int) ID {
 		id, value := ID{Position: yamlmap.PositionOf(p.Value, shift)}, yamlmap.Resolve(p.Value)
 		switch {
 		case value.ShortTag() == "!!null" && value.Kind == yaml.ScalarNode:
-			id.Fault = "the id has no value; write one, or remove the key"
+			id.Fault = "the id has no value; set one, or remove the key"
 		case value.Kind != yaml.ScalarNode:
-			id.Fault = fmt.Sprintf("the id must be a text or a number, not %s", yamlmap.Describe(value))
+			id.Fault = fmt.Sprintf("the id must be a string or a number, not %s", yamlmap.Describe(value))
 		default:
 			id.Text, id.Fault = value.Value, checkID(value.Value)
 		}
@@ -52,11 +52,11 @@ func readID(root *yaml.Node, shift int) ID {
 // is part of them.
 func checkID(id string) string {
 	if strings.TrimSpace(id) == "" {
-		return "the id is empty; write one, or remove the key"
+		return "the id is empty; set one, or remove the key"
 	}
 	for i, r := range id {
 		if _, n := utf8.DecodeRuneInString(id[i:]); r == utf8.RuneError && n == 1 {
-			return "the id is not UTF-8" // an escape in quotes
+			return "the id is not valid UTF-8" // an escape in quotes
 		}
 		if r != '\u200c' && r != '\u200d' && unicode.In(r, unicode.Cc, unicode.Cf, unicode.Zl, unicode.Zp) || r == 0xfffe || r == 0xffff {
 			return fmt.Sprintf("the id %s contains the control character U+%04X; remove it", clipped(id), r)

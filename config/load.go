@@ -75,7 +75,7 @@ func find(dir string) (string, error) {
 			return "", fmt.Errorf("finding the configuration: %w", err)
 		}
 		if info, err := os.Stat(filepath.Join(dir, misspelt)); err == nil && info.Mode().IsRegular() {
-			return "", fmt.Errorf("%s: hub reads %s; rename the file, or name it with --config", filepath.Join(dir, misspelt), FileName)
+			return "", fmt.Errorf("%s: hub reads only %s; rename the file, or pass it with --config", filepath.Join(dir, misspelt), FileName)
 		}
 		parent := filepath.Dir(dir)
 		if parent == dir {
@@ -91,9 +91,9 @@ func read(file, name string) ([]byte, error) {
 	odd, isOdd := errors.AsType[*plainfile.Error](err)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return nil, fmt.Errorf("%s: there is no such file; 'hub init' with the same flags writes one", name)
+		return nil, fmt.Errorf("%s: file not found; 'hub init' with the same flags creates it", name)
 	case isOdd && odd.Most > 0:
-		return nil, fmt.Errorf("%s: it is larger than 1 MiB, which no configuration is", name)
+		return nil, fmt.Errorf("%s: the file is larger than 1 MiB, the limit for a configuration", name)
 	case isOdd:
 		return nil, fmt.Errorf("%s: it %s", name, odd.Reason())
 	case err != nil:

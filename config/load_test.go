@@ -83,19 +83,19 @@ func TestLoadFails(t *testing.T) {
 		prepare        func(t *testing.T, root string)
 		explicit, want string
 	}{
-		"explicit and missing": {func(*testing.T, string) {}, "ci.yaml", "ci.yaml: there is no such file"},
+		"explicit and missing": {func(*testing.T, string) {}, "ci.yaml", "ci.yaml: file not found"},
 		"explicit folder":      {func(t *testing.T, root string) { write(t, filepath.Join(root, "conf", "x"), "") }, "conf", "conf: it is not a file but a folder"},
 		"folder":               {func(t *testing.T, root string) { write(t, filepath.Join(root, "hub.yaml", "x"), "") }, "", "hub.yaml: it is not a file but a folder"},
 		"too large": {func(t *testing.T, root string) {
 			write(t, filepath.Join(root, "hub.yaml"), strings.Repeat("#\n", 1<<19+1))
-		}, "", "hub.yaml: it is larger than 1 MiB"},
-		"other spelling": {func(t *testing.T, root string) { write(t, filepath.Join(root, "hub.yml"), "") }, "", "hub reads hub.yaml; rename"},
-		"broken":         {func(t *testing.T, root string) { write(t, filepath.Join(root, "hub.yaml"), "run: [\n") }, "", "hub.yaml:1:1: this is not YAML"},
+		}, "", "hub.yaml: the file is larger than 1 MiB"},
+		"other spelling": {func(t *testing.T, root string) { write(t, filepath.Join(root, "hub.yml"), "") }, "", "hub reads only hub.yaml; rename"},
+		"broken":         {func(t *testing.T, root string) { write(t, filepath.Join(root, "hub.yaml"), "run: [\n") }, "", "hub.yaml:1:1: invalid YAML"},
 		"dangling": {func(t *testing.T, root string) {
 			if err := os.Symlink(filepath.Join(root, "gone"), filepath.Join(root, "hub.yaml")); err != nil {
 				t.Skipf("no symbolic links here: %v", err)
 			}
-		}, "", "hub.yaml: there is no such file"},
+		}, "", "hub.yaml: file not found"},
 		"unreadable": {func(t *testing.T, root string) {
 			file := filepath.Join(root, "hub.yaml")
 			write(t, file, "")

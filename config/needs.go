@@ -20,7 +20,7 @@ func osRule() yamlmap.Rule {
 		if name := commonName(s); name != s {
 			hint = fmt.Sprintf(" (did you mean %q?)", name)
 		}
-		return fmt.Sprintf("%q is not an operating system that Go knows%s", s, hint)
+		return fmt.Sprintf("unknown operating system %q%s", s, hint)
 	}, Schema: func(s schema.Object) {
 		clear(s)
 		s["enum"] = systems()

@@ -51,7 +51,7 @@ func decodeNormalizer(d *yamlmap.Decoder, n *yaml.Node, key yamlmap.Key, v *hub.
 	}
 	re := regexp.MustCompile("(?m:" + v.Match + ")") // the rule of match has compiled it
 	if re.MatchString("") {
-		d.Problem(n, key.Below("match"), "%q matches the empty text, and so everywhere", v.Match)
+		d.Problem(n, key.Below("match"), "%q matches the empty string, and therefore everywhere", v.Match)
 	}
 	if message := checkTemplate(re, v.Replace); message != "" {
 		d.Problem(n, key.Below("replace"), "%s", message)
@@ -76,7 +76,7 @@ func checkTemplate(re *regexp.Regexp, template string) string {
 		if digits := len(name) - len(strings.TrimLeft(name, "0123456789")); m[2] != "" && digits > 0 && digits < len(name) {
 			hint = fmt.Sprintf("; write ${%s} to end the name there", name[:digits])
 		}
-		return fmt.Sprintf("%s names a group that the expression does not have%s; $$ is a dollar sign", m[0], hint)
+		return fmt.Sprintf("%s refers to a group that the expression does not have%s; write $$ for a dollar sign", m[0], hint)
 	}
 	return ""
 }

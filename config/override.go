@@ -13,7 +13,7 @@ import (
 
 // Override gives settings to the examples that Match names.
 type Override struct {
-	Match Match `yaml:"match" doc:"Which examples; every given key must hold, of a list one entry."`
+	Match Match `yaml:"match" doc:"Which examples the settings apply to. All given keys must match; in a list, one entry is enough."`
 	// Settings are for the schema and for validation; what an override changes
 	// is found by Apply.
 	Settings hub.Settings `yaml:",inline"`
@@ -31,10 +31,10 @@ func (o Override) Apply(s *hub.Settings) {
 
 // Match chooses examples. An empty Match chooses all.
 type Match struct {
-	Tags  hub.Strings `yaml:"tags" doc:"Tags, one of which the example has."`
-	Group hub.Strings `yaml:"group" doc:"Groups, one of which the example is in."`
+	Tags  hub.Strings `yaml:"tags" doc:"Tags; the example must have one of them."`
+	Group hub.Strings `yaml:"group" doc:"Groups; the example must be in one of them."`
 	Path  hub.Strings `yaml:"path" check:"glob" doc:"Globs of entry files, relative to the project's root or to the source."`
-	ID    hub.Strings `yaml:"id" check:"glob" doc:"IDs or globs of IDs."`
+	ID    hub.Strings `yaml:"id" check:"glob" doc:"IDs, or globs of IDs."`
 }
 
 // bindOverrides gives the overrides their effect, from the root of the file.
@@ -62,7 +62,7 @@ func (c *Config) checkOverrides(p *problems) {
 		at := "overrides[" + strconv.Itoa(i) + "]"
 		p.checkRunner(at+".runner", o.Settings.Runner)
 		if limit := o.Settings.Limit; limit != "" && !slices.Contains(limits, limit) {
-			p.add(at+".limit", "%q is not one of limits%s", limit, orKnown(limit, limits))
+			p.add(at+".limit", "unknown limit %q%s", limit, orKnown(limit, limits))
 		}
 	}
 }

@@ -28,8 +28,8 @@ func CheckRequirement(s string) string {
 	case q.Valid():
 		return ""
 	case slices.Contains(known, q.Kind()):
-		return fmt.Sprintf("%q must be %s alone, or a kind of skip, a colon and a part of the reason", s, hub.RequireAll)
+		return fmt.Sprintf("%q must be %s, a kind of skip, or KIND:TEXT with part of the reason", s, hub.RequireAll)
 	default:
-		return fmt.Sprintf("%q names no kind of skip%s; known: %s", s, nearest.DidYouMean(q.Kind(), known), strings.Join(known, ", "))
+		return fmt.Sprintf("%q is not a kind of skip%s; known: %s", s, nearest.DidYouMean(q.Kind(), known), strings.Join(known, ", "))
 	}
 }

@@ -12,7 +12,7 @@ import (
 type Retries struct {
 	hub.Retries `yaml:",inline"`
 	// MaxTotal is for the run alone: no example has a share of its own.
-	MaxTotal int `yaml:"max-total" check:"min0" doc:"Retries in the whole run, of all examples together; when they are used up failures are final. 0 means no bound."`
+	MaxTotal int `yaml:"max-total" check:"min0" doc:"Maximum number of retries of all examples in the run. When they are used up, failures are final. 0 means no limit."`
 }
 
 // retriesForm is a mapping, or the number maxOf alone.

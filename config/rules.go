@@ -41,10 +41,10 @@ func globRule(negated bool) yamlmap.Rule {
 
 func checkGlob(s string, negated bool) string {
 	if !negated && strings.HasPrefix(s, "!") {
-		return fmt.Sprintf("%q: a glob cannot be negated with \"!\"; write narrower globs (and \"?\" in place of the \"!\" of a file name)", s)
+		return fmt.Sprintf("%q: a glob cannot be negated with \"!\"; write narrower globs (and \"?\" for a \"!\" in a file name)", s)
 	}
 	if !doublestar.ValidatePattern(s) {
-		return fmt.Sprintf("%q is not a valid glob: a bracket, brace or backslash has no partner", s)
+		return fmt.Sprintf("%q is not a valid glob: unmatched bracket, brace or backslash", s)
 	}
 	return ""
 }
@@ -67,7 +67,7 @@ func regexpRule() yamlmap.Rule {
 func fileRule() yamlmap.Rule {
 	return yamlmap.Rule{Text: func(s string) string {
 		if path.IsAbs(s) || strings.Contains(s, `\`) || filepath.VolumeName(s) != "" || strings.HasSuffix(s, "/") {
-			return fmt.Sprintf("%q is not the path of a file, relative and with slashes", s)
+			return fmt.Sprintf("%q is not a relative file path with forward slashes", s)
 		}
 		return ""
 	}}
@@ -108,7 +108,7 @@ func orKnown(name string, known []string) string {
 		return hint
 	}
 	if len(known) == 0 {
-		return "; there are none"
+		return "; none are defined"
 	}
 	return "; known: " + strings.Join(known, ", ")
 }

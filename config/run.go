@@ -17,21 +17,21 @@ import (
 // Run says how examples are run. Timeout, Retries, Workdir and Env hold for
 // every example unless an override or the example says otherwise.
 type Run struct {
-	Workers     Workers           `yaml:"workers" doc:"Examples that run at the same time: a number, or auto for the number of CPUs."`
-	Timeout     time.Duration     `yaml:"timeout" default:"5m" doc:"Time limit of one attempt of one example; 0 means none."`
-	Grace       time.Duration     `yaml:"grace" default:"5s" doc:"Time between the request to end (SIGTERM) and the end by force (SIGKILL)."`
-	Deadline    time.Duration     `yaml:"deadline" doc:"Time limit of the whole run; 0 means none."`
-	SlowAfter   time.Duration     `yaml:"slow-after" default:"1m" doc:"An example that runs longer is named while it runs; 0 means never."`
-	Retries     Retries           `yaml:"retries" default:"{backoff: exponential, delay: 1s, max-delay: 30s}" doc:"How failed attempts are repeated; a number alone is max."`
-	Flaky       Flaky             `yaml:"flaky" default:"pass" doc:"What a pass after a failed attempt means: pass (it is marked) or fail (it is an error of type flaky)."`
-	Leaks       hub.Leaks         `yaml:"leaks" default:"warn" doc:"What a pass that leaves processes behind means, which are killed in any case: warn, fail or ignore."`
-	Require     []hub.Requirement `yaml:"require" check:"require" doc:"Skips that are errors of type required_skip: all, or kinds (skip, env, commands, os, files, self, breaker), each also as KIND:TEXT for those whose reason contains the text."`
+	Workers     Workers           `yaml:"workers" doc:"Number of examples that run at the same time, or auto for the number of CPUs."`
+	Timeout     time.Duration     `yaml:"timeout" default:"5m" doc:"Time limit of one attempt of an example; 0 means no limit."`
+	Grace       time.Duration     `yaml:"grace" default:"5s" doc:"Time between SIGTERM and SIGKILL when hub stops a process."`
+	Deadline    time.Duration     `yaml:"deadline" doc:"Time limit of the whole run; 0 means no limit."`
+	SlowAfter   time.Duration     `yaml:"slow-after" default:"1m" doc:"Report an example that runs longer than this while it runs; 0 means never."`
+	Retries     Retries           `yaml:"retries" default:"{backoff: exponential, delay: 1s, max-delay: 30s}" doc:"How to retry failed attempts; a number alone is max."`
+	Flaky       Flaky             `yaml:"flaky" default:"pass" doc:"How to treat a pass after a failed attempt: pass (mark it as flaky) or fail (an error of type flaky)."`
+	Leaks       hub.Leaks         `yaml:"leaks" default:"warn" doc:"How to treat a pass that leaves processes behind: warn, fail or ignore. Hub kills them in any case."`
+	Require     []hub.Requirement `yaml:"require" check:"require" doc:"Skips that are errors of type required_skip: all, or kinds (skip, env, commands, os, files, self, breaker). KIND:TEXT limits a kind to reasons that contain the text."`
 	Workdir     hub.Workdir       `yaml:"workdir" default:"root" doc:"Working directory: root, example or copy."`
-	Doubtful    Doubtful          `yaml:"doubtful" default:"warn" doc:"What a pass that looks hollow means: warn, fail or ignore."`
-	Env         hub.Env           `yaml:"env" check:"env" doc:"Environment variables added for every example. clean: true passes nothing else on but these, needs.env, and PATH and HOME."`
-	StopOnError bool              `yaml:"stop-on-error" doc:"End the run when the first example fails."`
+	Doubtful    Doubtful          `yaml:"doubtful" default:"warn" doc:"How to treat a doubtful pass, such as one without output: warn, fail or ignore."`
+	Env         hub.Env           `yaml:"env" check:"env" doc:"Environment variables to add for every example. clean: true passes only these, needs.env, PATH and HOME."`
+	StopOnError bool              `yaml:"stop-on-error" doc:"Stop the run at the first failure."`
 	Around      `yaml:",inline"`
-	OutputCap   Size `yaml:"output-cap" default:"64KiB" doc:"How much of an example's output is kept; bytes, or with KiB or MiB. Of a longer output the head and the tail of what a terminal would have shown are kept; contains, matches and fail-on-output look at all of it."`
+	OutputCap   Size `yaml:"output-cap" default:"64KiB" doc:"How much of an example's output to keep, in bytes, KiB or MiB. Of a longer output hub keeps the head and the tail of what a terminal would have shown; contains, matches and fail-on-output check all of it."`
 }
 
 // Settings is the run section as what holds for every example, to lay

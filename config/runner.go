@@ -11,13 +11,13 @@ import (
 
 // Runner says how an entry file becomes a process.
 type Runner struct {
-	Match   []string `yaml:"match" check:"glob" doc:"Globs of file names that this runner is for."`
-	Command []string `yaml:"command" doc:"Command as a list. {file} is the entry file, {dir} its folder, {bin} what build makes, {args} the example's args (default: at the end)."`
-	Build   []string `yaml:"build" doc:"Command that makes {bin}, before the first attempt and outside its timeout. It starts in the entry file's folder. {builder} is hub's own program for the built-in runner (java has one); a build that names it starts in the example's working directory."`
+	Match   []string `yaml:"match" check:"glob" doc:"Globs of file names that this runner runs."`
+	Command []string `yaml:"command" doc:"Command as a list. {file} is the entry file, {dir} its folder, {bin} the file that build makes, {args} the example's args (default: at the end)."`
+	Build   []string `yaml:"build" doc:"Command that makes {bin}. It runs before the first attempt, outside its timeout, in the entry file's folder. {builder} is a program that hub ships for a built-in runner (java has one); a build that uses it runs in the example's working directory."`
 	// BuildTimeout bounds one build.
-	BuildTimeout time.Duration `yaml:"build-timeout" doc:"Time limit of one build; default 10m, 0 means none."`
-	Version      []string      `yaml:"version" doc:"Command that prints the runner's version; a change of it makes results stale. It is started only when something is run; its last answer counts as long as the program is the same file."`
-	FailOnOutput []string      `yaml:"fail-on-output" check:"regexp" doc:"Regular expressions (RE2, ^ and $ match at lines); output that matches one fails the example whatever its exit code."`
+	BuildTimeout time.Duration `yaml:"build-timeout" doc:"Time limit of one build. Default: 10m; 0 means no limit."`
+	Version      []string      `yaml:"version" doc:"Command that prints the runner's version; when the version changes, results are stale. Hub runs it only when it runs examples, and keeps its answer as long as the program is the same file."`
+	FailOnOutput []string      `yaml:"fail-on-output" check:"regexp" doc:"Regular expressions (RE2, ^ and $ match at lines). Output that matches one fails the example, whatever its exit code."`
 
 	// Interpreters are the program names in a #! line that mean this runner.
 	Interpreters []string `yaml:"-"`
@@ -55,7 +55,7 @@ func (c *Config) completeRunners() {
 // checkRunner finds names of runners that there are not.
 func (p *problems) checkRunner(path, name string) {
 	if _, ok := p.c.Runners[name]; name != "" && !ok {
-		p.add(path, "there is no runner %q%s", name, orKnown(name, p.c.RunnerNames()))
+		p.add(path, "unknown runner %q%s", name, orKnown(name, p.c.RunnerNames()))
 	}
 }
 
@@ -77,19 +77,19 @@ func (c *Config) checkRunners(p *problems) {
 			p.add(at+".command", "must begin with a program")
 		}
 		if !mentions(r.Command, "{file}", "{dir}", "{bin}") {
-			p.add(at+".command", "names none of {file}, {dir} and {bin}, so it would do the same for every example")
+			p.add(at+".command", "uses none of {file}, {dir} and {bin}, so it would do the same for every example")
 		}
 		switch {
 		case mentions(r.Command, "{bin}") && len(r.Build) == 0:
-			p.add(at+".command", "uses {bin}, and there is no build that makes it")
+			p.add(at+".command", "uses {bin}, but there is no build that makes it")
 		case mentions(r.Command, "{bin}") && !mentions(r.Build, "{bin}"):
-			p.add(at+".build", "does not name {bin}, which command uses")
+			p.add(at+".build", "does not make {bin}, which command uses")
 		}
 		if r.BuildsInPlace() && r.Builder.Name == "" {
-			p.add(at+".build", "uses {builder}, and hub has none for this runner")
+			p.add(at+".build", "uses {builder}, but hub has none for this runner")
 		}
 		if mentions(r.Version, "{file}", "{dir}", "{bin}") {
-			p.add(at+".version", "is run once, not for every example: it cannot use {file}, {dir} or {bin}")
+			p.add(at+".version", "runs once, not for every example, so it cannot use {file}, {dir} or {bin}")
 		}
 	}
 }

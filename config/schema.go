@@ -19,7 +19,7 @@ func Schema() []byte { return bytes.Clone(schemaJSON) }
 func generateSchema() ([]byte, error) {
 	return format().Generator().Document(reflect.TypeFor[Config](), schema.Object{
 		"title":       "hub.yaml",
-		"description": "Configuration of hub, which runs the examples of a repository. ${VAR} and ${VAR:-default} are expanded in every text but regular expressions; $$ is a dollar sign.",
+		"description": "Configuration of hub, which runs the examples of a repository. ${VAR} and ${VAR:-default} are expanded in every string except regular expressions; write $$ for a dollar sign.",
 		"type":        []string{"object", "null"},
 	})
 }

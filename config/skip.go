@@ -32,7 +32,7 @@ func decodeSkip(d *yamlmap.Decoder, n *yaml.Node, key yamlmap.Key, v *hub.Skip) 
 		return
 	}
 	if n.ShortTag() != "!!str" {
-		d.Problem(n, key, "must be true, false or the reason, not %s", yamlmap.Describe(n))
+		d.Problem(n, key, "must be true, false or a reason, not %s", yamlmap.Describe(n))
 		return
 	}
 	s, ok := d.Text(n, key)
@@ -43,11 +43,11 @@ func decodeSkip(d *yamlmap.Decoder, n *yaml.Node, key yamlmap.Key, v *hub.Skip) 
 	switch strings.ToLower(s) {
 	case "false", "no", "off":
 		if strings.TrimSpace(n.Value) == s { // not the value of a variable
-			d.Warn(n, key, "%q is not a reason and does not skip; write false without quotes", s)
+			d.Warn(n, key, "the string %q means false, so the example is not skipped; write false without quotes", s)
 		}
 		s = ""
 	case "":
-		d.Warn(n, key, "the value is empty and does not skip; write true or the reason, or remove the key")
+		d.Warn(n, key, "the value is empty, so the example is not skipped; write true or a reason, or remove the key")
 	}
 	*v = hub.Skip(s)
 }

@@ -15,12 +15,12 @@ import (
 // Source is a place where examples are found.
 type Source struct {
 	Path      string   `yaml:"path" check:"name" doc:"Folder, relative to this file."`
-	Include   []string `yaml:"include" check:"glob" doc:"Globs of entry files, relative to path; default: every file that a runner knows."`
-	Entry     []string `yaml:"entry" check:"entry" doc:"Globs of file names; the only such file of a folder has the folder's path as its ID: basics/hello/run.py is basics/hello; default: run.*, main.*, index.*, example.*."`
-	Exclude   []string `yaml:"exclude" check:"glob" doc:"Globs of files and folders to leave out, relative to path; a glob cannot be negated."`
-	IncludeIf string   `yaml:"include-if" check:"regexp" doc:"Regular expression (RE2) that a file's first line must match to be an example."`
-	Runner    string   `yaml:"runner" doc:"Runner of all examples of this source."`
-	Group     string   `yaml:"group" check:"group" doc:"Group of the examples; {dir1} is the first folder below path, {dir2} the second, {dir} all of them."`
+	Include   []string `yaml:"include" check:"glob" doc:"Globs of entry files, relative to path. Default: every file that has a runner."`
+	Entry     []string `yaml:"entry" check:"entry" doc:"Globs of file names. When a folder has only one such file, the folder's path is its ID: basics/hello for basics/hello/run.py. Default: run.*, main.*, index.*, example.*."`
+	Exclude   []string `yaml:"exclude" check:"glob" doc:"Globs of files and folders to leave out, relative to path. A glob cannot be negated."`
+	IncludeIf string   `yaml:"include-if" check:"regexp" doc:"Regular expression (RE2) that the first line of an entry file must match."`
+	Runner    string   `yaml:"runner" doc:"Runner for all examples of this source."`
+	Group     string   `yaml:"group" check:"group" doc:"Group of the examples. {dir1} is the first folder below path, {dir2} the second, {dir} all of them."`
 }
 
 // UsualSources are the folders where repositories keep their examples, and
@@ -58,7 +58,7 @@ func (c *Config) checkSources(p *problems) {
 	for i, s := range c.Sources {
 		at := "sources[" + strconv.Itoa(i) + "]"
 		if s.Path == "" && !c.positions.Given(at+".path") {
-			p.add(at, "has no path; name the folder of the examples")
+			p.add(at, "has no path; set it to the folder of the examples")
 		}
 		p.checkRunner(at+".runner", s.Runner)
 	}
@@ -68,7 +68,7 @@ func (c *Config) checkSources(p *problems) {
 func entryRule() yamlmap.Rule {
 	return yamlmap.Rule{Text: func(s string) string {
 		if strings.Contains(s, "/") {
-			return fmt.Sprintf("%q has a slash; an entry is the name of a file, without its folder", s)
+			return fmt.Sprintf("%q contains a slash; an entry is a file name without its folder", s)
 		}
 		return checkGlob(s, false)
 	}, Schema: func(s schema.Object) { s["pattern"] = "^[^/]+$" }}
@@ -81,7 +81,7 @@ func groupRule() yamlmap.Rule {
 		for _, p := range placeholder.FindAllString(s, -1) {
 			numbered := len(p) == len("{dir1}") && strings.HasPrefix(p, "{dir") && p[4] >= '1' && p[4] <= '9'
 			if p != "{dir}" && !numbered {
-				return fmt.Sprintf("%s is not a placeholder; known are {dir}, {dir1}, {dir2} … {dir9}", p)
+				return fmt.Sprintf("unknown placeholder %s; known: {dir}, {dir1}, {dir2} … {dir9}", p)
 			}
 		}
 		return ""

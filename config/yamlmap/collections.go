@@ -87,7 +87,7 @@ func (d *Decoder) mapping(n *yaml.Node, key Key, v reflect.Value) {
 			elem.Set(old)
 		}
 		if elem.Kind() == reflect.String && isNull(p.Value) {
-			d.Problem(p.Value, below, `has no value; write "" for an empty one`)
+			d.Problem(p.Value, below, `has no value; write "" for an empty string`)
 			continue
 		}
 		d.Mark(p.Key, below)
@@ -106,7 +106,7 @@ func checkName(r Rule, name string) string {
 	case name == "":
 		return "a name must not be empty"
 	case strings.Contains(name, "\x00"):
-		return "a name cannot hold a NUL byte"
+		return "a name cannot contain a NUL byte"
 	case r.Name != nil:
 		return r.Name(name)
 	}

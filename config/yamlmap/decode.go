@@ -113,7 +113,7 @@ func (d *Decoder) value(n *yaml.Node, key Key, v reflect.Value) {
 		return
 	}
 	if !known(n) {
-		d.Problem(n, key, "the tag %s is not understood; remove it", n.ShortTag())
+		d.Problem(n, key, "unknown tag %s; remove it", n.ShortTag())
 		return
 	}
 	d.Mark(n, key)

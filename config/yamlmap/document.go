@@ -80,11 +80,11 @@ func foreignBytes(data []byte) *Problem {
 		case r == utf8.RuneError && n == 1:
 			return &Problem{Position: at, Message: fmt.Sprintf("the byte 0x%02x is not UTF-8; save the file as UTF-8", data[i])}
 		case r == 0:
-			return &Problem{Position: at, Message: "there is a NUL byte; is this a text file?"}
+			return &Problem{Position: at, Message: "NUL byte; is this a text file?"}
 		case r == '\n' || r == '\r' && !bytes.HasPrefix(data[i+1:], []byte("\n")):
 			line, column = line+1, 0
 		case r < ' ' && r != '\t' && r != '\r', r >= 0x7f && r < 0xa0 && r != 0x85, r == 0xfeff, r == 0xfffe, r == 0xffff:
-			return &Problem{Position: at, Message: fmt.Sprintf("the control character U+%04X cannot be in YAML", r)}
+			return &Problem{Position: at, Message: fmt.Sprintf("control character U+%04X is not allowed in YAML", r)}
 		}
 		column++
 		i += n
@@ -95,7 +95,7 @@ func foreignBytes(data []byte) *Problem {
 // syntaxProblem gives an error of the parser a place and plain words.
 func syntaxProblem(data []byte, err error) *Problem {
 	if errors.Is(err, errDocuments) {
-		return &Problem{Position: secondDocument(data), Message: "there is a second document; hub reads one, remove the --- line"}
+		return &Problem{Position: secondDocument(data), Message: "second YAML document; hub reads only one: remove the --- line"}
 	}
 	message := strings.TrimPrefix(err.Error(), "yaml: ")
 	// The line is found below, better than the library knows it.
@@ -109,9 +109,9 @@ func syntaxProblem(data []byte, err error) *Problem {
 	text := lines[line-1]
 	indent := text[:len(text)-len(bytes.TrimLeft(text, " \t"))]
 	if tab := bytes.IndexByte(indent, '\t'); tab >= 0 && len(indent) < len(bytes.TrimRight(text, "\r\n")) {
-		return &Problem{Position: Position{line, tab + 1}, Message: "there is a tab in the indentation; YAML wants spaces"}
+		return &Problem{Position: Position{line, tab + 1}, Message: "tab in the indentation; YAML requires spaces"}
 	}
-	return &Problem{Position: Position{line, 1}, Message: "this is not YAML: " + printable(message)}
+	return &Problem{Position: Position{line, 1}, Message: "invalid YAML: " + printable(message)}
 }
 
 // brokenLine finds the first line that cannot be part of the document: the one

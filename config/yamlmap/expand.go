@@ -28,7 +28,7 @@ func expand(text string, lookup func(string) (string, bool), optional map[string
 		case '{':
 			end := strings.IndexByte(text, '}')
 			if end < 0 {
-				return "", fmt.Errorf("%q has no closing brace; write $$ for a plain dollar sign", text)
+				return "", fmt.Errorf("%q has no closing brace; write $$ for a dollar sign", text)
 			}
 			value, err := variable(text[2:end], lookup, optional)
 			if err != nil {
@@ -49,10 +49,10 @@ func expand(text string, lookup func(string) (string, bool), optional map[string
 func variable(inner string, lookup func(string) (string, bool), optional map[string]bool) (string, error) {
 	name, fallback, hasFallback := strings.Cut(inner, ":-")
 	if !isVariable(name) {
-		return "", fmt.Errorf("${%s} is not a variable; write ${NAME} or ${NAME:-default}, and $$ for a plain dollar sign", inner)
+		return "", fmt.Errorf("${%s} is not a variable; write ${NAME} or ${NAME:-default}, and $$ for a dollar sign", inner)
 	}
 	if strings.Contains(fallback, "${") {
-		return "", fmt.Errorf("the default of ${%s:-…} holds another ${…}, which is not supported", name)
+		return "", fmt.Errorf("the default of ${%s:-…} contains another ${…}, which is not supported", name)
 	}
 	value, ok := "", false
 	if lookup != nil {

@@ -84,7 +84,7 @@ func Enum[T ~string](values ...T) Form {
 		}
 		hint := nearest.DidYouMean(n.Value, known)
 		if len(known) > longEnum && hint != "" {
-			return "", fmt.Errorf("%s is not known%s", Describe(n), hint)
+			return "", fmt.Errorf("unknown value %s%s", Describe(n), hint)
 		}
 		return "", fmt.Errorf("%s is not one of %s%s", Describe(n), list, hint)
 	}, func(v T) *yaml.Node { return Quoted(string(v)) }, schema.Object{"enum": known})

@@ -75,7 +75,7 @@ const maxVisits = 20_000
 func (d *Decoder) spend(n *yaml.Node, key Key) bool {
 	d.visits++
 	if d.visits == maxVisits+1 {
-		d.Problem(n, key, "the aliases of this file expand to too much; write less of it with aliases")
+		d.Problem(n, key, "the aliases of this file expand to too many values; use fewer aliases")
 	}
 	return d.visits <= maxVisits
 }
@@ -94,12 +94,12 @@ func (d *Decoder) collect(n *yaml.Node, at Key, seen map[string]*yaml.Node, merg
 		case key.Kind == yaml.AliasNode && key.Alias.Kind == yaml.ScalarNode:
 			key = key.Alias
 		case key.Kind != yaml.ScalarNode:
-			d.Problem(key, at, "a key must be a text, not %s", Describe(key))
+			d.Problem(key, at, "a key must be a string, not %s", Describe(key))
 			continue
 		}
 		if first, twice := seen[key.Value]; twice {
 			if !merged {
-				d.Problem(key, at, "the key %q is given twice, first in line %d", key.Value, d.position(first).Line)
+				d.Problem(key, at, "duplicate key %q, first given on line %d", key.Value, d.position(first).Line)
 			}
 			continue
 		}

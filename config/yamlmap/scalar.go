@@ -40,7 +40,7 @@ func (d *Decoder) scalar(n *yaml.Node, key Key, v reflect.Value) {
 // it, and the field's rule applied.
 func (d *Decoder) Text(n *yaml.Node, key Key) (string, bool) {
 	if n.Kind != yaml.ScalarNode {
-		d.Problem(n, key, "must be a text, not %s", Describe(n))
+		d.Problem(n, key, "must be a string, not %s", Describe(n))
 		return "", false
 	}
 	s, rule := n.Value, key.Field.Rule
@@ -53,7 +53,7 @@ func (d *Decoder) Text(n *yaml.Node, key Key) (string, bool) {
 	}
 	message := ""
 	if !rule.Binary && strings.Contains(s, "\x00") {
-		message = "holds a NUL byte, which no name, argument or path can"
+		message = "contains a NUL byte, which names, arguments and paths cannot"
 	} else if rule.Text != nil {
 		message = rule.Text(s)
 	}
@@ -151,7 +151,7 @@ func Describe(n *yaml.Node) string {
 	case "!!int", "!!float", "!!bool":
 		return text
 	case "!!null":
-		return "nothing"
+		return "null"
 	}
 	return fmt.Sprintf("%q", text)
 }

@@ -49,7 +49,7 @@ func (d *describer) runner(e *hub.Example, f *entry, m *metadata) (name string, 
 		if where.file == "" {
 			where.file = e.Path
 		}
-		m.fail(where.file, where.line, where.column, fmt.Sprintf("there is no runner %q%s", name, nearest.DidYouMean(name, d.runners.names)))
+		m.fail(where.file, where.line, where.column, fmt.Sprintf("unknown runner %q%s", name, nearest.DidYouMean(name, d.runners.names)))
 		return "", false, m.invalid
 	}
 	if f.interpreter != nil {
@@ -62,7 +62,7 @@ func (d *describer) runner(e *hub.Example, f *entry, m *metadata) (name string, 
 		return name, false, nil
 	}
 	return "", false, &hub.Error{Type: hub.ErrMissingRunner, File: e.Path,
-		Message: fmt.Sprintf("no runner is known for %s; name one with runner: in its front matter, its %s or hub.yaml", e.Path, sidecarName)}
+		Message: fmt.Sprintf("no runner for %s; set runner: in its front matter, its %s or hub.yaml", e.Path, sidecarName)}
 }
 
 // paths are the values of {file} and {dir} in the example's command: relative

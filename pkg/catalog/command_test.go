@@ -199,7 +199,7 @@ func TestNoRunner(t *testing.T) {
 	c := discover(t, "sources: [{path: s, include: ['*.zig']}]", files{"s/x.zig": ""})
 	require.Len(t, c.Examples, 1)
 	assert.Equal(t, &hub.Error{Type: hub.ErrMissingRunner, File: "s/x.zig",
-		Message: "no runner is known for s/x.zig; name one with runner: in its front matter, its example.yaml or hub.yaml"}, c.Examples[0].Invalid)
+		Message: "no runner for s/x.zig; set runner: in its front matter, its example.yaml or hub.yaml"}, c.Examples[0].Invalid)
 	assert.Nil(t, c.Examples[0].Argv)
 }
 

@@ -128,7 +128,7 @@ func (d *describer) limit(e *hub.Example, m *metadata) {
 	}
 	known := slices.Sorted(maps.Keys(d.cfg.Limits))
 	m.fail(firstOf(m.limit.file, e.Path), m.limit.line, m.limit.column,
-		fmt.Sprintf("there is no limit %q in the configuration's limits%s", name, nearest.DidYouMean(name, known)))
+		fmt.Sprintf("limit %q is not defined in hub.yaml%s", name, nearest.DidYouMean(name, known)))
 	e.Invalid = m.invalid
 }
 

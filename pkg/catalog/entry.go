@@ -59,7 +59,7 @@ func (s *source) find(sources []source, runners *runnerTable, seen map[string]bo
 			seen[entries[i].real] = true
 			kept = append(kept, entries[i])
 		case unknown:
-			w.problem(entries[i].rel, true, "the file cannot be read, so that it is not known whether it is an example: %v", reason(entries[i].err))
+			w.problem(entries[i].rel, true, "the file cannot be read, so it is unknown whether it is an example: %v", reason(entries[i].err))
 		}
 	}
 	w.judge(len(entries) > 0 && len(kept) == 0)
@@ -86,7 +86,7 @@ func (w *walker) judge(noneLeft bool) {
 	if w.includeIf != nil && noneLeft {
 		w.problems = append(w.problems, Problem{
 			Path:    w.at("include-if"),
-			Message: fmt.Sprintf("no file's first line matches %q", w.includeIf),
+			Message: fmt.Sprintf("no file has a first line that matches %q", w.includeIf),
 		})
 	}
 }

@@ -124,11 +124,11 @@ func (d *describer) formerOverrides(drafts []draft) []Problem {
 			had = given
 		}
 		if n := len(of[use]) - 1; n > 0 {
-			more = fmt.Sprintf(", and so for %d more", n)
+			more = fmt.Sprintf(", and %d more likewise", n)
 		}
 		problems = append(problems, Problem{
 			Path: place(d.cfg, fmt.Sprintf("overrides[%d].match.id[%d]", use.override, use.pattern)),
-			Message: fmt.Sprintf("%q matches %s by the ID that it had, %q; write the one that it has, %q%s (the next version matches no earlier IDs)",
+			Message: fmt.Sprintf("%q matches %s by its former ID %q; write its present ID %q%s (the next version matches no former IDs)",
 				given, e.Path, had, e.ID, more),
 		})
 	}

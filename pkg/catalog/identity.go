@@ -41,7 +41,7 @@ func identify(root string, found []entry, drafts []draft) {
 			d.example.ID = d.example.PathID
 		}
 		if wrong := d.metadata.id.Fault; wrong != "" {
-			d.fault(fmt.Sprintf("%s (for now its ID is %q, from the path)", wrong, d.example.PathID))
+			d.fault(fmt.Sprintf("%s (until then its ID is %q, from the path)", wrong, d.example.PathID))
 		}
 	}
 	for again := true; again; {
@@ -116,7 +116,7 @@ func (d *draft) twin(drafts []draft, same []int, i int, byPath []bool) {
 	others := slices.DeleteFunc(slices.Clone(same), func(k int) bool { return k == i })
 	for _, k := range others {
 		if byPath[k] {
-			d.fault(fmt.Sprintf("the id %q is also the ID that %s has from its path; give %s a different one", d.example.ID, drafts[k].shown(), d.shown()))
+			d.fault(fmt.Sprintf("the id %q is also the ID of %s, from its path; give %s a different one", d.example.ID, drafts[k].shown(), d.shown()))
 			return
 		}
 	}
@@ -124,7 +124,7 @@ func (d *draft) twin(drafts []draft, same []int, i int, byPath []bool) {
 	if n := len(others) - 1; n > 0 {
 		more = fmt.Sprintf(" and %d more", n)
 	}
-	d.fault(fmt.Sprintf("the id %q of %s is also that of %s%s; give each a different one (for now its ID is %q, from the path)",
+	d.fault(fmt.Sprintf("the id %q of %s is also the id of %s%s; give each a different one (until then its ID is %q, from the path)",
 		d.example.ID, d.shown(), drafts[others[0]].shown(), more, d.example.PathID))
 }
 

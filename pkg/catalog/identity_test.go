@@ -111,14 +111,14 @@ func TestDuplicateIDs(t *testing.T) {
 		"s/l.py": "# ---\n# id: lone\n# ---\n", "s/m.py": "# ---\n# id: s/l.py\n# ---\n",
 	})
 	want := map[string]string{
-		"s/b.py":     `s/b.py:2:7: the id "twin" of s/b.py is also that of t/c.py and 1 more; give each a different one (for now its ID is "s/b.py", from the path)`,
-		"t/c.py":     `t/c.py:3:7: the id "twin" of t/c.py is also that of s/b.py and 1 more; give each a different one (for now its ID is "t/c.py", from the path)`,
-		"t/d/run.py": `t/d/example.yaml:1:5: the id "twin" of t/d/run.py is also that of s/b.py and 1 more; give each a different one (for now its ID is "t/d", from the path)`,
-		"t/e.py":     `t/e.py:2:7: the id "s/f.py" is also the ID that s/f.py has from its path; give t/e.py a different one`,
-		"s/h.py":     `s/h.py:2:7: the id "twin2" of s/h.py is also that of s/i.py; give each a different one (for now its ID is "s/h.py", from the path)`,
-		"s/i.py":     `s/i.py:2:7: the id "twin2" of s/i.py is also that of s/h.py; give each a different one (for now its ID is "s/i.py", from the path)`,
-		"s/j.py":     `s/j.py:2:7: the id "s/h.py" is also the ID that s/h.py has from its path; give s/j.py a different one`,
-		"s/k.py":     `s/k.py:2:7: the id "s/j.py" is also the ID that s/j.py has from its path; give s/k.py a different one`,
+		"s/b.py":     `s/b.py:2:7: the id "twin" of s/b.py is also the id of t/c.py and 1 more; give each a different one (until then its ID is "s/b.py", from the path)`,
+		"t/c.py":     `t/c.py:3:7: the id "twin" of t/c.py is also the id of s/b.py and 1 more; give each a different one (until then its ID is "t/c.py", from the path)`,
+		"t/d/run.py": `t/d/example.yaml:1:5: the id "twin" of t/d/run.py is also the id of s/b.py and 1 more; give each a different one (until then its ID is "t/d", from the path)`,
+		"t/e.py":     `t/e.py:2:7: the id "s/f.py" is also the ID of s/f.py, from its path; give t/e.py a different one`,
+		"s/h.py":     `s/h.py:2:7: the id "twin2" of s/h.py is also the id of s/i.py; give each a different one (until then its ID is "s/h.py", from the path)`,
+		"s/i.py":     `s/i.py:2:7: the id "twin2" of s/i.py is also the id of s/h.py; give each a different one (until then its ID is "s/i.py", from the path)`,
+		"s/j.py":     `s/j.py:2:7: the id "s/h.py" is also the ID of s/h.py, from its path; give s/j.py a different one`,
+		"s/k.py":     `s/k.py:2:7: the id "s/j.py" is also the ID of s/j.py, from its path; give s/k.py a different one`,
 	}
 	idOf := map[string]string{"t/d/run.py": "t/d", "s/l.py": "lone", "s/m.py": "s/l.py"}
 	found := map[string]string{}
@@ -155,10 +155,10 @@ func TestUnusableIDsRun(t *testing.T) {
 	})
 	assert.Equal(t, []string{"5265", "0123", "1e3", "examples/e", "examples/b.sh", "examples/c.sh", "examples/d.sh"}, sortedBy(c))
 	for path, want := range map[string]string{
-		"examples/b.sh":     `examples/b.sh:2:7: the id is empty; write one, or remove the key (for now its ID is "examples/b.sh", from the path)`,
-		"examples/c.sh":     `examples/c.sh:2:6: the id has no value; write one, or remove the key (for now its ID is "examples/c.sh", from the path)`,
-		"examples/d.sh":     `examples/d.sh:2:7: the id "a\nb" contains the control character U+000A; remove it (for now its ID is "examples/d.sh", from the path)`,
-		"examples/e/run.sh": `examples/e/run.sh:4:9: the id must be a text or a number, not a list (for now its ID is "examples/e", from the path)`,
+		"examples/b.sh":     `examples/b.sh:2:7: the id is empty; set one, or remove the key (until then its ID is "examples/b.sh", from the path)`,
+		"examples/c.sh":     `examples/c.sh:2:6: the id has no value; set one, or remove the key (until then its ID is "examples/c.sh", from the path)`,
+		"examples/d.sh":     `examples/d.sh:2:7: the id "a\nb" contains the control character U+000A; remove it (until then its ID is "examples/d.sh", from the path)`,
+		"examples/e/run.sh": `examples/e/run.sh:4:9: the id must be a string or a number, not a list (until then its ID is "examples/e", from the path)`,
 	} {
 		for _, e := range c.Examples {
 			if e.Path == path && assert.NotNil(t, e.Fault, path) {
@@ -210,7 +210,7 @@ func TestSidecarOfTheStandingFile(t *testing.T) {
 	c = discover(t, "sources: [{path: s, include: ['**/lib.sh']}]", tree)
 	require.Equal(t, []string{"s/a/lib.sh"}, ids(c))
 	assert.Equal(t, "costs money", c.Examples[0].Skip, "the rest of it counts as before")
-	assert.Contains(t, c.Examples[0].Fault.Message, "the id is that of run.sh, which stands for the folder")
+	assert.Contains(t, c.Examples[0].Fault.Message, "the id belongs to run.sh, the entry file of the folder")
 }
 
 // An override that names an example by the ID of the older rule holds, and says
@@ -235,9 +235,9 @@ overrides:
 	}
 	assert.Equal(t, map[string]string{"s/hello.py": "costs money", "s/d/a.js": "by a glob", "s/d/b.js": "by a glob", "s/d/c.py": "", "42": "by its path", "s/x.rb": ""}, skips)
 	assert.Equal(t, []string{
-		`hub.yaml:4:17: "s/hello" matches s/hello.py by the ID that it had, "s/hello"; write the one that it has, "s/hello.py" (the next version matches no earlier IDs)`,
-		`hub.yaml:8:17: "s/e" matches s/e.py by the ID that it had, "s/e"; write the one that it has, "42" (the next version matches no earlier IDs)`,
-		`hub.yaml:10:17: "s/*" matches s/e.py by the ID that it had, "s/e"; write the one that it has, "42" (the next version matches no earlier IDs)`,
+		`hub.yaml:4:17: "s/hello" matches s/hello.py by its former ID "s/hello"; write its present ID "s/hello.py" (the next version matches no former IDs)`,
+		`hub.yaml:8:17: "s/e" matches s/e.py by its former ID "s/e"; write its present ID "42" (the next version matches no former IDs)`,
+		`hub.yaml:10:17: "s/*" matches s/e.py by its former ID "s/e"; write its present ID "42" (the next version matches no former IDs)`,
 	}, problems(c))
 }
 
@@ -261,7 +261,7 @@ func TestFolderIDsInOverrides(t *testing.T) {
 		assert.Equal(t, e.ID == "examples/y", e.Settings.Timeout.Seconds() == 3, e.ID)
 	}
 	assert.Equal(t, []string{
-		`hub.yaml:3:18: "examples/x" matches examples/x/index.js by the ID that it had, "examples/x"; write the one that it has, "examples/x/index.js", and so for 1 more (the next version matches no earlier IDs)`,
+		`hub.yaml:3:18: "examples/x" matches examples/x/index.js by its former ID "examples/x"; write its present ID "examples/x/index.js", and 1 more likewise (the next version matches no former IDs)`,
 	}, problems(c))
 }
 
@@ -292,14 +292,14 @@ func TestFindings(t *testing.T) {
 		got = append(got, f.ID+" "+text)
 	}
 	assert.Equal(t, []string{
-		`examples/c warning: examples/c/example.yaml:2:1: the key "timout" is unknown and has no effect (did you mean "timeout"?)`,
-		`examples/c examples/c/example.yaml:3:1: there is no limit "none" in the configuration's limits`,
-		`examples/a.py warning: examples/a.py:3:1: the key "timout" is unknown and has no effect (did you mean "timeout"?)`,
-		`examples/a.py warning: examples/a.py:5:7: skip: "no" is not a reason and does not skip; write false without quotes`,
-		`examples/b.py warning: examples/b.py:4:6: the key "retires" is unknown and has no effect (did you mean "retries"?)`,
+		`examples/c warning: examples/c/example.yaml:2:1: unknown key "timout" has no effect (did you mean "timeout"?)`,
+		`examples/c examples/c/example.yaml:3:1: limit "none" is not defined in hub.yaml`,
+		`examples/a.py warning: examples/a.py:3:1: unknown key "timout" has no effect (did you mean "timeout"?)`,
+		`examples/a.py warning: examples/a.py:5:7: skip: the string "no" means false, so the example is not skipped; write false without quotes`,
+		`examples/b.py warning: examples/b.py:4:6: unknown key "retires" has no effect (did you mean "retries"?)`,
 		`examples/b.py examples/b.py:2:15: timeout: "soon" is not a duration: write it like 90s, 5m, 1h30m, 30d, 2w or "1 month"`,
 		`examples/b.py examples/b.py:3:15: retries: must be 0 or more, not -1`,
-		`examples/d.py examples/d.py:2:3: this is not YAML: did not find expected node content`,
+		`examples/d.py examples/d.py:2:3: invalid YAML: did not find expected node content`,
 	}, got)
 	assert.Empty(t, byID(t, c, "examples/a.py").Skip)
 }

@@ -43,17 +43,17 @@ func (e *LookupError) Error() string {
 	case len(e.Refused) > 0:
 		return fmt.Sprintf("%q is the id of more than one example, so it names none; use one of: %s", e.Ref, strings.Join(e.Refused[:min(len(e.Refused), maxCandidates)], ", "))
 	case e.index:
-		return fmt.Sprintf("no example has index %s: they go from 1 to %d", e.Ref, e.Last)
+		return fmt.Sprintf("no example has index %s; indexes go from 1 to %d", e.Ref, e.Last)
 	case len(e.Candidates) > 0:
 		list := strings.Join(e.Candidates[:min(len(e.Candidates), maxCandidates)], ", ")
 		if more := len(e.Candidates) - maxCandidates; more > 0 {
 			list += fmt.Sprintf(" and %d more", more)
 		}
-		return fmt.Sprintf("%q may be any of %d examples: %s", e.Ref, len(e.Candidates), list)
+		return fmt.Sprintf("%q is ambiguous: it matches %d examples: %s", e.Ref, len(e.Candidates), list)
 	case e.Nearest != "":
 		return fmt.Sprintf("no example %q (did you mean %q?)", e.Ref, e.Nearest)
 	}
-	return fmt.Sprintf("no example %q; hub list shows all of them", e.Ref)
+	return fmt.Sprintf("no example %q; 'hub list' shows all examples", e.Ref)
 }
 
 // Named is the example that a reference names, and how it does.

@@ -48,22 +48,22 @@ func TestLookup(t *testing.T) {
 		}
 	}
 	for ref, want := range map[string]string{
-		"0":                    `no example has index 0: they go from 1 to 10`,
-		"11":                   `no example has index 11: they go from 1 to 10`,
-		"99999999999999999999": `no example has index 99999999999999999999: they go from 1 to 10`,
+		"0":                    `no example has index 0; indexes go from 1 to 10`,
+		"11":                   `no example has index 11; indexes go from 1 to 10`,
+		"99999999999999999999": `no example has index 99999999999999999999; indexes go from 1 to 10`,
 		"":                     `an empty reference names no example`,
 		" ":                    `an empty reference names no example`,
-		"hello":                `"hello" may be any of 2 examples: s/advanced/hello, s/basics/hello`,
-		"twin":                 `"twin" may be any of 2 examples: abc, s/basics/odd name.py`,
+		"hello":                `"hello" is ambiguous: it matches 2 examples: s/advanced/hello, s/basics/hello`,
+		"twin":                 `"twin" is ambiguous: it matches 2 examples: abc, s/basics/odd name.py`,
 		"basic/bye":            `no example "basic/bye" (did you mean "s/basics/bye.py"?)`,
-		"ello":                 `no example "ello"; hub list shows all of them`,
-		"streaming":            `no example "streaming"; hub list shows all of them`,
+		"ello":                 `no example "ello"; 'hub list' shows all examples`,
+		"streaming":            `no example "streaming"; 'hub list' shows all examples`,
 		"3_streamin":           `no example "3_streamin" (did you mean "s/basics/3_streaming.py"?)`,
 		"the_dok":              `no example "the_dok" (did you mean "3f2a"?)`,
-		"/":                    `no example "/"; hub list shows all of them`,
-		".":                    `no example "."; hub list shows all of them`,
-		"-1":                   `no example "-1"; hub list shows all of them`,
-		"xyz":                  `no example "xyz"; hub list shows all of them`,
+		"/":                    `no example "/"; 'hub list' shows all examples`,
+		".":                    `no example "."; 'hub list' shows all examples`,
+		"-1":                   `no example "-1"; 'hub list' shows all examples`,
+		"xyz":                  `no example "xyz"; 'hub list' shows all examples`,
 	} {
 		_, err := c.Lookup(ref)
 		var le *LookupError
@@ -109,8 +109,8 @@ func TestLookupOfDigits(t *testing.T) {
 		}
 	}
 	for ref, want := range map[string]string{
-		"6": "no example has index 6: they go from 1 to 5", "05265": "no example has index 05265: they go from 1 to 5",
-		"id:": `no example "id:"; hub list shows all of them`, "id:s/a.sh": `no example "id:s/a.sh"; hub list shows all of them`, "id:52655": `no example "id:52655" (did you mean "5265"?)`,
+		"6": "no example has index 6; indexes go from 1 to 5", "05265": "no example has index 05265; indexes go from 1 to 5",
+		"id:": `no example "id:"; 'hub list' shows all examples`, "id:s/a.sh": `no example "id:s/a.sh"; 'hub list' shows all examples`, "id:52655": `no example "id:52655" (did you mean "5265"?)`,
 	} {
 		_, err := c.Lookup(ref)
 		assert.EqualError(t, err, want, ref)

@@ -72,7 +72,7 @@ func (f *entry) metadata(shown string, lookup config.Lookup) metadata {
 	switch matter := f.head.Matter; {
 	case matter == nil:
 	case matter.Open:
-		m.fail(shown, matter.Line, 1, fmt.Sprintf("the front matter that begins here has no closing --- (looked for in its comment, within the first %d KiB)", head.Size>>10))
+		m.fail(shown, matter.Line, 1, fmt.Sprintf("the front matter that begins here has no closing --- in its comment within the first %d KiB", head.Size>>10))
 	default:
 		m.add(shown, matter.Line, matter.YAML, matter.Cut)
 	}
@@ -86,7 +86,7 @@ func (f *entry) readSidecar(m *metadata) {
 	case f.beside:
 		return // it is that of the file that stands for the folder
 	case !f.alone && !f.stands():
-		m.fail(shown, 0, 0, sidecarName+" lies beside several entry files: give each a folder of its own, or write its metadata into it as front matter")
+		m.fail(shown, 0, 0, sidecarName+" is beside several entry files: give each its own folder, or write the metadata into each as front matter")
 		return
 	}
 	file := filepath.Join(filepath.Dir(f.path), sidecarName)
@@ -110,7 +110,7 @@ func (f *entry) readSidecar(m *metadata) {
 	m.add(shown, 1, data, nil)
 	if other := f.folder.stands; other != "" && !f.stands() && m.id.Line > 0 {
 		// Which example has the ID must not depend on what an include takes.
-		m.id.Text, m.id.Fault = "", fmt.Sprintf("the id is that of %s, which stands for the folder; write this one into the file's own front matter", hub.PrintablePath(other))
+		m.id.Text, m.id.Fault = "", fmt.Sprintf("the id belongs to %s, the entry file of the folder; write the id of this example into its own front matter", hub.PrintablePath(other))
 	}
 }
 

@@ -106,8 +106,8 @@ func TestWhoseOutputIsExpected(t *testing.T) {
 		got[c.Examples[i].Name] = c.Examples[i].Settings.Expect.String()
 	}
 	assert.Equal(t, map[string]string{
-		"a": "", "b": "the output of its Output: comment", "c": "", "d": "the output of its Output: comment", "e": "",
-		"f": `contains ["a"]`, "g": "exit code 3; the output of its Output: comment; normalized: uuids", "h": "the output of its Output: comment",
+		"a": "", "b": "the output in its Output: comment", "c": "", "d": "the output in its Output: comment", "e": "",
+		"f": `contains ["a"]`, "g": "exit code 3; the output in its Output: comment; normalized: uuids", "h": "the output in its Output: comment",
 	}, got)
 
 	c = discover(t, oneSource+"overrides: [{match: {}, expect: {stdout: {comment: true}}}]\n", files{"examples/a.py": tree["examples/a.py"]})

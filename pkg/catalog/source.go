@@ -99,7 +99,7 @@ func openSource(cfg *config.Config, i int, s config.Source) (source, error) {
 	case err != nil:
 		return src, fmt.Errorf("%s: the source folder cannot be read: %w", src.at("path"), err)
 	case !info.IsDir():
-		return src, fmt.Errorf("%s: %s is not a folder; a source is a folder, and include names files in it", src.at("path"), s.Path)
+		return src, fmt.Errorf("%s: %s is not a folder; a source must be a folder, and include selects files in it", src.at("path"), s.Path)
 	}
 	if src.real, err = filepath.EvalSymlinks(src.dir); err != nil {
 		return src, fmt.Errorf("%s: the source folder cannot be read: %w", src.at("path"), err)

@@ -35,9 +35,9 @@ func TestSpecialFilesAreNeverOpened(t *testing.T) {
 	assert.Equal(t, []string{"examples/pipe.sh", "examples/s.sh", "examples/tosocket.sh", "examples/x.sh", "examples/sub"}, ids(c))
 	assert.Empty(t, problems(c))
 	for id, why := range map[string]string{
-		"examples/pipe.sh":     "it is a named pipe and not a file",
-		"examples/s.sh":        "it is a socket and not a file",
-		"examples/tosocket.sh": "the symbolic link leads to a socket and not to a file",
+		"examples/pipe.sh":     "it is a named pipe, not a file",
+		"examples/s.sh":        "it is a socket, not a file",
+		"examples/tosocket.sh": "the symbolic link leads to a socket, not to a file",
 	} {
 		assert.Equal(t, &hub.Error{Type: hub.ErrUnreadable, File: id, Message: why}, byID(t, c, id).Invalid)
 	}
@@ -124,9 +124,9 @@ overrides: [{match: {path: nowhere}, timeout: 1s}]
 	}
 	assert.Equal(t, &hub.Error{Type: hub.ErrInvalidMeta, File: "examples/m/example.yaml", Message: "example.yaml cannot be read: permission denied"}, byID(t, c, "examples/m").Invalid)
 	assert.Equal(t, []string{
-		"examples/shut: the folder cannot be read, so that examples in it may be missing: permission denied [incomplete]",
-		"examples/a/notes: the file cannot be read, so that it is not known whether it is an example: permission denied [incomplete]",
-		"if/x.sh: the file cannot be read, so that it is not known whether it is an example: permission denied [incomplete]",
+		"examples/shut: the folder cannot be read, so examples in it may be missing: permission denied [incomplete]",
+		"examples/a/notes: the file cannot be read, so it is unknown whether it is an example: permission denied [incomplete]",
+		"if/x.sh: the file cannot be read, so it is unknown whether it is an example: permission denied [incomplete]",
 	}, problems(c), "and nothing of the override, which may be for what is missing")
 	assert.True(t, c.Incomplete())
 	_, err = json.Marshal(c.Examples)

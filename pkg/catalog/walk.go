@@ -52,7 +52,7 @@ func (w *walker) walk(rel string) {
 	// ReadDir sorts by name, so that all that follows is in one order.
 	entries, err := w.reader.dir(dir)
 	if err != nil {
-		w.problem(rel, true, "the folder cannot be read, so that examples in it may be missing: %v", reason(err))
+		w.problem(rel, true, "the folder cannot be read, so examples in it may be missing: %v", reason(err))
 	}
 	sidecar := false
 	for _, e := range entries {
@@ -86,7 +86,7 @@ func (w *walker) walk(rel string) {
 			w.link(below, name, sidecar, here)
 		default:
 			if _, ok := w.matches(below, name); ok && w.byNameAlone(name) {
-				w.broken(below, name, sidecar, here, fmt.Errorf("it is %s and not a file", plainfile.Kind(t)))
+				w.broken(below, name, sidecar, here, fmt.Errorf("it is %s, not a file", plainfile.Kind(t)))
 			}
 		}
 	}
@@ -170,12 +170,12 @@ func (w *walker) link(rel, name string, sidecar bool, here *folder) {
 			if _, err := os.Lstat(path); err != nil {
 				return // it was there a moment ago
 			}
-			why = errors.New("the symbolic link leads nowhere")
+			why = errors.New("the symbolic link is broken")
 		}
 		if entry {
 			w.broken(rel, name, sidecar, here, why)
 		} else {
-			w.problem(rel, false, "%v: left out", why)
+			w.problem(rel, false, "%v: ignored", why)
 		}
 		return
 	}
@@ -183,16 +183,16 @@ func (w *walker) link(rel, name string, sidecar bool, here *folder) {
 	switch {
 	case info.IsDir():
 		if !inside {
-			w.problem(rel, false, "the symbolic link leads to a folder outside of the source, and is not followed")
+			w.problem(rel, false, "the symbolic link leads to a folder outside the source and is not followed")
 		}
 	case !entry && (len(w.include) > 0 || !inside):
 		// Not an entry file, whatever it leads to.
 	case !inside:
-		w.problem(rel, false, "the symbolic link leads out of the source: left out")
+		w.problem(rel, false, "the symbolic link leads out of the source: ignored")
 	case info.Mode().IsRegular():
 		w.file(rel, name, sidecar, here)
 	case entry:
-		w.broken(rel, name, sidecar, here, fmt.Errorf("the symbolic link leads to %s and not to a file", plainfile.Kind(info.Mode())))
+		w.broken(rel, name, sidecar, here, fmt.Errorf("the symbolic link leads to %s, not to a file", plainfile.Kind(info.Mode())))
 	}
 }
 

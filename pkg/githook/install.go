@@ -19,7 +19,7 @@ import (
 type ChangedError struct{ File string }
 
 func (e *ChangedError) Error() string {
-	return fmt.Sprintf("%s was written by hub and changed since: it is left as it is; move what is not hub's to %s beside it, remove it, and try again", e.File, Kept)
+	return fmt.Sprintf("%s was written by hub but changed since, so hub leaves it alone: move your changes to %s beside it, remove the file, and try again", e.File, Kept)
 }
 
 // Change says what Install or Uninstall did.
@@ -45,7 +45,7 @@ func (r Repo) Install(p Project, program string) (Change, error) {
 	kept := filepath.Join(r.Hooks, Kept)
 	for _, word := range append([]string{program}, p...) {
 		if strings.ContainsAny(word, "\r\n\x00") {
-			return c, fmt.Errorf("a hook cannot name %q: it holds a line end", word)
+			return c, fmt.Errorf("a hook cannot contain %q: it has a line break or a NUL byte", word)
 		}
 	}
 	was, err := r.look()
@@ -62,7 +62,7 @@ func (r Repo) Install(p Project, program string) (Change, error) {
 	_, keptErr := os.Lstat(kept)
 	switch {
 	case foreign && keptErr == nil:
-		return c, fmt.Errorf("%s is not hub's, and the hook that it kept before is still there as %s: remove the one that is not needed", c.File, kept)
+		return c, fmt.Errorf("%s was not written by hub, but an earlier hook is still kept as %s: remove the one that you do not need", c.File, kept)
 	case keptErr != nil && !errors.Is(keptErr, fs.ErrNotExist):
 		return c, keptErr
 	case !was.ours || string(was.data) != string(text) || !was.executable:
@@ -70,11 +70,11 @@ func (r Repo) Install(p Project, program string) (Change, error) {
 	}
 	if c.Done {
 		if err := os.MkdirAll(r.Hooks, 0o777); err != nil {
-			return c, fmt.Errorf("making the hooks folder: %w", err)
+			return c, fmt.Errorf("creating the hooks folder: %w", err)
 		}
 		if foreign {
 			if err := os.Rename(c.File, kept); err != nil {
-				return c, fmt.Errorf("keeping the hook that is there: %w", err)
+				return c, fmt.Errorf("keeping the existing hook: %w", err)
 			}
 		}
 		if err := write(c.File, text); err != nil {
@@ -120,7 +120,7 @@ func (r Repo) Uninstall(p Project) (Change, error) {
 		err = os.Remove(c.File)
 	}
 	if err != nil {
-		return c, fmt.Errorf("putting back what was there: %w", err)
+		return c, fmt.Errorf("restoring the previous hook: %w", err)
 	}
 	return c, nil
 }
@@ -154,7 +154,7 @@ func (r Repo) look() (found, error) {
 	case err != nil:
 		return found{}, fmt.Errorf("looking for a hook: %w", err)
 	case info.IsDir():
-		return found{}, fmt.Errorf("%s is a folder, and git takes it for a hook: move it away", file)
+		return found{}, fmt.Errorf("%s is a folder, but git expects a hook there: move it away", file)
 	case !info.Mode().IsRegular():
 		return found{there: true}, nil // a link, to wherever: it is renamed as it is
 	}
@@ -163,7 +163,7 @@ func (r Repo) look() (found, error) {
 		return found{there: true}, nil // hub writes no such hook
 	}
 	if err != nil {
-		return found{}, fmt.Errorf("reading the hook that is there: %w", err)
+		return found{}, fmt.Errorf("reading the existing hook: %w", err)
 	}
 	f := found{there: true, data: data, executable: executable(info)}
 	f.script, f.ours, f.intact = parse(data)

@@ -18,9 +18,9 @@ import (
 var (
 	ErrNoGit        = errors.New("git is not installed, or not on PATH")
 	ErrNoRepository = errors.New("not in a git repository")
-	ErrNoWorkTree   = errors.New("no work tree: in a bare repository, and in the .git folder, nothing is committed")
+	ErrNoWorkTree   = errors.New("no work tree: this is a bare repository or a .git folder, where nothing is committed")
 	ErrNoHooks      = errors.New("hooks are turned off")
-	ErrElsewhere    = errors.New("the hooks folder is not the repository's")
+	ErrElsewhere    = errors.New("the hooks folder is outside the repository")
 )
 
 // Repo is a git repository as seen from one of its work trees.
@@ -87,9 +87,9 @@ func Find(ctx context.Context, dir string, environ []string) (Repo, error) {
 	if info, err := os.Stat(r.Hooks); err == nil && !info.IsDir() {
 		switch {
 		case r.Linked != "":
-			err = fmt.Errorf("%w: %s is a symbolic link to %s, and that is not a folder; change or remove the link", ErrNoHooks, r.Linked, r.Hooks)
+			err = fmt.Errorf("%w: %s is a symbolic link to %s, which is not a folder; change or remove the link", ErrNoHooks, r.Linked, r.Hooks)
 		case r.Origin != "":
-			err = fmt.Errorf("%w: core.hooksPath is %s (%s), and that is not a folder; unset or change it", ErrNoHooks, r.Hooks, r.Origin)
+			err = fmt.Errorf("%w: core.hooksPath is %s (%s), which is not a folder; unset or change it", ErrNoHooks, r.Hooks, r.Origin)
 		default:
 			err = fmt.Errorf("%w: %s is not a folder; move it away", ErrNoHooks, r.Hooks)
 		}
@@ -100,7 +100,7 @@ func Find(ctx context.Context, dir string, environ []string) (Repo, error) {
 	r.Shared = !inGit && !r.InTree
 	if named := absolute(top, hooks); r.Shared && within(top, named) && !within(absolute(top, common), named) {
 		// The repository's content says where that is, not the user.
-		return Repo{}, fmt.Errorf("%w: %s is, or lies behind, a symbolic link of the work tree that leads out of it to %s; to use that folder, name it in core.hooksPath",
+		return Repo{}, fmt.Errorf("%w: a symbolic link in the work tree leads from %s to %s; to use that folder, set core.hooksPath to it",
 			ErrElsewhere, named, r.Hooks)
 	}
 	return r, nil
@@ -149,7 +149,7 @@ func linked(dir, path string) (string, error) {
 	}
 	if _, err := os.Stat(path); err != nil {
 		target, _ := os.Readlink(path) // only for people
-		return "", fmt.Errorf("%s is a symbolic link to %s, which cannot be reached (%w): make that folder, or remove the link", path, target, err)
+		return "", fmt.Errorf("%s is a symbolic link to %s, which cannot be reached (%w): create that folder, or remove the link", path, target, err)
 	}
 	return path, nil
 }

@@ -37,7 +37,7 @@ const (
 // render writes the script. The words of a project must hold no line ends.
 func (s script) render() []byte {
 	lines := []string{
-		"# It keeps what hub remembers small: 'hub hooks install' wrote it, 'hub hooks uninstall' takes it away.",
+		"# Deletes old results of hub. Written by 'hub hooks install', removed by 'hub hooks uninstall'.",
 		"hub_hook_dir=.",
 		"case $0 in */*) hub_hook_dir=${0%/*} ;; esac",
 		"hub_hook_hub=" + quote(s.program),

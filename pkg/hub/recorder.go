@@ -97,9 +97,9 @@ func (r *Recorder) starting(header *RunHeader) {
 	if r.header != nil {
 		r.foreign = header.ID != r.header.ID
 		if r.foreign {
-			r.Distrust("it has events of another run, " + quoted(header.ID))
+			r.Distrust("it contains events of another run, " + quoted(header.ID))
 		} else if !same(header, r.header) {
-			r.Distrust("it has two run-started events that differ")
+			r.Distrust("it contains two different run-started events")
 		}
 		return
 	}
@@ -112,9 +112,9 @@ func (r *Recorder) starting(header *RunHeader) {
 	for i := range header.Plan {
 		ex := &header.Plan[i]
 		if ex.ID == "" {
-			r.Distrust("its plan has an example without ID")
+			r.Distrust("its plan contains an example without an ID")
 		} else if r.planned[ex.ID] != nil {
-			r.Distrust("its plan has " + quoted(ex.ID) + " twice")
+			r.Distrust("its plan contains " + quoted(ex.ID) + " twice")
 		}
 		r.planned[ex.ID] = ex
 	}
@@ -133,7 +133,7 @@ func (r *Recorder) start(e Event) {
 		r.Distrust(quoted(e.ID) + " was started twice")
 	case twice:
 	case ended:
-		r.Distrust(quoted(e.ID) + " was started after its result")
+		r.Distrust(quoted(e.ID) + " was started after its result was recorded")
 	default:
 		r.begun(e.ID, start{at: e.Time, worker: e.Worker, by: e.Worker})
 	}
@@ -147,7 +147,7 @@ func (r *Recorder) deferStart(id string) {
 	case r.planned[id] == nil:
 		r.unplanned(id)
 	case !started || ended || len(r.tries[id]) > 0:
-		r.Distrust("the start of " + quoted(id) + " is taken back where there is none to take back")
+		r.Distrust(quoted(id) + " was deferred, but had no start that could be")
 	default: // twice is as good as once
 		s.deferred = true
 		r.started[id] = s
@@ -171,7 +171,7 @@ func (r *Recorder) attempt(e Event) {
 	tries := r.tries[e.ID]
 	if i, twice := slices.BinarySearchFunc(tries, a.Number, byNumber); twice {
 		if !same(a, &tries[i]) {
-			r.Distrust("attempt " + strconv.Itoa(a.Number) + " of " + quoted(e.ID) + " is there twice and differs")
+			r.Distrust("attempt " + strconv.Itoa(a.Number) + " of " + quoted(e.ID) + " is recorded twice and differs")
 		}
 		return
 	} else if i < len(tries) || a.Number < 1 {
@@ -204,9 +204,9 @@ func (r *Recorder) finish(e Event) {
 		r.unplanned(res.ID)
 		return
 	case e.ID != "" && e.ID != res.ID:
-		r.Distrust("the result of " + quoted(res.ID) + " is in an event of " + quoted(e.ID))
+		r.Distrust("the result of " + quoted(res.ID) + " is recorded in an event of " + quoted(e.ID))
 	case !res.Ended():
-		r.Distrust("the result of " + quoted(res.ID) + " has the status " + string(res.Status) + ", which no result has")
+		r.Distrust("the result of " + quoted(res.ID) + " has the invalid status " + string(res.Status))
 		return
 	}
 	if why := contradiction(r.header, ex, &res, r.tries[res.ID]); why != "" {
@@ -218,7 +218,7 @@ func (r *Recorder) finish(e Event) {
 		if same(&res, &old) {
 			return
 		}
-		r.Distrust(quoted(res.ID) + " has two results that differ")
+		r.Distrust(quoted(res.ID) + " has two different results")
 		if badness(&res) < badness(&old) {
 			return
 		}
@@ -227,7 +227,7 @@ func (r *Recorder) finish(e Event) {
 }
 
 func (r *Recorder) unplanned(id string) {
-	r.Distrust("it has events of " + quoted(id) + ", which is not planned")
+	r.Distrust("it contains events of " + quoted(id) + ", which is not in the plan")
 }
 
 // first reports whether the value of a list of the run is not there yet.
@@ -325,10 +325,10 @@ func (r *Recorder) result(id string, end RunEnd) Result {
 	switch {
 	case end.Reason == EndFinished:
 		res.Status = StatusError
-		res.Error = &Error{Type: ErrNoResult, Message: "the run ended without a result of this example"}
+		res.Error = &Error{Type: ErrNoResult, Message: "the run ended without a result for this example"}
 	case started:
 		res.Status = StatusInterrupted
-		res.Reason = "the run ended while it ran (" + string(end.Reason) + ")"
+		res.Reason = "the run ended while the example was running (" + string(end.Reason) + ")"
 		if end.Reason == EndDeadline {
 			res.Error = &Error{Type: ErrDeadline, Message: res.Reason}
 		}
@@ -337,10 +337,10 @@ func (r *Recorder) result(id string, end RunEnd) Result {
 		}
 	case end.Reason == EndWant:
 		res.Status = StatusPending
-		res.Reason = "not started: hub lacked what it takes to start it"
+		res.Reason = "not started: hub lacked the resources to start it"
 	default:
 		res.Status = StatusPending
-		res.Reason = "not started: the run ended before (" + string(end.Reason) + ")"
+		res.Reason = "not started: the run ended first (" + string(end.Reason) + ")"
 	}
 	return res
 }

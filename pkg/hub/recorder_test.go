@@ -82,7 +82,7 @@ func TestRecorderConcludes(t *testing.T) {
 			all = append(slices.Clone(events), Event{Type: "of a later hub", Time: clock(10)})
 		}
 		run := record(all...)
-		while := "the run ended while it ran (" + string(reason) + ")"
+		while := "the run ended while the example was running (" + string(reason) + ")"
 		var late *Error
 		if reason == EndDeadline {
 			late = &Error{Type: ErrDeadline, Message: while}
@@ -92,13 +92,13 @@ func TestRecorderConcludes(t *testing.T) {
 			*ends("done", 2, StatusCompleted).Result,
 			{ID: "tried", Status: StatusInterrupted, Reason: while, Error: late, Started: clock(3), Seconds: 2, Worker: 2, Attempts: attempts, Leaked: leaked},
 			{ID: "begun", Status: StatusInterrupted, Reason: while, Error: late, Started: clock(8), Seconds: 2, Worker: 1},
-			{ID: "waiting", Status: StatusPending, Reason: "not started: the run ended before (" + string(reason) + ")"},
+			{ID: "waiting", Status: StatusPending, Reason: "not started: the run ended first (" + string(reason) + ")"},
 		}, run.Results, reason)
 		assert.Equal(t, verdict, run.Verdict(), reason)
 	}
 
 	run := record(append(slices.Clone(events), over(10, EndFinished))...)
-	lost := &Error{Type: ErrNoResult, Message: "the run ended without a result of this example"}
+	lost := &Error{Type: ErrNoResult, Message: "the run ended without a result for this example"}
 	assert.Equal(t, []Result{
 		*ends("done", 2, StatusCompleted).Result,
 		{ID: "tried", Status: StatusError, Error: lost, Started: clock(3), Seconds: 2, Worker: 2, Attempts: attempts, Leaked: leaked},
@@ -152,7 +152,7 @@ func TestRecorderKeepsRunsApart(t *testing.T) {
 	assert.Equal(t, EndKilled, run.End.Reason, "the end is the other run's")
 	assert.Equal(t, clock(2), run.End.Finished)
 	require.Len(t, run.Problems, 1)
-	assert.Contains(t, run.Problems[0].Message, `it has events of another run, "r2"`)
+	assert.Contains(t, run.Problems[0].Message, `it contains events of another run, "r2"`)
 }
 
 func TestRecorderSortsThePlanByIndex(t *testing.T) {

@@ -55,7 +55,7 @@ func (d *damage) problem() Problem {
 	if more := d.count - 3; more > 0 {
 		text += fmt.Sprintf("; and %d more", more)
 	}
-	return Problem{Kind: ProblemRecord, Message: "the run log is damaged, so that no pass or skip in it counts: " + text + "; run the examples again"}
+	return Problem{Kind: ProblemRecord, Message: "the run log is damaged, so no pass or skip in it counts: " + text + "; run the examples again"}
 }
 
 // Distrust says why the log that the events are from cannot be relied on. The
@@ -75,36 +75,36 @@ func contradiction(h *RunHeader, ex *Example, res *Result, tries []Attempt) stri
 	failed := slices.ContainsFunc(res.Attempts, func(a Attempt) bool { return a.Error != nil })
 	switch {
 	case len(inOrder(res.Attempts)) < len(res.Attempts):
-		return "the attempts of a result are out of order"
+		return "its attempts are out of order"
 	case slices.ContainsFunc(tries, func(a Attempt) bool { return !agrees(&a, res.Attempts) }):
-		return "a result has other attempts than were recorded"
+		return "its attempts differ from those recorded before it"
 	case res.AllowedFailure != nil && res.Status != StatusError:
-		return "a failure is allowed where there is none"
+		return "it is an allowed failure, but did not fail"
 	case ex.Fault != nil && (res.Status == StatusCompleted || res.Status == StatusSkipped || res.AllowedFailure != nil):
-		return "a pass, a skip or an allowance is of an example whose ID has a fault"
+		return "it passed, was skipped or is an allowed failure, although its ID is invalid"
 	case res.Status == StatusSkipped && failed:
-		return "a skip has a failed attempt"
+		return "it was skipped after a failed attempt"
 	case res.Status != StatusCompleted:
 		return ""
 	case res.Error != nil:
-		return "a pass has an error"
+		return "it passed with an error"
 	case ex.Invalid != nil:
-		return "a pass is of an example that could not be run"
+		return "it passed, although it cannot be run"
 	case last == nil:
 		if h.Sealed {
-			return "a pass has no attempt"
+			return "it passed without an attempt"
 		}
 		return ""
 	case last.Error != nil:
-		return "a pass has a failed attempt as its last"
+		return "it passed, although its last attempt failed"
 	case last.Canceled, last.Skip != "":
-		return "a pass has a last attempt that was stopped, or skipped itself"
+		return "it passed, although its last attempt was stopped or skipped itself"
 	case last.Signal != "":
-		return "a pass was ended by " + quoted(last.Signal)
+		return "it passed, although its last attempt was ended by " + quoted(last.Signal)
 	case h.Sealed && !ex.ExitCodes.Have(last.ExitCode):
-		return fmt.Sprintf("a pass has exit code %d, which is not expected", last.ExitCode)
+		return fmt.Sprintf("it passed with the unexpected exit code %d", last.ExitCode)
 	case h.Sealed && failed && !res.Flaky:
-		return "a pass has a failed attempt before it, and is not marked as flaky"
+		return "it passed after a failed attempt, but is not marked as flaky"
 	}
 	return ""
 }
@@ -140,7 +140,7 @@ func badness(r *Result) int {
 // to look at is not known.
 func unproven(res Result) Result {
 	if res.Status == StatusCompleted || res.Status == StatusSkipped {
-		res.Error = &Error{Type: ErrNoResult, Message: fmt.Sprintf("recorded as %s in a run log that is damaged, so that it is not known; run it again", res.Status)}
+		res.Error = &Error{Type: ErrNoResult, Message: fmt.Sprintf("recorded as %s in a damaged run log, so the result is unknown; run the example again", res.Status)}
 		if last := res.Last(); last != nil && last.Error != nil {
 			res.Error = last.Error // what was edited into a pass
 		}

@@ -56,7 +56,7 @@ func (j *Judge) Attempt(e *hub.Example, o runner.Outcome) (failure *hub.Error, d
 	}
 	if j.Raw && e.Settings.Expect.Stdout.Given() {
 		return &hub.Error{Type: hub.ErrOutputMismatch, File: e.Path,
-			Message: "it ran raw, so that what its output is expected to be could not be checked"}, ""
+			Message: "it ran raw, so its expected output could not be checked"}, ""
 	}
 	if doubt = j.doubt(e, facts); doubt != "" && j.Config.Run.Doubtful == config.DoubtfulFail {
 		return &hub.Error{Type: hub.ErrDoubtful, Message: doubt, File: e.Path}, ""
@@ -131,7 +131,7 @@ func (j *Judge) doubt(e *hub.Example, facts classify.Facts) string {
 	case j.Config.Run.Doubtful == config.DoubtfulIgnore:
 		return ""
 	case j.Raw && len(facts.FailOnOutput) > 0:
-		return "it ran raw, so that its output was not checked"
+		return "it ran raw, so its output was not checked"
 	case j.Raw:
 		return ""
 	case e.Empty:

@@ -27,10 +27,10 @@ func (j *Judge) update(e *hub.Example, o runner.Outcome, facts classify.Facts, f
 	// The golden file alone would silence the doubt, and then hold what is hollow.
 	bare.Expect = hub.Expect{}
 	if doubt := j.doubt(e, bare); doubt != "" {
-		return refuse("the pass looks hollow: %s; write the file by hand if it is not", doubt)
+		return refuse("the pass is doubtful: %s; if it is a real pass, write the file by hand", doubt)
 	}
 	if e.Settings.Leaks == hub.LeaksFail && len(o.Leaked) > 0 {
-		return refuse("processes were left behind")
+		return refuse("the example left processes behind")
 	}
 	err := j.Updater.Write(e, facts.Expect, facts.Printed())
 	if err == nil {

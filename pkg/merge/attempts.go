@@ -28,7 +28,7 @@ func (j *Joined) choose(attempts []Part) {
 		}
 		j.Superseded = append(j.Superseded, p)
 		if slices.ContainsFunc(last, func(other Part) bool { return later(&other, &p) }) {
-			j.note("shard %d/%d: %s does not count, there is a later attempt", worst.shard().Index, worst.shard().Total, p.Path)
+			j.note("shard %d/%d: %s does not count: there is a later attempt", worst.shard().Index, worst.shard().Total, p.Path)
 			j.remember(p.run())
 		}
 	}
@@ -40,11 +40,11 @@ func (j *Joined) choose(attempts []Part) {
 				others = append(others, p.Path)
 			}
 		}
-		j.note("shard %d/%d: nothing shows which attempt is the later one, so the worse one counts, %s, and not %s; run each attempt with --attempt=N (and each cell of a matrix with --axis=TEXT), or name only the log that is to count",
+		j.note("shard %d/%d: nothing shows which attempt is later, so the worse one counts, %s, and not %s; run each attempt with --attempt=N (and each matrix cell with --axis=TEXT), or name only the log that should count",
 			worst.shard().Index, worst.shard().Total, worst.Path, few(others))
 	}
 	if why := worst.Log.Unproven(); why != "" {
-		j.problem("shard %d of %d: %s proves nothing: %s; run the shard again with this version of hub", worst.shard().Index, worst.shard().Total, worst.Path, why)
+		j.problem("shard %d of %d: %s is not a valid result: %s; run the shard again with this version of hub", worst.shard().Index, worst.shard().Total, worst.Path, why)
 	}
 }
 
@@ -69,7 +69,7 @@ func (j *Joined) cells() {
 	if len(many) <= len(one) {
 		return
 	}
-	j.problem("there are %d logs of shard %d of %d, %s and %s, by their numbers no attempts after each other, and %d of shard %d: they are of several cells of a matrix, and a shard of one is missing; run each cell with --axis=TEXT and merge it by itself (where they are attempts, number those with --attempt=N)",
+	j.problem("there are %d logs of shard %d of %d, such as %s and %s, that are not successive attempts by their numbers, but %d of shard %d: they belong to several matrix cells, and one cell is missing a shard; run each cell with --axis=TEXT and merge it separately (if they are attempts, number them with --attempt=N)",
 		len(many), many[0].shard().Index, j.total, many[0].Path, many[1].Path, len(one), one[0].shard().Index)
 }
 
@@ -122,7 +122,7 @@ func (j *Joined) judged(res hub.Result, policies []string) hub.Result {
 		if before.Error != nil { // a log is data
 			failed = *before.Error
 		}
-		failed.Message = fmt.Sprintf("passed in a later attempt at its shard, before: %s: %s", failed.Type, failed.Message)
+		failed.Message = fmt.Sprintf("passed in a later attempt of its shard (earlier attempt: %s: %s)", failed.Type, failed.Message)
 		failed.Type = hub.ErrFlaky
 		res.Status, res.Flaky, res.Doubtful, res.Error = hub.StatusError, false, "", &failed
 	case res.Status == hub.StatusCompleted:

@@ -39,7 +39,7 @@ func TestOfTwoAttempts(t *testing.T) {
 		flaky   bool
 		said    string
 	}{
-		{"the engine's number orders, not the clock", try(t, "green", 5, numbered(2, "")), try(t, "red", 50, redly(1, "")), "green", hub.VerdictGood, true, "red does not count, there is a later attempt"},
+		{"the engine's number orders, not the clock", try(t, "green", 5, numbered(2, "")), try(t, "red", 50, redly(1, "")), "green", hub.VerdictGood, true, "red does not count: there is a later attempt"},
 		{"a later red one counts", try(t, "green", 50, numbered(1, "")), try(t, "red", 5, redly(2, "")), "red", hub.VerdictFailed, false, "green does not count"},
 		{"two green ones", try(t, "a", 5, numbered(1, "")), try(t, "b", 50, numbered(2, "")), "b", hub.VerdictGood, false, "a does not count"},
 		{"no number: the worse one", try(t, "green", 50, numbered(0, "")), try(t, "red", 5, redly(0, "")), "red", hub.VerdictFailed, false, "--attempt=N"},
@@ -164,18 +164,18 @@ func TestPipelines(t *testing.T) {
 		told  string
 	}{
 		{"the later by its number", slices.Concat(old, now), Options{}, hub.VerdictGood, "github:101", ""},
-		{"a shard of an old one stands for none", []Part{now[0], old[1]}, Options{}, hub.VerdictTrouble, "github:101", "github:99/2 is of pipeline github:99 and the others of pipeline github:101"},
+		{"a shard of an old one stands for none", []Part{now[0], old[1]}, Options{}, hub.VerdictTrouble, "github:101", "github:99/2 belongs to pipeline github:99 and the others to pipeline github:101"},
 		{"the one that the merge runs in", slices.Concat(old, now), Options{Here: "github:99"}, hub.VerdictGood, "github:99", ""},
-		{"none of the one that it runs in", old, Options{Here: "github:101"}, hub.VerdictTrouble, "github:101", "no log is of pipeline github:101, which this merge runs in; the logs are of pipeline github:99"},
+		{"none of the one that it runs in", old, Options{Here: "github:101"}, hub.VerdictTrouble, "github:101", "no log belongs to pipeline github:101, in which this merge runs; the logs belong to pipeline github:99"},
 		{"the one that is asked for", old, Options{Here: "github:101", Pipeline: "github:99"}, hub.VerdictGood, "github:99", ""},
-		{"none is of that", old, Options{Pipeline: "x"}, hub.VerdictTrouble, "x", "--pipeline asks for"},
-		{"nothing orders them", slices.Concat(other, now), Options{}, hub.VerdictTrouble, "github:101", "the logs are of pipelines buildkite:a, github:101, and nothing shows which is meant; pass --pipeline=ID"},
+		{"none is of that", old, Options{Pipeline: "x"}, hub.VerdictTrouble, "x", "given by --pipeline"},
+		{"nothing orders them", slices.Concat(other, now), Options{}, hub.VerdictTrouble, "github:101", "the logs belong to pipelines buildkite:a, github:101, and nothing shows which to merge; pass --pipeline=ID"},
 		{"none and one", []Part{now[0], none[1]}, Options{}, hub.VerdictTrouble, "github:101", "/2 records no pipeline"},
 		{"a whole one and one without", slices.Concat(now, none[:1]), Options{}, hub.VerdictTrouble, "github:101", "/1 records no pipeline"},
 		{"a whole one, which is asked for", slices.Concat(now, none[:1]), Options{Pipeline: "github:101"}, hub.VerdictGood, "github:101", ""},
 		{"none at all", none, Options{}, hub.VerdictGood, "", ""},
 		{"none at all, in a pipeline", none, Options{Here: "github:101"}, hub.VerdictTrouble, "", "no log records a pipeline"},
-		{"nothing", nil, Options{Here: "github:101"}, hub.VerdictTrouble, "github:101", "no log of a shard counts"},
+		{"nothing", nil, Options{Here: "github:101"}, hub.VerdictTrouble, "github:101", "no shard log counts"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			c.o.Later = ci.Systems().Later
@@ -195,7 +195,7 @@ func TestAxes(t *testing.T) {
 		return s.part(t, axis+"/"+string(rune('0'+index)))
 	}
 	_, err := Join([]Part{of(1, "linux"), of(2, "windows")}, Options{})
-	assert.ErrorContains(t, err, `one is of axis "linux" and the other of axis "windows"; merge each axis by itself, with --axis=TEXT`)
+	assert.ErrorContains(t, err, `one belongs to axis "linux" and the other to axis "windows"; merge each axis separately with --axis=TEXT`)
 	both := []Part{of(1, "linux"), of(2, "linux"), of(1, "windows"), of(2, "windows")}
 	_, err = Join(both, Options{})
 	assert.Error(t, err)
@@ -208,7 +208,7 @@ func TestAxes(t *testing.T) {
 	j, err := Join(both, Options{Axis: "macos"})
 	require.NoError(t, err)
 	assert.Equal(t, hub.VerdictTrouble, j.Run.Verdict())
-	assert.Contains(t, j.told(), `no log is of axis "macos", which --axis asks for; the logs are of axis "linux", "windows"`)
+	assert.Contains(t, j.told(), `no log belongs to axis "macos", given by --axis; the logs belong to axis "linux", "windows"`)
 	j, err = Join([]Part{of(1, "linux"), of(2, "windows")}, Options{Axis: "linux"})
 	require.NoError(t, err)
 	assert.Equal(t, []int{2}, j.Missing)

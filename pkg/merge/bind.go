@@ -24,7 +24,7 @@ func (j *Joined) bind(parts []Part, o Options) []Part {
 	case o.Pipeline != "":
 		want = o.Pipeline
 		if len(of[want]) == 0 && len(parts) > 0 {
-			j.problem("no log is of pipeline %s, which --pipeline asks for; the logs are of %s", want, pipelines(named))
+			j.problem("no log belongs to pipeline %s, given by --pipeline; the logs belong to %s", want, pipelines(named))
 		}
 		nameless = nil // not asked for
 	case o.Here != "":
@@ -32,9 +32,9 @@ func (j *Joined) bind(parts []Part, o Options) []Part {
 		switch {
 		case len(parts) == 0 || len(of[want]) > 0:
 		case len(named) > 0:
-			j.problem("no log is of pipeline %s, which this merge runs in; the logs are of %s: to merge those, pass --pipeline=ID", want, pipelines(named))
+			j.problem("no log belongs to pipeline %s, in which this merge runs; the logs belong to %s: to merge them, pass --pipeline=ID", want, pipelines(named))
 		default:
-			j.problem("no log records a pipeline, and this merge runs in pipeline %s, so that nothing shows that they belong to it; run each shard in it, or with --pipeline=ID, and merge with the same --pipeline=ID", want)
+			j.problem("no log records a pipeline, but this merge runs in pipeline %s, so nothing shows that they belong to it; run each shard in it, or with --pipeline=ID, and merge with the same --pipeline=ID", want)
 			return parts
 		}
 	case len(named) == 1:
@@ -42,11 +42,11 @@ func (j *Joined) bind(parts []Part, o Options) []Part {
 	case len(named) > 1:
 		var ok bool
 		if want, ok = latest(named, o.Later); !ok {
-			j.problem("the logs are of %s, and nothing shows which is meant; pass --pipeline=ID", pipelines(named))
+			j.problem("the logs belong to %s, and nothing shows which to merge; pass --pipeline=ID", pipelines(named))
 		}
 	}
 	if want != "" && len(nameless) > 0 {
-		j.problem("%s records no pipeline, and other logs are of pipeline %s, so that nothing shows whether it belongs to them; run each shard in one pipeline, or with the same --pipeline=ID", nameless[0].Path, want)
+		j.problem("%s records no pipeline, but other logs belong to pipeline %s, so nothing shows whether it belongs to them; run each shard in one pipeline, or with the same --pipeline=ID", nameless[0].Path, want)
 	}
 	for _, p := range parts {
 		if p.run().Pipeline != want {
@@ -102,15 +102,15 @@ func (j *Joined) oneAxis(parts []Part, want string) ([]Part, error) {
 			for _, p := range parts {
 				there[fmt.Sprintf("%q", p.run().Axis)] = true
 			}
-			j.problem("no log is of axis %q, which --axis asks for; the logs are of axis %s", want, few(sortedKeys(there)))
+			j.problem("no log belongs to axis %q, given by --axis; the logs belong to axis %s", want, few(sortedKeys(there)))
 		}
 		return kept, nil
 	}
 	for i := range parts {
 		if a, b := &parts[0], &parts[i]; a.run().Axis != b.run().Axis {
 			return nil, &MixedError{A: a.Path, B: b.Path,
-				What:   fmt.Sprintf("one is of axis %q and the other of axis %q", a.run().Axis, b.run().Axis),
-				Remedy: "merge each axis by itself, with --axis=TEXT; where they are one, run each shard with the same --axis=TEXT"}
+				What:   fmt.Sprintf("one belongs to axis %q and the other to axis %q", a.run().Axis, b.run().Axis),
+				Remedy: "merge each axis separately with --axis=TEXT; if they are the same, run each shard with the same --axis=TEXT"}
 		}
 	}
 	return parts, nil

@@ -45,7 +45,7 @@ func Find(named []string, dir string, shown func(path string) string) (*Found, e
 		}
 	}
 	if f.whole > 0 && len(f.Parts) == 0 {
-		f.Absent = append(f.Absent, count(f.whole, "run log")+" recorded without --shard: not the log of a shard")
+		f.Absent = append(f.Absent, count(f.whole, "run log")+" recorded without --shard, and no shard log")
 	}
 	return f, nil
 }
@@ -74,7 +74,7 @@ func (f *Found) at(named, path string) error {
 		return nil
 	})
 	if err == nil && f.seen == before {
-		f.Absent = append(f.Absent, fmt.Sprintf("%s holds no run log of a shard", named))
+		f.Absent = append(f.Absent, fmt.Sprintf("%s contains no shard log", named))
 	}
 	return err
 }
@@ -83,9 +83,9 @@ func (f *Found) at(named, path string) error {
 func (f *Found) missing(shown string, err error) {
 	why := err.Error()
 	if errors.Is(err, fs.ErrNotExist) {
-		why = "there is no such file or folder"
+		why = "no such file or folder"
 	}
-	f.absent("%s: %s; if it should be the log of a shard, that shard is missing", shown, hub.OneLine(why))
+	f.absent("%s: %s; if it should be a shard log, that shard is missing", shown, hub.OneLine(why))
 }
 
 func (f *Found) absent(format string, args ...any) {
@@ -112,15 +112,15 @@ func (f *Found) add(path string, named bool) error {
 	case log.Started && log.Run.Shard != nil:
 		f.Parts = append(f.Parts, Part{Path: shown, Log: log})
 	case log.Started && named:
-		return usage.Errorf("%s is not the log of a shard: it was recorded without --shard=I/N", shown)
+		return usage.Errorf("%s is not a shard log: it was recorded without --shard=I/N", shown)
 	case log.Started:
 		f.whole++
-		f.note(true, "%s is passed over: it is not the log of a shard (recorded without --shard)", shown)
+		f.note(true, "%s is ignored: it is not a shard log (recorded without --shard)", shown)
 	case named, log.Lines > 0, runlog.IsID(strings.TrimSuffix(filepath.Base(path), ".ndjson")):
-		f.absent("%s is not a run log, or its first line is missing or damaged, so that its shard is not known; run the shard again", shown)
+		f.absent("%s is not a run log, or its first line is missing or damaged, so its shard is unknown; run the shard again", shown)
 		return nil
 	default:
-		f.note(false, "%s is passed over: it is not a run log", shown)
+		f.note(false, "%s is ignored: it is not a run log", shown)
 		return nil
 	}
 	f.seen++

@@ -77,7 +77,7 @@ type MixedError struct {
 }
 
 func (e *MixedError) Error() string {
-	return fmt.Sprintf("%s and %s are not of one plan: %s; %s", e.A, e.B, e.What, e.Remedy)
+	return fmt.Sprintf("%s and %s do not belong to one plan: %s; %s", e.A, e.B, e.What, e.Remedy)
 }
 
 const nameOnePlan = "run all shards on the same files and with the same settings, or name only the logs of one plan"
@@ -119,7 +119,7 @@ func Join(parts []Part, o Options) (Joined, error) {
 		j.choose(attempts[index])
 	}
 	if len(parts) == 0 {
-		j.problem("no log of a shard counts; run each shard with 'hub ci --shard=I/N', then merge their .hub/runs folders")
+		j.problem("no shard log counts; run each shard with 'hub ci --shard=I/N', then merge their .hub/runs folders")
 	}
 	j.cells()
 	j.compare()
@@ -141,7 +141,7 @@ func (j *Joined) miss(index int, parts []Part) {
 	shard := hub.Shard{Index: index, Total: j.total}
 	for _, p := range slices.Backward(j.Foreign) {
 		if p.shard() == shard {
-			j.problem("shard %d of %d is missing: %s is of %s and the others of %s; where the shards of one plan are spread over pipelines, run each with the same --pipeline=ID",
+			j.problem("shard %d of %d is missing: %s belongs to %s and the others to %s; if the shards of one plan run in several pipelines, run each with the same --pipeline=ID",
 				index, j.total, p.Path, pipelineText(p.run()), pipelineText(parts[0].run()))
 			return
 		}
@@ -154,9 +154,9 @@ func (j *Joined) miss(index int, parts []Part) {
 	}
 	what := "it had no examples to run"
 	if len(ids) > 0 {
-		what = "it was to run " + few(ids)
+		what = "it should have run " + few(ids)
 	}
-	j.problem("shard %d of %d is missing: there is no log of it, and %s; run it again and merge all of them", index, j.total, what)
+	j.problem("shard %d of %d is missing: it has no log, and %s; run it again and merge all logs", index, j.total, what)
 }
 
 // once leaves one copy of each run's log. Copies that contradict each other are
@@ -174,7 +174,7 @@ func (j *Joined) once(parts []Part) []Part {
 		case holds(&p, &kept[i]):
 			kept[i] = p
 		default:
-			j.problem("%s and %s are logs of one run, %s, and contradict each other: one of them was changed; run the shard again", kept[i].Path, p.Path, p.run().ID)
+			j.problem("%s and %s are logs of one run, %s, but contradict each other: one of them was changed; run the shard again", kept[i].Path, p.Path, p.run().ID)
 			kept = append(kept, p)
 		}
 	}

@@ -168,7 +168,7 @@ func TestJoinIsNeverGreenWithAHole(t *testing.T) {
 		assert.Equal(t, []int{i}, without.Missing)
 		assert.Equal(t, hub.VerdictTrouble, without.Run.Verdict())
 		assert.Equal(t, hub.EndIncomplete, without.Run.End.Reason)
-		assert.Contains(t, without.told(), fmt.Sprintf("shard %d of 3 is missing: there is no log of it, and it was to run e0%d", i, i))
+		assert.Contains(t, without.told(), fmt.Sprintf("shard %d of 3 is missing: it has no log, and it should have run e0%d", i, i))
 
 		s := shardOf(plan(n), i, total, i)
 		for cut, e := range s.events() {
@@ -196,22 +196,22 @@ func TestJoinIsNeverGreenWithAHole(t *testing.T) {
 func TestPlansThatAreNotTheirOwn(t *testing.T) {
 	for want, change := range map[string]func(*shard){
 		"its plan digest does not match":          func(s *shard) { s.header.PlanDigest = strings.Repeat("0", 64) },
-		"its plan digest does not match the plan": func(s *shard) { s.header.Policies = []string{"flaky fail"} },
+		"its plan digest does not match its recorded plan": func(s *shard) { s.header.Policies = []string{"flaky fail"} },
 		"it records a plan of 4 examples":         func(s *shard) { s.header.Planned = 9 },
 		"older hub":                               func(s *shard) { s.header.PlanItems = nil },
-		"there is no shard 3 of 2":                func(s *shard) { s.header.Shard.Index = 3 },
-		"there is no shard 2 of 20000":            func(s *shard) { s.header.Shard.Total = 20000 },
-		"it has e02 where the plan has e01":       func(s *shard) { s.header.Shard.Index = 1 },
-		"has e04 where the plan has e02":          func(s *shard) { s.header.Plan[0].Index = 9 },
-		"it has e02 where the plan has e02":       func(s *shard) { s.header.Plan[0].Rules = "timeout 1h" },
-		"is no ID that hub gives a run":           func(s *shard) { s.header.ID = "../../etc" },
+		"shard 3 of 2 is invalid":                func(s *shard) { s.header.Shard.Index = 3 },
+		"shard 2 of 20000 is invalid":            func(s *shard) { s.header.Shard.Total = 20000 },
+		"it has e02, but the plan has e01":       func(s *shard) { s.header.Shard.Index = 1 },
+		"has e04, but the plan has e02":          func(s *shard) { s.header.Plan[0].Index = 9 },
+		"it has e02, but the plan has e02":       func(s *shard) { s.header.Plan[0].Rules = "timeout 1h" },
+		"is not a valid run ID":           func(s *shard) { s.header.ID = "../../etc" },
 		"it has 1 of the 2 examples of its part":  func(s *shard) { s.header.Plan, s.results = s.header.Plan[:1], s.results[:1] },
-		"and 1 that a limit left out": func(s *shard) {
+		"and a limit left out 1": func(s *shard) {
 			s.header.Plan, s.results = s.header.Plan[:1], s.results[:1]
 			s.header.LeftOut = []hub.LeftOut{{Reason: hub.LeftByLimit, Count: 1}}
 		},
-		"its plan has an example twice":           func(s *shard) { s.header.PlanItems[0] = s.header.PlanItems[1]; s.signed() },
-		"an example twice, or one without ID: \"": func(s *shard) { s.header.PlanItems[0] = "nothing"; s.signed() },
+		"its plan contains an example twice":           func(s *shard) { s.header.PlanItems[0] = s.header.PlanItems[1]; s.signed() },
+		"an example twice, or one without an ID: \"": func(s *shard) { s.header.PlanItems[0] = "nothing"; s.signed() },
 	} {
 		parts := shards(t, 2, 4)
 		s := shardOf(plan(4), 2, 2, 2)
@@ -230,21 +230,21 @@ func TestDifferencesAreNamed(t *testing.T) {
 		*s = *shardOf(whole, 2, 2, 2)
 	}
 	for want, change := range map[string]func(*shard){
-		"policies of the first alone: flaky pass; policies of the second alone: flaky fail": func(s *shard) { s.header.Policies[0] = "flaky fail" },
-		"the order of their policies": func(s *shard) { slices.Reverse(s.header.Policies) },
-		"in the second alone: e05":    func(s *shard) { set(s, plan(5)) },
-		"in the first alone: e04":     func(s *shard) { set(s, plan(3)) },
-		"the order: example 1 of the plan is e01 in the first and e02 in the second": func(s *shard) {
+		"policies only in the first: flaky pass; policies only in the second: flaky fail": func(s *shard) { s.header.Policies[0] = "flaky fail" },
+		"different order of the policies": func(s *shard) { slices.Reverse(s.header.Policies) },
+		"only in the second: e05":    func(s *shard) { set(s, plan(5)) },
+		"only in the first: e04":     func(s *shard) { set(s, plan(3)) },
+		"different order: example 1 of the plan is e01 in the first and e02 in the second": func(s *shard) {
 			whole := plan(4)
 			whole[0], whole[1] = whole[1], whole[0]
 			set(s, whole)
 		},
-		"another command: e02": func(s *shard) { whole := plan(4); whole[1].Argv = []string{"bash"}; set(s, whole) },
-		"judged by other rules: e02 (the second has timeout 1h)": func(s *shard) { whole := plan(4); whole[1].Rules = "timeout 1h"; set(s, whole) },
-		"judged by other rules: e01 (the first has none)":        func(s *shard) { whole := plan(4); whole[0].Rules = "timeout 1h"; set(s, whole) },
+		"different command: e02": func(s *shard) { whole := plan(4); whole[1].Argv = []string{"bash"}; set(s, whole) },
+		"different rules: e02 (the second has timeout 1h)": func(s *shard) { whole := plan(4); whole[1].Rules = "timeout 1h"; set(s, whole) },
+		"different rules: e01 (the first has none)":        func(s *shard) { whole := plan(4); whole[0].Rules = "timeout 1h"; set(s, whole) },
 		"one is divided into 2 shards and the other into 3":      func(s *shard) { *s = *shardOf(plan(4), 2, 3, 2) },
-		"one was made from 4 examples and the other from 9":      func(s *shard) { s.header.Catalog = 9 },
-		`one is of axis "" and the other of axis "windows"`:      func(s *shard) { s.header.Axis = "windows" },
+		"one catalog has 4 examples and the other 9":      func(s *shard) { s.header.Catalog = 9 },
+		`one belongs to axis "" and the other to axis "windows"`:      func(s *shard) { s.header.Axis = "windows" },
 	} {
 		parts := shards(t, 2, 4)
 		s := shardOf(plan(4), 2, 2, 2)

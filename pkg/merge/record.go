@@ -36,7 +36,7 @@ func Begin(lock *status.Lock, joined *Joined) (*status.File, []status.Note) {
 }
 
 func unrecorded(err error) hub.Problem {
-	return hub.Problemf(hub.ProblemRecord, "the joined run could not be recorded: %v", err)
+	return hub.Problemf(hub.ProblemRecord, "failed to record the merged run: %v", err)
 }
 
 // Record gives the joined run a log, and then folds it into the status that
@@ -75,7 +75,7 @@ func amend(store *status.Store, run *hub.Run) []error {
 		err = errors.Join(dir.Remove(filepath.Base(runlog.Path("", run.ID))), dir.Close())
 	}
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return []error{why, fmt.Errorf("removing the log of the joined run: %w", err)}
+		return []error{why, fmt.Errorf("removing the log of the merged run: %w", err)}
 	}
 	return []error{why}
 }

@@ -55,7 +55,7 @@ func (w *Writer) commit() {
 	}
 	if err := w.sync(); err != nil {
 		w.mu.Lock()
-		w.syncErr = fmt.Errorf("bringing run log to the disk: %w", err)
+		w.syncErr = fmt.Errorf("syncing run log: %w", err)
 		w.mu.Unlock()
 	}
 }

@@ -14,7 +14,7 @@ import (
 )
 
 // ErrChanged says that a run log is not what was written to it.
-var ErrChanged = errors.New("something else changed it")
+var ErrChanged = errors.New("changed by another program")
 
 // Intact checks that the log's name is still that of the file which was written,
 // and that the file holds every byte that was written and no other: an example
@@ -31,11 +31,11 @@ func (w *Writer) compare() (err error) {
 	named, err := os.Lstat(w.path)
 	switch {
 	case errors.Is(err, os.ErrNotExist), errors.Is(err, syscall.ENOTDIR):
-		return fmt.Errorf("it is gone: %w", ErrChanged)
+		return fmt.Errorf("the file is missing: %w", ErrChanged)
 	case err != nil:
 		return err
 	case !named.Mode().IsRegular():
-		return fmt.Errorf("it is not a regular file any more: %w", ErrChanged)
+		return fmt.Errorf("it is no longer a regular file: %w", ErrChanged)
 	}
 	file, err := plainfile.Open(w.path, 0)
 	if err != nil {
@@ -53,9 +53,9 @@ func (w *Writer) compareWith(file *os.File) error {
 	}
 	switch {
 	case w.info != nil && !os.SameFile(opened, w.info):
-		return fmt.Errorf("another file has taken its place: %w", ErrChanged)
+		return fmt.Errorf("it was replaced by another file: %w", ErrChanged)
 	case opened.Size() != w.written:
-		return fmt.Errorf("it has %d bytes, and hub wrote %d: %w", opened.Size(), w.written, ErrChanged)
+		return fmt.Errorf("it has %d bytes, but hub wrote %d: %w", opened.Size(), w.written, ErrChanged)
 	}
 	now := sha256.New()
 	// One byte more than was written, for it may grow.
@@ -64,7 +64,7 @@ func (w *Writer) compareWith(file *os.File) error {
 		return err
 	}
 	if n != w.written || string(now.Sum(nil)) != string(w.seal.hash.Sum(nil)) {
-		return fmt.Errorf("it has other bytes than hub wrote: %w", ErrChanged)
+		return fmt.Errorf("its content differs from what hub wrote: %w", ErrChanged)
 	}
 	return nil
 }
@@ -81,7 +81,7 @@ func (w *Writer) Unseal() error {
 		return nil
 	}
 	if err := w.cut(); err != nil {
-		return fmt.Errorf("taking the end off the run log %s: %w", w.path, err)
+		return fmt.Errorf("removing the end of the run log %s: %w", w.path, err)
 	}
 	return nil
 }

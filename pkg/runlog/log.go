@@ -56,13 +56,13 @@ func (l *Log) Unproven() string {
 func (l *Log) Oddities() []string {
 	var out []string
 	if l.Closed && l.Sealed == SealMissing {
-		out = append(out, "the log has no seal, for an older version of hub wrote it: that it is whole is not proven")
+		out = append(out, "the log has no seal, because an older version of hub wrote it, so nothing proves that it is complete")
 	}
 	if l.Bad > 0 {
-		out = append(out, fmt.Sprintf("%d lines of the log could not be read and are left out", l.Bad))
+		out = append(out, fmt.Sprintf("%d lines of the log could not be read and are ignored", l.Bad))
 	}
 	if l.Trailing > 0 {
-		out = append(out, fmt.Sprintf("%d bytes after the end of the log do not count: something else wrote them", l.Trailing))
+		out = append(out, fmt.Sprintf("%d bytes after the end of the log are ignored: another program wrote them", l.Trailing))
 	}
 	return out
 }

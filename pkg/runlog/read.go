@@ -130,7 +130,7 @@ func (l *Log) close(recorder *hub.Recorder, seal *sealer, end *hub.RunEnd) {
 		recorder.Distrust(fmt.Sprintf("%d of its lines cannot be read", l.Bad))
 	}
 	if l.Trailing > 0 {
-		recorder.Distrust(fmt.Sprintf("it goes on for %d bytes after its end", l.Trailing))
+		recorder.Distrust(fmt.Sprintf("%d bytes follow its end", l.Trailing))
 	}
 }
 

@@ -67,9 +67,9 @@ func (s *sealer) check(end *hub.RunEnd, promised bool) (Sealing, string) {
 	case end.Seal == "":
 		return SealMissing, ""
 	case end.Seal != s.sum():
-		return SealBroken, "its seal is broken: something changed the log before its end"
+		return SealBroken, "its seal is broken: another program changed the log before its end"
 	case end.Events != s.events || !maps.Equal(end.Results, s.results):
-		return SealBroken, "its seal is broken: it counts other events than the log has"
+		return SealBroken, "its seal is broken: its event counts do not match the log"
 	}
 	return SealIntact, ""
 }

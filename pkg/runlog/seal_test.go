@@ -202,7 +202,7 @@ func TestNothingCountsAfterTheEnd(t *testing.T) {
 	log, err = Decode(strings.NewReader(fake + text(t, finished("b", 3, hub.StatusError), ended(4))))
 	require.NoError(t, err)
 	assert.Equal(t, hub.VerdictTrouble, log.Run.Verdict())
-	assert.Equal(t, []string{fmt.Sprintf("it goes on for %d bytes after its end", log.Trailing)}, log.Damage)
+	assert.Equal(t, []string{fmt.Sprintf("%d bytes follow its end", log.Trailing)}, log.Damage)
 }
 
 // Whatever an example does to the log of the run that it is part of, hub notices.
@@ -272,7 +272,7 @@ func firstError(errs ...error) error {
 func TestEventsOfARun(t *testing.T) {
 	events := sealedRun()
 	step := hub.Step{Phase: hub.PhaseSetup, Command: []string{"x"}, Started: at(1)}
-	problem := hub.Problem{Kind: hub.ProblemRecord, Message: "something else changed it"}
+	problem := hub.Problem{Kind: hub.ProblemRecord, Message: "changed by another program"}
 	more := []hub.Event{events[0], {Type: hub.EventStepFinished, Time: at(1), Step: &step}, {Type: hub.EventProblem, Time: at(2), Problem: &problem}}
 	events = append(more, events[1:]...)
 	for cut := 1; cut <= len(events); cut++ { // a run that was killed, too

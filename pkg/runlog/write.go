@@ -28,7 +28,7 @@ var ErrSealed = errors.New("the run has ended: nothing can be added to its log")
 var ErrTooLong = fmt.Errorf("event is longer than %d MiB", MaxLine>>20)
 
 // ErrTooLarge says that an event makes a log larger than [MaxSize].
-var ErrTooLarge = fmt.Errorf("the run log has %d GiB, and a larger one is not read", MaxSize>>30)
+var ErrTooLarge = fmt.Errorf("the run log has reached its limit of %d GiB", MaxSize>>30)
 
 // keptBuffer bounds the memory that stays allocated between two calls.
 const keptBuffer = 4 << 20
@@ -101,7 +101,7 @@ func validID(id string) bool {
 // exists is never opened again: the error is then fs.ErrExist.
 func Create(dir, id string) (*Writer, error) {
 	if !validID(id) {
-		return nil, fmt.Errorf("creating run log: %q cannot be the ID of a run", id)
+		return nil, fmt.Errorf("creating run log: %q is not a valid run ID", id)
 	}
 	if err := os.MkdirAll(dir, 0o777); err != nil {
 		return nil, fmt.Errorf("creating run log: %w", err)

@@ -83,27 +83,27 @@ func Filters() []Filter {
 		{"errors", "the last result is an error, allowed failures included", EmptyGood, func(c candidate) bool {
 			return c.is(hub.StatusError)
 		}},
-		{"stale", "completed, and what the result depended on has changed since", EmptyWhenRun, func(c candidate) bool {
+		{"stale", "the last result is a pass that is out of date", EmptyWhenRun, func(c candidate) bool {
 			return c.is(hub.StatusCompleted) && c.stale() != ""
 		}},
 		{"pending", "no result yet", EmptyWhenRun, func(c candidate) bool {
 			return c.is(hub.StatusPending)
 		}},
 		// Skipped ones too: a skip is no pass, and its reason may be gone.
-		{"not-completed", "the last result is anything but a pass that still holds: error, interrupted, skipped, pending, running, stale", EmptyWhenRun, func(c candidate) bool {
+		{"not-completed", "the last result is not an up-to-date pass: error, interrupted, skipped, pending, running, stale", EmptyWhenRun, func(c candidate) bool {
 			return !c.is(hub.StatusCompleted) || c.stale() != ""
 		}},
-		{"interrupted", "started and stopped by something else than itself", EmptyWhenRun, func(c candidate) bool {
+		{"interrupted", "started, and stopped by something other than the example", EmptyWhenRun, func(c candidate) bool {
 			return c.is(hub.StatusInterrupted)
 		}},
 		// Whether a pass still holds is another question, which costs reading.
-		{"completed", "the last result is a pass, stale ones included", EmptyUnclear, func(c candidate) bool {
+		{"completed", "the last result is a pass, even a stale one", EmptyUnclear, func(c candidate) bool {
 			return c.is(hub.StatusCompleted)
 		}},
-		{"skipped", "the last result is a skip, or the metadata or configuration says skip", EmptyUnclear, func(c candidate) bool {
+		{"skipped", "the last result is a skip, or metadata or configuration mark the example as skipped", EmptyUnclear, func(c candidate) bool {
 			return c.is(hub.StatusSkipped) || c.example.Skip != ""
 		}},
-		{"flaky", "the last result is a pass after a failed attempt, or an error for that", EmptyWhenRun, func(c candidate) bool {
+		{"flaky", "the last result is a pass after a failed attempt, or an error of type flaky", EmptyWhenRun, func(c candidate) bool {
 			switch c.recorded() {
 			case hub.StatusCompleted:
 				return c.entry.Flaky
@@ -112,7 +112,7 @@ func Filters() []Filter {
 			}
 			return false
 		}},
-		{"doubtful", "the last result is a pass that looks hollow, or an error for that", EmptyWhenRun, func(c candidate) bool {
+		{"doubtful", "the last result is a doubtful pass, or an error of type doubtful", EmptyWhenRun, func(c candidate) bool {
 			switch c.recorded() {
 			case hub.StatusCompleted:
 				return c.entry.Doubtful != ""

@@ -218,13 +218,13 @@ func matches(filters []Filter, e *hub.Example, st *status.File, stale func(hub.E
 func (r Request) check(all []hub.Example) ([]Filter, error) {
 	switch {
 	case r.Start < 0:
-		return nil, usage.Errorf("START %d is no catalog index; indexes begin at 1", r.Start)
+		return nil, usage.Errorf("START %d is not a catalog index; indexes begin at 1", r.Start)
 	case len(all) > 0 && r.Start > len(all):
-		return nil, usage.Errorf("START %d is above the last of the catalog's %d examples", r.Start, len(all))
+		return nil, usage.Errorf("START %d is beyond the last of the catalog's %d examples", r.Start, len(all))
 	case r.Limit < 0:
-		return nil, usage.Errorf("a limit of %d is below 0", r.Limit)
+		return nil, usage.Errorf("a limit of %d is negative", r.Limit)
 	case r.Shard != nil && !r.Shard.Valid():
-		return nil, usage.Errorf("there is no shard %d of %d; there are at most %d", r.Shard.Index, r.Shard.Total, hub.MaxShards)
+		return nil, usage.Errorf("shard %d of %d is invalid; a plan has at most %d shards", r.Shard.Index, r.Shard.Total, hub.MaxShards)
 	}
 	filters, err := find(r.Filters)
 	if err != nil || len(all) == 0 {

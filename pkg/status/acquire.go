@@ -14,8 +14,8 @@ const silence = 100 * time.Millisecond
 type OwnRunError struct{ locked *LockedError }
 
 func (e *OwnRunError) Error() string {
-	return fmt.Sprintf("this hub was started by an example or a step of run %s, whose hub holds %s until all of them have ended: nothing can be written from within a run; "+
-		"let it use hub in a project of its own (hub -C FOLDER, with a hub.yaml there)", e.locked.Holder.RunID, e.locked.File)
+	return fmt.Sprintf("an example or step of run %s started this hub, and that run holds %s until it ends, so hub cannot write its state from within the run; "+
+		"use hub there in a separate project (hub -C FOLDER, with a hub.yaml in it)", e.locked.Holder.RunID, e.locked.File)
 }
 
 func (e *OwnRunError) Unwrap() error { return e.locked }

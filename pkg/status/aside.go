@@ -134,14 +134,14 @@ func (s *Store) surplusCopies(kind string) ([]string, error) {
 // it did.
 func (s *Store) setAside() (name, removed string, err error) {
 	if name, err = s.keepAside(kindCorrupt); err != nil {
-		return "", "", fmt.Errorf("keeping the damaged status file aside: %w", err)
+		return "", "", fmt.Errorf("setting the damaged status file aside: %w", err)
 	}
 	old, err := s.surplusCopies(kindCorrupt)
 	if err = errors.Join(append(s.remove(old, false), err)...); err != nil {
-		return name, fmt.Sprintf("; not all older copies beyond the newest %d could be removed: %v", keptCopies, err), nil
+		return name, fmt.Sprintf("; failed to remove older copies beyond the newest %d: %v", keptCopies, err), nil
 	}
 	if len(old) > 0 {
-		removed = fmt.Sprintf("; the newest %d such copies are kept, removed was %s", keptCopies, strings.Join(old, ", "))
+		removed = fmt.Sprintf("; the newest %d copies are kept, removed: %s", keptCopies, strings.Join(old, ", "))
 	}
 	return name, removed, nil
 }

@@ -39,7 +39,7 @@ func TestSetAsideKeepsTheNewestFew(t *testing.T) {
 		if i < keptCopies {
 			assert.NotContains(t, text, "removed")
 		} else {
-			assert.Contains(t, text, "removed was "+made[i-keptCopies])
+			assert.Contains(t, text, "removed: "+made[i-keptCopies])
 			assert.NoFileExists(t, made[i-keptCopies])
 		}
 	}

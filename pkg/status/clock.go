@@ -23,8 +23,8 @@ func (f *File) Skew(now time.Time) []Note {
 	if ahead <= skewTolerance {
 		return nil
 	}
-	return []Note{{Text: fmt.Sprintf("the clock says %s, and run %s, recorded before this one, ended at %s (%s later): results are ordered as they were recorded, so this run's count; "+
-		"times shown, --since, --older-than and max-age go by the clock: correct the clock that is wrong",
+	return []Note{{Text: fmt.Sprintf("the clock says %s, but run %s, recorded before this one, ended at %s (%s later): results are ordered as they were recorded, so those of this run count; "+
+		"displayed times, --since, --older-than and max-age use the clock: correct the clock that is wrong",
 		now.UTC().Format(time.RFC3339), last.ID, ended.UTC().Format(time.RFC3339), ahead.Round(time.Second))}}
 }
 

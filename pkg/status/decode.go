@@ -20,7 +20,7 @@ import (
 type NewerError struct{ File, Version string }
 
 func (e *NewerError) Error() string {
-	return fmt.Sprintf("%s was written by a newer version of hub (format %s, this one knows up to %s): update hub, or move the file away",
+	return fmt.Sprintf("%s was written by a newer version of hub (format %s, this one reads up to %s): update hub, or move the file away",
 		e.File, e.Version, Version)
 }
 
@@ -62,7 +62,7 @@ func decode(r io.Reader) (*decoded, error) {
 		return nil, &NewerError{Version: d.version}
 	}
 	if !ok {
-		d.damage = errors.Join(d.damage, fmt.Errorf("metadata.version: %q is no version", d.version))
+		d.damage = errors.Join(d.damage, fmt.Errorf("metadata.version: %q is not a version", d.version))
 	}
 	if ok && major < 3 {
 		d.provisional(major)
@@ -127,7 +127,7 @@ func (d *decoded) read(dec *json.Decoder) error {
 	if err := expect(dec, '}'); err != nil {
 		problems = append(problems, err)
 	} else if _, err := dec.Token(); err != io.EOF {
-		problems = append(problems, errors.New("something follows the closing brace"))
+		problems = append(problems, errors.New("unexpected data after the closing brace"))
 	}
 	return errors.Join(problems...)
 }
@@ -146,7 +146,7 @@ func expect(dec *json.Decoder, want json.Delim) error {
 	case err != nil:
 		return err
 	case token != want:
-		return fmt.Errorf("%c expected, found %v", want, token)
+		return fmt.Errorf("expected %c, found %v", want, token)
 	}
 	return nil
 }
@@ -159,7 +159,7 @@ func (d *decoded) examples(dec *json.Decoder, problems *[]error) error {
 		return err
 	}
 	if open != json.Delim('{') && open != json.Delim('[') {
-		return fmt.Errorf("an object expected, found %v", open)
+		return fmt.Errorf("expected an object, found %v", open)
 	}
 	bad := 0
 	for n := 0; dec.More(); n++ {

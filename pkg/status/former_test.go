@@ -49,7 +49,7 @@ func TestFormerFormat(t *testing.T) {
 	killed := record(t, s, 0, hub.StatusInterrupted)
 	f, notes = fold(t, s)
 	require.Len(t, loud(notes), 1)
-	assert.Contains(t, loud(notes)[0], "was of format 3.0 and is now of format "+Version)
+	assert.Contains(t, loud(notes)[0], "was converted from format 3.0 to "+Version)
 	assert.Equal(t, hub.StatusInterrupted, statusOf(t, f, "a"))
 	assert.Equal(t, []string{first, second, killed}, f.Metadata.FoldedRuns)
 	recordAs(t, s, f.Metadata.Sequence+1, -3, hub.StatusError)

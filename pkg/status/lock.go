@@ -58,7 +58,7 @@ type LockedError struct {
 }
 
 func (e *LockedError) Error() string {
-	text := fmt.Sprintf("%s is at work here and holds %s", e.Holder, e.File)
+	text := fmt.Sprintf("%s is running and holds %s", e.Holder, e.File)
 	if waited := e.Waited.Round(100 * time.Millisecond); waited > 0 {
 		text += fmt.Sprintf("; waited %s", waited)
 	}
@@ -230,7 +230,7 @@ func (s *Store) notFolder() error {
 	if info, err := os.Stat(s.dir()); err != nil || info.IsDir() {
 		return nil
 	}
-	return fmt.Errorf("%s is not a folder, and hub keeps its state there: move it away, set status.file in hub.yaml, or pass --state=DIR", s.dir())
+	return fmt.Errorf("%s is not a folder, but hub keeps its state there: move it away, set status.file in hub.yaml, or pass --state=DIR", s.dir())
 }
 
 // prepare makes the folder, which git is told to ignore. In a folder that holds
@@ -290,11 +290,11 @@ func (s *Store) closed(dir *os.Root) error {
 		path := filepath.Join(s.dir(), name)
 		switch {
 		case name == lockName && !info.Mode().IsRegular():
-			return fmt.Errorf("%w; hub locks its state by it", &plainfile.Error{Path: path, Mode: info.Mode()})
+			return fmt.Errorf("%w; hub uses it to lock its state", &plainfile.Error{Path: path, Mode: info.Mode()})
 		case info.Mode()&os.ModeSymlink == 0:
 		default:
 			if _, err := dir.Stat(name); err != nil {
-				return fmt.Errorf("%s is a symbolic link that leads out of %s, and hub writes there: remove it, or name a folder for the state with --state=DIR", path, s.dir())
+				return fmt.Errorf("%s is a symbolic link that leads out of %s, but hub writes there: remove it, or choose a folder for the state with --state=DIR", path, s.dir())
 			}
 		}
 	}

@@ -23,7 +23,7 @@ type ForeignError struct {
 }
 
 func (e *ForeignError) Error() string {
-	return fmt.Sprintf("%s is not a %s of hub's and is left alone: move it away, or keep the state elsewhere (status.file in hub.yaml, or --state=DIR)", e.File, e.What)
+	return fmt.Sprintf("%s is not a %s written by hub, so hub leaves it alone: move it away, or keep the state elsewhere (status.file in hub.yaml, or --state=DIR)", e.File, e.What)
 }
 
 // Foreign returns a *[ForeignError] when the status file is not recognisably
@@ -149,11 +149,11 @@ func (s *Store) keeps(path string) string {
 	switch filepath.Join(s.dir(), parts[0]) {
 	case s.RunsDir():
 		if id, log := strings.CutSuffix(name, ".ndjson"); log || runlog.IsID(id) {
-			return "a run log, or beside one"
+			return "in the folder of the run logs"
 		}
 	case s.CacheDir():
 		if name == FingerprintsName || name == VersionsName {
-			return "a cache of hub's"
+			return "a cache file of hub"
 		}
 	case s.TempDir():
 		if s.own() || runlog.IsID(name) {

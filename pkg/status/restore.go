@@ -31,7 +31,7 @@ func (s *Store) Restore(run *hub.Run) (err error) {
 		err = errors.Join(err, dir.Close())
 	}
 	if err != nil {
-		return fmt.Errorf("writing the run log anew: %w", err)
+		return fmt.Errorf("rewriting the run log: %w", err)
 	}
 	return nil
 }
@@ -39,5 +39,5 @@ func (s *Store) Restore(run *hub.Run) (err error) {
 // Unwritten returns the error of a run whose results are in its log and could not
 // be written to the status file.
 func Unwritten(err error) error {
-	return fmt.Errorf("the status could not be written; what the run log holds is folded in by the next run: %w", err)
+	return fmt.Errorf("failed to write the status file; the next run adds the results from the run log: %w", err)
 }

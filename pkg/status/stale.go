@@ -20,7 +20,7 @@ const (
 	// CauseUnrecorded: what the pass depended on was not recorded, or in a way
 	// that cannot be compared with today's.
 	CauseUnrecorded Cause = "unrecorded"
-	// CauseUnreadable: what it depends on cannot be read now.
+	// CauseUnreadable: its dependencies cannot be read now.
 	CauseUnreadable Cause = "unreadable"
 	// CauseNeverRun: there is no result at all.
 	CauseNeverRun Cause = "never-run"
@@ -36,17 +36,17 @@ func Stale(e Entry, fingerprint string, maxAge time.Duration, now time.Time) (Ca
 	case e.Status != hub.StatusCompleted:
 		return "", ""
 	case fingerprint == "": // nothing shows that it is what it was
-		return CauseUnreadable, "what it depends on cannot be read"
+		return CauseUnreadable, "its dependencies cannot be read"
 	case e.Fingerprint == "":
-		return CauseUnrecorded, "what the result depended on was not recorded"
+		return CauseUnrecorded, "its dependencies were not recorded"
 	case scheme(e.Fingerprint) != scheme(fingerprint):
-		return CauseUnrecorded, "recorded by a version of hub that took fingerprints in another way"
+		return CauseUnrecorded, "recorded by a version of hub with a different kind of fingerprint"
 	case e.Fingerprint != fingerprint:
-		return CauseChanged, "what it depends on has changed since"
+		return CauseChanged, "its dependencies have changed"
 	case maxAge > 0 && now.Sub(e.LastExecuted.Time) > maxAge:
 		return CauseMaxAge, "older than " + age(maxAge)
 	case maxAge > 0 && e.LastExecuted.Sub(now) > skewTolerance:
-		return CauseMaxAge, "its age is not known: it is dated in the future, for a clock was wrong"
+		return CauseMaxAge, "its age is unknown: it is dated in the future, because a clock was wrong"
 	}
 	return "", ""
 }

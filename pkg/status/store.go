@@ -163,8 +163,8 @@ func (s *Store) load() (f *File, notes []Note, moved bool, err error) {
 	}
 	f = snap.file
 	if snap.damage != nil {
-		notes = append(notes, Note{Text: fmt.Sprintf("%s is damaged (%s): what can be read of it counts, and the run logs; "+
-			"the next run keeps a copy of it and writes it anew", s.file, firstLine(snap.damage))})
+		notes = append(notes, Note{Text: fmt.Sprintf("%s is damaged (%s): hub uses its readable parts and the run logs; "+
+			"the next run keeps a copy and rewrites it", s.file, firstLine(snap.damage))})
 		f.forgetFolded()
 	}
 	notes = append(notes, twice(snap.twice)...)
@@ -210,7 +210,7 @@ func (s *Store) load() (f *File, notes []Note, moved bool, err error) {
 func told(id string, log *runlog.Log) []Note {
 	var notes []Note
 	if !log.Closed {
-		notes = append(notes, Note{Text: "run " + id + " was killed: what it had finished counts, what it had started is interrupted", Verbose: true})
+		notes = append(notes, Note{Text: "run " + id + " was killed: its finished examples count, its started ones are interrupted", Verbose: true})
 	}
 	if log.Torn {
 		notes = append(notes, Note{Text: "run " + id + ": the last line of its log is incomplete and was dropped", Verbose: true})
@@ -228,7 +228,7 @@ func twice(keys []string) []Note {
 	if len(keys) == 0 {
 		return nil
 	}
-	return []Note{{Text: fmt.Sprintf("the status file names %d examples more than once (%s): the newest entry of each counts", len(keys), keys[0])}}
+	return []Note{{Text: fmt.Sprintf("the status file contains %d examples more than once (such as %s): the newest entry of each counts", len(keys), keys[0])}}
 }
 
 func firstLine(err error) string {
@@ -276,7 +276,7 @@ func (l *Lock) fold(write bool) (f *File, notes []Note, changed bool, err error)
 			if err != nil {
 				return nil, notes, false, err
 			}
-			notes = append(notes, Note{Text: fmt.Sprintf("%s was damaged (%s): it is kept as %s, and what it said is rebuilt from what could be read of it and the run logs%s",
+			notes = append(notes, Note{Text: fmt.Sprintf("%s was damaged (%s): it is kept as %s and rebuilt from its readable parts and the run logs%s",
 				s.file, firstLine(snap.damage), name, removed)})
 		}
 	case snap.legacy():
@@ -286,7 +286,7 @@ func (l *Lock) fold(write bool) (f *File, notes []Note, changed bool, err error)
 			if err != nil {
 				return nil, notes, false, fmt.Errorf("keeping the old status file: %w", err)
 			}
-			notes = append(notes, Note{Text: fmt.Sprintf("%s was of format %s and is now of format %s; the old one is kept as %s", s.file, snap.version, Version, name)})
+			notes = append(notes, Note{Text: fmt.Sprintf("%s was converted from format %s to %s; the old file is kept as %s", s.file, snap.version, Version, name)})
 		}
 	}
 	ids, err := s.logs()

@@ -353,7 +353,7 @@ func TestPlacesThatCannotBe(t *testing.T) {
 		require.ErrorContains(t, err, "is not a folder")
 		_, _, err = s.Load()
 		if runtime.GOOS != "windows" { // where a path through a file is one that does not exist
-			require.ErrorContains(t, err, "is not a folder, and hub keeps its state there: move it away")
+			require.ErrorContains(t, err, "is not a folder, but hub keeps its state there: move it away")
 		}
 	})
 	t.Run("the file is a folder", func(t *testing.T) {

@@ -34,7 +34,7 @@ func (s *Store) Temporary(run, system string) (inside, outside string, err error
 	inside = filepath.Join(s.TempDir(), run)
 	dir, err := s.Below(inside)
 	if err != nil {
-		return "", "", fmt.Errorf("making a temporary folder: %w", err)
+		return "", "", fmt.Errorf("creating a temporary folder: %w", err)
 	}
 	defer func() { err = errors.Join(err, dir.Close()) }()
 	if outside, err = outer(dir, inside, system); err == nil {
@@ -42,7 +42,7 @@ func (s *Store) Temporary(run, system string) (inside, outside string, err error
 	}
 	outside = filepath.Join(inside, "tmp")
 	if err := dir.Mkdir("tmp", 0o700); err != nil {
-		return "", "", fmt.Errorf("making a temporary folder: %w", err)
+		return "", "", fmt.Errorf("creating a temporary folder: %w", err)
 	}
 	return inside, outside, nil
 }

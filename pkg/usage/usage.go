@@ -43,7 +43,7 @@ func (e *Unknown) Error() string {
 		text += "."
 	}
 	if len(e.Known) == 0 {
-		return text + "; there are none"
+		return text + "; none exist"
 	}
 	return text + " Known: " + strings.Join(e.Known, ", ")
 }

@@ -27,7 +27,7 @@ func TestUnknownSuggestsTheNearestAndListsAll(t *testing.T) {
 		{"erors", []string{"errors", "stale"}, `unknown filter "erors", did you mean "errors"? Known: errors, stale`},
 		{"zebra", []string{"errors", "stale"}, `unknown filter "zebra". Known: errors, stale`},
 		{"", []string{"errors"}, `unknown filter "". Known: errors`},
-		{"a", nil, `unknown filter "a"; there are none`},
+		{"a", nil, `unknown filter "a"; none exist`},
 	} {
 		assert.EqualError(t, &Unknown{What: "filter", Value: c.value, Known: c.known}, c.text)
 	}

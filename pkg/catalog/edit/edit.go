@@ -16,7 +16,7 @@ import (
 
 // ErrNoComment says that a file has no front matter, and no comment in which to
 // write one that is known to be right.
-var ErrNoComment = errors.New("the file has no front matter, and it is not known how to write a comment in it")
+var ErrNoComment = errors.New("the file has no front matter, and hub does not know how to write a comment in it")
 
 // Set returns data, the content of the file called name, with the key of its
 // front matter set to value, which is true or a text. data is not changed. The
@@ -37,12 +37,12 @@ func Set(languages lang.Table, name string, data []byte, key string, value any) 
 		}
 		out = create(c, data, key+": "+text)
 	case m.Open:
-		return nil, fmt.Errorf("the front matter of line %d has no closing ---", m.Line)
+		return nil, fmt.Errorf("the front matter on line %d has no closing ---", m.Line)
 	default:
 		was = m.YAML
 		r := region(data, m)
 		if out, err = r.set(key, text); err != nil {
-			return nil, fmt.Errorf("the front matter of line %d cannot be edited: %w", m.Line, err)
+			return nil, fmt.Errorf("the front matter on line %d cannot be edited: %w", m.Line, err)
 		}
 	}
 	after := head.Parse(name, out)
@@ -50,7 +50,7 @@ func Set(languages lang.Table, name string, data []byte, key string, value any) 
 		return nil, fmt.Errorf("%s: %s cannot be written into this file's comment", key, text)
 	}
 	if strings.Contains(text, "?>") {
-		return nil, fmt.Errorf("%s: %s holds ?>, which ends a comment in PHP", key, text)
+		return nil, fmt.Errorf("%s: %s contains ?>, which ends a comment in PHP", key, text)
 	}
 	return out, same(was, after.Matter.YAML, key, value)
 }
@@ -94,7 +94,7 @@ func same(before, after []byte, key string, value any) error {
 	delete(was, key)
 	delete(is, key)
 	if !reflect.DeepEqual(got, value) || !reflect.DeepEqual(was, is) {
-		return fmt.Errorf("the key %s cannot be written without changing what else is there: write it by hand", key)
+		return fmt.Errorf("the key %s cannot be written without changing other keys: write it by hand", key)
 	}
 	return nil
 }
@@ -120,7 +120,7 @@ func scalar(value any) (string, error) {
 		return fmt.Sprint(value), nil
 	}
 	if text == "" || !utf8.ValidString(text) || strings.TrimSpace(text) != text || strings.ContainsFunc(text, unseen) {
-		return "", fmt.Errorf("%q cannot be written: it is empty, begins or ends with white space, or holds characters that cannot be seen", text)
+		return "", fmt.Errorf("%q cannot be written: it is empty, begins or ends with white space, or contains invisible characters", text)
 	}
 	for _, form := range []string{text, `"` + text + `"`, "'" + strings.ReplaceAll(text, "'", "''") + "'"} {
 		if form == text && (strings.ContainsAny(text, "#:,[]{}&*!|>'\"%@`?") || oldBool[strings.ToLower(text)]) {

@@ -183,7 +183,7 @@ func TestSidecar(t *testing.T) {
 		}
 	}
 	_, err := SetYAML([]byte("- a\n"), "skip", true)
-	assert.ErrorContains(t, err, "keys and values")
+	assert.ErrorContains(t, err, "not a mapping of keys")
 }
 
 // FuzzSet: whatever the file, the result says what was said before and the key,

@@ -69,7 +69,7 @@ func (r *lines) set(key, text string) ([]byte, error) {
 			line, at, _ := r.line(root.Line)
 			i := offset(line, root.Column)
 			if i >= len(line) || line[i] != '{' {
-				return nil, errors.New("its opening brace is not found")
+				return nil, errors.New("the opening brace was not found")
 			}
 			add := key + ": " + text
 			if len(root.Content) > 0 {
@@ -110,7 +110,7 @@ func (r *lines) insert(root *yaml.Node, line string) []byte {
 // replace puts text where the value v of the key k stands.
 func (r *lines) replace(k, v *yaml.Node, text string) ([]byte, error) {
 	if v.Kind != yaml.ScalarNode || v.Anchor != "" || v.Style&(yaml.TaggedStyle|yaml.LiteralStyle|yaml.FoldedStyle) != 0 {
-		return nil, fmt.Errorf("%s is more than a word or a line of text there: change it by hand", k.Value)
+		return nil, fmt.Errorf("the value of %s is more than a word or a line of text: change it by hand", k.Value)
 	}
 	line, at, _ := r.line(v.Line)
 	if v.Value == "" && v.Style == 0 { // nothing stands behind the colon
@@ -121,14 +121,14 @@ func (r *lines) replace(k, v *yaml.Node, text string) ([]byte, error) {
 		}
 		colon := strings.IndexByte(line[min(i, len(line)):], ':')
 		if colon < 0 {
-			return nil, fmt.Errorf("the colon behind %s is not found", k.Value)
+			return nil, fmt.Errorf("the colon after %s was not found", k.Value)
 		}
 		return splice(r.data, at+i+colon+1, at+i+colon+1, " "+text), nil
 	}
 	i := offset(line, v.Column)
 	n := length(line[min(i, len(line)):], v)
 	if n < 0 {
-		return nil, fmt.Errorf("the value of %s takes several lines: change it by hand", k.Value)
+		return nil, fmt.Errorf("the value of %s spans several lines: change it by hand", k.Value)
 	}
 	return splice(r.data, at+i, at+i+n, text), nil
 }
@@ -186,7 +186,7 @@ func mapping(data []byte) (*yaml.Node, error) {
 		return nil, nil
 	}
 	if doc.Content[0].Kind != yaml.MappingNode {
-		return nil, errors.New("it does not consist of keys and values")
+		return nil, errors.New("it is not a mapping of keys")
 	}
 	return doc.Content[0], nil
 }
