@@ -2,11 +2,11 @@ package hub
 
 import "time"
 
-// Settings is how one example is to be executed, resolved from the
-// configuration's run section, its overrides and the example's own metadata,
-// in that order, later wins. The yaml tags name the keys of all three places,
-// the doc tags are the descriptions in the published JSON Schema, and the check,
-// expand and unset tags are rules that package yamlmap documents and applies.
+// Settings says how one example is run, resolved from the configuration's run
+// section, its overrides and the example's metadata, in that order; later ones
+// win. The yaml tags are the keys in all three places, the doc tags the
+// descriptions in the published JSON Schema, and the check, expand and unset
+// tags rules of package yamlmap.
 type Settings struct {
 	Runner       string        `yaml:"runner" doc:"Runner of the example. Default: chosen by the #! line, then by the file name."`
 	Args         []string      `yaml:"args" expand:"always" doc:"Arguments appended to the runner's command."`
@@ -26,21 +26,22 @@ type Settings struct {
 	Skip         Skip          `yaml:"skip" doc:"Do not run the example: true, or a reason."`
 }
 
-// Env is what an example's environment holds beside hub's own. In YAML it is
-// one mapping of names, in which clean stands for Clean when its value is a
-// boolean, and for a variable of that name when it is a text.
+// Env holds the environment of an example besides hub's own. In YAML it is one
+// mapping of names, in which clean sets Clean if its value is a boolean, and a
+// variable of that name if it is a string.
 type Env struct {
-	// Clean keeps hub's own environment from the example, but for what Set and
-	// needs.env name and what no program can be found or started without.
+	// Clean withholds hub's own environment from the example, except for what
+	// Set and needs.env name and what every program needs to be found and
+	// started.
 	Clean bool
 	// Set are the variables by name.
 	Set map[string]string
 }
 
-// Skip is the reason for which an example is not run; empty means that it is.
-// In YAML it is a reason, or true (which reads as "marked skip: true"), or
-// false (which lifts an earlier one). A text that is no more than a word for
-// false ("false", "no", "off", or nothing) is no reason, and lifts it too.
+// Skip is the reason why an example is not run; empty means that it is run. In
+// YAML it is a reason, true (which reads as "marked skip: true"), or false
+// (which cancels an earlier reason). A text that only means false ("false",
+// "no", "off", or empty) cancels it, too.
 type Skip string
 
 // SkipUnexplained is the reason of a bare skip: true.
@@ -58,12 +59,12 @@ const (
 	WorkdirCopy Workdir = "copy"
 )
 
-// Leaks says what it means that an example passes and leaves processes behind.
-// They are killed whatever it says.
+// Leaks says how to treat a pass that leaves processes behind. They are killed
+// in any case.
 type Leaks string
 
 const (
-	// LeaksWarn marks the result. It is what no value means.
+	// LeaksWarn marks the result. It is the default.
 	LeaksWarn Leaks = "warn"
 	// LeaksFail makes it an error of type leaked, and marks it.
 	LeaksFail Leaks = "fail"
@@ -92,7 +93,7 @@ type Retries struct {
 	Except   []ErrorType   `yaml:"except" doc:"Error types never to retry."`
 }
 
-// Needs lists what an example cannot do without.
+// Needs lists what an example requires.
 type Needs struct {
 	Env      []string `yaml:"env" check:"env" doc:"Environment variables that must be set and not empty."`
 	Commands []string `yaml:"commands" check:"name" doc:"Programs that must be on PATH."`
@@ -100,7 +101,7 @@ type Needs struct {
 	Files    []string `yaml:"files" check:"name" doc:"Files that must exist, relative to the project's root."`
 }
 
-// AllowFailure marks an example whose failure is known and does not gate.
+// AllowFailure allows an example to fail without failing the run.
 type AllowFailure struct {
 	Allowed bool   `yaml:"-" json:"-"`
 	Until   Date   `yaml:"until" json:"until,omitempty" doc:"Last day on which the failure is allowed, as YYYY-MM-DD. After that day it fails the run."`
@@ -111,8 +112,8 @@ type AllowFailure struct {
 // Date is a calendar day as YYYY-MM-DD; empty means no date.
 type Date string
 
-// Passed reports whether the day is over at now, in now's own location. No
-// date never passes; a date that is not one has passed.
+// Passed reports whether the day is over at now, in the location of now. An
+// empty date never passes; an invalid one has passed.
 func (d Date) Passed(now time.Time) bool {
 	if d == "" {
 		return false
@@ -120,10 +121,10 @@ func (d Date) Passed(now time.Time) bool {
 	if _, err := time.Parse(time.DateOnly, string(d)); err != nil {
 		return true
 	}
-	// Note: not by the instant at which the day ends, which is no midnight where
-	// clocks are set forward at midnight.
+	// Note: comparing with the instant at which the day ends would be wrong
+	// where clocks are set forward at midnight.
 	return now.Format(time.DateOnly) > string(d)
 }
 
-// Strings is a list of texts that in YAML may also be one text alone.
+// Strings is a list of strings; in YAML a single one needs no list.
 type Strings []string

@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// Account says which logs count and which do not, a line each.
+// Account lists which logs count and which do not, one line each.
 func (j *Joined) Account() []string {
 	var out []string
 	add := func(format string, args ...any) { out = append(out, fmt.Sprintf(format, args...)) }
@@ -31,9 +31,10 @@ func (j *Joined) Account() []string {
 	return out
 }
 
-// farApart is how long after each other the shards of one plan may well start,
-// where nothing but the times tells: a day is more than jobs of the large
-// systems wait and take, and less than what a cache or an old workspace holds.
+// farApart is the greatest expected time between the starts of the shards of
+// one plan, when only clocks can tell: a day is longer than jobs of the large
+// CI systems wait and run, and shorter than the age of an old cache or
+// workspace.
 const farApart = 24 * time.Hour
 
 func count(n int, word string) string {

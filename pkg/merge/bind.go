@@ -9,9 +9,9 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 )
 
-// bind returns the logs of the pipeline that is joined: the one that was asked
-// for, else the one that the merge runs in, else the only one, else the one that
-// its system numbered last. Whatever leaves a doubt about that is a problem.
+// bind returns the logs of the pipeline to merge: the requested one, else the
+// one in which the merge runs, else the only one, else the one that its CI
+// system numbered last. Any doubt about that is a problem.
 func (j *Joined) bind(parts []Part, o Options) []Part {
 	of := map[string][]Part{}
 	for _, p := range parts {
@@ -56,7 +56,7 @@ func (j *Joined) bind(parts []Part, o Options) []Part {
 	return of[want]
 }
 
-// latest is the pipeline that its system numbered last.
+// latest returns the pipeline that its CI system numbered last.
 func latest(ids []string, later func(a, b string) (int, bool)) (string, bool) {
 	last := ids[len(ids)-1]
 	if later == nil {
@@ -92,8 +92,8 @@ func pipelineText(run *hub.Run) string {
 	return "pipeline " + run.Pipeline
 }
 
-// oneAxis returns the logs of the cell of a matrix that is joined. That none is
-// of the one that was asked for is a problem.
+// oneAxis returns the logs of the matrix cell to merge. It is a problem if no
+// log belongs to the requested cell.
 func (j *Joined) oneAxis(parts []Part, want string) ([]Part, error) {
 	if want != "" {
 		kept := slices.DeleteFunc(slices.Clone(parts), func(p Part) bool { return p.run().Axis != want })
@@ -118,10 +118,10 @@ func (j *Joined) oneAxis(parts []Part, want string) ([]Part, error) {
 
 func sortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }
 
-// encoded is a value as it is recorded, to compare it by.
+// encoded returns the encoding of a value, for comparisons.
 func encoded(v any) string {
 	data, err := json.Marshal(v)
-	if err != nil { // nothing that was read from JSON
+	if err != nil { // impossible for values read from JSON
 		return fmt.Sprintf("%p", v)
 	}
 	return string(data)

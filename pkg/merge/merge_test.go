@@ -195,22 +195,22 @@ func TestJoinIsNeverGreenWithAHole(t *testing.T) {
 // TestPlansThatAreNotTheirOwn: a log that does not prove its plan is none.
 func TestPlansThatAreNotTheirOwn(t *testing.T) {
 	for want, change := range map[string]func(*shard){
-		"its plan digest does not match":          func(s *shard) { s.header.PlanDigest = strings.Repeat("0", 64) },
+		"its plan digest does not match":                   func(s *shard) { s.header.PlanDigest = strings.Repeat("0", 64) },
 		"its plan digest does not match its recorded plan": func(s *shard) { s.header.Policies = []string{"flaky fail"} },
-		"it records a plan of 4 examples":         func(s *shard) { s.header.Planned = 9 },
-		"older hub":                               func(s *shard) { s.header.PlanItems = nil },
-		"shard 3 of 2 is invalid":                func(s *shard) { s.header.Shard.Index = 3 },
-		"shard 2 of 20000 is invalid":            func(s *shard) { s.header.Shard.Total = 20000 },
-		"it has e02, but the plan has e01":       func(s *shard) { s.header.Shard.Index = 1 },
-		"has e04, but the plan has e02":          func(s *shard) { s.header.Plan[0].Index = 9 },
-		"it has e02, but the plan has e02":       func(s *shard) { s.header.Plan[0].Rules = "timeout 1h" },
-		"is not a valid run ID":           func(s *shard) { s.header.ID = "../../etc" },
-		"it has 1 of the 2 examples of its part":  func(s *shard) { s.header.Plan, s.results = s.header.Plan[:1], s.results[:1] },
+		"it records a plan of 4 examples":                  func(s *shard) { s.header.Planned = 9 },
+		"older hub":                                        func(s *shard) { s.header.PlanItems = nil },
+		"shard 3 of 2 is invalid":                          func(s *shard) { s.header.Shard.Index = 3 },
+		"shard 2 of 20000 is invalid":                      func(s *shard) { s.header.Shard.Total = 20000 },
+		"it has e02, but the plan has e01":                 func(s *shard) { s.header.Shard.Index = 1 },
+		"has e04, but the plan has e02":                    func(s *shard) { s.header.Plan[0].Index = 9 },
+		"it has e02, but the plan has e02":                 func(s *shard) { s.header.Plan[0].Rules = "timeout 1h" },
+		"is not a valid run ID":                            func(s *shard) { s.header.ID = "../../etc" },
+		"it has 1 of the 2 examples of its part":           func(s *shard) { s.header.Plan, s.results = s.header.Plan[:1], s.results[:1] },
 		"and a limit left out 1": func(s *shard) {
 			s.header.Plan, s.results = s.header.Plan[:1], s.results[:1]
 			s.header.LeftOut = []hub.LeftOut{{Reason: hub.LeftByLimit, Count: 1}}
 		},
-		"its plan contains an example twice":           func(s *shard) { s.header.PlanItems[0] = s.header.PlanItems[1]; s.signed() },
+		"its plan contains an example twice":         func(s *shard) { s.header.PlanItems[0] = s.header.PlanItems[1]; s.signed() },
 		"an example twice, or one without an ID: \"": func(s *shard) { s.header.PlanItems[0] = "nothing"; s.signed() },
 	} {
 		parts := shards(t, 2, 4)
@@ -231,20 +231,20 @@ func TestDifferencesAreNamed(t *testing.T) {
 	}
 	for want, change := range map[string]func(*shard){
 		"policies only in the first: flaky pass; policies only in the second: flaky fail": func(s *shard) { s.header.Policies[0] = "flaky fail" },
-		"different order of the policies": func(s *shard) { slices.Reverse(s.header.Policies) },
-		"only in the second: e05":    func(s *shard) { set(s, plan(5)) },
-		"only in the first: e04":     func(s *shard) { set(s, plan(3)) },
+		"different order of the policies":                                                 func(s *shard) { slices.Reverse(s.header.Policies) },
+		"only in the second: e05":                                                         func(s *shard) { set(s, plan(5)) },
+		"only in the first: e04":                                                          func(s *shard) { set(s, plan(3)) },
 		"different order: example 1 of the plan is e01 in the first and e02 in the second": func(s *shard) {
 			whole := plan(4)
 			whole[0], whole[1] = whole[1], whole[0]
 			set(s, whole)
 		},
-		"different command: e02": func(s *shard) { whole := plan(4); whole[1].Argv = []string{"bash"}; set(s, whole) },
-		"different rules: e02 (the second has timeout 1h)": func(s *shard) { whole := plan(4); whole[1].Rules = "timeout 1h"; set(s, whole) },
-		"different rules: e01 (the first has none)":        func(s *shard) { whole := plan(4); whole[0].Rules = "timeout 1h"; set(s, whole) },
+		"different command: e02":                                 func(s *shard) { whole := plan(4); whole[1].Argv = []string{"bash"}; set(s, whole) },
+		"different rules: e02 (the second has timeout 1h)":       func(s *shard) { whole := plan(4); whole[1].Rules = "timeout 1h"; set(s, whole) },
+		"different rules: e01 (the first has none)":              func(s *shard) { whole := plan(4); whole[0].Rules = "timeout 1h"; set(s, whole) },
 		"one is divided into 2 shards and the other into 3":      func(s *shard) { *s = *shardOf(plan(4), 2, 3, 2) },
-		"one catalog has 4 examples and the other 9":      func(s *shard) { s.header.Catalog = 9 },
-		`one belongs to axis "" and the other to axis "windows"`:      func(s *shard) { s.header.Axis = "windows" },
+		"one catalog has 4 examples and the other 9":             func(s *shard) { s.header.Catalog = 9 },
+		`one belongs to axis "" and the other to axis "windows"`: func(s *shard) { s.header.Axis = "windows" },
 	} {
 		parts := shards(t, 2, 4)
 		s := shardOf(plan(4), 2, 2, 2)
