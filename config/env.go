@@ -12,11 +12,11 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/schema"
 )
 
-// cleanKey is the key of an env mapping that is a switch when its value is a
-// boolean. A variable of that name is written with quotes: clean: "true".
+// cleanKey is the key of an env mapping that is a switch if its value is a
+// boolean. A variable of that name needs quotes: clean: "true".
 const cleanKey = "clean"
 
-// envForm is a mapping of variables, with the switch among them.
+// envForm accepts a mapping of variables that may include the switch.
 func envForm() yamlmap.Form {
 	return yamlmap.NewForm(func(d *yamlmap.Decoder, n *yaml.Node, key yamlmap.Key, v *hub.Env) {
 		if n.Kind != yaml.MappingNode {
@@ -25,7 +25,7 @@ func envForm() yamlmap.Form {
 		}
 		variables := *n
 		variables.Content = nil
-		for _, p := range d.Pairs(n, key) { // what << merges included
+		for _, p := range d.Pairs(n, key) { // including those merged by <<
 			if on, ok := yamlmap.Bool(yamlmap.Resolve(p.Value)); ok && p.Key.Value == cleanKey {
 				d.Mark(p.Key, key.Below(cleanKey))
 				v.Clean = on
@@ -53,7 +53,7 @@ func envForm() yamlmap.Form {
 	})
 }
 
-// envRule is that of the names that an environment can hold.
+// envRule is the rule for names of environment variables.
 func envRule() yamlmap.Rule {
 	return yamlmap.Rule{Name: func(name string) string {
 		if strings.Contains(name, "=") {

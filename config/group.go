@@ -2,7 +2,7 @@ package config
 
 import "strconv"
 
-// Group titles and orders one group of examples.
+// Group gives a group of examples a title and a position.
 type Group struct {
 	ID     string   `yaml:"id" check:"name" doc:"Name of the group in filters and reports."`
 	Title  string   `yaml:"title" doc:"Title of the group in reports."`

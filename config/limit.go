@@ -13,7 +13,7 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/schema"
 )
 
-// Limit bounds the examples that share something.
+// Limit limits the examples that share a resource.
 type Limit struct {
 	Concurrent int  `yaml:"concurrent" check:"min0" doc:"Maximum number of examples that run at the same time; 0 means no limit."`
 	Rate       Rate `yaml:"rate" doc:"Maximum number of starts per second (s), minute (m) or hour (h), like 60/m."`
@@ -21,7 +21,7 @@ type Limit struct {
 	BreakAfter int `yaml:"break-after" check:"min0" doc:"Skip the examples that are still waiting after this many consecutive errors of type auth, rate_limit or network; 0 means never."`
 }
 
-// Rate is a number of starts per time; the zero value means no bound.
+// Rate is a maximum number of starts per time; the zero value means no limit.
 type Rate struct {
 	Count int
 	Per   time.Duration

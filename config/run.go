@@ -14,8 +14,8 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/schema"
 )
 
-// Run says how examples are run. Timeout, Retries, Workdir and Env hold for
-// every example unless an override or the example says otherwise.
+// Run says how examples are run. Timeout, Retries, Workdir and Env apply to
+// every example unless an override or its metadata changes them.
 type Run struct {
 	Workers     Workers           `yaml:"workers" doc:"Number of examples that run at the same time, or auto for the number of CPUs."`
 	Timeout     time.Duration     `yaml:"timeout" default:"5m" doc:"Time limit of one attempt of an example; 0 means no limit."`
@@ -34,8 +34,8 @@ type Run struct {
 	OutputCap   Size `yaml:"output-cap" default:"64KiB" doc:"How much of an example's output to keep, in bytes, KiB or MiB. Of a longer output hub keeps the head and the tail of what a terminal would have shown; contains, matches and fail-on-output check all of it."`
 }
 
-// Settings is the run section as what holds for every example, to lay
-// overrides and metadata over. The caller owns it.
+// Settings returns the settings in the run section, to which overrides and
+// metadata are applied. The caller owns them.
 func (c *Config) Settings() hub.Settings {
 	s := hub.Settings{
 		Env:     hub.Env{Clean: c.Run.Env.Clean, Set: maps.Clone(c.Run.Env.Set)},
@@ -49,7 +49,7 @@ func (c *Config) Settings() hub.Settings {
 	return s
 }
 
-// Flaky says what a pass after a failed attempt means for the run.
+// Flaky says how to treat a pass after a failed attempt.
 type Flaky string
 
 const (
@@ -59,7 +59,7 @@ const (
 	FlakyFail Flaky = "fail"
 )
 
-// Doubtful says what a doubtful pass means for the run.
+// Doubtful says how to treat a doubtful pass.
 type Doubtful string
 
 const (
@@ -67,16 +67,16 @@ const (
 	DoubtfulWarn Doubtful = "warn"
 	// DoubtfulFail makes it an error of type doubtful.
 	DoubtfulFail Doubtful = "fail"
-	// DoubtfulIgnore does not look for it.
+	// DoubtfulIgnore does not detect it.
 	DoubtfulIgnore Doubtful = "ignore"
 )
 
-// MaxWorkers bounds how many examples may run at the same time: each takes a
-// thread, of which the Go runtime ends a program that has ten thousand.
+// MaxWorkers is the maximum number of workers: each takes a thread, and the Go
+// runtime ends a program with ten thousand.
 const MaxWorkers = 4096
 
-// Workers is a number of workers up to MaxWorkers; 0 means as many as there are
-// CPUs (auto).
+// Workers is a number of workers up to MaxWorkers; 0 means the number of CPUs
+// (auto).
 type Workers int
 
 func workersForm() yamlmap.Form {

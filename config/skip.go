@@ -10,7 +10,7 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/schema"
 )
 
-// skipForm is true, false or the reason.
+// skipForm accepts true, false or a reason.
 func skipForm() yamlmap.Form {
 	return yamlmap.NewForm(decodeSkip, func(e *yamlmap.Encoder, key yamlmap.Key, v hub.Skip) *yaml.Node {
 		switch v {
@@ -42,7 +42,7 @@ func decodeSkip(d *yamlmap.Decoder, n *yaml.Node, key yamlmap.Key, v *hub.Skip) 
 	s = strings.TrimSpace(s)
 	switch strings.ToLower(s) {
 	case "false", "no", "off":
-		if strings.TrimSpace(n.Value) == s { // not the value of a variable
+		if strings.TrimSpace(n.Value) == s { // and not the value of a variable
 			d.Warn(n, key, "the string %q means false, so the example is not skipped; write false without quotes", s)
 		}
 		s = ""

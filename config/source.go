@@ -12,7 +12,7 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/schema"
 )
 
-// Source is a place where examples are found.
+// Source is a folder in which hub finds examples.
 type Source struct {
 	Path      string   `yaml:"path" check:"name" doc:"Folder, relative to this file."`
 	Include   []string `yaml:"include" check:"glob" doc:"Globs of entry files, relative to path. Default: every file that has a runner."`
@@ -23,14 +23,13 @@ type Source struct {
 	Group     string   `yaml:"group" check:"group" doc:"Group of the examples. {dir1} is the first folder below path, {dir2} the second, {dir} all of them."`
 }
 
-// UsualSources are the folders where repositories keep their examples, and
-// where hub looks when no sources are configured, as slash paths from the
-// project's root.
+// UsualSources returns the folders, as slash paths from the project's root, in
+// which hub looks for examples if no sources are configured.
 func UsualSources() []string {
 	return []string{"examples", "cookbook", "samples", "docs/examples"}
 }
 
-// foundSources are those of the usual sources that exist below root.
+// foundSources returns the usual sources that exist below root.
 func foundSources(root string) []Source {
 	var out []Source
 	for _, path := range UsualSources() {
@@ -41,11 +40,11 @@ func foundSources(root string) []Source {
 	return out
 }
 
-// DefaultEntry are the globs of file names that stand for their folder in an ID
-// where a source says nothing else.
+// DefaultEntry returns the default globs of entry names: a file with such a
+// name can represent its folder in an ID.
 func DefaultEntry() []string { return []string{"run.*", "main.*", "index.*", "example.*"} }
 
-// completeSources gives sources the default names of entry files.
+// completeSources sets the default entry names of sources.
 func (c *Config) completeSources() {
 	for i := range c.Sources {
 		if len(c.Sources[i].Entry) == 0 {
@@ -64,7 +63,8 @@ func (c *Config) checkSources(p *problems) {
 	}
 }
 
-// entryRule is that of a doublestar pattern of a file's name, without folders.
+// entryRule is the rule for a doublestar pattern of a file name without
+// folders.
 func entryRule() yamlmap.Rule {
 	return yamlmap.Rule{Text: func(s string) string {
 		if strings.Contains(s, "/") {
@@ -74,7 +74,7 @@ func entryRule() yamlmap.Rule {
 	}, Schema: func(s schema.Object) { s["pattern"] = "^[^/]+$" }}
 }
 
-// groupRule is that of a text with the placeholders of [Source.Group].
+// groupRule is the rule for a string with the placeholders of [Source.Group].
 func groupRule() yamlmap.Rule {
 	placeholder := regexp.MustCompile(`\{[^{}]*\}`)
 	return yamlmap.Rule{Text: func(s string) string {

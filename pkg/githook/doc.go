@@ -1,30 +1,32 @@
-// Package githook puts hub's pre-commit hook where git looks for it, beside
-// whatever hook is there already, and takes it away again.
+// Package githook installs hub's pre-commit hook, next to an existing one, and
+// removes it.
 //
 // # Where
 //
-// Git itself is asked for the hooks folder: core.hooksPath (absolute, relative,
-// from any configuration file), linked work trees and submodules all change it.
+// Git is asked for the hooks folder, because core.hooksPath (absolute,
+// relative, from any configuration file), linked work trees and submodules
+// change it.
 //
 // # The hook
 //
-// It is a script for any POSIX shell, that of git for Windows included, and
-// never stands in the way of a commit: hub is started without input and
-// without a voice, whether it is there, fails or crashes. Every line ends in a
-// comment, so that a checkout that gave it CR LF still runs. Its second line
-// holds a checksum of the others: a script of which somebody has changed a byte
-// is not removed or replaced.
+// The hook is a script for any POSIX shell, including that of git for Windows.
+// It never blocks a commit: hub runs without input and output, and the hook
+// succeeds even if hub is missing, fails or crashes. Every line ends in a
+// comment, so that the script works even if a checkout converts it to CR LF.
+// Its second line has a checksum of the others: a changed script is neither
+// removed nor replaced.
 //
 // # An existing hook
 //
-// It is renamed to [Kept] in the same folder, and the script becomes it (exec)
-// when hub is done: its language, arguments, standard input and exit code are
-// its own. One that git would not have run, because it is not executable, is
-// not run either. Uninstalling renames it back, byte for byte and link for link.
+// An existing hook is renamed to [Kept] in the same folder, and the script
+// executes it (exec) after hub, so that its language, arguments, standard input
+// and exit code are unaffected. If git would not run it, because it is not
+// executable, it is not run. Uninstalling renames it back, with its content or
+// link unchanged.
 //
-// Note: a block inside of an existing script would keep its name in $0, but
-// works for shells only, and not behind an exit or an exec.
+// Note: inserting a block into an existing script would preserve $0, but works
+// only for shells, and not after an exit or exec.
 //
-// One hooks folder may serve several projects of one repository, in folders of
-// their own: the script names each, and goes when the last one does.
+// One hooks folder may serve several projects of a repository, in different
+// folders: the script lists them, and is removed with the last one.
 package githook

@@ -14,32 +14,31 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/plainfile"
 )
 
-// ChangedError says that hub's hook was changed by somebody, so that it is left
-// as it is.
+// ChangedError says that hub's hook was changed, so hub leaves it alone.
 type ChangedError struct{ File string }
 
 func (e *ChangedError) Error() string {
 	return fmt.Sprintf("%s was written by hub but changed since, so hub leaves it alone: move your changes to %s beside it, remove the file, and try again", e.File, Kept)
 }
 
-// Change says what Install or Uninstall did.
+// Change is the result of Install or Uninstall.
 type Change struct {
-	// File is the hook.
+	// File is the path of the hook.
 	File string
-	// Done is false when there was nothing to do.
+	// Done is false if there was nothing to do.
 	Done bool
-	// Kept is the hook that was there before and runs after hub, or the one
-	// that was put back; empty when there is none.
+	// Kept is the earlier hook that runs after hub, or that was restored; empty
+	// if there is none.
 	Kept string
-	// Idle: git does not run the kept hook, for it is not executable.
+	// Idle: git does not run the kept hook, because it is not executable.
 	Idle bool
-	// Others are the projects that the hook serves beside this one.
+	// Others are the other projects that the hook serves.
 	Others []Project
 }
 
-// Install adds the project to the hook, and makes the hook when it is missing.
-// program is hub's own path for repositories that are this machine's alone;
-// empty: the hub on PATH.
+// Install adds the project to the hook, and creates the hook if it is missing.
+// program is the path of hub, for repositories on this machine only; empty: use
+// hub from PATH.
 func (r Repo) Install(p Project, program string) (Change, error) {
 	c := Change{File: filepath.Join(r.Hooks, Name)}
 	kept := filepath.Join(r.Hooks, Kept)
@@ -88,8 +87,8 @@ func (r Repo) Install(p Project, program string) (Change, error) {
 	return c, nil
 }
 
-// Uninstall takes the project out of the hook. The hook goes with its last
-// project, and what was there before comes back. What is not hub's is left alone.
+// Uninstall removes the project from the hook. With the last project it removes
+// the hook and restores the earlier one. Hooks of others are not changed.
 func (r Repo) Uninstall(p Project) (Change, error) {
 	c := Change{File: filepath.Join(r.Hooks, Name)}
 	kept := filepath.Join(r.Hooks, Kept)
@@ -138,7 +137,7 @@ func (c *Change) describe(s script, p Project, kept string) {
 	}
 }
 
-// found is the hook that is there.
+// found is the existing hook.
 type found struct {
 	there, ours, intact, executable bool
 	data                            []byte
@@ -156,11 +155,11 @@ func (r Repo) look() (found, error) {
 	case info.IsDir():
 		return found{}, fmt.Errorf("%s is a folder, but git expects a hook there: move it away", file)
 	case !info.Mode().IsRegular():
-		return found{there: true}, nil // a link, to wherever: it is renamed as it is
+		return found{there: true}, nil // a link: it is renamed, whatever its target
 	}
 	data, err := plainfile.Read(context.Background(), file, maxHook)
 	if _, odd := errors.AsType[*plainfile.Error](err); odd || errors.Is(err, fs.ErrPermission) {
-		return found{there: true}, nil // hub writes no such hook
+		return found{there: true}, nil // not written by hub
 	}
 	if err != nil {
 		return found{}, fmt.Errorf("reading the existing hook: %w", err)
@@ -170,17 +169,17 @@ func (r Repo) look() (found, error) {
 	return f, nil
 }
 
-// write replaces the file as a whole, executable from its first moment.
+// write replaces the file atomically by an executable one.
 func write(file string, text []byte) (err error) {
-	// Executable for whom the umask leaves it; a hook that is there is as its owner
-	// made it, and executable for those who can read it.
+	// A new hook is executable as the umask allows; a replaced one keeps its
+	// mode, and is executable for those who can read it.
 	tmp, err := createTemporary(filepath.Dir(file))
 	if err != nil {
 		return err
 	}
 	defer func() {
 		if err != nil {
-			os.Remove(tmp.Name()) // best effort: git ignores files of such names
+			os.Remove(tmp.Name()) // best effort: git ignores files with such names
 		}
 	}()
 	_, err = tmp.Write(text)
@@ -196,7 +195,7 @@ func write(file string, text []byte) (err error) {
 	return os.Rename(tmp.Name(), file)
 }
 
-// createTemporary makes a new executable file in the folder.
+// createTemporary creates a new executable file in the folder.
 func createTemporary(dir string) (*os.File, error) {
 	for {
 		name := filepath.Join(dir, "."+Name+"."+strconv.FormatUint(uint64(rand.Uint32()), 10)+".tmp")

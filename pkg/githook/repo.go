@@ -14,7 +14,7 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/want"
 )
 
-// What may be wrong with the place.
+// The reasons why a hook cannot be installed.
 var (
 	ErrNoGit        = errors.New("git is not installed, or not on PATH")
 	ErrNoRepository = errors.New("not in a git repository")
@@ -25,25 +25,26 @@ var (
 
 // Repo is a git repository as seen from one of its work trees.
 type Repo struct {
-	// Top is the work tree's folder, absolute and without symbolic links.
+	// Top is the absolute path of the work tree, without symbolic links.
 	Top string
-	// Hooks is the folder in which git looks for hooks; it need not exist.
+	// Hooks is the hooks folder; it need not exist.
 	Hooks string
-	// Origin names the configuration that sets core.hooksPath; empty when none does.
+	// Origin names the configuration file that sets core.hooksPath; empty if
+	// none does.
 	Origin string
 	// InTree: the hooks folder is part of the work tree, and may be committed.
 	InTree bool
-	// Shared: the hooks folder lies outside of the repository, so that other
-	// repositories may use it as well.
+	// Shared: the hooks folder is outside the repository, so other repositories
+	// may use it as well.
 	Shared bool
-	// Linked is the hooks folder as git names it, where that is a symbolic link to
-	// Hooks; empty when it is Hooks itself.
+	// Linked is the hooks folder as git names it, if that is a symbolic link to
+	// Hooks; empty otherwise.
 	Linked string
 }
 
-// Find asks git, started with the environment environ (NAME=value), about the
-// repository that dir is in. The errors are those
-// above, git's own words, and those of the file system.
+// Find asks git about the repository that contains dir. git runs with the
+// environment environ (NAME=value). The errors are those above, messages of
+// git, and those of the file system.
 func Find(ctx context.Context, dir string, environ []string) (Repo, error) {
 	inside, err := git(ctx, dir, environ, "rev-parse", "--is-inside-work-tree")
 	if err != nil {
@@ -61,7 +62,7 @@ func Find(ctx context.Context, dir string, environ []string) (Repo, error) {
 		return Repo{}, fmt.Errorf("finding the work tree: %w", err)
 	}
 	r := Repo{Top: top}
-	// Asked at the top: that is what a relative core.hooksPath is relative to.
+	// Asked at the top, because a relative core.hooksPath is relative to it.
 	hooks, err := git(ctx, top, environ, "rev-parse", "--git-path", "hooks")
 	if err != nil {
 		return Repo{}, err
@@ -72,7 +73,7 @@ func Find(ctx context.Context, dir string, environ []string) (Repo, error) {
 	}
 	origin, err := git(ctx, top, environ, "config", "--show-origin", "--get", "core.hooksPath")
 	if want.Start(err) {
-		return Repo{}, err // whether it is set is not known
+		return Repo{}, err // it is unknown whether it is set
 	}
 	if err == nil { // else it is not set
 		var value string
@@ -99,15 +100,15 @@ func Find(ctx context.Context, dir string, environ []string) (Repo, error) {
 	r.InTree = !inGit && within(top, r.Hooks)
 	r.Shared = !inGit && !r.InTree
 	if named := absolute(top, hooks); r.Shared && within(top, named) && !within(absolute(top, common), named) {
-		// The repository's content says where that is, not the user.
+		// The content of the repository chose this folder, not the user.
 		return Repo{}, fmt.Errorf("%w: a symbolic link in the work tree leads from %s to %s; to use that folder, set core.hooksPath to it",
 			ErrElsewhere, named, r.Hooks)
 	}
 	return r, nil
 }
 
-// Prefix is dir as a slash path from the work tree's top; ok is false when it
-// lies outside.
+// Prefix returns dir as a slash path from the work tree's top; ok is false if
+// it is outside.
 func (r Repo) Prefix(dir string) (prefix string, ok bool) {
 	real, err := filepath.EvalSymlinks(dir)
 	if err != nil || !within(r.Top, real) {
@@ -117,7 +118,7 @@ func (r Repo) Prefix(dir string) (prefix string, ok bool) {
 	return filepath.ToSlash(rel), err == nil
 }
 
-// absolute is a path that git printed in dir.
+// absolute makes a path that git printed in dir absolute.
 func absolute(dir, path string) string {
 	path = filepath.FromSlash(path)
 	if !filepath.IsAbs(path) {
@@ -126,7 +127,8 @@ func absolute(dir, path string) string {
 	return filepath.Clean(path)
 }
 
-// resolve makes a path that git printed in dir absolute, and follows its links.
+// resolve makes a path that git printed in dir absolute, and resolves its
+// links.
 func resolve(dir, path string) string {
 	path = absolute(dir, path)
 	if real, err := filepath.EvalSymlinks(path); err == nil {
@@ -135,9 +137,9 @@ func resolve(dir, path string) string {
 	return path
 }
 
-// linked returns the hooks folder as git named it in dir when that is a symbolic
-// link, empty when it is none. A link to nothing is an error: nothing can be
-// written through it.
+// linked returns the hooks folder as git named it in dir if that is a symbolic
+// link, else "". A broken link is an error, because nothing can be written
+// through it.
 func linked(dir, path string) (string, error) {
 	path = filepath.FromSlash(path)
 	if !filepath.IsAbs(path) {
@@ -148,7 +150,7 @@ func linked(dir, path string) (string, error) {
 		return "", nil
 	}
 	if _, err := os.Stat(path); err != nil {
-		target, _ := os.Readlink(path) // only for people
+		target, _ := os.Readlink(path) // only for the message
 		return "", fmt.Errorf("%s is a symbolic link to %s, which cannot be reached (%w): create that folder, or remove the link", path, target, err)
 	}
 	return path, nil
@@ -159,7 +161,7 @@ func within(dir, path string) bool {
 	return err == nil && (rel == "." || filepath.IsLocal(rel))
 }
 
-// git returns what a git command prints, without its line end.
+// git returns the output of a git command without its line end.
 func git(ctx context.Context, dir string, environ []string, args ...string) (string, error) {
 	program, err := exec.LookPath("git")
 	if err != nil {
@@ -167,7 +169,7 @@ func git(ctx context.Context, dir string, environ []string, args ...string) (str
 	}
 	cmd := exec.CommandContext(ctx, program, args...)
 	cmd.Dir = dir
-	cmd.Env = append(slices.Clone(environ), "LC_ALL=C", "LANGUAGE=C") // its messages are read here
+	cmd.Env = append(slices.Clone(environ), "LC_ALL=C", "LANGUAGE=C") // its messages are parsed here
 	var stdout, stderr bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &stdout, &stderr
 	if err := cmd.Run(); err != nil {
@@ -180,12 +182,12 @@ func git(ctx context.Context, dir string, environ []string, args ...string) (str
 	return strings.TrimSuffix(strings.TrimSuffix(stdout.String(), "\n"), "\r"), nil
 }
 
-// maxRemedy bounds what is passed on of what git says after its first line, in
-// bytes.
+// maxRemedy is the maximum number of bytes of git's message after its first
+// line that is passed on.
 const maxRemedy = 4 << 10
 
-// remedy is what git says below the line that says what is wrong: often the
-// command that mends it (safe.directory), each on a line of its own.
+// remedy returns git's message after its first line, often the command that
+// fixes the problem (safe.directory), one line each.
 func remedy(text string) string {
 	var b strings.Builder
 	for l := range strings.Lines(text[:min(len(text), maxRemedy)]) {
