@@ -16,7 +16,7 @@ import (
 
 var update = flag.Bool("update", false, "write the goldens and schema.json")
 
-// environment is what variables expand to in tests.
+// environment has the values of variables in tests.
 func environment(name string) (string, bool) {
 	value, ok := map[string]string{"HUB_TEST_SET": "set", "HUB_TEST_EMPTY": ""}[name]
 	return value, ok
@@ -87,7 +87,7 @@ func TestGoodBytes(t *testing.T) {
 	}
 }
 
-// bare is c without what differs between equal configurations.
+// bare returns c without fields that differ between equal configurations.
 func bare(c *Config) Config {
 	b := *c
 	b.name, b.positions, b.File, b.Warnings, b.Lookup = "", nil, "", nil, nil
@@ -99,7 +99,7 @@ func bare(c *Config) Config {
 	return b
 }
 
-func TestManyProblemsAreBounded(t *testing.T) {
+func TestProblemsAreLimited(t *testing.T) {
 	data := "secrets:\n" + strings.Repeat("  - [a]\n", 5000)
 	_, err := Parse("hub.yaml", []byte(data), "/project", nil)
 	var problems yamlmap.Problems
@@ -138,7 +138,7 @@ func manyKeys(n int) string {
 	return strings.Join(keys, ", ")
 }
 
-// A large broken file is told of as exactly, and in bounded time.
+// A large broken file is reported as precisely, and in limited time.
 func TestLargeBrokenFile(t *testing.T) {
 	data := "secrets:\n" + strings.Repeat("  - A_TOKEN\n", 3_000) + " - [\n" + strings.Repeat("  - A_TOKEN\n", 3_000)
 	_, err := Parse("hub.yaml", []byte(data), "/project", nil)

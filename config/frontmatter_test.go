@@ -37,7 +37,7 @@ func TestFrontMatter(t *testing.T) {
 	}
 }
 
-func TestFrontMatterIsLaidOver(t *testing.T) {
+func TestFrontMatterIsApplied(t *testing.T) {
 	_, apply, err := ParseFrontMatter("run.php", 2, []byte("timeout: 1m\nenv: {B: mine}\nretries: 2\nmatch: other\n"), environment)
 	require.NoError(t, err)
 	base := hub.Settings{Timeout: time.Hour, Runner: "php", Env: hub.Env{Set: map[string]string{"A": "a", "B": "b"}}, Retries: hub.Retries{Delay: time.Second}}

@@ -10,7 +10,7 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/nearest"
 )
 
-// Any scalar is an ID, as it is written.
+// Any scalar is an ID, as written.
 func TestID(t *testing.T) {
 	for text, want := range map[string]string{
 		"id: 5265": "5265", "id: '5265'": "5265", "id: \"5265\"": "5265", "id: 0123": "0123", "id: 40e1": "40e1", "id: 1e3": "1e3",
@@ -28,7 +28,7 @@ func TestID(t *testing.T) {
 	}
 }
 
-func TestIDThatCannotBeUsed(t *testing.T) {
+func TestUnusableIDs(t *testing.T) {
 	for text, want := range map[string]string{
 		"id:":              "the id has no value; set one, or remove the key",
 		"id: ~":            "the id has no value; set one, or remove the key",
@@ -54,7 +54,7 @@ func TestIDThatCannotBeUsed(t *testing.T) {
 	assert.Zero(t, m.ID)
 }
 
-// The ID is there whatever is wrong with another key.
+// The ID is read even if another key is wrong.
 func TestIDBesideMistakes(t *testing.T) {
 	m, _, err := ParseFrontMatter("x.sh", 1, []byte("timeout: soon\nid: 5265\n"), environment)
 	require.Error(t, err)
@@ -86,7 +86,7 @@ func TestNearKey(t *testing.T) {
 		"x.sh:6:1: unknown key \"retires\" has no effect (did you mean \"retries\"?)")
 }
 
-func TestSkipIsNoReason(t *testing.T) {
+func TestSkipWithoutAReason(t *testing.T) {
 	for text, want := range map[string]struct{ skip, warning string }{
 		"skip: 'false'":              {"", `x.sh:1:7: skip: the string "false" means false, so the example is not skipped; write false without quotes`},
 		"skip: \"No\"":               {"", `x.sh:1:7: skip: the string "No" means false, so the example is not skipped; write false without quotes`},

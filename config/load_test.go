@@ -70,7 +70,7 @@ func TestLoadNearest(t *testing.T) {
 	assert.Equal(t, filepath.Join(root, "a"), c.Root)
 }
 
-func TestLoadAsksTheEnvironment(t *testing.T) {
+func TestLoadUsesTheEnvironment(t *testing.T) {
 	root := t.TempDir()
 	write(t, filepath.Join(root, "hub.yaml"), "run: {env: {A: '${HUB_TEST_SET}'}}\n")
 	c, err := Load(root, "", environment)
@@ -117,7 +117,7 @@ func TestLoadFails(t *testing.T) {
 	}
 }
 
-func TestLoadTakesALargeFile(t *testing.T) {
+func TestLoadReadsALargeFile(t *testing.T) {
 	root := t.TempDir()
 	write(t, filepath.Join(root, "hub.yaml"), strings.Repeat("#\n", 1<<19))
 	_, err := Load(root, "", environment)

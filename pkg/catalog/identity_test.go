@@ -10,8 +10,8 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 )
 
-// A file stands for its folder when it alone has an entry name there.
-func TestStandingForAFolder(t *testing.T) {
+// A file represents its folder if it is the only one with an entry name.
+func TestMainFile(t *testing.T) {
 	for name, tt := range map[string]struct {
 		tree    files
 		entry   string
@@ -60,16 +60,16 @@ func TestStandingForAFolder(t *testing.T) {
 	}
 }
 
-// A file that no runner knows stands for its folder where its name is spelled
-// out, and is an example where an include takes it.
-func TestStandingByASpelledName(t *testing.T) {
+// A file without a runner represents its folder if its full name is configured,
+// and is an example if an include takes it.
+func TestMainFileByFullName(t *testing.T) {
 	tree := files{"s/a/prog": "", "s/a/notes": "", "s/b/prog": "", "s/b/start": ""}
 	c := discover(t, "sources: [{path: s, include: ['**'], entry: [prog, start], runner: sh}]", tree)
 	assert.Equal(t, []string{"s/a", "s/a/notes", "s/b/prog", "s/b/start"}, sorted(ids(c)))
 }
 
-// Two files with one stem are two examples, whatever the include says of them
-// and of their neighbours.
+// Two files with one stem are two examples, whatever includes match them and
+// their neighbours.
 func TestPathIDsDoNotDependOnIncludes(t *testing.T) {
 	tree := files{"s/hello.py": "", "s/hello.js": "", "s/chan/a.py": "", "s/chan/b.py": "", "s/x/run.php": "", "s/x/lib.php": "", "s/y/run.php": "", "s/y/main.py": ""}
 	want := map[string]string{
@@ -88,9 +88,9 @@ func TestPathIDsDoNotDependOnIncludes(t *testing.T) {
 	}
 }
 
-// Where sources overlap, the first that holds a file names it, whichever takes
-// it.
-func TestOverlappingSourcesNameAlike(t *testing.T) {
+// Where sources overlap, the first one that contains a file determines its ID,
+// whichever takes it.
+func TestOverlappingSourcesGiveOneID(t *testing.T) {
 	tree := files{"s/a/run.sh": "", "s/a/b/run.sh": ""}
 	for _, include := range []string{"", ", include: [b/run.sh]", ", include: [run.sh]", ", include: ['*.py']"} {
 		c := discover(t, "sources: [{path: s/a"+include+"}, {path: s}]", tree)
@@ -105,9 +105,9 @@ func TestDuplicateIDs(t *testing.T) {
 		"t/d/run.py": "", "t/d/example.yaml": "id: twin\n",
 		"t/e.py": "# ---\n# id: s/f.py\n# ---\n", "s/f.py": "",
 		"t/g.py": "# ---\n# id: t/g.py\n# ---\n",
-		// Who falls back on its path's ID takes that from whom it is given.
+		// An example that falls back to the ID of its path takes it from one that has it by metadata.
 		"s/h.py": "# ---\n# id: twin2\n# ---\n", "s/i.py": "# ---\n# id: twin2\n# ---\n", "s/j.py": "# ---\n# id: s/h.py\n# ---\n", "s/k.py": "# ---\n# id: s/j.py\n# ---\n",
-		// Its path's ID is free: it has another one.
+		// The ID of its path is free, because it has another one.
 		"s/l.py": "# ---\n# id: lone\n# ---\n", "s/m.py": "# ---\n# id: s/l.py\n# ---\n",
 	})
 	want := map[string]string{
@@ -146,7 +146,7 @@ func TestDuplicateIDs(t *testing.T) {
 	assert.Len(t, c.Findings, len(want))
 }
 
-// Whatever the id is, the example is there to be run.
+// The example can run, whatever its id.
 func TestUnusableIDsRun(t *testing.T) {
 	c := discover(t, oneSource, files{
 		"examples/a.sh": "# ---\n# id: 5265\n# skip: costs money\n# ---\n", "examples/b.sh": "# ---\n# id: ''\n# ---\n", "examples/c.sh": "# ---\n# id:\n# title: t\n# ---\n",
@@ -173,7 +173,7 @@ func TestUnusableIDsRun(t *testing.T) {
 	assert.NotNil(t, byID(t, c, "1e3").Invalid)
 }
 
-// sortedBy are the IDs: given ones first, in the order of their files.
+// sortedBy returns the IDs: given ones first, in the order of their files.
 func sortedBy(c *Catalog) []string {
 	var given, paths []string
 	for _, e := range c.Examples {
@@ -186,7 +186,7 @@ func sortedBy(c *Catalog) []string {
 	return append(given, paths...)
 }
 
-// Files of two sources outside of the project can have one path from theirs.
+// Files of two sources outside the project can have the same relative path.
 func TestPathsOutsideAreUnique(t *testing.T) {
 	base := t.TempDir()
 	grow(t, base, files{"one/x.py": "", "two/x.py": "", "two/y.py": "", "project/y.py": "", "project/z.py": ""})
@@ -197,9 +197,9 @@ func TestPathsOutsideAreUnique(t *testing.T) {
 	assert.Empty(t, c.Findings)
 }
 
-// A sidecar is that of the file that stands for its folder, whatever else there
-// is an example.
-func TestSidecarOfTheStandingFile(t *testing.T) {
+// A sidecar belongs to the file that represents its folder, whatever other
+// examples are there.
+func TestSidecarBelongsToTheMainFile(t *testing.T) {
 	tree := files{"s/a/run.sh": "", "s/a/lib.sh": "", "s/a/example.yaml": "id: mine\nskip: costs money\n"}
 	c := discover(t, "sources: [{path: s}]", tree)
 	require.Equal(t, []string{"mine", "s/a/lib.sh"}, sorted(ids(c)))
@@ -213,8 +213,8 @@ func TestSidecarOfTheStandingFile(t *testing.T) {
 	assert.Contains(t, c.Examples[0].Fault.Message, "the id belongs to run.sh, the entry file of the folder")
 }
 
-// An override that names an example by the ID of the older rule holds, and says
-// so: a lost skip would run what costs money.
+// An override with a former ID still matches, with a warning: a lost skip could
+// run something expensive.
 func TestFormerIDsInOverrides(t *testing.T) {
 	c := discover(t, `
 sources: [{path: s, include: ["**/*.py", "**/*.js", "x.rb"]}]
@@ -241,8 +241,8 @@ overrides:
 	}, problems(c))
 }
 
-// An override that names the folder for which an example stood holds when another
-// file comes that could stand for it, and says so; a glob means what it matches.
+// An override with the ID of a folder that an example represented still matches
+// when a second candidate is added, with a warning; a glob matches as usual.
 func TestFolderIDsInOverrides(t *testing.T) {
 	config := oneSource + `overrides:
   - match: {id: [examples/x, examples/y]}
@@ -265,8 +265,8 @@ func TestFolderIDsInOverrides(t *testing.T) {
 	}, problems(c))
 }
 
-// An override that means one of two examples of one ID means both: neither may
-// run for the fault.
+// An override for one of two examples with the same ID applies to both: neither
+// may run because of the fault.
 func TestOverridesOfDuplicates(t *testing.T) {
 	c := discover(t, oneSource+"overrides: [{match: {id: twin}, skip: costs money}]", files{"examples/a.sh": "# ---\n# id: twin\n# ---\n", "examples/b.sh": "# ---\n# id: twin\n# ---\n"})
 	for _, e := range c.Examples {

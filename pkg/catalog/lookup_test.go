@@ -79,7 +79,7 @@ func TestLookup(t *testing.T) {
 	require.EqualError(t, err, `no example "1": the catalog is empty`)
 }
 
-func TestLookupBoundsItsList(t *testing.T) {
+func TestLookupLimitsItsList(t *testing.T) {
 	tree := files{}
 	for i := range 25 {
 		tree[fmt.Sprintf("s/d%d/same.sh", i)] = ""
@@ -92,8 +92,8 @@ func TestLookupBoundsItsList(t *testing.T) {
 	assert.True(t, strings.HasSuffix(err.Error(), "s/d9/same.sh and 15 more"), err.Error())
 }
 
-// Digits are an index, and an ID where there is no such index or where id: or x
-// stands before them.
+// Digits are an index; they are an ID if there is no such index, or after id:
+// or x.
 func TestLookupOfDigits(t *testing.T) {
 	c := discover(t, "sources: [{path: s}]", files{
 		"s/a.sh": "# ---\n# id: 5265\n# ---\n", "s/b.sh": "# ---\n# id: 1\n# ---\n", "s/c.sh": "# ---\n# id: id:1\n# ---\n", "s/d.sh": "# ---\n# id: x1\n# ---\n", "s/e.sh": "# ---\n# id: no\n# ---\n",
@@ -117,7 +117,7 @@ func TestLookupOfDigits(t *testing.T) {
 	}
 }
 
-// A folder chooses what is in it, and names no example.
+// A folder selects its contents and does not name an example.
 func TestLookupOfFolders(t *testing.T) {
 	c := discover(t, "sources: [{path: s}]", files{"s/a/one/run.sh": "", "s/a/two/hello.sh": "", "s/a/a%0Ab.sh": ""})
 	for ref, folder := range map[string]bool{

@@ -44,7 +44,7 @@ func TestSpecialFilesAreNeverOpened(t *testing.T) {
 	assert.Equal(t, "example.yaml is not a file but a named pipe", byID(t, c, "examples/sub").Invalid.Message)
 }
 
-func TestOddNames(t *testing.T) {
+func TestUnusualNames(t *testing.T) {
 	tree := files{}
 	for _, name := range []string{
 		"with space.sh", "new\nline.sh", `quo"te's.sh`, "-dash.sh", "--help", "@file.sh", "esc\x1b[31m.sh", "tab\t.sh",
@@ -79,12 +79,12 @@ func TestOddNames(t *testing.T) {
 	assert.Empty(t, problems(c))
 }
 
-// unprivileged names the environment variable that carries the root of the
-// tree to the child that [asNobody] starts.
+// unprivileged is the environment variable with the root of the tree for the
+// child process that [asNobody] starts.
 const unprivileged = "HUB_TEST_UNPRIVILEGED"
 
-// TestUnreadable needs a user who may not read everything: it runs itself again
-// as one when started by root.
+// TestUnreadable needs a user who cannot read everything: started by root, it
+// runs itself again as one.
 func TestUnreadable(t *testing.T) {
 	root, child := os.LookupEnv(unprivileged)
 	if !child {
@@ -133,7 +133,7 @@ overrides: [{match: {path: nowhere}, timeout: 1s}]
 	require.NoError(t, err)
 }
 
-// asNobody runs the test that calls it again, as a user without rights.
+// asNobody runs the calling test again as an unprivileged user.
 func asNobody(t *testing.T, root string) {
 	t.Helper()
 	const nobody = 65534

@@ -47,7 +47,7 @@ func TestDefaultInclude(t *testing.T) {
 	assert.ElementsMatch(t, []string{
 		"examples/a/empty.php", "examples/a/hello.py", "examples/a/odd.tool", "examples/a/script.py/inner.sh", "examples/a/tool",
 		"examples/go/broken/broken.go", "examples/go/prog.go", "examples/go/spaced/spaced.go",
-		// Broken, for the build to say: no func main in the folder, no package clause.
+		// Broken, which the build reports: no func main in the folder, no package clause.
 		"examples/go/part/part.go", "examples/go/quoted/quoted.go", "examples/go/nonsense/nothing.go", "examples/go/empty.go",
 	}, ids(c))
 	assert.Empty(t, problems(c))
@@ -151,8 +151,7 @@ func TestLinks(t *testing.T) {
 	assert.Contains(t, byID(t, c, "examples/a/self.sh").Invalid.Message, "the symbolic link cannot be followed: ")
 }
 
-// What a first line would say of it nobody can know, as of a file that cannot be
-// read.
+// The first line of a broken link is as unknown as that of an unreadable file.
 func TestBrokenLinkUnderACondition(t *testing.T) {
 	c := discover(t, "sources: [{path: s, include-if: '^# run$'}]", files{"s/a.sh": "# run\n", "s/gone.sh": "-> nowhere", "s/gone.txt": "-> nowhere"})
 	assert.Equal(t, []string{"s/a.sh"}, ids(c))
@@ -234,7 +233,7 @@ hub.yaml:5:12: the source folder nowhere/near does not exist`)
 	require.ErrorContains(t, err, `"(" is not a valid regular expression`)
 }
 
-func TestNothingIsNoError(t *testing.T) {
+func TestNoExamplesIsNoError(t *testing.T) {
 	c := discover(t, oneSource, files{"examples/": ""})
 	assert.Empty(t, c.Examples)
 	assert.Empty(t, c.Problems)
@@ -246,7 +245,7 @@ func TestNothingIsNoError(t *testing.T) {
 	assert.Equal(t, []string{"cookbook/x.sh"}, ids(c))
 }
 
-func TestSourceOutsideOfTheRoot(t *testing.T) {
+func TestSourceOutsideTheRoot(t *testing.T) {
 	outside := plant(t, files{"ken/array.go": "// run\n\npackage main\n\nfunc main() {}\n", "ken/gone.sh": "-> nowhere"})
 	c, err := Discover(configure(t, t.TempDir(), "sources: [{path: '"+filepath.ToSlash(outside)+"'}]"))
 	require.NoError(t, err)

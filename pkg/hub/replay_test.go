@@ -13,8 +13,8 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// passes is the result of an example that passed at its last attempt; before
-// that, each code is that of a failed one.
+// passes returns the result of an example that passed at its last attempt,
+// after failed ones with the given exit codes.
 func passes(id string, at int, codes ...int) Event {
 	e := ends(id, at, StatusCompleted)
 	for i, code := range append(codes, 0) {
@@ -35,7 +35,8 @@ func fails(id string, at int) Event {
 	return e
 }
 
-// attempts are the attempt-finished events of a result, as a runner emits them.
+// attempts returns the attempt-finished events of a result, as a runner emits
+// them.
 func attempts(e Event) (out []Event) {
 	for _, a := range e.Result.Attempts {
 		out = append(out, Event{Type: EventAttemptFinished, Time: e.Time, ID: e.ID, Worker: 1, Attempt: &a})
@@ -49,8 +50,8 @@ func sealedPlan(ids ...string) Event {
 	return e
 }
 
-// The table of replay.go: each kind of contradiction makes the run damaged, never
-// good, and no failure anything else.
+// Tests the table of replay.go: each kind of contradiction makes the run
+// damaged, never good, and keeps failures.
 func TestContradictionsAreDamage(t *testing.T) {
 	change := func(e Event, f func(r *Result)) Event {
 		r := *e.Result
@@ -138,8 +139,8 @@ func TestContradictionsAreDamage(t *testing.T) {
 	}
 }
 
-// What hub writes is valid, and so is all of it again.
-func TestWhatRunsRecordIsNoDamage(t *testing.T) {
+// Everything that hub writes is valid, also when repeated.
+func TestRecordedEventsAreValid(t *testing.T) {
 	self := ends("a", 2, StatusSkipped)
 	self.Result.Attempts = []Attempt{{Number: 1, ExitCode: 77, Skip: "no network"}}
 	stopped := ends("a", 2, StatusInterrupted)
@@ -188,13 +189,13 @@ func TestWhatRunsRecordIsNoDamage(t *testing.T) {
 			all = append(all, all...) // a retried append repeats what it wrote
 		}
 	}
-	// Logs of hubs that did not record what is expected say nothing about it.
+	// Logs of older hubs do not record what is expected.
 	run := record(begun("a"), code, over(9, EndFinished))
 	assert.Equal(t, VerdictGood, run.Verdict())
 }
 
-// What a damaged log says passed or was skipped is not known; what it says failed
-// has failed, and no allowance of it counts.
+// In a damaged log passes and skips are unknown; failures count, and are not
+// allowed.
 func TestDamagedRunsProveNoPass(t *testing.T) {
 	allowed := fails("allowed", 2)
 	allowed.Result.AllowedFailure = &AllowFailure{Allowed: true}
@@ -221,8 +222,8 @@ func TestDamagedRunsProveNoPass(t *testing.T) {
 	assert.Equal(t, `the run log is damaged, so no pass or skip in it counts: "edited": it passed with an error; its seal is broken; run the examples again`, run.Problems[0].Message)
 }
 
-// However many events contradict each other, each costs as much as the first, and
-// none of them is kept.
+// Each contradicting event costs as much as the first, however many there are,
+// and none is kept.
 func TestReplayIsLinear(t *testing.T) {
 	const many = 100_000
 	var r Recorder
@@ -245,7 +246,7 @@ func TestReplayIsLinear(t *testing.T) {
 	assert.Len(t, r.started, 1)
 	assert.Len(t, r.order, 1)
 
-	// In order, all are kept, at a cost that grows with their number.
+	// In order, all are kept, at linear cost.
 	cost := func(n int) float64 {
 		events := []Event{begun("a")}
 		for i := range n {
@@ -260,8 +261,8 @@ func TestReplayIsLinear(t *testing.T) {
 	assert.Less(t, cost(4000)/cost(2000), 2.2)
 }
 
-// Whatever the lines hold, the run that they make is one: a result for each
-// example of the plan, and good only where each of them is.
+// Any lines result in a consistent run: one result for each example of the
+// plan, and good only if each of them is.
 func FuzzReplay(f *testing.F) {
 	lines := func(events ...Event) []byte {
 		var b bytes.Buffer

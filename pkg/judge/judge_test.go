@@ -38,7 +38,7 @@ func (j *Judge) example(stdout hub.ExpectOutput) *hub.Example {
 	return e
 }
 
-// updates lets golden files be written.
+// updates allows golden files to be written.
 func (j *Judge) updates(t *testing.T) {
 	take := func(context.Context, *hub.Example) (string, []string, error) { return "", nil, nil }
 	j.Updater = golden.NewUpdater(context.Background(), place.New(j.Config.Root), func(place.File) error { return nil }, take)
@@ -51,7 +51,7 @@ func exited(code int) runner.Outcome {
 	return runner.Outcome{Exit: proc.Exit{Code: code}, Output: "out\n"}
 }
 
-func TestDoubtfulPassIsWhatTheConfigurationSays(t *testing.T) {
+func TestDoubtfulPassByConfiguration(t *testing.T) {
 	for policy, want := range map[config.Doubtful]struct {
 		failure hub.ErrorType
 		doubt   bool
@@ -81,7 +81,7 @@ func TestFailureHasNoDoubt(t *testing.T) {
 	assert.Empty(t, doubt)
 }
 
-func TestForbiddenOutputIsSoughtAndFails(t *testing.T) {
+func TestForbiddenOutputFails(t *testing.T) {
 	j := judge(t)
 	e := j.example(hub.ExpectOutput{Contains: hub.Strings{"key hunter2-hunter2"}})
 	sought := j.Sought(e)
@@ -152,7 +152,7 @@ func TestGoldenFileIsWrittenWhenNothingElseFails(t *testing.T) {
 	}
 }
 
-func TestPlacesAreKnownByBothNames(t *testing.T) {
+func TestPlacesIncludeLinkTargets(t *testing.T) {
 	root := t.TempDir()
 	link := filepath.Join(t.TempDir(), "link")
 	if err := os.Symlink(root, link); err != nil {

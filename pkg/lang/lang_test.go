@@ -36,7 +36,7 @@ func TestLacksNamesWhatIsMissing(t *testing.T) {
 	}
 }
 
-// No two rows claim a file, a #! line or the name of a runner.
+// No two rows have the same file name, #! line or runner name.
 func TestRowsDoNotOverlap(t *testing.T) {
 	globs, interpreters, names := map[string]string{}, map[string]string{}, map[string]string{}
 	claim := func(taken map[string]string, key, by string) {
@@ -69,7 +69,8 @@ func TestRowsDoNotOverlap(t *testing.T) {
 	}
 }
 
-// Expressions are compiled late, so that a wrong one would panic in a run.
+// Expressions are compiled on first use, so an invalid one would panic in a
+// run.
 func TestExpressionsAreValid(t *testing.T) {
 	for _, l := range append(All(), Language{Name: "any", Errors: Any()}) {
 		if l.Crash.Line != "" {

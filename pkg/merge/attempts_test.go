@@ -11,7 +11,7 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 )
 
-// try is an attempt at shard 2 of 2.
+// try returns an attempt at shard 2 of 2.
 func try(t *testing.T, path string, start int, change func(*shard)) Part {
 	s := shardOf(plan(4), 2, 2, start)
 	change(s)
@@ -26,7 +26,7 @@ func redly(attempt int64, job string) func(*shard) {
 	return func(s *shard) { numbered(attempt, job)(s); s.red(0) }
 }
 
-func TestOfTwoAttempts(t *testing.T) {
+func TestChooseBetweenTwoAttempts(t *testing.T) {
 	killed := func(p Part) Part {
 		p.Log.Closed, p.Log.Run.End.Reason = false, hub.EndKilled
 		return p
@@ -55,7 +55,7 @@ func TestOfTwoAttempts(t *testing.T) {
 				j := join(t, parts...)
 				assert.Equal(t, c.counts, j.Parts[1].Path)
 				assert.Len(t, j.Superseded, 1)
-				assert.Equal(t, c.verdict, j.Run.Verdict(), j.told())
+				assert.Equal(t, c.verdict, j.Run.Verdict(), j.problemText())
 				assert.Equal(t, c.flaky, j.Run.Results[1].Flaky)
 				assert.Contains(t, j.Notes[0], c.said)
 			}
@@ -68,7 +68,7 @@ func TestOfTwoAttempts(t *testing.T) {
 	assert.NotEqual(t, hub.VerdictGood, j.Run.Verdict())
 }
 
-func TestAHoleInOneCell(t *testing.T) {
+func TestMissingShardOfOneCell(t *testing.T) {
 	one := func(path string, start int, change func(*shard)) Part {
 		s := shardOf(plan(4), 1, 2, start)
 		change(s)
@@ -90,15 +90,15 @@ func TestAHoleInOneCell(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			j := join(t, c.parts...)
-			assert.Equal(t, c.verdict, j.Run.Verdict(), j.told())
+			assert.Equal(t, c.verdict, j.Run.Verdict(), j.problemText())
 			if c.verdict == hub.VerdictTrouble {
-				assert.Contains(t, j.told(), "--axis=TEXT")
+				assert.Contains(t, j.problemText(), "--axis=TEXT")
 			}
 		})
 	}
 }
 
-func TestAcrossAttempts(t *testing.T) {
+func TestEarlierAttemptsAreJudged(t *testing.T) {
 	one := shardOf(plan(4), 1, 2, 1)
 	one.header.Policies[0] = "flaky fail"
 	fail := func(change func(*shard)) func(*shard) {
@@ -114,7 +114,7 @@ func TestAcrossAttempts(t *testing.T) {
 	j = join(t, one.signed().part(t, "one"), try(t, "red", 5, fail(redly(1, "a"))), try(t, "green", 6, fail(numbered(2, "a"))), try(t, "other", 7, fail(numbered(0, ""))))
 	assert.Equal(t, hub.VerdictFailed, j.Run.Verdict(), "a red attempt is remembered, whichever log counts")
 
-	// A skip takes no failure back.
+	// A skip does not cancel a failure.
 	skips := func(s *shard) {
 		numbered(2, "")(s)
 		s.results[0] = hub.Result{ID: s.results[0].ID, Status: hub.StatusSkipped, Reason: "no key", Started: at(6)}
@@ -123,13 +123,14 @@ func TestAcrossAttempts(t *testing.T) {
 	assert.Equal(t, hub.VerdictFailed, j.Run.Verdict())
 	assert.Equal(t, hub.ErrUnknown, j.Run.Results[1].Error.Type)
 
-	// Three attempts: what was red in any of the earlier ones.
+	// Three attempts: errors of all earlier ones count.
 	j = join(t, shards(t, 2, 4)[0], try(t, "1", 5, redly(1, "")), try(t, "2", 6, numbered(2, "")), try(t, "3", 7, numbered(3, "")))
 	assert.True(t, j.Run.Results[1].Flaky)
 	assert.Len(t, j.Superseded, 2)
 }
 
-// Of two copies of one log the whole one counts; copies that differ are a problem.
+// Of two copies of one log the complete one counts; copies that differ are a
+// problem.
 func TestCopies(t *testing.T) {
 	parts := shards(t, 2, 4)
 	s := shardOf(plan(4), 2, 2, 2)
@@ -137,12 +138,12 @@ func TestCopies(t *testing.T) {
 	for _, list := range [][]Part{append(slices.Clone(parts), torn), {torn, parts[1], parts[0]}} {
 		j := join(t, list...)
 		assert.Empty(t, j.Superseded)
-		assert.Equal(t, hub.VerdictGood, j.Run.Verdict(), j.told())
+		assert.Equal(t, hub.VerdictGood, j.Run.Verdict(), j.problemText())
 	}
 	changed := shardOf(plan(4), 2, 2, 2).red(0).part(t, "changed")
 	j := join(t, append(slices.Clone(parts), changed)...)
 	assert.Equal(t, hub.VerdictTrouble, j.Run.Verdict())
-	assert.Contains(t, j.told(), "contradict each other")
+	assert.Contains(t, j.problemText(), "contradict each other")
 }
 
 func TestPipelines(t *testing.T) {
@@ -181,9 +182,9 @@ func TestPipelines(t *testing.T) {
 			c.o.Later = ci.Systems().Later
 			j, err := Join(c.parts, c.o)
 			require.NoError(t, err)
-			assert.Equal(t, c.want, j.Run.Verdict(), j.told())
+			assert.Equal(t, c.want, j.Run.Verdict(), j.problemText())
 			assert.Equal(t, c.of, j.Run.Pipeline)
-			assert.Contains(t, j.told(), c.told)
+			assert.Contains(t, j.problemText(), c.told)
 		})
 	}
 }
@@ -208,7 +209,7 @@ func TestAxes(t *testing.T) {
 	j, err := Join(both, Options{Axis: "macos"})
 	require.NoError(t, err)
 	assert.Equal(t, hub.VerdictTrouble, j.Run.Verdict())
-	assert.Contains(t, j.told(), `no log belongs to axis "macos", given by --axis; the logs belong to axis "linux", "windows"`)
+	assert.Contains(t, j.problemText(), `no log belongs to axis "macos", given by --axis; the logs belong to axis "linux", "windows"`)
 	j, err = Join([]Part{of(1, "linux"), of(2, "windows")}, Options{Axis: "linux"})
 	require.NoError(t, err)
 	assert.Equal(t, []int{2}, j.Missing)

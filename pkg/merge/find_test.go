@@ -14,7 +14,7 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/usage"
 )
 
-// folder holds files by their slash paths.
+// folder makes a folder with files, by their slash paths.
 func folder(t *testing.T, files map[string][]byte) string {
 	dir := t.TempDir()
 	for name, data := range files {
@@ -25,7 +25,8 @@ func folder(t *testing.T, files map[string][]byte) string {
 	return dir
 }
 
-// logOf is the log of a run without shards when whole is set.
+// logOf returns a shard log, or the log of a run without shards if whole is
+// set.
 func logOf(t *testing.T, whole bool) []byte {
 	s := shardOf(plan(2), 1, 2, 0)
 	if whole {
@@ -52,7 +53,7 @@ func TestFindReadsFilesAndFoldersOnce(t *testing.T) {
 	assert.Empty(t, f.Notes)
 }
 
-func TestFindSaysWhatIsNoLogOfAShard(t *testing.T) {
+func TestFindReportsWhatIsNotAShardLog(t *testing.T) {
 	whole, shard := logOf(t, true), logOf(t, false)
 	torn := shard[:bytes.IndexByte(shard, '\n')/2]
 	id := runlog.IDAt(at(0), "0001") + ".ndjson"
@@ -83,7 +84,7 @@ func TestFindSaysWhatIsNoLogOfAShard(t *testing.T) {
 	}
 }
 
-func TestNamedLogOfAWholeRunIsTheUsersMistake(t *testing.T) {
+func TestNamedLogOfAWholeRunIsAUsageError(t *testing.T) {
 	_, err := find(t, map[string][]byte{"w.ndjson": logOf(t, true)}, "w.ndjson")
 	_, ok := errors.AsType[*usage.Error](err)
 	assert.True(t, ok, err)

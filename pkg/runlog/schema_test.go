@@ -20,7 +20,7 @@ import (
 
 var update = flag.Bool("update", false, "write events.schema.json")
 
-// carries is what an event of each type cannot be without.
+// carries lists the required fields of each event type.
 func carries() []any {
 	var rules []any
 	for _, r := range []struct {

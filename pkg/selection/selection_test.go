@@ -13,7 +13,7 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/usage"
 )
 
-// catalog has one example for every kind of record, named for it.
+// catalog returns one example for every kind of record, named after it.
 func catalog() []hub.Example {
 	names := []string{"ok", "old", "failed", "allowed", "stopped", "skipped", "marked", "new", "flaky", "hollow", "hollow-error", "running", "invalid"}
 	all := make([]hub.Example, len(names))
@@ -109,7 +109,7 @@ func TestFilters(t *testing.T) {
 	})
 }
 
-func TestStaleIsAskedLazily(t *testing.T) {
+func TestStaleIsCalledLazily(t *testing.T) {
 	var asked []string
 	stale := func(e hub.Example) string { asked = append(asked, e.ID); return "" }
 	sel := func(r selection.Request) string {
@@ -131,7 +131,7 @@ func TestRequest(t *testing.T) {
 		name    string
 		request selection.Request
 		chosen  string
-		// reasons of the left-out ones, each once, in their order
+		// reasons of the left-out ones in order, without duplicates
 		reasons string
 	}{
 		{"everything", selection.Request{}, ids(catalog()), ""},
@@ -222,7 +222,7 @@ func TestPlan(t *testing.T) {
 	assert.Equal(t, ids(catalog()), ids(all), "what was given stays as it was")
 }
 
-// An empty selection is good where nothing was left to do.
+// An empty selection is good if nothing was left to do.
 func TestEmptyIsGood(t *testing.T) {
 	all := []hub.Example{{Index: 1, ID: "a"}, {Index: 2, ID: "b"}}
 	result := &status.Entry{Status: hub.StatusCompleted}

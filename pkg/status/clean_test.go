@@ -14,8 +14,8 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/runlog"
 )
 
-// stocked is a store of three runs and four examples: a and b last ran in the
-// first, c in the second, d in the third.
+// stocked returns a store with three runs and four examples: a and b last ran
+// in the first, c in the second, d in the third.
 func stocked(t testing.TB) (*Store, []string) {
 	s := newStore(t)
 	s.now = func() time.Time { return day.Add(time.Hour) }
@@ -118,7 +118,7 @@ func must[T any](v T, err error) T {
 	return v
 }
 
-func TestCleanSparesTheLivingRun(t *testing.T) {
+func TestCleanKeepsTheLiveRun(t *testing.T) {
 	s, _ := stocked(t)
 	l := lock(t, s)
 	id, log := runAt(0, hub.StatusCompleted) // older than all others by its clock

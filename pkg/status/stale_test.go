@@ -42,8 +42,8 @@ func TestStale(t *testing.T) {
 	}
 }
 
-// What a result depended on comes from the log into the entry, bounded, and is
-// that of the newest result.
+// The dependencies of the newest result are copied from the log to the entry,
+// up to a limit.
 func TestDependsOnIsKept(t *testing.T) {
 	s := newStore(t)
 	f := newFile()

@@ -9,7 +9,7 @@ import (
 	"github.com/stretchr/testify/assert"
 )
 
-func TestErrorfKeepsTheTextAndWhatItWraps(t *testing.T) {
+func TestErrorfWraps(t *testing.T) {
 	err := fmt.Errorf("reading flags: %w", Errorf("--file=%s: %w", "x", fs.ErrNotExist))
 	assert.EqualError(t, err, "reading flags: --file=x: file does not exist")
 	assert.ErrorIs(t, err, fs.ErrNotExist)
