@@ -86,14 +86,14 @@ func find(dir string) (string, error) {
 // read returns the content of a regular file of limited size.
 func read(file, name string) ([]byte, error) {
 	data, err := plainfile.Read(context.Background(), file, maxFile)
-	odd, isOdd := errors.AsType[*plainfile.Error](err)
+	notPlain, ok := errors.AsType[*plainfile.Error](err)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return nil, fmt.Errorf("%s: file not found; 'hub init' with the same flags creates it", name)
-	case isOdd && odd.Most > 0:
+	case ok && notPlain.Most > 0:
 		return nil, fmt.Errorf("%s: the file is larger than 1 MiB, the limit for a configuration", name)
-	case isOdd:
-		return nil, fmt.Errorf("%s: it %s", name, odd.Reason())
+	case ok:
+		return nil, fmt.Errorf("%s: it %s", name, notPlain.Reason())
 	case err != nil:
 		return nil, fmt.Errorf("reading the configuration: %w", err)
 	}

@@ -69,7 +69,7 @@ func (c *MergeCmd) Run(ctx context.Context, app *App) error {
 	known, notes := merge.Begin(lock, &joined)
 	app.notes(notes)
 	outputs := outputs(cfg.Root, store, joined.Run.ID)
-	if err := found.BringOutputs(outputs.Folder, outputs.Shown, &joined); err != nil {
+	if err := found.CopyOutputs(outputs.Folder, outputs.Shown, &joined); err != nil {
 		joined.Report(hub.Problemf(hub.ProblemOutput, "not every whole output could be saved: %v", err))
 	}
 	d := delivery{app: app, run: func() *hub.Run { return &joined.Run }, report: joined.Report}

@@ -92,7 +92,7 @@ func (a *App) kept(ctx context.Context, cfg *config.Config, from string) (*hub.R
 	if !log.Started {
 		return nil, fmt.Errorf("%s is neither a run log nor a JSON report that this hub can read: %w", path, notReport)
 	}
-	for _, odd := range log.Oddities() {
+	for _, odd := range log.Remarks() {
 		a.warn("%s: %s", path, odd)
 	}
 	if log.Damages > 0 {

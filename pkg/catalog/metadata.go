@@ -95,13 +95,13 @@ func (f *entry) readSidecar(m *metadata) {
 		data, err = plainfile.Read(context.Background(), file, head.Size)
 		return err
 	})
-	odd, isOdd := errors.AsType[*plainfile.Error](err)
+	notPlain, ok := errors.AsType[*plainfile.Error](err)
 	switch {
-	case isOdd && odd.Most > 0:
+	case ok && notPlain.Most > 0:
 		m.fail(shown, 0, 0, fmt.Sprintf("%s is larger than %d KiB", sidecarName, head.Size>>10))
 		return
-	case isOdd:
-		m.fail(shown, 0, 0, sidecarName+" "+odd.Reason())
+	case ok:
+		m.fail(shown, 0, 0, sidecarName+" "+notPlain.Reason())
 		return
 	case err != nil:
 		m.fail(shown, 0, 0, fmt.Sprintf("%s cannot be read: %v", sidecarName, reason(err)))

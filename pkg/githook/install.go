@@ -158,7 +158,7 @@ func (r Repo) look() (found, error) {
 		return found{there: true}, nil // a link: it is renamed, whatever its target
 	}
 	data, err := plainfile.Read(context.Background(), file, maxHook)
-	if _, odd := errors.AsType[*plainfile.Error](err); odd || errors.Is(err, fs.ErrPermission) {
+	if _, notPlain := errors.AsType[*plainfile.Error](err); notPlain || errors.Is(err, fs.ErrPermission) {
 		return found{there: true}, nil // not written by hub
 	}
 	if err != nil {

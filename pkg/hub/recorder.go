@@ -97,9 +97,9 @@ func (r *Recorder) starting(header *RunHeader) {
 	if r.header != nil {
 		r.foreign = header.ID != r.header.ID
 		if r.foreign {
-			r.Distrust("it contains events of another run, " + quoted(header.ID))
+			r.MarkDamaged("it contains events of another run, " + quoted(header.ID))
 		} else if !same(header, r.header) {
-			r.Distrust("it contains two different run-started events")
+			r.MarkDamaged("it contains two different run-started events")
 		}
 		return
 	}
@@ -112,9 +112,9 @@ func (r *Recorder) starting(header *RunHeader) {
 	for i := range header.Plan {
 		ex := &header.Plan[i]
 		if ex.ID == "" {
-			r.Distrust("its plan contains an example without an ID")
+			r.MarkDamaged("its plan contains an example without an ID")
 		} else if r.planned[ex.ID] != nil {
-			r.Distrust("its plan contains " + quoted(ex.ID) + " twice")
+			r.MarkDamaged("its plan contains " + quoted(ex.ID) + " twice")
 		}
 		r.planned[ex.ID] = ex
 	}
@@ -130,10 +130,10 @@ func (r *Recorder) start(e Event) {
 	case first.deferred && !ended:
 		r.started[e.ID] = start{at: e.Time, worker: e.Worker, by: e.Worker}
 	case twice && !first.lost && !(first.worker == e.Worker && first.at.Equal(e.Time)):
-		r.Distrust(quoted(e.ID) + " was started twice")
+		r.MarkDamaged(quoted(e.ID) + " was started twice")
 	case twice:
 	case ended:
-		r.Distrust(quoted(e.ID) + " was started after its result was recorded")
+		r.MarkDamaged(quoted(e.ID) + " was started after its result was recorded")
 	default:
 		r.begun(e.ID, start{at: e.Time, worker: e.Worker, by: e.Worker})
 	}
@@ -147,7 +147,7 @@ func (r *Recorder) deferStart(id string) {
 	case r.planned[id] == nil:
 		r.unplanned(id)
 	case !started || ended || len(r.tries[id]) > 0:
-		r.Distrust(quoted(id) + " was deferred, but had no start that could be")
+		r.MarkDamaged(quoted(id) + " was deferred, but had no start that could be")
 	default: // deferring twice is the same as once
 		s.deferred = true
 		r.started[id] = s
@@ -164,20 +164,20 @@ func (r *Recorder) attempt(e Event) {
 	}
 	if res, ended := r.results[e.ID]; ended {
 		if !agrees(a, res.Attempts) {
-			r.Distrust("attempt " + strconv.Itoa(a.Number) + " of " + quoted(e.ID) + " is not in its result")
+			r.MarkDamaged("attempt " + strconv.Itoa(a.Number) + " of " + quoted(e.ID) + " is not in its result")
 		}
 		return
 	}
 	tries := r.tries[e.ID]
 	if i, twice := slices.BinarySearchFunc(tries, a.Number, byNumber); twice {
 		if !same(a, &tries[i]) {
-			r.Distrust("attempt " + strconv.Itoa(a.Number) + " of " + quoted(e.ID) + " is recorded twice and differs")
+			r.MarkDamaged("attempt " + strconv.Itoa(a.Number) + " of " + quoted(e.ID) + " is recorded twice and differs")
 		}
 		return
 	} else if i < len(tries) || a.Number < 1 {
 		// Note: attempts are not sorted. Hub numbers them as they end, so an
 		// attempt out of order is damage, and no log can make replay quadratic.
-		r.Distrust("attempt " + strconv.Itoa(a.Number) + " of " + quoted(e.ID) + " is out of order")
+		r.MarkDamaged("attempt " + strconv.Itoa(a.Number) + " of " + quoted(e.ID) + " is out of order")
 		return
 	}
 	s, ok := r.started[e.ID]
@@ -204,13 +204,13 @@ func (r *Recorder) finish(e Event) {
 		r.unplanned(res.ID)
 		return
 	case e.ID != "" && e.ID != res.ID:
-		r.Distrust("the result of " + quoted(res.ID) + " is recorded in an event of " + quoted(e.ID))
+		r.MarkDamaged("the result of " + quoted(res.ID) + " is recorded in an event of " + quoted(e.ID))
 	case !res.Ended():
-		r.Distrust("the result of " + quoted(res.ID) + " has the invalid status " + string(res.Status))
+		r.MarkDamaged("the result of " + quoted(res.ID) + " has the invalid status " + string(res.Status))
 		return
 	}
 	if why := contradiction(r.header, ex, &res, r.tries[res.ID]); why != "" {
-		r.Distrust(quoted(res.ID) + ": " + why)
+		r.MarkDamaged(quoted(res.ID) + ": " + why)
 		res.Attempts = inOrder(res.Attempts)
 	}
 	delete(r.tries, res.ID)
@@ -218,7 +218,7 @@ func (r *Recorder) finish(e Event) {
 		if same(&res, &old) {
 			return
 		}
-		r.Distrust(quoted(res.ID) + " has two different results")
+		r.MarkDamaged(quoted(res.ID) + " has two different results")
 		if badness(&res) < badness(&old) {
 			return
 		}
@@ -227,7 +227,7 @@ func (r *Recorder) finish(e Event) {
 }
 
 func (r *Recorder) unplanned(id string) {
-	r.Distrust("it contains events of " + quoted(id) + ", which is not in the plan")
+	r.MarkDamaged("it contains events of " + quoted(id) + ", which is not in the plan")
 }
 
 // first reports whether v is not yet in the list of the run, and records it.

@@ -8,7 +8,7 @@ import (
 )
 
 // These make a run damaged, besides what a reader of its log finds (such as a
-// broken seal) and reports by [Recorder.Distrust]:
+// broken seal) and reports by [Recorder.MarkDamaged]:
 //
 //	the plan      an example twice, or one without an ID
 //	run-started   a second one that differs, or one of another run
@@ -57,8 +57,8 @@ func (d *damage) problem() Problem {
 	return Problem{Kind: ProblemRecord, Message: "the run log is damaged, so no pass or skip in it counts: " + text + "; run the examples again"}
 }
 
-// Distrust marks the run as damaged: why says what is wrong with its log.
-func (r *Recorder) Distrust(why string) { r.damage.add(why) }
+// MarkDamaged marks the run as damaged: why says what is wrong with its log.
+func (r *Recorder) MarkDamaged(why string) { r.damage.add(why) }
 
 // Damage returns the first few reasons why the run is damaged, in the order
 // found, and the number of all.

@@ -206,7 +206,7 @@ func TestDamagedRunsProveNoPass(t *testing.T) {
 		ends("skipped", 2, StatusSkipped), fails("failed", 2), allowed, ends("stopped", 2, StatusInterrupted), over(9, EndFinished)} {
 		r.Add(e)
 	}
-	r.Distrust("its seal is broken")
+	r.MarkDamaged("its seal is broken")
 	run := r.Run()
 	var got []string
 	for _, res := range run.Results {

@@ -8,7 +8,7 @@
 //
 //  1. Write a row, a [Language], into table.go, or into its own file if its errors
 //     are more than [Any]. The doc comments of the fields explain them.
-//     [Language.Lacks] names what a row is missing, and a test reports it.
+//     [Language.Missing] names what a row is missing, and a test reports it.
 //  2. Add a program that exits with 3 to TestLanguagesAreHonest. It shows that the
 //     exit code is that of the program.
 //  3. If it has its own errors: let pkg/classify/testdata/capture.sh record what

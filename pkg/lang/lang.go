@@ -51,13 +51,13 @@ type Builder struct {
 	Text string
 }
 
-// Lacks returns the names of the required fields that l does not have; empty if
+// Missing returns the names of the required fields that l does not have; empty if
 // l is complete.
-func (l Language) Lacks() []string {
+func (l Language) Missing() []string {
 	uses := func(argv []string, placeholder string) bool {
 		return slices.ContainsFunc(argv, func(word string) bool { return strings.Contains(word, placeholder) })
 	}
-	var lacks []string
+	var missing []string
 	for _, field := range []struct {
 		name string
 		has  bool
@@ -72,10 +72,10 @@ func (l Language) Lacks() []string {
 		{"Errors", l.Errors.Name != ""},
 	} {
 		if !field.has {
-			lacks = append(lacks, field.name)
+			missing = append(missing, field.name)
 		}
 	}
-	return lacks
+	return missing
 }
 
 // Extensions returns the extensions that Match names, in lower case and without

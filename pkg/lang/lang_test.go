@@ -10,16 +10,16 @@ import (
 
 func TestRowsAreComplete(t *testing.T) {
 	for _, l := range All() {
-		assert.Empty(t, l.Lacks(), l.Name)
+		assert.Empty(t, l.Missing(), l.Name)
 	}
 }
 
-func TestLacksNamesWhatIsMissing(t *testing.T) {
+func TestMissingNamesTheFields(t *testing.T) {
 	complete := Language{
 		Name: "x", Match: []string{"*.x"}, Command: []string{"{bin}"}, Build: []string{"xc", "{file}", "{bin}"},
 		Version: []string{}, Comment: None, Errors: Any(),
 	}
-	assert.Empty(t, complete.Lacks())
+	assert.Empty(t, complete.Missing())
 	for want, change := range map[string]func(*Language){
 		"Name":                  func(l *Language) { l.Name = "" },
 		"Match or Interpreters": func(l *Language) { l.Match = nil },
@@ -32,7 +32,7 @@ func TestLacksNamesWhatIsMissing(t *testing.T) {
 	} {
 		l := complete
 		change(&l)
-		assert.Equal(t, []string{want}, l.Lacks())
+		assert.Equal(t, []string{want}, l.Missing())
 	}
 }
 

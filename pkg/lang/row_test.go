@@ -43,7 +43,7 @@ func grumble() lang.Language {
 // A row in the table is all that a language needs.
 func TestOneRowIsALanguage(t *testing.T) {
 	row := grumble()
-	require.Empty(t, row.Lacks())
+	require.Empty(t, row.Missing())
 	table := append(lang.All(), row)
 
 	// Front matter is written in its comment style, and read.

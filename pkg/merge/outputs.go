@@ -12,14 +12,14 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/plainfile"
 )
 
-// BringOutputs copies the whole outputs beside the logs of the shards to the
+// CopyOutputs copies the whole outputs beside the logs of the shards to the
 // folder that open returns; records name that folder as shown. Missing outputs
 // are dropped from the records. The error says what could not be copied.
 //
 // What a log says about its run and outputs is untrusted: the run's ID has been
 // checked, only the last element of an output's path counts, and no link out of
 // the log's folder is followed.
-func (f *Found) BringOutputs(open func() (*os.Root, error), shown string, joined *Joined) error {
+func (f *Found) CopyOutputs(open func() (*os.Root, error), shown string, joined *Joined) error {
 	beside := map[string]string{}
 	for _, p := range append(joined.Superseded, joined.Parts...) {
 		beside[p.Log.Run.ID] = filepath.Dir(f.files[p.Path])

@@ -55,9 +55,9 @@ func TestSparseFiles(t *testing.T) {
 		"ReadIn":   func() error { _, err := ReadIn(t.Context(), root, "r"); return err },
 		"Sequence": func() error { _, err := Sequence(root, "r"); return err },
 	} {
-		var odd *plainfile.Error
-		require.ErrorAs(t, read(), &odd, what)
-		assert.Equal(t, int64(MaxSize), odd.Most, what)
+		var notPlain *plainfile.Error
+		require.ErrorAs(t, read(), &notPlain, what)
+		assert.Equal(t, int64(MaxSize), notPlain.Most, what)
 	}
 	// Below the limit, a line expected at the start is searched only there.
 	require.NoError(t, os.WriteFile(path, nil, 0o644))

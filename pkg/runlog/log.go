@@ -51,9 +51,9 @@ func (l *Log) Unproven() string {
 	return ""
 }
 
-// Oddities describes what is unusual about the log besides the content of its
+// Remarks returns what is unusual about the log besides the content of its
 // run, one text each. Damage is not included: it is a problem of the run.
-func (l *Log) Oddities() []string {
+func (l *Log) Remarks() []string {
 	var out []string
 	if l.Closed && l.Sealed == SealMissing {
 		out = append(out, "the log has no seal, because an older version of hub wrote it, so nothing proves that it is complete")

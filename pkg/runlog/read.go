@@ -121,16 +121,16 @@ func decode(r io.Reader, maxLine int) (Log, error) {
 func (l *Log) close(recorder *hub.Recorder, seal *sealer, end *hub.RunEnd) {
 	var broken string
 	if l.Sealed, broken = seal.check(end, recorder.Sealed()); broken != "" {
-		recorder.Distrust(broken)
+		recorder.MarkDamaged(broken)
 	}
 	if l.Sealed == SealIntact {
 		return
 	}
 	if l.Bad > 0 {
-		recorder.Distrust(fmt.Sprintf("%d of its lines cannot be read", l.Bad))
+		recorder.MarkDamaged(fmt.Sprintf("%d of its lines cannot be read", l.Bad))
 	}
 	if l.Trailing > 0 {
-		recorder.Distrust(fmt.Sprintf("%d bytes follow its end", l.Trailing))
+		recorder.MarkDamaged(fmt.Sprintf("%d bytes follow its end", l.Trailing))
 	}
 }
 

@@ -83,12 +83,12 @@ func (s *Store) read() (snapshot, error) {
 	if errors.Is(err, fs.ErrNotExist) {
 		return snapshot{decoded: &decoded{file: newFile(), version: Version}}, nil
 	}
-	if odd, ok := errors.AsType[*plainfile.Error](err); ok && odd.Most > 0 {
+	if notPlain, ok := errors.AsType[*plainfile.Error](err); ok && notPlain.Most > 0 {
 		info, err := os.Stat(s.file)
 		if err != nil {
 			return snapshot{}, fmt.Errorf("reading status: %w", err)
 		}
-		damage := fmt.Errorf("it %s", odd.Reason())
+		damage := fmt.Errorf("it %s", notPlain.Reason())
 		return snapshot{decoded: &decoded{file: newFile(), version: Version, damage: damage}, info: info}, nil
 	}
 	if err != nil {
@@ -120,8 +120,8 @@ const maxFile = 4 << 30
 // the folder: the Guard has checked its target.
 func (s *Store) openStatus() (*os.File, error) {
 	f, err := shared(func() (*os.File, error) { return plainfile.Open(s.file, maxFile) })
-	if odd, ok := errors.AsType[*plainfile.Error](err); ok {
-		return nil, fmt.Errorf("%w, set status.file in hub.yaml, or pass --state=DIR", odd)
+	if notPlain, ok := errors.AsType[*plainfile.Error](err); ok {
+		return nil, fmt.Errorf("%w, set status.file in hub.yaml, or pass --state=DIR", notPlain)
 	}
 	return f, err
 }
@@ -215,8 +215,8 @@ func notesOn(id string, log *runlog.Log) []Note {
 	if log.Torn {
 		notes = append(notes, Note{Text: "run " + id + ": the last line of its log is incomplete and was dropped", Verbose: true})
 	}
-	for _, odd := range log.Oddities() {
-		notes = append(notes, Note{Text: "run " + id + ": " + odd, Verbose: log.Sealed == runlog.SealMissing && log.Bad+int(log.Trailing) == 0})
+	for _, remark := range log.Remarks() {
+		notes = append(notes, Note{Text: "run " + id + ": " + remark, Verbose: log.Sealed == runlog.SealMissing && log.Bad+int(log.Trailing) == 0})
 	}
 	if log.Damages > 0 {
 		notes = append(notes, Note{Text: "run " + id + ": " + log.Run.Problems[len(log.Run.Problems)-1].Message})
