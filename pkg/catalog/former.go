@@ -13,7 +13,7 @@ import (
 )
 
 // By the previous rule an ID depended on the include that matched, and an id of
-// digits was refused. For one version such IDs are still recognized; then this
+// digits was refused. For one version such IDs are still recognised; then this
 // file is removed, with hub.Former and its uses.
 
 // former returns the identity by the previous rule.

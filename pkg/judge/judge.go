@@ -1,7 +1,7 @@
 // Package judge decides whether an attempt failed, passed, or is a doubtful
 // pass.
 //
-// It combines what package classify recognizes in exit state and output, the
+// It combines what package classify recognises in exit state and output, the
 // expected output (package expect, with the golden file of package golden), and
 // the policies of the configuration. Both sides of every comparison are masked:
 // output is masked when it is captured, except for text hidden by terminal

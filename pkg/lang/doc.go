@@ -1,7 +1,7 @@
 // Package lang has everything that hub knows about languages, one row each:
 // [All] is the table. The rest of hub reads the rows: package config makes the
 // built-in runners from them, package catalog/edit writes front matter in their
-// comments, and package classify recognizes failures and doubtful passes by
+// comments, and package classify recognises failures and doubtful passes by
 // their [Errors].
 //
 // # I add a language

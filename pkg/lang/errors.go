@@ -67,7 +67,7 @@ type Retype struct {
 	Find Pattern
 }
 
-// Crash recognizes the line with which a language reports an uncaught error; in
+// Crash recognises the line with which a language reports an uncaught error; in
 // the output of a pass it makes the pass doubtful. A message alone does not
 // count, because programs also print errors that they handled.
 type Crash struct {

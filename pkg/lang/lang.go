@@ -37,7 +37,7 @@ type Language struct {
 	// Errors says how its programs report failures; [Any] if nothing more is
 	// known.
 	Errors Errors
-	// Crash recognizes reports of uncaught errors.
+	// Crash recognises reports of uncaught errors.
 	Crash Crash
 	// Noise are prefixes of lines that its tools print after the line that
 	// matters.

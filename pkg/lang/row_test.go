@@ -74,7 +74,7 @@ func TestOneRowIsALanguage(t *testing.T) {
 	assert.Equal(t, "id-of-tool", byLine.ID)
 	assert.Equal(t, "grumble", byLine.Runner)
 
-	// Its failures and doubtful passes are recognized.
+	// Its failures and doubtful passes are recognised.
 	facts := classify.Facts{
 		Runner: byName.Runner, File: byName.Path, Root: root, ExitCode: 1, Languages: classify.NewLanguages(table),
 		Output: "GRRR no such burrow: b\n    dug in examples/a.grm, row 4\ngrumble out (1)\n",

@@ -74,7 +74,7 @@
 //
 // All writes and removals go through the store's guard (package place) and a
 // handle of the folder that links cannot leave. Existing files are untrusted: a
-// status file, lock, log or temporary folder that is not recognizably hub's is
+// status file, lock, log or temporary folder that is not recognisably hub's is
 // neither read as one, nor replaced, nor removed. The rules are [Store.Foreign]
 // for the status file; a name as of [runlog.IsID] or a run-started line for a
 // log; an empty lock and a holder in JSON, if the folder is not hub's own; and

@@ -48,7 +48,7 @@ func (l *Lock) surplus(f *File, p Policy) []string {
 	})
 }
 
-// ownLogs lists the runs whose logs are recognizably hub's. Other files do not
+// ownLogs lists the runs whose logs are recognisably hub's. Other files do not
 // count towards the logs to keep.
 func (s *Store) ownLogs() ([]string, error) {
 	ids, err := s.logs()

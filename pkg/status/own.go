@@ -14,7 +14,7 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/runlog"
 )
 
-// ForeignError says that a file in the state folder is not recognizably hub's.
+// ForeignError says that a file in the state folder is not recognisably hub's.
 // It is neither read, nor replaced, nor removed.
 type ForeignError struct {
 	File string
@@ -26,8 +26,8 @@ func (e *ForeignError) Error() string {
 	return fmt.Sprintf("%s is not a %s written by hub, so hub leaves it alone: move it away, or keep the state elsewhere (status.file in hub.yaml, or --state=DIR)", e.File, e.What)
 }
 
-// Foreign returns a *[ForeignError] if the status file is not recognizably one.
-// Recognizable are
+// Foreign returns a *[ForeignError] if the status file is not recognisably one.
+// Recognisable are
 //
 //   - a JSON object that begins with metadata, examples or statistics and has a
 //     key of a status file near its start, or was truncated before that: so do
@@ -56,7 +56,7 @@ func (s *Store) Foreign() error {
 	return nil
 }
 
-// foreignLock returns a *[ForeignError] if the lock files are not recognizably
+// foreignLock returns a *[ForeignError] if the lock files are not recognisably
 // hub's: the lock must be empty, and the holder's file must name a holder.
 func (s *Store) foreignLock() error {
 	if s.own() {
@@ -87,7 +87,7 @@ var (
 	space        = regexp.MustCompile(`\s+`)
 )
 
-// isStatus reports whether a file that begins with head is recognizably a
+// isStatus reports whether a file that begins with head is recognisably a
 // status file.
 func isStatus(head []byte) bool {
 	head = bytes.TrimPrefix(head, []byte("\xef\xbb\xbf"))
@@ -107,7 +107,7 @@ const (
 	VersionsName     = "versions.json"
 )
 
-// isLog reports whether the file in the folder of run logs is recognizably a
+// isLog reports whether the file in the folder of run logs is recognisably a
 // log: by a name that only hub makes, or by its first line.
 func (s *Store) isLog(id string) bool {
 	if runlog.IsID(id) {

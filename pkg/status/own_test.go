@@ -93,7 +93,7 @@ func TestOwnFolders(t *testing.T) {
 	}
 }
 
-// Logs, locks and temporary folders that are not recognizably hub's are kept.
+// Logs, locks and temporary folders that are not recognisably hub's are kept.
 func TestCleanRemovesOnlyHubsFiles(t *testing.T) {
 	root := t.TempDir()
 	s := Open(filepath.Join(root, ".hub", "status.json"))
@@ -198,7 +198,7 @@ func TestLinkedStatusIsCopiedAside(t *testing.T) {
 	assert.Contains(t, string(must(os.ReadFile(target))), `"version": "`+Version)
 }
 
-// Files of the store are recognized by their path; in a shared folder, other
+// Files of the store are recognised by their path; in a shared folder, other
 // files belong to the user.
 func TestCheckRefusesWhatTheStoreKeeps(t *testing.T) {
 	root := must(filepath.EvalSymlinks(t.TempDir()))
