@@ -147,7 +147,7 @@ overrides: [{leaks: fail, retries: {jitter: 1}}]
 	c.Overrides[0].Apply(&s)
 	assert.Equal(t, hub.LeaksFail, s.Leaks)
 	assert.InDelta(t, 1, s.Retries.Jitter, 0)
-	assert.Equal(t, 2, s.Retries.Max, "what it does not name stays")
+	assert.Equal(t, 2, s.Retries.Max, "other keys are unchanged")
 	assert.Equal(t, 7, parse(t, "run: {retries: 7}").Run.Retries.Max)
 }
 

@@ -146,7 +146,7 @@ func TestBareLineIsRead(t *testing.T) {
 		assert.Equal(t, tt.command, strings.Join(e.Argv, " "), tt.line)
 		assert.Equal(t, tt.pinned, e.Interpreter, tt.line)
 		if tt.name != "x.js" { // where # is no comment
-			assert.Equal(t, "T", e.Title, "what the file says of itself is read behind any #! line: %s", tt.line)
+			assert.Equal(t, "T", e.Title, "metadata is read after any #! line: %s", tt.line)
 		}
 	}
 }

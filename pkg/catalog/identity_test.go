@@ -27,7 +27,7 @@ func TestMainFile(t *testing.T) {
 		"no runner's":                  {files{"s/a/run.sh": "", "s/a/main.css": "", "s/a/index.html": "<p>", "s/a/run.log": ""}, "", "s/a/run.sh", "s/a"},
 		"a sidecar":                    {files{"s/a/example.sh": "", "s/a/example.yaml": "title: x\n"}, "", "s/a/example.sh", "s/a"},
 		"made of TypeScript":           {files{"s/a/main.ts": "", "s/a/main.js": "", "s/a/main.d.ts": "", "s/a/main.js.map": ""}, "", "s/a/main.ts", "s/a"},
-		"what was made":                {files{"s/a/main.ts": "", "s/a/main.js": ""}, "", "s/a/main.js", "s/a/main.js"},
+		"compiler output":              {files{"s/a/main.ts": "", "s/a/main.js": ""}, "", "s/a/main.js", "s/a/main.js"},
 		"built":                        {files{"s/a/main.go": "package main\n\nfunc main() {}\n", "s/a/main.o": "\x7fELF", "s/a/main": "\x7fELF", "s/a/main.exe": "MZ"}, "", "s/a/main.go", "s/a"},
 		"tests and declarations":       {files{"s/a/main.js": "", "s/a/main.test.js": "", "s/a/run.min.js": ""}, "", "s/a/main.js", "s/a"},
 		"a folder of that name":        {files{"s/a/run.sh": "", "s/a/main.py/x.txt": ""}, "", "s/a/run.sh", "s/a"},

@@ -127,7 +127,7 @@ overrides: [{match: {path: nowhere}, timeout: 1s}]
 		"examples/shut: the folder cannot be read, so examples in it may be missing: permission denied [incomplete]",
 		"examples/a/notes: the file cannot be read, so it is unknown whether it is an example: permission denied [incomplete]",
 		"if/x.sh: the file cannot be read, so it is unknown whether it is an example: permission denied [incomplete]",
-	}, problems(c), "and nothing of the override, which may be for what is missing")
+	}, problems(c), "not the override, which may match missing examples")
 	assert.True(t, c.Incomplete())
 	_, err = json.Marshal(c.Examples)
 	require.NoError(t, err)

@@ -241,7 +241,7 @@ func TestNoExamplesIsNoError(t *testing.T) {
 	cfg := configure(t, plant(t, files{"cookbook/x.sh": ""}), "sources: [{path: examples}, {path: cookbook}]")
 	cfg.File = ""
 	c, err := Discover(cfg)
-	require.NoError(t, err, "without a hub.yaml nobody said that examples is there")
+	require.NoError(t, err, "without a hub.yaml the folder examples is optional")
 	assert.Equal(t, []string{"cookbook/x.sh"}, ids(c))
 }
 

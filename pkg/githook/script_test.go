@@ -81,7 +81,7 @@ func FuzzParse(f *testing.F) {
 		}
 		again, _, ok := parse(s.render())
 		if !ok {
-			t.Errorf("%q: what is rendered again is not intact", data)
+			t.Errorf("%q: the rendered script is not intact", data)
 		}
 		assert.Equal(t, s, again)
 	})

@@ -84,9 +84,9 @@ func TestCouldNotRun(t *testing.T) {
 		ErrAuth: false, ErrRateLimit: false, ErrNetwork: false,
 	}
 	for _, e := range ErrorTypes() {
-		told, decided := want[e]
+		could, decided := want[e]
 		assert.True(t, decided, "%s: can it run?", e)
-		assert.Equal(t, told, e.CouldNotRun(), "%s", e)
+		assert.Equal(t, could, e.CouldNotRun(), "%s", e)
 	}
 	assert.False(t, ErrorType("made up by a reader of logs").CouldNotRun())
 	assert.False(t, ErrorType("").CouldNotRun())

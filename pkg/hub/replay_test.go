@@ -84,13 +84,13 @@ func TestContradictionsAreDamage(t *testing.T) {
 		{"a pass with an error", []Event{change(passes("a", 2), func(r *Result) { r.Error = failure })}, "it passed with an error"},
 		{"a pass without an attempt", []Event{ends("a", 2, StatusCompleted)}, "it passed without an attempt"},
 		{"a pass after a failure, not flaky", []Event{change(passes("a", 2, 1), func(r *Result) { r.Flaky = false })}, "not marked as flaky"},
-		{"a pass of what cannot run", []Event{invalid, passes("a", 2)}, "it passed, although it cannot be run"},
+		{"a pass of an example that cannot run", []Event{invalid, passes("a", 2)}, "it passed, although it cannot be run"},
 		{"a pass under a fault of identity", []Event{faulty, passes("a", 2)}, "although its ID is invalid"},
 		{"a skip under a fault of identity", []Event{faulty, ends("a", 2, StatusSkipped)}, "although its ID is invalid"},
 		{"an allowance under a fault of identity", []Event{faulty, change(fails("a", 2), func(r *Result) { r.AllowedFailure = &AllowFailure{Allowed: true} })}, "although its ID is invalid"},
 		{"a skip with a failed attempt", []Event{change(fails("a", 2), func(r *Result) { r.Status, r.Error = StatusSkipped, nil })}, "it was skipped after a failed attempt"},
 		{"an allowance of nothing", []Event{change(passes("a", 2), func(r *Result) { r.AllowedFailure = &AllowFailure{Allowed: true} })}, "it is an allowed failure, but did not fail"},
-		{"a result that is none", []Event{ends("a", 2, StatusRunning)}, "the invalid status running"},
+		{"a result without an outcome", []Event{ends("a", 2, StatusRunning)}, "the invalid status running"},
 		{"a result without its failed attempt", append(attempts(fails("a", 2)), passes("a", 2)), "its attempts differ from those recorded before it"},
 		{"a result with fewer attempts", append(attempts(passes("a", 2, 1)), passes("a", 2)), "its attempts differ from those recorded before it"},
 		{"an attempt twice in a result", []Event{change(passes("a", 2, 1), func(r *Result) { r.Attempts[1].Number = 1 })}, "its attempts are out of order"},
@@ -218,7 +218,7 @@ func TestDamagedRunsProveNoPass(t *testing.T) {
 		assert.Nil(t, res.AllowedFailure)
 	}
 	assert.Equal(t, []string{"error no_result", "error no_result", "error unknown_error", "error unknown_error", "interrupted", "error unknown_error"}, got)
-	assert.Len(t, run.Results[0].Attempts, 1, "what was printed is still there")
+	assert.Len(t, run.Results[0].Attempts, 1, "the output is kept")
 	assert.Equal(t, `the run log is damaged, so no pass or skip in it counts: "edited": it passed with an error; its seal is broken; run the examples again`, run.Problems[0].Message)
 }
 

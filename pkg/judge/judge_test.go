@@ -125,7 +125,7 @@ func TestGoldenFileIsWrittenWhenNothingElseFails(t *testing.T) {
 	}{
 		"good":        {outcome: printed("out\n")},
 		"exit":        {outcome: exited(3), says: "exit"},
-		"hollow":      {outcome: printed("Traceback (most recent call last):\n"), says: "was not written: the pass is doubtful"},
+		"doubtful":    {outcome: printed("Traceback (most recent call last):\n"), says: "was not written: the pass is doubtful"},
 		"cut":         {outcome: runner.Outcome{Output: "out\n", Dropped: 7}, says: "was not written: 7 bytes of the output were not kept"},
 		"left behind": {change: func(e *hub.Example) { e.Settings.Leaks = hub.LeaksFail }, outcome: runner.Outcome{Output: "out\n", Exit: proc.Exit{Leaked: []proc.Process{{}}}}, says: "was not written: the example left processes behind"},
 		"outside":     {change: func(e *hub.Example) { e.Settings.Expect.Stdout.Golden = "../../want.txt" }, outcome: printed("out\n"), says: "was not written: it is outside of"},

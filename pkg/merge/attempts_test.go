@@ -64,7 +64,7 @@ func TestChooseBetweenTwoAttempts(t *testing.T) {
 
 	one := shardOf(plan(4), 1, 2, 1).part(t, "one")
 	j := join(t, one, try(t, "green", 5, numbered(1, "")), killed(try(t, "killed", 50, numbered(2, ""))))
-	assert.Equal(t, "killed", j.Parts[1].Path, "a later attempt that was killed counts, and not what was before it")
+	assert.Equal(t, "killed", j.Parts[1].Path, "a later attempt that was killed counts, not the earlier one")
 	assert.NotEqual(t, hub.VerdictGood, j.Run.Verdict())
 }
 
@@ -162,12 +162,12 @@ func TestPipelines(t *testing.T) {
 		o     Options
 		want  hub.Verdict
 		of    string
-		told  string
+		text  string
 	}{
 		{"the later by its number", slices.Concat(old, now), Options{}, hub.VerdictGood, "github:101", ""},
-		{"a shard of an old one stands for none", []Part{now[0], old[1]}, Options{}, hub.VerdictTrouble, "github:101", "github:99/2 belongs to pipeline github:99 and the others to pipeline github:101"},
+		{"a shard of an old pipeline does not count", []Part{now[0], old[1]}, Options{}, hub.VerdictTrouble, "github:101", "github:99/2 belongs to pipeline github:99 and the others to pipeline github:101"},
 		{"the one that the merge runs in", slices.Concat(old, now), Options{Here: "github:99"}, hub.VerdictGood, "github:99", ""},
-		{"none of the one that it runs in", old, Options{Here: "github:101"}, hub.VerdictTrouble, "github:101", "no log belongs to pipeline github:101, in which this merge runs; the logs belong to pipeline github:99"},
+		{"no log of the pipeline that it runs in", old, Options{Here: "github:101"}, hub.VerdictTrouble, "github:101", "no log belongs to pipeline github:101, in which this merge runs; the logs belong to pipeline github:99"},
 		{"the one that is asked for", old, Options{Here: "github:101", Pipeline: "github:99"}, hub.VerdictGood, "github:99", ""},
 		{"none is of that", old, Options{Pipeline: "x"}, hub.VerdictTrouble, "x", "given by --pipeline"},
 		{"nothing orders them", slices.Concat(other, now), Options{}, hub.VerdictTrouble, "github:101", "the logs belong to pipelines buildkite:a, github:101, and nothing shows which to merge; pass --pipeline=ID"},
@@ -184,7 +184,7 @@ func TestPipelines(t *testing.T) {
 			require.NoError(t, err)
 			assert.Equal(t, c.want, j.Run.Verdict(), j.problemText())
 			assert.Equal(t, c.of, j.Run.Pipeline)
-			assert.Contains(t, j.problemText(), c.told)
+			assert.Contains(t, j.problemText(), c.text)
 		})
 	}
 }

@@ -245,7 +245,7 @@ func TestIntactComparesContent(t *testing.T) {
 			require.NoError(t, err)
 			require.NoError(t, w.Append(sealedRun()[:5]...))
 			require.NoError(t, w.Intact(), "also while it is written")
-			if runtime.GOOS == "windows" { // nobody renames or removes an open file
+			if runtime.GOOS == "windows" { // open files cannot be renamed or removed
 				require.NoError(t, w.Close())
 			}
 			data, err := os.ReadFile(w.Path())
@@ -307,15 +307,15 @@ func TestDenseLinesAreDamage(t *testing.T) {
 		line string
 		want bool
 	}{
-		"a plan":               {plan(20_000), false},
-		"what an example said": {output, false},
-		"empty objects":        {`{"run":{"plan":[` + strings.Repeat("{},", maxObjects) + `{}]}}`, true},
-		"nulls":                {`{"run":{"plan":[` + strings.Repeat("null , ", maxObjects) + `null]}}`, true},
-		"empty texts":          {`{"run":{"joined":[` + strings.Repeat(`"",`, manyElements) + `""]}}`, true},
-		"members":              {`{"run":{"previous":{` + strings.Repeat(`"":"",`, maxMembers) + `"":""}}}`, true},
-		"depth":                {strings.Repeat("[", smallLine+1), true},
-		"no JSON":              {strings.Repeat(`]}:"\`, smallLine), false},
-		"a short line":         {strings.Repeat("[", smallLine), false},
+		"a plan":              {plan(20_000), false},
+		"an example's output": {output, false},
+		"empty objects":       {`{"run":{"plan":[` + strings.Repeat("{},", maxObjects) + `{}]}}`, true},
+		"nulls":               {`{"run":{"plan":[` + strings.Repeat("null , ", maxObjects) + `null]}}`, true},
+		"empty texts":         {`{"run":{"joined":[` + strings.Repeat(`"",`, manyElements) + `""]}}`, true},
+		"members":             {`{"run":{"previous":{` + strings.Repeat(`"":"",`, maxMembers) + `"":""}}}`, true},
+		"depth":               {strings.Repeat("[", smallLine+1), true},
+		"no JSON":             {strings.Repeat(`]}:"\`, smallLine), false},
+		"a short line":        {strings.Repeat("[", smallLine), false},
 	} {
 		assert.Equal(t, c.want, dense([]byte(c.line)), name)
 	}
@@ -386,5 +386,5 @@ func TestUnseal(t *testing.T) {
 	assert.True(t, log.Started)
 	assert.Equal(t, SealOpen, log.Sealed)
 	assert.Empty(t, log.Damage)
-	assert.ErrorIs(t, w.Unseal(), ErrChanged, "what is not what was written is left alone")
+	assert.ErrorIs(t, w.Unseal(), ErrChanged, "a changed log is left alone")
 }

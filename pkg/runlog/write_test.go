@@ -247,7 +247,7 @@ func TestSyncErrorIsReturned(t *testing.T) {
 		synctest.Wait()
 		d.fails = nil
 		require.ErrorContains(t, w.Append(finished("a", 1, hub.StatusCompleted)), "input/output error")
-		require.NoError(t, w.Append(ended(2)), "told once")
+		require.NoError(t, w.Append(ended(2)), "reported once")
 		d.fails = errors.New("again")
 		require.ErrorContains(t, w.Close(), "again")
 		log, err := Decode(bytes.NewReader(d.data))

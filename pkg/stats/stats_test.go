@@ -26,7 +26,7 @@ func TestTiming(t *testing.T) {
 	}
 	assert.InDelta(t, 95, stats.TimingOf(hundred).P95, 0)
 	assert.InDelta(t, 50.5, stats.TimingOf(hundred).Median, 0)
-	assert.InDelta(t, 100, hundred[0], 0, "what was given is not sorted")
+	assert.InDelta(t, 100, hundred[0], 0, "the argument is not sorted")
 	odd := stats.TimingOf([]float64{math.NaN(), math.Inf(1), -1, 2})
 	assert.InDelta(t, 2, odd.Total, 0)
 }

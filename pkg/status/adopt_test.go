@@ -77,7 +77,7 @@ func TestAdoptAcrossRules(t *testing.T) {
 			[]hub.Example{{ID: "s/x", Path: "s/x/run.py"}},
 			map[string]string{"s/x": "s/x/main.py"}, nil,
 		},
-		"a docname that two have is nobody's": {
+		"a docname of two examples matches neither": {
 			map[string][2]string{"s/a": {"s/a.py", "doc"}},
 			[]hub.Example{{ID: "s/a.py", Path: "s/a.py", DocName: "doc"}, {ID: "s/b.py", Path: "s/b.py", DocName: "doc"}},
 			map[string]string{"s/a.py": "s/a.py"}, nil,

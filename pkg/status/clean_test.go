@@ -75,14 +75,14 @@ func TestClean(t *testing.T) {
 
 			did, err := l.Clean(c.policy)
 			require.NoError(t, err)
-			assert.Equal(t, would, did, "a dry run tells what is done")
+			assert.Equal(t, would, did, "a dry run reports what is done")
 			assert.Equal(t, c.removed, ids(did.Entries))
 			assert.Equal(t, runs[:c.runs], did.Runs)
 			assert.Equal(t, idle, did.Nothing())
 			f, notes, err := l.Fold()
 			require.NoError(t, err)
 			assert.Empty(t, notes)
-			assert.Equal(t, c.left, strings.Join(f.IDs(), " "), "what was removed does not come back")
+			assert.Equal(t, c.left, strings.Join(f.IDs(), " "), "removed entries do not come back")
 			assertRecount(t, f)
 			if narrow := c.policy.Completed && !c.policy.OlderThan.IsZero(); !narrow { // the metadata cannot tell both at once
 				assert.False(t, s.NeedsClean(c.policy), "once is enough")
@@ -164,7 +164,7 @@ func TestCleanBackups(t *testing.T) {
 	require.NoError(t, err)
 	d, err := decode(strings.NewReader(string(must(os.ReadFile(c.Backup)))))
 	require.NoError(t, err)
-	assert.Len(t, d.file.Examples, 4, "a backup holds what was removed")
+	assert.Len(t, d.file.Examples, 4, "a backup contains removed entries")
 }
 
 func TestCleanTemporaryFiles(t *testing.T) {

@@ -18,7 +18,7 @@ func TestSkew(t *testing.T) {
 	f.fold(id, log, folding{})
 	ended := day.Add(10*time.Minute + 30*time.Second)
 	assert.Empty(t, f.Skew(ended))
-	assert.Empty(t, f.Skew(ended.Add(-skewTolerance)), "nobody is misled by that")
+	assert.Empty(t, f.Skew(ended.Add(-skewTolerance)), "a small difference misleads no one")
 	notes := f.Skew(ended.Add(-5 * time.Minute))
 	require.Len(t, notes, 1)
 	assert.Contains(t, notes[0].Text, "run "+id+", recorded before this one, ended at 2026-11-22T14:10:30Z (5m0s later)")

@@ -175,7 +175,7 @@ func TestFoldFullAndPartialRuns(t *testing.T) {
 	fold(4, nil, "")
 	fold(0, nil, hub.StatusCompleted, hub.StatusCompleted)
 	assert.Equal(t, full, f.Statistics.LastFullRun)
-	assert.Equal(t, part, f.Statistics.LastPartialRun, "a run that did not get to its end is not a full one; one of nothing is none")
+	assert.Equal(t, part, f.Statistics.LastPartialRun, "a run that did not reach its end is not full; an empty one does not count")
 }
 
 // A history of runs gives the same file in any order and number of folds.
@@ -313,7 +313,7 @@ func TestBound(t *testing.T) {
 	assert.Contains(t, got, "línea 0\n")
 	assert.Contains(t, got, "línea 1999\n")
 	assert.Regexp(t, `\n\[… \d+ bytes left out …\]\n`, got)
-	assert.Equal(t, got, bound(got), "what is within the bound stays")
+	assert.Equal(t, got, bound(got), "text within the limit is unchanged")
 	for n := 2001; n < 2010; n++ { // wherever the cut falls, runes stay whole
 		s := ""
 		for len(s) < n {

@@ -94,7 +94,7 @@ func TestLockedByAnotherProcess(t *testing.T) {
 func TestDeadHolderIsNoObstacle(t *testing.T) {
 	s := newStore(t)
 	kill(holder(t, s))
-	assert.NotEmpty(t, s.holder().RunID, "what it wrote is still there")
+	assert.NotEmpty(t, s.holder().RunID, "its holder file remains")
 	assert.Empty(t, s.liveRun())
 	l, err := s.Lock(context.Background(), 0)
 	require.NoError(t, err)

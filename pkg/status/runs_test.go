@@ -41,5 +41,5 @@ func TestRunsAreLimited(t *testing.T) {
 	assert.Equal(t, was, f.Runs[0], "a run that is there already pushes none out")
 	assert.Equal(t, "r005", f.Runs[0].ID)
 	assert.Equal(t, 3, f.Runs[15].Counts.Total)
-	assert.Empty(t, orderedRuns([]hub.RunSummary{{}, {Seconds: -1}}), "a run without an ID is none")
+	assert.Empty(t, orderedRuns([]hub.RunSummary{{}, {Seconds: -1}}), "a run without an ID does not count")
 }

@@ -116,7 +116,7 @@ func TestFoldWritesOnce(t *testing.T) {
 
 	folded, notes := fold(t, s)
 	assert.Empty(t, notes)
-	assert.Equal(t, text(t, loaded), text(t, without(folded)), "a reader sees what a writer would write")
+	assert.Equal(t, text(t, loaded), text(t, without(folded)), "a reader sees the same as a writer")
 	first, err := os.Stat(s.File())
 	require.NoError(t, err)
 	assert.Equal(t, os.FileMode(0o644), first.Mode().Perm()&0o644)
@@ -180,7 +180,7 @@ func TestLiveAndKilledRuns(t *testing.T) {
 	assert.Equal(t, hub.StatusRunning, statusOf(t, f, "b"))
 	assert.Equal(t, hub.StatusError, statusOf(t, f, "c"))
 	was, is := before.Examples["b"], f.Examples["b"]
-	assert.Equal(t, was.LastExecuted, is.LastExecuted, "what is known stays while it runs")
+	assert.Equal(t, was.LastExecuted, is.LastExecuted, "records are kept while it runs")
 	assert.Equal(t, was.Errors, is.Errors)
 	assert.Equal(t, log.Run.Results[1].Started, is.StartTime.Time)
 
@@ -241,7 +241,7 @@ func TestUnreadableLogs(t *testing.T) {
 	_, notes := fold(t, s)
 	require.Len(t, loud(notes), 2)
 	f, notes := fold(t, s)
-	require.Len(t, loud(notes), 1, "nonsense is told once, what a newer hub can read is kept for it")
+	require.Len(t, loud(notes), 1, "damage is reported once, and logs of a newer hub are kept")
 	assert.Contains(t, loud(notes)[0], "update hub")
 	assert.NotContains(t, f.Metadata.FoldedRuns, "newer")
 	l := lock(t, s)
@@ -290,7 +290,7 @@ func TestDamagedFile(t *testing.T) {
 		assert.Equal(t, "nonsense", string(data))
 
 		_, notes = fold(t, s)
-		assert.Empty(t, loud(notes), "told once")
+		assert.Empty(t, loud(notes), "reported once")
 		require.NoError(t, os.WriteFile(s.File(), nil, 0o644))
 		fold(t, s)
 		kept, err = filepath.Glob(s.File() + ".corrupt-*")
@@ -516,7 +516,7 @@ func TestMetadataIsReadWithoutEntries(t *testing.T) {
 	cut := strings.Index(string(data), `"examples"`)
 	require.NoError(t, os.WriteFile(s.File(), data[:cut], 0o644))
 	_, ok = s.head()
-	assert.True(t, ok, "what follows is not looked at")
+	assert.True(t, ok, "the rest is not read")
 }
 
 func TestFullDiskKeepsTheOldFile(t *testing.T) {
