@@ -12,7 +12,8 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/schema"
 )
 
-// allowFailureForm is true, false, or a mapping that says until when, why and who.
+// allowFailureForm accepts true, false, or a mapping with until, reason and
+// owner.
 func allowFailureForm() yamlmap.Form {
 	return yamlmap.NewForm(func(d *yamlmap.Decoder, n *yaml.Node, key yamlmap.Key, v *hub.AllowFailure) {
 		if n.Kind == yaml.MappingNode {

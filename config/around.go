@@ -13,29 +13,30 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/schema"
 )
 
-// Around is what examples need around them.
+// Around holds the setup and teardown of a run or group.
 type Around struct {
-	Setup    []Step `yaml:"setup" doc:"Commands that run before the first example starts, one after the other. When one fails, no example is tried, and each is an error."`
-	Teardown []Step `yaml:"teardown" doc:"Commands that run when the last example has ended, also after a failed setup or an interruption; each of them, whatever becomes of the others."`
+	Setup    []Step `yaml:"setup" doc:"Commands to run before the first example, in order. When one fails, no example runs and every example is an error."`
+	Teardown []Step `yaml:"teardown" doc:"Commands to run after the last example, also after a failed setup or an interruption. All of them run, even if one fails."`
 }
 
-// Step is one command of a setup or teardown. In YAML a list alone is Command.
+// Step is one command of a setup or teardown. In YAML a list alone is its
+// Command.
 type Step struct {
-	Command    []string      `yaml:"command" doc:"Command as a list; it starts in the project's root with run.env."`
-	Background bool          `yaml:"background" doc:"It is a service: it runs until the teardown has ended, and is stopped then."`
-	WaitFor    WaitFor       `yaml:"wait-for" doc:"What must hold before the setup goes on."`
-	Timeout    time.Duration `yaml:"timeout" doc:"Time limit of the command, of a background one of the wait for it; default 5m, 0 means none."`
+	Command    []string      `yaml:"command" doc:"Command as a list. It runs in the project's root with run.env."`
+	Background bool          `yaml:"background" doc:"Keep the command running as a service, and stop it after the teardown."`
+	WaitFor    WaitFor       `yaml:"wait-for" doc:"Conditions to wait for before the setup continues."`
+	Timeout    time.Duration `yaml:"timeout" doc:"Time limit of the command; for a background command, of wait-for. Default: 5m; 0 means no limit."`
 }
 
-// WaitFor is what tells that a service is ready; every given key must hold.
+// WaitFor says when a service is ready; all given keys must hold.
 type WaitFor struct {
-	TCP  string `yaml:"tcp" check:"address" doc:"HOST:PORT that accepts a connection."`
-	HTTP string `yaml:"http" check:"url" doc:"URL that answers with a status from 200 to 399."`
-	File string `yaml:"file" doc:"File that exists, relative to the project's root."`
+	TCP  string `yaml:"tcp" check:"address" doc:"HOST:PORT that must accept a connection."`
+	HTTP string `yaml:"http" check:"url" doc:"URL that must answer with a status from 200 to 399."`
+	File string `yaml:"file" doc:"File that must exist, relative to the project's root."`
 }
 
-// stepTimeout bounds a step for which nothing else is said: services are slow
-// to come up, and images slow to be fetched.
+// stepTimeout is the default timeout of a step: services start slowly, and
+// images take time to download.
 const stepTimeout = 5 * time.Minute
 
 func stepForm() yamlmap.Form {
@@ -55,7 +56,7 @@ func stepForm() yamlmap.Form {
 		})
 }
 
-// checkAround finds steps that would do nothing, or not what they seem to.
+// checkAround reports steps that have no effect, or not the apparent one.
 func (p *problems) checkAround(at string, a Around) {
 	for i, s := range a.Setup {
 		at := at + ".setup[" + strconv.Itoa(i) + "]"
@@ -65,7 +66,7 @@ func (p *problems) checkAround(at string, a Around) {
 		case len(s.Command) == 0 && s.Background:
 			p.add(at, "has no command to run in the background")
 		case len(s.Command) == 0 && s.WaitFor == WaitFor{}:
-			p.add(at, "has neither a command nor a wait-for, so it would do nothing")
+			p.add(at, "has neither command nor wait-for, so it does nothing")
 		}
 	}
 	for i, s := range a.Teardown {
@@ -74,14 +75,14 @@ func (p *problems) checkAround(at string, a Around) {
 		case len(s.Command) == 0 || s.Command[0] == "":
 			p.add(at, "has no command")
 		case s.Background:
-			p.add(at, "is for setup: in a teardown nothing can run in the background")
+			p.add(at, "background is allowed in setup only")
 		case s.WaitFor != WaitFor{}:
-			p.add(at, "is for setup: in a teardown nothing is waited for")
+			p.add(at, "wait-for is allowed in setup only")
 		}
 	}
 }
 
-// addressRule is that of HOST:PORT.
+// addressRule is the rule for HOST:PORT.
 func addressRule() yamlmap.Rule {
 	return yamlmap.Rule{Text: func(s string) string {
 		if host, port, err := net.SplitHostPort(s); err != nil || host == "" || port == "" {
@@ -91,7 +92,7 @@ func addressRule() yamlmap.Rule {
 	}}
 }
 
-// urlRule is that of an http or https URL.
+// urlRule is the rule for an http or https URL.
 func urlRule() yamlmap.Rule {
 	return yamlmap.Rule{Text: func(s string) string {
 		if u, err := url.Parse(s); err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {

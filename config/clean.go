@@ -2,7 +2,7 @@ package config
 
 import "time"
 
-// Clean is the policy of plain 'hub clean'.
+// Clean is the policy of 'hub clean' without flags.
 type Clean struct {
-	OlderThan time.Duration `yaml:"older-than" default:"30d" doc:"Results older than this are removed; 0 means never."`
+	OlderThan time.Duration `yaml:"older-than" default:"30d" doc:"Remove results older than this; 0 means never."`
 }

@@ -12,11 +12,11 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/schema"
 )
 
-// cleanKey is the key of an env mapping that is a switch when its value is a
-// boolean. A variable of that name is written with quotes: clean: "true".
+// cleanKey is the key of an env mapping that is a switch if its value is a
+// boolean. A variable of that name needs quotes: clean: "true".
 const cleanKey = "clean"
 
-// envForm is a mapping of variables, with the switch among them.
+// envForm accepts a mapping of variables that may include the switch.
 func envForm() yamlmap.Form {
 	return yamlmap.NewForm(func(d *yamlmap.Decoder, n *yaml.Node, key yamlmap.Key, v *hub.Env) {
 		if n.Kind != yaml.MappingNode {
@@ -25,7 +25,7 @@ func envForm() yamlmap.Form {
 		}
 		variables := *n
 		variables.Content = nil
-		for _, p := range d.Pairs(n, key) { // what << merges included
+		for _, p := range d.Pairs(n, key) { // including those merged by <<
 			if on, ok := yamlmap.Bool(yamlmap.Resolve(p.Value)); ok && p.Key.Value == cleanKey {
 				d.Mark(p.Key, key.Below(cleanKey))
 				v.Clean = on
@@ -47,17 +47,17 @@ func envForm() yamlmap.Form {
 		s["propertyNames"] = schema.Object{"pattern": "^[^=]+$"}
 		s["properties"] = schema.Object{cleanKey: schema.Object{
 			"type":        []string{"boolean", "string", "number"},
-			"description": "true: nothing of hub's own environment is passed on but what env and needs.env name, and PATH and HOME. In quotes it is a variable of that name.",
+			"description": "true: of hub's own environment, pass only PATH, HOME and the variables named in env and needs.env. A value in quotes sets a variable named clean.",
 		}}
 		return s
 	})
 }
 
-// envRule is that of the names that an environment can hold.
+// envRule is the rule for names of environment variables.
 func envRule() yamlmap.Rule {
 	return yamlmap.Rule{Name: func(name string) string {
 		if strings.Contains(name, "=") {
-			return fmt.Sprintf("%q cannot be the name of an environment variable", name)
+			return fmt.Sprintf("%q is not a valid name for an environment variable", name)
 		}
 		return ""
 	}}

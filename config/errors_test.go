@@ -16,7 +16,7 @@ import (
 
 var update = flag.Bool("update", false, "write the goldens and schema.json")
 
-// environment is what variables expand to in tests.
+// environment has the values of variables in tests.
 func environment(name string) (string, bool) {
 	value, ok := map[string]string{"HUB_TEST_SET": "set", "HUB_TEST_EMPTY": ""}[name]
 	return value, ok
@@ -49,13 +49,13 @@ func TestErrorGoldens(t *testing.T) {
 
 func TestForeignBytes(t *testing.T) {
 	for name, tc := range map[string]struct{ data, want string }{
-		"nul":              {"version: 1\nrun: \x00\n", "hub.yaml:2:6: there is a NUL byte"},
+		"nul":              {"version: 1\nrun: \x00\n", "hub.yaml:2:6: NUL byte"},
 		"not UTF-8":        {"# ok\n\nrun: {env: {A: \"\xff\"}}\n", "hub.yaml:3:17: the byte 0xff is not UTF-8"},
 		"latin 1":          {"# caf\xe9\n", "hub.yaml:1:6: the byte 0xe9 is not UTF-8"},
 		"UTF-16":           {"\xff\xfev\x00", "hub.yaml:1:1: the file is UTF-16"},
-		"control":          {"version: 1\r\n\r\nrun: \x1b[31m", "hub.yaml:3:6: the control character U+001B"},
-		"old Mac line":     {"version: 1\rrun: \x07", "hub.yaml:2:6: the control character U+0007"},
-		"BOM in the midst": {"version: 1\n\ufeff", "hub.yaml:2:1: the control character U+FEFF"},
+		"control":          {"version: 1\r\n\r\nrun: \x1b[31m", "hub.yaml:3:6: control character U+001B"},
+		"old Mac line":     {"version: 1\rrun: \x07", "hub.yaml:2:6: control character U+0007"},
+		"BOM in the midst": {"version: 1\n\ufeff", "hub.yaml:2:1: control character U+FEFF"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, err := Parse("hub.yaml", []byte(tc.data), "/project", nil)
@@ -87,7 +87,7 @@ func TestGoodBytes(t *testing.T) {
 	}
 }
 
-// bare is c without what differs between equal configurations.
+// bare returns c without fields that differ between equal configurations.
 func bare(c *Config) Config {
 	b := *c
 	b.name, b.positions, b.File, b.Warnings, b.Lookup = "", nil, "", nil, nil
@@ -99,7 +99,7 @@ func bare(c *Config) Config {
 	return b
 }
 
-func TestManyProblemsAreBounded(t *testing.T) {
+func TestProblemsAreLimited(t *testing.T) {
 	data := "secrets:\n" + strings.Repeat("  - [a]\n", 5000)
 	_, err := Parse("hub.yaml", []byte(data), "/project", nil)
 	var problems yamlmap.Problems
@@ -121,7 +121,7 @@ func TestAliasBombs(t *testing.T) {
 			require.ErrorAs(t, err, &problems)
 			bombs := 0
 			for _, p := range problems {
-				if strings.Contains(p.Message, "expand to too much") {
+				if strings.Contains(p.Message, "expand to too many values") {
 					bombs++
 				}
 			}
@@ -138,9 +138,9 @@ func manyKeys(n int) string {
 	return strings.Join(keys, ", ")
 }
 
-// A large broken file is told of as exactly, and in bounded time.
+// A large broken file is reported as precisely, and in limited time.
 func TestLargeBrokenFile(t *testing.T) {
 	data := "secrets:\n" + strings.Repeat("  - A_TOKEN\n", 3_000) + " - [\n" + strings.Repeat("  - A_TOKEN\n", 3_000)
 	_, err := Parse("hub.yaml", []byte(data), "/project", nil)
-	require.EqualError(t, err, "hub.yaml:3002:1: this is not YAML: did not find expected key")
+	require.EqualError(t, err, "hub.yaml:3002:1: invalid YAML: did not find expected key")
 }

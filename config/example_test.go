@@ -19,7 +19,7 @@ run: {timeout: 90s, retries: 2}
 	// Output: examples 1m30s 2 5s
 }
 
-// All problems are reported at once, each with its place.
+// All problems are reported at once, each with its position.
 func ExampleParse_problems() {
 	_, err := config.Parse(config.FileName, []byte(`
 sources: [{path: examples}]

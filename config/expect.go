@@ -12,7 +12,7 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/schema"
 )
 
-// expectOutputForm is a mapping, or the text of equals alone.
+// expectOutputForm accepts a mapping, or a string alone, which is equals.
 func expectOutputForm() yamlmap.Form {
 	return yamlmap.NewForm(func(d *yamlmap.Decoder, n *yaml.Node, key yamlmap.Key, v *hub.ExpectOutput) {
 		if n.Kind == yaml.MappingNode {
@@ -60,7 +60,7 @@ func exitCodesForm() yamlmap.Form {
 	})
 }
 
-// stringsForm is that of texts of which one may be given alone.
+// stringsForm accepts a list of strings, or one alone.
 func stringsForm() yamlmap.Form {
 	f := yamlmap.OneOrList(func(e *yamlmap.Encoder, key yamlmap.Key, v hub.Strings) *yaml.Node { return e.List(key, v) })
 	f.Schema = func(g *schema.Generator, f yamlmap.Field) schema.Object {

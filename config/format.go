@@ -7,8 +7,7 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 )
 
-// format is what yamlmap needs to know of the types and rules below: a pure
-// value, made once.
+// format returns the types and rules for yamlmap: a pure value, made once.
 var format = sync.OnceValue(func() *yamlmap.Format {
 	return yamlmap.NewFormat(map[string]yamlmap.Rule{
 		"address":  addressRule(),

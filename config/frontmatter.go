@@ -11,9 +11,9 @@ import (
 )
 
 // FrontMatter is the metadata of one example, from its entry file or the
-// sidecar example.yaml. Unknown keys belong to other tools and are ignored.
+// sidecar example.yaml. Unknown keys are ignored: they belong to other tools.
 type FrontMatter struct {
-	// ID is the key id; see [ID].
+	// ID is the value of the key id; see [ID].
 	ID       ID           `yaml:"-"`
 	Title    string       `yaml:"title"`
 	DocName  string       `yaml:"docname"`
@@ -21,29 +21,29 @@ type FrontMatter struct {
 	Tags     hub.Strings  `yaml:"tags"`
 	Settings hub.Settings `yaml:",inline"`
 
-	// Warnings are of keys that are nearly known ones, and of values that are
-	// taken otherwise than they are written.
+	// Warnings report keys that resemble known ones, and values that do not
+	// mean what they seem to.
 	Warnings yamlmap.Problems `yaml:"-"`
 }
 
-// ParseFrontMatter reads the YAML of an example's metadata, whose first line is
-// line firstLine of file. Unknown keys belong to other tools and are passed
-// over; known ones are checked as strictly as those of hub.yaml, nested ones
-// included. ${VAR} is expanded in args and in the values of env only, by lookup;
-// an unset variable without a default is an error, except when needs.env names
-// it, for then the example is skipped.
+// ParseFrontMatter parses the YAML of an example's metadata, which begins on
+// line firstLine of file. Unknown keys are ignored, because they belong to
+// other tools; known ones are checked as strictly as in hub.yaml, including
+// nested ones. ${VAR} is expanded only in args and the values of env, by
+// lookup; an unset variable without a default is an error, unless needs.env
+// names it, because then the example is skipped.
 //
-// The function lays the settings that the metadata names over others. The
-// error is of type [yamlmap.Problems]; columns count within data. The ID and the
-// warnings are there with it, as far as the text is YAML at all: what an example
-// is does not depend on a mistake in another key.
+// The returned function applies the settings in the metadata to others. The
+// error is of type [yamlmap.Problems]; columns count within data. ID and
+// warnings are returned with the error if the text is YAML at all, so that a
+// mistake in another key does not change the identity of an example.
 func ParseFrontMatter(file string, firstLine int, data []byte, lookup Lookup) (FrontMatter, func(*hub.Settings), error) {
 	var m FrontMatter
-	nothing := func(*hub.Settings) {}
+	noop := func(*hub.Settings) {}
 	shift := max(1, firstLine) - 1
 	n, err := yamlmap.Parse(file, shift, data)
 	if n == nil {
-		return m, nothing, err
+		return m, noop, err
 	}
 	d := yamlmap.Decoder{Format: format(), File: file, Shift: shift, Foreign: true, Lookup: lookup}
 	d.Decode(n, &m)
@@ -51,12 +51,12 @@ func ParseFrontMatter(file string, firstLine int, data []byte, lookup Lookup) (F
 	warnOfSlips(&d, n)
 	m.Warnings = d.Warnings.InOrder()
 	if err := d.Problems.Err(); err != nil {
-		return FrontMatter{ID: m.ID, Warnings: m.Warnings}, nothing, err
+		return FrontMatter{ID: m.ID, Warnings: m.Warnings}, noop, err
 	}
 	return m, applier(n, yamlmap.Decoder{Lookup: lookup}), nil
 }
 
-// metadataKeys are the keys that hub reads in metadata.
+// metadataKeys returns the keys that hub reads in metadata.
 func metadataKeys() []string {
 	out := []string{"id"}
 	for _, f := range format().Fields(reflect.TypeFor[FrontMatter]()) {
@@ -65,13 +65,13 @@ func metadataKeys() []string {
 	return out
 }
 
-// warnOfSlips warns of keys of a mapping that are nearly known ones: the others
-// belong to other tools, these are slips of the hand.
+// warnOfSlips warns of keys that are probably misspelt known ones. Other
+// unknown keys belong to other tools.
 func warnOfSlips(d *yamlmap.Decoder, root *yaml.Node) {
-	known := metadataKeys()
+	keys := metadataKeys()
 	for _, p := range yamlmap.Pairs(root) {
-		if near := nearest.Slip(p.Key.Value, known); near != "" {
-			d.Warn(p.Key, yamlmap.Key{}, "the key %q is unknown and has no effect (did you mean %q?)", p.Key.Value, near)
+		if near := nearest.Slip(p.Key.Value, keys); near != "" {
+			d.Warn(p.Key, yamlmap.Key{}, "unknown key %q has no effect (did you mean %q?)", p.Key.Value, near)
 		}
 	}
 }

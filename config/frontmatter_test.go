@@ -37,7 +37,7 @@ func TestFrontMatter(t *testing.T) {
 	}
 }
 
-func TestFrontMatterIsLaidOver(t *testing.T) {
+func TestFrontMatterIsApplied(t *testing.T) {
 	_, apply, err := ParseFrontMatter("run.php", 2, []byte("timeout: 1m\nenv: {B: mine}\nretries: 2\nmatch: other\n"), environment)
 	require.NoError(t, err)
 	base := hub.Settings{Timeout: time.Hour, Runner: "php", Env: hub.Env{Set: map[string]string{"A": "a", "B": "b"}}, Retries: hub.Retries{Delay: time.Second}}
@@ -50,23 +50,23 @@ func TestFrontMatterIsLaidOver(t *testing.T) {
 func TestFrontMatterProblems(t *testing.T) {
 	for name, tc := range map[string]struct{ text, want string }{
 		"types": {"title: [a]\norder: first\ntags: {a: b}\ntimeout: 5\nskip: [x]",
-			"a/run.php:7:8: title: must be a text, not a list\n" +
+			"a/run.php:7:8: title: must be a string, not a list\n" +
 				"a/run.php:8:8: order: must be a number, not \"first\"\n" +
-				"a/run.php:9:7: tags: must be a text, not a mapping\n" +
+				"a/run.php:9:7: tags: must be a string, not a mapping\n" +
 				"a/run.php:10:10: timeout: \"5\" is not a duration: the number needs a unit, like 5s, 5m or 5d\n" +
-				"a/run.php:11:7: skip: must be true, false or the reason, not a list"},
+				"a/run.php:11:7: skip: must be true, false or a reason, not a list"},
 		"values": {"inputs: ['[']\nexpect: {stdout: {matches: '('}}\nretries: -1\nworkdir: rot\norder: .nan",
-			"a/run.php:7:10: inputs[0]: \"[\" is not a valid glob: a bracket, brace or backslash has no partner\n" +
+			"a/run.php:7:10: inputs[0]: \"[\" is not a valid glob: unmatched bracket, brace or backslash\n" +
 				"a/run.php:8:28: expect.stdout.matches: \"(\" is not a valid regular expression: missing closing ): `(`\n" +
 				"a/run.php:9:10: retries: must be 0 or more, not -1\n" +
 				"a/run.php:10:10: workdir: \"rot\" is not one of root, example, copy (did you mean \"root\"?)\n" +
 				"a/run.php:11:8: order: must be a number, not .nan"},
 		"nested keys": {"needs: {comands: [a]}", "a/run.php:7:9: needs: unknown key \"comands\" (did you mean \"commands\"?)"},
 		"unset":       {"env: {A: '${NOT_SET}'}", "a/run.php:7:10: env.A: the environment variable NOT_SET is not set; set it, or write ${NOT_SET:-default}"},
-		"broken":      {"title: a\n  b: [\n", "a/run.php:8:1: this is not YAML: mapping values are not allowed in this context"},
+		"broken":      {"title: a\n  b: [\n", "a/run.php:8:1: invalid YAML: mapping values are not allowed in this context"},
 		"text":        {"just a text", "a/run.php:7:1: must be a mapping of keys, not \"just a text\""},
 		"bytes":       {"title: a\n# \xff", "a/run.php:8:3: the byte 0xff is not UTF-8; save the file as UTF-8"},
-		"twice":       {"title: a\ntitle: b", "a/run.php:8:1: the key \"title\" is given twice, first in line 7"},
+		"twice":       {"title: a\ntitle: b", "a/run.php:8:1: duplicate key \"title\", first given on line 7"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			got, apply, err := ParseFrontMatter("a/run.php", 7, []byte(tc.text), environment)

@@ -12,7 +12,7 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 )
 
-// seeds are texts of hub.yaml files, good and bad.
+// seeds returns the texts of hub.yaml files, valid and invalid.
 func seeds(t testing.TB) []string {
 	t.Helper()
 	var out []string
@@ -29,7 +29,7 @@ func seeds(t testing.TB) []string {
 		"runners: {x: {command: ['{file}']}}", "<<: {version: 1}", "? run\n: {}", "run: &r {<<: *r}", "run: !!binary aGk=", "'run': {\"timeout\": 5m}")
 }
 
-// placed fails unless err is Problems that all lie within the text.
+// placed fails unless err is Problems with positions within the text.
 func placed(t *testing.T, err error, data []byte, shift int) {
 	t.Helper()
 	var problems yamlmap.Problems
@@ -73,7 +73,8 @@ func FuzzFrontMatter(f *testing.F) {
 			placed(t, err, data, line-1)
 			return
 		}
-		// What was decoded onto nothing is what is laid over nothing.
+		// Decoding into empty settings and applying to empty settings give the
+		// same.
 		var s hub.Settings
 		apply(&s)
 		require.Equal(t, m.Settings, s)

@@ -2,11 +2,11 @@ package config
 
 import "strconv"
 
-// Group titles and orders one group of examples.
+// Group gives a group of examples a title and a position.
 type Group struct {
-	ID     string   `yaml:"id" check:"name" doc:"The group's name in filters and reports."`
-	Title  string   `yaml:"title" doc:"The group's name for people."`
-	Match  []string `yaml:"match" check:"glob" doc:"Globs of entry files that belong to the group, relative to their source or to the project's root."`
+	ID     string   `yaml:"id" check:"name" doc:"Name of the group in filters and reports."`
+	Title  string   `yaml:"title" doc:"Title of the group in reports."`
+	Match  []string `yaml:"match" check:"glob" doc:"Globs of entry files that belong to the group, relative to the source or to the project's root."`
 	Around `yaml:",inline"`
 }
 
@@ -19,7 +19,7 @@ func (c *Config) checkGroups(p *problems) {
 			p.add(at, "has no id")
 		}
 		if j, twice := first[g.ID]; twice && g.ID != "" {
-			p.add(at+".id", "the group %q is there twice, first as groups[%d] in line %d", g.ID, j, c.positions.Nearest("groups["+strconv.Itoa(j)+"].id").Line)
+			p.add(at+".id", "duplicate group %q, first defined as groups[%d] on line %d", g.ID, j, c.positions.Nearest("groups["+strconv.Itoa(j)+"].id").Line)
 		} else {
 			first[g.ID] = i
 		}

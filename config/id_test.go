@@ -10,7 +10,7 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/nearest"
 )
 
-// Any scalar is an ID, as it is written.
+// Any scalar is an ID, as written.
 func TestID(t *testing.T) {
 	for text, want := range map[string]string{
 		"id: 5265": "5265", "id: '5265'": "5265", "id: \"5265\"": "5265", "id: 0123": "0123", "id: 40e1": "40e1", "id: 1e3": "1e3",
@@ -28,15 +28,15 @@ func TestID(t *testing.T) {
 	}
 }
 
-func TestIDThatCannotBeUsed(t *testing.T) {
+func TestUnusableIDs(t *testing.T) {
 	for text, want := range map[string]string{
-		"id:":              "the id has no value; write one, or remove the key",
-		"id: ~":            "the id has no value; write one, or remove the key",
-		"id: null":         "the id has no value; write one, or remove the key",
-		"id: ''":           "the id is empty; write one, or remove the key",
-		"id: '  '":         "the id is empty; write one, or remove the key",
-		"id: [a, b]":       "the id must be a text or a number, not a list",
-		"id: {a: b}":       "the id must be a text or a number, not a mapping",
+		"id:":              "the id has no value; set one, or remove the key",
+		"id: ~":            "the id has no value; set one, or remove the key",
+		"id: null":         "the id has no value; set one, or remove the key",
+		"id: ''":           "the id is empty; set one, or remove the key",
+		"id: '  '":         "the id is empty; set one, or remove the key",
+		"id: [a, b]":       "the id must be a string or a number, not a list",
+		"id: {a: b}":       "the id must be a string or a number, not a mapping",
 		"id: \"a\\nb\"":    `the id "a\nb" contains the control character U+000A; remove it`,
 		"id: |\n  a\n":     `the id "a\n" contains the control character U+000A; remove it`,
 		"id: \"\\e[31m\"":  `the id "\x1b[31m" contains the control character U+001B; remove it`,
@@ -54,7 +54,7 @@ func TestIDThatCannotBeUsed(t *testing.T) {
 	assert.Zero(t, m.ID)
 }
 
-// The ID is there whatever is wrong with another key.
+// The ID is read even if another key is wrong.
 func TestIDBesideMistakes(t *testing.T) {
 	m, _, err := ParseFrontMatter("x.sh", 1, []byte("timeout: soon\nid: 5265\n"), environment)
 	require.Error(t, err)
@@ -82,17 +82,17 @@ func TestNearKey(t *testing.T) {
 	}
 	m, _, err := ParseFrontMatter("x.sh", 3, []byte("title: t\ntimout: 3s\nauthor: me\nretires: 2\n"), environment)
 	require.NoError(t, err)
-	assert.EqualError(t, m.Warnings, "x.sh:4:1: the key \"timout\" is unknown and has no effect (did you mean \"timeout\"?)\n"+
-		"x.sh:6:1: the key \"retires\" is unknown and has no effect (did you mean \"retries\"?)")
+	assert.EqualError(t, m.Warnings, "x.sh:4:1: unknown key \"timout\" has no effect (did you mean \"timeout\"?)\n"+
+		"x.sh:6:1: unknown key \"retires\" has no effect (did you mean \"retries\"?)")
 }
 
-func TestSkipIsNoReason(t *testing.T) {
+func TestSkipWithoutAReason(t *testing.T) {
 	for text, want := range map[string]struct{ skip, warning string }{
-		"skip: 'false'":              {"", `x.sh:1:7: skip: "false" is not a reason and does not skip; write false without quotes`},
-		"skip: \"No\"":               {"", `x.sh:1:7: skip: "No" is not a reason and does not skip; write false without quotes`},
-		"skip: ' off '":              {"", `x.sh:1:7: skip: "off" is not a reason and does not skip; write false without quotes`},
-		"skip: ''":                   {"", `x.sh:1:7: skip: the value is empty and does not skip; write true or the reason, or remove the key`},
-		"skip: '  '":                 {"", `x.sh:1:7: skip: the value is empty and does not skip; write true or the reason, or remove the key`},
+		"skip: 'false'":              {"", `x.sh:1:7: skip: the string "false" means false, so the example is not skipped; write false without quotes`},
+		"skip: \"No\"":               {"", `x.sh:1:7: skip: the string "No" means false, so the example is not skipped; write false without quotes`},
+		"skip: ' off '":              {"", `x.sh:1:7: skip: the string "off" means false, so the example is not skipped; write false without quotes`},
+		"skip: ''":                   {"", `x.sh:1:7: skip: the value is empty, so the example is not skipped; write true or a reason, or remove the key`},
+		"skip: '  '":                 {"", `x.sh:1:7: skip: the value is empty, so the example is not skipped; write true or a reason, or remove the key`},
 		"skip: false":                {"", ""},
 		"skip: no":                   {"", ""},
 		"skip: 'yes'":                {"yes", ""},
@@ -112,7 +112,7 @@ func TestSkipIsNoReason(t *testing.T) {
 	}
 	c, err := Parse("hub.yaml", []byte("overrides:\n  - {match: {tags: [a]}, skip: \"false\"}\n  - {match: {tags: [b]}, skip: \"${HUB_TEST_NONE:-false}\"}\n"), "/p", environment)
 	require.NoError(t, err)
-	assert.EqualError(t, c.Warnings, `hub.yaml:2:32: overrides[0].skip: "false" is not a reason and does not skip; write false without quotes`)
+	assert.EqualError(t, c.Warnings, `hub.yaml:2:32: overrides[0].skip: the string "false" means false, so the example is not skipped; write false without quotes`)
 	assert.Empty(t, c.Overrides[1].Settings.Skip)
 }
 
@@ -122,6 +122,6 @@ func TestEntry(t *testing.T) {
 	assert.Equal(t, []string{"run.*", "main.*", "index.*", "example.*"}, c.Sources[0].Entry)
 	assert.Equal(t, []string{"run.php", "[ab].*"}, c.Sources[1].Entry)
 	_, err = Parse("hub.yaml", []byte("sources:\n  - {path: b, entry: [a/run.php, '[']}\n"), "/p", environment)
-	assert.EqualError(t, err, `hub.yaml:2:23: sources[0].entry[0]: "a/run.php" has a slash; an entry is the name of a file, without its folder
-hub.yaml:2:34: sources[0].entry[1]: "[" is not a valid glob: a bracket, brace or backslash has no partner`)
+	assert.EqualError(t, err, `hub.yaml:2:23: sources[0].entry[0]: "a/run.php" contains a slash; an entry is a file name without its folder
+hub.yaml:2:34: sources[0].entry[1]: "[" is not a valid glob: unmatched bracket, brace or backslash`)
 }

@@ -21,16 +21,16 @@ type object = map[string]any
 type hubKey struct {
 	path, name string
 	schema     object
-	// value is a good value that is not the default; nil for a mapping of keys
-	// that are tested themselves.
+	// value is a valid value that differs from the default; nil for a mapping
+	// of keys that are tested themselves.
 	value any
-	// file is a file with the given mapping where the key is, which needs the
-	// keys of beside.
+	// file returns a file with the given mapping at the key's position, which
+	// requires the keys of beside.
 	file   func(object) object
 	beside object
 }
 
-// beside are the keys without which a mapping is not complete.
+// beside has the keys that a mapping requires.
 func beside(typ reflect.Type) object {
 	return map[reflect.Type]object{
 		reflect.TypeFor[Source]():         {"path": "p"},
@@ -40,8 +40,8 @@ func beside(typ reflect.Type) object {
 	}[typ]
 }
 
-// within returns the type below the lists and mappings of typ, and what makes a
-// value of typ of one of its.
+// within returns the type below the lists and mappings of typ, and a function
+// that wraps a value of it.
 func within(key string, typ reflect.Type) (reflect.Type, func(any) any) {
 	switch typ.Kind() {
 	case reflect.Slice:
@@ -55,7 +55,7 @@ func within(key string, typ reflect.Type) (reflect.Type, func(any) any) {
 	return typ, func(v any) any { return v }
 }
 
-// hubKeys finds every key by the fields of the types, with its schema, which
+// hubKeys returns every key by the fields of the types, with its schema, which
 // must have the same keys.
 func hubKeys(t *testing.T) []hubKey {
 	t.Helper()
@@ -96,7 +96,7 @@ func hubKeys(t *testing.T) []hubKey {
 	return out
 }
 
-// mapping finds the schema of a mapping of keys within that of a value.
+// mapping returns the schema of a mapping of keys within that of a value.
 func mapping(s object) object {
 	if s["properties"] != nil {
 		return s
@@ -115,7 +115,8 @@ func mapping(s object) object {
 	return nil
 }
 
-// sample is a value that the schema allows, and not the default.
+// sample returns a value that the schema allows and that differs from the
+// default.
 func sample(path string, s object) any {
 	known := map[string]any{ // what a schema cannot say
 		"runners.command": []any{"x", "{bin}"}, "runners.build": []any{"x", "{bin}"}, "sources.runner": "php", "overrides.runner": "php", "overrides.limit": "l",
@@ -147,8 +148,8 @@ func sample(path string, s object) any {
 	return map[any]any{"boolean": true, "integer": 7, "number": 0.5, "string": "x", "object": object{"A": "x"}}[kinds[0]]
 }
 
-// Every key is described, decoded, printed and, misspelt, reported: what was
-// forgotten about a new one fails here.
+// Every key is described, decoded, encoded and, if misspelt, reported: the test
+// fails if something was forgotten for a new one.
 func TestEveryKey(t *testing.T) {
 	text := func(k hubKey, name string) string { // JSON is YAML
 		m := object{}
@@ -184,7 +185,7 @@ func TestEveryKey(t *testing.T) {
 	}
 }
 
-// Every key of metadata is decoded, and its settings are laid over others.
+// Every key of metadata is decoded, and its settings are applied to others.
 func TestEveryKeyOfMetadata(t *testing.T) {
 	settings := map[string]hubKey{}
 	for _, k := range hubKeys(t) {

@@ -13,27 +13,27 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/schema"
 )
 
-// Limit bounds the examples that share something.
+// Limit limits the examples that share a resource.
 type Limit struct {
-	Concurrent int  `yaml:"concurrent" check:"min0" doc:"Examples that may run at the same time; 0 means any number."`
-	Rate       Rate `yaml:"rate" doc:"Starts per time, as NUMBER/UNIT with s, m or h, like 60/m."`
+	Concurrent int  `yaml:"concurrent" check:"min0" doc:"Maximum number of examples that run at the same time; 0 means no limit."`
+	Rate       Rate `yaml:"rate" doc:"Maximum number of starts per second (s), minute (m) or hour (h), like 60/m."`
 	// BreakAfter counts results, not attempts.
-	BreakAfter int `yaml:"break-after" check:"min0" doc:"After so many errors of type auth, rate_limit or network in a row the examples that still wait are skipped with that reason; 0 means never."`
+	BreakAfter int `yaml:"break-after" check:"min0" doc:"Skip the examples that are still waiting after this many consecutive errors of type auth, rate_limit or network; 0 means never."`
 }
 
-// Rate is a number of starts per time; the zero value means no bound.
+// Rate is a maximum number of starts per time; the zero value means no limit.
 type Rate struct {
 	Count int
 	Per   time.Duration
 }
 
 func rateForm() yamlmap.Form {
-	return yamlmap.Scalar("a number of starts per time like 60/m", func(n *yaml.Node) (Rate, error) {
+	return yamlmap.Scalar("a rate like 60/m", func(n *yaml.Node) (Rate, error) {
 		number, unit, _ := strings.Cut(n.Value, "/")
 		count, err := strconv.Atoi(strings.TrimSpace(number))
 		per, ok := map[string]time.Duration{"s": time.Second, "m": time.Minute, "h": time.Hour}[strings.TrimSpace(unit)]
 		if err != nil || !ok || count < 1 || count > math.MaxInt32 {
-			return Rate{}, fmt.Errorf("%s is not a rate; write a number and s, m or h, like 60/m for sixty starts a minute", yamlmap.Describe(n))
+			return Rate{}, fmt.Errorf("%s is not a rate; write a number, a slash and s, m or h, like 60/m for 60 starts per minute", yamlmap.Describe(n))
 		}
 		return Rate{Count: count, Per: per}, nil
 	}, func(r Rate) *yaml.Node {

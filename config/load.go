@@ -11,25 +11,24 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/plainfile"
 )
 
-// FileName is the name under which the configuration is looked for. No other
-// spelling is read: two names would mean two files that contradict each other.
+// FileName is the name of the configuration file. No other spelling is read,
+// because two files could contradict each other.
 const FileName = "hub.yaml"
 
-// misspelt is what people call it; to pass over it in silence would run
-// something else than they configured.
+// misspelt is a common wrong name. Ignoring it silently would run something
+// other than what was configured.
 const misspelt = "hub.yml"
 
-// maxFile bounds the file, in bytes: no configuration is longer.
+// maxFile is the maximum size of the file in bytes.
 const maxFile = 1 << 20
 
-// Load reads the configuration: the file explicit when it is not empty, else
-// hub.yaml in the folder start or the nearest one above it, else the
-// zero-config defaults with start as the project's root. start is an absolute
-// path, to which explicit is relative. Variables come from lookup, as in
-// [Parse]. Where no sources are configured, the usual folders that exist are
-// taken.
+// Load reads the configuration: the file explicit if it is not empty, else
+// hub.yaml in the folder start or its nearest parent, else the zero-config
+// defaults with start as the project's root. start is an absolute path, and
+// explicit is relative to it. Variables come from lookup, as in [Parse]. If no
+// sources are configured, the usual folders that exist are used.
 //
-// An error is of type [yamlmap.Problems] when it is about the file's content.
+// The error is of type [yamlmap.Problems] if the content of the file is wrong.
 func Load(start, explicit string, lookup Lookup) (*Config, error) {
 	file, err := Find(start, explicit)
 	if err != nil {
@@ -72,14 +71,14 @@ func Find(start, explicit string) (string, error) {
 	}
 	for dir := start; ; dir = filepath.Dir(dir) {
 		file := filepath.Join(dir, FileName)
-		// Lstat: a link that leads nowhere is a mistake to tell, not an absence.
+		// Lstat, because a broken link is an error to report, not a missing file.
 		if _, err := os.Lstat(file); err == nil {
 			return file, nil
 		} else if !errors.Is(err, fs.ErrNotExist) {
 			return "", fmt.Errorf("finding the configuration: %w", err)
 		}
 		if info, err := os.Stat(filepath.Join(dir, misspelt)); err == nil && info.Mode().IsRegular() {
-			return "", fmt.Errorf("%s: hub reads %s; rename the file, or name it with --config", filepath.Join(dir, misspelt), FileName)
+			return "", fmt.Errorf("%s: hub reads only %s; rename the file, or pass it with --config", filepath.Join(dir, misspelt), FileName)
 		}
 		if dir == filepath.Dir(dir) {
 			return "", nil
@@ -87,17 +86,17 @@ func Find(start, explicit string) (string, error) {
 	}
 }
 
-// read returns the content of a regular file of bounded size.
+// read returns the content of a regular file of limited size.
 func read(file, name string) ([]byte, error) {
 	data, err := plainfile.Read(context.Background(), file, maxFile)
-	odd, isOdd := errors.AsType[*plainfile.Error](err)
+	notPlain, ok := errors.AsType[*plainfile.Error](err)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return nil, fmt.Errorf("%s: there is no such file; 'hub init' with the same flags writes one", name)
-	case isOdd && odd.Most > 0:
-		return nil, fmt.Errorf("%s: it is larger than 1 MiB, which no configuration is", name)
-	case isOdd:
-		return nil, fmt.Errorf("%s: it %s", name, odd.Reason())
+		return nil, fmt.Errorf("%s: file not found; 'hub init' with the same flags creates it", name)
+	case ok && notPlain.Most > 0:
+		return nil, fmt.Errorf("%s: the file is larger than 1 MiB, the limit for a configuration", name)
+	case ok:
+		return nil, fmt.Errorf("%s: it %s", name, notPlain.Reason())
 	case err != nil:
 		return nil, fmt.Errorf("reading the configuration: %w", err)
 	}

@@ -72,7 +72,7 @@ func TestLoadNearest(t *testing.T) {
 	assert.Equal(t, filepath.Join(root, "a"), c.Root)
 }
 
-func TestLoadAsksTheEnvironment(t *testing.T) {
+func TestLoadUsesTheEnvironment(t *testing.T) {
 	root := t.TempDir()
 	write(t, filepath.Join(root, "hub.yaml"), "run: {env: {A: '${HUB_TEST_SET}'}}\n")
 	c, err := Load(root, "", environment)
@@ -85,19 +85,19 @@ func TestLoadFails(t *testing.T) {
 		prepare        func(t *testing.T, root string)
 		explicit, want string
 	}{
-		"explicit and missing": {func(*testing.T, string) {}, "ci.yaml", "ci.yaml: there is no such file"},
+		"explicit and missing": {func(*testing.T, string) {}, "ci.yaml", "ci.yaml: file not found"},
 		"explicit folder":      {func(t *testing.T, root string) { write(t, filepath.Join(root, "conf", "x"), "") }, "conf", "conf: it is not a file but a folder"},
 		"folder":               {func(t *testing.T, root string) { write(t, filepath.Join(root, "hub.yaml", "x"), "") }, "", "hub.yaml: it is not a file but a folder"},
 		"too large": {func(t *testing.T, root string) {
 			write(t, filepath.Join(root, "hub.yaml"), strings.Repeat("#\n", 1<<19+1))
-		}, "", "hub.yaml: it is larger than 1 MiB"},
-		"other spelling": {func(t *testing.T, root string) { write(t, filepath.Join(root, "hub.yml"), "") }, "", "hub reads hub.yaml; rename"},
-		"broken":         {func(t *testing.T, root string) { write(t, filepath.Join(root, "hub.yaml"), "run: [\n") }, "", "hub.yaml:1:1: this is not YAML"},
+		}, "", "hub.yaml: the file is larger than 1 MiB"},
+		"other spelling": {func(t *testing.T, root string) { write(t, filepath.Join(root, "hub.yml"), "") }, "", "hub reads only hub.yaml; rename"},
+		"broken":         {func(t *testing.T, root string) { write(t, filepath.Join(root, "hub.yaml"), "run: [\n") }, "", "hub.yaml:1:1: invalid YAML"},
 		"dangling": {func(t *testing.T, root string) {
 			if err := os.Symlink(filepath.Join(root, "gone"), filepath.Join(root, "hub.yaml")); err != nil {
 				t.Skipf("no symbolic links here: %v", err)
 			}
-		}, "", "hub.yaml: there is no such file"},
+		}, "", "hub.yaml: file not found"},
 		"unreadable": {func(t *testing.T, root string) {
 			file := filepath.Join(root, "hub.yaml")
 			write(t, file, "")
@@ -119,7 +119,7 @@ func TestLoadFails(t *testing.T) {
 	}
 }
 
-func TestLoadTakesALargeFile(t *testing.T) {
+func TestLoadReadsALargeFile(t *testing.T) {
 	root := t.TempDir()
 	write(t, filepath.Join(root, "hub.yaml"), strings.Repeat("#\n", 1<<19))
 	_, err := Load(root, "", environment)

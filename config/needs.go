@@ -10,7 +10,7 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/schema"
 )
 
-// osRule is that of an operating system's name.
+// osRule is the rule for the name of an operating system.
 func osRule() yamlmap.Rule {
 	return yamlmap.Rule{Text: func(s string) string {
 		if slices.Contains(systems(), s) {
@@ -20,19 +20,19 @@ func osRule() yamlmap.Rule {
 		if name := commonName(s); name != s {
 			hint = fmt.Sprintf(" (did you mean %q?)", name)
 		}
-		return fmt.Sprintf("%q is not an operating system that Go knows%s", s, hint)
+		return fmt.Sprintf("unknown operating system %q%s", s, hint)
 	}, Schema: func(s schema.Object) {
 		clear(s)
 		s["enum"] = systems()
 	}}
 }
 
-// systems are the GOOS values for which needs.os makes sense.
+// systems returns the GOOS values for needs.os.
 func systems() []string {
 	return []string{"linux", "darwin", "windows", "freebsd", "netbsd", "openbsd", "dragonfly", "solaris", "illumos", "aix", "android", "ios", "plan9", "js", "wasip1"}
 }
 
-// commonName turns what people call a system into what Go calls it.
+// commonName returns Go's name for a system with a common other name.
 func commonName(s string) string {
 	switch strings.ToLower(s) {
 	case "macos", "mac", "osx", "macosx":

@@ -10,8 +10,9 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 )
 
-// Every key of expect means the same in hub.yaml, printed and read again, and
-// in front matter; dollars of expressions and templates are their own.
+// Every key of expect has the same meaning in hub.yaml, encoded and read again,
+// and in front matter; dollar signs in expressions and templates are not
+// expanded.
 func TestExpect(t *testing.T) {
 	const expect = `
 exit: [0, 3]
@@ -39,7 +40,7 @@ normalize:
 	c.Overrides[0].Apply(&got)
 	assert.Equal(t, want, got.Expect)
 
-	// One alone, an empty list, and what a later layer replaces.
+	// A single one, an empty list, and values that a later layer replaces.
 	c = parse(t, `
 overrides:
   - expect: {exit: 3, stdout: {regex: a}, normalize: durations}
@@ -56,7 +57,7 @@ overrides:
 	assert.Equal(t, hub.Expect{}, s.Expect)
 }
 
-// indent moves every line that has something four places to the right.
+// indent indents all lines that are not empty by four spaces.
 func indent(text string) string {
 	return regexp.MustCompile(`(?m)^(.)`).ReplaceAllString(text, "    $1")
 }

@@ -67,7 +67,7 @@ func TestDefaults(t *testing.T) {
 	assert.Equal(t, hub.Settings{Timeout: 5 * time.Minute, Retries: c.Run.Retries.Retries, Workdir: "root", Leaks: hub.LeaksWarn}, c.Settings())
 }
 
-func TestSettingsAreTheCallers(t *testing.T) {
+func TestSettingsAreCopied(t *testing.T) {
 	c := parse(t, "run: {env: {A: b}, retries: {only: [timeout]}}")
 	s := c.Settings()
 	s.Env.Set["A"], s.Retries.Only[0] = "changed", "changed"
@@ -147,7 +147,7 @@ overrides: [{leaks: fail, retries: {jitter: 1}}]
 	c.Overrides[0].Apply(&s)
 	assert.Equal(t, hub.LeaksFail, s.Leaks)
 	assert.InDelta(t, 1, s.Retries.Jitter, 0)
-	assert.Equal(t, 2, s.Retries.Max, "what it does not name stays")
+	assert.Equal(t, 2, s.Retries.Max, "other keys are unchanged")
 	assert.Equal(t, 7, parse(t, "run: {retries: 7}").Run.Retries.Max)
 }
 
@@ -218,7 +218,8 @@ overrides:
 	assert.Equal(t, hub.Strings{"a$$"}, s.Expect.Stdout.Matches)
 }
 
-// same fails unless the printed form of c reads as c, its overrides' effect included.
+// same fails unless the encoded form of c reads as c, including the effect of
+// its overrides.
 func same(t *testing.T, c *Config) {
 	t.Helper()
 	text, err := c.YAML()
@@ -239,13 +240,13 @@ func same(t *testing.T, c *Config) {
 	require.Equal(t, string(text), string(third))
 }
 
-func TestPrintedReadsAsTheSame(t *testing.T) {
+func TestEncodedReadsAsTheSame(t *testing.T) {
 	for _, text := range seeds(t) {
 		if c, err := Parse("hub.yaml", []byte(text), "/project", environment); err == nil {
 			same(t, c)
 		}
 	}
-	// Every key of an override, given and set to nothing, in random company.
+	// Every key of an override, given and empty, in random combinations.
 	keys := []string{"runner: php", "runner: ''", "args: [a, '', 'yes', '1', '$$', '$${X}']", "args: []", "env: {A: '', 'no': b, '1': 'null'}", "env: {}",
 		"stdin: ~", `stdin: "a\0b\x1b\u0085\u2028\t\r\n \ufeff"`, "timeout: 0", "timeout: 36h1m0.5s", "retries: 0", "retries: {}", "retries: {max: 0, only: []}",
 		"leaks: ignore", "retries: {max-delay: 0, jitter: 0.25, except: [network], backoff: constant, delay: 1ns}", "needs: {}", "needs: {env: [A], commands: [], os: [linux], files: ['a b']}",

@@ -11,7 +11,7 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/schema"
 )
 
-// requirementRule is that of an entry of run.require.
+// requirementRule is the rule for an entry of run.require.
 func requirementRule() yamlmap.Rule {
 	return yamlmap.Rule{Text: CheckRequirement, Schema: func(s schema.Object) {
 		all := hub.Requirements()
@@ -21,15 +21,15 @@ func requirementRule() yamlmap.Rule {
 	}}
 }
 
-// CheckRequirement says what is wrong with a requirement; empty when nothing.
+// CheckRequirement says what is wrong with a requirement; empty if it is valid.
 func CheckRequirement(s string) string {
-	known := hub.Requirements()
+	kinds := hub.Requirements()
 	switch q := hub.Requirement(s); {
 	case q.Valid():
 		return ""
-	case slices.Contains(known, q.Kind()):
-		return fmt.Sprintf("%q must be %s alone, or a kind of skip, a colon and a part of the reason", s, hub.RequireAll)
+	case slices.Contains(kinds, q.Kind()):
+		return fmt.Sprintf("%q must be %s, a kind of skip, or KIND:TEXT with part of the reason", s, hub.RequireAll)
 	default:
-		return fmt.Sprintf("%q names no kind of skip%s; known: %s", s, nearest.DidYouMean(q.Kind(), known), strings.Join(known, ", "))
+		return fmt.Sprintf("%q is not a kind of skip%s; known: %s", s, nearest.DidYouMean(q.Kind(), kinds), strings.Join(kinds, ", "))
 	}
 }

@@ -8,14 +8,15 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/schema"
 )
 
-// Retries says how failed attempts are repeated, and how many in the whole run.
+// Retries says how failed attempts are retried, and how many in the whole run.
 type Retries struct {
 	hub.Retries `yaml:",inline"`
-	// MaxTotal is for the run alone: no example has a share of its own.
-	MaxTotal int `yaml:"max-total" check:"min0" doc:"Retries in the whole run, of all examples together; when they are used up failures are final. 0 means no bound."`
+	// MaxTotal applies to the run as a whole, not to each example.
+	MaxTotal int `yaml:"max-total" check:"min0" doc:"Maximum number of retries of all examples in the run. When they are used up, failures are final. 0 means no limit."`
 }
 
-// retriesForm is a mapping, or the number maxOf alone.
+// retriesForm accepts a mapping, or a number alone for the field that maxOf
+// returns.
 func retriesForm[T any](maxOf func(*T) *int) yamlmap.Form {
 	return yamlmap.NewForm(func(d *yamlmap.Decoder, n *yaml.Node, key yamlmap.Key, v *T) {
 		if n.Kind == yaml.MappingNode {

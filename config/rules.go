@@ -14,9 +14,9 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/schema"
 )
 
-// The rules that keys of several sections share; those of one lie in its file.
+// Rules that several sections use; the others are in the file of their section.
 
-// nameRule is that of a text that is not empty.
+// nameRule is the rule for a string that is not empty.
 func nameRule() yamlmap.Rule {
 	return yamlmap.Rule{Text: notEmpty, Schema: func(s schema.Object) { s["minLength"] = 1 }}
 }
@@ -28,8 +28,8 @@ func notEmpty(s string) string {
 	return ""
 }
 
-// globRule is that of a doublestar pattern of what is meant, or behind "!" of
-// what is not, if that is allowed.
+// globRule is the rule for a doublestar pattern; negated allows one that begins
+// with "!".
 func globRule(negated bool) yamlmap.Rule {
 	return yamlmap.Rule{Text: func(s string) string {
 		if s == "" {
@@ -41,15 +41,15 @@ func globRule(negated bool) yamlmap.Rule {
 
 func checkGlob(s string, negated bool) string {
 	if !negated && strings.HasPrefix(s, "!") {
-		return fmt.Sprintf("%q: a glob cannot be negated with \"!\"; write narrower globs (and \"?\" in place of the \"!\" of a file name)", s)
+		return fmt.Sprintf("%q: a glob cannot be negated with \"!\"; write narrower globs (and \"?\" for a \"!\" in a file name)", s)
 	}
 	if !doublestar.ValidatePattern(s) {
-		return fmt.Sprintf("%q is not a valid glob: a bracket, brace or backslash has no partner", s)
+		return fmt.Sprintf("%q is not a valid glob: unmatched bracket, brace or backslash", s)
 	}
 	return ""
 }
 
-// regexpRule is that of an RE2 expression, in which $ is its own.
+// regexpRule is the rule for an RE2 expression, in which $ is not expanded.
 func regexpRule() yamlmap.Rule {
 	return yamlmap.Rule{Literal: true, Text: func(s string) string {
 		if s == "" {
@@ -62,18 +62,17 @@ func regexpRule() yamlmap.Rule {
 	}, Schema: func(s schema.Object) { s["minLength"], s["format"] = 1, "regex" }}
 }
 
-// fileRule is that of the path of a file, relative and with slashes; empty for
-// none.
+// fileRule is the rule for a relative file path with forward slashes, or empty.
 func fileRule() yamlmap.Rule {
 	return yamlmap.Rule{Text: func(s string) string {
 		if path.IsAbs(s) || strings.Contains(s, `\`) || filepath.VolumeName(s) != "" || strings.HasSuffix(s, "/") {
-			return fmt.Sprintf("%q is not the path of a file, relative and with slashes", s)
+			return fmt.Sprintf("%q is not a relative file path with forward slashes", s)
 		}
 		return ""
 	}}
 }
 
-// min0Rule is that of a number that is not negative.
+// min0Rule is the rule for a number that is not negative.
 func min0Rule() yamlmap.Rule {
 	return yamlmap.Rule{Number: func(x float64) string {
 		if x < 0 {
@@ -83,7 +82,7 @@ func min0Rule() yamlmap.Rule {
 	}, Schema: func(s schema.Object) { s["minimum"] = 0 }}
 }
 
-// shareRule is that of a number from 0 to 1.
+// shareRule is the rule for a number from 0 to 1.
 func shareRule() yamlmap.Rule {
 	return yamlmap.Rule{Number: func(x float64) string {
 		if !(x >= 0 && x <= 1) {
@@ -93,8 +92,8 @@ func shareRule() yamlmap.Rule {
 	}, Schema: func(s schema.Object) { s["minimum"], s["maximum"] = 0, 1 }}
 }
 
-// versionRule is that of the version of the format. [Config] checks it, for a
-// newer one hides all other problems.
+// versionRule is the rule for the version of the format. [Parse] checks it,
+// because a newer version hides all other problems.
 func versionRule() yamlmap.Rule {
 	return yamlmap.Rule{Schema: func(s schema.Object) {
 		clear(s)
@@ -102,13 +101,13 @@ func versionRule() yamlmap.Rule {
 	}}
 }
 
-// orKnown suggests the nearest known name, or lists them.
+// orKnown suggests the nearest known name, or else lists all.
 func orKnown(name string, known []string) string {
 	if hint := nearest.DidYouMean(name, known); hint != "" {
 		return hint
 	}
 	if len(known) == 0 {
-		return "; there are none"
+		return "; none are defined"
 	}
 	return "; known: " + strings.Join(known, ", ")
 }

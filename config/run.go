@@ -14,28 +14,28 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/schema"
 )
 
-// Run says how examples are run. Timeout, Retries, Workdir and Env hold for
-// every example unless an override or the example says otherwise.
+// Run says how examples are run. Timeout, Retries, Workdir and Env apply to
+// every example unless an override or its metadata changes them.
 type Run struct {
-	Workers     Workers           `yaml:"workers" doc:"Examples that run at the same time: a number, or auto for the number of CPUs."`
-	Timeout     time.Duration     `yaml:"timeout" default:"5m" doc:"Time limit of one attempt of one example; 0 means none."`
-	Grace       time.Duration     `yaml:"grace" default:"5s" doc:"Time between the request to end (SIGTERM) and the end by force (SIGKILL)."`
-	Deadline    time.Duration     `yaml:"deadline" doc:"Time limit of the whole run; 0 means none."`
-	SlowAfter   time.Duration     `yaml:"slow-after" default:"1m" doc:"An example that runs longer is named while it runs; 0 means never."`
-	Retries     Retries           `yaml:"retries" default:"{backoff: exponential, delay: 1s, max-delay: 30s}" doc:"How failed attempts are repeated; a number alone is max."`
-	Flaky       Flaky             `yaml:"flaky" default:"pass" doc:"What a pass after a failed attempt means: pass (it is marked) or fail (it is an error of type flaky)."`
-	Leaks       hub.Leaks         `yaml:"leaks" default:"warn" doc:"What a pass that leaves processes behind means, which are killed in any case: warn, fail or ignore."`
-	Require     []hub.Requirement `yaml:"require" check:"require" doc:"Skips that are errors of type required_skip: all, or kinds (skip, env, commands, os, files, self, breaker), each also as KIND:TEXT for those whose reason contains the text."`
+	Workers     Workers           `yaml:"workers" doc:"Number of examples that run at the same time, or auto for the number of CPUs."`
+	Timeout     time.Duration     `yaml:"timeout" default:"5m" doc:"Time limit of one attempt of an example; 0 means no limit."`
+	Grace       time.Duration     `yaml:"grace" default:"5s" doc:"Time between SIGTERM and SIGKILL when hub stops a process."`
+	Deadline    time.Duration     `yaml:"deadline" doc:"Time limit of the whole run; 0 means no limit."`
+	SlowAfter   time.Duration     `yaml:"slow-after" default:"1m" doc:"Report an example that runs longer than this while it runs; 0 means never."`
+	Retries     Retries           `yaml:"retries" default:"{backoff: exponential, delay: 1s, max-delay: 30s}" doc:"How to retry failed attempts; a number alone is max."`
+	Flaky       Flaky             `yaml:"flaky" default:"pass" doc:"How to treat a pass after a failed attempt: pass (mark it as flaky) or fail (an error of type flaky)."`
+	Leaks       hub.Leaks         `yaml:"leaks" default:"warn" doc:"How to treat a pass that leaves processes behind: warn, fail or ignore. Hub kills them in any case."`
+	Require     []hub.Requirement `yaml:"require" check:"require" doc:"Skips that are errors of type required_skip: all, or kinds (skip, env, commands, os, files, self, breaker). KIND:TEXT limits a kind to reasons that contain the text."`
 	Workdir     hub.Workdir       `yaml:"workdir" default:"root" doc:"Working directory: root, example or copy."`
-	Doubtful    Doubtful          `yaml:"doubtful" default:"warn" doc:"What a pass that looks hollow means: warn, fail or ignore."`
-	Env         hub.Env           `yaml:"env" check:"env" doc:"Environment variables added for every example. clean: true passes nothing else on but these, needs.env, and PATH and HOME."`
-	StopOnError bool              `yaml:"stop-on-error" doc:"End the run when the first example fails."`
+	Doubtful    Doubtful          `yaml:"doubtful" default:"warn" doc:"How to treat a doubtful pass, such as one without output: warn, fail or ignore."`
+	Env         hub.Env           `yaml:"env" check:"env" doc:"Environment variables to add for every example. clean: true passes only these, needs.env, PATH and HOME."`
+	StopOnError bool              `yaml:"stop-on-error" doc:"Stop the run at the first failure."`
 	Around      `yaml:",inline"`
-	OutputCap   Size `yaml:"output-cap" default:"64KiB" doc:"How much of an example's output is kept; bytes, or with KiB or MiB. Of a longer output the head and the tail of what a terminal would have shown are kept; contains, matches and fail-on-output look at all of it."`
+	OutputCap   Size `yaml:"output-cap" default:"64KiB" doc:"How much of an example's output to keep, in bytes, KiB or MiB. Of a longer output hub keeps the head and the tail of what a terminal would have shown; contains, matches and fail-on-output check all of it."`
 }
 
-// Settings is the run section as what holds for every example, to lay
-// overrides and metadata over. The caller owns it.
+// Settings returns the settings in the run section, to which overrides and
+// metadata are applied. The caller owns them.
 func (c *Config) Settings() hub.Settings {
 	s := hub.Settings{
 		Env:     hub.Env{Clean: c.Run.Env.Clean, Set: maps.Clone(c.Run.Env.Set)},
@@ -49,7 +49,7 @@ func (c *Config) Settings() hub.Settings {
 	return s
 }
 
-// Flaky says what a pass after a failed attempt means for the run.
+// Flaky says how to treat a pass after a failed attempt.
 type Flaky string
 
 const (
@@ -59,7 +59,7 @@ const (
 	FlakyFail Flaky = "fail"
 )
 
-// Doubtful says what a doubtful pass means for the run.
+// Doubtful says how to treat a doubtful pass.
 type Doubtful string
 
 const (
@@ -67,16 +67,16 @@ const (
 	DoubtfulWarn Doubtful = "warn"
 	// DoubtfulFail makes it an error of type doubtful.
 	DoubtfulFail Doubtful = "fail"
-	// DoubtfulIgnore does not look for it.
+	// DoubtfulIgnore does not detect it.
 	DoubtfulIgnore Doubtful = "ignore"
 )
 
-// MaxWorkers bounds how many examples may run at the same time: each takes a
-// thread, of which the Go runtime ends a program that has ten thousand.
+// MaxWorkers is the maximum number of workers: each takes a thread, and the Go
+// runtime ends a program with ten thousand.
 const MaxWorkers = 4096
 
-// Workers is a number of workers up to MaxWorkers; 0 means as many as there are
-// CPUs (auto).
+// Workers is a number of workers up to MaxWorkers; 0 means the number of CPUs
+// (auto).
 type Workers int
 
 func workersForm() yamlmap.Form {

@@ -9,36 +9,36 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/lang"
 )
 
-// Runner says how an entry file becomes a process.
+// Runner says how to run an entry file.
 type Runner struct {
-	Match   []string `yaml:"match" check:"glob" doc:"Globs of file names that this runner is for."`
-	Command []string `yaml:"command" doc:"Command as a list. {file} is the entry file, {dir} its folder, {bin} what build makes, {args} the example's args (default: at the end)."`
-	Build   []string `yaml:"build" doc:"Command that makes {bin}, before the first attempt and outside its timeout. It starts in the entry file's folder. {builder} is hub's own program for the built-in runner (java has one); a build that names it starts in the example's working directory."`
-	// BuildTimeout bounds one build.
-	BuildTimeout time.Duration `yaml:"build-timeout" doc:"Time limit of one build; default 10m, 0 means none."`
-	Version      []string      `yaml:"version" doc:"Command that prints the runner's version; a change of it makes results stale. It is started only when something is run; its last answer counts as long as the program is the same file."`
-	FailOnOutput []string      `yaml:"fail-on-output" check:"regexp" doc:"Regular expressions (RE2, ^ and $ match at lines); output that matches one fails the example whatever its exit code."`
+	Match   []string `yaml:"match" check:"glob" doc:"Globs of file names that this runner runs."`
+	Command []string `yaml:"command" doc:"Command as a list. {file} is the entry file, {dir} its folder, {bin} the file that build makes, {args} the example's args (default: at the end)."`
+	Build   []string `yaml:"build" doc:"Command that makes {bin}. It runs before the first attempt, outside its timeout, in the entry file's folder. {builder} is a program that hub ships for a built-in runner (java has one); a build that uses it runs in the example's working directory."`
+	// BuildTimeout is the timeout of one build; 0 means none.
+	BuildTimeout time.Duration `yaml:"build-timeout" doc:"Time limit of one build. Default: 10m; 0 means no limit."`
+	Version      []string      `yaml:"version" doc:"Command that prints the runner's version; when the version changes, results are stale. Hub runs it only when it runs examples, and keeps its answer as long as the program is the same file."`
+	FailOnOutput []string      `yaml:"fail-on-output" check:"regexp" doc:"Regular expressions (RE2, ^ and $ match at lines). Output that matches one fails the example, whatever its exit code."`
 
-	// Interpreters are the program names in a #! line that mean this runner.
+	// Interpreters are the program names in a #! line that select this runner.
 	Interpreters []string `yaml:"-"`
-	// Builder is what {builder} stands for; the zero value: there is none.
+	// Builder is the value of {builder}; the zero value means none.
 	Builder lang.Builder `yaml:"-"`
-	// Silent says that programs of this runner often print nothing when all is
-	// well, so that no output does not make a pass doubtful.
+	// Silent says that programs of this runner often print nothing on success,
+	// so that a pass without output is not doubtful.
 	Silent bool `yaml:"-"`
 }
 
-// BuildsInPlace reports whether a build starts where the example does, and not
-// in the entry file's folder: that of a builder of hub's own does, which makes
-// what the interpreter would make there.
+// BuildsInPlace reports whether a build runs in the example's working
+// directory, not in the entry file's folder. That is so for hub's own builders,
+// because the interpreter would build there.
 func (r Runner) BuildsInPlace() bool { return mentions(r.Build, "{builder}") }
 
-// RunnerNames lists the names of all runners, built-in and configured, sorted.
+// RunnerNames returns the names of all runners, built-in and configured,
+// sorted.
 func (c *Config) RunnerNames() []string { return slices.Sorted(maps.Keys(c.Runners)) }
 
-// completeRunners takes its build from a built-in runner to which the file
-// gives another command that has no use for it, and gives the builds of added
-// runners the limit that built-in ones have.
+// completeRunners removes the build of a built-in runner if the file sets a
+// command that does not use it, and gives added builds the default timeout.
 func (c *Config) completeRunners() {
 	for name, r := range c.Runners {
 		at := "runners." + name
@@ -52,16 +52,16 @@ func (c *Config) completeRunners() {
 	}
 }
 
-// checkRunner finds names of runners that there are not.
+// checkRunner reports an unknown runner.
 func (p *problems) checkRunner(path, name string) {
 	if _, ok := p.c.Runners[name]; name != "" && !ok {
-		p.add(path, "there is no runner %q%s", name, orKnown(name, p.c.RunnerNames()))
+		p.add(path, "unknown runner %q%s", name, orKnown(name, p.c.RunnerNames()))
 	}
 }
 
-// checkRunners looks at the runners' templates. A command that names neither
-// the entry file nor anything made of it would do the same for every example,
-// and pass or fail all of them alike.
+// checkRunners checks the commands of the runners. A command that uses neither
+// the entry file nor its build would do the same for every example, and pass or
+// fail all of them.
 func (c *Config) checkRunners(p *problems) {
 	for _, name := range c.RunnerNames() {
 		at, r := "runners."+name, c.Runners[name]
@@ -77,19 +77,19 @@ func (c *Config) checkRunners(p *problems) {
 			p.add(at+".command", "must begin with a program")
 		}
 		if !mentions(r.Command, "{file}", "{dir}", "{bin}") {
-			p.add(at+".command", "names none of {file}, {dir} and {bin}, so it would do the same for every example")
+			p.add(at+".command", "uses none of {file}, {dir} and {bin}, so it would do the same for every example")
 		}
 		switch {
 		case mentions(r.Command, "{bin}") && len(r.Build) == 0:
-			p.add(at+".command", "uses {bin}, and there is no build that makes it")
+			p.add(at+".command", "uses {bin}, but there is no build that makes it")
 		case mentions(r.Command, "{bin}") && !mentions(r.Build, "{bin}"):
-			p.add(at+".build", "does not name {bin}, which command uses")
+			p.add(at+".build", "does not make {bin}, which command uses")
 		}
 		if r.BuildsInPlace() && r.Builder.Name == "" {
-			p.add(at+".build", "uses {builder}, and hub has none for this runner")
+			p.add(at+".build", "uses {builder}, but hub has none for this runner")
 		}
 		if mentions(r.Version, "{file}", "{dir}", "{bin}") {
-			p.add(at+".version", "is run once, not for every example: it cannot use {file}, {dir} or {bin}")
+			p.add(at+".version", "runs once, not for every example, so it cannot use {file}, {dir} or {bin}")
 		}
 	}
 }

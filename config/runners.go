@@ -6,16 +6,16 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/lang"
 )
 
-// buildTimeout bounds a build for which nothing else is said: compilers on a
-// cold cache are slow, and hang seldom.
+// buildTimeout is the default timeout of a build: compilers are slow with a
+// cold cache, but rarely hang.
 const buildTimeout = 10 * time.Minute
 
-// BuiltinRunners returns the runners of the languages that hub knows, by name.
-// The caller owns them.
+// BuiltinRunners returns the built-in runners by name. The caller owns them.
 func BuiltinRunners() map[string]Runner { return Runners(lang.All()) }
 
 // Runners returns one runner for each language, by name. A runner without Match
-// is chosen by a #! line or by name alone. FailOnOutput is the user's to set.
+// is selected only by a #! line or by name. FailOnOutput is empty: it is for
+// users.
 func Runners(languages lang.Table) map[string]Runner {
 	runners := make(map[string]Runner, len(languages))
 	for _, l := range languages {

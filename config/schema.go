@@ -11,15 +11,15 @@ import (
 //go:embed schema.json
 var schemaJSON []byte
 
-// Schema is the JSON Schema (2020-12) of hub.yaml, as editors read it: the file
-// schema.json, which is made from the types of this package.
+// Schema returns the JSON Schema (2020-12) of hub.yaml, for editors: the file
+// schema.json, which is generated from the types of this package.
 func Schema() []byte { return bytes.Clone(schemaJSON) }
 
-// generateSchema makes the schema from the keys of Config.
+// generateSchema generates the schema from the keys of Config.
 func generateSchema() ([]byte, error) {
 	return format().Generator().Document(reflect.TypeFor[Config](), schema.Object{
 		"title":       "hub.yaml",
-		"description": "Configuration of hub, which runs the examples of a repository. ${VAR} and ${VAR:-default} are expanded in every text but regular expressions; $$ is a dollar sign.",
+		"description": "Configuration of hub, which runs the examples of a repository. ${VAR} and ${VAR:-default} are expanded in every string except regular expressions; write $$ for a dollar sign.",
 		"type":        []string{"object", "null"},
 	})
 }

@@ -19,10 +19,10 @@ func TestSchemaIsFresh(t *testing.T) {
 	golden(t, "schema.json", string(want))
 }
 
-// errNoData is about texts that are not data, by which no schema is asked.
+// errNoData says that a text is not data and cannot be validated.
 var errNoData = errors.New("not data")
 
-// datesAreTexts gives dates the type that they have for editors.
+// datesAreTexts gives dates the type that editors give them.
 func datesAreTexts(n *yaml.Node) {
 	if n.Tag == "!!timestamp" {
 		n.Tag = "!!str"
@@ -90,8 +90,8 @@ func TestSchemaRefuses(t *testing.T) {
 	}
 }
 
-// What the schema refuses Parse refuses too. (But for keys without a value and
-// YAML 1.1's yes and no, which Parse takes and an editor may flag.)
+// Parse also refuses what the schema refuses. (Except keys without a value, and
+// yes and no of YAML 1.1, which Parse accepts and an editor may flag.)
 func TestSchemaIsNeverStricter(t *testing.T) {
 	files, err := filepath.Glob("testdata/errors/*.yaml")
 	require.NoError(t, err)

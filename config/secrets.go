@@ -1,7 +1,7 @@
 package config
 
-// UsualSecrets are the names of environment variables that are secrets unless
-// the configuration takes them out; its secrets come after these.
+// UsualSecrets returns the default patterns for names of secret environment
+// variables; those of the configuration follow them, and may exclude names.
 func UsualSecrets() []string {
 	return []string{"TOKEN", "*_TOKEN", "KEY", "*_KEY", "SECRET", "*_SECRET", "PASS", "*_PASS", "*PASSWORD*"}
 }

@@ -15,7 +15,7 @@ import (
 // Size is a number of bytes.
 type Size int64
 
-// maxSize bounds sizes: they are kept in memory, once for every worker.
+// maxSize is the maximum size: this much memory is used per worker.
 const maxSize = 1 << 30
 
 func sizeForm() yamlmap.Form {
@@ -53,7 +53,7 @@ func parseSize(n *yaml.Node) (Size, error) {
 	return Size(i) * unit, nil
 }
 
-// String is the size in the greatest unit that it is a multiple of.
+// String formats the size in the largest unit that divides it.
 func (v Size) String() string {
 	for _, u := range sizeUnits() {
 		if v%u.bytes == 0 && u.bytes > 1 {

@@ -10,7 +10,7 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/schema"
 )
 
-// skipForm is true, false or the reason.
+// skipForm accepts true, false or a reason.
 func skipForm() yamlmap.Form {
 	return yamlmap.NewForm(decodeSkip, func(e *yamlmap.Encoder, key yamlmap.Key, v hub.Skip) *yaml.Node {
 		switch v {
@@ -32,7 +32,7 @@ func decodeSkip(d *yamlmap.Decoder, n *yaml.Node, key yamlmap.Key, v *hub.Skip) 
 		return
 	}
 	if n.ShortTag() != "!!str" {
-		d.Problem(n, key, "must be true, false or the reason, not %s", yamlmap.Describe(n))
+		d.Problem(n, key, "must be true, false or a reason, not %s", yamlmap.Describe(n))
 		return
 	}
 	s, ok := d.Text(n, key)
@@ -42,12 +42,12 @@ func decodeSkip(d *yamlmap.Decoder, n *yaml.Node, key yamlmap.Key, v *hub.Skip) 
 	s = strings.TrimSpace(s)
 	switch strings.ToLower(s) {
 	case "false", "no", "off":
-		if strings.TrimSpace(n.Value) == s { // not the value of a variable
-			d.Warn(n, key, "%q is not a reason and does not skip; write false without quotes", s)
+		if strings.TrimSpace(n.Value) == s { // and not the value of a variable
+			d.Warn(n, key, "the string %q means false, so the example is not skipped; write false without quotes", s)
 		}
 		s = ""
 	case "":
-		d.Warn(n, key, "the value is empty and does not skip; write true or the reason, or remove the key")
+		d.Warn(n, key, "the value is empty, so the example is not skipped; write true or a reason, or remove the key")
 	}
 	*v = hub.Skip(s)
 }

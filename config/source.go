@@ -12,25 +12,24 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/schema"
 )
 
-// Source is a place where examples are found.
+// Source is a folder in which hub finds examples.
 type Source struct {
 	Path      string   `yaml:"path" check:"name" doc:"Folder, relative to this file."`
-	Include   []string `yaml:"include" check:"glob" doc:"Globs of entry files, relative to path; default: every file that a runner knows."`
-	Entry     []string `yaml:"entry" check:"entry" doc:"Globs of file names; the only such file of a folder has the folder's path as its ID: basics/hello/run.py is basics/hello; default: run.*, main.*, index.*, example.*."`
-	Exclude   []string `yaml:"exclude" check:"glob" doc:"Globs of files and folders to leave out, relative to path; a glob cannot be negated."`
-	IncludeIf string   `yaml:"include-if" check:"regexp" doc:"Regular expression (RE2) that a file's first line must match to be an example."`
-	Runner    string   `yaml:"runner" doc:"Runner of all examples of this source."`
-	Group     string   `yaml:"group" check:"group" doc:"Group of the examples; {dir1} is the first folder below path, {dir2} the second, {dir} all of them."`
+	Include   []string `yaml:"include" check:"glob" doc:"Globs of entry files, relative to path. Default: every file that has a runner."`
+	Entry     []string `yaml:"entry" check:"entry" doc:"Globs of file names. When a folder has only one such file, the folder's path is its ID: basics/hello for basics/hello/run.py. Default: run.*, main.*, index.*, example.*."`
+	Exclude   []string `yaml:"exclude" check:"glob" doc:"Globs of files and folders to leave out, relative to path. A glob cannot be negated."`
+	IncludeIf string   `yaml:"include-if" check:"regexp" doc:"Regular expression (RE2) that the first line of an entry file must match."`
+	Runner    string   `yaml:"runner" doc:"Runner for all examples of this source."`
+	Group     string   `yaml:"group" check:"group" doc:"Group of the examples. {dir1} is the first folder below path, {dir2} the second, {dir} all of them."`
 }
 
-// UsualSources are the folders where repositories keep their examples, and
-// where hub looks when no sources are configured, as slash paths from the
-// project's root.
+// UsualSources returns the folders, as slash paths from the project's root, in
+// which hub looks for examples if no sources are configured.
 func UsualSources() []string {
 	return []string{"examples", "cookbook", "samples", "docs/examples"}
 }
 
-// foundSources are those of the usual sources that exist below root.
+// foundSources returns the usual sources that exist below root.
 func foundSources(root string) []Source {
 	var out []Source
 	for _, path := range UsualSources() {
@@ -41,11 +40,11 @@ func foundSources(root string) []Source {
 	return out
 }
 
-// DefaultEntry are the globs of file names that stand for their folder in an ID
-// where a source says nothing else.
+// DefaultEntry returns the default globs of entry names: a file with such a
+// name can represent its folder in an ID.
 func DefaultEntry() []string { return []string{"run.*", "main.*", "index.*", "example.*"} }
 
-// completeSources gives sources the default names of entry files.
+// completeSources sets the default entry names of sources.
 func (c *Config) completeSources() {
 	for i := range c.Sources {
 		if len(c.Sources[i].Entry) == 0 {
@@ -58,30 +57,31 @@ func (c *Config) checkSources(p *problems) {
 	for i, s := range c.Sources {
 		at := "sources[" + strconv.Itoa(i) + "]"
 		if s.Path == "" && !c.positions.Given(at+".path") {
-			p.add(at, "has no path; name the folder of the examples")
+			p.add(at, "has no path; set it to the folder of the examples")
 		}
 		p.checkRunner(at+".runner", s.Runner)
 	}
 }
 
-// entryRule is that of a doublestar pattern of a file's name, without folders.
+// entryRule is the rule for a doublestar pattern of a file name without
+// folders.
 func entryRule() yamlmap.Rule {
 	return yamlmap.Rule{Text: func(s string) string {
 		if strings.Contains(s, "/") {
-			return fmt.Sprintf("%q has a slash; an entry is the name of a file, without its folder", s)
+			return fmt.Sprintf("%q contains a slash; an entry is a file name without its folder", s)
 		}
 		return checkGlob(s, false)
 	}, Schema: func(s schema.Object) { s["pattern"] = "^[^/]+$" }}
 }
 
-// groupRule is that of a text with the placeholders of [Source.Group].
+// groupRule is the rule for a string with the placeholders of [Source.Group].
 func groupRule() yamlmap.Rule {
 	placeholder := regexp.MustCompile(`\{[^{}]*\}`)
 	return yamlmap.Rule{Text: func(s string) string {
 		for _, p := range placeholder.FindAllString(s, -1) {
 			numbered := len(p) == len("{dir1}") && strings.HasPrefix(p, "{dir") && p[4] >= '1' && p[4] <= '9'
 			if p != "{dir}" && !numbered {
-				return fmt.Sprintf("%s is not a placeholder; known are {dir}, {dir1}, {dir2} … {dir9}", p)
+				return fmt.Sprintf("unknown placeholder %s; known: {dir}, {dir1}, {dir2} … {dir9}", p)
 			}
 		}
 		return ""

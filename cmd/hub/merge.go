@@ -66,7 +66,7 @@ func (c *MergeCmd) Run(ctx context.Context, app *App) error {
 	known, notes := merge.Begin(lock, &joined)
 	app.notes(notes)
 	outputs := runner.OutputsBelow(p.Config.Root, p.Store.OutputsDir(joined.Run.ID), p.Store.Below)
-	if err := found.BringOutputs(outputs.Folder, outputs.Shown, &joined); err != nil {
+	if err := found.CopyOutputs(outputs.Folder, outputs.Shown, &joined); err != nil {
 		joined.Report(hub.Problemf(hub.ProblemOutput, "not every whole output could be saved: %v", err))
 	}
 	writer := app.reportWriter(p)

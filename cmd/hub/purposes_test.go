@@ -108,7 +108,7 @@ func TestHooksStayInTheWorkTree(t *testing.T) {
 		assert.Equal(t, exitUsage, try(t, bin, g, []string{"hooks", what}, before))
 	}
 	_, _, told := hubIn(t, bin, g.p, "hooks", "install")
-	assert.Contains(t, told, "leads out of it")
+	assert.Contains(t, told, "a symbolic link in the work tree leads from")
 }
 
 // TestSwappedFolders: an example swaps a folder of the state for a link while it

@@ -46,8 +46,8 @@ func (d *Decoder) unknown(n *yaml.Node, key Key, fields []Field) {
 	d.Problem(n, key, "unknown key %q%s", n.Value, hint)
 }
 
-// mayBeUnset reads the names below a field with the tag unset ahead of the
-// other keys.
+// mayBeUnset reads the names of variables that may be unset, from below a field
+// with the tag unset, before the other keys are decoded.
 func (d *Decoder) mayBeUnset(pairs []Pair, f Field) map[string]bool {
 	names := map[string]bool{}
 	for _, p := range pairs {
@@ -71,7 +71,7 @@ func (d *Decoder) mapping(n *yaml.Node, key Key, v reflect.Value) {
 		d.Problem(n, key, "must be a mapping of names, not %s", Describe(n))
 		return
 	}
-	// A copy: the map may belong to the value underneath.
+	// Copied, because the map may belong to the value that is extended.
 	joined := reflect.MakeMap(v.Type())
 	for it := v.MapRange(); it.Next(); {
 		joined.SetMapIndex(it.Key(), it.Value())
@@ -87,7 +87,7 @@ func (d *Decoder) mapping(n *yaml.Node, key Key, v reflect.Value) {
 			elem.Set(old)
 		}
 		if elem.Kind() == reflect.String && isNull(p.Value) {
-			d.Problem(p.Value, below, `has no value; write "" for an empty one`)
+			d.Problem(p.Value, below, `has no value; write "" for an empty string`)
 			continue
 		}
 		d.Mark(p.Key, below)
@@ -106,7 +106,7 @@ func checkName(r Rule, name string) string {
 	case name == "":
 		return "a name must not be empty"
 	case strings.Contains(name, "\x00"):
-		return "a name cannot hold a NUL byte"
+		return "a name cannot contain a NUL byte"
 	case r.Name != nil:
 		return r.Name(name)
 	}
@@ -122,7 +122,7 @@ func (d *Decoder) list(n *yaml.Node, key Key, v reflect.Value) {
 		d.Problem(n, key, "must be a list, not %s%s", Describe(n), hint)
 		return
 	}
-	// Never nil within the loop, never empty after it: an empty list is no list.
+	// An empty list is decoded as nil.
 	items := reflect.MakeSlice(v.Type(), 0, min(len(n.Content), 64))
 	for i, item := range n.Content {
 		elem := reflect.New(v.Type().Elem()).Elem()

@@ -7,44 +7,44 @@ import (
 	"gopkg.in/yaml.v3"
 )
 
-// Decoder decodes YAML onto Go values. It never stops at a problem, it collects
+// Decoder decodes YAML into Go values. It continues after problems and collects
 // them. Format must be set.
 type Decoder struct {
 	Format *Format
-	// File is the file's name in problems, Shift how many of its lines come
-	// before those that are decoded.
+	// File is the file's name in problems, and Shift the number of its lines
+	// before the decoded ones.
 	File  string
 	Shift int
-	// Foreign lets unknown keys of the outermost mapping belong to others.
+	// Foreign allows unknown keys in the outermost mapping, for other tools.
 	Foreign bool
-	// Everywhere expands variables in every text, and not only where the field
-	// has the tag expand.
+	// Everywhere expands variables in every string, not only in fields with the
+	// tag expand.
 	Everywhere bool
 	// Lookup returns the value of a variable; nil is an empty environment.
 	Lookup func(string) (string, bool)
 
 	Problems Problems
-	// Warnings are of values that are used, and hardly meant.
+	// Warnings report values that are used, but probably not meant.
 	Warnings Problems
-	// Positions, unless nil, gets the place of every key that is given.
+	// Positions, unless nil, receives the position of every given key.
 	Positions Positions
 
-	// optional names variables that may be unset.
+	// optional has the names of variables that may be unset.
 	optional map[string]bool
-	// aliases are the anchors that are being expanded, visits how many values
-	// were seen below any.
+	// aliases are the anchors that are being expanded, and visits is the number
+	// of values seen below any.
 	aliases []*yaml.Node
 	visits  int
 }
 
-// Key is the key whose value is decoded or printed: its path in problems, like
-// run.timeout, and its field.
+// Key is the key of a value: its path in problems, like run.timeout, and its
+// field.
 type Key struct {
 	Path  string
 	Field Field
 }
 
-// Below returns the key of the given name below k, for problems.
+// Below returns the key with the given name below k, for problems.
 func (k Key) Below(name string) Key { return Key{Path: join(k.Path, name)} }
 
 func join(path, name string) string {
@@ -56,24 +56,25 @@ func join(path, name string) string {
 
 func (k Key) entry(i int) Key { return Key{k.Path + "[" + strconv.Itoa(i) + "]", k.Field} }
 
-// Decode lays the YAML of a whole document over *v.
+// Decode decodes a whole document into *v.
 func (d *Decoder) Decode(n *yaml.Node, v any) { d.Value(n, Key{}, v) }
 
-// Value lays the YAML of one key over *v.
+// Value decodes the value of one key into *v.
 func (d *Decoder) Value(n *yaml.Node, key Key, v any) { d.value(n, key, reflect.ValueOf(v).Elem()) }
 
-// Struct lays a mapping of keys over the struct *v, even if its type has a form.
+// Struct decodes a mapping of keys into the struct *v, even if its type has a
+// form.
 func (d *Decoder) Struct(n *yaml.Node, key Key, v any) {
 	d.structure(n, key, reflect.ValueOf(v).Elem())
 }
 
-// Map joins a mapping of names to the map *v.
+// Map merges a mapping of names into the map *v.
 func (d *Decoder) Map(n *yaml.Node, key Key, v any) { d.mapping(n, key, reflect.ValueOf(v).Elem()) }
 
 // List replaces the slice *v by a list.
 func (d *Decoder) List(n *yaml.Node, key Key, v any) { d.list(n, key, reflect.ValueOf(v).Elem()) }
 
-// Problem adds a problem of a value of key.
+// Problem adds a problem with the value of key.
 func (d *Decoder) Problem(n *yaml.Node, key Key, format string, args ...any) {
 	d.add(&d.Problems, n, key, format, args...)
 }
@@ -90,7 +91,7 @@ func (d *Decoder) add(to *Problems, n *yaml.Node, key Key, format string, args .
 	to.Add(d.File, d.position(n), format, args...)
 }
 
-// Mark notes that the file gives the key.
+// Mark records that the file gives the key.
 func (d *Decoder) Mark(n *yaml.Node, key Key) {
 	if d.Positions != nil {
 		d.Positions[key.Path] = d.position(n)
@@ -112,8 +113,8 @@ func (d *Decoder) value(n *yaml.Node, key Key, v reflect.Value) {
 		}
 		return
 	}
-	if !known(n) {
-		d.Problem(n, key, "the tag %s is not understood; remove it", n.ShortTag())
+	if !supported(n) {
+		d.Problem(n, key, "unknown tag %s; remove it", n.ShortTag())
 		return
 	}
 	d.Mark(n, key)

@@ -1,23 +1,25 @@
-// Package yamlmap decodes YAML files onto Go values, prints them and describes
-// them as a JSON Schema. It knows no type of the files: struct tags name the
-// keys, a [Format] has the types with a form of their own and the rules.
+// Package yamlmap decodes YAML files into Go values, encodes them and describes
+// them by a JSON Schema. It does not know the types of the files: struct tags
+// name the keys, and a [Format] has the rules, and the types with a special
+// form.
 //
-// What the YAML does not name keeps its value, mappings are joined key by key,
-// lists are replaced. That makes laying defaults, configuration, overrides and
-// metadata over each other one operation. Every problem is reported at once,
+// Keys that the YAML does not give keep their value, mappings are merged key by
+// key, and lists are replaced. Thus defaults, configuration, overrides and
+// metadata are combined by one operation. All problems are reported at once,
 // each with file, line and column; unknown keys with the nearest known one.
 //
-// A null is a key without a value and changes nothing, but sets a pointer to
-// nil. A text may be any scalar, as it is written, so that PORT: 8080 needs no
-// quotes. Anchors, aliases and merge keys (<<) work, within a bound.
+// A null is a key without a value and changes nothing, except that it sets a
+// pointer to nil. A string may be any scalar, as it is written, so that PORT:
+// 8080 needs no quotes. Anchors, aliases and merge keys (<<) work, within a
+// limit.
 //
 // # Tags
 //
-//	yaml     the key; ",inline" for the keys of a struct in place of it
+//	yaml     the key; ",inline" for the keys of a struct in its place
 //	doc      its description, for the schema
-//	check    the name of the rule that its value must keep
+//	check    the name of the rule for its value
 //	default  its value in an empty file, as YAML
-//	expand   "always": variables are expanded also if not [Decoder.Everywhere]
+//	expand   "always": expand variables even without [Decoder.Everywhere]
 //	unset    the key below this one that lists variables which may be unset in
 //	         the other keys of its mapping
 package yamlmap

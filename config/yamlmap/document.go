@@ -11,9 +11,9 @@ import (
 	"gopkg.in/yaml.v3"
 )
 
-// Parse returns the root of the one YAML document that data holds, nil when that
-// is empty or null. The lines of file before data, shift, count in positions.
-// The error is of type [Problems].
+// Parse returns the root of the only YAML document in data; nil if that is
+// empty or null. Positions count the shift lines of file before data. The error
+// is of type [Problems].
 func Parse(file string, shift int, data []byte) (*yaml.Node, error) {
 	data = bytes.TrimPrefix(data, []byte("\ufeff"))
 	p := foreignBytes(data)
@@ -33,11 +33,10 @@ func Parse(file string, shift int, data []byte) (*yaml.Node, error) {
 
 var errDocuments = errors.New("several documents")
 
-// parseYAML returns the root of the only document. With errDocuments comes the
-// node of the second one.
+// parseYAML returns the root of the only document. With errDocuments it returns
+// the second one.
 func parseYAML(data []byte) (node *yaml.Node, err error) {
-	// The library reports its own faults by panicking; a fault in reading a
-	// file must not bring hub down.
+	// The library reports its own bugs by panicking, which must not crash hub.
 	defer func() {
 		if r := recover(); r != nil {
 			node, err = nil, fmt.Errorf("yaml: cannot be read: %v", r)
@@ -66,8 +65,8 @@ func parseYAML(data []byte) (node *yaml.Node, err error) {
 	return &first, nil
 }
 
-// foreignBytes finds what cannot be in a YAML file: other encodings and control
-// characters. The library reports the first without a position.
+// foreignBytes finds other encodings and control characters, which YAML does
+// not allow. The library reports them without a position.
 func foreignBytes(data []byte) *Problem {
 	if bytes.HasPrefix(data, []byte("\xff\xfe")) || bytes.HasPrefix(data, []byte("\xfe\xff")) {
 		return &Problem{Position: Position{1, 1}, Message: "the file is UTF-16; save it as UTF-8"}
@@ -80,11 +79,11 @@ func foreignBytes(data []byte) *Problem {
 		case r == utf8.RuneError && n == 1:
 			return &Problem{Position: at, Message: fmt.Sprintf("the byte 0x%02x is not UTF-8; save the file as UTF-8", data[i])}
 		case r == 0:
-			return &Problem{Position: at, Message: "there is a NUL byte; is this a text file?"}
+			return &Problem{Position: at, Message: "NUL byte; is this a text file?"}
 		case r == '\n' || r == '\r' && !bytes.HasPrefix(data[i+1:], []byte("\n")):
 			line, column = line+1, 0
 		case r < ' ' && r != '\t' && r != '\r', r >= 0x7f && r < 0xa0 && r != 0x85, r == 0xfeff, r == 0xfffe, r == 0xffff:
-			return &Problem{Position: at, Message: fmt.Sprintf("the control character U+%04X cannot be in YAML", r)}
+			return &Problem{Position: at, Message: fmt.Sprintf("control character U+%04X is not allowed in YAML", r)}
 		}
 		column++
 		i += n
@@ -92,13 +91,13 @@ func foreignBytes(data []byte) *Problem {
 	return nil
 }
 
-// syntaxProblem gives an error of the parser a place and plain words.
+// syntaxProblem gives a parser error a position and a clear message.
 func syntaxProblem(data []byte, err error) *Problem {
 	if errors.Is(err, errDocuments) {
-		return &Problem{Position: secondDocument(data), Message: "there is a second document; hub reads one, remove the --- line"}
+		return &Problem{Position: secondDocument(data), Message: "second YAML document; hub reads only one: remove the --- line"}
 	}
 	message := strings.TrimPrefix(err.Error(), "yaml: ")
-	// The line is found below, better than the library knows it.
+	// Below, the line is determined more precisely than by the library.
 	if rest, ok := strings.CutPrefix(message, "line "); ok {
 		if _, text, ok := strings.Cut(rest, ": "); ok {
 			message = text
@@ -109,16 +108,15 @@ func syntaxProblem(data []byte, err error) *Problem {
 	text := lines[line-1]
 	indent := text[:len(text)-len(bytes.TrimLeft(text, " \t"))]
 	if tab := bytes.IndexByte(indent, '\t'); tab >= 0 && len(indent) < len(bytes.TrimRight(text, "\r\n")) {
-		return &Problem{Position: Position{line, tab + 1}, Message: "there is a tab in the indentation; YAML wants spaces"}
+		return &Problem{Position: Position{line, tab + 1}, Message: "tab in the indentation; YAML requires spaces"}
 	}
-	return &Problem{Position: Position{line, 1}, Message: "this is not YAML: " + printable(message)}
+	return &Problem{Position: Position{line, 1}, Message: "invalid YAML: " + printable(message)}
 }
 
 // brokenLine finds the first line that cannot be part of the document: the one
-// after the longest beginning that parses. (The library often names only the
-// line where the surrounding block begins.) In a large file it halves its way
-// there, and may then stop at an earlier line, within something that spans
-// several.
+// after the longest prefix that parses. (The library often names only the line
+// where the surrounding block begins.) In a large file it bisects, and may then
+// return an earlier line of a construct that spans several.
 func brokenLine(lines [][]byte) int {
 	text := bytes.Join(lines, nil)
 	ends := make([]int, len(lines)+1)
@@ -145,7 +143,7 @@ func brokenLine(lines [][]byte) int {
 	return good + 1
 }
 
-// secondDocument is where the second --- or the text after ... stands.
+// secondDocument returns the position of the second ---, or of text after ....
 func secondDocument(data []byte) Position {
 	content := false
 	for i, l := range bytes.SplitAfter(data, []byte("\n")) {

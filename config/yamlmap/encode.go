@@ -12,15 +12,15 @@ import (
 	"gopkg.in/yaml.v3"
 )
 
-// Encoder is the inverse of Decoder: it prints what decodes to the same values.
+// Encoder is the inverse of Decoder: its output decodes to the same values.
 type Encoder struct {
 	Format *Format
-	// Given are the keys that the file gives; they are printed even if their
-	// value is zero.
+	// Given are the keys in the file; they are encoded even if their value is
+	// zero.
 	Given Positions
 }
 
-// Document returns *v as YAML, which lies over *base, a value of the same type.
+// Document returns *v as YAML; base is the default value of the same type.
 func (e *Encoder) Document(v, base any) ([]byte, error) {
 	n := e.structure(Key{}, reflect.ValueOf(v).Elem(), reflect.ValueOf(base).Elem())
 	var b bytes.Buffer
@@ -33,21 +33,21 @@ func (e *Encoder) Document(v, base any) ([]byte, error) {
 	return b.Bytes(), err
 }
 
-// Struct prints the keys of a struct that are not zero or were given, even if
+// Struct encodes the keys of a struct that are not zero or were given, even if
 // its type has a form.
 func (e *Encoder) Struct(key Key, v any) *yaml.Node {
 	return e.structure(key, reflect.ValueOf(v), reflect.Value{})
 }
 
-// Map prints a map, sorted by names.
+// Map encodes a map, sorted by name.
 func (e *Encoder) Map(key Key, v any) *yaml.Node {
 	return e.mapping(key, reflect.ValueOf(v), reflect.Value{})
 }
 
-// List prints a slice; one of texts on one line.
+// List encodes a slice; one of strings on one line.
 func (e *Encoder) List(key Key, v any) *yaml.Node { return e.list(key, reflect.ValueOf(v)) }
 
-// Text prints a text so that variables in it are not expanded again.
+// Text encodes a string so that variables in it are not expanded again.
 func (e *Encoder) Text(key Key, s string) *yaml.Node {
 	if key.Field.Rule.Literal {
 		return Quoted(s)
@@ -55,8 +55,7 @@ func (e *Encoder) Text(key Key, s string) *yaml.Node {
 	return Quoted(escape(s))
 }
 
-// value prints v, which lies over base; base is the zero Value when it lies
-// over nothing.
+// value encodes v; base is its default, or the zero Value if it has none.
 func (e *Encoder) value(key Key, v, base reflect.Value) *yaml.Node {
 	if form, ok := e.Format.forms[v.Type()]; ok {
 		return form.Encode(e, key, v)
@@ -85,7 +84,7 @@ func (e *Encoder) value(key Key, v, base reflect.Value) *yaml.Node {
 	panic("yamlmap: no printing for " + v.Type().String())
 }
 
-// structure leaves out what is nothing, was nothing and was not given.
+// structure omits keys that are empty, are empty by default and were not given.
 func (e *Encoder) structure(key Key, v, base reflect.Value) *yaml.Node {
 	n := &yaml.Node{Kind: yaml.MappingNode}
 	for _, f := range e.Format.Fields(v.Type()) {
@@ -94,7 +93,7 @@ func (e *Encoder) structure(key Key, v, base reflect.Value) *yaml.Node {
 			under = base.FieldByIndex(f.index)
 		}
 		below, value := Key{join(key.Path, f.Name), f}, v.FieldByIndex(f.index)
-		if nothing(value) && (!under.IsValid() || nothing(under)) && !e.Given.Given(below.Path) {
+		if isEmpty(value) && (!under.IsValid() || isEmpty(under)) && !e.Given.Given(below.Path) {
 			continue
 		}
 		n.Content = append(n.Content, Quoted(f.Name), e.value(below, value, under))
@@ -102,7 +101,7 @@ func (e *Encoder) structure(key Key, v, base reflect.Value) *yaml.Node {
 	return flowIfEmpty(n)
 }
 
-func nothing(v reflect.Value) bool {
+func isEmpty(v reflect.Value) bool {
 	if v.Kind() == reflect.Map || v.Kind() == reflect.Slice {
 		return v.Len() == 0
 	}
@@ -143,13 +142,13 @@ func (e *Encoder) list(key Key, v reflect.Value) *yaml.Node {
 	return n
 }
 
-// Plain returns a scalar that is printed as it is.
+// Plain returns a scalar without quotes.
 func Plain(s string) *yaml.Node { return &yaml.Node{Kind: yaml.ScalarNode, Value: s} }
 
-// safe texts need no quotes: words and paths.
+// safe matches strings that need no quotes: words and paths.
 var safe = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[A-Za-z./][A-Za-z0-9_./-]*$`) })
 
-// Quoted returns a text, in quotes if it could be read as something else.
+// Quoted returns a string, with quotes if it could be read as something else.
 func Quoted(s string) *yaml.Node {
 	n := &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Value: s}
 	_, isBool := Bool(Plain(s))

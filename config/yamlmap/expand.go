@@ -6,9 +6,9 @@ import (
 )
 
 // expand replaces ${NAME} by the variable's value, ${NAME:-default} by the
-// default when the variable is unset or empty, and $$ by one dollar. A dollar
-// before anything else stays, so that globs, prices and shell text need no
-// quoting. Variables of optional may be unset, and are empty then.
+// default if the variable is unset or empty, and $$ by one dollar sign. Other
+// dollar signs are unchanged, so that globs, prices and shell code need no
+// quoting. Variables in optional may be unset, and are then empty.
 func expand(text string, lookup func(string) (string, bool), optional map[string]bool) (string, error) {
 	if !strings.Contains(text, "$") {
 		return text, nil
@@ -28,7 +28,7 @@ func expand(text string, lookup func(string) (string, bool), optional map[string
 		case '{':
 			end := strings.IndexByte(text, '}')
 			if end < 0 {
-				return "", fmt.Errorf("%q has no closing brace; write $$ for a plain dollar sign", text)
+				return "", fmt.Errorf("%q has no closing brace; write $$ for a dollar sign", text)
 			}
 			value, err := variable(text[2:end], lookup, optional)
 			if err != nil {
@@ -45,14 +45,14 @@ func expand(text string, lookup func(string) (string, bool), optional map[string
 	return b.String(), nil
 }
 
-// variable is the value of what stands between ${ and }.
+// variable returns the value of the text between ${ and }.
 func variable(inner string, lookup func(string) (string, bool), optional map[string]bool) (string, error) {
 	name, fallback, hasFallback := strings.Cut(inner, ":-")
 	if !isVariable(name) {
-		return "", fmt.Errorf("${%s} is not a variable; write ${NAME} or ${NAME:-default}, and $$ for a plain dollar sign", inner)
+		return "", fmt.Errorf("${%s} is not a variable; write ${NAME} or ${NAME:-default}, and $$ for a dollar sign", inner)
 	}
 	if strings.Contains(fallback, "${") {
-		return "", fmt.Errorf("the default of ${%s:-…} holds another ${…}, which is not supported", name)
+		return "", fmt.Errorf("the default of ${%s:-…} contains another ${…}, which is not supported", name)
 	}
 	value, ok := "", false
 	if lookup != nil {
@@ -79,7 +79,7 @@ func isVariable(name string) bool {
 	return name != ""
 }
 
-// escape is the inverse of expand: text that expands to the given one.
+// escape is the inverse of expand.
 func escape(text string) string {
 	var b strings.Builder
 	for i := 0; i < len(text); i++ {

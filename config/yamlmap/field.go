@@ -11,17 +11,16 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/schema"
 )
 
-// Format is what the engine must know of the types that it decodes: the types
-// with a form of their own, and the rules that check tags name. It is made by
-// [NewFormat], and may be used by several goroutines.
+// Format has the types with a special form, and the rules that check tags name.
+// It is made by [NewFormat], and is safe for concurrent use.
 type Format struct {
 	forms  map[reflect.Type]Form
 	rules  map[string]Rule
-	fields sync.Map // of reflect.Type: []Field, which is asked for every override of every example
+	fields sync.Map // reflect.Type → []Field, cached because overrides × examples need it
 }
 
-// NewFormat returns the format of the given forms and rules, the latter by the
-// words of check tags.
+// NewFormat returns a format with the given rules, by the names in check tags,
+// and forms.
 func NewFormat(rules map[string]Rule, forms ...Form) *Format {
 	f := &Format{forms: map[reflect.Type]Form{}, rules: rules}
 	for _, form := range forms {
@@ -30,24 +29,26 @@ func NewFormat(rules map[string]Rule, forms ...Form) *Format {
 	return f
 }
 
-// Rule is what the value of a key must keep; on a list it holds for every entry.
-// The zero value allows every text without NUL bytes and every number.
+// Rule is the rule for the value of a key; for a list, for each element. The
+// zero value allows every string without NUL bytes and every number.
 type Rule struct {
-	// Text says what is wrong with a text, variables expanded; "" for nothing.
+	// Text says what is wrong with a string after expansion; "" if it is valid.
 	Text func(string) string
-	// Number says what a number must be ("must be 0 or more"); "" for a good one.
+	// Number says what a number must be ("must be 0 or more"); "" if it is
+	// valid.
 	Number func(float64) string
-	// Name says what is wrong with a name in a mapping of names; "" for nothing.
+	// Name says what is wrong with a name in a mapping of names; "" if it is
+	// valid.
 	Name func(string) string
-	// Literal texts are never expanded.
+	// Literal strings are never expanded.
 	Literal bool
-	// Binary texts may hold NUL bytes.
+	// Binary strings may contain NUL bytes.
 	Binary bool
-	// Schema completes the schema of one text or number; nil for nothing.
+	// Schema completes the schema of one string or number; nil if not needed.
 	Schema func(schema.Object)
 }
 
-// number is Number, if there is one.
+// number calls Number, if there is one.
 func (r Rule) number(x float64) string {
 	if r.Number == nil {
 		return ""
@@ -55,7 +56,7 @@ func (r Rule) number(x float64) string {
 	return r.Number(x)
 }
 
-// Field is one key of a struct, those of inlined structs included.
+// Field is one key of a struct, or of an inlined one.
 type Field struct {
 	Name, Doc string
 	Type      reflect.Type
@@ -67,11 +68,11 @@ type Field struct {
 	unset    string
 }
 
-// Fields lists the keys of a struct in the order of its fields. The list is
-// shared: it must not be changed.
+// Fields returns the keys of a struct in the order of its fields. The result is
+// shared and must not be changed.
 func (f *Format) Fields(t reflect.Type) []Field {
-	if known, ok := f.fields.Load(t); ok {
-		return known.([]Field)
+	if cached, ok := f.fields.Load(t); ok {
+		return cached.([]Field)
 	}
 	fields := f.read(t)
 	f.fields.Store(t, fields)
@@ -104,8 +105,8 @@ func (f *Format) read(t reflect.Type) []Field {
 	return out
 }
 
-// SetDefaults sets what default tags of *v and of the structs below it say. A
-// tag that cannot be decoded is a mistake of the program: it panics.
+// SetDefaults sets the fields of *v, and of structs in it, to their default
+// tags. It panics if a tag is invalid.
 func (f *Format) SetDefaults(v any) { f.setDefaults(reflect.ValueOf(v).Elem()) }
 
 func (f *Format) setDefaults(v reflect.Value) {
@@ -129,7 +130,7 @@ func (f *Format) setDefaults(v reflect.Value) {
 	}
 }
 
-// shown is the default that the schema shows: none for a mapping.
+// shown returns the default for the schema; nil for a mapping.
 func (f Field) shown() any {
 	var out any
 	if yaml.Unmarshal([]byte(f.fallback), &out) != nil {

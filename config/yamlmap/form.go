@@ -13,12 +13,11 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/schema"
 )
 
-// Form is how values of one type are decoded, printed and described together,
-// where that is not by the kind of the type. It is made by [NewForm] and the
-// functions below it.
+// Form says how values of one type are decoded, encoded and described, if that
+// differs from its kind. It is made by [NewForm] and the functions below.
 type Form struct {
 	typ reflect.Type
-	// Decode lays a node that is neither an alias nor null over v.
+	// Decode decodes a node that is neither an alias nor null into v.
 	Decode func(d *Decoder, n *yaml.Node, key Key, v reflect.Value)
 	Encode func(e *Encoder, key Key, v reflect.Value) *yaml.Node
 	Schema func(g *schema.Generator, f Field) schema.Object
@@ -38,12 +37,12 @@ func NewForm[T any](
 	}
 }
 
-// Described returns the function for [NewForm] that describes a type by s.
+// Described returns a describe function for [NewForm] that returns s.
 func Described(s schema.Object) func(*schema.Generator, Field) schema.Object {
 	return func(*schema.Generator, Field) schema.Object { return maps.Clone(s) }
 }
 
-// Words returns values as texts.
+// Words converts values to strings.
 func Words[T ~string](values []T) []string {
 	out := make([]string, len(values))
 	for i, v := range values {
@@ -52,9 +51,9 @@ func Words[T ~string](values []T) []string {
 	return out
 }
 
-// Scalar returns the form of a type that is written as one scalar. must is what
-// it must be ("a duration like 90s or 5m"); parse reads the text as it is
-// written and reports problems of its own.
+// Scalar returns the form of a type that is written as one scalar. must
+// describes it ("a duration like 90s or 5m"); parse parses the node and returns
+// its own errors.
 func Scalar[T any](must string, parse func(n *yaml.Node) (T, error), print func(T) *yaml.Node, describe schema.Object) Form {
 	return NewForm(func(d *Decoder, n *yaml.Node, key Key, v *T) {
 		if n.Kind != yaml.ScalarNode {
@@ -71,26 +70,27 @@ func Scalar[T any](must string, parse func(n *yaml.Node) (T, error), print func(
 		Described(describe))
 }
 
-// longEnum is how many values are listed even if one of them is near.
+// longEnum is the number of values up to which all are listed even if one of
+// them is suggested.
 const longEnum = 5
 
-// Enum returns the form of a type that has the given values and no others.
+// Enum returns the form of a type with the given values.
 func Enum[T ~string](values ...T) Form {
-	known := Words(values)
-	list := strings.Join(known, ", ")
+	words := Words(values)
+	list := strings.Join(words, ", ")
 	return Scalar("one of "+list, func(n *yaml.Node) (T, error) {
 		if v := T(n.Value); slices.Contains(values, v) {
 			return v, nil
 		}
-		hint := nearest.DidYouMean(n.Value, known)
-		if len(known) > longEnum && hint != "" {
-			return "", fmt.Errorf("%s is not known%s", Describe(n), hint)
+		hint := nearest.DidYouMean(n.Value, words)
+		if len(words) > longEnum && hint != "" {
+			return "", fmt.Errorf("unknown value %s%s", Describe(n), hint)
 		}
 		return "", fmt.Errorf("%s is not one of %s%s", Describe(n), list, hint)
-	}, func(v T) *yaml.Node { return Quoted(string(v)) }, schema.Object{"enum": known})
+	}, func(v T) *yaml.Node { return Quoted(string(v)) }, schema.Object{"enum": words})
 }
 
-// OneOrList returns the form of a list of which one entry may be given alone.
+// OneOrList returns the form of a list, or of a single element without a list.
 func OneOrList[S ~[]E, E any](encode func(e *Encoder, key Key, v S) *yaml.Node) Form {
 	return NewForm(func(d *Decoder, n *yaml.Node, key Key, v *S) {
 		if n.Kind == yaml.SequenceNode {

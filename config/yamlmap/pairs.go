@@ -9,8 +9,8 @@ import (
 // Pair is one key of a mapping with its value.
 type Pair struct{ Key, Value *yaml.Node }
 
-// Pairs returns the keys of a mapping in the order of the file, those that are
-// merged in last, whatever else is wrong with it; nil of any other value.
+// Pairs returns the keys of a mapping in the order of the file, merged ones last,
+// and ignores problems; nil if n is not a mapping.
 func Pairs(n *yaml.Node) []Pair {
 	var d Decoder
 	n, leave := d.enter(n, Key{})
@@ -21,8 +21,8 @@ func Pairs(n *yaml.Node) []Pair {
 	return d.Pairs(n, Key{})
 }
 
-// Get returns the value of a key of a mapping, aliases resolved; nil when it has
-// no such key.
+// Get returns the value of a key of a mapping, with its alias resolved; nil if
+// there is no such key.
 func Get(n *yaml.Node, name string) *yaml.Node {
 	for _, p := range Pairs(n) {
 		if p.Key.Value == name {
@@ -32,7 +32,7 @@ func Get(n *yaml.Node, name string) *yaml.Node {
 	return nil
 }
 
-// Resolve returns what an alias stands for, and any other node itself.
+// Resolve returns the target of an alias, and any other node itself.
 func Resolve(n *yaml.Node) *yaml.Node {
 	if n.Kind == yaml.AliasNode {
 		return n.Alias
@@ -40,16 +40,16 @@ func Resolve(n *yaml.Node) *yaml.Node {
 	return n
 }
 
-// Pairs returns the keys of a mapping in the order of the file, those that are
-// merged in last. A key given twice is a problem, and the first one counts.
+// Pairs returns the keys of a mapping in the order of the file, merged ones last.
+// A duplicate key is a problem, and the first one counts.
 func (d *Decoder) Pairs(n *yaml.Node, key Key) []Pair {
 	var out []Pair
 	d.collect(n, key, map[string]*yaml.Node{}, false, &out)
 	return out
 }
 
-// enter resolves an alias. The node is nil when it cannot be expanded, which is
-// a problem; otherwise the function must be called when done with the node.
+// enter resolves an alias. The node is nil if it cannot be expanded, which is a
+// problem; otherwise the caller must call the function when done.
 func (d *Decoder) enter(n *yaml.Node, key Key) (*yaml.Node, func()) {
 	leave := func() {}
 	if n.Kind == yaml.AliasNode {
@@ -67,15 +67,15 @@ func (d *Decoder) enter(n *yaml.Node, key Key) (*yaml.Node, func()) {
 	return Resolve(n), leave
 }
 
-// maxVisits bounds what aliases expand to: a small file could otherwise stand
-// for billions of values.
+// maxVisits limits the expansion of aliases: a small file could otherwise
+// represent billions of values.
 const maxVisits = 20_000
 
 // spend counts one value below an alias, and reports whether it may be read.
 func (d *Decoder) spend(n *yaml.Node, key Key) bool {
 	d.visits++
 	if d.visits == maxVisits+1 {
-		d.Problem(n, key, "the aliases of this file expand to too much; write less of it with aliases")
+		d.Problem(n, key, "the aliases of this file expand to too many values; use fewer aliases")
 	}
 	return d.visits <= maxVisits
 }
@@ -94,12 +94,12 @@ func (d *Decoder) collect(n *yaml.Node, at Key, seen map[string]*yaml.Node, merg
 		case key.Kind == yaml.AliasNode && key.Alias.Kind == yaml.ScalarNode:
 			key = key.Alias
 		case key.Kind != yaml.ScalarNode:
-			d.Problem(key, at, "a key must be a text, not %s", Describe(key))
+			d.Problem(key, at, "a key must be a string, not %s", Describe(key))
 			continue
 		}
 		if first, twice := seen[key.Value]; twice {
 			if !merged {
-				d.Problem(key, at, "the key %q is given twice, first in line %d", key.Value, d.position(first).Line)
+				d.Problem(key, at, "duplicate key %q, first given on line %d", key.Value, d.position(first).Line)
 			}
 			continue
 		}
@@ -111,7 +111,7 @@ func (d *Decoder) collect(n *yaml.Node, at Key, seen map[string]*yaml.Node, merg
 	}
 }
 
-// merge adds the keys of a << value: a mapping, or a list of them.
+// merge adds the keys of a << value: a mapping, or a list of mappings.
 func (d *Decoder) merge(n *yaml.Node, at Key, seen map[string]*yaml.Node, out *[]Pair) {
 	target, leave := d.enter(n, at)
 	if target == nil {

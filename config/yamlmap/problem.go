@@ -10,18 +10,18 @@ import (
 	"gopkg.in/yaml.v3"
 )
 
-// Position is a place in a YAML file, line and column 1-based. The zero value
-// is no place.
+// Position is a position in a YAML file; line and column are 1-based. The zero
+// value means none.
 type Position struct{ Line, Column int }
 
-// PositionOf returns the place of a node in a file that has shift lines before
-// those that were parsed.
+// PositionOf returns the position of a node in a file with shift lines before
+// the parsed ones.
 func PositionOf(n *yaml.Node, shift int) Position {
 	return Position{max(1, n.Line) + shift, max(1, n.Column)}
 }
 
-// Positions are the places of the keys that a file gives, by paths like
-// run.timeout and sources[0].path.
+// Positions has the positions of the keys in a file, by paths like run.timeout
+// and sources[0].path.
 type Positions map[string]Position
 
 // Given reports whether the file gives the key.
@@ -30,8 +30,8 @@ func (p Positions) Given(path string) bool {
 	return ok
 }
 
-// Nearest returns the position of path, or of the nearest key above it that the
-// file gives; the zero value when there is none.
+// Nearest returns the position of path, or of its nearest parent in the file;
+// the zero value if there is none.
 func (p Positions) Nearest(path string) Position {
 	for path != "" {
 		if at, ok := p[path]; ok {
@@ -42,7 +42,7 @@ func (p Positions) Nearest(path string) Position {
 	return Position{}
 }
 
-// Problem is one thing that is wrong with a file.
+// Problem is one thing wrong with a file.
 type Problem struct {
 	File string
 	Position
@@ -51,8 +51,8 @@ type Problem struct {
 	Message string
 }
 
-// Error is the problem as "file:line:column: message", or "file: message" when
-// it has no place.
+// Error returns "file:line:column: message", or "file: message" without a
+// position.
 func (p Problem) Error() string {
 	if p.Line == 0 {
 		return p.File + ": " + p.Message
@@ -60,14 +60,14 @@ func (p Problem) Error() string {
 	return fmt.Sprintf("%s:%d:%d: %s", p.File, p.Line, p.Column, p.Message)
 }
 
-// Problems is everything that is wrong with a file, in the order of its lines.
+// Problems has all problems of a file, in the order of its lines.
 type Problems []Problem
 
-// maxShown bounds the text of Problems: a hostile file can have a hundred
-// thousand of them.
+// maxShown is the number of problems in the text of Problems: a hostile file
+// can have a hundred thousand.
 const maxShown = 100
 
-// Error has one line for every problem, up to a hundred.
+// Error returns one line for every problem, up to a hundred.
 func (p Problems) Error() string {
 	var lines []string
 	for i, q := range p {
@@ -80,7 +80,7 @@ func (p Problems) Error() string {
 	return strings.Join(lines, "\n")
 }
 
-// Err returns the problems in the order of the lines; nil when there are none.
+// Err returns the problems in the order of the lines; nil if there are none.
 func (p Problems) Err() error {
 	if len(p) == 0 {
 		return nil
@@ -88,7 +88,7 @@ func (p Problems) Err() error {
 	return p.InOrder()
 }
 
-// InOrder returns p in the order of the lines, each problem once.
+// InOrder sorts p by position and returns it without duplicates.
 func (p Problems) InOrder() Problems {
 	slices.SortStableFunc(p, func(a, b Problem) int {
 		return cmp.Or(cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column))
@@ -96,12 +96,12 @@ func (p Problems) InOrder() Problems {
 	return slices.Compact(p)
 }
 
-// Add appends a problem of a file; its message is made printable.
+// Add appends a problem of a file, and makes its message printable.
 func (p *Problems) Add(file string, at Position, format string, args ...any) {
 	*p = append(*p, Problem{File: file, Position: at, Message: printable(fmt.Sprintf(format, args...))})
 }
 
-// printable keeps a message on one line and free of control characters.
+// printable escapes line breaks and control characters.
 func printable(s string) string {
 	q := strconv.Quote(s)
 	return strings.ReplaceAll(q[1:len(q)-1], `\"`, `"`)

@@ -10,7 +10,7 @@ import (
 	"gopkg.in/yaml.v3"
 )
 
-// scalar decodes a text, boolean or number.
+// scalar decodes a string, boolean or number.
 func (d *Decoder) scalar(n *yaml.Node, key Key, v reflect.Value) {
 	switch v.Kind() {
 	case reflect.String:
@@ -36,11 +36,11 @@ func (d *Decoder) scalar(n *yaml.Node, key Key, v reflect.Value) {
 	}
 }
 
-// Text returns the text of a scalar: variables expanded where the field allows
-// it, and the field's rule applied.
+// Text returns the string in a scalar, with variables expanded if the field
+// allows it, and checks the field's rule.
 func (d *Decoder) Text(n *yaml.Node, key Key) (string, bool) {
 	if n.Kind != yaml.ScalarNode {
-		d.Problem(n, key, "must be a text, not %s", Describe(n))
+		d.Problem(n, key, "must be a string, not %s", Describe(n))
 		return "", false
 	}
 	s, rule := n.Value, key.Field.Rule
@@ -53,7 +53,7 @@ func (d *Decoder) Text(n *yaml.Node, key Key) (string, bool) {
 	}
 	message := ""
 	if !rule.Binary && strings.Contains(s, "\x00") {
-		message = "holds a NUL byte, which no name, argument or path can"
+		message = "contains a NUL byte, which names, arguments and paths cannot"
 	} else if rule.Text != nil {
 		message = rule.Text(s)
 	}
@@ -73,7 +73,7 @@ func ParseInt(n *yaml.Node) (int, error) {
 	return i, nil
 }
 
-// Int returns a whole number that keeps the field's rule.
+// Int returns a whole number that satisfies the field's rule.
 func (d *Decoder) Int(n *yaml.Node, key Key) (int, bool) {
 	i, err := ParseInt(n)
 	if must := key.Field.Rule.number(float64(i)); err == nil && must != "" {
@@ -88,7 +88,7 @@ func (d *Decoder) Int(n *yaml.Node, key Key) (int, bool) {
 func (d *Decoder) number(n *yaml.Node, key Key) (float64, bool) {
 	must := "must be a number"
 	if tag := n.ShortTag(); n.Kind == yaml.ScalarNode && (tag == "!!int" || tag == "!!float") {
-		// As people count: YAML reads 010 as eight.
+		// Decimal, as users expect: YAML reads 010 as eight.
 		x, err := strconv.ParseFloat(n.Value, 64)
 		if err != nil {
 			err = n.Decode(&x)
@@ -103,8 +103,8 @@ func (d *Decoder) number(n *yaml.Node, key Key) (float64, bool) {
 	return 0, false
 }
 
-// Bool reads true and false, and YAML 1.1's yes, no, on and off, which to take
-// as texts would turn skip: no into a reason.
+// Bool reads true and false, and yes, no, on and off of YAML 1.1: as strings
+// they would turn skip: no into a reason.
 func Bool(n *yaml.Node) (value, ok bool) {
 	if n.Kind != yaml.ScalarNode || n.Style&(yaml.SingleQuotedStyle|yaml.DoubleQuotedStyle|yaml.LiteralStyle|yaml.FoldedStyle) != 0 ||
 		n.Style&yaml.TaggedStyle != 0 && n.ShortTag() != "!!bool" {
@@ -124,8 +124,8 @@ func isNull(n *yaml.Node) bool {
 	return n.Kind == yaml.ScalarNode && n.ShortTag() == "!!null"
 }
 
-// known reports whether the node's tag is one of YAML's own that hub reads.
-func known(n *yaml.Node) bool {
+// supported reports whether hub reads the node's tag.
+func supported(n *yaml.Node) bool {
 	switch n.ShortTag() {
 	case "!!str", "!!int", "!!float", "!!bool", "!!null", "!!timestamp", "!!merge", "!!map", "!!seq":
 		return true
@@ -133,7 +133,7 @@ func known(n *yaml.Node) bool {
 	return false
 }
 
-// Describe names a value in problems: a list, a mapping, "text", 3.
+// Describe describes a value for problems: a list, a mapping, "text", 3.
 func Describe(n *yaml.Node) string {
 	switch n.Kind {
 	case yaml.AliasNode:
@@ -151,7 +151,7 @@ func Describe(n *yaml.Node) string {
 	case "!!int", "!!float", "!!bool":
 		return text
 	case "!!null":
-		return "nothing"
+		return "null"
 	}
 	return fmt.Sprintf("%q", text)
 }

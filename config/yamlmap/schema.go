@@ -6,7 +6,7 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/schema"
 )
 
-// Schema returns the schema of a value of type T under the rule of field f.
+// Schema returns the schema of a value of type T with the rule of field f.
 func Schema[T any](g *schema.Generator, f Field) schema.Object {
 	return g.Value(schema.Field{Type: reflect.TypeFor[T](), Rule: f})
 }
@@ -14,8 +14,8 @@ func Schema[T any](g *schema.Generator, f Field) schema.Object {
 // StructSchema returns the schema of the keys of T, even if T has a form.
 func StructSchema[T any](g *schema.Generator) schema.Object { return g.Struct(reflect.TypeFor[T]()) }
 
-// Generator returns the generator of schemas of files in this format. Keys
-// without a value change nothing, so that null is allowed where editors show it.
+// Generator returns a generator of schemas of files in this format. A key
+// without a value changes nothing, so null is allowed where editors support it.
 func (f *Format) Generator() *schema.Generator {
 	return &schema.Generator{Closed: true, Own: f.own, Fields: func(t reflect.Type) ([]schema.Field, error) {
 		var out []schema.Field
@@ -32,7 +32,7 @@ func (f *Format) Generator() *schema.Generator {
 	}}
 }
 
-// own describes the types with a form, and what rules say.
+// own returns the schema of a type with a form, and adds rules.
 func (f *Format) own(g *schema.Generator, at schema.Field) (schema.Object, error) {
 	field, _ := at.Rule.(Field)
 	if form, ok := f.forms[at.Type]; ok {
@@ -41,7 +41,7 @@ func (f *Format) own(g *schema.Generator, at schema.Field) (schema.Object, error
 	s := schema.Object{}
 	switch at.Type.Kind() {
 	case reflect.String:
-		s["type"] = []string{"string", "number", "boolean"} // as it is written
+		s["type"] = []string{"string", "number", "boolean"} // used as written
 	case reflect.Int:
 		s["type"] = "integer"
 	case reflect.Float64:

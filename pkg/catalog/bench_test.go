@@ -9,9 +9,8 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// BenchmarkDiscover finds small examples in ten folders: a quarter each of
-// shell with front matter, Python, JavaScript and Go. The number to look at is
-// ns/file.
+// BenchmarkDiscover finds small examples in ten folders: equal numbers of shell
+// with front matter, Python, JavaScript and Go. The relevant number is ns/file.
 func BenchmarkDiscover(b *testing.B) {
 	for _, n := range []int{100, 1_000, 10_000} {
 		b.Run(fmt.Sprint(n), func(b *testing.B) {

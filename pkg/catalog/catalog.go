@@ -10,20 +10,19 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 )
 
-// Problem is something that a person should know about the catalog and that
-// does not stop it from being used.
+// Problem is something wrong with the catalog that does not prevent its use.
 type Problem struct {
-	// Path is the file or folder, printable, from the project's root; or a
-	// place in the configuration, as file:line:column.
+	// Path is the printable path of the file or folder from the project's root,
+	// or a position in the configuration, as file:line:column.
 	Path string
-	// Message says what is wrong with it.
+	// Message says what is wrong.
 	Message string
-	// Incomplete says that examples may be missing because something could not
+	// Incomplete says that examples may be missing, because something could not
 	// be read.
 	Incomplete bool
 }
 
-// String is the problem on one line.
+// String formats the problem on one line.
 func (p Problem) String() string {
 	if p.Path == "" {
 		return p.Message
@@ -31,22 +30,21 @@ func (p Problem) String() string {
 	return p.Path + ": " + p.Message
 }
 
-// Finding is something that is wrong with the metadata of one example, or that
-// it hardly means.
+// Finding is something wrong or suspicious in the metadata of one example.
 type Finding struct {
-	// ID is the example's.
+	// ID is the ID of the example.
 	ID string
-	// File is printable, from the project's root. Line and Column are 1-based,
-	// columns in characters; 0 when unknown.
+	// File is the printable path from the project's root. Line and Column are
+	// 1-based, columns in characters; 0 when unknown.
 	File         string
 	Line, Column int
 	Message      string
-	// Warning: it costs the example nothing. What is no warning makes it an error
-	// when it is run.
+	// Warning: the example runs normally. Other findings make it an error when
+	// it is run.
 	Warning bool
 }
 
-// String is the finding on one line, as "file:line:column: message".
+// String formats the finding on one line, as "file:line:column: message".
 func (f Finding) String() string {
 	at := f.File
 	for _, n := range []int{f.Line, f.Column} {
@@ -61,14 +59,14 @@ func (f Finding) String() string {
 // Catalog is all examples of a repository, ordered, with unique IDs.
 type Catalog struct {
 	Examples []hub.Example
-	// Findings are those about metadata, in catalog order.
+	// Findings are the findings about metadata, in catalog order.
 	Findings []Finding
-	// Problems are in the order in which the sources are walked, then those of
-	// the configuration.
+	// Problems are first those of the sources, in the order in which they are
+	// walked, then those of the configuration.
 	Problems []Problem
 
-	// refused are the IDs of examples by the ids that they give and do not have,
-	// for others have them too.
+	// refused holds the IDs of examples by the id in their metadata that they
+	// do not have, because others have it, too.
 	refused map[string][]string
 }
 
@@ -77,16 +75,16 @@ func (c *Catalog) Incomplete() bool {
 	return slices.ContainsFunc(c.Problems, func(p Problem) bool { return p.Incomplete })
 }
 
-// Discover finds the examples of the configured sources. What is wrong with
-// one example is in its Invalid or Fault, what is wrong with the tree in
-// Problems; an error is a mistake that makes the catalog unusable: a source
-// folder that is missing or a file, a glob or expression that cannot be
-// understood. All such mistakes of one kind are reported at once, joined.
+// Discover finds the examples of the configured sources. Errors of one example
+// are in its Invalid or Fault, errors of the tree in Problems. The returned
+// error is a mistake that makes the catalog unusable: a source folder that is
+// missing or is a file, an invalid glob or expression. All such mistakes are
+// reported at once, joined.
 //
-// The result depends on the tree and the configuration alone, not on the order
-// in which the system lists files. No examples are no error. Where hub lacks
-// descriptors or memory to read the tree, the error wraps what the system said
-// ([want.Of]): what would be found then is not the catalog.
+// The result depends only on the tree and the configuration, not on the order
+// in which the system lists files. Finding no examples is not an error. If hub
+// lacks descriptors or memory to read the tree, the error wraps the system's
+// error ([want.Of]), because the catalog would be incomplete.
 func Discover(cfg *config.Config) (*Catalog, error) {
 	sources, err := openSources(cfg)
 	if err != nil {
@@ -111,7 +109,7 @@ func Discover(cfg *config.Config) (*Catalog, error) {
 	c.refused = refused(drafts)
 	each(func(i int) { d.describe(&found[i], &drafts[i]) })
 	ownFolders(drafts, found)
-	c.take(cfg.Groups, drafts)
+	c.arrange(cfg.Groups, drafts)
 	c.Problems = append(c.Problems, d.formerOverrides(drafts)...)
 	if len(c.Examples) > 0 && !c.Incomplete() {
 		c.Problems = append(c.Problems, d.unusedOverrides()...)
@@ -119,7 +117,7 @@ func Discover(cfg *config.Config) (*Catalog, error) {
 	return c, tree.err()
 }
 
-// ownFolders sets Dir where a folder below the source holds one entry alone.
+// ownFolders sets Dir if a folder below the source contains only one entry.
 func ownFolders(drafts []draft, found []entry) {
 	count := map[string]int{}
 	for i := range found {
@@ -139,29 +137,29 @@ func ownFolders(drafts []draft, found []entry) {
 	}
 }
 
-// take takes the examples into catalog order, numbers them and collects what was
-// found about each.
-func (c *Catalog) take(groups []config.Group, drafts []draft) {
+// arrange puts the examples into catalog order, numbers them, and collects
+// their findings.
+func (c *Catalog) arrange(groups []config.Group, drafts []draft) {
 	rank := make(map[string]int, len(groups))
 	for i, g := range groups {
 		if _, twice := rank[g.ID]; !twice {
 			rank[g.ID] = i
 		}
 	}
-	place := func(group string) int {
+	position := func(group string) int {
 		if i, ok := rank[group]; ok {
 			return i
 		}
 		return len(groups)
 	}
-	order := make([]*draft, len(drafts)) // they are large to move
+	order := make([]*draft, len(drafts)) // pointers, because drafts are large
 	for i := range drafts {
 		order[i] = &drafts[i]
 	}
 	slices.SortFunc(order, func(x, y *draft) int {
 		a, b := &x.example, &y.example
 		if a.Group != b.Group {
-			return cmp.Or(cmp.Compare(place(a.Group), place(b.Group)), comparePaths(a.Group, b.Group))
+			return cmp.Or(cmp.Compare(position(a.Group), position(b.Group)), comparePaths(a.Group, b.Group))
 		}
 		if c := compareOrder(a.Order, b.Order); c != 0 {
 			return c
@@ -179,7 +177,7 @@ func (c *Catalog) take(groups []config.Group, drafts []draft) {
 	}
 }
 
-// compareOrder sorts by front matter's order; none comes after every number.
+// compareOrder compares the order of metadata; nil comes after every number.
 func compareOrder(a, b *float64) int {
 	switch {
 	case a == nil && b == nil:

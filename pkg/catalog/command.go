@@ -10,7 +10,7 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/nearest"
 )
 
-// command chooses the runner and writes its command and build out.
+// command chooses the runner, and expands its command and build.
 func (d *describer) command(e *hub.Example, f *entry, m *metadata) {
 	name, byLine, wrong := d.runner(e, f, m)
 	if wrong != nil {
@@ -38,8 +38,8 @@ func (d *describer) command(e *hub.Example, f *entry, m *metadata) {
 	}
 }
 
-// runner names the runner: the settings' own, the source's, the #! line's, the
-// file name's.
+// runner returns the name of the runner: from the settings, the source, the #!
+// line or the file name, in this order.
 func (d *describer) runner(e *hub.Example, f *entry, m *metadata) (name string, byLine bool, wrong *hub.Error) {
 	if name = firstOf(e.Settings.Runner, f.source.Runner); name != "" {
 		if _, ok := d.runners.runners[name]; ok {
@@ -49,7 +49,7 @@ func (d *describer) runner(e *hub.Example, f *entry, m *metadata) (name string, 
 		if where.file == "" {
 			where.file = e.Path
 		}
-		m.fail(where.file, where.line, where.column, fmt.Sprintf("there is no runner %q%s", name, nearest.DidYouMean(name, d.runners.names)))
+		m.fail(where.file, where.line, where.column, fmt.Sprintf("unknown runner %q%s", name, nearest.DidYouMean(name, d.runners.names)))
 		return "", false, m.invalid
 	}
 	if f.interpreter != nil {
@@ -62,12 +62,12 @@ func (d *describer) runner(e *hub.Example, f *entry, m *metadata) (name string, 
 		return name, false, nil
 	}
 	return "", false, &hub.Error{Type: hub.ErrMissingRunner, File: e.Path,
-		Message: fmt.Sprintf("no runner is known for %s; name one with runner: in its front matter, its %s or hub.yaml", e.Path, SidecarName)}
+		Message: fmt.Sprintf("no runner for %s; set runner: in its front matter, its %s or hub.yaml", e.Path, SidecarName)}
 }
 
-// paths are the values of {file} and {dir} in the example's command: relative
-// to the folder in which it starts, or absolute when that is the project's root
-// and the file lies outside of it.
+// paths returns the values of {file} and {dir} in the example's command:
+// relative to the folder in which it runs, or absolute if that is the project's
+// root and the file is outside.
 func (d *describer) paths(e *hub.Example, f *entry) (file, dir string) {
 	switch {
 	case e.Settings.Workdir == hub.WorkdirExample || e.Settings.Workdir == hub.WorkdirCopy:
@@ -81,8 +81,8 @@ func (d *describer) paths(e *hub.Example, f *entry) (file, dir string) {
 	return plainArgument(file), plainArgument(dir)
 }
 
-// plainArgument keeps a path from being read as an option, or as a file that
-// holds arguments.
+// plainArgument prevents a path from being read as an option, or as a file of
+// arguments.
 func plainArgument(p string) string {
 	if p != "" && strings.ContainsRune("-@+", rune(p[0])) {
 		return "." + string(filepath.Separator) + p
@@ -90,10 +90,9 @@ func plainArgument(p string) string {
 	return p
 }
 
-// expandCommand writes a runner's command out. What it fills in is not
-// expanded again, and {bin} stays for whoever builds. The args follow at the
-// end unless {args} says where; inside of a longer word they are joined by
-// spaces.
+// expandCommand expands a runner's command. Inserted values are not expanded
+// again, and {bin} is left to the builder. The args follow at the end, unless
+// {args} says where; within a longer word they are joined by spaces.
 func expandCommand(command []string, file, dir string, args []string) []string {
 	argv := make([]string, 0, len(command)+len(args))
 	placed := false
@@ -106,7 +105,7 @@ func expandCommand(command []string, file, dir string, args []string) []string {
 		case strings.Contains(word, "{args}"):
 			placed = true
 		case i == 0 && word == "{file}" && !strings.ContainsRune(file, filepath.Separator):
-			// A program without a slash would be looked up on PATH.
+			// A program without a slash would be searched on PATH.
 			word = "." + string(filepath.Separator) + word
 		}
 		argv = append(argv, fill(word, file, dir, args))
@@ -117,7 +116,7 @@ func expandCommand(command []string, file, dir string, args []string) []string {
 	return argv
 }
 
-// fill writes one word of a command out, in one pass.
+// fill expands one word of a command in one pass.
 func fill(word, file, dir string, args []string) string {
 	switch {
 	case word == "{file}":
@@ -128,8 +127,8 @@ func fill(word, file, dir string, args []string) string {
 	return strings.NewReplacer("{file}", file, "{dir}", dir, "{args}", strings.Join(args, " ")).Replace(word)
 }
 
-// build writes a build command out. It runs in the entry file's folder, so
-// that the nearest go.mod, Cargo.toml or the like is the one that counts.
+// build expands a build command. It runs in the entry file's folder, so that
+// the nearest go.mod, Cargo.toml or the like applies.
 func (d *describer) build(command []string, path string) []string {
 	files := []string{filepath.Base(path)}
 	if filepath.Ext(path) == ".go" && filepath.Base(command[0]) == "go" {

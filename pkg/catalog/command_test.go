@@ -38,7 +38,7 @@ func TestRunnerOfALine(t *testing.T) {
 		"#!/":                                         "",
 		" #!/bin/sh":                                  "",
 
-		// Another program of the kind is not the same one.
+		// A similar program is not the same one.
 		"#!/bin/dash":            "dash: dash x",
 		"#!/bin/dash -e":         "dash: dash -e x",
 		"#!/bin/ash":             "ash: ash x",
@@ -55,8 +55,8 @@ func TestRunnerOfALine(t *testing.T) {
 	}
 }
 
-// runnerOf returns the runner and the command of a file that begins with the
-// line, and what the line pins.
+// runnerOf returns the runner and command of a file that begins with the line,
+// and the program that the line pins.
 func runnerOf(t *testing.T, line, runners string) (command, pinned string) {
 	t.Helper()
 	c := discover(t, "sources: [{path: .}]\nrun: {workdir: example}\nrunners: {"+runners+"}\n", files{"x": line + "\n"})
@@ -73,9 +73,9 @@ func runnerOf(t *testing.T, line, runners string) (command, pinned string) {
 	return strings.TrimSuffix(command, " by crystal"), e.Interpreter
 }
 
-// A line that names a version, or a file outside of the usual folders, means
-// that program and no other.
-func TestALinePinsItsProgram(t *testing.T) {
+// A line with a version, or a file outside the usual folders, means exactly
+// that program.
+func TestLinePinsItsProgram(t *testing.T) {
 	for line, want := range map[string]struct{ command, pinned string }{
 		"#!/usr/bin/python3.12":               {"python: python3.12 x", "python3.12"},
 		"#!/usr/bin/env python2":              {"python: python2 x", "python2"},
@@ -112,8 +112,9 @@ func TestALinePinsItsProgram(t *testing.T) {
 	}
 }
 
-// A line without a folder counts in a file of that program, where it is no comment.
-func TestABareLinePinsItsProgram(t *testing.T) {
+// A line without a folder counts in a file of that program, unless it is a
+// comment.
+func TestBareLinePinsItsProgram(t *testing.T) {
 	c := discover(t, "sources: [{path: .}]\nrun: {workdir: example}\n", files{
 		"a.py": "#!python3.99\n# ---\n# id: one\n# ---\n", "b.py": "#!python3\n", "c.py": "#!node16\n", "d.py": "#!python3.99 is old\n", "e.js": "#! node99\r\n", "f": "#!python3.99\n", "g.sh": "#!v2\n",
 	})
@@ -127,9 +128,9 @@ func TestABareLinePinsItsProgram(t *testing.T) {
 	}, got)
 }
 
-// Without a folder a line says what the launcher of Python on Windows takes it
-// for, and what follows it is read behind any.
-func TestABareLineIsRead(t *testing.T) {
+// A line without a folder is read like by the Python launcher of Windows; what
+// follows is read after any #! line.
+func TestBareLineIsRead(t *testing.T) {
 	for _, tt := range []struct{ name, line, command, pinned string }{
 		{"x.py", "#!python3.99", "python3.99 x.py", "python3.99"},
 		{"x.py", "#! python2 -u", "python2 -u x.py", "python2"},
@@ -145,14 +146,13 @@ func TestABareLineIsRead(t *testing.T) {
 		assert.Equal(t, tt.command, strings.Join(e.Argv, " "), tt.line)
 		assert.Equal(t, tt.pinned, e.Interpreter, tt.line)
 		if tt.name != "x.js" { // where # is no comment
-			assert.Equal(t, "T", e.Title, "what the file says of itself is read behind any #! line: %s", tt.line)
+			assert.Equal(t, "T", e.Title, "metadata is read after any #! line: %s", tt.line)
 		}
 	}
 }
 
-// What the configuration says of a runner, or for the example, is not undone
-// by a line.
-func TestTheConfigurationWinsOverAPin(t *testing.T) {
+// A line does not override the configuration of a runner or example.
+func TestConfigurationWinsOverPin(t *testing.T) {
 	for _, tt := range []struct{ line, runners, command, pinned string }{
 		{"#!/usr/bin/env python2", "python: {command: [python3, -W, error, '{file}']}", "python: python2 -W error x", "python2"},
 		{"#!/usr/bin/env python2", "python: {command: [.venv/bin/python, '{file}']}", "python: .venv/bin/python x", ""},
@@ -199,7 +199,7 @@ func TestNoRunner(t *testing.T) {
 	c := discover(t, "sources: [{path: s, include: ['*.zig']}]", files{"s/x.zig": ""})
 	require.Len(t, c.Examples, 1)
 	assert.Equal(t, &hub.Error{Type: hub.ErrMissingRunner, File: "s/x.zig",
-		Message: "no runner is known for s/x.zig; name one with runner: in its front matter, its example.yaml or hub.yaml"}, c.Examples[0].Invalid)
+		Message: "no runner for s/x.zig; set runner: in its front matter, its example.yaml or hub.yaml"}, c.Examples[0].Invalid)
 	assert.Nil(t, c.Examples[0].Argv)
 }
 
@@ -234,7 +234,8 @@ func TestWorkdirDecidesPaths(t *testing.T) {
 	assert.Equal(t, []string{"sh", filepath.Join(outside, "-x.sh")}, c.Examples[0].Argv)
 }
 
-// TestGoBuild builds and runs what the catalog says with the real go command.
+// TestGoBuild builds and runs programs with the catalog's commands and the real
+// go command.
 func TestGoBuild(t *testing.T) {
 	const prog = "package main\n\nfunc main() { print(word()) }\n"
 	const word = "package main\n\nfunc word() string { return \"several\" }\n"
@@ -293,9 +294,9 @@ func TestGoBuild(t *testing.T) {
 	}
 }
 
-// What is built by a builder of hub's own is built where it runs, for what it
-// depends on may be named relative to that; other builds have projects.
-func TestWhereItIsBuilt(t *testing.T) {
+// Hub's own builders run in the example's working directory, because
+// dependencies may be relative to it; other builds have projects.
+func TestBuildDir(t *testing.T) {
 	for workdir, want := range map[string]struct{ dir, file string }{
 		"root":    {"", filepath.FromSlash("s/a/X.java")},
 		"example": {"s/a", "X.java"},
@@ -316,8 +317,8 @@ func TestWhereItIsBuilt(t *testing.T) {
 	}
 }
 
-// Who says how java is started has no use for what would be built.
-func TestACommandOfOnesOwnIsNotBuiltFor(t *testing.T) {
+// A configured java command does not need the build.
+func TestConfiguredCommandNeedsNoBuild(t *testing.T) {
 	c := discover(t, "sources: [{path: s}]\nrunners: {java: {command: [java, -cp, 'lib/*', '{file}']}}", files{"s/X.java": ""})
 	require.Len(t, c.Examples, 1)
 	assert.Nil(t, c.Examples[0].Build)

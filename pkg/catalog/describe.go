@@ -18,25 +18,25 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/sanitize"
 )
 
-// describer turns entries into examples. It is safe for several goroutines.
+// describer makes examples from entries. It is safe for concurrent use.
 type describer struct {
 	cfg     *config.Config
 	runners *runnerTable
 	golang  goFolders
-	used    []atomic.Bool // of every override
+	used    []atomic.Bool // by override
 }
 
 func newDescriber(cfg *config.Config, runners *runnerTable, found []entry) *describer {
-	inFolder, standing := map[string]int{}, map[string]bool{}
+	inFolder, represented := map[string]int{}, map[string]bool{}
 	for i := range found {
 		dir := filepath.Dir(found[i].real)
 		inFolder[dir]++
-		standing[dir] = standing[dir] || found[i].stands()
+		represented[dir] = represented[dir] || found[i].represents()
 	}
 	for i := range found {
 		dir := filepath.Dir(found[i].real)
 		found[i].alone = inFolder[dir] == 1
-		found[i].beside = standing[dir] && !found[i].stands()
+		found[i].beside = represented[dir] && !found[i].represents()
 	}
 	return &describer{
 		cfg: cfg, runners: runners, used: make([]atomic.Bool, len(cfg.Overrides)),
@@ -44,24 +44,23 @@ func newDescriber(cfg *config.Config, runners *runnerTable, found []entry) *desc
 	}
 }
 
-// draft is an example under way to the catalog.
+// draft is an example in progress.
 type draft struct {
 	example  hub.Example
 	metadata metadata
 	outside  bool        // of the project
-	former   []formerUse // overrides that match it by its former ID
+	former   []formerUse // overrides that match its former ID
 }
 
-// draft reads what the entry says of itself, as far as its identity depends on
-// that.
+// draft reads the metadata that the example's identity depends on.
 func (d *describer) draft(f *entry) draft {
 	e := hub.Example{Path: f.source.printable(f.rel), File: f.path, Empty: f.empty}
-	e.Name = name(f.rel, f.stands())
+	e.Name = name(f.rel, f.represents())
 	return draft{example: e, metadata: f.metadata(e.Path, d.cfg.Lookup), outside: f.folder.source.outside}
 }
 
-// describe gives the example, which has its ID, all that the catalog knows of
-// it, but for what depends on other examples: Index and Dir.
+// describe completes the example, which has its ID, except for what depends on
+// other examples: Index and Dir.
 func (d *describer) describe(f *entry, dr *draft) {
 	e, m := &dr.example, &dr.metadata
 	e.Invalid = m.invalid
@@ -86,8 +85,8 @@ func (d *describer) describe(f *entry, dr *draft) {
 	e.Skip = string(e.Settings.Skip)
 }
 
-// settle finds the example's settings and its group, of which each may depend
-// on the other: an override can match a group, and another one set it.
+// settle determines the example's settings and group, which depend on each
+// other: one override can match a group, and another one set it.
 func (d *describer) settle(dr *draft, f *entry) {
 	e, m := &dr.example, &dr.metadata
 	base := firstOf(d.groupByMatch(f), f.groupFromTemplate())
@@ -104,7 +103,7 @@ func (d *describer) settle(dr *draft, f *entry) {
 			o.Apply(&s)
 		}
 	}
-	m.lay(&s)
+	m.apply(&s)
 	f.expectComment(&s)
 	e.Group = firstOf(sanitize.Title(m.group), sanitize.Title(s.Group), base)
 	s.Group = e.Group
@@ -118,9 +117,9 @@ func (d *describer) settle(dr *draft, f *entry) {
 	e.Settings = s
 }
 
-// limit makes sure that the example's limit is configured: without its bound it
-// would run beside what it must not run beside. Of an override that is a
-// mistake in the configuration, so that only metadata can name one that is not.
+// limit checks that the example's limit is configured: without it the example
+// would run beside others that it must not run beside. Limits in overrides are
+// checked with the configuration, so only metadata can name an unknown one.
 func (d *describer) limit(e *hub.Example, m *metadata) {
 	name := e.Settings.Limit
 	if _, ok := d.cfg.Limits[name]; ok || name == "" || e.Invalid != nil {
@@ -128,14 +127,14 @@ func (d *describer) limit(e *hub.Example, m *metadata) {
 	}
 	known := slices.Sorted(maps.Keys(d.cfg.Limits))
 	m.fail(firstOf(m.limit.file, e.Path), m.limit.line, m.limit.column,
-		fmt.Sprintf("there is no limit %q in the configuration's limits%s", name, nearest.DidYouMean(name, known)))
+		fmt.Sprintf("limit %q is not defined in hub.yaml%s", name, nearest.DidYouMean(name, known)))
 	e.Invalid = m.invalid
 }
 
-// matches reports whether an override is for the example. An ID that could not
-// be used, since others have it, still names the example here: what an override
-// keeps from being run must not run for that. former is the position of the ID
-// that names it by the older rule alone, -1 when none has to.
+// matches reports whether an override applies to the example. An ID that the
+// example could not get, because others have it, matches as well: an override
+// that prevents the example from running must keep working. former is the index
+// of the ID that matches only by the older rule, -1 if none is needed.
 func matches(m config.Match, dr *draft, group string, f *entry) (matched bool, former int) {
 	e := &dr.example
 	within := func(given hub.Strings, is func(string) bool) bool {
@@ -159,8 +158,8 @@ func matches(m config.Match, dr *draft, group string, f *entry) (matched bool, f
 		within(m.Path, f.matchesPath), former
 }
 
-// matchesPath matches a glob of the configuration, which is relative to the
-// source or to the project's root.
+// matchesPath matches a glob of the configuration, relative to the source or to
+// the project's root.
 func (f *entry) matchesPath(glob string) bool {
 	glob = tidyGlob(glob)
 	return doublestar.MatchUnvalidated(glob, f.rel) ||
@@ -176,11 +175,11 @@ func (d *describer) groupByMatch(f *entry) string {
 	return ""
 }
 
-// defaultGroup is the first folder below the source.
+// defaultGroup is the group template of sources without one.
 const defaultGroup = "{dir1}"
 
-// groupFromTemplate writes out the source's template. A file that lies in no
-// folder below the source is taken to lie in one called like the source.
+// groupFromTemplate expands the source's template. A file directly in the
+// source is treated as if it were in a folder with the source's name.
 func (f *entry) groupFromTemplate() string {
 	own := hub.PrintablePath(filepath.Base(f.source.dir))
 	dirs := []string{own}
@@ -203,37 +202,37 @@ func (f *entry) groupFromTemplate() string {
 	return firstOf(sanitize.Title(strings.Join(parts, "/")), own)
 }
 
-// unusedOverrides tells of overrides that were for no example.
+// unusedOverrides reports overrides that match no example.
 func (d *describer) unusedOverrides() []Problem {
 	var problems []Problem
 	for i := range d.used {
 		if !d.used[i].Load() {
 			key := fmt.Sprintf("overrides[%d]", i)
-			problems = append(problems, Problem{Path: place(d.cfg, key), Message: key + " matches no example"})
+			problems = append(problems, Problem{Path: position(d.cfg, key), Message: key + " matches no example"})
 		}
 	}
 	return problems
 }
 
-// isIndex reports whether a reference is a catalog index: digits alone.
+// isIndex reports whether a reference is a catalog index: only digits.
 func isIndex(ref string) bool { return ref != "" && digits(ref) == len(ref) }
 
-// generic are stems that say nothing about an example.
+// generic lists stems that say nothing about an example.
 var generic = map[string]bool{
 	"run": true, "main": true, "index": true, "example": true, "app": true, "__main__": true,
 	"demo": true, "start": true, "program": true, "Main": true, "Program": true, "sample": true,
 }
 
-// name is the file's stem, or its folder's name where it stands for that or is
-// called like every other.
-func name(rel string, stands bool) string {
+// name returns the file's stem, or the name of its folder if the file
+// represents the folder or has a generic name.
+func name(rel string, represents bool) string {
 	rel = hub.PrintablePath(rel)
 	dir, file := path.Split(rel)
 	stem := strings.TrimSuffix(file, path.Ext(file))
 	if stem == "" {
 		stem = file
 	}
-	if dir != "" && (stands || generic[stem]) {
+	if dir != "" && (represents || generic[stem]) {
 		return path.Base(dir)
 	}
 	return stem

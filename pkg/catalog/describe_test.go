@@ -53,9 +53,9 @@ func TestInvalidMetadata(t *testing.T) {
 		"wrong type":  {"# ---\n# title: ok\n# timeout: soon\n# ---\n", p, "", 3},
 		"id survives": {"# ---\n# id: mine\n# timeout: soon\n# ---\n", "mine", "", 3},
 		"not closed":  {"echo\n", p, "", 0},
-		"open":        {"\n# ---\n# title: x\necho\n", p, "the front matter that begins here has no closing --- (looked for in its comment, within the first 64 KiB)", 2},
+		"open":        {"\n# ---\n# title: x\necho\n", p, "the front matter that begins here has no closing --- in its comment within the first 64 KiB", 2},
 		"order":       {"# ---\n# order: .nan\n# ---\n", p, "", 2},
-		"runner":      {"# ---\n# title: x\n# runner: pyton\n# ---\n", p, `there is no runner "pyton" (did you mean "python"?)`, 3},
+		"runner":      {"# ---\n# title: x\n# runner: pyton\n# ---\n", p, `unknown runner "pyton" (did you mean "python"?)`, 3},
 	} {
 		t.Run(name, func(t *testing.T) {
 			c := discover(t, oneSource, files{p: tt.text})
@@ -97,14 +97,14 @@ func TestLimits(t *testing.T) {
 	wrong := func(file string, line, column int, message string) *hub.Error {
 		return &hub.Error{Type: hub.ErrInvalidMeta, File: file, Line: line, Column: column, Message: message}
 	}
-	none := `there is no limit "nosuch" in the configuration's limits`
+	none := `limit "nosuch" is not defined in hub.yaml`
 	for id, want := range map[string]struct {
 		limit   string
 		invalid *hub.Error
 	}{
-		"s/a.sh":         {"openia", wrong("s/a.sh", 3, 3, `there is no limit "openia" in the configuration's limits (did you mean "openai"?)`)},
+		"s/a.sh":         {"openia", wrong("s/a.sh", 3, 3, `limit "openia" is not defined in hub.yaml (did you mean "openai"?)`)},
 		"s/b.sh":         {"db", nil},
-		"s/c.sh":         {"nosuch", wrong("s/c.sh", 2, 3, `there is no runner "nobody"`)},
+		"s/c.sh":         {"nosuch", wrong("s/c.sh", 2, 3, `unknown runner "nobody"`)},
 		"s/over/d.sh":    {"openai", nil},
 		"s/over/e.sh":    {"", nil},
 		"s/side/f.sh":    {"nosuch", wrong("s/side/example.yaml", 3, 1, none)},
@@ -119,7 +119,7 @@ func TestLimits(t *testing.T) {
 	assert.Len(t, c.Examples, 9)
 
 	c = discover(t, oneSource, files{"examples/a.sh": "# ---\n# limit: any\n# ---\n"})
-	assert.Equal(t, wrong("examples/a.sh", 2, 3, `there is no limit "any" in the configuration's limits`), c.Examples[0].Invalid)
+	assert.Equal(t, wrong("examples/a.sh", 2, 3, `limit "any" is not defined in hub.yaml`), c.Examples[0].Invalid)
 }
 
 func TestSidecar(t *testing.T) {
@@ -145,9 +145,9 @@ func TestSidecar(t *testing.T) {
 		e := byID(t, c, id)
 		require.NotNil(t, e.Invalid)
 		assert.Equal(t, "examples/two/example.yaml", e.Invalid.File)
-		assert.Contains(t, e.Invalid.Message, "example.yaml lies beside several entry files")
+		assert.Contains(t, e.Invalid.Message, "example.yaml is beside several entry files")
 	}
-	assert.Equal(t, &hub.Error{Type: hub.ErrInvalidMeta, File: "examples/bad/example.yaml", Line: 2, Column: 1, Message: `there is no runner "nobody"`}, byID(t, c, "examples/bad").Invalid)
+	assert.Equal(t, &hub.Error{Type: hub.ErrInvalidMeta, File: "examples/bad/example.yaml", Line: 2, Column: 1, Message: `unknown runner "nobody"`}, byID(t, c, "examples/bad").Invalid)
 	assert.Equal(t, 3, byID(t, c, "examples/typo").Invalid.Line)
 	assert.Nil(t, byID(t, c, "examples/dir").Invalid)
 	assert.Len(t, c.Examples, 6)

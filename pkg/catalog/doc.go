@@ -1,67 +1,68 @@
 // Package catalog finds a repository's examples: it walks the configured
-// sources, reads the head of every entry file once, and gives each example its
-// identity, group, title, settings and command. It runs nothing and writes
-// nothing.
+// sources, reads the head of every entry file once, and determines each
+// example's identity, group, title, settings and command. It runs nothing and
+// writes nothing.
 //
 // # What is an example
 //
-// With include globs: every regular file that one of them matches. Without: every
-// file that a runner knows by its name or that begins with a #! line, but for
-// files that are never programs of their own (x_test.go, __init__.py, x.d.ts,
-// x.min.js and the like); of Go files those with package main and func main,
-// and those that say package main and cannot be parsed, so that their error is
-// seen. A source with a runner and no include takes what that runner knows.
+// With include globs: every regular file that matches one of them. Without:
+// every file that has a runner by its name or begins with a #! line, except for
+// files that are never programs (x_test.go, __init__.py, x.d.ts, x.min.js and
+// the like). Go files need package main and func main; those with package main
+// that cannot be parsed are included, so that their error is seen. A source
+// with a runner and no include takes the files of that runner.
 //
-// Hidden files and folders, and folders of other people's or generated code
+// Hidden files and folders, and folders of foreign or generated code
 // (node_modules, vendor, target, __pycache__, virtual environments), are left
 // out unless an include names them: **/.hidden.sh and **/.* do, **/*.sh does
-// not. Symbolic links count when they lead to a regular file inside the source;
-// links to folders are never followed. What has the name of an entry file and
-// is a pipe, socket or device, or a link that leads to one, nowhere or in a
-// circle, is an example with Invalid set, and never opened: what was an example
-// before must not be gone without a word. What else could not be read or was
-// left out against expectation is a [Problem]; nothing vanishes.
+// not. Symbolic links count if they lead to a regular file inside the source;
+// links to folders are never followed. A pipe, socket or device with the name
+// of an entry file, or a link to one, a broken link or a circular one, is an
+// example with Invalid set and is never opened: an example must not disappear
+// silently. Anything else that cannot be read or is left out unexpectedly is a
+// [Problem].
 //
 // # Identity
 //
-// The ID is the id of the metadata, any scalar exactly as it is written. One that
-// cannot be used never keeps the example from being run: it runs under its path's
-// ID, with what is wrong in Fault. That is so for an id
+// The ID is the id in the metadata, any scalar exactly as written. An unusable
+// id does not prevent the example from running: it runs under the ID of its
+// path, with the reason in Fault. Unusable is an id
 //
-//	without a value, or of white space alone
-//	that holds control characters or what reorders text
+//	without a value, or of white space only
+//	with control characters or characters that reorder text
 //	that is a list or a mapping
-//	that two examples give: both run under their paths' IDs
+//	in two examples: both run under the IDs of their paths
 //	that another example has by its path: that one keeps it
 //
-// The path's ID is the slash path from the project's root (from the source's
-// folder when that lies outside, or, where two files there would have one, ../ and
-// so on), and the folder's alone where the file stands for that: when
+// The ID of a path is the slash path from the project's root (from the source's
+// folder if that is outside, or, if two files there would have the same, with
+// ../ and so on). If the file represents its folder, it is the path of the
+// folder. That is so if
 //
 //	its name is one of the source's entry names,
-//	no other file of the folder that a runner knows has one, and
+//	no other file with a runner in the folder has such a name, and
 //	the folder is not the source's own.
 //
-// Files count whether or not an include takes them, so that an include decides on
-// what is run and never on what it is called; but for the sidecar, what a
-// language takes for no program (x.test.js), and what TypeScript was
-// compiled to. A file that no runner knows stands for its folder only by an entry
-// name without wildcards. Where sources overlap, the first whose folder holds the
-// file is the one that names it, whichever takes it.
+// All files count, whether or not an include takes them, so that an include
+// decides which files run but never what they are called. Not counted are the
+// sidecar, files that are never programs (x.test.js), and output of the
+// TypeScript compiler. A file without a runner represents its folder only by an
+// entry name without wildcards. Where sources overlap, the first one whose
+// folder contains the file determines its ID.
 //
-// A sidecar is that of the file that stands for its folder, else of the only
+// A sidecar belongs to the file that represents its folder, else to the only
 // example there.
 //
-// IDs and paths go through [hub.PrintablePath]. What named an example by the rule
-// before this one is in its Former, for one version: overrides match by it, with
-// a warning, and records follow it.
+// IDs and paths are escaped by [hub.PrintablePath]. The identity by the
+// previous rule is in Former, for one version: overrides match it, with a
+// warning, and records follow it.
 //
 // # Order of precedence
 //
-// Settings: the run section, then overrides in their order, the sidecar
-// example.yaml, the front matter. Runner: front matter, sidecar, override, the
-// source, the #! line, the file's name. A #! line that pins its program, by a
-// version or a path, has that run and no other; Interpreter of the example names
-// it. Group: front matter, sidecar, override, the groups' globs, the source's
-// template.
+// Settings: the run section, then the overrides in order, the sidecar
+// example.yaml, the front matter; later ones win. Runner: front matter,
+// sidecar, override, the source, the #! line, the file's name; the first one
+// wins. A #! line that pins its program, by a version or a path, uses that and
+// no other, which is the example's Interpreter. Group: front matter, sidecar,
+// override, the groups' globs, the source's template; the first one wins.
 package catalog

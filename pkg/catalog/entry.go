@@ -11,32 +11,32 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/nearest"
 )
 
-// entry is an entry file and what its first bytes say.
+// entry is an entry file and the content of its first bytes.
 type entry struct {
 	candidate
 	head        head.Head
 	interpreter *head.Interpreter // nil without a #! line
 	err         error             // why it cannot be read
-	alone       bool              // no other entry file lies in its folder
-	beside      bool              // an entry file that stands for the folder does
-	empty       bool              // it holds nothing but white space
+	alone       bool              // its folder has no other entry file
+	beside      bool              // another entry file represents its folder
+	empty       bool              // it contains only white space
 	output      *outputComment    // of a Go program; nil without one
 }
 
-// verdict is what reading a candidate comes to.
+// verdict is the result of reading a candidate.
 type verdict int
 
 const (
 	noEntry verdict = iota
 	isEntry
-	// unknown: it cannot be read, and its name alone does not make it an entry.
+	// unknown: it cannot be read, and its name does not make it an entry.
 	unknown
-	// gone: it was there a moment ago.
+	// gone: it has just been removed.
 	gone
 )
 
-// find walks the source and reads what it finds. Files in seen belong to an
-// earlier source; what is found is added to it.
+// find walks the source and reads the candidates. Files in seen belong to an
+// earlier source; find adds its own.
 func (s *source) find(sources []source, runners *runnerTable, seen map[string]bool) ([]entry, []Problem) {
 	w := &walker{source: s, sources: sources, runners: runners, hits: make([]bool, len(s.include)), exts: map[string]bool{}}
 	w.walk("")
@@ -59,15 +59,15 @@ func (s *source) find(sources []source, runners *runnerTable, seen map[string]bo
 			seen[entries[i].real] = true
 			kept = append(kept, entries[i])
 		case unknown:
-			w.problem(entries[i].rel, true, "the file cannot be read, so that it is not known whether it is an example: %v", reason(entries[i].err))
+			w.problem(entries[i].rel, true, "the file cannot be read, so it is unknown whether it is an example: %v", reason(entries[i].err))
 		}
 	}
 	w.judge(len(entries) > 0 && len(kept) == 0)
 	return kept, w.problems
 }
 
-// judge tells of globs and conditions that chose nothing. It says nothing when
-// folders could not be read: what is meant may be in them.
+// judge reports globs and conditions that matched nothing. It reports nothing
+// if folders could not be read, because matches may be in them.
 func (w *walker) judge(noneLeft bool) {
 	for _, p := range w.problems {
 		if p.Incomplete {
@@ -86,30 +86,30 @@ func (w *walker) judge(noneLeft bool) {
 	if w.includeIf != nil && noneLeft {
 		w.problems = append(w.problems, Problem{
 			Path:    w.at("include-if"),
-			Message: fmt.Sprintf("no file's first line matches %q", w.includeIf),
+			Message: fmt.Sprintf("no file has a first line that matches %q", w.includeIf),
 		})
 	}
 }
 
-// suggest names the extension that was seen where the glob asks for a similar
-// one that was not.
+// suggest returns the extension of an existing file if the glob asks for a
+// similar one that does not exist.
 func (w *walker) suggest(p pattern) string {
-	want := path.Ext(p.glob)
-	if want == "" || w.exts[want] {
+	ext := path.Ext(p.glob)
+	if ext == "" || w.exts[ext] {
 		return ""
 	}
-	known := make([]string, 0, len(w.exts))
-	for ext := range w.exts {
-		known = append(known, ext)
+	seen := make([]string, 0, len(w.exts))
+	for e := range w.exts {
+		seen = append(seen, e)
 	}
-	if near := nearest.To(want, sorted(known)); near != "" {
+	if near := nearest.To(ext, sorted(seen)); near != "" {
 		return fmt.Sprintf(" (did you mean *%s?)", near)
 	}
 	return ""
 }
 
-// read looks at the first bytes of the candidate, in one go, and says whether
-// it is an entry file.
+// read reads the first bytes of the candidate and decides whether it is an
+// entry file.
 func (e *entry) read(runners *runnerTable, buf []byte) verdict {
 	name := path.Base(e.rel)
 	var data []byte
@@ -133,7 +133,7 @@ func (e *entry) read(runners *runnerTable, buf []byte) verdict {
 	}
 	if i, ok := head.Shebang(first); ok {
 		e.interpreter = &i
-	} else if i, ok := head.Bare(first); ok && runners.nameOne(name, i) {
+	} else if i, ok := head.Bare(first); ok && runners.sameRunner(name, i) {
 		e.interpreter = &i
 	}
 	if e.include < 0 {
@@ -152,15 +152,14 @@ func (e *entry) read(runners *runnerTable, buf []byte) verdict {
 	return isEntry
 }
 
-// known reports whether a runner is there for the file, without an include
-// that names it: the source's own runner when it has one that knows files by
-// name or #! line, else any.
+// known reports whether the file has a runner, without an include that names
+// it: the source's own runner if that has file names or #! lines, else any.
 func (e *entry) known(runners *runnerTable, name string) bool {
 	byName, named := runners.byName(name)
 	byLine, lined := "", false
 	if e.interpreter != nil {
-		// Whoever writes a #! line means the file to be run, whether or not a
-		// runner has that interpreter.
+		// A #! line marks a file as a program, whether or not a runner has that
+		// interpreter.
 		byLine, _ = runners.byInterpreter(*e.interpreter)
 		lined = true
 	}

@@ -13,19 +13,21 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/plainfile"
 )
 
-// folder is what the identity of the entry files of one folder rests on: the
-// files that are there, whether or not an include takes them.
+// folder determines the identity of the entry files in one folder. It depends
+// on all files there, whether or not an include takes them.
 type folder struct {
-	// source identifies the files: the first one whose folder holds this one,
-	// whichever takes them. Else the include of one would decide on the IDs of
-	// another.
+	// source is the source that determines IDs: the first one whose folder
+	// contains this one, whichever takes the files. Otherwise the include of
+	// one source would change the IDs of another.
 	source *source
-	rel    string // slash path from the source's folder; empty for that itself
-	// stands is the name of the file that stands for the folder; empty for none.
-	stands string
+	rel    string // slash path from the source's folder; empty for that folder
+	// main is the name of the file that represents the folder; empty if none
+	// does.
+	main string
 }
 
-// folder looks at a folder, rel from the walked source's, and what it holds.
+// folder returns the folder at rel, below the walked source, with the given
+// entries.
 func (w *walker) folder(rel, dir string, entries []fs.DirEntry) *folder {
 	f := &folder{source: w.source, rel: rel}
 	real := filepath.Join(w.real, filepath.FromSlash(rel))
@@ -39,42 +41,42 @@ func (w *walker) folder(rel, dir string, entries []fs.DirEntry) *folder {
 		f.rel = ""
 	}
 	if f.rel != "" {
-		f.stands = f.source.standing(w.runners, dir, entries)
+		f.main = f.source.mainFile(w.runners, dir, entries)
 	}
 	return f
 }
 
-// standing names the file that stands for its folder: the one file with an entry
-// name that a runner knows. Where there is none, a file whose name the
-// configuration spells out does as well.
-func (s *source) standing(runners *runnerTable, dir string, entries []fs.DirEntry) string {
-	known, spelled := "", ""
+// mainFile returns the name of the file that represents its folder: the only
+// file with an entry name that has a runner, else the only file with an entry
+// name without wildcards.
+func (s *source) mainFile(runners *runnerTable, dir string, entries []fs.DirEntry) string {
+	runnable, spelled := "", ""
 	for _, e := range entries {
 		name := e.Name()
 		literal, ok := s.entryName(name)
-		if !ok || name == SidecarName || isFolder(dir, e) || made(name, entries) {
+		if !ok || name == SidecarName || isFolder(dir, e) || compiled(name, entries) {
 			continue
 		}
 		switch {
 		case runners.knows(dir, e):
-			if known != "" {
+			if runnable != "" {
 				return ""
 			}
-			known = name
+			runnable = name
 		case literal && spelled != "":
-			spelled = "/" // several: no name of a file
+			spelled = "/" // several; not a file name
 		case literal:
 			spelled = name
 		}
 	}
-	if known == "" && spelled != "/" {
+	if runnable == "" && spelled != "/" {
 		return spelled
 	}
-	return known
+	return runnable
 }
 
-// entryName reports whether the name is an entry name of the source, and whether
-// that is one without wildcards.
+// entryName reports whether the name matches an entry name of the source (ok),
+// and whether that has no wildcards (literal).
 func (s *source) entryName(name string) (literal, ok bool) {
 	for _, glob := range s.entries {
 		if stem, any := strings.CutSuffix(glob, ".*"); any && !hasMeta(stem) {
@@ -99,7 +101,7 @@ func isFolder(dir string, e fs.DirEntry) bool {
 	return err == nil && info.IsDir()
 }
 
-// knows reports whether any runner is for the file: by its name, or because it
+// knows reports whether the file has a runner: by its name, or because it
 // begins with a #! line.
 func (t *runnerTable) knows(dir string, e fs.DirEntry) bool {
 	name := e.Name()
@@ -122,10 +124,10 @@ func (t *runnerTable) knows(dir string, e fs.DirEntry) bool {
 	return ok
 }
 
-// made reports whether the file is what a compiler makes of another one that
-// lies beside it, and which a runner would start as well: an ID must not depend
-// on whether something was built.
-func made(name string, entries []fs.DirEntry) bool {
+// compiled reports whether a compiler made the file from another one beside it
+// that has a runner as well: an ID must not depend on whether something was
+// built.
+func compiled(name string, entries []fs.DirEntry) bool {
 	ext := path.Ext(name)
 	var from []string
 	switch ext {

@@ -12,12 +12,11 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 )
 
-// By the rule before the present one an ID followed from the include that
-// matched, and an id of digits alone was refused. For one version what names an
-// example so is still understood; then this file goes, with hub.Former and what
-// uses it.
+// By the previous rule an ID depended on the include that matched, and an id of
+// digits was refused. For one version such IDs are still recognised; then this
+// file is removed, with hub.Former and its uses.
 
-// former is what the older rule made of the entry.
+// former returns the identity by the previous rule.
 func (f *entry) former(d *draft) hub.Former {
 	var old hub.Former
 	if p := hub.Printable(path.Join(f.source.prefix, f.rel)); p != d.example.Path {
@@ -31,14 +30,14 @@ func (f *entry) former(d *draft) hub.Former {
 	if old.ID == d.example.ID {
 		old.ID = ""
 	}
-	if _, entry := f.folder.source.entryName(path.Base(f.rel)); entry && !f.stands() && f.folder.rel != "" {
+	if _, entry := f.folder.source.entryName(path.Base(f.rel)); entry && !f.represents() && f.folder.rel != "" {
 		old.Folder = f.folder.source.printable(f.folder.rel)
 	}
 	return old
 }
 
-// formerID is the ID that followed from the path: without the file name or the
-// extension that the include says anyway, and never digits alone.
+// formerID returns the former ID of the path: without the file name or
+// extension that the include implies, and never only digits.
 func (f *entry) formerID() string {
 	shown := func(rel string) string { return hub.Printable(path.Join(f.source.prefix, rel)) }
 	short := f.rel
@@ -55,8 +54,8 @@ func (f *entry) formerID() string {
 	return id
 }
 
-// shorten takes off the path what the glob makes redundant; literal says that
-// it was the whole file name.
+// shorten removes from the path what the glob implies; literal says that it was
+// the whole file name.
 func (p pattern) shorten(rel string) (short string, literal bool) {
 	if strings.Contains(p.glob, `\`) {
 		return rel, false
@@ -86,11 +85,11 @@ func (p pattern) shorten(rel string) (short string, literal bool) {
 	return short, false
 }
 
-// formerUse is an ID of an override by which the older rule is needed.
+// formerUse is an ID in an override that matches only by the previous rule.
 type formerUse struct{ override, pattern int }
 
-// formerMatch finds the first of an override's IDs that names the example by the
-// older rule alone.
+// formerMatch returns the index of the first ID that matches the example only
+// by the previous rule.
 func formerMatch(ids []string, e *hub.Example) (pattern int, ok bool) {
 	for i, id := range ids {
 		if id != "" && (id == e.Former.Folder || id == e.Former.ID) || e.Former.ID != "" && doublestar.MatchUnvalidated(id, e.Former.ID) {
@@ -100,7 +99,8 @@ func formerMatch(ids []string, e *hub.Example) (pattern int, ok bool) {
 	return 0, false
 }
 
-// formerOverrides tells of the overrides that name examples by the older rule.
+// formerOverrides reports the overrides that match examples by the previous
+// rule.
 func (d *describer) formerOverrides(drafts []draft) []Problem {
 	var order []formerUse
 	of := map[formerUse][]*hub.Example{}
@@ -124,11 +124,11 @@ func (d *describer) formerOverrides(drafts []draft) []Problem {
 			had = given
 		}
 		if n := len(of[use]) - 1; n > 0 {
-			more = fmt.Sprintf(", and so for %d more", n)
+			more = fmt.Sprintf(", and %d more likewise", n)
 		}
 		problems = append(problems, Problem{
-			Path: place(d.cfg, fmt.Sprintf("overrides[%d].match.id[%d]", use.override, use.pattern)),
-			Message: fmt.Sprintf("%q matches %s by the ID that it had, %q; write the one that it has, %q%s (the next version matches no earlier IDs)",
+			Path: position(d.cfg, fmt.Sprintf("overrides[%d].match.id[%d]", use.override, use.pattern)),
+			Message: fmt.Sprintf("%q matches %s by its former ID %q; write its present ID %q%s (the next version matches no former IDs)",
 				given, e.Path, had, e.ID, more),
 		})
 	}

@@ -11,8 +11,8 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 )
 
-// FuzzPattern: no folder is left unread that holds a match, and what a glob
-// makes redundant never eats the whole path.
+// FuzzPattern checks that every folder with a match is read, and that
+// shortening by a glob never removes the whole path.
 func FuzzPattern(f *testing.F) {
 	for _, s := range [][2]string{
 		{"**/run.php", "a/b/run.php"}, {"*.{a,b}", "x.a"}, {"{a/b,c}/*.go", "a/b/x.go"}, {"[!a]*/**", "b/c/d"}, {"a/**/b", "a/b"}, {`\{a\}/x`, "{a}/x"},
@@ -40,7 +40,8 @@ func FuzzPattern(f *testing.F) {
 	})
 }
 
-// FuzzLookup: any reference is answered, and every ID finds its example.
+// FuzzLookup checks that any reference gets an answer, and that every ID finds
+// its example.
 func FuzzLookup(f *testing.F) {
 	for _, ref := range []string{"", "1", "x3f", "./a", "a/b/..", "../../x", "\xff", "%FF", "a\x00b", "/"} {
 		f.Add(ref)

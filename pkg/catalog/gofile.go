@@ -15,22 +15,22 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/catalog/head"
 )
 
-// mainFunc is how gofmt writes the function that makes a file a program.
+// mainFunc matches the main function as formatted by gofmt.
 var mainFunc = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`(?m)^func main\(\)`) })
 
-// maxGoFile bounds how much of one Go file is parsed.
+// maxGoFile is the maximum number of bytes parsed of a Go file.
 const maxGoFile = 4 << 20
 
-// goFile is what matters of a Go file for building it.
+// goFile has what building needs to know about a Go file.
 type goFile struct {
 	main    bool // package main
 	program bool // it declares func main as well, or cannot be parsed
 }
 
-// isGoProgram reports whether the file is a program of its own, or what may be
-// left of one: nobody says "library" by a package clause that cannot be read,
-// and a folder of package main that has no func main is a program that lost
-// it. Both are entry files, for the build to fail on.
+// isGoProgram reports whether the file is a program, or the broken rest of one:
+// a file with an unreadable package clause, or the first file of a folder with
+// package main and no func main. These are entry files, so that their build
+// fails.
 func (r *reader) isGoProgram(path string, start []byte) bool {
 	f := r.inspectGo(path, start)
 	switch {
@@ -42,8 +42,8 @@ func (r *reader) isGoProgram(path string, start []byte) bool {
 	return packageName(start) == ""
 }
 
-// firstOfBroken reports whether the file is the first of its folder's files of
-// package main, none of which declares func main.
+// firstOfBroken reports whether the file is the first file with package main in
+// a folder without func main.
 func (r *reader) firstOfBroken(path string) bool {
 	dir, name := filepath.Split(path)
 	entries, err := r.dir(filepath.Clean(dir))
@@ -70,20 +70,20 @@ func (r *reader) firstOfBroken(path string) bool {
 	return first == name
 }
 
-// goSource reports whether the entry is a Go file that is no test.
+// goSource reports whether the entry is a Go file that is not a test.
 func goSource(e os.DirEntry) bool {
 	name := e.Name()
 	return e.Type().IsRegular() && filepath.Ext(name) == ".go" && !strings.HasSuffix(name, "_test.go")
 }
 
-// inspectGo looks at a file whose first bytes are start.
+// inspectGo inspects a file with the given first bytes.
 func (r *reader) inspectGo(path string, start []byte) goFile {
 	if !bytes.Contains(start, []byte("main")) {
 		return goFile{}
 	}
-	// A line that begins with func main() declares it, unless the line is part
-	// of a raw string or a comment. Parsing is for the doubtful ones: it takes
-	// ten times as long as all else that is done with a file.
+	// A line that begins with func main() declares it, unless it is in a raw
+	// string or a comment. Only doubtful files are parsed, which takes ten
+	// times as long as everything else.
 	if at := mainFunc().FindIndex(start); at != nil {
 		before := start[:at[0]]
 		if bytes.IndexByte(before, '`') < 0 && !bytes.Contains(before, []byte("/*")) {
@@ -111,7 +111,7 @@ func (r *reader) inspectGo(path string, start []byte) goFile {
 	return goFile{main: true}
 }
 
-// packageName reads the package clause; empty when there is none.
+// packageName returns the name in the package clause; empty when there is none.
 func packageName(src []byte) string {
 	file, err := parser.ParseFile(token.NewFileSet(), "", src, parser.PackageClauseOnly)
 	if file == nil || file.Name == nil || err != nil && file.Name.Name != "main" {
@@ -120,28 +120,28 @@ func packageName(src []byte) string {
 	return file.Name.Name
 }
 
-// goFolders knows which folders hold one Go program made of several files.
+// goFolders caches which folders contain one Go program of several files.
 type goFolders struct {
 	mu    sync.Mutex
 	known map[string]goFolder
 	*reader
 }
 
-// goFolder is a program of several files; the zero value is none.
+// goFolder is a program of several files; the zero value means none.
 type goFolder struct {
 	mainFile string
 	files    []string // base names, in order
-	module   bool     // a go.mod governs the folder
+	module   bool     // the folder is in a module
 }
 
-// target returns the arguments of go build that stand for {file}: the file's
-// own name, or, when it is the only main file of a folder whose other files
-// belong to the same program, the whole folder. Outside of a module the tool
-// takes no folders, and gets the names of all the files.
+// target returns the arguments of go build for {file}: the name of the file,
+// or, if it is the only main file of a folder whose other files belong to the
+// same program, the whole folder. Outside a module the go command takes no
+// folders, so the names of all files are returned.
 //
-// Files that build constraints leave out on this system, //go:build ignore
-// among them, are not part of the folder's program; such an entry file is
-// built alone, as the go command does with a file that is named to it.
+// Files that build constraints exclude on this system, including //go:build
+// ignore, are not part of the folder's program; such an entry file is built
+// alone, as the go command does with a file argument.
 func (g *goFolders) target(file string) []string {
 	dir, name := filepath.Split(file)
 	dir = filepath.Clean(dir)
@@ -179,7 +179,7 @@ func (r *reader) readGoFolder(dir string) goFolder {
 		if err != nil {
 			return goFolder{}
 		}
-		if ok, err := build.Default.MatchFile(dir, name); r.lack(err) != nil || !ok {
+		if ok, err := build.Default.MatchFile(dir, name); r.shortage(err) != nil || !ok {
 			continue
 		}
 		f := r.inspectGo(filepath.Join(dir, name), data)
@@ -198,7 +198,7 @@ func (r *reader) readGoFolder(dir string) goFolder {
 	return folder
 }
 
-// inModule reports whether a go.mod lies in the folder or above it.
+// inModule reports whether the folder or a parent has a go.mod.
 func inModule(dir string) bool {
 	for {
 		if info, err := os.Stat(filepath.Join(dir, "go.mod")); err == nil && info.Mode().IsRegular() {

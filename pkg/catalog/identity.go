@@ -10,26 +10,26 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 )
 
-// pathID is the ID that follows from the file's path: its folder's where the file
-// stands for that, else its own; from the project's root, or from the folder of
-// a source that lies outside.
+// pathID returns the ID of the file's path: that of its folder if the file
+// represents it, else its own; relative to the project's root, or to the folder
+// of a source outside.
 func (f *entry) pathID() string {
 	rel := f.folder.rel
-	if !f.stands() {
+	if !f.represents() {
 		rel = path.Join(rel, path.Base(f.rel))
 	}
 	return f.folder.source.printable(rel)
 }
 
-// stands reports whether the file stands for its folder.
-func (f *entry) stands() bool { return f.folder.stands == path.Base(f.rel) }
+// represents reports whether the file represents its folder.
+func (f *entry) represents() bool { return f.folder.main == path.Base(f.rel) }
 
-// identify gives every example its ID: the one that its metadata gives where that
-// can be used and nobody else has it, else its path's.
+// identify sets the ID of every example: the id in its metadata if that is
+// usable and no other example has it, else the ID of its path.
 //
-// Where several would have one ID, those to whom it is given get their path's
-// and the fault; one that has it by its path keeps it. So it goes on until no
-// two agree, whatever the order of the files.
+// If several examples have one ID, those that have it by metadata get the ID of
+// their path and a fault; one that has it by its path keeps it. This repeats
+// until all IDs differ, independent of the order of the files.
 func identify(root string, found []entry, drafts []draft) {
 	uniquePaths(root, found, drafts)
 	byPath := make([]bool, len(drafts))
@@ -41,7 +41,7 @@ func identify(root string, found []entry, drafts []draft) {
 			d.example.ID = d.example.PathID
 		}
 		if wrong := d.metadata.id.Fault; wrong != "" {
-			d.fault(fmt.Sprintf("%s (for now its ID is %q, from the path)", wrong, d.example.PathID))
+			d.fault(fmt.Sprintf("%s (until then its ID is %q, from the path)", wrong, d.example.PathID))
 		}
 	}
 	for again := true; again; {
@@ -69,8 +69,8 @@ func identify(root string, found []entry, drafts []draft) {
 	}
 }
 
-// refused are the IDs of the examples whose metadata gives an id that another
-// example has or gives too, by that id.
+// refused returns, by id, the IDs of the examples whose metadata gives an id
+// that another example has or gives as well.
 func refused(drafts []draft) map[string][]string {
 	out := map[string][]string{}
 	for i := range drafts {
@@ -81,8 +81,8 @@ func refused(drafts []draft) map[string][]string {
 	return out
 }
 
-// shared are the drafts that have an ID in common, by their positions, the files
-// of each in the order of their paths.
+// shared returns the indexes of the drafts that share an ID, each group in the
+// order of its paths.
 func shared(drafts []draft) [][]int {
 	byID := make(map[string]int, len(drafts))
 	groups := map[string][]int{}
@@ -111,12 +111,13 @@ func shared(drafts []draft) [][]int {
 	return out
 }
 
-// twin notes that others have the ID of the i-th draft, which is given to it.
+// twin records that other drafts have the same ID as the i-th, which has it by
+// metadata.
 func (d *draft) twin(drafts []draft, same []int, i int, byPath []bool) {
 	others := slices.DeleteFunc(slices.Clone(same), func(k int) bool { return k == i })
 	for _, k := range others {
 		if byPath[k] {
-			d.fault(fmt.Sprintf("the id %q is also the ID that %s has from its path; give %s a different one", d.example.ID, drafts[k].shown(), d.shown()))
+			d.fault(fmt.Sprintf("the id %q is also the ID of %s, from its path; give %s a different one", d.example.ID, drafts[k].shown(), d.shown()))
 			return
 		}
 	}
@@ -124,12 +125,12 @@ func (d *draft) twin(drafts []draft, same []int, i int, byPath []bool) {
 	if n := len(others) - 1; n > 0 {
 		more = fmt.Sprintf(" and %d more", n)
 	}
-	d.fault(fmt.Sprintf("the id %q of %s is also that of %s%s; give each a different one (for now its ID is %q, from the path)",
+	d.fault(fmt.Sprintf("the id %q of %s is also the id of %s%s; give each a different one (until then its ID is %q, from the path)",
 		d.example.ID, d.shown(), drafts[others[0]].shown(), more, d.example.PathID))
 }
 
-// shown is the file for a message about two: in full when it lies outside of the
-// project, where its path alone may be that of several.
+// shown returns the file for a message about two files: the absolute path if it
+// is outside the project, where several files may have the same path.
 func (d *draft) shown() string {
 	if d.outside {
 		return hub.PrintablePath(d.example.File)
@@ -137,16 +138,16 @@ func (d *draft) shown() string {
 	return d.example.Path
 }
 
-// fault notes what is wrong with the ID that metadata gives.
+// fault records what is wrong with the id in the metadata.
 func (d *draft) fault(message string) {
 	at := d.metadata.idFile
 	d.example.Fault = &hub.Error{Type: hub.ErrInvalidMeta, Message: message, File: at, Line: d.metadata.id.Line, Column: d.metadata.id.Column}
 	d.metadata.find(at, d.metadata.id.Line, d.metadata.id.Column, message, false)
 }
 
-// uniquePaths gives every draft the ID of its path. Within the project these
-// are unique. Of files outside, which are named from their source's folder, those
-// that would not be are named from the project's root, or by their whole path.
+// uniquePaths sets the PathID of every draft. Within the project these are
+// unique. Files outside are named relative to their source's folder; if these
+// names collide, relative to the project's root, or else absolute.
 func uniquePaths(root string, found []entry, drafts []draft) {
 	for i := range drafts {
 		drafts[i].example.PathID = found[i].pathID()

@@ -10,8 +10,8 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 )
 
-// A file stands for its folder when it alone has an entry name there.
-func TestStandingForAFolder(t *testing.T) {
+// A file represents its folder if it is the only one with an entry name.
+func TestMainFile(t *testing.T) {
 	for name, tt := range map[string]struct {
 		tree    files
 		entry   string
@@ -27,7 +27,7 @@ func TestStandingForAFolder(t *testing.T) {
 		"no runner's":                  {files{"s/a/run.sh": "", "s/a/main.css": "", "s/a/index.html": "<p>", "s/a/run.log": ""}, "", "s/a/run.sh", "s/a"},
 		"a sidecar":                    {files{"s/a/example.sh": "", "s/a/example.yaml": "title: x\n"}, "", "s/a/example.sh", "s/a"},
 		"made of TypeScript":           {files{"s/a/main.ts": "", "s/a/main.js": "", "s/a/main.d.ts": "", "s/a/main.js.map": ""}, "", "s/a/main.ts", "s/a"},
-		"what was made":                {files{"s/a/main.ts": "", "s/a/main.js": ""}, "", "s/a/main.js", "s/a/main.js"},
+		"compiler output":              {files{"s/a/main.ts": "", "s/a/main.js": ""}, "", "s/a/main.js", "s/a/main.js"},
 		"built":                        {files{"s/a/main.go": "package main\n\nfunc main() {}\n", "s/a/main.o": "\x7fELF", "s/a/main": "\x7fELF", "s/a/main.exe": "MZ"}, "", "s/a/main.go", "s/a"},
 		"tests and declarations":       {files{"s/a/main.js": "", "s/a/main.test.js": "", "s/a/run.min.js": ""}, "", "s/a/main.js", "s/a"},
 		"a folder of that name":        {files{"s/a/run.sh": "", "s/a/main.py/x.txt": ""}, "", "s/a/run.sh", "s/a"},
@@ -60,16 +60,16 @@ func TestStandingForAFolder(t *testing.T) {
 	}
 }
 
-// A file that no runner knows stands for its folder where its name is spelled
-// out, and is an example where an include takes it.
-func TestStandingByASpelledName(t *testing.T) {
+// A file without a runner represents its folder if its full name is configured,
+// and is an example if an include takes it.
+func TestMainFileByFullName(t *testing.T) {
 	tree := files{"s/a/prog": "", "s/a/notes": "", "s/b/prog": "", "s/b/start": ""}
 	c := discover(t, "sources: [{path: s, include: ['**'], entry: [prog, start], runner: sh}]", tree)
 	assert.Equal(t, []string{"s/a", "s/a/notes", "s/b/prog", "s/b/start"}, sorted(ids(c)))
 }
 
-// Two files with one stem are two examples, whatever the include says of them
-// and of their neighbours.
+// Two files with one stem are two examples, whatever includes match them and
+// their neighbours.
 func TestPathIDsDoNotDependOnIncludes(t *testing.T) {
 	tree := files{"s/hello.py": "", "s/hello.js": "", "s/chan/a.py": "", "s/chan/b.py": "", "s/x/run.php": "", "s/x/lib.php": "", "s/y/run.php": "", "s/y/main.py": ""}
 	want := map[string]string{
@@ -88,9 +88,9 @@ func TestPathIDsDoNotDependOnIncludes(t *testing.T) {
 	}
 }
 
-// Where sources overlap, the first that holds a file names it, whichever takes
-// it.
-func TestOverlappingSourcesNameAlike(t *testing.T) {
+// Where sources overlap, the first one that contains a file determines its ID,
+// whichever takes it.
+func TestOverlappingSourcesGiveOneID(t *testing.T) {
 	tree := files{"s/a/run.sh": "", "s/a/b/run.sh": ""}
 	for _, include := range []string{"", ", include: [b/run.sh]", ", include: [run.sh]", ", include: ['*.py']"} {
 		c := discover(t, "sources: [{path: s/a"+include+"}, {path: s}]", tree)
@@ -105,20 +105,20 @@ func TestDuplicateIDs(t *testing.T) {
 		"t/d/run.py": "", "t/d/example.yaml": "id: twin\n",
 		"t/e.py": "# ---\n# id: s/f.py\n# ---\n", "s/f.py": "",
 		"t/g.py": "# ---\n# id: t/g.py\n# ---\n",
-		// Who falls back on its path's ID takes that from whom it is given.
+		// An example that falls back to the ID of its path takes it from one that has it by metadata.
 		"s/h.py": "# ---\n# id: twin2\n# ---\n", "s/i.py": "# ---\n# id: twin2\n# ---\n", "s/j.py": "# ---\n# id: s/h.py\n# ---\n", "s/k.py": "# ---\n# id: s/j.py\n# ---\n",
-		// Its path's ID is free: it has another one.
+		// The ID of its path is free, because it has another one.
 		"s/l.py": "# ---\n# id: lone\n# ---\n", "s/m.py": "# ---\n# id: s/l.py\n# ---\n",
 	})
 	want := map[string]string{
-		"s/b.py":     `s/b.py:2:7: the id "twin" of s/b.py is also that of t/c.py and 1 more; give each a different one (for now its ID is "s/b.py", from the path)`,
-		"t/c.py":     `t/c.py:3:7: the id "twin" of t/c.py is also that of s/b.py and 1 more; give each a different one (for now its ID is "t/c.py", from the path)`,
-		"t/d/run.py": `t/d/example.yaml:1:5: the id "twin" of t/d/run.py is also that of s/b.py and 1 more; give each a different one (for now its ID is "t/d", from the path)`,
-		"t/e.py":     `t/e.py:2:7: the id "s/f.py" is also the ID that s/f.py has from its path; give t/e.py a different one`,
-		"s/h.py":     `s/h.py:2:7: the id "twin2" of s/h.py is also that of s/i.py; give each a different one (for now its ID is "s/h.py", from the path)`,
-		"s/i.py":     `s/i.py:2:7: the id "twin2" of s/i.py is also that of s/h.py; give each a different one (for now its ID is "s/i.py", from the path)`,
-		"s/j.py":     `s/j.py:2:7: the id "s/h.py" is also the ID that s/h.py has from its path; give s/j.py a different one`,
-		"s/k.py":     `s/k.py:2:7: the id "s/j.py" is also the ID that s/j.py has from its path; give s/k.py a different one`,
+		"s/b.py":     `s/b.py:2:7: the id "twin" of s/b.py is also the id of t/c.py and 1 more; give each a different one (until then its ID is "s/b.py", from the path)`,
+		"t/c.py":     `t/c.py:3:7: the id "twin" of t/c.py is also the id of s/b.py and 1 more; give each a different one (until then its ID is "t/c.py", from the path)`,
+		"t/d/run.py": `t/d/example.yaml:1:5: the id "twin" of t/d/run.py is also the id of s/b.py and 1 more; give each a different one (until then its ID is "t/d", from the path)`,
+		"t/e.py":     `t/e.py:2:7: the id "s/f.py" is also the ID of s/f.py, from its path; give t/e.py a different one`,
+		"s/h.py":     `s/h.py:2:7: the id "twin2" of s/h.py is also the id of s/i.py; give each a different one (until then its ID is "s/h.py", from the path)`,
+		"s/i.py":     `s/i.py:2:7: the id "twin2" of s/i.py is also the id of s/h.py; give each a different one (until then its ID is "s/i.py", from the path)`,
+		"s/j.py":     `s/j.py:2:7: the id "s/h.py" is also the ID of s/h.py, from its path; give s/j.py a different one`,
+		"s/k.py":     `s/k.py:2:7: the id "s/j.py" is also the ID of s/j.py, from its path; give s/k.py a different one`,
 	}
 	idOf := map[string]string{"t/d/run.py": "t/d", "s/l.py": "lone", "s/m.py": "s/l.py"}
 	found := map[string]string{}
@@ -146,7 +146,7 @@ func TestDuplicateIDs(t *testing.T) {
 	assert.Len(t, c.Findings, len(want))
 }
 
-// Whatever the id is, the example is there to be run.
+// The example can run, whatever its id.
 func TestUnusableIDsRun(t *testing.T) {
 	c := discover(t, oneSource, files{
 		"examples/a.sh": "# ---\n# id: 5265\n# skip: costs money\n# ---\n", "examples/b.sh": "# ---\n# id: ''\n# ---\n", "examples/c.sh": "# ---\n# id:\n# title: t\n# ---\n",
@@ -155,10 +155,10 @@ func TestUnusableIDsRun(t *testing.T) {
 	})
 	assert.Equal(t, []string{"5265", "0123", "1e3", "examples/e", "examples/b.sh", "examples/c.sh", "examples/d.sh"}, sortedBy(c))
 	for path, want := range map[string]string{
-		"examples/b.sh":     `examples/b.sh:2:7: the id is empty; write one, or remove the key (for now its ID is "examples/b.sh", from the path)`,
-		"examples/c.sh":     `examples/c.sh:2:6: the id has no value; write one, or remove the key (for now its ID is "examples/c.sh", from the path)`,
-		"examples/d.sh":     `examples/d.sh:2:7: the id "a\nb" contains the control character U+000A; remove it (for now its ID is "examples/d.sh", from the path)`,
-		"examples/e/run.sh": `examples/e/run.sh:4:9: the id must be a text or a number, not a list (for now its ID is "examples/e", from the path)`,
+		"examples/b.sh":     `examples/b.sh:2:7: the id is empty; set one, or remove the key (until then its ID is "examples/b.sh", from the path)`,
+		"examples/c.sh":     `examples/c.sh:2:6: the id has no value; set one, or remove the key (until then its ID is "examples/c.sh", from the path)`,
+		"examples/d.sh":     `examples/d.sh:2:7: the id "a\nb" contains the control character U+000A; remove it (until then its ID is "examples/d.sh", from the path)`,
+		"examples/e/run.sh": `examples/e/run.sh:4:9: the id must be a string or a number, not a list (until then its ID is "examples/e", from the path)`,
 	} {
 		for _, e := range c.Examples {
 			if e.Path == path && assert.NotNil(t, e.Fault, path) {
@@ -173,7 +173,7 @@ func TestUnusableIDsRun(t *testing.T) {
 	assert.NotNil(t, byID(t, c, "1e3").Invalid)
 }
 
-// sortedBy are the IDs: given ones first, in the order of their files.
+// sortedBy returns the IDs: given ones first, in the order of their files.
 func sortedBy(c *Catalog) []string {
 	var given, paths []string
 	for _, e := range c.Examples {
@@ -186,7 +186,7 @@ func sortedBy(c *Catalog) []string {
 	return append(given, paths...)
 }
 
-// Files of two sources outside of the project can have one path from theirs.
+// Files of two sources outside the project can have the same relative path.
 func TestPathsOutsideAreUnique(t *testing.T) {
 	base := t.TempDir()
 	grow(t, base, files{"one/x.py": "", "two/x.py": "", "two/y.py": "", "project/y.py": "", "project/z.py": ""})
@@ -197,9 +197,9 @@ func TestPathsOutsideAreUnique(t *testing.T) {
 	assert.Empty(t, c.Findings)
 }
 
-// A sidecar is that of the file that stands for its folder, whatever else there
-// is an example.
-func TestSidecarOfTheStandingFile(t *testing.T) {
+// A sidecar belongs to the file that represents its folder, whatever other
+// examples are there.
+func TestSidecarBelongsToTheMainFile(t *testing.T) {
 	tree := files{"s/a/run.sh": "", "s/a/lib.sh": "", "s/a/example.yaml": "id: mine\nskip: costs money\n"}
 	c := discover(t, "sources: [{path: s}]", tree)
 	require.Equal(t, []string{"mine", "s/a/lib.sh"}, sorted(ids(c)))
@@ -210,11 +210,11 @@ func TestSidecarOfTheStandingFile(t *testing.T) {
 	c = discover(t, "sources: [{path: s, include: ['**/lib.sh']}]", tree)
 	require.Equal(t, []string{"s/a/lib.sh"}, ids(c))
 	assert.Equal(t, "costs money", c.Examples[0].Skip, "the rest of it counts as before")
-	assert.Contains(t, c.Examples[0].Fault.Message, "the id is that of run.sh, which stands for the folder")
+	assert.Contains(t, c.Examples[0].Fault.Message, "the id belongs to run.sh, the entry file of the folder")
 }
 
-// An override that names an example by the ID of the older rule holds, and says
-// so: a lost skip would run what costs money.
+// An override with a former ID still matches, with a warning: a lost skip could
+// run something expensive.
 func TestFormerIDsInOverrides(t *testing.T) {
 	c := discover(t, `
 sources: [{path: s, include: ["**/*.py", "**/*.js", "x.rb"]}]
@@ -235,14 +235,14 @@ overrides:
 	}
 	assert.Equal(t, map[string]string{"s/hello.py": "costs money", "s/d/a.js": "by a glob", "s/d/b.js": "by a glob", "s/d/c.py": "", "42": "by its path", "s/x.rb": ""}, skips)
 	assert.Equal(t, []string{
-		`hub.yaml:4:17: "s/hello" matches s/hello.py by the ID that it had, "s/hello"; write the one that it has, "s/hello.py" (the next version matches no earlier IDs)`,
-		`hub.yaml:8:17: "s/e" matches s/e.py by the ID that it had, "s/e"; write the one that it has, "42" (the next version matches no earlier IDs)`,
-		`hub.yaml:10:17: "s/*" matches s/e.py by the ID that it had, "s/e"; write the one that it has, "42" (the next version matches no earlier IDs)`,
+		`hub.yaml:4:17: "s/hello" matches s/hello.py by its former ID "s/hello"; write its present ID "s/hello.py" (the next version matches no former IDs)`,
+		`hub.yaml:8:17: "s/e" matches s/e.py by its former ID "s/e"; write its present ID "42" (the next version matches no former IDs)`,
+		`hub.yaml:10:17: "s/*" matches s/e.py by its former ID "s/e"; write its present ID "42" (the next version matches no former IDs)`,
 	}, problems(c))
 }
 
-// An override that names the folder for which an example stood holds when another
-// file comes that could stand for it, and says so; a glob means what it matches.
+// An override with the ID of a folder that an example represented still matches
+// when a second candidate is added, with a warning; a glob matches as usual.
 func TestFolderIDsInOverrides(t *testing.T) {
 	config := oneSource + `overrides:
   - match: {id: [examples/x, examples/y]}
@@ -261,12 +261,12 @@ func TestFolderIDsInOverrides(t *testing.T) {
 		assert.Equal(t, e.ID == "examples/y", e.Settings.Timeout.Seconds() == 3, e.ID)
 	}
 	assert.Equal(t, []string{
-		`hub.yaml:3:18: "examples/x" matches examples/x/index.js by the ID that it had, "examples/x"; write the one that it has, "examples/x/index.js", and so for 1 more (the next version matches no earlier IDs)`,
+		`hub.yaml:3:18: "examples/x" matches examples/x/index.js by its former ID "examples/x"; write its present ID "examples/x/index.js", and 1 more likewise (the next version matches no former IDs)`,
 	}, problems(c))
 }
 
-// An override that means one of two examples of one ID means both: neither may
-// run for the fault.
+// An override for one of two examples with the same ID applies to both: neither
+// may run because of the fault.
 func TestOverridesOfDuplicates(t *testing.T) {
 	c := discover(t, oneSource+"overrides: [{match: {id: twin}, skip: costs money}]", files{"examples/a.sh": "# ---\n# id: twin\n# ---\n", "examples/b.sh": "# ---\n# id: twin\n# ---\n"})
 	for _, e := range c.Examples {
@@ -292,14 +292,14 @@ func TestFindings(t *testing.T) {
 		got = append(got, f.ID+" "+text)
 	}
 	assert.Equal(t, []string{
-		`examples/c warning: examples/c/example.yaml:2:1: the key "timout" is unknown and has no effect (did you mean "timeout"?)`,
-		`examples/c examples/c/example.yaml:3:1: there is no limit "none" in the configuration's limits`,
-		`examples/a.py warning: examples/a.py:3:1: the key "timout" is unknown and has no effect (did you mean "timeout"?)`,
-		`examples/a.py warning: examples/a.py:5:7: skip: "no" is not a reason and does not skip; write false without quotes`,
-		`examples/b.py warning: examples/b.py:4:6: the key "retires" is unknown and has no effect (did you mean "retries"?)`,
+		`examples/c warning: examples/c/example.yaml:2:1: unknown key "timout" has no effect (did you mean "timeout"?)`,
+		`examples/c examples/c/example.yaml:3:1: limit "none" is not defined in hub.yaml`,
+		`examples/a.py warning: examples/a.py:3:1: unknown key "timout" has no effect (did you mean "timeout"?)`,
+		`examples/a.py warning: examples/a.py:5:7: skip: the string "no" means false, so the example is not skipped; write false without quotes`,
+		`examples/b.py warning: examples/b.py:4:6: unknown key "retires" has no effect (did you mean "retries"?)`,
 		`examples/b.py examples/b.py:2:15: timeout: "soon" is not a duration: write it like 90s, 5m, 1h30m, 30d, 2w or "1 month"`,
 		`examples/b.py examples/b.py:3:15: retries: must be 0 or more, not -1`,
-		`examples/d.py examples/d.py:2:3: this is not YAML: did not find expected node content`,
+		`examples/d.py examples/d.py:2:3: invalid YAML: did not find expected node content`,
 	}, got)
 	assert.Empty(t, byID(t, c, "examples/a.py").Skip)
 }

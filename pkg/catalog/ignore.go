@@ -5,25 +5,25 @@ import (
 	"strings"
 )
 
-// foreign are folders of other people's or of generated code.
+// foreign lists the names of folders with foreign or generated code.
 var foreign = map[string]bool{
 	"node_modules": true, "bower_components": true, "jspm_packages": true, "vendor": true,
 	"target": true, "__pycache__": true, "site-packages": true, "venv": true, "virtualenv": true,
 }
 
-// venvMark is the file that makes any folder a Python virtual environment.
+// venvMark is the file that marks a Python virtual environment.
 const venvMark = "pyvenv.cfg"
 
 func hidden(name string) bool { return strings.HasPrefix(name, ".") }
 
-// LeavesFolder reports whether a folder of this name is left out of every
-// source unless an include names it: hidden ones, and those of other people's
-// or of generated code.
+// LeavesFolder reports whether a folder with this name is left out of all
+// sources unless an include names it: hidden folders, and folders of foreign or
+// generated code.
 func LeavesFolder(name string) bool { return hidden(name) || foreign[name] }
 
-// neverEntry reports whether files of this name are, by their language's
-// convention, part of something else: tests, declarations, packages' marks,
-// tools' configuration, what editors leave behind.
+// neverEntry reports whether files with this name are, by convention of their
+// language, not programs: tests, declarations, package markers, configuration
+// of tools, editor backups.
 func neverEntry(name string) bool {
 	switch name {
 	case "__init__.py", "conftest.py", "setup.py", "package-info.java", "module-info.java":

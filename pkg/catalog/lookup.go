@@ -12,26 +12,25 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/nearest"
 )
 
-// LookupError says that a reference names no example, or several.
+// LookupError says that a reference matches no example, or several.
 type LookupError struct {
 	// Ref is the reference as given.
 	Ref string
-	// Candidates are the IDs of all examples that an ambiguous reference could
-	// mean, in catalog order; empty when it means none.
+	// Candidates holds the IDs of all examples that an ambiguous reference
+	// matches, in catalog order; empty if it matches none.
 	Candidates []string
-	// Nearest is the ID of an example that may have been meant; empty when
-	// there is none near.
+	// Nearest is the ID of the most similar example; empty if there is none.
 	Nearest string
-	// Last is the highest index; set when the reference is an index.
+	// Last is the highest index; set if the reference is an index.
 	Last int
-	// Refused are the IDs of examples that give the reference as their id and do
-	// not have it, for others give or have it too.
+	// Refused holds the IDs of examples whose metadata gives the reference as
+	// id, but which do not have it, because others give or have it, too.
 	Refused []string
 
 	index, empty bool
 }
 
-// maxCandidates bounds how many candidates a message lists.
+// maxCandidates is the number of candidates that a message lists.
 const maxCandidates = 10
 
 func (e *LookupError) Error() string {
@@ -43,37 +42,37 @@ func (e *LookupError) Error() string {
 	case len(e.Refused) > 0:
 		return fmt.Sprintf("%q is the id of more than one example, so it names none; use one of: %s", e.Ref, strings.Join(e.Refused[:min(len(e.Refused), maxCandidates)], ", "))
 	case e.index:
-		return fmt.Sprintf("no example has index %s: they go from 1 to %d", e.Ref, e.Last)
+		return fmt.Sprintf("no example has index %s; indexes go from 1 to %d", e.Ref, e.Last)
 	case len(e.Candidates) > 0:
 		list := strings.Join(e.Candidates[:min(len(e.Candidates), maxCandidates)], ", ")
 		if more := len(e.Candidates) - maxCandidates; more > 0 {
 			list += fmt.Sprintf(" and %d more", more)
 		}
-		return fmt.Sprintf("%q may be any of %d examples: %s", e.Ref, len(e.Candidates), list)
+		return fmt.Sprintf("%q is ambiguous: it matches %d examples: %s", e.Ref, len(e.Candidates), list)
 	case e.Nearest != "":
 		return fmt.Sprintf("no example %q (did you mean %q?)", e.Ref, e.Nearest)
 	}
-	return fmt.Sprintf("no example %q; hub list shows all of them", e.Ref)
+	return fmt.Sprintf("no example %q; 'hub list' shows all examples", e.Ref)
 }
 
-// Named is the example that a reference names, and how it does.
+// Named is the example that a reference matches, and how.
 type Named struct {
 	hub.Example
-	// Folder: the reference is a folder, in which the example is the only one. It
-	// chooses what is there, as a glob does, and names no example.
+	// Folder: the reference is a folder with this one example. Like a glob, it
+	// selects what is in the folder, and does not name the example.
 	Folder bool
-	// NoIndex: the reference is digits alone, which are no index of the catalog,
-	// and were taken as an ID.
+	// NoIndex: the reference has only digits, but is not an index of the
+	// catalog, and was taken as an ID.
 	NoIndex bool
 }
 
-// Lookup finds the one example that a reference means: an index (digits
-// alone), an ID, the ID behind an x, a docname, a path from the project's root
-// or an absolute one (with or without its extension), or what an ID or a path
-// ends in, from a slash on. The first of these kinds that fits at all decides,
-// so that an ID is never shadowed by another example's docname or path. Behind
-// id: stands an ID and nothing else, whatever it looks like. Digits that are no
-// index are an ID where there is such a one. The error is a *LookupError.
+// Lookup finds the example that a reference means: an index (only digits), an
+// ID, an ID after an x, a docname, a path from the project's root or an
+// absolute one (with or without its extension), or a suffix of an ID or path
+// that begins after a slash. The first of these kinds with a match decides, so
+// that an example's docname or path never shadows another one's ID. After id:
+// follows an ID, whatever it looks like. Digits that are not an index are an ID
+// if there is one. The error is a *LookupError.
 func (c *Catalog) Lookup(ref string) (Named, error) {
 	fail := &LookupError{Ref: ref, empty: len(c.Examples) == 0}
 	if strings.TrimSpace(ref) == "" || fail.empty {
@@ -122,7 +121,7 @@ func (c *Catalog) Lookup(ref string) (Named, error) {
 	return Named{}, fail
 }
 
-// naming is how a reference fits an example.
+// naming is how a reference matches an example.
 type naming int
 
 const (
@@ -131,7 +130,7 @@ const (
 	namesFolder
 )
 
-// kinds are the ways in which a reference may name an example, best first.
+// kinds returns the ways in which a reference may match an example, best first.
 func kinds(ref string) []func(*hub.Example) naming {
 	short, behindX := strings.CutPrefix(ref, "x")
 	hexID := shortHex(short)
@@ -155,7 +154,7 @@ func kinds(ref string) []func(*hub.Example) naming {
 	if printable == "" || printable == "." {
 		return names
 	}
-	// A path may be typed as it is, or as hub shows it.
+	// A path may be given as it is, or as hub prints it.
 	is := func(p string) bool { return p == printable || p == slash }
 	ends := func(p string) bool { return endsIn(p, printable) || endsIn(p, slash) }
 	either := func(e *hub.Example, fits func(string) bool, paths ...string) naming {
@@ -174,11 +173,11 @@ func kinds(ref string) []func(*hub.Example) naming {
 	)
 }
 
-// shortHex reports whether the text is a hexadecimal number, which people type
-// in capitals too.
+// shortHex reports whether the text is a hexadecimal number, which may be given
+// in capitals.
 func shortHex(s string) bool { return s != "" && strings.Trim(s, "0123456789abcdefABCDEF") == "" }
 
-// stem is a path without its extension.
+// stem returns a path without its extension.
 func stem(p string) string {
 	if base := path.Base(p); path.Ext(base) == base {
 		return p
@@ -186,7 +185,8 @@ func stem(p string) string {
 	return strings.TrimSuffix(p, path.Ext(p))
 }
 
-// ownFolder is the slash path of the folder that belongs to the example alone.
+// ownFolder returns the slash path of the folder that belongs to the example
+// alone.
 func ownFolder(e *hub.Example) string {
 	if e.Dir == "" {
 		return ""
@@ -194,12 +194,13 @@ func ownFolder(e *hub.Example) string {
 	return path.Dir(e.Path)
 }
 
-// endsIn reports whether p ends in whole segments that are suffix.
+// endsIn reports whether suffix is a suffix of p in whole segments.
 func endsIn(p, suffix string) bool {
 	return len(p) > len(suffix) && strings.HasSuffix(p, suffix) && p[len(p)-len(suffix)-1] == '/'
 }
 
-// nearest finds the example whose ID, docname, path or name is most like ref.
+// nearest returns the ID of the example with the ID, docname, path or name most
+// similar to ref.
 func (c *Catalog) nearest(ref string) string {
 	ids := map[string]string{}
 	var known []string

@@ -48,22 +48,22 @@ func TestLookup(t *testing.T) {
 		}
 	}
 	for ref, want := range map[string]string{
-		"0":                    `no example has index 0: they go from 1 to 10`,
-		"11":                   `no example has index 11: they go from 1 to 10`,
-		"99999999999999999999": `no example has index 99999999999999999999: they go from 1 to 10`,
+		"0":                    `no example has index 0; indexes go from 1 to 10`,
+		"11":                   `no example has index 11; indexes go from 1 to 10`,
+		"99999999999999999999": `no example has index 99999999999999999999; indexes go from 1 to 10`,
 		"":                     `an empty reference names no example`,
 		" ":                    `an empty reference names no example`,
-		"hello":                `"hello" may be any of 2 examples: s/advanced/hello, s/basics/hello`,
-		"twin":                 `"twin" may be any of 2 examples: abc, s/basics/odd name.py`,
+		"hello":                `"hello" is ambiguous: it matches 2 examples: s/advanced/hello, s/basics/hello`,
+		"twin":                 `"twin" is ambiguous: it matches 2 examples: abc, s/basics/odd name.py`,
 		"basic/bye":            `no example "basic/bye" (did you mean "s/basics/bye.py"?)`,
-		"ello":                 `no example "ello"; hub list shows all of them`,
-		"streaming":            `no example "streaming"; hub list shows all of them`,
+		"ello":                 `no example "ello"; 'hub list' shows all examples`,
+		"streaming":            `no example "streaming"; 'hub list' shows all examples`,
 		"3_streamin":           `no example "3_streamin" (did you mean "s/basics/3_streaming.py"?)`,
 		"the_dok":              `no example "the_dok" (did you mean "3f2a"?)`,
-		"/":                    `no example "/"; hub list shows all of them`,
-		".":                    `no example "."; hub list shows all of them`,
-		"-1":                   `no example "-1"; hub list shows all of them`,
-		"xyz":                  `no example "xyz"; hub list shows all of them`,
+		"/":                    `no example "/"; 'hub list' shows all examples`,
+		".":                    `no example "."; 'hub list' shows all examples`,
+		"-1":                   `no example "-1"; 'hub list' shows all examples`,
+		"xyz":                  `no example "xyz"; 'hub list' shows all examples`,
 	} {
 		_, err := c.Lookup(ref)
 		var le *LookupError
@@ -79,7 +79,7 @@ func TestLookup(t *testing.T) {
 	require.EqualError(t, err, `no example "1": the catalog is empty`)
 }
 
-func TestLookupBoundsItsList(t *testing.T) {
+func TestLookupLimitsItsList(t *testing.T) {
 	tree := files{}
 	for i := range 25 {
 		tree[fmt.Sprintf("s/d%d/same.sh", i)] = ""
@@ -92,8 +92,8 @@ func TestLookupBoundsItsList(t *testing.T) {
 	assert.True(t, strings.HasSuffix(err.Error(), "s/d9/same.sh and 15 more"), err.Error())
 }
 
-// Digits are an index, and an ID where there is no such index or where id: or x
-// stands before them.
+// Digits are an index; they are an ID if there is no such index, or after id:
+// or x.
 func TestLookupOfDigits(t *testing.T) {
 	c := discover(t, "sources: [{path: s}]", files{
 		"s/a.sh": "# ---\n# id: 5265\n# ---\n", "s/b.sh": "# ---\n# id: 1\n# ---\n", "s/c.sh": "# ---\n# id: id:1\n# ---\n", "s/d.sh": "# ---\n# id: x1\n# ---\n", "s/e.sh": "# ---\n# id: no\n# ---\n",
@@ -109,15 +109,15 @@ func TestLookupOfDigits(t *testing.T) {
 		}
 	}
 	for ref, want := range map[string]string{
-		"6": "no example has index 6: they go from 1 to 5", "05265": "no example has index 05265: they go from 1 to 5",
-		"id:": `no example "id:"; hub list shows all of them`, "id:s/a.sh": `no example "id:s/a.sh"; hub list shows all of them`, "id:52655": `no example "id:52655" (did you mean "5265"?)`,
+		"6": "no example has index 6; indexes go from 1 to 5", "05265": "no example has index 05265; indexes go from 1 to 5",
+		"id:": `no example "id:"; 'hub list' shows all examples`, "id:s/a.sh": `no example "id:s/a.sh"; 'hub list' shows all examples`, "id:52655": `no example "id:52655" (did you mean "5265"?)`,
 	} {
 		_, err := c.Lookup(ref)
 		assert.EqualError(t, err, want, ref)
 	}
 }
 
-// A folder chooses what is in it, and names no example.
+// A folder selects its contents and does not name an example.
 func TestLookupOfFolders(t *testing.T) {
 	c := discover(t, "sources: [{path: s}]", files{"s/a/one/run.sh": "", "s/a/two/hello.sh": "", "s/a/a%0Ab.sh": ""})
 	for ref, folder := range map[string]bool{

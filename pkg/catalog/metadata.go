@@ -16,42 +16,42 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/sanitize"
 )
 
-// metadata is what front matter and sidecar say together; front matter wins
-// key by key.
+// metadata is the combined content of sidecar and front matter; front matter
+// wins key by key.
 type metadata struct {
-	lookup                config.Lookup // of variables in it
+	lookup                config.Lookup // of environment variables
 	id                    config.ID
-	idFile                string // where id stands, printable
+	idFile                string // printable path of the file with the id
 	title, docName, group string
 	order                 *float64
 	tags                  []string
 	layers                []func(*hub.Settings) // sidecar, then front matter
-	runner, limit         keyPlace              // where the last such key stands
-	invalid               *hub.Error            // the first thing that is wrong
+	runner, limit         keyPosition           // of the last such key
+	invalid               *hub.Error            // the first error
 	findings              []Finding
 }
 
-// keyPlace is where a key stands.
-type keyPlace struct {
-	file         string // printable; empty: nowhere
+// keyPosition is the position of a key.
+type keyPosition struct {
+	file         string // printable; empty if there is no such key
 	line, column int
 }
 
-// lay lays the settings over those of the configuration.
-func (m *metadata) lay(s *hub.Settings) {
+// apply applies the settings to those of the configuration.
+func (m *metadata) apply(s *hub.Settings) {
 	for _, layer := range m.layers {
 		layer(s)
 	}
 }
 
-// fail notes what keeps the example from being run.
+// fail records an error that prevents the example from running.
 func (m *metadata) fail(file string, line, column int, message string) {
 	m.find(file, line, column, message, false)
 	m.refuse(file, line, column, message)
 }
 
-// refuse keeps the example from being run, for a reason that is among the
-// findings.
+// refuse prevents the example from running, for a reason that is already among
+// the findings.
 func (m *metadata) refuse(file string, line, column int, message string) {
 	if m.invalid == nil {
 		m.invalid = &hub.Error{Type: hub.ErrInvalidMeta, Message: message, File: file, Line: line, Column: column}
@@ -62,8 +62,8 @@ func (m *metadata) find(file string, line, column int, message string, warning b
 	m.findings = append(m.findings, Finding{File: file, Line: line, Column: column, Message: message, Warning: warning})
 }
 
-// metadata reads the sidecar and the front matter of the entry file whose
-// printable path is shown. Variables in them come from lookup.
+// metadata reads the sidecar and the front matter of the entry file with the
+// printable path shown. Environment variables come from lookup.
 func (f *entry) metadata(shown string, lookup config.Lookup) metadata {
 	m := metadata{lookup: lookup}
 	if f.sidecar {
@@ -72,21 +72,21 @@ func (f *entry) metadata(shown string, lookup config.Lookup) metadata {
 	switch matter := f.head.Matter; {
 	case matter == nil:
 	case matter.Open:
-		m.fail(shown, matter.Line, 1, fmt.Sprintf("the front matter that begins here has no closing --- (looked for in its comment, within the first %d KiB)", head.Size>>10))
+		m.fail(shown, matter.Line, 1, fmt.Sprintf("the front matter that begins here has no closing --- in its comment within the first %d KiB", head.Size>>10))
 	default:
 		m.add(shown, matter.Line, matter.YAML, matter.Cut)
 	}
 	return m
 }
 
-// readSidecar adds what the sidecar says.
+// readSidecar adds the content of the sidecar.
 func (f *entry) readSidecar(m *metadata) {
 	shown := f.source.printable(siblingOf(f.rel, SidecarName))
 	switch {
 	case f.beside:
-		return // it is that of the file that stands for the folder
-	case !f.alone && !f.stands():
-		m.fail(shown, 0, 0, SidecarName+" lies beside several entry files: give each a folder of its own, or write its metadata into it as front matter")
+		return // it belongs to the file that represents the folder
+	case !f.alone && !f.represents():
+		m.fail(shown, 0, 0, SidecarName+" is beside several entry files: give each its own folder, or write the metadata into each as front matter")
 		return
 	}
 	file := filepath.Join(filepath.Dir(f.path), SidecarName)
@@ -95,32 +95,33 @@ func (f *entry) readSidecar(m *metadata) {
 		data, err = plainfile.Read(context.Background(), file, head.Size)
 		return err
 	})
-	odd, isOdd := errors.AsType[*plainfile.Error](err)
+	notPlain, ok := errors.AsType[*plainfile.Error](err)
 	switch {
-	case isOdd && odd.Most > 0:
+	case ok && notPlain.Most > 0:
 		m.fail(shown, 0, 0, fmt.Sprintf("%s is larger than %d KiB", SidecarName, head.Size>>10))
 		return
-	case isOdd:
-		m.fail(shown, 0, 0, SidecarName+" "+odd.Reason())
+	case ok:
+		m.fail(shown, 0, 0, SidecarName+" "+notPlain.Reason())
 		return
 	case err != nil:
 		m.fail(shown, 0, 0, fmt.Sprintf("%s cannot be read: %v", SidecarName, reason(err)))
 		return
 	}
 	m.add(shown, 1, data, nil)
-	if other := f.folder.stands; other != "" && !f.stands() && m.id.Line > 0 {
-		// Which example has the ID must not depend on what an include takes.
-		m.id.Text, m.id.Fault = "", fmt.Sprintf("the id is that of %s, which stands for the folder; write this one into the file's own front matter", hub.PrintablePath(other))
+	if other := f.folder.main; other != "" && !f.represents() && m.id.Line > 0 {
+		// Which example has the ID must not depend on includes.
+		m.id.Text, m.id.Fault = "", fmt.Sprintf("the id belongs to %s, the entry file of the folder; write the id of this example into its own front matter", hub.PrintablePath(other))
 	}
 }
 
-// add takes one layer of YAML, which wins over those before. Its first line is
-// line of the file, and cut how many characters of each stand before it.
+// add adds one layer of YAML, which wins over earlier ones. Its first line is
+// the given line of the file, and cut has the number of characters before each
+// line.
 func (m *metadata) add(file string, line int, data []byte, cut []int) {
-	fm, lay, err := config.ParseFrontMatter(file, line, data, m.lookup)
+	fm, apply, err := config.ParseFrontMatter(file, line, data, m.lookup)
 	if only := lineOf(data, "id"); err != nil && fm.ID.Line == 0 && only > 0 {
-		// The ID is the key to all that is known of the example: that the rest is
-		// no YAML does not change it.
+		// The ID is the key of all records of the example, so an invalid rest
+		// of the YAML must not change it.
 		fm, _, _ = config.ParseFrontMatter(file, line+only-1, nthLine(data, only), m.lookup)
 	}
 	column := func(at yamlmap.Position) int {
@@ -140,12 +141,12 @@ func (m *metadata) add(file string, line int, data []byte, cut []int) {
 		m.broken(file, err, column)
 		return
 	}
-	place := func(key string) keyPlace {
+	position := func(key string) keyPosition {
 		at := yamlmap.Position{Line: line + max(0, lineOf(data, key)-1), Column: 1}
-		return keyPlace{file, at.Line, column(at)}
+		return keyPosition{file, at.Line, column(at)}
 	}
 	if wrong := validOrder(fm.Order); wrong != "" {
-		at := place("order")
+		at := position("order")
 		m.fail(file, at.line, at.column, wrong)
 	} else if fm.Order != nil {
 		m.order = fm.Order
@@ -157,16 +158,16 @@ func (m *metadata) add(file string, line int, data []byte, cut []int) {
 		m.tags = fm.Tags
 	}
 	if fm.Settings.Runner != "" {
-		m.runner = place("runner")
+		m.runner = position("runner")
 	}
 	if fm.Settings.Limit != "" {
-		m.limit = place("limit")
+		m.limit = position("limit")
 	}
-	m.layers = append(m.layers, lay)
+	m.layers = append(m.layers, apply)
 }
 
-// broken notes all that is wrong with a layer. The error of the example is one
-// line, and says the first.
+// broken records all problems of a layer. The error of the example is one line
+// with the first problem.
 func (m *metadata) broken(file string, err error, column func(yamlmap.Position) int) {
 	ps, ok := errors.AsType[yamlmap.Problems](err)
 	if !ok || len(ps) == 0 {
@@ -183,8 +184,8 @@ func (m *metadata) broken(file string, err error, column func(yamlmap.Position) 
 	m.refuse(file, ps[0].Line, column(ps[0].Position), sanitize.Title(message))
 }
 
-// lineOf is the 1-based line of data on which a key of the outermost mapping
-// stands; 0 when it is not found.
+// lineOf returns the 1-based line of data with a key of the outermost mapping;
+// 0 if it is not found.
 func lineOf(data []byte, key string) int {
 	n := 0
 	for l := range bytes.Lines(data) {
@@ -205,7 +206,7 @@ func nthLine(data []byte, n int) []byte {
 	return nil
 }
 
-// siblingOf is the slash path of a file in the same folder.
+// siblingOf returns the slash path of a file in the same folder.
 func siblingOf(rel, name string) string {
 	return rel[:strings.LastIndexByte(rel, '/')+1] + name
 }

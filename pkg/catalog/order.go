@@ -5,12 +5,12 @@ import (
 	"strings"
 )
 
-// comparePaths orders slash paths folder by folder, numbers by their value:
-// a2 before a10, and a/z before a-b/a.
+// comparePaths compares slash paths folder by folder, numbers by value: a2
+// before a10, and a/z before a-b/a.
 //
-// Note: github.com/maruel/natural is not used. Its Compare is no order where
-// leading zeros occur (02.02 < 2 < 2.0 = 02.02), so that the sorted catalog
-// would depend on the order in which files were found.
+// Note: github.com/maruel/natural is not used. Its Compare is not an order if
+// leading zeros occur (02.02 < 2 < 2.0 = 02.02), so the catalog's order would
+// depend on the order in which files are found.
 func comparePaths(a, b string) int {
 	x, y := a, b
 	for {
@@ -32,8 +32,8 @@ func comparePaths(a, b string) int {
 	}
 }
 
-// compareNatural orders texts with numbers in them by the numbers' values. It
-// is 0 for texts that differ in leading zeros alone.
+// compareNatural compares texts, and numbers in them by value. It returns 0 for
+// texts that differ only in leading zeros.
 func compareNatural(a, b string) int {
 	for a != "" && b != "" {
 		if i, j := digits(a), digits(b); i > 0 && j > 0 {
@@ -52,7 +52,7 @@ func compareNatural(a, b string) int {
 	return cmp.Compare(len(a), len(b))
 }
 
-// digits is the length of the number that s begins with.
+// digits returns the length of the number that s begins with.
 func digits(s string) int {
 	n := 0
 	for n < len(s) && '0' <= s[n] && s[n] <= '9' {

@@ -25,7 +25,7 @@ func TestComparePaths(t *testing.T) {
 	}
 }
 
-// TestComparePathsIsAnOrder: what is not transitive sorts by chance.
+// Sorting by a comparison that is not transitive gives random results.
 func TestComparePathsIsAnOrder(t *testing.T) {
 	rnd := rand.New(rand.NewPCG(3, 4))
 	const letters = "019ab/.-"

@@ -15,49 +15,51 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 )
 
-// outputComment is what an entry file's comment says that the program prints.
+// outputComment is the expected output in an entry file's comment.
 type outputComment struct {
 	text      string
 	unordered bool
 }
 
-// outputMarker begins such a comment, as in testable examples of Go.
+// outputMarker matches the beginning of such a comment, as in testable examples
+// of Go.
 var outputMarker = sync.OnceValue(func() *regexp.Regexp {
 	return regexp.MustCompile(`^(?i:[ \t]*(unordered )?output:)[ \t]*(.*)$`)
 })
 
-// mentionsOutput reports cheaply whether there may be a marker.
+// mentionsOutput quickly reports whether src may contain a marker.
 func mentionsOutput(src []byte) bool {
 	return bytes.Contains(src, []byte("utput:")) || bytes.Contains(src, []byte("UTPUT:"))
 }
 
-// expectComment expects of the output what the entry file's comment says, when
-// the settings expect nothing else of it.
+// expectComment expects the output in the entry file's comment, if the settings
+// expect no other output.
 //
-// Of a Go program it is the comment that ends func main, by the convention of
-// Go's testable examples; more strictly than there it stands on lines of its own
-// and is the only one, for several explain the statements before them. In other languages comments that begin so mostly
-// explain a line, or show what was printed once, shortened or on another day: a
-// false expectation would fail a good example. There the comment at the end of
-// the file counts on request only (expect.stdout.comment).
+// In a Go program it is the comment at the end of func main, by the convention
+// of Go's testable examples. More strictly than there, it must be on its own
+// lines and the only one, because several comments explain the statements
+// before them. In other languages such comments usually explain a line, or show
+// shortened or old output, so that expecting it would fail good examples. There
+// the comment at the end of the file counts only on request
+// (expect.stdout.comment).
 func (f *entry) expectComment(s *hub.Settings) {
-	want := &s.Expect.Stdout
-	if want.Given() || want.Comment != nil && !*want.Comment {
+	out := &s.Expect.Stdout
+	if out.Given() || out.Comment != nil && !*out.Comment {
 		return
 	}
 	c := f.output
-	if c == nil && want.Comment != nil {
+	if c == nil && out.Comment != nil {
 		c = trailingOutput(f.source.reader.readTail(f.path))
 	}
 	if c == nil {
 		return
 	}
-	want.Equals, want.FromComment = &c.text, true
-	want.Unordered = want.Unordered || c.unordered
+	out.Equals, out.FromComment = &c.text, true
+	out.Unordered = out.Unordered || c.unordered
 }
 
-// goOutput reads the comment that is the last thing in func main of package
-// main; nil when there is none. The first bytes of the file are start.
+// goOutput returns the comment at the end of func main of package main; nil
+// when there is none. start has the first bytes of the file.
 func (r *reader) goOutput(path string, start []byte) *outputComment {
 	src := start
 	if len(start) == head.Size {
@@ -104,7 +106,7 @@ func (r *reader) goOutput(path string, start []byte) *outputComment {
 	return nil
 }
 
-// commentLines are the lines of a comment without its marks.
+// commentLines returns the lines of a comment without its markers.
 func commentLines(group *ast.CommentGroup) []string {
 	var out []string
 	for _, c := range group.List {
@@ -118,8 +120,8 @@ func commentLines(group *ast.CommentGroup) []string {
 	return out
 }
 
-// outputIn is what stands behind the marker with which a comment's lines begin;
-// nil when they do not begin with one.
+// outputIn returns the text after the marker at the beginning of a comment; nil
+// when it does not begin with one.
 func outputIn(lines []string) *outputComment {
 	for len(lines) > 0 && strings.TrimSpace(lines[0]) == "" {
 		lines = lines[1:]
@@ -138,18 +140,18 @@ func outputIn(lines []string) *outputComment {
 	return &outputComment{text: text, unordered: m[1] != ""}
 }
 
-// lineComment begins a line that is nothing but a comment.
+// lineComment matches a line that is only a comment.
 var lineComment = sync.OnceValue(func() *regexp.Regexp {
 	return regexp.MustCompile(`^[ \t]*(#+|//+|--+|;+|%+)(?: (.*)|$)`)
 })
 
-// closing is a line that may follow the comment: what ends the function that
-// the comment stands in.
+// closing matches a line that may follow the comment: the end of the function
+// that contains it.
 var closing = sync.OnceValue(func() *regexp.Regexp {
 	return regexp.MustCompile(`^\s*(?:[})\];]*|end|fi|done|\?>)\s*$`)
 })
 
-// trailingOutput reads the output from the line comment with which a file ends;
+// trailingOutput returns the output in the line comment at the end of a file;
 // nil when that has no marker.
 func trailingOutput(tail []byte) *outputComment {
 	if !mentionsOutput(tail) {
@@ -184,8 +186,8 @@ func trailingOutput(tail []byte) *outputComment {
 	return nil
 }
 
-// readTail reads the last bytes of a file, as many as of its head; what cannot
-// be read holds nothing.
+// readTail reads the last bytes of a file, at most the size of a head; nil when
+// it cannot be read.
 func (r *reader) readTail(name string) []byte {
 	f, err := r.open(name)
 	if err != nil {

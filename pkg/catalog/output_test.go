@@ -87,8 +87,8 @@ func TestTrailingOutput(t *testing.T) {
 	}
 }
 
-// Other languages are asked for; whatever else is said of the output wins.
-func TestWhoseOutputIsExpected(t *testing.T) {
+// In other languages the comment counts on request; any other expectation wins.
+func TestWhenTheCommentIsExpected(t *testing.T) {
 	const golang = "package main\n\nfunc main() {\n\tprintln(\"a\")\n\t// Output:\n\t// a\n}\n"
 	tree := files{
 		"examples/a.py": "print('a')\n# Output:\n# a\n",
@@ -106,16 +106,16 @@ func TestWhoseOutputIsExpected(t *testing.T) {
 		got[c.Examples[i].Name] = c.Examples[i].Settings.Expect.String()
 	}
 	assert.Equal(t, map[string]string{
-		"a": "", "b": "the output of its Output: comment", "c": "", "d": "the output of its Output: comment", "e": "",
-		"f": `contains ["a"]`, "g": "exit code 3; the output of its Output: comment; normalized: uuids", "h": "the output of its Output: comment",
+		"a": "", "b": "the output in its Output: comment", "c": "", "d": "the output in its Output: comment", "e": "",
+		"f": `contains ["a"]`, "g": "exit code 3; the output in its Output: comment; normalized: uuids", "h": "the output in its Output: comment",
 	}, got)
 
 	c = discover(t, oneSource+"overrides: [{match: {}, expect: {stdout: {comment: true}}}]\n", files{"examples/a.py": tree["examples/a.py"]})
 	assert.Equal(t, "a", *c.Examples[0].Settings.Expect.Stdout.Equals)
 }
 
-// FuzzOutput: any bytes are read without a panic, and what is expected could
-// have been captured.
+// FuzzOutput checks that any bytes are read without a panic, and that the
+// expected output is one that can be captured.
 func FuzzOutput(f *testing.F) {
 	for _, s := range []string{"# Output:\n# a\n", "package main\nfunc main() {\n// Output:\n}\n", "// Output: \xff\n", "/* Output: */", "package main\nfunc main() { /* Output:*/ }\n", "% output: a\n}\n"} {
 		f.Add([]byte(s))

@@ -7,7 +7,7 @@ import (
 )
 
 // parallel calls f with every number below n, on as many goroutines as there
-// are CPUs. Each goroutine gets an f of its own, so that it may keep a buffer.
+// are CPUs. Each goroutine has its own f, so that f can reuse a buffer.
 func parallel(n int, worker func() func(int)) {
 	const batch = 16
 	workers := min(runtime.GOMAXPROCS(0), (n+batch-1)/batch)

@@ -8,12 +8,12 @@ import (
 	"github.com/bmatcuk/doublestar/v4"
 )
 
-// pattern is an include glob, taken apart so that folders in which it cannot
-// match need not be read.
+// pattern is an include glob, split so that folders in which it cannot match
+// are not read.
 type pattern struct {
 	glob     string
-	segments [][]string // of each brace alternative; nil: too many to say
-	// anywhere: it may match below any folder, see divides.
+	segments [][]string // of each brace alternative; nil: too many
+	// anywhere: it may match in any folder, see divides.
 	anywhere bool
 }
 
@@ -26,13 +26,13 @@ func newPattern(glob string) pattern {
 	return p
 }
 
-// divides reports whether each segment of a glob without braces matches the names
-// of single files and folders. To doublestar a class may match a slash, as in
-// a[/]b, a[!x]b and a[+-9]b, and two stars beside something else match none or
-// one segment.
+// divides reports whether each segment of a glob without braces matches only
+// names of single files and folders. In doublestar a class may match a slash,
+// as in a[/]b, a[!x]b and a[+-9]b, and two stars beside other text match none
+// or one segment.
 func divides(glob string) bool {
 	if rest := classOfNames().ReplaceAllLiteralString(glob, ""); strings.Contains(rest, "[") || strings.Contains(glob, `\`) {
-		return false // also where a backslash makes a bracket or a slash its own
+		return false // also if a backslash escapes a bracket or a slash
 	}
 	for segment := range strings.SplitSeq(glob, "/") {
 		if segment != "**" && strings.Contains(segment, "**") {
@@ -42,10 +42,11 @@ func divides(glob string) bool {
 	return true
 }
 
-// classOfNames is a class that cannot match a slash: of letters and digits.
+// classOfNames matches a class that cannot match a slash: of letters and
+// digits.
 var classOfNames = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`\[\w+(?:-\w+)*\]`) })
 
-// tidyGlob takes off what people write and what means nothing in a glob.
+// tidyGlob removes prefixes without meaning.
 func tidyGlob(glob string) string {
 	for strings.HasPrefix(glob, "./") {
 		glob = strings.TrimLeft(glob[2:], "/")
@@ -72,7 +73,7 @@ func (p pattern) mayMatchBelow(folder string) bool {
 func below(segments, names []string) bool {
 	for i, name := range names {
 		if i >= len(segments)-1 && segments[len(segments)-1] != "**" {
-			return false // the last segment is for the file
+			return false // the last segment matches the file
 		}
 		if segments[i] == "**" {
 			return true
@@ -84,9 +85,8 @@ func below(segments, names []string) bool {
 	return true
 }
 
-// names reports whether a segment of the glob is meant for this name of a file
-// or folder and not for any: it matches, and does not match the same name with
-// something before it.
+// names reports whether a segment of the glob means this particular name: it
+// matches the name, but not the same name with a prefix.
 func (p pattern) names(name string) bool {
 	other := "\uE000" + strings.TrimPrefix(name, ".")
 	for _, segments := range p.segments {
@@ -99,10 +99,10 @@ func (p pattern) names(name string) bool {
 	return false
 }
 
-// maxAlternatives bounds what braces may multiply to.
+// maxAlternatives is the maximum number of brace alternatives.
 const maxAlternatives = 256
 
-// alternatives writes out the braces of a glob; nil when there are too many.
+// alternatives expands the braces of a glob; nil when there are too many.
 func alternatives(glob string) []string {
 	open := -1
 	depth := 0

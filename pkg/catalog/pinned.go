@@ -9,35 +9,35 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/catalog/head"
 )
 
-// byLine is the runner that a #! line chose, with what the line says of its
-// command. interpreter is the program that the line pins, empty when it pins
+// byLine returns the runner that a #! line chose, with the command adapted to
+// the line. interpreter is the program that the line pins; empty when it pins
 // none.
 //
 // A line pins its program in two ways. A name with a version that no runner has
-// (python3.12, node16) means that version: it is looked up on PATH. A path
-// outside of the usual folders (/opt/py/bin/python3, ./tools/node) means that
-// file. In the usual folders the name counts and the folder does not, as with
-// env: /usr/bin/python3 says python3, which an activated environment, Homebrew
-// or Nix has elsewhere. A version counts without a folder as well (#!python3.12),
-// in a file that has a runner by its name. A pinned program takes the place of the runner's, in its
-// build too; where it is missing nothing else runs in its place.
+// (python3.12, node16) means that version, found on PATH. A path outside the
+// usual folders (/opt/py/bin/python3, ./tools/node) means that file. In the
+// usual folders only the name counts, as with env: /usr/bin/python3 means
+// python3, which an activated environment, Homebrew or Nix has elsewhere. In a
+// file that has a runner by its name, a version counts without a folder as well
+// (#!python3.12). A pinned program replaces that of the runner, also in its
+// build; if it is missing, nothing else runs instead.
 //
-// Without arguments in the line, the rest of the command is the runner's. With
-// them it is the line's own, so that #!/bin/sh -e and #!/usr/bin/awk -f mean
-// what they say, started by the name that the runner has for the program
-// (python3 for python) unless the line pins one.
+// If the line has no arguments, the rest of the command is the runner's.
+// Otherwise it is the line's, so that #!/bin/sh -e and #!/usr/bin/awk -f work
+// as written, started by the runner's name for the program (python3 for
+// python), unless the line pins one.
 //
-// What the configuration says of the runner wins: a program that is something
-// else altogether, a container say, keeps its command, and a program given by
-// its path (.venv/bin/python) is not replaced. A runner of the pinned name
-// (python3.12) is chosen before the family's.
+// The configuration of the runner wins: a different program, such as a
+// container, keeps its command, and a program given by path (.venv/bin/python)
+// is not replaced. A runner with the pinned name (python3.12) is preferred to
+// that of the family.
 //
-// What a builder of hub's own would compile is no source with such a line in
-// it, but the interpreter may know what to do.
+// A file with such a line is not valid source for hub's own builders, so it is
+// run by the interpreter, without a build.
 func (t *runnerTable) byLine(name string, line head.Interpreter) (r config.Runner, interpreter string) {
 	own := append(slices.Clone(line.Argv), "{file}")
-	r, known := t.runners[name]
-	if !known {
+	r, ok := t.runners[name]
+	if !ok {
 		return config.Runner{Command: own}, line.Program()
 	}
 	pin := t.pinned(line)
@@ -65,8 +65,8 @@ func (t *runnerTable) byLine(name string, line head.Interpreter) (r config.Runne
 	return r, interpreter
 }
 
-// pinned is the program that the line insists on; empty when any of the
-// runner's will do.
+// pinned returns the program that the line requires; empty when any program of
+// the runner will do.
 func (t *runnerTable) pinned(line head.Interpreter) string {
 	if !usual(line.Program()) {
 		return line.Program()
@@ -77,8 +77,8 @@ func (t *runnerTable) pinned(line head.Interpreter) string {
 	return ""
 }
 
-// usual reports whether the program is named without a folder, or in one in
-// which every system may have it.
+// usual reports whether the program is named without a folder, or in a folder
+// that every system has.
 func usual(program string) bool {
 	if !isPath(program) {
 		return true
@@ -92,7 +92,7 @@ func usual(program string) bool {
 
 func isPath(program string) bool { return strings.ContainsAny(program, `/\`) }
 
-// byInterpreter returns the runner that a #! line means.
+// byInterpreter returns the runner of the interpreter in a #! line.
 func (t *runnerTable) byInterpreter(i head.Interpreter) (runner string, ok bool) {
 	if runner, ok = t.interpreters[i.Name]; !ok {
 		runner, ok = t.interpreters[i.Family()]
@@ -100,8 +100,9 @@ func (t *runnerTable) byInterpreter(i head.Interpreter) (runner string, ok bool)
 	return runner, ok
 }
 
-// nameOne reports whether the file's name and the #! line mean the same runner.
-func (t *runnerTable) nameOne(file string, i head.Interpreter) bool {
+// sameRunner reports whether the file's name and the #! line select the same
+// runner.
+func (t *runnerTable) sameRunner(file string, i head.Interpreter) bool {
 	byName, named := t.byName(file)
 	byLine, known := t.byInterpreter(i)
 	return named && known && byName == byLine
@@ -113,7 +114,7 @@ func (t *runnerTable) interprets(runner, command string) bool {
 	return ok && name == runner
 }
 
-// programOf is the interpreter that the first word of a command names.
+// programOf returns the interpreter that the first word of a command names.
 func programOf(word string) head.Interpreter {
 	base := path.Base(strings.ReplaceAll(word, `\`, "/"))
 	return head.Interpreter{Name: strings.TrimSuffix(base, ".exe")}

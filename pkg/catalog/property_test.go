@@ -21,8 +21,8 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 )
 
-// scalars are ids of every form that YAML has, as they are written and as they
-// are meant; empty: it is none that can be used.
+// scalars lists ids in every YAML form, as written and as meant; empty:
+// unusable.
 var scalars = [][2]string{
 	{"plain", "plain"}, {"5265", "5265"}, {"0123", "0123"}, {"0o17", "0o17"}, {"40e1", "40e1"}, {"1e3", "1e3"}, {"1_000", "1_000"}, {"0x1F", "0x1F"}, {"-5", "-5"}, {"+.5e1", "+.5e1"}, {"1.50", "1.50"},
 	{".inf", ".inf"}, {".NaN", ".NaN"}, {"no", "no"}, {"true", "true"}, {"y", "y"}, {"On", "On"}, {"2026-01-02", "2026-01-02"}, {"12:30:45", "12:30:45"}, {"'5265'", "5265"}, {"\"no\"", "no"}, {"'a''b'", "a'b"},
@@ -30,11 +30,11 @@ var scalars = [][2]string{
 	{"", ""}, {"~", ""}, {"null", ""}, {"''", ""}, {"' '", ""}, {"\"\\n\"", ""}, {"\"a\\tb\"", ""}, {"[a, b]", ""}, {"{a: b}", ""}, {"|\n#   text", ""},
 }
 
-// exts are extensions that a runner knows, others are not.
+// exts lists extensions with and without a runner.
 var exts, others = []string{".sh", ".py", ".rb"}, []string{".txt", ".css", ".lock", ""}
 
-// anyName is a name of any bytes but those that no name can hold, and those that
-// make a file hidden or something else than a program.
+// anyName returns a name of any bytes except those that names cannot contain,
+// or that make a file hidden or not a program.
 func anyName(rnd *rand.Rand) string {
 	var b []byte
 	for range 1 + rnd.IntN(6) {
@@ -53,8 +53,8 @@ func anyName(rnd *rand.Rand) string {
 	return string(b)
 }
 
-// anyTree plants a tree and returns what each of its files is given as an ID:
-// the scalar as it is meant, or nothing.
+// anyTree writes a tree and returns the id in each of its files, as meant;
+// empty if there is none.
 func anyTree(t *testing.T, rnd *rand.Rand, root string) map[string]string {
 	folders := []string{"one", "two"}
 	for range 2 + rnd.IntN(6) {
@@ -84,7 +84,7 @@ func anyTree(t *testing.T, rnd *rand.Rand, root string) map[string]string {
 	return given
 }
 
-// anySources are several sources, which may overlap, with any names of entries.
+// anySources returns several sources, which may overlap, with any entry names.
 func anySources(rnd *rand.Rand, given map[string]string) []config.Source {
 	var folders []string
 	for file := range given {
@@ -107,7 +107,7 @@ func anySources(rnd *rand.Rand, given map[string]string) []config.Source {
 	return out
 }
 
-// withIncludes are the same sources with any includes.
+// withIncludes returns the same sources with any includes.
 func withIncludes(rnd *rand.Rand, sources []config.Source, given map[string]string) []config.Source {
 	out := slices.Clone(sources)
 	files := make([]string, 0, len(given))
@@ -128,8 +128,8 @@ func withIncludes(rnd *rand.Rand, sources []config.Source, given map[string]stri
 	return out
 }
 
-// expected is what ought to be in the catalog, by the letter of the rules: every
-// file that is taken, and the ID of its path.
+// expected returns, by the rules, every file that the catalog must contain,
+// with the ID of its path.
 func expected(sources []config.Source, given map[string]string) map[string]string {
 	known := func(file string) bool { return slices.Contains(exts, path.Ext(file)) }
 	out := map[string]string{}
@@ -182,10 +182,10 @@ func expected(sources []config.Source, given map[string]string) map[string]strin
 	return out
 }
 
-// Every file that a runner knows, or that an include takes, is in the catalog
-// once, IDs are unique, each is the one that is given or its path's, and adding,
-// removing or narrowing an include changes the ID of no example that stays, but
-// where somebody else's having it is a fault of the example.
+// The catalog contains every file with a runner or an include once. IDs are
+// unique; each is the one in the metadata or that of the path. Changing
+// includes changes no ID of a remaining example, except if another example's ID
+// makes it a fault.
 func TestAnyCatalog(t *testing.T) {
 	faults, examples, standing := 0, 0, 0
 	for seed := range uint64(120) {

@@ -11,18 +11,18 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/want"
 )
 
-// reader reads the tree. Where hub lacks descriptors or memory for it, it waits
-// until there are some again, as a [want.Waiter] does, and keeps the error: a
-// file that was not looked at for that is neither an example nor none. It serves
-// many goroutines; nil waits for nothing and keeps nothing.
+// reader reads the tree. If hub lacks descriptors or memory, it waits for them
+// like a [want.Waiter], and keeps the error, because a file that could not be
+// read is neither an example nor none. It is safe for concurrent use; nil
+// neither waits nor keeps errors.
 type reader struct {
 	waiter want.Waiter
 	mu     sync.Mutex
 	first  error
 }
 
-// lack keeps an error by which hub lacked something, and returns err.
-func (r *reader) lack(err error) error {
+// shortage keeps err if hub lacked a resource, and returns err.
+func (r *reader) shortage(err error) error {
 	if r != nil && want.Of(err) {
 		r.mu.Lock()
 		defer r.mu.Unlock()
@@ -33,7 +33,7 @@ func (r *reader) lack(err error) error {
 	return err
 }
 
-// err is why the tree could not be read; nil when nothing was lacking.
+// err returns why the tree could not be read; nil when hub lacked nothing.
 func (r *reader) err() error {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -43,12 +43,13 @@ func (r *reader) err() error {
 	return fmt.Errorf("finding the examples: %w; %s", r.first, want.Remedy(r.first))
 }
 
-// patiently does something until it lacks nothing, or the patience has run out.
+// patiently calls do until hub lacks no resource for it, or patience has run
+// out.
 func (r *reader) patiently(do func() error) error {
 	if r == nil {
 		return do()
 	}
-	return r.lack(r.waiter.Do(context.Background(), do))
+	return r.shortage(r.waiter.Do(context.Background(), do))
 }
 
 // dir lists a folder, sorted by name.

@@ -15,8 +15,8 @@ import (
 	"github.com/seed-00a9b34c/hub/config"
 )
 
-// TestGoTestFolder finds, in the test folder of the Go that is installed, what
-// a plain look at the first lines finds.
+// TestGoTestFolder finds the same files in the test folder of the installed Go
+// as a simple search by first lines.
 func TestGoTestFolder(t *testing.T) {
 	out, err := exec.Command("go", "env", "GOROOT").Output()
 	if err != nil {

@@ -18,18 +18,18 @@ type runnerTable struct {
 	names        []string            // sorted
 	exts         map[string]nameRule // "*.py" by ".py"
 	whole        map[string]nameRule // "Makefile"
-	globs        []nameRule          // all else, best first
+	globs        []nameRule          // other globs, best first
 	interpreters map[string]string   // runner by program name
 }
 
-// nameRule is one glob of a runner's match.
+// nameRule is a glob of a runner's match.
 type nameRule struct {
 	glob, runner string
-	own          bool // configured, and not built in
+	own          bool // configured, not built in
 }
 
-// better orders rules: what a project configured goes before what is built
-// in, then the longer glob, then the runner's name.
+// better orders rules: configured before built-in ones, then longer globs
+// first, then by the runner's name.
 func better(a, b nameRule) int {
 	own := func(r nameRule) int {
 		if r.own {
@@ -71,7 +71,7 @@ func newRunnerTable(runners map[string]config.Runner) *runnerTable {
 			}
 		}
 	}
-	// A runner is its own interpreter when no other claims the name.
+	// A runner is its own interpreter unless another one has the name.
 	for _, name := range t.names {
 		if _, taken := t.interpreters[name]; !taken {
 			t.interpreters[name] = name
@@ -109,15 +109,15 @@ func (t *runnerTable) byName(name string) (runner string, ok bool) {
 	return r.runner, ok
 }
 
-// configured reports whether the project itself says that a runner is for
-// files of this name.
+// configured reports whether the project's configuration has a runner for files
+// with this name.
 func (t *runnerTable) configured(name string) bool {
 	r, ok := t.rule(name)
 	return ok && r.own
 }
 
-// matches reports whether the runner itself is for files of this name, whether
-// or not another one is better.
+// matches reports whether the runner is for files with this name, even if
+// another one is better.
 func (t *runnerTable) matches(runner, name string) bool {
 	return slices.ContainsFunc(t.runners[runner].Match, func(glob string) bool {
 		return doublestar.MatchUnvalidated(glob, name)

@@ -17,24 +17,24 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/nearest"
 )
 
-// source is a configured source, checked and ready to be walked.
+// source is a configured source, validated for the walk.
 type source struct {
 	config.Source
 	dir  string // absolute, as configured
 	real string // dir without symbolic links
-	// prefix is dir as a slash path from the project's root with a slash at
-	// its end; empty when dir is the root, or lies outside of it.
+	// prefix is dir as a slash path from the project's root with a trailing
+	// slash; empty if dir is the root, or outside.
 	prefix    string
 	outside   bool
 	entries   []string // globs of entry names
 	include   []pattern
 	exclude   []string
 	includeIf *regexp.Regexp
-	at        func(key string) string // place of a key of this source
+	at        func(key string) string // position of a key of this source
 	reader    *reader
 }
 
-// openSources checks every source and tells all mistakes at once.
+// openSources validates every source and reports all mistakes at once.
 func openSources(cfg *config.Config) ([]source, error) {
 	var errs []error
 	var sources []source
@@ -52,12 +52,12 @@ func openSources(cfg *config.Config) ([]source, error) {
 	return sources, errors.Join(errs...)
 }
 
-// errNoExamples: a folder that nobody configured and that is not there.
+// errNoExamples says that a default source does not exist.
 var errNoExamples = errors.New("no such default source")
 
 func openSource(cfg *config.Config, i int, s config.Source) (source, error) {
 	src := source{Source: s, at: func(key string) string {
-		return place(cfg, fmt.Sprintf("sources[%d].%s", i, key))
+		return position(cfg, fmt.Sprintf("sources[%d].%s", i, key))
 	}}
 	if src.entries = s.Entry; len(src.entries) == 0 {
 		src.entries = config.DefaultEntry()
@@ -99,7 +99,7 @@ func openSource(cfg *config.Config, i int, s config.Source) (source, error) {
 	case err != nil:
 		return src, fmt.Errorf("%s: the source folder cannot be read: %w", src.at("path"), err)
 	case !info.IsDir():
-		return src, fmt.Errorf("%s: %s is not a folder; a source is a folder, and include names files in it", src.at("path"), s.Path)
+		return src, fmt.Errorf("%s: %s is not a folder; a source must be a folder, and include selects files in it", src.at("path"), s.Path)
 	}
 	if src.real, err = filepath.EvalSymlinks(src.dir); err != nil {
 		return src, fmt.Errorf("%s: the source folder cannot be read: %w", src.at("path"), err)
@@ -117,15 +117,16 @@ func openSource(cfg *config.Config, i int, s config.Source) (source, error) {
 	return src, nil
 }
 
-// place is where a key of the configuration stands, or else its name.
-func place(cfg *config.Config, key string) string {
+// position returns the position of a key in the configuration, or else its
+// name.
+func position(cfg *config.Config, key string) string {
 	if at := cfg.At(key); at != "" {
 		return at
 	}
 	return key
 }
 
-// within returns target as a path from root; ok is false when it lies outside.
+// within returns target relative to root; ok is false if it is outside.
 func within(root, target string) (rel string, ok bool) {
 	rel, err := filepath.Rel(root, target)
 	if err != nil || rel == ".." || strings.HasPrefix(rel, ".."+string(filepath.Separator)) {
@@ -134,8 +135,7 @@ func within(root, target string) (rel string, ok bool) {
 	return rel, true
 }
 
-// suggestFolder names a folder that is there where one of a similar name is
-// configured.
+// suggestFolder suggests an existing folder with a similar name.
 func suggestFolder(root, p string) string {
 	parent, name := path.Split(strings.TrimRight(filepath.ToSlash(p), "/"))
 	dir := filepath.FromSlash(parent)
@@ -158,7 +158,7 @@ func suggestFolder(root, p string) string {
 	return ""
 }
 
-// printable is a path below the source for people and records.
+// printable returns a path below the source for people and records.
 func (s *source) printable(rel string) string {
 	if rel == "" {
 		rel = "."
@@ -166,8 +166,8 @@ func (s *source) printable(rel string) string {
 	return hub.PrintablePath(path.Join(s.prefix, rel))
 }
 
-// shown is a path below the source for messages: unlike in an example's Path,
-// a place outside of the project is told in full.
+// shown returns a path below the source for messages: unlike an example's Path,
+// it is absolute if it is outside the project.
 func (s *source) shown(rel string) string {
 	if s.outside {
 		return hub.PrintablePath(filepath.Join(s.dir, filepath.FromSlash(rel)))

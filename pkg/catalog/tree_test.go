@@ -13,11 +13,11 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 )
 
-// files is a tree: content by slash path. A path that ends in a slash is a
-// folder, content that begins with "-> " is a symbolic link.
+// files is a tree: content by slash path. A path with a trailing slash is a
+// folder; content that begins with "-> " is a symbolic link.
 type files map[string]string
 
-// plant writes the tree into a new folder and returns that.
+// plant writes the tree into a new folder and returns its path.
 func plant(t testing.TB, tree files) string {
 	t.Helper()
 	root := t.TempDir()
@@ -56,7 +56,7 @@ func configure(t testing.TB, root, yaml string) *config.Config {
 	return cfg
 }
 
-// discover plants the tree and returns its catalog.
+// discover writes the tree and returns its catalog.
 func discover(t testing.TB, yaml string, tree files) *Catalog {
 	t.Helper()
 	c, err := Discover(configure(t, plant(t, tree), yaml))

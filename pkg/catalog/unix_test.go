@@ -35,16 +35,16 @@ func TestSpecialFilesAreNeverOpened(t *testing.T) {
 	assert.Equal(t, []string{"examples/pipe.sh", "examples/s.sh", "examples/tosocket.sh", "examples/x.sh", "examples/sub"}, ids(c))
 	assert.Empty(t, problems(c))
 	for id, why := range map[string]string{
-		"examples/pipe.sh":     "it is a named pipe and not a file",
-		"examples/s.sh":        "it is a socket and not a file",
-		"examples/tosocket.sh": "the symbolic link leads to a socket and not to a file",
+		"examples/pipe.sh":     "it is a named pipe, not a file",
+		"examples/s.sh":        "it is a socket, not a file",
+		"examples/tosocket.sh": "the symbolic link leads to a socket, not to a file",
 	} {
 		assert.Equal(t, &hub.Error{Type: hub.ErrUnreadable, File: id, Message: why}, byID(t, c, id).Invalid)
 	}
 	assert.Equal(t, "example.yaml is not a file but a named pipe", byID(t, c, "examples/sub").Invalid.Message)
 }
 
-func TestOddNames(t *testing.T) {
+func TestUnusualNames(t *testing.T) {
 	tree := files{}
 	for _, name := range []string{
 		"with space.sh", "new\nline.sh", `quo"te's.sh`, "-dash.sh", "--help", "@file.sh", "esc\x1b[31m.sh", "tab\t.sh",
@@ -79,12 +79,12 @@ func TestOddNames(t *testing.T) {
 	assert.Empty(t, problems(c))
 }
 
-// unprivileged names the environment variable that carries the root of the
-// tree to the child that [asNobody] starts.
+// unprivileged is the environment variable with the root of the tree for the
+// child process that [asNobody] starts.
 const unprivileged = "HUB_TEST_UNPRIVILEGED"
 
-// TestUnreadable needs a user who may not read everything: it runs itself again
-// as one when started by root.
+// TestUnreadable needs a user who cannot read everything: started by root, it
+// runs itself again as one.
 func TestUnreadable(t *testing.T) {
 	root, child := os.LookupEnv(unprivileged)
 	if !child {
@@ -124,16 +124,16 @@ overrides: [{match: {path: nowhere}, timeout: 1s}]
 	}
 	assert.Equal(t, &hub.Error{Type: hub.ErrInvalidMeta, File: "examples/m/example.yaml", Message: "example.yaml cannot be read: permission denied"}, byID(t, c, "examples/m").Invalid)
 	assert.Equal(t, []string{
-		"examples/shut: the folder cannot be read, so that examples in it may be missing: permission denied [incomplete]",
-		"examples/a/notes: the file cannot be read, so that it is not known whether it is an example: permission denied [incomplete]",
-		"if/x.sh: the file cannot be read, so that it is not known whether it is an example: permission denied [incomplete]",
-	}, problems(c), "and nothing of the override, which may be for what is missing")
+		"examples/shut: the folder cannot be read, so examples in it may be missing: permission denied [incomplete]",
+		"examples/a/notes: the file cannot be read, so it is unknown whether it is an example: permission denied [incomplete]",
+		"if/x.sh: the file cannot be read, so it is unknown whether it is an example: permission denied [incomplete]",
+	}, problems(c), "not the override, which may match missing examples")
 	assert.True(t, c.Incomplete())
 	_, err = json.Marshal(c.Examples)
 	require.NoError(t, err)
 }
 
-// asNobody runs the test that calls it again, as a user without rights.
+// asNobody runs the calling test again as an unprivileged user.
 func asNobody(t *testing.T, root string) {
 	t.Helper()
 	const nobody = 65534

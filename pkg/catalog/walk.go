@@ -13,20 +13,21 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/plainfile"
 )
 
-// SidecarName is the name of the file with the metadata of the entry file beside it.
+// SidecarName is the name of the file with the metadata of the entry file
+// beside it.
 const SidecarName = "example.yaml"
 
 // candidate is a file that may be an entry file.
 type candidate struct {
 	source  *source
-	rel     string // slash path from the source's folder, byte for byte
+	rel     string // slash path from the source's folder, unescaped
 	path    string // absolute, below source.dir
-	real    string // the same below source.real: the file's identity
-	include int    // the include that matched; -1: none is configured
-	sidecar bool   // a sidecar lies beside it
+	real    string // absolute, below source.real; identifies the file
+	include int    // index of the include that matched; -1: none is configured
+	sidecar bool   // its folder has a sidecar
 	folder  *folder
-	// broken says what is there in place of a file, which is never opened; nil
-	// where there is a file.
+	// broken says what exists in place of a regular file and is never opened;
+	// nil if it is a file.
 	broken error
 }
 
@@ -34,10 +35,10 @@ type candidate struct {
 type walker struct {
 	*source
 	runners  *runnerTable
-	sources  []source // all of them
+	sources  []source // all sources
 	found    []candidate
 	problems []Problem
-	hits     []bool          // of every include
+	hits     []bool          // by include
 	exts     map[string]bool // extensions seen, for suggestions
 }
 
@@ -45,14 +46,14 @@ func (w *walker) problem(rel string, incomplete bool, format string, args ...any
 	w.problems = append(w.problems, Problem{Path: w.shown(rel), Message: fmt.Sprintf(format, args...), Incomplete: incomplete})
 }
 
-// walk walks one folder. The recursion ends because links are not followed
-// and systems bound the length of a path.
+// walk walks one folder. The recursion ends, because links are not followed and
+// systems limit the length of paths.
 func (w *walker) walk(rel string) {
 	dir := filepath.Join(w.dir, filepath.FromSlash(rel))
-	// ReadDir sorts by name, so that all that follows is in one order.
+	// ReadDir sorts by name, which makes the walk deterministic.
 	entries, err := w.reader.dir(dir)
 	if err != nil {
-		w.problem(rel, true, "the folder cannot be read, so that examples in it may be missing: %v", reason(err))
+		w.problem(rel, true, "the folder cannot be read, so examples in it may be missing: %v", reason(err))
 	}
 	sidecar := false
 	for _, e := range entries {
@@ -86,13 +87,13 @@ func (w *walker) walk(rel string) {
 			w.link(below, name, sidecar, here)
 		default:
 			if _, ok := w.matches(below, name); ok && w.byNameAlone(name) {
-				w.broken(below, name, sidecar, here, fmt.Errorf("it is %s and not a file", plainfile.Kind(t)))
+				w.broken(below, name, sidecar, here, fmt.Errorf("it is %s, not a file", plainfile.Kind(t)))
 			}
 		}
 	}
 }
 
-// file takes a regular file, or a link to one, that may be an entry file.
+// file adds a regular file, or a link to one, that may be an entry file.
 func (w *walker) file(rel, name string, sidecar bool, here *folder) {
 	include, ok := w.matches(rel, name)
 	if !ok {
@@ -105,9 +106,9 @@ func (w *walker) file(rel, name string, sidecar bool, here *folder) {
 	})
 }
 
-// broken takes what has the name of an entry file and is none that can be read.
-// An example that turned into such a thing would else be gone without a word,
-// and the run green.
+// broken adds a candidate with the name of an entry file that is not a readable
+// file. Otherwise an example that turned into such a thing would disappear
+// silently, and the run would pass.
 func (w *walker) broken(rel, name string, sidecar bool, here *folder, why error) {
 	before := len(w.found)
 	w.file(rel, name, sidecar, here)
@@ -116,8 +117,8 @@ func (w *walker) broken(rel, name string, sidecar bool, here *folder, why error)
 	}
 }
 
-// matches reports which include matches the file, -1 when there are none, or
-// that the file is left out by its name.
+// matches returns the index of the include that matches the file, -1 if there
+// are no includes; ok is false if the file is left out.
 func (w *walker) matches(rel, name string) (include int, ok bool) {
 	if len(w.include) == 0 {
 		return -1, !hidden(name) && name != SidecarName && (!neverEntry(name) || w.runners.configured(name))
@@ -141,7 +142,8 @@ func (w *walker) matches(rel, name string) (include int, ok bool) {
 	return include, !hidden(name) || w.named(name)
 }
 
-// byNameAlone reports whether what cannot be opened would be an entry file.
+// byNameAlone reports whether a candidate that cannot be opened would be an
+// entry file.
 func (w *walker) byNameAlone(name string) bool {
 	if len(w.include) > 0 {
 		return true
@@ -150,7 +152,7 @@ func (w *walker) byNameAlone(name string) bool {
 	return ok
 }
 
-// link looks where a symbolic link leads.
+// link handles a symbolic link by its target.
 func (w *walker) link(rel, name string, sidecar bool, here *folder) {
 	_, entry := w.matches(rel, name)
 	entry = entry && w.byNameAlone(name)
@@ -163,19 +165,19 @@ func (w *walker) link(rel, name string, sidecar bool, here *folder) {
 	if err == nil {
 		target, err = filepath.EvalSymlinks(path)
 	}
-	_ = w.reader.lack(err)
+	_ = w.reader.shortage(err)
 	if err != nil {
 		why := fmt.Errorf("the symbolic link cannot be followed: %w", reason(err))
 		if errors.Is(err, fs.ErrNotExist) {
 			if _, err := os.Lstat(path); err != nil {
-				return // it was there a moment ago
+				return // it was removed in the meantime
 			}
-			why = errors.New("the symbolic link leads nowhere")
+			why = errors.New("the symbolic link is broken")
 		}
 		if entry {
 			w.broken(rel, name, sidecar, here, why)
 		} else {
-			w.problem(rel, false, "%v: left out", why)
+			w.problem(rel, false, "%v: ignored", why)
 		}
 		return
 	}
@@ -183,16 +185,16 @@ func (w *walker) link(rel, name string, sidecar bool, here *folder) {
 	switch {
 	case info.IsDir():
 		if !inside {
-			w.problem(rel, false, "the symbolic link leads to a folder outside of the source, and is not followed")
+			w.problem(rel, false, "the symbolic link leads to a folder outside the source and is not followed")
 		}
 	case !entry && (len(w.include) > 0 || !inside):
-		// Not an entry file, whatever it leads to.
+		// Not an entry file, whatever the target is.
 	case !inside:
-		w.problem(rel, false, "the symbolic link leads out of the source: left out")
+		w.problem(rel, false, "the symbolic link leads out of the source: ignored")
 	case info.Mode().IsRegular():
 		w.file(rel, name, sidecar, here)
 	case entry:
-		w.broken(rel, name, sidecar, here, fmt.Errorf("the symbolic link leads to %s and not to a file", plainfile.Kind(info.Mode())))
+		w.broken(rel, name, sidecar, here, fmt.Errorf("the symbolic link leads to %s, not to a file", plainfile.Kind(info.Mode())))
 	}
 }
 
@@ -215,7 +217,7 @@ func (w *walker) named(name string) bool {
 	return false
 }
 
-// mayHold reports whether the folder can hold entry files.
+// mayHold reports whether the folder can contain entry files.
 func (w *walker) mayHold(rel string) bool {
 	for _, p := range w.include {
 		if p.mayMatchBelow(rel) {
@@ -225,7 +227,8 @@ func (w *walker) mayHold(rel string) bool {
 	return len(w.include) == 0
 }
 
-// reason is the system's error without the path, which is told already.
+// reason returns the system's error without the path, which the message already
+// has.
 func reason(err error) error {
 	if pe, ok := errors.AsType[*fs.PathError](err); ok {
 		return pe.Err

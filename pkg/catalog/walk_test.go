@@ -47,7 +47,7 @@ func TestDefaultInclude(t *testing.T) {
 	assert.ElementsMatch(t, []string{
 		"examples/a/empty.php", "examples/a/hello.py", "examples/a/odd.tool", "examples/a/script.py/inner.sh", "examples/a/tool",
 		"examples/go/broken/broken.go", "examples/go/prog.go", "examples/go/spaced/spaced.go",
-		// Broken, for the build to say: no func main in the folder, no package clause.
+		// Broken, which the build reports: no func main in the folder, no package clause.
 		"examples/go/part/part.go", "examples/go/quoted/quoted.go", "examples/go/nonsense/nothing.go", "examples/go/empty.go",
 	}, ids(c))
 	assert.Empty(t, problems(c))
@@ -119,7 +119,7 @@ func TestIncludeIf(t *testing.T) {
 
 	c = discover(t, "sources:\n  - path: s\n    include-if: '^// never$'\n", tree)
 	assert.Empty(t, c.Examples)
-	assert.Equal(t, []string{`hub.yaml:3:17: no file's first line matches "^// never$"`}, problems(c))
+	assert.Equal(t, []string{`hub.yaml:3:17: no file has a first line that matches "^// never$"`}, problems(c))
 }
 
 func TestLinks(t *testing.T) {
@@ -143,22 +143,21 @@ func TestLinks(t *testing.T) {
 	})
 	assert.Equal(t, []string{"examples/a/gone.sh", "examples/a/link.sh", "examples/a/noext", "examples/a/real.sh", "examples/a/script", "examples/a/self.sh"}, ids(c))
 	assert.Equal(t, []string{
-		"examples/a/away: the symbolic link leads to a folder outside of the source, and is not followed",
-		"examples/a/far.sh: the symbolic link leads out of the source: left out",
-		"examples/a/gone.txt: the symbolic link leads nowhere: left out",
+		"examples/a/away: the symbolic link leads to a folder outside the source and is not followed",
+		"examples/a/far.sh: the symbolic link leads out of the source: ignored",
+		"examples/a/gone.txt: the symbolic link is broken: ignored",
 	}, problems(c))
-	assert.Equal(t, &hub.Error{Type: hub.ErrUnreadable, File: "examples/a/gone.sh", Message: "the symbolic link leads nowhere"}, byID(t, c, "examples/a/gone.sh").Invalid)
+	assert.Equal(t, &hub.Error{Type: hub.ErrUnreadable, File: "examples/a/gone.sh", Message: "the symbolic link is broken"}, byID(t, c, "examples/a/gone.sh").Invalid)
 	assert.Contains(t, byID(t, c, "examples/a/self.sh").Invalid.Message, "the symbolic link cannot be followed: ")
 }
 
-// What a first line would say of it nobody can know, as of a file that cannot be
-// read.
+// The first line of a broken link is as unknown as that of an unreadable file.
 func TestBrokenLinkUnderACondition(t *testing.T) {
 	c := discover(t, "sources: [{path: s, include-if: '^# run$'}]", files{"s/a.sh": "# run\n", "s/gone.sh": "-> nowhere", "s/gone.txt": "-> nowhere"})
 	assert.Equal(t, []string{"s/a.sh"}, ids(c))
 	assert.Equal(t, []string{
-		"s/gone.txt: the symbolic link leads nowhere: left out",
-		"s/gone.sh: the file cannot be read, so that it is not known whether it is an example: the symbolic link leads nowhere [incomplete]",
+		"s/gone.txt: the symbolic link is broken: ignored",
+		"s/gone.sh: the file cannot be read, so it is unknown whether it is an example: the symbolic link is broken [incomplete]",
 	}, problems(c))
 }
 
@@ -219,7 +218,7 @@ func TestMistakesInSources(t *testing.T) {
 	cfg := configure(t, root, "sources:\n  - path: exmples\n  - path: file\n  - path: examples\n  - {path: nowhere/near}\n")
 	_, err := Discover(cfg)
 	require.EqualError(t, err, `hub.yaml:2:11: the source folder exmples does not exist (did you mean "examples"?)
-hub.yaml:3:11: file is not a folder; a source is a folder, and include names files in it
+hub.yaml:3:11: file is not a folder; a source must be a folder, and include selects files in it
 hub.yaml:5:12: the source folder nowhere/near does not exist`)
 
 	cfg = configure(t, root, oneSource)
@@ -234,7 +233,7 @@ hub.yaml:5:12: the source folder nowhere/near does not exist`)
 	require.ErrorContains(t, err, `"(" is not a valid regular expression`)
 }
 
-func TestNothingIsNoError(t *testing.T) {
+func TestNoExamplesIsNoError(t *testing.T) {
 	c := discover(t, oneSource, files{"examples/": ""})
 	assert.Empty(t, c.Examples)
 	assert.Empty(t, c.Problems)
@@ -242,11 +241,11 @@ func TestNothingIsNoError(t *testing.T) {
 	cfg := configure(t, plant(t, files{"cookbook/x.sh": ""}), "sources: [{path: examples}, {path: cookbook}]")
 	cfg.File = ""
 	c, err := Discover(cfg)
-	require.NoError(t, err, "without a hub.yaml nobody said that examples is there")
+	require.NoError(t, err, "without a hub.yaml the folder examples is optional")
 	assert.Equal(t, []string{"cookbook/x.sh"}, ids(c))
 }
 
-func TestSourceOutsideOfTheRoot(t *testing.T) {
+func TestSourceOutsideTheRoot(t *testing.T) {
 	outside := plant(t, files{"ken/array.go": "// run\n\npackage main\n\nfunc main() {}\n", "ken/gone.sh": "-> nowhere"})
 	c, err := Discover(configure(t, t.TempDir(), "sources: [{path: '"+filepath.ToSlash(outside)+"'}]"))
 	require.NoError(t, err)
@@ -257,6 +256,6 @@ func TestSourceOutsideOfTheRoot(t *testing.T) {
 	assert.Equal(t, filepath.Join(outside, "ken", "array.go"), e.File)
 	assert.Equal(t, []string{"go", "build", "-o", "{bin}", "array.go"}, e.Build)
 	assert.Equal(t, []string{"{bin}"}, e.Argv)
-	assert.Equal(t, "the symbolic link leads nowhere", c.Examples[1].Invalid.Message)
+	assert.Equal(t, "the symbolic link is broken", c.Examples[1].Invalid.Message)
 	assert.Empty(t, problems(c))
 }

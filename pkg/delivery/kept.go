@@ -57,7 +57,7 @@ func Kept(ctx context.Context, p *project.Project, from, dir string) (run *hub.R
 	case !log.Started:
 		return nil, nil, fmt.Errorf("%s is neither a run log nor a JSON report that this hub can read: %w", path, notReport)
 	}
-	for _, text := range log.Oddities() {
+	for _, text := range log.Remarks() {
 		warnings = append(warnings, path+": "+text)
 	}
 	if log.Damages > 0 {

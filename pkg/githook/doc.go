@@ -3,8 +3,9 @@
 //
 // # Where
 //
-// Git itself is asked for the hooks folder: core.hooksPath (absolute, relative,
-// from any configuration file), linked work trees and submodules all change it.
+// Git is asked for the hooks folder, because core.hooksPath (absolute,
+// relative, from any configuration file), linked work trees and submodules
+// change it.
 //
 // # The hook
 //

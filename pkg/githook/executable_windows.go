@@ -2,5 +2,5 @@ package githook
 
 import "io/fs"
 
-// executable reports whether git runs the hook: here it runs any.
+// executable reports whether git runs the hook: on Windows it runs any.
 func executable(fs.FileInfo) bool { return true }

@@ -23,16 +23,16 @@ func (e *ChangedError) Error() string {
 
 // Change is what Install or Uninstall did.
 type Change struct {
-	// File is the hook.
+	// File is the path of the hook.
 	File string
-	// Done is false when there was nothing to do.
+	// Done is false if there was nothing to do.
 	Done bool
 	// Kept is the earlier hook that runs after hub, or the one that was restored;
 	// empty when there is none.
 	Kept string
 	// Idle: git does not run the kept hook, because it is not executable.
 	Idle bool
-	// Others are the projects that the hook serves beside this one.
+	// Others are the other projects that the hook serves.
 	Others []Project
 }
 
@@ -69,7 +69,7 @@ func (r Repo) Install(p Project, program string) (Change, error) {
 	}
 	if c.Done {
 		if err := os.MkdirAll(r.Hooks, 0o777); err != nil {
-			return c, fmt.Errorf("making the hooks folder: %w", err)
+			return c, fmt.Errorf("creating the hooks folder: %w", err)
 		}
 		if foreign {
 			if err := os.Rename(c.File, kept); err != nil {
@@ -137,7 +137,7 @@ func (c *Change) describe(s script, p Project, kept string) {
 	}
 }
 
-// found is the hook that is there.
+// found is the existing hook.
 type found struct {
 	there, ours, intact, executable bool
 	data                            []byte
@@ -155,11 +155,11 @@ func (r Repo) look() (found, error) {
 	case info.IsDir():
 		return found{}, fmt.Errorf("%s is a folder where git expects a hook: move it away", file)
 	case !info.Mode().IsRegular():
-		return found{there: true}, nil // a link, to wherever: it is renamed as it is
+		return found{there: true}, nil // a link: it is renamed, whatever its target
 	}
 	data, err := plainfile.Read(context.Background(), file, maxHook)
-	if _, odd := errors.AsType[*plainfile.Error](err); odd || errors.Is(err, fs.ErrPermission) {
-		return found{there: true}, nil // hub writes no such hook
+	if _, notPlain := errors.AsType[*plainfile.Error](err); notPlain || errors.Is(err, fs.ErrPermission) {
+		return found{there: true}, nil // not written by hub
 	}
 	if err != nil {
 		return found{}, fmt.Errorf("reading the existing hook: %w", err)
@@ -169,17 +169,17 @@ func (r Repo) look() (found, error) {
 	return f, nil
 }
 
-// write replaces the file as a whole, executable from its first moment.
+// write replaces the file atomically by an executable one.
 func write(file string, text []byte) (err error) {
-	// Executable for whom the umask leaves it; a hook that is there is as its owner
-	// made it, and executable for those who can read it.
+	// A new hook is executable as the umask allows; a replaced one keeps its
+	// mode, and is executable for those who can read it.
 	tmp, err := createTemporary(filepath.Dir(file))
 	if err != nil {
 		return err
 	}
 	defer func() {
 		if err != nil {
-			os.Remove(tmp.Name()) // best effort: git ignores files of such names
+			os.Remove(tmp.Name()) // best effort: git ignores files with such names
 		}
 	}()
 	_, err = tmp.Write(text)
@@ -195,7 +195,7 @@ func write(file string, text []byte) (err error) {
 	return os.Rename(tmp.Name(), file)
 }
 
-// createTemporary makes a new executable file in the folder.
+// createTemporary creates a new executable file in the folder.
 func createTemporary(dir string) (*os.File, error) {
 	for {
 		name := filepath.Join(dir, "."+Name+"."+strconv.FormatUint(uint64(rand.Uint32()), 10)+".tmp")

@@ -13,19 +13,19 @@ import (
 // Command is what every hook manager runs.
 const Command = "hub clean --silent"
 
-// Manager is a program that writes git's hooks itself, and that would overwrite
-// what another one writes there.
+// Manager is a program that writes git's hooks itself, and would overwrite
+// other hooks.
 type Manager struct {
 	Name string
-	// File is where its stanza goes, Stanza what runs hub from there.
+	// File is its configuration file, and Stanza the part that runs hub.
 	File, Stanza string
 
-	folder    *regexp.Regexp // hooks folders that are its own
-	generated *regexp.Regexp // hooks that it wrote
-	configs   []string       // files at the top that configure it
+	folder    *regexp.Regexp // matches its hooks folders
+	generated *regexp.Regexp // matches the content of its hooks
+	configs   []string       // its configuration files at the top
 }
 
-// Managers lists the known ones.
+// Managers returns the known managers.
 func Managers() []Manager {
 	return []Manager{
 		{
@@ -58,15 +58,14 @@ func Managers() []Manager {
 	}
 }
 
-// maxHook bounds how much of a hook is looked at.
+// maxHook is the maximum number of bytes read of a hook.
 const maxHook = 256 << 10
 
-// ManagedBy returns the manager to which the repository's pre-commit hook
-// belongs, and the one that is configured and may take it over; nil when there
-// is none.
+// ManagedBy returns the manager of the repository's pre-commit hook, and a
+// configured one that may replace the hook; nil if there is none.
 func (r Repo) ManagedBy() (owner, configured *Manager) {
 	file := filepath.Join(r.Hooks, Name)
-	text, _ := plainfile.Read(context.Background(), file, maxHook) // unreadable: nobody's that is known
+	text, _ := plainfile.Read(context.Background(), file, maxHook) // if unreadable, its manager is unknown
 	folder := strings.TrimRight(filepath.ToSlash(r.Hooks), "/")
 	for _, m := range Managers() {
 		if owner == nil && (m.folder != nil && m.folder.MatchString(folder) || m.generated.Match(text)) {

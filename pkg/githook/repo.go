@@ -19,19 +19,20 @@ import (
 
 // Repo is a git repository as seen from one of its work trees.
 type Repo struct {
-	// Top is the work tree's folder, absolute and without symbolic links.
+	// Top is the absolute path of the work tree, without symbolic links.
 	Top string
-	// Hooks is the folder in which git looks for hooks; it need not exist.
+	// Hooks is the hooks folder; it need not exist.
 	Hooks string
-	// Origin names the configuration that sets core.hooksPath; empty when none does.
+	// Origin names the configuration file that sets core.hooksPath; empty if
+	// none does.
 	Origin string
 	// InTree: the hooks folder is part of the work tree, and may be committed.
 	InTree bool
 	// Shared: the hooks folder is outside of the repository, so that other
 	// repositories may use it as well.
 	Shared bool
-	// Linked is the hooks folder as git names it, where that is a symbolic link to
-	// Hooks; empty when it is Hooks itself.
+	// Linked is the hooks folder as git names it, if that is a symbolic link to
+	// Hooks; empty otherwise.
 	Linked string
 }
 
@@ -56,7 +57,7 @@ func Find(ctx context.Context, dir string, environ []string) (Repo, error) {
 		return Repo{}, fmt.Errorf("finding the work tree: %w", err)
 	}
 	r := Repo{Top: top}
-	// Asked at the top: that is what a relative core.hooksPath is relative to.
+	// Asked at the top, because a relative core.hooksPath is relative to it.
 	hooks, err := git(ctx, top, environ, "rev-parse", "--git-path", "hooks")
 	if err != nil {
 		return Repo{}, err
@@ -67,7 +68,7 @@ func Find(ctx context.Context, dir string, environ []string) (Repo, error) {
 	}
 	origin, err := git(ctx, top, environ, "config", "--show-origin", "--get", "core.hooksPath")
 	if want.Start(err) {
-		return Repo{}, err // whether it is set is not known
+		return Repo{}, err // it is unknown whether it is set
 	}
 	if err == nil { // else it is not set
 		var value string
@@ -128,7 +129,7 @@ func (r Repo) Prefix(dir string) (prefix string, ok bool) {
 	return filepath.ToSlash(rel), err == nil
 }
 
-// absolute is a path that git printed in dir.
+// absolute makes a path that git printed in dir absolute.
 func absolute(dir, path string) string {
 	path = filepath.FromSlash(path)
 	if !filepath.IsAbs(path) {
@@ -137,7 +138,8 @@ func absolute(dir, path string) string {
 	return filepath.Clean(path)
 }
 
-// resolve makes a path that git printed in dir absolute, and follows its links.
+// resolve makes a path that git printed in dir absolute, and resolves its
+// links.
 func resolve(dir, path string) string {
 	path = absolute(dir, path)
 	if real, err := filepath.EvalSymlinks(path); err == nil {
@@ -146,9 +148,9 @@ func resolve(dir, path string) string {
 	return path
 }
 
-// linked returns the hooks folder as git named it in dir when that is a symbolic
-// link, empty when it is none. A link to nothing is an error: nothing can be
-// written through it.
+// linked returns the hooks folder as git named it in dir if that is a symbolic
+// link, else "". A broken link is an error, because nothing can be written
+// through it.
 func linked(dir, path string) (string, error) {
 	path = filepath.FromSlash(path)
 	if !filepath.IsAbs(path) {
@@ -170,7 +172,7 @@ func within(dir, path string) bool {
 	return err == nil && (rel == "." || filepath.IsLocal(rel))
 }
 
-// git returns what a git command prints, without its line end.
+// git returns the output of a git command without its line end.
 func git(ctx context.Context, dir string, environ []string, args ...string) (string, error) {
 	path, _ := hub.LookupVariable(environ, "PATH")
 	program, err := programs.LookPath("git", path)
@@ -179,7 +181,7 @@ func git(ctx context.Context, dir string, environ []string, args ...string) (str
 	}
 	cmd := exec.CommandContext(ctx, program, args...)
 	cmd.Dir = dir
-	cmd.Env = append(slices.Clone(environ), "LC_ALL=C", "LANGUAGE=C") // its messages are read here
+	cmd.Env = append(slices.Clone(environ), "LC_ALL=C", "LANGUAGE=C") // its messages are parsed here
 	var stdout, stderr bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &stdout, &stderr
 	if err := cmd.Run(); err != nil {

@@ -10,21 +10,22 @@ import (
 	"sync"
 )
 
-// Name is the hook's file, and Kept the one beside it that an existing hook
-// becomes.
+// Name is the file name of the hook, and Kept the name to which an existing
+// hook is renamed.
 const (
 	Name = "pre-commit"
 	Kept = Name + ".before-hub"
 )
 
-// Project is one project that the hook serves: the arguments that make hub act
+// Project is a project that the hook serves: the arguments with which hub runs
 // in it, from the work tree's top.
 type Project []string
 
-// script is what the hook says.
+// script is the content of the hook.
 type script struct {
-	// program is hub's absolute path, tried before the hub on PATH, which a
-	// program that commits for its user may not have; empty: PATH alone.
+	// program is hub's absolute path, tried before hub on PATH, because a
+	// program that commits for its user may have another PATH; empty: only
+	// PATH.
 	program  string
 	projects []Project
 }
@@ -35,10 +36,10 @@ const (
 	lineEnd    = " #\n"
 )
 
-// render writes the script. The words of a project must hold no line ends.
+// render returns the script. The words of a project must not contain line ends.
 func (s script) render() []byte {
 	lines := []string{
-		"# It keeps what hub remembers small: 'hub hooks install' wrote it, 'hub hooks uninstall' takes it away.",
+		"# Deletes old results of hub. Written by 'hub hooks install', removed by 'hub hooks uninstall'.",
 		"hub_hook_dir=.",
 		"case $0 in */*) hub_hook_dir=${0%/*} ;; esac",
 		"hub_hook_hub=" + quote(s.program),
@@ -66,7 +67,7 @@ func checksum(body string) string {
 
 var marked = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`\A#!/bin/sh\n` + markPrefix + `([0-9a-f]{16}) #\n`) })
 
-// parse reads a hook. ours: this package wrote it; intact: nobody has changed it since.
+// parse parses a hook. ours: this package wrote it; intact: it is unchanged.
 func parse(data []byte) (s script, ours, intact bool) {
 	text := strings.ReplaceAll(string(data), "\r\n", "\n")
 	m := marked().FindStringSubmatch(text)
@@ -97,14 +98,14 @@ func (s script) find(p Project) int {
 	return slices.IndexFunc(s.projects, func(o Project) bool { return slices.Equal(o, p) })
 }
 
-// quote makes text one word of a shell.
+// quote quotes text as one word for a shell.
 func quote(text string) string {
 	return "'" + strings.ReplaceAll(text, "'", `'\''`) + "'"
 }
 
 var quoted = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`'(?:[^']|'\\'')*'`) })
 
-// unquoteAll reads the words that quote wrote.
+// unquoteAll parses words written by quote.
 func unquoteAll(text string) []string {
 	var words []string
 	for _, w := range quoted().FindAllString(text, -1) {
@@ -113,8 +114,8 @@ func unquoteAll(text string) []string {
 	return words
 }
 
-// String is the command that acts in the project, from the work tree's top, as
-// it may be pasted into a POSIX shell.
+// String returns the command for the project, from the work tree's top, for
+// pasting into a POSIX shell.
 func (p Project) String() string {
 	words := []string{"hub"}
 	for _, w := range p {

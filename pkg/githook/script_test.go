@@ -9,7 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-func TestWhatIsRenderedIsParsed(t *testing.T) {
+func TestRenderedScriptsAreParsed(t *testing.T) {
 	for _, s := range []script{
 		{},
 		{program: "/usr/local/bin/hub", projects: []Project{{"-C", "."}}},
@@ -34,7 +34,7 @@ func TestWhatIsRenderedIsParsed(t *testing.T) {
 	}
 }
 
-func TestOthersAreNotOurs(t *testing.T) {
+func TestOtherHooksAreNotOurs(t *testing.T) {
 	for _, text := range []string{"", "#!/bin/sh\n", "#!/bin/sh\nhub clean --silent\n", "\x00\xff", "#!/usr/bin/env python3\n"} {
 		_, ours, _ := parse([]byte(text))
 		assert.False(t, ours, "%q", text)
@@ -81,7 +81,7 @@ func FuzzParse(f *testing.F) {
 		}
 		again, _, ok := parse(s.render())
 		if !ok {
-			t.Errorf("%q: what is rendered again is not intact", data)
+			t.Errorf("%q: the rendered script is not intact", data)
 		}
 		assert.Equal(t, s, again)
 	})

@@ -5,9 +5,8 @@ import (
 	"encoding/json"
 )
 
-// UnmarshalJSON reads what a result says of its allowed failure. That it is
-// said at all means that the failure is allowed, so that a replayed result
-// equals the one that was recorded. As ever, null says nothing.
+// UnmarshalJSON reads the allowed failure of a result. Any value but null sets
+// Allowed, so that a replayed result equals the recorded one.
 func (a *AllowFailure) UnmarshalJSON(data []byte) error {
 	if bytes.Equal(data, []byte("null")) {
 		return nil

@@ -7,8 +7,7 @@ import (
 	"github.com/stretchr/testify/assert"
 )
 
-// TestDeferredStart: a start that is taken back never was, however the run ends;
-// one that follows it counts.
+// A cancelled start has no effect, however the run ends; a later start counts.
 func TestDeferredStart(t *testing.T) {
 	at := time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
 	started := func(n int) Event {

@@ -7,22 +7,22 @@ type ErrorType string
 // The types that hub itself establishes, from how a process ended or from why
 // it could not be started.
 const (
-	ErrUnknown        ErrorType = "unknown_error"    // a non-zero exit that no rule explains
-	ErrTimeout        ErrorType = "timeout"          // the example's own timeout passed
-	ErrSignal         ErrorType = "signal"           // a signal that hub did not send ended it
+	ErrUnknown        ErrorType = "unknown_error"    // a non-zero exit code that no rule explains
+	ErrTimeout        ErrorType = "timeout"          // the example exceeded its timeout
+	ErrSignal         ErrorType = "signal"           // it was ended by a signal that hub did not send
 	ErrMissingRunner  ErrorType = "missing_runner"   // its interpreter or compiler is not installed
-	ErrInvalidMeta    ErrorType = "invalid_metadata" // front matter or sidecar cannot be understood
+	ErrInvalidMeta    ErrorType = "invalid_metadata" // its front matter or sidecar is invalid
 	ErrUnreadable     ErrorType = "unreadable"       // the entry file cannot be read
 	ErrBuild          ErrorType = "build_error"      // the build command failed
-	ErrOutputMismatch ErrorType = "output_mismatch"  // it ended well and said something else than expected
-	ErrDoubtful       ErrorType = "doubtful"         // a hollow pass, where the configuration makes that an error
-	ErrLeaked         ErrorType = "leaked"           // it passed and left processes behind, where its settings make that an error
-	ErrFlaky          ErrorType = "flaky"            // it passed after a failed attempt, where the run makes that an error
-	ErrRequired       ErrorType = "required_skip"    // it was skipped, where the run requires it not to be
-	ErrDeadline       ErrorType = "deadline"         // the time for the whole run was over while it ran; the result is interrupted
-	ErrSetup          ErrorType = "setup_error"      // what its group or the run needs could not be set up, so that it was not tried
-	ErrInternal       ErrorType = "internal"         // hub could not start it, and not for want of descriptors, processes or memory: see [Want]
-	ErrNoResult       ErrorType = "no_result"        // planned, and no result was recorded
+	ErrOutputMismatch ErrorType = "output_mismatch"  // it exited well, but its output is not the expected one
+	ErrDoubtful       ErrorType = "doubtful"         // a doubtful pass, where the configuration makes that an error
+	ErrLeaked         ErrorType = "leaked"           // a pass that left processes behind, where its settings make that an error
+	ErrFlaky          ErrorType = "flaky"            // a pass after a failed attempt, where the run makes that an error
+	ErrRequired       ErrorType = "required_skip"    // a skip that the run does not accept
+	ErrDeadline       ErrorType = "deadline"         // the deadline of the run passed while it ran; the result is interrupted
+	ErrSetup          ErrorType = "setup_error"      // a setup of its group or of the run failed, so it was not started
+	ErrInternal       ErrorType = "internal"         // hub could not start it, for a reason other than a shortage ([Want])
+	ErrNoResult       ErrorType = "no_result"        // it was planned, but no result was recorded
 )
 
 // The types that classification reads from what an example printed.
@@ -55,26 +55,27 @@ func ErrorTypes() []ErrorType {
 // Error says why one attempt of an example failed.
 type Error struct {
 	Type ErrorType `json:"type"`
-	// Message is one line that a maintainer would quote.
+	// Message is one line, the one that a maintainer would quote.
 	Message string `json:"message"`
-	// File is the place of the failure, as a slash path from the project's
-	// root when it lies within it; empty when unknown.
+	// File is where the failure occurred: a slash path from the project's root
+	// if it is inside, else absolute; empty when unknown.
 	File string `json:"file,omitempty"`
 	// Line is 1-based; 0 when unknown.
 	Line int `json:"line,omitempty"`
-	// Column is 1-based, in characters; 0 when unknown. Of what examples print no
-	// column is read.
+	// Column is 1-based, in characters; 0 when unknown. It is never read from
+	// the output of examples.
 	Column int `json:"column,omitempty"`
-	// Diff is how the output differs from what was expected of it, as a unified
-	// diff of a few KiB at most; empty where there is none to show.
+	// Diff is a unified diff of the expected and the actual output, a few KiB
+	// at most; empty when there is none.
 	Diff string `json:"diff,omitempty"`
-	// Want says that the error is of hub's own and not of the example.
+	// Want says which resource hub lacked, when the error is hub's and not the
+	// example's.
 	Want Want `json:"-"`
 }
 
-// CouldNotRun reports whether the type says that the example never ran to an
-// end of its own: it could not start, was cut off, or has no valid metadata.
-// JUnit tells these (<error>) from examples that ran and failed (<failure>).
+// CouldNotRun reports whether the example never ran to its own end: it could
+// not start, was cut off, or has invalid metadata. JUnit reports these as
+// <error>, and examples that ran and failed as <failure>.
 func (t ErrorType) CouldNotRun() bool {
 	switch t {
 	case ErrTimeout, ErrSignal, ErrMissingRunner, ErrInvalidMeta, ErrUnreadable,

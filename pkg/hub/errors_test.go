@@ -16,7 +16,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// declared are the values of all constants of the type in this package.
+// declared returns the values of all constants of a type in this package.
 func declared(t *testing.T, typeName string) map[string]string {
 	t.Helper()
 	files, err := os.ReadDir(".")
@@ -72,8 +72,8 @@ func TestListsAreComplete(t *testing.T) {
 	}
 }
 
-// Which side of JUnit's fence a new error type stands on is to be decided, not
-// to be had by default.
+// Whether a new error type means <error> or <failure> in JUnit must be decided
+// explicitly.
 func TestCouldNotRun(t *testing.T) {
 	want := map[ErrorType]bool{
 		ErrTimeout: true, ErrSignal: true, ErrMissingRunner: true, ErrInvalidMeta: true, ErrUnreadable: true,
@@ -84,9 +84,9 @@ func TestCouldNotRun(t *testing.T) {
 		ErrAuth: false, ErrRateLimit: false, ErrNetwork: false,
 	}
 	for _, e := range ErrorTypes() {
-		told, decided := want[e]
+		could, decided := want[e]
 		assert.True(t, decided, "%s: can it run?", e)
-		assert.Equal(t, told, e.CouldNotRun(), "%s", e)
+		assert.Equal(t, could, e.CouldNotRun(), "%s", e)
 	}
 	assert.False(t, ErrorType("made up by a reader of logs").CouldNotRun())
 	assert.False(t, ErrorType("").CouldNotRun())

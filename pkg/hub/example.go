@@ -5,90 +5,91 @@ import (
 	"strings"
 )
 
-// Example is one runnable unit of a repository: an entry file, its metadata
-// and its identity. What JSON holds of it is what the run log and the reports
-// know; the rest only matters to the process that executes it.
+// Example is one runnable unit of a repository: an entry file, its metadata and
+// its identity. The JSON fields are what run log and reports contain; the
+// others matter only to the process that runs it.
 type Example struct {
-	// Index is the 1-based position in the catalog: for people's fingers, never
-	// a key.
+	// Index is the 1-based position in the catalog. It is not a stable key.
 	Index int `json:"index"`
 	// ID is unique in the catalog, valid UTF-8 without control characters, and
-	// the key of everything that is recorded.
+	// the key of all records.
 	ID string `json:"id"`
-	// PathID is the ID that follows from the path; empty where it is the ID.
+	// PathID is the ID derived from the path; empty when it equals ID.
 	PathID  string `json:"pathId,omitempty"`
 	DocName string `json:"docname,omitempty"`
-	// Name is short: the entry file's stem, or its folder's name when the file
-	// is called like every other (run.php, main.go).
+	// Name is short: the stem of the entry file, or the name of its folder when
+	// the file has a generic name (run.php, main.go).
 	Name  string `json:"name"`
 	Title string `json:"title"`
 	Group string `json:"group"`
-	// GroupTitle is for people; it equals Group when none is configured.
+	// GroupTitle is the title of the group; it equals Group when none is
+	// configured.
 	GroupTitle string `json:"groupTitle"`
-	// Path is the entry file as a slash path from the project's root, made
+	// Path is the slash path of the entry file from the project's root, made
 	// printable by [PrintablePath].
 	Path   string   `json:"path"`
 	Tags   []string `json:"tags,omitempty"`
 	Runner string   `json:"runner,omitempty"`
-	// Argv is the command that runs it, with {bin} standing for the program
-	// that Build makes. Paths in it are relative to the working directory, or
-	// absolute when that is the project's root and the file lies outside of it.
+	// Argv is the command that runs it, with {bin} for the program that Build
+	// makes. Paths in it are relative to the working directory, or absolute
+	// when that is the project's root and the file is outside.
 	Argv []string `json:"argv,omitempty"`
-	// Interpreter is the program that the entry file's #! line names and that no
-	// other may stand in for, as it is started: a name for PATH (python3.12), or
-	// a path (/opt/py/bin/python3). Empty when the runner's own program runs it.
+	// Interpreter is the program that the entry file's #! line requires, as it
+	// is started: a name for PATH (python3.12) or a path (/opt/py/bin/python3).
+	// It is empty when the runner's own program runs the example.
 	Interpreter string `json:"-"`
-	// Skip is the reason for which it is not run; empty when it is.
+	// Skip is the reason why the example is not run; empty when it is run.
 	Skip string `json:"skip,omitempty"`
-	// Rules is what decides the verdict on it besides its command, when the plan
-	// was made ([Example.JudgedBy]), secrets masked.
+	// Rules describes what decides the verdict on the example besides its
+	// command, as of the plan ([Example.JudgedBy]), secrets masked.
 	Rules string `json:"rules,omitempty"`
-	// SkipKinds are the kinds of Skip; none means [SkipMarked].
+	// SkipKinds are the kinds of Skip; empty means [SkipMarked].
 	SkipKinds []SkipKind `json:"-"`
-	// ExitCodes are those of a pass; none means 0.
+	// ExitCodes are the exit codes of a pass; empty means 0.
 	ExitCodes ExitCodes `json:"exitCodes,omitempty"`
-	// Invalid is why it cannot be run at all: broken metadata, an unreadable
+	// Invalid says why the example cannot run: invalid metadata, an unreadable
 	// file, no runner. Such an example is reported as an error.
 	Invalid *Error `json:"invalid,omitempty"`
-	// Fault is what is wrong with the ID that its metadata gives: it cannot be
-	// used, or another example has it. The example runs all the same, under its
-	// path's ID, and a result that would pass, be skipped or be allowed is an
-	// error of type invalid_metadata for it.
+	// Fault says why the ID in the metadata cannot be used: it is invalid, or
+	// another example has it. The example runs under the ID of its path, and a
+	// result that would be a pass, a skip or an allowed failure becomes an
+	// error of type invalid_metadata.
 	Fault *Error `json:"fault,omitempty"`
 
-	// File is the entry file's absolute path in the system's own form, byte
-	// for byte.
+	// File is the absolute path of the entry file in the system's own form,
+	// byte for byte.
 	File string `json:"-"`
 	// Dir is the absolute path of the folder that belongs to this example
-	// alone; empty when it shares its folder with others.
+	// alone; empty when it shares its folder.
 	Dir string `json:"-"`
-	// Empty: the entry file holds nothing but white space.
+	// Empty says that the entry file contains only white space.
 	Empty bool `json:"-"`
-	// Build makes {bin} before the first attempt; nil when nothing is built.
+	// Build is the command that makes {bin} before the first attempt; nil when
+	// nothing is built.
 	Build []string `json:"-"`
-	// BuildDir is the absolute folder that Build starts in, and that paths in it
-	// are relative to.
+	// BuildDir is the absolute path of the folder in which Build runs. Paths in
+	// Build are relative to it.
 	BuildDir string `json:"-"`
-	// Order sorts within a group; nil sorts after every number.
+	// Order sorts within a group; nil comes after every number.
 	Order    *float64 `json:"-"`
 	Settings Settings `json:"-"`
-	// Former is what an older rule made of the path; see [Former].
+	// Former is the identity by an older rule; see [Former].
 	Former Former `json:"-"`
 }
 
-// Former is how the rule before the present one named an example. Records and
-// configurations of that time name it so.
+// Former is the identity that an example had by the previous rule. Older
+// records and configurations refer to it.
 type Former struct {
-	// ID and Path are empty where they are the same as now.
+	// ID and Path are empty when they are unchanged.
 	ID, Path string
-	// Folder is the ID of the folder for which the example stood before another
-	// file came that could; empty when it never did. An override that names it
-	// keeps the example from being run as before.
+	// Folder is the ID of the folder that the example represented before a
+	// second candidate was added there; empty when it never did. Overrides that
+	// name it still apply to the example.
 	Folder string
 }
 
-// Unit is the slash path by which people know the example: its folder where the
-// entry file stands for that, else the entry file.
+// Unit returns the slash path by which people know the example: its folder if
+// the entry file represents the folder, else the entry file.
 func (e *Example) Unit() string {
 	id := e.PathID
 	if id == "" {
@@ -100,11 +101,11 @@ func (e *Example) Unit() string {
 	return e.Path
 }
 
-// Label is what the example is called on screens and in reports: its folder or
-// file as people say it, behind its group. It need not be unique.
+// Label returns the name of the example on screens and in reports: its group,
+// and its folder or file. It need not be unique.
 func (e *Example) Label() string {
 	name := path.Base(e.Unit())
-	if e.Path == "" { // known by its result alone
+	if e.Path == "" { // only its result is recorded
 		name = e.ID
 	}
 	if e.Group == "" {

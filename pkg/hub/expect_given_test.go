@@ -6,8 +6,8 @@ import (
 	"github.com/stretchr/testify/assert"
 )
 
-// What every output meets is no expectation, and must not make a hollow pass a
-// good one.
+// An expectation that every output meets is none, and must not make a doubtful
+// pass a good one.
 func TestEmptyTextsExpectNothing(t *testing.T) {
 	empty := ""
 	for _, c := range []struct {

@@ -1,5 +1,4 @@
-// Package hub holds the nouns that every other package speaks: examples and
-// their settings, attempts, results and errors, events, and the run that they
-// add up to. It holds values and their rules, and does nothing to the world:
-// no files, no processes, no clock.
+// Package hub has the nouns that all other packages share: examples and their
+// settings, attempts, results and errors, events, and runs. They are values
+// with their rules; the package uses no files, processes or clock.
 package hub

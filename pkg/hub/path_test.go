@@ -67,7 +67,7 @@ func FuzzPrintablePath(f *testing.F) {
 	})
 }
 
-// original reads a printable path back: proof that no two paths share one.
+// original decodes a printable path: proof that no two paths become the same.
 func original(printable string) string {
 	var b strings.Builder
 	for i := 0; i < len(printable); {

@@ -8,27 +8,27 @@ import (
 	"strings"
 )
 
-// MaxShards bounds how many shards a plan can be divided into: for the run of
-// one shard as for the merge of all.
+// MaxShards is the greatest number of shards of a plan, for running one shard
+// and for merging all.
 const MaxShards = 10_000
 
-// partHash is the length in bytes of each of the two hashes of a plan item. They
-// are against accidents: who forges one can forge the log whole.
+// partHash is the length in bytes of each hash in a plan item. The hashes
+// protect against accidents: a forger of one can forge the whole log.
 const partHash = 8
 
-// PlanItem is one example of a whole plan as the header of every shard records
-// it: the hash of its command, the hash of its rules and its ID, with a space
-// between. It is enough to compute the plan's digest again and to report how two
-// plans differ, at about a hundred bytes an example.
+// PlanItem is one example of a whole plan, as the header of every shard records
+// it: the hash of its command, the hash of its rules and its ID, separated by
+// spaces. It suffices to recompute the plan's digest and to report how two
+// plans differ, at about a hundred bytes per example.
 type PlanItem string
 
-// Command is the hash of the example's command.
+// Command returns the hash of the example's command.
 func (p PlanItem) Command() string { command, _, _ := p.cut(); return command }
 
-// Rules is the hash of the example's rules ([Example.Rules]).
+// Rules returns the hash of the example's rules ([Example.Rules]).
 func (p PlanItem) Rules() string { _, rules, _ := p.cut(); return rules }
 
-// ID is the example's ID; empty when the text is no item.
+// ID returns the example's ID; empty when p is malformed.
 func (p PlanItem) ID() string { _, _, id := p.cut(); return id }
 
 func (p PlanItem) cut() (command, rules, id string) {
@@ -37,8 +37,8 @@ func (p PlanItem) cut() (command, rules, id string) {
 	return command, rules, id
 }
 
-// Item is the example's line in the plan. It depends on what a log records of
-// the example alone, so that whoever reads the log can compute it again.
+// Item returns the example's item in the plan. It depends only on what a log
+// records of the example, so that any reader of the log can recompute it.
 func (e *Example) Item() PlanItem {
 	return PlanItem(hashOf(e.Argv...) + " " + hashOf(e.Rules) + " " + e.ID)
 }
@@ -48,8 +48,8 @@ func hashOf(texts ...string) string {
 	return hex.EncodeToString(sum[:partHash])
 }
 
-// measured appends each text with its length before it, so that no two lists are
-// written alike.
+// measured appends the texts, each after its length, so that different lists
+// have different encodings.
 func measured(b []byte, texts ...string) []byte {
 	for _, text := range texts {
 		b = strconv.AppendInt(b, int64(len(text)), 10)
@@ -58,9 +58,9 @@ func measured(b []byte, texts ...string) []byte {
 	return b
 }
 
-// PlanDigest identifies a plan by everything that decides a verdict: the
-// policies of the run in their order, and the items in theirs, which decides
-// what each shard runs.
+// PlanDigest returns a digest of everything that decides a verdict: the
+// policies of the run and the items, both in order. The order of the items
+// decides what each shard runs.
 func PlanDigest(policies []string, items []PlanItem) string {
 	text := make([]byte, 0, 64+100*len(items))
 	text = append(text, "hub-plan-2;"+strconv.Itoa(len(policies))+";"...)
@@ -72,22 +72,23 @@ func PlanDigest(policies []string, items []PlanItem) string {
 	return hex.EncodeToString(sum[:])
 }
 
-// Has reports whether the shard has the item at position i, from 0, of its
-// plan: the plan is counted off, so that neighbours, which tend to cost alike,
-// are in different shards.
+// Has reports whether the shard contains the item at position i, from 0, of its
+// plan. Items are dealt out in turn, so that neighbours, which tend to cost
+// alike, are in different shards.
 func (s Shard) Has(i int) bool { return i%s.Total == s.Index-1 }
 
-// Valid reports whether there can be such a shard.
+// Valid reports whether the index and the total are in range.
 func (s Shard) Valid() bool { return s.Index >= 1 && s.Index <= s.Total && s.Total <= MaxShards }
 
-// limitPolicy begins the policy of --limit.
+// limitPolicy is the prefix of the policy of --limit.
 const limitPolicy = "limit "
 
-// LimitPolicy is the policy that at most n examples of each shard are started.
+// LimitPolicy returns the policy that at most n examples of each shard are
+// started.
 func LimitPolicy(n int) string { return limitPolicy + strconv.Itoa(n) }
 
-// Limited reports whether one of the policies limits how many examples of a
-// shard are started.
+// Limited reports whether a policy limits how many examples of a shard are
+// started.
 func Limited(policies []string) bool {
 	return slices.ContainsFunc(policies, func(p string) bool { return strings.HasPrefix(p, limitPolicy) })
 }

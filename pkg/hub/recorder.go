@@ -8,47 +8,47 @@ import (
 	"time"
 )
 
-// Recorder assembles a Run from its events, live or replayed: the same events
-// give the same Run. The zero value is ready.
+// Recorder builds a Run from its events, live or replayed: the same events give
+// the same Run. The zero value is ready to use.
 //
-// It is strict: what a run cannot have said makes the log damaged (see
-// replay.go). It keeps nothing about examples that the plan does not hold, and
-// takes every event in time that does not depend on how many came before.
+// It is strict: events that contradict each other mark the log as damaged (see
+// replay.go). It keeps nothing about examples that are not in the plan, and the
+// time per event does not grow with the number of events.
 type Recorder struct {
 	header   *RunHeader
 	end      *RunEnd
 	last     time.Time
-	foreign  bool // the events from here on belong to another run
+	foreign  bool // the current events belong to another run
 	planned  map[string]*Example
 	started  map[string]start
-	order    []string             // of the starts
+	order    []string             // IDs in the order of their starts
 	tries    map[string][]Attempt // with ascending numbers
 	results  map[string]Result
 	steps    []Step
 	problems []Problem
-	once     map[[sha256.Size]byte]bool // steps and problems that are here already
+	once     map[[sha256.Size]byte]bool // hashes of the recorded steps and problems
 	damage   damage
 }
 
-// start is when an example was started, and by whom.
+// start is the start of an example.
 type start struct {
 	at     time.Time
 	worker int
 	// by is the worker of the newest attempt.
 	by int
-	// lost: there is no start event, and an attempt shows that it was started.
+	// lost: the start event is missing, and an attempt proves the start.
 	lost bool
-	// deferred: the start was taken back, and there was no other since.
+	// deferred: the start was cancelled, and no other start followed.
 	deferred bool
 }
 
-// Add takes the next event. An event that is repeated as it was changes nothing.
-// Events before the first run-started, and those after that of another run, do
-// not belong to the run; nor does anything after its run-finished. Events of
-// unknown types only show that the run was alive at their time.
+// Add records the next event. A repeated event changes nothing. Ignored are
+// events before the first run-started, after the run-started of another run,
+// and after run-finished. Events of unknown types only show that the run was
+// alive at their time.
 //
-// An event that contradicts an earlier one, the plan or itself changes no result
-// for the better: the run is damaged from then on.
+// An event that contradicts an earlier one, the plan or itself never improves a
+// result, and marks the run as damaged.
 func (r *Recorder) Add(e Event) {
 	if r.end != nil {
 		return
@@ -92,14 +92,14 @@ func (r *Recorder) Add(e Event) {
 	}
 }
 
-// starting takes a run-started event.
+// starting records a run-started event.
 func (r *Recorder) starting(header *RunHeader) {
 	if r.header != nil {
 		r.foreign = header.ID != r.header.ID
 		if r.foreign {
-			r.Distrust("it has events of another run, " + quoted(header.ID))
+			r.MarkDamaged("it contains events of another run, " + quoted(header.ID))
 		} else if !same(header, r.header) {
-			r.Distrust("it has two run-started events that differ")
+			r.MarkDamaged("it contains two different run-started events")
 		}
 		return
 	}
@@ -112,15 +112,15 @@ func (r *Recorder) starting(header *RunHeader) {
 	for i := range header.Plan {
 		ex := &header.Plan[i]
 		if ex.ID == "" {
-			r.Distrust("its plan has an example without ID")
+			r.MarkDamaged("its plan contains an example without an ID")
 		} else if r.planned[ex.ID] != nil {
-			r.Distrust("its plan has " + quoted(ex.ID) + " twice")
+			r.MarkDamaged("its plan contains " + quoted(ex.ID) + " twice")
 		}
 		r.planned[ex.ID] = ex
 	}
 }
 
-// start takes an example-started event; of two, the first counts.
+// start records an example-started event; of two, the first counts.
 func (r *Recorder) start(e Event) {
 	first, twice := r.started[e.ID]
 	_, ended := r.results[e.ID]
@@ -130,16 +130,16 @@ func (r *Recorder) start(e Event) {
 	case first.deferred && !ended:
 		r.started[e.ID] = start{at: e.Time, worker: e.Worker, by: e.Worker}
 	case twice && !first.lost && !(first.worker == e.Worker && first.at.Equal(e.Time)):
-		r.Distrust(quoted(e.ID) + " was started twice")
+		r.MarkDamaged(quoted(e.ID) + " was started twice")
 	case twice:
 	case ended:
-		r.Distrust(quoted(e.ID) + " was started after its result")
+		r.MarkDamaged(quoted(e.ID) + " was started after its result was recorded")
 	default:
 		r.begun(e.ID, start{at: e.Time, worker: e.Worker, by: e.Worker})
 	}
 }
 
-// deferStart takes back the start of an example that has made no attempt.
+// deferStart cancels the start of an example that has made no attempt.
 func (r *Recorder) deferStart(id string) {
 	s, started := r.started[id]
 	_, ended := r.results[id]
@@ -147,15 +147,15 @@ func (r *Recorder) deferStart(id string) {
 	case r.planned[id] == nil:
 		r.unplanned(id)
 	case !started || ended || len(r.tries[id]) > 0:
-		r.Distrust("the start of " + quoted(id) + " is taken back where there is none to take back")
-	default: // twice is as good as once
+		r.MarkDamaged(quoted(id) + " was deferred, but had no start that could be")
+	default: // deferring twice is the same as once
 		s.deferred = true
 		r.started[id] = s
 	}
 }
 
-// attempt keeps an attempt until its example's result replaces it. It is also
-// proof of a start whose own event was lost.
+// attempt keeps an attempt until the result of its example replaces it. It also
+// proves a start whose event was lost.
 func (r *Recorder) attempt(e Event) {
 	a := e.Attempt
 	if r.planned[e.ID] == nil {
@@ -164,20 +164,20 @@ func (r *Recorder) attempt(e Event) {
 	}
 	if res, ended := r.results[e.ID]; ended {
 		if !agrees(a, res.Attempts) {
-			r.Distrust("attempt " + strconv.Itoa(a.Number) + " of " + quoted(e.ID) + " is not in its result")
+			r.MarkDamaged("attempt " + strconv.Itoa(a.Number) + " of " + quoted(e.ID) + " is not in its result")
 		}
 		return
 	}
 	tries := r.tries[e.ID]
 	if i, twice := slices.BinarySearchFunc(tries, a.Number, byNumber); twice {
 		if !same(a, &tries[i]) {
-			r.Distrust("attempt " + strconv.Itoa(a.Number) + " of " + quoted(e.ID) + " is there twice and differs")
+			r.MarkDamaged("attempt " + strconv.Itoa(a.Number) + " of " + quoted(e.ID) + " is recorded twice and differs")
 		}
 		return
 	} else if i < len(tries) || a.Number < 1 {
-		// Note: an attempt out of order is not sorted in but refused, for hub
-		// numbers them as they end. So a log cannot make replay quadratic.
-		r.Distrust("attempt " + strconv.Itoa(a.Number) + " of " + quoted(e.ID) + " is out of order")
+		// Note: attempts are not sorted. Hub numbers them as they end, so an
+		// attempt out of order is damage, and no log can make replay quadratic.
+		r.MarkDamaged("attempt " + strconv.Itoa(a.Number) + " of " + quoted(e.ID) + " is out of order")
 		return
 	}
 	s, ok := r.started[e.ID]
@@ -194,7 +194,7 @@ func (r *Recorder) attempt(e Event) {
 
 func byNumber(a Attempt, number int) int { return cmp.Compare(a.Number, number) }
 
-// finish takes an example-finished event. Of two results that differ the worse
+// finish records an example-finished event. Of two different results the worse
 // one counts.
 func (r *Recorder) finish(e Event) {
 	res := *e.Result
@@ -204,13 +204,13 @@ func (r *Recorder) finish(e Event) {
 		r.unplanned(res.ID)
 		return
 	case e.ID != "" && e.ID != res.ID:
-		r.Distrust("the result of " + quoted(res.ID) + " is in an event of " + quoted(e.ID))
+		r.MarkDamaged("the result of " + quoted(res.ID) + " is recorded in an event of " + quoted(e.ID))
 	case !res.Ended():
-		r.Distrust("the result of " + quoted(res.ID) + " has the status " + string(res.Status) + ", which no result has")
+		r.MarkDamaged("the result of " + quoted(res.ID) + " has the invalid status " + string(res.Status))
 		return
 	}
 	if why := contradiction(r.header, ex, &res, r.tries[res.ID]); why != "" {
-		r.Distrust(quoted(res.ID) + ": " + why)
+		r.MarkDamaged(quoted(res.ID) + ": " + why)
 		res.Attempts = inOrder(res.Attempts)
 	}
 	delete(r.tries, res.ID)
@@ -218,7 +218,7 @@ func (r *Recorder) finish(e Event) {
 		if same(&res, &old) {
 			return
 		}
-		r.Distrust(quoted(res.ID) + " has two results that differ")
+		r.MarkDamaged(quoted(res.ID) + " has two different results")
 		if badness(&res) < badness(&old) {
 			return
 		}
@@ -227,10 +227,10 @@ func (r *Recorder) finish(e Event) {
 }
 
 func (r *Recorder) unplanned(id string) {
-	r.Distrust("it has events of " + quoted(id) + ", which is not planned")
+	r.MarkDamaged("it contains events of " + quoted(id) + ", which is not in the plan")
 }
 
-// first reports whether the value of a list of the run is not there yet.
+// first reports whether v is not yet in the list of the run, and records it.
 func (r *Recorder) first(list string, v any) bool {
 	key := sha256.Sum256([]byte(list + text(v)))
 	if r.once[key] {
@@ -240,23 +240,23 @@ func (r *Recorder) first(list string, v any) bool {
 	return true
 }
 
-// begun notes the start of an example.
+// begun records the start of an example.
 func (r *Recorder) begun(id string, s start) {
 	r.started[id] = s
 	r.order = append(r.order, id)
 }
 
-// Started reports whether the run-started event was seen.
+// Started reports whether a run-started event was recorded.
 func (r *Recorder) Started() bool { return r.header != nil }
 
-// Sealed reports whether the log of the run promises a seal at its end.
+// Sealed reports whether the log of the run must end with a seal.
 func (r *Recorder) Sealed() bool { return r.header != nil && r.header.Sealed }
 
-// Closed reports whether the run-finished event was seen.
+// Closed reports whether the run-finished event was recorded.
 func (r *Recorder) Closed() bool { return r.end != nil }
 
-// Unfinished returns the examples that were started and have no result, in the
-// order of their starts.
+// Unfinished returns the IDs of examples that were started and have no result,
+// in the order of their starts.
 func (r *Recorder) Unfinished() []string {
 	var ids []string
 	for _, id := range r.order {
@@ -267,11 +267,11 @@ func (r *Recorder) Unfinished() []string {
 	return ids
 }
 
-// Run returns the run as far as it was recorded. What has no result is
-// concluded: started and never finished is interrupted, never started is
-// pending, and in a run that claims to have finished both are errors, for then
-// a result was lost. In a damaged run the same is true of passes and skips, and
-// the damage is one of its problems.
+// Run returns the run as recorded so far. Results that are missing are
+// inferred: an example that started is interrupted, one that did not is
+// pending, and in a run that claims to have finished both are errors, because a
+// result was lost. In a damaged run passes and skips are errors as well, and
+// the damage is one of the problems.
 func (r *Recorder) Run() Run {
 	if r.header == nil {
 		return Run{End: RunEnd{Reason: EndKilled}}
@@ -296,16 +296,16 @@ func (r *Recorder) Run() Run {
 	return run
 }
 
-// Ending returns the run as it will be when it ends like this and nothing more
-// is recorded: reports are written before the run-finished event, so that what
-// goes wrong with them can be recorded before it.
+// Ending returns the run as it will be if it ends with end and nothing else is
+// recorded. Reports are written before the run-finished event, so that problems
+// with them can be recorded before it.
 func (r *Recorder) Ending(end RunEnd) Run {
 	ending := *r
 	ending.end = &end
 	return ending.Run()
 }
 
-// result is the example's result, or what its lack means.
+// result returns the example's result, or infers it when none is recorded.
 func (r *Recorder) result(id string, end RunEnd) Result {
 	if res, ok := r.results[id]; ok {
 		if r.damage.count > 0 {
@@ -325,10 +325,10 @@ func (r *Recorder) result(id string, end RunEnd) Result {
 	switch {
 	case end.Reason == EndFinished:
 		res.Status = StatusError
-		res.Error = &Error{Type: ErrNoResult, Message: "the run ended without a result of this example"}
+		res.Error = &Error{Type: ErrNoResult, Message: "the run ended without a result for this example"}
 	case started:
 		res.Status = StatusInterrupted
-		res.Reason = "the run ended while it ran (" + string(end.Reason) + ")"
+		res.Reason = "the run ended while the example was running (" + string(end.Reason) + ")"
 		if end.Reason == EndDeadline {
 			res.Error = &Error{Type: ErrDeadline, Message: res.Reason}
 		}
@@ -337,10 +337,10 @@ func (r *Recorder) result(id string, end RunEnd) Result {
 		}
 	case end.Reason == EndWant:
 		res.Status = StatusPending
-		res.Reason = "not started: hub lacked what it takes to start it"
+		res.Reason = "not started: hub lacked the resources to start it"
 	default:
 		res.Status = StatusPending
-		res.Reason = "not started: the run ended before (" + string(end.Reason) + ")"
+		res.Reason = "not started: the run ended first (" + string(end.Reason) + ")"
 	}
 	return res
 }

@@ -56,7 +56,7 @@ func TestRecorderWithoutAHeader(t *testing.T) {
 		assert.Equal(t, Run{End: RunEnd{Reason: EndKilled}}, run)
 		assert.Equal(t, VerdictFailed, run.Verdict())
 	}
-	// What came before the run is none of it, its end least of all.
+	// Events before the run do not belong to it, least of all its end.
 	r.Add(begun("a"))
 	assert.True(t, r.Started())
 	run := r.Run()
@@ -65,7 +65,7 @@ func TestRecorderWithoutAHeader(t *testing.T) {
 	assert.Equal(t, StatusPending, run.Results[0].Status)
 }
 
-func TestRecorderConcludes(t *testing.T) {
+func TestRecorderInfersMissingResults(t *testing.T) {
 	events := []Event{begun("done", "tried", "begun", "waiting"), starts("done", 1), ends("done", 2, StatusCompleted),
 		starts("tried", 3), tried("tried", 5, 1), tried("tried", 7, 2), starts("begun", 8)}
 	attempts := []Attempt{*tried("tried", 5, 1).Attempt, *tried("tried", 7, 2).Attempt}
@@ -82,7 +82,7 @@ func TestRecorderConcludes(t *testing.T) {
 			all = append(slices.Clone(events), Event{Type: "of a later hub", Time: clock(10)})
 		}
 		run := record(all...)
-		while := "the run ended while it ran (" + string(reason) + ")"
+		while := "the run ended while the example was running (" + string(reason) + ")"
 		var late *Error
 		if reason == EndDeadline {
 			late = &Error{Type: ErrDeadline, Message: while}
@@ -92,13 +92,13 @@ func TestRecorderConcludes(t *testing.T) {
 			*ends("done", 2, StatusCompleted).Result,
 			{ID: "tried", Status: StatusInterrupted, Reason: while, Error: late, Started: clock(3), Seconds: 2, Worker: 2, Attempts: attempts, Leaked: leaked},
 			{ID: "begun", Status: StatusInterrupted, Reason: while, Error: late, Started: clock(8), Seconds: 2, Worker: 1},
-			{ID: "waiting", Status: StatusPending, Reason: "not started: the run ended before (" + string(reason) + ")"},
+			{ID: "waiting", Status: StatusPending, Reason: "not started: the run ended first (" + string(reason) + ")"},
 		}, run.Results, reason)
 		assert.Equal(t, verdict, run.Verdict(), reason)
 	}
 
 	run := record(append(slices.Clone(events), over(10, EndFinished))...)
-	lost := &Error{Type: ErrNoResult, Message: "the run ended without a result of this example"}
+	lost := &Error{Type: ErrNoResult, Message: "the run ended without a result for this example"}
 	assert.Equal(t, []Result{
 		*ends("done", 2, StatusCompleted).Result,
 		{ID: "tried", Status: StatusError, Error: lost, Started: clock(3), Seconds: 2, Worker: 2, Attempts: attempts, Leaked: leaked},
@@ -116,7 +116,7 @@ func TestRecorderTakesAnAttemptAsAStart(t *testing.T) {
 	assert.Empty(t, run.Problems)
 }
 
-func TestRecorderOfRepeatedEvents(t *testing.T) {
+func TestRecorderIgnoresRepeatedEvents(t *testing.T) {
 	run := record(begun("a"), starts("a", 3), starts("a", 3), Event{Type: EventExampleFinished, Time: clock(5)}, starts("a", 3))
 	assert.Equal(t, clock(3), run.Results[0].Started)
 	assert.Equal(t, clock(5), run.End.Finished, "the latest time, though not the last")
@@ -152,7 +152,7 @@ func TestRecorderKeepsRunsApart(t *testing.T) {
 	assert.Equal(t, EndKilled, run.End.Reason, "the end is the other run's")
 	assert.Equal(t, clock(2), run.End.Finished)
 	require.Len(t, run.Problems, 1)
-	assert.Contains(t, run.Problems[0].Message, `it has events of another run, "r2"`)
+	assert.Contains(t, run.Problems[0].Message, `it contains events of another run, "r2"`)
 }
 
 func TestRecorderSortsThePlanByIndex(t *testing.T) {
@@ -172,8 +172,8 @@ func TestRecorderSortsThePlanByIndex(t *testing.T) {
 	assert.Equal(t, given, e.Run.Plan, "the event is left as it is")
 }
 
-// randomEvents are the events of a whole run that ended in order, as the
-// runner emits them.
+// randomEvents returns the events of a run that ended in order, as the runner
+// emits them.
 func randomEvents(random *rand.Rand) []Event {
 	now := 0
 	tick := func() time.Time { now += random.IntN(3); return clock(now) }
@@ -226,7 +226,7 @@ func randomEvents(random *rand.Rand) []Event {
 	return append(events, over(now+3, reason))
 }
 
-// replayed is what a reader of the run log makes of the events.
+// replayed returns the run that a reader of the run log gets from the events.
 func replayed(t *testing.T, events []Event) []Event {
 	t.Helper()
 	out := make([]Event, len(events))
@@ -279,7 +279,7 @@ func TestRecorderProperties(t *testing.T) {
 	}
 }
 
-// checkPrefix holds a run that was recorded so far against its events.
+// checkPrefix compares a run that was recorded so far with its events.
 func checkPrefix(t *testing.T, at string, events []Event, run *Run, closed bool) {
 	t.Helper()
 	results, started, attempts := map[string]*Result{}, map[string]bool{}, map[string]int{}

@@ -7,37 +7,36 @@ import (
 	"strings"
 )
 
-// What makes a run damaged, beside what a reader of its log finds (a broken
-// seal, say) and says by [Recorder.Distrust]:
+// These make a run damaged, besides what a reader of its log finds (such as a
+// broken seal) and reports by [Recorder.MarkDamaged]:
 //
-//	the plan      an example twice, or one without ID
+//	the plan      an example twice, or one without an ID
 //	run-started   a second one that differs, or one of another run
-//	any event     of an example that is not planned
+//	any event     of an example that is not in the plan
 //	start         a second one at another time, or one after the result
 //	attempt       out of order; one number twice with different contents; one
-//	              that its example's result does not have
-//	result        two that differ; a status that is no outcome; attempts whose
-//	              numbers are not 1, 2, 3, …; other attempts than were recorded
+//	              that is not in its example's result
+//	result        two that differ; a status that is not an outcome; attempts
+//	              not numbered 1, 2, 3, …, or not those recorded before
 //	a pass        with an error; whose last attempt failed, was stopped, skipped
 //	              itself, was ended by a signal, or has an exit code that the plan
-//	              does not expect; that a failed attempt came before, and that is
-//	              not flaky; without any attempt; of an example that could not run
-//	a skip        with a failed attempt, which no skip takes back
-//	an allowance  of what is no error
-//	a fault       of an example's ID whose result is a pass, a skip or an allowance
+//	              does not expect; after a failed attempt, but not flaky; without
+//	              an attempt; of an example that cannot run
+//	a skip        with a failed attempt, which a skip never cancels
+//	an allowance  of a result that is not an error
+//	a fault       of an example's ID whose result is a pass, skip or allowance
 //
-// Of these the exit codes, the flaky mark and the lack of attempts are checked in
-// runs that say that they are sealed ([RunHeader.Sealed]): others do not record
-// what is expected.
+// Exit codes, the flaky mark and missing attempts are checked only in runs that
+// promise a seal ([RunHeader.Sealed]): other logs do not record what is
+// expected.
 //
-// A damaged run is never good. Its failures count as they are; a pass or a skip
-// could be a failure that somebody changed, and becomes an error of type
-// no_result.
+// A damaged run is never good. Its failures count as they are. Its passes and
+// skips may be edited failures, and become errors of type no_result.
 
-// maxDamage bounds how many damages are kept as text.
+// maxDamage is how many damages are kept as text.
 const maxDamage = 8
 
-// damage is what is wrong with a log: the first few texts, and how many there are.
+// damage lists what is wrong with a log: the first few texts, and their number.
 type damage struct {
 	texts []string
 	count int
@@ -49,68 +48,67 @@ func (d *damage) add(text string) {
 	}
 }
 
-// problem is the damage as a problem of the run.
+// problem returns the damage as a problem of the run.
 func (d *damage) problem() Problem {
 	text := strings.Join(d.texts[:min(len(d.texts), 3)], "; ")
 	if more := d.count - 3; more > 0 {
 		text += fmt.Sprintf("; and %d more", more)
 	}
-	return Problem{Kind: ProblemRecord, Message: "the run log is damaged, so that no pass or skip in it counts: " + text + "; run the examples again"}
+	return Problem{Kind: ProblemRecord, Message: "the run log is damaged, so no pass or skip in it counts: " + text + "; run the examples again"}
 }
 
-// Distrust says why the log that the events are from cannot be relied on. The
-// run is damaged from then on.
-func (r *Recorder) Distrust(why string) { r.damage.add(why) }
+// MarkDamaged marks the run as damaged: why says what is wrong with its log.
+func (r *Recorder) MarkDamaged(why string) { r.damage.add(why) }
 
-// Damage returns the first few reasons for which the run is damaged, in the order
-// in which they were found, and how many there are.
+// Damage returns the first few reasons why the run is damaged, in the order
+// found, and the number of all.
 func (r *Recorder) Damage() (texts []string, count int) {
 	return slices.Clone(r.damage.texts), r.damage.count
 }
 
 // contradiction says why the run cannot have had the result; empty when it can.
-// tries are the attempts that were recorded before it.
+// tries are the attempts recorded before the result.
 func contradiction(h *RunHeader, ex *Example, res *Result, tries []Attempt) string {
 	last := res.Last()
 	failed := slices.ContainsFunc(res.Attempts, func(a Attempt) bool { return a.Error != nil })
 	switch {
 	case len(inOrder(res.Attempts)) < len(res.Attempts):
-		return "the attempts of a result are out of order"
+		return "its attempts are out of order"
 	case slices.ContainsFunc(tries, func(a Attempt) bool { return !agrees(&a, res.Attempts) }):
-		return "a result has other attempts than were recorded"
+		return "its attempts differ from those recorded before it"
 	case res.AllowedFailure != nil && res.Status != StatusError:
-		return "a failure is allowed where there is none"
+		return "it is an allowed failure, but did not fail"
 	case ex.Fault != nil && (res.Status == StatusCompleted || res.Status == StatusSkipped || res.AllowedFailure != nil):
-		return "a pass, a skip or an allowance is of an example whose ID has a fault"
+		return "it passed, was skipped or is an allowed failure, although its ID is invalid"
 	case res.Status == StatusSkipped && failed:
-		return "a skip has a failed attempt"
+		return "it was skipped after a failed attempt"
 	case res.Status != StatusCompleted:
 		return ""
 	case res.Error != nil:
-		return "a pass has an error"
+		return "it passed with an error"
 	case ex.Invalid != nil:
-		return "a pass is of an example that could not be run"
+		return "it passed, although it cannot be run"
 	case last == nil:
 		if h.Sealed {
-			return "a pass has no attempt"
+			return "it passed without an attempt"
 		}
 		return ""
 	case last.Error != nil:
-		return "a pass has a failed attempt as its last"
+		return "it passed, although its last attempt failed"
 	case last.Canceled, last.Skip != "":
-		return "a pass has a last attempt that was stopped, or skipped itself"
+		return "it passed, although its last attempt was stopped or skipped itself"
 	case last.Signal != "":
-		return "a pass was ended by " + quoted(last.Signal)
+		return "it passed, although its last attempt was ended by " + quoted(last.Signal)
 	case h.Sealed && !ex.ExitCodes.Have(last.ExitCode):
-		return fmt.Sprintf("a pass has exit code %d, which is not expected", last.ExitCode)
+		return fmt.Sprintf("it passed with the unexpected exit code %d", last.ExitCode)
 	case h.Sealed && failed && !res.Flaky:
-		return "a pass has a failed attempt before it, and is not marked as flaky"
+		return "it passed after a failed attempt, but is not marked as flaky"
 	}
 	return ""
 }
 
-// inOrder is the head of the attempts whose numbers are 1, 2, 3, …; a copy when
-// it is not all of them, so that the rest takes no memory.
+// inOrder returns the leading attempts that are numbered 1, 2, 3, …; it copies
+// them if others follow, so that those can be freed.
 func inOrder(attempts []Attempt) []Attempt {
 	for i := range attempts {
 		if attempts[i].Number != i+1 {
@@ -120,8 +118,8 @@ func inOrder(attempts []Attempt) []Attempt {
 	return attempts
 }
 
-// agrees reports whether the attempt is among those of a result, and ended there
-// as it did here. Its output may be in one of them alone.
+// agrees reports whether the attempt is in attempts with the same outcome. The
+// outputs may differ: only one of the two may have one.
 func agrees(a *Attempt, attempts []Attempt) bool {
 	if a.Number < 1 || a.Number > len(attempts) {
 		return false
@@ -131,18 +129,18 @@ func agrees(a *Attempt, attempts []Attempt) bool {
 		(a.Error == nil) == (b.Error == nil) && (a.Error == nil || a.Error.Type == b.Error.Type)
 }
 
-// badness orders contradictory results: the worst one counts.
+// badness ranks contradictory results: the worst one counts.
 func badness(r *Result) int {
 	return slices.Index([]Status{StatusSkipped, StatusCompleted, StatusInterrupted, StatusError}, r.Status)
 }
 
-// unproven is a result of a damaged run: a failure is one, and what nobody needs
-// to look at is not known.
+// unproven returns a result as it counts in a damaged run: failures stay,
+// passes and skips become errors.
 func unproven(res Result) Result {
 	if res.Status == StatusCompleted || res.Status == StatusSkipped {
-		res.Error = &Error{Type: ErrNoResult, Message: fmt.Sprintf("recorded as %s in a run log that is damaged, so that it is not known; run it again", res.Status)}
+		res.Error = &Error{Type: ErrNoResult, Message: fmt.Sprintf("recorded as %s in a damaged run log, so the result is unknown; run the example again", res.Status)}
 		if last := res.Last(); last != nil && last.Error != nil {
-			res.Error = last.Error // what was edited into a pass
+			res.Error = last.Error // the failure that was edited into a pass
 		}
 		res.Status, res.Reason, res.Flaky, res.Doubtful = StatusError, "", false, ""
 	}
@@ -150,10 +148,11 @@ func unproven(res Result) Result {
 	return res
 }
 
-// same reports whether both are recorded as the same bytes.
+// same reports whether both have the same encoding.
 func same(a, b any) bool { return text(a) == text(b) }
 
-// text is how a value is recorded; what cannot be equals nothing but itself.
+// text returns the encoding of v; if it has none, a text that equals only
+// itself.
 func text(v any) string {
 	data, err := json.Marshal(v)
 	if err != nil {
@@ -162,7 +161,7 @@ func text(v any) string {
 	return string(data)
 }
 
-// quoted is a text out of a log, for a message: bounded, and on one line.
+// quoted quotes a text from a log for a message: bounded, on one line.
 func quoted(s string) string {
 	if len(s) > 200 {
 		s = s[:200] + "…"

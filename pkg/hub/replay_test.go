@@ -13,8 +13,8 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// passes is the result of an example that passed at its last attempt; before
-// that, each code is that of a failed one.
+// passes returns the result of an example that passed at its last attempt,
+// after failed ones with the given exit codes.
 func passes(id string, at int, codes ...int) Event {
 	e := ends(id, at, StatusCompleted)
 	for i, code := range append(codes, 0) {
@@ -35,7 +35,8 @@ func fails(id string, at int) Event {
 	return e
 }
 
-// attempts are the attempt-finished events of a result, as a runner emits them.
+// attempts returns the attempt-finished events of a result, as a runner emits
+// them.
 func attempts(e Event) (out []Event) {
 	for _, a := range e.Result.Attempts {
 		out = append(out, Event{Type: EventAttemptFinished, Time: e.Time, ID: e.ID, Worker: 1, Attempt: &a})
@@ -49,8 +50,8 @@ func sealedPlan(ids ...string) Event {
 	return e
 }
 
-// The table of replay.go: each kind of contradiction makes the run damaged, never
-// good, and no failure anything else.
+// Tests the table of replay.go: each kind of contradiction makes the run
+// damaged, never good, and keeps failures.
 func TestContradictionsAreDamage(t *testing.T) {
 	change := func(e Event, f func(r *Result)) Event {
 		r := *e.Result
@@ -74,42 +75,42 @@ func TestContradictionsAreDamage(t *testing.T) {
 		events []Event
 		want   string
 	}{
-		{"a pass with a failed last attempt", []Event{last(passes("a", 2), func(a *Attempt) { a.Error = failure })}, "a failed attempt as its last"},
-		{"a pass with an exit code that is not expected", []Event{last(passes("a", 2), func(a *Attempt) { a.ExitCode = 1 })}, "exit code 1, which is not expected"},
+		{"a pass with a failed last attempt", []Event{last(passes("a", 2), func(a *Attempt) { a.Error = failure })}, "although its last attempt failed"},
+		{"a pass with an exit code that is not expected", []Event{last(passes("a", 2), func(a *Attempt) { a.ExitCode = 1 })}, "the unexpected exit code 1"},
 		{"a pass without a process", []Event{last(passes("a", 2), func(a *Attempt) { a.ExitCode = -1 })}, "exit code -1"},
 		{"a pass that a signal ended", []Event{last(passes("a", 2), func(a *Attempt) { a.ExitCode, a.Signal = -1, "SIGSEGV" })}, `ended by "SIGSEGV"`},
 		{"a pass that was stopped", []Event{last(passes("a", 2), func(a *Attempt) { a.Canceled = true })}, "was stopped"},
 		{"a pass that skipped itself", []Event{last(passes("a", 2), func(a *Attempt) { a.Skip = "why" })}, "skipped itself"},
-		{"a pass with an error", []Event{change(passes("a", 2), func(r *Result) { r.Error = failure })}, "a pass has an error"},
-		{"a pass without an attempt", []Event{ends("a", 2, StatusCompleted)}, "a pass has no attempt"},
+		{"a pass with an error", []Event{change(passes("a", 2), func(r *Result) { r.Error = failure })}, "it passed with an error"},
+		{"a pass without an attempt", []Event{ends("a", 2, StatusCompleted)}, "it passed without an attempt"},
 		{"a pass after a failure, not flaky", []Event{change(passes("a", 2, 1), func(r *Result) { r.Flaky = false })}, "not marked as flaky"},
-		{"a pass of what cannot run", []Event{invalid, passes("a", 2)}, "could not be run"},
-		{"a pass under a fault of identity", []Event{faulty, passes("a", 2)}, "whose ID has a fault"},
-		{"a skip under a fault of identity", []Event{faulty, ends("a", 2, StatusSkipped)}, "whose ID has a fault"},
-		{"an allowance under a fault of identity", []Event{faulty, change(fails("a", 2), func(r *Result) { r.AllowedFailure = &AllowFailure{Allowed: true} })}, "whose ID has a fault"},
-		{"a skip with a failed attempt", []Event{change(fails("a", 2), func(r *Result) { r.Status, r.Error = StatusSkipped, nil })}, "a skip has a failed attempt"},
-		{"an allowance of nothing", []Event{change(passes("a", 2), func(r *Result) { r.AllowedFailure = &AllowFailure{Allowed: true} })}, "allowed where there is none"},
-		{"a result that is none", []Event{ends("a", 2, StatusRunning)}, "status running"},
-		{"a result without its failed attempt", append(attempts(fails("a", 2)), passes("a", 2)), "other attempts than were recorded"},
-		{"a result with fewer attempts", append(attempts(passes("a", 2, 1)), passes("a", 2)), "other attempts than were recorded"},
-		{"an attempt twice in a result", []Event{change(passes("a", 2, 1), func(r *Result) { r.Attempts[1].Number = 1 })}, "attempts of a result are out of order"},
-		{"attempts of a result in descending order", []Event{change(passes("a", 2, 1), func(r *Result) { slices.Reverse(r.Attempts) })}, "attempts of a result are out of order"},
+		{"a pass of an example that cannot run", []Event{invalid, passes("a", 2)}, "it passed, although it cannot be run"},
+		{"a pass under a fault of identity", []Event{faulty, passes("a", 2)}, "although its ID is invalid"},
+		{"a skip under a fault of identity", []Event{faulty, ends("a", 2, StatusSkipped)}, "although its ID is invalid"},
+		{"an allowance under a fault of identity", []Event{faulty, change(fails("a", 2), func(r *Result) { r.AllowedFailure = &AllowFailure{Allowed: true} })}, "although its ID is invalid"},
+		{"a skip with a failed attempt", []Event{change(fails("a", 2), func(r *Result) { r.Status, r.Error = StatusSkipped, nil })}, "it was skipped after a failed attempt"},
+		{"an allowance of nothing", []Event{change(passes("a", 2), func(r *Result) { r.AllowedFailure = &AllowFailure{Allowed: true} })}, "it is an allowed failure, but did not fail"},
+		{"a result without an outcome", []Event{ends("a", 2, StatusRunning)}, "the invalid status running"},
+		{"a result without its failed attempt", append(attempts(fails("a", 2)), passes("a", 2)), "its attempts differ from those recorded before it"},
+		{"a result with fewer attempts", append(attempts(passes("a", 2, 1)), passes("a", 2)), "its attempts differ from those recorded before it"},
+		{"an attempt twice in a result", []Event{change(passes("a", 2, 1), func(r *Result) { r.Attempts[1].Number = 1 })}, "its attempts are out of order"},
+		{"attempts of a result in descending order", []Event{change(passes("a", 2, 1), func(r *Result) { slices.Reverse(r.Attempts) })}, "its attempts are out of order"},
 		{"attempts out of order", []Event{tried("a", 1, 2), tried("a", 2, 1)}, "attempt 1 of \"a\" is out of order"},
 		{"an attempt numbered 0", []Event{tried("a", 1, 0)}, "out of order"},
-		{"an attempt twice", []Event{tried("a", 1, 1), tried("a", 2, 1)}, "there twice and differs"},
+		{"an attempt twice", []Event{tried("a", 1, 1), tried("a", 2, 1)}, "recorded twice and differs"},
 		{"an attempt after the result", []Event{passes("a", 2), tried("a", 3, 2)}, "attempt 2 of \"a\" is not in its result"},
 		{"a start twice", []Event{starts("a", 1), starts("a", 2)}, "started twice"},
 		{"a start after the result", []Event{passes("a", 2), starts("a", 3)}, "started after its result"},
-		{"two results", []Event{fails("a", 2), passes("a", 3)}, "two results that differ"},
-		{"two results, the failure last", []Event{passes("a", 2), fails("a", 3)}, "two results that differ"},
+		{"two results", []Event{fails("a", 2), passes("a", 3)}, "has two different results"},
+		{"two results, the failure last", []Event{passes("a", 2), fails("a", 3)}, "has two different results"},
 		{"a result in the event of another", []Event{{Type: EventExampleFinished, ID: "b", Result: passes("a", 2).Result}}, `in an event of "b"`},
-		{"a result that is not planned", []Event{passes("a", 2), passes("z", 2)}, `"z", which is not planned`},
-		{"a start that is not planned", []Event{passes("a", 2), starts("z", 2)}, `"z", which is not planned`},
-		{"an attempt that is not planned", []Event{passes("a", 2), tried("z", 2, 1)}, `"z", which is not planned`},
-		{"no ID at all", []Event{passes("a", 2), starts("", 2)}, `"", which is not planned`},
-		{"started twice", []Event{otherRun, passes("a", 2)}, "two run-started events"},
+		{"a result that is not planned", []Event{passes("a", 2), passes("z", 2)}, `"z", which is not in the plan`},
+		{"a start that is not planned", []Event{passes("a", 2), starts("z", 2)}, `"z", which is not in the plan`},
+		{"an attempt that is not planned", []Event{passes("a", 2), tried("z", 2, 1)}, `"z", which is not in the plan`},
+		{"no ID at all", []Event{passes("a", 2), starts("", 2)}, `"", which is not in the plan`},
+		{"started twice", []Event{otherRun, passes("a", 2)}, "two different run-started events"},
 		{"an ID planned twice", []Event{sealedPlan("a", "a"), passes("a", 2)}, `"a" twice`},
-		{"an example without ID", []Event{sealedPlan("a", ""), passes("a", 2)}, "without ID"},
+		{"an example without ID", []Event{sealedPlan("a", ""), passes("a", 2)}, "without an ID"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			events := c.events
@@ -138,8 +139,8 @@ func TestContradictionsAreDamage(t *testing.T) {
 	}
 }
 
-// What hub writes is valid, and so is all of it again.
-func TestWhatRunsRecordIsNoDamage(t *testing.T) {
+// Everything that hub writes is valid, also when repeated.
+func TestRecordedEventsAreValid(t *testing.T) {
 	self := ends("a", 2, StatusSkipped)
 	self.Result.Attempts = []Attempt{{Number: 1, ExitCode: 77, Skip: "no network"}}
 	stopped := ends("a", 2, StatusInterrupted)
@@ -188,13 +189,13 @@ func TestWhatRunsRecordIsNoDamage(t *testing.T) {
 			all = append(all, all...) // a retried append repeats what it wrote
 		}
 	}
-	// Logs of hubs that did not record what is expected say nothing about it.
+	// Logs of older hubs do not record what is expected.
 	run := record(begun("a"), code, over(9, EndFinished))
 	assert.Equal(t, VerdictGood, run.Verdict())
 }
 
-// What a damaged log says passed or was skipped is not known; what it says failed
-// has failed, and no allowance of it counts.
+// In a damaged log passes and skips are unknown; failures count, and are not
+// allowed.
 func TestDamagedRunsProveNoPass(t *testing.T) {
 	allowed := fails("allowed", 2)
 	allowed.Result.AllowedFailure = &AllowFailure{Allowed: true}
@@ -205,7 +206,7 @@ func TestDamagedRunsProveNoPass(t *testing.T) {
 		ends("skipped", 2, StatusSkipped), fails("failed", 2), allowed, ends("stopped", 2, StatusInterrupted), over(9, EndFinished)} {
 		r.Add(e)
 	}
-	r.Distrust("its seal is broken")
+	r.MarkDamaged("its seal is broken")
 	run := r.Run()
 	var got []string
 	for _, res := range run.Results {
@@ -217,12 +218,12 @@ func TestDamagedRunsProveNoPass(t *testing.T) {
 		assert.Nil(t, res.AllowedFailure)
 	}
 	assert.Equal(t, []string{"error no_result", "error no_result", "error unknown_error", "error unknown_error", "interrupted", "error unknown_error"}, got)
-	assert.Len(t, run.Results[0].Attempts, 1, "what was printed is still there")
-	assert.Equal(t, `the run log is damaged, so that no pass or skip in it counts: "edited": a pass has an error; its seal is broken; run the examples again`, run.Problems[0].Message)
+	assert.Len(t, run.Results[0].Attempts, 1, "the output is kept")
+	assert.Equal(t, `the run log is damaged, so no pass or skip in it counts: "edited": it passed with an error; its seal is broken; run the examples again`, run.Problems[0].Message)
 }
 
-// However many events contradict each other, each costs as much as the first, and
-// none of them is kept.
+// Each contradicting event costs as much as the first, however many there are,
+// and none is kept.
 func TestReplayIsLinear(t *testing.T) {
 	const many = 100_000
 	var r Recorder
@@ -245,7 +246,7 @@ func TestReplayIsLinear(t *testing.T) {
 	assert.Len(t, r.started, 1)
 	assert.Len(t, r.order, 1)
 
-	// In order, all are kept, at a cost that grows with their number.
+	// In order, all are kept, at linear cost.
 	cost := func(n int) float64 {
 		events := []Event{begun("a")}
 		for i := range n {
@@ -260,8 +261,8 @@ func TestReplayIsLinear(t *testing.T) {
 	assert.Less(t, cost(4000)/cost(2000), 2.2)
 }
 
-// Whatever the lines hold, the run that they make is one: a result for each
-// example of the plan, and good only where each of them is.
+// Any lines result in a consistent run: one result for each example of the
+// plan, and good only if each of them is.
 func FuzzReplay(f *testing.F) {
 	lines := func(events ...Event) []byte {
 		var b bytes.Buffer

@@ -9,15 +9,15 @@ import (
 	"strings"
 )
 
-// JudgedBy says in one line what decides the verdict on the example besides its
-// command and its files: whether it is skipped, what it needs and is given, what
-// is expected of it, and what is forgiven. It is empty when nothing is set. Long
-// texts stand in it as hashes, environment variables by their names alone, for
+// JudgedBy describes on one line what decides the verdict on the example
+// besides its command and files: whether it is skipped, what it needs and gets,
+// what is expected, and what is allowed. It is empty when nothing is set. Long
+// texts are hashed, and environment variables appear by name only, because
 // their values differ between machines.
 //
-// Left out is what decides how it is run and not what the result means: the
-// group, the limit's name, exclusive, the inputs, the delays between retries,
-// and who owns an allowed failure and why.
+// Left out is what affects how the example runs, but not what its result means:
+// the group, the limit's name, exclusive, the inputs, the delays between
+// retries, and the owner and reason of an allowed failure.
 func (e *Example) JudgedBy() string {
 	var r rules
 	s := &e.Settings
@@ -59,7 +59,7 @@ func (e *Example) JudgedBy() string {
 	return strings.Join(r.parts, "; ")
 }
 
-// rules collects the parts of one example's rules.
+// rules collects the parts of an example's rules.
 type rules struct{ parts []string }
 
 func (r *rules) add(name, value string) {
@@ -69,7 +69,7 @@ func (r *rules) add(name, value string) {
 	r.parts = append(r.parts, name)
 }
 
-// text adds what people wrote, quoted, so that it cannot be taken for two parts.
+// text adds a user's text in quotes, so that it cannot be read as two parts.
 func (r *rules) text(name, value string) {
 	if value != "" {
 		r.add(name, strconv.Quote(value))
@@ -117,9 +117,9 @@ func (r *rules) expect(x *Expect) {
 	if o.Golden != "" {
 		parts = append(parts, "golden "+strconv.Quote(o.Golden))
 	}
-	// The whole expectation, whatever keys it has, is in the hash.
+	// The hash covers the whole expectation, including future keys.
 	whole, err := json.Marshal(x)
-	if err != nil { // it is made of texts and numbers
+	if err != nil { // impossible: it consists of texts and numbers
 		whole = []byte(err.Error())
 	}
 	r.add("output "+strings.Join(parts, ", "), hashOf(string(whole)))

@@ -3,119 +3,121 @@ package hub
 import "time"
 
 // SchemaVersion is the version of the run log's lines and of report.json. It
-// grows when a reader of the old form could misread the new one. Older versions
-// can be read; what is written is of this one.
+// increases when a reader of the old format could misread the new one. Older
+// versions can be read; this one is written.
 //
-//	2  run-problem: a reader that passes over it takes such a run for good
+//	2  run-problem: a reader that ignores it takes such a run for good
 //	1  the first
 const SchemaVersion = 2
 
-// RunHeader is what is known of a run before its first example starts.
+// RunHeader is what is known about a run before its first example starts.
 type RunHeader struct {
 	SchemaVersion int `json:"schemaVersion"`
 	// ID sorts by start time and is unique in its folder.
 	ID string `json:"id"`
-	// Sequence is the run's place among the runs of its state folder, from 1:
-	// the greatest is the newest, whatever the clocks said. It is assigned under
-	// the lock before the log is created. 0 when the run was not recorded, or by
-	// a hub that did not count. Numbers of different folders do not compare.
+	// Sequence is the position of the run among the runs of its state folder,
+	// from 1: the greatest is the newest, whatever the clocks said. It is
+	// assigned under the lock before the log is created. It is 0 when the run
+	// was not recorded, or by a hub without sequences. Numbers of different
+	// folders cannot be compared.
 	Sequence int64 `json:"sequence,omitempty"`
-	// Hub is the version of the program that ran it.
+	// Hub is the version of hub that ran it.
 	Hub string `json:"hub"`
 	// Command is the hub command (all, ci, run, merge).
 	Command string    `json:"command"`
 	Started time.Time `json:"started"`
 	Workers int       `json:"workers"`
-	// Catalog is how many examples the repository has.
+	// Catalog is the number of examples in the repository.
 	Catalog int `json:"catalog"`
 	// LeftOut counts the examples that were not selected, by reason, in the
-	// order of the reasons' first examples.
+	// order in which the reasons first occur.
 	LeftOut []LeftOut `json:"leftOut,omitempty"`
-	// Shard is set when only a part of the plan was run.
+	// Shard is set if only a part of the plan was run.
 	Shard *Shard `json:"shard,omitempty"`
-	// Planned is how many examples the whole plan has, of which this shard has
-	// a part; 0 when there are no shards.
+	// Planned is the number of examples in the whole plan, of which this shard
+	// runs a part; 0 without shards.
 	Planned int `json:"planned,omitempty"`
-	// Pipeline identifies the run of a CI pipeline that this run is part of, and
-	// stays when failed jobs of it are run again: shards of different pipelines
-	// are not joined. Empty when none is known.
+	// Pipeline identifies the run of a CI pipeline to which this run belongs.
+	// It stays the same when failed jobs are run again. Shards of different
+	// pipelines are not merged. Empty when unknown.
 	Pipeline string `json:"pipeline,omitempty"`
-	// Axis names the cell of a matrix that this run is of, such as an operating
-	// system: shards of different cells are not joined. Empty when there is none.
+	// Axis names the matrix cell of this run, such as an operating system.
+	// Shards of different cells are not merged. Empty when there is none.
 	Axis string `json:"axis,omitempty"`
-	// Attempt is the CI system's own number of this attempt, or the user's, which
-	// grows from attempt to attempt; 0 when nobody counts. Numbers compare only
-	// between runs of one Pipeline, Axis and Job.
+	// Attempt is the number that the CI system or the user gave this attempt;
+	// it grows from attempt to attempt. 0 when there is none. Numbers can be
+	// compared only between runs with the same Pipeline, Axis and Job.
 	Attempt int64 `json:"attempt,omitempty"`
-	// Job is what Attempt is counted within, where that is not the pipeline.
+	// Job is the scope within which Attempt counts, if that is not the
+	// pipeline.
 	Job string `json:"job,omitempty"`
-	// Runners are the first lines of what the runners' version commands print,
-	// by runner, of those that have one and that the plan uses. Recorded for
-	// shards, whose machines may differ.
+	// Runners holds the first lines that the version commands of the runners
+	// printed, by runner, for the runners that the plan uses. It is recorded
+	// for shards, whose machines may differ.
 	Runners map[string]string `json:"runners,omitempty"`
-	// Unmasked are the variables that the configuration lists as secrets by their
-	// names and whose values could not be masked, sorted: they are too short, or
-	// words of ordinary text.
+	// Unmasked lists, sorted, the variables that the configuration names as
+	// secrets, but whose values could not be masked: they are too short, or
+	// common words.
 	Unmasked []string `json:"unmasked,omitempty"`
-	// Joined holds the runs of the shards that this run was joined from, in
-	// their order. Its results say from which of them they are.
+	// Joined lists the IDs of the shard runs that this run was merged from, in
+	// order. Its results say from which of them they come.
 	Joined []string `json:"joined,omitempty"`
-	// History holds the runs before this one that are remembered, in the order in
-	// which they were recorded: a trend is part of the run, so that a report needs
-	// nothing else.
+	// History lists the earlier runs that are recorded, in recording order. A
+	// trend is thus part of the run, and a report needs nothing else.
 	History []RunSummary `json:"history,omitempty"`
-	// PlanDigest identifies the whole plan, the same for all its shards:
+	// PlanDigest identifies the whole plan and is the same for all its shards:
 	// [PlanDigest] of Policies and PlanItems.
 	PlanDigest string `json:"planDigest"`
-	// Policies are what decides verdicts for the whole run, each as people say
-	// it: "flaky fail", "doubtful warn", "require env".
+	// Policies lists the settings that decide verdicts for the whole run, such
+	// as "flaky fail", "doubtful warn", "require env".
 	Policies []string `json:"policies,omitempty"`
-	// PlanItems is the whole plan in catalog order, of which Plan is this shard's
-	// part. Recorded for shards alone: without shards Plan is all of it.
+	// PlanItems is the whole plan in catalog order, of which Plan is this
+	// shard's part. It is recorded for shards only: without shards Plan is
+	// complete.
 	PlanItems []PlanItem `json:"planItems,omitempty"`
-	// Uncontained says why processes that examples leave behind could not be found
-	// in this run, and so not be killed; empty: they were.
+	// Uncontained says why processes that examples leave behind could not be
+	// found, and thus not killed, in this run; empty when they could.
 	Uncontained string `json:"uncontained,omitempty"`
-	// SourceURL is where people read a file of the commit that was run, with
-	// {path} for its slash path from the project's root and {line} for a line;
-	// empty when there is no such place.
+	// SourceURL is the URL of a file at the commit of the run, with {path} for
+	// its slash path from the project's root and {line} for a line; empty when
+	// there is none.
 	SourceURL string `json:"sourceUrl,omitempty"`
-	// Previous is how the planned examples came out when they last completed or
-	// failed before this run, by ID: completed or error. Those that never did
-	// are not in it. A report knows by it what is newly failing and what was
-	// fixed, and stays a function of its run.
+	// Previous holds the last outcome (completed or error) of the planned
+	// examples before this run, by ID. Examples without one are missing. By it
+	// a report knows what is newly failing or fixed, and stays a function of
+	// its run.
 	Previous map[string]Status `json:"previous,omitempty"`
 	// Sealed says that the log of the run ends with a seal ([RunEnd.Seal]) and
-	// that the plan says which exit codes are expected. It is false in logs of
-	// hubs that knew neither, which replay therefore checks less strictly.
+	// that the plan records the expected exit codes. It is false in logs of
+	// older hubs, which replay checks less strictly.
 	Sealed bool `json:"sealed,omitempty"`
-	// Plan holds the selected examples of this shard in catalog order.
+	// Plan lists the selected examples of this shard in catalog order.
 	Plan []Example `json:"plan"`
 }
 
-// NewlyFailing reports whether the result is a failure of what passed when it
-// last ran before this run.
+// NewlyFailing reports whether the result is a failure of an example that
+// passed when it last ran before this run.
 func (h *RunHeader) NewlyFailing(r *Result) bool {
 	return r.Status == StatusError && h.Previous[r.ID] == StatusCompleted
 }
 
-// Fixed reports whether the result is a pass of what failed when it last ran
-// before this run.
+// Fixed reports whether the result is a pass of an example that failed when it
+// last ran before this run.
 func (h *RunHeader) Fixed(r *Result) bool {
 	return r.Status == StatusCompleted && h.Previous[r.ID] == StatusError
 }
 
-// LeftOut counts examples that were not selected for one reason.
+// LeftOut is the number of examples that were not selected for one reason.
 type LeftOut struct {
 	Reason string `json:"reason"`
 	Count  int    `json:"count"`
 }
 
-// The reasons for which a part of the plan is left out.
+// The reasons why a part of the plan is left out.
 const (
-	// LeftToShards: another shard has it.
+	// LeftToShards: the example belongs to another shard.
 	LeftToShards = "other shard"
-	// LeftByLimit: it is beyond the limit.
+	// LeftByLimit: the example is beyond the limit.
 	LeftByLimit = "limit"
 )
 
@@ -129,27 +131,28 @@ type Shard struct {
 type EndReason string
 
 const (
-	// EndFinished: every planned example has its result.
+	// EndFinished: every planned example has a result.
 	EndFinished EndReason = "finished"
-	// EndEmpty: nothing was selected, where that is an error.
+	// EndEmpty: nothing was selected, and that is an error.
 	EndEmpty EndReason = "empty"
-	// EndStopOnError: an example failed and the run was told to stop at that.
+	// EndStopOnError: an example failed, and the run stops at the first
+	// failure.
 	EndStopOnError EndReason = "stop-on-error"
-	// EndMaxFailures: as many examples failed as were allowed.
+	// EndMaxFailures: the maximum number of failures was reached.
 	EndMaxFailures EndReason = "max-failures"
-	// EndDeadline: the time for the whole run was over.
+	// EndDeadline: the deadline of the run passed.
 	EndDeadline EndReason = "deadline"
-	// EndWant: hub lacked descriptors, processes, memory or room on a disk to start
-	// some of the examples, or what it adds to arguments and environment made them too large.
-	// These have no result; everything else ran. A problem of the run says which.
+	// EndWant: hub lacked descriptors, processes, memory or disk space to start
+	// some examples, or its own additions made their arguments and environment
+	// too large. These examples have no result; all others ran. A problem of
+	// the run names the cause.
 	EndWant EndReason = "want"
-	// EndInterrupted: hub got a signal.
+	// EndInterrupted: hub received a signal.
 	EndInterrupted EndReason = "interrupted"
-	// EndKilled: the log stops without a run-finished line: hub was killed, or
-	// the machine stopped. Never written, only concluded.
+	// EndKilled: the log ends without a run-finished event: hub was killed, or
+	// the machine stopped. It is inferred, never written.
 	EndKilled EndReason = "killed"
-	// EndIncomplete: a run was joined from shards, of which one was killed or
-	// is missing.
+	// EndIncomplete: a shard of the merged run was killed or is missing.
 	EndIncomplete EndReason = "incomplete"
 )
 
@@ -159,48 +162,49 @@ type RunEnd struct {
 	// Signal is SIGINT or SIGTERM when Reason is interrupted.
 	Signal   string    `json:"signal,omitempty"`
 	Finished time.Time `json:"finished"`
-	// RetriesRefused counts the failed attempts that were not repeated because
-	// the retries of the whole run were used up.
+	// RetriesRefused is the number of failed attempts that were not retried
+	// because the run had used up its retries.
 	RetriesRefused int `json:"retriesRefused,omitempty"`
-	// Broken are the limits that broke off, sorted by name.
+	// Broken lists the limits that stopped starting examples, sorted by name.
 	Broken []BrokenLimit `json:"broken,omitempty"`
-	// Seal is the SHA-256, in hex, over every byte of the log before the line of
-	// this event. Package runlog writes it and checks it. Seal, Events and
-	// Results describe the log and not the run: a [Run] does not hold them.
+	// Seal is the SHA-256, in hex, of all bytes of the log before the line of
+	// this event. Package runlog writes and checks it. Seal, Events and Results
+	// describe the log, not the run: a [Run] does not contain them.
 	Seal string `json:"seal,omitempty"`
-	// Events counts the events in the log before this one.
+	// Events is the number of events in the log before this one.
 	Events int `json:"events,omitempty"`
-	// Results counts the example-finished events among them by status.
+	// Results is the number of example-finished events among them, by status.
 	Results map[Status]int `json:"results,omitempty"`
 }
 
-// BrokenLimit is a limit of the configuration whose examples failed so often in
-// a row, for want of what they share, that those which waited were not started.
+// BrokenLimit is a limit whose examples failed so often in a row, because of
+// the shared resource, that the waiting ones were not started.
 type BrokenLimit struct {
 	Limit string `json:"limit"`
-	// Errors is how many errors in a row it took.
+	// Errors is the number of consecutive errors.
 	Errors int `json:"errors"`
-	// Skipped counts the examples that were not started for it.
+	// Skipped is the number of examples that were not started for this reason.
 	Skipped int `json:"skipped"`
 }
 
-// Run is one execution of a plan with everything that is known of it. Every
-// report is a pure function of a Run, and a Run is a pure function of the
-// events of its log.
+// Run is one execution of a plan and all that is known about it. A report is a
+// pure function of a Run, and a Run is a pure function of the events in its
+// log.
 type Run struct {
 	RunHeader
 	End RunEnd `json:"end"`
-	// Results holds one result for every example of Plan, in the same order.
+	// Results has one result for every example of Plan, in the same order.
 	Results []Result `json:"results"`
-	// Steps are the commands of setups and teardowns in the order of their ends.
+	// Steps lists the commands of setups and teardowns in the order of their
+	// ends.
 	Steps []Step `json:"steps,omitempty"`
-	// Problems are what was recorded to have gone wrong beside the examples, in
-	// the order of their events, and last that the log is damaged, where it is.
-	// [Run.Troubles] has the failed steps as well.
+	// Problems lists what went wrong besides the examples, in the order of the
+	// events, and last the damage of the log, if any. [Run.Troubles] includes
+	// the failed steps.
 	Problems []Problem `json:"problems,omitempty"`
 }
 
-// Seconds is how long the run took.
+// Seconds returns how long the run took.
 func (r *Run) Seconds() float64 {
 	if r.End.Finished.Before(r.Started) {
 		return 0
@@ -208,10 +212,10 @@ func (r *Run) Seconds() float64 {
 	return r.End.Finished.Sub(r.Started).Seconds()
 }
 
-// Full reports whether the run was meant to cover the whole catalog.
+// Full reports whether the run covers the whole catalog.
 func (r *Run) Full() bool { return r.Shard == nil && len(r.Plan) == r.Catalog }
 
-// Counts is how many results of a run are of which kind.
+// Counts holds the numbers of results by status and mark.
 type Counts struct {
 	Total       int `json:"total"`
 	Completed   int `json:"completed"`
@@ -219,7 +223,7 @@ type Counts struct {
 	Interrupted int `json:"interrupted"`
 	Skipped     int `json:"skipped"`
 	Pending     int `json:"pending"`
-	// Marks: these results are counted above as well.
+	// The marks; these results are counted above as well.
 	Flaky          int `json:"flaky"`
 	Doubtful       int `json:"doubtful"`
 	Leaked         int `json:"leaked"`

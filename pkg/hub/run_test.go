@@ -7,12 +7,12 @@ import (
 	"github.com/stretchr/testify/assert"
 )
 
-// clock is a moment of the tests' runs.
+// clock returns a time within the test runs.
 func clock(seconds int) time.Time {
 	return time.Date(2026, 5, 1, 12, 0, 0, 0, time.UTC).Add(time.Duration(seconds) * time.Second)
 }
 
-// runOf is a run that ended so, of examples a, b, c … with these results.
+// runOf returns a run with this end, of examples a, b, c … with these results.
 func runOf(reason EndReason, results ...Result) Run {
 	run := Run{RunHeader: RunHeader{ID: "r", Started: clock(0), Catalog: len(results)}, End: RunEnd{Reason: reason, Finished: clock(60)}}
 	for i := range results {

@@ -2,45 +2,46 @@ package hub
 
 import "time"
 
-// Settings is how one example is to be executed, resolved from the
-// configuration's run section, its overrides and the example's own metadata,
-// in that order, later wins. The yaml tags name the keys of all three places,
-// the doc tags are the descriptions in the published JSON Schema, and the check,
-// expand and unset tags are rules that package yamlmap documents and applies.
+// Settings says how one example is run, resolved from the configuration's run
+// section, its overrides and the example's metadata, in that order; later ones
+// win. The yaml tags are the keys in all three places, the doc tags the
+// descriptions in the published JSON Schema, and the check, expand and unset
+// tags rules of package yamlmap.
 type Settings struct {
-	Runner       string        `yaml:"runner" doc:"Runner that starts the example; default: chosen by the #! line, then by file name."`
+	Runner       string        `yaml:"runner" doc:"Runner of the example. Default: chosen by the #! line, then by the file name."`
 	Args         []string      `yaml:"args" expand:"always" doc:"Arguments appended to the runner's command."`
-	Env          Env           `yaml:"env" check:"env" expand:"always" doc:"Environment variables added for the example; ${VAR} and ${VAR:-default} are expanded from hub's own environment. clean: true passes nothing else on but these, needs.env, and PATH and HOME."`
-	Stdin        *string       `yaml:"stdin" check:"raw" doc:"Text given on standard input; default: the null device."`
-	Timeout      time.Duration `yaml:"timeout" doc:"Time limit of one attempt; 0 means none."`
-	Retries      Retries       `yaml:"retries" doc:"How failed attempts are repeated; a number alone is max."`
-	Leaks        Leaks         `yaml:"leaks" doc:"What it means that the example passes and leaves processes behind, which are killed in any case: warn, fail or ignore."`
-	Needs        Needs         `yaml:"needs" unset:"env" doc:"What must be there; an example that misses something is skipped with the reason."`
-	Expect       Expect        `yaml:"expect" doc:"What a passing attempt must look like; default: exit code 0."`
-	AllowFailure AllowFailure  `yaml:"allow-failure" doc:"The example runs and is reported, and its failure does not fail the run; true, or when, why and who."`
-	Group        string        `yaml:"group" doc:"Group of the example; default: from its source."`
-	Limit        string        `yaml:"limit" doc:"Name of an entry of limits that the example counts against."`
-	Exclusive    bool          `yaml:"exclusive" doc:"The example runs alone, with no other example beside it."`
-	Inputs       []string      `yaml:"inputs" check:"glob" doc:"Globs of further files that the result depends on, relative to the example's folder."`
-	Workdir      Workdir       `yaml:"workdir" doc:"Working directory of the process: root (the project's), example (the entry file's folder), copy (a throw-away copy of that folder)."`
-	Skip         Skip          `yaml:"skip" doc:"Do not run it: true, or the reason."`
+	Env          Env           `yaml:"env" check:"env" expand:"always" doc:"Environment variables to add for the example. ${VAR} and ${VAR:-default} are expanded from hub's own environment. clean: true passes only these, needs.env, PATH and HOME."`
+	Stdin        *string       `yaml:"stdin" check:"raw" doc:"Text for standard input. Default: the null device."`
+	Timeout      time.Duration `yaml:"timeout" doc:"Time limit of one attempt; 0 means no limit."`
+	Retries      Retries       `yaml:"retries" doc:"How to retry failed attempts; a number alone is max."`
+	Leaks        Leaks         `yaml:"leaks" doc:"How to treat a pass that leaves processes behind: warn, fail or ignore. Hub kills them in any case."`
+	Needs        Needs         `yaml:"needs" unset:"env" doc:"What the example requires. If anything is missing, the example is skipped."`
+	Expect       Expect        `yaml:"expect" doc:"What a pass must look like. Default: exit code 0."`
+	AllowFailure AllowFailure  `yaml:"allow-failure" doc:"Run and report the example, but do not fail the run when it fails: true, or a mapping with until, reason and owner."`
+	Group        string        `yaml:"group" doc:"Group of the example. Default: from its source."`
+	Limit        string        `yaml:"limit" doc:"Name of the entry in limits that applies to the example."`
+	Exclusive    bool          `yaml:"exclusive" doc:"Run the example alone, with no other example at the same time."`
+	Inputs       []string      `yaml:"inputs" check:"glob" doc:"Globs of other files that the result depends on, relative to the example's folder."`
+	Workdir      Workdir       `yaml:"workdir" doc:"Working directory: root (the project's root), example (the entry file's folder) or copy (a temporary copy of that folder)."`
+	Skip         Skip          `yaml:"skip" doc:"Do not run the example: true, or a reason."`
 }
 
-// Env is what an example's environment holds beside hub's own. In YAML it is
-// one mapping of names, in which clean stands for Clean when its value is a
-// boolean, and for a variable of that name when it is a text.
+// Env holds the environment of an example besides hub's own. In YAML it is one
+// mapping of names, in which clean sets Clean if its value is a boolean, and a
+// variable of that name if it is a string.
 type Env struct {
-	// Clean keeps hub's own environment from the example, but for what Set and
-	// needs.env name and what no program can be found or started without.
+	// Clean withholds hub's own environment from the example, except for what
+	// Set and needs.env name and what every program needs to be found and
+	// started.
 	Clean bool
 	// Set are the variables by name.
 	Set map[string]string
 }
 
-// Skip is the reason for which an example is not run; empty means that it is.
-// In YAML it is a reason, or true (which reads as "marked skip: true"), or
-// false (which lifts an earlier one). A text that is no more than a word for
-// false ("false", "no", "off", or nothing) is no reason, and lifts it too.
+// Skip is the reason why an example is not run; empty means that it is run. In
+// YAML it is a reason, true (which reads as "marked skip: true"), or false
+// (which cancels an earlier reason). A text that only means false ("false",
+// "no", "off", or empty) cancels it, too.
 type Skip string
 
 // SkipUnexplained is the reason of a bare skip: true.
@@ -58,12 +59,12 @@ const (
 	WorkdirCopy Workdir = "copy"
 )
 
-// Leaks says what it means that an example passes and leaves processes behind.
-// They are killed whatever it says.
+// Leaks says how to treat a pass that leaves processes behind. They are killed
+// in any case.
 type Leaks string
 
 const (
-	// LeaksWarn marks the result. It is what no value means.
+	// LeaksWarn marks the result. It is the default.
 	LeaksWarn Leaks = "warn"
 	// LeaksFail makes it an error of type leaked, and marks it.
 	LeaksFail Leaks = "fail"
@@ -83,36 +84,36 @@ const (
 
 // Retries says how often and when a failed attempt is repeated.
 type Retries struct {
-	Max      int           `yaml:"max" check:"min0" doc:"Attempts after the first one; 0 means none."`
+	Max      int           `yaml:"max" check:"min0" doc:"Maximum number of retries after the first attempt; 0 means none."`
 	Backoff  Backoff       `yaml:"backoff" doc:"How the delay grows: constant or exponential."`
 	Delay    time.Duration `yaml:"delay" doc:"Delay before the first retry."`
-	MaxDelay time.Duration `yaml:"max-delay" doc:"Upper bound of the delay; 0 means none."`
-	Jitter   float64       `yaml:"jitter" check:"share" doc:"By how much of itself a delay may be shorter, from 0 to 1, so that what failed together does not come back together. How much is a function of the example's ID and the attempt, so that a run can be repeated."`
-	Only     []ErrorType   `yaml:"only" doc:"Error types that are retried; empty means all."`
-	Except   []ErrorType   `yaml:"except" doc:"Error types that are never retried."`
+	MaxDelay time.Duration `yaml:"max-delay" doc:"Maximum delay; 0 means no limit."`
+	Jitter   float64       `yaml:"jitter" check:"share" doc:"Fraction, from 0 to 1, by which a delay may be shortened, so that examples that failed together do not retry together. It depends only on the example's ID and the attempt, so that a run can be repeated."`
+	Only     []ErrorType   `yaml:"only" doc:"Error types to retry; empty means all."`
+	Except   []ErrorType   `yaml:"except" doc:"Error types never to retry."`
 }
 
-// Needs lists what an example cannot do without.
+// Needs lists what an example requires.
 type Needs struct {
 	Env      []string `yaml:"env" check:"env" doc:"Environment variables that must be set and not empty."`
-	Commands []string `yaml:"commands" check:"name" doc:"Programs that must be found on PATH."`
-	OS       []string `yaml:"os" check:"os" doc:"Operating systems, by Go's names (linux, darwin, windows), one of which this must be."`
+	Commands []string `yaml:"commands" check:"name" doc:"Programs that must be on PATH."`
+	OS       []string `yaml:"os" check:"os" doc:"Operating systems that the example supports, by Go's names (linux, darwin, windows)."`
 	Files    []string `yaml:"files" check:"name" doc:"Files that must exist, relative to the project's root."`
 }
 
-// AllowFailure marks an example whose failure is known and does not gate.
+// AllowFailure allows an example to fail without failing the run.
 type AllowFailure struct {
 	Allowed bool   `yaml:"-" json:"-"`
-	Until   Date   `yaml:"until" json:"until,omitempty" doc:"Last day on which the failure is allowed, as YYYY-MM-DD; from the next day on it gates again."`
+	Until   Date   `yaml:"until" json:"until,omitempty" doc:"Last day on which the failure is allowed, as YYYY-MM-DD. After that day it fails the run."`
 	Reason  string `yaml:"reason" json:"reason,omitempty" doc:"Why the failure is allowed."`
-	Owner   string `yaml:"owner" json:"owner,omitempty" doc:"Who looks after it."`
+	Owner   string `yaml:"owner" json:"owner,omitempty" doc:"Who is responsible for it."`
 }
 
 // Date is a calendar day as YYYY-MM-DD; empty means no date.
 type Date string
 
-// Passed reports whether the day is over at now, in now's own location. No
-// date never passes; a date that is not one has passed.
+// Passed reports whether the day is over at now, in the location of now. An
+// empty date never passes; an invalid one has passed.
 func (d Date) Passed(now time.Time) bool {
 	if d == "" {
 		return false
@@ -120,10 +121,10 @@ func (d Date) Passed(now time.Time) bool {
 	if _, err := time.Parse(time.DateOnly, string(d)); err != nil {
 		return true
 	}
-	// Note: not by the instant at which the day ends, which is no midnight where
-	// clocks are set forward at midnight.
+	// Note: comparing with the instant at which the day ends would be wrong
+	// where clocks are set forward at midnight.
 	return now.Format(time.DateOnly) > string(d)
 }
 
-// Strings is a list of texts that in YAML may also be one text alone.
+// Strings is a list of strings; in YAML a single one needs no list.
 type Strings []string

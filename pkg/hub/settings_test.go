@@ -51,7 +51,7 @@ func TestDatePassed(t *testing.T) {
 	}
 }
 
-// A date that has passed stays so.
+// Once a date has passed, it stays passed.
 func TestDatePassesOnce(t *testing.T) {
 	for _, name := range []string{"UTC", "America/Sao_Paulo", "Africa/Cairo", "Asia/Beirut", "Pacific/Apia", "Australia/Lord_Howe"} {
 		zone, err := time.LoadLocation(name)
@@ -94,7 +94,7 @@ func TestAllowFailureIsReadAsItWasWritten(t *testing.T) {
 	}
 }
 
-func TestAllowFailureThatIsNotSaid(t *testing.T) {
+func TestMissingAllowFailure(t *testing.T) {
 	var got Result
 	require.NoError(t, json.Unmarshal([]byte(`{"id":"a","status":"error","allowedFailure":null}`), &got))
 	assert.True(t, got.Gates(), "null")

@@ -2,13 +2,12 @@ package hub
 
 import "slices"
 
-// Status is what is known of one example. There are seven and no others; what
-// else can be said of a result (flaky, leaked, doubtful, allowed failure) is a
-// mark on the result.
+// Status is the state of one example. There are seven; other properties of a
+// result (flaky, leaked, doubtful, allowed failure) are marks.
 type Status string
 
 const (
-	// StatusPending: there is no result, the example was never run.
+	// StatusPending: there is no result; the example never ran.
 	StatusPending Status = "pending"
 	// StatusRunning: an attempt is under way.
 	StatusRunning Status = "running"
@@ -16,13 +15,14 @@ const (
 	StatusCompleted Status = "completed"
 	// StatusError: it failed, could not be started, or its metadata is invalid.
 	StatusError Status = "error"
-	// StatusInterrupted: it was started and stopped by something other than
-	// itself or its timeout: a signal to hub, the end of hub, another failure.
+	// StatusInterrupted: it was started, but stopped by something other than
+	// itself or its timeout: a signal to hub, the end of hub, or another
+	// failure.
 	StatusInterrupted Status = "interrupted"
-	// StatusSkipped: it was chosen and not run, with a reason.
+	// StatusSkipped: it was selected, but not run, for a reason.
 	StatusSkipped Status = "skipped"
-	// StatusStale: it completed, and what that result depended on has changed
-	// since. Computed when asked for, never stored.
+	// StatusStale: it completed, and its dependencies have changed since. It is
+	// computed on demand, never stored.
 	StatusStale Status = "stale"
 )
 

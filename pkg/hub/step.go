@@ -11,45 +11,45 @@ type Phase string
 const (
 	// PhaseSetup is before the first example of a group, or of the run, starts.
 	PhaseSetup Phase = "setup"
-	// PhaseTeardown is when the last of them has ended, however it did.
+	// PhaseTeardown is after the last of them has ended, in any way.
 	PhaseTeardown Phase = "teardown"
 )
 
-// Step is one command of a setup or teardown, as it went.
+// Step is the outcome of one command of a setup or teardown.
 type Step struct {
 	// Phase is setup or teardown.
 	Phase Phase `json:"phase"`
-	// Group is whose it is; empty for the run's.
+	// Group is the group that the step belongs to; empty for the run.
 	Group string `json:"group,omitempty"`
-	// Command is its argv, secrets masked; empty for one that only waits.
+	// Command is its argv, secrets masked; empty for a step that only waits.
 	Command []string `json:"command,omitempty"`
-	// Background: it was to run until after the teardown.
+	// Background: it should run until after the teardown.
 	Background bool `json:"background,omitempty"`
-	// Started is when it was begun.
+	// Started is when the step began.
 	Started time.Time `json:"started"`
-	// Seconds is how long it took; of a background one, how long it ran.
+	// Seconds is how long it took, or how long a background step ran.
 	Seconds float64 `json:"seconds"`
 	// ExitCode is -1 when it never started or was ended by a signal.
 	ExitCode int `json:"exitCode"`
 	// Signal is the name of the signal that ended it; empty when none did.
 	Signal string `json:"signal,omitempty"`
-	// Output is as that of an [Attempt].
+	// Output is the output, as in [Attempt].
 	Output       string `json:"output,omitempty"`
 	DroppedBytes int64  `json:"droppedBytes,omitempty"`
 	// Leaked names the processes that outlived it and were killed. A background
-	// step has none: what it started is its own until it is stopped.
+	// step has none: its processes belong to it until it is stopped.
 	Leaked []string `json:"leaked,omitempty"`
-	// Stopped: the end of the run cut it short, so that it has not failed by itself.
+	// Stopped: the end of the run cut it short, so it did not fail by itself.
 	Stopped bool `json:"stopped,omitempty"`
-	// Error says why it failed: of a setup, nothing that needs it was tried; of
-	// a background one, it ended before it was told to.
+	// Error says why it failed. If a setup failed, no example that needs it was
+	// started; a background step failed if it ended before it was stopped.
 	Error *Error `json:"error,omitempty"`
 }
 
-// FailedSteps returns the steps that failed beside the examples, in the order of
-// [Run.Steps]: teardowns, and services that ended before they were stopped. A
-// setup that failed is the error of the examples that needed it, and is not
-// among them; nor is one that the end of the run cut short.
+// FailedSteps returns the steps whose failure belongs to no example, in the
+// order of [Run.Steps]: teardowns, and services that ended before they were
+// stopped. A failed setup is the error of the examples that need it, and is not
+// included; nor is a step that the end of the run cut short.
 func (r *Run) FailedSteps() []Step {
 	var out []Step
 	for _, s := range r.Steps {
@@ -60,7 +60,7 @@ func (r *Run) FailedSteps() []Step {
 	return out
 }
 
-// carries reports whether a setup's error is that of an example.
+// carries reports whether a setup's error is the error of an example.
 func (r *Run) carries(err *Error) bool {
 	return slices.ContainsFunc(r.Results, func(res Result) bool {
 		return res.Error != nil && res.Error.Type == ErrSetup && res.Error.Message == err.Message

@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// Variable is the name of an environment variable as the system compares it: on
-// Windows, where Path is PATH, case does not count.
+// Variable returns the name of an environment variable as the system compares
+// it: on Windows, where Path is PATH, case does not matter.
 func Variable(name string) string { return variableOn(runtime.GOOS, name) }
 
 func variableOn(goos, name string) string {
@@ -16,8 +16,8 @@ func variableOn(goos, name string) string {
 	return name
 }
 
-// LookupVariable returns the value of a variable in an environment of NAME=value
-// entries, of which the last counts, and whether it is there.
+// LookupVariable returns the value of a variable in an environment of
+// NAME=value entries, and whether it is set. The last entry counts.
 func LookupVariable(environ []string, name string) (string, bool) {
 	return lookupOn(runtime.GOOS, environ, name)
 }

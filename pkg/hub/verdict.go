@@ -2,31 +2,31 @@ package hub
 
 import "slices"
 
-// Verdict is what a run results in. [Run.Verdict] alone decides it, and the exit
-// code, every report, the CI annotations and the status file take it from there.
+// Verdict is the outcome of a run. [Run.Verdict] alone decides it; the exit
+// code, all reports, the CI annotations and the status file use it.
 type Verdict string
 
 const (
-	// VerdictGood: everything that was planned ended, nothing that gates failed,
-	// and nothing went wrong beside the examples.
+	// VerdictGood: all planned examples ended, no failure gates, and nothing
+	// else went wrong.
 	VerdictGood Verdict = "good"
-	// VerdictFailed: some example failed, or the run did not get to its end.
+	// VerdictFailed: an example failed, or the run did not reach its end.
 	VerdictFailed Verdict = "failed"
-	// VerdictEmpty: there was nothing to run. That is an error when the end's
-	// reason is [EndEmpty]; see [Run.Passed].
+	// VerdictEmpty: there was nothing to run. That is an error if the reason of
+	// the end is [EndEmpty]; see [Run.Passed].
 	VerdictEmpty Verdict = "empty"
-	// VerdictInterrupted: hub got a signal before the end.
+	// VerdictInterrupted: hub received a signal before the end.
 	VerdictInterrupted Verdict = "interrupted"
-	// VerdictTrouble: something went wrong with the run itself, whatever became
-	// of its examples; see [Run.Troubles].
+	// VerdictTrouble: something went wrong with the run itself, whatever the
+	// results of its examples; see [Run.Troubles].
 	VerdictTrouble Verdict = "trouble"
 )
 
-// Verdict judges the run. Where several hold, the first of this order counts:
-// interrupted, trouble, failed, empty, good. It is good only when every planned
-// example has an outcome of its own, none of them gates, the run came to its own
-// end, and nothing went wrong beside the examples. A signal that means a crash
-// calls no run off: such an end is trouble, and no interruption.
+// Verdict judges the run. If several verdicts apply, the first in this order
+// counts: interrupted, trouble, failed, empty, good. A run is good only if
+// every planned example has an outcome, none of them gates, the run reached its
+// own end, and nothing went wrong besides the examples. A signal that means a
+// crash is trouble, not an interruption.
 func (r *Run) Verdict() Verdict {
 	verdict := r.ExamplesVerdict()
 	if slices.ContainsFunc(r.Problems, func(p Problem) bool { return p.Kind == ProblemCrash }) {
@@ -38,7 +38,7 @@ func (r *Run) Verdict() Verdict {
 	return verdict
 }
 
-// ExamplesVerdict judges the run by its examples and its end alone. It is never
+// ExamplesVerdict judges the run by its examples and its end only. It is never
 // [VerdictTrouble].
 func (r *Run) ExamplesVerdict() Verdict {
 	switch {
@@ -58,9 +58,9 @@ func (r *Run) ExamplesVerdict() Verdict {
 	return VerdictGood
 }
 
-// Passed reports whether the run exits with 0: the verdict is good, or there was
-// nothing to run where that is no error. No report shows a failure then, and
-// every report shows one otherwise.
+// Passed reports whether the run exits with 0: the verdict is good, or there
+// was nothing to run and that is not an error. Reports show a failure if and
+// only if it is false.
 func (r *Run) Passed() bool {
 	switch r.Verdict() {
 	case VerdictGood:

@@ -8,8 +8,8 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// What costs a run its verdict whatever became of its examples, and in which
-// order the verdicts count.
+// Problems decide the verdict whatever the results of the examples, and
+// verdicts have an order.
 func TestTroubleIsAVerdict(t *testing.T) {
 	good, failed := Result{Status: StatusCompleted}, Result{Status: StatusError}
 	problem := []Problem{{Kind: ProblemReport, Message: "no space left on device"}}
@@ -48,7 +48,7 @@ func TestTroubleIsAVerdict(t *testing.T) {
 	}
 }
 
-// Nothing to run passes where that is no error.
+// Nothing to run is a pass if it is not an error.
 func TestPassed(t *testing.T) {
 	for reason, want := range map[EndReason]bool{
 		EndFinished: true, EndEmpty: false, EndKilled: false, EndInterrupted: false, EndIncomplete: false, EndDeadline: false,
@@ -58,8 +58,8 @@ func TestPassed(t *testing.T) {
 	}
 }
 
-// Problems are recorded in their order, each once, wherever they stand before the
-// end; and the run is known before its end is recorded.
+// Problems are recorded in order, without duplicates, wherever they occur
+// before the end; and the run is known before its end is recorded.
 func TestRecorderKeepsProblems(t *testing.T) {
 	day := time.Date(2026, 3, 14, 9, 26, 53, 0, time.UTC)
 	at := func(s int) time.Time { return day.Add(time.Duration(s) * time.Second) }

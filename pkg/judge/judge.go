@@ -1,11 +1,11 @@
-// Package judge decides what became of an attempt: a failure, a pass, or a pass
-// that looks hollow.
+// Package judge decides whether an attempt failed, passed, or is a doubtful
+// pass.
 //
-// It brings together what package classify recognises in an exit and an output,
-// what the example is expected to print (package expect, with the golden file of
-// package golden), and the policies of the configuration. Both sides of every
-// comparison are masked: what was printed was when it was captured, but for what
-// terminal sequences hid (package redact).
+// It combines what package classify recognises in exit state and output, the
+// expected output (package expect, with the golden file of package golden), and
+// the policies of the configuration. Both sides of every comparison are masked:
+// output is masked when it is captured, except for text hidden by terminal
+// sequences (package redact).
 package judge
 
 import (
@@ -23,29 +23,29 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/want"
 )
 
-// Judge judges the attempts of one run. Its fields are set before the first; its
-// methods are safe for many goroutines.
+// Judge judges the attempts of one run. Set its fields before the first one;
+// its methods are safe for concurrent use.
 type Judge struct {
 	Config  *config.Config
 	Secrets *mask.Patterns
-	// Raw says that examples have the terminal, so that no output was captured.
+	// Raw says that examples use the terminal, so that no output is captured.
 	Raw bool
-	// Places are the folders that the paths normalizer knows, but those of one
+	// Places are the folders that the paths normalizer replaces in every
 	// attempt; see [Places].
 	Places []expect.Place
-	// Updater writes golden files; nil: none is written.
+	// Updater writes golden files; nil: none are written.
 	Updater *golden.Updater
-	// UpdateCommand is the command by which people write an example's golden file.
+	// UpdateCommand returns the command that writes an example's golden file.
 	UpdateCommand func(*hub.Example) string
-	// Waiter waits for what is missing to read golden files.
+	// Waiter waits for resources that hub lacks to read golden files.
 	Waiter *want.Waiter
 }
 
-// Attempt is a [runner.Judge].
+// Attempt judges an attempt; it is a [runner.Judge].
 func (j *Judge) Attempt(e *hub.Example, o runner.Outcome) (failure *hub.Error, doubt string) {
 	facts := j.facts(e, o)
-	if lack := j.wholeTexts(e, o, &facts); lack != nil {
-		return lack, ""
+	if shortage := j.wholeTexts(e, o, &facts); shortage != nil {
+		return shortage, ""
 	}
 	failure = classify.Failure(facts)
 	if failure != nil && j.Updater != nil && facts.Expect.Stdout.Golden != "" {
@@ -56,7 +56,7 @@ func (j *Judge) Attempt(e *hub.Example, o runner.Outcome) (failure *hub.Error, d
 	}
 	if j.Raw && e.Settings.Expect.Stdout.Given() {
 		return &hub.Error{Type: hub.ErrOutputMismatch, File: e.Path,
-			Message: "it ran raw, so that what its output is expected to be could not be checked"}, ""
+			Message: "it ran raw, so its expected output could not be checked"}, ""
 	}
 	if doubt = j.doubt(e, facts); doubt != "" && j.Config.Run.Doubtful == config.DoubtfulFail {
 		return &hub.Error{Type: hub.ErrDoubtful, Message: doubt, File: e.Path}, ""
@@ -64,18 +64,18 @@ func (j *Judge) Attempt(e *hub.Example, o runner.Outcome) (failure *hub.Error, d
 	return nil, doubt
 }
 
-// Build says why the build of an example failed.
+// Build returns why the build of an example failed.
 func (j *Judge) Build(e *hub.Example, o runner.Outcome) *hub.Error {
 	return classify.Build(j.facts(e, o))
 }
 
-// Sought returns what is looked for in an output while it is printed, in case that
-// it is not kept whole.
+// Sought returns what to search for in an output while it is printed, because
+// it may not be kept completely.
 func (j *Judge) Sought(e *hub.Example) runner.Sought {
 	var out runner.Sought
 	out.Texts, out.Expressions = expect.Sought(redact.Expect(j.Secrets, e.Settings.Expect.Stdout))
 	for _, pattern := range j.Config.Runners[e.Runner].FailOnOutput {
-		// The configuration has checked it, and classification says so otherwise.
+		// The configuration has validated it; otherwise classification reports it.
 		if re, err := expect.Multiline(pattern); err == nil {
 			out.Forbidden = append(out.Forbidden, re)
 		}
@@ -83,7 +83,7 @@ func (j *Judge) Sought(e *hub.Example) runner.Sought {
 	return out
 }
 
-// facts is what a process left, as classification takes it.
+// facts returns the outcome of a process for classification.
 func (j *Judge) facts(e *hub.Example, o runner.Outcome) classify.Facts {
 	r := j.Config.Runners[e.Runner]
 	want := e.Settings.Expect
@@ -99,8 +99,8 @@ func (j *Judge) facts(e *hub.Example, o runner.Outcome) classify.Facts {
 	}
 }
 
-// wholeTexts adds to the facts what the whole output is compared with. The error
-// says that hub lacked something to read it.
+// wholeTexts adds the expected whole output to the facts. The error says that
+// hub lacked a resource to read it.
 func (j *Judge) wholeTexts(e *hub.Example, o runner.Outcome, facts *classify.Facts) *hub.Error {
 	expected := facts.Expect.Stdout
 	if expected.Equals == nil && expected.Golden == "" {
@@ -125,13 +125,14 @@ func (j *Judge) wholeTexts(e *hub.Example, o runner.Outcome, facts *classify.Fac
 	return nil
 }
 
-// doubt says why a pass looks hollow; empty when it does not, or nobody asks.
+// doubt returns why a pass is doubtful; empty if it is not, or if doubtful
+// passes are ignored.
 func (j *Judge) doubt(e *hub.Example, facts classify.Facts) string {
 	switch {
 	case j.Config.Run.Doubtful == config.DoubtfulIgnore:
 		return ""
 	case j.Raw && len(facts.FailOnOutput) > 0:
-		return "it ran raw, so that its output was not checked"
+		return "it ran raw, so its output was not checked"
 	case j.Raw:
 		return ""
 	case e.Empty:

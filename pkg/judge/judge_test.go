@@ -38,7 +38,7 @@ func (j *Judge) example(stdout hub.ExpectOutput) *hub.Example {
 	return e
 }
 
-// updates lets golden files be written.
+// updates allows golden files to be written.
 func (j *Judge) updates(t *testing.T) {
 	take := func(context.Context, *hub.Example) (string, []string, error) { return "", nil, nil }
 	j.Updater = golden.NewUpdater(context.Background(), place.New(j.Config.Root), func(place.File) error { return nil }, take)
@@ -51,7 +51,7 @@ func exited(code int) runner.Outcome {
 	return runner.Outcome{Exit: proc.Exit{Code: code}, Output: "out\n"}
 }
 
-func TestDoubtfulPassIsWhatTheConfigurationSays(t *testing.T) {
+func TestDoubtfulPassByConfiguration(t *testing.T) {
 	for policy, want := range map[config.Doubtful]struct {
 		failure hub.ErrorType
 		doubt   bool
@@ -81,7 +81,7 @@ func TestFailureHasNoDoubt(t *testing.T) {
 	assert.Empty(t, doubt)
 }
 
-func TestForbiddenOutputIsSoughtAndFails(t *testing.T) {
+func TestForbiddenOutputFails(t *testing.T) {
 	j := judge(t)
 	e := j.example(hub.ExpectOutput{Contains: hub.Strings{"key hunter2-hunter2"}})
 	sought := j.Sought(e)
@@ -107,7 +107,7 @@ func TestRawPassWithoutItsExpectedOutputIsAFailure(t *testing.T) {
 	assert.Equal(t, hub.ErrOutputMismatch, failure.Type)
 	failure, doubt := j.Attempt(j.example(hub.ExpectOutput{}), printed(""))
 	assert.Nil(t, failure)
-	assert.Equal(t, "it ran raw, so that its output was not checked", doubt, "fail-on-output")
+	assert.Equal(t, "it ran raw, so its output was not checked", doubt, "fail-on-output")
 }
 
 func TestMissingGoldenFileNamesTheCommandThatWritesIt(t *testing.T) {
@@ -125,9 +125,9 @@ func TestGoldenFileIsWrittenWhenNothingElseFails(t *testing.T) {
 	}{
 		"good":        {outcome: printed("out\n")},
 		"exit":        {outcome: exited(3), says: "exit"},
-		"hollow":      {outcome: printed("Traceback (most recent call last):\n"), says: "was not written: the pass looks hollow"},
+		"doubtful":    {outcome: printed("Traceback (most recent call last):\n"), says: "was not written: the pass is doubtful"},
 		"cut":         {outcome: runner.Outcome{Output: "out\n", Dropped: 7}, says: "was not written: 7 bytes of the output were not kept"},
-		"left behind": {change: func(e *hub.Example) { e.Settings.Leaks = hub.LeaksFail }, outcome: runner.Outcome{Output: "out\n", Exit: proc.Exit{Leaked: []proc.Process{{}}}}, says: "was not written: processes were left behind"},
+		"left behind": {change: func(e *hub.Example) { e.Settings.Leaks = hub.LeaksFail }, outcome: runner.Outcome{Output: "out\n", Exit: proc.Exit{Leaked: []proc.Process{{}}}}, says: "was not written: the example left processes behind"},
 		"outside":     {change: func(e *hub.Example) { e.Settings.Expect.Stdout.Golden = "../../want.txt" }, outcome: printed("out\n"), says: "was not written: it is outside"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -152,7 +152,7 @@ func TestGoldenFileIsWrittenWhenNothingElseFails(t *testing.T) {
 	}
 }
 
-func TestPlacesAreKnownByBothNames(t *testing.T) {
+func TestPlacesIncludeLinkTargets(t *testing.T) {
 	root := t.TempDir()
 	link := filepath.Join(t.TempDir(), "link")
 	if err := os.Symlink(root, link); err != nil {

@@ -10,16 +10,16 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/runner"
 )
 
-// The names that the paths normalizer writes.
+// The replacements that the paths normalizer writes.
 const (
 	rootName = "[ROOT]"
 	tempName = "[TMP]"
 	homeName = "[HOME]"
 )
 
-// Places returns the folders that the paths normalizer knows in every attempt:
-// the project's root, temp, which is the system's folder for temporary files, and
-// those that the environment names.
+// Places returns the folders that the paths normalizer replaces in every
+// attempt: the project's root, temp (the system's folder for temporary files),
+// and those in the environment.
 func Places(root, temp string, getenv func(string) string) []expect.Place {
 	list := []expect.Place{{Path: root, Name: rootName}}
 	for _, name := range []string{"TMPDIR", "TMP", "TEMP"} {
@@ -32,18 +32,18 @@ func Places(root, temp string, getenv func(string) string) []expect.Place {
 	return both(list)
 }
 
-// places are the folders of every attempt, and those of this one.
+// places returns the folders of every attempt, and those of this one.
 func (j *Judge) places(e *hub.Example, o runner.Outcome) []expect.Place {
 	var list []expect.Place
 	if e.Settings.Workdir == hub.WorkdirCopy {
-		copied := path.Join(rootName, path.Dir(e.Path)) // what it is a copy of
+		copied := path.Join(rootName, path.Dir(e.Path)) // the original folder
 		list = append(list, expect.Place{Path: o.Dir, Name: copied})
 	}
 	return slices.Concat(j.Places, both(append(list, expect.Place{Path: o.Scratch, Name: tempName})))
 }
 
-// both are the places with absolute paths. One that is reached by a link is known
-// by both of its names.
+// both returns the places with absolute paths, and for links also their
+// targets.
 func both(list []expect.Place) []expect.Place {
 	list = slices.DeleteFunc(list, func(p expect.Place) bool { return !filepath.IsAbs(p.Path) })
 	for _, p := range slices.Clone(list) {

@@ -10,27 +10,28 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/want"
 )
 
-// update writes what the example has printed to its golden file when that is all
-// that keeps the attempt from passing; failure is what it is otherwise. It returns
-// the failure that is left, nil when the file was written.
+// update writes the output of the example to its golden file, if only that file
+// keeps the attempt from passing; failure is the failure otherwise. It returns
+// the remaining failure; nil if the file was written.
 func (j *Judge) update(e *hub.Example, o runner.Outcome, facts classify.Facts, failure *hub.Error) *hub.Error {
 	bare := facts
 	bare.Expect.Stdout.Golden = ""
 	if other := classify.Failure(bare); other != nil {
-		return other // the golden file has no part in it
+		return other // not caused by the golden file
 	}
 	refuse := func(format string, args ...any) *hub.Error {
 		refused := *failure
 		refused.Message = fmt.Sprintf("the golden file %s was not written: ", golden.Shown(e)) + fmt.Sprintf(format, args...)
 		return &refused
 	}
-	// The golden file alone would silence the doubt, and then hold what is hollow.
+	// Without this check the golden file would silence the doubt, and record a
+	// doubtful output.
 	bare.Expect = hub.Expect{}
 	if doubt := j.doubt(e, bare); doubt != "" {
-		return refuse("the pass looks hollow: %s; write the file by hand if it is not", doubt)
+		return refuse("the pass is doubtful: %s; if it is a real pass, write the file by hand", doubt)
 	}
 	if e.Settings.Leaks == hub.LeaksFail && len(o.Leaked) > 0 {
-		return refuse("processes were left behind")
+		return refuse("the example left processes behind")
 	}
 	err := j.Updater.Write(e, facts.Expect, facts.Printed())
 	if err == nil {

@@ -5,9 +5,8 @@ import (
 	"strings"
 )
 
-// Comment is how lines become a comment: what is written before each of them,
-// or the marks around them, with a space between. Package catalog/head reads all
-// of these.
+// Comment is a comment style: the text before each line, or the markers around
+// the lines, with a space between. Package catalog/head reads all styles.
 type Comment string
 
 const (
@@ -18,10 +17,10 @@ const (
 	Percent    Comment = "% "
 	Block      Comment = "/* */"
 	Markup     Comment = "<!-- -->"
-	// Raw leaves lines as they are.
+	// Raw leaves the lines unchanged.
 	Raw Comment = "raw"
-	// None says that the file cannot hold front matter, or that hub does not know
-	// where in the file it may be.
+	// None says that the file cannot contain front matter, or that its position
+	// is unknown.
 	None Comment = "none"
 )
 
@@ -41,12 +40,12 @@ func (c Comment) Lines(lines ...string) []string {
 	return out
 }
 
-// Each reports whether every line of the comment is marked.
+// Each reports whether every line of the comment has a marker.
 func (c Comment) Each() bool { return strings.HasSuffix(string(c), " ") }
 
-// Comment returns how front matter is written into the file called name, whose
-// #! line names the interpreter, without its version; empty when it has no such
-// line. [None] where that is not known.
+// Comment returns the comment style for front matter in the file called name.
+// interpreter is the program in its #! line, without its version; empty if it
+// has no such line. The result is [None] if the style is unknown.
 func (t Table) Comment(name, interpreter string) Comment {
 	ext := Extension(name)
 	if c, ok := otherFiles()[ext]; ok {
@@ -68,8 +67,8 @@ func (t Table) Comment(name, interpreter string) Comment {
 	return None
 }
 
-// otherFiles are the comments of files that no row matches, by extension. They
-// are examples where hub.yaml has a runner for them.
+// otherFiles returns the comment styles of files that no row matches, by
+// extension. They can be examples if hub.yaml has a runner for them.
 func otherFiles() map[string]Comment {
 	return map[string]Comment{
 		"pm": Hash, "ex": Hash, "coffee": Hash, "mk": Hash, "yaml": Hash, "yml": Hash, "toml": Hash,
@@ -83,8 +82,8 @@ func otherFiles() map[string]Comment {
 	}
 }
 
-// otherInterpreters are the comments of scripts without an extension where they
-// are not those of a row. Front matter of None is in a sidecar.
+// otherInterpreters returns the comment styles of scripts without an extension
+// that differ from those of the rows. With None, front matter is in a sidecar.
 func otherInterpreters() map[string]Comment {
 	return map[string]Comment{"luajit": Dashes, "java": None, "kotlin": None, "scala-cli": None, "rakudo": None, "gmake": None}
 }

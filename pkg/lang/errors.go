@@ -7,31 +7,33 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 )
 
-// Errors is how programs of a language, or of several that share a runtime,
-// report what went wrong. Package classify applies it.
+// Errors says how programs of a language, or of several with a common runtime,
+// report failures. Package classify applies it.
 type Errors struct {
-	// Name is the same for all languages that share these Errors.
+	// Name identifies these Errors; languages that share them have the same.
 	Name string
-	// Names are names of runners in hub.yaml, and extensions of files without the
-	// dot, that mean these Errors besides the names and extensions of the rows.
+	// Names lists runner names in hub.yaml, and file extensions without the
+	// dot, that select these Errors besides the names and extensions of the
+	// rows.
 	Names []string
-	// Rules in the order of their weight: the first that matches decides.
+	// Rules are in the order of their priority: the first match decides.
 	Rules []Rule
-	// Otherwise are rules for output that nothing else explains.
+	// Otherwise are rules for output that no other rule explains.
 	Otherwise []Rule
-	// Types replace the type of one of the Rules when their pattern matches what
-	// is quoted.
+	// Types replace the type of an error from Rules if their pattern matches
+	// the quoted message.
 	Types []Retype
 	// Frames match the lines of a stack trace, with groups file and line.
 	Frames []Pattern
-	// FramesBefore says that the trace is above the message, innermost frame last.
+	// FramesBefore says that the trace is above the message, with the innermost
+	// frame last.
 	FramesBefore bool
 	// Bare says that files are named without their folder.
 	Bare bool
-	// Details is how many lines after the message belong to it.
+	// Details is the number of lines after the message that belong to it.
 	Details int
-	// StrictLineEnds says that the CR of a CR LF in a program is text to the
-	// interpreter.
+	// StrictLineEnds says that the interpreter treats the CR of a CR LF line
+	// end as text.
 	StrictLineEnds bool
 }
 
@@ -39,55 +41,53 @@ type Errors struct {
 type Rule struct {
 	// Is is the type of the error.
 	Is hub.ErrorType
-	// Hints are texts without one of which Find cannot match. Looking for them
-	// costs a hundredth of what the expressions cost.
+	// Hints are strings of which one must occur for Find to match. Searching
+	// for them costs a hundredth of matching the expression.
 	Hints []string
-	// Find has the groups msg (what is quoted) and, where the message itself
-	// names the place, file and line.
+	// Find has the groups msg (the quoted message) and, if the message contains
+	// the position, file and line.
 	Find Pattern
-	// Not, when given, must not match the quoted text.
+	// Not, if given, must not match the quoted message.
 	Not Pattern
-	// First says that the first match is the cause, as with compilers, which go
-	// on after it. Else the last one is, which nothing came after.
+	// First says that the first match is the cause, as for compilers, which
+	// continue after it. Otherwise it is the last match.
 	First bool
-	// Exit, when not 0, is the only exit code with which the rule holds.
+	// Exit, if not 0, is the only exit code for which the rule applies.
 	Exit int
-	// Tail, when not 0, is how many of the last lines that say something it
-	// holds for: 1 is the very last alone.
+	// Tail, if not 0, limits the rule to this many of the last non-empty lines.
 	Tail int
-	// Own says that it holds only when the place is the entry file, or a file of
-	// the project that is of this language by its extension.
+	// Own limits the rule to positions in the entry file, or in a file of the
+	// project with an extension of this language.
 	Own bool
 }
 
-// Retype gives messages that Find matches a type.
+// Retype sets the type of errors whose message Find matches.
 type Retype struct {
 	Is   hub.ErrorType
 	Find Pattern
 }
 
-// Crash is how a line begins by which a language reports an error that nothing
-// caught; in the output of a pass it makes the pass doubtful. The message alone,
-// which programs print to say what they recovered from, is none.
+// Crash recognises the line with which a language reports an uncaught error; in
+// the output of a pass it makes the pass doubtful. A message alone does not
+// count, because programs also print errors that they handled.
 type Crash struct {
-	// Signs are texts without one of which Line cannot match.
+	// Signs are strings of which one must occur for Line to match.
 	Signs []string
-	// Line is a regular expression that matches from the beginning of a line on.
+	// Line is a regular expression that matches at the beginning of a line.
 	Line string
 }
 
-// Pattern returns a regular expression, which is compiled when it is first
-// asked for.
+// Pattern returns a regular expression that is compiled on first use.
 type Pattern func() *regexp.Regexp
 
-// Regexp returns the pattern of an expression. The pattern panics where the
-// expression is not valid.
+// Regexp returns the pattern of an expression. The pattern panics if the
+// expression is invalid.
 func Regexp(expr string) Pattern {
 	return sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(expr) })
 }
 
-// Any returns what programs of all languages print when they give up by
-// themselves.
+// Any returns the messages that programs in all languages print when they give
+// up.
 func Any() Errors {
 	return Errors{
 		Name: "any",
@@ -101,7 +101,8 @@ func Any() Errors {
 	}
 }
 
-// wordsForTypes are the names of exceptions that mean the same in many languages.
+// wordsForTypes returns names of exceptions with the same meaning in many
+// languages.
 func wordsForTypes() []Retype {
 	return []Retype{
 		{hub.ErrAssertion, Regexp(`^(?:Uncaught )?(?:[\w.$]+[.\\:])?Assert(?:ion)?(?:Failed)?Error\b`)},

@@ -2,8 +2,8 @@ package lang
 
 import "github.com/seed-00a9b34c/hub/pkg/hub"
 
-// golang is not started by go run, under which every failure is exit 1 and a
-// signal reaches the tool alone.
+// golang does not use go run, which turns every failure into exit code 1, and
+// receives signals instead of the program.
 func golang() Language {
 	return Language{
 		Name:    "go",
@@ -27,7 +27,7 @@ func golangErrors() Errors {
 			{Is: hub.ErrFatal, Hints: []string{"fatal error: "}, Find: Regexp(`(?m)^(?P<msg>fatal error: .*)\n(?:.*\n){0,40}?goroutine \d+.* \[`), First: true},
 			// The compiler, the linker's front end and vet name a column.
 			{Is: hub.ErrBuild, Hints: []string{".go:"}, Find: Regexp(`(?m)^(?P<file>[^\s:][^:\n]*\.go):(?P<line>\d+):\d+: (?P<msg>.*)$`), First: true},
-			// Of all that the log package prints, Fatal's is the last.
+			// log.Fatal prints the last line of the log package.
 			{Is: hub.ErrFatal, Find: Regexp(`(?m)^\d{4}/\d\d/\d\d \d\d:\d\d:\d\d(?:\.\d+)? (?:(?P<file>\S+\.go):(?P<line>\d+): )?(?P<msg>.+)$`), Exit: 1, Tail: 1},
 		},
 		Types: []Retype{

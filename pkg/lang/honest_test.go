@@ -14,7 +14,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// The exit code is the program's own, whatever the language.
+// The exit code is that of the program, in every language.
 func TestLanguagesAreHonest(t *testing.T) {
 	if testing.Short() {
 		t.Skip("starts compilers")

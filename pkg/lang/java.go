@@ -9,9 +9,10 @@ import (
 //go:embed builders/JavaBuild.java
 var javaBuild string
 
-// java is built although Java from 11 on compiles a single file itself: it does
-// so each time, and within the example's timeout. The builder compiles as java
-// does, in the time that java takes, and makes a file of arguments.
+// java is built, although Java can run a source file itself since version 11,
+// because Java would compile it in each attempt, within the example's timeout.
+// The builder compiles like java does, in the same time, and writes a file of
+// arguments.
 func java() Language {
 	return Language{
 		Name:         "java",
@@ -27,7 +28,7 @@ func java() Language {
 	}
 }
 
-// kotlin leaves plain *.kts alone, which are build files.
+// kotlin does not match plain *.kts, which are build files.
 func kotlin() Language {
 	return Language{
 		Name:         "kotlin",
@@ -60,7 +61,7 @@ func javaErrors() Errors {
 			{Is: hub.ErrUncaught, Hints: []string{`Exception in thread "`}, Find: Regexp(`(?m)^Exception in thread "[^"\n]*" (?P<msg>.+)$`)},
 			{Is: hub.ErrBuild, Hints: []string{".java:"}, Find: Regexp(`(?m)^(?P<file>\S.*\.java):(?P<line>\d+): error: (?P<msg>.*)$`), First: true},
 			{Is: hub.ErrMissingDependency, Hints: []string{"Could not find or load main class"}, Find: Regexp(`(?m)^Error: (?P<msg>Could not find or load main class .*)$`)},
-			// printStackTrace's.
+			// Printed by printStackTrace.
 			{Is: hub.ErrException, Hints: []string{"\n\tat "}, Find: Regexp(`(?m)^(?P<msg>(?:[a-z]\w*\.)+[A-Z][\w$]*(?:Exception|Error)(?:: .*)?)\n\tat `)},
 		},
 		Types: append(wordsForTypes(),

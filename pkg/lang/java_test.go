@@ -17,13 +17,13 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// launcher are the frames of java's own that source-file mode leaves in traces.
+// launcher matches the frames that source-file mode leaves in traces.
 var launcher = regexp.MustCompile(`(?m)^\tat (?:java\.base/(?:jdk\.internal\.reflect|java\.lang\.reflect)|jdk\.compiler/com\.sun\.tools\.javac\.launcher)\..*\n`)
 
-// Whatever stands in a file, it does what java FILE does. The programs say by
-// what they have to be started: "by: class" is what was built, "by: file"
-// leaves it to java, "by: nothing" does not compile; the others are started
-// either way, as the release of java has it.
+// A built file behaves like java FILE, whatever its content. The programs say
+// how they must be started: "by: class" is built, "by: file" is left to java,
+// "by: nothing" does not compile; the others are started either way, depending
+// on the version of java.
 func TestJavaIsBuiltAsItRuns(t *testing.T) {
 	if testing.Short() {
 		t.Skip("starts compilers")

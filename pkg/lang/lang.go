@@ -6,58 +6,58 @@ import (
 	"strings"
 )
 
-// Language is all that hub knows of one language. A language is one of hub's
-// own when one command line, without project files, runs a single file and has
-// the program's own exit code.
+// Language is everything that hub knows about one language. Hub supports a
+// language if one command line, without project files, runs a single file and
+// returns the program's own exit code.
 type Language struct {
-	// Name is the key of its runner in hub.yaml.
+	// Name is the name of its runner in hub.yaml.
 	Name string
 	// Match are globs of file names.
 	Match []string
 	// Interpreters are names of programs in #! lines, without a version, for
-	// which the program of Command may be started: python for python3, nodejs for
-	// node. python3.12 asks for that version, and another program of the same kind
-	// (gawk beside awk, dash beside sh) is a row of its own: a script may depend on
-	// which it is.
+	// which the program of Command may be used: python for python3, nodejs for
+	// node. python3.12 requires that version, and another program of the same
+	// kind (gawk and awk, dash and sh) is a separate row, because a script may
+	// depend on it.
 	Interpreters []string
-	// Command runs a file: {file} is the file, {bin} what Build makes, {args} the
-	// example's arguments, which come last by default.
+	// Command runs a file: {file} is the file, {bin} the result of Build,
+	// {args} the example's arguments, by default at the end.
 	Command []string
-	// Build makes {bin} from {file}. Nil: the language has interpreters only.
+	// Build makes {bin} from {file}; nil for a language with interpreters only.
 	Build []string
-	// Builder is what {builder} in Build stands for.
+	// Builder is the value of {builder} in Build.
 	Builder Builder
 	// Version prints the version of the interpreter or compiler. Empty but not
-	// nil: it has no version to ask for.
+	// nil if it cannot print one.
 	Version []string
-	// Comment is how front matter is written into a file, [None] where it is not.
+	// Comment is the comment style for front matter; [None] if there is none.
 	Comment Comment
-	// Silent says that programs print nothing, by custom, when all is well.
+	// Silent says that programs usually print nothing on success.
 	Silent bool
-	// Errors is how its programs report failures; [Any] where nothing more is
+	// Errors says how its programs report failures; [Any] if nothing more is
 	// known.
 	Errors Errors
-	// Crash is what it prints for an error that nothing caught.
+	// Crash recognises reports of uncaught errors.
 	Crash Crash
-	// Noise are beginnings of lines that its tools print below the line that
+	// Noise are prefixes of lines that its tools print after the line that
 	// matters.
 	Noise []string
 }
 
-// Builder is a program of hub's own that builds a language whose tools cannot
-// make, of one file alone, something that runs the same.
+// Builder is a program that hub ships to build a language whose tools cannot
+// make an equivalent program from one file.
 type Builder struct {
-	Name string // of the file that it is written to
+	Name string // file name
 	Text string
 }
 
-// Lacks returns the names of the fields that every row must have and l has not.
-// It is empty for a language that is complete.
-func (l Language) Lacks() []string {
+// Missing returns the names of the required fields that l does not have; empty if
+// l is complete.
+func (l Language) Missing() []string {
 	uses := func(argv []string, placeholder string) bool {
 		return slices.ContainsFunc(argv, func(word string) bool { return strings.Contains(word, placeholder) })
 	}
-	var lacks []string
+	var missing []string
 	for _, field := range []struct {
 		name string
 		has  bool
@@ -72,10 +72,10 @@ func (l Language) Lacks() []string {
 		{"Errors", l.Errors.Name != ""},
 	} {
 		if !field.has {
-			lacks = append(lacks, field.name)
+			missing = append(missing, field.name)
 		}
 	}
-	return lacks
+	return missing
 }
 
 // Extensions returns the extensions that Match names, in lower case and without

@@ -10,16 +10,16 @@ import (
 
 func TestRowsAreComplete(t *testing.T) {
 	for _, l := range All() {
-		assert.Empty(t, l.Lacks(), l.Name)
+		assert.Empty(t, l.Missing(), l.Name)
 	}
 }
 
-func TestLacksNamesWhatIsMissing(t *testing.T) {
+func TestMissingNamesTheFields(t *testing.T) {
 	complete := Language{
 		Name: "x", Match: []string{"*.x"}, Command: []string{"{bin}"}, Build: []string{"xc", "{file}", "{bin}"},
 		Version: []string{}, Comment: None, Errors: Any(),
 	}
-	assert.Empty(t, complete.Lacks())
+	assert.Empty(t, complete.Missing())
 	for want, change := range map[string]func(*Language){
 		"Name":                  func(l *Language) { l.Name = "" },
 		"Match or Interpreters": func(l *Language) { l.Match = nil },
@@ -32,11 +32,11 @@ func TestLacksNamesWhatIsMissing(t *testing.T) {
 	} {
 		l := complete
 		change(&l)
-		assert.Equal(t, []string{want}, l.Lacks())
+		assert.Equal(t, []string{want}, l.Missing())
 	}
 }
 
-// No two rows claim a file, a #! line or the name of a runner.
+// No two rows have the same file name, #! line or runner name.
 func TestRowsDoNotOverlap(t *testing.T) {
 	globs, interpreters, names := map[string]string{}, map[string]string{}, map[string]string{}
 	claim := func(taken map[string]string, key, by string) {
@@ -69,7 +69,8 @@ func TestRowsDoNotOverlap(t *testing.T) {
 	}
 }
 
-// Expressions are compiled late, so that a wrong one would panic in a run.
+// Expressions are compiled on first use, so an invalid one would panic in a
+// run.
 func TestExpressionsAreValid(t *testing.T) {
 	for _, l := range append(All(), Language{Name: "any", Errors: Any()}) {
 		if l.Crash.Line != "" {

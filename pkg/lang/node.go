@@ -16,10 +16,8 @@ func node() Language {
 	}
 }
 
-// typescript is for Node from 22.6 on. Older ones have no way of their own; with
-// a project that brings tsx, say
-//
-//	runners: {typescript: {command: [npx, --no-install, tsx, "{file}"]}}
+// typescript needs Node 22.6 or later. For older ones, with tsx in the project,
+// configure
 func typescript() Language {
 	return Language{
 		Name:    "typescript",
@@ -31,8 +29,8 @@ func typescript() Language {
 	}
 }
 
-// deno has no Match, as bun has none: every TypeScript and JavaScript file could
-// be meant for them, so only a #! line chooses them.
+// deno has no Match, nor has bun: every TypeScript and JavaScript file could be
+// meant for them, so only a #! line selects them.
 func deno() Language {
 	return Language{
 		Name:         "deno",
@@ -55,28 +53,28 @@ func bun() Language {
 	}
 }
 
-// nodeErrors are those of JavaScript and TypeScript under any runtime.
+// nodeErrors returns the errors of JavaScript and TypeScript in any runtime.
 func nodeErrors() Errors {
 	return Errors{
 		Name:  "node",
 		Names: []string{"nodejs", "javascript", "tsx", "ts-node"},
 		Rules: []Rule{
-			// The TypeScript compiler's, in both its forms.
+			// The TypeScript compiler, in both its formats.
 			{Is: hub.ErrBuild, Hints: []string{": error TS"}, Find: Regexp(`(?m)^(?P<file>[^\s(][^(\n]*)\((?P<line>\d+),\d+\): error (?P<msg>TS\d+: .*)$`), First: true},
 			{Is: hub.ErrBuild, Hints: []string{" - error TS"}, Find: Regexp(`(?m)^(?P<file>\S.*):(?P<line>\d+):\d+ - error (?P<msg>TS\d+: .*)$`), First: true},
-			// esbuild's, which tsx and others transform with.
+			// esbuild, which tsx and others use.
 			{Is: hub.ErrParse, Hints: []string{"Transform failed with "}, Find: Regexp(`(?m)^(?:Error: )?Transform failed with \d+ errors?:\n(?P<file>\S.*?):(?P<line>\d+):\d+: ERROR: (?P<msg>.*)$`), First: true},
-			// What was thrown was no error; the long sentence around it is node's.
+			// Not an Error was thrown; the long sentence around it is from node.
 			{Is: hub.ErrUncaught, Hints: []string{"UnhandledPromiseRejection: "}, Find: Regexp(`(?m)^\[?UnhandledPromiseRejection: .* rejected with the reason "(?P<msg>.*)"\.`)},
-			// What nothing caught: place, source line, marker, message.
+			// An uncaught error: position, source line, marker, message.
 			{Is: hub.ErrUncaught, Hints: []string{"^"}, Find: Regexp(`(?m)^(?P<file>\S.*):(?P<line>\d+)\n.*\n[ \t]*\^+[ \t]*\n{1,3}(?:Uncaught:?\n)?(?P<msg>[^\s(].*)$`)},
-			// Deno's.
+			// Deno.
 			{Is: hub.ErrUncaught, Hints: []string{"error: Uncaught "}, Find: Regexp(`(?m)^error: (?P<msg>Uncaught .*)$`)},
-			// An error that was printed with its stack, and bun's form.
+			// An error printed with its stack, and bun's format.
 			{Is: hub.ErrException, Hints: []string{" at ", "\tat "}, Find: Regexp(`(?m)^(?:Uncaught )?(?P<msg>[\w$.]*(?:Error|Exception|error)(?: \[\w+\])?(?:: .*)?)\n(?:.*\n){0,20}?[ \t]+at `)},
 		},
 		Types: []Retype{
-			// Text that a program could not parse at run time is not its own.
+			// The program parsed text at run time; its own syntax is valid.
 			{hub.ErrUncaught, Regexp(`^SyntaxError: .*\bJSON\b`)},
 			{hub.ErrParse, Regexp(`^(?:SyntaxError\b|TS1\d\d\d:)`)},
 			{hub.ErrAssertion, Regexp(`^AssertionError\b`)},

@@ -20,11 +20,11 @@ func perlErrors() Errors {
 		Name:  "perl",
 		Names: []string{"pm", "t"},
 		Rules: []Rule{
-			// The list of all folders that were searched is for nobody.
+			// Without the list of all searched folders.
 			{Is: hub.ErrMissingDependency, Hints: []string{"Can't locate "}, Find: Regexp(`(?m)^(?P<msg>Can't locate \S+ in @INC(?: \(you may need[^)\n]*\))?).*` + place + `\.$`)},
 			{Is: hub.ErrParse, Hints: []string{"syntax error at "}, Find: Regexp(`(?m)^(?P<msg>syntax error)` + place + `, near `), First: true},
 			{Is: hub.ErrParse, Hints: []string{"Global symbol ", "Bareword ", "string terminator"}, Find: Regexp(`(?m)^(?P<msg>Global symbol .* requires explicit package name.*|Bareword .* not allowed.*|Can't find string terminator .*)` + place + `\.$`), First: true},
-			// Test::More's.
+			// Test::More.
 			{Is: hub.ErrAssertion, Hints: []string{"#   Failed test"}, Find: Regexp(`(?m)^#   (?P<msg>Failed test(?: '.*')?)(?:\n#  )?` + place + `\.$`), First: true},
 			{
 				Is:    hub.ErrRuntime,

@@ -15,11 +15,11 @@ func php() Language {
 	}
 }
 
-// phpLine is how every line of PHP's begins: in a log with a time, on stderr
-// with PHP, on stdout with neither.
+// phpLine matches the beginning of every PHP message: with a time in a log,
+// with PHP on stderr, with neither on stdout.
 const phpLine = `(?m)^(?:\[[^\]\n]*\] )?(?:PHP )?`
 
-// phpPlace is how such a line ends.
+// phpPlace matches the end of such a message.
 const phpPlace = ` in (?P<file>\S.*) on line (?P<line>\d+)$`
 
 func phpErrors() Errors {

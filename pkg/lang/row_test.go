@@ -17,7 +17,7 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/lang"
 )
 
-// grumble is a language that there is not.
+// grumble is an invented language.
 func grumble() lang.Language {
 	return lang.Language{
 		Name:         "grumble",
@@ -40,13 +40,13 @@ func grumble() lang.Language {
 	}
 }
 
-// Adding a row to the table is all that a language takes.
+// A row in the table is all that a language needs.
 func TestOneRowIsALanguage(t *testing.T) {
 	row := grumble()
-	require.Empty(t, row.Lacks())
+	require.Empty(t, row.Missing())
 	table := append(lang.All(), row)
 
-	// Front matter is written in its comment, and read.
+	// Front matter is written in its comment style, and read.
 	root := t.TempDir()
 	for name, text := range map[string]string{"a.grm": "dig\n", "tool": "#!/usr/bin/env grumbly\ndig\n"} {
 		data, err := edit.Set(table, name, []byte(text), "id", "id-of-"+name)
@@ -59,7 +59,7 @@ func TestOneRowIsALanguage(t *testing.T) {
 	_, err := edit.Set(lang.All(), "a.grm", []byte("dig\n"), "id", "x")
 	require.ErrorIs(t, err, edit.ErrNoComment, "only the row has the comment")
 
-	// Its files are found, and run by its command.
+	// Its files are found and run with its command.
 	cfg, err := config.Parse("hub.yaml", []byte("sources: [{path: examples}]"), root, func(string) (string, bool) { return "", false })
 	require.NoError(t, err)
 	cfg.Runners = config.Runners(table)
@@ -74,7 +74,7 @@ func TestOneRowIsALanguage(t *testing.T) {
 	assert.Equal(t, "id-of-tool", byLine.ID)
 	assert.Equal(t, "grumble", byLine.Runner)
 
-	// Its failures and its hollow passes are recognised.
+	// Its failures and doubtful passes are recognised.
 	facts := classify.Facts{
 		Runner: byName.Runner, File: byName.Path, Root: root, ExitCode: 1, Languages: classify.NewLanguages(table),
 		Output: "GRRR no such burrow: b\n    dug in examples/a.grm, row 4\ngrumble out (1)\n",
@@ -86,7 +86,7 @@ func TestOneRowIsALanguage(t *testing.T) {
 	assert.Equal(t, "exit code 1: the shovel broke", classify.Failure(facts).Message)
 }
 
-// What is written as a comment is read as front matter.
+// Front matter in every comment style is read.
 func TestCommentsAreRead(t *testing.T) {
 	before := map[string]string{"php": "<?php\n"}
 	for _, row := range lang.All() {

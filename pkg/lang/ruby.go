@@ -20,10 +20,10 @@ func rubyErrors() Errors {
 		Name:  "ruby",
 		Names: []string{"jruby"},
 		Rules: []Rule{
-			// Minitest's.
+			// Minitest.
 			{Is: hub.ErrAssertion, Hints: []string{") Failure:"}, Find: Regexp(`(?m)^ +\d+\) Failure:\n\S.* \[(?P<file>[^\]\n:]+):(?P<line>\d+)\]:\n(?P<msg>.+(?:\n +Actual: .*)?)$`), First: true},
 			{Is: hub.ErrException, Hints: []string{") Error:"}, Find: Regexp(`(?m)^ +\d+\) Error:\n\S.*:\n(?P<msg>\S.*)$`), First: true},
-			// What caused it stands below its trace.
+			// The cause is printed below the trace.
 			{Is: hub.ErrUncaught, Hints: []string{":in "}, Find: Regexp(place + ":in [`'][^\n]*?': (?P<msg>.*)$(?:(?:\\n\\s+(?:from |\\.\\.\\. ).*)+(?:\\n[^\\s:][^:\\n]*:\\d+:in [`'].*)?)*")},
 			{Is: hub.ErrParse, Hints: []string{"syntax error"}, Find: Regexp(place + `: (?P<msg>(?:.*: )?syntax errors? .*|syntax error, .*)$`), First: true},
 		},

@@ -2,8 +2,7 @@ package lang
 
 import "github.com/seed-00a9b34c/hub/pkg/hub"
 
-// shells print nothing when all is well, by custom. Many have no version to ask
-// for.
+// shells print nothing on success by convention. Many cannot print a version.
 func shells() Table {
 	return Table{
 		{Name: "sh", Match: []string{"*.sh"}, Interpreters: []string{"sh"}, Command: []string{"sh", "{file}"}, Version: []string{}, Comment: Hash, Silent: true, Errors: shellErrors(),
@@ -19,8 +18,8 @@ func shells() Table {
 	}
 }
 
-// shellErrors are those of sh, bash and their like: dash prints "x.sh: 3: …",
-// bash "x.sh: line 3: …", zsh and ksh something between.
+// shellErrors returns the errors of sh, bash and similar shells: dash prints
+// "x.sh: 3: …", bash "x.sh: line 3: …", zsh and ksh similar lines.
 func shellErrors() Errors {
 	const place = `(?m)^(?P<file>[^\s:][^:\n]*)(?:: line |: |\[|:)(?P<line>\d+)\]?: `
 	return Errors{
@@ -28,13 +27,13 @@ func shellErrors() Errors {
 		Names:          []string{"shell"},
 		StrictLineEnds: true,
 		Rules: []Rule{
-			// Exit code 127 is the shell's own word for it; with another code the
-			// program went on after such a line.
+			// Exit code 127 is the shell's own; with another code the program
+			// continued after such a line.
 			{Is: hub.ErrMissingDependency, Hints: []string{"not found", "No such file or directory"}, Find: Regexp(place + `(?P<msg>.*(?:not found|No such file or directory).*)$`), Exit: 127},
 			{Is: hub.ErrParse, Hints: []string{"yntax error", "unexpected end of file", "parse error"}, Find: Regexp(place + `(?P<msg>(?:-c: )?[Ss]yntax error.*|.*unexpected end of file.*|parse error .*)$`), First: true},
 			{Is: hub.ErrRuntime, Hints: []string{"not set", "unbound variable"}, Find: Regexp(place + `(?P<msg>.*(?:parameter not set|unbound variable|parameter null or not set))$`)},
-			// Everything else that a shell says of its script, when it is the
-			// last word and the script is the project's.
+			// Any other message of a shell about its script, if it is the last
+			// line and the script belongs to the project.
 			{Is: hub.ErrRuntime, Find: Regexp(place + `(?P<msg>.+)$`), Tail: 1, Own: true},
 		},
 	}

@@ -2,8 +2,8 @@ package lang
 
 import "slices"
 
-// Table is a list of languages. Its order is the order in which an output is
-// searched for the errors of languages other than the example's own.
+// Table is a list of languages. If an output does not match the errors of the
+// example's language, the others are tried in the order of the table.
 type Table []Language
 
 // All returns the languages that hub knows. The caller owns the table.
@@ -18,8 +18,7 @@ func All() Table {
 	)
 }
 
-// others are the languages of whose errors only those are recognised that
-// programs of all languages print.
+// others returns the languages without specific errors.
 func others() Table {
 	return Table{
 		{Name: "r", Match: []string{"*.r", "*.R"}, Command: []string{"Rscript", "{file}"}, Version: []string{"Rscript", "--version"}, Interpreters: []string{"Rscript"}, Comment: Hash, Errors: Any(), Noise: []string{"Execution halted"}},
@@ -30,7 +29,7 @@ func others() Table {
 		{Name: "gawk", Command: []string{"gawk", "-f", "{file}"}, Version: []string{"gawk", "--version"}, Interpreters: []string{"gawk"}, Comment: Hash, Silent: true, Errors: Any()},
 		{Name: "mawk", Command: []string{"mawk", "-f", "{file}"}, Version: []string{}, Interpreters: []string{"mawk"}, Comment: Hash, Silent: true, Errors: Any()},
 		{Name: "racket", Match: []string{"*.rkt"}, Command: []string{"racket", "{file}"}, Version: []string{"racket", "--version"}, Interpreters: []string{"racket"}, Comment: None, Errors: Any()},
-		// What follows the file are more sources, up to the dashes.
+		// Arguments after the file are more sources, up to the dashes.
 		{Name: "scala", Match: []string{"*.sc"}, Command: []string{"scala-cli", "run", "{file}", "--", "{args}"}, Version: []string{"scala-cli", "version", "--offline"}, Interpreters: []string{"scala-cli"}, Comment: Slashes, Errors: Any()},
 		{Name: "elixir", Match: []string{"*.exs"}, Command: []string{"elixir", "{file}"}, Version: []string{"elixir", "--version"}, Interpreters: []string{"elixir"}, Comment: Hash, Errors: Any()},
 		{Name: "erlang", Match: []string{"*.escript"}, Command: []string{"escript", "{file}"}, Version: []string{}, Interpreters: []string{"escript"}, Comment: None, Errors: Any()},

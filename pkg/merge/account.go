@@ -6,12 +6,12 @@ import (
 	"time"
 )
 
-// Account says which logs count and which do not, a line each.
+// Account lists which logs count and which do not, one line each.
 func (j *Joined) Account() []string {
 	var out []string
 	add := func(format string, args ...any) { out = append(out, fmt.Sprintf(format, args...)) }
 	for _, p := range j.Foreign {
-		add("shard %d/%d: %s does not count: it is of %s, the joined run is of %s",
+		add("shard %d/%d: %s does not count: it belongs to %s, the merged run to %s",
 			p.shard().Index, p.shard().Total, p.Path, pipelineText(p.run()), pipelineText(&j.Run))
 	}
 	out = append(out, j.Notes...)
@@ -25,15 +25,16 @@ func (j *Joined) Account() []string {
 	byStart := func(a, b Part) int { return a.run().Started.Compare(b.run().Started) }
 	first, last := slices.MinFunc(j.Parts, byStart), slices.MaxFunc(j.Parts, byStart)
 	if first.run().Pipeline == "" && last.run().Started.Sub(first.run().Started) > farApart {
-		add("%s was begun at %s and %s at %s: make sure that both are of one pipeline, or give 'hub ci' a --pipeline=ID, by which this is known",
+		add("%s started at %s and %s at %s: make sure that both belong to one pipeline, or pass --pipeline=ID to 'hub ci', so that hub can check it",
 			first.Path, first.run().Started.UTC().Format(time.RFC3339), last.Path, last.run().Started.UTC().Format(time.RFC3339))
 	}
 	return out
 }
 
-// farApart is how long after each other the shards of one plan may well start,
-// where nothing but the times tells: a day is more than jobs of the large
-// systems wait and take, and less than what a cache or an old workspace holds.
+// farApart is the greatest expected time between the starts of the shards of
+// one plan, when only clocks can tell: a day is longer than jobs of the large
+// CI systems wait and run, and shorter than the age of an old cache or
+// workspace.
 const farApart = 24 * time.Hour
 
 func count(n int, word string) string {

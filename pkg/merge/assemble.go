@@ -13,7 +13,7 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/runlog"
 )
 
-// assemble makes the events of the joined run.
+// assemble creates the events of the merged run.
 func (j *Joined) assemble(o Options) {
 	header := j.header(o)
 	end := hub.RunEnd{Reason: hub.EndEmpty, Finished: header.Started}
@@ -21,14 +21,14 @@ func (j *Joined) assemble(o Options) {
 		end.Reason = hub.EndIncomplete
 	}
 	var results []hub.Result
-	var steps []hub.Step // of every shard: each had its own
-	refused := false     // some shard found that nothing to run is an error
+	var steps []hub.Step // of all shards: each ran its own
+	refused := false     // for some shard an empty selection was an error
 	for i := range j.Parts {
 		run := j.Parts[i].run()
 		if run.End.Finished.After(end.Finished) {
 			end.Finished = run.End.Finished
 		}
-		if why := known(run.End.Reason); slices.Index(ends, why) > slices.Index(ends, end.Reason) {
+		if why := endReason(run.End.Reason); slices.Index(ends, why) > slices.Index(ends, end.Reason) {
 			end.Reason, end.Signal = why, run.End.Signal
 		}
 		steps = append(steps, run.Steps...)
@@ -36,7 +36,7 @@ func (j *Joined) assemble(o Options) {
 		end.RetriesRefused += run.End.RetriesRefused
 		end.Broken = addBroken(end.Broken, run.End.Broken)
 		for _, res := range run.Results {
-			if res.Ended() { // what was not started has no result here either
+			if res.Ended() { // examples that were not started have no result here either
 				res.RunID, res.Attempts = run.ID, slices.Clone(res.Attempts)
 				results = append(results, j.judged(res, run.Policies))
 			}
@@ -68,7 +68,7 @@ func (j *Joined) assemble(o Options) {
 	j.Replay()
 }
 
-// header is that of the joined run, without its ID.
+// header returns the header of the merged run, without its ID.
 func (j *Joined) header(o Options) hub.RunHeader {
 	if len(j.Parts) == 0 {
 		return hub.RunHeader{SchemaVersion: hub.SchemaVersion, Command: command, Pipeline: cmp.Or(o.Pipeline, o.Here), Axis: o.Axis}
@@ -77,7 +77,7 @@ func (j *Joined) header(o Options) hub.RunHeader {
 	header.Command, header.Shard, header.Workers, header.Plan, header.Previous = command, nil, 0, nil, nil
 	header.Joined, header.LeftOut, header.PlanItems, header.Runners = nil, nil, nil, nil
 	header.Attempt, header.Job, header.Sequence = 0, "", 0
-	header.SchemaVersion = hub.SchemaVersion // a part may be of an older one
+	header.SchemaVersion = hub.SchemaVersion // a part may have an older one
 	limited := 0
 	for i := range j.Parts {
 		run := j.Parts[i].run()
@@ -92,7 +92,7 @@ func (j *Joined) header(o Options) hub.RunHeader {
 			header.Previous = map[string]hub.Status{}
 		}
 		maps.Copy(header.Previous, run.Previous)
-		limited += left(run, hub.LeftByLimit)
+		limited += leftOut(run, hub.LeftByLimit)
 	}
 	for _, l := range j.Parts[0].run().LeftOut {
 		if l.Reason != hub.LeftToShards && l.Reason != hub.LeftByLimit {
@@ -106,18 +106,18 @@ func (j *Joined) header(o Options) hub.RunHeader {
 	return header
 }
 
-// command is what the header of a joined run says that made it.
+// command is the command in the header of a merged run.
 const command = "merge"
 
-// Report records a problem that came up after the shards were joined, before
-// the run's end, and makes Run anew.
+// Report records a problem found after the merge, before the end of the run,
+// and rebuilds Run.
 func (j *Joined) Report(p hub.Problem) {
 	last := len(j.Events) - 1
 	j.Events = slices.Insert(j.Events, last, hub.Event{Type: hub.EventProblem, Time: j.Events[last].Time, Problem: &p})
 	j.Replay()
 }
 
-// Replay makes Run anew, for a caller that has changed Events.
+// Replay rebuilds Run, for a caller that has changed Events.
 func (j *Joined) Replay() {
 	var rec hub.Recorder
 	for _, e := range j.Events {
@@ -126,13 +126,15 @@ func (j *Joined) Replay() {
 	j.Run = rec.Run()
 }
 
-// Number gives the joined run its sequence, before it is recorded or reported.
+// Number sets the sequence of the merged run, before it is recorded or
+// reported.
 func (j *Joined) Number(sequence int64) {
 	j.Events[0].Run.Sequence = sequence
 	j.Run.Sequence = sequence
 }
 
-// addBroken adds the limits that broke off in another shard: each once, by name.
+// addBroken adds the broken limits of another shard, one entry per limit,
+// sorted by name.
 func addBroken(all, more []hub.BrokenLimit) []hub.BrokenLimit {
 	for _, b := range more {
 		i, there := slices.BinarySearchFunc(all, b.Limit, func(a hub.BrokenLimit, name string) int { return cmp.Compare(a.Limit, name) })
@@ -146,23 +148,24 @@ func addBroken(all, more []hub.BrokenLimit) []hub.BrokenLimit {
 	return all
 }
 
-// ends are the reasons for which shards end: the last of them is the whole's.
+// ends lists the reasons why shards end, by weight: the last one found is the
+// reason of the merged run.
 var ends = []hub.EndReason{
 	hub.EndEmpty, hub.EndFinished, hub.EndStopOnError, hub.EndMaxFailures, hub.EndDeadline,
 	hub.EndWant, hub.EndIncomplete, hub.EndInterrupted,
 }
 
-// known is the reason, where a shard without an end, and one that ended for a
-// reason that is not known here, make the whole incomplete.
-func known(why hub.EndReason) hub.EndReason {
+// endReason returns the reason as it counts: a shard without an end, or with an
+// unknown reason, makes the merged run incomplete.
+func endReason(why hub.EndReason) hub.EndReason {
 	if !slices.Contains(ends, why) {
 		return hub.EndIncomplete
 	}
 	return why
 }
 
-// id is the ID of the joined run: the same whenever the same logs are joined with
-// the same findings, and later than all of theirs.
+// id returns the ID of the merged run: the same for the same logs with the same
+// findings, and later than all of theirs.
 func (j *Joined) id(finished time.Time) string {
 	h := sha256.New()
 	for _, list := range [][]Part{j.Parts, j.Superseded} {

@@ -8,13 +8,14 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 )
 
-// choose takes the log that counts among the attempts at one shard: the last,
-// where its system's number or the user's says which that is, and else the worst.
+// choose selects the log that counts among the attempts of one shard: the last
+// one if the numbers of the CI system or of the user show it, else the worst
+// one.
 func (j *Joined) choose(attempts []Part) {
 	slices.SortStableFunc(attempts, func(a, b Part) int {
 		return cmp.Or(cmp.Compare(a.run().Attempt, b.run().Attempt), cmp.Compare(a.run().ID, b.run().ID), cmp.Compare(a.Path, b.Path))
 	})
-	var last []Part // those that no other is known to be later than
+	var last []Part // attempts without a known later one
 	for _, p := range attempts {
 		if !slices.ContainsFunc(attempts, func(other Part) bool { return later(&other, &p) }) {
 			last = append(last, p)
@@ -28,7 +29,7 @@ func (j *Joined) choose(attempts []Part) {
 		}
 		j.Superseded = append(j.Superseded, p)
 		if slices.ContainsFunc(last, func(other Part) bool { return later(&other, &p) }) {
-			j.note("shard %d/%d: %s does not count, there is a later attempt", worst.shard().Index, worst.shard().Total, p.Path)
+			j.note("shard %d/%d: %s does not count: there is a later attempt", worst.shard().Index, worst.shard().Total, p.Path)
 			j.remember(p.run())
 		}
 	}
@@ -40,16 +41,16 @@ func (j *Joined) choose(attempts []Part) {
 				others = append(others, p.Path)
 			}
 		}
-		j.note("shard %d/%d: nothing shows which attempt is the later one, so the worse one counts, %s, and not %s; run each attempt with --attempt=N (and each cell of a matrix with --axis=TEXT), or name only the log that is to count",
+		j.note("shard %d/%d: nothing shows which attempt is later, so the worse one counts, %s, and not %s; run each attempt with --attempt=N (and each matrix cell with --axis=TEXT), or name only the log that should count",
 			worst.shard().Index, worst.shard().Total, worst.Path, few(others))
 	}
 	if why := worst.Log.Unproven(); why != "" {
-		j.problem("shard %d of %d: %s proves nothing: %s; run the shard again with this version of hub", worst.shard().Index, worst.shard().Total, worst.Path, why)
+		j.problem("shard %d of %d: %s is not a valid result: %s; run the shard again with this version of hub", worst.shard().Index, worst.shard().Total, worst.Path, why)
 	}
 }
 
-// cell counts the logs of one shard that are numbered, and of which none is a later
-// attempt than another: cells of a matrix that record one axis.
+// cell records the numbered logs of one shard of which none is a later attempt
+// than another: they come from matrix cells that record one axis.
 func (j *Joined) cell(last []Part, good bool) {
 	const byUser = "--attempt"
 	numbered := !slices.ContainsFunc(last, func(p Part) bool {
@@ -63,13 +64,14 @@ func (j *Joined) cell(last []Part, good bool) {
 	}
 }
 
-// cells finds that a shard of one cell is missing, where another cell hides it.
+// cells reports that one cell lacks a shard, which the log of another cell
+// hides.
 func (j *Joined) cells() {
 	many, one := j.widest, j.narrowest
 	if len(many) <= len(one) {
 		return
 	}
-	j.problem("there are %d logs of shard %d of %d, %s and %s, by their numbers no attempts after each other, and %d of shard %d: they are of several cells of a matrix, and a shard of one is missing; run each cell with --axis=TEXT and merge it by itself (where they are attempts, number those with --attempt=N)",
+	j.problem("there are %d logs of shard %d of %d, such as %s and %s, that are not successive attempts by their numbers, but %d of shard %d: they belong to several matrix cells, and one cell is missing a shard; run each cell with --axis=TEXT and merge it separately (if they are attempts, number them with --attempt=N)",
 		len(many), many[0].shard().Index, j.total, many[0].Path, many[1].Path, len(one), one[0].shard().Index)
 }
 
@@ -79,7 +81,7 @@ func later(a, b *Part) bool {
 	return x.Job == y.Job && x.Attempt > y.Attempt && y.Attempt > 0
 }
 
-// badness orders logs of one shard: the greatest counts.
+// badness ranks the logs of one shard: the greatest counts.
 func badness(p *Part) int {
 	if p.Log.Unproven() != "" {
 		return 4
@@ -95,7 +97,7 @@ func badness(p *Part) int {
 	return 3
 }
 
-// remember keeps the red results of an earlier attempt.
+// remember keeps the errors of an earlier attempt.
 func (j *Joined) remember(run *hub.Run) {
 	for i := range run.Results {
 		if res := run.Results[i]; res.Status == hub.StatusError {
@@ -108,9 +110,9 @@ func (j *Joined) remember(run *hub.Run) {
 	}
 }
 
-// judged is the result of the attempt that counts in the light of those before
-// it, as retries within one run are judged: a pass after a failure is flaky, and
-// a skip takes no failure back.
+// judged returns the result of the attempt that counts, judged with the earlier
+// attempts like retries within a run: a pass after a failure is flaky, and a
+// skip does not cancel a failure.
 func (j *Joined) judged(res hub.Result, policies []string) hub.Result {
 	before, red := j.earlier[res.ID]
 	switch {
@@ -119,10 +121,10 @@ func (j *Joined) judged(res hub.Result, policies []string) hub.Result {
 		return before
 	case res.Status == hub.StatusCompleted && slices.Contains(policies, flakyFails):
 		failed := hub.Error{Type: hub.ErrUnknown}
-		if before.Error != nil { // a log is data
+		if before.Error != nil { // a log is untrusted data
 			failed = *before.Error
 		}
-		failed.Message = fmt.Sprintf("passed in a later attempt at its shard, before: %s: %s", failed.Type, failed.Message)
+		failed.Message = fmt.Sprintf("passed in a later attempt of its shard (earlier attempt: %s: %s)", failed.Type, failed.Message)
 		failed.Type = hub.ErrFlaky
 		res.Status, res.Flaky, res.Doubtful, res.Error = hub.StatusError, false, "", &failed
 	case res.Status == hub.StatusCompleted:
@@ -131,5 +133,5 @@ func (j *Joined) judged(res hub.Result, policies []string) hub.Result {
 	return res
 }
 
-// flakyFails is the policy by which a flaky pass is an error.
+// flakyFails is the policy that makes a flaky pass an error.
 const flakyFails = "flaky fail"

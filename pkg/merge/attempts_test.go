@@ -11,7 +11,7 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 )
 
-// try is an attempt at shard 2 of 2.
+// try returns an attempt at shard 2 of 2.
 func try(t *testing.T, path string, start int, change func(*shard)) Part {
 	s := shardOf(plan(4), 2, 2, start)
 	change(s)
@@ -26,7 +26,7 @@ func redly(attempt int64, job string) func(*shard) {
 	return func(s *shard) { numbered(attempt, job)(s); s.red(0) }
 }
 
-func TestOfTwoAttempts(t *testing.T) {
+func TestChooseBetweenTwoAttempts(t *testing.T) {
 	killed := func(p Part) Part {
 		p.Log.Closed, p.Log.Run.End.Reason = false, hub.EndKilled
 		return p
@@ -39,7 +39,7 @@ func TestOfTwoAttempts(t *testing.T) {
 		flaky   bool
 		said    string
 	}{
-		{"the engine's number orders, not the clock", try(t, "green", 5, numbered(2, "")), try(t, "red", 50, redly(1, "")), "green", hub.VerdictGood, true, "red does not count, there is a later attempt"},
+		{"the engine's number orders, not the clock", try(t, "green", 5, numbered(2, "")), try(t, "red", 50, redly(1, "")), "green", hub.VerdictGood, true, "red does not count: there is a later attempt"},
 		{"a later red one counts", try(t, "green", 50, numbered(1, "")), try(t, "red", 5, redly(2, "")), "red", hub.VerdictFailed, false, "green does not count"},
 		{"two green ones", try(t, "a", 5, numbered(1, "")), try(t, "b", 50, numbered(2, "")), "b", hub.VerdictGood, false, "a does not count"},
 		{"no number: the worse one", try(t, "green", 50, numbered(0, "")), try(t, "red", 5, redly(0, "")), "red", hub.VerdictFailed, false, "--attempt=N"},
@@ -55,7 +55,7 @@ func TestOfTwoAttempts(t *testing.T) {
 				j := join(t, parts...)
 				assert.Equal(t, c.counts, j.Parts[1].Path)
 				assert.Len(t, j.Superseded, 1)
-				assert.Equal(t, c.verdict, j.Run.Verdict(), j.told())
+				assert.Equal(t, c.verdict, j.Run.Verdict(), j.problemText())
 				assert.Equal(t, c.flaky, j.Run.Results[1].Flaky)
 				assert.Contains(t, j.Notes[0], c.said)
 			}
@@ -64,11 +64,11 @@ func TestOfTwoAttempts(t *testing.T) {
 
 	one := shardOf(plan(4), 1, 2, 1).part(t, "one")
 	j := join(t, one, try(t, "green", 5, numbered(1, "")), killed(try(t, "killed", 50, numbered(2, ""))))
-	assert.Equal(t, "killed", j.Parts[1].Path, "a later attempt that was killed counts, and not what was before it")
+	assert.Equal(t, "killed", j.Parts[1].Path, "a later attempt that was killed counts, not the earlier one")
 	assert.NotEqual(t, hub.VerdictGood, j.Run.Verdict())
 }
 
-func TestAHoleInOneCell(t *testing.T) {
+func TestMissingShardOfOneCell(t *testing.T) {
 	one := func(path string, start int, change func(*shard)) Part {
 		s := shardOf(plan(4), 1, 2, start)
 		change(s)
@@ -90,15 +90,15 @@ func TestAHoleInOneCell(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			j := join(t, c.parts...)
-			assert.Equal(t, c.verdict, j.Run.Verdict(), j.told())
+			assert.Equal(t, c.verdict, j.Run.Verdict(), j.problemText())
 			if c.verdict == hub.VerdictTrouble {
-				assert.Contains(t, j.told(), "--axis=TEXT")
+				assert.Contains(t, j.problemText(), "--axis=TEXT")
 			}
 		})
 	}
 }
 
-func TestAcrossAttempts(t *testing.T) {
+func TestEarlierAttemptsAreJudged(t *testing.T) {
 	one := shardOf(plan(4), 1, 2, 1)
 	one.header.Policies[0] = "flaky fail"
 	fail := func(change func(*shard)) func(*shard) {
@@ -114,7 +114,7 @@ func TestAcrossAttempts(t *testing.T) {
 	j = join(t, one.signed().part(t, "one"), try(t, "red", 5, fail(redly(1, "a"))), try(t, "green", 6, fail(numbered(2, "a"))), try(t, "other", 7, fail(numbered(0, ""))))
 	assert.Equal(t, hub.VerdictFailed, j.Run.Verdict(), "a red attempt is remembered, whichever log counts")
 
-	// A skip takes no failure back.
+	// A skip does not cancel a failure.
 	skips := func(s *shard) {
 		numbered(2, "")(s)
 		s.results[0] = hub.Result{ID: s.results[0].ID, Status: hub.StatusSkipped, Reason: "no key", Started: at(6)}
@@ -123,13 +123,14 @@ func TestAcrossAttempts(t *testing.T) {
 	assert.Equal(t, hub.VerdictFailed, j.Run.Verdict())
 	assert.Equal(t, hub.ErrUnknown, j.Run.Results[1].Error.Type)
 
-	// Three attempts: what was red in any of the earlier ones.
+	// Three attempts: errors of all earlier ones count.
 	j = join(t, shards(t, 2, 4)[0], try(t, "1", 5, redly(1, "")), try(t, "2", 6, numbered(2, "")), try(t, "3", 7, numbered(3, "")))
 	assert.True(t, j.Run.Results[1].Flaky)
 	assert.Len(t, j.Superseded, 2)
 }
 
-// Of two copies of one log the whole one counts; copies that differ are a problem.
+// Of two copies of one log the complete one counts; copies that differ are a
+// problem.
 func TestCopies(t *testing.T) {
 	parts := shards(t, 2, 4)
 	s := shardOf(plan(4), 2, 2, 2)
@@ -137,12 +138,12 @@ func TestCopies(t *testing.T) {
 	for _, list := range [][]Part{append(slices.Clone(parts), torn), {torn, parts[1], parts[0]}} {
 		j := join(t, list...)
 		assert.Empty(t, j.Superseded)
-		assert.Equal(t, hub.VerdictGood, j.Run.Verdict(), j.told())
+		assert.Equal(t, hub.VerdictGood, j.Run.Verdict(), j.problemText())
 	}
 	changed := shardOf(plan(4), 2, 2, 2).red(0).part(t, "changed")
 	j := join(t, append(slices.Clone(parts), changed)...)
 	assert.Equal(t, hub.VerdictTrouble, j.Run.Verdict())
-	assert.Contains(t, j.told(), "contradict each other")
+	assert.Contains(t, j.problemText(), "contradict each other")
 }
 
 func TestPipelines(t *testing.T) {
@@ -161,29 +162,29 @@ func TestPipelines(t *testing.T) {
 		o     Options
 		want  hub.Verdict
 		of    string
-		told  string
+		text  string
 	}{
 		{"the later by its number", slices.Concat(old, now), Options{}, hub.VerdictGood, "github:101", ""},
-		{"a shard of an old one stands for none", []Part{now[0], old[1]}, Options{}, hub.VerdictTrouble, "github:101", "github:99/2 is of pipeline github:99 and the others of pipeline github:101"},
+		{"a shard of an old pipeline does not count", []Part{now[0], old[1]}, Options{}, hub.VerdictTrouble, "github:101", "github:99/2 belongs to pipeline github:99 and the others to pipeline github:101"},
 		{"the one that the merge runs in", slices.Concat(old, now), Options{Here: "github:99"}, hub.VerdictGood, "github:99", ""},
-		{"none of the one that it runs in", old, Options{Here: "github:101"}, hub.VerdictTrouble, "github:101", "no log is of pipeline github:101, which this merge runs in; the logs are of pipeline github:99"},
+		{"no log of the pipeline that it runs in", old, Options{Here: "github:101"}, hub.VerdictTrouble, "github:101", "no log belongs to pipeline github:101, in which this merge runs; the logs belong to pipeline github:99"},
 		{"the one that is asked for", old, Options{Here: "github:101", Pipeline: "github:99"}, hub.VerdictGood, "github:99", ""},
-		{"none is of that", old, Options{Pipeline: "x"}, hub.VerdictTrouble, "x", "--pipeline asks for"},
-		{"nothing orders them", slices.Concat(other, now), Options{}, hub.VerdictTrouble, "github:101", "the logs are of pipelines buildkite:a, github:101, and nothing shows which is meant; pass --pipeline=ID"},
+		{"none is of that", old, Options{Pipeline: "x"}, hub.VerdictTrouble, "x", "given by --pipeline"},
+		{"nothing orders them", slices.Concat(other, now), Options{}, hub.VerdictTrouble, "github:101", "the logs belong to pipelines buildkite:a, github:101, and nothing shows which to merge; pass --pipeline=ID"},
 		{"none and one", []Part{now[0], none[1]}, Options{}, hub.VerdictTrouble, "github:101", "/2 records no pipeline"},
 		{"a whole one and one without", slices.Concat(now, none[:1]), Options{}, hub.VerdictTrouble, "github:101", "/1 records no pipeline"},
 		{"a whole one, which is asked for", slices.Concat(now, none[:1]), Options{Pipeline: "github:101"}, hub.VerdictGood, "github:101", ""},
 		{"none at all", none, Options{}, hub.VerdictGood, "", ""},
 		{"none at all, in a pipeline", none, Options{Here: "github:101"}, hub.VerdictTrouble, "", "no log records a pipeline"},
-		{"nothing", nil, Options{Here: "github:101"}, hub.VerdictTrouble, "github:101", "no log of a shard counts"},
+		{"nothing", nil, Options{Here: "github:101"}, hub.VerdictTrouble, "github:101", "no shard log counts"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			c.o.Later = ci.Systems().Later
 			j, err := Join(c.parts, c.o)
 			require.NoError(t, err)
-			assert.Equal(t, c.want, j.Run.Verdict(), j.told())
+			assert.Equal(t, c.want, j.Run.Verdict(), j.problemText())
 			assert.Equal(t, c.of, j.Run.Pipeline)
-			assert.Contains(t, j.told(), c.told)
+			assert.Contains(t, j.problemText(), c.text)
 		})
 	}
 }
@@ -195,7 +196,7 @@ func TestAxes(t *testing.T) {
 		return s.part(t, axis+"/"+string(rune('0'+index)))
 	}
 	_, err := Join([]Part{of(1, "linux"), of(2, "windows")}, Options{})
-	assert.ErrorContains(t, err, `one is of axis "linux" and the other of axis "windows"; merge each axis by itself, with --axis=TEXT`)
+	assert.ErrorContains(t, err, `one belongs to axis "linux" and the other to axis "windows"; merge each axis separately with --axis=TEXT`)
 	both := []Part{of(1, "linux"), of(2, "linux"), of(1, "windows"), of(2, "windows")}
 	_, err = Join(both, Options{})
 	assert.Error(t, err)
@@ -208,7 +209,7 @@ func TestAxes(t *testing.T) {
 	j, err := Join(both, Options{Axis: "macos"})
 	require.NoError(t, err)
 	assert.Equal(t, hub.VerdictTrouble, j.Run.Verdict())
-	assert.Contains(t, j.told(), `no log is of axis "macos", which --axis asks for; the logs are of axis "linux", "windows"`)
+	assert.Contains(t, j.problemText(), `no log belongs to axis "macos", given by --axis; the logs belong to axis "linux", "windows"`)
 	j, err = Join([]Part{of(1, "linux"), of(2, "windows")}, Options{Axis: "linux"})
 	require.NoError(t, err)
 	assert.Equal(t, []int{2}, j.Missing)

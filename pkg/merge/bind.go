@@ -9,9 +9,9 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 )
 
-// bind returns the logs of the pipeline that is joined: the one that was asked
-// for, else the one that the merge runs in, else the only one, else the one that
-// its system numbered last. Whatever leaves a doubt about that is a problem.
+// bind returns the logs of the pipeline to merge: the requested one, else the
+// one in which the merge runs, else the only one, else the one that its CI
+// system numbered last. Any doubt about that is a problem.
 func (j *Joined) bind(parts []Part, o Options) []Part {
 	of := map[string][]Part{}
 	for _, p := range parts {
@@ -24,7 +24,7 @@ func (j *Joined) bind(parts []Part, o Options) []Part {
 	case o.Pipeline != "":
 		want = o.Pipeline
 		if len(of[want]) == 0 && len(parts) > 0 {
-			j.problem("no log is of pipeline %s, which --pipeline asks for; the logs are of %s", want, pipelines(named))
+			j.problem("no log belongs to pipeline %s, given by --pipeline; the logs belong to %s", want, pipelines(named))
 		}
 		nameless = nil // not asked for
 	case o.Here != "":
@@ -32,9 +32,9 @@ func (j *Joined) bind(parts []Part, o Options) []Part {
 		switch {
 		case len(parts) == 0 || len(of[want]) > 0:
 		case len(named) > 0:
-			j.problem("no log is of pipeline %s, which this merge runs in; the logs are of %s: to merge those, pass --pipeline=ID", want, pipelines(named))
+			j.problem("no log belongs to pipeline %s, in which this merge runs; the logs belong to %s: to merge them, pass --pipeline=ID", want, pipelines(named))
 		default:
-			j.problem("no log records a pipeline, and this merge runs in pipeline %s, so that nothing shows that they belong to it; run each shard in it, or with --pipeline=ID, and merge with the same --pipeline=ID", want)
+			j.problem("no log records a pipeline, but this merge runs in pipeline %s, so nothing shows that they belong to it; run each shard in it, or with --pipeline=ID, and merge with the same --pipeline=ID", want)
 			return parts
 		}
 	case len(named) == 1:
@@ -42,11 +42,11 @@ func (j *Joined) bind(parts []Part, o Options) []Part {
 	case len(named) > 1:
 		var ok bool
 		if want, ok = latest(named, o.Later); !ok {
-			j.problem("the logs are of %s, and nothing shows which is meant; pass --pipeline=ID", pipelines(named))
+			j.problem("the logs belong to %s, and nothing shows which to merge; pass --pipeline=ID", pipelines(named))
 		}
 	}
 	if want != "" && len(nameless) > 0 {
-		j.problem("%s records no pipeline, and other logs are of pipeline %s, so that nothing shows whether it belongs to them; run each shard in one pipeline, or with the same --pipeline=ID", nameless[0].Path, want)
+		j.problem("%s records no pipeline, but other logs belong to pipeline %s, so nothing shows whether it belongs to them; run each shard in one pipeline, or with the same --pipeline=ID", nameless[0].Path, want)
 	}
 	for _, p := range parts {
 		if p.run().Pipeline != want {
@@ -56,7 +56,7 @@ func (j *Joined) bind(parts []Part, o Options) []Part {
 	return of[want]
 }
 
-// latest is the pipeline that its system numbered last.
+// latest returns the pipeline that its CI system numbered last.
 func latest(ids []string, later func(a, b string) (int, bool)) (string, bool) {
 	last := ids[len(ids)-1]
 	if later == nil {
@@ -92,8 +92,8 @@ func pipelineText(run *hub.Run) string {
 	return "pipeline " + run.Pipeline
 }
 
-// oneAxis returns the logs of the cell of a matrix that is joined. That none is
-// of the one that was asked for is a problem.
+// oneAxis returns the logs of the matrix cell to merge. It is a problem if no
+// log belongs to the requested cell.
 func (j *Joined) oneAxis(parts []Part, want string) ([]Part, error) {
 	if want != "" {
 		kept := slices.DeleteFunc(slices.Clone(parts), func(p Part) bool { return p.run().Axis != want })
@@ -102,15 +102,15 @@ func (j *Joined) oneAxis(parts []Part, want string) ([]Part, error) {
 			for _, p := range parts {
 				there[fmt.Sprintf("%q", p.run().Axis)] = true
 			}
-			j.problem("no log is of axis %q, which --axis asks for; the logs are of axis %s", want, few(sortedKeys(there)))
+			j.problem("no log belongs to axis %q, given by --axis; the logs belong to axis %s", want, few(sortedKeys(there)))
 		}
 		return kept, nil
 	}
 	for i := range parts {
 		if a, b := &parts[0], &parts[i]; a.run().Axis != b.run().Axis {
 			return nil, &MixedError{A: a.Path, B: b.Path,
-				What:   fmt.Sprintf("one is of axis %q and the other of axis %q", a.run().Axis, b.run().Axis),
-				Remedy: "merge each axis by itself, with --axis=TEXT; where they are one, run each shard with the same --axis=TEXT"}
+				What:   fmt.Sprintf("one belongs to axis %q and the other to axis %q", a.run().Axis, b.run().Axis),
+				Remedy: "merge each axis separately with --axis=TEXT; if they are the same, run each shard with the same --axis=TEXT"}
 		}
 	}
 	return parts, nil
@@ -118,10 +118,10 @@ func (j *Joined) oneAxis(parts []Part, want string) ([]Part, error) {
 
 func sortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }
 
-// encoded is a value as it is recorded, to compare it by.
+// encoded returns the encoding of a value, for comparisons.
 func encoded(v any) string {
 	data, err := json.Marshal(v)
-	if err != nil { // nothing that was read from JSON
+	if err != nil { // impossible for values read from JSON
 		return fmt.Sprintf("%p", v)
 	}
 	return string(data)

@@ -1,50 +1,50 @@
-// Package merge joins the run logs of the shards of one plan into one run, and
-// proves that it is whole: [Find] reads the logs, [Join] joins them, [Record] gives
-// the joined run a log and folds it into the status.
+// Package merge merges the run logs of the shards of one plan into one run, and
+// proves that it is complete: [Find] reads the logs, [Join] merges them,
+// [Record] writes a log for the merged run and folds it into the status.
 //
 // # What binds logs
 //
-// Logs belong together when they are of one pipeline, one axis (the cell of a
-// matrix) and one plan. A plan is bound by its digest ([hub.PlanDigest]), which is
-// computed again from what each log records: the policies of the run and, for
-// every example of the whole plan in its order, its command, its ID and the rules
-// by which it is judged. Each log must also show that what it planned is exactly
-// its part of that plan. So a shard proves the whole plan though it ran a part of
-// it, and of a shard that is missing it is known what it was to run.
+// Logs belong together if they have the same pipeline, axis (matrix cell) and
+// plan. A plan is identified by its digest ([hub.PlanDigest]), which is
+// recomputed from what each log records: the policies of the run and, for every
+// example of the whole plan in order, its command, its ID and the rules that
+// judge it. Each log must also show that its examples are exactly its part of
+// that plan. So every shard proves the whole plan although it ran only a part,
+// and it is known which examples a missing shard should have run.
 //
-// Which pipeline is joined follows from [Options]: the one that is asked for, else
-// the one that the merge itself runs in, else the only one, else the one that its
-// CI system numbered last. No clock decides. A log that records no pipeline beside
-// others that do, and pipelines that nothing orders, are problems.
+// [Options] decide which pipeline is merged: the requested one, else the one in
+// which the merge runs, else the only one, else the one that its CI system
+// numbered last. Clocks decide nothing. It is a problem if some logs record a
+// pipeline and others do not, or if the pipelines have no order.
 //
-// The digest covers the timeout and the retries, for they decide verdicts. It does
-// not cover the contents of files (the commit is the pipeline's matter), values of
-// the environment, versions of hub and of runners, or what the environment of a
-// machine lacks; differences between versions are noted.
+// The digest covers timeout and retries, because they decide verdicts. It does
+// not cover file contents (they follow from the commit), values of environment
+// variables, versions of hub and runners, or what a machine lacks; differing
+// versions are noted.
 //
 // # Attempts
 //
-// Of several logs of one shard the last attempt counts, where the number of the CI
-// system, or that of --attempt, shows which that is. Numbers compare within one
-// pipeline, axis and job. Else the worst one counts: one that proves nothing, then
-// trouble, interrupted, failed, good. Failures of earlier attempts stay in the
-// verdict as those of retries do: a pass after one is flaky, and a skip after one
-// is still the failure. Green logs of one shard that are numbered, and not one
-// after the other, are of cells of a matrix that record one axis: where another
-// shard has fewer logs, one of a cell is missing.
+// Of several logs of one shard the last attempt counts, if the number of the CI
+// system or of --attempt shows which that is. Numbers can be compared within
+// one pipeline, axis and job. Otherwise the worst log counts, in this order:
+// unproven, trouble, interrupted, failed, good. Failures of earlier attempts
+// stay in the verdict like failures before retries: a pass after one is flaky,
+// and a skip after one is still the failure. Good logs of one shard with
+// numbers that are not successive come from matrix cells that record one axis;
+// if another shard has fewer logs, one cell lacks a shard.
 //
 // # What proves a shard
 //
-// A sealed log ([runlog.Log.Unproven]) that does not contradict itself. Whatever
-// else there is of a shard is a problem of the joined run, and the run is not
-// good: a shard that was killed is worth what one that is missing is.
+// Only a sealed log ([runlog.Log.Unproven]) that does not contradict itself
+// proves a shard. Anything else is a problem of the merged run, which is then
+// not good: a killed shard is worth as much as a missing one.
 //
 // # Kinds of logs, verdicts and exit codes
 //
-// One or more of the logs of three shards are changed as the row says; the others
-// are whole and green. "Sealed anew" is what another program, or somebody who
-// knows the format, would write. Refused: the user has to choose, and no report is
-// written. A test of cmd/hub makes each of these and reads this table.
+// The logs of three shards are whole and good, except for the change that the
+// row names. "Sealed anew" means that the seal was recomputed, as another
+// program or a forger could do. Refused means that the user must choose, and no
+// report is written. A test of cmd/hub creates each case and reads this table.
 //
 //	whole                                                good         0
 //	the same logs twice                                  good         0

@@ -15,28 +15,27 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/usage"
 )
 
-// Found is what is at the paths that were named.
+// Found is what [Find] found at the named paths.
 type Found struct {
 	Parts []Part
-	// Absent says of what should be the log of a shard why it is none, as [Options]
-	// takes it.
+	// Absent lists the paths that should be shard logs but are not, each with
+	// the reason, for [Options].
 	Absent []string
-	// Notes name the files that were passed over.
+	// Notes name the ignored files.
 	Notes []status.Note
 
 	shown func(path string) string
-	files map[string]string // the logs' own paths, by their paths as they are shown
-	seen  int               // files that are one of the above, or were found again
-	whole int               // logs of runs without shards
+	files map[string]string // paths of the logs, by their displayed paths
+	seen  int               // number of files in the above lists, or found twice
+	whole int               // number of logs of runs without shards
 }
 
-// Find reads the logs at the named paths, seen from the folder dir: files, and in
-// folders, at any depth, what is called *.ndjson. shown returns a path for
-// messages.
+// Find reads the logs at the named paths, relative to the folder dir: files,
+// and all *.ndjson files below folders. shown returns a path for messages.
 //
-// What is named and cannot be read is absent, and so is what looks like a log in a
-// folder. Other logs and files in folders are passed over. The error is a
-// *[usage.Error]: a named log is of a run without shards.
+// Absent are named paths that cannot be read, and files in folders that look
+// like logs but are not. Other files in folders are ignored. The error is a
+// *[usage.Error]: a named log belongs to a run without shards.
 func Find(named []string, dir string, shown func(path string) string) (*Found, error) {
 	f := &Found{shown: shown, files: map[string]string{}}
 	for _, name := range named {
@@ -45,18 +44,18 @@ func Find(named []string, dir string, shown func(path string) string) (*Found, e
 		}
 	}
 	if f.whole > 0 && len(f.Parts) == 0 {
-		f.Absent = append(f.Absent, count(f.whole, "run log")+" recorded without --shard: not the log of a shard")
+		f.Absent = append(f.Absent, count(f.whole, "run log")+" recorded without --shard, and no shard log")
 	}
 	return f, nil
 }
 
-// at reads what is at one path, which was named so.
+// at reads the file or folder at path, which the user gave as named.
 func (f *Found) at(named, path string) error {
 	info, err := os.Stat(path)
 	if err == nil && !info.IsDir() {
 		return f.add(path, true)
 	}
-	if err == nil { // a link to a folder is one, and WalkDir does not follow it
+	if err == nil { // WalkDir does not follow a link to a folder
 		path, err = filepath.EvalSymlinks(path)
 	}
 	if err != nil {
@@ -74,18 +73,18 @@ func (f *Found) at(named, path string) error {
 		return nil
 	})
 	if err == nil && f.seen == before {
-		f.Absent = append(f.Absent, fmt.Sprintf("%s holds no run log of a shard", named))
+		f.Absent = append(f.Absent, fmt.Sprintf("%s contains no shard log", named))
 	}
 	return err
 }
 
-// missing reports that what should be a log cannot be read.
+// missing records that a path that should be a log cannot be read.
 func (f *Found) missing(shown string, err error) {
 	why := err.Error()
 	if errors.Is(err, fs.ErrNotExist) {
-		why = "there is no such file or folder"
+		why = "no such file or folder"
 	}
-	f.absent("%s: %s; if it should be the log of a shard, that shard is missing", shown, hub.OneLine(why))
+	f.absent("%s: %s; if it should be a shard log, that shard is missing", shown, hub.OneLine(why))
 }
 
 func (f *Found) absent(format string, args ...any) {
@@ -97,7 +96,8 @@ func (f *Found) note(verbose bool, format string, args ...any) {
 	f.Notes = append(f.Notes, status.Note{Verbose: verbose, Text: fmt.Sprintf(format, args...)})
 }
 
-// add reads one file. named: the user named it, and not its folder.
+// add reads one file. named says that the user named the file, and not its
+// folder.
 func (f *Found) add(path string, named bool) error {
 	shown := f.shown(path)
 	if f.files[shown] != "" {
@@ -112,15 +112,15 @@ func (f *Found) add(path string, named bool) error {
 	case log.Started && log.Run.Shard != nil:
 		f.Parts = append(f.Parts, Part{Path: shown, Log: log})
 	case log.Started && named:
-		return usage.Errorf("%s is not the log of a shard: it was recorded without --shard=I/N", shown)
+		return usage.Errorf("%s is not a shard log: it was recorded without --shard=I/N", shown)
 	case log.Started:
 		f.whole++
-		f.note(true, "%s is passed over: it is not the log of a shard (recorded without --shard)", shown)
+		f.note(true, "%s is ignored: it is not a shard log (recorded without --shard)", shown)
 	case named, log.Lines > 0, runlog.IsID(strings.TrimSuffix(filepath.Base(path), ".ndjson")):
-		f.absent("%s is not a run log, or its first line is missing or damaged, so that its shard is not known; run the shard again", shown)
+		f.absent("%s is not a run log, or its first line is missing or damaged, so its shard is unknown; run the shard again", shown)
 		return nil
 	default:
-		f.note(false, "%s is passed over: it is not a run log", shown)
+		f.note(false, "%s is ignored: it is not a run log", shown)
 		return nil
 	}
 	f.seen++

@@ -14,7 +14,7 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/usage"
 )
 
-// folder holds files by their slash paths.
+// folder makes a folder with files, by their slash paths.
 func folder(t *testing.T, files map[string][]byte) string {
 	dir := t.TempDir()
 	for name, data := range files {
@@ -25,7 +25,8 @@ func folder(t *testing.T, files map[string][]byte) string {
 	return dir
 }
 
-// logOf is the log of a run without shards when whole is set.
+// logOf returns a shard log, or the log of a run without shards if whole is
+// set.
 func logOf(t *testing.T, whole bool) []byte {
 	s := shardOf(plan(2), 1, 2, 0)
 	if whole {
@@ -52,7 +53,7 @@ func TestFindReadsFilesAndFoldersOnce(t *testing.T) {
 	assert.Empty(t, f.Notes)
 }
 
-func TestFindSaysWhatIsNoLogOfAShard(t *testing.T) {
+func TestFindReportsWhatIsNotAShardLog(t *testing.T) {
 	whole, shard := logOf(t, true), logOf(t, false)
 	torn := shard[:bytes.IndexByte(shard, '\n')/2]
 	id := runlog.IDAt(at(0), "0001") + ".ndjson"
@@ -62,12 +63,12 @@ func TestFindSaysWhatIsNoLogOfAShard(t *testing.T) {
 		absent string // the only one; empty: none
 		notes  int
 	}{
-		"nothing there":        {nil, "gone", "gone: there is no such file or folder; if it should be the log of a shard, that shard is missing", 0},
-		"an empty folder":      {map[string][]byte{"d/x.txt": nil}, "d", "d holds no run log of a shard", 0},
-		"only whole runs":      {map[string][]byte{"d/w.ndjson": whole}, "d", "1 run log recorded without --shard: not the log of a shard", 1},
+		"nothing there":        {nil, "gone", "gone: no such file or folder; if it should be a shard log, that shard is missing", 0},
+		"an empty folder":      {map[string][]byte{"d/x.txt": nil}, "d", "d contains no shard log", 0},
+		"only whole runs":      {map[string][]byte{"d/w.ndjson": whole}, "d", "1 run log recorded without --shard, and no shard log", 1},
 		"whole runs beside":    {map[string][]byte{"d/w.ndjson": whole, "d/s.ndjson": shard}, "d", "", 1},
-		"torn, named":          {map[string][]byte{"t": torn}, "t", "t is not a run log, or its first line is missing or damaged, so that its shard is not known; run the shard again", 0},
-		"empty, called a run":  {map[string][]byte{"d/" + id: nil}, "d", "d/" + id + " is not a run log, or its first line is missing or damaged, so that its shard is not known; run the shard again", 0},
+		"torn, named":          {map[string][]byte{"t": torn}, "t", "t is not a run log, or its first line is missing or damaged, so its shard is unknown; run the shard again", 0},
+		"empty, called a run":  {map[string][]byte{"d/" + id: nil}, "d", "d/" + id + " is not a run log, or its first line is missing or damaged, so its shard is unknown; run the shard again", 0},
 		"empty, called others": {map[string][]byte{"d/x.ndjson": nil, "d/s.ndjson": shard}, "d", "", 1},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -83,11 +84,11 @@ func TestFindSaysWhatIsNoLogOfAShard(t *testing.T) {
 	}
 }
 
-func TestNamedLogOfAWholeRunIsTheUsersMistake(t *testing.T) {
+func TestNamedLogOfAWholeRunIsAUsageError(t *testing.T) {
 	_, err := find(t, map[string][]byte{"w.ndjson": logOf(t, true)}, "w.ndjson")
 	_, ok := errors.AsType[*usage.Error](err)
 	assert.True(t, ok, err)
-	assert.EqualError(t, err, "w.ndjson is not the log of a shard: it was recorded without --shard=I/N")
+	assert.EqualError(t, err, "w.ndjson is not a shard log: it was recorded without --shard=I/N")
 }
 
 func TestAccountNamesLogsAndWarnsOfOldOnes(t *testing.T) {
@@ -98,5 +99,5 @@ func TestAccountNamesLogsAndWarnsOfOldOnes(t *testing.T) {
 
 	far := join(t, shardOf(whole, 1, 2, 0).part(t, "a"), shardOf(whole, 2, 2, 25*3600).part(t, "b"))
 	require.Len(t, far.Account(), 3)
-	assert.Contains(t, far.Account()[2], "make sure that both are of one pipeline")
+	assert.Contains(t, far.Account()[2], "make sure that both belong to one pipeline")
 }

@@ -12,7 +12,7 @@ import (
 
 // Part is the log of one attempt at a shard.
 type Part struct {
-	// Path is where the log is, for messages.
+	// Path is the path of the log, for messages.
 	Path string
 	Log  runlog.Log
 }
@@ -26,70 +26,70 @@ func (p *Part) shard() hub.Shard {
 	return hub.Shard{}
 }
 
-// Options say which logs are asked for.
+// Options select the logs to merge.
 type Options struct {
-	// Pipeline is the one whose logs are joined; empty: as Here says.
+	// Pipeline is the pipeline to merge; empty: see Here.
 	Pipeline string
-	// Here is the pipeline that the merge itself runs in; empty when it runs in
+	// Here is the pipeline in which the merge itself runs; empty when there is
 	// none.
 	Here string
-	// Axis is the cell of a matrix whose logs are joined; empty: there must be
-	// one alone.
+	// Axis is the matrix cell to merge; empty if all logs must belong to the
+	// same one.
 	Axis string
-	// Later compares two pipelines: above 0 when b is later, below 0 when a is;
-	// ok is false when nothing says which is. Nil: nothing ever does.
+	// Later compares two pipelines: order is above 0 when b is later, and below
+	// 0 when a is; ok is false when they have no known order. Nil: no order is
+	// ever known.
 	Later func(a, b string) (order int, ok bool)
-	// Absent are the places that were named and have no log that can be read,
-	// each with the reason, one line.
+	// Absent lists the named paths without a readable log, each with the reason
+	// on one line.
 	Absent []string
 }
 
-// Joined is what the logs of shards result in.
+// Joined is the result of merging the logs of shards.
 type Joined struct {
-	// Events are those of the joined run, as its own log holds them, and Run is
-	// what they replay to.
+	// Events are the events of the merged run, as its log contains them, and
+	// Run is what they replay to.
 	Events []hub.Event
 	Run    hub.Run
-	// Parts are the logs that count, in the order of their shards. Superseded are
-	// other attempts at those shards, which do not.
+	// Parts are the logs that count, in the order of their shards. Superseded
+	// are other attempts at these shards, which do not count.
 	Parts, Superseded []Part
-	// Foreign are logs of other pipelines, none of which counts, in the order of
-	// their paths.
+	// Foreign are logs of other pipelines, in the order of their paths. They do
+	// not count.
 	Foreign []Part
-	// Missing are the shards that no log is of.
+	// Missing lists the shards without a log.
 	Missing []int
-	// Notes are what people should know and what costs nothing.
+	// Notes are information for people without effect on the verdict.
 	Notes []string
 
 	problems []hub.Problem
-	earlier  map[string]hub.Result // red results of earlier attempts, by ID
-	total    int                   // of shards; 0 when no log says
-	// The shard with the most logs that none is later of, and with the least.
+	earlier  map[string]hub.Result // errors of earlier attempts, by ID
+	total    int                   // number of shards; 0 when unknown
+	// The latest logs of the shard with the most, and with the fewest, of them.
 	widest, narrowest []Part
 }
 
-// MixedError says that two logs do not belong to one run. It is the user's to
-// choose between them.
+// MixedError says that two logs do not belong to one run. The user must choose
+// between them.
 type MixedError struct {
 	A, B string // their paths
-	// What differs, and the Remedy.
+	// What differs, and Remedy, what to do about it.
 	What, Remedy string
 }
 
 func (e *MixedError) Error() string {
-	return fmt.Sprintf("%s and %s are not of one plan: %s; %s", e.A, e.B, e.What, e.Remedy)
+	return fmt.Sprintf("%s and %s do not belong to one plan: %s; %s", e.A, e.B, e.What, e.Remedy)
 }
 
 const nameOnePlan = "run all shards on the same files and with the same settings, or name only the logs of one plan"
 
-// Join joins the logs of the shards of one plan into one run, by the rules of
-// the package. The run's ID follows from the logs that count, so that joining
+// Join merges the logs of the shards of one plan into one run, by the rules of
+// the package. The run's ID follows from the logs that count, so that merging
 // them again gives the same run, and sorts after theirs. The order of the parts
 // does not matter. Every part must be Started and have a shard.
 //
-// Whatever could not be proven is a problem of the run, which is never good then.
-// The error is a *MixedError: the logs are of several plans or of several cells
-// of a matrix.
+// Anything unproven is a problem of the run, which is then never good. The
+// error is a *MixedError: the logs belong to several plans or matrix cells.
 func Join(parts []Part, o Options) (Joined, error) {
 	var j Joined
 	for _, why := range o.Absent {
@@ -119,7 +119,7 @@ func Join(parts []Part, o Options) (Joined, error) {
 		j.choose(attempts[index])
 	}
 	if len(parts) == 0 {
-		j.problem("no log of a shard counts; run each shard with 'hub ci --shard=I/N', then merge their .hub/runs folders")
+		j.problem("no shard log counts; run each shard with 'hub ci --shard=I/N', then merge their .hub/runs folders")
 	}
 	j.cells()
 	j.compare()
@@ -135,13 +135,13 @@ func (j *Joined) note(format string, args ...any) {
 	j.Notes = append(j.Notes, fmt.Sprintf(format, args...))
 }
 
-// miss reports a shard without a log, and what it was to run.
+// miss records a missing shard, and which examples it should have run.
 func (j *Joined) miss(index int, parts []Part) {
 	j.Missing = append(j.Missing, index)
 	shard := hub.Shard{Index: index, Total: j.total}
 	for _, p := range slices.Backward(j.Foreign) {
 		if p.shard() == shard {
-			j.problem("shard %d of %d is missing: %s is of %s and the others of %s; where the shards of one plan are spread over pipelines, run each with the same --pipeline=ID",
+			j.problem("shard %d of %d is missing: %s belongs to %s and the others to %s; if the shards of one plan run in several pipelines, run each with the same --pipeline=ID",
 				index, j.total, p.Path, pipelineText(p.run()), pipelineText(parts[0].run()))
 			return
 		}
@@ -154,13 +154,13 @@ func (j *Joined) miss(index int, parts []Part) {
 	}
 	what := "it had no examples to run"
 	if len(ids) > 0 {
-		what = "it was to run " + few(ids)
+		what = "it should have run " + few(ids)
 	}
-	j.problem("shard %d of %d is missing: there is no log of it, and %s; run it again and merge all of them", index, j.total, what)
+	j.problem("shard %d of %d is missing: it has no log, and %s; run it again and merge all logs", index, j.total, what)
 }
 
-// once leaves one copy of each run's log. Copies that contradict each other are
-// all kept, and are a problem.
+// once keeps one copy of each run's log. Contradicting copies are all kept, and
+// are a problem.
 func (j *Joined) once(parts []Part) []Part {
 	at := map[string]int{} // the first log of a run
 	var kept []Part
@@ -170,20 +170,20 @@ func (j *Joined) once(parts []Part) []Part {
 		case !twice:
 			at[p.run().ID] = len(kept)
 			kept = append(kept, p)
-		case holds(&kept[i], &p):
-		case holds(&p, &kept[i]):
+		case contains(&kept[i], &p):
+		case contains(&p, &kept[i]):
 			kept[i] = p
 		default:
-			j.problem("%s and %s are logs of one run, %s, and contradict each other: one of them was changed; run the shard again", kept[i].Path, p.Path, p.run().ID)
+			j.problem("%s and %s are logs of one run, %s, but contradict each other: one of them was changed; run the shard again", kept[i].Path, p.Path, p.run().ID)
 			kept = append(kept, p)
 		}
 	}
 	return kept
 }
 
-// holds reports whether a holds everything that b does: b is a copy of it, or was
-// copied while the run went on.
-func holds(a, b *Part) bool {
+// contains reports whether a contains everything in b: b is a copy of it, or
+// was copied while the run was in progress.
+func contains(a, b *Part) bool {
 	x, y := a.run(), b.run()
 	if same := encoded(x) == encoded(y); same || x.PlanDigest != y.PlanDigest || a.shard() != b.shard() || b.Log.Closed {
 		return same && (a.Log.Closed || !b.Log.Closed)
@@ -199,13 +199,13 @@ func holds(a, b *Part) bool {
 	return true
 }
 
-// recorded reports whether the result is in the log, and not concluded from it.
+// recorded reports whether the result is recorded in the log, and not inferred.
 func recorded(r *hub.Result, log *runlog.Log) bool {
 	return r.Ended() && !slices.Contains(log.Unfinished, r.ID)
 }
 
-// compare notes what differs between the machines of the shards and is no reason
-// to refuse them.
+// compare notes differences between the machines of the shards that are no
+// reason to refuse them.
 func (j *Joined) compare() {
 	if len(j.Parts) == 0 {
 		return
@@ -219,7 +219,7 @@ func (j *Joined) compare() {
 		}
 	}
 	seen := map[string]*Part{} // the first that uses the runner
-	told := map[string]bool{}
+	noted := map[string]bool{}
 	for i := range j.Parts {
 		p := &j.Parts[i]
 		for _, name := range sortedKeys(p.run().Runners) {
@@ -229,15 +229,15 @@ func (j *Joined) compare() {
 				continue
 			}
 			here, there := p.run().Runners[name], other.run().Runners[name]
-			if here != there && !told[name] {
-				told[name] = true
+			if here != there && !noted[name] {
+				noted[name] = true
 				j.note("runner %s is %q in shard %d and %q in shard %d", name, there, other.shard().Index, here, p.shard().Index)
 			}
 		}
 	}
 }
 
-// few lists some of many, the rest by their number.
+// few lists the first elements, and the number of the others.
 func few(list []string) string {
 	const most = 3
 	text := strings.Join(list[:min(len(list), most)], ", ")

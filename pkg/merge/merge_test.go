@@ -18,7 +18,8 @@ import (
 
 func at(seconds int) time.Time { return time.Unix(1_800_000_000+int64(seconds), 0).UTC() }
 
-// shard is one attempt at a shard of a plan, to be changed before it is recorded.
+// shard is one attempt at a shard of a plan, which tests change before it is
+// recorded.
 type shard struct {
 	header   hub.RunHeader
 	results  []hub.Result
@@ -27,7 +28,7 @@ type shard struct {
 	end      hub.RunEnd
 }
 
-// plan is a plan of n examples.
+// plan returns a plan of n examples.
 func plan(n int) []hub.Example {
 	out := make([]hub.Example, n)
 	for i := range out {
@@ -36,7 +37,8 @@ func plan(n int) []hub.Example {
 	return out
 }
 
-// shardOf is an attempt, begun at start, in which all completed.
+// shardOf returns an attempt that began at start, in which all examples
+// completed.
 func shardOf(whole []hub.Example, index, total, start int) *shard {
 	s := &shard{header: hub.RunHeader{
 		SchemaVersion: hub.SchemaVersion, ID: runlog.IDAt(at(start), fmt.Sprintf("%04x", index)), Hub: "v1", Command: "ci",
@@ -56,13 +58,13 @@ func shardOf(whole []hub.Example, index, total, start int) *shard {
 	return s.signed()
 }
 
-// signed computes the digest of what the header says.
+// signed recomputes the digest in the header.
 func (s *shard) signed() *shard {
 	s.header.PlanDigest = hub.PlanDigest(s.header.Policies, s.header.PlanItems)
 	return s
 }
 
-// red makes the k-th result a failure.
+// red turns the k-th result into a failure.
 func (s *shard) red(k int) *shard {
 	failed := &hub.Error{Type: hub.ErrUnknown, Message: "exit code 1"}
 	s.results[k].Status, s.results[k].Error = hub.StatusError, failed
@@ -86,7 +88,7 @@ func (s *shard) events() []hub.Event {
 	return append(out, hub.Event{Type: hub.EventRunFinished, Time: s.end.Finished, End: &s.end})
 }
 
-// sealed is the log of the events.
+// sealed returns the log of the events.
 func sealed(t testing.TB, events []hub.Event) string {
 	var text bytes.Buffer
 	require.NoError(t, runlog.NewEncoder(&text).Encode(events...))
@@ -116,8 +118,8 @@ func join(t testing.TB, parts ...Part) *Joined {
 	return &j
 }
 
-// told is what the problems of the joined run say.
-func (j *Joined) told() string {
+// problemText returns the messages of the problems of the merged run.
+func (j *Joined) problemText() string {
 	var out []string
 	for _, p := range j.Run.Problems {
 		out = append(out, p.Message)
@@ -129,7 +131,7 @@ func TestJoin(t *testing.T) {
 	for _, c := range []struct{ total, n int }{{1, 4}, {3, 7}, {4, 2}, {5, 5}} {
 		parts := shards(t, c.total, c.n)
 		j := join(t, parts...)
-		assert.Equal(t, hub.VerdictGood, j.Run.Verdict(), j.told())
+		assert.Equal(t, hub.VerdictGood, j.Run.Verdict(), j.problemText())
 		assert.Len(t, j.Run.Results, c.n)
 		assert.Nil(t, j.Run.Shard)
 		assert.Nil(t, j.Run.PlanItems)
@@ -158,9 +160,9 @@ func TestJoin(t *testing.T) {
 	}
 }
 
-// TestJoinIsNeverGreenWithAHole takes something away from one shard, in every
-// place: the joined run is not good.
-func TestJoinIsNeverGreenWithAHole(t *testing.T) {
+// If anything is removed from one shard, at any position, the merged run is not
+// good.
+func TestIncompleteShardsAreNeverGood(t *testing.T) {
 	const total, n = 3, 8
 	parts := shards(t, total, n)
 	for i := 1; i <= total; i++ {
@@ -168,7 +170,7 @@ func TestJoinIsNeverGreenWithAHole(t *testing.T) {
 		assert.Equal(t, []int{i}, without.Missing)
 		assert.Equal(t, hub.VerdictTrouble, without.Run.Verdict())
 		assert.Equal(t, hub.EndIncomplete, without.Run.End.Reason)
-		assert.Contains(t, without.told(), fmt.Sprintf("shard %d of 3 is missing: there is no log of it, and it was to run e0%d", i, i))
+		assert.Contains(t, without.problemText(), fmt.Sprintf("shard %d of 3 is missing: it has no log, and it should have run e0%d", i, i))
 
 		s := shardOf(plan(n), i, total, i)
 		for cut, e := range s.events() {
@@ -179,7 +181,7 @@ func TestJoinIsNeverGreenWithAHole(t *testing.T) {
 			holed[i-1] = partOf(t, "x", sealed(t, slices.Delete(slices.Clone(s.events()), cut, cut+1)))
 			assert.NotEqual(t, hub.VerdictGood, join(t, holed...).Run.Verdict(), "shard %d without event %d", i, cut)
 		}
-		// An example that the plan of its shard has no more, nor its results.
+		// An example removed from the plan of its shard, with its results.
 		for k := range s.header.Plan {
 			s := shardOf(plan(n), i, total, i)
 			s.header.Plan, s.results = slices.Delete(s.header.Plan, k, k+1), slices.Delete(s.results, k, k+1)
@@ -187,31 +189,31 @@ func TestJoinIsNeverGreenWithAHole(t *testing.T) {
 			holed[i-1] = s.part(t, "x")
 			j := join(t, holed...)
 			assert.Equal(t, hub.VerdictTrouble, j.Run.Verdict())
-			assert.Contains(t, j.told(), "x does not count")
+			assert.Contains(t, j.problemText(), "x does not count")
 		}
 	}
 }
 
-// TestPlansThatAreNotTheirOwn: a log that does not prove its plan is none.
-func TestPlansThatAreNotTheirOwn(t *testing.T) {
+// A log that does not prove its plan does not count.
+func TestLogsMustProveTheirPlan(t *testing.T) {
 	for want, change := range map[string]func(*shard){
-		"its plan digest does not match":          func(s *shard) { s.header.PlanDigest = strings.Repeat("0", 64) },
-		"its plan digest does not match the plan": func(s *shard) { s.header.Policies = []string{"flaky fail"} },
-		"it records a plan of 4 examples":         func(s *shard) { s.header.Planned = 9 },
-		"older hub":                               func(s *shard) { s.header.PlanItems = nil },
-		"there is no shard 3 of 2":                func(s *shard) { s.header.Shard.Index = 3 },
-		"there is no shard 2 of 20000":            func(s *shard) { s.header.Shard.Total = 20000 },
-		"it has e02 where the plan has e01":       func(s *shard) { s.header.Shard.Index = 1 },
-		"has e04 where the plan has e02":          func(s *shard) { s.header.Plan[0].Index = 9 },
-		"it has e02 where the plan has e02":       func(s *shard) { s.header.Plan[0].Rules = "timeout 1h" },
-		"is no ID that hub gives a run":           func(s *shard) { s.header.ID = "../../etc" },
-		"it has 1 of the 2 examples of its part":  func(s *shard) { s.header.Plan, s.results = s.header.Plan[:1], s.results[:1] },
-		"and 1 that a limit left out": func(s *shard) {
+		"its plan digest does not match":                   func(s *shard) { s.header.PlanDigest = strings.Repeat("0", 64) },
+		"its plan digest does not match its recorded plan": func(s *shard) { s.header.Policies = []string{"flaky fail"} },
+		"it records a plan of 4 examples":                  func(s *shard) { s.header.Planned = 9 },
+		"older hub":                                        func(s *shard) { s.header.PlanItems = nil },
+		"shard 3 of 2 is invalid":                          func(s *shard) { s.header.Shard.Index = 3 },
+		"shard 2 of 20000 is invalid":                      func(s *shard) { s.header.Shard.Total = 20000 },
+		"it has e02, but the plan has e01":                 func(s *shard) { s.header.Shard.Index = 1 },
+		"has e04, but the plan has e02":                    func(s *shard) { s.header.Plan[0].Index = 9 },
+		"it has e02, but the plan has e02":                 func(s *shard) { s.header.Plan[0].Rules = "timeout 1h" },
+		"is not a valid run ID":                            func(s *shard) { s.header.ID = "../../etc" },
+		"it has 1 of the 2 examples of its part":           func(s *shard) { s.header.Plan, s.results = s.header.Plan[:1], s.results[:1] },
+		"and a limit left out 1": func(s *shard) {
 			s.header.Plan, s.results = s.header.Plan[:1], s.results[:1]
 			s.header.LeftOut = []hub.LeftOut{{Reason: hub.LeftByLimit, Count: 1}}
 		},
-		"its plan has an example twice":           func(s *shard) { s.header.PlanItems[0] = s.header.PlanItems[1]; s.signed() },
-		"an example twice, or one without ID: \"": func(s *shard) { s.header.PlanItems[0] = "nothing"; s.signed() },
+		"its plan contains an example twice":         func(s *shard) { s.header.PlanItems[0] = s.header.PlanItems[1]; s.signed() },
+		"an example twice, or one without an ID: \"": func(s *shard) { s.header.PlanItems[0] = "nothing"; s.signed() },
 	} {
 		parts := shards(t, 2, 4)
 		s := shardOf(plan(4), 2, 2, 2)
@@ -219,32 +221,32 @@ func TestPlansThatAreNotTheirOwn(t *testing.T) {
 		parts[1] = s.part(t, "x")
 		j := join(t, parts...)
 		assert.Equal(t, hub.VerdictTrouble, j.Run.Verdict(), want)
-		assert.Contains(t, j.told(), want)
+		assert.Contains(t, j.problemText(), want)
 		assert.Equal(t, []int{2}, j.Missing)
 	}
 }
 
-// TestDifferencesAreNamed: two plans differ in something, and that is said.
+// The error names the difference between two plans.
 func TestDifferencesAreNamed(t *testing.T) {
 	set := func(s *shard, whole []hub.Example) {
 		*s = *shardOf(whole, 2, 2, 2)
 	}
 	for want, change := range map[string]func(*shard){
-		"policies of the first alone: flaky pass; policies of the second alone: flaky fail": func(s *shard) { s.header.Policies[0] = "flaky fail" },
-		"the order of their policies": func(s *shard) { slices.Reverse(s.header.Policies) },
-		"in the second alone: e05":    func(s *shard) { set(s, plan(5)) },
-		"in the first alone: e04":     func(s *shard) { set(s, plan(3)) },
-		"the order: example 1 of the plan is e01 in the first and e02 in the second": func(s *shard) {
+		"policies only in the first: flaky pass; policies only in the second: flaky fail": func(s *shard) { s.header.Policies[0] = "flaky fail" },
+		"different order of the policies":                                                 func(s *shard) { slices.Reverse(s.header.Policies) },
+		"only in the second: e05":                                                         func(s *shard) { set(s, plan(5)) },
+		"only in the first: e04":                                                          func(s *shard) { set(s, plan(3)) },
+		"different order: example 1 of the plan is e01 in the first and e02 in the second": func(s *shard) {
 			whole := plan(4)
 			whole[0], whole[1] = whole[1], whole[0]
 			set(s, whole)
 		},
-		"another command: e02": func(s *shard) { whole := plan(4); whole[1].Argv = []string{"bash"}; set(s, whole) },
-		"judged by other rules: e02 (the second has timeout 1h)": func(s *shard) { whole := plan(4); whole[1].Rules = "timeout 1h"; set(s, whole) },
-		"judged by other rules: e01 (the first has none)":        func(s *shard) { whole := plan(4); whole[0].Rules = "timeout 1h"; set(s, whole) },
+		"different command: e02":                                 func(s *shard) { whole := plan(4); whole[1].Argv = []string{"bash"}; set(s, whole) },
+		"different rules: e02 (the second has timeout 1h)":       func(s *shard) { whole := plan(4); whole[1].Rules = "timeout 1h"; set(s, whole) },
+		"different rules: e01 (the first has none)":              func(s *shard) { whole := plan(4); whole[0].Rules = "timeout 1h"; set(s, whole) },
 		"one is divided into 2 shards and the other into 3":      func(s *shard) { *s = *shardOf(plan(4), 2, 3, 2) },
-		"one was made from 4 examples and the other from 9":      func(s *shard) { s.header.Catalog = 9 },
-		`one is of axis "" and the other of axis "windows"`:      func(s *shard) { s.header.Axis = "windows" },
+		"one catalog has 4 examples and the other 9":             func(s *shard) { s.header.Catalog = 9 },
+		`one belongs to axis "" and the other to axis "windows"`: func(s *shard) { s.header.Axis = "windows" },
 	} {
 		parts := shards(t, 2, 4)
 		s := shardOf(plan(4), 2, 2, 2)
@@ -308,8 +310,8 @@ func TestJoinKeepsTheWorstEnd(t *testing.T) {
 	}
 }
 
-// What a shard found beside its examples is the whole's.
-func TestProblemsOfShardsAreTheWholes(t *testing.T) {
+// A problem of a shard is a problem of the merged run.
+func TestProblemsOfShardsAreKept(t *testing.T) {
 	s := shardOf(plan(4), 2, 2, 2)
 	s.problems = []hub.Problem{{Kind: hub.ProblemCatalog, Message: "examples may be missing"}}
 	j := join(t, shards(t, 2, 4)[0], s.part(t, "x"))
@@ -317,9 +319,9 @@ func TestProblemsOfShardsAreTheWholes(t *testing.T) {
 	assert.Equal(t, []hub.Problem{{Kind: hub.ProblemCatalog, Message: "shard 2 of 2: examples may be missing"}}, j.Run.Problems)
 }
 
-// A log that holds problems is not of the form that knew none, whatever its parts
-// are of.
-func TestJoinIsOfThePresentForm(t *testing.T) {
+// A merged log has the current schema version, whatever the versions of its
+// parts, because it may contain problems.
+func TestJoinUsesTheCurrentSchemaVersion(t *testing.T) {
 	old := shardOf(plan(4), 1, 2, 1)
 	old.header.SchemaVersion = 1
 	j := join(t, old.part(t, "old"))
@@ -338,7 +340,7 @@ func TestMachinesThatDiffer(t *testing.T) {
 	assert.Equal(t, []string{"shard 1 was run by hub v1 and shard 2 by hub v2", `runner python is "Python 3.11" in shard 1 and "Python 3.12" in shard 2`}, j.Notes)
 }
 
-// Ten thousand examples in a hundred shards are joined in one go.
+// Merges ten thousand examples in a hundred shards.
 func BenchmarkJoin(b *testing.B) {
 	parts := shards(b, 100, 10_000)
 	b.ResetTimer()
@@ -347,7 +349,7 @@ func BenchmarkJoin(b *testing.B) {
 	}
 }
 
-// FuzzJoin joins whatever two logs say. What comes out good is whole.
+// FuzzJoin merges any two logs. If the result is good, it is complete.
 func FuzzJoin(f *testing.F) {
 	var texts []string
 	for i := 1; i <= 2; i++ {

@@ -12,14 +12,14 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/plainfile"
 )
 
-// BringOutputs copies the whole outputs that are beside the logs of the shards to
-// the folder that open returns, which records name shown. One that is not there is
-// not named either. What could not be copied is in the error.
+// CopyOutputs copies the whole outputs beside the logs of the shards to the
+// folder that open returns; records name that folder as shown. Missing outputs
+// are dropped from the records. The error says what could not be copied.
 //
-// What a log says of its run and its outputs is data: the run's ID has been
-// checked, only the last part of an output's path counts, and nothing is read
-// through a link that leads out of the log's folder.
-func (f *Found) BringOutputs(open func() (*os.Root, error), shown string, joined *Joined) error {
+// What a log says about its run and outputs is untrusted: the run's ID has been
+// checked, only the last element of an output's path counts, and no link out of
+// the log's folder is followed.
+func (f *Found) CopyOutputs(open func() (*os.Root, error), shown string, joined *Joined) error {
 	beside := map[string]string{}
 	for _, p := range append(joined.Superseded, joined.Parts...) {
 		beside[p.Log.Run.ID] = filepath.Dir(f.files[p.Path])
@@ -32,8 +32,8 @@ func (f *Found) BringOutputs(open func() (*os.Root, error), shown string, joined
 		for i := range e.Result.Attempts {
 			a := &e.Result.Attempts[i]
 			name := path.Base(a.OutputFile)
-			dir, known := beside[e.Result.RunID]
-			if a.OutputFile == "" || !known || !filepath.IsLocal(name) || name == "." {
+			dir, ok := beside[e.Result.RunID]
+			if a.OutputFile == "" || !ok || !filepath.IsLocal(name) || name == "." {
 				a.OutputFile = ""
 				continue
 			}
@@ -52,11 +52,11 @@ func (f *Found) BringOutputs(open func() (*os.Root, error), shown string, joined
 	return errors.Join(errs...)
 }
 
-// maxOutput bounds a whole output that is copied, in bytes.
+// maxOutput is the maximum size of a copied output, in bytes.
 const maxOutput = 16 << 30
 
-// copyNew copies a regular file below a folder to where there is none; fs.ErrExist
-// when there is.
+// copyNew copies a regular file below folder to a new file. The error is
+// fs.ErrExist when the file exists.
 func copyNew(folder, from string, open func() (*os.Root, error), name string) (err error) {
 	root, err := plainfile.Folder(folder)
 	if err != nil {

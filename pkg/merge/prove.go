@@ -9,13 +9,13 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/runlog"
 )
 
-// provable returns the logs that prove what they were to run. Of the others
-// nothing is known, and each is a problem: it may be the one that counts.
+// provable returns the logs that prove which examples they had to run. Each of
+// the others is a problem, because it may be the one that counts.
 func (j *Joined) provable(parts []Part) []Part {
 	var out []Part
-	known := map[string]bool{}
+	checked := map[string]bool{}
 	for _, p := range parts {
-		if why := misplanned(&p, known); why != "" {
+		if why := misplanned(&p, checked); why != "" {
 			j.problem("%s does not count: %s; run the shard again with this version of hub", p.Path, why)
 			continue
 		}
@@ -24,53 +24,54 @@ func (j *Joined) provable(parts []Part) []Part {
 	return out
 }
 
-// misplanned says why a log does not prove that its plan is the part of a whole
-// plan that it says it is; empty when it does. known holds the digests of plans
-// that are known to have each example once.
-func misplanned(p *Part, known map[string]bool) string {
+// misplanned says why a log does not prove that its plan is its part of a whole
+// plan; empty when it does. checked holds the digests of plans without
+// duplicate examples.
+func misplanned(p *Part, checked map[string]bool) string {
 	run, shard := p.run(), p.shard()
 	switch {
 	case !runlog.IsID(run.ID):
-		return fmt.Sprintf("%q is no ID that hub gives a run", run.ID)
+		return fmt.Sprintf("%q is not a valid run ID", run.ID)
 	case !shard.Valid():
-		return fmt.Sprintf("there is no shard %d of %d; there are at most %d", shard.Index, shard.Total, hub.MaxShards)
+		return fmt.Sprintf("shard %d of %d is invalid; a plan has at most %d shards", shard.Index, shard.Total, hub.MaxShards)
 	case len(run.PlanItems) == 0 && run.Planned > 0:
-		return "it does not record the whole plan, so that nothing proves what was to be run: an older hub wrote it"
+		return "it does not record the whole plan, because an older hub wrote it"
 	case run.PlanDigest != hub.PlanDigest(run.Policies, run.PlanItems):
-		return "its plan digest does not match the plan that it records"
+		return "its plan digest does not match its recorded plan"
 	case run.Planned != len(run.PlanItems):
-		return fmt.Sprintf("it records a plan of %d examples, and says that it has %d", len(run.PlanItems), run.Planned)
+		return fmt.Sprintf("it records a plan of %d examples, but its header says %d", len(run.PlanItems), run.Planned)
 	}
-	if !known[run.PlanDigest] {
+	if !checked[run.PlanDigest] {
 		seen := make(map[string]bool, len(run.PlanItems))
 		for _, item := range run.PlanItems {
 			if id := item.ID(); id == "" || seen[id] {
-				return fmt.Sprintf("its plan has an example twice, or one without ID: %q", id)
+				return fmt.Sprintf("its plan contains an example twice, or one without an ID: %q", id)
 			}
 			seen[item.ID()] = true
 		}
-		known[run.PlanDigest] = true
+		checked[run.PlanDigest] = true
 	}
 	var items []hub.PlanItem // of the shard
 	for i := shard.Index - 1; i < len(run.PlanItems); i += shard.Total {
 		items = append(items, run.PlanItems[i])
 	}
 	if len(run.Plan) > len(items) {
-		return fmt.Sprintf("it has %d examples and its part of the plan %d", len(run.Plan), len(items))
+		return fmt.Sprintf("it has %d examples, but its part of the plan has %d", len(run.Plan), len(items))
 	}
 	for i := range run.Plan {
 		if got := run.Plan[i].Item(); got != items[i] {
-			return fmt.Sprintf("it has %s where the plan has %s", run.Plan[i].ID, items[i].ID())
+			return fmt.Sprintf("it has %s, but the plan has %s", run.Plan[i].ID, items[i].ID())
 		}
 	}
-	limited := left(run, hub.LeftByLimit)
+	limited := leftOut(run, hub.LeftByLimit)
 	if limited > 0 && !hub.Limited(run.Policies) || len(run.Plan)+limited != len(items) {
-		return fmt.Sprintf("it has %d of the %d examples of its part of the plan, and %d that a limit left out", len(run.Plan), len(items), limited)
+		return fmt.Sprintf("it has %d of the %d examples of its part of the plan, and a limit left out %d", len(run.Plan), len(items), limited)
 	}
 	return ""
 }
 
-func left(run *hub.Run, reason string) int {
+// leftOut returns how many examples the run left out for the reason.
+func leftOut(run *hub.Run, reason string) int {
 	for _, l := range run.LeftOut {
 		if l.Reason == reason {
 			return l.Count
@@ -79,8 +80,8 @@ func left(run *hub.Run, reason string) int {
 	return 0
 }
 
-// onePlan proves that all logs are of one plan, divided in one way. Each has
-// proven its own before.
+// onePlan checks that all logs belong to one plan with one number of shards.
+// Each has proven its own plan before.
 func onePlan(parts []Part) error {
 	for i := range parts {
 		a, b := &parts[0], &parts[i]
@@ -91,7 +92,7 @@ func onePlan(parts []Part) error {
 		case a.shard().Total != b.shard().Total:
 			what = fmt.Sprintf("one is divided into %d shards and the other into %d", a.shard().Total, b.shard().Total)
 		case x.Catalog != y.Catalog:
-			what = fmt.Sprintf("one was made from %d examples and the other from %d", x.Catalog, y.Catalog)
+			what = fmt.Sprintf("one catalog has %d examples and the other %d", x.Catalog, y.Catalog)
 		}
 		if what != "" {
 			return &MixedError{A: a.Path, B: b.Path, What: what, Remedy: nameOnePlan}
@@ -100,7 +101,7 @@ func onePlan(parts []Part) error {
 	return nil
 }
 
-// difference says in what two plans differ, x being the first that is named.
+// difference describes how two plans differ; x is the first.
 func difference(x, y *hub.Run) string {
 	var out []string
 	add := func(text string, list []string) {
@@ -108,15 +109,15 @@ func difference(x, y *hub.Run) string {
 			out = append(out, text+few(list))
 		}
 	}
-	add("policies of the first alone: ", without(x.Policies, y.Policies))
-	add("policies of the second alone: ", without(y.Policies, x.Policies))
+	add("policies only in the first: ", without(x.Policies, y.Policies))
+	add("policies only in the second: ", without(y.Policies, x.Policies))
 	here, there := byID(x.PlanItems), byID(y.PlanItems)
-	var gone, added, commands, rules, order []string
+	var removed, added, commands, rules, order []string
 	for _, item := range x.PlanItems {
 		other, ok := there[item.ID()]
 		switch {
 		case !ok:
-			gone = append(gone, item.ID())
+			removed = append(removed, item.ID())
 		case other.Command() != item.Command():
 			commands = append(commands, item.ID())
 		case other.Rules() != item.Rules():
@@ -128,10 +129,10 @@ func difference(x, y *hub.Run) string {
 			added = append(added, item.ID())
 		}
 	}
-	add("in the first alone: ", gone)
-	add("in the second alone: ", added)
-	add("another command: ", commands)
-	add("judged by other rules: ", rules)
+	add("only in the first: ", removed)
+	add("only in the second: ", added)
+	add("different command: ", commands)
+	add("different rules: ", rules)
 	if len(out) == 0 {
 		for i := range x.PlanItems {
 			if a, b := x.PlanItems[i].ID(), y.PlanItems[i].ID(); a != b {
@@ -139,15 +140,15 @@ func difference(x, y *hub.Run) string {
 				break
 			}
 		}
-		add("the order: ", order)
+		add("different order: ", order)
 	}
 	if len(out) == 0 { // the same policies
-		out = []string{"the order of their policies"}
+		out = []string{"different order of the policies"}
 	}
 	return strings.Join(out, "; ")
 }
 
-// rulesOf says by what the example is judged in the log that has it.
+// rulesOf returns the rules of the example in the log that has it.
 func rulesOf(x, y *hub.Run, id string) string {
 	for k, run := range []*hub.Run{x, y} {
 		i := slices.IndexFunc(run.Plan, func(e hub.Example) bool { return e.ID == id })

@@ -12,46 +12,46 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/status"
 )
 
-// Begin reads the status and numbers the joined run. Without logs there is nothing
-// to record, and the status is nil, as when it could not be read: that is a problem
-// of the run.
+// Begin reads the status and numbers the merged run. The status is nil if there
+// are no logs, and thus nothing to record, or if it could not be read, which is
+// a problem of the run.
 func Begin(lock *status.Lock, joined *Joined) (*status.File, []status.Note) {
 	if len(joined.Parts) == 0 {
 		return nil, nil
 	}
-	known, notes, err := lock.Fold()
+	st, notes, err := lock.Fold()
 	if err == nil {
 		err = lock.SetRun(joined.Run.ID)
 	}
 	if err == nil {
 		var sequence int64
-		sequence, err = lock.Sequence(known, joined.Run.ID)
+		sequence, err = lock.Sequence(st, joined.Run.ID)
 		joined.Number(sequence)
 	}
 	if err != nil {
 		joined.Report(unrecorded(err))
 		return nil, notes
 	}
-	return known, notes
+	return st, notes
 }
 
 func unrecorded(err error) hub.Problem {
-	return hub.Problemf(hub.ProblemRecord, "the joined run could not be recorded: %v", err)
+	return hub.Problemf(hub.ProblemRecord, "failed to record the merged run: %v", err)
 }
 
-// Record gives the joined run a log, and then folds it into the status that
-// [Begin] returned. That it could not be recorded is a problem of the run, and so
-// is a status that could not be written: the log is written anew with that. The
-// errors are of the latter.
-func Record(store *status.Store, lock *status.Lock, known *status.File, joined *Joined) []error {
-	if known == nil {
+// Record writes a log of the merged run and folds it into the status that
+// [Begin] returned. If that fails, it is a problem of the run; if only writing
+// the status fails, the log is rewritten with that problem. The errors say why
+// the log could not be rewritten.
+func Record(store *status.Store, lock *status.Lock, st *status.File, joined *Joined) []error {
+	if st == nil {
 		return nil
 	}
 	if err := record(store, &joined.Run); err != nil {
 		joined.Report(unrecorded(err))
 		return amend(store, &joined.Run)
 	}
-	err := lock.FoldRun(known, &joined.Run)
+	err := lock.FoldRun(st, &joined.Run)
 	if err == nil {
 		return nil
 	}
@@ -59,12 +59,12 @@ func Record(store *status.Store, lock *status.Lock, known *status.File, joined *
 	if late := amend(store, &joined.Run); late != nil {
 		return late
 	}
-	_ = lock.FoldRun(known, &joined.Run) // that it cannot be written is in the run
+	_ = lock.FoldRun(st, &joined.Run) // the run already has this error as a problem
 	return nil
 }
 
-// amend writes the log of a joined run anew, that has got a problem since it was
-// written, or may have been. Where that cannot be done there is none.
+// amend rewrites the log of a merged run that has a new problem. If that fails,
+// the log is removed.
 func amend(store *status.Store, run *hub.Run) []error {
 	why := record(store, run)
 	if why == nil {
@@ -75,14 +75,14 @@ func amend(store *status.Store, run *hub.Run) []error {
 		err = errors.Join(dir.Remove(filepath.Base(runlog.Path("", run.ID))), dir.Close())
 	}
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return []error{why, fmt.Errorf("removing the log of the joined run: %w", err)}
+		return []error{why, fmt.Errorf("removing the log of the merged run: %w", err)}
 	}
 	return []error{why}
 }
 
-// record writes a run that is over to its log. One of that ID that says the same
-// is the same run, recorded before; any other is what a crash left of it, or was
-// changed since.
+// record writes the log of a finished run. If a log with this ID has the same
+// run, it was recorded before; any other log was left by a crash or changed
+// since.
 func record(store *status.Store, run *hub.Run) error {
 	log, err := store.Log(context.Background(), run.ID)
 	if err == nil && log.Unproven() == "" && same(&log.Run, run) {
@@ -91,5 +91,5 @@ func record(store *status.Store, run *hub.Run) error {
 	return store.Restore(run)
 }
 
-// same reports whether both runs are recorded as the same.
+// same reports whether both runs have the same encoding.
 func same(a, b *hub.Run) bool { return encoded(a) == encoded(b) }

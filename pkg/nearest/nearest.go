@@ -1,4 +1,4 @@
-// Package nearest finds the known word that a mistyped one was meant to be.
+// Package nearest finds the known word that a mistyped one resembles most.
 package nearest
 
 import (
@@ -8,23 +8,23 @@ import (
 	"strings"
 )
 
-// longest bounds the words that are compared, in runes: a longer name was not
-// mistyped.
+// longest is the maximum length of compared words, in runes: longer names are
+// not mistyped.
 const longest = 64
 
-// What a mistake costs. As in git, letters that were left out or swapped are
-// the likelier ones. A word's beginning is seldom wrong: there an edit costs
-// more, so that nothing becomes its own opposite (incomplete, completed).
+// Costs of mistakes. As in git, omitted and swapped letters are the more likely
+// ones. The beginning of a word is rarely wrong, so an edit there costs more;
+// otherwise words would match their opposites (incomplete, completed).
 const (
-	missing  = 2 // a letter of the known word that was not written
-	swapped  = 2 // two neighbours
-	extra    = 3 // a letter that the known word has not
+	missing  = 2 // a missing letter
+	swapped  = 2 // two swapped neighbours
+	extra    = 3 // an extra letter
 	replaced = 3
 	atFront  = 2
 )
 
-// affordable is what the mistakes in a word of n letters may cost together:
-// about an edit for every third letter, three at most.
+// affordable returns the maximum cost for a word of n letters: about one edit
+// for every three letters, three at most.
 func affordable(n int) int {
 	switch {
 	case n < 2:
@@ -39,14 +39,15 @@ func affordable(n int) int {
 	return 3 * replaced
 }
 
-// sameStart is how many letters at the start tell that a word of the same
-// family is meant (retry, retries): then one edit more is affordable.
+// sameStart is the number of equal letters at the start that show that a word
+// of the same family is meant (retry, retries): then one more edit is
+// affordable.
 const sameStart = 4
 
-// To returns the known word that word most likely means: the one that needs the
-// fewest and likeliest mistakes to be written so, case apart, when these are few
-// for its length, else the first one that word is the beginning of. It returns
-// "" when nothing is near. Of equals the earlier one wins.
+// To returns the known word that word most likely means, ignoring case: the one
+// with the lowest cost, if that is low for its length, else the first one with
+// the prefix word. It returns "" if there is none. Of equal ones the first
+// wins.
 func To(word string, known []string) string {
 	w := []rune(strings.ToLower(word))
 	if len(w) == 0 || len(w) > longest {
@@ -77,12 +78,12 @@ func To(word string, known []string) string {
 	return best
 }
 
-// mistakes is what it costs to write a where b was meant: their edit distance,
-// weighted, where a swap of neighbours is one edit (optimal string alignment).
+// mistakes returns the cost of writing a instead of b: their weighted edit
+// distance, with a swap of neighbours as one edit (optimal string alignment).
 func mistakes(a, b []rune) int {
 	before, last, row := make([]int, len(b)+1), make([]int, len(b)+1), make([]int, len(b)+1)
 	for j := 1; j <= len(b); j++ {
-		last[j] = atFront + j*missing // a whole beginning may be left out, as of a path
+		last[j] = atFront + j*missing // a whole prefix may be missing, as of a path
 	}
 	for i := 1; i <= len(a); i++ {
 		row[0] = last[0] + extra + atFront
@@ -104,8 +105,8 @@ func mistakes(a, b []rune) int {
 	return last[len(b)]
 }
 
-// DidYouMean returns ` (did you mean "x"?)` with the known word that is nearest
-// to word; empty when none is, or word is known.
+// DidYouMean returns ` (did you mean "x"?)` with the known word nearest to
+// word; empty if there is none, or if word is known.
 func DidYouMean(word string, known []string) string {
 	if near := To(word, known); near != "" && near != word {
 		return fmt.Sprintf(" (did you mean %q?)", near)

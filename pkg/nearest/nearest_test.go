@@ -21,7 +21,7 @@ func TestTo(t *testing.T) {
 			"al": "all", "alll": "all", "stall": "stale", "stael": "stale", "staled": "stale", "complete": "completed", "compelted": "completed",
 			"not_completed": "not-completed", "notcompleted": "not-completed", "not": "not-completed", "skip": "skipped", "skips": "skipped", "completion": "completed", "flakey": "flaky", "intr": "",
 			"interupted": "interrupted", "pendign": "pending", "doubt": "doubtful",
-			// No word is better than one that means something else.
+			// No suggestion is better than a word with another meaning.
 			"failed": "", "passed": "", "running": "", "none": "", "any": "", "ok": "", "new": "", "incomplete": "", "uncompleted": "", "no": "", "a": "", "x": "", "": "", "zzzzzz": "",
 		}},
 		{keys, map[string]string{

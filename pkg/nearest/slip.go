@@ -5,14 +5,13 @@ import (
 	"strings"
 )
 
-// Slip returns the known key that word misspells; "" when word is known itself,
-// or is a word of its own. It is for places where other words are common and
-// mean something else, for which [To] finds too much: name and date are no
-// mistyped needs and tags.
+// Slip returns the known key that word misspells; "" if word is known, or is a
+// different word. It is for keys among others that are valid and different, for
+// which [To] finds too much: name and date are not mistyped needs and tags.
 //
-// A slip is another case or separator (allowFailure), a plural too many or too
-// few (input, tag), a letter too many or too few, two neighbours swapped, and in
-// a word of six letters and more also a letter replaced or two of these.
+// A slip is a different case or separator (allowFailure), a wrong singular or
+// plural (input, tag), a missing or extra letter, two swapped neighbours, and
+// in words of at least six letters also a replaced letter, or two slips.
 func Slip(word string, known []string) string {
 	if slices.Contains(known, word) || len(word) > longest {
 		return ""
@@ -32,13 +31,13 @@ func Slip(word string, known []string) string {
 	return best
 }
 
-// foldKey takes out of a key what people write in several ways.
+// foldKey normalizes case and separators.
 func foldKey(key string) string {
 	return strings.NewReplacer("-", "", "_", "", " ", "", ".", "").Replace(strings.ToLower(key))
 }
 
-// slips is how many slips lead from a known key to a word: 1 or 2, or 0 when
-// it is some other word.
+// slips returns how many slips lead from a known key to a word: 1 or 2, or 0 if
+// it is a different word.
 func slips(word, known string) int {
 	switch {
 	case len(known) < 4:
@@ -48,7 +47,7 @@ func slips(word, known string) int {
 	case len(known) < 6 || len(word) < 6:
 		return 0
 	}
-	// A second slip: the known word with a neighbour swapped or a letter less.
+	// A second slip: a swap of neighbours or a missing letter.
 	for i := range known {
 		less := known[:i] + known[i+1:]
 		if slip(word, less, false) {

@@ -11,10 +11,10 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 )
 
-// What follows writes an event as encoding/json would, byte for byte, without
-// looking at types: three events are written for every example, between the
-// end of its process and the start of the next. What is rare is left to
-// encoding/json; a test holds the two against each other, field by field.
+// The code below encodes events exactly as encoding/json would, without
+// reflection: three events are written for every example, between the end of
+// its process and the start of the next one. Rare fields are left to
+// encoding/json; a test compares the two, field by field.
 
 // object appends the fields of one JSON object.
 type object struct {
@@ -22,7 +22,7 @@ type object struct {
 	err error // the first one
 }
 
-// key begins a field; the first of an object has the opening brace before it.
+// key begins a field, with a comma before all but the first of an object.
 func (o *object) key(name string) {
 	if last := o.b[len(o.b)-1]; last != '{' {
 		o.b = append(o.b, ',')
@@ -47,7 +47,7 @@ func (o *object) yes(name string) {
 	o.b = append(o.b, "true"...)
 }
 
-// seconds leaves exponents and what is no number to encoding/json.
+// seconds leaves numbers with exponents, infinities and NaN to encoding/json.
 func (o *object) seconds(name string, f float64) {
 	if a := math.Abs(f); f != 0 && !(a >= 1e-6 && a < 1e21) {
 		o.other(name, f)
@@ -80,7 +80,7 @@ func (o *object) texts(name string, list []string) {
 	o.b = append(o.b, ']')
 }
 
-// other is a field of any type.
+// other appends a field of any type.
 func (o *object) other(name string, v any) {
 	var buf bytes.Buffer
 	enc := json.NewEncoder(&buf)
@@ -227,11 +227,11 @@ func (o *object) result(r *hub.Result) {
 
 const hexDigits = "0123456789abcdef"
 
-// appendText appends a JSON string. What is not UTF-8 becomes U+FFFD; the two
-// line ends that JavaScript knows and JSON does not are escaped.
+// appendText appends a JSON string. Invalid UTF-8 becomes U+FFFD; the two line
+// ends of JavaScript that JSON does not have are escaped.
 func appendText(b []byte, s string) []byte {
 	b = append(b, '"')
-	done := 0 // up to where s is in b
+	done := 0 // number of bytes of s that are in b
 	for i := 0; i < len(s); {
 		c := s[i]
 		if c >= ' ' && c != '"' && c != '\\' && c < utf8.RuneSelf {

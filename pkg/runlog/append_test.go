@@ -13,7 +13,7 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 )
 
-// reference is an event as encoding/json writes it.
+// reference returns an event as encoding/json encodes it.
 func reference(t *testing.T, e *hub.Event) string {
 	t.Helper()
 	var buf bytes.Buffer
@@ -23,9 +23,8 @@ func reference(t *testing.T, e *hub.Event) string {
 	return buf.String()
 }
 
-// Whatever field an event has, and whatever is in it, it is written as
-// encoding/json would. A field that is added to a type and not to what writes it
-// fails here.
+// Every field of an event, with any value, is encoded like encoding/json would.
+// The test fails if a field is added to a type but not to its encoder.
 func TestEventsAreWrittenAsByEncodingJSON(t *testing.T) {
 	random := rand.New(rand.NewPCG(1, 2))
 	for range 3000 {
@@ -37,7 +36,8 @@ func TestEventsAreWrittenAsByEncodingJSON(t *testing.T) {
 	}
 }
 
-// fill sets every other field below v, at random; lists hold up to two values.
+// fill sets every other field below v to random values; lists have up to two
+// elements.
 func fill(random *rand.Rand, v reflect.Value, depth int) {
 	switch v.Interface().(type) {
 	case time.Time:
@@ -84,7 +84,7 @@ var texts = []string{
 
 var floats = []float64{0, 1, -1, 0.000001, 0.0000009, 1e20, 1e21, 1.25, 123456.789012, -3e-9, 5e-324}
 
-// Whatever is printed, the string is the one of encoding/json.
+// Any string is encoded like encoding/json would.
 func FuzzAppendText(f *testing.F) {
 	for _, s := range texts {
 		f.Add(s)

@@ -15,9 +15,9 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/plainfile"
 )
 
-// What would make a log larger than one that is read is not written, and the log
-// before it stays readable.
-func TestALogHasABound(t *testing.T) {
+// An event that would make the log larger than readers accept is not written,
+// and the log stays readable.
+func TestMaxSize(t *testing.T) {
 	w, err := Create(t.TempDir(), "r")
 	require.NoError(t, err)
 	w.most = 300
@@ -37,9 +37,9 @@ func TestALogHasABound(t *testing.T) {
 	assert.True(t, log.Started && !log.Closed && log.Bad == 0)
 }
 
-// A file with holes is refused before it is read. A test that fails here takes
-// minutes.
-func TestHoles(t *testing.T) {
+// A sparse file that is too large is refused before it is read. If this test
+// fails, it takes minutes.
+func TestSparseFiles(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
 	path := Path(dir, "r")
@@ -55,11 +55,11 @@ func TestHoles(t *testing.T) {
 		"ReadIn":   func() error { _, err := ReadIn(t.Context(), root, "r"); return err },
 		"Sequence": func() error { _, err := Sequence(root, "r"); return err },
 	} {
-		var odd *plainfile.Error
-		require.ErrorAs(t, read(), &odd, what)
-		assert.Equal(t, int64(MaxSize), odd.Most, what)
+		var notPlain *plainfile.Error
+		require.ErrorAs(t, read(), &notPlain, what)
+		assert.Equal(t, int64(MaxSize), notPlain.Most, what)
 	}
-	// Below the bound, what is looked for at the start is not looked for everywhere.
+	// Below the limit, a line expected at the start is searched only there.
 	require.NoError(t, os.WriteFile(path, nil, 0o644))
 	require.NoError(t, os.Truncate(path, MaxSize))
 	n, err := Sequence(root, "r")
@@ -72,8 +72,8 @@ func TestHoles(t *testing.T) {
 	assert.ErrorIs(t, err, why)
 }
 
-// A link in the place of a log of the state is not followed; one that a user names
-// is.
+// A link instead of a log in the state folder is not followed; a link named by
+// a user is.
 func TestLinksToLogs(t *testing.T) {
 	dir := t.TempDir()
 	other := filepath.Join(t.TempDir(), "r.ndjson")

@@ -5,14 +5,14 @@ import (
 	"time"
 )
 
-// touch tells the background that there is something to bring to the disk.
+// touch tells the background goroutine that there are lines to sync.
 func (w *Writer) touch() {
 	w.mu.Lock()
 	was := w.dirty
 	w.dirty = true
 	w.mu.Unlock()
 	if !was {
-		w.wake <- struct{}{} // never blocks: one token for each turn of dirty to true
+		w.wake <- struct{}{} // never blocks: dirty became true once per token
 	}
 }
 
@@ -24,8 +24,8 @@ func (w *Writer) takeSyncErr() error {
 	return err
 }
 
-// syncing is the group commit: it sleeps until something is dirty, lets more
-// gather for a while, and syncs once for all of it.
+// syncing is the group commit: it waits until something is dirty, collects more
+// for a while, and syncs once.
 func (w *Writer) syncing(every time.Duration) {
 	defer close(w.stopped)
 	for {
@@ -55,7 +55,7 @@ func (w *Writer) commit() {
 	}
 	if err := w.sync(); err != nil {
 		w.mu.Lock()
-		w.syncErr = fmt.Errorf("bringing run log to the disk: %w", err)
+		w.syncErr = fmt.Errorf("syncing run log: %w", err)
 		w.mu.Unlock()
 	}
 }

@@ -1,30 +1,31 @@
 package runlog
 
-// What one line may hold at most, so that decoding it takes memory of the order
-// of the line's own size. A few bytes of JSON can stand for a value of several
-// hundred: an array of half a million empty objects is a line of 2 MB, and a
-// plan of 400. The bounds are beyond what hub writes in a line of [MaxLine].
+// Limits for one line, so that decoding it takes memory proportional to its
+// size. A few bytes of JSON can become a value of several hundred: an array of
+// half a million empty objects is a line of 2 MB, and a plan of 400 MB. Hub
+// never exceeds these limits in a line of [MaxLine].
 const (
-	// smallLine is the length up to which a line is not looked at.
+	// smallLine is the length up to which a line is not checked.
 	smallLine = 64 << 10
-	// maxObjects bounds the objects and nulls that are elements of arrays.
+	// maxObjects limits the objects and nulls that are elements of arrays.
 	maxObjects = 1 << 19
-	// maxMembers bounds the members of all objects.
+	// maxMembers limits the members of all objects.
 	maxMembers = 1 << 23
-	// maxElements bounds the elements of all arrays in relation to the line: one
-	// for every bytesPerElement, where there are more than manyElements.
+	// Array elements are limited in relation to the length of the line: to one
+	// per bytesPerElement bytes, but at least manyElements.
 	manyElements    = 1 << 16
 	bytesPerElement = 8
 )
 
-// dense reports whether decoding the line would take far more memory than the
-// line. It need not be JSON.
+// dense reports whether decoding the line would take far more memory than its
+// size. The line need not be valid JSON.
 func dense(line []byte) bool {
 	if len(line) <= smallLine {
 		return false
 	}
-	// A value begins after [ and , and :, and an array knows that it is one. The
-	// depth that counts is that of encoding/json, which refuses more.
+	// A value begins after [ and , and :. Arrays are tracked to know which
+	// values are their elements. The depth limit is that of encoding/json,
+	// which refuses more.
 	var arrays []bool
 	objects, members, elements := 0, 0, 0
 	begin := false // the next value begins an element of an array

@@ -7,20 +7,20 @@ import (
 )
 
 // Encoder writes events as the lines of a run log, for another program that
-// follows the run: it seals them as [Writer] does, so that what was written can
-// be used as a log.
+// follows the run. It seals them like [Writer], so that the output can be used
+// as a log.
 type Encoder struct {
 	w    io.Writer
 	seal sealer
-	err  error // of a write: the bytes that are out are not known
+	err  error // of a write: how many bytes were written is unknown
 	over bool
 }
 
 // NewEncoder returns an Encoder that writes to w from the start of a log.
 func NewEncoder(w io.Writer) *Encoder { return &Encoder{w: w, seal: newSealer()} }
 
-// Encode writes the events in one write call. After an error, and after
-// run-finished, nothing more is written.
+// Encode writes the events in one write call. After an error or run-finished it
+// writes nothing more.
 func (x *Encoder) Encode(events ...hub.Event) error {
 	if x.err != nil {
 		return x.err

@@ -9,8 +9,8 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/runlog"
 )
 
-// A program that runs examples in its own way writes a run log, which hub
-// renders as any report and every reader can check.
+// A program that runs examples by itself writes a run log, which hub can render
+// as any report and every reader can check.
 func Example() {
 	start := time.Date(2026, 1, 31, 12, 0, 0, 0, time.UTC)
 	timeout := &hub.Error{Type: hub.ErrTimeout, Message: "timed out after 5s"}

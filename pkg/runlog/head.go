@@ -12,12 +12,11 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/plainfile"
 )
 
-// Sequence returns the sequence that the log of the run in the folder of run logs
-// was started with ([hub.RunHeader]), 0 when its run-started line is missing or
-// has none. It reads no further than that line, nor than the length of two lines
-// ([MaxLine]): only a torn one is before it. It takes that of a newer hub's log
-// too, which [Read] refuses. The errors are those of the file system, and
-// [*plainfile.Error].
+// Sequence returns the sequence in the run-started line of the run's log in dir
+// ([hub.RunHeader]); 0 if it has none. It reads at most that line, or two lines
+// ([MaxLine]), because only a torn line may come before it. It also reads logs
+// of newer hubs, which [Read] refuses. The errors are those of the file system,
+// and [*plainfile.Error].
 func Sequence(dir *os.Root, id string) (int64, error) {
 	file, err := plainfile.OpenIn(dir, Path("", id), MaxSize)
 	if err != nil {
@@ -28,7 +27,7 @@ func Sequence(dir *os.Root, id string) (int64, error) {
 	for {
 		line, err := lines.next()
 		if errors.Is(err, io.EOF) {
-			return 0, nil // what has no line end was torn
+			return 0, nil // a line without an end was torn
 		}
 		if err != nil {
 			return 0, fmt.Errorf("reading run log: %w", err)

@@ -37,7 +37,7 @@ func TestSequence(t *testing.T) {
 		{"nonsense", "x\ny\n", 0},
 		{"none given", `{"type":"run-started","run":{"schemaVersion":1}}` + "\n", 0},
 		{"torn", `{"type":"run-started","run":{"sequence":3}}`, 0},
-		{"after what closes off a torn line", "{\n\n" + `{"type":"run-started","run":{"sequence":3}}` + "\n", 3},
+		{"after the end of a torn line", "{\n\n" + `{"type":"run-started","run":{"sequence":3}}` + "\n", 3},
 		{"the first of two", `{"type":"run-started","run":{"sequence":3}}` + "\n" + `{"type":"run-started","run":{"sequence":4}}` + "\n", 3},
 		{"of a newer hub", `{"type":"run-started","run":{"schemaVersion":99,"sequence":5,"id":7}}` + "\n", 5},
 		{"not a number", `{"type":"run-started","run":{"sequence":"5"}}` + "\n", 0},

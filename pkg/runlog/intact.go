@@ -13,13 +13,13 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/plainfile"
 )
 
-// ErrChanged says that a run log is not what was written to it.
-var ErrChanged = errors.New("something else changed it")
+// ErrChanged says that a run log is not what hub wrote.
+var ErrChanged = errors.New("changed by another program")
 
-// Intact checks that the log's name is still that of the file which was written,
-// and that the file holds every byte that was written and no other: an example
-// can reach it like any other file of its user. It reads the file once. The
-// error is [ErrChanged], or why the file cannot be read.
+// Intact checks that the log's name still refers to the file that was written,
+// and that its content is exactly what was written: examples can change it like
+// any other file of the user. It reads the file once. The error is
+// [ErrChanged], or why the file cannot be read.
 func (w *Writer) Intact() error {
 	if err := w.compare(); err != nil {
 		return fmt.Errorf("checking the run log %s: %w", w.path, err)
@@ -31,11 +31,11 @@ func (w *Writer) compare() (err error) {
 	named, err := os.Lstat(w.path)
 	switch {
 	case errors.Is(err, os.ErrNotExist), errors.Is(err, syscall.ENOTDIR):
-		return fmt.Errorf("it is gone: %w", ErrChanged)
+		return fmt.Errorf("the file is missing: %w", ErrChanged)
 	case err != nil:
 		return err
 	case !named.Mode().IsRegular():
-		return fmt.Errorf("it is not a regular file any more: %w", ErrChanged)
+		return fmt.Errorf("it is no longer a regular file: %w", ErrChanged)
 	}
 	file, err := plainfile.Open(w.path, 0)
 	if err != nil {
@@ -45,7 +45,7 @@ func (w *Writer) compare() (err error) {
 	return w.compareWith(file)
 }
 
-// compareWith checks that the file is the log's, and holds what was written.
+// compareWith checks that file is the log and contains what was written.
 func (w *Writer) compareWith(file *os.File) error {
 	opened, err := file.Stat()
 	if err != nil {
@@ -53,18 +53,18 @@ func (w *Writer) compareWith(file *os.File) error {
 	}
 	switch {
 	case w.info != nil && !os.SameFile(opened, w.info):
-		return fmt.Errorf("another file has taken its place: %w", ErrChanged)
+		return fmt.Errorf("it was replaced by another file: %w", ErrChanged)
 	case opened.Size() != w.written:
-		return fmt.Errorf("it has %d bytes, and hub wrote %d: %w", opened.Size(), w.written, ErrChanged)
+		return fmt.Errorf("it has %d bytes, but hub wrote %d: %w", opened.Size(), w.written, ErrChanged)
 	}
 	now := sha256.New()
-	// One byte more than was written, for it may grow.
+	// One byte more than was written, because the file may grow.
 	n, err := io.Copy(now, io.LimitReader(file, w.written+1))
 	if err != nil {
 		return err
 	}
 	if n != w.written || string(now.Sum(nil)) != string(w.seal.hash.Sum(nil)) {
-		return fmt.Errorf("it has other bytes than hub wrote: %w", ErrChanged)
+		return fmt.Errorf("its content differs from what hub wrote: %w", ErrChanged)
 	}
 	return nil
 }
@@ -72,21 +72,21 @@ func (w *Writer) compareWith(file *os.File) error {
 // Sealed reports whether the run-finished line was written.
 func (w *Writer) Sealed() bool { return w.sealed }
 
-// Unseal takes the end off a log that was closed, which needs no room on the disk:
-// it is that of a killed run then. It is for a log that does not say what it
-// should, and cannot be written anew. Nothing is done to one that something else
-// changed, or that has no end.
+// Unseal removes the end of a closed log, so that it reads like the log of a
+// killed run; this needs no disk space. It is for a log that is wrong and
+// cannot be rewritten. It does nothing if another program changed the log, or
+// if it has no end.
 func (w *Writer) Unseal() error {
 	if !w.sealed {
 		return nil
 	}
 	if err := w.cut(); err != nil {
-		return fmt.Errorf("taking the end off the run log %s: %w", w.path, err)
+		return fmt.Errorf("removing the end of the run log %s: %w", w.path, err)
 	}
 	return nil
 }
 
-// cut shortens the file that was compared, and no other.
+// cut truncates the file only if it is the one that was compared.
 func (w *Writer) cut() (err error) {
 	dir, err := plainfile.Folder(filepath.Dir(w.path))
 	if err != nil {
@@ -104,9 +104,9 @@ func (w *Writer) cut() (err error) {
 	return file.Truncate(w.end)
 }
 
-// Events are the events of the log of a run that is over, as far as the run is
-// known: replaying them results in the same run. Attempts are in the results
-// alone. A run that was killed has no run-finished event.
+// Events returns the events of a finished run as far as they are known:
+// replaying them gives the same run. Attempts are in the results only. A killed
+// run has no run-finished event.
 func Events(run *hub.Run) []hub.Event {
 	header := run.RunHeader
 	events := []hub.Event{{Type: hub.EventRunStarted, Time: run.Started, Run: &header}}

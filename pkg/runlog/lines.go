@@ -11,16 +11,16 @@ import (
 type lineReader struct {
 	in  *bufio.Reader
 	raw []byte // the last line with its end; nil when it was too long
-	buf []byte // of a line that is longer than in's
+	buf []byte // of a line that is longer than the buffer of in
 	max int
-	// long: the last line was longer than max, and is not returned.
+	// long: the last line was longer than max and is not returned.
 	long bool
-	// hash is over the lines before the last one.
+	// hash receives the lines before the last one.
 	hash io.Writer
 }
 
-// next returns the next line without its end, valid until the following call.
-// With io.EOF comes what stands after the last line end.
+// next returns the next line without its end, valid until the next call. With
+// io.EOF it returns the text after the last line end.
 func (l *lineReader) next() ([]byte, error) {
 	l.hash.Write(l.raw) // a hash never fails
 	l.raw, l.buf, l.long = nil, l.buf[:0], false

@@ -6,37 +6,37 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 )
 
-// Log is what one run log says.
+// Log is the content of one run log.
 type Log struct {
 	// Run is the run as far as it was recorded.
 	Run hub.Run
-	// Started: the run-started line was there. Without it Run has no results.
+	// Started: there is a run-started line. Without it Run has no results.
 	Started bool
-	// Closed: the run-finished line was there, the run ended in order.
+	// Closed: there is a run-finished line; the run ended in order.
 	Closed bool
 	// Torn: the last line is incomplete and was dropped.
 	Torn bool
-	// Lines counts the lines that could be read, Bad those that could not. What
-	// comes after run-finished is in neither.
+	// Lines is the number of lines read, Bad of lines that could not be read.
+	// Neither includes lines after run-finished.
 	Lines, Bad int
-	// Sealed is what the seal shows.
+	// Sealed is the state of the seal.
 	Sealed Sealing
-	// Trailing counts the bytes after run-finished, white space apart. They do not
-	// count; in a log without a seal they are damage.
+	// Trailing is the number of bytes after run-finished, except white space.
+	// They are ignored; in a log without a seal they are damage.
 	Trailing int64
-	// Damage holds the first few reasons for which the log is damaged, Damages is
-	// how many there are. The run of a damaged log has them as a problem, and in
-	// it no pass or skip counts (see [hub.Recorder]).
+	// Damage holds the first few reasons why the log is damaged, and Damages is
+	// their number. The run of a damaged log has them as a problem, and none of
+	// its passes and skips count (see [hub.Recorder]).
 	Damage  []string
 	Damages int
 	// Unfinished holds the IDs of examples that were started and have no
-	// result line, in the order of their start. In Run they are interrupted;
-	// while the writer lives they are running.
+	// result, in the order of their starts. In Run they are interrupted; while
+	// the writer is alive they are running.
 	Unfinished []string
 }
 
-// Unproven says why the log does not prove what it says of its run; empty when
-// it does: it is sealed, the seal is intact, and nothing in it contradicts itself.
+// Unproven says why the log does not prove its content; empty when it does: it
+// has an intact seal and does not contradict itself.
 func (l *Log) Unproven() string {
 	switch {
 	case !l.Started:
@@ -51,18 +51,18 @@ func (l *Log) Unproven() string {
 	return ""
 }
 
-// Oddities say what is to be known about the log beside what its run says, one
-// text each. What damages it is not among them: that is a problem of the run.
-func (l *Log) Oddities() []string {
+// Remarks returns what is unusual about the log besides the content of its
+// run, one text each. Damage is not included: it is a problem of the run.
+func (l *Log) Remarks() []string {
 	var out []string
 	if l.Closed && l.Sealed == SealMissing {
-		out = append(out, "the log has no seal, for an older version of hub wrote it: that it is whole is not proven")
+		out = append(out, "the log has no seal, because an older version of hub wrote it, so nothing proves that it is complete")
 	}
 	if l.Bad > 0 {
-		out = append(out, fmt.Sprintf("%d lines of the log could not be read and are left out", l.Bad))
+		out = append(out, fmt.Sprintf("%d lines of the log could not be read and are ignored", l.Bad))
 	}
 	if l.Trailing > 0 {
-		out = append(out, fmt.Sprintf("%d bytes after the end of the log do not count: something else wrote them", l.Trailing))
+		out = append(out, fmt.Sprintf("%d bytes after the end of the log are ignored: another program wrote them", l.Trailing))
 	}
 	return out
 }

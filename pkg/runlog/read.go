@@ -18,22 +18,22 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/plainfile"
 )
 
-// MaxLine is the greatest length of one line in bytes, its end included.
-// Longer ones are not written, and are skipped as damaged when read. It has
-// room for the plan of half a million examples.
+// MaxLine is the maximum length of a line in bytes, including its end. Longer
+// lines are not written, and are skipped as damaged when read. It suffices for
+// a plan of half a million examples.
 const MaxLine = 256 << 20
 
-// MaxSize is the greatest size of a run log in bytes. A greater one is not
-// written, and not read: it is not hub's.
+// MaxSize is the maximum size of a run log in bytes. Larger logs are neither
+// written nor read.
 const MaxSize = 16 << 30
 
-// ErrNewer says that a log was written by a newer hub, in a format that this
-// one could misread.
+// ErrNewer says that a newer hub wrote the log, in a format that this one could
+// misread.
 var ErrNewer = errors.New("written by a newer version of hub")
 
-// Read reads the run log in the file path, which a user has named: links are
-// followed. The run's ID is the file's name when the log does not record one.
-// What is not a plain file of at most [MaxSize] bytes is a [*plainfile.Error].
+// Read reads the run log in the file path, given by a user: links are followed.
+// If the log records no ID, the run's ID is the file's name. The error is a
+// [*plainfile.Error] if path is not a regular file of at most [MaxSize] bytes.
 func Read(path string) (Log, error) {
 	file, err := plainfile.Open(path, MaxSize)
 	if err != nil {
@@ -42,8 +42,8 @@ func Read(path string) (Log, error) {
 	return read(context.Background(), file, path)
 }
 
-// ReadIn reads the log of the run in the folder of run logs, as Read does, but
-// follows no link. It ends when ctx does.
+// ReadIn reads the log of a run in the folder of run logs like Read, but
+// follows no links. Canceling ctx stops it.
 func ReadIn(ctx context.Context, dir *os.Root, id string) (Log, error) {
 	file, err := plainfile.OpenIn(dir, Path("", id), MaxSize)
 	if err != nil {
@@ -52,7 +52,7 @@ func ReadIn(ctx context.Context, dir *os.Root, id string) (Log, error) {
 	return read(ctx, file, filepath.Join(dir.Name(), Path("", id)))
 }
 
-// read reads the log from its file, and closes that.
+// read reads the log from the file and closes it.
 func read(ctx context.Context, file *os.File, path string) (Log, error) {
 	log, err := Decode(plainfile.Reader(ctx, file))
 	if err = errors.Join(err, file.Close()); err != nil {
@@ -64,9 +64,9 @@ func read(ctx context.Context, file *os.File, path string) (Log, error) {
 	return log, nil
 }
 
-// Decode reads a run log to its end, keeping what can be read. A line counts
-// only with its line end: without one it was torn, whatever it looks like.
-// Nothing counts after run-finished. The error is that of r, or ErrNewer.
+// Decode reads a run log to its end and keeps what can be read. A line without
+// a line end is torn and does not count, whatever its content. Nothing after
+// run-finished counts. The error is that of r, or ErrNewer.
 func Decode(r io.Reader) (Log, error) { return decode(r, MaxLine) }
 
 func decode(r io.Reader, maxLine int) (Log, error) {
@@ -88,7 +88,7 @@ func decode(r io.Reader, maxLine int) (Log, error) {
 			continue
 		}
 		if len(bytes.TrimSpace(line)) == 0 {
-			continue // closes off a torn line
+			continue // ends a torn line
 		}
 		event, ok, err := decodeLine(line)
 		if err != nil {
@@ -116,27 +116,27 @@ func decode(r io.Reader, maxLine int) (Log, error) {
 	return log, nil
 }
 
-// close judges a log that has an end. The damaged lines of a sealed log were
-// torn when it was written, and are in the seal as they are.
+// close checks a log with an end. Damaged lines of a log with an intact seal
+// were torn when it was written, and are part of what is sealed.
 func (l *Log) close(recorder *hub.Recorder, seal *sealer, end *hub.RunEnd) {
 	var broken string
 	if l.Sealed, broken = seal.check(end, recorder.Sealed()); broken != "" {
-		recorder.Distrust(broken)
+		recorder.MarkDamaged(broken)
 	}
 	if l.Sealed == SealIntact {
 		return
 	}
 	if l.Bad > 0 {
-		recorder.Distrust(fmt.Sprintf("%d of its lines cannot be read", l.Bad))
+		recorder.MarkDamaged(fmt.Sprintf("%d of its lines cannot be read", l.Bad))
 	}
 	if l.Trailing > 0 {
-		recorder.Distrust(fmt.Sprintf("it goes on for %d bytes after its end", l.Trailing))
+		recorder.MarkDamaged(fmt.Sprintf("%d bytes follow its end", l.Trailing))
 	}
 }
 
 var white = []byte(" \t\r\n")
 
-// trailing reads to the end, and counts the bytes that are no white space.
+// trailing reads to the end and counts the bytes that are not white space.
 func trailing(in io.Reader) (n int64, err error) {
 	buf := make([]byte, 32<<10)
 	for {
@@ -155,15 +155,15 @@ func trailing(in io.Reader) (n int64, err error) {
 	}
 }
 
-// decodeLine reads one line. ok is false when the line is damaged; the error
-// is ErrNewer alone.
+// decodeLine decodes one line. ok is false when the line is damaged; the only
+// error is ErrNewer.
 func decodeLine(line []byte) (event hub.Event, ok bool, err error) {
 	if dense(line) {
 		return hub.Event{}, false, nil
 	}
 	if json.Unmarshal(line, &event) != nil {
-		// Not JSON, or JSON of another shape: that of a newer hub's log, or of
-		// an event that this one does not know.
+		// Not JSON, or JSON of another form: from the log of a newer hub, or an
+		// unknown event.
 		var probe struct {
 			Type hub.EventType `json:"type"`
 			Run  struct {
@@ -199,8 +199,8 @@ const (
 	unknown
 )
 
-// complete tells whether the event carries what its type promises. What does
-// not cannot be recorded, and is damage. Events of unknown types are fine.
+// complete reports whether the event has the fields that its type requires. An
+// event without them is damage. Events of unknown types are accepted.
 func complete(e hub.Event) completeness {
 	ok := false
 	switch e.Type {
@@ -228,8 +228,8 @@ func complete(e hub.Event) completeness {
 	return no
 }
 
-// List returns the IDs of the runs whose logs are in dir, oldest first. A
-// folder that does not exist holds none.
+// List returns the IDs of the runs with logs in dir, sorted: the oldest first.
+// If dir does not exist, it returns none.
 func List(dir string) ([]string, error) {
 	folder, err := plainfile.Folder(dir)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -242,7 +242,7 @@ func List(dir string) ([]string, error) {
 	return ids, errors.Join(err, folder.Close())
 }
 
-// ListIn is [List] of an open folder.
+// ListIn is [List] for an open folder.
 func ListIn(dir *os.Root) ([]string, error) {
 	entries, err := fs.ReadDir(dir.FS(), ".")
 	if err != nil {

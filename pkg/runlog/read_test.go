@@ -18,7 +18,7 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 )
 
-// text renders events as a log.
+// text encodes events as a log.
 func text(t testing.TB, events ...hub.Event) string {
 	var b strings.Builder
 	for _, e := range events {
@@ -30,7 +30,7 @@ func text(t testing.TB, events ...hub.Event) string {
 	return b.String()
 }
 
-func TestDecodeTakesWhatIsThere(t *testing.T) {
+func TestDecodeIsTolerant(t *testing.T) {
 	head := text(t, header("a", "b"))
 	a := text(t, started("a", 1), finished("a", 2, hub.StatusCompleted))
 	b := text(t, started("b", 1), finished("b", 2, hub.StatusCompleted))
@@ -120,7 +120,7 @@ func TestDecodeBoundsLines(t *testing.T) {
 	assert.Equal(t, 1, log.Bad, "shorter than the read buffer")
 }
 
-func TestDecodeTellsReadErrors(t *testing.T) {
+func TestDecodeReturnsReadErrors(t *testing.T) {
 	broken := errors.New("input/output error")
 	_, err := Decode(io.MultiReader(strings.NewReader(text(t, header("a"))), iotest.ErrReader(broken)))
 	require.ErrorIs(t, err, broken)
@@ -149,7 +149,7 @@ func TestReadAndList(t *testing.T) {
 	require.ErrorContains(t, err, "is not a file")
 }
 
-// every cut of a real log keeps all results whose lines are whole.
+// Every prefix of a real log keeps all results in complete lines.
 func TestDecodeAnyPrefix(t *testing.T) {
 	in := text(t, header("a", "b"), started("a", 1), finished("a", 2, hub.StatusCompleted), started("b", 2),
 		finished("b", 3, hub.StatusError), ended(4))
@@ -158,7 +158,7 @@ func TestDecodeAnyPrefix(t *testing.T) {
 	}
 }
 
-// checkPrefix decodes data and data cut off, and holds both against a naive
+// checkPrefix decodes data and its prefixes, and compares them with a simple
 // reading of the complete lines.
 func checkPrefix(t *testing.T, data []byte, cut int) {
 	whole, err := Decode(bytes.NewReader(data))
@@ -176,7 +176,7 @@ func checkPrefix(t *testing.T, data []byte, cut int) {
 	}
 }
 
-// recorded reads the results of the complete lines, the simple way.
+// recorded returns the results in the complete lines, read in a simple way.
 func recorded(data []byte) map[string]hub.Result {
 	results := map[string]hub.Result{}
 	lines := bytes.Split(data, []byte{'\n'})

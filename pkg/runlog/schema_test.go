@@ -20,7 +20,7 @@ import (
 
 var update = flag.Bool("update", false, "write events.schema.json")
 
-// carries is what an event of each type cannot be without.
+// carries lists the required fields of each event type.
 func carries() []any {
 	var rules []any
 	for _, r := range []struct {
@@ -46,7 +46,7 @@ func carries() []any {
 func TestSchemaIsFresh(t *testing.T) {
 	text, err := jsontypes.Schema(reflect.TypeFor[hub.Event](), jsontypes.Options{
 		Title:       "One event of a run",
-		Description: "One line of a run log (.hub/runs/ID.ndjson), or of what hub writes to --events while the run goes on: NDJSON, one event a line, each whole. A log begins with run-started, which carries the plan and schemaVersion, and ends with run-finished unless hub was killed: it carries the seal, the SHA-256 over every byte before that line, and nothing after it counts. Readers pass over fields and types of events that they do not know.",
+		Description: "One line of a run log (.hub/runs/ID.ndjson), or of the stream that hub writes to --events during the run: NDJSON, one complete event per line. A log begins with run-started, which has the plan and schemaVersion, and ends with run-finished unless hub was killed. run-finished has the seal, the SHA-256 of every byte before that line; anything after it is ignored. Readers ignore unknown fields and event types.",
 		Dir: func(path string) string {
 			return filepath.Join("..", "..", filepath.FromSlash(strings.TrimPrefix(path, "github.com/seed-00a9b34c/hub/")))
 		},

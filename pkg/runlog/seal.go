@@ -9,24 +9,25 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 )
 
-// Sealing is what the seal of a log shows.
+// Sealing is the state of a log's seal.
 type Sealing string
 
 const (
-	// SealOpen: there is no run-finished line. The run was killed, or goes on.
+	// SealOpen: there is no run-finished line. The run was killed, or is in
+	// progress.
 	SealOpen Sealing = "open"
-	// SealMissing: an older hub closed the log, without a seal. What the log says
-	// may be all of it, or not.
+	// SealMissing: an older hub closed the log without a seal. Nothing proves
+	// that it is complete.
 	SealMissing Sealing = "missing"
-	// SealBroken: the log is not what was sealed. It is damaged.
+	// SealBroken: the log differs from what was sealed. It is damaged.
 	SealBroken Sealing = "broken"
-	// SealIntact: every byte before the end is as it was written, none is missing
-	// and none was added.
+	// SealIntact: every byte before the end is as it was written; none is
+	// missing or added.
 	SealIntact Sealing = "intact"
 )
 
-// sealer is what a seal is made of: the hash over the bytes of a log, and counts
-// of its events.
+// sealer computes a seal: the hash of the bytes of a log, and the numbers of
+// its events.
 type sealer struct {
 	hash    hash.Hash
 	events  int
@@ -37,7 +38,7 @@ func newSealer() sealer {
 	return sealer{hash: sha256.New(), results: map[hub.Status]int{}}
 }
 
-// count counts an event that is in the log.
+// count adds an event to the counts.
 func (s *sealer) count(e *hub.Event) {
 	s.events++
 	if e.Type == hub.EventExampleFinished && e.Result != nil {
@@ -47,7 +48,7 @@ func (s *sealer) count(e *hub.Event) {
 
 func (s *sealer) sum() string { return hex.EncodeToString(s.hash.Sum(nil)) }
 
-// seal is the run-finished event with the seal over what is before it.
+// seal returns the run-finished event with the seal.
 func (s *sealer) seal(e hub.Event) hub.Event {
 	var end hub.RunEnd
 	if e.End != nil {
@@ -58,8 +59,8 @@ func (s *sealer) seal(e hub.Event) hub.Event {
 	return e
 }
 
-// check says what the seal of a log shows whose bytes and events these are, and
-// if it is broken, how.
+// check compares the seal in end with the bytes and events read, and if it is
+// broken, says how. promised says that the log must have a seal.
 func (s *sealer) check(end *hub.RunEnd, promised bool) (Sealing, string) {
 	switch {
 	case end.Seal == "" && promised:
@@ -67,9 +68,9 @@ func (s *sealer) check(end *hub.RunEnd, promised bool) (Sealing, string) {
 	case end.Seal == "":
 		return SealMissing, ""
 	case end.Seal != s.sum():
-		return SealBroken, "its seal is broken: something changed the log before its end"
+		return SealBroken, "its seal is broken: another program changed the log before its end"
 	case end.Events != s.events || !maps.Equal(end.Results, s.results):
-		return SealBroken, "its seal is broken: it counts other events than the log has"
+		return SealBroken, "its seal is broken: its event counts do not match the log"
 	}
 	return SealIntact, ""
 }

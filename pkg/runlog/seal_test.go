@@ -20,7 +20,8 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 )
 
-// sealedRun are the events of a run in which a passed, b failed and c was skipped.
+// sealedRun returns the events of a run in which a passed, b failed and c was
+// skipped.
 func sealedRun() []hub.Event {
 	head := header("a", "b", "c")
 	head.Run.Sealed = true
@@ -57,7 +58,8 @@ func TestSealIsOverEveryByteBefore(t *testing.T) {
 	assert.Empty(t, log.Unproven())
 	assert.Equal(t, hub.RunEnd{Reason: hub.EndFinished, Finished: last.End.Finished}, log.Run.End, "the seal is the log's, not the run's")
 
-	// All in one call, and for another program, it is the same.
+	// The seal is the same if all events are written in one call, or by
+	// Encoder.
 	d := &disk{room: math.MaxInt}
 	w := d.writer(time.Hour)
 	require.NoError(t, w.Append(sealedRun()...))
@@ -86,8 +88,8 @@ func TestNothingIsAppendedAfterTheEnd(t *testing.T) {
 	assert.Empty(t, log.Unproven())
 }
 
-// Wherever a write is cut short, appending the same again leaves a log that is
-// sealed and whole.
+// Wherever a write is cut short, repeating it results in a sealed, complete
+// log.
 func TestTornLogsAreSealed(t *testing.T) {
 	events := sealedRun()
 	whole := sealedLog(t, events...)
@@ -111,8 +113,8 @@ func TestTornLogsAreSealed(t *testing.T) {
 	}
 }
 
-// checkChanged holds what is read of a sealed log that was changed: it is never
-// good, and no failure is anything else.
+// checkChanged checks that a changed sealed log is never good and keeps its
+// failures.
 func checkChanged(t *testing.T, data []byte) {
 	log, err := Decode(bytes.NewReader(data))
 	if err != nil {
@@ -131,7 +133,7 @@ func checkChanged(t *testing.T, data []byte) {
 }
 
 func TestChangedLogsAreNeverGood(t *testing.T) {
-	// A run that is good, and one of which b failed: what would hide that?
+	// A good run, and one in which b failed: can a change hide that?
 	good := sealedRun()
 	good[5] = finished("b", 3, hub.StatusCompleted)
 	for _, data := range [][]byte{sealedLog(t, good...), sealedLog(t, sealedRun()...)} {
@@ -139,7 +141,7 @@ func TestChangedLogsAreNeverGood(t *testing.T) {
 		lines = lines[:len(lines)-1]
 		end := len(lines) - 1
 		join := func(lines ...[]byte) []byte { return bytes.Join(lines, nil) }
-		// Any byte before the end, changed, taken out, or doubled.
+		// Any byte before the end is changed, removed, or doubled.
 		for i := range len(data) - len(lines[end]) {
 			other := bytes.Clone(data)
 			other[i] ^= 1
@@ -149,14 +151,14 @@ func TestChangedLogsAreNeverGood(t *testing.T) {
 				checkChanged(t, join(data[:i], data[i:i+1], data[i:]))
 			}
 		}
-		// Any cut.
+		// The log is cut at any position.
 		for i := range data {
 			log, err := Decode(bytes.NewReader(data[:i]))
 			require.NoError(t, err)
 			require.NotEqual(t, hub.VerdictGood, log.Run.Verdict())
 			require.Equal(t, SealOpen, log.Sealed)
 		}
-		// Any line taken out, or doubled, and any two in the other order.
+		// Any line is removed or doubled, and any two are swapped.
 		for i := range end {
 			checkChanged(t, join(join(lines[:i]...), join(lines[i+1:]...)))
 			checkChanged(t, join(join(lines[:i+1]...), join(lines[i:]...)))
@@ -166,7 +168,7 @@ func TestChangedLogsAreNeverGood(t *testing.T) {
 				checkChanged(t, join(swapped...))
 			}
 		}
-		// An end of another log, of an older hub, and one that counts otherwise.
+		// The end of another log or of an older hub, and one with other counts.
 		other := sealedLog(t, header("a"), ended(1))
 		checkChanged(t, join(join(lines[:end]...), other[bytes.IndexByte(other, '\n')+1:]))
 		checkChanged(t, join(join(lines[:end]...), []byte(text(t, ended(4)))))
@@ -191,7 +193,7 @@ func TestNothingCountsAfterTheEnd(t *testing.T) {
 	require.NoError(t, err)
 	assert.Equal(t, whole, log, "white space is nothing")
 
-	// Without a seal an end proves nothing: an example may have written it.
+	// Without a seal the end proves nothing: an example may have written it.
 	fake := text(t, header("a", "b"), finished("a", 1, hub.StatusCompleted), finished("b", 1, hub.StatusCompleted), ended(2))
 	log, err = Decode(strings.NewReader(fake))
 	require.NoError(t, err)
@@ -202,10 +204,10 @@ func TestNothingCountsAfterTheEnd(t *testing.T) {
 	log, err = Decode(strings.NewReader(fake + text(t, finished("b", 3, hub.StatusError), ended(4))))
 	require.NoError(t, err)
 	assert.Equal(t, hub.VerdictTrouble, log.Run.Verdict())
-	assert.Equal(t, []string{fmt.Sprintf("it goes on for %d bytes after its end", log.Trailing)}, log.Damage)
+	assert.Equal(t, []string{fmt.Sprintf("%d bytes follow its end", log.Trailing)}, log.Damage)
 }
 
-// Whatever an example does to the log of the run that it is part of, hub notices.
+// Hub notices any change that an example makes to the log of its own run.
 func TestIntactComparesContent(t *testing.T) {
 	for name, change := range map[string]func(path string, data []byte) error{
 		"a byte in place": func(path string, data []byte) error {
@@ -243,7 +245,7 @@ func TestIntactComparesContent(t *testing.T) {
 			require.NoError(t, err)
 			require.NoError(t, w.Append(sealedRun()[:5]...))
 			require.NoError(t, w.Intact(), "also while it is written")
-			if runtime.GOOS == "windows" { // nobody renames or removes an open file
+			if runtime.GOOS == "windows" { // open files cannot be renamed or removed
 				require.NoError(t, w.Close())
 			}
 			data, err := os.ReadFile(w.Path())
@@ -268,11 +270,11 @@ func firstError(errs ...error) error {
 	return nil
 }
 
-// A log that is written anew from the run says the same.
+// A log rewritten from the run has the same content.
 func TestEventsOfARun(t *testing.T) {
 	events := sealedRun()
 	step := hub.Step{Phase: hub.PhaseSetup, Command: []string{"x"}, Started: at(1)}
-	problem := hub.Problem{Kind: hub.ProblemRecord, Message: "something else changed it"}
+	problem := hub.Problem{Kind: hub.ProblemRecord, Message: "changed by another program"}
 	more := []hub.Event{events[0], {Type: hub.EventStepFinished, Time: at(1), Step: &step}, {Type: hub.EventProblem, Time: at(2), Problem: &problem}}
 	events = append(more, events[1:]...)
 	for cut := 1; cut <= len(events); cut++ { // a run that was killed, too
@@ -293,7 +295,7 @@ func TestEventsOfARun(t *testing.T) {
 	}
 }
 
-// A few bytes cannot stand for much memory.
+// A few bytes cannot use much memory.
 func TestDenseLinesAreDamage(t *testing.T) {
 	plan := func(n int) string {
 		one := `{"index":1,"id":"a","name":"a","title":"","group":"g","groupTitle":"g","path":"a"}`
@@ -305,15 +307,15 @@ func TestDenseLinesAreDamage(t *testing.T) {
 		line string
 		want bool
 	}{
-		"a plan":               {plan(20_000), false},
-		"what an example said": {output, false},
-		"empty objects":        {`{"run":{"plan":[` + strings.Repeat("{},", maxObjects) + `{}]}}`, true},
-		"nulls":                {`{"run":{"plan":[` + strings.Repeat("null , ", maxObjects) + `null]}}`, true},
-		"empty texts":          {`{"run":{"joined":[` + strings.Repeat(`"",`, manyElements) + `""]}}`, true},
-		"members":              {`{"run":{"previous":{` + strings.Repeat(`"":"",`, maxMembers) + `"":""}}}`, true},
-		"depth":                {strings.Repeat("[", smallLine+1), true},
-		"no JSON":              {strings.Repeat(`]}:"\`, smallLine), false},
-		"a short line":         {strings.Repeat("[", smallLine), false},
+		"a plan":              {plan(20_000), false},
+		"an example's output": {output, false},
+		"empty objects":       {`{"run":{"plan":[` + strings.Repeat("{},", maxObjects) + `{}]}}`, true},
+		"nulls":               {`{"run":{"plan":[` + strings.Repeat("null , ", maxObjects) + `null]}}`, true},
+		"empty texts":         {`{"run":{"joined":[` + strings.Repeat(`"",`, manyElements) + `""]}}`, true},
+		"members":             {`{"run":{"previous":{` + strings.Repeat(`"":"",`, maxMembers) + `"":""}}}`, true},
+		"depth":               {strings.Repeat("[", smallLine+1), true},
+		"no JSON":             {strings.Repeat(`]}:"\`, smallLine), false},
+		"a short line":        {strings.Repeat("[", smallLine), false},
 	} {
 		assert.Equal(t, c.want, dense([]byte(c.line)), name)
 	}
@@ -322,7 +324,7 @@ func TestDenseLinesAreDamage(t *testing.T) {
 	assert.Equal(t, 1, log.Bad)
 }
 
-// No short edit of a sealed log makes it good, or a failure anything else.
+// No short edit of a sealed log makes it good, or changes a failure.
 func FuzzSealed(f *testing.F) {
 	data := sealedLog(f, sealedRun()...)
 	end := bytes.LastIndexByte(data[:len(data)-1], '\n') + 1
@@ -384,5 +386,5 @@ func TestUnseal(t *testing.T) {
 	assert.True(t, log.Started)
 	assert.Equal(t, SealOpen, log.Sealed)
 	assert.Empty(t, log.Damage)
-	assert.ErrorIs(t, w.Unseal(), ErrChanged, "what is not what was written is left alone")
+	assert.ErrorIs(t, w.Unseal(), ErrChanged, "a changed log is left alone")
 }

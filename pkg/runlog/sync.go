@@ -9,9 +9,9 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/plainfile"
 )
 
-// syncFile brings the file to the disk. A file system that cannot be asked to
-// (some network and user-space ones) is no error: there is nothing to be done
-// about it, and what was written is in the kernel.
+// syncFile syncs the file to disk. It ignores that a file system does not
+// support this (some network and user-space ones): the data is in the kernel,
+// and nothing more can be done.
 func syncFile(f *os.File) error {
 	if err := f.Sync(); err != nil && !unsupported(err) {
 		return err
@@ -19,14 +19,14 @@ func syncFile(f *os.File) error {
 	return nil
 }
 
-// syncDir brings a new name in dir to the disk. Windows has no such call.
+// syncDir syncs a new name in dir to disk. Windows has no such call.
 func syncDir(dir string) error {
 	if runtime.GOOS == "windows" {
 		return nil
 	}
 	folder, err := plainfile.Folder(dir)
 	if err != nil {
-		return nil // the folder may be written and not read: names cannot be synced
+		return nil // the folder may be writable but not readable: names cannot be synced
 	}
 	d, err := folder.Open(".")
 	if err == nil {

@@ -17,20 +17,19 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 )
 
-// SyncInterval is the longest time for which appended lines may be known to
-// the kernel only.
+// SyncInterval is the maximum time until appended lines are synced to disk.
 const SyncInterval = 500 * time.Millisecond
 
-// ErrSealed says that an event comes after run-finished, the last of every log.
+// ErrSealed says that an event follows run-finished, which ends every log.
 var ErrSealed = errors.New("the run has ended: nothing can be added to its log")
 
-// ErrTooLong says that an event makes a line longer than [MaxLine].
+// ErrTooLong says that the line of an event would exceed [MaxLine].
 var ErrTooLong = fmt.Errorf("event is longer than %d MiB", MaxLine>>20)
 
-// ErrTooLarge says that an event makes a log larger than [MaxSize].
-var ErrTooLarge = fmt.Errorf("the run log has %d GiB, and a larger one is not read", MaxSize>>30)
+// ErrTooLarge says that the log would exceed [MaxSize].
+var ErrTooLarge = fmt.Errorf("the run log has reached its limit of %d GiB", MaxSize>>30)
 
-// keptBuffer bounds the memory that stays allocated between two calls.
+// keptBuffer is the maximum size of a buffer that is kept between calls.
 const keptBuffer = 4 << 20
 
 // Writer appends events to the log of one run.
@@ -38,22 +37,22 @@ type Writer struct {
 	path string
 	buf  []byte
 	ends []int // of the lines in buf
-	// torn: the last write ended inside a line. half is its event when only the
+	// torn: the last write ended within a line. half is its event if only the
 	// line end is missing.
 	torn    bool
 	half    *hub.Event
 	closed  bool
 	written int64 // bytes
-	max     int   // bytes of a line
-	most    int64 // bytes of the log
-	// seal is over the bytes that were written, and the events that were written
-	// whole. sealed: run-finished was.
+	max     int   // maximum bytes of a line
+	most    int64 // maximum bytes of the log
+	// seal covers the written bytes and the completely written events. sealed:
+	// run-finished was written.
 	seal   sealer
 	sealed bool
-	end    int64       // where the line of run-finished begins
-	info   fs.FileInfo // of the file; nil when it is none
+	end    int64       // offset of the run-finished line
+	info   fs.FileInfo // of the file; nil in tests without one
 
-	// The file's own methods; tests put failing ones in their place.
+	// Methods of the file; tests replace them by failing ones.
 	write func([]byte) (int, error)
 	sync  func() error
 	close func() error
@@ -61,12 +60,12 @@ type Writer struct {
 	mu      sync.Mutex // guards dirty and syncErr
 	dirty   bool
 	syncErr error
-	wake    chan struct{} // something is dirty
+	wake    chan struct{} // dirty became true
 	stop    chan struct{}
 	stopped chan struct{}
 }
 
-// NewID makes the ID of a run that starts now: it sorts by time, is unique,
+// NewID returns the ID of a run that starts now: it sorts by time, is unique,
 // and is a valid file name on every system.
 func NewID(now time.Time) string {
 	var random [2]byte
@@ -74,34 +73,34 @@ func NewID(now time.Time) string {
 	return IDAt(now, hex.EncodeToString(random[:]))
 }
 
-// IDAt is the ID of a run of that time, with four hex digits that tell it from
-// others of the same millisecond.
+// IDAt returns the ID of a run at time t, with four hex digits to distinguish
+// it from others in the same millisecond.
 func IDAt(t time.Time, digits string) string {
 	return t.UTC().Format("20060102T150405.000Z") + "-" + digits
 }
 
 var idForm = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^\d{8}T\d{6}\.\d{3}Z-[0-9a-f]{4}$`) })
 
-// IsID reports whether name is of the form that NewID gives. A log may have any
-// other name; what has this one was made by hub.
+// IsID reports whether name has the form that NewID returns. Logs may have
+// other names; a name of this form was made by hub.
 func IsID(name string) bool { return idForm().MatchString(name) }
 
 const ext = ".ndjson"
 
-// Path is the file of the run's log.
+// Path returns the path of the run's log.
 func Path(dir, id string) string { return filepath.Join(dir, id+ext) }
 
-// validID reports whether id can be a run's: part of a file name, hidden from
-// nobody, and not a way out of the folder.
+// validID reports whether id can be the ID of a run: part of a file name that
+// is not hidden and does not leave the folder.
 func validID(id string) bool {
 	return id != "" && id[0] != '.' && !strings.ContainsAny(id, "/\\:\x00")
 }
 
-// Create makes the log of a new run, and dir when it is missing. A log that
-// exists is never opened again: the error is then fs.ErrExist.
+// Create creates the log of a new run, and dir if it is missing. An existing
+// log is never opened again: the error is then fs.ErrExist.
 func Create(dir, id string) (*Writer, error) {
 	if !validID(id) {
-		return nil, fmt.Errorf("creating run log: %q cannot be the ID of a run", id)
+		return nil, fmt.Errorf("creating run log: %q is not a valid run ID", id)
 	}
 	if err := os.MkdirAll(dir, 0o777); err != nil {
 		return nil, fmt.Errorf("creating run log: %w", err)
@@ -113,7 +112,7 @@ func Create(dir, id string) (*Writer, error) {
 	}
 	named := false
 	syncBoth := func() error {
-		// The name is kept by the folder, and only once.
+		// The name in the folder is synced only once.
 		if !named {
 			if err := syncDir(dir); err != nil {
 				return err
@@ -139,19 +138,19 @@ func newWriter(path string, write func([]byte) (int, error), sync, closeFile fun
 	return w
 }
 
-// Path is the log's file.
+// Path returns the path of the log.
 func (w *Writer) Path() string { return w.path }
 
-// Append writes the events, one line each, and returns when the kernel has them.
-// All are in one write call but for run-finished, which gets its seal when the
-// kernel has the others. Append is for one goroutine at a time.
+// Append writes the events, one line each, and returns when the kernel has
+// them. It uses one write call, and a second one for run-finished, which gets
+// its seal when the kernel has the others. Append must not be called
+// concurrently.
 //
-// An event that cannot be encoded is left out and reported; the others are
-// written. After a failed write Append may be called again, with the same
-// events too: a torn line is closed off first, and a repeated event changes
-// nothing. After run-finished nothing can be appended: the error is [ErrSealed].
-// The error may also be that of an earlier background fsync; the events are
-// written then.
+// An event that cannot be encoded is omitted and reported; the others are
+// written. After a failed write, Append may be called again, even with the same
+// events: a torn line is ended first, and a repeated event changes nothing.
+// After run-finished the error is [ErrSealed]. The error may also come from an
+// earlier background fsync; the events are written then.
 func (w *Writer) Append(events ...hub.Event) error {
 	if w.closed {
 		return fmt.Errorf("writing %s: %w", w.path, os.ErrClosed)
@@ -181,18 +180,18 @@ func (w *Writer) Append(events ...hub.Event) error {
 	return errors.Join(problems...)
 }
 
-// lines closes off a torn line and writes one for each event that can be encoded,
-// in one write call. It reports whether the kernel took all of it, and what went
-// wrong.
+// lines ends a torn line and writes one line for each event that can be
+// encoded, in one write call. It reports whether the kernel accepted all of it,
+// and what went wrong.
 func (w *Writer) lines(events []hub.Event) (took bool, problems []error) {
 	data := w.buf[:0]
 	if w.torn {
 		data = append(data, '\n')
 	}
 	if w.torn && w.half != nil && w.half.Type == hub.EventRunFinished {
-		events = nil // with its line end it is the end, and nothing may follow it
+		events = nil // with its line end the log is complete, and nothing may follow
 	}
-	ends := w.ends[:0] // of the events' lines, 0 for one that is left out
+	ends := w.ends[:0] // of the events' lines, 0 for an omitted one
 	for i := range events {
 		start := len(data)
 		var err error
@@ -216,7 +215,7 @@ func (w *Writer) lines(events []hub.Event) (took bool, problems []error) {
 	case len(data) > 0:
 		n, err := w.write(data)
 		if n > 0 {
-			w.took(data[:n], events, ends)
+			w.accepted(data[:n], events, ends)
 		}
 		if took = n == len(data); err != nil {
 			problems = append(problems, fmt.Errorf("writing run log: %w", err))
@@ -229,9 +228,10 @@ func (w *Writer) lines(events []hub.Event) (took bool, problems []error) {
 	return took, problems
 }
 
-// took notes what the kernel has taken of the events whose lines end at ends.
-func (w *Writer) took(data []byte, events []hub.Event, ends []int) {
-	if w.half != nil { // the line end that it lacked is the first byte
+// accepted records the bytes that the kernel accepted, of events whose lines
+// end at ends.
+func (w *Writer) accepted(data []byte, events []hub.Event, ends []int) {
+	if w.half != nil { // its missing line end is the first byte
 		w.whole(w.half)
 		w.half = nil
 	}
@@ -251,14 +251,14 @@ func (w *Writer) took(data []byte, events []hub.Event, ends []int) {
 	w.touch()
 }
 
-// whole notes an event whose line is in the log, its end included.
+// whole records an event whose line is complete in the log.
 func (w *Writer) whole(e *hub.Event) {
 	w.seal.count(e)
 	w.sealed = w.sealed || e.Type == hub.EventRunFinished
 }
 
-// Close brings the log to the disk and closes it. Its error is also that of an
-// earlier background fsync that no Append has told yet. A second Close does
+// Close syncs the log to disk and closes it. Its error includes that of an
+// earlier background fsync that no Append returned. A second Close does
 // nothing.
 func (w *Writer) Close() error {
 	if w.closed {

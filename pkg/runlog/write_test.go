@@ -21,10 +21,10 @@ import (
 
 var day = time.Date(2026, 11, 22, 14, 22, 33, 123_000_000, time.UTC)
 
-// at is a time some seconds into the run.
+// at returns a time some seconds into the run.
 func at(seconds int) time.Time { return day.Add(time.Duration(seconds) * time.Second) }
 
-// header starts a run of the examples.
+// header returns the header of a run of the examples.
 func header(ids ...string) hub.Event {
 	plan := make([]hub.Example, len(ids))
 	for i, id := range ids {
@@ -50,7 +50,7 @@ func ended(seconds int) hub.Event {
 	return hub.Event{Type: hub.EventRunFinished, Time: at(seconds), End: &hub.RunEnd{Reason: hub.EndFinished, Finished: at(seconds)}}
 }
 
-func TestWhatIsAppendedIsRead(t *testing.T) {
+func TestAppendedEventsAreRead(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "runs")
 	events := []hub.Event{
 		header("a", "b", "c"), started("a", 1), started("b", 1), finished("a", 2, hub.StatusCompleted),
@@ -117,7 +117,7 @@ func TestNewID(t *testing.T) {
 	assert.Greater(t, len(ids), 10, "differs within one millisecond")
 }
 
-// disk stands for a file on a disk that can be full.
+// disk simulates a file on a disk that can be full.
 type disk struct {
 	data  []byte
 	room  int
@@ -147,8 +147,8 @@ func (d *disk) writer(every time.Duration) *Writer {
 }
 
 func TestFullDisk(t *testing.T) {
-	// Wherever the disk fills up, the failure is told, and after room was made
-	// everything that was appended with success is read.
+	// Wherever the disk fills up, the failure is reported, and after space is
+	// available, all successfully appended events are read.
 	whole := &disk{room: math.MaxInt}
 	w := whole.writer(time.Hour)
 	require.NoError(t, w.Append(header("a", "b", "c")))
@@ -196,7 +196,7 @@ func TestAppendMayBeRepeated(t *testing.T) {
 	assert.Empty(t, log.Unproven())
 }
 
-func TestAppendLeavesOutWhatCannotBeEncoded(t *testing.T) {
+func TestAppendOmitsWhatCannotBeEncoded(t *testing.T) {
 	d := &disk{room: math.MaxInt}
 	w := d.writer(time.Hour)
 	w.max = 2000
@@ -237,7 +237,7 @@ func TestGroupCommit(t *testing.T) {
 	})
 }
 
-func TestSyncErrorIsTold(t *testing.T) {
+func TestSyncErrorIsReturned(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		d := &disk{room: math.MaxInt}
 		w := d.writer(SyncInterval)
@@ -247,7 +247,7 @@ func TestSyncErrorIsTold(t *testing.T) {
 		synctest.Wait()
 		d.fails = nil
 		require.ErrorContains(t, w.Append(finished("a", 1, hub.StatusCompleted)), "input/output error")
-		require.NoError(t, w.Append(ended(2)), "told once")
+		require.NoError(t, w.Append(ended(2)), "reported once")
 		d.fails = errors.New("again")
 		require.ErrorContains(t, w.Close(), "again")
 		log, err := Decode(bytes.NewReader(d.data))

@@ -1,11 +1,11 @@
 // Package schema makes JSON Schemas (2020-12) from Go types by reflection: one
-// walk over the kinds of types, with functions for what differs from one file
-// format to the next. Package jsontypes has the rules of files that hub writes
-// as JSON, package yamlmap those of hub.yaml.
+// walk over the kinds of types, with functions for the differences between file
+// formats. Package jsontypes has the rules for files that hub writes as JSON,
+// package yamlmap those for hub.yaml.
 //
-// Note: invopop/jsonschema reads doc comments too, with seven modules behind it;
-// google/jsonschema-go does not read them. Neither knows of constants, or of
-// tags other than its own.
+// Note: invopop/jsonschema reads doc comments, too, but needs seven modules;
+// google/jsonschema-go does not read them. Neither supports constants, or tags
+// other than its own.
 package schema
 
 import (
@@ -20,7 +20,7 @@ import (
 // Object is a JSON Schema, or a part of one.
 type Object = map[string]any
 
-// Field is a value within a document: a key of a struct, or without a name an
+// Field is a value in a document: a key of a struct, or, without a name, an
 // element of a list or mapping.
 type Field struct {
 	Name string
@@ -28,10 +28,10 @@ type Field struct {
 	Type reflect.Type
 	// Required marks a key that every document has.
 	Required bool
-	// Default is the value of a key that is not given; nil for none.
+	// Default is the value of a missing key; nil for none.
 	Default any
-	// Rule is what only the functions of the Generator understand. The elements
-	// of a list have that of the list.
+	// Rule is opaque data for the functions of the Generator. Elements of a
+	// list have the rule of the list.
 	Rule any
 }
 
@@ -40,22 +40,22 @@ type Generator struct {
 	// Fields lists the keys of a struct.
 	Fields func(reflect.Type) ([]Field, error)
 	// Own returns the schema of a value that is not described by its kind; nil
-	// for those that are.
+	// for others.
 	Own func(*Generator, Field) (Object, error)
-	// Null reports whether a value that is described by its kind may be null.
+	// Null reports whether a value described by its kind may be null.
 	Null func(Field) bool
 	// Doc returns the description of a named struct, which is then described
-	// once, below $defs. Without it structs are described where they occur.
+	// once, in $defs. If Doc is nil, structs are described where they occur.
 	Doc func(reflect.Type) (string, error)
-	// Closed forbids the keys that a struct does not have.
+	// Closed forbids unknown keys.
 	Closed bool
 
 	defs Object
 	err  error
 }
 
-// Document returns the schema of documents that are values of type t, as
-// indented text. What root holds is added to it.
+// Document returns the schema of documents of type t, as indented text, with
+// the keys of root added.
 func (g *Generator) Document(t reflect.Type, root Object) ([]byte, error) {
 	g.defs = Object{}
 	s := g.Struct(t)
@@ -91,7 +91,7 @@ func (g *Generator) Value(f Field) Object {
 	return s
 }
 
-// Kind returns the schema that a value has by the kind of its type.
+// Kind returns the schema for the kind of a value's type.
 func (g *Generator) Kind(f Field) Object {
 	switch f.Type.Kind() {
 	case reflect.Pointer:
@@ -116,7 +116,7 @@ func (g *Generator) Kind(f Field) Object {
 	return Object{}
 }
 
-// Struct returns the schema of a struct's keys.
+// Struct returns the schema of a struct.
 func (g *Generator) Struct(t reflect.Type) Object {
 	fields, err := g.Fields(t)
 	if err != nil {
@@ -147,14 +147,14 @@ func (g *Generator) Struct(t reflect.Type) Object {
 	return s
 }
 
-// reference describes a struct, or refers to its description below $defs.
+// reference describes a struct in place, or refers to its description in $defs.
 func (g *Generator) reference(t reflect.Type) Object {
 	if g.Doc == nil || t.Name() == "" {
 		return g.Struct(t)
 	}
 	name := strings.ToUpper(t.Name()[:1]) + t.Name()[1:]
 	if _, done := g.defs[name]; !done {
-		g.defs[name] = Object{} // it may hold itself
+		g.defs[name] = Object{} // it may be recursive
 		s := g.Struct(t)
 		doc, err := g.Doc(t)
 		if err != nil {
@@ -180,7 +180,7 @@ func orNull(s Object) Object {
 	case string:
 		s["type"] = []string{t, "null"}
 	case []string:
-		if !slices.Contains(t, "null") { // a pointer to what may be null
+		if !slices.Contains(t, "null") { // a pointer to a nullable value
 			s["type"] = append(slices.Clip(t), "null")
 		}
 	default:

@@ -14,9 +14,8 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/selection"
 )
 
-// TestDigestTellsPlansApart: everything that decides a verdict is in the digest,
-// and nothing else is.
-func TestDigestTellsPlansApart(t *testing.T) {
+// The digest covers everything that decides a verdict, and nothing else.
+func TestDigestDistinguishesPlans(t *testing.T) {
 	text := "x"
 	base := []hub.Example{
 		{Index: 1, ID: "a", Argv: []string{"sh", "a.sh"}},
@@ -46,7 +45,7 @@ func TestDigestTellsPlansApart(t *testing.T) {
 		"inputs":          set(func(s *hub.Settings) { s.Inputs = hub.Strings{"*.txt"} }),
 		"owner":           set(func(s *hub.Settings) { s.AllowFailure = hub.AllowFailure{Owner: "o", Reason: "r"} }),
 		"delay":           set(func(s *hub.Settings) { s.Retries.Delay = time.Second }),
-		// What a machine lacks is a skip with a reason, and no other plan.
+		// A requirement that a machine lacks is a skip with a reason, not a different plan.
 		"a need that is not met": func(e *hub.Example) { e.SkipKinds = []hub.SkipKind{hub.SkipEnv} },
 	} {
 		assert.Equal(t, same, of(change, selection.Request{}), name)
@@ -102,9 +101,9 @@ func TestDigestTellsPlansApart(t *testing.T) {
 	}
 }
 
-// TestEverySettingIsDecidedOn: a new setting is either a rule, or known to decide
-// no verdict.
-func TestEverySettingIsDecidedOn(t *testing.T) {
+// Every new setting must be classified: as a rule, or as irrelevant for the
+// verdict.
+func TestEverySettingIsClassified(t *testing.T) {
 	decided := "Env Stdin Timeout Retries Leaks Needs Expect AllowFailure Workdir Skip " + // [hub.Example.JudgedBy]
 		"Runner Args " + // in the command
 		"Group Limit Exclusive Inputs" // no verdict
@@ -120,8 +119,8 @@ func TestEverySettingIsDecidedOn(t *testing.T) {
 	}
 }
 
-// TestSecretsAreNoPartOfThePlan: what is masked is the same on every machine.
-func TestSecretsAreNoPartOfThePlan(t *testing.T) {
+// Masked values are the same on every machine.
+func TestSecretsDoNotChangeThePlan(t *testing.T) {
 	var digests []string
 	for _, secret := range []string{"first", "second"} {
 		all := []hub.Example{{Index: 1, ID: "a", Argv: []string{"sh", "--key=" + secret}, Skip: "no " + secret}}

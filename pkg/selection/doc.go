@@ -1,6 +1,6 @@
-// Package selection chooses, from the catalog and from what is recorded, the
-// examples of one invocation, says why every other one is left out, and puts
-// the chosen ones into the order in which they are started.
+// Package selection selects the examples of one invocation from the catalog and
+// the status, gives the reason why each of the others is left out, and orders
+// the selected ones for the start.
 //
-// A new status filter is a row in the table of [Filters].
+// To add a status filter, add a row to the table of [Filters].
 package selection

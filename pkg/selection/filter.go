@@ -8,33 +8,33 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/status"
 )
 
-// Filter chooses examples by what is recorded of them.
+// Filter selects examples by their status.
 type Filter struct {
 	// Name is the value of --filter.
 	Name string
-	// Doc says in one line which examples match; help texts show it.
+	// Doc describes on one line which examples match, for help texts.
 	Doc string
-	// Empty says what it means that no example matches.
+	// Empty says what it means if no example matches.
 	Empty Empty
 
 	match func(c candidate) bool
 }
 
-// Empty says what it means that a filter matches no example.
+// Empty says what it means if a filter matches no example.
 type Empty int
 
 const (
 	// EmptyUnclear: the selection may be a mistake.
 	EmptyUnclear Empty = iota
-	// EmptyWhenRun is good news when every example has a result: in a fresh clone
-	// nothing is stale, for nothing was ever run.
+	// EmptyWhenRun: it is good news if every example has a result; in a fresh
+	// clone nothing is stale, because nothing ever ran.
 	EmptyWhenRun
-	// EmptyGood is good news.
+	// EmptyGood: it is good news.
 	EmptyGood
 )
 
-// EmptyIsGood reports whether it is good news that the filters match none of all,
-// the whole catalog. st may be nil: nothing is recorded.
+// EmptyIsGood reports whether it is good news that the filters match no example
+// of all, the whole catalog. st may be nil, if nothing is recorded.
 func EmptyIsGood(filters []string, all []hub.Example, st *status.File) bool {
 	found, err := find(filters)
 	if err != nil || len(found) == 0 {
@@ -48,17 +48,17 @@ func EmptyIsGood(filters []string, all []hub.Example, st *status.File) bool {
 	return least == EmptyGood || least == EmptyWhenRun && !slices.ContainsFunc(all, pending)
 }
 
-// candidate is one example and what is known of it.
+// candidate is an example with its status.
 type candidate struct {
 	example *hub.Example
-	// entry is nil when nothing is recorded.
+	// entry is nil if nothing is recorded.
 	entry *status.Entry
-	// stale says why the recorded pass no longer counts; empty when it does.
-	// It may have to read files: ask last.
+	// stale returns why the recorded pass is out of date; empty if it is up to
+	// date. It may read files, so call it last.
 	stale func() string
 }
 
-// recorded is the status of the newest result; pending when there is none.
+// recorded returns the status of the newest result; pending if there is none.
 func (c candidate) recorded() hub.Status {
 	if c.entry == nil || c.entry.Status == "" {
 		return hub.StatusPending
@@ -68,7 +68,7 @@ func (c candidate) recorded() hub.Status {
 
 func (c candidate) is(s hub.Status) bool { return c.recorded() == s }
 
-// lastError is the type of the newest failed attempt.
+// lastError returns the type of the newest failed attempt.
 func (c candidate) lastError() hub.ErrorType {
 	if n := len(c.entry.Errors); n > 0 {
 		return c.entry.Errors[n-1].Type
@@ -76,34 +76,34 @@ func (c candidate) lastError() hub.ErrorType {
 	return ""
 }
 
-// Filters is the table of the filters, in the order in which help shows them.
+// Filters returns all filters, in the order of help texts.
 func Filters() []Filter {
 	return []Filter{
 		{"all", "every example", EmptyUnclear, func(candidate) bool { return true }},
 		{"errors", "the last result is an error, allowed failures included", EmptyGood, func(c candidate) bool {
 			return c.is(hub.StatusError)
 		}},
-		{"stale", "completed, and what the result depended on has changed since", EmptyWhenRun, func(c candidate) bool {
+		{"stale", "the last result is a pass that is out of date", EmptyWhenRun, func(c candidate) bool {
 			return c.is(hub.StatusCompleted) && c.stale() != ""
 		}},
 		{"pending", "no result yet", EmptyWhenRun, func(c candidate) bool {
 			return c.is(hub.StatusPending)
 		}},
-		// Skipped ones too: a skip is no pass, and its reason may be gone.
-		{"not-completed", "the last result is anything but a pass that still holds: error, interrupted, skipped, pending, running, stale", EmptyWhenRun, func(c candidate) bool {
+		// Skipped ones as well: a skip is not a pass, and its reason may have changed.
+		{"not-completed", "the last result is not an up-to-date pass: error, interrupted, skipped, pending, running, stale", EmptyWhenRun, func(c candidate) bool {
 			return !c.is(hub.StatusCompleted) || c.stale() != ""
 		}},
-		{"interrupted", "started and stopped by something else than itself", EmptyWhenRun, func(c candidate) bool {
+		{"interrupted", "started, and stopped by something other than the example", EmptyWhenRun, func(c candidate) bool {
 			return c.is(hub.StatusInterrupted)
 		}},
-		// Whether a pass still holds is another question, which costs reading.
-		{"completed", "the last result is a pass, stale ones included", EmptyUnclear, func(c candidate) bool {
+		// Stale ones as well, because checking them requires reading files.
+		{"completed", "the last result is a pass, even a stale one", EmptyUnclear, func(c candidate) bool {
 			return c.is(hub.StatusCompleted)
 		}},
-		{"skipped", "the last result is a skip, or the metadata or configuration says skip", EmptyUnclear, func(c candidate) bool {
+		{"skipped", "the last result is a skip, or metadata or configuration mark the example as skipped", EmptyUnclear, func(c candidate) bool {
 			return c.is(hub.StatusSkipped) || c.example.Skip != ""
 		}},
-		{"flaky", "the last result is a pass after a failed attempt, or an error for that", EmptyWhenRun, func(c candidate) bool {
+		{"flaky", "the last result is a pass after a failed attempt, or an error of type flaky", EmptyWhenRun, func(c candidate) bool {
 			switch c.recorded() {
 			case hub.StatusCompleted:
 				return c.entry.Flaky
@@ -112,7 +112,7 @@ func Filters() []Filter {
 			}
 			return false
 		}},
-		{"doubtful", "the last result is a pass that looks hollow, or an error for that", EmptyWhenRun, func(c candidate) bool {
+		{"doubtful", "the last result is a doubtful pass, or an error of type doubtful", EmptyWhenRun, func(c candidate) bool {
 			switch c.recorded() {
 			case hub.StatusCompleted:
 				return c.entry.Doubtful != ""

@@ -8,12 +8,12 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/status"
 )
 
-// Plan puts the chosen examples into the order in which they are started. One
-// worker takes them in catalog order, which is what people expect to see. With
-// more, those that were never timed come first, for they may be long, then the
-// longest by what is recorded, so that no long one is started last while the
-// other workers have nothing left to do. Equal ones are in catalog order. chosen
-// is not changed; st may be nil.
+// Plan returns the selected examples in the order in which they are started.
+// One worker takes them in catalog order, as people expect. With several
+// workers, examples without a recorded time come first, because they may be
+// long, then the longest ones, so that no long example is started last while
+// other workers are idle. Ties are in catalog order. It does not change chosen;
+// st may be nil.
 func Plan(chosen []hub.Example, st *status.File, workers int) []hub.Example {
 	plan := slices.Clone(chosen)
 	slices.SortStableFunc(plan, func(a, b hub.Example) int { return cmp.Compare(a.Index, b.Index) })
@@ -25,20 +25,20 @@ func Plan(chosen []hub.Example, st *status.File, workers int) []hub.Example {
 		if st == nil {
 			break
 		}
-		// What is not above 0 (or not a number) was never measured.
+		// Without a positive time the example was never measured.
 		if entry := st.Examples[plan[i].ID]; entry != nil && entry.ExecutionTime > 0 {
 			seconds[plan[i].ID] = entry.ExecutionTime
 		}
 	}
 	slices.SortStableFunc(plan, func(a, b hub.Example) int {
-		sa, known := seconds[a.ID]
-		sb, knownB := seconds[b.ID]
+		sa, timedA := seconds[a.ID]
+		sb, timedB := seconds[b.ID]
 		switch {
-		case known && knownB:
+		case timedA && timedB:
 			return cmp.Compare(sb, sa)
-		case known:
+		case timedA:
 			return 1
-		case knownB:
+		case timedB:
 			return -1
 		}
 		return 0

@@ -8,10 +8,10 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 )
 
-// Policies returns what of a run's policies the digest of its plan covers: what
-// flaky and doubtful passes mean, the skips that are errors, and by runner the
-// expressions in an output that are failures. The order of what is given changes
-// nothing.
+// Policies returns the policies of a run that the digest of its plan covers:
+// how to treat flaky and doubtful passes, the skips that are errors, and by
+// runner the expressions that must not match the output. The order of the
+// arguments does not matter.
 func Policies(flaky, doubtful string, require []hub.Requirement, failOn map[string][]string) []string {
 	out := []string{"flaky " + flaky, "doubtful " + doubtful}
 	var required []string

@@ -9,7 +9,7 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/selection"
 )
 
-func TestPoliciesAreSortedAndNamedOnce(t *testing.T) {
+func TestPoliciesAreSortedAndUnique(t *testing.T) {
 	assert.Equal(t, []string{"flaky pass", "doubtful warn"}, selection.Policies("pass", "warn", nil, map[string][]string{"sh": nil}))
 	assert.Equal(t, []string{"flaky fail", "doubtful ignore", "require env", "require os", `fail-on-output of php ["^b" "^a"]`, `fail-on-output of sh ["x"]`},
 		selection.Policies("fail", "ignore", []hub.Requirement{"os", "env", "os"}, map[string][]string{"sh": {"x"}, "php": {"^b", "^a"}}))

@@ -14,7 +14,7 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/status"
 )
 
-// world is a random catalog with random records and a random request for it.
+// world has a random catalog, random records and a random request.
 func world(r *rand.Rand) ([]hub.Example, *status.File, selection.Request) {
 	words := []string{"a", "b", "c"}
 	pick := func() []string {
@@ -67,7 +67,7 @@ func TestProperties(t *testing.T) {
 		require.NoError(t, err)
 		partition(t, all, whole)
 
-		// The order decides what each shard runs, so that it is part of the plan.
+		// The order decides what each shard runs, so it is part of the plan.
 		shuffled := slices.Clone(all)
 		r.Shuffle(len(shuffled), func(i, j int) { shuffled[i], shuffled[j] = shuffled[j], shuffled[i] })
 		again, err := selection.Select(shuffled, st, oddly, q)
@@ -122,8 +122,8 @@ func TestProperties(t *testing.T) {
 	}
 }
 
-// partition asserts that every example is chosen or left out for a reason, in
-// catalog order.
+// partition asserts that every example is selected, or left out with a reason,
+// in catalog order.
 func partition(t *testing.T, all []hub.Example, sel selection.Selection) {
 	t.Helper()
 	chosen, left := sel.Chosen, sel.Left

@@ -10,88 +10,88 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/usage"
 )
 
-// Request is what the user asked for. The zero value asks for everything; what
-// is set must all hold.
+// Request is what the user asked for. The zero value selects everything; all
+// set fields must match.
 type Request struct {
-	// Start is the first catalog index that is chosen, from 1; 0 means 1.
+	// Start is the first catalog index to select, from 1; 0 means 1.
 	Start int
-	// Filters are names of [Filters], one of which must match; each may also be
-	// several with commas between. None means all.
+	// Filters are names of [Filters], of which one must match; each may also be
+	// several names with commas. None means all.
 	Filters []string
-	// Tags must all be there, of AnyTags one.
+	// An example must have all Tags, and one of AnyTags.
 	Tags, AnyTags []string
-	// Groups are IDs or titles, one of which the example must be in.
+	// Groups are IDs or titles; the example must be in one of them.
 	Groups []string
-	// Limit bounds the examples that will be started, in catalog order; 0 means
-	// no bound. Skips and examples that cannot be run are not counted: of those,
-	// the ones before the last that is started are chosen as well, to be reported.
+	// Limit is the maximum number of examples to start, in catalog order; 0
+	// means no limit. Skips and invalid examples do not count: those before the
+	// last started example are selected as well, to be reported.
 	Limit int
-	// Force lets every filter match every example: what is recorded does not
-	// count. Skips that the metadata or the configuration asks for stay.
+	// Force makes every filter match every example, regardless of recorded
+	// status. Skips in metadata or configuration stay.
 	Force bool
-	// Leave says why else an example is left out, empty when it is not; entry is
-	// nil when nothing is recorded of it. Nil leaves none out.
+	// Leave returns why else an example is left out, empty if it is not; entry
+	// is nil if nothing is recorded. A nil Leave leaves none out.
 	Leave func(e *hub.Example, entry *status.Entry) string
-	// Shard takes one part of what all the above but Limit choose. The limit
-	// then holds in each shard.
+	// Shard selects one part of what all fields except Limit select. The limit
+	// then applies to each shard.
 	Shard *hub.Shard
-	// Proof asks for the plan's digest; nil: it is not computed.
+	// Proof requests the plan's digest; nil: it is not computed.
 	Proof *Proof
 }
 
-// Proof is what the plan's digest is computed with, besides the plan.
+// Proof has what the plan's digest depends on besides the plan.
 type Proof struct {
-	// Policies are those of the run; Select adds that of the limit.
+	// Policies are the policies of the run; Select adds that of the limit.
 	Policies []string
-	// Hide masks secrets, which differ between machines, in commands and rules
-	// before they are hashed and recorded; nil: there are none.
+	// Hide masks secrets in commands and rules before they are hashed and
+	// recorded, because they differ between machines; nil: there are none.
 	Hide func(text string) string
 }
 
-// Selection is the outcome: every example of the catalog is either chosen or
+// Selection is the result: every example of the catalog is either selected or
 // left out.
 type Selection struct {
 	// Chosen is in catalog order.
 	Chosen []hub.Example
 	// Left is in catalog order.
 	Left []Left
-	// Planned is how many examples the whole plan has, before it is divided into
-	// shards.
+	// Planned is the number of examples in the whole plan, before it is divided
+	// into shards.
 	Planned int
 	// Items is the whole plan in catalog order, Policies what else decides its
-	// verdicts, and Digest identifies both ([hub.PlanDigest]): they are the same
-	// in every shard of a plan. They, and the Rules of what is chosen, are set
-	// when Request.Proof asks for them.
+	// verdicts, and Digest identifies both ([hub.PlanDigest]); they are the
+	// same in all shards of a plan. They, and the Rules of the selected
+	// examples, are set if Request.Proof is.
 	Items    []hub.PlanItem
 	Policies []string
 	Digest   string
 }
 
-// OtherShard is the reason of what only the shard leaves out.
+// OtherShard is the reason of examples that only the shard leaves out.
 const OtherShard = hub.LeftToShards
 
-// Left is an example that is left out.
+// Left is an example that was left out.
 type Left struct {
 	Example hub.Example
-	// Reason is the first of these that held: before START, group, tag, filter,
-	// what Request.Leave says, other shard, limit.
+	// Reason is the first that applies, in this order: before START, group,
+	// tag, filter, the reason of Request.Leave, other shard, limit.
 	Reason string
 }
 
-// Select chooses from all, the whole catalog in its order. st may be nil:
-// nothing is recorded. stale says why a completed example's pass no longer
-// counts, empty when it does; it is called at most once an example, only for
-// completed ones that nothing else leaves out, and only when a filter depends on
-// it. nil means that nothing is stale.
+// Select selects from all, the whole catalog in order. st may be nil, if
+// nothing is recorded. stale returns why the pass of a completed example is out
+// of date, empty if it is up to date; Select calls it at most once per example,
+// only for completed ones that nothing else leaves out, and only if a filter
+// needs it. nil means that nothing is stale.
 //
-// A filter, group or tag that there is not is a [*usage.Unknown], a number out
-// of range a [*usage.Error].
+// An unknown filter, group or tag is a [*usage.Unknown], a number out of range
+// a [*usage.Error].
 //
-// The shard is taken by counting through what the rest of the request chose, in
-// catalog order: neighbours, which tend to cost alike, go to different shards;
-// the sizes differ by at most one. Note: recorded durations would balance
-// better, but two machines with different records would then leave out
-// examples without anyone noticing.
+// The shard is taken by counting off the examples selected so far, in catalog
+// order: neighbours, which tend to cost alike, are in different shards, and the
+// sizes differ by at most one. Note: recorded durations would give a better
+// balance, but two machines with different records would then silently leave
+// out examples.
 func Select(all []hub.Example, st *status.File, stale func(hub.Example) string, r Request) (Selection, error) {
 	filters, err := r.check(all)
 	if err != nil {
@@ -128,7 +128,7 @@ func Select(all []hub.Example, st *status.File, stale func(hub.Example) string, 
 	}
 	sel := Selection{Planned: len(plan)}
 	rules := sel.prove(plan, r)
-	at := 0 // in the plan
+	at := 0 // index in the plan
 	for i, reason := range reasons {
 		if reason == "" {
 			if sel.Chosen == nil {
@@ -148,8 +148,8 @@ func Select(all []hub.Example, st *status.File, stale func(hub.Example) string, 
 	return sel, nil
 }
 
-// prove computes what the digest covers and returns the rules of each example
-// of the plan; none when nobody asked for it.
+// prove computes what the digest covers, and returns the rules of each example
+// of the plan; none if no proof is requested.
 func (sel *Selection) prove(plan []*hub.Example, r Request) []string {
 	if r.Proof == nil {
 		return nil
@@ -178,7 +178,7 @@ func (sel *Selection) prove(plan []*hub.Example, r Request) []string {
 	return rules
 }
 
-// leaves says why the request, its filters apart, leaves e out.
+// leaves returns why the request leaves e out, apart from its filters.
 func (r Request) leaves(e *hub.Example) string {
 	if e.Index < r.Start {
 		return fmt.Sprintf("before START %d", r.Start)
@@ -214,29 +214,29 @@ func matches(filters []Filter, e *hub.Example, st *status.File, stale func(hub.E
 	return len(filters) == 0 || slices.ContainsFunc(filters, func(f Filter) bool { return f.match(c) })
 }
 
-// check proves that the request can be met and returns its filters.
+// check validates the request and returns its filters.
 func (r Request) check(all []hub.Example) ([]Filter, error) {
 	switch {
 	case r.Start < 0:
-		return nil, usage.Errorf("START %d is no catalog index; indexes begin at 1", r.Start)
+		return nil, usage.Errorf("START %d is not a catalog index; indexes begin at 1", r.Start)
 	case len(all) > 0 && r.Start > len(all):
-		return nil, usage.Errorf("START %d is above the last of the catalog's %d examples", r.Start, len(all))
+		return nil, usage.Errorf("START %d is beyond the last of the catalog's %d examples", r.Start, len(all))
 	case r.Limit < 0:
-		return nil, usage.Errorf("a limit of %d is below 0", r.Limit)
+		return nil, usage.Errorf("a limit of %d is negative", r.Limit)
 	case r.Shard != nil && !r.Shard.Valid():
-		return nil, usage.Errorf("there is no shard %d of %d; there are at most %d", r.Shard.Index, r.Shard.Total, hub.MaxShards)
+		return nil, usage.Errorf("shard %d of %d is invalid; a plan has at most %d shards", r.Shard.Index, r.Shard.Total, hub.MaxShards)
 	}
 	filters, err := find(r.Filters)
 	if err != nil || len(all) == 0 {
 		return filters, err
 	}
-	// Titles are accepted and not listed: what is listed should be typed.
+	// Titles are accepted, but only IDs are suggested.
 	groups, titles, tags := map[string]bool{}, map[string]bool{}, map[string]bool{}
-	var known []string
+	var ids []string
 	for i := range all {
 		if g := all[i].Group; !groups[g] {
 			groups[g] = true
-			known = append(known, g)
+			ids = append(ids, g)
 		}
 		titles[all[i].GroupTitle] = true
 		for _, tag := range all[i].Tags {
@@ -245,7 +245,7 @@ func (r Request) check(all []hub.Example) ([]Filter, error) {
 	}
 	for _, g := range r.Groups {
 		if !groups[g] && !titles[g] {
-			return nil, &usage.Unknown{What: "group", Value: g, Known: known}
+			return nil, &usage.Unknown{What: "group", Value: g, Known: ids}
 		}
 	}
 	for _, tag := range slices.Concat(r.Tags, r.AnyTags) {
@@ -261,7 +261,7 @@ func (r Request) check(all []hub.Example) ([]Filter, error) {
 	return filters, nil
 }
 
-// find looks the filters up, in the order of the table, each once.
+// find returns the named filters in the order of the table, without duplicates.
 func find(wanted []string) ([]Filter, error) {
 	table := Filters()
 	chosen := make([]bool, len(table))

@@ -13,7 +13,7 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/usage"
 )
 
-// catalog has one example for every kind of record, named for it.
+// catalog returns one example for every kind of record, named after it.
 func catalog() []hub.Example {
 	names := []string{"ok", "old", "failed", "allowed", "stopped", "skipped", "marked", "new", "flaky", "hollow", "hollow-error", "running", "invalid"}
 	all := make([]hub.Example, len(names))
@@ -94,7 +94,7 @@ func TestFilters(t *testing.T) {
 
 			sel, err = selection.Select(catalog(), known(), staleOld, selection.Request{Filters: []string{name}, Force: true})
 			require.NoError(t, err)
-			assert.Equal(t, everything, ids(sel.Chosen), "force ignores what is recorded")
+			assert.Equal(t, everything, ids(sel.Chosen), "force ignores the recorded status")
 			assert.NotEmpty(t, sel.Chosen[6].Skip, "force keeps skips that are asked for")
 		})
 	}
@@ -109,7 +109,7 @@ func TestFilters(t *testing.T) {
 	})
 }
 
-func TestStaleIsAskedLazily(t *testing.T) {
+func TestStaleIsCalledLazily(t *testing.T) {
 	var asked []string
 	stale := func(e hub.Example) string { asked = append(asked, e.ID); return "" }
 	sel := func(r selection.Request) string {
@@ -131,7 +131,7 @@ func TestRequest(t *testing.T) {
 		name    string
 		request selection.Request
 		chosen  string
-		// reasons of the left-out ones, each once, in their order
+		// reasons of the left-out ones in order, without duplicates
 		reasons string
 	}{
 		{"everything", selection.Request{}, ids(catalog()), ""},
@@ -145,7 +145,7 @@ func TestRequest(t *testing.T) {
 		{"groups are a union", selection.Request{Groups: []string{"The first", "g2"}, Start: 13}, "invalid", "before START 13"},
 		{"limit", selection.Request{Limit: 2}, "ok old", "limit"},
 		{"limit after filters", selection.Request{Limit: 1, Filters: []string{"errors"}}, "failed", "filter: not errors · limit"},
-		{"limit counts what will be started", selection.Request{Limit: 1, Start: 7}, "marked new", "before START 7 · limit"},
+		{"limit counts started examples", selection.Request{Limit: 1, Start: 7}, "marked new", "before START 7 · limit"},
 		{"limit above", selection.Request{Limit: 100, Tags: []string{"c"}}, "failed", `tag: lacks "c"`},
 		{"shard", selection.Request{Groups: []string{"g1"}, Shard: &hub.Shard{Index: 2, Total: 4}}, "old skipped", `other shard · group: not "g1"`},
 		{"shard, then limit", selection.Request{Groups: []string{"g1"}, Limit: 1, Shard: &hub.Shard{Index: 2, Total: 4}}, "old", `other shard · limit · group: not "g1"`},
@@ -219,10 +219,10 @@ func TestPlan(t *testing.T) {
 	assert.Equal(t, "skipped marked new hollow hollow-error running invalid flaky old failed allowed ok stopped",
 		ids(selection.Plan(all, known(), 2)), "unknown first, then longest first, ties in catalog order")
 	assert.Equal(t, ids(all), ids(selection.Plan(all, nil, 8)))
-	assert.Equal(t, ids(catalog()), ids(all), "what was given stays as it was")
+	assert.Equal(t, ids(catalog()), ids(all), "the argument is unchanged")
 }
 
-// An empty selection is good where nothing was left to do.
+// An empty selection is good if nothing was left to do.
 func TestEmptyIsGood(t *testing.T) {
 	all := []hub.Example{{Index: 1, ID: "a"}, {Index: 2, ID: "b"}}
 	result := &status.Entry{Status: hub.StatusCompleted}

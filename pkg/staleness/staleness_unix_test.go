@@ -138,7 +138,7 @@ func TestUnreadableExampleSaysWhy(t *testing.T) {
 	require.NoError(t, os.RemoveAll(p.example.Dir))
 	why := p.why(0)
 	assert.Equal(t, status.CauseUnreadable, why.Cause)
-	assert.Contains(t, why.Reason, "what it depends on cannot be read: ")
+	assert.Contains(t, why.Reason, "its dependencies cannot be read: ")
 	print, parts, lack := New(context.Background(), p.options).Take(context.Background(), &p.example)
 	assert.Empty(t, print)
 	assert.Empty(t, parts)

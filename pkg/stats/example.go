@@ -8,52 +8,52 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/status"
 )
 
-// What makes an example slower than it was: its last pass took more than
-// SlowFactor times the median of its passes before, of which there are at least
-// SlowSamples, and at least SlowMargin longer, below which it is noise.
+// An example is slower if its last pass took more than SlowFactor times the
+// median of its earlier passes, of which there must be SlowSamples, and at least
+// SlowMargin longer, because smaller differences are noise.
 const (
 	SlowFactor  = 2.0
 	SlowSamples = 5
 	SlowMargin  = 100 * time.Millisecond
 )
 
-// Trend says how an example's last outcome differs from those before. The
-// values are part of the answers of hub stats: they are never renamed.
+// Trend says how the last outcome of an example differs from earlier ones. The
+// values are part of the answers of hub stats and are never renamed.
 type Trend string
 
 const (
-	// TrendNewlyFailing: it fails, and passed the time before.
+	// TrendNewlyFailing: it fails, and passed the previous time.
 	TrendNewlyFailing Trend = "newly-failing"
-	// TrendFixed: it passes, and failed the time before.
+	// TrendFixed: it passes, and failed the previous time.
 	TrendFixed Trend = "fixed"
-	// TrendSlower: it passes as the time before, and takes longer than it did.
+	// TrendSlower: it passes like the previous time, but is slower.
 	TrendSlower Trend = "slower"
 )
 
-// Example is what the kept results of one example come to.
+// Example summarizes the kept results of one example.
 type Example struct {
-	// Results counts its outcomes, Errors and Flaky those of them that are
-	// failures, and passes after a failed attempt.
+	// Results is the number of outcomes, Errors the number of failures and
+	// Flaky that of flaky passes among them.
 	Results, Errors, Flaky int
-	// InARow counts the failures up to now without a pass between.
+	// InARow is the number of failures since the last pass.
 	InARow int
 	// Passed: the last outcome is a pass, which took Seconds.
 	Passed  bool
 	Seconds float64
-	// Median is that of the seconds of all passes; 0 without any.
+	// Median is the median of the seconds of all passes; 0 without any.
 	Median float64
-	// Slower is by what factor the last pass took longer than the median of those
-	// before, when that is slower; else 0.
+	// Slower is the factor by which the last pass took longer than the median
+	// of the earlier ones, if that counts as slower; else 0.
 	Slower float64
 	Trend  Trend
-	// Last is when the last outcome was.
+	// Last is the time of the last outcome.
 	Last time.Time
 }
 
-// ErrorRate is the share of failures among the outcomes, from 0 to 1.
+// ErrorRate returns the share of failures among the outcomes, from 0 to 1.
 func (x *Example) ErrorRate() float64 { return rate(x.Errors, x.Results) }
 
-// FlakyRate is the share of flaky passes among the outcomes, from 0 to 1.
+// FlakyRate returns the share of flaky passes among the outcomes, from 0 to 1.
 func (x *Example) FlakyRate() float64 { return rate(x.Flaky, x.Results) }
 
 func rate(n, of int) float64 {
@@ -63,9 +63,9 @@ func rate(n, of int) float64 {
 	return float64(n) / float64(of)
 }
 
-// Of sums up the results of an entry that ended at since or later; the zero time
-// is before all of them. The trend compares the last of them with what was
-// before it, also when that is older.
+// Of summarizes the results of an entry that ended at since or later; the zero
+// time includes all. The trend compares the last of them with the previous one,
+// even if that is older.
 func Of(e *status.Entry, since time.Time) Example {
 	var x Example
 	outcomes := outcomes(e)
@@ -100,8 +100,8 @@ func Of(e *status.Entry, since time.Time) Example {
 	return x
 }
 
-// outcomes are the passes and failures among the kept results, oldest first. Of
-// an entry that an older tool wrote only the last result is known.
+// outcomes returns the passes and failures among the kept results, oldest
+// first. Of an entry from an older tool only the last result is known.
 func outcomes(e *status.Entry) []status.Past {
 	if len(e.History) == 0 && !e.LastExecuted.IsZero() && (e.Status == hub.StatusCompleted || e.Status == hub.StatusError) {
 		return []status.Past{{RunID: e.RunID, Time: e.LastExecuted, Status: e.Status, Seconds: e.ExecutionTime, Flaky: e.Flaky}}
@@ -115,7 +115,7 @@ func outcomes(e *status.Entry) []status.Past {
 	return out
 }
 
-// trend compares the last outcome with those before.
+// trend compares the last outcome with the earlier ones.
 func trend(outcomes []status.Past) (Trend, float64) {
 	n := len(outcomes)
 	if n < 2 {

@@ -26,12 +26,12 @@ func TestTiming(t *testing.T) {
 	}
 	assert.InDelta(t, 95, stats.TimingOf(hundred).P95, 0)
 	assert.InDelta(t, 50.5, stats.TimingOf(hundred).Median, 0)
-	assert.InDelta(t, 100, hundred[0], 0, "what was given is not sorted")
+	assert.InDelta(t, 100, hundred[0], 0, "the argument is not sorted")
 	odd := stats.TimingOf([]float64{math.NaN(), math.Inf(1), -1, 2})
 	assert.InDelta(t, 2, odd.Total, 0)
 }
 
-// Whatever the times: they lie in order, and the deviation is no more than the
+// For any times, the values are ordered, and the deviation is at most the
 // range.
 func TestTimingProperties(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 2))
@@ -57,8 +57,9 @@ func TestTimingProperties(t *testing.T) {
 
 var start = time.Date(2026, 11, 22, 14, 0, 0, 0, time.UTC)
 
-// entry has one result a minute: a number is a pass of so many seconds, "e" an
-// error, "f" a flaky pass of one second, "i" an interruption.
+// entry returns an entry with one result per minute: a number is a pass of so
+// many seconds, "e" an error, "f" a flaky pass of one second, "i" an
+// interruption.
 func entry(results ...any) *status.Entry {
 	e := &status.Entry{}
 	for i, r := range results {
@@ -112,8 +113,8 @@ func TestTrends(t *testing.T) {
 	}
 }
 
-// The last outcome is the one that was recorded last, whatever the clocks said.
-func TestTrendsKnowNoClock(t *testing.T) {
+// The last outcome is the one recorded last, whatever the clocks said.
+func TestTrendsIgnoreTheClock(t *testing.T) {
 	for _, c := range []struct {
 		results []any
 		trend   stats.Trend
@@ -153,7 +154,7 @@ func TestOf(t *testing.T) {
 	old := &status.Entry{Status: hub.StatusCompleted, ExecutionTime: 3, LastExecuted: status.Time{Time: start}}
 	assert.Equal(t, stats.Example{Results: 1, Passed: true, Seconds: 3, Median: 3, Last: start}, stats.Of(old, time.Time{}), "of an older tool")
 
-	// What is compared with may be older than since.
+	// The previous outcome may be older than since.
 	assert.Equal(t, stats.TrendFixed, stats.Of(entry("e", 2), start.Add(time.Minute)).Trend)
 	x = stats.Of(entry("e", 2), time.Time{})
 	assert.True(t, x.Passed)

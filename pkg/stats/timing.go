@@ -5,26 +5,25 @@ import (
 	"slices"
 )
 
-// Timing sums up how long examples took. All times are in seconds, rounded to
-// microseconds (so that they are the same on every processor), and 0 when Count
-// is.
+// Timing summarizes how long examples took. All times are in seconds, rounded
+// to microseconds (to be the same on every processor), and 0 if Count is 0.
 type Timing struct {
 	Count int     `json:"count" doc:"examples whose last outcome is a pass"`
-	Total float64 `json:"total" doc:"seconds of all of them together"`
+	Total float64 `json:"total" doc:"sum"`
 	Mean  float64 `json:"mean" doc:"average"`
-	// Median is the one in the middle, or the mean of the two.
+	// Median is the middle value, or the mean of the two middle ones.
 	Median float64 `json:"median" doc:"half of them take no longer"`
-	// P95 is by the nearest rank: the least of the values that at least 95 of 100
-	// do not exceed.
+	// P95 is computed by the nearest-rank method: the least value that at least
+	// 95 of 100 do not exceed.
 	P95 float64 `json:"p95" doc:"95 of 100 take no longer"`
-	// StdDev is that of the whole, not an estimate from a sample.
+	// StdDev is the standard deviation of the whole, not an estimate from a
+	// sample.
 	StdDev float64 `json:"stdDev" doc:"standard deviation"`
 	Min    float64 `json:"min" doc:"the fastest"`
 	Max    float64 `json:"max" doc:"the slowest"`
 }
 
-// TimingOf sums up times in any order. What is not a number, or negative, counts
-// as 0.
+// TimingOf summarizes times in any order. NaN and negative times count as 0.
 func TimingOf(seconds []float64) Timing {
 	if len(seconds) == 0 {
 		return Timing{}
@@ -54,7 +53,7 @@ func TimingOf(seconds []float64) Timing {
 	return t
 }
 
-// median of sorted values; 0 of none.
+// median returns the median of sorted values; 0 if there are none.
 func median(sorted []float64) float64 {
 	n := len(sorted)
 	if n == 0 {

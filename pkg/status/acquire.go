@@ -7,15 +7,15 @@ import (
 	"time"
 )
 
-// silence is how much of the time it waits that Acquire says nothing.
+// silence is how long Acquire waits before it reports that it waits.
 const silence = 100 * time.Millisecond
 
-// OwnRunError says that the lock is held by the run that this process is part of.
+// OwnRunError says that the run that started this process holds the lock.
 type OwnRunError struct{ locked *LockedError }
 
 func (e *OwnRunError) Error() string {
-	return fmt.Sprintf("this hub was started by an example or a step of run %s, whose hub holds %s until all of them have ended: nothing can be written from within a run; "+
-		"let it use hub in a project of its own (hub -C FOLDER, with a hub.yaml there)", e.locked.Holder.RunID, e.locked.File)
+	return fmt.Sprintf("an example or step of run %s started this hub, and that run holds %s until it ends, so hub cannot write its state from within the run; "+
+		"use hub there in a separate project (hub -C FOLDER, with a hub.yaml in it)", e.locked.Holder.RunID, e.locked.File)
 }
 
 func (e *OwnRunError) Unwrap() error { return e.locked }
@@ -23,10 +23,11 @@ func (e *OwnRunError) Unwrap() error { return e.locked }
 // LockWait is how long a command waits for another hub that writes the state.
 const LockWait = 10 * time.Second
 
-// Acquire is [Store.Lock] for a command: while another hub writes it waits, and
-// says for whom by calling waits. It does not wait for the hub whose run, within,
-// this process is part of (empty: none): that waits for this one to end, however
-// long. The error is an *[OwnRunError] then, and a *[LockedError] in either case.
+// Acquire is [Store.Lock] for a command: while another hub holds the lock it
+// waits, after calling waits with the holder. within is the run that started
+// this process (empty: none). If that run holds the lock, Acquire does not
+// wait, because the run waits for this process: the error is an *[OwnRunError].
+// Otherwise it is a *[LockedError].
 func (s *Store) Acquire(ctx context.Context, wait time.Duration, within string, waits func(Holder)) (*Lock, error) {
 	lock, err := s.Lock(ctx, min(wait, silence))
 	locked, ok := errors.AsType[*LockedError](err)

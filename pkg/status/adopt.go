@@ -8,24 +8,25 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 )
 
-// Adoption is what [File.Adopt] did.
+// Adoption is the result of [File.Adopt].
 type Adoption struct {
-	// Rekeyed counts the entries that got another key. When there are any, the
-	// file is worth saving.
+	// Rekeyed is the number of entries that got another key. If it is not 0,
+	// the file should be saved.
 	Rekeyed int
-	// Orphans holds the keys of entries that no example of the catalog has, sorted.
+	// Orphans holds the sorted keys of entries without an example in the
+	// catalog.
 	Orphans []string
 }
 
-// Adopt matches the entries to today's catalog: by ID, then by docname, then by
-// path. An entry that belongs to an example of another ID gets that one's key,
-// joined with what is known under it: so do the entries of an older file, those
-// of an example that was given an ID of its own or lost it, and those under the
-// IDs of an older rule. What matches nothing is kept, and listed. Entries of
-// today's examples are described as the catalog describes them.
+// Adopt matches the entries to the current catalog: by ID, then by docname,
+// then by path. An entry that belongs to an example with another ID moves to
+// that ID, and is merged with the entry there: entries of older files, of
+// examples that gained or lost an explicit ID, and under IDs of an older rule.
+// Entries that match nothing are kept and listed. Matched entries take their
+// descriptions from the catalog.
 //
-// An ID that follows from a path says no more than that path: an entry whose
-// file is there under another ID is that one's, whoever has its ID now.
+// An ID derived from a path identifies only that path: if the entry's file now
+// has another ID, the entry moves there, whichever example has its old ID.
 func (f *File) Adopt(examples []hub.Example) Adoption {
 	var a Adoption
 	m := newMatcher(examples)
@@ -34,8 +35,8 @@ func (f *File) Adopt(examples []hub.Example) Adoption {
 	for i, id := range ids {
 		matched[i] = m.match(f.Examples[id])
 	}
-	// All keys are free before the first is given away: of two examples that
-	// change IDs with each other, none gets what is the other's.
+	// All keys are removed before the first is added, so that two examples that
+	// exchange their IDs keep their own entries.
 	var moved []*Entry
 	for i, id := range ids {
 		e, ex := f.Examples[id], matched[i]
@@ -43,7 +44,7 @@ func (f *File) Adopt(examples []hub.Example) Adoption {
 		case ex == nil && m.byID[id] == nil:
 			a.Orphans = append(a.Orphans, id)
 		case ex == nil:
-			// It has the key of an example that it is not: it stays under its path.
+			// Its key belongs to another example: it moves to its path.
 			a.Rekeyed++
 			delete(f.Examples, id)
 			if key := e.RelativePath; m.byID[key] == nil && f.Examples[key] == nil {
@@ -79,15 +80,15 @@ func (f *File) Adopt(examples []hub.Example) Adoption {
 	return a
 }
 
-// matcher finds examples by what an entry says of itself.
+// matcher finds examples by the identity that an entry records.
 type matcher struct {
 	examples []hub.Example
 	byID     map[string]*hub.Example
-	// A name that two examples share stands for neither: its value is nil.
+	// A name that two examples share maps to nil.
 	byDocName, byPath map[string]*hub.Example
-	// byFormerPath has the paths as they were once written, where that differs.
+	// byFormerPath has the paths as written by an older rule, if they differ.
 	byFormerPath map[string]*hub.Example
-	// bySuffix has every ending of every path and folder; made when first asked.
+	// bySuffix has every suffix of every path and folder; built on first use.
 	bySuffix map[string]*hub.Example
 }
 
@@ -115,10 +116,10 @@ func add(m map[string]*hub.Example, key string, ex *hub.Example) {
 
 func (m *matcher) match(e *Entry) *hub.Example {
 	if e.Legacy == "" {
-		return m.now(e)
+		return m.current(e)
 	}
 	version, key, _ := strings.Cut(e.Legacy, ":")
-	if !strings.HasPrefix(version, "1") { // keys of version 1 are positions
+	if !strings.HasPrefix(version, "1") { // keys of version 1 are indexes
 		for _, id := range []string{key, strings.TrimPrefix(key, "x"), "x" + key} {
 			if ex := m.byID[id]; ex != nil {
 				return ex
@@ -146,8 +147,8 @@ func (m *matcher) match(e *Entry) *hub.Example {
 	return nil
 }
 
-// now finds the example of an entry of this format.
-func (m *matcher) now(e *Entry) *hub.Example {
+// current finds the example of an entry of the current format.
+func (m *matcher) current(e *Entry) *hub.Example {
 	there := m.byPath[e.RelativePath]
 	if former := m.byFormerPath[e.RelativePath]; former != nil && (there == nil || there.ID != e.ID) {
 		there = former
@@ -155,9 +156,9 @@ func (m *matcher) now(e *Entry) *hub.Example {
 	switch ex := m.byID[e.ID]; {
 	case ex == nil:
 	case ex.PathID != "", there == ex:
-		return ex // the ID is given to it, or it is the very file
+		return ex // it has an explicit ID, or is the same file
 	case there == nil && !withoutExtension(e):
-		return ex // the file was renamed or moved, and has kept its ID
+		return ex // the file was renamed or moved and kept its ID
 	}
 	ex := m.byDocName[e.DocName]
 	if there != nil && (ex == nil || there.DocName == e.DocName) {
@@ -167,14 +168,14 @@ func (m *matcher) now(e *Entry) *hub.Example {
 }
 
 // withoutExtension reports whether the entry's ID is its path without the
-// extension. By today's rule that is another example's: the one in the folder of
-// that name.
+// extension. By the current rule that is the ID of another example: the one in
+// the folder of that name.
 func withoutExtension(e *Entry) bool {
 	return e.RelativePath != e.ID && strings.HasPrefix(e.RelativePath, e.ID) && path.Dir(e.RelativePath) == path.Dir(e.ID)
 }
 
-// suffix finds the one example whose path, or folder, ends in p, or that p
-// ends in. Older tools counted paths from other folders.
+// suffix finds the only example whose path or folder ends in p, or is a suffix
+// of p. Older tools recorded paths relative to other folders.
 func (m *matcher) suffix(p string) *hub.Example {
 	if m.bySuffix == nil {
 		m.bySuffix = map[string]*hub.Example{}
@@ -201,7 +202,7 @@ func (m *matcher) suffix(p string) *hub.Example {
 	return nil
 }
 
-// suffixes lists the path and its endings, longest first.
+// suffixes lists the path and its suffixes, longest first.
 func suffixes(p string) []string {
 	list := []string{p}
 	for {

@@ -11,8 +11,8 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 )
 
-// kept is a status file with an entry for each ID, and its path and docname; the
-// output of each says whose it is.
+// kept returns a status file with an entry for each ID, with path and docname;
+// its output names the owner.
 func kept(entries map[string][2]string) *File {
 	f := newFile()
 	for id, at := range entries {
@@ -21,7 +21,7 @@ func kept(entries map[string][2]string) *File {
 	return f
 }
 
-// owners says whose output every entry has.
+// owners returns the owner of every entry's output.
 func owners(f *File) map[string]string {
 	out := map[string]string{}
 	for id, e := range f.Examples {
@@ -77,7 +77,7 @@ func TestAdoptAcrossRules(t *testing.T) {
 			[]hub.Example{{ID: "s/x", Path: "s/x/run.py"}},
 			map[string]string{"s/x": "s/x/main.py"}, nil,
 		},
-		"a docname that two have is nobody's": {
+		"a docname of two examples matches neither": {
 			map[string][2]string{"s/a": {"s/a.py", "doc"}},
 			[]hub.Example{{ID: "s/a.py", Path: "s/a.py", DocName: "doc"}, {ID: "s/b.py", Path: "s/b.py", DocName: "doc"}},
 			map[string]string{"s/a.py": "s/a.py"}, nil,
@@ -111,8 +111,8 @@ func TestAdoptAcrossRules(t *testing.T) {
 	}
 }
 
-// Whatever IDs files have and get, by path or given, no record becomes that of
-// another file while its own is there.
+// Whatever IDs files have or get, by path or metadata, no entry moves to
+// another file while its own exists.
 func TestAdoptNeverMixes(t *testing.T) {
 	rnd := rand.New(rand.NewPCG(5, 6))
 	names := []string{"s/a", "s/a.py", "s/b", "s/b.py", "s/a/run.py", "s/a/run", "s", "1", "2"}

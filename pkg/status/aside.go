@@ -16,28 +16,28 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/atomicfile"
 )
 
-// keptCopies is how many copies of each kind are kept, the newest.
+// keptCopies is the number of copies of each kind that are kept.
 const keptCopies = 5
 
-// The kinds of copies of the status file that lie beside it.
+// The kinds of copies of the status file.
 const (
 	kindBackup  = "backup"  // made on request, or before a file of an older format is replaced
 	kindCorrupt = "corrupt" // a damaged file, before it is replaced
 )
 
-// stamp is the time in a copy's name.
+// stamp is the format of the time in a copy's name.
 const stamp = "20060102T150405Z"
 
-// aside is a copy of the status file, named FILE.KIND-STAMP, or FILE.KIND-STAMP-N
-// from the second one of a second on.
+// aside is a copy of the status file, named FILE.KIND-STAMP, or
+// FILE.KIND-STAMP-N for the N-th in the same second.
 type aside struct {
 	path string
 	at   time.Time
 	n    int
 }
 
-// asides lists the copies of a kind, oldest first. Files of other names are
-// somebody else's.
+// asides lists the copies of a kind, oldest first. It ignores files with other
+// names.
 func (s *Store) asides(kind string) ([]aside, error) {
 	entries, err := s.list(s.dir())
 	if err != nil {
@@ -63,8 +63,8 @@ func (s *Store) asides(kind string) ([]aside, error) {
 	return copies, nil
 }
 
-// aside names a copy that is newer than all of its kind, also where the clock was
-// put back: it then gets the time of the newest one, and the next number.
+// aside returns a name for a copy that sorts after all of its kind, even if the
+// clock was set back: then with the time of the newest one and the next number.
 func (s *Store) aside(kind string) (string, error) {
 	copies, err := s.asides(kind)
 	if err != nil {
@@ -83,8 +83,8 @@ func (s *Store) aside(kind string) (string, error) {
 	return name, nil
 }
 
-// keepAside gives the status file a second name. What the first one stands for
-// can then be replaced without a moment in which neither is there.
+// keepAside gives the status file a second name, so that the first can be
+// replaced while one of them always exists.
 func (s *Store) keepAside(kind string) (string, error) {
 	name, err := s.aside(kind)
 	if err != nil {
@@ -93,12 +93,12 @@ func (s *Store) keepAside(kind string) (string, error) {
 	return name, s.in(func(dir *os.Root) error {
 		from, to := filepath.Base(s.file), filepath.Base(name)
 		if info, err := dir.Lstat(from); err == nil && info.Mode()&fs.ModeSymlink != 0 {
-			return s.copyTo(dir, to) // another name of the link would be one of the new text
+			return s.copyTo(dir, to) // a second name of the link would refer to the new text
 		}
 		if err := dir.Link(from, to); err == nil {
 			return nil
 		}
-		// No hard links here: a moment it is, and the run logs are still there.
+		// Without hard links the file is missing for a moment; the run logs remain.
 		return dir.Rename(from, to)
 	})
 }
@@ -129,19 +129,19 @@ func (s *Store) surplusCopies(kind string) ([]string, error) {
 	return files, nil
 }
 
-// setAside keeps a copy of the damaged status file, and no more than a few of
-// those before it, for what damages one file may damage every one. It says what
-// it did.
+// setAside keeps a copy of the damaged status file and removes old ones,
+// because the cause of the damage may occur every time. removed describes what
+// it removed.
 func (s *Store) setAside() (name, removed string, err error) {
 	if name, err = s.keepAside(kindCorrupt); err != nil {
-		return "", "", fmt.Errorf("keeping the damaged status file aside: %w", err)
+		return "", "", fmt.Errorf("setting the damaged status file aside: %w", err)
 	}
 	old, err := s.surplusCopies(kindCorrupt)
 	if err = errors.Join(append(s.remove(old, false), err)...); err != nil {
-		return name, fmt.Sprintf("; not all older copies beyond the newest %d could be removed: %v", keptCopies, err), nil
+		return name, fmt.Sprintf("; failed to remove older copies beyond the newest %d: %v", keptCopies, err), nil
 	}
 	if len(old) > 0 {
-		removed = fmt.Sprintf("; the newest %d such copies are kept, removed was %s", keptCopies, strings.Join(old, ", "))
+		removed = fmt.Sprintf("; the newest %d copies are kept, removed: %s", keptCopies, strings.Join(old, ", "))
 	}
 	return name, removed, nil
 }

@@ -10,7 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// damaged makes the status file one that cannot be read.
+// damaged makes the status file unreadable.
 func damaged(t *testing.T, s *Store) {
 	require.NoError(t, os.WriteFile(s.File(), []byte("{junk"), 0o644))
 }
@@ -20,7 +20,7 @@ func TestSetAsideKeepsTheNewestFew(t *testing.T) {
 	l := lock(t, s)
 	theirs := s.File() + ".corrupt-before-the-upgrade"
 	require.NoError(t, os.WriteFile(theirs, nil, 0o644))
-	var made, told []string
+	var made, texts []string
 	for n := range 14 {
 		s.now = func() time.Time { return day.Add(time.Duration(n/12) * time.Hour) } // twelve in one second
 		damaged(t, s)
@@ -31,21 +31,21 @@ func TestSetAsideKeepsTheNewestFew(t *testing.T) {
 		require.NoError(t, err)
 		require.Len(t, copies, min(n+1, keptCopies))
 		made = append(made, copies[len(copies)-1].path)
-		told = append(told, notes[0].Text)
+		texts = append(texts, notes[0].Text)
 	}
 	assert.Equal(t, s.File()+".corrupt-20261122T140000Z-12", made[11], "the newest is the last, ten or not")
-	for i, text := range told {
+	for i, text := range texts {
 		assert.Contains(t, text, "kept as "+made[i])
 		if i < keptCopies {
 			assert.NotContains(t, text, "removed")
 		} else {
-			assert.Contains(t, text, "removed was "+made[i-keptCopies])
+			assert.Contains(t, text, "removed: "+made[i-keptCopies])
 			assert.NoFileExists(t, made[i-keptCopies])
 		}
 	}
 
-	// The clock was put back: the copy that was just made is not the one to go, now
-	// or when cleaning.
+	// The clock was set back: the copy just made must not be removed, now or
+	// when cleaning.
 	s.now = func() time.Time { return day.Add(-time.Hour) }
 	damaged(t, s)
 	_, _, err := l.Fold()
@@ -60,7 +60,7 @@ func TestSetAsideKeepsTheNewestFew(t *testing.T) {
 	assert.FileExists(t, theirs)
 }
 
-// Copies that were made before there was a limit go when cleaning.
+// Copies made before there was a limit are removed when cleaning.
 func TestCleanRemovesSurplusCopies(t *testing.T) {
 	s, _ := stocked(t)
 	assert.False(t, s.NeedsClean(Policy{}))

@@ -14,7 +14,7 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/runlog"
 )
 
-// bigRun is a run of n examples with output of the given size.
+// bigRun returns a run of n examples with output of the given size.
 func bigRun(n, output int) *hub.Run {
 	run := &hub.Run{
 		RunHeader: hub.RunHeader{SchemaVersion: 1, ID: "20261122T140000.000Z-0000", Started: day, Catalog: n},
@@ -32,7 +32,7 @@ func bigRun(n, output int) *hub.Run {
 	return run
 }
 
-// BenchmarkRecord measures what one result costs: its lines in the log, one
+// BenchmarkRecord measures the cost of one result: its lines in the log, one
 // Append each, and its share of the fold at the end of the run.
 func BenchmarkRecord(b *testing.B) {
 	for _, n := range []int{100, 1000, 10_000, 100_000} {

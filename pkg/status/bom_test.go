@@ -10,8 +10,8 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// A byte order mark, which editors of Windows write, is no damage, in a file of
-// any version, and of none.
+// A byte order mark, which editors of Windows write, is not damage, in a file
+// of any version or without one.
 func TestByteOrderMark(t *testing.T) {
 	for version, text := range map[string]string{
 		"3.0": `{"metadata":{"version":"3.0"},"examples":{"a":{"status":"error"}}}`,

@@ -15,36 +15,37 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 )
 
-// tempAge is the age at which a temporary file is nobody's any more.
+// tempAge is the age at which a temporary file is left over.
 const tempAge = time.Hour
 
-// Policy says what to remove. The zero value removes nothing but left-over
-// temporary files and copies of the status file (backups, damaged ones) beyond
-// the newest five of each.
+// Policy says what to remove. The zero value removes only left-over temporary
+// files, and copies of the status file (backups, damaged ones) beyond the
+// newest five of each kind.
 type Policy struct {
-	// OlderThan removes the entries whose newest result is older; zero: none. What
-	// is dated in the future is not old, nor is what was recorded after something
-	// that is not, whatever its clock said.
+	// OlderThan removes the entries whose newest result is older; zero: none. A
+	// result dated in the future is not old, nor is one recorded after a result
+	// that is not old, whatever its date.
 	OlderThan time.Time
-	// Completed removes the entries that are completed; with OlderThan those of
-	// them that are that old, and no others.
+	// Completed removes the entries that are completed; with OlderThan, only
+	// those of them that are older.
 	Completed bool
 	// All removes every entry and every run log.
 	All bool
-	// Examples is today's catalog, to which entries are matched first.
+	// Examples is the current catalog, to which entries are matched first.
 	Examples []hub.Example
-	// Gone removes the entries for which it is true; nil: none.
+	// Gone reports the entries to remove because their example no longer
+	// exists; nil: none.
 	Gone func(id, path string) bool
-	// KeepRuns is how many run logs are kept, those recorded last; 0: all.
+	// KeepRuns is the number of newest run logs to keep; 0: all.
 	KeepRuns int
-	// Backup makes a copy of the status first.
+	// Backup copies the status first.
 	Backup bool
-	// DryRun changes nothing and tells what would be removed.
+	// DryRun only reports what would be removed.
 	DryRun bool
 }
 
-// reason says why the policy removes the entry; "" when it keeps it. What has
-// floor or a greater sequence is not old.
+// reason returns why the policy removes the entry; "" when it keeps it. Entries
+// with sequence floor or greater are not old.
 func (p *Policy) reason(e *Entry, floor int64) string {
 	switch {
 	case p.All:
@@ -62,7 +63,7 @@ func (p *Policy) reason(e *Entry, floor int64) string {
 	return ""
 }
 
-// Removed is one entry that was removed.
+// Removed is a removed entry.
 type Removed struct {
 	ID   string `json:"id"`
 	Path string `json:"path"`
@@ -70,16 +71,15 @@ type Removed struct {
 	Reason string `json:"reason"`
 }
 
-// Cleaned is what was, or would be, removed, each list in order.
+// Cleaned lists what was removed, or would be, each list in order.
 type Cleaned struct {
 	Entries []Removed `json:"entries"`
-	// Runs are the runs whose logs were removed, in the order in which they were
-	// recorded.
+	// Runs are the runs whose logs were removed, in recording order.
 	Runs []string `json:"runs"`
 	// Files are left-over temporary files, and copies of the status file beyond
 	// the newest five of a kind.
 	Files []string `json:"files"`
-	// Backup is the copy that was made; "" when none.
+	// Backup is the path of the backup; "" when none was made.
 	Backup string `json:"backup,omitempty"`
 	Notes  []Note `json:"-"`
 }
@@ -87,9 +87,9 @@ type Cleaned struct {
 // Nothing reports whether nothing was removed.
 func (c *Cleaned) Nothing() bool { return len(c.Entries)+len(c.Runs)+len(c.Files) == 0 }
 
-// NeedsClean reports whether Clean may find something to do. It takes no lock,
-// writes nothing and does not read the entries: the metadata at the head of the
-// file tells. When it cannot know, it says true.
+// NeedsClean reports whether Clean may have something to do. It takes no lock,
+// writes nothing, and reads only the metadata at the beginning of the file, not
+// the entries. If in doubt, it returns true.
 func (s *Store) NeedsClean(p Policy) bool {
 	if _, err := os.Stat(s.dir()); errors.Is(err, fs.ErrNotExist) {
 		return false
@@ -138,8 +138,8 @@ func (s *Store) NeedsClean(p Policy) bool {
 	return false
 }
 
-// head reads the metadata and nothing after it. A file that is missing has
-// none; ok is false when the file is not of this package's format.
+// head reads the metadata only. A missing file has none; ok is false if the
+// file is not in the current format.
 func (s *Store) head() (m Metadata, ok bool) {
 	file, err := s.openStatus()
 	if err != nil {
@@ -159,10 +159,10 @@ func (s *Store) head() (m Metadata, ok bool) {
 	return m, true
 }
 
-// Clean folds what is new and removes what the policy names. Run logs that are
-// not folded, or whose run lives, are never removed; an entry that is removed
-// does not come back from a log that is kept. What cannot be removed does not
-// keep the rest from being: the errors are joined.
+// Clean folds new logs and removes what the policy names. It never removes run
+// logs that are not folded or whose run is alive, and a removed entry does not
+// come back from a log that is kept. A failed removal does not prevent the
+// others: the errors are joined.
 func (l *Lock) Clean(p Policy) (Cleaned, error) {
 	s := l.store
 	c := Cleaned{Entries: []Removed{}, Runs: []string{}, Files: []string{}}
@@ -171,7 +171,7 @@ func (l *Lock) Clean(p Policy) (Cleaned, error) {
 		return c, err
 	}
 	var errs []error
-	// First: on a full disk this is what makes room for the rest.
+	// First, because on a full disk this makes room for the rest.
 	c.Files = append(c.Files, files...)
 	errs = append(errs, s.remove(files, p.DryRun)...)
 
@@ -214,11 +214,11 @@ func (l *Lock) Clean(p Policy) (Cleaned, error) {
 	}
 	if (changed || len(c.Entries) > 0) && !p.DryRun {
 		if err := l.Save(f); err != nil {
-			// The logs hold what could not be written.
+			// The logs still have what could not be written.
 			return c, errors.Join(append(errs, err)...)
 		}
 	}
-	// After the snapshot is written: until then the logs are the only copy.
+	// After writing the snapshot: until then the logs are the only copy.
 	c.Runs = append(c.Runs, l.surplus(f, p)...)
 	errs = append(errs, s.remove(s.kept(c.Runs), p.DryRun)...)
 	return c, errors.Join(errs...)

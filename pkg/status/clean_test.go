@@ -14,8 +14,8 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/runlog"
 )
 
-// stocked is a store of three runs and four examples: a and b last ran in the
-// first, c in the second, d in the third.
+// stocked returns a store with three runs and four examples: a and b last ran
+// in the first, c in the second, d in the third.
 func stocked(t testing.TB) (*Store, []string) {
 	s := newStore(t)
 	s.now = func() time.Time { return day.Add(time.Hour) }
@@ -75,14 +75,14 @@ func TestClean(t *testing.T) {
 
 			did, err := l.Clean(c.policy)
 			require.NoError(t, err)
-			assert.Equal(t, would, did, "a dry run tells what is done")
+			assert.Equal(t, would, did, "a dry run reports what is done")
 			assert.Equal(t, c.removed, ids(did.Entries))
 			assert.Equal(t, runs[:c.runs], did.Runs)
 			assert.Equal(t, idle, did.Nothing())
 			f, notes, err := l.Fold()
 			require.NoError(t, err)
 			assert.Empty(t, notes)
-			assert.Equal(t, c.left, strings.Join(f.IDs(), " "), "what was removed does not come back")
+			assert.Equal(t, c.left, strings.Join(f.IDs(), " "), "removed entries do not come back")
 			assertRecount(t, f)
 			if narrow := c.policy.Completed && !c.policy.OlderThan.IsZero(); !narrow { // the metadata cannot tell both at once
 				assert.False(t, s.NeedsClean(c.policy), "once is enough")
@@ -118,7 +118,7 @@ func must[T any](v T, err error) T {
 	return v
 }
 
-func TestCleanSparesTheLivingRun(t *testing.T) {
+func TestCleanKeepsTheLiveRun(t *testing.T) {
 	s, _ := stocked(t)
 	l := lock(t, s)
 	id, log := runAt(0, hub.StatusCompleted) // older than all others by its clock
@@ -164,7 +164,7 @@ func TestCleanBackups(t *testing.T) {
 	require.NoError(t, err)
 	d, err := decode(strings.NewReader(string(must(os.ReadFile(c.Backup)))))
 	require.NoError(t, err)
-	assert.Len(t, d.file.Examples, 4, "a backup holds what was removed")
+	assert.Len(t, d.file.Examples, 4, "a backup contains removed entries")
 }
 
 func TestCleanTemporaryFiles(t *testing.T) {

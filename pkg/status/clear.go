@@ -6,28 +6,28 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 )
 
-// ReasonCleared is why an example is pending whose errors were forgotten.
+// ReasonCleared is the reason of an example that is pending because its errors
+// were cleared.
 const ReasonCleared = "its recorded errors were cleared"
 
-// maxCleared bounds how many runs an entry of an older file may say that it was
-// cleared of.
+// maxCleared is the maximum number of ClearedRuns of an entry.
 const maxCleared = maxHistory + maxErrors
 
-// ClearErrors folds what is new and then forgets the errors of the entries that
-// choose names, of those whose newest result is an error. Such an example is
-// pending afterwards, as if it had never failed: what is left of it are its
-// earlier passes and interruptions, when it last completed and how many attempts
-// it took. It does not become completed again, for what that pass depended on is
-// not known any more. An entry of an example that is gone is removed. choose gets
-// the status and the keys of those that no example has (see [File.Adopt]).
+// ClearErrors folds new logs and then clears the errors of the entries that
+// choose returns, if their newest result is an error. Such an example becomes
+// pending, as if it had never failed: its earlier passes and interruptions, its
+// last completion and its number of attempts are kept. It does not become
+// completed, because the dependencies of the earlier pass are not known any
+// more. Entries without an example are removed. choose gets the status and the
+// keys of entries without an example (see [File.Adopt]).
 //
-// The run logs stay as they are, and do not bring the errors back: not when they
-// are folded again after the status file was damaged, either, for clearing takes
-// a sequence as a run does, and the entry keeps it. Only when the file is lost altogether does the status
-// become what the logs that are kept say.
+// The run logs stay unchanged and do not bring the errors back, even if they
+// are folded again after the status file was damaged: clearing takes a sequence
+// like a run, and the entry keeps it. Only if the file is lost, the status is
+// rebuilt from the remaining logs.
 //
-// It returns the entries as they were, in the order of choose. Nothing is written
-// when there are none, or dry is set.
+// It returns the previous entries, in the order of choose. It writes nothing if
+// there are none, or if dry is set.
 func (l *Lock) ClearErrors(examples []hub.Example, choose func(f *File, orphans []string) ([]string, error), dry bool) ([]Entry, []Note, error) {
 	f, notes, changed, err := l.fold(!dry)
 	if err != nil {
@@ -61,8 +61,8 @@ func (l *Lock) ClearErrors(examples []hub.Example, choose func(f *File, orphans 
 	return cleared, notes, l.Save(f)
 }
 
-// clear forgets the errors, at a sequence of its own: what was recorded before is
-// older, any later result counts, and Updated stays what it was.
+// clear removes the errors, at its own sequence: earlier records are older, any
+// later result counts, and Updated is unchanged.
 func (e *Entry) clear(sequence int64) {
 	history := slices.DeleteFunc(slices.Clone(e.History), func(p Past) bool { return p.Status == hub.StatusError })
 	*e = Entry{
@@ -75,7 +75,8 @@ func (e *Entry) clear(sequence int64) {
 	}
 }
 
-// cleared reports whether a result of the run was an error that is forgotten.
+// cleared reports whether a result of the run was an error that has been
+// cleared.
 func (e *Entry) cleared(runID string, was hub.Status, sequence int64) bool {
 	return was == hub.StatusError && sequence < e.ClearedSequence || slices.Contains(e.ClearedRuns, runID)
 }

@@ -64,7 +64,7 @@ func TestClearErrors(t *testing.T) {
 	check(loaded)
 	assert.Equal(t, 0, loaded.Statistics.Errors)
 
-	// The file is cut off behind the entries: all logs are folded in once more.
+	// The file is truncated after the entries: all logs are folded again.
 	data, err := os.ReadFile(s.File())
 	require.NoError(t, err)
 	at := strings.Index(string(data), `"statistics"`)
@@ -73,7 +73,8 @@ func TestClearErrors(t *testing.T) {
 	require.NotEmpty(t, loud(notes))
 	check(f)
 
-	// What fails later counts, whatever the clock says: this run is older.
+	// A later failure counts, whatever the clock says: this run is dated
+	// earlier.
 	require.NotEqual(t, record(t, s, 3, hub.StatusError), second)
 	f, _ = fold(t, s)
 	a, _ := f.Get("a")

@@ -6,13 +6,13 @@ import (
 	"time"
 )
 
-// skewTolerance is by how much clocks may differ before hub says so: what people
-// read of times is not wrong by more.
+// skewTolerance is the difference between clocks that hub does not report.
 const skewTolerance = time.Minute
 
-// Skew says when the run that was recorded last ended later than now: the clock
-// was put back, or was ahead when that run was recorded. The run that sees it is
-// the only one, for the next one finds this run before it. Nil when all is well.
+// Skew reports that the last recorded run ended later than now: the clock was
+// set back, or was ahead when that run was recorded. Only the first run after
+// that reports it, because the next one finds that run before it. It returns
+// nil otherwise.
 func (f *File) Skew(now time.Time) []Note {
 	if len(f.Runs) == 0 {
 		return nil
@@ -23,14 +23,14 @@ func (f *File) Skew(now time.Time) []Note {
 	if ahead <= skewTolerance {
 		return nil
 	}
-	return []Note{{Text: fmt.Sprintf("the clock says %s, and run %s, recorded before this one, ended at %s (%s later): results are ordered as they were recorded, so this run's count; "+
-		"times shown, --since, --older-than and max-age go by the clock: correct the clock that is wrong",
+	return []Note{{Text: fmt.Sprintf("the clock says %s, but run %s, recorded before this one, ended at %s (%s later): results are ordered as they were recorded, so those of this run count; "+
+		"displayed times, --since, --older-than and max-age use the clock: correct the clock that is wrong",
 		now.UTC().Format(time.RFC3339), last.ID, ended.UTC().Format(time.RFC3339), ahead.Round(time.Second))}}
 }
 
-// floor is the smallest sequence of what is dated between t and now: whatever was
-// recorded after that is not older than t, whatever its own clock said. What is
-// dated in the future shows nothing.
+// floor returns the smallest sequence that is dated between t and now: anything
+// recorded after it is not older than t, whatever its own date. Dates in the
+// future prove nothing.
 func (f *File) floor(t, now time.Time) int64 {
 	least := int64(math.MaxInt64)
 	dated := func(n int64, at time.Time) {

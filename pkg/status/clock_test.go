@@ -18,12 +18,12 @@ func TestSkew(t *testing.T) {
 	f.fold(id, log, folding{})
 	ended := day.Add(10*time.Minute + 30*time.Second)
 	assert.Empty(t, f.Skew(ended))
-	assert.Empty(t, f.Skew(ended.Add(-skewTolerance)), "nobody is misled by that")
+	assert.Empty(t, f.Skew(ended.Add(-skewTolerance)), "a small difference misleads no one")
 	notes := f.Skew(ended.Add(-5 * time.Minute))
 	require.Len(t, notes, 1)
 	assert.Contains(t, notes[0].Text, "run "+id+", recorded before this one, ended at 2026-11-22T14:10:30Z (5m0s later)")
 	assert.False(t, notes[0].Verbose)
-	// The run that saw it was recorded: the next has nothing to say.
+	// The run that reported it is recorded: the next one reports nothing.
 	id, log = runAt(5, hub.StatusCompleted)
 	log.Run.Sequence = 2
 	f.fold(id, log, folding{})
@@ -31,8 +31,8 @@ func TestSkew(t *testing.T) {
 	assert.Len(t, f.Skew(day), 1)
 }
 
-// Removing results by their age goes by the clock, and never takes what was
-// recorded after something that is not old, or what is dated in the future.
+// Removing results by age uses the clock, but never removes results recorded
+// after one that is not old, or dated in the future.
 func TestCleanByAgeIsSafe(t *testing.T) {
 	s := newStore(t)
 	s.now = func() time.Time { return day.Add(100 * time.Minute) }

@@ -21,8 +21,8 @@ func edit(t *testing.T, s *Store, id, from, to string) {
 	require.NoError(t, os.WriteFile(runlog.Path(s.RunsDir(), id), bytes.ReplaceAll(data, []byte(from), []byte(to)), 0o644))
 }
 
-// A damaged log turns no failure into a pass, and leaves no earlier pass in the
-// place of a result that is not known.
+// A damaged log never turns a failure into a pass, and does not keep an earlier
+// pass when a result is unknown.
 func TestDamagedLogsProveNoPass(t *testing.T) {
 	s := newStore(t)
 	record(t, s, 1, hub.StatusCompleted, hub.StatusCompleted, hub.StatusCompleted)
@@ -49,14 +49,15 @@ func TestDamagedLogsProveNoPass(t *testing.T) {
 	check(f, notes)
 	check(fold(t, s))
 
-	// The next run of them settles it.
+	// The next run of the examples resolves it.
 	record(t, s, 3, hub.StatusCompleted, hub.StatusCompleted, hub.StatusCompleted)
 	f, notes = fold(t, s)
 	assert.Empty(t, notes)
 	assert.Equal(t, 3, f.Metadata.Completed)
 }
 
-// Logs that an older hub closed count as they did; only with details that is said.
+// Logs that an older hub closed count as before; this is reported only with
+// --verbose.
 func TestUnsealedLogsCount(t *testing.T) {
 	s := newStore(t)
 	id := record(t, s, 1, hub.StatusCompleted, hub.StatusError)

@@ -15,54 +15,54 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 )
 
-// NewerError says that the status file was written by a newer hub. It is left
-// alone: neither read nor replaced.
+// NewerError says that a newer hub wrote the status file. The file is neither
+// read nor replaced.
 type NewerError struct{ File, Version string }
 
 func (e *NewerError) Error() string {
-	return fmt.Sprintf("%s was written by a newer version of hub (format %s, this one knows up to %s): update hub, or move the file away",
+	return fmt.Sprintf("%s was written by a newer version of hub (format %s, this one reads up to %s): update hub, or move the file away",
 		e.File, e.Version, Version)
 }
 
-// decoded is what could be read of a status file.
+// decoded is the readable content of a status file.
 type decoded struct {
 	file *File
-	// version is that of the file's text; "" when it names none.
+	// version is the version in the file; "" when it names none.
 	version string
-	// damage says what could not be read; nil when everything could.
+	// damage says what could not be read; nil when everything was.
 	damage error
-	// twice holds keys that the file has more than once.
+	// twice holds the keys that the file has more than once.
 	twice []string
-	// texts holds one copy of each text that many entries share.
+	// texts interns texts that many entries share.
 	texts map[string]string
 }
 
-// legacy reports whether the file is of a format before the current one.
+// legacy reports whether the file is in an older format.
 func (d *decoded) legacy() bool { return d.version != Version }
 
 // decode reads a status file of any version up to the current one. Damage
-// costs what is damaged: entries are read one by one, and the rest counts. The
-// error is a *NewerError.
+// affects only the damaged entries: they are read one by one, and the others
+// count. The error is a *NewerError.
 //
-// Note: a plain json.Unmarshal would hold the text and the value at the same
-// time and read nothing of a file that is cut off.
+// Note: json.Unmarshal would hold text and value in memory at once, and read
+// nothing of a truncated file.
 func decode(r io.Reader) (*decoded, error) {
 	d := &decoded{file: newFile()}
 	dec := json.NewDecoder(withoutBOM(r))
 	d.damage = d.read(dec)
 	switch {
 	case d.version != "":
-	case d.damage != nil: // most likely lost with the rest of the metadata
+	case d.damage != nil: // probably lost with the rest of the metadata
 		d.version = Version
 	default:
-		d.version = "1.0" // the seed's reader took a file without one for its own
+		d.version = "1.0" // the first tool read files without a version as its own
 	}
 	major, newer, ok := parseVersion(d.version)
 	if newer {
 		return nil, &NewerError{Version: d.version}
 	}
 	if !ok {
-		d.damage = errors.Join(d.damage, fmt.Errorf("metadata.version: %q is no version", d.version))
+		d.damage = errors.Join(d.damage, fmt.Errorf("metadata.version: %q is not a version", d.version))
 	}
 	if ok && major < 3 {
 		d.provisional(major)
@@ -75,12 +75,12 @@ func decode(r io.Reader) (*decoded, error) {
 	return d, nil
 }
 
-// withoutBOM reads what follows the byte order mark that editors and shells of
-// Windows write before a text; all of a text without one.
+// withoutBOM skips the byte order mark that editors and shells of Windows
+// write.
 func withoutBOM(r io.Reader) io.Reader {
 	b := bufio.NewReader(r)
 	if head, _ := b.Peek(len(bom)); string(head) == bom {
-		_, _ = b.Discard(len(bom)) // it is there
+		_, _ = b.Discard(len(bom)) // cannot fail: it was peeked
 	}
 	return b
 }
@@ -127,12 +127,13 @@ func (d *decoded) read(dec *json.Decoder) error {
 	if err := expect(dec, '}'); err != nil {
 		problems = append(problems, err)
 	} else if _, err := dec.Token(); err != io.EOF {
-		problems = append(problems, errors.New("something follows the closing brace"))
+		problems = append(problems, errors.New("unexpected data after the closing brace"))
 	}
 	return errors.Join(problems...)
 }
 
-// recoverable reports whether the decoder stands behind the value that failed.
+// recoverable reports whether the decoder can continue after the value that
+// failed.
 func recoverable(err error) bool {
 	var syntax *json.SyntaxError
 	return !errors.As(err, &syntax) && !errors.Is(err, io.ErrUnexpectedEOF) && !errors.Is(err, io.EOF)
@@ -146,20 +147,20 @@ func expect(dec *json.Decoder, want json.Delim) error {
 	case err != nil:
 		return err
 	case token != want:
-		return fmt.Errorf("%c expected, found %v", want, token)
+		return fmt.Errorf("expected %c, found %v", want, token)
 	}
 	return nil
 }
 
-// examples reads the entries. PHP writes a list where all keys count up from
-// zero, and also for no entry at all.
+// examples reads the entries. PHP writes a list if the keys count up from zero,
+// or if there is no entry.
 func (d *decoded) examples(dec *json.Decoder, problems *[]error) error {
 	open, err := dec.Token()
 	if err != nil {
 		return err
 	}
 	if open != json.Delim('{') && open != json.Delim('[') {
-		return fmt.Errorf("an object expected, found %v", open)
+		return fmt.Errorf("expected an object, found %v", open)
 	}
 	bad := 0
 	for n := 0; dec.More(); n++ {
@@ -203,15 +204,15 @@ func (d *decoded) examples(dec *json.Decoder, problems *[]error) error {
 	return err
 }
 
-// share lets the histories of all entries use the same texts, and no more room
-// than they need: thousands of entries name the same twenty runs.
+// share makes all entries use the same texts, and clips their histories:
+// thousands of entries name the same twenty runs.
 func (d *decoded) share(e *Entry) {
 	if d.texts == nil {
 		d.texts = map[string]string{}
 	}
 	same := func(s string) string {
-		if known, ok := d.texts[s]; ok {
-			return known
+		if interned, ok := d.texts[s]; ok {
+			return interned
 		}
 		d.texts[s] = s
 		return s
@@ -225,8 +226,8 @@ func (d *decoded) share(e *Entry) {
 	}
 }
 
-// sanitize brings an entry from a file within the bounds of this package, and
-// reports whether it is one at all.
+// sanitize enforces the limits of this package on an entry, and reports whether
+// it is valid.
 func (e *Entry) sanitize() bool {
 	switch e.Status {
 	case hub.StatusRunning: // its process is long gone
@@ -256,8 +257,8 @@ func (e *Entry) sanitize() bool {
 	return true
 }
 
-// provisional gives the entries of an older file keys that cannot be mistaken
-// for today's IDs by accident: positions in a catalog of then mean nothing.
+// provisional gives the entries of an older file keys that cannot be confused
+// with current IDs: indexes of an old catalog mean nothing.
 func (d *decoded) provisional(major int) {
 	old := d.file.Examples
 	d.file.Examples = make(map[string]*Entry, len(old))
@@ -289,7 +290,7 @@ func (d *decoded) provisional(major int) {
 	}
 }
 
-// parseVersion reads "3.1". newer: greater than Version.
+// parseVersion parses a version like "3.1". newer: it is greater than Version.
 func parseVersion(v string) (major int, newer, ok bool) {
 	majorText, minorText, _ := strings.Cut(v, ".")
 	major, err := strconv.Atoi(majorText)

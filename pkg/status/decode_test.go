@@ -14,7 +14,7 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 )
 
-// sample is a file with a bit of everything.
+// sample returns a file with a variety of entries.
 func sample() *File {
 	f := newFile()
 	for n, statuses := range [][]hub.Status{
@@ -50,7 +50,7 @@ func TestEncodeDecode(t *testing.T) {
 	assert.Contains(t, empty, `"lastFullRun": null`)
 }
 
-// Of a file that is cut off anywhere, the entries before the cut are read.
+// Of a file truncated anywhere, the entries before the cut are read.
 func TestDecodeTruncated(t *testing.T) {
 	f := newFile()
 	id, log := runAt(1, hub.StatusCompleted, hub.StatusSkipped)
@@ -251,7 +251,7 @@ func TestAdoptAnExampleThatGotAnID(t *testing.T) {
 		id, log := runAt(n, hub.StatusError, hub.StatusCompleted)
 		f.fold(id, log, folding{})
 	}
-	// The second run after the ID was written, without an Adopt between.
+	// The second run after the ID was written, without Adopt in between.
 	id, log := runAt(5, hub.StatusCompleted)
 	log.Run.Plan[0].ID, log.Run.Results[0].ID = "x-new", "x-new"
 	f.fold(id, log, folding{})
@@ -283,7 +283,7 @@ func FuzzDecodeFile(f *testing.F) {
 		id, log := runAt(1, hub.StatusCompleted, hub.StatusError)
 		d.file.fold(id, log, folding{root: "/proj", rebuild: d.damage != nil})
 		once := text(t, d.file)
-		// What is written is read again as it was, without damage.
+		// A written file reads back unchanged, without damage.
 		again, err := decode(strings.NewReader(once))
 		require.NoError(t, err)
 		require.NoError(t, again.damage)

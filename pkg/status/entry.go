@@ -14,7 +14,7 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 )
 
-// entryOf is the entry of an example whose only result is res.
+// entryOf returns the entry of an example whose only result is res.
 func entryOf(run *hub.Run, runID string, ex *hub.Example, res *hub.Result, root string) Entry {
 	e := Entry{ID: ex.ID}
 	e.describe(ex, root)
@@ -47,7 +47,7 @@ func entryOf(run *hub.Run, runID string, ex *hub.Example, res *hub.Result, root 
 	return e
 }
 
-// describe takes over what the catalog says of the example.
+// describe copies the description of the example from the catalog.
 func (e *Entry) describe(ex *hub.Example, root string) {
 	e.Index, e.DocName, e.Name, e.Title, e.Group = ex.Index, ex.DocName, ex.Name, ex.Title, ex.Group
 	e.RelativePath = ex.Path
@@ -61,8 +61,8 @@ func absolute(root, path string) string {
 	return filepath.Join(root, filepath.FromSlash(path))
 }
 
-// span is when the result's first attempt started and its last one ended. A
-// result without either, for want of a process, is as old as its run.
+// span returns when the first attempt started and the last one ended. A result
+// without attempts is as old as its run.
 func span(run *hub.Run, res *hub.Result) (start, end time.Time) {
 	start = res.Started
 	if start.IsZero() {
@@ -80,7 +80,7 @@ func span(run *hub.Run, res *hub.Result) (start, end time.Time) {
 	return start.Round(0), end.Round(0)
 }
 
-// seconds keeps a number from a file within what can be added up.
+// seconds limits a number from a file, so that sums cannot overflow.
 func seconds(s float64) float64 {
 	if math.IsNaN(s) || s < 0 {
 		return 0
@@ -90,8 +90,8 @@ func seconds(s float64) float64 {
 
 func duration(s float64) time.Duration { return time.Duration(seconds(s) * float64(time.Second)) }
 
-// failures lists the failed attempts of a result, and its error when no
-// attempt tells it.
+// failures lists the failed attempts of a result, and its error if it is not
+// that of the last attempt.
 func failures(sequence int64, runID string, res *hub.Result, end time.Time) []Failure {
 	list := []Failure{}
 	add := func(err *hub.Error, at time.Time, output string, code, attempt int) {
@@ -100,15 +100,15 @@ func failures(sequence int64, runID string, res *hub.Result, end time.Time) []Fa
 			File: err.File, Line: err.Line, RunID: runID, Sequence: sequence, Attempt: attempt,
 		})
 	}
-	told := false
+	included := false
 	for i := range res.Attempts {
 		a := &res.Attempts[i]
 		if a.Error != nil {
 			add(a.Error, a.Started.Add(duration(a.Seconds)), a.Output, a.ExitCode, a.Number)
-			told = i == len(res.Attempts)-1
+			included = i == len(res.Attempts)-1
 		}
 	}
-	if res.Error != nil && !told {
+	if res.Error != nil && !included {
 		code, attempt := -1, 0
 		if a := res.Last(); a != nil {
 			code, attempt = a.ExitCode, a.Number
@@ -121,10 +121,10 @@ func failures(sequence int64, runID string, res *hub.Result, end time.Time) []Fa
 	return list
 }
 
-// merge adds what o knows of the same example. The outcome is the same in
-// whatever order entries of different runs are merged: each part is the one of
-// the newest result, a sum, a maximum, or the newest of a union. What is newest
-// is decided by the sequences.
+// merge adds the records of another entry of the same example. The result does
+// not depend on the order of merging: each part comes from the newest result,
+// or is a sum, a maximum, or the newest elements of a union. Sequences decide
+// what is newest.
 func (e *Entry) merge(o *Entry) {
 	old := *e
 	executed := old
@@ -154,8 +154,8 @@ func (e *Entry) merge(o *Entry) {
 	e.History = newestOf(old.History, o.History, maxHistory, comparePast)
 }
 
-// newestOf joins two lists, oldest first, without what is in both, and keeps
-// the newest n. It never returns a nil list for one that is not.
+// newestOf merges two lists, oldest first, without duplicates, and keeps the
+// newest n. It returns nil only if both are nil.
 func newestOf[T any](a, b []T, n int, compare func(a, b T) int) []T {
 	all := append(slices.Clone(a), b...)
 	slices.SortStableFunc(all, compare)
@@ -166,14 +166,14 @@ func newestOf[T any](a, b []T, n int, compare func(a, b T) int) []T {
 	return all
 }
 
-// has reports whether the run's result is among those that the entry is made
-// of, as far as its history reaches back.
+// has reports whether the run's result is part of the entry, as far as its
+// history goes back.
 func (e *Entry) has(runID string) bool {
 	return slices.ContainsFunc(e.History, func(p Past) bool { return p.RunID == runID })
 }
 
-// bound cuts a text down to maxOutput bytes: a fifth from its head, the rest
-// from its tail, where most programs say what went wrong.
+// bound cuts a text to maxOutput bytes: a fifth from its head, the rest from
+// its tail, where most programs report errors.
 func bound(s string) string {
 	if !utf8.ValidString(s) {
 		s = strings.ToValidUTF8(s, "\uFFFD")

@@ -7,25 +7,25 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/runlog"
 )
 
-// folding says how a log is folded in.
+// folding says how to fold a log.
 type folding struct {
-	// root makes the absolute paths.
+	// root is the folder for absolute paths.
 	root string
-	// rebuild: the file may hold results of this run already, without saying
-	// so. Attempts of a run from before an entry's history are not added, for
-	// it must be assumed that they were.
+	// rebuild: the file may already contain results of this run, without
+	// listing it. The attempts of runs older than an entry's history are not
+	// added, because they may have been counted.
 	rebuild bool
-	// again: the attempts of the result are counted already.
+	// again: the attempts of the result have been counted.
 	again bool
-	// live: the run's writer is at work, its unfinished examples are running.
+	// live: the run is in progress, and its unfinished examples are running.
 	live bool
 }
 
-// fold adds the run's results to the file, as recorded at the run's sequence.
-// Results of a run that an entry's history names are there already, and so are
-// those of a shard whose own log was folded in, when it was joined later: that
-// does not make them newer (see joined). Pending ones change nothing: what was not reached
-// stays what it was.
+// fold adds the run's results to the file, recorded at the run's sequence.
+// Results of runs in an entry's history are already included, and so are those
+// of a shard whose own log was folded before it was merged: merging does not
+// make them newer (see joined). Pending results change nothing: an example that
+// was not reached keeps its state.
 func (f *File) fold(runID string, log *runlog.Log, how folding) {
 	run := &log.Run
 	f.count(run.Sequence)
@@ -58,15 +58,15 @@ func (f *File) fold(runID string, log *runlog.Log, how folding) {
 	}
 }
 
-// joined adds a result that a joined run has of a shard. It is the shard's, so
-// that it is here once, whichever of the two logs is folded, or both. But what the
-// join says otherwise than the shard is a result of its own: a pass after a red
-// attempt that is flaky, the worse one of two attempts that nothing orders, what a
-// log says of which only a part was joined before.
+// joined adds a result that a merged run has from a shard. It belongs to the
+// shard's run, so that it is included once, whichever of the two logs is
+// folded, or both. But if the merge judges it differently, it is a result of
+// the merged run: a flaky pass after an error, the worse of two unordered
+// attempts, or a result from a log that was merged in part before.
 func (f *File) joined(runID string, run *hub.Run, ex *hub.Example, res *hub.Result, how folding) {
 	e := f.Examples[ex.ID]
 	switch own := f.Metadata.holds(res.RunID); {
-	case own && (e == nil || !e.better(res)):
+	case own && (e == nil || !e.worsens(res)):
 	case own, e != nil && e.differs(res):
 		how.again = true
 		f.result(runID, run, ex, res, how)
@@ -75,8 +75,8 @@ func (f *File) joined(runID string, run *hub.Run, ex *hub.Example, res *hub.Resu
 	}
 }
 
-// better reports whether the newest result is nothing to look at, and res is.
-func (e *Entry) better(res *hub.Result) bool {
+// better reports whether res is worse news than the newest result.
+func (e *Entry) worsens(res *hub.Result) bool {
 	switch e.Status {
 	case hub.StatusCompleted:
 		return res.Status == hub.StatusError || res.Status == hub.StatusInterrupted || res.Flaky && !e.Flaky
@@ -86,7 +86,7 @@ func (e *Entry) better(res *hub.Result) bool {
 	return false
 }
 
-// differs reports whether the entry holds another result of the run of res.
+// differs reports whether the entry has another result of the run of res.
 func (e *Entry) differs(res *hub.Result) bool {
 	i := slices.IndexFunc(e.History, func(p Past) bool { return p.RunID == res.RunID })
 	return i >= 0 && e.History[i].Status != res.Status
@@ -103,7 +103,7 @@ func (f *File) result(runID string, run *hub.Run, ex *hub.Example, res *hub.Resu
 		return
 	}
 	if run.Sequence < e.ClearedSequence {
-		add.Errors = []Failure{} // failed attempts before a pass are forgotten as well
+		add.Errors = []Failure{} // failed attempts before a pass are cleared as well
 	}
 	if how.again || how.rebuild && counted(e, &add) {
 		add.Attempts = 0
@@ -111,8 +111,8 @@ func (f *File) result(runID string, run *hub.Run, ex *hub.Example, res *hub.Resu
 	e.merge(&add)
 }
 
-// counted reports whether an entry that was read from a damaged file must be
-// assumed to count the result's attempts already.
+// counted reports whether an entry from a damaged file may already include the
+// attempts of the result.
 func counted(e, add *Entry) bool {
 	if len(add.History) == 0 { // a skip
 		return e.UpdatedRunID == add.UpdatedRunID || !add.updated().after(e.updated())
@@ -120,7 +120,7 @@ func counted(e, add *Entry) bool {
 	return len(e.History) == maxHistory && comparePast(add.History[0], e.History[0]) < 0
 }
 
-// running marks the example as running, and leaves what is known of it.
+// running marks the example as running and keeps its other records.
 func (f *File) running(runID string, run *hub.Run, ex *hub.Example, res *hub.Result, root string) {
 	e := f.Examples[ex.ID]
 	if e == nil {
@@ -133,8 +133,7 @@ func (f *File) running(runID string, run *hub.Run, ex *hub.Example, res *hub.Res
 	e.Updated, e.UpdatedRunID, e.UpdatedSequence = Time{start}, runID, run.Sequence
 }
 
-// adoptPaths makes absolute paths those of root, for a file that was written
-// elsewhere.
+// adoptPaths updates the absolute paths of a file that was written elsewhere.
 func (f *File) adoptPaths(root string) {
 	if root == "" || f.Metadata.Root == root {
 		return
@@ -142,7 +141,7 @@ func (f *File) adoptPaths(root string) {
 	f.Metadata.Root = root
 	for _, e := range f.Examples {
 		if e.Legacy != "" {
-			continue // its path was counted from another folder
+			continue // its path may be relative to another folder
 		}
 		e.AbsolutePath = absolute(root, e.RelativePath)
 	}

@@ -18,8 +18,8 @@ import (
 
 var day = time.Date(2026, 11, 22, 14, 0, 0, 0, time.UTC)
 
-// runAt is a run that starts n minutes after day, with a result for each given
-// status, of examples a, b, c, …; the empty status leaves an example out.
+// runAt returns a run that starts n minutes after day, with a result for each
+// given status, of examples a, b, c, …; the empty status leaves an example out.
 func runAt(n int, statuses ...hub.Status) (string, *runlog.Log) {
 	start := day.Add(time.Duration(n) * time.Minute)
 	id := start.Format("20060102T150405.000Z") + "-0000"
@@ -64,7 +64,7 @@ func result(id string, s hub.Status, start time.Time, n int) hub.Result {
 	return res
 }
 
-// text is the file as it is written.
+// text returns the encoded file.
 func text(t testing.TB, f *File) string {
 	f.refresh()
 	var b bytes.Buffer
@@ -175,11 +175,10 @@ func TestFoldFullAndPartialRuns(t *testing.T) {
 	fold(4, nil, "")
 	fold(0, nil, hub.StatusCompleted, hub.StatusCompleted)
 	assert.Equal(t, full, f.Statistics.LastFullRun)
-	assert.Equal(t, part, f.Statistics.LastPartialRun, "a run that did not get to its end is not a full one; one of nothing is none")
+	assert.Equal(t, part, f.Statistics.LastPartialRun, "a run that did not reach its end is not full; an empty one does not count")
 }
 
-// A history of runs gives the same file in whatever order it is folded, and
-// however often.
+// A history of runs gives the same file in any order and number of folds.
 func TestFoldOrderDoesNotMatter(t *testing.T) {
 	statuses := []hub.Status{
 		hub.StatusCompleted, hub.StatusError, hub.StatusSkipped, hub.StatusInterrupted, hub.StatusPending, "",
@@ -218,8 +217,8 @@ func TestFoldOrderDoesNotMatter(t *testing.T) {
 	}
 }
 
-// The order does not matter either when there are more runs than an entry
-// remembers; each is folded once then, which foldedRuns sees to.
+// The order does not matter either if there are more runs than an entry keeps;
+// foldedRuns ensures that each is folded once.
 func TestFoldOrderOfManyRuns(t *testing.T) {
 	rng := rand.New(rand.NewPCG(1, 2))
 	order := make([]int, 40)
@@ -244,7 +243,7 @@ func TestFoldOrderOfManyRuns(t *testing.T) {
 	}
 }
 
-// assertRecount counts again, by another way than refresh: over the JSON.
+// assertRecount recomputes the statistics from the JSON.
 func assertRecount(t testing.TB, f *File) {
 	var got struct {
 		Metadata struct{ TotalExamples, Completed int }
@@ -314,7 +313,7 @@ func TestBound(t *testing.T) {
 	assert.Contains(t, got, "línea 0\n")
 	assert.Contains(t, got, "línea 1999\n")
 	assert.Regexp(t, `\n\[… \d+ bytes left out …\]\n`, got)
-	assert.Equal(t, got, bound(got), "what is within the bound stays")
+	assert.Equal(t, got, bound(got), "text within the limit is unchanged")
 	for n := 2001; n < 2010; n++ { // wherever the cut falls, runes stay whole
 		s := ""
 		for len(s) < n {

@@ -11,8 +11,8 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/runlog"
 )
 
-// TestFoldRunIsFold folds the same runs by their logs and as they are in
-// memory: the same status, and nothing left to fold.
+// Folding runs from their logs and from memory gives the same status, and
+// nothing is left to fold.
 func TestFoldRunIsFold(t *testing.T) {
 	byLog, inMemory := newStore(t), newStore(t)
 	inMemory.Root = byLog.Root
@@ -43,8 +43,8 @@ func TestFoldRunIsFold(t *testing.T) {
 	assert.Equal(t, want.Metadata.FoldedRuns, got.Metadata.FoldedRuns)
 }
 
-// TestFoldRunHasWhatTheLogLacks: the disk was full when the log was written.
-func TestFoldRunHasWhatTheLogLacks(t *testing.T) {
+// The disk was full when the log was written.
+func TestFoldRunOfAnIncompleteLog(t *testing.T) {
 	s := newStore(t)
 	l := lock(t, s)
 	f, _, err := l.Fold()

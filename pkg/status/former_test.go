@@ -11,7 +11,7 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 )
 
-// A status file of the format before there were sequences, as that hub wrote it.
+// A status file without sequences, as an older hub wrote it.
 const formerFile = `{
   "metadata": {"version": "3.0", "lastUpdated": "2026-11-22T14:06:00Z", "totalExamples": 2, "root": "/p", "oldest": "2026-11-22T14:01:00Z",
     "completed": 1, "foldedRuns": ["20261122T140100.000Z-0000", "20261122T140500.000Z-0000"], "paths": ["a\tg/a.sh", "b\tg/b.sh"]},
@@ -27,8 +27,8 @@ const formerFile = `{
   ]
 }`
 
-// What was recorded without a sequence is older than all that has one, and in
-// the old order by itself.
+// Records without a sequence are older than all that have one, and keep their
+// old order.
 func TestFormerFormat(t *testing.T) {
 	s := newStore(t)
 	first := record(t, s, 1, hub.StatusError, hub.StatusError)
@@ -44,12 +44,12 @@ func TestFormerFormat(t *testing.T) {
 	require.NoError(t, err)
 	assert.Equal(t, []string{first, second}, ids)
 
-	// A run of that hub which was killed, and then one of this hub: both are
-	// dated before everything that is in the file.
+	// A run of the older hub was killed, and one of this hub followed: both are
+	// dated before all records in the file.
 	killed := record(t, s, 0, hub.StatusInterrupted)
 	f, notes = fold(t, s)
 	require.Len(t, loud(notes), 1)
-	assert.Contains(t, loud(notes)[0], "was of format 3.0 and is now of format "+Version)
+	assert.Contains(t, loud(notes)[0], "was converted from format 3.0 to "+Version)
 	assert.Equal(t, hub.StatusInterrupted, statusOf(t, f, "a"))
 	assert.Equal(t, []string{first, second, killed}, f.Metadata.FoldedRuns)
 	recordAs(t, s, f.Metadata.Sequence+1, -3, hub.StatusError)
@@ -63,7 +63,8 @@ func TestFormerFormat(t *testing.T) {
 	}
 	assert.Equal(t, []hub.Status{hub.StatusError, hub.StatusCompleted, hub.StatusInterrupted, hub.StatusError}, order)
 
-	// What was cleared by that hub stays so when all logs are folded in again.
+	// Errors cleared by the older hub stay cleared when all logs are folded
+	// again.
 	data, err := os.ReadFile(s.File())
 	require.NoError(t, err)
 	at := strings.Index(string(data), `"statistics"`)

@@ -14,12 +14,12 @@ import (
 )
 
 // forget removes the run logs and then the status file. It writes nothing, so
-// that a full disk is no obstacle to making room.
+// that it works on a full disk.
 func (l *Lock) forget(runs []string) []error {
 	return l.store.remove(append(l.store.kept(runs), l.store.file), false)
 }
 
-// kept lists what is kept of the runs: outputs, and the log that names them.
+// kept lists the files of the runs: their outputs and logs.
 func (s *Store) kept(runs []string) []string {
 	var files []string
 	for _, id := range runs {
@@ -28,12 +28,12 @@ func (s *Store) kept(runs []string) []string {
 	return files
 }
 
-// surplus lists the runs whose logs the policy removes: those that were recorded
-// before the ones it keeps.
+// surplus lists the runs whose logs the policy removes: those older than the
+// ones it keeps.
 func (l *Lock) surplus(f *File, p Policy) []string {
 	ids, err := l.store.ownLogs()
 	if err != nil {
-		return nil // the fold before has told it
+		return nil // fold has reported it
 	}
 	ids = l.store.inOrder(ids, &f.Metadata, true)
 	n := 0
@@ -48,14 +48,14 @@ func (l *Lock) surplus(f *File, p Policy) []string {
 	})
 }
 
-// ownLogs lists the runs whose logs are recognisably hub's. What is somebody
-// else's takes no place of a run that is kept.
+// ownLogs lists the runs whose logs are recognisably hub's. Other files do not
+// count towards the logs to keep.
 func (s *Store) ownLogs() ([]string, error) {
 	ids, err := s.logs()
 	return slices.DeleteFunc(ids, func(id string) bool { return !s.isLog(id) }), err
 }
 
-// leftOver lists temporary files and folders that a crash left, and surplus
+// leftOver lists temporary files and folders left by a crash, and surplus
 // copies.
 func (s *Store) leftOver() ([]string, error) {
 	var files []string
@@ -90,31 +90,31 @@ func (s *Store) leftOver() ([]string, error) {
 	return slices.Concat(files, folders, outputs, backups, damaged), err
 }
 
-// leftFolders lists what runs that no longer live left in TempDir.
+// leftFolders lists what ended runs left in TempDir.
 func (s *Store) leftFolders() ([]string, error) {
 	entries, err := s.list(s.TempDir())
 	if err != nil {
 		return nil, fmt.Errorf("looking for left-over folders: %w", err)
 	}
 	if len(entries) == 0 {
-		return nil, nil // nobody need be asked who lives
+		return nil, nil // no need to look for a live run
 	}
 	var folders []string
 	live, shared := s.liveRun(), s.shared()
 	for _, e := range entries {
 		if e.Name() == live || shared && !runlog.IsID(e.Name()) {
-			continue // of a run that lives, or not hub's
+			continue // of a live run, or not hub's
 		}
 		inside := filepath.Join(s.TempDir(), e.Name())
 		if outside := s.outsideOf(inside); outside != "" {
-			folders = append(folders, outside) // first: the inner one knows of it
+			folders = append(folders, outside) // first, because the inner one names it
 		}
 		folders = append(folders, inside)
 	}
 	return folders, nil
 }
 
-// leftOutputs lists the folders of outputs whose run log is gone.
+// leftOutputs lists the folders of outputs without a run log.
 func (s *Store) leftOutputs() ([]string, error) {
 	entries, err := s.list(s.RunsDir())
 	if err != nil {
@@ -139,10 +139,10 @@ func (s *Store) ownTemporary(dir, name string) bool {
 	return atomicfile.IsTemporary(name, filepath.Base(s.file)) || atomicfile.IsTemporary(name, filepath.Base(s.holderFile()))
 }
 
-// Discard removes folders that Temporary made, and all in them.
+// Discard removes folders made by Temporary, with their contents.
 func (s *Store) Discard(folders ...string) error { return errors.Join(s.remove(folders, false)...) }
 
-// remove removes files and folders of hub's: those below the store's folder
+// remove removes hub's files and folders: those below the store's folder
 // without leaving it, and the outer temporary folders of runs.
 func (s *Store) remove(files []string, dry bool) []error {
 	if dry || len(files) == 0 {

@@ -21,23 +21,24 @@ import (
 
 const (
 	lockPoll = 20 * time.Millisecond
-	// Readers that ask whether a run lives hold the lock for an instant. They are
-	// waited for by whoever does not want to wait, too, but not for ever: one may
-	// have been stopped.
+	// Readers that check whether a run is alive hold the lock for an instant. A
+	// writer waits for them even if it should not wait, but not forever: a
+	// reader may have been stopped.
 	readerGrace = 2 * time.Second
 	readerPoll  = time.Millisecond
 )
 
-// Holder is who holds the lock. It is the zero value when that is not known.
+// Holder identifies the process that holds the lock; the zero value when
+// unknown.
 type Holder struct {
 	PID     int       `json:"pid"`
 	Host    string    `json:"host"`
 	Started time.Time `json:"started"`
-	// RunID is the run that the holder records; empty when none.
+	// RunID is the run that the holder records; empty when there is none.
 	RunID string `json:"runId,omitempty"`
 }
 
-// String names the holder for people.
+// String describes the holder for people.
 func (h Holder) String() string {
 	if h.PID == 0 {
 		return "another hub"
@@ -51,26 +52,26 @@ func (h Holder) String() string {
 
 // LockedError says that another process holds the lock.
 type LockedError struct {
-	// File is the lock's file.
+	// File is the path of the lock file.
 	File   string
 	Holder Holder
 	Waited time.Duration
 }
 
 func (e *LockedError) Error() string {
-	text := fmt.Sprintf("%s is at work here and holds %s", e.Holder, e.File)
+	text := fmt.Sprintf("%s is running and holds %s", e.Holder, e.File)
 	if waited := e.Waited.Round(100 * time.Millisecond); waited > 0 {
 		text += fmt.Sprintf("; waited %s", waited)
 	}
 	return text + ": try again when it has ended"
 }
 
-// Lock is the right to write. It is for one goroutine.
+// Lock is the right to write. It must not be used concurrently.
 type Lock struct {
 	store  *Store
 	flock  *flock.Flock
 	holder Holder
-	ctx    context.Context // ends reading
+	ctx    context.Context // cancels reading
 }
 
 const lockName, holderName = "lock", "lock.json"
@@ -78,11 +79,11 @@ const lockName, holderName = "lock", "lock.json"
 func (s *Store) lockFile() string   { return filepath.Join(s.dir(), lockName) }
 func (s *Store) holderFile() string { return filepath.Join(s.dir(), holderName) }
 
-// Lock takes the lock, making its folder when it is missing. When another
-// process holds it, it keeps trying for at most wait (while only readers are in
-// the way for two seconds at least, whatever wait is), and then fails with a
-// *LockedError. What the lock's methods read of run logs ends with ctx, too. A holder that died is no obstacle. Any other error says why
-// nothing can be written there.
+// Lock takes the lock, and makes its folder if it is missing. If another
+// process holds it, Lock keeps trying for at most wait (at least two seconds
+// while only readers hold it), and then fails with a *LockedError. The lock of
+// a dead process is no obstacle. Canceling ctx also stops the reading of run
+// logs by the lock's methods. Any other error says why hub cannot write there.
 func (s *Store) Lock(ctx context.Context, wait time.Duration) (*Lock, error) {
 	if err := errors.Join(s.Foreign(), s.foreignLock()); err != nil {
 		return nil, err
@@ -100,7 +101,7 @@ func (s *Store) Lock(ctx context.Context, wait time.Duration) (*Lock, error) {
 		if ok && s.isOurs(lock) {
 			return s.take(ctx, lock)
 		}
-		// Whoever can read beside those in the way has no writer among them.
+		// If a shared lock succeeds, only readers hold it.
 		readers := ok
 		if !ok {
 			readers, err = lock.TryRLock()
@@ -127,8 +128,8 @@ func (s *Store) Lock(ctx context.Context, wait time.Duration) (*Lock, error) {
 	}
 }
 
-// isOurs reports whether the locked file is still the one of that name: the
-// folder may have been removed and made again between opening and locking.
+// isOurs reports whether the locked file still has its name: the folder may
+// have been removed and recreated between opening and locking.
 func (s *Store) isOurs(lock *flock.Flock) bool {
 	locked, err := lock.Stat()
 	if err != nil {
@@ -145,7 +146,7 @@ func (s *Store) take(ctx context.Context, lock *flock.Flock) (*Lock, error) {
 	}
 	l := &Lock{store: s, ctx: ctx, flock: lock, holder: Holder{PID: os.Getpid(), Host: host, Started: s.now().UTC()}}
 	err = l.announce()
-	// A full disk must not keep the one process out that makes room on it.
+	// A full disk must not lock out the process that makes room on it.
 	if err != nil && !want.Room(err) {
 		return nil, s.cannotWrite(errors.Join(err, lock.Close()))
 	}
@@ -160,9 +161,9 @@ func (l *Lock) announce() error {
 	})
 }
 
-// SetRun names the run that the holder of the lock is about to record, so that
-// readers know its log as that of a living run. Call it before the log is
-// created; "" when the log is closed.
+// SetRun records the ID of the run that the holder is about to record, so that
+// readers know that its log is in progress. Call it before the log is created,
+// and with "" when the log is closed.
 func (l *Lock) SetRun(id string) error {
 	l.holder.RunID = id
 	if err := l.announce(); err != nil {
@@ -171,7 +172,7 @@ func (l *Lock) SetRun(id string) error {
 	return nil
 }
 
-// Unlock gives the lock back. A second Unlock does nothing.
+// Unlock releases the lock. A second Unlock does nothing.
 func (l *Lock) Unlock() error {
 	if !l.flock.Locked() {
 		return nil
@@ -183,16 +184,16 @@ func (l *Lock) Unlock() error {
 	if errors.Is(err, os.ErrNotExist) {
 		err = nil
 	}
-	// The lock's own file stays: removing it would let two processes hold two
-	// files of one name.
+	// The lock file is not removed: two processes could then hold two files of
+	// the same name.
 	if err = errors.Join(err, l.flock.Close()); err != nil {
 		return fmt.Errorf("releasing the lock: %w", err)
 	}
 	return nil
 }
 
-// holder reads who holds the lock; the zero value when nobody says so. What is
-// there may be anything: only the beginning of a regular file is read.
+// holder reads who holds the lock; the zero value when unknown. The file is
+// untrusted: only the beginning of a regular file is read.
 func (s *Store) holder() Holder {
 	var h Holder
 	data, err := s.head64K(s.holderFile())
@@ -202,14 +203,14 @@ func (s *Store) holder() Holder {
 	return h
 }
 
-// liveRun is the run that is being recorded at this moment; "" when none is.
+// liveRun returns the ID of the run in progress; "" when there is none.
 func (s *Store) liveRun() string {
 	h := s.holder()
 	if h.RunID == "" {
 		return ""
 	}
 	if info, err := os.Lstat(s.lockFile()); err == nil && !info.Mode().IsRegular() {
-		return "" // nobody locks that
+		return "" // hub never locks such a file
 	}
 	probe := flock.New(s.lockFile(), flock.SetFlag(os.O_RDONLY|plainfile.Careful))
 	free, err := probe.TryRLock()
@@ -220,23 +221,23 @@ func (s *Store) liveRun() string {
 	case errors.Is(err, os.ErrNotExist), free && err == nil:
 		return ""
 	}
-	// Held; or it cannot be told, and then nothing is called interrupted that
-	// may well be running.
+	// It is held, or that is unknown: then the run may be in progress and must
+	// not count as interrupted.
 	return h.RunID
 }
 
-// notFolder says what to do when the folder is something else; nil when it is not.
+// notFolder returns an error if the path of the folder is something else.
 func (s *Store) notFolder() error {
 	if info, err := os.Stat(s.dir()); err != nil || info.IsDir() {
 		return nil
 	}
-	return fmt.Errorf("%s is not a folder, and hub keeps its state there: move it away, set status.file in hub.yaml, or pass --state=DIR", s.dir())
+	return fmt.Errorf("%s is not a folder, but hub keeps its state there: move it away, set status.file in hub.yaml, or pass --state=DIR", s.dir())
 }
 
-// prepare makes the folder, which git is told to ignore. In a folder that holds
-// other things only the folders in it that are made here are ignored: what it
-// says of the status file itself is its owner's to say. No name in it that hub
-// writes to leads out of it.
+// prepare makes the folder, with a .gitignore for all of it. In a folder with
+// other files, only the folders that hub makes there are ignored: whether to
+// ignore the status file is up to the user. prepare fails if a name to which
+// hub writes leads out of the folder.
 func (s *Store) prepare() error {
 	path := s.dir()
 	_, missing := os.Stat(path)
@@ -255,7 +256,7 @@ func (s *Store) prepare() error {
 		err := s.ignore(dir, ".")
 		switch {
 		case want.Room(err) && s.shared():
-			_ = os.Remove(path) // it is empty; found again, it would be taken for somebody else's
+			_ = os.Remove(path) // it is empty; left there, it would not count as hub's own
 		case want.Room(err):
 			return nil
 		}
@@ -264,12 +265,12 @@ func (s *Store) prepare() error {
 	for _, below := range []string{s.RunsDir(), s.CacheDir(), s.TempDir()} {
 		name := filepath.Base(below)
 		switch err := dir.Mkdir(name, 0o777); {
-		case errors.Is(err, os.ErrExist): // made before, or somebody else's
+		case errors.Is(err, os.ErrExist): // made before, or not hub's
 		case err != nil && !want.Room(err):
 			return s.cannotWrite(err)
 		case err == nil:
 			if err := s.ignore(dir, name); want.Room(err) {
-				_ = dir.Remove(name) // it is empty; made again, it is ignored
+				_ = dir.Remove(name) // it is empty; the next call makes and ignores it
 			} else if err != nil {
 				return err
 			}
@@ -278,31 +279,31 @@ func (s *Store) prepare() error {
 	return nil
 }
 
-// closed makes sure that no link leads from a name that hub writes to out of
-// the folder, and that the lock can be opened: what is no regular file might
-// never answer.
+// closed checks that no name to which hub writes is a link out of the folder,
+// and that the lock is a regular file: opening another kind might block
+// forever.
 func (s *Store) closed(dir *os.Root) error {
 	for _, name := range []string{lockName, filepath.Base(s.RunsDir()), filepath.Base(s.CacheDir()), filepath.Base(s.TempDir())} {
 		info, err := dir.Lstat(name)
 		if err != nil {
-			continue // it is made when it is needed, or the error comes up again
+			continue // created when needed, or the error occurs again
 		}
 		path := filepath.Join(s.dir(), name)
 		switch {
 		case name == lockName && !info.Mode().IsRegular():
-			return fmt.Errorf("%w; hub locks its state by it", &plainfile.Error{Path: path, Mode: info.Mode()})
+			return fmt.Errorf("%w; hub uses it to lock its state", &plainfile.Error{Path: path, Mode: info.Mode()})
 		case info.Mode()&os.ModeSymlink == 0:
 		default:
 			if _, err := dir.Stat(name); err != nil {
-				return fmt.Errorf("%s is a symbolic link that leads out of %s, and hub writes there: remove it, or name a folder for the state with --state=DIR", path, s.dir())
+				return fmt.Errorf("%s is a symbolic link that leads out of %s, but hub writes there: remove it, or choose a folder for the state with --state=DIR", path, s.dir())
 			}
 		}
 	}
 	return nil
 }
 
-// shared reports whether the folder may hold other things than hub's. A link of
-// hub's name makes nothing hub's.
+// shared reports whether the folder may contain files that are not hub's. A
+// link named .hub does not make its target hub's.
 func (s *Store) shared() bool {
 	dir := s.dir()
 	if real, err := filepath.EvalSymlinks(dir); err == nil {
@@ -311,11 +312,11 @@ func (s *Store) shared() bool {
 	return filepath.Base(dir) != ".hub"
 }
 
-// ignoreAll is the text of the .gitignore of a folder that hub makes.
+// ignoreAll is the content of .gitignore in a folder that hub makes.
 const ignoreAll = "*\n"
 
-// ignore tells git to ignore everything in the folder, that it is told included.
-// Where there is no room for that, nothing is left, and it can be tried again.
+// ignore makes git ignore everything in the folder, including the .gitignore
+// itself. If the disk is full, it leaves nothing and can be repeated.
 func (s *Store) ignore(dir *os.Root, folder string) error {
 	f, err := dir.OpenFile(filepath.Join(folder, ".gitignore"), os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666)
 	if errors.Is(err, os.ErrExist) {

@@ -14,7 +14,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// holdVariable makes this test binary hold the lock of the file it names, as
+// holdVariable makes this test binary hold the lock of the named file, as
 // another process, until it is killed.
 const holdVariable = "HUB_TEST_HOLD_LOCK"
 
@@ -25,9 +25,9 @@ func TestMain(m *testing.M) {
 			err = l.SetRun("20261122T140000.000Z-0001")
 		}
 		fmt.Println("held:", err)
-		// Until it is killed, or the test that started it is gone. With nothing
-		// but select {} the runtime, where no cgo is linked in, ends a process
-		// whose every goroutine waits.
+		// Until it is killed, or the test that started it ends. With only
+		// select {} the runtime without cgo would end a process in which all
+		// goroutines wait.
 		_, _ = io.Copy(io.Discard, os.Stdin)
 		os.Exit(0)
 	}
@@ -52,7 +52,7 @@ func holder(t *testing.T, s *Store) *exec.Cmd {
 	return cmd
 }
 
-// kill ends the process by force, once.
+// kill kills the process, once.
 func kill(cmd *exec.Cmd) {
 	if cmd.ProcessState == nil {
 		cmd.Process.Kill()
@@ -79,7 +79,7 @@ func TestLockedByAnotherProcess(t *testing.T) {
 	_, err = s.Lock(ctx, time.Hour)
 	require.ErrorIs(t, err, context.Canceled)
 
-	// It dies while somebody waits: the lock is free at once.
+	// It dies while another process waits: the lock is free at once.
 	killed := make(chan struct{})
 	go func() { defer close(killed); kill(cmd) }()
 	l, err := s.Lock(context.Background(), time.Minute)
@@ -94,7 +94,7 @@ func TestLockedByAnotherProcess(t *testing.T) {
 func TestDeadHolderIsNoObstacle(t *testing.T) {
 	s := newStore(t)
 	kill(holder(t, s))
-	assert.NotEmpty(t, s.holder().RunID, "what it wrote is still there")
+	assert.NotEmpty(t, s.holder().RunID, "its holder file remains")
 	assert.Empty(t, s.liveRun())
 	l, err := s.Lock(context.Background(), 0)
 	require.NoError(t, err)
@@ -113,8 +113,8 @@ func TestLockAfterTheFolderWasRemoved(t *testing.T) {
 	require.NoError(t, first.Unlock())
 }
 
-// Readers that ask whether a dead run lives never make a writer fail, even one
-// that does not want to wait.
+// Readers that check whether a dead run is alive never make a writer fail, even
+// one that does not wait.
 func TestProbesDoNotLockWritersOut(t *testing.T) {
 	s := newStore(t)
 	kill(holder(t, s))

@@ -8,18 +8,18 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/runlog"
 )
 
-// recorded is a run log and the sequence of its run.
+// recorded is the run of a log, and its sequence.
 type recorded struct {
 	id       string
 	sequence int64
 }
 
-// unfolded lists the logs of ids that are not in the file, in the order in which
-// they are to be folded in, each with its sequence. Logs of a hub that did not
-// count have none. In a file that is sound such a log was found later than all
-// that is known: it gets the next sequence, and several get theirs in the order
-// of their IDs. Where the file is missing or damaged they are older than all that
-// have one (0), for they were once folded before those were recorded.
+// unfolded lists the logs of ids that are not in the file, in folding order,
+// each with its sequence. Logs of a hub without sequences have none. If the
+// file is sound, such a log is newer than all records: it gets the next
+// sequence, and several get theirs in the order of their IDs. If the file is
+// missing or damaged, they have sequence 0 and are older than all that have
+// one, because they may have been folded before.
 func (s *Store) unfolded(m *Metadata, ids []string, sound bool) []recorded {
 	if len(ids) == 0 {
 		return nil
@@ -42,7 +42,7 @@ func (s *Store) unfolded(m *Metadata, ids []string, sound bool) []recorded {
 		case n > 0:
 			top = max(top, n)
 			counted = append(counted, recorded{id, n})
-		case err != nil: // the one who folds it says why it cannot be read
+		case err != nil: // folding reports why it cannot be read
 			counted = append(counted, recorded{id, 0})
 		default:
 			others = append(others, recorded{id, 0})
@@ -59,10 +59,10 @@ func (s *Store) unfolded(m *Metadata, ids []string, sound bool) []recorded {
 	return append(counted, others...)
 }
 
-// Runs returns the IDs of the runs whose logs are kept in the order in which they
-// were recorded: the last is the newest, whatever the clocks said. It takes no
-// lock, and reads the head of the status file and of the logs that it does not
-// name; a status file that cannot be read does not keep it from answering.
+// Runs returns the IDs of the runs with logs, in recording order: the last is
+// the newest, whatever the clocks said. It takes no lock, and reads the
+// beginning of the status file and of the logs that it does not list. It works
+// without a readable status file.
 func (s *Store) Runs() ([]string, error) {
 	ids, err := s.logs()
 	if err != nil {
@@ -75,7 +75,7 @@ func (s *Store) Runs() ([]string, error) {
 	return s.inOrder(ids, &m, sound && m.Version != ""), nil
 }
 
-// inOrder sorts ids as [Store.Runs] does.
+// inOrder sorts ids like [Store.Runs].
 func (s *Store) inOrder(ids []string, m *Metadata, sound bool) []string {
 	var all []recorded
 	for _, id := range ids {
@@ -92,10 +92,10 @@ func (s *Store) inOrder(ids []string, m *Metadata, sound bool) []string {
 	return out
 }
 
-// Sequence assigns the sequence of the run that the lock's holder is about to
-// record ([hub.RunHeader]): greater than that of every run that f or a log which
-// is kept knows. A run that is recorded already keeps its own. f is what
-// [Lock.Fold] returned.
+// Sequence assigns the sequence of the run that the holder is about to record
+// ([hub.RunHeader]): greater than that of every run in f and in the logs. A run
+// that is already recorded keeps its sequence. f is the file that [Lock.Fold]
+// returned.
 func (l *Lock) Sequence(f *File, run string) (int64, error) {
 	ids, err := l.store.logs()
 	if err != nil {

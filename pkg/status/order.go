@@ -7,14 +7,13 @@ import (
 	"time"
 )
 
-// What is newest is decided here, by the sequences of runs and nothing else; see
-// the package documentation.
+// Only sequences decide what is newest; see the package documentation.
 
-// maxSequence bounds what a file may call a sequence: the greatest integer that
-// every reader of JSON keeps exactly.
+// maxSequence is the greatest valid sequence: the greatest integer that all
+// JSON readers keep exactly.
 const maxSequence = 1<<53 - 1
 
-// sequence returns n when it can be a sequence, and 0 for none.
+// sequence returns n if it is a valid sequence, else 0.
 func sequence(n int64) int64 {
 	if n < 0 || n > maxSequence {
 		return 0
@@ -22,36 +21,37 @@ func sequence(n int64) int64 {
 	return n
 }
 
-// moment is when a result was recorded: in which run, and what the clock said.
+// moment is when a result was recorded: in which run, and at which time by the
+// clock.
 type moment struct {
 	sequence int64
 	clock    time.Time
 	run      string
 }
 
-// compare orders by sequence. Only what has none (it was recorded by a hub that
-// did not count, before everything that has one) is ordered by the clock.
+// compare orders by sequence. Records without one, of a hub without sequences,
+// are older than all others, and ordered by the clock.
 func (m moment) compare(o moment) int {
 	return cmp.Or(cmp.Compare(m.sequence, o.sequence), m.clock.Compare(o.clock), cmp.Compare(m.run, o.run))
 }
 
 func (m moment) after(o moment) bool { return m.compare(o) > 0 }
 
-// updated is the moment of the newest result.
+// updated returns the moment of the newest result.
 func (e *Entry) updated() moment { return moment{e.UpdatedSequence, e.Updated.Time, e.UpdatedRunID} }
 
-// executed is the moment of the newest result that is not a skip.
+// executed returns the moment of the newest result that is not a skip.
 func (e *Entry) executed() moment { return moment{e.RunSequence, e.LastExecuted.Time, e.RunID} }
 
-// completed is the moment of the newest pass.
+// completed returns the moment of the newest pass.
 func (e *Entry) completed() moment { return moment{e.CompletedSequence, e.LastCompleted.Time, ""} }
 
 func comparePast(a, b Past) int {
 	return moment{a.Sequence, a.Time.Time, a.RunID}.compare(moment{b.Sequence, b.Time.Time, b.RunID})
 }
 
-// compareFailures orders the attempts of one run by their numbers: the clock may
-// jump between two of them as well.
+// compareFailures orders the attempts of one run by number: the clock may jump
+// between them.
 func compareFailures(a, b Failure) int {
 	in := cmp.Compare(a.Sequence, b.Sequence)
 	if in == 0 && a.Sequence > 0 {
@@ -61,11 +61,11 @@ func compareFailures(a, b Failure) int {
 		cmp.Compare(a.Attempt, b.Attempt), cmp.Compare(a.Type, b.Type), cmp.Compare(a.Message, b.Message))
 }
 
-// count makes sure that the counter is not below n.
+// count raises the counter to at least n.
 func (f *File) count(n int64) { f.Metadata.Sequence = max(f.Metadata.Sequence, n) }
 
-// next takes the next sequence. renumbered: a forged one had used them all up, so
-// that the file has others now, which are to be written before the new one is.
+// next assigns the next sequence. renumbered: a forged one had used up the
+// range, so the sequences of the file changed, and it must be written first.
 func (f *File) next() (n int64, renumbered bool) {
 	if renumbered = f.Metadata.Sequence >= maxSequence; renumbered {
 		f.renumber()
@@ -74,22 +74,22 @@ func (f *File) next() (n int64, renumbered bool) {
 	return f.Metadata.Sequence, renumbered
 }
 
-// renumber gives the sequences of the file new numbers, from 1, in their order.
+// renumber renumbers the sequences of the file from 1, in order.
 func (f *File) renumber() {
-	var known []int64
-	f.each(func(n *int64) { known = append(known, *n) })
-	slices.Sort(known)
-	known = slices.Compact(known)
+	var used []int64
+	f.each(func(n *int64) { used = append(used, *n) })
+	slices.Sort(used)
+	used = slices.Compact(used)
 	f.Metadata.Sequence = 0
 	f.each(func(n *int64) {
-		at, _ := slices.BinarySearch(known, *n)
+		at, _ := slices.BinarySearch(used, *n)
 		*n = int64(at + 1)
 		f.count(*n)
 	})
 }
 
-// recount makes every sequence of a file that was read one that can be, and the
-// counter one that is not below any of them.
+// recount removes invalid sequences from a file that was read, and raises the
+// counter to the greatest one.
 func (f *File) recount() {
 	f.Metadata.Sequence = sequence(f.Metadata.Sequence)
 	f.each(func(n *int64) {
@@ -98,7 +98,8 @@ func (f *File) recount() {
 	})
 }
 
-// each calls do for every sequence in the file that is not 0, the counter apart.
+// each calls do for every sequence in the file that is not 0, except the
+// counter.
 func (f *File) each(do func(n *int64)) {
 	visit := func(all ...*int64) {
 		for _, n := range all {
@@ -129,10 +130,10 @@ func (f *File) each(do func(n *int64)) {
 	visit(&f.Statistics.LastFullSequence, &f.Statistics.LastPartialSequence)
 }
 
-// holds reports whether the log of the run was folded in and still exists.
+// holds reports whether the log of the run is folded in and still exists.
 func (m *Metadata) holds(run string) bool { return slices.Contains(m.FoldedRuns, run) }
 
-// folded notes that the log of the run is in the file.
+// folded records that the log of the run is in the file.
 func (f *File) folded(run string, n int64) {
 	m := &f.Metadata
 	f.count(n)
@@ -151,19 +152,19 @@ func (f *File) folded(run string, n int64) {
 	m.FoldedRuns = slices.Insert(m.FoldedRuns, at, run)
 }
 
-// forgetFolded makes every log one that is to be folded in: of a damaged file
-// nobody knows which results are missing. What the logs hold is not added twice.
+// forgetFolded makes all logs be folded again: which results a damaged file
+// lost is unknown. Results are not added twice.
 func (f *File) forgetFolded() { f.Metadata.FoldedRuns, f.Metadata.RunSequences = nil, nil }
 
-// keepFolded forgets runs whose logs are gone: they cannot be folded again.
-// existing is sorted.
+// keepFolded removes runs whose logs no longer exist: they cannot be folded
+// again. existing is sorted.
 func (f *File) keepFolded(existing []string) {
 	m := &f.Metadata
-	gone := func(id string) bool {
-		_, there := slices.BinarySearch(existing, id)
-		return !there
+	removed := func(id string) bool {
+		_, found := slices.BinarySearch(existing, id)
+		return !found
 	}
-	m.FoldedRuns = slices.DeleteFunc(slices.Clone(m.FoldedRuns), gone)
+	m.FoldedRuns = slices.DeleteFunc(slices.Clone(m.FoldedRuns), removed)
 	m.RunSequences = maps.Clone(m.RunSequences)
-	maps.DeleteFunc(m.RunSequences, func(id string, _ int64) bool { return gone(id) })
+	maps.DeleteFunc(m.RunSequences, func(id string, _ int64) bool { return removed(id) })
 }

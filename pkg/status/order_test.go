@@ -16,8 +16,8 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/runlog"
 )
 
-// Each of two runs is of one result, and the second is dated before the first.
-func TestNewestIsWhatWasRecordedLast(t *testing.T) {
+// Each of two runs has one result, and the second is dated before the first.
+func TestNewestIsRecordedLast(t *testing.T) {
 	for _, c := range []struct{ first, second hub.Status }{
 		{hub.StatusCompleted, hub.StatusError},
 		{hub.StatusError, hub.StatusCompleted},
@@ -64,7 +64,7 @@ func TestNewestIsWhatWasRecordedLast(t *testing.T) {
 	}
 }
 
-// The clock was put back between two attempts of one result.
+// The clock was set back between two attempts of one result.
 func TestAttemptsAreOrderedByNumber(t *testing.T) {
 	f := newFile()
 	id, log := runAt(1, hub.StatusError)
@@ -81,9 +81,9 @@ func TestAttemptsAreOrderedByNumber(t *testing.T) {
 	assert.Equal(t, []string{"1.1", "1.2", "2.1", "2.2"}, got)
 }
 
-// A shard that was run here, joined here later: that does not make its results
-// newer than what was recorded between.
-func TestJoiningDoesNotMakeResultsNewer(t *testing.T) {
+// Merging a shard that ran here before does not make its results newer than
+// records in between.
+func TestMergingDoesNotMakeResultsNewer(t *testing.T) {
 	s := newStore(t)
 	shard := recordAs(t, s, 1, 1, hub.StatusSkipped, hub.StatusCompleted)
 	recordAs(t, s, 2, 2, hub.StatusError, hub.StatusError)
@@ -109,7 +109,7 @@ func TestJoiningDoesNotMakeResultsNewer(t *testing.T) {
 		assert.Equal(t, int64(3), f.Metadata.Sequence, "joining again changes nothing")
 	}
 
-	// That of another folder is newest: it was recorded here last.
+	// A run from another folder is the newest: it was recorded here last.
 	other := newStore(t)
 	recordAs(t, other, 7, 20, hub.StatusError)
 	l := lock(t, other)
@@ -138,22 +138,22 @@ func TestSequence(t *testing.T) {
 	known := recordAs(t, s, 4, 1, hub.StatusCompleted)
 	assert.Equal(t, int64(5), next("new"))
 	assert.Equal(t, int64(4), next(known), "it is recorded already")
-	// A log that this hub cannot fold counts as well.
+	// A log that this hub cannot fold counts, too.
 	newer := `{"type":"run-started","run":{"schemaVersion":99,"id":"newer","sequence":8,"plan":"of another shape"}}` + "\n"
 	require.NoError(t, os.WriteFile(runlog.Path(s.RunsDir(), "newer"), []byte(newer), 0o644))
 	assert.Equal(t, int64(9), next("new"))
-	// One without a sequence that was found here gets the next.
+	// A log without a sequence that was found here gets the next one.
 	late := record(t, s, 0, hub.StatusError)
 	f, _ := fold(t, s)
 	assert.Equal(t, int64(9), f.Metadata.RunSequences[late])
 	assert.Equal(t, hub.StatusError, statusOf(t, f, "a"))
-	// What is no sequence counts as none.
+	// An invalid sequence counts as none.
 	for n, forged := range []int64{-5, 0, maxSequence + 1, 1<<63 - 1} {
 		id := recordAs(t, s, forged, 30+n, hub.StatusCompleted)
 		f, _ = fold(t, s)
 		assert.Equal(t, int64(10+n), f.Metadata.RunSequences[id])
 	}
-	// One that leaves no greater one does not stay newest, though its clock is ahead.
+	// The maximum sequence does not stay the newest, though its clock is ahead.
 	planted := recordAs(t, s, maxSequence, 50, hub.StatusCompleted)
 	n := next("new")
 	f, _ = fold(t, s)
@@ -192,8 +192,8 @@ func TestRunsAreInOrder(t *testing.T) {
 	assert.Equal(t, fifth, f.Examples["a"].RunID)
 }
 
-// The statuses of random runs, each given a random place, are those of the runs
-// of the greatest sequences, in whatever order they are folded in.
+// Random runs with random sequences result in the statuses of the runs with the
+// greatest ones, in any order of folding.
 func TestFoldOrderOfSequences(t *testing.T) {
 	statuses := []hub.Status{hub.StatusCompleted, hub.StatusError, hub.StatusSkipped, hub.StatusInterrupted, hub.StatusPending, ""}
 	for seed := range uint64(60) {
@@ -228,7 +228,7 @@ func TestFoldOrderOfSequences(t *testing.T) {
 				first = text(t, f)
 			}
 			require.Equal(t, first, text(t, f), "seed %d", seed)
-			// The same after it was written and read.
+			// The same after writing and reading.
 			d, err := decode(strings.NewReader(first))
 			require.NoError(t, err)
 			require.Equal(t, first, text(t, d.file))

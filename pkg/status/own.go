@@ -15,30 +15,30 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/runlog"
 )
 
-// ForeignError says that a file in a place of the state is not recognisably
-// hub's. It is neither read nor replaced nor removed.
+// ForeignError says that a file in the state folder is not recognisably hub's.
+// It is neither read, nor replaced, nor removed.
 type ForeignError struct {
 	File string
-	// What is what hub keeps there, such as "status file".
+	// What is the kind of file that hub keeps there, such as "status file".
 	What string
 }
 
 func (e *ForeignError) Error() string {
-	return fmt.Sprintf("%s is not a %s of hub's and is left alone: move it away, or keep the state elsewhere (status.file in hub.yaml, or --state=DIR)", e.File, e.What)
+	return fmt.Sprintf("%s is not a %s written by hub, so hub leaves it alone: move it away, or keep the state elsewhere (status.file in hub.yaml, or --state=DIR)", e.File, e.What)
 }
 
-// Foreign returns a *[ForeignError] when the status file is not recognisably
-// one. Recognisable is
+// Foreign returns a *[ForeignError] if the status file is not recognisably one.
+// Recognisable are
 //
 //   - a JSON object that begins with metadata, examples or statistics and has a
-//     key of a status file near its start, or was cut off before that: so do the
-//     present format and those before it, whole or damaged
-//   - whatever is called status.json in a folder of hub's own: one called .hub,
-//     or one that ignores itself as those do that hub makes. What a link leads to
-//     goes by its own name: a .hub that is a link to src is called src, and a
-//     status.json that is a link may be anybody's file.
+//     key of a status file near its start, or was truncated before that: so do
+//     the current and earlier formats, whole or damaged
+//   - any file called status.json in a folder of hub's own: one called .hub, or
+//     one with the .gitignore that hub writes. Links count by the name of their
+//     target: a .hub that links to src is called src, and a status.json that is
+//     a link may be any file.
 //
-// A file that is missing is not foreign.
+// A missing file is not foreign.
 func (s *Store) Foreign() error {
 	if s.own() && filepath.Base(s.file) == "status.json" {
 		if info, err := os.Lstat(s.file); err != nil || info.Mode()&fs.ModeSymlink == 0 {
@@ -50,15 +50,15 @@ func (s *Store) Foreign() error {
 	case errors.Is(err, fs.ErrNotExist):
 		return nil
 	case err != nil:
-		return nil // reading it says why that cannot be done
+		return nil // reading it reports the error
 	case !isStatus(head):
 		return &ForeignError{s.file, "status file"}
 	}
 	return nil
 }
 
-// foreignLock returns a *[ForeignError] when the files of the lock are not
-// recognisably hub's: the lock is empty, and its holder's file says who that is.
+// foreignLock returns a *[ForeignError] if the lock files are not recognisably
+// hub's: the lock must be empty, and the holder's file must name a holder.
 func (s *Store) foreignLock() error {
 	if s.own() {
 		return nil
@@ -73,7 +73,7 @@ func (s *Store) foreignLock() error {
 	return nil
 }
 
-// own reports whether the folder is hub's alone.
+// own reports whether the folder contains only hub's files.
 func (s *Store) own() bool {
 	if !s.shared() {
 		return true
@@ -92,27 +92,28 @@ var (
 	space = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`\s+`) })
 )
 
-// isStatus reports whether a text that begins so is recognisably a status file.
+// isStatus reports whether a file that begins with head is recognisably a
+// status file.
 func isStatus(head []byte) bool {
 	head = bytes.TrimPrefix(head, []byte("\xef\xbb\xbf"))
 	if statusBegins().Match(head) && statusKey().Match(head) {
 		return true
 	}
-	// Cut off in its first lines.
+	// Truncated within its first lines.
 	const begin = `{"metadata":{"version":"`
 	text := space().ReplaceAllString(string(head[:min(len(head), 100)]), "")
 	const enough = len(`{"metadata"`)
 	return len(head) < 100 && len(text) >= enough && text[:min(len(text), len(begin))] == begin[:min(len(text), len(begin))]
 }
 
-// The caches in [Store.CacheDir].
+// The names of the caches in [Store.CacheDir].
 const (
 	FingerprintsName = "fingerprints.json"
 	VersionsName     = "versions.json"
 )
 
-// isLog reports whether the file in the folder of the run logs is recognisably
-// one: by a name that only hub gives, or by its first line.
+// isLog reports whether the file in the folder of run logs is recognisably a
+// log: by a name that only hub makes, or by its first line.
 func (s *Store) isLog(id string) bool {
 	if runlog.IsID(id) {
 		return true
@@ -121,7 +122,7 @@ func (s *Store) isLog(id string) bool {
 	return err == nil && bytes.HasPrefix(head, []byte(`{"type":"run-started"`))
 }
 
-// Check returns a [*place.Refusal] for a file that the store keeps for itself.
+// Check returns a [*place.Refusal] for a file that is reserved for the store.
 func (s *Store) Check(file place.File) error {
 	if what := s.keeps(file.Path); what != "" {
 		return &place.Refusal{Kind: place.Protected, Path: file.Path, Real: file.Path, What: what}
@@ -129,8 +130,8 @@ func (s *Store) Check(file place.File) error {
 	return nil
 }
 
-// keeps says what the file is that the store keeps at the path, with its links
-// resolved; empty when it keeps none there.
+// keeps describes the file that the store keeps at the path, links resolved;
+// empty when there is none.
 func (s *Store) keeps(path string) string {
 	dir, err := place.Resolve(s.dir())
 	if err != nil {
@@ -154,11 +155,11 @@ func (s *Store) keeps(path string) string {
 	switch filepath.Join(s.dir(), parts[0]) {
 	case s.RunsDir():
 		if id, log := strings.CutSuffix(name, ".ndjson"); log || runlog.IsID(id) {
-			return "a run log, or beside one"
+			return "in the folder of the run logs"
 		}
 	case s.CacheDir():
 		if name == FingerprintsName || name == VersionsName {
-			return "a cache of hub's"
+			return "a cache file of hub"
 		}
 	case s.TempDir():
 		if s.own() || runlog.IsID(name) {
@@ -168,11 +169,11 @@ func (s *Store) keeps(path string) string {
 	return ""
 }
 
-// open opens the folder for writing, and makes it when it is missing. What is
-// written through it stays in it.
+// open opens the folder for writing, and makes it if it is missing. Writes
+// through it stay inside.
 func (s *Store) open() (*os.Root, error) { return s.Guard.Folder(s.dir(), s.Claim) }
 
-// place is where the status file is written.
+// place returns the status file for writing.
 func (s *Store) place() (place.File, error) {
 	if err := s.Foreign(); err != nil {
 		return place.File{}, err
@@ -180,7 +181,7 @@ func (s *Store) place() (place.File, error) {
 	return s.Guard.File(s.file, s.Claim)
 }
 
-// in does something in the folder.
+// in calls do with the open folder.
 func (s *Store) in(do func(dir *os.Root) error) (err error) {
 	dir, err := s.open()
 	if err != nil {
@@ -190,8 +191,8 @@ func (s *Store) in(do func(dir *os.Root) error) (err error) {
 	return do(dir)
 }
 
-// Below opens the folder of a path that this store names (RunsDir, OutputsDir,
-// CacheDir) for writing, and makes it when it is missing. The caller closes it.
+// Below opens one of the store's folders (RunsDir, OutputsDir, CacheDir) for
+// writing, and makes it if it is missing. The caller closes it.
 func (s *Store) Below(path string) (folder *os.Root, err error) {
 	rel, err := filepath.Rel(s.dir(), path)
 	if err != nil {
@@ -204,9 +205,9 @@ func (s *Store) Below(path string) (folder *os.Root, err error) {
 	return folder, err
 }
 
-// Cache opens the folder of [Store.CacheDir] for writing, as Below does; but
-// where hub keeps no state it keeps no cache, nor in a folder of that name that
-// is somebody else's: the error is fs.ErrNotExist.
+// Cache opens [Store.CacheDir] for writing, like Below; but if the state folder
+// does not exist, or its cache folder is not hub's, the error is
+// fs.ErrNotExist.
 func (s *Store) Cache() (folder *os.Root, err error) {
 	if _, err := os.Stat(s.dir()); err != nil {
 		return nil, err

@@ -17,7 +17,7 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/runlog"
 )
 
-// What counts as a status file of hub's where its folder is not hub's own.
+// What counts as hub's status file if the folder is not hub's own.
 func TestForeign(t *testing.T) {
 	var present strings.Builder
 	require.NoError(t, sample().encode(&present))
@@ -73,8 +73,8 @@ func TestForeign(t *testing.T) {
 	}
 }
 
-// In a folder of hub's own a file of the default name is a status file whatever
-// it holds, and no other is.
+// In hub's own folder, any file with the default name is a status file, and no
+// other file is.
 func TestOwnFolders(t *testing.T) {
 	for name, own := range map[string]bool{
 		".hub/status.json": true, "made/status.json": true, "mine/status.json": false, ".hub/other.txt": false, "made/other.txt": false, "venv/status.json": false,
@@ -93,8 +93,8 @@ func TestOwnFolders(t *testing.T) {
 	}
 }
 
-// Logs, locks and temporary folders that are not recognisably hub's stay.
-func TestCleanRemovesHubsAlone(t *testing.T) {
+// Logs, locks and temporary folders that are not recognisably hub's are kept.
+func TestCleanRemovesOnlyHubsFiles(t *testing.T) {
 	root := t.TempDir()
 	s := Open(filepath.Join(root, ".hub", "status.json"), time.Now)
 	s.now = func() time.Time { return day }
@@ -118,8 +118,8 @@ func TestCleanRemovesHubsAlone(t *testing.T) {
 	assert.NoFileExists(t, s.File())
 }
 
-// A folder is removed on the word of another only when it is one that hub made.
-func TestOuterFoldersAreNotBelieved(t *testing.T) {
+// An outer folder named by an inner one is removed only if hub made it.
+func TestOuterFoldersAreVerified(t *testing.T) {
 	if runtime.GOOS == "windows" {
 		t.Skip("modes do not tell there")
 	}
@@ -180,8 +180,8 @@ func TestOuterFoldersAreNotBelieved(t *testing.T) {
 	}
 }
 
-// A damaged status file that is reached by a link within the project is copied
-// aside: another name for the link would be one for what is written next.
+// A damaged status file behind a link within the project is copied aside: a
+// second name for the link would refer to the new file.
 func TestLinkedStatusIsCopiedAside(t *testing.T) {
 	if runtime.GOOS == "windows" {
 		t.Skip("links are another matter there")
@@ -198,8 +198,8 @@ func TestLinkedStatusIsCopiedAside(t *testing.T) {
 	assert.Contains(t, string(must(os.ReadFile(target))), `"version": "`+Version)
 }
 
-// What the store keeps is known by its place; in a folder that others use too
-// their names stay theirs.
+// Files of the store are recognised by their path; in a shared folder, other
+// files belong to the user.
 func TestCheckRefusesWhatTheStoreKeeps(t *testing.T) {
 	root := must(filepath.EvalSymlinks(t.TempDir()))
 	const id = "20261122T160100.000Z-0001"
@@ -220,7 +220,7 @@ func TestCheckRefusesWhatTheStoreKeeps(t *testing.T) {
 	}
 }
 
-// A folder called cache that is somebody else's gets no cache of hub's.
+// A folder called cache that is not hub's gets no cache.
 func TestCacheFolder(t *testing.T) {
 	root := t.TempDir()
 	s := Open(filepath.Join(root, "data", "state.json"), time.Now)

@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// Parts are what a fingerprint is made of, as [hub.Result] has them: a list of
-// texts in JSON. They lie in one piece of memory, for most commands read those of
+// Parts holds the parts of a fingerprint, as in [hub.Result]; in JSON it is a
+// list of strings. One string saves memory: most commands read the parts of
 // thousands of examples and look at none.
 type Parts string
 
@@ -16,7 +16,7 @@ func partsOf(list []string) Parts {
 	return Parts(strings.Join(list[:min(len(list), maxParts)], "\n")) // no part has a line end in it
 }
 
-// List is them one by one; nil when nothing was recorded.
+// List returns the parts; nil when none were recorded.
 func (p Parts) List() []string {
 	if p == "" {
 		return nil

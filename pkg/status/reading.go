@@ -11,12 +11,12 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/runlog"
 )
 
-// What lies in the folder is read here, and only here but for the status file
-// itself: by package plainfile, through the folder, so that neither a pipe nor a
-// link of an example's holds up hub or leads it elsewhere.
+// Only these functions read files in the folder, except for the status file: by
+// package plainfile, through the folder, so that a pipe or link that an example
+// left there can neither block hub nor redirect it.
 
-// reading opens the folder to read in it, and a folder below it when below is
-// not ".".
+// reading opens the folder for reading, or a folder below it if below is not
+// ".".
 func (s *Store) reading(below string) (*os.Root, error) {
 	dir, err := plainfile.Folder(s.dir())
 	if err != nil || below == "." {
@@ -26,12 +26,12 @@ func (s *Store) reading(below string) (*os.Root, error) {
 	return folder, errors.Join(err, dir.Close())
 }
 
-// within is the path, which this store names, from the folder.
+// within returns a path of this store relative to its folder.
 func (s *Store) within(path string) (string, error) { return filepath.Rel(s.dir(), path) }
 
-// Within does something with the open folder of a path that this store names
-// (RunsDir, OutputsDir, CacheDir), to read in it. The error is fs.ErrNotExist
-// where there is none.
+// Within calls do with one of the store's folders (RunsDir, OutputsDir,
+// CacheDir), open for reading. The error is fs.ErrNotExist if it does not
+// exist.
 func (s *Store) Within(path string, do func(dir *os.Root) error) error {
 	rel, err := s.within(path)
 	if err != nil {
@@ -44,8 +44,8 @@ func (s *Store) Within(path string, do func(dir *os.Root) error) error {
 	return errors.Join(do(dir), dir.Close())
 }
 
-// Log reads the log of a run that is kept. It ends when ctx does. The errors are
-// those of [runlog.ReadIn].
+// Log reads the log of a run. Canceling ctx stops it. The errors are those of
+// [runlog.ReadIn].
 func (s *Store) Log(ctx context.Context, id string) (log runlog.Log, err error) {
 	err = s.Within(s.RunsDir(), func(dir *os.Root) (err error) {
 		log, err = runlog.ReadIn(ctx, dir, id)
@@ -54,7 +54,7 @@ func (s *Store) Log(ctx context.Context, id string) (log runlog.Log, err error) 
 	return log, err
 }
 
-// logs lists the runs whose logs are kept, oldest first by their names.
+// logs lists the runs with logs, sorted by ID.
 func (s *Store) logs() (ids []string, err error) {
 	err = s.Within(s.RunsDir(), func(dir *os.Root) (err error) {
 		ids, err = runlog.ListIn(dir)
@@ -66,8 +66,8 @@ func (s *Store) logs() (ids []string, err error) {
 	return ids, err
 }
 
-// list lists what is in a folder that this store names; nothing where there is
-// none.
+// list lists one of the store's folders; it is empty if the folder does not
+// exist.
 func (s *Store) list(path string) (entries []fs.DirEntry, err error) {
 	err = s.Within(path, func(dir *os.Root) (err error) {
 		entries, err = fs.ReadDir(dir.FS(), ".")
@@ -79,7 +79,7 @@ func (s *Store) list(path string) (entries []fs.DirEntry, err error) {
 	return entries, err
 }
 
-// maxHead is how much is read of small files, in bytes.
+// maxHead is the maximum number of bytes read of small files.
 const maxHead = 64 << 10
 
 // head64K reads the beginning of a file below the folder.

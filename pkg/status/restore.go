@@ -12,8 +12,8 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/runlog"
 )
 
-// Restore writes the log of a run that is over in the place of whatever has its
-// name now, a link as well, which is not followed.
+// Restore writes the log of a finished run, replacing any file or link of that
+// name. A link is not followed.
 func (s *Store) Restore(run *hub.Run) (err error) {
 	path := runlog.Path(s.RunsDir(), run.ID)
 	dir, err := s.Guard.Folder(filepath.Dir(path), s.Claim)
@@ -31,13 +31,13 @@ func (s *Store) Restore(run *hub.Run) (err error) {
 		err = errors.Join(err, dir.Close())
 	}
 	if err != nil {
-		return fmt.Errorf("writing the run log anew: %w", err)
+		return fmt.Errorf("rewriting the run log: %w", err)
 	}
 	return nil
 }
 
-// Unwritten returns the error of a run whose results are in its log and could not
-// be written to the status file.
+// Unwritten returns the error of a run whose results are in its log, but could
+// not be written to the status file.
 func Unwritten(err error) error {
-	return fmt.Errorf("the status could not be written; what the run log holds is folded in by the next run: %w", err)
+	return fmt.Errorf("failed to write the status file; the next run adds the results from the run log: %w", err)
 }

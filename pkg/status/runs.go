@@ -7,20 +7,20 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 )
 
-// maxRuns bounds how many runs are remembered in the status file, logs or not.
+// maxRuns is the number of runs kept in the status file, with or without logs.
 const maxRuns = 30
 
-// remember adds the run's summary to the runs, or puts it in the place of an
-// earlier one of the same run.
+// remember adds the run's summary to the runs, or replaces an earlier one of
+// the same run.
 func (f *File) remember(run *hub.Run, id string) {
 	s := run.Summary()
 	s.ID = id
 	f.Runs = orderedRuns(append(slices.Clone(f.Runs), s))
 }
 
-// orderedRuns are the newest of the runs, each once, the later of two of one
-// ID, in the order in which they were recorded. Shards that were joined are
-// remembered as what they made.
+// orderedRuns returns the newest of the runs in recording order, without
+// duplicates; of two with one ID the later one. Shards that were merged are
+// represented by the merged run.
 func orderedRuns(runs []hub.RunSummary) []hub.RunSummary {
 	at := map[string]int{}
 	var kept []hub.RunSummary

@@ -10,9 +10,9 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 )
 
-// The runs are remembered in order, each once, and survive the file and the
-// loss of their logs.
-func TestRunsAreRemembered(t *testing.T) {
+// Runs are kept in order, without duplicates, also if the file or their logs
+// are lost.
+func TestRunsAreKept(t *testing.T) {
 	s := newStore(t)
 	second := record(t, s, 2, hub.StatusError, hub.StatusCompleted)
 	first := record(t, s, 1, hub.StatusCompleted)
@@ -30,7 +30,7 @@ func TestRunsAreRemembered(t *testing.T) {
 	assert.Equal(t, f.Runs, again.Runs)
 }
 
-func TestRunsAreBounded(t *testing.T) {
+func TestRunsAreLimited(t *testing.T) {
 	f := newFile()
 	for i := range maxRuns + 5 {
 		f.remember(&hub.Run{RunHeader: hub.RunHeader{Catalog: i}}, fmt.Sprintf("r%03d", i))
@@ -41,5 +41,5 @@ func TestRunsAreBounded(t *testing.T) {
 	assert.Equal(t, was, f.Runs[0], "a run that is there already pushes none out")
 	assert.Equal(t, "r005", f.Runs[0].ID)
 	assert.Equal(t, 3, f.Runs[15].Counts.Total)
-	assert.Empty(t, orderedRuns([]hub.RunSummary{{}, {Seconds: -1}}), "a run without an ID is none")
+	assert.Empty(t, orderedRuns([]hub.RunSummary{{}, {Seconds: -1}}), "a run without an ID does not count")
 }

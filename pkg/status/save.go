@@ -7,9 +7,9 @@ import (
 	"io"
 )
 
-// encode writes the file: metadata first, then the entries sorted by ID, one a
-// line, which takes half the time to write and to read that indenting them
-// would. It encodes entry by entry, so that the text is never held as a whole.
+// encode writes the file: metadata first, then the entries sorted by ID, one
+// per line, which takes half the time of indented entries to write and to read.
+// It encodes entry by entry, so that the whole text is never in memory.
 func (f *File) encode(w io.Writer) error {
 	out := bufio.NewWriterSize(w, 256<<10)
 	var buf bytes.Buffer

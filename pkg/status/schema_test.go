@@ -22,7 +22,7 @@ var update = flag.Bool("update", false, "write status.schema.json")
 func TestSchemaIsFresh(t *testing.T) {
 	text, err := jsontypes.Schema(reflect.TypeFor[File](), jsontypes.Options{
 		Title:       "The status file",
-		Description: "What hub knows of every example across runs (.hub/status.json). It is a snapshot: what a run has recorded since is in its run log. Readers pass over fields that they do not know, and refuse a metadata.version of a greater major number.",
+		Description: "The status of every example across runs (.hub/status.json). It is a snapshot: newer results are in the run logs. Readers ignore unknown fields, and refuse a metadata.version with a greater major number.",
 		Dir: func(path string) string {
 			return filepath.Join("..", "..", filepath.FromSlash(strings.TrimPrefix(path, "github.com/seed-00a9b34c/hub/")))
 		},

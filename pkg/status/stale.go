@@ -8,50 +8,50 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/timespec"
 )
 
-// Cause says why an example has no pass that counts. The values are part of
-// the answers of hub stale, list and status: they are never renamed.
+// Cause classifies why an example has no up-to-date pass. The values are part
+// of the answers of hub stale, list and status, and are never renamed.
 type Cause string
 
 const (
-	// CauseChanged: something that the pass depended on is not what it was.
+	// CauseChanged: a dependency of the pass has changed.
 	CauseChanged Cause = "changed"
-	// CauseMaxAge: the pass is older than the configuration lets it be.
+	// CauseMaxAge: the pass is older than the configured maximum.
 	CauseMaxAge Cause = "max-age"
-	// CauseUnrecorded: what the pass depended on was not recorded, or in a way
-	// that cannot be compared with today's.
+	// CauseUnrecorded: the dependencies of the pass were not recorded, or not
+	// in a comparable form.
 	CauseUnrecorded Cause = "unrecorded"
-	// CauseUnreadable: what it depends on cannot be read now.
+	// CauseUnreadable: a dependency cannot be read.
 	CauseUnreadable Cause = "unreadable"
-	// CauseNeverRun: there is no result at all.
+	// CauseNeverRun: there is no result.
 	CauseNeverRun Cause = "never-run"
 )
 
-// Stale says why the entry's pass no longer counts, in one word and in one
-// line; both are empty when it does, and for an entry that is not completed.
-// fingerprint is today's, "" when it cannot be taken; maxAge is that of the
-// configuration, 0 for any age. A pass that is dated in the future has no age
-// that could be known, and with a maxAge does not count.
+// Stale returns why the entry's pass is out of date, as a cause and as one
+// line; both are empty when it is up to date, and for an entry that is not
+// completed. fingerprint is the current one, "" when it could not be computed;
+// maxAge is the configured maximum, 0 for none. A pass dated in the future has
+// no known age: with a maxAge it does not count.
 func Stale(e Entry, fingerprint string, maxAge time.Duration, now time.Time) (Cause, string) {
 	switch {
 	case e.Status != hub.StatusCompleted:
 		return "", ""
-	case fingerprint == "": // nothing shows that it is what it was
-		return CauseUnreadable, "what it depends on cannot be read"
+	case fingerprint == "": // nothing proves that it is unchanged
+		return CauseUnreadable, "its dependencies cannot be read"
 	case e.Fingerprint == "":
-		return CauseUnrecorded, "what the result depended on was not recorded"
+		return CauseUnrecorded, "its dependencies were not recorded"
 	case scheme(e.Fingerprint) != scheme(fingerprint):
-		return CauseUnrecorded, "recorded by a version of hub that took fingerprints in another way"
+		return CauseUnrecorded, "recorded by a version of hub with a different kind of fingerprint"
 	case e.Fingerprint != fingerprint:
-		return CauseChanged, "what it depends on has changed since"
+		return CauseChanged, "its dependencies have changed"
 	case maxAge > 0 && now.Sub(e.LastExecuted.Time) > maxAge:
 		return CauseMaxAge, "older than " + timespec.FormatDuration(maxAge)
 	case maxAge > 0 && e.LastExecuted.Sub(now) > skewTolerance:
-		return CauseMaxAge, "its age is not known: it is dated in the future, for a clock was wrong"
+		return CauseMaxAge, "its age is unknown: it is dated in the future, because a clock was wrong"
 	}
 	return "", ""
 }
 
-// scheme is the version before a fingerprint's colon.
+// scheme returns the version before a fingerprint's colon.
 func scheme(fingerprint string) string {
 	version, _, _ := strings.Cut(fingerprint, ":")
 	return version

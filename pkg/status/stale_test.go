@@ -22,12 +22,12 @@ func TestStale(t *testing.T) {
 	}{
 		{"the same", ok, "v1:aa", 0, "", ""},
 		{"not before the age is over", ok, "v1:aa", 48 * time.Hour, "", ""},
-		{"cannot be read", ok, "", 0, CauseUnreadable, "what it depends on cannot be read"},
+		{"cannot be read", ok, "", 0, CauseUnreadable, "its dependencies cannot be read"},
 		{"a day", ok, "v1:aa", 24 * time.Hour, CauseMaxAge, "older than 1d"},
 		{"odd hours", ok, "v1:aa", 36 * time.Hour, CauseMaxAge, "older than 36h"},
-		{"changed before old", ok, "v1:ab", time.Hour, CauseChanged, "what it depends on has changed since"},
-		{"another scheme", ok, "v2:aa", 0, CauseUnrecorded, "recorded by a version of hub that took fingerprints in another way"},
-		{"not recorded", Entry{Status: hub.StatusCompleted}, "v1:aa", 0, CauseUnrecorded, "what the result depended on was not recorded"},
+		{"changed before old", ok, "v1:ab", time.Hour, CauseChanged, "its dependencies have changed"},
+		{"another scheme", ok, "v2:aa", 0, CauseUnrecorded, "recorded by a version of hub with a different kind of fingerprint"},
+		{"not recorded", Entry{Status: hub.StatusCompleted}, "v1:aa", 0, CauseUnrecorded, "its dependencies were not recorded"},
 	} {
 		cause, reason := Stale(c.entry, c.print, c.maxAge, now)
 		assert.Equal(t, c.cause, cause, c.name)
@@ -42,8 +42,8 @@ func TestStale(t *testing.T) {
 	}
 }
 
-// What a result depended on comes from the log into the entry, bounded, and is
-// that of the newest result.
+// The dependencies of the newest result are copied from the log to the entry,
+// up to a limit.
 func TestDependsOnIsKept(t *testing.T) {
 	s := newStore(t)
 	f := newFile()

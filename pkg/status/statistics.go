@@ -2,30 +2,32 @@ package status
 
 import "github.com/seed-00a9b34c/hub/pkg/hub"
 
-// Statistics sums the entries up. All but the times of the last runs follows
-// from them.
+// Statistics summarizes the entries. All fields but the times of the last runs
+// are computed from them.
 type Statistics struct {
-	// TotalExecuted counts the examples that were ever executed.
+	// TotalExecuted is the number of examples that ever ran.
 	TotalExecuted int `json:"totalExecuted"`
-	// Completed to Interrupted count the examples of that status.
+	// Completed to Interrupted are the numbers of examples by status.
 	Completed   int `json:"completed"`
 	Errors      int `json:"errors"`
 	Skipped     int `json:"skipped"`
 	Interrupted int `json:"interrupted"`
-	// AverageExecutionTime is over the completed ones, in seconds.
+	// AverageExecutionTime is the average over the completed ones, in seconds.
 	AverageExecutionTime float64 `json:"averageExecutionTime"`
-	// TotalExecutionTime is the last execution of every example together, in seconds.
+	// TotalExecutionTime is the sum of the last execution times of all
+	// examples, in seconds.
 	TotalExecutionTime float64 `json:"totalExecutionTime"`
-	// LastFullRun is when a run over the whole catalog last came to its own
-	// end, LastPartialRun when any other run last ended; null when none did. Their
-	// sequences decide which is the last.
+	// LastFullRun is when a run over the whole catalog last reached its end,
+	// LastPartialRun when any other run last ended; null when there is none.
+	// Their sequences decide which run is the last.
 	LastFullRun    Time `json:"lastFullRun"`
 	LastPartialRun Time `json:"lastPartialRun"`
-	// LastFullSequence and LastPartialSequence are those of the two runs.
+	// LastFullSequence and LastPartialSequence are the sequences of the two
+	// runs.
 	LastFullSequence    int64 `json:"lastFullSequence,omitempty"`
 	LastPartialSequence int64 `json:"lastPartialSequence,omitempty"`
-	// SlowestExample and FastestExample are among the completed ones; of equal
-	// ones the first by ID. Null when none completed.
+	// SlowestExample and FastestExample are the extremes of the completed ones;
+	// of equal ones the first by ID. Null when none completed.
 	SlowestExample *Extreme `json:"slowestExample"`
 	FastestExample *Extreme `json:"fastestExample"`
 }
@@ -37,7 +39,7 @@ type Extreme struct {
 	Time float64 `json:"time"`
 }
 
-// ended notes the end of a run.
+// ended records the end of a run.
 func (s *Statistics) ended(run *hub.Run) {
 	at, n := &s.LastPartialRun, &s.LastPartialSequence
 	if run.Full() && run.End.Reason == hub.EndFinished {
@@ -49,7 +51,7 @@ func (s *Statistics) ended(run *hub.Run) {
 	}
 }
 
-// refresh makes metadata and statistics those of the entries.
+// refresh recomputes metadata and statistics from the entries.
 func (f *File) refresh() {
 	m := &f.Metadata
 	m.TotalExamples = len(f.Examples)

@@ -17,35 +17,35 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/want"
 )
 
-// Note is something to tell the user that stopped nothing.
+// Note is information for the user about something that stopped nothing.
 type Note struct {
 	Text string
-	// Verbose: only of interest to those who asked for details.
+	// Verbose: to be shown only with --verbose.
 	Verbose bool
 }
 
-// Store is the place of the status file, its run logs and its lock.
+// Store reads and writes the status file, its run logs and its lock.
 type Store struct {
 	file string
-	// Root is the project's root, to make absolute paths of entries. Open sets
-	// it to the folder that holds the status file's folder.
+	// Root is the project's root, for the absolute paths of entries. Open sets
+	// it to the parent of the status file's folder.
 	Root string
-	// Guard decides whether hub may write there, Claim is on whose word it does.
-	// Open sets those for a status file that hub.yaml names, in Root.
+	// Guard decides whether hub may write there, and Claim says who chose the
+	// path. Open sets them for a status file that hub.yaml names, in Root.
 	Guard *place.Guard
 	Claim place.Claim
 
 	now func() time.Time
 }
 
-// Open names the status file, and the clock of what is recorded there. It
-// touches nothing.
+// Open returns a Store for the status file. now is the clock of what is recorded.
+// It does not access any file.
 func Open(file string, now func() time.Time) *Store {
 	root := filepath.Dir(filepath.Dir(file))
 	return &Store{file: file, Root: root, Guard: place.New(root), now: now}
 }
 
-// File is the status file.
+// File returns the path of the status file.
 func (s *Store) File() string { return s.file }
 
 func (s *Store) dir() string { return filepath.Dir(s.file) }
@@ -53,29 +53,29 @@ func (s *Store) dir() string { return filepath.Dir(s.file) }
 // runsName is the name of the folder of the run logs.
 const runsName = "runs"
 
-// RunsDir is the folder of the run logs.
+// RunsDir returns the folder of the run logs.
 func (s *Store) RunsDir() string { return filepath.Join(s.dir(), runsName) }
 
-// OutputsDir is the folder of a run's whole outputs, beside its log. It is
-// removed with that.
+// OutputsDir returns the folder of a run's whole outputs, beside its log. It is
+// removed with the log.
 func (s *Store) OutputsDir(run string) string { return filepath.Join(s.RunsDir(), run) }
 
-// CacheDir is the folder for what may be lost at any time.
+// CacheDir returns the folder of caches, which may be lost at any time.
 func (s *Store) CacheDir() string { return filepath.Join(s.dir(), "cache") }
 
-// snapshot is the status file as it was read.
+// snapshot is the status file as read.
 type snapshot struct {
 	*decoded
-	// info is nil when there is no file.
+	// info is nil if there is no file.
 	info fs.FileInfo
 }
 
-// sound reports whether there is a file, and all of it could be read.
+// sound reports whether the file exists and was read completely.
 func (s *snapshot) sound() bool { return s.info != nil && s.damage == nil }
 
-// read reads the status file alone. A file that is missing knows nothing, a
-// damaged one what could be read of it. The errors are *ForeignError,
-// *NewerError and those of the file system.
+// read reads only the status file. A missing file is empty, a damaged one has
+// its readable parts. The errors are *ForeignError, *NewerError and those of
+// the file system.
 func (s *Store) read() (snapshot, error) {
 	if err := s.Foreign(); err != nil {
 		return snapshot{}, err
@@ -84,12 +84,12 @@ func (s *Store) read() (snapshot, error) {
 	if errors.Is(err, fs.ErrNotExist) {
 		return snapshot{decoded: &decoded{file: newFile(), version: Version}}, nil
 	}
-	if odd, ok := errors.AsType[*plainfile.Error](err); ok && odd.Most > 0 {
+	if notPlain, ok := errors.AsType[*plainfile.Error](err); ok && notPlain.Most > 0 {
 		info, err := os.Stat(s.file)
 		if err != nil {
 			return snapshot{}, fmt.Errorf("reading status: %w", err)
 		}
-		damage := fmt.Errorf("it %s", odd.Reason())
+		damage := fmt.Errorf("it %s", notPlain.Reason())
 		return snapshot{decoded: &decoded{file: newFile(), version: Version, damage: damage}, info: info}, nil
 	}
 	if err != nil {
@@ -113,22 +113,22 @@ func (s *Store) read() (snapshot, error) {
 	return snapshot{decoded: d, info: info}, nil
 }
 
-// maxFile bounds a status file in bytes: 100,000 examples at every bound of an
-// entry take less. What is larger is damaged.
+// maxFile is the maximum size of a status file in bytes: 100,000 examples with
+// entries of maximum size take less. A larger file is damaged.
 const maxFile = 4 << 30
 
-// openStatus opens the status file, which alone in the folder may be a link: the
-// Guard has said where that may lead.
+// openStatus opens the status file, which may be a link, unlike other files in
+// the folder: the Guard has checked its target.
 func (s *Store) openStatus() (*os.File, error) {
 	f, err := shared(func() (*os.File, error) { return plainfile.Open(s.file, maxFile) })
-	if odd, ok := errors.AsType[*plainfile.Error](err); ok {
-		return nil, fmt.Errorf("%w, set status.file in hub.yaml, or pass --state=DIR", odd)
+	if notPlain, ok := errors.AsType[*plainfile.Error](err); ok {
+		return nil, fmt.Errorf("%w, set status.file in hub.yaml, or pass --state=DIR", notPlain)
 	}
 	return f, err
 }
 
-// shared opens what may be replaced at this very moment, which on Windows makes
-// it unavailable for an instant.
+// shared opens a file that may be replaced at the same time, which on Windows
+// makes it unavailable for an instant.
 func shared[T any](open func() (T, error)) (T, error) {
 	out, err := open()
 	for range 100 {
@@ -141,10 +141,10 @@ func shared[T any](open func() (T, error)) (T, error) {
 	return out, err
 }
 
-// Load reads the status: the snapshot and, in memory, the run logs that it does
-// not hold yet. It never writes and never waits. Examples that a living run
-// has started and not finished are running; their entries keep what was known.
-// The errors are *ForeignError, *NewerError and those of the file system.
+// Load reads the status: the snapshot and, in memory, newer run logs. It never
+// writes and never waits. Examples that a live run has started and not finished
+// are running; their entries keep the earlier records. The errors are
+// *ForeignError, *NewerError and those of the file system.
 func (s *Store) Load() (*File, []Note, error) {
 	const tries = 5
 	for try := 1; ; try++ {
@@ -155,8 +155,8 @@ func (s *Store) Load() (*File, []Note, error) {
 	}
 }
 
-// load reads once. moved: a writer replaced the snapshot meanwhile, and may
-// have removed logs that were folded into it.
+// load reads once. moved: a writer replaced the snapshot in the meantime, and
+// may have removed logs that it folded.
 func (s *Store) load() (f *File, notes []Note, moved bool, err error) {
 	snap, err := s.read()
 	if err != nil {
@@ -164,8 +164,8 @@ func (s *Store) load() (f *File, notes []Note, moved bool, err error) {
 	}
 	f = snap.file
 	if snap.damage != nil {
-		notes = append(notes, Note{Text: fmt.Sprintf("%s is damaged (%s): what can be read of it counts, and the run logs; "+
-			"the next run keeps a copy of it and writes it anew", s.file, firstLine(snap.damage))})
+		notes = append(notes, Note{Text: fmt.Sprintf("%s is damaged (%s): hub uses its readable parts and the run logs; "+
+			"the next run keeps a copy and rewrites it", s.file, firstLine(snap.damage))})
 		f.forgetFolded()
 	}
 	notes = append(notes, twice(snap.twice)...)
@@ -174,8 +174,8 @@ func (s *Store) load() (f *File, notes []Note, moved bool, err error) {
 		notes = append(notes, Note{Text: err.Error()})
 	}
 	if logs := s.unfolded(&f.Metadata, ids, snap.sound()); len(logs) > 0 {
-		// After the list: a log that was being written then either still is, or
-		// is complete by now.
+		// After listing: a log in progress at that time is either still in
+		// progress, or complete by now.
 		live := s.liveRun()
 		for _, l := range logs {
 			id := l.id
@@ -190,7 +190,7 @@ func (s *Store) load() (f *File, notes []Note, moved bool, err error) {
 			log.Run.Sequence = l.sequence
 			alive := id == live && !log.Closed
 			if !alive {
-				notes = append(notes, told(id, &log)...)
+				notes = append(notes, notesOn(id, &log)...)
 			}
 			f.fold(id, &log, folding{root: s.Root, rebuild: snap.damage != nil, live: alive})
 		}
@@ -207,17 +207,17 @@ func (s *Store) load() (f *File, notes []Note, moved bool, err error) {
 	return f, notes, moved, nil
 }
 
-// told says what is odd about the log of a run that has ended.
-func told(id string, log *runlog.Log) []Note {
+// notesOn reports what is unusual about the log of a run that has ended.
+func notesOn(id string, log *runlog.Log) []Note {
 	var notes []Note
 	if !log.Closed {
-		notes = append(notes, Note{Text: "run " + id + " was killed: what it had finished counts, what it had started is interrupted", Verbose: true})
+		notes = append(notes, Note{Text: "run " + id + " was killed: its finished examples count, its started ones are interrupted", Verbose: true})
 	}
 	if log.Torn {
 		notes = append(notes, Note{Text: "run " + id + ": the last line of its log is incomplete and was dropped", Verbose: true})
 	}
-	for _, odd := range log.Oddities() {
-		notes = append(notes, Note{Text: "run " + id + ": " + odd, Verbose: log.Sealed == runlog.SealMissing && log.Bad+int(log.Trailing) == 0})
+	for _, remark := range log.Remarks() {
+		notes = append(notes, Note{Text: "run " + id + ": " + remark, Verbose: log.Sealed == runlog.SealMissing && log.Bad+int(log.Trailing) == 0})
 	}
 	if log.Damages > 0 {
 		notes = append(notes, Note{Text: "run " + id + ": " + log.Run.Problems[len(log.Run.Problems)-1].Message})
@@ -229,7 +229,7 @@ func twice(keys []string) []Note {
 	if len(keys) == 0 {
 		return nil
 	}
-	return []Note{{Text: fmt.Sprintf("the status file names %d examples more than once (%s): the newest entry of each counts", len(keys), keys[0])}}
+	return []Note{{Text: fmt.Sprintf("the status file contains %d examples more than once (such as %s): the newest entry of each counts", len(keys), keys[0])}}
 }
 
 func firstLine(err error) string {
@@ -242,14 +242,14 @@ func firstLine(err error) string {
 	return text
 }
 
-// Fold folds all new run logs into the status file and writes it, once, when
-// something is new. A damaged file is kept aside first
-// and rebuilt from what can be read of it and the run logs; one of an older
-// format is kept as a backup. An unfinished log of the lock's own run (SetRun)
-// waits for a later fold.
+// Fold folds all new run logs into the status file, and writes it once if
+// anything is new. A damaged file is first kept as a copy, and rebuilt from its
+// readable parts and the run logs; a file in an older format is kept as a
+// backup. An unfinished log of the lock's own run (SetRun) is left for a later
+// fold.
 //
-// When only the writing fails, the File is returned along with the error: it
-// is complete, and nothing is lost, for the logs stay.
+// If only writing fails, the File is returned with the error: it is complete,
+// and nothing is lost, because the logs remain.
 func (l *Lock) Fold() (*File, []Note, error) {
 	f, notes, changed, err := l.fold(true)
 	if err == nil && changed {
@@ -258,8 +258,8 @@ func (l *Lock) Fold() (*File, []Note, error) {
 	return f, notes, err
 }
 
-// fold brings the status up to date in memory. changed: it should be written.
-// Without write nothing is, and nothing is put aside.
+// fold updates the status in memory. changed: it should be written. Without
+// write, nothing is written or set aside.
 func (l *Lock) fold(write bool) (f *File, notes []Note, changed bool, err error) {
 	s := l.store
 	snap, err := s.read()
@@ -277,7 +277,7 @@ func (l *Lock) fold(write bool) (f *File, notes []Note, changed bool, err error)
 			if err != nil {
 				return nil, notes, false, err
 			}
-			notes = append(notes, Note{Text: fmt.Sprintf("%s was damaged (%s): it is kept as %s, and what it said is rebuilt from what could be read of it and the run logs%s",
+			notes = append(notes, Note{Text: fmt.Sprintf("%s was damaged (%s): it is kept as %s and rebuilt from its readable parts and the run logs%s",
 				s.file, firstLine(snap.damage), name, removed)})
 		}
 	case snap.legacy():
@@ -287,7 +287,7 @@ func (l *Lock) fold(write bool) (f *File, notes []Note, changed bool, err error)
 			if err != nil {
 				return nil, notes, false, fmt.Errorf("keeping the old status file: %w", err)
 			}
-			notes = append(notes, Note{Text: fmt.Sprintf("%s was of format %s and is now of format %s; the old one is kept as %s", s.file, snap.version, Version, name)})
+			notes = append(notes, Note{Text: fmt.Sprintf("%s was converted from format %s to %s; the old file is kept as %s", s.file, snap.version, Version, name)})
 		}
 	}
 	ids, err := s.logs()
@@ -308,7 +308,7 @@ func (l *Lock) fold(write bool) (f *File, notes []Note, changed bool, err error)
 		if id == l.holder.RunID && !log.Closed {
 			continue
 		}
-		notes = append(notes, told(id, &log)...)
+		notes = append(notes, notesOn(id, &log)...)
 		log.Run.Sequence = next.sequence
 		f.fold(id, &log, folding{root: s.Root, rebuild: snap.damage != nil})
 		done = true
@@ -322,7 +322,7 @@ func (l *Lock) fold(write bool) (f *File, notes []Note, changed bool, err error)
 	return f, notes, changed, nil
 }
 
-// Save writes f, for a caller that changed it (see [File.Adopt]).
+// Save writes f after the caller has changed it (see [File.Adopt]).
 func (l *Lock) Save(f *File) error {
 	f.refresh()
 	f.Metadata.Version = Version

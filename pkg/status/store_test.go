@@ -41,7 +41,7 @@ func fold(t testing.TB, s *Store) (*File, []Note) {
 	return f, notes
 }
 
-// events are the lines of a run's log, without its end.
+// events returns the lines of a run's log, without its end.
 func events(run *hub.Run) []hub.Event {
 	list := []hub.Event{{Type: hub.EventRunStarted, Time: run.Started, Run: &run.RunHeader}}
 	for i := range run.Results {
@@ -59,14 +59,14 @@ func end(run *hub.Run) hub.Event {
 	return hub.Event{Type: hub.EventRunFinished, Time: run.End.Finished, End: &run.End}
 }
 
-// record writes the log of the run at minute n as a hub does that does not count,
+// record writes the log of the run at minute n like a hub without sequences,
 // and returns its ID.
 func record(t testing.TB, s *Store, n int, statuses ...hub.Status) string {
 	return recordAs(t, s, 0, n, statuses...)
 }
 
-// recordAs writes the log of the run at minute n as a hub does that gave it the
-// sequence, and returns its ID.
+// recordAs writes the log of the run at minute n with the sequence, and returns
+// its ID.
 func recordAs(t testing.TB, s *Store, sequence int64, n int, statuses ...hub.Status) string {
 	id, log := runAt(n, statuses...)
 	log.Run.Sequence = sequence
@@ -92,7 +92,7 @@ func loud(notes []Note) (texts []string) {
 	return texts
 }
 
-func TestNothingThere(t *testing.T) {
+func TestEmptyFolder(t *testing.T) {
 	s := newStore(t)
 	f, notes, err := s.Load()
 	require.NoError(t, err)
@@ -116,7 +116,7 @@ func TestFoldWritesOnce(t *testing.T) {
 
 	folded, notes := fold(t, s)
 	assert.Empty(t, notes)
-	assert.Equal(t, text(t, loaded), text(t, without(folded)), "a reader sees what a writer would write")
+	assert.Equal(t, text(t, loaded), text(t, without(folded)), "a reader sees the same as a writer")
 	first, err := os.Stat(s.File())
 	require.NoError(t, err)
 	assert.Equal(t, os.FileMode(0o644), first.Mode().Perm()&0o644)
@@ -139,7 +139,7 @@ func TestFoldWritesOnce(t *testing.T) {
 	assert.Empty(t, left)
 }
 
-// without takes out what only a written file has.
+// without removes the fields that only a written file has.
 func without(f *File) *File {
 	c := *f
 	c.Metadata.LastUpdated = Time{}
@@ -180,7 +180,7 @@ func TestLiveAndKilledRuns(t *testing.T) {
 	assert.Equal(t, hub.StatusRunning, statusOf(t, f, "b"))
 	assert.Equal(t, hub.StatusError, statusOf(t, f, "c"))
 	was, is := before.Examples["b"], f.Examples["b"]
-	assert.Equal(t, was.LastExecuted, is.LastExecuted, "what is known stays while it runs")
+	assert.Equal(t, was.LastExecuted, is.LastExecuted, "records are kept while it runs")
 	assert.Equal(t, was.Errors, is.Errors)
 	assert.Equal(t, log.Run.Results[1].Started, is.StartTime.Time)
 
@@ -189,7 +189,7 @@ func TestLiveAndKilledRuns(t *testing.T) {
 	assert.NotContains(t, f.Metadata.FoldedRuns, id, "a run is folded when it has ended")
 	assert.Equal(t, hub.StatusError, statusOf(t, f, "a"))
 
-	// Now it dies, in the middle of a line.
+	// Now it dies, within a line.
 	require.NoError(t, w.Close())
 	raw, err := os.OpenFile(w.Path(), os.O_APPEND|os.O_WRONLY, 0)
 	require.NoError(t, err)
@@ -241,7 +241,7 @@ func TestUnreadableLogs(t *testing.T) {
 	_, notes := fold(t, s)
 	require.Len(t, loud(notes), 2)
 	f, notes := fold(t, s)
-	require.Len(t, loud(notes), 1, "nonsense is told once, what a newer hub can read is kept for it")
+	require.Len(t, loud(notes), 1, "damage is reported once, and logs of a newer hub are kept")
 	assert.Contains(t, loud(notes)[0], "update hub")
 	assert.NotContains(t, f.Metadata.FoldedRuns, "newer")
 	l := lock(t, s)
@@ -264,7 +264,8 @@ func TestDamagedFile(t *testing.T) {
 		s, want := whole(t)
 		data, err := os.ReadFile(s.File())
 		require.NoError(t, err)
-		// After the metadata each cut leaves more entries; the logs have the rest.
+		// After the metadata, each cut leaves more entries; the logs have the
+		// others.
 		for cut := 0; cut < len(data)-2; cut += 331 {
 			require.NoError(t, os.WriteFile(s.File(), data[:cut], 0o644))
 			f, notes, err := s.Load()
@@ -289,7 +290,7 @@ func TestDamagedFile(t *testing.T) {
 		assert.Equal(t, "nonsense", string(data))
 
 		_, notes = fold(t, s)
-		assert.Empty(t, loud(notes), "told once")
+		assert.Empty(t, loud(notes), "reported once")
 		require.NoError(t, os.WriteFile(s.File(), nil, 0o644))
 		fold(t, s)
 		kept, err = filepath.Glob(s.File() + ".corrupt-*")
@@ -333,7 +334,7 @@ func TestOldFormatIsKeptAsBackup(t *testing.T) {
 	require.NoError(t, err)
 	assert.Equal(t, seedFile, string(data))
 
-	// The catalog may come later, to the file that was written.
+	// The catalog may be applied later, to the written file.
 	f, notes, err = l.Fold()
 	require.NoError(t, err)
 	assert.Empty(t, notes)
@@ -344,7 +345,7 @@ func TestOldFormatIsKeptAsBackup(t *testing.T) {
 	assert.Equal(t, hub.StatusCompleted, statusOf(t, f, "A01_Basics/Basic"))
 }
 
-func TestPlacesThatCannotBe(t *testing.T) {
+func TestImpossiblePaths(t *testing.T) {
 	root := t.TempDir()
 	t.Run("the folder is a file", func(t *testing.T) {
 		require.NoError(t, os.WriteFile(filepath.Join(root, "file"), nil, 0o644))
@@ -353,7 +354,7 @@ func TestPlacesThatCannotBe(t *testing.T) {
 		require.ErrorContains(t, err, "is not a folder")
 		_, _, err = s.Load()
 		if runtime.GOOS != "windows" { // where a path through a file is one that does not exist
-			require.ErrorContains(t, err, "is not a folder, and hub keeps its state there: move it away")
+			require.ErrorContains(t, err, "is not a folder, but hub keeps its state there: move it away")
 		}
 	})
 	t.Run("the file is a folder", func(t *testing.T) {
@@ -422,8 +423,8 @@ func TestPathsFollowTheProject(t *testing.T) {
 	assert.Equal(t, filepath.FromSlash("/elsewhere/g/a.sh"), f.Examples["a"].AbsolutePath)
 }
 
-// One writer after another and many readers at the same time: every reader
-// sees a whole file, and never fewer results than an earlier one.
+// Successive writers and concurrent readers: every reader sees a complete file,
+// and never fewer results than before.
 func TestReadersBesideWriters(t *testing.T) {
 	s := newStore(t)
 	const runs, readers = 14, 20
@@ -502,7 +503,7 @@ func TestReadersBesideWriters(t *testing.T) {
 	assertRecount(t, f)
 }
 
-func TestMetadataCanBeReadAlone(t *testing.T) {
+func TestMetadataIsReadWithoutEntries(t *testing.T) {
 	s := newStore(t)
 	record(t, s, 1, hub.StatusCompleted)
 	f, _ := fold(t, s)
@@ -515,7 +516,7 @@ func TestMetadataCanBeReadAlone(t *testing.T) {
 	cut := strings.Index(string(data), `"examples"`)
 	require.NoError(t, os.WriteFile(s.File(), data[:cut], 0o644))
 	_, ok = s.head()
-	assert.True(t, ok, "what follows is not looked at")
+	assert.True(t, ok, "the rest is not read")
 }
 
 func TestFullDiskKeepsTheOldFile(t *testing.T) {

@@ -14,9 +14,9 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/runlog"
 )
 
-// A status file that is too large to be one is damaged: it is set aside, and the
-// run logs rebuild what they can. A test that fails here takes minutes.
-func TestAStatusFileOfHoles(t *testing.T) {
+// A status file that is too large is damaged: it is set aside and rebuilt from
+// the run logs. If this test fails, it takes minutes.
+func TestSparseStatusFile(t *testing.T) {
 	s := newStore(t)
 	record(t, s, 1, hub.StatusCompleted)
 	fold(t, s)
@@ -39,8 +39,8 @@ func TestAStatusFileOfHoles(t *testing.T) {
 	assert.Less(t, info.Size(), int64(1<<20))
 }
 
-// Logs behind a link that leads out of the folder are not this store's, and
-// nothing is removed there.
+// Logs behind a link out of the folder do not belong to this store, and nothing
+// is removed there.
 func TestRunsThatLeadOut(t *testing.T) {
 	other := newStore(t)
 	id := record(t, other, 1, hub.StatusCompleted)
@@ -65,8 +65,8 @@ func TestRunsThatLeadOut(t *testing.T) {
 	assert.Equal(t, []string{id}, there)
 }
 
-// Folding ends with the context of the lock. Logs that were not read are not
-// passed over: nothing is written.
+// Canceling the context of the lock stops folding. Logs that were not read are
+// not skipped: nothing is written.
 func TestFoldingEndsWithTheContext(t *testing.T) {
 	s := newStore(t)
 	record(t, s, 1, hub.StatusCompleted)
@@ -83,9 +83,8 @@ func TestFoldingEndsWithTheContext(t *testing.T) {
 	assert.Len(t, f.Examples, 1)
 }
 
-// What says who holds the lock, and what a folder ignores, is not read through
-// links.
-func TestLinksAreNoFilesOfHubs(t *testing.T) {
+// Neither the lock's holder nor .gitignore is read through links.
+func TestLinksAreNotHubsFiles(t *testing.T) {
 	s := newStore(t)
 	require.NoError(t, os.MkdirAll(s.dir(), 0o755))
 	other := filepath.Join(t.TempDir(), "holder")

@@ -9,7 +9,7 @@ import (
 	"github.com/stretchr/testify/assert"
 )
 
-func TestErrorfKeepsTheTextAndWhatItWraps(t *testing.T) {
+func TestErrorfWraps(t *testing.T) {
 	err := fmt.Errorf("reading flags: %w", Errorf("--file=%s: %w", "x", fs.ErrNotExist))
 	assert.EqualError(t, err, "reading flags: --file=x: file does not exist")
 	assert.ErrorIs(t, err, fs.ErrNotExist)
@@ -27,7 +27,7 @@ func TestUnknownSuggestsTheNearestAndListsAll(t *testing.T) {
 		{"erors", []string{"errors", "stale"}, `unknown filter "erors", did you mean "errors"? Known: errors, stale`},
 		{"zebra", []string{"errors", "stale"}, `unknown filter "zebra". Known: errors, stale`},
 		{"", []string{"errors"}, `unknown filter "". Known: errors`},
-		{"a", nil, `unknown filter "a"; there are none`},
+		{"a", nil, `unknown filter "a"; none exist`},
 	} {
 		assert.EqualError(t, &Unknown{What: "filter", Value: c.value, Known: c.known}, c.text)
 	}

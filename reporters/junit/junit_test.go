@@ -82,9 +82,9 @@ func TestJUnitOfEveryKind(t *testing.T) {
 		"examples/v1.2/api/segfault": {"hub.signal", "killed by SIGSEGV (core dumped)"},
 		"examples/v1.2/api/norunner": {"hub.missing_runner", "python3 is not installed"},
 		"examples/v1.2/api/badmeta":  {"hub.invalid_metadata", "front matter: line 3: did not find expected key"},
-		"examples/v1.2/api/lost":     {"hub.no_result", "the run ended without a result of this example"},
-		"odd/stopped":                {"hub.interrupted", "the run ended while it ran (interrupted)"},
-		"odd/later":                  {"hub.not_run", "not started: the run ended before (interrupted)"},
+		"examples/v1.2/api/lost":     {"hub.no_result", "the run ended without a result for this example"},
+		"odd/stopped":                {"hub.interrupted", "the run ended while the example was running (interrupted)"},
+		"odd/later":                  {"hub.not_run", "not started: the run ended first (interrupted)"},
 	} {
 		c := doc.Find(name)
 		require.NotNil(t, c, name)

@@ -86,7 +86,7 @@ func EveryKind() *hub.Run {
 	add("v1.2/api", "norunner", hub.Result{Status: hub.StatusError, Error: &hub.Error{Type: hub.ErrMissingRunner, Message: "python3 is not installed"}})
 	add("v1.2/api", "badmeta", hub.Result{Status: hub.StatusError, Error: &hub.Error{Type: hub.ErrInvalidMeta,
 		Message: "front matter: line 3: did not find expected key", File: "examples/v1.2/api/badmeta/run.py", Line: 3}})
-	add("v1.2/api", "lost", hub.Result{Status: hub.StatusError, Error: &hub.Error{Type: hub.ErrNoResult, Message: "the run ended without a result of this example"}})
+	add("v1.2/api", "lost", hub.Result{Status: hub.StatusError, Error: &hub.Error{Type: hub.ErrNoResult, Message: "the run ended without a result for this example"}})
 
 	allowed := add("llm", "allowed", errored(failed(hub.ErrAuth, "401 Unauthorized", "no key\n")))
 	allowed.AllowedFailure = &hub.AllowFailure{Allowed: true, Until: "2027-01-31", Reason: "provider is unstable", Owner: "docs"}
@@ -100,9 +100,9 @@ func EveryKind() *hub.Run {
 	add("odd", "hostile", errored(failed(hub.ErrFatal, "##[error] ::error:: `x` | <b> \x1b[31m]]> [[ATTACHMENT|/etc/passwd]] @all\nsecond line", strings.ToValidUTF8(Hostile, "\ufffd"))))
 	add("odd", strings.Repeat("ä", 300), hub.Result{Status: hub.StatusCompleted, Attempts: []hub.Attempt{passed("long name\n")}})
 	add("odd", "pipe|`tick` <b>&", hub.Result{Status: hub.StatusSkipped, Reason: "has `odd` | <i>reason</i>\n::warning::x"})
-	add("odd", "stopped", hub.Result{Status: hub.StatusInterrupted, Reason: "the run ended while it ran (interrupted)",
+	add("odd", "stopped", hub.Result{Status: hub.StatusInterrupted, Reason: "the run ended while the example was running (interrupted)",
 		Attempts: []hub.Attempt{{Seconds: 4, ExitCode: -1, Signal: "SIGTERM", Canceled: true, Output: "half way\n"}}})
-	add("odd", "later", hub.Result{Status: hub.StatusPending, Reason: "not started: the run ended before (interrupted)"})
+	add("odd", "later", hub.Result{Status: hub.StatusPending, Reason: "not started: the run ended first (interrupted)"})
 	add("", "plainid", hub.Result{Status: hub.StatusCompleted, Attempts: []hub.Attempt{passed("x\n")}})
 	run.Plan[21].ID, run.Results[21].ID = "3f2a", "3f2a"
 

@@ -11,8 +11,8 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/lang"
 )
 
-// commentOf returns the comment in which front matter of the file called name is
-// to be written, [lang.None] when the file cannot hold one.
+// commentOf returns the comment style for front matter in the file called name;
+// [lang.None] if the file cannot contain any.
 func commentOf(languages lang.Table, name string, data []byte) lang.Comment {
 	if bytes.IndexByte(data[:min(len(data), 512)], 0) >= 0 {
 		return lang.None // not text
@@ -27,7 +27,7 @@ func commentOf(languages lang.Table, name string, data []byte) lang.Comment {
 	rest, _, _ := bytes.Cut(data[top:], []byte("\n"))
 	switch {
 	case c == lang.Slashes && (strings.EqualFold(path.Ext(name), ".php") || interpreter.Name == "php"):
-		// Elsewhere than in PHP's own mode a comment is output.
+		// Outside PHP mode a comment is output.
 		if !opensPHP(data[:top]) {
 			return lang.None
 		}
@@ -39,13 +39,12 @@ func commentOf(languages lang.Table, name string, data []byte) lang.Comment {
 	return c
 }
 
-// opensPHP reports whether what stands before the top opens PHP's mode and does
-// not leave it.
+// opensPHP reports whether the text opens PHP mode and does not leave it.
 func opensPHP(before []byte) bool {
 	at := openPHP().FindAllIndex(before, -1)
 	return len(at) > 0 && !bytes.Contains(before[at[len(at)-1][0]:], []byte("?>"))
 }
 
-// openPHP ignores case as PHP does. (Lower case has other lengths where bytes are
-// no UTF-8.)
+// openPHP ignores case like PHP. (Lowercasing would change the length of
+// invalid UTF-8.)
 var openPHP = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`(?i)<\?php`) })

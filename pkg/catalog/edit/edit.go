@@ -14,13 +14,13 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/lang"
 )
 
-// ErrNoComment says that a file has no front matter, and no comment in which to
-// write one that is known to be right.
-var ErrNoComment = errors.New("the file has no front matter, and it is not known how to write a comment in it")
+// ErrNoComment says that a file has no front matter, and that its comment
+// syntax is unknown.
+var ErrNoComment = errors.New("the file has no front matter, and hub does not know how to write a comment in it")
 
 // Set returns data, the content of the file called name, with the key of its
-// front matter set to value, which is true or a text. data is not changed. The
-// table has the comments for files without front matter.
+// front matter set to value, which is true or a string. It does not change
+// data. languages has the comment styles for files without front matter.
 func Set(languages lang.Table, name string, data []byte, key string, value any) ([]byte, error) {
 	before := head.Parse(name, data)
 	text, err := scalar(value)
@@ -37,12 +37,12 @@ func Set(languages lang.Table, name string, data []byte, key string, value any) 
 		}
 		out = create(c, data, key+": "+text)
 	case m.Open:
-		return nil, fmt.Errorf("the front matter of line %d has no closing ---", m.Line)
+		return nil, fmt.Errorf("the front matter on line %d has no closing ---", m.Line)
 	default:
 		was = m.YAML
 		r := region(data, m)
 		if out, err = r.set(key, text); err != nil {
-			return nil, fmt.Errorf("the front matter of line %d cannot be edited: %w", m.Line, err)
+			return nil, fmt.Errorf("the front matter on line %d cannot be edited: %w", m.Line, err)
 		}
 	}
 	after := head.Parse(name, out)
@@ -50,12 +50,12 @@ func Set(languages lang.Table, name string, data []byte, key string, value any) 
 		return nil, fmt.Errorf("%s: %s cannot be written into this file's comment", key, text)
 	}
 	if strings.Contains(text, "?>") {
-		return nil, fmt.Errorf("%s: %s holds ?>, which ends a comment in PHP", key, text)
+		return nil, fmt.Errorf("%s: %s contains ?>, which ends a comment in PHP", key, text)
 	}
 	return out, same(was, after.Matter.YAML, key, value)
 }
 
-// SetYAML is Set for a file that is YAML as a whole; data may be empty.
+// SetYAML is Set for a YAML file; data may be empty.
 func SetYAML(data []byte, key string, value any) ([]byte, error) {
 	text, err := scalar(value)
 	if err != nil {
@@ -70,7 +70,7 @@ func SetYAML(data []byte, key string, value any) ([]byte, error) {
 	return out, same(data, out, key, value)
 }
 
-// Get returns the value of a key of YAML, nil when it has none.
+// Get returns the value of a key in YAML; nil if it has none.
 func Get(data []byte, key string) *yaml.Node {
 	root, err := mapping(data)
 	if err != nil || root == nil {
@@ -80,7 +80,8 @@ func Get(data []byte, key string) *yaml.Node {
 	return value
 }
 
-// same proves that two texts say the same but for the key, which is value.
+// same checks that two texts are equal except for the key, which must have the
+// value.
 func same(before, after []byte, key string, value any) error {
 	was, err := decode(before)
 	if err != nil {
@@ -94,7 +95,7 @@ func same(before, after []byte, key string, value any) error {
 	delete(was, key)
 	delete(is, key)
 	if !reflect.DeepEqual(got, value) || !reflect.DeepEqual(was, is) {
-		return fmt.Errorf("the key %s cannot be written without changing what else is there: write it by hand", key)
+		return fmt.Errorf("the key %s cannot be written without changing other keys: write it by hand", key)
 	}
 	return nil
 }
@@ -110,17 +111,17 @@ func decode(data []byte) (map[any]any, error) {
 	return out, nil
 }
 
-// oldBool are words that some readers of YAML take for true or false.
+// oldBool lists words that some YAML readers take for booleans.
 var oldBool = map[string]bool{"yes": true, "no": true, "on": true, "off": true, "y": true, "n": true}
 
-// scalar writes a value on one line, as plainly as it can be read back.
+// scalar encodes a value on one line, with quotes only if necessary.
 func scalar(value any) (string, error) {
 	text, ok := value.(string)
 	if !ok {
 		return fmt.Sprint(value), nil
 	}
 	if text == "" || !utf8.ValidString(text) || strings.TrimSpace(text) != text || strings.ContainsFunc(text, unseen) {
-		return "", fmt.Errorf("%q cannot be written: it is empty, begins or ends with white space, or holds characters that cannot be seen", text)
+		return "", fmt.Errorf("%q cannot be written: it is empty, begins or ends with white space, or contains invisible characters", text)
 	}
 	for _, form := range []string{text, `"` + text + `"`, "'" + strings.ReplaceAll(text, "'", "''") + "'"} {
 		if form == text && (strings.ContainsAny(text, "#:,[]{}&*!|>'\"%@`?") || oldBool[strings.ToLower(text)]) {
@@ -134,7 +135,7 @@ func scalar(value any) (string, error) {
 	return "", fmt.Errorf("%q cannot be written as YAML on one line", text)
 }
 
-// create puts new front matter at the top.
+// create inserts new front matter at the top.
 func create(c lang.Comment, data []byte, line string) []byte {
 	top, end := head.Top(data), eol(data)
 	text := strings.Join(c.Lines("---", line, "---"), end)
@@ -147,12 +148,12 @@ func create(c lang.Comment, data []byte, line string) []byte {
 		text += end
 	}
 	if c.Each() && len(bytes.TrimSpace(rest)) > 0 {
-		text += end // or it reads as the comment of what follows
+		text += end // else it would be the doc comment of what follows
 	}
 	return splice(data, top, top, text)
 }
 
-// eol is how the file ends its lines, by the first.
+// eol returns the line end of the file's first line.
 func eol(data []byte) string {
 	if i := bytes.IndexByte(data, '\n'); i > 0 && data[i-1] == '\r' {
 		return "\r\n"

@@ -12,7 +12,7 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/lang"
 )
 
-// fresh are files without front matter, and what they are with it.
+// fresh lists files before and after front matter is added.
 var fresh = []struct{ name, in, out string }{
 	{"a.sh", "echo a\n", "# ---\n# skip: true\n# ---\n\necho a\n"},
 	{"a.sh", "#!/bin/sh\necho a\n", "#!/bin/sh\n# ---\n# skip: true\n# ---\n\necho a\n"},
@@ -57,7 +57,7 @@ func TestNoComment(t *testing.T) {
 	}
 }
 
-// styles wraps lines in every style of comment that front matter is read from.
+// styles wraps lines in every comment style from which front matter is read.
 var styles = []struct{ name, open, each, close string }{
 	{"raw", "", "", ""}, {"hash", "#!/bin/sh\n", "# ", ""}, {"hash tight", "", "#", ""}, {"hash deep", "", "##   ", ""},
 	{"slashes", "//go:build ignore\n\n", "// ", ""}, {"doc slashes", "", "/// ", ""}, {"inner slashes", "", "//! ", ""},
@@ -75,7 +75,7 @@ func wrap(yaml string, s int) string {
 	return b.String() + styles[s].close + "rest of the file\n"
 }
 
-// bodies are front matter, and how it reads with skip: true.
+// bodies lists front matter before and after setting skip: true.
 var bodies = []struct{ in, out string }{
 	{"", "skip: true\n"},
 	{"id: a\n", "skip: true\nid: a\n"},
@@ -92,7 +92,7 @@ var bodies = []struct{ in, out string }{
 	{"id: a\nstdin: |\n  skip: false\n  ---\nenv: {skip: \"1\"}\n", "skip: true\nid: a\nstdin: |\n  skip: false\n  ---\nenv: {skip: \"1\"}\n"},
 }
 
-func TestFrontMatterThatIsThere(t *testing.T) {
+func TestExistingFrontMatter(t *testing.T) {
 	for _, body := range bodies {
 		for s := range styles {
 			for _, change := range []func(string) string{
@@ -183,11 +183,11 @@ func TestSidecar(t *testing.T) {
 		}
 	}
 	_, err := SetYAML([]byte("- a\n"), "skip", true)
-	assert.ErrorContains(t, err, "keys and values")
+	assert.ErrorContains(t, err, "not a mapping of keys")
 }
 
-// FuzzSet: whatever the file, the result says what was said before and the key,
-// and without the bytes that were added it is the file.
+// FuzzSet checks that the result has the previous content and the key, and that
+// it is the original file without the added bytes.
 func FuzzSet(f *testing.F) {
 	for _, c := range fresh {
 		f.Add(c.name, []byte(c.in), "why")
@@ -226,7 +226,7 @@ func FuzzSet(f *testing.F) {
 			delete(had, "skip")
 		}
 		require.Equal(t, had, is)
-		// One run of bytes is new, or stands for a value.
+		// One sequence of bytes is new, or replaces a value.
 		n := 0
 		for n < len(data) && n < len(out) && data[n] == out[n] {
 			n++

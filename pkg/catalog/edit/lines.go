@@ -13,13 +13,13 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/catalog/head"
 )
 
-// lines is YAML, and where its lines stand in a file.
+// lines is YAML, and the position of its lines in a file.
 type lines struct {
 	data  []byte
 	yaml  []byte
-	start int    // offset of the file's line that holds the first of the YAML
-	last  string // what stands before the closing fence
-	whole bool   // there are no fences: the file is YAML
+	start int    // offset of the file's line with the first line of YAML
+	last  string // text before the closing fence on its line
+	whole bool   // the file is YAML, without fences
 	eol   string
 }
 
@@ -39,8 +39,8 @@ func region(data []byte, m *head.Matter) lines {
 	return r
 }
 
-// line returns the n-th line of the YAML, from 1, and the offset of its first
-// byte in the file, and of the file's line.
+// line returns the n-th line of the YAML, from 1, the offset of its first byte
+// in the file (at), and that of the file's line (begin).
 func (r *lines) line(n int) (text string, at, begin int) {
 	rest := r.yaml
 	begin = r.start
@@ -55,7 +55,7 @@ func (r *lines) line(n int) (text string, at, begin int) {
 	return string(y), begin + len(raw) - len(y), begin
 }
 
-// set returns the file with the key set to what is written as text.
+// set returns the file with the key set to text.
 func (r *lines) set(key, text string) ([]byte, error) {
 	root, err := mapping(r.yaml)
 	if err != nil {
@@ -69,7 +69,7 @@ func (r *lines) set(key, text string) ([]byte, error) {
 			line, at, _ := r.line(root.Line)
 			i := offset(line, root.Column)
 			if i >= len(line) || line[i] != '{' {
-				return nil, errors.New("its opening brace is not found")
+				return nil, errors.New("the opening brace was not found")
 			}
 			add := key + ": " + text
 			if len(root.Content) > 0 {
@@ -81,8 +81,8 @@ func (r *lines) set(key, text string) ([]byte, error) {
 	return r.insert(root, key+": "+text), nil
 }
 
-// insert adds a line before the first, or before the first key where the YAML
-// has an opening of its own.
+// insert adds a line before the first, or before the first key if the YAML
+// begins with directives or ---.
 func (r *lines) insert(root *yaml.Node, line string) []byte {
 	before := 1
 	if root != nil && len(root.Content) > 0 {
@@ -99,7 +99,7 @@ func (r *lines) insert(root *yaml.Node, line string) []byte {
 		l, first, begin := r.line(root.Content[0].Line)
 		prefix = string(r.data[begin : first+offset(l, root.Content[0].Column)])
 	case r.whole:
-		at = len(r.data) // behind comments, or a --- alone
+		at = len(r.data) // after comments or a lone ---
 	}
 	if at == len(r.data) && at > 0 && r.data[at-1] != '\n' {
 		return splice(r.data, at, at, r.eol+prefix+line)
@@ -107,13 +107,13 @@ func (r *lines) insert(root *yaml.Node, line string) []byte {
 	return splice(r.data, at, at, prefix+line+r.eol)
 }
 
-// replace puts text where the value v of the key k stands.
+// replace replaces the value v of the key k by text.
 func (r *lines) replace(k, v *yaml.Node, text string) ([]byte, error) {
 	if v.Kind != yaml.ScalarNode || v.Anchor != "" || v.Style&(yaml.TaggedStyle|yaml.LiteralStyle|yaml.FoldedStyle) != 0 {
-		return nil, fmt.Errorf("%s is more than a word or a line of text there: change it by hand", k.Value)
+		return nil, fmt.Errorf("the value of %s is more than a word or a line of text: change it by hand", k.Value)
 	}
 	line, at, _ := r.line(v.Line)
-	if v.Value == "" && v.Style == 0 { // nothing stands behind the colon
+	if v.Value == "" && v.Style == 0 { // no value after the colon
 		line, at, _ = r.line(k.Line)
 		i := offset(line, k.Column) + len(k.Value)
 		if k.Style != 0 {
@@ -121,20 +121,20 @@ func (r *lines) replace(k, v *yaml.Node, text string) ([]byte, error) {
 		}
 		colon := strings.IndexByte(line[min(i, len(line)):], ':')
 		if colon < 0 {
-			return nil, fmt.Errorf("the colon behind %s is not found", k.Value)
+			return nil, fmt.Errorf("the colon after %s was not found", k.Value)
 		}
 		return splice(r.data, at+i+colon+1, at+i+colon+1, " "+text), nil
 	}
 	i := offset(line, v.Column)
 	n := length(line[min(i, len(line)):], v)
 	if n < 0 {
-		return nil, fmt.Errorf("the value of %s takes several lines: change it by hand", k.Value)
+		return nil, fmt.Errorf("the value of %s spans several lines: change it by hand", k.Value)
 	}
 	return splice(r.data, at+i, at+i+n, text), nil
 }
 
-// length is how many bytes the scalar takes at the start of text; -1 when it
-// does not end there.
+// length returns the number of bytes of the scalar at the start of text; -1 if
+// it does not end there.
 func length(text string, v *yaml.Node) int {
 	switch v.Style {
 	case yaml.SingleQuotedStyle:
@@ -165,8 +165,7 @@ func length(text string, v *yaml.Node) int {
 	return -1
 }
 
-// offset is the byte at which the 1-based column of a line begins; columns
-// count characters.
+// offset returns the byte offset of a 1-based column; columns count characters.
 func offset(line string, column int) int {
 	i := 0
 	for range column - 1 {
@@ -176,7 +175,7 @@ func offset(line string, column int) int {
 	return i
 }
 
-// mapping is the outermost mapping of YAML; nil when it says nothing.
+// mapping returns the outermost mapping of YAML; nil if it is empty.
 func mapping(data []byte) (*yaml.Node, error) {
 	var doc yaml.Node
 	if err := yaml.Unmarshal(data, &doc); err != nil {
@@ -186,7 +185,7 @@ func mapping(data []byte) (*yaml.Node, error) {
 		return nil, nil
 	}
 	if doc.Content[0].Kind != yaml.MappingNode {
-		return nil, errors.New("it does not consist of keys and values")
+		return nil, errors.New("it is not a mapping of keys")
 	}
 	return doc.Content[0], nil
 }
@@ -200,5 +199,5 @@ func find(root *yaml.Node, key string) (k, v *yaml.Node) {
 	return nil, nil
 }
 
-// unseen reports whether a character has no place on a line that people read.
+// unseen reports whether a character is invisible.
 func unseen(r rune) bool { return !unicode.IsPrint(r) }

@@ -2,19 +2,19 @@ package head
 
 import "bytes"
 
-// line is one line of a comment, with its number in the file and how many
-// characters of that line stand before it.
+// line is one line of a comment, with its number in the file and the number of
+// characters before it on that line.
 type line struct {
 	text []byte
 	num  int
 	lead int
 }
 
-// block is a comment that has an end.
+// block is a comment style with an end marker.
 type block struct {
 	open, close string
 	stars       bool // lines may begin with a star
-	lead        bool // a letter may stand before it (Python's r""")
+	lead        bool // a letter may precede it (Python's r""")
 }
 
 var blocks = []block{
@@ -27,15 +27,15 @@ var blocks = []block{
 }
 
 // comment is one comment or docstring, or several line comments of one style
-// with nothing but blank lines between them.
+// separated only by blank lines.
 type comment struct {
 	lines  []line
-	marker byte // first byte of a line comment's marker; 0: block, lines hold the content alone
+	marker byte // first byte of a line comment's marker; 0: block comment, lines without markers
 	stars  bool
 }
 
-// comment reads the comment that begins here and goes behind it; ok is false,
-// and nothing is read, when something else stands here.
+// comment reads the comment at the current position; ok is false, and nothing
+// is read, if there is none.
 func (t *text) comment() (c comment, ok bool) {
 	rest := t.rest()
 	for _, b := range blocks {
@@ -52,7 +52,7 @@ func (t *text) comment() (c comment, ok bool) {
 	}
 	c.marker = rest[0]
 	for !t.done() {
-		// Only the first line may begin in the middle of one.
+		// Only the first line may begin within a line.
 		trimmed := bytes.TrimLeft(t.rest(), " \t")
 		switch {
 		case len(bytes.TrimSpace(trimmed)) == 0:
@@ -97,8 +97,8 @@ func (t *text) block(b block, at int) comment {
 	return c
 }
 
-// markerLen is the length of the marker of the line comment that the text
-// begins with; 0 when it is none.
+// markerLen returns the length of the line comment marker at the start of s; 0
+// if there is none.
 func markerLen(s []byte) int {
 	run := 0
 	for run < len(s) && s[run] == s[0] {
@@ -129,7 +129,7 @@ func markerLen(s []byte) int {
 	return 0
 }
 
-// isPreprocessor tells #include and its like from comments.
+// isPreprocessor reports whether s is a directive like #include, not a comment.
 func isPreprocessor(s []byte) bool {
 	for _, word := range []string{"include", "define", "pragma", "if", "ifdef", "ifndef", "import", "undef", "nullable", "region", "lang"} {
 		if rest, ok := bytes.CutPrefix(s[1:], []byte(word)); ok && (len(rest) == 0 || isSpace(rest[0])) {

@@ -7,8 +7,8 @@ import (
 	"sync"
 )
 
-// directives begin comment lines that speak to tools and not to people. They
-// are long enough not to begin a title: "Export a table" is none.
+// directives are prefixes of comment lines for tools, not for people. They are
+// long enough not to begin a title: "Export a table" is not a directive.
 var directives = []string{
 	"+build ", "go:build ", "go:generate ", "go:debug ", "go:embed ", "nolint", "lint:",
 	"-*-", "*-", "vim:", "vi:", "ex:", "coding:", "coding=", "encoding: utf", "encoding: ascii", "encoding: iso", "encoding: us-", "frozen_string_literal:", "typed: ", "warn_indent:",
@@ -19,22 +19,23 @@ var directives = []string{
 	"spdx-", "author:", "authors:", "sourcemappingurl", "todo:", "todo(", "fixme", "http://", "https://",
 }
 
-// tag is a documentation tag (@author, :license:), or what TypeScript reads.
+// tag matches a documentation tag (@author, :license:) or a TypeScript
+// directive.
 var tag = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^@[a-z-]+(?:[\s(]|$)|^:[a-z]+:`) })
 
-// testDirective is the first line of the programs in Go's own test folder, and
-// of test suites that took the convention over.
+// testDirective matches the first line of programs in Go's own test folder, and
+// in test suites with the same convention.
 var testDirective = sync.OnceValue(func() *regexp.Regexp {
 	return regexp.MustCompile(`^(?:run|runoutput|rundir|runindir|build|builddir|buildrun|buildrundir|compile|compiledir|errorcheck|errorcheckdir|errorcheckoutput|errorcheckwithauto|errorcheckandrundiag|skip|asmcheck|cmpout)(?:\s+-.*)?$`)
 })
 
-// isDirective reports whether a comment line, with its marker, speaks to a
-// tool, or is a licence in one line.
+// isDirective reports whether a comment line, with its marker, is for a tool,
+// or is a one-line licence.
 func isDirective(l []byte) bool {
 	return directive(strings.ToLower(string(bytes.TrimSpace(bytes.TrimLeft(l, "#/-;%")))))
 }
 
-// directive judges text without the comment's marker, in lower case.
+// directive is isDirective for text without the marker, in lower case.
 func directive(s string) bool {
 	for _, d := range directives {
 		if strings.HasPrefix(s, d) {
@@ -44,7 +45,7 @@ func directive(s string) bool {
 	return tag().MatchString(s) || testDirective().MatchString(s)
 }
 
-// licences are phrases of which one makes a paragraph a legal one.
+// licences are phrases that mark a paragraph as a licence.
 var licences = []string{
 	"all rights reserved", "licensed under", "licensed to ", "use of this source code is", "permission is hereby granted",
 	"redistribution and use", "free software", "warranty of", "warranties", "without any warranty", "general public license", "public domain",
@@ -52,7 +53,7 @@ var licences = []string{
 	"that can be found in the license",
 }
 
-// isLicence judges a paragraph's text in lower case.
+// isLicence reports whether a paragraph, in lower case, is a licence.
 func isLicence(s string) bool {
 	if strings.HasPrefix(s, "copyright") || strings.HasPrefix(s, "(c) ") || strings.HasPrefix(s, "©") || strings.HasPrefix(s, "license:") {
 		return true

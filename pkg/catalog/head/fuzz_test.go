@@ -15,7 +15,7 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/catalog/head"
 )
 
-// styles wraps lines in every style of comment.
+// styles wraps lines in every comment style.
 var styles = []struct {
 	name, open, each, close string
 }{
@@ -33,7 +33,7 @@ var styles = []struct {
 	{"lua block", "--[[\n", "", "]]\n"},
 }
 
-// directive is a line that means something else behind a # without a space.
+// directive matches a line with another meaning after a # without a space.
 var directive = regexp.MustCompile(`(?m)^(?:[#!\[]|(?:include|define|pragma|if|ifdef|ifndef|import|undef|nullable|region|lang)\b)`)
 
 func wrap(yaml string, style int) string {
@@ -47,8 +47,8 @@ func wrap(yaml string, style int) string {
 	return b.String()
 }
 
-// FuzzFrontMatter: any bytes are read without a panic, and the same YAML means
-// the same in every style of comment.
+// FuzzFrontMatter checks that any bytes are read without a panic, and that the
+// same YAML has the same meaning in every comment style.
 func FuzzFrontMatter(f *testing.F) {
 	for _, s := range []string{
 		"", "title: x\n", "# ---\n# id: a\n# ---\n", "/** ---\n * a: b\n */", "<?php // ---\n", "---\n---\n", "#!/usr/bin/env -S 'a\n", "\"\"\"---",
@@ -95,7 +95,7 @@ func FuzzFrontMatter(f *testing.F) {
 	})
 }
 
-// TestStylesMeanTheSame takes the property to the end: the metadata.
+// TestStylesMeanTheSame compares the resulting metadata.
 func TestStylesMeanTheSame(t *testing.T) {
 	const yaml = "id: one\ntitle: \"a: b\"\norder: 2\ntags: [x, y]\nargs:\n  - \"# no comment\"\n  - |\n    two\n      lines\nenv: {A: \"1\"}\ntimeout: 3s\n"
 	want, _, err := config.ParseFrontMatter("x", 1, []byte(yaml), nil)

@@ -7,18 +7,18 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/sanitize"
 )
 
-// Head is what the first bytes of a file say.
+// Head is the content of the first bytes of a file.
 type Head struct {
-	// Matter is nil when the file has no front matter.
+	// Matter is the front matter; nil if there is none.
 	Matter *Matter
 	// Title is the first Markdown heading in the leading comments, else their
-	// first line that speaks to people; empty when there is none. It is one
+	// first line that is meant for people; empty if there is none. It is one
 	// line of valid UTF-8.
 	Title string
 }
 
-// Parse reads the first bytes of the file called name, at most [Size] of them;
-// of the name only the extension matters.
+// Parse reads the first bytes of the file called name, at most [Size]. Only the
+// extension of the name matters.
 func Parse(name string, data []byte) Head {
 	data = data[:min(len(data), Size)]
 	if bytes.IndexByte(data[:min(len(data), 512)], 0) >= 0 {
@@ -59,7 +59,7 @@ func Parse(name string, data []byte) Head {
 	return h
 }
 
-// plain is a comment's line without its marks.
+// plain returns a comment's line without its markers.
 func (c *comment) plain(s []byte) string {
 	switch {
 	case c.marker != 0 && len(s) > 0:
@@ -71,7 +71,7 @@ func (c *comment) plain(s []byte) string {
 	return string(s)
 }
 
-// markdown finds the first heading outside of comments and fences.
+// markdown returns the first heading outside comments and fences.
 func (t *text) markdown(found *titles) string {
 	fenced := false
 	for ; !t.done() && !found.full(); t.next() {

@@ -54,7 +54,7 @@ func TestMatter(t *testing.T) {
 	}
 }
 
-func TestMatterOfItsOwnKind(t *testing.T) {
+func TestUnusualMatter(t *testing.T) {
 	for text, want := range map[string]string{
 		"# ---\n# ---\n":                                        "",
 		"---\n---\n":                                            "",

@@ -9,22 +9,22 @@ import (
 
 // Matter is the front matter of a file.
 type Matter struct {
-	// YAML is what stands between the fences, without the comment's marks.
+	// YAML is the text between the fences, without comment markers.
 	YAML []byte
 	// Line is the 1-based line of the first line of YAML.
 	Line int
-	// Cut holds, for every line of YAML, how many characters of the file's line
-	// stand before it: what makes a column of YAML one of the file.
+	// Cut has, for every line of YAML, the number of characters before it on
+	// the file's line, to convert columns.
 	Cut []int
-	// Open says that the closing fence is missing; YAML is empty then, and
-	// Line is that of the opening fence.
+	// Open says that the closing fence is missing; YAML is empty then, and Line
+	// is the line of the opening fence.
 	Open bool
 }
 
 const fence = "---"
 
-// keyLine opens a YAML mapping and is unlikely as the first line of a comment
-// that only decorates itself with dashes; knownKey is unlikely anywhere in one.
+// keyLine matches the first line of a YAML mapping, and rarely the first line
+// of a comment decorated with dashes; knownKey rarely matches any line of one.
 var (
 	keyLine = sync.OnceValue(func() *regexp.Regexp {
 		return regexp.MustCompile(`^(?:"[^"]*"|'[^']*'|[\pL_][\pL\pN_.-]*)[ \t]*:(?:\s|$)|^[{:?]`)
@@ -34,8 +34,8 @@ var (
 	})
 )
 
-// matter finds front matter in the lines of a comment. After is how many of
-// the lines belong to it.
+// matter finds front matter in the lines of a comment. after is the number of
+// lines that belong to it.
 func (c *comment) matter() (m *Matter, after int) {
 	first := 0
 	for first < len(c.lines) && blank(c.lines[first].text) {
@@ -78,7 +78,7 @@ func (c *comment) matter() (m *Matter, after int) {
 	return between(c.lines, first, strip)
 }
 
-// raw finds front matter that stands in no comment, and goes behind it.
+// raw finds front matter outside comments, and moves past it.
 func (t *text) raw() *Matter {
 	if string(bytes.TrimRight(t.rest(), " \t\f\v")) != fence {
 		return nil
@@ -99,12 +99,12 @@ func (t *text) raw() *Matter {
 	return m
 }
 
-// between reads the lines after the opening fence, which is lines[first]. After
-// is how many of the lines are used up.
+// between reads the lines after the opening fence, lines[first]. after is the
+// number of lines consumed.
 func between(lines []line, first int, strip func([]byte) ([]byte, bool)) (m *Matter, after int) {
 	var body [][]byte
 	var cut []int
-	indent := -1 // the least one so far
+	indent := -1 // minimum so far
 	looks, looked := false, false
 	for i := first + 1; i < len(lines); i++ {
 		s, ok := strip(lines[i].text)
@@ -113,7 +113,7 @@ func between(lines []line, first int, strip func([]byte) ([]byte, bool)) (m *Mat
 		}
 		trimmed := bytes.TrimSpace(s)
 		lead := len(s) - len(bytes.TrimLeft(s, " \t"))
-		// A deeper --- is text of a block scalar.
+		// A --- with more indentation is text of a block scalar.
 		if string(trimmed) == fence && (indent < 0 || lead <= indent) {
 			if looked && !looks {
 				return nil, 0
@@ -144,8 +144,8 @@ func between(lines []line, first int, strip func([]byte) ([]byte, bool)) (m *Mat
 	return &Matter{Line: lines[first].num, Open: true}, len(lines)
 }
 
-// dedent takes off the white space that all lines begin with, so many bytes, and
-// what blank lines consist of.
+// dedent removes the common leading white space, whose length it returns, and
+// the content of blank lines.
 func dedent(lines [][]byte) ([]byte, int) {
 	var common []byte
 	set := false
@@ -177,7 +177,7 @@ func dedent(lines [][]byte) ([]byte, int) {
 func blank(s []byte) bool { return len(bytes.TrimSpace(s)) == 0 }
 
 // starred reports whether the line begins with the star of a block comment's
-// line: YAML's own stars are never followed by white space.
+// line. In YAML a star is never followed by white space.
 func starred(s []byte) bool {
 	s = bytes.TrimLeft(s, " \t")
 	return len(s) > 0 && s[0] == '*' && (len(s) == 1 || isSpace(s[1]) || bytes.HasPrefix(s[1:], []byte(fence)))

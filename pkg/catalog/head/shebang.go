@@ -6,25 +6,25 @@ import (
 	"strings"
 )
 
-// Interpreter is what a #! line names.
+// Interpreter is the program that a #! line names.
 type Interpreter struct {
 	// Name is the program's base name: python3.12, bash.
 	Name string
-	// Argv is the command that the script's path is appended to. Its first
-	// element is a path as written, or a name for PATH when env looks it up.
+	// Argv is the command to which the script's path is appended. Its first
+	// element is a path as written, or a name for PATH if env looks it up.
 	Argv []string
-	// At is where the program is in Argv: 0 unless env, with assignments or
-	// options, is in front of it.
+	// At is the index of the program in Argv: 0 unless env, with assignments or
+	// options, precedes it.
 	At int
 }
 
-// Program is the program as written: a path, or a name for PATH.
+// Program returns the program as written: a path, or a name for PATH.
 func (i Interpreter) Program() string { return i.Argv[i.At] }
 
-// Args are the arguments that stand between the interpreter and the script.
+// Args returns the arguments between the interpreter and the script.
 func (i Interpreter) Args() []string { return i.Argv[1:] }
 
-// Family is the name without the version at its end: python for python3.12.
+// Family returns the name without a trailing version: python for python3.12.
 func (i Interpreter) Family() string {
 	family := strings.TrimRight(i.Name, "0123456789.")
 	if trimmed := strings.TrimSuffix(family, "-"); trimmed != "" {
@@ -33,11 +33,11 @@ func (i Interpreter) Family() string {
 	return i.Name
 }
 
-// Shebang reads a first line. It understands env with -S and without, and
-// splits arguments at white space as macOS does, where Linux hands them over
-// as one: what the author meant is the former. Where env does more than to
-// look a program up (assignments, options), it stays in Argv. A line that names
-// a program without a folder is none: see [Bare].
+// Shebang parses a first line. It understands env with and without -S, and
+// splits arguments at white space like macOS (Linux passes them as one
+// argument, which authors rarely intend). If env does more than look up a
+// program (assignments, options), it stays in Argv. A line that names a program
+// without a folder is not accepted: see [Bare].
 func Shebang(firstLine []byte) (Interpreter, bool) {
 	words := lineWords(firstLine)
 	if len(words) == 0 || !strings.ContainsAny(words[0], `/\`) {
@@ -49,10 +49,10 @@ func Shebang(firstLine []byte) (Interpreter, bool) {
 	return env(words)
 }
 
-// Bare reads a first line that names a program with a version and no folder, as
-// the launcher of Python on Windows takes it: #!python3.12. No kernel does, and
-// whether such a word is a program at all is for the caller to know. Words after
-// it that are no options make the line a comment.
+// Bare parses a first line that names a program with a version but without a
+// folder, as the Python launcher of Windows accepts it: #!python3.12. No kernel
+// does, and the caller must know whether such a word is a program. If words
+// follow that are not options, the line is a comment.
 func Bare(firstLine []byte) (Interpreter, bool) {
 	words := lineWords(firstLine)
 	if len(words) == 0 || strings.ContainsAny(words[0], `/\`) || len(words) > 1 && words[1][0] != '-' {
@@ -62,12 +62,12 @@ func Bare(firstLine []byte) (Interpreter, bool) {
 	return i, i.Name != "" && i.Family() != i.Name
 }
 
-// isLine reports whether a first line is a #! line, whatever it names.
+// isLine reports whether a first line is a #! line.
 func isLine(firstLine []byte) bool {
 	return bytes.HasPrefix(firstLine, []byte("#!")) && !bytes.HasPrefix(firstLine, []byte("#![")) // an attribute in Rust
 }
 
-// lineWords are the words of a #! line; none of one that is no text.
+// lineWords returns the words of a #! line; none if it is not text.
 func lineWords(firstLine []byte) []string {
 	if !isLine(firstLine) || bytes.IndexByte(firstLine, 0) >= 0 {
 		return nil
@@ -75,7 +75,7 @@ func lineWords(firstLine []byte) []string {
 	return split(string(firstLine[2:]))
 }
 
-// env reads a command that begins with env.
+// env parses a command that begins with env.
 func env(words []string) (Interpreter, bool) {
 	kept := []string{words[0]}
 	plain := true
@@ -120,7 +120,7 @@ func base(p string) string {
 	return strings.TrimSuffix(b, ".exe")
 }
 
-// split splits at white space, outside of quotes.
+// split splits at white space outside quotes.
 func split(s string) []string {
 	var words []string
 	var word strings.Builder

@@ -5,7 +5,7 @@ import (
 	"unicode/utf8"
 )
 
-// text is a place in the bytes of a file.
+// text is a position in the bytes of a file.
 type text struct {
 	data []byte
 	pos  int
@@ -18,7 +18,7 @@ func newText(data []byte) *text {
 
 func (t *text) done() bool { return t.pos >= len(t.data) }
 
-// rest is what stands from here to the end of the line, without the line end.
+// rest returns the text from here to the end of the line, without the line end.
 func (t *text) rest() []byte {
 	rest := t.data[t.pos:]
 	if i := bytes.IndexByte(rest, '\n'); i >= 0 {
@@ -27,13 +27,13 @@ func (t *text) rest() []byte {
 	return bytes.TrimSuffix(rest, []byte("\r"))
 }
 
-// lead is how many characters of the line stand before here.
+// lead returns the number of characters before here on the line.
 func (t *text) lead() int {
 	start := bytes.LastIndexByte(t.data[:t.pos], '\n') + 1
 	return utf8.RuneCount(t.data[start:t.pos])
 }
 
-// next goes to the start of the next line.
+// next moves to the start of the next line.
 func (t *text) next() {
 	i := bytes.IndexByte(t.data[t.pos:], '\n')
 	if i < 0 {
@@ -44,14 +44,14 @@ func (t *text) next() {
 	t.line++
 }
 
-// skip goes n bytes on, over line ends too.
+// skip moves n bytes forward, also across line ends.
 func (t *text) skip(n int) {
 	n = min(n, len(t.data)-t.pos)
 	t.line += bytes.Count(t.data[t.pos:t.pos+n], []byte("\n"))
 	t.pos += n
 }
 
-// blanks goes to the first byte that is not white space.
+// blanks moves to the first byte that is not white space.
 func (t *text) blanks() {
 	rest := t.data[t.pos:]
 	t.skip(len(rest) - len(bytes.TrimLeft(rest, " \t\r\n\f\v")))
@@ -61,7 +61,7 @@ func (t *text) blanks() {
 // end.
 func FirstLine(data []byte) []byte { return newText(data).rest() }
 
-// prelude goes to where front matter or the first comment may stand.
+// prelude moves to where front matter or the first comment may begin.
 func (t *text) prelude() {
 	if t.pos == 0 && isLine(t.rest()) {
 		t.next()
@@ -88,14 +88,14 @@ func (t *text) prelude() {
 
 func isSpace(c byte) bool { return c == ' ' || c == '\t' || c == '\r' || c == '\n' }
 
-// isLineComment reports whether the line is one of the styles in which
-// directives are written.
+// isLineComment reports whether the line is a comment in a style used for
+// directives.
 func isLineComment(line []byte) bool {
 	return line[0] == '#' || bytes.HasPrefix(line, []byte("//")) || bytes.HasPrefix(line, []byte("--"))
 }
 
-// Top is the offset of the place at which front matter of a file's own may be
-// put: behind what [Parse] passes over before it looks for any.
+// Top returns the offset at which front matter may be inserted: after
+// everything that [Parse] skips before it looks for front matter.
 func Top(data []byte) int {
 	t := newText(data[:min(len(data), Size)])
 	t.prelude()

@@ -8,10 +8,10 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/sanitize"
 )
 
-// titleLines bounds how many lines of comments are searched for a title.
+// titleLines is the number of comment lines that are searched for a title.
 const titleLines = 200
 
-// titles collects what leading comments say until it is known.
+// titles collects the text of leading comments until the title is known.
 type titles struct {
 	paragraph []string
 	heading   string
@@ -19,7 +19,7 @@ type titles struct {
 	lines     int
 }
 
-// add takes one line of text without a comment's marks.
+// add adds one line of text without comment markers.
 func (t *titles) add(raw string) {
 	s := strings.TrimSpace(raw)
 	t.lines++
@@ -55,7 +55,7 @@ func (t *titles) flush() {
 	}
 }
 
-// title is what was found; the first heading wins.
+// title returns the title; the first heading wins.
 func (t *titles) title() string {
 	t.flush()
 	if t.heading != "" {
@@ -69,7 +69,7 @@ func (t *titles) full() bool { return t.heading != "" || t.lines > titleLines }
 
 func isWordRune(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
 
-// heading reads a Markdown heading: up to six #, white space and text.
+// heading parses a Markdown heading: up to six #, white space and text.
 func heading(s string) (string, bool) {
 	text := strings.TrimLeft(s, "#")
 	n := len(s) - len(text)
@@ -83,7 +83,7 @@ func heading(s string) (string, bool) {
 	return text, true
 }
 
-// undecorate takes rulers off both ends: === Title ===.
+// undecorate removes rulers from both ends: === Title ===.
 func undecorate(s string) string {
 	const ruler = "=*-~_#<>|+"
 	if !strings.ContainsRune(ruler, rune(s[0])) {
@@ -95,7 +95,7 @@ func undecorate(s string) string {
 	return s
 }
 
-// isMarkdown reports whether a file of this name is text and not a program
+// isMarkdown reports whether a file with this name is Markdown, not a program
 // with comments.
 func isMarkdown(name string) bool {
 	switch strings.ToLower(path.Ext(name)) {

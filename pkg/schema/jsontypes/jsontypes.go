@@ -1,13 +1,13 @@
-// Package jsontypes makes the JSON Schemas of files that hub writes as JSON:
-// names and types as encoding/json has them, descriptions and known values from
-// the doc comments (or doc tags) and the constants of the sources. It works at
-// test time, where the sources are; the schemas are files of the packages that
-// own the types, and tests keep them fresh.
+// Package jsontypes generates the JSON Schemas of files that hub writes as
+// JSON: names and types are those of encoding/json, descriptions and known
+// values come from doc comments (or doc tags) and constants in the sources. It
+// works in tests, where the sources are available; the schemas are files of the
+// packages with the types, and tests keep them up to date.
 //
-// The schemas are open: a field that a schema does not name is allowed, for
-// files gain fields, and a reader passes over what it does not know. For the
-// same reason a text of which values may be added, such as a type of error, is
-// bound by its form and lists the known values as examples.
+// The schemas are open: unknown fields are allowed, because files gain fields
+// and readers ignore unknown ones. For the same reason a string with extensible
+// values, such as an error type, is described by its form, with the known
+// values as examples.
 package jsontypes
 
 import (
@@ -21,22 +21,24 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/schema"
 )
 
-// Options say what the types alone do not.
+// Options has what the types alone do not say.
 type Options struct {
 	Title, Description string
 	// Dir returns the folder of a package's sources by its import path.
 	Dir func(path string) string
-	// Types are the schemas of types that are not written by their kind.
+	// Types has the schemas of types that are not encoded by their kind.
 	Types map[reflect.Type]schema.Object
-	// Closed are the text types that have their constants' values and no others.
+	// Closed lists the string types that have only the values of their
+	// constants.
 	Closed []reflect.Type
-	// Fields are the schemas of single fields, by "Type.name", the name as in JSON.
+	// Fields has the schemas of single fields, by "Type.name", with the name in
+	// JSON.
 	Fields map[string]schema.Object
-	// Root is added to the schema of the whole.
+	// Root is added to the schema of the document.
 	Root schema.Object
 }
 
-// Schema returns the schema of documents that are values of type t, as text.
+// Schema returns the schema of documents of type t, as text.
 func Schema(t reflect.Type, o Options) ([]byte, error) {
 	d := dialect{o, map[string]*source{}}
 	g := schema.Generator{Fields: d.fields, Own: d.own, Null: null, Doc: func(t reflect.Type) (string, error) {
@@ -53,14 +55,15 @@ type dialect struct {
 	sources map[string]*source
 }
 
-// null reports whether a nil value is written as null: where the field is never
-// left out, and in lists and mappings.
+// null reports whether a nil value is encoded as null: where the field is never
+// omitted, and in lists and mappings.
 func null(f schema.Field) bool {
 	k := f.Type.Kind()
 	return (k == reflect.Slice || k == reflect.Map) && (f.Required || f.Name == "") || k == reflect.Pointer && f.Required
 }
 
-// own describes types of [Options], times, and texts with constants.
+// own returns the schemas of types in [Options], times, and strings with
+// constants.
 func (d dialect) own(_ *schema.Generator, f schema.Field) (schema.Object, error) {
 	if s, ok := f.Rule.(schema.Object); ok {
 		return maps.Clone(s), nil

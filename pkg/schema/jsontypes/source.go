@@ -10,12 +10,12 @@ import (
 	"strings"
 )
 
-// source is what the sources of a package say, by the name of a type, or of a
-// type and a field.
+// source has the doc comments of a package, by the name of a type, or of a type
+// and a field.
 type source struct {
 	types, fields map[string]string
-	// constants are the values of text constants, by their type, in the order
-	// in which they stand.
+	// constants has the values of string constants by their type, in source
+	// order.
 	constants map[string][]string
 }
 
@@ -82,7 +82,7 @@ func (s *source) read(decl *ast.GenDecl) {
 	}
 }
 
-// prose is a doc comment as one line, without its notes and links.
+// prose returns a doc comment as one line, without notes and links.
 func prose(doc *ast.CommentGroup) string {
 	text, _, _ := strings.Cut(doc.Text(), "\nNote: ")
 	return strings.NewReplacer("[", "", "]", "").Replace(strings.Join(strings.Fields(text), " "))
