@@ -21,12 +21,12 @@ type MergeCmd struct {
 
 // Help is the long help.
 func (MergeCmd) Help() string {
-	return "The joined run is good when every shard of the plan has a sealed log and no log records a failure. All logs must belong to one pipeline, one matrix cell (--axis) and one plan; the plan's digest is recomputed from each log. " +
+	return "The merged run is good when every shard of the plan has a sealed log and no log records a failure. All logs must belong to one pipeline, one matrix cell (--axis) and one plan; the plan's digest is recomputed from each log. " +
 		"Of several attempts at a shard the latest counts, by the CI system's number or --attempt=N of 'hub ci', and a pass after a failed attempt is flaky; without numbers the worst counts. " +
 		"A path that does not exist, and an absent, empty, damaged or unsealed log, is a missing shard. " +
-		"The joined run gets a log of its own, which 'hub report --from=latest' renders; joining the same logs again changes nothing. " +
+		"The merged run gets a log of its own, which 'hub report --from=latest' renders; merging the same logs again changes nothing. " +
 		"Writes the reports of reports.default unless --report is given. " +
-		"Exit codes: those of the joined run, as for 'hub ci'; 2 also for logs of different plans or cells, and for a log recorded without --shard; 3 also when a shard is missing or was killed, when the logs do not show that they belong together, or when a shard had a problem outside its examples, such as a failed teardown or report."
+		"Exit codes: those of the merged run, as for 'hub ci'; 2 also for logs of different plans or cells, and for a log recorded without --shard; 3 also when a shard is missing or was killed, when the logs do not show that they belong together, or when a shard had a problem outside its examples, such as a failed teardown or report."
 }
 
 // Run joins them.
