@@ -152,6 +152,7 @@
 //	schema              types → JSON Schemas                      nothing
 //	timespec            durations and past times                  nothing
 //	terminal            what a stream can show                    x/term
+//	build               what hub was built from                   nothing
 //	mask                secrets, hidden                           ansi
 //	atomicfile          files as a whole                          plainfile
 //	asyncwriter         readers that stop                         nothing

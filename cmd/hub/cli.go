@@ -5,6 +5,7 @@ import (
 
 	"github.com/alecthomas/kong"
 
+	"github.com/seed-00a9b34c/hub/pkg/build"
 	"github.com/seed-00a9b34c/hub/pkg/ci"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 	"github.com/seed-00a9b34c/hub/pkg/selection"
@@ -66,7 +67,7 @@ func newParser(cli any, process Process, exit func(code int)) (*kong.Kong, error
 			return unprinted(kong.DefaultHelpPrinter(o, ctx))
 		}),
 		kong.Vars{
-			"version": "hub " + version(),
+			"version": "hub " + build.Version(),
 			"filters": strings.Join(filterNames(), ", "),
 			"formats": strings.Join(reporters.Names(), ", "),
 			"schemas": strings.Join(schemaNames(), ", "),

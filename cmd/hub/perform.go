@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 
+	"github.com/seed-00a9b34c/hub/pkg/build"
 	"github.com/seed-00a9b34c/hub/pkg/delivery"
 	"github.com/seed-00a9b34c/hub/pkg/hint"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
@@ -57,7 +58,7 @@ func (a *App) world(p *project.Project, o *session.Options, out io.Writer) sessi
 	w := session.World{
 		Delivery: a.reportWriter(p),
 		Console:  console.Options{Out: out, Color: a.color(out), Quiet: a.Global.Quiet, Verbose: a.Global.Verbose, Fence: shown},
-		Fence:    fence, Environ: a.Environ, Dir: a.Dir, Temp: a.Temp, Now: a.Now, Version: version(),
+		Fence:    fence, Environ: a.Environ, Dir: a.Dir, Temp: a.Temp, Now: a.Now, Version: build.Version(),
 		Warn: a.warn, Notes: a.notes, Supervisor: a.supervisor, Threads: a.reserved, Running: a.signals.Running,
 	}
 	plain := o.Command == "ci"

@@ -5,10 +5,10 @@ import (
 	"fmt"
 	"io"
 	"runtime"
-	"runtime/debug"
 
 	"github.com/alecthomas/kong"
 
+	"github.com/seed-00a9b34c/hub/pkg/build"
 	"github.com/seed-00a9b34c/hub/pkg/proc"
 )
 
@@ -45,47 +45,11 @@ func (VersCmd) Help() string {
 // Run prints the version, and with --verbose the build and what depends on the
 // system.
 func (VersCmd) Run(app *App) error {
-	text := "hub " + version() + "\n"
+	text := "hub " + build.Version() + "\n"
 	if app.Global.Verbose {
-		hash, dirty := commit(buildInfo())
-		text += fmt.Sprintf("commit: %s\ngo: %s\nplatform: %s/%s\ncontainment: %s\n", cmp.Or(hash+dirty, "not recorded in this build"),
+		text += fmt.Sprintf("commit: %s\ngo: %s\nplatform: %s/%s\ncontainment: %s\n", cmp.Or(build.Commit(), "not recorded in this build"),
 			runtime.Version(), runtime.GOOS, runtime.GOARCH, proc.Extent())
 	}
 	_, err := io.WriteString(app.Stdout, text)
 	return err
-}
-
-func buildInfo() *debug.BuildInfo {
-	if info, ok := debug.ReadBuildInfo(); ok {
-		return info
-	}
-	return &debug.BuildInfo{}
-}
-
-// version is the module's version when hub was installed by version, else the
-// commit it was built from, else "devel".
-func version() string { return versionOf(buildInfo()) }
-
-func versionOf(info *debug.BuildInfo) string {
-	if v := info.Main.Version; v != "" && v != "(devel)" {
-		return v
-	}
-	if hash, dirty := commit(info); hash != "" {
-		return "devel-" + hash[:min(12, len(hash))] + dirty
-	}
-	return "devel"
-}
-
-// commit is the whole hash of the commit that hub was built from, and +dirty when
-// the work tree differed from it; empty when the build does not record it.
-func commit(info *debug.BuildInfo) (hash, dirty string) {
-	for _, s := range info.Settings {
-		switch {
-		case s.Key == "vcs.revision":
-			hash = s.Value
-		case s.Key == "vcs.modified" && s.Value == "true":
-			dirty = "+dirty"
-		}
-	}
-	return hash, dirty
 }

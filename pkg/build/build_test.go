@@ -1,4 +1,4 @@
-package main
+package build
 
 import (
 	"runtime/debug"
@@ -22,7 +22,7 @@ func TestTheVersionNamesItsCommit(t *testing.T) {
 		{"v1.2.3", []debug.BuildSetting{revision, modified}, "v1.2.3", hash + "+dirty"},
 	} {
 		info := &debug.BuildInfo{Main: debug.Module{Version: tt.module}, Settings: tt.settings}
-		assert.Equal(t, tt.version, versionOf(info))
+		assert.Equal(t, tt.version, version(info))
 		hash, dirty := commit(info)
 		assert.Equal(t, tt.commit, hash+dirty)
 	}
