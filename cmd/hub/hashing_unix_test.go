@@ -37,6 +37,7 @@ func muchToHash(t *testing.T, yaml string) string {
 // The deadline of a run ends what is read for it, and a signal does: hub is not
 // deaf while it looks at what an example depends on.
 func TestHashingEndsWithTheRun(t *testing.T) {
+	once(t)
 	t.Parallel()
 	bin := buildHub(t)
 	for _, c := range []struct {

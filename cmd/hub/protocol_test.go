@@ -236,6 +236,7 @@ func (p pipeline) onlyOwn(t *testing.T, what, log string) []string {
 // Nothing that an example prints, is called, or says can be taken for a command
 // by any system, on either stream, whatever hub is asked to show.
 func TestNoExampleSpeaksToTheCISystem(t *testing.T) {
+	once(t)
 	t.Parallel()
 	bin, dir := buildHub(t), hostileTree(t)
 	for _, p := range pipelines() {

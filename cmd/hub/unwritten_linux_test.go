@@ -141,6 +141,7 @@ func helps(n *kong.Node, prefix string) []string {
 // and says why when stdout takes nothing, on a full device or closed. No file of
 // hub's gets the number of a closed one. What is discarded is no trouble.
 func TestAnAnswerThatCannotBeWritten(t *testing.T) {
+	once(t)
 	bin := buildHub(t)
 	root := tree(t, map[string]string{
 		"hub.yaml":      "sources: [{path: examples}]\n",
