@@ -86,6 +86,7 @@ func awaitLog(t *testing.T, root string) {
 // A file of 300 GB in an example's folder holds up no command, and people are
 // informed of what is not noticed of it.
 func TestALargeFileOfAnExample(t *testing.T) {
+	once(t)
 	t.Parallel()
 	bin := buildHub(t)
 	root := tree(t, map[string]string{"hub.yaml": "sources: [{path: examples}]\n", "examples/a/run.sh": "echo a\n", "examples/a/model.bin": "", "examples/b.sh": "echo b\n"})
