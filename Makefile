@@ -12,6 +12,19 @@ PARALLEL ?= 4
 # The race detector needs cgo, and that a C compiler.
 RACE := $(if $(filter 1,$(shell $(GO) env CGO_ENABLED)),-race)
 
+# Packages with goroutines are tested under the race detector; all but those whose
+# tests mostly wait are tested without it as well, or alone.
+GOROUTINE = ^[[:space:]]*(defer )?go (func|[[:alnum:]_.]+)[(]|[.]Go[(]
+WATCHED   = $(addprefix ./,$(sort $(dir $(shell git grep --untracked -lE '$(GOROUTINE)' -- '*.go' ':!testdata'))))
+WAITING   = ./cmd/hub ./pkg/proc ./pkg/runner
+PLAIN     = $(filter-out $(addprefix %,$(WAITING:.%=%)),$(shell $(GO) list ./...))
+
+# Tests of watched packages that are one long computation: without it is enough.
+COMPUTE = ^Test(Holes|ChangedLogsAreNeverGood|DenseLinesAreDamage|DecodeAnyPrefix|TornLogsAreSealed|Found|FoldOrderOfSequences)$$
+
+# make lint vets more than go test does.
+GOTEST = $(GO) tool gotestsum --format=pkgname --format-hide-empty-pkg -- -vet=off -parallel=$(PARALLEL) -timeout=20m
+
 # Go files that are ours to format. Under testdata are examples; they are
 # formatted as well, and none of them is there to be broken.
 GOFILES = $(shell git ls-files --cached --others --exclude-standard '*.go')
@@ -28,16 +41,22 @@ build: ## build ./bin/hub
 test: ## run the tests
 	$(GO) test ./...
 
-race: ## run the tests under the race detector; what was skipped, and why, comes last
+# Results of the first command are cached, as those of go test are.
+race: ## run the tests, where there are goroutines under the race detector; what was skipped, and why, comes last
 	@if [ -z "$(RACE)" ]; then echo "make: no C compiler, so the tests run without the race detector" >&2; fi
-	$(GO) tool gotestsum --format=pkgname --format-hide-empty-pkg -- $(RACE) $(TESTFLAGS) -parallel=$(PARALLEL) -timeout=20m ./...
+	CGO_ENABLED=0 $(GOTEST) $(PLAIN)
+	$(GOTEST) $(TESTFLAGS) $(if $(RACE),$(RACE) -skip='$(COMPUTE)' $(WATCHED),$(WAITING))
 
+# What is checked and not run is compiled without cgo, as the program is, and that
+# of other systems without optimising, which is faster.
+FOREIGN = -gcflags='all=-N -l'
+lint: export CGO_ENABLED = 0
 lint: ## gofmt, go vet for every system, staticcheck, go.mod
 	@unformatted=$$(gofmt -l $(GOFILES)) || exit 1; \
 	if [ -n "$$unformatted" ]; then echo "not formatted (gofmt -w):" $$unformatted >&2; exit 1; fi
 	GOOS=linux $(GO) vet ./...
-	GOOS=darwin $(GO) vet ./...
-	GOOS=windows $(GO) vet ./...
+	GOOS=darwin $(GO) vet $(FOREIGN) ./...
+	GOOS=windows $(GO) vet $(FOREIGN) ./...
 	$(GO) tool staticcheck ./...
 	$(GO) mod tidy -diff
 
@@ -81,7 +100,7 @@ soak: ## the tests of endurance at full length (KILLS=2000)
 # In this order: what is quick to find comes first, and the tests come last, so
 # that their verdict is what the screen ends with.
 check: lint ## everything that must hold before a commit
-	$(GO) build ./...
-	GOOS=darwin $(GO) build -o /dev/null ./cmd/hub
-	GOOS=windows $(GO) build -o /dev/null ./cmd/hub
+	CGO_ENABLED=0 $(GO) build ./...
+	GOOS=darwin $(GO) build $(FOREIGN) -o /dev/null ./cmd/hub
+	GOOS=windows $(GO) build $(FOREIGN) -o /dev/null ./cmd/hub
 	@$(MAKE) --no-print-directory race

@@ -399,6 +399,7 @@ func TestActionInputsAreData(t *testing.T) {
 
 // The workflows, and with them the inputs that they give to the action.
 func TestWorkflowsAreSound(t *testing.T) {
+	once(t)
 	files, err := filepath.Glob("../../.github/workflows/*.yml")
 	require.NoError(t, err)
 	require.NotEmpty(t, files)

@@ -18,6 +18,7 @@ import (
 // run logs hold is never lost, no command is stopped that could go on, and the
 // file of a newer hub stays as it is.
 func TestBadState(t *testing.T) {
+	once(t)
 	bin := buildHub(t)
 	const (
 		whole   = iota // what was known is known

@@ -48,6 +48,7 @@ func finished(t *testing.T, runs string) int {
 // TestFullDisk lets the disk of hub's state fill up at every stage of a run:
 // at its start, in the middle of the log, at the status file, at a report.
 func TestFullDisk(t *testing.T) {
+	once(t)
 	bin := buildHub(t)
 	const examples = 12
 	files := map[string]string{"hub.yaml": "sources: [{path: examples}]\nrun: {output-cap: 4KiB}\n"}

@@ -37,6 +37,7 @@ func muchToHash(t *testing.T, yaml string) string {
 // The deadline of a run ends what is read for it, and a signal does: hub is not
 // deaf while it looks at what an example depends on.
 func TestHashingEndsWithTheRun(t *testing.T) {
+	once(t)
 	t.Parallel()
 	bin := buildHub(t)
 	for _, c := range []struct {
@@ -85,6 +86,7 @@ func awaitLog(t *testing.T, root string) {
 // A file of 300 GB in an example's folder holds up no command, and people are
 // informed of what is not noticed of it.
 func TestALargeFileOfAnExample(t *testing.T) {
+	once(t)
 	t.Parallel()
 	bin := buildHub(t)
 	root := tree(t, map[string]string{"hub.yaml": "sources: [{path: examples}]\n", "examples/a/run.sh": "echo a\n", "examples/a/model.bin": "", "examples/b.sh": "echo b\n"})

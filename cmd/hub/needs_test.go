@@ -40,6 +40,9 @@ func inCI() bool { return os.Getenv("CI") == "true" }
 // lacks is the condition [lacks:PROGRAM] of scripts, by which they skip with
 // their reason; in CI it is an error, as needs is.
 func lacks(condition string) (bool, error) {
+	if condition == "bare" {
+		return passedBare(), nil
+	}
 	program, ok := strings.CutPrefix(condition, "lacks:")
 	if !ok {
 		return false, fmt.Errorf("unknown condition %q", condition)

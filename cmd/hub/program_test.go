@@ -18,8 +18,8 @@ import (
 	"github.com/seed-00a9b34c/hub/reporters"
 )
 
-// program is the program as its users get it, without the race detector and
-// the test code: built when first asked for, removed with its folder.
+// program is the program as its users get it, without cgo, the race detector
+// and the test code: built when first asked for, removed with its folder.
 var program = sync.OnceValues(func() (string, error) {
 	dir, err := os.MkdirTemp("", "hub-test-")
 	if err != nil {
@@ -30,7 +30,9 @@ var program = sync.OnceValues(func() (string, error) {
 	if runtime.GOOS == "windows" {
 		bin += ".exe"
 	}
-	if out, err := exec.Command("go", "build", "-o", bin, ".").CombinedOutput(); err != nil {
+	build := exec.Command("go", "build", "-o", bin, ".")
+	build.Env = append(os.Environ(), "CGO_ENABLED=0")
+	if out, err := build.CombinedOutput(); err != nil {
 		return bin, fmt.Errorf("go build: %w: %s", err, out)
 	}
 	return bin, nil
@@ -46,6 +48,19 @@ func buildHub(tb testing.TB) string {
 	require.NoError(tb, err)
 	return bin
 }
+
+// once skips a long test in a .ci/run whose .ci/bare has passed with it: a test of
+// the program alone, in which the race detector sees nothing, that needs no tool
+// which .ci/bare lacks and is not shortened there.
+func once(t *testing.T) {
+	t.Helper()
+	if passedBare() {
+		t.Skip("passed in .ci/bare, with the same program")
+	}
+}
+
+// passedBare reports whether .ci/run has passed with .ci/bare.
+func passedBare() bool { return os.Getenv("HUB_BARE") == "passed" }
 
 // cleaned is a test run that takes the program with it at its end.
 type cleaned struct{ *testing.M }

@@ -16,6 +16,7 @@ import (
 // The run ends, what the other example did counts, and a run whose record was
 // replaced is not good.
 func TestExamplesThatReplaceTheState(t *testing.T) {
+	once(t)
 	t.Parallel()
 	bin := buildHub(t)
 	work := t.TempDir()

@@ -18,6 +18,7 @@ import (
 // TestNoRoomForProcesses: examples that start processes until the system lets
 // them start none, many at a time, do not take hub with them.
 func TestNoRoomForProcesses(t *testing.T) {
+	once(t)
 	if os.Getuid() != 0 {
 		t.Skip("only root can take the part of a user who has no other processes")
 	}

@@ -1,8 +1,12 @@
 package main
 
 import (
+	"fmt"
 	"os"
+	"os/exec"
 	"path/filepath"
+	"runtime/debug"
+	"slices"
 	"strconv"
 	"strings"
 	"syscall"
@@ -10,6 +14,7 @@ import (
 	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
+	"github.com/stretchr/testify/require"
 
 	"github.com/seed-00a9b34c/hub/pkg/ci"
 )
@@ -39,6 +44,11 @@ const noRest = "atexit_sleep_ms=0"
 
 // TestScripts runs testdata/script: each file is how hub is used, from outside.
 func TestScripts(t *testing.T) {
+	program := buildHub(t)
+	hubs := filepath.Dir(program)
+	if underRace() {
+		hubs = watched(t, hubs)
+	}
 	testscript.Run(t, testscript.Params{
 		Dir:                 filepath.Join("testdata", "script"),
 		UpdateScripts:       os.Getenv("UPDATE_SCRIPTS") != "",
@@ -46,6 +56,8 @@ func TestScripts(t *testing.T) {
 		RequireUniqueNames:  true,
 		Condition:           lacks,
 		Setup: func(e *testscript.Env) error {
+			e.Setenv("PATH", hubs+string(filepath.ListSeparator)+e.Getenv("PATH"))
+			e.Setenv("PROGRAM", program) // to copy
 			for _, name := range []string{"CI", "GITHUB_ACTIONS", "NO_COLOR", "FORCE_COLOR", "CLICOLOR_FORCE"} {
 				e.Setenv(name, "")
 			}
@@ -71,6 +83,31 @@ func TestScripts(t *testing.T) {
 			"reseal":    reseal,
 		},
 	})
+}
+
+// underRace reports whether this test runs under the race detector.
+func underRace() bool {
+	info, _ := debug.ReadBuildInfo()
+	return info != nil && slices.Contains(info.Settings, debug.BuildSetting{Key: "-race", Value: "true"})
+}
+
+// watched returns a folder whose hub is under the race detector where it runs
+// examples, joins them or reports them: all that is done by several goroutines. It
+// costs ten times what the program in the folder plain does, which is hub otherwise.
+func watched(t *testing.T, plain string) string {
+	t.Helper()
+	dir := t.TempDir()
+	build := exec.Command("go", "build", "-race", "-o", filepath.Join(dir, "race", "hub"), ".")
+	out, err := build.CombinedOutput()
+	require.NoError(t, err, string(out))
+	script := fmt.Sprintf(`#!/bin/sh
+case " $* " in
+*" all "* | *" ci "* | *" run "* | *" errors "* | *" stale "* | *" merge "* | *" report "*) exec %s/race/hub "$@" ;;
+esac
+exec %s/hub "$@"
+`, dir, plain)
+	require.NoError(t, os.WriteFile(filepath.Join(dir, "hub"), []byte(script), 0o755))
+	return dir
 }
 
 // awaitFile waits until a file exists and is not empty, so that a script can

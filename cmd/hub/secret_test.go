@@ -69,6 +69,7 @@ func backwards(s string) string {
 // there are, in random pieces between random text, and then looks into
 // everything that hub has written and said. HUB_TEST_SEED repeats a failure.
 func TestNoSecretIsTold(t *testing.T) {
+	once(t)
 	t.Parallel()
 	seed := rand.Uint64()
 	if text := os.Getenv("HUB_TEST_SEED"); text != "" {

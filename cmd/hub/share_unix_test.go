@@ -17,6 +17,7 @@ import (
 // TestTwoRunsAtOnce: the second waits, says for whom, and loses nothing; when
 // the first outlasts its patience it fails and names the first.
 func TestTwoRunsAtOnce(t *testing.T) {
+	once(t)
 	t.Parallel()
 	bin := buildHub(t)
 	root := tree(t, map[string]string{
@@ -67,6 +68,7 @@ func TestTwoRunsAtOnce(t *testing.T) {
 // TestReadersBesideARun: twenty readers of every kind, over and over, while
 // examples run and results are cleaned away.
 func TestReadersBesideARun(t *testing.T) {
+	once(t)
 	bin := buildHub(t)
 	files := map[string]string{}
 	for i := range 120 {

@@ -187,6 +187,7 @@ func TestAClosedPipeLosesNothing(t *testing.T) {
 // one worker and with eight: the same results, and the same reports but for
 // times.
 func TestResultsDoNotDependOnTheWorkers(t *testing.T) {
+	once(t)
 	bin := buildHub(t)
 	files := map[string]string{}
 	for i := range 1000 {

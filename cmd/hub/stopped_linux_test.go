@@ -131,6 +131,7 @@ func (s *stoppable) result(exit int) hub.Result {
 const sleeping, stopped = "RSD", "T"
 
 func TestAnExampleStoppedOverItsTimeoutIsATimeout(t *testing.T) {
+	once(t)
 	s := startStoppable(t)
 	s.signal(s.example, syscall.SIGSTOP, stopped)
 	r := s.result(exitFailed)
@@ -141,6 +142,7 @@ func TestAnExampleStoppedOverItsTimeoutIsATimeout(t *testing.T) {
 
 // Hub does not run when the time is over, and the example runs on.
 func TestAnExampleThatOverranWhileHubWasStoppedIsATimeout(t *testing.T) {
+	once(t)
 	s := startStoppable(t)
 	both := s.hub()
 	for _, pid := range both {
@@ -160,6 +162,7 @@ func TestAnExampleThatOverranWhileHubWasStoppedIsATimeout(t *testing.T) {
 
 // Its supervisor process keeps the time while hub is stopped.
 func TestAnExampleThatOverrunsWhileHubIsStoppedIsATimeout(t *testing.T) {
+	once(t)
 	s := startStoppable(t)
 	s.signal(s.cmd.Process.Pid, syscall.SIGSTOP, stopped)
 	s.await("its end", func() bool { return state(s.example) == "" })
@@ -171,6 +174,7 @@ func TestAnExampleThatOverrunsWhileHubIsStoppedIsATimeout(t *testing.T) {
 
 // What ended in time has passed, however late hub gets to see it.
 func TestAnExampleThatEndedInTimeWhileHubWasStoppedHasPassed(t *testing.T) {
+	once(t)
 	s := startStoppable(t)
 	both := s.hub()
 	for _, pid := range both {
@@ -190,6 +194,7 @@ func TestAnExampleThatEndedInTimeWhileHubWasStoppedHasPassed(t *testing.T) {
 
 // While all are stopped, as by a batch system, the clock is, whoever goes on first.
 func TestTheClockIsStoppedWhileBothAre(t *testing.T) {
+	once(t)
 	for _, hubFirst := range []bool{true, false} {
 		s := startStoppable(t)
 		order := append(s.hub(), s.example)
@@ -214,6 +219,7 @@ func TestTheClockIsStoppedWhileBothAre(t *testing.T) {
 
 // A supervisor process that somebody stops is let go on.
 func TestAStoppedSupervisorGoesOn(t *testing.T) {
+	once(t)
 	s := startStoppable(t)
 	supervisor := s.hub()[1]
 	require.NoError(t, syscall.Kill(supervisor, syscall.SIGSTOP))

@@ -15,6 +15,7 @@ import (
 // TestStaleReadsNoFileThatIsUnchanged: what hub stale says of a file whose size
 // and times are as they were comes from the cache. Here the cache says wrong.
 func TestStaleReadsNoFileThatIsUnchanged(t *testing.T) {
+	once(t)
 	bin, dir := buildHub(t), t.TempDir()
 	entry := filepath.Join(dir, "examples", "a.sh")
 	require.NoError(t, os.MkdirAll(filepath.Dir(entry), 0o755))

@@ -40,6 +40,7 @@ func contents(t *testing.T, dir string) map[string]string {
 // rewrite what people or hub wrote say so by exit code 3 and lose none of it;
 // those that only remove, or only read, do their work.
 func TestNoRoomForAnyFile(t *testing.T) {
+	once(t)
 	if _, err := exec.LookPath("git"); err != nil {
 		t.Skip("git is not installed")
 	}
@@ -111,6 +112,7 @@ func TestNoRoomForAnyFile(t *testing.T) {
 // TestFreshStateWithoutRoom: the first run of a project, where there is no room for
 // its state, leaves nothing that would keep the next from being whole.
 func TestFreshStateWithoutRoom(t *testing.T) {
+	once(t)
 	bin := buildHub(t)
 	for _, limit := range limitedDisks() {
 		for _, state := range []string{".hub", "state"} {

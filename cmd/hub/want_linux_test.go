@@ -85,6 +85,7 @@ func below(t *testing.T, bin, root, limit string, examples int, as *syscall.Cred
 // TestFewDescriptors: whatever hub can do with so few, it takes no pass from any
 // example, and says what it lacks.
 func TestFewDescriptors(t *testing.T) {
+	once(t)
 	const examples = 30
 	bin := buildHub(t)
 	for _, n := range []int{10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 26, 28, 30, 32, 36, 40, 48, 56, 64} {
@@ -115,6 +116,7 @@ func TestFewDescriptors(t *testing.T) {
 
 // TestOtherCommandsWithFewDescriptors: an answer is right, or there is none.
 func TestOtherCommandsWithFewDescriptors(t *testing.T) {
+	once(t)
 	const examples = 30
 	bin := buildHub(t)
 	root := tree(t, passing(examples))
@@ -138,6 +140,7 @@ func TestOtherCommandsWithFewDescriptors(t *testing.T) {
 
 // TestFewProcesses: the limit of processes and threads of a user without others.
 func TestFewProcesses(t *testing.T) {
+	once(t)
 	if os.Getuid() != 0 {
 		t.Skip("only root can take the part of a user who has no other processes")
 	}
@@ -168,14 +171,11 @@ func TestFewProcesses(t *testing.T) {
 }
 
 // TestLittleAddressSpace: where the Go runtime gets as far as hub, hub says that it
-// is too little; a program without C code, whose threads need little of it.
+// is too little.
 func TestLittleAddressSpace(t *testing.T) {
+	once(t)
 	const examples = 9
-	bin := filepath.Join(t.TempDir(), "hub")
-	build := exec.Command("go", "build", "-o", bin, ".")
-	build.Env = append(os.Environ(), "CGO_ENABLED=0")
-	out, err := build.CombinedOutput()
-	require.NoError(t, err, string(out))
+	bin := buildHub(t)
 	root := tree(t, passing(examples))
 	exit, text, told := hubIn(t, bin, root, "all")
 	require.Equal(t, exitGood, exit, text+told)
