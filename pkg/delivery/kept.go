@@ -54,6 +54,8 @@ func Kept(ctx context.Context, p *project.Project, from, dir string) (run *hub.R
 		return nil, nil, usage.Errorf("--from=%s: %w", from, odd)
 	case err != nil:
 		return nil, nil, err
+	case !log.Started && notReport == nil:
+		return nil, nil, fmt.Errorf("%s holds no run: hub was killed before it recorded anything", path)
 	case !log.Started:
 		return nil, nil, fmt.Errorf("%s is neither a run log nor a JSON report that this hub can read: %w", path, notReport)
 	}
