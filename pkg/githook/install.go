@@ -44,7 +44,7 @@ func (r Repo) Install(p Project, program string) (Change, error) {
 	kept := filepath.Join(r.Hooks, Kept)
 	for _, word := range append([]string{program}, p...) {
 		if strings.ContainsAny(word, "\r\n\x00") {
-			return c, fmt.Errorf("a hook cannot name %q, which contains a line end", word)
+			return c, fmt.Errorf("a hook cannot contain %q: it has a line break or a NUL byte", word)
 		}
 	}
 	was, err := r.look()
@@ -61,7 +61,7 @@ func (r Repo) Install(p Project, program string) (Change, error) {
 	_, keptErr := os.Lstat(kept)
 	switch {
 	case foreign && keptErr == nil:
-		return c, fmt.Errorf("%s was not written by hub, and an earlier hook is still kept as %s: remove the one that is not needed", c.File, kept)
+		return c, fmt.Errorf("%s was not written by hub, and an earlier hook is still kept as %s: remove the one that you do not need", c.File, kept)
 	case keptErr != nil && !errors.Is(keptErr, fs.ErrNotExist):
 		return c, keptErr
 	case !was.ours || string(was.data) != string(text) || !was.executable:
