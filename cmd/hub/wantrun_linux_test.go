@@ -19,12 +19,13 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 )
 
-// held are examples of which the first ones wait for a file, so that the rest of
-// them is started after something has happened.
+// waiting returns examples of which the first ones wait for a file, so that the rest of
+// them is started after something has happened. Those open no file, as they may have
+// few descriptors.
 func waiting(n int) map[string]string {
 	files := map[string]string{}
 	for i := range n {
-		files[fmt.Sprintf("examples/e%03d.sh", i)] = "[ -n \"$HOLD\" ] && { : >started; until [ -e go ]; do sleep 0.01; done; }\necho hello\n"
+		files[fmt.Sprintf("examples/e%03d.sh", i)] = "[ -n \"$HOLD\" ] && [ ! -e go ] && { : >started; until [ -e go ]; do sleep 0.01; done; }\necho hello\n"
 	}
 	return files
 }
