@@ -41,11 +41,11 @@
 //
 // # Decisions
 //
-//   - Identity is the ID; the index is for people's fingers. An ID is what the
-//     metadata says, byte for byte, else the path, where one file with an entry
-//     name stands for its folder: never a consequence of includes, of other
-//     sources or of the system. What is wrong with an ID makes the example's
-//     result an error, and never keeps it from being run.
+//   - Identity is the ID; the index is for typing. An ID is what the metadata
+//     says, byte for byte, else the path, in which one file with an entry name
+//     stands for its folder; includes, other sources and the system never change
+//     it. A fault of an ID makes the example's result an error, and never keeps
+//     it from being run.
 //   - Newest is what was recorded last: a counter in the status file numbers the
 //     runs, and results, histories and logs are ordered by it. Clocks are for
 //     people; they are shown, and compared only where a user names a time.
@@ -53,49 +53,53 @@
 //     matter are decoded onto it one after the other; there is no merge code.
 //   - Decisions of a run are made one after the other, under one lock, see
 //     package runner; everything that happens is an event.
-//   - What is printed on stdout and stderr is one stream, masked, then bounded.
-//     What must occur in it and what must not is looked for in all of it, verdicts
-//     that need the whole text say so when it was not kept.
-//   - What is kept of an output within the bound is what was printed. Beyond the
-//     bound it is head and tail of what a terminal would have shown, and so are
-//     messages, classification and all that reports show of outputs: the last
-//     state of a progress bar, not each.
-//   - No verdict without its grounds: what could not be established is an error,
-//     an allowance covers failures and not ignorance, a skipped retry takes no
-//     failure back, nothing selected is good only where nothing was left to do.
-//   - Replay is strict: a log that was changed or contradicts itself makes no run
-//     good, its failures count, and its passes and skips are not known.
-//   - The plain console prints in plan order whatever finishes first. With one
+//   - The output of an example is one stream, stdout and stderr, masked, then
+//     bounded. What it must and must not contain is searched in all of it; a
+//     verdict that needs the whole text says so when part of it was not kept.
+//   - Output within the bound is kept as it was printed. Beyond the bound, the
+//     head and the tail of what a terminal would have shown are kept. Messages,
+//     classification and what reports show are always taken from what a terminal
+//     would have shown: the last state of a progress bar, not each.
+//   - No verdict without evidence: what could not be established is an error, an
+//     allowance covers failures and not ignorance, a skipped retry takes no
+//     failure back, and an empty selection is good only if nothing was left to
+//     do.
+//   - Replay is strict: a run whose log was changed or contradicts itself is not
+//     good; its failures count, and its passes and skips are unknown.
+//   - The plain console prints in plan order, whatever finishes first. With one
 //     worker that is catalog order; with more the longest start first.
 //   - What the configuration makes an error (a doubtful or flaky pass, a leak, a
 //     skip that is not accepted) is a result of status error with a type of its
 //     own, so that no report, filter or exit code needs a rule for it.
-//   - Whoever names one example wants it run, skip or not; what selects (a
-//     folder, a group, a tag, a filter) leaves out what is marked.
-//   - A skip that a run itself decides on (a limit broke off) never makes it
-//     good: a failure gates already, or the example's own would not.
-//   - What hub itself lacks (descriptors, processes, memory) is nobody's failure: an
-//     example that could not be started for it waits, with fewer beside it, and in
-//     the end has no result in the run, so that its recorded one stays. Package want
-//     recognises such errors.
-//   - Retries repeat any failure unless told otherwise; a failure that another
-//     attempt cannot change (no interpreter, broken metadata) is never retried.
-//   - Built programs are used within one run only, by all whose build is the
-//     same: what a build depends on is known to the compiler, which has a cache
-//     of its own.
-//   - Hub writes inside the project's root, or where the user says; never over an
-//     example, the configuration or git's files; and replaces no state that is not
-//     recognisably its own. Package place hands out what writes.
-//   - What lies in the state folder, and what is read of examples, is data from a
-//     stranger: package plainfile opens it, regular files of a bounded size only,
-//     and neither waits nor follows a link out. A test keeps it so.
+//   - A reference that names one example runs it, even if it is marked skip; a
+//     selection (folder, group, tag, filter) leaves out what is marked.
+//   - A run skips an example by its own decision (its limit broke off) only
+//     where that cannot make the run good: a failure gates the run already, or
+//     the example's own failure would not.
+//   - A lack of resources of hub itself (descriptors, processes, memory) is no
+//     example's failure: an example that could not be started for that reason
+//     waits, while fewer run at a time. If it never starts, it has no result in
+//     the run, and its recorded one stays. Package want recognises such errors.
+//   - Retries repeat any failure unless configured otherwise; a failure that
+//     another attempt cannot change (no interpreter, broken metadata) is never
+//     retried.
+//   - Built programs are used within one run only, by all examples with the same
+//     build: only the compiler knows what a build depends on, and it has its own
+//     cache.
+//   - Hub writes inside the project's root, or where the user says; never over
+//     an example, the configuration or git's files; and it replaces only state
+//     that is recognisably its own. Package place hands out what writes.
+//   - Files in the state folder and files of examples are untrusted: package
+//     plainfile opens regular files of a bounded size only, never waits, and
+//     follows no link out. A test enforces it.
 //   - What hub knows of its process (arguments, streams, environment, working
-//     directory, folder for temporary files, clock of records) is handed to hubMain
-//     and passed on; a test keeps it so.
-//   - Nothing that only reads starts a program of the project: versions of runners
-//     are asked for when something is run.
-//   - Text of others is sanitised where it meets a format, and can speak no CI
-//     system's log protocol. Package sanitize has a file for each destination.
+//     directory, folder for temporary files, clock of records) is passed to
+//     hubMain and on from there; a test enforces it.
+//   - Commands that only read start no program of the project: hub asks runners
+//     for their versions when it runs something.
+//   - Untrusted text is sanitised where it enters a format, and never becomes a
+//     command in a CI system's log. Package sanitize has a file for each
+//     destination.
 //
 // # Imports
 //
@@ -157,17 +161,17 @@
 //	atomicfile          files as a whole                          plainfile
 //	asyncwriter         readers that stop                         nothing
 //	proc                one process tree                          jobs processes frames programs cgroup want x/sys
-//	jobs                how a shell started us                    processes x/sys
-//	processes           who is whose child                        x/sys
+//	jobs                how a shell started hub                   processes x/sys
+//	processes           processes of the system                   x/sys
 //	frames              messages in a stream                      nothing
-//	headroom            what hub needs itself                     programs
+//	headroom            resources for hub itself                  programs
 //	githook             git's hooks                               programs usage plainfile want hub
-//	programs            what a start takes                        cgroup plainfile x/sys
+//	programs            starting programs                         cgroup plainfile x/sys
 //	cgroup              control groups, read                      x/sys
-//	usage               what only another request mends           nearest
+//	usage               errors of wrong requests                  nearest
 //	nearest             mistyped words                            nothing
 //	plainfile           files that others can replace             x/sys
-//	want                what hub itself lacks                     nothing
+//	want                errors of missing resources               nothing
 //	ci                  CI systems, one value each                sanitize
 //	sanitize            foreign text made safe                    ansi
 //	capture             one output, bounded                       nothing

@@ -26,18 +26,24 @@ type Reporter struct {
 	// ForLog escapes a whole report that goes to stdout, and so into a CI log, so that
 	// nothing in it is a command. A format with escapes keeps its meaning.
 	ForLog func(report []byte) []byte
+	// Begins is the regular expression for the beginning of a report, by which [Wrote]
+	// recognises one.
+	Begins string
 }
+
+// junitBegins is the beginning of both dialects of JUnit.
+const junitBegins = `^<\?xml [^>]*\?>\s*<testsuites name="hub"`
 
 // All returns the table of reporters, in the order of help texts.
 func All() []Reporter {
 	return []Reporter{
-		{Name: "junit", File: "junit.xml", Doc: "JUnit XML, for CI systems", Write: junit.Write, ForLog: sanitize.XMLForLog},
-		{Name: "junit-strict", File: "junit-strict.xml", Doc: "JUnit XML that is valid against Jenkins' schema", Write: junit.WriteStrict, ForLog: sanitize.XMLForLog},
-		{Name: "json", File: "report.json", Doc: "the whole run as JSON", Write: noteless(writeJSON), ForLog: sanitize.JSONForLog},
-		{Name: "markdown", File: "summary.md", Doc: "a summary for step summaries and comments", Write: noteless(markdown.Write), ForLog: sanitize.LinesForLog},
-		{Name: "html", File: "report.html", Doc: "a self-contained page for people", Write: noteless(html.Write), ForLog: asWritten},
-		{Name: "ctrf", File: "ctrf.json", Doc: "Common Test Report Format", Write: noteless(writeCTRF), ForLog: sanitize.JSONForLog},
-		{Name: "tap", File: "results.tap", Doc: "Test Anything Protocol, version 14", Write: noteless(writeTAP), ForLog: sanitize.LinesForLog},
+		{Name: "junit", File: "junit.xml", Doc: "JUnit XML, for CI systems", Write: junit.Write, ForLog: sanitize.XMLForLog, Begins: junitBegins},
+		{Name: "junit-strict", File: "junit-strict.xml", Doc: "JUnit XML that is valid against Jenkins' schema", Write: junit.WriteStrict, ForLog: sanitize.XMLForLog, Begins: junitBegins},
+		{Name: "json", File: "report.json", Doc: "the whole run as JSON", Write: noteless(writeJSON), ForLog: sanitize.JSONForLog, Begins: `^\{"schemaVersion":\d+,"verdict":"`},
+		{Name: "markdown", File: "summary.md", Doc: "a summary for step summaries and comments", Write: noteless(markdown.Write), ForLog: sanitize.LinesForLog, Begins: `^# [^\n]{1,12} Hub: `},
+		{Name: "html", File: "report.html", Doc: "a self-contained page for people", Write: noteless(html.Write), ForLog: asWritten, Begins: `(?s)^<!DOCTYPE html>.*<title>[^<]* · Hub</title>`},
+		{Name: "ctrf", File: "ctrf.json", Doc: "Common Test Report Format", Write: noteless(writeCTRF), ForLog: sanitize.JSONForLog, Begins: `^\{"reportFormat":"CTRF",.{0,400}"generatedBy":"hub[" ]`},
+		{Name: "tap", File: "results.tap", Doc: "Test Anything Protocol, version 14", Write: noteless(writeTAP), ForLog: sanitize.LinesForLog, Begins: `^TAP version 14\n(1\.\.\d+[^\n]*\n)?# hub: `},
 	}
 }
 

@@ -37,6 +37,7 @@ func TestTableIsComplete(t *testing.T) {
 		assert.NotEmpty(t, r.Doc)
 		assert.NotNil(t, r.Write)
 		assert.NotNil(t, r.ForLog)
+		assert.True(t, strings.HasPrefix(strings.TrimPrefix(r.Begins, "(?s)"), "^"), "%s: Begins is %q", r.Name, r.Begins)
 		assert.False(t, files[r.File], "two reporters write %s", r.File)
 		files[r.File] = true
 		found, ok := Find(r.Name)

@@ -6,18 +6,17 @@ import (
 	"sync"
 )
 
-// beginnings matches the beginnings of the reports of each format, and of the events of a
-// run. They are compiled on demand: most commands never need them.
+// eventsBegin is the beginning of the events of a run.
+const eventsBegin = `^\{"type":"run-started","time":"`
+
+// beginnings matches the beginning of every file that hub writes for a user. They are
+// compiled on demand: most commands never need them.
 var beginnings = sync.OnceValue(func() []*regexp.Regexp {
-	return []*regexp.Regexp{
-		regexp.MustCompile(`^<\?xml [^>]*\?>\s*<testsuites name="hub"`),
-		regexp.MustCompile(`^\{"schemaVersion":\d+,"verdict":"`),
-		regexp.MustCompile(`^\{"reportFormat":"CTRF",.{0,400}"generatedBy":"hub[" ]`),
-		regexp.MustCompile(`^# [^\n]{1,12} Hub: `),
-		regexp.MustCompile(`^TAP version 14\n(1\.\.\d+[^\n]*\n)?# hub: `),
-		regexp.MustCompile(`(?s)^<!DOCTYPE html>.*<title>[^<]* · Hub</title>`),
-		regexp.MustCompile(`^\{"type":"run-started","time":"`),
+	all := []*regexp.Regexp{regexp.MustCompile(eventsBegin)}
+	for _, r := range All() {
+		all = append(all, regexp.MustCompile(r.Begins))
 	}
+	return all
 })
 
 // Wrote reports whether a file that begins with head was written by hub as a report or a

@@ -64,8 +64,8 @@ func (c *CleanCmd) Run(ctx context.Context, app *App) error {
 	return c.print(app, done)
 }
 
-// routine cleans by the policy of hub.yaml. It returns nil when nothing is due, or
-// another hub is at work: the next commit will clean.
+// routine cleans by the policy of hub.yaml. It returns nil when another hub is at
+// work: the next commit will clean.
 func (c *CleanCmd) routine(ctx context.Context, app *App) (*status.Cleaned, error) {
 	p, err := app.open()
 	if err != nil {
@@ -84,7 +84,7 @@ func (c *CleanCmd) routine(ctx context.Context, app *App) (*status.Cleaned, erro
 		return cat.Examples, !cat.Incomplete()
 	})
 	if !due {
-		return nil, nil
+		return &status.Cleaned{}, nil
 	}
 	done, err := c.clean(ctx, app, p, 0, policy)
 	if _, locked := errors.AsType[*status.LockedError](err); locked {

@@ -9,6 +9,7 @@ import (
 
 	"github.com/alecthomas/kong"
 
+	"github.com/seed-00a9b34c/hub/config"
 	"github.com/seed-00a9b34c/hub/pkg/query"
 	"github.com/seed-00a9b34c/hub/pkg/render"
 	"github.com/seed-00a9b34c/hub/pkg/timespec"
@@ -24,6 +25,7 @@ func mappers(now func() time.Time) []kong.Option {
 	return []kong.Option{
 		kong.KindMapper(reflect.String, kong.MapperFunc(exactTextInto)),
 		kong.TypeMapper(reflect.TypeFor[render.Format](), kong.MapperFunc(oneOf)),
+		kong.TypeMapper(reflect.TypeFor[config.Flaky](), kong.MapperFunc(oneOf)),
 		kong.TypeMapper(reflect.TypeFor[Past](), kong.MapperFunc(func(ctx *kong.DecodeContext, target reflect.Value) error {
 			text, err := exactText(ctx)
 			if err != nil || text == "" {
@@ -66,6 +68,7 @@ func oneOf(ctx *kong.DecodeContext, target reflect.Value) error {
 		return err
 	}
 	if known := ctx.Value.EnumSlice(); !slices.Contains(known, text) {
+		known = slices.DeleteFunc(known, func(value string) bool { return value == "" }) // that is: not given
 		return usage.Errorf("--%s: %w", ctx.Value.Name, &usage.Unknown{What: "value", Value: text, Known: known})
 	}
 	target.SetString(text)

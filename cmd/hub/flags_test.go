@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"strings"
 	"testing"
@@ -40,7 +41,7 @@ func TestFlagsAreDecodedIntoTypes(t *testing.T) {
 	assert.Equal(t, headroom.CPUs(), cli.All.Workers.or(1))
 	assert.Equal(t, 90*time.Second, *cli.All.Timeout.Value)
 	assert.Equal(t, 0, *cli.All.Retries.Value)
-	assert.Equal(t, Flaky(config.FlakyFail), cli.All.Flaky)
+	assert.Equal(t, config.FlakyFail, cli.All.Flaky)
 	assert.Equal(t, &hub.Shard{Index: 2, Total: 4}, cli.All.Shard.part)
 	assert.Equal(t, Number(7), cli.All.Attempt)
 	assert.Equal(t, Count(1), cli.All.MaxFailures)
@@ -50,7 +51,7 @@ func TestFlagsAreDecodedIntoTypes(t *testing.T) {
 	assert.Equal(t, 5, cli.All.Workers.or(5))
 	assert.Nil(t, cli.All.Timeout.Value)
 	assert.Nil(t, cli.All.Retries.Value)
-	assert.Equal(t, config.FlakyPass, cli.All.Flaky.or(config.FlakyPass))
+	assert.Equal(t, config.FlakyPass, cmp.Or(cli.All.Flaky, config.FlakyPass))
 	assert.False(t, cli.All.Shard.given())
 
 	for args, want := range map[string]string{
@@ -60,7 +61,7 @@ func TestFlagsAreDecodedIntoTypes(t *testing.T) {
 		"all --timeout=soon":      `--timeout=soon: "soon" is not a duration`,
 		"all --retries=-1":        "--retries=-1: must be 0 or more",
 		"all --max-failures=-1":   "--max-failures=-1: must be 0 or more",
-		"all --flaky=maybe":       `--flaky: unknown policy "maybe"`,
+		"all --flaky=maybe":       `--flaky: unknown value "maybe"`,
 		"all --shard=4/3":         "--shard=4/3: must be I/N with 1",
 		"all --attempt=0":         "--attempt=0: must be 1 or more",
 		"errors --format=ids":     `--format: unknown value "ids"`,

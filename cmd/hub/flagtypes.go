@@ -1,14 +1,12 @@
 package main
 
 import (
-	"slices"
 	"strconv"
 	"strings"
 	"time"
 
 	"github.com/alecthomas/kong"
 
-	"github.com/seed-00a9b34c/hub/config"
 	"github.com/seed-00a9b34c/hub/pkg/ci"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 	"github.com/seed-00a9b34c/hub/pkg/timespec"
@@ -30,32 +28,6 @@ func (d *Duration) Decode(ctx *kong.DecodeContext) error {
 	}
 	d.Value = &v
 	return nil
-}
-
-// Flaky is what a pass after a failed attempt means; empty when the flag was not
-// given.
-type Flaky config.Flaky
-
-// Decode reads the flag.
-func (f *Flaky) Decode(ctx *kong.DecodeContext) error {
-	text, err := exactText(ctx)
-	if err != nil || text == "" {
-		return err
-	}
-	known := []string{string(config.FlakyPass), string(config.FlakyFail)}
-	if !slices.Contains(known, text) {
-		return usage.Errorf("--%s: %w", ctx.Value.Name, &usage.Unknown{What: "policy", Value: text, Known: known})
-	}
-	*f = Flaky(text)
-	return nil
-}
-
-// or returns the policy, the configured one if the flag was not given.
-func (f Flaky) or(configured config.Flaky) config.Flaky {
-	if f == "" {
-		return configured
-	}
-	return config.Flaky(f)
 }
 
 // Shard is one part of a plan, or the part that the CI system says.

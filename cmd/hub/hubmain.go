@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -75,11 +76,22 @@ func (a *App) parse(args []string) (command *kong.Context, code int, done bool) 
 		a.printError(asked)
 		return nil, exitUsage, true
 	}
-	if strings.HasPrefix(err.Error(), "expected \"<ref>") {
-		err = errors.New("no example was named: a REF is an index, an ID, a docname or a path ('hub list' shows them)")
+	at := "hub"
+	if wrong, ok := errors.AsType[*kong.ParseError](err); ok {
+		node := cmp.Or(wrong.Context.Selected(), wrong.Context.Model.Node)
+		at = node.FullPath()
+		if len(node.Children) > 0 {
+			err = errors.New(strings.Replace(err.Error(), "unexpected argument", "unknown command", 1))
+		}
+	}
+	if lacks, ok := strings.CutPrefix(err.Error(), "expected \"<"); ok {
+		err = fmt.Errorf("missing argument <%s", strings.TrimSuffix(lacks, `"`))
+		if strings.HasPrefix(lacks, "ref>") {
+			err = errors.New("no example was named: a REF is an index, an ID, a docname or a path ('hub list' shows them)")
+		}
 	}
 	a.printError(err)
-	fmt.Fprintln(a.Stderr, "Run 'hub --help' for the commands and flags.")
+	fmt.Fprintf(a.Stderr, "Run '%s --help' for usage.\n", at)
 	return nil, exitUsage, true
 }
 

@@ -24,7 +24,6 @@ func (c *ListCmd) Run(app *App) error {
 	if err != nil {
 		return err
 	}
-	app.findings(snapshot.Catalog, false)
 	prints := app.judged(p, snapshot)
 	scope := c.scope()
 	scope.Filters = c.Filter
@@ -32,6 +31,7 @@ func (c *ListCmd) Run(app *App) error {
 	if err != nil {
 		return err
 	}
+	app.findings(snapshot.Catalog, false)
 	answer := query.IDsAnswer(chosen)
 	if c.Format != render.IDs { // which need no status
 		answer = query.ListAnswer(query.Examples(snapshot, chosen), len(snapshot.Catalog.Examples))

@@ -406,6 +406,7 @@ func TestInert(t *testing.T) {
 			if format == "junit" && p.name != "gitlab" || format == "json" && p.name == "azure" {
 				require.NotEmpty(t, p.found(string(report)), "%s %s: this test would find nothing", p.name, format)
 			}
+			require.NotNil(t, reporter.ForLog, format)
 			safe := reporter.ForLog(report)
 			assert.Empty(t, p.found(string(safe)), "%s %s", p.name, format)
 			if format == "json" {

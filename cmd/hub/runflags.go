@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"slices"
 
@@ -43,7 +44,7 @@ type HowFlags struct {
 	Workers     Workers       `short:"j" placeholder:"N" help:"Run N examples at a time. Default: run.workers."`
 	Timeout     Duration      `placeholder:"D" help:"Time limit of each attempt, such as 90s, for every example; 0 means none."`
 	Retries     OptionalCount `placeholder:"N" help:"Retry each failed example up to N times."`
-	Flaky       Flaky         `placeholder:"pass|fail" help:"Treat a pass after a failed attempt as a pass (marked flaky) or as an error of type flaky. Default: run.flaky."`
+	Flaky       config.Flaky  `enum:",pass,fail" default:"" placeholder:"pass|fail" help:"Treat a pass after a failed attempt as a pass (marked flaky) or as an error of type flaky. Default: run.flaky."`
 	Require     commaList     `placeholder:"REASON,…" help:"Treat these skips as errors of type required_skip, in addition to run.require: ${requirements}; KIND:TEXT matches skips of a kind whose reason contains the text."`
 	StopOnError bool          `help:"End the run at the first failure; running examples are stopped and recorded as interrupted."`
 	MaxFailures Count         `placeholder:"N" help:"End the run after N failures."`
@@ -93,7 +94,7 @@ func (f *HowFlags) options(ctx context.Context, app *App, p *project.Project, co
 		SaveOutput: f.SaveOutput, Events: f.Events, Identity: app.identity(p),
 	}
 	o.Workers, o.Timeout, o.Retries = f.Workers.or(int(run.Workers)), f.Timeout.Value, f.Retries.Value
-	o.FlakyFails = f.Flaky.or(run.Flaky) == config.FlakyFail
+	o.FlakyFails = cmp.Or(f.Flaky, run.Flaky) == config.FlakyFail
 	o.Require = slices.Clone(run.Require)
 	for _, text := range f.Require {
 		if problem := config.CheckRequirement(text); problem != "" {

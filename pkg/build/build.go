@@ -1,4 +1,4 @@
-// Package build knows what the running program was built from, as far as the Go
+// Package build reports what the running program was built from, as far as the Go
 // toolchain recorded it.
 package build
 

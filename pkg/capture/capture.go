@@ -1,4 +1,4 @@
-// Package capture keeps head and tail of a stream within a bound.
+// Package capture keeps the head and the tail of a stream, within a bound.
 package capture
 
 import (

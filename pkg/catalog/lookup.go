@@ -26,6 +26,8 @@ type LookupError struct {
 	// Refused holds the IDs of examples whose metadata gives the reference as
 	// id, but which do not have it, because others give or have it, too.
 	Refused []string
+	// Below is the number of examples in the folder that the reference names.
+	Below int
 
 	index, empty bool
 }
@@ -49,6 +51,8 @@ func (e *LookupError) Error() string {
 			list += fmt.Sprintf(" and %d more", more)
 		}
 		return fmt.Sprintf("%q is ambiguous: it matches %d examples: %s", e.Ref, len(e.Candidates), list)
+	case e.Below > 0:
+		return fmt.Sprintf("no example %q: it is a folder of %d examples; name one of them, or run a group with 'hub all --group=GROUP'", e.Ref, e.Below)
 	case e.Nearest != "":
 		return fmt.Sprintf("no example %q (did you mean %q?)", e.Ref, e.Nearest)
 	}
@@ -115,6 +119,12 @@ func (c *Catalog) Lookup(ref string) (Named, error) {
 				fail.Candidates = append(fail.Candidates, e.ID)
 			}
 			return Named{}, fail
+		}
+	}
+	folder := path.Clean(filepath.ToSlash(ref)) + "/"
+	for i := range c.Examples {
+		if strings.HasPrefix(c.Examples[i].Path, folder) {
+			fail.Below++
 		}
 	}
 	fail.Nearest = c.nearest(ref)

@@ -1,7 +1,8 @@
-// Package frames cuts a stream into messages, and messages into values, for two
-// processes of the same program.
+// Package frames exchanges messages between two processes of the same program: it
+// splits a stream into frames, and their content into values.
 //
-// A frame is a kind, the length of what follows in four bytes, and that.
+// A frame is one byte for its kind, four bytes for the length of its content, and
+// the content.
 package frames
 
 import (

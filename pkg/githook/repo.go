@@ -187,7 +187,7 @@ func git(ctx context.Context, dir string, environ []string, args ...string) (str
 	if err := cmd.Run(); err != nil {
 		said, rest, _ := strings.Cut(strings.TrimSpace(stderr.String()), "\n")
 		if strings.Contains(said, "not a git repository") {
-			return "", usage.Errorf("%s: not in a git repository%s", dir, remedy(rest))
+			return "", usage.Errorf("%s is not in a git repository%s", dir, remedy(rest))
 		}
 		return "", fmt.Errorf("git %s: %w: %s%s", strings.Join(args, " "), err, said, remedy(rest))
 	}

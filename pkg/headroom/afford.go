@@ -1,10 +1,10 @@
-// Package headroom makes sure that hub has what it needs of what the system may
-// bound (descriptors, processes and threads, address space), before examples can
-// use it up, and tunes the Go runtime to it.
+// Package headroom reserves what hub itself needs of resources that the system may
+// limit (descriptors, processes and threads, address space), before examples use
+// them up, and tunes the Go runtime to the limits.
 //
-// With less the runtime ends the program on the spot, with stacks that are of no use
-// to people, or things fail that hub would have to blame on an example. Package
-// programs knows what the system still allows.
+// With less, the runtime ends the program at once, with stacks that help nobody, or
+// something fails that hub would have to blame on an example. Package programs knows
+// what the system still allows.
 //
 // Note: limits so low that the runtime does not get as far as main (ulimit -v
 // below some 700 MiB, and about 1.2 GiB, where it has just reserved another half of

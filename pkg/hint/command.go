@@ -1,5 +1,5 @@
-// Package hint holds the commands that hub suggests: the words of which they are
-// made, and which of them to suggest after a run.
+// Package hint suggests commands to the user: which ones after a run, and how they
+// are written so that a shell and hub read them correctly.
 package hint
 
 import (

@@ -42,9 +42,9 @@ func (p *Project) After(run *hub.Run) []console.Hint {
 	}
 	failed, missing := outcome(run)
 	if len(failed) > 0 {
-		add("everything about the first of them", "show", strconv.Itoa(first(run, failed).Index))
+		add("details of the first failure", "show", strconv.Itoa(first(run, failed).Index))
 		if n, all := p.selects(failed, "errors"); all {
-			add(oneOrMore(n == len(failed), "run them again", "run again all %d that fail", n), "errors", "--run")
+			add(oneOrMore(n == len(failed), "re-run what failed", "re-run all %d that fail", n), "errors", "--run")
 		}
 	}
 	if len(missing) > 0 {
@@ -71,7 +71,7 @@ func (p *Project) After(run *hub.Run) []console.Hint {
 func (p *Project) none() []console.Hint {
 	switch {
 	case !p.Configured:
-		return []console.Hint{{Command: p.Command.Line("init"), Does: "write a hub.yaml, to say in it where the examples are"}}
+		return []console.Hint{{Command: p.Command.Line("init"), Does: "write a hub.yaml that says where the examples are"}}
 	case p.Sources:
 		return []console.Hint{{Command: p.Command.Line("config", "print"), Does: "see where examples are looked for (sources)"}}
 	}

@@ -39,12 +39,12 @@ func TestHintsDoWhatTheirTextSays(t *testing.T) {
 	const good, bad, cut, skipped = hub.StatusCompleted, hub.StatusError, hub.StatusInterrupted, hub.StatusSkipped
 	assert.Empty(t, after([]hub.Status{good, skipped}))
 	assert.Equal(t, []string{
-		"hub show 2  # everything about the first of them",
-		"hub errors --run  # run them again",
+		"hub show 2  # details of the first failure",
+		"hub errors --run  # re-run what failed",
 	}, after([]hub.Status{good, bad, bad}))
 	assert.Equal(t, []string{
-		"hub show 1  # everything about the first of them",
-		"hub errors --run  # run again all 2 that fail",
+		"hub show 1  # details of the first failure",
+		"hub errors --run  # re-run all 2 that fail",
 	}, after([]hub.Status{bad}, bad), "an error that is recorded of another run is run too")
 	assert.Equal(t, []string{"hub all --filter=pending,interrupted  # run what is missing"}, after([]hub.Status{good, cut}))
 	assert.Equal(t, []string{"hub all --filter=pending,interrupted  # run all 2 that are pending or interrupted"}, after([]hub.Status{good, cut}, ""))

@@ -1,3 +1,3 @@
-// Package jobs knows how a shell started this process: which signals are to stay
-// ignored, and whether a shell can continue it once it is stopped.
+// Package jobs finds out how a shell started this process: which signals must stay
+// ignored, and whether a shell can continue the process once it is stopped.
 package jobs

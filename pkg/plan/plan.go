@@ -1,6 +1,6 @@
-// Package plan decides which examples one run starts, in which order, and why not
-// the others: it asks package selection with what is recorded, what is stale, and
-// what this machine lacks.
+// Package plan decides which examples one run starts, in which order, and why the
+// others are left out: it gives package selection what is recorded, what is stale,
+// and what this machine lacks.
 package plan
 
 import (

@@ -1,3 +1,3 @@
-// Package processes looks at the system's processes: what each is, whose child it
-// is, and what is below it. On Linux it reads /proc, on macOS it asks the kernel.
+// Package processes lists processes of the system: what each is, its parent, and its
+// descendants. On Linux it reads /proc, on macOS it asks the kernel.
 package processes

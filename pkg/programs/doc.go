@@ -1,4 +1,4 @@
-// Package programs knows what starting a program takes: where it is found, why it
-// cannot be started and what to do about that, how large its arguments may be, and
-// how many processes the system still allows.
+// Package programs answers questions about starting a program: where it is found,
+// why it cannot be started and what to do about that, how large its arguments may
+// be, and how many processes the system still allows.
 package programs

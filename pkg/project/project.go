@@ -1,4 +1,4 @@
-// Package project is the repository that one invocation of hub is about: its
+// Package project represents the repository that one invocation of hub works on: its
 // configuration, its examples, where hub keeps its state, where hub may write, and
 // what is secret.
 package project

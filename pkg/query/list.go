@@ -93,7 +93,11 @@ func IDsAnswer(examples []hub.Example) render.Answer {
 // examples.
 func ListAnswer(rows []ExampleRow, total int) render.Answer {
 	return render.Answer{Rows: rows, Page: func(p *render.Page) {
-		if len(rows) == 0 {
+		switch {
+		case total == 0:
+			p.Printf("No examples were found; list their folders under sources in hub.yaml ('hub init' writes one).\n")
+			return
+		case len(rows) == 0:
 			p.Printf("No matching examples (%d in the catalog).\n", total)
 			return
 		}

@@ -118,7 +118,9 @@ func (x *Example) result(p *render.Page, r *ExampleRow) {
 	if r.LastExecuted != nil {
 		field(p, "last run", render.When(*r.LastExecuted))
 		field(p, "seconds", render.Seconds(r.ExecutionTime))
-		field(p, "exit code", fmt.Sprint(x.Entry.ExitCode))
+		if x.Entry.ExitCode >= 0 {
+			field(p, "exit code", fmt.Sprint(x.Entry.ExitCode))
+		}
 		field(p, "attempts", fmt.Sprint(x.Entry.Attempts))
 	}
 	field(p, "doubtful", r.Doubtful)

@@ -11,6 +11,7 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 	"github.com/seed-00a9b34c/hub/pkg/query"
 	"github.com/seed-00a9b34c/hub/pkg/render"
+	"github.com/seed-00a9b34c/hub/pkg/status"
 )
 
 // shown returns an example of the snapshot with a source and a mask.
@@ -37,13 +38,23 @@ func TestShowHasTheDetailsOfTheNewestRun(t *testing.T) {
 	for _, want := range []string{
 		"2  B b\nid         b\n", "command    sh 'a ***'\n", "\nLast result\nstatus     error\n",
 		"ended by SIGKILL  timeout: slow (b.sh:3)\n", "exit code 1\n",
-		"\nErrors, newest first\n", "\nEarlier results, newest first\n",
+		"\nErrors, newest first\n", "\nResults, newest first\n",
 		"Difference from the expected output\n  | -x\n  | +***\n", "\nSource\n  | echo ***\n  | … (truncated)\n",
 		"\nLast output\n{\n  | the *** output\n}\n",
 	} {
 		assert.Contains(t, text, want)
 	}
 	assert.NotContains(t, text, "another")
+}
+
+func TestShowHasNoExitCodeOfWhatASignalEnded(t *testing.T) {
+	s := snapshot()
+	x := shown(s, 2)
+	x.Entry.ExitCode = -1
+	x.Entry.Errors = []status.Failure{{Type: hub.ErrTimeout, ExitCode: -1, Attempt: 2}}
+	text := page(t, query.ShowAnswer(s, x, false))
+	assert.Contains(t, text, "      no exit code, attempt 2\n")
+	assert.NotContains(t, text, "exit code  ")
 }
 
 func TestShowWithoutARunHasNoResult(t *testing.T) {

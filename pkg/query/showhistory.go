@@ -19,7 +19,7 @@ func (x *Example) attempts(p *render.Page) {
 	p.Heading("Attempts")
 	for i := range x.Attempts {
 		a := &x.Attempts[i]
-		text := fmt.Sprintf("exit code %d", a.ExitCode)
+		text := exitCode(a.ExitCode)
 		if a.Signal != "" {
 			text = "ended by " + a.Signal
 		}
@@ -43,12 +43,21 @@ func failedBy(err hub.Error) string {
 	return text
 }
 
+// exitCode returns the text for an exit code, which is -1 for a program that never
+// started or was ended by a signal.
+func exitCode(code int) string {
+	if code < 0 {
+		return "no exit code"
+	}
+	return fmt.Sprintf("exit code %d", code)
+}
+
 // history shows the recorded results, including the last one.
 func (x *Example) history(p *render.Page) {
 	if len(x.Entry.History) == 0 {
 		return
 	}
-	p.Heading("Earlier results, newest first")
+	p.Heading("Results, newest first")
 	for i := len(x.Entry.History) - 1; i >= 0; i-- {
 		h := x.Entry.History[i]
 		mark := ""
@@ -66,7 +75,7 @@ func (x *Example) errors(p *render.Page, full bool) {
 	}
 	for i := len(x.Entry.Errors) - 1; i >= 0; i-- {
 		f := x.Entry.Errors[i]
-		from := fmt.Sprintf("exit code %d", f.ExitCode)
+		from := exitCode(f.ExitCode)
 		if f.Attempt > 0 {
 			from += fmt.Sprintf(", attempt %d", f.Attempt)
 		}

@@ -1,9 +1,9 @@
-// Package recording keeps what happens in a run: a [Recording] takes the events,
-// and gives each to the run log first, and only then to those who watch.
+// Package recording records the events of a run: a [Recording] writes each to the
+// run log first, and then passes it to the watchers.
 //
-// Whatever goes wrong with the record is a problem of the run, and so part of the
-// record where that can still be written: what comes up before the end of the log
-// is appended, and after the end the log is written anew.
+// A failure to record is a problem of the run, and is itself recorded where that is
+// still possible: appended to the log before its end, or by writing the log anew
+// after it.
 package recording
 
 import (

@@ -1,15 +1,15 @@
-// Package session performs one run, from the choice of examples to what is recorded
-// of them. Read [Run] first: it is the run, a step a line. The steps follow in the
-// order in which they are called:
+// Package session performs one run, from the selection of examples to their recorded
+// results. Read [Run] first: each of its lines is one step. The steps are called in
+// this order:
 //
 //	prepare.go  the lock, the plan, the header, the log, the screen
 //	execute.go  the examples, with real processes
 //	finish.go   reports, the end of the log, the status
 //
-// A session decides nothing that a package below it can: who is next is decided by
-// package runner, a failure by judge, a verdict by [hub.Run.Verdict]. It knows in
-// which order things happen, and what each needs to know of the others. Flags and
-// exit codes are the program's.
+// A session decides nothing that a package below it can: runner decides which
+// example is next, judge what is a failure, [hub.Run.Verdict] what the run results
+// in. It decides in which order things happen, and passes on what each needs from
+// the others. Flags and exit codes belong to the program.
 package session
 
 import (

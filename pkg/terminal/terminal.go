@@ -1,5 +1,5 @@
-// Package terminal answers what a stream can show: whether it is a terminal, how
-// wide that is, and whether it takes colour.
+// Package terminal reports what a stream can show: whether it is a terminal, how
+// wide it is, and whether it supports colour.
 package terminal
 
 import (

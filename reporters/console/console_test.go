@@ -276,7 +276,7 @@ func TestVerdictLine(t *testing.T) {
 }
 
 func someHints(*hub.Run) []Hint {
-	return []Hint{{"hub show 3", "everything about the first of them"}, {"hub errors --run", "run them again"}}
+	return []Hint{{"hub show 3", "details of the first failure"}, {"hub errors --run", "re-run what failed"}}
 }
 
 func hostileHints(*hub.Run) []Hint {

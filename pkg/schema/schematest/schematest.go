@@ -1,4 +1,4 @@
-// Package schematest holds documents against JSON Schemas, for tests.
+// Package schematest validates documents against JSON Schemas, for tests.
 package schematest
 
 import (
