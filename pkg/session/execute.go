@@ -3,7 +3,6 @@ package session
 import (
 	"context"
 	"fmt"
-	"slices"
 
 	"github.com/seed-00a9b34c/hub/pkg/ci"
 	"github.com/seed-00a9b34c/hub/pkg/fixture"
@@ -127,11 +126,10 @@ func (s *session) pool(ctx context.Context, exec *runner.Executor, updater *gold
 	return end
 }
 
-// leak reports processes that hub cannot answer for: a problem of the run if a leak
-// is an error of some example.
+// leak reports processes that hub could not find or kill.
 func (s *session) leak(text string) {
-	if slices.ContainsFunc(s.plan.Order, func(e hub.Example) bool { return e.Settings.Leaks == hub.LeaksFail }) {
-		s.rec.Problem(hub.Problem{Kind: hub.ProblemLeak, Message: text + "; for some example of the run a leak is an error (leaks: fail)"})
+	if p := hub.LeakProblem(s.plan.Order, text); p != nil {
+		s.rec.Problem(*p)
 	} else {
 		s.Warn("%s", text)
 	}
