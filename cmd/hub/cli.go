@@ -36,7 +36,7 @@ type CLI struct {
 
 	Init   InitCmd   `cmd:"" help:"Find the examples of the repository and write a commented hub.yaml."`
 	Conf   ConfigCmd `cmd:"" name:"config" help:"Check or print the configuration, or print its JSON Schema."`
-	Schema SchemaCmd `cmd:"" help:"Print the JSON Schema of a file that Hub reads or writes."`
+	Schema SchemaCmd `cmd:"" help:"Print the JSON Schema of a file that hub reads or writes."`
 	Vers   VersCmd   `cmd:"" name:"version" help:"Print the version; -v adds commit, Go version, platform and containment."`
 }
 

@@ -61,9 +61,9 @@ func (d *Delivery) Again(ctx context.Context) {
 				err = file.Remove()
 			}
 			if err != nil {
-				return fmt.Errorf("what was written there before does not show every problem, and could not be removed: %w", err)
+				return fmt.Errorf("the earlier version does not show every problem, and could not be removed: %w", err)
 			}
-			return errors.New("what was written there before did not show every problem, and was removed")
+			return errors.New("the earlier version did not show every problem, and was removed")
 		})
 	}
 }

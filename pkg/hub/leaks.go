@@ -35,7 +35,7 @@ func LeakProblem(plan []Example, text string) *Problem {
 	if !slices.ContainsFunc(plan, func(e Example) bool { return e.Settings.Leaks == LeaksFail }) {
 		return nil
 	}
-	return &Problem{Kind: ProblemLeak, Message: text + "; for some example of the run a leak is an error (leaks: fail)"}
+	return &Problem{Kind: ProblemLeak, Message: text + "; a leak is an error for some example of the run (leaks: fail)"}
 }
 
 // counted lists names, those that are there more than once with their number.

@@ -14,7 +14,7 @@ func TestLeaksFailOnlyWhereTheSettingsSaySo(t *testing.T) {
 		assert.Nil(t, LeakProblem([]Example{{Settings: Settings{Leaks: l}}}, "left"), l)
 	}
 	p := LeakProblem([]Example{{}, {Settings: Settings{Leaks: LeaksFail}}}, "left")
-	assert.Equal(t, &Problem{Kind: ProblemLeak, Message: "left; for some example of the run a leak is an error (leaks: fail)"}, p)
+	assert.Equal(t, &Problem{Kind: ProblemLeak, Message: "left; a leak is an error for some example of the run (leaks: fail)"}, p)
 }
 
 func TestLeakErrorCountsProcessesOfOneName(t *testing.T) {

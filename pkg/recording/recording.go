@@ -127,13 +127,13 @@ func (r *Recording) Examine() {
 // changed is the problem of a log that is not what hub wrote to it: examples can
 // reach it. Hub still knows all that was in it.
 func changed(why error) hub.Problem {
-	return hub.Problemf(hub.ProblemRecord, "%v; hub writes the log anew from what it knows; find out which example writes into hub's state", why)
+	return hub.Problemf(hub.ProblemRecord, "%v; hub rewrites the log from memory; find out which example writes into hub's state", why)
 }
 
 // unchecked is the problem of a log that hub could not read again, for want of
 // descriptors or memory.
 func unchecked(why error) hub.Problem {
-	return hub.Problemf(hub.ProblemRecord, "it is not known whether the run log is what hub wrote: %v; %s", why, want.Remedy(why))
+	return hub.Problemf(hub.ProblemRecord, "the run log could not be checked: %v; %s", why, want.Remedy(why))
 }
 
 // FlushEvents waits until the reader of Events has taken all so far. One who does

@@ -51,7 +51,7 @@ func (s *session) execute(ctx context.Context) (hub.RunEnd, error) {
 	}
 	s.reportLeft(supervisor.Close())
 	if err := s.Store.Discard(temp, scratch); err != nil {
-		s.Warn("a temporary folder stays until the next 'hub clean': %v", err)
+		s.Warn("the temporary folder could not be deleted, and stays until the next 'hub clean': %v", err)
 	}
 	return end, nil
 }
@@ -114,7 +114,7 @@ func (s *session) runnerOptions(exec *runner.Executor, fixtures *fixture.Fixture
 		Fingerprint: updater.Remember(s.prints.Take), Now: s.Now,
 		Observe: updater.Renew(s.rec.Observe), Tick: s.screen.Tick, Guard: s.Delivery.Safely,
 		Fewer: func(most int, why string) {
-			s.Warn("hub runs no more than %d at a time instead of %d: it lacked what more of them need: %s", most, s.Workers, why)
+			s.Warn("hub runs at most %d examples at a time instead of %d: it lacks resources for more: %s", most, s.Workers, why)
 		},
 	}
 }
