@@ -75,8 +75,8 @@ func (c *ErrorsCmd) clear(ctx context.Context, app *App, scope query.Scope) (err
 	}
 	defer func() { err = errors.Join(err, lock.Unlock()) }()
 	var rows []query.ErrorRow
-	_, notes, err := lock.ClearErrors(p.Catalog.Examples, func(known *status.File, orphans []string) (ids []string, err error) {
-		rows, err = query.Errors(&query.Snapshot{Catalog: p.Catalog, Status: known, Orphans: orphans}, scope)
+	_, notes, err := lock.ClearErrors(p.Catalog.Examples, func(recorded *status.File, orphans []string) (ids []string, err error) {
+		rows, err = query.Errors(&query.Snapshot{Catalog: p.Catalog, Status: recorded, Orphans: orphans}, scope)
 		for i := range rows {
 			ids = append(ids, rows[i].ID)
 		}

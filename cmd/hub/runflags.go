@@ -23,16 +23,16 @@ type RunFlags struct {
 	ScopeFlags
 	Limit Count `short:"l" placeholder:"N" help:"Run at most N examples."`
 	Shard Shard `placeholder:"I/N" help:"Run only part I of N; auto takes both from the CI system."`
-	PlaceFlags
+	PipelineFlags
 	Force  bool `help:"Select regardless of recorded status."`
 	DryRun bool `help:"Show which examples would run and which would not; run nothing."`
 
 	HowFlags
 }
 
-// PlaceFlags say where in a pipeline this run is, by which 'hub merge' knows what
+// PipelineFlags say where in a pipeline this run is, by which 'hub merge' knows what
 // belongs together. The defaults are the CI system's.
-type PlaceFlags struct {
+type PipelineFlags struct {
 	Pipeline string `placeholder:"ID" help:"With --shard: the ID that all shards of one pipeline share. Default: the CI system's pipeline ID. 'hub merge' joins only shards of the same pipeline."`
 	Axis     string `placeholder:"TEXT" help:"Matrix cell that this run belongs to, such as linux. Default: the CI system's job name (on GitHub with the runner's OS), if it has one. 'hub merge' joins only shards of the same cell."`
 	Attempt  Number `placeholder:"N" help:"Number of this attempt, from 1. Default: the CI system's. Of several attempts at a shard, 'hub merge' uses the highest."`
@@ -74,7 +74,7 @@ func (f *RunFlags) selection(ctx context.Context, app *App, p *project.Project, 
 	if err != nil {
 		return o, err
 	}
-	o.Identity = f.place(app, p)
+	o.Identity = f.identity(app, p)
 	o.EmptyFails = !f.AllowEmpty && (command == "ci" || len(p.Catalog.Examples) == 0)
 	o.Select = selection.Request{
 		Start: int(f.Start), Filters: f.Filter, Tags: f.Tag, AnyTags: f.Tags, Groups: f.Group,
@@ -122,9 +122,9 @@ func (f *HowFlags) options(ctx context.Context, app *App, p *project.Project, co
 // with those of no CI system.
 const userJob = "--attempt"
 
-// place returns where in a pipeline the run is: as the flags say, else as the CI system
+// identity returns where in a pipeline the run is: as the flags say, else as the CI system
 // does.
-func (f *PlaceFlags) place(app *App, p *project.Project) ci.Identity {
+func (f *PipelineFlags) identity(app *App, p *project.Project) ci.Identity {
 	here := app.identity(p)
 	if given := p.Secrets.String(line(f.Pipeline)); given != "" {
 		here.Pipeline = given

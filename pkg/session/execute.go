@@ -60,7 +60,7 @@ func (s *session) execute(ctx context.Context) (hub.RunEnd, error) {
 func (s *session) executor(ctx context.Context, supervisor *proc.Supervisor, scratch, temp string, updater *golden.Updater) *runner.Executor {
 	verdicts := &judge.Judge{
 		Config: s.Config, Secrets: s.Secrets, Raw: s.Terminal, Updater: updater, Waiter: &s.waiter,
-		Places:        judge.Places(s.Config.Root, s.Temp, hub.Getenv(s.Environ)),
+		Folders:       judge.Folders(s.Config.Root, s.Temp, hub.Getenv(s.Environ)),
 		UpdateCommand: func(e *hub.Example) string { return "hub run " + hint.Example(e.ID) + " --update" },
 	}
 	exec := &runner.Executor{
