@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -52,10 +53,25 @@ func (f *Flaky) Decode(ctx *kong.DecodeContext) error {
 
 // or returns the policy, the configured one if the flag was not given.
 func (f Flaky) or(configured config.Flaky) config.Flaky {
-	if f == "" {
-		return configured
+	return cmp.Or(config.Flaky(f), configured)
+}
+
+// Requirements are skips that are errors.
+type Requirements []hub.Requirement
+
+// Decode reads one occurrence of the flag.
+func (r *Requirements) Decode(ctx *kong.DecodeContext) error {
+	var list commaList
+	if err := list.Decode(ctx); err != nil {
+		return err
 	}
-	return config.Flaky(f)
+	for _, text := range list {
+		if problem := config.CheckRequirement(text); problem != "" {
+			return usage.Errorf("--%s: %s", ctx.Value.Name, problem)
+		}
+		*r = append(*r, hub.Requirement(text))
+	}
+	return nil
 }
 
 // Shard is one part of a plan, or the part that the CI system says.

@@ -7,7 +7,6 @@ import (
 	"github.com/seed-00a9b34c/hub/config"
 	"github.com/seed-00a9b34c/hub/pkg/ci"
 	"github.com/seed-00a9b34c/hub/pkg/delivery"
-	"github.com/seed-00a9b34c/hub/pkg/hub"
 	"github.com/seed-00a9b34c/hub/pkg/place"
 	"github.com/seed-00a9b34c/hub/pkg/project"
 	"github.com/seed-00a9b34c/hub/pkg/selection"
@@ -44,7 +43,7 @@ type HowFlags struct {
 	Timeout     Duration      `placeholder:"D" help:"Time limit of each attempt, such as 90s, for every example; 0 means none."`
 	Retries     OptionalCount `placeholder:"N" help:"Retry each failed example up to N times."`
 	Flaky       Flaky         `placeholder:"pass|fail" help:"Treat a pass after a failed attempt as a pass (marked flaky) or as an error of type flaky. Default: run.flaky."`
-	Require     commaList     `placeholder:"REASON,…" help:"Treat these skips as errors of type required_skip, in addition to run.require: ${requirements}; KIND:TEXT matches skips of a kind whose reason contains the text."`
+	Require     Requirements  `placeholder:"REASON,…" help:"Treat these skips as errors of type required_skip, in addition to run.require: ${requirements}; KIND:TEXT matches skips of a kind whose reason contains the text."`
 	StopOnError bool          `help:"End the run at the first failure; running examples are stopped and recorded as interrupted."`
 	MaxFailures Count         `placeholder:"N" help:"End the run after N failures."`
 	AllowEmpty  bool          `help:"Exit with 0 when no example is selected."`
@@ -94,13 +93,7 @@ func (f *HowFlags) options(ctx context.Context, app *App, p *project.Project, co
 	}
 	o.Workers, o.Timeout, o.Retries = f.Workers.or(int(run.Workers)), f.Timeout.Value, f.Retries.Value
 	o.FlakyFails = f.Flaky.or(run.Flaky) == config.FlakyFail
-	o.Require = slices.Clone(run.Require)
-	for _, text := range f.Require {
-		if problem := config.CheckRequirement(text); problem != "" {
-			return o, usage.Errorf("--require: %s", problem)
-		}
-		o.Require = append(o.Require, hub.Requirement(text))
-	}
+	o.Require = slices.Concat(run.Require, f.Require)
 	if o.Events != "" && o.Events != delivery.Stdout {
 		o.Events = place.Under(app.Dir, o.Events)
 	}
