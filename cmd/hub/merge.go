@@ -85,7 +85,7 @@ func (c *MergeCmd) Run(ctx context.Context, app *App) error {
 // show prints the failures and the verdict.
 func (c *MergeCmd) show(app *App, joined *merge.Joined, targets []delivery.Target) error {
 	out := app.Stdout
-	if delivery.ToStdout(targets) {
+	if delivery.ToStdout(targets, "") {
 		out = app.Stderr
 	}
 	screen := console.New(console.Options{

@@ -94,7 +94,7 @@ func (f *HowFlags) options(ctx context.Context, app *App, p *project.Project, co
 	o.Workers, o.Timeout, o.Retries = f.Workers.or(int(run.Workers)), f.Timeout.Value, f.Retries.Value
 	o.FlakyFails = f.Flaky.or(run.Flaky) == config.FlakyFail
 	o.Require = slices.Concat(run.Require, f.Require)
-	if o.Events != "" && o.Events != delivery.Stdout {
+	if o.Events != "" && o.Events != place.Stdout {
 		o.Events = place.Under(app.Dir, o.Events)
 	}
 	var err error

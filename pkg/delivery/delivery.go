@@ -13,6 +13,7 @@ import (
 	"slices"
 
 	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/pkg/place"
 )
 
 // Delivery writes the reports of a run whose end is not recorded yet: a report that
@@ -36,7 +37,7 @@ func (d *Delivery) All(ctx context.Context, targets []Target) {
 	var files, pipes, stdout []Target
 	for _, t := range targets {
 		switch {
-		case t.Path == Stdout:
+		case t.Path == place.Stdout:
 			stdout = append(stdout, t)
 		case t.hasReader():
 			pipes = append(pipes, t)
