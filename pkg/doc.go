@@ -128,12 +128,12 @@
 //	catalog             file tree → examples                      catalog/head config config/yamlmap nearest plainfile want sanitize hub doublestar
 //	catalog/head        title and head of a file                  sanitize
 //	selection           choice and order                          status usage hub
-//	staleness           what has no up-to-date pass               fingerprint status place config mask proc programs want sanitize capture hub
+//	staleness           what has no up-to-date pass               fingerprint status place config mask proc programs timespec want sanitize capture hub
 //	render              answers → table, CSV, JSON, IDs           sanitize ansi hub go-runewidth
 //	stats               times, rates and trends                   status hub
 //	fingerprint         what a result depends on                  atomicfile plainfile hub doublestar
 //	merge               shard logs → one run                      status runlog place atomicfile usage plainfile hub
-//	status              the status file                           runlog place atomicfile plainfile timespec want ansi hub flock
+//	status              the status file                           runlog place atomicfile plainfile want ansi hub flock
 //	classify            exit and output → error                   expect seek lang sanitize ansi hub
 //	golden              golden files, written anew                expect place plainfile want hub
 //	expect              output ↔ expectation                      seek ansi hub go-internal x/text

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 
 	"github.com/seed-00a9b34c/hub/pkg/session"
@@ -23,7 +24,7 @@ func (c *AllCmd) Run(ctx context.Context, app *App) error {
 // CICmd is AllCmd with a pipeline's manners.
 type CICmd struct {
 	RunFlags
-	System string `name:"ci" default:"auto" placeholder:"NAME" help:"CI system whose log protocol to use: ${systems}, none, or auto (detected)."`
+	System System `name:"ci" default:"auto" placeholder:"NAME" help:"CI system whose log protocol to use: ${systems}, none, or auto (detected)."`
 }
 
 // Help is the long help.
@@ -33,11 +34,8 @@ func (CICmd) Help() string {
 
 // Run runs it.
 func (c *CICmd) Run(ctx context.Context, app *App) error {
-	system, err := app.ciSystem(c.System)
-	if err != nil {
-		return err
-	}
-	return app.runSelection(ctx, "ci", &c.RunFlags, func(o *session.Options) { o.System = &system })
+	system := app.system()
+	return app.runSelection(ctx, "ci", &c.RunFlags, func(o *session.Options) { o.System = cmp.Or(c.System.named, &system) })
 }
 
 // runSelection selects from the catalog and runs what was chosen. more sets the

@@ -28,11 +28,11 @@ func (a *App) snapshot() (*project.Project, *query.Snapshot, error) {
 	if err := a.findExamples(p); err != nil {
 		return nil, nil, err
 	}
-	known, err := load()
+	recorded, err := load()
 	if err != nil {
 		return nil, nil, err
 	}
-	return p, &query.Snapshot{Catalog: p.Catalog, Status: known, Orphans: known.Adopt(p.Catalog.Examples).Orphans}, nil
+	return p, &query.Snapshot{Catalog: p.Catalog, Status: recorded, Orphans: recorded.Adopt(p.Catalog.Examples).Orphans}, nil
 }
 
 // judged adds to the snapshot what is stale. The answer may be printed when
@@ -86,12 +86,12 @@ func (a *App) fingerprints(ctx context.Context, p *project.Project) *staleness.P
 
 // preview returns the plan that a run would have.
 func (a *App) preview(ctx context.Context, p *project.Project, o *session.Options) (plan.Plan, error) {
-	known, err := a.loading(p.Store)()
+	recorded, err := a.loading(p.Store)()
 	if err != nil {
 		return plan.Plan{}, err
 	}
-	known.Adopt(p.Catalog.Examples)
-	return plan.Make(p, known, a.fingerprints(ctx, p), a.Environ, a.Now(), o.Request)
+	recorded.Adopt(p.Catalog.Examples)
+	return plan.Make(p, recorded, a.fingerprints(ctx, p), a.Environ, a.Now(), o.Request)
 }
 
 // shown returns a path for messages: relative to the current folder when it is below.

@@ -70,7 +70,7 @@ func TestWithoutAFittingProcContainmentIsOff(t *testing.T) {
 		says     string
 	}{
 		{"", exitGood, "hub: containment is off, and processes that examples leave behind may stay: /proc does not show the processes that hub starts"},
-		{"run: {leaks: fail}\n", exitTrouble, "for some example of the run a leak is an error (leaks: fail)"},
+		{"run: {leaks: fail}\n", exitTrouble, "a leak is an error for some example of the run (leaks: fail)"},
 	} {
 		dir := tree(t, map[string]string{"hub.yaml": "sources: [{path: examples}]\n" + c.settings, "examples/a.sh": "setsid sleep 60 </dev/null >/dev/null 2>&1 &\n", "examples/b.sh": "echo b\n"})
 		cmd := exec.Command("unshare", "--pid", "--fork", "--kill-child", buildHub(t), "ci", "--report=json,markdown")

@@ -27,7 +27,7 @@ type ErrorsCmd struct {
 // Help is the long help.
 func (ErrorsCmd) Help() string {
 	return "Lists the examples whose last result is an error, allowed failures included, in catalog order. Those that are no longer in the catalog come last: --run leaves them out, --clear removes their results.\n\n" +
-		"--run finds the examples by ID and ends with how many are fixed and which still fail; with --format=json or csv, nothing else goes to stdout. " +
+		"--run finds the examples by ID, and at the end prints how many are fixed and which still fail; with --format=json or csv, nothing else goes to stdout. " +
 		"--clear makes them pending. Earlier passes stay, and run logs do not bring the errors back.\n\n" +
 		"Exit codes: 0 listed, forgotten, nothing failed, or --run fixed all; with --run as for 'hub all': 1 some still fail, 130/143 interrupted; 2 usage or configuration; 3 hub could not do its job; 4 --run, and no examples were found." +
 		render.FieldsHelp[query.ErrorRow]("Fields of --format=json (a list) and columns of csv") +
@@ -75,8 +75,8 @@ func (c *ErrorsCmd) clear(ctx context.Context, app *App, scope query.Scope) (err
 	}
 	defer func() { err = errors.Join(err, lock.Unlock()) }()
 	var rows []query.ErrorRow
-	_, notes, err := lock.ClearErrors(p.Catalog.Examples, func(known *status.File, orphans []string) (ids []string, err error) {
-		rows, err = query.Errors(&query.Snapshot{Catalog: p.Catalog, Status: known, Orphans: orphans}, scope)
+	_, notes, err := lock.ClearErrors(p.Catalog.Examples, func(recorded *status.File, orphans []string) (ids []string, err error) {
+		rows, err = query.Errors(&query.Snapshot{Catalog: p.Catalog, Status: recorded, Orphans: orphans}, scope)
 		for i := range rows {
 			ids = append(ids, rows[i].ID)
 		}

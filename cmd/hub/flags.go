@@ -119,9 +119,9 @@ type Past struct{ time.Time }
 
 // ScopeFlags choose by what the catalog says.
 type ScopeFlags struct {
-	Tag   wordList  `placeholder:"TAG" help:"Select examples with this tag; repeated: with all of the tags."`
+	Tag   wordList  `placeholder:"TAG" help:"Select examples with this tag; repeat to require several tags."`
 	Tags  commaList `placeholder:"A,B" help:"Select examples with any of these tags."`
-	Group wordList  `placeholder:"GROUP" help:"Select examples of this group; repeated: of any of the groups."`
+	Group wordList  `placeholder:"GROUP" help:"Select examples of this group; repeat to select several groups."`
 }
 
 // scope is what the flags choose, for a query.

@@ -30,6 +30,24 @@ func (d *Duration) Decode(ctx *kong.DecodeContext) error {
 	return nil
 }
 
+// Requirements are skips that are errors.
+type Requirements []hub.Requirement
+
+// Decode reads one occurrence of the flag.
+func (r *Requirements) Decode(ctx *kong.DecodeContext) error {
+	var list commaList
+	if err := list.Decode(ctx); err != nil {
+		return err
+	}
+	for _, text := range list {
+		if problem := config.CheckRequirement(text); problem != "" {
+			return usage.Errorf("--%s: %s", ctx.Value.Name, problem)
+		}
+		*r = append(*r, hub.Requirement(text))
+	}
+	return nil
+}
+
 // Shard is one part of a plan, or the part that the CI system says.
 type Shard struct {
 	auto bool

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"reflect"
 	"slices"
 	"strings"
@@ -18,11 +19,7 @@ func grammarFor(cli *CLI, args []string) any {
 		if _, command := fields[i].Tag.Lookup("cmd"); !command {
 			continue
 		}
-		own := fields[i].Tag.Get("name")
-		if own == "" {
-			own = strings.ToLower(fields[i].Name)
-		}
-		if own == name {
+		if cmp.Or(fields[i].Tag.Get("name"), strings.ToLower(fields[i].Name)) == name {
 			found = true
 		} else {
 			fields[i].Tag = `kong:"-"`

@@ -20,8 +20,8 @@ type HooksCmd struct {
 // Help is the long help.
 func (HooksCmd) Help() string {
 	var b strings.Builder
-	b.WriteString("The hook goes where git looks for it, also with core.hooksPath, linked work trees and submodules. It never fails a commit: " +
-		"not when hub is missing, fails, or waits for another hub. An existing hook is kept beside it, with its arguments, input and exit code. " +
+	b.WriteString("The hook goes where git looks for it, also with core.hooksPath, linked work trees and submodules. It never fails a commit, " +
+		"even when hub is missing, fails, or waits for another hub. An existing hook is kept beside it, with its arguments, input and exit code. " +
 		hooksExit + "\n\nWhere a hook manager is in use, add hub to its configuration instead:\n")
 	for _, m := range githook.Managers() {
 		fmt.Fprintf(&b, "\n%s, in %s:\n\n%s", m.Name, m.File, indent(m.Stanza))

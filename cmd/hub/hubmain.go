@@ -100,10 +100,8 @@ type exitNow struct{}
 
 func parseOrExit(parser *kong.Kong, args []string) (ctx *kong.Context, err error) {
 	defer func() {
-		if r := recover(); r != nil {
-			if _, ok := r.(exitNow); !ok {
-				panic(r)
-			}
+		if r := recover(); r != nil && r != (exitNow{}) {
+			panic(r)
 		}
 	}()
 	return parser.Parse(args)

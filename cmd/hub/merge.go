@@ -63,7 +63,7 @@ func (c *MergeCmd) Run(ctx context.Context, app *App) error {
 	for _, text := range joined.Account() {
 		app.warn("%s", text)
 	}
-	known, notes := merge.Begin(lock, &joined)
+	recorded, notes := merge.Begin(lock, &joined)
 	app.notes(notes)
 	outputs := runner.OutputsBelow(p.Config.Root, p.Store.OutputsDir(joined.Run.ID), p.Store.Below)
 	if err := found.CopyOutputs(outputs.Folder, outputs.Shown, &joined); err != nil {
@@ -76,7 +76,7 @@ func (c *MergeCmd) Run(ctx context.Context, app *App) error {
 		joined.Report(hub.Problemf(hub.ProblemScreen, "what was printed is not complete: %v", err))
 	}
 	d.Again(ctx)
-	late := merge.Record(p.Store, lock, known, &joined)
+	late := merge.Record(p.Store, lock, recorded, &joined)
 	d.Again(ctx)
 	app.nameReports(d.Written(targets))
 	return app.result(&joined.Run, late, false)
@@ -85,7 +85,7 @@ func (c *MergeCmd) Run(ctx context.Context, app *App) error {
 // show prints the failures and the verdict.
 func (c *MergeCmd) show(app *App, joined *merge.Joined, targets []delivery.Target) error {
 	out := app.Stdout
-	if delivery.ToStdout(targets) {
+	if delivery.ToStdout(targets, "") {
 		out = app.Stderr
 	}
 	screen := console.New(console.Options{

@@ -8,5 +8,5 @@ type notOpen struct{ name, discard string }
 
 // Write takes nothing, and says what to do.
 func (n notOpen) Write([]byte) (int, error) {
-	return 0, fmt.Errorf("%s is closed (or is the null device, opened for reading and writing), so that the answer is lost; to discard it, open the null device for writing only (%s)", n.name, n.discard)
+	return 0, fmt.Errorf("%s is closed (or is the null device, opened for reading and writing), so the answer would be lost; to discard it, open the null device for writing only (%s)", n.name, n.discard)
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"strconv"
 
@@ -20,19 +21,25 @@ type Count int
 
 // Decode reads the flag.
 func (c *Count) Decode(ctx *kong.DecodeContext) error {
+	n, err := atLeast(ctx, 0)
+	*c = Count(n)
+	return err
+}
+
+// atLeast reads the next value as a number that is not below least.
+func atLeast(ctx *kong.DecodeContext, least int64) (int64, error) {
 	token, err := ctx.Scan.PopValue("int")
 	if err != nil {
-		return err
+		return 0, err
 	}
 	n, err := strconv.ParseInt(token.String(), 0, 64)
 	switch {
 	case err != nil:
-		return fmt.Errorf("expected a valid 64 bit int but got %q", token.String()) // as Kong has it
-	case n < 0:
-		return usage.Errorf("--%s=%d: must be 0 or more", ctx.Value.Name, n)
+		return 0, fmt.Errorf("expected a valid 64 bit int but got %q", token.String()) // as Kong has it
+	case n < least:
+		return 0, usage.Errorf("--%s=%d: must be %d or more", ctx.Value.Name, n, least)
 	}
-	*c = Count(n)
-	return nil
+	return n, nil
 }
 
 // OptionalCount is a [Count] that may be absent.
@@ -53,19 +60,9 @@ type Number int64
 
 // Decode reads the flag.
 func (n *Number) Decode(ctx *kong.DecodeContext) error {
-	text, err := exactText(ctx)
-	if err != nil {
-		return err
-	}
-	v, err := strconv.ParseInt(text, 0, 64)
-	switch {
-	case err != nil:
-		return fmt.Errorf("expected a valid 64 bit int but got %q", text) // as Kong has it
-	case v < 1:
-		return usage.Errorf("--%s=%d: must be 1 or more", ctx.Value.Name, v)
-	}
+	v, err := atLeast(ctx, 1)
 	*n = Number(v)
-	return nil
+	return err
 }
 
 // Index is a catalog index, from 1; 0 when it was not given.
@@ -108,12 +105,8 @@ func (w *Workers) Decode(ctx *kong.DecodeContext) error {
 
 // or returns the number of workers, the configured one if the flag was not given.
 func (w Workers) or(configured int) int {
-	n := int(w)
-	if n == 0 {
-		n = configured
+	if n := cmp.Or(int(w), configured); n > 0 {
+		return n
 	}
-	if n <= 0 { // auto
-		n = headroom.CPUs()
-	}
-	return n
+	return headroom.CPUs() // auto
 }

@@ -42,7 +42,7 @@ func (a *App) result(run *hub.Run, late []error, raw bool) error {
 // humanOut returns where a run prints lines for people: stdout, unless a report, the
 // events or the output of examples go there.
 func (a *App) humanOut(o *session.Options) io.Writer {
-	if o.Events == delivery.Stdout || o.Stream || o.Terminal || delivery.ToStdout(o.Reports) {
+	if o.Stream || o.Terminal || delivery.ToStdout(o.Reports, o.Events) {
 		return a.Stderr
 	}
 	return a.Stdout

@@ -3,6 +3,8 @@ package main
 import (
 	"slices"
 
+	"github.com/alecthomas/kong"
+
 	"github.com/seed-00a9b34c/hub/pkg/ci"
 	"github.com/seed-00a9b34c/hub/pkg/project"
 	"github.com/seed-00a9b34c/hub/pkg/usage"
@@ -20,17 +22,22 @@ func (a *App) inPipeline() bool {
 	return pipeline
 }
 
-// ciSystem returns the system of --ci: the one that hub runs in for auto, the named
-// one, or none.
-func (a *App) ciSystem(flag string) (ci.System, error) {
-	if flag == "" || flag == "auto" {
-		return a.system(), nil
+// System is a flag that names a CI system, or none; nil for the one that hub runs in.
+type System struct{ named *ci.System }
+
+// Decode reads the flag.
+func (s *System) Decode(ctx *kong.DecodeContext) error {
+	text, err := exactText(ctx)
+	if s.named = nil; err != nil || text == "" || text == "auto" {
+		return err
 	}
 	systems := ci.Systems()
-	if s, ok := systems.Named(flag); ok {
-		return s, nil
+	found, ok := systems.Named(text)
+	if !ok {
+		return usage.Errorf("--ci: %w", &usage.Unknown{What: "CI system", Value: text, Known: slices.Concat([]string{"auto"}, systems.Names(), []string{ci.None})})
 	}
-	return ci.System{}, usage.Errorf("--ci: %w", &usage.Unknown{What: "CI system", Value: flag, Known: slices.Concat([]string{"auto"}, systems.Names(), []string{ci.None})})
+	s.named = &found
+	return nil
 }
 
 // identity is where in a pipeline hub runs, as the CI system says, safe to record.

@@ -332,10 +332,8 @@ func TestAnnounce(t *testing.T) {
 	for _, p := range pipelines() {
 		t.Run(p.name, func(t *testing.T) {
 			a := &App{Dir: dir, Process: Process{Environ: append([]string{"PATH="}, p.environ...)}}
-			system, err := a.ciSystem("auto")
-			require.NoError(t, err)
 			var out bytes.Buffer
-			require.NoError(t, announce.Run(run, delivery.Announced(run, nil), announce.Target{System: system, Root: dir, Log: &out, Environ: a.Environ, Dir: dir}))
+			require.NoError(t, announce.Run(run, delivery.Announced(run, nil), announce.Target{System: a.system(), Root: dir, Log: &out, Environ: a.Environ, Dir: dir}))
 			found := p.onlyOwn(t, "announcement", out.String())
 			count := func(prefix string) (n int) {
 				for _, f := range found {
@@ -381,13 +379,24 @@ func TestAnnounce(t *testing.T) {
 }
 
 func TestCISystem(t *testing.T) {
-	a := &App{Process: Process{Environ: []string{"GITLAB_CI=true"}}}
-	for flag, want := range map[string]string{"": "gitlab", "auto": "gitlab", "github": "github", "none": ci.None, "teamcity": "teamcity"} {
-		s, err := a.ciSystem(flag)
+	parse := func(flags ...string) (System, error) {
+		var cli CLI
+		parser, err := newParser(&cli, Process{}, nil)
 		require.NoError(t, err)
-		assert.Equal(t, want, s.Name)
+		_, err = parser.Parse(append([]string{"ci"}, flags...))
+		return cli.CI.System, err
 	}
-	_, err := a.ciSystem("gitub")
+	for _, flags := range [][]string{nil, {"--ci="}, {"--ci=auto"}, {"--ci=github", "--ci=auto"}} {
+		s, err := parse(flags...)
+		require.NoError(t, err)
+		assert.Nil(t, s.named, "%q: the one that hub runs in", flags)
+	}
+	for _, name := range []string{"github", "teamcity", ci.None} {
+		s, err := parse("--ci=" + name)
+		require.NoError(t, err)
+		assert.Equal(t, name, s.named.Name)
+	}
+	_, err := parse("--ci=gitub")
 	assert.Equal(t, exitUsage, exitCode(err))
 	assert.ErrorContains(t, err, `did you mean "github"?`)
 	assert.ErrorContains(t, err, "auto, github, gitlab")

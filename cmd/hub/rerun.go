@@ -21,7 +21,7 @@ const runGroup = "With --run:"
 func onlyWithRun(k *kong.Context, runs bool) error {
 	for _, p := range k.Path {
 		if p.Flag != nil && p.Flag.Group != nil && p.Flag.Group.Key == runGroup && !runs {
-			return usage.Errorf("--%s says how to run: it needs --run", p.Flag.Name)
+			return usage.Errorf("--%s applies only with --run", p.Flag.Name)
 		}
 	}
 	return nil

@@ -57,11 +57,11 @@ func (c *RunCmd) check(app *App) error {
 	case c.Events == "-":
 		return usage.Errorf("--events=- and the output of the examples cannot both go to stdout")
 	case c.Raw && c.SaveOutput:
-		return usage.Errorf("--raw hands the output over to the terminal, so that --save-output has nothing to keep; leave out one of them")
+		return usage.Errorf("--raw gives the output to the terminal, so --save-output has nothing to save; omit one of them")
 	case c.Raw && c.Update:
 		return usage.Errorf("--update needs the output, which --raw does not capture")
 	case c.Raw && system.Obeys():
-		return usage.Errorf("--raw: %s would take what the example prints for its commands; leave --raw out, the output is shown all the same", system.Title)
+		return usage.Errorf("--raw: %s would execute commands in the example's output; omit --raw, the output is shown anyway", system.Title)
 	}
 	return nil
 }

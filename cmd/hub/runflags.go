@@ -8,7 +8,6 @@ import (
 	"github.com/seed-00a9b34c/hub/config"
 	"github.com/seed-00a9b34c/hub/pkg/ci"
 	"github.com/seed-00a9b34c/hub/pkg/delivery"
-	"github.com/seed-00a9b34c/hub/pkg/hub"
 	"github.com/seed-00a9b34c/hub/pkg/place"
 	"github.com/seed-00a9b34c/hub/pkg/project"
 	"github.com/seed-00a9b34c/hub/pkg/selection"
@@ -24,16 +23,16 @@ type RunFlags struct {
 	ScopeFlags
 	Limit Count `short:"l" placeholder:"N" help:"Run at most N examples."`
 	Shard Shard `placeholder:"I/N" help:"Run only part I of N; auto takes both from the CI system."`
-	PlaceFlags
+	PipelineFlags
 	Force  bool `help:"Select regardless of recorded status."`
 	DryRun bool `help:"Show which examples would run and which would not; run nothing."`
 
 	HowFlags
 }
 
-// PlaceFlags say where in a pipeline this run is, by which 'hub merge' knows what
+// PipelineFlags say where in a pipeline this run is, by which 'hub merge' knows what
 // belongs together. The defaults are the CI system's.
-type PlaceFlags struct {
+type PipelineFlags struct {
 	Pipeline string `placeholder:"ID" help:"With --shard: the ID that all shards of one pipeline share. Default: the CI system's pipeline ID. 'hub merge' joins only shards of the same pipeline."`
 	Axis     string `placeholder:"TEXT" help:"Matrix cell that this run belongs to, such as linux. Default: the CI system's job name (on GitHub with the runner's OS), if it has one. 'hub merge' joins only shards of the same cell."`
 	Attempt  Number `placeholder:"N" help:"Number of this attempt, from 1. Default: the CI system's. Of several attempts at a shard, 'hub merge' uses the highest."`
@@ -45,7 +44,7 @@ type HowFlags struct {
 	Timeout     Duration      `placeholder:"D" help:"Time limit of each attempt, such as 90s, for every example; 0 means none."`
 	Retries     OptionalCount `placeholder:"N" help:"Retry each failed example up to N times."`
 	Flaky       config.Flaky  `enum:",pass,fail" default:"" placeholder:"pass|fail" help:"Treat a pass after a failed attempt as a pass (marked flaky) or as an error of type flaky. Default: run.flaky."`
-	Require     commaList     `placeholder:"REASON,…" help:"Treat these skips as errors of type required_skip, in addition to run.require: ${requirements}; KIND:TEXT matches skips of a kind whose reason contains the text."`
+	Require     Requirements  `placeholder:"REASON,…" help:"Treat these skips as errors of type required_skip, in addition to run.require: ${requirements}; KIND:TEXT matches skips of a kind whose reason contains the text."`
 	StopOnError bool          `help:"End the run at the first failure; running examples are stopped and recorded as interrupted."`
 	MaxFailures Count         `placeholder:"N" help:"End the run after N failures."`
 	AllowEmpty  bool          `help:"Exit with 0 when no example is selected."`
@@ -75,7 +74,7 @@ func (f *RunFlags) selection(ctx context.Context, app *App, p *project.Project, 
 	if err != nil {
 		return o, err
 	}
-	o.Identity = f.place(app, p)
+	o.Identity = f.identity(app, p)
 	o.EmptyFails = !f.AllowEmpty && (command == "ci" || len(p.Catalog.Examples) == 0)
 	o.Select = selection.Request{
 		Start: int(f.Start), Filters: f.Filter, Tags: f.Tag, AnyTags: f.Tags, Groups: f.Group,
@@ -95,14 +94,8 @@ func (f *HowFlags) options(ctx context.Context, app *App, p *project.Project, co
 	}
 	o.Workers, o.Timeout, o.Retries = f.Workers.or(int(run.Workers)), f.Timeout.Value, f.Retries.Value
 	o.FlakyFails = cmp.Or(f.Flaky, run.Flaky) == config.FlakyFail
-	o.Require = slices.Clone(run.Require)
-	for _, text := range f.Require {
-		if problem := config.CheckRequirement(text); problem != "" {
-			return o, usage.Errorf("--require: %s", problem)
-		}
-		o.Require = append(o.Require, hub.Requirement(text))
-	}
-	if o.Events != "" && o.Events != delivery.Stdout {
+	o.Require = slices.Concat(run.Require, f.Require)
+	if o.Events != "" && o.Events != place.Stdout {
 		o.Events = place.Under(app.Dir, o.Events)
 	}
 	var err error
@@ -123,9 +116,9 @@ func (f *HowFlags) options(ctx context.Context, app *App, p *project.Project, co
 // with those of no CI system.
 const userJob = "--attempt"
 
-// place returns where in a pipeline the run is: as the flags say, else as the CI system
+// identity returns where in a pipeline the run is: as the flags say, else as the CI system
 // does.
-func (f *PlaceFlags) place(app *App, p *project.Project) ci.Identity {
+func (f *PipelineFlags) identity(app *App, p *project.Project) ci.Identity {
 	here := app.identity(p)
 	if given := p.Secrets.String(line(f.Pipeline)); given != "" {
 		here.Pipeline = given

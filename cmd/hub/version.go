@@ -38,7 +38,7 @@ type VersCmd struct{}
 
 // Help is the long help.
 func (VersCmd) Help() string {
-	return "With -v also the commit and the Go version that hub was built from, the platform, and how far hub contains what examples start on this system. " +
+	return "With -v also prints the commit and the Go version that hub was built from, the platform, and how far hub can contain the processes of examples on this system. " +
 		"Exit codes: 0; 3 the version cannot be written."
 }
 

@@ -24,9 +24,9 @@ func (c *Catalog) Missing() []hub.Problem {
 		}
 	}
 	if more == 1 {
-		out = append(out, hub.Problem{Kind: hub.ProblemCatalog, Message: "examples may be missing: 1 place more could not be read; 'hub list' names them all"})
+		out = append(out, hub.Problem{Kind: hub.ProblemCatalog, Message: "examples may be missing: 1 more place could not be read; 'hub list' names them all"})
 	} else if more > 1 {
-		out = append(out, hub.Problem{Kind: hub.ProblemCatalog, Message: fmt.Sprintf("examples may be missing: %d places more could not be read; 'hub list' names them all", more)})
+		out = append(out, hub.Problem{Kind: hub.ProblemCatalog, Message: fmt.Sprintf("examples may be missing: %d more places could not be read; 'hub list' names them all", more)})
 	}
 	return out
 }

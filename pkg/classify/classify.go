@@ -52,8 +52,8 @@ type Facts struct {
 	// Golden is the content of the golden file. GoldenProblem says why it could not be
 	// read; empty if it could.
 	Golden, GoldenProblem string
-	// Places are the folders that the paths normalizer replaces.
-	Places []expect.Place
+	// Folders are the folders that the paths normalizer replaces.
+	Folders []expect.Folder
 	// Root is the project's absolute root, in the system's form. Locations outside it
 	// are not reported.
 	Root string
@@ -113,7 +113,7 @@ func Failure(f Facts) *hub.Error {
 func (f *Facts) Printed() expect.Printed {
 	return expect.Printed{
 		Text: f.Output, Dropped: f.Dropped, Found: f.Found, Golden: f.Golden, GoldenProblem: f.GoldenProblem,
-		File: f.File, Places: f.Places,
+		File: f.File, Folders: f.Folders,
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 
 	"github.com/seed-00a9b34c/hub/pkg/ci/announce"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/pkg/place"
 	"github.com/seed-00a9b34c/hub/reporters"
 )
 
@@ -21,7 +22,7 @@ func Announced(run *hub.Run, written []Target) announce.Reports {
 		return b.Bytes(), err
 	}}
 	for _, t := range written {
-		if t.Path == Stdout {
+		if t.Path == place.Stdout {
 			continue
 		}
 		switch t.Name {

@@ -13,6 +13,7 @@ import (
 	"slices"
 
 	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/pkg/place"
 )
 
 // Delivery writes the reports of a run whose end is not recorded yet: a report that
@@ -36,7 +37,7 @@ func (d *Delivery) All(ctx context.Context, targets []Target) {
 	var files, pipes, stdout []Target
 	for _, t := range targets {
 		switch {
-		case t.Path == Stdout:
+		case t.Path == place.Stdout:
 			stdout = append(stdout, t)
 		case t.hasReader():
 			pipes = append(pipes, t)
@@ -61,9 +62,9 @@ func (d *Delivery) Again(ctx context.Context) {
 				err = file.Remove()
 			}
 			if err != nil {
-				return fmt.Errorf("what was written there before does not show every problem, and could not be removed: %w", err)
+				return fmt.Errorf("the earlier version does not show every problem, and could not be removed: %w", err)
 			}
-			return errors.New("what was written there before did not show every problem, and was removed")
+			return errors.New("the earlier version did not show every problem, and was removed")
 		})
 	}
 }

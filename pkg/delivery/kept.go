@@ -29,7 +29,7 @@ func Kept(ctx context.Context, p *project.Project, from, dir string) (run *hub.R
 	}
 	if from == Latest {
 		if len(ids) == 0 {
-			return nil, nil, usage.Errorf("no run is kept in %s; 'hub all' makes one", p.Store.RunsDir())
+			return nil, nil, usage.Errorf("no run is recorded in %s; 'hub all' records one", p.Store.RunsDir())
 		}
 		from = ids[len(ids)-1]
 	}

@@ -3,6 +3,7 @@ package delivery
 import (
 	"fmt"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/seed-00a9b34c/hub/config"
@@ -12,13 +13,10 @@ import (
 	"github.com/seed-00a9b34c/hub/reporters"
 )
 
-// Stdout is the path of what goes to stdout.
-const Stdout = "-"
-
 // Target is one report and its destination.
 type Target struct {
 	reporters.Reporter
-	// Path is absolute, or [Stdout]. Claim is who chose it.
+	// Path is absolute, or [place.Stdout]. Claim is who chose it.
 	Path  string
 	Claim place.Claim
 	// Where is the flag, or the position of the key, that Path comes from.
@@ -31,7 +29,7 @@ type Target struct {
 // a device. Only a destination from the command line can have a reader; in place of a
 // configured file, an example may have put the pipe.
 func (t *Target) hasReader() bool {
-	return t.Path == Stdout || t.Claim == place.Named && place.HasReader(t.Path)
+	return t.Path == place.Stdout || t.Claim == place.Named && place.HasReader(t.Path)
 }
 
 // Choose returns the reports of the flag --report, each FORMAT or FORMAT:PATH with
@@ -51,7 +49,7 @@ func Choose(p *project.Project, flag []string, dir string, byDefault bool) ([]Ta
 		switch {
 		case path == "":
 			t.inReportsDir(p)
-		case path != Stdout:
+		case path != place.Stdout:
 			t.Path = place.Under(dir, path)
 		}
 		out = append(out, t)
@@ -76,7 +74,7 @@ func configured(p *project.Project, dir string) ([]Target, error) {
 			return nil, err
 		case path == "":
 			t.inReportsDir(p)
-		case path == Stdout:
+		case path == place.Stdout:
 		case p.State != "":
 			t.Path = filepath.Join(p.ReportsDir(), filepath.Base(filepath.FromSlash(path)))
 		default:
@@ -118,7 +116,7 @@ func position(cfg *config.Config, key string) string {
 func Distinct(reports []Target, events, stdout string) error {
 	taken := map[string]string{}
 	if stdout != "" {
-		taken[Stdout] = stdout
+		taken[place.Stdout] = stdout
 	}
 	if other, ok := taken[events]; ok {
 		return usage.Errorf("--events and %s cannot both go to %s", other, shown(events))
@@ -136,20 +134,15 @@ func Distinct(reports []Target, events, stdout string) error {
 }
 
 func shown(path string) string {
-	if path == Stdout {
+	if path == place.Stdout {
 		return "stdout"
 	}
 	return path
 }
 
-// ToStdout reports whether one of the reports goes to stdout.
-func ToStdout(targets []Target) bool {
-	for _, t := range targets {
-		if t.Path == Stdout {
-			return true
-		}
-	}
-	return false
+// ToStdout reports whether the events or one of the reports go to stdout.
+func ToStdout(reports []Target, events string) bool {
+	return events == place.Stdout || slices.ContainsFunc(reports, func(t Target) bool { return t.Path == place.Stdout })
 }
 
 // Notes returns the lines for people about reports that were written: what their
@@ -160,7 +153,7 @@ func Notes(written []Target, dir string) []string {
 		if t.Note != "" {
 			out = append(out, fmt.Sprintf("note: the %s report: %s", t.Name, t.Note))
 		}
-		if t.Path == Stdout {
+		if t.Path == place.Stdout {
 			continue
 		}
 		path := t.Path

@@ -93,7 +93,7 @@ func (w *Writer) limited(run *hub.Run, t Target, note string) string {
 
 // one writes one report, and returns its note.
 func (w *Writer) one(run *hub.Run, t Target) (note string, err error) {
-	if t.Path == Stdout {
+	if t.Path == place.Stdout {
 		if !w.Log {
 			return buffered(w.Stdout, t, run)
 		}

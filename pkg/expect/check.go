@@ -25,8 +25,8 @@ type Printed struct {
 	Found *seek.Found
 	// File is the entry file as a slash path from the project's root.
 	File string
-	// Places are the folders that the paths normalizer replaces.
-	Places []Place
+	// Folders are the folders that the paths normalizer replaces.
+	Folders []Folder
 }
 
 // Check returns an error of type output_mismatch unless the output is as expected.
@@ -154,7 +154,7 @@ func whole(x hub.Expect, p Printed, text, golden string) *hub.Error {
 
 // compared returns a text as it is compared.
 func compared(x hub.Expect, p Printed, text string) (string, error) {
-	text, err := Normalize(x.Normalize, p.Places, text)
+	text, err := Normalize(x.Normalize, p.Folders, text)
 	if err != nil {
 		return "", err
 	}
@@ -174,11 +174,11 @@ func Golden(x hub.Expect, p Printed) (string, error) {
 	if p.Dropped > 0 {
 		return "", fmt.Errorf("%d bytes of the output were not kept; raise run.output-cap", p.Dropped)
 	}
-	text, err := Normalize(x.Normalize, p.Places, p.Text)
+	text, err := Normalize(x.Normalize, p.Folders, p.Text)
 	if err != nil {
 		return "", err
 	}
-	again, err := Normalize(x.Normalize, p.Places, text)
+	again, err := Normalize(x.Normalize, p.Folders, text)
 	if err != nil {
 		return "", err
 	}

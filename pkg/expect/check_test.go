@@ -123,7 +123,7 @@ func TestDiff(t *testing.T) {
 func TestGolden(t *testing.T) {
 	x := golden("x.out")
 	x.Normalize = builtins(hub.NormalizeUUIDs, hub.NormalizePaths)
-	p := expect.Printed{Text: "a  \r\n/tmp/x 0f8fad5b-d9cb-469f-a165-70867728950e\n\n", Places: places}
+	p := expect.Printed{Text: "a  \r\n/tmp/x 0f8fad5b-d9cb-469f-a165-70867728950e\n\n", Folders: folders}
 	text, err := expect.Golden(x, p)
 	require.NoError(t, err)
 	assert.Equal(t, "a\n[TMP]/x [UUID]\n", text)

@@ -24,7 +24,7 @@ func ExampleCheck() {
 func ExampleNormalize() {
 	text, err := expect.Normalize(
 		hub.Normalizers{{Name: "dates"}, {Name: "durations"}, {Name: "paths"}},
-		[]expect.Place{{Path: "/home/ada/project", Name: "[ROOT]"}},
+		[]expect.Folder{{Path: "/home/ada/project", Name: "[ROOT]"}},
 		"2026-01-31: wrote /home/ada/project/out.txt in 12ms",
 	)
 	if err != nil {

@@ -18,12 +18,12 @@ const maxGrowth = 256 << 10
 // Normalize applies the rules to the text, and normalizes line ends and trailing
 // whitespace. The result ends with a line end unless it is empty. It fails for an
 // invalid expression or a result that is too long.
-func Normalize(rules hub.Normalizers, places []Place, text string) (string, error) {
+func Normalize(rules hub.Normalizers, folders []Folder, text string) (string, error) {
 	limit := 2*len(text) + maxGrowth
 	text = trim(text)
 	for _, name := range hub.NormalizerNames() {
 		if slices.ContainsFunc(rules, func(r hub.Normalizer) bool { return r.Name == name }) {
-			text = builtin(name, places, text)
+			text = builtin(name, folders, text)
 		}
 	}
 	for _, r := range rules {
@@ -85,13 +85,13 @@ func trim(text string) string {
 	return b.String()
 }
 
-func builtin(name hub.NormalizerName, places []Place, text string) string {
+func builtin(name hub.NormalizerName, folders []Folder, text string) string {
 	p := patterns()
 	switch name {
 	case hub.NormalizeANSI:
 		return ansi.Strip(text)
 	case hub.NormalizePaths:
-		return shorten(places, text)
+		return shorten(folders, text)
 	case hub.NormalizeUUIDs:
 		return numbers(text, func(l string) string { return p.uuid.ReplaceAllLiteralString(l, "[UUID]") })
 	case hub.NormalizeDates:

@@ -12,7 +12,7 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 )
 
-var places = []expect.Place{
+var folders = []expect.Folder{
 	{Path: "/tmp", Name: "[TMP]"}, {Path: "/home/me", Name: "[HOME]"}, {Path: "/home/me/project/", Name: "[ROOT]"},
 	{Path: "/", Name: "[NEVER]"}, {Path: "", Name: "[NEVER]"}, {Path: `C:\Users\me`, Name: "[WIN]"},
 }
@@ -27,7 +27,7 @@ func builtins(names ...hub.NormalizerName) hub.Normalizers {
 
 func normalize(t testing.TB, rules hub.Normalizers, text string) string {
 	t.Helper()
-	got, err := expect.Normalize(rules, places, text)
+	got, err := expect.Normalize(rules, folders, text)
 	require.NoError(t, err)
 	return got
 }

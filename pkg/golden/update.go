@@ -81,9 +81,9 @@ func (u *Updater) Renew(observe func(...hub.Event)) func(...hub.Event) {
 	}
 }
 
-// Written returns the written golden files as [Shown] names them, in the order of the
-// examples that wrote each of them last.
-func (u *Updater) Written(examples []hub.Example) []string {
+// Notes returns the lines for people about the golden files that were written, as [Shown]
+// names them, in the order of the examples that wrote each of them last.
+func (u *Updater) Notes(examples []hub.Example) []string {
 	if u == nil {
 		return nil
 	}
@@ -93,13 +93,16 @@ func (u *Updater) Written(examples []hub.Example) []string {
 	for _, w := range u.written {
 		shown[w.id] = w.shown
 	}
-	var files []string
+	var notes []string
 	for i := range examples {
 		if file, ok := shown[examples[i].ID]; ok {
-			files = append(files, file)
+			notes = append(notes, "wrote the golden file "+file)
 		}
 	}
-	return files
+	if len(notes) == 0 {
+		notes = append(notes, "no golden file was written")
+	}
+	return notes
 }
 
 // maxStyle is how many bytes of a golden file are read for its style.

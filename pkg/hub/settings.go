@@ -59,19 +59,6 @@ const (
 	WorkdirCopy Workdir = "copy"
 )
 
-// Leaks says how to treat a pass that leaves processes behind. They are killed
-// in any case.
-type Leaks string
-
-const (
-	// LeaksWarn marks the result. It is the default.
-	LeaksWarn Leaks = "warn"
-	// LeaksFail makes it an error of type leaked, and marks it.
-	LeaksFail Leaks = "fail"
-	// LeaksIgnore does not mark it.
-	LeaksIgnore Leaks = "ignore"
-)
-
 // Backoff says how the delay between attempts grows.
 type Backoff string
 

@@ -30,9 +30,9 @@ type Judge struct {
 	Secrets *mask.Patterns
 	// Raw says that examples use the terminal, so that no output is captured.
 	Raw bool
-	// Places are the folders that the paths normalizer replaces in every
-	// attempt; see [Places].
-	Places []expect.Place
+	// Folders are the folders that the paths normalizer replaces in every
+	// attempt; see [Folders].
+	Folders []expect.Folder
 	// Updater writes golden files; nil: none are written.
 	Updater *golden.Updater
 	// UpdateCommand returns the command that writes an example's golden file.
@@ -106,7 +106,7 @@ func (j *Judge) wholeTexts(e *hub.Example, o runner.Outcome, facts *classify.Fac
 	if expected.Equals == nil && expected.Golden == "" {
 		return nil
 	}
-	facts.Places = j.places(e, o)
+	facts.Folders = j.folders(e, o)
 	facts.Output = redact.Output(j.Secrets, facts.Output)
 	if expected.Golden == "" {
 		return nil

@@ -27,7 +27,7 @@ func judge(t *testing.T) *Judge {
 	cfg.Run.Doubtful, cfg.Run.OutputCap = config.DoubtfulWarn, 1<<10
 	return &Judge{
 		Config: cfg, Secrets: mask.Compile([]string{"hunter2-hunter2"}), Waiter: &want.Waiter{},
-		Places:        Places(root, "/tmp", func(string) string { return "" }),
+		Folders:       Folders(root, "/tmp", func(string) string { return "" }),
 		UpdateCommand: func(e *hub.Example) string { return "update " + e.ID },
 	}
 }
@@ -160,12 +160,12 @@ func TestPlacesIncludeLinkTargets(t *testing.T) {
 	}
 	real, err := filepath.EvalSymlinks(root)
 	require.NoError(t, err)
-	list := Places(root, "relative", func(name string) string {
+	list := Folders(root, "relative", func(name string) string {
 		return map[string]string{"HOME": link, "TMPDIR": "~/tmp"}[name]
 	})
-	assert.Contains(t, list, expect.Place{Path: root, Name: "[ROOT]"})
-	assert.Contains(t, list, expect.Place{Path: link, Name: "[HOME]"})
-	assert.Contains(t, list, expect.Place{Path: real, Name: "[HOME]"})
+	assert.Contains(t, list, expect.Folder{Path: root, Name: "[ROOT]"})
+	assert.Contains(t, list, expect.Folder{Path: link, Name: "[HOME]"})
+	assert.Contains(t, list, expect.Folder{Path: real, Name: "[HOME]"})
 	for _, p := range list {
 		assert.True(t, filepath.IsAbs(p.Path), p.Path)
 	}

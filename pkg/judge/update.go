@@ -30,7 +30,7 @@ func (j *Judge) update(e *hub.Example, o runner.Outcome, facts classify.Facts, f
 	if doubt := j.doubt(e, bare); doubt != "" {
 		return refuse("the pass is doubtful: %s; if it is a real pass, write the file by hand", doubt)
 	}
-	if e.Settings.Leaks == hub.LeaksFail && len(o.Leaked) > 0 {
+	if e.Settings.Leaks.Fail(len(o.Leaked)) {
 		return refuse("the example left processes behind")
 	}
 	err := j.Updater.Write(e, facts.Expect, facts.Printed())

@@ -15,7 +15,7 @@ func ruby() Language {
 }
 
 func rubyErrors() Errors {
-	const place = `(?m)^(?P<file>[^\s:][^:\n]*|<internal:[^>\n]*>):(?P<line>\d+)`
+	const location = `(?m)^(?P<file>[^\s:][^:\n]*|<internal:[^>\n]*>):(?P<line>\d+)`
 	return Errors{
 		Name:  "ruby",
 		Names: []string{"jruby"},
@@ -24,8 +24,8 @@ func rubyErrors() Errors {
 			{Is: hub.ErrAssertion, Hints: []string{") Failure:"}, Find: Regexp(`(?m)^ +\d+\) Failure:\n\S.* \[(?P<file>[^\]\n:]+):(?P<line>\d+)\]:\n(?P<msg>.+(?:\n +Actual: .*)?)$`), First: true},
 			{Is: hub.ErrException, Hints: []string{") Error:"}, Find: Regexp(`(?m)^ +\d+\) Error:\n\S.*:\n(?P<msg>\S.*)$`), First: true},
 			// The cause is printed below the trace.
-			{Is: hub.ErrUncaught, Hints: []string{":in "}, Find: Regexp(place + ":in [`'][^\n]*?': (?P<msg>.*)$(?:(?:\\n\\s+(?:from |\\.\\.\\. ).*)+(?:\\n[^\\s:][^:\\n]*:\\d+:in [`'].*)?)*")},
-			{Is: hub.ErrParse, Hints: []string{"syntax error"}, Find: Regexp(place + `: (?P<msg>(?:.*: )?syntax errors? .*|syntax error, .*)$`), First: true},
+			{Is: hub.ErrUncaught, Hints: []string{":in "}, Find: Regexp(location + ":in [`'][^\n]*?': (?P<msg>.*)$(?:(?:\\n\\s+(?:from |\\.\\.\\. ).*)+(?:\\n[^\\s:][^:\\n]*:\\d+:in [`'].*)?)*")},
+			{Is: hub.ErrParse, Hints: []string{"syntax error"}, Find: Regexp(location + `: (?P<msg>(?:.*: )?syntax errors? .*|syntax error, .*)$`), First: true},
 		},
 		Types: []Retype{
 			{hub.ErrMissingDependency, Regexp(`\(LoadError\)$`)},

@@ -21,7 +21,7 @@ func shells() Table {
 // shellErrors returns the errors of sh, bash and similar shells: dash prints
 // "x.sh: 3: …", bash "x.sh: line 3: …", zsh and ksh similar lines.
 func shellErrors() Errors {
-	const place = `(?m)^(?P<file>[^\s:][^:\n]*)(?:: line |: |\[|:)(?P<line>\d+)\]?: `
+	const location = `(?m)^(?P<file>[^\s:][^:\n]*)(?:: line |: |\[|:)(?P<line>\d+)\]?: `
 	return Errors{
 		Name:           "shell",
 		Names:          []string{"shell"},
@@ -29,12 +29,12 @@ func shellErrors() Errors {
 		Rules: []Rule{
 			// Exit code 127 is the shell's own; with another code the program
 			// continued after such a line.
-			{Is: hub.ErrMissingDependency, Hints: []string{"not found", "No such file or directory"}, Find: Regexp(place + `(?P<msg>.*(?:not found|No such file or directory).*)$`), Exit: 127},
-			{Is: hub.ErrParse, Hints: []string{"yntax error", "unexpected end of file", "parse error"}, Find: Regexp(place + `(?P<msg>(?:-c: )?[Ss]yntax error.*|.*unexpected end of file.*|parse error .*)$`), First: true},
-			{Is: hub.ErrRuntime, Hints: []string{"not set", "unbound variable"}, Find: Regexp(place + `(?P<msg>.*(?:parameter not set|unbound variable|parameter null or not set))$`)},
+			{Is: hub.ErrMissingDependency, Hints: []string{"not found", "No such file or directory"}, Find: Regexp(location + `(?P<msg>.*(?:not found|No such file or directory).*)$`), Exit: 127},
+			{Is: hub.ErrParse, Hints: []string{"yntax error", "unexpected end of file", "parse error"}, Find: Regexp(location + `(?P<msg>(?:-c: )?[Ss]yntax error.*|.*unexpected end of file.*|parse error .*)$`), First: true},
+			{Is: hub.ErrRuntime, Hints: []string{"not set", "unbound variable"}, Find: Regexp(location + `(?P<msg>.*(?:parameter not set|unbound variable|parameter null or not set))$`)},
 			// Any other message of a shell about its script, if it is the last
 			// line and the script belongs to the project.
-			{Is: hub.ErrRuntime, Find: Regexp(place + `(?P<msg>.+)$`), Tail: 1, Own: true},
+			{Is: hub.ErrRuntime, Find: Regexp(location + `(?P<msg>.+)$`), Tail: 1, Own: true},
 		},
 	}
 }

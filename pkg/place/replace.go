@@ -8,6 +8,9 @@ import (
 	"strings"
 )
 
+// Stdout is the path that stands for stdout.
+const Stdout = "-"
+
 // HasReader reports whether writes to the path go to a reader (a pipe, a device)
 // and not into a file.
 func HasReader(path string) bool {

@@ -107,7 +107,7 @@ func FolderIn(dir *os.Root, name string) (*os.Root, error) {
 	return folder, nil
 }
 
-var errReplaced = errors.New("another folder has taken its place meanwhile")
+var errReplaced = errors.New("another folder has replaced it in the meantime")
 
 // Append opens what is at the path to append to it, and makes a plain file when
 // nothing is there. Links are followed, and devices and pipes are taken, for
@@ -121,7 +121,7 @@ func Append(path string) (*os.File, error) {
 	return f, err
 }
 
-var errUnread = errors.New("nobody reads from it")
+var errUnread = errors.New("no program reads from it")
 
 // RewriteIn opens the plain file of that name below dir for writing from its
 // start, empty, and makes it when it is missing. A symbolic link is no plain

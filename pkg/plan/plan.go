@@ -45,12 +45,12 @@ type Plan struct {
 	EmptyFails bool
 }
 
-// Make makes the plan of a run. known is what is recorded, prints knows what is
-// stale, environ and now are those of the run.
-func Make(p *project.Project, known *status.File, prints *staleness.Prints, environ []string, now time.Time, r Request) (Plan, error) {
+// Make makes the plan of a run. recorded is the status of all examples, prints knows
+// what is stale, environ and now are those of the run.
+func Make(p *project.Project, recorded *status.File, prints *staleness.Prints, environ []string, now time.Time, r Request) (Plan, error) {
 	request := r.Select
 	request.Proof = proof(p, &r)
-	sel, err := selection.Select(r.examples(p), known, prints.Stale(known, p.Config.Status.MaxAge, now).Reason, request)
+	sel, err := selection.Select(r.examples(p), recorded, prints.Stale(recorded, p.Config.Status.MaxAge, now).Reason, request)
 	if err = errors.Join(err, prints.Err()); err != nil {
 		return Plan{}, err
 	}
@@ -63,9 +63,9 @@ func Make(p *project.Project, known *status.File, prints *staleness.Prints, envi
 	if r.Named != nil {
 		out.Left = unnamed(p.Catalog.Examples, r.Named)
 	} else {
-		out.Order = selection.Plan(sel.Chosen, known, r.Workers)
+		out.Order = selection.Plan(sel.Chosen, recorded, r.Workers)
 	}
-	out.EmptyFails = len(sel.Chosen) == 0 && r.EmptyFails && !emptyIsGood(p.Catalog.Examples, known, &out, request.Filters)
+	out.EmptyFails = len(sel.Chosen) == 0 && r.EmptyFails && !emptyIsGood(p.Catalog.Examples, recorded, &out, request.Filters)
 	return out, nil
 }
 
@@ -120,9 +120,9 @@ func unnamed(all, named []hub.Example) []selection.Left {
 
 // emptyIsGood reports whether an empty plan is good: the rest is in other shards, or
 // nothing is left of what was filtered for.
-func emptyIsGood(all []hub.Example, known *status.File, p *Plan, filters []string) bool {
+func emptyIsGood(all []hub.Example, recorded *status.File, p *Plan, filters []string) bool {
 	return slices.ContainsFunc(p.Left, func(l selection.Left) bool { return l.Reason == selection.OtherShard }) ||
-		len(all) > 0 && selection.EmptyIsGood(filters, all, known)
+		len(all) > 0 && selection.EmptyIsGood(filters, all, recorded)
 }
 
 // LeftOut counts the examples that were not chosen, by reason, in the order in which

@@ -122,7 +122,7 @@ func (v *supervision) attend() {
 		}
 		if v.escalate(now) {
 			c.end.Elapsed = now.Sub(c.begin) - c.paused
-			c.end.text = fmt.Sprintf("process %d cannot be killed, and lives on", c.pid)
+			c.end.text = fmt.Sprintf("process %d cannot be killed and is still running", c.pid)
 			c.end.left = true
 			return
 		}

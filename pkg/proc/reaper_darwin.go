@@ -17,7 +17,7 @@ func (s *Supervisor) sweep(int) (found, alive []processes.Process) { return nil,
 
 // Extent says in a line how far containment goes on this system.
 func Extent() string {
-	return "best effort: what stays in the example's process group is found and killed; a daemon that leaves it lives on"
+	return "best effort: what stays in the example's process group is found and killed; a daemon that leaves it survives"
 }
 
 // Containment is nil: what cannot be found here is not found on any macOS.

@@ -183,7 +183,7 @@ func (r *run) attend() {
 		switch {
 		case step == forced && over:
 			r.exit.Elapsed, r.exit.Code = time.Since(r.begin), -1
-			r.exit.Err = fmt.Errorf("%w: process %d cannot be killed, and lives on", ErrUnended, r.process.Pid)
+			r.exit.Err = fmt.Errorf("%w: process %d cannot be killed and is still running", ErrUnended, r.process.Pid)
 			return
 		case step == forced, step == asked && !over && !now:
 			continue

@@ -9,7 +9,7 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 	"github.com/seed-00a9b34c/hub/pkg/render"
 	"github.com/seed-00a9b34c/hub/pkg/sanitize"
-	"github.com/seed-00a9b34c/hub/pkg/status"
+	"github.com/seed-00a9b34c/hub/pkg/staleness"
 )
 
 // ExampleRow is one example as list and status show it.
@@ -32,7 +32,7 @@ type ExampleRow struct {
 	Flaky         bool                 `json:"flaky,omitempty" doc:"the last result completed after a failed attempt"`
 	Doubtful      string               `json:"doubtful,omitempty" doc:"why the last pass looks hollow"`
 	Allowed       bool                 `json:"allowedFailure,omitempty" doc:"the error is allowed and does not gate"`
-	Cause         status.Cause         `json:"cause,omitempty" doc:"why it is stale, in one word: changed, max-age, unrecorded or unreadable"`
+	Cause         staleness.Cause      `json:"cause,omitempty" doc:"why it is stale, in one word: changed, max-age, unrecorded or unreadable"`
 	Changes       []fingerprint.Change `json:"changes,omitempty" doc:"the changes (what, name, how), at most twenty"`
 	Leaked        []string             `json:"leaked,omitempty" doc:"processes that outlived its last run and were killed"`
 	Fault         string               `json:"fault,omitempty" doc:"problem with its ID, or why it cannot be run, one line"`

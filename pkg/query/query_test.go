@@ -54,7 +54,7 @@ func snapshot() *query.Snapshot {
 		Orphans: []string{"z"},
 		Stale: func(e hub.Example) staleness.Why {
 			if e.ID == "d" {
-				return staleness.Why{Cause: status.CauseChanged, Reason: "d.sh changed"}
+				return staleness.Why{Cause: staleness.CauseChanged, Reason: "d.sh changed"}
 			}
 			return staleness.Why{}
 		},
@@ -162,18 +162,18 @@ func TestStaleListsWhatChangedAndWhatNeverRan(t *testing.T) {
 	for i, want := range []struct {
 		id     string
 		status hub.Status
-		cause  status.Cause
+		cause  staleness.Cause
 		reason string
 	}{
-		{"d", hub.StatusStale, status.CauseChanged, "d.sh changed"},
-		{"e", hub.StatusPending, status.CauseNeverRun, "no result: cleared"},
-		{"f", hub.StatusPending, status.CauseNeverRun, "never run"},
+		{"d", hub.StatusStale, staleness.CauseChanged, "d.sh changed"},
+		{"e", hub.StatusPending, staleness.CauseNeverRun, "no result: cleared"},
+		{"f", hub.StatusPending, staleness.CauseNeverRun, "never run"},
 	} {
 		r := rows[i]
 		assert.Equal(t, want, struct {
 			id     string
 			status hub.Status
-			cause  status.Cause
+			cause  staleness.Cause
 			reason string
 		}{r.ID, r.Status, r.Cause, r.Reason})
 	}

@@ -17,8 +17,8 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 	"github.com/seed-00a9b34c/hub/pkg/query"
 	"github.com/seed-00a9b34c/hub/pkg/render"
+	"github.com/seed-00a9b34c/hub/pkg/staleness"
 	"github.com/seed-00a9b34c/hub/pkg/stats"
-	"github.com/seed-00a9b34c/hub/pkg/status"
 )
 
 // TestRecords pins the names, the order and the documentation of every field of the
@@ -49,7 +49,7 @@ func TestRecordsInBothFormats(t *testing.T) {
 	full := query.ExampleRow{
 		Index: 3, ID: "a", Group: "g", Name: "n", Title: "a, b", Status: hub.StatusStale, Reason: "r", Path: "p", Runner: "sh",
 		Tags: []string{"x", "y"}, ExecutionTime: 1.23456, LastExecuted: &at, Attempts: 2, ErrorType: "t", ErrorMessage: "m\"q",
-		Flaky: true, Doubtful: "d", Allowed: true, Cause: status.CauseChanged, Leaked: []string{"sleep"}, Fault: "an id",
+		Flaky: true, Doubtful: "d", Allowed: true, Cause: staleness.CauseChanged, Leaked: []string{"sleep"}, Fault: "an id",
 		Changes: []fingerprint.Change{{What: "file", Name: "f", How: "added"}, {What: "command", How: "changed"}},
 	}
 	var out bytes.Buffer

@@ -5,6 +5,7 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 	"github.com/seed-00a9b34c/hub/pkg/render"
 	"github.com/seed-00a9b34c/hub/pkg/sanitize"
+	"github.com/seed-00a9b34c/hub/pkg/staleness"
 	"github.com/seed-00a9b34c/hub/pkg/status"
 )
 
@@ -12,7 +13,7 @@ import (
 type StaleRow struct {
 	Named
 	Status       hub.Status           `json:"status" doc:"stale, or pending without a result"`
-	Cause        status.Cause         `json:"cause" doc:"changed, max-age, unrecorded, unreadable or never-run"`
+	Cause        staleness.Cause      `json:"cause" doc:"changed, max-age, unrecorded, unreadable or never-run"`
 	Reason       string               `json:"reason" doc:"the cause in words"`
 	Changes      []fingerprint.Change `json:"changes,omitempty" doc:"the changes (what, name, how), at most twenty"`
 	LastExecuted status.Time          `json:"lastExecuted" doc:"when the pass ended; null without one"`
@@ -36,7 +37,7 @@ func Stale(s *Snapshot, scope Scope) ([]StaleRow, error) {
 			Cause: why.Cause, Reason: why.Reason, Changes: why.Changes, LastExecuted: entry.LastExecuted,
 		}
 		if r := &rows[i]; why.Cause == "" {
-			r.Status, r.Cause, r.Reason = hub.StatusPending, status.CauseNeverRun, "never run"
+			r.Status, r.Cause, r.Reason = hub.StatusPending, staleness.CauseNeverRun, "never run"
 			if ok && entry.Reason != "" {
 				r.Reason = "no result: " + sanitize.Line(entry.Reason)
 			}

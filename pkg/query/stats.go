@@ -22,7 +22,7 @@ type StatRow struct {
 	Flaky     int         `json:"flaky" doc:"passes after a failed attempt among them"`
 	FlakyRate float64     `json:"flakyRate" doc:"their share of the results, from 0 to 1"`
 	InARow    int         `json:"inARow" doc:"consecutive failures up to now"`
-	Trend     stats.Trend `json:"trend,omitempty" doc:"newly-failing, fixed or slower, compared with the time before"`
+	Trend     stats.Trend `json:"trend,omitempty" doc:"newly-failing, fixed or slower, compared with earlier results"`
 	Slower    float64     `json:"slower,omitempty" doc:"duration of the last pass divided by the median of the earlier ones"`
 	Last      status.Time `json:"lastExecuted" doc:"when the last of the results ended"`
 }

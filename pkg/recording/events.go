@@ -10,9 +10,6 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/place"
 )
 
-// Stdout is the path of events that go to stdout.
-const Stdout = "-"
-
 // OpenEvents opens the destination of --events: a file, which is replaced; a pipe or
 // a device, which is written to; or stdout, which stays open. An empty path is none.
 // It waits for the reader of a pipe until ctx ends, at most [asyncwriter.Patience].
@@ -20,7 +17,7 @@ func OpenEvents(ctx context.Context, guard *place.Guard, path string, stdout io.
 	switch path {
 	case "":
 		return nil, nil
-	case Stdout:
+	case place.Stdout:
 		return keepOpen{stdout}, nil
 	}
 	open := func() (*os.File, error) {

@@ -114,26 +114,27 @@ func (r *Recording) Examine() {
 	switch {
 	case r.log == nil:
 	case r.logErr != nil:
-		r.Problem(hub.Problem{Kind: hub.ProblemRecord, Message: fmt.Sprintf("the run log is not complete: %v", r.logErr)})
+		r.Problem(hub.Problemf(hub.ProblemRecord, "the run log is not complete: %v", r.logErr))
 	default:
-		if err := r.log.Intact(); want.Of(err) {
-			r.Problem(unchecked(err))
-		} else if r.changed = err; err != nil {
-			r.Problem(changed(err))
+		if p := r.check(); p != nil {
+			r.Problem(*p)
 		}
 	}
 }
 
-// changed is the problem of a log that is not what hub wrote to it: examples can
-// reach it. Hub still knows all that was in it.
-func changed(why error) hub.Problem {
-	return hub.Problemf(hub.ProblemRecord, "%v; hub writes the log anew from what it knows; find out which example writes into hub's state", why)
-}
-
-// unchecked is the problem of a log that hub could not read again, for want of
-// descriptors or memory.
-func unchecked(why error) hub.Problem {
-	return hub.Problemf(hub.ProblemRecord, "it is not known whether the run log is what hub wrote: %v; %s", why, want.Remedy(why))
+// check compares the log with what hub wrote to it, since examples can reach it. It
+// returns the problem, nil if there is none, and notes that something else changed the
+// log. The log remains unchecked if hub lacks descriptors or memory to read it.
+func (r *Recording) check() *hub.Problem {
+	err := r.log.Intact()
+	switch {
+	case err == nil:
+		return nil
+	case want.Of(err):
+		return new(hub.Problemf(hub.ProblemRecord, "the run log could not be checked: %v; %s", err, want.Remedy(err)))
+	}
+	r.changed = err
+	return new(hub.Problemf(hub.ProblemRecord, "%v; hub rewrites the log from memory; find out which example writes into hub's state", err))
 }
 
 // FlushEvents waits until the reader of Events has taken all so far. One who does
@@ -144,7 +145,7 @@ func (r *Recording) FlushEvents(ctx context.Context) {
 	}
 	if err := errors.Join(r.sendErr, r.sending.Flush(ctx)); err != nil {
 		r.sendErr = err
-		r.Problem(hub.Problem{Kind: hub.ProblemEvents, Message: fmt.Sprintf("the events are not complete: %v", err)})
+		r.Problem(hub.Problemf(hub.ProblemEvents, "the events are not complete: %v", err))
 	}
 }
 
@@ -161,7 +162,7 @@ func (r *Recording) Seal(ctx context.Context, end hub.RunEnd) []error {
 		}
 	}
 	if err := r.closeEvents(ctx, finished); err != nil {
-		late = append(late, r.Amend(hub.Problem{Kind: hub.ProblemEvents, Message: err.Error()}, end)...)
+		late = append(late, r.Amend(hub.Problemf(hub.ProblemEvents, "%v", err), end)...)
 	}
 	return late
 }
@@ -176,18 +177,21 @@ func (r *Recording) sealLog(finished hub.Event, end hub.RunEnd) []error {
 	}
 	if err = errors.Join(err, r.log.Close()); err != nil {
 		r.logErr = errors.Join(r.logErr, err)
-		r.Problem(hub.Problem{Kind: hub.ProblemRecord, Message: fmt.Sprintf("the run log could not be closed whole: %v", err)})
+		r.Problem(hub.Problemf(hub.ProblemRecord, "the run log could not be closed whole: %v", err))
 		return r.rewrite(end) // the end may be in it all the same, and the problem is not
 	}
 	if r.logErr != nil || r.changed != nil {
 		return nil
 	}
-	if err := r.log.Intact(); want.Of(err) {
-		return r.Amend(unchecked(err), end)
-	} else if r.changed = err; err != nil {
-		r.add(r.problem(changed(err)))
+	switch p := r.check(); {
+	case p == nil:
+		return nil
+	case r.changed == nil:
+		return r.Amend(*p, end)
+	default: // Seal writes the log anew
+		r.add(r.problem(*p))
+		return nil
 	}
-	return nil
 }
 
 // Amend adds a problem to a run whose log is closed, and writes the log anew. The

@@ -101,7 +101,7 @@ func dial(ctx context.Context, address string) error {
 
 // lackingProbe returns the error of a probe that hub lacked something for.
 func lackingProbe(err error) error {
-	return fmt.Errorf("%w to look whether a service is ready: %w; %s", want.Err, err, want.Remedy(err))
+	return fmt.Errorf("%w to check whether a service is ready: %w; %s", want.Err, err, want.Remedy(err))
 }
 
 // taken returns an address of w at which something answers; empty when nothing

@@ -246,28 +246,10 @@ func (x *Executor) take(a *hub.Attempt, e *hub.Example, o Outcome) {
 			a.Error.Message += x.noexecHint(o)
 		}
 	}
-	if e.Settings.Leaks == hub.LeaksFail && len(a.Leaked) > 0 && a.Error == nil && !a.Canceled {
+	if e.Settings.Leaks.Fail(len(a.Leaked)) && a.Error == nil && !a.Canceled {
 		a.Skip, a.Doubtful = "", ""
-		a.Error = &hub.Error{Type: hub.ErrLeaked, File: e.Path, Message: "left processes behind: " + counted(a.Leaked)}
+		a.Error = hub.LeakError(e, a.Leaked)
 	}
-}
-
-// counted lists names, those that are there more than once with their number.
-func counted(names []string) string {
-	number := map[string]int{}
-	var out []string
-	for _, name := range names {
-		if number[name]++; number[name] == 1 {
-			out = append(out, name)
-		}
-	}
-	for i, name := range out {
-		out[i] = hub.Printable(name)
-		if n := number[name]; n > 1 {
-			out[i] += fmt.Sprintf(" (%d)", n)
-		}
-	}
-	return strings.Join(out, ", ")
 }
 
 // lastLine is the last line that says anything, as plain text; empty when none

@@ -71,8 +71,8 @@ type pool struct {
 	stopped  bool
 	ended    bool // over is closed
 	short    scarcity
-	news     []hub.Event   // to be observed
-	chosen   []*item       // to be started after the news are observed
+	events   []hub.Event   // to be observed
+	chosen   []*item       // to be started after the events are observed
 	rateWait time.Duration // until a rate allows the next start; 0: no such wait
 }
 
@@ -94,7 +94,7 @@ func (p *pool) do(f func()) {
 	p.distribute(false, false)
 }
 
-// advance chooses what can start, passes on the news, and notices the end of the run.
+// advance chooses what can start, passes the events on, and notices the end of the run.
 func (p *pool) advance() {
 	p.breakOff()
 	p.choose()
@@ -103,9 +103,9 @@ func (p *pool) advance() {
 		p.giveUp()
 		p.missed()
 	}
-	if len(p.news) > 0 {
-		p.Observe(p.news...)
-		p.news = p.news[:0]
+	if len(p.events) > 0 {
+		p.Observe(p.events...)
+		p.events = p.events[:0]
 	}
 	switch {
 	case ended:
@@ -267,7 +267,7 @@ func (p *pool) start(it *item) {
 	p.free = p.free[:len(p.free)-1]
 	if len(it.attempts) == 0 {
 		it.started = p.Now()
-		p.news = append(p.news, hub.Event{Type: hub.EventExampleStarted, Time: it.started, ID: it.example.ID, Worker: it.worker})
+		p.events = append(p.events, hub.Event{Type: hub.EventExampleStarted, Time: it.started, ID: it.example.ID, Worker: it.worker})
 	}
 }
 

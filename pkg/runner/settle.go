@@ -32,7 +32,7 @@ func (p *pool) finish(it *item, a hub.Attempt) {
 	if delay, again := retryDelay(it.example.Settings.Retries, it.example.ID, &a); again && !p.stopped && !a.Canceled {
 		if refusal = p.refuse(it.example); refusal == "" {
 			p.retried++
-			p.news = append(p.news, attemptFinished(p.Now(), it, a))
+			p.events = append(p.events, attemptFinished(p.Now(), it, a))
 			p.delay(it, time.Now().Add(delay))
 			return
 		}
@@ -93,7 +93,7 @@ func (p *pool) settle(r hub.Result, e *hub.Example, before ...hub.Event) {
 	now := p.Now()
 	p.judge(&r, e, now)
 	p.leave(e)
-	p.news = append(append(p.news, before...), hub.Event{Type: hub.EventExampleFinished, Time: now, ID: r.ID, Result: &r})
+	p.events = append(append(p.events, before...), hub.Event{Type: hub.EventExampleFinished, Time: now, ID: r.ID, Result: &r})
 	if l := p.queue.limits[e.Settings.Limit]; l != nil {
 		l.breaker.count(&r)
 		if l.breaker.open() {

@@ -112,10 +112,10 @@ func (p *pool) raised(s *stage, worker int, steps []hub.Step, failure *hub.Error
 	}
 }
 
-// report adds the steps of a setup or a teardown to the news.
+// report adds the steps of a setup or a teardown to the events.
 func (p *pool) report(steps []hub.Step) {
 	for i := range steps {
-		p.news = append(p.news, hub.Event{Type: hub.EventStepFinished, Time: p.Now(), Step: &steps[i]})
+		p.events = append(p.events, hub.Event{Type: hub.EventStepFinished, Time: p.Now(), Step: &steps[i]})
 	}
 }
 

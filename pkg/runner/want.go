@@ -40,7 +40,7 @@ func (p *pool) lack(it *item, why *hub.Error) {
 	p.vacate(it)
 	if len(it.attempts) == 0 {
 		it.started = time.Time{}
-		p.news = append(p.news, hub.Event{Type: hub.EventExampleDeferred, Time: p.Now(), ID: it.example.ID, Worker: it.worker})
+		p.events = append(p.events, hub.Event{Type: hub.EventExampleDeferred, Time: p.Now(), ID: it.example.ID, Worker: it.worker})
 	}
 	if p.stopped {
 		p.queue.push(it)
@@ -119,7 +119,7 @@ func (p *pool) missed() {
 	if p.end.Reason == hub.EndFinished {
 		p.end.Reason = hub.EndWant
 	}
-	p.news = append(p.news, hub.Event{Type: hub.EventProblem, Time: p.Now(), Problem: new(Missing(p.short.missing, p.short.because.Message))})
+	p.events = append(p.events, hub.Event{Type: hub.EventProblem, Time: p.Now(), Problem: new(Missing(p.short.missing, p.short.because.Message))})
 }
 
 // maxMissing bounds how many examples one problem names.

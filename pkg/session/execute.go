@@ -3,7 +3,6 @@ package session
 import (
 	"context"
 	"fmt"
-	"slices"
 
 	"github.com/seed-00a9b34c/hub/pkg/ci"
 	"github.com/seed-00a9b34c/hub/pkg/fixture"
@@ -18,8 +17,8 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/runner"
 )
 
-// execute runs the plan, and returns how the run ended. None of its processes is
-// left then.
+// execute runs the plan, and returns how the run ended. None of its processes is left
+// then, but for those that it reports.
 func (s *session) execute(ctx context.Context) (hub.RunEnd, error) {
 	if len(s.plan.Order) == 0 {
 		end := hub.RunEnd{Reason: hub.EndFinished, Finished: s.header.Started}
@@ -43,36 +42,25 @@ func (s *session) execute(ctx context.Context) (hub.RunEnd, error) {
 		updater = golden.NewUpdater(ctx, s.Guard, s.Store.Check, s.prints.Take)
 	}
 	exec := s.executor(ctx, supervisor, scratch, temp, updater)
-	end := s.pool(ctx, exec, updater)
+	end := s.runPlan(ctx, exec, updater)
 	if s.SaveOutput {
 		s.unsaved = exec.Outputs.Err()
 	}
-	if s.Update {
-		files := updater.Written(s.Catalog.Examples)
-		for _, file := range files {
-			s.Warn("wrote the golden file %s", file)
-		}
-		if len(files) == 0 {
-			s.Warn("no golden file was written")
-		}
+	for _, text := range updater.Notes(s.Catalog.Examples) {
+		s.Warn("%s", text)
 	}
-	if left := supervisor.Close(); len(left) > 0 {
-		s.leak(fmt.Sprintf("these processes of examples cannot be killed, and are still running: %v", left))
-	}
-	if why := s.header.Uncontained; why != "" {
-		s.leak("containment is off, and processes that examples leave behind may stay: " + why)
-	}
+	s.reportLeft(supervisor.Close())
 	if err := s.Store.Discard(temp, scratch); err != nil {
-		s.Warn("a temporary folder stays until the next 'hub clean': %v", err)
+		s.Warn("the temporary folder could not be deleted, and stays until the next 'hub clean': %v", err)
 	}
 	return end, nil
 }
 
-// executor returns what makes attempts with real processes and judges them.
+// executor returns the executor that makes attempts with real processes and judges them.
 func (s *session) executor(ctx context.Context, supervisor *proc.Supervisor, scratch, temp string, updater *golden.Updater) *runner.Executor {
 	verdicts := &judge.Judge{
 		Config: s.Config, Secrets: s.Secrets, Raw: s.Terminal, Updater: updater, Waiter: &s.waiter,
-		Places:        judge.Places(s.Config.Root, s.Temp, hub.Getenv(s.Environ)),
+		Folders:       judge.Folders(s.Config.Root, s.Temp, hub.Getenv(s.Environ)),
 		UpdateCommand: func(e *hub.Example) string { return "hub run " + hint.Example(e.ID) + " --update" },
 	}
 	exec := &runner.Executor{
@@ -92,34 +80,21 @@ func (s *session) executor(ctx context.Context, supervisor *proc.Supervisor, scr
 	return exec
 }
 
-// pool runs the plan between the setup and the teardown of the run.
-func (s *session) pool(ctx context.Context, exec *runner.Executor, updater *golden.Updater) (end hub.RunEnd) {
+// runPlan runs the plan between the setup and the teardown of the run.
+func (s *session) runPlan(ctx context.Context, exec *runner.Executor, updater *golden.Updater) (end hub.RunEnd) {
 	fixtures := fixture.New(s.Config, s.plan.Order, exec)
 	fixtures.Observe, fixtures.Now = s.rec.Observe, s.Now
 	examples, shortage := fixtures.Begin(ctx, s.plan.Order)
-	if shortage == nil {
+	if shortage != nil {
+		end = hub.RunEnd{Reason: hub.EndWant, Finished: s.Now()}
+		s.rec.Problem(*shortage)
+	} else {
 		unfence := func() {}
 		if s.Terminal {
 			unfence = recording.Fence(s.Delivery.Stdout, s.Fence, s.Warn)
 		}
-		end = runner.Run(ctx, examples, runner.Options{
-			Workers: s.Workers, StopOnError: s.StopOnError, MaxFailures: s.MaxFailures,
-			MaxRetries: s.Config.Run.Retries.MaxTotal, FlakyFails: s.FlakyFails, Require: s.Require,
-			Stages: fixtures.Groups(), Setup: fixtures.Setup, Teardown: fixtures.Teardown,
-			Deadline: fixtures.Left(), Limits: s.Config.Limits, Ahead: true,
-			Exec: func(ctx context.Context, e *hub.Example, number int, turn *proc.Turn) hub.Attempt {
-				return redact.Attempt(s.Secrets, e, exec.Attempt(ctx, e, number, turn))
-			},
-			Fingerprint: updater.Remember(s.prints.Take), Now: s.Now,
-			Observe: updater.Renew(s.rec.Observe), Tick: s.console.Tick, Guard: s.Delivery.Safely,
-			Fewer: func(most int, why string) {
-				s.Warn("hub runs no more than %d at a time instead of %d: it lacked what more of them need: %s", most, s.Workers, why)
-			},
-		})
+		end = runner.Run(ctx, examples, s.runnerOptions(exec, fixtures, updater))
 		unfence()
-	} else {
-		end = hub.RunEnd{Reason: hub.EndWant, Finished: s.Now()}
-		s.rec.Problem(*shortage)
 	}
 	if fixtures.End(ctx) {
 		end.Finished = s.Now()
@@ -127,12 +102,37 @@ func (s *session) pool(ctx context.Context, exec *runner.Executor, updater *gold
 	return end
 }
 
-// leak reports processes that hub cannot answer for: a problem of the run if a leak
-// is an error of some example.
-func (s *session) leak(text string) {
-	if slices.ContainsFunc(s.plan.Order, func(e hub.Example) bool { return e.Settings.Leaks == hub.LeaksFail }) {
-		s.rec.Problem(hub.Problem{Kind: hub.ProblemLeak, Message: text + "; for some example of the run a leak is an error (leaks: fail)"})
-	} else {
-		s.Warn("%s", text)
+func (s *session) runnerOptions(exec *runner.Executor, fixtures *fixture.Fixtures, updater *golden.Updater) runner.Options {
+	return runner.Options{
+		Workers: s.Workers, StopOnError: s.StopOnError, MaxFailures: s.MaxFailures,
+		MaxRetries: s.Config.Run.Retries.MaxTotal, FlakyFails: s.FlakyFails, Require: s.Require,
+		Stages: fixtures.Groups(), Setup: fixtures.Setup, Teardown: fixtures.Teardown,
+		Deadline: fixtures.Left(), Limits: s.Config.Limits, Ahead: true,
+		Exec: func(ctx context.Context, e *hub.Example, number int, turn *proc.Turn) hub.Attempt {
+			return redact.Attempt(s.Secrets, e, exec.Attempt(ctx, e, number, turn))
+		},
+		Fingerprint: updater.Remember(s.prints.Take), Now: s.Now,
+		Observe: updater.Renew(s.rec.Observe), Tick: s.screen.Tick, Guard: s.Delivery.Safely,
+		Fewer: func(most int, why string) {
+			s.Warn("hub runs at most %d examples at a time instead of %d: it lacks resources for more: %s", most, s.Workers, why)
+		},
+	}
+}
+
+// reportLeft reports processes of examples that may still be running. They are a problem
+// of the run if a leak is an error for some example.
+func (s *session) reportLeft(unkilled []proc.Process) {
+	report := func(text string) {
+		if p := hub.LeakProblem(s.plan.Order, text); p != nil {
+			s.rec.Problem(*p)
+		} else {
+			s.Warn("%s", text)
+		}
+	}
+	if len(unkilled) > 0 {
+		report(fmt.Sprintf("these processes of examples cannot be killed, and are still running: %v", unkilled))
+	}
+	if why := s.header.Uncontained; why != "" {
+		report("containment is off, and processes that examples leave behind may stay: " + why)
 	}
 }

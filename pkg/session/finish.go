@@ -3,7 +3,6 @@ package session
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"sync"
 
@@ -14,34 +13,34 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/status"
 )
 
-// finish ends a run whose examples have ended. What goes wrong from here on is part
-// of the run as well, so the order is: problems that are known; reports, events, CI
-// system and screen, each of which may be a problem; the end of the log; and only
-// then the status. The log is written anew with what goes wrong after its end. The
-// errors are those that could not even be recorded so: they still cost the exit code.
+// finish ends a run whose examples have ended. Errors from here on are part of the run
+// as well, hence the order: problems known so far; reports, events, CI system and
+// screen, each of which may be a problem; the end of the log; and only then the status.
+// The log is written anew with problems that come up after its end. The errors are
+// those that could not even be recorded so: they still cost the exit code.
 func (s *session) finish(ctx context.Context, end hub.RunEnd) (*hub.Run, []error) {
 	d := &delivery.Delivery{Writer: &s.Delivery, Run: func() *hub.Run { return s.rec.Run(end) }, Report: s.rec.Problem}
 	s.examine(ctx, end)
-	folded := s.meanwhile(d.Run())
+	wait := s.fold(d.Run())
 	d.All(ctx, s.Reports)
-	folding := folded()
+	unfolded := wait()
 	s.rec.FlushEvents(ctx)
 	unseen := s.unseen(s.lines.Flush(ctx))
 	announced, failed := s.announce(d, s.lines)
 	if failed != nil {
-		s.rec.Problem(hub.Problem{Kind: hub.ProblemAnnounce, Message: failed.Error()})
+		s.rec.Problem(hub.Problemf(hub.ProblemAnnounce, "%v", failed))
 	}
-	if err := errors.Join(s.console.Finish(d.Run()), s.lines.Close(ctx)); !unseen {
+	if err := errors.Join(s.screen.Finish(d.Run()), s.lines.Close(ctx)); !unseen {
 		s.unseen(err)
 	}
 	d.Again(ctx)
 	late := s.rec.Seal(ctx, end)
 	d.Again(ctx) // the log or the events could not be closed
-	if err := s.remember(d.Run(), folding); err != nil {
-		late = append(late, s.rec.Amend(hub.Problem{Kind: hub.ProblemRecord, Message: err.Error()}, end)...)
+	if err := s.save(d.Run(), unfolded); err != nil {
+		late = append(late, s.rec.Amend(hub.Problemf(hub.ProblemRecord, "%v", err), end)...)
 		d.Again(ctx)
 		// The first try may have written it, and only failed to bring it to the disk.
-		_ = s.remember(d.Run(), folding) // the run has the problem already
+		_ = s.save(d.Run(), unfolded) // the run has the problem already
 	}
 	if announced != d.Run().Verdict() {
 		if _, err := s.announce(d, io.Discard); err != nil && failed == nil {
@@ -61,28 +60,28 @@ func (s *session) examine(ctx context.Context, end hub.RunEnd) {
 	}
 	sig, _ := errors.AsType[runner.ErrSignal](context.Cause(ctx))
 	if end.Reason == hub.EndInterrupted && sig.Crash {
-		s.rec.Problem(hub.Problem{Kind: hub.ProblemCrash, Message: sig.Name + " was sent to hub, by an example or from outside, and ended the run early"})
+		s.rec.Problem(hub.Problemf(hub.ProblemCrash, "%s was sent to hub, by an example or from outside, and ended the run early", sig.Name))
 	}
 	s.rec.Examine()
 	if s.unsaved != nil {
-		s.rec.Problem(hub.Problem{Kind: hub.ProblemOutput, Message: fmt.Sprintf("not every whole output could be saved: %v", s.unsaved)})
+		s.rec.Problem(hub.Problemf(hub.ProblemOutput, "not every whole output could be saved: %v", s.unsaved))
 	}
 	if s.stream != nil {
 		if err := s.stream.Close(ctx); err != nil {
-			s.rec.Problem(hub.Problem{Kind: hub.ProblemScreen, Message: fmt.Sprintf("the output could not be shown whole: %v", err)})
+			s.rec.Problem(hub.Problemf(hub.ProblemScreen, "the output could not be shown whole: %v", err))
 		}
 	}
 }
 
-// meanwhile prepares the status and saves the cache of fingerprints while reports are
-// written. It returns what waits for both and returns the error of the former.
-func (s *session) meanwhile(run *hub.Run) (wait func() error) {
-	var folding error
+// fold adds the run to the status in memory, and saves the cache of fingerprints, while
+// reports are written. wait waits for both, and returns the error of the former.
+func (s *session) fold(run *hub.Run) (wait func() error) {
+	var unfolded error
 	var group sync.WaitGroup
 	soon := *run // a copy: it may get a sequence while reports are made of the other
 	group.Go(s.Delivery.Safely(func() {
 		if s.logged() {
-			folding = s.lock.AddRun(s.known, &soon)
+			unfolded = s.lock.AddRun(s.recorded, &soon)
 		}
 	}))
 	group.Go(s.Delivery.Safely(func() {
@@ -92,19 +91,20 @@ func (s *session) meanwhile(run *hub.Run) (wait func() error) {
 	}))
 	return func() error {
 		group.Wait()
-		return folding
+		return unfolded
 	}
 }
 
-// unseen records that what was printed is not complete, if err says so.
+// unseen records err, the reason why the screen does not show everything, and reports
+// whether there is one.
 func (s *session) unseen(err error) bool {
 	if err != nil {
-		s.rec.Problem(hub.Problem{Kind: hub.ProblemScreen, Message: fmt.Sprintf("what was printed is not complete: %v", err)})
+		s.rec.Problem(hub.Problemf(hub.ProblemScreen, "what was printed is not complete: %v", err))
 	}
 	return err != nil
 }
 
-// announce gives the run to the CI system, and returns the verdict that it gave.
+// announce gives the run to the CI system, and returns the verdict that it announced.
 func (s *session) announce(d *delivery.Delivery, log io.Writer) (hub.Verdict, error) {
 	run := d.Run()
 	if s.System == nil {
@@ -115,16 +115,14 @@ func (s *session) announce(d *delivery.Delivery, log io.Writer) (hub.Verdict, er
 	})
 }
 
-// remember writes what the run has changed of the status. folding is the error of
-// adding the run to it in memory.
-func (s *session) remember(run *hub.Run, folding error) error {
-	err := folding
+// save writes the status if the run has changed it. err is the error of [session.fold].
+func (s *session) save(run *hub.Run, err error) error {
 	switch {
 	case err != nil:
 	case s.logged():
-		err = s.lock.SaveRun(s.known, run)
+		err = s.lock.SaveRun(s.recorded, run)
 	case s.rekeyed:
-		err = s.lock.Save(s.known)
+		err = s.lock.Save(s.recorded)
 	}
 	if err != nil {
 		return status.Unwritten(err)

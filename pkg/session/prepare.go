@@ -21,8 +21,7 @@ import (
 	"github.com/seed-00a9b34c/hub/reporters/console"
 )
 
-// acquire takes the right to write, and reads what is recorded: runs that were killed
-// become part of it.
+// acquire takes the lock and reads the status, to which it adds runs that were killed.
 func (s *session) acquire(ctx context.Context) error {
 	lock, err := s.Store.Acquire(ctx, status.LockWait, hub.Getenv(s.Environ)("HUB_RUN_ID"), func(holder status.Holder) {
 		s.Warn("waiting up to %s for %s", status.LockWait, holder)
@@ -30,13 +29,13 @@ func (s *session) acquire(ctx context.Context) error {
 	if err != nil {
 		return interrupted(ctx, err)
 	}
-	known, notes, err := lock.Fold()
+	recorded, notes, err := lock.Fold()
 	if err != nil {
 		return errors.Join(err, lock.Unlock())
 	}
 	s.Notes(notes)
-	adopted := known.Adopt(s.Catalog.Examples)
-	s.lock, s.known, s.orphans, s.rekeyed = lock, known, adopted.Orphans, adopted.Rekeyed > 0
+	adopted := recorded.Adopt(s.Catalog.Examples)
+	s.lock, s.recorded, s.orphans, s.rekeyed = lock, recorded, adopted.Orphans, adopted.Rekeyed > 0
 	return nil
 }
 
@@ -46,7 +45,7 @@ func (s *session) release() {
 	}
 }
 
-// interrupted returns err as what a signal led to, if one came.
+// interrupted returns err, as an [InterruptedError] if a signal has ended ctx.
 func interrupted(ctx context.Context, err error) error {
 	if sig, ok := errors.AsType[runner.ErrSignal](context.Cause(ctx)); ok {
 		return &InterruptedError{Signal: sig, Err: err}
@@ -54,11 +53,11 @@ func interrupted(ctx context.Context, err error) error {
 	return err
 }
 
-// prepare makes the plan and the header of the run, and starts the supervisors: the
-// header says when they cannot contain what they run.
+// prepare makes the plan and the header of the run. It starts the supervisor processes,
+// because the header says when they cannot contain the examples.
 func (s *session) prepare(ctx context.Context) (err error) {
 	s.prints = s.Prints(ctx, staleness.Options{Environ: s.Environ, Warn: s.Warn, Supervisor: s.Supervisor, Sampled: project.Sampled(s.Dir, s.Warn)})
-	if s.plan, err = plan.Make(s.Project, s.known, s.prints, s.Environ, s.Now(), s.Request); err != nil {
+	if s.plan, err = plan.Make(s.Project, s.recorded, s.prints, s.Environ, s.Now(), s.Request); err != nil {
 		return err
 	}
 	if err := s.fit(); err != nil {
@@ -81,14 +80,14 @@ func (s *session) prepare(ctx context.Context) (err error) {
 		}
 	}
 	if s.logged() {
-		if s.header.Sequence, err = s.lock.Sequence(s.known, s.header.ID); err == nil {
-			s.Notes(s.known.Skew(s.header.Started))
+		if s.header.Sequence, err = s.lock.Sequence(s.recorded, s.header.ID); err == nil {
+			s.Notes(s.recorded.Skew(s.header.Started))
 		}
 	}
 	return err
 }
 
-// fit lowers the workers to as many as hub has descriptors and processes for.
+// fit lowers the number of workers to what hub has descriptors and processes for.
 func (s *session) fit() error {
 	most := min(s.Workers, len(s.plan.Chosen))
 	if most == 0 {
@@ -112,7 +111,7 @@ func (s *session) describe(ctx context.Context) (err error) {
 		Command: s.Command, Started: started, Workers: s.Workers,
 		Catalog: len(s.Catalog.Examples), Plan: redact.Plan(s.Secrets, s.plan.Chosen), LeftOut: s.plan.LeftOut(),
 		PlanDigest: s.plan.Digest, Policies: s.plan.Policies, Shard: s.Select.Shard,
-		History: s.known.Runs, Previous: s.known.Outcomes(s.plan.Chosen),
+		History: s.recorded.Runs, Previous: s.recorded.Outcomes(s.plan.Chosen),
 		SourceURL: s.Secrets.String(ci.Systems().SourceBelow(hub.Getenv(s.Environ), s.Config.Root)),
 		Pipeline:  s.Identity.Pipeline, Axis: s.Identity.Axis, Attempt: s.Identity.Attempt, Job: s.Identity.Job,
 		Unmasked: s.Unmasked,
@@ -125,7 +124,7 @@ func (s *session) describe(ctx context.Context) (err error) {
 }
 
 // logged reports whether the run has a log and becomes part of the status. An empty
-// shard does: a merge needs to see that it was empty.
+// shard does, because a merge has to see that it was empty.
 func (s *session) logged() bool { return len(s.plan.Order) > 0 || s.Select.Shard != nil }
 
 // open opens the events, the screen and the log, and records the start of the run.
@@ -140,7 +139,7 @@ func (s *session) open(ctx context.Context) error {
 	}
 	s.show()
 	s.rec, err = recording.New(recording.Options{
-		Store: s.Store, ID: s.header.ID, Logged: s.logged(), Events: events, Watch: s.console.Observe, Secrets: s.Secrets, Now: s.Now,
+		Store: s.Store, ID: s.header.ID, Logged: s.logged(), Events: events, Watch: s.screen.Observe, Secrets: s.Secrets, Now: s.Now,
 	})
 	if err != nil {
 		return err
@@ -149,8 +148,8 @@ func (s *session) open(ctx context.Context) error {
 	return nil
 }
 
-// show opens the screen. The footer goes the way of the lines, so that neither
-// overtakes the other.
+// show opens the screen. The footer goes through the same buffer as the lines, so that
+// neither overtakes the other.
 func (s *session) show() {
 	o := s.Console
 	s.lines = asyncwriter.New(o.Out)
@@ -158,17 +157,17 @@ func (s *session) show() {
 	if o.Live != nil {
 		o.Live = s.lines
 	}
-	o.Plan, o.Workers, o.SlowAfter, o.Estimate = s.plan.Order, s.Workers, s.Config.Run.SlowAfter, s.known.Seconds
+	o.Plan, o.Workers, o.SlowAfter, o.Estimate = s.plan.Order, s.Workers, s.Config.Run.SlowAfter, s.recorded.Seconds
 	if s.Self != nil {
 		o.Hints = (&hint.Project{
-			Command: *s.Self, Catalog: s.Catalog, Status: s.known,
+			Command: *s.Self, Catalog: s.Catalog, Status: s.recorded,
 			Configured: s.Config.File != "", Sources: len(s.Config.Sources) > 0,
 		}).After
 	}
 	if s.Stream && len(s.plan.Order) == 1 {
 		o.Stream = s.plan.Order[0].ID
 	}
-	s.console = console.New(o)
+	s.screen = console.New(o)
 }
 
 // abandon closes what [session.open] opened, for a run that could not be started.

@@ -32,7 +32,7 @@ import (
 	"github.com/seed-00a9b34c/hub/reporters/console"
 )
 
-// Options says which examples are run, how, and who gets to know.
+// Options says which examples to run, how, and who gets the outcome.
 type Options struct {
 	// Command is the hub command, for the record.
 	Command string
@@ -50,8 +50,8 @@ type Options struct {
 	// [recording.OpenEvents].
 	Reports []delivery.Target
 	Events  string
-	// System is the CI system that is given the outcome; nil: none is. Identity is
-	// where in a pipeline the run is.
+	// System is the CI system that gets the outcome; nil: none. Identity is the run's
+	// position in a pipeline.
 	System   *ci.System
 	Identity ci.Identity
 }
@@ -73,38 +73,40 @@ type World struct {
 	Version string
 	// Self is how hub was started, for hints; nil: none are shown.
 	Self *hint.Command
-	// Warn prints a line on the side, Notes those of the status.
+	// Warn prints a line for people, Notes those of the status file.
 	Warn  func(format string, args ...any)
 	Notes func([]status.Note)
-	// Supervisor returns what contains all processes of this hub.
+	// Supervisor returns the supervisor of all processes that this hub starts.
 	Supervisor func() (*proc.Supervisor, error)
-	// Threads is how many threads the Go runtime has reserved.
+	// Threads is the number of threads that the Go runtime has reserved.
 	Threads int
-	// Running says to signal handlers what runs: kill kills it at once, and raw is
-	// that an example has the terminal, and so gets its signals. It returns what
-	// ends that.
+	// Running registers the run with the signal handlers: kill kills its processes at
+	// once; raw means that an example has the terminal, and so gets its signals. ended
+	// takes the run out again.
 	Running func(kill func(), raw bool) (ended func())
 }
 
-// Outcome is what a run resulted in.
+// Outcome is the result of a run.
 type Outcome struct {
 	Run *hub.Run
-	// Late holds what went wrong too late to be part of Run.
-	Late   []error
-	Status *status.File // what is recorded, the run included
-	// Orphans are the IDs in it that no example has.
+	// Late holds the errors that came too late to be part of Run.
+	Late []error
+	// Status is the status of all examples, the run included.
+	Status *status.File
+	// Orphans are the IDs in Status that no example has.
 	Orphans []string
 }
 
-// InterruptedError is the error of a run that a signal ended before anything was run.
+// InterruptedError is the error of a run that a signal ended before its first
+// example. Err is the error of the step that the signal ended.
 type InterruptedError struct {
 	Signal runner.ErrSignal
-	Err    error // of what was under way
+	Err    error
 }
 
 func (e *InterruptedError) Error() string { return e.Err.Error() }
 
-// Unwrap returns the error of what was under way.
+// Unwrap returns the error of the step that the signal ended.
 func (e *InterruptedError) Unwrap() error { return e.Err }
 
 // session is a run under way. Each step adds what later ones need.
@@ -113,21 +115,21 @@ type session struct {
 	World
 	Options
 
-	lock    *status.Lock
-	known   *status.File // what is recorded
-	orphans []string     // what of it has no example
-	rekeyed bool         // of it, records were matched to examples with new IDs
+	lock     *status.Lock
+	recorded *status.File // the status of all examples
+	orphans  []string     // IDs in it that no example has
+	rekeyed  bool         // records in it were matched to examples with new IDs
 
 	prints *staleness.Prints
 	plan   plan.Plan
 	header hub.RunHeader
-	waiter want.Waiter // for what hub lacks
+	waiter want.Waiter // waits for resources that hub lacks
 
 	rec     *recording.Recording
-	console *console.Console
-	lines   *asyncwriter.Writer // of the console
+	screen  *console.Console
+	lines   *asyncwriter.Writer // the buffer between the screen and its stream
 	stream  *recording.Stream   // nil unless output is shown while it is printed
-	unsaved error               // why not every whole output was saved
+	unsaved error               // why some whole output was not saved
 }
 
 // Run performs a run of the project. ctx ends it in order, naming the signal by a
@@ -149,5 +151,5 @@ func Run(ctx context.Context, p *project.Project, w World, o Options) (Outcome, 
 		return Outcome{}, s.abandon(ctx, err)
 	}
 	run, late := s.finish(ctx, end)
-	return Outcome{Run: run, Late: late, Status: s.known, Orphans: s.orphans}, nil
+	return Outcome{Run: run, Late: late, Status: s.recorded, Orphans: s.orphans}, nil
 }

@@ -4,7 +4,7 @@
 //
 // A [Prints] takes the current fingerprints of examples (package fingerprint), which
 // include the versions of the programs that run them. [Prints.Stale] compares them
-// with the recorded ones; the rule for one entry is [status.Stale].
+// with the recorded ones; it holds the rule.
 package staleness
 
 import (

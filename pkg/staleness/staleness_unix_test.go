@@ -83,8 +83,6 @@ func (p *project) pass() {
 	}
 }
 
-var day = time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)
-
 // why returns why the example is stale a minute after the pass, for a command that
 // runs nothing.
 func (p *project) why(maxAge time.Duration) Why {
@@ -103,12 +101,12 @@ func TestPassCountsUntilSomethingChanges(t *testing.T) {
 	assert.Zero(t, p.why(0), "never run")
 	p.pass()
 	assert.Zero(t, p.why(0))
-	assert.Equal(t, status.CauseMaxAge, p.why(time.Second).Cause)
+	assert.Equal(t, CauseMaxAge, p.why(time.Second).Cause)
 
 	p.write("more.txt", "x\n")
 	p.write("run.sh", "echo other\n")
 	why := p.why(0)
-	assert.Equal(t, status.CauseChanged, why.Cause)
+	assert.Equal(t, CauseChanged, why.Cause)
 	assert.Equal(t, []fingerprint.Change{
 		{What: "file", Name: "examples/a/more.txt", How: "added"}, {What: "file", Name: "examples/a/run.sh", How: "changed"},
 	}, why.Changes, "by their paths from the root")
@@ -137,7 +135,7 @@ func TestUnreadableExampleSaysWhy(t *testing.T) {
 	p.pass()
 	require.NoError(t, os.RemoveAll(p.example.Dir))
 	why := p.why(0)
-	assert.Equal(t, status.CauseUnreadable, why.Cause)
+	assert.Equal(t, CauseUnreadable, why.Cause)
 	assert.Contains(t, why.Reason, "its dependencies cannot be read: ")
 	print, parts, lack := New(context.Background(), p.options).Take(context.Background(), &p.example)
 	assert.Empty(t, print)

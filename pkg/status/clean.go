@@ -18,7 +18,7 @@ import (
 // tempAge is the age at which a temporary file is left over.
 const tempAge = time.Hour
 
-// Policy says what to remove. The zero value removes only left-over temporary
+// Policy says what to remove. The zero value removes only leftover temporary
 // files, and copies of the status file (backups, damaged ones) beyond the
 // newest five of each kind.
 type Policy struct {
@@ -76,7 +76,7 @@ type Cleaned struct {
 	Entries []Removed `json:"entries"`
 	// Runs are the runs whose logs were removed, in recording order.
 	Runs []string `json:"runs"`
-	// Files are left-over temporary files, and copies of the status file beyond
+	// Files are leftover temporary files, and copies of the status file beyond
 	// the newest five of a kind.
 	Files []string `json:"files"`
 	// Backup is the path of the backup; "" when none was made.

@@ -6,8 +6,8 @@ import (
 	"time"
 )
 
-// skewTolerance is the difference between clocks that hub does not report.
-const skewTolerance = time.Minute
+// SkewTolerance is the difference between clocks that hub does not report.
+const SkewTolerance = time.Minute
 
 // Skew reports that the last recorded run ended later than now: the clock was
 // set back, or was ahead when that run was recorded. Only the first run after
@@ -20,7 +20,7 @@ func (f *File) Skew(now time.Time) []Note {
 	last := &f.Runs[len(f.Runs)-1]
 	ended := last.Started.Add(duration(last.Seconds))
 	ahead := ended.Sub(now)
-	if ahead <= skewTolerance {
+	if ahead <= SkewTolerance {
 		return nil
 	}
 	return []Note{{Text: fmt.Sprintf("the clock says %s, but run %s, recorded before this one, ended at %s (%s later): results are ordered as they were recorded, so those of this run count; "+

@@ -18,7 +18,7 @@ func TestSkew(t *testing.T) {
 	f.fold(id, log, folding{})
 	ended := day.Add(10*time.Minute + 30*time.Second)
 	assert.Empty(t, f.Skew(ended))
-	assert.Empty(t, f.Skew(ended.Add(-skewTolerance)), "a small difference misleads no one")
+	assert.Empty(t, f.Skew(ended.Add(-SkewTolerance)), "a small difference misleads no one")
 	notes := f.Skew(ended.Add(-5 * time.Minute))
 	require.Len(t, notes, 1)
 	assert.Contains(t, notes[0].Text, "run "+id+", recorded before this one, ended at 2026-11-22T14:10:30Z (5m0s later)")
@@ -55,23 +55,4 @@ func TestCleanByAgeIsSafe(t *testing.T) {
 	c, err = lock(t, future).Clean(policy)
 	require.NoError(t, err)
 	assert.Equal(t, "b:old", ids(c.Entries))
-}
-
-func TestStaleOfTheFuture(t *testing.T) {
-	e := Entry{Status: hub.StatusCompleted, Fingerprint: "v1:x", LastExecuted: Time{day.Add(time.Hour)}}
-	for _, c := range []struct {
-		maxAge time.Duration
-		now    time.Duration // after day
-		cause  Cause
-	}{
-		{0, 0, ""},
-		{time.Hour, 0, CauseMaxAge},
-		{time.Hour, time.Hour - skewTolerance, ""},
-		{time.Hour, 90 * time.Minute, ""},
-		{time.Hour, 3 * time.Hour, CauseMaxAge},
-	} {
-		cause, reason := Stale(e, "v1:x", c.maxAge, day.Add(c.now))
-		assert.Equal(t, c.cause, cause, "%+v", c)
-		assert.Equal(t, c.cause == "", reason == "")
-	}
 }

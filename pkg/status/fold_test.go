@@ -324,3 +324,26 @@ func TestBound(t *testing.T) {
 	}
 	assert.Equal(t, "a\uFFFDb", bound("a\xffb"))
 }
+
+// The dependencies of the newest result are copied from the log to the entry,
+// up to a limit.
+func TestDependsOnIsKept(t *testing.T) {
+	s := newStore(t)
+	f := newFile()
+	for n := range 2 {
+		id, log := runAt(n, hub.StatusCompleted)
+		parts := []string{"0a1b2c3d file a.sh"}
+		for range n * 500 {
+			parts = append(parts, "0a1b env X")
+		}
+		log.Run.Results[0].DependsOn = parts
+		f.fold(id, log, folding{})
+		e, _ := f.Get("a")
+		assert.Equal(t, parts[:min(len(parts), maxParts)], e.DependsOn.List())
+	}
+	assert.NoError(t, lock(t, s).Save(f))
+	again, _, err := s.Load()
+	assert.NoError(t, err)
+	e, _ := again.Get("a")
+	assert.Len(t, e.DependsOn.List(), maxParts)
+}

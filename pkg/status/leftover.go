@@ -62,7 +62,7 @@ func (s *Store) leftOver() ([]string, error) {
 	for _, dir := range []string{s.dir(), s.CacheDir()} {
 		entries, err := s.list(dir)
 		if err != nil {
-			return nil, fmt.Errorf("looking for left-over files: %w", err)
+			return nil, fmt.Errorf("looking for leftover files: %w", err)
 		}
 		for _, e := range entries {
 			if !e.Type().IsRegular() || !s.ownTemporary(dir, e.Name()) {
@@ -94,7 +94,7 @@ func (s *Store) leftOver() ([]string, error) {
 func (s *Store) leftFolders() ([]string, error) {
 	entries, err := s.list(s.TempDir())
 	if err != nil {
-		return nil, fmt.Errorf("looking for left-over folders: %w", err)
+		return nil, fmt.Errorf("looking for leftover folders: %w", err)
 	}
 	if len(entries) == 0 {
 		return nil, nil // no need to look for a live run
@@ -118,7 +118,7 @@ func (s *Store) leftFolders() ([]string, error) {
 func (s *Store) leftOutputs() ([]string, error) {
 	entries, err := s.list(s.RunsDir())
 	if err != nil {
-		return nil, fmt.Errorf("looking for left-over outputs: %w", err)
+		return nil, fmt.Errorf("looking for leftover outputs: %w", err)
 	}
 	var folders []string
 	for _, e := range entries {

@@ -6,23 +6,23 @@ import (
 	"strings"
 )
 
-// Place is a folder whose path differs between machines.
-type Place struct {
+// Folder is a folder whose path differs between machines.
+type Folder struct {
 	// Path is absolute, in the system's form.
 	Path string
 	// Name replaces it, such as [ROOT].
 	Name string
 }
 
-// shorten replaces the paths of places by their names, the longest match first. A
+// shorten replaces the paths of folders by their names, the longest match first. A
 // match must be a whole path or a prefix of whole parts. On Windows the rest of the
 // path gets slashes, so that one golden file serves every system.
-func shorten(places []Place, text string) string {
-	places = forms(places)
+func shorten(folders []Folder, text string) string {
+	folders = forms(folders)
 	first := ""
-	for _, p := range places {
-		if !strings.Contains(first, p.Path[:1]) {
-			first += p.Path[:1]
+	for _, f := range folders {
+		if !strings.Contains(first, f.Path[:1]) {
+			first += f.Path[:1]
 		}
 	}
 	if first == "" {
@@ -36,14 +36,14 @@ func shorten(places []Place, text string) string {
 			break
 		}
 		at += next
-		i := slices.IndexFunc(places, func(p Place) bool { return p.at(text, at) })
+		i := slices.IndexFunc(folders, func(f Folder) bool { return f.at(text, at) })
 		if i < 0 {
 			at++
 			continue
 		}
-		b.WriteString(text[done:at] + places[i].Name)
-		at += len(places[i].Path)
-		if strings.Contains(places[i].Path, `\`) {
+		b.WriteString(text[done:at] + folders[i].Name)
+		at += len(folders[i].Path)
+		if strings.Contains(folders[i].Path, `\`) {
 			rest := at
 			for rest < len(text) && (inPath(text[rest]) || text[rest] == '\\') {
 				rest++
@@ -59,9 +59,9 @@ func shorten(places []Place, text string) string {
 
 // at reports whether the path is at that index of text as whole parts. Directly after
 // the name of another place it would be a part of that path.
-func (p Place) at(text string, at int) bool {
-	end := at + len(p.Path)
-	return strings.HasPrefix(text[at:], p.Path) &&
+func (f Folder) at(text string, at int) bool {
+	end := at + len(f.Path)
+	return strings.HasPrefix(text[at:], f.Path) &&
 		(at == 0 || !inPath(text[at-1]) && text[at-1] != ']') &&
 		(end == len(text) || !inPath(text[end]) || text[end] == '.' && (end+1 == len(text) || !inPath(text[end+1])))
 }
@@ -72,24 +72,24 @@ func inPath(c byte) bool {
 		'0' <= c && c <= '9' || 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z'
 }
 
-// forms lists the spellings of places, longest first. Places that are too short to be
+// forms lists the spellings of folders, longest first. Folders that are too short to be
 // recognised (a root folder, an empty path) are left out.
-func forms(places []Place) []Place {
-	var out []Place
+func forms(folders []Folder) []Folder {
+	var out []Folder
 	add := func(path, name string) {
-		listed := slices.ContainsFunc(out, func(p Place) bool { return p.Path == path })
+		listed := slices.ContainsFunc(out, func(f Folder) bool { return f.Path == path })
 		if len(strings.Trim(path, `/\`)) > 2 && !listed {
-			out = append(out, Place{path, name})
+			out = append(out, Folder{path, name})
 		}
 	}
-	for _, p := range places {
-		path := strings.TrimRight(p.Path, `/\`)
-		add(path, p.Name)
+	for _, f := range folders {
+		path := strings.TrimRight(f.Path, `/\`)
+		add(path, f.Name)
 		if strings.Contains(path, `\`) {
-			add(strings.ReplaceAll(path, `\`, `/`), p.Name)
-			add(strings.ReplaceAll(path, `\`, `\\`), p.Name) // as in JSON and source code
+			add(strings.ReplaceAll(path, `\`, `/`), f.Name)
+			add(strings.ReplaceAll(path, `\`, `\\`), f.Name) // as in JSON and source code
 		}
 	}
-	slices.SortStableFunc(out, func(a, b Place) int { return cmp.Compare(len(b.Path), len(a.Path)) })
+	slices.SortStableFunc(out, func(a, b Folder) int { return cmp.Compare(len(b.Path), len(a.Path)) })
 	return out
 }

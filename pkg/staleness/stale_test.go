@@ -1,4 +1,4 @@
-package status
+package staleness
 
 import (
 	"testing"
@@ -7,14 +7,17 @@ import (
 	"github.com/stretchr/testify/assert"
 
 	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/pkg/status"
 )
+
+var day = time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)
 
 func TestStale(t *testing.T) {
 	now := day.Add(48 * time.Hour)
-	ok := Entry{Status: hub.StatusCompleted, Fingerprint: "v1:aa", LastExecuted: Time{day}}
+	ok := status.Entry{Status: hub.StatusCompleted, Fingerprint: "v1:aa", LastExecuted: status.Time{Time: day}}
 	for _, c := range []struct {
 		name   string
-		entry  Entry
+		entry  status.Entry
 		print  string
 		maxAge time.Duration
 		cause  Cause
@@ -27,40 +30,36 @@ func TestStale(t *testing.T) {
 		{"odd hours", ok, "v1:aa", 36 * time.Hour, CauseMaxAge, "older than 36h"},
 		{"changed before old", ok, "v1:ab", time.Hour, CauseChanged, "its dependencies have changed"},
 		{"another scheme", ok, "v2:aa", 0, CauseUnrecorded, "recorded by a version of hub with a different kind of fingerprint"},
-		{"not recorded", Entry{Status: hub.StatusCompleted}, "v1:aa", 0, CauseUnrecorded, "its dependencies were not recorded"},
+		{"not recorded", status.Entry{Status: hub.StatusCompleted}, "v1:aa", 0, CauseUnrecorded, "its dependencies were not recorded"},
 	} {
-		cause, reason := Stale(c.entry, c.print, c.maxAge, now)
+		cause, reason := stale(c.entry, c.print, c.maxAge, now)
 		assert.Equal(t, c.cause, cause, c.name)
 		assert.Equal(t, c.reason, reason, c.name)
 	}
 	for _, s := range hub.Statuses() {
 		if e := ok; s != hub.StatusCompleted {
 			e.Status = s
-			cause, reason := Stale(e, "v1:zz", time.Hour, now)
+			cause, reason := stale(e, "v1:zz", time.Hour, now)
 			assert.Empty(t, string(cause)+reason, s)
 		}
 	}
 }
 
-// The dependencies of the newest result are copied from the log to the entry,
-// up to a limit.
-func TestDependsOnIsKept(t *testing.T) {
-	s := newStore(t)
-	f := newFile()
-	for n := range 2 {
-		id, log := runAt(n, hub.StatusCompleted)
-		parts := []string{"0a1b2c3d file a.sh"}
-		for range n * 500 {
-			parts = append(parts, "0a1b env X")
-		}
-		log.Run.Results[0].DependsOn = parts
-		f.fold(id, log, folding{})
-		e, _ := f.Get("a")
-		assert.Equal(t, parts[:min(len(parts), maxParts)], e.DependsOn.List())
+func TestStaleOfTheFuture(t *testing.T) {
+	e := status.Entry{Status: hub.StatusCompleted, Fingerprint: "v1:x", LastExecuted: status.Time{Time: day.Add(time.Hour)}}
+	for _, c := range []struct {
+		maxAge time.Duration
+		now    time.Duration // after day
+		cause  Cause
+	}{
+		{0, 0, ""},
+		{time.Hour, 0, CauseMaxAge},
+		{time.Hour, time.Hour - status.SkewTolerance, ""},
+		{time.Hour, 90 * time.Minute, ""},
+		{time.Hour, 3 * time.Hour, CauseMaxAge},
+	} {
+		cause, reason := stale(e, "v1:x", c.maxAge, day.Add(c.now))
+		assert.Equal(t, c.cause, cause, "%+v", c)
+		assert.Equal(t, c.cause == "", reason == "")
 	}
-	assert.NoError(t, lock(t, s).Save(f))
-	again, _, err := s.Load()
-	assert.NoError(t, err)
-	e, _ := again.Get("a")
-	assert.Len(t, e.DependsOn.List(), maxParts)
 }

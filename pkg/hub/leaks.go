@@ -1,0 +1,57 @@
+package hub
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// Leaks says how to treat a pass that leaves processes behind. They are killed
+// in any case.
+type Leaks string
+
+const (
+	// LeaksWarn marks the result. It is the default.
+	LeaksWarn Leaks = "warn"
+	// LeaksFail makes it an error of type leaked, and marks it.
+	LeaksFail Leaks = "fail"
+	// LeaksIgnore does not mark it.
+	LeaksIgnore Leaks = "ignore"
+)
+
+// Fail reports whether a pass that left this many processes behind is an error.
+func (l Leaks) Fail(left int) bool { return l == LeaksFail && left > 0 }
+
+// LeakError returns the error of a pass of e that left processes with these names
+// behind, each of which it names once.
+func LeakError(e *Example, names []string) *Error {
+	return &Error{Type: ErrLeaked, File: e.Path, Message: "left processes behind: " + counted(names)}
+}
+
+// LeakProblem returns the problem of a run in which processes that examples left
+// behind could not be found or killed, as text says; nil if no example of the plan
+// makes a leak an error: any of them may have left the processes behind.
+func LeakProblem(plan []Example, text string) *Problem {
+	if !slices.ContainsFunc(plan, func(e Example) bool { return e.Settings.Leaks == LeaksFail }) {
+		return nil
+	}
+	return &Problem{Kind: ProblemLeak, Message: text + "; a leak is an error for some example of the run (leaks: fail)"}
+}
+
+// counted lists names, those that are there more than once with their number.
+func counted(names []string) string {
+	number := map[string]int{}
+	var out []string
+	for _, name := range names {
+		if number[name]++; number[name] == 1 {
+			out = append(out, name)
+		}
+	}
+	for i, name := range out {
+		out[i] = Printable(name)
+		if n := number[name]; n > 1 {
+			out[i] += fmt.Sprintf(" (%d)", n)
+		}
+	}
+	return strings.Join(out, ", ")
+}
