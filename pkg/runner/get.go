@@ -31,7 +31,7 @@ func get(ctx context.Context, address string) error {
 		return fmt.Errorf("asking for %s: %w", u.Redacted(), err)
 	}
 	if status < "2" || status >= "4" {
-		return fmt.Errorf("%s answers %s", address, status)
+		return fmt.Errorf("%s answers %s", u.Redacted(), status)
 	}
 	return nil
 }
@@ -60,15 +60,25 @@ func ask(ctx context.Context, u *url.URL) (status string, err error) {
 			err = ctx.Err()
 		}
 	}()
-	head := "GET " + u.RequestURI() + " HTTP/1.1\r\nHost: " + u.Host + "\r\nUser-Agent: hub\r\nAccept: */*\r\nConnection: close\r\n"
+	if _, err := io.WriteString(c, requestFor(u)); err != nil {
+		return "", err
+	}
+	return readStatus(bufio.NewReader(io.LimitReader(c, maxHead)))
+}
+
+// requestFor returns the request for u. The zone of an IPv6 address is this machine's,
+// and servers refuse it (RFC 6874).
+func requestFor(u *url.URL) string {
+	host := u.Host
+	if address, zone, zoned := strings.Cut(host, "%"); zoned {
+		host = address + zone[strings.LastIndex(zone, "]"):]
+	}
+	head := "GET " + u.RequestURI() + " HTTP/1.1\r\nHost: " + host + "\r\nUser-Agent: hub\r\nAccept: */*\r\nConnection: close\r\n"
 	if u.User != nil {
 		password, _ := u.User.Password()
 		head += "Authorization: Basic " + base64.StdEncoding.EncodeToString([]byte(u.User.Username()+":"+password)) + "\r\n"
 	}
-	if _, err := io.WriteString(c, head+"\r\n"); err != nil {
-		return "", err
-	}
-	return readStatus(bufio.NewReader(io.LimitReader(c, maxHead)))
+	return head + "\r\n"
 }
 
 // readStatus reads the status line of an answer, after those of interim answers (1xx)
@@ -87,6 +97,7 @@ func readStatus(r *bufio.Reader) (string, error) {
 			return "", err
 		}
 		version, status, _ := strings.Cut(first, " ")
+		status = strings.TrimLeft(status, " ")
 		if !strings.HasPrefix(version, "HTTP/1.") || len(status) < 3 || strings.Trim(status[:3], "0123456789") != "" || len(status) > 3 && status[3] != ' ' {
 			return "", fmt.Errorf("the answer is not HTTP/1: %.40q", first)
 		}

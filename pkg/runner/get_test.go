@@ -8,6 +8,7 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -51,6 +52,7 @@ func TestGetAgainstRealServers(t *testing.T) {
 		"http://" + at + "/query?a=b%20c": "",
 		"http://me:p%3Aw@" + at + "/user": "",
 		"http://" + at + "/user":          "answers 401 Unauthorized",
+		"http://me:wrong@" + at + "/user": "http://me:xxxxx@" + at + "/user answers 401",
 		"http://" + at + "/missing":       "/missing answers 404 Not Found",
 		"http://" + at + "/broken":        "answers 503 Service Unavailable",
 		"https://" + at:                   "asking for https://" + at + ": ",
@@ -80,9 +82,24 @@ func TestGetOverTLS(t *testing.T) {
 	assert.NoError(t, err)
 }
 
+// The zone says which interface of this machine; a server knows no such host.
+func TestRequestNamesNoZone(t *testing.T) {
+	for address, host := range map[string]string{
+		"http://[fe80::1%25lo]:8080/x": "[fe80::1]:8080",
+		"http://[fe80::1%25lo]":        "[fe80::1]",
+		"http://[::1]:80":              "[::1]:80",
+		"http://localhost:80":          "localhost:80",
+	} {
+		u, err := url.Parse(address)
+		require.NoError(t, err)
+		assert.Contains(t, requestFor(u), "\r\nHost: "+host+"\r\n")
+	}
+}
+
 func TestReadStatus(t *testing.T) {
 	for text, want := range map[string]string{
 		"HTTP/1.1 200 OK\r\n\r\n": "200 OK",
+		"HTTP/1.1  200 OK\r\n":    "200 OK",
 		"HTTP/1.0 404\n":          "404",
 		"HTTP/1.1 103 Early\r\nA: b\r\n\r\nHTTP/1.1 204 None\r\n\r\n": "204 None",
 		"HTTP/1.1 101 Switching\r\n\r\n":                              "101 Switching",

@@ -11,6 +11,7 @@ import (
 
 	"github.com/seed-00a9b34c/hub/pkg/ci"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/pkg/place"
 )
 
 // Target is the CI job that a run is reported to.
@@ -21,7 +22,8 @@ type Target struct {
 	// Log is the stream that becomes the job's log: stdout, or stderr if a report or
 	// the events go to stdout.
 	Log io.Writer
-	// Environ and Dir are hub's environment and working folder.
+	// Environ and Dir are hub's environment and working folder, to which files in it
+	// are relative.
 	Environ []string
 	Dir     string
 }
@@ -47,7 +49,7 @@ func Run(run *hub.Run, reports Reports, to Target) error {
 	}
 	for _, f := range to.System.Files {
 		if path := to.env(f.Variable); path != "" {
-			errs = append(errs, to.appendTo(f, path, r))
+			errs = append(errs, to.appendTo(f, place.Under(to.Dir, path), r))
 		}
 	}
 	if to.System.Agent != nil {

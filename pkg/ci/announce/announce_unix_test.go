@@ -34,7 +34,7 @@ func TestAnnounceOnGitHub(t *testing.T) {
 	require.NoError(t, os.WriteFile(steps, []byte("before"), 0o644))
 	var out bytes.Buffer
 	to := Target{System: named(t, "github"), Root: root, Dir: root, Log: &out, Environ: []string{
-		"GITHUB_WORKSPACE=" + workspace, "GITHUB_OUTPUT=" + outputs, "GITHUB_STEP_SUMMARY=" + steps}}
+		"GITHUB_WORKSPACE=" + workspace, "GITHUB_OUTPUT=" + outputs, "GITHUB_STEP_SUMMARY=" + filepath.Join("..", "summary")}}
 	require.NoError(t, Run(sample.Small(), Reports{JUnit: "/w/j.xml", Summary: "/w/s.md", Markdown: markdown}, to))
 
 	assert.Regexp(t, `^::group::Output of basics/wrong · assertion: boom\n`+
