@@ -7,6 +7,7 @@ import (
 
 	"github.com/alecthomas/kong"
 
+	"github.com/seed-00a9b34c/hub/config"
 	"github.com/seed-00a9b34c/hub/pkg/ci"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 	"github.com/seed-00a9b34c/hub/pkg/timespec"
