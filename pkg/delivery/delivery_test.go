@@ -17,9 +17,9 @@ import (
 	"github.com/seed-00a9b34c/hub/reporters"
 )
 
-// told is a report that holds how many problems the run had when it was written;
+// counting is a report that holds how many problems the run had when it was written;
 // of the times in fails (from 1) it cannot be written.
-func told(t *testing.T, path string, fails ...int) Target {
+func counting(t *testing.T, path string, fails ...int) Target {
 	n := 0
 	return Target{Path: path, Reporter: reporters.Reporter{Name: filepath.Base(path), Write: func(w io.Writer, run *hub.Run) (string, error) {
 		n++
@@ -48,13 +48,13 @@ func TestDelivery(t *testing.T) {
 		"one after the other":      {a: []int{1}, b: []int{2}, want: map[string]string{}, problems: 2},
 		"one not the second time":  {a: []int{2}, b: []int{3}, later: 1, want: map[string]string{}, problems: 3},
 		"what is out is out":       {a: []int{1, 2, 3}, later: 1, want: map[string]string{"b": "2"}, problems: 2},
-		"the last is told by none": {b: []int{2}, a: []int{2}, later: 1, want: map[string]string{}, problems: 3},
+		"the last is in no report": {b: []int{2}, a: []int{2}, later: 1, want: map[string]string{}, problems: 3},
 	} {
 		t.Run(name, func(t *testing.T) {
 			tt := t
 			dir := t.TempDir()
 			var run hub.Run
-			targets := []Target{told(t, filepath.Join(dir, "a"), c.a...), told(t, filepath.Join(dir, "b"), c.b...)}
+			targets := []Target{counting(t, filepath.Join(dir, "a"), c.a...), counting(t, filepath.Join(dir, "b"), c.b...)}
 			d := Delivery{Writer: &Writer{Guard: place.New(dir)}, Run: func() *hub.Run { return &run }, Report: func(p hub.Problem) { run.Problems = append(run.Problems, p) }}
 			d.All(context.Background(), targets)
 			for i := range c.later {
@@ -93,7 +93,7 @@ func TestDeliveryRemovesNothingElsewhere(t *testing.T) {
 	require.NoError(t, os.WriteFile(filepath.Join(foreign, "a"), []byte("mine"), 0o644))
 	var run hub.Run
 	d := Delivery{Writer: &Writer{Guard: place.New(root)}, Run: func() *hub.Run { return &run }, Report: func(p hub.Problem) { run.Problems = append(run.Problems, p) }}
-	d.All(context.Background(), []Target{told(t, filepath.Join(root, "out", "a"))})
+	d.All(context.Background(), []Target{counting(t, filepath.Join(root, "out", "a"))})
 	require.NoError(t, os.RemoveAll(filepath.Join(root, "out")))
 	if err := os.Symlink(foreign, filepath.Join(root, "out")); err != nil {
 		t.Skip("no symbolic links here:", err)

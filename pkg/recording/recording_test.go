@@ -1,0 +1,102 @@
+package recording
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/pkg/mask"
+	"github.com/seed-00a9b34c/hub/pkg/runlog"
+	"github.com/seed-00a9b34c/hub/pkg/status"
+)
+
+// record is a run of one example that passes, and how it ends.
+type record struct {
+	t *testing.T
+	*Recording
+	path string // of the log
+	end  hub.RunEnd
+}
+
+func newRecord(t *testing.T) *record {
+	now := time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)
+	r := &record{t: t, end: hub.RunEnd{Reason: hub.EndFinished, Finished: now}}
+	store := status.Open(filepath.Join(t.TempDir(), ".hub", "status.json"), func() time.Time { return now })
+	require.NoError(t, os.MkdirAll(store.RunsDir(), 0o777))
+	id := runlog.NewID(now)
+	r.path = runlog.Path(store.RunsDir(), id)
+	var err error
+	r.Recording, err = New(Options{
+		Store: store, ID: id, Logged: true, Secrets: mask.Compile([]string{"hunter2hunter2"}), Now: func() time.Time { return now },
+		Watch: func(e hub.Event) {
+			text, err := os.ReadFile(r.path)
+			assert.NoError(t, err)
+			assert.Contains(t, string(text), `"`+string(e.Type)+`"`, "an event is in the log before it is watched")
+		},
+	})
+	require.NoError(t, err)
+	attempt := hub.Attempt{Number: 1, Started: now}
+	r.Observe(
+		hub.Event{Type: hub.EventRunStarted, Time: now, Run: &hub.RunHeader{SchemaVersion: hub.SchemaVersion, ID: id, Started: now, Sealed: true, Plan: []hub.Example{{ID: "a"}}}},
+		hub.Event{Type: hub.EventExampleStarted, Time: now, ID: "a", Worker: 1},
+		hub.Event{Type: hub.EventAttemptFinished, Time: now, ID: "a", Worker: 1, Attempt: &attempt},
+		hub.Event{Type: hub.EventExampleFinished, Time: now, ID: "a", Result: &hub.Result{ID: "a", Status: hub.StatusCompleted, Started: now, Attempts: []hub.Attempt{attempt}}},
+	)
+	return r
+}
+
+// overwrite does to the log what an example could.
+func (r *record) overwrite() {
+	require.NoError(r.t, os.WriteFile(r.path, []byte("{}\n"), 0o666))
+}
+
+// read returns the run as its log has it.
+func (r *record) read() *hub.Run {
+	log, err := runlog.Read(r.path)
+	require.NoError(r.t, err)
+	assert.Zero(r.t, log.Damages)
+	assert.Equal(r.t, r.Run(r.end).Verdict(), log.Run.Verdict(), "the log has the verdict that hub knows")
+	return &log.Run
+}
+
+func TestARunThatEndsWellIsInItsLog(t *testing.T) {
+	r := newRecord(t)
+	r.Examine()
+	assert.Empty(t, r.Seal(context.Background(), r.end))
+	assert.Equal(t, hub.VerdictGood, r.read().Verdict())
+}
+
+func TestALogThatSomethingElseChangedIsWrittenAnew(t *testing.T) {
+	for name, change := range map[string]func(*record){
+		"while examples ran": func(r *record) { r.overwrite(); r.Examine() },
+		"after they ended":   func(r *record) { r.Examine(); r.overwrite() },
+	} {
+		t.Run(name, func(t *testing.T) {
+			r := newRecord(t)
+			change(r)
+			assert.Empty(t, r.Seal(context.Background(), r.end))
+			run := r.read()
+			assert.Equal(t, hub.VerdictTrouble, run.Verdict())
+			require.Len(t, run.Problems, 1)
+			assert.Contains(t, run.Problems[0].Message, "changed by another program; hub rewrites the log from memory")
+			assert.Len(t, run.Results, 1)
+		})
+	}
+}
+
+func TestAProblemAfterTheEndIsInTheLogToo(t *testing.T) {
+	r := newRecord(t)
+	r.Examine()
+	require.Empty(t, r.Seal(context.Background(), r.end))
+	assert.Empty(t, r.Amend(hub.Problemf(hub.ProblemRecord, "no room for\nhunter2hunter2"), r.end))
+	run := r.read()
+	assert.Equal(t, hub.VerdictTrouble, run.Verdict())
+	require.Len(t, run.Problems, 1)
+	assert.NotContains(t, run.Problems[0].Message, "hunter2")
+}
