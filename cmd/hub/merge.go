@@ -2,12 +2,14 @@ package main
 
 import (
 	"context"
+	"slices"
 
 	"github.com/seed-00a9b34c/hub/pkg/ci"
 	"github.com/seed-00a9b34c/hub/pkg/delivery"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 	"github.com/seed-00a9b34c/hub/pkg/merge"
 	"github.com/seed-00a9b34c/hub/pkg/runner"
+	"github.com/seed-00a9b34c/hub/pkg/usage"
 	"github.com/seed-00a9b34c/hub/reporters/console"
 )
 
@@ -31,6 +33,9 @@ func (MergeCmd) Help() string {
 
 // Run joins them.
 func (c *MergeCmd) Run(ctx context.Context, app *App) error {
+	if slices.Contains(c.Path, "") { // a variable that was not set, and not this folder
+		return usage.Errorf("PATH: %w", errEmptyValue)
+	}
 	p, err := app.open()
 	if err != nil {
 		return err

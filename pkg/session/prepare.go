@@ -118,9 +118,11 @@ func (s *session) describe(ctx context.Context) (err error) {
 	}
 	if s.Select.Shard != nil {
 		s.header.Planned, s.header.PlanItems = s.plan.Planned, s.plan.Items
-		s.header.Runners, err = s.prints.Versions(ctx, s.plan.Chosen, &s.waiter)
+		if s.header.Runners, err = s.prints.Versions(ctx, s.plan.Chosen, &s.waiter); err != nil {
+			return interrupted(ctx, err)
+		}
 	}
-	return err
+	return nil
 }
 
 // logged reports whether the run has a log and becomes part of the status. An empty

@@ -75,15 +75,13 @@ func New(ctx context.Context, o Options) *Prints {
 func (p *Prints) Save() error { return errors.Join(p.cache.Save(), p.answers.Save()) }
 
 // Take returns the fingerprint of an example for its result, and the parts of it. If
-// a file cannot be read, or not before ctx ends, both are empty, and the result never
-// counts as up to date. The error says that hub lacked a resource.
+// something cannot be read or queried, or not before ctx ends, both are empty, and the
+// result never counts as up to date. The error says that hub lacked a resource.
 func (p *Prints) Take(ctx context.Context, e *hub.Example) (print string, parts []string, err error) {
-	in, _, err := p.inputs(e) // a run knows the version
-	in.Context = ctx
-	if err != nil {
-		return "", nil, err
+	in, _, err := p.inputs(ctx, e) // a run knows the version
+	if err == nil {
+		print, parts, err = fingerprint.Take(*e, in)
 	}
-	print, parts, err = fingerprint.Take(*e, in)
 	switch {
 	case want.Of(err):
 		return "", nil, err
@@ -117,11 +115,11 @@ func (p *Prints) noteShortage(err error) {
 }
 
 // inputs returns the inputs of the example's fingerprint; versionKnown is false if
-// the version of its runner is missing from them. The error says that hub lacked a
-// resource to query it.
-func (p *Prints) inputs(e *hub.Example) (in fingerprint.Inputs, versionKnown bool, err error) {
-	in = fingerprint.Inputs{Context: p.ctx, Env: p.getenv, Root: p.Root, Cache: p.cache, Sampled: p.sample}
-	in.RunnerVersion, versionKnown, err = p.version(e)
+// the version of its runner is missing from them. The error is that of
+// [Prints.version].
+func (p *Prints) inputs(ctx context.Context, e *hub.Example) (in fingerprint.Inputs, versionKnown bool, err error) {
+	in = fingerprint.Inputs{Context: ctx, Env: p.getenv, Root: p.Root, Cache: p.cache, Sampled: p.sample}
+	in.RunnerVersion, versionKnown, err = p.version(ctx, e)
 	return in, versionKnown, err
 }
 

@@ -103,7 +103,7 @@ func (p *Prints) Stale(recorded *status.File, maxAge time.Duration, now time.Tim
 }
 
 func (p *Prints) why(e *hub.Example, entry status.Entry, maxAge time.Duration, now time.Time) Why {
-	in, versionKnown, err := p.inputs(e)
+	in, versionKnown, err := p.inputs(p.ctx, e)
 	print, unreadable := fingerprint.Of(*e, in)
 	p.noteShortage(err)
 	p.noteShortage(unreadable)

@@ -4,7 +4,9 @@ package staleness
 
 import (
 	"context"
+	"errors"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -178,6 +180,37 @@ func TestVersionsOfAPlan(t *testing.T) {
 	out, err = prints.Versions(context.Background(), []hub.Example{skipped, plain}, &want.Waiter{})
 	require.NoError(t, err)
 	assert.Nil(t, out)
+}
+
+// A version command that is stopped has given no answer: none is kept, and the next
+// call queries again.
+func TestStoppedQueryIsNoVersion(t *testing.T) {
+	p := newProject(t)
+	p.versioned("tool 1")
+	p.runs()
+	tool := filepath.Join(p.root, "tool")
+	quick, err := os.ReadFile(tool)
+	require.NoError(t, err)
+	started := filepath.Join(p.root, "started")
+	require.NoError(t, exec.Command("mkfifo", started).Run())
+	require.NoError(t, os.WriteFile(tool, []byte("#!/bin/sh\n: > started\nexec sleep 60\n"), 0o777))
+	prints := New(context.Background(), p.options)
+	ctx, cancel := context.WithCancelCause(context.Background())
+	called := errors.New("called off")
+	go func() {
+		_, _ = os.ReadFile(started) // returns when the command is running
+		cancel(called)
+	}()
+	_, err = prints.Versions(ctx, []hub.Example{p.example}, &want.Waiter{})
+	require.ErrorIs(t, err, called)
+	print, _, err := prints.Take(ctx, &p.example)
+	require.NoError(t, err, "it is no lack of a resource")
+	assert.Empty(t, print)
+
+	require.NoError(t, os.WriteFile(tool, quick, 0o777))
+	out, err := prints.Versions(context.Background(), []hub.Example{p.example}, &want.Waiter{})
+	require.NoError(t, err)
+	assert.Equal(t, map[string]string{"sh": "tool 1"}, out)
 }
 
 func TestMissingProgramHasNoVersion(t *testing.T) {

@@ -24,6 +24,8 @@ const (
 	maxVersion = 4 << 10
 )
 
+var errStopped = errors.New("it was stopped")
+
 // version is the version of a program, queried once.
 type version struct {
 	mu   sync.Mutex // held during the query
@@ -34,7 +36,8 @@ type version struct {
 
 // Versions returns the first line of the version of each runner that the plan uses,
 // keyed by the runner's name, so that shards can be compared; nil if no runner has a
-// version command. The error says that hub lacked a resource even after waiting with w.
+// version command. The error says that hub lacked a resource even after waiting with w,
+// or why ctx ended.
 func (p *Prints) Versions(ctx context.Context, plan []hub.Example, w *want.Waiter) (map[string]string, error) {
 	var out map[string]string
 	for i := range plan {
@@ -48,7 +51,7 @@ func (p *Prints) Versions(ctx context.Context, plan []hub.Example, w *want.Waite
 		}
 		var text string
 		err := w.Do(ctx, func() (err error) {
-			text, _, err = p.version(e)
+			text, _, err = p.version(ctx, e)
 			return err
 		})
 		if err != nil {
@@ -65,9 +68,9 @@ func (p *Prints) Versions(ctx context.Context, plan []hub.Example, w *want.Waite
 
 // version returns the version of the program that runs the example, which it queries
 // on the first call. It is empty without a version command; ok is false if it is
-// unknown. After an error, which says that hub lacked a resource, the next call
-// queries again.
-func (p *Prints) version(e *hub.Example) (text string, ok bool, err error) {
+// unknown. After an error, which says that hub lacked a resource or that the query was
+// stopped, the next call queries again.
+func (p *Prints) version(ctx context.Context, e *hub.Example) (text string, ok bool, err error) {
 	r := p.Runners[e.Runner]
 	if len(r.Version) == 0 {
 		return "", true, nil
@@ -88,7 +91,7 @@ func (p *Prints) version(e *hub.Example) (text string, ok bool, err error) {
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	if !v.done {
-		if v.text, v.ok, err = p.query(e.Runner, argv); err != nil {
+		if v.text, v.ok, err = p.query(ctx, e.Runner, argv); err != nil {
 			return "", false, fmt.Errorf("querying the version of runner %s: %w", e.Runner, err)
 		}
 		v.done = true
@@ -98,7 +101,7 @@ func (p *Prints) version(e *hub.Example) (text string, ok bool, err error) {
 
 // query runs the version command, or returns its last answer if nothing may be
 // started.
-func (p *Prints) query(runner string, argv []string) (text string, ok bool, err error) {
+func (p *Prints) query(ctx context.Context, runner string, argv []string) (text string, ok bool, err error) {
 	program := argv[0]
 	if strings.Contains(program, "/") {
 		program = place.Under(p.Root, program)
@@ -115,7 +118,7 @@ func (p *Prints) query(runner string, argv []string) (text string, ok bool, err 
 		}
 		return text, ok, nil
 	}
-	text, err = p.run(path, argv)
+	text, err = p.run(ctx, path, argv)
 	if err != nil {
 		return "", false, err
 	}
@@ -125,8 +128,8 @@ func (p *Prints) query(runner string, argv []string) (text string, ok bool, err 
 }
 
 // run runs the program at path and returns its output; empty if it fails. The error
-// says that hub lacked a resource to run it.
-func (p *Prints) run(path string, argv []string) (string, error) {
+// says that hub lacked a resource to run it, or that it was stopped.
+func (p *Prints) run(ctx context.Context, path string, argv []string) (string, error) {
 	supervisor, err := p.Supervisor()
 	if want.Of(err) {
 		return "", err
@@ -135,10 +138,14 @@ func (p *Prints) run(path string, argv []string) (string, error) {
 		return "", nil
 	}
 	out := capture.New(maxVersion)
-	exit := supervisor.Run(context.Background(), proc.Command{
+	exit := supervisor.Run(ctx, proc.Command{
 		Path: path, Argv: argv, Dir: p.Root, Env: p.Environ, Output: out, Timeout: versionTime,
 	})
 	switch {
+	case exit.Canceled && ctx.Err() != nil:
+		return "", context.Cause(ctx)
+	case exit.Canceled:
+		return "", errStopped
 	case errors.Is(exit.Err, want.Err):
 		return "", exit.Err
 	case exit.Err != nil || exit.Code != 0:

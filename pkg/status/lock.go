@@ -122,7 +122,7 @@ func (s *Store) Lock(ctx context.Context, wait time.Duration) (*Lock, error) {
 		}
 		select {
 		case <-ctx.Done():
-			return nil, fmt.Errorf("waiting for the lock: %w", ctx.Err())
+			return nil, fmt.Errorf("waiting for the lock: %w", context.Cause(ctx))
 		case <-time.After(pause):
 		}
 	}

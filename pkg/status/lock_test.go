@@ -3,6 +3,7 @@ package status
 import (
 	"bufio"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -74,10 +75,11 @@ func TestLockedByAnotherProcess(t *testing.T) {
 	assert.Contains(t, err.Error(), fmt.Sprintf("process %d on %s", cmd.Process.Pid, locked.Holder.Host))
 	assert.Equal(t, "20261122T140000.000Z-0001", s.liveRun())
 
-	ctx, cancel := context.WithCancel(context.Background())
-	cancel()
+	ctx, cancel := context.WithCancelCause(context.Background())
+	called := errors.New("called off")
+	cancel(called)
 	_, err = s.Lock(ctx, time.Hour)
-	require.ErrorIs(t, err, context.Canceled)
+	require.ErrorIs(t, err, called, "people read why")
 
 	// It dies while another process waits: the lock is free at once.
 	killed := make(chan struct{})
