@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"go/ast"
 	"go/parser"
 	"go/token"
@@ -157,4 +158,31 @@ func TestTheProcessIsHandedIn(t *testing.T) {
 	for name := range readAmbient {
 		assert.True(t, seen[name], "%s is no exception any more", name)
 	}
+}
+
+// What reads best when it is small stays small: the program above the packages, of
+// which each file is a room, and the run, which is read in one sitting.
+func TestRoomsStaySmall(t *testing.T) {
+	lines := map[string]int{} // by folder
+	sources(t, func(name string, text []byte) {
+		n := bytes.Count(text, []byte("\n"))
+		lines[path.Dir(name)] += n
+		if path.Dir(name) == "cmd/hub" {
+			assert.LessOrEqual(t, n, 150, "lines of %s", name)
+		}
+		if path.Dir(name) != "pkg/session" {
+			return
+		}
+		set := token.NewFileSet()
+		file, err := parser.ParseFile(set, name, text, parser.SkipObjectResolution)
+		require.NoError(t, err)
+		for _, d := range file.Decls {
+			if f, ok := d.(*ast.FuncDecl); ok {
+				assert.LessOrEqual(t, set.Position(f.End()).Line-set.Position(f.Pos()).Line, 60, "lines of %s in %s", f.Name.Name, name)
+			}
+		}
+	})
+	assert.LessOrEqual(t, lines["cmd/hub"], 3000)
+	assert.LessOrEqual(t, lines["pkg/session"], 600)
+	assert.Greater(t, min(lines["cmd/hub"], lines["pkg/session"]), 300)
 }

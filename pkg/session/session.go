@@ -88,13 +88,10 @@ type World struct {
 
 // Outcome is the result of a run.
 type Outcome struct {
-	Run *hub.Run
-	// Late holds the errors that came too late to be part of Run.
-	Late []error
-	// Status is the status of all examples, the run included.
-	Status *status.File
-	// Orphans are the IDs in Status that no example has.
-	Orphans []string
+	Run     *hub.Run
+	Late    []error      // went wrong too late to be part of Run
+	Status  *status.File // what is recorded, the run included
+	Orphans []string     // the IDs in Status that no example has
 }
 
 // InterruptedError is the error of a run that a signal ended before its first
