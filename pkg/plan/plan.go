@@ -43,6 +43,8 @@ type Plan struct {
 	Order []hub.Example
 	// EmptyFails: nothing was chosen, and the run fails for it.
 	EmptyFails bool
+
+	named bool // so that the order is that of the names
 }
 
 // Make makes the plan of a run. recorded is the status of all examples, prints knows
@@ -59,14 +61,20 @@ func Make(p *project.Project, recorded *status.File, prints *staleness.Prints, e
 			e.Skip, e.SkipKinds = runner.Unmet(e, p.Config.Root, environ)
 		}
 	}
-	out := Plan{Selection: sel, Order: sel.Chosen}
-	if r.Named != nil {
+	out := Plan{Selection: sel, named: r.Named != nil}
+	if out.named {
 		out.Left = unnamed(p.Catalog.Examples, r.Named)
-	} else {
-		out.Order = selection.Plan(sel.Chosen, recorded, r.Workers)
 	}
+	out.Arrange(recorded, r.Workers)
 	out.EmptyFails = len(sel.Chosen) == 0 && r.EmptyFails && !emptyIsGood(p.Catalog.Examples, recorded, &out, request.Filters)
 	return out, nil
+}
+
+// Arrange puts the plan into the order for a number of workers, see [selection.Plan].
+func (p *Plan) Arrange(recorded *status.File, workers int) {
+	if p.Order = p.Chosen; !p.named {
+		p.Order = selection.Plan(p.Chosen, recorded, workers)
+	}
 }
 
 // examples returns the examples to choose from, with the settings of the request.

@@ -75,6 +75,25 @@ func TestNamedExamplesRunInTheirOrder(t *testing.T) {
 	assert.Equal(t, []hub.LeftOut{{Reason: "not named", Count: 1}}, out.LeftOut())
 }
 
+// One worker keeps the order of the catalog, more start the longest first, and the
+// names decide where there are some.
+func TestTheOrderFitsTheWorkers(t *testing.T) {
+	p := examples(t)
+	recorded := &status.File{Examples: map[string]*status.Entry{}}
+	for i := range p.Catalog.Examples { // the later, the longer
+		recorded.Examples[p.Catalog.Examples[i].ID] = &status.Entry{Status: hub.StatusCompleted, ExecutionTime: float64(10 * (i + 1))}
+	}
+	out := makePlan(t, p, recorded, plan.Request{Workers: 4})
+	assert.NotEqual(t, paths(p.Catalog.Examples), paths(out.Order))
+	out.Arrange(recorded, 1)
+	assert.Equal(t, paths(p.Catalog.Examples), paths(out.Order))
+
+	all := p.Catalog.Examples
+	out = makePlan(t, p, recorded, plan.Request{Workers: 4, Named: []hub.Example{all[0], all[1]}})
+	out.Arrange(recorded, 1)
+	assert.Equal(t, []string{"a.sh", "b.sh"}, paths(out.Order))
+}
+
 // What is missing, and what is not an error, when nothing is chosen.
 func TestEmptyPlans(t *testing.T) {
 	p := examples(t)

@@ -99,6 +99,7 @@ func (s *session) fit() error {
 	}
 	if err == nil && fits < most {
 		s.Workers = fits
+		s.plan.Arrange(s.recorded, fits)
 	}
 	return err
 }
