@@ -36,7 +36,7 @@ func soakKills(t *testing.T) int {
 	case testing.Short():
 		return 20
 	}
-	return 80
+	return 200
 }
 
 // TestKilledRunsLoseNothing kills hub with SIGKILL at random instants, round

@@ -100,7 +100,7 @@ func TestASignalEndsARunInOrder(t *testing.T) {
 				if _, err := os.Stat(filepath.Join(world.Dir, "started")); err == nil {
 					return
 				}
-				time.Sleep(time.Millisecond)
+				time.Sleep(time.Millisecond) // between two looks at what another process does
 			}
 		}()
 		got, err := session.Run(ctx, p, world, session.Options{Command: "all", Request: plan.Request{Workers: 1}})

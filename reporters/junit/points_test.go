@@ -257,7 +257,7 @@ func TestJUnitPoint08Retries(t *testing.T) {
 
 // Outputs are bounded per case and in total, and a pass has none.
 func TestJUnitPoint09Outputs(t *testing.T) {
-	run := sample.AllGood(2_000)
+	run := sample.AllGood(10_000)
 	big := strings.Repeat("0123456789 & <abcde>\n", 8<<10)
 	for i := range run.Results {
 		run.Results[i].Attempts[0].Output = big
@@ -267,7 +267,7 @@ func TestJUnitPoint09Outputs(t *testing.T) {
 	}
 	bothDialects(t, run, func(t *testing.T, text string) {
 		assert.Less(t, len(text), 30_000_000, "the GitLab limit")
-		assert.Equal(t, 1000, strings.Count(text, "<system-out>"))
+		assert.Equal(t, 5000, strings.Count(text, "<system-out>"))
 	})
 	one := sample.AllGood(1)
 	one.Results[0].Status, one.Results[0].Error = hub.StatusError, &hub.Error{Type: hub.ErrUnknown, Message: "m"}
