@@ -40,8 +40,8 @@ func inCI() bool { return os.Getenv("CI") == "true" }
 // lacks is the condition [lacks:PROGRAM] of scripts, by which they skip with
 // their reason; in CI it is an error, as needs is.
 func lacks(condition string) (bool, error) {
-	if condition == "bare" {
-		return passedBare(), nil
+	if name, ok := strings.CutPrefix(condition, "passed:"); ok {
+		return passed(name), nil
 	}
 	program, ok := strings.CutPrefix(condition, "lacks:")
 	if !ok {

@@ -2,11 +2,14 @@ package main
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
+	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -49,25 +52,41 @@ func buildHub(tb testing.TB) string {
 	return bin
 }
 
-// once skips a long test in a .ci/run whose .ci/bare has passed with it: a test of
-// the program alone, in which the race detector sees nothing, that needs no tool
-// which .ci/bare lacks and is not shortened there.
+// once skips a long test that has passed already in this .ci/run, as .ci/bare has run
+// it first: a test of the program alone, in which the race detector sees nothing, and
+// which is not shortened there. HUB_PASSED names the file in which such tests record
+// that they have passed; one that was skipped there has not.
 func once(t *testing.T) {
 	t.Helper()
-	switch os.Getenv("HUB_BARE") {
-	case "passed":
+	if passed(t.Name()) {
 		t.Skip("passed in .ci/bare, with the same program")
-	case "running":
-		t.Cleanup(func() {
-			if t.Skipped() {
-				t.Error("it is tested in .ci/bare alone, and must not be skipped there")
-			}
-		})
 	}
+	t.Cleanup(func() {
+		if !t.Failed() && !t.Skipped() {
+			assert.NoError(t, pass(t.Name()))
+		}
+	})
 }
 
-// passedBare reports whether .ci/run has passed with .ci/bare.
-func passedBare() bool { return os.Getenv("HUB_BARE") == "passed" }
+// passed reports whether the test or script is recorded in HUB_PASSED.
+func passed(name string) bool {
+	text, err := os.ReadFile(os.Getenv("HUB_PASSED"))
+	return err == nil && slices.Contains(strings.Split(string(text), "\n"), name)
+}
+
+// pass records the test or script, if there is a HUB_PASSED.
+func pass(name string) error {
+	file := os.Getenv("HUB_PASSED")
+	if file == "" {
+		return nil
+	}
+	f, err := os.OpenFile(file, os.O_WRONLY|os.O_APPEND|os.O_CREATE, 0o600)
+	if err == nil {
+		_, err = io.WriteString(f, name+"\n")
+		err = errors.Join(err, f.Close())
+	}
+	return err
+}
 
 // cleaned is a test run that takes the program with it at its end.
 type cleaned struct{ *testing.M }

@@ -73,6 +73,7 @@ func TestScripts(t *testing.T) {
 			"awaitfile": awaitFile,
 			"noprocess": noProcess,
 			"exits":     exits,
+			"passes":    func(ts *testscript.TestScript, _ bool, args []string) { ts.Check(pass(args[0])) },
 			"freeport":  freePort,
 			"lines":     lines,
 			"mkfifo":    mkfifo,
