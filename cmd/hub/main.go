@@ -5,11 +5,13 @@ package main
 import (
 	"os"
 	"time"
+
+	"github.com/seed-00a9b34c/hub/pkg/terminal"
 )
 
 // thisProcess is what this process has.
 func thisProcess() Process {
-	stdout, stderr := standard()
+	stdout, stderr := terminal.Standard(os.Stdout, os.Stderr)
 	return Process{os.Stdin, stdout, stderr, os.Environ(), os.Getwd, os.TempDir(), wallClock}
 }
 

@@ -97,8 +97,6 @@ var ambient = map[string][]string{
 // differences only: waits, deadlines, lengths of time.
 var readAmbient = map[string]string{
 	"cmd/hub/main.go":                  "what hubMain gets",
-	"cmd/hub/standard_linux.go":        "likewise",
-	"cmd/hub/standard_other.go":        "likewise",
 	"pkg/fixture/fixture.go":           "the time that is left of a run",
 	"pkg/ci/announce/files.go":         "a deadline",
 	"pkg/fingerprint/files.go":         "compared with times of files",

@@ -1,5 +1,5 @@
-// Package terminal reports what a stream can show: whether it is a terminal, how
-// wide it is, and whether it supports colour.
+// Package terminal prepares the standard streams, and reports what a stream can show:
+// whether it is a terminal, how wide it is, and whether it supports colour.
 package terminal
 
 import (
