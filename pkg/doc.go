@@ -155,7 +155,7 @@
 //	config/yamlmap      YAML ↔ values, schemas                    schema nearest yaml.v3
 //	schema              types → JSON Schemas                      nothing
 //	timespec            durations and past times                  nothing
-//	terminal            standard streams, what they can show     x/sys x/term
+//	terminal            standard streams, what they can show      x/sys x/term
 //	build               what hub was built from                   nothing
 //	mask                secrets, hidden                           ansi
 //	atomicfile          files as a whole                          plainfile
