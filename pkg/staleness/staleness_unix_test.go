@@ -207,6 +207,13 @@ func TestStoppedQueryIsNoVersion(t *testing.T) {
 	require.NoError(t, err, "it is no lack of a resource")
 	assert.Empty(t, print)
 
+	// Nor does it show that nothing has changed.
+	prints.ctx = ctx
+	p.recorded.Examples["a"] = &status.Entry{Status: hub.StatusCompleted, Fingerprint: "v1:x"}
+	prints.Stale(p.recorded, 0, day)(p.example)
+	require.ErrorIs(t, prints.Err(), called)
+	assert.EqualError(t, prints.Err(), "cannot determine what is stale: querying the version of runner sh: called off")
+
 	require.NoError(t, os.WriteFile(tool, quick, 0o777))
 	out, err := prints.Versions(context.Background(), []hub.Example{p.example}, &want.Waiter{})
 	require.NoError(t, err)
