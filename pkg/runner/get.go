@@ -38,17 +38,13 @@ func get(ctx context.Context, address string) error {
 
 // ask returns the status of the answer, such as "404 Not Found".
 func ask(ctx context.Context, u *url.URL) (status string, err error) {
-	port := u.Port()
-	if port == "" {
-		port = u.Scheme // the dialer knows its port
-	}
 	var dialer interface {
 		DialContext(ctx context.Context, network, address string) (net.Conn, error)
 	} = &net.Dialer{}
 	if u.Scheme == "https" {
 		dialer = &tls.Dialer{}
 	}
-	c, err := dialer.DialContext(ctx, "tcp", net.JoinHostPort(u.Hostname(), port))
+	c, err := dialer.DialContext(ctx, "tcp", dialed(u))
 	if err != nil {
 		return "", err
 	}
