@@ -220,6 +220,24 @@ func TestStoppedQueryIsNoVersion(t *testing.T) {
 	assert.Equal(t, map[string]string{"sh": "tool 1"}, out)
 }
 
+// So has one that hub kills with everything that runs.
+func TestKilledQueryIsNoVersion(t *testing.T) {
+	p := newProject(t)
+	p.versioned("tool 1")
+	p.runs()
+	started := filepath.Join(p.root, "started")
+	require.NoError(t, exec.Command("mkfifo", started).Run())
+	require.NoError(t, os.WriteFile(filepath.Join(p.root, "tool"), []byte("#!/bin/sh\n: > started\nexec sleep 60\n"), 0o777))
+	supervisor, err := p.options.Supervisor()
+	require.NoError(t, err)
+	go func() {
+		_, _ = os.ReadFile(started) // returns when the command is running
+		supervisor.KillAll()
+	}()
+	_, err = New(context.Background(), p.options).Versions(context.Background(), []hub.Example{p.example}, &want.Waiter{})
+	assert.ErrorIs(t, err, errStopped)
+}
+
 func TestMissingProgramHasNoVersion(t *testing.T) {
 	p := newProject(t)
 	p.options.Runners = map[string]config.Runner{"sh": {Version: []string{"no-such-program-anywhere", "--version"}}}
