@@ -1,14 +1,15 @@
 // Package fingerprint turns everything that an example's result depends on
-// into one hash. While it equals that of a recorded result, there is no reason for
-// another result.
+// into one hash. While it equals that of a recorded result, there is no reason to
+// expect another result.
 //
 // What goes in, each as a part:
 //
 //   - the entry file's contents
 //   - all files below the example's own folder, when it has one: names,
-//     contents, whether they are executable (unknown on Windows), symbolic links by the text of their target. Folders named .git,
-//     .hub, node_modules and __pycache__ are left out, other build output is
-//     not guessed at; empty folders do not count, for git does not keep them
+//     contents, whether they are executable (unknown on Windows), symbolic links
+//     by the text of their target. Folders named .git, .hub, node_modules and
+//     __pycache__ are left out, other build output is not guessed at; empty
+//     folders do not count, for git does not keep them
 //   - the files that the globs of inputs name, relative to the entry file's
 //     folder, links followed; a glob's text too, so that it matters when it
 //     begins to match

@@ -2,11 +2,11 @@ package frames
 
 import "encoding/binary"
 
-// Values are values one after the other, which are written or read: numbers as
-// varints, texts and lists with their length before them. One function says which
-// they are, and calls the same methods in the same order for both.
+// Values writes or reads one value after the other: numbers as varints, texts and
+// lists with their length before them. One function names the values of a message,
+// and serves for both, so that they cannot differ in order or kind.
 //
-// Reading what was not written so panics.
+// Reading anything else than what was written that way panics.
 type Values struct {
 	written []byte
 	unread  string
@@ -20,7 +20,7 @@ func Write(b []byte) *Values { return &Values{written: b} }
 // are parts of that.
 func Read(b []byte) *Values { return &Values{unread: string(b), reads: true} }
 
-// Written returns what was appended to, and all that was written.
+// Written returns the bytes given to [Write], with all that was written after them.
 func (v *Values) Written() []byte { return v.written }
 
 // Number writes *n or sets it.

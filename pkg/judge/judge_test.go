@@ -152,7 +152,7 @@ func TestGoldenFileIsWrittenWhenNothingElseFails(t *testing.T) {
 	}
 }
 
-func TestPlacesIncludeLinkTargets(t *testing.T) {
+func TestFoldersIncludeLinkTargets(t *testing.T) {
 	root := t.TempDir()
 	link := filepath.Join(t.TempDir(), "link")
 	if err := os.Symlink(root, link); err != nil {

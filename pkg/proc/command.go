@@ -133,7 +133,7 @@ type Exit struct {
 	// request to end, what went with it is not named. With [ErrSupervisor] they are
 	// what was found of the example, its own process among them.
 	Leaked []Process
-	// Began is when it was started, by hub's clock; zero when it never was.
+	// Began is when hub tried to start it, by hub's clock; zero when it did not.
 	Began time.Time
 	// Elapsed is the time from its start to its own end, survivors apart; to when
 	// hub went on, where hub was stopped at that end. Time for which both were

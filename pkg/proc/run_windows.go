@@ -35,7 +35,7 @@ func (s *Supervisor) Run(ctx context.Context, c Command) Exit {
 	r := run{s: s, c: &c, ctx: ctx, begin: begin, done: make(chan struct{})}
 	if err := r.start(); err != nil {
 		r.cleanup()
-		return Exit{Err: want.Starting(fmt.Errorf("starting %s: %w", c.Path, err)), Code: -1, Elapsed: time.Since(begin)}
+		return Exit{Err: want.Starting(fmt.Errorf("starting %s: %w", c.Path, err)), Code: -1, Began: begin, Elapsed: time.Since(begin)}
 	}
 	r.exit.Began = begin
 	r.attend()

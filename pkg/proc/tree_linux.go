@@ -166,7 +166,8 @@ func (v *supervision) exterminate() {
 
 // exterminate kills everything below this process but what to spare and what is
 // below that, until nothing is left or its bounds have passed. children lists the
-// children of this process that are not spared, and empty reaps them and reports whether none is left.
+// children of this process that are not spared; empty reaps them and reports whether
+// none is left.
 //
 // First it kills children, whose orphans are children then, and looks again at
 // once: what forks and ends without a pause is caught by nothing slower. No ID can

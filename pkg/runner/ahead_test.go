@@ -3,6 +3,7 @@ package runner
 import (
 	"context"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -122,6 +123,28 @@ func TestARetryKeepsItsFingerprint(t *testing.T) {
 		assert.Equal(t, map[hub.Status]int{hub.StatusCompleted: 4}, statuses(run))
 		assert.True(t, early, "the retry was not prepared early")
 		assert.Equal(t, 1, prints["e1"])
+	})
+}
+
+// What lacks something while another works is prepared again when a worker is free,
+// and then so is everything else: one failed start for each worker is enough.
+func TestALackEndsPreparingEarly(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p, _, _ := aheadPlay([]int{10, 15, 10, 15, 10, 15, 10, 15}, nil)
+		var early atomic.Int32
+		exec := p.Exec
+		p.Exec = func(ctx context.Context, e *hub.Example, n int, turn *proc.Turn) hub.Attempt {
+			if turn.Wait != nil {
+				early.Add(1)
+				time.Sleep(time.Millisecond)
+				return hub.Attempt{Number: n, ExitCode: -1, Error: &hub.Error{Type: hub.ErrInternal, Message: "no room", Want: hub.WantNow}}
+			}
+			return exec(ctx, e, n, turn)
+		}
+		run := p.run(t.Context())
+		assert.Equal(t, map[hub.Status]int{hub.StatusCompleted: 8}, statuses(run))
+		assert.Positive(t, early.Load())
+		assert.LessOrEqual(t, early.Load(), int32(2))
 	})
 }
 

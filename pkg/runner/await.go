@@ -99,6 +99,15 @@ func dial(ctx context.Context, address string) error {
 	return c.Close()
 }
 
+// dialed returns the address to dial for u.
+func dialed(u *url.URL) string {
+	port := u.Port()
+	if port == "" {
+		port = u.Scheme // the dialer knows its port
+	}
+	return net.JoinHostPort(u.Hostname(), port)
+}
+
 // lackingProbe returns the error of a probe that hub lacked something for.
 func lackingProbe(err error) error {
 	return fmt.Errorf("%w to check whether a service is ready: %w; %s", want.Err, err, want.Remedy(err))
@@ -111,11 +120,7 @@ func taken(ctx context.Context, w config.WaitFor) (string, error) {
 	defer cancel()
 	addresses := []string{w.TCP}
 	if u, err := url.Parse(w.HTTP); w.HTTP != "" && err == nil {
-		port := u.Port()
-		if port == "" {
-			port = u.Scheme // the dialer knows its port
-		}
-		addresses = append(addresses, net.JoinHostPort(u.Hostname(), port))
+		addresses = append(addresses, dialed(u))
 	}
 	for _, address := range addresses {
 		if address == "" {

@@ -48,7 +48,7 @@ type Outcome struct {
 }
 
 // Judge says why an outcome is a failure (nil: it is none), and if it is none,
-// why it looks hollow (empty: it does not).
+// why it is a doubtful pass (empty: it is not).
 type Judge func(e *hub.Example, o Outcome) (failure *hub.Error, doubt string)
 
 // Executor makes attempts with real processes. Its fields are set once, before

@@ -16,7 +16,7 @@ import (
 // maxHead bounds what is read of an answer, in bytes.
 const maxHead = 64 << 10
 
-// get asks for an address by HTTP/1.1, or HTTPS, and returns why the answer is not a
+// get requests an address by HTTP/1.1, or HTTPS, and returns why the answer is not a
 // success: a status from 200 to 399. Redirects are answers and are not followed, and
 // no proxy is asked: what an example waits for is a service of its own.
 //
@@ -28,7 +28,7 @@ func get(ctx context.Context, address string) error {
 	}
 	status, err := ask(ctx, u)
 	if err != nil {
-		return fmt.Errorf("asking for %s: %w", u.Redacted(), err)
+		return fmt.Errorf("requesting %s: %w", u.Redacted(), err)
 	}
 	if status < "2" || status >= "4" {
 		return fmt.Errorf("%s answers %s", u.Redacted(), status)
@@ -38,17 +38,13 @@ func get(ctx context.Context, address string) error {
 
 // ask returns the status of the answer, such as "404 Not Found".
 func ask(ctx context.Context, u *url.URL) (status string, err error) {
-	port := u.Port()
-	if port == "" {
-		port = u.Scheme // the dialer knows its port
-	}
 	var dialer interface {
 		DialContext(ctx context.Context, network, address string) (net.Conn, error)
 	} = &net.Dialer{}
 	if u.Scheme == "https" {
 		dialer = &tls.Dialer{}
 	}
-	c, err := dialer.DialContext(ctx, "tcp", net.JoinHostPort(u.Hostname(), port))
+	c, err := dialer.DialContext(ctx, "tcp", dialed(u))
 	if err != nil {
 		return "", err
 	}

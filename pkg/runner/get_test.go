@@ -55,7 +55,7 @@ func TestGetAgainstRealServers(t *testing.T) {
 		"http://me:wrong@" + at + "/user": "http://me:xxxxx@" + at + "/user answers 401",
 		"http://" + at + "/missing":       "/missing answers 404 Not Found",
 		"http://" + at + "/broken":        "answers 503 Service Unavailable",
-		"https://" + at:                   "asking for https://" + at + ": ",
+		"https://" + at:                   "requesting https://" + at + ": ",
 	} {
 		err := get(t.Context(), path)
 		if want == "" {

@@ -74,8 +74,8 @@ type Options struct {
 // its Name ends up in the RunEnd.
 type ErrSignal struct {
 	Name string
-	// Crash: it is a signal that the system ends crashed programs with, so that the
-	// run was not called off, and is not whole.
+	// Crash says that it is a signal with which the system ends crashed programs:
+	// nobody called the run off, and it is incomplete.
 	Crash bool
 }
 

@@ -30,6 +30,22 @@ func TestOutputName(t *testing.T) {
 	}
 }
 
+// Records name the folder from the root only where it is below: a path with ".." would
+// name another one in a copy of the project.
+func TestOutputsAreNamedFromTheRoot(t *testing.T) {
+	root := t.TempDir()
+	below, outside := filepath.Join(root, ".hub", "runs", "x"), filepath.Join(t.TempDir(), "runs", "x")
+	var opened string
+	open := func(dir string) (*os.Root, error) { opened = dir; return nil, os.ErrNotExist }
+	for dir, shown := range map[string]string{below: ".hub/runs/x", outside: filepath.ToSlash(outside)} {
+		o := OutputsBelow(root, dir, open)
+		assert.Equal(t, shown, o.Shown)
+		_, err := o.Folder()
+		assert.ErrorIs(t, err, os.ErrNotExist)
+		assert.Equal(t, dir, opened)
+	}
+}
+
 // What cannot be saved is told, and nothing names a part of it.
 func TestUnsaved(t *testing.T) {
 	dir := t.TempDir()

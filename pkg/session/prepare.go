@@ -58,7 +58,7 @@ func interrupted(ctx context.Context, err error) error {
 func (s *session) prepare(ctx context.Context) (err error) {
 	s.prints = s.Prints(ctx, staleness.Options{Environ: s.Environ, Warn: s.Warn, Supervisor: s.Supervisor, Sampled: project.Sampled(s.Dir, s.Warn)})
 	if s.plan, err = plan.Make(s.Project, s.recorded, s.prints, s.Environ, s.Now(), s.Request); err != nil {
-		return err
+		return interrupted(ctx, err)
 	}
 	if err := s.fit(); err != nil {
 		return err

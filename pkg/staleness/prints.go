@@ -57,7 +57,7 @@ type Prints struct {
 	mu       sync.Mutex // guards the fields below
 	versions map[string]*version
 	sampled  map[string]bool
-	shortage error // the first error for lack of a resource
+	unknown  error // the first error that left open whether an example is stale
 }
 
 // New returns a Prints. It stops reading files when ctx ends.
@@ -92,25 +92,26 @@ func (p *Prints) Take(ctx context.Context, e *hub.Example) (print string, parts 
 }
 
 // Err returns an error if hub lacked descriptors, processes or memory to check every
-// example. What [Prints.Stale] said must not be used then.
+// example, or was stopped before it had. What [Prints.Stale] said must not be used then.
 func (p *Prints) Err() error {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if p.shortage == nil {
+	if p.unknown == nil {
 		return nil
 	}
-	return fmt.Errorf("cannot determine what is stale: %w; %s", p.shortage, want.Remedy(p.shortage))
+	err := fmt.Errorf("cannot determine what is stale: %w", p.unknown)
+	if remedy := want.Remedy(err); remedy != "" {
+		err = fmt.Errorf("%w; %s", err, remedy)
+	}
+	return err
 }
 
-// noteShortage keeps the first error for lack of a resource.
-func (p *Prints) noteShortage(err error) {
-	if err == nil || !want.Of(err) {
-		return
-	}
+// note keeps the first error that left open whether an example is stale.
+func (p *Prints) note(err error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if p.shortage == nil {
-		p.shortage = err
+	if p.unknown == nil {
+		p.unknown = err
 	}
 }
 

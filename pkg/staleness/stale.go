@@ -13,6 +13,7 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/sanitize"
 	"github.com/seed-00a9b34c/hub/pkg/status"
 	"github.com/seed-00a9b34c/hub/pkg/timespec"
+	"github.com/seed-00a9b34c/hub/pkg/want"
 )
 
 // Cause classifies why an example has no up-to-date pass. The values are part
@@ -105,8 +106,10 @@ func (p *Prints) Stale(recorded *status.File, maxAge time.Duration, now time.Tim
 func (p *Prints) why(e *hub.Example, entry status.Entry, maxAge time.Duration, now time.Time) Why {
 	in, versionKnown, err := p.inputs(p.ctx, e)
 	print, unreadable := fingerprint.Of(*e, in)
-	p.noteShortage(err)
-	p.noteShortage(unreadable)
+	p.note(err)
+	if want.Of(unreadable) {
+		p.note(unreadable)
+	}
 	var others []fingerprint.Change // than of the version
 	if !versionKnown && unreadable == nil {
 		// Everything but the version is compared.

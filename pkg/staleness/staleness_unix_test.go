@@ -207,10 +207,35 @@ func TestStoppedQueryIsNoVersion(t *testing.T) {
 	require.NoError(t, err, "it is no lack of a resource")
 	assert.Empty(t, print)
 
+	// Nor does it show that nothing has changed.
+	prints.ctx = ctx
+	p.recorded.Examples["a"] = &status.Entry{Status: hub.StatusCompleted, Fingerprint: "v1:x"}
+	prints.Stale(p.recorded, 0, day)(p.example)
+	require.ErrorIs(t, prints.Err(), called)
+	assert.EqualError(t, prints.Err(), "cannot determine what is stale: querying the version of runner sh: called off")
+
 	require.NoError(t, os.WriteFile(tool, quick, 0o777))
 	out, err := prints.Versions(context.Background(), []hub.Example{p.example}, &want.Waiter{})
 	require.NoError(t, err)
 	assert.Equal(t, map[string]string{"sh": "tool 1"}, out)
+}
+
+// So has one that hub kills with everything that runs.
+func TestKilledQueryIsNoVersion(t *testing.T) {
+	p := newProject(t)
+	p.versioned("tool 1")
+	p.runs()
+	started := filepath.Join(p.root, "started")
+	require.NoError(t, exec.Command("mkfifo", started).Run())
+	require.NoError(t, os.WriteFile(filepath.Join(p.root, "tool"), []byte("#!/bin/sh\n: > started\nexec sleep 60\n"), 0o777))
+	supervisor, err := p.options.Supervisor()
+	require.NoError(t, err)
+	go func() {
+		_, _ = os.ReadFile(started) // returns when the command is running
+		supervisor.KillAll()
+	}()
+	_, err = New(context.Background(), p.options).Versions(context.Background(), []hub.Example{p.example}, &want.Waiter{})
+	assert.ErrorIs(t, err, errStopped)
 }
 
 func TestMissingProgramHasNoVersion(t *testing.T) {
