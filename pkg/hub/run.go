@@ -159,7 +159,8 @@ const (
 // RunEnd says when and why a run ended.
 type RunEnd struct {
 	Reason EndReason `json:"reason"`
-	// Signal is SIGINT or SIGTERM when Reason is interrupted.
+	// Signal is the name of the signal that hub received (SIGINT) when Reason is
+	// interrupted; empty otherwise.
 	Signal   string    `json:"signal,omitempty"`
 	Finished time.Time `json:"finished"`
 	// RetriesRefused is the number of failed attempts that were not retried
