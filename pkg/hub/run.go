@@ -23,7 +23,7 @@ type RunHeader struct {
 	Sequence int64 `json:"sequence,omitempty"`
 	// Hub is the version of hub that ran it.
 	Hub string `json:"hub"`
-	// Command is the hub command (all, ci, run, merge).
+	// Command is the hub command (all, ci, errors, merge, run, stale).
 	Command string    `json:"command"`
 	Started time.Time `json:"started"`
 	Workers int       `json:"workers"`
