@@ -26,7 +26,8 @@ type LookupError struct {
 	// Refused holds the IDs of examples whose metadata gives the reference as
 	// id, but which do not have it, because others give or have it, too.
 	Refused []string
-	// Below is the number of examples in the folder that the reference names.
+	// Below is the number of examples below the folder that the reference names;
+	// 0 if it is only one, which is Nearest.
 	Below int
 
 	index, empty bool
@@ -52,7 +53,7 @@ func (e *LookupError) Error() string {
 		}
 		return fmt.Sprintf("%q is ambiguous: it matches %d examples: %s", e.Ref, len(e.Candidates), list)
 	case e.Below > 0:
-		return fmt.Sprintf("no example %q: it is a folder of %d examples; name one of them, or run a group with 'hub all --group=GROUP'", e.Ref, e.Below)
+		return fmt.Sprintf("no example %q, but there are %d examples below it; name one of them, or run a group with 'hub all --group=GROUP'", e.Ref, e.Below)
 	case e.Nearest != "":
 		return fmt.Sprintf("no example %q (did you mean %q?)", e.Ref, e.Nearest)
 	}
@@ -121,14 +122,31 @@ func (c *Catalog) Lookup(ref string) (Named, error) {
 			return Named{}, fail
 		}
 	}
-	folder := path.Clean(filepath.ToSlash(ref)) + "/"
+	switch below := c.below(ref); len(below) {
+	case 0:
+		fail.Nearest = c.nearest(ref)
+	case 1:
+		fail.Nearest = below[0]
+	default:
+		fail.Below = len(below)
+	}
+	return Named{}, fail
+}
+
+// below returns the IDs of the examples below the folder that ref names like an
+// example: by a path, as it is or as hub prints it, or by the end of one.
+func (c *Catalog) below(ref string) (ids []string) {
+	slash := path.Clean(filepath.ToSlash(ref))
+	in := "/" + slash + "/"
+	printed := "/" + hub.PrintablePath(slash) + "/"
+	abs := filepath.Clean(ref) + string(filepath.Separator)
 	for i := range c.Examples {
-		if strings.HasPrefix(c.Examples[i].Path, folder) {
-			fail.Below++
+		e := &c.Examples[i]
+		if p := "/" + e.Path; strings.Contains(p, in) || strings.Contains(p, printed) || strings.HasPrefix(e.File, abs) {
+			ids = append(ids, e.ID)
 		}
 	}
-	fail.Nearest = c.nearest(ref)
-	return Named{}, fail
+	return ids
 }
 
 // naming is how a reference matches an example.

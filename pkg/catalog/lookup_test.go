@@ -56,7 +56,10 @@ func TestLookup(t *testing.T) {
 		"hello":                `"hello" is ambiguous: it matches 2 examples: s/advanced/hello, s/basics/hello`,
 		"twin":                 `"twin" is ambiguous: it matches 2 examples: abc, s/basics/odd name.py`,
 		"basic/bye":            `no example "basic/bye" (did you mean "s/basics/bye.py"?)`,
-		"s/basics/":            `no example "s/basics/": it is a folder of 8 examples; name one of them, or run a group with 'hub all --group=GROUP'`,
+		"s/basics/":            `no example "s/basics/", but there are 8 examples below it; name one of them, or run a group with 'hub all --group=GROUP'`,
+		"basics":               `no example "basics", but there are 8 examples below it; name one of them, or run a group with 'hub all --group=GROUP'`,
+		"./s":                  `no example "./s", but there are 10 examples below it; name one of them, or run a group with 'hub all --group=GROUP'`,
+		"asics":                `no example "asics"; 'hub list' shows all examples`,
 		"ello":                 `no example "ello" (did you mean "s/advanced/hello"?)`,
 		"streaming":            `no example "streaming" (did you mean "s/basics/3_streaming.py"?)`,
 		"3_streamin":           `no example "3_streamin" (did you mean "s/basics/3_streaming.py"?)`,
@@ -111,6 +114,23 @@ func TestLookupOfDigits(t *testing.T) {
 	} {
 		_, err := c.Lookup(ref)
 		assert.EqualError(t, err, want, ref)
+	}
+}
+
+// A folder that belongs to no single example names none, however it is spelled.
+func TestLookupSaysWhatIsBelowAFolder(t *testing.T) {
+	c := discover(t, "sources: [{path: s}]", files{"s/a/one/run.sh": "", "s/a/two/run.sh": "", "s/deep/er/hello/run.sh": "", "s/o\u202ed/x/run.sh": "", "s/o\u202ed/y/run.sh": ""})
+	root := strings.TrimSuffix(c.Examples[0].File, filepath.FromSlash("/s/a/one/run.sh"))
+	for _, ref := range []string{"s/a", "a", "a/", filepath.Join(root, "s", "a"), "s/o\u202ed", "o%E2%80%AEd"} {
+		_, err := c.Lookup(ref)
+		var le *LookupError
+		require.ErrorAs(t, err, &le, ref)
+		assert.Equal(t, 2, le.Below, ref)
+		assert.Empty(t, le.Nearest, ref)
+	}
+	for _, ref := range []string{"s/deep", "deep", filepath.Join(root, "s", "deep")} {
+		_, err := c.Lookup(ref)
+		assert.ErrorContains(t, err, `(did you mean "s/deep/er/hello"?)`, ref)
 	}
 }
 

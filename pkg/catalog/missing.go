@@ -6,11 +6,11 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 )
 
-// maxMissing bounds the places that become problems of a run one by one.
+// maxMissing is the number of unreadable files and folders that are listed one by one.
 const maxMissing = 20
 
-// Missing returns the places that could not be read, where examples may be missing,
-// as problems of a run.
+// Missing returns a problem of the run for each file or folder that could not be read,
+// because examples may be missing there; beyond the first twenty, one for all others.
 func (c *Catalog) Missing() []hub.Problem {
 	var out []hub.Problem
 	more := 0
@@ -24,9 +24,9 @@ func (c *Catalog) Missing() []hub.Problem {
 		}
 	}
 	if more == 1 {
-		out = append(out, hub.Problem{Kind: hub.ProblemCatalog, Message: "examples may be missing: 1 more place could not be read; 'hub list' names them all"})
+		out = append(out, hub.Problem{Kind: hub.ProblemCatalog, Message: "examples may be missing: 1 more place could not be read; 'hub list' shows all of them"})
 	} else if more > 1 {
-		out = append(out, hub.Problem{Kind: hub.ProblemCatalog, Message: fmt.Sprintf("examples may be missing: %d more places could not be read; 'hub list' names them all", more)})
+		out = append(out, hub.Problem{Kind: hub.ProblemCatalog, Message: fmt.Sprintf("examples may be missing: %d more places could not be read; 'hub list' shows all of them", more)})
 	}
 	return out
 }

@@ -6,10 +6,10 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 )
 
-// ToRun returns the examples that references mean, each once, in the order in which
-// they are named. Whoever names an example wants it run, whether or not it is marked
-// skip; in a folder that is named, skip holds. notes are lines for people about what
-// was not obvious. Errors are those of [Catalog.Lookup].
+// ToRun returns the examples that refs name, each once, in the order of refs. An
+// example that is named runs even if it is marked skip; one that only its folder names
+// does not. notes tell people about such decisions, one line each. Errors are those
+// of [Catalog.Lookup].
 func (c *Catalog) ToRun(refs []string) (examples []hub.Example, notes []string, err error) {
 	at := map[string]int{}
 	for _, ref := range refs {
@@ -38,7 +38,7 @@ func (c *Catalog) ToRun(refs []string) (examples []hub.Example, notes []string, 
 	return examples, notes, nil
 }
 
-// Note says, for an example with NoIndex, how the digits of ref are understood.
+// Note says how the digits of ref were understood, for an example with NoIndex.
 func (n *Named) Note(ref string) string {
 	return fmt.Sprintf("there is no index %s; it is taken as the ID of %s", ref, n.Path)
 }

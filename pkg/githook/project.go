@@ -8,10 +8,10 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/programs"
 )
 
-// Project returns the arguments for the project whose configuration is the file
-// config ("": none). -c names the file unless its name is usual. dir is the folder in
-// which hub acts; -C names it when there is no configuration, or when that is above
-// the repository, for hub finds it from dir.
+// Project returns the arguments for the project with the configuration file config
+// ("": none). -c names the file unless it has the usual name. -C names the folder of
+// the file; if there is no file, or it is above the repository, it names dir, the
+// folder in which hub runs, from where hub finds it.
 func (r Repo) Project(dir, config, usual string) (Project, error) {
 	root, name := dir, ""
 	if config != "" {
@@ -20,7 +20,7 @@ func (r Repo) Project(dir, config, usual string) (Project, error) {
 	prefix, ok := r.Prefix(root)
 	if !ok {
 		if prefix, ok = r.Prefix(dir); !ok {
-			return nil, fmt.Errorf("%s is outside of %s, the work tree that git names for it", dir, r.Top)
+			return nil, fmt.Errorf("%s is outside %s, which git reports as its work tree", dir, r.Top)
 		}
 		name = ""
 	}

@@ -96,7 +96,7 @@ func Find(ctx context.Context, dir string, environ []string) (Repo, error) {
 	r.Shared = !inGit && !r.InTree
 	if named := absolute(top, hooks); r.Shared && within(top, named) && !within(absolute(top, common), named) {
 		// The repository's content says where that is, not the user.
-		return Repo{}, usage.Errorf("the hooks folder is outside of the repository: a symbolic link in the work tree leads from %s to %s; to use that folder, set core.hooksPath to it",
+		return Repo{}, usage.Errorf("the hooks folder is outside the repository: a symbolic link in the work tree leads from %s to %s; to use that folder, set core.hooksPath to it",
 			named, r.Hooks)
 	}
 	return r, nil

@@ -22,15 +22,15 @@ const (
 // Fail reports whether a pass that left this many processes behind is an error.
 func (l Leaks) Fail(left int) bool { return l == LeaksFail && left > 0 }
 
-// LeakError returns the error of a pass of e that left processes with these names
-// behind, each of which it names once.
+// LeakError returns the error of a pass of e that left processes behind. Each of
+// their names is listed once, with its number.
 func LeakError(e *Example, names []string) *Error {
 	return &Error{Type: ErrLeaked, File: e.Path, Message: "left processes behind: " + counted(names)}
 }
 
 // LeakProblem returns the problem of a run in which processes that examples left
-// behind could not be found or killed, as text says; nil if no example of the plan
-// makes a leak an error: any of them may have left the processes behind.
+// behind could not be found or killed; text describes that. It is nil if a leak is an
+// error for no example of the plan. Any example may have left them, so one suffices.
 func LeakProblem(plan []Example, text string) *Problem {
 	if !slices.ContainsFunc(plan, func(e Example) bool { return e.Settings.Leaks == LeaksFail }) {
 		return nil
@@ -38,7 +38,7 @@ func LeakProblem(plan []Example, text string) *Problem {
 	return &Problem{Kind: ProblemLeak, Message: text + "; a leak is an error for some example of the run (leaks: fail)"}
 }
 
-// counted lists names, those that are there more than once with their number.
+// counted lists the distinct names, with the number of those that occur repeatedly.
 func counted(names []string) string {
 	number := map[string]int{}
 	var out []string

@@ -23,7 +23,7 @@ type RunHeader struct {
 	Sequence int64 `json:"sequence,omitempty"`
 	// Hub is the version of hub that ran it.
 	Hub string `json:"hub"`
-	// Command is the hub command (all, ci, run, merge).
+	// Command is the hub command (all, ci, errors, merge, run, stale).
 	Command string    `json:"command"`
 	Started time.Time `json:"started"`
 	Workers int       `json:"workers"`
@@ -159,7 +159,8 @@ const (
 // RunEnd says when and why a run ended.
 type RunEnd struct {
 	Reason EndReason `json:"reason"`
-	// Signal is SIGINT or SIGTERM when Reason is interrupted.
+	// Signal is the name of the signal that hub received (SIGINT) when Reason is
+	// interrupted; empty otherwise.
 	Signal   string    `json:"signal,omitempty"`
 	Finished time.Time `json:"finished"`
 	// RetriesRefused is the number of failed attempts that were not retried

@@ -162,8 +162,8 @@ func Real(dir string) string {
 	return dir
 }
 
-// Relative returns path relative to dir where it lies below, links of dir resolved;
-// else path as it is. It is for messages.
+// Relative returns path relative to dir, with the links of dir resolved, if it is
+// below dir; else path itself. It is for messages.
 func Relative(dir, path string) string {
 	if rel, err := filepath.Rel(Real(dir), path); err == nil && filepath.IsLocal(rel) {
 		return rel

@@ -31,7 +31,7 @@ func (s *session) acquire(ctx context.Context) error {
 	}
 	recorded, notes, err := lock.Fold()
 	if err != nil {
-		return errors.Join(err, lock.Unlock())
+		return errors.Join(interrupted(ctx, err), lock.Unlock())
 	}
 	s.Notes(notes)
 	adopted := recorded.Adopt(s.Catalog.Examples)

@@ -133,6 +133,24 @@ func TestASignalEndsTheWaitForTheState(t *testing.T) {
 	assert.Empty(t, ids)
 }
 
+// So does one while the logs of earlier runs are read.
+func TestASignalEndsTheReadingOfLogs(t *testing.T) {
+	p, world, _ := open(t, map[string]string{"examples/a.sh": "echo a\n"})
+	options := session.Options{Command: "all", Request: plan.Request{Workers: 1}}
+	_, err := session.Run(t.Context(), p, world, options)
+	require.NoError(t, err)
+	require.NoError(t, os.Remove(p.Store.File())) // the next run has to read the log
+	ctx, cancel := context.WithCancelCause(t.Context())
+	cancel(runner.ErrSignal{Name: "SIGINT"})
+	_, err = session.Run(ctx, p, world, options)
+	var interrupted *session.InterruptedError
+	require.ErrorAs(t, err, &interrupted)
+	assert.Equal(t, "SIGINT", interrupted.Signal.Name)
+	ids, err := p.Store.Runs()
+	require.NoError(t, err)
+	assert.Len(t, ids, 1)
+}
+
 func TestARunOfNothing(t *testing.T) {
 	for _, fails := range []bool{false, true} {
 		p, world, _ := open(t, map[string]string{"hub.yaml": "sources: [{path: examples}]\n", "examples/readme.txt": ""})

@@ -5,12 +5,12 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/plainfile"
 )
 
-// Due reports whether there may be something to clean by p, and returns p with
-// what is gone: entries that are not in the catalog and whose files are not there.
-// Where nothing is due it is quick, and takes no lock.
+// Due reports whether there may be something to clean by p. It returns p with Gone
+// set to report the entries that are not in the catalog and whose files are missing.
+// It takes no lock, and is quick if there is nothing to clean.
 //
-// catalog returns today's examples; certain is false when some may be missing, and
-// then nothing is gone.
+// catalog returns the current examples. If certain is false, some may be missing, and
+// no entry counts as gone.
 func (s *Store) Due(p Policy, catalog func() (examples []hub.Example, certain bool)) (Policy, bool) {
 	// The recorded path is wrong for odd names, sources outside the root and records
 	// of other tools: it only says whether the catalog has to be asked.

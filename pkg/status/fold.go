@@ -75,7 +75,7 @@ func (f *File) joined(runID string, run *hub.Run, ex *hub.Example, res *hub.Resu
 	}
 }
 
-// better reports whether res is worse news than the newest result.
+// worsens reports whether res is worse than the newest result.
 func (e *Entry) worsens(res *hub.Result) bool {
 	switch e.Status {
 	case hub.StatusCompleted:

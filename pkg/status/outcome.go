@@ -2,8 +2,9 @@ package status
 
 import "github.com/seed-00a9b34c/hub/pkg/hub"
 
-// Outcomes returns how the examples ended when they last completed or failed, by ID:
-// skips and interruptions are passed over. It is nil when that is recorded of none.
+// Outcomes returns the last outcome of each example, completed or error, by ID. Skips
+// and interruptions are ignored. Examples without an outcome are missing; the map is
+// nil if all are.
 func (f *File) Outcomes(examples []hub.Example) map[string]hub.Status {
 	var out map[string]hub.Status
 	for i := range examples {
@@ -34,8 +35,7 @@ func (e *Entry) lastOutcome() hub.Status {
 	return ""
 }
 
-// Seconds returns how long the example took when it last completed; 0 when that is
-// not recorded.
+// Seconds returns how long the example took if its newest result is a pass, else 0.
 func (f *File) Seconds(id string) float64 {
 	if e, ok := f.Get(id); ok && e.Status == hub.StatusCompleted {
 		return e.ExecutionTime

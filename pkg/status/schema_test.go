@@ -22,7 +22,7 @@ var update = flag.Bool("update", false, "write status.schema.json")
 func TestSchemaIsFresh(t *testing.T) {
 	text, err := jsontypes.Schema(reflect.TypeFor[File](), jsontypes.Options{
 		Title:       "The status file",
-		Description: "The status of every example across runs (.hub/status.json). It is a snapshot: newer results are in the run logs. Readers ignore unknown fields, and refuse a metadata.version with a greater major number.",
+		Description: "The status of every example across runs (.hub/status.json). It is a snapshot: newer results are in the run logs. Readers ignore unknown fields, and refuse a metadata.version with a greater major number; hub refuses every greater version, because it also writes the file.",
 		Dir: func(path string) string {
 			return filepath.Join("..", "..", filepath.FromSlash(strings.TrimPrefix(path, "github.com/seed-00a9b34c/hub/")))
 		},
