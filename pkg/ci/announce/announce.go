@@ -39,7 +39,7 @@ type Reports struct {
 // of them; the error joins all failures. It may be called again after the verdict has
 // changed: systems use the last report.
 func Run(run *hub.Run, reports Reports, to Target) error {
-	r := report(run, to.checkout())
+	r := report(run, checkout(to.env(to.System.Workspace), to.Root))
 	r.JUnit, r.JSON, r.Summary, r.Markdown = reports.JUnit, reports.JSON, reports.Summary, reports.Markdown
 	var errs []error
 	if text := to.System.Log(r, ci.Token()); text != "" {
