@@ -57,6 +57,16 @@ func TestShowHasNoExitCodeOfWhatASignalEnded(t *testing.T) {
 	assert.NotContains(t, text, "exit code  ")
 }
 
+// Anybody can write to the status file.
+func TestShowSanitisesTheHistory(t *testing.T) {
+	s := snapshot()
+	x := shown(s, 2)
+	x.Entry.History = []status.Past{{Status: "completed\x1b[2J", RunID: "r\x1b[2J\n::error::x"}}
+	text := page(t, query.ShowAnswer(s, x, true))
+	assert.Contains(t, text, "  completed      0.000s  r ::error::x\n")
+	assert.NotContains(t, text, "\x1b")
+}
+
 func TestShowWithoutARunHasNoResult(t *testing.T) {
 	s := snapshot()
 	for _, index := range []int{5, 6} {
