@@ -1,7 +1,7 @@
 // Package announce reports a finished run to the CI system that hub runs in: in the
 // log, in the files that the system reads, and through the system's agent. Package ci
 // defines the content for each system; this package converts a run into a [ci.Report]
-// and writes it.
+// and writes it. It also knows where the project is in the checkout, see [Source].
 package announce
 
 import (
