@@ -109,5 +109,5 @@ func TestRerunSaysWhatIsFixed(t *testing.T) {
 	assert.Equal(t, "completed", query.Rerun(run, false, nil).Examples[0].Outcome, "it was stale and had not failed")
 	nothing := query.Rerun(&hub.Run{RunHeader: hub.RunHeader{ID: "r4"}}, true, nil)
 	assert.Empty(t, nothing.Run, "a run of nothing is not kept")
-	assert.Equal(t, "None: nothing to rerun.\n", page(t, query.RerunAnswer(nothing, false, "None")))
+	assert.Equal(t, "None: nothing to re-run.\n", page(t, query.RerunAnswer(nothing, false, "None")))
 }
