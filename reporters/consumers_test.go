@@ -91,7 +91,7 @@ func TestXmllintReadsJUnit(t *testing.T) {
 // which shows that the schema is used.
 func TestXmllintValidatesStrictJUnit(t *testing.T) {
 	for name, run := range map[string]*hub.Run{
-		"every kind": sample.Every(t), "ended well": sample.EndedWell(), "good": sample.AllGood(3), "beside": sample.BesidesFailed(), "nothing": {},
+		"every kind": sample.Every(t), "ended well": sample.EndedWell(), "good": sample.AllGood(3), "failed steps": sample.WithFailedSteps(), "nothing": {},
 	} {
 		out, err := xmllint(t, written(t, "junit-strict", run), "--noout", "--schema", xsd())
 		assert.NoError(t, err, "%s: %s", name, out)
@@ -257,7 +257,7 @@ func ajvErrors(t testing.TB, file, schema string) (documents int, errors []strin
 func TestAjvValidatesCTRF(t *testing.T) {
 	schema := filepath.Join("testdata", "schemas", "ctrf.schema.json")
 	for name, run := range map[string]*hub.Run{
-		"every kind": sample.Every(t), "ended well": sample.EndedWell(), "good": sample.AllGood(3), "beside": sample.BesidesFailed(), "nothing": {},
+		"every kind": sample.Every(t), "ended well": sample.EndedWell(), "good": sample.AllGood(3), "failed steps": sample.WithFailedSteps(), "nothing": {},
 	} {
 		documents, errors := ajvErrors(t, reportFile(t, "ctrf", run), schema)
 		assert.Equal(t, 1, documents)

@@ -18,7 +18,7 @@ import (
 
 // No report of a run with failed steps looks green.
 func TestFailedStepsAreInEveryReport(t *testing.T) {
-	run := sample.BesidesFailed()
+	run := sample.WithFailedSteps()
 	require.Equal(t, hub.VerdictTrouble, run.Verdict())
 	for _, r := range All() {
 		text := written(t, r.Name, run)
@@ -155,7 +155,7 @@ func TestProblemsBesideOtherVerdicts(t *testing.T) {
 
 // Successful steps are not mentioned.
 func TestSuccessfulStepsAreInNoReport(t *testing.T) {
-	run := sample.BesidesFailed()
+	run := sample.WithFailedSteps()
 	run.Steps = run.Steps[1:2]
 	for _, r := range All() {
 		assert.NotContains(t, strings.ToLower(written(t, r.Name, run)), "outside the examples", r.Name)

@@ -52,7 +52,7 @@ func TestReportsAreValid(t *testing.T) {
 	sharded := sample.Every(t)
 	sharded.Shard = &hub.Shard{Index: 1, Total: 2}
 	for name, run := range map[string]*hub.Run{
-		"every kind": sample.Every(t), "ended well": sample.EndedWell(), "good": sample.AllGood(3), "sharded": sharded, "beside": sample.BesidesFailed(), "problems": withProblems(),
+		"every kind": sample.Every(t), "ended well": sample.EndedWell(), "good": sample.AllGood(3), "sharded": sharded, "failed steps": sample.WithFailedSteps(), "problems": withProblems(),
 		"nothing": {RunHeader: hub.RunHeader{SchemaVersion: hub.SchemaVersion}, End: hub.RunEnd{Reason: hub.EndFinished}},
 	} {
 		text := written(t, "json", run)

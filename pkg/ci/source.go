@@ -1,36 +1,6 @@
 package ci
 
-import (
-	"net/url"
-	"path/filepath"
-	"strings"
-)
-
-// SourceBelow returns the address of [Table.Source] for slash paths from root, a
-// folder of the checkout; empty where there is none, or root lies elsewhere.
-func (t Table) SourceBelow(env Env, root string) string {
-	address, checkout := t.Source(env)
-	if address == "" || checkout == "" {
-		return address
-	}
-	below, err := filepath.Rel(real(checkout), real(root))
-	if err != nil || !filepath.IsLocal(below) {
-		return ""
-	}
-	if below == "." {
-		return address
-	}
-	path := (&url.URL{Path: filepath.ToSlash(below)}).EscapedPath()
-	return strings.Replace(address, "{path}", path+"/{path}", 1)
-}
-
-// real returns dir with its links resolved, or as it is.
-func real(dir string) string {
-	if real, err := filepath.EvalSymlinks(dir); err == nil {
-		return real
-	}
-	return dir
-}
+import "strings"
 
 // Source returns the URL template of a file in the checked-out commit, with {path}
 // for the slash path from the checkout's root and {line} for a line, and the

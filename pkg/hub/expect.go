@@ -18,7 +18,7 @@ type Expect struct {
 // Given reports whether x expects anything beyond the default.
 func (x *Expect) Given() bool { return len(x.Exit) > 0 || x.Stdout.Given() }
 
-// String summarizes the expectation; it is empty when nothing is expected.
+// String summarises the expectation; it is empty when nothing is expected.
 func (x *Expect) String() string {
 	var parts []string
 	add := func(given bool, text string) {

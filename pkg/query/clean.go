@@ -1,25 +1,28 @@
 package query
 
 import (
+	"slices"
+
 	"github.com/seed-00a9b34c/hub/pkg/render"
 	"github.com/seed-00a9b34c/hub/pkg/sanitize"
 	"github.com/seed-00a9b34c/hub/pkg/status"
 )
 
-// CleanedAnswer is the answer of what was removed, or would be when dry is set.
-// detailed lists each; otherwise nothing removed is nothing to say.
+// CleanedAnswer returns the answer of clean; with dry, nothing was removed. The page
+// lists everything with detailed or dry. Without dry it has no summary if nothing was
+// removed.
 func CleanedAnswer(c *status.Cleaned, dry, detailed bool) render.Answer {
 	return render.Answer{Rows: c.Entries, JSON: c, Page: func(p *render.Page) {
 		if detailed || dry {
 			for _, e := range c.Entries {
 				p.Printf("  %s (%s)\n", sanitize.Line(e.ID), e.Reason)
 			}
-			for _, name := range append(c.Runs, c.Files...) {
+			for _, name := range slices.Concat(c.Runs, c.Files) {
 				p.Printf("  %s\n", sanitize.Line(name))
 			}
 		}
 		if c.Backup != "" {
-			p.Printf("Copied the status to %s.\n", c.Backup)
+			p.Printf("Copied the status to %s.\n", sanitize.Line(c.Backup))
 		}
 		verb := "Removed"
 		if dry {

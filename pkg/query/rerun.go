@@ -71,7 +71,7 @@ func RerunAnswer(sum RerunSummary, brief bool, none string) render.Answer {
 			of[r.Outcome] = append(of[r.Outcome], r)
 		}
 		if ran := len(sum.Examples) - len(of["gone"]); ran == 0 {
-			p.Printf("%s: nothing to rerun.\n", none)
+			p.Printf("%s: nothing to re-run.\n", none)
 		} else {
 			p.Printf("%s had failed: %d fixed, %d still failing", render.Count(ran, "example"), len(of["fixed"]), len(of["failing"]))
 			for _, other := range []string{"skipped", "interrupted", "pending"} {

@@ -57,6 +57,16 @@ func TestShowHasNoExitCodeOfWhatASignalEnded(t *testing.T) {
 	assert.NotContains(t, text, "exit code  ")
 }
 
+// Anybody can write to the status file.
+func TestShowSanitisesTheHistory(t *testing.T) {
+	s := snapshot()
+	x := shown(s, 2)
+	x.Entry.History = []status.Past{{Status: "completed\x1b[2J", RunID: "r\x1b[2J\n::error::x"}}
+	text := page(t, query.ShowAnswer(s, x, true))
+	assert.Contains(t, text, "  completed      0.000s  r ::error::x\n")
+	assert.NotContains(t, text, "\x1b")
+}
+
 func TestShowWithoutARunHasNoResult(t *testing.T) {
 	s := snapshot()
 	for _, index := range []int{5, 6} {
@@ -99,5 +109,5 @@ func TestRerunSaysWhatIsFixed(t *testing.T) {
 	assert.Equal(t, "completed", query.Rerun(run, false, nil).Examples[0].Outcome, "it was stale and had not failed")
 	nothing := query.Rerun(&hub.Run{RunHeader: hub.RunHeader{ID: "r4"}}, true, nil)
 	assert.Empty(t, nothing.Run, "a run of nothing is not kept")
-	assert.Equal(t, "None: nothing to rerun.\n", page(t, query.RerunAnswer(nothing, false, "None")))
+	assert.Equal(t, "None: nothing to re-run.\n", page(t, query.RerunAnswer(nothing, false, "None")))
 }

@@ -64,7 +64,8 @@ func (x *Example) history(p *render.Page) {
 		if h.Flaky {
 			mark = "  flaky"
 		}
-		p.Printf("  %s  %-11s %8ss  %s%s\n", h.Time.Local().Format(time.DateTime), h.Status, render.Seconds(h.Seconds), h.RunID, mark)
+		p.Printf("  %s  %-11s %8ss  %s%s\n", h.Time.Local().Format(time.DateTime), sanitize.Line(string(h.Status)),
+			render.Seconds(h.Seconds), sanitize.Line(h.RunID), mark)
 	}
 }
 

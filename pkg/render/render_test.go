@@ -8,6 +8,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/seed-00a9b34c/hub/pkg/ansi"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 	"github.com/seed-00a9b34c/hub/pkg/render"
 )
@@ -78,6 +79,21 @@ func TestColourDoesNotCountAsWidth(t *testing.T) {
 	assert.Contains(t, got, " \x1b[1m#\x1b[0m  \x1b[1mID\x1b[0m ")
 	plain := strings.NewReplacer("\x1b[1m", "", "\x1b[31m", "", "\x1b[32m", "", "\x1b[0m", "").Replace(got)
 	assert.Equal(t, write(t, render.Output{Format: render.Table}, table(true)), plain)
+}
+
+// The roles are those of the lines of a run, see package console.
+func TestStatusesAreInTheColoursOfARun(t *testing.T) {
+	for status, role := range map[hub.Status]ansi.Paint{
+		hub.StatusCompleted: ansi.Good, hub.StatusError: ansi.Bad, hub.StatusInterrupted: ansi.Incomplete, hub.StatusRunning: ansi.Incomplete,
+		hub.StatusStale: ansi.Warn, hub.StatusSkipped: ansi.Dim, hub.StatusPending: ansi.Dim,
+	} {
+		got := write(t, render.Output{Format: render.Table, Color: true}, render.Answer{Page: func(p *render.Page) {
+			g := render.NewGrid()
+			g.Row(status)
+			p.Table(g)
+		}})
+		assert.Equal(t, role.On(string(status))+"\n", got)
+	}
 }
 
 func TestTablesAreFittedToTheTerminal(t *testing.T) {

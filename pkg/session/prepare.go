@@ -5,7 +5,7 @@ import (
 	"errors"
 
 	"github.com/seed-00a9b34c/hub/pkg/asyncwriter"
-	"github.com/seed-00a9b34c/hub/pkg/ci"
+	"github.com/seed-00a9b34c/hub/pkg/ci/announce"
 	"github.com/seed-00a9b34c/hub/pkg/headroom"
 	"github.com/seed-00a9b34c/hub/pkg/hint"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
@@ -113,7 +113,7 @@ func (s *session) describe(ctx context.Context) (err error) {
 		Catalog: len(s.Catalog.Examples), Plan: redact.Plan(s.Secrets, s.plan.Chosen), LeftOut: s.plan.LeftOut(),
 		PlanDigest: s.plan.Digest, Policies: s.plan.Policies, Shard: s.Select.Shard,
 		History: s.recorded.Runs, Previous: s.recorded.Outcomes(s.plan.Chosen),
-		SourceURL: s.Secrets.String(ci.Systems().SourceBelow(hub.Getenv(s.Environ), s.Config.Root)),
+		SourceURL: s.Secrets.String(announce.Source(hub.Getenv(s.Environ), s.Config.Root)),
 		Pipeline:  s.Identity.Pipeline, Axis: s.Identity.Axis, Attempt: s.Identity.Attempt, Job: s.Identity.Job,
 		Unmasked: s.Unmasked,
 	}

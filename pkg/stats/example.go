@@ -30,7 +30,7 @@ const (
 	TrendSlower Trend = "slower"
 )
 
-// Example summarizes the kept results of one example.
+// Example summarises the kept results of one example.
 type Example struct {
 	// Results is the number of outcomes, Errors the number of failures and
 	// Flaky that of flaky passes among them.
@@ -63,7 +63,7 @@ func rate(n, of int) float64 {
 	return float64(n) / float64(of)
 }
 
-// Of summarizes the results of an entry that ended at since or later; the zero
+// Of summarises the results of an entry that ended at since or later; the zero
 // time includes all. The trend compares the last of them with the previous one,
 // even if that is older.
 func Of(e *status.Entry, since time.Time) Example {

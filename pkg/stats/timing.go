@@ -5,7 +5,7 @@ import (
 	"slices"
 )
 
-// Timing summarizes how long examples took. All times are in seconds, rounded
+// Timing summarises how long examples took. All times are in seconds, rounded
 // to microseconds (to be the same on every processor), and 0 if Count is 0.
 type Timing struct {
 	Count int     `json:"count" doc:"examples whose last outcome is a pass"`
@@ -23,7 +23,7 @@ type Timing struct {
 	Max    float64 `json:"max" doc:"the slowest"`
 }
 
-// TimingOf summarizes times in any order. NaN and negative times count as 0.
+// TimingOf summarises times in any order. NaN and negative times count as 0.
 func TimingOf(seconds []float64) Timing {
 	if len(seconds) == 0 {
 		return Timing{}

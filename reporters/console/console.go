@@ -145,9 +145,9 @@ func (c *Console) Tick(now time.Time) {
 
 func (it *item) running() bool { return !it.started.IsZero() && !it.finished }
 
-// Finish clears the footer, prints everything held back, unfinished examples, and the
-// summary; nothing of the latter for a nil run. It returns the first write error of the
-// console.
+// Finish clears the footer and prints everything held back, results that no event has
+// reported, and the summary; the last two only if run is not nil. It returns the first
+// write error of the console.
 func (c *Console) Finish(run *hub.Run) error {
 	c.foot.clear()
 	var results map[string]*hub.Result

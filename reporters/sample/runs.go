@@ -196,8 +196,8 @@ func FailedSteps() []hub.Step {
 	return []hub.Step{first, well, failed(hub.PhaseSetup, "ended before it was told to"), failed(hub.PhaseSetup, "ended as well")}
 }
 
-// BesidesFailed returns a run of two passes with [FailedSteps].
-func BesidesFailed() *hub.Run {
+// WithFailedSteps returns a run of two passes with [FailedSteps].
+func WithFailedSteps() *hub.Run {
 	run := AllGood(2)
 	run.Steps = FailedSteps()
 	return run

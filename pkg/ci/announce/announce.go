@@ -1,7 +1,7 @@
 // Package announce reports a finished run to the CI system that hub runs in: in the
 // log, in the files that the system reads, and through the system's agent. Package ci
 // defines the content for each system; this package converts a run into a [ci.Report]
-// and writes it.
+// and writes it. It also knows where the project is in the checkout, see [Source].
 package announce
 
 import (
@@ -39,7 +39,7 @@ type Reports struct {
 // of them; the error joins all failures. It may be called again after the verdict has
 // changed: systems use the last report.
 func Run(run *hub.Run, reports Reports, to Target) error {
-	r := report(run, to.checkout())
+	r := report(run, checkout(to.env(to.System.Workspace), to.Root))
 	r.JUnit, r.JSON, r.Summary, r.Markdown = reports.JUnit, reports.JSON, reports.Summary, reports.Markdown
 	var errs []error
 	if text := to.System.Log(r, ci.Token()); text != "" {

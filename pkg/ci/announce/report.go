@@ -13,7 +13,7 @@ import (
 func line(text string) string { return sanitize.Line(text) }
 
 // report converts a run into a report; located converts a path of the run to one from
-// the root of the checkout, see [Target.checkout].
+// the root of the checkout, see [checkout].
 func report(run *hub.Run, located func(string) string) ci.Report {
 	c := run.Counts()
 	r := ci.Report{
