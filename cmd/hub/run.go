@@ -10,7 +10,7 @@ import (
 // RunCmd runs named examples, one after the other.
 type RunCmd struct {
 	Ref     []string      `arg:"" name:"ref" help:"Examples: index, ID, docname, path or unique path suffix."`
-	Raw     bool          `help:"Give the example the terminal and standard input, and record only its result; an expected output cannot be checked and is an error. With a single example that fails, the exit code is its own."`
+	Raw     bool          `help:"Give the example the terminal and standard input, and record only its result; an expected output cannot be checked and is an error. With a single example, hub exits with the example's own exit code unless that is 0."`
 	Timeout Duration      `placeholder:"D" help:"Time limit of each attempt, such as 90s; 0 means none."`
 	Retries OptionalCount `placeholder:"N" help:"Retry a failed example up to N times."`
 	UpdateFlag
