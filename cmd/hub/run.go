@@ -54,8 +54,6 @@ func (c *RunCmd) Run(ctx context.Context, app *App) error {
 func (c *RunCmd) check(app *App) error {
 	system := app.system()
 	switch {
-	case c.Events == "-":
-		return usage.Errorf("--events=- and the output of the examples cannot both go to stdout")
 	case c.Raw && c.SaveOutput:
 		return usage.Errorf("--raw gives the output to the terminal, so --save-output has nothing to save; omit one of them")
 	case c.Raw && c.Update:
