@@ -28,6 +28,7 @@ func (a *App) snapshot() (*project.Project, *query.Snapshot, error) {
 	if err := a.findExamples(p); err != nil {
 		return nil, nil, err
 	}
+	a.findings(p.Catalog, true)
 	recorded, err := load()
 	if err != nil {
 		return nil, nil, err

@@ -33,9 +33,8 @@ type App struct {
 
 	reserved int // threads that the runtime was made to start
 
-	supervise sync.Once
-	super     *proc.Supervisor
-	superErr  error
+	// supervisor returns the one that contains all processes of this hub.
+	supervisor func() (*proc.Supervisor, error)
 }
 
 func (a *App) notes(notes []status.Note) {
@@ -70,12 +69,6 @@ func (a *App) getenv(name string) string { return hub.Getenv(a.Environ)(name) }
 
 // color reports whether to print to w in colour.
 func (a *App) color(w io.Writer) bool { return terminal.Color(a.Global.Color, w, a.getenv) }
-
-// supervisor is the one that contains all processes of this hub.
-func (a *App) supervisor() (*proc.Supervisor, error) {
-	a.supervise.Do(func() { a.super, a.superErr = proc.NewSupervisor() })
-	return a.super, a.superErr
-}
 
 // suspend stops what runs, calls stop, and lets it go on.
 func (a *App) suspend(stop func()) {

@@ -33,18 +33,23 @@ func (ConfigCheckCmd) Help() string {
 // Run checks hub.yaml, the sources, the metadata of examples, and whether hub may
 // write the reports where they are configured.
 func (ConfigCheckCmd) Run(ctx context.Context, app *App) error {
-	p, err := app.discover()
+	p, err := app.open()
 	if err != nil {
 		return err
 	}
-	if _, err := (&ReportFlags{}).targets(ctx, app, p); err != nil {
+	if err := app.findExamples(p); err != nil {
 		return err
 	}
 	var wrong []error
-	for _, f := range p.Catalog.Findings {
-		if !f.Warning {
+	for _, f := range p.Catalog.Findings { // all: other commands print some, and name this one
+		if f.Warning {
+			app.warn("warning: %s", f)
+		} else {
 			wrong = append(wrong, errors.New(f.String()))
 		}
+	}
+	if _, err := (&ReportFlags{}).targets(ctx, app, p); err != nil {
+		return err
 	}
 	if len(wrong) > 0 {
 		return usage.Errorf("%w", errors.Join(wrong...))

@@ -32,7 +32,8 @@ import (
 // order, and the code follows from the verdict, see verdictCode. Only what cannot be
 // recorded any more (rewriting the log, correcting a CI system, printing an answer)
 // turns it into 3 afterwards.
-// Only 'hub run --raw' of one example exits with that example's own code.
+// Only 'hub run --raw' of one example exits with that example's own code, expected or
+// not, unless that is 0.
 const (
 	exitGood    = 0
 	exitFailed  = 1

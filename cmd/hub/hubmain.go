@@ -8,10 +8,12 @@ import (
 	"io"
 	"os"
 	"strings"
+	"sync"
 
 	"github.com/alecthomas/kong"
 
 	"github.com/seed-00a9b34c/hub/pkg/headroom"
+	"github.com/seed-00a9b34c/hub/pkg/proc"
 	"github.com/seed-00a9b34c/hub/pkg/runner"
 	"github.com/seed-00a9b34c/hub/pkg/signals"
 	"github.com/seed-00a9b34c/hub/pkg/usage"
@@ -19,7 +21,7 @@ import (
 
 // hubMain is the program: it returns the exit code.
 func hubMain(args []string, process Process) (code int) {
-	app := &App{Process: process, signals: signals.New()}
+	app := &App{Process: process, signals: signals.New(), supervisor: sync.OnceValues(proc.NewSupervisor)}
 	app.signals.Exit, app.signals.Suspend, app.signals.Stacks = app.quit, app.suspend, app.developed()
 	defer app.panicked(&code)
 	var err error

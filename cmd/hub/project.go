@@ -44,12 +44,17 @@ func (a *App) open() (*project.Project, error) {
 // read or understood.
 func (a *App) discover() (*project.Project, error) {
 	p, err := a.open()
+	if err == nil {
+		err = a.findExamples(p)
+	}
 	if err != nil {
 		return nil, err
 	}
-	return p, a.findExamples(p)
+	a.findings(p.Catalog, true)
+	return p, nil
 }
 
+// findExamples finds the examples of the project. It warns of what could not be read.
 func (a *App) findExamples(p *project.Project) error {
 	warnings, err := p.Discover(a.Environ)
 	if want.Of(err) {
@@ -65,7 +70,6 @@ func (a *App) findExamples(p *project.Project) error {
 	for _, problem := range p.Catalog.Problems {
 		a.warn("%s", problem)
 	}
-	a.findings(p.Catalog, true)
 	return nil
 }
 

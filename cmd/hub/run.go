@@ -10,7 +10,7 @@ import (
 // RunCmd runs named examples, one after the other.
 type RunCmd struct {
 	Ref     []string      `arg:"" name:"ref" help:"Examples: index, ID, docname, path or unique path suffix."`
-	Raw     bool          `help:"Give the example the terminal and standard input, and record only its result; an expected output cannot be checked and is an error. With a single example that fails, the exit code is its own."`
+	Raw     bool          `help:"Give the example the terminal and standard input, and record only its result; an expected output cannot be checked and is an error. With a single example, hub exits with the example's own exit code unless that is 0."`
 	Timeout Duration      `placeholder:"D" help:"Time limit of each attempt, such as 90s; 0 means none."`
 	Retries OptionalCount `placeholder:"N" help:"Retry a failed example up to N times."`
 	UpdateFlag
@@ -54,8 +54,6 @@ func (c *RunCmd) Run(ctx context.Context, app *App) error {
 func (c *RunCmd) check(app *App) error {
 	system := app.system()
 	switch {
-	case c.Events == "-":
-		return usage.Errorf("--events=- and the output of the examples cannot both go to stdout")
 	case c.Raw && c.SaveOutput:
 		return usage.Errorf("--raw gives the output to the terminal, so --save-output has nothing to save; omit one of them")
 	case c.Raw && c.Update:

@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
@@ -157,10 +158,17 @@ func TestFewProcesses(t *testing.T) {
 	}))
 	exit, out := below(t, bin, root, "-c 0", examples, as, "all")
 	require.Equal(t, exitGood, exit, out)
+	lowered := 0 // runs that were lowered to one worker, which the order must suit
 	for _, n := range []int{6, 7, 8, 9, 10, 11, 12, 13, 14, 16, 18, 20, 24, 28, 32, 40, 60, 200} {
 		// dash has a name of its own for it.
-		exit, out := below(t, bin, root, fmt.Sprintf("-u %d 2>/dev/null || ulimit -p %d", n, n), examples, as, "all", "-j8", "--force")
+		exit, out := below(t, bin, root, fmt.Sprintf("-u %d 2>/dev/null || ulimit -p %d", n, n), examples, as, "all", "-j8", "--force", "--report=json:r.json")
 		assert.Contains(t, []int{exitGood, exitTrouble}, exit, "-u %d: %s", n, out)
+		if exit == exitGood && strings.Contains(out, "hub: 1 at a time instead of 8") {
+			lowered++
+			assert.True(t, slices.IsSortedFunc(loadReport(t, filepath.Join(root, "r.json")).Results, func(a, b hub.Result) int {
+				return a.Started.Compare(b.Started)
+			}), "-u %d: the order of the catalog", n)
+		}
 		if exit == exitTrouble {
 			assert.Regexp(t, "ulimit -u", out, "-u %d", n)
 		}
@@ -168,6 +176,7 @@ func TestFewProcesses(t *testing.T) {
 			assert.Equal(t, exitGood, exit, out)
 		}
 	}
+	assert.Positive(t, lowered)
 }
 
 // TestLittleAddressSpace: where the Go runtime gets as far as hub, hub says that it

@@ -16,18 +16,18 @@ import (
 	"github.com/seed-00a9b34c/hub/reporters"
 )
 
-// Latest names the run that was recorded last.
-const Latest = "latest"
+// latest names the run that was recorded last.
+const latest = "latest"
 
-// Kept reads a run to render again: [Latest], the ID of a run whose log is kept, or a
-// file, relative to dir: a run log or a JSON report. warnings say what is odd about
+// Kept reads a run to render again: latest, which was recorded last, the ID of a run
+// whose log is kept, or a file, relative to dir: a run log or a JSON report. warnings say what is odd about
 // a log. It is a usage error when there is no such run.
 func Kept(ctx context.Context, p *project.Project, from, dir string) (run *hub.Run, warnings []string, err error) {
 	ids, err := p.Store.Runs()
 	if err != nil {
 		return nil, nil, err
 	}
-	if from == Latest {
+	if from == latest {
 		if len(ids) == 0 {
 			return nil, nil, usage.Errorf("no run is recorded in %s; 'hub all' records one", p.Store.RunsDir())
 		}
@@ -49,7 +49,7 @@ func Kept(ctx context.Context, p *project.Project, from, dir string) (run *hub.R
 	odd, isOdd := errors.AsType[*plainfile.Error](err)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return nil, nil, usage.Errorf("--from=%s: %w", from, &usage.Unknown{What: "run", Value: from, Known: append([]string{Latest}, ids...)})
+		return nil, nil, usage.Errorf("--from=%s: %w", from, &usage.Unknown{What: "run", Value: from, Known: append([]string{latest}, ids...)})
 	case isOdd:
 		return nil, nil, usage.Errorf("--from=%s: %w", from, odd)
 	case err != nil:

@@ -3,6 +3,7 @@ package scaffold
 import (
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -48,6 +49,9 @@ func TestLookWritesAValidConfiguration(t *testing.T) {
 	require.NoError(t, err)
 	require.Len(t, cfg.Overrides, 2)
 	assert.Equal(t, hub.Strings{"examples/**/*.py"}, cfg.Overrides[0].Match.Path)
+	for _, usual := range [][]string{config.DefaultEntry(), config.UsualSecrets()} {
+		assert.Contains(t, found.Text, strings.Join(usual, ", "), "what holds without the key")
+	}
 }
 
 func TestLookFindsNothing(t *testing.T) {

@@ -18,7 +18,7 @@ func fileText(with, without []folder) string {
 		b.WriteString(sourcesText(paths(with)) +
 			"    # include: [\"**/*.py\"]     # globs below path; default: every file that a runner knows\n" +
 			"    # exclude: [\"_support/**\"]\n" +
-			"    # entry: [\"start.py\"]      # names of files whose ID is their folder's path; default: run.*, main.*, index.*, example.*\n")
+			"    # entry: [\"start.py\"]      # names of files whose ID is their folder's path; default: " + strings.Join(config.DefaultEntry(), ", ") + "\n")
 	} else {
 		fmt.Fprintf(&b, "# No examples were found; name their folders. Without sources hub looks in\n# %s.\n"+
 			"# sources:\n#   - path: my/folder\n", strings.Join(config.UsualSources(), ", "))
@@ -32,8 +32,8 @@ func fileText(with, without []folder) string {
 	b.WriteString("\nrun:\n  timeout: 5m        # of one attempt of one example\n" +
 		"  # workers: auto    # examples that run at the same time\n  # retries: {max: 1}\n")
 	b.WriteString(needsText(with))
-	b.WriteString("\n# Values of these environment variables are masked in everything that is kept or shown.\n" +
-		"secrets: [\"*_TOKEN\", \"*_KEY\", \"*_SECRET\", \"*PASSWORD*\"]\n")
+	fmt.Fprintf(&b, "\n# Values of these environment variables are masked in everything that is kept or shown:\n# %s.\n"+
+		"# secrets: [DATABASE_URL, \"!PUBLIC_KEY\"]   # more of them; with ! not these\n", strings.Join(config.UsualSecrets(), ", "))
 	return b.String()
 }
 

@@ -87,7 +87,7 @@ func (s *session) prepare(ctx context.Context) (err error) {
 	return err
 }
 
-// fit lowers the number of workers to what hub has descriptors and processes for.
+// fit lowers the number of workers to those with room for processes and threads.
 func (s *session) fit() error {
 	most := min(s.Workers, len(s.plan.Chosen))
 	if most == 0 {

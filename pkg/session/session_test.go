@@ -163,3 +163,23 @@ func TestARunOfNothing(t *testing.T) {
 		assert.Empty(t, ids, "it has no log")
 	}
 }
+
+// A run of nothing keeps what it learned: which example a record belongs to.
+func TestARunOfNothingSavesRecordsUnderNewIDs(t *testing.T) {
+	p, world, _ := open(t, map[string]string{"examples/a.sh": "echo a\n"})
+	options := session.Options{Command: "all", Request: plan.Request{Workers: 1}}
+	_, err := session.Run(t.Context(), p, world, options)
+	require.NoError(t, err)
+	require.NoError(t, os.WriteFile(filepath.Join(world.Dir, "examples", "a.sh"), []byte("# ---\n# id: renamed\n# ---\necho a\n"), 0o644))
+	_, err = p.Discover(world.Environ)
+	require.NoError(t, err)
+	options.Select.Filters = []string{"errors"}
+	got, err := session.Run(t.Context(), p, world, options)
+	require.NoError(t, err)
+	assert.Empty(t, got.Run.Plan)
+	known, _, err := p.Store.Load()
+	require.NoError(t, err)
+	entry, ok := known.Get("renamed")
+	require.True(t, ok)
+	assert.Equal(t, hub.StatusCompleted, entry.Status)
+}
