@@ -1,6 +1,7 @@
 package proc
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -154,7 +155,11 @@ func (p Process) String() string { return fmt.Sprintf("%s (%d)", p.Name, p.PID) 
 
 func byPID(a, b Process) int { return a.PID - b.PID }
 
-// canceledBeforeStart returns the Exit of a Run after the end of its context.
+// errOver is the error of a Command whose Turn is over.
+var errOver = errors.New("its turn is over")
+
+// canceledBeforeStart returns the Exit of a Run after the end of its context, or of its
+// turn.
 func canceledBeforeStart(ctx context.Context) Exit {
-	return Exit{Err: fmt.Errorf("not started: %w", context.Cause(ctx)), Code: -1, Canceled: true}
+	return Exit{Err: fmt.Errorf("not started: %w", cmp.Or(context.Cause(ctx), errOver)), Code: -1, Canceled: true}
 }

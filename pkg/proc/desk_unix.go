@@ -4,7 +4,6 @@ package proc
 
 import (
 	"context"
-	"errors"
 	"slices"
 	"time"
 
@@ -18,9 +17,6 @@ const (
 	// request that was taken: no other reports it that late.
 	lostAfter = 5
 )
-
-// errOver is the error of a Command whose Turn is over.
-var errOver = errors.New("its turn is over")
 
 // desk holds the requests of Runs that wait for their [Turn]. When its example has
 // ended, a supervisor process takes the oldest request at once, and reports which

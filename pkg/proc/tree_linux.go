@@ -194,11 +194,16 @@ func exterminate(spare func(processes.Process) bool, children func() []int, empt
 	}
 }
 
+// leastLooks is how often halt looks, however long one takes on a busy machine.
+const leastLooks = 20
+
 // halt stops everything below this process but what to spare and what is below that,
-// until a look finds nothing that runs, or bound has passed. It returns what it found.
+// until a look finds nothing that runs, or after [leastLooks] bound has passed. It
+// returns what it found.
 func halt(spare func(processes.Process) bool, bound time.Duration) map[int]processes.Process {
 	seen := map[int]processes.Process{}
-	for end := time.Now().Add(bound); ; {
+	end := time.Now().Add(bound)
+	for looks := 1; ; looks++ {
 		running := false
 		for _, p := range processes.Living(spare) {
 			seen[p.PID] = p
@@ -207,7 +212,7 @@ func halt(spare func(processes.Process) bool, bound time.Duration) map[int]proce
 				running = true
 			}
 		}
-		if !running || time.Now().After(end) {
+		if !running || looks >= leastLooks && time.Now().After(end) {
 			return seen
 		}
 	}
