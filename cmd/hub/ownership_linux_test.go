@@ -15,6 +15,7 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+	"golang.org/x/sys/unix"
 
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 )
@@ -96,6 +97,32 @@ func TestOwnershipOfARawExample(t *testing.T) {
 				assert.NotEmpty(t, run.Results[0].Leaked)
 			}
 		})
+	}
+}
+
+// What supervises runs before what is supervised, where it may: what forks without a
+// pause would starve it. Examples have hub's own priority.
+func TestPriorities(t *testing.T) {
+	needs(t, "nice")
+	for _, niceness := range []string{"0", "7"} {
+		root := tree(t, map[string]string{
+			"hub.yaml":      "sources: [{path: examples}]\n",
+			"examples/a.sh": "for pid in $$ $PPID; do read -r line </proc/$pid/stat; echo \"$line\"; done\n",
+		})
+		cmd := exec.Command("nice", "-n", niceness, buildHub(t), "run", "a", "--report=json:r.json")
+		cmd.Dir, cmd.Env = root, plainly()
+		out, err := cmd.CombinedOutput()
+		require.NoError(t, err, string(out))
+		lines := strings.Split(strings.TrimSpace(loadReport(t, filepath.Join(root, "r.json")).Results[0].Last().Output), "\n")
+		require.Len(t, lines, 2)
+		field := func(line string, n int) string { // as proc_pid_stat(5) numbers them
+			return strings.Fields(line[strings.LastIndexByte(line, ')')+1:])[n-3]
+		}
+		assert.Equal(t, niceness, field(lines[0], 19), "niceness of an example")
+		assert.Equal(t, "0", field(lines[0], 41), "policy of an example")
+		if os.Geteuid() == 0 {
+			assert.Equal(t, strconv.Itoa(unix.SCHED_RR), field(lines[1], 41), "policy of a supervisor process")
+		}
 	}
 }
 

@@ -57,6 +57,10 @@ func (v *supervision) escalate(now time.Time) (lost bool) {
 // killed reports whether the process is to be killed without grace.
 func (v *supervision) killed() bool { return v.gone || v.c.asked == frameKill }
 
+// unattended is how late a look may be: what ended meanwhile did not end in time. This
+// process was stopped, or had no CPU.
+const unattended = 5 * Linger
+
 // settle ends what outlives the process. It returns when nothing is left.
 func (v *supervision) settle() {
 	c := &v.c
@@ -66,9 +70,9 @@ func (v *supervision) settle() {
 	if c.phase == forced {
 		step, end = forced, time.Now().Add(killBound)
 	}
+	var seen time.Time // that something was left
 	if !v.empty() {
-		v.urgent(true)
-		defer v.urgent(false)
+		seen = time.Now()
 		reapThemselves(true) // so that those which do not are no more than there are now
 		defer reapThemselves(false)
 		for more := true; more; _, more = v.bury() {
@@ -76,6 +80,7 @@ func (v *supervision) settle() {
 	}
 	alive := []processes.Process{{Name: unseen}} // what forks and ends without a pause is in few lists
 	for pause := 500 * time.Microsecond; !v.empty(); pause = min(2*pause, 10*time.Millisecond) {
+		seen = time.Now()
 		if list := v.survivors(); len(list) > 0 && step != forced {
 			alive = list
 		}
@@ -105,7 +110,10 @@ func (v *supervision) settle() {
 			v.exterminate()
 		}
 		v.poll(pause, false)
-		end, c.suspended = end.Add(c.suspended), 0
+		end, seen, c.suspended = end.Add(c.suspended), seen.Add(c.suspended), 0
+	}
+	if step == alone && !seen.IsZero() && time.Since(seen) > unattended {
+		c.end.Leaked = names(alive) // nobody saw when it ended
 	}
 	v.drain()
 }

@@ -84,6 +84,15 @@ func TestSurvivorThatEndsInTheLingerIsNoLeak(t *testing.T) {
 	require.Empty(t, exit.Leaked)
 }
 
+// Nobody was there to see how long it lived.
+func TestSurvivorThatStopsItsSupervisorProcess(t *testing.T) {
+	s := supervisor(t)
+	exit, _ := output(s, shell(t, `(sleep 0.03; kill -STOP $PPID; sleep 0.3) & exit 0`))
+	require.NoError(t, exit.Err)
+	require.Zero(t, exit.Code)
+	require.NotEmpty(t, exit.Leaked)
+}
+
 func TestForkBomb(t *testing.T) {
 	s := supervisor(t)
 	c := helper(t, "bomb", "5") // 63 processes, half of them in sessions of their own

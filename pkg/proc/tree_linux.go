@@ -20,7 +20,10 @@ type kernel struct {
 	oom   cgroup.OOMCounter
 	seen  oomSeen
 	clock clock
-	own   bounds // at its start
+	first bounds // at its start
+	own   bounds // since it is urgent
+	// ordinary: this process may not be urgent.
+	ordinary bool
 }
 
 // bounds are what an example can change of its supervisor process, and the next
@@ -52,6 +55,10 @@ func (v *supervision) prepare() error {
 	leaveEndingToHub()
 	reapThemselves(false)
 	v.clock.open()
+	v.first = ownBounds()
+	for _, thread := range processes.Numbers("/proc/self/task") {
+		v.urgent(thread, true)
+	}
 	v.own = ownBounds()
 	v.oom = cgroup.OpenOOM()
 	return unix.Prctl(unix.PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
@@ -98,20 +105,36 @@ func ignore(sig syscall.Signal, on bool) {
 	_, _, _ = unix.RawSyscall6(unix.SYS_RT_SIGACTION, uintptr(sig), uintptr(unsafe.Pointer(&action)), 0, set, 0, 0)
 }
 
-// urgent lets this process run before all that is below it, where it may: what
-// forks without a pause leaves it next to nothing else. Sessions share the CPU as
-// equals on most systems, and each of them can lead one.
-func (v *supervision) urgent(on bool) {
-	attr := unix.SchedAttr{Size: unix.SizeofSchedAttr, Policy: uint32(v.own.policy), Priority: uint32(v.own.priority), Nice: int32(v.own.nice)}
+// urgent lets a thread of this process (0: the first) run before all that is below it,
+// where it may: what forks without a pause, or raises its own priority, leaves it next
+// to nothing else. Sessions share the CPU as equals on most systems, and each of them can
+// lead one. What a thread starts is not urgent.
+//
+// Note: from the start, for the end of an example and what that left are seen too late
+// else. All threads, for the first waits for others of the Go runtime.
+func (v *supervision) urgent(thread int, on bool) {
+	if v.ordinary {
+		return
+	}
+	attr := unix.SchedAttr{Size: unix.SizeofSchedAttr, Policy: uint32(v.first.policy), Priority: uint32(v.first.priority), Nice: int32(v.first.nice)}
 	if on {
 		attr.Policy, attr.Priority, attr.Flags = unix.SCHED_RR, 1, unix.SCHED_FLAG_RESET_ON_FORK
 	}
-	_ = unix.SchedSetAttr(0, &attr, 0) // only root may
+	v.ordinary = unix.SchedSetAttr(thread, &attr, 0) != nil // only root may
 }
 
-// reapBatch bounds how many processes are reaped in one go: what forks and ends
-// without a pause may make as many as can be reaped.
-const reapBatch = 1000
+// nice makes this process for a moment (on) as hub is, so that an example inherits
+// that. What is urgent starts processes that have no niceness.
+func (v *supervision) nice(on bool) {
+	if v.first.nice != 0 || v.first.policy != unix.SCHED_NORMAL {
+		v.urgent(0, !on)
+	}
+}
+
+// reapTime bounds how long ended processes are reaped in one go. What forks and ends
+// without a pause makes them as fast as they are reaped, and may take the CPU after
+// each.
+const reapTime = 5 * time.Millisecond
 
 // empty reaps what is dead, and reports whether nothing is left below this
 // process.
@@ -120,12 +143,12 @@ func (v *supervision) empty() bool {
 	return !left
 }
 
-// bury reaps what is dead, or a batch of it; more says that there was more. left
-// is false when the kernel knows no child of this process: all orphans of its
+// bury reaps what is dead, for [reapTime]; more says that there was more. left is
+// false when the kernel knows no child of this process: all orphans of its
 // descendants become its children, whatever they did, before their parent can be
 // reaped.
 func (v *supervision) bury() (left, more bool) {
-	for range reapBatch {
+	for end := time.Now().Add(reapTime); time.Now().Before(end); {
 		var status syscall.WaitStatus
 		pid, err := reapAny(&status)
 		switch {
