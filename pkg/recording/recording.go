@@ -84,18 +84,22 @@ func (r *Recording) Observe(events ...hub.Event) {
 	}
 }
 
-// add makes events part of the run.
+// add makes events part of the run. A span that began after the end of the examples does
+// not change it.
 func (r *Recording) add(events ...hub.Event) {
 	for i := range events {
 		r.recorder.Add(events[i])
+		if s := events[i].Span; s == nil || r.ended == nil || s.Started.Before(r.ended.End.Finished) {
+			r.ended = nil
+		}
 	}
-	r.ended = nil
 }
 
 // Run returns the run as far as it is recorded, with the end that it will have. It
 // is shared by all calls between two events, and not to be changed.
 func (r *Recording) Run(end hub.RunEnd) *hub.Run {
 	if r.ended == nil {
+		defer r.Stopwatch.Span("result")()
 		run := r.recorder.Ending(end)
 		r.ended = &run
 	}
@@ -142,6 +146,7 @@ func (r *Recording) Examine() {
 // returns the problem, nil if there is none, and notes that something else changed the
 // log. The log remains unchecked if hub lacks descriptors or memory to read it.
 func (r *Recording) check() *hub.Problem {
+	defer r.Stopwatch.Span("check of the log")()
 	err := r.log.Intact()
 	switch {
 	case err == nil:
