@@ -77,7 +77,7 @@ golden: ## write the golden files again; look at the difference before committin
 	UPDATE_SCRIPTS=1 $(GO) test -run=^TestScripts "./cmd/hub"
 	@git status --short
 
-# About eight minutes on two quiet cores, of which the 100,000 examples take three.
+# The comparisons take about eight minutes on two quiet cores, and two with ROUNDS=3.
 # PROGRAM=path measures another hub than the one of this tree.
 bench: ## measure hub beside xargs, a pool in C, find and an empty program (ROUNDS=31), then the parts
 	$(GO) test -run='^$$' -bench='^Benchmark(Start|Run|Look|Scale|Record|Makespan)$$' -benchtime=1x -timeout=120m ./cmd/hub -rounds=$(ROUNDS) $(if $(PROGRAM),-program=$(abspath $(PROGRAM)))
