@@ -56,7 +56,7 @@ func hubMain(args []string, process Process) (code int) {
 func (a *App) parse(args []string) (command *kong.Context, code int, done bool) {
 	var cli CLI
 	printed := -1
-	parser, err := newParser(grammarFor(&cli, args), a.Process, func(code int) { printed = code; panic(exitNow{}) })
+	parser, err := newParser(&cli, args, a.Process, func(code int) { printed = code; panic(exitNow{}) })
 	if err != nil {
 		a.printError(err)
 		return nil, exitTrouble, true

@@ -372,7 +372,7 @@ func TestAnnounce(t *testing.T) {
 func TestCISystem(t *testing.T) {
 	parse := func(flags ...string) (System, error) {
 		var cli CLI
-		parser, err := newParser(&cli, Process{}, nil)
+		parser, err := newParser(&cli, nil, Process{}, nil)
 		require.NoError(t, err)
 		_, err = parser.Parse(append([]string{"ci"}, flags...))
 		return cli.CI.System, err

@@ -33,7 +33,7 @@ func readme(t *testing.T) (string, []fence) {
 func grammar(t *testing.T) *kong.Application {
 	t.Helper()
 	var cli CLI
-	parser, err := newParser(&cli, Process{}, nil)
+	parser, err := newParser(&cli, nil, Process{}, nil)
 	require.NoError(t, err)
 	return parser.Model
 }
