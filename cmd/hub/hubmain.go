@@ -30,7 +30,7 @@ func hubMain(args []string, process Process) (code int) {
 		return exitTrouble
 	}
 	headroom.CollectLate(0, app.getenv)
-	defer app.signals.Idle()()
+	app.signals.Idle()
 	if len(args) == 0 {
 		if _, err = io.WriteString(app.Stdout, overview); err != nil {
 			app.printError(err)
