@@ -9,10 +9,11 @@ import (
 	"github.com/alecthomas/kong"
 )
 
-// commandsFor returns the options that add the commands to the grammar: that which args
-// name alone, because building the whole grammar takes longer than most short
-// commands; all of them where it is not certain, and so for errors and help about all.
-func commandsFor(all *Commands, args []string) (options []kong.Option) {
+// commandsFor returns the options that add the fields of *all, the commands, to the
+// grammar: the one alone that args name, because building the whole grammar takes longer
+// than most short commands; all where it is not certain, and so for errors and help
+// about all.
+func commandsFor(all any, args []string) (options []kong.Option) {
 	v := reflect.ValueOf(all).Elem()
 	var one kong.Option
 	for i := range v.NumField() {
