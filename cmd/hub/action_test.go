@@ -400,6 +400,7 @@ func TestActionInputsAreData(t *testing.T) {
 // The workflows, and with them the inputs that they give to the action.
 func TestWorkflowsAreSound(t *testing.T) {
 	once(t)
+	t.Parallel()
 	files, err := filepath.Glob("../../.github/workflows/*.yml")
 	require.NoError(t, err)
 	require.NotEmpty(t, files)
