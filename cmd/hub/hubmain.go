@@ -32,7 +32,7 @@ func hubMain(args []string, process Process) (code int) {
 		return exitTrouble
 	}
 	headroom.CollectLate(0, app.getenv)
-	defer app.signals.Idle()()
+	app.signals.Idle()
 	if len(args) == 0 {
 		if _, err = io.WriteString(app.Stdout, overview); err != nil {
 			app.printError(err)
@@ -59,7 +59,7 @@ func (a *App) parse(args []string) (command *kong.Context, code int, done bool) 
 	defer a.Watch.Span("arguments")()
 	var cli CLI
 	printed := -1
-	parser, err := newParser(grammarFor(&cli, args), a.Process, func(code int) { printed = code; panic(exitNow{}) })
+	parser, err := newParser(&cli, args, a.Process, func(code int) { printed = code; panic(exitNow{}) })
 	if err != nil {
 		a.printError(err)
 		return nil, exitTrouble, true

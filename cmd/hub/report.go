@@ -9,7 +9,7 @@ import (
 
 // ReportFlags choose reports.
 type ReportFlags struct {
-	Report commaList `placeholder:"FORMAT[:PATH],…" help:"Write reports: ${formats}. PATH is relative to the current folder and defaults to a file in reports.dir; - is stdout. Never replaces examples, hub.yaml, git's own files, or tracked files that hub did not write."`
+	Report commaList `placeholder:"FORMAT[:PATH],…" help:"Write reports: {formats}. PATH is relative to the current folder and defaults to a file in reports.dir; - is stdout. Never replaces examples, hub.yaml, git's own files, or tracked files that hub did not write."`
 }
 
 // targets returns the reports to write, after checking their destinations.
