@@ -109,7 +109,7 @@ func outcomes(e *status.Entry) []status.Past {
 	}
 	out := make([]status.Past, 0, len(history))
 	for i, p := range history {
-		if i == len(history)-1 && p.RunID != "" && p.RunID == e.RunID && !e.LastExecuted.IsZero() {
+		if i == len(history)-1 && p.Time.Equal(e.LastExecuted.Truncate(time.Second)) {
 			p.Time = e.LastExecuted // which is more exact
 		}
 		if p.Status == hub.StatusCompleted || p.Status == hub.StatusError {

@@ -160,3 +160,13 @@ func TestOf(t *testing.T) {
 	assert.True(t, x.Passed)
 	assert.InDelta(t, 2, x.Seconds, 0)
 }
+
+// Past results are recorded in seconds, the last one more exactly.
+func TestTheLastTimeIsExact(t *testing.T) {
+	exact := start.Add(time.Minute + 250*time.Millisecond)
+	e := status.Entry{LastExecuted: status.Time{Time: exact}}.With(*entry(1, "e").Details())
+	assert.Equal(t, exact, stats.Of(e, time.Time{}).Last)
+	assert.Equal(t, 1, stats.Of(e, exact).Results)
+	e.LastExecuted.Time = exact.Add(time.Hour)
+	assert.Equal(t, start.Add(time.Minute), stats.Of(e, time.Time{}).Last, "of another result")
+}
