@@ -138,7 +138,7 @@
 //	stats               times, rates and trends                   status hub
 //	fingerprint         what a result depends on                  atomicfile plainfile hub doublestar
 //	merge               shard logs → one run                      status runlog place atomicfile usage plainfile hub
-//	status              the status file                           runlog place atomicfile plainfile want ansi hub flock
+//	status              the status file                           runlog place atomicfile plainfile want ansi hub flock go-json-experiment
 //	classify            exit and output → error                   expect seek lang sanitize ansi hub
 //	golden              golden files, written anew                expect place plainfile want hub
 //	expect              output ↔ expectation                      seek ansi hub go-internal x/text

@@ -225,7 +225,7 @@ func (a *account) check(t *testing.T, root string) bool {
 		ok = assert.True(t, there, "%s is lost", id) && assert.Equal(t, want, e.Status, "status of %s", id) &&
 			assert.Equal(t, a.attempts[id], e.Attempts, "attempts of %s", id) && ok
 		runs := map[string]bool{}
-		for _, past := range e.History {
+		for _, past := range e.Details().History {
 			ok = assert.False(t, runs[past.RunID], "%s has run %s twice", id, past.RunID) && ok
 			runs[past.RunID] = true
 		}

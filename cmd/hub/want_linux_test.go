@@ -56,7 +56,7 @@ func recordedPasses(t *testing.T, root string) (passes int, other []string) {
 		if e.Status == hub.StatusCompleted {
 			passes++
 		} else {
-			other = append(other, fmt.Sprintf("%s: %s %v", id, e.Status, e.Errors))
+			other = append(other, fmt.Sprintf("%s: %s %v", id, e.Status, e.Details().Errors))
 		}
 	}
 	return passes, other

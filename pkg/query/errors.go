@@ -57,19 +57,20 @@ func Gone(s *Snapshot, scope Scope) []ErrorRow {
 
 // errorOf returns the row of the entry's error; ex is nil if the example is gone.
 func errorOf(e *status.Entry, ex *hub.Example) ErrorRow {
+	d := e.Details()
 	r := ErrorRow{
 		Named: Named{ID: e.ID, Group: e.Group, Name: e.Name, Title: sanitize.Line(e.Title), Path: e.RelativePath},
 		Type:  hub.ErrUnknown, Message: "the failure was not recorded",
-		When: e.Updated, ExitCode: e.ExitCode, RunID: e.RunID, Allowed: e.AllowedFailure != nil, Gone: ex == nil,
+		When: e.Updated, ExitCode: d.ExitCode, RunID: e.RunID, Allowed: e.AllowedFailure != nil, Gone: ex == nil,
 	}
 	if ex != nil {
 		r.Named = nameOf(ex)
 	}
-	if n := len(e.Errors); n > 0 {
-		last := e.Errors[n-1]
+	if n := len(d.Errors); n > 0 {
+		last := d.Errors[n-1]
 		r.Type, r.Message, r.File, r.Line = last.Type, sanitize.Line(last.Message), sanitize.Line(last.File), last.Line
 	}
-	for i := len(e.History) - 1; i >= 0 && e.History[i].Status == hub.StatusError; i-- {
+	for i := len(d.History) - 1; i >= 0 && d.History[i].Status == hub.StatusError; i-- {
 		r.InARow++
 	}
 	return r

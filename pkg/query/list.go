@@ -70,9 +70,11 @@ func exampleOf(s *Snapshot, e *hub.Example) ExampleRow {
 		r.Leaked = append(r.Leaked, sanitize.Line(l))
 	}
 	r.Flaky, r.Doubtful, r.Allowed = entry.Flaky, sanitize.Line(entry.Doubtful), entry.AllowedFailure != nil
-	if n := len(entry.Errors); n > 0 && entry.Status == hub.StatusError {
-		last := entry.Errors[n-1]
-		r.ErrorType, r.ErrorMessage = string(last.Type), sanitize.Line(last.Message)
+	if entry.Status == hub.StatusError {
+		if errors := entry.Details().Errors; len(errors) > 0 {
+			last := &errors[len(errors)-1]
+			r.ErrorType, r.ErrorMessage = string(last.Type), sanitize.Line(last.Message)
+		}
 	}
 	if why := s.stale(*e); why.Cause != "" {
 		r.Status, r.Reason, r.Cause, r.Changes = hub.StatusStale, why.Reason, why.Cause, why.Changes

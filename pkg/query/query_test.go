@@ -38,10 +38,10 @@ func past(letters string) []status.Past {
 func snapshot() *query.Snapshot {
 	failure := status.Failure{Type: hub.ErrTimeout, Message: "too\nslow", File: "b.sh", Line: 3}
 	entries := map[string]*status.Entry{
-		"a": {ID: "a", Status: hub.StatusCompleted, LastExecuted: day(4), Updated: day(4), ExecutionTime: 3, History: past("eepp")},
-		"b": {ID: "b", Status: hub.StatusError, LastExecuted: day(3), Updated: day(3), ExecutionTime: 1, Errors: []status.Failure{failure}, History: past("pee")},
-		"c": {ID: "c", Status: hub.StatusError, LastExecuted: day(1), Updated: day(1), AllowedFailure: &hub.AllowFailure{Allowed: true}, History: past("e")},
-		"d": {ID: "d", Status: hub.StatusCompleted, LastExecuted: day(2), Updated: day(2), ExecutionTime: 1, Flaky: true, History: past("ff")},
+		"a": status.Entry{ID: "a", Status: hub.StatusCompleted, LastExecuted: day(4), Updated: day(4), ExecutionTime: 3}.With(status.Details{History: past("eepp")}),
+		"b": status.Entry{ID: "b", Status: hub.StatusError, LastExecuted: day(3), Updated: day(3), ExecutionTime: 1}.With(status.Details{Errors: []status.Failure{failure}, History: past("pee")}),
+		"c": status.Entry{ID: "c", Status: hub.StatusError, LastExecuted: day(1), Updated: day(1), AllowedFailure: &hub.AllowFailure{Allowed: true}}.With(status.Details{History: past("e")}),
+		"d": status.Entry{ID: "d", Status: hub.StatusCompleted, LastExecuted: day(2), Updated: day(2), ExecutionTime: 1, Flaky: true}.With(status.Details{History: past("ff")}),
 		"e": {ID: "e", Status: hub.StatusPending, Reason: "cleared"},
 		"z": {ID: "z", Status: hub.StatusError, Group: "g", RelativePath: "z.sh", Updated: day(2)},
 	}

@@ -14,7 +14,8 @@ import (
 // Example is one example with everything that is recorded about it.
 type Example struct {
 	hub.Example
-	Entry status.Entry
+	Entry   status.Entry
+	Details status.Details
 	// Ran is false if there is no result, or its errors were cleared.
 	Ran bool
 	// Output is the output of the last result. If its run log is kept, Attempts are
@@ -33,7 +34,8 @@ type Example struct {
 // Show returns the example with its entry in the snapshot.
 func Show(s *Snapshot, e hub.Example) Example {
 	entry, ok := s.Status.Get(e.ID)
-	return Example{Example: e, Entry: entry, Ran: ok && entry.Status != hub.StatusPending, Output: entry.Output}
+	details := *entry.Details()
+	return Example{Example: e, Entry: entry, Details: details, Ran: ok && entry.Status != hub.StatusPending, Output: details.Output}
 }
 
 // Add adds the details of the last result from the log of its run.
@@ -118,8 +120,8 @@ func (x *Example) result(p *render.Page, r *ExampleRow) {
 	if r.LastExecuted != nil {
 		field(p, "last run", render.When(*r.LastExecuted))
 		field(p, "seconds", render.Seconds(r.ExecutionTime))
-		if x.Entry.ExitCode >= 0 {
-			field(p, "exit code", fmt.Sprint(x.Entry.ExitCode))
+		if x.Details.ExitCode >= 0 {
+			field(p, "exit code", fmt.Sprint(x.Details.ExitCode))
 		}
 		field(p, "attempts", fmt.Sprint(x.Entry.Attempts))
 	}

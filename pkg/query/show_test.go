@@ -50,8 +50,8 @@ func TestShowHasTheDetailsOfTheNewestRun(t *testing.T) {
 func TestShowHasNoExitCodeOfWhatASignalEnded(t *testing.T) {
 	s := snapshot()
 	x := shown(s, 2)
-	x.Entry.ExitCode = -1
-	x.Entry.Errors = []status.Failure{{Type: hub.ErrTimeout, ExitCode: -1, Attempt: 2}}
+	x.Details.ExitCode = -1
+	x.Details.Errors = []status.Failure{{Type: hub.ErrTimeout, ExitCode: -1, Attempt: 2}}
 	text := page(t, query.ShowAnswer(s, x, false))
 	assert.Contains(t, text, "      no exit code, attempt 2\n")
 	assert.NotContains(t, text, "exit code  ")
@@ -61,7 +61,7 @@ func TestShowHasNoExitCodeOfWhatASignalEnded(t *testing.T) {
 func TestShowSanitisesTheHistory(t *testing.T) {
 	s := snapshot()
 	x := shown(s, 2)
-	x.Entry.History = []status.Past{{Status: "completed\x1b[2J", RunID: "r\x1b[2J\n::error::x"}}
+	x.Details.History = []status.Past{{Status: "completed\x1b[2J", RunID: "r\x1b[2J\n::error::x"}}
 	text := page(t, query.ShowAnswer(s, x, true))
 	assert.Contains(t, text, "  completed      0.000s  r ::error::x\n")
 	assert.NotContains(t, text, "\x1b")

@@ -54,12 +54,12 @@ func exitCode(code int) string {
 
 // history shows the recorded results, including the last one.
 func (x *Example) history(p *render.Page) {
-	if len(x.Entry.History) == 0 {
+	if len(x.Details.History) == 0 {
 		return
 	}
 	p.Heading("Results, newest first")
-	for i := len(x.Entry.History) - 1; i >= 0; i-- {
-		h := x.Entry.History[i]
+	for i := len(x.Details.History) - 1; i >= 0; i-- {
+		h := x.Details.History[i]
 		mark := ""
 		if h.Flaky {
 			mark = "  flaky"
@@ -71,11 +71,11 @@ func (x *Example) history(p *render.Page) {
 
 // errors shows the recorded failed attempts; full adds the output of each.
 func (x *Example) errors(p *render.Page, full bool) {
-	if len(x.Entry.Errors) > 0 {
+	if len(x.Details.Errors) > 0 {
 		p.Heading("Errors, newest first")
 	}
-	for i := len(x.Entry.Errors) - 1; i >= 0; i-- {
-		f := x.Entry.Errors[i]
+	for i := len(x.Details.Errors) - 1; i >= 0; i-- {
+		f := x.Details.Errors[i]
 		from := exitCode(f.ExitCode)
 		if f.Attempt > 0 {
 			from += fmt.Sprintf(", attempt %d", f.Attempt)
@@ -90,9 +90,9 @@ func (x *Example) errors(p *render.Page, full bool) {
 			x.block(p, sanitize.Text(ansi.Shown(f.Output)))
 		}
 	}
-	if full && len(x.Entry.DependsOn) > 0 {
+	if full && len(x.Details.DependsOn) > 0 {
 		p.Heading("Dependencies of the last result")
-		for _, part := range x.Entry.DependsOn.List() {
+		for _, part := range x.Details.DependsOn {
 			_, name, _ := strings.Cut(part, " ")
 			p.Printf("  %s\n", sanitize.Line(name))
 		}

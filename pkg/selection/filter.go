@@ -70,8 +70,8 @@ func (c candidate) is(s hub.Status) bool { return c.recorded() == s }
 
 // lastError returns the type of the newest failed attempt.
 func (c candidate) lastError() hub.ErrorType {
-	if n := len(c.entry.Errors); n > 0 {
-		return c.entry.Errors[n-1].Type
+	if list := c.entry.Details().Errors; len(list) > 0 {
+		return list[len(list)-1].Type
 	}
 	return ""
 }

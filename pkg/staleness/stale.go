@@ -113,7 +113,7 @@ func (p *Prints) why(e *hub.Example, entry status.Entry, maxAge time.Duration, n
 	var others []fingerprint.Change // than of the version
 	if !versionKnown && unreadable == nil {
 		// Everything but the version is compared.
-		if changes, err := fingerprint.Changes(*e, in, entry.DependsOn.List()); err == nil {
+		if changes, err := fingerprint.Changes(*e, in, entry.Details().DependsOn); err == nil {
 			others = slices.DeleteFunc(changes, fingerprint.Change.OfVersion)
 		}
 		if len(others) == 0 && entry.Fingerprint != "" {
@@ -130,7 +130,7 @@ func (p *Prints) why(e *hub.Example, entry status.Entry, maxAge time.Duration, n
 			why.name(e, others)
 			break
 		}
-		changes, err := fingerprint.Changes(*e, in, entry.DependsOn.List())
+		changes, err := fingerprint.Changes(*e, in, entry.Details().DependsOn)
 		if err == nil && len(changes) > 0 { // else it is only known that something changed
 			why.name(e, changes)
 		}

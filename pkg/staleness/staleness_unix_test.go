@@ -8,7 +8,6 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"strings"
 	"testing"
 	"time"
 
@@ -80,9 +79,9 @@ func (p *project) pass() {
 	require.NoError(p, err)
 	require.NotEmpty(p, print)
 	require.NoError(p, prints.Save())
-	p.recorded.Examples["a"] = &status.Entry{
-		Status: hub.StatusCompleted, Fingerprint: print, DependsOn: status.Parts(strings.Join(parts, "\n")), LastExecuted: status.Time{Time: day},
-	}
+	p.recorded.Examples["a"] = status.Entry{
+		Status: hub.StatusCompleted, Fingerprint: print, LastExecuted: status.Time{Time: day},
+	}.With(status.Details{DependsOn: parts})
 }
 
 // why returns why the example is stale a minute after the pass, for a command that

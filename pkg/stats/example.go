@@ -103,11 +103,15 @@ func Of(e *status.Entry, since time.Time) Example {
 // outcomes returns the passes and failures among the kept results, oldest
 // first. Of an entry from an older tool only the last result is known.
 func outcomes(e *status.Entry) []status.Past {
-	if len(e.History) == 0 && !e.LastExecuted.IsZero() && (e.Status == hub.StatusCompleted || e.Status == hub.StatusError) {
+	history := e.Details().History
+	if len(history) == 0 && !e.LastExecuted.IsZero() && (e.Status == hub.StatusCompleted || e.Status == hub.StatusError) {
 		return []status.Past{{RunID: e.RunID, Time: e.LastExecuted, Status: e.Status, Seconds: e.ExecutionTime, Flaky: e.Flaky}}
 	}
-	out := make([]status.Past, 0, len(e.History))
-	for _, p := range e.History {
+	out := make([]status.Past, 0, len(history))
+	for i, p := range history {
+		if i == len(history)-1 && p.Time.Equal(e.LastExecuted.Truncate(time.Second)) {
+			p.Time = e.LastExecuted // which is more exact
+		}
 		if p.Status == hub.StatusCompleted || p.Status == hub.StatusError {
 			out = append(out, p)
 		}

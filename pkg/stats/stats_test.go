@@ -61,7 +61,7 @@ var start = time.Date(2026, 11, 22, 14, 0, 0, 0, time.UTC)
 // many seconds, "e" an error, "f" a flaky pass of one second, "i" an
 // interruption.
 func entry(results ...any) *status.Entry {
-	e := &status.Entry{}
+	var history []status.Past
 	for i, r := range results {
 		p := status.Past{Time: status.Time{Time: start.Add(time.Duration(i) * time.Minute)}, Status: hub.StatusCompleted, Seconds: 1}
 		switch v := r.(type) {
@@ -79,9 +79,9 @@ func entry(results ...any) *status.Entry {
 				p.Flaky = true
 			}
 		}
-		e.History = append(e.History, p)
+		history = append(history, p)
 	}
-	return e
+	return status.Entry{}.With(status.Details{History: history})
 }
 
 func TestTrends(t *testing.T) {
@@ -125,14 +125,14 @@ func TestTrendsIgnoreTheClock(t *testing.T) {
 		{[]any{1, "e", "e"}, "", 2},
 	} {
 		e := entry(c.results...)
-		for i := range e.History { // each is dated before the one recorded before it
-			e.History[i].Sequence = int64(i + 1)
-			e.History[i].Time.Time = start.Add(-time.Duration(i) * time.Hour)
+		for i := range e.Details().History { // each is dated before the one recorded before it
+			e.Details().History[i].Sequence = int64(i + 1)
+			e.Details().History[i].Time.Time = start.Add(-time.Duration(i) * time.Hour)
 		}
 		x := stats.Of(e, time.Time{})
 		assert.Equal(t, c.trend, x.Trend)
 		assert.Equal(t, c.inARow, x.InARow)
-		assert.Equal(t, e.History[len(c.results)-1].Time.Time, x.Last)
+		assert.Equal(t, e.Details().History[len(c.results)-1].Time.Time, x.Last)
 	}
 }
 
@@ -159,4 +159,14 @@ func TestOf(t *testing.T) {
 	x = stats.Of(entry("e", 2), time.Time{})
 	assert.True(t, x.Passed)
 	assert.InDelta(t, 2, x.Seconds, 0)
+}
+
+// Past results are recorded in seconds, the last one more exactly.
+func TestTheLastTimeIsExact(t *testing.T) {
+	exact := start.Add(time.Minute + 250*time.Millisecond)
+	e := status.Entry{LastExecuted: status.Time{Time: exact}}.With(*entry(1, "e").Details())
+	assert.Equal(t, exact, stats.Of(e, time.Time{}).Last)
+	assert.Equal(t, 1, stats.Of(e, exact).Results)
+	e.LastExecuted.Time = exact.Add(time.Hour)
+	assert.Equal(t, start.Add(time.Minute), stats.Of(e, time.Time{}).Last, "of another result")
 }

@@ -48,14 +48,14 @@ func (f *File) Adopt(examples []hub.Example) Adoption {
 			a.Rekeyed++
 			delete(f.Examples, id)
 			if key := e.RelativePath; m.byID[key] == nil && f.Examples[key] == nil {
-				e.ID = key
+				e.ID = key // which is no part of its line
 				f.Examples[key] = e
 				a.Orphans = append(a.Orphans, key)
 			}
 		case ex.ID != id || e.Legacy != "":
 			a.Rekeyed++
 			delete(f.Examples, id)
-			e.ID, e.Legacy = ex.ID, ""
+			e.ID, e.Legacy, e.kept = ex.ID, "", false
 			moved = append(moved, e)
 		}
 	}
@@ -69,9 +69,7 @@ func (f *File) Adopt(examples []hub.Example) Adoption {
 	}
 	for i := range matched {
 		if ex := matched[i]; ex != nil {
-			e := f.Examples[ex.ID]
-			e.describe(ex, "")
-			e.AbsolutePath = ex.File
+			f.Examples[ex.ID].describeAt(ex, ex.File)
 		}
 	}
 	if a.Rekeyed > 0 {
@@ -93,7 +91,7 @@ type matcher struct {
 }
 
 func newMatcher(examples []hub.Example) *matcher {
-	m := &matcher{examples: examples, byID: map[string]*hub.Example{}, byDocName: map[string]*hub.Example{}, byPath: map[string]*hub.Example{}, byFormerPath: map[string]*hub.Example{}}
+	m := &matcher{examples: examples, byID: make(map[string]*hub.Example, len(examples)), byDocName: map[string]*hub.Example{}, byPath: make(map[string]*hub.Example, len(examples)), byFormerPath: map[string]*hub.Example{}}
 	for i := range examples {
 		ex := &examples[i]
 		m.byID[ex.ID] = ex

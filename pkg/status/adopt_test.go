@@ -16,7 +16,7 @@ import (
 func kept(entries map[string][2]string) *File {
 	f := newFile()
 	for id, at := range entries {
-		f.Examples[id] = &Entry{ID: id, RelativePath: at[0], DocName: at[1], Status: hub.StatusCompleted, Output: at[0]}
+		f.Examples[id] = Entry{ID: id, RelativePath: at[0], DocName: at[1], Status: hub.StatusCompleted}.With(Details{Output: at[0]})
 	}
 	return f
 }
@@ -25,7 +25,7 @@ func kept(entries map[string][2]string) *File {
 func owners(f *File) map[string]string {
 	out := map[string]string{}
 	for id, e := range f.Examples {
-		out[id] = e.Output
+		out[id] = e.Details().Output
 	}
 	return out
 }
@@ -135,7 +135,7 @@ func TestAdoptNeverMixes(t *testing.T) {
 		f.Adopt(now)
 		for _, e := range now {
 			if entry, ok := f.Examples[e.ID]; ok {
-				assert.Equal(t, e.Path, entry.Output, "%v now %v: %v", before, now, maps.Collect(maps.All(owners(f))))
+				assert.Equal(t, e.Path, entry.Details().Output, "%v now %v: %v", before, now, maps.Collect(maps.All(owners(f))))
 			}
 		}
 	}

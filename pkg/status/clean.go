@@ -8,7 +8,6 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/seed-00a9b34c/hub/pkg/atomicfile"
@@ -88,8 +87,8 @@ type Cleaned struct {
 func (c *Cleaned) Nothing() bool { return len(c.Entries)+len(c.Runs)+len(c.Files) == 0 }
 
 // NeedsClean reports whether Clean may have something to do. It takes no lock,
-// writes nothing, and reads only the metadata at the beginning of the file, not
-// the entries. If in doubt, it returns true.
+// writes nothing, and reads only the metadata at the beginning of the file, and the
+// start of each entry if examples may be gone. If in doubt, it returns true.
 func (s *Store) NeedsClean(p Policy) bool {
 	if _, err := os.Stat(s.dir()); errors.Is(err, fs.ErrNotExist) {
 		return false
@@ -124,18 +123,7 @@ func (s *Store) NeedsClean(p Policy) bool {
 		!p.OlderThan.IsZero() && !m.Oldest.IsZero() && m.Oldest.Before(p.OlderThan):
 		return true
 	}
-	if p.Gone != nil {
-		for _, line := range m.Paths {
-			id, path, other := strings.Cut(line, "\t")
-			if !other {
-				path = id
-			}
-			if p.Gone(id, path) {
-				return true
-			}
-		}
-	}
-	return false
+	return p.Gone != nil && s.mayBeGone(&m, p.Gone)
 }
 
 // head reads the metadata only. A missing file has none; ok is false if the
@@ -146,14 +134,15 @@ func (s *Store) head() (m Metadata, ok bool) {
 		return Metadata{}, errors.Is(err, fs.ErrNotExist)
 	}
 	defer file.Close() // read only: nothing can be lost
-	dec := json.NewDecoder(withoutBOM(file))
+	dec := newDecoder(file)
 	if expect(dec, '{') != nil {
 		return Metadata{}, false
 	}
-	if key, err := dec.Token(); err != nil || key != "metadata" {
+	if key, err := textToken(dec); err != nil || key != "metadata" {
 		return Metadata{}, false
 	}
-	if dec.Decode(&m) != nil || m.Version != Version || len(m.Paths) != m.TotalExamples {
+	value, err := dec.ReadValue()
+	if err != nil || json.Unmarshal(value, &m) != nil || m.Version != Version {
 		return Metadata{}, false
 	}
 	return m, true

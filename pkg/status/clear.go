@@ -64,19 +64,20 @@ func (l *Lock) ClearErrors(examples []hub.Example, choose func(f *File, orphans 
 // clear removes the errors, at its own sequence: earlier records are older, any
 // later result counts, and Updated is unchanged.
 func (e *Entry) clear(sequence int64) {
-	history := slices.DeleteFunc(slices.Clone(e.History), func(p Past) bool { return p.Status == hub.StatusError })
+	d := e.open()
+	history := slices.DeleteFunc(slices.Clone(d.History), func(p Past) bool { return p.Status == hub.StatusError })
 	*e = Entry{
 		ID: e.ID, Index: e.Index, DocName: e.DocName, Name: e.Name, Title: e.Title, Group: e.Group,
 		RelativePath: e.RelativePath, AbsolutePath: e.AbsolutePath, Legacy: e.Legacy,
 		Status: hub.StatusPending, Reason: ReasonCleared, Updated: e.Updated, UpdatedRunID: e.UpdatedRunID, UpdatedSequence: sequence,
 		Attempts: e.Attempts, LastCompleted: e.LastCompleted, CompletedSequence: e.CompletedSequence,
-		Errors: []Failure{}, History: history,
-		ClearedSequence: sequence, ClearedRuns: e.ClearedRuns,
+		ClearedSequence: sequence,
+		details:         &Details{Errors: []Failure{}, History: history, ClearedRuns: d.ClearedRuns},
 	}
 }
 
 // cleared reports whether a result of the run was an error that has been
 // cleared.
 func (e *Entry) cleared(runID string, was hub.Status, sequence int64) bool {
-	return was == hub.StatusError && sequence < e.ClearedSequence || slices.Contains(e.ClearedRuns, runID)
+	return was == hub.StatusError && sequence < e.ClearedSequence || slices.Contains(e.Details().ClearedRuns, runID)
 }

@@ -40,19 +40,19 @@ func TestClearErrors(t *testing.T) {
 	was := clearErrors(t, s, false, catalogOf("a b"), "c", "b", "a")
 	require.Len(t, was, 2, "b did not fail")
 	assert.Equal(t, "c", was[0].ID, "in the order that was asked for")
-	assert.Len(t, was[1].Errors, 2, "as it was")
+	assert.Len(t, was[1].Details().Errors, 2, "as it was")
 
 	check := func(f *File) {
 		a, ok := f.Get("a")
 		require.True(t, ok)
 		assert.Equal(t, hub.StatusPending, a.Status)
 		assert.Equal(t, ReasonCleared, a.Reason)
-		assert.Empty(t, a.Errors)
+		assert.Empty(t, a.Details().Errors)
 		assert.True(t, a.LastExecuted.IsZero())
-		assert.Empty(t, a.Fingerprint+a.Output+a.RunID)
+		assert.Empty(t, a.Fingerprint+a.Details().Output+a.RunID)
 		assert.False(t, a.LastCompleted.IsZero())
-		require.Len(t, a.History, 1, "the pass stays")
-		assert.Equal(t, first, a.History[0].RunID)
+		require.Len(t, a.Details().History, 1, "the pass stays")
+		assert.Equal(t, first, a.Details().History[0].RunID)
 		assert.Equal(t, 3, a.Attempts)
 		assert.Equal(t, hub.StatusCompleted, statusOf(t, f, "b"))
 	}
@@ -80,7 +80,7 @@ func TestClearErrors(t *testing.T) {
 	a, _ := f.Get("a")
 	assert.Equal(t, hub.StatusError, a.Status)
 	assert.Empty(t, a.Reason)
-	assert.Len(t, a.Errors, 2)
+	assert.Len(t, a.Details().Errors, 2)
 }
 
 func TestClearErrorsOfNothingWritesNothing(t *testing.T) {

@@ -8,11 +8,10 @@ import (
 	"fmt"
 	"io"
 	"path"
-	"slices"
 	"strconv"
 	"strings"
 
-	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/go-json-experiment/json/jsontext"
 )
 
 // NewerError says that a newer hub wrote the status file. The file is neither
@@ -33,8 +32,10 @@ type decoded struct {
 	damage error
 	// twice holds the keys that the file has more than once.
 	twice []string
-	// texts interns texts that many entries share.
-	texts map[string]string
+	// newest is the greatest sequence of an entry.
+	newest int64
+	// bad is the number of entries that could not be read.
+	bad int
 }
 
 // legacy reports whether the file is in an older format.
@@ -48,8 +49,7 @@ func (d *decoded) legacy() bool { return d.version != Version }
 // nothing of a truncated file.
 func decode(r io.Reader) (*decoded, error) {
 	d := &decoded{file: newFile()}
-	dec := json.NewDecoder(withoutBOM(r))
-	d.damage = d.read(dec)
+	d.damage = d.read(newDecoder(r))
 	switch {
 	case d.version != "":
 	case d.damage != nil: // probably lost with the rest of the metadata
@@ -64,21 +64,36 @@ func decode(r io.Reader) (*decoded, error) {
 	if !ok {
 		d.damage = errors.Join(d.damage, fmt.Errorf("metadata.version: %q is not a version", d.version))
 	}
+	f := d.file
+	for sequence, id := range f.Metadata.RunIDs {
+		f.names.add(sequence, id)
+	}
+	f.Metadata.RunIDs = nil
+	for _, e := range f.Examples {
+		e.name(f.names)
+		e.kept = e.kept && d.version == Version
+	}
 	if ok && major < 3 {
 		d.provisional(major)
 	}
-	for id, e := range d.file.Examples {
+	for id, e := range f.Examples {
 		e.ID = id
 	}
-	d.file.recount()
-	d.file.Metadata.Version = Version
+	f.recount()
+	f.count(d.newest)
+	f.Metadata.Version = Version
 	return d, nil
+}
+
+// newDecoder returns a decoder of what encoding/json accepts.
+func newDecoder(r io.Reader) *jsontext.Decoder {
+	return jsontext.NewDecoder(withoutBOM(r), jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))
 }
 
 // withoutBOM skips the byte order mark that editors and shells of Windows
 // write.
 func withoutBOM(r io.Reader) io.Reader {
-	b := bufio.NewReader(r)
+	b := bufio.NewReaderSize(r, 64<<10)
 	if head, _ := b.Peek(len(bom)); string(head) == bom {
 		_, _ = b.Discard(len(bom)) // cannot fail: it was peeked
 	}
@@ -87,175 +102,151 @@ func withoutBOM(r io.Reader) io.Reader {
 
 const bom = "\ufeff"
 
-func (d *decoded) read(dec *json.Decoder) error {
+// read reads the file. A part with a value of the wrong type is skipped; at an
+// error of syntax, reading ends.
+func (d *decoded) read(dec *jsontext.Decoder) error {
 	if err := expect(dec, '{'); err != nil {
 		return err
 	}
 	var problems []error
-	for dec.More() {
-		key, err := dec.Token()
+	for dec.PeekKind() != '}' {
+		key, err := textToken(dec)
 		if err != nil {
 			return errors.Join(append(problems, err)...)
 		}
-		switch key {
-		case "metadata":
-			var meta struct {
-				Metadata
-				Version json.RawMessage `json:"version"`
-			}
-			err = dec.Decode(&meta)
-			d.version = strings.Trim(string(meta.Version), `"`)
-			d.file.Metadata = meta.Metadata
-		case "examples":
+		if key == "examples" {
 			err = d.examples(dec, &problems)
-		case "statistics":
-			err = dec.Decode(&d.file.Statistics)
-		case "runs":
-			err = dec.Decode(&d.file.Runs)
-			d.file.Runs = orderedRuns(d.file.Runs)
-		default:
-			var other json.RawMessage
-			err = dec.Decode(&other)
+		} else {
+			var value jsontext.Value
+			if value, err = dec.ReadValue(); err == nil {
+				if wrong := d.part(key, value); wrong != nil {
+					problems = append(problems, fmt.Errorf("%s: %w", key, wrong))
+				}
+			}
 		}
 		if err != nil {
-			if !recoverable(err) {
-				return errors.Join(append(problems, err)...)
-			}
-			problems = append(problems, fmt.Errorf("%s: %w", key, err))
+			return errors.Join(append(problems, err)...)
 		}
 	}
 	if err := expect(dec, '}'); err != nil {
 		problems = append(problems, err)
-	} else if _, err := dec.Token(); err != io.EOF {
+	} else if _, err := dec.ReadToken(); err != io.EOF {
 		problems = append(problems, errors.New("unexpected data after the closing brace"))
 	}
 	return errors.Join(problems...)
 }
 
-// recoverable reports whether the decoder can continue after the value that
-// failed.
-func recoverable(err error) bool {
-	var syntax *json.SyntaxError
-	return !errors.As(err, &syntax) && !errors.Is(err, io.ErrUnexpectedEOF) && !errors.Is(err, io.EOF)
+// part decodes a part of the file besides the entries.
+func (d *decoded) part(key string, value []byte) (err error) {
+	switch key {
+	case "metadata":
+		var meta struct {
+			Metadata
+			Version json.RawMessage `json:"version"`
+		}
+		err = json.Unmarshal(value, &meta)
+		d.version = strings.Trim(string(meta.Version), `"`)
+		d.file.Metadata = meta.Metadata
+	case "statistics":
+		err = json.Unmarshal(value, &d.file.Statistics)
+	case "runs":
+		err = json.Unmarshal(value, &d.file.Runs)
+		d.file.Runs = orderedRuns(d.file.Runs)
+	}
+	return err
 }
 
-func expect(dec *json.Decoder, want json.Delim) error {
-	token, err := dec.Token()
+func expect(dec *jsontext.Decoder, want jsontext.Kind) error {
+	token, err := dec.ReadToken()
 	switch {
 	case err == io.EOF:
 		return io.ErrUnexpectedEOF
 	case err != nil:
 		return err
-	case token != want:
-		return fmt.Errorf("expected %c, found %v", want, token)
+	case token.Kind() != want:
+		return fmt.Errorf("expected %s, found %s", want, token.Kind())
 	}
 	return nil
 }
 
-// examples reads the entries. PHP writes a list if the keys count up from zero,
-// or if there is no entry.
-func (d *decoded) examples(dec *json.Decoder, problems *[]error) error {
-	open, err := dec.Token()
+// textToken reads the key of a field.
+func textToken(dec *jsontext.Decoder) (string, error) {
+	token, err := dec.ReadToken()
+	if err == io.EOF {
+		err = io.ErrUnexpectedEOF
+	}
 	if err != nil {
+		return "", err
+	}
+	return token.String(), nil
+}
+
+// examples reads the entries. PHP writes a list if the keys count up from zero,
+// or if there is no entry. The error is one of syntax.
+func (d *decoded) examples(dec *jsontext.Decoder, problems *[]error) error {
+	end := jsontext.KindEndObject
+	switch dec.PeekKind() {
+	case '{':
+	case '[':
+		end = jsontext.KindEndArray
+	default:
+		value, err := dec.ReadValue()
+		if err == nil {
+			*problems = append(*problems, fmt.Errorf("examples: expected an object, found %s", value.Kind()))
+		}
 		return err
 	}
-	if open != json.Delim('{') && open != json.Delim('[') {
-		return fmt.Errorf("expected an object, found %v", open)
+	if _, err := dec.ReadToken(); err != nil {
+		return err
 	}
-	bad := 0
-	for n := 0; dec.More(); n++ {
+	var entries slab
+	var text texts
+	for n := 0; dec.PeekKind() != end; n++ {
 		key := strconv.Itoa(n)
-		if open == json.Delim('{') {
-			token, err := dec.Token()
+		if end == '}' {
+			token, err := dec.ReadValue()
 			if err != nil {
 				return err
 			}
-			key, _ = token.(string)
+			key = unquote(text.keep(token))
 		}
-		e := &Entry{}
-		if err := dec.Decode(e); err != nil {
-			if !recoverable(err) {
-				return err
-			}
-			if bad++; bad == 1 {
-				*problems = append(*problems, fmt.Errorf("examples[%q]: %w", key, err))
-			}
-			continue
+		value, err := dec.ReadValue()
+		if err != nil {
+			return err
 		}
-		if key == "" || !e.sanitize() {
-			if bad++; bad == 1 {
-				*problems = append(*problems, fmt.Errorf("examples[%q] is not an entry", key))
-			}
-			continue
-		}
-		d.share(e)
-		if old := d.file.Examples[key]; old != nil {
-			d.twice = append(d.twice, key)
-			if old.updated().after(e.updated()) {
-				continue
-			}
-		}
-		d.file.Examples[key] = e
+		d.entry(key, text.keep(value), entries.next(), problems)
 	}
-	if bad > 1 {
-		*problems = append(*problems, fmt.Errorf("%d more entries", bad-1))
+	if d.bad > 1 {
+		*problems = append(*problems, fmt.Errorf("%d more entries", d.bad-1))
 	}
-	_, err = dec.Token()
+	_, err := dec.ReadToken()
 	return err
 }
 
-// share makes all entries use the same texts, and clips their histories:
-// thousands of entries name the same twenty runs.
-func (d *decoded) share(e *Entry) {
-	if d.texts == nil {
-		d.texts = map[string]string{}
+// entry reads an entry into e, and adds it to the file.
+func (d *decoded) entry(key, line string, e *Entry, problems *[]error) {
+	newest, err := decodeEntry(line, nil, e, nil)
+	if err == nil && key == "" {
+		err = errNoEntry
 	}
-	same := func(s string) string {
-		if interned, ok := d.texts[s]; ok {
-			return interned
+	if err != nil {
+		if d.bad++; d.bad == 1 {
+			*problems = append(*problems, fmt.Errorf("examples[%q]: %w", key, err))
 		}
-		d.texts[s] = s
-		return s
+		return
 	}
-	e.RunID, e.UpdatedRunID, e.Runner = same(e.RunID), same(e.UpdatedRunID), same(e.Runner)
-	e.Status = hub.Status(same(string(e.Status)))
-	e.History = slices.Clone(e.History)
-	for i := range e.History {
-		p := &e.History[i]
-		p.RunID, p.Status = same(p.RunID), hub.Status(same(string(p.Status)))
+	d.newest = max(d.newest, newest)
+	if old := d.file.Examples[key]; old != nil {
+		d.twice = append(d.twice, key)
+		if old.updated().after(e.updated()) {
+			return
+		}
 	}
+	d.file.Examples[key] = e
 }
 
-// sanitize enforces the limits of this package on an entry, and reports whether
-// it is valid.
-func (e *Entry) sanitize() bool {
-	switch e.Status {
-	case hub.StatusRunning: // its process is long gone
-		e.Status, e.Reason = hub.StatusInterrupted, "its run ended without a result"
-	case hub.StatusStale: // stale is computed, never stored
-		e.Status = hub.StatusCompleted
-	default:
-		if !e.Status.Valid() {
-			return false
-		}
-	}
-	e.ExecutionTime = seconds(e.ExecutionTime)
-	e.Attempts = max(0, e.Attempts)
-	e.Output = bound(e.Output)
-	if e.Errors == nil {
-		e.Errors = []Failure{}
-	}
-	e.Errors = e.Errors[max(0, len(e.Errors)-maxErrors):]
-	for i := range e.Errors {
-		e.Errors[i].Output, e.Errors[i].Message = bound(e.Errors[i].Output), bound(e.Errors[i].Message)
-	}
-	e.ClearedRuns = e.ClearedRuns[max(0, len(e.ClearedRuns)-maxCleared):]
-	e.History = e.History[max(0, len(e.History)-maxHistory):]
-	for i := range e.History {
-		e.History[i].Seconds = seconds(e.History[i].Seconds)
-	}
-	return true
-}
+// errNoEntry says that an object is not an entry: it has no key or no status.
+var errNoEntry = errors.New("it is not an entry")
 
 // provisional gives the entries of an older file keys that cannot be confused
 // with current IDs: indexes of an old catalog mean nothing.
@@ -271,12 +262,6 @@ func (d *decoded) provisional(major int) {
 			e.DocName = cmp.Or(e.DocName, key)
 		}
 		e.Legacy = strconv.Itoa(major) + ".0:" + name
-		if e.Updated.IsZero() {
-			e.Updated = e.LastExecuted
-		}
-		if e.Status == hub.StatusCompleted && e.LastCompleted.IsZero() {
-			e.LastCompleted = e.LastExecuted
-		}
 		id := key
 		if major == 1 {
 			if id = strings.TrimPrefix(path.Clean("/"+e.RelativePath), "/"); id == "" {
@@ -290,7 +275,7 @@ func (d *decoded) provisional(major int) {
 	}
 }
 
-// parseVersion parses a version like "3.1". newer: it is greater than Version.
+// parseVersion parses a version like "3.2". newer: it is greater than Version.
 func parseVersion(v string) (major int, newer, ok bool) {
 	majorText, minorText, _ := strings.Cut(v, ".")
 	major, err := strconv.Atoi(majorText)
@@ -301,5 +286,5 @@ func parseVersion(v string) (major int, newer, ok bool) {
 	if err != nil {
 		minor = 0
 	}
-	return major, major > 3 || (major == 3 && minor > 1), true
+	return major, major > 3 || (major == 3 && minor > 2), true
 }

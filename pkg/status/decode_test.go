@@ -26,7 +26,7 @@ func sample() *File {
 		log.Run.Sequence = int64(n) // the first is from a hub that did not count
 		f.fold(id, log, folding{root: "/proj"})
 	}
-	f.Examples["a"].Output = "<b> & \"quoted\" \u2028 é\n"
+	f.Examples["a"].open().Output = "<b> & \"quoted\" \u2028 é\n"
 	f.Metadata.Root = "/proj"
 	return f
 }
@@ -38,7 +38,7 @@ func TestEncodeDecode(t *testing.T) {
 	require.NoError(t, d.damage)
 	assert.Equal(t, Version, d.version)
 	assert.Equal(t, want, text(t, d.file))
-	assert.True(t, strings.HasPrefix(want, "{\n  \"metadata\": {\n    \"version\": \"3.1\""), "metadata comes first")
+	assert.True(t, strings.HasPrefix(want, "{\n  \"metadata\": {\n    \"version\": \"3.2\""), "metadata comes first")
 	assert.Contains(t, want, `<b> & \"quoted\"`, "text stays readable")
 	assert.Equal(t, 1, strings.Count(want, "\n}\n"))
 
@@ -59,7 +59,7 @@ func TestDecodeTruncated(t *testing.T) {
 	body := strings.TrimRight(whole, "\n")
 	ends := map[string]int{}
 	for _, id := range f.IDs() {
-		_, line, _ := strings.Cut(whole, "\n    \""+id+"\": {")
+		_, line, _ := strings.Cut(whole, "\n\""+id+"\": {")
 		line, _, _ = strings.Cut(line, "\n")
 		ends[id] = strings.Index(whole, line) + len(strings.TrimSuffix(line, ","))
 	}
@@ -101,6 +101,19 @@ func TestDecodeDamage(t *testing.T) {
 		{"wrong types", `{"metadata":{"version":"3.0"},"examples":{"a":{"status":"error","attempts":"many"},"b":` + entry + `}}`, "b", false},
 		{"wrong time", `{"metadata":{"version":"3.0"},"examples":{"a":{"status":"error","lastExecuted":"yesterday"},"b":` + entry + `}}`, "b", false},
 		{"empty key", `{"metadata":{"version":"3.0"},"examples":{"":` + entry + `,"b":` + entry + `}}`, "b", false},
+		{"nested in an entry", `{"metadata":{"version":"3.2"},"examples":{"b":` + entry + `,"a":{"x":` + strings.Repeat("[", 20000), "b", false},
+		{"deep in an entry", `{"metadata":{"version":"3.2"},"examples":{"b":` + strings.Replace(entry, "{", `{"x":`+strings.Repeat("[", 9000)+strings.Repeat("]", 9000)+",", 1) + `}}`, "b", true},
+		{"a key twice in an entry", `{"metadata":{"version":"3.2"},"examples":{"b":{"status":"fine","index":"x","index":1,"status":"error"}}}`, "", false},
+		{"a good key twice", `{"metadata":{"version":"3.2"},"examples":{"b":{"status":"fine","errors":[{}],"status":"error","errors":[]}}}`, "b", true},
+		{"a huge index", `{"metadata":{"version":"3.2"},"examples":{"a":{"status":"error","index":9223372036854775808},"b":` + entry + `}}`, "b", false},
+		{"a huge time", `{"metadata":{"version":"3.2"},"examples":{"a":{"status":"error","executionTime":1e400},"b":` + entry + `}}`, "b", false},
+		{"a year of five digits", `{"metadata":{"version":"3.2"},"examples":{"b":{"status":"error","lastExecuted":"9999-12-31T23:59:59-01:00","history":["c1#5"]}}}`, "b", true},
+		{"a sequence out of range", `{"metadata":{"version":"3.2"},"examples":{"b":{"status":"error","runSequence":-5,"updatedSequence":9223372036854775807}}}`, "b", true},
+		{"a history of another form", `{"metadata":{"version":"3.2"},"examples":{"a":{"status":"error","history":["c1","what"]},"b":` + entry + `}}`, "b", false},
+		{"a history of numbers", `{"metadata":{"version":"3.2"},"examples":{"a":{"status":"error","history":[1]},"b":` + entry + `}}`, "b", false},
+		{"an error a text", `{"metadata":{"version":"3.2"},"examples":{"a":{"status":"error","errors":["bad"]},"b":` + entry + `}}`, "b", false},
+		{"invalid UTF-8", `{"metadata":{"version":"3.2"},"examples":{"b` + "\xff" + `":` + entry + `}}`, "b\ufffd", true},
+		{"invalid escape", `{"metadata":{"version":"3.2"},"examples":{"b":` + entry + `,"a":{"status":"error","output":"\x"}}}`, "b", false},
 		{"statistics a list", `{"metadata":{"version":"3.0"},"examples":{"b":` + entry + `},"statistics":[]}`, "b", false},
 		{"something after it", `{"metadata":{"version":"3.0"},"examples":{"b":` + entry + `}} x`, "b", false},
 		{"version not one", `{"metadata":{"version":"new"},"examples":{"b":` + entry + `}}`, "b", false},
@@ -141,17 +154,17 @@ func TestDecodeSanitizes(t *testing.T) {
 	a, b := d.file.Examples["a"], d.file.Examples["b"]
 	assert.Equal(t, hub.StatusInterrupted, a.Status)
 	assert.Zero(t, a.Attempts)
-	assert.Len(t, a.Errors, maxErrors)
-	assert.Equal(t, "last", a.Errors[4].Message)
+	assert.Len(t, a.Details().Errors, maxErrors)
+	assert.Equal(t, "last", a.Details().Errors[4].Message)
 	assert.Equal(t, hub.StatusCompleted, b.Status)
 	assert.Zero(t, b.ExecutionTime)
-	assert.LessOrEqual(t, len(b.Output), maxOutput)
+	assert.LessOrEqual(t, len(b.Details().Output), maxOutput)
 	assertRecount(t, d.file) // sums stay numbers
 }
 
 func TestDecodeRefusesNewer(t *testing.T) {
 	for _, in := range []string{
-		`{"metadata":{"version":"3.2"},"examples":{}}`,
+		`{"metadata":{"version":"3.3"},"examples":{}}`,
 		`{"metadata":{"version":"4"},"examples":{}}`,
 		`{"metadata":{"version":4.0},"examples":{}}`,
 		`{"metadata":{"version":"10.0"},"examples":["of another shape"`,
@@ -208,7 +221,7 @@ func TestAdoptSeedFile(t *testing.T) {
 	assert.Equal(t, 1.25, basic.ExecutionTime)
 	assert.Equal(t, basic.LastExecuted, basic.LastCompleted)
 	broken, _ := f.Get("A01_Basics/Broken")
-	assert.Equal(t, hub.ErrorType("fatal_error"), broken.Errors[0].Type)
+	assert.Equal(t, hub.ErrorType("fatal_error"), broken.Details().Errors[0].Type)
 	lost, _ := f.Get("A02/Lost/run.php")
 	assert.Equal(t, hub.StatusInterrupted, lost.Status, "running for ever is over")
 	assertRecount(t, f)
@@ -260,7 +273,7 @@ func TestAdoptAnExampleThatGotAnID(t *testing.T) {
 	e, _ := f.Get("x-new")
 	assert.Equal(t, hub.StatusCompleted, e.Status)
 	assert.Equal(t, 5, e.Attempts)
-	assert.Len(t, e.History, 3)
+	assert.Len(t, e.Details().History, 3)
 	assert.Len(t, f.Examples, 2)
 	b, _ := f.Get("b")
 	assert.Equal(t, "moved/b.sh", b.RelativePath, "the ID decides")

@@ -13,6 +13,29 @@
 // matter: an entry has the newest result, the sum of all attempts, and the
 // newest few errors and past results.
 //
+// # The file
+//
+// The file is JSON, and its names and shape are those of the plan that hub grew
+// out of: people, jq and other tools read it. An entry is one line. What follows
+// from other fields or from metadata is omitted (see [Entry]), and twenty past
+// results take about 120 bytes (history.go), so that a short example takes 500 to
+// 600 bytes.
+//
+// Reading it is most of what a look costs, so it is done once and only as far as
+// needed. Package jsontext checks the syntax; decodeEntry walks through each line,
+// takes the fields that most commands need as parts of the line, and checks the
+// types of the rest, which [Entry.Details] reads from the line when asked. There
+// is no other decoder: it reads entries of all versions. Damage costs only the
+// entry that it is in, as far as the syntax allows to go on.
+//
+// Entries that did not change are written as they were read. Whoever changes one
+// opens it first (Entry.open): an opened entry has its details and no line.
+//
+// Note: encoding/json takes ten times as long for the same, because it scans each
+// value three times and allocates each field; checking the syntax by its decoder
+// alone takes six times as long as by jsontext. Package jsontext is that of the
+// standard library's next JSON package, until it is there by default.
+//
 // # What is newest
 //
 // The file keeps a counter. A run takes the next number, its sequence, under

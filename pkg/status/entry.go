@@ -16,42 +16,59 @@ import (
 
 // entryOf returns the entry of an example whose only result is res.
 func entryOf(run *hub.Run, runID string, ex *hub.Example, res *hub.Result, root string) Entry {
-	e := Entry{ID: ex.ID}
+	d := &Details{}
+	e := Entry{ID: ex.ID, details: d}
 	e.describe(ex, root)
 	e.Status, e.Reason, e.UpdatedRunID, e.UpdatedSequence = res.Status, res.Reason, runID, run.Sequence
 	start, end := span(run, res)
-	e.Updated = Time{end}
+	e.Updated = inMillis(end)
 	e.Attempts = len(res.Attempts)
-	e.Errors = failures(run.Sequence, runID, res, end)
+	d.Errors = failures(run.Sequence, runID, res, end)
 	if res.Status == hub.StatusSkipped {
 		return e
 	}
 	e.RunID, e.RunSequence = runID, run.Sequence
-	e.StartTime, e.LastExecuted = Time{start}, Time{end}
+	d.StartTime, e.LastExecuted = inMillis(start), e.Updated
 	e.ExecutionTime = seconds(res.Seconds)
-	e.Output = bound(ansi.Shown(res.Output()))
-	e.Runner = ex.Runner
+	d.Output = bound(ansi.Shown(res.Output()))
 	e.Fingerprint = res.Fingerprint
-	e.DependsOn = partsOf(res.DependsOn)
+	d.DependsOn = res.DependsOn[:min(len(res.DependsOn), maxParts)]
 	e.Flaky, e.Leaked, e.Doubtful, e.AllowedFailure = res.Flaky, res.Leaked, res.Doubtful, res.AllowedFailure
 	switch last := res.Last(); {
 	case last != nil:
-		e.ExitCode = last.ExitCode
+		d.ExitCode = last.ExitCode
 	case res.Status != hub.StatusCompleted:
-		e.ExitCode = -1
+		d.ExitCode = -1
 	}
 	if res.Status == hub.StatusCompleted {
 		e.LastCompleted, e.CompletedSequence = e.LastExecuted, run.Sequence
 	}
-	e.History = []Past{{RunID: runID, Sequence: run.Sequence, Time: e.LastExecuted, Status: res.Status, Seconds: e.ExecutionTime, Flaky: res.Flaky || res.Error != nil && res.Error.Type == hub.ErrFlaky}}
+	p := Past{
+		RunID: runID, Sequence: run.Sequence, Time: e.LastExecuted, Status: res.Status,
+		Seconds: micros(e.ExecutionTime), Flaky: res.Flaky || res.Error != nil && res.Error.Type == hub.ErrFlaky,
+	}
+	if p.Sequence > 0 {
+		p.Time = inSeconds(end)
+	}
+	d.History = []Past{p}
 	return e
 }
 
 // describe copies the description of the example from the catalog.
 func (e *Entry) describe(ex *hub.Example, root string) {
-	e.Index, e.DocName, e.Name, e.Title, e.Group = ex.Index, ex.DocName, ex.Name, ex.Title, ex.Group
-	e.RelativePath = ex.Path
-	e.AbsolutePath = absolute(root, ex.Path)
+	e.describeAt(ex, absolute(root, ex.Path))
+}
+
+// describeAt is describe for an example with that absolute path.
+func (e *Entry) describeAt(ex *hub.Example, path string) {
+	title := cmp.Or(ex.Title, ex.Name)
+	if e.Index == ex.Index && e.DocName == ex.DocName && e.Name == ex.Name && e.Title == title && e.Group == ex.Group &&
+		e.RelativePath == ex.Path && e.AbsolutePath == path {
+		return
+	}
+	e.kept = false
+	e.Index, e.DocName, e.Name, e.Title, e.Group = ex.Index, ex.DocName, ex.Name, title, ex.Group
+	e.RelativePath, e.AbsolutePath = ex.Path, path
 }
 
 func absolute(root, path string) string {
@@ -87,6 +104,10 @@ func seconds(s float64) float64 {
 	}
 	return min(s, 1e9)
 }
+
+// micros rounds seconds to microseconds, as they are measured: a sum of attempts
+// may have more digits.
+func micros(s float64) float64 { return math.Round(s*1e6) / 1e6 }
 
 func duration(s float64) time.Duration { return time.Duration(seconds(s) * float64(time.Second)) }
 
@@ -126,6 +147,7 @@ func failures(sequence int64, runID string, res *hub.Result, end time.Time) []Fa
 // or is a sum, a maximum, or the newest elements of a union. Sequences decide
 // what is newest.
 func (e *Entry) merge(o *Entry) {
+	was, other := e.open(), o.open()
 	old := *e
 	executed := old
 	if o.executed().after(old.executed()) {
@@ -143,15 +165,19 @@ func (e *Entry) merge(o *Entry) {
 	*e = executed
 	e.ID, e.Legacy = old.ID, old.Legacy
 	e.ClearedSequence = max(old.ClearedSequence, o.ClearedSequence)
-	e.ClearedRuns = newestOf(old.ClearedRuns, o.ClearedRuns, maxCleared, cmp.Compare[string])
 	e.Index, e.DocName, e.Name, e.Title, e.Group = newest.Index, newest.DocName, newest.Name, newest.Title, newest.Group
 	e.RelativePath, e.AbsolutePath = newest.RelativePath, newest.AbsolutePath
 	e.Status, e.Reason = newest.Status, newest.Reason
 	e.Updated, e.UpdatedRunID, e.UpdatedSequence = newest.Updated, newest.UpdatedRunID, newest.UpdatedSequence
 	e.Attempts = old.Attempts + o.Attempts
 	e.LastCompleted, e.CompletedSequence = completed.LastCompleted, completed.CompletedSequence
-	e.Errors = newestOf(old.Errors, o.Errors, maxErrors, compareFailures)
-	e.History = newestOf(old.History, o.History, maxHistory, comparePast)
+	e.details = &Details{
+		StartTime: executed.details.StartTime, ExitCode: executed.details.ExitCode,
+		Output: executed.details.Output, DependsOn: executed.details.DependsOn,
+		Errors:      newestOf(was.Errors, other.Errors, maxErrors, compareFailures),
+		History:     newestOf(was.History, other.History, maxHistory, comparePast),
+		ClearedRuns: newestOf(was.ClearedRuns, other.ClearedRuns, maxCleared, cmp.Compare[string]),
+	}
 }
 
 // newestOf merges two lists, oldest first, without duplicates, and keeps the
@@ -167,9 +193,12 @@ func newestOf[T any](a, b []T, n int, compare func(a, b T) int) []T {
 }
 
 // has reports whether the run's result is part of the entry, as far as its
-// history goes back.
-func (e *Entry) has(runID string) bool {
-	return slices.ContainsFunc(e.History, func(p Past) bool { return p.RunID == runID })
+// history goes back. If a damaged file lost the IDs of the runs, their sequences
+// name them.
+func (e *Entry) has(runID string, sequence int64) bool {
+	return slices.ContainsFunc(e.Details().History, func(p Past) bool {
+		return p.RunID == runID || p.RunID == "" && p.Sequence > 0 && p.Sequence == sequence
+	})
 }
 
 // bound cuts a text to maxOutput bytes: a fifth from its head, the rest from

@@ -88,8 +88,9 @@ func (e *Entry) worsens(res *hub.Result) bool {
 
 // differs reports whether the entry has another result of the run of res.
 func (e *Entry) differs(res *hub.Result) bool {
-	i := slices.IndexFunc(e.History, func(p Past) bool { return p.RunID == res.RunID })
-	return i >= 0 && e.History[i].Status != res.Status
+	history := e.Details().History
+	i := slices.IndexFunc(history, func(p Past) bool { return p.RunID == res.RunID })
+	return i >= 0 && history[i].Status != res.Status
 }
 
 func (f *File) result(runID string, run *hub.Run, ex *hub.Example, res *hub.Result, how folding) {
@@ -97,13 +98,16 @@ func (f *File) result(runID string, run *hub.Run, ex *hub.Example, res *hub.Resu
 	e := f.Examples[ex.ID]
 	if e == nil {
 		f.Examples[ex.ID] = &add
+		add.seal(f.names)
 		return
 	}
-	if e.has(runID) || e.cleared(runID, res.Status, run.Sequence) {
+	e.open()
+	defer e.seal(f.names)
+	if e.has(runID, run.Sequence) || e.cleared(runID, res.Status, run.Sequence) {
 		return
 	}
 	if run.Sequence < e.ClearedSequence {
-		add.Errors = []Failure{} // failed attempts before a pass are cleared as well
+		add.details.Errors = []Failure{} // failed attempts before a pass are cleared as well
 	}
 	if how.again || how.rebuild && counted(e, &add) {
 		add.Attempts = 0
@@ -114,22 +118,24 @@ func (f *File) result(runID string, run *hub.Run, ex *hub.Example, res *hub.Resu
 // counted reports whether an entry from a damaged file may already include the
 // attempts of the result.
 func counted(e, add *Entry) bool {
-	if len(add.History) == 0 { // a skip
+	past, old := add.Details().History, e.Details().History
+	if len(past) == 0 { // a skip
 		return e.UpdatedRunID == add.UpdatedRunID || !add.updated().after(e.updated())
 	}
-	return len(e.History) == maxHistory && comparePast(add.History[0], e.History[0]) < 0
+	return len(old) == maxHistory && comparePast(past[0], old[0]) < 0
 }
 
 // running marks the example as running and keeps its other records.
 func (f *File) running(runID string, run *hub.Run, ex *hub.Example, res *hub.Result, root string) {
 	e := f.Examples[ex.ID]
 	if e == nil {
-		e = &Entry{ID: ex.ID, Errors: []Failure{}}
+		e = Entry{ID: ex.ID}.With(Details{Errors: []Failure{}})
 		f.Examples[ex.ID] = e
 	}
+	d := e.open()
 	e.describe(ex, root)
 	start, _ := span(run, res)
-	e.Status, e.Reason, e.StartTime = hub.StatusRunning, "", Time{start}
+	e.Status, e.Reason, d.StartTime = hub.StatusRunning, "", Time{start}
 	e.Updated, e.UpdatedRunID, e.UpdatedSequence = Time{start}, runID, run.Sequence
 }
 
@@ -143,6 +149,8 @@ func (f *File) adoptPaths(root string) {
 		if e.Legacy != "" {
 			continue // its path may be relative to another folder
 		}
-		e.AbsolutePath = absolute(root, e.RelativePath)
+		if path := absolute(root, e.RelativePath); path != e.AbsolutePath {
+			e.AbsolutePath, e.kept = path, false
+		}
 	}
 }

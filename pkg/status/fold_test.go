@@ -81,20 +81,22 @@ func TestFoldOneRun(t *testing.T) {
 	a, ok := f.Get("a")
 	require.True(t, ok)
 	at := func(s float64) Time { return Time{day.Add(time.Minute + time.Duration(s*1e9))} }
-	assert.Equal(t, Entry{
+	assert.Equal(t, *Entry{
 		ID: "a", Index: 1, Name: "a", Title: "Title a", Group: "g", RelativePath: "g/a.sh", AbsolutePath: absolute("/proj", "g/a.sh"),
 		Status: hub.StatusCompleted, Updated: at(1.25), UpdatedRunID: id,
-		StartTime: at(1), LastExecuted: at(1.25), RunID: id, ExecutionTime: 1.5, Output: "output 1", Runner: "sh", Fingerprint: "v1:1",
-		Attempts: 1, LastCompleted: at(1.25), Errors: []Failure{},
+		LastExecuted: at(1.25), RunID: id, ExecutionTime: 1.5, Fingerprint: "v1:1",
+		Attempts: 1, LastCompleted: at(1.25),
+	}.With(Details{
+		StartTime: at(1), Output: "output 1", Errors: []Failure{},
 		History: []Past{{RunID: id, Time: at(1.25), Status: hub.StatusCompleted, Seconds: 1.5}},
-	}, a)
+	}), *openedEntry(&a))
 	b, _ := f.Get("b")
 	assert.Equal(t, 2, b.Attempts)
-	assert.Equal(t, 4, b.ExitCode)
+	assert.Equal(t, 4, b.Details().ExitCode)
 	assert.Equal(t, []Failure{
 		{Timestamp: at(1.25), Type: hub.ErrRuntime, Message: "bad 1", Output: "first", ExitCode: 3, File: "g/b.sh", Line: 2, RunID: id, Attempt: 1},
 		{Timestamp: at(2.25), Type: hub.ErrAssertion, Message: "worse", Output: "output 1", ExitCode: 4, RunID: id, Attempt: 2},
-	}, b.Errors)
+	}, b.Details().Errors)
 	c, _ := f.Get("c")
 	assert.Equal(t, hub.StatusSkipped, c.Status)
 	assert.Equal(t, "skip 1", c.Reason)
@@ -140,13 +142,13 @@ func TestFoldSequences(t *testing.T) {
 			assert.Equal(t, c.status, e.Status)
 			assert.Equal(t, c.reason, e.Reason)
 			assert.Equal(t, c.attempts, e.Attempts, "attempts")
-			assert.Len(t, e.Errors, c.errors)
+			assert.Len(t, e.Details().Errors, c.errors)
 			if c.executed < 0 {
 				assert.Empty(t, e.RunID)
 				assert.True(t, e.LastExecuted.IsZero())
 			} else {
 				assert.Equal(t, ids[c.executed], e.RunID)
-				assert.Equal(t, fmt.Sprintf("output %d", c.executed), e.Output)
+				assert.Equal(t, fmt.Sprintf("output %d", c.executed), e.Details().Output)
 			}
 			if c.completed < 0 {
 				assert.True(t, e.LastCompleted.IsZero())
@@ -235,8 +237,8 @@ func TestFoldOrderOfManyRuns(t *testing.T) {
 		}
 		if want == "" {
 			want = text(t, f)
-			assert.Len(t, f.Examples["a"].History, maxHistory)
-			assert.Len(t, f.Examples["a"].Errors, maxErrors)
+			assert.Len(t, f.Examples["a"].Details().History, maxHistory)
+			assert.Len(t, f.Examples["a"].Details().Errors, maxErrors)
 		}
 		require.Equal(t, want, text(t, f))
 		rng.Shuffle(len(order), func(i, j int) { order[i], order[j] = order[j], order[i] })
@@ -253,7 +255,6 @@ func assertRecount(t testing.TB, f *File) {
 			ExecutionTime float64
 			Attempts      int
 			Errors        []any
-			History       []any
 			Output        string
 		}
 		Statistics struct {
@@ -277,9 +278,11 @@ func assertRecount(t testing.TB, f *File) {
 			completed = append(completed, e.ExecutionTime)
 		}
 		require.LessOrEqual(t, len(e.Errors), maxErrors)
-		require.LessOrEqual(t, len(e.History), maxHistory)
 		require.LessOrEqual(t, len(e.Output), maxOutput)
 		require.NotNil(t, e.Errors)
+	}
+	for _, e := range f.Examples {
+		require.LessOrEqual(t, len(e.Details().History), maxHistory)
 	}
 	s := got.Statistics
 	require.Equal(t, len(got.Examples), got.Metadata.TotalExamples)
@@ -339,11 +342,11 @@ func TestDependsOnIsKept(t *testing.T) {
 		log.Run.Results[0].DependsOn = parts
 		f.fold(id, log, folding{})
 		e, _ := f.Get("a")
-		assert.Equal(t, parts[:min(len(parts), maxParts)], e.DependsOn.List())
+		assert.Equal(t, parts[:min(len(parts), maxParts)], e.Details().DependsOn)
 	}
 	assert.NoError(t, lock(t, s).Save(f))
 	again, _, err := s.Load()
 	assert.NoError(t, err)
 	e, _ := again.Get("a")
-	assert.Len(t, e.DependsOn.List(), maxParts)
+	assert.Len(t, e.Details().DependsOn, maxParts)
 }

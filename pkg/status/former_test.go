@@ -58,7 +58,7 @@ func TestFormerFormat(t *testing.T) {
 	a, _ := f.Get("a")
 	assert.Equal(t, hub.StatusError, a.Status)
 	var order []hub.Status
-	for _, p := range a.History {
+	for _, p := range a.Details().History {
 		order = append(order, p.Status)
 	}
 	assert.Equal(t, []hub.Status{hub.StatusError, hub.StatusCompleted, hub.StatusInterrupted, hub.StatusError}, order)
@@ -72,6 +72,6 @@ func TestFormerFormat(t *testing.T) {
 	again, notes := fold(t, s)
 	require.NotEmpty(t, loud(notes))
 	assert.Equal(t, hub.StatusPending, statusOf(t, again, "b"))
-	assert.Empty(t, again.Examples["b"].Errors)
-	assert.Equal(t, f.Examples["a"], again.Examples["a"])
+	assert.Empty(t, again.Examples["b"].Details().Errors)
+	assert.Equal(t, openedEntry(f.Examples["a"]), openedEntry(again.Examples["a"]))
 }

@@ -46,8 +46,18 @@ func (e *Entry) executed() moment { return moment{e.RunSequence, e.LastExecuted.
 // completed returns the moment of the newest pass.
 func (e *Entry) completed() moment { return moment{e.CompletedSequence, e.LastCompleted.Time, ""} }
 
+// comparePast orders results of one moment by what they are: two of one run, of
+// an example that had another ID, are not the same.
 func comparePast(a, b Past) int {
-	return moment{a.Sequence, a.Time.Time, a.RunID}.compare(moment{b.Sequence, b.Time.Time, b.RunID})
+	flaky := 0
+	if a.Flaky != b.Flaky {
+		flaky = 1
+		if b.Flaky {
+			flaky = -1
+		}
+	}
+	return cmp.Or(moment{a.Sequence, a.Time.Time, a.RunID}.compare(moment{b.Sequence, b.Time.Time, b.RunID}),
+		cmp.Compare(a.Status, b.Status), cmp.Compare(a.Seconds, b.Seconds), flaky)
 }
 
 // compareFailures orders the attempts of one run by number: the clock may jump
@@ -81,6 +91,13 @@ func (f *File) renumber() {
 	slices.Sort(used)
 	used = slices.Compact(used)
 	f.Metadata.Sequence = 0
+	names := f.names
+	f.names = runNames{}
+	for n, name := range names {
+		if at, found := slices.BinarySearch(used, n); found {
+			f.names.add(int64(at+1), name.id)
+		}
+	}
 	f.each(func(n *int64) {
 		at, _ := slices.BinarySearch(used, *n)
 		*n = int64(at + 1)
@@ -89,45 +106,54 @@ func (f *File) renumber() {
 }
 
 // recount removes invalid sequences from a file that was read, and raises the
-// counter to the greatest one.
+// counter to the greatest one. Those of the entries were checked when they were
+// read.
 func (f *File) recount() {
 	f.Metadata.Sequence = sequence(f.Metadata.Sequence)
-	f.each(func(n *int64) {
+	f.eachOfRuns(func(n *int64) {
 		*n = sequence(*n)
 		f.count(*n)
 	})
 }
 
-// each calls do for every sequence in the file that is not 0, except the
-// counter.
-func (f *File) each(do func(n *int64)) {
-	visit := func(all ...*int64) {
-		for _, n := range all {
-			if *n != 0 {
-				do(n)
-			}
+// visit calls do for those of the sequences that are not 0.
+func visit(do func(n *int64), all ...*int64) {
+	for _, n := range all {
+		if *n != 0 {
+			do(n)
 		}
 	}
+}
+
+// each calls do for every sequence in the file that is not 0, except the
+// counter. All entries are opened.
+func (f *File) each(do func(n *int64)) {
+	f.eachOfRuns(do)
+	for _, e := range f.Examples {
+		d := e.open()
+		visit(do, &e.UpdatedSequence, &e.RunSequence, &e.CompletedSequence, &e.ClearedSequence)
+		for i := range d.History {
+			visit(do, &d.History[i].Sequence)
+		}
+		for i := range d.Errors {
+			visit(do, &d.Errors[i].Sequence)
+		}
+	}
+}
+
+// eachOfRuns is each without the entries.
+func (f *File) eachOfRuns(do func(n *int64)) {
 	m := &f.Metadata
 	for id, n := range m.RunSequences {
-		visit(&n)
+		visit(do, &n)
 		if m.RunSequences[id] = n; n == 0 {
 			delete(m.RunSequences, id)
 		}
 	}
 	for i := range f.Runs {
-		visit(&f.Runs[i].Sequence)
+		visit(do, &f.Runs[i].Sequence)
 	}
-	for _, e := range f.Examples {
-		visit(&e.UpdatedSequence, &e.RunSequence, &e.CompletedSequence, &e.ClearedSequence)
-		for i := range e.History {
-			visit(&e.History[i].Sequence)
-		}
-		for i := range e.Errors {
-			visit(&e.Errors[i].Sequence)
-		}
-	}
-	visit(&f.Statistics.LastFullSequence, &f.Statistics.LastPartialSequence)
+	visit(do, &f.Statistics.LastFullSequence, &f.Statistics.LastPartialSequence)
 }
 
 // holds reports whether the log of the run is folded in and still exists.

@@ -46,14 +46,14 @@ func TestNewestIsRecordedLast(t *testing.T) {
 				assert.Equal(t, ids[1], e.UpdatedRunID)
 				if c.second != hub.StatusSkipped {
 					assert.Equal(t, ids[1], e.RunID)
-					assert.Equal(t, ids[1], e.History[len(e.History)-1].RunID)
+					assert.Equal(t, ids[1], e.Details().History[len(e.Details().History)-1].RunID)
 				}
 				if c.first == hub.StatusCompleted && c.second == hub.StatusCompleted {
 					assert.Equal(t, e.LastExecuted, e.LastCompleted)
 				}
-				if n := len(e.Errors); c.second == hub.StatusError {
-					assert.Equal(t, ids[1], e.Errors[n-1].RunID)
-					assert.Equal(t, 2, e.Errors[n-1].Attempt)
+				if n := len(e.Details().Errors); c.second == hub.StatusError {
+					assert.Equal(t, ids[1], e.Details().Errors[n-1].RunID)
+					assert.Equal(t, 2, e.Details().Errors[n-1].Attempt)
 				}
 				assert.Equal(t, ids, f.Metadata.FoldedRuns)
 				assert.Equal(t, ids, []string{f.Runs[0].ID, f.Runs[1].ID})
@@ -75,7 +75,7 @@ func TestAttemptsAreOrderedByNumber(t *testing.T) {
 	log.Run.Sequence = 2
 	f.fold(id, log, folding{})
 	var got []string
-	for _, e := range f.Examples["a"].Errors {
+	for _, e := range f.Examples["a"].Details().Errors {
 		got = append(got, fmt.Sprintf("%d.%d", e.Sequence, e.Attempt))
 	}
 	assert.Equal(t, []string{"1.1", "1.2", "2.1", "2.2"}, got)

@@ -27,9 +27,10 @@ func (e *Entry) lastOutcome() hub.Status {
 	if outcome(e.Status) {
 		return e.Status
 	}
-	for i := len(e.History) - 1; i >= 0; i-- {
-		if outcome(e.History[i].Status) {
-			return e.History[i].Status
+	history := e.Details().History
+	for i := len(history) - 1; i >= 0; i-- {
+		if outcome(history[i].Status) {
+			return history[i].Status
 		}
 	}
 	return ""

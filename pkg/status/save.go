@@ -8,15 +8,13 @@ import (
 )
 
 // encode writes the file: metadata first, then the entries sorted by ID, one
-// per line, which takes half the time of indented entries to write and to read.
-// It encodes entry by entry, so that the whole text is never in memory.
+// per line. Entries that are lines are written as they are.
 func (f *File) encode(w io.Writer) error {
 	out := bufio.NewWriterSize(w, 256<<10)
-	var buf bytes.Buffer
-	enc := json.NewEncoder(&buf)
-	enc.SetEscapeHTML(false)
 	value := func(lead, prefix, indent string, v any) error {
-		buf.Reset()
+		var buf bytes.Buffer
+		enc := json.NewEncoder(&buf)
+		enc.SetEscapeHTML(false)
 		enc.SetIndent(prefix, indent)
 		if err := enc.Encode(v); err != nil {
 			return err
@@ -25,24 +23,15 @@ func (f *File) encode(w io.Writer) error {
 		_, err := out.Write(bytes.TrimSuffix(buf.Bytes(), []byte{'\n'}))
 		return err
 	}
-	if err := value("{\n  \"metadata\": ", "  ", "  ", f.Metadata); err != nil {
+	ids := f.IDs()
+	meta := f.Metadata
+	meta.RunIDs = f.named(ids)
+	if err := value("{\n  \"metadata\": ", "  ", "  ", meta); err != nil {
 		return err
 	}
 	out.WriteString(",\n  \"examples\": {")
-	for i, id := range f.IDs() {
-		lead := ",\n    "
-		if i == 0 {
-			lead = "\n    "
-		}
-		if err := value(lead, "", "", id); err != nil {
-			return err
-		}
-		if err := value(": ", "", "", f.Examples[id]); err != nil {
-			return err
-		}
-	}
-	if len(f.Examples) > 0 {
-		out.WriteString("\n  ")
+	if err := f.encodeEntries(out, ids); err != nil {
+		return err
 	}
 	if err := value("},\n  \"statistics\": ", "  ", "  ", f.Statistics); err != nil {
 		return err
@@ -62,4 +51,56 @@ func (f *File) encode(w io.Writer) error {
 	}
 	out.WriteString("\n}\n")
 	return out.Flush()
+}
+
+func (f *File) encodeEntries(out *bufio.Writer, ids []string) (err error) {
+	var w encoder
+	for i, id := range ids {
+		w.b = w.b[:0]
+		if i > 0 {
+			w.b = append(w.b, ',')
+		}
+		w.b = append(w.b, '\n')
+		w.quote(id)
+		w.b = append(w.b, ':', ' ')
+		if e := f.Examples[id]; e.kept {
+			w.b = append(w.b, e.line...)
+		} else if w.b, err = appendEntry(w.b, e, e.Details(), f.names); err != nil {
+			return err
+		}
+		if _, err := out.Write(w.b); err != nil {
+			return err
+		}
+	}
+	if len(ids) > 0 {
+		out.WriteString("\n  ")
+	}
+	return nil
+}
+
+// named returns the IDs of the runs that entries name by sequence. Runs before
+// the oldest sequence of any entry are forgotten.
+func (f *File) named(ids []string) map[int64]string {
+	if f.names == nil {
+		f.names = runNames{}
+	}
+	oldest := int64(maxSequence)
+	for _, id := range ids {
+		e := f.Examples[id]
+		if !e.kept {
+			d := e.Details()
+			f.names.learn(e, d)
+			e.oldest = e.least(d)
+		}
+		if e.oldest > 0 {
+			oldest = min(oldest, e.oldest)
+		}
+	}
+	list := make(map[int64]string, len(f.names))
+	for n, name := range f.names {
+		if n >= oldest {
+			list[n] = name.id
+		}
+	}
+	return list
 }

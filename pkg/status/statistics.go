@@ -56,7 +56,6 @@ func (f *File) refresh() {
 	m := &f.Metadata
 	m.TotalExamples = len(f.Examples)
 	m.Oldest, m.Completed = Time{}, 0
-	m.Paths = make([]string, 0, len(f.Examples))
 	s := Statistics{
 		LastFullRun: f.Statistics.LastFullRun, LastPartialRun: f.Statistics.LastPartialRun,
 		LastFullSequence: f.Statistics.LastFullSequence, LastPartialSequence: f.Statistics.LastPartialSequence,
@@ -64,11 +63,6 @@ func (f *File) refresh() {
 	completed := 0.0
 	for _, id := range f.IDs() {
 		e := f.Examples[id]
-		line := id
-		if e.RelativePath != id {
-			line += "\t" + e.RelativePath
-		}
-		m.Paths = append(m.Paths, line)
 		if !e.Updated.IsZero() && (m.Oldest.IsZero() || e.Updated.Before(m.Oldest.Time)) {
 			m.Oldest = e.Updated
 		}

@@ -22,6 +22,21 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/runlog"
 )
 
+// opened returns the entries of f with their details.
+func opened(f *File) map[string]Entry {
+	all := map[string]Entry{}
+	for id, e := range f.Examples {
+		all[id] = *openedEntry(e)
+	}
+	return all
+}
+
+func openedEntry(e *Entry) *Entry {
+	c := e.With(*e.Details())
+	c.kept, c.oldest, c.names = false, 0, nil
+	return c
+}
+
 func newStore(t testing.TB) *Store {
 	return Open(filepath.Join(t.TempDir(), ".hub", "status.json"), time.Now)
 }
@@ -181,8 +196,8 @@ func TestLiveAndKilledRuns(t *testing.T) {
 	assert.Equal(t, hub.StatusError, statusOf(t, f, "c"))
 	was, is := before.Examples["b"], f.Examples["b"]
 	assert.Equal(t, was.LastExecuted, is.LastExecuted, "records are kept while it runs")
-	assert.Equal(t, was.Errors, is.Errors)
-	assert.Equal(t, log.Run.Results[1].Started, is.StartTime.Time)
+	assert.Equal(t, was.Details().Errors, is.Details().Errors)
+	assert.Equal(t, log.Run.Results[1].Started, is.Details().StartTime.Time)
 
 	f, _, err = l.Fold()
 	require.NoError(t, err)
