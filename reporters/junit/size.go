@@ -8,8 +8,6 @@ import (
 	"sort"
 	"strings"
 
-	"github.com/jstemmer/go-junit-report/v2/junit"
-
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 	"github.com/seed-00a9b34c/hub/pkg/sanitize"
 	"github.com/seed-00a9b34c/hub/reporters/text"
@@ -134,9 +132,9 @@ func writeFitting(w io.Writer, run *hub.Run, d dialect, limit int) (note string,
 }
 
 // noteLeftOut adds the note to the first suite, where every schema allows properties.
-func (doc *document) noteLeftOut(note string) {
-	if note != "" && len(doc.Suites) > 0 {
-		doc.Suites[0].Properties = &[]junit.Property{{Name: "hub.left-out", Value: sanitize.XML(note)}}
+func (d *document) noteLeftOut(note string) {
+	if note != "" && len(d.suites) > 0 {
+		d.suites[0].properties = []property{{"hub.left-out", sanitize.XML(note)}}
 	}
 }
 
