@@ -139,14 +139,15 @@
 //	expect              output ↔ expectation                      seek ansi hub go-internal x/text
 //	seek                texts and expressions in a stream         ansi
 //	ci/announce         a run → a CI system                       ci place plainfile programs sanitize ansi hub
-//	reporters           a run → bytes                             reporters/junit reporters/markdown reporters/html reporters/text sanitize ansi hub
+//	reporters           a run → bytes                             reporters/junit reporters/markdown reporters/html reporters/text jsonline sanitize ansi hub
 //	reporters/junit     JUnit XML                                 reporters/text sanitize ansi hub
 //	reporters/markdown  Markdown                                  reporters/text sanitize ansi hub
 //	reporters/html      the page of a run                         reporters/text sanitize ansi hub
 //	reporters/console   a run while it happens                    reporters/text sanitize ansi hub go-runewidth
 //	reporters/text      words and policy of all formats           sanitize ansi hub
 //	reporters/sample    runs to test reporters with               runlog hub testify
-//	runlog              append, seal, replay                      plainfile hub
+//	runlog              append, seal, replay                      jsonline plainfile hub
+//	jsonline            nouns → lines of JSON                     hub
 //	place               where hub may write                       atomicfile programs plainfile hub
 //	schema/schematest   documents against schemas, in tests only  jsonschema testify
 //	schema/jsontypes    schemas of JSON files, in tests only      schema
