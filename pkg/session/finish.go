@@ -23,7 +23,7 @@ func (s *session) finish(ctx context.Context, end hub.RunEnd) (*hub.Run, []error
 	s.examine(ctx, end)
 	wait := s.fold(d.Run())
 	d.All(ctx, s.Reports)
-	unfolded := wait()
+	wait()
 	s.rec.FlushEvents(ctx)
 	unseen := s.unseen(s.lines.Flush(ctx))
 	announced, failed := s.announce(d, s.lines)
@@ -36,11 +36,11 @@ func (s *session) finish(ctx context.Context, end hub.RunEnd) (*hub.Run, []error
 	d.Again(ctx)
 	late := s.rec.Seal(ctx, end)
 	d.Again(ctx) // the log or the events could not be closed
-	if err := s.save(d.Run(), unfolded); err != nil {
+	if err := s.save(d.Run()); err != nil {
 		late = append(late, s.rec.Amend(hub.Problemf(hub.ProblemRecord, "%v", err), end)...)
 		d.Again(ctx)
 		// The first try may have written it, and only failed to bring it to the disk.
-		_ = s.save(d.Run(), unfolded) // the run has the problem already
+		_ = s.save(d.Run()) // the run has the problem already
 	}
 	if announced != d.Run().Verdict() {
 		if _, err := s.announce(d, io.Discard); err != nil && failed == nil {
@@ -73,25 +73,23 @@ func (s *session) examine(ctx context.Context, end hub.RunEnd) {
 	}
 }
 
-// fold adds the run to the status in memory, and saves the cache of fingerprints, while
-// reports are written. wait waits for both, and returns the error of the former.
-func (s *session) fold(run *hub.Run) (wait func() error) {
-	var unfolded error
+// fold adds the run to the status, and writes it and the cache of fingerprints, while
+// reports are written. wait waits until the status can be read.
+func (s *session) fold(run *hub.Run) (wait func()) {
 	var group sync.WaitGroup
-	soon := *run // a copy: it may get a sequence while reports are made of the other
-	group.Go(s.Delivery.Safely(func() {
-		if s.logged() {
-			unfolded = s.lock.AddRun(s.recorded, &soon)
-		}
-	}))
 	group.Go(s.Delivery.Safely(func() {
 		if err := s.prints.Save(); err != nil {
 			s.Warn("the cache of fingerprints could not be written: %v", err)
 		}
 	}))
-	return func() error {
+	if !s.logged() {
+		return group.Wait
+	}
+	s.saving = s.lock.Saving(s.recorded, run)
+	go s.Delivery.Safely(s.saving.Begin)()
+	return func() {
+		s.saving.Wait()
 		group.Wait()
-		return unfolded
 	}
 }
 
@@ -115,12 +113,11 @@ func (s *session) announce(d *delivery.Delivery, log io.Writer) (hub.Verdict, er
 	})
 }
 
-// save writes the status if the run has changed it. err is the error of [session.fold].
-func (s *session) save(run *hub.Run, err error) error {
+// save gives the status file its new content if the run has changed it.
+func (s *session) save(run *hub.Run) (err error) {
 	switch {
-	case err != nil:
-	case s.logged():
-		err = s.lock.SaveRun(s.recorded, run)
+	case s.saving != nil:
+		err = s.saving.End(run)
 	case s.rekeyed:
 		err = s.lock.Save(s.recorded)
 	}
