@@ -19,7 +19,9 @@ import (
 // The log is written anew with problems that come up after its end. The errors are
 // those that could not even be recorded so: they still cost the exit code.
 func (s *session) finish(ctx context.Context, end hub.RunEnd) (*hub.Run, []error) {
-	d := &delivery.Delivery{Writer: &s.Delivery, Run: func() *hub.Run { return s.rec.Run(end) }, Report: s.rec.Problem}
+	d := &delivery.Delivery{
+		Writer: &s.Delivery, Run: func() *hub.Run { return s.rec.Run(end) }, Report: s.rec.Problem, Beside: s.rec.Examine,
+	}
 	s.examine(ctx, end)
 	wait := s.fold(d.Run())
 	d.All(ctx, s.Reports)
@@ -62,7 +64,6 @@ func (s *session) examine(ctx context.Context, end hub.RunEnd) {
 	if end.Reason == hub.EndInterrupted && sig.Crash {
 		s.rec.Problem(hub.Problemf(hub.ProblemCrash, "%s was sent to hub, by an example or from outside, and ended the run early", sig.Name))
 	}
-	s.rec.Examine()
 	if s.unsaved != nil {
 		s.rec.Problem(hub.Problemf(hub.ProblemOutput, "not every whole output could be saved: %v", s.unsaved))
 	}
