@@ -67,19 +67,34 @@ func TestSystemCallsOfAnExample(t *testing.T) {
 		}
 		return out
 	}
-	const few, many = 40, 140
-	before, after := count(few), count(many)
+	// On a busy machine examples are prepared once more, after their wait.
+	var exceeded []string
+	for range 5 {
+		if exceeded = exceededCalls(t, count(40), count(140), 100); len(exceeded) == 0 {
+			return
+		}
+	}
+	assert.Fail(t, "more calls for an example than before", strings.Join(exceeded, "\n"))
+}
+
+// exceededCalls returns the bounds that do not hold, given the calls of two runs, of
+// which the second had so many more examples.
+func exceededCalls(t *testing.T, before, after map[string]int, more int) (exceeded []string) {
 	for _, b := range callBounds {
 		each, parts := 0.0, []string{}
 		for call := range strings.FieldsSeq(b.calls) {
-			if n := float64(after[b.of+" "+call]-before[b.of+" "+call]) / (many - few); n != 0 {
+			if n := float64(after[b.of+" "+call]-before[b.of+" "+call]) / float64(more); n != 0 {
 				each += n
 				parts = append(parts, fmt.Sprintf("%s %.2f", call, n))
 			}
 		}
 		slices.Sort(parts)
-		t.Logf("%s: %.2f of %.2f: %s", b.of, each, b.most, strings.Join(parts, ", "))
-		assert.LessOrEqual(t, each, b.most, "calls of %s for an example: %s", b.of, strings.Join(parts, ", "))
+		line := fmt.Sprintf("%s: %.2f of %.2f: %s", b.of, each, b.most, strings.Join(parts, ", "))
+		t.Log(line)
+		if each > b.most {
+			exceeded = append(exceeded, line)
+		}
 	}
-	assert.Greater(t, after["supervisor wait4"]-before["supervisor wait4"], many-few, "calls were counted")
+	require.Greater(t, after["supervisor wait4"]-before["supervisor wait4"], more, "calls were counted")
+	return exceeded
 }
