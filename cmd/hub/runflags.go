@@ -87,6 +87,7 @@ func (f *RunFlags) selection(ctx context.Context, app *App, p *project.Project, 
 // options returns the options of a run, after checking where its reports and events
 // go.
 func (f *HowFlags) options(ctx context.Context, app *App, p *project.Project, command string) (session.Options, error) {
+	defer app.Watch.Span("options")()
 	run := &p.Config.Run
 	o := session.Options{
 		Command: command, StopOnError: f.StopOnError || run.StopOnError, MaxFailures: int(f.MaxFailures),

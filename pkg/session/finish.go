@@ -23,6 +23,7 @@ func (s *session) finish(ctx context.Context, end hub.RunEnd) (*hub.Run, []error
 		Writer: &s.Delivery, Run: func() *hub.Run { return s.rec.Run(end) }, Report: s.rec.Problem, Beside: s.rec.Examine,
 	}
 	s.examine(ctx, end)
+	s.rec.Spans()
 	wait := s.fold(d.Run())
 	d.All(ctx, s.Reports)
 	wait()
@@ -79,19 +80,20 @@ func (s *session) examine(ctx context.Context, end hub.RunEnd) {
 func (s *session) fold(run *hub.Run) (wait func()) {
 	var group sync.WaitGroup
 	group.Go(s.Delivery.Safely(func() {
+		defer s.Watch.Span("caches")()
 		if err := s.prints.Save(); err != nil {
 			s.Warn("the cache of fingerprints could not be written: %v", err)
 		}
 	}))
-	if !s.logged() {
-		return group.Wait
+	if s.logged() {
+		s.saving = s.lock.Saving(s.recorded, run)
+		go s.Delivery.Safely(s.saving.Begin)()
+		group.Go(s.Delivery.Safely(func() {
+			defer s.Watch.Span("fold")()
+			s.saving.Wait()
+		}))
 	}
-	s.saving = s.lock.Saving(s.recorded, run)
-	go s.Delivery.Safely(s.saving.Begin)()
-	return func() {
-		s.saving.Wait()
-		group.Wait()
-	}
+	return group.Wait
 }
 
 // unseen records err, the reason why the screen does not show everything, and reports
@@ -116,6 +118,7 @@ func (s *session) announce(d *delivery.Delivery, log io.Writer) (hub.Verdict, er
 
 // save gives the status file its new content if the run has changed it.
 func (s *session) save(run *hub.Run) (err error) {
+	defer s.Watch.Span("status")()
 	switch {
 	case s.saving != nil:
 		err = s.saving.End(run)
