@@ -15,7 +15,8 @@ import (
 
 // finish ends a run whose examples have ended. Errors from here on are part of the run
 // as well, hence the order: problems known so far; reports, events, CI system and
-// screen, each of which may be a problem; the end of the log; and only then the status.
+// screen, each of which may be a problem; the end of the log; and only then the status,
+// which is written beside the reports, gets its name.
 // The log is written anew with problems that come up after its end. The errors are
 // those that could not even be recorded so: they still cost the exit code.
 func (s *session) finish(ctx context.Context, end hub.RunEnd) (*hub.Run, []error) {
