@@ -44,38 +44,23 @@ func (a *App) open() (*project.Project, error) {
 // discover opens the project and finds its examples. It warns of what could not be
 // read or understood.
 func (a *App) discover() (*project.Project, error) {
-	return a.discoverBeside(func(*project.Project) {})
-}
-
-// early is how many supervisor processes are started before the examples are found:
-// with fewer examples, the rest would be in vain.
-const early = 2
-
-// discoverToRun is [App.discover] for a command that runs examples, unless dry.
-// Supervisor processes are started meanwhile: that takes as long.
-func (a *App) discoverToRun(workers Workers, dry bool) (*project.Project, error) {
-	return a.discoverBeside(func(p *project.Project) {
-		if dry || a.reserved > 0 { // then a run counts its resources first
-			return
-		}
-		if s, err := a.supervisor(); err == nil { // else the run says why not
-			s.Warm(min(early, workers.or(int(p.Config.Run.Workers))))
-		}
-	})
-}
-
-// discoverBeside is [App.discover] while the project that it opens is given to do.
-func (a *App) discoverBeside(do func(*project.Project)) (*project.Project, error) {
 	p, err := a.open()
+	if err == nil {
+		err = a.find(p)
+	}
 	if err != nil {
 		return nil, err
 	}
-	go a.safely(func() { do(p) })()
+	return p, nil
+}
+
+// find is the part of [App.discover] after opening the project.
+func (a *App) find(p *project.Project) error {
 	if err := a.findExamples(p); err != nil {
-		return nil, err
+		return err
 	}
 	a.findings(p.Catalog, true)
-	return p, nil
+	return nil
 }
 
 // findExamples finds the examples of the project. It warns of what could not be read.
