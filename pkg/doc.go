@@ -29,7 +29,8 @@
 // (run-problem). [hub.Run.Verdict] alone says what a run results in, and the exit
 // code, every report and the status take it from there. So the order of a run's
 // end is: reports, events and screen, each of which may be a problem; the files
-// among the reports again where there was one; the end of the log; the status.
+// among the reports again where there was one; the end of the log; the status, which
+// is written before, beside the reports, and gets its name then.
 // What goes wrong after the end of the log is written into it anew.
 //
 // The run log is the spine. It is written before anything is announced, costs
@@ -144,14 +145,15 @@
 //	expect              output ↔ expectation                      seek ansi hub go-internal x/text
 //	seek                texts and expressions in a stream         ansi
 //	ci/announce         a run → a CI system                       ci place plainfile programs sanitize ansi hub
-//	reporters           a run → bytes                             reporters/junit reporters/markdown reporters/html reporters/text sanitize ansi hub
-//	reporters/junit     JUnit XML                                 reporters/text sanitize ansi hub go-junit-report
+//	reporters           a run → bytes                             reporters/junit reporters/markdown reporters/html reporters/text jsonline sanitize ansi hub
+//	reporters/junit     JUnit XML                                 reporters/text sanitize ansi hub
 //	reporters/markdown  Markdown                                  reporters/text sanitize ansi hub
 //	reporters/html      the page of a run                         reporters/text sanitize ansi hub
 //	reporters/console   a run while it happens                    reporters/text sanitize ansi hub go-runewidth
 //	reporters/text      words and policy of all formats           sanitize ansi hub
 //	reporters/sample    runs to test reporters with               runlog hub testify
-//	runlog              append, seal, replay                      plainfile hub
+//	runlog              append, seal, replay                      jsonline plainfile hub
+//	jsonline            nouns → lines of JSON                     hub
 //	place               where hub may write                       atomicfile programs plainfile hub
 //	schema/schematest   documents against schemas, in tests only  jsonschema testify
 //	schema/jsontypes    schemas of JSON files, in tests only      schema

@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/seed-00a9b34c/hub/pkg/hub"
 	"github.com/seed-00a9b34c/hub/reporters/console"
 	"github.com/seed-00a9b34c/hub/reporters/sample"
 )
@@ -47,7 +48,7 @@ func BenchmarkConsole(b *testing.B) {
 	run := sample.Mixed(1000)
 	events := sample.Events(run, 1)
 	for _, live := range []bool{false, true} {
-		o := console.Options{Out: io.Discard, Plan: run.Plan, Workers: 8}
+		o := console.Options{Out: io.Discard, Plan: hub.Pointers(run.Plan), Workers: 8}
 		name := "log"
 		if live {
 			o.Live, name = io.Discard, "terminal"

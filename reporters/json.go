@@ -7,6 +7,7 @@ import (
 	"io"
 
 	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/pkg/jsonline"
 	"github.com/seed-00a9b34c/hub/reporters/text"
 )
 
@@ -46,24 +47,24 @@ func writeJSON(w io.Writer, run *hub.Run) error {
 	}
 	// bufio.Writer keeps its first error; Flush returns it.
 	_, _ = out.Write(head[:len(head)-1])
-	if err := writeList(out, "plan", run.Plan); err != nil {
+	if err := writeList(out, "plan", run.Plan, jsonline.HTML.Example); err != nil {
 		return err
 	}
-	if err := writeList(out, "results", run.Results); err != nil {
+	if err := writeList(out, "results", run.Results, jsonline.HTML.Result); err != nil {
 		return err
 	}
 	if len(run.Steps) > 0 {
-		if err := writeList(out, "steps", run.Steps); err != nil {
+		if err := writeList(out, "steps", run.Steps, appendJSON); err != nil {
 			return err
 		}
 	}
 	if len(run.Spans) > 0 {
-		if err := writeList(out, "spans", run.Spans); err != nil {
+		if err := writeList(out, "spans", run.Spans, appendJSON); err != nil {
 			return err
 		}
 	}
 	if len(run.Problems) > 0 {
-		if err := writeList(out, "problems", run.Problems); err != nil {
+		if err := writeList(out, "problems", run.Problems, appendJSON); err != nil {
 			return err
 		}
 	}
@@ -71,30 +72,36 @@ func writeJSON(w io.Writer, run *hub.Run) error {
 	return out.Flush()
 }
 
-// writeList writes another member of an object, one item per line; null for a nil list,
-// so that reading returns nil again.
-func writeList[T any](out *bufio.Writer, name string, items []T) error {
+// writeList writes another member of an object, one item per line as add appends it; null
+// for a nil list, so that reading returns nil again.
+func writeList[T any](out *bufio.Writer, name string, items []T, add func([]byte, *T) ([]byte, error)) error {
 	fmt.Fprintf(out, ",\n%q:", name)
 	if items == nil {
 		_, _ = out.WriteString("null")
 		return nil
 	}
 	_ = out.WriteByte('[')
+	var line []byte
 	for i := range items {
-		line, err := json.Marshal(&items[i])
-		if err != nil {
+		if line = line[:0]; i > 0 {
+			line = append(line, ',')
+		}
+		var err error
+		if line, err = add(append(line, '\n'), &items[i]); err != nil {
 			return fmt.Errorf("encoding %s %d: %w", name, i+1, err)
 		}
-		if i > 0 {
-			_ = out.WriteByte(',')
-		}
-		_ = out.WriteByte('\n')
 		if _, err := out.Write(line); err != nil {
 			return err
 		}
 	}
 	_ = out.WriteByte(']')
 	return nil
+}
+
+// appendJSON appends an item of which there are few.
+func appendJSON[T any](b []byte, item *T) ([]byte, error) {
+	text, err := json.Marshal(item)
+	return append(b, text...), err
 }
 
 // ReadJSON reads a report of the json reporter. A newer schemaVersion is an error, as is

@@ -115,7 +115,7 @@ func TestProblemsAreInEveryReport(t *testing.T) {
 	assert.Contains(t, markdown, "## Problems outside the examples (15)")
 	assert.Contains(t, written(t, "html", run), `<header class="failed">`)
 	var out strings.Builder
-	require.NoError(t, console.New(console.Options{Out: &out, Quiet: true, Plan: run.Plan}).Finish(run))
+	require.NoError(t, console.New(console.Options{Out: &out, Quiet: true, Plan: hub.Pointers(run.Plan)}).Finish(run))
 	assert.Equal(t, "TROUBLE  2 examples: 2 completed, 0 errors · 1.00s; 15 problems outside the examples\n", out.String())
 
 	text := written(t, "json", run)

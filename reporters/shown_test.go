@@ -39,7 +39,7 @@ func TestProgressHidesNothing(t *testing.T) {
 			assert.NotContains(t, text, "state 0017", "%s: %s", name, r.Name)
 		}
 		var screen strings.Builder
-		c := console.New(console.Options{Out: &screen, Plan: run.Plan})
+		c := console.New(console.Options{Out: &screen, Plan: hub.Pointers(run.Plan)})
 		_ = c.Finish(run)
 		assert.Contains(t, screen.String(), "ERROR: the disk is full", name)
 	}
@@ -59,7 +59,7 @@ func TestMismatchesAreQuotedExactly(t *testing.T) {
 		assert.Contains(t, text, line, r.Name)
 	}
 	var screen strings.Builder
-	c := console.New(console.Options{Out: &screen, Plan: run.Plan})
+	c := console.New(console.Options{Out: &screen, Plan: hub.Pointers(run.Plan)})
 	assert.NoError(t, c.Finish(run))
 	assert.Contains(t, screen.String(), message)
 	assert.Contains(t, screen.String(), "| -a␣␣b\n")

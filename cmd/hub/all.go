@@ -41,7 +41,7 @@ func (c *CICmd) Run(ctx context.Context, app *App) error {
 // runSelection selects from the catalog and runs what was chosen. more sets the
 // options that only this command has.
 func (a *App) runSelection(ctx context.Context, command string, f *RunFlags, more func(*session.Options)) error {
-	p, err := a.discover()
+	p, err := a.discoverToRun(f.Workers, f.DryRun)
 	if err != nil {
 		return err
 	}

@@ -95,7 +95,7 @@ func (c *MergeCmd) show(app *App, joined *merge.Joined, targets []delivery.Targe
 	}
 	screen := console.New(console.Options{
 		Out: out, Color: app.color(out), Quiet: !app.Global.Verbose, Verbose: app.Global.Verbose,
-		Plan: joined.Run.Plan, Workers: joined.Run.Workers, Fence: app.system().Fence,
+		Plan: hub.Pointers(joined.Run.Plan), Workers: joined.Run.Workers, Fence: app.system().Fence,
 	})
 	for _, e := range joined.Events {
 		screen.Observe(e)

@@ -46,13 +46,21 @@ func (a *App) open() (*project.Project, error) {
 func (a *App) discover() (*project.Project, error) {
 	p, err := a.open()
 	if err == nil {
-		err = a.findExamples(p)
+		err = a.find(p)
 	}
 	if err != nil {
 		return nil, err
 	}
-	a.findings(p.Catalog, true)
 	return p, nil
+}
+
+// find is the part of [App.discover] after opening the project.
+func (a *App) find(p *project.Project) error {
+	if err := a.findExamples(p); err != nil {
+		return err
+	}
+	a.findings(p.Catalog, true)
+	return nil
 }
 
 // findExamples finds the examples of the project. It warns of what could not be read.

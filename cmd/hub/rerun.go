@@ -30,7 +30,7 @@ func onlyWithRun(k *kong.Context, runs bool) error {
 // rerun runs the scope of a command by recorded status, by identity, and prints the
 // outcome of each. With another format than table only the answer goes to stdout.
 func (a *App) rerun(ctx context.Context, command string, f *RunFlags, format render.Format, scope query.Scope) error {
-	p, err := a.discover()
+	p, err := a.discoverToRun(f.Workers, f.DryRun)
 	if err != nil {
 		return err
 	}

@@ -23,7 +23,14 @@ import (
 // writes. With durable, the content is synced to disk before the rename. An
 // existing file keeps its mode; a new one gets its mode from the umask. A link of
 // that name is replaced, not followed. After an error the file is unchanged.
-func WriteIn(dir *os.Root, name string, durable bool, write func(io.Writer) error) (err error) {
+func WriteIn(dir *os.Root, name string, durable bool, write func(io.Writer) error) error {
+	return WriteWhen(dir, name, durable, write, func() error { return nil })
+}
+
+// WriteWhen is [WriteIn] with a last word: when the content is written, and with durable
+// synced, it calls ready, and replaces the file only if that returns no error. So what
+// takes long can be done beside other work that decides whether the content is right.
+func WriteWhen(dir *os.Root, name string, durable bool, write func(io.Writer) error, ready func() error) (err error) {
 	whole := filepath.Join(dir.Name(), name)
 	if !filepath.IsLocal(name) || name != filepath.Base(name) || name == "." {
 		return &os.PathError{Op: "write", Path: whole, Err: syscall.EISDIR}
@@ -55,6 +62,9 @@ func WriteIn(dir *os.Root, name string, durable bool, write func(io.Writer) erro
 		err = ignoreUnsupported(tmp.Sync())
 	}
 	if err = errors.Join(err, tmp.Close()); err != nil {
+		return err
+	}
+	if err = ready(); err != nil {
 		return err
 	}
 	if err = replace(dir, temp, name); err != nil {

@@ -59,6 +59,34 @@ func TestWriteIn(t *testing.T) {
 	assert.Error(t, write(filepath.Join(dir, "none", "a"), true, text("x")))
 }
 
+// The last word is asked for when all is written, and decides.
+func TestWriteWhen(t *testing.T) {
+	folder := t.TempDir()
+	dir, err := os.OpenRoot(folder)
+	require.NoError(t, err)
+	defer dir.Close()
+	refused := errors.New("no")
+	for _, last := range []error{refused, nil} {
+		err := WriteWhen(dir, "a", true, text("new"), func() error {
+			entries, err := os.ReadDir(folder)
+			require.NoError(t, err)
+			require.Len(t, entries, 1)
+			require.True(t, IsTemporary(entries[0].Name(), "a"))
+			assert.Equal(t, "new", read(t, filepath.Join(folder, entries[0].Name())))
+			return last
+		})
+		assert.ErrorIs(t, err, last)
+		entries, err := os.ReadDir(folder)
+		require.NoError(t, err)
+		if last != nil {
+			assert.Empty(t, entries)
+		} else {
+			assert.Equal(t, "new", read(t, filepath.Join(folder, "a")))
+			assert.Len(t, entries, 1)
+		}
+	}
+}
+
 // A file keeps its mode. A link is replaced, its target is not.
 func TestModesAndLinks(t *testing.T) {
 	if runtime.GOOS == "windows" {

@@ -26,6 +26,9 @@ type Delivery struct {
 	Run func() *hub.Run
 	// Report records a problem of the run, which Run's result has from then on.
 	Report func(hub.Problem)
+	// Beside is called while files are written. The problem that it returns (nil: none)
+	// is recorded before those of files, and so is in what readers get. May be nil.
+	Beside func() *hub.Problem
 
 	files    []Target // that were written
 	problems int      // how many problems of the run the files show
@@ -46,9 +49,25 @@ func (d *Delivery) All(ctx context.Context, targets []Target) {
 		}
 	}
 	d.problems = len(d.Run().Problems)
-	d.files = d.write(ctx, files, nil)
+	found := d.beside()
+	errs := d.Writer.each(ctx, d.Run(), files)
+	if p := <-found; p != nil {
+		d.Report(*p)
+	}
+	d.files = d.written(files, errs, nil)
 	d.Again(ctx)
 	d.sent = append(d.write(ctx, pipes, nil), d.write(ctx, stdout, nil)...)
+}
+
+// beside does what is done beside the files, and sends the problem.
+func (d *Delivery) beside() <-chan *hub.Problem {
+	found := make(chan *hub.Problem, 1)
+	if d.Beside == nil {
+		found <- nil
+	} else {
+		go d.Writer.safely(func() { found <- d.Beside() })()
+	}
+	return found
 }
 
 // Again rewrites the files until all of them show every problem of the run. A file
@@ -69,12 +88,16 @@ func (d *Delivery) Again(ctx context.Context) {
 	}
 }
 
-// write writes reports, records those that could not be written, and returns the
-// others. undo removes the earlier version of a report that could not be written;
-// its text is added.
+// write writes reports, see [Delivery.written].
 func (d *Delivery) write(ctx context.Context, targets []Target, undo func(Target) error) []Target {
+	return d.written(targets, d.Writer.each(ctx, d.Run(), targets), undo)
+}
+
+// written records the reports that could not be written, by their errors, and returns
+// the others. undo removes the earlier version of such a report; its text is added.
+func (d *Delivery) written(targets []Target, errs []error, undo func(Target) error) []Target {
 	var written []Target
-	for i, err := range d.Writer.each(ctx, d.Run(), targets) {
+	for i, err := range errs {
 		if err == nil {
 			written = append(written, targets[i])
 			continue

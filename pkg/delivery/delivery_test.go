@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -104,4 +105,22 @@ func TestDeliveryRemovesNothingElsewhere(t *testing.T) {
 	require.NoError(t, err)
 	assert.Equal(t, "mine", string(text))
 	assert.Contains(t, run.Problems[1].Message, "could not be removed: it is outside the project's root")
+}
+
+// What is found while files are written is in all of them, and in what readers get.
+func TestDeliveryOfAProblemFoundBesideTheFiles(t *testing.T) {
+	dir := t.TempDir()
+	var run hub.Run
+	var stdout strings.Builder
+	d := Delivery{
+		Writer: &Writer{Guard: place.New(dir), Stdout: &stdout},
+		Run:    func() *hub.Run { return &run }, Report: func(p hub.Problem) { run.Problems = append(run.Problems, p) },
+		Beside: func() *hub.Problem { return &hub.Problem{Kind: hub.ProblemRecord, Message: "changed"} },
+	}
+	d.All(context.Background(), []Target{counting(t, place.Stdout), counting(t, filepath.Join(dir, "a"))})
+	require.Len(t, run.Problems, 1)
+	text, err := os.ReadFile(filepath.Join(dir, "a"))
+	require.NoError(t, err)
+	assert.Equal(t, "1", string(text))
+	assert.Equal(t, "1", stdout.String())
 }

@@ -74,13 +74,17 @@ func (w *Writer) each(ctx context.Context, run *hub.Run, targets []Target) []err
 			}
 			targets[i].Note = w.limited(run, t, note)
 		}
-		if w.Safely != nil {
-			do = w.Safely(do)
-		}
-		writing.Go(do)
+		writing.Go(w.safely(do))
 	}
 	writing.Wait()
 	return errs
+}
+
+func (w *Writer) safely(do func()) func() {
+	if w.Safely == nil {
+		return do
+	}
+	return w.Safely(do)
 }
 
 // limited adds to the note of a report that this pipeline's reader of JUnit reports

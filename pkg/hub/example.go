@@ -77,6 +77,15 @@ type Example struct {
 	Former Former `json:"-"`
 }
 
+// Pointers returns pointers to the examples, in order.
+func Pointers(examples []Example) []*Example {
+	out := make([]*Example, len(examples))
+	for i := range examples {
+		out[i] = &examples[i]
+	}
+	return out
+}
+
 // Former is the identity that an example had by the previous rule. Older
 // records and configurations refer to it.
 type Former struct {

@@ -272,7 +272,8 @@ func (r *Recorder) Unfinished() []string {
 	return ids
 }
 
-// Run returns the run as recorded so far. Results that are missing are
+// Run returns the run as recorded so far. It shares the plan with the header that was
+// recorded. Results that are missing are
 // inferred: an example that started is interrupted, one that did not is
 // pending, and in a run that claims to have finished both are errors, because a
 // result was lost. In a damaged run passes and skips are errors as well, and
@@ -287,8 +288,7 @@ func (r *Recorder) Run() Run {
 	} else {
 		run.End = RunEnd{Reason: EndKilled, Finished: r.last}
 	}
-	run.Plan = slices.Clone(r.header.Plan)
-	slices.SortStableFunc(run.Plan, func(a, b Example) int { return cmp.Compare(a.Index, b.Index) })
+	run.Plan = inCatalogOrder(r.header.Plan)
 	run.Steps = slices.Clone(r.steps)
 	for _, s := range r.spans {
 		if s.Started.Before(run.End.Finished) { // a report cannot have the rest: it is one of them
@@ -304,6 +304,18 @@ func (r *Recorder) Run() Run {
 		run.Results[i] = r.result(run.Plan[i].ID, run.End)
 	}
 	return run
+}
+
+// inCatalogOrder returns the plan by index: a copy, unless it is in that order.
+func inCatalogOrder(plan []Example) []Example {
+	for i := 1; i < len(plan); i++ {
+		if plan[i-1].Index > plan[i].Index {
+			plan = slices.Clone(plan)
+			slices.SortStableFunc(plan, func(a, b Example) int { return cmp.Compare(a.Index, b.Index) })
+			break
+		}
+	}
+	return plan
 }
 
 // Ending returns the run as it will be if it ends with end and nothing else is

@@ -329,3 +329,16 @@ func checkPrefix(t *testing.T, at string, events []Event, run *Run, closed bool)
 	}
 	require.Equal(t, want, run.Verdict(), at)
 }
+
+// The plan of a run is in catalog order, whatever that of its header is.
+func TestARunIsInCatalogOrder(t *testing.T) {
+	header := &RunHeader{Plan: []Example{{Index: 3, ID: "c"}, {Index: 1, ID: "a"}, {Index: 2, ID: "b"}}}
+	var rec Recorder
+	rec.Add(Event{Type: EventRunStarted, Run: header})
+	run := rec.Run()
+	for i, id := range []string{"a", "b", "c"} {
+		assert.Equal(t, id, run.Plan[i].ID)
+		assert.Equal(t, id, run.Results[i].ID)
+	}
+	assert.Equal(t, "c", header.Plan[0].ID, "the header stays")
+}

@@ -79,6 +79,11 @@ func (f File) Replace(durable bool, write func(io.Writer) error) error {
 	return f.in(func(dir *os.Root, name string) error { return atomicfile.WriteIn(dir, name, durable, write) })
 }
 
+// ReplaceWhen is Replace with a last word, see [atomicfile.WriteWhen].
+func (f File) ReplaceWhen(durable bool, write func(io.Writer) error, ready func() error) error {
+	return f.in(func(dir *os.Root, name string) error { return atomicfile.WriteWhen(dir, name, durable, write, ready) })
+}
+
 // Rewrite truncates the file and opens it for writing. It creates missing folders.
 func (f File) Rewrite() (file *os.File, err error) {
 	err = f.in(func(dir *os.Root, name string) error {

@@ -39,8 +39,8 @@ type Request struct {
 // Plan is what a run starts.
 type Plan struct {
 	selection.Selection
-	// Order is what was chosen in the order of starts.
-	Order []hub.Example
+	// Order points to what was chosen, in the order of starts.
+	Order []*hub.Example
 	// EmptyFails: nothing was chosen, and the run fails for it.
 	EmptyFails bool
 
@@ -57,7 +57,8 @@ func Make(p *project.Project, recorded *status.File, prints *staleness.Prints, e
 		return Plan{}, err
 	}
 	for i := range sel.Chosen {
-		if e := &sel.Chosen[i]; e.Skip == "" && e.Invalid == nil {
+		e := &sel.Chosen[i]
+		if e.ExitCodes = e.Settings.Expect.Exit; e.Skip == "" && e.Invalid == nil {
 			e.Skip, e.SkipKinds = runner.Unmet(e, p.Config.Root, environ)
 		}
 	}
@@ -72,7 +73,9 @@ func Make(p *project.Project, recorded *status.File, prints *staleness.Prints, e
 
 // Arrange puts the plan into the order for a number of workers, see [selection.Plan].
 func (p *Plan) Arrange(recorded *status.File, workers int) {
-	if p.Order = p.Chosen; !p.named {
+	if p.named {
+		p.Order = hub.Pointers(p.Chosen)
+	} else {
 		p.Order = selection.Plan(p.Chosen, recorded, workers)
 	}
 }

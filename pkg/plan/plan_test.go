@@ -47,10 +47,10 @@ func makePlan(t *testing.T, p *project.Project, known *status.File, r plan.Reque
 	return out
 }
 
-func paths(all []hub.Example) []string {
+func paths(all []*hub.Example) []string {
 	var out []string
-	for i := range all {
-		out = append(out, filepath.Base(all[i].Path))
+	for _, e := range all {
+		out = append(out, filepath.Base(e.Path))
 	}
 	return out
 }
@@ -65,6 +65,16 @@ func TestOptionsForAllExamplesLeaveTheCatalogAsItIs(t *testing.T) {
 		assert.Equal(t, retries, e.Settings.Retries.Max)
 	}
 	assert.Equal(t, before, p.Catalog.Examples[0].Settings)
+}
+
+// The plan of a log has the exit codes of a pass, on which replay relies.
+func TestChosenExamplesHaveTheirExitCodes(t *testing.T) {
+	p := examples(t)
+	p.Catalog.Examples[1].Settings.Expect.Exit = hub.ExitCodes{3}
+	out := makePlan(t, p, &status.File{}, plan.Request{Workers: 1})
+	assert.Empty(t, out.Chosen[0].ExitCodes)
+	assert.Equal(t, hub.ExitCodes{3}, out.Chosen[1].ExitCodes)
+	assert.Empty(t, p.Catalog.Examples[1].ExitCodes)
 }
 
 func TestNamedExamplesRunInTheirOrder(t *testing.T) {
@@ -84,9 +94,9 @@ func TestTheOrderFitsTheWorkers(t *testing.T) {
 		recorded.Examples[p.Catalog.Examples[i].ID] = &status.Entry{Status: hub.StatusCompleted, ExecutionTime: float64(10 * (i + 1))}
 	}
 	out := makePlan(t, p, recorded, plan.Request{Workers: 4})
-	assert.NotEqual(t, paths(p.Catalog.Examples), paths(out.Order))
+	assert.NotEqual(t, paths(hub.Pointers(p.Catalog.Examples)), paths(out.Order))
 	out.Arrange(recorded, 1)
-	assert.Equal(t, paths(p.Catalog.Examples), paths(out.Order))
+	assert.Equal(t, paths(hub.Pointers(p.Catalog.Examples)), paths(out.Order))
 
 	all := p.Catalog.Examples
 	out = makePlan(t, p, recorded, plan.Request{Workers: 4, Named: []hub.Example{all[0], all[1]}})

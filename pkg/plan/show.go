@@ -14,8 +14,7 @@ import (
 func (p *Plan) Text(total int, require []hub.Requirement) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "Would run %d of %d examples:\n", len(p.Chosen), total)
-	for i := range p.Order {
-		e := &p.Order[i]
+	for _, e := range p.Order {
 		fmt.Fprintf(&b, "%5d  %s", e.Index, sanitize.Line(e.ID))
 		if why := unstarted(e, require); why != "" {
 			fmt.Fprintf(&b, "  (%s)", sanitize.Line(why))

@@ -30,6 +30,7 @@ const (
 type desk struct {
 	ends    [2]int // for writing and reading; -1: there is no desk
 	tickets map[uint64]*ticket
+	buf     []byte // of the request that was put last
 }
 
 // ticket is a Run that waits.
@@ -163,7 +164,8 @@ func (s *Supervisor) ticket(c *Command) *ticket {
 	q := s.request(c)
 	t := &ticket{serial: q.serial, turn: c.Turn, deaths: s.deaths, given: make(chan *worker, 1)}
 	s.desk.tickets[q.serial] = t
-	s.desk.put(t, q.encode())
+	s.desk.buf = q.encode(s.desk.buf[:0])
+	s.desk.put(t, s.desk.buf)
 	return t
 }
 

@@ -27,6 +27,7 @@ type Supervisor struct {
 	// starting is held for reading while a supervisor process is started or gets an
 	// example, and for writing by what must know them all.
 	starting sync.RWMutex
+	warming  sync.Mutex // held while Warm starts supervisor processes
 
 	mu        sync.Mutex
 	closed    bool
@@ -56,10 +57,15 @@ func NewSupervisor() (*Supervisor, error) {
 	return s, nil
 }
 
-// Warm starts supervisor processes ahead of the first Runs, as many as are to run at
-// a time.
+// Warm starts supervisor processes ahead of the first Runs, until there are as many as
+// are to run at a time.
 func (s *Supervisor) Warm(workers int) {
-	for range workers {
+	s.warming.Lock()
+	defer s.warming.Unlock()
+	s.mu.Lock()
+	there := len(s.workers)
+	s.mu.Unlock()
+	for range workers - there {
 		w, err := s.hire(false)
 		if err != nil {
 			return // the Run that needs it returns the error

@@ -61,9 +61,9 @@ func (q *request) values(v *frames.Values) {
 	frames.Number(v, &q.group)
 }
 
-// encode returns the payload of frameRun.
-func (q *request) encode() []byte {
-	v := frames.Write(binary.LittleEndian.AppendUint64(make([]byte, 0, 8<<10), q.serial))
+// encode appends the payload of frameRun to b.
+func (q *request) encode(b []byte) []byte {
+	v := frames.Write(binary.LittleEndian.AppendUint64(b, q.serial))
 	q.values(v)
 	return v.Written()
 }

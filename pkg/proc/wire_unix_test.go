@@ -29,7 +29,7 @@ func TestFramesAndMessages(t *testing.T) {
 			CoreDumped: flags[4], OutOfMemory: flags[5], TimedOut: flags[6], Unattended: flags[7], Stopped: flags[8], Canceled: flags[9],
 		}}
 		said.Began = time.Unix(0, numbers[1])
-		stream := frames.Append(nil, frameRun, q.encode())
+		stream := frames.Append(nil, frameRun, q.encode(nil))
 		stream = frames.Append(stream, frameExit, said.encode(nil))
 		source := bytes.NewReader(stream)
 		read := func(p []byte) (int, error) {

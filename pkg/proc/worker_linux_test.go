@@ -150,6 +150,20 @@ func TestSupervisorProcessesEndWithHub(t *testing.T) {
 }
 
 // One that dies while it has nothing to do is replaced, and blames nobody.
+// Warm starts what is missing only, however often and from wherever it is called.
+func TestWarmStartsWhatIsMissing(t *testing.T) {
+	s := supervisor(t)
+	var warming sync.WaitGroup
+	for _, workers := range []int{2, 1, 3, 3} {
+		warming.Go(func() { s.Warm(workers) })
+	}
+	warming.Wait()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	assert.Len(t, s.workers, 3)
+	assert.Len(t, s.idle, 3)
+}
+
 func TestSupervisorProcessThatDiesIdle(t *testing.T) {
 	s := supervisor(t)
 	for range 20 {

@@ -149,7 +149,7 @@ func (w *worker) ask(c *Command) bool {
 	w.s.mu.Unlock()
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	if !w.send(frameRun, q.encode()) {
+	if !w.send(frameRun, q.encode(nil)) {
 		return false
 	}
 	w.begin(q.serial, false)

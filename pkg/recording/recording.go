@@ -129,17 +129,16 @@ func (r *Recording) problem(p hub.Problem) hub.Event {
 	return hub.Event{Type: hub.EventProblem, Time: r.Now(), Problem: &p}
 }
 
-// Examine records what is wrong with the log so far. No example may run any more.
-func (r *Recording) Examine() {
+// Examine returns what is wrong with the log so far, as a problem to record; nil:
+// nothing. No example may run any more, and nothing be recorded meanwhile.
+func (r *Recording) Examine() *hub.Problem {
 	switch {
 	case r.log == nil:
+		return nil
 	case r.logErr != nil:
-		r.Problem(hub.Problemf(hub.ProblemRecord, "the run log is not complete: %v", r.logErr))
-	default:
-		if p := r.check(); p != nil {
-			r.Problem(*p)
-		}
+		return new(hub.Problemf(hub.ProblemRecord, "the run log is not complete: %v", r.logErr))
 	}
+	return r.check()
 }
 
 // check compares the log with what hub wrote to it, since examples can reach it. It
@@ -198,15 +197,18 @@ func (r *Recording) sealLog(finished hub.Event, end hub.RunEnd) []error {
 	if r.logErr == nil {
 		err = r.log.Append(finished)
 	}
-	if err = errors.Join(err, r.log.Close()); err != nil {
+	synced := make(chan error, 1)
+	go func() { synced <- r.log.Close() }()
+	var p *hub.Problem
+	if err == nil && r.logErr == nil && r.changed == nil {
+		p = r.check() // beside the disk: neither changes the file
+	}
+	if err = errors.Join(err, <-synced); err != nil {
 		r.logErr = errors.Join(r.logErr, err)
 		r.Problem(hub.Problemf(hub.ProblemRecord, "the run log could not be closed whole: %v", err))
 		return r.rewrite(end) // the end may be in it all the same, and the problem is not
 	}
-	if r.logErr != nil || r.changed != nil {
-		return nil
-	}
-	switch p := r.check(); {
+	switch {
 	case p == nil:
 		return nil
 	case r.changed == nil:

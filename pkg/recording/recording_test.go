@@ -66,9 +66,16 @@ func (r *record) read() *hub.Run {
 	return &log.Run
 }
 
+// examine records what Examine finds.
+func (r *record) examine() {
+	if p := r.Examine(); p != nil {
+		r.Problem(*p)
+	}
+}
+
 func TestARunThatEndsWellIsInItsLog(t *testing.T) {
 	r := newRecord(t)
-	r.Examine()
+	assert.Nil(t, r.Examine())
 	assert.Empty(t, r.Seal(context.Background(), r.end))
 	assert.Equal(t, hub.VerdictGood, r.read().Verdict())
 }
@@ -105,8 +112,8 @@ func TestSpans(t *testing.T) {
 
 func TestALogThatSomethingElseChangedIsWrittenAnew(t *testing.T) {
 	for name, change := range map[string]func(*record){
-		"while examples ran": func(r *record) { r.overwrite(); r.Examine() },
-		"after they ended":   func(r *record) { r.Examine(); r.overwrite() },
+		"while examples ran": func(r *record) { r.overwrite(); r.examine() },
+		"after they ended":   func(r *record) { r.examine(); r.overwrite() },
 	} {
 		t.Run(name, func(t *testing.T) {
 			r := newRecord(t)
@@ -123,7 +130,7 @@ func TestALogThatSomethingElseChangedIsWrittenAnew(t *testing.T) {
 
 func TestAProblemAfterTheEndIsInTheLogToo(t *testing.T) {
 	r := newRecord(t)
-	r.Examine()
+	assert.Nil(t, r.Examine())
 	require.Empty(t, r.Seal(context.Background(), r.end))
 	assert.Empty(t, r.Amend(hub.Problemf(hub.ProblemRecord, "no room for\nhunter2hunter2"), r.end))
 	run := r.read()

@@ -1,6 +1,8 @@
 package redact
 
 import (
+	"slices"
+
 	"github.com/seed-00a9b34c/hub/pkg/ansi"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 	"github.com/seed-00a9b34c/hub/pkg/mask"
@@ -18,14 +20,18 @@ func Example(secrets *mask.Patterns, e *hub.Example) {
 	e.Invalid, e.Fault = Error(secrets, e.Invalid), Error(secrets, e.Fault)
 }
 
-// Plan returns a copy of the plan for recording: commands are masked, and the
-// expected exit codes, on which verdicts depend, are filled in.
+// Plan returns the plan for recording, with masked commands: plan itself if nothing in
+// it is masked, else a copy.
 func Plan(secrets *mask.Patterns, plan []hub.Example) []hub.Example {
-	out := make([]hub.Example, len(plan))
-	for i, e := range plan {
-		e.Argv = Argv(secrets, e.Argv)
-		e.ExitCodes = e.Settings.Expect.Exit
-		out[i] = e
+	out := plan
+	for i := range plan {
+		if !slices.ContainsFunc(plan[i].Argv, func(arg string) bool { return secrets.String(arg) != arg }) {
+			continue
+		}
+		if &out[0] == &plan[0] {
+			out = slices.Clone(plan)
+		}
+		out[i].Argv = Argv(secrets, plan[i].Argv)
 	}
 	return out
 }

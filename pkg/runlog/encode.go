@@ -4,6 +4,7 @@ import (
 	"io"
 
 	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/pkg/jsonline"
 )
 
 // Encoder writes events as the lines of a run log, for another program that
@@ -35,7 +36,7 @@ func (x *Encoder) Encode(events ...hub.Event) error {
 			e, x.over = x.seal.seal(e), true
 		}
 		start := len(lines)
-		if lines, x.err = appendEvent(lines, &e); x.err != nil {
+		if lines, x.err = jsonline.Plain.Event(lines, &e); x.err != nil {
 			lines = lines[:start]
 			break
 		}

@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/pkg/jsonline"
 )
 
 // SyncInterval is the maximum time until appended lines are synced to disk.
@@ -195,7 +196,7 @@ func (w *Writer) lines(events []hub.Event) (took bool, problems []error) {
 	for i := range events {
 		start := len(data)
 		var err error
-		data, err = appendEvent(data, &events[i])
+		data, err = jsonline.Plain.Event(data, &events[i])
 		if err == nil && len(data)-start > w.max {
 			err = ErrTooLong
 		}

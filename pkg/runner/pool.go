@@ -15,7 +15,7 @@ import (
 // process has ended. The events between run-started and run-finished, both
 // excluded, go to Observe; the caller has the header to open and the end to
 // close the log with. Cancelling ctx interrupts the run.
-func Run(ctx context.Context, plan []hub.Example, o Options) hub.RunEnd {
+func Run(ctx context.Context, plan []*hub.Example, o Options) hub.RunEnd {
 	attempts, cancel := context.WithCancel(context.WithoutCancel(ctx))
 	defer cancel()
 	p := &pool{
@@ -120,9 +120,8 @@ func (p *pool) advance() {
 }
 
 // enqueue settles what never gets a process, and queues the rest.
-func (p *pool) enqueue(plan []hub.Example) {
-	for i := range plan {
-		e := &plan[i]
+func (p *pool) enqueue(plan []*hub.Example) {
+	for i, e := range plan {
 		now := p.Now()
 		switch {
 		case e.Invalid != nil:

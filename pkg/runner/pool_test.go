@@ -39,7 +39,7 @@ func newPlay(n, workers int, exec Exec) *play {
 
 func (p *play) run(ctx context.Context) hub.Run {
 	start := time.Now()
-	p.end = Run(ctx, p.plan, p.Options)
+	p.end = Run(ctx, hub.Pointers(p.plan), p.Options)
 	var rec hub.Recorder
 	rec.Add(hub.Event{Type: hub.EventRunStarted, Time: start, Run: &hub.RunHeader{Started: start, Plan: p.plan, Catalog: len(p.plan)}})
 	for _, e := range p.events {

@@ -32,12 +32,12 @@ func (s *stage) startable() bool {
 }
 
 // stages counts the examples of the groups that have stages.
-func (p *pool) stages(plan []hub.Example) {
+func (p *pool) stages(plan []*hub.Example) {
 	for _, group := range p.Stages {
 		p.queue.stages[group] = &stage{group: group}
 	}
-	for i := range plan {
-		if s := p.queue.stages[plan[i].Group]; s != nil {
+	for _, e := range plan {
+		if s := p.queue.stages[e.Group]; s != nil {
 			s.left++
 		}
 	}

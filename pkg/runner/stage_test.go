@@ -29,7 +29,7 @@ func TestStages(t *testing.T) {
 		order = append(order, fmt.Sprintf(format, args...))
 	}
 	results := map[string]hub.Result{}
-	end := Run(t.Context(), plan, Options{
+	end := Run(t.Context(), hub.Pointers(plan), Options{
 		Workers: 2, Now: time.Now, Stages: []string{"a", "b", "unused"},
 		Setup: func(_ context.Context, group string) ([]hub.Step, *hub.Error) {
 			if group == "b" {

@@ -12,11 +12,11 @@ import (
 // One worker takes them in catalog order, as people expect. With several
 // workers, examples without a recorded time come first, because they may be
 // long, then the longest ones, so that no long example is started last while
-// other workers are idle. Ties are in catalog order. It does not change chosen;
-// st may be nil.
-func Plan(chosen []hub.Example, st *status.File, workers int) []hub.Example {
-	plan := slices.Clone(chosen)
-	slices.SortStableFunc(plan, func(a, b hub.Example) int { return cmp.Compare(a.Index, b.Index) })
+// other workers are idle. Ties are in catalog order. It does not change chosen, to
+// which the plan points; st may be nil.
+func Plan(chosen []hub.Example, st *status.File, workers int) []*hub.Example {
+	plan := hub.Pointers(chosen)
+	slices.SortStableFunc(plan, func(a, b *hub.Example) int { return cmp.Compare(a.Index, b.Index) })
 	if workers <= 1 {
 		return plan
 	}
@@ -30,7 +30,7 @@ func Plan(chosen []hub.Example, st *status.File, workers int) []hub.Example {
 			seconds[plan[i].ID] = entry.ExecutionTime
 		}
 	}
-	slices.SortStableFunc(plan, func(a, b hub.Example) int {
+	slices.SortStableFunc(plan, func(a, b *hub.Example) int {
 		sa, timedA := seconds[a.ID]
 		sb, timedB := seconds[b.ID]
 		switch {

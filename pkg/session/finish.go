@@ -15,16 +15,19 @@ import (
 
 // finish ends a run whose examples have ended. Errors from here on are part of the run
 // as well, hence the order: problems known so far; reports, events, CI system and
-// screen, each of which may be a problem; the end of the log; and only then the status.
+// screen, each of which may be a problem; the end of the log; and only then the status,
+// which is written beside the reports, gets its name.
 // The log is written anew with problems that come up after its end. The errors are
 // those that could not even be recorded so: they still cost the exit code.
 func (s *session) finish(ctx context.Context, end hub.RunEnd) (*hub.Run, []error) {
-	d := &delivery.Delivery{Writer: &s.Delivery, Run: func() *hub.Run { return s.rec.Run(end) }, Report: s.rec.Problem}
+	d := &delivery.Delivery{
+		Writer: &s.Delivery, Run: func() *hub.Run { return s.rec.Run(end) }, Report: s.rec.Problem, Beside: s.rec.Examine,
+	}
 	s.examine(ctx, end)
 	s.rec.Spans()
 	wait := s.fold(d.Run())
 	d.All(ctx, s.Reports)
-	unfolded := wait()
+	wait()
 	s.rec.FlushEvents(ctx)
 	unseen := s.unseen(s.lines.Flush(ctx))
 	announced, failed := s.announce(d, s.lines)
@@ -37,11 +40,11 @@ func (s *session) finish(ctx context.Context, end hub.RunEnd) (*hub.Run, []error
 	d.Again(ctx)
 	late := s.rec.Seal(ctx, end)
 	d.Again(ctx) // the log or the events could not be closed
-	if err := s.save(d.Run(), unfolded); err != nil {
+	if err := s.save(d.Run()); err != nil {
 		late = append(late, s.rec.Amend(hub.Problemf(hub.ProblemRecord, "%v", err), end)...)
 		d.Again(ctx)
 		// The first try may have written it, and only failed to bring it to the disk.
-		_ = s.save(d.Run(), unfolded) // the run has the problem already
+		_ = s.save(d.Run()) // the run has the problem already
 	}
 	if announced != d.Run().Verdict() {
 		if _, err := s.announce(d, io.Discard); err != nil && failed == nil {
@@ -63,7 +66,6 @@ func (s *session) examine(ctx context.Context, end hub.RunEnd) {
 	if end.Reason == hub.EndInterrupted && sig.Crash {
 		s.rec.Problem(hub.Problemf(hub.ProblemCrash, "%s was sent to hub, by an example or from outside, and ended the run early", sig.Name))
 	}
-	s.rec.Examine()
 	if s.unsaved != nil {
 		s.rec.Problem(hub.Problemf(hub.ProblemOutput, "not every whole output could be saved: %v", s.unsaved))
 	}
@@ -74,28 +76,25 @@ func (s *session) examine(ctx context.Context, end hub.RunEnd) {
 	}
 }
 
-// fold adds the run to the status in memory, and saves the cache of fingerprints, while
-// reports are written. wait waits for both, and returns the error of the former.
-func (s *session) fold(run *hub.Run) (wait func() error) {
-	var unfolded error
+// fold adds the run to the status, and writes it and the cache of fingerprints, while
+// reports are written. wait waits until the status can be read.
+func (s *session) fold(run *hub.Run) (wait func()) {
 	var group sync.WaitGroup
-	soon := *run // a copy: it may get a sequence while reports are made of the other
-	group.Go(s.Delivery.Safely(func() {
-		defer s.Watch.Span("fold")()
-		if s.logged() {
-			unfolded = s.lock.AddRun(s.recorded, &soon)
-		}
-	}))
 	group.Go(s.Delivery.Safely(func() {
 		defer s.Watch.Span("caches")()
 		if err := s.prints.Save(); err != nil {
 			s.Warn("the cache of fingerprints could not be written: %v", err)
 		}
 	}))
-	return func() error {
-		group.Wait()
-		return unfolded
+	if s.logged() {
+		s.saving = s.lock.Saving(s.recorded, run)
+		go s.Delivery.Safely(s.saving.Begin)()
+		group.Go(s.Delivery.Safely(func() {
+			defer s.Watch.Span("fold")()
+			s.saving.Wait()
+		}))
 	}
+	return group.Wait
 }
 
 // unseen records err, the reason why the screen does not show everything, and reports
@@ -118,13 +117,12 @@ func (s *session) announce(d *delivery.Delivery, log io.Writer) (hub.Verdict, er
 	})
 }
 
-// save writes the status if the run has changed it. err is the error of [session.fold].
-func (s *session) save(run *hub.Run, err error) error {
+// save gives the status file its new content if the run has changed it.
+func (s *session) save(run *hub.Run) (err error) {
 	defer s.Watch.Span("status")()
 	switch {
-	case err != nil:
-	case s.logged():
-		err = s.lock.SaveRun(s.recorded, run)
+	case s.saving != nil:
+		err = s.saving.End(run)
 	case s.rekeyed:
 		err = s.lock.Save(s.recorded)
 	}

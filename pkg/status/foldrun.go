@@ -38,8 +38,13 @@ func (l *Lock) AddRun(f *File, run *hub.Run) error {
 // are those of AddRun; problems found since then, and thus the verdict, are
 // taken from run.
 func (l *Lock) SaveRun(f *File, run *hub.Run) error {
+	return l.saveRunWhen(f, run, func() error { return nil })
+}
+
+// saveRunWhen is SaveRun that replaces the file only when ready returns no error.
+func (l *Lock) saveRunWhen(f *File, run *hub.Run, ready func() error) error {
 	if len(run.Plan) > 0 {
 		f.remember(run, run.ID)
 	}
-	return l.Save(f)
+	return l.saveWhen(f, ready)
 }

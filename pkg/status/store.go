@@ -323,7 +323,10 @@ func (l *Lock) fold(write bool) (f *File, notes []Note, changed bool, err error)
 }
 
 // Save writes f after the caller has changed it (see [File.Adopt]).
-func (l *Lock) Save(f *File) error {
+func (l *Lock) Save(f *File) error { return l.saveWhen(f, func() error { return nil }) }
+
+// saveWhen is Save that replaces the file only when ready returns no error.
+func (l *Lock) saveWhen(f *File, ready func() error) error {
 	f.refresh()
 	f.Metadata.Version = Version
 	f.Metadata.Root = l.store.Root
@@ -333,7 +336,7 @@ func (l *Lock) Save(f *File) error {
 	}
 	file, err := l.store.place()
 	if err == nil {
-		err = file.Replace(true, f.encode)
+		err = file.ReplaceWhen(true, f.encode, ready)
 	}
 	if err != nil {
 		return fmt.Errorf("writing status: %w", want.Advised(err))

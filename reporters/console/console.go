@@ -57,11 +57,11 @@ func New(o Options) *Console {
 		c.o.Verbose = false
 		c.foot.out = nil
 	}
-	for i := range o.Plan {
-		c.items[i].example = &o.Plan[i]
-		c.at[o.Plan[i].ID] = i
+	for i, e := range o.Plan {
+		c.items[i].example = e
+		c.at[e.ID] = i
 		if o.Estimate != nil {
-			c.items[i].estimate = text.Sane(o.Estimate(o.Plan[i].ID))
+			c.items[i].estimate = text.Sane(o.Estimate(e.ID))
 		}
 	}
 	return c

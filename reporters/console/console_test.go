@@ -22,7 +22,7 @@ import (
 func shown(t testing.TB, run *hub.Run, seed uint64, o Options) string {
 	t.Helper()
 	var out bytes.Buffer
-	o.Out, o.Plan, o.Workers = &out, run.Plan, run.Workers
+	o.Out, o.Plan, o.Workers = &out, hub.Pointers(run.Plan), run.Workers
 	c := New(o)
 	for _, e := range sample.Events(run, seed) {
 		c.Observe(e)
@@ -73,7 +73,7 @@ func TestConsoleFollowsTheOrderOfThePlan(t *testing.T) {
 func TestConsoleHoldsBackNoLongerThanNeeded(t *testing.T) {
 	run := sample.AllGood(3)
 	var out bytes.Buffer
-	c := New(Options{Out: &out, Plan: run.Plan, Verbose: true})
+	c := New(Options{Out: &out, Plan: hub.Pointers(run.Plan), Verbose: true})
 	finish := func(i int) {
 		c.Observe(hub.Event{Type: hub.EventExampleFinished, Time: sample.Epoch, ID: run.Plan[i].ID, Result: &run.Results[i]})
 	}
@@ -103,7 +103,7 @@ func TestConsoleFlushesWhatIsHeldBack(t *testing.T) {
 	run.Results[1].Status, run.Results[1].Error = hub.StatusError, &hub.Error{Type: hub.ErrAssertion, Message: "wrong"}
 	run.Results[2] = hub.Result{ID: run.Plan[2].ID, Status: hub.StatusPending}
 	var out bytes.Buffer
-	c := New(Options{Out: &out, Plan: run.Plan, Quiet: true})
+	c := New(Options{Out: &out, Plan: hub.Pointers(run.Plan), Quiet: true})
 	c.Observe(hub.Event{Type: hub.EventExampleFinished, Time: sample.Epoch, ID: run.Plan[1].ID, Result: &run.Results[1]})
 	assert.Empty(t, out.String())
 	require.NoError(t, c.Finish(run))
@@ -142,7 +142,7 @@ func (s *screen) Write(p []byte) (int, error) {
 func TestConsoleOnATerminal(t *testing.T) {
 	run := sample.EndedWell()
 	s := &screen{t: t}
-	c := New(Options{Out: s, Live: s, Width: func() int { return 60 }, Plan: run.Plan, Workers: 4})
+	c := New(Options{Out: s, Live: s, Width: func() int { return 60 }, Plan: hub.Pointers(run.Plan), Workers: 4})
 	footers := map[string]bool{}
 	for _, e := range sample.Events(run, 3) {
 		c.Observe(e)
@@ -166,7 +166,7 @@ func TestFooterSaysWhatRuns(t *testing.T) {
 	run := sample.AllGood(4)
 	s := &screen{t: t}
 	known := map[string]float64{"g0/e0": 10, "g1/e1": 20, "g2/e2": 30}
-	c := New(Options{Out: s, Live: s, Plan: run.Plan, Workers: 2, Estimate: func(id string) float64 { return known[id] }})
+	c := New(Options{Out: s, Live: s, Plan: hub.Pointers(run.Plan), Workers: 2, Estimate: func(id string) float64 { return known[id] }})
 	at := func(d time.Duration) time.Time { return sample.Epoch.Add(d) }
 	c.Observe(hub.Event{Type: hub.EventExampleStarted, Time: at(0), ID: "g0/e0"})
 	c.Observe(hub.Event{Type: hub.EventExampleStarted, Time: at(0), ID: "g1/e1"})
@@ -183,7 +183,7 @@ func TestFooterSaysWhatRuns(t *testing.T) {
 func TestConsoleNamesSlowOnesOnce(t *testing.T) {
 	run := sample.AllGood(2)
 	var out bytes.Buffer
-	c := New(Options{Out: &out, Plan: run.Plan, SlowAfter: time.Minute})
+	c := New(Options{Out: &out, Plan: hub.Pointers(run.Plan), SlowAfter: time.Minute})
 	c.Observe(hub.Event{Type: hub.EventExampleStarted, Time: sample.Epoch, ID: "g1/e1"})
 	c.Tick(sample.Epoch.Add(59 * time.Second))
 	assert.Empty(t, out.String())
@@ -229,14 +229,14 @@ func TestConsoleReturnsTheFirstWriteError(t *testing.T) {
 	run := sample.EveryKind()
 	size := len(shown(t, run, 1, Options{}))
 	for _, room := range []int{0, 10, size / 2, size - 1} {
-		c := New(Options{Out: &sample.FullWriter{Room: room}, Plan: run.Plan})
+		c := New(Options{Out: &sample.FullWriter{Room: room}, Plan: hub.Pointers(run.Plan)})
 		for _, e := range sample.Events(run, 1) {
 			c.Observe(e)
 		}
 		assert.ErrorIs(t, c.Finish(run), sample.ErrFull, "room for %d of %d", room, size)
 	}
 	var out bytes.Buffer
-	c := New(Options{Out: &out, Live: &sample.FullWriter{}, Plan: run.Plan})
+	c := New(Options{Out: &out, Live: &sample.FullWriter{}, Plan: hub.Pointers(run.Plan)})
 	for _, e := range sample.Events(run, 1) {
 		c.Observe(e)
 	}

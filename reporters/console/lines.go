@@ -32,9 +32,9 @@ func newStyle(o Options) style {
 	if o.Quiet {
 		s.o.Verbose = false
 	}
-	for i := range o.Plan {
-		s.index = max(s.index, len(strconv.Itoa(o.Plan[i].Index)))
-		s.id = max(s.id, widths().StringWidth(sanitize.Line(o.Plan[i].ID)))
+	for _, e := range o.Plan {
+		s.index = max(s.index, len(strconv.Itoa(e.Index)))
+		s.id = max(s.id, widths().StringWidth(sanitize.Line(e.ID)))
 	}
 	s.id = min(s.id, maxIDColumn)
 	return s

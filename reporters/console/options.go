@@ -25,7 +25,7 @@ type Options struct {
 	// out.
 	Verbose bool
 	// Plan is the list of selected examples in the order in which they are started.
-	Plan    []hub.Example
+	Plan    []*hub.Example
 	Workers int
 	// Estimate returns the recorded duration of an example in seconds, 0 if unknown, for
 	// the estimate of the remaining time. May be nil.

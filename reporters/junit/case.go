@@ -5,8 +5,6 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/jstemmer/go-junit-report/v2/junit"
-
 	"github.com/seed-00a9b34c/hub/pkg/ansi"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 	"github.com/seed-00a9b34c/hub/pkg/sanitize"
@@ -24,11 +22,10 @@ type caseBuilder struct {
 // suite returns the suite of the cases at these positions. Its totals are computed now,
 // its cases while they are written.
 func (b *caseBuilder) suite(positions []int) suite {
-	s := suite{Testcases: cases{
-		count: len(positions),
-		at:    func(i int) testcase { return b.testcase(positions[i]) },
-	}}
-	s.Name = b.ids[positions[0]].suite
+	s := suite{
+		name: b.ids[positions[0]].suite, tests: len(positions),
+		at: func(i int) testcase { return b.testcase(positions[i]) },
+	}
 	total, started := 0.0, b.run.Started
 	for n, i := range positions {
 		res := &b.run.Results[i]
@@ -36,38 +33,34 @@ func (b *caseBuilder) suite(positions []int) suite {
 		if !res.Started.IsZero() && (n == 0 || res.Started.Before(started)) {
 			started = res.Started
 		}
-		var tc junit.Testcase
 		switch text.KindOf(res, b.run.End.Reason) {
 		case text.Skipped:
-			tc.Skipped = &junit.Result{}
+			s.skipped++
 		case text.Failed:
-			tc.Failure = &junit.Result{}
+			s.failures++
 		case text.Errored:
-			tc.Error = &junit.Result{}
+			s.errors++
 		}
-		s.AddTestcase(tc)
 	}
-	s.Skipped = s.Testsuite.Skipped
-	s.Time, s.Timestamp = xmlSeconds(total), text.Time(started)
+	s.seconds, s.timestamp = xmlSeconds(total), text.Time(started)
 	return s
 }
 
 func (b *caseBuilder) testcase(i int) testcase {
 	e, res, id := &b.run.Plan[i], &b.run.Results[i], b.ids[i]
-	c := testcase{}
-	c.Name, c.Classname, c.Time = id.name, id.class, xmlSeconds(res.Seconds)
+	c := testcase{name: id.name, class: id.class, seconds: xmlSeconds(res.Seconds)}
 	if b.dialect.locations {
 		b.setLocation(&c, e, res)
 	}
 	if b.dialect.properties && b.properties {
-		c.Properties = b.caseProperties(e, res)
+		c.properties = b.caseProperties(e, res)
 	}
 	switch text.KindOf(res, b.run.End.Reason) {
 	case text.Skipped:
-		c.Skipped = b.skipped(e, res)
+		c.skipped = b.skipped(e, res)
 	case text.Failed:
 		err := text.Failure(res)
-		c.Failure = outcome(string(err.Type), b.message(err.Message), b.body(e, res, &err))
+		c.fail = newOutcome(string(err.Type), b.message(err.Message), b.body(e, res, &err))
 	case text.Errored:
 		err := text.Failure(res)
 		switch res.Status {
@@ -79,18 +72,18 @@ func (b *caseBuilder) testcase(i int) testcase {
 		default:
 			err = hub.Error{Type: "not_run", Message: text.Reason(res)}
 		}
-		c.Error = outcome(string(err.Type), b.message(err.Message), b.body(e, res, &err))
+		c.err = newOutcome(string(err.Type), b.message(err.Message), b.body(e, res, &err))
 	}
-	if c.Skipped == nil {
+	if c.skipped == nil {
 		b.setAttempts(&c, res)
 	}
-	c.SystemOut = b.systemOut(res)
+	c.systemOut = b.systemOut(res)
 	return c
 }
 
 // systemOut returns the output of a case that did not pass, and for each file with the full
-// output of an attempt a line that attaches it; nil if there is neither.
-func (b *caseBuilder) systemOut(res *hub.Result) *element {
+// output of an attempt a line that attaches it, escaped; empty if there is neither.
+func (b *caseBuilder) systemOut(res *hub.Result) string {
 	var files strings.Builder
 	if b.properties {
 		for _, file := range text.OutputFiles(res) {
@@ -108,61 +101,57 @@ func (b *caseBuilder) systemOut(res *hub.Result) *element {
 	if output != "" && files.Len() > 0 && !strings.HasSuffix(output, "\n") {
 		output += "\n"
 	}
-	output += files.String()
-	if output == "" {
-		return nil
-	}
-	return &element{Body: bodyEscaper.Replace(output)}
+	return bodyEscaper.Replace(output + files.String())
 }
 
 // setLocation sets file and line. The file is always the entry file, since readers use it
 // as a key; the line is that of the failure if it is in this file.
 func (b *caseBuilder) setLocation(c *testcase, e *hub.Example, res *hub.Result) {
-	c.File, c.Line = xmlKey(e.Path), 1
+	c.file, c.line = xmlKey(e.Path), 1
 	if e.Path == "" {
-		c.File = xmlKey(e.ID)
+		c.file = xmlKey(e.ID)
 	}
 	if res.Error != nil && res.Error.Line > 0 && (res.Error.File == e.Path || res.Error.File == "") {
-		c.Line = res.Error.Line
+		c.line = res.Error.Line
 	}
 	started := res.Started
 	if started.IsZero() {
 		started = b.run.Started
 	}
 	if b.when {
-		c.Timestamp = text.Time(started)
+		c.timestamp = text.Time(started)
 	}
 }
 
 // caseProperties returns the example's ID and the marks of the result.
-func (b *caseBuilder) caseProperties(e *hub.Example, res *hub.Result) *properties {
-	var p properties
+func (b *caseBuilder) caseProperties(e *hub.Example, res *hub.Result) []property {
+	var all []property
 	bound := text.MaxMessage
 	add := func(name, value string) {
-		p.Properties = append(p.Properties, junit.Property{Name: "hub." + name, Value: sanitize.XML(sanitize.Head(value, bound))})
+		all = append(all, property{name, sanitize.XML(sanitize.Head(value, bound))})
 	}
-	add("id", e.ID)
+	add("hub.id", e.ID)
 	bound = b.detail.message
 	if res.Doubtful != "" {
-		add("doubtful", res.Doubtful)
+		add("hub.doubtful", res.Doubtful)
 	}
 	if len(res.Leaked) > 0 {
-		add("leaked", strings.Join(res.Leaked, ", "))
+		add("hub.leaked", strings.Join(res.Leaked, ", "))
 	}
 	if res.AllowedFailure != nil {
-		add("allowed-failure", text.Allowed(res.AllowedFailure))
+		add("hub.allowed-failure", text.Allowed(res.AllowedFailure))
 	}
-	return &p
+	return all
 }
 
-func (b *caseBuilder) skipped(e *hub.Example, res *hub.Result) *result {
+func (b *caseBuilder) skipped(e *hub.Example, res *hub.Result) *outcome {
 	if res.Status != hub.StatusError {
 		text := b.message(text.Reason(res))
-		return outcome("", text, text)
+		return newOutcome("", text, text)
 	}
 	err := text.Failure(res)
 	err.Message = text.AllowedMessage(res)
-	return outcome("allowed_failure", b.message(err.Message), b.body(e, res, &err))
+	return newOutcome("allowed_failure", b.message(err.Message), b.body(e, res, &err))
 }
 
 // body returns the text of an outcome: the message alone on the first line, the location,
@@ -232,16 +221,11 @@ func (b *caseBuilder) setAttempts(c *testcase, res *hub.Result) {
 			facts = "\nat " + at + facts
 		}
 		body += text.Cut(facts, b.facts) + b.end(ansi.Shown(a.Output))
-		attempt := attempt{
-			Message:    sanitize.XML(b.message(err.Message)),
-			Type:       text.TypeName(string(err.Type)),
-			StackTrace: element{Body: xmlBody(body)},
-		}
-		switch res.Status {
-		case hub.StatusCompleted:
-			c.Flaky = append(c.Flaky, attempt)
-		default:
-			c.Rerun = append(c.Rerun, attempt)
+		before := attempt{sanitize.XML(b.message(err.Message)), text.TypeName(string(err.Type)), xmlBody(body)}
+		if res.Status == hub.StatusCompleted {
+			c.flaky = append(c.flaky, before)
+		} else {
+			c.rerun = append(c.rerun, before)
 		}
 	}
 }

@@ -1,12 +1,8 @@
 package junit
 
 import (
-	"bufio"
-	"encoding/xml"
-	"fmt"
 	"io"
-
-	"github.com/jstemmer/go-junit-report/v2/junit"
+	"strconv"
 
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 	"github.com/seed-00a9b34c/hub/pkg/sanitize"
@@ -57,48 +53,29 @@ func WriteStrict(w io.Writer, run *hub.Run) (string, error) {
 func writeDetail(w io.Writer, run *hub.Run, d dialect, level detail, note string) error {
 	doc := newDocument(run, d, level)
 	doc.noteLeftOut(note)
-	out := bufio.NewWriterSize(w, 64<<10)
-	if _, err := out.WriteString(xml.Header); err != nil {
-		return err
-	}
-	enc := xml.NewEncoder(out)
-	enc.Indent("", "  ")
-	if err := enc.Encode(doc); err != nil {
-		return err
-	}
-	if err := out.WriteByte('\n'); err != nil {
-		return err
-	}
-	return out.Flush()
+	return doc.write(w)
 }
 
 func newDocument(run *hub.Run, d dialect, level detail) *document {
 	pairs := text.Paired(run)
 	b := caseBuilder{run: pairs, dialect: d, detail: level, ids: identify(pairs.Plan)}
 
-	doc := &document{}
-	doc.Name = "hub"
-	doc.Time = xmlSeconds(run.Seconds())
+	doc := &document{seconds: xmlSeconds(run.Seconds()), countsSkipped: d.locations}
 	if d.locations {
-		doc.Timestamp = text.Time(run.Started)
+		doc.timestamp = text.Time(run.Started)
 	}
 	for _, group := range grouped(b.ids) {
 		doc.add(b.suite(group))
 	}
-	if problems := text.RunFailures(run, doc.Testsuites.Failures+doc.Testsuites.Errors); len(problems) > 0 {
+	if problems := text.RunFailures(run, doc.failures+doc.errors); len(problems) > 0 {
 		doc.add(b.problemSuite(problems))
-	}
-	t := &doc.Testsuites
-	doc.Tests, doc.Failures, doc.Errors = t.Tests, t.Failures, t.Errors
-	if d.locations {
-		doc.Skipped = &t.Skipped
 	}
 	return doc
 }
 
-func (doc *document) add(s suite) {
-	doc.AddSuite(s.Testsuite)
-	doc.Suites = append(doc.Suites, s)
+func (d *document) add(s suite) {
+	d.tests, d.failures, d.errors, d.skipped = d.tests+s.tests, d.failures+s.failures, d.errors+s.errors, d.skipped+s.skipped
+	d.suites = append(d.suites, s)
 }
 
 // grouped returns the indexes of the cases of each suite, in the order of the first case.
@@ -120,13 +97,15 @@ func grouped(ids []caseID) [][]int {
 // problemSuite returns the suite of the problems of the run. Their location is hub.yaml,
 // where most of them are solved.
 func (b *caseBuilder) problemSuite(all []text.Problem) suite {
-	s := suite{Testcases: cases{count: len(all), at: func(i int) testcase { return b.problem(all[i]) }}}
+	s := suite{
+		name: "hub run", timestamp: text.Time(b.run.Started), tests: len(all), errors: len(all),
+		at: func(i int) testcase { return b.problem(all[i]) },
+	}
 	total := 0.0
 	for _, p := range all {
 		total += p.Seconds()
-		s.AddTestcase(junit.Testcase{Error: &junit.Result{}})
 	}
-	s.Name, s.Time, s.Timestamp = "hub run", xmlSeconds(total), text.Time(b.run.Started)
+	s.seconds = xmlSeconds(total)
 	return s
 }
 
@@ -137,29 +116,28 @@ func (b *caseBuilder) problem(p text.Problem) testcase {
 		body += text.Cut("\n"+exit, b.facts)
 	}
 	body += b.end(p.Output())
-	c := testcase{Error: outcome(p.Kind, message, body)}
-	c.Name, c.Classname, c.Time = xmlKey(p.Name), "hub.run", xmlSeconds(p.Seconds())
+	c := testcase{name: xmlKey(p.Name), class: "hub.run", seconds: xmlSeconds(p.Seconds()), err: newOutcome(p.Kind, message, body)}
 	if b.dialect.locations {
-		c.File, c.Line, c.Timestamp = "hub.yaml", 1, text.Time(b.run.Started)
+		c.file, c.line, c.timestamp = "hub.yaml", 1, text.Time(b.run.Started)
 		if p.Step != nil && !p.Step.Started.IsZero() {
-			c.Timestamp = text.Time(p.Step.Started)
+			c.timestamp = text.Time(p.Step.Started)
 		}
 	}
-	if output := text.HeadAndTail(sanitize.XML(p.Output()), b.output); output != "" && b.output > 0 {
-		c.SystemOut = &element{Body: bodyEscaper.Replace(output)}
+	if b.output > 0 {
+		c.systemOut = bodyEscaper.Replace(text.HeadAndTail(sanitize.XML(p.Output()), b.output))
 	}
 	return c
 }
 
-// outcome returns one <failure>, <error> or <skipped>. The message is in the attribute and
-// on the first line of the body, since readers show only one or the other.
-func outcome(kind, message, body string) *result {
-	r := &result{Body: xmlBody(body)}
-	r.Message = sanitize.XML(message)
+// newOutcome returns one <failure>, <error> or <skipped>. The message is in the attribute
+// and on the first line of the body, since readers show only one or the other.
+func newOutcome(kind, message, body string) *outcome {
+	o := &outcome{message: sanitize.XML(message), body: xmlBody(body)}
 	if kind != "" {
-		r.Type = text.TypeName(kind)
+		o.kind = text.TypeName(kind)
 	}
-	return r
+	return o
 }
 
-func xmlSeconds(s float64) string { return fmt.Sprintf("%.3f", text.Sane(s)) }
+// xmlSeconds formats a number of seconds.
+func xmlSeconds(s float64) string { return strconv.FormatFloat(text.Sane(s), 'f', 3, 64) }

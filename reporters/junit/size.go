@@ -8,8 +8,6 @@ import (
 	"sort"
 	"strings"
 
-	"github.com/jstemmer/go-junit-report/v2/junit"
-
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 	"github.com/seed-00a9b34c/hub/pkg/sanitize"
 	"github.com/seed-00a9b34c/hub/reporters/text"
@@ -98,22 +96,25 @@ func (d detail) omissions(full detail) string {
 // first suite. A document that does not fit even with the least detail is written anyway,
 // and the note says so.
 //
-// A small document is generated once. A larger one is measured first, and then generated
-// again while it is written, so that it is never in memory.
+// A document of up to maxHead bytes is generated once. A larger one is measured first, and
+// then generated again while it is written, so that it is never in memory.
 func writeFitting(w io.Writer, run *hub.Run, d dialect, limit int) (note string, err error) {
 	levels := details(text.OutputShare(text.Paired(run)))
-	first := gauge{limit: limit}
+	first := gauge{limit: limit, keep: true}
 	switch err := writeDetail(&first, run, d, levels[0], ""); {
 	case errors.Is(err, errTooLarge):
 	case err != nil:
 		return "", err
-	case first.size == first.head.Len():
-		_, err := w.Write(first.head.Bytes())
-		return "", err
-	default:
+	case first.size > maxHead:
 		return "", writeDetail(w, run, d, levels[0], "")
+	default:
+		for _, part := range first.head {
+			if _, err := w.Write(part); err != nil {
+				return "", err
+			}
+		}
+		return "", nil
 	}
-	first.head = bytes.Buffer{}
 	notes := make([]string, len(levels))
 	for i := range levels {
 		notes[i] = fmt.Sprintf("%s to keep the file below %d MB, the GitLab limit; the json report is complete", levels[i].omissions(levels[0]), limit/1_000_000)
@@ -134,21 +135,23 @@ func writeFitting(w io.Writer, run *hub.Run, d dialect, limit int) (note string,
 }
 
 // noteLeftOut adds the note to the first suite, where every schema allows properties.
-func (doc *document) noteLeftOut(note string) {
-	if note != "" && len(doc.Suites) > 0 {
-		doc.Suites[0].Properties = &[]junit.Property{{Name: "hub.left-out", Value: sanitize.XML(note)}}
+func (d *document) noteLeftOut(note string) {
+	if note != "" && len(d.suites) > 0 {
+		d.suites[0].properties = []property{{"hub.left-out", sanitize.XML(note)}}
 	}
 }
 
 var errTooLarge = errors.New("the document is too large")
 
-// maxHead bounds the bytes that a gauge keeps.
-const maxHead = 1 << 20
+// maxHead bounds the bytes that a gauge keeps: some 10,000 passes.
+const maxHead = 8 << 20
 
-// gauge counts what is written to it, and fails beyond limit bytes. It keeps the beginning.
+// gauge counts what is written to it, and fails beyond limit bytes. If keep,
+// it keeps what is written while that is at most maxHead bytes.
 type gauge struct {
 	limit, size int
-	head        bytes.Buffer
+	keep        bool
+	head        [][]byte
 }
 
 // Write counts p.
@@ -156,8 +159,11 @@ func (g *gauge) Write(p []byte) (int, error) {
 	if g.size += len(p); g.size > g.limit {
 		return 0, errTooLarge
 	}
-	if g.size <= maxHead {
-		g.head.Write(p)
+	switch {
+	case g.size > maxHead:
+		g.head = nil
+	case g.keep:
+		g.head = append(g.head, bytes.Clone(p))
 	}
 	return len(p), nil
 }

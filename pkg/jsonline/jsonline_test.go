@@ -1,8 +1,9 @@
-package runlog
+package jsonline
 
 import (
 	"bytes"
 	"encoding/json"
+	"math"
 	"math/rand/v2"
 	"reflect"
 	"testing"
@@ -13,27 +14,47 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 )
 
-// reference returns an event as encoding/json encodes it.
-func reference(t *testing.T, e *hub.Event) string {
+// reference returns a value as encoding/json encodes it.
+func reference(t *testing.T, f Form, v any) string {
 	t.Helper()
 	var buf bytes.Buffer
 	enc := json.NewEncoder(&buf)
-	enc.SetEscapeHTML(false)
-	require.NoError(t, enc.Encode(e))
+	enc.SetEscapeHTML(f == HTML)
+	require.NoError(t, enc.Encode(v))
 	return buf.String()
 }
 
-// Every field of an event, with any value, is encoded like encoding/json would.
-// The test fails if a field is added to a type but not to its encoder.
-func TestEventsAreWrittenAsByEncodingJSON(t *testing.T) {
+// Every field of an event, an example and a result, with any value, is encoded like
+// encoding/json would. The test fails if a field is added to a type but not to its
+// encoder.
+func TestNounsAreWrittenAsByEncodingJSON(t *testing.T) {
 	random := rand.New(rand.NewPCG(1, 2))
 	for range 3000 {
-		var e hub.Event
-		fill(random, reflect.ValueOf(&e).Elem(), 3)
-		got, err := appendEvent(nil, &e)
-		require.NoError(t, err)
-		require.Equal(t, reference(t, &e), string(got))
+		for _, f := range []Form{Plain, HTML} {
+			var event hub.Event
+			fill(random, reflect.ValueOf(&event).Elem(), 3)
+			got, err := f.Event(nil, &event)
+			require.NoError(t, err)
+			require.Equal(t, reference(t, f, &event), string(got))
+			var example hub.Example
+			fill(random, reflect.ValueOf(&example).Elem(), 3)
+			got, err = f.Example(nil, &example)
+			require.NoError(t, err)
+			require.Equal(t, reference(t, f, &example), string(got)+"\n")
+			var result hub.Result
+			fill(random, reflect.ValueOf(&result).Elem(), 3)
+			got, err = f.Result(nil, &result)
+			require.NoError(t, err)
+			require.Equal(t, reference(t, f, &result), string(got)+"\n")
+		}
 	}
+}
+
+func TestWhatJSONCannotHoldIsAnError(t *testing.T) {
+	_, err := Plain.Result(nil, &hub.Result{Seconds: math.NaN()})
+	require.Error(t, err)
+	_, err = Plain.Event(nil, &hub.Event{Run: &hub.RunHeader{Started: time.Date(-1, 1, 1, 0, 0, 0, 0, time.UTC), Plan: []hub.Example{{}}}})
+	require.Error(t, err)
 }
 
 // fill sets every other field below v to random values; lists have up to two
@@ -85,15 +106,13 @@ var texts = []string{
 var floats = []float64{0, 1, -1, 0.000001, 0.0000009, 1e20, 1e21, 1.25, 123456.789012, -3e-9, 5e-324}
 
 // Any string is encoded like encoding/json would.
-func FuzzAppendText(f *testing.F) {
+func FuzzText(f *testing.F) {
 	for _, s := range texts {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
-		var buf bytes.Buffer
-		enc := json.NewEncoder(&buf)
-		enc.SetEscapeHTML(false)
-		require.NoError(t, enc.Encode(s))
-		require.Equal(t, buf.String(), string(appendText(nil, s))+"\n")
+		for _, form := range []Form{Plain, HTML} {
+			require.Equal(t, reference(t, form, s), string(form.text(nil, s))+"\n")
+		}
 	})
 }

@@ -1,0 +1,27 @@
+package main
+
+import "github.com/seed-00a9b34c/hub/pkg/project"
+
+// warmed is how many supervisor processes are started before the examples are found:
+// with fewer examples, the rest would be in vain.
+const warmed = 2
+
+// discoverToRun is [App.discover] for a command that runs examples, unless dry.
+// Supervisor processes are started meanwhile: that takes as long.
+func (a *App) discoverToRun(workers Workers, dry bool) (*project.Project, error) {
+	p, err := a.open()
+	if err != nil {
+		return nil, err
+	}
+	if !dry && a.reserved == 0 { // else a run counts its resources first
+		go a.safely(func() {
+			if s, err := a.supervisor(); err == nil { // else the run says why not
+				s.Warm(min(warmed, workers.or(int(p.Config.Run.Workers))))
+			}
+		})()
+	}
+	if err := a.find(p); err != nil {
+		return nil, err
+	}
+	return p, nil
+}

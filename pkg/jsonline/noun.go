@@ -1,0 +1,181 @@
+package jsonline
+
+import "github.com/seed-00a9b34c/hub/pkg/hub"
+
+// Event appends an event and a line feed: one line of a run log. After an error the
+// rest of the slice is undefined.
+func (f Form) Event(b []byte, e *hub.Event) ([]byte, error) {
+	o := object{form: f, b: append(b, '{')}
+	o.text("type", string(e.Type))
+	o.time("time", e.Time)
+	if e.Run != nil {
+		o.header("run", *e.Run)
+	}
+	o.optional("id", e.ID)
+	if e.Worker != 0 {
+		o.number("worker", int64(e.Worker))
+	}
+	if e.Attempt != nil {
+		o.key("attempt")
+		o.attempt(e.Attempt)
+	}
+	if e.Result != nil {
+		o.key("result")
+		o.result(e.Result)
+	}
+	if e.Step != nil {
+		o.other("step", e.Step)
+	}
+	if e.Span != nil {
+		o.other("span", e.Span)
+	}
+	if e.Problem != nil {
+		o.other("problem", e.Problem)
+	}
+	if e.End != nil {
+		o.other("end", e.End)
+	}
+	return append(o.b, '}', '\n'), o.err
+}
+
+// Result appends a result, likewise without a line feed.
+func (f Form) Result(b []byte, r *hub.Result) ([]byte, error) {
+	o := object{form: f, b: b}
+	o.result(r)
+	return o.b, o.err
+}
+
+// Example appends an example, likewise without a line feed.
+func (f Form) Example(b []byte, e *hub.Example) ([]byte, error) {
+	o := object{form: f, b: b}
+	o.example(e)
+	return o.b, o.err
+}
+
+// header appends a header. Its plan, which is most of it, is the last field.
+func (o *object) header(name string, h hub.RunHeader) {
+	plan := h.Plan
+	h.Plan = nil
+	o.other(name, &h)
+	if plan == nil || o.err != nil {
+		return
+	}
+	o.b = append(o.b[:len(o.b)-len("null}")], '[')
+	for i := range plan {
+		if i > 0 {
+			o.b = append(o.b, ',')
+		}
+		o.example(&plan[i])
+	}
+	o.b = append(o.b, ']', '}')
+}
+
+func (o *object) example(e *hub.Example) {
+	o.b = append(o.b, '{')
+	o.number("index", int64(e.Index))
+	o.text("id", e.ID)
+	o.optional("pathId", e.PathID)
+	o.optional("docname", e.DocName)
+	o.text("name", e.Name)
+	o.text("title", e.Title)
+	o.text("group", e.Group)
+	o.text("groupTitle", e.GroupTitle)
+	o.text("path", e.Path)
+	o.texts("tags", e.Tags)
+	o.optional("runner", e.Runner)
+	o.texts("argv", e.Argv)
+	o.optional("skip", e.Skip)
+	o.optional("rules", e.Rules)
+	if len(e.ExitCodes) > 0 {
+		o.other("exitCodes", e.ExitCodes)
+	}
+	o.error("invalid", e.Invalid)
+	o.error("fault", e.Fault)
+	o.b = append(o.b, '}')
+}
+
+// error appends an error unless it is nil.
+func (o *object) error(name string, e *hub.Error) {
+	if e == nil {
+		return
+	}
+	o.key(name)
+	o.b = append(o.b, '{')
+	o.text("type", string(e.Type))
+	o.text("message", e.Message)
+	o.optional("file", e.File)
+	if e.Line != 0 {
+		o.number("line", int64(e.Line))
+	}
+	if e.Column != 0 {
+		o.number("column", int64(e.Column))
+	}
+	o.optional("diff", e.Diff)
+	o.b = append(o.b, '}')
+}
+
+func (o *object) attempt(a *hub.Attempt) {
+	o.b = append(o.b, '{')
+	o.number("number", int64(a.Number))
+	o.time("started", a.Started)
+	if a.Worker != 0 {
+		o.number("worker", int64(a.Worker))
+	}
+	o.seconds("seconds", a.Seconds)
+	if a.BuildSeconds != 0 {
+		o.seconds("buildSeconds", a.BuildSeconds)
+	}
+	o.number("exitCode", int64(a.ExitCode))
+	o.optional("signal", a.Signal)
+	o.text("output", a.Output)
+	if a.DroppedBytes != 0 {
+		o.number("droppedBytes", a.DroppedBytes)
+	}
+	o.optional("outputFile", a.OutputFile)
+	o.error("error", a.Error)
+	o.texts("leaked", a.Leaked)
+	o.optional("doubtful", a.Doubtful)
+	o.optional("skip", a.Skip)
+	if a.Canceled {
+		o.yes("canceled")
+	}
+	o.b = append(o.b, '}')
+}
+
+func (o *object) result(r *hub.Result) {
+	o.b = append(o.b, '{')
+	o.text("id", r.ID)
+	o.text("status", string(r.Status))
+	o.optional("runId", r.RunID)
+	o.optional("reason", r.Reason)
+	if !r.Started.IsZero() {
+		o.time("started", r.Started)
+	}
+	o.seconds("seconds", r.Seconds)
+	if r.Worker != 0 {
+		o.number("worker", int64(r.Worker))
+	}
+	if len(r.Attempts) > 0 {
+		o.key("attempts")
+		o.b = append(o.b, '[')
+		for i := range r.Attempts {
+			if i > 0 {
+				o.b = append(o.b, ',')
+			}
+			o.attempt(&r.Attempts[i])
+		}
+		o.b = append(o.b, ']')
+	}
+	o.error("error", r.Error)
+	if r.Flaky {
+		o.yes("flaky")
+	}
+	o.texts("leaked", r.Leaked)
+	o.optional("doubtful", r.Doubtful)
+	if r.AllowedFailure != nil {
+		o.other("allowedFailure", r.AllowedFailure)
+	}
+	o.optional("fingerprint", r.Fingerprint)
+	o.texts("dependsOn", r.DependsOn)
+	o.b = append(o.b, '}')
+}
