@@ -146,7 +146,7 @@
 //	seek                texts and expressions in a stream         ansi
 //	ci/announce         a run → a CI system                       ci place plainfile programs sanitize ansi hub
 //	reporters           a run → bytes                             reporters/junit reporters/markdown reporters/html reporters/text jsonline sanitize ansi hub
-//	reporters/junit     JUnit XML                                 reporters/text sanitize ansi hub
+//	reporters/junit     JUnit XML                                 reporters/text sanitize ansi hub go-junit-report
 //	reporters/markdown  Markdown                                  reporters/text sanitize ansi hub
 //	reporters/html      the page of a run                         reporters/text sanitize ansi hub
 //	reporters/console   a run while it happens                    reporters/text sanitize ansi hub go-runewidth

@@ -5,6 +5,8 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/jstemmer/go-junit-report/v2/junit"
+
 	"github.com/seed-00a9b34c/hub/pkg/ansi"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 	"github.com/seed-00a9b34c/hub/pkg/sanitize"
@@ -23,8 +25,8 @@ type caseBuilder struct {
 // its cases while they are written.
 func (b *caseBuilder) suite(positions []int) suite {
 	s := suite{
-		name: b.ids[positions[0]].suite, tests: len(positions),
-		at: func(i int) testcase { return b.testcase(positions[i]) },
+		Testsuite: junit.Testsuite{Name: b.ids[positions[0]].suite, Tests: len(positions)},
+		at:        func(i int) testcase { return b.testcase(positions[i]) },
 	}
 	total, started := 0.0, b.run.Started
 	for n, i := range positions {
@@ -35,20 +37,20 @@ func (b *caseBuilder) suite(positions []int) suite {
 		}
 		switch text.KindOf(res, b.run.End.Reason) {
 		case text.Skipped:
-			s.skipped++
+			s.Skipped++
 		case text.Failed:
-			s.failures++
+			s.Failures++
 		case text.Errored:
-			s.errors++
+			s.Errors++
 		}
 	}
-	s.seconds, s.timestamp = xmlSeconds(total), text.Time(started)
+	s.Time, s.Timestamp = xmlSeconds(total), text.Time(started)
 	return s
 }
 
 func (b *caseBuilder) testcase(i int) testcase {
 	e, res, id := &b.run.Plan[i], &b.run.Results[i], b.ids[i]
-	c := testcase{name: id.name, class: id.class, seconds: xmlSeconds(res.Seconds)}
+	c := testcase{Testcase: junit.Testcase{Name: id.name, Classname: id.class, Time: xmlSeconds(res.Seconds)}}
 	if b.dialect.locations {
 		b.setLocation(&c, e, res)
 	}
@@ -57,10 +59,10 @@ func (b *caseBuilder) testcase(i int) testcase {
 	}
 	switch text.KindOf(res, b.run.End.Reason) {
 	case text.Skipped:
-		c.skipped = b.skipped(e, res)
+		c.Skipped = b.skipped(e, res)
 	case text.Failed:
 		err := text.Failure(res)
-		c.fail = newOutcome(string(err.Type), b.message(err.Message), b.body(e, res, &err))
+		c.Failure = result(string(err.Type), b.message(err.Message), b.body(e, res, &err))
 	case text.Errored:
 		err := text.Failure(res)
 		switch res.Status {
@@ -72,18 +74,18 @@ func (b *caseBuilder) testcase(i int) testcase {
 		default:
 			err = hub.Error{Type: "not_run", Message: text.Reason(res)}
 		}
-		c.err = newOutcome(string(err.Type), b.message(err.Message), b.body(e, res, &err))
+		c.Error = result(string(err.Type), b.message(err.Message), b.body(e, res, &err))
 	}
-	if c.skipped == nil {
+	if c.Skipped == nil {
 		b.setAttempts(&c, res)
 	}
-	c.systemOut = b.systemOut(res)
+	c.SystemOut = b.systemOut(res)
 	return c
 }
 
 // systemOut returns the output of a case that did not pass, and for each file with the full
-// output of an attempt a line that attaches it, escaped; empty if there is neither.
-func (b *caseBuilder) systemOut(res *hub.Result) string {
+// output of an attempt a line that attaches it, escaped; nil if there is neither.
+func (b *caseBuilder) systemOut(res *hub.Result) *junit.Output {
 	var files strings.Builder
 	if b.properties {
 		for _, file := range text.OutputFiles(res) {
@@ -101,7 +103,10 @@ func (b *caseBuilder) systemOut(res *hub.Result) string {
 	if output != "" && files.Len() > 0 && !strings.HasSuffix(output, "\n") {
 		output += "\n"
 	}
-	return bodyEscaper.Replace(output + files.String())
+	if output += files.String(); output == "" {
+		return nil
+	}
+	return &junit.Output{Data: bodyEscaper.Replace(output)}
 }
 
 // setLocation sets file and line. The file is always the entry file, since readers use it
@@ -124,11 +129,11 @@ func (b *caseBuilder) setLocation(c *testcase, e *hub.Example, res *hub.Result) 
 }
 
 // caseProperties returns the example's ID and the marks of the result.
-func (b *caseBuilder) caseProperties(e *hub.Example, res *hub.Result) []property {
-	var all []property
+func (b *caseBuilder) caseProperties(e *hub.Example, res *hub.Result) []junit.Property {
+	var all []junit.Property
 	bound := text.MaxMessage
 	add := func(name, value string) {
-		all = append(all, property{name, sanitize.XML(sanitize.Head(value, bound))})
+		all = append(all, junit.Property{Name: name, Value: sanitize.XML(sanitize.Head(value, bound))})
 	}
 	add("hub.id", e.ID)
 	bound = b.detail.message
@@ -144,14 +149,14 @@ func (b *caseBuilder) caseProperties(e *hub.Example, res *hub.Result) []property
 	return all
 }
 
-func (b *caseBuilder) skipped(e *hub.Example, res *hub.Result) *outcome {
+func (b *caseBuilder) skipped(e *hub.Example, res *hub.Result) *junit.Result {
 	if res.Status != hub.StatusError {
 		text := b.message(text.Reason(res))
-		return newOutcome("", text, text)
+		return result("", text, text)
 	}
 	err := text.Failure(res)
 	err.Message = text.AllowedMessage(res)
-	return newOutcome("allowed_failure", b.message(err.Message), b.body(e, res, &err))
+	return result("allowed_failure", b.message(err.Message), b.body(e, res, &err))
 }
 
 // body returns the text of an outcome: the message alone on the first line, the location,
@@ -221,7 +226,7 @@ func (b *caseBuilder) setAttempts(c *testcase, res *hub.Result) {
 			facts = "\nat " + at + facts
 		}
 		body += text.Cut(facts, b.facts) + b.end(ansi.Shown(a.Output))
-		before := attempt{sanitize.XML(b.message(err.Message)), text.TypeName(string(err.Type)), xmlBody(body)}
+		before := attempt{Message: sanitize.XML(b.message(err.Message)), Type: text.TypeName(string(err.Type)), Data: xmlBody(body)}
 		if res.Status == hub.StatusCompleted {
 			c.flaky = append(c.flaky, before)
 		} else {

@@ -5,58 +5,47 @@ import (
 	"strconv"
 	"unicode/utf8"
 
+	"github.com/jstemmer/go-junit-report/v2/junit"
+
 	"github.com/seed-00a9b34c/hub/pkg/sanitize"
 )
 
-// The types below are what a document consists of; their methods append them as XML,
-// indented by two spaces a level. Texts of elements are escaped already ([xmlBody]),
-// values of attributes are not.
+// The types below are those of go-junit-report, with what the format has gained since:
+// file and line, timestamps, properties of cases, the attempts of Surefire. Their methods
+// append them as XML, indented by two spaces a level. Texts of elements are escaped
+// already ([xmlBody]), values of attributes are not.
 //
 // Note: encoding/xml takes ten times as long for the same bytes, which is most of what a
-// run of thousands of examples does after its last one.
+// run of thousands of examples does after its last one. A test compares the two.
 
+// document has no suites in its [junit.Testsuites].
 type document struct {
-	seconds, timestamp      string // empty timestamp: none
-	tests, failures, errors int
-	skipped                 int
-	countsSkipped           bool // the dialect has the count of skipped cases
-	suites                  []suite
+	junit.Testsuites
+	timestamp     string // empty: none
+	countsSkipped bool   // the dialect has the count of skipped cases
+	suites        []suite
 }
 
-// suite has no id: it would be a position, and some readers use it as a key.
+// suite has no cases in its [junit.Testsuite], and its ID is not written: that would be a
+// position, and some readers use it as a key.
 type suite struct {
-	name, seconds, timestamp         string // empty timestamp: none
-	tests, failures, errors, skipped int
-	properties                       []property
+	junit.Testsuite
 	// at creates a case. Cases are created one at a time while the document is written,
 	// so that copies of the outputs are never all in memory.
 	at func(i int) testcase
 }
 
-type property struct{ name, value string }
-
 type testcase struct {
-	name, class, seconds string
-	file, timestamp      string // empty: none
-	line                 int    // 0: none
-	properties           []property
-	skipped, err, fail   *outcome
-	flaky, rerun         []attempt
-	systemOut            string // escaped; empty: none
+	junit.Testcase
+	file, timestamp string // empty: none
+	line            int    // 0: none
+	properties      []junit.Property
+	flaky, rerun    []attempt
 }
 
-// outcome is a skip, an error or a failure.
-type outcome struct {
-	message string
-	kind    string // empty: none
-	body    string // escaped
-}
-
-// attempt is an attempt before the deciding one.
-type attempt struct {
-	message, kind string
-	stackTrace    string // escaped
-}
+// attempt is an attempt before the deciding one. The data of its result is the stack
+// trace.
+type attempt junit.Result
 
 // flushAt is the number of bytes after which a document is passed on.
 const flushAt = 64 << 10
@@ -65,19 +54,19 @@ const flushAt = 64 << 10
 func (d *document) write(w io.Writer) error {
 	b := make([]byte, 0, flushAt+(16<<10))
 	b = append(b, `<?xml version="1.0" encoding="UTF-8"?>`+"\n<testsuites"...)
-	b = attr(b, "name", "hub")
-	b = attr(b, "time", d.seconds)
-	b = number(b, "tests", d.tests)
-	b = number(b, "failures", d.failures)
-	b = number(b, "errors", d.errors)
+	b = attr(b, "name", d.Name)
+	b = attr(b, "time", d.Time)
+	b = number(b, "tests", d.Tests)
+	b = number(b, "failures", d.Failures)
+	b = number(b, "errors", d.Errors)
 	if d.countsSkipped {
-		b = number(b, "skipped", d.skipped)
+		b = number(b, "skipped", d.Skipped)
 	}
 	b = append(optional(b, "timestamp", d.timestamp), '>')
 	for i := range d.suites {
 		s := &d.suites[i]
 		b = s.begin(b)
-		for n := range s.tests {
+		for n := range s.Tests {
 			c := s.at(n)
 			if b = c.append(b); len(b) >= flushAt {
 				if _, err := w.Write(b); err != nil {
@@ -97,20 +86,23 @@ func (d *document) write(w io.Writer) error {
 
 // begin appends the beginning of the suite, up to its cases.
 func (s *suite) begin(b []byte) []byte {
-	b = attr(append(b, "\n  <testsuite"...), "name", s.name)
-	b = number(b, "tests", s.tests)
-	b = number(b, "failures", s.failures)
-	b = number(b, "errors", s.errors)
-	b = attr(b, "time", s.seconds)
-	b = optional(b, "timestamp", s.timestamp)
-	b = append(number(b, "skipped", s.skipped), '>')
-	return appendProperties(b, "\n    ", s.properties)
+	b = attr(append(b, "\n  <testsuite"...), "name", s.Name)
+	b = number(b, "tests", s.Tests)
+	b = number(b, "failures", s.Failures)
+	b = number(b, "errors", s.Errors)
+	b = attr(b, "time", s.Time)
+	b = optional(b, "timestamp", s.Timestamp)
+	b = append(number(b, "skipped", s.Skipped), '>')
+	if s.Properties != nil {
+		b = appendProperties(b, "\n    ", *s.Properties)
+	}
+	return b
 }
 
 func (c *testcase) append(b []byte) []byte {
-	b = attr(append(b, "\n    <testcase"...), "name", c.name)
-	b = attr(b, "classname", c.class)
-	b = attr(b, "time", c.seconds)
+	b = attr(append(b, "\n    <testcase"...), "name", c.Name)
+	b = attr(b, "classname", c.Classname)
+	b = attr(b, "time", c.Time)
 	b = optional(b, "file", c.file)
 	if c.line != 0 {
 		b = number(b, "line", c.line)
@@ -118,18 +110,18 @@ func (c *testcase) append(b []byte) []byte {
 	b = append(optional(b, "timestamp", c.timestamp), '>')
 	empty := len(b)
 	b = appendProperties(b, "\n      ", c.properties)
-	b = c.skipped.append(b, "skipped")
-	b = c.err.append(b, "error")
-	b = c.fail.append(b, "failure")
+	b = appendResult(b, "skipped", c.Skipped)
+	b = appendResult(b, "error", c.Error)
+	b = appendResult(b, "failure", c.Failure)
 	for i := range c.flaky {
 		b = c.flaky[i].append(b, "flakyFailure")
 	}
 	for i := range c.rerun {
 		b = c.rerun[i].append(b, "rerunFailure")
 	}
-	if c.systemOut != "" {
+	if c.SystemOut != nil {
 		b = append(b, "\n      <system-out>"...)
-		b = append(append(b, c.systemOut...), "</system-out>"...)
+		b = append(append(b, c.SystemOut.Data...), "</system-out>"...)
 	}
 	if len(b) > empty {
 		b = append(b, "\n    "...)
@@ -137,32 +129,32 @@ func (c *testcase) append(b []byte) []byte {
 	return append(b, "</testcase>"...)
 }
 
-func appendProperties(b []byte, indent string, all []property) []byte {
+func appendProperties(b []byte, indent string, all []junit.Property) []byte {
 	if len(all) == 0 {
 		return b
 	}
 	b = append(append(b, indent...), "<properties>"...)
 	for _, p := range all {
-		b = attr(append(append(b, indent...), "  <property"...), "name", p.name)
-		b = append(attr(b, "value", p.value), "></property>"...)
+		b = attr(append(append(b, indent...), "  <property"...), "name", p.Name)
+		b = append(attr(b, "value", p.Value), "></property>"...)
 	}
 	return append(append(b, indent...), "</properties>"...)
 }
 
-// append appends the outcome, or nothing if there is none.
-func (o *outcome) append(b []byte, element string) []byte {
-	if o == nil {
+// appendResult appends a result, or nothing if there is none.
+func appendResult(b []byte, element string, r *junit.Result) []byte {
+	if r == nil {
 		return b
 	}
-	b = attr(append(append(b, "\n      <"...), element...), "message", o.message)
-	b = append(optional(b, "type", o.kind), '>')
-	return end(append(b, o.body...), element)
+	b = attr(append(append(b, "\n      <"...), element...), "message", r.Message)
+	b = append(optional(b, "type", r.Type), '>')
+	return end(append(b, r.Data...), element)
 }
 
 func (a *attempt) append(b []byte, element string) []byte {
-	b = attr(append(append(b, "\n      <"...), element...), "message", a.message)
-	b = append(attr(b, "type", a.kind), ">\n        <stackTrace>"...)
-	return end(append(append(b, a.stackTrace...), "</stackTrace>\n      "...), element)
+	b = attr(append(append(b, "\n      <"...), element...), "message", a.Message)
+	b = append(attr(b, "type", a.Type), ">\n        <stackTrace>"...)
+	return end(append(append(b, a.Data...), "</stackTrace>\n      "...), element)
 }
 
 func end(b []byte, element string) []byte {

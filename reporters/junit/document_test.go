@@ -3,9 +3,11 @@ package junit
 import (
 	"bytes"
 	"encoding/xml"
+	"math/rand/v2"
 	"strings"
 	"testing"
 
+	"github.com/jstemmer/go-junit-report/v2/junit"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
@@ -24,17 +26,22 @@ func FuzzAttribute(f *testing.F) {
 
 // A document of every element, as encoding/xml reads it.
 func TestDocument(t *testing.T) {
-	doc := document{seconds: "1.500", timestamp: "t", countsSkipped: true}
+	doc := document{Testsuites: junit.Testsuites{Name: "hub", Time: "1.500"}, timestamp: "t", countsSkipped: true}
 	doc.add(suite{
-		name: `a "suite"`, seconds: "1.500", timestamp: "s", tests: 1, failures: 1, errors: 1, skipped: 1,
-		properties: []property{{"p", "<v>"}},
+		Testsuite: junit.Testsuite{
+			Name: `a "suite"`, Time: "1.500", Timestamp: "s", Tests: 1, Failures: 1, Errors: 1, Skipped: 1,
+			Properties: &[]junit.Property{{Name: "p", Value: "<v>"}},
+		},
 		at: func(int) testcase {
 			return testcase{
-				name: "n&", class: "c", seconds: "0.100", file: "f", timestamp: "u", line: 3, properties: []property{{"x", "y"}, {"z", ""}},
-				skipped: &outcome{message: "skip", body: xmlBody("why & <so>")}, err: &outcome{message: "m", kind: "k", body: xmlBody("e")},
-				fail:  &outcome{body: ""},
-				flaky: []attempt{{"m1", "k1", xmlBody("s1\n")}}, rerun: []attempt{{"m2", "k2", xmlBody("<s2>")}, {"m3", "k3", ""}},
-				systemOut: xmlBody("out\n"),
+				Testcase: junit.Testcase{
+					Name: "n&", Classname: "c", Time: "0.100",
+					Skipped: &junit.Result{Message: "skip", Data: xmlBody("why & <so>")}, Error: &junit.Result{Message: "m", Type: "k", Data: xmlBody("e")},
+					Failure: &junit.Result{}, SystemOut: &junit.Output{Data: xmlBody("out\n")},
+				},
+				file: "f", timestamp: "u", line: 3, properties: []junit.Property{{Name: "x", Value: "y"}, {Name: "z"}},
+				flaky: []attempt{{Message: "m1", Type: "k1", Data: xmlBody("s1\n")}},
+				rerun: []attempt{{Message: "m2", Type: "k2", Data: xmlBody("<s2>")}, {Message: "m3", Type: "k3"}},
 			}
 		},
 	})
@@ -75,4 +82,41 @@ func TestDocument(t *testing.T) {
 		"   rerunFailure message=m2 type=k2", "    stackTrace:<s2>", "   rerunFailure message=m3 type=k3", "    stackTrace:",
 		"   system-out:out|",
 	}, lines)
+}
+
+// What go-junit-report knows of a document is written as the library itself writes it.
+func TestDocumentsAreThoseOfTheLibrary(t *testing.T) {
+	random := rand.New(rand.NewPCG(1, 2))
+	texts := []string{"", "a", `<&>"'`, "two\nlines", "\x00\ufffe", "漢字"}
+	some := func() string { return texts[random.IntN(len(texts))] }
+	result := func() *junit.Result {
+		if random.IntN(2) == 0 {
+			return nil
+		}
+		return &junit.Result{Message: some(), Type: some()}
+	}
+	for range 500 {
+		doc := document{Testsuites: junit.Testsuites{Name: "hub", Time: "1.000"}, countsSkipped: true}
+		want := junit.Testsuites{Name: "hub", Time: "1.000"}
+		for range 1 + random.IntN(2) {
+			s := junit.Testsuite{Name: some(), Time: "1.000", Timestamp: some()}
+			for range random.IntN(3) {
+				s.AddProperty(some(), some())
+			}
+			for range 1 + random.IntN(3) {
+				s.AddTestcase(junit.Testcase{Name: some(), Classname: some(), Time: "0.100", Skipped: result(), Error: result(), Failure: result()})
+			}
+			want.AddSuite(s)
+			cases := s.Testcases
+			s.Testcases = nil
+			doc.add(suite{Testsuite: s, at: func(i int) testcase { return testcase{Testcase: cases[i]} }})
+		}
+		var got, library strings.Builder
+		require.NoError(t, doc.write(&got))
+		require.NoError(t, want.WriteXML(&library))
+		var ours, theirs junit.Testsuites
+		require.NoError(t, xml.Unmarshal([]byte(got.String()), &ours))
+		require.NoError(t, xml.Unmarshal([]byte(library.String()), &theirs))
+		require.Equal(t, theirs, ours)
+	}
 }

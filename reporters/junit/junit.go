@@ -4,6 +4,8 @@ import (
 	"io"
 	"strconv"
 
+	"github.com/jstemmer/go-junit-report/v2/junit"
+
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 	"github.com/seed-00a9b34c/hub/pkg/sanitize"
 	"github.com/seed-00a9b34c/hub/reporters/text"
@@ -60,21 +62,22 @@ func newDocument(run *hub.Run, d dialect, level detail) *document {
 	pairs := text.Paired(run)
 	b := caseBuilder{run: pairs, dialect: d, detail: level, ids: identify(pairs.Plan)}
 
-	doc := &document{seconds: xmlSeconds(run.Seconds()), countsSkipped: d.locations}
+	doc := &document{Testsuites: junit.Testsuites{Name: "hub", Time: xmlSeconds(run.Seconds())}, countsSkipped: d.locations}
 	if d.locations {
 		doc.timestamp = text.Time(run.Started)
 	}
 	for _, group := range grouped(b.ids) {
 		doc.add(b.suite(group))
 	}
-	if problems := text.RunFailures(run, doc.failures+doc.errors); len(problems) > 0 {
+	if problems := text.RunFailures(run, doc.Failures+doc.Errors); len(problems) > 0 {
 		doc.add(b.problemSuite(problems))
 	}
 	return doc
 }
 
 func (d *document) add(s suite) {
-	d.tests, d.failures, d.errors, d.skipped = d.tests+s.tests, d.failures+s.failures, d.errors+s.errors, d.skipped+s.skipped
+	d.AddSuite(s.Testsuite)
+	d.Suites = nil
 	d.suites = append(d.suites, s)
 }
 
@@ -98,14 +101,14 @@ func grouped(ids []caseID) [][]int {
 // where most of them are solved.
 func (b *caseBuilder) problemSuite(all []text.Problem) suite {
 	s := suite{
-		name: "hub run", timestamp: text.Time(b.run.Started), tests: len(all), errors: len(all),
-		at: func(i int) testcase { return b.problem(all[i]) },
+		Testsuite: junit.Testsuite{Name: "hub run", Timestamp: text.Time(b.run.Started), Tests: len(all), Errors: len(all)},
+		at:        func(i int) testcase { return b.problem(all[i]) },
 	}
 	total := 0.0
 	for _, p := range all {
 		total += p.Seconds()
 	}
-	s.seconds = xmlSeconds(total)
+	s.Time = xmlSeconds(total)
 	return s
 }
 
@@ -116,27 +119,29 @@ func (b *caseBuilder) problem(p text.Problem) testcase {
 		body += text.Cut("\n"+exit, b.facts)
 	}
 	body += b.end(p.Output())
-	c := testcase{name: xmlKey(p.Name), class: "hub.run", seconds: xmlSeconds(p.Seconds()), err: newOutcome(p.Kind, message, body)}
+	c := testcase{Testcase: junit.Testcase{
+		Name: xmlKey(p.Name), Classname: "hub.run", Time: xmlSeconds(p.Seconds()), Error: result(p.Kind, message, body),
+	}}
 	if b.dialect.locations {
 		c.file, c.line, c.timestamp = "hub.yaml", 1, text.Time(b.run.Started)
 		if p.Step != nil && !p.Step.Started.IsZero() {
 			c.timestamp = text.Time(p.Step.Started)
 		}
 	}
-	if b.output > 0 {
-		c.systemOut = bodyEscaper.Replace(text.HeadAndTail(sanitize.XML(p.Output()), b.output))
+	if b.output > 0 && p.Output() != "" {
+		c.SystemOut = &junit.Output{Data: bodyEscaper.Replace(text.HeadAndTail(sanitize.XML(p.Output()), b.output))}
 	}
 	return c
 }
 
-// newOutcome returns one <failure>, <error> or <skipped>. The message is in the attribute
+// result returns one <failure>, <error> or <skipped>. The message is in the attribute
 // and on the first line of the body, since readers show only one or the other.
-func newOutcome(kind, message, body string) *outcome {
-	o := &outcome{message: sanitize.XML(message), body: xmlBody(body)}
+func result(kind, message, body string) *junit.Result {
+	r := &junit.Result{Message: sanitize.XML(message), Data: xmlBody(body)}
 	if kind != "" {
-		o.kind = text.TypeName(kind)
+		r.Type = text.TypeName(kind)
 	}
-	return o
+	return r
 }
 
 // xmlSeconds formats a number of seconds.

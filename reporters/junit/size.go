@@ -137,7 +137,7 @@ func writeFitting(w io.Writer, run *hub.Run, d dialect, limit int) (note string,
 // noteLeftOut adds the note to the first suite, where every schema allows properties.
 func (d *document) noteLeftOut(note string) {
 	if note != "" && len(d.suites) > 0 {
-		d.suites[0].properties = []property{{"hub.left-out", sanitize.XML(note)}}
+		d.suites[0].AddProperty("hub.left-out", sanitize.XML(note))
 	}
 }
 
