@@ -117,7 +117,7 @@
 //	recording           events → log and watchers                 runlog status place asyncwriter mask want sanitize ansi hub
 //	signals             what hub does at each signal              runner jobs x/sys
 //	hint                commands that hub suggests                catalog selection status reporters/console sanitize hub
-//	project             one repository: examples, state, secrets  catalog redact staleness status place config mask usage sanitize
+//	project             one repository: examples, state, secrets  catalog redact staleness filecache status place config mask usage sanitize
 //	judge               outcome → failure, doubt                  runner classify golden expect redact config mask want hub
 //	redact              secrets, kept out of records              config mask ansi hub
 //	runner              a plan → results                          seek config mask atomicfile proc programs plainfile want capture ansi hub x/sys
@@ -125,13 +125,13 @@
 //	catalog/edit        one key of metadata                       catalog/head lang yaml.v3
 //	query               catalog and status → answers              catalog selection staleness render stats fingerprint status sanitize ansi hub
 //	scaffold            a first hub.yaml                          catalog config place usage want hub doublestar
-//	catalog             file tree → examples                      catalog/head config config/yamlmap nearest plainfile want sanitize hub doublestar
+//	catalog             file tree → examples                      catalog/head filecache config config/yamlmap nearest plainfile want sanitize hub doublestar
 //	catalog/head        title and head of a file                  sanitize
 //	selection           choice and order                          status usage hub
-//	staleness           what has no up-to-date pass               fingerprint status place config mask proc programs timespec want sanitize capture hub
+//	staleness           what has no up-to-date pass               fingerprint filecache status place config mask proc programs timespec want sanitize capture hub
 //	render              answers → table, CSV, JSON, IDs           sanitize ansi hub go-runewidth
 //	stats               times, rates and trends                   status hub
-//	fingerprint         what a result depends on                  atomicfile plainfile hub doublestar
+//	fingerprint         what a result depends on                  filecache plainfile hub doublestar
 //	merge               shard logs → one run                      status runlog place atomicfile usage plainfile hub
 //	status              the status file                           runlog place atomicfile plainfile want ansi hub flock
 //	classify            exit and output → error                   expect seek lang sanitize ansi hub
@@ -158,6 +158,7 @@
 //	terminal            standard streams, what they can show      x/sys x/term
 //	build               what hub was built from                   nothing
 //	mask                secrets, hidden                           ansi
+//	filecache           what is known of files                    atomicfile plainfile
 //	atomicfile          files as a whole                          plainfile
 //	asyncwriter         readers that stop                         nothing
 //	proc                one process tree                          jobs processes frames programs cgroup want x/sys

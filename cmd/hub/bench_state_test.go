@@ -29,14 +29,14 @@ func remembered(b *testing.B, n, output int) string {
 	scripts(b, root, n)
 	cfg, err := config.Load(root, "", nil)
 	require.NoError(b, err)
-	cat, err := catalog.Discover(cfg)
+	cat, err := catalog.Discover(cfg, nil)
 	require.NoError(b, err)
 	require.Len(b, cat.Examples, n)
 	text := strings.Repeat("a line of output that is as good as any\n", output/40)
 	now := wallClock()
 	run := hub.Run{RunHeader: hub.RunHeader{SchemaVersion: hub.SchemaVersion, ID: runlog.NewID(now), Started: now, Catalog: n, Plan: cat.Examples}}
 	for _, e := range cat.Examples {
-		print, parts, err := fingerprint.Take(e, fingerprint.Inputs{Root: root})
+		print, parts, err := fingerprint.Take(e, fingerprint.Inputs{})
 		require.NoError(b, err)
 		run.Results = append(run.Results, hub.Result{
 			ID: e.ID, Status: hub.StatusCompleted, Started: now, Seconds: 0.5, Worker: 1, Fingerprint: print, DependsOn: parts,

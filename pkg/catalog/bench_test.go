@@ -34,7 +34,7 @@ func BenchmarkDiscover(b *testing.B) {
 			cfg := configure(b, root, oneSource+"overrides: [{match: {path: 'examples/g01/**'}, timeout: 1m}]\n")
 			b.ReportAllocs()
 			for b.Loop() {
-				c, err := Discover(cfg)
+				c, err := Discover(cfg, nil)
 				require.NoError(b, err)
 				require.Len(b, c.Examples, n)
 			}

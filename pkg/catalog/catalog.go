@@ -7,6 +7,7 @@ import (
 	"strconv"
 
 	"github.com/seed-00a9b34c/hub/config"
+	"github.com/seed-00a9b34c/hub/pkg/filecache"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 )
 
@@ -85,12 +86,15 @@ func (c *Catalog) Incomplete() bool {
 // in which the system lists files. Finding no examples is not an error. If hub
 // lacks descriptors or memory to read the tree, the error wraps the system's
 // error ([want.Of]), because the catalog would be incomplete.
-func Discover(cfg *config.Config) (*Catalog, error) {
+//
+// files knows what the first bytes of files say, and is informed of what had to be
+// read; it decides nothing, and may be nil.
+func Discover(cfg *config.Config, files *filecache.Cache) (*Catalog, error) {
 	sources, err := openSources(cfg)
 	if err != nil {
 		return nil, err
 	}
-	runners, tree := newRunnerTable(cfg.Runners), &reader{}
+	runners, tree := newRunnerTable(cfg.Runners), &reader{files: files}
 	runners.reader = tree
 	c := &Catalog{}
 	var found []entry

@@ -191,7 +191,7 @@ func TestPathsOutsideAreUnique(t *testing.T) {
 	base := t.TempDir()
 	grow(t, base, files{"one/x.py": "", "two/x.py": "", "two/y.py": "", "project/y.py": "", "project/z.py": ""})
 	root := filepath.Join(base, "project")
-	c, err := Discover(configure(t, root, "sources: [{path: ../one}, {path: ../two}, {path: .}]"))
+	c, err := Discover(configure(t, root, "sources: [{path: ../one}, {path: ../two}, {path: .}]"), nil)
 	require.NoError(t, err)
 	assert.Equal(t, []string{"../one/x.py", "../two/x.py", "../two/y.py", "y.py", "z.py"}, sorted(ids(c)))
 	assert.Empty(t, c.Findings)

@@ -63,7 +63,7 @@ func (f *entry) expectComment(s *hub.Settings) {
 func (r *reader) goOutput(path string, start []byte) *outputComment {
 	src := start
 	if len(start) == head.Size {
-		if all, err := r.head(path, make([]byte, maxGoFile)); err == nil {
+		if all, _, err := r.head(path, make([]byte, maxGoFile)); err == nil {
 			src = all
 		}
 	}

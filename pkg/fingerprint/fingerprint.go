@@ -14,6 +14,7 @@ import (
 	"path/filepath"
 	"slices"
 
+	"github.com/seed-00a9b34c/hub/pkg/filecache"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 )
 
@@ -37,17 +38,15 @@ type Inputs struct {
 	// Env looks up hub's own environment, for the names of needs.env; nil: all
 	// are empty.
 	Env func(name string) string
-	// Root is the project's root; the cache names files relative to it.
-	Root string
 	// Cache saves hashing of files that did not change; nil: none.
-	Cache *Cache
+	Cache *filecache.Cache
 	// Sampled is called for each file larger than [MaxWhole] that goes in, with its
 	// size in bytes. It may be nil, and serves many goroutines where Of and
 	// the others are called from many.
 	Sampled func(file string, size int64)
 }
 
-type sum = [sha256.Size]byte
+type sum = filecache.Digest
 
 // item is one of the things a fingerprint is made of, named for what it is: "file
 // run.php", "argv", "env LANG".

@@ -12,7 +12,9 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/seed-00a9b34c/hub/pkg/filecache"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/pkg/plainfile"
 )
 
 // tree writes files below a new folder.
@@ -44,7 +46,7 @@ func example(root string) hub.Example {
 }
 
 func inputs(root string) Inputs {
-	return Inputs{RunnerVersion: "sh 1", Root: root, Env: func(name string) string { return "value of " + name }}
+	return Inputs{RunnerVersion: "sh 1", Env: func(name string) string { return "value of " + name }}
 }
 
 func of(t testing.TB, e hub.Example, in Inputs) string {
@@ -285,11 +287,11 @@ func BenchmarkOf(b *testing.B) {
 	e := hub.Example{ID: "a", File: filepath.Join(root, "ex", "a", "run.sh"), Argv: []string{"sh", "ex/a/run.sh"}}
 	old := time.Now().Add(-time.Hour)
 	require.NoError(b, os.Chtimes(e.File, old, old))
-	for _, c := range []*Cache{nil, warm(b, e, root)} {
+	for _, c := range []*filecache.Cache{nil, warm(b, e, root)} {
 		b.Run(fmt.Sprintf("cache-%t", c != nil), func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
-				if _, err := Of(e, Inputs{Root: root, Cache: c}); err != nil {
+				if _, err := Of(e, Inputs{Cache: c}); err != nil {
 					b.Fatal(err)
 				}
 			}
@@ -297,13 +299,35 @@ func BenchmarkOf(b *testing.B) {
 	}
 }
 
-// warm is a cache that knows the example's files, whatever their age.
-func warm(t testing.TB, e hub.Example, root string) *Cache {
-	c := LoadCache("")
-	info, err := os.Stat(e.File)
-	require.NoError(t, err)
-	c.put(root, e.File, info, info, time.Now().Add(time.Hour), sum{1})
-	_, ok := c.get(root, e.File, info)
-	require.True(t, ok)
+// warm is a cache that knows the example's entry file, whatever its age.
+func warm(t testing.TB, e hub.Example, root string) *filecache.Cache {
+	c := filecache.Load("", root, later)
+	remember(t, c, e.File, sum{1})
 	return c
+}
+
+// later is a clock by which every file came to rest long ago.
+func later() time.Time { return time.Now().Add(time.Hour) }
+
+// remember makes the cache, of the clock later, take the file's digest.
+func remember(t testing.TB, c *filecache.Cache, file string, s sum) {
+	id, err := plainfile.Look(file)
+	require.NoError(t, err)
+	c.PutDigest(file, &id, s)
+	_, ok := c.Digest(file, &id)
+	require.True(t, ok)
+}
+
+func TestCacheSparesReading(t *testing.T) {
+	root := tree(t, files)
+	e := hub.Example{ID: "a", File: filepath.Join(root, "ex", "a", "run.sh")}
+	in := Inputs{Cache: filecache.Load("", root, later)}
+	plain := of(t, e, Inputs{})
+	assert.Equal(t, plain, of(t, e, in))
+	remember(t, in.Cache, e.File, sum{1})
+	fake := of(t, e, in)
+	assert.NotEqual(t, plain, fake, "the digest came from the cache")
+	assert.Equal(t, fake, of(t, e, in))
+	require.NoError(t, os.Chtimes(e.File, time.Now(), time.Unix(7, 0)))
+	assert.Equal(t, plain, of(t, e, in), "it was touched")
 }
