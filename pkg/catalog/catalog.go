@@ -106,15 +106,16 @@ func Discover(cfg *config.Config, files *filecache.Cache) (*Catalog, error) {
 		c.Problems = append(c.Problems, problems...)
 	}
 	d := newDescriber(cfg, runners, found)
+	c.Examples = make([]hub.Example, len(found))
 	drafts := make([]draft, len(found))
 	each := func(do func(i int)) { parallel(len(found), func() func(int) { return do }) }
-	each(func(i int) { drafts[i] = d.draft(&found[i]) })
+	each(func(i int) { drafts[i] = d.draft(&found[i], &c.Examples[i]) })
 	identify(cfg.Root, found, drafts)
 	c.refused = refused(drafts)
 	each(func(i int) { d.describe(&found[i], &drafts[i]) })
 	ownFolders(drafts, found)
-	c.arrange(cfg.Groups, drafts)
 	c.Problems = append(c.Problems, d.formerOverrides(drafts)...)
+	c.arrange(cfg.Groups, drafts)
 	if len(c.Examples) > 0 && !c.Incomplete() {
 		c.Problems = append(c.Problems, d.unusedOverrides()...)
 	}
@@ -156,12 +157,12 @@ func (c *Catalog) arrange(groups []config.Group, drafts []draft) {
 		}
 		return len(groups)
 	}
-	order := make([]*draft, len(drafts)) // pointers, because drafts are large
-	for i := range drafts {
-		order[i] = &drafts[i]
+	order := make([]int, len(drafts))
+	for i := range order {
+		order[i] = i
 	}
-	slices.SortFunc(order, func(x, y *draft) int {
-		a, b := &x.example, &y.example
+	slices.SortFunc(order, func(x, y int) int {
+		a, b := &c.Examples[x], &c.Examples[y]
 		if a.Group != b.Group {
 			return cmp.Or(cmp.Compare(position(a.Group), position(b.Group)), comparePaths(a.Group, b.Group))
 		}
@@ -170,13 +171,23 @@ func (c *Catalog) arrange(groups []config.Group, drafts []draft) {
 		}
 		return cmp.Or(comparePaths(a.Path, b.Path), cmp.Compare(a.File, b.File))
 	})
-	c.Examples = make([]hub.Example, len(order))
-	for i, d := range order {
-		c.Examples[i] = d.example
-		c.Examples[i].Index = i + 1
-		for _, f := range d.metadata.findings {
-			f.ID = d.example.ID
+	for i, from := range order {
+		e := &c.Examples[from]
+		e.Index = i + 1
+		for _, f := range drafts[from].metadata.findings {
+			f.ID = e.ID
 			c.Findings = append(c.Findings, f)
+		}
+	}
+	permute(c.Examples)
+}
+
+// permute puts the examples in the order of their indexes, without a second list of
+// them.
+func permute(examples []hub.Example) {
+	for i := range examples {
+		for to := examples[i].Index - 1; to != i; to = examples[i].Index - 1 {
+			examples[i], examples[to] = examples[to], examples[i]
 		}
 	}
 }

@@ -75,7 +75,7 @@ func (d *describer) paths(e *hub.Example, f *entry) (file, dir string) {
 	case f.source.outside:
 		file, dir = f.path, filepath.Dir(f.path)
 	default:
-		file = filepath.FromSlash(f.source.prefix + f.rel)
+		file = filepath.FromSlash(f.slash())
 		dir = filepath.Dir(file)
 	}
 	return plainArgument(file), plainArgument(dir)

@@ -46,15 +46,15 @@ func newDescriber(cfg *config.Config, runners *runnerTable, found []entry) *desc
 
 // draft is an example in progress.
 type draft struct {
-	example  hub.Example
+	example  *hub.Example
 	metadata metadata
 	outside  bool        // of the project
 	former   []formerUse // overrides that match its former ID
 }
 
 // draft reads the metadata that the example's identity depends on.
-func (d *describer) draft(f *entry) draft {
-	e := hub.Example{Path: f.source.printable(f.rel), File: f.path, Empty: f.empty}
+func (d *describer) draft(f *entry, e *hub.Example) draft {
+	e.Path, e.File, e.Empty = hub.PrintablePath(f.slash()), f.path, f.empty
 	e.Name = name(f.rel, f.represents())
 	return draft{example: e, metadata: f.metadata(e.Path, d.cfg.Lookup), outside: f.folder.source.outside}
 }
@@ -62,7 +62,7 @@ func (d *describer) draft(f *entry) draft {
 // describe completes the example, which has its ID, except for what depends on
 // other examples: Index and Dir.
 func (d *describer) describe(f *entry, dr *draft) {
-	e, m := &dr.example, &dr.metadata
+	e, m := dr.example, &dr.metadata
 	e.Invalid = m.invalid
 	e.DocName = sanitize.Title(m.docName)
 	e.Title = firstOf(sanitize.Title(m.title), f.head.Title, e.Name)
@@ -88,9 +88,10 @@ func (d *describer) describe(f *entry, dr *draft) {
 // settle determines the example's settings and group, which depend on each
 // other: one override can match a group, and another one set it.
 func (d *describer) settle(dr *draft, f *entry) {
-	e, m := &dr.example, &dr.metadata
+	e, m := dr.example, &dr.metadata
 	base := firstOf(d.groupByMatch(f), f.groupFromTemplate())
-	s := d.cfg.Settings()
+	s := &e.Settings
+	*s = d.cfg.Settings()
 	for i := range d.cfg.Overrides {
 		o := &d.cfg.Overrides[i]
 		group := firstOf(m.group, s.Group, base)
@@ -100,11 +101,11 @@ func (d *describer) settle(dr *draft, f *entry) {
 				dr.former = append(dr.former, formerUse{i, former})
 			}
 			d.used[i].Store(true)
-			o.Apply(&s)
+			o.Apply(s)
 		}
 	}
-	m.apply(&s)
-	f.expectComment(&s)
+	m.apply(s)
+	f.expectComment(s)
 	e.Group = firstOf(sanitize.Title(m.group), sanitize.Title(s.Group), base)
 	s.Group = e.Group
 	e.GroupTitle = e.Group
@@ -114,7 +115,6 @@ func (d *describer) settle(dr *draft, f *entry) {
 			break
 		}
 	}
-	e.Settings = s
 }
 
 // limit checks that the example's limit is configured: without it the example
@@ -136,7 +136,7 @@ func (d *describer) limit(e *hub.Example, m *metadata) {
 // that prevents the example from running must keep working. former is the index
 // of the ID that matches only by the older rule, -1 if none is needed.
 func matches(m config.Match, dr *draft, group string, f *entry) (matched bool, former int) {
-	e := &dr.example
+	e := dr.example
 	within := func(given hub.Strings, is func(string) bool) bool {
 		return len(given) == 0 || slices.ContainsFunc(given, is)
 	}
@@ -182,13 +182,17 @@ const defaultGroup = "{dir1}"
 // source is treated as if it were in a folder with the source's name.
 func (f *entry) groupFromTemplate() string {
 	own := hub.PrintablePath(filepath.Base(f.source.dir))
+	group := firstOf(f.source.Group, defaultGroup)
+	if group == defaultGroup {
+		dir, _, below := strings.Cut(f.rel, "/")
+		if !below {
+			dir = filepath.Base(f.source.dir)
+		}
+		return firstOf(sanitize.Title(hub.PrintablePath(dir)), own)
+	}
 	dirs := []string{own}
 	if dir := path.Dir(hub.PrintablePath(f.rel)); dir != "." {
 		dirs = strings.Split(dir, "/")
-	}
-	group := firstOf(f.source.Group, defaultGroup)
-	if group == defaultGroup {
-		return firstOf(sanitize.Title(dirs[0]), own)
 	}
 	group = strings.ReplaceAll(group, "{dir}", strings.Join(dirs, "/"))
 	for n := 1; n <= 9; n++ {
@@ -245,11 +249,6 @@ func firstOf(texts ...string) string {
 		}
 	}
 	return ""
-}
-
-func sorted(s []string) []string {
-	slices.Sort(s)
-	return s
 }
 
 func validOrder(order *float64) string {

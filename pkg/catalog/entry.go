@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
+	"slices"
 
 	"github.com/seed-00a9b34c/hub/pkg/catalog/head"
 	"github.com/seed-00a9b34c/hub/pkg/nearest"
@@ -38,8 +39,8 @@ const (
 // find walks the source and reads the candidates. Files in seen belong to an
 // earlier source; find adds its own.
 func (s *source) find(sources []source, runners *runnerTable, seen map[string]bool) ([]entry, []Problem) {
-	w := &walker{source: s, sources: sources, runners: runners, hits: make([]bool, len(s.include)), exts: map[string]bool{}}
-	w.walk("")
+	w := &walker{source: s, sources: sources, runners: runners, hits: make([]bool, len(s.include))}
+	w.walkAll()
 
 	entries := make([]entry, 0, len(w.found))
 	for _, c := range w.found {
@@ -95,14 +96,10 @@ func (w *walker) judge(noneLeft bool) {
 // similar one that does not exist.
 func (w *walker) suggest(p pattern) string {
 	ext := path.Ext(p.glob)
-	if ext == "" || w.exts[ext] {
+	if ext == "" || slices.Contains(w.exts, ext) {
 		return ""
 	}
-	seen := make([]string, 0, len(w.exts))
-	for e := range w.exts {
-		seen = append(seen, e)
-	}
-	if near := nearest.To(ext, sorted(seen)); near != "" {
+	if near := nearest.To(ext, slices.Sorted(slices.Values(w.exts))); near != "" {
 		return fmt.Sprintf(" (did you mean *%s?)", near)
 	}
 	return ""

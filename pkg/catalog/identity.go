@@ -15,7 +15,11 @@ import (
 // of a source outside.
 func (f *entry) pathID() string {
 	rel := f.folder.rel
-	if !f.represents() {
+	switch {
+	case f.represents():
+	case f.folder.source == f.source:
+		return hub.PrintablePath(f.slash())
+	default:
 		rel = path.Join(rel, path.Base(f.rel))
 	}
 	return f.folder.source.printable(rel)
@@ -103,7 +107,7 @@ func shared(drafts []draft) [][]int {
 	out := make([][]int, 0, len(order))
 	for _, id := range order {
 		slices.SortFunc(groups[id], func(a, b int) int {
-			x, y := &drafts[a].example, &drafts[b].example
+			x, y := drafts[a].example, drafts[b].example
 			return cmp.Or(comparePaths(x.Path, y.Path), cmp.Compare(x.File, y.File))
 		})
 		out = append(out, groups[id])

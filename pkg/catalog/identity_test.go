@@ -2,6 +2,7 @@ package catalog
 
 import (
 	"path/filepath"
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -302,4 +303,9 @@ func TestFindings(t *testing.T) {
 		`examples/d.py examples/d.py:2:3: invalid YAML: did not find expected node content`,
 	}, got)
 	assert.Empty(t, byID(t, c, "examples/a.py").Skip)
+}
+
+func sorted(s []string) []string {
+	slices.Sort(s)
+	return s
 }

@@ -12,13 +12,19 @@ import (
 // Note: os.Stat says the same and takes twice as long, most of it for the memory of
 // its answer.
 func look(path string, follow bool) (Identity, error) {
-	stat, op := unix.Lstat, "lstat"
+	op := "lstat"
 	if follow {
-		stat, op = unix.Stat, "stat"
+		op = "stat"
 	}
 	var s unix.Stat_t
 	for {
-		switch err := stat(path, &s); err {
+		var err error
+		if follow {
+			err = unix.Stat(path, &s)
+		} else {
+			err = unix.Lstat(path, &s)
+		}
+		switch err {
 		case nil:
 			return identify(&s), nil
 		case unix.EINTR:
