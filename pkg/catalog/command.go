@@ -19,7 +19,7 @@ func (d *describer) command(e *hub.Example, f *entry, m *metadata) {
 		}
 		return
 	}
-	e.Runner, e.Settings.Runner = name, name
+	e.Runner = name
 	r := d.runners.runners[name]
 	if byLine {
 		r, e.Interpreter = d.runners.byLine(name, *f.interpreter)

@@ -24,6 +24,7 @@ type describer struct {
 	runners *runnerTable
 	golang  goFolders
 	used    []atomic.Bool // by override
+	shared  *settings
 }
 
 func newDescriber(cfg *config.Config, runners *runnerTable, found []entry) *describer {
@@ -39,7 +40,7 @@ func newDescriber(cfg *config.Config, runners *runnerTable, found []entry) *desc
 		found[i].beside = represented[dir] && !found[i].represents()
 	}
 	return &describer{
-		cfg: cfg, runners: runners, used: make([]atomic.Bool, len(cfg.Overrides)),
+		cfg: cfg, runners: runners, used: make([]atomic.Bool, len(cfg.Overrides)), shared: newSettings(cfg),
 		golang: goFolders{known: map[string]goFolder{}, reader: runners.reader},
 	}
 }
@@ -75,6 +76,9 @@ func (d *describer) describe(f *entry, dr *draft) {
 
 	d.settle(dr, f)
 	d.command(e, f, m)
+	if e.Runner != "" {
+		e.Settings = d.shared.with(e.Settings, setting{runner: e.Runner})
+	}
 	d.limit(e, m)
 	if f.err != nil {
 		e.Invalid = &hub.Error{Type: hub.ErrUnreadable, File: e.Path, Message: fmt.Sprintf("the file cannot be read: %v", reason(f.err))}
@@ -90,8 +94,7 @@ func (d *describer) describe(f *entry, dr *draft) {
 func (d *describer) settle(dr *draft, f *entry) {
 	e, m := dr.example, &dr.metadata
 	base := firstOf(d.groupByMatch(f), f.groupFromTemplate())
-	s := &e.Settings
-	*s = d.cfg.Settings()
+	s := d.shared.base
 	for i := range d.cfg.Overrides {
 		o := &d.cfg.Overrides[i]
 		group := firstOf(m.group, s.Group, base)
@@ -101,13 +104,17 @@ func (d *describer) settle(dr *draft, f *entry) {
 				dr.former = append(dr.former, formerUse{i, former})
 			}
 			d.used[i].Store(true)
-			o.Apply(s)
+			s = d.shared.with(s, setting{override: i + 1})
 		}
 	}
-	m.apply(s)
-	f.expectComment(s)
+	if len(m.layers) > 0 {
+		own := *s
+		m.apply(&own)
+		s = &own
+	}
+	s = f.expectComment(s)
 	e.Group = firstOf(sanitize.Title(m.group), sanitize.Title(s.Group), base)
-	s.Group = e.Group
+	e.Settings = d.shared.with(s, setting{group: e.Group})
 	e.GroupTitle = e.Group
 	for _, g := range d.cfg.Groups {
 		if g.ID == e.Group && g.Title != "" {

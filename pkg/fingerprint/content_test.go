@@ -39,7 +39,7 @@ func writeAt(t *testing.T, file, text string, at int64) {
 
 // ofFolder is an example with a folder of its own.
 func ofFolder(root string) hub.Example {
-	return hub.Example{ID: "a", File: filepath.Join(root, "run.sh"), Dir: root, Argv: []string{"sh"}}
+	return hub.Example{Settings: &hub.Settings{}, ID: "a", File: filepath.Join(root, "run.sh"), Dir: root, Argv: []string{"sh"}}
 }
 
 // A file of 300 GB is not read whole, and whoever asks is informed of it. A test

@@ -87,7 +87,7 @@ func collect(e *hub.Example, in *Inputs) ([]item, error) {
 	if e.Build != nil {
 		c.texts("build", e.Build...)
 	}
-	s := &e.Settings
+	s := e.Settings
 	if s.Stdin != nil {
 		c.texts("stdin", *s.Stdin)
 	}
