@@ -11,6 +11,7 @@ import (
 	"io/fs"
 	"os"
 	"runtime"
+	"slices"
 
 	"github.com/seed-00a9b34c/hub/pkg/plainfile"
 )
@@ -37,19 +38,21 @@ const maxSmall = 16 << 10
 // read hashes the kind and the contents of a file, or samples of them, and returns the
 // identity that it had before. It stops when the context of the inputs ends.
 func (c *collector) read(file string, size int64) (s sum, id plainfile.Identity, err error) {
-	h := sha256.New()
 	if size <= maxSmall {
-		data, id, err := plainfile.HeadKnown(file, make([]byte, size+1))
+		c.buf = slices.Grow(c.buf[:0], maxKind+int(size)+1)
+		space := c.buf[maxKind : maxKind+int(size)+1]
+		data, id, err := plainfile.HeadKnown(file, space)
 		if err != nil {
 			return s, id, err
 		}
 		if int64(len(data)) <= size { // it has not grown meanwhile
-			text(h, kind(id.Mode))
-			h.Write(data)
-			h.Sum(s[:0])
-			return s, id, nil
+			lead := appendText(make([]byte, 0, maxKind), kind(id.Mode))
+			all := c.buf[maxKind-len(lead) : maxKind+len(data)]
+			copy(all, lead)
+			return sha256.Sum256(all), id, nil
 		}
 	}
+	h := sha256.New()
 	f, id, err := plainfile.OpenIdentified(file)
 	if err != nil {
 		return s, id, err
@@ -67,6 +70,9 @@ func (c *collector) read(file string, size int64) (s sum, id plainfile.Identity,
 	h.Sum(s[:0])
 	return s, id, nil
 }
+
+// maxKind is the greatest number of bytes that are hashed of a kind.
+const maxKind = 8 + len("program")
 
 // kind is what a file is, besides its contents.
 func kind(mode fs.FileMode) string {

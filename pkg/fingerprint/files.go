@@ -22,6 +22,7 @@ type collector struct {
 	in       *Inputs
 	entryDir string
 	items    []item
+	buf      []byte // for what is hashed in one piece
 	// seen holds the names of files that are in already; nil while there is
 	// the entry file alone.
 	seen map[string]bool
