@@ -11,8 +11,9 @@ import (
 )
 
 // command chooses the runner, and expands its command and build.
-func (d *describer) command(e *hub.Example, f *entry, m *metadata) {
-	name, byLine, wrong := d.runner(e, f, m)
+func (d *describer) command(dr *draft, f *entry) {
+	e := dr.example
+	name, byLine, wrong := d.runner(dr, f)
 	if wrong != nil {
 		if e.Invalid == nil {
 			e.Invalid = wrong
@@ -40,11 +41,13 @@ func (d *describer) command(e *hub.Example, f *entry, m *metadata) {
 
 // runner returns the name of the runner: from the settings, the source, the #!
 // line or the file name, in this order.
-func (d *describer) runner(e *hub.Example, f *entry, m *metadata) (name string, byLine bool, wrong *hub.Error) {
+func (d *describer) runner(dr *draft, f *entry) (name string, byLine bool, wrong *hub.Error) {
+	e := dr.example
 	if name = firstOf(e.Settings.Runner, f.source.Runner); name != "" {
 		if _, ok := d.runners.runners[name]; ok {
 			return name, false, nil
 		}
+		m := dr.own()
 		where := m.runner
 		if where.file == "" {
 			where.file = e.Path

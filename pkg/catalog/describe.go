@@ -25,6 +25,7 @@ type describer struct {
 	golang  goFolders
 	used    []atomic.Bool // by override
 	shared  *settings
+	none    *metadata // of examples without any
 }
 
 func newDescriber(cfg *config.Config, runners *runnerTable, found []entry) *describer {
@@ -40,7 +41,7 @@ func newDescriber(cfg *config.Config, runners *runnerTable, found []entry) *desc
 		found[i].beside = represented[dir] && !found[i].represents()
 	}
 	return &describer{
-		cfg: cfg, runners: runners, used: make([]atomic.Bool, len(cfg.Overrides)), shared: newSettings(cfg),
+		cfg: cfg, runners: runners, used: make([]atomic.Bool, len(cfg.Overrides)), shared: newSettings(cfg), none: &metadata{none: true},
 		golang: goFolders{known: map[string]goFolder{}, reader: runners.reader},
 	}
 }
@@ -48,7 +49,7 @@ func newDescriber(cfg *config.Config, runners *runnerTable, found []entry) *desc
 // draft is an example in progress.
 type draft struct {
 	example  *hub.Example
-	metadata metadata
+	metadata *metadata
 	outside  bool        // of the project
 	former   []formerUse // overrides that match its former ID
 }
@@ -57,13 +58,25 @@ type draft struct {
 func (d *describer) draft(f *entry, e *hub.Example) draft {
 	e.Path, e.File, e.Empty = hub.PrintablePath(f.slash()), f.path, f.empty
 	e.Name = name(f.rel, f.represents())
-	return draft{example: e, metadata: f.metadata(e.Path, d.cfg.Lookup), outside: f.folder.source.outside}
+	m := d.none
+	if f.sidecar || f.head.Matter != nil {
+		m = f.metadata(e.Path, d.cfg.Lookup)
+	}
+	return draft{example: e, metadata: m, outside: f.folder.source.outside}
+}
+
+// own returns the metadata of the example for changes.
+func (dr *draft) own() *metadata {
+	if dr.metadata.none {
+		dr.metadata = &metadata{}
+	}
+	return dr.metadata
 }
 
 // describe completes the example, which has its ID, except for what depends on
 // other examples: Index and Dir.
 func (d *describer) describe(f *entry, dr *draft) {
-	e, m := dr.example, &dr.metadata
+	e, m := dr.example, dr.metadata
 	e.Invalid = m.invalid
 	e.DocName = sanitize.Title(m.docName)
 	e.Title = firstOf(sanitize.Title(m.title), f.head.Title, e.Name)
@@ -75,11 +88,11 @@ func (d *describer) describe(f *entry, dr *draft) {
 	}
 
 	d.settle(dr, f)
-	d.command(e, f, m)
+	d.command(dr, f)
 	if e.Runner != "" {
 		e.Settings = d.shared.with(e.Settings, setting{runner: e.Runner})
 	}
-	d.limit(e, m)
+	d.limit(dr)
 	if f.err != nil {
 		e.Invalid = &hub.Error{Type: hub.ErrUnreadable, File: e.Path, Message: fmt.Sprintf("the file cannot be read: %v", reason(f.err))}
 		if f.broken != nil {
@@ -92,7 +105,7 @@ func (d *describer) describe(f *entry, dr *draft) {
 // settle determines the example's settings and group, which depend on each
 // other: one override can match a group, and another one set it.
 func (d *describer) settle(dr *draft, f *entry) {
-	e, m := dr.example, &dr.metadata
+	e, m := dr.example, dr.metadata
 	base := firstOf(d.groupByMatch(f), f.groupFromTemplate())
 	s := d.shared.base
 	for i := range d.cfg.Overrides {
@@ -127,12 +140,14 @@ func (d *describer) settle(dr *draft, f *entry) {
 // limit checks that the example's limit is configured: without it the example
 // would run beside others that it must not run beside. Limits in overrides are
 // checked with the configuration, so only metadata can name an unknown one.
-func (d *describer) limit(e *hub.Example, m *metadata) {
+func (d *describer) limit(dr *draft) {
+	e := dr.example
 	name := e.Settings.Limit
 	if _, ok := d.cfg.Limits[name]; ok || name == "" || e.Invalid != nil {
 		return
 	}
 	known := slices.Sorted(maps.Keys(d.cfg.Limits))
+	m := dr.own()
 	m.fail(firstOf(m.limit.file, e.Path), m.limit.line, m.limit.column,
 		fmt.Sprintf("limit %q is not defined in hub.yaml%s", name, nearest.DidYouMean(name, known)))
 	e.Invalid = m.invalid

@@ -146,7 +146,7 @@ func (d *draft) shown() string {
 func (d *draft) fault(message string) {
 	at := d.metadata.idFile
 	d.example.Fault = &hub.Error{Type: hub.ErrInvalidMeta, Message: message, File: at, Line: d.metadata.id.Line, Column: d.metadata.id.Column}
-	d.metadata.find(at, d.metadata.id.Line, d.metadata.id.Column, message, false)
+	d.own().find(at, d.metadata.id.Line, d.metadata.id.Column, message, false)
 }
 
 // uniquePaths sets the PathID of every draft. Within the project these are
