@@ -92,6 +92,9 @@
 //   - Files in the state folder and files of examples are untrusted: package
 //     plainfile opens regular files of a bounded size only, never waits, and
 //     follows no link out. A test enforces it.
+//   - What was found out about a file is kept by the identity of the file, and is
+//     only a shortcut: wrong, stale or absent it costs time, never a verdict. Runs
+//     save it, commands that only read do not. See package filecache.
 //   - What hub knows of its process (arguments, streams, environment, working
 //     directory, folder for temporary files, clock of records) is passed to
 //     hubMain and on from there; a test enforces it.

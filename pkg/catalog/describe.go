@@ -61,6 +61,7 @@ func (d *describer) draft(f *entry, e *hub.Example) draft {
 	m := d.none
 	if f.sidecar || f.head.Matter != nil {
 		m = f.metadata(e.Path, d.cfg.Lookup)
+		f.head.Matter = nil // it is read
 	}
 	return draft{example: e, metadata: m, outside: f.folder.source.outside}
 }
@@ -123,7 +124,7 @@ func (d *describer) settle(dr *draft, f *entry) {
 	if len(m.layers) > 0 {
 		own := *s
 		m.apply(&own)
-		s = &own
+		s, m.layers = &own, nil // they hold the whole YAML
 	}
 	s = f.expectComment(s)
 	e.Group = firstOf(sanitize.Title(m.group), sanitize.Title(s.Group), base)

@@ -49,7 +49,7 @@ type reading struct {
 // is long. buf is overwritten by the next call with it.
 func (r *reader) facts(path string, buf []byte, whole bool) (reading, error) {
 	x := reading{reader: r, path: path, buf: buf}
-	if r.known() != nil {
+	if r.known().Has(path) {
 		if id, err := plainfile.Look(path); err == nil && id.Mode.IsRegular() {
 			if kept, ok := r.files.Head(path, &id); ok && x.decode(ext(path), kept) && !(whole && x.long) {
 				return x, nil

@@ -118,6 +118,20 @@ func (c *Cache) put(k key) (entry, bool) {
 	return e, ok
 }
 
+// Has reports whether anything is known of a file at that path, of whatever identity:
+// if not, nobody needs to ask the system for it.
+func (c *Cache) Has(file string) bool {
+	if c == nil {
+		return false
+	}
+	k := c.keyOf(file)
+	if _, ok := c.stored.find(k); ok {
+		return true
+	}
+	_, ok := c.put(k)
+	return ok
+}
+
 // Digest returns the digest of the file's contents; ok is false when it is unknown.
 func (c *Cache) Digest(file string, id *plainfile.Identity) (d Digest, ok bool) {
 	e, ok := c.get(file, id)

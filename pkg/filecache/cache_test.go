@@ -62,6 +62,8 @@ func TestCacheIsKept(t *testing.T) {
 			require.False(t, ok)
 			_, ok = c.Digest(file+"x", identity(i))
 			require.False(t, ok)
+			require.Equal(t, i%3 != 0 || i%2 == 0, c.Has(file))
+			require.False(t, c.Has(file+"x"))
 		}
 	}
 	check(c, root)
