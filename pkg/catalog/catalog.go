@@ -124,11 +124,15 @@ func Discover(cfg *config.Config, files *filecache.Cache) (*Catalog, error) {
 
 // ownFolders sets Dir if a folder below the source contains only one entry.
 func ownFolders(drafts []draft, found []entry) {
-	count := map[string]int{}
+	direct := map[string]int{} // entries by folder, without those further below
 	for i := range found {
-		for dir := filepath.Dir(found[i].real); ; {
-			count[dir]++
-			parent := filepath.Dir(dir)
+		direct[dirOf(found[i].real)]++
+	}
+	count := make(map[string]int, len(direct))
+	for dir, n := range direct {
+		for {
+			count[dir] += n
+			parent := dirOf(dir)
 			if parent == dir {
 				break
 			}
@@ -136,7 +140,7 @@ func ownFolders(drafts []draft, found []entry) {
 		}
 	}
 	for i := range found {
-		if dir := filepath.Dir(found[i].real); dir != found[i].source.real && count[dir] == 1 {
+		if dir := dirOf(found[i].real); dir != found[i].source.real && count[dir] == 1 {
 			drafts[i].example.Dir = filepath.Dir(drafts[i].example.File)
 		}
 	}

@@ -31,12 +31,12 @@ type describer struct {
 func newDescriber(cfg *config.Config, runners *runnerTable, found []entry) *describer {
 	inFolder, represented := map[string]int{}, map[string]bool{}
 	for i := range found {
-		dir := filepath.Dir(found[i].real)
+		dir := dirOf(found[i].real)
 		inFolder[dir]++
 		represented[dir] = represented[dir] || found[i].represents()
 	}
 	for i := range found {
-		dir := filepath.Dir(found[i].real)
+		dir := dirOf(found[i].real)
 		found[i].alone = inFolder[dir] == 1
 		found[i].beside = represented[dir] && !found[i].represents()
 	}

@@ -124,6 +124,14 @@ func under(dir, below string) string {
 	return dir + string(filepath.Separator) + below
 }
 
+// dirOf is filepath.Dir for an absolute path that is clean.
+func dirOf(path string) string {
+	if i := strings.LastIndexByte(path, filepath.Separator); i > len(filepath.VolumeName(path)) {
+		return path[:i]
+	}
+	return filepath.Dir(path)
+}
+
 // slash returns the slash path from the project's root, or from the source's folder
 // if that is outside, unescaped.
 func (c *candidate) slash() string {
