@@ -77,11 +77,10 @@ golden: ## write the golden files again; look at the difference before committin
 	UPDATE_SCRIPTS=1 $(GO) test -run=^TestScripts "./cmd/hub"
 	@git status --short
 
-bench: ## measure the overhead beside xargs (ROUNDS=31), then the parts
-	$(GO) test -run='^$$' -bench='^BenchmarkOverhead$$' -benchtime=$(ROUNDS)x -timeout=60m ./cmd/hub
-	$(GO) test -run='^$$' -bench='^BenchmarkScale$$' -benchtime=1x -timeout=60m ./cmd/hub
-	$(GO) test -run='^$$' -bench='^Benchmark(State|Record|Stale)$$' -benchtime=5x -timeout=60m ./cmd/hub
-	$(GO) test -run='^$$' -bench='^BenchmarkMakespan$$' -benchtime=1x -timeout=60m ./cmd/hub
+# The comparisons take about eight minutes on two quiet cores, and two with ROUNDS=3.
+# PROGRAM=path measures another hub than the one of this tree.
+bench: ## measure hub beside xargs, a pool in C, find and an empty program (ROUNDS=31), then the parts
+	$(GO) test -run='^$$' -bench='^Benchmark(Start|Run|Look|Scale|Record|Makespan)$$' -benchtime=1x -timeout=120m ./cmd/hub -rounds=$(ROUNDS) $(if $(PROGRAM),-program=$(abspath $(PROGRAM)))
 	$(GO) test -run='^$$' -bench=. -benchmem ./config/... ./pkg/... ./reporters/...
 
 corpus: ## run Go's own test programs, and prove that each was found, run and completed

@@ -100,6 +100,11 @@
 //     hubMain and on from there; a test enforces it.
 //   - Commands that only read start no program of the project: hub asks runners
 //     for their versions when it runs something.
+//   - What hub itself does in a run is measured, always and in one way: package
+//     stopwatch. The spans are events, and decide nothing. A report has those from
+//     before the end of the examples, so that it is the same whenever it is made; the
+//     log also has reports and fold; what follows the end of the log (status, exit) is
+//     only printed.
 //   - Untrusted text is sanitised where it enters a format, and never becomes a
 //     command in a CI system's log. Package sanitize has a file for each
 //     destination.
@@ -113,11 +118,11 @@
 //
 //	package             does                                      imports
 //	cmd/hub             grammar, wiring, exit codes               everything
-//	session             one run, from choice to record            delivery plan fixture recording hint project judge runner golden staleness reporters/console ci/announce redact runlog status headroom asyncwriter proc ci want sanitize hub
-//	delivery            reports → files and readers               project reporters ci/announce runlog place config asyncwriter usage plainfile ci sanitize hub
+//	session             one run, from choice to record            delivery plan fixture recording hint project judge runner golden staleness reporters/console ci/announce redact runlog status stopwatch headroom asyncwriter proc ci want sanitize hub
+//	delivery            reports → files and readers               project reporters ci/announce runlog place stopwatch config asyncwriter usage plainfile ci sanitize hub
 //	plan                what a run starts, in which order         project runner selection staleness status config sanitize hub
 //	fixture             setups and teardowns                      runner redact config mask hub
-//	recording           events → log and watchers                 runlog status place asyncwriter mask want sanitize ansi hub
+//	recording           events → log and watchers                 runlog status place stopwatch asyncwriter mask want sanitize ansi hub
 //	signals             what hub does at each signal              runner jobs x/sys
 //	hint                commands that hub suggests                catalog selection status reporters/console sanitize hub
 //	project             one repository: examples, state, secrets  catalog redact staleness filecache status place config mask usage sanitize
@@ -131,7 +136,7 @@
 //	catalog             file tree → examples                      catalog/head filecache config config/yamlmap nearest plainfile want sanitize hub doublestar
 //	catalog/head        title and head of a file                  sanitize
 //	selection           choice and order                          status usage hub
-//	staleness           what has no up-to-date pass               fingerprint filecache status place config mask proc programs timespec want sanitize capture hub
+//	staleness           what has no up-to-date pass               fingerprint filecache status place stopwatch config mask proc programs timespec want sanitize capture hub
 //	render              answers → table, CSV, JSON, IDs           sanitize ansi hub go-runewidth
 //	stats               times, rates and trends                   status hub
 //	fingerprint         what a result depends on                  filecache plainfile hub doublestar
@@ -162,6 +167,7 @@
 //	build               what hub was built from                   nothing
 //	mask                secrets, hidden                           ansi
 //	filecache           what is known of files                    atomicfile plainfile
+//	stopwatch           phases of hub's own work                  hub
 //	atomicfile          files as a whole                          plainfile
 //	asyncwriter         readers that stop                         nothing
 //	proc                one process tree                          jobs processes frames programs cgroup want x/sys

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"math/rand/v2"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -21,17 +22,26 @@ import (
 
 // Other programs read hub's reports. 'make consumers' installs them; if one is missing, its
 // test is skipped, or fails in CI.
+//
+// The tests that look for programs are here and not beside the formats, so that the results
+// of those, which compute for long, are cached whatever PATH is: .ci/bare's for make check.
 
 // xmllint runs xmllint on a document.
 func xmllint(t testing.TB, document string, args ...string) ([]byte, error) {
+	t.Helper()
+	cmd := exec.Command(xmllintProgram(t), append(args, "--nonet", "-")...)
+	cmd.Stdin = strings.NewReader(document)
+	return cmd.CombinedOutput()
+}
+
+// xmllintProgram returns the path of xmllint.
+func xmllintProgram(t testing.TB) string {
 	t.Helper()
 	lint, err := exec.LookPath("xmllint")
 	if err != nil {
 		sample.Absent(t, "xmllint (libxml2-utils)")
 	}
-	cmd := exec.Command(lint, append(args, "--nonet", "-")...)
-	cmd.Stdin = strings.NewReader(document)
-	return cmd.CombinedOutput()
+	return lint
 }
 
 // consumer runs a reader from npm on a file, and decodes what it found.
@@ -99,6 +109,36 @@ func TestXmllintValidatesStrictJUnit(t *testing.T) {
 	out, err := xmllint(t, written(t, "junit", sample.Every(t)), "--noout", "--schema", xsd())
 	assert.Error(t, err)
 	assert.Contains(t, string(out), "is not allowed")
+}
+
+// A validating reader accepts documents of any bytes.
+func TestXmllintReadsAnything(t *testing.T) {
+	lint := xmllintProgram(t)
+	rnd := rand.New(rand.NewPCG(5, 6))
+	dir := t.TempDir()
+	files := map[string][]string{}
+	for i := range 300 {
+		run := sample.Odd(sample.OddText(rnd), sample.OddText(rnd), sample.OddText(rnd), rnd.NormFloat64()*100)
+		for _, format := range []string{"junit", "junit-strict"} {
+			name := filepath.Join(dir, fmt.Sprintf("%s-%d.xml", format, i))
+			require.NoError(t, os.WriteFile(name, []byte(written(t, format, run)), 0o644))
+			files[format] = append(files[format], name)
+		}
+	}
+	out, err := exec.Command(lint, append([]string{"--noout", "--nonet"}, files["junit"]...)...).CombinedOutput()
+	assert.NoError(t, err, string(out))
+	out, err = exec.Command(lint, append([]string{"--noout", "--nonet", "--schema", xsd()}, files["junit-strict"]...)...).CombinedOutput()
+	assert.NoError(t, err, "%.2000s", out)
+	assert.Equal(t, 300, strings.Count(string(out), " validates\n"))
+}
+
+// The note on what is omitted is valid against the schema of Jenkins.
+func TestXmllintValidatesTheNoteOnOmissions(t *testing.T) {
+	xmllintProgram(t) // before the large document
+	text := written(t, "junit-strict", sample.AllBad(20_000, strings.Repeat("a line of output\n", 100), "m"))
+	require.True(t, strings.Contains(text, "to keep the file below 30 MB"), "%d bytes", len(text))
+	out, err := xmllint(t, text, "--noout", "--schema", xsd())
+	assert.NoError(t, err, "%.2000s", out)
 }
 
 func TestJUnit2JSONReadsJUnit(t *testing.T) {

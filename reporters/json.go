@@ -57,6 +57,11 @@ func writeJSON(w io.Writer, run *hub.Run) error {
 			return err
 		}
 	}
+	if len(run.Spans) > 0 {
+		if err := writeList(out, "spans", run.Spans); err != nil {
+			return err
+		}
+	}
 	if len(run.Problems) > 0 {
 		if err := writeList(out, "problems", run.Problems); err != nil {
 			return err

@@ -25,6 +25,8 @@ type reportDocument struct {
 	Results []hub.Result `json:"results"`
 	// Steps are the commands of setups and teardowns in the order of their ends.
 	Steps []hub.Step `json:"steps,omitempty"`
+	// Spans are what hub itself did before the examples ended, in the order of their events.
+	Spans []hub.Span `json:"spans,omitempty"`
 	// Problems are the recorded problems outside the examples, in the order of their
 	// events. FailedSteps also has the failed steps.
 	Problems []hub.Problem `json:"problems,omitempty"`
@@ -52,7 +54,7 @@ func TestReportsAreValid(t *testing.T) {
 	sharded := sample.Every(t)
 	sharded.Shard = &hub.Shard{Index: 1, Total: 2}
 	for name, run := range map[string]*hub.Run{
-		"every kind": sample.Every(t), "ended well": sample.EndedWell(), "good": sample.AllGood(3), "sharded": sharded, "failed steps": sample.WithFailedSteps(), "problems": withProblems(),
+		"every kind": sample.Every(t), "ended well": sample.EndedWell(), "good": sample.AllGood(3), "sharded": sharded, "failed steps": sample.WithFailedSteps(), "spans": sample.Cases()[0].Run, "problems": withProblems(),
 		"nothing": {RunHeader: hub.RunHeader{SchemaVersion: hub.SchemaVersion}, End: hub.RunEnd{Reason: hub.EndFinished}},
 	} {
 		text := written(t, "json", run)

@@ -270,6 +270,7 @@ func TestActionIsSound(t *testing.T) {
 
 // The action as another repository uses it, with one example that fails.
 func TestAction(t *testing.T) {
+	t.Parallel()
 	needs(t, "bash")
 	j := newJob(t, map[string]string{"working-directory": "my project", "reports": "junit,json,markdown,html", "args": "--workers=2\n  '--tag=in all' "})
 	j.write(t, "my project/examples/good.sh", "# ---\n# tags: [in all]\n# ---\necho good\n")
@@ -306,6 +307,7 @@ func TestAction(t *testing.T) {
 }
 
 func TestActionExits(t *testing.T) {
+	t.Parallel()
 	needs(t, "bash", "tr", "cut", "xargs", "printf")
 	bin := buildHub(t)
 	t.Run("good, and without cache and artifact", func(t *testing.T) {
@@ -400,6 +402,7 @@ func TestActionInputsAreData(t *testing.T) {
 // The workflows, and with them the inputs that they give to the action.
 func TestWorkflowsAreSound(t *testing.T) {
 	once(t)
+	t.Parallel()
 	files, err := filepath.Glob("../../.github/workflows/*.yml")
 	require.NoError(t, err)
 	require.NotEmpty(t, files)

@@ -24,7 +24,7 @@ func (c *AllCmd) Run(ctx context.Context, app *App) error {
 // CICmd is AllCmd with a pipeline's manners.
 type CICmd struct {
 	RunFlags
-	System System `name:"ci" default:"auto" placeholder:"NAME" help:"CI system whose log protocol to use: ${systems}, none, or auto (detected)."`
+	System System `name:"ci" default:"auto" placeholder:"NAME" help:"CI system whose log protocol to use: {systems}, none, or auto (detected)."`
 }
 
 // Help is the long help.

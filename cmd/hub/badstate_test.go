@@ -19,6 +19,7 @@ import (
 // file of a newer hub stays as it is.
 func TestBadState(t *testing.T) {
 	once(t)
+	t.Parallel()
 	bin := buildHub(t)
 	const (
 		whole   = iota // what was known is known

@@ -1,6 +1,8 @@
 package main
 
 import (
+	"bytes"
+	"flag"
 	"fmt"
 	"io"
 	"os"
@@ -11,179 +13,268 @@ import (
 	"strings"
 	"testing"
 	"time"
+	"unicode/utf8"
 
 	"github.com/stretchr/testify/require"
 )
 
-// What Hub costs beside the least that could run the same scripts: xargs, which
-// neither captures, bounds, records nor reports. Both run in turn, in one
-// process after the other on one machine, so that the ratios mean something
-// where the times do not. CPU time is that of the whole process tree.
-
-// BenchmarkOverhead compares 1,000 one-line scripts. Each iteration is a round
-// of both; the framework's first call, of one round, warms up.
+// The benchmarks show what Hub costs beside the least that could do the same. Who is
+// compared runs in turn, one process after the other on one machine, so that ratios
+// mean something where times do not: a machine shared with others is faster in one
+// minute than in the next. Ratios are medians of those of each round. CPU time is that
+// of the whole process tree.
 //
-//	go test -run='^$' -bench='^BenchmarkOverhead$' -benchtime=31x ./cmd/hub
-func BenchmarkOverhead(b *testing.B) {
-	const n = 1000
-	c := compare(b, n, b.N)
-	b.ReportMetric(0, "ns/op")
-	b.ReportMetric(c.wallRatio, "wall-ratio")
-	b.ReportMetric(c.cpuRatio, "cpu-ratio")
-	if b.N > 1 {
-		b.Logf("%d one-line sh examples in 10 folders, 2 workers, median of %d rounds\n%s", n, b.N,
-			table(
-				[]string{"", "wall", "CPU"},
-				[]string{"hub all, 3 reports", whole(c.ours.wall), whole(c.ours.cpu)},
-				[]string{"xargs -P2", whole(c.theirs.wall), whole(c.theirs.cpu)},
-				[]string{"hub / xargs", times(c.wallRatio), times(c.cpuRatio)},
-			))
+// Each benchmark prints one table, with the goal behind each number that has one, and ✗
+// behind a number that misses it. Use -benchtime=1x: what is repeated are rounds.
+//
+//	go test -run='^$' -bench='^BenchmarkLook$' -benchtime=1x ./cmd/hub -rounds=31
+
+var (
+	benchRounds  = flag.Int("rounds", 31, "rounds of which benchmarks take the medians; large ones take fewer")
+	benchProgram = flag.String("program", "", "the hub that benchmarks measure (default: this one)")
+)
+
+// measured returns the path of the hub to measure.
+func measured(b *testing.B) string {
+	if *benchProgram != "" {
+		return *benchProgram
 	}
+	return buildHub(b)
 }
 
-// BenchmarkScale shows what one example costs as their number grows; it should
-// be the same. Use -benchtime=1x.
-func BenchmarkScale(b *testing.B) {
-	rows := [][]string{{"examples", "wall/example", "CPU/example", "wall / xargs", "CPU / xargs"}}
-	for range b.N {
-		rows = rows[:1]
-		for _, size := range []struct{ examples, rounds int }{{100, 9}, {1000, 5}, {10000, 1}} {
-			c := compare(b, size.examples, size.rounds)
-			n := time.Duration(size.examples)
-			rows = append(rows, []string{
-				strconv.Itoa(size.examples), micro(c.ours.wall / n), micro(c.ours.cpu / n),
-				times(c.wallRatio), times(c.cpuRatio),
-			})
-			b.ReportMetric(float64(c.ours.cpu/n)/1e3, fmt.Sprintf("µs-cpu/example-of-%d", size.examples))
-		}
-	}
-	b.ReportMetric(0, "ns/op")
-	b.Logf("the cost of one example by their number, and beside xargs\n%s", table(rows...))
+// rounds returns the number of rounds, which is smaller by a factor for what takes long.
+func rounds(fewer int) int { return max(1, (*benchRounds+fewer-1)/fewer) }
+
+// cost is what one process took, with all its children that it waited for.
+type cost struct {
+	began, ended time.Time
+	cpu          time.Duration
+	// peak is the greatest resident size of the process alone, in bytes; 0 if unknown
+	// or not asked for.
+	peak int64
 }
 
-// cost is what one run of everything took.
-type cost struct{ wall, cpu time.Duration }
+func wall(c cost) time.Duration { return c.ended.Sub(c.began) }
+func cpu(c cost) time.Duration  { return c.cpu }
 
-// comparison holds medians over the rounds. The ratios are those of the two
-// runs of one round: a machine shared with others is faster in one minute than
-// in the next, and what runs side by side meets the same one.
-type comparison struct {
-	ours, theirs        cost
-	wallRatio, cpuRatio float64
-}
-
-// compare runs n scripts under Hub and under xargs, in turn. A round in which
-// an example was not completed fails the benchmark.
-func compare(b *testing.B, n, rounds int) comparison {
+// measure runs a command in dir to its end, its output thrown away. look is how often
+// to look at its memory; 0: never, which disturbs it least.
+//
+// Note: the system's account of the ended process has a peak as well, which counts the
+// memory of whoever started it.
+func measure(b *testing.B, cmd *exec.Cmd, dir string, look time.Duration) cost {
 	b.Helper()
-	for _, tool := range []string{"xargs", "sh"} {
-		if _, err := exec.LookPath(tool); err != nil {
-			b.Skipf("%s is not installed", tool)
-		}
+	errors, err := os.Create(filepath.Join(b.TempDir(), "stderr"))
+	require.NoError(b, err)
+	defer errors.Close()
+	cmd.Dir, cmd.Stderr = dir, errors
+	c := cost{began: time.Now()}
+	require.NoError(b, cmd.Start())
+	stop, seen := make(chan bool), make(chan int64)
+	if look > 0 {
+		go func() { seen <- watch(cmd, look, stop) }()
 	}
-	bin, dir := buildHub(b), b.TempDir()
-	list := scripts(b, dir, n)
-
-	var hubs, xargs []cost
-	runHub := func() {
-		// No status of the round before: each starts with nothing remembered.
-		require.NoError(b, os.RemoveAll(filepath.Join(dir, ".hub")))
-		cmd := exec.Command(bin, "all", "-q", "-j2", "--report=junit,json,markdown")
-		hubs = append(hubs, measure(b, cmd, dir, ""))
-		counts := loadReport(b, filepath.Join(dir, ".hub", "reports", "report.json")).Counts()
-		require.Equal(b, n, counts.Completed, "completed examples")
+	err = cmd.Wait()
+	c.ended = time.Now()
+	if look > 0 {
+		close(stop)
+		c.peak = <-seen
 	}
-	runXargs := func() {
-		xargs = append(xargs, measure(b, exec.Command("xargs", "-P2", "-n1", "sh"), dir, list))
+	if err != nil {
+		_, seek := errors.Seek(0, io.SeekStart)
+		text, read := io.ReadAll(errors)
+		b.Fatalf("%s: %v %v %v\n%s", cmd, err, seek, read, text)
 	}
-	for round := range rounds {
-		// Who comes second finds a warmer or a busier machine: take turns.
-		if round%2 == 0 {
-			runHub()
-			runXargs()
-		} else {
-			runXargs()
-			runHub()
-		}
-	}
-	c := comparison{ours: median(hubs), theirs: median(xargs)}
-	var walls, cpus []float64
-	for i := range hubs {
-		walls = append(walls, float64(hubs[i].wall)/float64(xargs[i].wall))
-		cpus = append(cpus, float64(hubs[i].cpu)/float64(xargs[i].cpu))
-	}
-	c.wallRatio, c.cpuRatio = middle(walls), middle(cpus)
+	c.cpu = cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime()
 	return c
 }
 
-// scripts writes n one-line scripts into ten folders below dir/examples and
-// returns their names, one a line.
-func scripts(b *testing.B, dir string, n int) string {
+// watch returns the greatest resident size that the process was seen to have; 0 where
+// there is no /proc.
+func watch(cmd *exec.Cmd, every time.Duration, stop chan bool) (peak int64) {
+	ticks := time.NewTicker(every)
+	defer ticks.Stop()
+	for {
+		select {
+		case <-stop:
+			return peak
+		case <-ticks.C:
+		}
+		// A process that was just forked still looks like its parent.
+		if name, err := os.Readlink(fmt.Sprintf("/proc/%d/exe", cmd.Process.Pid)); err != nil || name != cmd.Path {
+			continue
+		}
+		text, _ := os.ReadFile(fmt.Sprintf("/proc/%d/status", cmd.Process.Pid))
+		_, rest, _ := bytes.Cut(text, []byte("VmHWM:"))
+		number, _, _ := bytes.Cut(bytes.TrimSpace(rest), []byte(" "))
+		if kib, err := strconv.ParseInt(string(number), 10, 64); err == nil {
+			peak = max(peak, kib<<10)
+		}
+	}
+}
+
+// contender is a command that is compared with others.
+type contender struct {
+	cmd    func() *exec.Cmd
+	before func()     // each run of it, unmeasured; or nil
+	after  func(cost) // likewise
+	look   time.Duration
+}
+
+// compare runs contenders in turn, and returns what each took in each round. Who comes
+// later finds a warmer or a busier machine: every second round is in reverse.
+func compare(b *testing.B, dir string, rounds int, all ...contender) [][]cost {
+	b.Helper()
+	costs := make([][]cost, len(all))
+	order := make([]int, len(all))
+	for i := range order {
+		order[i] = i
+	}
+	for range rounds {
+		for _, i := range order {
+			if all[i].before != nil {
+				all[i].before()
+			}
+			c := measure(b, all[i].cmd(), dir, all[i].look)
+			costs[i] = append(costs[i], c)
+			if all[i].after != nil {
+				all[i].after(c)
+			}
+		}
+		slices.Reverse(order)
+	}
+	return costs
+}
+
+// ratio is the median of the ratios of two contenders in each round.
+func ratio(ours, theirs []cost, of func(cost) time.Duration) float64 {
+	var all []float64
+	for i := range ours {
+		all = append(all, float64(of(ours[i]))/float64(of(theirs[i])))
+	}
+	return median(all)
+}
+
+// middle is the median of what costs took.
+func middle(costs []cost, of func(cost) time.Duration) time.Duration {
+	var all []time.Duration
+	for _, c := range costs {
+		all = append(all, of(c))
+	}
+	return median(all)
+}
+
+func median[T time.Duration | float64](all []T) T {
+	all = slices.Sorted(slices.Values(all))
+	return (all[(len(all)-1)/2] + all[len(all)/2]) / 2
+}
+
+// scripts writes n one-line scripts that print text into ten folders below
+// dir/examples, and returns their names, one a line. They are old enough for hub to
+// remember what is in them.
+func scripts(b *testing.B, dir string, n int, text string) string {
 	b.Helper()
 	var list strings.Builder
+	old := time.Now().Add(-time.Minute)
 	for i := range n {
 		folder := filepath.Join("examples", fmt.Sprintf("group%d", i%10))
 		if i < 10 {
 			require.NoError(b, os.MkdirAll(filepath.Join(dir, folder), 0o755))
 		}
-		name := filepath.Join(folder, fmt.Sprintf("example%05d.sh", i))
-		line := fmt.Sprintf("echo example %d\n", i)
-		require.NoError(b, os.WriteFile(filepath.Join(dir, name), []byte(line), 0o644))
+		name := filepath.Join(folder, fmt.Sprintf("example%06d.sh", i))
+		path := filepath.Join(dir, name)
+		require.NoError(b, os.WriteFile(path, fmt.Appendf(nil, "echo example %d %s\n", i, text), 0o644))
+		require.NoError(b, os.Chtimes(path, old, old))
 		fmt.Fprintln(&list, name)
 	}
+	time.Sleep(2500 * time.Millisecond) // the time of the change cannot be set
 	return list.String()
 }
 
-// measure runs a command to its end, its output thrown away. The CPU time is
-// the kernel's account of it and of all its children that were waited for.
-func measure(b *testing.B, cmd *exec.Cmd, dir, stdin string) cost {
+// requires skips the benchmark if a program is missing.
+func requires(b *testing.B, programs ...string) {
 	b.Helper()
-	errors, err := os.Create(filepath.Join(b.TempDir(), "stderr"))
-	require.NoError(b, err)
-	defer errors.Close()
-	cmd.Dir, cmd.Stdin, cmd.Stderr = dir, strings.NewReader(stdin), errors
-	start := time.Now()
-	err = cmd.Run()
-	wall := time.Since(start)
-	if err != nil {
-		_, seek := errors.Seek(0, io.SeekStart)
-		told, read := io.ReadAll(errors)
-		b.Fatalf("%s: %v %v %v\n%s", cmd, err, seek, read, told)
+	for _, name := range programs {
+		if _, err := exec.LookPath(name); err != nil {
+			b.Skipf("%s is not installed", name)
+		}
 	}
-	return cost{wall, cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime()}
 }
 
-// median takes the median of each of the two measures.
-func median(costs []cost) cost {
-	var walls, cpus []time.Duration
-	for _, c := range costs {
-		walls, cpus = append(walls, c.wall), append(cpus, c.cpu)
+// sheet is the table of a benchmark.
+type sheet struct {
+	b             *testing.B
+	title, load   string
+	rows          [][]string
+	goals, missed int
+}
+
+// newSheet begins a table. cells are the head of its columns but the first.
+func newSheet(b *testing.B, title string, cells ...string) *sheet {
+	b.Helper()
+	return &sheet{b: b, title: title, load: load(), rows: [][]string{append([]string{""}, cells...)}}
+}
+
+func (s *sheet) row(name string, cells ...string) {
+	s.rows = append(s.rows, append([]string{name}, cells...))
+}
+
+// goal returns a number that should be at most goal, in a format of one number; a goal
+// of 0 is none.
+func (s *sheet) goal(format string, value, goal float64) string {
+	text := fmt.Sprintf(format, value)
+	if goal == 0 {
+		return text
 	}
-	return cost{middle(walls), middle(cpus)}
+	s.goals++
+	mark := "✓"
+	if value > goal {
+		s.missed++
+		mark = "✗"
+	}
+	return fmt.Sprintf("%s ≤%s %s", text, strconv.FormatFloat(goal, 'g', -1, 64), mark)
 }
 
-func middle[T time.Duration | float64](all []T) T {
-	slices.Sort(all)
-	return (all[(len(all)-1)/2] + all[len(all)/2]) / 2
-}
-
-func times(ratio float64) string   { return fmt.Sprintf("%.3f", ratio) }
-func whole(d time.Duration) string { return fmt.Sprintf("%.3f s", d.Seconds()) }
-func micro(d time.Duration) string { return fmt.Sprintf("%d µs", d.Microseconds()) }
-
-// table aligns rows of cells, the first column to the left. The framework cuts
-// what a benchmark logs after ten lines.
-func table(rows ...[]string) string {
-	var b strings.Builder
-	for _, row := range rows {
+// print prints the table: the first column is aligned to the left. It goes to stdout,
+// since the framework cuts what a benchmark logs after ten lines.
+func (s *sheet) print() {
+	var widths []int
+	for _, row := range s.rows {
 		for i, cell := range row {
+			if i == len(widths) {
+				widths = append(widths, 0)
+			}
+			widths[i] = max(widths[i], utf8.RuneCountInString(cell))
+		}
+	}
+	fmt.Printf("\n%s\nload before and after: %s, %s\n", s.title, s.load, load())
+	for _, row := range s.rows {
+		var line strings.Builder
+		for i, cell := range row {
+			pad := strings.Repeat(" ", widths[i]-utf8.RuneCountInString(cell))
 			if i == 0 {
-				fmt.Fprintf(&b, "%-18s", cell)
+				line.WriteString("  " + cell + pad)
 			} else {
-				fmt.Fprintf(&b, " %14s", cell)
+				line.WriteString("  " + pad + cell)
 			}
 		}
-		b.WriteByte('\n')
+		fmt.Println(strings.TrimRight(line.String(), " "))
 	}
-	return b.String()
+	s.b.ReportMetric(0, "ns/op")
+	if s.goals > 0 {
+		s.b.ReportMetric(float64(s.missed), fmt.Sprintf("missed-of-%d-goals", s.goals))
+	}
 }
+
+// load returns the load average of the last minute.
+func load() string {
+	text, err := os.ReadFile("/proc/loadavg")
+	if err != nil {
+		return "unknown"
+	}
+	last, _, _ := strings.Cut(string(text), " ")
+	return last
+}
+
+func millis(d time.Duration) float64 { return float64(d.Microseconds()) / 1e3 }
+func mega(bytes int64) float64       { return float64(bytes) / 1e6 }

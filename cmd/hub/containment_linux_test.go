@@ -60,6 +60,7 @@ func TestNoDaemonOutlivesTheRun(t *testing.T) {
 // Where /proc belongs to another PID namespace nothing that is left behind can be
 // found: hub says so once, records it, and is not good where a leak is an error.
 func TestWithoutAFittingProcContainmentIsOff(t *testing.T) {
+	t.Parallel()
 	needs(t, "unshare")
 	if os.Getuid() != 0 {
 		t.Skip("only root makes PID namespaces")

@@ -56,6 +56,9 @@ func TestEventsAreLive(t *testing.T) {
 		var e hub.Event
 		require.NoError(t, json.Unmarshal(lines.Bytes(), &e), lines.Text())
 		recorder.Add(e)
+		if e.Type == hub.EventSpanFinished { // how many there are is not promised
+			continue
+		}
 		order = append(order, strings.TrimSpace(string(e.Type)+" "+e.ID))
 	}
 	require.NoError(t, lines.Err())

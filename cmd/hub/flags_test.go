@@ -23,7 +23,7 @@ func TestFlagsAreDecodedIntoTypes(t *testing.T) {
 	now := time.Date(2026, 11, 30, 12, 0, 0, 0, time.UTC)
 	parsed := func(args string) (*CLI, error) {
 		var cli CLI
-		parser, err := newParser(&cli, Process{Now: func() time.Time { return now }}, nil)
+		parser, err := newParser(&cli, nil, Process{Now: func() time.Time { return now }}, nil)
 		require.NoError(t, err)
 		_, err = parseOrExit(parser, strings.Fields(args))
 		return &cli, err

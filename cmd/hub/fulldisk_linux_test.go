@@ -49,6 +49,7 @@ func finished(t *testing.T, runs string) int {
 // at its start, in the middle of the log, at the status file, at a report.
 func TestFullDisk(t *testing.T) {
 	once(t)
+	t.Parallel()
 	bin := buildHub(t)
 	const examples = 12
 	files := map[string]string{"hub.yaml": "sources: [{path: examples}]\nrun: {output-cap: 4KiB}\n"}

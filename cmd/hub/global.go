@@ -7,7 +7,7 @@ type Global struct {
 	State   *string `placeholder:"DIR" help:"Keep status, run logs, reports, cache and lock in DIR instead of .hub. DIR is relative to the current folder (after -C) and is created when missing. Default: HUB_STATE. Overrides status.file and reports.dir; nothing is written beside hub.yaml."`
 	Color   string  `enum:"auto,always,never" default:"auto" help:"Use colour: auto, always or never (NO_COLOR, FORCE_COLOR and CLICOLOR_FORCE are respected)."`
 	Quiet   bool    `short:"q" aliases:"silent" help:"Print only failures and the verdict; --silent is the same."`
-	Verbose bool    `short:"v" help:"Print more detail."`
+	Verbose bool    `short:"v" help:"Print more detail, and after a run how long each phase of hub's own work took."`
 }
 
 // exitHelp is the help on exit codes of commands that run examples.

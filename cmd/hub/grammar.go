@@ -5,31 +5,30 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+
+	"github.com/alecthomas/kong"
 )
 
-// grammarFor returns cli for the parser, without the commands that args do not name:
-// building the whole grammar takes longer than most short commands. It is the whole
-// one where the command is not certain, and so for errors and help about all of it.
-func grammarFor(cli *CLI, args []string) any {
-	name, found := commandOf(args), false
-	t := reflect.TypeFor[CLI]()
-	fields := make([]reflect.StructField, t.NumField())
-	for i := range fields {
-		fields[i] = t.Field(i)
-		if _, command := fields[i].Tag.Lookup("cmd"); !command {
-			continue
-		}
-		if cmp.Or(fields[i].Tag.Get("name"), strings.ToLower(fields[i].Name)) == name {
-			found = true
-		} else {
-			fields[i].Tag = `kong:"-"`
+// commandsFor returns the options that add the fields of *all, the commands, to the
+// grammar: the one alone that args name, because building the whole grammar takes longer
+// than most short commands; all where it is not certain, and so for errors and help
+// about all.
+func commandsFor(all any, args []string) (options []kong.Option) {
+	v := reflect.ValueOf(all).Elem()
+	var one kong.Option
+	for i := range v.NumField() {
+		field := v.Type().Field(i)
+		name := cmp.Or(field.Tag.Get("name"), strings.ToLower(field.Name))
+		command := kong.DynamicCommand(name, field.Tag.Get("help"), "", v.Field(i).Addr().Interface())
+		options = append(options, command)
+		if name == commandOf(args) {
+			one = command
 		}
 	}
-	if !found {
-		return cli
+	if one != nil {
+		return []kong.Option{one}
 	}
-	// Struct types that differ in tags alone convert, and share the memory of cli.
-	return reflect.ValueOf(cli).Convert(reflect.PointerTo(reflect.StructOf(fields))).Interface()
+	return options
 }
 
 // commandOf returns the word of args in the place of the command; empty where that is

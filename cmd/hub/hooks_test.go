@@ -76,7 +76,7 @@ func TestPreCommitManifest(t *testing.T) {
 // and the framework's 'go install ./...' makes a program of that name.
 func TestHookCommandIsOneOfHubs(t *testing.T) {
 	var cli CLI
-	parser, err := newParser(&cli, Process{}, nil)
+	parser, err := newParser(&cli, nil, Process{}, nil)
 	require.NoError(t, err)
 	words := strings.Fields(githook.Command)
 	ctx, err := parseOrExit(parser, words[1:])

@@ -25,12 +25,14 @@ func hubMain(args []string, process Process) (code int) {
 	app.signals.Exit, app.signals.Suspend, app.signals.Stacks = app.quit, app.suspend, app.developed()
 	defer app.panicked(&code)
 	var err error
-	if app.reserved, err = headroom.Afford(); err != nil {
+	afforded := app.Watch.Span("headroom")
+	app.reserved, err = headroom.Afford()
+	if afforded(); err != nil {
 		app.printError(err)
 		return exitTrouble
 	}
 	headroom.CollectLate(0, app.getenv)
-	defer app.signals.Idle()()
+	app.signals.Idle()
 	if len(args) == 0 {
 		if _, err = io.WriteString(app.Stdout, overview); err != nil {
 			app.printError(err)
@@ -54,9 +56,10 @@ func hubMain(args []string, process Process) (code int) {
 // parse reads the arguments. It is done, with an exit code, when they ask for help or
 // the version, or are wrong.
 func (a *App) parse(args []string) (command *kong.Context, code int, done bool) {
+	defer a.Watch.Span("arguments")()
 	var cli CLI
 	printed := -1
-	parser, err := newParser(grammarFor(&cli, args), a.Process, func(code int) { printed = code; panic(exitNow{}) })
+	parser, err := newParser(&cli, args, a.Process, func(code int) { printed = code; panic(exitNow{}) })
 	if err != nil {
 		a.printError(err)
 		return nil, exitTrouble, true

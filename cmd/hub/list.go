@@ -8,7 +8,7 @@ import (
 // ListCmd lists the catalog.
 type ListCmd struct {
 	ScopeFlags
-	Filter commaList     `short:"f" placeholder:"FILTER,…" help:"Select by recorded status: ${filters}."`
+	Filter commaList     `short:"f" placeholder:"FILTER,…" help:"Select by recorded status: {filters}."`
 	Format render.Format `enum:"table,json,csv,ids" default:"table" placeholder:"FORMAT" help:"table, json, csv or ids."`
 }
 

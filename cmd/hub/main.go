@@ -6,13 +6,15 @@ import (
 	"os"
 	"time"
 
+	"github.com/seed-00a9b34c/hub/pkg/stopwatch"
 	"github.com/seed-00a9b34c/hub/pkg/terminal"
 )
 
 // thisProcess is what this process has.
 func thisProcess() Process {
+	watch := stopwatch.New(time.Now, stopwatch.Age())
 	stdout, stderr := terminal.Standard(os.Stdout, os.Stderr)
-	return Process{os.Stdin, stdout, stderr, os.Environ(), os.Getwd, os.TempDir(), wallClock}
+	return Process{os.Stdin, stdout, stderr, os.Environ(), os.Getwd, os.TempDir(), wallClock, watch}
 }
 
 // wallClock is the time for records: without the monotonic reading, which a

@@ -98,21 +98,14 @@ func TestMakespan(t *testing.T) {
 	}
 }
 
-// BenchmarkMakespan shows the same on this machine's clock, the cost of
-// scheduling included, beside the order of the catalog. Use -benchtime=1x.
+// BenchmarkMakespan shows the same on this machine's clock, the cost of scheduling
+// included, beside the order of the catalog.
 func BenchmarkMakespan(b *testing.B) {
-	rows := [][]string{{"durations", "best", "longest first", "/ best", "catalog order", "/ best"}}
-	for range b.N {
-		rows = rows[:1]
-		for _, p := range profiles() {
-			best, ours, catalog := p.best(), p.makespan(true), p.makespan(false)
-			over := func(d time.Duration) float64 { return float64(d) / float64(best) }
-			rows = append(rows, []string{p.name, millis(best), millis(ours), times(over(ours)), millis(catalog), times(over(catalog))})
-			b.ReportMetric(over(ours), fmt.Sprintf("of-best-%c", p.name[0]))
-		}
+	s := newSheet(b, fmt.Sprintf("a whole run on %d workers; 'best' is max(longest, sum/workers)", makespanWorkers),
+		"best, ms", "longest first, ms", "/ best", "catalog order, ms", "/ best")
+	for _, p := range profiles() {
+		best, ours, catalog := millis(p.best()), millis(p.makespan(true)), millis(p.makespan(false))
+		s.row(p.name, s.goal("%.0f", best, 0), s.goal("%.0f", ours, 0), s.goal("%.3f", ours/best, 0), s.goal("%.0f", catalog, 0), s.goal("%.3f", catalog/best, 0))
 	}
-	b.ReportMetric(0, "ns/op")
-	b.Logf("the time of a whole run on %d workers; 'best' is max(longest, sum/workers)\n%s", makespanWorkers, table(rows...))
+	s.print()
 }
-
-func millis(d time.Duration) string { return fmt.Sprintf("%d ms", d.Milliseconds()) }

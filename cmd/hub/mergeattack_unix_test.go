@@ -87,6 +87,7 @@ func attackTable(t *testing.T) []attackRow {
 // and foreign logs that package merge documents: the verdict and the exit code are
 // those of its table, and nothing is written outside of the state folder.
 func TestMergeUnderAttack(t *testing.T) {
+	t.Parallel()
 	bin := buildHub(t)
 	files := map[string]string{"hub.yaml": "version: 1\n"}
 	for _, name := range strings.Split("abcdefg", "") {

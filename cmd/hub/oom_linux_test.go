@@ -19,6 +19,7 @@ import (
 // hub and its examples: the kernel kills it, and the verdict says so; of a kill
 // that is somebody else's it says nothing.
 func TestOutOfMemoryIsTold(t *testing.T) {
+	t.Parallel()
 	group := memoryGroup(t, 256<<20)
 	dir := t.TempDir()
 	const eat = "x=0123456789abcdef; while :; do x=$x$x; done"

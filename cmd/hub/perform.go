@@ -11,6 +11,7 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 	"github.com/seed-00a9b34c/hub/pkg/project"
 	"github.com/seed-00a9b34c/hub/pkg/session"
+	"github.com/seed-00a9b34c/hub/pkg/stopwatch"
 	"github.com/seed-00a9b34c/hub/pkg/terminal"
 	"github.com/seed-00a9b34c/hub/reporters/console"
 )
@@ -24,7 +25,11 @@ func (a *App) perform(ctx context.Context, p *project.Project, o session.Options
 	if err != nil {
 		return outcome, err
 	}
-	return outcome, a.result(outcome.Run, outcome.Late, o.Terminal)
+	err = a.result(outcome.Run, outcome.Late, o.Terminal)
+	if a.Global.Verbose && !a.Global.Quiet {
+		_, _ = io.WriteString(a.Stderr, stopwatch.Table(a.Watch.All(a.Now(), outcome.Run.Examples()...))) // nobody waits for it
+	}
+	return outcome, err
 }
 
 // result prints the problems of a run, recorded ones first, and returns an error with
@@ -58,7 +63,7 @@ func (a *App) world(p *project.Project, o *session.Options, out io.Writer) sessi
 	w := session.World{
 		Delivery: a.reportWriter(p),
 		Console:  console.Options{Out: out, Color: a.color(out), Quiet: a.Global.Quiet, Verbose: a.Global.Verbose, Fence: shown},
-		Fence:    fence, Environ: a.Environ, Dir: a.Dir, Temp: a.Temp, Now: a.Now, Version: build.Version(),
+		Fence:    fence, Environ: a.Environ, Dir: a.Dir, Temp: a.Temp, Now: a.Now, Watch: a.Watch, Version: build.Version(),
 		Warn: a.warn, Notes: a.notes, Supervisor: a.supervisor, Threads: a.reserved, Running: a.signals.Running,
 	}
 	plain := o.Command == "ci"

@@ -111,6 +111,7 @@ func link(t *testing.T, target, name string) {
 // is git's, the configuration, examples and what is somebody else's are the same
 // bytes afterwards.
 func TestNothingIsWrittenElsewhere(t *testing.T) {
+	t.Parallel()
 	if _, err := exec.LookPath("sh"); err != nil {
 		t.Skip("no sh")
 	}

@@ -3,6 +3,8 @@ package main
 import (
 	"io"
 	"time"
+
+	"github.com/seed-00a9b34c/hub/pkg/stopwatch"
 )
 
 // Process is what hub gets from the process and the system. Nothing below hubMain
@@ -14,4 +16,5 @@ type Process struct {
 	Getwd          func() (string, error) // the working directory
 	Temp           string                 // the system's folder for temporary files
 	Now            func() time.Time       // the clock of records, see wallClock
+	Watch          *stopwatch.Watch       // measures what hub itself does; nil: nothing does
 }

@@ -16,6 +16,7 @@ import (
 
 // configuration reads the configuration.
 func (a *App) configuration() (*config.Config, error) {
+	defer a.Watch.Span("configuration")()
 	cfg, err := config.Load(a.Dir, a.Global.Config, a.variable)
 	if want.Of(err) {
 		return nil, fmt.Errorf("%w; %s", err, want.Remedy(err))
@@ -56,6 +57,7 @@ func (a *App) discover() (*project.Project, error) {
 
 // findExamples finds the examples of the project. It warns of what could not be read.
 func (a *App) findExamples(p *project.Project) error {
+	defer a.Watch.Span("catalog")()
 	warnings, err := p.Discover(a.Environ)
 	if want.Of(err) {
 		return err

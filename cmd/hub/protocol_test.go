@@ -243,9 +243,11 @@ func (p pipeline) onlyOwn(t *testing.T, what, log string) []string {
 func TestNoExampleSpeaksToTheCISystem(t *testing.T) {
 	once(t)
 	t.Parallel()
-	bin, dir := buildHub(t), hostileTree(t)
+	bin := buildHub(t)
 	for _, p := range pipelines() {
 		t.Run(p.name, func(t *testing.T) {
+			t.Parallel()
+			dir := hostileTree(t)
 			calls := [][]string{
 				{"ci", "--workers=4"},
 				{"all", "--workers=4", "--verbose"},
@@ -372,7 +374,7 @@ func TestAnnounce(t *testing.T) {
 func TestCISystem(t *testing.T) {
 	parse := func(flags ...string) (System, error) {
 		var cli CLI
-		parser, err := newParser(&cli, Process{}, nil)
+		parser, err := newParser(&cli, nil, Process{}, nil)
 		require.NoError(t, err)
 		_, err = parser.Parse(append([]string{"ci"}, flags...))
 		return cli.CI.System, err

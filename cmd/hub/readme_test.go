@@ -33,7 +33,7 @@ func readme(t *testing.T) (string, []fence) {
 func grammar(t *testing.T) *kong.Application {
 	t.Helper()
 	var cli CLI
-	parser, err := newParser(&cli, Process{}, nil)
+	parser, err := newParser(&cli, nil, Process{}, nil)
 	require.NoError(t, err)
 	return parser.Model
 }
@@ -101,6 +101,7 @@ func TestReadmeConfiguration(t *testing.T) {
 // TestReadmeTranscript runs the README's first command, and finds every line
 // that it shows in what is printed, times and padding apart.
 func TestReadmeTranscript(t *testing.T) {
+	t.Parallel()
 	needs(t, "python3", "node", "perl") // the transcript is of a machine that has them
 	_, fences := readme(t)
 	var shown []string

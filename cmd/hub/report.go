@@ -9,7 +9,7 @@ import (
 
 // ReportFlags choose reports.
 type ReportFlags struct {
-	Report commaList `placeholder:"FORMAT[:PATH],…" help:"Write reports: ${formats}. PATH is relative to the current folder and defaults to a file in reports.dir; - is stdout. Never replaces examples, hub.yaml, git's own files, or tracked files that hub did not write."`
+	Report commaList `placeholder:"FORMAT[:PATH],…" help:"Write reports: {formats}. PATH is relative to the current folder and defaults to a file in reports.dir; - is stdout. Never replaces examples, hub.yaml, git's own files, or tracked files that hub did not write."`
 }
 
 // targets returns the reports to write, after checking their destinations.
@@ -60,7 +60,7 @@ func (c *ReportCmd) Run(ctx context.Context, app *App) error {
 
 // reportWriter returns what writes reports of the project.
 func (a *App) reportWriter(p *project.Project) delivery.Writer {
-	return delivery.Writer{Guard: p.Guard, Stdout: a.Stdout, Log: a.inPipeline(), Limit: a.system().JUnit, Safely: a.safely}
+	return delivery.Writer{Guard: p.Guard, Stdout: a.Stdout, Log: a.inPipeline(), Limit: a.system().JUnit, Watch: a.Watch, Safely: a.safely}
 }
 
 // nameReports prints where reports were written.

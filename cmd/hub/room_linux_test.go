@@ -19,6 +19,7 @@ import (
 // them start none, many at a time, do not take hub with them.
 func TestNoRoomForProcesses(t *testing.T) {
 	once(t)
+	t.Parallel()
 	if os.Getuid() != 0 {
 		t.Skip("only root can take the part of a user who has no other processes")
 	}

@@ -19,7 +19,7 @@ import (
 type RunFlags struct {
 	Start Index `arg:"" optional:"" help:"Catalog index to start from; earlier examples are left out."`
 
-	Filter commaList `short:"f" placeholder:"FILTER,…" help:"Select by recorded status; examples that match any filter are selected: ${filters}."`
+	Filter commaList `short:"f" placeholder:"FILTER,…" help:"Select by recorded status; examples that match any filter are selected: {filters}."`
 	ScopeFlags
 	Limit Count `short:"l" placeholder:"N" help:"Run at most N examples."`
 	Shard Shard `placeholder:"I/N" help:"Run only part I of N; auto takes both from the CI system."`
@@ -44,7 +44,7 @@ type HowFlags struct {
 	Timeout     Duration      `placeholder:"D" help:"Time limit of each attempt, such as 90s, for every example; 0 means none."`
 	Retries     OptionalCount `placeholder:"N" help:"Retry each failed example up to N times."`
 	Flaky       config.Flaky  `enum:",pass,fail" default:"" placeholder:"pass|fail" help:"Treat a pass after a failed attempt as a pass (marked flaky) or as an error of type flaky. Default: run.flaky."`
-	Require     Requirements  `placeholder:"REASON,…" help:"Treat these skips as errors of type required_skip, in addition to run.require: ${requirements}; KIND:TEXT matches skips of a kind whose reason contains the text."`
+	Require     Requirements  `placeholder:"REASON,…" help:"Treat these skips as errors of type required_skip, in addition to run.require: {requirements}; KIND:TEXT matches skips of a kind whose reason contains the text."`
 	StopOnError bool          `help:"End the run at the first failure; running examples are stopped and recorded as interrupted."`
 	MaxFailures Count         `placeholder:"N" help:"End the run after N failures."`
 	AllowEmpty  bool          `help:"Exit with 0 when no example is selected."`
@@ -87,6 +87,7 @@ func (f *RunFlags) selection(ctx context.Context, app *App, p *project.Project, 
 // options returns the options of a run, after checking where its reports and events
 // go.
 func (f *HowFlags) options(ctx context.Context, app *App, p *project.Project, command string) (session.Options, error) {
+	defer app.Watch.Span("options")()
 	run := &p.Config.Run
 	o := session.Options{
 		Command: command, StopOnError: f.StopOnError || run.StopOnError, MaxFailures: int(f.MaxFailures),

@@ -52,7 +52,7 @@ func schemaNames() []string {
 
 // SchemaCmd prints a JSON Schema.
 type SchemaCmd struct {
-	Name published `arg:"" help:"Schema: ${schemas}."`
+	Name published `arg:"" help:"Schema: {schemas}."`
 }
 
 // Help is the long help.

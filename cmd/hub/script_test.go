@@ -44,6 +44,7 @@ const noRest = "atexit_sleep_ms=0"
 
 // TestScripts runs testdata/script: each file is how hub is used, from outside.
 func TestScripts(t *testing.T) {
+	t.Parallel()
 	program := buildHub(t)
 	hubs := filepath.Dir(program)
 	if underRace() {

@@ -71,6 +71,7 @@ func TestTwoRunsAtOnce(t *testing.T) {
 // examples run and results are cleaned away.
 func TestReadersBesideARun(t *testing.T) {
 	once(t)
+	t.Parallel()
 	bin := buildHub(t)
 	files := map[string]string{}
 	for i := range 120 {

@@ -188,6 +188,7 @@ func TestAClosedPipeLosesNothing(t *testing.T) {
 // times.
 func TestResultsDoNotDependOnTheWorkers(t *testing.T) {
 	once(t)
+	t.Parallel()
 	bin := buildHub(t)
 	files := map[string]string{}
 	for i := range 1000 {

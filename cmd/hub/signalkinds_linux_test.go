@@ -147,6 +147,7 @@ func reactions() map[string]reaction {
 // one that a git hook calls: none prints stacks, and none is taken for a usage
 // error.
 func TestEverySignal(t *testing.T) {
+	t.Parallel()
 	for name, want := range reactions() {
 		sig := unix.SignalNum(name)
 		if sig == 0 {

@@ -41,6 +41,7 @@ func contents(t *testing.T, dir string) map[string]string {
 // those that only remove, or only read, do their work.
 func TestNoRoomForAnyFile(t *testing.T) {
 	once(t)
+	t.Parallel()
 	if _, err := exec.LookPath("git"); err != nil {
 		t.Skip("git is not installed")
 	}
@@ -113,6 +114,7 @@ func TestNoRoomForAnyFile(t *testing.T) {
 // its state, leaves nothing that would keep the next from being whole.
 func TestFreshStateWithoutRoom(t *testing.T) {
 	once(t)
+	t.Parallel()
 	bin := buildHub(t)
 	for _, limit := range limitedDisks() {
 		for _, state := range []string{".hub", "state"} {

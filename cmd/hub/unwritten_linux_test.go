@@ -142,6 +142,7 @@ func helps(n *kong.Node, prefix string) []string {
 // hub's gets the number of a closed one. What is discarded is no trouble.
 func TestAnAnswerThatCannotBeWritten(t *testing.T) {
 	once(t)
+	t.Parallel()
 	bin := buildHub(t)
 	root := tree(t, map[string]string{
 		"hub.yaml":      "sources: [{path: examples}]\n",

@@ -16,8 +16,8 @@ import (
 type versionFlag bool
 
 // BeforeReset prints the version and ends the parsing.
-func (versionFlag) BeforeReset(parser *kong.Kong, vars kong.Vars) error {
-	if _, err := fmt.Fprintln(parser.Stdout, vars["version"]); err != nil {
+func (versionFlag) BeforeReset(parser *kong.Kong) error {
+	if _, err := fmt.Fprintln(parser.Stdout, "hub", build.Version()); err != nil {
 		return unprinted(err)
 	}
 	parser.Exit(exitGood)

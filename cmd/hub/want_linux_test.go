@@ -87,6 +87,7 @@ func below(t *testing.T, bin, root, limit string, examples int, as *syscall.Cred
 // example, and says what it lacks.
 func TestFewDescriptors(t *testing.T) {
 	once(t)
+	t.Parallel()
 	const examples = 30
 	bin := buildHub(t)
 	for _, n := range []int{10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 26, 28, 30, 32, 36, 40, 48, 56, 64} {
@@ -118,6 +119,7 @@ func TestFewDescriptors(t *testing.T) {
 // TestOtherCommandsWithFewDescriptors: an answer is right, or there is none.
 func TestOtherCommandsWithFewDescriptors(t *testing.T) {
 	once(t)
+	t.Parallel()
 	const examples = 30
 	bin := buildHub(t)
 	root := tree(t, passing(examples))
@@ -142,6 +144,7 @@ func TestOtherCommandsWithFewDescriptors(t *testing.T) {
 // TestFewProcesses: the limit of processes and threads of a user without others.
 func TestFewProcesses(t *testing.T) {
 	once(t)
+	t.Parallel()
 	if os.Getuid() != 0 {
 		t.Skip("only root can take the part of a user who has no other processes")
 	}
@@ -183,6 +186,7 @@ func TestFewProcesses(t *testing.T) {
 // is too little.
 func TestLittleAddressSpace(t *testing.T) {
 	once(t)
+	t.Parallel()
 	const examples = 9
 	bin := buildHub(t)
 	root := tree(t, passing(examples))

@@ -73,6 +73,7 @@ func limitTree(t *testing.T, bin string, pid int, most uint64) (back func()) {
 // TestDescriptorsAreTakenInMidRun: what was being started waits; it passes when hub
 // has descriptors again, and keeps its recorded pass when it has not.
 func TestDescriptorsAreTakenInMidRun(t *testing.T) {
+	t.Parallel()
 	const examples = 20
 	bin, err := filepath.EvalSymlinks(buildHub(t))
 	require.NoError(t, err)
@@ -120,6 +121,7 @@ func TestDescriptorsAreTakenInMidRun(t *testing.T) {
 // TestHubMakesTheEnvironmentTooLarge: what hub adds to an environment that just
 // fits is nobody's error; what an example declares is its own.
 func TestHubMakesTheEnvironmentTooLarge(t *testing.T) {
+	t.Parallel()
 	const examples = 3
 	bin := buildHub(t)
 	files := map[string]string{"examples/own/big.sh": "echo hello\n"}

@@ -115,7 +115,7 @@ func (f *Format) setDefaults(v reflect.Value) {
 		_, formed := f.forms[field.Type]
 		switch {
 		case field.fallback != "":
-			n, err := Parse("default", 0, []byte(field.fallback))
+			n, err := field.fallbackNode()
 			d := Decoder{Format: f, File: "default"}
 			if err == nil {
 				d.value(n, Key{field.Name, field}, at)
@@ -128,6 +128,15 @@ func (f *Format) setDefaults(v reflect.Value) {
 			f.setDefaults(at)
 		}
 	}
+}
+
+// fallbackNode returns the default as YAML. Only a list or mapping needs the parser: most
+// are scalars, and every start of hub sets them all.
+func (f Field) fallbackNode() (*yaml.Node, error) {
+	if strings.ContainsAny(f.fallback[:1], "[{") {
+		return Parse("default", 0, []byte(f.fallback))
+	}
+	return &yaml.Node{Kind: yaml.ScalarNode, Value: f.fallback}, nil
 }
 
 // shown returns the default for the schema; nil for a mapping.

@@ -15,6 +15,7 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/ci"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 	"github.com/seed-00a9b34c/hub/pkg/place"
+	"github.com/seed-00a9b34c/hub/pkg/stopwatch"
 )
 
 // Writer writes reports.
@@ -27,6 +28,8 @@ type Writer struct {
 	Log bool
 	// Limit bounds what readers in this pipeline take of a JUnit report; nil: nothing.
 	Limit *ci.JUnitLimit
+	// Watch measures each report; nil: nothing does.
+	Watch *stopwatch.Watch
 	// Safely wraps what runs in a goroutine, so that a panic ends hub in order; nil:
 	// it is run as it is.
 	Safely func(func()) func()
@@ -53,6 +56,7 @@ func (w *Writer) each(ctx context.Context, run *hub.Run, targets []Target) []err
 	var writing sync.WaitGroup
 	for i, t := range targets {
 		do := func() {
+			defer w.Watch.Span("report " + t.Name)()
 			var note string
 			write := func() (err error) {
 				note, err = w.one(run, t)

@@ -25,6 +25,10 @@ const (
 	// EventStepFinished follows every command of a setup or teardown. Readers
 	// skip unknown events, and this one changes no result.
 	EventStepFinished EventType = "step-finished"
+	// EventSpanFinished follows a phase of hub's own work, or comes later in the
+	// run when that is first recorded. What hub does after the end of the log
+	// (writing the status, leaving) cannot be in it.
+	EventSpanFinished EventType = "span-finished"
 	// EventProblem reports something that costs the run its verdict and belongs
 	// to no single result. It occurs anywhere between run-started and
 	// run-finished.
@@ -49,6 +53,8 @@ type Event struct {
 	Result  *Result  `json:"result,omitempty"`
 	// Step is set on step-finished.
 	Step *Step `json:"step,omitempty"`
+	// Span is set on span-finished.
+	Span *Span `json:"span,omitempty"`
 	// Problem is set on run-problem.
 	Problem *Problem `json:"problem,omitempty"`
 	// End is set on run-finished.

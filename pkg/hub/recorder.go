@@ -25,8 +25,9 @@ type Recorder struct {
 	tries    map[string][]Attempt // with ascending numbers
 	results  map[string]Result
 	steps    []Step
+	spans    []Span
 	problems []Problem
-	once     map[[sha256.Size]byte]bool // hashes of the recorded steps and problems
+	once     map[[sha256.Size]byte]bool // hashes of the recorded steps, spans and problems
 	damage   damage
 }
 
@@ -78,6 +79,10 @@ func (r *Recorder) Add(e Event) {
 	case EventStepFinished:
 		if e.Step != nil && r.first("step", e.Step) {
 			r.steps = append(r.steps, *e.Step)
+		}
+	case EventSpanFinished:
+		if e.Span != nil && r.first("span", e.Span) {
+			r.spans = append(r.spans, *e.Span)
 		}
 	case EventProblem:
 		if e.Problem != nil && r.first("problem", e.Problem) {
@@ -285,6 +290,11 @@ func (r *Recorder) Run() Run {
 	run.Plan = slices.Clone(r.header.Plan)
 	slices.SortStableFunc(run.Plan, func(a, b Example) int { return cmp.Compare(a.Index, b.Index) })
 	run.Steps = slices.Clone(r.steps)
+	for _, s := range r.spans {
+		if s.Started.Before(run.End.Finished) { // a report cannot have the rest: it is one of them
+			run.Spans = append(run.Spans, s)
+		}
+	}
 	run.Problems = slices.Clone(r.problems)
 	if r.damage.count > 0 {
 		run.Problems = append(run.Problems, r.damage.problem())

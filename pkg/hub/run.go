@@ -199,6 +199,9 @@ type Run struct {
 	// Steps lists the commands of setups and teardowns in the order of their
 	// ends.
 	Steps []Step `json:"steps,omitempty"`
+	// Spans lists what hub itself did before the examples ended, in the order
+	// of the events.
+	Spans []Span `json:"spans,omitempty"`
 	// Problems lists what went wrong besides the examples, in the order of the
 	// events, and last the damage of the log, if any. [Run.Troubles] includes
 	// the failed steps.

@@ -3,7 +3,7 @@ package lang
 import "github.com/seed-00a9b34c/hub/pkg/hub"
 
 // shells print nothing on success by convention. Many cannot print a version.
-func shells() Table {
+func shells(common Errors) Table {
 	return Table{
 		{Name: "sh", Match: []string{"*.sh"}, Interpreters: []string{"sh"}, Command: []string{"sh", "{file}"}, Version: []string{}, Comment: Hash, Silent: true, Errors: shellErrors(),
 			Crash: Crash{Signs: []string{"Segmentation fault"}, Line: `(?:\S+: (?:line \d+: *)?)?(?: *\d+ )?Segmentation fault\b.*`}},
@@ -12,9 +12,9 @@ func shells() Table {
 		{Name: "bash", Match: []string{"*.bash"}, Interpreters: []string{"bash"}, Command: []string{"bash", "{file}"}, Version: []string{"bash", "--version"}, Comment: Hash, Silent: true, Errors: shellErrors()},
 		{Name: "zsh", Match: []string{"*.zsh"}, Interpreters: []string{"zsh"}, Command: []string{"zsh", "{file}"}, Version: []string{"zsh", "--version"}, Comment: Hash, Silent: true, Errors: shellErrors()},
 		{Name: "ksh", Match: []string{"*.ksh"}, Interpreters: []string{"ksh"}, Command: []string{"ksh", "{file}"}, Version: []string{}, Comment: Hash, Silent: true, Errors: shellErrors()},
-		{Name: "mksh", Interpreters: []string{"mksh"}, Command: []string{"mksh", "{file}"}, Version: []string{}, Comment: Hash, Silent: true, Errors: Any()},
-		{Name: "fish", Match: []string{"*.fish"}, Interpreters: []string{"fish"}, Command: []string{"fish", "{file}"}, Version: []string{"fish", "--version"}, Comment: Hash, Silent: true, Errors: Any()},
-		{Name: "nu", Match: []string{"*.nu"}, Interpreters: []string{"nu"}, Command: []string{"nu", "{file}"}, Version: []string{"nu", "--version"}, Comment: Hash, Silent: true, Errors: Any()},
+		{Name: "mksh", Interpreters: []string{"mksh"}, Command: []string{"mksh", "{file}"}, Version: []string{}, Comment: Hash, Silent: true, Errors: common},
+		{Name: "fish", Match: []string{"*.fish"}, Interpreters: []string{"fish"}, Command: []string{"fish", "{file}"}, Version: []string{"fish", "--version"}, Comment: Hash, Silent: true, Errors: common},
+		{Name: "nu", Match: []string{"*.nu"}, Interpreters: []string{"nu"}, Command: []string{"nu", "{file}"}, Version: []string{"nu", "--version"}, Comment: Hash, Silent: true, Errors: common},
 	}
 }
 

@@ -18,6 +18,7 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/mask"
 	"github.com/seed-00a9b34c/hub/pkg/runlog"
 	"github.com/seed-00a9b34c/hub/pkg/status"
+	"github.com/seed-00a9b34c/hub/pkg/stopwatch"
 	"github.com/seed-00a9b34c/hub/pkg/want"
 )
 
@@ -35,6 +36,8 @@ type Options struct {
 	// Secrets are masked in problems.
 	Secrets *mask.Patterns
 	Now     func() time.Time
+	// Stopwatch measures what hub itself does; nil: nothing does.
+	Stopwatch *stopwatch.Watch
 }
 
 // Recording is the record of one run while it happens. It is for one goroutine at
@@ -81,22 +84,39 @@ func (r *Recording) Observe(events ...hub.Event) {
 	}
 }
 
-// add makes events part of the run.
+// add makes events part of the run. A span that began after the end of the examples does
+// not change it.
 func (r *Recording) add(events ...hub.Event) {
 	for i := range events {
 		r.recorder.Add(events[i])
+		if s := events[i].Span; s == nil || r.ended == nil || s.Started.Before(r.ended.End.Finished) {
+			r.ended = nil
+		}
 	}
-	r.ended = nil
 }
 
 // Run returns the run as far as it is recorded, with the end that it will have. It
 // is shared by all calls between two events, and not to be changed.
 func (r *Recording) Run(end hub.RunEnd) *hub.Run {
 	if r.ended == nil {
+		defer r.Stopwatch.Span("result")()
 		run := r.recorder.Ending(end)
 		r.ended = &run
 	}
 	return r.ended
+}
+
+// Spans records what the stopwatch has measured since the last call. Call it before the
+// first report is made, so that a report that is rendered later shows the same.
+func (r *Recording) Spans() {
+	var events []hub.Event
+	now := r.Now()
+	for _, s := range r.Stopwatch.Take(now) {
+		events = append(events, hub.Event{Type: hub.EventSpanFinished, Time: now, Span: &s})
+	}
+	if len(events) > 0 {
+		r.Observe(events...)
+	}
 }
 
 // Problem records a problem of the run.
@@ -126,6 +146,7 @@ func (r *Recording) Examine() {
 // returns the problem, nil if there is none, and notes that something else changed the
 // log. The log remains unchecked if hub lacks descriptors or memory to read it.
 func (r *Recording) check() *hub.Problem {
+	defer r.Stopwatch.Span("check of the log")()
 	err := r.log.Intact()
 	switch {
 	case err == nil:
@@ -149,11 +170,13 @@ func (r *Recording) FlushEvents(ctx context.Context) {
 	}
 }
 
-// Seal records the end of the run, and closes its log and then its events. A log
+// Seal records the spans so far and the end of the run, and closes its log and then its events. A log
 // that could not be closed whole, that something else changed, or that cannot name
 // events that failed to close, is written anew. The errors are those that could not
 // be recorded.
 func (r *Recording) Seal(ctx context.Context, end hub.RunEnd) []error {
+	r.Spans()
+	defer r.Stopwatch.Span("end of the log")()
 	finished := hub.Event{Type: hub.EventRunFinished, Time: r.Now(), End: &end}
 	late := r.sealLog(finished, end)
 	if r.changed != nil {

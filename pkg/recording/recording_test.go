@@ -14,6 +14,7 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/mask"
 	"github.com/seed-00a9b34c/hub/pkg/runlog"
 	"github.com/seed-00a9b34c/hub/pkg/status"
+	"github.com/seed-00a9b34c/hub/pkg/stopwatch"
 )
 
 // record is a run of one example that passes, and how it ends.
@@ -70,6 +71,36 @@ func TestARunThatEndsWellIsInItsLog(t *testing.T) {
 	r.Examine()
 	assert.Empty(t, r.Seal(context.Background(), r.end))
 	assert.Equal(t, hub.VerdictGood, r.read().Verdict())
+}
+
+// The spans are in the log, and those from before the end of the examples in the run: it
+// does not change when reports of it have been measured.
+func TestSpans(t *testing.T) {
+	r := newRecord(t)
+	now := r.end.Finished.Add(-3 * time.Second)
+	r.Now = func() time.Time { return now }
+	r.Stopwatch = stopwatch.New(r.Now, time.Second)
+	measure := func(name string) {
+		done := r.Stopwatch.Span(name)
+		now = now.Add(time.Second)
+		done()
+	}
+	measure("catalog")
+	r.Spans()
+	now = r.end.Finished.Add(time.Second)
+	r.Examine()
+	run := r.Run(r.end)
+	measure("report")
+	assert.Empty(t, r.Seal(context.Background(), r.end))
+	assert.Same(t, run, r.Run(r.end))
+	assert.Equal(t, []hub.Span{
+		{Name: "start-up", Started: r.end.Finished.Add(-4 * time.Second), Seconds: 1},
+		{Name: "catalog", Started: r.end.Finished.Add(-3 * time.Second), Seconds: 1},
+	}, run.Spans)
+	assert.Equal(t, run, r.read())
+	text, err := os.ReadFile(r.path)
+	require.NoError(t, err)
+	assert.Contains(t, string(text), `"span":{"name":"report",`)
 }
 
 func TestALogThatSomethingElseChangedIsWrittenAnew(t *testing.T) {

@@ -127,6 +127,9 @@ func appendEvent(b []byte, e *hub.Event) ([]byte, error) {
 	if e.Step != nil {
 		o.other("step", e.Step)
 	}
+	if e.Span != nil {
+		o.other("span", e.Span)
+	}
 	if e.Problem != nil {
 		o.other("problem", e.Problem)
 	}

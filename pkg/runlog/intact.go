@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"syscall"
+	"time"
 
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 	"github.com/seed-00a9b34c/hub/pkg/plainfile"
@@ -112,6 +113,11 @@ func Events(run *hub.Run) []hub.Event {
 	events := []hub.Event{{Type: hub.EventRunStarted, Time: run.Started, Run: &header}}
 	for i := range run.Steps {
 		events = append(events, hub.Event{Type: hub.EventStepFinished, Time: run.Steps[i].Started, Step: &run.Steps[i]})
+	}
+	for i := range run.Spans {
+		s := &run.Spans[i]
+		end := s.Started.Add(time.Duration(s.Seconds * float64(time.Second)))
+		events = append(events, hub.Event{Type: hub.EventSpanFinished, Time: end, Span: s})
 	}
 	for i := range run.Results {
 		if r := &run.Results[i]; r.Ended() {

@@ -215,6 +215,8 @@ func complete(e hub.Event) completeness {
 		ok = e.Result != nil && e.Result.ID != "" && e.Result.Status.Valid()
 	case hub.EventStepFinished:
 		ok = e.Step != nil
+	case hub.EventSpanFinished:
+		ok = e.Span != nil
 	case hub.EventProblem:
 		ok = e.Problem != nil && e.Problem.Kind != ""
 	case hub.EventRunFinished:

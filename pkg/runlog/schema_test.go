@@ -32,6 +32,7 @@ func carries() []any {
 		{hub.EventExampleDeferred, []string{"id"}},
 		{hub.EventAttemptFinished, []string{"id", "attempt"}},
 		{hub.EventExampleFinished, []string{"id", "result"}},
+		{hub.EventSpanFinished, []string{"span"}},
 		{hub.EventProblem, []string{"problem"}},
 		{hub.EventRunFinished, []string{"end"}},
 	} {
@@ -78,7 +79,7 @@ func TestSchemaOfEvents(t *testing.T) {
 			types[event.Type]++
 		}
 	}
-	assert.Len(t, types, 7, "every type of event but example-deferred")
+	assert.Len(t, types, 8, "every type of event but example-deferred")
 
 	const at = `"time":"2026-03-14T09:26:53Z"`
 	for line, good := range map[string]bool{

@@ -275,7 +275,8 @@ func TestEventsOfARun(t *testing.T) {
 	events := sealedRun()
 	step := hub.Step{Phase: hub.PhaseSetup, Command: []string{"x"}, Started: at(1)}
 	problem := hub.Problem{Kind: hub.ProblemRecord, Message: "changed by another program"}
-	more := []hub.Event{events[0], {Type: hub.EventStepFinished, Time: at(1), Step: &step}, {Type: hub.EventProblem, Time: at(2), Problem: &problem}}
+	span := hub.Span{Name: "log", Started: at(0), Seconds: 0.5}
+	more := []hub.Event{events[0], {Type: hub.EventSpanFinished, Time: at(1), Span: &span}, {Type: hub.EventStepFinished, Time: at(1), Step: &step}, {Type: hub.EventProblem, Time: at(2), Problem: &problem}}
 	events = append(more, events[1:]...)
 	for cut := 1; cut <= len(events); cut++ { // a run that was killed, too
 		var rec hub.Recorder

@@ -216,20 +216,18 @@ func (a *Around) serveOnce(ctx context.Context, r *raised, s config.Step, step *
 	return failure, o
 }
 
-// stop ends a service. That it had ended before is its error.
+// stop ends a service. That it had ended before is its error, also when this hub learns
+// that only now.
 func (v *service) stop() hub.Step {
-	select {
-	case <-v.ended:
+	v.cancel()
+	<-v.ended
+	if !v.out.Canceled {
 		why := ending(v.out, 0)
 		if why == "" {
 			why = "exit code 0"
 		}
 		v.step.Error = stepError(v.step, "ended before it was told to: "+why)
-	default:
-		v.cancel()
-		<-v.ended
 	}
-	v.cancel()
 	take(&v.step, v.out)
 	v.step.Seconds = Seconds(v.out.Elapsed)
 	return v.step

@@ -49,6 +49,7 @@ func (s *session) execute(ctx context.Context) (hub.RunEnd, error) {
 	for _, text := range updater.Notes(s.Catalog.Examples) {
 		s.Warn("%s", text)
 	}
+	defer s.Watch.Span("clearing up")()
 	s.reportLeft(supervisor.Close())
 	if err := s.Store.Discard(temp, scratch); err != nil {
 		s.Warn("the temporary folder could not be deleted, and stays until the next 'hub clean': %v", err)

@@ -21,6 +21,7 @@ import (
 func (s *session) finish(ctx context.Context, end hub.RunEnd) (*hub.Run, []error) {
 	d := &delivery.Delivery{Writer: &s.Delivery, Run: func() *hub.Run { return s.rec.Run(end) }, Report: s.rec.Problem}
 	s.examine(ctx, end)
+	s.rec.Spans()
 	wait := s.fold(d.Run())
 	d.All(ctx, s.Reports)
 	unfolded := wait()
@@ -80,11 +81,13 @@ func (s *session) fold(run *hub.Run) (wait func() error) {
 	var group sync.WaitGroup
 	soon := *run // a copy: it may get a sequence while reports are made of the other
 	group.Go(s.Delivery.Safely(func() {
+		defer s.Watch.Span("fold")()
 		if s.logged() {
 			unfolded = s.lock.AddRun(s.recorded, &soon)
 		}
 	}))
 	group.Go(s.Delivery.Safely(func() {
+		defer s.Watch.Span("caches")()
 		if err := s.prints.Save(); err != nil {
 			s.Warn("the cache of fingerprints could not be written: %v", err)
 		}
@@ -117,6 +120,7 @@ func (s *session) announce(d *delivery.Delivery, log io.Writer) (hub.Verdict, er
 
 // save writes the status if the run has changed it. err is the error of [session.fold].
 func (s *session) save(run *hub.Run, err error) error {
+	defer s.Watch.Span("status")()
 	switch {
 	case err != nil:
 	case s.logged():

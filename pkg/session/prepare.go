@@ -23,6 +23,7 @@ import (
 
 // acquire takes the lock and reads the status, to which it adds runs that were killed.
 func (s *session) acquire(ctx context.Context) error {
+	defer s.Watch.Span("state")()
 	lock, err := s.Store.Acquire(ctx, status.LockWait, hub.Getenv(s.Environ)("HUB_RUN_ID"), func(holder status.Holder) {
 		s.Warn("waiting up to %s for %s", status.LockWait, holder)
 	})
@@ -56,7 +57,8 @@ func interrupted(ctx context.Context, err error) error {
 // prepare makes the plan and the header of the run. It starts the supervisor processes,
 // because the header says when they cannot contain the examples.
 func (s *session) prepare(ctx context.Context) (err error) {
-	s.prints = s.Prints(ctx, staleness.Options{Environ: s.Environ, Warn: s.Warn, Supervisor: s.Supervisor, Sampled: project.Sampled(s.Dir, s.Warn)})
+	planned := s.Watch.Span("plan")
+	s.prints = s.Prints(ctx, staleness.Options{Environ: s.Environ, Warn: s.Warn, Watch: s.Watch, Supervisor: s.Supervisor, Sampled: project.Sampled(s.Dir, s.Warn)})
 	if s.plan, err = plan.Make(s.Project, s.recorded, s.prints, s.Environ, s.Now(), s.Request); err != nil {
 		return interrupted(ctx, err)
 	}
@@ -66,10 +68,12 @@ func (s *session) prepare(ctx context.Context) (err error) {
 	if err := s.describe(ctx); err != nil {
 		return err
 	}
+	planned()
 	if err := s.lock.SetRun(s.header.ID); err != nil {
 		return err
 	}
 	if len(s.plan.Order) > 0 {
+		defer s.Watch.Span("supervisors")()
 		supervisor, err := s.Supervisor()
 		if err != nil {
 			return err
@@ -132,6 +136,7 @@ func (s *session) logged() bool { return len(s.plan.Order) > 0 || s.Select.Shard
 
 // open opens the events, the screen and the log, and records the start of the run.
 func (s *session) open(ctx context.Context) error {
+	defer s.Watch.Span("log")()
 	stdout := s.Delivery.Stdout
 	if s.Delivery.Log {
 		stdout = sanitize.JSONLogWriter{Writer: stdout}
@@ -142,7 +147,7 @@ func (s *session) open(ctx context.Context) error {
 	}
 	s.show()
 	s.rec, err = recording.New(recording.Options{
-		Store: s.Store, ID: s.header.ID, Logged: s.logged(), Events: events, Watch: s.screen.Observe, Secrets: s.Secrets, Now: s.Now,
+		Store: s.Store, ID: s.header.ID, Logged: s.logged(), Events: events, Watch: s.screen.Observe, Secrets: s.Secrets, Now: s.Now, Stopwatch: s.Watch,
 	})
 	if err != nil {
 		return err

@@ -28,6 +28,7 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/runner"
 	"github.com/seed-00a9b34c/hub/pkg/staleness"
 	"github.com/seed-00a9b34c/hub/pkg/status"
+	"github.com/seed-00a9b34c/hub/pkg/stopwatch"
 	"github.com/seed-00a9b34c/hub/pkg/want"
 	"github.com/seed-00a9b34c/hub/reporters/console"
 )
@@ -69,6 +70,8 @@ type World struct {
 	// Dir is the folder that hub works in, Temp the one for temporary files.
 	Dir, Temp string
 	Now       func() time.Time
+	// Watch measures what hub itself does; nil: nothing.
+	Watch *stopwatch.Watch
 	// Version is hub's, for the record.
 	Version string
 	// Self is how hub was started, for hints; nil: none are shown.
@@ -143,6 +146,7 @@ func Run(ctx context.Context, p *project.Project, w World, o Options) (Outcome, 
 	if err := s.open(ctx); err != nil {
 		return Outcome{}, err
 	}
+	s.rec.Spans()
 	end, err := s.execute(ctx)
 	if err != nil {
 		return Outcome{}, s.abandon(ctx, err)

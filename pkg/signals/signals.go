@@ -95,10 +95,11 @@ func (h *Handler) Run(parent context.Context) (ctx context.Context, done func())
 }
 
 // Idle ends hub, outside of runs, at the signals at which the Go runtime would print
-// stacks, or do nothing. SIGINT, SIGTERM and SIGHUP end it by themselves. done ends
-// that.
-func (h *Handler) Idle() (done func()) {
-	got, stop := make(chan os.Signal, 1), make(chan struct{})
+// stacks, or do nothing. SIGINT, SIGTERM and SIGHUP end it by themselves. It holds until
+// the program ends: giving the signals back one by one would take longer than a short
+// command.
+func (h *Handler) Idle() {
+	got := make(chan os.Signal, 1)
 	names := h.reacting(interrupts, breaks)
 	for sig, name := range names {
 		if name == "SIGINT" || name == "SIGTERM" || name == "SIGHUP" {
@@ -107,21 +108,12 @@ func (h *Handler) Idle() (done func()) {
 	}
 	catch(got, names)
 	go func() {
-		for {
-			select {
-			case sig := <-got:
-				if !h.caught.Load() { // else the run has it too
-					h.Exit(named(names[sig]))
-				}
-			case <-stop:
-				return
+		for sig := range got {
+			if !h.caught.Load() { // else the run has it too
+				h.Exit(named(names[sig]))
 			}
 		}
 	}()
-	return func() {
-		signal.Stop(got)
-		close(stop)
-	}
 }
 
 func named(name string) runner.ErrSignal { return runner.ErrSignal{Name: name, Crash: Crash(name)} }

@@ -22,6 +22,7 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/mask"
 	"github.com/seed-00a9b34c/hub/pkg/proc"
 	"github.com/seed-00a9b34c/hub/pkg/status"
+	"github.com/seed-00a9b34c/hub/pkg/stopwatch"
 	"github.com/seed-00a9b34c/hub/pkg/want"
 )
 
@@ -43,6 +44,8 @@ type Options struct {
 	// since the program may belong to the project; the last known version is used, as
 	// long as the program is the same file.
 	Supervisor func() (*proc.Supervisor, error)
+	// Watch measures the version commands; nil: nothing does.
+	Watch *stopwatch.Watch
 	// Warn prints a line for people.
 	Warn func(format string, args ...any)
 	// Sampled is called once for each file that is too large to be hashed whole, with

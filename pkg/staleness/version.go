@@ -137,6 +137,7 @@ func (p *Prints) run(ctx context.Context, path string, argv []string) (string, e
 	if err != nil {
 		return "", nil
 	}
+	defer p.Watch.Span("version")()
 	out := capture.New(maxVersion)
 	exit := supervisor.Run(ctx, proc.Command{
 		Path: path, Argv: argv, Dir: p.Root, Env: p.Environ, Output: out, Timeout: versionTime,

@@ -190,6 +190,27 @@ func TestBars(t *testing.T) {
 	assert.NotContains(t, rendered(t, &page{Workers: 2, Seconds: 10}), "Timeline")
 }
 
+// What hub did before the run began moves all else to the right, and changes nothing of
+// what is said about the workers.
+func TestLaneOfHub(t *testing.T) {
+	rows := []row{{Attempts: []attempt{{Number: 1, Worker: 1, Start: 0, Seconds: 8, Kind: "completed"}}}}
+	without := rendered(t, &page{Workers: 1, Seconds: 8, Rows: rows})
+	assert.NotContains(t, without, `class="hub"`)
+	assert.NotContains(t, without, ">hub<")
+	assert.Contains(t, without, `x="0" y="1" width="1000" height="20" data-e="1"`)
+
+	with := rendered(t, &page{Workers: 1, Seconds: 8, Rows: rows, Own: []own{
+		{Name: "catalog <b>", Start: -2, Seconds: 1}, {Name: "log", Start: 1, Seconds: 0.5},
+	}})
+	assert.Contains(t, with, `<rect class="hub" x="0" y="1" width="100" height="20"><title>catalog &lt;b&gt;, 1.00s</title></rect>`)
+	assert.Contains(t, with, `<rect class="hub" x="300" y="1" width="50" height="20"><title>log, 0.50s</title></rect>`)
+	assert.Contains(t, with, `x="200" y="23" width="800" height="20" data-e="1"`, "below, and later")
+	assert.Contains(t, with, `<text x="22" y="15">hub</text><text x="22" y="37">1</text>`)
+	assert.Contains(t, with, `<span>0.00s</span><span>2.50s</span><span>5.00s</span><span>7.50s</span><span>10.00s</span>`)
+	assert.Contains(t, with, "1 worker, busy 100 % of the time.")
+	assert.Contains(t, with, `<i class="k hub"></i> hub`)
+}
+
 func TestTrend(t *testing.T) {
 	was := past{Started: time.Date(2026, 3, 1, 9, 0, 0, 0, time.UTC), Total: 5, Completed: 4, Errors: 1}
 	is := past{Total: 7, Completed: 3, Errors: 3, Skipped: 1}

@@ -20,8 +20,17 @@ type page struct {
 	// Workers is the number of workers; Seconds is the duration of the run.
 	Workers int
 	Seconds float64
+	// Own is what hub itself did.
+	Own []own
 	// Runs are the recorded runs, oldest first, this one last.
 	Runs []past
+}
+
+// own is a phase of hub's own work. Start is in seconds since the start of the run, and
+// negative for what came before it.
+type own struct {
+	Name           string
+	Start, Seconds float64
 }
 
 // tally is the number of examples of a kind: a status or a mark.

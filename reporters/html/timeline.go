@@ -5,6 +5,7 @@ import (
 	"html/template"
 	"iter"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/seed-00a9b34c/hub/reporters/text"
@@ -76,18 +77,22 @@ func bars(rows []row) ([]bar, []lane) {
 	return all, sorted
 }
 
-// timeline shows which worker ran what and when, and when it was idle.
+// timeline shows which worker ran what and when, and when it was idle; above them, what
+// hub itself did.
 type timeline struct {
 	rows  []row
 	bars  []bar
 	lanes []lane
+	own   []own
+	// zero is the time at its left, in seconds since the start of the run: not above 0.
+	zero float64
 	// longest is the index of the longest bar; lane is the height of a lane.
 	longest, lane int
 
 	// Used is the share of the workers' time that was used, in percent.
 	Used    int
 	Workers string
-	// Length is the length of the timeline in seconds.
+	// Length is the length of the run in seconds.
 	Length  float64
 	Longest stretch
 	// Last is the example that ended last while another worker was idle for more than 5 %
@@ -106,7 +111,10 @@ type stretch struct {
 // Timeline returns the timeline; nil if it is empty.
 func (v view) Timeline() *timeline {
 	all, lanes := bars(v.Rows)
-	t := timeline{rows: v.Rows, bars: all, lanes: lanes, Length: v.Seconds}
+	t := timeline{rows: v.Rows, bars: all, lanes: lanes, own: v.Own, Length: v.Seconds}
+	for _, o := range t.own {
+		t.zero = min(t.zero, o.Start)
+	}
 	busy := 0.0
 	last := 0
 	for i := range all {
@@ -136,7 +144,7 @@ func (v view) Timeline() *timeline {
 		t.Last = &s
 	}
 	const room = 320
-	t.lane = max(4, min(22, room/len(lanes)))
+	t.lane = max(4, min(22, room/t.count()))
 	return &t
 }
 
@@ -148,34 +156,48 @@ func (t *timeline) Key() []markup {
 		there[class(b.kind)] = true
 		there["build"] = there["build"] || b.built > b.start
 	}
-	return slices.DeleteFunc([]markup{"completed", "error", "interrupted", "skipped", "build", "idle"}, func(k markup) bool { return !there[k] })
+	there["hub"] = len(t.own) > 0
+	return slices.DeleteFunc([]markup{"completed", "error", "interrupted", "skipped", "build", "hub", "idle"}, func(k markup) bool { return !there[k] })
 }
 
-// Height returns the height of all lanes together.
-func (t *timeline) Height() int { return t.lane * len(t.lanes) }
+// count returns the number of lanes, with that of hub itself.
+func (t *timeline) count() int { return t.top() + len(t.lanes) }
 
-// Labelled reports whether the lanes are high enough for the workers' numbers.
+// top returns how many lanes come before those of the workers.
+func (t *timeline) top() int { return min(1, len(t.own)) }
+
+// Height returns the height of all lanes together.
+func (t *timeline) Height() int { return t.lane * t.count() }
+
+// Labelled reports whether the lanes are high enough for their labels.
 func (t *timeline) Labelled() bool { return t.lane >= 12 }
 
-// label is the number of a worker beside its first lane.
-type label struct{ Y, Worker int }
+// label is beside a lane.
+type label struct {
+	Y    int
+	Text string
+}
 
-// Labels returns the numbers of the workers.
+// Labels returns the numbers of the workers, each beside its first lane, and hub's name.
 func (t *timeline) Labels() []label {
 	var all []label
+	add := func(lane int, text string) { all = append(all, label{lane*t.lane + t.lane/2 + 4, text}) }
+	if t.top() > 0 {
+		add(0, "hub")
+	}
 	for i, l := range t.lanes {
 		if l.first {
-			all = append(all, label{i*t.lane + t.lane/2 + 4, l.worker})
+			add(t.top()+i, strconv.Itoa(l.worker))
 		}
 	}
 	return all
 }
 
-// Axis returns the times below the lanes, in seconds.
+// Axis returns the times below the lanes, in seconds from the left.
 func (t *timeline) Axis() []float64 {
 	var all []float64
 	for i := range 5 {
-		all = append(all, t.Length*float64(i)/4)
+		all = append(all, (t.Length-t.zero)*float64(i)/4)
 	}
 	return all
 }
@@ -197,8 +219,12 @@ func (t *timeline) Rects() iter.Seq[template.HTML] {
 	return func(yield func(template.HTML) bool) {
 		var b strings.Builder
 		p := newPrinter(&b)
-		for i := range t.lanes {
+		for i := range t.count() {
 			p.rect("lane", "", i*t.lane+1, 0, wide, t.lane-2).raw(`"/>`)
+		}
+		for _, o := range t.own {
+			p.rect("hub", "", 1, t.at(o.Start), t.at(o.Start+o.Seconds)-t.at(o.Start), t.lane-2)
+			p.raw(`"><title>`).text(o.Name).raw(`, `).text(text.Seconds(o.Seconds)).raw(`</title></rect>`)
 		}
 		for i := range t.bars {
 			p.bar(t, i)
@@ -212,18 +238,22 @@ func (t *timeline) Rects() iter.Seq[template.HTML] {
 // wide is the width of the timeline.
 const wide = 1000.0
 
+// at returns the place of a time, which is in seconds since the start of the run.
+func (t *timeline) at(seconds float64) float64 {
+	return (seconds - t.zero) / (t.Length - t.zero) * wide
+}
+
 func (p *printer) bar(t *timeline, i int) {
 	b := &t.bars[i]
-	y := b.lane*t.lane + 1
-	at := func(seconds float64) float64 { return seconds / t.Length * wide }
+	y := (t.top()+b.lane)*t.lane + 1
 	if b.built > b.start {
-		p.rect("build", "", y, at(b.start), at(b.built-b.start), t.lane-2).raw(`"/>`)
+		p.rect("build", "", y, t.at(b.start), t.at(b.built)-t.at(b.start), t.lane-2).raw(`"/>`)
 	}
 	look := markup("t ")
 	if i == t.longest {
 		look = "t long "
 	}
-	p.rect(look, class(b.kind), y, at(b.built), at(b.end-b.built), t.lane-2)
+	p.rect(look, class(b.kind), y, t.at(b.built), t.at(b.end)-t.at(b.built), t.lane-2)
 	p.raw(`" data-e="`).int(b.row + 1).raw(`"><title>`).text(t.rows[b.row].ID)
 	p.raw(`, `).text(text.Seconds(b.end - b.start)).raw(`</title></rect>`)
 }

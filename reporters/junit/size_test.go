@@ -6,9 +6,6 @@ import (
 	"fmt"
 	"io"
 	"math/rand/v2"
-	"os"
-	"os/exec"
-	"path/filepath"
 	"runtime"
 	"strings"
 	"testing"
@@ -169,23 +166,4 @@ func TestJUnitDetailsShrink(t *testing.T) {
 			}
 		}
 	}
-}
-
-// The note on what is omitted is valid against the schema of Jenkins.
-func TestJUnitLeftOutIsValid(t *testing.T) {
-	lint, err := exec.LookPath("xmllint")
-	if err != nil {
-		sample.Absent(t, "xmllint (libxml2-utils)")
-	}
-	run := sample.AllBad(40, strings.Repeat("a line of output\n", 3000), "m")
-	var b bytes.Buffer
-	note, err := writeFitting(&b, run, strictDialect(), 100_000)
-	require.NoError(t, err)
-	require.NotEmpty(t, note)
-	file := filepath.Join(t.TempDir(), "junit.xml")
-	require.NoError(t, os.WriteFile(file, b.Bytes(), 0o644))
-	schema, err := filepath.Abs(filepath.Join("..", "testdata", "schemas", "jenkins-junit-10.xsd"))
-	require.NoError(t, err)
-	out, err := exec.Command(lint, "--noout", "--nonet", "--schema", schema, file).CombinedOutput()
-	assert.NoError(t, err, string(out))
 }

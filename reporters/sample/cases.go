@@ -35,8 +35,14 @@ func Cases() []Case {
 	problems.Run.Problems = []hub.Problem{{Kind: hub.ProblemReport, Message: "report.html: no space left on device"}}
 	empty := of("empty")
 	empty.Run.End.Reason, empty.Run.Results = hub.EndEmpty, []hub.Result{}
+	passed := of("passed", "basics/hello", "3f2a")
+	passed.Run.Spans = []hub.Span{
+		{Name: "start-up", Started: Epoch.Add(-time.Second), Seconds: 0.25},
+		{Name: "catalog", Started: Epoch.Add(-750 * time.Millisecond), Seconds: 0.5},
+		{Name: "log", Started: Epoch.Add(100 * time.Millisecond), Seconds: 0.1},
+	}
 	return []Case{
-		of("passed", "basics/hello", "3f2a"),
+		passed,
 		of("failed", "basics/wrong"),
 		of("failed-elsewhere", "basics/rerun"),
 		of("flaky", "basics/flaky"),

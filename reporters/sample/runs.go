@@ -238,6 +238,9 @@ func Events(run *hub.Run, seed uint64) []hub.Event {
 	for len(running) > 0 {
 		finish()
 	}
+	for i := range run.Spans {
+		all = append(all, hub.Event{Type: hub.EventSpanFinished, Time: tick(), Span: &run.Spans[i]})
+	}
 	for i := range run.Steps {
 		all = append(all, hub.Event{Type: hub.EventStepFinished, Time: tick(), Step: &run.Steps[i]})
 	}
