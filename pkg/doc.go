@@ -93,6 +93,9 @@
 //   - Files in the state folder and files of examples are untrusted: package
 //     plainfile opens regular files of a bounded size only, never waits, and
 //     follows no link out. A test enforces it.
+//   - What was found out about a file is kept by the identity of the file, and is
+//     only a shortcut: wrong, stale or absent it costs time, never a verdict. Runs
+//     save it, commands that only read do not. See package filecache.
 //   - What hub knows of its process (arguments, streams, environment, working
 //     directory, folder for temporary files, clock of records) is passed to
 //     hubMain and on from there; a test enforces it.
@@ -123,7 +126,7 @@
 //	recording           events → log and watchers                 runlog status place stopwatch asyncwriter mask want sanitize ansi hub
 //	signals             what hub does at each signal              runner jobs x/sys
 //	hint                commands that hub suggests                catalog selection status reporters/console sanitize hub
-//	project             one repository: examples, state, secrets  catalog redact staleness status place config mask usage sanitize
+//	project             one repository: examples, state, secrets  catalog redact staleness filecache status place config mask usage sanitize
 //	judge               outcome → failure, doubt                  runner classify golden expect redact config mask want hub
 //	redact              secrets, kept out of records              config mask ansi hub
 //	runner              a plan → results                          seek config mask atomicfile proc programs plainfile want capture ansi hub x/sys
@@ -131,13 +134,13 @@
 //	catalog/edit        one key of metadata                       catalog/head lang yaml.v3
 //	query               catalog and status → answers              catalog selection staleness render stats fingerprint status sanitize ansi hub
 //	scaffold            a first hub.yaml                          catalog config place usage want hub doublestar
-//	catalog             file tree → examples                      catalog/head config config/yamlmap nearest plainfile want sanitize hub doublestar
+//	catalog             file tree → examples                      catalog/head filecache config config/yamlmap nearest plainfile want sanitize hub doublestar
 //	catalog/head        title and head of a file                  sanitize
 //	selection           choice and order                          status usage hub
-//	staleness           what has no up-to-date pass               fingerprint status place stopwatch config mask proc programs timespec want sanitize capture hub
+//	staleness           what has no up-to-date pass               fingerprint filecache status place stopwatch config mask proc programs timespec want sanitize capture hub
 //	render              answers → table, CSV, JSON, IDs           sanitize ansi hub go-runewidth
 //	stats               times, rates and trends                   status hub
-//	fingerprint         what a result depends on                  atomicfile plainfile hub doublestar
+//	fingerprint         what a result depends on                  filecache plainfile hub doublestar
 //	merge               shard logs → one run                      status runlog place atomicfile usage plainfile hub
 //	status              the status file                           runlog place atomicfile plainfile want ansi hub flock go-json-experiment
 //	classify            exit and output → error                   expect seek lang sanitize ansi hub
@@ -165,6 +168,7 @@
 //	terminal            standard streams, what they can show      x/sys x/term
 //	build               what hub was built from                   nothing
 //	mask                secrets, hidden                           ansi
+//	filecache           what is known of files                    atomicfile plainfile
 //	stopwatch           phases of hub's own work                  hub
 //	atomicfile          files as a whole                          plainfile
 //	asyncwriter         readers that stop                         nothing

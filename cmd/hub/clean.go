@@ -77,7 +77,7 @@ func (c *CleanCmd) routine(ctx context.Context, app *App) (*status.Cleaned, erro
 		policy.OlderThan = app.Now().Add(-cfg.Clean.OlderThan)
 	}
 	policy, due := p.Store.Due(policy, func() ([]hub.Example, bool) {
-		cat, err := catalog.Discover(cfg)
+		cat, err := catalog.Discover(cfg, nil)
 		if err != nil {
 			return nil, false
 		}

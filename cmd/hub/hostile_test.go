@@ -98,7 +98,7 @@ func timeBound(t *testing.T, dir string, workers int) time.Duration {
 	t.Helper()
 	cfg, err := config.Load(dir, "", nil)
 	require.NoError(t, err)
-	cat, err := catalog.Discover(cfg)
+	cat, err := catalog.Discover(cfg, nil)
 	require.NoError(t, err)
 	var sum time.Duration
 	for _, e := range cat.Examples {

@@ -65,7 +65,7 @@ func (p profile) makespan(known bool) time.Duration {
 	st := &status.File{Examples: map[string]*status.Entry{}}
 	took := map[string]time.Duration{}
 	for i, d := range p.times {
-		e := hub.Example{Index: i + 1, ID: "example " + strconv.Itoa(i+1)}
+		e := hub.Example{Settings: &hub.Settings{}, Index: i + 1, ID: "example " + strconv.Itoa(i+1)}
 		chosen = append(chosen, e)
 		took[e.ID] = d
 		if known {

@@ -64,7 +64,7 @@ func oddTables(kept string) []oddTable {
 		{"below the state folder", []string{
 			".hub", ".hub/.gitignore", ".hub/lock", ".hub/lock.json", ".hub/status.json", ".hub/status.json.backup-20200101T000000Z", ".hub/status.json.corrupt-20200101T000000Z", ".hub/.status.json.1.tmp",
 			".hub/runs", ".hub/runs/" + kept + ".ndjson", ".hub/runs/" + oddRun + ".ndjson", ".hub/runs/" + kept, ".hub/runs/" + kept + "/OUTPUT",
-			".hub/cache", ".hub/cache/fingerprints.json", ".hub/cache/versions.json",
+			".hub/cache", ".hub/cache/files.bin", ".hub/cache/versions.json",
 			".hub/tmp", ".hub/tmp/" + oddTemporary, ".hub/tmp/" + oddTemporary + "/outside", ".hub/reports", ".hub/reports/junit.xml",
 		}, append(slices.Clone(reads), writes...)},
 		{"what hub reads of the project", []string{"examples/a/data", "examples/a/example.yaml", "examples/c.sh", "examples/a/want.txt", "hub.yaml", ".git/hooks/pre-commit"},

@@ -99,7 +99,6 @@ var readAmbient = map[string]string{
 	"cmd/hub/main.go":                  "what hubMain gets",
 	"pkg/fixture/fixture.go":           "the time that is left of a run",
 	"pkg/ci/announce/files.go":         "a deadline",
-	"pkg/fingerprint/files.go":         "compared with times of files",
 	"pkg/programs/lookpath_windows.go": "PATHEXT, for a file whose folder is known",
 	"pkg/proc/child_unix.go":           "the time limit and length of an attempt",
 	"pkg/proc/ending_unix.go":          "a deadline",

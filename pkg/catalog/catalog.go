@@ -7,6 +7,7 @@ import (
 	"strconv"
 
 	"github.com/seed-00a9b34c/hub/config"
+	"github.com/seed-00a9b34c/hub/pkg/filecache"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 )
 
@@ -85,12 +86,15 @@ func (c *Catalog) Incomplete() bool {
 // in which the system lists files. Finding no examples is not an error. If hub
 // lacks descriptors or memory to read the tree, the error wraps the system's
 // error ([want.Of]), because the catalog would be incomplete.
-func Discover(cfg *config.Config) (*Catalog, error) {
+//
+// files knows what the first bytes of files say, and is informed of what had to be
+// read; it decides nothing, and may be nil.
+func Discover(cfg *config.Config, files *filecache.Cache) (*Catalog, error) {
 	sources, err := openSources(cfg)
 	if err != nil {
 		return nil, err
 	}
-	runners, tree := newRunnerTable(cfg.Runners), &reader{}
+	runners, tree := newRunnerTable(cfg.Runners), &reader{files: files}
 	runners.reader = tree
 	c := &Catalog{}
 	var found []entry
@@ -102,15 +106,16 @@ func Discover(cfg *config.Config) (*Catalog, error) {
 		c.Problems = append(c.Problems, problems...)
 	}
 	d := newDescriber(cfg, runners, found)
+	c.Examples = make([]hub.Example, len(found))
 	drafts := make([]draft, len(found))
 	each := func(do func(i int)) { parallel(len(found), func() func(int) { return do }) }
-	each(func(i int) { drafts[i] = d.draft(&found[i]) })
+	each(func(i int) { drafts[i] = d.draft(&found[i], &c.Examples[i]) })
 	identify(cfg.Root, found, drafts)
 	c.refused = refused(drafts)
 	each(func(i int) { d.describe(&found[i], &drafts[i]) })
 	ownFolders(drafts, found)
-	c.arrange(cfg.Groups, drafts)
 	c.Problems = append(c.Problems, d.formerOverrides(drafts)...)
+	c.arrange(cfg.Groups, drafts)
 	if len(c.Examples) > 0 && !c.Incomplete() {
 		c.Problems = append(c.Problems, d.unusedOverrides()...)
 	}
@@ -119,11 +124,15 @@ func Discover(cfg *config.Config) (*Catalog, error) {
 
 // ownFolders sets Dir if a folder below the source contains only one entry.
 func ownFolders(drafts []draft, found []entry) {
-	count := map[string]int{}
+	direct := map[string]int{} // entries by folder, without those further below
 	for i := range found {
-		for dir := filepath.Dir(found[i].real); ; {
-			count[dir]++
-			parent := filepath.Dir(dir)
+		direct[dirOf(found[i].real)]++
+	}
+	count := make(map[string]int, len(direct))
+	for dir, n := range direct {
+		for {
+			count[dir] += n
+			parent := dirOf(dir)
 			if parent == dir {
 				break
 			}
@@ -131,7 +140,7 @@ func ownFolders(drafts []draft, found []entry) {
 		}
 	}
 	for i := range found {
-		if dir := filepath.Dir(found[i].real); dir != found[i].source.real && count[dir] == 1 {
+		if dir := dirOf(found[i].real); dir != found[i].source.real && count[dir] == 1 {
 			drafts[i].example.Dir = filepath.Dir(drafts[i].example.File)
 		}
 	}
@@ -152,12 +161,12 @@ func (c *Catalog) arrange(groups []config.Group, drafts []draft) {
 		}
 		return len(groups)
 	}
-	order := make([]*draft, len(drafts)) // pointers, because drafts are large
-	for i := range drafts {
-		order[i] = &drafts[i]
+	order := make([]int, len(drafts))
+	for i := range order {
+		order[i] = i
 	}
-	slices.SortFunc(order, func(x, y *draft) int {
-		a, b := &x.example, &y.example
+	slices.SortFunc(order, func(x, y int) int {
+		a, b := &c.Examples[x], &c.Examples[y]
 		if a.Group != b.Group {
 			return cmp.Or(cmp.Compare(position(a.Group), position(b.Group)), comparePaths(a.Group, b.Group))
 		}
@@ -166,13 +175,23 @@ func (c *Catalog) arrange(groups []config.Group, drafts []draft) {
 		}
 		return cmp.Or(comparePaths(a.Path, b.Path), cmp.Compare(a.File, b.File))
 	})
-	c.Examples = make([]hub.Example, len(order))
-	for i, d := range order {
-		c.Examples[i] = d.example
-		c.Examples[i].Index = i + 1
-		for _, f := range d.metadata.findings {
-			f.ID = d.example.ID
+	for i, from := range order {
+		e := &c.Examples[from]
+		e.Index = i + 1
+		for _, f := range drafts[from].metadata.findings {
+			f.ID = e.ID
 			c.Findings = append(c.Findings, f)
+		}
+	}
+	permute(c.Examples)
+}
+
+// permute puts the examples in the order of their indexes, without a second list of
+// them.
+func permute(examples []hub.Example) {
+	for i := range examples {
+		for to := examples[i].Index - 1; to != i; to = examples[i].Index - 1 {
+			examples[i], examples[to] = examples[to], examples[i]
 		}
 	}
 }

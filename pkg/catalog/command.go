@@ -11,15 +11,16 @@ import (
 )
 
 // command chooses the runner, and expands its command and build.
-func (d *describer) command(e *hub.Example, f *entry, m *metadata) {
-	name, byLine, wrong := d.runner(e, f, m)
+func (d *describer) command(dr *draft, f *entry) {
+	e := dr.example
+	name, byLine, wrong := d.runner(dr, f)
 	if wrong != nil {
 		if e.Invalid == nil {
 			e.Invalid = wrong
 		}
 		return
 	}
-	e.Runner, e.Settings.Runner = name, name
+	e.Runner = name
 	r := d.runners.runners[name]
 	if byLine {
 		r, e.Interpreter = d.runners.byLine(name, *f.interpreter)
@@ -40,11 +41,13 @@ func (d *describer) command(e *hub.Example, f *entry, m *metadata) {
 
 // runner returns the name of the runner: from the settings, the source, the #!
 // line or the file name, in this order.
-func (d *describer) runner(e *hub.Example, f *entry, m *metadata) (name string, byLine bool, wrong *hub.Error) {
+func (d *describer) runner(dr *draft, f *entry) (name string, byLine bool, wrong *hub.Error) {
+	e := dr.example
 	if name = firstOf(e.Settings.Runner, f.source.Runner); name != "" {
 		if _, ok := d.runners.runners[name]; ok {
 			return name, false, nil
 		}
+		m := dr.own()
 		where := m.runner
 		if where.file == "" {
 			where.file = e.Path
@@ -75,7 +78,7 @@ func (d *describer) paths(e *hub.Example, f *entry) (file, dir string) {
 	case f.source.outside:
 		file, dir = f.path, filepath.Dir(f.path)
 	default:
-		file = filepath.FromSlash(f.source.prefix + f.rel)
+		file = filepath.FromSlash(f.slash())
 		dir = filepath.Dir(file)
 	}
 	return plainArgument(file), plainArgument(dir)

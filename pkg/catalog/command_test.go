@@ -229,7 +229,7 @@ func TestWorkdirDecidesPaths(t *testing.T) {
 		assert.Equal(t, want, c.Examples[0].Argv, workdir)
 	}
 	outside := plant(t, files{"-x.sh": ""})
-	c, err := Discover(configure(t, t.TempDir(), "sources: [{path: '"+filepath.ToSlash(outside)+"'}]"))
+	c, err := Discover(configure(t, t.TempDir(), "sources: [{path: '"+filepath.ToSlash(outside)+"'}]"), nil)
 	require.NoError(t, err)
 	assert.Equal(t, []string{"sh", filepath.Join(outside, "-x.sh")}, c.Examples[0].Argv)
 }

@@ -24,45 +24,60 @@ type describer struct {
 	runners *runnerTable
 	golang  goFolders
 	used    []atomic.Bool // by override
+	shared  *settings
+	none    *metadata // of examples without any
 }
 
 func newDescriber(cfg *config.Config, runners *runnerTable, found []entry) *describer {
 	inFolder, represented := map[string]int{}, map[string]bool{}
 	for i := range found {
-		dir := filepath.Dir(found[i].real)
+		dir := dirOf(found[i].real)
 		inFolder[dir]++
 		represented[dir] = represented[dir] || found[i].represents()
 	}
 	for i := range found {
-		dir := filepath.Dir(found[i].real)
+		dir := dirOf(found[i].real)
 		found[i].alone = inFolder[dir] == 1
 		found[i].beside = represented[dir] && !found[i].represents()
 	}
 	return &describer{
-		cfg: cfg, runners: runners, used: make([]atomic.Bool, len(cfg.Overrides)),
+		cfg: cfg, runners: runners, used: make([]atomic.Bool, len(cfg.Overrides)), shared: newSettings(cfg), none: &metadata{none: true},
 		golang: goFolders{known: map[string]goFolder{}, reader: runners.reader},
 	}
 }
 
 // draft is an example in progress.
 type draft struct {
-	example  hub.Example
-	metadata metadata
+	example  *hub.Example
+	metadata *metadata
 	outside  bool        // of the project
 	former   []formerUse // overrides that match its former ID
 }
 
 // draft reads the metadata that the example's identity depends on.
-func (d *describer) draft(f *entry) draft {
-	e := hub.Example{Path: f.source.printable(f.rel), File: f.path, Empty: f.empty}
+func (d *describer) draft(f *entry, e *hub.Example) draft {
+	e.Path, e.File, e.Empty = hub.PrintablePath(f.slash()), f.path, f.empty
 	e.Name = name(f.rel, f.represents())
-	return draft{example: e, metadata: f.metadata(e.Path, d.cfg.Lookup), outside: f.folder.source.outside}
+	m := d.none
+	if f.sidecar || f.head.Matter != nil {
+		m = f.metadata(e.Path, d.cfg.Lookup)
+		f.head.Matter = nil // it is read
+	}
+	return draft{example: e, metadata: m, outside: f.folder.source.outside}
+}
+
+// own returns the metadata of the example for changes.
+func (dr *draft) own() *metadata {
+	if dr.metadata.none {
+		dr.metadata = &metadata{}
+	}
+	return dr.metadata
 }
 
 // describe completes the example, which has its ID, except for what depends on
 // other examples: Index and Dir.
 func (d *describer) describe(f *entry, dr *draft) {
-	e, m := &dr.example, &dr.metadata
+	e, m := dr.example, dr.metadata
 	e.Invalid = m.invalid
 	e.DocName = sanitize.Title(m.docName)
 	e.Title = firstOf(sanitize.Title(m.title), f.head.Title, e.Name)
@@ -74,8 +89,11 @@ func (d *describer) describe(f *entry, dr *draft) {
 	}
 
 	d.settle(dr, f)
-	d.command(e, f, m)
-	d.limit(e, m)
+	d.command(dr, f)
+	if e.Runner != "" {
+		e.Settings = d.shared.with(e.Settings, setting{runner: e.Runner})
+	}
+	d.limit(dr)
 	if f.err != nil {
 		e.Invalid = &hub.Error{Type: hub.ErrUnreadable, File: e.Path, Message: fmt.Sprintf("the file cannot be read: %v", reason(f.err))}
 		if f.broken != nil {
@@ -88,9 +106,9 @@ func (d *describer) describe(f *entry, dr *draft) {
 // settle determines the example's settings and group, which depend on each
 // other: one override can match a group, and another one set it.
 func (d *describer) settle(dr *draft, f *entry) {
-	e, m := &dr.example, &dr.metadata
+	e, m := dr.example, dr.metadata
 	base := firstOf(d.groupByMatch(f), f.groupFromTemplate())
-	s := d.cfg.Settings()
+	s := d.shared.base
 	for i := range d.cfg.Overrides {
 		o := &d.cfg.Overrides[i]
 		group := firstOf(m.group, s.Group, base)
@@ -100,13 +118,17 @@ func (d *describer) settle(dr *draft, f *entry) {
 				dr.former = append(dr.former, formerUse{i, former})
 			}
 			d.used[i].Store(true)
-			o.Apply(&s)
+			s = d.shared.with(s, setting{override: i + 1})
 		}
 	}
-	m.apply(&s)
-	f.expectComment(&s)
+	if len(m.layers) > 0 {
+		own := *s
+		m.apply(&own)
+		s, m.layers = &own, nil // they hold the whole YAML
+	}
+	s = f.expectComment(s)
 	e.Group = firstOf(sanitize.Title(m.group), sanitize.Title(s.Group), base)
-	s.Group = e.Group
+	e.Settings = d.shared.with(s, setting{group: e.Group})
 	e.GroupTitle = e.Group
 	for _, g := range d.cfg.Groups {
 		if g.ID == e.Group && g.Title != "" {
@@ -114,18 +136,19 @@ func (d *describer) settle(dr *draft, f *entry) {
 			break
 		}
 	}
-	e.Settings = s
 }
 
 // limit checks that the example's limit is configured: without it the example
 // would run beside others that it must not run beside. Limits in overrides are
 // checked with the configuration, so only metadata can name an unknown one.
-func (d *describer) limit(e *hub.Example, m *metadata) {
+func (d *describer) limit(dr *draft) {
+	e := dr.example
 	name := e.Settings.Limit
 	if _, ok := d.cfg.Limits[name]; ok || name == "" || e.Invalid != nil {
 		return
 	}
 	known := slices.Sorted(maps.Keys(d.cfg.Limits))
+	m := dr.own()
 	m.fail(firstOf(m.limit.file, e.Path), m.limit.line, m.limit.column,
 		fmt.Sprintf("limit %q is not defined in hub.yaml%s", name, nearest.DidYouMean(name, known)))
 	e.Invalid = m.invalid
@@ -136,7 +159,7 @@ func (d *describer) limit(e *hub.Example, m *metadata) {
 // that prevents the example from running must keep working. former is the index
 // of the ID that matches only by the older rule, -1 if none is needed.
 func matches(m config.Match, dr *draft, group string, f *entry) (matched bool, former int) {
-	e := &dr.example
+	e := dr.example
 	within := func(given hub.Strings, is func(string) bool) bool {
 		return len(given) == 0 || slices.ContainsFunc(given, is)
 	}
@@ -182,13 +205,17 @@ const defaultGroup = "{dir1}"
 // source is treated as if it were in a folder with the source's name.
 func (f *entry) groupFromTemplate() string {
 	own := hub.PrintablePath(filepath.Base(f.source.dir))
+	group := firstOf(f.source.Group, defaultGroup)
+	if group == defaultGroup {
+		dir, _, below := strings.Cut(f.rel, "/")
+		if !below {
+			dir = filepath.Base(f.source.dir)
+		}
+		return firstOf(sanitize.Title(hub.PrintablePath(dir)), own)
+	}
 	dirs := []string{own}
 	if dir := path.Dir(hub.PrintablePath(f.rel)); dir != "." {
 		dirs = strings.Split(dir, "/")
-	}
-	group := firstOf(f.source.Group, defaultGroup)
-	if group == defaultGroup {
-		return firstOf(sanitize.Title(dirs[0]), own)
 	}
 	group = strings.ReplaceAll(group, "{dir}", strings.Join(dirs, "/"))
 	for n := 1; n <= 9; n++ {
@@ -245,11 +272,6 @@ func firstOf(texts ...string) string {
 		}
 	}
 	return ""
-}
-
-func sorted(s []string) []string {
-	slices.Sort(s)
-	return s
 }
 
 func validOrder(order *float64) string {

@@ -272,7 +272,7 @@ func TestNamesAndFolders(t *testing.T) {
 func TestOverridesAreNotShared(t *testing.T) {
 	cfg := configure(t, plant(t, files{"s/a.sh": "", "s/b.sh": ""}), "sources: [{path: s}]\nrun: {env: {A: '1'}}\noverrides: [{match: {id: s/a.sh}, env: {B: '2'}}]")
 	for range 3 {
-		c, err := Discover(cfg)
+		c, err := Discover(cfg, nil)
 		require.NoError(t, err)
 		assert.Equal(t, map[string]string{"A": "1"}, byID(t, c, "s/b.sh").Settings.Env.Set)
 	}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
+	"slices"
 
 	"github.com/seed-00a9b34c/hub/pkg/catalog/head"
 	"github.com/seed-00a9b34c/hub/pkg/nearest"
@@ -38,8 +39,8 @@ const (
 // find walks the source and reads the candidates. Files in seen belong to an
 // earlier source; find adds its own.
 func (s *source) find(sources []source, runners *runnerTable, seen map[string]bool) ([]entry, []Problem) {
-	w := &walker{source: s, sources: sources, runners: runners, hits: make([]bool, len(s.include)), exts: map[string]bool{}}
-	w.walk("")
+	w := &walker{source: s, sources: sources, runners: runners, hits: make([]bool, len(s.include))}
+	w.walkAll()
 
 	entries := make([]entry, 0, len(w.found))
 	for _, c := range w.found {
@@ -49,8 +50,8 @@ func (s *source) find(sources []source, runners *runnerTable, seen map[string]bo
 	}
 	verdicts := make([]verdict, len(entries))
 	parallel(len(entries), func() func(int) {
-		buf := make([]byte, head.Size)
-		return func(i int) { verdicts[i] = entries[i].read(runners, buf) }
+		t := tools{runners: runners, buf: make([]byte, head.Size), lines: map[string]*head.Interpreter{}}
+		return func(i int) { verdicts[i] = entries[i].read(&t) }
 	})
 	kept := entries[:0]
 	for i, v := range verdicts {
@@ -95,60 +96,80 @@ func (w *walker) judge(noneLeft bool) {
 // similar one that does not exist.
 func (w *walker) suggest(p pattern) string {
 	ext := path.Ext(p.glob)
-	if ext == "" || w.exts[ext] {
+	if ext == "" || slices.Contains(w.exts, ext) {
 		return ""
 	}
-	seen := make([]string, 0, len(w.exts))
-	for e := range w.exts {
-		seen = append(seen, e)
-	}
-	if near := nearest.To(ext, sorted(seen)); near != "" {
+	if near := nearest.To(ext, slices.Sorted(slices.Values(w.exts))); near != "" {
 		return fmt.Sprintf(" (did you mean *%s?)", near)
 	}
 	return ""
 }
 
-// read reads the first bytes of the candidate and decides whether it is an
-// entry file.
-func (e *entry) read(runners *runnerTable, buf []byte) verdict {
+// tools are what one goroutine reads candidates with.
+type tools struct {
+	runners *runnerTable
+	buf     []byte
+	lines   map[string]*head.Interpreter // by #! line; nil: none
+}
+
+// shebang returns the interpreter of a #! line; nil for any other first line.
+func (t *tools) shebang(first []byte) *head.Interpreter {
+	if !bytes.HasPrefix(first, []byte("#!")) {
+		return nil
+	}
+	i, ok := t.lines[string(first)]
+	if !ok {
+		if parsed, is := head.Shebang(first); is {
+			i = &parsed
+		}
+		t.lines[string(first)] = i
+	}
+	return i
+}
+
+// read finds out what the first bytes of the candidate say, and decides whether it is
+// an entry file.
+func (e *entry) read(t *tools) verdict {
 	name := path.Base(e.rel)
-	var data []byte
+	var x reading
 	err := e.broken
 	if err == nil {
-		data, err = e.source.reader.head(e.path, buf)
+		x, err = e.source.reader.facts(e.path, t.buf, e.source.includeIf != nil)
 	}
 	if err != nil {
-		if e.broken == nil && errors.Is(err, fs.ErrNotExist) {
-			return gone
-		}
-		e.err = err
-		if e.source.includeIf != nil || e.include < 0 && !e.known(runners, name) {
-			return unknown
-		}
-		return isEntry
+		return e.unreadable(t.runners, name, err)
 	}
-	first := head.FirstLine(data)
-	if re := e.source.includeIf; re != nil && !re.Match(first) {
+	defer x.keep()
+	if re := e.source.includeIf; re != nil && !re.Match(x.first) {
 		return noEntry
 	}
-	if i, ok := head.Shebang(first); ok {
-		e.interpreter = &i
-	} else if i, ok := head.Bare(first); ok && runners.sameRunner(name, i) {
-		e.interpreter = &i
-	}
-	if e.include < 0 {
-		if !e.known(runners, name) {
-			return noEntry
-		}
-		if e.interpreter == nil && path.Ext(name) == ".go" && !e.source.reader.isGoProgram(e.path, data) {
-			return noEntry
+	if e.interpreter = t.shebang(x.first); e.interpreter == nil {
+		if i, ok := head.Bare(x.first); ok && t.runners.sameRunner(name, i) {
+			e.interpreter = &i
 		}
 	}
-	e.head = head.Parse(name, data)
-	if path.Ext(name) == ".go" {
-		e.output = e.source.reader.goOutput(e.path, data)
+	if e.include < 0 && !e.known(t.runners, name) {
+		return noEntry
 	}
-	e.empty = len(bytes.TrimSpace(data)) == 0
+	if err := x.parse(); err != nil {
+		return e.unreadable(t.runners, name, err)
+	}
+	if e.include < 0 && e.interpreter == nil && path.Ext(name) == ".go" && !x.isGoProgram() {
+		return noEntry
+	}
+	e.head, e.empty, e.output = x.head, x.empty, x.output
+	return isEntry
+}
+
+// unreadable decides whether a candidate that cannot be read is an entry file.
+func (e *entry) unreadable(runners *runnerTable, name string, err error) verdict {
+	if e.broken == nil && errors.Is(err, fs.ErrNotExist) {
+		return gone
+	}
+	e.err = err
+	if e.source.includeIf != nil || e.include < 0 && !e.known(runners, name) {
+		return unknown
+	}
 	return isEntry
 }
 

@@ -19,7 +19,7 @@ import (
 // former returns the identity by the previous rule.
 func (f *entry) former(d *draft) hub.Former {
 	var old hub.Former
-	if p := hub.Printable(path.Join(f.source.prefix, f.rel)); p != d.example.Path {
+	if p := hub.Printable(f.slash()); p != d.example.Path {
 		old.Path = p
 	}
 	given := d.metadata.id.Text
@@ -39,7 +39,12 @@ func (f *entry) former(d *draft) hub.Former {
 // formerID returns the former ID of the path: without the file name or
 // extension that the include implies, and never only digits.
 func (f *entry) formerID() string {
-	shown := func(rel string) string { return hub.Printable(path.Join(f.source.prefix, rel)) }
+	shown := func(rel string) string {
+		if rel == f.rel {
+			return hub.Printable(f.slash())
+		}
+		return hub.Printable(path.Join(f.source.prefix, rel))
+	}
 	short := f.rel
 	if f.include >= 0 {
 		short, _ = f.source.include[f.include].shorten(f.rel)
@@ -109,7 +114,7 @@ func (d *describer) formerOverrides(drafts []draft) []Problem {
 			if of[use] == nil {
 				order = append(order, use)
 			}
-			of[use] = append(of[use], &drafts[i].example)
+			of[use] = append(of[use], drafts[i].example)
 		}
 	}
 	slices.SortFunc(order, func(a, b formerUse) int {

@@ -25,21 +25,21 @@ const maxGoFile = 4 << 20
 type goFile struct {
 	main    bool // package main
 	program bool // it declares func main as well, or cannot be parsed
+	unnamed bool // its package clause is missing or unreadable
 }
 
 // isGoProgram reports whether the file is a program, or the broken rest of one:
 // a file with an unreadable package clause, or the first file of a folder with
 // package main and no func main. These are entry files, so that their build
 // fails.
-func (r *reader) isGoProgram(path string, start []byte) bool {
-	f := r.inspectGo(path, start)
-	switch {
+func (x *reading) isGoProgram() bool {
+	switch f := x.golang; {
 	case f.program:
 		return true
 	case f.main:
-		return r.firstOfBroken(path)
+		return x.reader.firstOfBroken(x.path)
 	}
-	return packageName(start) == ""
+	return x.golang.unnamed
 }
 
 // firstOfBroken reports whether the file is the first file with package main in
@@ -56,11 +56,11 @@ func (r *reader) firstOfBroken(path string) bool {
 		if !goSource(e) {
 			continue
 		}
-		data, err := r.head(filepath.Join(dir, e.Name()), buf)
+		f, err := r.goFile(filepath.Join(dir, e.Name()), buf)
 		if err != nil {
 			continue
 		}
-		switch f := r.inspectGo(filepath.Join(dir, e.Name()), data); {
+		switch {
 		case f.program:
 			return false
 		case f.main && first == "":
@@ -68,6 +68,18 @@ func (r *reader) firstOfBroken(path string) bool {
 		}
 	}
 	return first == name
+}
+
+// goFile reads a Go file.
+func (r *reader) goFile(path string, buf []byte) (goFile, error) {
+	x, err := r.facts(path, buf, false)
+	if err == nil {
+		err = x.parse()
+	}
+	if err == nil {
+		x.keep()
+	}
+	return x.golang, err
 }
 
 // goSource reports whether the entry is a Go file that is not a test.
@@ -95,7 +107,7 @@ func (r *reader) inspectGo(path string, start []byte) goFile {
 	}
 	src := start
 	if len(start) == head.Size {
-		if all, err := r.head(path, make([]byte, maxGoFile)); err == nil {
+		if all, _, err := r.head(path, make([]byte, maxGoFile)); err == nil {
 			src = all
 		}
 	}
@@ -175,14 +187,13 @@ func (r *reader) readGoFolder(dir string) goFolder {
 		if !goSource(e) {
 			continue
 		}
-		data, err := r.head(filepath.Join(dir, name), buf)
+		f, err := r.goFile(filepath.Join(dir, name), buf)
 		if err != nil {
 			return goFolder{}
 		}
 		if ok, err := build.Default.MatchFile(dir, name); r.shortage(err) != nil || !ok {
 			continue
 		}
-		f := r.inspectGo(filepath.Join(dir, name), data)
 		if !f.main || f.program && folder.mainFile != "" {
 			return goFolder{} // another package, or programs of one file each
 		}

@@ -15,7 +15,11 @@ import (
 // of a source outside.
 func (f *entry) pathID() string {
 	rel := f.folder.rel
-	if !f.represents() {
+	switch {
+	case f.represents():
+	case f.folder.source == f.source:
+		return hub.PrintablePath(f.slash())
+	default:
 		rel = path.Join(rel, path.Base(f.rel))
 	}
 	return f.folder.source.printable(rel)
@@ -103,7 +107,7 @@ func shared(drafts []draft) [][]int {
 	out := make([][]int, 0, len(order))
 	for _, id := range order {
 		slices.SortFunc(groups[id], func(a, b int) int {
-			x, y := &drafts[a].example, &drafts[b].example
+			x, y := drafts[a].example, drafts[b].example
 			return cmp.Or(comparePaths(x.Path, y.Path), cmp.Compare(x.File, y.File))
 		})
 		out = append(out, groups[id])
@@ -142,7 +146,7 @@ func (d *draft) shown() string {
 func (d *draft) fault(message string) {
 	at := d.metadata.idFile
 	d.example.Fault = &hub.Error{Type: hub.ErrInvalidMeta, Message: message, File: at, Line: d.metadata.id.Line, Column: d.metadata.id.Column}
-	d.metadata.find(at, d.metadata.id.Line, d.metadata.id.Column, message, false)
+	d.own().find(at, d.metadata.id.Line, d.metadata.id.Column, message, false)
 }
 
 // uniquePaths sets the PathID of every draft. Within the project these are

@@ -2,6 +2,7 @@ package catalog
 
 import (
 	"path/filepath"
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -191,7 +192,7 @@ func TestPathsOutsideAreUnique(t *testing.T) {
 	base := t.TempDir()
 	grow(t, base, files{"one/x.py": "", "two/x.py": "", "two/y.py": "", "project/y.py": "", "project/z.py": ""})
 	root := filepath.Join(base, "project")
-	c, err := Discover(configure(t, root, "sources: [{path: ../one}, {path: ../two}, {path: .}]"))
+	c, err := Discover(configure(t, root, "sources: [{path: ../one}, {path: ../two}, {path: .}]"), nil)
 	require.NoError(t, err)
 	assert.Equal(t, []string{"../one/x.py", "../two/x.py", "../two/y.py", "y.py", "z.py"}, sorted(ids(c)))
 	assert.Empty(t, c.Findings)
@@ -302,4 +303,9 @@ func TestFindings(t *testing.T) {
 		`examples/d.py examples/d.py:2:3: invalid YAML: did not find expected node content`,
 	}, got)
 	assert.Empty(t, byID(t, c, "examples/a.py").Skip)
+}
+
+func sorted(s []string) []string {
+	slices.Sort(s)
+	return s
 }

@@ -24,7 +24,7 @@ func TestLookup(t *testing.T) {
 		"s/basics/deep/own/main.go": "package main\n\nfunc main() {}\n",
 		"s/top.py":                  "# ---\n# docname: s/basics/bye\n# ---\n",
 	})
-	c, err := Discover(configure(t, root, `sources: [{path: s, include: ["**/run.php", "**/*.py", "**/*.go"]}]`))
+	c, err := Discover(configure(t, root, `sources: [{path: s, include: ["**/run.php", "**/*.py", "**/*.go"]}]`), nil)
 	require.NoError(t, err)
 	require.Equal(t, []string{
 		"s/advanced/hello",

@@ -19,6 +19,7 @@ import (
 // metadata is the combined content of sidecar and front matter; front matter
 // wins key by key.
 type metadata struct {
+	none                  bool          // the example has no metadata; others share this
 	lookup                config.Lookup // of environment variables
 	id                    config.ID
 	idFile                string // printable path of the file with the id
@@ -64,10 +65,10 @@ func (m *metadata) find(file string, line, column int, message string, warning b
 
 // metadata reads the sidecar and the front matter of the entry file with the
 // printable path shown. Environment variables come from lookup.
-func (f *entry) metadata(shown string, lookup config.Lookup) metadata {
-	m := metadata{lookup: lookup}
+func (f *entry) metadata(shown string, lookup config.Lookup) *metadata {
+	m := &metadata{lookup: lookup}
 	if f.sidecar {
-		f.readSidecar(&m)
+		f.readSidecar(m)
 	}
 	switch matter := f.head.Matter; {
 	case matter == nil:

@@ -84,11 +84,11 @@ func TestSameCatalogWithAnyNumberOfWorkers(t *testing.T) {
 	cfg := configure(t, plant(t, tree), "sources: [{path: s}]\noverrides: [{match: {tags: [t]}, env: {A: b}}]")
 	one, err := func() (*Catalog, error) {
 		defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(1))
-		return Discover(cfg)
+		return Discover(cfg, nil)
 	}()
 	require.NoError(t, err)
 	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(8))
-	many, err := Discover(cfg)
+	many, err := Discover(cfg, nil)
 	require.NoError(t, err)
 	require.Len(t, one.Examples, 300)
 	assert.Equal(t, one, many)

@@ -32,8 +32,8 @@ func mentionsOutput(src []byte) bool {
 	return bytes.Contains(src, []byte("utput:")) || bytes.Contains(src, []byte("UTPUT:"))
 }
 
-// expectComment expects the output in the entry file's comment, if the settings
-// expect no other output.
+// expectComment returns settings that expect the output in the entry file's comment:
+// s itself if there is none, or the settings expect another output.
 //
 // In a Go program it is the comment at the end of func main, by the convention
 // of Go's testable examples. More strictly than there, it must be on its own
@@ -42,20 +42,23 @@ func mentionsOutput(src []byte) bool {
 // shortened or old output, so that expecting it would fail good examples. There
 // the comment at the end of the file counts only on request
 // (expect.stdout.comment).
-func (f *entry) expectComment(s *hub.Settings) {
-	out := &s.Expect.Stdout
+func (f *entry) expectComment(s *hub.Settings) *hub.Settings {
+	out := s.Expect.Stdout
 	if out.Given() || out.Comment != nil && !*out.Comment {
-		return
+		return s
 	}
 	c := f.output
 	if c == nil && out.Comment != nil {
 		c = trailingOutput(f.source.reader.readTail(f.path))
 	}
 	if c == nil {
-		return
+		return s
 	}
 	out.Equals, out.FromComment = &c.text, true
 	out.Unordered = out.Unordered || c.unordered
+	own := *s
+	own.Expect.Stdout = out
+	return &own
 }
 
 // goOutput returns the comment at the end of func main of package main; nil
@@ -63,7 +66,7 @@ func (f *entry) expectComment(s *hub.Settings) {
 func (r *reader) goOutput(path string, start []byte) *outputComment {
 	src := start
 	if len(start) == head.Size {
-		if all, err := r.head(path, make([]byte, maxGoFile)); err == nil {
+		if all, _, err := r.head(path, make([]byte, maxGoFile)); err == nil {
 			src = all
 		}
 	}

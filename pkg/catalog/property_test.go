@@ -200,7 +200,7 @@ func TestAnyCatalog(t *testing.T) {
 				cfg.Sources = withIncludes(rnd, sources, given)
 			}
 			about := fmt.Sprintf("seed %d, sources %s", seed, strconv.Quote(fmt.Sprint(cfg.Sources)))
-			c, err := Discover(cfg)
+			c, err := Discover(cfg, nil)
 			require.NoError(t, err, about)
 			got, unique := map[string]string{}, map[string]bool{}
 			for i := range c.Examples {

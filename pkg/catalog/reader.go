@@ -7,6 +7,7 @@ import (
 	"os"
 	"sync"
 
+	"github.com/seed-00a9b34c/hub/pkg/filecache"
 	"github.com/seed-00a9b34c/hub/pkg/plainfile"
 	"github.com/seed-00a9b34c/hub/pkg/want"
 )
@@ -16,6 +17,7 @@ import (
 // read is neither an example nor none. It is safe for concurrent use; nil
 // neither waits nor keeps errors.
 type reader struct {
+	files  *filecache.Cache // nil: nothing is known
 	waiter want.Waiter
 	mu     sync.Mutex
 	first  error
@@ -70,11 +72,12 @@ func (r *reader) open(name string) (f *os.File, err error) {
 	return f, err
 }
 
-// head reads the first bytes of a file into buf.
-func (r *reader) head(name string, buf []byte) (data []byte, err error) {
+// head reads the first bytes of a file into buf. The identity is that of the file
+// before it was read.
+func (r *reader) head(name string, buf []byte) (data []byte, id plainfile.Identity, err error) {
 	err = r.patiently(func() error {
-		data, err = plainfile.HeadKnown(name, buf)
+		data, id, err = plainfile.HeadKnown(name, buf)
 		return err
 	})
-	return data, err
+	return data, id, err
 }

@@ -40,7 +40,7 @@ func TestGoTestFolder(t *testing.T) {
 		t.Skipf("this Go comes without its test folder %s", folder)
 	}
 	yaml += "  - {path: '" + filepath.ToSlash(folder) + "', include: ['{ken,chan,interface}/*.go'], include-if: '^// run$'}\n"
-	c, err := Discover(configure(t, t.TempDir(), yaml))
+	c, err := Discover(configure(t, t.TempDir(), yaml), nil)
 	require.NoError(t, err)
 	assert.ElementsMatch(t, want, ids(c))
 	assert.Empty(t, problems(c))
@@ -58,7 +58,7 @@ func TestBundledExamples(t *testing.T) {
 	require.NoError(t, err)
 	cfg, err := config.Load(root, "", nil)
 	require.NoError(t, err)
-	c, err := Discover(cfg)
+	c, err := Discover(cfg, nil)
 	require.NoError(t, err)
 	assert.Empty(t, problems(c))
 	require.NotEmpty(t, c.Examples)

@@ -59,7 +59,7 @@ func configure(t testing.TB, root, yaml string) *config.Config {
 // discover writes the tree and returns its catalog.
 func discover(t testing.TB, yaml string, tree files) *Catalog {
 	t.Helper()
-	c, err := Discover(configure(t, plant(t, tree), yaml))
+	c, err := Discover(configure(t, plant(t, tree), yaml), nil)
 	require.NoError(t, err)
 	return c
 }

@@ -30,7 +30,7 @@ func TestSpecialFilesAreNeverOpened(t *testing.T) {
 	require.NoError(t, err)
 	defer l.Close()
 
-	c, err := Discover(configure(t, root, oneSource))
+	c, err := Discover(configure(t, root, oneSource), nil)
 	require.NoError(t, err)
 	assert.Equal(t, []string{"examples/pipe.sh", "examples/s.sh", "examples/tosocket.sh", "examples/x.sh", "examples/sub"}, ids(c))
 	assert.Empty(t, problems(c))
@@ -56,7 +56,7 @@ func TestUnusualNames(t *testing.T) {
 		tree["latin\xe9.sh"] = ""
 	}
 	root := plant(t, tree)
-	c, err := Discover(configure(t, root, "sources: [{path: .}]"))
+	c, err := Discover(configure(t, root, "sources: [{path: .}]"), nil)
 	require.NoError(t, err)
 	want := map[string][]string{
 		"with space.sh": {"sh", "with space.sh"}, "new%0Aline.sh": {"sh", "new\nline.sh"}, `quo"te's.sh`: {"sh", `quo"te's.sh`},
@@ -116,7 +116,7 @@ sources:
   - {path: if, include-if: '^# run$'}
   - {path: named, include: [notes], runner: sh}
 overrides: [{match: {path: nowhere}, timeout: 1s}]
-`))
+`), nil)
 	require.NoError(t, err)
 	assert.Equal(t, []string{"examples/a/closed.sh", "examples/a/open.sh", "examples/a/package.go", "examples/half", "examples/m", "named/notes"}, ids(c))
 	for _, id := range []string{"examples/a/closed.sh", "examples/a/package.go", "named/notes"} {

@@ -6,7 +6,9 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
+	"sync"
 
 	"github.com/bmatcuk/doublestar/v4"
 
@@ -31,15 +33,18 @@ type candidate struct {
 	broken error
 }
 
-// walker collects the candidates of one source.
+// walker collects the candidates in one folder of a source. Folders are walked at the
+// same time; what is found is then put together in the order of their names.
 type walker struct {
 	*source
 	runners  *runnerTable
-	sources  []source // all sources
+	sources  []source      // all sources
+	places   chan struct{} // for the walkers that run beside others
 	found    []candidate
 	problems []Problem
-	hits     []bool          // by include
-	exts     map[string]bool // extensions seen, for suggestions
+	hits     []bool   // by include
+	exts     []string // extensions seen, for suggestions
+	below    []branch
 }
 
 func (w *walker) problem(rel string, incomplete bool, format string, args ...any) {
@@ -48,7 +53,7 @@ func (w *walker) problem(rel string, incomplete bool, format string, args ...any
 
 // walk walks one folder. The recursion ends, because links are not followed and
 // systems limit the length of paths.
-func (w *walker) walk(rel string) {
+func (w *walker) walk(rel string, beside *sync.WaitGroup) {
 	dir := filepath.Join(w.dir, filepath.FromSlash(rel))
 	// ReadDir sorts by name, which makes the walk deterministic.
 	entries, err := w.reader.dir(dir)
@@ -79,7 +84,7 @@ func (w *walker) walk(rel string) {
 		switch t := e.Type(); {
 		case t.IsDir():
 			if (!LeavesFolder(name) || w.named(name)) && w.mayHold(below) {
-				w.walk(below)
+				w.branchTo(below, beside)
 			}
 		case t.IsRegular():
 			w.file(below, name, sidecar, here)
@@ -99,11 +104,42 @@ func (w *walker) file(rel, name string, sidecar bool, here *folder) {
 	if !ok {
 		return
 	}
+	c := candidate{source: w.source, rel: rel, include: include, sidecar: sidecar, folder: here}
 	native := filepath.FromSlash(rel)
-	w.found = append(w.found, candidate{
-		source: w.source, rel: rel, include: include, sidecar: sidecar, folder: here,
-		path: filepath.Join(w.dir, native), real: filepath.Join(w.real, native),
-	})
+	c.path = under(w.dir, native)
+	if c.real = c.path; w.real != w.dir {
+		c.real = under(w.real, native)
+	}
+	if native == rel {
+		c.rel = c.path[len(c.path)-len(rel):] // one text for both
+	}
+	w.found = append(w.found, c)
+}
+
+// under joins a folder and a path below it, both clean.
+func under(dir, below string) string {
+	if os.IsPathSeparator(dir[len(dir)-1]) { // the root of a drive
+		return dir + below
+	}
+	return dir + string(filepath.Separator) + below
+}
+
+// dirOf is filepath.Dir for an absolute path that is clean.
+func dirOf(path string) string {
+	if i := strings.LastIndexByte(path, filepath.Separator); i > len(filepath.VolumeName(path)) {
+		return path[:i]
+	}
+	return filepath.Dir(path)
+}
+
+// slash returns the slash path from the project's root, or from the source's folder
+// if that is outside, unescaped.
+func (c *candidate) slash() string {
+	prefix := c.source.prefix
+	if at := len(c.path) - len(c.rel) - len(prefix); at >= 0 && strings.HasPrefix(c.path[at:], prefix) && strings.HasSuffix(c.path, c.rel) {
+		return c.path[at:] // the same text
+	}
+	return prefix + c.rel
 }
 
 // broken adds a candidate with the name of an entry file that is not a readable
@@ -134,12 +170,19 @@ func (w *walker) matches(rel, name string) (include int, ok bool) {
 		}
 	}
 	if include < 0 {
-		if dot := strings.LastIndexByte(name, '.'); dot > 0 && len(w.exts) < 100 {
-			w.exts[name[dot:]] = true
+		if dot := strings.LastIndexByte(name, '.'); dot > 0 {
+			w.sees(name[dot:])
 		}
 		return -1, false
 	}
 	return include, !hidden(name) || w.named(name)
+}
+
+// sees notes an extension, if it is not one of very many.
+func (w *walker) sees(ext string) {
+	if len(w.exts) < 100 && !slices.Contains(w.exts, ext) {
+		w.exts = append(w.exts, ext)
+	}
 }
 
 // byNameAlone reports whether a candidate that cannot be opened would be an

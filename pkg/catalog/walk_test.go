@@ -216,20 +216,20 @@ func TestIncludeWithoutMatch(t *testing.T) {
 func TestMistakesInSources(t *testing.T) {
 	root := plant(t, files{"examples/x.sh": "", "file": ""})
 	cfg := configure(t, root, "sources:\n  - path: exmples\n  - path: file\n  - path: examples\n  - {path: nowhere/near}\n")
-	_, err := Discover(cfg)
+	_, err := Discover(cfg, nil)
 	require.EqualError(t, err, `hub.yaml:2:11: the source folder exmples does not exist (did you mean "examples"?)
 hub.yaml:3:11: file is not a folder; a source must be a folder, and include selects files in it
 hub.yaml:5:12: the source folder nowhere/near does not exist`)
 
 	cfg = configure(t, root, oneSource)
 	cfg.Sources[0].Include = []string{"[", "*"}
-	_, err = Discover(cfg)
+	_, err = Discover(cfg, nil)
 	require.ErrorContains(t, err, `"[" is not a valid glob`)
 	cfg.Sources[0].Include, cfg.Sources[0].Exclude = nil, []string{"{"}
-	_, err = Discover(cfg)
+	_, err = Discover(cfg, nil)
 	require.ErrorContains(t, err, `"{" is not a valid glob`)
 	cfg.Sources[0].Exclude, cfg.Sources[0].IncludeIf = nil, "("
-	_, err = Discover(cfg)
+	_, err = Discover(cfg, nil)
 	require.ErrorContains(t, err, `"(" is not a valid regular expression`)
 }
 
@@ -240,14 +240,14 @@ func TestNoExamplesIsNoError(t *testing.T) {
 
 	cfg := configure(t, plant(t, files{"cookbook/x.sh": ""}), "sources: [{path: examples}, {path: cookbook}]")
 	cfg.File = ""
-	c, err := Discover(cfg)
+	c, err := Discover(cfg, nil)
 	require.NoError(t, err, "without a hub.yaml the folder examples is optional")
 	assert.Equal(t, []string{"cookbook/x.sh"}, ids(c))
 }
 
 func TestSourceOutsideTheRoot(t *testing.T) {
 	outside := plant(t, files{"ken/array.go": "// run\n\npackage main\n\nfunc main() {}\n", "ken/gone.sh": "-> nowhere"})
-	c, err := Discover(configure(t, t.TempDir(), "sources: [{path: '"+filepath.ToSlash(outside)+"'}]"))
+	c, err := Discover(configure(t, t.TempDir(), "sources: [{path: '"+filepath.ToSlash(outside)+"'}]"), nil)
 	require.NoError(t, err)
 	require.Equal(t, []string{"ken/array.go", "ken/gone.sh"}, ids(c))
 	e := c.Examples[0]

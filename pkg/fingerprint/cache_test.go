@@ -1,146 +1,100 @@
 package fingerprint
 
 import (
+	"errors"
+	"fmt"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
-	"sync"
 	"testing"
 	"time"
 
-	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/pkg/filecache"
+	"github.com/seed-00a9b34c/hub/pkg/plainfile"
 )
 
-// remember makes the cache take the file's hash as if it had been there for long.
-func remember(t *testing.T, c *Cache, root, file string, s sum) {
-	info, err := os.Stat(file)
-	require.NoError(t, err)
-	c.put(root, file, info, info, time.Now().Add(time.Hour), s)
-}
-
-func TestCacheSparesReading(t *testing.T) {
-	root := tree(t, files)
-	e := hub.Example{ID: "a", File: filepath.Join(root, "ex", "a", "run.sh")}
-	in := Inputs{Root: root, Cache: LoadCache("")}
-	plain := of(t, e, Inputs{})
-	assert.Equal(t, plain, of(t, e, in))
-	old := time.Now().Add(-time.Hour)
-	rest := func() { // whatever is changed now has another time
-		require.NoError(t, os.Chtimes(e.File, old, old))
-		remember(t, in.Cache, root, e.File, sum{1})
-	}
-	rest()
-	fake := of(t, e, in)
-	assert.NotEqual(t, plain, fake, "the hash came from the cache")
-
-	for what, change := range map[string]func(){
-		"size":     func() { write(t, e.File, "echo a ") },
-		"time":     func() { require.NoError(t, os.Chtimes(e.File, time.Now(), time.Unix(7, 0))) },
-		"contents": func() { write(t, e.File, "echo b") },
-	} {
-		rest()
-		require.Equal(t, fake, of(t, e, in))
-		change()
-		assert.Equal(t, of(t, e, Inputs{}), of(t, e, in), what)
-	}
-}
-
-// A file that changes twice within one tick of the clock looks the same after
-// both: its hash is not kept until it has come to rest.
-func TestCacheIsNotRacy(t *testing.T) {
-	root := tree(t, files)
-	e := hub.Example{ID: "a", File: filepath.Join(root, "ex", "a", "run.sh")}
-	c := LoadCache("")
-	for n := range 50 {
-		write(t, e.File, string(rune('0'+n)))
-		require.Equal(t, of(t, e, Inputs{}), of(t, e, Inputs{Root: root, Cache: c}))
-	}
-	assert.Empty(t, c.entries)
-	assert.False(t, c.changed)
-
-	info, err := os.Stat(e.File)
-	require.NoError(t, err)
-	newest := info.ModTime()
-	c.put(root, e.File, info, info, newest.Add(settled-time.Second), sum{1})
-	assert.Empty(t, c.entries)
-	other, err := os.Stat(filepath.Join(root, "ex", "common", "note.txt"))
-	require.NoError(t, err)
-	c.put(root, e.File, info, other, newest.Add(time.Hour), sum{1})
-	assert.Empty(t, c.entries, "it changed while it was read")
-}
-
-func TestCacheIsKept(t *testing.T) {
-	root := tree(t, files)
-	file := filepath.Join(root, "ex", "a", "run.sh")
-	where := filepath.Join(root, ".hub", "cache", "fingerprints.json")
-	c := LoadCache(where)
-	remember(t, c, root, file, sum{1, 2, 3})
-	require.NoError(t, c.Save())
-	assert.NoFileExists(t, where, "where hub keeps no state it keeps no cache")
-	require.NoError(t, os.Mkdir(filepath.Join(root, ".hub"), 0o755))
-	remember(t, c, root, file, sum{1, 2, 3})
-	require.NoError(t, c.Save())
-	first, err := os.Stat(where)
-	require.NoError(t, err)
-
-	again := LoadCache(where)
-	info, err := os.Stat(file)
-	require.NoError(t, err)
-	got, ok := again.get(root, file, info)
-	require.True(t, ok)
-	assert.Equal(t, sum{1, 2, 3}, got)
-	require.NoError(t, again.Save())
-	second, err := os.Stat(where)
-	require.NoError(t, err)
-	assert.True(t, os.SameFile(first, second), "nothing new, nothing written")
-
-	for _, damage := range []string{"", "{", "[]", `{"version":99,"files":{"ex/a/run.sh":"x"}}`, `{"version":1,"files":{"ex/a/run.sh":"x y z","b":""}}`} {
-		require.NoError(t, os.WriteFile(where, []byte(damage), 0o644))
-		lost := LoadCache(where)
-		assert.Empty(t, lost.entries, damage)
-		remember(t, lost, root, file, sum{4})
-		require.NoError(t, lost.Save())
-		assert.Len(t, LoadCache(where).entries, 1)
-	}
-	left, err := filepath.Glob(filepath.Join(root, ".hub", "cache", ".*"))
-	require.NoError(t, err)
-	assert.Empty(t, left)
-	var none *Cache
-	require.NoError(t, none.Save())
-}
-
-func TestCacheByManyAtOnce(t *testing.T) {
-	root := tree(t, files)
-	e, in := example(root), inputs(root)
-	in.Cache = LoadCache(filepath.Join(root, "fingerprints.json"))
-	want := of(t, e, Inputs{RunnerVersion: in.RunnerVersion, Env: in.Env})
-	var wg sync.WaitGroup
-	for range 8 {
-		wg.Go(func() {
-			for range 20 {
-				got, err := Of(e, in)
-				assert.NoError(t, err)
-				assert.Equal(t, want, got)
+// Whatever happens to the files, and when: with a cache a fingerprint is that
+// without one.
+func TestTheCacheDecidesNothing(t *testing.T) {
+	for seed := range uint64(8) {
+		// A cache believes that every file came to rest by its clock. Where that is
+		// wrong, the system's clock has to tick before a change can show.
+		now, rest := time.Now, func() {}
+		random := rand.New(rand.NewPCG(seed, 1))
+		root := tree(t, map[string]string{"run.sh": "echo a", "lib/a": "a", "lib/b": "b", "other": "x"})
+		e := ofFolder(root)
+		where := filepath.Join(root, ".hub", "cache", "files.bin")
+		require.NoError(t, os.MkdirAll(filepath.Dir(where), 0o755))
+		if seed%2 == 0 {
+			now, rest = later, func() { tick(t, filepath.Join(filepath.Dir(where), "tick")) }
+		}
+		cache := filecache.Load(where, root, now)
+		names := []string{"run.sh", "lib/a", "lib/b", "other"}
+		for step := range 100 {
+			name := filepath.Join(root, names[random.IntN(len(names))])
+			other := filepath.Join(root, names[random.IntN(len(names))])
+			before, err := plainfile.Look(name)
+			require.NoError(t, err)
+			do := func() {
+				switch random.IntN(7) {
+				case 0:
+					write(t, name, fmt.Sprint("echo ", random.IntN(9)))
+				case 1: // in place, with its size and time
+					f, err := os.OpenFile(name, os.O_WRONLY, 0)
+					require.NoError(t, err)
+					_, err = f.WriteAt([]byte{byte('a' + random.IntN(9))}, 0)
+					require.NoError(t, errors.Join(err, f.Close()))
+					require.NoError(t, os.Chtimes(name, time.Unix(0, before.Modified), time.Unix(0, before.Modified)))
+				case 2: // a clock that was wrong
+					then := time.Now().Add(time.Duration(random.Int64N(1000)-500) * time.Hour)
+					require.NoError(t, os.Chtimes(name, then, then))
+				case 3:
+					require.NoError(t, os.Chmod(name, []os.FileMode{0o644, 0o755}[random.IntN(2)]))
+				case 4: // a copy that keeps the time
+					data, err := os.ReadFile(other)
+					require.NoError(t, err)
+					info, err := os.Stat(other)
+					require.NoError(t, err)
+					write(t, name+"~", string(data))
+					require.NoError(t, os.Chtimes(name+"~", info.ModTime(), info.ModTime()))
+					require.NoError(t, os.Rename(name+"~", name))
+				case 5:
+					if name != other {
+						require.NoError(t, os.Remove(name))
+						require.NoError(t, os.Link(other, name))
+					}
+				case 6: // two change places
+					if name != other {
+						require.NoError(t, os.Rename(name, name+"~"))
+						require.NoError(t, os.Rename(other, name))
+						require.NoError(t, os.Rename(name+"~", other))
+					}
+				}
 			}
-			assert.NoError(t, in.Cache.Save())
-		})
+			rest()
+			do()
+			require.Equal(t, of(t, e, Inputs{}), of(t, e, Inputs{Cache: cache}), "seed %d, step %d", seed, step)
+			if random.IntN(5) == 0 {
+				require.NoError(t, cache.Save(nil))
+				cache = filecache.Load(where, root, now)
+			}
+		}
 	}
-	wg.Wait()
 }
 
-func BenchmarkLoadCache(b *testing.B) {
-	file := filepath.Join(b.TempDir(), "fingerprints.json")
-	c := LoadCache(file)
-	for n := range 10_000 {
-		c.entries["examples/group/example-"+time.Duration(n).String()+"/run.sh"] = cached{stat: stat{Size: 1000, Mtime: time.Now().UnixNano(), Ctime: time.Now().UnixNano(), Inode: 1 << 30, Mode: 0o644}}
-	}
-	c.changed = true
-	require.NoError(b, c.Save())
-	for b.Loop() {
-		if len(LoadCache(file).entries) != 10_000 {
-			b.Fatal("lost")
+// tick waits until the clock of the file system has ticked.
+func tick(t *testing.T, probe string) {
+	for first := int64(0); ; {
+		write(t, probe, "x")
+		id, err := plainfile.Look(probe)
+		require.NoError(t, err)
+		if first == 0 {
+			first = id.Modified
+		}
+		if id.Modified != first {
+			return
 		}
 	}
 }

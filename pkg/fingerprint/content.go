@@ -2,6 +2,7 @@ package fingerprint
 
 import (
 	"context"
+	"crypto/sha256"
 	"encoding/binary"
 	"errors"
 	"fmt"
@@ -9,6 +10,8 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"runtime"
+	"slices"
 
 	"github.com/seed-00a9b34c/hub/pkg/plainfile"
 )
@@ -32,33 +35,51 @@ const (
 // system calls.
 const maxSmall = 16 << 10
 
-// read hashes the file's contents, or samples of them, and returns what the
-// system says of it afterwards. It stops when the context of the inputs ends.
-func (c *collector) read(h hash.Hash, file string, size int64) (info fs.FileInfo, err error) {
+// read hashes the kind and the contents of a file, or samples of them, and returns the
+// identity that it had before. It stops when the context of the inputs ends.
+func (c *collector) read(file string, size int64) (s sum, id plainfile.Identity, err error) {
 	if size <= maxSmall {
-		data, err := plainfile.HeadKnown(file, make([]byte, size+1))
+		c.buf = slices.Grow(c.buf[:0], maxKind+int(size)+1)
+		space := c.buf[maxKind : maxKind+int(size)+1]
+		data, id, err := plainfile.HeadKnown(file, space)
 		if err != nil {
-			return nil, err
+			return s, id, err
 		}
 		if int64(len(data)) <= size { // it has not grown meanwhile
-			h.Write(data)
-			return os.Stat(file)
+			lead := appendText(make([]byte, 0, maxKind), kind(id.Mode))
+			all := c.buf[maxKind-len(lead) : maxKind+len(data)]
+			copy(all, lead)
+			return sha256.Sum256(all), id, nil
 		}
 	}
-	f, err := plainfile.OpenKnown(file, 0)
+	h := sha256.New()
+	f, id, err := plainfile.OpenIdentified(file)
 	if err != nil {
-		return nil, err
+		return s, id, err
 	}
 	defer f.Close() // read only: nothing can be lost
-	if size > MaxWhole {
+	text(h, kind(id.Mode))
+	if size = id.Size; size > MaxWhole {
 		err = sample(c.reader, h, f, size)
 	} else {
 		err = whole(h, c.reader(f), size)
 	}
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", file, err)
+		return s, id, fmt.Errorf("%s: %w", file, err)
 	}
-	return f.Stat()
+	h.Sum(s[:0])
+	return s, id, nil
+}
+
+// maxKind is the greatest number of bytes that are hashed of a kind.
+const maxKind = 8 + len("program")
+
+// kind is what a file is, besides its contents.
+func kind(mode fs.FileMode) string {
+	if runtime.GOOS != "windows" && mode&0o111 != 0 {
+		return "program"
+	}
+	return "file"
 }
 
 // reader reads until the context ends.

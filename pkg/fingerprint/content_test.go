@@ -11,10 +11,12 @@ import (
 	"path/filepath"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/seed-00a9b34c/hub/pkg/filecache"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 )
 
@@ -37,7 +39,7 @@ func writeAt(t *testing.T, file, text string, at int64) {
 
 // ofFolder is an example with a folder of its own.
 func ofFolder(root string) hub.Example {
-	return hub.Example{ID: "a", File: filepath.Join(root, "run.sh"), Dir: root, Argv: []string{"sh"}}
+	return hub.Example{Settings: &hub.Settings{}, ID: "a", File: filepath.Join(root, "run.sh"), Dir: root, Argv: []string{"sh"}}
 }
 
 // A file of 300 GB is not read whole, and whoever asks is informed of it. A test
@@ -80,7 +82,7 @@ func TestTheBoundOfWholeFiles(t *testing.T) {
 		data := filepath.Join(root, "data")
 		sparse(t, data, size)
 		informed := 0
-		in := Inputs{Cache: LoadCache(""), Sampled: func(string, int64) { informed++ }}
+		in := Inputs{Cache: filecache.Load("", "", time.Now), Sampled: func(string, int64) { informed++ }}
 		before := of(t, ofFolder(root), in)
 		writeAt(t, data, "x", size-1)
 		assert.NotEqual(t, before, of(t, ofFolder(root), in), size)
@@ -116,7 +118,7 @@ func TestReadingEndsWithTheContext(t *testing.T) {
 	_, err = Changes(ofFolder(root), Inputs{Context: ctx}, []string{"00000000 file x"})
 	assert.ErrorIs(t, err, why)
 
-	cache := LoadCache("")
+	cache := filecache.Load("", "", later)
 	of(t, ofFolder(root), Inputs{Cache: cache})
 	_, err = Of(ofFolder(root), Inputs{Cache: cache, Context: ctx})
 	assert.ErrorIs(t, err, why, "nor from the cache: a folder may have any number of files")

@@ -41,33 +41,3 @@ func TestNothingElseIsOpened(t *testing.T) {
 	_, err = Of(e, Inputs{})
 	assert.ErrorContains(t, err, "run.sh is not a file but a device")
 }
-
-// What is put in the place of a cache, or of its folder, is an empty one.
-func TestNoCache(t *testing.T) {
-	root := t.TempDir()
-	outside := tree(t, map[string]string{"c.json": `{"version":1,"files":{"x":"` + (&cached{}).line() + `"}}`})
-	require.Len(t, LoadCache(filepath.Join(outside, "c.json")).entries, 1)
-	dir := filepath.Join(root, "cache")
-	file := filepath.Join(dir, "c.json")
-	require.NoError(t, os.Symlink(outside, dir))
-	assert.Empty(t, LoadCache(file).entries, "a link that leads out of the state")
-	require.NoError(t, os.Remove(dir))
-	require.NoError(t, syscall.Mkfifo(dir, 0o666))
-	assert.Empty(t, LoadCache(file).entries)
-	assert.Error(t, (&Cache{file: file, changed: true}).Save())
-	require.NoError(t, os.Remove(dir))
-	require.NoError(t, os.Mkdir(dir, 0o755))
-	for _, put := range []func() error{
-		func() error { return syscall.Mkfifo(file, 0o666) },
-		func() error { return os.Symlink(filepath.Join(outside, "c.json"), file) },
-		func() error { return os.WriteFile(file, nil, 0o666) },
-	} {
-		require.NoError(t, put())
-		assert.Empty(t, LoadCache(file).entries)
-		assert.Empty(t, LoadVersions(file).answers)
-		if os.Truncate(file, maxCache+1) == nil {
-			assert.Empty(t, LoadCache(file).entries)
-		}
-		require.NoError(t, os.Remove(file))
-	}
-}

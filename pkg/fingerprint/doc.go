@@ -33,7 +33,6 @@
 // among the inputs do not count; one in the place of an entry file or a golden
 // file is an error. Reading ends with [Inputs.Context].
 //
-// A [Cache] saves reading files whose size, times and inode did not change. It
-// decides nothing: a file that was touched is read again, and a lost cache costs
-// only time.
+// A cache (package filecache) saves reading files that have not changed. It decides
+// nothing: a file that was touched is read again, and a lost cache costs only time.
 package fingerprint

@@ -9,9 +9,7 @@ import (
 	"os"
 	"path"
 	"path/filepath"
-	"runtime"
 	"strings"
-	"time"
 
 	"github.com/bmatcuk/doublestar/v4"
 
@@ -24,6 +22,7 @@ type collector struct {
 	in       *Inputs
 	entryDir string
 	items    []item
+	buf      []byte // for what is hashed in one piece
 	// seen holds the names of files that are in already; nil while there is
 	// the entry file alone.
 	seen map[string]bool
@@ -190,39 +189,28 @@ func (c *collector) content(name, file string, follow bool) error {
 	if len(c.items) >= MaxFiles {
 		return ErrTooManyFiles
 	}
-	stat := os.Lstat
+	look := plainfile.LookLink
 	if follow {
-		stat = os.Stat
+		look = plainfile.Look
 	}
-	info, err := stat(file)
+	id, err := look(file)
 	if err != nil {
 		return err
 	}
-	if !info.Mode().IsRegular() {
-		return &plainfile.Error{Path: file, Mode: info.Mode()}
+	if !id.Mode.IsRegular() {
+		return &plainfile.Error{Path: file, Mode: id.Mode}
 	}
-	if info.Size() > MaxWhole && c.in.Sampled != nil {
-		c.in.Sampled(file, info.Size())
+	if id.Size > MaxWhole && c.in.Sampled != nil {
+		c.in.Sampled(file, id.Size)
 	}
-	if s, ok := c.in.Cache.get(c.in.Root, file, info); ok {
-		c.items = append(c.items, item{"file " + name, s})
-		return nil
+	s, ok := c.in.Cache.Digest(file, &id)
+	if !ok {
+		if s, id, err = c.read(file, id.Size); err != nil {
+			return err
+		}
+		c.in.Cache.PutDigest(file, &id, s)
 	}
-	begin := time.Now()
-	h := sha256.New()
-	kind := "file"
-	if runtime.GOOS != "windows" && info.Mode()&0o111 != 0 {
-		kind = "program"
-	}
-	text(h, kind)
-	after, err := c.read(h, file, info.Size())
-	if err != nil {
-		return err
-	}
-	if err := c.add(name, h); err != nil {
-		return err
-	}
-	c.in.Cache.put(c.in.Root, file, info, after, begin, c.items[len(c.items)-1].sum)
+	c.items = append(c.items, item{"file " + name, s})
 	return nil
 }
 

@@ -14,6 +14,7 @@ import (
 	"path/filepath"
 	"slices"
 
+	"github.com/seed-00a9b34c/hub/pkg/filecache"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 )
 
@@ -37,17 +38,15 @@ type Inputs struct {
 	// Env looks up hub's own environment, for the names of needs.env; nil: all
 	// are empty.
 	Env func(name string) string
-	// Root is the project's root; the cache names files relative to it.
-	Root string
 	// Cache saves hashing of files that did not change; nil: none.
-	Cache *Cache
+	Cache *filecache.Cache
 	// Sampled is called for each file larger than [MaxWhole] that goes in, with its
 	// size in bytes. It may be nil, and serves many goroutines where Of and
 	// the others are called from many.
 	Sampled func(file string, size int64)
 }
 
-type sum = [sha256.Size]byte
+type sum = filecache.Digest
 
 // item is one of the things a fingerprint is made of, named for what it is: "file
 // run.php", "argv", "env LANG".
@@ -78,7 +77,7 @@ func total(items []item) string {
 // collect gathers the parts: files sorted by name, then the rest in the order
 // of the code.
 func collect(e *hub.Example, in *Inputs) ([]item, error) {
-	c := collector{in: in, entryDir: filepath.Dir(e.File)}
+	c := collector{in: in, entryDir: filepath.Dir(e.File), items: make([]item, 0, 8)}
 	if err := c.files(e); err != nil {
 		return nil, fmt.Errorf("fingerprint of %s: %w", e.ID, err)
 	}
@@ -88,7 +87,7 @@ func collect(e *hub.Example, in *Inputs) ([]item, error) {
 	if e.Build != nil {
 		c.texts("build", e.Build...)
 	}
-	s := &e.Settings
+	s := e.Settings
 	if s.Stdin != nil {
 		c.texts("stdin", *s.Stdin)
 	}
@@ -105,16 +104,7 @@ func collect(e *hub.Example, in *Inputs) ([]item, error) {
 	if s.Env.Clean {
 		c.texts("clean environment")
 	}
-	for _, name := range slices.Sorted(maps.Keys(s.Env.Set)) {
-		c.texts("env "+name, s.Env.Set[name])
-	}
-	for _, name := range slices.Sorted(slices.Values(s.Needs.Env)) {
-		value := ""
-		if in.Env != nil {
-			value = in.Env(name)
-		}
-		c.texts("environment "+name, value)
-	}
+	c.environment(s)
 	if in.RunnerVersion != "" {
 		c.texts("runner version", in.RunnerVersion)
 	}
@@ -124,17 +114,38 @@ func collect(e *hub.Example, in *Inputs) ([]item, error) {
 	return c.items, nil
 }
 
+// environment adds the variables that are set for the example, and those it needs.
+func (c *collector) environment(s *hub.Settings) {
+	if len(s.Env.Set) > 0 {
+		for _, name := range slices.Sorted(maps.Keys(s.Env.Set)) {
+			c.texts("env "+name, s.Env.Set[name])
+		}
+	}
+	if len(s.Needs.Env) > 0 {
+		for _, name := range slices.Sorted(slices.Values(s.Needs.Env)) {
+			value := ""
+			if c.in.Env != nil {
+				value = c.in.Env(name)
+			}
+			c.texts("environment "+name, value)
+		}
+	}
+}
+
 // texts adds a part made of texts. Its name goes into the hash, so that equal
 // values of two variables do not show as such.
 func (c *collector) texts(name string, values ...string) {
-	h := sha256.New()
-	text(h, name)
+	b := appendText(c.buf[:0], name)
 	for _, v := range values {
-		text(h, v)
+		b = appendText(b, v)
 	}
-	var s sum
-	h.Sum(s[:0])
-	c.items = append(c.items, item{name, s})
+	c.buf = b
+	c.items = append(c.items, item{name, sha256.Sum256(b)})
+}
+
+// appendText appends what text writes.
+func appendText(b []byte, s string) []byte {
+	return append(binary.LittleEndian.AppendUint64(b, uint64(len(s))), s...)
 }
 
 // text writes a text with its length before it, so that no two lists of texts

@@ -12,7 +12,9 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/seed-00a9b34c/hub/pkg/filecache"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/pkg/plainfile"
 )
 
 // tree writes files below a new folder.
@@ -36,7 +38,7 @@ var files = map[string]string{
 
 // example is one with a bit of everything.
 func example(root string) hub.Example {
-	e := hub.Example{ID: "a", File: filepath.Join(root, "ex", "a", "run.sh"), Dir: filepath.Join(root, "ex", "a"), Argv: []string{"sh", "ex/a/run.sh"}}
+	e := hub.Example{Settings: &hub.Settings{}, ID: "a", File: filepath.Join(root, "ex", "a", "run.sh"), Dir: filepath.Join(root, "ex", "a"), Argv: []string{"sh", "ex/a/run.sh"}}
 	e.Settings.Inputs = []string{"../common/**/*.json"}
 	e.Settings.Env.Set = map[string]string{"B": "2", "A": "1"}
 	e.Settings.Needs.Env = []string{"KEY"}
@@ -44,7 +46,7 @@ func example(root string) hub.Example {
 }
 
 func inputs(root string) Inputs {
-	return Inputs{RunnerVersion: "sh 1", Root: root, Env: func(name string) string { return "value of " + name }}
+	return Inputs{RunnerVersion: "sh 1", Env: func(name string) string { return "value of " + name }}
 }
 
 func of(t testing.TB, e hub.Example, in Inputs) string {
@@ -68,7 +70,7 @@ func TestParts(t *testing.T) {
 	root := tree(t, files)
 	assert.Equal(t, "file ../common/deep/two.json; file ../common/one.json; file lib/data.txt; file run.sh; argv; env A; env B; "+
 		"environment KEY; runner version; inputs ../common/**/*.json", names(t, example(root), inputs(root)))
-	bare := hub.Example{ID: "a", File: filepath.Join(root, "ex", "a", "run.sh"), Argv: []string{"sh"}}
+	bare := hub.Example{Settings: &hub.Settings{}, ID: "a", File: filepath.Join(root, "ex", "a", "run.sh"), Argv: []string{"sh"}}
 	assert.Equal(t, "file run.sh; argv", names(t, bare, Inputs{}))
 }
 
@@ -164,7 +166,7 @@ func byName(t testing.TB, e hub.Example, in Inputs) map[string]string {
 // A golden file counts by what it holds, wherever it lies, once it is there.
 func TestGoldenFile(t *testing.T) {
 	root := tree(t, files)
-	for name, e := range map[string]hub.Example{"own folder": example(root), "none": {ID: "a", File: filepath.Join(root, "ex", "a", "run.sh")}} {
+	for name, e := range map[string]hub.Example{"own folder": example(root), "none": {Settings: &hub.Settings{}, ID: "a", File: filepath.Join(root, "ex", "a", "run.sh")}} {
 		in := inputs(root)
 		without := of(t, e, in)
 		e.Settings.Expect.Stdout.Golden = "../golden/out.txt"
@@ -224,7 +226,7 @@ func TestLinksAndPrograms(t *testing.T) {
 	entry := filepath.Join(root, "ex/b.sh")
 	require.NoError(t, os.Symlink("a/run.sh", entry))
 	require.NoError(t, os.Symlink("one.json", filepath.Join(root, "ex/common/link.json")))
-	linked := hub.Example{ID: "b", File: entry}
+	linked := hub.Example{Settings: &hub.Settings{}, ID: "b", File: entry}
 	linked.Settings.Inputs = []string{"common/link.json"}
 	before := of(t, linked, in)
 	write(t, filepath.Join(root, "ex/a/run.sh"), "echo other")
@@ -236,7 +238,7 @@ func TestLinksAndPrograms(t *testing.T) {
 
 func TestInputsShapes(t *testing.T) {
 	root := tree(t, files)
-	e := hub.Example{ID: "a", File: filepath.Join(root, "ex", "a", "run.sh")}
+	e := hub.Example{Settings: &hub.Settings{}, ID: "a", File: filepath.Join(root, "ex", "a", "run.sh")}
 	for pattern, want := range map[string]string{
 		"lib/data.txt":             "lib/data.txt",
 		"lib":                      "lib/data.txt",
@@ -270,10 +272,10 @@ func TestInputsShapes(t *testing.T) {
 func TestWhatCannotBeRead(t *testing.T) {
 	root := tree(t, files)
 	for _, e := range []hub.Example{
-		{ID: "none"},
-		{ID: "gone", File: filepath.Join(root, "gone.sh")},
-		{ID: "folder", File: filepath.Join(root, "ex")},
-		{ID: "dir", File: filepath.Join(root, "ex", "a", "run.sh"), Dir: filepath.Join(root, "gone")},
+		{Settings: &hub.Settings{}, ID: "none"},
+		{Settings: &hub.Settings{}, ID: "gone", File: filepath.Join(root, "gone.sh")},
+		{Settings: &hub.Settings{}, ID: "folder", File: filepath.Join(root, "ex")},
+		{Settings: &hub.Settings{}, ID: "dir", File: filepath.Join(root, "ex", "a", "run.sh"), Dir: filepath.Join(root, "gone")},
 	} {
 		_, err := Of(e, Inputs{})
 		assert.ErrorContains(t, err, "fingerprint of "+e.ID)
@@ -282,14 +284,14 @@ func TestWhatCannotBeRead(t *testing.T) {
 
 func BenchmarkOf(b *testing.B) {
 	root := tree(b, files)
-	e := hub.Example{ID: "a", File: filepath.Join(root, "ex", "a", "run.sh"), Argv: []string{"sh", "ex/a/run.sh"}}
+	e := hub.Example{Settings: &hub.Settings{}, ID: "a", File: filepath.Join(root, "ex", "a", "run.sh"), Argv: []string{"sh", "ex/a/run.sh"}}
 	old := time.Now().Add(-time.Hour)
 	require.NoError(b, os.Chtimes(e.File, old, old))
-	for _, c := range []*Cache{nil, warm(b, e, root)} {
+	for _, c := range []*filecache.Cache{nil, warm(b, e, root)} {
 		b.Run(fmt.Sprintf("cache-%t", c != nil), func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
-				if _, err := Of(e, Inputs{Root: root, Cache: c}); err != nil {
+				if _, err := Of(e, Inputs{Cache: c}); err != nil {
 					b.Fatal(err)
 				}
 			}
@@ -297,13 +299,35 @@ func BenchmarkOf(b *testing.B) {
 	}
 }
 
-// warm is a cache that knows the example's files, whatever their age.
-func warm(t testing.TB, e hub.Example, root string) *Cache {
-	c := LoadCache("")
-	info, err := os.Stat(e.File)
-	require.NoError(t, err)
-	c.put(root, e.File, info, info, time.Now().Add(time.Hour), sum{1})
-	_, ok := c.get(root, e.File, info)
-	require.True(t, ok)
+// warm is a cache that knows the example's entry file, whatever its age.
+func warm(t testing.TB, e hub.Example, root string) *filecache.Cache {
+	c := filecache.Load("", root, later)
+	remember(t, c, e.File, sum{1})
 	return c
+}
+
+// later is a clock by which every file came to rest long ago.
+func later() time.Time { return time.Now().Add(time.Hour) }
+
+// remember makes the cache, of the clock later, take the file's digest.
+func remember(t testing.TB, c *filecache.Cache, file string, s sum) {
+	id, err := plainfile.Look(file)
+	require.NoError(t, err)
+	c.PutDigest(file, &id, s)
+	_, ok := c.Digest(file, &id)
+	require.True(t, ok)
+}
+
+func TestCacheSparesReading(t *testing.T) {
+	root := tree(t, files)
+	e := hub.Example{Settings: &hub.Settings{}, ID: "a", File: filepath.Join(root, "ex", "a", "run.sh")}
+	in := Inputs{Cache: filecache.Load("", root, later)}
+	plain := of(t, e, Inputs{})
+	assert.Equal(t, plain, of(t, e, in))
+	remember(t, in.Cache, e.File, sum{1})
+	fake := of(t, e, in)
+	assert.NotEqual(t, plain, fake, "the digest came from the cache")
+	assert.Equal(t, fake, of(t, e, in))
+	require.NoError(t, os.Chtimes(e.File, time.Now(), time.Unix(7, 0)))
+	assert.Equal(t, plain, of(t, e, in), "it was touched")
 }

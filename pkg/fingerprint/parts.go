@@ -90,14 +90,15 @@ func (it *item) short() string {
 
 // join is one hash of many parts, in their order.
 func join(items []item) sum {
-	h := sha256.New()
+	size := 0
 	for i := range items {
-		text(h, items[i].name)
-		h.Write(items[i].sum[:])
+		size += 8 + len(items[i].name) + len(items[i].sum)
 	}
-	var s sum
-	h.Sum(s[:0])
-	return s
+	b := make([]byte, 0, size)
+	for i := range items {
+		b = append(appendText(b, items[i].name), items[i].sum[:]...)
+	}
+	return sha256.Sum256(b)
 }
 
 // folder is a folder of files by their names; "." is the entry file's, which

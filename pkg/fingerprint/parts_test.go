@@ -12,6 +12,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/seed-00a9b34c/hub/pkg/filecache"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 )
 
@@ -35,7 +36,7 @@ func told(t testing.TB, e hub.Example, in Inputs, recorded []string) string {
 
 func TestPartsAreShort(t *testing.T) {
 	root := tree(t, files)
-	e := hub.Example{ID: "a", File: filepath.Join(root, "ex", "a", "run.sh"), Argv: []string{"sh"}}
+	e := hub.Example{Settings: &hub.Settings{}, ID: "a", File: filepath.Join(root, "ex", "a", "run.sh"), Argv: []string{"sh"}}
 	e.Settings.Needs.Env = []string{"KEY"}
 	in := Inputs{Env: func(string) string { return "the secret" }}
 	parts := take(t, e, in)
@@ -93,7 +94,7 @@ func TestPartsAreBounded(t *testing.T) {
 	for i := range 3000 {
 		write(t, filepath.Join(dir, "data", fmt.Sprintf("d%d", i%50), fmt.Sprintf("%d.txt", i)), "x")
 	}
-	e := hub.Example{ID: "a", File: filepath.Join(dir, "run.sh"), Dir: dir}
+	e := hub.Example{Settings: &hub.Settings{}, ID: "a", File: filepath.Join(dir, "run.sh"), Dir: dir}
 	parts := take(t, e, Inputs{})
 	assert.Equal(t, []string{"file lib/one.sh", "file run.sh", "folder data", "argv"}, namesOf(parts))
 	assert.Empty(t, told(t, e, Inputs{}, parts))
@@ -107,7 +108,7 @@ func TestPartsAreBounded(t *testing.T) {
 	for i := range 100 {
 		write(t, filepath.Join(flat, fmt.Sprintf("%d.sh", i)), "x")
 	}
-	e = hub.Example{ID: "b", File: filepath.Join(flat, "0.sh"), Dir: flat}
+	e = hub.Example{Settings: &hub.Settings{}, ID: "b", File: filepath.Join(flat, "0.sh"), Dir: flat}
 	e.Settings.Env.Set = map[string]string{}
 	for i := range 100 {
 		e.Settings.Env.Set[fmt.Sprint("VARIABLE_", i)] = "x"
@@ -123,7 +124,7 @@ func TestPartsAreBounded(t *testing.T) {
 	for i := range 40 {
 		write(t, filepath.Join(dir, "long", fmt.Sprint(i, strings.Repeat("x", 200))), "x")
 	}
-	e = hub.Example{ID: "a", File: filepath.Join(dir, "run.sh"), Dir: dir}
+	e = hub.Example{Settings: &hub.Settings{}, ID: "a", File: filepath.Join(dir, "run.sh"), Dir: dir}
 	assert.Contains(t, namesOf(take(t, e, Inputs{})), "folder long")
 }
 
@@ -134,7 +135,7 @@ func TestPartsStayWithinTheirBounds(t *testing.T) {
 	for i := range 30 {
 		write(t, filepath.Join(dir, "src", "Components", fmt.Sprintf("Part%02d.php", i)), "x")
 	}
-	e := hub.Example{ID: "a", File: filepath.Join(dir, "run.php"), Dir: dir, Argv: []string{"php"}}
+	e := hub.Example{Settings: &hub.Settings{}, ID: "a", File: filepath.Join(dir, "run.php"), Dir: dir, Argv: []string{"php"}}
 	write(t, e.File, "x")
 	e.Settings.Needs.Env = []string{"OPENAI_API_KEY", "ANTHROPIC_API_KEY"}
 	parts := take(t, e, Inputs{})
@@ -167,7 +168,7 @@ func TestPartsStayWithinTheirBounds(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			dir := filepath.Join(t.TempDir(), "ex")
-			e := hub.Example{ID: "a", File: filepath.Join(dir, "run.sh"), Dir: dir, Argv: []string{"sh"}}
+			e := hub.Example{Settings: &hub.Settings{}, ID: "a", File: filepath.Join(dir, "run.sh"), Dir: dir, Argv: []string{"sh"}}
 			write(t, e.File, "x")
 			fill(t, dir, &e)
 			parts := take(t, e, Inputs{})
@@ -193,24 +194,23 @@ func namesOf(parts []string) []string {
 // the files.
 func TestUnchangedTreeIsNotRead(t *testing.T) {
 	root := t.TempDir()
-	where := filepath.Join(root, ".hub", "cache", "fingerprints.json")
+	where := filepath.Join(root, ".hub", "cache", "files.bin")
 	require.NoError(t, os.Mkdir(filepath.Join(root, ".hub"), 0o755))
-	c := LoadCache(where)
+	c := filecache.Load(where, root, later)
 	examples := make([]hub.Example, 10_000)
 	for i := range examples {
 		file := filepath.Join(root, fmt.Sprintf("g%02d", i%100), fmt.Sprintf("%05d.sh", i))
 		write(t, file, "echo")
-		remember(t, c, root, file, sum{1, 2, 3})
-		examples[i] = hub.Example{ID: fmt.Sprint(i), File: file, Argv: []string{"sh", file}}
+		remember(t, c, file, sum{1, 2, 3})
+		examples[i] = hub.Example{Settings: &hub.Settings{}, ID: fmt.Sprint(i), File: file, Argv: []string{"sh", file}}
 	}
-	require.NoError(t, c.Save())
-	in := Inputs{Root: root, Cache: LoadCache(where)}
+	require.NoError(t, c.Save(nil))
+	in := Inputs{Cache: filecache.Load(where, root, time.Now)}
 	for _, e := range examples {
 		parts, err := collect(&e, &in)
 		require.NoError(t, err)
 		require.Equal(t, sum{1, 2, 3}, parts[0].sum, "%s was read", e.File)
 	}
-	assert.False(t, in.Cache.changed)
 
 	// The check can fail: one that was touched is read.
 	touched := examples[17]

@@ -4,11 +4,13 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"fmt"
 	"os"
 	"path/filepath"
-	"slices"
-	"strings"
 	"sync"
+
+	"github.com/seed-00a9b34c/hub/pkg/filecache"
+	"github.com/seed-00a9b34c/hub/pkg/plainfile"
 )
 
 // Versions remembers what the version commands of runners printed, by the
@@ -16,7 +18,7 @@ import (
 // said without starting a program of the project's. It is safe for many
 // goroutines.
 type Versions struct {
-	// Folder is as that of a [Cache].
+	// Folder is as that of a [filecache.Cache].
 	Folder func() (*os.Root, error)
 
 	file string
@@ -25,6 +27,9 @@ type Versions struct {
 	answers map[string]answer // by commandKey
 	changed bool
 }
+
+// versionsVersion is the version of the file of answers.
+const versionsVersion = 1
 
 // answer is one answer; Program is the identity of the file that gave it.
 type answer struct {
@@ -41,9 +46,9 @@ type versionsFile struct {
 // another version holds none.
 func LoadVersions(file string) *Versions {
 	v := &Versions{file: file, answers: map[string]answer{}}
-	data, err := readCache(file)
+	data, err := filecache.Read(file)
 	var in versionsFile
-	if err == nil && json.Unmarshal(data, &in) == nil && in.Version == cacheVersion && in.Answers != nil {
+	if err == nil && json.Unmarshal(data, &in) == nil && in.Version == versionsVersion && in.Answers != nil {
 		v.answers = in.Answers
 	}
 	return v
@@ -67,16 +72,16 @@ func (v *Versions) Put(argv []string, program, text string) {
 	v.answers[key] = a
 }
 
-// Save writes the answers when they have changed, as [Cache.Save] does.
+// Save writes the answers when they have changed, as [filecache.Cache.Save] does.
 func (v *Versions) Save() error {
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	if !v.changed || v.Folder == nil {
 		return nil
 	}
-	data, err := json.Marshal(versionsFile{cacheVersion, v.answers})
+	data, err := json.Marshal(versionsFile{versionsVersion, v.answers})
 	if err == nil {
-		err = writeIn(v.Folder, filepath.Base(v.file), data)
+		err = filecache.Write(v.Folder, filepath.Base(v.file), data)
 	}
 	v.changed = err != nil
 	return err
@@ -98,11 +103,9 @@ func identity(program string) string {
 	if err != nil {
 		return ""
 	}
-	info, err := os.Stat(real)
+	id, err := plainfile.Look(real)
 	if err != nil {
 		return ""
 	}
-	e := cached{stat: statOf(info)}
-	fields := strings.Fields(e.line())
-	return strings.Join(slices.Concat([]string{program, real}, fields[1:]), " ")
+	return fmt.Sprintf("%s %s %x %x %x %x %x", program, real, id.Size, id.Modified, id.Changed, id.Inode, uint32(id.Mode))
 }

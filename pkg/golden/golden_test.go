@@ -20,7 +20,7 @@ import (
 
 // example returns an example below root whose golden file is want.txt beside it.
 func example(t *testing.T, root, id string) *hub.Example {
-	e := &hub.Example{ID: id, Path: "examples/" + id + "/run.sh", File: filepath.Join(root, "examples", id, "run.sh")}
+	e := &hub.Example{ID: id, Path: "examples/" + id + "/run.sh", File: filepath.Join(root, "examples", id, "run.sh"), Settings: &hub.Settings{}}
 	e.Settings.Expect.Stdout.Golden = "want.txt"
 	require.NoError(t, os.MkdirAll(filepath.Dir(e.File), 0o777))
 	return e
@@ -59,7 +59,7 @@ func TestReadNamesTheFileInEveryError(t *testing.T) {
 }
 
 func TestFileIsEmptyWithoutAGoldenFile(t *testing.T) {
-	assert.Empty(t, File(&hub.Example{File: "/p/run.sh"}))
+	assert.Empty(t, File(&hub.Example{File: "/p/run.sh", Settings: &hub.Settings{}}))
 }
 
 // updater returns an Updater whose fingerprints are the text of the golden file.
@@ -97,7 +97,7 @@ func TestResultDependsOnTheWrittenFile(t *testing.T) {
 	assert.Equal(t, "new\r\n", read(t, File(e)), "the line ends of the old file are kept")
 	assert.Equal(t, "print of new\r\n", renewed(u, "a"))
 	assert.Equal(t, "as recorded", renewed(u, "b"))
-	assert.Equal(t, []string{"wrote the golden file examples/a/want.txt"}, u.Notes([]hub.Example{{ID: "a"}}))
+	assert.Equal(t, []string{"wrote the golden file examples/a/want.txt"}, u.Notes([]hub.Example{{ID: "a", Settings: &hub.Settings{}}}))
 }
 
 func TestResultStaysStaleWhenSomethingElseChanged(t *testing.T) {
@@ -143,7 +143,7 @@ func TestWriteRefusesWhatIsNotAGoldenFile(t *testing.T) {
 			u.guard.Protect(place.Configuration, filepath.Join(root, "hub.yaml"))
 			e.Settings.Expect.Stdout.Golden = c.golden
 			assert.ErrorContains(t, u.Write(e, e.Settings.Expect, c.printed), c.says)
-			assert.Equal(t, []string{"no golden file was written"}, u.Notes([]hub.Example{{ID: "a"}}))
+			assert.Equal(t, []string{"no golden file was written"}, u.Notes([]hub.Example{{ID: "a", Settings: &hub.Settings{}}}))
 			assert.NoFileExists(t, File(e))
 		})
 	}
@@ -152,7 +152,7 @@ func TestWriteRefusesWhatIsNotAGoldenFile(t *testing.T) {
 func TestNilUpdaterChangesNothing(t *testing.T) {
 	var u *Updater
 	assert.Equal(t, "as recorded", renewed(u, "a"))
-	assert.Empty(t, u.Notes([]hub.Example{{ID: "a"}}))
+	assert.Empty(t, u.Notes([]hub.Example{{ID: "a", Settings: &hub.Settings{}}}))
 	print, _, _ := u.Remember(func(context.Context, *hub.Example) (string, []string, error) { return "p", nil, nil })(context.Background(), nil)
 	assert.Equal(t, "p", print)
 }

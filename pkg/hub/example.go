@@ -71,8 +71,11 @@ type Example struct {
 	// Build are relative to it.
 	BuildDir string `json:"-"`
 	// Order sorts within a group; nil comes after every number.
-	Order    *float64 `json:"-"`
-	Settings Settings `json:"-"`
+	Order *float64 `json:"-"`
+	// Settings are shared by all examples with the same settings, so they are never
+	// changed in place, see [Example.Set]. They are not recorded: nil in an example
+	// that was read from a record.
+	Settings *Settings `json:"-"`
 	// Former is the identity by an older rule; see [Former].
 	Former Former `json:"-"`
 }
@@ -84,6 +87,14 @@ func Pointers(examples []Example) []*Example {
 		out[i] = &examples[i]
 	}
 	return out
+}
+
+// Set gives the example settings of its own, which are those it has as change left
+// them. What they refer to stays shared.
+func (e *Example) Set(change func(*Settings)) {
+	own := *e.Settings
+	change(&own)
+	e.Settings = &own
 }
 
 // Former is the identity that an example had by the previous rule. Older

@@ -32,7 +32,7 @@ func LeakError(e *Example, names []string) *Error {
 // behind could not be found or killed; text describes that. It is nil if a leak is an
 // error for no example of the plan. Any example may have left them, so one suffices.
 func LeakProblem(plan []*Example, text string) *Problem {
-	if !slices.ContainsFunc(plan, func(e *Example) bool { return e.Settings.Leaks == LeaksFail }) {
+	if !slices.ContainsFunc(plan, func(e *Example) bool { return e.Settings != nil && e.Settings.Leaks == LeaksFail }) {
 		return nil
 	}
 	return &Problem{Kind: ProblemLeak, Message: text + "; a leak is an error for some example of the run (leaks: fail)"}

@@ -11,9 +11,9 @@ func TestLeaksFailOnlyWhereTheSettingsSaySo(t *testing.T) {
 	assert.True(t, LeaksFail.Fail(1))
 	for _, l := range []Leaks{"", LeaksWarn, LeaksIgnore} {
 		assert.False(t, l.Fail(1), l)
-		assert.Nil(t, LeakProblem([]*Example{{Settings: Settings{Leaks: l}}}, "left"), l)
+		assert.Nil(t, LeakProblem([]*Example{{Settings: &Settings{Leaks: l}}}, "left"), l)
 	}
-	p := LeakProblem([]*Example{{}, {Settings: Settings{Leaks: LeaksFail}}}, "left")
+	p := LeakProblem([]*Example{{}, {Settings: &Settings{Leaks: LeaksFail}}}, "left")
 	assert.Equal(t, &Problem{Kind: ProblemLeak, Message: "left; a leak is an error for some example of the run (leaks: fail)"}, p)
 }
 

@@ -22,8 +22,13 @@ func PrintablePath(path string) string { return escape(path, true) }
 func Printable(text string) string { return escape(text, false) }
 
 func escape(s string, injective bool) string {
+	plain := 0 // bytes of printable ASCII; most names have no others
+	for plain < len(s) && ' ' <= s[plain] && s[plain] <= '~' && (s[plain] != '%' || !injective) {
+		plain++
+	}
 	clean := true
-	for i, r := range s {
+	for i, r := range s[plain:] {
+		i += plain
 		if unprintable(r, s[i:]) || injective && r == '%' && isEscape(s[i:]) {
 			clean = false
 			break

@@ -20,7 +20,10 @@ import (
 // retries, and the owner and reason of an allowed failure.
 func (e *Example) JudgedBy() string {
 	var r rules
-	s := &e.Settings
+	s := e.Settings
+	if s == nil { // read from a record
+		s = &Settings{}
+	}
 	if e.Invalid != nil {
 		r.add("invalid", string(e.Invalid.Type))
 	}

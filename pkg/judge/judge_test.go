@@ -33,7 +33,7 @@ func judge(t *testing.T) *Judge {
 }
 
 func (j *Judge) example(stdout hub.ExpectOutput) *hub.Example {
-	e := &hub.Example{ID: "a", Path: "a/run.sh", Runner: "sh", File: filepath.Join(j.Config.Root, "a", "run.sh")}
+	e := &hub.Example{ID: "a", Path: "a/run.sh", Runner: "sh", File: filepath.Join(j.Config.Root, "a", "run.sh"), Settings: &hub.Settings{}}
 	e.Settings.Expect.Stdout = stdout
 	return e
 }

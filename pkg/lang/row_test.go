@@ -63,7 +63,7 @@ func TestOneRowIsALanguage(t *testing.T) {
 	cfg, err := config.Parse("hub.yaml", []byte("sources: [{path: examples}]"), root, func(string) (string, bool) { return "", false })
 	require.NoError(t, err)
 	cfg.Runners = config.Runners(table)
-	found, err := catalog.Discover(cfg)
+	found, err := catalog.Discover(cfg, nil)
 	require.NoError(t, err)
 	require.Len(t, found.Examples, 2)
 	byName, byLine := found.Examples[0], found.Examples[1]

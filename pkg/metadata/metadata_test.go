@@ -31,7 +31,7 @@ func discover(t *testing.T, root string) (*Reader, map[string]hub.Example) {
 	t.Helper()
 	cfg, err := config.Parse(config.FileName, []byte("sources: [{path: examples}]\nrunners: {data: {command: [cat, '{file}'], match: ['*.data']}}\n"), root, nil)
 	require.NoError(t, err)
-	cat, err := catalog.Discover(cfg)
+	cat, err := catalog.Discover(cfg, nil)
 	require.NoError(t, err)
 	examples := map[string]hub.Example{}
 	for _, e := range cat.Examples {

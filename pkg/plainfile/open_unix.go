@@ -46,19 +46,24 @@ func descriptor(path string) (int, error) {
 
 // headKnown is [HeadKnown] without what the runtime keeps of an open file. ok is
 // false when there is no plain file.
-func headKnown(path string, buf []byte) (data []byte, ok bool, err error) {
+func headKnown(path string, buf []byte) (data []byte, id Identity, ok bool, err error) {
 	fd, err := descriptor(path)
 	if err != nil {
-		return nil, true, err
+		return nil, id, true, err
 	}
 	defer unix.Close(fd) // read only: nothing can be lost
-	var info unix.Stat_t
-	if err := unix.Fstat(fd, &info); err != nil {
-		return nil, true, &fs.PathError{Op: "stat", Path: path, Err: err}
+	if id, err = identified(fd, path); err != nil {
+		return nil, id, true, err
 	}
-	if info.Mode&unix.S_IFMT != unix.S_IFREG {
-		return nil, false, nil
+	if !id.Mode.IsRegular() {
+		return nil, id, false, nil
 	}
+	data, err = readHead(fd, path, buf, id.Size)
+	return data, id, true, err
+}
+
+// readHead reads a file of that size from its start into buf.
+func readHead(fd int, path string, buf []byte, size int64) ([]byte, error) {
 	n := 0
 	for n < len(buf) {
 		got, err := unix.Read(fd, buf[n:])
@@ -66,15 +71,15 @@ func headKnown(path string, buf []byte) (data []byte, ok bool, err error) {
 		case err == unix.EINTR:
 			continue
 		case err != nil:
-			return buf[:n], true, &fs.PathError{Op: "read", Path: path, Err: err}
+			return buf[:n], &fs.PathError{Op: "read", Path: path, Err: err}
 		case got == 0:
-			return buf[:n], true, nil
+			return buf[:n], nil
 		}
-		if n += got; int64(n) == info.Size {
-			return buf[:n], true, nil
+		if n += got; int64(n) == size {
+			return buf[:n], nil
 		}
 	}
-	return buf[:n], true, nil
+	return buf[:n], nil
 }
 
 // openRoot opens a folder. The dot makes the system refuse anything else by

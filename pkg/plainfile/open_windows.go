@@ -11,6 +11,6 @@ const Careful = 0
 func open(path string) (*os.File, error) { return os.Open(path) }
 
 // headKnown leaves it to others.
-func headKnown(string, []byte) ([]byte, bool, error) { return nil, false, nil }
+func headKnown(string, []byte) ([]byte, Identity, bool, error) { return nil, Identity{}, false, nil }
 
 func openRoot(path string) (*os.Root, error) { return os.OpenRoot(path) }

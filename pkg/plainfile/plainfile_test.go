@@ -59,7 +59,7 @@ func TestBounds(t *testing.T) {
 	head, err := Head(path, make([]byte, 3))
 	require.NoError(t, err)
 	assert.Equal(t, "123", string(head))
-	head, err = HeadKnown(path, make([]byte, 30))
+	head, _, err = HeadKnown(path, make([]byte, 30))
 	require.NoError(t, err)
 	assert.Equal(t, "12345", string(head))
 	head, err = HeadIn(r, "f", 3)

@@ -35,7 +35,7 @@ func TestNothingIsWaitedFor(t *testing.T) {
 			"Read":      func() error { _, err := Read(t.Context(), path, 10); return err },
 			"ReadIn":    func() error { _, err := ReadIn(t.Context(), r, name, 10); return err },
 			"Head":      func() error { _, err := Head(path, make([]byte, 10)); return err },
-			"HeadKnown": func() error { _, err := HeadKnown(path, make([]byte, 10)); return err },
+			"HeadKnown": func() error { _, _, err := HeadKnown(path, make([]byte, 10)); return err },
 			"HeadIn":    func() error { _, err := HeadIn(r, name, 10); return err },
 		} {
 			assert.ErrorContains(t, open(), name+" is not a file but a named pipe: move it away", what)

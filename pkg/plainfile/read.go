@@ -1,6 +1,7 @@
 package plainfile
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"io"
@@ -50,7 +51,12 @@ func ReadIn(ctx context.Context, dir *os.Root, name string, most int64) ([]byte,
 
 // all reads the file, which may grow meanwhile, and closes it.
 func all(ctx context.Context, f *os.File, most int64) ([]byte, error) {
-	data, err := io.ReadAll(Reader(ctx, io.LimitReader(f, most+1)))
+	var buf bytes.Buffer
+	if info, err := f.Stat(); err == nil {
+		buf.Grow(int(min(info.Size(), most)) + bytes.MinRead) // so that it need not grow
+	}
+	_, err := buf.ReadFrom(Reader(ctx, io.LimitReader(f, most+1)))
+	data := buf.Bytes()
 	if err == nil && int64(len(data)) > most {
 		err = &Error{Path: filepath.Clean(f.Name()), Size: int64(len(data)), Most: most}
 	}
@@ -71,16 +77,17 @@ func Head(path string, buf []byte) ([]byte, error) {
 }
 
 // HeadKnown is [Head] without the look beforehand, for a caller who has just seen
-// a plain file there.
-func HeadKnown(path string, buf []byte) ([]byte, error) {
-	if data, ok, err := headKnown(path, buf); ok {
-		return data, err
+// a plain file there. The identity is that of the file before it was read.
+func HeadKnown(path string, buf []byte) ([]byte, Identity, error) {
+	if data, id, ok, err := headKnown(path, buf); ok {
+		return data, id, err
 	}
-	f, err := OpenKnown(path, 0)
+	f, id, err := OpenIdentified(path)
 	if err != nil {
-		return nil, err
+		return nil, id, err
 	}
-	return head(f, buf)
+	data, err := head(f, buf)
+	return data, id, err
 }
 
 // HeadIn returns the first bytes of the plain file of that name below dir, at

@@ -91,12 +91,14 @@ func (r *Request) examples(p *project.Project) []hub.Example {
 	}
 	all = slices.Clone(all)
 	for i := range all {
-		if r.Timeout != nil {
-			all[i].Settings.Timeout = *r.Timeout
-		}
-		if r.Retries != nil {
-			all[i].Settings.Retries.Max = *r.Retries
-		}
+		all[i].Set(func(s *hub.Settings) {
+			if r.Timeout != nil {
+				s.Timeout = *r.Timeout
+			}
+			if r.Retries != nil {
+				s.Retries.Max = *r.Retries
+			}
+		})
 	}
 	return all
 }

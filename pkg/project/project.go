@@ -13,6 +13,7 @@ import (
 
 	"github.com/seed-00a9b34c/hub/config"
 	"github.com/seed-00a9b34c/hub/pkg/catalog"
+	"github.com/seed-00a9b34c/hub/pkg/filecache"
 	"github.com/seed-00a9b34c/hub/pkg/mask"
 	"github.com/seed-00a9b34c/hub/pkg/place"
 	"github.com/seed-00a9b34c/hub/pkg/redact"
@@ -31,6 +32,8 @@ type Project struct {
 	// Guard decides where hub may write, Store keeps the state.
 	Guard *place.Guard
 	Store *status.Store
+	// Files remembers what was found out about files. [staleness.Prints.Save] saves it.
+	Files *filecache.Cache
 
 	// Catalog holds the examples, secrets masked; nil before [Project.Discover].
 	Catalog *catalog.Catalog
@@ -55,7 +58,12 @@ func Open(cfg *config.Config, state string, now func() time.Time) (*Project, err
 	}
 	p.Store = status.Open(p.stateFile(), now)
 	p.Store.Root, p.Store.Guard, p.Store.Claim = cfg.Root, p.Guard, p.Claim()
-	return p, p.checkState()
+	if err := p.checkState(); err != nil {
+		return p, err
+	}
+	p.Files = filecache.Load(filepath.Join(p.Store.CacheDir(), status.FilesName), cfg.Root, now)
+	p.Files.Folder = p.Store.Cache
+	return p, nil
 }
 
 // stateFile is the status file; all that hub keeps is beside it.
@@ -134,7 +142,7 @@ func (p *Project) FindSecrets(environ []string) (warnings []string) {
 // Discover finds the examples and what is secret about them, masks that in the
 // catalog, and forbids writing to examples. Errors are those of [catalog.Discover].
 func (p *Project) Discover(environ []string) (warnings []string, err error) {
-	if p.Catalog, err = catalog.Discover(p.Config); err != nil {
+	if p.Catalog, err = catalog.Discover(p.Config, p.Files); err != nil {
 		return nil, err
 	}
 	warnings = p.FindSecrets(environ)
@@ -154,7 +162,7 @@ func (p *Project) ProtectExamples(file place.File) error {
 	if p.protected {
 		return nil
 	}
-	cat, err := catalog.Discover(p.Config)
+	cat, err := catalog.Discover(p.Config, p.Files)
 	if err == nil {
 		p.protect(cat)
 		return nil
@@ -186,7 +194,7 @@ func (p *Project) protect(cat *catalog.Catalog) {
 // keeps them in the cache. o has what depends on the command.
 func (p *Project) Prints(ctx context.Context, o staleness.Options) *staleness.Prints {
 	o.Root, o.Runners, o.Secrets = p.Config.Root, p.Config.Runners, p.Secrets
-	o.CacheDir, o.Cache = p.Store.CacheDir(), p.Store.Cache
+	o.Files, o.CacheDir, o.Cache = p.Files, p.Store.CacheDir(), p.Store.Cache
 	return staleness.New(ctx, o)
 }
 

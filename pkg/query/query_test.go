@@ -45,11 +45,15 @@ func snapshot() *query.Snapshot {
 		"e": {ID: "e", Status: hub.StatusPending, Reason: "cleared"},
 		"z": {ID: "z", Status: hub.StatusError, Group: "g", RelativePath: "z.sh", Updated: day(2)},
 	}
+	examples := []hub.Example{
+		{Index: 1, ID: "a", Group: "g", Title: "A", Tags: []string{"t"}}, {Index: 2, ID: "b", Group: "g", Title: "B\nb"},
+		{Index: 3, ID: "c"}, {Index: 4, ID: "d"}, {Index: 5, ID: "e"}, {Index: 6, ID: "f"},
+	}
+	for i := range examples {
+		examples[i].Settings = &hub.Settings{}
+	}
 	return &query.Snapshot{
-		Catalog: &catalog.Catalog{Examples: []hub.Example{
-			{Index: 1, ID: "a", Group: "g", Title: "A", Tags: []string{"t"}}, {Index: 2, ID: "b", Group: "g", Title: "B\nb"},
-			{Index: 3, ID: "c"}, {Index: 4, ID: "d"}, {Index: 5, ID: "e"}, {Index: 6, ID: "f"},
-		}},
+		Catalog: &catalog.Catalog{Examples: examples},
 		Status:  &status.File{Examples: entries, Runs: []hub.RunSummary{{ID: "r1", Started: day(1).Time}, {ID: "r2", Started: day(3).Time, Verdict: hub.VerdictFailed}}},
 		Orphans: []string{"z"},
 		Stale: func(e hub.Example) staleness.Why {

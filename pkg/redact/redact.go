@@ -15,8 +15,11 @@ func Example(secrets *mask.Patterns, e *hub.Example) {
 		e.GroupTitle = secrets.String(e.GroupTitle)
 	}
 	e.Skip = secrets.String(e.Skip)
-	e.Settings.AllowFailure.Reason = secrets.String(e.Settings.AllowFailure.Reason)
-	e.Settings.AllowFailure.Owner = secrets.String(e.Settings.AllowFailure.Owner)
+	allow := e.Settings.AllowFailure
+	allow.Reason, allow.Owner = secrets.String(allow.Reason), secrets.String(allow.Owner)
+	if allow != e.Settings.AllowFailure {
+		e.Set(func(s *hub.Settings) { s.AllowFailure = allow })
+	}
 	e.Invalid, e.Fault = Error(secrets, e.Invalid), Error(secrets, e.Fault)
 }
 

@@ -28,7 +28,7 @@ func TestFindTakesSecretsFromEverywhereTheyAreNamed(t *testing.T) {
 	cfg.Run.Env = set("RUN_TOKEN", "from the run section")
 	cfg.Overrides = []config.Override{{}}
 	cfg.Overrides[0].Settings.Env = set("OVER_KEY", "from an override")
-	e := hub.Example{ID: "a"}
+	e := hub.Example{ID: "a", Settings: &hub.Settings{}}
 	e.Settings.Env = set("EXAMPLE_SECRET", "from an example", "PLAIN", "no secret at all")
 	found := Find(cfg, []string{"WORDS=from the list", "API_TOKEN=from outside", "HOME=/home/me"}, []hub.Example{e})
 	assert.ElementsMatch(t, []string{"from the list", "from outside", "from the run section", "from an override", "from an example"}, found.Values)
@@ -37,7 +37,7 @@ func TestFindTakesSecretsFromEverywhereTheyAreNamed(t *testing.T) {
 }
 
 func TestFindLeavesNamesOfThisRepositoryReadable(t *testing.T) {
-	examples := []hub.Example{{ID: "openai/basic", Path: "examples/openai/basic/run.py"}}
+	examples := []hub.Example{{ID: "openai/basic", Path: "examples/openai/basic/run.py", Settings: &hub.Settings{}}}
 	environ := []string{"MY_KEY=openai/basic"}
 	found := Find(&config.Config{Root: "/p"}, environ, examples)
 	assert.Empty(t, found.Values)
@@ -59,7 +59,7 @@ func TestFindNamesListedVariablesThatCannotBeMasked(t *testing.T) {
 }
 
 func TestExampleMasksWhatPeopleReadAndNothingElse(t *testing.T) {
-	e := hub.Example{Title: "uses " + secret, Group: secret, GroupTitle: secret, Skip: "needs " + secret, Argv: []string{"sh", secret},
+	e := hub.Example{Settings: &hub.Settings{}, Title: "uses " + secret, Group: secret, GroupTitle: secret, Skip: "needs " + secret, Argv: []string{"sh", secret},
 		Invalid: &hub.Error{Message: "bad " + secret}}
 	e.Settings.AllowFailure.Owner, e.Settings.AllowFailure.Reason = secret, secret
 	e.Settings.Env = set("A", secret)
@@ -74,7 +74,7 @@ func TestExampleMasksWhatPeopleReadAndNothingElse(t *testing.T) {
 }
 
 func TestPlanMasksACopy(t *testing.T) {
-	plan := []hub.Example{{ID: "a", Argv: []string{"sh", secret}}, {ID: "b"}}
+	plan := []hub.Example{{ID: "a", Argv: []string{"sh", secret}, Settings: &hub.Settings{}}, {ID: "b", Settings: &hub.Settings{}}}
 	out := Plan(secrets, plan)
 	assert.NotContains(t, out[0].Argv[1], secret)
 	assert.Nil(t, out[1].Argv)

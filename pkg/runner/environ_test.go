@@ -26,7 +26,7 @@ func TestVariablesAreComparedAsTheSystemDoes(t *testing.T) {
 	got = x.variables(hub.Env{Clean: true}, []string{"key"}, nil, "scratch")
 	assert.Equal(t, windows, slices.Contains(got, "KEY=x"))
 
-	e := &hub.Example{}
+	e := &hub.Example{Settings: &hub.Settings{}}
 	e.Settings.Needs.Env, e.Settings.Env.Set = []string{"key", "OWN"}, map[string]string{"Own": "1"}
 	reason, _ := Unmet(e, t.TempDir(), x.Environ)
 	assert.Equal(t, windows, reason == "", reason)

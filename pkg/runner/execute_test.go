@@ -55,7 +55,7 @@ func (x *Executor) script(t *testing.T, path, text string) *hub.Example {
 	file := filepath.Join(x.Root, filepath.FromSlash(path))
 	require.NoError(t, os.MkdirAll(filepath.Dir(file), 0o755))
 	require.NoError(t, os.WriteFile(file, []byte(text), 0o644))
-	return &hub.Example{Index: 1, ID: path, Path: path, Runner: "sh", File: file, BuildDir: filepath.Dir(file), Argv: []string{"sh", path}}
+	return &hub.Example{Index: 1, ID: path, Path: path, Runner: "sh", File: file, BuildDir: filepath.Dir(file), Argv: []string{"sh", path}, Settings: &hub.Settings{}}
 }
 
 func TestAttempt(t *testing.T) {
@@ -235,16 +235,16 @@ func TestUnmet(t *testing.T) {
 		{hub.Needs{Files: []string{"gone"}}, "needs file gone", []hub.SkipKind{hub.SkipFiles}},
 		{hub.Needs{Commands: []string{"hub-no-such-thing"}, Env: []string{"UNSET"}}, "needs command hub-no-such-thing, environment variable UNSET", []hub.SkipKind{hub.SkipCommands, hub.SkipEnv}},
 	} {
-		e := &hub.Example{Settings: hub.Settings{Needs: tc.needs}}
+		e := &hub.Example{Settings: &hub.Settings{Needs: tc.needs}}
 		reason, kinds := Unmet(e, root, env)
 		assert.Equal(t, tc.want, reason)
 		assert.Equal(t, tc.kinds, kinds)
 	}
-	e := &hub.Example{Settings: hub.Settings{Needs: hub.Needs{OS: []string{"plan9"}}}}
+	e := &hub.Example{Settings: &hub.Settings{Needs: hub.Needs{OS: []string{"plan9"}}}}
 	reason, kinds := Unmet(e, root, env)
 	assert.Equal(t, []hub.SkipKind{hub.SkipOS}, kinds)
 	assert.Contains(t, reason, "operating system plan9 (this is ")
-	own := &hub.Example{Settings: hub.Settings{Needs: hub.Needs{Env: []string{"MINE"}}, Env: hub.Env{Set: map[string]string{"MINE": "x"}}}}
+	own := &hub.Example{Settings: &hub.Settings{Needs: hub.Needs{Env: []string{"MINE"}}, Env: hub.Env{Set: map[string]string{"MINE": "x"}}}}
 	reason, _ = Unmet(own, root, env)
 	assert.Empty(t, reason)
 }

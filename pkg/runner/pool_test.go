@@ -30,7 +30,7 @@ type play struct {
 func newPlay(n, workers int, exec Exec) *play {
 	p := &play{}
 	for i := range n {
-		p.plan = append(p.plan, hub.Example{Index: i + 1, ID: fmt.Sprintf("e%d", i+1), Path: fmt.Sprintf("e%d.sh", i+1)})
+		p.plan = append(p.plan, hub.Example{Index: i + 1, ID: fmt.Sprintf("e%d", i+1), Path: fmt.Sprintf("e%d.sh", i+1), Settings: &hub.Settings{}})
 	}
 	p.Workers, p.Exec, p.Now = workers, exec, time.Now
 	p.Observe = func(e ...hub.Event) { p.events = append(p.events, e...) }

@@ -18,7 +18,7 @@ import (
 func TestStages(t *testing.T) {
 	var plan []hub.Example
 	for i := range 6 {
-		plan = append(plan, hub.Example{Index: i + 1, ID: fmt.Sprint(i), Group: []string{"a", "b", "none"}[i%3]})
+		plan = append(plan, hub.Example{Index: i + 1, ID: fmt.Sprint(i), Group: []string{"a", "b", "none"}[i%3], Settings: &hub.Settings{}})
 	}
 	var mu sync.Mutex
 	up, others := map[string]bool{}, make(chan struct{}, 6)

@@ -249,7 +249,7 @@ func TestTooLarge(t *testing.T) {
 	all, one := programs.ArgumentBounds()
 	inherited := "INHERITED=" + strings.Repeat("x", 100<<10)
 	e := func(args []string, set map[string]string) *hub.Example {
-		return &hub.Example{Path: "e.sh", Settings: hub.Settings{Args: args, Env: hub.Env{Set: set}}}
+		return &hub.Example{Path: "e.sh", Settings: &hub.Settings{Args: args, Env: hub.Env{Set: set}}}
 	}
 	var many []string
 	for range all/(64<<10) + 1 {

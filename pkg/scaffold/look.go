@@ -26,7 +26,7 @@ func Look(root string, lookup config.Lookup) (*Found, error) {
 	if err != nil {
 		return nil, err
 	}
-	cat, err := catalog.Discover(cfg)
+	cat, err := catalog.Discover(cfg, nil)
 	switch {
 	case want.Of(err):
 		return nil, err

@@ -18,8 +18,8 @@ import (
 func TestDigestDistinguishesPlans(t *testing.T) {
 	text := "x"
 	base := []hub.Example{
-		{Index: 1, ID: "a", Argv: []string{"sh", "a.sh"}},
-		{Index: 2, ID: "b", Argv: []string{"sh", "b.sh"}},
+		{Index: 1, ID: "a", Argv: []string{"sh", "a.sh"}, Settings: &hub.Settings{}},
+		{Index: 2, ID: "b", Argv: []string{"sh", "b.sh"}, Settings: &hub.Settings{}},
 	}
 	of := func(change func(*hub.Example), q selection.Request) string {
 		all := slices.Clone(base)
@@ -32,7 +32,7 @@ func TestDigestDistinguishesPlans(t *testing.T) {
 		return sel.Digest
 	}
 	set := func(change func(*hub.Settings)) func(*hub.Example) {
-		return func(e *hub.Example) { change(&e.Settings) }
+		return func(e *hub.Example) { e.Set(change) }
 	}
 	none := func(*hub.Example) {}
 	same := of(none, selection.Request{})
@@ -123,7 +123,7 @@ func TestEverySettingIsClassified(t *testing.T) {
 func TestSecretsDoNotChangeThePlan(t *testing.T) {
 	var digests []string
 	for _, secret := range []string{"first", "second"} {
-		all := []hub.Example{{Index: 1, ID: "a", Argv: []string{"sh", "--key=" + secret}, Skip: "no " + secret}}
+		all := []hub.Example{{Index: 1, ID: "a", Argv: []string{"sh", "--key=" + secret}, Skip: "no " + secret, Settings: &hub.Settings{}}}
 		sel, err := selection.Select(all, nil, nil, selection.Request{Proof: &selection.Proof{
 			Policies: []string{"fail-on-output " + secret},
 			Hide:     func(text string) string { return strings.ReplaceAll(text, secret, "***") },

@@ -29,7 +29,7 @@ func world(r *rand.Rand) ([]hub.Example, *status.File, selection.Request) {
 	all := make([]hub.Example, 8+r.IntN(40))
 	st := &status.File{Examples: map[string]*status.Entry{}}
 	for i := range all {
-		e := hub.Example{Index: i + 1, ID: fmt.Sprintf("x%03d", r.IntN(1000)*100+i), Argv: []string{"sh", "f"}}
+		e := hub.Example{Index: i + 1, ID: fmt.Sprintf("x%03d", r.IntN(1000)*100+i), Argv: []string{"sh", "f"}, Settings: &hub.Settings{}}
 		e.Group, e.GroupTitle, e.Tags = words[r.IntN(3)], "T", pick()
 		if i < len(words) {
 			e.Group, e.Tags = words[i], words // each word is known

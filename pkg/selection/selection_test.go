@@ -18,7 +18,7 @@ func catalog() []hub.Example {
 	names := []string{"ok", "old", "failed", "allowed", "stopped", "skipped", "marked", "new", "flaky", "hollow", "hollow-error", "running", "invalid"}
 	all := make([]hub.Example, len(names))
 	for i, n := range names {
-		all[i] = hub.Example{Index: i + 1, ID: n, Group: "g1", GroupTitle: "The first", Argv: []string{"sh", n}}
+		all[i] = hub.Example{Index: i + 1, ID: n, Group: "g1", GroupTitle: "The first", Argv: []string{"sh", n}, Settings: &hub.Settings{}}
 		if i >= 6 {
 			all[i].Group, all[i].GroupTitle = "g2", "g2"
 		}
@@ -233,7 +233,7 @@ func TestPlan(t *testing.T) {
 
 // An empty selection is good if nothing was left to do.
 func TestEmptyIsGood(t *testing.T) {
-	all := []hub.Example{{Index: 1, ID: "a"}, {Index: 2, ID: "b"}}
+	all := []hub.Example{{Index: 1, ID: "a", Settings: &hub.Settings{}}, {Index: 2, ID: "b", Settings: &hub.Settings{}}}
 	result := &status.Entry{Status: hub.StatusCompleted}
 	whole := &status.File{Examples: map[string]*status.Entry{"a": result, "b": result}}
 	cleared := &status.File{Examples: map[string]*status.Entry{"a": result, "b": {Status: hub.StatusPending}}}

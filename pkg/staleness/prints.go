@@ -16,6 +16,7 @@ import (
 	"sync"
 
 	"github.com/seed-00a9b34c/hub/config"
+	"github.com/seed-00a9b34c/hub/pkg/filecache"
 	"github.com/seed-00a9b34c/hub/pkg/fingerprint"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 	"github.com/seed-00a9b34c/hub/pkg/mask"
@@ -34,7 +35,9 @@ type Options struct {
 	Environ []string
 	// Secrets are masked in versions, before they are stored, and in reasons.
 	Secrets *mask.Patterns
-	// CacheDir holds cached hashes and versions; Cache opens it for writing.
+	// Files remembers what was found out about files; nil: nothing.
+	Files *filecache.Cache
+	// CacheDir holds cached versions; Cache opens it for writing.
 	CacheDir string
 	Cache    func() (*os.Root, error)
 	// Supervisor runs the version commands of runners. If it is nil, none is started,
@@ -55,7 +58,6 @@ type Options struct {
 type Prints struct {
 	Options
 	ctx      context.Context // ends reading
-	cache    *fingerprint.Cache
 	answers  *fingerprint.Versions
 	mu       sync.Mutex // guards the fields below
 	versions map[string]*version
@@ -67,15 +69,20 @@ type Prints struct {
 func New(ctx context.Context, o Options) *Prints {
 	p := &Prints{
 		Options: o, ctx: ctx, versions: map[string]*version{}, sampled: map[string]bool{},
-		cache:   fingerprint.LoadCache(filepath.Join(o.CacheDir, status.FingerprintsName)),
 		answers: fingerprint.LoadVersions(filepath.Join(o.CacheDir, status.VersionsName)),
 	}
-	p.cache.Folder, p.answers.Folder = o.Cache, o.Cache
+	p.answers.Folder = o.Cache
 	return p
 }
 
-// Save writes the caches of hashes and versions.
-func (p *Prints) Save() error { return errors.Join(p.cache.Save(), p.answers.Save()) }
+// Save writes the caches of files and versions, without what contains secrets.
+func (p *Prints) Save() error {
+	var hidden func(head []byte) bool
+	if !p.Secrets.Empty() {
+		hidden = func(head []byte) bool { return p.Secrets.String(string(head)) != string(head) }
+	}
+	return errors.Join(p.Files.Save(hidden), p.answers.Save())
+}
 
 // Take returns the fingerprint of an example for its result, and the parts of it. If
 // something cannot be read or queried, or not before ctx ends, both are empty, and the
@@ -122,7 +129,7 @@ func (p *Prints) note(err error) {
 // the version of its runner is missing from them. The error is that of
 // [Prints.version].
 func (p *Prints) inputs(ctx context.Context, e *hub.Example) (in fingerprint.Inputs, versionKnown bool, err error) {
-	in = fingerprint.Inputs{Context: ctx, Env: p.getenv, Root: p.Root, Cache: p.cache, Sampled: p.sample}
+	in = fingerprint.Inputs{Context: ctx, Env: p.getenv, Cache: p.Files, Sampled: p.sample}
 	in.RunnerVersion, versionKnown, err = p.version(ctx, e)
 	return in, versionKnown, err
 }

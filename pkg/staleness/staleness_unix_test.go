@@ -35,7 +35,7 @@ type project struct {
 
 func newProject(t *testing.T) *project {
 	p := &project{T: t, root: t.TempDir(), recorded: &status.File{Examples: map[string]*status.Entry{}}}
-	p.example = hub.Example{ID: "a", Path: "examples/a/run.sh", Runner: "sh", Argv: []string{"sh", "run.sh"}}
+	p.example = hub.Example{Settings: &hub.Settings{}, ID: "a", Path: "examples/a/run.sh", Runner: "sh", Argv: []string{"sh", "run.sh"}}
 	p.example.Dir = filepath.Join(p.root, "examples", "a")
 	p.example.File = filepath.Join(p.example.Dir, "run.sh")
 	require.NoError(t, os.MkdirAll(p.example.Dir, 0o777))
@@ -168,7 +168,7 @@ func TestVersionsOfAPlan(t *testing.T) {
 	p := newProject(t)
 	p.versioned("tool 1 hunter2-hunter2")
 	p.runs()
-	pinned, skipped, plain := p.example, p.example, hub.Example{ID: "b", Runner: "other"}
+	pinned, skipped, plain := p.example, p.example, hub.Example{Settings: &hub.Settings{}, ID: "b", Runner: "other"}
 	pinned.Interpreter = "/opt/sh"
 	skipped.Runner, skipped.Skip = "sh", "why"
 	prints := New(context.Background(), p.options)

@@ -178,11 +178,11 @@ func TestCleanTemporaryFiles(t *testing.T) {
 		return file
 	}
 	want := []string{
-		make(old, ".lock.json.12.tmp"), make(old, ".status.json.34.tmp"), make(old, "cache", ".fingerprints.json.1.tmp"),
+		make(old, ".lock.json.12.tmp"), make(old, ".status.json.34.tmp"), make(old, "cache", ".files.bin.1.tmp"), make(old, "cache", "fingerprints.json"),
 	}
 	kept := []string{
 		make(day.Add(time.Hour), ".status.json.5.tmp"), // somebody may be writing it
-		make(old, "notes.tmp"), make(old, ".other.tmp"), make(old, "cache", "fingerprints.json"),
+		make(old, "notes.tmp"), make(old, ".other.tmp"), make(old, "cache", "files.bin"),
 	}
 	assert.True(t, s.NeedsClean(Policy{}))
 	l := lock(t, s)

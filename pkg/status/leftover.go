@@ -134,7 +134,8 @@ func (s *Store) leftOutputs() ([]string, error) {
 
 func (s *Store) ownTemporary(dir, name string) bool {
 	if dir == s.CacheDir() {
-		return atomicfile.IsTemporary(name, FingerprintsName) || atomicfile.IsTemporary(name, VersionsName)
+		const former = "fingerprints.json" // in place of FilesName
+		return name == former || atomicfile.IsTemporary(name, FilesName) || atomicfile.IsTemporary(name, VersionsName)
 	}
 	return atomicfile.IsTemporary(name, filepath.Base(s.file)) || atomicfile.IsTemporary(name, filepath.Base(s.holderFile()))
 }

@@ -108,8 +108,8 @@ func isStatus(head []byte) bool {
 
 // The names of the caches in [Store.CacheDir].
 const (
-	FingerprintsName = "fingerprints.json"
-	VersionsName     = "versions.json"
+	FilesName    = "files.bin"
+	VersionsName = "versions.json"
 )
 
 // isLog reports whether the file in the folder of run logs is recognisably a
@@ -158,7 +158,7 @@ func (s *Store) keeps(path string) string {
 			return "in the folder of the run logs"
 		}
 	case s.CacheDir():
-		if name == FingerprintsName || name == VersionsName {
+		if name == FilesName || name == VersionsName {
 			return "a cache file of hub"
 		}
 	case s.TempDir():

@@ -210,7 +210,7 @@ func TestCheckRefusesWhatTheStoreKeeps(t *testing.T) {
 		},
 		"status.json": {
 			"status.json": true, "lock": true, "runs/x.ndjson": true, "runs/junit.xml": false, "tmp/junit.xml": false, "tmp/" + id + "/x": true,
-			"cache/fingerprints.json": true, "cache/junit.xml": false, "a/status.json": false,
+			"cache/files.bin": true, "cache/junit.xml": false, "a/status.json": false,
 		},
 	} {
 		s := Open(filepath.Join(root, filepath.FromSlash(file)), time.Now)

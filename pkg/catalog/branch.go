@@ -1,0 +1,62 @@
+package catalog
+
+import (
+	"runtime"
+	"slices"
+	"sync"
+)
+
+// branch is a folder below, of which the candidates come before others of its folder.
+type branch struct {
+	*walker
+	found, problems int // how many of this folder come before
+}
+
+// walkAll walks the source.
+func (w *walker) walkAll() {
+	w.places = make(chan struct{}, runtime.GOMAXPROCS(0)-1)
+	var beside sync.WaitGroup
+	w.walk("", &beside)
+	beside.Wait()
+	w.gather()
+}
+
+// branchTo walks a folder below: beside this one if there is a place, else at once.
+func (w *walker) branchTo(rel string, beside *sync.WaitGroup) {
+	b := &walker{source: w.source, runners: w.runners, sources: w.sources, places: w.places, hits: slices.Clone(w.hits)}
+	w.below = append(w.below, branch{b, len(w.found), len(w.problems)})
+	select {
+	case w.places <- struct{}{}:
+		beside.Go(func() {
+			b.walk(rel, beside)
+			<-w.places
+		})
+	default:
+		b.walk(rel, beside)
+	}
+}
+
+// gather takes over what the branches found, in the order in which one walker would
+// have found it.
+func (w *walker) gather() {
+	if len(w.below) == 0 {
+		return
+	}
+	var all walker
+	at := branch{}
+	for _, b := range w.below {
+		b.gather()
+		all.found = append(append(all.found, w.found[at.found:b.found]...), b.walker.found...)
+		all.problems = append(append(all.problems, w.problems[at.problems:b.problems]...), b.walker.problems...)
+		for i, hit := range b.hits {
+			w.hits[i] = w.hits[i] || hit
+		}
+		for _, ext := range b.exts {
+			w.sees(ext)
+		}
+		at = b
+	}
+	w.found = append(all.found, w.found[at.found:]...)
+	w.problems = append(all.problems, w.problems[at.problems:]...)
+	w.below = nil
+}
