@@ -57,20 +57,20 @@ func paths(all []*hub.Example) []string {
 
 func TestOptionsForAllExamplesLeaveTheCatalogAsItIs(t *testing.T) {
 	p := examples(t)
-	before := p.Catalog.Examples[0].Settings
+	before := *p.Catalog.Examples[0].Settings
 	limit, retries := 5*time.Second, 3
 	out := makePlan(t, p, &status.File{}, plan.Request{Workers: 1, Timeout: &limit, Retries: &retries})
 	for _, e := range out.Chosen {
 		assert.Equal(t, limit, e.Settings.Timeout)
 		assert.Equal(t, retries, e.Settings.Retries.Max)
 	}
-	assert.Equal(t, before, p.Catalog.Examples[0].Settings)
+	assert.Equal(t, before, *p.Catalog.Examples[0].Settings)
 }
 
 // The plan of a log has the exit codes of a pass, on which replay relies.
 func TestChosenExamplesHaveTheirExitCodes(t *testing.T) {
 	p := examples(t)
-	p.Catalog.Examples[1].Settings.Expect.Exit = hub.ExitCodes{3}
+	p.Catalog.Examples[1].Set(func(s *hub.Settings) { s.Expect.Exit = hub.ExitCodes{3} })
 	out := makePlan(t, p, &status.File{}, plan.Request{Workers: 1})
 	assert.Empty(t, out.Chosen[0].ExitCodes)
 	assert.Equal(t, hub.ExitCodes{3}, out.Chosen[1].ExitCodes)

@@ -21,7 +21,7 @@ func TestAllocationsOfAnExample(t *testing.T) {
 	run := func(n int) (allocations float64) {
 		plan := make([]hub.Example, n)
 		for i := range plan {
-			plan[i] = hub.Example{Index: i + 1, ID: fmt.Sprint(i), Argv: []string{"true"}}
+			plan[i] = hub.Example{Index: i + 1, ID: fmt.Sprint(i), Argv: []string{"true"}, Settings: &hub.Settings{}}
 		}
 		passed := 0
 		var before, after runtime.MemStats
