@@ -44,23 +44,21 @@ func (a *App) open() (*project.Project, error) {
 // discover opens the project and finds its examples. It warns of what could not be
 // read or understood.
 func (a *App) discover() (*project.Project, error) {
+	return a.discoverBeside(func(*project.Project) {})
+}
+
+// discoverBeside is discover; what begin begins goes on while examples are found.
+func (a *App) discoverBeside(begin func(*project.Project)) (*project.Project, error) {
 	p, err := a.open()
-	if err == nil {
-		err = a.find(p)
-	}
 	if err != nil {
 		return nil, err
 	}
-	return p, nil
-}
-
-// find is the part of [App.discover] after opening the project.
-func (a *App) find(p *project.Project) error {
+	begin(p)
 	if err := a.findExamples(p); err != nil {
-		return err
+		return nil, err
 	}
 	a.findings(p.Catalog, true)
-	return nil
+	return p, nil
 }
 
 // findExamples finds the examples of the project. It warns of what could not be read.

@@ -9,19 +9,14 @@ const warmed = 2
 // discoverToRun is [App.discover] for a command that runs examples, unless dry.
 // Supervisor processes are started meanwhile: that takes as long.
 func (a *App) discoverToRun(workers Workers, dry bool) (*project.Project, error) {
-	p, err := a.open()
-	if err != nil {
-		return nil, err
-	}
-	if !dry && a.reserved == 0 { // else a run counts its resources first
+	return a.discoverBeside(func(p *project.Project) {
+		if dry || a.reserved > 0 { // a run counts its resources first
+			return
+		}
 		go a.safely(func() {
 			if s, err := a.supervisor(); err == nil { // else the run says why not
 				s.Warm(min(warmed, workers.or(int(p.Config.Run.Workers))))
 			}
 		})()
-	}
-	if err := a.find(p); err != nil {
-		return nil, err
-	}
-	return p, nil
+	})
 }

@@ -46,6 +46,7 @@ type Recording struct {
 	Options
 	log      *runlog.Writer // nil without a log
 	logErr   error          // the first one
+	known    bool           // Examine has returned it
 	changed  error          // why the log is not what was written to it
 	recorder hub.Recorder
 	ended    *hub.Run            // the result of Run, until another event is added
@@ -136,6 +137,7 @@ func (r *Recording) Examine() *hub.Problem {
 	case r.log == nil:
 		return nil
 	case r.logErr != nil:
+		r.known = true
 		return new(hub.Problemf(hub.ProblemRecord, "the run log is not complete: %v", r.logErr))
 	}
 	return r.check()
@@ -193,14 +195,17 @@ func (r *Recording) sealLog(finished hub.Event, end hub.RunEnd) []error {
 	if r.log == nil {
 		return nil
 	}
-	var err error
 	if r.logErr == nil {
-		err = r.log.Append(finished)
+		r.logErr = r.log.Append(finished)
+	}
+	var err error
+	if !r.known {
+		err = r.logErr // of the end, or of what was recorded since Examine
 	}
 	synced := make(chan error, 1)
 	go func() { synced <- r.log.Close() }()
 	var p *hub.Problem
-	if err == nil && r.logErr == nil && r.changed == nil {
+	if r.logErr == nil && r.changed == nil {
 		p = r.check() // beside the disk: neither changes the file
 	}
 	if err = errors.Join(err, <-synced); err != nil {
