@@ -17,7 +17,6 @@ import (
 // replaced is not good.
 func TestExamplesThatReplaceTheState(t *testing.T) {
 	once(t)
-	t.Parallel()
 	bin := buildHub(t)
 	work := t.TempDir()
 	require.NoError(t, os.Chmod(filepath.Dir(work), 0o755))
