@@ -78,7 +78,8 @@ func TestSuspendStopsOrphans(t *testing.T) {
 		t.Skip("setsid is not installed")
 	}
 	s := supervisor(t)
-	c := shell(t, "setsid sh -c 'echo ready; while :; do (sleep 60 & sleep 60 &); done' & wait")
+	// No more than can be looked at while the machine does other things.
+	c := shell(t, "setsid sh -c 'echo ready; i=0; while [ $((i+=1)) -lt 100 ]; do (sleep 60 & sleep 60 &); done; wait; sleep 60' & wait")
 	c.Timeout = 0
 	ready := newSignalling("ready")
 	c.Output = ready
