@@ -149,7 +149,6 @@ func TestSupervisorProcessesEndWithHub(t *testing.T) {
 	require.True(t, dead(pid))
 }
 
-// One that dies while it has nothing to do is replaced, and blames nobody.
 // Warm starts what is missing only, however often and from wherever it is called.
 func TestWarmStartsWhatIsMissing(t *testing.T) {
 	s := supervisor(t)
@@ -164,6 +163,7 @@ func TestWarmStartsWhatIsMissing(t *testing.T) {
 	assert.Len(t, s.idle, 3)
 }
 
+// One that dies while it has nothing to do is replaced, and blames nobody.
 func TestSupervisorProcessThatDiesIdle(t *testing.T) {
 	s := supervisor(t)
 	for range 20 {

@@ -53,6 +53,7 @@ type Recording struct {
 	sending  *asyncwriter.Writer // to Events
 	encoder  *runlog.Encoder     // to sending
 	sendErr  error               // the first one
+	told     bool                // FlushEvents has recorded it
 }
 
 // New creates the run log, without which nothing may be run.
@@ -166,7 +167,7 @@ func (r *Recording) FlushEvents(ctx context.Context) {
 		return
 	}
 	if err := errors.Join(r.sendErr, r.sending.Flush(ctx)); err != nil {
-		r.sendErr = err
+		r.sendErr, r.told = err, true
 		r.Problem(hub.Problemf(hub.ProblemEvents, "the events are not complete: %v", err))
 	}
 }
@@ -253,11 +254,10 @@ func (r *Recording) closeEvents(ctx context.Context, finished hub.Event) error {
 	if r.Events == nil {
 		return nil
 	}
-	recorded := r.sendErr != nil
-	if !recorded {
+	if r.sendErr == nil {
 		r.sendErr = r.encoder.Encode(finished)
 	}
-	if err := errors.Join(r.sendErr, r.sending.Close(ctx), r.Events.Close()); err != nil && !recorded {
+	if err := errors.Join(r.sendErr, r.sending.Close(ctx), r.Events.Close()); err != nil && !r.told {
 		return fmt.Errorf("the events are not complete: %w", err)
 	}
 	return nil

@@ -4,12 +4,14 @@ import (
 	"context"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/seed-00a9b34c/hub/pkg/asyncwriter"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 	"github.com/seed-00a9b34c/hub/pkg/mask"
 	"github.com/seed-00a9b34c/hub/pkg/runlog"
@@ -127,6 +129,49 @@ func TestALogThatSomethingElseChangedIsWrittenAnew(t *testing.T) {
 		})
 	}
 }
+
+// What cannot be recorded once the log and the events were looked at is a problem too: the
+// log has no end then, or the reader of events no last one.
+func TestWhatCannotBeRecordedLate(t *testing.T) {
+	unwritable := hub.Event{Type: hub.EventSpanFinished, Time: time.Date(10_000, 1, 1, 0, 0, 0, 0, time.UTC), Span: &hub.Span{Name: "late"}}
+	t.Run("in the log", func(t *testing.T) {
+		r := newRecord(t)
+		r.Watch = func(hub.Event) {}
+		require.Nil(t, r.Examine())
+		r.Observe(unwritable)
+		assert.Empty(t, r.Seal(context.Background(), r.end))
+		run := r.Run(r.end)
+		assert.Equal(t, hub.VerdictTrouble, run.Verdict())
+		require.Len(t, run.Problems, 1)
+		assert.Contains(t, run.Problems[0].Message, "the run log could not be closed whole")
+		log, err := runlog.Read(r.path)
+		require.NoError(t, err)
+		assert.False(t, log.Closed)
+		assert.NotEqual(t, hub.VerdictGood, log.Run.Verdict())
+	})
+	t.Run("in the events", func(t *testing.T) {
+		r := newRecord(t)
+		require.NoError(t, r.log.Close())
+		r.log, r.Watch = nil, func(hub.Event) {}
+		var text events
+		r.Events, r.sending = &text, asyncwriter.New(&text)
+		r.encoder = runlog.NewEncoder(r.sending)
+		r.FlushEvents(t.Context())
+		r.Observe(unwritable)
+		assert.Empty(t, r.Seal(context.Background(), r.end))
+		assert.NotContains(t, text.String(), string(hub.EventRunFinished))
+		run := r.Run(r.end)
+		assert.Equal(t, hub.VerdictTrouble, run.Verdict())
+		require.Len(t, run.Problems, 1)
+		assert.Contains(t, run.Problems[0].Message, "the events are not complete")
+	})
+}
+
+// events keeps what is written to it.
+type events struct{ strings.Builder }
+
+// Close does nothing.
+func (*events) Close() error { return nil }
 
 func TestAProblemAfterTheEndIsInTheLogToo(t *testing.T) {
 	r := newRecord(t)

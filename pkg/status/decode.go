@@ -32,8 +32,9 @@ type decoded struct {
 	damage error
 	// twice holds the keys that the file has more than once.
 	twice []string
-	// newest is the greatest sequence of an entry.
+	// newest is the greatest sequence of an entry, seen has all of them.
 	newest int64
+	seen   sequences
 	// bad is the number of entries that could not be read.
 	bad int
 }
@@ -66,7 +67,9 @@ func decode(r io.Reader) (*decoded, error) {
 	}
 	f := d.file
 	for sequence, id := range f.Metadata.RunIDs {
-		f.names.add(sequence, id)
+		if d.seen.all[sequence] { // else the metadata of a long-lived file would only grow
+			f.names.add(sequence, id)
+		}
 	}
 	f.Metadata.RunIDs = nil
 	for _, e := range f.Examples {
@@ -225,7 +228,7 @@ func (d *decoded) examples(dec *jsontext.Decoder, problems *[]error) error {
 
 // entry reads an entry into e, and adds it to the file.
 func (d *decoded) entry(key, line string, e *Entry, problems *[]error) {
-	newest, err := decodeEntry(line, nil, e, nil)
+	newest, err := decodeEntry(line, nil, e, nil, &d.seen)
 	if err == nil && key == "" {
 		err = errNoEntry
 	}

@@ -11,15 +11,15 @@ import (
 // results even if the log could not be written to its end. A run without a
 // sequence gets the next one.
 func (l *Lock) FoldRun(f *File, run *hub.Run) error {
-	if err := l.AddRun(f, run); err != nil {
+	if err := l.addRun(f, run); err != nil {
 		return err
 	}
-	return l.SaveRun(f, run)
+	return l.saveRun(f, run)
 }
 
-// AddRun is the part of FoldRun that writes nothing, so that it can be done
-// before the end of the run is recorded; see [Lock.SaveRun].
-func (l *Lock) AddRun(f *File, run *hub.Run) error {
+// addRun is the part of FoldRun that writes nothing, so that it can be done
+// before the end of the run is recorded; see saveRun.
+func (l *Lock) addRun(f *File, run *hub.Run) error {
 	ids, err := l.store.logs()
 	if err != nil {
 		return err
@@ -34,14 +34,14 @@ func (l *Lock) AddRun(f *File, run *hub.Run) error {
 	return nil
 }
 
-// SaveRun writes the status file after the run's log was closed. The results
-// are those of AddRun; problems found since then, and thus the verdict, are
+// saveRun writes the status file after the run's log was closed. The results
+// are those of addRun; problems found since then, and thus the verdict, are
 // taken from run.
-func (l *Lock) SaveRun(f *File, run *hub.Run) error {
+func (l *Lock) saveRun(f *File, run *hub.Run) error {
 	return l.saveRunWhen(f, run, func() error { return nil })
 }
 
-// saveRunWhen is SaveRun that replaces the file only when ready returns no error.
+// saveRunWhen is saveRun that replaces the file only when ready returns no error.
 func (l *Lock) saveRunWhen(f *File, run *hub.Run, ready func() error) error {
 	if len(run.Plan) > 0 {
 		f.remember(run, run.ID)

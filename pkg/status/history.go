@@ -183,3 +183,20 @@ func appendHistory(b []byte, list []Past, names runNames) []byte {
 	}
 	return append(b, ']')
 }
+
+// sequences is a set of sequences. It is quick where many entries have the same ones.
+type sequences struct {
+	all    map[int64]bool
+	recent [64]int64 // that were added last, by their last bits
+}
+
+// add adds a sequence; nothing to a nil set.
+func (s *sequences) add(n int64) {
+	if s == nil || s.recent[n%64] == n {
+		return
+	}
+	if s.all == nil {
+		s.all = map[int64]bool{}
+	}
+	s.recent[n%64], s.all[n] = n, true
+}

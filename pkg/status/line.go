@@ -18,8 +18,10 @@ type lineReader struct {
 	// details is nil if only the types of the details are to be checked.
 	details *Details
 	scratch Details
-	// The least and greatest sequence; 0 if there is none.
-	oldest, newest int64
+	// seen gets the sequences of the line; nil: nothing does.
+	seen *sequences
+	// newest is the greatest sequence; 0 if there is none.
+	newest int64
 	// last is the sequence of the last result of the history.
 	last int64
 	// required counts the fields that every entry has.
@@ -30,10 +32,11 @@ type lineReader struct {
 }
 
 // decodeEntry reads a line, which is valid JSON. If details is nil, they are
-// checked, and left to be read from the line. It returns the greatest sequence. The
-// error says what has the wrong type; then the entry is not valid.
-func decodeEntry(line string, names runNames, e *Entry, details *Details) (newest int64, err error) {
-	r := lineReader{walk: walk{text: line}, names: names, details: details}
+// checked, and left to be read from the line. It adds the sequences to seen, and
+// returns the greatest one. The error says what has the wrong type; then the entry is
+// not valid.
+func decodeEntry(line string, names runNames, e *Entry, details *Details, seen *sequences) (newest int64, err error) {
+	r := lineReader{walk: walk{text: line}, names: names, details: details, seen: seen}
 	if details != nil {
 		details.Errors = []Failure{}
 	}
@@ -155,9 +158,7 @@ func (r *lineReader) count(n int64) int64 {
 	r.changed = r.changed || n != valid
 	if valid > 0 {
 		r.newest = max(r.newest, valid)
-		if r.oldest == 0 || valid < r.oldest {
-			r.oldest = valid
-		}
+		r.seen.add(valid)
 	}
 	return valid
 }
@@ -179,7 +180,6 @@ func (r *lineReader) finish(e *Entry) error {
 	e.derive(r.last)
 	took, attempts := e.ExecutionTime, e.Attempts
 	e.ExecutionTime, e.Attempts = seconds(took), max(0, attempts)
-	e.oldest = r.oldest
 	e.line = r.text
 	e.kept = !r.changed && r.required == required && e.Status == was && e.ExecutionTime == took && e.Attempts == attempts &&
 		strings.IndexByte(r.text, '\n') < 0 && utf8.ValidString(r.text)

@@ -24,7 +24,7 @@ func readBack(t *testing.T, e *Entry, names runNames) *Entry {
 	require.NoError(t, err)
 	require.True(t, json.Valid(b), "%s", b)
 	var back Entry
-	_, err = decodeEntry(string(b), names, &back, nil)
+	_, err = decodeEntry(string(b), names, &back, nil, nil)
 	require.NoError(t, err, "%s", b)
 	back.ID = e.ID
 	back.name(names)
@@ -333,6 +333,29 @@ func TestRunIDsAreForgotten(t *testing.T) {
 	}
 }
 
+// An example that is not run any more keeps the ID of its own run, and not those of all
+// runs since.
+func TestRunIDsOfALongLivedFile(t *testing.T) {
+	f := newFile()
+	old, log := runAt(0, hub.StatusCompleted)
+	log.Run.Plan[0].ID, log.Run.Results[0].ID, log.Run.Sequence = "old", "old", 1
+	f.fold(old, log, folding{})
+	for n := range 60 {
+		id, log := runAt(n+1, hub.StatusError)
+		log.Run.Sequence = int64(n + 2)
+		f.fold(id, log, folding{})
+		d, err := decode(strings.NewReader(text(t, f)))
+		require.NoError(t, err)
+		require.NoError(t, d.damage)
+		f = d.file
+	}
+	assert.Len(t, f.names, 1+maxHistory)
+	assert.Equal(t, old, f.Examples["old"].RunID)
+	for _, p := range f.Examples["a"].Details().History {
+		assert.NotEmpty(t, p.RunID)
+	}
+}
+
 // reference is an entry as encoding/json reads it, but for its history.
 type reference struct {
 	Entry
@@ -367,8 +390,8 @@ func FuzzDecodeEntry(f *testing.F) {
 		wrong := json.Unmarshal(line, &want)
 		var got, again Entry
 		var d Details
-		_, err = decodeEntry(string(line), nil, &got, nil)
-		_, full := decodeEntry(string(line), nil, &again, &d)
+		_, err = decodeEntry(string(line), nil, &got, nil, nil)
+		_, full := decodeEntry(string(line), nil, &again, &d, nil)
 		require.Equal(t, err == nil, full == nil, "the details are checked")
 		if wrong != nil {
 			require.Error(t, err, "%v", wrong)
@@ -464,7 +487,7 @@ func FuzzWalk(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, text string) {
 		for _, d := range []*Details{nil, {}} {
-			_, _ = decodeEntry(text, nil, &Entry{}, d)
+			_, _ = decodeEntry(text, nil, &Entry{}, d, nil)
 		}
 		if text != "" && text[0] == '"' {
 			lineStart(text)

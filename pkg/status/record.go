@@ -72,10 +72,8 @@ type Entry struct {
 	line    string
 	// kept: the line is what has to be written. Whoever changes another field
 	// unsets it.
-	kept bool
-	// oldest is the least sequence in the line; 0 if it has none.
-	oldest int64
-	names  runNames
+	kept  bool
+	names runNames
 }
 
 // Details are the parts of an entry that few commands need, and then of few
@@ -149,7 +147,7 @@ func (e *Entry) Details() *Details {
 	d := &Details{}
 	if e.line != "" {
 		// Its syntax and types were checked when it was read.
-		_, _ = decodeEntry(e.line, e.names, &Entry{}, d)
+		_, _ = decodeEntry(e.line, e.names, &Entry{}, d, nil)
 	}
 	return d
 }
@@ -172,23 +170,5 @@ func (e *Entry) seal(names runNames) {
 	if err != nil {
 		return // and encode reports it
 	}
-	e.details, e.line, e.kept, e.names, e.oldest = nil, string(b), true, names, e.least(d)
-}
-
-// least returns the least sequence in the entry that is not 0; 0 if it has none.
-func (e *Entry) least(d *Details) (least int64) {
-	count := func(n int64) {
-		if n > 0 && (least == 0 || n < least) {
-			least = n
-		}
-	}
-	count(e.RunSequence)
-	count(e.UpdatedSequence)
-	for i := range d.History {
-		count(d.History[i].Sequence)
-	}
-	for i := range d.Errors {
-		count(d.Errors[i].Sequence)
-	}
-	return least
+	e.details, e.line, e.kept, e.names = nil, string(b), true, names
 }

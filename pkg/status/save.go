@@ -78,29 +78,20 @@ func (f *File) encodeEntries(out *bufio.Writer, ids []string) (err error) {
 	return nil
 }
 
-// named returns the IDs of the runs that entries name by sequence. Runs before
-// the oldest sequence of any entry are forgotten.
+// named returns the IDs of the runs that entries name by sequence. What no entry
+// names any more is forgotten when the file is read the next time.
 func (f *File) named(ids []string) map[int64]string {
 	if f.names == nil {
 		f.names = runNames{}
 	}
-	oldest := int64(maxSequence)
 	for _, id := range ids {
-		e := f.Examples[id]
-		if !e.kept {
-			d := e.Details()
-			f.names.learn(e, d)
-			e.oldest = e.least(d)
-		}
-		if e.oldest > 0 {
-			oldest = min(oldest, e.oldest)
+		if e := f.Examples[id]; !e.kept {
+			f.names.learn(e, e.Details())
 		}
 	}
 	list := make(map[int64]string, len(f.names))
 	for n, name := range f.names {
-		if n >= oldest {
-			list[n] = name.id
-		}
+		list[n] = name.id
 	}
 	return list
 }

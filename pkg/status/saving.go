@@ -34,7 +34,7 @@ func (l *Lock) Saving(f *File, run *hub.Run) *Saving {
 func (s *Saving) Begin() {
 	written := sync.OnceFunc(func() { close(s.written) })
 	defer written()
-	if s.unadded = s.lock.AddRun(s.file, &s.run); s.unadded != nil {
+	if s.unadded = s.lock.addRun(s.file, &s.run); s.unadded != nil {
 		return
 	}
 	s.saved <- s.lock.saveRunWhen(s.file, &s.run, func() error {
@@ -67,5 +67,5 @@ func (s *Saving) End(run *hub.Run) error {
 			return nil
 		}
 	}
-	return s.lock.SaveRun(s.file, run)
+	return s.lock.saveRun(s.file, run)
 }

@@ -33,7 +33,7 @@ func opened(f *File) map[string]Entry {
 
 func openedEntry(e *Entry) *Entry {
 	c := e.With(*e.Details())
-	c.kept, c.oldest, c.names = false, 0, nil
+	c.kept, c.names = false, nil
 	return c
 }
 
