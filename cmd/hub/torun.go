@@ -1,6 +1,9 @@
 package main
 
-import "github.com/seed-00a9b34c/hub/pkg/project"
+import (
+	"github.com/seed-00a9b34c/hub/pkg/headroom"
+	"github.com/seed-00a9b34c/hub/pkg/project"
+)
 
 // warmed is how many supervisor processes are started before the examples are found:
 // with fewer examples, the rest would be in vain.
@@ -10,7 +13,7 @@ const warmed = 2
 // Supervisor processes are started meanwhile: that takes as long.
 func (a *App) discoverToRun(workers Workers, dry bool) (*project.Project, error) {
 	return a.discoverBeside(func(p *project.Project) {
-		if dry || a.reserved > 0 { // a run counts its resources first
+		if dry || !headroom.Ample(a.reserved) { // a run counts its resources first
 			return
 		}
 		go a.safely(func() {

@@ -83,6 +83,23 @@ func below(t *testing.T, bin, root, limit string, examples int, as *syscall.Cred
 	return exit, string(out)
 }
 
+// Supervisor processes that are started while examples are found do not use up what a run
+// needs to have left: it says the same every time, and of two more two more.
+func TestFewDescriptorsAreCountedFirst(t *testing.T) {
+	t.Parallel()
+	bin, root := buildHub(t), tree(t, passing(3))
+	left := func(limit int) (n int) {
+		exit, out := below(t, bin, root, fmt.Sprintf("-n %d", limit), 0, nil, "all")
+		require.Equal(t, exitTrouble, exit, out)
+		_, err := fmt.Sscanf(out, "hub: hub may open %d more descriptors, and needs 10 or more to run examples", &n)
+		require.NoError(t, err, out)
+		return n
+	}
+	for range 5 {
+		require.Equal(t, left(16)+2, left(18))
+	}
+}
+
 // TestFewDescriptors: whatever hub can do with so few, it takes no pass from any
 // example, and says what it lacks.
 func TestFewDescriptors(t *testing.T) {

@@ -274,7 +274,7 @@ func FuzzParse(f *testing.F) {
 		c.PutDigest(fmt.Sprint(i), identity(i), Digest{byte(i)})
 		c.PutHead(fmt.Sprint(i), identity(i), fmt.Append(nil, "head ", i))
 	}
-	for _, part := range c.encode(nil)[1:] {
+	for _, part := range c.encode(nil, 0)[1:] {
 		f.Add(part, uint32(3))
 	}
 	f.Add([]byte{}, uint32(0))
@@ -299,7 +299,7 @@ func FuzzParse(f *testing.F) {
 			require.NotNil(t, head)
 		}
 		// What is written is sound, whatever was read.
-		again, ok := parse(bytes.Join(c.encode(nil), nil))
+		again, ok := parse(bytes.Join(c.encode(nil, 0), nil))
 		require.True(t, ok)
 		for i := range again.n {
 			_, ok := again.entry(i)

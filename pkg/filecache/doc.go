@@ -26,7 +26,8 @@
 // header, records of one size in the order of their keys, and the heads, one after
 // the other. A key is a hash of the file's path from the project's root, so that
 // the cache moves with its project. A checksum finds damage; it is no protection
-// from those who can write the file, who can write the status as well.
+// from those who can write the file, who can write the status as well. A head is left
+// out of it if somebody may read it who may not read the file that the head is of.
 //
 // Note: the file is not mapped into memory, because a process ends when a mapped
 // file is truncated.

@@ -52,3 +52,30 @@ func TestNoCache(t *testing.T) {
 		assert.Zero(t, known(file), "of another user")
 	}
 }
+
+// A file that others may not read is not read from the cache by them.
+func TestHeadsAreAsPrivateAsTheirFiles(t *testing.T) {
+	for _, tt := range []struct {
+		cache, file os.FileMode
+		kept        bool
+	}{
+		{0o644, 0o644, true}, {0o644, 0o755, true}, {0o640, 0o644, true}, {0o640, 0o640, true}, {0o600, 0o600, true},
+		{0o644, 0o600, false}, {0o644, 0o640, false}, {0o640, 0o604, false}, {0o604, 0o640, false},
+	} {
+		root, file := state(t)
+		id := identity(1)
+		id.Mode = tt.file
+		for n := range 2 { // made, and replaced
+			c := Load(file, root, time.Now)
+			c.PutHead("f", id, []byte("stdin: of one user"))
+			c.PutDigest("f", id, Digest{byte(n)})
+			require.NoError(t, c.Save(nil))
+			require.NoError(t, os.Chmod(file, tt.cache))
+		}
+		c := Load(file, root, time.Now)
+		_, ok := c.Digest("f", id)
+		assert.True(t, ok)
+		_, ok = c.Head("f", id)
+		assert.Equal(t, tt.kept, ok, "%v", tt)
+	}
+}

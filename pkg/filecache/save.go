@@ -38,7 +38,12 @@ func Read(file string) ([]byte, error) {
 
 // Write replaces a file as a whole in the folder that open opens; it need not reach
 // the disk. The error fs.ErrNotExist of open says that nothing is to be kept.
-func Write(open func() (*os.Root, error), name string, data ...[]byte) (err error) {
+func Write(open func() (*os.Root, error), name string, data ...[]byte) error {
+	return within(open, func(dir *os.Root) error { return replace(dir, name, data...) })
+}
+
+// within writes in the folder that open opens.
+func within(open func() (*os.Root, error), write func(dir *os.Root) error) (err error) {
 	dir, err := open()
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil
@@ -47,6 +52,10 @@ func Write(open func() (*os.Root, error), name string, data ...[]byte) (err erro
 		return err
 	}
 	defer func() { err = errors.Join(err, dir.Close()) }()
+	return write(dir)
+}
+
+func replace(dir *os.Root, name string, data ...[]byte) error {
 	return atomicfile.WriteIn(dir, name, false, func(w io.Writer) error {
 		for _, part := range data {
 			if _, err := w.Write(part); err != nil {
@@ -59,7 +68,8 @@ func Write(open func() (*os.Root, error), name string, data ...[]byte) (err erro
 
 // Save writes the cache if anything was put. It makes the folder it is in, but not
 // the one above: where hub keeps no state it keeps no cache. hidden reports whether
-// a head contains what must not reach the disk, and is left out; nil: none does.
+// a head contains what must not reach the disk, and is left out; nil: none does. So is
+// that of a file that somebody may not read who may read the cache.
 //
 // Of two processes that save at the same time, one loses what it found out.
 func (c *Cache) Save(hidden func(head []byte) bool) error {
@@ -75,12 +85,44 @@ func (c *Cache) Save(hidden func(head []byte) bool) error {
 	if open == nil {
 		open = c.own
 	}
-	if err := Write(open, filepath.Base(c.file), c.encode(hidden)...); err != nil {
+	name := filepath.Base(c.file)
+	err := within(open, func(dir *os.Root) error {
+		readers, err := readersOf(dir, name)
+		if err != nil {
+			return err
+		}
+		return replace(dir, name, c.encode(hidden, readers)...)
+	})
+	if err != nil {
 		return fmt.Errorf("saving the cache of files: %w", err)
 	}
 	c.dirty = false
 	return nil
 }
+
+// readersOf returns the bits of those besides the user who may read the file, which is
+// made if it is missing: it keeps its mode when it is replaced.
+func readersOf(dir *os.Root, name string) (fs.FileMode, error) {
+	f, err := dir.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666)
+	switch {
+	case errors.Is(err, fs.ErrExist):
+	case err != nil:
+		return 0, err
+	default:
+		_ = f.Close() // nothing was written
+	}
+	info, err := dir.Lstat(name)
+	if err != nil {
+		return 0, err
+	}
+	if !info.Mode().IsRegular() {
+		return others, nil // what replaces it gets its mode from the umask
+	}
+	return info.Mode() & others, nil
+}
+
+// others is the bits of a mode by which others than the user may read a file.
+const others = 0o044
 
 // own opens the folder of the file, and makes it if the one above exists.
 func (c *Cache) own() (*os.Root, error) {
@@ -91,10 +133,10 @@ func (c *Cache) own() (*os.Root, error) {
 	return plainfile.Folder(dir)
 }
 
-// encode returns the parts of the file.
-func (c *Cache) encode(hidden func([]byte) bool) [][]byte {
+// encode returns the parts of the file, which those with the bits of readers may read.
+func (c *Cache) encode(hidden func([]byte) bool, readers fs.FileMode) [][]byte {
 	keys := slices.Sorted(maps.Keys(c.fresh))
-	w := writer{hidden: hidden, records: make([]byte, 0, (len(keys)+c.stored.n)*recordSize)}
+	w := writer{hidden: hidden, readers: readers, records: make([]byte, 0, (len(keys)+c.stored.n)*recordSize)}
 	all := c.stored.n <= surplus
 	i := 0
 	for _, k := range keys { // merged with the stored records, which are sorted as well
@@ -125,10 +167,11 @@ type writer struct {
 	records, heads []byte
 	n              int
 	hidden         func([]byte) bool
+	readers        fs.FileMode
 }
 
 func (w *writer) add(k key, e *entry) {
-	if e.head != nil && w.hidden != nil && w.hidden(e.head) {
+	if e.head != nil && (w.readers&^e.id.Mode != 0 || w.hidden != nil && w.hidden(e.head)) {
 		e.head = nil
 	}
 	size := headerSize + len(w.records) + recordSize + len(w.heads) + len(e.head)

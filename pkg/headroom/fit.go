@@ -14,7 +14,13 @@ const (
 	tasksEach  = 8
 	// roomOfRun is what a run with one worker needs: two threads of hub's more.
 	roomOfRun = tasksEach + 2
+	// farFiles is more descriptors than a run with some workers uses up.
+	farFiles = 64
 )
+
+// Ample reports whether resources are so many that a run may begin to use them before
+// [Fit] counts what is left. reserved is what [Afford] returned.
+func Ample(reserved int) bool { return reserved == 0 && programs.Descriptors() >= farFiles }
 
 // Fit returns how many workers, at most so many, the system has processes, threads
 // and address space for, and makes sure of hub's own threads before an example can

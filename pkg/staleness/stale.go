@@ -107,18 +107,23 @@ func (p *Prints) why(e *hub.Example, entry status.Entry, maxAge time.Duration, n
 	in, versionKnown, err := p.inputs(p.ctx, e)
 	print, unreadable := fingerprint.Of(*e, in)
 	p.note(err)
-	if want.Of(unreadable) {
-		p.note(unreadable)
-	}
 	var others []fingerprint.Change // than of the version
-	if !versionKnown && unreadable == nil {
+	if recorded := entry.Details().DependsOn; !versionKnown && unreadable == nil {
 		// Everything but the version is compared.
-		if changes, err := fingerprint.Changes(*e, in, entry.Details().DependsOn); err == nil {
-			others = slices.DeleteFunc(changes, fingerprint.Change.OfVersion)
-		}
-		if len(others) == 0 && entry.Fingerprint != "" {
+		var changes []fingerprint.Change
+		changes, unreadable = fingerprint.Changes(*e, in, recorded)
+		others = slices.DeleteFunc(changes, fingerprint.Change.OfVersion)
+		switch {
+		case unreadable != nil: // by now
+			print = ""
+		case len(recorded) == 0: // there is nothing to compare
+			entry.Fingerprint = ""
+		case len(others) == 0 && entry.Fingerprint != "":
 			print = entry.Fingerprint
 		}
+	}
+	if want.Of(unreadable) {
+		p.note(unreadable)
 	}
 	var why Why
 	why.Cause, why.Reason = stale(entry, print, maxAge, now)

@@ -164,6 +164,20 @@ func TestVersionsAreCachedForCommandsThatRunNothing(t *testing.T) {
 	assert.NotEqual(t, old, p.recorded.Examples["a"].Fingerprint)
 }
 
+// A record without the parts says nothing of what else may have changed.
+func TestUnknownVersionAndUnrecordedPartsAreNoPass(t *testing.T) {
+	p := newProject(t)
+	p.versioned("tool 1")
+	p.runs()
+	p.pass()
+	e := p.recorded.Examples["a"]
+	p.recorded.Examples["a"] = status.Entry{Status: e.Status, Fingerprint: e.Fingerprint, LastExecuted: e.LastExecuted}.With(status.Details{})
+	assert.Zero(t, p.why(0), "the whole fingerprint is compared")
+	p.versioned("tool 22") // another file, not yet queried
+	p.write("run.sh", "echo other\n")
+	assert.Equal(t, Why{Cause: CauseUnrecorded, Reason: "its dependencies were not recorded"}, p.why(0))
+}
+
 func TestVersionsOfAPlan(t *testing.T) {
 	p := newProject(t)
 	p.versioned("tool 1 hunter2-hunter2")
