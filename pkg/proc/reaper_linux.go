@@ -67,14 +67,22 @@ func (s *Supervisor) sweep(group int) (found, alive []processes.Process) {
 			return known[pid] || ok && spare(p)
 		})
 	}
+	// What a child that ended left is a child itself, and not in the list that had its
+	// parent.
 	empty := func() bool {
-		left := 0
-		for _, pid := range children() {
-			if reaped, _ := unix.Wait4(pid, nil, unix.WNOHANG, nil); reaped != pid {
-				left++
+		for {
+			left, reaped := 0, 0
+			for _, pid := range children() {
+				if got, _ := unix.Wait4(pid, nil, unix.WNOHANG, nil); got == pid {
+					reaped++
+				} else {
+					left++
+				}
+			}
+			if left > 0 || reaped == 0 {
+				return left == 0
 			}
 		}
-		return left == 0
 	}
 	for end := time.Now().Add(killBound); !empty() && time.Now().Before(end); time.Sleep(time.Millisecond) {
 		for _, p := range processes.Living(spare) {
