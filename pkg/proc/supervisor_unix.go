@@ -58,11 +58,17 @@ func NewSupervisor() (*Supervisor, error) {
 }
 
 // Warm starts supervisor processes ahead of the first Runs, until there are as many as
-// are to run at a time.
+// are to run at a time. After Close it starts none.
 func (s *Supervisor) Warm(workers int) {
 	s.warming.Lock()
 	defer s.warming.Unlock()
 	s.mu.Lock()
+	if s.closed {
+		s.mu.Unlock()
+		return
+	}
+	s.runs.Add(1) // Close waits, and ends them
+	defer s.runs.Done()
 	there := len(s.workers)
 	s.mu.Unlock()
 	for range workers - there {

@@ -163,6 +163,23 @@ func TestWarmStartsWhatIsMissing(t *testing.T) {
 	assert.Len(t, s.idle, 3)
 }
 
+// Some are started while examples are found, and hub may end before that: none is left
+// behind, whichever comes first.
+func TestWarmBesideClose(t *testing.T) {
+	s := supervisor(t)
+	require.Empty(t, s.Close())
+	s.Warm(2)
+	require.Empty(t, s.workers)
+	for range 20 {
+		s := supervisor(t)
+		var warming sync.WaitGroup
+		warming.Go(func() { s.Warm(2) })
+		require.Empty(t, s.Close())
+		warming.Wait()
+		require.Empty(t, s.workers)
+	}
+}
+
 // One that dies while it has nothing to do is replaced, and blames nobody.
 func TestSupervisorProcessThatDiesIdle(t *testing.T) {
 	s := supervisor(t)

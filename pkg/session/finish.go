@@ -76,14 +76,14 @@ func (s *session) examine(ctx context.Context, end hub.RunEnd) {
 	}
 }
 
-// fold adds the run to the status, and writes it and the cache of fingerprints, while
+// fold adds the run to the status, and writes it and the caches, while
 // reports are written. wait waits until the status can be read.
 func (s *session) fold(run *hub.Run) (wait func()) {
 	var group sync.WaitGroup
 	group.Go(s.Delivery.Safely(func() {
 		defer s.Watch.Span("caches")()
 		if err := s.prints.Save(); err != nil {
-			s.Warn("the cache of fingerprints could not be written: %v", err)
+			s.Warn("the caches could not be written, which costs later commands time: %v", err)
 		}
 	}))
 	if s.logged() {
