@@ -180,6 +180,7 @@
 //	githook             git's hooks                               programs usage plainfile want hub
 //	programs            starting programs                         cgroup plainfile x/sys
 //	cgroup              control groups, read                      x/sys
+//	crash               panics → one sentence                     sanitize
 //	usage               errors of wrong requests                  nearest
 //	nearest             mistyped words                            nothing
 //	plainfile           files that others can replace             x/sys
