@@ -200,6 +200,9 @@ func (r Request) leaves(e *hub.Example) string {
 }
 
 func matches(filters []Filter, e *hub.Example, st *status.File, stale func(hub.Example) string) bool {
+	if len(filters) == 0 {
+		return true
+	}
 	c := candidate{example: e}
 	if entry, ok := st.Get(e.ID); ok {
 		c.entry = &entry
@@ -211,7 +214,7 @@ func matches(filters []Filter, e *hub.Example, st *status.File, stale func(hub.E
 		}
 		return why
 	}
-	return len(filters) == 0 || slices.ContainsFunc(filters, func(f Filter) bool { return f.match(c) })
+	return slices.ContainsFunc(filters, func(f Filter) bool { return f.match(c) })
 }
 
 // check validates the request and returns its filters.

@@ -108,8 +108,9 @@ func (p *Prints) why(e *hub.Example, entry status.Entry, maxAge time.Duration, n
 	print, unreadable := fingerprint.Of(*e, in)
 	p.note(err)
 	var others []fingerprint.Change // than of the version
-	if recorded := entry.Details().DependsOn; !versionKnown && unreadable == nil {
+	if !versionKnown && unreadable == nil {
 		// Everything but the version is compared.
+		recorded := entry.Details().DependsOn
 		var changes []fingerprint.Change
 		changes, unreadable = fingerprint.Changes(*e, in, recorded)
 		others = slices.DeleteFunc(changes, fingerprint.Change.OfVersion)
