@@ -75,7 +75,8 @@ type Guard struct {
 
 	mu        sync.Mutex // guards the fields below
 	protected []Files
-	byFile    map[fileKey][]protected // nil: not built yet
+	// byFile has the protected files whose inodes are not known; nil: not built yet.
+	byFile map[fileKey][]protected
 }
 
 // New returns a guard for the project in the absolute folder root.

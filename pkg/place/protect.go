@@ -45,6 +45,14 @@ type protected struct {
 func (p protected) file() string { return p.File(p.i) }
 func (p protected) what() string { return p.Name(p.i) }
 
+// known is the key of the file; zero where nothing is known of it.
+func (p protected) known() fileKey {
+	if p.Inode == nil {
+		return fileKey{}
+	}
+	return p.Inode(p.i)
+}
+
 // all returns the protected files.
 func (g *Guard) all() iter.Seq[protected] {
 	return func(yield func(protected) bool) {
@@ -65,8 +73,7 @@ func (g *Guard) protects(real string) string {
 	defer g.mu.Unlock()
 	info, err := os.Stat(real)
 	if err == nil {
-		g.index()
-		for _, p := range g.byFile[keyOf(info)] {
+		for p := range g.sharing(keyOf(info)) {
 			if other, err := os.Stat(p.file()); err == nil && os.SameFile(info, other) {
 				return p.what()
 			}
@@ -88,26 +95,38 @@ func (g *Guard) protects(real string) string {
 	return ""
 }
 
-// index builds byFile, so that thousands of examples are examined once and not for
-// each file that is written.
+// sharing returns the protected files with that key.
+func (g *Guard) sharing(key fileKey) iter.Seq[protected] {
+	return func(yield func(protected) bool) {
+		g.index()
+		for _, p := range g.byFile[key] {
+			if !yield(p) {
+				return
+			}
+		}
+		for p := range g.all() {
+			if p.known() == key && !yield(p) {
+				return
+			}
+		}
+	}
+}
+
+// index builds byFile of the files whose inodes are not known, so that these are
+// examined once and not for each file that is written.
 func (g *Guard) index() {
 	if g.byFile != nil {
 		return
 	}
 	g.byFile = map[fileKey][]protected{}
 	for p := range g.all() {
-		var key fileKey
-		if p.Inode != nil {
-			key = fileKey(p.Inode(p.i))
+		if p.known() != (fileKey{}) {
+			continue
 		}
-		if key == (fileKey{}) {
-			info, err := os.Stat(p.file())
-			if err != nil {
-				continue
-			}
-			key = keyOf(info)
+		if info, err := os.Stat(p.file()); err == nil {
+			key := keyOf(info)
+			g.byFile[key] = append(g.byFile[key], p)
 		}
-		g.byFile[key] = append(g.byFile[key], p)
 	}
 }
 
