@@ -119,6 +119,7 @@
 //
 //	package             does                                      imports
 //	cmd/hub             grammar, wiring, exit codes               everything
+//	flags               types of flags, decoded by Kong           hint reporters runlog status render headroom config timespec usage ci hub kong
 //	session             one run, from choice to record            delivery plan fixture recording hint project judge runner golden staleness reporters/console ci/announce redact runlog status stopwatch headroom asyncwriter proc ci want sanitize hub
 //	delivery            reports → files and readers               project reporters ci/announce runlog place stopwatch config asyncwriter usage plainfile ci sanitize hub
 //	plan                what a run starts, in which order         project runner selection staleness status config sanitize hub
@@ -126,7 +127,7 @@
 //	recording           events → log and watchers                 runlog status place stopwatch asyncwriter mask want sanitize ansi hub
 //	signals             what hub does at each signal              runner jobs x/sys
 //	hint                commands that hub suggests                catalog selection status reporters/console sanitize hub
-//	project             one repository: examples, state, secrets  catalog redact staleness filecache status place config mask usage sanitize
+//	project             one repository: examples, state, secrets  catalog redact staleness filecache status place config mask usage sanitize hub
 //	judge               outcome → failure, doubt                  runner classify golden expect redact config mask want hub
 //	redact              secrets, kept out of records              config mask ansi hub
 //	runner              a plan → results                          seek config mask atomicfile proc programs plainfile want capture ansi hub x/sys
@@ -180,6 +181,7 @@
 //	githook             git's hooks                               programs usage plainfile want hub
 //	programs            starting programs                         cgroup plainfile x/sys
 //	cgroup              control groups, read                      x/sys
+//	crash               panics → one sentence                     sanitize
 //	usage               errors of wrong requests                  nearest
 //	nearest             mistyped words                            nothing
 //	plainfile           files that others can replace             x/sys

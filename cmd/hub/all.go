@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 
+	"github.com/seed-00a9b34c/hub/pkg/flags"
 	"github.com/seed-00a9b34c/hub/pkg/session"
 )
 
@@ -24,7 +25,7 @@ func (c *AllCmd) Run(ctx context.Context, app *App) error {
 // CICmd is AllCmd with a pipeline's manners.
 type CICmd struct {
 	RunFlags
-	System System `name:"ci" default:"auto" placeholder:"NAME" help:"CI system whose log protocol to use: {systems}, none, or auto (detected)."`
+	System flags.System `name:"ci" default:"auto" placeholder:"NAME" help:"CI system whose log protocol to use: {systems}, none, or auto (detected)."`
 }
 
 // Help is the long help.
@@ -35,7 +36,7 @@ func (CICmd) Help() string {
 // Run runs it.
 func (c *CICmd) Run(ctx context.Context, app *App) error {
 	system := app.system()
-	return app.runSelection(ctx, "ci", &c.RunFlags, func(o *session.Options) { o.System = cmp.Or(c.System.named, &system) })
+	return app.runSelection(ctx, "ci", &c.RunFlags, func(o *session.Options) { o.System = cmp.Or(c.System.Named, &system) })
 }
 
 // runSelection selects from the catalog and runs what was chosen. more sets the

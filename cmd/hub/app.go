@@ -3,10 +3,12 @@ package main
 import (
 	"fmt"
 	"io"
+	"os"
 	"strings"
 	"sync"
 
 	"github.com/seed-00a9b34c/hub/config"
+	"github.com/seed-00a9b34c/hub/pkg/crash"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 	"github.com/seed-00a9b34c/hub/pkg/mask"
 	"github.com/seed-00a9b34c/hub/pkg/proc"
@@ -88,3 +90,32 @@ func (a *App) printError(err error) {
 
 // line returns text as one line that is safe to print.
 func line(text string) string { return sanitize.Line(text) }
+
+// panicked, deferred, turns a panic into one sentence and exit code 3, see package
+// crash.
+func (a *App) panicked(code *int) {
+	if a.developed() {
+		return
+	}
+	if r := recover(); r != nil {
+		_, _ = io.WriteString(a.Stderr, crash.Sentence(r)) // nothing more can be done
+		*code = exitTrouble
+	}
+}
+
+// safely wraps what runs in a goroutine: a panic in it ends hub as [App.panicked] does.
+func (a *App) safely(do func()) func() {
+	return func() {
+		code := exitGood
+		defer func() {
+			if code != exitGood {
+				os.Exit(code)
+			}
+		}()
+		defer a.panicked(&code)
+		do()
+	}
+}
+
+// developed reports whether GOTRACEBACK asks for the stacks of a crash.
+func (a *App) developed() bool { return crash.Wanted(a.getenv("GOTRACEBACK")) }

@@ -9,8 +9,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/seed-00a9b34c/hub/pkg/catalog"
-	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/pkg/flags"
 	"github.com/seed-00a9b34c/hub/pkg/project"
 	"github.com/seed-00a9b34c/hub/pkg/query"
 	"github.com/seed-00a9b34c/hub/pkg/render"
@@ -21,12 +20,12 @@ import (
 
 // CleanCmd deletes old results, run logs and temporary files.
 type CleanCmd struct {
-	OlderThan Past `placeholder:"TIME" help:"Remove results older than TIME, such as \"1 month\", 30d or 2026-01-31."`
-	Completed bool `help:"Remove completed results; with --older-than only those that are that old."`
-	All       bool `help:"Remove everything: status and run logs. Asks on a terminal, needs --yes elsewhere."`
-	Backup    bool `help:"Copy the status file first; the newest five copies are kept."`
-	DryRun    bool `help:"Print what would be removed, and remove nothing."`
-	Yes       bool `short:"y" help:"Do not ask."`
+	OlderThan flags.Past `placeholder:"TIME" help:"Remove results older than TIME, such as \"1 month\", 30d or 2026-01-31."`
+	Completed bool       `help:"Remove completed results; with --older-than only those that are that old."`
+	All       bool       `help:"Remove everything: status and run logs. Asks on a terminal, needs --yes elsewhere."`
+	Backup    bool       `help:"Copy the status file first; the newest five copies are kept."`
+	DryRun    bool       `help:"Print what would be removed, and remove nothing."`
+	Yes       bool       `short:"y" help:"Do not ask."`
 }
 
 // Help is the long help.
@@ -71,18 +70,7 @@ func (c *CleanCmd) routine(ctx context.Context, app *App) (*status.Cleaned, erro
 	if err != nil {
 		return nil, err
 	}
-	cfg := p.Config
-	policy := status.Policy{KeepRuns: cfg.Status.KeepRuns, Backup: c.Backup}
-	if cfg.Clean.OlderThan > 0 {
-		policy.OlderThan = app.Now().Add(-cfg.Clean.OlderThan)
-	}
-	policy, due := p.Store.Due(policy, func() ([]hub.Example, bool) {
-		cat, err := catalog.Discover(cfg, nil)
-		if err != nil {
-			return nil, false
-		}
-		return cat.Examples, !cat.Incomplete()
-	})
+	policy, due := p.Due(app.Now(), c.Backup)
 	if !due {
 		return &status.Cleaned{}, nil
 	}

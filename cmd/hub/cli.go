@@ -7,6 +7,7 @@ import (
 	"github.com/alecthomas/kong"
 
 	"github.com/seed-00a9b34c/hub/pkg/ci"
+	"github.com/seed-00a9b34c/hub/pkg/flags"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 	"github.com/seed-00a9b34c/hub/pkg/selection"
 	"github.com/seed-00a9b34c/hub/reporters"
@@ -64,7 +65,7 @@ const overview = `Hub answers one question about a repository with runnable exam
 // exit is called after help or the version was printed; an *exitError says that it
 // could not be.
 func newParser(cli *CLI, args []string, process Process, exit func(code int)) (*kong.Kong, error) {
-	return kong.New(cli, slices.Concat(mappers(process.Now), commandsFor(&cli.Commands, args), []kong.Option{
+	return kong.New(cli, slices.Concat(flags.Mappers(process.Now), commandsFor(&cli.Commands, args), []kong.Option{
 		kong.Name("hub"),
 		kong.Description("Which of this repository's examples work?\n\n" + exitHelp),
 		kong.Writers(process.Stdout, process.Stderr),
@@ -87,7 +88,7 @@ func withNames(value *kong.Value) string {
 	for what, names := range map[string]func() []string{
 		"{filters}":      filterNames,
 		"{formats}":      reporters.Names,
-		"{schemas}":      schemaNames,
+		"{schemas}":      flags.SchemaNames,
 		"{systems}":      ci.Systems().Names,
 		"{requirements}": hub.Requirements,
 	} {

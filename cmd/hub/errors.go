@@ -6,6 +6,7 @@ import (
 
 	"github.com/alecthomas/kong"
 
+	"github.com/seed-00a9b34c/hub/pkg/flags"
 	"github.com/seed-00a9b34c/hub/pkg/query"
 	"github.com/seed-00a9b34c/hub/pkg/render"
 	"github.com/seed-00a9b34c/hub/pkg/status"
@@ -16,8 +17,8 @@ import (
 type ErrorsCmd struct {
 	Rerun  bool          `name:"run" help:"Re-run them, and report which are fixed."`
 	Clear  bool          `help:"Forget their errors: the examples become pending, as if they had never failed."`
-	Since  Past          `placeholder:"TIME" help:"Only failures since TIME, such as 2d, \"1 week ago\", yesterday or 2026-01-31, by the clock that recorded them."`
-	Limit  Count         `short:"l" placeholder:"N" help:"At most N examples, in catalog order."`
+	Since  flags.Past    `placeholder:"TIME" help:"Only failures since TIME, such as 2d, \"1 week ago\", yesterday or 2026-01-31, by the clock that recorded them."`
+	Limit  flags.Count   `short:"l" placeholder:"N" help:"At most N examples, in catalog order."`
 	DryRun bool          `help:"Print what --run (or --clear) would do, and do nothing."`
 	Format render.Format `enum:"table,json,csv" default:"table" placeholder:"FORMAT" help:"table, json or csv."`
 	ScopeFlags
@@ -49,7 +50,7 @@ func (c *ErrorsCmd) Run(ctx context.Context, app *App, k *kong.Context) error {
 	case c.Clear:
 		return c.clear(ctx, app, scope)
 	case again && (!c.DryRun || c.Format == render.Table):
-		f := RunFlags{Filter: commaList{"errors"}, ScopeFlags: c.ScopeFlags, Limit: c.Limit, DryRun: c.DryRun, HowFlags: c.HowFlags}
+		f := RunFlags{Filter: flags.List{"errors"}, ScopeFlags: c.ScopeFlags, Limit: c.Limit, DryRun: c.DryRun, HowFlags: c.HowFlags}
 		return app.rerun(ctx, "errors", &f, c.Format, scope)
 	}
 	_, snapshot, err := app.snapshot()

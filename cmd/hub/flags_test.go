@@ -11,6 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/seed-00a9b34c/hub/config"
+	"github.com/seed-00a9b34c/hub/pkg/flags"
 	"github.com/seed-00a9b34c/hub/pkg/headroom"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 	"github.com/seed-00a9b34c/hub/pkg/render"
@@ -31,28 +32,30 @@ func TestFlagsAreDecodedIntoTypes(t *testing.T) {
 	cli, err := parsed("errors --since=2d --limit=3 --format=csv")
 	require.NoError(t, err)
 	assert.Equal(t, now.AddDate(0, 0, -2), cli.Errors.Since.Time)
-	assert.Equal(t, Count(3), cli.Errors.Limit)
+	assert.Equal(t, flags.Count(3), cli.Errors.Limit)
 	assert.Equal(t, render.CSV, cli.Errors.Format)
 	assert.Equal(t, render.Table, cli.List.Format, "the default")
 
 	cli, err = parsed("all 3 --workers=auto --timeout=90s --retries=0 --flaky=fail --shard=2/4 --attempt=7 --max-failures=1")
 	require.NoError(t, err)
-	assert.Equal(t, Index(3), cli.All.Start)
-	assert.Equal(t, headroom.CPUs(), cli.All.Workers.or(1))
+	assert.Equal(t, flags.Index(3), cli.All.Start)
+	assert.Equal(t, headroom.CPUs(), cli.All.Workers.Or(1))
 	assert.Equal(t, 90*time.Second, *cli.All.Timeout.Value)
 	assert.Equal(t, 0, *cli.All.Retries.Value)
 	assert.Equal(t, config.FlakyFail, cli.All.Flaky)
-	assert.Equal(t, &hub.Shard{Index: 2, Total: 4}, cli.All.Shard.part)
-	assert.Equal(t, Number(7), cli.All.Attempt)
-	assert.Equal(t, Count(1), cli.All.MaxFailures)
+	part, err := cli.All.Shard.Resolve(nil, nil)
+	require.NoError(t, err)
+	assert.Equal(t, &hub.Shard{Index: 2, Total: 4}, part)
+	assert.Equal(t, flags.Number(7), cli.All.Attempt)
+	assert.Equal(t, flags.Count(1), cli.All.MaxFailures)
 
 	cli, err = parsed("all --workers= --timeout= --flaky= --shard=")
 	require.NoError(t, err)
-	assert.Equal(t, 5, cli.All.Workers.or(5))
+	assert.Equal(t, 5, cli.All.Workers.Or(5))
 	assert.Nil(t, cli.All.Timeout.Value)
 	assert.Nil(t, cli.All.Retries.Value)
 	assert.Equal(t, config.FlakyPass, cmp.Or(cli.All.Flaky, config.FlakyPass))
-	assert.False(t, cli.All.Shard.given())
+	assert.False(t, cli.All.Shard.Given())
 
 	for args, want := range map[string]string{
 		"errors --format=jsn":     `--format: unknown value "jsn"`,

@@ -16,6 +16,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/seed-00a9b34c/hub/pkg/flags"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 	"github.com/seed-00a9b34c/hub/pkg/schema/schematest"
 	"github.com/seed-00a9b34c/hub/pkg/status"
@@ -142,9 +143,9 @@ func rendersKilled(t *testing.T, bin string) {
 func schemaBy(t *testing.T, name string) *jsonschema.Schema {
 	t.Helper()
 	var text []byte
-	for _, s := range schemas() {
-		if s.name == name {
-			text = s.schema()
+	for _, s := range flags.Schemas() {
+		if s.Name == name {
+			text = s.Text()
 		}
 	}
 	require.NotNil(t, text, name)

@@ -4,11 +4,9 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"strings"
 
 	"github.com/seed-00a9b34c/hub/config"
 	"github.com/seed-00a9b34c/hub/pkg/githook"
-	"github.com/seed-00a9b34c/hub/pkg/usage"
 )
 
 // HooksCmd groups the commands for the git hook.
@@ -19,21 +17,10 @@ type HooksCmd struct {
 
 // Help is the long help.
 func (HooksCmd) Help() string {
-	var b strings.Builder
-	b.WriteString("The hook goes where git looks for it, also with core.hooksPath, linked work trees and submodules. It never fails a commit, " +
-		"even when hub is missing, fails, or waits for another hub. An existing hook is kept beside it, with its arguments, input and exit code. " +
-		hooksExit + "\n\nWhere a hook manager is in use, add hub to its configuration instead:\n")
-	for _, m := range githook.Managers() {
-		fmt.Fprintf(&b, "\n%s, in %s:\n\n%s", m.Name, m.File, indent(m.Stanza))
-	}
-	return b.String()
+	return githook.Help + " " + hooksExit + "\n\nWhere a hook manager is in use, add hub to its configuration instead:\n" + githook.Stanzas()
 }
 
 const hooksExit = "Exit codes: 0; 2 no git repository, no work tree, or a hook manager is in use; 3 no git, or something cannot be read or written."
-
-func indent(text string) string {
-	return "    " + strings.ReplaceAll(strings.TrimRight(text, "\n"), "\n", "\n    ") + "\n"
-}
 
 // HooksInstallCmd installs the hook.
 type HooksInstallCmd struct{}
@@ -50,7 +37,7 @@ func (HooksInstallCmd) Run(ctx context.Context, app *App) error {
 	owner, configured := repo.ManagedBy()
 	if owner != nil {
 		fmt.Fprintf(app.Stderr, "hub: %s manages the hooks in %s and would overwrite another hook. Add hub to %s instead:\n\n%s",
-			owner.Name, line(repo.Hooks), owner.File, indent(owner.Stanza))
+			owner.Name, line(repo.Hooks), owner.File, owner.Indented())
 		return exitOnly(exitUsage)
 	}
 	program := ""
@@ -61,14 +48,6 @@ func (HooksInstallCmd) Run(ctx context.Context, app *App) error {
 	if err != nil {
 		return err
 	}
-	text := "Already installed"
-	if done.Done {
-		text = "Installed"
-	}
-	text += fmt.Sprintf(": %s runs '%s' before every commit.\n", app.shown(done.File), githook.Command)
-	if done.Kept != "" {
-		text += fmt.Sprintf("The existing hook is kept as %s and runs after it.\n", githook.Kept)
-	}
 	if done.Idle {
 		app.warn("%s is not executable, so git did not run it before and does not run it now", app.shown(done.Kept))
 	}
@@ -77,9 +56,9 @@ func (HooksInstallCmd) Run(ctx context.Context, app *App) error {
 	}
 	if configured != nil && !app.Global.Quiet {
 		fmt.Fprintf(app.Stderr, "hub: the repository is configured for %s, which replaces the hook once it is installed. To run hub from it, add to %s:\n\n%s\n",
-			configured.Name, configured.File, indent(configured.Stanza))
+			configured.Name, configured.File, configured.Indented())
 	}
-	_, err = io.WriteString(app.Stdout, text)
+	_, err = io.WriteString(app.Stdout, done.Installed(app.shown))
 	return err
 }
 
@@ -101,18 +80,9 @@ func (HooksUninstallCmd) Run(ctx context.Context, app *App) error {
 	if err != nil {
 		return err
 	}
-	file, text := app.shown(done.File), ""
-	switch {
-	case !done.Done && len(done.Others) > 0:
-		return usage.Errorf("%s serves other projects, not this one: %v; pass -C FOLDER to uninstall one of them", file, done.Others)
-	case !done.Done:
-		text = fmt.Sprintf("Nothing to uninstall: %s has no hook that hub wrote.\n", app.shown(repo.Hooks))
-	case len(done.Others) > 0:
-		text = fmt.Sprintf("Uninstalled: %s now serves only other projects: %v.\n", file, done.Others)
-	case done.Kept != "":
-		text = fmt.Sprintf("Uninstalled: %s is the previous hook again.\n", file)
-	default:
-		text = fmt.Sprintf("Uninstalled: %s is removed.\n", file)
+	text, err := done.Uninstalled(repo, app.shown)
+	if err != nil {
+		return err
 	}
 	_, err = io.WriteString(app.Stdout, text)
 	return err

@@ -101,7 +101,7 @@ func TestStanzas(t *testing.T) {
 	help := HooksCmd{}.Help()
 	for _, m := range githook.Managers() {
 		assert.Contains(t, help, m.Name+", in "+m.File)
-		assert.Contains(t, help, indent(m.Stanza))
+		assert.Contains(t, help, m.Indented())
 		if m.Name == "pre-commit" {
 			assert.Contains(t, m.Stanza, "- id: "+manifest(t)[0]["id"].(string)+"\n")
 		} else {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"github.com/seed-00a9b34c/hub/pkg/flags"
 	"github.com/seed-00a9b34c/hub/pkg/query"
 	"github.com/seed-00a9b34c/hub/pkg/render"
 )
@@ -8,7 +9,7 @@ import (
 // ListCmd lists the catalog.
 type ListCmd struct {
 	ScopeFlags
-	Filter commaList     `short:"f" placeholder:"FILTER,…" help:"Select by recorded status: {filters}."`
+	Filter flags.List    `short:"f" placeholder:"FILTER,…" help:"Select by recorded status: {filters}."`
 	Format render.Format `enum:"table,json,csv,ids" default:"table" placeholder:"FORMAT" help:"table, json, csv or ids."`
 }
 

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"os"
 	"path/filepath"
 
 	"github.com/seed-00a9b34c/hub/pkg/place"
@@ -18,7 +17,7 @@ func (a *App) locate() (err error) {
 		return fmt.Errorf("finding the working directory: %w", err)
 	}
 	if a.Global.Chdir != "" {
-		a.Dir, err = under(a.Dir, a.Global.Chdir)
+		a.Dir, err = place.Enter(a.Dir, a.Global.Chdir)
 		if at, ok := errors.AsType[*fs.PathError](err); ok {
 			err = at.Err // without the path, which is the user's
 		}
@@ -37,30 +36,4 @@ func (a *App) locate() (err error) {
 		a.State = place.Under(a.Dir, a.State)
 	}
 	return nil
-}
-
-// under returns the folder that chdir would lead to from dir. It has no symbolic
-// links, unless it is dir.
-func under(dir, path string) (string, error) {
-	switch {
-	case filepath.IsAbs(path):
-	case os.IsPathSeparator(path[0]): // on Windows: of the same volume
-		path = filepath.VolumeName(dir) + path
-	default:
-		path = dir + string(filepath.Separator) + path // not cleaned: link/.. is above what the link leads to
-	}
-	info, err := os.Stat(path)
-	switch {
-	case err != nil:
-		return "", err
-	case !info.IsDir():
-		return "", errors.New("not a folder")
-	}
-	if _, err := os.Stat(path + string(filepath.Separator) + "."); err != nil { // which needs the right to enter
-		return "", err
-	}
-	if here, err := os.Stat(dir); err == nil && os.SameFile(here, info) {
-		return dir, nil
-	}
-	return filepath.EvalSymlinks(path)
 }

@@ -6,6 +6,7 @@ import (
 
 	"github.com/seed-00a9b34c/hub/pkg/ci"
 	"github.com/seed-00a9b34c/hub/pkg/delivery"
+	"github.com/seed-00a9b34c/hub/pkg/flags"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 	"github.com/seed-00a9b34c/hub/pkg/merge"
 	"github.com/seed-00a9b34c/hub/pkg/runner"
@@ -34,7 +35,7 @@ func (MergeCmd) Help() string {
 // Run joins them.
 func (c *MergeCmd) Run(ctx context.Context, app *App) error {
 	if slices.Contains(c.Path, "") { // a variable that was not set, and not this folder
-		return usage.Errorf("PATH: %w", errEmptyValue)
+		return usage.Errorf("PATH: %w", flags.ErrEmpty)
 	}
 	p, err := app.open()
 	if err != nil {

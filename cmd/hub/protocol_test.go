@@ -26,6 +26,7 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/ci"
 	"github.com/seed-00a9b34c/hub/pkg/ci/announce"
 	"github.com/seed-00a9b34c/hub/pkg/delivery"
+	"github.com/seed-00a9b34c/hub/pkg/flags"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 	"github.com/seed-00a9b34c/hub/pkg/sanitize"
 	"github.com/seed-00a9b34c/hub/reporters"
@@ -372,22 +373,22 @@ func TestAnnounce(t *testing.T) {
 }
 
 func TestCISystem(t *testing.T) {
-	parse := func(flags ...string) (System, error) {
+	parse := func(args ...string) (flags.System, error) {
 		var cli CLI
 		parser, err := newParser(&cli, nil, Process{}, nil)
 		require.NoError(t, err)
-		_, err = parser.Parse(append([]string{"ci"}, flags...))
+		_, err = parser.Parse(append([]string{"ci"}, args...))
 		return cli.CI.System, err
 	}
 	for _, flags := range [][]string{nil, {"--ci="}, {"--ci=auto"}, {"--ci=github", "--ci=auto"}} {
 		s, err := parse(flags...)
 		require.NoError(t, err)
-		assert.Nil(t, s.named, "%q: the one that hub runs in", flags)
+		assert.Nil(t, s.Named, "%q: the one that hub runs in", flags)
 	}
 	for _, name := range []string{"github", "teamcity", ci.None} {
 		s, err := parse("--ci=" + name)
 		require.NoError(t, err)
-		assert.Equal(t, name, s.named.Name)
+		assert.Equal(t, name, s.Named.Name)
 	}
 	_, err := parse("--ci=gitub")
 	assert.Equal(t, exitUsage, exitCode(err))

@@ -4,12 +4,13 @@ import (
 	"context"
 
 	"github.com/seed-00a9b34c/hub/pkg/delivery"
+	"github.com/seed-00a9b34c/hub/pkg/flags"
 	"github.com/seed-00a9b34c/hub/pkg/project"
 )
 
 // ReportFlags choose reports.
 type ReportFlags struct {
-	Report commaList `placeholder:"FORMAT[:PATH],…" help:"Write reports: {formats}. PATH is relative to the current folder and defaults to a file in reports.dir; - is stdout. Never replaces examples, hub.yaml, git's own files, or tracked files that hub did not write."`
+	Report flags.List `placeholder:"FORMAT[:PATH],…" help:"Write reports: {formats}. PATH is relative to the current folder and defaults to a file in reports.dir; - is stdout. Never replaces examples, hub.yaml, git's own files, or tracked files that hub did not write."`
 }
 
 // targets returns the reports to write, after checking their destinations.

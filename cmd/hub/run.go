@@ -4,15 +4,16 @@ import (
 	"context"
 
 	"github.com/seed-00a9b34c/hub/pkg/catalog"
+	"github.com/seed-00a9b34c/hub/pkg/flags"
 	"github.com/seed-00a9b34c/hub/pkg/usage"
 )
 
 // RunCmd runs named examples, one after the other.
 type RunCmd struct {
-	Ref     []string      `arg:"" name:"ref" help:"Examples: index, ID, docname, path or unique path suffix."`
-	Raw     bool          `help:"Give the example the terminal and standard input, and record only its result; an expected output cannot be checked and is an error. With a single example, hub exits with the example's own exit code unless that is 0."`
-	Timeout Duration      `placeholder:"D" help:"Time limit of each attempt, such as 90s; 0 means none."`
-	Retries OptionalCount `placeholder:"N" help:"Retry a failed example up to N times."`
+	Ref     []string            `arg:"" name:"ref" help:"Examples: index, ID, docname, path or unique path suffix."`
+	Raw     bool                `help:"Give the example the terminal and standard input, and record only its result; an expected output cannot be checked and is an error. With a single example, hub exits with the example's own exit code unless that is 0."`
+	Timeout flags.Duration      `placeholder:"D" help:"Time limit of each attempt, such as 90s; 0 means none."`
+	Retries flags.OptionalCount `placeholder:"N" help:"Retry a failed example up to N times."`
 	UpdateFlag
 	ReportFlags
 	OutputFlags

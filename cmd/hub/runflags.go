@@ -8,6 +8,7 @@ import (
 	"github.com/seed-00a9b34c/hub/config"
 	"github.com/seed-00a9b34c/hub/pkg/ci"
 	"github.com/seed-00a9b34c/hub/pkg/delivery"
+	"github.com/seed-00a9b34c/hub/pkg/flags"
 	"github.com/seed-00a9b34c/hub/pkg/place"
 	"github.com/seed-00a9b34c/hub/pkg/project"
 	"github.com/seed-00a9b34c/hub/pkg/selection"
@@ -17,12 +18,12 @@ import (
 
 // RunFlags are the flags of the commands that run a selection of the catalog.
 type RunFlags struct {
-	Start Index `arg:"" optional:"" help:"Catalog index to start from; earlier examples are left out."`
+	Start flags.Index `arg:"" optional:"" help:"Catalog index to start from; earlier examples are left out."`
 
-	Filter commaList `short:"f" placeholder:"FILTER,…" help:"Select by recorded status; examples that match any filter are selected: {filters}."`
+	Filter flags.List `short:"f" placeholder:"FILTER,…" help:"Select by recorded status; examples that match any filter are selected: {filters}."`
 	ScopeFlags
-	Limit Count `short:"l" placeholder:"N" help:"Run at most N examples."`
-	Shard Shard `placeholder:"I/N" help:"Run only part I of N; auto takes both from the CI system."`
+	Limit flags.Count `short:"l" placeholder:"N" help:"Run at most N examples."`
+	Shard flags.Shard `placeholder:"I/N" help:"Run only part I of N; auto takes both from the CI system."`
 	PipelineFlags
 	Force  bool `help:"Select regardless of recorded status."`
 	DryRun bool `help:"Show which examples would run and which would not; run nothing."`
@@ -33,21 +34,21 @@ type RunFlags struct {
 // PipelineFlags say where in a pipeline this run is, by which 'hub merge' knows what
 // belongs together. The defaults are the CI system's.
 type PipelineFlags struct {
-	Pipeline string `placeholder:"ID" help:"With --shard: the ID that all shards of one pipeline share. Default: the CI system's pipeline ID. 'hub merge' joins only shards of the same pipeline."`
-	Axis     string `placeholder:"TEXT" help:"Matrix cell that this run belongs to, such as linux. Default: the CI system's job name (on GitHub with the runner's OS), if it has one. 'hub merge' joins only shards of the same cell."`
-	Attempt  Number `placeholder:"N" help:"Number of this attempt, from 1. Default: the CI system's. Of several attempts at a shard, 'hub merge' uses the highest."`
+	Pipeline string       `placeholder:"ID" help:"With --shard: the ID that all shards of one pipeline share. Default: the CI system's pipeline ID. 'hub merge' joins only shards of the same pipeline."`
+	Axis     string       `placeholder:"TEXT" help:"Matrix cell that this run belongs to, such as linux. Default: the CI system's job name (on GitHub with the runner's OS), if it has one. 'hub merge' joins only shards of the same cell."`
+	Attempt  flags.Number `placeholder:"N" help:"Number of this attempt, from 1. Default: the CI system's. Of several attempts at a shard, 'hub merge' uses the highest."`
 }
 
 // HowFlags say how what was chosen is run, judged and reported.
 type HowFlags struct {
-	Workers     Workers       `short:"j" placeholder:"N" help:"Run N examples at a time. Default: run.workers."`
-	Timeout     Duration      `placeholder:"D" help:"Time limit of each attempt, such as 90s, for every example; 0 means none."`
-	Retries     OptionalCount `placeholder:"N" help:"Retry each failed example up to N times."`
-	Flaky       config.Flaky  `enum:",pass,fail" default:"" placeholder:"pass|fail" help:"Treat a pass after a failed attempt as a pass (marked flaky) or as an error of type flaky. Default: run.flaky."`
-	Require     Requirements  `placeholder:"REASON,…" help:"Treat these skips as errors of type required_skip, in addition to run.require: {requirements}; KIND:TEXT matches skips of a kind whose reason contains the text."`
-	StopOnError bool          `help:"End the run at the first failure; running examples are stopped and recorded as interrupted."`
-	MaxFailures Count         `placeholder:"N" help:"End the run after N failures."`
-	AllowEmpty  bool          `help:"Exit with 0 when no example is selected."`
+	Workers     flags.Workers       `short:"j" placeholder:"N" help:"Run N examples at a time. Default: run.workers."`
+	Timeout     flags.Duration      `placeholder:"D" help:"Time limit of each attempt, such as 90s, for every example; 0 means none."`
+	Retries     flags.OptionalCount `placeholder:"N" help:"Retry each failed example up to N times."`
+	Flaky       config.Flaky        `enum:",pass,fail" default:"" placeholder:"pass|fail" help:"Treat a pass after a failed attempt as a pass (marked flaky) or as an error of type flaky. Default: run.flaky."`
+	Require     flags.Requirements  `placeholder:"REASON,…" help:"Treat these skips as errors of type required_skip, in addition to run.require: {requirements}; KIND:TEXT matches skips of a kind whose reason contains the text."`
+	StopOnError bool                `help:"End the run at the first failure; running examples are stopped and recorded as interrupted."`
+	MaxFailures flags.Count         `placeholder:"N" help:"End the run after N failures."`
+	AllowEmpty  bool                `help:"Exit with 0 when no example is selected."`
 
 	ReportFlags
 	OutputFlags
@@ -67,7 +68,7 @@ type UpdateFlag struct {
 
 // selection returns the options of a run that selects from the catalog.
 func (f *RunFlags) selection(ctx context.Context, app *App, p *project.Project, command string) (session.Options, error) {
-	if !f.Shard.given() && f.Pipeline != "" {
+	if !f.Shard.Given() && f.Pipeline != "" {
 		return session.Options{}, usage.Errorf("--pipeline is for shards; give --shard=I/N too")
 	}
 	o, err := f.options(ctx, app, p, command)
@@ -80,7 +81,7 @@ func (f *RunFlags) selection(ctx context.Context, app *App, p *project.Project, 
 		Start: int(f.Start), Filters: f.Filter, Tags: f.Tag, AnyTags: f.Tags, Groups: f.Group,
 		Limit: int(f.Limit), Force: f.Force,
 	}
-	o.Select.Shard, err = f.Shard.resolve(app)
+	o.Select.Shard, err = f.Shard.Resolve(app.getenv, app.warn)
 	return o, err
 }
 
@@ -93,7 +94,7 @@ func (f *HowFlags) options(ctx context.Context, app *App, p *project.Project, co
 		Command: command, StopOnError: f.StopOnError || run.StopOnError, MaxFailures: int(f.MaxFailures),
 		SaveOutput: f.SaveOutput, Events: f.Events, Identity: app.identity(p),
 	}
-	o.Workers, o.Timeout, o.Retries = f.Workers.or(int(run.Workers)), f.Timeout.Value, f.Retries.Value
+	o.Workers, o.Timeout, o.Retries = f.Workers.Or(int(run.Workers)), f.Timeout.Value, f.Retries.Value
 	o.FlakyFails = cmp.Or(f.Flaky, run.Flaky) == config.FlakyFail
 	o.Require = slices.Concat(run.Require, f.Require)
 	if o.Events != "" && o.Events != place.Stdout {

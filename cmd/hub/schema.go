@@ -1,58 +1,10 @@
 package main
 
-import (
-	"slices"
-
-	"github.com/alecthomas/kong"
-
-	"github.com/seed-00a9b34c/hub/config"
-	"github.com/seed-00a9b34c/hub/pkg/runlog"
-	"github.com/seed-00a9b34c/hub/pkg/status"
-	"github.com/seed-00a9b34c/hub/pkg/usage"
-	"github.com/seed-00a9b34c/hub/reporters"
-)
-
-// published is a file format with a published JSON Schema.
-type published struct {
-	name   string
-	schema func() []byte
-}
-
-// schemas returns all of them, in the order of the help.
-func schemas() []published {
-	return []published{
-		{"config", config.Schema},
-		{"report", reporters.Schema},
-		{"events", runlog.Schema},
-		{"status", status.Schema},
-	}
-}
-
-// Decode reads the name of one.
-func (p *published) Decode(ctx *kong.DecodeContext) error {
-	text, err := exactText(ctx)
-	if err != nil {
-		return err
-	}
-	all := schemas()
-	if i := slices.IndexFunc(all, func(s published) bool { return s.name == text }); i >= 0 {
-		*p = all[i]
-		return nil
-	}
-	return usage.Errorf("%w", &usage.Unknown{What: "schema", Value: text, Known: schemaNames()})
-}
-
-func schemaNames() []string {
-	var names []string
-	for _, s := range schemas() {
-		names = append(names, s.name)
-	}
-	return names
-}
+import "github.com/seed-00a9b34c/hub/pkg/flags"
 
 // SchemaCmd prints a JSON Schema.
 type SchemaCmd struct {
-	Name published `arg:"" help:"Schema: {schemas}."`
+	Name flags.Schema `arg:"" help:"Schema: {schemas}."`
 }
 
 // Help is the long help.
@@ -64,6 +16,6 @@ func (SchemaCmd) Help() string {
 
 // Run prints the schema.
 func (c SchemaCmd) Run(app *App) error {
-	_, err := app.Stdout.Write(c.Name.schema())
+	_, err := app.Stdout.Write(c.Name.Text())
 	return err
 }

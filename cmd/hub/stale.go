@@ -5,6 +5,7 @@ import (
 
 	"github.com/alecthomas/kong"
 
+	"github.com/seed-00a9b34c/hub/pkg/flags"
 	"github.com/seed-00a9b34c/hub/pkg/project"
 	"github.com/seed-00a9b34c/hub/pkg/query"
 	"github.com/seed-00a9b34c/hub/pkg/render"
@@ -13,7 +14,7 @@ import (
 // StaleCmd lists examples without an up-to-date pass, or re-runs them.
 type StaleCmd struct {
 	Rerun  bool          `name:"run" help:"Re-run them."`
-	Limit  Count         `short:"l" placeholder:"N" help:"At most N examples, in catalog order."`
+	Limit  flags.Count   `short:"l" placeholder:"N" help:"At most N examples, in catalog order."`
 	DryRun bool          `help:"Print what --run would run, and run nothing."`
 	Format render.Format `enum:"table,json,csv" default:"table" placeholder:"FORMAT" help:"table, json or csv."`
 	ScopeFlags

@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 
+	"github.com/seed-00a9b34c/hub/pkg/flags"
 	"github.com/seed-00a9b34c/hub/pkg/query"
 	"github.com/seed-00a9b34c/hub/pkg/render"
 	"github.com/seed-00a9b34c/hub/pkg/stats"
@@ -10,9 +11,9 @@ import (
 
 // StatsCmd summarises timing, failures and trends.
 type StatsCmd struct {
-	Since   Past          `placeholder:"TIME" help:"Use only results and runs since TIME, such as 30d, \"3 weeks ago\" or 2026-01-31."`
-	Slowest Count         `default:"5" placeholder:"N" help:"List the N slowest examples; 0: none."`
-	Fastest Count         `default:"5" placeholder:"N" help:"List the N fastest examples; 0: none."`
+	Since   flags.Past    `placeholder:"TIME" help:"Use only results and runs since TIME, such as 30d, \"3 weeks ago\" or 2026-01-31."`
+	Slowest flags.Count   `default:"5" placeholder:"N" help:"List the N slowest examples; 0: none."`
+	Fastest flags.Count   `default:"5" placeholder:"N" help:"List the N fastest examples; 0: none."`
 	Runs    bool          `help:"Print only the runs."`
 	Format  render.Format `enum:"table,json,csv" default:"table" placeholder:"FORMAT" help:"table, json or csv: csv holds the examples, or with --runs the runs."`
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"github.com/seed-00a9b34c/hub/pkg/flags"
 	"github.com/seed-00a9b34c/hub/pkg/headroom"
 	"github.com/seed-00a9b34c/hub/pkg/project"
 )
@@ -11,14 +12,14 @@ const warmed = 2
 
 // discoverToRun is [App.discover] for a command that runs examples, unless dry.
 // Supervisor processes are started meanwhile: that takes as long.
-func (a *App) discoverToRun(workers Workers, dry bool) (*project.Project, error) {
+func (a *App) discoverToRun(workers flags.Workers, dry bool) (*project.Project, error) {
 	return a.discoverBeside(func(p *project.Project) {
 		if dry || !headroom.Ample(a.reserved) { // a run counts its resources first
 			return
 		}
 		go a.safely(func() {
 			if s, err := a.supervisor(); err == nil { // else the run says why not
-				s.Warm(min(warmed, workers.or(int(p.Config.Run.Workers))))
+				s.Warm(min(warmed, workers.Or(int(p.Config.Run.Workers))))
 			}
 		})()
 	})

@@ -11,6 +11,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/seed-00a9b34c/hub/pkg/flags"
 	"github.com/seed-00a9b34c/hub/reporters"
 )
 
@@ -87,7 +88,7 @@ func unwrittenRows(t *testing.T) []unwritten {
 		{"clean --backup", exitGood, exitGood},
 		{"clean --all --yes", exitTrouble, exitGood},
 	}
-	for _, name := range schemaNames() {
+	for _, name := range flags.SchemaNames() {
 		rows = append(rows, unwritten{"schema " + name, exitTrouble, exitGood})
 	}
 	for _, name := range reporters.Names() {

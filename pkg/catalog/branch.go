@@ -12,13 +12,14 @@ type branch struct {
 	found, problems int // how many of this folder come before
 }
 
-// walkAll walks the source.
-func (w *walker) walkAll() {
+// walkAll walks the source, and returns the candidates, in lists that follow one
+// another.
+func (w *walker) walkAll() [][]candidate {
 	w.places = make(chan struct{}, runtime.GOMAXPROCS(0)-1)
 	var beside sync.WaitGroup
 	w.walk("", &beside)
 	beside.Wait()
-	w.gather()
+	return w.gather(nil)
 }
 
 // branchTo walks a folder below: beside this one if there is a place, else at once.
@@ -37,17 +38,13 @@ func (w *walker) branchTo(rel string, beside *sync.WaitGroup) {
 }
 
 // gather takes over what the branches found, in the order in which one walker would
-// have found it.
-func (w *walker) gather() {
-	if len(w.below) == 0 {
-		return
-	}
-	var all walker
+// have found it, and appends the candidates to those of all.
+func (w *walker) gather(all [][]candidate) [][]candidate {
+	var problems []Problem
 	at := branch{}
 	for _, b := range w.below {
-		b.gather()
-		all.found = append(append(all.found, w.found[at.found:b.found]...), b.walker.found...)
-		all.problems = append(append(all.problems, w.problems[at.problems:b.problems]...), b.walker.problems...)
+		all = b.gather(append(all, w.found[at.found:b.found]))
+		problems = append(append(problems, w.problems[at.problems:b.problems]...), b.walker.problems...)
 		for i, hit := range b.hits {
 			w.hits[i] = w.hits[i] || hit
 		}
@@ -56,7 +53,8 @@ func (w *walker) gather() {
 		}
 		at = b
 	}
-	w.found = append(all.found, w.found[at.found:]...)
-	w.problems = append(all.problems, w.problems[at.problems:]...)
-	w.below = nil
+	all = append(all, w.found[at.found:])
+	w.problems = append(problems, w.problems[at.problems:]...)
+	w.found, w.below = nil, nil
+	return all
 }

@@ -66,6 +66,7 @@ type Catalog struct {
 	// walked, then those of the configuration.
 	Problems []Problem
 
+	inodes [][2]uint64 // of the entry files
 	// refused holds the IDs of examples by the id in their metadata that they
 	// do not have, because others have it, too.
 	refused map[string][]string
@@ -75,6 +76,10 @@ type Catalog struct {
 func (c *Catalog) Incomplete() bool {
 	return slices.ContainsFunc(c.Problems, func(p Problem) bool { return p.Incomplete })
 }
+
+// Inode returns the device and the inode that the entry file of Examples[i] had when it
+// was found, links followed; zero where unknown.
+func (c *Catalog) Inode(i int) [2]uint64 { return c.inodes[i] }
 
 // Discover finds the examples of the configured sources. Errors of one example
 // are in its Invalid or Fault, errors of the tree in Problems. The returned
@@ -98,11 +103,18 @@ func Discover(cfg *config.Config, files *filecache.Cache) (*Catalog, error) {
 	runners.reader = tree
 	c := &Catalog{}
 	var found []entry
-	seen := map[string]bool{}
+	var seen map[string]bool
+	if len(sources) > 1 {
+		seen = map[string]bool{}
+	}
 	for i := range sources {
 		sources[i].reader = tree
 		entries, problems := sources[i].find(sources, runners, seen)
-		found = append(found, entries...)
+		if i == 0 {
+			found = entries // which are all, usually
+		} else {
+			found = append(found, entries...)
+		}
 		c.Problems = append(c.Problems, problems...)
 	}
 	d := newDescriber(cfg, runners, found)
@@ -115,7 +127,7 @@ func Discover(cfg *config.Config, files *filecache.Cache) (*Catalog, error) {
 	each(func(i int) { d.describe(&found[i], &drafts[i]) })
 	ownFolders(drafts, found)
 	c.Problems = append(c.Problems, d.formerOverrides(drafts)...)
-	c.arrange(cfg.Groups, drafts)
+	c.arrange(cfg.Groups, drafts, found)
 	if len(c.Examples) > 0 && !c.Incomplete() {
 		c.Problems = append(c.Problems, d.unusedOverrides()...)
 	}
@@ -148,7 +160,7 @@ func ownFolders(drafts []draft, found []entry) {
 
 // arrange puts the examples into catalog order, numbers them, and collects
 // their findings.
-func (c *Catalog) arrange(groups []config.Group, drafts []draft) {
+func (c *Catalog) arrange(groups []config.Group, drafts []draft, found []entry) {
 	rank := make(map[string]int, len(groups))
 	for i, g := range groups {
 		if _, twice := rank[g.ID]; !twice {
@@ -175,9 +187,10 @@ func (c *Catalog) arrange(groups []config.Group, drafts []draft) {
 		}
 		return cmp.Or(comparePaths(a.Path, b.Path), cmp.Compare(a.File, b.File))
 	})
+	c.inodes = make([][2]uint64, len(order))
 	for i, from := range order {
 		e := &c.Examples[from]
-		e.Index = i + 1
+		e.Index, c.inodes[i] = i+1, found[from].inode
 		for _, f := range drafts[from].metadata.findings {
 			f.ID = e.ID
 			c.Findings = append(c.Findings, f)

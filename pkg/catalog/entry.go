@@ -22,6 +22,7 @@ type entry struct {
 	beside      bool              // another entry file represents its folder
 	empty       bool              // it contains only white space
 	output      *outputComment    // of a Go program; nil without one
+	inode       [2]uint64         // of the file, and its device; zero: unknown
 }
 
 // verdict is the result of reading a candidate.
@@ -37,16 +38,21 @@ const (
 )
 
 // find walks the source and reads the candidates. Files in seen belong to an
-// earlier source; find adds its own.
+// earlier source; find adds its own. A nil seen says that there is no other source.
 func (s *source) find(sources []source, runners *runnerTable, seen map[string]bool) ([]entry, []Problem) {
 	w := &walker{source: s, sources: sources, runners: runners, hits: make([]bool, len(s.include))}
-	w.walkAll()
-
-	entries := make([]entry, 0, len(w.found))
-	for _, c := range w.found {
-		if !seen[c.real] {
-			entries = append(entries, entry{candidate: c})
+	found, n := w.walkAll(), 0
+	for _, list := range found {
+		n += len(list)
+	}
+	entries := make([]entry, 0, n)
+	for i, list := range found {
+		for _, c := range list {
+			if !seen[c.real] {
+				entries = append(entries, entry{candidate: c})
+			}
 		}
+		found[i] = nil // the memory serves what follows
 	}
 	verdicts := make([]verdict, len(entries))
 	parallel(len(entries), func() func(int) {
@@ -57,7 +63,9 @@ func (s *source) find(sources []source, runners *runnerTable, seen map[string]bo
 	for i, v := range verdicts {
 		switch v {
 		case isEntry:
-			seen[entries[i].real] = true
+			if seen != nil {
+				seen[entries[i].real] = true
+			}
 			kept = append(kept, entries[i])
 		case unknown:
 			w.problem(entries[i].rel, true, "the file cannot be read, so it is unknown whether it is an example: %v", reason(entries[i].err))
@@ -140,6 +148,7 @@ func (e *entry) read(t *tools) verdict {
 		return e.unreadable(t.runners, name, err)
 	}
 	defer x.keep()
+	e.inode = [2]uint64{x.id.Device, x.id.Inode}
 	if re := e.source.includeIf; re != nil && !re.Match(x.first) {
 		return noEntry
 	}

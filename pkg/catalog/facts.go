@@ -52,6 +52,7 @@ func (r *reader) facts(path string, buf []byte, whole bool) (reading, error) {
 	if r.known().Has(path) {
 		if id, err := plainfile.Look(path); err == nil && id.Mode.IsRegular() {
 			if kept, ok := r.files.Head(path, &id); ok && x.decode(ext(path), kept) && !(whole && x.long) {
+				x.id = id
 				return x, nil
 			}
 		}

@@ -153,8 +153,13 @@ func (d *draft) fault(message string) {
 // unique. Files outside are named relative to their source's folder; if these
 // names collide, relative to the project's root, or else absolute.
 func uniquePaths(root string, found []entry, drafts []draft) {
+	outside := false
 	for i := range drafts {
 		drafts[i].example.PathID = found[i].pathID()
+		outside = outside || drafts[i].outside
+	}
+	if !outside {
+		return
 	}
 	for _, name := range []func(file string) string{
 		func(file string) string {

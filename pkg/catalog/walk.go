@@ -45,6 +45,7 @@ type walker struct {
 	hits     []bool   // by include
 	exts     []string // extensions seen, for suggestions
 	below    []branch
+	left     int // entries of the folder from here on
 }
 
 func (w *walker) problem(rel string, incomplete bool, format string, args ...any) {
@@ -72,7 +73,8 @@ func (w *walker) walk(rel string, beside *sync.WaitGroup) {
 		}
 	}
 	here := w.folder(rel, dir, entries)
-	for _, e := range entries {
+	for i, e := range entries {
+		w.left = len(entries) - i
 		name := e.Name()
 		below := name
 		if rel != "" {
@@ -112,6 +114,9 @@ func (w *walker) file(rel, name string, sidecar bool, here *folder) {
 	}
 	if native == rel {
 		c.rel = c.path[len(c.path)-len(rel):] // one text for both
+	}
+	if w.found == nil { // most files beside an example are examples
+		w.found = make([]candidate, 0, min(w.left, 1000))
 	}
 	w.found = append(w.found, c)
 }

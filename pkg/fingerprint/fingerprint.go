@@ -69,15 +69,14 @@ func Of(e hub.Example, in Inputs) (string, error) {
 // total returns the fingerprint of the parts.
 func total(items []item) string {
 	all := join(items)
-	out := make([]byte, len(Scheme)+1, len(Scheme)+1+2*len(all))
-	copy(out, Scheme+":")
-	return string(hex.AppendEncode(out, all[:]))
+	var out [len(Scheme) + 1 + 2*len(all)]byte
+	return string(hex.AppendEncode(append(out[:0], Scheme+":"...), all[:]))
 }
 
 // collect gathers the parts: files sorted by name, then the rest in the order
 // of the code.
 func collect(e *hub.Example, in *Inputs) ([]item, error) {
-	c := collector{in: in, entryDir: filepath.Dir(e.File), items: make([]item, 0, 8)}
+	c := collector{in: in, entryDir: filepath.Dir(e.File), items: make([]item, 0, most(e, in))}
 	if err := c.files(e); err != nil {
 		return nil, fmt.Errorf("fingerprint of %s: %w", e.ID, err)
 	}
@@ -112,6 +111,19 @@ func collect(e *hub.Example, in *Inputs) ([]item, error) {
 		c.texts("inputs "+pattern, "")
 	}
 	return c.items, nil
+}
+
+// most is how many parts an example has, files beside its entry file not counted, or a
+// few more.
+func most(e *hub.Example, in *Inputs) int {
+	s := e.Settings
+	n := 2 + len(s.Env.Set) + len(s.Needs.Env) + len(s.Inputs)
+	for _, is := range []bool{e.Build != nil, s.Stdin != nil, s.Expect.Given(), s.Env.Clean, in.RunnerVersion != ""} {
+		if is {
+			n++
+		}
+	}
+	return n
 }
 
 // environment adds the variables that are set for the example, and those it needs.

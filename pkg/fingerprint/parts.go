@@ -94,7 +94,11 @@ func join(items []item) sum {
 	for i := range items {
 		size += 8 + len(items[i].name) + len(items[i].sum)
 	}
-	b := make([]byte, 0, size)
+	var space [1 << 10]byte // else it would be made for each example
+	b := space[:0]
+	if size > len(space) {
+		b = make([]byte, 0, size)
+	}
 	for i := range items {
 		b = append(appendText(b, items[i].name), items[i].sum[:]...)
 	}

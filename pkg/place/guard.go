@@ -74,8 +74,9 @@ type Guard struct {
 	root, real string
 
 	mu        sync.Mutex // guards the fields below
-	protected []protected
-	byFile    map[fileKey][]int // indexes of protected; nil: not built yet
+	protected []Files
+	// byFile has the protected files whose inodes are not known; nil: not built yet.
+	byFile map[fileKey][]protected
 }
 
 // New returns a guard for the project in the absolute folder root.
@@ -87,15 +88,15 @@ func New(root string) *Guard {
 // Root returns the project's root with links resolved.
 func (g *Guard) Root() string { return g.real }
 
-// Only returns a guard that, of the files that g protects, protects only those
-// named what; git's files and the bounds of the root stay protected.
+// Only returns a guard that, of the files that [Guard.Protect] named, protects only
+// those named what; git's files and the bounds of the root stay protected.
 func (g *Guard) Only(what ...string) *Guard {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	only := &Guard{root: g.root, real: g.real}
-	for _, p := range g.protected {
-		if slices.Contains(what, p.what) {
-			only.protected = append(only.protected, p)
+	for _, files := range g.protected {
+		if files.Len == 1 && slices.Contains(what, files.Name(0)) {
+			only.protected = append(only.protected, files)
 		}
 	}
 	return only

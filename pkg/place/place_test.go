@@ -67,10 +67,18 @@ func TestPlaces(t *testing.T) {
 	symlink(t, filepath.Join(w, "bare.git"), filepath.Join(w, "outside", "bare"))
 	require.NoError(t, os.Link(filepath.Join(root, "examples", "a.sh"), filepath.Join(root, "hard")))
 
-	for _, via := range []string{"p", "linked-root"} {
+	info, err := os.Stat(filepath.Join(root, "examples", "a.sh"))
+	require.NoError(t, err)
+	inodes := []func(int) [2]uint64{nil, func(int) [2]uint64 { return [2]uint64{} }}
+	if runtime.GOOS != "windows" {
+		inodes = append(inodes, func(int) [2]uint64 { return keyOf(info) })
+	}
+	for n := range 2 * len(inodes) {
+		via := []string{"p", "linked-root"}[n%2]
 		g := New(filepath.Join(w, via))
 		g.Protect("the configuration", filepath.Join(w, via, "hub.yaml"))
-		g.Protect("the example a", filepath.Join(w, via, "examples", "a.sh"))
+		example := filepath.Join(w, via, "examples", "a.sh")
+		g.ProtectAll(Files{Len: 1, File: func(int) string { return example }, Inode: inodes[n/2], Name: func(int) string { return "the example a" }})
 		for _, c := range []struct {
 			path string // from the root
 			by   Claim

@@ -123,9 +123,9 @@ func proof(p *project.Project, r *Request) *selection.Proof {
 // unnamed returns the examples that were not named.
 func unnamed(all, named []hub.Example) []selection.Left {
 	var left []selection.Left
-	for _, e := range all {
-		if !slices.ContainsFunc(named, func(n hub.Example) bool { return n.ID == e.ID }) {
-			left = append(left, selection.Left{Example: e, Reason: "not named"})
+	for i := range all {
+		if !slices.ContainsFunc(named, func(n hub.Example) bool { return n.ID == all[i].ID }) {
+			left = append(left, selection.Left{Example: &all[i], Reason: "not named"})
 		}
 	}
 	return left

@@ -178,15 +178,26 @@ func (p *Project) ProtectExamples(file place.File) error {
 }
 
 func (p *Project) protect(cat *catalog.Catalog) {
+	all := cat.Examples
+	p.Guard.ProtectAll(place.Files{
+		Len:   len(all),
+		File:  func(i int) string { return all[i].File },
+		Inode: cat.Inode,
+		Name:  func(i int) string { return "the example " + sanitize.Line(all[i].ID) },
+	})
+	var first []int // examples in each folder; they follow each other
 	last := ""
-	for i := range cat.Examples {
-		e := &cat.Examples[i]
-		p.Guard.Protect("the example "+sanitize.Line(e.ID), e.File)
-		if dir := filepath.Dir(e.File); dir != last { // the examples of one folder follow each other
+	for i := range all {
+		if dir := filepath.Dir(all[i].File); dir != last {
 			last = dir
-			p.Guard.Protect("the metadata of the example "+sanitize.Line(e.ID), filepath.Join(dir, catalog.SidecarName))
+			first = append(first, i)
 		}
 	}
+	p.Guard.ProtectAll(place.Files{
+		Len:  len(first),
+		File: func(i int) string { return filepath.Join(filepath.Dir(all[first[i]].File), catalog.SidecarName) },
+		Name: func(i int) string { return "the metadata of the example " + sanitize.Line(all[first[i]].ID) },
+	})
 	p.protected = true
 }
 

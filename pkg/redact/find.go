@@ -33,6 +33,9 @@ type Found struct {
 func Find(cfg *config.Config, environ []string, examples []hub.Example) Found {
 	environ = slices.Clone(environ)
 	take := func(env hub.Env) {
+		if len(env.Set) == 0 {
+			return
+		}
 		for _, name := range slices.Sorted(maps.Keys(env.Set)) {
 			environ = append(environ, name+"="+env.Set[name])
 		}
@@ -41,13 +44,11 @@ func Find(cfg *config.Config, environ []string, examples []hub.Example) Found {
 	for i := range cfg.Overrides {
 		take(cfg.Overrides[i].Settings.Env)
 	}
-	var names strings.Builder
-	fmt.Fprintln(&names, cfg.Root)
+	taken := map[*hub.Settings]bool{} // most examples share theirs
 	for i := range examples {
-		e := &examples[i]
-		take(e.Settings.Env)
-		for _, text := range []string{e.ID, e.Path, e.Group, e.Runner} {
-			fmt.Fprintln(&names, text)
+		if s := examples[i].Settings; !taken[s] {
+			taken[s] = true
+			take(s.Env)
 		}
 	}
 	var f Found
@@ -55,7 +56,7 @@ func Find(cfg *config.Config, environ []string, examples []hub.Example) Found {
 	declared := mask.Values(cfg.Secrets, environ)
 	all := mask.Values(slices.Concat(config.UsualSecrets(), cfg.Secrets), environ)
 	f.Values = slices.DeleteFunc(all, func(value string) bool {
-		if slices.Contains(declared, value) || !strings.Contains(names.String(), value) {
+		if slices.Contains(declared, value) || !public(cfg.Root, examples, value) {
 			return false
 		}
 		i := slices.IndexFunc(environ, func(kv string) bool { return strings.HasSuffix(strings.TrimSpace(kv), "="+value) })
@@ -64,6 +65,21 @@ func Find(cfg *config.Config, environ []string, examples []hub.Example) Found {
 		return true
 	})
 	return f
+}
+
+// public reports whether the value is part of a name or a path that this repository
+// shows anyway.
+func public(root string, examples []hub.Example, value string) bool {
+	if strings.Contains(root, value) {
+		return true
+	}
+	for i := range examples {
+		e := &examples[i]
+		if strings.Contains(e.ID, value) || strings.Contains(e.Path, value) || strings.Contains(e.Group, value) || strings.Contains(e.Runner, value) {
+			return true
+		}
+	}
+	return false
 }
 
 // weak collects the variables that are listed by their exact names and have a value

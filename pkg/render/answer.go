@@ -73,7 +73,7 @@ func (o Output) Write(a Answer) error {
 	default:
 		p := &Page{color: o.Color, width: o.Width}
 		a.Page(p)
-		text = []byte(p.b.String())
+		text = p.b.Bytes()
 	}
 	if err == nil {
 		_, err = o.Writer.Write(text)

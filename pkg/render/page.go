@@ -1,6 +1,7 @@
 package render
 
 import (
+	"bytes"
 	"fmt"
 	"strings"
 	"time"
@@ -11,7 +12,7 @@ import (
 
 // Page collects an answer for people.
 type Page struct {
-	b     strings.Builder
+	b     bytes.Buffer
 	color bool
 	width int // columns of the terminal; 0: nothing is cut
 }

@@ -1,8 +1,9 @@
 package render
 
 import (
+	"bytes"
 	"fmt"
-	"strings"
+	"strconv"
 
 	"github.com/mattn/go-runewidth"
 
@@ -45,12 +46,17 @@ func NewGrid(titles ...string) *Grid {
 func (g *Grid) Row(values ...any) {
 	row := make([]cell, len(values))
 	for i, v := range values {
-		row[i].text = sanitize.Line(fmt.Sprint(v))
 		switch v := v.(type) {
+		case string:
+			row[i].text = sanitize.Line(v)
+		case int:
+			row[i].text = strconv.Itoa(v)
 		case hub.Status:
-			row[i].paint = statusPaint(v)
+			row[i] = cell{sanitize.Line(string(v)), statusPaint(v)}
 		case hub.ErrorType:
-			row[i].paint = ansi.Bad
+			row[i] = cell{sanitize.Line(string(v)), ansi.Bad}
+		default:
+			row[i].text = sanitize.Line(fmt.Sprint(v))
 		}
 	}
 	g.rows = append(g.rows, row)
@@ -87,20 +93,27 @@ func (p *Page) Table(g *Grid) {
 		}
 	}
 	for _, r := range g.rows {
-		var l strings.Builder
+		begin := p.b.Len()
 		for i, c := range r {
-			pad := strings.Repeat(" ", widths[i]-min(widths[i], runewidth.StringWidth(c.text)))
-			text := p.painted(c.text, c.paint)
-			switch i {
-			case 0:
-				l.WriteString(pad + text)
-			case len(r) - 1:
-				l.WriteString("  " + text)
-			default:
-				l.WriteString("  " + text + pad)
+			pad := widths[i] - min(widths[i], runewidth.StringWidth(c.text))
+			if i > 0 {
+				p.spaces(2)
+			} else {
+				p.spaces(pad)
+			}
+			p.b.WriteString(p.painted(c.text, c.paint))
+			if i > 0 && i < len(r)-1 {
+				p.spaces(pad)
 			}
 		}
-		p.b.WriteString(strings.TrimRight(l.String(), " ") + "\n")
+		p.b.Truncate(begin + len(bytes.TrimRight(p.b.Bytes()[begin:], " ")))
+		p.b.WriteByte('\n')
+	}
+}
+
+func (p *Page) spaces(n int) {
+	for range n {
+		p.b.WriteByte(' ')
 	}
 }
 

@@ -51,7 +51,8 @@ type Proof struct {
 // Selection is the result: every example of the catalog is either selected or
 // left out.
 type Selection struct {
-	// Chosen is in catalog order.
+	// Chosen is in catalog order. It is the catalog's own list, not to be changed,
+	// if nothing is left out and no Proof was requested.
 	Chosen []hub.Example
 	// Left is in catalog order.
 	Left []Left
@@ -72,7 +73,8 @@ const OtherShard = hub.LeftToShards
 
 // Left is an example that was left out.
 type Left struct {
-	Example hub.Example
+	// Example points into the catalog.
+	Example *hub.Example
 	// Reason is the first that applies, in this order: before START, group,
 	// tag, filter, the reason of Request.Leave, other shard, limit.
 	Reason string
@@ -97,21 +99,18 @@ func Select(all []hub.Example, st *status.File, stale func(hub.Example) string, 
 	if err != nil {
 		return Selection{}, err
 	}
-	reasons := make([]string, len(all))
+	unmatched := "filter: not " + strings.Join(names(filters), ",")
+	reasons, left := make([]string, len(all)), 0
 	var plan []*hub.Example
 	started := 0
 	for i := range all {
 		e := &all[i]
 		reason := r.leaves(e)
 		if reason == "" && !r.Force && !matches(filters, e, st, stale) {
-			reason = "filter: not " + strings.Join(names(filters), ",")
+			reason = unmatched
 		}
 		if reason == "" && r.Leave != nil {
-			var entry *status.Entry
-			if st != nil {
-				entry = st.Examples[e.ID]
-			}
-			reason = r.Leave(e, entry)
+			reason = r.Leave(e, st.Find(e.ID))
 		}
 		if reason == "" {
 			plan = append(plan, e)
@@ -124,19 +123,26 @@ func Select(all []hub.Example, st *status.File, stale func(hub.Example) string, 
 				started++
 			}
 		}
-		reasons[i] = reason
+		if reasons[i] = reason; reason != "" {
+			left++
+		}
 	}
 	sel := Selection{Planned: len(plan)}
+	if left == 0 && r.Proof == nil {
+		sel.Chosen = slices.Clip(all)
+		return sel, nil
+	}
+	if left < len(all) {
+		sel.Chosen = make([]hub.Example, 0, len(all)-left)
+	}
+	sel.Left = slices.Grow(sel.Left, left)
 	rules := sel.prove(plan, r)
 	at := 0 // index in the plan
 	for i, reason := range reasons {
 		if reason == "" {
-			if sel.Chosen == nil {
-				sel.Chosen = make([]hub.Example, 0, len(all)-i)
-			}
 			sel.Chosen = append(sel.Chosen, all[i])
 		} else {
-			sel.Left = append(sel.Left, Left{Example: all[i], Reason: reason})
+			sel.Left = append(sel.Left, Left{Example: &all[i], Reason: reason})
 		}
 		if at < len(rules) && plan[at] == &all[i] {
 			if reason == "" {
@@ -200,10 +206,10 @@ func (r Request) leaves(e *hub.Example) string {
 }
 
 func matches(filters []Filter, e *hub.Example, st *status.File, stale func(hub.Example) string) bool {
-	c := candidate{example: e}
-	if entry, ok := st.Get(e.ID); ok {
-		c.entry = &entry
+	if len(filters) == 0 {
+		return true
 	}
+	c := candidate{example: e, entry: st.Find(e.ID)}
 	asked, why := false, ""
 	c.stale = func() string {
 		if !asked && stale != nil {
@@ -211,7 +217,7 @@ func matches(filters []Filter, e *hub.Example, st *status.File, stale func(hub.E
 		}
 		return why
 	}
-	return len(filters) == 0 || slices.ContainsFunc(filters, func(f Filter) bool { return f.match(c) })
+	return slices.ContainsFunc(filters, func(f Filter) bool { return f.match(c) })
 }
 
 // check validates the request and returns its filters.

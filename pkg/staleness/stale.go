@@ -88,16 +88,20 @@ func (c Check) Reason(e hub.Example) string { return c(e).Reason }
 // function reads an example's files on the first call for it, and is for one
 // goroutine. maxAge is the configured maximum age of a pass; 0 means any age.
 func (p *Prints) Stale(recorded *status.File, maxAge time.Duration, now time.Time) Check {
-	checked := map[string]Why{}
+	checked, upToDate := map[string]*Why{}, &Why{}
 	return func(e hub.Example) Why {
-		entry, ok := recorded.Get(e.ID)
-		if !ok || entry.Status != hub.StatusCompleted {
+		entry := recorded.Find(e.ID)
+		if entry == nil || entry.Status != hub.StatusCompleted {
 			return Why{}
 		}
-		why, ok := checked[e.ID]
-		if !ok {
-			why = p.why(&e, entry, maxAge, now)
-			checked[e.ID] = why
+		if known := checked[e.ID]; known != nil {
+			return *known
+		}
+		why := p.why(&e, *entry, maxAge, now)
+		checked[e.ID] = upToDate
+		if why.Cause != "" {
+			kept := why
+			checked[e.ID] = &kept
 		}
 		return why
 	}
@@ -108,8 +112,9 @@ func (p *Prints) why(e *hub.Example, entry status.Entry, maxAge time.Duration, n
 	print, unreadable := fingerprint.Of(*e, in)
 	p.note(err)
 	var others []fingerprint.Change // than of the version
-	if recorded := entry.Details().DependsOn; !versionKnown && unreadable == nil {
+	if !versionKnown && unreadable == nil {
 		// Everything but the version is compared.
+		recorded := entry.Details().DependsOn
 		var changes []fingerprint.Change
 		changes, unreadable = fingerprint.Changes(*e, in, recorded)
 		others = slices.DeleteFunc(changes, fingerprint.Change.OfVersion)

@@ -10,6 +10,7 @@ import (
 	"path"
 	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/go-json-experiment/json/jsontext"
 )
@@ -202,8 +203,39 @@ func (d *decoded) examples(dec *jsontext.Decoder, problems *[]error) error {
 	if _, err := dec.ReadToken(); err != nil {
 		return err
 	}
-	var entries slab
+	lines := make(chan []keyedLine, 4)
+	var beside sync.WaitGroup
+	beside.Go(func() {
+		var entries slab
+		for list := range lines {
+			for _, l := range list {
+				d.entry(l.key, l.line, entries.next(), problems)
+			}
+		}
+	})
+	err := eachEntry(dec, end, lines)
+	close(lines)
+	beside.Wait()
+	if err != nil {
+		return err
+	}
+	if d.bad > 1 {
+		*problems = append(*problems, fmt.Errorf("%d more entries", d.bad-1))
+	}
+	_, err = dec.ReadToken()
+	return err
+}
+
+// keyedLine is an entry that was found in the file, and not read yet.
+type keyedLine struct{ key, line string }
+
+// eachEntry finds the entries up to that end, and sends them in lists. So their syntax
+// is checked beside the reading of those before.
+func eachEntry(dec *jsontext.Decoder, end jsontext.Kind, lines chan<- []keyedLine) error {
+	const many = 64
 	var text texts
+	var list []keyedLine
+	defer func() { lines <- list }()
 	for n := 0; dec.PeekKind() != end; n++ {
 		key := strconv.Itoa(n)
 		if end == '}' {
@@ -217,13 +249,12 @@ func (d *decoded) examples(dec *jsontext.Decoder, problems *[]error) error {
 		if err != nil {
 			return err
 		}
-		d.entry(key, text.keep(value), entries.next(), problems)
+		if list = append(list, keyedLine{key, text.keep(value)}); len(list) == many {
+			lines <- list
+			list = make([]keyedLine, 0, many)
+		}
 	}
-	if d.bad > 1 {
-		*problems = append(*problems, fmt.Errorf("%d more entries", d.bad-1))
-	}
-	_, err := dec.ReadToken()
-	return err
+	return nil
 }
 
 // entry reads an entry into e, and adds it to the file.

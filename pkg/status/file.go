@@ -65,12 +65,21 @@ func newFile() *File {
 	return &File{Metadata: Metadata{Version: Version}, Examples: map[string]*Entry{}, names: runNames{}}
 }
 
+// Find returns the entry of the example, not to be changed; nil if there is none, as in
+// a nil File.
+func (f *File) Find(id string) *Entry {
+	if f == nil {
+		return nil
+	}
+	return f.Examples[id]
+}
+
 // Get returns a copy of the entry of the example. A nil File has no entries.
 func (f *File) Get(id string) (Entry, bool) {
-	if f == nil || f.Examples[id] == nil {
-		return Entry{}, false
+	if e := f.Find(id); e != nil {
+		return *e, true
 	}
-	return *f.Examples[id], true
+	return Entry{}, false
 }
 
 // IDs returns the IDs of all entries, sorted.

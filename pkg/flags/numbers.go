@@ -1,20 +1,19 @@
-package main
+package flags
 
 import (
 	"cmp"
 	"fmt"
 	"strconv"
+	"time"
 
 	"github.com/alecthomas/kong"
 
 	"github.com/seed-00a9b34c/hub/config"
 	"github.com/seed-00a9b34c/hub/pkg/headroom"
 	"github.com/seed-00a9b34c/hub/pkg/hint"
+	"github.com/seed-00a9b34c/hub/pkg/timespec"
 	"github.com/seed-00a9b34c/hub/pkg/usage"
 )
-
-// The flags that are numbers. An empty value counts as a flag that was not given
-// where that widens nothing.
 
 // Count is a flag that is a number from 0.
 type Count int
@@ -43,7 +42,10 @@ func atLeast(ctx *kong.DecodeContext, least int64) (int64, error) {
 }
 
 // OptionalCount is a [Count] that may be absent.
-type OptionalCount struct{ Value *int }
+type OptionalCount struct {
+	// Value is nil when the flag was not given.
+	Value *int
+}
 
 // Decode reads the flag.
 func (o *OptionalCount) Decode(ctx *kong.DecodeContext) error {
@@ -70,7 +72,7 @@ type Index int
 
 // Decode reads the argument.
 func (i *Index) Decode(ctx *kong.DecodeContext) error {
-	text, err := exactText(ctx)
+	text, err := Text(ctx)
 	if err != nil || text == "" {
 		return err
 	}
@@ -87,7 +89,7 @@ type Workers int
 
 // Decode reads the flag.
 func (w *Workers) Decode(ctx *kong.DecodeContext) error {
-	text, err := exactText(ctx)
+	text, err := Text(ctx)
 	if err != nil || text == "" {
 		return err
 	}
@@ -103,10 +105,31 @@ func (w *Workers) Decode(ctx *kong.DecodeContext) error {
 	return nil
 }
 
-// or returns the number of workers, the configured one if the flag was not given.
-func (w Workers) or(configured int) int {
+// Or returns the number of workers, the configured one if the flag was not given; of
+// both, less than 1 means one for each CPU.
+func (w Workers) Or(configured int) int {
 	if n := cmp.Or(int(w), configured); n > 0 {
 		return n
 	}
 	return headroom.CPUs() // auto
+}
+
+// Duration is a duration as hub.yaml has it.
+type Duration struct {
+	// Value is nil when the flag was not given.
+	Value *time.Duration
+}
+
+// Decode reads the flag.
+func (d *Duration) Decode(ctx *kong.DecodeContext) error {
+	text, err := Text(ctx)
+	if err != nil || text == "" {
+		return err
+	}
+	v, err := timespec.ParseDuration(text)
+	if err != nil {
+		return usage.Errorf("--%s=%s: %v", ctx.Value.Name, text, err)
+	}
+	d.Value = &v
+	return nil
 }

@@ -1,0 +1,48 @@
+// Package crash turns a panic, a fault of hub's own, into one sentence and an exit
+// code; the Go runtime would print stacks and exit with the code of a usage error. The
+// next command reads what the run has recorded, as after a kill.
+//
+// Note: it covers the goroutines in which it is deferred. A program cannot catch what
+// makes the runtime give up (concurrent map writes, exhausted stack or memory, a panic
+// in another goroutine): it prints one stack and exits with 2, and only the environment
+// (GOTRACEBACK=none) suppresses the stack.
+package crash
+
+import (
+	"fmt"
+	"path/filepath"
+	"runtime"
+	"strings"
+
+	"github.com/seed-00a9b34c/hub/pkg/sanitize"
+)
+
+// Wanted reports whether GOTRACEBACK, a value of that variable, asks for the stacks of
+// a crash; then nothing is caught.
+func Wanted(traceback string) bool { return traceback != "" && traceback != "none" }
+
+// Sentence returns one line for people, about the reason that recover returned. It must
+// be called by the deferred function that recovered: it names where the panic happened,
+// as FILE:LINE without the folders of the machine that built hub.
+func Sentence(reason any) string {
+	return fmt.Sprintf("hub: a fault of hub's own%s: %s; please report it, with what GOTRACEBACK=all prints\n", location(), sanitize.Line(fmt.Sprint(reason)))
+}
+
+// location returns where the recovered panic happened, as " in FILE:LINE"; empty when
+// there was none.
+func location() string {
+	var pcs [64]uintptr
+	frames := runtime.CallersFrames(pcs[:runtime.Callers(3, pcs[:])])
+	for panicking := false; ; {
+		f, more := frames.Next()
+		switch {
+		case f.Function == "runtime.gopanic":
+			panicking = true
+		case panicking && !strings.HasPrefix(f.Function, "runtime."):
+			return fmt.Sprintf(" in %s:%d", filepath.Join(filepath.Base(filepath.Dir(f.File)), filepath.Base(f.File)), f.Line)
+		}
+		if !more {
+			return ""
+		}
+	}
+}

@@ -1,0 +1,82 @@
+// Package flags has the types of flags and arguments that Kong decodes, so that no
+// command reads a text. A wrong value is a [*usage.Error] that names the flag. An empty
+// value counts as a flag that was not given where that widens nothing; elsewhere it is
+// [ErrEmpty]: it is most often a variable that was not set.
+package flags
+
+import (
+	"errors"
+	"reflect"
+	"slices"
+	"time"
+
+	"github.com/alecthomas/kong"
+
+	"github.com/seed-00a9b34c/hub/config"
+	"github.com/seed-00a9b34c/hub/pkg/render"
+	"github.com/seed-00a9b34c/hub/pkg/timespec"
+	"github.com/seed-00a9b34c/hub/pkg/usage"
+)
+
+// ErrEmpty refuses an empty value that would widen what is chosen.
+var ErrEmpty = errors.New("the value is empty")
+
+// Mappers returns the decoders of texts, of flags with an enum tag and of [Past]. The
+// other types of this package decode themselves. now is the clock from which times in
+// the past count.
+func Mappers(now func() time.Time) []kong.Option {
+	return []kong.Option{
+		kong.KindMapper(reflect.String, kong.MapperFunc(exactTextInto)),
+		kong.TypeMapper(reflect.TypeFor[render.Format](), kong.MapperFunc(oneOf)),
+		kong.TypeMapper(reflect.TypeFor[config.Flaky](), kong.MapperFunc(oneOf)),
+		kong.TypeMapper(reflect.TypeFor[Past](), kong.MapperFunc(func(ctx *kong.DecodeContext, target reflect.Value) error {
+			text, err := Text(ctx)
+			if err != nil || text == "" {
+				return err
+			}
+			t, err := timespec.ParsePast(text, now())
+			if err != nil {
+				return usage.Errorf("--%s: %v", ctx.Value.Name, err)
+			}
+			target.Set(reflect.ValueOf(Past{t}))
+			return nil
+		})),
+	}
+}
+
+// Text returns the next value byte for byte. Kong's own way leads through JSON, in
+// which a path that is not UTF-8 becomes another one.
+func Text(ctx *kong.DecodeContext) (string, error) {
+	token, err := ctx.Scan.PopValue("string")
+	if err != nil {
+		return "", err
+	}
+	return token.String(), nil
+}
+
+// exactTextInto is [Text] for every flag and argument that is a text.
+func exactTextInto(ctx *kong.DecodeContext, target reflect.Value) error {
+	text, err := Text(ctx)
+	if err == nil {
+		target.SetString(text)
+	}
+	return err
+}
+
+// oneOf decodes a flag that has an enum tag. Kong checks that too, and suggests
+// nothing.
+func oneOf(ctx *kong.DecodeContext, target reflect.Value) error {
+	text, err := Text(ctx)
+	if err != nil {
+		return err
+	}
+	if known := ctx.Value.EnumSlice(); !slices.Contains(known, text) {
+		known = slices.DeleteFunc(known, func(value string) bool { return value == "" }) // that is: not given
+		return usage.Errorf("--%s: %w", ctx.Value.Name, &usage.Unknown{What: "value", Value: text, Known: known})
+	}
+	target.SetString(text)
+	return nil
+}
+
+// Past is a flag that is a time in the past; zero when it was not given.
+type Past struct{ time.Time }

@@ -1,0 +1,80 @@
+package flags
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/alecthomas/kong"
+
+	"github.com/seed-00a9b34c/hub/pkg/ci"
+	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/pkg/usage"
+)
+
+// Shard is one part of a plan, or the part that the CI system says.
+type Shard struct {
+	auto bool
+	part *hub.Shard // nil when the flag was not given
+}
+
+// Decode reads the flag.
+func (s *Shard) Decode(ctx *kong.DecodeContext) error {
+	text, err := Text(ctx)
+	if err != nil || text == "" {
+		return err
+	}
+	if s.auto = text == "auto"; s.auto {
+		return nil
+	}
+	left, right, ok := strings.Cut(text, "/")
+	index, err1 := strconv.Atoi(left)
+	total, err2 := strconv.Atoi(right)
+	s.part = &hub.Shard{Index: index, Total: total}
+	if !ok || err1 != nil || err2 != nil || !s.part.Valid() {
+		return usage.Errorf("--shard=%s: must be I/N with 1 ≤ I ≤ N ≤ %d, such as 2/4, or auto", text, hub.MaxShards)
+	}
+	return nil
+}
+
+// Given reports whether the flag was given.
+func (s *Shard) Given() bool { return s.auto || s.part != nil }
+
+// Resolve returns the part, nil when the flag was not given. For auto, the environment
+// of the CI system says it; then it is told.
+func (s *Shard) Resolve(getenv func(string) string, tell func(format string, args ...any)) (*hub.Shard, error) {
+	if !s.auto {
+		return s.part, nil
+	}
+	part, err := ci.Systems().Shard(getenv)
+	if err != nil {
+		return nil, usage.Errorf("--shard=auto: %v", err)
+	}
+	shard := hub.Shard{Index: part.Index, Total: part.Total}
+	if !shard.Valid() {
+		return nil, usage.Errorf("--shard=auto: %d parts (%s) are more than the %d that can be merged", part.Total, part.From, hub.MaxShards)
+	}
+	tell("shard %d/%d, from %s", part.Index, part.Total, part.From)
+	return &shard, nil
+}
+
+// System is a flag that names a CI system, or none.
+type System struct {
+	// Named is nil for the system that hub runs in.
+	Named *ci.System
+}
+
+// Decode reads the flag.
+func (s *System) Decode(ctx *kong.DecodeContext) error {
+	text, err := Text(ctx)
+	if s.Named = nil; err != nil || text == "" || text == "auto" {
+		return err
+	}
+	systems := ci.Systems()
+	found, ok := systems.Named(text)
+	if !ok {
+		return usage.Errorf("--%s: %w", ctx.Value.Name, &usage.Unknown{What: "CI system", Value: text, Known: slices.Concat([]string{"auto"}, systems.Names(), []string{ci.None})})
+	}
+	s.Named = &found
+	return nil
+}

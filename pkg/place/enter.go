@@ -1,0 +1,34 @@
+package place
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+)
+
+// Enter returns the folder that a shell's "cd path" leads to from dir, which need not be
+// the working directory. The folder exists, can be entered, and has no symbolic links,
+// unless it is dir. path must not be empty.
+func Enter(dir, path string) (string, error) {
+	switch {
+	case filepath.IsAbs(path):
+	case os.IsPathSeparator(path[0]): // on Windows: of the same volume
+		path = filepath.VolumeName(dir) + path
+	default:
+		path = dir + string(filepath.Separator) + path // not cleaned: link/.. is above what the link leads to
+	}
+	info, err := os.Stat(path)
+	switch {
+	case err != nil:
+		return "", err
+	case !info.IsDir():
+		return "", errors.New("not a folder")
+	}
+	if _, err := os.Stat(path + string(filepath.Separator) + "."); err != nil { // which needs the right to enter
+		return "", err
+	}
+	if here, err := os.Stat(dir); err == nil && os.SameFile(here, info) {
+		return dir, nil
+	}
+	return filepath.EvalSymlinks(path)
+}
