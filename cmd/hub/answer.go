@@ -33,7 +33,7 @@ func (a *App) snapshot() (*project.Project, *query.Snapshot, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	return p, &query.Snapshot{Catalog: p.Catalog, Status: recorded, Orphans: recorded.Adopt(p.Catalog.Examples).Orphans}, nil
+	return p, &query.Snapshot{Catalog: p.Catalog, Status: recorded, Orphans: recorded.Adopt(p.Catalog.Examples).Orphans, Note: func(text string) { a.warn("%s", text) }}, nil
 }
 
 // judged adds to the snapshot what is stale. The answer may be printed when

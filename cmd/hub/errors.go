@@ -44,7 +44,7 @@ func (c *ErrorsCmd) Run(ctx context.Context, app *App, k *kong.Context) error {
 	if err := onlyWithRun(k, again); err != nil {
 		return err
 	}
-	scope := c.scope()
+	scope := query.Scope{Choice: c.choice(app)}
 	scope.Since, scope.Limit = c.Since.Time, int(c.Limit)
 	switch {
 	case c.Clear:

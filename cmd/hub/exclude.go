@@ -31,7 +31,7 @@ func (c *ExcludeCmd) Run(app *App) error {
 	if err != nil {
 		return err
 	}
-	e := named.Example
+	e := *named
 	m, err := metadata.NewReader(p.Config, p.Catalog.Examples).Read(e)
 	if err != nil {
 		return fmt.Errorf("excluding %s: %w", e.ID, err)

@@ -4,11 +4,11 @@ import (
 	"errors"
 
 	"github.com/seed-00a9b34c/hub/config/yamlmap"
-	"github.com/seed-00a9b34c/hub/pkg/catalog"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 	"github.com/seed-00a9b34c/hub/pkg/merge"
 	"github.com/seed-00a9b34c/hub/pkg/place"
 	"github.com/seed-00a9b34c/hub/pkg/runner"
+	"github.com/seed-00a9b34c/hub/pkg/selector"
 	"github.com/seed-00a9b34c/hub/pkg/session"
 	"github.com/seed-00a9b34c/hub/pkg/signals"
 	"github.com/seed-00a9b34c/hub/pkg/status"
@@ -66,7 +66,7 @@ func exitCode(err error) int {
 	var asked *usage.Error
 	var unknown *usage.Unknown
 	var problems yamlmap.Problems
-	var lookup *catalog.LookupError
+	var unmatched *selector.Error
 	var mixed *merge.MixedError
 	var refused *place.Refusal
 	var foreign *status.ForeignError
@@ -78,7 +78,7 @@ func exitCode(err error) int {
 		return signalCode(interrupted.Signal)
 	case errors.As(err, &own):
 		return own.code
-	case errors.As(err, &asked), errors.As(err, &unknown), errors.As(err, &problems), errors.As(err, &lookup), errors.As(err, &mixed),
+	case errors.As(err, &asked), errors.As(err, &unknown), errors.As(err, &problems), errors.As(err, &unmatched), errors.As(err, &mixed),
 		errors.As(err, &refused) && refused.Kind != place.NotFile, errors.As(err, &foreign):
 		return exitUsage
 	}

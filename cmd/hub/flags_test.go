@@ -38,7 +38,7 @@ func TestFlagsAreDecodedIntoTypes(t *testing.T) {
 
 	cli, err = parsed("all 3 --workers=auto --timeout=90s --retries=0 --flaky=fail --shard=2/4 --attempt=7 --max-failures=1")
 	require.NoError(t, err)
-	assert.Equal(t, flags.Index(3), cli.All.Start)
+	assert.Equal(t, "3", cli.All.SEL[0].String())
 	assert.Equal(t, headroom.CPUs(), cli.All.Workers.Or(1))
 	assert.Equal(t, 90*time.Second, *cli.All.Timeout.Value)
 	assert.Equal(t, 0, *cli.All.Retries.Value)
@@ -59,7 +59,8 @@ func TestFlagsAreDecodedIntoTypes(t *testing.T) {
 
 	for args, want := range map[string]string{
 		"errors --format=jsn":     `--format: unknown value "jsn"`,
-		"all 0":                   `START is a catalog index from 1, not "0"; to run examples by name: hub run id:0`,
+		"all tag:":                "tag:: nothing follows the colon",
+		"list 9-3":                "9-3 is not a range of indexes; write 3-9",
 		"all --workers=0":         "--workers=0: must be a number from 1 to 4096, or auto",
 		"all --timeout=soon":      `--timeout=soon: "soon" is not a duration`,
 		"all --retries=-1":        "--retries=-1: must be 0 or more",

@@ -26,7 +26,7 @@ func (c *ListCmd) Run(app *App) error {
 		return err
 	}
 	prints := app.judged(p, snapshot)
-	scope := c.scope()
+	scope := query.Scope{Choice: c.choice(app)}
 	scope.Filters = c.Filter
 	chosen, err := snapshot.Choose(scope)
 	if err != nil {

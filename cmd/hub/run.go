@@ -5,12 +5,15 @@ import (
 
 	"github.com/seed-00a9b34c/hub/pkg/catalog"
 	"github.com/seed-00a9b34c/hub/pkg/flags"
+	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/pkg/selector"
 	"github.com/seed-00a9b34c/hub/pkg/usage"
 )
 
 // RunCmd runs named examples, one after the other.
 type RunCmd struct {
-	Ref     []string            `arg:"" name:"ref" help:"Examples: index, ID, docname, path or unique path suffix."`
+	Ref     flags.Terms         `arg:"" name:"ref" help:"Examples: index (7) or range (3-9), id:ID, ID, docname, path or unique suffix of one, a folder, a glob ('a/**/*.py'), group:GROUP or tag:TAG."`
+	Not     flags.Terms         `placeholder:"SEL" help:"Leave these examples out; repeat for several."`
 	Raw     bool                `help:"Give the example the terminal and standard input, and record only its result; an expected output cannot be checked and is an error. With a single example, hub exits with the example's own exit code unless that is 0."`
 	Timeout flags.Duration      `placeholder:"D" help:"Time limit of each attempt, such as 90s; 0 means none."`
 	Retries flags.OptionalCount `placeholder:"N" help:"Retry a failed example up to N times."`
@@ -38,8 +41,9 @@ func (c *RunCmd) Run(ctx context.Context, app *App) error {
 	if err != nil {
 		return err
 	}
+	choice := selector.Choice{Any: c.Ref, Not: c.Not, Dir: app.Dir}
 	var notes []string
-	o.Named, notes, err = p.Catalog.ToRun(c.Ref)
+	o.Named, notes, err = choice.InOrder(p.Catalog)
 	for _, text := range notes {
 		app.warn("%s", text)
 	}
@@ -66,10 +70,10 @@ func (c *RunCmd) check(app *App) error {
 }
 
 // lookup finds the example that a reference means.
-func (a *App) lookup(cat *catalog.Catalog, ref string) (catalog.Named, error) {
-	e, err := cat.Lookup(ref)
-	if err == nil && e.NoIndex {
-		a.warn("%s", e.Note(ref))
+func (a *App) lookup(cat *catalog.Catalog, ref string) (*hub.Example, error) {
+	e, note, err := selector.One(cat, ref)
+	if note != "" {
+		a.warn("%s", note)
 	}
 	return e, err
 }

@@ -18,12 +18,10 @@ import (
 
 // RunFlags are the flags of the commands that run a selection of the catalog.
 type RunFlags struct {
-	Start flags.Index `arg:"" optional:"" help:"Catalog index to start from; earlier examples are left out."`
-
-	Filter flags.List `short:"f" placeholder:"FILTER,…" help:"Select by recorded status; examples that match any filter are selected: {filters}."`
 	ScopeFlags
-	Limit flags.Count `short:"l" placeholder:"N" help:"Run at most N examples."`
-	Shard flags.Shard `placeholder:"I/N" help:"Run only part I of N; auto takes both from the CI system."`
+	Filter flags.List  `short:"f" placeholder:"FILTER,…" help:"Select by recorded status; examples that match any filter are selected: {filters}."`
+	Limit  flags.Count `short:"l" placeholder:"N" help:"Run at most N examples."`
+	Shard  flags.Shard `placeholder:"I/N" help:"Run only part I of N; auto takes both from the CI system."`
 	PipelineFlags
 	Force  bool `help:"Select regardless of recorded status."`
 	DryRun bool `help:"Show which examples would run and which would not; run nothing."`
@@ -77,9 +75,16 @@ func (f *RunFlags) selection(ctx context.Context, app *App, p *project.Project, 
 	}
 	o.Identity = f.identity(app, p)
 	o.EmptyFails = !f.AllowEmpty && (command == "ci" || len(p.Catalog.Examples) == 0)
-	o.Select = selection.Request{
-		Start: int(f.Start), Filters: f.Filter, Tags: f.Tag, AnyTags: f.Tags, Groups: f.Group,
-		Limit: int(f.Limit), Force: f.Force,
+	o.Select = selection.Request{Filters: f.Filter, Limit: int(f.Limit), Force: f.Force}
+	choice := f.choice(app)
+	if start, alone := choice.Start(); alone && (command == "all" || command == "ci") {
+		if start < 1 {
+			return o, usage.Errorf("START is a catalog index from 1, not %q", choice.Any[0])
+		}
+		o.Select.Start, choice.Any = start, nil
+	}
+	if o.Choice, err = app.choose(p, &choice); err != nil {
+		return o, err
 	}
 	o.Select.Shard, err = f.Shard.Resolve(app.getenv, app.warn)
 	return o, err

@@ -2,17 +2,30 @@ package main
 
 import (
 	"github.com/seed-00a9b34c/hub/pkg/flags"
-	"github.com/seed-00a9b34c/hub/pkg/query"
+	"github.com/seed-00a9b34c/hub/pkg/project"
+	"github.com/seed-00a9b34c/hub/pkg/selector"
 )
 
 // ScopeFlags choose by what the catalog says.
 type ScopeFlags struct {
+	SEL flags.Terms `arg:"" optional:"" name:"sel" help:"Examples to choose; several are joined. Default: all. A SEL is an index (7) or range (3-9), id:ID, ID, docname, path or unique suffix of one, a folder, a glob ('a/**/*.py'), group:GROUP or tag:TAG."`
+	Not flags.Terms `placeholder:"SEL" help:"Leave these examples out; repeat for several."`
+
 	Tag   flags.Words `placeholder:"TAG" help:"Select examples with this tag; repeat to require several tags."`
 	Tags  flags.List  `placeholder:"A,B" help:"Select examples with any of these tags."`
-	Group flags.Words `placeholder:"GROUP" help:"Select examples of this group; repeat to select several groups."`
+	Group flags.Words `placeholder:"GROUP" help:"Select examples of this group, or below it; repeat to select several groups."`
 }
 
-// scope is what the flags choose, for a query.
-func (f *ScopeFlags) scope() query.Scope {
-	return query.Scope{Tags: f.Tag, AnyTags: f.Tags, Groups: f.Group}
+// choice is what the flags choose.
+func (f *ScopeFlags) choice(app *App) selector.Choice {
+	return selector.Choice{Any: f.SEL, Not: f.Not, Tags: f.Tag, AnyTags: f.Tags, Groups: f.Group, Dir: app.Dir}
+}
+
+// choose returns what the choice means in the catalog, and says how it was understood.
+func (a *App) choose(p *project.Project, choice *selector.Choice) (selector.Chosen, error) {
+	chosen, err := choice.In(p.Catalog)
+	for _, text := range append(chosen.Notes, chosen.Unskipped(p.Catalog)...) {
+		a.warn("%s", text)
+	}
+	return chosen, err
 }

@@ -42,7 +42,7 @@ func (c *ShowCmd) Run(app *App) error {
 	if err != nil {
 		return err
 	}
-	example := query.Show(snapshot, named.Example)
+	example := query.Show(snapshot, *named)
 	if example.Ran {
 		// The newest result of all, also one by which the example skipped itself.
 		log, err := p.Store.Log(context.Background(), example.Entry.UpdatedRunID)
@@ -57,7 +57,7 @@ func (c *ShowCmd) Run(app *App) error {
 	if c.Log {
 		return app.showLog(p, &example)
 	}
-	example.Source, example.Cut = source(named.Example)
+	example.Source, example.Cut = source(*named)
 	example.Hide = p.Secrets.String
 	example.Begin, example.End = app.system().Fence()
 	prints := app.judged(p, snapshot)

@@ -36,7 +36,7 @@ func (c *StaleCmd) Run(ctx context.Context, app *App, k *kong.Context) error {
 	if err := onlyWithRun(k, again); err != nil {
 		return err
 	}
-	scope := c.scope()
+	scope := query.Scope{Choice: c.choice(app)}
 	scope.Limit = int(c.Limit)
 	if again && (!c.DryRun || c.Format == render.Table) {
 		f := RunFlags{Filter: query.StaleFilters(), ScopeFlags: c.ScopeFlags, Limit: c.Limit, DryRun: c.DryRun, HowFlags: c.HowFlags}

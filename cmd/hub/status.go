@@ -7,6 +7,7 @@ import (
 
 // StatusCmd summarises the recorded status.
 type StatusCmd struct {
+	ScopeFlags
 	Detailed   bool          `short:"d" help:"List every example as well."`
 	ErrorsOnly bool          `short:"e" help:"List the examples whose last result is an error."`
 	Format     render.Format `short:"f" enum:"table,json,csv" default:"table" placeholder:"FORMAT" help:"table, json or csv."`
@@ -27,9 +28,12 @@ func (c *StatusCmd) Run(app *App) error {
 		return err
 	}
 	prints := app.judged(p, snapshot)
-	answer := query.StatusAnswer(snapshot, query.Detail{
+	answer, err := query.StatusAnswer(snapshot, query.Scope{Choice: c.choice(app)}, query.Detail{
 		Examples: c.Detailed, Errors: c.ErrorsOnly, Orphans: c.Detailed || app.Global.Verbose,
 	})
+	if err != nil {
+		return err
+	}
 	if err := prints.Err(); err != nil {
 		return err
 	}

@@ -72,6 +72,10 @@ type Catalog struct {
 	refused map[string][]string
 }
 
+// Refused returns the IDs of the examples whose metadata gives id, but which do not have
+// it, because others give or have it, too.
+func (c *Catalog) Refused(id string) []string { return c.refused[id] }
+
 // Incomplete reports whether examples may be missing.
 func (c *Catalog) Incomplete() bool {
 	return slices.ContainsFunc(c.Problems, func(p Problem) bool { return p.Incomplete })

@@ -7,8 +7,6 @@ import (
 
 	"github.com/bmatcuk/doublestar/v4"
 	"github.com/stretchr/testify/require"
-
-	"github.com/seed-00a9b34c/hub/pkg/hub"
 )
 
 // FuzzPattern checks that every folder with a match is read, and that
@@ -36,29 +34,6 @@ func FuzzPattern(f *testing.F) {
 		}
 		for dir := path.Dir(rel); dir != "."; dir = path.Dir(dir) {
 			require.True(t, p.mayMatchBelow(dir), "%q matches %q", glob, rel)
-		}
-	})
-}
-
-// FuzzLookup checks that any reference gets an answer, and that every ID finds
-// its example.
-func FuzzLookup(f *testing.F) {
-	for _, ref := range []string{"", "1", "x3f", "./a", "a/b/..", "../../x", "\xff", "%FF", "a\x00b", "/"} {
-		f.Add(ref)
-	}
-	f.Fuzz(func(t *testing.T, text string) {
-		c := &Catalog{}
-		for i, id := range []string{"a/b", "c", hub.PrintablePath(text) + "/z"} {
-			c.Examples = append(c.Examples, hub.Example{Index: i + 1, ID: id, Path: id + ".sh", Name: path.Base(id)})
-		}
-		for _, e := range c.Examples {
-			got, err := c.Lookup("id:" + e.ID)
-			require.NoError(t, err)
-			require.Equal(t, e.ID, got.ID)
-		}
-		if _, err := c.Lookup(text); err != nil {
-			require.NotEmpty(t, err.Error())
-			require.IsType(t, &LookupError{}, err)
 		}
 	})
 }

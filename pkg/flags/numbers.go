@@ -10,7 +10,6 @@ import (
 
 	"github.com/seed-00a9b34c/hub/config"
 	"github.com/seed-00a9b34c/hub/pkg/headroom"
-	"github.com/seed-00a9b34c/hub/pkg/hint"
 	"github.com/seed-00a9b34c/hub/pkg/timespec"
 	"github.com/seed-00a9b34c/hub/pkg/usage"
 )
@@ -65,23 +64,6 @@ func (n *Number) Decode(ctx *kong.DecodeContext) error {
 	v, err := atLeast(ctx, 1)
 	*n = Number(v)
 	return err
-}
-
-// Index is a catalog index, from 1; 0 when it was not given.
-type Index int
-
-// Decode reads the argument.
-func (i *Index) Decode(ctx *kong.DecodeContext) error {
-	text, err := Text(ctx)
-	if err != nil || text == "" {
-		return err
-	}
-	n, err := strconv.Atoi(text)
-	if err != nil || n < 1 {
-		return usage.Errorf("START is a catalog index from 1, not %q; to run examples by name: hub run %s", text, hint.Example(text))
-	}
-	*i = Index(n)
-	return nil
 }
 
 // Workers is a number of workers; 0 when the flag was not given, -1 for auto.

@@ -5,7 +5,9 @@ package hint
 import (
 	"strings"
 
+	"github.com/seed-00a9b34c/hub/pkg/catalog"
 	"github.com/seed-00a9b34c/hub/pkg/sanitize"
+	"github.com/seed-00a9b34c/hub/pkg/selector"
 )
 
 // Command is how hub was started: the flags that a suggested command needs to be
@@ -30,13 +32,10 @@ func (c Command) Line(args ...string) string {
 	return strings.Join(append(words, args...), " ")
 }
 
-// Example returns the word that names the example with this ID, in a shell and to
-// hub: digits alone would be an index, and a leading dash a flag.
-func Example(id string) string {
-	if strings.HasPrefix(id, "-") || strings.Contains(id, ":") || strings.Trim(id, "0123456789") == "" {
-		id = "id:" + id
-	}
-	return sanitize.ShellWord(id)
+// Example returns the word that names the example of the catalog with this ID, in a
+// shell and to hub.
+func Example(cat *catalog.Catalog, id string) string {
+	return sanitize.ShellWord(selector.Word(cat, id))
 }
 
 // path returns the word for a path, which may begin with a dash.

@@ -53,3 +53,22 @@ func TestTo(t *testing.T) {
 	assert.Equal(t, "abcd", To("abc", []string{"ab", "abcd"}), "a letter is left out more often than added")
 	assert.Equal(t, "axc", To("abc", []string{"axc", "ayc"}), "of equals the earlier")
 }
+
+func TestFew(t *testing.T) {
+	known := []string{"agents/basic", "agents/basics", "agents/deep", "basic", "chat", "chats", "agents/basic"}
+	assert.Equal(t, []string{"agents/basic", "agents/basics"}, Few("agents/basik", known, 5), "the most similar first, each once")
+	assert.Equal(t, []string{"chat", "chats"}, Few("chta", known, 5))
+	assert.Equal(t, []string{"chat"}, Few("chta", known, 1))
+	assert.Empty(t, Few("chta", known, 0))
+	assert.Empty(t, Few("something else", known, 5))
+	assert.Empty(t, Few("", known, 5))
+	for _, word := range []string{"chta", "agents/basik", "bsic", "age"} {
+		assert.Equal(t, To(word, known), append(Few(word, known, 3), "")[0], "the first is the nearest")
+	}
+}
+
+func TestQuote(t *testing.T) {
+	assert.Equal(t, `"a"`, Quote([]string{"a"}))
+	assert.Equal(t, `"a" or "b"`, Quote([]string{"a", "b"}))
+	assert.Equal(t, `"a", "b" or "c"`, Quote([]string{"a", "b", "c"}))
+}

@@ -13,6 +13,7 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/project"
 	"github.com/seed-00a9b34c/hub/pkg/runner"
 	"github.com/seed-00a9b34c/hub/pkg/selection"
+	"github.com/seed-00a9b34c/hub/pkg/selector"
 	"github.com/seed-00a9b34c/hub/pkg/staleness"
 	"github.com/seed-00a9b34c/hub/pkg/status"
 )
@@ -23,6 +24,9 @@ type Request struct {
 	// its order.
 	Select selection.Request
 	Named  []hub.Example
+	// Choice narrows Select to what SELs, tags and groups mean. The examples that it
+	// names run even if they are marked skip.
+	Choice selector.Chosen
 	// EmptyFails: choosing nothing is an error, unless the request makes it good, see
 	// [selection.EmptyIsGood].
 	EmptyFails bool
@@ -52,6 +56,9 @@ type Plan struct {
 func Make(p *project.Project, recorded *status.File, prints *staleness.Prints, environ []string, now time.Time, r Request) (Plan, error) {
 	request := r.Select
 	request.Proof = proof(p, &r)
+	if r.Named == nil {
+		request.Scope = r.Choice.Left
+	}
 	sel, err := selection.Select(r.examples(p), recorded, prints.Stale(recorded, p.Config.Status.MaxAge, now).Reason, request)
 	if err = errors.Join(err, prints.Err()); err != nil {
 		return Plan{}, err
@@ -82,7 +89,7 @@ func (p *Plan) Arrange(recorded *status.File, workers int) {
 
 // examples returns the examples to choose from, with the settings of the request.
 func (r *Request) examples(p *project.Project) []hub.Example {
-	all := p.Catalog.Examples
+	all := selector.Unskip(p.Catalog.Examples, r.Choice.Named())
 	if r.Named != nil {
 		all = r.Named
 	}

@@ -2,7 +2,6 @@ package query
 
 import (
 	"fmt"
-	"slices"
 
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 	"github.com/seed-00a9b34c/hub/pkg/render"
@@ -29,26 +28,36 @@ type ErrorRow struct {
 // order, followed by all of [Gone], which scope.Limit does not bound.
 func Errors(s *Snapshot, scope Scope) ([]ErrorRow, error) {
 	scope.Filters = []string{"errors"}
-	chosen, err := s.Choose(scope)
+	chosen, gone, err := s.choose(scope)
+	if err != nil {
+		return nil, err
+	}
 	rows := make([]ErrorRow, 0, len(chosen))
 	for i := range chosen {
 		rows = append(rows, errorOf(s.Status.Examples[chosen[i].ID], &chosen[i]))
 	}
-	return append(rows, Gone(s, scope)...), err
+	return append(rows, s.gone(gone, scope)...), nil
 }
 
-// Gone returns the errors of examples that are no longer in the catalog. Only their
-// group is recorded, so a scope with tags has none. If the catalog is incomplete,
-// nothing counts as gone.
+// Gone returns the errors of examples that are no longer in the catalog. Their tags are
+// not recorded, so a choice by tag has none. If the catalog is incomplete, nothing
+// counts as gone.
 func Gone(s *Snapshot, scope Scope) []ErrorRow {
-	if s.Catalog.Incomplete() || len(scope.Tags)+len(scope.AnyTags) > 0 {
+	_, gone, err := s.choose(scope)
+	if err != nil {
 		return nil
 	}
-	var rows []ErrorRow
-	for _, id := range s.Orphans {
+	return s.gone(gone, scope)
+}
+
+// gone returns the errors of the entries with these IDs, as far as the scope has them.
+func (s *Snapshot) gone(ids []string, scope Scope) (rows []ErrorRow) {
+	if s.Catalog.Incomplete() {
+		return nil
+	}
+	for _, id := range ids {
 		e := s.Status.Examples[id]
-		inGroup := len(scope.Groups) == 0 || slices.Contains(scope.Groups, e.Group)
-		if e.Status == hub.StatusError && inGroup && !e.Updated.Before(scope.Since) {
+		if e.Status == hub.StatusError && !e.Updated.Before(scope.Since) {
 			rows = append(rows, errorOf(e, nil))
 		}
 	}

@@ -12,6 +12,7 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 	"github.com/seed-00a9b34c/hub/pkg/query"
 	"github.com/seed-00a9b34c/hub/pkg/render"
+	"github.com/seed-00a9b34c/hub/pkg/selector"
 	"github.com/seed-00a9b34c/hub/pkg/staleness"
 	"github.com/seed-00a9b34c/hub/pkg/status"
 )
@@ -90,9 +91,9 @@ func TestErrorsAreInCatalogOrderWithOrphansLast(t *testing.T) {
 		want  []string
 	}{
 		"all":            {query.Scope{}, []string{"b", "c", "z"}},
-		"a group":        {query.Scope{Groups: []string{"g"}}, []string{"b", "z"}},
-		"a tag":          {query.Scope{Tags: []string{"t"}}, nil},
-		"one of tags":    {query.Scope{AnyTags: []string{"t"}}, nil},
+		"a group":        {query.Scope{Choice: selector.Choice{Groups: []string{"g"}}}, []string{"b", "z"}},
+		"a tag":          {query.Scope{Choice: selector.Choice{Tags: []string{"t"}}}, nil},
+		"one of tags":    {query.Scope{Choice: selector.Choice{AnyTags: []string{"t"}}}, nil},
 		"since":          {query.Scope{Since: day(2).Time}, []string{"b", "z"}},
 		"since later":    {query.Scope{Since: day(3).Time}, []string{"b"}},
 		"limited":        {query.Scope{Limit: 1}, []string{"b", "z"}},
@@ -101,7 +102,7 @@ func TestErrorsAreInCatalogOrderWithOrphansLast(t *testing.T) {
 	} {
 		assert.Equal(t, c.want, errorIDs(t, s, c.scope), name)
 	}
-	_, err := query.Errors(s, query.Scope{Tags: []string{"none"}})
+	_, err := query.Errors(s, query.Scope{Choice: selector.Choice{Tags: []string{"none"}}})
 	assert.ErrorContains(t, err, `unknown tag "none"`)
 
 	s.Catalog.Problems = append(s.Catalog.Problems, catalog.Problem{Incomplete: true})
@@ -128,7 +129,7 @@ func TestAnErrorRowSaysWhatFailedWhereAndHowOften(t *testing.T) {
 }
 
 func TestAnEmptyAnswerNamesItsScope(t *testing.T) {
-	narrow := query.Scope{Groups: []string{"g"}}
+	narrow := query.Scope{Choice: selector.Choice{Groups: []string{"g"}}}
 	empty := &query.Snapshot{Catalog: &catalog.Catalog{}, Status: &status.File{}}
 	since := "Nothing since " + render.When(day(9).Time) + "; older results are shown without --since.\n"
 	for _, c := range []struct {
@@ -203,7 +204,7 @@ func TestTheSummaryAddsUp(t *testing.T) {
 }
 
 func TestStatusShowsTheRequestedDetail(t *testing.T) {
-	plain := query.StatusAnswer(snapshot(), query.Detail{})
+	plain := statusAnswer(t, snapshot(), query.Detail{})
 	assert.NotContains(t, plain.JSON, "examples")
 	assert.Len(t, plain.Rows, 6)
 	text := page(t, plain)
@@ -211,12 +212,12 @@ func TestStatusShowsTheRequestedDetail(t *testing.T) {
 	assert.Contains(t, text, "last verdict      failed\n")
 	assert.NotContains(t, text, "z.sh")
 
-	errors := query.StatusAnswer(snapshot(), query.Detail{Errors: true, Orphans: true})
+	errors := statusAnswer(t, snapshot(), query.Detail{Errors: true, Orphans: true})
 	assert.Len(t, errors.Rows, 2)
 	assert.Contains(t, errors.JSON, "examples")
 	assert.Contains(t, page(t, errors), "  z  error  never  z.sh\n")
 
-	none := query.StatusAnswer(&query.Snapshot{Catalog: &catalog.Catalog{}, Status: &status.File{}}, query.Detail{Errors: true})
+	none := statusAnswer(t, &query.Snapshot{Catalog: &catalog.Catalog{}, Status: &status.File{}}, query.Detail{Errors: true})
 	assert.NotNil(t, none.Rows, "JSON and CSV have an empty list")
 	assert.Contains(t, page(t, none), "\nNo examples to show.\n")
 }
@@ -253,4 +254,12 @@ func TestListShowsStaleAndPending(t *testing.T) {
 	require.Len(t, rows, 3)
 	assert.Equal(t, "#  ID  GROUP  NAME  STATUS   TITLE\n4  d                stale\n5  e                pending\n6  f                pending\n", page(t, query.ListAnswer(rows, 6)))
 	assert.Equal(t, []string{"d", "e", "f"}, query.IDsAnswer(chosen).IDs)
+}
+
+// statusAnswer is the answer over the whole catalog.
+func statusAnswer(t *testing.T, s *query.Snapshot, detail query.Detail) render.Answer {
+	t.Helper()
+	answer, err := query.StatusAnswer(s, query.Scope{}, detail)
+	require.NoError(t, err)
+	return answer
 }

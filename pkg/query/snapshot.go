@@ -11,6 +11,7 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 	"github.com/seed-00a9b34c/hub/pkg/sanitize"
 	"github.com/seed-00a9b34c/hub/pkg/selection"
+	"github.com/seed-00a9b34c/hub/pkg/selector"
 	"github.com/seed-00a9b34c/hub/pkg/staleness"
 	"github.com/seed-00a9b34c/hub/pkg/status"
 )
@@ -25,6 +26,9 @@ type Snapshot struct {
 	// Stale says why an example is stale. It may read files, and is called only if
 	// the answer depends on it; nil: nothing is stale.
 	Stale staleness.Check
+	// Note prints how a SEL was understood, if another way was likely; nil: nothing is
+	// printed.
+	Note func(text string)
 }
 
 func (s *Snapshot) stale(e hub.Example) staleness.Why {
@@ -39,29 +43,55 @@ func (s *Snapshot) stale(e hub.Example) staleness.Why {
 type Scope struct {
 	// Filters are names of [selection.Filters]; one of them must match.
 	Filters []string
-	// Tags must all be present; of AnyTags and of Groups, one must match.
-	Tags, AnyTags, Groups []string
+	// Choice chooses by what the catalog says.
+	Choice selector.Choice
 	// Since excludes results that ended before.
 	Since time.Time
 	// Limit bounds the number of examples, in catalog order; 0: all.
 	Limit int
 }
 
-// Narrow reports whether tags, groups or a time exclude examples.
+// Narrow reports whether a choice or a time excludes examples.
 func (s *Scope) Narrow() bool {
-	return len(s.Tags)+len(s.AnyTags)+len(s.Groups) > 0 || !s.Since.IsZero()
+	return s.Choice.Narrow() || !s.Since.IsZero()
 }
 
 // Choose returns the examples of the scope, in catalog order. Errors come from
-// [selection.Select].
+// [selector.Choice.In] and [selection.Select].
 func (s *Snapshot) Choose(scope Scope) ([]hub.Example, error) {
+	chosen, _, err := s.choose(scope)
+	return chosen, err
+}
+
+// choose is Choose; gone are the IDs of the entries without an example that the choice
+// means, in order.
+func (s *Snapshot) choose(scope Scope) (examples []hub.Example, gone []string, err error) {
+	former := make([]hub.Example, len(s.Orphans))
+	for i, id := range s.Orphans {
+		e := s.Status.Examples[id]
+		former[i] = hub.Example{ID: id, Name: e.Name, Group: e.Group, GroupTitle: e.Group, Path: e.RelativePath}
+	}
+	chosen, err := scope.Choice.In(s.Catalog, former...)
+	if err != nil {
+		return nil, nil, err
+	}
+	for _, text := range chosen.Notes {
+		if s.Note != nil {
+			s.Note(text)
+		}
+	}
+	for i, id := range s.Orphans {
+		if chosen.LeftGone(len(s.Catalog.Examples), i) == "" {
+			gone = append(gone, id)
+		}
+	}
 	sel, err := selection.Select(s.Catalog.Examples, s.Status, staleness.Check(s.stale).Reason, selection.Request{
-		Filters: scope.Filters, Tags: scope.Tags, AnyTags: scope.AnyTags, Groups: scope.Groups, Leave: FailedSince(scope.Since),
+		Filters: scope.Filters, Scope: chosen.Left, Leave: FailedSince(scope.Since),
 	})
 	if scope.Limit > 0 && len(sel.Chosen) > scope.Limit {
 		sel.Chosen = sel.Chosen[:scope.Limit]
 	}
-	return sel.Chosen, err
+	return sel.Chosen, gone, err
 }
 
 // FailedSince returns a function that gives the reason to leave out an example that

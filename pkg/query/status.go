@@ -33,7 +33,7 @@ type Summary struct {
 	Allowed        int         `json:"allowedFailures" doc:"mark: errors that do not gate"`
 }
 
-// Status returns the summary of the rows, which must be those of the whole catalog.
+// Status returns the summary of the rows.
 func Status(s *Snapshot, rows []ExampleRow) Summary {
 	sum := sumUp(rows, s.Status.Statistics)
 	sum.Orphans = s.Orphans
@@ -98,10 +98,15 @@ type Detail struct {
 	Orphans bool
 }
 
-// StatusAnswer returns the answer of status.
-func StatusAnswer(s *Snapshot, detail Detail) render.Answer {
-	rows := Examples(s, s.Catalog.Examples)
+// StatusAnswer returns the answer of status for the scope.
+func StatusAnswer(s *Snapshot, scope Scope, detail Detail) (render.Answer, error) {
+	chosen, gone, err := s.choose(scope)
+	if err != nil {
+		return render.Answer{}, err
+	}
+	rows := Examples(s, chosen)
 	sum := Status(s, rows)
+	sum.Orphans = gone
 	if detail.Errors {
 		rows = slices.DeleteFunc(rows, func(r ExampleRow) bool { return r.Status != hub.StatusError })
 	}
@@ -113,12 +118,12 @@ func StatusAnswer(s *Snapshot, detail Detail) render.Answer {
 	return render.Answer{Rows: rows, JSON: value, Page: func(p *render.Page) {
 		sum.page(p)
 		if detail.Orphans {
-			orphans(p, s)
+			orphans(p, s, gone)
 		}
 		if each {
 			detailed(p, rows)
 		}
-	}}
+	}}, nil
 }
 
 func (s *Summary) page(p *render.Page) {
@@ -149,13 +154,13 @@ func (s *Summary) page(p *render.Page) {
 }
 
 // orphans lists the entries whose examples are no longer in the catalog.
-func orphans(p *render.Page, s *Snapshot) {
-	if len(s.Orphans) == 0 {
+func orphans(p *render.Page, s *Snapshot, gone []string) {
+	if len(gone) == 0 {
 		return
 	}
 	p.Printf("\nNo longer in the catalog ('hub clean' deletes the results of those whose files are gone)\n")
 	g := render.NewGrid()
-	for _, id := range s.Orphans {
+	for _, id := range gone {
 		e := s.Status.Examples[id]
 		g.Row("", id, string(e.Status), render.When(e.LastExecuted.Time), e.RelativePath)
 	}

@@ -53,6 +53,12 @@ func TestDigestDistinguishesPlans(t *testing.T) {
 	others := map[string]string{
 		"the same": same,
 		"fewer":    of(none, selection.Request{Start: 2}),
+		"chosen": of(none, selection.Request{Scope: func(e *hub.Example) string {
+			if e.ID == "b" {
+				return "not selected"
+			}
+			return ""
+		}}),
 		"limited":  of(none, selection.Request{Limit: 5}),
 		"policy":   of(none, selection.Request{Proof: &selection.Proof{Policies: []string{"flaky fail"}}}),
 		"policies": of(none, selection.Request{Proof: &selection.Proof{Policies: []string{"flaky pass", "require env"}}}),

@@ -21,7 +21,14 @@ func ExampleSelect() {
 	}}
 	nothingStale := func(hub.Example) string { return "" }
 
-	sel, err := selection.Select(all, recorded, nothingStale, selection.Request{Groups: []string{"network"}, Filters: []string{"errors"}})
+	network := func(e *hub.Example) string {
+		if e.Group != "network" {
+			return "not of the network"
+		}
+		return ""
+	}
+
+	sel, err := selection.Select(all, recorded, nothingStale, selection.Request{Scope: network, Filters: []string{"errors"}})
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -34,6 +41,6 @@ func ExampleSelect() {
 	}
 	// Output:
 	// run server
-	// leave hello: group: not "network"
+	// leave hello: not of the network
 	// leave client: filter: not errors
 }

@@ -9,8 +9,10 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	catalogs "github.com/seed-00a9b34c/hub/pkg/catalog"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 	"github.com/seed-00a9b34c/hub/pkg/selection"
+	"github.com/seed-00a9b34c/hub/pkg/selector"
 	"github.com/seed-00a9b34c/hub/pkg/status"
 )
 
@@ -43,7 +45,11 @@ func world(r *rand.Rand) ([]hub.Example, *status.File, selection.Request) {
 			st.Examples[e.ID] = &status.Entry{Status: hub.Statuses()[r.IntN(6)], ExecutionTime: times[r.IntN(len(times))]}
 		}
 	}
-	q := selection.Request{Start: r.IntN(5), Tags: pick(), AnyTags: pick(), Groups: pick(), Limit: r.IntN(6), Force: r.IntN(4) == 0, Proof: &selection.Proof{Policies: []string{"flaky pass"}}}
+	chosen, err := (&selector.Choice{Tags: pick(), AnyTags: pick(), Groups: pick()}).In(&catalogs.Catalog{Examples: all})
+	if err != nil {
+		panic(err)
+	}
+	q := selection.Request{Start: r.IntN(5), Scope: chosen.Left, Limit: r.IntN(6), Force: r.IntN(4) == 0, Proof: &selection.Proof{Policies: []string{"flaky pass"}}}
 	for _, f := range selection.Filters() {
 		if r.IntN(8) == 0 {
 			q.Filters = append(q.Filters, f.Name)

@@ -18,10 +18,9 @@ type Request struct {
 	// Filters are names of [Filters], of which one must match; each may also be
 	// several names with commas. None means all.
 	Filters []string
-	// An example must have all Tags, and one of AnyTags.
-	Tags, AnyTags []string
-	// Groups are IDs or titles; the example must be in one of them.
-	Groups []string
+	// Scope returns why an example is left out by what the catalog says, empty if it
+	// is not. A nil Scope leaves none out.
+	Scope func(e *hub.Example) string
 	// Limit is the maximum number of examples to start, in catalog order; 0
 	// means no limit. Skips and invalid examples do not count: those before the
 	// last started example are selected as well, to be reported.
@@ -75,8 +74,8 @@ const OtherShard = hub.LeftToShards
 type Left struct {
 	// Example points into the catalog.
 	Example *hub.Example
-	// Reason is the first that applies, in this order: before START, group,
-	// tag, filter, the reason of Request.Leave, other shard, limit.
+	// Reason is the first that applies, in this order: before START, the reason
+	// of Request.Scope, filter, the reason of Request.Leave, other shard, limit.
 	Reason string
 }
 
@@ -86,8 +85,7 @@ type Left struct {
 // only for completed ones that nothing else leaves out, and only if a filter
 // needs it. nil means that nothing is stale.
 //
-// An unknown filter, group or tag is a [*usage.Unknown], a number out of range
-// a [*usage.Error].
+// An unknown filter is a [*usage.Unknown], a number out of range a [*usage.Error].
 //
 // The shard is taken by counting off the examples selected so far, in catalog
 // order: neighbours, which tend to cost alike, are in different shards, and the
@@ -95,7 +93,7 @@ type Left struct {
 // balance, but two machines with different records would then silently leave
 // out examples.
 func Select(all []hub.Example, st *status.File, stale func(hub.Example) string, r Request) (Selection, error) {
-	filters, err := r.check(all)
+	filters, err := r.check(len(all))
 	if err != nil {
 		return Selection{}, err
 	}
@@ -189,18 +187,8 @@ func (r Request) leaves(e *hub.Example) string {
 	if e.Index < r.Start {
 		return fmt.Sprintf("before START %d", r.Start)
 	}
-	inGroup := func(g string) bool { return e.Group == g || e.GroupTitle == g }
-	if len(r.Groups) > 0 && !slices.ContainsFunc(r.Groups, inGroup) {
-		return "group: not " + quoted(r.Groups)
-	}
-	for _, tag := range r.Tags {
-		if !slices.Contains(e.Tags, tag) {
-			return fmt.Sprintf("tag: lacks %q", tag)
-		}
-	}
-	hasTag := func(tag string) bool { return slices.Contains(e.Tags, tag) }
-	if len(r.AnyTags) > 0 && !slices.ContainsFunc(r.AnyTags, hasTag) {
-		return "tag: none of " + quoted(r.AnyTags)
+	if r.Scope != nil {
+		return r.Scope(e)
 	}
 	return ""
 }
@@ -220,51 +208,20 @@ func matches(filters []Filter, e *hub.Example, st *status.File, stale func(hub.E
 	return slices.ContainsFunc(filters, func(f Filter) bool { return f.match(c) })
 }
 
-// check validates the request and returns its filters.
-func (r Request) check(all []hub.Example) ([]Filter, error) {
+// check validates the request for a catalog of so many examples, and returns its
+// filters.
+func (r Request) check(catalog int) ([]Filter, error) {
 	switch {
 	case r.Start < 0:
 		return nil, usage.Errorf("START %d is not a catalog index; indexes begin at 1", r.Start)
-	case len(all) > 0 && r.Start > len(all):
-		return nil, usage.Errorf("START %d is beyond the last of the catalog's %d examples", r.Start, len(all))
+	case catalog > 0 && r.Start > catalog:
+		return nil, usage.Errorf("START %d is beyond the last of the catalog's %d examples", r.Start, catalog)
 	case r.Limit < 0:
 		return nil, usage.Errorf("a limit of %d is negative", r.Limit)
 	case r.Shard != nil && !r.Shard.Valid():
 		return nil, usage.Errorf("shard %d of %d is invalid; a plan has at most %d shards", r.Shard.Index, r.Shard.Total, hub.MaxShards)
 	}
-	filters, err := find(r.Filters)
-	if err != nil || len(all) == 0 {
-		return filters, err
-	}
-	// Titles are accepted, but only IDs are suggested.
-	groups, titles, tags := map[string]bool{}, map[string]bool{}, map[string]bool{}
-	var ids []string
-	for i := range all {
-		if g := all[i].Group; !groups[g] {
-			groups[g] = true
-			ids = append(ids, g)
-		}
-		titles[all[i].GroupTitle] = true
-		for _, tag := range all[i].Tags {
-			tags[tag] = true
-		}
-	}
-	for _, g := range r.Groups {
-		if !groups[g] && !titles[g] {
-			return nil, &usage.Unknown{What: "group", Value: g, Known: ids}
-		}
-	}
-	for _, tag := range slices.Concat(r.Tags, r.AnyTags) {
-		if !tags[tag] {
-			sorted := make([]string, 0, len(tags))
-			for t := range tags {
-				sorted = append(sorted, t)
-			}
-			slices.Sort(sorted)
-			return nil, &usage.Unknown{What: "tag", Value: tag, Known: sorted}
-		}
-	}
-	return filters, nil
+	return find(r.Filters)
 }
 
 // find returns the named filters in the order of the table, without duplicates.
@@ -296,12 +253,4 @@ func names(filters []Filter) []string {
 		out[i] = f.Name
 	}
 	return out
-}
-
-func quoted(words []string) string {
-	out := make([]string, len(words))
-	for i, w := range words {
-		out[i] = fmt.Sprintf("%q", w)
-	}
-	return strings.Join(out, ", ")
 }

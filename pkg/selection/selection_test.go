@@ -7,8 +7,10 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	files "github.com/seed-00a9b34c/hub/pkg/catalog"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 	"github.com/seed-00a9b34c/hub/pkg/selection"
+	"github.com/seed-00a9b34c/hub/pkg/selector"
 	"github.com/seed-00a9b34c/hub/pkg/status"
 	"github.com/seed-00a9b34c/hub/pkg/usage"
 )
@@ -46,6 +48,15 @@ func known() *status.File {
 		"invalid":      {Status: hub.StatusError},
 		"gone":         {Status: hub.StatusError},
 	}}
+}
+
+// scope is the choice in the catalog.
+func scope(choice selector.Choice) func(*hub.Example) string {
+	chosen, err := choice.In(&files.Catalog{Examples: catalog()})
+	if err != nil {
+		panic(err)
+	}
+	return chosen.Left
 }
 
 func staleOld(e hub.Example) string {
@@ -131,7 +142,7 @@ func TestStaleIsCalledLazily(t *testing.T) {
 	assert.Empty(t, sel(selection.Request{Filters: []string{"completed", "errors"}}))
 	assert.Empty(t, sel(selection.Request{Filters: []string{"stale"}, Force: true}))
 	assert.Equal(t, "ok old flaky hollow", sel(selection.Request{Filters: []string{"stale", "not-completed"}}), "once each, passes only")
-	assert.Equal(t, "ok old", sel(selection.Request{Filters: []string{"stale"}, Tags: []string{"a"}}))
+	assert.Equal(t, "ok old", sel(selection.Request{Filters: []string{"stale"}, Scope: scope(selector.Choice{Tags: []string{"a"}})}))
 	assert.Empty(t, sel(selection.Request{Filters: []string{"all", "stale"}}), "all already matched")
 }
 
@@ -145,20 +156,20 @@ func TestRequest(t *testing.T) {
 	}{
 		{"everything", selection.Request{}, ids(catalog()), ""},
 		{"start", selection.Request{Start: 12}, "running invalid", "before START 12"},
-		{"start at the first", selection.Request{Start: 1, Tags: []string{"a"}}, "ok old", `tag: lacks "a"`},
-		{"all of the tags", selection.Request{Tags: []string{"a", "b"}}, "old", `tag: lacks "b" · tag: lacks "a"`},
-		{"any of the tags", selection.Request{AnyTags: []string{"a", "c"}}, "ok old failed", `tag: none of "a", "c"`},
-		{"both", selection.Request{Tags: []string{"b"}, AnyTags: []string{"a", "c"}}, "old failed", `tag: lacks "b"`},
-		{"group by ID", selection.Request{Groups: []string{"g2"}, Start: 11}, "hollow-error running invalid", "before START 11"},
-		{"group by title", selection.Request{Groups: []string{"The first"}}, "ok old failed allowed stopped skipped", `group: not "The first"`},
-		{"groups are a union", selection.Request{Groups: []string{"The first", "g2"}, Start: 13}, "invalid", "before START 13"},
+		{"start at the first", selection.Request{Start: 1, Scope: scope(selector.Choice{Tags: []string{"a"}})}, "ok old", `tag: lacks "a"`},
+		{"all of the tags", selection.Request{Scope: scope(selector.Choice{Tags: []string{"a", "b"}})}, "old", `tag: lacks "b" · tag: lacks "a"`},
+		{"any of the tags", selection.Request{Scope: scope(selector.Choice{AnyTags: []string{"a", "c"}})}, "ok old failed", `tag: none of "a", "c"`},
+		{"both", selection.Request{Scope: scope(selector.Choice{Tags: []string{"b"}, AnyTags: []string{"a", "c"}})}, "old failed", `tag: lacks "b"`},
+		{"group by ID", selection.Request{Start: 11, Scope: scope(selector.Choice{Groups: []string{"g2"}})}, "hollow-error running invalid", "before START 11"},
+		{"group by title", selection.Request{Scope: scope(selector.Choice{Groups: []string{"The first"}})}, "ok old failed allowed stopped skipped", `group: not "The first"`},
+		{"groups are a union", selection.Request{Start: 13, Scope: scope(selector.Choice{Groups: []string{"The first", "g2"}})}, "invalid", "before START 13"},
 		{"limit", selection.Request{Limit: 2}, "ok old", "limit"},
 		{"limit after filters", selection.Request{Limit: 1, Filters: []string{"errors"}}, "failed", "filter: not errors · limit"},
 		{"limit counts started examples", selection.Request{Limit: 1, Start: 7}, "marked new", "before START 7 · limit"},
-		{"limit above", selection.Request{Limit: 100, Tags: []string{"c"}}, "failed", `tag: lacks "c"`},
-		{"shard", selection.Request{Groups: []string{"g1"}, Shard: &hub.Shard{Index: 2, Total: 4}}, "old skipped", `other shard · group: not "g1"`},
-		{"shard, then limit", selection.Request{Groups: []string{"g1"}, Limit: 1, Shard: &hub.Shard{Index: 2, Total: 4}}, "old", `other shard · limit · group: not "g1"`},
-		{"more shards than examples", selection.Request{Tags: []string{"c"}, Shard: &hub.Shard{Index: 2, Total: 2}}, "", `tag: lacks "c" · other shard`},
+		{"limit above", selection.Request{Limit: 100, Scope: scope(selector.Choice{Tags: []string{"c"}})}, "failed", `tag: lacks "c"`},
+		{"shard", selection.Request{Shard: &hub.Shard{Index: 2, Total: 4}, Scope: scope(selector.Choice{Groups: []string{"g1"}})}, "old skipped", `other shard · group: not "g1"`},
+		{"shard, then limit", selection.Request{Limit: 1, Shard: &hub.Shard{Index: 2, Total: 4}, Scope: scope(selector.Choice{Groups: []string{"g1"}})}, "old", `other shard · limit · group: not "g1"`},
+		{"more shards than examples", selection.Request{Shard: &hub.Shard{Index: 2, Total: 2}, Scope: scope(selector.Choice{Tags: []string{"c"}})}, "", `tag: lacks "c" · other shard`},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			sel, err := selection.Select(catalog(), known(), staleOld, c.request)
@@ -188,9 +199,6 @@ func TestRequestErrors(t *testing.T) {
 		{"filter in a list", selection.Request{Filters: []string{"errors,failing"}}, &usage.Unknown{What: "filter", Value: "failing"}, "errors, stale"},
 		{"empty filter", selection.Request{Filters: []string{""}}, &usage.Unknown{What: "filter"}, "errors"},
 		{"filter although forced", selection.Request{Filters: []string{"x"}, Force: true}, &usage.Unknown{What: "filter", Value: "x"}, "errors"},
-		{"tag", selection.Request{Tags: []string{"z"}}, &usage.Unknown{What: "tag", Value: "z"}, "a, b, c"},
-		{"any tag", selection.Request{AnyTags: []string{"a", "z"}}, &usage.Unknown{What: "tag", Value: "z"}, "a, b, c"},
-		{"group", selection.Request{Groups: []string{"g3"}}, &usage.Unknown{What: "group", Value: "g3"}, "g1, g2"},
 		{"start above", selection.Request{Start: 14}, nil, "13 examples"},
 		{"start below", selection.Request{Start: -1}, nil, "begin at 1"},
 		{"limit", selection.Request{Limit: -1}, nil, "limit"},
@@ -213,8 +221,8 @@ func TestRequestErrors(t *testing.T) {
 			assert.NotEmpty(t, u.Known)
 		})
 	}
-	t.Run("an empty catalog knows no tags, and that is not the request's fault", func(t *testing.T) {
-		sel, err := selection.Select(nil, nil, nil, selection.Request{Start: 1, Tags: []string{"a"}, Groups: []string{"g"}})
+	t.Run("an empty catalog has no first example, and that is not the request's fault", func(t *testing.T) {
+		sel, err := selection.Select(nil, nil, nil, selection.Request{Start: 1})
 		require.NoError(t, err)
 		assert.Empty(t, sel.Chosen)
 		_, err = selection.Select(nil, nil, nil, selection.Request{Filters: []string{"x"}})

@@ -62,7 +62,7 @@ func (s *session) executor(ctx context.Context, supervisor *proc.Supervisor, scr
 	verdicts := &judge.Judge{
 		Config: s.Config, Secrets: s.Secrets, Raw: s.Terminal, Updater: updater, Waiter: &s.waiter,
 		Folders:       judge.Folders(s.Config.Root, s.Temp, hub.Getenv(s.Environ)),
-		UpdateCommand: func(e *hub.Example) string { return "hub run " + hint.Example(e.ID) + " --update" },
+		UpdateCommand: func(e *hub.Example) string { return "hub run " + hint.Example(s.Catalog, e.ID) + " --update" },
 	}
 	exec := &runner.Executor{
 		Supervisor: supervisor, Root: s.Config.Root, Scratch: scratch, Temp: temp, RunID: s.header.ID,

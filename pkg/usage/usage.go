@@ -25,24 +25,38 @@ func (e *Error) Unwrap() error { return e.err }
 func Errorf(format string, args ...any) error { return &Error{fmt.Errorf(format, args...)} }
 
 // Unknown says that a value is unknown. Its text suggests the nearest known
-// value and lists all of them.
+// values, and lists all of them if they are hub's own.
 type Unknown struct {
 	// What names the kind of value, such as "filter".
 	What  string
 	Value string
 	// Known lists the values that exist, in display order.
 	Known []string
+	// Listed is the command that lists them, if they are the project's: of more than
+	// a few only the nearest are named.
+	Listed string
 }
+
+// maxListed is the number of values of a project that a message names.
+const maxListed = 5
 
 func (e *Unknown) Error() string {
 	text := fmt.Sprintf("unknown %s %q", e.What, e.Value)
-	if near := nearest.To(e.Value, e.Known); near != "" {
-		text += fmt.Sprintf(", did you mean %q?", near)
-	} else if len(e.Known) > 0 {
-		text += "."
-	}
 	if len(e.Known) == 0 {
 		return text + "; none exist"
+	}
+	if e.Listed != "" && len(e.Known) > maxListed {
+		if near := nearest.Few(e.Value, e.Known, maxListed); len(near) > 0 {
+			text += ", did you mean " + nearest.Quote(near) + "?"
+		} else {
+			text += "."
+		}
+		return fmt.Sprintf("%s '%s' shows all %d", text, e.Listed, len(e.Known))
+	}
+	if near := nearest.To(e.Value, e.Known); near != "" {
+		text += fmt.Sprintf(", did you mean %q?", near)
+	} else {
+		text += "."
 	}
 	return text + " Known: " + strings.Join(e.Known, ", ")
 }

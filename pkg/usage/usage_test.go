@@ -32,3 +32,14 @@ func TestUnknownSuggestsTheNearestAndListsAll(t *testing.T) {
 		assert.EqualError(t, &Unknown{What: "filter", Value: c.value, Known: c.known}, c.text)
 	}
 }
+
+// Of what a project has, which may be hundreds, the nearest few are named.
+func TestUnknownNamesAFewOfTheProjects(t *testing.T) {
+	known := []string{"agents", "basics", "chat", "deep"}
+	u := &Unknown{What: "group", Value: "chta", Known: known, Listed: "hub list"}
+	assert.EqualError(t, u, `unknown group "chta", did you mean "chat"? Known: agents, basics, chat, deep`)
+	u.Known = append(known, "chats", "else")
+	assert.EqualError(t, u, `unknown group "chta", did you mean "chat" or "chats"? 'hub list' shows all 6`)
+	u.Value = "nothing like it"
+	assert.EqualError(t, u, `unknown group "nothing like it". 'hub list' shows all 6`)
+}

@@ -1,4 +1,4 @@
-package catalog
+package selector
 
 import (
 	"errors"
@@ -9,9 +9,11 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/seed-00a9b34c/hub/pkg/catalog"
 )
 
-func TestLookup(t *testing.T) {
+func TestOne(t *testing.T) {
 	root := plant(t, files{
 		"s/basics/hello/run.php":    "",
 		"s/advanced/hello/run.php":  "",
@@ -24,7 +26,7 @@ func TestLookup(t *testing.T) {
 		"s/basics/deep/own/main.go": "package main\n\nfunc main() {}\n",
 		"s/top.py":                  "# ---\n# docname: s/basics/bye\n# ---\n",
 	})
-	c, err := Discover(configure(t, root, `sources: [{path: s, include: ["**/run.php", "**/*.py", "**/*.go"]}]`), nil)
+	c, err := catalog.Discover(configure(t, root, `sources: [{path: s, include: ["**/run.php", "**/*.py", "**/*.go"]}]`), nil)
 	require.NoError(t, err)
 	require.Equal(t, []string{
 		"s/advanced/hello",
@@ -42,7 +44,7 @@ func TestLookup(t *testing.T) {
 		"odd name": "s/basics/odd name.py", "own": "s/basics/deep/own", "deep/own/": "s/basics/deep/own", "main.go": "s/basics/deep/own",
 		filepath.Join(root, "s", "top.py"): "s/top.py",
 	} {
-		e, err := c.Lookup(ref)
+		e, _, err := One(c, ref)
 		if assert.NoError(t, err, ref) {
 			assert.Equal(t, want, e.ID, ref)
 		}
@@ -56,9 +58,9 @@ func TestLookup(t *testing.T) {
 		"hello":                `"hello" is ambiguous: it matches 2 examples: s/advanced/hello, s/basics/hello`,
 		"twin":                 `"twin" is ambiguous: it matches 2 examples: abc, s/basics/odd name.py`,
 		"basic/bye":            `no example "basic/bye" (did you mean "s/basics/bye.py"?)`,
-		"s/basics/":            `no example "s/basics/", but there are 8 examples below it; name one of them, or run a group with 'hub all --group=GROUP'`,
-		"basics":               `no example "basics", but there are 8 examples below it; name one of them, or run a group with 'hub all --group=GROUP'`,
-		"./s":                  `no example "./s", but there are 10 examples below it; name one of them, or run a group with 'hub all --group=GROUP'`,
+		"s/basics/":            `no example "s/basics/", but there are 8 examples below it; 'hub list FOLDER' shows them`,
+		"basics":               `no example "basics", but there are 8 examples below it; 'hub list FOLDER' shows them`,
+		"./s":                  `no example "./s", but there are 10 examples below it; 'hub list FOLDER' shows them`,
 		"asics":                `no example "asics"; 'hub list' shows all examples`,
 		"ello":                 `no example "ello" (did you mean "s/advanced/hello"?)`,
 		"streaming":            `no example "streaming" (did you mean "s/basics/3_streaming.py"?)`,
@@ -69,81 +71,66 @@ func TestLookup(t *testing.T) {
 		"-1":                   `no example "-1"; 'hub list' shows all examples`,
 		"xyz":                  `no example "xyz"; 'hub list' shows all examples`,
 	} {
-		_, err := c.Lookup(ref)
-		var le *LookupError
+		_, _, err := One(c, ref)
+		var le *Error
 		require.True(t, errors.As(err, &le), ref)
 		assert.Equal(t, ref, le.Ref)
 		assert.EqualError(t, err, want, ref)
 	}
-	_, err = (&Catalog{}).Lookup("1")
+	_, _, err = One(&catalog.Catalog{}, "1")
 	require.EqualError(t, err, `no example "1": the catalog is empty`)
 }
 
-func TestLookupLimitsItsList(t *testing.T) {
+func TestOneLimitsItsList(t *testing.T) {
 	tree := files{}
 	for i := range 25 {
 		tree[fmt.Sprintf("s/d%d/same.sh", i)] = ""
 	}
 	c := discover(t, "sources: [{path: s}]", tree)
-	_, err := c.Lookup("same")
-	var le *LookupError
+	_, _, err := One(c, "same")
+	var le *Error
 	require.ErrorAs(t, err, &le)
 	assert.Len(t, le.Candidates, 25)
-	assert.True(t, strings.HasSuffix(err.Error(), "s/d9/same.sh and 15 more"), err.Error())
+	assert.True(t, strings.HasSuffix(err.Error(), "s/d4/same.sh and 20 more"), err.Error())
 }
 
 // Digits are an index; they are an ID if there is no such index, or after id:
 // or x.
-func TestLookupOfDigits(t *testing.T) {
+func TestOneOfDigits(t *testing.T) {
 	c := discover(t, "sources: [{path: s}]", files{
 		"s/a.sh": "# ---\n# id: 5265\n# ---\n", "s/b.sh": "# ---\n# id: 1\n# ---\n", "s/c.sh": "# ---\n# id: id:1\n# ---\n", "s/d.sh": "# ---\n# id: x1\n# ---\n", "s/e.sh": "# ---\n# id: no\n# ---\n",
 	})
 	for ref, want := range map[string]string{
 		"1": "5265", "5": "no", "id:1": "1", "x5265": "5265", "id:5265": "5265", "5265": "5265", "id:id:1": "id:1", "x1": "x1", "id:x1": "x1", "xno": "no", "no": "no", "xid:1": "id:1",
 	} {
-		e, err := c.Lookup(ref)
+		e, note, err := One(c, ref)
 		if assert.NoError(t, err, ref) {
 			assert.Equal(t, want, e.ID, ref)
-			assert.Equal(t, ref == "5265", e.NoIndex, ref)
-			assert.False(t, e.Folder, ref)
+			assert.Equal(t, ref == "5265", note != "", ref)
 		}
 	}
 	for ref, want := range map[string]string{
 		"6": "no example has index 6; indexes go from 1 to 5", "05265": "no example has index 05265; indexes go from 1 to 5",
 		"id:": `no example "id:"; 'hub list' shows all examples`, "id:s/a.sh": `no example "id:s/a.sh"; 'hub list' shows all examples`, "id:52655": `no example "id:52655" (did you mean "5265"?)`,
 	} {
-		_, err := c.Lookup(ref)
+		_, _, err := One(c, ref)
 		assert.EqualError(t, err, want, ref)
 	}
 }
 
 // A folder that belongs to no single example names none, however it is spelled.
-func TestLookupSaysWhatIsBelowAFolder(t *testing.T) {
+func TestOneSaysWhatIsBelowAFolder(t *testing.T) {
 	c := discover(t, "sources: [{path: s}]", files{"s/a/one/run.sh": "", "s/a/two/run.sh": "", "s/deep/er/hello/run.sh": "", "s/o\u202ed/x/run.sh": "", "s/o\u202ed/y/run.sh": ""})
 	root := strings.TrimSuffix(c.Examples[0].File, filepath.FromSlash("/s/a/one/run.sh"))
 	for _, ref := range []string{"s/a", "a", "a/", filepath.Join(root, "s", "a"), "s/o\u202ed", "o%E2%80%AEd"} {
-		_, err := c.Lookup(ref)
-		var le *LookupError
+		_, _, err := One(c, ref)
+		var le *Error
 		require.ErrorAs(t, err, &le, ref)
 		assert.Equal(t, 2, le.Below, ref)
 		assert.Empty(t, le.Nearest, ref)
 	}
 	for _, ref := range []string{"s/deep", "deep", filepath.Join(root, "s", "deep")} {
-		_, err := c.Lookup(ref)
+		_, _, err := One(c, ref)
 		assert.ErrorContains(t, err, `(did you mean "s/deep/er/hello"?)`, ref)
-	}
-}
-
-// A folder selects its contents and does not name an example.
-func TestLookupOfFolders(t *testing.T) {
-	c := discover(t, "sources: [{path: s}]", files{"s/a/one/run.sh": "", "s/a/two/hello.sh": "", "s/a/a%0Ab.sh": ""})
-	for ref, folder := range map[string]bool{
-		"s/a/one": false, "one": false, "s/a/one/": false, "one/run.sh": false, "s/a/two": true, "two": true, "two/": true, "two/hello": false, "hello": false, "s/a/two/hello.sh": false,
-		"s/a/a%0Ab.sh": false, "s/a/a%250Ab.sh": false, "./s/a/a%250Ab.sh": false, "a%0Ab": false,
-	} {
-		e, err := c.Lookup(ref)
-		if assert.NoError(t, err, ref) {
-			assert.Equal(t, folder, e.Folder, ref)
-		}
 	}
 }

@@ -1,0 +1,158 @@
+package selector
+
+import (
+	"fmt"
+
+	"github.com/seed-00a9b34c/hub/pkg/catalog"
+	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/pkg/sanitize"
+	"github.com/seed-00a9b34c/hub/pkg/usage"
+)
+
+// match is what a SEL means in a catalog.
+type match struct {
+	found []int  // positions in the catalog, ascending
+	names bool   // it names the one example that was found
+	note  string // for people: how it was understood, if another way was likely
+}
+
+// find returns what the SEL means, at least one example. dir is the folder that
+// relative paths begin in, besides the project's root. The error is an [*Error] or a
+// [*usage.Unknown].
+func (t Term) find(cat *catalog.Catalog, dir string) (match, error) {
+	switch t.kind {
+	case kindIndexes:
+		return t.indexes(cat)
+	case kindGroup, kindTag:
+		return t.members(cat)
+	case kindID:
+		if i := byID(cat, t.value); i >= 0 {
+			return match{found: []int{i}, names: true}, nil
+		}
+		return match{}, t.fail(cat, t.value)
+	}
+	w := wordOf(t.text, dir)
+	names, paths, suffixes := w.ways()
+	inside := w.inside(cat)
+	for _, ways := range [][]way{names, paths} {
+		found, how := first(cat, ways)
+		switch {
+		case len(inside) > 1 && len(found) > 0:
+			return match{found: inside, note: t.folderNote(cat, found, t.text, len(inside))}, nil
+		case len(found) > 0:
+			return t.only(cat, found, how)
+		}
+	}
+	if len(inside) > 0 {
+		return match{found: inside}, nil
+	}
+	found, how := first(cat, suffixes)
+	in, folders := w.folders(cat)
+	several := false // one of the folders has more than one example
+	for _, f := range folders {
+		several = several || len(in[f]) > 1
+	}
+	switch {
+	case len(folders) == 1 && (several || len(found) == 0):
+		return match{found: in[folders[0]], note: t.folderNote(cat, found, folders[0], len(in[folders[0]]))}, nil
+	case len(folders) > 1 && several:
+		return match{}, &Error{Ref: t.text, Folders: folders}
+	case len(found) > 0:
+		return t.only(cat, found, how)
+	}
+	if catalog.IsGlob(t.text) {
+		return t.glob(cat)
+	}
+	return match{}, t.fail(cat, t.text)
+}
+
+// only returns the match of a word that must match one example alone.
+func (t Term) only(cat *catalog.Catalog, found []int, how naming) (match, error) {
+	if len(found) == 1 {
+		return match{found: found, names: how == namesExample}, nil
+	}
+	fail := &Error{Ref: t.text}
+	for _, i := range found {
+		fail.Candidates = append(fail.Candidates, cat.Examples[i].ID)
+	}
+	return match{}, fail
+}
+
+// folderNote says that the word means the folder, and how to mean the example that it
+// names as well; empty if it names none.
+func (t Term) folderNote(cat *catalog.Catalog, found []int, folder string, n int) string {
+	if len(found) != 1 {
+		return ""
+	}
+	return fmt.Sprintf("%s is taken as the folder %s (%d examples); the one example is id:%s",
+		sanitize.Line(t.text), sanitize.Line(folder), n, sanitize.Line(cat.Examples[found[0]].ID))
+}
+
+// indexes returns the examples with the indexes, or the one whose ID looks like an index
+// or a range.
+func (t Term) indexes(cat *catalog.Catalog) (match, error) {
+	last := len(cat.Examples)
+	if t.from >= 1 && t.to <= last {
+		m := match{names: digits(t.text)}
+		for i := t.from; i <= t.to; i++ {
+			m.found = append(m.found, i-1)
+		}
+		return m, nil
+	}
+	if i := byID(cat, t.text); i >= 0 {
+		return match{found: []int{i}, names: true, note: noIndex(t.text, &cat.Examples[i])}, nil
+	}
+	return match{}, &Error{Ref: t.text, Last: last, empty: last == 0}
+}
+
+// noIndex says how digits were understood that are no index.
+func noIndex(ref string, e *hub.Example) string {
+	return fmt.Sprintf("there is no index %s; it is taken as the ID of %s", ref, e.Path)
+}
+
+// byID returns the position of the example with the ID, -1 if there is none.
+func byID(cat *catalog.Catalog, id string) int {
+	for i := range cat.Examples {
+		if cat.Examples[i].ID == id {
+			return i
+		}
+	}
+	return -1
+}
+
+// glob returns the examples with a path, or a folder of their own, that the glob
+// matches.
+func (t Term) glob(cat *catalog.Catalog) (match, error) {
+	g, ok := catalog.NewGlob(t.text)
+	if !ok {
+		return match{}, usage.Errorf("%q is not a valid glob (or has too many braces), and no path", t.text)
+	}
+	var m match
+	fail := &Error{Ref: t.text, Glob: true, empty: len(cat.Examples) == 0}
+	for i := range cat.Examples {
+		e := &cat.Examples[i]
+		matches, hidden := g.Matches(e.Path)
+		if own := ownFolder(e); !matches && !hidden && own != "" {
+			matches, hidden = g.Matches(own)
+		}
+		switch {
+		case matches:
+			m.found = append(m.found, i)
+		case hidden:
+			fail.Hidden++
+		}
+	}
+	if len(m.found) == 0 {
+		return m, fail
+	}
+	return m, nil
+}
+
+// fail returns the error of a word that matches nothing.
+func (t Term) fail(cat *catalog.Catalog, word string) *Error {
+	fail := &Error{Ref: t.text, empty: len(cat.Examples) == 0, Refused: cat.Refused(word)}
+	if len(fail.Refused) == 0 {
+		fail.Nearest = similar(cat, word)
+	}
+	return fail
+}
