@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 
+	"github.com/seed-00a9b34c/hub/pkg/headroom"
 	"github.com/seed-00a9b34c/hub/pkg/place"
 	"github.com/seed-00a9b34c/hub/pkg/plan"
 	"github.com/seed-00a9b34c/hub/pkg/project"
@@ -24,10 +25,13 @@ func (a *App) snapshot() (*project.Project, *query.Snapshot, error) {
 	if err != nil {
 		return nil, nil, err
 	}
+	size := p.Store.Size()
+	headroom.Bound(headroom.Look(), p.Files.Len(), size, a.getenv) // as many as before
 	load := a.loading(p.Store)
 	if err := a.findExamples(p); err != nil {
 		return nil, nil, err
 	}
+	headroom.Bound(headroom.Look(), len(p.Catalog.Examples), size, a.getenv)
 	a.findings(p.Catalog, true)
 	recorded, err := load()
 	if err != nil {

@@ -31,7 +31,7 @@ func hubMain(args []string, process Process) (code int) {
 		app.printError(err)
 		return exitTrouble
 	}
-	headroom.CollectLate(0, app.getenv)
+	headroom.CollectLate(app.getenv)
 	app.signals.Idle()
 	if len(args) == 0 {
 		if _, err = io.WriteString(app.Stdout, overview); err != nil {

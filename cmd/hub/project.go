@@ -71,7 +71,7 @@ func (a *App) findExamples(p *project.Project) error {
 	if err != nil {
 		return usage.Errorf("%w", err)
 	}
-	headroom.CollectLate(len(p.Catalog.Examples), a.getenv)
+	headroom.Bound(headroom.Run(), len(p.Catalog.Examples), 0, a.getenv)
 	for _, text := range warnings {
 		a.warn("%s", text)
 	}

@@ -17,7 +17,7 @@ import (
 // file is removed, with hub.Former and its uses.
 
 // former returns the identity by the previous rule.
-func (f *entry) former(d *draft) hub.Former {
+func (f *entry) former(d *draft) *hub.Former {
 	var old hub.Former
 	if p := hub.Printable(f.slash()); p != d.example.Path {
 		old.Path = p
@@ -33,7 +33,11 @@ func (f *entry) former(d *draft) hub.Former {
 	if _, entry := f.folder.source.entryName(path.Base(f.rel)); entry && !f.represents() && f.folder.rel != "" {
 		old.Folder = f.folder.source.printable(f.folder.rel)
 	}
-	return old
+	if old == (hub.Former{}) {
+		return nil
+	}
+	own := old // else each would be made
+	return &own
 }
 
 // formerID returns the former ID of the path: without the file name or
@@ -96,6 +100,9 @@ type formerUse struct{ override, pattern int }
 // formerMatch returns the index of the first ID that matches the example only
 // by the previous rule.
 func formerMatch(ids []string, e *hub.Example) (pattern int, ok bool) {
+	if e.Former == nil {
+		return 0, false
+	}
 	for i, id := range ids {
 		if id != "" && (id == e.Former.Folder || id == e.Former.ID) || e.Former.ID != "" && doublestar.MatchUnvalidated(id, e.Former.ID) {
 			return i, true

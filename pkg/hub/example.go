@@ -76,8 +76,8 @@ type Example struct {
 	// changed in place, see [Example.Set]. They are not recorded: nil in an example
 	// that was read from a record.
 	Settings *Settings `json:"-"`
-	// Former is the identity by an older rule; see [Former].
-	Former Former `json:"-"`
+	// Former is the identity by an older rule, see [Former]; nil if it is the same.
+	Former *Former `json:"-"`
 }
 
 // Pointers returns pointers to the examples, in order.

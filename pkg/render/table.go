@@ -92,6 +92,7 @@ func (p *Page) Table(g *Grid) {
 			}
 		}
 	}
+	p.b.Grow(g.size(widths))
 	for _, r := range g.rows {
 		begin := p.b.Len()
 		for i, c := range r {
@@ -115,6 +116,19 @@ func (p *Page) spaces(n int) {
 	for range n {
 		p.b.WriteByte(' ')
 	}
+}
+
+// size returns how many bytes the table takes without colours, or some more.
+func (g *Grid) size(widths []int) (n int) {
+	for _, r := range g.rows {
+		n++
+		for i, c := range r {
+			if n += 2 + len(c.text); i < len(r)-1 {
+				n += max(0, widths[i]-len(c.text))
+			}
+		}
+	}
+	return n
 }
 
 func (g *Grid) widths() []int {

@@ -88,20 +88,20 @@ func (c Check) Reason(e hub.Example) string { return c(e).Reason }
 // function reads an example's files on the first call for it, and is for one
 // goroutine. maxAge is the configured maximum age of a pass; 0 means any age.
 func (p *Prints) Stale(recorded *status.File, maxAge time.Duration, now time.Time) Check {
-	checked, upToDate := map[string]*Why{}, &Why{}
+	checked, upToDate := map[*status.Entry]*Why{}, &Why{}
 	return func(e hub.Example) Why {
 		entry := recorded.Find(e.ID)
 		if entry == nil || entry.Status != hub.StatusCompleted {
 			return Why{}
 		}
-		if known := checked[e.ID]; known != nil {
+		if known := checked[entry]; known != nil {
 			return *known
 		}
 		why := p.why(&e, *entry, maxAge, now)
-		checked[e.ID] = upToDate
+		checked[entry] = upToDate
 		if why.Cause != "" {
 			kept := why
-			checked[e.ID] = &kept
+			checked[entry] = &kept
 		}
 		return why
 	}

@@ -97,7 +97,9 @@ func newMatcher(examples []hub.Example) *matcher {
 		m.byID[ex.ID] = ex
 		add(m.byDocName, ex.DocName, ex)
 		add(m.byPath, ex.Path, ex)
-		add(m.byFormerPath, ex.Former.Path, ex)
+		if ex.Former != nil {
+			add(m.byFormerPath, ex.Former.Path, ex)
+		}
 	}
 	return m
 }

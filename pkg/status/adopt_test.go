@@ -89,12 +89,12 @@ func TestAdoptAcrossRules(t *testing.T) {
 		},
 		"an escape that was ambiguous": {
 			map[string][2]string{"s/100%25.py": {"s/100%25.py"}},
-			[]hub.Example{{ID: "s/100%2525.py", Path: "s/100%2525.py", Former: hub.Former{Path: "s/100%25.py", ID: "s/100%25.py"}}},
+			[]hub.Example{{ID: "s/100%2525.py", Path: "s/100%2525.py", Former: &hub.Former{Path: "s/100%25.py", ID: "s/100%25.py"}}},
 			map[string]string{"s/100%2525.py": "s/100%25.py"}, nil,
 		},
 		"and was that of two files": {
 			map[string][2]string{"a%FF.sh": {"a%FF.sh"}},
-			[]hub.Example{{ID: "a%FF.sh", Path: "a%FF.sh"}, {ID: "a%25FF.sh", Path: "a%25FF.sh", Former: hub.Former{Path: "a%FF.sh", ID: "a%FF.sh"}}},
+			[]hub.Example{{ID: "a%FF.sh", Path: "a%FF.sh"}, {ID: "a%25FF.sh", Path: "a%25FF.sh", Former: &hub.Former{Path: "a%FF.sh", ID: "a%FF.sh"}}},
 			map[string]string{"a%FF.sh": "a%FF.sh"}, nil,
 		},
 	} {

@@ -48,6 +48,15 @@ func Open(file string, now func() time.Time) *Store {
 // File returns the path of the status file.
 func (s *Store) File() string { return s.file }
 
+// Size returns the size of the status file in bytes; 0 if there is none.
+func (s *Store) Size() int64 {
+	info, err := os.Stat(s.file)
+	if err != nil {
+		return 0
+	}
+	return info.Size()
+}
+
 func (s *Store) dir() string { return filepath.Dir(s.file) }
 
 // runsName is the name of the folder of the run logs.
