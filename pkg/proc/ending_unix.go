@@ -73,6 +73,7 @@ func (v *supervision) settle() {
 	var seen time.Time // that something was left
 	if !v.empty() {
 		seen = time.Now()
+		v.hurry(true)
 		reapThemselves(true) // so that those which do not are no more than there are now
 		defer reapThemselves(false)
 		for more := true; more; _, more = v.bury() {

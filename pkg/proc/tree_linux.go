@@ -5,6 +5,7 @@ import (
 	"math"
 	"os"
 	"slices"
+	"strconv"
 	"syscall"
 	"time"
 	"unsafe"
@@ -20,10 +21,12 @@ type kernel struct {
 	oom   cgroup.OOMCounter
 	seen  oomSeen
 	clock clock
-	first bounds // at its start
-	own   bounds // since it is urgent
-	// ordinary: this process may not be urgent.
-	ordinary bool
+	own   bounds // at its start
+
+	threads  []int // of the Go runtime; the first is this one
+	slack    int   // of the first thread's timers, in nanoseconds
+	urgent   bool  // see hurry
+	ordinary bool  // this process may not be urgent
 }
 
 // bounds are what an example can change of its supervisor process, and the next
@@ -54,12 +57,15 @@ func (v *supervision) prepare() error {
 	keepDescriptors()
 	leaveEndingToHub()
 	reapThemselves(false)
+	v.slack, _ = strconv.Atoi(os.Getenv(slackVariable)) // 0: that of all threads
+	v.keepSlack()
 	v.clock.open()
-	v.first = ownBounds()
+	v.own, v.threads = ownBounds(), []int{0}
 	for _, thread := range processes.Numbers("/proc/self/task") {
-		v.urgent(thread, true)
+		if thread != os.Getpid() {
+			v.threads = append(v.threads, thread)
+		}
 	}
-	v.own = ownBounds()
 	v.oom = cgroup.OpenOOM()
 	return unix.Prctl(unix.PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
 }
@@ -105,30 +111,40 @@ func ignore(sig syscall.Signal, on bool) {
 	_, _, _ = unix.RawSyscall6(unix.SYS_RT_SIGACTION, uintptr(sig), uintptr(unsafe.Pointer(&action)), 0, set, 0, 0)
 }
 
-// urgent lets a thread of this process (0: the first) run before all that is below it,
-// where it may: what forks without a pause, or raises its own priority, leaves it next
-// to nothing else. Sessions share the CPU as equals on most systems, and each of them can
-// lead one. What a thread starts is not urgent.
+// hurry lets this process run before all that is below it (on), where it may: what forks
+// without a pause, or raises its own priority, leaves it next to nothing else. Sessions
+// share the CPU as equals on most systems, and each of them can lead one. Examples are
+// started when it is not urgent, and so have hub's own priority.
 //
-// Note: from the start, for the end of an example and what that left are seen too late
-// else. All threads, for the first waits for others of the Go runtime. Linux 6.13 and
-// later give what is urgent no timer slack, which its children inherit (0 for 50 µs).
-func (v *supervision) urgent(thread int, on bool) {
-	if v.ordinary {
+// Note: not from the start, for then it takes the CPU from each example in the middle of
+// its start, which costs more than all else for one that ends at once. Those that do are
+// too young to leave it nothing. All threads, for the first waits for others of the Go
+// runtime.
+func (v *supervision) hurry(on bool) {
+	if v.ordinary || on == v.urgent {
 		return
 	}
-	attr := unix.SchedAttr{Size: unix.SizeofSchedAttr, Policy: uint32(v.first.policy), Priority: uint32(v.first.priority), Nice: int32(v.first.nice)}
-	if on {
+	v.urgent = on
+	attr := unix.SchedAttr{Size: unix.SizeofSchedAttr, Policy: uint32(v.own.policy), Priority: uint32(v.own.priority), Nice: int32(v.own.nice)}
+	if on { // new threads are not urgent
 		attr.Policy, attr.Priority, attr.Flags = unix.SCHED_RR, 1, unix.SCHED_FLAG_RESET_ON_FORK
 	}
-	v.ordinary = unix.SchedSetAttr(thread, &attr, 0) != nil // only root may
+	for _, thread := range v.threads {
+		if err := unix.SchedSetAttr(thread, &attr, 0); err != nil && thread == 0 {
+			v.ordinary, v.urgent = true, false // only root may
+			return
+		}
+	}
+	if !on {
+		v.keepSlack()
+	}
 }
 
-// nice makes this process for a moment (on) as hub is, so that an example inherits
-// that. What is urgent starts processes that have no niceness.
-func (v *supervision) nice(on bool) {
-	if v.first.nice != 0 || v.first.policy != unix.SCHED_NORMAL {
-		v.urgent(0, !on)
+// keepSlack gives the timers of the first thread, and so of examples, the slack that
+// those of hub have. Linux 6.13 and later give what is urgent none.
+func (v *supervision) keepSlack() {
+	if v.slack > 0 {
+		_ = unix.Prctl(unix.PR_SET_TIMERSLACK, uintptr(v.slack), 0, 0, 0) // does not fail
 	}
 }
 
@@ -210,7 +226,7 @@ func exterminate(spare func(processes.Process) bool, children func() []int, empt
 			return
 		}
 		if len(killed) == before {
-			time.Sleep(500 * time.Microsecond) // those that were killed have to run to end
+			sleep(500 * time.Microsecond) // those that were killed have to run to end
 		}
 	}
 	for _, p := range halt(spare, haltBound) {
