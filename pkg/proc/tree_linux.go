@@ -21,7 +21,9 @@ type kernel struct {
 	oom   cgroup.OOMCounter
 	seen  oomSeen
 	clock clock
-	own   bounds // at its start
+
+	limits int    // a file with those of this process
+	own    bounds // at its start
 
 	threads  []int // of the Go runtime; the first is this one
 	slack    int   // of the first thread's timers, in nanoseconds
@@ -29,25 +31,32 @@ type kernel struct {
 	ordinary bool  // this process may not be urgent
 }
 
-// bounds are what an example can change of its supervisor process, and the next
-// one would inherit: the limits and the priority.
+// bounds are what an example can change of its supervisor process, and the next one
+// would inherit: the limits, as /proc shows them, and the priority.
 type bounds struct {
-	limits                 [unix.RLIMIT_RTTIME + 1]unix.Rlimit
-	policy, priority, nice int
+	limits string
+	rank
 }
 
-func ownBounds() (b bounds) {
-	for i := range b.limits { // 0 where the system has no such limit
-		_, _, _ = unix.RawSyscall6(unix.SYS_PRLIMIT64, 0, uintptr(i), 0, uintptr(unsafe.Pointer(&b.limits[i])), 0, 0)
-	}
+type rank struct{ policy, priority, nice int }
+
+func ownRank() (r rank) {
 	if attr, err := unix.SchedGetAttr(0, 0); err == nil {
-		b.policy, b.priority, b.nice = int(attr.Policy), int(attr.Priority), int(attr.Nice)
+		r = rank{int(attr.Policy), int(attr.Priority), int(attr.Nice)}
 	}
-	return b
+	return r
+}
+
+// ownLimits reads the limits of this process, all in one call.
+func (v *supervision) ownLimits() []byte {
+	n, _ := unix.Pread(v.limits, v.buf, 0) // without /proc nothing is contained
+	return v.buf[:max(n, 0)]
 }
 
 // bent reports whether an example changed what the next one would inherit.
-func (v *supervision) bent() bool { return ownBounds() != v.own }
+func (v *supervision) bent() bool {
+	return string(v.ownLimits()) != v.own.limits || ownRank() != v.own.rank
+}
 
 // prepare makes this process the one that orphans of its descendants go to.
 func (v *supervision) prepare() error {
@@ -60,7 +69,8 @@ func (v *supervision) prepare() error {
 	v.slack, _ = strconv.Atoi(os.Getenv(slackVariable)) // 0: that of all threads
 	v.keepSlack()
 	v.clock.open()
-	v.own, v.threads = ownBounds(), []int{0}
+	v.limits, _ = unix.Open("/proc/self/limits", unix.O_RDONLY|unix.O_CLOEXEC, 0) // -1: there is none
+	v.own, v.threads = bounds{string(v.ownLimits()), ownRank()}, []int{0}
 	for _, thread := range processes.Numbers("/proc/self/task") {
 		if thread != os.Getpid() {
 			v.threads = append(v.threads, thread)
