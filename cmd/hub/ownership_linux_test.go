@@ -103,32 +103,31 @@ func TestOwnershipOfARawExample(t *testing.T) {
 }
 
 // What supervises runs before what is supervised, where it may: what forks without a
-// pause would starve it. Examples have hub's own priority.
+// pause would starve it. Examples have hub's own priority and timers, also after such a one.
 func TestPriorities(t *testing.T) {
-	needs(t, "nice")
-	own, err := unix.Getpriority(unix.PRIO_PROCESS, 0)
-	require.NoError(t, err)
-	for _, more := range []int{0, 7} {
-		niceness := strconv.Itoa(min(20-own+more, 19)) // the system call returns 20 less it
+	needs(t, "nice", "sh")
+	const show = "read -r line </proc/$$/stat; set -- ${line##*) }; echo ${17} ${39}; read -r slack </proc/self/timerslack_ns; echo $slack\n"
+	for _, niceness := range []string{"0", "7"} {
+		policy := "0"
+		if os.Geteuid() == 0 {
+			policy = strconv.Itoa(unix.SCHED_RR)
+		}
 		root := tree(t, map[string]string{
-			"hub.yaml": "sources: [{path: examples}]\n",
-			// While a niced supervisor process starts an example, it is ordinary.
-			"examples/a.sh": "read -r line </proc/$$/stat; echo \"$line\"; i=0\n" +
-				"while read -r line </proc/$PPID/stat; set -- $line; [ ${41} = 0 ] && [ $i -lt 20000 ]; do i=$((i+1)); done; echo \"$line\"\n",
+			"hub.yaml":      "sources: [{path: examples}]\nrun: {timeout: 30s}\n",
+			"examples/a.sh": show + "set --; until [ \"${39}\" = " + policy + " ]; do read -r line </proc/$PPID/stat; set -- ${line##*) }; done\n",
+			"examples/b.sh": show,
 		})
-		cmd := exec.Command("nice", "-n", strconv.Itoa(more), buildHub(t), "run", "a", "--report=json:r.json")
+		outside := exec.Command("nice", "-n", niceness, "sh", "examples/b.sh")
+		outside.Dir = root
+		want, err := outside.Output()
+		require.NoError(t, err)
+		require.Len(t, strings.Fields(string(want)), 3)
+		cmd := exec.Command("nice", "-n", niceness, buildHub(t), "all", "-j1", "--report=json:r.json")
 		cmd.Dir, cmd.Env = root, plainly()
 		out, err := cmd.CombinedOutput()
 		require.NoError(t, err, string(out))
-		lines := strings.Split(strings.TrimSpace(loadReport(t, filepath.Join(root, "r.json")).Results[0].Last().Output), "\n")
-		require.Len(t, lines, 2)
-		field := func(line string, n int) string { // as proc_pid_stat(5) numbers them
-			return strings.Fields(line[strings.LastIndexByte(line, ')')+1:])[n-3]
-		}
-		assert.Equal(t, niceness, field(lines[0], 19), "niceness of an example")
-		assert.Equal(t, "0", field(lines[0], 41), "policy of an example")
-		if os.Geteuid() == 0 {
-			assert.Equal(t, strconv.Itoa(unix.SCHED_RR), field(lines[1], 41), "policy of a supervisor process")
+		for _, r := range loadReport(t, filepath.Join(root, "r.json")).Results {
+			assert.Equal(t, string(want), r.Last().Output, "niceness, policy and timer slack of %s", r.ID)
 		}
 	}
 }

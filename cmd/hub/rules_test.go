@@ -110,7 +110,7 @@ var readAmbient = map[string]string{
 	"pkg/proc/start_unix.go":           "a deadline",
 	"pkg/proc/supervisor_unix.go":      "a deadline; the program to start as a supervisor process",
 	"pkg/proc/suspend_unix.go":         "how long hub was suspended",
-	"pkg/proc/tree_linux.go":           "a deadline",
+	"pkg/proc/tree_linux.go":           "a deadline; the slack of hub's timers, for a supervisor process",
 	"pkg/proc/worker_unix.go":          "the length of an attempt",
 	"pkg/runner/pool.go":               "waits between attempts",
 	"pkg/runner/scratch.go":            "compared with times of files",

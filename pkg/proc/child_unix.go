@@ -78,6 +78,7 @@ func (v *supervision) run() *report {
 	v.settle()
 	v.close()
 	c.end.OutOfMemory = v.outOfMemory(memory)
+	v.hurry(false)
 	c.end.left = c.end.left || v.bent()
 	return &c.end
 }
@@ -99,7 +100,8 @@ func (v *supervision) attend() {
 			c.hold, wait = true, min(wait, early)
 		} else {
 			if c.hold {
-				v.setClock(c.until.Sub(now)) // one that has ended by now needs none
+				v.hurry(true) // one that has ended by now needs neither
+				v.setClock(c.until.Sub(now))
 			}
 			c.hold = false
 		}
@@ -174,7 +176,7 @@ func (v *supervision) poll(wait time.Duration, exit bool) bool {
 	}
 	n, err := poll(p[:], max(0, wait))
 	if err != nil && !errors.Is(err, unix.EINTR) {
-		time.Sleep(time.Millisecond) // out of memory for a moment
+		sleep(time.Millisecond) // out of memory for a moment
 	}
 	if err != nil || n == 0 {
 		return false

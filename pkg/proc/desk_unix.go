@@ -128,6 +128,9 @@ func (s *Supervisor) queue(ctx context.Context, c *Command) (*worker, error) {
 	back := len(t.given) == 0 && s.desk.withdraw(t)
 	s.mu.Unlock()
 	for ticks := 0; !back; {
+		if len(t.given) > 0 { // no timer is needed
+			return <-t.given, nil
+		}
 		select {
 		case w := <-t.given: // it is started already
 			return w, nil

@@ -20,9 +20,9 @@
 // belongs to that example, whatever that did to its environment, group, session
 // or parent: nothing is guessed. That nothing is left is a fact too: then wait4
 // says that there is no child. What is left is stopped, until a look finds nothing
-// new that runs, and killed. Root's supervisor processes run before all that is below
-// them, and so see the end of an example and what it left, whatever that does to the
-// CPUs.
+// new that runs, and killed. As soon as an example lasts, or leaves something, root's
+// supervisor process runs before all that is below it, and so sees the end of that,
+// whatever it does to the CPUs.
 //
 // The socket is all that holds the two together. When it ends, for hub was killed,
 // a supervisor process kills what is below it, and ends. When a supervisor process

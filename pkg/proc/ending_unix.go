@@ -71,15 +71,18 @@ func (v *supervision) settle() {
 		step, end = forced, time.Now().Add(killBound)
 	}
 	var seen time.Time // that something was left
-	if !v.empty() {
+	empty := v.empty()
+	if !empty {
 		seen = time.Now()
+		v.hurry(true)
 		reapThemselves(true) // so that those which do not are no more than there are now
 		defer reapThemselves(false)
 		for more := true; more; _, more = v.bury() {
 		}
+		empty = v.empty()
 	}
 	alive := []processes.Process{{Name: unseen}} // what forks and ends without a pause is in few lists
-	for pause := 500 * time.Microsecond; !v.empty(); pause = min(2*pause, 10*time.Millisecond) {
+	for pause := 500 * time.Microsecond; !empty; empty, pause = v.empty(), min(2*pause, 10*time.Millisecond) {
 		seen = time.Now()
 		if list := v.survivors(); len(list) > 0 && step != forced {
 			alive = list

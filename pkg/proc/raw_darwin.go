@@ -16,6 +16,8 @@ func poll(fds []unix.PollFd, wait time.Duration) (int, error) {
 	return unix.Poll(fds, ms)
 }
 
+func sleep(d time.Duration) { time.Sleep(d) }
+
 // pipe makes a pipe that no other process inherits: a supervisor process starts
 // one at a time, and hub makes none.
 func pipe(fds *[2]int) error {

@@ -25,8 +25,12 @@ func poll(fds []unix.PollFd, wait time.Duration) (int, error) {
 		t := unix.NsecToTimespec(wait.Nanoseconds())
 		ts = &t
 	}
-	return raw(unix.SYS_PPOLL, uintptr(unsafe.Pointer(&fds[0])), uintptr(len(fds)), uintptr(unsafe.Pointer(ts)), 0)
+	return raw(unix.SYS_PPOLL, uintptr(unsafe.Pointer(unsafe.SliceData(fds))), uintptr(len(fds)), uintptr(unsafe.Pointer(ts)), 0)
 }
+
+// sleep waits for d. Timers of the Go runtime may be late in a supervisor process, see
+// [lazily].
+func sleep(d time.Duration) { _, _ = poll(nil, d) }
 
 func pipe(fds *[2]int) error {
 	var ends [2]int32

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"os"
+	"runtime"
 	"slices"
 	"syscall"
 	"time"
@@ -142,6 +143,31 @@ func stoppedChild(pid int) bool {
 	var info unix.Siginfo
 	err := unix.Waitid(unix.P_PID, pid, &info, unix.WSTOPPED|unix.WNOHANG, nil)
 	return err == nil && info.Signo != 0
+}
+
+// slackVariable tells a supervisor process the slack of hub's timers, in nanoseconds.
+const slackVariable = "HUB_TIMER_SLACK"
+
+// laziness is how late timers of a supervisor process may be, but those of its first
+// thread.
+const laziness = 20 * time.Millisecond
+
+// lazily has start start a supervisor process, whose threads get the timer slack of this
+// one. Its first thread undoes that, see prepare.
+//
+// Note: what is left are threads of the Go runtime. One of them, the monitor, wakes up
+// every 20 microseconds for a while whenever it finds the first thread in a system call,
+// which took a fortieth of the time of examples that end at once. It has nothing to do
+// there, and cannot be switched off.
+func lazily(start func(environ ...string) (pid int, err error)) (int, error) {
+	runtime.LockOSThread()
+	defer runtime.UnlockOSThread()
+	own, err := unix.PrctlRetInt(unix.PR_GET_TIMERSLACK, 0, 0, 0, 0)
+	if err != nil || own <= 0 || unix.Prctl(unix.PR_SET_TIMERSLACK, uintptr(laziness), 0, 0, 0) != nil {
+		return start()
+	}
+	defer func() { _ = unix.Prctl(unix.PR_SET_TIMERSLACK, uintptr(own), 0, 0, 0) }() // it did not fail before
+	return start(fmt.Sprintf("%s=%d", slackVariable, own))
 }
 
 // goOnWithoutHub has the system let the supervisor process go on when hub is killed:

@@ -51,9 +51,7 @@ func (v *supervision) start() error {
 
 	begin, pause := time.Now(), time.Millisecond
 	for {
-		v.nice(true)
 		pid, err := syscall.ForkExec(c.path, argv, attr)
-		v.nice(false)
 		if err == nil {
 			c.pid, c.own = pid, !c.terminal
 			return v.watchExit(sys)

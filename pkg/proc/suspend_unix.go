@@ -20,6 +20,7 @@ const stopWait = 100 * time.Millisecond
 func (v *supervision) suspend() {
 	c := &v.c
 	begin := time.Now()
+	v.hurry(true)
 	stopped := c.own || v.awaitStop()
 	if c.own {
 		v.stop()
@@ -49,7 +50,7 @@ func (v *supervision) suspend() {
 
 // awaitStop waits until the example is stopped, and reports whether it is in time.
 func (v *supervision) awaitStop() bool {
-	for end := time.Now().Add(stopWait); !v.stopped(); time.Sleep(time.Millisecond) {
+	for end := time.Now().Add(stopWait); !v.stopped(); sleep(time.Millisecond) {
 		if time.Now().After(end) {
 			return false
 		}

@@ -48,7 +48,7 @@ func (v *supervision) empty() bool {
 	return true
 }
 
-func (v *supervision) nice(bool) {}
+func (v *supervision) hurry(bool) {}
 
 // bent: one process cannot change another's limits.
 func (v *supervision) bent() bool { return false }

@@ -5,6 +5,7 @@ import (
 	"math"
 	"os"
 	"slices"
+	"strconv"
 	"syscall"
 	"time"
 	"unsafe"
@@ -20,31 +21,42 @@ type kernel struct {
 	oom   cgroup.OOMCounter
 	seen  oomSeen
 	clock clock
-	first bounds // at its start
-	own   bounds // since it is urgent
-	// ordinary: this process may not be urgent.
-	ordinary bool
+
+	limits int    // a file with those of this process
+	own    bounds // at its start
+
+	threads  []int // of the Go runtime; the first is this one
+	slack    int   // of the first thread's timers, in nanoseconds
+	urgent   bool  // see hurry
+	ordinary bool  // this process may not be urgent
 }
 
-// bounds are what an example can change of its supervisor process, and the next
-// one would inherit: the limits and the priority.
+// bounds are what an example can change of its supervisor process, and the next one
+// would inherit: the limits, as /proc shows them, and the priority.
 type bounds struct {
-	limits                 [unix.RLIMIT_RTTIME + 1]unix.Rlimit
-	policy, priority, nice int
+	limits string
+	rank
 }
 
-func ownBounds() (b bounds) {
-	for i := range b.limits { // 0 where the system has no such limit
-		_, _, _ = unix.RawSyscall6(unix.SYS_PRLIMIT64, 0, uintptr(i), 0, uintptr(unsafe.Pointer(&b.limits[i])), 0, 0)
-	}
+type rank struct{ policy, priority, nice int }
+
+func ownRank() (r rank) {
 	if attr, err := unix.SchedGetAttr(0, 0); err == nil {
-		b.policy, b.priority, b.nice = int(attr.Policy), int(attr.Priority), int(attr.Nice)
+		r = rank{int(attr.Policy), int(attr.Priority), int(attr.Nice)}
 	}
-	return b
+	return r
+}
+
+// ownLimits reads the limits of this process, all in one call.
+func (v *supervision) ownLimits() []byte {
+	n, _ := unix.Pread(v.limits, v.buf, 0) // without /proc nothing is contained
+	return v.buf[:max(n, 0)]
 }
 
 // bent reports whether an example changed what the next one would inherit.
-func (v *supervision) bent() bool { return ownBounds() != v.own }
+func (v *supervision) bent() bool {
+	return string(v.ownLimits()) != v.own.limits || ownRank() != v.own.rank
+}
 
 // prepare makes this process the one that orphans of its descendants go to.
 func (v *supervision) prepare() error {
@@ -54,12 +66,16 @@ func (v *supervision) prepare() error {
 	keepDescriptors()
 	leaveEndingToHub()
 	reapThemselves(false)
+	v.slack, _ = strconv.Atoi(os.Getenv(slackVariable)) // 0: that of all threads
+	v.keepSlack()
 	v.clock.open()
-	v.first = ownBounds()
+	v.limits, _ = unix.Open("/proc/self/limits", unix.O_RDONLY|unix.O_CLOEXEC, 0) // -1: there is none
+	v.own, v.threads = bounds{string(v.ownLimits()), ownRank()}, []int{0}
 	for _, thread := range processes.Numbers("/proc/self/task") {
-		v.urgent(thread, true)
+		if thread != os.Getpid() {
+			v.threads = append(v.threads, thread)
+		}
 	}
-	v.own = ownBounds()
 	v.oom = cgroup.OpenOOM()
 	return unix.Prctl(unix.PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
 }
@@ -105,30 +121,40 @@ func ignore(sig syscall.Signal, on bool) {
 	_, _, _ = unix.RawSyscall6(unix.SYS_RT_SIGACTION, uintptr(sig), uintptr(unsafe.Pointer(&action)), 0, set, 0, 0)
 }
 
-// urgent lets a thread of this process (0: the first) run before all that is below it,
-// where it may: what forks without a pause, or raises its own priority, leaves it next
-// to nothing else. Sessions share the CPU as equals on most systems, and each of them can
-// lead one. What a thread starts is not urgent.
+// hurry lets this process run before all that is below it (on), where it may: what forks
+// without a pause, or raises its own priority, leaves it next to nothing else. Sessions
+// share the CPU as equals on most systems, and each of them can lead one. Examples are
+// started when it is not urgent, and so have hub's own priority.
 //
-// Note: from the start, for the end of an example and what that left are seen too late
-// else. All threads, for the first waits for others of the Go runtime. Linux 6.13 and
-// later give what is urgent no timer slack, which its children inherit (0 for 50 µs).
-func (v *supervision) urgent(thread int, on bool) {
-	if v.ordinary {
+// Note: not from the start, for then it takes the CPU from each example in the middle of
+// its start, which costs more than all else for one that ends at once. Those that do are
+// too young to leave it nothing. All threads, for the first waits for others of the Go
+// runtime.
+func (v *supervision) hurry(on bool) {
+	if v.ordinary || on == v.urgent {
 		return
 	}
-	attr := unix.SchedAttr{Size: unix.SizeofSchedAttr, Policy: uint32(v.first.policy), Priority: uint32(v.first.priority), Nice: int32(v.first.nice)}
-	if on {
+	v.urgent = on
+	attr := unix.SchedAttr{Size: unix.SizeofSchedAttr, Policy: uint32(v.own.policy), Priority: uint32(v.own.priority), Nice: int32(v.own.nice)}
+	if on { // new threads are not urgent
 		attr.Policy, attr.Priority, attr.Flags = unix.SCHED_RR, 1, unix.SCHED_FLAG_RESET_ON_FORK
 	}
-	v.ordinary = unix.SchedSetAttr(thread, &attr, 0) != nil // only root may
+	for _, thread := range v.threads {
+		if err := unix.SchedSetAttr(thread, &attr, 0); err != nil && thread == 0 {
+			v.ordinary, v.urgent = true, false // only root may
+			return
+		}
+	}
+	if !on {
+		v.keepSlack()
+	}
 }
 
-// nice makes this process for a moment (on) as hub is, so that an example inherits
-// that. What is urgent starts processes that have no niceness.
-func (v *supervision) nice(on bool) {
-	if v.first.nice != 0 || v.first.policy != unix.SCHED_NORMAL {
-		v.urgent(0, !on)
+// keepSlack gives the timers of the first thread, and so of examples, the slack that
+// those of hub have. Linux 6.13 and later give what is urgent none.
+func (v *supervision) keepSlack() {
+	if v.slack > 0 {
+		_ = unix.Prctl(unix.PR_SET_TIMERSLACK, uintptr(v.slack), 0, 0, 0) // does not fail
 	}
 }
 
@@ -210,7 +236,7 @@ func exterminate(spare func(processes.Process) bool, children func() []int, empt
 			return
 		}
 		if len(killed) == before {
-			time.Sleep(500 * time.Microsecond) // those that were killed have to run to end
+			sleep(500 * time.Microsecond) // those that were killed have to run to end
 		}
 	}
 	for _, p := range halt(spare, haltBound) {

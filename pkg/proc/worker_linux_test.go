@@ -2,6 +2,7 @@ package proc
 
 import (
 	"context"
+	"fmt"
 	"os"
 	"os/exec"
 	"strconv"
@@ -114,6 +115,31 @@ func write(t *testing.T, file string) {
 	fd, err := unix.Open(file, unix.O_CREAT|unix.O_WRONLY|unix.O_CLOEXEC, 0o600)
 	require.NoError(t, err)
 	closeFD(fd)
+}
+
+// The threads of the Go runtime in a supervisor process may sleep: their timers are late.
+func TestTheRuntimeOfASupervisorProcessIsLazy(t *testing.T) {
+	s := supervisor(t)
+	exit, out := output(s, shell(t, "echo $PPID"))
+	require.NoError(t, exit.Err)
+	pid, err := strconv.Atoi(strings.TrimSpace(out))
+	require.NoError(t, err)
+	slack := func(thread int) string {
+		text, err := os.ReadFile(fmt.Sprintf("/proc/%d/timerslack_ns", thread))
+		if err != nil {
+			t.Skip("only root may ask another process: ", err)
+		}
+		return strings.TrimSpace(string(text))
+	}
+	lazy := 0
+	for _, thread := range processes.Numbers(fmt.Sprintf("/proc/%d/task", pid)) {
+		if thread == pid {
+			require.Equal(t, "50000", slack(thread), "of the first, and so of examples")
+		} else if slack(thread) == strconv.Itoa(int(laziness)) {
+			lazy++
+		}
+	}
+	require.Positive(t, lazy)
 }
 
 // One that its example stops is let go on, and bounds hold all the same.

@@ -85,9 +85,9 @@ func startWorker(s *Supervisor, terminal bool) (*worker, error) {
 	// example into that.
 	sys := &syscall.SysProcAttr{Setpgid: !terminal || s.group != 0}
 	goOnWithoutHub(sys)
-	pid, err := syscall.ForkExec(ownProgram(), []string{supervisorName}, &syscall.ProcAttr{
-		Env:   []string{"GOMAXPROCS=1", "GOTRACEBACK=none", "GODEBUG=asyncpreemptoff=1", "GORACE=atexit_sleep_ms=0"},
-		Files: files, Sys: sys,
+	env := []string{"GOMAXPROCS=1", "GOTRACEBACK=none", "GODEBUG=asyncpreemptoff=1", "GORACE=atexit_sleep_ms=0"}
+	pid, err := lazily(func(more ...string) (int, error) {
+		return syscall.ForkExec(ownProgram(), []string{supervisorName}, &syscall.ProcAttr{Env: append(env, more...), Files: files, Sys: sys})
 	})
 	if err != nil {
 		closeFD(ends[0])
