@@ -1,6 +1,7 @@
 package hub
 
 import (
+	"cmp"
 	"path"
 	"strings"
 )
@@ -121,15 +122,57 @@ func (e *Example) Unit() string {
 	return e.Path
 }
 
-// Label returns the name of the example on screens and in reports: its group,
-// and its folder or file. It need not be unique.
+// Label returns the name of the example: its group, and its folder or file. It
+// need not be unique. Screens show it by [Example.Names].
 func (e *Example) Label() string {
-	name := path.Base(e.Unit())
-	if e.Path == "" { // only its result is recorded
-		name = e.ID
-	}
+	name := e.base()
 	if e.Group == "" {
 		return name
 	}
 	return e.Group + "/" + name
+}
+
+// base returns the last part of the label.
+func (e *Example) base() string {
+	if e.Path == "" { // only its result is recorded
+		return e.ID
+	}
+	return path.Base(e.Unit())
+}
+
+// Names returns the names that screens show: the label, and beside it the ID,
+// which references need. If the ID says what the label says, it is the only name,
+// and id is empty.
+func (e *Example) Names() (name, id string) {
+	label := e.Label()
+	if e.ID == "" || e.says(label) {
+		return cmp.Or(e.ID, label), ""
+	}
+	return label, e.ID
+}
+
+// Called returns the names as one text: "basics/hello", or "basics/hello (3f2a)".
+func (e *Example) Called() string {
+	name, id := e.Names()
+	if id == "" {
+		return name
+	}
+	return name + " (" + id + ")"
+}
+
+// says reports whether the ID ends with the folder or file of the label, with or
+// without its extension, and names the group before it. A path in the project's
+// root has no folder that could name the group.
+func (e *Example) says(label string) bool {
+	base := e.base()
+	above, last := path.Split(e.ID)
+	switch {
+	case e.ID == label:
+		return true
+	case last != base && last != strings.TrimSuffix(base, path.Ext(base)):
+		return false
+	case above == "":
+		return e.Group == "" || e.ID == e.Path
+	}
+	return e.Group == "" || strings.Contains("/"+above, "/"+e.Group+"/")
 }

@@ -111,20 +111,21 @@ func TestErrorsAreInCatalogOrderWithOrphansLast(t *testing.T) {
 func TestAnErrorRowSaysWhatFailedWhereAndHowOften(t *testing.T) {
 	rows, err := query.Errors(snapshot(), query.Scope{})
 	require.NoError(t, err)
-	assert.Equal(t, query.ErrorRow{
+	assert.EqualExportedValues(t, query.ErrorRow{
 		Named: query.Named{Index: 2, ID: "b", Group: "g", Title: "B b"},
 		Type:  hub.ErrTimeout, Message: "too slow", File: "b.sh", Line: 3, When: day(3), InARow: 2,
 	}, rows[0])
 	assert.True(t, rows[1].Allowed)
-	assert.Equal(t, query.ErrorRow{
+	assert.EqualExportedValues(t, query.ErrorRow{
 		Named: query.Named{ID: "z", Group: "g", Path: "z.sh"},
 		Type:  hub.ErrUnknown, Message: "the failure was not recorded", When: day(2), Gone: true,
 	}, rows[2])
 
 	text := page(t, query.ErrorsAnswer(rows, query.Scope{}))
 	assert.Contains(t, text, "  b.sh:3  too slow\n")
+	assert.Contains(t, text, "   2  g/b (b) ")
 	assert.Contains(t, text, "(allowed)\n")
-	assert.Contains(t, text, "\ngone  z ")
+	assert.Contains(t, text, "\ngone  g/z.sh (z) ")
 }
 
 func TestAnEmptyAnswerNamesItsScope(t *testing.T) {
@@ -155,7 +156,7 @@ func TestAnEmptyAnswerNamesItsScope(t *testing.T) {
 func TestClearedErrorsAreCounted(t *testing.T) {
 	rows, err := query.Errors(snapshot(), query.Scope{})
 	require.NoError(t, err)
-	assert.Equal(t, "    2  b\n    3  c\n gone  z\nCleared the errors of 3 examples.\n", page(t, query.ClearedAnswer(rows, query.Scope{}, false)))
+	assert.Equal(t, "    2  g/b (b)\n    3  c\n gone  g/z.sh (z)\nCleared the errors of 3 examples.\n", page(t, query.ClearedAnswer(rows, query.Scope{}, false)))
 	assert.Contains(t, page(t, query.ClearedAnswer(rows[:1], query.Scope{}, true)), "Would clear the errors of 1 example.\n")
 }
 

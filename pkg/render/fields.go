@@ -16,7 +16,8 @@ type column struct {
 	index     []int
 }
 
-// columnsOf lists the fields of a struct in order, with embedded structs expanded.
+// columnsOf lists the exported fields of a struct in order, with embedded structs
+// expanded.
 func columnsOf(t reflect.Type) []column {
 	var out []column
 	for i := range t.NumField() {
@@ -26,6 +27,9 @@ func columnsOf(t reflect.Type) []column {
 				c.index = append([]int{i}, c.index...)
 				out = append(out, c)
 			}
+			continue
+		}
+		if !f.IsExported() {
 			continue
 		}
 		name, _, _ := strings.Cut(f.Tag.Get("json"), ",")

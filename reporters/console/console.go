@@ -207,7 +207,7 @@ func (c *Console) progress(now time.Time) string {
 				failed++
 			}
 		case it.running():
-			running = append(running, fmt.Sprintf("%s %ds", sanitize.Line(it.example.ID), int(max(0, now.Sub(it.started)).Seconds())))
+			running = append(running, fmt.Sprintf("%s %ds", sanitize.Line(it.example.Called()), int(max(0, now.Sub(it.started)).Seconds())))
 		}
 	}
 	text := fmt.Sprintf("%d/%d", done, len(c.items))

@@ -16,27 +16,28 @@ const (
 	// maxLines and maxTail (bytes) bound an output, maxColumns (characters) its lines.
 	maxLines, maxTail = 10, 16 << 10
 	maxColumns        = 400
-	// maxIDColumn bounds the width of the column of IDs; longer IDs push the rest right.
-	maxIDColumn = 48
+	// maxNameColumn bounds the width of the column of names; longer ones push the rest
+	// right.
+	maxNameColumn = 48
 )
 
 // style formats the lines of the console. It has no state.
 type style struct {
 	o Options
-	// index and id are the widths of the columns.
-	index, id int
+	// index and names are the widths of the columns.
+	index, names int
 }
 
 func newStyle(o Options) style {
-	s := style{o: o, index: 1, id: 1}
+	s := style{o: o, index: 1, names: 1}
 	if o.Quiet {
 		s.o.Verbose = false
 	}
 	for _, e := range o.Plan {
 		s.index = max(s.index, len(strconv.Itoa(e.Index)))
-		s.id = max(s.id, widths().StringWidth(sanitize.Line(e.ID)))
+		s.names = max(s.names, widths().StringWidth(sanitize.Line(e.Called())))
 	}
-	s.id = min(s.id, maxIDColumn)
+	s.names = min(s.names, maxNameColumn)
 	return s
 }
 
@@ -47,13 +48,13 @@ func (s style) paint(role ansi.Paint, text string) string {
 	return role.On(text)
 }
 
-// name returns the index and the ID of an example, in columns. It begins with the index,
+// name returns the index and the names of an example, in columns. It begins with the index,
 // never with untrusted text.
 func (s style) name(e *hub.Example, pad bool) string {
-	id := sanitize.Line(e.ID)
-	text := fmt.Sprintf("%*d  %s", s.index, e.Index, id)
-	if w := widths().StringWidth(id); pad && w < s.id {
-		text += strings.Repeat(" ", s.id-w)
+	names := sanitize.Line(e.Called())
+	text := fmt.Sprintf("%*d  %s", s.index, e.Index, names)
+	if w := widths().StringWidth(names); pad && w < s.names {
+		text += strings.Repeat(" ", s.names-w)
 	}
 	return text
 }
