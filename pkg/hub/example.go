@@ -3,6 +3,7 @@ package hub
 import (
 	"cmp"
 	"path"
+	"slices"
 	"strings"
 )
 
@@ -20,7 +21,9 @@ type Example struct {
 	DocName string `json:"docname,omitempty"`
 	// Name is short: the stem of the entry file, or the name of its folder when
 	// the file has a generic name (run.php, main.go).
-	Name  string `json:"name"`
+	Name string `json:"name"`
+	// Title is the title in the metadata, else the first heading of the entry file;
+	// empty if there is none.
 	Title string `json:"title"`
 	Group string `json:"group"`
 	// GroupTitle is the title of the group; it equals Group when none is
@@ -161,7 +164,7 @@ func (e *Example) Called() string {
 }
 
 // says reports whether the ID ends with the folder or file of the label, with or
-// without its extension, and names the group before it. A path in the project's
+// without its extension, and names the group as well. A path in the project's
 // root has no folder that could name the group.
 func (e *Example) says(label string) bool {
 	base := e.base()
@@ -173,6 +176,28 @@ func (e *Example) says(label string) bool {
 		return false
 	case above == "":
 		return e.Group == "" || e.ID == e.Path
+	case e.Group == "":
+		return true
 	}
-	return e.Group == "" || strings.Contains("/"+above, "/"+e.Group+"/")
+	folders, group := strings.Split(e.ID, "/"), strings.Split(e.Group, "/")
+	for ; len(folders) >= len(group); folders = folders[1:] {
+		if slices.EqualFunc(folders[:len(group)], group, named) {
+			return true
+		}
+	}
+	return false
+}
+
+// named reports whether a folder has the name, whatever its case, or has it after
+// a number by which folders are sorted: 01-basics, A01_Basics.
+func named(folder, name string) bool {
+	if strings.EqualFold(folder, name) {
+		return true
+	}
+	isDigit := func(r rune) bool { return '0' <= r && r <= '9' }
+	if letter := strings.IndexFunc(folder, isDigit); letter == 0 || letter == 1 {
+		rest := strings.TrimLeftFunc(folder[letter:], isDigit)
+		return rest != "" && strings.ContainsAny(rest[:1], "-_. ") && strings.EqualFold(rest[1:], name)
+	}
+	return false
 }

@@ -79,7 +79,10 @@ func errorOf(e *status.Entry, ex *hub.Example) ErrorRow {
 
 // exampleFrom returns the example of an entry, with what is recorded of its names.
 func exampleFrom(e *status.Entry) *hub.Example {
-	ex := &hub.Example{ID: e.ID, Group: e.Group, Name: e.Name, Title: e.Title, Path: e.RelativePath}
+	ex := &hub.Example{ID: e.ID, Group: e.Group, Name: e.Name, Path: e.RelativePath}
+	if e.Title != e.Name {
+		ex.Title = e.Title
+	}
 	if folder := path.Dir(e.RelativePath); path.Base(folder) == e.Name {
 		ex.PathID = folder
 	}
