@@ -2,6 +2,7 @@ package query_test
 
 import (
 	"bytes"
+	"fmt"
 	"testing"
 	"time"
 
@@ -204,15 +205,16 @@ func TestTheSummaryAddsUp(t *testing.T) {
 }
 
 func TestStatusShowsTheRequestedDetail(t *testing.T) {
-	plain := query.StatusAnswer(snapshot(), query.Detail{})
+	plain := query.StatusAnswer(snapshot(), query.Detail{Rows: true})
 	assert.NotContains(t, plain.JSON, "examples")
 	assert.Len(t, plain.Rows, 6)
 	text := page(t, plain)
-	assert.Contains(t, text, "completed         1\nerror             2\nstale             1\npending           2\nflaky             1\nallowed failures  1\norphans           1\naverage time      2.000 s\n")
+	assert.Contains(t, text, "executed          4\ncompleted         1\nerror             2\nstale             1\npending           2\nflaky             1\nallowed failures  1\norphans           1\nsuccess rate      50 %\naverage time      2.000 s\n")
+	assert.Contains(t, text, "slowest           3.000 s  g/a (a)\nfastest           1.000 s  d\n")
 	assert.Contains(t, text, "last verdict      failed\n")
 	assert.NotContains(t, text, "z.sh")
 
-	errors := query.StatusAnswer(snapshot(), query.Detail{Errors: true, Orphans: true})
+	errors := query.StatusAnswer(snapshot(), query.Detail{Errors: true, Orphans: true, Rows: true})
 	assert.Len(t, errors.Rows, 2)
 	assert.Contains(t, errors.JSON, "examples")
 	assert.Contains(t, page(t, errors), "  z  error  never  z.sh\n")
@@ -220,6 +222,42 @@ func TestStatusShowsTheRequestedDetail(t *testing.T) {
 	none := query.StatusAnswer(&query.Snapshot{Catalog: &catalog.Catalog{}, Status: &status.File{}}, query.Detail{Errors: true})
 	assert.NotNil(t, none.Rows, "JSON and CSV have an empty list")
 	assert.Contains(t, page(t, none), "\nNo examples to show.\n")
+	assert.NotContains(t, page(t, none), "success rate")
+	assert.NotContains(t, page(t, none), "slowest")
+}
+
+// What failed once is no success rate of 100 %.
+func TestTheSuccessRateIsRoundedDown(t *testing.T) {
+	for want, n := range map[string][2]int{"100 %": {9, 0}, "99.9 %": {9999, 1}, "66.6 %": {2, 1}, "57 %": {57, 43}, "0 %": {0, 3}} {
+		s := &query.Snapshot{Catalog: &catalog.Catalog{}, Status: &status.File{Examples: map[string]*status.Entry{}}}
+		for i := range n[0] + n[1] {
+			id, was := fmt.Sprint(i), hub.StatusCompleted
+			if i >= n[0] {
+				was = hub.StatusError
+			}
+			s.Catalog.Examples = append(s.Catalog.Examples, hub.Example{Index: i + 1, ID: id})
+			s.Status.Examples[id] = &status.Entry{ID: id, Status: was}
+		}
+		assert.Contains(t, page(t, query.StatusAnswer(s, query.Detail{})), "success rate      "+want+"\n")
+	}
+}
+
+// An example that is marked is skipped by every run, so it is shown as skipped before
+// the first; a recorded result stays what it is.
+func TestMarkedExamplesAreSkippedBeforeAnyRun(t *testing.T) {
+	s := snapshot()
+	for i := range s.Catalog.Examples {
+		s.Catalog.Examples[i].Skip = "not today"
+	}
+	s.Catalog.Examples[4].Invalid = &hub.Error{Message: "broken"}
+	var states []hub.Status
+	rows := query.Examples(s, s.Catalog.Examples)
+	for _, r := range rows {
+		states = append(states, r.Status)
+		assert.Equal(t, "not today", r.Skip)
+	}
+	assert.Equal(t, []hub.Status{hub.StatusCompleted, hub.StatusError, hub.StatusError, hub.StatusStale, hub.StatusPending, hub.StatusSkipped}, states)
+	assert.Equal(t, "not today", rows[5].Reason)
 }
 
 func TestStatsSortsExamplesIntoLists(t *testing.T) {

@@ -80,7 +80,7 @@ func (s style) block(e *hub.Example, res *hub.Result) string {
 	word, role := outcomeWord(res)
 	b.WriteString(s.name(e, true) + "  " + s.paint(role, fmt.Sprintf("%-11s", word)))
 	took := ""
-	if res.Status != hub.StatusSkipped {
+	if res.Status != hub.StatusSkipped || len(res.Attempts) > 0 { // unless it never started
 		took = text.Seconds(res.Seconds)
 	}
 	notes := s.notes(res)
