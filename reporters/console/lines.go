@@ -62,6 +62,22 @@ func (s style) name(e *hub.Example, pad bool) string {
 // indent precedes lines that belong to the line above.
 func (s style) indent() string { return strings.Repeat(" ", s.index+2) }
 
+// begin returns the first line of a run of n examples; empty without any, and for
+// examples that were named.
+func (s style) begin(h *hub.RunHeader, n int) string {
+	if n == 0 || h.Command == "run" {
+		return ""
+	}
+	scope := text.Plural(n, "example")
+	if n < h.Catalog {
+		scope = fmt.Sprintf("%d of %s", n, text.Plural(h.Catalog, "example"))
+	}
+	if h.Shard != nil {
+		scope += fmt.Sprintf(" (shard %d/%d)", h.Shard.Index, h.Shard.Total)
+	}
+	return "Running " + scope + " with " + text.Plural(h.Workers, "worker") + "\n"
+}
+
 func (s style) start(e *hub.Example) string {
 	return s.name(e, true) + "  " + s.paint(ansi.Dim, "started") + "\n"
 }
