@@ -23,7 +23,7 @@ type CleanCmd struct {
 	OlderThan flags.Past `placeholder:"TIME" help:"Remove results older than TIME, such as \"1 month\", 30d or 2026-01-31."`
 	Completed bool       `help:"Remove completed results; with --older-than only those that are that old."`
 	All       bool       `help:"Remove everything: status and run logs. Asks on a terminal, needs --yes elsewhere."`
-	Backup    bool       `help:"Copy the status file first; the newest five copies are kept."`
+	Backup    bool       `help:"Copy the status file first, if there is none that is an error; the newest five copies are kept."`
 	DryRun    bool       `help:"Print what would be removed, and remove nothing."`
 	Yes       bool       `short:"y" help:"Do not ask."`
 }
@@ -32,15 +32,17 @@ type CleanCmd struct {
 func (CleanCmd) Help() string {
 	return "Without --older-than, --completed and --all, the clean policy of hub.yaml applies. It removes results older than clean.older-than, results of examples that no longer exist, run logs beyond the newest status.keep-runs, leftover temporary files, and copies of the status file beyond the newest five of each kind. " +
 		"Ages are measured by the clock that recorded each result. A result that is dated in the future, or was recorded after one that is not old, is kept. " +
-		"This form is for commit hooks: it never asks, and an error does not fail the commit; it is printed unless --silent is given. " +
-		"Exit codes: 0; with --older-than, --completed or --all also 2 usage or configuration, 3 hub could not do its job."
+		"This form is for commit hooks: it never asks, and without --backup an error does not fail the commit; it is printed unless --silent is given. " +
+		"Exit codes: 0; with --older-than, --completed, --all or --backup also 2 usage or configuration, 3 hub could not do its job."
 }
 
 // Run cleans.
 func (c *CleanCmd) Run(ctx context.Context, app *App) error {
 	if c.OlderThan.IsZero() && !c.Completed && !c.All {
 		done, err := c.routine(ctx, app)
-		if err != nil {
+		if err != nil && c.Backup { // a copy was asked for
+			return err
+		} else if err != nil {
 			app.warn("nothing was cleaned: %v", err)
 		} else if err := c.print(app, done); err != nil {
 			app.warn("printing the clean summary: %v", err)
@@ -75,13 +77,16 @@ func (c *CleanCmd) routine(ctx context.Context, app *App) (*status.Cleaned, erro
 		return &status.Cleaned{}, nil
 	}
 	done, err := c.clean(ctx, app, p, 0, policy)
-	if _, locked := errors.AsType[*status.LockedError](err); locked {
+	if _, locked := errors.AsType[*status.LockedError](err); locked && !c.Backup {
 		return nil, nil
 	}
 	return done, err
 }
 
 func (c *CleanCmd) clean(ctx context.Context, app *App, p *project.Project, wait time.Duration, policy status.Policy) (_ *status.Cleaned, err error) {
+	if c.Backup && !p.Store.Recorded() {
+		return nil, usage.Errorf("--backup: there is no status file to copy: %s; nothing is recorded before the first run", app.shown(p.Store.File()))
+	}
 	lock, err := app.lockWithin(ctx, p, wait)
 	if err != nil {
 		return nil, err

@@ -44,6 +44,7 @@ type Commands struct {
 	Init   InitCmd   `help:"Find the examples of the repository and write a commented hub.yaml."`
 	Conf   ConfigCmd `name:"config" help:"Check or print the configuration, or print its JSON Schema."`
 	Schema SchemaCmd `help:"Print the JSON Schema of a file that hub reads or writes."`
+	Help   HelpCmd   `help:"Print the help of hub or of a command."`
 	Vers   VersCmd   `name:"version" help:"Print the version; -v adds commit, Go version, platform and containment."`
 }
 
@@ -58,7 +59,7 @@ const overview = `Hub answers one question about a repository with runnable exam
   hub ci --report=junit        run everything in a pipeline, with reports
   hub init                     write a commented hub.yaml
 
-'hub --help' lists every command and flag, 'hub COMMAND --help' explains one.
+'hub help' lists every command and flag, 'hub help COMMAND' explains one.
 `
 
 // newParser makes the parser of cli with the commands that args need, see [commandsFor].

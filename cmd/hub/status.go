@@ -18,7 +18,7 @@ func (StatusCmd) Help() string {
 	return "Examples that have never been run count as pending, passes that are out of date as stale. -d and -v list recorded results whose examples are no longer in the catalog; 'hub clean' removes those whose files are gone.\n\n" +
 		"Exit codes: 0, whatever the status is; 2 usage or configuration; 3 the status cannot be read." +
 		render.FieldsHelp[query.Summary]("Fields of --format=json, as summary") +
-		render.FieldsHelp[query.ExampleRow]("With -d or -e also, as examples, and columns of --format=csv")
+		render.FieldsHelp[query.StatusRow]("With -d or -e also, as examples, and columns of --format=csv")
 }
 
 // Run prints the summary.
@@ -29,7 +29,7 @@ func (c *StatusCmd) Run(app *App) error {
 	}
 	prints := app.judged(p, snapshot)
 	answer, err := query.StatusAnswer(snapshot, query.Scope{Choice: c.choice(app)}, query.Detail{
-		Examples: c.Detailed, Errors: c.ErrorsOnly, Orphans: c.Detailed || app.Global.Verbose,
+		Examples: c.Detailed, Errors: c.ErrorsOnly, Rows: c.Format != render.Table, Orphans: c.Detailed || app.Global.Verbose,
 	})
 	if err != nil {
 		return err

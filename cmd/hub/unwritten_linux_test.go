@@ -31,6 +31,7 @@ func unwrittenRows(t *testing.T) []unwritten {
 		{"--help", exitTrouble, exitGood},
 		{"--version", exitTrouble, exitGood},
 		{"version", exitTrouble, exitGood},
+		{"help", exitTrouble, exitGood},
 		{"all --dry-run", exitTrouble, exitGood},
 		{"ci --dry-run", exitTrouble, exitGood},
 		{"all", exitTrouble, exitFailed},

@@ -63,7 +63,7 @@ type Catalog struct {
 	// Findings are the findings about metadata, in catalog order.
 	Findings []Finding
 	// Problems are first those of the sources, in the order in which they are
-	// walked, then those of the configuration.
+	// walked, then those of the configuration and of docnames.
 	Problems []Problem
 
 	inodes [][2]uint64 // of the entry files
@@ -132,6 +132,7 @@ func Discover(cfg *config.Config, files *filecache.Cache) (*Catalog, error) {
 	ownFolders(drafts, found)
 	c.Problems = append(c.Problems, d.formerOverrides(drafts)...)
 	c.arrange(cfg.Groups, drafts, found)
+	c.Problems = append(c.Problems, sharedDocNames(c.Examples)...)
 	if len(c.Examples) > 0 && !c.Incomplete() {
 		c.Problems = append(c.Problems, d.unusedOverrides()...)
 	}

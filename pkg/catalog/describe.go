@@ -80,7 +80,7 @@ func (d *describer) describe(f *entry, dr *draft) {
 	e, m := dr.example, dr.metadata
 	e.Invalid = m.invalid
 	e.DocName = sanitize.Title(m.docName)
-	e.Title = firstOf(sanitize.Title(m.title), f.head.Title, e.Name)
+	e.Title = firstOf(sanitize.Title(m.title), f.head.Title)
 	e.Order = m.order
 	for _, tag := range m.tags {
 		if tag = sanitize.Title(tag); tag != "" && !slices.Contains(e.Tags, tag) {

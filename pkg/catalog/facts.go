@@ -12,7 +12,7 @@ import (
 
 // factsVersion is the version of [facts] in the cache. It changes whenever the same
 // bytes of a file give other facts; TestFactsAreThoseOfTheirVersion fails without.
-const factsVersion = 1
+const factsVersion = 2
 
 // maxFacts is the greatest number of bytes that are kept of one file, and maxLine of a
 // first line that is no #! line.

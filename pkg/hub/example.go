@@ -1,7 +1,9 @@
 package hub
 
 import (
+	"cmp"
 	"path"
+	"slices"
 	"strings"
 )
 
@@ -19,7 +21,9 @@ type Example struct {
 	DocName string `json:"docname,omitempty"`
 	// Name is short: the stem of the entry file, or the name of its folder when
 	// the file has a generic name (run.php, main.go).
-	Name  string `json:"name"`
+	Name string `json:"name"`
+	// Title is the title in the metadata, else the first heading of the entry file;
+	// empty if there is none.
 	Title string `json:"title"`
 	Group string `json:"group"`
 	// GroupTitle is the title of the group; it equals Group when none is
@@ -121,15 +125,79 @@ func (e *Example) Unit() string {
 	return e.Path
 }
 
-// Label returns the name of the example on screens and in reports: its group,
-// and its folder or file. It need not be unique.
+// Label returns the name of the example: its group, and its folder or file. It
+// need not be unique. Screens show it by [Example.Names].
 func (e *Example) Label() string {
-	name := path.Base(e.Unit())
-	if e.Path == "" { // only its result is recorded
-		name = e.ID
-	}
+	name := e.base()
 	if e.Group == "" {
 		return name
 	}
 	return e.Group + "/" + name
+}
+
+// base returns the last part of the label.
+func (e *Example) base() string {
+	if e.Path == "" { // only its result is recorded
+		return e.ID
+	}
+	return path.Base(e.Unit())
+}
+
+// Names returns the names that screens show: the label, and beside it the ID,
+// which references need. If the ID says what the label says, it is the only name,
+// and id is empty.
+func (e *Example) Names() (name, id string) {
+	label := e.Label()
+	if e.ID == "" || e.says(label) {
+		return cmp.Or(e.ID, label), ""
+	}
+	return label, e.ID
+}
+
+// Called returns the names as one text: "basics/hello", or "basics/hello (3f2a)".
+func (e *Example) Called() string {
+	name, id := e.Names()
+	if id == "" {
+		return name
+	}
+	return name + " (" + id + ")"
+}
+
+// says reports whether the ID ends with the folder or file of the label, with or
+// without its extension, and names the group as well. A path in the project's
+// root has no folder that could name the group.
+func (e *Example) says(label string) bool {
+	base := e.base()
+	above, last := path.Split(e.ID)
+	switch {
+	case e.ID == label:
+		return true
+	case last != base && last != strings.TrimSuffix(base, path.Ext(base)):
+		return false
+	case above == "":
+		return e.Group == "" || e.ID == e.Path
+	case e.Group == "":
+		return true
+	}
+	folders, group := strings.Split(e.ID, "/"), strings.Split(e.Group, "/")
+	for ; len(folders) >= len(group); folders = folders[1:] {
+		if slices.EqualFunc(folders[:len(group)], group, named) {
+			return true
+		}
+	}
+	return false
+}
+
+// named reports whether a folder has the name, whatever its case, or has it after
+// a number by which folders are sorted: 01-basics, A01_Basics.
+func named(folder, name string) bool {
+	if strings.EqualFold(folder, name) {
+		return true
+	}
+	isDigit := func(r rune) bool { return '0' <= r && r <= '9' }
+	if letter := strings.IndexFunc(folder, isDigit); letter == 0 || letter == 1 {
+		rest := strings.TrimLeftFunc(folder[letter:], isDigit)
+		return rest != "" && strings.ContainsAny(rest[:1], "-_. ") && strings.EqualFold(rest[1:], name)
+	}
+	return false
 }

@@ -15,7 +15,7 @@ func (p *Plan) Text(total int, require []hub.Requirement) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "Would run %d of %d examples:\n", len(p.Chosen), total)
 	for _, e := range p.Order {
-		fmt.Fprintf(&b, "%5d  %s", e.Index, sanitize.Line(e.ID))
+		fmt.Fprintf(&b, "%5d  %s", e.Index, sanitize.Line(e.Called()))
 		if why := unstarted(e, require); why != "" {
 			fmt.Fprintf(&b, "  (%s)", sanitize.Line(why))
 		}
@@ -25,7 +25,7 @@ func (p *Plan) Text(total int, require []hub.Requirement) string {
 		b.WriteString("Left out:\n")
 	}
 	for _, l := range p.Left {
-		fmt.Fprintf(&b, "%5d  %s  (%s)\n", l.Example.Index, sanitize.Line(l.Example.ID), sanitize.Line(l.Reason))
+		fmt.Fprintf(&b, "%5d  %s  (%s)\n", l.Example.Index, sanitize.Line(l.Example.Called()), sanitize.Line(l.Reason))
 	}
 	return b.String()
 }

@@ -2,6 +2,7 @@ package query
 
 import (
 	"fmt"
+	"path"
 
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 	"github.com/seed-00a9b34c/hub/pkg/render"
@@ -68,13 +69,13 @@ func (s *Snapshot) gone(ids []string, scope Scope) (rows []ErrorRow) {
 func errorOf(e *status.Entry, ex *hub.Example) ErrorRow {
 	d := e.Details()
 	r := ErrorRow{
-		Named: Named{ID: e.ID, Group: e.Group, Name: e.Name, Title: sanitize.Line(e.Title), Path: e.RelativePath},
-		Type:  hub.ErrUnknown, Message: "the failure was not recorded",
+		Type: hub.ErrUnknown, Message: "the failure was not recorded",
 		When: e.Updated, ExitCode: d.ExitCode, RunID: e.RunID, Allowed: e.AllowedFailure != nil, Gone: ex == nil,
 	}
-	if ex != nil {
-		r.Named = nameOf(ex)
+	if ex == nil {
+		ex = exampleFrom(e)
 	}
+	r.Named = nameOf(ex)
 	if n := len(d.Errors); n > 0 {
 		last := d.Errors[n-1]
 		r.Type, r.Message, r.File, r.Line = last.Type, sanitize.Line(last.Message), sanitize.Line(last.File), last.Line
@@ -83,6 +84,18 @@ func errorOf(e *status.Entry, ex *hub.Example) ErrorRow {
 		r.InARow++
 	}
 	return r
+}
+
+// exampleFrom returns the example of an entry, with what is recorded of its names.
+func exampleFrom(e *status.Entry) *hub.Example {
+	ex := &hub.Example{ID: e.ID, Group: e.Group, Name: e.Name, Path: e.RelativePath}
+	if e.Title != e.Name {
+		ex.Title = e.Title
+	}
+	if folder := path.Dir(e.RelativePath); path.Base(folder) == e.Name {
+		ex.PathID = folder
+	}
+	return ex
 }
 
 // NoErrors returns the sentence for a scope without errors, without a full stop.
@@ -118,7 +131,7 @@ func ErrorsAnswer(rows []ErrorRow, scope Scope) render.Answer {
 			p.Printf("%s.\n", NoErrors(scope))
 			return
 		}
-		g := render.NewGrid("#", "ID", "WHEN", "IN A ROW", "TYPE", "WHERE", "MESSAGE")
+		g := render.NewGrid("#", "EXAMPLE", "WHEN", "IN A ROW", "TYPE", "WHERE", "MESSAGE")
 		g.Cut = true
 		for i := range rows {
 			r := &rows[i]
@@ -129,7 +142,7 @@ func ErrorsAnswer(rows []ErrorRow, scope Scope) render.Answer {
 			case r.Allowed:
 				message += " (allowed)"
 			}
-			g.Row(r.index(), r.ID, render.When(r.When.Time), r.InARow, r.Type, r.location(), message)
+			g.Row(r.index(), r.called, render.When(r.When.Time), r.InARow, r.Type, r.location(), message)
 		}
 		p.Table(g)
 	}}
@@ -151,7 +164,7 @@ func ClearedAnswer(rows []ErrorRow, scope Scope, dry bool) render.Answer {
 			verb = "Would clear"
 		}
 		for i := range rows {
-			p.Printf("%5s  %s\n", rows[i].index(), sanitize.Line(rows[i].ID))
+			p.Printf("%5s  %s\n", rows[i].index(), sanitize.Line(rows[i].called))
 		}
 		p.Printf("%s the errors of %s.\n", verb, render.Count(len(rows), "example"))
 	}}

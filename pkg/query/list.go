@@ -2,7 +2,6 @@ package query
 
 import (
 	"cmp"
-	"fmt"
 	"time"
 
 	"github.com/seed-00a9b34c/hub/pkg/fingerprint"
@@ -36,6 +35,11 @@ type ExampleRow struct {
 	Changes       []fingerprint.Change `json:"changes,omitempty" doc:"the changes (what, name, how), at most twenty"`
 	Leaked        []string             `json:"leaked,omitempty" doc:"processes that outlived its last run and were killed"`
 	Fault         string               `json:"fault,omitempty" doc:"problem with its ID, or why it cannot be run, one line"`
+	DocName       string               `json:"docname" doc:"its docname; empty without one"`
+	Order         *float64             `json:"order" doc:"position that its metadata asks for; null without one"`
+	Skip          string               `json:"skip" doc:"why metadata or configuration say not to run it; empty when it is run"`
+
+	called string // the names on pages
 }
 
 // Examples returns the rows of examples with their recorded status. A pass that is
@@ -52,11 +56,16 @@ func exampleOf(s *Snapshot, e *hub.Example) ExampleRow {
 	r := ExampleRow{
 		Index: e.Index, ID: e.ID, Group: e.Group, Name: e.Name, Title: sanitize.Line(e.Title),
 		Path: e.Path, Runner: e.Runner, Tags: e.Tags, Status: hub.StatusPending,
+		DocName: sanitize.Line(e.DocName), Order: e.Order, Skip: sanitize.Line(e.Skip), called: e.Called(),
 	}
 	if fault := cmp.Or(e.Invalid, e.Fault); fault != nil {
 		r.Fault = sanitize.Line(fault.Message)
 	}
 	entry, ok := s.Status.Get(e.ID)
+	if (!ok || entry.Status == hub.StatusPending) && e.Skip != "" && e.Invalid == nil {
+		r.Status, r.Reason = hub.StatusSkipped, r.Skip // as every run will say
+		return r
+	}
 	if !ok {
 		return r
 	}
@@ -103,35 +112,11 @@ func ListAnswer(rows []ExampleRow, total int) render.Answer {
 			p.Printf("No matching examples (%d in the catalog).\n", total)
 			return
 		}
-		g := render.NewGrid("#", "ID", "GROUP", "NAME", "STATUS", "TITLE")
-		g.Cut = true
-		for i := range rows {
-			r := &rows[i]
-			g.Row(r.Index, r.ID, r.Group, r.Name, r.Status, r.Title)
-		}
-		p.Table(g)
+		examplesTable(p, rows, []column{
+			{"#", index}, {"ID", id}, {"GROUP", group}, {"NAME", name}, {"STATUS", state},
+			{"ORDER", order}, {"DOCNAME", docName},
+			{"SKIP", func(r *ExampleRow) any { return sanitize.Clip(r.Skip, maxCell) }},
+			{"TITLE", func(r *ExampleRow) any { return r.Title }},
+		})
 	}}
-}
-
-// detailed writes the table of examples with their last results.
-func detailed(p *render.Page, rows []ExampleRow) {
-	p.Printf("\n")
-	if len(rows) == 0 {
-		p.Printf("No examples to show.\n")
-		return
-	}
-	g := render.NewGrid("#", "ID", "GROUP", "STATUS", "SECONDS", "LAST RUN", "ATTEMPTS", "WHY")
-	g.Cut = true
-	for i := range rows {
-		r := &rows[i]
-		took, last, why := "-", "never", r.Reason
-		if r.LastExecuted != nil {
-			took, last = render.Seconds(r.ExecutionTime), r.LastExecuted.Local().Format(time.DateTime)
-		}
-		if r.ErrorType != "" {
-			why = fmt.Sprintf("%s: %s", r.ErrorType, r.ErrorMessage)
-		}
-		g.Row(r.Index, r.ID, r.Group, r.Status, took, last, r.Attempts, why)
-	}
-	p.Table(g)
 }

@@ -2,6 +2,7 @@ package query_test
 
 import (
 	"bytes"
+	"fmt"
 	"testing"
 	"time"
 
@@ -112,20 +113,21 @@ func TestErrorsAreInCatalogOrderWithOrphansLast(t *testing.T) {
 func TestAnErrorRowSaysWhatFailedWhereAndHowOften(t *testing.T) {
 	rows, err := query.Errors(snapshot(), query.Scope{})
 	require.NoError(t, err)
-	assert.Equal(t, query.ErrorRow{
+	assert.EqualExportedValues(t, query.ErrorRow{
 		Named: query.Named{Index: 2, ID: "b", Group: "g", Title: "B b"},
 		Type:  hub.ErrTimeout, Message: "too slow", File: "b.sh", Line: 3, When: day(3), InARow: 2,
 	}, rows[0])
 	assert.True(t, rows[1].Allowed)
-	assert.Equal(t, query.ErrorRow{
+	assert.EqualExportedValues(t, query.ErrorRow{
 		Named: query.Named{ID: "z", Group: "g", Path: "z.sh"},
 		Type:  hub.ErrUnknown, Message: "the failure was not recorded", When: day(2), Gone: true,
 	}, rows[2])
 
 	text := page(t, query.ErrorsAnswer(rows, query.Scope{}))
 	assert.Contains(t, text, "  b.sh:3  too slow\n")
+	assert.Contains(t, text, "   2  g/b (b) ")
 	assert.Contains(t, text, "(allowed)\n")
-	assert.Contains(t, text, "\ngone  z ")
+	assert.Contains(t, text, "\ngone  g/z.sh (z) ")
 }
 
 func TestAnEmptyAnswerNamesItsScope(t *testing.T) {
@@ -156,7 +158,7 @@ func TestAnEmptyAnswerNamesItsScope(t *testing.T) {
 func TestClearedErrorsAreCounted(t *testing.T) {
 	rows, err := query.Errors(snapshot(), query.Scope{})
 	require.NoError(t, err)
-	assert.Equal(t, "    2  b\n    3  c\n gone  z\nCleared the errors of 3 examples.\n", page(t, query.ClearedAnswer(rows, query.Scope{}, false)))
+	assert.Equal(t, "    2  g/b (b)\n    3  c\n gone  g/z.sh (z)\nCleared the errors of 3 examples.\n", page(t, query.ClearedAnswer(rows, query.Scope{}, false)))
 	assert.Contains(t, page(t, query.ClearedAnswer(rows[:1], query.Scope{}, true)), "Would clear the errors of 1 example.\n")
 }
 
@@ -204,15 +206,16 @@ func TestTheSummaryAddsUp(t *testing.T) {
 }
 
 func TestStatusShowsTheRequestedDetail(t *testing.T) {
-	plain := statusAnswer(t, snapshot(), query.Detail{})
+	plain := statusAnswer(t, snapshot(), query.Detail{Rows: true})
 	assert.NotContains(t, plain.JSON, "examples")
 	assert.Len(t, plain.Rows, 6)
 	text := page(t, plain)
-	assert.Contains(t, text, "completed         1\nerror             2\nstale             1\npending           2\nflaky             1\nallowed failures  1\norphans           1\naverage time      2.000 s\n")
+	assert.Contains(t, text, "executed          4\ncompleted         1\nerror             2\nstale             1\npending           2\nflaky             1\nallowed failures  1\norphans           1\nsuccess rate      50 %\naverage time      2.000 s\n")
+	assert.Contains(t, text, "slowest           3.000 s  g/a (a)\nfastest           1.000 s  d\n")
 	assert.Contains(t, text, "last verdict      failed\n")
 	assert.NotContains(t, text, "z.sh")
 
-	errors := statusAnswer(t, snapshot(), query.Detail{Errors: true, Orphans: true})
+	errors := statusAnswer(t, snapshot(), query.Detail{Errors: true, Orphans: true, Rows: true})
 	assert.Len(t, errors.Rows, 2)
 	assert.Contains(t, errors.JSON, "examples")
 	assert.Contains(t, page(t, errors), "  z  error  never  z.sh\n")
@@ -220,6 +223,42 @@ func TestStatusShowsTheRequestedDetail(t *testing.T) {
 	none := statusAnswer(t, &query.Snapshot{Catalog: &catalog.Catalog{}, Status: &status.File{}}, query.Detail{Errors: true})
 	assert.NotNil(t, none.Rows, "JSON and CSV have an empty list")
 	assert.Contains(t, page(t, none), "\nNo examples to show.\n")
+	assert.NotContains(t, page(t, none), "success rate")
+	assert.NotContains(t, page(t, none), "slowest")
+}
+
+// What failed once is no success rate of 100 %.
+func TestTheSuccessRateIsRoundedDown(t *testing.T) {
+	for want, n := range map[string][2]int{"100 %": {9, 0}, "99.9 %": {9999, 1}, "66.6 %": {2, 1}, "57 %": {57, 43}, "0 %": {0, 3}} {
+		s := &query.Snapshot{Catalog: &catalog.Catalog{}, Status: &status.File{Examples: map[string]*status.Entry{}}}
+		for i := range n[0] + n[1] {
+			id, was := fmt.Sprint(i), hub.StatusCompleted
+			if i >= n[0] {
+				was = hub.StatusError
+			}
+			s.Catalog.Examples = append(s.Catalog.Examples, hub.Example{Index: i + 1, ID: id})
+			s.Status.Examples[id] = &status.Entry{ID: id, Status: was}
+		}
+		assert.Contains(t, page(t, statusAnswer(t, s, query.Detail{})), "success rate      "+want+"\n")
+	}
+}
+
+// An example that is marked is skipped by every run, so it is shown as skipped before
+// the first; a recorded result stays what it is.
+func TestMarkedExamplesAreSkippedBeforeAnyRun(t *testing.T) {
+	s := snapshot()
+	for i := range s.Catalog.Examples {
+		s.Catalog.Examples[i].Skip = "not today"
+	}
+	s.Catalog.Examples[4].Invalid = &hub.Error{Message: "broken"}
+	var states []hub.Status
+	rows := query.Examples(s, s.Catalog.Examples)
+	for _, r := range rows {
+		states = append(states, r.Status)
+		assert.Equal(t, "not today", r.Skip)
+	}
+	assert.Equal(t, []hub.Status{hub.StatusCompleted, hub.StatusError, hub.StatusError, hub.StatusStale, hub.StatusPending, hub.StatusSkipped}, states)
+	assert.Equal(t, "not today", rows[5].Reason)
 }
 
 func TestStatsSortsExamplesIntoLists(t *testing.T) {

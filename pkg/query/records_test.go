@@ -27,7 +27,7 @@ import (
 func TestRecords(t *testing.T) {
 	var b strings.Builder
 	for _, text := range []string{
-		render.FieldsHelp[query.ExampleRow]("list, status"), render.FieldsHelp[query.Summary]("status, summary"),
+		render.FieldsHelp[query.ExampleRow]("list"), render.FieldsHelp[query.StatusRow]("status"), render.FieldsHelp[query.Summary]("status, summary"),
 		render.FieldsHelp[query.ErrorRow]("errors"), render.FieldsHelp[query.StaleRow]("stale"), render.FieldsHelp[query.RerunRow]("errors --run, stale --run"),
 		render.FieldsHelp[query.StatRow]("stats, examples"), render.FieldsHelp[query.RunRow]("stats, runs"), render.FieldsHelp[stats.Timing]("stats, timing"),
 		render.FieldsHelp[fingerprint.Change]("changes"),
@@ -46,10 +46,11 @@ func TestRecords(t *testing.T) {
 // A record has the same fields in the same order in JSON and in CSV.
 func TestRecordsInBothFormats(t *testing.T) {
 	at := time.Date(2026, 11, 22, 14, 0, 0, 5, time.UTC)
+	order := 1.5
 	full := query.ExampleRow{
 		Index: 3, ID: "a", Group: "g", Name: "n", Title: "a, b", Status: hub.StatusStale, Reason: "r", Path: "p", Runner: "sh",
 		Tags: []string{"x", "y"}, ExecutionTime: 1.23456, LastExecuted: &at, Attempts: 2, ErrorType: "t", ErrorMessage: "m\"q",
-		Flaky: true, Doubtful: "d", Allowed: true, Cause: staleness.CauseChanged, Leaked: []string{"sleep"}, Fault: "an id",
+		Flaky: true, Doubtful: "d", Allowed: true, Cause: staleness.CauseChanged, Leaked: []string{"sleep"}, Fault: "an id", DocName: "d_n", Order: &order, Skip: "why",
 		Changes: []fingerprint.Change{{What: "file", Name: "f", How: "added"}, {What: "command", How: "changed"}},
 	}
 	var out bytes.Buffer
@@ -58,8 +59,8 @@ func TestRecordsInBothFormats(t *testing.T) {
 	records, err := csv.NewReader(&out).ReadAll()
 	require.NoError(t, err)
 	require.Len(t, records, 3)
-	assert.Equal(t, strings.Split("3|a|g|n|a, b|stale|r|p|sh|x y|1.235|2026-11-22T14:00:00Z|2|t|m\"q|true|d|true|changed|f was added; the command changed|sleep|an id", "|"), records[1])
-	assert.Equal(t, strings.Split("0|||||||||"+"|0.000||0|||false||false||||", "|"), records[2])
+	assert.Equal(t, strings.Split("3|a|g|n|a, b|stale|r|p|sh|x y|1.235|2026-11-22T14:00:00Z|2|t|m\"q|true|d|true|changed|f was added; the command changed|sleep|an id|d_n|1.5|why", "|"), records[1])
+	assert.Equal(t, strings.Split("0|||||||||"+"|0.000||0|||false||false|||||||", "|"), records[2])
 
 	data, err := json.Marshal(full)
 	require.NoError(t, err)

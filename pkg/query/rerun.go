@@ -93,7 +93,7 @@ func RerunAnswer(sum RerunSummary, brief bool, none string) render.Answer {
 				if r.Index > 0 {
 					index = fmt.Sprint(r.Index)
 				}
-				p.Printf("%5s  %s\n", index, sanitize.Line(r.ID))
+				p.Printf("%5s  %s\n", index, sanitize.Line(r.called))
 			}
 		}
 	}}

@@ -1,6 +1,7 @@
 package query
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -82,8 +83,10 @@ func (x *Example) block(p *render.Page, text string) { p.Block(x.Hide(text)) }
 func field(p *render.Page, name, value string) { p.Field(10, name, value) }
 
 func (x *Example) metadata(p *render.Page) {
-	p.Printf("%d  %s\n", x.Index, sanitize.Line(x.Title))
+	name, _ := x.Names()
+	p.Printf("%d  %s\n", x.Index, sanitize.Line(cmp.Or(x.Title, name)))
 	field(p, "id", x.ID)
+	field(p, "label", name)
 	field(p, "docname", x.DocName)
 	field(p, "group", x.Group)
 	field(p, "path", x.Path)

@@ -103,7 +103,7 @@ func TestRerunSaysWhatIsFixed(t *testing.T) {
 	require.Len(t, sum.Examples, 4)
 	assert.Equal(t, "slow ly", sum.Examples[1].Message)
 	first := "3 examples had failed: 1 fixed, 1 still failing, 1 skipped.\n"
-	assert.Equal(t, first+"Fixed:\n    1  a\nStill failing:\n    2  b\nNo longer in the catalog, not run:\n       z\n", page(t, query.RerunAnswer(sum, false, "")))
+	assert.Equal(t, first+"Fixed:\n    1  g/a (a)\nStill failing:\n    2  g/b (b)\nNo longer in the catalog, not run:\n       g/z.sh (z)\n", page(t, query.RerunAnswer(sum, false, "")))
 	assert.Equal(t, first, page(t, query.RerunAnswer(sum, true, "")))
 
 	assert.Equal(t, "completed", query.Rerun(run, false, nil).Examples[0].Outcome, "it was stale and had not failed")

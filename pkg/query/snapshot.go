@@ -117,8 +117,10 @@ type Named struct {
 	Name  string `json:"name" doc:"short name"`
 	Title string `json:"title" doc:"title for people"`
 	Path  string `json:"path" doc:"entry file, from the project's root"`
+
+	called string // the names on pages
 }
 
 func nameOf(e *hub.Example) Named {
-	return Named{Index: e.Index, ID: e.ID, Group: e.Group, Name: e.Name, Title: sanitize.Line(e.Title), Path: e.Path}
+	return Named{Index: e.Index, ID: e.ID, Group: e.Group, Name: e.Name, Title: sanitize.Line(e.Title), Path: e.Path, called: e.Called()}
 }

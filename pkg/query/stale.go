@@ -57,11 +57,11 @@ func StaleAnswer(rows []StaleRow, scope Scope) render.Answer {
 			p.Printf("Nothing is stale or pending.\n")
 			return
 		}
-		g := render.NewGrid("#", "ID", "STATUS", "LAST RUN", "WHY")
+		g := render.NewGrid("#", "EXAMPLE", "STATUS", "LAST RUN", "WHY")
 		g.Cut = true
 		for i := range rows {
 			r := &rows[i]
-			g.Row(r.Index, r.ID, r.Status, render.When(r.LastExecuted.Time), r.Reason)
+			g.Row(r.Index, r.called, r.Status, render.When(r.LastExecuted.Time), r.Reason)
 		}
 		p.Table(g)
 	}}

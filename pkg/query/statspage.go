@@ -87,7 +87,7 @@ func list(p *render.Page, title string, rows []StatRow, most int, note func(*Sta
 	p.Printf("\n%s\n", title)
 	g := render.NewGrid()
 	for i := range rows[:min(most, len(rows))] {
-		g.Row(rows[i].Index, rows[i].ID, note(&rows[i]))
+		g.Row(rows[i].Index, rows[i].called, note(&rows[i]))
 	}
 	p.Table(g)
 	if more := len(rows) - most; more > 0 {

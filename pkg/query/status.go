@@ -2,7 +2,9 @@ package query
 
 import (
 	"fmt"
+	"math"
 	"slices"
+	"strconv"
 
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 	"github.com/seed-00a9b34c/hub/pkg/render"
@@ -13,7 +15,7 @@ import (
 // pending, which add up to totalExamples.
 type Summary struct {
 	TotalExamples  int         `json:"totalExamples" doc:"examples in the catalog"`
-	Executed       int         `json:"executed" doc:"examples with a result other than a skip"`
+	Executed       int         `json:"executed" doc:"examples that were started; those that skipped themselves included"`
 	Completed      int         `json:"completed" doc:"examples with an up-to-date pass"`
 	Errors         int         `json:"errors" doc:"examples whose last result is an error, allowed failures included"`
 	Interrupted    int         `json:"interrupted" doc:"examples that were stopped from outside"`
@@ -23,14 +25,35 @@ type Summary struct {
 	Pending        int         `json:"pending" doc:"examples without a result"`
 	Flaky          int         `json:"flaky" doc:"mark: completed after a failed attempt"`
 	Doubtful       int         `json:"doubtful" doc:"mark: a pass that looks hollow"`
+	SuccessRate    *float64    `json:"successRate" doc:"share of passes, stale ones included, among passes and errors, from 0 to 1; null without any"`
 	AverageTime    float64     `json:"averageTime" doc:"mean seconds of completed and stale examples"`
 	TotalTime      float64     `json:"totalTime" doc:"total seconds of all last results"`
+	Slowest        *Extreme    `json:"slowest" doc:"the pass that took longest (id, name, seconds), stale ones included; null without a pass"`
+	Fastest        *Extreme    `json:"fastest" doc:"the pass that took the shortest time"`
 	LastFullRun    status.Time `json:"lastFullRun" doc:"when a run over the whole catalog last finished"`
 	LastPartialRun status.Time `json:"lastPartialRun" doc:"when any other run last ended"`
 	LastVerdict    hub.Verdict `json:"lastVerdict,omitempty" doc:"verdict of the newest run: good, failed, empty, interrupted, or trouble (a problem outside its examples)"`
 	Orphans        []string    `json:"orphans,omitempty" doc:"recorded IDs that are no longer in the catalog"`
 	Leaked         int         `json:"leaked" doc:"mark: left processes behind"`
 	Allowed        int         `json:"allowedFailures" doc:"mark: errors that do not gate"`
+}
+
+// Extreme is the slowest or the fastest pass.
+type Extreme struct {
+	ID      string  `json:"id"`
+	Name    string  `json:"name"`
+	Seconds float64 `json:"seconds"`
+
+	called string
+}
+
+// take makes the row the extreme if its time exceeds the one so far by sign; of equal
+// times the first row counts.
+func (x *Extreme) take(r *ExampleRow, sign float64) *Extreme {
+	if x != nil && sign*(r.ExecutionTime-x.Seconds) <= 0 {
+		return x
+	}
+	return &Extreme{ID: r.ID, Name: r.Name, Seconds: r.ExecutionTime, called: r.called}
 }
 
 // Status returns the summary of the rows.
@@ -46,7 +69,8 @@ func Status(s *Snapshot, rows []ExampleRow) Summary {
 func sumUp(rows []ExampleRow, stats status.Statistics) Summary {
 	sum := Summary{TotalExamples: len(rows), LastFullRun: stats.LastFullRun, LastPartialRun: stats.LastPartialRun}
 	passed, passedTime := 0, 0.0
-	for _, r := range rows {
+	for i := range rows {
+		r := &rows[i]
 		if r.LastExecuted != nil {
 			sum.Executed++
 		}
@@ -70,6 +94,7 @@ func sumUp(rows []ExampleRow, stats status.Statistics) Summary {
 		if r.Status == hub.StatusCompleted || r.Status == hub.StatusStale {
 			passed++
 			passedTime += r.ExecutionTime
+			sum.Slowest, sum.Fastest = sum.Slowest.take(r, 1), sum.Fastest.take(r, -1)
 		}
 		if r.Flaky {
 			sum.Flaky++
@@ -87,13 +112,37 @@ func sumUp(rows []ExampleRow, stats status.Statistics) Summary {
 	if passed > 0 {
 		sum.AverageTime = passedTime / float64(passed)
 	}
+	if judged := passed + sum.Errors; judged > 0 {
+		rate := float64(passed) / float64(judged)
+		sum.SuccessRate = &rate
+	}
 	return sum
+}
+
+// StatusRow is one example as status shows it to programs.
+type StatusRow struct {
+	ExampleRow
+	ExitCode *int `json:"exitCode" doc:"exit code of the last attempt: -1 when a signal ended it or it never started, 130 when it was interrupted; null when it has never run"`
+}
+
+func statusRows(s *Snapshot, rows []ExampleRow) []StatusRow {
+	out := make([]StatusRow, len(rows))
+	for i := range rows {
+		out[i].ExampleRow = rows[i]
+		if entry, ok := s.Status.Get(rows[i].ID); ok && rows[i].LastExecuted != nil {
+			code := entry.Details().ExitCode
+			out[i].ExitCode = &code
+		}
+	}
+	return out
 }
 
 // Detail selects what status shows besides the summary.
 type Detail struct {
 	// Examples shows every example, Errors those whose last result is an error.
 	Examples, Errors bool
+	// Rows gives programs the rows of the examples. A page needs none.
+	Rows bool
 	// Orphans lists, on a page, entries whose examples are no longer in the catalog.
 	Orphans bool
 }
@@ -112,11 +161,15 @@ func StatusAnswer(s *Snapshot, scope Scope, detail Detail) (render.Answer, error
 	}
 	each := detail.Examples || detail.Errors
 	value := map[string]any{"summary": sum}
-	if each {
-		value["examples"] = rows
+	statuses := []StatusRow{}
+	if detail.Rows {
+		statuses = statusRows(s, rows)
 	}
-	return render.Answer{Rows: rows, JSON: value, Page: func(p *render.Page) {
-		sum.page(p)
+	if each {
+		value["examples"] = statuses
+	}
+	return render.Answer{Rows: statuses, JSON: value, Page: func(p *render.Page) {
+		sum.page(p, !detail.Errors)
 		if detail.Orphans {
 			orphans(p, s, gone)
 		}
@@ -126,7 +179,8 @@ func StatusAnswer(s *Snapshot, scope Scope, detail Detail) (render.Answer, error
 	}}, nil
 }
 
-func (s *Summary) page(p *render.Page) {
+// page writes the summary; extremes adds the slowest and the fastest pass.
+func (s *Summary) page(p *render.Page, extremes bool) {
 	field := func(name, value string) { p.Field(17, name, value) }
 	count := func(name string, n int) {
 		if n > 0 {
@@ -134,6 +188,7 @@ func (s *Summary) page(p *render.Page) {
 		}
 	}
 	field("examples", fmt.Sprint(s.TotalExamples))
+	field("executed", fmt.Sprint(s.Executed))
 	field("completed", fmt.Sprint(s.Completed))
 	field("error", fmt.Sprint(s.Errors))
 	count("interrupted", s.Interrupted)
@@ -146,8 +201,19 @@ func (s *Summary) page(p *render.Page) {
 	count("leaked", s.Leaked)
 	count("allowed failures", s.Allowed)
 	count("orphans", len(s.Orphans))
+	if s.SuccessRate != nil { // rounded down: what failed is no 100 %
+		field("success rate", strconv.FormatFloat(math.Floor(*s.SuccessRate*1000+1e-9)/10, 'f', -1, 64)+" %")
+	}
 	field("average time", render.Seconds(s.AverageTime)+" s")
 	field("total time", render.Seconds(s.TotalTime)+" s")
+	for _, x := range []struct {
+		name string
+		of   *Extreme
+	}{{"slowest", s.Slowest}, {"fastest", s.Fastest}} {
+		if x.of != nil && extremes {
+			field(x.name, render.Seconds(x.of.Seconds)+" s  "+x.of.called)
+		}
+	}
 	field("last full run", render.When(s.LastFullRun.Time))
 	field("last partial run", render.When(s.LastPartialRun.Time))
 	field("last verdict", string(s.LastVerdict))

@@ -16,7 +16,8 @@ type column struct {
 	index     []int
 }
 
-// columnsOf lists the fields of a struct in order, with embedded structs expanded.
+// columnsOf lists the exported fields of a struct in order, with embedded structs
+// expanded.
 func columnsOf(t reflect.Type) []column {
 	var out []column
 	for i := range t.NumField() {
@@ -26,6 +27,9 @@ func columnsOf(t reflect.Type) []column {
 				c.index = append([]int{i}, c.index...)
 				out = append(out, c)
 			}
+			continue
+		}
+		if !f.IsExported() {
 			continue
 		}
 		name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
@@ -57,7 +61,7 @@ func records(rows any, safe func(string) string) ([]byte, error) {
 }
 
 // csvText formats a value as one cell: times in UTC to the second, floats with three
-// decimals, lists of strings separated by spaces, other lists by semicolons.
+// decimals, values behind pointers as they are, nil as nothing, lists of strings separated by spaces, other lists by semicolons.
 func csvText(value any) string {
 	switch v := value.(type) {
 	case float64:
@@ -78,7 +82,13 @@ func csvText(value any) string {
 		}
 		return v.UTC().Format(time.RFC3339)
 	}
-	if v := reflect.ValueOf(value); v.Kind() == reflect.Slice {
+	v := reflect.ValueOf(value)
+	switch {
+	case v.Kind() == reflect.Pointer && v.IsNil():
+		return ""
+	case v.Kind() == reflect.Pointer:
+		return fmt.Sprint(v.Elem().Interface())
+	case v.Kind() == reflect.Slice:
 		parts := make([]string, v.Len())
 		for i := range parts {
 			parts[i] = fmt.Sprint(v.Index(i).Interface())

@@ -43,7 +43,7 @@ func EmptyIsGood(filters []string, all []hub.Example, st *status.File) bool {
 	least := slices.MinFunc(found, func(a, b Filter) int { return cmp.Compare(a.Empty, b.Empty) }).Empty
 	pending := func(e hub.Example) bool {
 		entry, ok := st.Get(e.ID)
-		return !ok || entry.Status == hub.StatusPending
+		return (!ok || entry.Status == hub.StatusPending) && !marked(&e)
 	}
 	return least == EmptyGood || least == EmptyWhenRun && !slices.ContainsFunc(all, pending)
 }
@@ -68,6 +68,9 @@ func (c candidate) recorded() hub.Status {
 
 func (c candidate) is(s hub.Status) bool { return c.recorded() == s }
 
+// marked reports whether an example is skipped by every run.
+func marked(e *hub.Example) bool { return e.Skip != "" && e.Invalid == nil }
+
 // lastError returns the type of the newest failed attempt.
 func (c candidate) lastError() hub.ErrorType {
 	if list := c.entry.Details().Errors; len(list) > 0 {
@@ -86,8 +89,8 @@ func Filters() []Filter {
 		{"stale", "the last result is a pass that is out of date", EmptyWhenRun, func(c candidate) bool {
 			return c.is(hub.StatusCompleted) && c.stale() != ""
 		}},
-		{"pending", "no result yet", EmptyWhenRun, func(c candidate) bool {
-			return c.is(hub.StatusPending)
+		{"pending", "no result yet, and not marked as skipped", EmptyWhenRun, func(c candidate) bool {
+			return c.is(hub.StatusPending) && !marked(c.example)
 		}},
 		// Skipped ones as well: a skip is not a pass, and its reason may have changed.
 		{"not-completed", "the last result is not an up-to-date pass: error, interrupted, skipped, pending, running, stale", EmptyWhenRun, func(c candidate) bool {

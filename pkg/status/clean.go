@@ -126,6 +126,20 @@ func (s *Store) NeedsClean(p Policy) bool {
 	return p.Gone != nil && s.mayBeGone(&m, p.Gone)
 }
 
+// Recorded reports whether anything is recorded: a status file, or the log of a run.
+// What cannot be read counts.
+func (s *Store) Recorded() bool {
+	file, err := s.openStatus()
+	if err == nil {
+		file.Close() // read only: nothing can be lost
+	}
+	if !errors.Is(err, fs.ErrNotExist) {
+		return true
+	}
+	ids, err := s.ownLogs()
+	return err != nil || len(ids) > 0
+}
+
 // head reads the metadata only. A missing file has none; ok is false if the
 // file is not in the current format.
 func (s *Store) head() (m Metadata, ok bool) {
@@ -172,7 +186,7 @@ func (l *Lock) Clean(p Policy) (Cleaned, error) {
 	if len(p.Examples) > 0 && f.Adopt(p.Examples).Rekeyed > 0 {
 		changed = true
 	}
-	if p.Backup && len(f.Examples) > 0 {
+	if p.Backup {
 		if c.Backup, err = s.aside(kindBackup); err != nil {
 			return c, errors.Join(append(errs, err)...)
 		}

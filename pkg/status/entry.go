@@ -14,6 +14,10 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 )
 
+// interruptedCode is the exit code of interrupted results, whatever the process made
+// of being stopped: that of a program that SIGINT ended.
+const interruptedCode = 130
+
 // entryOf returns the entry of an example whose only result is res.
 func entryOf(run *hub.Run, runID string, ex *hub.Example, res *hub.Result, root string) Entry {
 	d := &Details{}
@@ -24,7 +28,7 @@ func entryOf(run *hub.Run, runID string, ex *hub.Example, res *hub.Result, root 
 	e.Updated = inMillis(end)
 	e.Attempts = len(res.Attempts)
 	d.Errors = failures(run.Sequence, runID, res, end)
-	if res.Status == hub.StatusSkipped {
+	if res.Status == hub.StatusSkipped && len(res.Attempts) == 0 {
 		return e
 	}
 	e.RunID, e.RunSequence = runID, run.Sequence
@@ -35,6 +39,11 @@ func entryOf(run *hub.Run, runID string, ex *hub.Example, res *hub.Result, root 
 	d.DependsOn = res.DependsOn[:min(len(res.DependsOn), maxParts)]
 	e.Flaky, e.Leaked, e.Doubtful, e.AllowedFailure = res.Flaky, res.Leaked, res.Doubtful, res.AllowedFailure
 	switch last := res.Last(); {
+	case res.Status == hub.StatusSkipped: // by itself: it ran, and neither passed nor failed
+		d.ExitCode = last.ExitCode
+		return e
+	case res.Status == hub.StatusInterrupted:
+		d.ExitCode = interruptedCode
 	case last != nil:
 		d.ExitCode = last.ExitCode
 	case res.Status != hub.StatusCompleted:

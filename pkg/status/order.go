@@ -40,7 +40,7 @@ func (m moment) after(o moment) bool { return m.compare(o) > 0 }
 // updated returns the moment of the newest result.
 func (e *Entry) updated() moment { return moment{e.UpdatedSequence, e.Updated.Time, e.UpdatedRunID} }
 
-// executed returns the moment of the newest result that is not a skip.
+// executed returns the moment of the newest result of an example that was started.
 func (e *Entry) executed() moment { return moment{e.RunSequence, e.LastExecuted.Time, e.RunID} }
 
 // completed returns the moment of the newest pass.

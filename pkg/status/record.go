@@ -33,8 +33,9 @@ type Entry struct {
 	// when there is none. Omitted if it is RunSequence.
 	UpdatedSequence int64 `json:"updatedSequence,omitempty"`
 
-	// LastExecuted to AllowedFailure describe the newest result that is not a
-	// skip. LastExecuted is when its last attempt ended, in milliseconds; null
+	// LastExecuted to AllowedFailure describe the newest result of an example that
+	// was started, or failed to: any but a skip, and the skip of an example that
+	// skipped itself. LastExecuted is when its last attempt ended, in milliseconds; null
 	// if it never ran. Omitted: RunID if metadata.runIds has it.
 	LastExecuted Time   `json:"lastExecuted"`
 	RunID        string `json:"runId,omitempty"`
@@ -84,7 +85,7 @@ type Details struct {
 	// if it never ran.
 	StartTime Time `json:"startTime"`
 	// ExitCode is the exit code of the last attempt; -1 when a signal ended it
-	// or it never started.
+	// or it never started, and 130 when it was interrupted.
 	ExitCode int `json:"exitCode"`
 	// Output is the output of the last attempt, at most 2000 bytes: its head
 	// and tail around a line with the number of omitted bytes. The run log has

@@ -3,6 +3,7 @@ package console
 import (
 	"fmt"
 	"io"
+	"strconv"
 	"strings"
 	"time"
 
@@ -14,7 +15,8 @@ import (
 // Console shows a run while it happens. On a terminal it prints the line of an example as
 // soon as it finishes, above a footer that lists the running ones. Elsewhere it rewrites
 // nothing, and prints lines in the order of the plan, each as soon as all earlier ones are
-// printed: except for times and SLOW lines, the text is the same for any number of workers.
+// printed: except for times, SLOW lines and the first line, the text is the same for any
+// number of workers.
 //
 // Its methods are for one goroutine at a time.
 type Console struct {
@@ -74,6 +76,9 @@ func (c *Console) Observe(e hub.Event) {
 		c.draw(e.Time, false)
 		return
 	}
+	if e.Run != nil && !c.o.Quiet {
+		c.print(c.style.begin(e.Run, len(c.items)))
+	}
 	i, ok := c.at[e.ID]
 	if !ok {
 		return
@@ -108,13 +113,25 @@ func (c *Console) show(i int) {
 	it := &c.items[i]
 	if c.o.Verbose && !it.started.IsZero() && !it.announced {
 		it.announced = true
-		c.print(c.style.start(it.example))
+		c.print(c.count(i) + c.style.start(it.example))
 	}
 	if it.finished && !it.printed {
 		it.printed = true
-		c.print(it.held)
+		if it.held != "" {
+			c.print(c.count(i) + it.held)
+		}
 		it.held = ""
 	}
+}
+
+// count returns which line of how many follows, with Verbose and without a terminal,
+// whose footer counts.
+func (c *Console) count(i int) string {
+	if !c.o.Verbose || c.o.Live != nil {
+		return ""
+	}
+	n := strconv.Itoa(len(c.items))
+	return fmt.Sprintf("(%*d/%s) ", len(n), i+1, n)
 }
 
 // advance prints finished examples in the order of the plan, up to the first unfinished.
@@ -207,7 +224,7 @@ func (c *Console) progress(now time.Time) string {
 				failed++
 			}
 		case it.running():
-			running = append(running, fmt.Sprintf("%s %ds", sanitize.Line(it.example.ID), int(max(0, now.Sub(it.started)).Seconds())))
+			running = append(running, fmt.Sprintf("%s %ds", sanitize.Line(it.example.Called()), int(max(0, now.Sub(it.started)).Seconds())))
 		}
 	}
 	text := fmt.Sprintf("%d/%d", done, len(c.items))

@@ -3,6 +3,7 @@ package console
 import (
 	"bytes"
 	"fmt"
+	"io"
 	"path/filepath"
 	"regexp"
 	"strings"
@@ -83,12 +84,12 @@ func TestConsoleHoldsBackNoLongerThanNeeded(t *testing.T) {
 	start(1)
 	assert.Empty(t, out.String())
 	start(0)
-	assert.Equal(t, "1  g0/e0  started\n", out.String())
+	assert.Equal(t, "(1/3) 1  g0/e0  started\n", out.String())
 	finish(1)
 	finish(1) // observed twice, shown once
 	assert.NotContains(t, out.String(), "g1/e1")
 	finish(0)
-	assert.Contains(t, out.String(), "2  g1/e1  started\n2  g1/e1  completed")
+	assert.Contains(t, out.String(), "(2/3) 2  g1/e1  started\n(2/3) 2  g1/e1  completed")
 	finish(2)
 	assert.Equal(t, 1, strings.Count(out.String(), "3  g2/e2"))
 	require.NoError(t, c.Finish(run))
@@ -255,24 +256,60 @@ func TestVerdictLine(t *testing.T) {
 		change func(*hub.Run)
 		want   string
 	}{
-		{func(*hub.Run) {}, "GOOD  3 examples: 3 completed, 0 errors · 1.00s"},
-		{func(r *hub.Run) { r.Catalog = 9 }, "GOOD  3 examples of 9: 3 completed, 0 errors · 1.00s"},
-		{func(r *hub.Run) { r.Catalog, r.Shard = 9, &hub.Shard{Index: 1, Total: 3} }, "GOOD  3 examples (shard 1/3): 3 completed, 0 errors · 1.00s"},
-		{func(r *hub.Run) { r.Results[0].Status = hub.StatusError }, "FAILED  3 examples: 2 completed, 1 error · 1.00s"},
+		{func(*hub.Run) {}, "GOOD  3 examples: 3 completed, 0 errors · 1.00s, average 0.10s"},
+		{func(r *hub.Run) { r.Catalog = 9 }, "GOOD  3 examples of 9: 3 completed, 0 errors · 1.00s, average 0.10s"},
+		{func(r *hub.Run) { r.Catalog, r.Shard = 9, &hub.Shard{Index: 1, Total: 3} }, "GOOD  3 examples (shard 1/3): 3 completed, 0 errors · 1.00s, average 0.10s"},
+		{func(r *hub.Run) { r.Results[0].Status = hub.StatusError }, "FAILED  3 examples: 2 completed, 1 error · 1.00s, average 0.10s"},
 		{func(r *hub.Run) {
 			r.Results[0].Status, r.Results[0].AllowedFailure = hub.StatusError, &hub.AllowFailure{}
-		}, "GOOD  3 examples: 2 completed, 1 error (1 allowed) · 1.00s"},
-		{func(r *hub.Run) { r.Results = r.Results[:2] }, "FAILED  3 examples: 2 completed, 0 errors, 1 not run · 1.00s"},
-		{func(r *hub.Run) { r.End.Reason = hub.EndDeadline }, "FAILED  3 examples: 3 completed, 0 errors · 1.00s; stopped: the time for the whole run was over"},
-		{func(r *hub.Run) { r.End.Reason = hub.EndKilled }, "FAILED  3 examples: 3 completed, 0 errors · 1.00s; cut off: hub was killed or the machine stopped"},
+		}, "GOOD  3 examples: 2 completed, 1 error (1 allowed) · 1.00s, average 0.10s"},
+		{func(r *hub.Run) { r.Results = r.Results[:2] }, "FAILED  3 examples: 2 completed, 0 errors, 1 not run · 1.00s, average 0.10s"},
+		{func(r *hub.Run) { r.End.Reason = hub.EndDeadline }, "FAILED  3 examples: 3 completed, 0 errors · 1.00s, average 0.10s; stopped: the time for the whole run was over"},
+		{func(r *hub.Run) { r.End.Reason = hub.EndKilled }, "FAILED  3 examples: 3 completed, 0 errors · 1.00s, average 0.10s; cut off: hub was killed or the machine stopped"},
 		{func(r *hub.Run) {
 			r.End = hub.RunEnd{Reason: hub.EndInterrupted, Signal: "SIGTERM", Finished: sample.Epoch}
-		}, "INTERRUPTED  3 examples: 3 completed, 0 errors · 0.00s; interrupted by SIGTERM"},
+		}, "INTERRUPTED  3 examples: 3 completed, 0 errors · 0.00s, average 0.10s; interrupted by SIGTERM"},
 		{func(r *hub.Run) { r.Plan, r.Results = nil, nil }, "EMPTY  nothing to run: none of 3 examples was selected"},
 		{func(r *hub.Run) { r.Plan, r.Results, r.Catalog = nil, nil, 0 }, "EMPTY  no examples were found"},
+		{func(r *hub.Run) { r.Results[0].Attempts, r.Results[1].Seconds = nil, 1 }, "GOOD  3 examples: 3 completed, 0 errors · 1.00s, average 0.55s"},
+		{func(r *hub.Run) { r.Results[0].Attempts, r.Results[1].Attempts = nil, nil }, "GOOD  3 examples: 3 completed, 0 errors · 1.00s"},
 	} {
 		assert.Equal(t, tt.want, line(tt.change))
 	}
+}
+
+func TestTheFirstLineSaysWhatIsRun(t *testing.T) {
+	first := func(change func(*hub.Run), o Options) string {
+		run := sample.AllGood(3)
+		change(run)
+		line, _, _ := strings.Cut(shown(t, run, 1, o), "\n")
+		return line
+	}
+	for _, tt := range []struct {
+		change func(*hub.Run)
+		want   string
+	}{
+		{func(*hub.Run) {}, "Running 3 examples with 2 workers"},
+		{func(r *hub.Run) { r.Catalog = 9 }, "Running 3 of 9 examples with 2 workers"},
+		{func(r *hub.Run) { r.Catalog, r.Shard = 9, &hub.Shard{Index: 1, Total: 3} }, "Running 3 of 9 examples (shard 1/3) with 2 workers"},
+		{func(r *hub.Run) { r.Plan, r.Results = nil, nil }, ""},
+		{func(r *hub.Run) { r.Command = "run" }, "1  "},
+	} {
+		assert.Regexp(t, "^"+regexp.QuoteMeta(tt.want), first(tt.change, Options{}))
+		assert.NotContains(t, first(tt.change, Options{Quiet: true}), "Running")
+	}
+	assert.Equal(t, "Running 3 examples with 1 worker", first(func(r *hub.Run) { r.Workers = 1 }, Options{Live: io.Discard}))
+}
+
+// Without a terminal there is no footer that counts.
+func TestLinesAreCountedWithoutATerminal(t *testing.T) {
+	for want, o := range map[int]Options{4: {Verbose: true}, 0: {}} {
+		text := shown(t, sample.AllGood(2), 1, o)
+		assert.Equal(t, want, strings.Count(text, "(1/2) 1  ")+strings.Count(text, "(2/2) 2  "), text)
+	}
+	assert.NotContains(t, shown(t, sample.AllGood(2), 1, Options{Verbose: true, Live: io.Discard}), "(1/2)")
+	assert.NotContains(t, shown(t, sample.AllGood(2), 1, Options{Verbose: true, Quiet: true}), "(1/2)")
+	assert.Contains(t, shown(t, sample.AllGood(10), 1, Options{Verbose: true}), "\n( 9/10)  9  ")
 }
 
 func someHints(*hub.Run) []Hint {

@@ -16,27 +16,28 @@ const (
 	// maxLines and maxTail (bytes) bound an output, maxColumns (characters) its lines.
 	maxLines, maxTail = 10, 16 << 10
 	maxColumns        = 400
-	// maxIDColumn bounds the width of the column of IDs; longer IDs push the rest right.
-	maxIDColumn = 48
+	// maxNameColumn bounds the width of the column of names; longer ones push the rest
+	// right.
+	maxNameColumn = 48
 )
 
 // style formats the lines of the console. It has no state.
 type style struct {
 	o Options
-	// index and id are the widths of the columns.
-	index, id int
+	// index and names are the widths of the columns.
+	index, names int
 }
 
 func newStyle(o Options) style {
-	s := style{o: o, index: 1, id: 1}
+	s := style{o: o, index: 1, names: 1}
 	if o.Quiet {
 		s.o.Verbose = false
 	}
 	for _, e := range o.Plan {
 		s.index = max(s.index, len(strconv.Itoa(e.Index)))
-		s.id = max(s.id, widths().StringWidth(sanitize.Line(e.ID)))
+		s.names = max(s.names, widths().StringWidth(sanitize.Line(e.Called())))
 	}
-	s.id = min(s.id, maxIDColumn)
+	s.names = min(s.names, maxNameColumn)
 	return s
 }
 
@@ -47,19 +48,35 @@ func (s style) paint(role ansi.Paint, text string) string {
 	return role.On(text)
 }
 
-// name returns the index and the ID of an example, in columns. It begins with the index,
+// name returns the index and the names of an example, in columns. It begins with the index,
 // never with untrusted text.
 func (s style) name(e *hub.Example, pad bool) string {
-	id := sanitize.Line(e.ID)
-	text := fmt.Sprintf("%*d  %s", s.index, e.Index, id)
-	if w := widths().StringWidth(id); pad && w < s.id {
-		text += strings.Repeat(" ", s.id-w)
+	names := sanitize.Line(e.Called())
+	text := fmt.Sprintf("%*d  %s", s.index, e.Index, names)
+	if w := widths().StringWidth(names); pad && w < s.names {
+		text += strings.Repeat(" ", s.names-w)
 	}
 	return text
 }
 
 // indent precedes lines that belong to the line above.
 func (s style) indent() string { return strings.Repeat(" ", s.index+2) }
+
+// begin returns the first line of a run of n examples; empty without any, and for
+// examples that were named.
+func (s style) begin(h *hub.RunHeader, n int) string {
+	if n == 0 || h.Command == "run" {
+		return ""
+	}
+	scope := text.Plural(n, "example")
+	if n < h.Catalog {
+		scope = fmt.Sprintf("%d of %s", n, text.Plural(h.Catalog, "example"))
+	}
+	if h.Shard != nil {
+		scope += fmt.Sprintf(" (shard %d/%d)", h.Shard.Index, h.Shard.Total)
+	}
+	return "Running " + scope + " with " + text.Plural(h.Workers, "worker") + "\n"
+}
 
 func (s style) start(e *hub.Example) string {
 	return s.name(e, true) + "  " + s.paint(ansi.Dim, "started") + "\n"
@@ -79,7 +96,7 @@ func (s style) block(e *hub.Example, res *hub.Result) string {
 	word, role := outcomeWord(res)
 	b.WriteString(s.name(e, true) + "  " + s.paint(role, fmt.Sprintf("%-11s", word)))
 	took := ""
-	if res.Status != hub.StatusSkipped {
+	if res.Status != hub.StatusSkipped || len(res.Attempts) > 0 { // unless it never started
 		took = text.Seconds(res.Seconds)
 	}
 	notes := s.notes(res)

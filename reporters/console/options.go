@@ -21,8 +21,8 @@ type Options struct {
 	Color bool
 	// Quiet shows only failures and the verdict; it takes precedence over Verbose.
 	Quiet bool
-	// Verbose adds starts, attempts, the output of passes, and why examples were left
-	// out.
+	// Verbose adds starts, attempts, the output of passes, why examples were left
+	// out, and without Live the number of each line and of all.
 	Verbose bool
 	// Plan is the list of selected examples in the order in which they are started.
 	Plan    []*hub.Example

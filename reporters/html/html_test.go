@@ -31,7 +31,7 @@ func onePage(text string) *page {
 		Verdict: text, Summary: text, Workers: 1, Seconds: 1, Facts: []fact{{text, text}}, LeftOut: []fact{{text, text}},
 		Problems: []problem{{text, text}},
 		Counts:   []tally{{Kind: text, Label: text, Count: 1}},
-		Rows: []row{{Index: 1, ID: text, Title: text, Path: text, Group: text, Tags: []string{text}, Status: text, Marks: []string{text},
+		Rows: []row{{Index: 1, Names: text, Title: text, Path: text, Group: text, Tags: []string{text}, Status: text, Marks: []string{text},
 			Failed: true, Why: text, Location: text, Link: text, Facts: []fact{{text, text}},
 			Attempts: []attempt{{Number: 1, Worker: 1, Seconds: 1, Kind: text, End: text, Why: text, Output: text}}}},
 		Runs: []past{{ID: text, Verdict: text}, {ID: text, Verdict: text}},
@@ -120,7 +120,7 @@ func TestEscape(t *testing.T) {
 var outputOf = regexp.MustCompile(`(?s)<pre[^>]*>\n(.*?)</pre>`)
 
 func TestStyledOutput(t *testing.T) {
-	page := &page{Rows: []row{{ID: "x", Attempts: []attempt{{Number: 1, Kind: "error", Output: "a\x1b[1;31mred\x1b[0m\x1b]8;;https://x\x1b\\b\x1b[97;4mw"}}}}}
+	page := &page{Rows: []row{{Names: "x", Attempts: []attempt{{Number: 1, Kind: "error", Output: "a\x1b[1;31mred\x1b[0m\x1b]8;;https://x\x1b\\b\x1b[97;4mw"}}}}}
 	assert.Contains(t, rendered(t, page), "\na<span class=\"a c1 b\">red</span>b<span class=\"a c7 u\">w</span></pre>")
 
 	// Beyond the limit, colours are dropped and the text is kept.
@@ -145,7 +145,7 @@ func TestOutputsAreBounded(t *testing.T) {
 		if i%2 == 1 {
 			kind = "error"
 		}
-		page.Rows = append(page.Rows, row{Index: i + 1, ID: fmt.Sprint(i), Attempts: []attempt{{Number: 1, Kind: kind, Output: output}}})
+		page.Rows = append(page.Rows, row{Index: i + 1, Names: fmt.Sprint(i), Attempts: []attempt{{Number: 1, Kind: kind, Output: output}}})
 	}
 	page.Rows[0].Attempts[0].Dropped = 3
 	text := rendered(t, page)
@@ -224,7 +224,7 @@ func TestTrend(t *testing.T) {
 func BenchmarkWrite(b *testing.B) {
 	page := &page{Workers: 4, Seconds: 100}
 	for i := range 5000 {
-		page.Rows = append(page.Rows, row{Index: i + 1, ID: fmt.Sprintf("g/e%d", i), Title: "E", Group: "g", Status: "completed", Seconds: 1,
+		page.Rows = append(page.Rows, row{Index: i + 1, Names: fmt.Sprintf("g/e%d", i), Title: "E", Group: "g", Status: "completed", Seconds: 1,
 			Attempts: []attempt{{Number: 1, Worker: i%4 + 1, Start: float64(i / 4), Seconds: 1, Kind: "completed", Output: strings.Repeat("\x1b[32mok\x1b[0m a <line>\n", 20)}}})
 	}
 	b.ReportAllocs()

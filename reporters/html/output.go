@@ -108,7 +108,7 @@ func (p *printer) diff(row *row, a *attempt) {
 
 // pre begins a block of output.
 func (p *printer) pre(what markup, row *row, a *attempt) {
-	p.raw(`<pre tabindex="0" role="group" aria-label="`).raw(what).raw(` of `).text(row.ID)
+	p.raw(`<pre tabindex="0" role="group" aria-label="`).raw(what).raw(` of `).text(row.Names)
 	p.raw(", attempt ").int(a.Number).raw("\">\n") // a newline after the tag is not part of the text
 }
 

@@ -53,10 +53,11 @@ type problem struct {
 
 // row is one example.
 type row struct {
-	Index           int
-	ID, Title, Path string
-	Group           string
-	Tags            []string
+	Index int
+	// Names are the label and the ID, see [hub.Example.Called].
+	Names, Title, Path string
+	Group              string
+	Tags               []string
 	// Status is that of the result; Marks are further kinds to filter by.
 	Status string
 	Marks  []string

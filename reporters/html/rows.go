@@ -40,8 +40,8 @@ func (p *printer) row(row *row, number int, longest float64) {
 		p.pill(m, markWord(m))
 	}
 	p.raw(`</td><th role="rowheader" scope="row" class="ex"><a class="o" href="#e`).int(number).raw(`">`)
-	p.text(cmp.Or(row.ID, "(no ID)")).raw(`</a>`)
-	if row.Title != "" && row.Title != row.ID {
+	p.text(cmp.Or(row.Names, "(no name)")).raw(`</a>`)
+	if row.Title != "" && row.Title != row.Names {
 		p.raw(` <span class="ti">`).text(row.Title).raw(`</span>`)
 	}
 	if row.Why != "" {

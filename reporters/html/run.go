@@ -110,7 +110,7 @@ const (
 
 func rowOf(run *hub.Run, e *hub.Example, res *hub.Result) row {
 	row := row{
-		Index: e.Index, ID: e.ID, Title: e.Title, Path: e.Path, Group: cmp.Or(e.GroupTitle, e.Group), Tags: e.Tags,
+		Index: e.Index, Names: e.Called(), Title: e.Title, Path: e.Path, Group: cmp.Or(e.GroupTitle, e.Group), Tags: e.Tags,
 		Status: string(res.Status), Failed: res.Gates(), Seconds: text.Sane(res.Seconds),
 	}
 	if !res.Status.Valid() {

@@ -254,7 +254,7 @@ func (p *printer) bar(t *timeline, i int) {
 		look = "t long "
 	}
 	p.rect(look, class(b.kind), y, t.at(b.built), t.at(b.end)-t.at(b.built), t.lane-2)
-	p.raw(`" data-e="`).int(b.row + 1).raw(`"><title>`).text(t.rows[b.row].ID)
+	p.raw(`" data-e="`).int(b.row + 1).raw(`"><title>`).text(t.rows[b.row].Names)
 	p.raw(`, `).text(text.Seconds(b.end - b.start)).raw(`</title></rect>`)
 }
 

@@ -169,8 +169,17 @@ func sections(run *hub.Run) []section {
 // line returns a function that formats a result as a list item with the given text.
 func line(text func(*hub.Example, *hub.Result) string) func(*hub.Example, *hub.Result) string {
 	return func(e *hub.Example, res *hub.Result) string {
-		return fmt.Sprintf("- %d · %s: %s\n", e.Index, code(e.ID), text(e, res))
+		return fmt.Sprintf("- %d · %s: %s\n", e.Index, called(e), text(e, res))
 	}
+}
+
+// called returns the names of an example.
+func called(e *hub.Example) string {
+	name, id := e.Names()
+	if id == "" {
+		return code(name)
+	}
+	return code(name) + " (" + code(id) + ")"
 }
 
 func failures(title string, run *hub.Run, take func(*hub.Result) bool) section {
@@ -182,7 +191,7 @@ func failures(title string, run *hub.Run, take func(*hub.Result) bool) section {
 			continue
 		}
 		err := text.Failure(res)
-		item := fmt.Sprintf("### %d · %s", e.Index, code(e.ID))
+		item := fmt.Sprintf("### %d · %s", e.Index, called(e))
 		if run.NewlyFailing(res) {
 			item += " · newly failing"
 		}
@@ -257,7 +266,7 @@ func slowest(run *hub.Run) section {
 	})
 	for _, i := range ran[:min(len(ran), maxSlowest)] {
 		s.items = append(s.items, fmt.Sprintf("- %s · %d · %s\n",
-			text.Seconds(run.Results[i].Seconds), run.Plan[i].Index, code(run.Plan[i].ID)))
+			text.Seconds(run.Results[i].Seconds), run.Plan[i].Index, called(&run.Plan[i])))
 	}
 	return s
 }

@@ -107,14 +107,14 @@ func Plural(n int, word string) string {
 }
 
 // Summary summarises a run in one line: the number of examples, their outcomes, the
-// duration, and why the run ended early if it did.
+// duration, the average of the examples that ran if there are several, and why the run ended early if it did.
 func Summary(run *hub.Run) string {
 	c := Paired(run).Counts()
 	var text string
 	if c.Total == 0 {
 		text = Empty(run)
 	} else {
-		text = scopeText(run, c) + ": " + countsText(c) + " · " + Seconds(run.Seconds())
+		text = scopeText(run, c) + ": " + countsText(c) + " · " + Seconds(run.Seconds()) + averageText(run)
 	}
 	for _, why := range append([]string{End(run.End), problemsText(run)}, cutTexts(run.End)...) {
 		if why != "" {
@@ -122,6 +122,22 @@ func Summary(run *hub.Run) string {
 		}
 	}
 	return text
+}
+
+// averageText returns the mean duration of the examples that ran; empty if fewer than two
+// did.
+func averageText(run *hub.Run) string {
+	ran, sum := 0, 0.0
+	for i := range run.Results {
+		if res := &run.Results[i]; len(res.Attempts) > 0 {
+			ran++
+			sum += Sane(res.Seconds)
+		}
+	}
+	if ran < 2 {
+		return ""
+	}
+	return ", average " + Seconds(sum/float64(ran))
 }
 
 // cutTexts says which retries and starts the run's own limits prevented.

@@ -3,17 +3,15 @@ package head
 import (
 	"bytes"
 	"strings"
-
-	"github.com/seed-00a9b34c/hub/pkg/sanitize"
 )
 
 // Head is the content of the first bytes of a file.
 type Head struct {
 	// Matter is the front matter; nil if there is none.
 	Matter *Matter
-	// Title is the first Markdown heading in the leading comments, else their
-	// first line that is meant for people; empty if there is none. It is one
-	// line of valid UTF-8.
+	// Title is the first heading in the leading comments, or in a Markdown file:
+	// # Title, === Title ===, or a line that is underlined; empty if there is none.
+	// It is one line of valid UTF-8.
 	Title string
 }
 
@@ -53,7 +51,7 @@ func Parse(name string, data []byte) Head {
 				break
 			}
 		}
-		found.flush()
+		found.end()
 	}
 	h.Title = found.title()
 	return h
@@ -79,10 +77,9 @@ func (t *text) markdown(found *titles) string {
 		if strings.HasPrefix(s, "```") || strings.HasPrefix(s, "~~~") {
 			fenced = !fenced
 		}
-		found.lines++
-		if text, ok := heading(s); ok && !fenced {
-			return sanitize.Title(text)
+		if !fenced {
+			found.add(s)
 		}
 	}
-	return ""
+	return found.title()
 }

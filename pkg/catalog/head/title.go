@@ -11,11 +11,16 @@ import (
 // titleLines is the number of comment lines that are searched for a title.
 const titleLines = 200
 
-// titles collects the text of leading comments until the title is known.
+// titles looks for the first heading in the text of leading comments.
+//
+// Note: the first line of a comment is no title. It is a sentence cut at the end of
+// the line, or what a generator writes into each of its files.
 type titles struct {
-	paragraph []string
+	// paragraph counts the lines since the last blank line or ruler, and last is
+	// the last of them.
+	paragraph int
+	last      string
 	heading   string
-	first     string
 	lines     int
 }
 
@@ -24,45 +29,28 @@ func (t *titles) add(raw string) {
 	s := strings.TrimSpace(raw)
 	t.lines++
 	if !strings.ContainsFunc(s, isWordRune) {
-		t.flush()
+		if t.paragraph == 1 && isRuler(s) && isTitle(t.last) {
+			t.heading = t.last // underlined
+		}
+		t.paragraph = 0
 		return
 	}
-	if t.heading == "" {
-		if text, ok := heading(s); ok {
-			t.heading = text
-			return
-		}
-	}
-	t.paragraph = append(t.paragraph, s)
-}
-
-// flush ends a paragraph.
-func (t *titles) flush() {
-	lines := t.paragraph
-	t.paragraph = lines[:0]
-	if t.first != "" || len(lines) == 0 || isLicence(strings.ToLower(strings.Join(lines, " "))) {
-		return
-	}
-	for _, s := range lines {
-		lower := strings.ToLower(s)
-		if strings.HasPrefix(lower, "/// script") {
-			return // inline metadata of a Python script
-		}
-		if !directive(lower) && strings.ContainsFunc(s, unicode.IsLetter) {
-			t.first = undecorate(s)
-			return
-		}
-	}
-}
-
-// title returns the title; the first heading wins.
-func (t *titles) title() string {
-	t.flush()
+	t.paragraph, t.last = t.paragraph+1, s
 	if t.heading != "" {
-		return sanitize.Title(t.heading)
+		return
 	}
-	return sanitize.Title(t.first)
+	if text, ok := heading(s); ok {
+		t.heading = text
+	} else if text := within(s); isTitle(text) {
+		t.heading = text
+	}
 }
+
+// end ends a comment.
+func (t *titles) end() { t.paragraph = 0 }
+
+// title returns the heading; empty if there is none.
+func (t *titles) title() string { return sanitize.Title(t.heading) }
 
 // full reports whether more lines cannot change the title, or are too many.
 func (t *titles) full() bool { return t.heading != "" || t.lines > titleLines }
@@ -83,16 +71,28 @@ func heading(s string) (string, bool) {
 	return text, true
 }
 
-// undecorate removes rulers from both ends: === Title ===.
-func undecorate(s string) string {
+// isRuler reports whether a line underlines the one above.
+func isRuler(s string) bool {
+	return len(s) > 2 && strings.Trim(s, s[:1]) == "" && strings.ContainsAny(s[:1], "=-~*#_")
+}
+
+// within returns the text between two rulers: === Title ===.
+func within(s string) string {
 	const ruler = "=*-~_#<>|+"
-	if !strings.ContainsRune(ruler, rune(s[0])) {
-		return s
+	if len(s) < 5 || !strings.ContainsRune(ruler, rune(s[0])) || !strings.ContainsRune(ruler, rune(s[len(s)-1])) {
+		return ""
 	}
-	if bare := strings.TrimSpace(strings.Trim(s, ruler+" ")); bare != "" {
-		return bare
+	text := strings.Trim(s, ruler)
+	if len(s)-len(text) < 4 || text == "" || !isSpace(text[0]) {
+		return ""
 	}
-	return s
+	return strings.TrimSpace(text)
+}
+
+// isTitle reports whether a line in the place of a heading is meant for people.
+func isTitle(s string) bool {
+	lower := strings.ToLower(s)
+	return strings.ContainsFunc(s, unicode.IsLetter) && !isLicence(lower) && !directive(lower) && !strings.HasPrefix(lower, "/// script")
 }
 
 // isMarkdown reports whether a file with this name is Markdown, not a program

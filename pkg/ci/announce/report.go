@@ -69,7 +69,7 @@ func test(e *hub.Example, res *hub.Result) ci.Test {
 func notes(e *hub.Example, res *hub.Result, located func(string) string) []ci.Note {
 	var out []ci.Note
 	note := func(level ci.Level, text string) {
-		out = append(out, ci.Note{Level: level, Title: line(e.ID), Message: text, File: located(e.Path)})
+		out = append(out, ci.Note{Level: level, Title: line(e.Called()), Message: text, File: located(e.Path)})
 	}
 	switch {
 	case res.Status == hub.StatusError:
