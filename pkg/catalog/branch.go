@@ -48,6 +48,7 @@ func (w *walker) gather() {
 		b.gather()
 		all.found = append(append(all.found, w.found[at.found:b.found]...), b.walker.found...)
 		all.problems = append(append(all.problems, w.problems[at.problems:b.problems]...), b.walker.problems...)
+		w.support += b.support
 		for i, hit := range b.hits {
 			w.hits[i] = w.hits[i] || hit
 		}

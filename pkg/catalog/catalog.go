@@ -65,6 +65,8 @@ type Catalog struct {
 	// Problems are first those of the sources, in the order in which they are
 	// walked, then those of the configuration.
 	Problems []Problem
+	// Shapes are those of the sources, in their order.
+	Shapes []Shape
 
 	// refused holds the IDs of examples by the id in their metadata that they
 	// do not have, because others have it, too.
@@ -101,7 +103,8 @@ func Discover(cfg *config.Config, files *filecache.Cache) (*Catalog, error) {
 	seen := map[string]bool{}
 	for i := range sources {
 		sources[i].reader = tree
-		entries, problems := sources[i].find(sources, runners, seen)
+		entries, shape, problems := sources[i].find(sources, runners, seen)
+		c.Shapes = append(c.Shapes, shape)
 		found = append(found, entries...)
 		c.Problems = append(c.Problems, problems...)
 	}

@@ -34,11 +34,13 @@ const (
 	unknown
 	// gone: it has just been removed.
 	gone
+	// transcript of a shell session.
+	transcript
 )
 
 // find walks the source and reads the candidates. Files in seen belong to an
 // earlier source; find adds its own.
-func (s *source) find(sources []source, runners *runnerTable, seen map[string]bool) ([]entry, []Problem) {
+func (s *source) find(sources []source, runners *runnerTable, seen map[string]bool) ([]entry, Shape, []Problem) {
 	w := &walker{source: s, sources: sources, runners: runners, hits: make([]bool, len(s.include))}
 	w.walkAll()
 
@@ -53,18 +55,29 @@ func (s *source) find(sources []source, runners *runnerTable, seen map[string]bo
 		t := tools{runners: runners, buf: make([]byte, head.Size), lines: map[string]*head.Interpreter{}}
 		return func(i int) { verdicts[i] = entries[i].read(&t) }
 	})
+	shape := Shape{Path: s.shown(""), Support: w.support}
 	kept := entries[:0]
 	for i, v := range verdicts {
 		switch v {
 		case isEntry:
-			seen[entries[i].real] = true
 			kept = append(kept, entries[i])
+		case transcript:
+			shape.Transcripts++
 		case unknown:
 			w.problem(entries[i].rel, true, "the file cannot be read, so it is unknown whether it is an example: %v", reason(entries[i].err))
 		}
 	}
 	w.judge(len(entries) > 0 && len(kept) == 0)
-	return kept, w.problems
+	if s.guessed {
+		kept = shape.programs(kept)
+	}
+	for i := range kept {
+		seen[kept[i].real] = true
+	}
+	if shape.Transcripts > 0 && len(s.include) > 0 {
+		w.problem("", false, "%s left out: a first line that begins with \"$ \" is what somebody typed, and the lines below what a program printed", are(shape.Transcripts, "transcript"))
+	}
+	return kept, shape, w.problems
 }
 
 // judge reports globs and conditions that matched nothing. It reports nothing
@@ -150,6 +163,9 @@ func (e *entry) read(t *tools) verdict {
 	}
 	if e.include < 0 && !e.known(t.runners, name) {
 		return noEntry
+	}
+	if e.isTranscript(t.runners, name, x.first) {
+		return transcript
 	}
 	if err := x.parse(); err != nil {
 		return e.unreadable(t.runners, name, err)
