@@ -7,6 +7,7 @@ type Group struct {
 	ID     string   `yaml:"id" check:"name" doc:"Name of the group in filters and reports."`
 	Title  string   `yaml:"title" doc:"Title of the group in reports."`
 	Match  []string `yaml:"match" check:"glob" doc:"Globs of entry files that belong to the group, relative to the source or to the project's root."`
+	Lines  `yaml:",inline"`
 	Around `yaml:",inline"`
 }
 

@@ -35,7 +35,7 @@ func TestWholeFile(t *testing.T) {
 	assert.Equal(t, []Source{{Path: "examples", Include: []string{"**/run.php"}, Entry: DefaultEntry(), Exclude: []string{"_support/**"}, Runner: "php", Group: "{dir1}"}}, c.Sources)
 	assert.Equal(t, []Group{{ID: "basics", Title: "Basics", Match: []string{"A01_*/**"}}}, c.Groups)
 	php := BuiltinRunners()["php"]
-	php.FailOnOutput = []string{"^PHP Fatal error"}
+	php.FailOn = hub.Patterns{"^PHP Fatal error"}
 	assert.Equal(t, php, c.Runners["php"])
 	assert.Equal(t, BuiltinRunners()["python"], c.Runners["python"])
 	assert.Equal(t, map[string]string{"KEY": "value"}, c.Run.Env.Set)
@@ -199,7 +199,7 @@ sources:
 func TestVariables(t *testing.T) {
 	c := parse(t, `
 sources: [{path: "${HUB_TEST_SET}/x", include-if: '^${HUB_TEST_SET}$'}]
-runners: {mine: {command: ["${NO:-prog}", "{file}"], fail-on-output: ['$${x}?$']}}
+runners: {mine: {command: ["${NO:-prog}", "{file}"], fail-on-output: ['$${x}$']}}
 run: {env: {A: "${HUB_TEST_SET}"}}
 overrides:
   - args: ["${HUB_TEST_SET}"]
@@ -209,7 +209,7 @@ overrides:
 `)
 	assert.Equal(t, Source{Path: "set/x", Entry: DefaultEntry(), IncludeIf: "^${HUB_TEST_SET}$"}, c.Sources[0])
 	assert.Equal(t, []string{"prog", "{file}"}, c.Runners["mine"].Command)
-	assert.Equal(t, []string{"$${x}?$"}, c.Runners["mine"].FailOnOutput)
+	assert.Equal(t, hub.Patterns{"$${x}$"}, c.Runners["mine"].FailOn)
 	assert.Equal(t, "set", c.Run.Env.Set["A"])
 	s := c.Settings()
 	c.Overrides[0].Apply(&s)

@@ -30,8 +30,9 @@ type Run struct {
 	Doubtful    Doubtful          `yaml:"doubtful" default:"warn" doc:"How to treat a doubtful pass, such as one without output: warn, fail or ignore."`
 	Env         hub.Env           `yaml:"env" check:"env" doc:"Environment variables to add for every example. clean: true passes only these, needs.env, PATH and HOME."`
 	StopOnError bool              `yaml:"stop-on-error" doc:"Stop the run at the first failure."`
+	Lines       `yaml:",inline"`
 	Around      `yaml:",inline"`
-	OutputCap   Size `yaml:"output-cap" default:"64KiB" doc:"How much of an example's output to keep, in bytes, KiB or MiB. Of a longer output hub keeps the head and the tail of what a terminal would have shown; contains, matches and fail-on-output check all of it."`
+	OutputCap   Size `yaml:"output-cap" default:"64KiB" doc:"How much of an example's output to keep, in bytes, KiB or MiB. Of a longer output hub keeps the head and the tail of what a terminal would have shown; contains, matches, their opposites, fail-on and skip-on look at all of it."`
 }
 
 // Settings returns the settings in the run section, to which overrides and

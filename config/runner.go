@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/seed-00a9b34c/hub/pkg/hub"
 	"github.com/seed-00a9b34c/hub/pkg/lang"
 )
 
@@ -17,7 +18,9 @@ type Runner struct {
 	// BuildTimeout is the timeout of one build; 0 means none.
 	BuildTimeout time.Duration `yaml:"build-timeout" doc:"Time limit of one build. Default: 10m; 0 means no limit."`
 	Version      []string      `yaml:"version" doc:"Command that prints the runner's version; when the version changes, results are stale. Hub runs it only when it runs examples, and keeps its answer as long as the program is the same file."`
-	FailOnOutput []string      `yaml:"fail-on-output" check:"regexp" doc:"Regular expressions (RE2, ^ and $ match at lines). Output that matches one fails the example, whatever its exit code."`
+	Lines        `yaml:",inline"`
+	// FailOnOutput holds the decoded value until it is added to FailOn.
+	FailOnOutput hub.Patterns `yaml:"fail-on-output" check:"line" doc:"Another name for fail-on."`
 
 	// Interpreters are the program names in a #! line that select this runner.
 	Interpreters []string `yaml:"-"`
@@ -37,7 +40,7 @@ func (r Runner) BuildsInPlace() bool { return mentions(r.Build, "{builder}") }
 // sorted.
 func (c *Config) RunnerNames() []string { return slices.Sorted(maps.Keys(c.Runners)) }
 
-// completeRunners removes the build of a built-in runner if the file sets a
+// completeRunners adds fail-on-output to fail-on, removes the build of a built-in runner if the file sets a
 // command that does not use it, and gives added builds the default timeout.
 func (c *Config) completeRunners() {
 	for name, r := range c.Runners {
@@ -47,6 +50,13 @@ func (c *Config) completeRunners() {
 		}
 		if len(r.Build) > 0 && r.BuildTimeout == 0 && !c.positions.Given(at+".build-timeout") {
 			r.BuildTimeout = buildTimeout
+		}
+		if r.FailOnOutput != nil {
+			if !c.positions.Given(at + ".fail-on") {
+				c.positions[at+".fail-on"] = c.positions[at+".fail-on-output"]
+			}
+			delete(c.positions, at+".fail-on-output")
+			r.FailOn, r.FailOnOutput = append(append(hub.Patterns{}, r.FailOn...), r.FailOnOutput...), nil
 		}
 		c.Runners[name] = r
 	}

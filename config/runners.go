@@ -14,8 +14,8 @@ const buildTimeout = 10 * time.Minute
 func BuiltinRunners() map[string]Runner { return Runners(lang.All()) }
 
 // Runners returns one runner for each language, by name. A runner without Match
-// is selected only by a #! line or by name. FailOnOutput is empty: it is for
-// users.
+// is selected only by a #! line or by name. FailOn and SkipOn are empty:
+// they are for users.
 func Runners(languages lang.Table) map[string]Runner {
 	runners := make(map[string]Runner, len(languages))
 	for _, l := range languages {

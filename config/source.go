@@ -40,6 +40,10 @@ func foundSources(root string) []Source {
 	return out
 }
 
+// Guessed reports whether nobody has named the sources, so that they are those of
+// [UsualSources] that exist.
+func (c *Config) Guessed() bool { return !c.positions.Given("sources") }
+
 // DefaultEntry returns the default globs of entry names: a file with such a
 // name can represent its folder in an ID.
 func DefaultEntry() []string { return []string{"run.*", "main.*", "index.*", "example.*"} }

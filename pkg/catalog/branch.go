@@ -45,6 +45,7 @@ func (w *walker) gather(all [][]candidate) [][]candidate {
 	for _, b := range w.below {
 		all = b.gather(append(all, w.found[at.found:b.found]))
 		problems = append(append(problems, w.problems[at.problems:b.problems]...), b.walker.problems...)
+		w.support += b.walker.support
 		for i, hit := range b.hits {
 			w.hits[i] = w.hits[i] || hit
 		}

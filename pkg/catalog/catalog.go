@@ -65,6 +65,8 @@ type Catalog struct {
 	// Problems are first those of the sources, in the order in which they are
 	// walked, then those of the configuration and of docnames.
 	Problems []Problem
+	// Shapes are those of the sources, in their order.
+	Shapes []Shape
 
 	inodes [][2]uint64 // of the entry files
 	// refused holds the IDs of examples by the id in their metadata that they
@@ -113,7 +115,8 @@ func Discover(cfg *config.Config, files *filecache.Cache) (*Catalog, error) {
 	}
 	for i := range sources {
 		sources[i].reader = tree
-		entries, problems := sources[i].find(sources, runners, seen)
+		entries, shape, problems := sources[i].find(sources, runners, seen)
+		c.Shapes = append(c.Shapes, shape)
 		if i == 0 {
 			found = entries // which are all, usually
 		} else {

@@ -10,7 +10,17 @@
 // files that are never programs (x_test.go, __init__.py, x.d.ts, x.min.js and
 // the like). Go files need package main and func main; those with package main
 // that cannot be parsed are included, so that their error is seen. A source
-// with a runner and no include takes the files of that runner.
+// with a runner and no include takes the files of that runner. Left out as well are
+// support files by their names (boot.php, _helpers.py, client_test.py) and folders of
+// them (_support, fixtures, testdata, third_party).
+//
+// A file of a shell whose first line, comments aside, begins with "$ " is the transcript of
+// a session and no script, also where an include matches it without naming it: what a program printed
+// would be run.
+//
+// Where nobody has named the sources, their layout decides as well, see [Shape]: if each
+// example has a folder that one of its files stands for, as in **/run.php, the other
+// programs there are its parts. A source of hub.yaml says that with include.
 //
 // Hidden files and folders, and folders of foreign or generated code
 // (node_modules, vendor, target, __pycache__, virtual environments), are left

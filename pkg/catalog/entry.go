@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"path"
 	"slices"
+	"strings"
 
 	"github.com/seed-00a9b34c/hub/pkg/catalog/head"
 	"github.com/seed-00a9b34c/hub/pkg/nearest"
@@ -35,11 +36,13 @@ const (
 	unknown
 	// gone: it has just been removed.
 	gone
+	// transcript of a shell session.
+	transcript
 )
 
 // find walks the source and reads the candidates. Files in seen belong to an
 // earlier source; find adds its own. A nil seen says that there is no other source.
-func (s *source) find(sources []source, runners *runnerTable, seen map[string]bool) ([]entry, []Problem) {
+func (s *source) find(sources []source, runners *runnerTable, seen map[string]bool) ([]entry, Shape, []Problem) {
 	w := &walker{source: s, sources: sources, runners: runners, hits: make([]bool, len(s.include))}
 	found, n := w.walkAll(), 0
 	for _, list := range found {
@@ -59,20 +62,33 @@ func (s *source) find(sources []source, runners *runnerTable, seen map[string]bo
 		t := tools{runners: runners, buf: make([]byte, head.Size), lines: map[string]*head.Interpreter{}}
 		return func(i int) { verdicts[i] = entries[i].read(&t) }
 	})
+	shape := Shape{Path: s.shown(""), Support: w.support}
 	kept := entries[:0]
 	for i, v := range verdicts {
 		switch v {
 		case isEntry:
-			if seen != nil {
-				seen[entries[i].real] = true
-			}
 			kept = append(kept, entries[i])
+		case transcript:
+			shape.Transcripts++
 		case unknown:
 			w.problem(entries[i].rel, true, "the file cannot be read, so it is unknown whether it is an example: %v", reason(entries[i].err))
 		}
 	}
 	w.judge(len(entries) > 0 && len(kept) == 0)
-	return kept, w.problems
+	if s.guessed {
+		kept = shape.programs(kept)
+	}
+	if len(shape.Strays) > 0 {
+		w.problem("", false, "not taken for %s, because all others have a folder with %s: %s; hub.yaml can say otherwise ('hub init' writes one)",
+			plural(len(shape.Strays), "example"), strings.Join(shape.Include, ", "), strings.Join(shape.Strays, ", "))
+	}
+	for i := 0; seen != nil && i < len(kept); i++ {
+		seen[kept[i].real] = true
+	}
+	if shape.Transcripts > 0 && len(s.include) > 0 {
+		w.problem("", false, "%s left out: a script does not begin with \"$ \", but what somebody typed does, and below it is what programs printed", are(shape.Transcripts, "transcript"))
+	}
+	return kept, shape, w.problems
 }
 
 // judge reports globs and conditions that matched nothing. It reports nothing
@@ -165,6 +181,9 @@ func (e *entry) read(t *tools) verdict {
 	}
 	if e.include < 0 && e.interpreter == nil && path.Ext(name) == ".go" && !x.isGoProgram() {
 		return noEntry
+	}
+	if x.transcript && !t.runners.configured(name) && !e.named(name) {
+		return transcript
 	}
 	e.head, e.empty, e.output = x.head, x.empty, x.output
 	return isEntry

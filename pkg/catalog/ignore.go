@@ -21,12 +21,42 @@ func hidden(name string) bool { return strings.HasPrefix(name, ".") }
 // generated code.
 func LeavesFolder(name string) bool { return hidden(name) || foreign[name] }
 
+// supportFolder reports whether a folder with this name holds, by convention, what
+// examples use, and no examples: _support, fixtures. It is left out of sources without
+// include.
+func supportFolder(name string) bool {
+	switch name {
+	case "fixtures", "testdata", "third_party", "third-party", "vendored":
+		return true
+	}
+	return private(name)
+}
+
+// private reports whether a name is a word after one underscore.
+func private(name string) bool {
+	rest, ok := strings.CutPrefix(name, "_")
+	return ok && rest != "" && (rest[0]|0x20 >= 'a' && rest[0]|0x20 <= 'z') && strings.Trim(rest, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.-") == ""
+}
+
+// LeavesUnnamed reports whether a folder with this name is left out of sources without
+// include.
+func LeavesUnnamed(name string) bool { return LeavesFolder(name) || supportFolder(name) }
+
+// supportFile reports whether files with this name are, by convention, parts of
+// examples or of their tests: boot.php, _helpers.py, client_test.py.
+func supportFile(name string) bool {
+	stem := strings.TrimSuffix(name, path.Ext(name))
+	return stem == "boot" || name == "bootstrap.php" || name == "autoload.php" || strings.HasSuffix(stem, "_test") ||
+		private(name)
+}
+
 // neverEntry reports whether files with this name are, by convention of their
 // language, not programs: tests, declarations, package markers, configuration
 // of tools, editor backups.
 func neverEntry(name string) bool {
 	switch name {
-	case "__init__.py", "conftest.py", "setup.py", "package-info.java", "module-info.java":
+	case "__init__.py", "conftest.py", "setup.py", "noxfile.py", "noxfile_config.py", "package-info.java", "module-info.java",
+		"mvnw", "gradlew", "mix.exs", "Package.swift", "gulpfile.js", "Gruntfile.js", "build.rs":
 		return true
 	}
 	switch ext := path.Ext(name); ext {

@@ -44,7 +44,7 @@ func mentionsOutput(src []byte) bool {
 // (expect.stdout.comment).
 func (f *entry) expectComment(s *hub.Settings) *hub.Settings {
 	out := s.Expect.Stdout
-	if out.Given() || out.Comment != nil && !*out.Comment {
+	if out.Requires() || out.Comment != nil && !*out.Comment {
 		return s
 	}
 	c := f.output

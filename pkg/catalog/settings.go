@@ -19,7 +19,7 @@ type settings struct {
 }
 
 // setting is a change of settings: the override with this number from 1, else the
-// group, else the runner.
+// group, else the runner, with which they are complete.
 type setting struct {
 	override      int
 	group, runner string
@@ -62,6 +62,7 @@ func (s *settings) change(of *hub.Settings, by setting) {
 		s.cfg.Overrides[by.override-1].Apply(of)
 	case by.runner != "":
 		of.Runner = by.runner
+		s.cfg.Complete(of)
 	default:
 		of.Group = by.group
 	}

@@ -30,6 +30,7 @@ type source struct {
 	include   []pattern
 	exclude   []string
 	includeIf *regexp.Regexp
+	guessed   bool                    // nobody has named it
 	at        func(key string) string // position of a key of this source
 	reader    *reader
 }
@@ -56,7 +57,7 @@ func openSources(cfg *config.Config) ([]source, error) {
 var errNoExamples = errors.New("no such default source")
 
 func openSource(cfg *config.Config, i int, s config.Source) (source, error) {
-	src := source{Source: s, at: func(key string) string {
+	src := source{Source: s, guessed: cfg.Guessed(), at: func(key string) string {
 		return position(cfg, fmt.Sprintf("sources[%d].%s", i, key))
 	}}
 	if src.entries = s.Entry; len(src.entries) == 0 {

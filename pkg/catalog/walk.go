@@ -44,6 +44,7 @@ type walker struct {
 	problems []Problem
 	hits     []bool   // by include
 	exts     []string // extensions seen, for suggestions
+	support  int      // files of examples that are left out by their names
 	below    []branch
 	left     int // entries of the folder from here on
 }
@@ -85,7 +86,7 @@ func (w *walker) walk(rel string, beside *sync.WaitGroup) {
 		}
 		switch t := e.Type(); {
 		case t.IsDir():
-			if (!LeavesFolder(name) || w.named(name)) && w.mayHold(below) {
+			if !w.leaves(name) && w.mayHold(below) {
 				w.branchTo(below, beside)
 			}
 		case t.IsRegular():
@@ -162,7 +163,14 @@ func (w *walker) broken(rel, name string, sidecar bool, here *folder, why error)
 // are no includes; ok is false if the file is left out.
 func (w *walker) matches(rel, name string) (include int, ok bool) {
 	if len(w.include) == 0 {
-		return -1, !hidden(name) && name != SidecarName && (!neverEntry(name) || w.runners.configured(name))
+		if hidden(name) || name == SidecarName || neverEntry(name) && !w.runners.configured(name) {
+			return -1, false
+		}
+		if supportFile(name) && w.byNameAlone(name) {
+			w.support++
+			return -1, false
+		}
+		return -1, true
 	}
 	include = -1
 	for i, p := range w.include {
@@ -263,6 +271,14 @@ func (w *walker) named(name string) bool {
 		}
 	}
 	return false
+}
+
+// leaves reports whether the folder is left out by its name.
+func (w *walker) leaves(name string) bool {
+	if len(w.include) > 0 {
+		return LeavesFolder(name) && !w.named(name)
+	}
+	return LeavesUnnamed(name)
 }
 
 // mayHold reports whether the folder can contain entry files.

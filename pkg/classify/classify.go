@@ -3,7 +3,6 @@ package classify
 import (
 	"fmt"
 	"regexp"
-	"strings"
 	"sync"
 	"time"
 
@@ -39,12 +38,13 @@ type Facts struct {
 	// Output is the kept part of the output; Dropped is the number of other bytes.
 	Output  string
 	Dropped int64
-	// FailOnOutput are regular expressions (RE2; ^ and $ match at line ends). A match in
-	// the output is a failure, whatever the exit code.
-	FailOnOutput []string
-	// Forbidden is a line that matched FailOnOutput while an output was printed that was
-	// not kept whole; empty if none did.
-	Forbidden string
+	// FailOn and SkipOn are regular expressions (RE2) for single lines of the output of
+	// a process with the exit code of a pass. A line that matches one of FailOn is a
+	// failure, else one that matches one of SkipOn is a skip.
+	FailOn, SkipOn []string
+	// Lines says which of [Lines] match. They are given if the output was not kept whole;
+	// else [Facts.Look] sets them.
+	Lines []seek.Match
 	// Found says what of Expect occurs in such an output; nil if it was kept whole.
 	Found *seek.Found
 	// Expect says what a pass looks like.
@@ -73,8 +73,8 @@ type Facts struct {
 // at most 500 characters without control characters. The location is set if it is
 // known and inside the project.
 //
-// It checks, in this order: timeout, signal, fail-on-output, exit code, expected
-// output.
+// It checks, in this order: timeout, signal, exit code, FailOn, and, unless there is a
+// reason to [Skip], the expected output.
 func Failure(f Facts) *hub.Error {
 	switch {
 	case f.TimedOut:
@@ -96,11 +96,17 @@ func Failure(f Facts) *hub.Error {
 		}
 		return &hub.Error{Type: hub.ErrSignal, Message: message}
 	}
-	if e := forbidden(f); e != nil {
-		return e
-	}
 	if !f.Expect.Exit.Have(f.ExitCode) {
 		return lineEnds(f, exit(f))
+	}
+	if e := f.Look(); e != nil {
+		return e
+	}
+	if e := failsOn(f); e != nil {
+		return e
+	}
+	if Skip(f) != "" {
+		return nil
 	}
 	e := expect.Check(f.Expect, f.Printed())
 	if e != nil {
@@ -118,9 +124,10 @@ func (f *Facts) Printed() expect.Printed {
 }
 
 // Build returns why a failed build failed: the first message of the compiler and its
-// location. The type is always build_error. Expect and FailOnOutput are ignored.
+// location. The type is always build_error. What is looked for in
+// the output is ignored.
 func Build(f Facts) *hub.Error {
-	f.Expect, f.FailOnOutput = hub.Expect{}, nil
+	f.Expect, f.FailOn, f.SkipOn = hub.Expect{}, nil, nil
 	e := Failure(f)
 	if e == nil {
 		e = &hub.Error{Message: "the build failed"}
@@ -157,50 +164,3 @@ func exit(f Facts) *hub.Error {
 }
 
 var goRunStatus = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`(?:^|\n)exit status (\d+)\s*$`) })
-
-// forbidden checks FailOnOutput.
-func forbidden(f Facts) *hub.Error {
-	if len(f.FailOnOutput) == 0 {
-		return nil
-	}
-	whole := clean(f.Output)
-	for _, pattern := range f.FailOnOutput {
-		re, err := expect.Multiline(pattern)
-		if err != nil {
-			// The configuration is validated, so this is a bug in hub. An invalid pattern
-			// must not count as not found.
-			return &hub.Error{Type: hub.ErrInternal, Message: sanitize.Message(fmt.Sprintf("fail-on-output %q: %v", pattern, err))}
-		}
-		at := re.FindStringIndex(whole)
-		if at == nil {
-			continue
-		}
-		line := lineAt(whole, at)
-		if e := f.languages().diagnose(f, f.text(line)); e != nil {
-			return e
-		}
-		if f.ExitCode != 0 && !f.Expect.Exit.Have(f.ExitCode) {
-			return exit(f) // the tables say more than the pattern
-		}
-		return &hub.Error{Type: hub.ErrUnknown, Message: sanitize.Message(fmt.Sprintf("output matches %q: %s", pattern, line))}
-	}
-	if f.Forbidden != "" {
-		if e := f.languages().diagnose(f, f.text(f.Forbidden)); e != nil {
-			return e
-		}
-		return &hub.Error{Type: hub.ErrUnknown, Message: sanitize.Message("output matches fail-on-output in a part that was not kept: " + f.Forbidden)}
-	}
-	return nil
-}
-
-// lineAt returns the line of s in which the match at begins, leading empty lines of
-// the match skipped.
-func lineAt(s string, at []int) string {
-	start := at[0]
-	for start < at[1] && s[start] == '\n' {
-		start++
-	}
-	from := strings.LastIndexByte(s[:start], '\n') + 1
-	line, _, _ := strings.Cut(s[from:], "\n")
-	return line
-}

@@ -40,15 +40,22 @@ func TestFailure(t *testing.T) {
 		{"success where a failure is expected", facts{Expect: hub.Expect{Exit: hub.ExitCodes{3}}, Output: "Error: x"}, "output_mismatch :0 exit code 0, expected 3"},
 		{"the expected exit code", facts{ExitCode: 3, Expect: hub.Expect{Exit: hub.ExitCodes{3}}, Output: "Traceback (most recent call last):"}, ""},
 
-		{"fail-on-output", facts{FailOnOutput: []string{"nope", "^BAD"}, Output: "ok\nBAD thing\n"}, `unknown_error :0 output matches "^BAD": BAD thing`},
-		{"fail-on-output, $ at a CRLF, colour before", facts{FailOnOutput: []string{"^BAD$"}, Output: "\x1b[31mBAD\x1b[0m\r\nx"}, `unknown_error :0 output matches "^BAD$": BAD`},
-		{"fail-on-output with a table's type", facts{Runner: "php", FailOnOutput: []string{"^PHP Warning"}, Root: "/p", Output: "x\nPHP Warning:  Undefined variable $a in /p/a.php on line 3\ny\n"}, "warning a.php:3 Undefined variable $a"},
-		{"fail-on-output before the exit code", facts{ExitCode: 1, FailOnOutput: []string{"FATAL"}, Output: "FATAL: disk\npanic: y"}, "fatal_error :0 FATAL: disk"},
-		{"fail-on-output of which the tables know more", facts{ExitCode: 1, FailOnOutput: []string{"oops"}, Output: "oops\nRuntimeError: y"}, "exception :0 RuntimeError: y"},
-		{"fail-on-output with the expected exit code", facts{ExitCode: 2, Expect: hub.Expect{Exit: hub.ExitCodes{2}}, FailOnOutput: []string{"oops"}, Output: "oops"}, `unknown_error :0 output matches "oops": oops`},
-		{"fail-on-output that matches nothing at all", facts{FailOnOutput: []string{"^"}}, `unknown_error :0 output matches "^":`},
-		{"fail-on-output beyond what the tables read", facts{FailOnOutput: []string{"needle"}, Output: strings.Repeat("hay\n", 50_000) + "needle\n" + strings.Repeat("hay\n", 50_000)}, `unknown_error :0 output matches "needle": needle`},
-		{"a pattern that is none", facts{FailOnOutput: []string{"("}}, "internal :0 fail-on-output \"(\": error parsing regexp: missing closing ): `(?m:()`"},
+		{"fail-on", facts{FailOn: []string{"nope", "^BAD"}, Output: "ok\nBAD thing\n"}, `unknown_error :0 output matches "^BAD": BAD thing`},
+		{"fail-on, $ at a CRLF, colour before", facts{FailOn: []string{"^BAD$"}, Output: "\x1b[31mBAD\x1b[0m\r\nx"}, `unknown_error :0 output matches "^BAD$": BAD`},
+		{"fail-on, drawn over", facts{FailOn: []string{"BAD"}, Output: "BAD\rfine\n"}, `unknown_error :0 output matches "BAD": BAD`},
+		{"fail-on, not over lines", facts{FailOn: []string{`BAD\s+thing`, `(?s)ok.*BAD`}, Output: "ok\nBAD\nthing\n"}, ""},
+		{"fail-on with a table's type", facts{Runner: "php", FailOn: []string{"^PHP Warning"}, Root: "/p", Output: "x\nPHP Warning:  Undefined variable $a in /p/a.php on line 3\ny\n"}, "warning a.php:3 Undefined variable $a"},
+		{"fail-on is not for a failure", facts{ExitCode: 1, FailOn: []string{"FATAL"}, Output: "FATAL: disk\nRuntimeError: y"}, "exception :0 RuntimeError: y"},
+		{"fail-on with the expected exit code", facts{ExitCode: 2, Expect: hub.Expect{Exit: hub.ExitCodes{2}}, FailOn: []string{"oops"}, Output: "oops"}, `unknown_error :0 output matches "oops": oops`},
+		{"fail-on before the expected output", facts{Expect: equals("x"), FailOn: []string{"oops"}, Output: "oops"}, `unknown_error :0 output matches "oops": oops`},
+		{"fail-on beyond what the tables read", facts{FailOn: []string{"needle"}, Output: strings.Repeat("hay\n", 50_000) + "needle\n" + strings.Repeat("hay\n", 50_000)}, `unknown_error :0 output matches "needle": needle`},
+		{"fail-on of what was not kept", facts{FailOn: []string{"a", "b"}, Output: "x\n", Dropped: 9, Lines: []seek.Match{{}, {Found: true, Line: "b!"}}}, `unknown_error :0 output matches "b": b!`},
+		{"fail-on in a line that was not kept", facts{FailOn: []string{"b"}, Output: "x\n", Dropped: 9, Lines: []seek.Match{{Found: true}}}, `unknown_error :0 output matches "b": (a line that is too long to be shown)`},
+		{"fail-on that nobody looked for", facts{FailOn: []string{"b"}, Output: "x\n", Dropped: 9}, `internal :0 the output was not looked through for fail-on and skip-on`},
+		{"fail-on before skip-on", facts{SkipOn: []string{"SKIP"}, FailOn: []string{"FATAL"}, Output: "SKIP\nFATAL: disk\n"}, "fatal_error :0 FATAL: disk"},
+		{"skip-on is not for a failure", facts{ExitCode: 1, SkipOn: []string{"SKIP"}, Output: "SKIP: no server\n"}, "unknown_error :0 exit code 1: SKIP: no server"},
+		{"skip-on without the expected output", facts{Expect: equals("x"), SkipOn: []string{"SKIP"}, Output: "SKIP: no server\n"}, ""},
+		{"a pattern that is none", facts{FailOn: []string{"("}}, "internal :0 the expression \"(\": error parsing regexp: missing closing ): `(`"},
 
 		{"equals", facts{Expect: equals("a\nb\n"), Output: "a  \r\nb\n\n\n"}, ""},
 		{"equals nothing", facts{Expect: equals(""), Output: "\n"}, ""},
@@ -97,7 +104,7 @@ func TestLongLinesAreCutAtTheDifference(t *testing.T) {
 
 func TestBuild(t *testing.T) {
 	e := classify.Build(classify.Facts{
-		Runner: "go", ExitCode: 1, Root: "/p", File: "a/x.go", Dir: "/p/a", FailOnOutput: []string{"undefined"},
+		Runner: "go", ExitCode: 1, Root: "/p", File: "a/x.go", Dir: "/p/a", FailOn: []string{"undefined"}, SkipOn: []string{"undefined"},
 		Expect: hub.Expect{Exit: hub.ExitCodes{1}},
 		Output: "# command-line-arguments\n./x.go:3:2: undefined: foo\n./x.go:4:2: undefined: bar\n",
 	})
@@ -105,6 +112,32 @@ func TestBuild(t *testing.T) {
 	e = classify.Build(classify.Facts{Signal: "SIGKILL"})
 	assert.Equal(t, &hub.Error{Type: hub.ErrBuild, Message: "killed by SIGKILL"}, e)
 	proper(t, classify.Build(classify.Facts{}))
+}
+
+func TestSkip(t *testing.T) {
+	long := strings.Repeat("x", 40_000)
+	for _, c := range []struct {
+		name, pattern, output, want string
+	}{
+		{"its group", `^SKIP: (.*)`, "a\nSKIP:   no \x1b[1mserver\x1b[0m \nb", "no server"},
+		{"the line", `^SKIP`, "SKIP: no server\n", "SKIP: no server"},
+		{"the line, of an empty group", `^SKIP(.*)`, "SKIP\n", "SKIP"},
+		{"the line, of a group that takes no part", `SKIP|(x)`, "SKIP it\n", "SKIP it"},
+		{"one line", `^SKIP: (?s:(.*))`, "SKIP: a\nb\n", "a"},
+		{"too long", `x+SKIP (.*)`, long + "SKIP it\n", "(a line that is too long to be shown)"},
+		{"none", `^SKIP`, "no SKIP\n", ""},
+	} {
+		f := classify.Facts{SkipOn: []string{"never", c.pattern}, FailOn: []string{"never"}, Output: c.output}
+		assert.Empty(t, classify.Skip(f), "nobody has looked")
+		require.Nil(t, f.Look())
+		got := classify.Skip(f)
+		if strings.Contains(c.output, long) {
+			assert.NotEmpty(t, got, c.name)
+			assert.LessOrEqual(t, len(got), 600)
+			continue
+		}
+		assert.Equal(t, c.want, got, c.name)
+	}
 }
 
 // Causes are distinguished from texts that merely look like them.
@@ -214,7 +247,7 @@ func FuzzFailure(f *testing.F) {
 				proper2(t, e)
 			}
 		}
-		facts.Expect, facts.FailOnOutput = hub.Expect{}, []string{"error", "^$"}
+		facts.Expect, facts.FailOn = hub.Expect{}, []string{"error", "^$"}
 		if e := classify.Failure(facts); e != nil {
 			proper2(t, e)
 		}

@@ -12,7 +12,8 @@ import (
 )
 
 // Doubt returns why a pass is doubtful; empty if it is not. It is for attempts without
-// a [Failure]. With any explicit expectation, even exit: 0, a pass is never doubtful.
+// a [Failure]. With any explicit expectation of
+// what must be there, even exit: 0, a pass is never doubtful.
 //
 // The rules, in this order:
 //
@@ -28,7 +29,7 @@ import (
 // Note: "0 passed" is not a rule, since test runners also print it for each group
 // without tests.
 func Doubt(f Facts) string {
-	if f.Expect.Given() {
+	if len(f.Expect.Exit) > 0 || f.Expect.Stdout.Requires() {
 		return ""
 	}
 	t := newText(f)

@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"path"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -57,14 +58,14 @@ func mismatch(format string, args ...any) *hub.Error {
 	return &hub.Error{Type: hub.ErrOutputMismatch, Message: fmt.Sprintf(format, args...)}
 }
 
-// Sought returns the texts of contains and the expressions of matches, in order, for
-// [seek.Search]. An invalid expression becomes one that matches nothing; [Check]
-// reports it.
+// Sought returns the texts of contains and not-contains, and the expressions of matches
+// and not-matches, in this order, for [seek.Search]. An invalid expression becomes one
+// that matches nothing; [Check] reports it.
 func Sought(want hub.ExpectOutput) (texts []string, expressions []*regexp.Regexp) {
-	for _, text := range want.Contains {
+	for _, text := range slices.Concat(want.Contains, want.NotContains) {
 		texts = append(texts, part(text))
 	}
-	for _, pattern := range want.Matches {
+	for _, pattern := range slices.Concat(want.Matches, want.NotMatches) {
 		re, err := Multiline(pattern)
 		if err != nil {
 			re = regexp.MustCompile(`[^\s\S]`)
@@ -79,36 +80,64 @@ func part(text string) string {
 	return strings.TrimRight(strings.ReplaceAll(text, "\r\n", "\n"), "\n")
 }
 
-// parts checks contains and matches: in the kept output if that is all of it, else
-// from the search made while it was printed.
+// parts checks contains, matches and their opposites: in the kept output if that is all
+// of it, else from the search made while it was printed.
 func parts(want hub.ExpectOutput, p Printed) *hub.Error {
+	texts, patterns := slices.Concat(want.Contains, want.NotContains), slices.Concat(want.Matches, want.NotMatches)
+	if len(texts)+len(patterns) == 0 {
+		return nil
+	}
 	found := p.Found
-	if p.Dropped > 0 && (found == nil || len(found.Texts) != len(want.Contains) || len(found.Expressions) != len(want.Matches)) {
-		if len(want.Contains)+len(want.Matches) == 0 {
-			return nil
-		}
+	if p.Dropped > 0 && (found == nil || len(found.Texts) != len(texts) || len(found.Expressions) != len(patterns)) {
 		return mismatch("what the output contains cannot be decided: %d bytes of it were not kept; raise run.output-cap", p.Dropped)
 	}
 	if p.Dropped == 0 {
 		found = nil
 	}
 	got := strings.ReplaceAll(p.Text, "\r\n", "\n")
-	for i, text := range want.Contains {
+	for i, text := range texts {
 		text = part(text)
-		if found == nil && !strings.Contains(got, text) || found != nil && !found.Texts[i] {
+		is := found == nil && strings.Contains(got, text) || found != nil && found.Texts[i]
+		switch must := i < len(want.Contains); {
+		case must && !is:
 			return mismatch("the output does not contain %s", quote(text, 0))
+		case !must && is:
+			return mismatch("the output contains %s", quote(text, 0))
 		}
 	}
-	for i, pattern := range want.Matches {
+	for i, pattern := range patterns {
+		key, must := "matches", i < len(want.Matches)
+		if !must {
+			key = "not-matches"
+		}
 		re, err := Multiline(pattern)
 		if err != nil {
-			return mismatch("expect.stdout.matches %q: %v", pattern, err)
+			return mismatch("expect.stdout.%s %q: %v", key, pattern, err)
 		}
-		if found == nil && !re.MatchString(got) || found != nil && !found.Expressions[i].Found {
+		is := found == nil && re.MatchString(got) || found != nil && found.Expressions[i].Found
+		switch {
+		case must && !is:
 			return mismatch("the output does not match %s", quote(pattern, 0))
+		case !must && is:
+			return mismatch("the output matches %s%s", quote(pattern, 0), matched(re, got, found, i))
 		}
 	}
 	return nil
+}
+
+// matched quotes the line that an expression matches; empty if it is not known.
+func matched(re *regexp.Regexp, got string, found *seek.Found, i int) string {
+	line := ""
+	if found != nil {
+		line = found.Expressions[i].Line
+	} else if at := re.FindStringIndex(got); at != nil {
+		from := strings.LastIndexByte(got[:at[0]], '\n') + 1
+		line, _, _ = strings.Cut(got[from:], "\n")
+	}
+	if strings.TrimSpace(line) == "" {
+		return ""
+	}
+	return ": " + quote(line, 0)
 }
 
 // whole compares the whole output with text; golden is the name of the file that text

@@ -12,6 +12,7 @@ import (
 
 	"github.com/seed-00a9b34c/hub/pkg/expect"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/pkg/seek"
 )
 
 func equals(text string) hub.Expect { return hub.Expect{Stdout: hub.ExpectOutput{Equals: &text}} }
@@ -118,6 +119,44 @@ func TestDiff(t *testing.T) {
 	far := diff("first\n"+lines.String()+"last\n", "FIRST\n"+lines.String()+"LAST\n")
 	assert.Contains(t, far, "-first\n+FIRST\n")
 	assert.Contains(t, far, "-last\n+LAST\n")
+}
+
+// What must not be there is looked for as what must be.
+func TestNot(t *testing.T) {
+	for _, c := range []struct {
+		is     hub.ExpectOutput
+		output string
+		want   string // empty: it is as expected
+	}{
+		{hub.ExpectOutput{NotContains: hub.Strings{"WARN", "ERR\n"}}, "a warning\n", ""},
+		{hub.ExpectOutput{NotContains: hub.Strings{"x", "WARN"}}, "a WARN\n", `the output contains "WARN"`},
+		{hub.ExpectOutput{NotContains: hub.Strings{"a\r\nb\n"}}, "a\nb", `the output contains "a\nb"`},
+		{hub.ExpectOutput{NotMatches: hub.Strings{"^W", `\Ab`}}, "a W\nb\n", ""},
+		{hub.ExpectOutput{NotMatches: hub.Strings{"x", "^W"}}, "a\nWARN it\n", `the output matches "^W": "WARN it"`},
+		{hub.ExpectOutput{NotMatches: hub.Strings{`(?s)a.b`}}, "a\nb\n", `the output matches "(?s)a.b": "a"`},
+		{hub.ExpectOutput{NotMatches: hub.Strings{`^$`}}, "a\n", `the output matches "^$"`},
+		{hub.ExpectOutput{NotMatches: hub.Strings{"("}}, "", "expect.stdout.not-matches \"(\": error parsing regexp: missing closing ): `(?m:()`"},
+		{hub.ExpectOutput{Contains: hub.Strings{"a"}, NotContains: hub.Strings{"b"}, Matches: hub.Strings{"c"}, NotMatches: hub.Strings{"d"}}, "ac", ""},
+		{hub.ExpectOutput{Contains: hub.Strings{"a"}, NotContains: hub.Strings{"b"}, Matches: hub.Strings{"c"}, NotMatches: hub.Strings{"d"}}, "acd", `the output matches "d": "acd"`},
+		{hub.ExpectOutput{Contains: hub.Strings{"a"}, NotContains: hub.Strings{"b"}, Matches: hub.Strings{"c"}, NotMatches: hub.Strings{"d"}}, "c", `the output does not contain "a"`},
+	} {
+		e := expect.Check(hub.Expect{Stdout: c.is}, expect.Printed{Text: c.output})
+		if c.want == "" {
+			assert.Nil(t, e, "%+v", c.is)
+		} else if assert.NotNil(t, e, "%+v", c.is) {
+			assert.Equal(t, c.want, e.Message)
+		}
+	}
+	// What was not kept counts as what was; what nobody looked for is not absent.
+	is := hub.Expect{Stdout: hub.ExpectOutput{NotContains: hub.Strings{"WARN"}, NotMatches: hub.Strings{"^W"}}}
+	cut := expect.Printed{Text: "a", Dropped: 9}
+	assert.Contains(t, expect.Check(is, cut).Message, "cannot be decided: 9 bytes")
+	cut.Found = &seek.Found{Texts: []bool{false}, Expressions: []seek.Match{{}}}
+	assert.Nil(t, expect.Check(is, cut))
+	cut.Found = &seek.Found{Texts: []bool{false}, Expressions: []seek.Match{{Found: true, Line: "WHY"}}}
+	assert.Equal(t, `the output matches "^W": "WHY"`, expect.Check(is, cut).Message)
+	cut.Found = &seek.Found{Texts: []bool{true}, Expressions: []seek.Match{{}}}
+	assert.Equal(t, `the output contains "WARN"`, expect.Check(is, cut).Message)
 }
 
 func TestGolden(t *testing.T) {

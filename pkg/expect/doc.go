@@ -9,8 +9,8 @@
 //
 // equals and golden compare the whole output. If not all of it was kept, it can
 // neither be compared nor written to a golden file: that is an error, since unchecked
-// output is not a pass. contains and matches look at the output as it is, except for
-// its line ends. If not all of it was kept, they are searched while it is printed
+// output is not a pass. contains, matches, not-contains and not-matches look at
+// the output as it is, except for its line ends. If not all of it was kept, they are searched while it is printed
 // (package seek), with the same result. Expressions may match across lines, and \A
 // and \z are the ends of the whole output.
 //

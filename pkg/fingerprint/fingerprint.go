@@ -100,6 +100,12 @@ func collect(e *hub.Example, in *Inputs) ([]item, error) {
 		}
 		c.texts("expect", string(data))
 	}
+	if len(s.FailOn) > 0 {
+		c.texts("fail-on", s.FailOn...)
+	}
+	if len(s.SkipOn) > 0 {
+		c.texts("skip-on", s.SkipOn...)
+	}
 	if s.Env.Clean {
 		c.texts("clean environment")
 	}

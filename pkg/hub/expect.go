@@ -33,6 +33,8 @@ func (x *Expect) String() string {
 	add(x.Stdout.Unordered, "in any order")
 	add(len(x.Stdout.Contains) > 0, fmt.Sprintf("contains %q", []string(x.Stdout.Contains)))
 	add(len(x.Stdout.Matches) > 0, fmt.Sprintf("matches %q", []string(x.Stdout.Matches)))
+	add(len(x.Stdout.NotContains) > 0, fmt.Sprintf("does not contain %q", []string(x.Stdout.NotContains)))
+	add(len(x.Stdout.NotMatches) > 0, fmt.Sprintf("does not match %q", []string(x.Stdout.NotMatches)))
 	if len(parts) > 0 && len(x.Normalize) > 0 {
 		names := make([]string, len(x.Normalize))
 		for i, r := range x.Normalize {
@@ -64,9 +66,11 @@ func (x ExitCodes) Have(code int) bool {
 
 // ExpectOutput says what the captured output must be. All given keys must hold.
 type ExpectOutput struct {
-	Equals   *string `yaml:"equals" check:"raw" doc:"The whole output, except for line ends and trailing white space."`
-	Contains Strings `yaml:"contains" check:"raw" doc:"Strings that must all occur in the output, however long it is."`
-	Matches  Strings `yaml:"matches" check:"regexp" doc:"Regular expressions (RE2, ^ and $ match at lines) that must all match somewhere in the output, however long it is."`
+	Equals      *string `yaml:"equals" check:"raw" doc:"The whole output, except for line ends and trailing white space."`
+	Contains    Strings `yaml:"contains" check:"raw" doc:"Strings that must all occur in the output, however long it is."`
+	Matches     Strings `yaml:"matches" check:"regexp" doc:"Regular expressions (RE2, ^ and $ match at lines) that must all match somewhere in the output, however long it is."`
+	NotContains Strings `yaml:"not-contains" check:"text" json:",omitempty" doc:"Strings of which none may occur in the output, however long it is."`
+	NotMatches  Strings `yaml:"not-matches" check:"regexp" json:",omitempty" doc:"Regular expressions (RE2, ^ and $ match at lines) of which none may match anywhere in the output, however long it is."`
 	// Regex holds the decoded value until it is added to Matches.
 	Regex     Strings `yaml:"regex" check:"regexp" json:",omitempty" doc:"Another name for matches."`
 	Golden    string  `yaml:"golden" check:"file" doc:"File that contains the whole output, relative to the entry file's folder. 'hub run REF --update' writes it and keeps its line ends."`
@@ -80,7 +84,11 @@ type ExpectOutput struct {
 }
 
 // Given reports whether anything is expected of the output.
-func (x *ExpectOutput) Given() bool {
+func (x *ExpectOutput) Given() bool { return x.Requires() || len(x.NotContains)+len(x.NotMatches) > 0 }
+
+// Requires reports whether the output must have something, which an empty one has
+// not.
+func (x *ExpectOutput) Requires() bool {
 	says := func(text string) bool { return text != "" } // every output contains the empty string
 	return x.Equals != nil || slices.ContainsFunc(x.Contains, says) || slices.ContainsFunc(x.Matches, says) || x.Golden != ""
 }

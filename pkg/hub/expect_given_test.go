@@ -23,5 +23,11 @@ func TestEmptyTextsExpectNothing(t *testing.T) {
 		{ExpectOutput{Equals: &empty}, true},
 	} {
 		assert.Equal(t, c.want, c.expect.Given(), "%+v", c.expect)
+		assert.Equal(t, c.want, c.expect.Requires(), "%+v", c.expect)
+	}
+	// What must not be there is expected, and every silent program meets it.
+	for _, x := range []ExpectOutput{{NotContains: Strings{"x"}}, {NotMatches: Strings{"x"}}} {
+		assert.True(t, x.Given(), "%+v", x)
+		assert.False(t, x.Requires(), "%+v", x)
 	}
 }

@@ -36,7 +36,8 @@ type Attempt struct {
 	Leaked []string `json:"leaked,omitempty"`
 	// Doubtful says why the pass is doubtful; empty when it is not.
 	Doubtful string `json:"doubtful,omitempty"`
-	// Skip is the reason if the example skipped itself by exit code 77.
+	// Skip is the reason if the example skipped itself, by exit code 77 or by a line
+	// that skip-on matches.
 	Skip string `json:"skip,omitempty"`
 	// Canceled says that hub stopped the process for a reason outside the
 	// example: a signal to hub, or the end of the run.

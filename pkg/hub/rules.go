@@ -42,6 +42,8 @@ func (e *Example) JudgedBy() string {
 		r.add("allow-failure", string(s.AllowFailure.Until))
 	}
 	r.expect(&s.Expect)
+	r.list("fail-on", s.FailOn)
+	r.list("skip-on", s.SkipOn)
 	if s.Leaks != "" && s.Leaks != LeaksWarn {
 		r.add("leaks", string(s.Leaks))
 	}
@@ -111,7 +113,9 @@ func (r *rules) expect(x *Expect) {
 	if o.Equals != nil {
 		parts = append(parts, "equals")
 	}
-	for name, list := range map[string]Strings{"contains": o.Contains, "matches": o.Matches} {
+	for name, list := range map[string]Strings{
+		"contains": o.Contains, "matches": o.Matches, "not-contains": o.NotContains, "not-matches": o.NotMatches,
+	} {
 		if len(list) > 0 {
 			parts = append(parts, name)
 		}

@@ -17,6 +17,8 @@ type Settings struct {
 	Leaks        Leaks         `yaml:"leaks" doc:"How to treat a pass that leaves processes behind: warn, fail or ignore. Hub kills them in any case."`
 	Needs        Needs         `yaml:"needs" unset:"env" doc:"What the example requires. If anything is missing, the example is skipped."`
 	Expect       Expect        `yaml:"expect" doc:"What a pass must look like. Default: exit code 0."`
+	FailOn       Patterns      `yaml:"fail-on" check:"line" doc:"Regular expressions (RE2). A line of the output that matches one is a failure although the exit code is that of a pass. The list replaces that of the group, of the runner and of run; [] looks for none."`
+	SkipOn       Patterns      `yaml:"skip-on" check:"line" doc:"Regular expressions (RE2). A line of the output that matches one, with the exit code of a pass, is a skip, and the first group is its reason. fail-on wins. The list replaces those of the group, of the runner and of run; [] looks for none."`
 	AllowFailure AllowFailure  `yaml:"allow-failure" doc:"Run and report the example, but do not fail the run when it fails: true, or a mapping with until, reason and owner."`
 	Group        string        `yaml:"group" doc:"Group of the example. Default: from its source."`
 	Limit        string        `yaml:"limit" doc:"Name of the entry in limits that applies to the example."`
@@ -115,3 +117,8 @@ func (d Date) Passed(now time.Time) bool {
 
 // Strings is a list of strings; in YAML a single one needs no list.
 type Strings []string
+
+// Patterns is a list of regular expressions that are looked for in single lines. Nil
+// is a list that is not given, so that another one holds; an empty one looks for
+// nothing. In YAML a single expression needs no list.
+type Patterns []string

@@ -15,7 +15,7 @@ const (
 	SkipCommands SkipKind = "commands" // a program of needs is not installed
 	SkipOS       SkipKind = "os"       // needs names other operating systems
 	SkipFiles    SkipKind = "files"    // a file of needs does not exist
-	SkipSelf     SkipKind = "self"     // the example skipped itself, by exit code 77
+	SkipSelf     SkipKind = "self"     // the example skipped itself, by exit code 77 or skip-on
 	SkipBreaker  SkipKind = "breaker"  // its limit stopped after too many errors
 )
 

@@ -1,5 +1,5 @@
-// Package judge decides whether an attempt failed, passed, or is a doubtful
-// pass.
+// Package judge decides whether an attempt failed, passed, skipped itself, or is a
+// doubtful pass.
 //
 // It combines what package classify recognises in exit state and output, the
 // expected output (package expect, with the golden file of package golden), and
@@ -42,26 +42,34 @@ type Judge struct {
 }
 
 // Attempt judges an attempt; it is a [runner.Judge].
-func (j *Judge) Attempt(e *hub.Example, o runner.Outcome) (failure *hub.Error, doubt string) {
+func (j *Judge) Attempt(e *hub.Example, o runner.Outcome) runner.Judgement {
+	failed := func(e *hub.Error) runner.Judgement { return runner.Judgement{Failure: e} }
 	facts := j.facts(e, o)
 	if shortage := j.wholeTexts(e, o, &facts); shortage != nil {
-		return shortage, ""
+		return failed(shortage)
 	}
-	failure = classify.Failure(facts)
+	failure := facts.Look()
+	if failure == nil {
+		failure = classify.Failure(facts)
+	}
 	if failure != nil && j.Updater != nil && facts.Expect.Stdout.Golden != "" {
 		failure = j.update(e, o, facts, failure)
 	}
 	if failure != nil {
-		return failure, ""
+		return failed(failure)
+	}
+	if skip := classify.Skip(facts); skip != "" {
+		return runner.Judgement{Skip: skip}
 	}
 	if j.Raw && e.Settings.Expect.Stdout.Given() {
-		return &hub.Error{Type: hub.ErrOutputMismatch, File: e.Path,
-			Message: "it ran raw, so its expected output could not be checked"}, ""
+		return failed(&hub.Error{Type: hub.ErrOutputMismatch, File: e.Path,
+			Message: "it ran raw, so its expected output could not be checked"})
 	}
-	if doubt = j.doubt(e, facts); doubt != "" && j.Config.Run.Doubtful == config.DoubtfulFail {
-		return &hub.Error{Type: hub.ErrDoubtful, Message: doubt, File: e.Path}, ""
+	doubt := j.doubt(e, facts)
+	if doubt != "" && j.Config.Run.Doubtful == config.DoubtfulFail {
+		return failed(&hub.Error{Type: hub.ErrDoubtful, Message: doubt, File: e.Path})
 	}
-	return nil, doubt
+	return runner.Judgement{Doubt: doubt}
 }
 
 // Build returns why the build of an example failed.
@@ -74,18 +82,14 @@ func (j *Judge) Build(e *hub.Example, o runner.Outcome) *hub.Error {
 func (j *Judge) Sought(e *hub.Example) runner.Sought {
 	var out runner.Sought
 	out.Texts, out.Expressions = expect.Sought(redact.Expect(j.Secrets, e.Settings.Expect.Stdout))
-	for _, pattern := range j.Config.Runners[e.Runner].FailOnOutput {
-		// The configuration has validated it; otherwise classification reports it.
-		if re, err := expect.Multiline(pattern); err == nil {
-			out.Forbidden = append(out.Forbidden, re)
-		}
-	}
+	// The configuration has validated them; else classification reports that nothing
+	// was looked for.
+	out.Lines, _ = classify.Lines(e.Settings.FailOn, e.Settings.SkipOn)
 	return out
 }
 
 // facts returns the outcome of a process for classification.
 func (j *Judge) facts(e *hub.Example, o runner.Outcome) classify.Facts {
-	r := j.Config.Runners[e.Runner]
 	want := e.Settings.Expect
 	want.Stdout = redact.Expect(j.Secrets, want.Stdout)
 	if j.Raw { // nothing was captured
@@ -93,9 +97,9 @@ func (j *Judge) facts(e *hub.Example, o runner.Outcome) classify.Facts {
 	}
 	return classify.Facts{
 		Runner: e.Runner, ExitCode: o.Code, Signal: o.Signal, CoreDumped: o.CoreDumped, OutOfMemory: o.OutOfMemory,
-		TimedOut: o.TimedOut, Stopped: o.Stopped, Unattended: o.Unattended, Timeout: e.Settings.Timeout, Output: o.Output, Dropped: o.Dropped, Found: o.Found, Forbidden: o.Forbidden,
-		FailOnOutput: r.FailOnOutput, Expect: want, Root: j.Config.Root, File: e.Path, Dir: o.Dir,
-		Silent: r.Silent, CRLF: o.CRLF,
+		TimedOut: o.TimedOut, Stopped: o.Stopped, Unattended: o.Unattended, Timeout: e.Settings.Timeout, Output: o.Output, Dropped: o.Dropped, Found: o.Found,
+		FailOn: e.Settings.FailOn, SkipOn: e.Settings.SkipOn, Lines: o.Lines, Expect: want, Root: j.Config.Root, File: e.Path, Dir: o.Dir,
+		Silent: j.Config.Runners[e.Runner].Silent, CRLF: o.CRLF,
 	}
 }
 
@@ -131,7 +135,7 @@ func (j *Judge) doubt(e *hub.Example, facts classify.Facts) string {
 	switch {
 	case j.Config.Run.Doubtful == config.DoubtfulIgnore:
 		return ""
-	case j.Raw && len(facts.FailOnOutput) > 0:
+	case j.Raw && len(facts.FailOn)+len(facts.SkipOn) > 0:
 		return "it ran raw, so its output was not checked"
 	case j.Raw:
 		return ""

@@ -116,13 +116,8 @@ func proof(p *project.Project, r *Request) *selection.Proof {
 	if r.FlakyFails {
 		flaky = config.FlakyFail
 	}
-	failOn := map[string][]string{}
-	for i := range p.Catalog.Examples {
-		name := p.Catalog.Examples[i].Runner
-		failOn[name] = p.Config.Runners[name].FailOnOutput
-	}
 	return &selection.Proof{
-		Policies: selection.Policies(string(flaky), string(p.Config.Run.Doubtful), r.Require, failOn),
+		Policies: selection.Policies(string(flaky), string(p.Config.Run.Doubtful), r.Require),
 		Hide:     p.Secrets.String,
 	}
 }

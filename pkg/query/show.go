@@ -3,6 +3,7 @@ package query
 import (
 	"cmp"
 	"fmt"
+	"strconv"
 	"strings"
 
 	"github.com/seed-00a9b34c/hub/pkg/ansi"
@@ -96,6 +97,8 @@ func (x *Example) metadata(p *render.Page) {
 	field(p, "command", x.command(x.Argv))
 	field(p, "timeout", x.Settings.Timeout.String())
 	field(p, "expects", x.Hide(x.Settings.Expect.String()))
+	field(p, "fail-on", x.patterns(x.Settings.FailOn))
+	field(p, "skip-on", x.patterns(x.Settings.SkipOn))
 	field(p, "skip", x.Skip)
 	if x.Invalid != nil {
 		field(p, "invalid", fmt.Sprintf("%s: %s", x.Invalid.Type, x.Invalid.Message))
@@ -103,6 +106,14 @@ func (x *Example) metadata(p *render.Page) {
 	if x.Fault != nil {
 		field(p, "fault", x.Fault.Message)
 	}
+}
+
+func (x *Example) patterns(list hub.Patterns) string {
+	quoted := make([]string, len(list))
+	for i, pattern := range list {
+		quoted[i] = strconv.Quote(x.Hide(pattern))
+	}
+	return strings.Join(quoted, ", ")
 }
 
 func (x *Example) command(argv []string) string {

@@ -58,7 +58,7 @@ func Expect(secrets *mask.Patterns, want hub.ExpectOutput) hub.ExpectOutput {
 		text := secrets.String(*want.Equals)
 		want.Equals = &text
 	}
-	want.Contains = Argv(secrets, want.Contains)
+	want.Contains, want.NotContains = Argv(secrets, want.Contains), Argv(secrets, want.NotContains)
 	return want
 }
 

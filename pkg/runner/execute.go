@@ -37,19 +37,25 @@ type Outcome struct {
 	Output  string
 	Dropped int64
 	// Found says what of [Executor.Sought] is in an output that was not kept
-	// whole, and Forbidden is the first line that matches one of its forbidden
-	// expressions, empty when none does. Found is nil when nothing was dropped:
-	// Output says it all.
-	Found     *seek.Found
-	Forbidden string
+	// whole, and Lines which of its lines are. Found is nil when nothing was
+	// dropped: Output says it all.
+	Found *seek.Found
+	Lines []seek.Match
 	// CRLF says, of a process that did not exit with 0, that a line near the top of
 	// the entry file ends in CR LF.
 	CRLF bool
 }
 
-// Judge says why an outcome is a failure (nil: it is none), and if it is none,
-// why it is a doubtful pass (empty: it is not).
-type Judge func(e *hub.Example, o Outcome) (failure *hub.Error, doubt string)
+// Judgement says what an outcome is: a failure, a skip by the example itself, a
+// doubtful pass, or, when it is zero, a pass.
+type Judgement struct {
+	Failure *hub.Error
+	// Skip and Doubt are reasons.
+	Skip, Doubt string
+}
+
+// Judge judges an outcome.
+type Judge func(e *hub.Example, o Outcome) Judgement
 
 // Executor makes attempts with real processes. Its fields are set once, before
 // the first attempt; its method [Executor.Attempt] is an [Exec] and safe for
@@ -191,7 +197,7 @@ func (x *Executor) capture(ctx context.Context, cmd proc.Command, sought func() 
 	cmd.Output = masked
 	o := Outcome{Exit: x.Supervisor.Run(ctx, cmd), Dir: cmd.Dir}
 	_ = masked.Flush() // a keeper never fails, and neither does a tee
-	o.Output, o.Dropped, o.Found, o.Forbidden = kept.end()
+	o.Output, o.Dropped, o.Found, o.Lines = kept.end()
 	return o
 }
 
@@ -236,7 +242,8 @@ func (x *Executor) take(a *hub.Attempt, e *hub.Example, o Outcome) {
 	default:
 		o.CRLF = o.Code != 0 && crlf(e.File)
 		if a.Error = relayed(e, o); a.Error == nil {
-			a.Error, a.Doubtful = x.Judge(e, o)
+			j := x.Judge(e, o)
+			a.Error, a.Skip, a.Doubtful = j.Failure, j.Skip, j.Doubt
 		}
 		switch {
 		case a.Error == nil:

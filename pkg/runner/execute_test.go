@@ -34,14 +34,14 @@ func workshop(t *testing.T) *Executor {
 	return &Executor{
 		Supervisor: s, Root: root, Scratch: scratch, Temp: t.TempDir(), RunID: "run", Environ: os.Environ(),
 		Grace: time.Second, OutputCap: 64 << 10, Secrets: mask.Compile(nil), Now: time.Now,
-		Judge: func(e *hub.Example, o Outcome) (*hub.Error, string) {
+		Judge: func(e *hub.Example, o Outcome) Judgement {
 			if o.TimedOut {
-				return &hub.Error{Type: hub.ErrTimeout}, ""
+				return Judgement{Failure: &hub.Error{Type: hub.ErrTimeout}}
 			}
 			if o.Code != 0 {
-				return &hub.Error{Type: hub.ErrUnknown, Message: o.Output}, ""
+				return Judgement{Failure: &hub.Error{Type: hub.ErrUnknown, Message: o.Output}}
 			}
-			return nil, ""
+			return Judgement{}
 		},
 		JudgeBuild: func(e *hub.Example, o Outcome) *hub.Error {
 			return &hub.Error{Type: hub.ErrBuild, Message: o.Output}

@@ -15,8 +15,8 @@ type Sought struct {
 	// Texts must occur as they are, Expressions must match.
 	Texts       []string
 	Expressions []*regexp.Regexp
-	// Forbidden must match nothing, terminal sequences apart.
-	Forbidden []*regexp.Regexp
+	// Lines are looked for as well, terminal sequences apart.
+	Lines []*regexp.Regexp
 }
 
 // keeper keeps an output within a bound. One that fits is kept as it was printed,
@@ -32,8 +32,8 @@ type keeper struct {
 	// What follows is there when it is longer.
 	screen *ansi.Screen
 	shown  *capture.Output
-	// wanted and forbidden are nil when nothing is.
-	wanted, forbidden *seek.Search
+	// wanted and lines are nil when nothing is sought.
+	wanted, lines *seek.Search
 }
 
 func newKeeper(most int64, sought func() Sought) *keeper {
@@ -54,8 +54,8 @@ func (k *keeper) Write(p []byte) (int, error) {
 		if len(s.Texts)+len(s.Expressions) > 0 {
 			k.wanted = seek.New(seek.Options{Texts: s.Texts, Expressions: s.Expressions})
 		}
-		if len(s.Forbidden) > 0 {
-			k.forbidden = seek.New(seek.Options{Expressions: s.Forbidden, Bare: true})
+		if len(s.Lines) > 0 {
+			k.lines = seek.New(seek.Options{Expressions: s.Lines, Bare: true})
 		}
 		k.pass(k.whole)
 		k.whole = nil
@@ -66,7 +66,7 @@ func (k *keeper) Write(p []byte) (int, error) {
 
 func (k *keeper) pass(p []byte) {
 	_, _ = k.screen.Write(p) // neither the screen of a capture nor a search fails
-	for _, search := range []*seek.Search{k.wanted, k.forbidden} {
+	for _, search := range []*seek.Search{k.wanted, k.lines} {
 		if search != nil {
 			_, _ = search.Write(p)
 		}
@@ -75,32 +75,18 @@ func (k *keeper) pass(p []byte) {
 
 // end says what was kept, how much was not, and what was found; found is nil when
 // all is kept.
-func (k *keeper) end() (output string, dropped int64, found *seek.Found, forbidden string) {
+func (k *keeper) end() (output string, dropped int64, found *seek.Found, lines []seek.Match) {
 	if k.shown == nil {
-		return strings.ToValidUTF8(string(k.whole), "\uFFFD"), 0, nil, ""
+		return strings.ToValidUTF8(string(k.whole), "\uFFFD"), 0, nil, nil
 	}
 	_ = k.screen.Flush()
 	found = &seek.Found{}
 	if k.wanted != nil {
 		*found = k.wanted.End()
 	}
-	if k.forbidden != nil {
-		forbidden = firstLine(k.forbidden.End())
+	if k.lines != nil {
+		lines = k.lines.End().Expressions
 	}
 	// Of what was drawn over nothing is in the text, which may fit by that.
-	return k.shown.String(), max(1, k.count-k.shown.Written()+k.shown.Dropped()), found, forbidden
-}
-
-// firstLine is the line of the first expression that matches; empty when none
-// does.
-func firstLine(f seek.Found) string {
-	for _, m := range f.Expressions {
-		if m.Found && m.Line == "" {
-			return "(an empty line, or one that is too long to be shown)"
-		}
-		if m.Found {
-			return m.Line
-		}
-	}
-	return ""
+	return k.shown.String(), max(1, k.count-k.shown.Written()+k.shown.Dropped()), found, lines
 }

@@ -22,7 +22,7 @@ func keep(text string, most int64, sizes func() int, s Sought) Outcome {
 		text = text[n:]
 	}
 	var o Outcome
-	o.Output, o.Dropped, o.Found, o.Forbidden = k.end()
+	o.Output, o.Dropped, o.Found, o.Lines = k.end()
 	return o
 }
 
@@ -53,7 +53,7 @@ func TestAProgressBarTakesNoRoom(t *testing.T) {
 }
 
 // However much of an output is kept, and in whatever pieces it comes, contains,
-// matches and fail-on-output say of it what they say of the whole.
+// matches, their opposites and fail-on say of it what they say of the whole.
 func TestTheBoundDecidesNothing(t *testing.T) {
 	patterns := []string{"needle", "^needle$", `^a\s*b$`, `(?s:a.*b)`, `\Aa`, `b\z`, "x{30}", "^$", `a\rb`, "é"}
 	texts := []string{"needle", "a\nb", "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx", "a\r\nb\r\n", "é", "\n\n", "\uFFFD"}
@@ -66,10 +66,11 @@ func TestTheBoundDecidesNothing(t *testing.T) {
 		}
 		for _, want := range []hub.ExpectOutput{
 			{Contains: hub.Strings{texts[r.IntN(len(texts))]}}, {Matches: hub.Strings{patterns[r.IntN(len(patterns))]}},
+			{NotContains: hub.Strings{texts[r.IntN(len(texts))]}, Contains: hub.Strings{texts[r.IntN(len(texts))]}}, {NotMatches: hub.Strings{patterns[r.IntN(len(patterns))]}},
 		} {
 			var sought Sought
 			sought.Texts, sought.Expressions = expect.Sought(want)
-			sought.Forbidden = []*regexp.Regexp{regexp.MustCompile("needle")}
+			sought.Lines = []*regexp.Regexp{regexp.MustCompile("needle")}
 			whole := keep(b.String(), 1<<20, always(10), sought)
 			cut := keep(b.String(), 1+r.Int64N(40), func() int { return 1 + r.IntN(9) }, sought)
 			check := func(o Outcome) *hub.Error {
@@ -77,7 +78,7 @@ func TestTheBoundDecidesNothing(t *testing.T) {
 			}
 			require.Equal(t, check(whole), check(cut), "seed %d: %v in %q", seed, want, b.String())
 			if cut.Found != nil {
-				require.Equal(t, strings.Contains(b.String(), "needle"), cut.Forbidden != "", "seed %d", seed)
+				require.Equal(t, strings.Contains(b.String(), "needle"), cut.Lines[0].Found, "seed %d", seed)
 			}
 		}
 	}

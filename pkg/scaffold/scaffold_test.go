@@ -11,6 +11,7 @@ import (
 
 	"github.com/seed-00a9b34c/hub/config"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/pkg/survey"
 	"github.com/seed-00a9b34c/hub/pkg/usage"
 )
 
@@ -33,8 +34,13 @@ func TestFoldersAreFoundByName(t *testing.T) {
 		"examples/a.py": "", "examples/samples/b.py": "", "docs/Cookbook/c.py": "", "pkg/one/demos/d.py": "",
 		"pkg/one/two/demos/e.py": "", "node_modules/x/examples/f.py": "", ".hidden/examples/g.py": "", "build/examples/h.py": "", "src/i.py": "",
 	})
-	assert.Equal(t, []string{"docs/Cookbook", "examples", "pkg/one/demos"}, folders(root))
-	assert.Empty(t, folders(filepath.Join(root, "src")))
+	found, deeper := folders(root, survey.Look(root, config.BuiltinRunners()))
+	assert.Equal(t, []string{"docs/Cookbook", "examples", "pkg/one/demos"}, found)
+	assert.Equal(t, []string{"pkg/one/two/demos"}, deeper)
+	src := filepath.Join(root, "src")
+	found, deeper = folders(src, survey.Look(src, config.BuiltinRunners()))
+	assert.Empty(t, found)
+	assert.Empty(t, deeper)
 }
 
 func TestLookWritesAValidConfiguration(t *testing.T) {
@@ -43,7 +49,7 @@ func TestLookWritesAValidConfiguration(t *testing.T) {
 	require.NoError(t, err)
 	assert.Equal(t, []string{"examples", "samples"}, found.Sources)
 	assert.Len(t, found.Catalog.Examples, 2)
-	assert.Contains(t, found.Text, "sources:\n  - path: \"examples\"\n  - path: \"samples\"\n    # include:")
+	assert.Contains(t, found.Text, "sources:\n  - path: \"examples\"               # 1 example: 1 .py\n  - path: \"samples\"                # 1 example: 1 .rb\n    # include:")
 	assert.Contains(t, found.Text, "or its #! line:\n#   demos\n")
 	cfg, err := config.Parse("hub.yaml", []byte(found.Text), root, noVariable)
 	require.NoError(t, err)
@@ -65,8 +71,9 @@ func TestLookFindsNothing(t *testing.T) {
 }
 
 func TestOddPathsAreQuotedForYAMLAndGlobs(t *testing.T) {
-	with := []folder{{path: `a "$X" [1]`, examples: 1, needs: []need{{"ruby", []string{"**/*.rb"}}}}}
-	text := fileText(with, nil)
+	odd := config.Source{Path: `a "$X" [1]`}
+	with := []folder{{Source: odd, examples: 1, kinds: []survey.Kind{{Ext: ".rb", Files: 1}}, needs: []need{{"ruby", []string{"**/*.rb"}}}}}
+	text := (&page{with: with, seen: &survey.Survey{}, old: &old{}}).text()
 	cfg, err := config.Parse("hub.yaml", []byte(text), t.TempDir(), noVariable)
 	require.NoError(t, err)
 	assert.Equal(t, `a "$X" [1]`, cfg.Sources[0].Path)

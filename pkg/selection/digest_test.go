@@ -110,7 +110,7 @@ func TestDigestDistinguishesPlans(t *testing.T) {
 // Every new setting must be classified: as a rule, or as irrelevant for the
 // verdict.
 func TestEverySettingIsClassified(t *testing.T) {
-	decided := "Env Stdin Timeout Retries Leaks Needs Expect AllowFailure Workdir Skip " + // [hub.Example.JudgedBy]
+	decided := "Env Stdin Timeout Retries Leaks Needs Expect FailOn SkipOn AllowFailure Workdir Skip " + // [hub.Example.JudgedBy]
 		"Runner Args " + // in the command
 		"Group Limit Exclusive Inputs" // no verdict
 	for f := range reflect.TypeFor[hub.Settings]().Fields() {
@@ -131,12 +131,12 @@ func TestSecretsDoNotChangeThePlan(t *testing.T) {
 	for _, secret := range []string{"first", "second"} {
 		all := []hub.Example{{Index: 1, ID: "a", Argv: []string{"sh", "--key=" + secret}, Skip: "no " + secret, Settings: &hub.Settings{}}}
 		sel, err := selection.Select(all, nil, nil, selection.Request{Proof: &selection.Proof{
-			Policies: []string{"fail-on-output " + secret},
+			Policies: []string{"require env:" + secret},
 			Hide:     func(text string) string { return strings.ReplaceAll(text, secret, "***") },
 		}})
 		require.NoError(t, err)
 		assert.NotContains(t, sel.Chosen[0].Rules, secret)
-		assert.Equal(t, []string{"fail-on-output ***"}, sel.Policies)
+		assert.Equal(t, []string{"require env:***"}, sel.Policies)
 		digests = append(digests, sel.Digest)
 	}
 	assert.Equal(t, digests[0], digests[1])

@@ -1,0 +1,77 @@
+package config
+
+import (
+	"fmt"
+	"reflect"
+	"regexp"
+
+	"gopkg.in/yaml.v3"
+
+	"github.com/seed-00a9b34c/hub/config/yamlmap"
+	"github.com/seed-00a9b34c/hub/pkg/hub"
+)
+
+// Lines holds what the output of a pass is looked through for, line by line: a failure
+// that the exit code does not tell, and a skip.
+type Lines struct {
+	FailOn hub.Patterns `yaml:"fail-on" check:"line" doc:"Regular expressions (RE2). A line of the output that matches one is a failure although the exit code is that of a pass. Overrides and metadata replace the list."`
+	SkipOn hub.Patterns `yaml:"skip-on" check:"line" doc:"Regular expressions (RE2). A line of the output that matches one, with the exit code of a pass, is a skip, and the first group is its reason. fail-on wins. Overrides and metadata replace the list."`
+}
+
+// over returns the lists of l, and for one that is not given that of the others, the
+// first that is.
+func (l Lines) over(others ...Lines) Lines {
+	for _, o := range others {
+		if l.FailOn == nil {
+			l.FailOn = o.FailOn
+		}
+		if l.SkipOn == nil {
+			l.SkipOn = o.SkipOn
+		}
+	}
+	return l
+}
+
+// Complete sets fail-on and skip-on of an example's settings, where overrides and
+// metadata have not: to those of its group, else of its runner, else of run.
+func (c *Config) Complete(s *hub.Settings) {
+	var group Lines
+	for _, g := range c.Groups {
+		if g.ID == s.Group {
+			group = g.Lines
+			break
+		}
+	}
+	l := Lines{s.FailOn, s.SkipOn}.over(group, c.Runners[s.Runner].Lines, c.Run.Lines)
+	s.FailOn, s.SkipOn = l.FailOn, l.SkipOn
+}
+
+// patternsForm accepts a list of expressions, or one alone. Unlike other lists an
+// empty one is not the same as none: it replaces that of a wider scope.
+func patternsForm() yamlmap.Form {
+	f := yamlmap.OneOrList(func(e *yamlmap.Encoder, key yamlmap.Key, v hub.Patterns) *yaml.Node { return e.List(key, v) })
+	decode := f.Decode
+	f.Decode = func(d *yamlmap.Decoder, n *yaml.Node, key yamlmap.Key, v reflect.Value) {
+		decode(d, n, key, v)
+		if n.Kind == yaml.SequenceNode && v.IsNil() {
+			v.Set(reflect.ValueOf(hub.Patterns{}))
+		}
+	}
+	return f
+}
+
+// lineRule is the rule for an expression that is looked for in single lines.
+func lineRule() yamlmap.Rule {
+	rule := regexpRule()
+	valid := rule.Text
+	rule.Text = func(s string) string {
+		if wrong := valid(s); wrong != "" {
+			return wrong
+		}
+		if regexp.MustCompile(s).MatchString("") { // cannot fail: it is valid
+			return fmt.Sprintf("%q matches an empty line, and therefore every output", s)
+		}
+		return ""
+	}
+	return rule
+}

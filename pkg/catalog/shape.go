@@ -1,0 +1,137 @@
+package catalog
+
+import (
+	"bytes"
+	"fmt"
+	"path"
+	"slices"
+	"strings"
+)
+
+// Shape is how the examples of one source are laid out, and what was left out of it.
+type Shape struct {
+	// Path is the printable path of the source from the project's root.
+	Path string
+	// Include are the globs of the examples, where each has a folder of its own that
+	// one of its files stands for (**/run.php), and the other files there are parts of
+	// it. It is empty for any other layout, and for sources that somebody has
+	// named ([config.Config.Guessed]).
+	Include []string
+	// Parts counts those other files, Support the files left out by their names, and
+	// Transcripts the recorded sessions of a shell, which are no scripts. Folders that
+	// are left out are not looked into.
+	Parts, Support, Transcripts int
+	// Strays are the few programs that do not fit into that layout and are left out, as
+	// printable paths from the root.
+	Strays []string
+}
+
+const (
+	// minPrograms is the number of examples with folders of their own that make a
+	// layout.
+	minPrograms = 3
+	// maxParts is the number of programs directly beside an entry file from which they
+	// look like examples of their own.
+	maxParts = 8
+	// perStray is the number of examples with folders for each program that has none.
+	perStray = 20
+)
+
+// programs returns the entries that stand for their folders, if nearly all others are in
+// or below such a folder; else all. An entry is only left out by a rule that all of the
+// source agrees with: few programs outside, or a folder with many, and all stay.
+func (s *Shape) programs(all []entry) []entry {
+	mains, names := map[string]bool{}, map[string]bool{}
+	for i := range all {
+		if f := &all[i]; f.represents() {
+			mains[path.Dir(f.rel)] = true
+			names[path.Base(f.rel)] = true
+		}
+	}
+	if len(mains) < minPrograms {
+		return all
+	}
+	beside := map[string]int{}
+	var strays []string
+	for i := range all {
+		f := &all[i]
+		dir := path.Dir(f.rel)
+		if f.represents() {
+			continue
+		}
+		if beside[dir]++; mains[dir] && beside[dir] > maxParts {
+			return all
+		}
+		if !inAny(mains, dir) {
+			if strays = append(strays, f.source.printable(f.rel)); len(strays)*perStray > len(mains) {
+				return all
+			}
+		}
+	}
+	var kept []entry
+	for i := range all {
+		if all[i].represents() {
+			kept = append(kept, all[i])
+		}
+	}
+	s.Parts, s.Strays = len(all)-len(kept)-len(strays), strays
+	for name := range names {
+		s.Include = append(s.Include, "**/"+literal(name))
+	}
+	slices.Sort(s.Include)
+	return kept
+}
+
+// inAny reports whether the folder is one of these, or below one.
+func inAny(folders map[string]bool, dir string) bool {
+	for ; dir != "."; dir = path.Dir(dir) {
+		if folders[dir] {
+			return true
+		}
+	}
+	return false
+}
+
+// literal returns a glob that matches the name alone.
+func literal(name string) string {
+	return strings.NewReplacer(`\`, `\\`, "*", `\*`, "?", `\?`, "[", `\[`, "]", `\]`, "{", `\{`, "}", `\}`).Replace(name)
+}
+
+// shellExts are the extensions of files that may be transcripts.
+var shellExts = []string{".sh", ".bash", ".zsh", ".ksh", ".fish"}
+
+// isTranscript reports whether the content of a file of a shell records a session: its
+// first line besides comments is a command after a prompt. Run as a script, what a program
+// printed would be commands.
+func isTranscript(data []byte) bool {
+	if bytes.HasPrefix(data, []byte("#!")) {
+		return false
+	}
+	for line := range bytes.Lines(data) {
+		if line = bytes.TrimSpace(line); len(line) > 0 && line[0] != '#' {
+			return bytes.HasPrefix(line, []byte("$ "))
+		}
+	}
+	return false
+}
+
+// named reports whether an include names the entry's file.
+func (e *entry) named(name string) bool {
+	return slices.ContainsFunc(e.source.include, func(p pattern) bool { return p.names(name) })
+}
+
+// are is plural with a verb.
+func are(n int, what string) string {
+	if n == 1 {
+		return "1 " + what + " is"
+	}
+	return plural(n, what) + " are"
+}
+
+// plural counts things.
+func plural(n int, what string) string {
+	if n == 1 {
+		return "1 " + what
+	}
+	return fmt.Sprintf("%d %ss", n, what)
+}
