@@ -150,10 +150,10 @@
 //	ci/announce         a run → a CI system                       ci place plainfile programs sanitize ansi hub
 //	reporters           a run → bytes                             reporters/junit reporters/markdown reporters/html reporters/text jsonline sanitize ansi hub
 //	reporters/junit     JUnit XML                                 reporters/text sanitize ansi hub go-junit-report
-//	reporters/markdown  Markdown                                  reporters/text sanitize ansi hub
+//	reporters/markdown  Markdown                                  reporters/text cause sanitize ansi hub
 //	reporters/html      the page of a run                         reporters/text sanitize ansi hub
-//	reporters/console   a run while it happens                    reporters/text sanitize ansi hub go-runewidth
-//	reporters/text      words and policy of all formats           sanitize ansi hub
+//	reporters/console   a run while it happens                    reporters/text cause sanitize ansi hub go-runewidth
+//	reporters/text      words and policy of all formats           cause sanitize ansi hub
 //	reporters/sample    runs to test reporters with               runlog hub testify
 //	runlog              append, seal, replay                      jsonline plainfile hub
 //	jsonline            nouns → lines of JSON                     hub
@@ -185,7 +185,7 @@
 //	plainfile           files that others can replace             x/sys
 //	want                errors of missing resources               nothing
 //	ci                  CI systems, one value each                sanitize
-//	cause               failures that are the same                volatile sanitize
+//	cause               failures that are the same                volatile sanitize hub
 //	volatile            what differs between runs                 nothing
 //	sanitize            foreign text made safe                    ansi
 //	capture             one output, bounded                       nothing

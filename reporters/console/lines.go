@@ -76,20 +76,7 @@ func (s style) block(e *hub.Example, res *hub.Result) string {
 		return ""
 	}
 	var b strings.Builder
-	word, role := outcomeWord(res)
-	b.WriteString(s.name(e, true) + "  " + s.paint(role, fmt.Sprintf("%-11s", word)))
-	took := ""
-	if res.Status != hub.StatusSkipped {
-		took = text.Seconds(res.Seconds)
-	}
-	notes := s.notes(res)
-	switch {
-	case notes != "":
-		fmt.Fprintf(&b, "  %8s  %s", took, notes)
-	case took != "":
-		fmt.Fprintf(&b, "  %8s", took)
-	}
-	b.WriteString("\n")
+	b.WriteString(s.line(e, res) + "\n")
 	s.writeAttempts(&b, res)
 	if res.Status == hub.StatusError {
 		s.writeError(&b, res)
@@ -101,6 +88,24 @@ func (s style) block(e *hub.Example, res *hub.Result) string {
 		}
 	}
 	return b.String()
+}
+
+// line returns the line of a result, without its end.
+func (s style) line(e *hub.Example, res *hub.Result) string {
+	word, role := outcomeWord(res)
+	line := s.name(e, true) + "  " + s.paint(role, fmt.Sprintf("%-11s", word))
+	took := ""
+	if res.Status != hub.StatusSkipped {
+		took = text.Seconds(res.Seconds)
+	}
+	notes := s.notes(res)
+	switch {
+	case notes != "":
+		line += fmt.Sprintf("  %8s  %s", took, notes)
+	case took != "":
+		line += fmt.Sprintf("  %8s", took)
+	}
+	return line
 }
 
 func outcomeWord(res *hub.Result) (word string, role ansi.Paint) {
