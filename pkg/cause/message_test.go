@@ -59,6 +59,7 @@ func TestMessage(t *testing.T) {
 		{"dial tcp 140.82.121.4:443: i/o timeout", "dial tcp [IP]:[PORT]: i/o timeout"},
 		{"curl: (7) Failed to connect to localhost port 41933 after 0 ms: Couldn't connect to server", "curl: (7) Failed to connect to localhost port [PORT] after [DURATION]: Couldn't connect to server"},
 		{"GET http://localhost:34567/v1/models: 500", "GET http://localhost:[PORT]/v1/models: 500"},
+		{"listen tcp :8080: bind: address already in use", "listen tcp :[PORT]: bind: address already in use"},
 		{"worker with pid 4711 exited with 3", "worker with pid [PID] exited with 3"},
 		{"(node:4711) Warning: x", "(node:[PID]) Warning: x"},
 		{"==4711==ERROR: AddressSanitizer: SEGV on unknown address 0x000000000000", "==[PID]==ERROR: AddressSanitizer: SEGV on unknown address [ADDRESS]"},

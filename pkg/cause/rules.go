@@ -29,7 +29,7 @@ var rules = sync.OnceValue(func() []rule {
 		by("[LINE]", `(\[LINE\][,:]? (?:col(?:umn)?|char(?:acter)?)? ?[ :] ?)\d+\b`, "${1}[LINE]"),
 		// Ports.
 		{":", sockets},
-		by(":", `(\blocalhost|\[[0-9a-fA-F:]*\]|::1?|\*|\b(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,}|://[^\s/:'"]+):\d{2,5}\b`, "${1}:[PORT]"),
+		by(":", `(^|\s|\blocalhost|\[[0-9a-fA-F:]*\]|::1?|\*|\b(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,}|://[^\s/:'"]+):\d{2,5}\b`, "${1}:[PORT]"),
 		by("ort", `\b((?i:ports?)(?: (?i:number|is))?["']?[ :=#]{1,2}["']?)\d{1,5}\b`, "${1}[PORT]"),
 		// Processes and threads, and how shells, sanitizers and runtimes print them.
 		by("", `\b((?i:p?pid|tid|process(?: id)?|thread(?: id)?|goroutine)["']?(?:[ :=#-]{1,2}|\())\d+\b`, "${1}[PID]"),

@@ -95,7 +95,7 @@ func (j *Judge) facts(e *hub.Example, o runner.Outcome) classify.Facts {
 		Runner: e.Runner, ExitCode: o.Code, Signal: o.Signal, CoreDumped: o.CoreDumped, OutOfMemory: o.OutOfMemory,
 		TimedOut: o.TimedOut, Stopped: o.Stopped, Unattended: o.Unattended, Timeout: e.Settings.Timeout, Output: o.Output, Dropped: o.Dropped, Found: o.Found, Forbidden: o.Forbidden,
 		FailOnOutput: r.FailOnOutput, Expect: want, Root: j.Config.Root, File: e.Path, Dir: o.Dir,
-		Silent: r.Silent, CRLF: o.CRLF,
+		Silent: r.Silent, CRLF: o.CRLF, Echoed: o.Echoed,
 	}
 }
 

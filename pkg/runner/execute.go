@@ -45,6 +45,9 @@ type Outcome struct {
 	// CRLF says, of a process that did not exit with 0, that a line near the top of
 	// the entry file ends in CR LF.
 	CRLF bool
+	// Echoed is how many bytes at the beginning of Output are the front matter of the
+	// entry file, which PHP prints.
+	Echoed int
 }
 
 // Judge says why an outcome is a failure (nil: it is none), and if it is none,
@@ -235,8 +238,14 @@ func (x *Executor) take(a *hub.Attempt, e *hub.Example, o Outcome) {
 		}
 	default:
 		o.CRLF = o.Code != 0 && crlf(e.File)
+		o.Echoed = echoed(e.File, o.Output)
+		a.Echoed = o.Echoed
 		if a.Error = relayed(e, o); a.Error == nil {
 			a.Error, a.Doubtful = x.Judge(e, o)
+			x.localize(&a.Doubtful, e, o)
+			if a.Error != nil {
+				x.localize(&a.Error.Message, e, o)
+			}
 		}
 		switch {
 		case a.Error == nil:

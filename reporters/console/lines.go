@@ -82,7 +82,7 @@ func (s style) block(e *hub.Example, res *hub.Result) string {
 		s.writeError(&b, res)
 	}
 	if s.showsOutput(e, res) {
-		s.writeOutput(&b, res.Output())
+		s.writeOutput(&b, res.Excerpt())
 		if a := res.Last(); a != nil && a.OutputFile != "" {
 			b.WriteString(s.indent() + "full output: " + sanitize.Line(a.OutputFile) + "\n")
 		}
