@@ -126,14 +126,14 @@
 //	fixture             setups and teardowns                      runner redact config mask hub
 //	recording           events → log and watchers                 runlog status place stopwatch asyncwriter mask want sanitize ansi hub
 //	signals             what hub does at each signal              runner jobs x/sys
-//	hint                commands that hub suggests                catalog selector selection status reporters/console sanitize hub
+//	hint                commands that hub suggests                catalog selector selection status reporters/console reporters/text cause sanitize hub
 //	project             one repository: examples, state, secrets  catalog redact staleness filecache status place config mask usage sanitize hub
 //	judge               outcome → failure, doubt                  runner classify golden expect redact config mask want hub
 //	redact              secrets, kept out of records              config mask ansi hub
 //	runner              a plan → results                          seek config mask atomicfile proc programs plainfile want capture ansi hub x/sys
 //	metadata            what an example says of itself            catalog catalog/edit catalog/head config lang place plainfile hub yaml.v3
 //	catalog/edit        one key of metadata                       catalog/head lang yaml.v3
-//	query               catalog and status → answers              catalog selector selection staleness render stats fingerprint status sanitize ansi hub
+//	query               catalog and status → answers              catalog selector selection staleness render stats fingerprint status cause sanitize ansi hub
 //	selector            SEL: what users write to choose examples   catalog nearest usage sanitize hub
 //	scaffold            a first hub.yaml                          survey catalog config place plainfile usage want hub doublestar yaml.v3
 //	survey              files by what hub can do with them        catalog config place hub
@@ -148,15 +148,15 @@
 //	status              the status file                           runlog place atomicfile plainfile want ansi hub flock go-json-experiment
 //	classify            exit and output → error                   expect seek lang sanitize ansi hub
 //	golden              golden files, written anew                expect place plainfile want hub
-//	expect              output ↔ expectation                      seek ansi hub go-internal x/text
+//	expect              output ↔ expectation                      seek volatile ansi hub go-internal x/text
 //	seek                texts and expressions in a stream         ansi
 //	ci/announce         a run → a CI system                       ci place plainfile programs sanitize ansi hub
 //	reporters           a run → bytes                             reporters/junit reporters/markdown reporters/html reporters/text jsonline sanitize ansi hub
 //	reporters/junit     JUnit XML                                 reporters/text sanitize ansi hub go-junit-report
-//	reporters/markdown  Markdown                                  reporters/text sanitize ansi hub
+//	reporters/markdown  Markdown                                  reporters/text cause sanitize ansi hub
 //	reporters/html      the page of a run                         reporters/text sanitize ansi hub
-//	reporters/console   a run while it happens                    reporters/text sanitize ansi hub go-runewidth
-//	reporters/text      words and policy of all formats           sanitize ansi hub
+//	reporters/console   a run while it happens                    reporters/text cause sanitize ansi hub go-runewidth
+//	reporters/text      words and policy of all formats           cause sanitize ansi hub
 //	reporters/sample    runs to test reporters with               runlog hub testify
 //	runlog              append, seal, replay                      jsonline plainfile hub
 //	jsonline            nouns → lines of JSON                     hub
@@ -189,6 +189,8 @@
 //	plainfile           files that others can replace             x/sys
 //	want                errors of missing resources               nothing
 //	ci                  CI systems, one value each                sanitize
+//	cause               failures that are the same                volatile sanitize hub
+//	volatile            what differs between runs                 nothing
 //	sanitize            foreign text made safe                    ansi
 //	capture             one output, bounded                       nothing
 //	ansi                escape sequences                          nothing

@@ -53,6 +53,11 @@ func writeJSON(w io.Writer, run *hub.Run) error {
 	if err := writeList(out, "results", run.Results, jsonline.HTML.Result); err != nil {
 		return err
 	}
+	if causes := text.Causes(text.Paired(run), func(r *hub.Result) bool { return r.Status == hub.StatusError }); len(causes) > 0 {
+		if err := writeList(out, "causes", causes, appendJSON); err != nil {
+			return err
+		}
+	}
 	if len(run.Steps) > 0 {
 		if err := writeList(out, "steps", run.Steps, appendJSON); err != nil {
 			return err
@@ -106,7 +111,7 @@ func appendJSON[T any](b []byte, item *T) ([]byte, error) {
 
 // ReadJSON reads a report of the json reporter. A newer schemaVersion is an error, as is
 // anything that is not exactly one report. It skips a byte order mark, and ignores
-// derived fields: failedSteps, or upset in reports of older hubs.
+// derived fields: causes and failedSteps, or upset in reports of older hubs.
 func ReadJSON(r io.Reader) (*hub.Run, error) {
 	in := bufio.NewReader(r)
 	const bom = "\ufeff"

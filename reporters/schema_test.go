@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/seed-00a9b34c/hub/pkg/cause"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 	"github.com/seed-00a9b34c/hub/pkg/schema"
 	"github.com/seed-00a9b34c/hub/pkg/schema/jsontypes"
@@ -23,6 +24,9 @@ type reportDocument struct {
 	Plan []hub.Example `json:"plan"`
 	// Results holds one result for every example of plan, in the same order.
 	Results []hub.Result `json:"results"`
+	// Causes are what the errors among results have in common, allowed failures included:
+	// the cause of most of them first, equal ones in catalog order. Each error has one.
+	Causes []cause.Group `json:"causes,omitempty"`
 	// Steps are the commands of setups and teardowns in the order of their ends.
 	Steps []hub.Step `json:"steps,omitempty"`
 	// Spans are what hub itself did before the examples ended, in the order of their events.

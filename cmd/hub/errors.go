@@ -20,6 +20,7 @@ type ErrorsCmd struct {
 	Since  flags.Past    `placeholder:"TIME" help:"Only failures since TIME, such as 2d, \"1 week ago\", yesterday or 2026-01-31, by the clock that recorded them."`
 	Limit  flags.Count   `short:"l" placeholder:"N" help:"At most N examples, in catalog order."`
 	DryRun bool          `help:"Print what --run (or --clear) would do, and do nothing."`
+	By     string        `enum:"example,cause" default:"example" placeholder:"WHAT" help:"List the failures by example, or by cause: same type, message and place."`
 	Format render.Format `enum:"table,json,csv" default:"table" placeholder:"FORMAT" help:"table, json or csv."`
 	ScopeFlags
 	HowFlags `group:"With --run:"`
@@ -29,9 +30,11 @@ type ErrorsCmd struct {
 func (ErrorsCmd) Help() string {
 	return "Lists the examples whose last result is an error, allowed failures included, in catalog order. Those that are no longer in the catalog come last: --run leaves them out, --clear removes their results.\n\n" +
 		"--run finds the examples by ID, and at the end prints how many are fixed and which still fail; with --format=json or csv, nothing else goes to stdout. " +
+		"--by=cause lists what failed alike, at one place, as one cause with its examples: of most examples first. " +
 		"--clear makes them pending. Earlier passes stay, and run logs do not bring the errors back.\n\n" +
 		"Exit codes: 0 listed, forgotten, nothing failed, or --run fixed all; with --run as for 'hub all': 1 some still fail, 130/143 interrupted; 2 usage or configuration; 3 hub could not do its job; 4 --run, and no examples were found." +
 		render.FieldsHelp[query.ErrorRow]("Fields of --format=json (a list) and columns of csv") +
+		render.FieldsHelp[query.CauseRow]("With --by=cause") +
 		render.FieldsHelp[query.RerunRow]("With --run: fields of examples in json (beside run and counts) and columns of csv")
 }
 
@@ -40,6 +43,9 @@ func (c *ErrorsCmd) Run(ctx context.Context, app *App, k *kong.Context) error {
 	again := c.Rerun || c.DryRun && !c.Clear
 	if c.Clear && c.Rerun {
 		return usage.Errorf("--clear and --run exclude each other: --clear forgets the errors that --run re-runs")
+	}
+	if c.By == "cause" && (c.Clear || again) {
+		return usage.Errorf("--by=cause is for the list of errors: leave out --run, --clear and --dry-run")
 	}
 	if err := onlyWithRun(k, again); err != nil {
 		return err
@@ -56,6 +62,13 @@ func (c *ErrorsCmd) Run(ctx context.Context, app *App, k *kong.Context) error {
 	_, snapshot, err := app.snapshot()
 	if err != nil {
 		return err
+	}
+	if c.By == "cause" {
+		causes, members, err := query.Causes(snapshot, scope)
+		if err != nil {
+			return err
+		}
+		return app.output(c.Format).Write(query.CausesAnswer(causes, members, scope))
 	}
 	rows, err := query.Errors(snapshot, scope)
 	if err != nil {

@@ -24,6 +24,9 @@ var causes = sync.OnceValue(func() []kind {
 		return regexp.MustCompile("(?i)" + strings.Join(patterns, "|"))
 	}
 	return []kind{
+		{hub.ErrPortInUse, re(
+			`\bEADDRINUSE\b`, `\baddress (?:is )?already in use\b`, `\baddress in use\b`, `\bport \d+ is (?:already )?(?:in use|taken|occupied|allocated)\b`,
+			`\bonly one usage of each socket address\b`, `\bWSAEADDRINUSE\b`, `\bWinError 10048\b`, `\beaddrinuse\b`)},
 		{hub.ErrRateLimit, re(
 			status+`429\b`, `\b429:? (?:too many|client error|rate)`, `too many requests`,
 			`\brate[ _-]?limit(?:s|ed|ing)?[ _-]?(?:exceeded|reached|hit|error|for\b)`, `\bratelimiterror\b`, `\brate[ _]limit_error\b`,
@@ -61,9 +64,12 @@ func cause(t hub.ErrorType, quoted, details string) (hub.ErrorType, string) {
 		return t, quoted
 	}
 	quoted = head(quoted)
+	if isUsage(quoted) {
+		return hub.ErrUsage, quoted
+	}
 	for _, c := range causes() {
 		if c.find.MatchString(quoted) {
-			return c.is, quoted
+			return c.is, hinted(c.is, quoted)
 		}
 	}
 	for line := range strings.SplitSeq(details, "\n") {
@@ -73,10 +79,21 @@ func cause(t hub.ErrorType, quoted, details string) (hub.ErrorType, string) {
 				continue
 			}
 			line = strings.TrimPrefix(strings.TrimPrefix(line, "[cause]: "), "Caused by: ")
-			return c.is, quoted + " (" + strings.TrimRight(line, " {[,") + ")"
+			return c.is, hinted(c.is, quoted+" ("+strings.TrimRight(line, " {[,")+")")
 		}
 	}
 	return t, quoted
+}
+
+// portHint says how examples that want one port are kept apart.
+const portHint = "; another example or service has it: 'exclusive: true' or a common 'limit' keeps examples apart"
+
+// hinted adds to a message what helps against the cause.
+func hinted(is hub.ErrorType, message string) string {
+	if is == hub.ErrPortInUse {
+		return sanitize.Clip(message, sanitize.MaxMessage-len(portHint)) + portHint
+	}
+	return message
 }
 
 // head bounds a line before unanchored expressions are matched against it.

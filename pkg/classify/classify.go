@@ -65,6 +65,9 @@ type Facts struct {
 	Dir string
 	// Silent says that programs of this runner often print nothing.
 	Silent bool
+	// Echoed is the number of bytes at the beginning of Output that PHP only echoed: they
+	// explain nothing, and count as no output.
+	Echoed int
 	// CRLF says that the entry file has CRLF line ends.
 	CRLF bool
 }
@@ -136,6 +139,9 @@ func Build(f Facts) *hub.Error {
 	return e
 }
 
+// killed is the exit code by which shells and container engines report a SIGKILL.
+const killed = 128 + 9
+
 // exit classifies an exit code that is not the expected one.
 func exit(f Facts) *hub.Error {
 	code := fmt.Sprintf("exit code %d", f.ExitCode)
@@ -145,8 +151,12 @@ func exit(f Facts) *hub.Error {
 	if f.ExitCode == 0 {
 		return &hub.Error{Type: hub.ErrOutputMismatch, Message: code}
 	}
-	if f.OutOfMemory { // a shell reports the signal of its command as exit code 137
-		return &hub.Error{Type: hub.ErrSignal, Message: code + ": killed by SIGKILL, probably out of memory"}
+	if f.ExitCode == killed { // a shell reports the signal of its command like that
+		how := "often"
+		if f.OutOfMemory {
+			how = "probably"
+		}
+		return &hub.Error{Type: hub.ErrSignal, Message: code + ": killed by SIGKILL, " + how + " out of memory"}
 	}
 	t := newText(f)
 	if e := f.languages().diagnose(f, t); e != nil {

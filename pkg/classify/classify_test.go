@@ -33,6 +33,16 @@ func TestFailure(t *testing.T) {
 		{"signal without core", facts{Signal: "SIGKILL", ExitCode: -1, Output: "Killed"}, "signal :0 killed by SIGKILL"},
 		{"no exit code", facts{ExitCode: -1}, "unknown_error :0 exit code -1, with no explanation in the output"},
 
+		{"a shell's SIGKILL", facts{ExitCode: 137, Output: "x.sh: line 1: 77 Killed  ./big\n"}, "signal :0 exit code 137: killed by SIGKILL, often out of memory"},
+		{"a shell's SIGKILL, with evidence", facts{ExitCode: 137, OutOfMemory: true}, "signal :0 exit code 137: killed by SIGKILL, probably out of memory"},
+		{"a usage text", facts{ExitCode: 1, Output: "Usage: please provide a string\n"}, "usage :0 Usage: please provide a string"},
+		{"argparse", facts{Runner: "python", ExitCode: 2, Output: "usage: x.py [-h] --name NAME\nx.py: error: the following arguments are required: --name\n"}, "usage :0 x.py: error: the following arguments are required: --name"},
+		{"click", facts{Runner: "python", ExitCode: 2, Output: "Usage: x.py [OPTIONS] NAME\nTry 'x.py --help' for help.\n\nError: Missing argument 'NAME'.\n"}, "usage :0 Error: Missing argument 'NAME'."},
+		{"cobra", facts{Runner: "go", ExitCode: 1, Output: "Error: required flag(s) \"name\" not set\nUsage:\n  x [flags]\n\nFlags:\n  -h, --help   help for x\n"}, `usage :0 Error: required flag(s) "name" not set`},
+		{"a usage text where something else broke", facts{Runner: "python", ExitCode: 1, Output: "usage: x.py FILE\nTraceback (most recent call last):\n  File \"x.py\", line 1, in <module>\n    f()\nValueError: y\n"}, "uncaught_exception x.py:1 ValueError: y"},
+		{"the usage of memory", facts{ExitCode: 1, Output: "usage: 45%\ncannot go on\n"}, "unknown_error :0 exit code 1: cannot go on"},
+		{"what PHP echoes is no message", facts{ExitCode: 3, Echoed: 17, Output: "---\ntitle: x\n---\n"}, "unknown_error :0 exit code 3, with no explanation in the output"},
+
 		{"last meaningful line", facts{ExitCode: 3, Output: "one\ncannot go on\n\n----\nexit status 3\n"}, "unknown_error :0 exit code 3: cannot go on"},
 		{"no line that says something", facts{ExitCode: 3, Output: "\n---\n"}, "unknown_error :0 exit code 3, with no explanation in the output"},
 		{"a progress bar", facts{ExitCode: 1, Output: "10%\r50%\rdisk full"}, "unknown_error :0 exit code 1: disk full"},
@@ -165,6 +175,11 @@ func TestCauses(t *testing.T) {
 		"requests.exceptions.ConnectionError: HTTPSConnectionPool(host='x'): Max retries exceeded with url: /": hub.ErrNetwork,
 		"ssh: Could not resolve hostname nowhere":                                                              hub.ErrNetwork,
 		"read ECONNRESET": hub.ErrNetwork,
+		"Error: listen EADDRINUSE: address already in use :::3000": hub.ErrPortInUse,
+		"OSError: [Errno 98] Address already in use":               hub.ErrPortInUse,
+		"listen tcp :8080: bind: address already in use":           hub.ErrPortInUse,
+		"Port 3000 is already in use":                              hub.ErrPortInUse,
+		"the address is in use by nobody":                          hub.ErrUnknown,
 
 		"processed 429 of 1000 records":                hub.ErrUnknown,
 		"line 401: bad input":                          hub.ErrUnknown,

@@ -1,7 +1,6 @@
 package classify
 
 import (
-	"path"
 	"regexp"
 	"slices"
 	"strconv"
@@ -17,10 +16,11 @@ import (
 //
 // The rules, in this order:
 //
-//	silence  no output at all, from a program that is not Silent
-//	crash    a line with which a language reports an uncaught error
-//	failure  a line that reports failed tests: FAILED, "Test failed", "2 failed", "failures: 1"
-//	usage    only a usage text
+//	silence     no output at all, from a program that is not Silent
+//	crash       a line with which a language reports an uncaught error
+//	failure     a line that reports failed tests: FAILED, "Test failed", "2 failed", "failures: 1"
+//	unfinished  the last line says "not yet implemented"
+//	usage       only a usage text, or a sentence that says how to call it
 //
 // A zero before or after the word negates a failure ("0 failed", "failed: 0", "no
 // tests failed"). The bare word in a sentence does not count ("failed logins are
@@ -35,7 +35,7 @@ func Doubt(f Facts) string {
 	t := newText(f)
 	if strings.TrimSpace(t.string) == "" {
 		// Erased output is output.
-		if f.Silent || f.Dropped > 0 || strings.TrimSpace(clean(f.Output)) != "" {
+		if f.Silent || f.Dropped > 0 || strings.TrimSpace(clean(f.printed())) != "" {
 			return ""
 		}
 		return "no output"
@@ -45,13 +45,20 @@ func Doubt(f Facts) string {
 		doubt = failure(t)
 	}
 	if doubt == "" {
-		doubt = usage(f, t)
+		if last := head(t.lastMeaningful()); doubts().unfinished.MatchString(last) {
+			doubt = "the output says that it is unfinished: " + last
+		}
+	}
+	if doubt == "" {
+		if found := usage(f, t); found != "" {
+			doubt = "the output is only a usage text: " + found
+		}
 	}
 	return sanitize.Message(doubt)
 }
 
 // doubts compiles the patterns of the rules, once.
-var doubts = sync.OnceValue(func() (d struct{ failure, usage, notUsage, synopsis, usageLine *regexp.Regexp }) {
+var doubts = sync.OnceValue(func() (d struct{ failure, unfinished *regexp.Regexp }) {
 	// The forms of test runners. In a sentence more words follow.
 	d.failure = regexp.MustCompile(strings.Join([]string{
 		`\bFAILED\b`,
@@ -63,11 +70,7 @@ var doubts = sync.OnceValue(func() (d struct{ failure, usage, notUsage, synopsis
 		`|(?i:[,;(]\s*\d+ failures?\b)`,
 		`|(?i:\b(?:failed|failures)\s*[:=]\s*\d+\b)`,
 	}, ""))
-	d.usage = regexp.MustCompile(`(?i)^(?:\S+: )?usage(?::|\s*$)\s*`)
-	// A count, a structure or an assignment reports usage of a resource.
-	d.notUsage = regexp.MustCompile(`^(?:\d|[\w.]*[=({])`)
-	d.synopsis = regexp.MustCompile(`^\S+(?:\s+\S+){0,6}?\s+(?:\[|<|--?\w|\{|\.\.\.|[A-Z][A-Z_]+\b)|^(?:\S+\s+)?\S*\w\.\w{1,4}(?:\s|$)|^[\[<]`)
-	d.usageLine = regexp.MustCompile(`^(?:\s|[-<\[(]|(?i:or:|usage\b|e\.g\.|for example)|\S.*:$)|\s{2,}|\t`)
+	d.unfinished = regexp.MustCompile(`(?i)^(?:\W*|[\w.]+(?: [\w.]+){0,4}[:,]? (?:is |are )?)(?:not (?:yet )?implemented(?: yet)?|unimplemented|to be implemented)\W*$`)
 	return d
 })
 
@@ -77,11 +80,12 @@ func crash(t text) string {
 	if !slices.ContainsFunc(all.signs, func(s string) bool { return strings.Contains(t.string, s) }) {
 		return ""
 	}
-	found := all.crash().FindString(t.string)
-	if found == "" {
-		return ""
+	for _, at := range all.crash().FindAllStringIndex(t.string, -1) {
+		if !all.quoted(t.string[:at[0]]) {
+			return "the output looks like a crash: " + firstLine(t.string[at[0]:at[1]])
+		}
 	}
-	return "the output looks like a crash: " + firstLine(found)
+	return ""
 }
 
 // failure finds a line that reports failed tests.
@@ -127,59 +131,4 @@ func denied(line string, at []int) bool {
 // todo reports whether a TAP line is an expected failure.
 func todo(line string) bool {
 	return strings.HasPrefix(line, "not ok ") && (strings.Contains(strings.ToUpper(line), "# TODO") || strings.Contains(strings.ToUpper(line), "# SKIP"))
-}
-
-// usage finds output that is only a usage text: one of the first three lines begins
-// it, and at most three later lines do not look like part of it.
-func usage(f Facts, t text) string {
-	if !strings.Contains(t.string, "sage") && !strings.Contains(t.string, "SAGE") {
-		return ""
-	}
-	const before, other = 3, 3
-	seen, others, found := 0, 0, ""
-	for line := range strings.SplitSeq(t.string, "\n") {
-		if strings.TrimSpace(line) == "" {
-			continue
-		}
-		seen++
-		switch {
-		case found == "" && synopsis(f, strings.TrimSpace(line)):
-			found = line
-		case found == "" && seen >= before:
-			return ""
-		case found != "" && !doubts().usageLine.MatchString(line):
-			others++
-		}
-		if others > other {
-			return ""
-		}
-	}
-	if found == "" {
-		return ""
-	}
-	return "the output is only a usage text: " + strings.TrimSpace(found)
-}
-
-// synopsis reports whether a line begins a usage text: the word "usage" alone, or
-// followed by what looks like a command with arguments. Programs also report the usage
-// of memory or of tokens.
-func synopsis(f Facts, line string) bool {
-	word := doubts().usage.FindString(line)
-	if word == "" {
-		return false
-	}
-	rest := line[len(word):]
-	if rest == "" {
-		return true
-	}
-	if doubts().notUsage.MatchString(rest) {
-		return false
-	}
-	program, _, _ := strings.Cut(rest, " ")
-	return doubts().synopsis.MatchString(rest) || f.File != "" && stem(program) == stem(f.File)
-}
-
-func stem(file string) string {
-	base := path.Base(file)
-	return strings.TrimSuffix(base, path.Ext(base))
 }

@@ -50,6 +50,16 @@ func TestDoubt(t *testing.T) {
 		{"Usage:\n  tool [command]\n\nAvailable Commands:\n  run    Run it\n\nUse \"tool help\" for more.\n", "usage"},
 		{"My Tool 1.0\nCopyright me\nUsage: ./mytool --in FILE\n  --in   where from\n", "usage"},
 		{"Usage: boom\n", "usage"},
+		{"Usage: please provide a string\n", "usage"},
+		{"Usage: please input a non-negative integer\n", "usage"},
+		{"Usage: please provide a list of at least two integers to sort in the format \"1, 2, 3, 4, 5\"\n", "usage"},
+		{"Usage: You must pass a file\n", "usage"},
+
+		{"**********************************************************************\n1 items had failures:\n   1 of   1 in __main__\n***Test Failed*** 1 failures.\n", "failure: ***Test Failed*** 1 failures."},
+		{"not yet implemented\n", "unfinished: not yet implemented"},
+		{"Streaming is not yet implemented.\n", "unfinished"},
+		{"starting\nTODO: not implemented yet!\n", "unfinished"},
+		{"Unimplemented\n", "unfinished"},
 	} {
 		got := classify.Doubt(classify.Facts{Output: c.output, File: "ex/boom.sh"})
 		assert.Contains(t, got, c.says, "%q", c.output)
@@ -113,9 +123,16 @@ func TestNoDoubt(t *testing.T) {
 		"The answer is 4.\nIt took 2 steps.\nUsage: x.py FILE is printed with -h.\nBye.\nOne.\nTwo.\nThree.\n",
 		"one\ntwo\nthree\nUsage: x.py [options]\n",
 		"this program simulates a Segmentation fault\n",
+		"Trying:\n    f(-1)\nExpecting:\n    Traceback (most recent call last):\n        ...\n    ValueError: n is negative\nok\n1 items passed all tests:\n",
+		"Usage: provided by the meter\n",
+		"usage: low\n",
+		"features that are not yet implemented are listed below\nnone\n",
+		"not yet implemented: 0\n",
+		"caught NotImplementedError: not yet implemented\ndone\n",
 	} {
 		assert.Empty(t, classify.Doubt(classify.Facts{Output: output, File: "ex/boom.py"}), "%q", output)
 	}
+	assert.Equal(t, "no output", classify.Doubt(classify.Facts{Output: "---\ntitle: x\n---\n", Echoed: 17}), "what PHP echoes is none")
 	assert.Empty(t, classify.Doubt(classify.Facts{Silent: true}), "silence is golden")
 	assert.Empty(t, classify.Doubt(classify.Facts{Dropped: 1}), "something was printed")
 	assert.NotEmpty(t, classify.Doubt(classify.Facts{Silent: true, Output: "Test Failed"}))

@@ -17,6 +17,14 @@ type Languages struct {
 	noise []string
 	signs []string
 	crash func() *regexp.Regexp
+	quote []string // lines above a report that is only quoted
+}
+
+// quoted reports whether the last line of what is above a crash says that it is not one.
+func (all *Languages) quoted(above string) bool {
+	above = strings.TrimRight(above, "\n")
+	line := strings.TrimSpace(above[strings.LastIndexByte(above, '\n')+1:])
+	return slices.Contains(all.quote, line)
 }
 
 // language describes how programs of one language, or of several that share a runtime,
@@ -36,6 +44,7 @@ func NewLanguages(table lang.Table) *Languages {
 		if row.Crash.Line != "" {
 			all.signs = append(all.signs, row.Crash.Signs...)
 			crashes = append(crashes, row.Crash.Line)
+			all.quote = append(all.quote, row.Crash.Quoted...)
 		}
 		if row.Errors.Name == common.Name {
 			continue
@@ -92,6 +101,9 @@ func (all *Languages) diagnose(f Facts, t text) *hub.Error {
 		if e := all.read[own].diagnose(f, t); e != nil {
 			return e
 		}
+	}
+	if e := usageError(f, t); e != nil {
+		return e
 	}
 	for i := range all.read {
 		if i != own {

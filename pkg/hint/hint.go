@@ -6,11 +6,13 @@ import (
 	"strconv"
 
 	"github.com/seed-00a9b34c/hub/pkg/catalog"
+	"github.com/seed-00a9b34c/hub/pkg/cause"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 	"github.com/seed-00a9b34c/hub/pkg/sanitize"
 	"github.com/seed-00a9b34c/hub/pkg/selection"
 	"github.com/seed-00a9b34c/hub/pkg/status"
 	"github.com/seed-00a9b34c/hub/reporters/console"
+	"github.com/seed-00a9b34c/hub/reporters/text"
 )
 
 // maxNamed bounds how many examples a hint names one by one.
@@ -42,7 +44,7 @@ func (p *Project) After(run *hub.Run) []console.Hint {
 	}
 	failed, missing := outcome(run)
 	if len(failed) > 0 {
-		add("details of the first failure", "show", strconv.Itoa(first(run, failed).Index))
+		look(run, add)
 		if n, all := p.selects(failed, "errors"); all {
 			add(oneOrMore(n == len(failed), "re-run what failed", "re-run all %d that fail", n), "errors", "--run")
 		}
@@ -92,14 +94,32 @@ func outcome(run *hub.Run) (failed, missing []*hub.Example) {
 	return failed, missing
 }
 
-// first returns the first failure that costs the run its verdict, else the first.
-func first(run *hub.Run, failed []*hub.Example) *hub.Example {
-	for i := range run.Results[:min(len(run.Results), len(run.Plan))] {
-		if run.Results[i].Gates() {
-			return &run.Plan[i]
-		}
+// causesOf returns the causes of the failures that cost the run its verdict, or of all if
+// none does.
+func causesOf(run *hub.Run) []cause.Group {
+	if causes := text.Causes(run, (*hub.Result).Gates); len(causes) > 0 {
+		return causes
 	}
-	return failed[0]
+	return text.Causes(run, func(r *hub.Result) bool { return r.Status == hub.StatusError })
+}
+
+// look suggests what to look at first: the cause of most failures, by its first example.
+func look(run *hub.Run, add func(does string, args ...string)) {
+	run = text.Paired(run)
+	causes := causesOf(run)
+	total := 0
+	for i := range causes {
+		total += len(causes[i].Members)
+	}
+	first := strconv.Itoa(run.Plan[causes[0].Members[0]].Index)
+	if !causes[0].Several() {
+		add("details of the first failure", "show", first)
+		return
+	}
+	add(fmt.Sprintf("details of the biggest cause (%d of %d failures)", len(causes[0].Members), total), "show", first)
+	if len(causes) > 1 {
+		add("list all failures by cause", "errors", "--by=cause")
+	}
 }
 
 func oneOrMore(same bool, text, more string, n int) string {

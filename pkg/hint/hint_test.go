@@ -24,7 +24,7 @@ func after(results []hub.Status, elsewhere ...hub.Status) []string {
 			recorded.Examples[e.ID] = &status.Entry{Status: s}
 		}
 		if i < len(results) {
-			run.Plan, run.Results = append(run.Plan, e), append(run.Results, hub.Result{Status: s})
+			run.Plan, run.Results = append(run.Plan, e), append(run.Results, hub.Result{ID: e.ID, Status: s, Error: &hub.Error{Type: hub.ErrUnknown, Message: "exit code " + e.ID}})
 		}
 	}
 	p := hint.Project{Catalog: cat, Status: recorded, Configured: true}
@@ -48,6 +48,26 @@ func TestHintsDoWhatTheirTextSays(t *testing.T) {
 	}, after([]hub.Status{bad}, bad), "an error that is recorded of another run is run too")
 	assert.Equal(t, []string{"hub all --filter=pending,interrupted  # run what is missing"}, after([]hub.Status{good, cut}))
 	assert.Equal(t, []string{"hub all --filter=pending,interrupted  # run all 2 that are pending or interrupted"}, after([]hub.Status{good, cut}, ""))
+}
+
+// The biggest cause is the first thing to look at, not the first failure.
+func TestTheBiggestCauseIsNext(t *testing.T) {
+	run := &hub.Run{}
+	cat := &catalog.Catalog{}
+	recorded := &status.File{Examples: map[string]*status.Entry{}}
+	for i, message := range []string{"an odd one", "no key", "no key", "no key"} {
+		e := hub.Example{Index: i + 1, ID: string(rune('a' + i))}
+		cat.Examples, run.Plan = append(cat.Examples, e), append(run.Plan, e)
+		recorded.Examples[e.ID] = &status.Entry{Status: hub.StatusError}
+		run.Results = append(run.Results, hub.Result{ID: e.ID, Status: hub.StatusError, Error: &hub.Error{Type: hub.ErrAuth, Message: message}})
+	}
+	p := hint.Project{Catalog: cat, Status: recorded, Configured: true}
+	hints := p.After(run)
+	assert.Equal(t, "hub show 2", hints[0].Command)
+	assert.Equal(t, "details of the biggest cause (3 of 4 failures)", hints[0].Does)
+	assert.Equal(t, "hub errors --by=cause", hints[1].Command)
+	run.Results[1].AllowedFailure, run.Results[2].AllowedFailure, run.Results[3].AllowedFailure = &hub.AllowFailure{}, &hub.AllowFailure{}, &hub.AllowFailure{}
+	assert.Equal(t, "hub show 1", p.After(run)[0].Command, "an allowed failure costs nothing")
 }
 
 func TestNoHintIsShownThatCannotBeCopied(t *testing.T) {

@@ -39,6 +39,8 @@ const (
 	ErrAuth              ErrorType = "auth"
 	ErrRateLimit         ErrorType = "rate_limit"
 	ErrNetwork           ErrorType = "network"
+	ErrPortInUse         ErrorType = "port_in_use" // the port that it wants to listen on is taken
+	ErrUsage             ErrorType = "usage"       // it was called without the arguments that it needs
 )
 
 // ErrorTypes lists every error type, for help texts, validation and schemas.
@@ -48,7 +50,7 @@ func ErrorTypes() []ErrorType {
 		ErrBuild, ErrOutputMismatch, ErrDoubtful, ErrLeaked, ErrFlaky, ErrRequired, ErrDeadline,
 		ErrSetup, ErrInternal, ErrNoResult,
 		ErrFatal, ErrParse, ErrWarning, ErrNotice, ErrException, ErrAssertion, ErrUncaught,
-		ErrRuntime, ErrMissingDependency, ErrAuth, ErrRateLimit, ErrNetwork,
+		ErrRuntime, ErrMissingDependency, ErrAuth, ErrRateLimit, ErrNetwork, ErrPortInUse, ErrUsage,
 	}
 }
 

@@ -26,6 +26,9 @@ type Attempt struct {
 	Output string `json:"output"`
 	// DroppedBytes is the number of printed bytes that are not in Output.
 	DroppedBytes int64 `json:"droppedBytes,omitempty"`
+	// Echoed is the number of bytes at the beginning of Output that are no output of the
+	// program: PHP prints the front matter above <?php.
+	Echoed int `json:"echoed,omitempty"`
 	// OutputFile is the file with the whole output, secrets masked, as a slash
 	// path from the project's root; empty when saving was not requested or
 	// nothing was printed. The file is removed with its run log.
@@ -95,6 +98,15 @@ func (r *Result) Output() string {
 		return a.Output
 	}
 	return ""
+}
+
+// Excerpt returns the output of the deciding attempt without what was only echoed.
+func (r *Result) Excerpt() string {
+	a := r.Last()
+	if a == nil || a.Echoed < 0 || a.Echoed > len(a.Output) {
+		return r.Output()
+	}
+	return a.Output[a.Echoed:]
 }
 
 // Gates reports whether the result by itself fails the run.

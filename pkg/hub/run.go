@@ -102,9 +102,9 @@ func (h *RunHeader) NewlyFailing(r *Result) bool {
 }
 
 // Fixed reports whether the result is a pass of an example that failed when it
-// last ran before this run.
+// last ran before this run. A doubtful pass is no evidence that it is fixed.
 func (h *RunHeader) Fixed(r *Result) bool {
-	return r.Status == StatusCompleted && h.Previous[r.ID] == StatusError
+	return r.Status == StatusCompleted && r.Doubtful == "" && h.Previous[r.ID] == StatusError
 }
 
 // LeftOut is the number of examples that were not selected for one reason.

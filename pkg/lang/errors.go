@@ -75,6 +75,8 @@ type Crash struct {
 	Signs []string
 	// Line is a regular expression that matches at the beginning of a line.
 	Line string
+	// Quoted are the lines above a report that the program only quotes.
+	Quoted []string
 }
 
 // Pattern returns a regular expression that is compiled on first use.

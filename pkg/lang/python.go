@@ -11,7 +11,8 @@ func python() Language {
 		Version:      []string{"python3", "--version"},
 		Comment:      Hash,
 		Errors:       pythonErrors(),
-		Crash:        Crash{Signs: []string{"Traceback "}, Line: `[ +|]*(?:Exception Group )?Traceback \(most recent call last\):$`},
+		Crash: Crash{Signs: []string{"Traceback "}, Line: `[ +|]*(?:Exception Group )?Traceback \(most recent call last\):$`,
+			Quoted: []string{"Expecting:", "Expected:"}}, // a verbose doctest
 	}
 }
 

@@ -148,7 +148,9 @@ func (x *Executor) build(ctx context.Context, e *hub.Example, a hub.Attempt, out
 		return program{}, &a
 	}
 	o.Scratch = scratch
-	a.Error = x.JudgeBuild(e, o)
+	if a.Error = x.JudgeBuild(e, o); a.Error != nil {
+		x.localize(&a.Error.Message, e, o)
+	}
 	a.Error.Message += x.noexecHint(o)
 	return program{}, &a
 }

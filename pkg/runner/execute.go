@@ -44,6 +44,9 @@ type Outcome struct {
 	// CRLF says, of a process that did not exit with 0, that a line near the top of
 	// the entry file ends in CR LF.
 	CRLF bool
+	// Echoed is how many bytes at the beginning of Output are the front matter of the
+	// entry file, which PHP prints.
+	Echoed int
 }
 
 // Judgement says what an outcome is: a failure, a skip by the example itself, a
@@ -241,9 +244,15 @@ func (x *Executor) take(a *hub.Attempt, e *hub.Example, o Outcome) {
 		}
 	default:
 		o.CRLF = o.Code != 0 && crlf(e.File)
+		o.Echoed = echoed(e.File, o.Output)
+		a.Echoed = o.Echoed
 		if a.Error = relayed(e, o); a.Error == nil {
 			j := x.Judge(e, o)
 			a.Error, a.Skip, a.Doubtful = j.Failure, j.Skip, j.Doubt
+			x.localize(&a.Doubtful, e, o)
+			if a.Error != nil {
+				x.localize(&a.Error.Message, e, o)
+			}
 		}
 		switch {
 		case a.Error == nil:

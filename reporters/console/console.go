@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/seed-00a9b34c/hub/pkg/cause"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 	"github.com/seed-00a9b34c/hub/pkg/sanitize"
 	"github.com/seed-00a9b34c/hub/reporters/text"
@@ -27,7 +28,9 @@ type Console struct {
 	at    map[string]int
 	// next is the index of the first item that is not printed yet, without a terminal.
 	next int
-	err  error
+	// causes are those of the printed failures.
+	causes cause.Finder
+	err    error
 }
 
 // item is the state of one planned example.
@@ -40,8 +43,10 @@ type item struct {
 	seconds  float64
 	failed   bool
 	slow     bool
-	// held is the text of a finished example that is not printed yet.
-	held string
+	// held is the text of a finished example that is not printed yet; brief is the text
+	// if another failure of the same cause was printed before, empty if that never is.
+	held, brief string
+	cause       cause.Cause
 	// announced says that the start line is printed, printed that everything is.
 	announced, printed bool
 }
@@ -96,7 +101,7 @@ func (c *Console) Observe(e hub.Event) {
 		it.finished = true
 		it.seconds = text.Sane(e.Result.Seconds)
 		it.failed = e.Result.Gates()
-		it.held = c.style.block(it.example, e.Result)
+		c.hold(it, e.Result)
 	default:
 		return
 	}
@@ -117,10 +122,9 @@ func (c *Console) show(i int) {
 	}
 	if it.finished && !it.printed {
 		it.printed = true
-		if it.held != "" {
-			c.print(c.count(i) + it.held)
+		if text := c.release(it); text != "" {
+			c.print(c.count(i) + text)
 		}
-		it.held = ""
 	}
 }
 
@@ -132,6 +136,30 @@ func (c *Console) count(i int) string {
 	}
 	n := strconv.Itoa(len(c.items))
 	return fmt.Sprintf("(%*d/%s) ", len(n), i+1, n)
+}
+
+// hold keeps the text of a finished example until it is printed.
+func (c *Console) hold(it *item, res *hub.Result) {
+	it.held = c.style.block(it.example, res)
+	if res.Status == hub.StatusError && it.held != "" && !c.o.Verbose {
+		err := text.Failure(res)
+		it.cause, it.brief = cause.Of(it.example, &err), c.style.line(it.example, res)
+	}
+}
+
+// release returns the text of a finished example: of further failures of one cause only
+// a line.
+func (c *Console) release(it *item) string {
+	full, brief := it.held, it.brief
+	it.held, it.brief = "", ""
+	if brief == "" {
+		return full
+	}
+	first, same := c.causes.Same(it.cause, it.example.Index)
+	if !same {
+		return full
+	}
+	return fmt.Sprintf("%s  same cause as %d\n", brief, first)
 }
 
 // advance prints finished examples in the order of the plan, up to the first unfinished.
@@ -180,7 +208,7 @@ func (c *Console) Finish(run *hub.Run) error {
 		if !it.finished && res != nil && res.Ended() {
 			// It has a result but no event: it was cut off, or the event was lost.
 			it.finished = true
-			it.held = c.style.block(it.example, res)
+			c.hold(it, res)
 		}
 		c.show(i)
 	}

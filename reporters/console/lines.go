@@ -93,8 +93,24 @@ func (s style) block(e *hub.Example, res *hub.Result) string {
 		return ""
 	}
 	var b strings.Builder
+	b.WriteString(s.line(e, res) + "\n")
+	s.writeAttempts(&b, res)
+	if res.Status == hub.StatusError {
+		s.writeError(&b, res)
+	}
+	if s.showsOutput(e, res) {
+		s.writeOutput(&b, res.Excerpt())
+		if a := res.Last(); a != nil && a.OutputFile != "" {
+			b.WriteString(s.indent() + "full output: " + sanitize.Line(a.OutputFile) + "\n")
+		}
+	}
+	return b.String()
+}
+
+// line returns the line of a result, without its end.
+func (s style) line(e *hub.Example, res *hub.Result) string {
 	word, role := outcomeWord(res)
-	b.WriteString(s.name(e, true) + "  " + s.paint(role, fmt.Sprintf("%-11s", word)))
+	line := s.name(e, true) + "  " + s.paint(role, fmt.Sprintf("%-11s", word))
 	took := ""
 	if res.Status != hub.StatusSkipped || len(res.Attempts) > 0 { // unless it never started
 		took = text.Seconds(res.Seconds)
@@ -102,22 +118,11 @@ func (s style) block(e *hub.Example, res *hub.Result) string {
 	notes := s.notes(res)
 	switch {
 	case notes != "":
-		fmt.Fprintf(&b, "  %8s  %s", took, notes)
+		line += fmt.Sprintf("  %8s  %s", took, notes)
 	case took != "":
-		fmt.Fprintf(&b, "  %8s", took)
+		line += fmt.Sprintf("  %8s", took)
 	}
-	b.WriteString("\n")
-	s.writeAttempts(&b, res)
-	if res.Status == hub.StatusError {
-		s.writeError(&b, res)
-	}
-	if s.showsOutput(e, res) {
-		s.writeOutput(&b, res.Output())
-		if a := res.Last(); a != nil && a.OutputFile != "" {
-			b.WriteString(s.indent() + "full output: " + sanitize.Line(a.OutputFile) + "\n")
-		}
-	}
-	return b.String()
+	return line
 }
 
 func outcomeWord(res *hub.Result) (word string, role ansi.Paint) {

@@ -37,51 +37,45 @@ func (s style) verdict(run *hub.Run) string {
 }
 
 func (s style) writeLists(b *strings.Builder, run *hub.Run) {
-	list := func(title string, bounded bool, take func(*hub.Result) bool, text func(*hub.Result) string) {
+	list := func(title string, take func(*hub.Result) bool, text func(*hub.Result) string) {
 		var lines []string
 		for i := range run.Results {
-			if res := &run.Results[i]; take(res) {
-				line := "  " + s.name(&run.Plan[i], false)
-				if t := sanitize.Clip(sanitize.Line(text(res)), maxColumns); t != "" {
-					line += "  " + t
-				}
-				lines = append(lines, line+"\n")
+			if take(&run.Results[i]) {
+				lines = append(lines, s.listed(run, i, text))
 			}
 		}
-		s.writeList(b, title, lines, bounded)
+		s.writeList(b, title, lines)
 	}
 	if s.o.Verbose || run.Verdict() == hub.VerdictEmpty {
 		var lines []string
 		for _, left := range run.LeftOut {
 			lines = append(lines, fmt.Sprintf("  %d  %s\n", left.Count, sanitize.Line(left.Reason)))
 		}
-		s.writeList(b, "Left out", lines, true)
+		s.writeList(b, "Left out", lines)
 	}
 	s.writeSkipped(b, run)
-	list("Leaked processes", true,
+	list("Leaked processes",
 		func(r *hub.Result) bool { return len(r.Leaked) > 0 },
 		func(r *hub.Result) string { return strings.Join(r.Leaked, ", ") })
-	list("Doubtful passes", true,
-		func(r *hub.Result) bool { return r.Doubtful != "" },
-		func(r *hub.Result) string { return r.Doubtful })
-	list("Flaky", true, func(r *hub.Result) bool { return r.Flaky }, text.Flaky)
-	list("Not run", true, func(r *hub.Result) bool { return !r.Ended() }, func(*hub.Result) string { return "" })
-	list("Interrupted", true,
+	s.writeCauses(b, "Doubtful passes", run, text.Doubts(run), true, func(r *hub.Result) string { return r.Doubtful })
+	list("Flaky", func(r *hub.Result) bool { return r.Flaky }, text.Flaky)
+	list("Not run", func(r *hub.Result) bool { return !r.Ended() }, func(*hub.Result) string { return "" })
+	list("Interrupted",
 		func(r *hub.Result) bool { return r.Status == hub.StatusInterrupted }, text.Reason)
-	list("Allowed failures", true,
-		func(r *hub.Result) bool { return r.Status == hub.StatusError && !r.Gates() },
+	s.writeCauses(b, "Allowed failures", run,
+		text.Causes(run, func(r *hub.Result) bool { return r.Status == hub.StatusError && !r.Gates() }), true,
 		func(r *hub.Result) string { return failureText(r) + "; " + text.Allowed(r.AllowedFailure) })
-	list("Failures", false, func(r *hub.Result) bool { return r.Gates() }, failureText)
+	s.writeCauses(b, "Failures", run, text.Causes(run, (*hub.Result).Gates), false, failureText)
 	b.WriteString("\n")
 }
 
-func (s style) writeList(b *strings.Builder, title string, lines []string, bounded bool) {
+func (s style) writeList(b *strings.Builder, title string, lines []string) {
 	if len(lines) == 0 {
 		return
 	}
 	fmt.Fprintf(b, "\n%s (%d)\n", title, len(lines))
 	for i, line := range lines {
-		if bounded && !s.o.Verbose && i == maxRecap {
+		if !s.o.Verbose && i == maxRecap {
 			fmt.Fprintf(b, "  … and %d more\n", len(lines)-i)
 			break
 		}

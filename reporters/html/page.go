@@ -15,6 +15,8 @@ type page struct {
 	// Problems are outside the examples. With any of them the verdict is trouble or
 	// interrupted.
 	Problems []problem
+	// Causes are those for which several examples failed.
+	Causes []shared
 	// Rows are the examples in catalog order.
 	Rows []row
 	// Workers is the number of workers; Seconds is the duration of the run.
@@ -51,6 +53,10 @@ type problem struct {
 	Output string
 }
 
+// shared is what several failures have in common; Location and Link are empty if each is
+// at a place of its own.
+type shared struct{ Why, Location, Link string }
+
 // row is one example.
 type row struct {
 	Index int
@@ -61,8 +67,10 @@ type row struct {
 	// Status is that of the result; Marks are further kinds to filter by.
 	Status string
 	Marks  []string
-	// Failed says that the result gates.
+	// Failed says that the result gates. Cause is its position in the causes of the page,
+	// from 1; 0 if it failed alone for its cause.
 	Failed bool
+	Cause  int
 	// Why says in one line why it did not pass; Location is where it failed.
 	Why, Location string
 	// Link is the URL of the location; ignored unless it is an http or https URL.

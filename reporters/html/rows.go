@@ -46,7 +46,7 @@ func (p *printer) row(row *row, number int, longest float64) {
 	}
 	if row.Why != "" {
 		p.raw(` <span class="why">`).text(row.Why).raw(`</span>`)
-		p.location(row)
+		p.location(row.Location, row.Link)
 	}
 	p.raw(`</th><td role="cell" class="g"><span>`).text(row.Group).raw(`</span>`)
 	for _, t := range row.Tags {
@@ -67,15 +67,15 @@ func (p *printer) row(row *row, number int, longest float64) {
 }
 
 // location writes where an example failed, as a link if there is one.
-func (p *printer) location(row *row) {
-	if row.Location == "" {
+func (p *printer) location(at, link string) {
+	if at == "" {
 		return
 	}
 	p.raw(` <code class="at">`)
-	if strings.HasPrefix(row.Link, "https://") || strings.HasPrefix(row.Link, "http://") {
-		p.raw(`<a rel="noreferrer noopener" href="`).text(row.Link).raw(`">`).text(row.Location).raw(`</a>`)
+	if strings.HasPrefix(link, "https://") || strings.HasPrefix(link, "http://") {
+		p.raw(`<a rel="noreferrer noopener" href="`).text(link).raw(`">`).text(at).raw(`</a>`)
 	} else {
-		p.text(row.Location)
+		p.text(at)
 	}
 	p.raw(`</code>`)
 }

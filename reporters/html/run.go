@@ -43,6 +43,7 @@ func pageOf(run *hub.Run, verdict hub.Verdict) *page {
 	for i := range run.Plan {
 		page.Rows[i] = rowOf(run, &run.Plan[i], &run.Results[i])
 	}
+	page.share(run)
 	for _, s := range run.Spans {
 		page.Own = append(page.Own, own{Name: s.Name, Start: s.Started.Sub(run.Started).Seconds(), Seconds: text.Sane(s.Seconds)})
 	}

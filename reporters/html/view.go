@@ -22,33 +22,6 @@ type link struct {
 	Number int
 }
 
-// maxFailures bounds the list at the top of the page; the table has all failures.
-const maxFailures = 12
-
-// failures are the first results that gate, and the number of further ones.
-type failures struct {
-	First []link
-	More  int
-}
-
-// Failures returns the results that gate; nil if there are none.
-func (v view) Failures() *failures {
-	var all failures
-	for i := range v.Rows {
-		switch {
-		case !v.Rows[i].Failed:
-		case len(all.First) < maxFailures:
-			all.First = append(all.First, link{&v.Rows[i], i + 1})
-		default:
-			all.More++
-		}
-	}
-	if len(all.First) == 0 {
-		return nil
-	}
-	return &all
-}
-
 // Groups returns the groups of the rows, in the order of their first rows.
 func (v view) Groups() []string {
 	return distinct(v.Rows, func(r *row) []string { return []string{r.Group} })

@@ -35,7 +35,7 @@ var tmpl = sync.OnceValue(func() *template.Template {
 		"duration": text.Seconds, "number": number,
 		"inc":      func(i int) int { return i + 1 },
 		"text":     func(s string) template.HTML { return written(func(p *printer) { p.text(s) }) },
-		"location": func(row *row) template.HTML { return written(func(p *printer) { p.location(row) }) },
+		"location": func(at, link string) template.HTML { return written(func(p *printer) { p.location(at, link) }) },
 		"lines": func(s string) template.HTML {
 			if s = ansi.Strip(s); strings.TrimSpace(s) == "" {
 				return ""

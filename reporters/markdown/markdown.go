@@ -8,9 +8,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/seed-00a9b34c/hub/pkg/ansi"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
-	"github.com/seed-00a9b34c/hub/pkg/sanitize"
 	"github.com/seed-00a9b34c/hub/reporters/text"
 )
 
@@ -50,12 +48,26 @@ func Write(w io.Writer, run *hub.Run) error {
 type section struct {
 	title string
 	items []string
+	// sizes are the numbers of results that the items stand for; nil: each for one.
+	sizes []int
 	// details returns the details of an item, added as far as there is room; may be nil.
 	details func(i int) string
 }
 
+// total returns the number of results of the first n items.
+func (s section) total(n int) int {
+	if s.sizes == nil {
+		return n
+	}
+	total := 0
+	for _, size := range s.sizes[:n] {
+		total += size
+	}
+	return total
+}
+
 func (s section) heading() string {
-	return fmt.Sprintf("\n## %s (%d)\n\n", s.title, len(s.items))
+	return fmt.Sprintf("\n## %s (%d)\n\n", s.title, s.total(len(s.items)))
 }
 
 func (s section) more(n int) string { return fmt.Sprintf("\n… and %d more\n", n) }
@@ -82,7 +94,7 @@ func (s section) render(room int) string {
 			b.WriteString(d)
 		}
 	}
-	if left := len(s.items) - fit; left > 0 {
+	if left := s.total(len(s.items)) - s.total(fit); left > 0 {
 		b.WriteString(s.more(left))
 	}
 	return b.String()
@@ -133,15 +145,7 @@ func sections(run *hub.Run) []section {
 	all := []section{
 		failures("Failures", run, func(r *hub.Result) bool { return r.Gates() }),
 		problems(run),
-		list("Newly failing", run.NewlyFailing, line(
-			func(_ *hub.Example, res *hub.Result) string {
-				err := text.Failure(res)
-				text := text.Type(err.Type) + ": " + code(err.Message)
-				if res.AllowedFailure != nil {
-					text += " (allowed)"
-				}
-				return text
-			})),
+		newly(run),
 		list("Fixed", run.Fixed, line(
 			func(_ *hub.Example, res *hub.Result) string {
 				if res.Flaky {
@@ -156,8 +160,7 @@ func sections(run *hub.Run) []section {
 		}),
 		list("Flaky", func(r *hub.Result) bool { return r.Flaky }, line(
 			func(_ *hub.Example, res *hub.Result) string { return code(text.Flaky(res)) })),
-		list("Doubtful", func(r *hub.Result) bool { return r.Doubtful != "" }, line(
-			func(_ *hub.Example, res *hub.Result) string { return code(res.Doubtful) })),
+		doubtful(run),
 		list("Leaked processes", func(r *hub.Result) bool { return len(r.Leaked) > 0 }, line(
 			func(_ *hub.Example, res *hub.Result) string { return code(strings.Join(res.Leaked, ", ")) })),
 		list("Skipped", func(r *hub.Result) bool { return r.Status == hub.StatusSkipped }, line(withReason)),
@@ -180,52 +183,6 @@ func called(e *hub.Example) string {
 		return code(name)
 	}
 	return code(name) + " (" + code(id) + ")"
-}
-
-func failures(title string, run *hub.Run, take func(*hub.Result) bool) section {
-	s := section{title: title}
-	var outputs []*hub.Result
-	for i := range run.Results {
-		e, res := &run.Plan[i], &run.Results[i]
-		if !take(res) {
-			continue
-		}
-		err := text.Failure(res)
-		item := fmt.Sprintf("### %d · %s", e.Index, called(e))
-		if run.NewlyFailing(res) {
-			item += " · newly failing"
-		}
-		item += fmt.Sprintf("\n\n**%s**: %s", text.Type(err.Type), code(err.Message))
-		if at := text.Location(&err); at != "" {
-			item += " at " + location(run, err.File, err.Line, at)
-		} else if e.Path != "" {
-			item += " in " + location(run, e.Path, 0, e.Path)
-		}
-		var facts []string
-		if a := res.Last(); a != nil {
-			facts = append(facts, text.Exit(a))
-			if n := len(res.Attempts); n > 1 {
-				facts = append(facts, text.Plural(n, "attempt"))
-			}
-			facts = append(facts, text.Seconds(res.Seconds))
-		} else {
-			facts = append(facts, "never started")
-		}
-		item += "\n\n" + sanitize.Line(strings.Join(facts, ", "))
-		if res.AllowedFailure != nil {
-			item += "; " + code(text.Allowed(res.AllowedFailure))
-		}
-		if a := res.Last(); a != nil && a.OutputFile != "" {
-			item += "; full output in " + code(a.OutputFile)
-		}
-		s.items = append(s.items, item+"\n\n")
-		outputs = append(outputs, res)
-	}
-	s.details = func(i int) string {
-		err := text.Failure(outputs[i])
-		return diff(&err) + output(ansi.Shown(outputs[i].Output()))
-	}
-	return s
 }
 
 // problems lists the problems outside the examples.

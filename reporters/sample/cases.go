@@ -55,6 +55,7 @@ func Cases() []Case {
 		of("hostile", "odd/hostile"),
 		of("odd-names", "odd/"+strings.Repeat("ä", 300), "odd/pipe|`tick` <b>&"),
 		interrupted, long, history, choice, problems, empty,
+		{"one-cause", OneCause(22)},
 	}
 }
 

@@ -173,7 +173,7 @@ func Mixed(n int) *hub.Run {
 		res := &run.Results[i]
 		res.Attempts[0].Output = output
 		if i%10 == 3 {
-			res.Status, res.Error = hub.StatusError, &hub.Error{Type: hub.ErrAssertion, Message: "expected 2, got 3", File: run.Plan[i].Path, Line: 3}
+			res.Status, res.Error = hub.StatusError, &hub.Error{Type: hub.ErrAssertion, Message: fmt.Sprint("expected 2, got ", i), File: run.Plan[i].Path, Line: 3}
 			res.Attempts[0].Error = res.Error
 		}
 	}

@@ -1,0 +1,158 @@
+package markdown
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/seed-00a9b34c/hub/pkg/ansi"
+	"github.com/seed-00a9b34c/hub/pkg/cause"
+	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/pkg/sanitize"
+	"github.com/seed-00a9b34c/hub/reporters/text"
+)
+
+// maxMembers bounds the members of a cause that are listed at all, so that one cause
+// never outgrows the summary.
+const maxMembers = 1000
+
+// failures lists failures by cause: an example that failed alone with all its facts, and
+// of several what they have in common, which they are, and the output of the first.
+func failures(title string, run *hub.Run, take func(*hub.Result) bool) section {
+	s := section{title: title}
+	causes := text.Causes(run, take)
+	for k := range causes {
+		g := &causes[k]
+		item := failure(run, g.Members[0])
+		if g.Several() {
+			item = shared(run, g)
+		}
+		s.items, s.sizes = append(s.items, item), append(s.sizes, len(g.Members))
+	}
+	s.details = func(k int) string {
+		res := &run.Results[causes[k].Members[0]]
+		err := text.Failure(res)
+		return diff(&err) + output(ansi.Shown(res.Excerpt()))
+	}
+	return s
+}
+
+// failure describes one failed example.
+func failure(run *hub.Run, i int) string {
+	e, res := &run.Plan[i], &run.Results[i]
+	err := text.Failure(res)
+	item := fmt.Sprintf("### %d · %s", e.Index, called(e))
+	if run.NewlyFailing(res) {
+		item += " · newly failing"
+	}
+	item += fmt.Sprintf("\n\n**%s**: %s", text.Type(err.Type), code(err.Message))
+	if at := text.Location(&err); at != "" {
+		item += " at " + location(run, err.File, err.Line, at)
+	} else if e.Path != "" {
+		item += " in " + location(run, e.Path, 0, e.Path)
+	}
+	var facts []string
+	if a := res.Last(); a != nil {
+		facts = append(facts, text.Exit(a))
+		if n := len(res.Attempts); n > 1 {
+			facts = append(facts, text.Plural(n, "attempt"))
+		}
+		facts = append(facts, text.Seconds(res.Seconds))
+	} else {
+		facts = append(facts, "never started")
+	}
+	item += "\n\n" + sanitize.Line(strings.Join(facts, ", "))
+	if res.AllowedFailure != nil {
+		item += "; " + code(text.Allowed(res.AllowedFailure))
+	}
+	if a := res.Last(); a != nil && a.OutputFile != "" {
+		item += "; full output in " + code(a.OutputFile)
+	}
+	return item + "\n\n"
+}
+
+// shared describes a cause of several failures. The output of the first follows.
+func shared(run *hub.Run, g *cause.Group) string {
+	message, at := text.Shared(run, g)
+	item := fmt.Sprintf("### %d examples, one cause\n\n**%s**: %s", len(g.Members), text.Type(g.Type), code(message))
+	if at != "" {
+		item += " at " + location(run, g.File, g.Line, at)
+	}
+	return item + "\n\n" + folded(run, g, func(e *hub.Example, res *hub.Result) string {
+		text := fmt.Sprintf("- %d · %s", e.Index, called(e))
+		if run.NewlyFailing(res) {
+			text += " · newly failing"
+		}
+		return text + particular(run, g, res) + "\n"
+	})
+}
+
+// particular returns what is particular to a member of a cause: its location, unless that
+// is the same for all, and its allowance.
+func particular(run *hub.Run, g *cause.Group, res *hub.Result) string {
+	out := ""
+	if err := text.Failure(res); g.File == "" && err.File != "" {
+		out += " at " + location(run, err.File, err.Line, text.Location(&err))
+	}
+	if res.AllowedFailure != nil {
+		out += "; " + code(text.Allowed(res.AllowedFailure))
+	}
+	return out
+}
+
+// folded lists the members of a cause, those beyond the first folded.
+func folded(run *hub.Run, g *cause.Group, item func(*hub.Example, *hub.Result) string) string {
+	var b strings.Builder
+	for k, i := range g.Members {
+		if k == text.MaxMembers {
+			fmt.Fprintf(&b, "\n<details><summary>… and %d more</summary>\n\n", len(g.Members)-k)
+		}
+		if k == maxMembers {
+			fmt.Fprintf(&b, "- … and %d more, which the other reports list\n", len(g.Members)-k)
+			break
+		}
+		b.WriteString(item(&run.Plan[i], &run.Results[i]))
+	}
+	if len(g.Members) > text.MaxMembers {
+		b.WriteString("\n</details>\n")
+	}
+	return b.String() + "\n"
+}
+
+// newly lists the newly failing examples, those of one cause in one line: the section of
+// failures names them.
+func newly(run *hub.Run) section {
+	s := section{title: "Newly failing"}
+	causes := text.Causes(run, run.NewlyFailing)
+	for k := range causes {
+		g := &causes[k]
+		message, _ := text.Shared(run, g)
+		item := fmt.Sprintf("- %d examples: ", len(g.Members))
+		if first := g.Members[0]; !g.Several() {
+			item = fmt.Sprintf("- %d · %s: ", run.Plan[first].Index, called(&run.Plan[first]))
+		}
+		item += text.Type(g.Type) + ": " + code(message)
+		if !g.Several() && run.Results[g.Members[0]].AllowedFailure != nil {
+			item += " (allowed)"
+		}
+		s.items, s.sizes = append(s.items, item+"\n"), append(s.sizes, len(g.Members))
+	}
+	return s
+}
+
+// doubtful lists the doubtful passes by reason.
+func doubtful(run *hub.Run) section {
+	s := section{title: "Doubtful"}
+	causes := text.Doubts(run)
+	for k := range causes {
+		g := &causes[k]
+		message, _ := text.Shared(run, g)
+		e := &run.Plan[g.Members[0]]
+		item := fmt.Sprintf("- %d · %s: %s\n", e.Index, called(e), code(message))
+		if g.Several() {
+			item = fmt.Sprintf("%d examples: %s\n\n", len(g.Members), code(message)) +
+				folded(run, g, func(e *hub.Example, _ *hub.Result) string { return fmt.Sprintf("- %d · %s\n", e.Index, called(e)) })
+		}
+		s.items, s.sizes = append(s.items, item), append(s.sizes, len(g.Members))
+	}
+	return s
+}
