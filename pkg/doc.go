@@ -145,7 +145,7 @@
 //	status              the status file                           runlog place atomicfile plainfile want ansi hub flock go-json-experiment
 //	classify            exit and output → error                   expect seek lang sanitize ansi hub
 //	golden              golden files, written anew                expect place plainfile want hub
-//	expect              output ↔ expectation                      seek ansi hub go-internal x/text
+//	expect              output ↔ expectation                      seek volatile ansi hub go-internal x/text
 //	seek                texts and expressions in a stream         ansi
 //	ci/announce         a run → a CI system                       ci place plainfile programs sanitize ansi hub
 //	reporters           a run → bytes                             reporters/junit reporters/markdown reporters/html reporters/text jsonline sanitize ansi hub
@@ -185,6 +185,8 @@
 //	plainfile           files that others can replace             x/sys
 //	want                errors of missing resources               nothing
 //	ci                  CI systems, one value each                sanitize
+//	cause               failures that are the same                volatile sanitize
+//	volatile            what differs between runs                 nothing
 //	sanitize            foreign text made safe                    ansi
 //	capture             one output, bounded                       nothing
 //	ansi                escape sequences                          nothing
