@@ -31,7 +31,7 @@ var format = sync.OnceValue(func() *yamlmap.Format {
 		"version":  versionRule(),
 	},
 		allowFailureForm(),
-		dateForm(),
+		DateForm(),
 		durationForm(),
 		envForm(),
 		exitCodesForm(),

@@ -16,6 +16,7 @@
 //	seal       the hash in run-finished over everything before it in the run log
 //	status     what is known of every example across runs
 //	sequence   the number of a run in its state folder: the greatest is newest
+//	baseline   hub.baseline.yaml: the known failures, which do not gate
 //	reporter   turns a finished run into bytes of one format
 //
 // # One run
@@ -72,6 +73,11 @@
 //   - What the configuration makes an error (a doubtful or flaky pass, a leak, a
 //     skip that is not accepted) is a result of status error with a type of its
 //     own, so that no report, filter or exit code needs a rule for it.
+//   - A known failure is an allowed failure that the result decides: its type and
+//     normalized message are those that the baseline lists for the example. What
+//     shows nothing (a skip, an interruption, a pass that is doubtful or flaky) is
+//     neither known nor fixed. The plan has what is known, so its digest covers it,
+//     and a record is read without the file.
 //   - A reference that names one example runs it, even if it is marked skip; a
 //     selection (folder, group, tag, filter) leaves out what is marked.
 //   - A run skips an example by its own decision (its limit broke off) only
@@ -119,21 +125,22 @@
 //
 //	package             does                                      imports
 //	cmd/hub             grammar, wiring, exit codes               everything
-//	flags               types of flags, decoded by Kong           selector reporters runlog status render headroom config timespec usage ci hub kong
+//	flags               types of flags, decoded by Kong           selector reporters baseline runlog status render headroom config timespec usage ci hub kong
 //	session             one run, from choice to record            delivery plan fixture recording hint project judge runner golden staleness reporters/console ci/announce redact runlog status stopwatch headroom asyncwriter proc ci want sanitize hub
 //	delivery            reports → files and readers               project reporters ci/announce runlog place stopwatch config asyncwriter usage plainfile ci sanitize hub
-//	plan                what a run starts, in which order         project runner selector selection staleness status config sanitize hub
+//	plan                what a run starts, in which order         project runner baseline selector selection staleness status config sanitize hub
 //	fixture             setups and teardowns                      runner redact config mask hub
 //	recording           events → log and watchers                 runlog status place stopwatch asyncwriter mask want sanitize ansi hub
 //	signals             what hub does at each signal              runner jobs x/sys
 //	hint                commands that hub suggests                catalog selector selection status reporters/console reporters/text cause sanitize hub
-//	project             one repository: examples, state, secrets  catalog redact staleness filecache status place config mask usage sanitize hub
-//	judge               outcome → failure, doubt                  runner classify golden expect redact config mask want hub
+//	project             one repository: examples, state, secrets  catalog redact baseline staleness filecache status place config mask usage sanitize hub
+//	judge               outcome → failure, doubt                  runner baseline classify golden expect redact config mask want hub
 //	redact              secrets, kept out of records              config mask ansi hub
 //	runner              a plan → results                          seek config mask atomicfile proc programs plainfile want capture ansi hub x/sys
 //	metadata            what an example says of itself            catalog catalog/edit catalog/head config lang place plainfile hub yaml.v3
 //	catalog/edit        one key of metadata                       catalog/head lang yaml.v3
-//	query               catalog and status → answers              catalog selector selection staleness render stats fingerprint status cause sanitize ansi hub
+//	query               catalog and status → answers              catalog baseline selector selection staleness render stats difference fingerprint status cause sanitize ansi hub
+//	baseline            known failures                            cause status place config config/yamlmap schema usage plainfile hub
 //	selector            SEL: what users write to choose examples   catalog nearest usage sanitize hub
 //	scaffold            a first hub.yaml                          survey catalog config place plainfile usage want hub doublestar yaml.v3
 //	survey              files by what hub can do with them        catalog config place hub
@@ -153,7 +160,7 @@
 //	ci/announce         a run → a CI system                       ci place plainfile programs sanitize ansi hub
 //	reporters           a run → bytes                             reporters/junit reporters/markdown reporters/html reporters/text jsonline sanitize ansi hub
 //	reporters/junit     JUnit XML                                 reporters/text sanitize ansi hub go-junit-report
-//	reporters/markdown  Markdown                                  reporters/text cause sanitize ansi hub
+//	reporters/markdown  Markdown                                  reporters/text difference cause sanitize ansi hub
 //	reporters/html      the page of a run                         reporters/text sanitize ansi hub
 //	reporters/console   a run while it happens                    reporters/text cause sanitize ansi hub go-runewidth
 //	reporters/text      words and policy of all formats           cause sanitize ansi hub
@@ -189,6 +196,7 @@
 //	plainfile           files that others can replace             x/sys
 //	want                errors of missing resources               nothing
 //	ci                  CI systems, one value each                sanitize
+//	difference          two runs, compared                        cause hub
 //	cause               failures that are the same                volatile sanitize hub
 //	volatile            what differs between runs                 nothing
 //	sanitize            foreign text made safe                    ansi

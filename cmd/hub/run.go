@@ -18,6 +18,7 @@ type RunCmd struct {
 	Timeout flags.Duration      `placeholder:"D" help:"Time limit of each attempt, such as 90s; 0 means none."`
 	Retries flags.OptionalCount `placeholder:"N" help:"Retry a failed example up to N times."`
 	UpdateFlag
+	BaselineFlag
 	ReportFlags
 	OutputFlags
 }
@@ -36,7 +37,7 @@ func (c *RunCmd) Run(ctx context.Context, app *App) error {
 	if err != nil {
 		return err
 	}
-	f := HowFlags{Timeout: c.Timeout, Retries: c.Retries, Workers: 1, ReportFlags: c.ReportFlags, OutputFlags: c.OutputFlags}
+	f := HowFlags{Timeout: c.Timeout, Retries: c.Retries, Workers: 1, BaselineFlag: c.BaselineFlag, ReportFlags: c.ReportFlags, OutputFlags: c.OutputFlags}
 	o, err := f.options(ctx, app, p, "run")
 	if err != nil {
 		return err

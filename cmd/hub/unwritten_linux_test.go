@@ -75,6 +75,16 @@ func unwrittenRows(t *testing.T) []unwritten {
 		{"stale --format=csv", exitTrouble, exitGood},
 		{"stale --dry-run", exitTrouble, exitGood},
 		{"stale --run", exitTrouble, exitGood}, // the first time leaves nothing for the others
+		{"diff latest latest", exitTrouble, exitGood},
+		{"diff latest latest --format=json", exitTrouble, exitGood},
+		{"diff latest latest --format=markdown", exitTrouble, exitGood},
+		{"baseline show", exitTrouble, exitGood},
+		{"baseline show --format=json", exitTrouble, exitGood},
+		{"baseline show --format=csv", exitTrouble, exitGood},
+		{"baseline update --dry-run", exitTrouble, exitGood},
+		{"baseline update --format=json", exitTrouble, exitGood}, // no example is run after it
+		{"baseline update --format=csv", exitTrouble, exitGood},
+		{"baseline update", exitTrouble, exitGood},
 		{"ids --dry-run", exitTrouble, exitGood},
 		{"ids", exitTrouble, exitGood},
 		{"exclude b", exitTrouble, exitGood},

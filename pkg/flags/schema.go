@@ -6,6 +6,7 @@ import (
 	"github.com/alecthomas/kong"
 
 	"github.com/seed-00a9b34c/hub/config"
+	"github.com/seed-00a9b34c/hub/pkg/baseline"
 	"github.com/seed-00a9b34c/hub/pkg/runlog"
 	"github.com/seed-00a9b34c/hub/pkg/status"
 	"github.com/seed-00a9b34c/hub/pkg/usage"
@@ -23,6 +24,7 @@ type Schema struct {
 func Schemas() []Schema {
 	return []Schema{
 		{"config", config.Schema},
+		{"baseline", baseline.Schema},
 		{"report", reporters.Schema},
 		{"events", runlog.Schema},
 		{"status", status.Schema},

@@ -23,6 +23,7 @@ type ErrorRow struct {
 	InARow   int           `json:"inARow" doc:"consecutive errors up to this one, among the newest twenty results"`
 	Allowed  bool          `json:"allowedFailure,omitempty" doc:"the error is allowed and does not gate"`
 	Gone     bool          `json:"gone,omitempty" doc:"the example is no longer in the catalog"`
+	Baseline hub.Standing  `json:"baseline,omitempty" doc:"how it compared with the baseline of its run: known, expired, new, changed (another failure is known); empty without a baseline"`
 }
 
 // Errors returns the examples of the scope whose last result is an error, in catalog
@@ -71,6 +72,7 @@ func errorOf(e *status.Entry, ex *hub.Example) ErrorRow {
 	r := ErrorRow{
 		Type: hub.ErrUnknown, Message: "the failure was not recorded",
 		When: e.Updated, ExitCode: d.ExitCode, RunID: e.RunID, Allowed: e.AllowedFailure != nil, Gone: ex == nil,
+		Baseline: hub.Standing(sanitize.Line(string(e.Baseline))),
 	}
 	if ex == nil {
 		ex = exampleFrom(e)
@@ -139,6 +141,8 @@ func ErrorsAnswer(rows []ErrorRow, scope Scope) render.Answer {
 			switch {
 			case r.Gone:
 				message += " (no longer in the catalog)"
+			case r.Baseline != "":
+				message += " (" + string(r.Baseline) + ")"
 			case r.Allowed:
 				message += " (allowed)"
 			}

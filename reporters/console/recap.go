@@ -63,11 +63,23 @@ func (s style) writeLists(b *strings.Builder, run *hub.Run) {
 	list("Interrupted",
 		func(r *hub.Result) bool { return r.Status == hub.StatusInterrupted }, text.Reason)
 	s.writeCauses(b, "Allowed failures", run,
-		text.Causes(run, func(r *hub.Result) bool { return r.Status == hub.StatusError && !r.Gates() }), true,
+		text.Causes(run, func(r *hub.Result) bool { return allowed(r) && !r.AllowedFailure.Baseline }), true,
 		func(r *hub.Result) string { return failureText(r) + "; " + text.Allowed(r.AllowedFailure) })
-	s.writeCauses(b, "Failures", run, text.Causes(run, (*hub.Result).Gates), false, failureText)
+	s.writeCauses(b, "Known failures", run,
+		text.Causes(run, func(r *hub.Result) bool { return allowed(r) && r.AllowedFailure.Baseline }), true, failureText)
+	list("Fixed, and still in the baseline",
+		func(r *hub.Result) bool { return r.Baseline == hub.StandingFixed && !r.Gates() }, func(*hub.Result) string { return "" })
+	s.writeCauses(b, "Failures", run, text.Causes(run, (*hub.Result).Gates), false, func(r *hub.Result) string {
+		if r.Baseline == "" {
+			return failureText(r)
+		}
+		return string(r.Baseline) + ": " + failureText(r)
+	})
 	b.WriteString("\n")
 }
+
+// allowed reports whether the result is a failure that does not gate.
+func allowed(r *hub.Result) bool { return r.Status == hub.StatusError && !r.Gates() }
 
 func (s style) writeList(b *strings.Builder, title string, lines []string) {
 	if len(lines) == 0 {

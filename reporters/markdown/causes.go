@@ -64,6 +64,9 @@ func failure(run *hub.Run, i int) string {
 	if res.AllowedFailure != nil {
 		item += "; " + code(text.Allowed(res.AllowedFailure))
 	}
+	if news := text.News(e, res); news != "" {
+		item += "; " + code(news)
+	}
 	if a := res.Last(); a != nil && a.OutputFile != "" {
 		item += "; full output in " + code(a.OutputFile)
 	}
@@ -131,26 +134,35 @@ func newly(run *hub.Run) section {
 			item = fmt.Sprintf("- %d · %s: ", run.Plan[first].Index, called(&run.Plan[first]))
 		}
 		item += text.Type(g.Type) + ": " + code(message)
-		if !g.Several() && run.Results[g.Members[0]].AllowedFailure != nil {
-			item += " (allowed)"
+		if allowed := run.Results[g.Members[0]].AllowedFailure; !g.Several() && allowed != nil {
+			item += map[bool]string{true: " (known)", false: " (allowed)"}[allowed.Baseline]
 		}
 		s.items, s.sizes = append(s.items, item+"\n"), append(s.sizes, len(g.Members))
 	}
 	return s
 }
 
-// doubtful lists the doubtful passes by reason.
-func doubtful(run *hub.Run) section {
-	s := section{title: "Doubtful"}
-	causes := text.Doubts(run)
+// grouped lists results by cause, in one line where there is one, without their outputs.
+func grouped(title string, run *hub.Run, causes []cause.Group) section {
+	s := section{title: title}
 	for k := range causes {
 		g := &causes[k]
 		message, _ := text.Shared(run, g)
+		why := code(message)
+		if g.Type != hub.ErrDoubtful {
+			why = text.Type(g.Type) + ": " + why
+		}
+		note := ""
+		if res := &run.Results[g.Members[0]]; res.AllowedFailure != nil && !g.Several() {
+			note = "; " + code(text.Allowed(res.AllowedFailure))
+		}
 		e := &run.Plan[g.Members[0]]
-		item := fmt.Sprintf("- %d · %s: %s\n", e.Index, called(e), code(message))
+		item := fmt.Sprintf("- %d · %s: %s%s\n", e.Index, called(e), why, note)
 		if g.Several() {
-			item = fmt.Sprintf("%d examples: %s\n\n", len(g.Members), code(message)) +
-				folded(run, g, func(e *hub.Example, _ *hub.Result) string { return fmt.Sprintf("- %d · %s\n", e.Index, called(e)) })
+			item = fmt.Sprintf("%d examples: %s\n\n", len(g.Members), why) +
+				folded(run, g, func(e *hub.Example, res *hub.Result) string {
+					return fmt.Sprintf("- %d · %s%s\n", e.Index, called(e), particular(run, g, res))
+				})
 		}
 		s.items, s.sizes = append(s.items, item), append(s.sizes, len(g.Members))
 	}

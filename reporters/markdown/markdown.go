@@ -155,12 +155,22 @@ func sections(run *hub.Run) []section {
 			})),
 		list("Interrupted", func(r *hub.Result) bool { return r.Status == hub.StatusInterrupted }, line(withReason)),
 		list("Not run", func(r *hub.Result) bool { return !r.Ended() }, line(withReason)),
+		list("Fixed, and still in the baseline", func(r *hub.Result) bool { return r.Baseline == hub.StandingFixed && !r.Gates() }, line(
+			func(e *hub.Example, _ *hub.Result) string {
+				if e.Known == nil {
+					return "passes"
+				}
+				return text.Type(e.Known.Type) + ": " + code(e.Known.Message)
+			})),
 		failures("Allowed failures", run, func(r *hub.Result) bool {
-			return r.Status == hub.StatusError && r.AllowedFailure != nil
+			return r.Status == hub.StatusError && r.AllowedFailure != nil && !r.AllowedFailure.Baseline
 		}),
+		grouped("Known failures", run, text.Causes(run, func(r *hub.Result) bool {
+			return r.Status == hub.StatusError && r.AllowedFailure != nil && r.AllowedFailure.Baseline
+		})),
 		list("Flaky", func(r *hub.Result) bool { return r.Flaky }, line(
 			func(_ *hub.Example, res *hub.Result) string { return code(text.Flaky(res)) })),
-		doubtful(run),
+		grouped("Doubtful", run, text.Doubts(run)),
 		list("Leaked processes", func(r *hub.Result) bool { return len(r.Leaked) > 0 }, line(
 			func(_ *hub.Example, res *hub.Result) string { return code(strings.Join(res.Leaked, ", ")) })),
 		list("Skipped", func(r *hub.Result) bool { return r.Status == hub.StatusSkipped }, line(withReason)),
