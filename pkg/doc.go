@@ -138,7 +138,7 @@
 //	selector            SEL: what users write to choose examples   catalog nearest usage sanitize hub
 //	catalog             file tree → examples                      catalog/head filecache config config/yamlmap nearest plainfile want sanitize hub doublestar
 //	catalog/head        title and head of a file                  sanitize
-//	selection           choice and order                          status usage hub
+//	selection           choice and order                          status usage familiar hub
 //	staleness           what has no up-to-date pass               fingerprint filecache status place stopwatch config mask proc programs timespec want sanitize capture hub
 //	render              answers → table, CSV, JSON, IDs           sanitize ansi hub go-runewidth
 //	stats               times, rates and trends                   status hub
@@ -184,6 +184,7 @@
 //	cgroup              control groups, read                      x/sys
 //	crash               panics → one sentence                     sanitize
 //	usage               errors of wrong requests                  nearest
+//	familiar            words of other tools                      nothing
 //	nearest             mistyped words                            nothing
 //	plainfile           files that others can replace             x/sys
 //	want                errors of missing resources               nothing
