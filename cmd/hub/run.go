@@ -50,7 +50,7 @@ func (c *RunCmd) Run(ctx context.Context, app *App) error {
 	if err != nil {
 		return err
 	}
-	o.Stream, o.Terminal, o.Update = !c.Raw, c.Raw, c.Update
+	o.Stream, o.Terminal, o.Update, o.EmptyFails = !c.Raw, c.Raw, c.Update, true
 	_, err = app.perform(ctx, p, o, app.Stderr)
 	return err
 }
