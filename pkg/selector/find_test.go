@@ -157,3 +157,24 @@ func TestIDsOfDigits(t *testing.T) {
 		assert.Equal(t, sel == "5265" || sel == "70-80", m.note != "", sel)
 	}
 }
+
+// What a refusal suggests can be typed, and says something where IDs do not.
+func TestSuggestionsCanBeTyped(t *testing.T) {
+	c, _ := repository(t)
+	for sel, want := range map[string][]string{
+		"helo": {"s/agents/basic/hello"}, "bye_dok": {"bye_doc"}, "pla": {"s/chat/plain.sh"}, "agen": {"s/agents"}, "s/chatt": {"s/chat"}, "id:a11": {"a1"}, "basi": {"s/agents/basic"},
+	} {
+		_, err := parse(t, sel)[0].find(c, "")
+		fail, ok := errors.AsType[*Error](err)
+		require.True(t, ok, sel)
+		for _, w := range want {
+			assert.Contains(t, fail.Nearest, w, sel)
+		}
+		for _, near := range fail.Nearest {
+			_, err := parse(t, near)[0].find(c, "")
+			assert.NoError(t, err, "%s suggests %s", sel, near)
+		}
+	}
+	_, err := parse(t, "agents/**")[0].find(c, "")
+	assert.ErrorContains(t, err, `"**/agents/**" matches 4`)
+}
