@@ -7,6 +7,7 @@
 //	source     a configured place where examples are found
 //	runner     how an entry file becomes a process: a command template
 //	catalog    all examples of a repository, ordered and identified
+//	SEL        what users write to choose examples, see package selector
 //	selection  the examples that one invocation chose, with a reason for each other
 //	plan       the selection in the order in which it is started
 //	run        one execution of a plan
@@ -73,7 +74,9 @@
 //     skip that is not accepted) is a result of status error with a type of its
 //     own, so that no report, filter or exit code needs a rule for it.
 //   - A reference that names one example runs it, even if it is marked skip; a
-//     selection (folder, group, tag, filter) leaves out what is marked.
+//     selection (folder, glob, range, group, tag, filter) leaves out what is marked.
+//   - What users write to choose examples has one type and one resolver, package
+//     selector. What matches nothing is refused, also where it would only leave out.
 //   - A run skips an example by its own decision (its limit broke off) only
 //     where that cannot make the run good: a failure gates the run already, or
 //     the example's own failure would not.
