@@ -7,6 +7,7 @@
 //	source     a configured place where examples are found
 //	runner     how an entry file becomes a process: a command template
 //	catalog    all examples of a repository, ordered and identified
+//	SEL        what users write to choose examples, see package selector
 //	selection  the examples that one invocation chose, with a reason for each other
 //	plan       the selection in the order in which it is started
 //	run        one execution of a plan
@@ -79,7 +80,9 @@
 //     neither known nor fixed. The plan has what is known, so its digest covers it,
 //     and a record is read without the file.
 //   - A reference that names one example runs it, even if it is marked skip; a
-//     selection (folder, group, tag, filter) leaves out what is marked.
+//     selection (folder, glob, range, group, tag, filter) leaves out what is marked.
+//   - What users write to choose examples has one type and one resolver, package
+//     selector. What matches nothing is refused, also where it would only leave out.
 //   - A run skips an example by its own decision (its limit broke off) only
 //     where that cannot make the run good: a failure gates the run already, or
 //     the example's own failure would not.
@@ -146,7 +149,7 @@
 //	survey              files by what hub can do with them        catalog config place hub
 //	catalog             file tree → examples                      catalog/head filecache config config/yamlmap nearest plainfile want sanitize hub doublestar
 //	catalog/head        title and head of a file                  sanitize
-//	selection           choice and order                          status usage hub
+//	selection           choice and order                          status usage familiar hub
 //	staleness           what has no up-to-date pass               fingerprint filecache status place stopwatch config mask proc programs timespec want sanitize capture hub
 //	render              answers → table, CSV, JSON, IDs           sanitize ansi hub go-runewidth
 //	stats               times, rates and trends                   status hub
@@ -192,6 +195,7 @@
 //	cgroup              control groups, read                      x/sys
 //	crash               panics → one sentence                     sanitize
 //	usage               errors of wrong requests                  nearest
+//	familiar            words of other tools                      nothing
 //	nearest             mistyped words                            nothing
 //	plainfile           files that others can replace             x/sys
 //	want                errors of missing resources               nothing

@@ -15,7 +15,7 @@ type AllCmd struct {
 }
 
 // Help is the long help.
-func (AllCmd) Help() string { return environHelp + exitHelp }
+func (AllCmd) Help() string { return selHelp + environHelp + exitHelp }
 
 // Run runs it.
 func (c *AllCmd) Run(ctx context.Context, app *App) error {
@@ -30,7 +30,7 @@ type CICmd struct {
 
 // Help is the long help.
 func (CICmd) Help() string {
-	return "Like 'hub all', with plain output and the reports of reports.default (--report overrides them). An empty selection is an error, except with a filter for remaining work, such as errors or pending, that finds none left. " + exitHelp
+	return selHelp + "Like 'hub all', with plain output and the reports of reports.default (--report overrides them). An empty selection is an error, except with a filter for remaining work, such as errors or pending, that finds none left. " + exitHelp
 }
 
 // Run runs it.

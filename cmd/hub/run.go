@@ -12,8 +12,8 @@ import (
 
 // RunCmd runs named examples, one after the other.
 type RunCmd struct {
-	Ref     flags.Terms         `arg:"" name:"ref" help:"Examples: index (7) or range (3-9), id:ID, ID, docname, path or unique suffix of one, a folder, a glob ('a/**/*.py'), group:GROUP or tag:TAG."`
-	Not     flags.Terms         `placeholder:"SEL" help:"Leave these examples out; repeat for several."`
+	Ref     []selector.Term     `arg:"" name:"ref" help:"Examples: index (7) or range (3-9), id:ID, ID, docname, path or unique suffix of one, a folder, a glob ('a/**/*.py'), group:GROUP or tag:TAG."`
+	Not     []selector.Term     `sep:"none" placeholder:"SEL" help:"Leave these examples out; repeat for several."`
 	Raw     bool                `help:"Give the example the terminal and standard input, and record only its result; an expected output cannot be checked and is an error. With a single example, hub exits with the example's own exit code unless that is 0."`
 	Timeout flags.Duration      `placeholder:"D" help:"Time limit of each attempt, such as 90s; 0 means none."`
 	Retries flags.OptionalCount `placeholder:"N" help:"Retry a failed example up to N times."`
@@ -25,7 +25,7 @@ type RunCmd struct {
 
 // Help is the long help.
 func (RunCmd) Help() string {
-	return "An example named by index, ID, docname or path (id:TEXT is always an ID) runs even if it is marked skip; named by its folder it is skipped. Examples run one at a time in the order given; their output goes to stdout unchanged, hub's own messages to stderr. " + exitHelp
+	return "An example named by index, ID, docname or path (id:TEXT is always an ID) runs even if it is marked skip; folders, ranges, globs, groups and tags leave out what is marked. Examples run one at a time in the order given; their output goes to stdout unchanged, hub's own messages to stderr. " + exitHelp
 }
 
 // Run runs them.
@@ -51,7 +51,7 @@ func (c *RunCmd) Run(ctx context.Context, app *App) error {
 	if err != nil {
 		return err
 	}
-	o.Stream, o.Terminal, o.Update = !c.Raw, c.Raw, c.Update
+	o.Stream, o.Terminal, o.Update, o.EmptyFails = !c.Raw, c.Raw, c.Update, true
 	_, err = app.perform(ctx, p, o, app.Stderr)
 	return err
 }

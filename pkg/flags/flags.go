@@ -14,6 +14,7 @@ import (
 
 	"github.com/seed-00a9b34c/hub/config"
 	"github.com/seed-00a9b34c/hub/pkg/render"
+	"github.com/seed-00a9b34c/hub/pkg/selector"
 	"github.com/seed-00a9b34c/hub/pkg/timespec"
 	"github.com/seed-00a9b34c/hub/pkg/usage"
 )
@@ -21,7 +22,8 @@ import (
 // ErrEmpty refuses an empty value that would widen what is chosen.
 var ErrEmpty = errors.New("the value is empty")
 
-// Mappers returns the decoders of texts, of flags with an enum tag and of [Past]. The
+// Mappers returns the decoders of texts, of flags with an enum tag, of [selector.Term] and
+// of [Past]. The
 // other types of this package decode themselves. now is the clock from which times in
 // the past count.
 func Mappers(now func() time.Time) []kong.Option {
@@ -29,6 +31,7 @@ func Mappers(now func() time.Time) []kong.Option {
 		kong.KindMapper(reflect.String, kong.MapperFunc(exactTextInto)),
 		kong.TypeMapper(reflect.TypeFor[render.Format](), kong.MapperFunc(oneOf)),
 		kong.TypeMapper(reflect.TypeFor[config.Flaky](), kong.MapperFunc(oneOf)),
+		kong.TypeMapper(reflect.TypeFor[selector.Term](), kong.MapperFunc(termInto)),
 		kong.TypeMapper(reflect.TypeFor[Past](), kong.MapperFunc(func(ctx *kong.DecodeContext, target reflect.Value) error {
 			text, err := Text(ctx)
 			if err != nil || text == "" {
@@ -60,6 +63,17 @@ func exactTextInto(ctx *kong.DecodeContext, target reflect.Value) error {
 	if err == nil {
 		target.SetString(text)
 	}
+	return err
+}
+
+// termInto reads one SEL.
+func termInto(ctx *kong.DecodeContext, target reflect.Value) error {
+	text, err := Text(ctx)
+	if err != nil {
+		return err
+	}
+	term, err := selector.Parse(text)
+	target.Set(reflect.ValueOf(term))
 	return err
 }
 

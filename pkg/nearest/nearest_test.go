@@ -62,6 +62,9 @@ func TestFew(t *testing.T) {
 	assert.Empty(t, Few("chta", known, 0))
 	assert.Empty(t, Few("something else", known, 5))
 	assert.Empty(t, Few("", known, 5))
+	assert.Equal(t, []string{"agents/deep"}, Few("DEEP", known, 5), "words that contain it")
+	assert.Equal(t, []string{"chat", "chats", "b/a-chat"}, Few("chat", []string{"a/chat/b", "b/a-chat", "chats", "chat"}, 5), "similar ones first")
+	assert.Empty(t, Few("ch", []string{"chats", "batch"}, 5), "two letters are in too many words")
 	for _, word := range []string{"chta", "agents/basik", "bsic", "age"} {
 		assert.Equal(t, To(word, known), append(Few(word, known, 3), "")[0], "the first is the nearest")
 	}

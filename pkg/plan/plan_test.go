@@ -15,6 +15,7 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/plan"
 	"github.com/seed-00a9b34c/hub/pkg/project"
 	"github.com/seed-00a9b34c/hub/pkg/selection"
+	"github.com/seed-00a9b34c/hub/pkg/selector"
 	"github.com/seed-00a9b34c/hub/pkg/staleness"
 	"github.com/seed-00a9b34c/hub/pkg/status"
 )
@@ -83,6 +84,34 @@ func TestNamedExamplesRunInTheirOrder(t *testing.T) {
 	out := makePlan(t, p, &status.File{}, plan.Request{Workers: 1, Named: []hub.Example{all[1], all[0]}})
 	assert.Equal(t, []string{"b.sh", "a.sh"}, paths(out.Order))
 	assert.Equal(t, []hub.LeftOut{{Reason: "not named", Count: 1}}, out.LeftOut())
+}
+
+// What a SEL names runs although it is marked skip, and the digest says so; what only
+// selects it leaves the skip. The catalog stays as it is.
+func TestWhatIsNamedRunsAlthoughItIsMarkedSkip(t *testing.T) {
+	p := examples(t)
+	digests := map[string]bool{}
+	for sel, skipped := range map[string]bool{"ex/c.sh": false, "3-3": true} {
+		term, err := selector.Parse(sel)
+		require.NoError(t, err)
+		chosen, err := (&selector.Choice{Any: []selector.Term{term}}).In(p.Catalog)
+		require.NoError(t, err)
+		out := makePlan(t, p, &status.File{}, plan.Request{Workers: 1, Choice: chosen})
+		assert.Equal(t, []string{"c.sh"}, paths(out.Order))
+		assert.Equal(t, skipped, out.Chosen[0].Skip != "", sel)
+		assert.Equal(t, 2, out.LeftOut()[0].Count)
+		digests[out.Digest] = true
+	}
+	assert.Len(t, digests, 2)
+	assert.NotEmpty(t, p.Catalog.Examples[2].Skip)
+}
+
+// None that were named are none, not all.
+func TestNoNamesAreNoExamples(t *testing.T) {
+	out := makePlan(t, examples(t), &status.File{}, plan.Request{Workers: 1, Named: []hub.Example{}, EmptyFails: true})
+	assert.Empty(t, out.Chosen)
+	assert.True(t, out.EmptyFails)
+	assert.Len(t, out.Left, 3)
 }
 
 // One worker keeps the order of the catalog, more start the longest first, and the

@@ -66,10 +66,12 @@ func (s *Snapshot) Choose(scope Scope) ([]hub.Example, error) {
 // choose is Choose; gone are the IDs of the entries without an example that the choice
 // means, in order.
 func (s *Snapshot) choose(scope Scope) (examples []hub.Example, gone []string, err error) {
-	former := make([]hub.Example, len(s.Orphans))
-	for i, id := range s.Orphans {
-		e := s.Status.Examples[id]
-		former[i] = hub.Example{ID: id, Name: e.Name, Group: e.Group, GroupTitle: e.Group, Path: e.RelativePath}
+	var former []hub.Example
+	if scope.Choice.Narrow() {
+		for _, id := range s.Orphans {
+			e := s.Status.Examples[id]
+			former = append(former, hub.Example{ID: id, Name: e.Name, Group: e.Group, GroupTitle: e.Group, Path: e.RelativePath})
+		}
 	}
 	chosen, err := scope.Choice.In(s.Catalog, former...)
 	if err != nil {

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/seed-00a9b34c/hub/pkg/familiar"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 	"github.com/seed-00a9b34c/hub/pkg/status"
 	"github.com/seed-00a9b34c/hub/pkg/usage"
@@ -233,7 +234,7 @@ func find(wanted []string) ([]Filter, error) {
 			name = strings.TrimSpace(name)
 			i := slices.IndexFunc(table, func(f Filter) bool { return f.Name == name })
 			if i < 0 {
-				return nil, &usage.Unknown{What: "filter", Value: name, Known: names(table)}
+				return nil, &usage.Unknown{What: "filter", Value: name, Known: names(table), Meant: familiar.Filter(name)}
 			}
 			chosen[i] = true
 		}

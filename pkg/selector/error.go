@@ -1,6 +1,7 @@
 package selector
 
 import (
+	"cmp"
 	"fmt"
 	"path"
 	"slices"
@@ -18,7 +19,7 @@ type Error struct {
 	// Candidates holds the IDs of all examples that an ambiguous word matches, in
 	// catalog order; Folders are the folders that it matches, if there are several.
 	Candidates, Folders []string
-	// Nearest holds the IDs of the most similar examples, at most five.
+	// Nearest holds what was probably meant, at most five.
 	Nearest []string
 	// Last is the highest index; set if the reference is an index or a range.
 	Last int
@@ -29,9 +30,10 @@ type Error struct {
 	// where one example is asked for; 0 if it is only one, which is Nearest.
 	Below int
 	// Glob: the word was tried as a glob. Hidden is the number of examples that only
-	// a dot in their path keeps from it.
-	Glob   bool
-	Hidden int
+	// a dot in their path keeps from it, Deeper the number that it would match in
+	// any folder.
+	Glob           bool
+	Hidden, Deeper int
 
 	empty bool
 }
@@ -57,6 +59,8 @@ func (e *Error) Error() string {
 		return fmt.Sprintf("no example %q, but there are %d examples below it; 'hub list FOLDER' shows them", e.Ref, e.Below)
 	case e.Hidden > 0:
 		return fmt.Sprintf("no example matches the glob %q; it would match %d in hidden folders if it named these, as .dir/** does", e.Ref, e.Hidden)
+	case e.Deeper > 0:
+		return fmt.Sprintf("no example matches the glob %q, which is compared with paths from the project's root; %q matches %d", e.Ref, anywhere+e.Ref, e.Deeper)
 	case e.Glob:
 		return fmt.Sprintf("no example matches the glob %q, which is compared with paths from the project's root; 'hub list' shows all examples", e.Ref)
 	case len(e.Nearest) > 0:
@@ -74,27 +78,40 @@ func few(words []string) string {
 	return text
 }
 
-// similar returns the IDs of the examples with the ID, docname, path or name most
-// similar to ref, at most five.
-func similar(cat *catalog.Catalog, ref string) (near []string) {
-	ids := map[string]string{}
+// similar returns what to type instead of a word that names nothing, at most five: the
+// examples with the most similar ID, docname, path or name, and, if folders count, folders
+// with such a name.
+func similar(cat *catalog.Catalog, word string, folders bool) (near []string) {
+	types := map[string]string{} // by the word that is compared
 	var known []string
-	add := func(word, id string) {
-		if _, there := ids[word]; !there && word != "" {
-			ids[word] = id
+	add := func(word, what string) {
+		if _, there := types[word]; !there && word != "" {
+			types[word] = what
 			known = append(known, word)
 		}
 	}
 	for i := range cat.Examples {
 		e := &cat.Examples[i]
-		for _, word := range []string{e.ID, e.DocName, e.Name, path.Base(e.Path), stem(e.Path)} {
-			add(word, e.ID)
+		where := cmp.Or(ownFolder(e), e.Path)
+		if e.PathID == "" { // the ID is from the path
+			where = e.ID
+		}
+		add(e.ID, e.ID)
+		add(e.DocName, e.DocName)
+		for _, word := range []string{e.Name, path.Base(e.Path), stem(e.Path)} {
+			add(word, where)
+		}
+	}
+	for i := range cat.Examples {
+		for dir := path.Dir(cat.Examples[i].Path); folders && dir != "." && dir != "/" && types[dir] == ""; dir = path.Dir(dir) {
+			add(dir, dir)
+			add(path.Base(dir), dir)
 		}
 	}
 	slices.Sort(known)
-	for _, word := range nearest.Few(ref, known, 2*maxListed) {
-		if id := ids[word]; !slices.Contains(near, id) && len(near) < maxListed {
-			near = append(near, id)
+	for _, word := range nearest.Few(word, known, 2*maxListed) {
+		if t := types[word]; !slices.Contains(near, t) && len(near) < maxListed {
+			near = append(near, t)
 		}
 	}
 	return near

@@ -29,7 +29,7 @@ func (t Term) find(cat *catalog.Catalog, dir string) (match, error) {
 		if i := byID(cat, t.value); i >= 0 {
 			return match{found: []int{i}, names: true}, nil
 		}
-		return match{}, t.fail(cat, t.value)
+		return match{}, t.fail(cat, t.value, false)
 	}
 	w := wordOf(t.text, dir)
 	names, paths, suffixes := w.ways()
@@ -63,7 +63,7 @@ func (t Term) find(cat *catalog.Catalog, dir string) (match, error) {
 	if catalog.IsGlob(t.text) {
 		return t.glob(cat)
 	}
-	return match{}, t.fail(cat, t.text)
+	return match{}, t.fail(cat, t.text, true)
 }
 
 // only returns the match of a word that must match one example alone.
@@ -120,6 +120,9 @@ func byID(cat *catalog.Catalog, id string) int {
 	return -1
 }
 
+// anywhere in front of a glob lets it match in any folder.
+const anywhere = "**/"
+
 // glob returns the examples with a path, or a folder of their own, that the glob
 // matches.
 func (t Term) glob(cat *catalog.Catalog) (match, error) {
@@ -127,32 +130,43 @@ func (t Term) glob(cat *catalog.Catalog) (match, error) {
 	if !ok {
 		return match{}, usage.Errorf("%q is not a valid glob (or has too many braces), and no path", t.text)
 	}
-	var m match
-	fail := &Error{Ref: t.text, Glob: true, empty: len(cat.Examples) == 0}
+	found, hidden := matching(cat, g)
+	if len(found) > 0 {
+		return match{found: found}, nil
+	}
+	fail := &Error{Ref: t.text, Glob: true, Hidden: hidden, empty: len(cat.Examples) == 0}
+	if g, ok := catalog.NewGlob(anywhere + t.text); ok {
+		deeper, _ := matching(cat, g)
+		fail.Deeper = len(deeper)
+	}
+	return match{}, fail
+}
+
+// matching returns the examples that the glob matches, and the number of those that only
+// a dot in their path keeps from it.
+func matching(cat *catalog.Catalog, g catalog.Glob) (found []int, hidden int) {
 	for i := range cat.Examples {
 		e := &cat.Examples[i]
-		matches, hidden := g.Matches(e.Path)
-		if own := ownFolder(e); !matches && !hidden && own != "" {
-			matches, hidden = g.Matches(own)
+		matches, dot := g.Matches(e.Path)
+		if own := ownFolder(e); !matches && !dot && own != "" {
+			matches, dot = g.Matches(own)
 		}
 		switch {
 		case matches:
-			m.found = append(m.found, i)
-		case hidden:
-			fail.Hidden++
+			found = append(found, i)
+		case dot:
+			hidden++
 		}
 	}
-	if len(m.found) == 0 {
-		return m, fail
-	}
-	return m, nil
+	return found, hidden
 }
 
-// fail returns the error of a word that matches nothing.
-func (t Term) fail(cat *catalog.Catalog, word string) *Error {
+// fail returns the error of a word that matches nothing. folders says that it might have
+// been a folder.
+func (t Term) fail(cat *catalog.Catalog, word string, folders bool) *Error {
 	fail := &Error{Ref: t.text, empty: len(cat.Examples) == 0, Refused: cat.Refused(word)}
 	if len(fail.Refused) == 0 {
-		fail.Nearest = similar(cat, word)
+		fail.Nearest = similar(cat, word, folders)
 	}
 	return fail
 }

@@ -28,8 +28,8 @@ func (t Term) members(cat *catalog.Catalog) (match, error) {
 	seen := map[string]bool{}
 	for i := range cat.Examples {
 		for _, word := range words(&cat.Examples[i]) {
-			if !seen[word] && word != "" {
-				seen[word] = true
+			if folded := strings.ToLower(word); !seen[folded] && word != "" {
+				seen[folded] = true
 				unknown.Known = append(unknown.Known, word)
 			}
 		}

@@ -10,7 +10,8 @@ import (
 
 // InOrder returns what the choice means, in the order of its SELs, each example once. An
 // example that a SEL names runs even if it is marked skip: it has no Skip. notes tell
-// people about such decisions, one line each. Errors are those of [Choice.In].
+// people about such decisions, one line each. The examples may be none, but not nil. Errors
+// are those of [Choice.In].
 func (c *Choice) InOrder(cat *catalog.Catalog) (examples []hub.Example, notes []string, err error) {
 	if len(cat.Examples) == 0 && len(c.Any) > 0 {
 		return nil, nil, &Error{Ref: c.Any[0].text, empty: true}
@@ -22,6 +23,7 @@ func (c *Choice) InOrder(cat *catalog.Catalog) (examples []hub.Example, notes []
 	notes = append(chosen.Notes, chosen.Unskipped(cat)...)
 	unskipped := Unskip(cat.Examples, chosen.Named())
 	seen := make([]bool, len(cat.Examples))
+	examples = []hub.Example{} // not nil, which would mean that none was asked for
 	for _, t := range c.Any {
 		m, err := t.find(cat, c.Dir)
 		if err != nil {

@@ -40,7 +40,7 @@ func One(cat *catalog.Catalog, ref string) (e *hub.Example, note string, err err
 		}
 		return &cat.Examples[m.found[0]], "", nil
 	}
-	fail = t.fail(cat, ref)
+	fail = t.fail(cat, ref, false)
 	below := w.inside(cat)
 	if len(below) == 0 && len(fail.Refused) == 0 {
 		in, folders := w.folders(cat)

@@ -7,6 +7,7 @@
 package usage
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -32,6 +33,9 @@ type Unknown struct {
 	Value string
 	// Known lists the values that exist, in display order.
 	Known []string
+	// Meant is the known value that Value means in other tools; empty: the most similar
+	// one is suggested.
+	Meant string
 	// Listed is the command that lists them, if they are the project's: of more than
 	// a few only the nearest are named.
 	Listed string
@@ -53,7 +57,7 @@ func (e *Unknown) Error() string {
 		}
 		return fmt.Sprintf("%s '%s' shows all %d", text, e.Listed, len(e.Known))
 	}
-	if near := nearest.To(e.Value, e.Known); near != "" {
+	if near := cmp.Or(e.Meant, nearest.To(e.Value, e.Known)); near != "" {
 		text += fmt.Sprintf(", did you mean %q?", near)
 	} else {
 		text += "."
