@@ -63,11 +63,11 @@ func Stats(s *Snapshot, since time.Time) []StatRow {
 	rows := []StatRow{}
 	for i := range s.Catalog.Examples {
 		e := &s.Catalog.Examples[i]
-		entry, ok := s.Status.Get(e.ID)
-		if !ok {
+		entry := s.Status.Find(e.ID)
+		if entry == nil {
 			continue
 		}
-		x := stats.Of(&entry, since)
+		x := stats.Of(entry, since)
 		if x.Results == 0 {
 			continue
 		}
