@@ -11,10 +11,14 @@ import (
 const warmed = 2
 
 // discoverToRun is [App.discover] for a command that runs examples, unless dry.
-// Supervisor processes are started meanwhile: that takes as long.
+// The status is read and supervisor processes are started meanwhile: each takes as long.
 func (a *App) discoverToRun(workers flags.Workers, dry bool) (*project.Project, error) {
 	return a.discoverBeside(func(p *project.Project) {
-		if dry || !headroom.Ample(a.reserved) { // a run counts its resources first
+		if dry {
+			return
+		}
+		go a.safely(p.Store.Ahead())()
+		if !headroom.Ample(a.reserved) { // a run counts its resources first
 			return
 		}
 		go a.safely(func() {

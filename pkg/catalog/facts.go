@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"path"
 	"slices"
+	"runtime"
 
 	"github.com/seed-00a9b34c/hub/pkg/catalog/head"
 	"github.com/seed-00a9b34c/hub/pkg/filecache"
@@ -22,8 +23,8 @@ const (
 	maxLine  = 512
 )
 
-// facts is what the first bytes of a file say. They depend on those and on the
-// extension of its name, and on nothing else.
+// facts is what the first bytes of a file say. They depend on those and on [readBy],
+// and on nothing else.
 type facts struct {
 	first []byte // line; see head.FirstLine
 	long  bool   // the first line is longer than maxLine and left out
@@ -54,7 +55,7 @@ func (r *reader) facts(path string, buf []byte, whole bool) (reading, error) {
 	x := reading{reader: r, path: path, buf: buf}
 	if r.known().Has(path) {
 		if id, err := plainfile.Look(path); err == nil && id.Mode.IsRegular() {
-			if kept, ok := r.files.Head(path, &id); ok && x.decode(ext(path), kept) && !(whole && x.long) {
+			if kept, ok := r.files.Head(path, &id); ok && x.decode(readBy(path), kept) && !(whole && x.long) {
 				x.id = id
 				return x, nil
 			}
@@ -101,7 +102,7 @@ func (x *reading) keep() {
 	if files == nil || !x.fresh || ext(x.path) == ".go" && len(x.data) == head.Size {
 		return // or if more was read than the first bytes
 	}
-	if kept := x.encode(ext(x.path)); len(kept) <= maxFacts {
+	if kept := x.encode(readBy(x.path)); len(kept) <= maxFacts {
 		files.PutHead(x.path, &x.id, kept)
 	}
 }
@@ -115,6 +116,15 @@ func (r *reader) known() *filecache.Cache {
 }
 
 func ext(file string) string { return path.Ext(file) }
+
+// readBy returns what the facts of a file depend on besides its bytes and this code: its
+// extension, and for Go the version of Go, whose parser reads it.
+func readBy(file string) string {
+	if e := ext(file); e != ".go" {
+		return e
+	}
+	return ".go " + runtime.Version()
+}
 
 // The bits of encoded facts.
 const (
@@ -131,9 +141,9 @@ const (
 	factTranscript
 )
 
-// encode writes the facts for the cache: the version, the extension, the bits, and
+// encode writes the facts for the cache: the version, what read them, the bits, and
 // texts with their lengths before them.
-func (f *facts) encode(ext string) []byte {
+func (f *facts) encode(readBy string) []byte {
 	m, o := f.head.Matter, f.output
 	bits := uint64(0)
 	set := func(bit uint64, is bool) {
@@ -155,7 +165,7 @@ func (f *facts) encode(ext string) []byte {
 	b := make([]byte, 0, 64)
 	text := func(s string) { b = append(binary.AppendUvarint(b, uint64(len(s))), s...) }
 	b = append(b, factsVersion)
-	text(ext)
+	text(readBy)
 	b = binary.AppendUvarint(b, bits)
 	if bits&factLong == 0 {
 		text(string(f.first))
@@ -176,9 +186,9 @@ func (f *facts) encode(ext string) []byte {
 }
 
 // decode sets the facts to what encode wrote; false, and none, if it did not.
-func (f *facts) decode(ext string, b []byte) bool {
+func (f *facts) decode(readBy string, b []byte) bool {
 	d := decoder{rest: b}
-	if d.byte() != factsVersion || string(d.text()) != ext {
+	if d.byte() != factsVersion || string(d.text()) != readBy {
 		return false
 	}
 	bits := d.number()

@@ -74,6 +74,29 @@ func TestFactsAreKept(t *testing.T) {
 	}
 }
 
+// A hub that another version of Go built reads Go files by another parser.
+func TestFactsOfGoAreThoseOfItsVersion(t *testing.T) {
+	root := t.TempDir()
+	file := filepath.Join(root, "examples", "a.go")
+	require.NoError(t, os.MkdirAll(filepath.Join(root, ".hub"), 0o755))
+	require.NoError(t, os.MkdirAll(filepath.Dir(file), 0o755))
+	require.NoError(t, os.WriteFile(file, []byte("package main\n\nfunc main() {}\n"), 0o644))
+	cfg := configure(t, root, oneSource)
+	lib := facts{parsed: true}
+	for by, examples := range map[string]int{readBy(file): 0, ".go go1.20": 1, ".go": 1} {
+		cache := filecache.Load(filepath.Join(root, ".hub", "cache", "files.bin"), root, func() time.Time { return time.Now().Add(time.Hour) })
+		id, err := plainfile.Look(file)
+		require.NoError(t, err)
+		if !id.Proves() {
+			t.Skip("this system does not say when a file changed")
+		}
+		cache.PutHead(file, &id, lib.encode(by))
+		c, err := Discover(cfg, cache)
+		require.NoError(t, err)
+		assert.Len(t, c.Examples, examples, by)
+	}
+}
+
 func FuzzFacts(f *testing.F) {
 	for _, h := range heads {
 		facts := factsOf(f, f.TempDir(), h[0], h[1])

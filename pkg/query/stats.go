@@ -63,11 +63,11 @@ func Stats(s *Snapshot, since time.Time) []StatRow {
 	rows := []StatRow{}
 	for i := range s.Catalog.Examples {
 		e := &s.Catalog.Examples[i]
-		entry, ok := s.Status.Get(e.ID)
-		if !ok {
+		entry := s.Status.Find(e.ID)
+		if entry == nil {
 			continue
 		}
-		x := stats.Of(&entry, since)
+		x := stats.Of(entry, since)
 		if x.Results == 0 {
 			continue
 		}
@@ -100,42 +100,49 @@ func Runs(s *Snapshot, since time.Time) []RunRow {
 // Summarise sorts the rows into lists; slowest and fastest bound the lists of these
 // names.
 func Summarise(rows []StatRow, slowest, fastest int) StatSummary {
-	passed := pick(rows, func(r *StatRow) bool { return r.Passed }, nil)
-	seconds := make([]float64, len(passed))
-	for i := range passed {
-		seconds[i] = passed[i].Seconds
+	passed := func(r *StatRow) bool { return r.Passed }
+	var seconds []float64
+	for i := range rows {
+		if passed(&rows[i]) {
+			seconds = append(seconds, rows[i].Seconds)
+		}
 	}
-	slow := pick(passed, nil, func(a, b *StatRow) int { return cmp.Compare(b.Seconds, a.Seconds) })
-	fast := pick(passed, nil, func(a, b *StatRow) int { return cmp.Compare(a.Seconds, b.Seconds) })
 	return StatSummary{
 		Timing:       stats.TimingOf(seconds),
-		Slowest:      slow[:min(slowest, len(slow))],
-		Fastest:      fast[:min(fastest, len(fast))],
-		NewlyFailing: pick(rows, func(r *StatRow) bool { return r.Trend == stats.TrendNewlyFailing }, nil),
-		Fixed:        pick(rows, func(r *StatRow) bool { return r.Trend == stats.TrendFixed }, nil),
-		Slower: pick(rows, func(r *StatRow) bool { return r.Slower > 0 }, func(a, b *StatRow) int {
+		Slowest:      pick(rows, max(0, slowest), passed, func(a, b *StatRow) int { return cmp.Compare(b.Seconds, a.Seconds) }),
+		Fastest:      pick(rows, max(0, fastest), passed, func(a, b *StatRow) int { return cmp.Compare(a.Seconds, b.Seconds) }),
+		NewlyFailing: pick(rows, -1, func(r *StatRow) bool { return r.Trend == stats.TrendNewlyFailing }, nil),
+		Fixed:        pick(rows, -1, func(r *StatRow) bool { return r.Trend == stats.TrendFixed }, nil),
+		Slower: pick(rows, -1, func(r *StatRow) bool { return r.Slower > 0 }, func(a, b *StatRow) int {
 			return cmp.Compare(b.Slower, a.Slower)
 		}),
-		Failing: pick(rows, func(r *StatRow) bool { return r.Errors > 0 }, func(a, b *StatRow) int {
+		Failing: pick(rows, -1, func(r *StatRow) bool { return r.Errors > 0 }, func(a, b *StatRow) int {
 			return cmp.Or(cmp.Compare(b.ErrorRate, a.ErrorRate), cmp.Compare(b.Errors, a.Errors))
 		}),
-		Flaky: pick(rows, func(r *StatRow) bool { return r.Flaky > 0 }, func(a, b *StatRow) int {
+		Flaky: pick(rows, -1, func(r *StatRow) bool { return r.Flaky > 0 }, func(a, b *StatRow) int {
 			return cmp.Or(cmp.Compare(b.FlakyRate, a.FlakyRate), cmp.Compare(b.Flaky, a.Flaky))
 		}),
 	}
 }
 
 // pick returns the rows for which take is true, sorted by order; ties stay in catalog
-// order.
-func pick(rows []StatRow, take func(*StatRow) bool, order func(a, b *StatRow) int) []StatRow {
-	out := []StatRow{}
+// order. Of those it returns the first most, if most is not negative.
+func pick(rows []StatRow, most int, take func(*StatRow) bool, order func(a, b *StatRow) int) []StatRow {
+	var taken []*StatRow // a row is large
 	for i := range rows {
-		if take == nil || take(&rows[i]) {
-			out = append(out, rows[i])
+		if take(&rows[i]) {
+			taken = append(taken, &rows[i])
 		}
 	}
 	if order != nil {
-		slices.SortStableFunc(out, func(a, b StatRow) int { return order(&a, &b) })
+		slices.SortStableFunc(taken, order)
+	}
+	if most >= 0 {
+		taken = taken[:min(most, len(taken))]
+	}
+	out := make([]StatRow, len(taken))
+	for i, r := range taken {
+		out[i] = *r
 	}
 	return out
 }

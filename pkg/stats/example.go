@@ -103,7 +103,7 @@ func Of(e *status.Entry, since time.Time) Example {
 // outcomes returns the passes and failures among the kept results, oldest
 // first. Of an entry from an older tool only the last result is known.
 func outcomes(e *status.Entry) []status.Past {
-	history := e.Details().History
+	history := e.PastResults()
 	if len(history) == 0 && !e.LastExecuted.IsZero() && (e.Status == hub.StatusCompleted || e.Status == hub.StatusError) {
 		return []status.Past{{RunID: e.RunID, Time: e.LastExecuted, Status: e.Status, Seconds: e.ExecutionTime, Flaky: e.Flaky}}
 	}

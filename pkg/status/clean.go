@@ -8,13 +8,15 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"sync"
 	"time"
 
 	"github.com/seed-00a9b34c/hub/pkg/atomicfile"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 )
 
-// tempAge is the age at which a temporary file is left over.
+// tempAge is the age at which a temporary file is left over, even if somebody may be
+// writing it.
 const tempAge = time.Hour
 
 // Policy says what to remove. The zero value removes only leftover temporary
@@ -97,7 +99,8 @@ func (s *Store) NeedsClean(p Policy) bool {
 	if err != nil || (p.KeepRuns > 0 && len(ids) > p.KeepRuns) || (p.All && len(ids) > 0) {
 		return true
 	}
-	if left, err := s.leftOver(); err != nil || len(left) > 0 {
+	noRun := sync.OnceValue(func() bool { return s.liveRun() == "" })
+	if left, err := s.leftOver(noRun); err != nil || len(left) > 0 {
 		return true
 	}
 	m, ok := s.head()
@@ -169,7 +172,7 @@ func (s *Store) head() (m Metadata, ok bool) {
 func (l *Lock) Clean(p Policy) (Cleaned, error) {
 	s := l.store
 	c := Cleaned{Entries: []Removed{}, Runs: []string{}, Files: []string{}}
-	files, err := s.leftOver()
+	files, err := s.leftOver(func() bool { return true }) // the lock is ours
 	if err != nil {
 		return c, err
 	}

@@ -178,10 +178,10 @@ func TestCleanTemporaryFiles(t *testing.T) {
 		return file
 	}
 	want := []string{
-		make(old, ".lock.json.12.tmp"), make(old, ".status.json.34.tmp"), make(old, "cache", ".files.bin.1.tmp"), make(old, "cache", "fingerprints.json"),
+		make(old, ".lock.json.12.tmp"), make(old, ".status.json.34.tmp"), make(day.Add(time.Hour), ".status.json.5.tmp"), make(old, "cache", ".files.bin.1.tmp"), make(old, "cache", "fingerprints.json"),
 	}
 	kept := []string{
-		make(day.Add(time.Hour), ".status.json.5.tmp"), // somebody may be writing it
+		make(day.Add(time.Hour), "cache", ".files.bin.2.tmp"), // somebody may be writing it
 		make(old, "notes.tmp"), make(old, ".other.tmp"), make(old, "cache", "files.bin"),
 	}
 	assert.True(t, s.NeedsClean(Policy{}))
@@ -196,6 +196,16 @@ func TestCleanTemporaryFiles(t *testing.T) {
 		assert.FileExists(t, file)
 	}
 	assert.False(t, s.NeedsClean(Policy{}))
+
+	// Without the lock, it is nobody's only if no run is alive.
+	young := make(day.Add(time.Hour), ".status.json.6.tmp")
+	require.NoError(t, l.SetRun("live"))
+	assert.False(t, s.NeedsClean(Policy{}))
+	require.NoError(t, l.SetRun(""))
+	assert.True(t, s.NeedsClean(Policy{}))
+	c, err = l.Clean(Policy{})
+	require.NoError(t, err)
+	assert.Equal(t, []string{young}, c.Files)
 }
 
 func TestCleanOfADamagedFile(t *testing.T) {

@@ -2,6 +2,7 @@ package status
 
 import (
 	"cmp"
+	"slices"
 	"strings"
 
 	"github.com/seed-00a9b34c/hub/pkg/hub"
@@ -124,7 +125,7 @@ func (r *lineReader) failure() (f Failure, err error) {
 func (r *lineReader) history() ([]Past, error) {
 	var list []Past
 	if r.details != nil {
-		list = make([]Past, 0, maxHistory)
+		list = []Past{}
 	}
 	n := 0
 	err := r.elements(func() error {
@@ -139,6 +140,9 @@ func (r *lineReader) history() ([]Past, error) {
 			return err
 		}
 		text, err := r.string()
+		if r.details != nil {
+			list = slices.Grow(list, compacts(text))
+		}
 		if err == nil && !eachCompact(text, func(c compact) {
 			n++
 			r.last = r.count(c.count)

@@ -206,7 +206,7 @@ func newestOf[T any](a, b []T, n int, compare func(a, b T) int) []T {
 // history goes back. If a damaged file lost the IDs of the runs, their sequences
 // name them.
 func (e *Entry) has(runID string, sequence int64) bool {
-	return slices.ContainsFunc(e.Details().History, func(p Past) bool {
+	return slices.ContainsFunc(e.PastResults(), func(p Past) bool {
 		return p.RunID == runID || p.RunID == "" && p.Sequence > 0 && p.Sequence == sequence
 	})
 }

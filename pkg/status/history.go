@@ -146,6 +146,16 @@ func eachCompact(text string, each func(compact)) bool {
 	return true
 }
 
+// compacts returns how many results a text of a history has, if it is one.
+func compacts(text string) (n int) {
+	for i := range len(text) {
+		if text[i] >= 'A' {
+			n++
+		}
+	}
+	return n
+}
+
 // appendHistory appends the results as a list in JSON.
 func appendHistory(b []byte, list []Past, names runNames) []byte {
 	b = append(b, '[')

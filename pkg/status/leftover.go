@@ -56,8 +56,9 @@ func (s *Store) ownLogs() ([]string, error) {
 }
 
 // leftOver lists temporary files and folders left by a crash, and surplus
-// copies.
-func (s *Store) leftOver() ([]string, error) {
+// copies. idle says that no other hub writes the status or the lock, so that a
+// temporary file for one of them is nobody's.
+func (s *Store) leftOver(idle func() bool) ([]string, error) {
 	var files []string
 	for _, dir := range []string{s.dir(), s.CacheDir()} {
 		entries, err := s.list(dir)
@@ -69,7 +70,7 @@ func (s *Store) leftOver() ([]string, error) {
 				continue
 			}
 			info, err := e.Info()
-			if err == nil && s.now().Sub(info.ModTime()) > tempAge {
+			if err == nil && (s.now().Sub(info.ModTime()) > tempAge || dir == s.dir() && idle()) {
 				files = append(files, filepath.Join(dir, e.Name()))
 			}
 		}

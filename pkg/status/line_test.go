@@ -402,6 +402,7 @@ func FuzzDecodeEntry(f *testing.F) {
 			require.True(t, !want.Status.Valid() || len(want.History) > 0, "%v", err)
 			return
 		}
+		require.Equal(t, got.Details().History, got.PastResults())
 		require.Equal(t, openedEntry(&again).Details(), openedEntry(&got).Details())
 		history := d.History
 		d.History = nil

@@ -8,8 +8,8 @@ import "github.com/seed-00a9b34c/hub/pkg/hub"
 func (f *File) Outcomes(examples []hub.Example) map[string]hub.Status {
 	var out map[string]hub.Status
 	for i := range examples {
-		entry, ok := f.Get(examples[i].ID)
-		if !ok {
+		entry := f.Find(examples[i].ID)
+		if entry == nil {
 			continue
 		}
 		if last := entry.lastOutcome(); last != "" {
@@ -27,7 +27,7 @@ func (e *Entry) lastOutcome() hub.Status {
 	if outcome(e.Status) {
 		return e.Status
 	}
-	history := e.Details().History
+	history := e.PastResults()
 	for i := len(history) - 1; i >= 0; i-- {
 		if outcome(history[i].Status) {
 			return history[i].Status
@@ -38,7 +38,7 @@ func (e *Entry) lastOutcome() hub.Status {
 
 // Seconds returns how long the example took if its newest result is a pass, else 0.
 func (f *File) Seconds(id string) float64 {
-	if e, ok := f.Get(id); ok && e.Status == hub.StatusCompleted {
+	if e := f.Find(id); e != nil && e.Status == hub.StatusCompleted {
 		return e.ExecutionTime
 	}
 	return 0

@@ -155,6 +155,24 @@ func (e *Entry) Details() *Details {
 	return d
 }
 
+// PastResults returns the History of the details alone, which takes less to read than
+// all of them. It must not be changed.
+func (e *Entry) PastResults() (list []Past) {
+	if e.details != nil || e.line == "" {
+		return e.Details().History
+	}
+	r := lineReader{walk: walk{text: e.line}, names: e.names, details: &Details{}}
+	_ = r.fields(func(key string) (err error) { // its types were checked when it was read
+		if key == "history" {
+			list, err = r.history()
+		} else {
+			r.raw()
+		}
+		return err
+	})
+	return list
+}
+
 // open prepares the entry for changes of its details, and returns them.
 func (e *Entry) open() *Details {
 	if e.details == nil {

@@ -35,7 +35,8 @@ type Store struct {
 	Guard *place.Guard
 	Claim place.Claim
 
-	now func() time.Time
+	now   func() time.Time
+	ahead <-chan ahead // nil unless something is read ahead, see Ahead
 }
 
 // Open returns a Store for the status file. now is the clock of what is recorded.
@@ -47,15 +48,6 @@ func Open(file string, now func() time.Time) *Store {
 
 // File returns the path of the status file.
 func (s *Store) File() string { return s.file }
-
-// Size returns the size of the status file in bytes; 0 if there is none.
-func (s *Store) Size() int64 {
-	info, err := os.Stat(s.file)
-	if err != nil {
-		return 0
-	}
-	return info.Size()
-}
 
 func (s *Store) dir() string { return filepath.Dir(s.file) }
 
@@ -271,7 +263,7 @@ func (l *Lock) Fold() (*File, []Note, error) {
 // write, nothing is written or set aside.
 func (l *Lock) fold(write bool) (f *File, notes []Note, changed bool, err error) {
 	s := l.store
-	snap, err := s.read()
+	snap, err := s.current()
 	if err != nil {
 		return nil, nil, false, err
 	}
