@@ -13,6 +13,7 @@ import (
 	"golang.org/x/sys/unix"
 
 	"github.com/seed-00a9b34c/hub/pkg/processes"
+	"github.com/seed-00a9b34c/hub/pkg/supervision"
 )
 
 // While everything is stopped the time of an example does not pass.
@@ -55,12 +56,12 @@ func TestSuspendStopsTheLinger(t *testing.T) {
 		var before, after time.Duration
 		s.Suspend(func() {
 			before = ran()
-			time.Sleep(3 * Linger) // what passes is what is tested
+			time.Sleep(3 * supervision.Linger) // what passes is what is tested
 			after = ran()
 		})
 		exit := <-done
 		require.NoError(t, exit.Err)
-		if before+ran()-after > Linger/2 {
+		if before+ran()-after > supervision.Linger/2 {
 			continue // the machine is too busy
 		}
 		require.Empty(t, exit.Leaked)
