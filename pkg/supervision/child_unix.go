@@ -121,8 +121,7 @@ func (v *supervision) attend() {
 			c.suspended, before = 0, now
 		}
 		if !ended && !c.until.IsZero() && !now.Before(c.until) {
-			// A wait that a stop interrupted does not know.
-			ended = v.ended()
+			ended = v.poll(0, true) // a wait that a stop interrupted does not know
 		}
 		if gap := now.Sub(before) - wait; gap > stopGap && !ended && v.stoppedToo() {
 			v.pause(gap, now)
@@ -226,16 +225,5 @@ func (v *supervision) do(kind byte) {
 		}
 	case FrameSuspend:
 		v.suspend()
-	}
-}
-
-// ended reports whether the process has.
-func (v *supervision) ended() bool {
-	p := v.c.polls[:1]
-	for {
-		p[0] = unix.PollFd{Fd: int32(v.c.exit), Events: unix.POLLIN}
-		if n, err := poll(p, 0); err != unix.EINTR {
-			return err == nil && n > 0
-		}
 	}
 }
