@@ -29,7 +29,9 @@ func trees(t *testing.T) (others func(Process) bool, children func() []int, empt
 		_, err := syscall.ForkExec(sh, []string{"sh", "-c", script}, &syscall.ProcAttr{Env: os.Environ()})
 		require.NoError(t, err)
 	}
-	children = func() []int { return slices.DeleteFunc(Own(), func(pid int) bool { return slices.Contains(before, pid) }) }
+	children = func() []int {
+		return slices.DeleteFunc(Own(), func(pid int) bool { return slices.Contains(before, pid) })
+	}
 	empty = func() bool {
 		for _, pid := range children() {
 			_, _ = unix.Wait4(pid, nil, unix.WNOHANG, nil)

@@ -20,7 +20,9 @@ const stopWait = 100 * time.Millisecond
 func (v *supervision) suspend() {
 	c := &v.c
 	begin := time.Now()
-	v.hurry(true)
+	if c.pid > 0 { // else the example would be started by what is urgent
+		v.hurry(true)
+	}
 	stopped := c.own || v.awaitStop()
 	if c.own {
 		v.stop()
