@@ -16,7 +16,7 @@ RACE := $(if $(filter 1,$(shell $(GO) env CGO_ENABLED)),-race)
 # tests mostly wait are tested without it as well, or alone.
 GOROUTINE = ^[[:space:]]*(defer )?go (func|[[:alnum:]_.]+)[(]|[.]Go[(]
 WATCHED   = $(addprefix ./,$(sort $(dir $(shell git grep --untracked -lE '$(GOROUTINE)' -- '*.go' ':!testdata'))))
-WAITING   = ./cmd/hub ./pkg/proc ./pkg/runner
+WAITING   = ./cmd/hub ./pkg/proc ./pkg/supervision ./pkg/runner
 PLAIN     = $(filter-out $(addprefix %,$(WAITING:.%=%)),$(shell $(GO) list ./...))
 
 # Tests of watched packages that are one long computation: without it is enough.

@@ -185,7 +185,8 @@
 //	stopwatch           phases of hub's own work                  hub
 //	atomicfile          files as a whole                          plainfile
 //	asyncwriter         readers that stop                         nothing
-//	proc                one process tree                          jobs processes frames programs cgroup want x/sys
+//	proc                one process tree, from hub's side         supervision processes frames programs want x/sys
+//	supervision         the process above each example            jobs processes frames cgroup x/sys
 //	jobs                how a shell started hub                   processes x/sys
 //	processes           processes of the system                   x/sys
 //	frames              messages in a stream                      nothing

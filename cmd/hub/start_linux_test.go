@@ -67,7 +67,7 @@ func TestLittleIsInitialisedBeforeMain(t *testing.T) {
 func TestSupervisorProcessesTakeOverEarly(t *testing.T) {
 	supervisor := initTrace(t, "hub: supervisor of one example at a time")
 	t.Logf("%d packages, %d bytes in %d allocations", len(supervisor.packages), supervisor.bytes, supervisor.allocated)
-	assert.NotContains(t, supervisor.packages, module+"/pkg/proc", "it did not take over")
+	assert.NotContains(t, supervisor.packages, module+"/pkg/supervision", "it did not take over")
 	assert.LessOrEqual(t, len(supervisor.packages), 75)
 	assert.LessOrEqual(t, supervisor.bytes, 60_000)
 	assert.LessOrEqual(t, supervisor.allocated, 280)

@@ -7,30 +7,8 @@ import (
 	"fmt"
 	"io"
 	"time"
-)
 
-const (
-	// Linger is how long the descendants of an example that has ended may take
-	// to end by themselves, and how long they then have between SIGTERM and
-	// SIGKILL. Process substitution (> >(tee log)) needs it. An example without
-	// surviving descendants is not delayed.
-	Linger = 100 * time.Millisecond
-
-	// killBound is how long Run tries to kill what does not die: processes in
-	// uninterruptible sleep, or of a user that hub may not signal.
-	killBound = 2 * time.Second
-
-	// maxLeaked bounds the processes that one Exit names.
-	maxLeaked = 256
-)
-
-// phase is how far the end of a process was forced.
-type phase int
-
-const (
-	alone  phase = iota // nothing was done
-	asked               // SIGTERM was sent (Windows: Ctrl-Break)
-	forced              // SIGKILL was sent (Windows: the job was terminated)
+	"github.com/seed-00a9b34c/hub/pkg/supervision"
 )
 
 // ErrKill is the cause ([context.WithCancelCause]) that makes a cancellation
@@ -97,63 +75,18 @@ type Turn struct {
 	Next *Turn
 }
 
-// Exit says how an example ended.
-type Exit struct {
-	// Err says why it could not be started, or that it could not be killed;
-	// nil when it ran to an end. It wraps the system's error ([errors.Is] with
-	// [io/fs.ErrNotExist], syscall.EAGAIN, …), ErrClosed, the context's cause, or
-	// [want.Err] where hub itself lacked descriptors, processes or memory to start
-	// it: nothing is known of the example then.
-	Err error
-	// Code is the exit code; -1 when it never started or a signal ended it.
-	Code int
-	// Signal is the name of the signal that ended it, such as SIGSEGV; also
-	// when hub sent it.
-	Signal string
-	// CoreDumped says that the system wrote an image of it.
-	CoreDumped bool
-	// OutOfMemory says that the system ran out of memory and killed a process while
-	// this one ran, and that this one, or what it waited for (exit code 137),
-	// was ended by a SIGKILL that hub did not send. Linux only.
-	OutOfMemory bool
-	// TimedOut says that Timeout passed before it ended, whatever it did then.
-	// Time for which hub and the example were both stopped does not count.
-	TimedOut bool
-	// Unattended says, with TimedOut, that it ended by itself after Timeout, while
-	// hub's processes were stopped or had no CPU.
-	Unattended bool
-	// Stopped says that it, or a descendant, was stopped when Timeout passed: by a
-	// signal such as SIGSTOP, or by the system for reading the terminal, which hub
-	// keeps for itself. Not on Windows.
-	Stopped bool
-	// Canceled says that the context or KillAll ended it, or kept it from
-	// being started.
-	Canceled bool
-	// Leaked are the processes that outlived it and its linger, at most 256.
-	// They were killed. When the example itself was killed for ignoring the
-	// request to end, what went with it is not named. With [ErrSupervisor] they are
-	// what was found of the example, its own process among them.
-	Leaked []Process
-	// Began is when hub tried to start it, by hub's clock; zero when it did not.
-	Began time.Time
-	// Elapsed is the time from its start to its own end, survivors apart; to when
-	// hub went on, where hub was stopped at that end. Time for which both were
-	// stopped does not count.
-	Elapsed time.Duration
-}
+// Exit says how a [Command] ended. Its Err wraps the system's error ([errors.Is] with
+// [io/fs.ErrNotExist], syscall.EAGAIN, …), ErrClosed, the context's cause, or [want.Err]
+// where hub itself lacked descriptors, processes or memory to start it: nothing is known
+// of the example then. With [ErrSupervisor], Leaked is what was found of the example, its
+// own process among them.
+type Exit = supervision.Exit
 
 // Process names one process.
-type Process struct {
-	PID int
-	// Name is the command's name as the system knows it (Linux: at most 15
-	// bytes). It is untrusted text.
-	Name string
-}
+type Process = supervision.Process
 
-// String returns the name and the process ID, as in "sleep (4711)".
-func (p Process) String() string { return fmt.Sprintf("%s (%d)", p.Name, p.PID) }
-
-func byPID(a, b Process) int { return a.PID - b.PID }
+// failed returns the Exit of what did not run to an end.
+func failed(err error) Exit { return Exit{Err: err, Code: -1} }
 
 // errOver is the error of a Command whose Turn is over.
 var errOver = errors.New("its turn is over")
@@ -161,5 +94,7 @@ var errOver = errors.New("its turn is over")
 // canceledBeforeStart returns the Exit of a Run after the end of its context, or of its
 // turn.
 func canceledBeforeStart(ctx context.Context) Exit {
-	return Exit{Err: fmt.Errorf("not started: %w", cmp.Or(context.Cause(ctx), errOver)), Code: -1, Canceled: true}
+	exit := failed(fmt.Errorf("not started: %w", cmp.Or(context.Cause(ctx), errOver)))
+	exit.Canceled = true
+	return exit
 }

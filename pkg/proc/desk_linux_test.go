@@ -14,6 +14,7 @@ import (
 	"golang.org/x/sys/unix"
 
 	"github.com/seed-00a9b34c/hub/pkg/processes"
+	"github.com/seed-00a9b34c/hub/pkg/supervision"
 )
 
 // queued is a Run that waits for its turn.
@@ -170,7 +171,7 @@ func TestTooLargeForTheDesk(t *testing.T) {
 	s := supervisor(t)
 	a, goOn := first(t, s, "echo a")
 	large := shell(t, "echo ${#LARGE}")
-	large.Env = append(large.Env, "LARGE="+strings.Repeat("x", deskMost))
+	large.Env = append(large.Env, "LARGE="+strings.Repeat("x", supervision.DeskMost))
 	b := enqueue(t.Context(), s, large)
 	goOn()
 	require.NoError(t, (<-a.end).Err)
@@ -225,7 +226,7 @@ func TestALostRequestIsStarted(t *testing.T) {
 	s := supervisor(t)
 	s.Warm(1)
 	b := enqueue(t.Context(), s, shell(t, "echo b"))
-	require.NotZero(t, take(s.desk.ends[1], make([]byte, deskMost)))
+	require.NotZero(t, supervision.Take(s.desk.ends[1], make([]byte, supervision.DeskMost)))
 	w, _, err := s.take(false)
 	require.NoError(t, err)
 	s.bury(w)

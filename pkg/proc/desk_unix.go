@@ -8,15 +8,13 @@ import (
 	"time"
 
 	"golang.org/x/sys/unix"
+
+	"github.com/seed-00a9b34c/hub/pkg/supervision"
 )
 
-const (
-	// deskMost bounds a request on the desk: what a supervisor process has room for.
-	deskMost = outputBuffer
-	// lostAfter is how many ticks after a supervisor process died hub gives up a
-	// request that was taken: no other reports it that late.
-	lostAfter = 5
-)
+// lostAfter is how many ticks after a supervisor process died hub gives up a request
+// that was taken: no other reports it that late.
+const lostAfter = 5
 
 // desk holds the requests of Runs that wait for their [Turn]. When its example has
 // ended, a supervisor process takes the oldest request at once, and reports which
@@ -57,20 +55,9 @@ func (d *desk) close() {
 
 // put puts a request on the desk, if there is room.
 func (d *desk) put(t *ticket, request []byte) {
-	if d.ends[0] >= 0 && len(request) <= deskMost {
+	if d.ends[0] >= 0 && len(request) <= supervision.DeskMost {
 		err := unix.Sendto(d.ends[0], request, unix.MSG_DONTWAIT, nil)
 		t.onDesk = err == nil
-	}
-}
-
-// take reads a request from the desk whose reading end is fd into buf and returns
-// its length; 0: there is none.
-func take(fd int, buf []byte) int {
-	for {
-		n, err := receiveNow(fd, buf)
-		if err != unix.EINTR {
-			return max(n, 0)
-		}
 	}
 }
 
@@ -79,10 +66,10 @@ func (d *desk) clear() (requests [][]byte) {
 	if d.ends[1] < 0 {
 		return nil
 	}
-	buf := make([]byte, deskMost)
-	for n := take(d.ends[1], buf); n > 0; n = take(d.ends[1], buf) {
+	buf := make([]byte, supervision.DeskMost)
+	for n := supervision.Take(d.ends[1], buf); n > 0; n = supervision.Take(d.ends[1], buf) {
 		requests = append(requests, slices.Clone(buf[:n]))
-		if t := d.tickets[serialOf(buf)]; t != nil {
+		if t := d.tickets[supervision.SerialOf(buf)]; t != nil {
 			t.onDesk = false
 		}
 	}
@@ -95,7 +82,7 @@ func (d *desk) withdraw(t *ticket) bool {
 	back := !t.onDesk // it never was there
 	if !back {
 		for _, request := range d.clear() {
-			if other := d.tickets[serialOf(request)]; other == t {
+			if other := d.tickets[supervision.SerialOf(request)]; other == t {
 				back = true
 			} else if other != nil {
 				d.put(other, request)
@@ -165,9 +152,9 @@ func (s *Supervisor) ticket(c *Command) *ticket {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	q := s.request(c)
-	t := &ticket{serial: q.serial, turn: c.Turn, deaths: s.deaths, given: make(chan *worker, 1)}
-	s.desk.tickets[q.serial] = t
-	s.desk.buf = q.encode(s.desk.buf[:0])
+	t := &ticket{serial: q.Serial, turn: c.Turn, deaths: s.deaths, given: make(chan *worker, 1)}
+	s.desk.tickets[q.Serial] = t
+	s.desk.buf = q.Encode(s.desk.buf[:0])
 	s.desk.put(t, s.desk.buf)
 	return t
 }
@@ -187,7 +174,7 @@ func (s *Supervisor) hand(w *worker, turn *Turn, serial uint64) bool {
 	w.begin(serial, true)
 	w.mu.Unlock()
 	if s.suspended {
-		w.notify(frameSuspend, 0)
+		w.notify(supervision.FrameSuspend, 0)
 	}
 	t.given <- w
 	return true

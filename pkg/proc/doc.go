@@ -14,15 +14,9 @@
 //	 ├───socket── supervisor process ─── example …
 //	 └── what loses its supervisor process
 //
-// For each Run at a time there is a supervisor process: this program, started
-// anew, which takes its place before anything else of it is initialised. On Linux it is
-// a child subreaper, and runs one example at a time. So all that is below it
-// belongs to that example, whatever that did to its environment, group, session
-// or parent: nothing is guessed. That nothing is left is a fact too: then wait4
-// says that there is no child. What is left is stopped, until a look finds nothing
-// new that runs, and killed. As soon as an example lasts, or leaves something, root's
-// supervisor process runs before all that is below it, and so sees the end of that,
-// whatever it does to the CPUs.
+// For each Run at a time there is a supervisor process (package supervision): this
+// program, started anew. On Linux all that is below it belongs to the example that it
+// runs, whatever that did, and is found, named and killed.
 //
 // The socket is all that holds the two together. When it ends, for hub was killed,
 // a supervisor process kills what is below it, and ends. When a supervisor process
@@ -39,12 +33,8 @@
 // # Who does what
 //
 // Supervisor (supervisor_unix.go) hands each Run to a worker, which is hub's side of
-// one supervisor process (worker_unix.go, looker_unix.go). The two sides exchange frames over the
-// socket (wire_unix.go). In the supervisor process a supervision (serve_unix.go)
-// takes one request after the other and runs its child, the example: start, output
-// and input, bounds, and the end of all that is left (start_unix.go, stream_unix.go,
-// child_unix.go, ending_unix.go, suspend_unix.go). What differs by system is in tree_*.go, for the
-// processes below a supervisor process, and reaper_*.go, for those below hub.
+// one supervisor process (worker_unix.go, looker_unix.go). What differs by system, and
+// what becomes hub's own, is in reaper_*.go.
 //
 // # Other systems
 //

@@ -13,6 +13,8 @@ import (
 
 	"github.com/stretchr/testify/require"
 	"golang.org/x/sys/unix"
+
+	"github.com/seed-00a9b34c/hub/pkg/supervision"
 )
 
 func TestExitCodes(t *testing.T) {
@@ -52,7 +54,7 @@ func TestNoSurvivorNoDelay(t *testing.T) {
 		exit, _ := output(s, shell(t, "true"))
 		require.Equal(t, 0, exit.Code)
 	}
-	require.Less(t, time.Since(begin), n*Linger)
+	require.Less(t, time.Since(begin), n*supervision.Linger)
 }
 
 func TestCannotStart(t *testing.T) {

@@ -8,6 +8,8 @@ import (
 	"unsafe"
 
 	"golang.org/x/sys/windows"
+
+	"github.com/seed-00a9b34c/hub/pkg/supervision"
 )
 
 // job is a job object: a process in it, and all that descends from that.
@@ -92,16 +94,16 @@ func resume(pid uint32) error {
 func (j *job) processes() []Process {
 	var list struct {
 		Assigned, Listed uint32
-		IDs              [maxLeaked]uintptr
+		IDs              [supervision.MaxLeaked]uintptr
 	}
 	// It fails when there are more, and lists as many as there is room for.
 	_ = windows.QueryInformationJobObject(j.handle, windows.JobObjectBasicProcessIdList,
 		uintptr(unsafe.Pointer(&list)), uint32(unsafe.Sizeof(list)), nil)
 	var out []Process
-	for _, id := range list.IDs[:min(list.Listed, maxLeaked)] {
+	for _, id := range list.IDs[:min(list.Listed, supervision.MaxLeaked)] {
 		out = append(out, Process{PID: int(id), Name: processName(uint32(id))})
 	}
-	slices.SortFunc(out, byPID)
+	slices.SortFunc(out, func(a, b Process) int { return a.PID - b.PID })
 	return out
 }
 

@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"golang.org/x/sys/unix"
+
+	"github.com/seed-00a9b34c/hub/pkg/supervision"
 )
 
 // looker checks on a silent supervisor process once per tick. It counts time in
@@ -35,7 +37,7 @@ func (l *looker) look() bool {
 	switch {
 	case l.bound == 0 || l.ticks < l.bound:
 	case l.ticks < l.bound+overdue:
-		l.w.notify(frameKill, 0)
+		l.w.notify(supervision.FrameKill, 0)
 	default:
 		return false
 	}
@@ -76,10 +78,18 @@ func (w *worker) reap() (done, orderly bool) {
 		case err == nil && pid == 0:
 			return false, false
 		case status.Signaled():
-			w.fate = signalName(status.Signal())
+			w.fate = supervision.SignalName(status.Signal())
 		default:
 			w.fate = fmt.Sprintf("exit code %d", status.ExitStatus())
 		}
 		return true, err == nil && status.Exited() && status.ExitStatus() == 0
+	}
+}
+
+// closeFD closes a descriptor, if it is one. An error would mean nothing: nothing
+// written is lost.
+func closeFD(fd int) {
+	if fd >= 0 {
+		_ = unix.Close(fd)
 	}
 }

@@ -14,6 +14,7 @@ import (
 	"golang.org/x/sys/unix"
 
 	"github.com/seed-00a9b34c/hub/pkg/processes"
+	"github.com/seed-00a9b34c/hub/pkg/supervision"
 )
 
 // reaper is hub's part in the processes below it: what a supervisor process that
@@ -85,18 +86,18 @@ func (s *Supervisor) sweep(group int) (found, alive []processes.Process) {
 			}
 		}
 	}
-	for end := time.Now().Add(killBound); !empty() && time.Now().Before(end); time.Sleep(time.Millisecond) {
+	for end := time.Now().Add(supervision.KillBound); !empty() && time.Now().Before(end); time.Sleep(time.Millisecond) {
 		for _, p := range processes.Living(spare) {
 			if !slices.ContainsFunc(found, func(q processes.Process) bool { return q.PID == p.PID && q.Start == p.Start }) {
 				found = append(found, p)
 			}
 		}
-		exterminate(spare, children, empty)
+		processes.Exterminate(spare, children, empty)
 	}
 	alive = processes.Living(spare)
 	if len(alive) == 0 && !empty() { // of another user, and hidden
 		for _, pid := range children() {
-			alive = append(alive, processes.Process{PID: pid, Name: unseen})
+			alive = append(alive, processes.Process{PID: pid, Name: processes.Unseen})
 		}
 	}
 	return found, alive
@@ -145,9 +146,6 @@ func stoppedChild(pid int) bool {
 	return err == nil && info.Signo != 0
 }
 
-// slackVariable tells a supervisor process the slack of hub's timers, in nanoseconds.
-const slackVariable = "HUB_TIMER_SLACK"
-
 // laziness is how late timers of a supervisor process may be, but those of its first
 // thread.
 const laziness = 20 * time.Millisecond
@@ -167,7 +165,7 @@ func lazily(start func(environ ...string) (pid int, err error)) (int, error) {
 		return start()
 	}
 	defer func() { _ = unix.Prctl(unix.PR_SET_TIMERSLACK, uintptr(own), 0, 0, 0) }() // it did not fail before
-	return start(fmt.Sprintf("%s=%d", slackVariable, own))
+	return start(fmt.Sprintf("%s=%d", supervision.SlackVariable, own))
 }
 
 // goOnWithoutHub has the system let the supervisor process go on when hub is killed:

@@ -11,11 +11,12 @@ import (
 
 	"golang.org/x/sys/windows"
 
+	"github.com/seed-00a9b34c/hub/pkg/supervision"
 	"github.com/seed-00a9b34c/hub/pkg/want"
 )
 
 // Run starts c and returns when it and all its descendants have ended: at the
-// latest after Timeout, Grace, twice [Linger] and, for what resists, two
+// latest after Timeout, Grace, twice [supervision.Linger] and, for what resists, two
 // seconds. The request to end is Ctrl-Break, which programs without a console
 // do not get.
 func (s *Supervisor) Run(ctx context.Context, c Command) Exit {
@@ -28,14 +29,16 @@ func (s *Supervisor) Run(ctx context.Context, c Command) Exit {
 		}
 	}
 	if !s.enter() {
-		return Exit{Err: fmt.Errorf("starting %s: %w", c.Path, ErrClosed), Code: -1}
+		return failed(fmt.Errorf("starting %s: %w", c.Path, ErrClosed))
 	}
 	defer s.runs.Done()
 	begin := time.Now()
 	r := run{s: s, c: &c, ctx: ctx, begin: begin, done: make(chan struct{})}
 	if err := r.start(); err != nil {
 		r.cleanup()
-		return Exit{Err: want.Starting(fmt.Errorf("starting %s: %w", c.Path, err)), Code: -1, Began: begin, Elapsed: time.Since(begin)}
+		exit := failed(want.Starting(fmt.Errorf("starting %s: %w", c.Path, err)))
+		exit.Began, exit.Elapsed = begin, time.Since(begin)
+		return exit
 	}
 	r.exit.Began = begin
 	r.attend()
@@ -43,6 +46,15 @@ func (s *Supervisor) Run(ctx context.Context, c Command) Exit {
 	r.cleanup()
 	return r.exit
 }
+
+// phase is how far the end of a process was forced.
+type phase int
+
+const (
+	alone  phase = iota // nothing was done
+	asked               // Ctrl-Break was sent
+	forced              // the job was terminated
+)
 
 // run is the state of one Run.
 type run struct {
@@ -198,14 +210,14 @@ func (r *run) attend() {
 			_ = windows.GenerateConsoleCtrlEvent(windows.CTRL_BREAK_EVENT, uint32(r.process.Pid))
 			continue
 		}
-		step, timer = forced, time.After(killBound)
+		step, timer = forced, time.After(supervision.KillBound)
 		r.job.terminate()
 	}
 }
 
 // settle waits for what outlives the process, then ends it.
 func (r *run) settle() {
-	end, ended := time.After(Linger), false
+	end, ended := time.After(supervision.Linger), false
 	for pause := time.Millisecond; ; pause = min(2*pause, 10*time.Millisecond) {
 		alive := r.job.processes()
 		if len(alive) == 0 && r.output == nil {
@@ -223,7 +235,7 @@ func (r *run) settle() {
 				r.exit.Leaked = alive
 			}
 			r.job.terminate()
-			end, ended = time.After(killBound), true
+			end, ended = time.After(supervision.KillBound), true
 		}
 	}
 }

@@ -15,6 +15,7 @@ import (
 	"golang.org/x/sys/unix"
 
 	"github.com/seed-00a9b34c/hub/pkg/processes"
+	"github.com/seed-00a9b34c/hub/pkg/supervision"
 	"github.com/seed-00a9b34c/hub/pkg/want"
 )
 
@@ -81,7 +82,7 @@ func (s *Supervisor) Warm(workers int) {
 }
 
 // Run starts c and returns when it and all its descendants have ended: at the
-// latest after Timeout, Grace, twice [Linger] and, for what resists SIGKILL,
+// latest after Timeout, Grace, twice [supervision.Linger] and, for what resists SIGKILL,
 // two seconds. Nothing of the Run is left then, whatever the example did.
 func (s *Supervisor) Run(ctx context.Context, c Command) Exit {
 	if ctx.Err() != nil {
@@ -90,7 +91,7 @@ func (s *Supervisor) Run(ctx context.Context, c Command) Exit {
 	s.mu.Lock()
 	if s.closed {
 		s.mu.Unlock()
-		return Exit{Err: fmt.Errorf("starting %s: %w", c.Path, ErrClosed), Code: -1}
+		return failed(fmt.Errorf("starting %s: %w", c.Path, ErrClosed))
 	}
 	s.runs.Add(1)
 	kills := s.kills.Load() // before Close can kill
@@ -100,7 +101,9 @@ func (s *Supervisor) Run(ctx context.Context, c Command) Exit {
 	if c.Turn != nil {
 		var err error
 		if w, err = s.queue(ctx, &c); err != nil {
-			return Exit{Err: fmt.Errorf("not started: %w", err), Code: -1, Canceled: true}
+			exit := failed(fmt.Errorf("not started: %w", err))
+			exit.Canceled = true
+			return exit
 		}
 	}
 	for {
@@ -108,13 +111,13 @@ func (s *Supervisor) Run(ctx context.Context, c Command) Exit {
 		var err error
 		if w == nil {
 			if w, fresh, err = s.take(c.Terminal); err != nil {
-				return Exit{Err: want.Starting(fmt.Errorf("starting %s: %w", c.Path, err)), Code: -1}
+				return failed(want.Starting(fmt.Errorf("starting %s: %w", c.Path, err)))
 			}
 			if !w.ask(&c) {
 				err = errUnused
 			}
 		}
-		exit, on := Exit{Code: -1}, false
+		exit, on := failed(nil), false
 		if err == nil {
 			exit, on, err = w.run(ctx, &c, kills)
 		}
@@ -134,7 +137,7 @@ func (s *Supervisor) Run(ctx context.Context, c Command) Exit {
 			continue
 		default:
 			exit.Err = fmt.Errorf("%w (%s)", err, w.fate)
-			exit.Leaked = names(left)
+			exit.Leaked = supervision.Names(left)
 		}
 		return exit
 	}
@@ -185,9 +188,9 @@ func (s *Supervisor) hire(terminal bool) (*worker, error) {
 func (s *Supervisor) bury(w *worker) (found []processes.Process) {
 	w.end()
 	done, orderly := w.reap()
-	for until := time.Now().Add(killBound); !done && time.Now().Before(until); done, orderly = w.reap() {
+	for until := time.Now().Add(supervision.KillBound); !done && time.Now().Before(until); done, orderly = w.reap() {
 		// It is on its way, or what it left traces it.
-		if time.Sleep(time.Millisecond); time.Until(until) < killBound-reapBound {
+		if time.Sleep(time.Millisecond); time.Until(until) < supervision.KillBound-reapBound {
 			found, _ = s.sweep(s.group)
 		}
 	}
@@ -214,7 +217,7 @@ func (s *Supervisor) KillAll() {
 	s.kills.Add(1)
 	s.takeBack()
 	for _, w := range s.busy() {
-		w.notify(frameKill, 0)
+		w.notify(supervision.FrameKill, 0)
 	}
 }
 
@@ -241,7 +244,7 @@ func (s *Supervisor) Suspend(stop func()) {
 	s.suspend(true)
 	var stopped []*worker
 	for _, w := range s.busy() {
-		if w.notify(frameSuspend, 0) {
+		if w.notify(supervision.FrameSuspend, 0) {
 			stopped = append(stopped, w)
 		}
 	}
@@ -251,7 +254,7 @@ func (s *Supervisor) Suspend(stop func()) {
 	stop()
 	s.suspend(false)
 	for _, w := range s.busy() {
-		w.notify(frameGo, 0)
+		w.notify(supervision.FrameGo, 0)
 	}
 }
 
@@ -292,7 +295,7 @@ func (s *Supervisor) Close() []Process {
 	}
 	s.desk.close()
 	s.resign()
-	return names(alive)
+	return supervision.Names(alive)
 }
 
 // ownProgram is the file to start a supervisor process from.

@@ -13,6 +13,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/seed-00a9b34c/hub/pkg/processes"
+	"github.com/seed-00a9b34c/hub/pkg/supervision"
 )
 
 func TestForcedEndTakesTheWholeTree(t *testing.T) {
@@ -69,7 +70,7 @@ func TestSurvivorsAreNamedAndKilled(t *testing.T) {
 				require.Equal(t, pids[len(pids)-1], exit.Leaked[0].PID)
 				require.NotEmpty(t, exit.Leaked[0].Name)
 				require.True(t, dead(exit.Leaked[0].PID))
-				require.GreaterOrEqual(t, time.Since(begin), Linger)
+				require.GreaterOrEqual(t, time.Since(begin), supervision.Linger)
 				require.Less(t, time.Since(begin), deadline)
 			})
 		}

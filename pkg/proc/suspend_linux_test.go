@@ -13,6 +13,7 @@ import (
 	"golang.org/x/sys/unix"
 
 	"github.com/seed-00a9b34c/hub/pkg/processes"
+	"github.com/seed-00a9b34c/hub/pkg/supervision"
 )
 
 // While everything is stopped the time of an example does not pass.
@@ -55,12 +56,12 @@ func TestSuspendStopsTheLinger(t *testing.T) {
 		var before, after time.Duration
 		s.Suspend(func() {
 			before = ran()
-			time.Sleep(3 * Linger) // what passes is what is tested
+			time.Sleep(3 * supervision.Linger) // what passes is what is tested
 			after = ran()
 		})
 		exit := <-done
 		require.NoError(t, exit.Err)
-		if before+ran()-after > Linger/2 {
+		if before+ran()-after > supervision.Linger/2 {
 			continue // the machine is too busy
 		}
 		require.Empty(t, exit.Leaked)
@@ -102,13 +103,17 @@ func TestSuspendStopsOrphans(t *testing.T) {
 // least of all.
 func TestSuspendBeforeTheStart(t *testing.T) {
 	s := supervisor(t)
-	file := program(t, "#!/bin/sh\n", 0o755)
+	file := program(t, "#!/bin/sh\nread -r slack </proc/self/timerslack_ns\necho $slack\n", 0o755)
 	w, err := os.OpenFile(file, os.O_WRONLY, 0) // the system starts nothing that is written to
 	require.NoError(t, err)
 	c := Command{Path: file, Dir: t.TempDir()}
 	s.Warm(1)
-	done := make(chan Exit, 1)
-	go func() { done <- s.Run(t.Context(), c) }()
+	done, out := make(chan Exit, 1), ""
+	go func() {
+		var exit Exit
+		exit, out = output(s, c)
+		done <- exit
+	}()
 	eventually(t, func() bool { return len(s.busy()) > 0 && s.busy()[0].asked() }, "the request")
 	suspended := make(chan bool)
 	go s.Suspend(func() { close(suspended) })
@@ -126,7 +131,10 @@ func TestSuspendBeforeTheStart(t *testing.T) {
 	require.NoError(t, w.Close())
 	if exit := <-done; exit.Err != nil { // the machine was slow
 		require.ErrorIs(t, exit.Err, syscall.ETXTBSY)
+		return
 	}
+	_, again := output(s, c)
+	require.Equal(t, again, out, "what is urgent has no timer slack, and started the example")
 }
 
 // asked reports whether the supervisor process has read a request.

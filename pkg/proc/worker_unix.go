@@ -15,6 +15,7 @@ import (
 
 	"github.com/seed-00a9b34c/hub/pkg/frames"
 	"github.com/seed-00a9b34c/hub/pkg/programs"
+	"github.com/seed-00a9b34c/hub/pkg/supervision"
 	"github.com/seed-00a9b34c/hub/pkg/want"
 )
 
@@ -65,10 +66,10 @@ func startWorker(s *Supervisor, terminal bool) (*worker, error) {
 		return nil, fmt.Errorf("opening the null device: %w", err)
 	}
 	defer closeFD(null)
-	files := []uintptr{linkFD: uintptr(ends[1]), deskFD: uintptr(null)}
+	files := []uintptr{supervision.LinkFD: uintptr(ends[1]), supervision.DeskFD: uintptr(null)}
 	files[0], files[1], files[2] = uintptr(null), uintptr(null), uintptr(null)
 	if s.desk.ends[1] >= 0 {
-		files[deskFD] = uintptr(s.desk.ends[1])
+		files[supervision.DeskFD] = uintptr(s.desk.ends[1])
 	}
 	if terminal {
 		files = append(files, 0, 1, 2)
@@ -85,9 +86,8 @@ func startWorker(s *Supervisor, terminal bool) (*worker, error) {
 	// example into that.
 	sys := &syscall.SysProcAttr{Setpgid: !terminal || s.group != 0}
 	goOnWithoutHub(sys)
-	env := []string{"GOMAXPROCS=1", "GOTRACEBACK=none", "GODEBUG=asyncpreemptoff=1", "GORACE=atexit_sleep_ms=0"}
 	pid, err := lazily(func(more ...string) (int, error) {
-		return syscall.ForkExec(ownProgram(), []string{supervisorName}, &syscall.ProcAttr{Env: append(env, more...), Files: files, Sys: sys})
+		return syscall.ForkExec(ownProgram(), []string{supervision.Name}, &syscall.ProcAttr{Env: append(supervision.Environ(), more...), Files: files, Sys: sys})
 	})
 	if err != nil {
 		closeFD(ends[0])
@@ -103,17 +103,17 @@ func (w *worker) run(ctx context.Context, c *Command, kills uint64) (exit Exit, 
 	began := time.Now()
 	unwatch := w.watch(ctx)
 	if w.s.kills.Load() != kills {
-		w.notify(frameKill, 0)
+		w.notify(supervision.FrameKill, 0)
 	}
-	end := report{Exit: Exit{Code: -1}}
+	end := supervision.Report{Exit: Exit{Code: -1}}
 	err = w.attend(c, &end)
 	unwatch()
 	w.mu.Lock()
 	over := w.stopped
 	w.mu.Unlock()
-	w.left = end.left
-	if err == nil && end.next != 0 {
-		if on = w.s.hand(w, c.Turn, end.next); !on {
+	w.left = end.Left
+	if err == nil && end.Next != 0 {
+		if on = w.s.hand(w, c.Turn, end.Next); !on {
 			w.left = true // no Run waits for what it runs now
 		}
 	}
@@ -127,17 +127,18 @@ func (w *worker) run(ctx context.Context, c *Command, kills uint64) (exit Exit, 
 		end.Began, end.Elapsed = began, time.Since(began)
 		return end.Exit, false, err
 	}
+	exit = end.Exit
 	switch {
-	case end.errno != 0 && end.text == "":
-		end.Err = want.Starting(programs.Explain(programs.Start{Path: c.Path, Dir: c.Dir, Argv: c.Argv, Env: c.Env}, end.errno))
-	case end.errno != 0:
-		end.Err = want.Starting(fmt.Errorf("starting %s: %s: %w", c.Path, end.text, end.errno))
-	case end.text != "" && end.left:
-		end.Err = fmt.Errorf("%w: %s", ErrUnended, end.text)
-	case end.text != "":
-		end.Err = errors.New(end.text)
+	case end.Errno != 0 && end.Text == "":
+		exit.Err = want.Starting(programs.Explain(programs.Start{Path: c.Path, Dir: c.Dir, Argv: c.Argv, Env: c.Env}, end.Errno))
+	case end.Errno != 0:
+		exit.Err = want.Starting(fmt.Errorf("starting %s: %s: %w", c.Path, end.Text, end.Errno))
+	case end.Text != "" && end.Left:
+		exit.Err = fmt.Errorf("%w: %s", ErrUnended, end.Text)
+	case end.Text != "":
+		exit.Err = errors.New(end.Text)
 	}
-	return end.Exit, on, nil
+	return exit, on, nil
 }
 
 // ask sends the supervisor process its example.
@@ -149,23 +150,23 @@ func (w *worker) ask(c *Command) bool {
 	w.s.mu.Unlock()
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	if !w.send(frameRun, q.encode(nil)) {
+	if !w.send(supervision.FrameRun, q.Encode(nil)) {
 		return false
 	}
-	w.begin(q.serial, false)
+	w.begin(q.Serial, false)
 	return true
 }
 
 // request is c for a supervisor process. s.mu is held.
-func (s *Supervisor) request(c *Command) request {
+func (s *Supervisor) request(c *Command) supervision.Request {
 	s.serial++
-	q := request{
-		serial: s.serial, path: c.Path, dir: c.Dir, argv: c.Argv, env: c.Env, stdin: c.Stdin,
-		timeout: c.Timeout, grace: c.Grace, terminal: c.Terminal, noPidFD: s.noPidFD,
-		goOn: c.Turn != nil,
+	q := supervision.Request{
+		Serial: s.serial, Path: c.Path, Dir: c.Dir, Argv: c.Argv, Env: c.Env, Stdin: c.Stdin,
+		Timeout: c.Timeout, Grace: c.Grace, Terminal: c.Terminal, NoPidFD: s.noPidFD,
+		GoOn: c.Turn != nil,
 	}
 	if c.Terminal {
-		q.group = s.group
+		q.Group = s.group
 	}
 	return q
 }
@@ -176,17 +177,17 @@ func (w *worker) begin(serial uint64, read bool) {
 }
 
 // attend reads frames of the supervisor process until the attempt is over.
-func (w *worker) attend(c *Command, end *report) error {
+func (w *worker) attend(c *Command, end *supervision.Report) error {
 	output := c.Output
 	bound := time.Duration(0)
 	if c.Timeout > 0 {
-		bound = c.Timeout + c.Grace + 2*Linger + 2*killBound + late
+		bound = c.Timeout + c.Grace + 2*supervision.Linger + 2*supervision.KillBound + late
 	}
 	looks := looker{w: w, bound: bound}
 	for {
 		kind, payload, ok := w.in.Next()
 		if !ok {
-			if w.in.Longer(frameMost) {
+			if w.in.Longer(supervision.FrameMost) {
 				return ErrSupervisor
 			}
 			n, err := w.in.Fill(w.read)
@@ -202,20 +203,20 @@ func (w *worker) attend(c *Command, end *report) error {
 			continue
 		}
 		switch kind {
-		case frameOutput:
+		case supervision.FrameOutput:
 			if output != nil {
 				if _, err := output.Write(payload); err != nil {
 					output = nil
 				}
 			}
-		case frameSuspend:
+		case supervision.FrameSuspend:
 			select {
 			case w.stopped <- struct{}{}:
 			default: // it is noted already
 			}
-		case frameExit:
-			if !end.decode(payload) {
-				*end = report{Exit: Exit{Code: -1}}
+		case supervision.FrameExit:
+			if !end.Decode(payload) {
+				*end = supervision.Report{Exit: Exit{Code: -1}}
 				return ErrSupervisor
 			}
 			return nil
@@ -246,9 +247,9 @@ func (w *worker) watch(ctx context.Context) func() bool {
 	return context.AfterFunc(ctx, func() {
 		w.s.takeBack()
 		if errors.Is(context.Cause(ctx), ErrKill) {
-			w.notify(frameKill, serial)
+			w.notify(supervision.FrameKill, serial)
 		} else {
-			w.notify(frameCancel, serial)
+			w.notify(supervision.FrameCancel, serial)
 		}
 	})
 }
@@ -268,7 +269,7 @@ func (w *worker) notify(kind byte, serial uint64) bool {
 // awaitStop waits until the example is stopped, or has ended and what took its place
 // is stopped.
 func (w *worker) awaitStop() {
-	late := time.After(killBound)
+	late := time.After(supervision.KillBound)
 	for {
 		w.mu.Lock()
 		runs, stopped := w.serial != 0, w.stopped

@@ -1,8 +1,6 @@
-package proc
+package supervision
 
 import (
-	"runtime"
-	"sync/atomic"
 	"syscall"
 	"time"
 	"unsafe"
@@ -28,8 +26,7 @@ func poll(fds []unix.PollFd, wait time.Duration) (int, error) {
 	return raw(unix.SYS_PPOLL, uintptr(unsafe.Pointer(unsafe.SliceData(fds))), uintptr(len(fds)), uintptr(unsafe.Pointer(ts)), 0)
 }
 
-// sleep waits for d. Timers of the Go runtime may be late in a supervisor process, see
-// [lazily].
+// sleep waits for d. Timers of the Go runtime may be late here.
 func sleep(d time.Duration) { _, _ = poll(nil, d) }
 
 func pipe(fds *[2]int) error {
@@ -72,26 +69,4 @@ func raw(call, a, b, c, d uintptr) (int, error) {
 		return -1, errno
 	}
 	return int(n), nil
-}
-
-// soon counts the soonReads there are, and how many there may be.
-type soon struct {
-	reads atomic.Int32
-	most  int32
-}
-
-func (s *soon) init() { s.most = int32(runtime.NumCPU()) }
-
-// read reads from fd, whose timeout is [soonOver], and fails with EAGAIN after that.
-//
-// Note: a goroutine in a system call gives its processor away after some
-// microseconds, and the runtime's monitor, which takes that, then looks every 20
-// microseconds. That took a fifth of hub's own time with examples that end at
-// once, so as many goroutines as there are CPUs keep theirs for so long.
-func (s *soon) read(fd int, buf []byte) (int, error) {
-	defer s.reads.Add(-1)
-	if s.reads.Add(1) > s.most {
-		return -1, unix.EAGAIN
-	}
-	return read(fd, buf)
 }

@@ -1,6 +1,6 @@
 //go:build unix
 
-package proc
+package supervision
 
 import (
 	"errors"
@@ -35,9 +35,18 @@ const stopGap = 250 * time.Millisecond
 // unsent bounds the output that waits for hub; beyond it no more is read.
 const unsent = 256 << 10
 
+// phase is how far the end of the example's process was forced.
+type phase int
+
+const (
+	alone  phase = iota // nothing was done
+	asked               // SIGTERM was sent
+	forced              // SIGKILL was sent
+)
+
 // child is the example that a supervisor process runs.
 type child struct {
-	request
+	Request
 	pid           int
 	own           bool // it leads a process group of its own
 	reaped        bool
@@ -46,16 +55,16 @@ type child struct {
 
 	begin     time.Time
 	phase     phase
-	asked     byte          // frameCancel or frameKill, once hub did
+	asked     byte          // FrameCancel or FrameKill, once hub did
 	until     time.Time     // when the phase ends; zero: never
 	paused    time.Duration // for which the clock was stopped
 	suspended time.Duration // of that, by hub, and not yet taken off the clock
 	hold      bool          // leave the output for later
-	end       report
+	end       Report
 }
 
 // run starts the example and returns when it and all its descendants have ended.
-func (v *supervision) run() *report {
+func (v *supervision) run() *Report {
 	c := &v.c
 	c.begin = time.Now()
 	c.out, c.in, c.exit = -1, -1, -1
@@ -69,7 +78,7 @@ func (v *supervision) run() *report {
 		return &c.end
 	}
 	if err != nil { // it runs, and its end could not be noticed
-		c.end.text = err.Error()
+		c.end.Text = err.Error()
 		v.signalAll(unix.SIGKILL)
 		c.phase = forced
 	} else {
@@ -79,15 +88,15 @@ func (v *supervision) run() *report {
 	v.close()
 	c.end.OutOfMemory = v.outOfMemory(memory)
 	v.hurry(false)
-	c.end.left = c.end.left || v.bent()
+	c.end.Left = c.end.Left || v.bent()
 	return &c.end
 }
 
 // attend serves the process until it ends.
 func (v *supervision) attend() {
 	c := &v.c
-	if c.timeout > 0 {
-		c.until = c.begin.Add(c.timeout)
+	if c.Timeout > 0 {
+		c.until = c.begin.Add(c.Timeout)
 	}
 	v.feed()
 	nextCheck := c.begin.Add(idleCheck)
@@ -112,8 +121,7 @@ func (v *supervision) attend() {
 			c.suspended, before = 0, now
 		}
 		if !ended && !c.until.IsZero() && !now.Before(c.until) {
-			// A wait that a stop interrupted does not know.
-			ended = v.ended()
+			ended = v.poll(0, true) // a wait that a stop interrupted does not know
 		}
 		if gap := now.Sub(before) - wait; gap > stopGap && !ended && v.stoppedToo() {
 			v.pause(gap, now)
@@ -124,8 +132,8 @@ func (v *supervision) attend() {
 		}
 		if v.escalate(now) {
 			c.end.Elapsed = now.Sub(c.begin) - c.paused
-			c.end.text = fmt.Sprintf("process %d cannot be killed and is still running", c.pid)
-			c.end.left = true
+			c.end.Text = fmt.Sprintf("process %d cannot be killed and is still running", c.pid)
+			c.end.Left = true
 			return
 		}
 		if now.After(nextCheck) {
@@ -158,7 +166,7 @@ func (v *supervision) poll(wait time.Duration, exit bool) bool {
 	p := &c.polls
 	p[pollOut] = unix.PollFd{Fd: int32(c.out), Events: unix.POLLIN}
 	p[pollExit] = unix.PollFd{Fd: int32(c.exit), Events: unix.POLLIN}
-	p[pollLink] = unix.PollFd{Fd: linkFD, Events: unix.POLLIN}
+	p[pollLink] = unix.PollFd{Fd: LinkFD, Events: unix.POLLIN}
 	p[pollIn] = unix.PollFd{Fd: int32(c.in), Events: unix.POLLOUT}
 	if !exit {
 		p[pollExit].Fd = -1
@@ -202,7 +210,7 @@ func (v *supervision) obey() {
 		if !ok {
 			return
 		}
-		if serialOf(payload) == v.c.serial {
+		if SerialOf(payload) == v.c.Serial {
 			v.do(kind)
 		}
 	}
@@ -211,22 +219,11 @@ func (v *supervision) obey() {
 // do carries out one request of hub about the example that runs.
 func (v *supervision) do(kind byte) {
 	switch kind {
-	case frameCancel, frameKill:
-		if v.c.asked != frameKill {
+	case FrameCancel, FrameKill:
+		if v.c.asked != FrameKill {
 			v.c.asked = kind
 		}
-	case frameSuspend:
+	case FrameSuspend:
 		v.suspend()
-	}
-}
-
-// ended reports whether the process has.
-func (v *supervision) ended() bool {
-	p := v.c.polls[:1]
-	for {
-		p[0] = unix.PollFd{Fd: int32(v.c.exit), Events: unix.POLLIN}
-		if n, err := poll(p, 0); err != unix.EINTR {
-			return err == nil && n > 0
-		}
 	}
 }

@@ -1,6 +1,6 @@
 //go:build unix
 
-package proc
+package supervision
 
 import (
 	"fmt"
@@ -42,20 +42,20 @@ func (v *supervision) escalate(now time.Time) (lost bool) {
 	case !c.end.TimedOut:
 		c.end.Canceled = true
 	}
-	if c.phase == alone && !kill && c.grace > 0 {
-		c.phase, c.until = asked, now.Add(c.grace)
+	if c.phase == alone && !kill && c.Grace > 0 {
+		c.phase, c.until = asked, now.Add(c.Grace)
 		v.signal(unix.SIGTERM)
 		// A stopped process gets the request only when it goes on.
 		v.signal(unix.SIGCONT)
 		return false
 	}
-	c.phase, c.until = forced, now.Add(killBound)
+	c.phase, c.until = forced, now.Add(KillBound)
 	v.signalAll(unix.SIGKILL)
 	return false
 }
 
 // killed reports whether the process is to be killed without grace.
-func (v *supervision) killed() bool { return v.gone || v.c.asked == frameKill }
+func (v *supervision) killed() bool { return v.gone || v.c.asked == FrameKill }
 
 // unattended is how late a look may be: what ended meanwhile did not end in time. This
 // process was stopped, or had no CPU.
@@ -68,7 +68,7 @@ func (v *supervision) settle() {
 	// What is left of an example that ended when asked to gets the same linger.
 	step, end := alone, time.Now().Add(Linger)
 	if c.phase == forced {
-		step, end = forced, time.Now().Add(killBound)
+		step, end = forced, time.Now().Add(KillBound)
 	}
 	var seen time.Time // that something was left
 	empty := v.empty()
@@ -81,7 +81,7 @@ func (v *supervision) settle() {
 		}
 		empty = v.empty()
 	}
-	alive := []processes.Process{{Name: unseen}} // what forks and ends without a pause is in few lists
+	alive := []processes.Process{{Name: processes.Unseen}} // what forks and ends without a pause is in few lists
 	for pause := 500 * time.Microsecond; !empty; empty, pause = v.empty(), min(2*pause, 10*time.Millisecond) {
 		seen = time.Now()
 		if list := v.survivors(); len(list) > 0 && step != forced {
@@ -89,11 +89,11 @@ func (v *supervision) settle() {
 		}
 		if now := time.Now(); step != forced && v.killed() || !now.Before(end) {
 			if step == forced {
-				c.end.left = true
+				c.end.Left = true
 				break
 			}
 			if step == alone {
-				c.end.Leaked = names(alive)
+				c.end.Leaked = Names(alive)
 			}
 			step++
 			end, pause = now.Add(Linger), 500*time.Microsecond
@@ -101,7 +101,7 @@ func (v *supervision) settle() {
 				step = forced
 			}
 			if step == forced {
-				end = now.Add(killBound)
+				end = now.Add(KillBound)
 			} else {
 				for _, p := range alive {
 					p.Signal(unix.SIGTERM)
@@ -116,7 +116,7 @@ func (v *supervision) settle() {
 		end, seen, c.suspended = end.Add(c.suspended), seen.Add(c.suspended), 0
 	}
 	if step == alone && !seen.IsZero() && time.Since(seen) > unattended {
-		c.end.Leaked = names(alive) // nobody saw when it ended
+		c.end.Leaked = Names(alive) // nobody saw when it ended
 	}
 	v.drain()
 }
@@ -138,18 +138,18 @@ func (v *supervision) signalGroup(sig unix.Signal) {
 	}
 }
 
-// names returns processes as a Leaked list names them.
-func names(list []processes.Process) []Process {
+// Names returns processes as a Leaked list names them.
+func Names(list []processes.Process) []Process {
 	var out []Process
 	for _, p := range list {
 		out = append(out, Process{PID: p.PID, Name: p.Name})
 	}
-	slices.SortFunc(out, byPID)
-	return out[:min(len(out), maxLeaked)]
+	slices.SortFunc(out, func(a, b Process) int { return a.PID - b.PID })
+	return out[:min(len(out), MaxLeaked)]
 }
 
-// signalName names a signal, a real-time one by its number.
-func signalName(sig syscall.Signal) string {
+// SignalName names a signal, a real-time one by its number.
+func SignalName(sig syscall.Signal) string {
 	if name := unix.SignalName(sig); name != "" {
 		return name
 	}
@@ -164,7 +164,7 @@ func (v *supervision) reap(status syscall.WaitStatus) {
 	case status.Exited():
 		c.end.Code = status.ExitStatus()
 	case status.Signaled():
-		c.end.Signal = signalName(status.Signal())
+		c.end.Signal = SignalName(status.Signal())
 		c.end.CoreDumped = status.CoreDump()
 	}
 }

@@ -1,6 +1,6 @@
 //go:build unix
 
-package proc
+package supervision
 
 import (
 	"errors"
@@ -22,15 +22,15 @@ func (v *supervision) start() error {
 	var out, in [2]int
 	out[1], in[0] = -1, -1
 	defer func() { closeFD(out[1]); closeFD(in[0]) }()
-	if c.terminal {
-		files = [3]uintptr{terminalFD, terminalFD + 1, terminalFD + 2}
+	if c.Terminal {
+		files = [3]uintptr{TerminalFD, TerminalFD + 1, TerminalFD + 2}
 	} else {
 		if err := pipe(&out); err != nil {
 			return v.failed("making a pipe", err)
 		}
 		c.out = out[0]
 		files[1], files[2] = uintptr(out[1]), uintptr(out[1])
-		if c.stdin != "" {
+		if c.Stdin != "" {
 			if err := pipe(&in); err != nil {
 				return v.failed("making a pipe", err)
 			}
@@ -41,19 +41,19 @@ func (v *supervision) start() error {
 			}
 		}
 	}
-	sys := &syscall.SysProcAttr{Setpgid: !c.terminal || c.group != 0, Pgid: c.group}
+	sys := &syscall.SysProcAttr{Setpgid: !c.Terminal || c.Group != 0, Pgid: c.Group}
 	v.watchable(sys)
-	attr := &syscall.ProcAttr{Dir: c.dir, Env: c.env, Files: files[:], Sys: sys}
-	argv := c.argv
+	attr := &syscall.ProcAttr{Dir: c.Dir, Env: c.Env, Files: files[:], Sys: sys}
+	argv := c.Argv
 	if len(argv) == 0 {
-		argv = []string{c.path}
+		argv = []string{c.Path}
 	}
 
 	begin, pause := time.Now(), time.Millisecond
 	for {
-		pid, err := syscall.ForkExec(c.path, argv, attr)
+		pid, err := syscall.ForkExec(c.Path, argv, attr)
 		if err == nil {
-			c.pid, c.own = pid, !c.terminal
+			c.pid, c.own = pid, !c.Terminal
 			return v.watchExit(sys)
 		}
 		if !errors.Is(err, syscall.ETXTBSY) || time.Since(begin) > busyBound || v.killed() || c.asked != 0 {
@@ -66,9 +66,9 @@ func (v *supervision) start() error {
 
 // failed notes why the process could not be started, and what for.
 func (v *supervision) failed(what string, err error) error {
-	v.c.end.text = what
-	if !errors.As(err, &v.c.end.errno) {
-		v.c.end.errno = unix.EIO
+	v.c.end.Text = what
+	if !errors.As(err, &v.c.end.Errno) {
+		v.c.end.Errno = unix.EIO
 	}
 	return err
 }

@@ -1,4 +1,4 @@
-package proc
+package supervision
 
 import (
 	"fmt"
@@ -15,11 +15,8 @@ import (
 // its example and lost its parent is not found.
 type kernel struct{}
 
-// unseen is how a process is called that is there and is not in a list.
-const unseen = "an unknown process"
-
 func (v *supervision) prepare() error {
-	for fd := linkFD; fd <= terminalFD+2; fd++ {
+	for fd := LinkFD; fd <= TerminalFD+2; fd++ {
 		unix.CloseOnExec(fd)
 	}
 	return nil

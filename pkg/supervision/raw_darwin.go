@@ -1,4 +1,4 @@
-package proc
+package supervision
 
 import (
 	"time"
@@ -45,10 +45,3 @@ func closeFD(fd int) {
 		_ = unix.Close(fd)
 	}
 }
-
-// soon is nothing here: waiting is left to poll.
-type soon struct{}
-
-func (*soon) init() {}
-
-func (*soon) read(int, []byte) (int, error) { return -1, unix.EAGAIN }

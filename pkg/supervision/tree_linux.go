@@ -1,4 +1,4 @@
-package proc
+package supervision
 
 import (
 	"fmt"
@@ -58,6 +58,10 @@ func (v *supervision) bent() bool {
 	return string(v.ownLimits()) != v.own.limits || ownRank() != v.own.rank
 }
 
+// SlackVariable tells a supervisor process the slack of hub's timers, in nanoseconds;
+// that of its own is what it was started with, see prepare.
+const SlackVariable = "HUB_TIMER_SLACK"
+
 // prepare makes this process the one that orphans of its descendants go to.
 func (v *supervision) prepare() error {
 	// Its own name is that of the file, which is /proc/self/exe.
@@ -66,7 +70,7 @@ func (v *supervision) prepare() error {
 	keepDescriptors()
 	leaveEndingToHub()
 	reapThemselves(false)
-	v.slack, _ = strconv.Atoi(os.Getenv(slackVariable)) // 0: that of all threads
+	v.slack, _ = strconv.Atoi(os.Getenv(SlackVariable)) // 0: that of all threads
 	v.keepSlack()
 	v.clock.open()
 	v.limits, _ = unix.Open("/proc/self/limits", unix.O_RDONLY|unix.O_CLOEXEC, 0) // -1: there is none
@@ -194,84 +198,17 @@ func (v *supervision) bury() (left, more bool) {
 // survivors lists what is alive below this process.
 func (v *supervision) survivors() []processes.Process { return processes.Living(processes.All) }
 
-// unseen is how a process is called that is there and that /proc does not show.
-const unseen = "a process that /proc does not show"
-
-const (
-	// peels is how many generations of children are killed one after the other
-	// before all descendants are stopped first. They are not bounded by time: what
-	// there is plenty of leaves this process little of that.
-	peels = 100
-	// haltBound is how long processes have to stop before they are killed: one that
-	// waits for a child of vfork does not stop before that ends.
-	haltBound = 20 * time.Millisecond
-)
-
 // exterminate kills everything below this process.
 func (v *supervision) exterminate() {
 	// This thread starts the examples, and the kernel gives it the orphans.
 	children := func() []int { return processes.OfThread(os.Getpid()) }
-	exterminate(processes.All, children, v.empty)
-}
-
-// exterminate kills everything below this process but what to spare and what is
-// below that, until nothing is left or its bounds have passed. children lists the
-// children of this process that are not spared; empty reaps them and reports whether
-// none is left.
-//
-// First it kills children, whose orphans are children then, and looks again at
-// once: what forks and ends without a pause is caught by nothing slower. No ID can
-// have been used again meanwhile, for only this process reaps its children. What
-// grows faster than that is stopped, all of it, until a look finds nothing that
-// runs, and then killed.
-func exterminate(spare func(processes.Process) bool, children func() []int, empty func() bool) {
-	killed := map[int]bool{}
-	for range peels {
-		before := len(killed)
-		for _, pid := range children() {
-			_ = unix.Kill(pid, unix.SIGKILL)
-			killed[pid] = true
-		}
-		if empty() {
-			return
-		}
-		if len(killed) == before {
-			sleep(500 * time.Microsecond) // those that were killed have to run to end
-		}
-	}
-	for _, p := range halt(spare, haltBound) {
-		p.Signal(unix.SIGKILL)
-	}
-}
-
-// leastLooks is how often halt looks, however long one takes on a busy machine.
-const leastLooks = 20
-
-// halt stops everything below this process but what to spare and what is below that,
-// until a look finds nothing that runs, or after [leastLooks] bound has passed. It
-// returns what it found.
-func halt(spare func(processes.Process) bool, bound time.Duration) map[int]processes.Process {
-	seen := map[int]processes.Process{}
-	end := time.Now().Add(bound)
-	for looks := 1; ; looks++ {
-		running := false
-		for _, p := range processes.Living(spare) {
-			seen[p.PID] = p
-			if !p.Stopped && !p.Traced {
-				p.Signal(unix.SIGSTOP)
-				running = true
-			}
-		}
-		if !running || looks >= leastLooks && time.Now().After(end) {
-			return seen
-		}
-	}
+	processes.Exterminate(processes.All, children, v.empty)
 }
 
 // stop stops everything below this process.
 func (v *supervision) stop() {
 	v.signalGroup(unix.SIGSTOP)
-	halt(processes.All, killBound/4)
+	processes.Halt(processes.All, KillBound/4)
 }
 
 // signalAll sends sig to everything below this process.
@@ -302,7 +239,7 @@ func (v *supervision) stoppedToo() bool {
 // the process to end when this one is killed.
 func (v *supervision) watchable(sys *syscall.SysProcAttr) {
 	sys.Pdeathsig = syscall.SIGKILL
-	if !v.c.noPidFD {
+	if !v.c.NoPidFD {
 		fd := -1
 		sys.PidFD = &fd
 	}

@@ -1,6 +1,6 @@
 //go:build unix
 
-package proc
+package supervision
 
 import (
 	"os"
@@ -13,28 +13,37 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/jobs"
 )
 
-// supervisorName is what a supervisor process is called (argv[0]), and how this
-// program knows that it is to be one.
-const supervisorName = "hub: supervisor of one example at a time"
+// Name is what a supervisor process is called (argv[0]), and how this program knows
+// that it is to be one. [Environ] is its environment.
+const Name = "hub: supervisor of one example at a time"
 
 // Descriptors of a supervisor process.
 const (
-	linkFD     = 3 // the socket to hub
-	deskFD     = 4 // the requests that wait for their turn, see desk
-	terminalFD = 5 // hub's own stdin, stdout and stderr, where an example gets the terminal
+	LinkFD     = 3 // the socket to hub
+	DeskFD     = 4 // the desk: a socket from which each reads a whole request, or the null device
+	TerminalFD = 5 // hub's own stdin, stdout and stderr, where an example gets the terminal
 )
 
 // A supervisor process is this program, started anew. It takes its place here,
 // before the rest of the program is initialised: what that costs would be paid
 // by each of them, and it has no use for it.
 func init() {
-	if len(os.Args) == 1 && os.Args[0] == supervisorName {
+	if len(os.Args) == 1 && os.Args[0] == Name {
 		serve()
 	}
 }
 
 // outputBuffer is how much output is read at a time.
 const outputBuffer = 64 << 10
+
+// DeskMost bounds a request on the desk: what a supervisor process has room for.
+const DeskMost = outputBuffer
+
+// Environ is the environment of a supervisor process; on Linux that may have
+// [SlackVariable] too.
+func Environ() []string {
+	return []string{"GOMAXPROCS=1", "GOTRACEBACK=none", "GODEBUG=asyncpreemptoff=1", "GORACE=atexit_sleep_ms=0"}
+}
 
 // supervision is a supervisor process: a child subreaper (on Linux) that runs
 // one example at a time. It works on its first thread alone, and has no child but
@@ -60,7 +69,7 @@ func serve() {
 			}
 		}
 	}
-	if v.c.end.left {
+	if v.c.end.Left {
 		syscall.Exit(1)
 	}
 	syscall.Exit(0)
@@ -74,7 +83,7 @@ func (v *supervision) await() bool {
 			if !ok {
 				break
 			}
-			if kind == frameRun { // other frames are about an attempt that is over
+			if kind == FrameRun { // other frames are about an attempt that is over
 				v.renew(payload)
 				return true
 			}
@@ -86,20 +95,20 @@ func (v *supervision) await() bool {
 
 // renew makes v.c the example of a request.
 func (v *supervision) renew(payload []byte) {
-	v.c = child{request: v.c.request}
-	v.c.decode(payload)
+	v.c = child{Request: v.c.Request}
+	v.c.Decode(payload)
 }
 
 // receive waits for frames of hub.
 func (v *supervision) receive() {
-	if n, _ := v.in.Fill(func(buf []byte) (int, error) { return read(linkFD, buf) }); n <= 0 {
+	if n, _ := v.in.Fill(func(buf []byte) (int, error) { return read(LinkFD, buf) }); n <= 0 {
 		v.gone = true
 	}
 }
 
 // link waits for the socket to be ready, at most for wait, and serves it.
 func (v *supervision) link(wait time.Duration, events int16) {
-	p := []unix.PollFd{{Fd: linkFD, Events: unix.POLLIN | events}}
+	p := []unix.PollFd{{Fd: LinkFD, Events: unix.POLLIN | events}}
 	if n, err := poll(p, wait); err == nil && n > 0 {
 		v.exchange(p[0].Revents)
 	}
@@ -116,7 +125,7 @@ func (v *supervision) exchange(events int16) {
 // flush sends what the socket takes at once.
 func (v *supervision) flush() {
 	for len(v.out) > 0 && !v.gone {
-		n, err := sendNow(linkFD, v.out)
+		n, err := sendNow(LinkFD, v.out)
 		switch {
 		case n > 0:
 			v.out = v.out[:copy(v.out, v.out[n:])]
@@ -133,14 +142,14 @@ func (v *supervision) flush() {
 func (v *supervision) attempt() bool {
 	e := v.run()
 	next := 0
-	if v.c.goOn && !e.left && !v.gone {
-		next = take(deskFD, v.buf)
+	if v.c.GoOn && !e.Left && !v.gone {
+		next = Take(DeskFD, v.buf)
 	}
 	if next > 0 {
-		e.next = serialOf(v.buf)
+		e.Next = SerialOf(v.buf)
 	}
-	payload := e.encode(nil)
-	v.out = frames.Append(v.out, frameExit, payload)
+	payload := e.Encode(nil)
+	v.out = frames.Append(v.out, FrameExit, payload)
 	for v.flush(); len(v.out) > 0 && !v.gone; {
 		v.link(-1, unix.POLLOUT)
 	}
@@ -149,4 +158,15 @@ func (v *supervision) attempt() bool {
 	}
 	v.renew(v.buf[:next])
 	return true
+}
+
+// Take reads a request from the desk whose reading end is fd into buf and returns its
+// length; 0: there is none.
+func Take(fd int, buf []byte) int {
+	for {
+		n, err := receiveNow(fd, buf)
+		if err != unix.EINTR {
+			return max(n, 0)
+		}
+	}
 }

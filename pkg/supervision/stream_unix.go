@@ -1,6 +1,6 @@
 //go:build unix
 
-package proc
+package supervision
 
 import (
 	"golang.org/x/sys/unix"
@@ -38,7 +38,7 @@ func (v *supervision) read(events int16) {
 		}
 	}
 	if n > 0 {
-		v.out = frames.Append(v.out, frameOutput, v.buf[:n])
+		v.out = frames.Append(v.out, FrameOutput, v.buf[:n])
 	}
 	// No writer is left, and what was in the pipe has been read whole.
 	if n <= 0 || events&unix.POLLHUP != 0 && n < len(v.buf) {
@@ -50,7 +50,7 @@ func (v *supervision) read(events int16) {
 func (v *supervision) feed() {
 	c := &v.c
 	for c.in >= 0 {
-		n, err := unix.Write(c.in, []byte(c.stdin[:min(len(c.stdin), 64<<10)]))
+		n, err := unix.Write(c.in, []byte(c.Stdin[:min(len(c.Stdin), 64<<10)]))
 		if err == unix.EAGAIN {
 			return
 		}
@@ -58,9 +58,9 @@ func (v *supervision) feed() {
 			continue
 		}
 		if n > 0 {
-			c.stdin = c.stdin[n:]
+			c.Stdin = c.Stdin[n:]
 		}
-		if err != nil || c.stdin == "" { // EPIPE: the process does not read it
+		if err != nil || c.Stdin == "" { // EPIPE: the process does not read it
 			v.closeIn()
 		}
 	}
@@ -69,7 +69,7 @@ func (v *supervision) feed() {
 // closeIn closes the standard input; what was not written of it is dropped.
 func (v *supervision) closeIn() {
 	shut(&v.c.in)
-	v.c.stdin = ""
+	v.c.Stdin = ""
 }
 
 // close closes what is open of the attempt.

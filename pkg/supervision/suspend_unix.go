@@ -1,6 +1,6 @@
 //go:build unix
 
-package proc
+package supervision
 
 import (
 	"encoding/binary"
@@ -20,13 +20,15 @@ const stopWait = 100 * time.Millisecond
 func (v *supervision) suspend() {
 	c := &v.c
 	begin := time.Now()
-	v.hurry(true)
+	if c.pid > 0 { // else the example would be started by what is urgent
+		v.hurry(true)
+	}
 	stopped := c.own || v.awaitStop()
 	if c.own {
 		v.stop()
 	}
-	said := binary.LittleEndian.AppendUint64(nil, c.serial)
-	v.out = frames.Append(v.out, frameSuspend, said)
+	said := binary.LittleEndian.AppendUint64(nil, c.Serial)
+	v.out = frames.Append(v.out, FrameSuspend, said)
 	v.flush()
 	for goOn := false; !goOn && !v.killed(); {
 		kind, payload, ok := v.in.Next()
@@ -35,10 +37,10 @@ func (v *supervision) suspend() {
 			v.link(-1, unix.POLLOUT)
 		case !ok:
 			v.link(-1, 0)
-		case serialOf(payload) != c.serial:
-		case kind == frameGo:
+		case SerialOf(payload) != c.Serial:
+		case kind == FrameGo:
 			goOn = true
-		case kind != frameSuspend:
+		case kind != FrameSuspend:
 			v.do(kind)
 		}
 	}

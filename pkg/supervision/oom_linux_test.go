@@ -1,4 +1,4 @@
-package proc
+package supervision
 
 import (
 	"fmt"
@@ -36,7 +36,7 @@ func TestOutOfMemory(t *testing.T) {
 			require.NoError(t, os.WriteFile(file, fmt.Appendf(nil, "oom 0\noom_kill %d\noom_group_kill 0\n", n), 0o644))
 		}
 		count(7)
-		v := &supervision{buf: make([]byte, 64<<10), c: child{phase: c.phase, end: report{Exit: c.exit}}}
+		v := &supervision{buf: make([]byte, 64<<10), c: child{phase: c.phase, end: Report{Exit: c.exit}}}
 		var err error
 		v.oom.FD, err = unix.Open(file, unix.O_RDONLY|unix.O_CLOEXEC, 0)
 		require.NoError(t, err)

@@ -1,0 +1,80 @@
+package processes
+
+import (
+	"time"
+
+	"golang.org/x/sys/unix"
+)
+
+// Unseen is how a process is called that is there and that /proc does not show.
+const Unseen = "a process that /proc does not show"
+
+const (
+	// peels is how many generations of children are killed one after the other
+	// before all descendants are stopped first. They are not bounded by time: what
+	// there is plenty of leaves this process little of that.
+	peels = 100
+	// haltBound is how long processes have to stop before they are killed: one that
+	// waits for a child of vfork does not stop before that ends.
+	haltBound = 20 * time.Millisecond
+)
+
+// Exterminate kills everything below this process but what to spare and what is
+// below that, until nothing is left or its bounds have passed. children lists the
+// children of this process that are not spared; empty reaps them and reports whether
+// none is left.
+//
+// First it kills children, whose orphans are children then, and looks again at
+// once: what forks and ends without a pause is caught by nothing slower. No ID can
+// have been used again meanwhile, for only this process reaps its children. What
+// grows faster than that is stopped, all of it, until a look finds nothing that
+// runs, and then killed.
+func Exterminate(spare func(Process) bool, children func() []int, empty func() bool) {
+	killed := map[int]bool{}
+	for range peels {
+		before := len(killed)
+		for _, pid := range children() {
+			_ = unix.Kill(pid, unix.SIGKILL)
+			killed[pid] = true
+		}
+		if empty() {
+			return
+		}
+		if len(killed) == before {
+			rest(500 * time.Microsecond) // those that were killed have to run to end
+		}
+	}
+	for _, p := range Halt(spare, haltBound) {
+		p.Signal(unix.SIGKILL)
+	}
+}
+
+// leastLooks is how often Halt looks, however long one takes on a busy machine.
+const leastLooks = 20
+
+// Halt stops everything below this process but what to spare and what is below that,
+// until a look finds nothing that runs, or after [leastLooks] bound has passed. It
+// returns what it found.
+func Halt(spare func(Process) bool, bound time.Duration) map[int]Process {
+	seen := map[int]Process{}
+	end := time.Now().Add(bound)
+	for looks := 1; ; looks++ {
+		running := false
+		for _, p := range Living(spare) {
+			seen[p.PID] = p
+			if !p.Stopped && !p.Traced {
+				p.Signal(unix.SIGSTOP)
+				running = true
+			}
+		}
+		if !running || looks >= leastLooks && time.Now().After(end) {
+			return seen
+		}
+	}
+}
+
+// rest waits for d, without the timers of the Go runtime: they may be late.
+func rest(d time.Duration) {
+	ts := unix.NsecToTimespec(d.Nanoseconds())
+	_ = unix.Nanosleep(&ts, nil) // it may be shorter
+}

@@ -1,0 +1,63 @@
+package processes
+
+import (
+	"os"
+	"os/exec"
+	"slices"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+	"golang.org/x/sys/unix"
+)
+
+// trees starts two shells, of which one forks without a pause and loses its children. It
+// returns which processes are not of these trees, a list of the children of this process
+// that are, and what reaps them.
+func trees(t *testing.T) (others func(Process) bool, children func() []int, empty func() bool) {
+	t.Helper()
+	require.NoError(t, unix.Prctl(unix.PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0))
+	t.Cleanup(func() { _ = unix.Prctl(unix.PR_SET_CHILD_SUBREAPER, 0, 0, 0, 0) })
+	sh, err := exec.LookPath("sh")
+	if err != nil {
+		t.Skip("needs sh: ", err)
+	}
+	before := Own()
+	others = func(p Process) bool { return slices.Contains(before, p.PID) }
+	for _, script := range []string{"sleep 60 & sleep 60; true", "i=0; while [ $i -lt 1000 ]; do (sleep 60 &); true & i=$((i+1)); done"} {
+		_, err := syscall.ForkExec(sh, []string{"sh", "-c", script}, &syscall.ProcAttr{Env: os.Environ()})
+		require.NoError(t, err)
+	}
+	children = func() []int {
+		return slices.DeleteFunc(Own(), func(pid int) bool { return slices.Contains(before, pid) })
+	}
+	empty = func() bool {
+		for _, pid := range children() {
+			_, _ = unix.Wait4(pid, nil, unix.WNOHANG, nil)
+		}
+		return len(children()) == 0
+	}
+	require.Eventually(t, func() bool { return len(Living(others)) > 8 }, 20*time.Second, time.Millisecond)
+	return others, children, empty
+}
+
+func TestExterminateLeavesNothing(t *testing.T) {
+	others, children, empty := trees(t)
+	for end := time.Now().Add(20 * time.Second); !empty() && time.Now().Before(end); {
+		Exterminate(others, children, empty)
+	}
+	require.Empty(t, Living(others))
+}
+
+func TestHaltStopsAll(t *testing.T) {
+	others, children, empty := trees(t)
+	found := Halt(others, 20*time.Second)
+	for _, p := range Living(others) {
+		require.True(t, p.Stopped || p.Traced, "%+v", p)
+		require.Contains(t, found, p.PID)
+	}
+	for !empty() {
+		Exterminate(others, children, empty)
+	}
+}
