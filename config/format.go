@@ -21,6 +21,7 @@ var format = sync.OnceValue(func() *yamlmap.Format {
 		"min0":     min0Rule(),
 		"name":     nameRule(),
 		"os":       osRule(),
+		"program":  programRule(),
 		"raw":      {Binary: true},
 		"regexp":   regexpRule(),
 		"require":  requirementRule(),

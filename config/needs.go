@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/seed-00a9b34c/hub/config/yamlmap"
+	"github.com/seed-00a9b34c/hub/pkg/hub"
 	"github.com/seed-00a9b34c/hub/pkg/nearest"
 	"github.com/seed-00a9b34c/hub/pkg/schema"
 )
@@ -41,4 +42,17 @@ func commonName(s string) string {
 		return "windows"
 	}
 	return s
+}
+
+// programRule is the rule for a program with bounds of its version.
+func programRule() yamlmap.Rule {
+	return yamlmap.Rule{Text: func(s string) string {
+		if s == "" {
+			return notEmpty(s)
+		}
+		if _, err := hub.ParseProgram(s); err != nil {
+			return err.Error()
+		}
+		return ""
+	}, Schema: nameRule().Schema}
 }

@@ -108,8 +108,9 @@
 //   - What hub knows of its process (arguments, streams, environment, working
 //     directory, folder for temporary files, clock of records) is passed to
 //     hubMain and on from there; a test enforces it.
-//   - Commands that only read start no program of the project: hub asks runners
-//     for their versions when it runs something.
+//   - Commands that only read start no program of the project: hub asks runners,
+//     and the programs that examples need, for their versions when it runs
+//     something.
 //   - What hub itself does in a run is measured, always and in one way: package
 //     stopwatch. The spans are events, and decide nothing. A report has those from
 //     before the end of the examples, so that it is the same whenever it is made; the

@@ -54,7 +54,7 @@ func TestFooterOnATerminal(t *testing.T) {
 			assert.Equal(t, 1, strings.Count(text, "\nFAILED  4 examples: 3 completed, 1 error"))
 			for _, l := range lines {
 				// The failure, its output and the recap tell of the second one.
-				assert.Regexp(t, `^([1-4]  examples/\S+ |   (unknown_error: exit|\| it bro)|Failures \(1\)|  2  examples/2|FAILED  4 |Next: hub|      hub|$)`, l)
+				assert.Regexp(t, `^(Running 4 |[1-4]  examples/\S+ |   (unknown_error: exit|\| it bro)|Failures \(1\)|  2  examples/2|FAILED  4 |Next: hub|      hub|$)`, l)
 			}
 		})
 	}

@@ -32,21 +32,30 @@ func commandsFor(all any, args []string) (options []kong.Option) {
 }
 
 // commandOf returns the word of args in the place of the command; empty where that is
-// not certain: before it are only single global flags, and no request for help.
+// not certain.
 func commandOf(args []string) string {
+	if at := commandAt(args); at >= 0 {
+		return args[at]
+	}
+	return ""
+}
+
+// commandAt returns the index of the command; -1 where that is not certain: before it
+// are only single global flags, and no request for help.
+func commandAt(args []string) int {
 	withValue := []string{"-C", "-c", "--chdir", "--config", "--state", "--color"}
 	alone := []string{"-q", "-v", "--quiet", "--silent", "--verbose"}
 	for i := 0; i < len(args); i++ {
 		name, _, joined := strings.Cut(args[i], "=")
 		switch {
 		case !strings.HasPrefix(args[i], "-"):
-			return args[i]
+			return i
 		case slices.Contains(alone, args[i]), joined && slices.Contains(withValue[2:], name):
 		case slices.Contains(withValue, args[i]):
 			i++
 		default:
-			return ""
+			return -1
 		}
 	}
-	return ""
+	return -1
 }

@@ -1,8 +1,12 @@
 package main
 
-import "slices"
+import (
+	"slices"
 
-// HelpCmd prints the help of hub or of one command.
+	"github.com/seed-00a9b34c/hub/pkg/usage"
+)
+
+// HelpCmd is the command that [helpFor] replaces by a request for help.
 type HelpCmd struct {
 	Command []string `arg:"" optional:"" help:"The command, such as all or config check. Default: hub itself."`
 }
@@ -12,8 +16,14 @@ func (HelpCmd) Help() string {
 	return "'hub help COMMAND' prints what 'hub COMMAND --help' prints. Exit codes: 0; 2 unknown command; 3 the help cannot be printed."
 }
 
-// Run prints the help.
-func (c *HelpCmd) Run(app *App) error {
-	_, code, _ := app.parse(append(slices.Clone(c.Command), "--help"))
-	return exitOnly(code)
+// Run refuses what helpFor did not see.
+func (HelpCmd) Run() error { return usage.Errorf("help comes before flags: 'hub help COMMAND'") }
+
+// helpFor returns 'COMMAND --help' for 'help COMMAND', and args else.
+func helpFor(args []string) []string {
+	at := commandAt(args)
+	if at < 0 || args[at] != "help" || slices.Contains(args[at:], "--help") || slices.Contains(args[at:], "-h") {
+		return args
+	}
+	return slices.Concat(args[:at], args[at+1:], []string{"--help"})
 }

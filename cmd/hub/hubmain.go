@@ -34,7 +34,7 @@ func hubMain(args []string, process Process) (code int) {
 		}
 		return exitCode(err)
 	}
-	command, code, done := app.parse(args)
+	command, code, done := app.parse(helpFor(args))
 	if done {
 		return code
 	}

@@ -5,18 +5,20 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/seed-00a9b34c/hub/pkg/hub"
 	"github.com/seed-00a9b34c/hub/pkg/metadata"
 	"github.com/seed-00a9b34c/hub/pkg/render"
 )
 
 // IDsCmd writes the IDs of examples into their metadata.
 type IDsCmd struct {
+	Short  bool `help:"Write short IDs: four hexadecimal digits that follow from the path."`
 	DryRun bool `help:"Print what would be written, and write nothing."`
 }
 
 // Help is the long help.
 func (IDsCmd) Help() string {
-	return "An ID that is derived from a path changes when the file is moved, and the example loses its history. This command writes the current ID of each example into its front matter, where it has none, so that the history follows the file. Every other byte is left alone, as with 'hub exclude'. " +
+	return "An ID that is derived from a path changes when the file is moved, and the example loses its history. This command writes the current ID of each example into its front matter, where it has none, so that the history follows the file; with --short an ID like 7f3a, which does not repeat the path. IDs that exist are never changed. Every other byte is left alone, as with 'hub exclude'. " +
 		"Because the files change, earlier passes are stale until the next run. " +
 		"Files outside the project's root are left alone, and so is a file that is several examples by links. " +
 		"Exit codes: 0; 2 usage or configuration, or a place where hub does not write; 3 an ID cannot be written."
@@ -32,6 +34,7 @@ func (c *IDsCmd) Run(app *App) error {
 	var out strings.Builder
 	wrote, had := 0, 0
 	reader := metadata.NewReader(p.Config, p.Catalog.Examples)
+	short := metadata.NewShortIDs(p.Catalog.Examples)
 	for _, e := range p.Catalog.Examples {
 		m, err := reader.Read(e)
 		if err == nil && m.Get("id") != nil {
@@ -45,8 +48,13 @@ func (c *IDsCmd) Run(app *App) error {
 		shown := e.Path
 		if err == nil {
 			var change metadata.Change
-			change, err = m.Set("id", e.ID)
-			shown = app.shown(change.File)
+			if c.Short {
+				e.ID, err = c.short(app, short, &e)
+			}
+			if err == nil {
+				change, err = m.Set("id", e.ID)
+				shown = app.shown(change.File)
+			}
 			if err == nil && !c.DryRun {
 				err = change.Write(p.Guard)
 			}
@@ -69,4 +77,13 @@ func (c *IDsCmd) Run(app *App) error {
 		errs = append(errs, err)
 	}
 	return errors.Join(errs...)
+}
+
+// short returns the short ID of an example, and warns if it is not the first.
+func (c *IDsCmd) short(app *App, ids *metadata.ShortIDs, e *hub.Example) (string, error) {
+	id, collision, err := ids.Take(e)
+	if err == nil && collision != "" {
+		app.warn("%s: %s, so the ID is %s", line(e.Path), line(collision), id)
+	}
+	return id, err
 }

@@ -4,8 +4,8 @@ import (
 	"bytes"
 	"encoding/binary"
 	"path"
-	"slices"
 	"runtime"
+	"slices"
 
 	"github.com/seed-00a9b34c/hub/pkg/catalog/head"
 	"github.com/seed-00a9b34c/hub/pkg/filecache"

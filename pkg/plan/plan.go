@@ -5,6 +5,7 @@ package plan
 
 import (
 	"errors"
+	"fmt"
 	"slices"
 	"time"
 
@@ -66,10 +67,19 @@ func Make(p *project.Project, recorded *status.File, prints *staleness.Prints, e
 	if err = errors.Join(err, prints.Err()); err != nil {
 		return Plan{}, err
 	}
+	needs := runner.Needs{Root: p.Config.Root, Environ: environ, Version: prints.Program}
 	for i := range sel.Chosen {
 		e := &sel.Chosen[i]
-		if e.ExitCodes = e.Settings.Expect.Exit; e.Skip == "" && e.Invalid == nil {
-			e.Skip, e.SkipKinds = runner.Unmet(e, p.Config.Root, environ)
+		if e.ExitCodes = e.Settings.Expect.Exit; e.Skip != "" || e.Invalid != nil {
+			continue
+		}
+		var unknown string
+		if e.Skip, e.SkipKinds, unknown, err = needs.Unmet(e); err != nil {
+			return Plan{}, err
+		}
+		if unknown != "" {
+			e.Invalid = &hub.Error{Type: hub.ErrInternal, File: e.Path, Message: fmt.Sprintf(
+				"needs a version of %s, and what '%s' prints has none; name the program without a version", unknown, prints.Question(unknown))}
 		}
 	}
 	out := Plan{Selection: sel, named: r.Named != nil}

@@ -87,7 +87,9 @@ func (x *Example) metadata(p *render.Page) {
 	name, _ := x.Names()
 	p.Printf("%d  %s\n", x.Index, sanitize.Line(cmp.Or(x.Title, name)))
 	field(p, "id", x.ID)
-	field(p, "label", name)
+	if name != x.ID {
+		field(p, "label", name)
+	}
 	field(p, "docname", x.DocName)
 	field(p, "group", x.Group)
 	field(p, "path", x.Path)

@@ -28,6 +28,7 @@ func TestVariablesAreComparedAsTheSystemDoes(t *testing.T) {
 
 	e := &hub.Example{Settings: &hub.Settings{}}
 	e.Settings.Needs.Env, e.Settings.Env.Set = []string{"key", "OWN"}, map[string]string{"Own": "1"}
-	reason, _ := Unmet(e, t.TempDir(), x.Environ)
+	reason, _, _, err := Needs{Root: t.TempDir(), Environ: x.Environ}.Unmet(e)
+	assert.NoError(t, err)
 	assert.Equal(t, windows, reason == "", reason)
 }

@@ -222,7 +222,7 @@ func TestAFailedBuildIsABuildError(t *testing.T) {
 func TestUnmet(t *testing.T) {
 	root := t.TempDir()
 	require.NoError(t, os.WriteFile(filepath.Join(root, "there"), nil, 0o644))
-	env := []string{"PATH=" + os.Getenv("PATH"), "SET=1", "BLANK="}
+	needs := Needs{Root: root, Environ: []string{"PATH=" + os.Getenv("PATH"), "SET=1", "BLANK="}}
 	for _, tc := range []struct {
 		needs hub.Needs
 		want  string
@@ -236,17 +236,55 @@ func TestUnmet(t *testing.T) {
 		{hub.Needs{Commands: []string{"hub-no-such-thing"}, Env: []string{"UNSET"}}, "needs command hub-no-such-thing, environment variable UNSET", []hub.SkipKind{hub.SkipCommands, hub.SkipEnv}},
 	} {
 		e := &hub.Example{Settings: &hub.Settings{Needs: tc.needs}}
-		reason, kinds := Unmet(e, root, env)
+		reason, kinds, unknown, err := needs.Unmet(e)
+		require.NoError(t, err)
+		assert.Empty(t, unknown)
 		assert.Equal(t, tc.want, reason)
 		assert.Equal(t, tc.kinds, kinds)
 	}
 	e := &hub.Example{Settings: &hub.Settings{Needs: hub.Needs{OS: []string{"plan9"}}}}
-	reason, kinds := Unmet(e, root, env)
+	reason, kinds, _, err := needs.Unmet(e)
+	require.NoError(t, err)
 	assert.Equal(t, []hub.SkipKind{hub.SkipOS}, kinds)
 	assert.Contains(t, reason, "operating system plan9 (this is ")
 	own := &hub.Example{Settings: &hub.Settings{Needs: hub.Needs{Env: []string{"MINE"}}, Env: hub.Env{Set: map[string]string{"MINE": "x"}}}}
-	reason, _ = Unmet(own, root, env)
+	reason, _, _, err = needs.Unmet(own)
+	require.NoError(t, err)
 	assert.Empty(t, reason)
+}
+
+// A program whose version is too old is missing, and the reason has the version; one
+// whose version is not understood leaves open whether the example can run.
+func TestUnmetVersions(t *testing.T) {
+	stopped := errors.New("stopped")
+	needs := Needs{Root: t.TempDir(), Environ: []string{"PATH=" + os.Getenv("PATH")}, Version: func(name, path string) (string, bool, error) {
+		assert.Equal(t, "sh", name)
+		assert.True(t, filepath.IsAbs(path), path)
+		return "8.1.2", true, nil
+	}}
+	answers := func(version string, asked bool, err error) func(string, string) (string, bool, error) {
+		return func(string, string) (string, bool, error) { return version, asked, err }
+	}
+	for _, tc := range []struct {
+		commands        []string
+		version         func(string, string) (string, bool, error)
+		reason, unknown string
+		err             error
+	}{
+		{[]string{"sh>=8.1"}, needs.Version, "", "", nil},
+		{[]string{"sh"}, nil, "", "", nil},
+		{[]string{"sh >= 8.3"}, needs.Version, "needs command sh>=8.3 (this is 8.1.2)", "", nil},
+		{[]string{"sh>=8,<8.1"}, needs.Version, "needs command sh>=8,<8.1 (this is 8.1.2)", "", nil},
+		{[]string{"hub-no-such-thing>=8"}, nil, "needs command hub-no-such-thing>=8", "", nil},
+		{[]string{"sh>=8"}, answers("", false, nil), "", "", nil},
+		{[]string{"sh>=8"}, answers("", true, nil), "", "sh", nil},
+		{[]string{"sh>=8", "hub-no-such-thing"}, answers("", true, nil), "needs command hub-no-such-thing", "", nil},
+		{[]string{"sh>=8"}, answers("", false, stopped), "", "", stopped},
+	} {
+		needs.Version = tc.version
+		reason, _, unknown, err := needs.Unmet(&hub.Example{Settings: &hub.Settings{Needs: hub.Needs{Commands: tc.commands}}})
+		assert.Equal(t, []any{tc.reason, tc.unknown, tc.err}, []any{reason, unknown, err}, tc.commands)
+	}
 }
 
 // A scratch folder serves again only as it was made: when it is new, which is

@@ -1,6 +1,7 @@
 package runner
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"os"
@@ -13,10 +14,22 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/programs"
 )
 
+// Needs finds out whether this machine has what examples need.
+type Needs struct {
+	// Root is the project's root, Environ hub's environment.
+	Root    string
+	Environ []string
+	// Version returns the version of the program called name at path; empty if it has
+	// none that is understood. asked is false if it is not to be asked now.
+	Version func(name, path string) (version string, asked bool, err error)
+}
+
 // Unmet names what the example needs and this machine does not have, as the
 // reason to skip it and the kinds of what is missing; empty when nothing is.
-// The example's own env counts as set.
-func Unmet(e *hub.Example, root string, environ []string) (reason string, kinds []hub.SkipKind) {
+// The example's own env counts as set. A version that was not asked is taken for the
+// needed one; if it was, and was not understood, unknown names the program. The error
+// is that of Version.
+func (n Needs) Unmet(e *hub.Example) (reason string, kinds []hub.SkipKind, unknown string, err error) {
 	needs := e.Settings.Needs
 	value := func(name string) string {
 		for _, own := range slices.Sorted(maps.Keys(e.Settings.Env.Set)) {
@@ -24,7 +37,7 @@ func Unmet(e *hub.Example, root string, environ []string) (reason string, kinds 
 				return e.Settings.Env.Set[own]
 			}
 		}
-		return lookupEnv(environ, name)
+		return lookupEnv(n.Environ, name)
 	}
 	var missing []string
 	miss := func(kind hub.SkipKind, what string) {
@@ -36,10 +49,15 @@ func Unmet(e *hub.Example, root string, environ []string) (reason string, kinds 
 	if len(needs.OS) > 0 && !slices.Contains(needs.OS, runtime.GOOS) {
 		miss(hub.SkipOS, fmt.Sprintf("operating system %s (this is %s)", strings.Join(needs.OS, " or "), runtime.GOOS))
 	}
-	for _, name := range needs.Commands {
-		if _, err := programs.LookPath(name, value("PATH")); err != nil {
-			miss(hub.SkipCommands, "command "+name)
+	for _, text := range needs.Commands {
+		lacks, dark, err := n.program(text, value("PATH"))
+		if err != nil {
+			return "", nil, "", err
 		}
+		if lacks != "" {
+			miss(hub.SkipCommands, lacks)
+		}
+		unknown = cmp.Or(unknown, dark)
 	}
 	for _, name := range needs.Env {
 		if value(name) == "" {
@@ -49,14 +67,42 @@ func Unmet(e *hub.Example, root string, environ []string) (reason string, kinds 
 	for _, name := range needs.Files {
 		path := filepath.FromSlash(name)
 		if !filepath.IsAbs(path) {
-			path = filepath.Join(root, path)
+			path = filepath.Join(n.Root, path)
 		}
 		if _, err := os.Stat(path); err != nil {
 			miss(hub.SkipFiles, "file "+name)
 		}
 	}
 	if len(missing) == 0 {
-		return "", nil
+		return "", nil, unknown, nil
 	}
-	return "needs " + strings.Join(missing, ", "), kinds
+	return "needs " + strings.Join(missing, ", "), kinds, "", nil
+}
+
+// program returns what is missing of a program of needs.commands; unknown is its name
+// if its version is not understood.
+func (n Needs) program(text, path string) (missing, unknown string, err error) {
+	need, err := hub.ParseProgram(text)
+	if err != nil { // checked with the settings
+		return "command " + text, "", nil
+	}
+	at, err := programs.LookPath(need.Name, path)
+	if err != nil || len(need.Bounds) == 0 {
+		if err != nil {
+			return "command " + need.String(), "", nil
+		}
+		return "", "", nil
+	}
+	version, asked, err := n.Version(need.Name, at)
+	switch {
+	case err != nil:
+		return "", "", err
+	case !asked:
+		return "", "", nil
+	case version == "":
+		return "", need.Name, nil
+	case !need.Allows(version):
+		return fmt.Sprintf("command %s (this is %s)", need, version), "", nil
+	}
+	return "", "", nil
 }

@@ -80,8 +80,17 @@ func (p *Prints) version(ctx context.Context, e *hub.Example) (text string, ok b
 		// The example pins its own program, whose version counts.
 		argv = append([]string{e.Interpreter}, argv[1:]...)
 	}
+	text, ok, err = p.once(strings.Join(argv, "\x00"), func() (string, bool, error) { return p.query(ctx, e.Runner, argv) })
+	if err != nil {
+		return "", false, fmt.Errorf("querying the version of runner %s: %w", e.Runner, err)
+	}
+	return text, ok, nil
+}
+
+// once returns the answer of query, which it calls on the first call with that key, and
+// again after an error.
+func (p *Prints) once(key string, query func() (text string, ok bool, err error)) (text string, ok bool, err error) {
 	p.mu.Lock()
-	key := strings.Join(argv, "\x00")
 	v := p.versions[key]
 	if v == nil {
 		v = &version{}
@@ -91,8 +100,8 @@ func (p *Prints) version(ctx context.Context, e *hub.Example) (text string, ok b
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	if !v.done {
-		if v.text, v.ok, err = p.query(ctx, e.Runner, argv); err != nil {
-			return "", false, fmt.Errorf("querying the version of runner %s: %w", e.Runner, err)
+		if v.text, v.ok, err = query(); err != nil {
+			return "", false, err
 		}
 		v.done = true
 	}
@@ -112,10 +121,18 @@ func (p *Prints) query(ctx context.Context, runner string, argv []string) (text 
 		return "", false, err
 	case err != nil:
 		return "", true, nil // without the program there is no version
-	case p.Supervisor == nil:
-		if text, ok = p.answers.Get(argv, path); !ok {
-			p.Warn("the version of runner %s is unknown: hub queries it only when it runs something, and has not queried this program yet; passes are compared without it", runner)
-		}
+	}
+	if text, ok, err = p.ask(ctx, path, argv); err == nil && !ok {
+		p.Warn("the version of runner %s is unknown: hub queries it only when it runs something, and has not queried this program yet; passes are compared without it", runner)
+	}
+	return text, ok, err
+}
+
+// ask runs the program at path, or returns its last answer if nothing may be started; ok
+// is false if there is none.
+func (p *Prints) ask(ctx context.Context, path string, argv []string) (text string, ok bool, err error) {
+	if p.Supervisor == nil {
+		text, ok = p.answers.Get(argv, path)
 		return text, ok, nil
 	}
 	text, err = p.run(ctx, path, argv)
