@@ -14,8 +14,8 @@
 // support files by their names (boot.php, _helpers.py, client_test.py) and folders of
 // them (_support, fixtures, testdata, third_party).
 //
-// A file of a shell whose first line begins with "$ " is the transcript of a session and
-// no script, also where an include matches it without naming it: what a program printed
+// A file of a shell whose first line, comments aside, begins with "$ " is the transcript of
+// a session and no script, also where an include matches it without naming it: what a program printed
 // would be run.
 //
 // Where nobody has named the sources, their layout decides as well, see [Shape]: if each

@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"path"
 	"slices"
+	"strings"
 
 	"github.com/seed-00a9b34c/hub/pkg/catalog/head"
 	"github.com/seed-00a9b34c/hub/pkg/nearest"
@@ -71,11 +72,15 @@ func (s *source) find(sources []source, runners *runnerTable, seen map[string]bo
 	if s.guessed {
 		kept = shape.programs(kept)
 	}
+	if len(shape.Strays) > 0 {
+		w.problem("", false, "not taken for %s, because all others have a folder with %s: %s; hub.yaml can say otherwise ('hub init' writes one)",
+			plural(len(shape.Strays), "example"), strings.Join(shape.Include, ", "), strings.Join(shape.Strays, ", "))
+	}
 	for i := range kept {
 		seen[kept[i].real] = true
 	}
 	if shape.Transcripts > 0 && len(s.include) > 0 {
-		w.problem("", false, "%s left out: a first line that begins with \"$ \" is what somebody typed, and the lines below what a program printed", are(shape.Transcripts, "transcript"))
+		w.problem("", false, "%s left out: a script does not begin with \"$ \", but what somebody typed does, and below it is what programs printed", are(shape.Transcripts, "transcript"))
 	}
 	return kept, shape, w.problems
 }
@@ -164,14 +169,14 @@ func (e *entry) read(t *tools) verdict {
 	if e.include < 0 && !e.known(t.runners, name) {
 		return noEntry
 	}
-	if e.isTranscript(t.runners, name, x.first) {
-		return transcript
-	}
 	if err := x.parse(); err != nil {
 		return e.unreadable(t.runners, name, err)
 	}
 	if e.include < 0 && e.interpreter == nil && path.Ext(name) == ".go" && !x.isGoProgram() {
 		return noEntry
+	}
+	if x.transcript && !t.runners.configured(name) && !e.named(name) {
+		return transcript
 	}
 	e.head, e.empty, e.output = x.head, x.empty, x.output
 	return isEntry

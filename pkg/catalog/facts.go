@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/binary"
 	"path"
+	"slices"
 
 	"github.com/seed-00a9b34c/hub/pkg/catalog/head"
 	"github.com/seed-00a9b34c/hub/pkg/filecache"
@@ -12,7 +13,7 @@ import (
 
 // factsVersion is the version of [facts] in the cache. It changes whenever the same
 // bytes of a file give other facts; TestFactsAreThoseOfTheirVersion fails without.
-const factsVersion = 1
+const factsVersion = 3
 
 // maxFacts is the greatest number of bytes that are kept of one file, and maxLine of a
 // first line that is no #! line.
@@ -32,6 +33,8 @@ type facts struct {
 	empty  bool           // it contains only white space
 	golang goFile         // of a Go file
 	output *outputComment // of a Go program; nil without one
+	// transcript: a file of a shell records a session.
+	transcript bool
 }
 
 // reading is a file whose facts are being found out.
@@ -82,6 +85,7 @@ func (x *reading) parse() error {
 	x.parsed, x.fresh = true, true
 	x.head = head.Parse(path.Base(x.path), x.data)
 	x.empty = len(bytes.TrimSpace(x.data)) == 0
+	x.transcript = slices.Contains(shellExts, ext(x.path)) && isTranscript(x.data)
 	if ext(x.path) == ".go" {
 		x.golang = x.reader.inspectGo(x.path, x.data)
 		x.golang.unnamed = !x.golang.main && packageName(x.data) == ""
@@ -123,6 +127,7 @@ const (
 	factMatterOpen
 	factOutput
 	factUnordered
+	factTranscript
 )
 
 // encode writes the facts for the cache: the version, the extension, the bits, and
@@ -141,6 +146,7 @@ func (f *facts) encode(ext string) []byte {
 	set(factGoMain, f.golang.main)
 	set(factGoProgram, f.golang.program)
 	set(factGoUnnamed, f.golang.unnamed)
+	set(factTranscript, f.transcript)
 	set(factMatter, m != nil)
 	set(factMatterOpen, m != nil && m.Open)
 	set(factOutput, o != nil)
@@ -177,7 +183,7 @@ func (f *facts) decode(ext string, b []byte) bool {
 	bits := d.number()
 	is := func(bit uint64) bool { return bits&bit != 0 }
 	var out facts
-	out.long, out.parsed, out.empty = is(factLong), is(factParsed), is(factEmpty)
+	out.long, out.parsed, out.empty, out.transcript = is(factLong), is(factParsed), is(factEmpty), is(factTranscript)
 	out.golang = goFile{main: is(factGoMain), program: is(factGoProgram), unnamed: is(factGoUnnamed)}
 	if !out.long {
 		out.first = d.text()

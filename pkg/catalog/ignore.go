@@ -55,7 +55,8 @@ func supportFile(name string) bool {
 // of tools, editor backups.
 func neverEntry(name string) bool {
 	switch name {
-	case "__init__.py", "conftest.py", "setup.py", "package-info.java", "module-info.java":
+	case "__init__.py", "conftest.py", "setup.py", "noxfile.py", "noxfile_config.py", "package-info.java", "module-info.java",
+		"mvnw", "gradlew", "mix.exs", "Package.swift", "gulpfile.js", "Gruntfile.js", "build.rs":
 		return true
 	}
 	switch ext := path.Ext(name); ext {

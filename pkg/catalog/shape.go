@@ -21,6 +21,9 @@ type Shape struct {
 	// Transcripts the recorded sessions of a shell, which are no scripts. Folders that
 	// are left out are not looked into.
 	Parts, Support, Transcripts int
+	// Strays are the few programs that do not fit into that layout and are left out, as
+	// printable paths from the root.
+	Strays []string
 }
 
 const (
@@ -30,11 +33,13 @@ const (
 	// maxParts is the number of programs directly beside an entry file from which they
 	// look like examples of their own.
 	maxParts = 8
+	// perStray is the number of examples with folders for each program that has none.
+	perStray = 20
 )
 
-// programs returns the entries that stand for their folders, if all others are in or
-// below such a folder; else all. An entry is only left out by a rule that all of the
-// source agrees with: one program outside, or a folder with many, and all stay.
+// programs returns the entries that stand for their folders, if nearly all others are in
+// or below such a folder; else all. An entry is only left out by a rule that all of the
+// source agrees with: few programs outside, or a folder with many, and all stay.
 func (s *Shape) programs(all []entry) []entry {
 	mains, names := map[string]bool{}, map[string]bool{}
 	for i := range all {
@@ -47,11 +52,18 @@ func (s *Shape) programs(all []entry) []entry {
 		return all
 	}
 	beside := map[string]int{}
+	var strays []string
 	for i := range all {
 		f := &all[i]
 		dir := path.Dir(f.rel)
-		if !f.represents() {
-			if beside[dir]++; !inAny(mains, dir) || mains[dir] && beside[dir] > maxParts {
+		if f.represents() {
+			continue
+		}
+		if beside[dir]++; mains[dir] && beside[dir] > maxParts {
+			return all
+		}
+		if !inAny(mains, dir) {
+			if strays = append(strays, f.source.printable(f.rel)); len(strays)*perStray > len(mains) {
 				return all
 			}
 		}
@@ -62,7 +74,7 @@ func (s *Shape) programs(all []entry) []entry {
 			kept = append(kept, all[i])
 		}
 	}
-	s.Parts = len(all) - len(kept)
+	s.Parts, s.Strays = len(all)-len(kept)-len(strays), strays
 	for name := range names {
 		s.Include = append(s.Include, "**/"+literal(name))
 	}
@@ -85,24 +97,41 @@ func literal(name string) string {
 	return strings.NewReplacer(`\`, `\\`, "*", `\*`, "?", `\?`, "[", `\[`, "]", `\]`, "{", `\{`, "}", `\}`).Replace(name)
 }
 
-// shells are the runners whose files may be transcripts.
-var shells = []string{"sh", "bash", "zsh", "ksh", "fish"}
+// shellExts are the extensions of files that may be transcripts.
+var shellExts = []string{".sh", ".bash", ".zsh", ".ksh", ".fish"}
 
-// isTranscript reports whether a file that has a shell by its name records a session: its
-// first line is a command after a prompt. Run as a script, what a program printed would
-// be commands. An include that names the file takes it.
-func (e *entry) isTranscript(runners *runnerTable, name string, first []byte) bool {
-	if len(first) > maxLine || !bytes.HasPrefix(first, []byte("$ ")) || runners.configured(name) {
+// isTranscript reports whether the content of a file of a shell records a session: its
+// first line besides comments is a command after a prompt. Run as a script, what a program
+// printed would be commands.
+func isTranscript(data []byte) bool {
+	if bytes.HasPrefix(data, []byte("#!")) {
 		return false
 	}
-	runner, ok := runners.byName(name)
-	return ok && slices.Contains(shells, runner) && !slices.ContainsFunc(e.source.include, func(p pattern) bool { return p.names(name) })
+	for line := range bytes.Lines(data) {
+		if line = bytes.TrimSpace(line); len(line) > 0 && line[0] != '#' {
+			return bytes.HasPrefix(line, []byte("$ "))
+		}
+	}
+	return false
 }
 
-// are counts what is left out, as in "1 transcript is".
+// named reports whether an include names the entry's file.
+func (e *entry) named(name string) bool {
+	return slices.ContainsFunc(e.source.include, func(p pattern) bool { return p.names(name) })
+}
+
+// are is plural with a verb.
 func are(n int, what string) string {
 	if n == 1 {
 		return "1 " + what + " is"
 	}
-	return fmt.Sprintf("%d %ss are", n, what)
+	return plural(n, what) + " are"
+}
+
+// plural counts things.
+func plural(n int, what string) string {
+	if n == 1 {
+		return "1 " + what
+	}
+	return fmt.Sprintf("%d %ss", n, what)
 }

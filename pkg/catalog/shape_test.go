@@ -24,18 +24,19 @@ func TestSupportFilesAreNoExamples(t *testing.T) {
 }
 
 func TestTranscriptsAreNoScripts(t *testing.T) {
-	tree := files{"examples/hello.sh": "$ go run hello.go\nhello\n", "examples/real.sh": "# $ x\necho\n", "examples/dollar.sh": "$cmd\n", "examples/hello.pl": "$ x = 1;",
+	tree := files{"examples/hello.sh": "$ go run hello.go\nhello\n", "examples/said.sh": "# Run it.\n\n#\n\t$ go run said.go\n", "examples/says.sh": "# Run it:\necho\n$ x\n", "examples/real.sh": "# $ x\necho\n", "examples/dollar.sh": "$cmd\n", "examples/hello.pl": "$ x = 1;",
 		"examples/line.sh": "#!/bin/sh\n$ x\n", "examples/tool.bash": "$ yes\ny\n", "examples/long.sh": fmt.Sprintf("$ %0600d\n", 1)}
+	// Long first lines are not kept, and decide all the same.
 	c := discover(t, oneSource, tree)
-	scripts := []string{"examples/dollar.sh", "examples/hello.pl", "examples/line.sh", "examples/long.sh", "examples/real.sh"}
+	scripts := []string{"examples/dollar.sh", "examples/hello.pl", "examples/line.sh", "examples/real.sh", "examples/says.sh"}
 	assert.ElementsMatch(t, scripts, ids(c))
-	assert.Equal(t, 2, c.Shapes[0].Transcripts)
+	assert.Equal(t, 4, c.Shapes[0].Transcripts)
 	assert.Empty(t, c.Problems)
 
 	c = discover(t, "sources: [{path: examples, include: ['**/*.{sh,pl}']}]\n", tree)
 	assert.ElementsMatch(t, scripts, ids(c))
 	require.Len(t, c.Problems, 1)
-	assert.Equal(t, `examples: 1 transcript is left out: a first line that begins with "$ " is what somebody typed, and the lines below what a program printed`, c.Problems[0].String())
+	assert.Equal(t, `examples: 3 transcripts are left out: a script does not begin with "$ ", but what somebody typed does, and below it is what programs printed`, c.Problems[0].String())
 
 	// An include that names one takes it, and so does a runner for its name.
 	c = discover(t, "sources: [{path: examples, include: [hello.sh]}]\n", tree)
@@ -59,6 +60,13 @@ func TestShapeOfGuessedSources(t *testing.T) {
 	for i := range maxParts + 1 {
 		many[fmt.Sprintf("examples/a/%d.php", i)] = ""
 	}
+	strayed := func(n int) files {
+		out := files{"examples/Support/x.sh": ""}
+		for i := range n {
+			out[fmt.Sprintf("examples/%d/run.sh", i)] = ""
+		}
+		return out
+	}
 	for name, c := range map[string]struct {
 		tree files
 		want Shape
@@ -74,6 +82,8 @@ func TestShapeOfGuessedSources(t *testing.T) {
 		"support is left out as ever":  {with(files{"examples/boot.php": "", "examples/_support/x.php": ""}), Shape{Path: "examples", Include: []string{"**/main.py", "**/run.php"}, Parts: 3, Support: 1}},
 		"an entry within another's":    {with(files{"examples/a/sub/run.php": "", "examples/a/sub/y.php": ""}), Shape{Path: "examples", Include: []string{"**/main.py", "**/run.php"}, Parts: 4}},
 		"odd names are literal globs":  {files{"examples/a/run.[x].sh": "", "examples/b/run.[x].sh": "", "examples/c/run.[x].sh": ""}, Shape{Path: "examples", Include: []string{`**/run.\[x\].sh`}}},
+		"a stray among many":           {strayed(perStray), Shape{Path: "examples", Include: []string{"**/run.sh"}, Strays: []string{"examples/Support/x.sh"}}},
+		"too few for a stray":          {strayed(perStray - 1), Shape{Path: "examples"}},
 		"a transcript beside an entry": {files{"examples/a/run.go.sh": "", "examples/b/run.sh": "", "examples/c/run.sh": "", "examples/c/x.sh": "$ x\n"}, Shape{Path: "examples", Include: []string{"**/run.go.sh", "**/run.sh"}, Transcripts: 1}},
 	} {
 		root := plant(t, c.tree)
@@ -91,7 +101,7 @@ func TestShapeOfGuessedSources(t *testing.T) {
 		whole, err := Discover(configure(t, root, oneSource), nil)
 		require.NoError(t, err)
 		assert.Subset(t, ids(whole), ids(guessed), name)
-		assert.Len(t, whole.Examples, len(guessed.Examples)+c.want.Parts, name)
+		assert.Len(t, whole.Examples, len(guessed.Examples)+c.want.Parts+len(c.want.Strays), name)
 		if c.want.Include != nil {
 			cfg.Sources[0].Include = c.want.Include
 			named, err := Discover(cfg, nil)
