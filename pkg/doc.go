@@ -133,7 +133,8 @@
 //	metadata            what an example says of itself            catalog catalog/edit catalog/head config lang place plainfile hub yaml.v3
 //	catalog/edit        one key of metadata                       catalog/head lang yaml.v3
 //	query               catalog and status → answers              catalog selection staleness render stats fingerprint status sanitize ansi hub
-//	scaffold            a first hub.yaml                          catalog config place usage want hub doublestar
+//	scaffold            a first hub.yaml                          survey catalog config place plainfile usage want hub doublestar yaml.v3
+//	survey              files by what hub can do with them        catalog config place hub
 //	catalog             file tree → examples                      catalog/head filecache config config/yamlmap nearest plainfile want sanitize hub doublestar
 //	catalog/head        title and head of a file                  sanitize
 //	selection           choice and order                          status usage hub

@@ -10,6 +10,7 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/headroom"
 	"github.com/seed-00a9b34c/hub/pkg/project"
 	"github.com/seed-00a9b34c/hub/pkg/status"
+	"github.com/seed-00a9b34c/hub/pkg/survey"
 	"github.com/seed-00a9b34c/hub/pkg/usage"
 	"github.com/seed-00a9b34c/hub/pkg/want"
 )
@@ -77,6 +78,9 @@ func (a *App) findExamples(p *project.Project) error {
 	}
 	for _, problem := range p.Catalog.Problems {
 		a.warn("%s", problem)
+	}
+	if len(p.Catalog.Examples) == 0 && !p.Catalog.Incomplete() && !a.Global.Quiet {
+		a.warn("%s", survey.Nothing(p.Config))
 	}
 	return nil
 }

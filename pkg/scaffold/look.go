@@ -2,9 +2,12 @@ package scaffold
 
 import (
 	"fmt"
+	"path/filepath"
+	"slices"
 
 	"github.com/seed-00a9b34c/hub/config"
 	"github.com/seed-00a9b34c/hub/pkg/catalog"
+	"github.com/seed-00a9b34c/hub/pkg/survey"
 	"github.com/seed-00a9b34c/hub/pkg/usage"
 	"github.com/seed-00a9b34c/hub/pkg/want"
 )
@@ -19,13 +22,49 @@ type Found struct {
 	Text string
 }
 
-// Look finds the examples below root, an absolute path. Variables come from
-// lookup, as in [config.Parse]. Nothing is written.
+// Look finds the examples below root, an absolute path: in folders that are named as
+// places of examples, those that the PHP tool is configured for among them; if there are
+// none, in those of a repository that is a collection. Variables come from lookup, as in
+// [config.Parse]. Nothing is written.
 func Look(root string, lookup config.Lookup) (*Found, error) {
-	cfg, err := parse(root, sourcesText(folders(root)), lookup)
+	cfg, err := parse(root, "version: 1\n", lookup)
 	if err != nil {
 		return nil, err
 	}
+	seen, old := survey.Look(root, cfg.Runners), readOld(root)
+	found, deeper := folders(root, seen)
+	for _, path := range old.folders {
+		if !slices.Contains(found, path) {
+			found = append(found, path)
+		}
+	}
+	slices.Sort(found)
+	if collected := collection(seen, filepath.Base(root)); collected != nil && accidental(found, seen) {
+		found = nil
+	}
+	for _, path := range found {
+		cfg.Sources = append(cfg.Sources, config.Source{Path: path})
+	}
+	cat, err := discover(cfg)
+	if err != nil {
+		return nil, err
+	}
+	if len(cat.Examples) == 0 {
+		without := cfg.Sources
+		cfg.Sources = collection(seen, filepath.Base(root))
+		if cat, err = discover(cfg); err != nil {
+			return nil, err
+		}
+		cfg.Sources = append(cfg.Sources, without...)
+	}
+	with, without := split(examine(cfg, cat))
+	text := (&page{with: with, without: without, deeper: deeper, seen: seen, old: old}).text()
+	_, err = parse(root, text, lookup)
+	return &Found{Catalog: cat, Sources: paths(with), Text: text}, err
+}
+
+// discover finds the examples of the sources.
+func discover(cfg *config.Config) (*catalog.Catalog, error) {
 	cat, err := catalog.Discover(cfg, nil)
 	switch {
 	case want.Of(err):
@@ -33,10 +72,7 @@ func Look(root string, lookup config.Lookup) (*Found, error) {
 	case err != nil:
 		return nil, usage.Errorf("%w", err)
 	}
-	with, without := split(survey(cfg, cat.Examples))
-	text := fileText(with, without)
-	_, err = parse(root, text, lookup)
-	return &Found{Catalog: cat, Sources: paths(with), Text: text}, err
+	return cat, nil
 }
 
 // parse parses text of this package: an error in it is a bug here.

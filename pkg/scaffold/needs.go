@@ -2,6 +2,7 @@ package scaffold
 
 import (
 	"maps"
+	"path"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -9,14 +10,18 @@ import (
 	"github.com/bmatcuk/doublestar/v4"
 
 	"github.com/seed-00a9b34c/hub/config"
+	"github.com/seed-00a9b34c/hub/pkg/catalog"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/pkg/survey"
 )
 
 // folder is a source, and what was found in it.
 type folder struct {
-	path     string // slash path from the root
+	config.Source
+	shape    catalog.Shape
 	examples int
-	needs    []need // in the order of the commands
+	kinds    []survey.Kind // of the examples, without folders
+	needs    []need        // in the order of the commands
 }
 
 // need is a command that starts the examples of these globs.
@@ -25,20 +30,27 @@ type need struct {
 	globs   []string // relative to the folder
 }
 
-// survey counts the examples in each source of cfg, and finds the commands that
+// examine counts the examples in each source of cfg, and finds the commands that
 // start them.
-func survey(cfg *config.Config, examples []hub.Example) []folder {
+func examine(cfg *config.Config, cat *catalog.Catalog) []folder {
 	out := make([]folder, len(cfg.Sources))
+	counted := make([]bool, len(cat.Examples)) // in the first source that has it
 	for i, source := range cfg.Sources {
-		out[i].path = source.Path
+		out[i].Source = source
+		if i < len(cat.Shapes) {
+			out[i].shape = cat.Shapes[i]
+		}
 		within := hub.PrintablePath(source.Path) + "/"
 		commands := map[string]map[string]bool{} // by glob
-		for k := range examples {
-			e := &examples[k]
-			if !strings.HasPrefix(e.Path, within) {
+		kinds := map[string]int{}
+		for k := range cat.Examples {
+			e := &cat.Examples[k]
+			if counted[k] || source.Path != "." && !strings.HasPrefix(e.Path, within) {
 				continue
 			}
+			counted[k] = true
 			out[i].examples++
+			kinds[path.Ext(e.Path)]++
 			if glob := matchingGlob(cfg, e); glob != "" && e.Invalid == nil {
 				if commands[glob] == nil {
 					commands[glob] = map[string]bool{}
@@ -47,6 +59,10 @@ func survey(cfg *config.Config, examples []hub.Example) []folder {
 			}
 		}
 		out[i].needs = needsOf(commands)
+		for ext, n := range kinds {
+			out[i].kinds = append(out[i].kinds, survey.Kind{Ext: ext, Files: n})
+		}
+		survey.Sort(out[i].kinds)
 	}
 	return out
 }

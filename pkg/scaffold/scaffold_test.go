@@ -11,6 +11,7 @@ import (
 
 	"github.com/seed-00a9b34c/hub/config"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/pkg/survey"
 	"github.com/seed-00a9b34c/hub/pkg/usage"
 )
 
@@ -33,8 +34,13 @@ func TestFoldersAreFoundByName(t *testing.T) {
 		"examples/a.py": "", "examples/samples/b.py": "", "docs/Cookbook/c.py": "", "pkg/one/demos/d.py": "",
 		"pkg/one/two/demos/e.py": "", "node_modules/x/examples/f.py": "", ".hidden/examples/g.py": "", "build/examples/h.py": "", "src/i.py": "",
 	})
-	assert.Equal(t, []string{"docs/Cookbook", "examples", "pkg/one/demos"}, folders(root))
-	assert.Empty(t, folders(filepath.Join(root, "src")))
+	found, deeper := folders(root, survey.Look(root, config.BuiltinRunners()))
+	assert.Equal(t, []string{"docs/Cookbook", "examples", "pkg/one/demos"}, found)
+	assert.Equal(t, []string{"pkg/one/two/demos"}, deeper)
+	src := filepath.Join(root, "src")
+	found, deeper = folders(src, survey.Look(src, config.BuiltinRunners()))
+	assert.Empty(t, found)
+	assert.Empty(t, deeper)
 }
 
 func TestLookWritesAValidConfiguration(t *testing.T) {
@@ -43,7 +49,7 @@ func TestLookWritesAValidConfiguration(t *testing.T) {
 	require.NoError(t, err)
 	assert.Equal(t, []string{"examples", "samples"}, found.Sources)
 	assert.Len(t, found.Catalog.Examples, 2)
-	assert.Contains(t, found.Text, "sources:\n  - path: \"examples\"\n  - path: \"samples\"\n    # include:")
+	assert.Contains(t, found.Text, "sources:\n  - path: \"examples\"               # 1 example: 1 .py\n  - path: \"samples\"                # 1 example: 1 .rb\n    # include:")
 	assert.Contains(t, found.Text, "or its #! line:\n#   demos\n")
 	cfg, err := config.Parse("hub.yaml", []byte(found.Text), root, noVariable)
 	require.NoError(t, err)
@@ -65,8 +71,9 @@ func TestLookFindsNothing(t *testing.T) {
 }
 
 func TestOddPathsAreQuotedForYAMLAndGlobs(t *testing.T) {
-	with := []folder{{path: `a "$X" [1]`, examples: 1, needs: []need{{"ruby", []string{"**/*.rb"}}}}}
-	text := fileText(with, nil)
+	odd := config.Source{Path: `a "$X" [1]`}
+	with := []folder{{Source: odd, examples: 1, kinds: []survey.Kind{{Ext: ".rb", Files: 1}}, needs: []need{{"ruby", []string{"**/*.rb"}}}}}
+	text := (&page{with: with, seen: &survey.Survey{}, old: &old{}}).text()
 	cfg, err := config.Parse("hub.yaml", []byte(text), t.TempDir(), noVariable)
 	require.NoError(t, err)
 	assert.Equal(t, `a "$X" [1]`, cfg.Sources[0].Path)
@@ -106,4 +113,80 @@ func TestFileReplacesConfigurationsOnly(t *testing.T) {
 	assert.Error(t, err, "outside of the root")
 	var asked *usage.Error
 	assert.NotErrorAs(t, err, &asked, "which the command makes of it")
+}
+
+func kinds(names ...string) map[string]string {
+	out := map[string]string{}
+	for _, name := range names {
+		for i := range 6 {
+			out[strings.Replace(name, "*", string(rune('a'+i)), 1)] = "#\n"
+		}
+	}
+	return out
+}
+
+// A repository without a folder of examples may be one: what it has is counted by
+// folders, unless they are those of a library.
+func TestCollections(t *testing.T) {
+	for name, c := range map[string]struct {
+		files   map[string]string
+		sources []string
+	}{
+		"topics":                     {kinds("sorts/*.py", "graphs/*.py", "scripts/*.py", "docs/*.py"), []string{"graphs", "sorts"}},
+		"too few":                    {kinds("sorts/*.py", "scripts/*.py"), nil},
+		"one with topics":            {kinds("archive/a/*.py", "archive/b/*.py", "archive/c/*.py", "archive/d/*.py", "archive/e/*.py"), []string{"archive"}},
+		"one without":                {kinds("archive/*.py", "archive/a/*.py"), nil},
+		"one of that name":           {kinds("Some-Name/a/*.py", "extras/*.py", "tests/*.py"), nil},
+		"the root":                   {kinds("*.py", "src/*.py"), []string{"."}},
+		"the root beside folders":    {kinds("*.py", "sorts/*.py", "graphs/*.py"), []string{".", "graphs", "sorts"}},
+		"folders of examples":        {kinds("examples/*.py", "sorts/*.py", "graphs/*.py"), []string{"examples"}},
+		"a folder with them by luck": {kinds("a/examples/x.py", "b/*.py", "c/*.py", "d/*.py", "e/*.py"), []string{"a", "b", "c", "d", "e"}},
+		"nothing that runs":          {kinds("a/*.kt", "b/*.md"), nil},
+	} {
+		root := filepath.Join(t.TempDir(), "some_name")
+		require.NoError(t, os.Rename(write(t, c.files), root))
+		found, err := Look(root, noVariable)
+		require.NoError(t, err, name)
+		assert.ElementsMatch(t, c.sources, found.Sources, name)
+		cfg, err := config.Parse("hub.yaml", []byte(found.Text), root, noVariable)
+		require.NoError(t, err, name)
+		cat, err := discover(cfg)
+		require.NoError(t, err)
+		ids := func(all []hub.Example) (out []string) {
+			for _, e := range all {
+				out = append(out, e.ID)
+			}
+			return out
+		}
+		assert.Equal(t, ids(found.Catalog.Examples), ids(cat.Examples), "%s: what is written finds what was found", name)
+	}
+}
+
+// Very many topics are one source.
+func TestManyTopics(t *testing.T) {
+	files := map[string]string{"build.sh": "", "lib/x.sh": "", "top.sh": ""}
+	for i := range maxTopics + 1 {
+		files[strings.Repeat("x", i+1)+"/a.sh"] = ""
+	}
+	found, err := Look(write(t, files), noVariable)
+	require.NoError(t, err)
+	assert.Equal(t, []string{"."}, found.Sources)
+	assert.Len(t, found.Catalog.Examples, maxTopics+2, "without build.sh and lib")
+	assert.Contains(t, found.Text, `"lib/**"]`)
+}
+
+// What is written for any tree is valid, and finds what was found.
+func TestTheOldConfigurationIsData(t *testing.T) {
+	for name, text := range map[string]string{
+		"scalars": "sources: 3\ngroups: x\n", "a list": "[]", "nothing": "", "binary": "\x00\x01", "deep": strings.Repeat("{a: ", 2000),
+		"odd":  "sources: [{package: 1, path: ./examples}, {path: /etc}, {path: ../..}, {package: a}]\ngroups: [{id: 'a$X: \"b\"', title: \"t\\nu\", include: [{source: 1, path: '[a'}, {source: 1, path: 'x{'}, {source: 1, path: '!x'}, {source: 1, path: b}]}, {title: none}, 3]\n",
+		"same": "sources: [{package: r, path: examples}]\ngroups: [{id: a, include: [{source: r, path: '*'}]}, {id: a, include: [{source: r, path: '*'}]}]\n",
+	} {
+		root := write(t, map[string]string{"examples/x.sh": "", "config/examples.yml": text})
+		found, err := Look(root, noVariable)
+		require.NoError(t, err, name)
+		assert.Equal(t, []string{"examples"}, found.Sources, name)
+		_, err = config.Parse("hub.yaml", []byte(found.Text), root, noVariable)
+		assert.NoError(t, err, name)
+	}
 }
