@@ -22,7 +22,8 @@ type Attempt struct {
 	// written, as valid UTF-8, secrets masked. If more was printed than is
 	// kept, it is what a terminal would have shown (one state of a progress
 	// bar, not each), and if that is still too long, its head and tail around a
-	// line with the number of dropped bytes.
+	// line with the number of dropped bytes. Front matter above <?php, which PHP
+	// prints before all else, is not in it.
 	Output string `json:"output"`
 	// DroppedBytes is the number of printed bytes that are not in Output.
 	DroppedBytes int64 `json:"droppedBytes,omitempty"`

@@ -165,7 +165,7 @@ func (x *Executor) attempt(ctx context.Context, e *hub.Example, number int, turn
 		cmd.Stdin = *e.Settings.Stdin
 	}
 	a.Started = x.Now()
-	o := x.capture(ctx, cmd, func() Sought {
+	o := x.capture(ctx, e, cmd, func() Sought {
 		if x.Sought == nil {
 			return Sought{}
 		}
@@ -183,10 +183,11 @@ func (x *Executor) attempt(ctx context.Context, e *hub.Example, number int, turn
 	return a
 }
 
-// capture runs cmd with its output masked, bounded, searched, and saved to output.
-func (x *Executor) capture(ctx context.Context, cmd proc.Command, sought func() Sought, output *saved) Outcome {
+// capture runs cmd with its output masked, bounded, searched, and saved to output. e is the
+// example that it runs; nil for what is none.
+func (x *Executor) capture(ctx context.Context, e *hub.Example, cmd proc.Command, sought func() Sought, output *saved) Outcome {
 	kept := newKeeper(x.OutputCap, sought)
-	var sink io.Writer = kept
+	sink, end := without(e, x.Secrets, kept)
 	if x.Stream != nil {
 		sink = tee{sink, x.Stream}
 	}
@@ -197,6 +198,7 @@ func (x *Executor) capture(ctx context.Context, cmd proc.Command, sought func() 
 	cmd.Output = masked
 	o := Outcome{Exit: x.Supervisor.Run(ctx, cmd), Dir: cmd.Dir}
 	_ = masked.Flush() // a keeper never fails, and neither does a tee
+	end()
 	o.Output, o.Dropped, o.Found, o.Lines = kept.end()
 	return o
 }
