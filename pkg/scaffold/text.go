@@ -45,6 +45,7 @@ func (p *page) text() string {
 	b.WriteString(p.groups())
 	b.WriteString("\nrun:\n" +
 		"  timeout: 60s       # of one attempt. Examples take seconds: with the default of 5m one that hangs holds up a first run\n" +
+		"  slow-after: 20s    # what runs longer is reported while it runs\n" +
 		"  # workers: auto    # examples that run at the same time\n  # retries: {max: 1}\n" +
 		"  # fail-on: [\"Fatal error\", \"Uncaught\"]   # lines of the output that are failures although the exit code is 0\n" +
 		"  # skip-on: ['^SKIP: (.*)']                # ... and that are skips, with the reason in the group\n")
