@@ -133,7 +133,9 @@ func TestCollections(t *testing.T) {
 		sources []string
 	}{
 		"topics":                     {kinds("sorts/*.py", "graphs/*.py", "scripts/*.py", "docs/*.py"), []string{"graphs", "sorts"}},
-		"too few":                    {kinds("sorts/*.py", "scripts/*.py"), nil},
+		"too few":                    {map[string]string{"sorts/a.py": "", "graphs/a.py": "", "scripts/a.py": ""}, nil},
+		"only one folder":            {kinds("sorts/*.py", "scripts/*.py"), nil},
+		"project files":              {map[string]string{"setup.py": "", "noxfile.py": "", "conftest.py": "", "src/x.py": ""}, nil},
 		"one with topics":            {kinds("archive/a/*.py", "archive/b/*.py", "archive/c/*.py", "archive/d/*.py", "archive/e/*.py"), []string{"archive"}},
 		"one without":                {kinds("archive/*.py", "archive/a/*.py"), nil},
 		"one of that name":           {kinds("Some-Name/a/*.py", "extras/*.py", "tests/*.py"), nil},
@@ -160,6 +162,17 @@ func TestCollections(t *testing.T) {
 		}
 		assert.Equal(t, ids(found.Catalog.Examples), ids(cat.Examples), "%s: what is written finds what was found", name)
 	}
+}
+
+// A library with many folders looks like a collection, and a collection like one: what hub
+// cannot tell is left to its owner.
+func TestUnsureCollections(t *testing.T) {
+	root := filepath.Join(t.TempDir(), "algorithms")
+	require.NoError(t, os.Rename(write(t, kinds("algorithms/a/*.py", "algorithms/b/*.py", "algorithms/c/*.py", "algorithms/d/*.py", "algorithms/e/*.py", "tests/*.py")), root))
+	found, err := Look(root, noVariable)
+	require.NoError(t, err)
+	assert.Empty(t, found.Sources)
+	assert.Contains(t, found.Text, "# sources:\n#   - path: \"algorithms\"           # 30 .py files in 5 folders\n#   - path: my/folder\n")
 }
 
 // Very many topics are one source.

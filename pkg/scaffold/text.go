@@ -39,7 +39,11 @@ func (p *page) text() string {
 		b.WriteString("    # entry: [\"start.py\"]      # names of files whose ID is their folder's path; default: " + strings.Join(config.DefaultEntry(), ", ") + "\n")
 	} else {
 		fmt.Fprintf(&b, "# No examples were found; name their folders. Without sources hub looks in\n# %s.\n"+
-			"# sources:\n#   - path: my/folder\n", strings.Join(config.UsualSources(), ", "))
+			"# sources:\n", strings.Join(config.UsualSources(), ", "))
+		for _, dir := range unsure(p.seen) {
+			fmt.Fprintf(&b, "#   - path: %-22s # %s\n", yamlText(hub.PrintablePath(dir)), comment(survey.Text(p.seen.Programs(dir))))
+		}
+		b.WriteString("#   - path: my/folder\n")
 	}
 	b.WriteString(p.rest())
 	b.WriteString(p.groups())
@@ -238,9 +242,10 @@ func comment(s string) string { return hub.Printable(s) }
 // split separates the folders that hold examples from the others.
 func split(folders []folder) (with, without []folder) {
 	for _, f := range folders {
-		if f.examples > 0 {
+		switch {
+		case f.examples > 0:
 			with = append(with, f)
-		} else {
+		case f.Path != ".": // which was only guessed
 			without = append(without, f)
 		}
 	}
