@@ -37,6 +37,14 @@ func TestLook(t *testing.T) {
 	assert.Empty(t, Look(filepath.Join(t.TempDir(), "none"), nil).Programs("."))
 }
 
+func TestALinkIsARoot(t *testing.T) {
+	link := filepath.Join(t.TempDir(), "link")
+	if err := os.Symlink(plant(t, "a/x.py"), link); err != nil {
+		t.Skip(err)
+	}
+	assert.Equal(t, []Kind{{".py", 1, 1}}, Look(link, config.BuiltinRunners()).Programs("."))
+}
+
 func TestText(t *testing.T) {
 	assert.Empty(t, Text(nil))
 	assert.Equal(t, "1,385 .py files in 40 folders, 1 .sh file", Text([]Kind{{".py", 1385, 40}, {".sh", 1, 1}}))
