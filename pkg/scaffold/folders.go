@@ -110,6 +110,11 @@ func collection(seen *survey.Survey, name string) []config.Source {
 	switch {
 	case len(out) > maxTopics:
 		exclude := rootFiles
+		for _, k := range seen.Direct(".") {
+			if k.Files < minDirect { // the tools of the collection, not its topics
+				exclude = append(exclude[:len(exclude):len(exclude)], "*"+literalGlob(k.Ext))
+			}
+		}
 		for _, dir := range seen.Folders(".") {
 			if !slices.ContainsFunc(out, func(s config.Source) bool { return s.Path == dir }) && len(seen.Programs(dir)) > 0 {
 				exclude = append(exclude[:len(exclude):len(exclude)], literalGlob(dir)+"/**")

@@ -93,6 +93,17 @@ func TestNeedsAreNamedForGlobsWithOneCommand(t *testing.T) {
 	}))
 }
 
+// A #! line alone chooses the runner of a file whose name says nothing; its extension tells
+// it from others all the same.
+func TestNeedsOfInterpretersWithoutARunner(t *testing.T) {
+	found, err := Look(write(t, map[string]string{
+		"examples/a.elv": "#!/usr/bin/env elvish\n", "examples/b.elv": "#!/usr/bin/env elvish\n", "examples/c.bts": "#!/opt/bts/bin/bts\n", "examples/tool": "#!/usr/bin/env elvish\n",
+		"examples/x.any": "#!/usr/bin/env one\n", "examples/y.any": "#!/usr/bin/env two\n",
+	}), noVariable)
+	require.NoError(t, err)
+	assert.Contains(t, found.Text, "overrides:\n  - match: {path: [\"examples/**/*.elv\"]}\n    needs: {commands: [\"elvish\"]}\n\n")
+}
+
 func TestFirstWordIsACommandOnPath(t *testing.T) {
 	assert.Equal(t, "python3", firstWord(&hub.Example{Argv: []string{"python3", "x.py"}}))
 	assert.Equal(t, "cc", firstWord(&hub.Example{Build: []string{"cc", "x.c"}, Argv: []string{"./x"}}))
@@ -184,8 +195,8 @@ func TestManyTopics(t *testing.T) {
 	found, err := Look(write(t, files), noVariable)
 	require.NoError(t, err)
 	assert.Equal(t, []string{"."}, found.Sources)
-	assert.Len(t, found.Catalog.Examples, maxTopics+2, "without build.sh and lib")
-	assert.Contains(t, found.Text, `"lib/**"]`)
+	assert.Len(t, found.Catalog.Examples, maxTopics+1, "without the files of the root, and lib")
+	assert.Contains(t, found.Text, `"*.sh", "lib/**"]`)
 }
 
 // What is written for any tree is valid, and finds what was found.
