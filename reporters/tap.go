@@ -164,7 +164,7 @@ func tapDiagnostics(out *bufio.Writer, e *hub.Example, res *hub.Result, timed bo
 		b.WriteString("    - " + tapQuote(file) + "\n")
 	}
 	if text.ShowsOutput(res) {
-		b.list("output", text.LastLines(ansi.Shown(res.Excerpt()), text.TailLines, text.MaxTail))
+		b.list("output", text.LastLines(ansi.Shown(res.Output()), text.TailLines, text.MaxTail))
 	}
 	return b.write(out)
 }

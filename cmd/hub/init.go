@@ -20,7 +20,8 @@ type InitCmd struct {
 
 // Help is the long help.
 func (InitCmd) Help() string {
-	return "Finds folders of examples by their names, and the commands that the examples need. The configuration is checked before it is written. " +
+	return "Finds folders of examples by their names, else those of a repository that is a collection of programs, how the examples are laid out, and the commands that they need. " +
+		"Sources and groups in config/examples*.yml of the PHP tool are taken over. The configuration is checked before it is written. " +
 		"Exit codes: 0; 2 hub.yaml exists (see --force) or is a link to outside its folder; 3 it cannot be written."
 }
 

@@ -79,7 +79,7 @@ func (a *App) findExamples(p *project.Project) error {
 	for _, problem := range p.Catalog.Problems {
 		a.warn("%s", problem)
 	}
-	if len(p.Catalog.Examples)+len(p.Catalog.Problems) == 0 && !a.Global.Quiet {
+	if len(p.Catalog.Examples) == 0 && !p.Catalog.Incomplete() && !a.Global.Quiet {
 		a.warn("%s", survey.Nothing(p.Config))
 	}
 	return nil

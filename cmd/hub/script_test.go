@@ -73,6 +73,7 @@ func TestScripts(t *testing.T) {
 		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
 			"awaitfile": awaitFile,
 			"noprocess": noProcess,
+			"cookbook":  cookbook,
 			"exits":     exits,
 			"passes":    func(ts *testscript.TestScript, _ bool, args []string) { ts.Check(pass(args[0])) },
 			"freeport":  freePort,

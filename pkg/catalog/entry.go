@@ -79,8 +79,8 @@ func (s *source) find(sources []source, runners *runnerTable, seen map[string]bo
 		kept = shape.programs(kept)
 	}
 	if len(shape.Strays) > 0 {
-		w.problem("", false, "not taken for %s, because all others have a folder with %s: %s; hub.yaml can say otherwise ('hub init' writes one)",
-			plural(len(shape.Strays), "example"), strings.Join(shape.Include, ", "), strings.Join(shape.Strays, ", "))
+		w.problem("", false, "%s left out, because all others have a folder with %s: %s; a source in hub.yaml that names them takes them",
+			are(len(shape.Strays), "program"), strings.Join(shape.Include, ", "), strings.Join(shape.Strays, ", "))
 	}
 	for i := 0; seen != nil && i < len(kept); i++ {
 		seen[kept[i].real] = true

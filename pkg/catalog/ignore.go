@@ -26,7 +26,7 @@ func LeavesFolder(name string) bool { return hidden(name) || foreign[name] }
 // include.
 func supportFolder(name string) bool {
 	switch name {
-	case "fixtures", "testdata", "third_party", "third-party", "vendored":
+	case "fixtures", "testdata", "third_party", "third-party", "vendored", "__fixtures__", "__mocks__", "__test__", "__tests__":
 		return true
 	}
 	return private(name)

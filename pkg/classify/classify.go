@@ -65,9 +65,6 @@ type Facts struct {
 	Dir string
 	// Silent says that programs of this runner often print nothing.
 	Silent bool
-	// Echoed is the number of bytes at the beginning of Output that PHP only echoed: they
-	// explain nothing, and count as no output.
-	Echoed int
 	// CRLF says that the entry file has CRLF line ends.
 	CRLF bool
 }

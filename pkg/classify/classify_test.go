@@ -41,7 +41,6 @@ func TestFailure(t *testing.T) {
 		{"cobra", facts{Runner: "go", ExitCode: 1, Output: "Error: required flag(s) \"name\" not set\nUsage:\n  x [flags]\n\nFlags:\n  -h, --help   help for x\n"}, `usage :0 Error: required flag(s) "name" not set`},
 		{"a usage text where something else broke", facts{Runner: "python", ExitCode: 1, Output: "usage: x.py FILE\nTraceback (most recent call last):\n  File \"x.py\", line 1, in <module>\n    f()\nValueError: y\n"}, "uncaught_exception x.py:1 ValueError: y"},
 		{"the usage of memory", facts{ExitCode: 1, Output: "usage: 45%\ncannot go on\n"}, "unknown_error :0 exit code 1: cannot go on"},
-		{"what PHP echoes is no message", facts{ExitCode: 3, Echoed: 17, Output: "---\ntitle: x\n---\n"}, "unknown_error :0 exit code 3, with no explanation in the output"},
 
 		{"last meaningful line", facts{ExitCode: 3, Output: "one\ncannot go on\n\n----\nexit status 3\n"}, "unknown_error :0 exit code 3: cannot go on"},
 		{"no line that says something", facts{ExitCode: 3, Output: "\n---\n"}, "unknown_error :0 exit code 3, with no explanation in the output"},

@@ -35,7 +35,7 @@ func Doubt(f Facts) string {
 	t := newText(f)
 	if strings.TrimSpace(t.string) == "" {
 		// Erased output is output.
-		if f.Silent || f.Dropped > 0 || strings.TrimSpace(clean(f.printed())) != "" {
+		if f.Silent || f.Dropped > 0 || strings.TrimSpace(clean(f.Output)) != "" {
 			return ""
 		}
 		return "no output"

@@ -25,16 +25,8 @@ type text struct {
 // text wraps a part of the output that is clean already.
 func (f Facts) text(part string) text { return text{part, f.languages()} }
 
-// printed returns the output of the program itself.
-func (f Facts) printed() string {
-	if f.Echoed < 0 || f.Echoed > len(f.Output) {
-		return f.Output
-	}
-	return f.Output[f.Echoed:]
-}
-
 func newText(f Facts) text {
-	output := ansi.Shown(f.printed())
+	output := ansi.Shown(f.Output)
 	if len(output) > maxHead+maxTail {
 		head, tail := output[:maxHead], output[len(output)-maxTail:]
 		head = head[:strings.LastIndexByte(head, '\n')+1]

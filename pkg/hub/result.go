@@ -22,13 +22,11 @@ type Attempt struct {
 	// written, as valid UTF-8, secrets masked. If more was printed than is
 	// kept, it is what a terminal would have shown (one state of a progress
 	// bar, not each), and if that is still too long, its head and tail around a
-	// line with the number of dropped bytes.
+	// line with the number of dropped bytes. Front matter above <?php, which PHP
+	// prints before all else, is not in it.
 	Output string `json:"output"`
 	// DroppedBytes is the number of printed bytes that are not in Output.
 	DroppedBytes int64 `json:"droppedBytes,omitempty"`
-	// Echoed is the number of bytes at the beginning of Output that are no output of the
-	// program: PHP prints the front matter above <?php.
-	Echoed int `json:"echoed,omitempty"`
 	// OutputFile is the file with the whole output, secrets masked, as a slash
 	// path from the project's root; empty when saving was not requested or
 	// nothing was printed. The file is removed with its run log.
@@ -114,15 +112,6 @@ func (r *Result) Output() string {
 		return a.Output
 	}
 	return ""
-}
-
-// Excerpt returns the output of the deciding attempt without what was only echoed.
-func (r *Result) Excerpt() string {
-	a := r.Last()
-	if a == nil || a.Echoed < 0 || a.Echoed > len(a.Output) {
-		return r.Output()
-	}
-	return a.Output[a.Echoed:]
 }
 
 // Gates reports whether the result by itself fails the run.

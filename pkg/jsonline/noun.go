@@ -134,9 +134,6 @@ func (o *object) attempt(a *hub.Attempt) {
 	if a.DroppedBytes != 0 {
 		o.number("droppedBytes", a.DroppedBytes)
 	}
-	if a.Echoed != 0 {
-		o.number("echoed", int64(a.Echoed))
-	}
 	o.optional("outputFile", a.OutputFile)
 	o.error("error", a.Error)
 	o.texts("leaked", a.Leaked)

@@ -119,7 +119,7 @@ func (x *Executor) build(ctx context.Context, e *hub.Example, a hub.Attempt, out
 	}
 	limit := x.Runners[e.Runner].BuildTimeout
 	cmd := proc.Command{Path: path, Argv: argv, Dir: dir, Env: env, Timeout: limit, Grace: x.Grace}
-	o := x.capture(ctx, cmd, nothing, output)
+	o := x.capture(ctx, nil, cmd, nothing, output)
 	a.BuildSeconds = Seconds(o.Elapsed)
 	a.Output, a.DroppedBytes = o.Output, o.Dropped
 	switch {

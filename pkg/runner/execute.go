@@ -44,9 +44,6 @@ type Outcome struct {
 	// CRLF says, of a process that did not exit with 0, that a line near the top of
 	// the entry file ends in CR LF.
 	CRLF bool
-	// Echoed is how many bytes at the beginning of Output are the front matter of the
-	// entry file, which PHP prints.
-	Echoed int
 }
 
 // Judgement says what an outcome is: a failure, a skip by the example itself, a
@@ -168,7 +165,7 @@ func (x *Executor) attempt(ctx context.Context, e *hub.Example, number int, turn
 		cmd.Stdin = *e.Settings.Stdin
 	}
 	a.Started = x.Now()
-	o := x.capture(ctx, cmd, func() Sought {
+	o := x.capture(ctx, e, cmd, func() Sought {
 		if x.Sought == nil {
 			return Sought{}
 		}
@@ -186,10 +183,11 @@ func (x *Executor) attempt(ctx context.Context, e *hub.Example, number int, turn
 	return a
 }
 
-// capture runs cmd with its output masked, bounded, searched, and saved to output.
-func (x *Executor) capture(ctx context.Context, cmd proc.Command, sought func() Sought, output *saved) Outcome {
+// capture runs cmd with its output masked, bounded, searched, and saved to output. e is the
+// example that it runs; nil for what is none.
+func (x *Executor) capture(ctx context.Context, e *hub.Example, cmd proc.Command, sought func() Sought, output *saved) Outcome {
 	kept := newKeeper(x.OutputCap, sought)
-	var sink io.Writer = kept
+	sink, end := without(e, x.Secrets, kept)
 	if x.Stream != nil {
 		sink = tee{sink, x.Stream}
 	}
@@ -200,6 +198,7 @@ func (x *Executor) capture(ctx context.Context, cmd proc.Command, sought func() 
 	cmd.Output = masked
 	o := Outcome{Exit: x.Supervisor.Run(ctx, cmd), Dir: cmd.Dir}
 	_ = masked.Flush() // a keeper never fails, and neither does a tee
+	end()
 	o.Output, o.Dropped, o.Found, o.Lines = kept.end()
 	return o
 }
@@ -244,8 +243,6 @@ func (x *Executor) take(a *hub.Attempt, e *hub.Example, o Outcome) {
 		}
 	default:
 		o.CRLF = o.Code != 0 && crlf(e.File)
-		o.Echoed = echoed(e.File, o.Output)
-		a.Echoed = o.Echoed
 		if a.Error = relayed(e, o); a.Error == nil {
 			j := x.Judge(e, o)
 			a.Error, a.Skip, a.Doubtful = j.Failure, j.Skip, j.Doubt

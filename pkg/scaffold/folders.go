@@ -13,7 +13,10 @@ import (
 
 // otherFolders are names of folders that hold examples in the wild, besides
 // those of the usual sources.
-var otherFolders = []string{"example", "cookbooks", "sample", "demos", "tutorials", "quickstarts", "recipes"}
+var otherFolders = []string{
+	"example", "cookbooks", "sample", "demo", "demos", "tutorial", "tutorials", "quickstart", "quickstarts", "recipe", "recipes", "snippets", "howto",
+	"code-examples", "code-samples", "code_examples", "code_samples",
+}
 
 // maxDepth bounds how deep below the root such folders are looked for.
 const maxDepth = 3
@@ -56,7 +59,7 @@ func folders(root string, seen *survey.Survey) (found, deeper []string) {
 const (
 	// minCollection is the number of programs from which a repository without a folder
 	// of examples looks like a collection of them.
-	minCollection = 10
+	minCollection = 4
 	// minTopics is the number of folders in the only folder of a collection.
 	minTopics = 5
 	// maxTopics is the number of folders from which the whole root is one source.
@@ -66,7 +69,7 @@ const (
 	collectionShare = 20
 	// minDirect is the number of programs of one kind directly in the root that make it
 	// a source.
-	minDirect = 5
+	minDirect = 3
 )
 
 // accidental reports whether folders of examples hold so few of the programs of a
@@ -107,6 +110,11 @@ func collection(seen *survey.Survey, name string) []config.Source {
 	switch {
 	case len(out) > maxTopics:
 		exclude := rootFiles
+		for _, k := range seen.Direct(".") {
+			if k.Files < minDirect { // the tools of the collection, not its topics
+				exclude = append(exclude[:len(exclude):len(exclude)], "*"+literalGlob(k.Ext))
+			}
+		}
 		for _, dir := range seen.Folders(".") {
 			if !slices.ContainsFunc(out, func(s config.Source) bool { return s.Path == dir }) && len(seen.Programs(dir)) > 0 {
 				exclude = append(exclude[:len(exclude):len(exclude)], literalGlob(dir)+"/**")
@@ -122,6 +130,18 @@ func collection(seen *survey.Survey, name string) []config.Source {
 // plain returns a name as its owner and its package manager agree on it.
 func plain(name string) string {
 	return strings.ToLower(strings.NewReplacer("-", "", "_", "", ".", "").Replace(name))
+}
+
+// unsure returns the folders that [collection] leaves out by their names although they look
+// like one: those of a library look the same.
+func unsure(seen *survey.Survey) []string {
+	var out []string
+	for _, dir := range seen.Folders(".") {
+		if topics(seen, dir) >= minTopics {
+			out = append(out, dir)
+		}
+	}
+	return out
 }
 
 // topics counts the folders with programs in a folder.

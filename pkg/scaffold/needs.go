@@ -87,7 +87,8 @@ func needsOf(commands map[string]map[string]bool) []need {
 }
 
 // matchingGlob is the file name glob of a runner that the example's entry file
-// matches, its own runner's first; empty when only its #! line chose the runner.
+// matches, its own runner's first; that of its extension when only its #! line chose the
+// runner, and empty without one.
 func matchingGlob(cfg *config.Config, e *hub.Example) string {
 	name := filepath.Base(e.File)
 	for _, runner := range append([]string{e.Runner}, cfg.RunnerNames()...) {
@@ -96,6 +97,9 @@ func matchingGlob(cfg *config.Config, e *hub.Example) string {
 				return glob
 			}
 		}
+	}
+	if ext := path.Ext(name); len(ext) > 1 && len(ext) < len(name) {
+		return "*" + literalGlob(ext)
 	}
 	return ""
 }

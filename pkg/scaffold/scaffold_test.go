@@ -93,6 +93,17 @@ func TestNeedsAreNamedForGlobsWithOneCommand(t *testing.T) {
 	}))
 }
 
+// A #! line alone chooses the runner of a file whose name says nothing; its extension tells
+// it from others all the same.
+func TestNeedsOfInterpretersWithoutARunner(t *testing.T) {
+	found, err := Look(write(t, map[string]string{
+		"examples/a.elv": "#!/usr/bin/env elvish\n", "examples/b.elv": "#!/usr/bin/env elvish\n", "examples/c.bts": "#!/opt/bts/bin/bts\n", "examples/tool": "#!/usr/bin/env elvish\n",
+		"examples/x.any": "#!/usr/bin/env one\n", "examples/y.any": "#!/usr/bin/env two\n",
+	}), noVariable)
+	require.NoError(t, err)
+	assert.Contains(t, found.Text, "overrides:\n  - match: {path: [\"examples/**/*.elv\"]}\n    needs: {commands: [\"elvish\"]}\n\n")
+}
+
 func TestFirstWordIsACommandOnPath(t *testing.T) {
 	assert.Equal(t, "python3", firstWord(&hub.Example{Argv: []string{"python3", "x.py"}}))
 	assert.Equal(t, "cc", firstWord(&hub.Example{Build: []string{"cc", "x.c"}, Argv: []string{"./x"}}))
@@ -113,4 +124,93 @@ func TestFileReplacesConfigurationsOnly(t *testing.T) {
 	assert.Error(t, err, "outside of the root")
 	var asked *usage.Error
 	assert.NotErrorAs(t, err, &asked, "which the command makes of it")
+}
+
+func kinds(names ...string) map[string]string {
+	out := map[string]string{}
+	for _, name := range names {
+		for i := range 6 {
+			out[strings.Replace(name, "*", string(rune('a'+i)), 1)] = "#\n"
+		}
+	}
+	return out
+}
+
+// A repository without a folder of examples may be one: what it has is counted by
+// folders, unless they are those of a library.
+func TestCollections(t *testing.T) {
+	for name, c := range map[string]struct {
+		files   map[string]string
+		sources []string
+	}{
+		"topics":                     {kinds("sorts/*.py", "graphs/*.py", "scripts/*.py", "docs/*.py"), []string{"graphs", "sorts"}},
+		"too few":                    {map[string]string{"sorts/a.py": "", "graphs/a.py": "", "scripts/a.py": ""}, nil},
+		"only one folder":            {kinds("sorts/*.py", "scripts/*.py"), nil},
+		"project files":              {map[string]string{"setup.py": "", "noxfile.py": "", "conftest.py": "", "src/x.py": ""}, nil},
+		"one with topics":            {kinds("archive/a/*.py", "archive/b/*.py", "archive/c/*.py", "archive/d/*.py", "archive/e/*.py"), []string{"archive"}},
+		"one without":                {kinds("archive/*.py", "archive/a/*.py"), nil},
+		"one of that name":           {kinds("Some-Name/a/*.py", "extras/*.py", "tests/*.py"), nil},
+		"the root":                   {kinds("*.py", "src/*.py"), []string{"."}},
+		"the root beside folders":    {kinds("*.py", "sorts/*.py", "graphs/*.py"), []string{".", "graphs", "sorts"}},
+		"folders of examples":        {kinds("examples/*.py", "sorts/*.py", "graphs/*.py"), []string{"examples"}},
+		"a folder with them by luck": {kinds("a/examples/x.py", "b/*.py", "c/*.py", "d/*.py", "e/*.py"), []string{"a", "b", "c", "d", "e"}},
+		"nothing that runs":          {kinds("a/*.kt", "b/*.md"), nil},
+	} {
+		root := filepath.Join(t.TempDir(), "some_name")
+		require.NoError(t, os.Rename(write(t, c.files), root))
+		found, err := Look(root, noVariable)
+		require.NoError(t, err, name)
+		assert.ElementsMatch(t, c.sources, found.Sources, name)
+		cfg, err := config.Parse("hub.yaml", []byte(found.Text), root, noVariable)
+		require.NoError(t, err, name)
+		cat, err := discover(cfg)
+		require.NoError(t, err)
+		ids := func(all []hub.Example) (out []string) {
+			for _, e := range all {
+				out = append(out, e.ID)
+			}
+			return out
+		}
+		assert.Equal(t, ids(found.Catalog.Examples), ids(cat.Examples), "%s: what is written finds what was found", name)
+	}
+}
+
+// A library with many folders looks like a collection, and a collection like one: what hub
+// cannot tell is left to its owner.
+func TestUnsureCollections(t *testing.T) {
+	root := filepath.Join(t.TempDir(), "algorithms")
+	require.NoError(t, os.Rename(write(t, kinds("algorithms/a/*.py", "algorithms/b/*.py", "algorithms/c/*.py", "algorithms/d/*.py", "algorithms/e/*.py", "tests/*.py")), root))
+	found, err := Look(root, noVariable)
+	require.NoError(t, err)
+	assert.Empty(t, found.Sources)
+	assert.Contains(t, found.Text, "# sources:\n#   - path: \"algorithms\"           # 30 .py files in 5 folders\n#   - path: my/folder\n")
+}
+
+// Very many topics are one source.
+func TestManyTopics(t *testing.T) {
+	files := map[string]string{"build.sh": "", "lib/x.sh": "", "top.sh": ""}
+	for i := range maxTopics + 1 {
+		files[strings.Repeat("x", i+1)+"/a.sh"] = ""
+	}
+	found, err := Look(write(t, files), noVariable)
+	require.NoError(t, err)
+	assert.Equal(t, []string{"."}, found.Sources)
+	assert.Len(t, found.Catalog.Examples, maxTopics+1, "without the files of the root, and lib")
+	assert.Contains(t, found.Text, `"*.sh", "lib/**"]`)
+}
+
+// What is written for any tree is valid, and finds what was found.
+func TestTheOldConfigurationIsData(t *testing.T) {
+	for name, text := range map[string]string{
+		"scalars": "sources: 3\ngroups: x\n", "a list": "[]", "nothing": "", "binary": "\x00\x01", "deep": strings.Repeat("{a: ", 2000),
+		"odd":  "sources: [{package: 1, path: ./examples}, {path: /etc}, {path: ../..}, {package: a}]\ngroups: [{id: 'a$X: \"b\"', title: \"t\\nu\", include: [{source: 1, path: '[a'}, {source: 1, path: 'x{'}, {source: 1, path: '!x'}, {source: 1, path: b}]}, {title: none}, 3]\n",
+		"same": "sources: [{package: r, path: examples}]\ngroups: [{id: a, include: [{source: r, path: '*'}]}, {id: a, include: [{source: r, path: '*'}]}]\n",
+	} {
+		root := write(t, map[string]string{"examples/x.sh": "", "config/examples.yml": text})
+		found, err := Look(root, noVariable)
+		require.NoError(t, err, name)
+		assert.Equal(t, []string{"examples"}, found.Sources, name)
+		_, err = config.Parse("hub.yaml", []byte(found.Text), root, noVariable)
+		assert.NoError(t, err, name)
+	}
 }

@@ -39,12 +39,17 @@ func (p *page) text() string {
 		b.WriteString("    # entry: [\"start.py\"]      # names of files whose ID is their folder's path; default: " + strings.Join(config.DefaultEntry(), ", ") + "\n")
 	} else {
 		fmt.Fprintf(&b, "# No examples were found; name their folders. Without sources hub looks in\n# %s.\n"+
-			"# sources:\n#   - path: my/folder\n", strings.Join(config.UsualSources(), ", "))
+			"# sources:\n", strings.Join(config.UsualSources(), ", "))
+		for _, dir := range unsure(p.seen) {
+			fmt.Fprintf(&b, "#   - path: %-22s # %s\n", yamlText(hub.PrintablePath(dir)), comment(survey.Text(p.seen.Programs(dir))))
+		}
+		b.WriteString("#   - path: my/folder\n")
 	}
 	b.WriteString(p.rest())
 	b.WriteString(p.groups())
 	b.WriteString("\nrun:\n" +
 		"  timeout: 60s       # of one attempt. Examples take seconds: with the default of 5m one that hangs holds up a first run\n" +
+		"  slow-after: 20s    # what runs longer is reported while it runs\n" +
 		"  # workers: auto    # examples that run at the same time\n  # retries: {max: 1}\n" +
 		"  # fail-on: [\"Fatal error\", \"Uncaught\"]   # lines of the output that are failures although the exit code is 0\n" +
 		"  # skip-on: ['^SKIP: (.*)']                # ... and that are skips, with the reason in the group\n")
@@ -63,7 +68,7 @@ func sourcesText(sources []folder) string {
 		fmt.Fprintf(&b, "  - path: %-24s # %s\n", yamlText(f.Path), f.holds())
 		switch {
 		case len(f.shape.Include) > 0:
-			fmt.Fprintf(&b, "    include: %-21s # each example has a folder of its own%s\n", yamlList(f.shape.Include), counted("; %s there %s no examples", f.shape.Parts, "other program"))
+			fmt.Fprintf(&b, "    include: %-21s # each example has a folder of its own%s\n", yamlList(f.shape.Include), counted("; left out: %s there", f.shape.Parts, "other program"))
 		case len(f.Include) > 0:
 			fmt.Fprintf(&b, "    include: %s\n", yamlList(f.Include))
 		}
@@ -88,26 +93,21 @@ func (f *folder) holds() string {
 			}
 			kinds = append(kinds, survey.Number(k.Files)+" "+comment(k.Ext))
 		}
-		text += ": " + strings.Join(kinds[:min(4, len(kinds))], ", ")
+		if len(kinds) > maxKinds {
+			kinds = append(kinds[:maxKinds], "…")
+		}
+		text += ": " + strings.Join(kinds, ", ")
 	}
-	text += counted("; left out as support: %s", f.shape.Support, "file") + counted("; %s of a shell %s no scripts", f.shape.Transcripts, "transcript")
+	text += counted("; left out: %s", f.shape.Support, "support file") + counted("; left out: %s", f.shape.Transcripts, "shell transcript")
 	return text
 }
 
-// counted formats a number of things, and "is" or "are" if the format has a second verb;
-// it is empty for none.
+// counted formats a number of things; it is empty for none.
 func counted(format string, n int, what string) string {
 	if n == 0 {
 		return ""
 	}
-	verb := "are"
-	if n == 1 {
-		verb = "is"
-	}
-	if strings.Count(format, "%s") == 1 {
-		return fmt.Sprintf(format, plural(n, what))
-	}
-	return fmt.Sprintf(format, plural(n, what), verb)
+	return fmt.Sprintf(format, plural(n, what))
 }
 
 func plural(n int, what string) string {
@@ -116,6 +116,9 @@ func plural(n int, what string) string {
 	}
 	return survey.Number(n) + " " + what
 }
+
+// maxKinds bounds the kinds of examples that are named for one source.
+const maxKinds = 4
 
 // maxListed bounds the folders of one list in a comment.
 const maxListed = 10
@@ -239,9 +242,10 @@ func comment(s string) string { return hub.Printable(s) }
 // split separates the folders that hold examples from the others.
 func split(folders []folder) (with, without []folder) {
 	for _, f := range folders {
-		if f.examples > 0 {
+		switch {
+		case f.examples > 0:
 			with = append(with, f)
-		} else {
+		case f.Path != ".": // which was only guessed
 			without = append(without, f)
 		}
 	}

@@ -46,7 +46,8 @@ func Look(root string, runners map[string]config.Runner) *Survey {
 		}
 	}
 	files := 0
-	_ = filepath.WalkDir(root, func(file string, d fs.DirEntry, err error) error {
+	// With a dot at its end a root that is a link is walked as well.
+	_ = filepath.WalkDir(root+string(filepath.Separator)+".", func(file string, d fs.DirEntry, err error) error {
 		if err != nil {
 			return fs.SkipDir
 		}

@@ -3,8 +3,8 @@ package console
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
-	"strings"
 	"time"
 
 	"github.com/seed-00a9b34c/hub/pkg/cause"
@@ -242,7 +242,7 @@ func (c *Console) draw(now time.Time, always bool) {
 // progress returns the text of the footer, uncut.
 func (c *Console) progress(now time.Time) string {
 	done, failed := 0, 0
-	var running []string
+	var running []*item
 	for i := range c.items {
 		it := &c.items[i]
 		switch {
@@ -252,7 +252,7 @@ func (c *Console) progress(now time.Time) string {
 				failed++
 			}
 		case it.running():
-			running = append(running, fmt.Sprintf("%s %ds", sanitize.Line(it.example.Called()), int(max(0, now.Sub(it.started)).Seconds())))
+			running = append(running, it)
 		}
 	}
 	text := fmt.Sprintf("%d/%d", done, len(c.items))
@@ -262,8 +262,14 @@ func (c *Console) progress(now time.Time) string {
 	if left, ok := c.remaining(now); ok {
 		text += " · about " + roughly(left) + " left"
 	}
-	if len(running) > 0 {
-		text += " · " + strings.Join(running, ", ")
+	// What runs longest comes first: the line is cut at its end.
+	slices.SortStableFunc(running, func(a, b *item) int { return a.started.Compare(b.started) })
+	for i, it := range running {
+		between := ", "
+		if i == 0 {
+			between = " · "
+		}
+		text += fmt.Sprintf("%s%s %ds", between, sanitize.Line(it.example.Called()), int(max(0, now.Sub(it.started)).Seconds()))
 	}
 	return text
 }

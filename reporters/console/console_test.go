@@ -181,6 +181,18 @@ func TestFooterSaysWhatRuns(t *testing.T) {
 	assert.Equal(t, "1/4 · 1 failed · about 30s left · g1/e1 10s", string(s.line))
 }
 
+// The line may be cut, so what runs longest comes first, whatever its place in the plan.
+func TestFooterBeginsWithWhatRunsLongest(t *testing.T) {
+	run := sample.AllGood(3)
+	s := &screen{t: t}
+	c := New(Options{Out: s, Live: s, Plan: hub.Pointers(run.Plan), Workers: 3})
+	for i, id := range []string{"g2/e2", "g0/e0", "g1/e1"} {
+		c.Observe(hub.Event{Type: hub.EventExampleStarted, Time: sample.Epoch.Add(time.Duration(i) * time.Second), ID: id})
+	}
+	c.Tick(sample.Epoch.Add(4 * time.Second))
+	assert.Equal(t, "0/3 · g2/e2 4s, g0/e0 3s, g1/e1 2s", string(s.line))
+}
+
 func TestConsoleNamesSlowOnesOnce(t *testing.T) {
 	run := sample.AllGood(2)
 	var out bytes.Buffer

@@ -99,7 +99,7 @@ func (s style) block(e *hub.Example, res *hub.Result) string {
 		s.writeError(&b, res)
 	}
 	if s.showsOutput(e, res) {
-		s.writeOutput(&b, res.Excerpt())
+		s.writeOutput(&b, res.Output())
 		if a := res.Last(); a != nil && a.OutputFile != "" {
 			b.WriteString(s.indent() + "full output: " + sanitize.Line(a.OutputFile) + "\n")
 		}

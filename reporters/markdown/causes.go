@@ -31,7 +31,7 @@ func failures(title string, run *hub.Run, take func(*hub.Result) bool) section {
 	s.details = func(k int) string {
 		res := &run.Results[causes[k].Members[0]]
 		err := text.Failure(res)
-		return diff(&err) + output(ansi.Shown(res.Excerpt()))
+		return diff(&err) + output(ansi.Shown(res.Output()))
 	}
 	return s
 }

@@ -30,7 +30,7 @@ var (
 		return regexp.MustCompile(`^(?:"[^"]*"|'[^']*'|[\pL_][\pL\pN_.-]*)[ \t]*:(?:\s|$)|^[{:?]`)
 	})
 	knownKey = sync.OnceValue(func() *regexp.Regexp {
-		return regexp.MustCompile(`^(?:id|title|docname|order|skip|tags|runner|args|env|stdin|timeout|retries|needs|expect|allow-failure|group|limit|exclusive|inputs|workdir)[ \t]*:`)
+		return regexp.MustCompile(`^(?:id|title|docname|order|skip|tags|runner|args|env|stdin|timeout|retries|needs|expect|fail-on|skip-on|allow-failure|group|limit|exclusive|inputs|workdir)[ \t]*:`)
 	})
 )
 

@@ -1,39 +1,13 @@
 package runner
 
 import (
-	"bytes"
 	"path"
 	"path/filepath"
 	"strconv"
 	"strings"
 
 	"github.com/seed-00a9b34c/hub/pkg/hub"
-	"github.com/seed-00a9b34c/hub/pkg/plainfile"
 )
-
-// maxEchoed bounds the front matter that is looked for in an output.
-const maxEchoed = 64 << 10
-
-// echoed returns the number of bytes at the beginning of an output that are the front
-// matter above the <?php of a file, which PHP prints: 0 unless they are, byte for byte.
-func echoed(file, output string) int {
-	if !strings.HasPrefix(output, "---") {
-		return 0
-	}
-	head, err := plainfile.Head(file, make([]byte, maxEchoed))
-	if err != nil {
-		return 0
-	}
-	head = bytes.TrimPrefix(head, []byte("\ufeff"))
-	if bytes.HasPrefix(head, []byte("#!")) { // which PHP skips
-		_, head, _ = bytes.Cut(head, []byte("\n"))
-	}
-	above, _, found := bytes.Cut(head, []byte("<?php"))
-	if !found || !strings.HasPrefix(output, string(above)) {
-		return 0
-	}
-	return len(above)
-}
 
 // localize replaces the temporary folders of this run in a message, which would
 // otherwise differ from run to run: a copy of the example's folder by the folder, its

@@ -1,38 +1,13 @@
 package runner
 
 import (
-	"os"
 	"path/filepath"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
-	"github.com/stretchr/testify/require"
 
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 )
-
-func TestEchoed(t *testing.T) {
-	const matter = "---\ntitle: x\n---\n"
-	for _, c := range []struct {
-		name, file, output string
-		want               string
-	}{
-		{"front matter", matter + "<?php echo 1;", matter + "1", matter},
-		{"nothing else", matter + "<?php", matter, matter},
-		{"after a #! line", "#!/usr/bin/env php\n" + matter + "<?php", matter + "1", matter},
-		{"with CRLF", "---\r\ntitle: x\r\n---\r\n<?php", "---\r\ntitle: x\r\n---\r\n1", "---\r\ntitle: x\r\n---\r\n"},
-		{"other text", "---\ntitle: y\n---\n<?php", matter + "1", ""},
-		{"of a program that prints YAML", "<?php echo 1;", matter, ""},
-		{"no PHP", matter + "print(1)", matter, ""},
-		{"HTML is meant", "<html><?php", "<html>", ""},
-		{"no output", matter + "<?php", "", ""},
-	} {
-		file := filepath.Join(t.TempDir(), "x.php")
-		require.NoError(t, os.WriteFile(file, []byte(c.file), 0o600))
-		assert.Equal(t, c.want, c.output[:echoed(file, c.output)], c.name)
-	}
-	assert.Zero(t, echoed(filepath.Join(t.TempDir(), "gone.php"), matter))
-}
 
 func TestMessagesHoldNoTemporaryFolders(t *testing.T) {
 	root := t.TempDir()

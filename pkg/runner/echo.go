@@ -1,0 +1,91 @@
+package runner
+
+import (
+	"bytes"
+	"io"
+	"path"
+
+	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/pkg/mask"
+	"github.com/seed-00a9b34c/hub/pkg/plainfile"
+)
+
+// maxEchoed bounds the front matter that PHP prints, in bytes.
+const maxEchoed = 64 << 10
+
+// fence is the first line of front matter.
+const fence = "---"
+
+// echoed returns the front matter above <?php in the entry file of a PHP example, masked:
+// PHP prints it before it runs anything. It is nil if there is none.
+func echoed(e *hub.Example, secrets *mask.Patterns) []byte {
+	data, err := plainfile.Head(e.File, make([]byte, maxEchoed))
+	if err != nil {
+		return nil
+	}
+	if bytes.HasPrefix(data, []byte("#!")) { // which PHP does not print
+		_, data, _ = bytes.Cut(data, []byte("\n"))
+	}
+	above, _, found := bytes.Cut(data, []byte("<?php"))
+	if !found || !bytes.HasPrefix(above, []byte(fence)) {
+		return nil
+	}
+	return []byte(secrets.String(string(above)))
+}
+
+// unechoed passes an output on, without front matter at its begin: that is no output of
+// the example, but its metadata.
+type unechoed struct {
+	w io.Writer
+	// head returns the front matter; it is asked if an output begins like one.
+	head  func() []byte
+	begun bool
+	rest  []byte // of the front matter, while the output is the same
+	begin []byte // what of it was printed so far
+}
+
+// without returns w without what PHP echoes of the example; w itself for other examples.
+func without(e *hub.Example, secrets *mask.Patterns, w io.Writer) (out io.Writer, end func()) {
+	if e == nil || path.Ext(e.Path) != ".php" {
+		return w, func() {}
+	}
+	u := &unechoed{w: w, head: func() []byte { return echoed(e, secrets) }}
+	return u, u.end
+}
+
+// Write never fails if w does not.
+func (u *unechoed) Write(p []byte) (int, error) {
+	n := len(p)
+	if !u.begun && n > 0 {
+		u.begun = true
+		if p[0] == fence[0] {
+			u.rest = u.head()
+		}
+	}
+	if len(u.rest) > 0 {
+		same := min(len(u.rest), len(p))
+		if !bytes.Equal(u.rest[:same], p[:same]) {
+			u.end()
+		} else {
+			u.begin = append(u.begin, p[:same]...)
+			if u.rest, p = u.rest[same:], p[same:]; len(u.rest) == 0 {
+				u.begin = nil
+			}
+		}
+	}
+	if len(p) > 0 && len(u.rest) == 0 {
+		if _, err := u.w.Write(p); err != nil {
+			return 0, err
+		}
+	}
+	return n, nil
+}
+
+// end passes on what looked like front matter and was not all of it.
+func (u *unechoed) end() {
+	begin := u.begin
+	u.begin, u.rest = nil, nil
+	if len(begin) > 0 {
+		_, _ = u.w.Write(begin) // a keeper never fails
+	}
+}
