@@ -132,7 +132,7 @@
 //	runner              a plan → results                          seek config mask atomicfile proc programs plainfile want capture ansi hub x/sys
 //	metadata            what an example says of itself            catalog catalog/edit catalog/head config lang place plainfile hub yaml.v3
 //	catalog/edit        one key of metadata                       catalog/head lang yaml.v3
-//	query               catalog and status → answers              catalog selection staleness render stats fingerprint status cause sanitize ansi hub
+//	query               catalog and status → answers              catalog selection staleness render stats fingerprint status order cause sanitize ansi hub
 //	scaffold            a first hub.yaml                          catalog config place usage want hub doublestar
 //	catalog             file tree → examples                      catalog/head filecache config config/yamlmap nearest plainfile want sanitize hub doublestar
 //	catalog/head        title and head of a file                  sanitize
@@ -185,6 +185,7 @@
 //	plainfile           files that others can replace             x/sys
 //	want                errors of missing resources               nothing
 //	ci                  CI systems, one value each                sanitize
+//	order               verdicts that follow the order            hub
 //	cause               failures that are the same                volatile sanitize hub
 //	volatile            what differs between runs                 nothing
 //	sanitize            foreign text made safe                    ansi

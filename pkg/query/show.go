@@ -2,10 +2,12 @@ package query
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/seed-00a9b34c/hub/pkg/ansi"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/pkg/order"
 	"github.com/seed-00a9b34c/hub/pkg/render"
 	"github.com/seed-00a9b34c/hub/pkg/sanitize"
 	"github.com/seed-00a9b34c/hub/pkg/status"
@@ -23,6 +25,8 @@ type Example struct {
 	Output   string
 	Attempts []hub.Attempt
 	Diff     string
+	// Order says how its verdict followed the order of the examples; nil if it did not.
+	Order *order.Dependence
 	// Source is the beginning of the entry file; Cut says that the file is longer.
 	Source string
 	Cut    bool
@@ -50,6 +54,26 @@ func (x *Example) Add(run *hub.Run) {
 			x.Diff = r.Error.Diff
 		}
 	}
+}
+
+// Compare finds out whether the verdict depends on the order, from the runs in which the
+// example has results. load returns one by its ID, and nil if it is not kept; it is called
+// only if the verdicts differ.
+func (x *Example) Compare(load func(id string) *hub.Run) {
+	verdicts := map[hub.Status]bool{}
+	for _, past := range x.Details.History {
+		verdicts[past.Status] = true
+	}
+	if !verdicts[hub.StatusCompleted] || !verdicts[hub.StatusError] {
+		return
+	}
+	var runs []*hub.Run
+	for _, past := range slices.Backward(x.Details.History) {
+		if run := load(past.RunID); run != nil {
+			runs = append(runs, run)
+		}
+	}
+	x.Order = order.Of(runs, x.ID)
 }
 
 // ShowAnswer returns the page of one example. full adds the output of failed
@@ -129,6 +153,9 @@ func (x *Example) result(p *render.Page, r *ExampleRow) {
 	field(p, "leaked", strings.Join(x.Entry.Leaked, ", "))
 	if r.Flaky {
 		field(p, "flaky", "completed after a failed attempt")
+	}
+	if x.Order != nil {
+		field(p, "order-dependent:", x.Order.String())
 	}
 }
 
