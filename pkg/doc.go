@@ -147,7 +147,7 @@
 //	golden              golden files, written anew                expect place plainfile want hub
 //	expect              output ↔ expectation                      seek volatile ansi hub go-internal x/text
 //	seek                texts and expressions in a stream         ansi
-//	ci/announce         a run → a CI system                       ci place plainfile programs sanitize ansi hub
+//	ci/announce         a run → a CI system                       ci place plainfile programs cause sanitize ansi hub
 //	reporters           a run → bytes                             reporters/junit reporters/markdown reporters/html reporters/text jsonline sanitize ansi hub
 //	reporters/junit     JUnit XML                                 reporters/text sanitize ansi hub go-junit-report
 //	reporters/markdown  Markdown                                  reporters/text cause sanitize ansi hub
