@@ -40,6 +40,8 @@ func TestFailure(t *testing.T) {
 		{"click", facts{Runner: "python", ExitCode: 2, Output: "Usage: x.py [OPTIONS] NAME\nTry 'x.py --help' for help.\n\nError: Missing argument 'NAME'.\n"}, "usage :0 Error: Missing argument 'NAME'."},
 		{"cobra", facts{Runner: "go", ExitCode: 1, Output: "Error: required flag(s) \"name\" not set\nUsage:\n  x [flags]\n\nFlags:\n  -h, --help   help for x\n"}, `usage :0 Error: required flag(s) "name" not set`},
 		{"a usage text where something else broke", facts{Runner: "python", ExitCode: 1, Output: "usage: x.py FILE\nTraceback (most recent call last):\n  File \"x.py\", line 1, in <module>\n    f()\nValueError: y\n"}, "uncaught_exception x.py:1 ValueError: y"},
+		{"a usage text below other output", facts{ExitCode: 1, File: "ex/boom.sh", Output: "one\ntwo\nthree\nfour\nfive\nUsage: boom.sh FILE\n"}, "usage :0 Usage: boom.sh FILE"},
+		{"the usage of memory below other output", facts{ExitCode: 1, Output: "one\ntwo\nthree\nfour\nfive\nusage: high\n"}, "unknown_error :0 exit code 1: usage: high"},
 		{"the usage of memory", facts{ExitCode: 1, Output: "usage: 45%\ncannot go on\n"}, "unknown_error :0 exit code 1: cannot go on"},
 		{"what PHP echoes is no message", facts{ExitCode: 3, Echoed: 17, Output: "---\ntitle: x\n---\n"}, "unknown_error :0 exit code 3, with no explanation in the output"},
 
