@@ -31,6 +31,8 @@ func TestFailure(t *testing.T) {
 		{"timeout of an expected exit", facts{TimedOut: true, Timeout: 90 * time.Second, ExitCode: 3, Expect: hub.Expect{Exit: hub.ExitCodes{3}}}, "timeout :0 timed out after 1m30s"},
 		{"signal", facts{Signal: "SIGSEGV", CoreDumped: true, ExitCode: -1}, "signal :0 killed by SIGSEGV (core dumped)"},
 		{"signal without core", facts{Signal: "SIGKILL", ExitCode: -1, Output: "Killed"}, "signal :0 killed by SIGKILL"},
+		{"an assertion in C", facts{Runner: "c", File: "boom.c", Signal: "SIGABRT", CoreDumped: true, ExitCode: -1, Output: "starting\nexample: boom.c:2: main: Assertion `1 == 2' failed.\n"}, "signal boom.c:2 killed by SIGABRT (core dumped): Assertion `1 == 2' failed."},
+		{"an abort without a reason", facts{Signal: "SIGABRT", ExitCode: -1, Output: "x\n"}, "signal :0 killed by SIGABRT"},
 		{"no exit code", facts{ExitCode: -1}, "unknown_error :0 exit code -1, with no explanation in the output"},
 
 		{"a shell's SIGKILL", facts{ExitCode: 137, Output: "x.sh: line 1: 77 Killed  ./big\n"}, "signal :0 exit code 137: killed by SIGKILL, often out of memory"},
