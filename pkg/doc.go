@@ -143,7 +143,7 @@
 //	runner              a plan → results                          seek config mask atomicfile proc programs plainfile want capture ansi hub x/sys
 //	metadata            what an example says of itself            catalog catalog/edit catalog/head config lang place plainfile hub yaml.v3
 //	catalog/edit        one key of metadata                       catalog/head lang yaml.v3
-//	query               catalog and status → answers              catalog baseline selector selection staleness render stats difference fingerprint status cause sanitize ansi hub
+//	query               catalog and status → answers              catalog baseline selector selection staleness render stats difference fingerprint status order cause sanitize ansi hub
 //	baseline            known failures                            cause status place config config/yamlmap schema usage plainfile hub
 //	selector            SEL: what users write to choose examples   catalog nearest usage sanitize hub
 //	scaffold            a first hub.yaml                          survey catalog config place plainfile usage want hub doublestar yaml.v3
@@ -161,7 +161,7 @@
 //	golden              golden files, written anew                expect place plainfile want hub
 //	expect              output ↔ expectation                      seek volatile ansi hub go-internal x/text
 //	seek                texts and expressions in a stream         ansi
-//	ci/announce         a run → a CI system                       ci place plainfile programs sanitize ansi hub
+//	ci/announce         a run → a CI system                       ci place plainfile programs cause sanitize ansi hub
 //	reporters           a run → bytes                             reporters/junit reporters/markdown reporters/html reporters/text jsonline sanitize ansi hub
 //	reporters/junit     JUnit XML                                 reporters/text sanitize ansi hub go-junit-report
 //	reporters/markdown  Markdown                                  reporters/text difference cause sanitize ansi hub
@@ -203,6 +203,7 @@
 //	want                errors of missing resources               nothing
 //	ci                  CI systems, one value each                sanitize
 //	difference          two runs, compared                        cause hub
+//	order               verdicts that follow the order            hub
 //	cause               failures that are the same                volatile sanitize hub
 //	volatile            what differs between runs                 nothing
 //	sanitize            foreign text made safe                    ansi

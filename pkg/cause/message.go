@@ -48,7 +48,7 @@ func replaced(text string) string {
 	}
 	text = volatile.Dates(volatile.UUIDs(text))
 	for _, r := range rules() {
-		if r.hint == "" || strings.Contains(text, r.hint) {
+		if r.may(text) {
 			text = r.replace(text)
 		}
 	}

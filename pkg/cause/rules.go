@@ -2,54 +2,74 @@ package cause
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
+
+	"github.com/seed-00a9b34c/hub/pkg/volatile"
 )
 
-// rule replaces one kind of number. hint is a text without which it never matches.
+// rule replaces one kind of number. may is false for most texts that it never matches:
+// matching takes a hundred times as long.
 type rule struct {
-	hint    string
+	may     func(string) bool
 	replace func(string) string
+}
+
+// with returns whether a text contains one of the hints.
+func with(hints ...string) func(string) bool {
+	return func(text string) bool {
+		return slices.ContainsFunc(hints, func(h string) bool { return strings.Contains(text, h) })
+	}
+}
+
+// numbered reports whether a colon is before a digit.
+func numbered(text string) bool {
+	for i := 1; i < len(text); i++ {
+		if text[i-1] == ':' && '0' <= text[i] && text[i] <= '9' {
+			return true
+		}
+	}
+	return false
 }
 
 // rules compiles the rules, once. Each takes at least one digit away and adds none.
 var rules = sync.OnceValue(func() []rule {
-	by := func(hint, expr, with string) rule {
+	by := func(may func(string) bool, expr, by string) rule {
 		re := regexp.MustCompile(expr)
-		return rule{hint, func(s string) string { return re.ReplaceAllString(s, with) }}
+		return rule{may, func(s string) string { return re.ReplaceAllString(s, by) }}
 	}
 	return []rule{
 		// What services call a request, which their errors quote.
-		by("", `(?i)\b(request[ _-]?id["']?[ :=]{0,3}["']?)[\w-]*\d[\w-]*`, "${1}[ID]"),
-		by("", `\b(req|msg|resp|chatcmpl|call|toolu|run|thread|asst|file|batch)([-_])[0-9A-Za-z]*\d[0-9A-Za-z]*\b`, "${1}${2}[ID]"),
+		by(with("equest", "EQUEST"), `(?i)\b(request[ _-]?id["']?[ :=]{0,3}["']?)[\w-]*\d[\w-]*`, "${1}[ID]"),
+		by(with("req", "msg", "resp", "chatcmpl", "call", "toolu", "run", "thread", "asst", "file", "batch"), `\b(req|msg|resp|chatcmpl|call|toolu|run|thread|asst|file|batch)([-_])[0-9A-Za-z]*\d[0-9A-Za-z]*\b`, "${1}${2}[ID]"),
 		// Files before hosts: boom.go:12 has the form of a host and a port.
-		by(":", `(\.(?i:php|py|[cm]?[jt]sx?|go|rb|rs|java|kts?|scala|groovy|c|cc|cpp|cxx|h|hpp|lua|p[lm]|t|r|jl|raku|tcl|awk|sh|bash|zsh|fish|exs?|erl|swift|dart|mli?|hs|fsx?|cs|ps1|cr|nim|rkt|zig|ya?ml|json|toml|xml|html?|md|ipynb|sql|txt)):\d+(?::\d+)?\b`, "${1}:[LINE]"),
-		by("(", `(\.[A-Za-z]\w{0,9})\(\d+(?:,\d+)?\)`, "${1}([LINE])"),
-		by("ine", `\b([Ll]ines? ?[ :#] ?)\d+\b`, "${1}[LINE]"),
-		by("[LINE]", `(\[LINE\][,:]? (?:col(?:umn)?|char(?:acter)?)? ?[ :] ?)\d+\b`, "${1}[LINE]"),
+		by(numbered, `(\.(?i:php|py|[cm]?[jt]sx?|go|rb|rs|java|kts?|scala|groovy|c|cc|cpp|cxx|h|hpp|lua|p[lm]|t|r|jl|raku|tcl|awk|sh|bash|zsh|fish|exs?|erl|swift|dart|mli?|hs|fsx?|cs|ps1|cr|nim|rkt|zig|ya?ml|json|toml|xml|html?|md|ipynb|sql|txt)):\d+(?::\d+)?\b`, "${1}:[LINE]"),
+		by(with("("), `(\.[A-Za-z]\w{0,9})\(\d+(?:,\d+)?\)`, "${1}([LINE])"),
+		by(with("ine"), `\b([Ll]ines? ?[ :#] ?)\d+\b`, "${1}[LINE]"),
+		by(with("[LINE]"), `(\[LINE\][,:]? (?:col(?:umn)?|char(?:acter)?)? ?[ :] ?)\d+\b`, "${1}[LINE]"),
 		// Ports.
-		{":", sockets},
-		by(":", `(^|\s|\blocalhost|\[[0-9a-fA-F:]*\]|::1?|\*|\b(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,}|://[^\s/:'"]+):\d{2,5}\b`, "${1}:[PORT]"),
-		by("ort", `\b((?i:ports?)(?: (?i:number|is))?["']?[ :=#]{1,2}["']?)\d{1,5}\b`, "${1}[PORT]"),
+		{numbered, sockets},
+		by(numbered, `(^|\s|\blocalhost|\[[0-9a-fA-F:]*\]|::1?|\*|\b(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,}|://[^\s/:'"]+):\d{2,5}\b`, "${1}:[PORT]"),
+		by(with("ort", "ORT"), `\b((?i:ports?)(?: (?i:number|is))?["']?[ :=#]{1,2}["']?)\d{1,5}\b`, "${1}[PORT]"),
 		// Processes and threads, and how shells, sanitizers and runtimes print them.
-		by("", `\b((?i:p?pid|tid|process(?: id)?|thread(?: id)?|goroutine)["']?(?:[ :=#-]{1,2}|\())\d+\b`, "${1}[PID]"),
-		by("(node:", `\(node:\d+\)`, "(node:[PID])"),
-		by("==", `==\d+==`, "==[PID]=="),
-		by("panicked", `(') \(\d+\) panicked`, "${1} ([PID]) panicked"),
-		by("", `(^|: *)\d{2,} (Segmentation|Killed|Aborted|Terminated|Bus error|Illegal instruction|Floating point|Trace/)`, "${1}[PID] ${2}"),
-		by("id #", `\b((?:[Oo]bject|[Rr]esource) id #)\d+\b`, "${1}[ID]"),
-		by("tried to allocate", `(tried to allocate )\d+( bytes)`, "${1}[SIZE]${2}"),
+		by(with("pid", "PID", "Pid", "tid", "TID", "rocess", "ROCESS", "hread", "HREAD", "goroutine"), `\b((?i:p?pid|tid|process(?: id)?|thread(?: id)?|goroutine)["']?(?:[ :=#-]{1,2}|\())\d+\b`, "${1}[PID]"),
+		by(with("(node:"), `\(node:\d+\)`, "(node:[PID])"),
+		by(with("=="), `==\d+==`, "==[PID]=="),
+		by(with("panicked"), `(') \(\d+\) panicked`, "${1} ([PID]) panicked"),
+		by(with("Segmentation", "Killed", "Aborted", "Terminated", "Bus error", "Illegal", "Floating", "Trace/"), `(^|: *)\d{2,} (Segmentation|Killed|Aborted|Terminated|Bus error|Illegal instruction|Floating point|Trace/)`, "${1}[PID] ${2}"),
+		by(with("id #"), `\b((?:[Oo]bject|[Rr]esource) id #)\d+\b`, "${1}[ID]"),
+		by(with("tried to allocate"), `(tried to allocate )\d+( bytes)`, "${1}[SIZE]${2}"),
 		// Seconds since 1970 and parts of them.
-		by("1", `\b1[4-9]\d{8}(?:\d{3}|\d{6}|\d{9})?(?:\.\d+)?\b`, "[TIME]"),
-		{"@", javaObject},
-		{"", hashes},
+		by(func(s string) bool { return volatile.Digits(s) >= 10 }, `\b1[4-9]\d{8}(?:\d{3}|\d{6}|\d{9})?(?:\.\d+)?\b`, "[TIME]"),
+		{with("@"), javaObject},
+		{func(s string) bool { return len(s) >= 8 }, hashes},
 	}
 })
 
 var (
 	socket = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`\b\d{1,3}(?:\.\d{1,3}){3}:\d{1,5}\b`) })
 	object = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`([\w$;\]])@[0-9a-f]{5,8}\b`) })
-	hex    = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`\b[0-9a-fA-F]{8,128}\b`) })
 	float  = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^\d+[eE]\d+$`) })
 )
 
@@ -74,12 +94,33 @@ func javaObject(text string) string {
 	})
 }
 
-// hashes replaces hexadecimal text, unless it may be a word or a number.
+// hashes replaces words of hexadecimal digits, of eight to 128, unless they may be a word
+// or a number.
 func hashes(text string) string {
-	return hex().ReplaceAllStringFunc(text, func(s string) string {
-		if !strings.ContainsAny(s, "0123456789") || !strings.ContainsAny(s, "abcdefABCDEF") || float().MatchString(s) {
-			return s
+	var b strings.Builder
+	done := 0
+	for at := 0; at < len(text); {
+		end := at
+		digit, letter, other := false, false, false
+		for ; end < len(text) && isWord(text[end]); end++ {
+			switch c := text[end]; {
+			case '0' <= c && c <= '9':
+				digit = true
+			case 'a' <= c && c <= 'f', 'A' <= c && c <= 'F':
+				letter = true
+			default:
+				other = true
+			}
 		}
-		return "[HASH]"
-	})
+		if n := end - at; n >= 8 && n <= 128 && digit && letter && !other && !float().MatchString(text[at:end]) {
+			b.WriteString(text[done:at] + "[HASH]")
+			done = end
+		}
+		at = max(end, at+1)
+	}
+	return b.String() + text[done:]
+}
+
+func isWord(c byte) bool {
+	return c == '_' || '0' <= c && c <= '9' || 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z'
 }

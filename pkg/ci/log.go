@@ -178,7 +178,7 @@ func (p *Protocol) outputs(r Report) (all []Group, omitted string) {
 	room, dropped := maxOutput, 0
 	for i := range r.Tests {
 		t := &r.Tests[i]
-		if t.Outcome == Passed || strings.TrimSpace(t.Output) == "" {
+		if t.Outcome == Passed || strings.TrimSpace(t.Output) == "" || t.Folded && p.Tests == nil {
 			continue
 		}
 		if dropped > 0 {

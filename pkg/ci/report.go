@@ -87,7 +87,10 @@ type Test struct {
 	// line of the failure; empty if unknown.
 	Message, Location string
 	// Output is set for errors and interruptions.
-	Output  string
+	Output string
+	// Folded says that another test failed for the same cause, and its output stands for
+	// both in a log for people.
+	Folded  bool
 	Started time.Time
 	Seconds float64
 }

@@ -6,6 +6,7 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -15,6 +16,7 @@ import (
 
 	"github.com/seed-00a9b34c/hub/pkg/classify"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/pkg/lang"
 )
 
 var update = flag.Bool("update", false, "write testdata/verdicts.golden")
@@ -27,13 +29,13 @@ type capture struct {
 
 func captures(t testing.TB) []capture {
 	t.Helper()
-	files, err := filepath.Glob("testdata/captured/*.txt")
-	require.NoError(t, err)
-	require.Greater(t, len(files), 100, "the captured outputs are part of the repository")
-	extensions := map[string]string{
-		"php": "php", "python": "py", "node": "js", "typescript": "ts", "go": "go", "ruby": "rb", "perl": "pl", "java": "java",
-		"rust": "rs", "c": "c", "sh": "sh", "bash": "sh", "lua": "lua",
+	var files []string
+	for _, folder := range []string{"captured", "known"} { // recorded, and known from documentation
+		found, err := filepath.Glob("testdata/" + folder + "/*.txt")
+		require.NoError(t, err)
+		files = append(files, found...)
 	}
+	require.Greater(t, len(files), 350, "the captured outputs are part of the repository")
 	var out []capture
 	for _, file := range files {
 		data, err := os.ReadFile(file)
@@ -43,11 +45,7 @@ func captures(t testing.TB) []capture {
 		code, err := strconv.Atoi(parts[1])
 		require.NoError(t, err, file)
 		language, _, _ := strings.Cut(parts[0], "-")
-		require.Contains(t, extensions, language)
-		entry := "ex/boom." + extensions[language]
-		if language == "java" {
-			entry = "ex/Boom.java"
-		}
+		entry := entryOf(t, language, parts[0])
 		// A checkout on Windows may convert to CRLF.
 		output := strings.ReplaceAll(string(data), "\r\n", "\n")
 		out = append(out, capture{parts[0], classify.Facts{
@@ -55,6 +53,52 @@ func captures(t testing.TB) []capture {
 		}})
 	}
 	return out
+}
+
+// entryOf returns the entry file that capture.sh runs.
+func entryOf(t testing.TB, language, name string) string {
+	switch name {
+	case "go-test":
+		return "ex/boom_test.go"
+	case "lua-shortened":
+		return "ex/a-folder-with-a-rather-long-name/and-another-one-below-it-so-that-the-path-is-cut/boom.lua"
+	case "node-esm", "node-custom", "node-package", "node-refused", "node-rejection", "node-status401":
+		return "ex/boom.mjs"
+	}
+	switch language {
+	case "java":
+		return "ex/Boom.java"
+	case "make", "gmake":
+		return "ex/Makefile"
+	case "bash", "dash", "ash", "zsh", "ksh", "mksh", "fish":
+		return "ex/boom.sh"
+	case "deno", "bun":
+		return "ex/boom.ts"
+	case "gawk", "mawk":
+		return "ex/boom.awk"
+	case "kotlin":
+		return "ex/boom.main.kts"
+	case "r":
+		return "ex/boom.R"
+	}
+	for _, l := range lang.All() {
+		if l.Name == language {
+			return "ex/boom." + l.Extensions()[0]
+		}
+	}
+	require.Fail(t, "no runner "+language)
+	return ""
+}
+
+// Every language has recorded outputs, a mistake of each kind among them.
+func TestEveryLanguageIsCaptured(t *testing.T) {
+	have := map[string]int{}
+	for _, c := range captures(t) {
+		have[c.facts.Runner]++
+	}
+	for _, l := range lang.All() {
+		assert.GreaterOrEqual(t, have[l.Name], 5, l.Name)
+	}
 }
 
 func verdict(f classify.Facts) string {
@@ -106,7 +150,7 @@ func TestCapturedRules(t *testing.T) {
 				"refused": hub.ErrNetwork, "unresolved": hub.ErrNetwork, "syntax": hub.ErrParse, "assertion": hub.ErrAssertion,
 				"uncaught": hub.ErrUncaught, "not-found": hub.ErrMissingDependency, "silent": hub.ErrUnknown,
 			}
-			if is, known := want[name]; known && c.name != "lua-uncaught" && c.name != "lua-assertion" {
+			if is, known := want[name]; known && !slices.Contains([]string{"lua-uncaught", "lua-assertion"}, c.name) {
 				assert.Equal(t, is, e.Type)
 			}
 

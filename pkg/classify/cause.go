@@ -101,10 +101,14 @@ func head(line string) string { return sanitize.Clip(line, 4*sanitize.MaxMessage
 
 // unknownCause looks for a cause in the last lines of unrecognised output; the last
 // line with one wins.
-func unknownCause(t text) *hub.Error {
+func unknownCause(f Facts, t text) *hub.Error {
 	lines := t.meaningful(10)
 	for i := len(lines) - 1; i >= 0; i-- {
-		if is, quoted := cause(hub.ErrUnknown, lines[i], ""); is != hub.ErrUnknown {
+		is, quoted := cause(hub.ErrUnknown, lines[i], "")
+		if is == hub.ErrUsage && !synopsis(f, quoted) {
+			continue // of memory, of tokens
+		}
+		if is != hub.ErrUnknown {
 			return &hub.Error{Type: is, Message: sanitize.Message(quoted)}
 		}
 	}

@@ -94,7 +94,13 @@ func Failure(f Facts) *hub.Error {
 		if f.OutOfMemory {
 			message += ", probably out of memory"
 		}
-		return &hub.Error{Type: hub.ErrSignal, Message: message}
+		e := &hub.Error{Type: hub.ErrSignal, Message: message}
+		if f.Signal == "SIGABRT" { // a program aborts itself, and mostly says why
+			if why := f.languages().diagnose(f, newText(f)); why != nil {
+				e.Message, e.File, e.Line = sanitize.Message(message+": "+why.Message), why.File, why.Line
+			}
+		}
+		return e
 	}
 	if !f.Expect.Exit.Have(f.ExitCode) {
 		return lineEnds(f, exit(f))

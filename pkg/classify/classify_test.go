@@ -31,6 +31,8 @@ func TestFailure(t *testing.T) {
 		{"timeout of an expected exit", facts{TimedOut: true, Timeout: 90 * time.Second, ExitCode: 3, Expect: hub.Expect{Exit: hub.ExitCodes{3}}}, "timeout :0 timed out after 1m30s"},
 		{"signal", facts{Signal: "SIGSEGV", CoreDumped: true, ExitCode: -1}, "signal :0 killed by SIGSEGV (core dumped)"},
 		{"signal without core", facts{Signal: "SIGKILL", ExitCode: -1, Output: "Killed"}, "signal :0 killed by SIGKILL"},
+		{"an assertion in C", facts{Runner: "c", File: "boom.c", Signal: "SIGABRT", CoreDumped: true, ExitCode: -1, Output: "starting\nexample: boom.c:2: main: Assertion `1 == 2' failed.\n"}, "signal boom.c:2 killed by SIGABRT (core dumped): Assertion `1 == 2' failed."},
+		{"an abort without a reason", facts{Signal: "SIGABRT", ExitCode: -1, Output: "x\n"}, "signal :0 killed by SIGABRT"},
 		{"no exit code", facts{ExitCode: -1}, "unknown_error :0 exit code -1, with no explanation in the output"},
 
 		{"a shell's SIGKILL", facts{ExitCode: 137, Output: "x.sh: line 1: 77 Killed  ./big\n"}, "signal :0 exit code 137: killed by SIGKILL, often out of memory"},
@@ -40,6 +42,8 @@ func TestFailure(t *testing.T) {
 		{"click", facts{Runner: "python", ExitCode: 2, Output: "Usage: x.py [OPTIONS] NAME\nTry 'x.py --help' for help.\n\nError: Missing argument 'NAME'.\n"}, "usage :0 Error: Missing argument 'NAME'."},
 		{"cobra", facts{Runner: "go", ExitCode: 1, Output: "Error: required flag(s) \"name\" not set\nUsage:\n  x [flags]\n\nFlags:\n  -h, --help   help for x\n"}, `usage :0 Error: required flag(s) "name" not set`},
 		{"a usage text where something else broke", facts{Runner: "python", ExitCode: 1, Output: "usage: x.py FILE\nTraceback (most recent call last):\n  File \"x.py\", line 1, in <module>\n    f()\nValueError: y\n"}, "uncaught_exception x.py:1 ValueError: y"},
+		{"a usage text below other output", facts{ExitCode: 1, File: "ex/boom.sh", Output: "one\ntwo\nthree\nfour\nfive\nUsage: boom.sh FILE\n"}, "usage :0 Usage: boom.sh FILE"},
+		{"the usage of memory below other output", facts{ExitCode: 1, Output: "one\ntwo\nthree\nfour\nfive\nusage: high\n"}, "unknown_error :0 exit code 1: usage: high"},
 		{"the usage of memory", facts{ExitCode: 1, Output: "usage: 45%\ncannot go on\n"}, "unknown_error :0 exit code 1: cannot go on"},
 
 		{"last meaningful line", facts{ExitCode: 3, Output: "one\ncannot go on\n\n----\nexit status 3\n"}, "unknown_error :0 exit code 3: cannot go on"},

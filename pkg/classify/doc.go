@@ -6,7 +6,8 @@
 // configuration's rules for its output. The rows of package lang, which describe the
 // messages of languages, decide the type of a failure; they never turn a pass into a
 // failure. They are tested against real interpreters: testdata/capture.sh records
-// their output.
+// their output in testdata/captured; testdata/known has that of interpreters which it
+// could not run.
 //
 // Package expect compares the output with the expected output. Everything is a pure
 // function of [Facts]; no file is read.

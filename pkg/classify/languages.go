@@ -112,5 +112,5 @@ func (all *Languages) diagnose(f Facts, t text) *hub.Error {
 			}
 		}
 	}
-	return unknownCause(t)
+	return unknownCause(f, t)
 }

@@ -24,8 +24,11 @@ func (f Facts) locate(printed string, bare bool) (file string, ok bool) {
 			p = p[1:]
 		}
 	}
-	if p == "" || strings.ContainsAny(p, "\n\x00<>") || strings.HasPrefix(p, "node:") {
+	if p == "" || strings.ContainsAny(p, "\n\x00<>") || scheme(p) {
 		return "", false
+	}
+	if rest, short := strings.CutPrefix(p, "..."); short { // Lua keeps the end of a long name
+		return f.File, len(rest) > 4 && strings.HasSuffix(slashed(f.Root)+"/"+f.File, rest)
 	}
 	root, dir := slashed(f.Root), slashed(f.Dir)
 	if drive(p) || drive(root) {
@@ -49,6 +52,13 @@ func (f Facts) locate(printed string, bare bool) (file string, ok bool) {
 		return "", false
 	}
 	return file, true
+}
+
+// scheme reports whether p begins with the scheme of a URL, such as node: and ext:, but
+// not with a drive.
+func scheme(p string) bool {
+	name, _, found := strings.Cut(p, ":")
+	return found && len(name) > 1 && !strings.ContainsFunc(name, func(r rune) bool { return r < 'a' || r > 'z' })
 }
 
 // absolute returns the absolute path p relative to the root, and printable like

@@ -41,6 +41,7 @@ func (l language) diagnose(f Facts, t text) *hub.Error {
 			rest = ""
 		}
 		e.Type, quoted = cause(e.Type, quoted, rest)
+		quoted += r.Advice
 		e.Message = sanitize.Message(quoted)
 		return e
 	}
@@ -100,6 +101,11 @@ func span(r lang.Rule, m []int, name string) (from, to int) {
 func (l language) locate(f Facts, t text, r lang.Rule, m []int) (string, int) {
 	if file, line := f.at(group(r, t, m, "file"), group(r, t, m, "line"), l.Bare); line > 0 {
 		return file, line
+	}
+	if printed := group(r, t, m, "file"); printed != "" && group(r, t, m, "line") == "" {
+		if file, ok := f.locate(printed, l.Bare); ok {
+			return file, 0
+		}
 	}
 	from, to := span(r, m, "msg")
 	region := t.string[to:]

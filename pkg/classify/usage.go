@@ -11,15 +11,16 @@ import (
 )
 
 // usages compiles the patterns of usage texts, once.
-var usages = sync.OnceValue(func() (u struct{ word, not, synopsis, prose, line, why *regexp.Regexp }) {
+var usages = sync.OnceValue(func() (u struct{ word, of, not, synopsis, prose, line, why *regexp.Regexp }) {
 	u.word = regexp.MustCompile(`(?i)^(?:\S+: )?usage(?::|\s*$)\s*`)
+	u.of = regexp.MustCompile(`^Usage of (\S+):$`) // Go's package flag
 	// A count, a structure or an assignment reports usage of a resource.
 	u.not = regexp.MustCompile(`^(?:\d|[\w.]*[=({])`)
 	u.synopsis = regexp.MustCompile(`^\S+(?:\s+\S+){0,6}?\s+(?:\[|<|--?\w|\{|\.\.\.|[A-Z][A-Z_]+\b)|^(?:\S+\s+)?\S*\w\.\w{1,4}(?:\s|$)|^[\[<]`)
 	u.line = regexp.MustCompile(`^(?:\s|[-<\[(]|(?i:or:|usage\b|e\.g\.|for example)|\S.*:$)|\s{2,}|\t`)
 	u.prose = regexp.MustCompile(`^(?i:please|provide|enter|input|pass|specify|supply|give|run|call|you (?:must|need|have to|should)|expects?|requires?|needs?)\b`)
 	// What is missing or wrong, as the parsers of arguments say it.
-	u.why = regexp.MustCompile(`^(?i:(?:\S+: )?error: .+|\S+: (?:missing|unknown|unrecognized|invalid|illegal|too (?:few|many)|expected|no such|option|argument) .*|(?:missing|unknown|unrecognized|invalid|too (?:few|many)|required) .*(?:argument|option|flag|parameter|command).*)$`)
+	u.why = regexp.MustCompile(`^(?i:(?:\S+: )?error: .+|\S+: (?:missing|unknown|unrecognized|invalid|illegal|flag provided|flag needs|too (?:few|many)|expected|no such|option|argument) .*|flag (?:provided but not defined|needs an argument).*|(?:missing|unknown|unrecognized|invalid|too (?:few|many)|required) .*(?:argument|option|flag|parameter|command).*)$`)
 	return u
 })
 
@@ -35,6 +36,11 @@ func usageError(f Facts, t text) *hub.Error {
 		if line = head(strings.TrimSpace(line)); usages().why.MatchString(line) {
 			found = line
 			break
+		}
+	}
+	if strings.HasSuffix(found, ":") { // the synopsis is on the next line
+		if _, rest, ok := strings.Cut(t.string, found); ok {
+			found += " " + firstLine(rest)
 		}
 	}
 	return &hub.Error{Type: hub.ErrUsage, Message: sanitize.Message(found)}
@@ -81,6 +87,9 @@ func usage(f Facts, t text) string {
 // followed by what looks like a command with arguments. Programs also report the usage
 // of memory or of tokens.
 func synopsis(f Facts, line string) bool {
+	if m := usages().of.FindStringSubmatch(line); m != nil {
+		return strings.ContainsAny(m[1], `/\`) || stem(m[1]) == stem(f.File)
+	}
 	word := usages().word.FindString(line)
 	if word == "" {
 		return false

@@ -33,6 +33,8 @@ func cErrors() Errors {
 		Rules: []Rule{
 			{Is: hub.ErrBuild, Hints: []string{" error: "}, Find: Regexp(`(?m)^(?P<file>[^\s:][^:\n]*\.(?:c|cc|cpp|cxx|h|hh|hpp)):(?P<line>\d+):(?:\d+:)? (?:fatal )?error: (?P<msg>.*)$`), First: true},
 			{Is: hub.ErrBuild, Hints: []string{"undefined "}, Find: Regexp(`(?m)^.*(?P<msg>undefined (?:reference to|symbol:?) .*)$`), First: true},
+			{Is: hub.ErrAssertion, Hints: []string{": Assertion "}, Find: Regexp(`(?m)^\S+: (?P<file>[^:\n]+\.(?:c|cc|cpp|cxx|h|hh|hpp)):(?P<line>\d+): .*: (?P<msg>Assertion .* failed\.)$`)},
+			{Is: hub.ErrUncaught, Hints: []string{"terminate called "}, Find: Regexp(`(?m)^(?P<msg>terminate called .*(?:\n  what\(\): .*)?)$`)},
 		},
 		Types: []Retype{
 			{hub.ErrMissingDependency, Regexp(`(?:: No such file or directory|' file not found)$`)},

@@ -11,9 +11,11 @@
 //     [Language.Missing] names what a row is missing, and a test reports it.
 //  2. Add a program that exits with 3 to TestLanguagesAreHonest. It shows that the
 //     exit code is that of the program.
-//  3. If it has its own errors: let pkg/classify/testdata/capture.sh record what
-//     the interpreter prints, run the tests of package classify with -update, and
-//     review the changes in verdicts.golden, line by line.
+//  3. Let pkg/classify/testdata/capture.sh record at least five outputs of failing
+//     programs (TestEveryLanguageIsCaptured counts them), among them a missing
+//     module and a usage text; write what you know of an interpreter that you do
+//     not have into testdata/known. Run the tests of package classify with
+//     -update, and review the changes in verdicts.golden, line by line.
 //
 // TestOneRowIsALanguage takes a row, passed as data, through discovery, front
 // matter, run command and classification.

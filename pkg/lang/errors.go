@@ -49,6 +49,8 @@ type Rule struct {
 	Find Pattern
 	// Not, if given, must not match the quoted message.
 	Not Pattern
+	// Advice is added to the message, and says what helps.
+	Advice string
 	// First says that the first match is the cause, as for compilers, which
 	// continue after it. Otherwise it is the last match.
 	First bool

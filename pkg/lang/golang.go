@@ -27,6 +27,7 @@ func golangErrors() Errors {
 			{Is: hub.ErrFatal, Hints: []string{"fatal error: "}, Find: Regexp(`(?m)^(?P<msg>fatal error: .*)\n(?:.*\n){0,40}?goroutine \d+.* \[`), First: true},
 			// The compiler, the linker's front end and vet name a column.
 			{Is: hub.ErrBuild, Hints: []string{".go:"}, Find: Regexp(`(?m)^(?P<file>[^\s:][^:\n]*\.go):(?P<line>\d+):\d+: (?P<msg>.*)$`), First: true},
+			{Is: hub.ErrBuild, Hints: []string{"no packages to build", "no non-test Go files"}, Advice: "; a _test.go file needs 'go test', not 'go build'", Find: Regexp(`(?m)^(?P<msg>no packages to build|.*\bno non-test Go files in .*)$`)},
 			// log.Fatal prints the last line of the log package.
 			{Is: hub.ErrFatal, Find: Regexp(`(?m)^\d{4}/\d\d/\d\d \d\d:\d\d:\d\d(?:\.\d+)? (?:(?P<file>\S+\.go):(?P<line>\d+): )?(?P<msg>.+)$`), Exit: 1, Tail: 1},
 		},

@@ -59,14 +59,17 @@ func javaErrors() Errors {
 		Names: []string{"jshell", "scala"},
 		Rules: []Rule{
 			{Is: hub.ErrUncaught, Hints: []string{`Exception in thread "`}, Find: Regexp(`(?m)^Exception in thread "[^"\n]*" (?P<msg>.+)$`)},
-			{Is: hub.ErrBuild, Hints: []string{".java:"}, Find: Regexp(`(?m)^(?P<file>\S.*\.java):(?P<line>\d+): error: (?P<msg>.*)$`), First: true},
+			{Is: hub.ErrBuild, Hints: []string{": error: "}, Find: Regexp(`(?m)^(?P<file>\S.*\.(?:java|kts?)):(?P<line>\d+):(?:\d+:)? error: (?P<msg>.*)$`), First: true},
+			{Is: hub.ErrBuild, Hints: []string{".groovy: "}, Find: Regexp(`(?m)^(?P<file>\S.*\.groovy): (?P<line>\d+): (?P<msg>.+?)(?: @ line \d+, column \d+\.)?$`), First: true},
+			// scala-cli.
+			{Is: hub.ErrBuild, Hints: []string{"[error] "}, Find: Regexp(`(?m)^\[error\] (?P<file>\S[^:\n]*):(?P<line>\d+):\d+\n\[error\] (?P<msg>.+)$`), First: true},
 			{Is: hub.ErrMissingDependency, Hints: []string{"Could not find or load main class"}, Find: Regexp(`(?m)^Error: (?P<msg>Could not find or load main class .*)$`)},
 			// Printed by printStackTrace.
 			{Is: hub.ErrException, Hints: []string{"\n\tat "}, Find: Regexp(`(?m)^(?P<msg>(?:[a-z]\w*\.)+[A-Z][\w$]*(?:Exception|Error)(?:: .*)?)\n\tat `)},
 		},
 		Types: append(wordsForTypes(),
-			Retype{hub.ErrMissingDependency, Regexp(`^package \S+ does not exist$`)},
-			Retype{hub.ErrParse, Regexp(`^(?:.* expected$|illegal start of|not a statement|unclosed |reached end of file|class, interface)`)},
+			Retype{hub.ErrMissingDependency, Regexp(`^package \S+ does not exist$|^unable to resolve class |^not found: object `)},
+			Retype{hub.ErrParse, Regexp(`^(?:.* expected$|illegal start of|not a statement|unclosed |Unexpected input|unexpected token|expecting |'.*' expected but |reached end of file|class, interface)`)},
 		),
 		Frames:  []Pattern{Regexp(`(?m)^\s+at [^\n(]*\((?P<file>[^:()\n]+):(?P<line>\d+)\)$`)},
 		Bare:    true,

@@ -24,6 +24,8 @@ func pythonErrors() Errors {
 		Name:  "python",
 		Names: []string{"python3", "uv", "pypy"},
 		Rules: []Rule{
+			// The group is the message, not the last of its members.
+			{Is: hub.ErrUncaught, Hints: []string{"Exception Group Traceback"}, Find: Regexp(`(?m)^  \| (?P<msg>[A-Za-z_][\w.]*: .*\(\d+ sub-exceptions?\))(?:\n +[|+].*)*\n*\z`)},
 			// The line below the last frame of the last traceback.
 			{Is: hub.ErrUncaught, Hints: []string{`File "`}, Find: Regexp(`(?m)^` + margin + ` {2}File "[^"\n]+", line \d+(?:, in .*)?\n` +
 				`(?:` + margin + ` {4,}.*\n)*(?:` + margin + ` {2}\[Previous line repeated .*\n)?` +

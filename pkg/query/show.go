@@ -3,11 +3,13 @@ package query
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/seed-00a9b34c/hub/pkg/ansi"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/pkg/order"
 	"github.com/seed-00a9b34c/hub/pkg/render"
 	"github.com/seed-00a9b34c/hub/pkg/sanitize"
 	"github.com/seed-00a9b34c/hub/pkg/status"
@@ -25,6 +27,8 @@ type Example struct {
 	Output   string
 	Attempts []hub.Attempt
 	Diff     string
+	// Order says how its verdict followed the order of the examples; nil if it did not.
+	Order *order.Dependence
 	// Source is the beginning of the entry file; Cut says that the file is longer.
 	Source string
 	Cut    bool
@@ -52,6 +56,26 @@ func (x *Example) Add(run *hub.Run) {
 			x.Diff = r.Error.Diff
 		}
 	}
+}
+
+// Compare finds out whether the verdict depends on the order, from the runs in which the
+// example has results. load returns one by its ID, and nil if it is not kept; it is called
+// only if the verdicts differ.
+func (x *Example) Compare(load func(id string) *hub.Run) {
+	verdicts := map[hub.Status]bool{}
+	for _, past := range x.Details.History {
+		verdicts[past.Status] = true
+	}
+	if !verdicts[hub.StatusCompleted] || !verdicts[hub.StatusError] {
+		return
+	}
+	var runs []*hub.Run
+	for _, past := range slices.Backward(x.Details.History) {
+		if run := load(past.RunID); run != nil {
+			runs = append(runs, run)
+		}
+	}
+	x.Order = order.Of(runs, x.ID)
 }
 
 // ShowAnswer returns the page of one example. full adds the output of failed
@@ -145,6 +169,9 @@ func (x *Example) result(p *render.Page, r *ExampleRow) {
 	field(p, "leaked", strings.Join(x.Entry.Leaked, ", "))
 	if r.Flaky {
 		field(p, "flaky", "completed after a failed attempt")
+	}
+	if x.Order != nil {
+		field(p, "order-dependent:", x.Order.String())
 	}
 }
 

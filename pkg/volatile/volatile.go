@@ -12,26 +12,77 @@ import (
 
 // UUIDs replaces UUIDs by [UUID].
 func UUIDs(text string) string {
-	return numbers(text, func(l string) string { return patterns().uuid.ReplaceAllLiteralString(l, "[UUID]") })
+	return numbers(text, func(l string) string {
+		if strings.Count(l, "-") < 4 {
+			return l
+		}
+		return patterns().uuid.ReplaceAllLiteralString(l, "[UUID]")
+	})
 }
 
 // Dates replaces dates, with the time and the zone where they have them, by [DATE], and
 // times of day by [TIME].
 func Dates(text string) string {
 	return numbers(text, func(l string) string {
-		p := patterns()
-		return p.clock.ReplaceAllLiteralString(p.date.ReplaceAllLiteralString(l, "[DATE]"), "[TIME]")
+		clock := strings.Count(l, ":") > 1
+		if clock || Digits(l) >= 4 {
+			l = patterns().date.ReplaceAllLiteralString(l, "[DATE]")
+		}
+		if clock {
+			l = patterns().clock.ReplaceAllLiteralString(l, "[TIME]")
+		}
+		return l
 	})
 }
 
 // Durations replaces durations with a unit (12ms, 1m3.5s, 0.2 seconds) by [DURATION].
 func Durations(text string) string {
-	return numbers(text, func(l string) string { return patterns().duration.ReplaceAllLiteralString(l, "[DURATION]") })
+	return numbers(text, func(l string) string {
+		if !hasUnit(l) {
+			return l
+		}
+		return patterns().duration.ReplaceAllLiteralString(l, "[DURATION]")
+	})
 }
 
 // Addresses replaces hexadecimal numbers of six digits and more after 0x by [ADDRESS].
 func Addresses(text string) string {
-	return numbers(text, func(l string) string { return patterns().address.ReplaceAllLiteralString(l, "[ADDRESS]") })
+	return numbers(text, func(l string) string {
+		if !strings.Contains(l, "0x") && !strings.Contains(l, "0X") {
+			return l
+		}
+		return patterns().address.ReplaceAllLiteralString(l, "[ADDRESS]")
+	})
+}
+
+// Digits returns the length of the longest run of decimal digits in s.
+func Digits(s string) int {
+	longest, n := 0, 0
+	for i := range len(s) {
+		if n++; s[i] < '0' || s[i] > '9' {
+			n = 0
+		}
+		longest = max(longest, n)
+	}
+	return longest
+}
+
+// hasUnit reports whether a number in s may have a unit of time: what every duration has,
+// and few other lines.
+func hasUnit(s string) bool {
+	for i := 1; i < len(s); i++ {
+		if s[i-1] < '0' || s[i-1] > '9' {
+			continue
+		}
+		unit := s[i]
+		if unit == ' ' && i+1 < len(s) {
+			unit = s[i+1]
+		}
+		if strings.IndexByte("numshe\xc2\xce", unit) >= 0 { // the last two begin µ and μ
+			return true
+		}
+	}
+	return false
 }
 
 // numbers applies change to the lines with a digit: no pattern matches without one or

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/seed-00a9b34c/hub/pkg/ansi"
+	"github.com/seed-00a9b34c/hub/pkg/cause"
 	"github.com/seed-00a9b34c/hub/pkg/ci"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 	"github.com/seed-00a9b34c/hub/pkg/sanitize"
@@ -29,16 +30,46 @@ func report(run *hub.Run, located func(string) string) ci.Report {
 		r.Broken = fmt.Sprintf("the run ended early (%s): %d of %d examples were not finished",
 			line(strings.TrimSpace(string(run.End.Reason)+" "+run.End.Signal)), c.Pending+c.Interrupted, c.Total)
 	}
+	same := sameCause(run)
 	for i := range run.Results {
 		res := &run.Results[i]
 		e := hub.Example{ID: res.ID}
 		if i < len(run.Plan) && run.Plan[i].ID == res.ID {
 			e = run.Plan[i]
 		}
-		r.Tests = append(r.Tests, test(&e, res))
-		r.Notes = append(r.Notes, notes(&e, res, located)...)
+		t := test(&e, res)
+		some := notes(&e, res, located)
+		switch n := same[i]; {
+		case n > 1:
+			some[0].Message = line(fmt.Sprintf("%d examples: %s", n, some[0].Message))
+		case n < 0:
+			t.Folded, some = true, some[1:]
+		}
+		r.Tests = append(r.Tests, t)
+		r.Notes = append(r.Notes, some...)
 	}
 	return r
+}
+
+// sameCause returns, by position, how many failures have the cause of the first of them,
+// and -1 for the others: they are counted in its note, which stands for all.
+func sameCause(run *hub.Run) map[int]int {
+	same := map[int]int{}
+	for _, gates := range []bool{true, false} {
+		for _, g := range cause.Groups(run.Plan, run.Results, func(r *hub.Result) *hub.Error {
+			if r.Status != hub.StatusError || r.Gates() != gates {
+				return nil
+			}
+			return r.Error
+		}) {
+			for k, i := range g.Members {
+				if same[i] = -1; k == 0 {
+					same[i] = len(g.Members)
+				}
+			}
+		}
+	}
+	return same
 }
 
 func test(e *hub.Example, res *hub.Result) ci.Test {

@@ -39,7 +39,7 @@ capture() {
 	code=$?
 	rm -f "$out/$lang-$name".*.txt
 	sed -e "s#$work/p#/project#g" -e "s#$work#/tmp/work#g" -e "s#$modules#/usr/lib/node_modules#g" -e "s#$prefix#/usr#g" -e "s#${HOME:-/nonexistent}#/home/user#g" \
-		"$work/output" >"$out/$lang-$name.$code.txt"
+		-e '/^note: GET /d' "$work/output" >"$out/$lang-$name.$code.txt"
 }
 
 if lang php php; then
@@ -914,5 +914,581 @@ local x = = 1
 EOF
 	capture lua assertion boom.lua lua ex/boom.lua <<'EOF'
 assert(1 == 2, "not equal")
+EOF
+fi
+
+
+for awk in gawk mawk; do
+	if lang $awk $awk; then
+		capture $awk syntax boom.awk $awk -f ex/boom.awk <<'EOF'
+BEGIN {
+  print "a" )
+}
+EOF
+		capture $awk division boom.awk $awk -f ex/boom.awk <<'EOF'
+BEGIN {
+  print "starting"
+  x = 0
+  print 1 / x
+}
+EOF
+		capture $awk function boom.awk $awk -f ex/boom.awk <<'EOF'
+BEGIN {
+  nosuch(1)
+}
+EOF
+		capture $awk usage boom.awk $awk -f ex/boom.awk <<'EOF'
+BEGIN { print "usage: boom.awk FILE"; exit 2 }
+EOF
+		capture $awk silent boom.awk $awk -f ex/boom.awk <<'EOF'
+BEGIN { exit 4 }
+EOF
+		capture $awk gone boom.awk $awk -f ex/gone.awk <<'EOF'
+EOF
+		capture $awk message boom.awk $awk -f ex/boom.awk <<'EOF'
+BEGIN { print "boom.awk: no input given" > "/dev/stderr"; exit 3 }
+EOF
+	fi
+done
+
+if lang tcl tclsh; then
+	capture tcl package boom.tcl tclsh ex/boom.tcl <<'EOF'
+puts "starting"
+package require math_nowhere
+EOF
+	capture tcl error boom.tcl tclsh ex/boom.tcl <<'EOF'
+proc inner {} {
+    error "bad value"
+}
+inner
+EOF
+	capture tcl undefined boom.tcl tclsh ex/boom.tcl <<'EOF'
+puts $nowhere
+EOF
+	capture tcl command boom.tcl tclsh ex/boom.tcl <<'EOF'
+
+no_such_command 1
+EOF
+	capture tcl brace boom.tcl tclsh ex/boom.tcl <<'EOF'
+proc f {} {
+    puts "x"
+EOF
+	capture tcl refused boom.tcl tclsh ex/boom.tcl <<'EOF'
+socket 127.0.0.1 1
+EOF
+	capture tcl usage boom.tcl tclsh ex/boom.tcl <<'EOF'
+puts stderr "usage: boom.tcl FILE"; exit 2
+EOF
+	capture tcl source boom.tcl tclsh ex/boom.tcl <<'EOF'
+source ex/gone.tcl
+EOF
+fi
+
+if lang r Rscript; then
+	capture r stop boom.R Rscript ex/boom.R <<'EOF'
+f <- function(x) stop("bad value: ", x)
+cat("starting\n")
+f(3)
+EOF
+	capture r toplevel boom.R Rscript ex/boom.R <<'EOF'
+stop("cannot go on")
+EOF
+	capture r object boom.R Rscript ex/boom.R <<'EOF'
+print(nowhere)
+EOF
+	capture r library boom.R Rscript ex/boom.R <<'EOF'
+library(surelyNotInstalled)
+EOF
+	capture r syntax boom.R Rscript ex/boom.R <<'EOF'
+x <- 1
+y <- (2 +
+print(x) z
+EOF
+	capture r assertion boom.R Rscript ex/boom.R <<'EOF'
+stopifnot(1 == 2)
+EOF
+	capture r file boom.R Rscript ex/boom.R <<'EOF'
+x <- readLines("gone.txt")
+EOF
+	capture r long boom.R Rscript ex/boom.R <<'EOF'
+a_function_with_a_rather_long_name <- function(and_a_long_parameter) stop("a message that does not fit on the line of its call")
+a_function_with_a_rather_long_name(and_a_long_parameter = "some text")
+EOF
+	capture r usage boom.R Rscript ex/boom.R <<'EOF'
+cat("Usage: boom.R FILE\n"); quit(status = 2)
+EOF
+	capture r silent boom.R Rscript ex/boom.R <<'EOF'
+quit(status = 4)
+EOF
+fi
+
+if lang raku raku; then
+	capture raku die boom.raku raku ex/boom.raku <<'EOF'
+sub inner() { die "bad value" }
+say "starting";
+inner();
+EOF
+	capture raku module boom.raku raku ex/boom.raku <<'EOF'
+use Surely::Not::Installed;
+EOF
+	capture raku undefined boom.raku raku ex/boom.raku <<'EOF'
+say $nowhere;
+EOF
+	capture raku syntax boom.raku raku ex/boom.raku <<'EOF'
+say "x";
+my $x = ;
+EOF
+	capture raku method boom.raku raku ex/boom.raku <<'EOF'
+my $x = 1;
+$x.nosuch;
+EOF
+	capture raku silent boom.raku raku ex/boom.raku <<'EOF'
+exit 4;
+EOF
+	capture raku usage boom.raku raku ex/boom.raku <<'EOF'
+sub MAIN(Str $file) { say $file }
+EOF
+fi
+
+if lang elixir elixir; then
+	capture elixir uncaught boom.exs elixir ex/boom.exs <<'EOF'
+defmodule Boom do
+  def inner, do: raise("bad value")
+end
+IO.puts("starting")
+Boom.inner()
+EOF
+	capture elixir undefined boom.exs elixir ex/boom.exs <<'EOF'
+Nowhere.call(1)
+EOF
+	capture elixir syntax boom.exs elixir ex/boom.exs <<'EOF'
+IO.puts("x"
+x = = 1
+EOF
+	capture elixir compile-error boom.exs elixir ex/boom.exs <<'EOF'
+IO.puts(nowhere)
+EOF
+	capture elixir match boom.exs elixir ex/boom.exs <<'EOF'
+{:ok, x} = {:error, :enoent}
+EOF
+	capture elixir module boom.exs elixir ex/boom.exs <<'EOF'
+import Nowhere
+EOF
+	capture elixir silent boom.exs elixir ex/boom.exs <<'EOF'
+System.halt(4)
+EOF
+	capture elixir usage boom.exs elixir ex/boom.exs <<'EOF'
+IO.puts(:stderr, "usage: boom.exs FILE")
+System.halt(2)
+EOF
+fi
+
+if lang erlang escript; then
+	capture erlang error boom.escript escript ex/boom.escript <<'EOF'
+#!/usr/bin/env escript
+main(_) ->
+    io:format("starting~n"),
+    error(bad_value).
+EOF
+	capture erlang undefined boom.escript escript ex/boom.escript <<'EOF'
+#!/usr/bin/env escript
+main(_) -> nowhere:call(1).
+EOF
+	capture erlang syntax boom.escript escript ex/boom.escript <<'EOF'
+#!/usr/bin/env escript
+main(_) ->
+    io:format("x"
+EOF
+	capture erlang match boom.escript escript ex/boom.escript <<'EOF'
+#!/usr/bin/env escript
+main(_) -> {ok, _} = file:read_file("gone.txt").
+EOF
+	capture erlang silent boom.escript escript ex/boom.escript <<'EOF'
+#!/usr/bin/env escript
+main(_) -> halt(4).
+EOF
+	capture erlang usage boom.escript escript ex/boom.escript <<'EOF'
+#!/usr/bin/env escript
+main(_) -> io:format("usage: boom FILE~n"), halt(2).
+EOF
+fi
+
+if lang ocaml ocaml; then
+	capture ocaml exception boom.ml ocaml ex/boom.ml <<'EOF'
+let () = print_endline "starting"
+let () = failwith "bad value"
+EOF
+	capture ocaml unbound boom.ml ocaml ex/boom.ml <<'EOF'
+let () = Nowhere.call ()
+EOF
+	capture ocaml type boom.ml ocaml ex/boom.ml <<'EOF'
+let x = 1 + "a"
+EOF
+	capture ocaml syntax boom.ml ocaml ex/boom.ml <<'EOF'
+let x = in 1
+EOF
+	capture ocaml file boom.ml ocaml ex/boom.ml <<'EOF'
+let _ = open_in "gone.txt"
+EOF
+	capture ocaml assertion boom.ml ocaml ex/boom.ml <<'EOF'
+let () = assert (1 = 2)
+EOF
+	capture ocaml silent boom.ml ocaml ex/boom.ml <<'EOF'
+let () = exit 4
+EOF
+fi
+
+if lang haskell runghc; then
+	capture haskell error boom.hs runghc ex/boom.hs <<'EOF'
+main :: IO ()
+main = do
+  putStrLn "starting"
+  error "bad value"
+EOF
+	capture haskell module boom.hs runghc ex/boom.hs <<'EOF'
+import Surely.Not.Installed
+main = return ()
+EOF
+	capture haskell scope boom.hs runghc ex/boom.hs <<'EOF'
+main = nowhere 1
+EOF
+	capture haskell syntax boom.hs runghc ex/boom.hs <<'EOF'
+main = do
+  let x =
+  print (
+EOF
+	capture haskell file boom.hs runghc ex/boom.hs <<'EOF'
+main = readFile "gone.txt" >>= putStr
+EOF
+	capture haskell silent boom.hs runghc ex/boom.hs <<'EOF'
+import System.Exit
+main = exitWith (ExitFailure 4)
+EOF
+fi
+
+if lang racket racket; then
+	capture racket error boom.rkt racket ex/boom.rkt <<'EOF'
+#lang racket
+(displayln "starting")
+(define (inner) (error "bad value"))
+(inner)
+EOF
+	capture racket module boom.rkt racket ex/boom.rkt <<'EOF'
+#lang racket/base
+(require surely-not-installed)
+EOF
+	capture racket unbound boom.rkt racket ex/boom.rkt <<'EOF'
+#lang racket/base
+(nowhere 1)
+EOF
+	capture racket syntax boom.rkt racket ex/boom.rkt <<'EOF'
+#lang racket/base
+(displayln "x"
+EOF
+	capture racket file boom.rkt racket ex/boom.rkt <<'EOF'
+#lang racket/base
+(open-input-file "gone.txt")
+EOF
+	capture racket silent boom.rkt racket ex/boom.rkt <<'EOF'
+#lang racket/base
+(exit 4)
+EOF
+fi
+
+for shell in dash ash ksh zsh mksh fish; do
+	run=$shell
+	[ $shell = ash ] && run="busybox ash"
+	if lang $shell ${run%% *}; then
+		capture $shell not-found boom.sh $run ex/boom.sh <<'EOF'
+echo starting
+surely-not-installed --version
+EOF
+		capture $shell silent boom.sh $run ex/boom.sh <<'EOF'
+exit 4
+EOF
+		capture $shell usage boom.sh $run ex/boom.sh <<'EOF'
+echo "usage: boom.sh FILE" >&2
+exit 2
+EOF
+		capture $shell exit3 boom.sh $run ex/boom.sh <<'EOF'
+echo "cannot go on" >&2
+exit 3
+EOF
+		[ $shell = fish ] || capture $shell unset boom.sh $run ex/boom.sh <<'EOF'
+set -u
+echo "$SURELY_NOT_SET"
+EOF
+		capture $shell syntax boom.sh $run ex/boom.sh <<'EOF'
+echo starting
+if true; then
+echo "x" )
+EOF
+		[ $shell = fish ] || capture $shell required boom.sh $run ex/boom.sh <<'EOF'
+: "${1:?usage: boom.sh FILE}"
+EOF
+	fi
+done
+
+if lang make make; then
+	capture make recipe Makefile make -f ex/Makefile <<'EOF'
+all:
+	@echo starting
+	@exit 3
+EOF
+	capture make target Makefile make -f ex/Makefile <<'EOF'
+all: nowhere.txt
+	@echo x
+EOF
+	capture make syntax Makefile make -f ex/Makefile <<'EOF'
+all:
+    echo spaces
+EOF
+	capture make command Makefile make -f ex/Makefile <<'EOF'
+all:
+	@surely-not-installed
+EOF
+	capture make include Makefile make -f ex/Makefile <<'EOF'
+include gone.mk
+all: ; @echo x
+EOF
+	capture make stop Makefile make -f ex/Makefile <<'EOF'
+all: ; @echo x
+$(error KEY is not set)
+EOF
+fi
+
+if lang cpp g++; then
+	cpp() { # NAME: build, and run if that works
+		name=$1
+		capture cpp "$name" boom.cpp sh -c 'g++ -o boom ex/boom.cpp && ./boom; code=$?; rm -f boom; exit $code'
+	}
+	cpp compile <<'EOF'
+#include <iostream>
+int main() { std::cout << undeclared; }
+EOF
+	cpp syntax <<'EOF'
+int main() {
+  int x = 1
+  return x;
+}
+EOF
+	cpp header <<'EOF'
+#include <no/such/header.hpp>
+int main() {}
+EOF
+	cpp link <<'EOF'
+void nowhere();
+int main() { nowhere(); }
+EOF
+	cpp exit3 <<'EOF'
+#include <iostream>
+int main() { std::cerr << "cannot go on\n"; return 3; }
+EOF
+	cpp thrown <<'EOF'
+#include <stdexcept>
+int main() { throw std::runtime_error("bad value"); }
+EOF
+fi
+
+if lang nim nim; then
+	nim() { # NAME
+		name=$1
+		capture nim "$name" boom.nim sh -c 'command nim compile --hints:off --nimcache:/tmp/nimcache --out:boom ex/boom.nim && ./boom; code=$?; rm -f boom; exit $code'
+	}
+	nim uncaught <<'EOF'
+proc inner() = raise newException(ValueError, "bad value")
+echo "starting"
+inner()
+EOF
+	nim undeclared <<'EOF'
+echo nowhere
+EOF
+	nim module <<'EOF'
+import surely_not_installed
+EOF
+	nim syntax <<'EOF'
+proc f( =
+  echo 1
+EOF
+	nim assertion <<'EOF'
+doAssert 1 == 2, "sums"
+EOF
+	nim silent <<'EOF'
+quit(4)
+EOF
+fi
+
+if lang crystal crystal; then
+	crystal() { # NAME
+		name=$1
+		capture crystal "$name" boom.cr sh -c 'command crystal build --no-color -o boom ex/boom.cr && ./boom; code=$?; rm -f boom; exit $code'
+	}
+	crystal uncaught <<'EOF'
+def inner
+  raise "bad value"
+end
+puts "starting"
+inner
+EOF
+	crystal undefined <<'EOF'
+puts nowhere
+EOF
+	crystal module <<'EOF'
+require "surely_not_installed"
+EOF
+	crystal syntax <<'EOF'
+def f(
+  1
+end
+EOF
+	crystal silent <<'EOF'
+exit 4
+EOF
+fi
+
+for runtime in deno bun; do
+	command="$runtime run"
+	[ $runtime = deno ] && command="deno run --allow-all --no-remote"
+	if lang $runtime $runtime; then
+		capture $runtime uncaught boom.ts $command ex/boom.ts <<'EOF'
+function inner(): never { throw new RangeError("bad value"); }
+console.log("starting");
+inner();
+EOF
+		capture $runtime rejection boom.ts $command ex/boom.ts <<'EOF'
+await Promise.reject(new Error("from a promise"));
+EOF
+		capture $runtime module boom.ts $command ex/boom.ts <<'EOF'
+import "./gone.ts";
+EOF
+		capture $runtime package boom.ts $command ex/boom.ts <<'EOF'
+import { x } from "surely-not-installed";
+console.log(x);
+EOF
+		capture $runtime syntax boom.ts $command ex/boom.ts <<'EOF'
+const x = 1;
+const y = = 2;
+EOF
+		capture $runtime refused boom.ts $command ex/boom.ts <<'EOF'
+await fetch("http://127.0.0.1:59999/");
+EOF
+		capture $runtime port boom.ts $command ex/boom.ts <<'EOF'
+import { createServer } from "node:net";
+createServer().listen(39393, () => createServer().listen(39393));
+EOF
+		capture $runtime silent boom.ts $command ex/boom.ts <<'EOF'
+process.exit(4);
+EOF
+	fi
+done
+
+if lang node node; then
+	capture node esm boom.mjs node ex/boom.mjs <<'EOF'
+import './gone.mjs';
+EOF
+	capture node port boom.js node ex/boom.js <<'EOF'
+const net = require('net');
+net.createServer().listen(39393, () => net.createServer().listen(39393));
+EOF
+fi
+
+if lang typescript node; then
+	capture typescript old-node boom.ts node --experimental-strip-types ex/boom.ts <<'EOF'
+const x: number = 1;
+EOF
+	capture typescript extension boom.ts node ex/boom.ts <<'EOF'
+import x from 'fs';
+const y: number = 1;
+EOF
+fi
+
+if lang python python3; then
+	capture python port boom.py python3 ex/boom.py <<'EOF'
+import socket
+a = socket.create_server(("127.0.0.1", 0))
+socket.create_server(a.getsockname())
+EOF
+	capture python group-members boom.py python3 ex/boom.py <<'EOF'
+def f(x):
+    raise ValueError(x)
+caught = []
+for x in "ab":
+    try:
+        f(x)
+    except ValueError as e:
+        caught.append(e)
+raise ExceptionGroup("two things", caught)
+EOF
+	capture python clean-doctest boom.py python3 -m doctest -v ex/boom.py <<'EOF'
+def f(n):
+    """
+    >>> f(-1)
+    Traceback (most recent call last):
+        ...
+    ValueError: n is negative
+    """
+    raise ValueError("n is negative")
+EOF
+	capture python doubt-doctest boom.py python3 ex/boom.py <<'EOF'
+"""
+>>> 1 + 1
+3
+"""
+import doctest
+doctest.testmod()
+EOF
+	capture python click boom.py python3 ex/boom.py <<'EOF'
+import sys
+print("Usage: boom.py [OPTIONS] NAME\nTry 'boom.py --help' for help.\n\nError: Missing argument 'NAME'.", file=sys.stderr)
+sys.exit(2)
+EOF
+fi
+
+if lang go go; then
+	capture go port boom.go go run ex/boom.go <<'EOF'
+package main
+
+import ("log"; "net")
+
+func main() {
+	l, _ := net.Listen("tcp", "127.0.0.1:0")
+	_, err := net.Listen("tcp", l.Addr().String())
+	log.Fatal(err)
+}
+EOF
+	capture go test boom_test.go go build -o boom ex/boom_test.go <<'EOF'
+package main
+
+import "testing"
+
+func TestX(t *testing.T) {}
+EOF
+	capture go usage boom.go go run ex/boom.go <<'EOF'
+package main
+
+import ("flag"; "os")
+
+func main() { flag.CommandLine.Init("boom", flag.ExitOnError); os.Args = []string{"boom", "-x"}; flag.Parse() }
+EOF
+fi
+
+if lang lua lua; then
+	mkdir -p ex/a-folder-with-a-rather-long-name/and-another-one-below-it-so-that-the-path-is-cut
+	capture lua shortened a-folder-with-a-rather-long-name/and-another-one-below-it-so-that-the-path-is-cut/boom.lua lua "$work/p/ex/a-folder-with-a-rather-long-name/and-another-one-below-it-so-that-the-path-is-cut/boom.lua" <<'EOF'
+error("bad value")
+EOF
+	capture lua table boom.lua lua ex/boom.lua <<'EOF'
+error({code = 2})
+EOF
+	capture lua open boom.lua lua ex/gone.lua <<'EOF'
+EOF
+	capture lua file boom.lua lua ex/boom.lua <<'EOF'
+local f = assert(io.open("gone.txt"))
+EOF
+	capture lua usage boom.lua lua ex/boom.lua <<'EOF'
+print("usage: lua boom.lua FILE") os.exit(2)
+EOF
+	capture lua silent boom.lua lua ex/boom.lua <<'EOF'
+os.exit(4)
 EOF
 fi
