@@ -23,6 +23,7 @@ const (
 	ErrSetup          ErrorType = "setup_error"      // a setup of its group or of the run failed, so it was not started
 	ErrInternal       ErrorType = "internal"         // hub could not start it, for a reason other than a shortage ([Want])
 	ErrNoResult       ErrorType = "no_result"        // it was planned, but no result was recorded
+	ErrUnexpectedPass ErrorType = "unexpected_pass"  // a pass of an example that the baseline still lists, where the run makes that an error
 )
 
 // The types that classification reads from what an example printed.
@@ -46,7 +47,7 @@ func ErrorTypes() []ErrorType {
 	return []ErrorType{
 		ErrUnknown, ErrTimeout, ErrSignal, ErrMissingRunner, ErrInvalidMeta, ErrUnreadable,
 		ErrBuild, ErrOutputMismatch, ErrDoubtful, ErrLeaked, ErrFlaky, ErrRequired, ErrDeadline,
-		ErrSetup, ErrInternal, ErrNoResult,
+		ErrSetup, ErrInternal, ErrNoResult, ErrUnexpectedPass,
 		ErrFatal, ErrParse, ErrWarning, ErrNotice, ErrException, ErrAssertion, ErrUncaught,
 		ErrRuntime, ErrMissingDependency, ErrAuth, ErrRateLimit, ErrNetwork,
 	}
@@ -80,6 +81,17 @@ func (t ErrorType) CouldNotRun() bool {
 	switch t {
 	case ErrTimeout, ErrSignal, ErrMissingRunner, ErrInvalidMeta, ErrUnreadable,
 		ErrBuild, ErrRequired, ErrDeadline, ErrSetup, ErrInternal, ErrNoResult:
+		return true
+	}
+	return false
+}
+
+// NeverAllowed reports whether neither an allowance nor a baseline covers errors of the
+// type: the example did not even get to fail, and an allowance is for a known failure,
+// not for an unknown outcome; or the error is that a known failure is fixed.
+func (t ErrorType) NeverAllowed() bool {
+	switch t {
+	case ErrInvalidMeta, ErrUnreadable, ErrMissingRunner, ErrRequired, ErrSetup, ErrInternal, ErrNoResult, ErrUnexpectedPass:
 		return true
 	}
 	return false

@@ -45,6 +45,9 @@ type Example struct {
 	Rules string `json:"rules,omitempty"`
 	// SkipKinds are the kinds of Skip; empty means [SkipMarked].
 	SkipKinds []SkipKind `json:"-"`
+	// Known is the failure of the example that the baseline of the run lists; nil
+	// if there is none.
+	Known *Known `json:"known,omitempty"`
 	// ExitCodes are the exit codes of a pass; empty means 0.
 	ExitCodes ExitCodes `json:"exitCodes,omitempty"`
 	// Invalid says why the example cannot run: invalid metadata, an unreadable

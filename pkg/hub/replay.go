@@ -23,7 +23,7 @@ import (
 //	              does not expect; after a failed attempt, but not flaky; without
 //	              an attempt; of an example that cannot run
 //	a skip        with a failed attempt, which a skip never cancels
-//	an allowance  of a result that is not an error
+//	an allowance  of a result that is not an error, or by a baseline that does not list it
 //	a fault       of an example's ID whose result is a pass, skip or allowance
 //
 // Exit codes, the flaky mark and missing attempts are checked only in runs that
@@ -78,6 +78,8 @@ func contradiction(h *RunHeader, ex *Example, res *Result, tries []Attempt) stri
 		return "its attempts differ from those recorded before it"
 	case res.AllowedFailure != nil && res.Status != StatusError:
 		return "it is an allowed failure, but did not fail"
+	case res.AllowedFailure != nil && res.AllowedFailure.Baseline && (ex.Known == nil || res.Failure() == nil || ex.Known.Type != res.Failure().Type):
+		return "it is a known failure, but the baseline lists no such failure"
 	case ex.Fault != nil && (res.Status == StatusCompleted || res.Status == StatusSkipped || res.AllowedFailure != nil):
 		return "it passed, was skipped or is an allowed failure, although its ID is invalid"
 	case res.Status == StatusSkipped && failed:
@@ -144,7 +146,7 @@ func unproven(res Result) Result {
 		}
 		res.Status, res.Reason, res.Flaky, res.Doubtful = StatusError, "", false, ""
 	}
-	res.AllowedFailure = nil
+	res.AllowedFailure, res.Baseline = nil, ""
 	return res
 }
 

@@ -72,6 +72,9 @@ type Result struct {
 	Doubtful string `json:"doubtful,omitempty"`
 	// AllowedFailure is set when the result is an error that does not gate.
 	AllowedFailure *AllowFailure `json:"allowedFailure,omitempty"`
+	// Baseline is how the result compares with the baseline; empty in a run without
+	// one, and for a result that shows nothing.
+	Baseline Standing `json:"baseline,omitempty"`
 	// Fingerprint identifies what the result depended on; empty when unknown.
 	Fingerprint string `json:"fingerprint,omitempty"`
 	// DependsOn lists the parts of the fingerprint, at most about fifty, each
@@ -86,6 +89,19 @@ func (r *Result) Last() *Attempt {
 		return nil
 	}
 	return &r.Attempts[len(r.Attempts)-1]
+}
+
+// Failure returns the error that a baseline compares: that of the last attempt, which
+// the status records as well, else [Result.Error], to which hub may have added
+// remarks; nil unless the result is an error.
+func (r *Result) Failure() *Error {
+	if r.Status != StatusError {
+		return nil
+	}
+	if last := r.Last(); last != nil && last.Error != nil {
+		return last.Error
+	}
+	return r.Error
 }
 
 // Output returns the output of the deciding attempt.

@@ -41,6 +41,9 @@ func (e *Example) JudgedBy() string {
 	if s.AllowFailure.Allowed {
 		r.add("allow-failure", string(s.AllowFailure.Until))
 	}
+	if k := e.Known; k != nil {
+		r.add("baseline", strings.TrimSpace(string(k.Type)+" "+hashOf(k.Message)+" "+string(k.Until)))
+	}
 	r.expect(&s.Expect)
 	if s.Leaks != "" && s.Leaks != LeaksWarn {
 		r.add("leaks", string(s.Leaks))

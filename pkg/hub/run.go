@@ -71,6 +71,9 @@ type RunHeader struct {
 	// Policies lists the settings that decide verdicts for the whole run, such
 	// as "flaky fail", "doubtful warn", "require env".
 	Policies []string `json:"policies,omitempty"`
+	// Baseline is the baseline that the results were compared with; nil if there is
+	// none.
+	Baseline *Baseline `json:"baseline,omitempty"`
 	// PlanItems is the whole plan in catalog order, of which Plan is this
 	// shard's part. It is recorded for shards only: without shards Plan is
 	// complete.
@@ -228,10 +231,13 @@ type Counts struct {
 	Skipped     int `json:"skipped"`
 	Pending     int `json:"pending"`
 	// The marks; these results are counted above as well.
-	Flaky          int `json:"flaky"`
-	Doubtful       int `json:"doubtful"`
-	Leaked         int `json:"leaked"`
+	Flaky    int `json:"flaky"`
+	Doubtful int `json:"doubtful"`
+	Leaked   int `json:"leaked"`
+	// AllowedFailure includes the failures that the baseline knows.
 	AllowedFailure int `json:"allowedFailures"`
+	// Baseline counts the results by their standing; zero without a baseline.
+	Baseline Standings `json:"baseline,omitzero"`
 }
 
 // Counts counts the results.
@@ -263,6 +269,7 @@ func (r *Run) Counts() Counts {
 		if res.AllowedFailure != nil {
 			c.AllowedFailure++
 		}
+		c.Baseline.count(res.Baseline)
 	}
 	return c
 }

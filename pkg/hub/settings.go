@@ -94,6 +94,9 @@ type AllowFailure struct {
 	Until   Date   `yaml:"until" json:"until,omitempty" doc:"Last day on which the failure is allowed, as YYYY-MM-DD. After that day it fails the run."`
 	Reason  string `yaml:"reason" json:"reason,omitempty" doc:"Why the failure is allowed."`
 	Owner   string `yaml:"owner" json:"owner,omitempty" doc:"Who is responsible for it."`
+	// Baseline says that the allowance comes from the baseline ([Known]), and not
+	// from the settings of the example.
+	Baseline bool `yaml:"-" json:"baseline,omitempty"`
 }
 
 // Date is a calendar day as YYYY-MM-DD; empty means no date.

@@ -86,6 +86,9 @@ func (o *object) example(e *hub.Example) {
 	o.texts("argv", e.Argv)
 	o.optional("skip", e.Skip)
 	o.optional("rules", e.Rules)
+	if e.Known != nil {
+		o.other("known", e.Known)
+	}
 	if len(e.ExitCodes) > 0 {
 		o.other("exitCodes", e.ExitCodes)
 	}
@@ -175,6 +178,7 @@ func (o *object) result(r *hub.Result) {
 	if r.AllowedFailure != nil {
 		o.other("allowedFailure", r.AllowedFailure)
 	}
+	o.optional("baseline", string(r.Baseline))
 	o.optional("fingerprint", r.Fingerprint)
 	o.texts("dependsOn", r.DependsOn)
 	o.b = append(o.b, '}')

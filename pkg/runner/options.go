@@ -33,8 +33,10 @@ type Options struct {
 	FlakyFails bool
 	// Require names the skips that are errors.
 	Require []hub.Requirement
-	Limits  map[string]config.Limit
-	Exec    Exec
+	// Baseline compares results with known failures; nil: there is no baseline.
+	Baseline *Baseline
+	Limits   map[string]config.Limit
+	Exec     Exec
 	// Ahead calls Exec for as many examples as there are workers before it is their
 	// turn, which Exec then waits for.
 	Ahead bool

@@ -10,7 +10,7 @@ import (
 
 // judge applies the run's policies to the result of the attempts, one after the
 // other: the deadline, flaky passes, required examples, a fault of the
-// example's identity, allowed failures.
+// example's identity, allowed failures, the baseline.
 func (p *pool) judge(r *hub.Result, e *hub.Example, now time.Time) {
 	switch {
 	case r.Status == hub.StatusInterrupted && p.end.Reason == hub.EndDeadline:
@@ -26,6 +26,9 @@ func (p *pool) judge(r *hub.Result, e *hub.Example, now time.Time) {
 		return // whom an allowance is for is not certain
 	}
 	judgeAllowance(r, e.Settings.AllowFailure, now)
+	if p.Baseline != nil {
+		p.Baseline.judge(r, e, now)
+	}
 }
 
 // judgeFault makes an error of what would be good without a fault of the
@@ -78,16 +81,10 @@ func Required(e *hub.Example, r hub.Result, required []hub.Requirement) (hub.Req
 	return required[i], true
 }
 
-// neverAllowed are the errors by which an example did not even get to fail: an
-// allowance is for a known failure, not for an unknown outcome.
-var neverAllowed = []hub.ErrorType{
-	hub.ErrInvalidMeta, hub.ErrUnreadable, hub.ErrMissingRunner, hub.ErrRequired, hub.ErrSetup, hub.ErrInternal, hub.ErrNoResult,
-}
-
 // judgeAllowance marks an error that does not gate, and says so on one whose
 // allowance is over.
 func judgeAllowance(r *hub.Result, allow hub.AllowFailure, now time.Time) {
-	if r.Status != hub.StatusError || !allow.Allowed || slices.Contains(neverAllowed, r.Error.Type) {
+	if r.Status != hub.StatusError || !allow.Allowed || r.Error.Type.NeverAllowed() {
 		return
 	}
 	if !excused(allow, now) {

@@ -117,6 +117,7 @@ func appendEntry(b []byte, e *Entry, d *Details, names runNames) ([]byte, error)
 		w.key("allowedFailure")
 		w.b = append(w.b, text...)
 	}
+	w.optText("baseline", string(e.Baseline))
 	w.failures(d.Errors, names)
 	if len(d.History) > 0 {
 		w.key("history")

@@ -34,6 +34,7 @@ func entryOf(run *hub.Run, runID string, ex *hub.Example, res *hub.Result, root 
 	e.Fingerprint = res.Fingerprint
 	d.DependsOn = res.DependsOn[:min(len(res.DependsOn), maxParts)]
 	e.Flaky, e.Leaked, e.Doubtful, e.AllowedFailure = res.Flaky, res.Leaked, res.Doubtful, res.AllowedFailure
+	e.Baseline = res.Baseline
 	switch last := res.Last(); {
 	case last != nil:
 		d.ExitCode = last.ExitCode

@@ -125,6 +125,10 @@ func (r *lineReader) optional(key string, e *Entry) (err error) {
 	case "allowedFailure":
 		e.AllowedFailure = nil
 		err = json.Unmarshal([]byte(r.raw()), &e.AllowedFailure)
+	case "baseline":
+		var s string
+		s, err = r.string()
+		e.Baseline = hub.Standing(s)
 	case "lastCompleted":
 		e.LastCompleted, err = r.time()
 	case "completedSequence":

@@ -33,7 +33,7 @@ type Entry struct {
 	// when there is none. Omitted if it is RunSequence.
 	UpdatedSequence int64 `json:"updatedSequence,omitempty"`
 
-	// LastExecuted to AllowedFailure describe the newest result that is not a
+	// LastExecuted to Baseline describe the newest result that is not a
 	// skip. LastExecuted is when its last attempt ended, in milliseconds; null
 	// if it never ran. Omitted: RunID if metadata.runIds has it.
 	LastExecuted Time   `json:"lastExecuted"`
@@ -49,6 +49,8 @@ type Entry struct {
 	Leaked         []string          `json:"leaked,omitempty"`
 	Doubtful       string            `json:"doubtful,omitempty"`
 	AllowedFailure *hub.AllowFailure `json:"allowedFailure,omitempty"`
+	// Baseline is how the result compares with the baseline, as in hub.Result.
+	Baseline hub.Standing `json:"baseline,omitempty"`
 
 	// Attempts is the number of all attempts ever recorded.
 	Attempts int `json:"attempts"`
