@@ -267,6 +267,7 @@ func ctrfExtra(e *hub.Example, res *hub.Result) map[string]any {
 	if res.AllowedFailure != nil {
 		add("allowedFailure", sanitize.Line(text.Allowed(res.AllowedFailure)))
 	}
+	add("baseline", sanitize.Line(string(res.Baseline)))
 	if len(extra) == 0 {
 		return nil
 	}

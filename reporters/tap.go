@@ -152,6 +152,7 @@ func tapDiagnostics(out *bufio.Writer, e *hub.Example, res *hub.Result, timed bo
 	if res.AllowedFailure != nil {
 		b.add("allowed", text.Message(text.Allowed(res.AllowedFailure)))
 	}
+	b.add("baseline", text.Message(text.News(e, res)))
 	if !timed && text.Sane(res.Seconds) > 0 {
 		b.WriteString("  duration_ms: " + tapMillis(res.Seconds) + "\n")
 	}

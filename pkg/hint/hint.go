@@ -61,6 +61,9 @@ func (p *Project) After(run *hub.Run) []console.Hint {
 			add("run everything: what was not reached keeps its earlier result", "all")
 		}
 	}
+	if n := run.Counts().Baseline.Fixed; n > 0 {
+		add(oneOrMore(n == 1, "take the fixed failure out of the baseline", "take the %d fixed failures out of the baseline", n), "baseline", "update", "--only-fixed")
+	}
 	if len(failed) == 0 && run.Counts().Doubtful > 0 {
 		add("list the doubtful passes", "list", "--filter=doubtful")
 	}

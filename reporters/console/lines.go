@@ -82,7 +82,7 @@ func (s style) block(e *hub.Example, res *hub.Result) string {
 	if res.Status != hub.StatusSkipped {
 		took = text.Seconds(res.Seconds)
 	}
-	notes := s.notes(res)
+	notes := s.notes(e, res)
 	switch {
 	case notes != "":
 		fmt.Fprintf(&b, "  %8s  %s", took, notes)
@@ -91,7 +91,7 @@ func (s style) block(e *hub.Example, res *hub.Result) string {
 	}
 	b.WriteString("\n")
 	s.writeAttempts(&b, res)
-	if res.Status == hub.StatusError {
+	if res.Status == hub.StatusError && s.inFull(res) {
 		s.writeError(&b, res)
 	}
 	if s.showsOutput(e, res) {
@@ -123,8 +123,14 @@ func outcomeWord(res *hub.Result) (word string, role ansi.Paint) {
 	return "not run", ansi.Incomplete
 }
 
+// inFull reports whether an error is shown with message and output: a known failure only
+// if everything is.
+func (s style) inFull(res *hub.Result) bool {
+	return s.o.Verbose || res.Baseline != hub.StandingKnown
+}
+
 // notes returns the end of the line: the reason why an example did not run, and its marks.
-func (s style) notes(res *hub.Result) string {
+func (s style) notes(e *hub.Example, res *hub.Result) string {
 	var notes []string
 	if res.Status != hub.StatusCompleted && res.Status != hub.StatusError {
 		notes = append(notes, text.Reason(res))
@@ -140,6 +146,9 @@ func (s style) notes(res *hub.Result) string {
 	}
 	if res.AllowedFailure != nil {
 		notes = append(notes, text.Allowed(res.AllowedFailure))
+	}
+	if news := text.News(e, res); news != "" {
+		notes = append(notes, news)
 	}
 	return sanitize.Clip(sanitize.Line(strings.Join(notes, "; ")), maxColumns)
 }
@@ -180,7 +189,7 @@ func (s style) showsOutput(e *hub.Example, res *hub.Result) bool {
 	case s.o.Verbose:
 		return true
 	}
-	return res.Status == hub.StatusError
+	return res.Status == hub.StatusError && s.inFull(res)
 }
 
 // writeOutput writes the end of an output, each line behind "| ", so that it cannot be

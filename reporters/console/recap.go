@@ -69,11 +69,23 @@ func (s style) writeLists(b *strings.Builder, run *hub.Run) {
 	list("Interrupted", true,
 		func(r *hub.Result) bool { return r.Status == hub.StatusInterrupted }, text.Reason)
 	list("Allowed failures", true,
-		func(r *hub.Result) bool { return r.Status == hub.StatusError && !r.Gates() },
+		func(r *hub.Result) bool { return allowed(r) && !r.AllowedFailure.Baseline },
 		func(r *hub.Result) string { return failureText(r) + "; " + text.Allowed(r.AllowedFailure) })
-	list("Failures", false, func(r *hub.Result) bool { return r.Gates() }, failureText)
+	list("Known failures", true,
+		func(r *hub.Result) bool { return allowed(r) && r.AllowedFailure.Baseline }, failureText)
+	list("Fixed, and still in the baseline", true,
+		func(r *hub.Result) bool { return r.Baseline == hub.StandingFixed && !r.Gates() }, func(*hub.Result) string { return "" })
+	list("Failures", false, func(r *hub.Result) bool { return r.Gates() }, func(r *hub.Result) string {
+		if r.Baseline == "" {
+			return failureText(r)
+		}
+		return string(r.Baseline) + ": " + failureText(r)
+	})
 	b.WriteString("\n")
 }
+
+// allowed reports whether the result is a failure that does not gate.
+func allowed(r *hub.Result) bool { return r.Status == hub.StatusError && !r.Gates() }
 
 func (s style) writeList(b *strings.Builder, title string, lines []string, bounded bool) {
 	if len(lines) == 0 {

@@ -78,7 +78,12 @@ func countsOf(run *hub.Run) []tally {
 		{Kind: "flaky", Label: "flaky", Count: c.Flaky, Mark: true},
 		{Kind: "doubtful", Label: "doubtful", Count: c.Doubtful, Mark: true},
 		{Kind: "leaked", Label: "left processes behind", Count: c.Leaked, Mark: true},
-		{Kind: "allowed", Label: "allowed failures", Count: c.AllowedFailure, Mark: true},
+		{Kind: "allowed", Label: "allowed failures", Count: c.AllowedFailure - c.Baseline.Known, Mark: true},
+		{Kind: "known", Label: "known failures", Count: c.Baseline.Known, Mark: true},
+		{Kind: "expired", Label: markWord("expired"), Count: c.Baseline.Expired, Mark: true},
+		{Kind: "unlisted", Label: markWord("unlisted"), Count: c.Baseline.New, Mark: true},
+		{Kind: "changed", Label: markWord("changed"), Count: c.Baseline.Changed, Mark: true},
+		{Kind: "listed", Label: markWord("listed"), Count: c.Baseline.Fixed, Mark: true},
 	}
 	kept := all[:2]
 	if c.Errors == 1 {
@@ -155,8 +160,14 @@ func rowOf(run *hub.Run, e *hub.Example, res *hub.Result) row {
 		row.Marks = append(row.Marks, "leaked")
 		add("Leaked processes", strings.Join(res.Leaked, ", "))
 	}
+	if mark := standing(res); mark != "" {
+		row.Marks = append(row.Marks, mark)
+		add("Baseline", text.News(e, res))
+	}
 	if res.AllowedFailure != nil {
-		row.Marks = append(row.Marks, "allowed")
+		if !res.AllowedFailure.Baseline {
+			row.Marks = append(row.Marks, "allowed")
+		}
 		add("Allowed", text.Allowed(res.AllowedFailure))
 	}
 	for i := range res.Attempts {

@@ -146,6 +146,9 @@ func (b *caseBuilder) caseProperties(e *hub.Example, res *hub.Result) []junit.Pr
 	if res.AllowedFailure != nil {
 		add("hub.allowed-failure", text.Allowed(res.AllowedFailure))
 	}
+	if res.Baseline != "" {
+		add("hub.baseline", text.Type(hub.ErrorType(res.Baseline)))
+	}
 	return all
 }
 
@@ -187,6 +190,9 @@ func bodyFacts(e *hub.Example, res *hub.Result, err *hub.Error) string {
 	}
 	if res.AllowedFailure != nil {
 		t.WriteString("\n" + text.Allowed(res.AllowedFailure))
+	}
+	if news := text.News(e, res); news != "" {
+		t.WriteString("\n" + text.OneLine(news))
 	}
 	if a := res.Last(); a != nil {
 		t.WriteString("\n" + text.Exit(a))

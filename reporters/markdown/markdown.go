@@ -151,9 +151,22 @@ func sections(run *hub.Run) []section {
 			})),
 		list("Interrupted", func(r *hub.Result) bool { return r.Status == hub.StatusInterrupted }, line(withReason)),
 		list("Not run", func(r *hub.Result) bool { return !r.Ended() }, line(withReason)),
+		list("Fixed, and still in the baseline", func(r *hub.Result) bool { return r.Baseline == hub.StandingFixed && !r.Gates() }, line(
+			func(e *hub.Example, _ *hub.Result) string {
+				if e.Known == nil {
+					return "passes"
+				}
+				return text.Type(e.Known.Type) + ": " + code(e.Known.Message)
+			})),
 		failures("Allowed failures", run, func(r *hub.Result) bool {
-			return r.Status == hub.StatusError && r.AllowedFailure != nil
+			return r.Status == hub.StatusError && r.AllowedFailure != nil && !r.AllowedFailure.Baseline
 		}),
+		list("Known failures", func(r *hub.Result) bool {
+			return r.Status == hub.StatusError && r.AllowedFailure != nil && r.AllowedFailure.Baseline
+		}, line(func(_ *hub.Example, res *hub.Result) string {
+			err := text.Failure(res)
+			return text.Type(err.Type) + ": " + code(err.Message) + "; " + code(text.Allowed(res.AllowedFailure))
+		})),
 		list("Flaky", func(r *hub.Result) bool { return r.Flaky }, line(
 			func(_ *hub.Example, res *hub.Result) string { return code(text.Flaky(res)) })),
 		list("Doubtful", func(r *hub.Result) bool { return r.Doubtful != "" }, line(
@@ -205,6 +218,9 @@ func failures(title string, run *hub.Run, take func(*hub.Result) bool) section {
 		item += "\n\n" + sanitize.Line(strings.Join(facts, ", "))
 		if res.AllowedFailure != nil {
 			item += "; " + code(text.Allowed(res.AllowedFailure))
+		}
+		if news := text.News(e, res); news != "" {
+			item += "; " + code(news)
 		}
 		if a := res.Last(); a != nil && a.OutputFile != "" {
 			item += "; full output in " + code(a.OutputFile)

@@ -54,6 +54,7 @@ func Cases() []Case {
 		of("leaked", "llm/leaky"),
 		of("hostile", "odd/hostile"),
 		of("odd-names", "odd/"+strings.Repeat("ä", 300), "odd/pipe|`tick` <b>&"),
+		known(),
 		interrupted, long, history, choice, problems, empty,
 	}
 }

@@ -73,11 +73,11 @@ func Why(res *hub.Result) string {
 	return Reason(res)
 }
 
-// AllowedMessage returns the message of an allowed failure, with type and end of the
+// AllowedMessage returns the message of an allowed or known failure, with type and end of the
 // allowance.
 func AllowedMessage(res *hub.Result) string {
 	err := Failure(res)
-	text := "allowed failure"
+	text := Allowance(res.AllowedFailure)
 	if until := res.AllowedFailure.Until; until != "" {
 		text += " until " + string(until)
 	}

@@ -44,8 +44,8 @@ func Empty(run *hub.Run) string {
 }
 
 // countsText returns the counts of results. Kinds without results are omitted, except
-// completed and errors.
-func countsText(c hub.Counts) string {
+// completed and errors. strict: fixed known failures are errors.
+func countsText(c hub.Counts, strict bool) string {
 	marked := func(n int, word string, marks ...string) string {
 		text := strconv.Itoa(n) + " " + word
 		var kept []string
@@ -69,9 +69,14 @@ func countsText(c hub.Counts) string {
 	if c.Errors == 1 {
 		errors = "error"
 	}
+	known, fixed, stillListed := c.Baseline, some(c.Baseline.Fixed, "fixed"), ""
+	if strict {
+		fixed, stillListed = "", fixed
+	}
 	parts := []string{
-		marked(c.Completed, "completed", some(c.Flaky, "flaky"), some(c.Doubtful, "doubtful")),
-		marked(c.Errors, errors, some(c.AllowedFailure, "allowed")),
+		marked(c.Completed, "completed", some(c.Flaky, "flaky"), some(c.Doubtful, "doubtful"), fixed),
+		marked(c.Errors, errors, some(c.AllowedFailure-known.Known, "allowed"), some(known.Known, "known"), some(known.Expired, "expired"),
+			some(known.New, "new"), some(known.Changed, "changed"), stillListed),
 	}
 	for _, p := range []string{
 		some(c.Interrupted, "interrupted"), some(c.Skipped, "skipped"), some(c.Pending, "not run"),
@@ -114,7 +119,7 @@ func Summary(run *hub.Run) string {
 	if c.Total == 0 {
 		text = Empty(run)
 	} else {
-		text = scopeText(run, c) + ": " + countsText(c) + " · " + Seconds(run.Seconds())
+		text = scopeText(run, c) + ": " + countsText(c, run.Baseline != nil && run.Baseline.Strict) + " · " + Seconds(run.Seconds())
 	}
 	for _, why := range append([]string{End(run.End), problemsText(run)}, cutTexts(run.End)...) {
 		if why != "" {

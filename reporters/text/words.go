@@ -48,10 +48,37 @@ func Exit(a *hub.Attempt) string {
 	return "exit code " + strconv.Itoa(a.ExitCode)
 }
 
+// Allowance is the word for an allowed failure: known, if the baseline allows it.
+func Allowance(a *hub.AllowFailure) string {
+	if a.Baseline {
+		return "known failure"
+	}
+	return "allowed failure"
+}
+
+// News says how a result differs from what the baseline lists; empty if it does not, and
+// for a known failure, which [Allowed] describes.
+func News(e *hub.Example, res *hub.Result) string {
+	switch res.Baseline {
+	case hub.StandingNew:
+		return "new failure: not in the baseline"
+	case hub.StandingChanged:
+		if e.Known == nil { // only its result is recorded
+			return "not the known failure"
+		}
+		return fmt.Sprintf("not the known failure, %s: %s", Type(e.Known.Type), e.Known.Message)
+	case hub.StandingExpired:
+		return "known failure, expired"
+	case hub.StandingFixed:
+		return "fixed: the baseline still lists its failure"
+	}
+	return ""
+}
+
 // Allowed describes an allowance: until when, why and by whom.
 func Allowed(a *hub.AllowFailure) string {
 	var b strings.Builder
-	b.WriteString("allowed failure")
+	b.WriteString(Allowance(a))
 	if a.Until != "" {
 		b.WriteString(" until " + string(a.Until))
 	}

@@ -75,7 +75,11 @@ func notes(e *hub.Example, res *hub.Result, located func(string) string) []ci.No
 	case res.Status == hub.StatusError:
 		note(ci.Error, why(res))
 		n := &out[0]
-		if !res.Gates() {
+		switch {
+		case res.Gates():
+		case res.AllowedFailure.Baseline:
+			n.Level = ci.Notice // there may be hundreds, and none is news
+		default:
 			n.Level = ci.Warning
 		}
 		if res.Error == nil {
@@ -95,6 +99,9 @@ func notes(e *hub.Example, res *hub.Result, located func(string) string) []ci.No
 	}
 	if len(res.Leaked) > 0 {
 		note(ci.Warning, line("left processes behind: "+strings.Join(res.Leaked, ", ")))
+	}
+	if res.Baseline == hub.StandingFixed && !res.Gates() {
+		note(ci.Notice, "fixed: the baseline still lists its failure; take it out: hub baseline update --only-fixed")
 	}
 	if res.Flaky {
 		note(ci.Notice, fmt.Sprintf("flaky: passed on attempt %d", len(res.Attempts)))
@@ -120,8 +127,15 @@ func why(res *hub.Result) string {
 			failure = *res.Error
 		}
 		text = string(failure.Type) + ": " + failure.Message
-		if !res.Gates() {
+		switch {
+		case !res.Gates() && res.AllowedFailure.Baseline:
+			text = "known failure: " + text
+		case !res.Gates():
 			text = "allowed failure: " + text
+		case res.Baseline == hub.StandingNew:
+			text = "new failure: " + text
+		case res.Baseline == hub.StandingChanged:
+			text = "not the known failure: " + text
 		}
 	case hub.StatusInterrupted:
 		text = "interrupted: " + text
