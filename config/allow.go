@@ -40,7 +40,8 @@ func allowFailureForm() yamlmap.Form {
 	})
 }
 
-func dateForm() yamlmap.Form {
+// DateForm returns the form of a date, for this and other files.
+func DateForm() yamlmap.Form {
 	return yamlmap.Scalar("a date like 2027-01-31", func(n *yaml.Node) (hub.Date, error) {
 		if _, err := time.Parse(time.DateOnly, n.Value); err != nil {
 			return "", fmt.Errorf("%s is not a date; write year-month-day, like 2027-01-31", yamlmap.Describe(n))

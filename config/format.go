@@ -29,7 +29,7 @@ var format = sync.OnceValue(func() *yamlmap.Format {
 		"version":  versionRule(),
 	},
 		allowFailureForm(),
-		dateForm(),
+		DateForm(),
 		durationForm(),
 		envForm(),
 		exitCodesForm(),

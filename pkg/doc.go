@@ -121,18 +121,19 @@
 //	cmd/hub             grammar, wiring, exit codes               everything
 //	session             one run, from choice to record            delivery plan fixture recording hint project judge runner golden staleness reporters/console ci/announce redact runlog status stopwatch headroom asyncwriter proc ci want sanitize hub
 //	delivery            reports → files and readers               project reporters ci/announce runlog place stopwatch config asyncwriter usage plainfile ci sanitize hub
-//	plan                what a run starts, in which order         project runner selection staleness status config sanitize hub
+//	plan                what a run starts, in which order         project runner baseline selection staleness status config sanitize hub
 //	fixture             setups and teardowns                      runner redact config mask hub
 //	recording           events → log and watchers                 runlog status place stopwatch asyncwriter mask want sanitize ansi hub
 //	signals             what hub does at each signal              runner jobs x/sys
 //	hint                commands that hub suggests                catalog selection status reporters/console sanitize hub
-//	project             one repository: examples, state, secrets  catalog redact staleness filecache status place config mask usage sanitize
-//	judge               outcome → failure, doubt                  runner classify golden expect redact config mask want hub
+//	project             one repository: examples, state, secrets  catalog redact baseline staleness filecache status place config mask usage sanitize
+//	judge               outcome → failure, doubt                  runner baseline classify golden expect redact config mask want hub
 //	redact              secrets, kept out of records              config mask ansi hub
 //	runner              a plan → results                          seek config mask atomicfile proc programs plainfile want capture ansi hub x/sys
 //	metadata            what an example says of itself            catalog catalog/edit catalog/head config lang place plainfile hub yaml.v3
 //	catalog/edit        one key of metadata                       catalog/head lang yaml.v3
-//	query               catalog and status → answers              catalog selection staleness render stats fingerprint status sanitize ansi hub
+//	query               catalog and status → answers              catalog baseline selection staleness render stats fingerprint status sanitize ansi hub
+//	baseline            known failures                            cause status place config config/yamlmap schema usage plainfile hub
 //	scaffold            a first hub.yaml                          catalog config place usage want hub doublestar
 //	catalog             file tree → examples                      catalog/head filecache config config/yamlmap nearest plainfile want sanitize hub doublestar
 //	catalog/head        title and head of a file                  sanitize

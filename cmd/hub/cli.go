@@ -23,19 +23,20 @@ type CLI struct {
 // Commands has one field for each command. Its name, in lower case, is that of the
 // command, where the tag has none.
 type Commands struct {
-	All    AllCmd    `help:"Run the examples."`
-	CI     CICmd     `name:"ci" help:"Run the examples in a pipeline: plain output, reports on, an empty selection is an error."`
-	Run    RunCmd    `help:"Run the named examples and stream their output."`
-	List   ListCmd   `help:"List the examples and their status."`
-	Show   ShowCmd   `help:"Show one example: metadata, source, last results, last output."`
-	Errors ErrorsCmd `help:"List failed examples; --run re-runs them, --clear forgets their errors."`
-	Stale  StaleCmd  `help:"List examples without an up-to-date pass; --run re-runs them."`
-	Status StatusCmd `help:"Summarise the recorded status of all examples."`
-	Stats  StatsCmd  `help:"Show timing, flaky and failing examples, and trends over the kept runs."`
-	Clean  CleanCmd  `help:"Delete old results, run logs and temporary files."`
-	Report ReportCmd `help:"Render a recorded run again, in any format."`
-	Merge  MergeCmd  `help:"Join the run logs of shards into one run: prove that it is complete, write one status and one set of reports."`
-	Hooks  HooksCmd  `help:"Install or uninstall the git pre-commit hook that runs 'hub clean --silent'."`
+	All      AllCmd      `help:"Run the examples."`
+	CI       CICmd       `name:"ci" help:"Run the examples in a pipeline: plain output, reports on, an empty selection is an error."`
+	Run      RunCmd      `help:"Run the named examples and stream their output."`
+	List     ListCmd     `help:"List the examples and their status."`
+	Show     ShowCmd     `help:"Show one example: metadata, source, last results, last output."`
+	Errors   ErrorsCmd   `help:"List failed examples; --run re-runs them, --clear forgets their errors."`
+	Stale    StaleCmd    `help:"List examples without an up-to-date pass; --run re-runs them."`
+	Status   StatusCmd   `help:"Summarise the recorded status of all examples."`
+	Stats    StatsCmd    `help:"Show timing, flaky and failing examples, and trends over the kept runs."`
+	Clean    CleanCmd    `help:"Delete old results, run logs and temporary files."`
+	Report   ReportCmd   `help:"Render a recorded run again, in any format."`
+	Merge    MergeCmd    `help:"Join the run logs of shards into one run: prove that it is complete, write one status and one set of reports."`
+	Baseline BaselineCmd `help:"Write or show hub.baseline.yaml, the known failures, which do not fail a run."`
+	Hooks    HooksCmd    `help:"Install or uninstall the git pre-commit hook that runs 'hub clean --silent'."`
 
 	Exclude ExcludeCmd `help:"Mark an example as skipped in its front matter; every other byte stays as it is."`
 	IDs     IDsCmd     `name:"ids" help:"Write the ID of each example into its front matter, where it has none."`

@@ -25,7 +25,7 @@ type ConfigCheckCmd struct{}
 
 // Help is the long help.
 func (ConfigCheckCmd) Help() string {
-	return "Reads hub.yaml, finds the examples and validates their metadata: front matter and example.yaml. Every problem is reported as file:line:column. " +
+	return "Reads hub.yaml, finds the examples and validates their metadata: front matter and example.yaml, and hub.baseline.yaml. Every problem is reported as file:line:column. " +
 		"A key that is almost a known one is a warning; other unknown keys belong to other tools. " +
 		"Exit codes: 0, also with warnings; 2 a problem; 3 the answer cannot be written."
 }
@@ -50,6 +50,9 @@ func (ConfigCheckCmd) Run(ctx context.Context, app *App) error {
 	}
 	if _, err := (&ReportFlags{}).targets(ctx, app, p); err != nil {
 		return err
+	}
+	if _, err := (&BaselineFlag{}).openBaseline(ctx, app, p); err != nil {
+		wrong = append(wrong, err)
 	}
 	if len(wrong) > 0 {
 		return usage.Errorf("%w", errors.Join(wrong...))

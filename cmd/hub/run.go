@@ -14,6 +14,7 @@ type RunCmd struct {
 	Timeout Duration      `placeholder:"D" help:"Time limit of each attempt, such as 90s; 0 means none."`
 	Retries OptionalCount `placeholder:"N" help:"Retry a failed example up to N times."`
 	UpdateFlag
+	BaselineFlag
 	ReportFlags
 	OutputFlags
 }
@@ -32,7 +33,7 @@ func (c *RunCmd) Run(ctx context.Context, app *App) error {
 	if err != nil {
 		return err
 	}
-	f := HowFlags{Timeout: c.Timeout, Retries: c.Retries, Workers: 1, ReportFlags: c.ReportFlags, OutputFlags: c.OutputFlags}
+	f := HowFlags{Timeout: c.Timeout, Retries: c.Retries, Workers: 1, BaselineFlag: c.BaselineFlag, ReportFlags: c.ReportFlags, OutputFlags: c.OutputFlags}
 	o, err := f.options(ctx, app, p, "run")
 	if err != nil {
 		return err

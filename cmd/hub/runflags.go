@@ -48,6 +48,7 @@ type HowFlags struct {
 	StopOnError bool          `help:"End the run at the first failure; running examples are stopped and recorded as interrupted."`
 	MaxFailures Count         `placeholder:"N" help:"End the run after N failures."`
 	AllowEmpty  bool          `help:"Exit with 0 when no example is selected."`
+	BaselineFlag
 
 	ReportFlags
 	OutputFlags
@@ -100,6 +101,9 @@ func (f *HowFlags) options(ctx context.Context, app *App, p *project.Project, co
 		o.Events = place.Under(app.Dir, o.Events)
 	}
 	var err error
+	if o.Baseline, err = f.openBaseline(ctx, app, p); err != nil {
+		return o, err
+	}
 	if o.Reports, err = delivery.Choose(p, f.Report, app.Dir, command == "ci"); err != nil {
 		return o, err
 	}

@@ -6,6 +6,7 @@ import (
 	"github.com/alecthomas/kong"
 
 	"github.com/seed-00a9b34c/hub/config"
+	"github.com/seed-00a9b34c/hub/pkg/baseline"
 	"github.com/seed-00a9b34c/hub/pkg/runlog"
 	"github.com/seed-00a9b34c/hub/pkg/status"
 	"github.com/seed-00a9b34c/hub/pkg/usage"
@@ -22,6 +23,7 @@ type published struct {
 func schemas() []published {
 	return []published{
 		{"config", config.Schema},
+		{"baseline", baseline.Schema},
 		{"report", reporters.Schema},
 		{"events", runlog.Schema},
 		{"status", status.Schema},
@@ -57,8 +59,8 @@ type SchemaCmd struct {
 
 // Help is the long help.
 func (SchemaCmd) Help() string {
-	return "config is hub.yaml, report is report.json, events is one line of a run log or of --events, status is the status file. " +
-		"All but config allow unknown fields: later versions add fields, and readers ignore what they do not know. " +
+	return "config is hub.yaml, baseline is hub.baseline.yaml, report is report.json, events is one line of a run log or of --events, status is the status file. " +
+		"All but config and baseline allow unknown fields: later versions add fields, and readers ignore what they do not know. " +
 		"Exit codes: 0; 2 no such schema; 3 the schema cannot be written."
 }
 

@@ -73,6 +73,13 @@ func unwrittenRows(t *testing.T) []unwritten {
 		{"stale --format=csv", exitTrouble, exitGood},
 		{"stale --dry-run", exitTrouble, exitGood},
 		{"stale --run", exitTrouble, exitGood}, // the first time leaves nothing for the others
+		{"baseline show", exitTrouble, exitGood},
+		{"baseline show --format=json", exitTrouble, exitGood},
+		{"baseline show --format=csv", exitTrouble, exitGood},
+		{"baseline update --dry-run", exitTrouble, exitGood},
+		{"baseline update --format=json", exitTrouble, exitGood}, // no example is run after it
+		{"baseline update --format=csv", exitTrouble, exitGood},
+		{"baseline update", exitTrouble, exitGood},
 		{"ids --dry-run", exitTrouble, exitGood},
 		{"ids", exitTrouble, exitGood},
 		{"exclude b", exitTrouble, exitGood},

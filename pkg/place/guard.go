@@ -22,8 +22,12 @@ const (
 	Named
 )
 
-// Configuration is the name of hub.yaml in [Guard.Protect] and [Refusal.What].
-const Configuration = "the configuration"
+// The names of hub.yaml and of the file of known failures in [Guard.Protect] and
+// [Refusal.What].
+const (
+	Configuration = "the configuration"
+	Baseline      = "the baseline"
+)
 
 // Kind is the kind of a [Refusal].
 type Kind string
@@ -99,6 +103,19 @@ func (g *Guard) Only(what ...string) *Guard {
 		}
 	}
 	return only
+}
+
+// But returns a guard that protects what g protects, except the files named what.
+func (g *Guard) But(what string) *Guard {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	but := &Guard{root: g.root, real: g.real}
+	for _, p := range g.protected {
+		if p.what != what {
+			but.protected = append(but.protected, p)
+		}
+	}
+	return but
 }
 
 // Check returns an error unless hub may write to the absolute path: a *[Refusal] or

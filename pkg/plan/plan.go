@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/seed-00a9b34c/hub/config"
+	"github.com/seed-00a9b34c/hub/pkg/baseline"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 	"github.com/seed-00a9b34c/hub/pkg/project"
 	"github.com/seed-00a9b34c/hub/pkg/runner"
@@ -34,6 +35,8 @@ type Request struct {
 	// FlakyFails and Require make errors of passes after a failure, and of skips.
 	FlakyFails bool
 	Require    []hub.Requirement
+	// Baseline has the known failures; nil: none are known.
+	Baseline *baseline.File
 }
 
 // Plan is what a run starts.
@@ -86,6 +89,7 @@ func (r *Request) examples(p *project.Project) []hub.Example {
 	if r.Named != nil {
 		all = r.Named
 	}
+	all = r.Baseline.Mark(all, p.Catalog.Examples, p.Secrets.String)
 	if r.Timeout == nil && r.Retries == nil {
 		return all
 	}
@@ -114,10 +118,11 @@ func proof(p *project.Project, r *Request) *selection.Proof {
 		name := p.Catalog.Examples[i].Runner
 		failOn[name] = p.Config.Runners[name].FailOnOutput
 	}
-	return &selection.Proof{
-		Policies: selection.Policies(string(flaky), string(p.Config.Run.Doubtful), r.Require, failOn),
-		Hide:     p.Secrets.String,
+	policies := selection.Policies(string(flaky), string(p.Config.Run.Doubtful), r.Require, failOn)
+	if r.Baseline != nil && r.Baseline.Strict { // what it lists is in the rules of the examples
+		policies = append(policies, "baseline strict")
 	}
+	return &selection.Proof{Policies: policies, Hide: p.Secrets.String}
 }
 
 // unnamed returns the examples that were not named.

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/seed-00a9b34c/hub/config"
+	"github.com/seed-00a9b34c/hub/pkg/baseline"
 	"github.com/seed-00a9b34c/hub/pkg/catalog"
 	"github.com/seed-00a9b34c/hub/pkg/filecache"
 	"github.com/seed-00a9b34c/hub/pkg/mask"
@@ -53,6 +54,7 @@ type Project struct {
 func Open(cfg *config.Config, state string, now func() time.Time) (*Project, error) {
 	p := &Project{Config: cfg, State: state, Guard: place.New(cfg.Root)}
 	p.Guard.Protect(place.Configuration, filepath.Join(cfg.Root, config.FileName))
+	p.Guard.Protect(place.Baseline, filepath.Join(cfg.Root, baseline.FileName))
 	if cfg.File != "" {
 		p.Guard.Protect(place.Configuration, cfg.File)
 	}

@@ -22,6 +22,7 @@ type ErrorRow struct {
 	RunID    string        `json:"runId,omitempty" doc:"the run it failed in"`
 	InARow   int           `json:"inARow" doc:"consecutive errors up to this one, among the newest twenty results"`
 	Allowed  bool          `json:"allowedFailure,omitempty" doc:"the error is allowed and does not gate"`
+	Baseline hub.Standing  `json:"baseline,omitempty" doc:"how it compared with the baseline of its run: known, expired, new, changed (another failure is known); empty without a baseline"`
 	Gone     bool          `json:"gone,omitempty" doc:"the example is no longer in the catalog"`
 }
 
@@ -62,6 +63,7 @@ func errorOf(e *status.Entry, ex *hub.Example) ErrorRow {
 		Named: Named{ID: e.ID, Group: e.Group, Name: e.Name, Title: sanitize.Line(e.Title), Path: e.RelativePath},
 		Type:  hub.ErrUnknown, Message: "the failure was not recorded",
 		When: e.Updated, ExitCode: d.ExitCode, RunID: e.RunID, Allowed: e.AllowedFailure != nil, Gone: ex == nil,
+		Baseline: hub.Standing(sanitize.Line(string(e.Baseline))),
 	}
 	if ex != nil {
 		r.Named = nameOf(ex)
@@ -117,6 +119,8 @@ func ErrorsAnswer(rows []ErrorRow, scope Scope) render.Answer {
 			switch {
 			case r.Gone:
 				message += " (no longer in the catalog)"
+			case r.Baseline != "":
+				message += " (" + string(r.Baseline) + ")"
 			case r.Allowed:
 				message += " (allowed)"
 			}

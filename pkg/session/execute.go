@@ -106,7 +106,7 @@ func (s *session) runPlan(ctx context.Context, exec *runner.Executor, updater *g
 func (s *session) runnerOptions(exec *runner.Executor, fixtures *fixture.Fixtures, updater *golden.Updater) runner.Options {
 	return runner.Options{
 		Workers: s.Workers, StopOnError: s.StopOnError, MaxFailures: s.MaxFailures,
-		MaxRetries: s.Config.Run.Retries.MaxTotal, FlakyFails: s.FlakyFails, Require: s.Require,
+		MaxRetries: s.Config.Run.Retries.MaxTotal, FlakyFails: s.FlakyFails, Require: s.Require, Baseline: judge.Baseline(s.Baseline),
 		Stages: fixtures.Groups(), Setup: fixtures.Setup, Teardown: fixtures.Teardown,
 		Deadline: fixtures.Left(), Limits: s.Config.Limits, Ahead: true,
 		Exec: func(ctx context.Context, e *hub.Example, number int, turn *proc.Turn) hub.Attempt {

@@ -119,7 +119,7 @@ func (s *session) describe(ctx context.Context) (err error) {
 		History: s.recorded.Runs, Previous: s.recorded.Outcomes(s.plan.Chosen),
 		SourceURL: s.Secrets.String(announce.Source(hub.Getenv(s.Environ), s.Config.Root)),
 		Pipeline:  s.Identity.Pipeline, Axis: s.Identity.Axis, Attempt: s.Identity.Attempt, Job: s.Identity.Job,
-		Unmasked: s.Unmasked,
+		Unmasked: s.Unmasked, Baseline: s.Baseline.Record(),
 	}
 	if s.Select.Shard != nil {
 		s.header.Planned, s.header.PlanItems = s.plan.Planned, s.plan.Items

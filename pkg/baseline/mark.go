@@ -1,0 +1,55 @@
+package baseline
+
+import (
+	"slices"
+
+	"github.com/seed-00a9b34c/hub/pkg/hub"
+)
+
+// Mark returns the examples with the failures that the baseline knows of them
+// ([hub.Example.Known]): all itself for nil. catalog has every example of the project,
+// and hide masks secrets in what the entries say.
+func (f *File) Mark(all, catalog []hub.Example, hide func(string) string) []hub.Example {
+	if f == nil {
+		return all
+	}
+	known := f.find(catalog)
+	all = slices.Clone(all)
+	for i := range all {
+		if k := known[all[i].ID]; k != nil {
+			all[i].Known = &hub.Known{Type: k.Type, Message: hide(k.Message), Until: k.Until, Reason: hide(k.Reason), Owner: hide(k.Owner)}
+		}
+	}
+	return all
+}
+
+// find returns the failures by the ID of their examples. An entry is that of the example
+// with its ID, else of one that had this ID before it got one of its own.
+func (f *File) find(catalog []hub.Example) map[string]*Failure {
+	entries := make(map[string]*Failure, len(f.Failures))
+	for i := range f.Failures {
+		entries[f.Failures[i].ID] = &f.Failures[i]
+	}
+	found := make(map[string]*Failure, len(entries))
+	for i := range catalog {
+		if k := entries[catalog[i].ID]; k != nil {
+			found[catalog[i].ID] = k
+		}
+	}
+	if len(found) == len(entries) {
+		return found
+	}
+	for _, k := range found {
+		delete(entries, k.ID)
+	}
+	for i := range catalog {
+		e := &catalog[i]
+		for _, id := range []string{e.PathID, e.Former.ID} {
+			if k := entries[id]; k != nil && id != "" && found[e.ID] == nil {
+				found[e.ID] = k
+				delete(entries, id)
+			}
+		}
+	}
+	return found
+}
