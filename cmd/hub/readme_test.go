@@ -1,6 +1,7 @@
 package main
 
 import (
+	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -48,6 +49,9 @@ func TestReadmeNamesWhatThereIs(t *testing.T) {
 	global := names(app.Flags)
 	for _, cmd := range app.Children {
 		flags[cmd.Name] = names(cmd.Flags)
+		for _, below := range cmd.Children {
+			maps.Copy(flags[cmd.Name], names(below.Flags))
+		}
 		assert.Contains(t, text, "hub "+cmd.Name, "the README does not name the command")
 		for name := range flags[cmd.Name] {
 			every[name] = true
