@@ -10,7 +10,6 @@ import (
 
 	"github.com/seed-00a9b34c/hub/config"
 	"github.com/seed-00a9b34c/hub/config/yamlmap"
-	"github.com/seed-00a9b34c/hub/pkg/cause"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 	"github.com/seed-00a9b34c/hub/pkg/place"
 	"github.com/seed-00a9b34c/hub/pkg/schema"
@@ -135,7 +134,7 @@ func (f *File) Digest() string {
 	sum := sha256.New()
 	for i := range f.Failures {
 		k := &f.Failures[i]
-		for _, text := range []string{k.ID, string(k.Type), cause.Message(k.Message), string(k.Until)} {
+		for _, text := range []string{k.ID, string(k.Type), k.Message, string(k.Until)} {
 			fmt.Fprintf(sum, "%d:%s", len(text), text)
 		}
 	}

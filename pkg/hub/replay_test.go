@@ -69,6 +69,9 @@ func TestContradictionsAreDamage(t *testing.T) {
 	invalid.Run.Plan[0].Invalid = &Error{Type: ErrInvalidMeta}
 	faulty := sealedPlan("a")
 	faulty.Run.Plan[0].Fault = &Error{Type: ErrInvalidMeta}
+	listed := sealedPlan("a")
+	listed.Run.Plan[0].Known = &Known{Type: ErrTimeout}
+	known := func(r *Result) { r.AllowedFailure = &AllowFailure{Allowed: true, Baseline: true} }
 	failure := &Error{Type: ErrUnknown, Message: "exit code 1"}
 	for _, c := range []struct {
 		name   string
@@ -90,6 +93,8 @@ func TestContradictionsAreDamage(t *testing.T) {
 		{"an allowance under a fault of identity", []Event{faulty, change(fails("a", 2), func(r *Result) { r.AllowedFailure = &AllowFailure{Allowed: true} })}, "although its ID is invalid"},
 		{"a skip with a failed attempt", []Event{change(fails("a", 2), func(r *Result) { r.Status, r.Error = StatusSkipped, nil })}, "it was skipped after a failed attempt"},
 		{"an allowance of nothing", []Event{change(passes("a", 2), func(r *Result) { r.AllowedFailure = &AllowFailure{Allowed: true} })}, "it is an allowed failure, but did not fail"},
+		{"a known failure that is not listed", []Event{change(fails("a", 2), known)}, "the baseline lists no such failure"},
+		{"a known failure that is another one", []Event{listed, change(fails("a", 2), known)}, "the baseline lists no such failure"},
 		{"a result without an outcome", []Event{ends("a", 2, StatusRunning)}, "the invalid status running"},
 		{"a result without its failed attempt", append(attempts(fails("a", 2)), passes("a", 2)), "its attempts differ from those recorded before it"},
 		{"a result with fewer attempts", append(attempts(passes("a", 2, 1)), passes("a", 2)), "its attempts differ from those recorded before it"},

@@ -38,7 +38,7 @@ func (j *Joined) assemble(o Options) {
 		for _, res := range run.Results {
 			if res.Ended() { // examples that were not started have no result here either
 				res.RunID, res.Attempts = run.ID, slices.Clone(res.Attempts)
-				results = append(results, j.judged(res, run.Policies))
+				results = append(results, j.judged(res, run.Policies, run.Baseline != nil))
 			}
 		}
 		for _, p := range run.Problems {

@@ -113,7 +113,8 @@ func (j *Joined) remember(run *hub.Run) {
 // judged returns the result of the attempt that counts, judged with the earlier
 // attempts like retries within a run: a pass after a failure is flaky, and a
 // skip does not cancel a failure.
-func (j *Joined) judged(res hub.Result, policies []string) hub.Result {
+// known: the run has a baseline.
+func (j *Joined) judged(res hub.Result, policies []string, known bool) hub.Result {
 	before, red := j.earlier[res.ID]
 	switch {
 	case !red:
@@ -127,8 +128,11 @@ func (j *Joined) judged(res hub.Result, policies []string) hub.Result {
 		failed.Message = fmt.Sprintf("passed in a later attempt of its shard (earlier attempt: %s: %s)", failed.Type, failed.Message)
 		failed.Type = hub.ErrFlaky
 		res.Status, res.Flaky, res.Doubtful, res.Error = hub.StatusError, false, "", &failed
+		if res.Baseline = ""; known {
+			res.Baseline = hub.StandingNew
+		}
 	case res.Status == hub.StatusCompleted:
-		res.Flaky = true
+		res.Flaky, res.Baseline = true, "" // which fixes nothing
 	}
 	return res
 }

@@ -215,3 +215,26 @@ func TestAxes(t *testing.T) {
 	assert.Equal(t, []int{2}, j.Missing)
 	assert.Equal(t, hub.VerdictTrouble, j.Run.Verdict())
 }
+
+// A pass after a failure is flaky, which fixes no known failure.
+func TestAFlakyPassFixesNothing(t *testing.T) {
+	for policy, want := range map[string]hub.Standing{"flaky pass": "", flakyFails: hub.StandingNew} {
+		shape := func(attempt int64, red bool) func(*shard) {
+			return func(s *shard) {
+				s.header.Attempt, s.header.Baseline = attempt, &hub.Baseline{File: "hub.baseline.yaml"}
+				s.header.Policies = []string{policy}
+				s.results[0].Baseline = hub.StandingFixed
+				if red {
+					s.red(0)
+					s.results[0].Baseline = hub.StandingNew
+				}
+			}
+		}
+		one := shardOf(plan(4), 1, 2, 1)
+		shape(0, false)(one)
+		j := join(t, one.signed().part(t, "one"), try(t, "red", 5, shape(1, true)), try(t, "green", 9, shape(2, false)))
+		assert.Equal(t, hub.StandingFixed, j.Run.Results[0].Baseline)
+		assert.Equal(t, want, j.Run.Results[1].Baseline, policy)
+		assert.NotNil(t, j.Run.Baseline)
+	}
+}

@@ -22,8 +22,8 @@ type ErrorRow struct {
 	RunID    string        `json:"runId,omitempty" doc:"the run it failed in"`
 	InARow   int           `json:"inARow" doc:"consecutive errors up to this one, among the newest twenty results"`
 	Allowed  bool          `json:"allowedFailure,omitempty" doc:"the error is allowed and does not gate"`
-	Baseline hub.Standing  `json:"baseline,omitempty" doc:"how it compared with the baseline of its run: known, expired, new, changed (another failure is known); empty without a baseline"`
 	Gone     bool          `json:"gone,omitempty" doc:"the example is no longer in the catalog"`
+	Baseline hub.Standing  `json:"baseline,omitempty" doc:"how it compared with the baseline of its run: known, expired, new, changed (another failure is known); empty without a baseline"`
 }
 
 // Errors returns the examples of the scope whose last result is an error, in catalog

@@ -30,7 +30,7 @@ func TestRecords(t *testing.T) {
 		render.FieldsHelp[query.ExampleRow]("list, status"), render.FieldsHelp[query.Summary]("status, summary"),
 		render.FieldsHelp[query.ErrorRow]("errors"), render.FieldsHelp[query.StaleRow]("stale"), render.FieldsHelp[query.RerunRow]("errors --run, stale --run"),
 		render.FieldsHelp[query.StatRow]("stats, examples"), render.FieldsHelp[query.RunRow]("stats, runs"), render.FieldsHelp[stats.Timing]("stats, timing"),
-		render.FieldsHelp[fingerprint.Change]("changes"),
+		render.FieldsHelp[fingerprint.Change]("changes"), render.FieldsHelp[query.BaselineRow]("baseline"),
 	} {
 		b.WriteString(strings.TrimPrefix(text, "\n\n"))
 	}

@@ -90,7 +90,11 @@ func TestDigestDistinguishesPlans(t *testing.T) {
 			s.Expect.Stdout.Golden = "g"
 			s.Expect.Normalize = hub.Normalizers{{Name: hub.NormalizeANSI}}
 		}),
-		"unordered": set(func(s *hub.Settings) { s.Expect.Stdout.Golden, s.Expect.Stdout.Unordered = "g", true }),
+		"known":           func(e *hub.Example) { e.Known = &hub.Known{Type: hub.ErrTimeout, Message: "m"} },
+		"known otherwise": func(e *hub.Example) { e.Known = &hub.Known{Type: hub.ErrSignal, Message: "m"} },
+		"known message":   func(e *hub.Example) { e.Known = &hub.Known{Type: hub.ErrTimeout, Message: "n"} },
+		"known until":     func(e *hub.Example) { e.Known = &hub.Known{Type: hub.ErrTimeout, Message: "m", Until: "2030-01-01"} },
+		"unordered":       set(func(s *hub.Settings) { s.Expect.Stdout.Golden, s.Expect.Stdout.Unordered = "g", true }),
 	} {
 		others[name] = of(change, selection.Request{})
 	}
