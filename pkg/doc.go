@@ -132,7 +132,7 @@
 //	runner              a plan → results                          seek config mask atomicfile proc programs plainfile want capture ansi hub x/sys
 //	metadata            what an example says of itself            catalog catalog/edit catalog/head config lang place plainfile hub yaml.v3
 //	catalog/edit        one key of metadata                       catalog/head lang yaml.v3
-//	query               catalog and status → answers              catalog baseline selection staleness render stats fingerprint status sanitize ansi hub
+//	query               catalog and status → answers              catalog baseline selection staleness render stats difference fingerprint status sanitize ansi hub
 //	baseline            known failures                            cause status place config config/yamlmap schema usage plainfile hub
 //	scaffold            a first hub.yaml                          catalog config place usage want hub doublestar
 //	catalog             file tree → examples                      catalog/head filecache config config/yamlmap nearest plainfile want sanitize hub doublestar
@@ -151,7 +151,7 @@
 //	ci/announce         a run → a CI system                       ci place plainfile programs sanitize ansi hub
 //	reporters           a run → bytes                             reporters/junit reporters/markdown reporters/html reporters/text jsonline sanitize ansi hub
 //	reporters/junit     JUnit XML                                 reporters/text sanitize ansi hub go-junit-report
-//	reporters/markdown  Markdown                                  reporters/text sanitize ansi hub
+//	reporters/markdown  Markdown                                  reporters/text difference sanitize ansi hub
 //	reporters/html      the page of a run                         reporters/text sanitize ansi hub
 //	reporters/console   a run while it happens                    reporters/text sanitize ansi hub go-runewidth
 //	reporters/text      words and policy of all formats           sanitize ansi hub
@@ -186,6 +186,7 @@
 //	plainfile           files that others can replace             x/sys
 //	want                errors of missing resources               nothing
 //	ci                  CI systems, one value each                sanitize
+//	difference          two runs, compared                        cause hub
 //	cause               failures that are the same                volatile sanitize
 //	volatile            what differs between runs                 nothing
 //	sanitize            foreign text made safe                    ansi

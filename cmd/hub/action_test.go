@@ -53,6 +53,7 @@ type job struct {
 	outputs        map[string]map[string]string // by step
 	outcome        map[string]string            // by step
 	given          map[string]map[string]string // to other actions, by name
+	base           string                       // the folder with the state of the base branch, if that is saved
 	code           int                          // of the first step that failed
 	log            bytes.Buffer
 	failed         bool
@@ -113,6 +114,10 @@ func (j *job) do(t *testing.T, hub string) {
 			j.given[s.Uses] = map[string]string{}
 			for k, v := range s.With {
 				j.given[s.Uses][k] = j.expand(v)
+			}
+			if s.ID == "base" && j.base != "" {
+				require.NoError(t, os.CopyFS(filepath.Join(j.workspace, j.inputs["working-directory"], j.inputs["state"]), os.DirFS(j.base)))
+				j.outputs[name]["cache-matched-key"] = j.given[s.Uses]["restore-keys"] + "1/1"
 			}
 		case s.ID == "install" && hub != "":
 			j.outputs[name]["hub"] = hub
@@ -365,17 +370,59 @@ func TestActionExits(t *testing.T) {
 	})
 }
 
+// A pull request is compared with the last run of its base branch.
+func TestActionCompares(t *testing.T) {
+	t.Parallel()
+	needs(t, "bash", "tr", "cut", "xargs", "printf", "mv")
+	bin := buildHub(t)
+	examples := func(j *job, broken string) {
+		for _, name := range []string{"a", "b"} {
+			text := "echo good\n"
+			if name == broken {
+				text = "echo bad\nexit 1\n"
+			}
+			j.write(t, "my docs/examples/"+name+".sh", text)
+		}
+	}
+	inputs := func() map[string]string { return map[string]string{"working-directory": "my docs"} }
+	summary := func(j *job) string {
+		data, err := os.ReadFile(filepath.Join(j.dir, "summary.md"))
+		require.NoError(t, err)
+		return string(data)
+	}
+	main := newJob(t, inputs())
+	examples(main, "a")
+	main.do(t, bin)
+	assert.NotContains(t, summary(main), "newly failing (")
+
+	j := newJob(t, inputs())
+	j.github["base_ref"], j.base = "main", filepath.Join(main.workspace, "my docs", ".hub")
+	examples(j, "b")
+	j.do(t, bin)
+	assert.Equal(t, exitFailed, j.code, "%s", &j.log)
+	assert.Contains(t, summary(j), "# Hub: 1 newly failing, 1 fixed\n")
+	assert.Contains(t, summary(j), "## Newly failing (1)\n\n- `examples/b.sh`: `unknown_error: exit code 1: bad`\n")
+	assert.Equal(t, 1, strings.Count(j.log.String(), "2 examples: 1 completed"), "the state of the base branch is not that of this one")
+
+	j = newJob(t, inputs())
+	j.github["base_ref"], j.base = "main", t.TempDir() // without any run
+	examples(j, "b")
+	j.do(t, bin)
+	assert.Equal(t, exitFailed, j.code, "%s", &j.log)
+	assert.NotContains(t, summary(j), "Newly failing")
+}
+
 // No input is run as a command, nor taken for one by the runner.
 func TestActionInputsAreData(t *testing.T) {
 	needs(t, "bash")
 	t.Parallel()
 	bin := buildHub(t)
 	attacks := []string{"$(touch pwned)", "`touch pwned`", "\"; touch pwned; \"", "'; touch pwned; '", "x\ntouch pwned", "x\n::add-path::/pwned", "-o pwned", "*", "${IFS}", "\\", "$((a[$(touch pwned)]))", "--", "'"}
-	for _, input := range []string{"args", "filter", "reports", "working-directory", "version", "name", "state", "cache", "artifact"} {
+	for _, input := range []string{"args", "filter", "reports", "working-directory", "version", "name", "state", "cache", "compare", "artifact"} {
 		for _, attack := range attacks {
 			j := newJob(t, map[string]string{input: attack})
 			j.write(t, "examples/good.sh", "echo good\n")
-			j.github["ref_name"], j.github["head_ref"] = attack, attack
+			j.github["ref_name"], j.github["head_ref"], j.github["base_ref"] = attack, attack, attack
 			install := bin
 			if input == "version" {
 				install = ""

@@ -34,6 +34,7 @@ type Commands struct {
 	Stats    StatsCmd    `help:"Show timing, flaky and failing examples, and trends over the kept runs."`
 	Clean    CleanCmd    `help:"Delete old results, run logs and temporary files."`
 	Report   ReportCmd   `help:"Render a recorded run again, in any format."`
+	Diff     DiffCmd     `help:"Compare two runs: newly failing, failing differently, fixed, slower, new and gone examples."`
 	Merge    MergeCmd    `help:"Join the run logs of shards into one run: prove that it is complete, write one status and one set of reports."`
 	Baseline BaselineCmd `help:"Write or show hub.baseline.yaml, the known failures, which do not fail a run."`
 	Hooks    HooksCmd    `help:"Install or uninstall the git pre-commit hook that runs 'hub clean --silent'."`

@@ -23,7 +23,7 @@ func (f *ReportFlags) targets(ctx context.Context, app *App, p *project.Project)
 
 // ReportCmd renders a kept run.
 type ReportCmd struct {
-	From string `default:"latest" placeholder:"RUN" help:"Run to render: latest (recorded last), a run ID, or the path of a run log or JSON report."`
+	From string `default:"latest" placeholder:"RUN" help:"Run to render: latest (recorded last), latest~1 (the one before), a run ID, or the path of a run log or JSON report."`
 	ReportFlags
 }
 

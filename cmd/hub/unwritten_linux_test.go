@@ -73,6 +73,9 @@ func unwrittenRows(t *testing.T) []unwritten {
 		{"stale --format=csv", exitTrouble, exitGood},
 		{"stale --dry-run", exitTrouble, exitGood},
 		{"stale --run", exitTrouble, exitGood}, // the first time leaves nothing for the others
+		{"diff latest latest", exitTrouble, exitGood},
+		{"diff latest latest --format=json", exitTrouble, exitGood},
+		{"diff latest latest --format=markdown", exitTrouble, exitGood},
 		{"baseline show", exitTrouble, exitGood},
 		{"baseline show --format=json", exitTrouble, exitGood},
 		{"baseline show --format=csv", exitTrouble, exitGood},

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"io/fs"
 	"path/filepath"
+	"strconv"
+	"strings"
 
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 	"github.com/seed-00a9b34c/hub/pkg/place"
@@ -19,19 +21,23 @@ import (
 // latest names the run that was recorded last.
 const latest = "latest"
 
-// Kept reads a run to render again: latest, which was recorded last, the ID of a run
-// whose log is kept, or a file, relative to dir: a run log or a JSON report. warnings say what is odd about
-// a log. It is a usage error when there is no such run.
+// Kept reads a recorded run: latest, which was recorded last, latest~N, the N-th before
+// it, the ID of a run whose log is kept, or a file, relative to dir: a run log or a JSON
+// report. warnings say what is odd about a log. It is a usage error when there is no such
+// run.
 func Kept(ctx context.Context, p *project.Project, from, dir string) (run *hub.Run, warnings []string, err error) {
 	ids, err := p.Store.Runs()
 	if err != nil {
 		return nil, nil, err
 	}
-	if from == latest {
-		if len(ids) == 0 {
+	if back, ok := backFrom(from); ok {
+		switch {
+		case len(ids) == 0:
 			return nil, nil, usage.Errorf("no run is recorded in %s; 'hub all' records one", p.Store.RunsDir())
+		case back >= len(ids):
+			return nil, nil, usage.Errorf("%s: only %d runs are recorded in %s", from, len(ids), p.Store.RunsDir())
 		}
-		from = ids[len(ids)-1]
+		from = ids[len(ids)-1-back]
 	}
 	path := runlog.Path(p.Store.RunsDir(), from)
 	var notReport error
@@ -49,9 +55,9 @@ func Kept(ctx context.Context, p *project.Project, from, dir string) (run *hub.R
 	odd, isOdd := errors.AsType[*plainfile.Error](err)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return nil, nil, usage.Errorf("--from=%s: %w", from, &usage.Unknown{What: "run", Value: from, Known: append([]string{latest}, ids...)})
+		return nil, nil, usage.Errorf("%w", &usage.Unknown{What: "run", Value: from, Known: append([]string{latest}, ids...)})
 	case isOdd:
-		return nil, nil, usage.Errorf("--from=%s: %w", from, odd)
+		return nil, nil, usage.Errorf("%s: %w", from, odd)
 	case err != nil:
 		return nil, nil, err
 	case !log.Started && notReport == nil:
@@ -66,6 +72,20 @@ func Kept(ctx context.Context, p *project.Project, from, dir string) (run *hub.R
 		warnings = append(warnings, path+": "+log.Run.Problems[len(log.Run.Problems)-1].Message)
 	}
 	return &log.Run, warnings, nil
+}
+
+// backFrom returns how many runs before the latest one the name means: 0 for latest, N
+// for latest~N.
+func backFrom(name string) (back int, ok bool) {
+	if name == latest {
+		return 0, true
+	}
+	number, ok := strings.CutPrefix(name, latest+"~")
+	if !ok {
+		return 0, false
+	}
+	back, err := strconv.Atoi(number)
+	return back, err == nil && back >= 0
 }
 
 // maxJSON bounds a JSON report that is read, in bytes.
