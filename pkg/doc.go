@@ -16,6 +16,7 @@
 //	seal       the hash in run-finished over everything before it in the run log
 //	status     what is known of every example across runs
 //	sequence   the number of a run in its state folder: the greatest is newest
+//	baseline   hub.baseline.yaml: the known failures, which do not gate
 //	reporter   turns a finished run into bytes of one format
 //
 // # One run
@@ -72,6 +73,11 @@
 //   - What the configuration makes an error (a doubtful or flaky pass, a leak, a
 //     skip that is not accepted) is a result of status error with a type of its
 //     own, so that no report, filter or exit code needs a rule for it.
+//   - A known failure is an allowed failure that the result decides: its type and
+//     normalized message are those that the baseline lists for the example. What
+//     shows nothing (a skip, an interruption, a pass that is doubtful or flaky) is
+//     neither known nor fixed. The plan has what is known, so its digest covers it,
+//     and a record is read without the file.
 //   - A reference that names one example runs it, even if it is marked skip; a
 //     selection (folder, group, tag, filter) leaves out what is marked.
 //   - A run skips an example by its own decision (its limit broke off) only

@@ -54,7 +54,7 @@ func (f *File) Compare(r Recorded) []Row {
 		if row.Old != nil {
 			used[row.Old.ID] = true
 		}
-		if row.State, row.New = judge(r, e.ID, row.Old); row.Old != nil || row.New != nil {
+		if row.State, row.New = judge(r, e, row.Old); row.Old != nil || row.New != nil {
 			rows = append(rows, row)
 		}
 	}
@@ -71,8 +71,8 @@ func (f *File) Compare(r Recorded) []Row {
 }
 
 // judge compares the newest result of an example with its entry.
-func judge(r Recorded, id string, old *Failure) (State, *Failure) {
-	entry, ok := r.Status.Get(id)
+func judge(r Recorded, e *hub.Example, old *Failure) (State, *Failure) {
+	entry, ok := r.Status.Get(e.ID)
 	switch {
 	case !ok:
 		return Unproven, nil
@@ -86,7 +86,7 @@ func judge(r Recorded, id string, old *Failure) (State, *Failure) {
 		return Unproven, nil
 	}
 	last := errors[len(errors)-1]
-	failure := &Failure{ID: id, Type: last.Type, Message: cause.Message(r.Hide(last.Message))}
+	failure := &Failure{ID: e.ID, Type: last.Type, Message: cause.Message(r.Hide(last.Message))}
 	if old != nil {
 		failure.Until, failure.Reason, failure.Owner = old.Until, old.Reason, old.Owner
 	}
@@ -95,7 +95,7 @@ func judge(r Recorded, id string, old *Failure) (State, *Failure) {
 		return Fixed, nil
 	case entry.AllowedFailure != nil && !entry.AllowedFailure.Baseline:
 		return Allowed, nil
-	case last.Type.NeverAllowed():
+	case last.Type.NeverAllowed(), e.Fault != nil: // whose failure it is, is not certain
 		return Unlistable, failure
 	case old == nil:
 		return New, failure

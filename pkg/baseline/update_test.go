@@ -101,6 +101,17 @@ func TestCompareAndNext(t *testing.T) {
 	}
 }
 
+// A run does not forgive an example whose ID is invalid, so no entry is written for it.
+func TestAFaultyIDIsUnlistable(t *testing.T) {
+	e := status.Entry{ID: "a", Status: hub.StatusError}
+	st := &status.File{Examples: map[string]*status.Entry{"a": e.With(status.Details{Errors: []status.Failure{{Type: hub.ErrTimeout, Message: "m"}}})}}
+	rows := (&File{}).Compare(Recorded{Catalog: []hub.Example{{ID: "a", Fault: &hub.Error{}}}, Status: st, Hide: strings.TrimSpace})
+	if assert.Len(t, rows, 1) {
+		assert.Equal(t, Unlistable, rows[0].State)
+	}
+	assert.Empty(t, Next(rows, false))
+}
+
 func TestGoneNeedsAWholeCatalog(t *testing.T) {
 	f := &File{Failures: one}
 	r := Recorded{Status: &status.File{}}

@@ -16,6 +16,9 @@ import (
 // maxNamed bounds how many examples a hint names one by one.
 const maxNamed = 5
 
+// manyFailures is the number of failures from which a baseline is suggested.
+const manyFailures = 10
+
 // Project is what hints depend on besides the run.
 type Project struct {
 	Command Command
@@ -61,6 +64,9 @@ func (p *Project) After(run *hub.Run) []console.Hint {
 			add("run everything: what was not reached keeps its earlier result", "all")
 		}
 	}
+	if gating := gates(run); gating >= manyFailures && run.Baseline == nil && run.Full() {
+		add(fmt.Sprintf("start from today: the %d failures are known, and only others fail a run", gating), "baseline", "update")
+	}
 	if n := run.Counts().Baseline.Fixed; n > 0 {
 		add(oneOrMore(n == 1, "take the fixed failure out of the baseline", "take the %d fixed failures out of the baseline", n), "baseline", "update", "--only-fixed")
 	}
@@ -103,6 +109,17 @@ func first(run *hub.Run, failed []*hub.Example) *hub.Example {
 		}
 	}
 	return failed[0]
+}
+
+// gates counts the failures that cost the run its verdict.
+func gates(run *hub.Run) int {
+	n := 0
+	for i := range run.Results {
+		if run.Results[i].Gates() {
+			n++
+		}
+	}
+	return n
 }
 
 func oneOrMore(same bool, text, more string, n int) string {

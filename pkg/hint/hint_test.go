@@ -1,6 +1,7 @@
 package hint_test
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -14,6 +15,11 @@ import (
 // after returns the hints after a run of the first examples, with the results given;
 // elsewhere holds what is recorded of the others.
 func after(results []hub.Status, elsewhere ...hub.Status) []string {
+	return afterRun(func(*hub.Run) {}, results, elsewhere...)
+}
+
+// afterRun is after for a run that is changed first.
+func afterRun(change func(*hub.Run), results []hub.Status, elsewhere ...hub.Status) []string {
 	run := &hub.Run{}
 	cat := &catalog.Catalog{}
 	recorded := &status.File{Examples: map[string]*status.Entry{}}
@@ -27,6 +33,7 @@ func after(results []hub.Status, elsewhere ...hub.Status) []string {
 			run.Plan, run.Results = append(run.Plan, e), append(run.Results, hub.Result{Status: s})
 		}
 	}
+	change(run)
 	p := hint.Project{Catalog: cat, Status: recorded, Configured: true}
 	var out []string
 	for _, h := range p.After(run) {
@@ -48,6 +55,18 @@ func TestHintsDoWhatTheirTextSays(t *testing.T) {
 	}, after([]hub.Status{bad}, bad), "an error that is recorded of another run is run too")
 	assert.Equal(t, []string{"hub all --filter=pending,interrupted  # run what is missing"}, after([]hub.Status{good, cut}))
 	assert.Equal(t, []string{"hub all --filter=pending,interrupted  # run all 2 that are pending or interrupted"}, after([]hub.Status{good, cut}, ""))
+}
+
+func TestHintsForTheBaseline(t *testing.T) {
+	const update = "hub baseline update  # start from today: the 10 failures are known, and only others fail a run"
+	red := slices.Repeat([]hub.Status{hub.StatusError}, 10)
+	assert.Contains(t, afterRun(func(r *hub.Run) { r.Catalog = 10 }, red), update)
+	assert.NotContains(t, after(red), update, "the run is not whole")
+	assert.NotContains(t, afterRun(func(r *hub.Run) { r.Catalog, r.Baseline = 10, &hub.Baseline{} }, red), update)
+	assert.NotContains(t, afterRun(func(r *hub.Run) { r.Catalog = 9 }, red[:9]), update)
+	assert.Equal(t, []string{"hub baseline update --only-fixed  # take the 2 fixed failures out of the baseline"}, afterRun(func(r *hub.Run) {
+		r.Results[0].Baseline, r.Results[1].Baseline = hub.StandingFixed, hub.StandingFixed
+	}, []hub.Status{hub.StatusCompleted, hub.StatusCompleted}))
 }
 
 func TestNoHintIsShownThatCannotBeCopied(t *testing.T) {

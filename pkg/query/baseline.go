@@ -161,7 +161,7 @@ func (u *Updated) print(p *render.Page, rows []BaselineRow) {
 	}
 	for i := range rows {
 		if rows[i].State == baseline.Unlistable {
-			p.Printf("! %s  %s: %s: an example that cannot even run is no known failure; mend or skip it\n", sanitize.Line(rows[i].ID), rows[i].unlistable(), rows[i].Message)
+			p.Printf("! %s  %s: %s: no baseline covers an example that cannot even run, or whose ID is invalid; mend or skip it\n", sanitize.Line(rows[i].ID), rows[i].unlistable(), rows[i].Message)
 		}
 	}
 	name := sanitize.Line(u.Name)

@@ -137,7 +137,11 @@ func sections(run *hub.Run) []section {
 			func(_ *hub.Example, res *hub.Result) string {
 				err := text.Failure(res)
 				text := text.Type(err.Type) + ": " + code(err.Message)
-				if res.AllowedFailure != nil {
+				switch {
+				case res.Gates():
+				case res.AllowedFailure.Baseline:
+					text += " (known)"
+				default:
 					text += " (allowed)"
 				}
 				return text
