@@ -110,6 +110,9 @@ func (f *HowFlags) options(ctx context.Context, app *App, p *project.Project, co
 	if o.Baseline, err = f.openBaseline(ctx, app, p); err != nil {
 		return o, err
 	}
+	if text := o.Baseline.Remark(p.Catalog.Examples); text != "" && !p.Catalog.Incomplete() {
+		app.warn("%s", text)
+	}
 	if o.Reports, err = delivery.Choose(p, f.Report, app.Dir, command == "ci"); err != nil {
 		return o, err
 	}

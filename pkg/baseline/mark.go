@@ -1,7 +1,9 @@
 package baseline
 
 import (
+	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 )
@@ -21,6 +23,35 @@ func (f *File) Mark(all, catalog []hub.Example, hide func(string) string) []hub.
 		}
 	}
 	return all
+}
+
+// maxNamed bounds the examples that [File.Remark] names.
+const maxNamed = 3
+
+// Remark names the entries without an example in the catalog; empty if there are none.
+// The text is untrusted.
+func (f *File) Remark(catalog []hub.Example) string {
+	if f == nil {
+		return ""
+	}
+	used := map[string]bool{}
+	for _, k := range f.find(catalog) {
+		used[k.ID] = true
+	}
+	var gone []string
+	for i := range f.Failures {
+		if id := f.Failures[i].ID; !used[id] {
+			gone = append(gone, id)
+		}
+	}
+	if len(gone) == 0 {
+		return ""
+	}
+	named := strings.Join(gone[:min(len(gone), maxNamed)], ", ")
+	if more := len(gone) - maxNamed; more > 0 {
+		named += fmt.Sprintf(" and %d more", more)
+	}
+	return fmt.Sprintf("%s lists examples that do not exist: %s; take them out: hub baseline update --only-fixed", f.Name, named)
 }
 
 // find returns the failures by the ID of their examples. An entry is that of the example

@@ -24,7 +24,7 @@ func group(r *ExampleRow) any   { return r.Group }
 func name(r *ExampleRow) any    { return r.Name }
 func state(r *ExampleRow) any   { return r.Status }
 func docName(r *ExampleRow) any { return sanitize.Clip(r.DocName, maxCell) }
-func order(r *ExampleRow) any {
+func orderColumn(r *ExampleRow) any {
 	if r.Order == nil {
 		return ""
 	}
@@ -77,7 +77,7 @@ func detailed(p *render.Page, rows []ExampleRow) {
 		{"SECONDS", ran(func(r *ExampleRow) string { return render.Seconds(r.ExecutionTime) }, "-")},
 		{"LAST RUN", ran(func(r *ExampleRow) string { return r.LastExecuted.Local().Format(time.DateTime) }, "never")},
 		{"ATTEMPTS", func(r *ExampleRow) any { return r.Attempts }},
-		{"ORDER", order}, {"DOCNAME", docName},
+		{"ORDER", orderColumn}, {"DOCNAME", docName},
 		{"TITLE", func(r *ExampleRow) any { return sanitize.Clip(r.Title, maxCell) }},
 		{"WHY", func(r *ExampleRow) any {
 			if r.ErrorType != "" {
