@@ -62,8 +62,8 @@ func (s style) name(e *hub.Example, pad bool) string {
 // indent precedes lines that belong to the line above.
 func (s style) indent() string { return strings.Repeat(" ", s.index+2) }
 
-// begin returns the first line of a run of n examples; empty without any, and for
-// examples that were named.
+// begin returns the first line of a run of n examples, which no more than n workers can
+// run at a time; empty without any, and for examples that were named.
 func (s style) begin(h *hub.RunHeader, n int) string {
 	if n == 0 || h.Command == "run" {
 		return ""
@@ -75,7 +75,7 @@ func (s style) begin(h *hub.RunHeader, n int) string {
 	if h.Shard != nil {
 		scope += fmt.Sprintf(" (shard %d/%d)", h.Shard.Index, h.Shard.Total)
 	}
-	return "Running " + scope + " with " + text.Plural(h.Workers, "worker") + "\n"
+	return "Running " + scope + " with " + text.Plural(min(h.Workers, n), "worker") + "\n"
 }
 
 func (s style) start(e *hub.Example) string {
