@@ -114,7 +114,7 @@ func ListAnswer(rows []ExampleRow, total int) render.Answer {
 		}
 		examplesTable(p, rows, []column{
 			{"#", index}, {"ID", id}, {"GROUP", group}, {"NAME", name}, {"STATUS", state},
-			{"ORDER", order}, {"DOCNAME", docName},
+			{"ORDER", orderColumn}, {"DOCNAME", docName},
 			{"SKIP", func(r *ExampleRow) any { return sanitize.Clip(r.Skip, maxCell) }},
 			{"TITLE", func(r *ExampleRow) any { return r.Title }},
 		})
