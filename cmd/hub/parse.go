@@ -10,6 +10,7 @@ import (
 	"github.com/alecthomas/kong"
 
 	"github.com/seed-00a9b34c/hub/pkg/familiar"
+	"github.com/seed-00a9b34c/hub/pkg/flags"
 	"github.com/seed-00a9b34c/hub/pkg/usage"
 )
 
@@ -40,11 +41,8 @@ func (a *App) parse(args []string) (command *kong.Context, code int, done bool) 
 	at := "hub"
 	if node := r.node(); node != nil {
 		at = node.FullPath()
-		switch text, extra := strings.CutPrefix(r.err.Error(), "unexpected argument "); {
-		case extra && len(node.Children) > 0:
+		if text, extra := strings.CutPrefix(r.err.Error(), "unexpected argument "); extra && len(node.Children) > 0 {
 			r.err = errors.New("unknown command " + text)
-		case extra && len(node.Positional) > 0 && node.Positional[len(node.Positional)-1].IsCumulative():
-			r.err = fmt.Errorf("%w: write all arguments together, before or after the flags", r.err)
 		}
 	}
 	if lacks, ok := strings.CutPrefix(r.err.Error(), "expected \"<"); ok {
@@ -81,7 +79,13 @@ func (a *App) read(args []string) *reading {
 
 // translate reads the arguments again, with the first word that is not known replaced by
 // what it means, if it means exactly one of hub's; else the error may say what to type.
+// Flags between arguments are put before them.
 func (a *App) translate(r *reading) (next *reading, replaced bool) {
+	if node := r.node(); node != nil && strings.HasPrefix(r.err.Error(), "unexpected argument ") && slices.ContainsFunc(node.Positional, (*kong.Value).IsCumulative) {
+		if args := flags.Together(node, r.args); !slices.Equal(args, r.args) {
+			return a.read(args), true
+		}
+	}
 	word, command := r.unknown()
 	for _, row := range familiar.Find(word, command) {
 		if !row.Same() {

@@ -1,0 +1,82 @@
+package flags
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/alecthomas/kong"
+)
+
+// Together returns args, a call of the command, with its arguments behind its flags, in
+// their order: Kong takes several arguments only where they stand together. From a flag
+// on that the command does not have, which may have a value or not, all stays as it is.
+func Together(command *kong.Node, args []string) []string {
+	words := 0 // of the command's path
+	for n := command; n.Parent != nil; n = n.Parent {
+		words++
+	}
+	var flags, rest, unread []string
+	dashed := false // an argument behind -- looks like a flag
+	for i := 0; i < len(args); i++ {
+		arg := args[i]
+		if arg == "--" {
+			rest = append(rest, args[i+1:]...)
+			dashed = slices.ContainsFunc(args[i+1:], func(arg string) bool { return strings.HasPrefix(arg, "-") })
+			break
+		}
+		if len(arg) < 2 || arg[0] != '-' {
+			rest = append(rest, arg)
+			continue
+		}
+		known, value := read(command, arg)
+		if !known {
+			unread = args[i:]
+			break
+		}
+		flags = append(flags, arg)
+		if i+1 < len(args) && value {
+			i++
+			flags = append(flags, args[i])
+		}
+	}
+	words = min(words, len(rest))
+	out := slices.Concat(rest[:words], flags)
+	if dashed {
+		out = append(out, "--")
+	}
+	return slices.Concat(out, rest[words:], unread)
+}
+
+// read reports whether the command has the flag, or each of several short ones, and
+// whether the next word is its value.
+func read(command *kong.Node, arg string) (known, value bool) {
+	takes := func(f *kong.Flag) bool { return !f.IsBool() && !f.IsCounter() }
+	if text, long := strings.CutPrefix(arg, "--"); long {
+		name, _, joined := strings.Cut(text, "=")
+		f := find(command, func(f *kong.Flag) bool { return f.Name == name || slices.Contains(f.Aliases, name) })
+		return f != nil, f != nil && takes(f) && !joined
+	}
+	for i, letter := range arg[1:] {
+		f := find(command, func(f *kong.Flag) bool { return f.Short == letter })
+		if f == nil {
+			return false, false
+		}
+		if takes(f) { // the value follows at once, or is the next word
+			return true, 1+i+len(string(letter)) == len(arg)
+		}
+	}
+	return true, false
+}
+
+// find returns the first flag of the command, or of those above it, that is meant; nil if
+// there is none.
+func find(command *kong.Node, meant func(*kong.Flag) bool) *kong.Flag {
+	for _, group := range command.AllFlags(false) {
+		for _, f := range group {
+			if meant(f) {
+				return f
+			}
+		}
+	}
+	return nil
+}
