@@ -16,6 +16,7 @@ import (
 type entry struct {
 	candidate
 	head        head.Head
+	tree        []byte            // of the front matter, see facts
 	interpreter *head.Interpreter // nil without a #! line
 	err         error             // why it cannot be read
 	alone       bool              // its folder has no other entry file
@@ -166,7 +167,7 @@ func (e *entry) read(t *tools) verdict {
 	if e.include < 0 && e.interpreter == nil && path.Ext(name) == ".go" && !x.isGoProgram() {
 		return noEntry
 	}
-	e.head, e.empty, e.output = x.head, x.empty, x.output
+	e.head, e.tree, e.empty, e.output = x.head, x.tree, x.empty, x.output
 	return isEntry
 }
 
