@@ -38,20 +38,24 @@ type FrontMatter struct {
 // warnings are returned with the error if the text is YAML at all, so that a
 // mistake in another key does not change the identity of an example.
 func ParseFrontMatter(file string, firstLine int, data []byte, lookup Lookup) (FrontMatter, func(*hub.Settings), error) {
-	var m FrontMatter
-	noop := func(*hub.Settings) {}
-	shift := max(1, firstLine) - 1
-	n, err := yamlmap.Parse(file, shift, data)
+	n, err := yamlmap.Parse(file, max(1, firstLine)-1, data)
 	if n == nil {
-		return m, noop, err
+		return FrontMatter{}, func(*hub.Settings) {}, err
 	}
+	return ReadFrontMatter(file, firstLine, n, lookup)
+}
+
+// ReadFrontMatter is [ParseFrontMatter] for YAML that [yamlmap.Parse] has parsed.
+func ReadFrontMatter(file string, firstLine int, n *yaml.Node, lookup Lookup) (FrontMatter, func(*hub.Settings), error) {
+	var m FrontMatter
+	shift := max(1, firstLine) - 1
 	d := yamlmap.Decoder{Format: format(), File: file, Shift: shift, Foreign: true, Lookup: lookup}
 	d.Decode(n, &m)
 	m.ID = readID(n, shift)
 	warnOfSlips(&d, n)
 	m.Warnings = d.Warnings.InOrder()
 	if err := d.Problems.Err(); err != nil {
-		return FrontMatter{ID: m.ID, Warnings: m.Warnings}, noop, err
+		return FrontMatter{ID: m.ID, Warnings: m.Warnings}, func(*hub.Settings) {}, err
 	}
 	return m, applier(n, yamlmap.Decoder{Lookup: lookup}), nil
 }

@@ -80,3 +80,38 @@ func FuzzFrontMatter(f *testing.F) {
 		require.Equal(t, m.Settings, s)
 	})
 }
+
+// Metadata is what its YAML says, parsed now or kept in its compact form; and of any
+// other bytes in that form something is read, without an end of hub.
+func FuzzFrontMatterTree(f *testing.F) {
+	for _, s := range seeds(f) {
+		f.Add([]byte(s))
+		if n, err := yamlmap.Parse("", 0, []byte(s)); err == nil && n != nil {
+			if b, ok := yamlmap.AppendTree(nil, n); ok {
+				f.Add(b)
+			}
+		}
+	}
+	f.Fuzz(func(t *testing.T, data []byte) {
+		if n := yamlmap.ReadTree(data); n != nil {
+			_, apply, _ := ReadFrontMatter("run.php", 3, n, environment)
+			apply(&hub.Settings{})
+		}
+		n, err := yamlmap.Parse("", 0, data)
+		if err != nil || n == nil {
+			return
+		}
+		tree, ok := yamlmap.AppendTree(nil, n)
+		if !ok {
+			return
+		}
+		want, wantApply, wantErr := ParseFrontMatter("run.php", 3, data, environment)
+		got, gotApply, gotErr := ReadFrontMatter("run.php", 3, yamlmap.ReadTree(tree), environment)
+		require.Equal(t, wantErr, gotErr)
+		require.Equal(t, want, got)
+		var one, two hub.Settings
+		wantApply(&one)
+		gotApply(&two)
+		require.Equal(t, one, two)
+	})
+}

@@ -36,7 +36,7 @@ func TestMain(m *testing.M) {
 		// tests start thousands, none of which leaves goroutines to be waited for.
 		os.Setenv("GORACE", noRest)
 	}
-	testscript.Main(cleaned{m}, map[string]func(){"hub": main, "hubat": hubAt, "hubfault": hubFault, "speak": speak, "serve": serve})
+	testscript.Main(cleaned{m}, map[string]func(){"hub": main, "hubat": hubAt, "hubcounted": hubCounted, "hubfault": hubFault, "speak": speak, "serve": serve})
 }
 
 // noRest is the setting of the race detector by which a process ends at once.

@@ -61,7 +61,7 @@ func (d *describer) draft(f *entry, e *hub.Example) draft {
 	m := d.none
 	if f.sidecar || f.head.Matter != nil {
 		m = f.metadata(e.Path, d.cfg.Lookup)
-		f.head.Matter = nil // it is read
+		f.head.Matter, f.tree = nil, nil // it is read
 	}
 	return draft{example: e, metadata: m, outside: f.folder.source.outside}
 }

@@ -17,6 +17,7 @@ import (
 type entry struct {
 	candidate
 	head        head.Head
+	tree        []byte            // of the front matter, see facts
 	interpreter *head.Interpreter // nil without a #! line
 	err         error             // why it cannot be read
 	alone       bool              // its folder has no other entry file
@@ -185,7 +186,7 @@ func (e *entry) read(t *tools) verdict {
 	if x.transcript && !t.runners.configured(name) && !e.named(name) {
 		return transcript
 	}
-	e.head, e.empty, e.output = x.head, x.empty, x.output
+	e.head, e.tree, e.empty, e.output = x.head, x.tree, x.empty, x.output
 	return isEntry
 }
 

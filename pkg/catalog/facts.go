@@ -7,6 +7,7 @@ import (
 	"runtime"
 	"slices"
 
+	"github.com/seed-00a9b34c/hub/config/yamlmap"
 	"github.com/seed-00a9b34c/hub/pkg/catalog/head"
 	"github.com/seed-00a9b34c/hub/pkg/filecache"
 	"github.com/seed-00a9b34c/hub/pkg/plainfile"
@@ -31,6 +32,7 @@ type facts struct {
 	// parsed: the following are known.
 	parsed bool
 	head   head.Head
+	tree   []byte         // of the front matter, see yamlmap.AppendTree; nil without one
 	empty  bool           // it contains only white space
 	golang goFile         // of a Go file
 	output *outputComment // of a Go program; nil without one
@@ -86,6 +88,11 @@ func (x *reading) parse() error {
 	}
 	x.parsed, x.fresh = true, true
 	x.head = head.Parse(path.Base(x.path), x.data)
+	if m := x.head.Matter; m != nil && !m.Open {
+		if n, err := yamlmap.Parse("", 0, m.YAML); err == nil && n != nil {
+			x.tree, _ = yamlmap.AppendTree(nil, n)
+		}
+	}
 	x.empty = len(bytes.TrimSpace(x.data)) == 0
 	x.transcript = slices.Contains(shellExts, ext(x.path)) && isTranscript(x.data)
 	if ext(x.path) == ".go" {
@@ -178,6 +185,7 @@ func (f *facts) encode(readBy string) []byte {
 		for _, n := range m.Cut {
 			b = binary.AppendUvarint(b, uint64(n))
 		}
+		text(string(f.tree))
 	}
 	if o != nil {
 		text(o.text)
@@ -212,6 +220,9 @@ func (f *facts) decode(readBy string, b []byte) bool {
 		}
 		for i := range m.Cut {
 			m.Cut[i] = int(d.number())
+		}
+		if tree := d.text(); len(tree) > 0 {
+			out.tree = tree[:len(tree):len(tree)]
 		}
 		out.head.Matter = m
 	}

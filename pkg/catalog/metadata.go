@@ -75,7 +75,7 @@ func (f *entry) metadata(shown string, lookup config.Lookup) *metadata {
 	case matter.Open:
 		m.fail(shown, matter.Line, 1, fmt.Sprintf("the front matter that begins here has no closing --- in its comment within the first %d KiB", head.Size>>10))
 	default:
-		m.add(shown, matter.Line, matter.YAML, matter.Cut)
+		m.add(shown, matter.Line, matter.YAML, f.tree, matter.Cut)
 	}
 	return m
 }
@@ -108,7 +108,7 @@ func (f *entry) readSidecar(m *metadata) {
 		m.fail(shown, 0, 0, fmt.Sprintf("%s cannot be read: %v", SidecarName, reason(err)))
 		return
 	}
-	m.add(shown, 1, data, nil)
+	m.add(shown, 1, data, nil, nil)
 	if other := f.folder.main; other != "" && !f.represents() && m.id.Line > 0 {
 		// Which example has the ID must not depend on includes.
 		m.id.Text, m.id.Fault = "", fmt.Sprintf("the id belongs to %s, the entry file of the folder; write the id of this example into its own front matter", hub.PrintablePath(other))
@@ -116,10 +116,10 @@ func (f *entry) readSidecar(m *metadata) {
 }
 
 // add adds one layer of YAML, which wins over earlier ones. Its first line is
-// the given line of the file, and cut has the number of characters before each
-// line.
-func (m *metadata) add(file string, line int, data []byte, cut []int) {
-	fm, apply, err := config.ParseFrontMatter(file, line, data, m.lookup)
+// the given line of the file, tree is what it says if that is known, and cut has the
+// number of characters before each line.
+func (m *metadata) add(file string, line int, data, tree []byte, cut []int) {
+	fm, apply, err := m.parse(file, line, data, tree)
 	if only := lineOf(data, "id"); err != nil && fm.ID.Line == 0 && only > 0 {
 		// The ID is the key of all records of the example, so an invalid rest
 		// of the YAML must not change it.
@@ -165,6 +165,14 @@ func (m *metadata) add(file string, line int, data []byte, cut []int) {
 		m.limit = position("limit")
 	}
 	m.layers = append(m.layers, apply)
+}
+
+// parse parses the YAML of a layer, or takes its tree.
+func (m *metadata) parse(file string, line int, data, tree []byte) (config.FrontMatter, func(*hub.Settings), error) {
+	if n := yamlmap.ReadTree(tree); n != nil {
+		return config.ReadFrontMatter(file, line, n, m.lookup)
+	}
+	return config.ParseFrontMatter(file, line, data, m.lookup)
 }
 
 // broken records all problems of a layer. The error of the example is one line

@@ -1,6 +1,7 @@
 package headroom
 
 import (
+	"math"
 	"runtime"
 	"runtime/debug"
 	"testing"
@@ -40,10 +41,14 @@ func TestUsersChoiceOfTheRuntimeStays(t *testing.T) {
 		Bound(Run(), 1, 1, chosen(name))
 		assert.Equal(t, limit, debug.SetMemoryLimit(-1), name)
 	}
+	CollectLate(chosen(""))
+	assert.EqualValues(t, 96<<20, debug.SetMemoryLimit(-1))
 	Bound(Look(), 0, 0, chosen(""))
-	assert.Equal(t, limit, debug.SetMemoryLimit(-1), "nothing is known yet")
-	Bound(Run(), 100_000, 1, chosen(""))
-	assert.Greater(t, debug.SetMemoryLimit(-1), int64(1e9))
+	assert.EqualValues(t, math.MaxInt64, debug.SetMemoryLimit(-1), "nothing is known yet")
+	Bound(Run(), 1, 0, chosen(""))
+	assert.EqualValues(t, 96<<20, debug.SetMemoryLimit(-1), "a small run is not collected more often")
+	Bound(Run(), 100_000, 0, chosen(""))
+	assert.EqualValues(t, 100_000*10<<10, debug.SetMemoryLimit(-1))
 	Bound(Look(), 100_000, 55e6, chosen(""))
 	assert.Less(t, debug.SetMemoryLimit(-1), int64(255e6))
 	undo := Spare(1, chosen(""))

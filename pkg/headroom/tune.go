@@ -1,6 +1,7 @@
 package headroom
 
 import (
+	"math"
 	"runtime"
 	"runtime/debug"
 )
@@ -8,33 +9,36 @@ import (
 // CPUs returns how many CPUs this process may use.
 func CPUs() int { return runtime.GOMAXPROCS(0) }
 
-// Use is what a command uses memory for.
-type Use struct {
-	// atLeast, and for each example, is what the heap may have grown to before the
-	// collector works harder, in bytes.
-	atLeast, each int64
-}
+// Use is what a command uses memory for: the heap may grow to base bytes and so many for
+// each example, and to atLeast in any case, before the collector works harder.
+type Use struct{ atLeast, base, each int64 }
 
 // Look is the use of a command that answers and ends, Run that of one that keeps
 // results while examples run, whose time collecting takes.
-func Look() Use { return Use{16 << 20, 7 << 8} }
-func Run() Use  { return Use{96 << 20, 10 << 10} }
+func Look() Use { return Use{base: 16 << 20, each: 7 << 8} }
+func Run() Use  { return Use{atLeast: 96 << 20, each: 10 << 10} }
 
-// CollectLate lets the heap grow before it is collected: hub works on one thing and
-// ends. What the user asked for by GOGC or GOMEMLIMIT stays.
+// CollectLate lets the heap grow, as far as that of a small run, before it is
+// collected: hub works on one thing and ends. What the user asked for by GOGC or
+// GOMEMLIMIT stays.
 func CollectLate(getenv func(string) string) {
 	if left(getenv) {
 		debug.SetGCPercent(400)
+		debug.SetMemoryLimit(Run().atLeast)
 	}
 }
 
 // Bound bounds how far the heap grows before the collector works harder: by what a
-// command takes for so many examples, and records of so many bytes. Both may be guessed,
-// but at no example and no record it bounds nothing. What the user asked for by GOGC or
-// GOMEMLIMIT stays.
+// command takes for so many examples, and records of so many bytes. Both may be guessed;
+// no example and no record means that nothing is known, and bounds nothing. What the
+// user asked for by GOGC or GOMEMLIMIT stays.
 func Bound(use Use, examples int, records int64, getenv func(string) string) {
-	if left(getenv) && (examples > 0 || records > 0) {
-		debug.SetMemoryLimit(use.atLeast + use.each*int64(examples) + records)
+	limit := max(use.atLeast, use.base+use.each*int64(examples)+records)
+	if examples == 0 && records == 0 {
+		limit = math.MaxInt64
+	}
+	if left(getenv) {
+		debug.SetMemoryLimit(limit)
 	}
 }
 

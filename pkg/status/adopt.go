@@ -28,6 +28,37 @@ type Adoption struct {
 // An ID derived from a path identifies only that path: if the entry's file now
 // has another ID, the entry moves there, whichever example has its old ID.
 func (f *File) Adopt(examples []hub.Example) Adoption {
+	if !f.matches(examples) {
+		return f.adopt(examples)
+	}
+	for i := range examples {
+		if e := f.Examples[examples[i].ID]; e != nil {
+			e.describeAt(&examples[i], examples[i].File)
+		}
+	}
+	return Adoption{}
+}
+
+// matches reports whether every entry has the ID and the path of one example, as is
+// usual: then it is the entry of that, whatever the others are.
+func (f *File) matches(examples []hub.Example) bool {
+	n := 0
+	for i := range examples {
+		ex := &examples[i]
+		e := f.Examples[ex.ID]
+		if e == nil {
+			continue
+		}
+		if e.ID != ex.ID || e.RelativePath != ex.Path || e.Legacy != "" {
+			return false
+		}
+		n++
+	}
+	return n == len(f.Examples)
+}
+
+// adopt is Adopt for any entries.
+func (f *File) adopt(examples []hub.Example) Adoption {
 	var a Adoption
 	m := newMatcher(examples)
 	ids := f.IDs()
