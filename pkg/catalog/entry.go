@@ -83,8 +83,10 @@ func (s *source) find(sources []source, runners *runnerTable, seen map[string]bo
 		w.problem("", false, "%s left out, because all others have a folder with %s: %s; a source in hub.yaml that names them takes them",
 			are(len(shape.Strays), "program"), strings.Join(shape.Include, ", "), strings.Join(shape.Strays, ", "))
 	}
-	for i := 0; seen != nil && i < len(kept); i++ {
-		seen[kept[i].real] = true
+	if seen != nil {
+		for i := range kept {
+			seen[kept[i].real] = true
+		}
 	}
 	if shape.Transcripts > 0 && len(s.include) > 0 {
 		w.problem("", false, "%s left out: a script does not begin with \"$ \", but what somebody typed does, and below it is what programs printed", are(shape.Transcripts, "transcript"))
