@@ -58,7 +58,7 @@ func (c *ErrorsCmd) Run(ctx context.Context, app *App, k *kong.Context) error {
 		f := RunFlags{Filter: commaList{"errors"}, ScopeFlags: c.ScopeFlags, Limit: c.Limit, DryRun: c.DryRun, HowFlags: c.HowFlags}
 		return app.rerun(ctx, "errors", &f, c.Format, scope)
 	}
-	_, snapshot, err := app.snapshot()
+	p, snapshot, err := app.snapshot()
 	if err != nil {
 		return err
 	}
@@ -73,6 +73,7 @@ func (c *ErrorsCmd) Run(ctx context.Context, app *App, k *kong.Context) error {
 	if err != nil {
 		return err
 	}
+	query.CompareErrors(snapshot, rows, runsOf(p))
 	return app.output(c.Format).Write(query.ErrorsAnswer(rows, scope))
 }
 

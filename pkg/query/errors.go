@@ -23,6 +23,7 @@ type ErrorRow struct {
 	InARow   int           `json:"inARow" doc:"consecutive errors up to this one, among the newest twenty results"`
 	Allowed  bool          `json:"allowedFailure,omitempty" doc:"the error is allowed and does not gate"`
 	Gone     bool          `json:"gone,omitempty" doc:"the example is no longer in the catalog"`
+	Order    string        `json:"orderDependent,omitempty" doc:"how its verdict followed from which examples ran before it, in at least three of the kept runs between which nothing changed; empty if it did not, or in a catalog of more than 2,000 examples"`
 }
 
 // Errors returns the examples of the scope whose last result is an error, in catalog
@@ -119,6 +120,9 @@ func ErrorsAnswer(rows []ErrorRow, scope Scope) render.Answer {
 				message += " (no longer in the catalog)"
 			case r.Allowed:
 				message += " (allowed)"
+			}
+			if r.Order != "" {
+				message += " (order-dependent: " + r.Order + ")"
 			}
 			g.Row(r.index(), r.ID, render.When(r.When.Time), r.InARow, r.Type, r.location(), message)
 		}

@@ -2,7 +2,6 @@ package query
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/seed-00a9b34c/hub/pkg/ansi"
@@ -54,26 +53,6 @@ func (x *Example) Add(run *hub.Run) {
 			x.Diff = r.Error.Diff
 		}
 	}
-}
-
-// Compare finds out whether the verdict depends on the order, from the runs in which the
-// example has results. load returns one by its ID, and nil if it is not kept; it is called
-// only if the verdicts differ.
-func (x *Example) Compare(load func(id string) *hub.Run) {
-	verdicts := map[hub.Status]bool{}
-	for _, past := range x.Details.History {
-		verdicts[past.Status] = true
-	}
-	if !verdicts[hub.StatusCompleted] || !verdicts[hub.StatusError] {
-		return
-	}
-	var runs []*hub.Run
-	for _, past := range slices.Backward(x.Details.History) {
-		if run := load(past.RunID); run != nil {
-			runs = append(runs, run)
-		}
-	}
-	x.Order = order.Of(runs, x.ID)
 }
 
 // ShowAnswer returns the page of one example. full adds the output of failed

@@ -45,8 +45,8 @@ func TestMessagesHoldNoTemporaryFolders(t *testing.T) {
 		"cannot write " + filepath.Join(o.Scratch, "x") + " there":      "cannot write $TMPDIR" + string(filepath.Separator) + "x there",
 		"in " + filepath.Join(x.Temp, "4"):                              "in $TMPDIR" + string(filepath.Separator) + "4",
 		"in " + filepath.Join(x.Scratch, "bin-8"):                       "in $TMPDIR" + string(filepath.Separator) + "bin-8",
-		"nothing to see":                                                "nothing to see",
-		"":                                                              "",
+		"nothing to see": "nothing to see",
+		"":               "",
 	} {
 		x.localize(&message, e, o)
 		assert.Equal(t, want, message)
