@@ -73,7 +73,7 @@ func (c *ErrorsCmd) Run(ctx context.Context, app *App, k *kong.Context) error {
 	if err != nil {
 		return err
 	}
-	query.CompareErrors(snapshot, rows, runsOf(p))
+	query.CompareErrors(snapshot, rows, &query.Kept{Load: p.Store.Kept})
 	return app.output(c.Format).Write(query.ErrorsAnswer(rows, scope))
 }
 

@@ -53,7 +53,7 @@ func (c *ShowCmd) Run(app *App) error {
 		default:
 			example.Add(&log.Run)
 		}
-		example.Compare(runsOf(p))
+		example.Compare(&query.Kept{Load: p.Store.Kept})
 	}
 	if c.Log {
 		return app.showLog(p, &example)
@@ -67,17 +67,6 @@ func (c *ShowCmd) Run(app *App) error {
 		return err
 	}
 	return app.output(render.Table).Write(answer)
-}
-
-// runsOf returns the runs whose logs are kept and can be read.
-func runsOf(p *project.Project) *query.Kept {
-	return &query.Kept{Load: func(id string) *hub.Run {
-		log, err := p.Store.Log(context.Background(), id)
-		if err != nil {
-			return nil
-		}
-		return &log.Run
-	}}
 }
 
 // showLog prints what the last result printed, and nothing else.
