@@ -59,7 +59,7 @@ func (c *ErrorsCmd) Run(ctx context.Context, app *App, k *kong.Context) error {
 		f := RunFlags{Filter: flags.List{"errors"}, ScopeFlags: c.ScopeFlags, Limit: c.Limit, DryRun: c.DryRun, HowFlags: c.HowFlags}
 		return app.rerun(ctx, "errors", &f, c.Format, scope)
 	}
-	_, snapshot, err := app.snapshot()
+	p, snapshot, err := app.snapshot()
 	if err != nil {
 		return err
 	}
@@ -74,6 +74,7 @@ func (c *ErrorsCmd) Run(ctx context.Context, app *App, k *kong.Context) error {
 	if err != nil {
 		return err
 	}
+	query.CompareErrors(snapshot, rows, &query.Kept{Load: p.Store.Kept})
 	return app.output(c.Format).Write(query.ErrorsAnswer(rows, scope))
 }
 

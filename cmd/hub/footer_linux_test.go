@@ -88,9 +88,7 @@ func TestReadingTheTerminal(t *testing.T) {
 	exit, lines := a.end()
 	assert.Equal(t, exitFailed, exit)
 	text := strings.Join(lines, "\n")
-	for _, name := range []string{"asks", "below"} {
-		assert.Regexp(t, name+`.sh +timeout: timed out after 300ms; it was stopped .* by reading the terminal`, text)
-	}
+	assert.Regexp(t, `2 examples: timeout: timed out after 300ms; it was stopped .* by reading the terminal.*\n +1  examples/asks.sh\n +2  examples/below.sh\n`, text)
 	assert.Regexp(t, `slow.sh +timeout: timed out after 300ms *(\n|$)`, text)
 }
 

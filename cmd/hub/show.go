@@ -53,12 +53,7 @@ func (c *ShowCmd) Run(app *App) error {
 		default:
 			example.Add(&log.Run)
 		}
-		example.Compare(func(id string) *hub.Run {
-			if log, err := p.Store.Log(context.Background(), id); err == nil {
-				return &log.Run
-			}
-			return nil
-		})
+		example.Compare(&query.Kept{Load: p.Store.Kept})
 	}
 	if c.Log {
 		return app.showLog(p, &example)

@@ -2,10 +2,8 @@ package cause
 
 import (
 	"cmp"
-	"regexp"
 	"slices"
 	"strings"
-	"sync"
 
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 )
@@ -36,17 +34,12 @@ type Group struct {
 // Several reports whether more than one example failed for the cause.
 func (g *Group) Several() bool { return len(g.Members) > 1 }
 
-// bare matches a message that says nothing but what kind of failure it is.
-var bare = sync.OnceValue(func() *regexp.Regexp {
-	return regexp.MustCompile(`^(?:Uncaught )?(?:\S+|(?i:assertion(?:error)?(?: \[\w+\])?:? failed[.!]*)|Failed test)?$`)
-})
-
 // Of returns the cause of an error of the example.
 func Of(e *hub.Example, err *hub.Error) Cause { return of(e, err, Message) }
 
 func of(e *hub.Example, err *hub.Error, message func(string) string) Cause {
 	c := Cause{Type: err.Type, Message: message(err.Message)}
-	if !own(e, err.File) || bare().MatchString(c.Message) {
+	if !own(e, err.File) || expressions().bare.MatchString(c.Message) {
 		c.File, c.Line = err.File, err.Line
 	}
 	return c

@@ -47,7 +47,7 @@ func replaced(text string) string {
 		return text
 	}
 	text = volatile.Dates(volatile.UUIDs(text))
-	for _, r := range rules() {
+	for _, r := range expressions().rules {
 		if r.may(text) {
 			text = r.replace(text)
 		}

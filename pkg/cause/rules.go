@@ -4,7 +4,6 @@ import (
 	"regexp"
 	"slices"
 	"strings"
-	"sync"
 
 	"github.com/seed-00a9b34c/hub/pkg/volatile"
 )
@@ -33,8 +32,8 @@ func numbered(text string) bool {
 	return false
 }
 
-// rules compiles the rules, once. Each takes at least one digit away and adds none.
-var rules = sync.OnceValue(func() []rule {
+// newRules compiles the rules. Each takes at least one digit away and adds none.
+func newRules() []rule {
 	by := func(may func(string) bool, expr, by string) rule {
 		re := regexp.MustCompile(expr)
 		return rule{may, func(s string) string { return re.ReplaceAllString(s, by) }}
@@ -65,18 +64,12 @@ var rules = sync.OnceValue(func() []rule {
 		{with("@"), javaObject},
 		{func(s string) bool { return len(s) >= 8 }, hashes},
 	}
-})
-
-var (
-	socket = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`\b\d{1,3}(?:\.\d{1,3}){3}:\d{1,5}\b`) })
-	object = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`([\w$;\]])@[0-9a-f]{5,8}\b`) })
-	float  = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^\d+[eE]\d+$`) })
-)
+}
 
 // sockets replaces the port after an IPv4 address, and the address, which a name server
 // chose, unless it is of this machine.
 func sockets(text string) string {
-	return socket().ReplaceAllStringFunc(text, func(s string) string {
+	return expressions().socket.ReplaceAllStringFunc(text, func(s string) string {
 		if ip, _, _ := strings.Cut(s, ":"); strings.HasPrefix(ip, "127.") || ip == "0.0.0.0" {
 			return ip + ":[PORT]"
 		}
@@ -86,7 +79,7 @@ func sockets(text string) string {
 
 // javaObject replaces the number of an object: java.lang.Object@1b6d3586.
 func javaObject(text string) string {
-	return object().ReplaceAllStringFunc(text, func(s string) string {
+	return expressions().object.ReplaceAllStringFunc(text, func(s string) string {
 		if name, number, _ := strings.Cut(s, "@"); strings.ContainsAny(number, "0123456789") {
 			return name + "@[ADDRESS]"
 		}
@@ -112,7 +105,7 @@ func hashes(text string) string {
 				other = true
 			}
 		}
-		if n := end - at; n >= 8 && n <= 128 && digit && letter && !other && !float().MatchString(text[at:end]) {
+		if n := end - at; n >= 8 && n <= 128 && digit && letter && !other && !expressions().float.MatchString(text[at:end]) {
 			b.WriteString(text[done:at] + "[HASH]")
 			done = end
 		}

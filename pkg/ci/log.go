@@ -162,7 +162,10 @@ func (p *Protocol) notes(r Report) []Note {
 			}
 		}
 		if len(some) > maxNotes {
-			more := len(some) - (maxNotes - 1)
+			more := 0
+			for _, n := range some[maxNotes-1:] {
+				more += max(1, n.For)
+			}
 			some = append(some[:maxNotes-1:maxNotes-1], Note{Level: level, Title: "Hub",
 				Message: fmt.Sprintf("%d more %ss: see the reports", more, level)})
 		}

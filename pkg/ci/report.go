@@ -62,6 +62,8 @@ type Note struct {
 	// counts from 1; 0 if unknown.
 	File string
 	Line int
+	// For is the number of results that the note is about; 0 means one.
+	For int
 }
 
 // text returns title and message in one line.

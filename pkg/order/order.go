@@ -159,6 +159,20 @@ func (d *Dependence) String() string {
 	return fmt.Sprintf("%s in all %s in which it ran after %s, %s in all %s in which it did not", with, runs(n), names, without, runs(m))
 }
 
+// Brief returns what [Of] needs of a run, without the outputs, so that many fit into
+// memory.
+func Brief(run *hub.Run) *hub.Run {
+	out := &hub.Run{Results: make([]hub.Result, len(run.Results))}
+	for i := range run.Results {
+		r := &run.Results[i]
+		out.Results[i] = hub.Result{ID: r.ID, Status: r.Status, Started: r.Started, Flaky: r.Flaky, Fingerprint: r.Fingerprint}
+		if a := r.Last(); a != nil {
+			out.Results[i].Attempts = []hub.Attempt{{Started: a.Started, Seconds: a.Seconds, BuildSeconds: a.BuildSeconds}}
+		}
+	}
+	return out
+}
+
 func runs(n int) string {
 	if n == 1 {
 		return "1 run"

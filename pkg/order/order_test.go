@@ -58,7 +58,7 @@ func TestOf(t *testing.T) {
 	} {
 		var runs []*hub.Run
 		for _, text := range c.runs {
-			runs = append(runs, run(text))
+			runs = append(runs, order.Brief(run(text)))
 		}
 		d := order.Of(runs, "x")
 		if c.want == "" {

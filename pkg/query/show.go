@@ -3,7 +3,6 @@ package query
 import (
 	"cmp"
 	"fmt"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -56,26 +55,6 @@ func (x *Example) Add(run *hub.Run) {
 			x.Diff = r.Error.Diff
 		}
 	}
-}
-
-// Compare finds out whether the verdict depends on the order, from the runs in which the
-// example has results. load returns one by its ID, and nil if it is not kept; it is called
-// only if the verdicts differ.
-func (x *Example) Compare(load func(id string) *hub.Run) {
-	verdicts := map[hub.Status]bool{}
-	for _, past := range x.Details.History {
-		verdicts[past.Status] = true
-	}
-	if !verdicts[hub.StatusCompleted] || !verdicts[hub.StatusError] {
-		return
-	}
-	var runs []*hub.Run
-	for _, past := range slices.Backward(x.Details.History) {
-		if run := load(past.RunID); run != nil {
-			runs = append(runs, run)
-		}
-	}
-	x.Order = order.Of(runs, x.ID)
 }
 
 // ShowAnswer returns the page of one example. full adds the output of failed

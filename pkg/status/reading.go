@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 
+	"github.com/seed-00a9b34c/hub/pkg/hub"
 	"github.com/seed-00a9b34c/hub/pkg/plainfile"
 	"github.com/seed-00a9b34c/hub/pkg/runlog"
 )
@@ -52,6 +53,15 @@ func (s *Store) Log(ctx context.Context, id string) (log runlog.Log, err error) 
 		return err
 	})
 	return log, err
+}
+
+// Kept returns a run whose log is kept; nil if it is not, or cannot be read.
+func (s *Store) Kept(id string) *hub.Run {
+	log, err := s.Log(context.Background(), id)
+	if err != nil {
+		return nil
+	}
+	return &log.Run
 }
 
 // logs lists the runs with logs, sorted by ID.

@@ -41,6 +41,7 @@ func report(run *hub.Run, located func(string) string) ci.Report {
 		some := notes(&e, res, located)
 		switch n := same[i]; {
 		case n > 1:
+			some[0].For = n
 			some[0].Message = line(fmt.Sprintf("%d examples: %s", n, some[0].Message))
 		case n < 0:
 			t.Folded, some = true, some[1:]
