@@ -6,7 +6,6 @@ import (
 	"encoding/hex"
 	"fmt"
 	"slices"
-	"sync"
 
 	"github.com/seed-00a9b34c/hub/config"
 	"github.com/seed-00a9b34c/hub/config/yamlmap"
@@ -52,13 +51,13 @@ type document struct {
 }
 
 // format returns the types and rules for yamlmap.
-var format = sync.OnceValue(func() *yamlmap.Format {
+func format() *yamlmap.Format {
 	return yamlmap.NewFormat(map[string]yamlmap.Rule{
 		"id":      {Literal: true, Schema: func(s schema.Object) { s["minLength"] = 1 }},
 		"text":    {Literal: true},
 		"version": {Schema: func(s schema.Object) { clear(s); s["const"] = version }},
 	}, config.DateForm(), yamlmap.Enum(types()...))
-})
+}
 
 // types returns the types of failures that a baseline can list.
 func types() []hub.ErrorType { return slices.DeleteFunc(hub.ErrorTypes(), hub.ErrorType.NeverAllowed) }
