@@ -75,7 +75,11 @@ func (f *File) find(catalog []hub.Example) map[string]*Failure {
 	}
 	for i := range catalog {
 		e := &catalog[i]
-		for _, id := range []string{e.PathID, e.Former.ID} {
+		had := []string{e.PathID}
+		if e.Former != nil {
+			had = append(had, e.Former.ID)
+		}
+		for _, id := range had {
 			if k := entries[id]; k != nil && id != "" && found[e.ID] == nil {
 				found[e.ID] = k
 				delete(entries, id)
