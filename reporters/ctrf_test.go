@@ -57,7 +57,7 @@ func TestCTRFOfEveryKind(t *testing.T) {
 	run := sample.Every(t)
 	run.Shard = &hub.Shard{Index: 2, Total: 3}
 	doc := parseCTRF(t, schema, run)
-	assert.Equal(t, [6]int{40, 6, 29, 4, 1, 1}, doc.counts())
+	assert.Equal(t, [6]int{42, 6, 31, 4, 1, 1}, doc.counts())
 	by := map[string]ctrfTest{}
 	for i, test := range doc.Results.Tests {
 		assert.Equal(t, run.Plan[i].ID, test.TestID)

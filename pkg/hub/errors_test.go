@@ -81,7 +81,7 @@ func TestCouldNotRun(t *testing.T) {
 		ErrUnknown: false, ErrOutputMismatch: false, ErrDoubtful: false, ErrLeaked: false, ErrFlaky: false,
 		ErrFatal: false, ErrParse: false, ErrWarning: false, ErrNotice: false, ErrException: false,
 		ErrAssertion: false, ErrUncaught: false, ErrRuntime: false, ErrMissingDependency: false,
-		ErrAuth: false, ErrRateLimit: false, ErrNetwork: false,
+		ErrAuth: false, ErrRateLimit: false, ErrNetwork: false, ErrPortInUse: false, ErrUsage: false,
 	}
 	for _, e := range ErrorTypes() {
 		could, decided := want[e]
