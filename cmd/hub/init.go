@@ -8,7 +8,6 @@ import (
 
 	"github.com/seed-00a9b34c/hub/config"
 	"github.com/seed-00a9b34c/hub/pkg/place"
-	"github.com/seed-00a9b34c/hub/pkg/render"
 	"github.com/seed-00a9b34c/hub/pkg/scaffold"
 	"github.com/seed-00a9b34c/hub/pkg/usage"
 )
@@ -55,10 +54,6 @@ func (c *InitCmd) Run(app *App) error {
 	if err != nil {
 		return fmt.Errorf("writing the configuration: %w", err)
 	}
-	summary := "No examples were found; list their folders under sources."
-	if n := len(found.Catalog.Examples); n > 0 {
-		summary = fmt.Sprintf("%s in %s. Next: hub list, hub all.", render.Count(n, "example"), render.Count(len(found.Sources), "source"))
-	}
-	_, err = fmt.Fprintf(app.Stdout, "Wrote %s: %s\n", file, summary)
+	_, err = fmt.Fprintf(app.Stdout, "Wrote %s: %s\n", file, found.Summary())
 	return err
 }

@@ -22,6 +22,14 @@ type Found struct {
 	Text string
 }
 
+// Summary says what was found, and what to do next.
+func (f *Found) Summary() string {
+	if len(f.Catalog.Examples) == 0 {
+		return "No examples were found; list their folders under sources."
+	}
+	return fmt.Sprintf("%s in %s. Next: hub list, hub all.", plural(len(f.Catalog.Examples), "example"), plural(len(f.Sources), "source"))
+}
+
 // Look finds the examples below root, an absolute path: in folders that are named as
 // places of examples, those that the PHP tool is configured for among them; if there are
 // none, in those of a repository that is a collection. Variables come from lookup, as in
