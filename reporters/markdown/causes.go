@@ -85,7 +85,11 @@ func shared(run *hub.Run, g *cause.Group) string {
 		if run.NewlyFailing(res) {
 			text += " · newly failing"
 		}
-		return text + particular(run, g, res) + "\n"
+		text += particular(run, g, res)
+		if res.Baseline != "" {
+			text += "; " + string(res.Baseline)
+		}
+		return text + "\n"
 	})
 }
 
