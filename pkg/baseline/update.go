@@ -99,7 +99,7 @@ func judge(r Recorded, e *hub.Example, old *Failure) (State, *Failure) {
 		return Unlistable, failure
 	case old == nil:
 		return New, failure
-	case old.Type == failure.Type && cause.Message(old.Message) == failure.Message:
+	case Same(&hub.Known{Type: old.Type, Message: old.Message}, &hub.Error{Type: failure.Type, Message: failure.Message}):
 		return Known, failure
 	}
 	return Changed, failure

@@ -17,10 +17,12 @@ type Shape struct {
 	// it. It is empty for any other layout, and for sources that somebody has
 	// named ([config.Config.Guessed]).
 	Include []string
-	// Parts counts those other files, Support the files left out by their names, and
-	// Transcripts the recorded sessions of a shell, which are no scripts. Folders that
-	// are left out are not looked into.
-	Parts, Support, Transcripts int
+	// Parts counts those other files.
+	Parts int
+	// Support are the files left out by their names, and Transcripts the recorded
+	// sessions of a shell, which are no scripts, as printable paths from the root.
+	// Folders that are left out are not looked into.
+	Support, Transcripts []string
 	// Strays are the few programs that do not fit into that layout and are left out, as
 	// printable paths from the root.
 	Strays []string
@@ -80,6 +82,35 @@ func (s *Shape) programs(all []entry) []entry {
 	}
 	slices.Sort(s.Include)
 	return kept
+}
+
+// maxNamed bounds the files that [Shape.LeftOut] names of each kind.
+const maxNamed = 3
+
+// LeftOut says in one line which files that look like programs are no examples, for
+// people who miss one; empty if there are none. What [Discover] reports as a problem is
+// not repeated.
+func (s *Shape) LeftOut() string {
+	var kinds []string
+	add := func(what string, paths []string) {
+		if len(paths) == 0 {
+			return
+		}
+		text := plural(len(paths), what) + ": " + strings.Join(paths[:min(len(paths), maxNamed)], ", ")
+		if more := len(paths) - maxNamed; more > 0 {
+			text += fmt.Sprintf(" and %d more", more)
+		}
+		kinds = append(kinds, text)
+	}
+	if s.Parts > 0 {
+		kinds = append(kinds, plural(s.Parts, "program")+" in folders with "+strings.Join(s.Include, ", "))
+	}
+	add("support file", s.Support)
+	add("transcript", s.Transcripts)
+	if len(kinds) == 0 {
+		return ""
+	}
+	return fmt.Sprintf("%s: left out by name or place: %s; a source in hub.yaml that names them under include takes them", s.Path, strings.Join(kinds, "; "))
 }
 
 // inAny reports whether the folder is one of these, or below one.

@@ -179,7 +179,7 @@ func kindOf(before, after *hub.Result) Kind {
 	case is == fail && was != fail:
 		return Failing
 	case is == fail:
-		if !same(before.Failure(), after.Failure()) {
+		if !cause.Same(before.Failure(), after.Failure()) {
 			return Changed
 		}
 	case is == unclear && was != unclear:
@@ -192,13 +192,6 @@ func kindOf(before, after *hub.Result) Kind {
 		}
 	}
 	return ""
-}
-
-func same(a, b *hub.Error) bool {
-	if a == nil || b == nil { // a record is untrusted data
-		return a == b
-	}
-	return a.Type == b.Type && (a.Message == b.Message || cause.Message(a.Message) == cause.Message(b.Message))
 }
 
 func sideOf(res *hub.Result) *Side {

@@ -3,10 +3,12 @@
 //
 // The evidence is what runs recorded, and nothing else: runs in which nothing changed that
 // the example depends on (one fingerprint), in which it passed or failed at its first
-// attempt. It is order-dependent if, in at least three of them, it failed exactly when one
-// and the same other example had ended before it, or exactly when that had not. An example
-// that ran beside it in one of them explains nothing, and a flaky pass says that the
-// verdict changes by itself, so then nothing is claimed.
+// attempt. It is order-dependent if its verdict changed and changed back among them, and it
+// failed exactly when one and the same other example had ended before it, or exactly when
+// that had not. One change shows nothing: a service that is up again explains it as well,
+// and what failed is usually run again alone. An example that ran beside it in one of them
+// explains nothing, and a flaky pass says that the verdict changes by itself, so then
+// nothing is claimed.
 package order
 
 import (
@@ -18,8 +20,8 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 )
 
-// minRuns is how many runs it takes: two differ in many ways besides the order.
-const minRuns = 3
+// minChanges is how often the verdict must have changed from run to run.
+const minChanges = 2
 
 // Dependence is how a verdict followed the order.
 type Dependence struct {
@@ -66,14 +68,18 @@ func Of(runs []*hub.Run, id string) *Dependence {
 		}
 	}
 	d := &Dependence{}
-	for _, o := range seen {
+	changes := 0
+	for i, o := range seen {
+		if i > 0 && o.failed != seen[i-1].failed {
+			changes++
+		}
 		if o.failed {
 			d.Failed++
 		} else {
 			d.Passed++
 		}
 	}
-	if d.Failed == 0 || d.Passed == 0 || len(seen) < minRuns {
+	if changes < minChanges {
 		return nil
 	}
 	for _, after := range []bool{true, false} {

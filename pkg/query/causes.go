@@ -82,15 +82,12 @@ func (c *CauseRow) write(p *render.Page, members []ErrorRow) {
 	p.Printf("%s\n", sanitize.Line(heading))
 	for i := range members[:min(len(members), maxMembers)] {
 		r := &members[i]
-		line := r.ID
+		line := r.called
 		if c.File == "" && r.File != "" {
 			line += "  " + r.location()
 		}
-		switch {
-		case r.Gone:
-			line += "  (no longer in the catalog)"
-		case r.Allowed:
-			line += "  (allowed)"
+		if text := r.remarks(); text != "" {
+			line += " " + text
 		}
 		p.Printf("%5s  %s\n", r.index(), sanitize.Line(line))
 	}

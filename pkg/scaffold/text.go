@@ -98,7 +98,7 @@ func (f *folder) holds() string {
 		}
 		text += ": " + strings.Join(kinds, ", ")
 	}
-	text += counted("; left out: %s", f.shape.Support, "support file") + counted("; left out: %s", f.shape.Transcripts, "shell transcript")
+	text += counted("; left out: %s", len(f.shape.Support), "support file") + counted("; left out: %s", len(f.shape.Transcripts), "shell transcript")
 	return text
 }
 

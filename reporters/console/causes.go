@@ -68,10 +68,13 @@ func (s style) writeCause(b *strings.Builder, run *hub.Run, g *cause.Group) {
 	}
 }
 
-// member returns what is particular to a member of a cause: its location, unless that is
-// the same for all, and its allowance.
+// member returns what is particular to a member of a cause: how it compares with the
+// baseline, its location, unless that is the same for all, and its allowance.
 func member(g *cause.Group, res *hub.Result) string {
 	var parts []string
+	if res.Gates() && res.Baseline != "" {
+		parts = append(parts, string(res.Baseline))
+	}
 	if res.Error != nil && g.File == "" && res.Error.File != "" {
 		parts = append(parts, text.Location(res.Error))
 	}

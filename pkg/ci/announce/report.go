@@ -53,12 +53,24 @@ func report(run *hub.Run, located func(string) string) ci.Report {
 }
 
 // sameCause returns, by position, how many failures have the cause of the first of them,
-// and -1 for the others: they are counted in its note, which stands for all.
+// and -1 for the others: they are counted in its note, which is about all. What a note says
+// is true of each, so that failures that are allowed, or compare otherwise with the
+// baseline, have a note of their own.
 func sameCause(run *hub.Run) map[int]int {
-	same := map[int]int{}
-	for _, gates := range []bool{true, false} {
+	type kind struct {
+		gates    bool
+		standing hub.Standing
+	}
+	of := func(r *hub.Result) kind { return kind{r.Gates(), r.Baseline} }
+	done, same := map[kind]bool{}, map[int]int{}
+	for i := range run.Results {
+		this := of(&run.Results[i])
+		if run.Results[i].Status != hub.StatusError || done[this] {
+			continue
+		}
+		done[this] = true
 		for _, g := range cause.Groups(run.Plan, run.Results, func(r *hub.Result) *hub.Error {
-			if r.Status != hub.StatusError || r.Gates() != gates {
+			if r.Status != hub.StatusError || of(r) != this {
 				return nil
 			}
 			return r.Error
