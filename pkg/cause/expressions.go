@@ -18,9 +18,10 @@ type compiled struct {
 	// that a person may have given a file, and random those that programs give.
 	temporary, named, random *regexp.Regexp
 	// socket matches an IPv4 address with a port, object the number of a Java object, and
-	// float a number in hexadecimal letters that is none.
-	socket, object, float *regexp.Regexp
-	rules                 []rule
+	// float a number in hexadecimal letters that is none, and answer what may be the
+	// number of a service's answer.
+	socket, object, float, answer *regexp.Regexp
+	rules                         []rule
 }
 
 var once compiled
@@ -41,6 +42,7 @@ func (x *compiled) compile() {
 	x.random = regexp.MustCompile(`^(?i:te?mp|php|copy-)|\d{3,}`)
 	x.socket = regexp.MustCompile(`\b\d{1,3}(?:\.\d{1,3}){3}:\d{1,5}\b`)
 	x.object = regexp.MustCompile(`([\w$;\]])@[0-9a-f]{5,8}\b`)
+	x.answer = regexp.MustCompile(`\b(?:req|msg|resp|chatcmpl|call|toolu|run|thread|asst|file|batch)[-_][0-9A-Za-z]{12,}\b`)
 	x.float = regexp.MustCompile(`^\d+[eE]\d+$`)
 	x.rules = newRules()
 }

@@ -41,7 +41,7 @@ func newRules() []rule {
 	return []rule{
 		// What services call a request, which their errors quote.
 		by(with("equest", "EQUEST"), `(?i)\b(request[ _-]?id["']?[ :=]{0,3}["']?)[\w-]*\d[\w-]*`, "${1}[ID]"),
-		by(with("req", "msg", "resp", "chatcmpl", "call", "toolu", "run", "thread", "asst", "file", "batch"), `\b(req|msg|resp|chatcmpl|call|toolu|run|thread|asst|file|batch)([-_])[0-9A-Za-z]*\d[0-9A-Za-z]*\b`, "${1}${2}[ID]"),
+		{with("req", "msg", "resp", "chatcmpl", "call", "toolu", "run", "thread", "asst", "file", "batch"), answers},
 		// Files before hosts: boom.go:12 has the form of a host and a port.
 		by(numbered, `(\.(?i:php|py|[cm]?[jt]sx?|go|rb|rs|java|kts?|scala|groovy|c|cc|cpp|cxx|h|hpp|lua|p[lm]|t|r|jl|raku|tcl|awk|sh|bash|zsh|fish|exs?|erl|swift|dart|mli?|hs|fsx?|cs|ps1|cr|nim|rkt|zig|ya?ml|json|toml|xml|html?|md|ipynb|sql|txt)):\d+(?::\d+)?\b`, "${1}:[LINE]"),
 		by(with("("), `(\.[A-Za-z]\w{0,9})\(\d+(?:,\d+)?\)`, "${1}([LINE])"),
@@ -64,6 +64,17 @@ func newRules() []rule {
 		{with("@"), javaObject},
 		{func(s string) bool { return len(s) >= 8 }, hashes},
 	}
+}
+
+// answers replaces the number of an answer of a service: req_011CSHoEeqs5C35K2UUqR7Fy. They
+// are long; what is short is a name that somebody gave: call_2, file_2024.
+func answers(text string) string {
+	return expressions().answer.ReplaceAllStringFunc(text, func(s string) string {
+		if at := strings.IndexAny(s, "-_"); strings.ContainsAny(s[at:], "0123456789") {
+			return s[:at+1] + "[ID]"
+		}
+		return s
+	})
 }
 
 // sockets replaces the port after an IPv4 address, and the address, which a name server
