@@ -46,6 +46,9 @@ func (w *walker) gather(all [][]candidate) [][]candidate {
 		all = b.gather(append(all, w.found[at.found:b.found]))
 		problems = append(append(problems, w.problems[at.problems:b.problems]...), b.walker.problems...)
 		w.support += b.walker.support
+		for _, rel := range b.walker.aside {
+			w.leftAside(rel)
+		}
 		for i, hit := range b.hits {
 			w.hits[i] = w.hits[i] || hit
 		}

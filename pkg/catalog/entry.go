@@ -88,10 +88,31 @@ func (s *source) find(sources []source, runners *runnerTable, seen map[string]bo
 			seen[kept[i].real] = true
 		}
 	}
-	if shape.Transcripts > 0 && len(s.include) > 0 {
-		w.problem("", false, "%s left out: a script does not begin with \"$ \", but what somebody typed does, and below it is what programs printed", are(shape.Transcripts, "transcript"))
-	}
+	w.remark(shape.Transcripts)
 	return kept, shape, w.problems
+}
+
+// remark says what is left out of a source that somebody has named, and how it is taken, or
+// left out without a word: else an example may be missing without a sign.
+func (w *walker) remark(transcripts int) {
+	if w.guessed {
+		return
+	}
+	if transcripts > 0 {
+		w.problem("", false, "%s left out: a script does not begin with \"$ \", but what somebody typed does, and below it is what programs printed; exclude leaves them out without a word", are(transcripts, "transcript"))
+	}
+	if len(w.aside) == 0 {
+		return
+	}
+	names, more := w.aside, ""
+	if len(names) > maxAside {
+		names, more = names[:maxAside], ", …"
+	}
+	shown := make([]string, len(names))
+	for i, rel := range names {
+		shown[i] = w.printable(rel)
+	}
+	w.problem("", false, "left out by the names of files that examples use: %s%s; include takes examples among them, exclude leaves them out without a word", strings.Join(shown, ", "), more)
 }
 
 // judge reports globs and conditions that matched nothing. It reports nothing

@@ -16,7 +16,11 @@ func TestSupportFilesAreNoExamples(t *testing.T) {
 	assert.ElementsMatch(t, []string{"examples/hello.py", "examples/__main__.py", "examples/_.py", "examples/__x__.py", "examples/contest.py", "examples/test_all.py",
 		"examples/bootstrap.js", "examples/a/fixture.py"}, ids(c))
 	assert.Equal(t, []Shape{{Path: "examples", Support: 4}}, c.Shapes)
-	assert.Empty(t, c.Problems)
+	// It is said where somebody has named the source, and not asked for.
+	require.Len(t, c.Problems, 1)
+	assert.Equal(t, "examples: left out by the names of files that examples use: examples/_helpers.py, examples/_support, examples/boot.php, …; include takes examples among them, exclude leaves them out without a word", c.Problems[0].String())
+	assert.False(t, c.Incomplete())
+	assert.Empty(t, discover(t, "sources: [{path: examples, exclude: ['**/_*/**', '**/_helpers.py', '**/boot*', '**/*_test.py', '**/{fixtures,testdata,third_party}/**']}]\n", tree).Problems)
 
 	// An include takes what it matches, and a runner the files that it is for.
 	c = discover(t, "sources: [{path: examples, include: ['**/*_test.py', '_support/*', 'a/fixtures/*', boot.php]}]\n", tree)
@@ -31,12 +35,13 @@ func TestTranscriptsAreNoScripts(t *testing.T) {
 	scripts := []string{"examples/dollar.sh", "examples/hello.pl", "examples/line.sh", "examples/real.sh", "examples/says.sh"}
 	assert.ElementsMatch(t, scripts, ids(c))
 	assert.Equal(t, 4, c.Shapes[0].Transcripts)
-	assert.Empty(t, c.Problems)
+	require.Len(t, c.Problems, 1)
+	assert.Contains(t, c.Problems[0].String(), "examples: 4 transcripts are left out:")
 
 	c = discover(t, "sources: [{path: examples, include: ['**/*.{sh,pl}']}]\n", tree)
 	assert.ElementsMatch(t, scripts, ids(c))
 	require.Len(t, c.Problems, 1)
-	assert.Equal(t, `examples: 3 transcripts are left out: a script does not begin with "$ ", but what somebody typed does, and below it is what programs printed`, c.Problems[0].String())
+	assert.Equal(t, `examples: 3 transcripts are left out: a script does not begin with "$ ", but what somebody typed does, and below it is what programs printed; exclude leaves them out without a word`, c.Problems[0].String())
 
 	// An include that names one takes it, and so does a runner for its name.
 	c = discover(t, "sources: [{path: examples, include: [hello.sh]}]\n", tree)

@@ -45,6 +45,7 @@ type walker struct {
 	hits     []bool   // by include
 	exts     []string // extensions seen, for suggestions
 	support  int      // files of examples that are left out by their names
+	aside    []string // the first of what is left out by its name, folders too
 	below    []branch
 	left     int // entries of the folder from here on
 }
@@ -86,7 +87,10 @@ func (w *walker) walk(rel string, beside *sync.WaitGroup) {
 		}
 		switch t := e.Type(); {
 		case t.IsDir():
-			if !w.leaves(name) && w.mayHold(below) {
+			switch {
+			case len(w.include) == 0 && supportFolder(name):
+				w.leftAside(below + "/")
+			case !w.leaves(name) && w.mayHold(below):
 				w.branchTo(below, beside)
 			}
 		case t.IsRegular():
@@ -168,6 +172,7 @@ func (w *walker) matches(rel, name string) (include int, ok bool) {
 		}
 		if supportFile(name) && w.byNameAlone(name) {
 			w.support++
+			w.leftAside(rel)
 			return -1, false
 		}
 		return -1, true
@@ -189,6 +194,16 @@ func (w *walker) matches(rel, name string) (include int, ok bool) {
 		return -1, false
 	}
 	return include, !hidden(name) || w.named(name)
+}
+
+// maxAside bounds the names in the remark on what is left out.
+const maxAside = 3
+
+// leftAside notes what a source without include leaves out by its name.
+func (w *walker) leftAside(rel string) {
+	if len(w.aside) <= maxAside {
+		w.aside = append(w.aside, rel)
+	}
 }
 
 // sees notes an extension, if it is not one of very many.

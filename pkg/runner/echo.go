@@ -18,8 +18,9 @@ const maxEchoed = 64 << 10
 const fence = "---"
 
 // echoed returns the front matter above <?php in the entry file of a PHP example, masked,
-// with the blank lines below it: PHP prints it before it runs anything. It is nil if there
-// is none. Other text above <?php is an output of the example.
+// with the lines below it, which are a description: PHP prints them before it runs
+// anything. It is nil if there is no front matter. Text in the line of <?php is an output
+// of the example.
 func echoed(e *hub.Example, secrets *mask.Patterns) []byte {
 	data, err := plainfile.Head(e.File, make([]byte, maxEchoed))
 	if err != nil {
@@ -33,8 +34,8 @@ func echoed(e *hub.Example, secrets *mask.Patterns) []byte {
 		return nil
 	}
 	n := matterLen(above)
-	if len(bytes.TrimSpace(above[n:])) == 0 && n > 0 {
-		n = len(above)
+	if n > 0 {
+		n = max(n, bytes.LastIndexByte(above, '\n')+1)
 	}
 	return []byte(secrets.String(string(above[:n])))
 }
