@@ -81,6 +81,8 @@ func TestMessage(t *testing.T) {
 		{"cannot open file_2.csv: run_17, call_4, batch-3", ""},
 		{"no such file_internationalisation", ""},
 		{"upstream said no (req_011CSHoEeqs5C35K2UUqR7Fy)", "upstream said no (req_[ID])"},
+		{"no such function: call_2, run_3a; file_2024 and file-2 are missing in batch_10", ""},
+		{"call_authenticated is no function", ""},
 		{"Object id #7 is closed", "Object id #[ID] is closed"},
 
 		// Lines of files.
