@@ -115,12 +115,16 @@ func (s style) writeSkipped(b *strings.Builder, run *hub.Run) {
 		return
 	}
 	fmt.Fprintf(b, "\nSkipped (%d)\n", total)
+	width := 0
+	for _, why := range reasons {
+		width = max(width, len(fmt.Sprint(count[why])))
+	}
 	for i, why := range reasons {
 		if !s.o.Verbose && i == maxRecap {
 			fmt.Fprintf(b, "  … and %d more reasons\n", len(reasons)-i)
 			break
 		}
-		fmt.Fprintf(b, "  %d  %s\n", count[why], sanitize.Clip(why, maxColumns))
+		fmt.Fprintf(b, "  %*d  %s\n", width, count[why], sanitize.Clip(why, maxColumns))
 	}
 }
 
