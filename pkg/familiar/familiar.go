@@ -85,7 +85,11 @@ func (w *Word) Answer(command string) string {
 		if i > 0 {
 			b.WriteString(" or ")
 		}
-		fmt.Fprintf(&b, "'hub %s'", try)
+		quote := "'"
+		if strings.Contains(try, quote) {
+			quote = `"`
+		}
+		b.WriteString(quote + "hub " + try + quote)
 	}
 	if w.Note != "" {
 		fmt.Fprintf(&b, " (%s)", w.Note)
