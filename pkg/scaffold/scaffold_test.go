@@ -218,3 +218,27 @@ func TestTheOldConfigurationIsData(t *testing.T) {
 		assert.NoError(t, err, name)
 	}
 }
+
+// Folders of one letter name nothing; the folders in them do.
+func TestGroupsBelowLetters(t *testing.T) {
+	files := map[string]string{"examples/a/awk/x.awk": "", "examples/a/ada/lib/x.sh": "", "examples/b/bash/x.sh": "", "examples/p/python/x.py": "", "examples/p/perl/x.pl": ""}
+	found, err := Look(write(t, files), noVariable)
+	require.NoError(t, err)
+	assert.Contains(t, found.Text, "    group: \"{dir2}\"                # the folders below those of one letter\n")
+	cfg, err := config.Parse("hub.yaml", []byte(found.Text), t.TempDir(), noVariable)
+	require.NoError(t, err)
+	assert.Equal(t, "{dir2}", cfg.Sources[0].Group)
+	var groups []string
+	for _, e := range found.Catalog.Examples {
+		groups = append(groups, e.Group)
+	}
+	assert.ElementsMatch(t, []string{"awk", "ada", "bash", "python", "perl"}, groups)
+
+	for _, other := range []string{"examples/readme.sh", "examples/z/direct.sh", "examples/zz/two/x.sh"} {
+		files[other] = ""
+		found, err := Look(write(t, files), noVariable)
+		require.NoError(t, err)
+		assert.NotContains(t, found.Text, "group:", other)
+		delete(files, other)
+	}
+}
