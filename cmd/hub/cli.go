@@ -15,7 +15,7 @@ import (
 
 // CLI is the grammar.
 type CLI struct {
-	Global
+	Global  `group:"Flags of every command:"`
 	Version versionFlag `help:"Print the version and exit."`
 
 	Commands `kong:"-"` // which [commandsFor] adds, as far as they are needed
