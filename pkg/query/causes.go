@@ -83,7 +83,11 @@ func (c *CauseRow) write(p *render.Page, members []ErrorRow) {
 	for i := range members[:min(len(members), maxMembers)] {
 		r := &members[i]
 		line := r.called
-		if c.File == "" && r.File != "" {
+		switch {
+		case c.File != "" || r.File == "":
+		case r.File == line: // a file that is its own name
+			line = r.location()
+		default:
 			line += "  " + r.location()
 		}
 		if text := r.remarks(); text != "" {

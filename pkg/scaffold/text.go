@@ -75,6 +75,9 @@ func sourcesText(sources []folder) string {
 		if len(f.Exclude) > 0 {
 			fmt.Fprintf(&b, "    exclude: %s\n", yamlList(f.Exclude))
 		}
+		if f.Group != "" {
+			fmt.Fprintf(&b, "    group: %-23s # the folders below those of one letter\n", yamlText(f.Group))
+		}
 		for _, stray := range f.shape.Strays {
 			fmt.Fprintf(&b, "    # not like the others, and left out: %s\n", stray)
 		}
@@ -157,6 +160,9 @@ func (p *page) rest() string {
 		where := p.seen.Where(".", k.Ext)
 		for i, dir := range where {
 			where[i] = hub.PrintablePath(dir)
+			if dir == "." {
+				where[i] = "the root"
+			}
 		}
 		if len(where) > 3 {
 			where = append(where[:3:3], "…")

@@ -90,7 +90,7 @@ func shared(run *hub.Run, g *cause.Group) string {
 }
 
 // particular returns what is particular to a member of a cause: its location, unless that
-// is the same for all, its allowance, and how it differs from the baseline.
+// is the same for all, its allowance, and how it differs from what the baseline lists.
 func particular(run *hub.Run, g *cause.Group, e *hub.Example, res *hub.Result) string {
 	out := ""
 	if err := text.Failure(res); g.File == "" && err.File != "" {
