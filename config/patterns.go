@@ -14,8 +14,8 @@ import (
 // Lines holds what the output of a pass is looked through for, line by line: a failure
 // that the exit code does not tell, and a skip.
 type Lines struct {
-	FailOn hub.Patterns `yaml:"fail-on" check:"line" doc:"Regular expressions (RE2). A line of the output that matches one is a failure although the exit code is that of a pass. Overrides and metadata replace the list."`
-	SkipOn hub.Patterns `yaml:"skip-on" check:"line" doc:"Regular expressions (RE2). A line of the output that matches one, with the exit code of a pass, is a skip, and the first group is its reason. fail-on wins. Overrides and metadata replace the list."`
+	FailOn hub.Patterns `yaml:"fail-on" check:"line" doc:"Regular expressions (RE2). If a line of the output matches one, the example fails even with the exit code of a pass. Overrides and metadata replace the list."`
+	SkipOn hub.Patterns `yaml:"skip-on" check:"line" doc:"Regular expressions (RE2). If a line of the output matches one, and the exit code is that of a pass, the example is skipped; the first group is the reason. fail-on wins. Overrides and metadata replace the list."`
 }
 
 // over returns the lists of l, and for one that is not given that of the others, the

@@ -51,7 +51,7 @@ func (f *File) Remark(catalog []hub.Example) string {
 	if more := len(gone) - maxNamed; more > 0 {
 		named += fmt.Sprintf(" and %d more", more)
 	}
-	return fmt.Sprintf("%s lists examples that do not exist: %s; take them out: hub baseline update --only-fixed", f.Name, named)
+	return fmt.Sprintf("%s lists examples that do not exist: %s; remove them: hub baseline update --only-fixed", f.Name, named)
 }
 
 // find returns the failures by the ID of their examples. An entry is that of the example

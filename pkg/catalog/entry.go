@@ -80,7 +80,7 @@ func (s *source) find(sources []source, runners *runnerTable, seen map[string]bo
 		kept = shape.programs(kept)
 	}
 	if len(shape.Strays) > 0 {
-		w.problem("", false, "%s left out, because all others have a folder with %s: %s; a source in hub.yaml that names them takes them",
+		w.problem("", false, "%s left out, because every other example has a folder with %s: %s; to run them, list them under sources in hub.yaml",
 			are(len(shape.Strays), "program"), strings.Join(shape.Include, ", "), strings.Join(shape.Strays, ", "))
 	}
 	if seen != nil {
@@ -89,7 +89,7 @@ func (s *source) find(sources []source, runners *runnerTable, seen map[string]bo
 		}
 	}
 	if shape.Transcripts > 0 && len(s.include) > 0 {
-		w.problem("", false, "%s left out: a script does not begin with \"$ \", but what somebody typed does, and below it is what programs printed", are(shape.Transcripts, "transcript"))
+		w.problem("", false, "%s left out: the first line begins with \"$ \", so the file records a shell session", are(shape.Transcripts, "transcript"))
 	}
 	return kept, shape, w.problems
 }

@@ -12,7 +12,7 @@ import (
 type Cause struct {
 	// Type is the type of the errors.
 	Type hub.ErrorType `json:"type"`
-	// Message is the normalised message, one line: temporary paths, ports, dates and the
+	// Message is the normalized message, one line: temporary paths, ports, dates and the
 	// like are replaced by their names in brackets.
 	Message string `json:"message"`
 	// File is the file in which all of them occurred, a slash path from the project's

@@ -1,4 +1,4 @@
-// Package cause finds failures that are the same: of one type, with one normalised
+// Package cause finds failures that are the same: of one type, with one normalized
 // message ([Message]), at one place. A missing file that all examples load fails each of
 // them, and is one thing to mend.
 //

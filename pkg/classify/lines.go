@@ -34,7 +34,7 @@ func (f *Facts) Look() *hub.Error {
 		return nil
 	}
 	if f.Dropped > 0 {
-		return &hub.Error{Type: hub.ErrInternal, Message: "the output was not looked through for fail-on and skip-on"}
+		return &hub.Error{Type: hub.ErrInternal, Message: "the output was not searched for fail-on and skip-on"}
 	}
 	all, err := Lines(f.FailOn, f.SkipOn)
 	if err != nil {
@@ -88,7 +88,7 @@ func failsOn(f Facts) *hub.Error {
 // shown returns the line of a match, for a message.
 func shown(m seek.Match) string {
 	if sanitize.Message(m.Line) == "" {
-		return "(a line that is too long to be shown)"
+		return "(the line is too long to show)"
 	}
 	return m.Line
 }

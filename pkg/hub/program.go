@@ -35,26 +35,26 @@ func ParseProgram(text string) (Program, error) {
 	at := strings.IndexAny(text, "<>=!")
 	if at < 0 {
 		if word, _, found := strings.Cut(text, "^"); found {
-			return Program{}, fmt.Errorf("%q: ^ is not understood; say %s>=8.1,<9", text, word)
+			return Program{}, fmt.Errorf("%q: ^ is not supported; write %s>=8.1,<9", text, word)
 		}
 		if word, _, found := strings.Cut(text, "~"); found {
-			return Program{}, fmt.Errorf("%q: ~ is not understood; say %s>=8.1,<8.2", text, word)
+			return Program{}, fmt.Errorf("%q: ~ is not supported; write %s>=8.1,<8.2", text, word)
 		}
 		return Program{Name: text}, nil
 	}
 	p := Program{Name: strings.TrimSpace(text[:at])}
 	if p.Name == "" {
-		return Program{}, fmt.Errorf("%q: the name of the program is missing before the bound of its version", text)
+		return Program{}, fmt.Errorf("%q: the name of the program is missing before the version bound", text)
 	}
 	for part := range strings.SplitSeq(text[at:], ",") {
 		part = strings.TrimSpace(part)
 		i := slices.IndexFunc(operators, func(o string) bool { return strings.HasPrefix(part, o) })
 		if i < 0 {
-			return Program{}, fmt.Errorf("%q: %q is no bound of a version; it begins with >=, >, <=, <, = or !=", text, part)
+			return Program{}, fmt.Errorf("%q: %q is not a version bound; a bound begins with >=, >, <=, <, = or !=", text, part)
 		}
 		number := strings.TrimSpace(part[len(operators[i]):])
 		if !versionNumber().MatchString(number) {
-			return Program{}, fmt.Errorf("%q: %q is no version to compare with; say numbers and dots, like %s%s8.3", text, number, p.Name, operators[i])
+			return Program{}, fmt.Errorf("%q: %q is not a version; write numbers and dots, as in %s%s8.3", text, number, p.Name, operators[i])
 		}
 		p.Bounds = append(p.Bounds, Bound{operators[i], number})
 	}

@@ -156,12 +156,12 @@ func (u *Updated) print(p *render.Page, rows []BaselineRow) {
 	for i := range rows {
 		count[rows[i].State]++
 		if rows[i].Expired && rows[i].State != baseline.Fixed && rows[i].State != baseline.Gone {
-			p.Printf("! %s  is known until %s, which is over: it fails the run; change until\n", sanitize.Line(rows[i].ID), rows[i].Until)
+			p.Printf("! %s  is known until %s, which is over: so it fails the run; change until to allow it again\n", sanitize.Line(rows[i].ID), rows[i].Until)
 		}
 	}
 	for i := range rows {
 		if rows[i].State == baseline.Unlistable {
-			p.Printf("! %s  %s: %s: no baseline covers an example that cannot even run, or whose ID is invalid; mend or skip it\n", sanitize.Line(rows[i].ID), rows[i].unlistable(), rows[i].Message)
+			p.Printf("! %s  %s: %s: a baseline cannot cover an example that cannot run or has an invalid ID; fix or skip it\n", sanitize.Line(rows[i].ID), rows[i].unlistable(), rows[i].Message)
 		}
 	}
 	name := sanitize.Line(u.Name)

@@ -84,7 +84,7 @@ func (t Term) folderNote(cat *catalog.Catalog, found []int, folder string, n int
 	if len(found) != 1 {
 		return ""
 	}
-	return fmt.Sprintf("%s is taken as the folder %s (%d examples); the one example is id:%s",
+	return fmt.Sprintf("%s means the folder %s (%d examples); for the one example use id:%s",
 		sanitize.Line(t.text), sanitize.Line(folder), n, sanitize.Line(cat.Examples[found[0]].ID))
 }
 
@@ -107,7 +107,7 @@ func (t Term) indexes(cat *catalog.Catalog) (match, error) {
 
 // noIndex says how digits were understood that are no index.
 func noIndex(ref string, e *hub.Example) string {
-	return fmt.Sprintf("there is no index %s; it is taken as the ID of %s", ref, e.Path)
+	return fmt.Sprintf("there is no index %s; using the ID of %s", ref, e.Path)
 }
 
 // byID returns the position of the example with the ID, -1 if there is none.

@@ -38,7 +38,7 @@ func Nothing(cfg *config.Config) string {
 		do = "list their folders under sources in " + cfg.At("sources")
 	case Count(programs) > 0:
 	case Count(strangers) > 0:
-		do = fmt.Sprintf("no runner has %s files; say how they are run in hub.yaml, as in runners: {mine: {match: [\"*%s\"], command: [PROGRAM, \"{file}\"]}}", strangers[0].Ext, strangers[0].Ext)
+		do = fmt.Sprintf("no runner matches %s files; add one to hub.yaml, such as runners: {mine: {match: [\"*%s\"], command: [PROGRAM, \"{file}\"]}}", strangers[0].Ext, strangers[0].Ext)
 	case Count(documents) > 0:
 		do = "hub runs neither notebooks nor Markdown yet"
 	default:
@@ -61,7 +61,7 @@ func sources(cfg *config.Config) string {
 		return strings.Join(out, ", ")
 	}
 	if !cfg.Guessed() {
-		return cfg.At("sources") + ", which names none"
+		return cfg.At("sources") + ", which is empty"
 	}
 	var missing []string
 	for _, usual := range config.UsualSources() {

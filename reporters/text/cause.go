@@ -27,7 +27,7 @@ func Doubts(run *hub.Run) []cause.Group {
 }
 
 // Shared returns what the members of a cause have in common: the message, which is that
-// of all of them or the normalised one, and the location, empty if there is none.
+// of all of them or the normalized one, and the location, empty if there is none.
 func Shared(run *hub.Run, g *cause.Group) (message, location string) {
 	of := func(i int) string {
 		if res := &run.Results[i]; res.Doubtful == "" {

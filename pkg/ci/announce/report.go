@@ -133,7 +133,7 @@ func notes(e *hub.Example, res *hub.Result, located func(string) string) []ci.No
 		note(ci.Warning, line("left processes behind: "+strings.Join(res.Leaked, ", ")))
 	}
 	if res.Baseline == hub.StandingFixed && !res.Gates() {
-		note(ci.Notice, "fixed: the baseline still lists its failure; take it out: hub baseline update --only-fixed")
+		note(ci.Notice, "fixed: the baseline still lists its failure; remove it: hub baseline update --only-fixed")
 	}
 	if res.Flaky {
 		note(ci.Notice, fmt.Sprintf("flaky: passed on attempt %d", len(res.Attempts)))
@@ -167,7 +167,7 @@ func why(res *hub.Result) string {
 		case res.Baseline == hub.StandingNew:
 			text = "new failure: " + text
 		case res.Baseline == hub.StandingChanged:
-			text = "not the known failure: " + text
+			text = "changed failure: " + text
 		}
 	case hub.StatusInterrupted:
 		text = "interrupted: " + text
