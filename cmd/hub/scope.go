@@ -24,7 +24,7 @@ func (f *ScopeFlags) choice(app *App) selector.Choice {
 	return selector.Choice{Any: f.SEL, Not: f.Not, Tags: f.Tag, AnyTags: f.Tags, Groups: f.Group, Dir: app.Dir}
 }
 
-// choose returns what the choice means in the catalog, and says how it was understood.
+// choose resolves the choice in the catalog and prints its notes.
 func (a *App) choose(p *project.Project, choice *selector.Choice) (selector.Chosen, error) {
 	chosen, err := choice.In(p.Catalog)
 	for _, text := range append(chosen.Notes, chosen.Unskipped(p.Catalog)...) {

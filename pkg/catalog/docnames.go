@@ -10,8 +10,8 @@ import (
 // maxDocNames bounds the problems about docnames, and the examples in each.
 const maxDocNames = 5
 
-// sharedDocNames reports docnames that several examples have: as a reference, such a
-// docname names none of them.
+// sharedDocNames reports docnames that several examples have: they cannot be used as
+// references.
 func sharedDocNames(examples []hub.Example) []Problem {
 	having := map[string][]*hub.Example{}
 	var names []string // that several have, in catalog order

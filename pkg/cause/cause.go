@@ -45,8 +45,8 @@ func of(e *hub.Example, err *hub.Error, message func(string) string) Cause {
 	return c
 }
 
-// own reports whether the file belongs to the example: its entry file, or one in the
-// folder that it represents.
+// own reports whether the file is the example's entry file, or is in the example's own
+// folder.
 func own(e *hub.Example, file string) bool {
 	return file == "" || file == e.Path || strings.HasPrefix(file, e.Unit()+"/")
 }
@@ -77,7 +77,7 @@ func Groups(plan []hub.Example, results []hub.Result, failure func(*hub.Result) 
 	return groups
 }
 
-// remembered returns Message for many texts, of which most are the same.
+// remembered returns Message with a cache, because most texts repeat.
 func remembered() func(string) string {
 	known := map[string]string{}
 	return func(text string) string {

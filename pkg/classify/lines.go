@@ -26,9 +26,9 @@ func Lines(failOn, skipOn []string) ([]*regexp.Regexp, error) {
 	return out, nil
 }
 
-// Look looks for FailOn and SkipOn in the output, unless that was done while it was
-// printed. The error is a bug in hub, since the configuration is validated: what was not
-// looked for must not count as not found.
+// Look matches FailOn and SkipOn against the output, unless that was done while it was
+// printed. The error is a bug in hub, because the configuration is validated; an
+// expression that was not matched must not count as absent.
 func (f *Facts) Look() *hub.Error {
 	if len(f.FailOn)+len(f.SkipOn) == 0 || len(f.Lines) == len(f.FailOn)+len(f.SkipOn) {
 		return nil

@@ -1,10 +1,10 @@
-// Package crash turns a panic, internal error, into one sentence and an exit
-// code; the Go runtime would print stacks and exit with the code of a usage error. The
-// next command reads what the run has recorded, as after a kill.
+// Package crash turns a panic, a bug in hub, into one sentence and an exit code; the Go
+// runtime would print stacks and exit with the code of a usage error. The next command
+// recovers the run's records, as after a kill.
 //
-// Note: it covers the goroutines in which it is deferred. A program cannot catch what
-// makes the runtime give up (concurrent map writes, exhausted stack or memory, a panic
-// in another goroutine): it prints one stack and exits with 2, and only the environment
+// Note: it covers the goroutines in which it is deferred. A program cannot catch fatal
+// errors of the runtime (concurrent map writes, exhausted stack or memory) or a panic
+// in another goroutine: it prints one stack and exits with 2, and only the environment
 // (GOTRACEBACK=none) suppresses the stack.
 package crash
 

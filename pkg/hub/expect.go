@@ -86,8 +86,7 @@ type ExpectOutput struct {
 // Given reports whether anything is expected of the output.
 func (x *ExpectOutput) Given() bool { return x.Requires() || len(x.NotContains)+len(x.NotMatches) > 0 }
 
-// Requires reports whether the output must have something, which an empty one has
-// not.
+// Requires reports whether an empty output cannot meet the expectation.
 func (x *ExpectOutput) Requires() bool {
 	says := func(text string) bool { return text != "" } // every output contains the empty string
 	return x.Equals != nil || slices.ContainsFunc(x.Contains, says) || slices.ContainsFunc(x.Matches, says) || x.Golden != ""

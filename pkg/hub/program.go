@@ -23,14 +23,14 @@ type Bound struct {
 	Version  string
 }
 
-// operators are those of bounds; one comes before its own beginning.
+// operators are the operators of bounds; longer ones come before their prefixes.
 var operators = []string{">=", "<=", "!=", "==", ">", "<", "="}
 
-// versionNumber is what a bound may have as its version.
+// versionNumber matches the version of a bound.
 var versionNumber = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[0-9]{1,9}(\.[0-9]{1,9}){0,5}$`) })
 
 // ParseProgram parses a program of needs.commands: php, php>=8.3, or php>=8.1,<8.4.
-// Spaces around bounds do not matter. The error says what is understood.
+// Spaces around bounds do not matter. The error names the supported forms.
 func ParseProgram(text string) (Program, error) {
 	at := strings.IndexAny(text, "<>=!")
 	if at < 0 {
@@ -75,8 +75,8 @@ func (p Program) Allows(version string) bool {
 	return !slices.ContainsFunc(p.Bounds, func(b Bound) bool { return !b.allows(version) })
 }
 
-// allows compares numbers; what a version does not have is 0, but = and != compare only
-// what the bound has: =8.3 allows 8.3.7.
+// allows compares numbers. Missing parts of a version are 0; = and != compare only the
+// parts of the bound: =8.3 allows 8.3.7.
 func (b Bound) allows(version string) bool {
 	have, want := numbers(version), numbers(b.Version)
 	for len(have) < len(want) {

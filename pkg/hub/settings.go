@@ -121,7 +121,7 @@ func (d Date) Passed(now time.Time) bool {
 // Strings is a list of strings; in YAML a single one needs no list.
 type Strings []string
 
-// Patterns is a list of regular expressions that are looked for in single lines. Nil
-// is a list that is not given, so that another one holds; an empty one looks for
-// nothing. In YAML a single expression needs no list.
+// Patterns is a list of regular expressions that are matched against single lines. Nil
+// means not given: the list of a wider scope applies. An empty list matches nothing. In
+// YAML a single expression needs no list.
 type Patterns []string

@@ -13,7 +13,7 @@ import (
 // schemaURL is where editors find the schema of hub.yaml.
 const schemaURL = "https://raw.githubusercontent.com/seed-00a9b34c/hub/main/config/schema.json"
 
-// page is what the text of a hub.yaml is made of.
+// page holds the parts of a hub.yaml.
 type page struct {
 	with, without []folder // sources that hold examples, and folders that do not
 	deeper        []string // folders with such a name that are no sources
@@ -82,7 +82,7 @@ func sourcesText(sources []folder) string {
 	return b.String()
 }
 
-// holds says what the source has.
+// holds describes the examples of the source.
 func (f *folder) holds() string {
 	text := plural(f.examples, "example")
 	if len(f.kinds) > 1 || f.examples > 0 && f.kinds[0].Ext != "" {

@@ -77,9 +77,9 @@ type Chosen struct {
 	named []bool   // by position, whether a SEL names it; nil: none does
 }
 
-// In returns what the choice means in a catalog. A SEL that matches nothing is an error,
-// an [*Error] or a [*usage.Unknown], also one that must not match: it is most often
-// mistyped. In an empty catalog nothing is known, and no SEL is an error.
+// In resolves the choice in a catalog. A SEL that matches nothing is an [*Error] or a
+// [*usage.Unknown], even in Not: it is most often mistyped. In an empty catalog no SEL
+// is an error.
 //
 // gone are examples that are not in the catalog any more, for answers about records.
 // Their positions follow those of the catalog. A word that means an example of the

@@ -78,8 +78,8 @@ func (t Term) only(cat *catalog.Catalog, found []int, how naming) (match, error)
 	return match{}, fail
 }
 
-// folderNote says that the word means the folder, and how to mean the example that it
-// names as well; empty if it names none.
+// folderNote says that the word means the folder, and how to name the example with the
+// same name; empty if there is no such example.
 func (t Term) folderNote(cat *catalog.Catalog, found []int, folder string, n int) string {
 	if len(found) != 1 {
 		return ""
@@ -105,7 +105,7 @@ func (t Term) indexes(cat *catalog.Catalog) (match, error) {
 	return match{}, &Error{Ref: t.text, Last: last, empty: last == 0}
 }
 
-// noIndex says how digits were understood that are no index.
+// noIndex says that hub reads digits without such an index as an ID.
 func noIndex(ref string, e *hub.Example) string {
 	return fmt.Sprintf("there is no index %s; using the ID of %s", ref, e.Path)
 }

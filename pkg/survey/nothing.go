@@ -10,8 +10,8 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/place"
 )
 
-// Nothing says, for a project in which no examples were found, where they were looked
-// for, what is there, and what to do.
+// Nothing describes a project without examples: where hub looked, what kinds of files
+// there are, and what to do.
 func Nothing(cfg *config.Config) string {
 	s := Look(cfg.Root, cfg.Runners)
 	programs, strangers, documents := s.Programs("."), s.Strangers("."), s.Documents(".")

@@ -43,8 +43,9 @@ type item struct {
 	seconds  float64
 	failed   bool
 	slow     bool
-	// held is the text of a finished example that is not printed yet; brief is the text
-	// if another failure of the same cause was printed before, empty if that never is.
+	// held is the text of a finished example that is not printed yet; brief is the
+	// short text if another failure of the same cause was printed before, empty if it
+	// is always printed in full.
 	held, brief string
 	cause       cause.Cause
 	// announced says that the start line is printed, printed that everything is.

@@ -52,8 +52,8 @@ func report(run *hub.Run, located func(string) string) ci.Report {
 	return r
 }
 
-// sameCause returns, by position, how many failures have the cause of the first of them,
-// and -1 for the others: they are counted in its note, which stands for all.
+// sameCause returns, for the first failure of each cause, the number of failures with
+// that cause, and -1 for the others, which get no note.
 func sameCause(run *hub.Run) map[int]int {
 	same := map[int]int{}
 	for _, gates := range []bool{true, false} {
@@ -110,7 +110,7 @@ func notes(e *hub.Example, res *hub.Result, located func(string) string) []ci.No
 		switch {
 		case res.Gates():
 		case res.AllowedFailure.Baseline:
-			n.Level = ci.Notice // there may be hundreds, and none is news
+			n.Level = ci.Notice // there may be hundreds, none of them new
 		default:
 			n.Level = ci.Warning
 		}
