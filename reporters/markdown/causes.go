@@ -85,19 +85,22 @@ func shared(run *hub.Run, g *cause.Group) string {
 		if run.NewlyFailing(res) {
 			text += " · newly failing"
 		}
-		return text + particular(run, g, res) + "\n"
+		return text + particular(run, g, e, res) + "\n"
 	})
 }
 
 // particular returns the details of one example of a cause: its location, unless all
-// share it, and its allowance.
-func particular(run *hub.Run, g *cause.Group, res *hub.Result) string {
+// share it, its allowance, and how it differs from the baseline.
+func particular(run *hub.Run, g *cause.Group, e *hub.Example, res *hub.Result) string {
 	out := ""
 	if err := text.Failure(res); g.File == "" && err.File != "" {
 		out += " at " + location(run, err.File, err.Line, text.Location(&err))
 	}
 	if res.AllowedFailure != nil {
 		out += "; " + code(text.Allowed(res.AllowedFailure))
+	}
+	if news := text.News(e, res); news != "" {
+		out += "; " + code(news)
 	}
 	return out
 }
@@ -161,7 +164,7 @@ func grouped(title string, run *hub.Run, causes []cause.Group) section {
 		if g.Several() {
 			item = fmt.Sprintf("%d examples: %s\n\n", len(g.Members), why) +
 				folded(run, g, func(e *hub.Example, res *hub.Result) string {
-					return fmt.Sprintf("- %d · %s%s\n", e.Index, called(e), particular(run, g, res))
+					return fmt.Sprintf("- %d · %s%s\n", e.Index, called(e), particular(run, g, e, res))
 				})
 		}
 		s.items, s.sizes = append(s.items, item), append(s.sizes, len(g.Members))
