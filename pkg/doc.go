@@ -217,7 +217,7 @@
 //	want                errors of missing resources               nothing
 //	ci                  CI systems, one value each                sanitize
 //	difference          two runs, compared                        cause hub
-//	order               verdicts that follow the order            hub
+//	order               verdicts that depend on the order         hub
 //	cause               failures that are the same                volatile sanitize hub
 //	volatile            what differs between runs                 nothing
 //	sanitize            foreign text made safe                    ansi

@@ -56,7 +56,7 @@ func (s *source) find(sources []source, runners *runnerTable, seen map[string]bo
 				entries = append(entries, entry{candidate: c})
 			}
 		}
-		found[i] = nil // the memory serves what follows
+		found[i] = nil // later entries reuse the memory
 	}
 	verdicts := make([]verdict, len(entries))
 	parallel(len(entries), func() func(int) {

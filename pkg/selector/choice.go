@@ -70,7 +70,7 @@ func (c *Choice) clauses() []clause {
 
 // Chosen is a [Choice] in a catalog. The zero value is the whole catalog.
 type Chosen struct {
-	// Notes say how SELs were understood, if another way was likely, one line each.
+	// Notes say how hub read SELs that could mean something else, one line each.
 	Notes []string
 
 	left  []string // by position, why the example is left out; nil: none is

@@ -13,7 +13,7 @@ import (
 type match struct {
 	found []int  // positions in the catalog, ascending
 	names bool   // it names the one example that was found
-	note  string // for people: how it was understood, if another way was likely
+	note  string // for people: how hub read it, if it could mean something else
 }
 
 // find returns what the SEL means, at least one example. dir is the folder that

@@ -129,8 +129,8 @@ func (c *Console) show(i int) {
 	}
 }
 
-// count returns which line of how many follows, with Verbose and without a terminal,
-// whose footer counts.
+// count returns the number of the next line and of all lines, as in "(3/308) ". It is
+// empty without Verbose, and on a terminal, where the footer shows the count.
 func (c *Console) count(i int) string {
 	if !c.o.Verbose || c.o.Live != nil {
 		return ""
@@ -148,8 +148,8 @@ func (c *Console) hold(it *item, res *hub.Result) {
 	}
 }
 
-// release returns the text of a finished example: of further failures of one cause only
-// a line.
+// release returns the text of a finished example; for a further failure of a cause only
+// one line.
 func (c *Console) release(it *item) string {
 	full, brief := it.held, it.brief
 	it.held, it.brief = "", ""
