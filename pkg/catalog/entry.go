@@ -56,7 +56,7 @@ func (s *source) find(sources []source, runners *runnerTable, seen map[string]bo
 				entries = append(entries, entry{candidate: c})
 			}
 		}
-		found[i] = nil // the memory serves what follows
+		found[i] = nil // later entries reuse the memory
 	}
 	verdicts := make([]verdict, len(entries))
 	parallel(len(entries), func() func(int) {
@@ -83,7 +83,7 @@ func (s *source) find(sources []source, runners *runnerTable, seen map[string]bo
 		kept = shape.programs(kept)
 	}
 	if len(shape.Strays) > 0 {
-		w.problem("", false, "%s left out, because all others have a folder with %s: %s; a source in hub.yaml that names them takes them",
+		w.problem("", false, "%s left out, because every other example has a folder with %s: %s; to run them, list them under sources in hub.yaml",
 			are(len(shape.Strays), "program"), strings.Join(shape.Include, ", "), strings.Join(shape.Strays, ", "))
 	}
 	if seen != nil {
@@ -92,7 +92,7 @@ func (s *source) find(sources []source, runners *runnerTable, seen map[string]bo
 		}
 	}
 	if n := len(shape.Transcripts); n > 0 && len(s.include) > 0 {
-		w.problem("", false, "%s left out: a script does not begin with \"$ \", but what somebody typed does, and below it is what programs printed", are(n, "transcript"))
+		w.problem("", false, "%s left out: the first line begins with \"$ \", so the file records a shell session", are(n, "transcript"))
 	}
 	return kept, shape, w.problems
 }

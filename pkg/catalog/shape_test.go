@@ -38,7 +38,7 @@ func TestTranscriptsAreNoScripts(t *testing.T) {
 	c = discover(t, "sources: [{path: examples, include: ['**/*.{sh,pl}']}]\n", tree)
 	assert.ElementsMatch(t, scripts, ids(c))
 	require.Len(t, c.Problems, 1)
-	assert.Equal(t, `examples: 3 transcripts are left out: a script does not begin with "$ ", but what somebody typed does, and below it is what programs printed`, c.Problems[0].String())
+	assert.Equal(t, `examples: 3 transcripts are left out: the first line begins with "$ ", so the file records a shell session`, c.Problems[0].String())
 
 	// An include that names one takes it, and so does a runner for its name.
 	c = discover(t, "sources: [{path: examples, include: [hello.sh]}]\n", tree)

@@ -12,7 +12,7 @@ import (
 type Cause struct {
 	// Type is the type of the errors.
 	Type hub.ErrorType `json:"type"`
-	// Message is the normalised message, one line: temporary paths, ports, dates and the
+	// Message is the normalized message, one line: temporary paths, ports, dates and the
 	// like are replaced by their names in brackets.
 	Message string `json:"message"`
 	// File is the file in which all of them occurred, a slash path from the project's
@@ -55,8 +55,8 @@ func of(e *hub.Example, err *hub.Error, message func(string) string) Cause {
 	return c
 }
 
-// own reports whether the file belongs to the example: its entry file, or one in the
-// folder that it represents.
+// own reports whether the file is the example's entry file, or is in the example's own
+// folder.
 func own(e *hub.Example, file string) bool {
 	return file == "" || file == e.Path || strings.HasPrefix(file, e.Unit()+"/")
 }
@@ -87,7 +87,7 @@ func Groups(plan []hub.Example, results []hub.Result, failure func(*hub.Result) 
 	return groups
 }
 
-// remembered returns Message for many texts, of which most are the same.
+// remembered returns Message with a cache, because most texts repeat.
 func remembered() func(string) string {
 	known := map[string]string{}
 	return func(text string) string {

@@ -5,22 +5,22 @@ import (
 	"sync"
 )
 
-// compiled are the expressions of the package, compiled when the first is needed. Its zero
-// value costs nothing when a command starts, which rarely has a failure to read.
+// compiled holds the expressions of the package. The first use compiles them, because
+// most commands need none.
 type compiled struct {
 	once sync.Once
-	// bare matches a message that says nothing but what kind of failure it is.
+	// bare matches a message that only names the kind of failure.
 	bare *regexp.Regexp
-	// absolute matches an absolute path of two parts and more, with what is before it. The
-	// path of a request is none.
+	// absolute matches an absolute path of two or more parts, and the text before it,
+	// but not the path of a URL.
 	absolute *regexp.Regexp
-	// temporary matches the folder that a system has for temporary files, named a name
-	// that a person may have given a file, and random those that programs give.
+	// temporary matches the system's folder for temporary files, named a file name that
+	// a person may have chosen, and random one that a program generated.
 	temporary, named, random *regexp.Regexp
 	// request matches the ID that a service gave to a request, if it has a digit.
 	request *regexp.Regexp
-	// socket matches an IPv4 address with a port, object the number of a Java object, and
-	// float a number in hexadecimal letters that is none.
+	// socket matches an IPv4 address with a port, object the number of a Java object,
+	// and float a floating-point number that looks hexadecimal.
 	socket, object, float *regexp.Regexp
 	rules                 []rule
 }

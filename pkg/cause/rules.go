@@ -8,8 +8,8 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/volatile"
 )
 
-// rule replaces one kind of number. may is false for most texts that it never matches:
-// matching takes a hundred times as long.
+// rule replaces one kind of number. may is a quick check that is false for most texts
+// without a match: matching takes a hundred times as long.
 type rule struct {
 	may     func(string) bool
 	replace func(string) string

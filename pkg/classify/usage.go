@@ -24,8 +24,8 @@ var usages = sync.OnceValue(func() (u struct{ word, of, not, synopsis, prose, li
 	return u
 })
 
-// usageError returns the error of a program that exited because it was called wrong, and
-// printed only how to call it; nil if it did not. The message says what is missing, if
+// usageError returns the error of a program that was called with wrong arguments and
+// printed only its usage; nil for other outputs. The message names what is missing, if
 // the output does.
 func usageError(f Facts, t text) *hub.Error {
 	found := usage(f, t)

@@ -66,8 +66,8 @@ func (c *Change) Called() string { return cmp.Or(c.called, c.ID) }
 type Run struct {
 	hub.RunSummary
 	Command string `json:"command"`
-	// Unmatched is the number of its examples that the other run does not have, if
-	// that shows nothing, because one of the runs did not cover its whole catalog.
+	// Unmatched is the number of its examples that the other run does not have, if they
+	// are neither new nor gone because one of the runs did not cover its whole catalog.
 	Unmatched int `json:"unmatched,omitempty"`
 }
 
@@ -158,7 +158,7 @@ const (
 	slowMargin = 0.1
 )
 
-// class is what a result shows of its example.
+// class groups results by what they say about the example.
 type class int
 
 const (

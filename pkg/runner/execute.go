@@ -183,8 +183,8 @@ func (x *Executor) attempt(ctx context.Context, e *hub.Example, number int, turn
 	return a
 }
 
-// capture runs cmd with its output masked, bounded, searched, and saved to output. e is the
-// example that it runs; nil for what is none.
+// capture runs cmd with its output masked, bounded, searched, and saved to output. e is
+// the example that it runs; nil for other commands.
 func (x *Executor) capture(ctx context.Context, e *hub.Example, cmd proc.Command, sought func() Sought, output *saved) Outcome {
 	kept := newKeeper(x.OutputCap, sought)
 	sink, end := without(e, x.Secrets, kept)

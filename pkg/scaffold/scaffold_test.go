@@ -50,7 +50,7 @@ func TestLookWritesAValidConfiguration(t *testing.T) {
 	assert.Equal(t, []string{"examples", "samples"}, found.Sources)
 	assert.Len(t, found.Catalog.Examples, 2)
 	assert.Contains(t, found.Text, "sources:\n  - path: \"examples\"               # 1 example: 1 .py\n  - path: \"samples\"                # 1 example: 1 .rb\n    # include:")
-	assert.Contains(t, found.Text, "or its #! line:\n#   demos\n")
+	assert.Contains(t, found.Text, "or #! line:\n#   demos\n")
 	cfg, err := config.Parse("hub.yaml", []byte(found.Text), root, noVariable)
 	require.NoError(t, err)
 	require.Len(t, cfg.Overrides, 2)

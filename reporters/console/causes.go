@@ -10,8 +10,8 @@ import (
 	"github.com/seed-00a9b34c/hub/reporters/text"
 )
 
-// writeCauses writes a list of results by cause: one line for a cause of one example,
-// else a heading and its members. bounded bounds the number of causes.
+// writeCauses writes a list of results by cause: one line for a cause with one example,
+// else a heading and its examples. bounded bounds the number of causes.
 func (s style) writeCauses(b *strings.Builder, title string, run *hub.Run, causes []cause.Group, bounded bool, line func(*hub.Result) string) {
 	total := 0
 	for i := range causes {
@@ -68,9 +68,9 @@ func (s style) writeCause(b *strings.Builder, run *hub.Run, g *cause.Group) {
 	}
 }
 
-// member returns what follows the name of a member of a cause: its location, unless that is
-// the same for all, how it compared with the baseline, and what there is of an allowance
-// besides that it is one, which the title of the list says.
+// member returns what follows the name of one example of a cause: its location, unless all
+// share it, how it differs from the baseline, and the details of its allowance. The title
+// of the list says that the failures are allowed.
 func member(e *hub.Example, g *cause.Group, res *hub.Result) string {
 	at := ""
 	if res.Error != nil && g.File == "" && res.Error.File != "" {

@@ -15,8 +15,8 @@ import (
 // never outgrows the summary.
 const maxMembers = 1000
 
-// failures lists failures by cause: an example that failed alone with all its facts, and
-// of several what they have in common, which they are, and the output of the first.
+// failures lists failures by cause: a single example with all its details; several
+// examples with what they have in common, their names, and the output of the first.
 func failures(title string, run *hub.Run, take func(*hub.Result) bool) section {
 	s := section{title: title}
 	causes := text.Causes(run, take)
@@ -89,8 +89,8 @@ func shared(run *hub.Run, g *cause.Group) string {
 	})
 }
 
-// particular returns what is particular to a member of a cause: its location, unless that
-// is the same for all, its allowance, and how it differs from what the baseline lists.
+// particular returns the details of one example of a cause: its location, unless all
+// share it, its allowance, and how it differs from the baseline.
 func particular(run *hub.Run, g *cause.Group, e *hub.Example, res *hub.Result) string {
 	out := ""
 	if err := text.Failure(res); g.File == "" && err.File != "" {

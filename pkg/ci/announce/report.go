@@ -52,10 +52,9 @@ func report(run *hub.Run, located func(string) string) ci.Report {
 	return r
 }
 
-// sameCause returns, by position, how many failures have the cause of the first of them,
-// and -1 for the others: they are counted in its note, which is about all. What a note says
-// is true of each, so that failures that are allowed, or compare otherwise with the
-// baseline, have a note of their own.
+// sameCause returns, for the first failure of each cause, the number of failures with
+// that cause, and -1 for the others, which get no note. A note is true of each failure it
+// counts: those that are allowed, or differ from the baseline, get notes of their own.
 func sameCause(run *hub.Run) map[int]int {
 	type kind struct {
 		gates    bool
@@ -122,7 +121,7 @@ func notes(e *hub.Example, res *hub.Result, located func(string) string) []ci.No
 		switch {
 		case res.Gates():
 		case res.AllowedFailure.Baseline:
-			n.Level = ci.Notice // there may be hundreds, and none is news
+			n.Level = ci.Notice // there may be hundreds, none of them new
 		default:
 			n.Level = ci.Warning
 		}
@@ -145,7 +144,7 @@ func notes(e *hub.Example, res *hub.Result, located func(string) string) []ci.No
 		note(ci.Warning, line("left processes behind: "+strings.Join(res.Leaked, ", ")))
 	}
 	if res.Baseline == hub.StandingFixed && !res.Gates() {
-		note(ci.Notice, "fixed: the baseline still lists its failure; take it out: hub baseline update --only-fixed")
+		note(ci.Notice, "fixed: the baseline still lists its failure; remove it: hub baseline update --only-fixed")
 	}
 	if res.Flaky {
 		note(ci.Notice, fmt.Sprintf("flaky: passed on attempt %d", len(res.Attempts)))
@@ -179,7 +178,7 @@ func why(res *hub.Result) string {
 		case res.Baseline == hub.StandingNew:
 			text = "new failure: " + text
 		case res.Baseline == hub.StandingChanged:
-			text = "not the known failure: " + text
+			text = "changed failure: " + text
 		}
 	case hub.StatusInterrupted:
 		text = "interrupted: " + text
