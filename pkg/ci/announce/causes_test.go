@@ -56,5 +56,5 @@ func TestAnAnnotationIsTrueOfAllItIsAbout(t *testing.T) {
 			about = append(about, head)
 		}
 	}
-	assert.Equal(t, []string{"not the known failure", "4 examples: new failure"}, about[:2])
+	assert.Equal(t, []string{"changed failure", "4 examples: new failure"}, about[:2])
 }
