@@ -11,8 +11,8 @@ type compiled struct {
 	once sync.Once
 	// bare matches a message that says nothing but what kind of failure it is.
 	bare *regexp.Regexp
-	// absolute matches an absolute path of two parts and more, with what is before it. The
-	// path of a request is none.
+	// absolute matches an absolute path of two parts and more, with what is before it,
+	// such as the method of a request, whose path is not a file's.
 	absolute *regexp.Regexp
 	// temporary matches the folder that a system has for temporary files, named a name
 	// that a person may have given a file, and random those that programs give.
@@ -20,7 +20,7 @@ type compiled struct {
 	// request matches the ID that a service gave to a request, if it has a digit.
 	request *regexp.Regexp
 	// socket matches an IPv4 address with a port, object the number of a Java object, and
-	// float a number in hexadecimal letters that is none.
+	// float a number with an exponent, which has the form of a hexadecimal one.
 	socket, object, float *regexp.Regexp
 	rules                 []rule
 }

@@ -184,7 +184,7 @@ func (x *Executor) attempt(ctx context.Context, e *hub.Example, number int, turn
 }
 
 // capture runs cmd with its output masked, bounded, searched, and saved to output. e is the
-// example that it runs; nil for what is none.
+// example that it runs; nil if it runs a build or a step.
 func (x *Executor) capture(ctx context.Context, e *hub.Example, cmd proc.Command, sought func() Sought, output *saved) Outcome {
 	kept := newKeeper(x.OutputCap, sought)
 	sink, end := without(e, x.Secrets, kept)
