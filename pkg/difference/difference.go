@@ -173,7 +173,7 @@ func classOf(res *hub.Result) class {
 		return fail
 	case res.Status == hub.StatusError: // in a strict run
 		return pass
-	case res.Status == hub.StatusCompleted && !res.Flaky && res.Doubtful == "":
+	case res.Sound():
 		return pass
 	}
 	return unclear

@@ -21,8 +21,8 @@ type Printed struct {
 	// Golden is the content of the golden file. GoldenProblem says why it could not
 	// be read; empty if it could.
 	Golden, GoldenProblem string
-	// Found says which of the texts and expressions of [Sought] occur in an output
-	// that was not kept whole.
+	// Found says which of the texts and expressions of [Sought], and then of [Absent],
+	// occur in an output that was not kept whole.
 	Found *seek.Found
 	// File is the entry file as a slash path from the project's root.
 	File string
@@ -75,6 +75,29 @@ func Sought(want hub.ExpectOutput) (texts []string, expressions []*regexp.Regexp
 	return texts, expressions
 }
 
+// Absent returns expressions for the texts of not-contains and the expressions of
+// not-matches, in this order, to look for without terminal sequences as well: a text of
+// which a program colours a part is on the screen all the same. An invalid expression
+// becomes one that matches nothing.
+func Absent(want hub.ExpectOutput) []*regexp.Regexp {
+	var texts []string
+	for _, text := range want.NotContains {
+		texts = append(texts, regexp.QuoteMeta(part(text)))
+	}
+	_, expressions := Sought(hub.ExpectOutput{NotMatches: slices.Concat(texts, want.NotMatches)})
+	return expressions
+}
+
+// bare returns which of [Absent] are in an output that was kept whole.
+func bare(want hub.ExpectOutput, text string) []seek.Match {
+	if len(want.NotContains)+len(want.NotMatches) == 0 {
+		return nil
+	}
+	s := seek.New(seek.Options{Expressions: Absent(want), Bare: true})
+	_, _ = s.Write([]byte(text)) // it never fails
+	return s.End().Expressions
+}
+
 // part returns a text of contains as it is searched for.
 func part(text string) string {
 	return strings.TrimRight(strings.ReplaceAll(text, "\r\n", "\n"), "\n")
@@ -88,11 +111,15 @@ func parts(want hub.ExpectOutput, p Printed) *hub.Error {
 		return nil
 	}
 	found := p.Found
-	if p.Dropped > 0 && (found == nil || len(found.Texts) != len(texts) || len(found.Expressions) != len(patterns)) {
+	absent := len(want.NotContains) + len(want.NotMatches)
+	if p.Dropped > 0 && (found == nil || len(found.Texts) != len(texts) || len(found.Expressions) != len(patterns)+absent) {
 		return mismatch("what the output contains cannot be decided: %d bytes of it were not kept; raise run.output-cap", p.Dropped)
 	}
+	var shown []seek.Match // without terminal sequences, of what must not be there
 	if p.Dropped == 0 {
-		found = nil
+		found, shown = nil, bare(want, p.Text)
+	} else {
+		shown = found.Expressions[len(patterns):]
 	}
 	got := strings.ReplaceAll(p.Text, "\r\n", "\n")
 	for i, text := range texts {
@@ -101,7 +128,7 @@ func parts(want hub.ExpectOutput, p Printed) *hub.Error {
 		switch must := i < len(want.Contains); {
 		case must && !is:
 			return mismatch("the output does not contain %s", quote(text, 0))
-		case !must && is:
+		case !must && (is || shown[i-len(want.Contains)].Found):
 			return mismatch("the output contains %s", quote(text, 0))
 		}
 	}
@@ -118,8 +145,11 @@ func parts(want hub.ExpectOutput, p Printed) *hub.Error {
 		switch {
 		case must && !is:
 			return mismatch("the output does not match %s", quote(pattern, 0))
-		case !must && is:
+		case must:
+		case is:
 			return mismatch("the output matches %s%s", quote(pattern, 0), matched(re, got, found, i))
+		case shown[len(want.NotContains)+i-len(want.Matches)].Found:
+			return mismatch("the output matches %s%s", quote(pattern, 0), line(shown[len(want.NotContains)+i-len(want.Matches)].Line))
 		}
 	}
 	return nil
@@ -127,17 +157,22 @@ func parts(want hub.ExpectOutput, p Printed) *hub.Error {
 
 // matched quotes the line that an expression matches; empty if it is not known.
 func matched(re *regexp.Regexp, got string, found *seek.Found, i int) string {
-	line := ""
+	text := ""
 	if found != nil {
-		line = found.Expressions[i].Line
+		text = found.Expressions[i].Line
 	} else if at := re.FindStringIndex(got); at != nil {
 		from := strings.LastIndexByte(got[:at[0]], '\n') + 1
-		line, _, _ = strings.Cut(got[from:], "\n")
+		text, _, _ = strings.Cut(got[from:], "\n")
 	}
-	if strings.TrimSpace(line) == "" {
+	return line(text)
+}
+
+// line quotes a line after a message; empty if it shows nothing.
+func line(text string) string {
+	if strings.TrimSpace(text) == "" {
 		return ""
 	}
-	return ": " + quote(line, 0)
+	return ": " + quote(text, 0)
 }
 
 // whole compares the whole output with text; golden is the name of the file that text

@@ -151,12 +151,17 @@ func TestNot(t *testing.T) {
 	is := hub.Expect{Stdout: hub.ExpectOutput{NotContains: hub.Strings{"WARN"}, NotMatches: hub.Strings{"^W"}}}
 	cut := expect.Printed{Text: "a", Dropped: 9}
 	assert.Contains(t, expect.Check(is, cut).Message, "cannot be decided: 9 bytes")
-	cut.Found = &seek.Found{Texts: []bool{false}, Expressions: []seek.Match{{}}}
+	cut.Found = &seek.Found{Texts: []bool{false}, Expressions: []seek.Match{{}, {}, {}}}
 	assert.Nil(t, expect.Check(is, cut))
-	cut.Found = &seek.Found{Texts: []bool{false}, Expressions: []seek.Match{{Found: true, Line: "WHY"}}}
+	cut.Found = &seek.Found{Texts: []bool{false}, Expressions: []seek.Match{{Found: true, Line: "WHY"}, {}, {}}}
 	assert.Equal(t, `the output matches "^W": "WHY"`, expect.Check(is, cut).Message)
-	cut.Found = &seek.Found{Texts: []bool{true}, Expressions: []seek.Match{{}}}
+	cut.Found = &seek.Found{Texts: []bool{true}, Expressions: []seek.Match{{}, {}, {}}}
 	assert.Equal(t, `the output contains "WARN"`, expect.Check(is, cut).Message)
+	// Without terminal sequences, not-contains comes before not-matches.
+	cut.Found = &seek.Found{Texts: []bool{false}, Expressions: []seek.Match{{}, {Found: true, Line: "a WARN"}, {}}}
+	assert.Equal(t, `the output contains "WARN"`, expect.Check(is, cut).Message)
+	cut.Found = &seek.Found{Texts: []bool{false}, Expressions: []seek.Match{{}, {}, {Found: true, Line: "WHY"}}}
+	assert.Equal(t, `the output matches "^W": "WHY"`, expect.Check(is, cut).Message)
 }
 
 func TestGolden(t *testing.T) {
@@ -200,4 +205,22 @@ func FuzzCheck(f *testing.F) {
 		require.True(t, utf8.ValidString(e.Diff))
 		require.False(t, strings.ContainsFunc(e.Diff, func(r rune) bool { return unicode.IsControl(r) && r != '\n' && r != '\t' }))
 	})
+}
+
+// A terminal shows a text of which a part is coloured, or that was drawn over.
+func TestWhatATerminalShowsIsThere(t *testing.T) {
+	coloured := expect.Printed{Text: "ok\n\x1b[31mFatal\x1b[0m error\r      \n"}
+	for want, message := range map[*hub.ExpectOutput]string{
+		{NotContains: hub.Strings{"x", "Fatal error"}}:  `the output contains "Fatal error"`,
+		{NotMatches: hub.Strings{"x", "^Fatal error$"}}: `the output matches "^Fatal error$": "Fatal error"`,
+		{NotMatches: hub.Strings{`\x1b\[\d+m`}}:         "the output matches \"\\\\x1b\\\\[\\\\d+m\": \"\\x1b[31mFatal\\x1b[0m error\\r      \"",
+		{Contains: hub.Strings{"Fatal error"}}:          `the output does not contain "Fatal error"`,
+		{Contains: hub.Strings{"\x1b[31mFatal\x1b[0m"}}: "",
+	} {
+		got := ""
+		if e := expect.Check(hub.Expect{Stdout: *want}, coloured); e != nil {
+			got = e.Message
+		}
+		assert.Equal(t, message, got)
+	}
 }

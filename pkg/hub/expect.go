@@ -69,8 +69,8 @@ type ExpectOutput struct {
 	Equals      *string `yaml:"equals" check:"raw" doc:"The whole output, except for line ends and trailing white space."`
 	Contains    Strings `yaml:"contains" check:"raw" doc:"Strings that must all occur in the output, however long it is."`
 	Matches     Strings `yaml:"matches" check:"regexp" doc:"Regular expressions (RE2, ^ and $ match at lines) that must all match somewhere in the output, however long it is."`
-	NotContains Strings `yaml:"not-contains" check:"text" json:",omitempty" doc:"Strings that must not occur in the output, however long it is."`
-	NotMatches  Strings `yaml:"not-matches" check:"regexp" json:",omitempty" doc:"Regular expressions (RE2, ^ and $ match at lines) that must not match anywhere in the output, however long it is."`
+	NotContains Strings `yaml:"not-contains" check:"text" json:",omitempty" doc:"Strings that must not occur in the output, with or without terminal sequences, however long it is."`
+	NotMatches  Strings `yaml:"not-matches" check:"regexp" json:",omitempty" doc:"Regular expressions (RE2, ^ and $ match at lines) that must not match anywhere in the output, with or without terminal sequences, however long it is."`
 	// Regex holds the decoded value until it is added to Matches.
 	Regex     Strings `yaml:"regex" check:"regexp" json:",omitempty" doc:"Another name for matches."`
 	Golden    string  `yaml:"golden" check:"file" doc:"File that contains the whole output, relative to the entry file's folder. 'hub run REF --update' writes it and keeps its line ends."`

@@ -117,6 +117,12 @@ func (r *Result) Output() string {
 // Gates reports whether the result by itself fails the run.
 func (r *Result) Gates() bool { return r.Status == StatusError && r.AllowedFailure == nil }
 
+// Sound reports whether the result shows that the example works: a pass, neither flaky
+// nor doubtful. Only such a pass fixes a failure.
+func (r *Result) Sound() bool {
+	return r.Status == StatusCompleted && !r.Flaky && r.Doubtful == ""
+}
+
 // Ended reports whether the result is an outcome, and not a missing one.
 func (r *Result) Ended() bool {
 	switch r.Status {

@@ -104,10 +104,10 @@ func (h *RunHeader) NewlyFailing(r *Result) bool {
 	return r.Status == StatusError && h.Previous[r.ID] == StatusCompleted
 }
 
-// Fixed reports whether the result is a pass of an example that failed when it
-// last ran before this run. A doubtful pass is no evidence that it is fixed.
+// Fixed reports whether the result is a sound pass of an example that failed when it
+// last ran before this run.
 func (h *RunHeader) Fixed(r *Result) bool {
-	return r.Status == StatusCompleted && r.Doubtful == "" && h.Previous[r.ID] == StatusError
+	return r.Sound() && h.Previous[r.ID] == StatusError
 }
 
 // LeftOut is the number of examples that were not selected for one reason.

@@ -81,7 +81,9 @@ func (j *Judge) Build(e *hub.Example, o runner.Outcome) *hub.Error {
 // it may not be kept completely.
 func (j *Judge) Sought(e *hub.Example) runner.Sought {
 	var out runner.Sought
-	out.Texts, out.Expressions = expect.Sought(redact.Expect(j.Secrets, e.Settings.Expect.Stdout))
+	want := redact.Expect(j.Secrets, e.Settings.Expect.Stdout)
+	out.Texts, out.Expressions = expect.Sought(want)
+	out.Absent = expect.Absent(want)
 	// The configuration has validated them; else classification reports that nothing
 	// was looked for.
 	out.Lines, _ = classify.Lines(e.Settings.FailOn, e.Settings.SkipOn)

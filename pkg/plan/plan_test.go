@@ -106,7 +106,7 @@ func TestWhatIsNamedRunsAlthoughItIsMarkedSkip(t *testing.T) {
 	assert.NotEmpty(t, p.Catalog.Examples[2].Skip)
 }
 
-// None that were named are none, not all.
+// An empty list of named examples selects none, not all.
 func TestNoNamesAreNoExamples(t *testing.T) {
 	out := makePlan(t, examples(t), &status.File{}, plan.Request{Workers: 1, Named: []hub.Example{}, EmptyFails: true})
 	assert.Empty(t, out.Chosen)

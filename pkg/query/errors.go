@@ -24,7 +24,7 @@ type ErrorRow struct {
 	Allowed  bool          `json:"allowedFailure,omitempty" doc:"the error is allowed and does not gate"`
 	Gone     bool          `json:"gone,omitempty" doc:"the example is no longer in the catalog"`
 	Baseline hub.Standing  `json:"baseline,omitempty" doc:"how it compared with the baseline of its run: known, expired, new, changed (another failure is known); empty without a baseline"`
-	Order    string        `json:"orderDependent,omitempty" doc:"how its verdict depended on which examples ran before it, in at least three kept runs between which nothing changed; empty if it did not, or for a catalog of more than 2,000 examples"`
+	Order    string        `json:"orderDependent,omitempty" doc:"how its verdict depended on which examples ran before it, in kept runs between which nothing else changed, while it changed and changed back; empty if it did not, or for a catalog of more than 2,000 examples"`
 }
 
 // Errors returns the examples of the scope whose last result is an error, in catalog

@@ -11,8 +11,8 @@ import (
 // RerunRow is the outcome of one example that was rerun.
 type RerunRow struct {
 	Named
-	Outcome string        `json:"outcome" doc:"fixed (errors) or completed (stale), doubtful (errors: it passed, but the pass looks hollow), failing, skipped, interrupted, pending (not run) or gone (no longer in the catalog)"`
-	Reason  string        `json:"reason,omitempty" doc:"why it was skipped, interrupted or not run, or why its pass is doubtful"`
+	Outcome string        `json:"outcome" doc:"fixed (errors) or completed (stale), doubtful or flaky (errors: it passed, but the pass looks hollow, or only after it failed), failing, skipped, interrupted, pending (not run) or gone (no longer in the catalog)"`
+	Reason  string        `json:"reason,omitempty" doc:"why it was skipped, interrupted or not run, or why its pass is doubtful or flaky"`
 	Seconds float64       `json:"seconds" doc:"how long it took, all its attempts"`
 	Type    hub.ErrorType `json:"type,omitempty" doc:"type of the error, when it fails"`
 	Message string        `json:"message,omitempty" doc:"its message, one line"`
@@ -48,6 +48,8 @@ func Rerun(run *hub.Run, fixed bool, gone []ErrorRow) RerunSummary {
 			r.Outcome = "failing"
 		case res.Status == hub.StatusCompleted && fixed && res.Doubtful != "":
 			r.Outcome, r.Reason = "doubtful", sanitize.Line(res.Doubtful)
+		case res.Status == hub.StatusCompleted && fixed && res.Flaky:
+			r.Outcome, r.Reason = "flaky", fmt.Sprintf("passed on attempt %d", len(res.Attempts))
 		case res.Status == hub.StatusCompleted && fixed:
 			r.Outcome = "fixed"
 		}
@@ -76,7 +78,7 @@ func RerunAnswer(sum RerunSummary, brief bool, none string) render.Answer {
 			p.Printf("%s: nothing to re-run.\n", none)
 		} else {
 			p.Printf("%s had failed: %d fixed, %d still failing", render.Count(ran, "example"), len(of["fixed"]), len(of["failing"]))
-			for _, other := range []string{"doubtful", "skipped", "interrupted", "pending"} {
+			for _, other := range []string{"doubtful", "flaky", "skipped", "interrupted", "pending"} {
 				if n := len(of[other]); n > 0 {
 					p.Printf(", %d %s", n, other)
 				}
@@ -86,7 +88,7 @@ func RerunAnswer(sum RerunSummary, brief bool, none string) render.Answer {
 		if brief {
 			return
 		}
-		for _, list := range []struct{ outcome, title string }{{"fixed", "Fixed"}, {"doubtful", "Passed, but doubtful"}, {"failing", "Still failing"}, {"gone", "No longer in the catalog, not run"}} {
+		for _, list := range []struct{ outcome, title string }{{"fixed", "Fixed"}, {"doubtful", "Passed, but doubtful"}, {"flaky", "Passed after a failed attempt"}, {"failing", "Still failing"}, {"gone", "No longer in the catalog, not run"}} {
 			if len(of[list.outcome]) > 0 {
 				p.Printf("%s:\n", list.title)
 			}

@@ -106,6 +106,10 @@ func TestRerunSaysWhatIsFixed(t *testing.T) {
 	assert.Equal(t, first+"Fixed:\n    1  g/a (a)\nStill failing:\n    2  g/b (b)\nNo longer in the catalog, not run:\n       g/z.sh (z)\n", page(t, query.RerunAnswer(sum, false, "")))
 	assert.Equal(t, first, page(t, query.RerunAnswer(sum, true, "")))
 
+	run.Results[0].Flaky, run.Results[0].Attempts = true, make([]hub.Attempt, 2)
+	sum = query.Rerun(run, true, nil)
+	assert.Equal(t, "flaky", sum.Examples[0].Outcome, "it may fail again")
+	assert.Equal(t, "3 examples had failed: 0 fixed, 1 still failing, 1 flaky, 1 skipped.\nPassed after a failed attempt:\n    1  g/a (a)\nStill failing:\n    2  g/b (b)\n", page(t, query.RerunAnswer(sum, false, "")))
 	assert.Equal(t, "completed", query.Rerun(run, false, nil).Examples[0].Outcome, "it was stale and had not failed")
 	nothing := query.Rerun(&hub.Run{RunHeader: hub.RunHeader{ID: "r4"}}, true, nil)
 	assert.Empty(t, nothing.Run, "a run of nothing is not kept")

@@ -24,7 +24,7 @@ func (b *Baseline) judge(r *hub.Result, e *hub.Example, now time.Time) {
 	switch {
 	case r.Status == hub.StatusError && r.AllowedFailure == nil:
 		b.judgeFailure(r, e.Known, now)
-	case r.Status == hub.StatusCompleted && e.Known != nil && !r.Flaky && r.Doubtful == "":
+	case r.Sound() && e.Known != nil:
 		r.Baseline = hub.StandingFixed
 		if b.Strict {
 			r.Status = hub.StatusError

@@ -2,6 +2,7 @@ package runner
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/seed-00a9b34c/hub/pkg/ansi"
@@ -15,8 +16,9 @@ type Sought struct {
 	// Texts must occur as they are, Expressions must match.
 	Texts       []string
 	Expressions []*regexp.Regexp
-	// Lines are looked for as well, terminal sequences apart.
-	Lines []*regexp.Regexp
+	// Lines are looked for as well, terminal sequences apart, and so are Absent, of
+	// which Found has the matches after those of Expressions.
+	Lines, Absent []*regexp.Regexp
 }
 
 // keeper keeps an output within a bound. One that fits is kept as it was printed,
@@ -34,6 +36,7 @@ type keeper struct {
 	shown  *capture.Output
 	// wanted and lines are nil when nothing is sought.
 	wanted, lines *seek.Search
+	bare          int // how many of lines are not Absent
 }
 
 func newKeeper(most int64, sought func() Sought) *keeper {
@@ -54,9 +57,10 @@ func (k *keeper) Write(p []byte) (int, error) {
 		if len(s.Texts)+len(s.Expressions) > 0 {
 			k.wanted = seek.New(seek.Options{Texts: s.Texts, Expressions: s.Expressions})
 		}
-		if len(s.Lines) > 0 {
-			k.lines = seek.New(seek.Options{Expressions: s.Lines, Bare: true})
+		if len(s.Lines)+len(s.Absent) > 0 {
+			k.lines = seek.New(seek.Options{Expressions: slices.Concat(s.Lines, s.Absent), Bare: true})
 		}
+		k.bare = len(s.Lines)
 		k.pass(k.whole)
 		k.whole = nil
 	}
@@ -85,7 +89,9 @@ func (k *keeper) end() (output string, dropped int64, found *seek.Found, lines [
 		*found = k.wanted.End()
 	}
 	if k.lines != nil {
-		lines = k.lines.End().Expressions
+		all := k.lines.End().Expressions
+		lines = all[:k.bare:k.bare]
+		found.Expressions = append(found.Expressions, all[k.bare:]...)
 	}
 	// Of what was drawn over nothing is in the text, which may fit by that.
 	return k.shown.String(), max(1, k.count-k.shown.Written()+k.shown.Dropped()), found, lines

@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/seed-00a9b34c/hub/pkg/ansi"
 	"github.com/seed-00a9b34c/hub/pkg/expect"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 )
@@ -57,7 +58,7 @@ func TestAProgressBarTakesNoRoom(t *testing.T) {
 func TestTheBoundDecidesNothing(t *testing.T) {
 	patterns := []string{"needle", "^needle$", `^a\s*b$`, `(?s:a.*b)`, `\Aa`, `b\z`, "x{30}", "^$", `a\rb`, "é"}
 	texts := []string{"needle", "a\nb", "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx", "a\r\nb\r\n", "é", "\n\n", "\uFFFD"}
-	parts := []string{"needle", "a", "b", "\n", "\r\n", "\r", "x", strings.Repeat("x", 35), " ", "é", "\xff", "\n"}
+	parts := []string{"needle", "a", "b", "\n", "\r\n", "\r", "x", strings.Repeat("x", 35), " ", "é", "\xff", "\n", "\x1b[31m", "nee\x1b[0mdle"}
 	for seed := range uint64(400) {
 		r := rand.New(rand.NewPCG(seed, 7))
 		var b strings.Builder
@@ -70,6 +71,7 @@ func TestTheBoundDecidesNothing(t *testing.T) {
 		} {
 			var sought Sought
 			sought.Texts, sought.Expressions = expect.Sought(want)
+			sought.Absent = expect.Absent(want)
 			sought.Lines = []*regexp.Regexp{regexp.MustCompile("needle")}
 			whole := keep(b.String(), 1<<20, always(10), sought)
 			cut := keep(b.String(), 1+r.Int64N(40), func() int { return 1 + r.IntN(9) }, sought)
@@ -78,7 +80,7 @@ func TestTheBoundDecidesNothing(t *testing.T) {
 			}
 			require.Equal(t, check(whole), check(cut), "seed %d: %v in %q", seed, want, b.String())
 			if cut.Found != nil {
-				require.Equal(t, strings.Contains(b.String(), "needle"), cut.Lines[0].Found, "seed %d", seed)
+				require.Equal(t, strings.Contains(ansi.Strip(b.String()), "needle"), cut.Lines[0].Found, "seed %d", seed)
 			}
 		}
 	}

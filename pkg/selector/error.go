@@ -34,6 +34,9 @@ type Error struct {
 	// any folder.
 	Glob           bool
 	Hidden, Deeper int
+	// LeftOut: it is the path of a file that hub leaves out of a source, see
+	// [catalog.Shape].
+	LeftOut bool
 
 	empty bool
 }
@@ -47,6 +50,8 @@ func (e *Error) Error() string {
 		return "an empty reference names no example"
 	case e.empty:
 		return fmt.Sprintf("no example %q: the catalog is empty", e.Ref)
+	case e.LeftOut:
+		return fmt.Sprintf("no example %q: it is left out as a support file or transcript; a source in hub.yaml that names it under include takes it", e.Ref)
 	case len(e.Refused) > 0:
 		return fmt.Sprintf("%q is the id of more than one example; use one of: %s", e.Ref, few(e.Refused))
 	case e.Last > 0:

@@ -2,6 +2,7 @@ package selector
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/seed-00a9b34c/hub/pkg/catalog"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
@@ -165,8 +166,17 @@ func matching(cat *catalog.Catalog, g catalog.Glob) (found []int, hidden int) {
 // been a folder.
 func (t Term) fail(cat *catalog.Catalog, word string, folders bool) *Error {
 	fail := &Error{Ref: t.text, empty: len(cat.Examples) == 0, Refused: cat.Refused(word)}
+	fail.LeftOut = leftOut(cat, word)
 	if len(fail.Refused) == 0 {
 		fail.Nearest = similar(cat, word, folders)
 	}
 	return fail
+}
+
+// leftOut reports whether the word is the path of a file that is left out of a source.
+func leftOut(cat *catalog.Catalog, word string) bool {
+	path := wordOf(word, "").printable
+	return slices.ContainsFunc(cat.Shapes, func(s catalog.Shape) bool {
+		return slices.Contains(s.Support, path) || slices.Contains(s.Transcripts, path)
+	})
 }

@@ -178,3 +178,21 @@ func TestSuggestionsCanBeTyped(t *testing.T) {
 	_, err := parse(t, "agents/**")[0].find(c, "")
 	assert.ErrorContains(t, err, `"**/agents/**" matches 4`)
 }
+
+// A file that is left out by its name, or is a transcript, is not called unknown.
+func TestWhatIsLeftOutSaysSo(t *testing.T) {
+	c, _ := repository(t)
+	c.Shapes = []catalog.Shape{{Path: "s", Support: []string{"s/boot.sh"}, Transcripts: []string{"s/said.sh"}}}
+	for _, word := range []string{"s/boot.sh", "./s/said.sh", "s/gone.sh"} {
+		is := word != "s/gone.sh"
+		for _, find := range []func() error{
+			func() error { _, err := parse(t, word)[0].find(c, ""); return err },
+			func() error { _, _, err := One(c, word); return err },
+		} {
+			err, ok := errors.AsType[*Error](find())
+			require.True(t, ok, word)
+			assert.Equal(t, is, err.LeftOut, word)
+			assert.Equal(t, is, strings.Contains(err.Error(), "left out as a support file or transcript"), err.Error())
+		}
+	}
+}

@@ -147,10 +147,7 @@ func sections(run *hub.Run) []section {
 		problems(run),
 		newly(run),
 		list("Fixed", run.Fixed, line(
-			func(_ *hub.Example, res *hub.Result) string {
-				if res.Flaky {
-					return "passes again, flaky"
-				}
+			func(*hub.Example, *hub.Result) string {
 				return "passes again"
 			})),
 		list("Interrupted", func(r *hub.Result) bool { return r.Status == hub.StatusInterrupted }, line(withReason)),
