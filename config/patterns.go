@@ -11,15 +11,15 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 )
 
-// Lines holds what the output of a pass is looked through for, line by line: a failure
-// that the exit code does not tell, and a skip.
+// Lines holds the expressions that are matched against each line of a pass's output:
+// those of failures that the exit code does not report, and those of skips.
 type Lines struct {
-	FailOn hub.Patterns `yaml:"fail-on" check:"line" doc:"Regular expressions (RE2). A line of the output that matches one is a failure although the exit code is that of a pass. Overrides and metadata replace the list."`
-	SkipOn hub.Patterns `yaml:"skip-on" check:"line" doc:"Regular expressions (RE2). A line of the output that matches one, with the exit code of a pass, is a skip, and the first group is its reason. fail-on wins. Overrides and metadata replace the list."`
+	FailOn hub.Patterns `yaml:"fail-on" check:"line" doc:"Regular expressions (RE2). If a line of the output matches one, the example fails even with the exit code of a pass. Overrides and metadata replace the list."`
+	SkipOn hub.Patterns `yaml:"skip-on" check:"line" doc:"Regular expressions (RE2). If a line of the output matches one, and the exit code is that of a pass, the example is skipped; the first group is the reason. fail-on wins. Overrides and metadata replace the list."`
 }
 
-// over returns the lists of l, and for one that is not given that of the others, the
-// first that is.
+// over returns the lists of l. For a list that is not given it takes the first given
+// one of the others.
 func (l Lines) over(others ...Lines) Lines {
 	for _, o := range others {
 		if l.FailOn == nil {
@@ -32,8 +32,8 @@ func (l Lines) over(others ...Lines) Lines {
 	return l
 }
 
-// Complete sets fail-on and skip-on of an example's settings, where overrides and
-// metadata have not: to those of its group, else of its runner, else of run.
+// Complete sets fail-on and skip-on of an example's settings, unless overrides or
+// metadata set them: to those of its group, else of its runner, else of run.
 func (c *Config) Complete(s *hub.Settings) {
 	var group Lines
 	for _, g := range c.Groups {
@@ -46,8 +46,8 @@ func (c *Config) Complete(s *hub.Settings) {
 	s.FailOn, s.SkipOn = l.FailOn, l.SkipOn
 }
 
-// patternsForm accepts a list of expressions, or one alone. Unlike other lists an
-// empty one is not the same as none: it replaces that of a wider scope.
+// patternsForm accepts a list of expressions, or one expression. An empty list differs
+// from no list: it replaces the list of a wider scope.
 func patternsForm() yamlmap.Form {
 	f := yamlmap.OneOrList(func(e *yamlmap.Encoder, key yamlmap.Key, v hub.Patterns) *yaml.Node { return e.List(key, v) })
 	decode := f.Decode

@@ -32,7 +32,7 @@ type Run struct {
 	StopOnError bool              `yaml:"stop-on-error" doc:"Stop the run at the first failure."`
 	Lines       `yaml:",inline"`
 	Around      `yaml:",inline"`
-	OutputCap   Size `yaml:"output-cap" default:"64KiB" doc:"How much of an example's output to keep, in bytes, KiB or MiB. Of a longer output hub keeps the head and the tail of what a terminal would have shown; contains, matches, their opposites, fail-on and skip-on look at all of it."`
+	OutputCap   Size `yaml:"output-cap" default:"64KiB" doc:"How much of an example's output to keep, in bytes, KiB or MiB. Hub keeps the head and the tail of a longer output, as a terminal would have shown it; contains, matches, not-contains, not-matches, fail-on and skip-on search all of it."`
 }
 
 // Settings returns the settings in the run section, to which overrides and

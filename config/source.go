@@ -40,7 +40,7 @@ func foundSources(root string) []Source {
 	return out
 }
 
-// Guessed reports whether nobody has named the sources, so that they are those of
+// Guessed reports whether the configuration has no sources, so that they are those of
 // [UsualSources] that exist.
 func (c *Config) Guessed() bool { return !c.positions.Given("sources") }
 

@@ -7,17 +7,20 @@
 //	source     a configured place where examples are found
 //	runner     how an entry file becomes a process: a command template
 //	catalog    all examples of a repository, ordered and identified
-//	SEL        what users write to choose examples, see package selector
+//	label      what people see of an example: its group, and its folder or file
+//	SEL        what users write to select examples, see package selector
 //	selection  the examples that one invocation chose, with a reason for each other
 //	plan       the selection in the order in which it is started
 //	run        one execution of a plan
 //	attempt    one process of one example; retries make several
+//	supervisor the process above each example, see package supervision
 //	result     the outcome of one example in one run
 //	run log    the append-only NDJSON record of one run
 //	seal       the hash in run-finished over everything before it in the run log
 //	status     what is known of every example across runs
 //	sequence   the number of a run in its state folder: the greatest is newest
 //	baseline   hub.baseline.yaml: the known failures, which do not gate
+//	cause      what failures have in common: type, normalized message and place
 //	reporter   turns a finished run into bytes of one format
 //
 // # One run
@@ -74,15 +77,26 @@
 //   - What the configuration makes an error (a doubtful or flaky pass, a leak, a
 //     skip that is not accepted) is a result of status error with a type of its
 //     own, so that no report, filter or exit code needs a rule for it.
-//   - A known failure is an allowed failure that the result decides: its type and
-//     normalized message are those that the baseline lists for the example. What
-//     shows nothing (a skip, an interruption, a pass that is doubtful or flaky) is
-//     neither known nor fixed. The plan has what is known, so its digest covers it,
-//     and a record is read without the file.
+//   - A known failure is an allowance that the result decides: it applies if the
+//     result has the type and the normalized message that the baseline lists. Skips,
+//     interruptions, and doubtful or flaky passes are neither known nor fixed. The
+//     plan holds the known failures, so its digest covers them, and a record can be
+//     read without the file.
+//   - Failures with one type, one normalized message and one place have one cause. The
+//     console, the reports and the list of errors compute causes from the records,
+//     with package cause; verdicts do not depend on them.
+//   - Support files (fixtures, helpers, tests) are left out by their names, and, where
+//     no sources are configured, parts of examples by the layout; an include that
+//     names a file wins.
+//   - Front matter that PHP prints above <?php is not output: package runner drops it
+//     before output is bounded, recorded and judged.
+//   - On Unix each example runs below a supervisor process (package supervision), so
+//     that on Linux every process below it belongs to that example. Package proc is
+//     hub's side.
 //   - A reference that names one example runs it, even if it is marked skip; a
-//     selection (folder, glob, range, group, tag, filter) leaves out what is marked.
-//   - What users write to choose examples has one type and one resolver, package
-//     selector. What matches nothing is refused, also where it would only leave out.
+//     selection (folder, glob, range, group, tag, filter) leaves out marked examples.
+//   - A SEL has one type and one resolver, package selector. A SEL that matches
+//     nothing is an error, also after --not.
 //   - A run skips an example by its own decision (its limit broke off) only
 //     where that cannot make the run good: a failure gates the run already, or
 //     the example's own failure would not.
@@ -203,7 +217,7 @@
 //	want                errors of missing resources               nothing
 //	ci                  CI systems, one value each                sanitize
 //	difference          two runs, compared                        cause hub
-//	order               verdicts that follow the order            hub
+//	order               verdicts that depend on the order         hub
 //	cause               failures that are the same                volatile sanitize hub
 //	volatile            what differs between runs                 nothing
 //	sanitize            foreign text made safe                    ansi

@@ -12,7 +12,7 @@ import (
 
 // BaselineFlag chooses the baseline of a run.
 type BaselineFlag struct {
-	Baseline string `placeholder:"FILE" help:"Known failures, which do not fail the run: a file, none, or strict (hub.baseline.yaml, and a known failure that is fixed is an error of type unexpected_pass). Default: hub.baseline.yaml, if there is one."`
+	Baseline string `placeholder:"FILE" help:"File of known failures, which do not fail the run; none: ignore hub.baseline.yaml; strict: use it, and make a known failure that is fixed an error of type unexpected_pass. Default: hub.baseline.yaml, if it exists."`
 }
 
 // openBaseline returns the baseline; nil if there is none.
@@ -22,16 +22,16 @@ func (f *BaselineFlag) openBaseline(ctx context.Context, app *App, p *project.Pr
 
 // BaselineCmd groups the commands for the known failures.
 type BaselineCmd struct {
-	Update BaselineUpdateCmd `cmd:"" help:"Write the failures of the newest results as known, and take out those that are fixed or gone."`
-	Show   BaselineShowCmd   `cmd:"" help:"List the known failures, and what the newest results say of each."`
+	Update BaselineUpdateCmd `cmd:"" help:"Write the failures of the newest results to the baseline, and remove those that are fixed or gone."`
+	Show   BaselineShowCmd   `cmd:"" help:"List the known failures, and how the newest result of each example compares."`
 }
 
 // Help is the long help.
 func (BaselineCmd) Help() string {
-	return "hub.baseline.yaml, beside hub.yaml, lists the failures that are known: ID, type and message of each, without what differs between runs and machines. Commit it. " +
-		"A run counts a known failure apart, and does not fail for it; it fails for a new failure, and for one with another type or message than the known one. " +
-		"A known failure that is fixed is reported; --baseline=strict makes it an error, so that the file only shrinks. " +
-		"until (a date, after which the failure fails the run), reason and owner may be added to an entry."
+	return "hub.baseline.yaml, beside hub.yaml, lists the known failures: ID, type and normalized message (without temporary paths, ports, dates and durations). Commit it. " +
+		"A run does not fail for a known failure. It fails for a new one, and for one with another type or message. " +
+		"Hub reports a known failure that is fixed; --baseline=strict makes it an error, so that the file only shrinks. " +
+		"You may add until (a date, after which the failure fails the run), reason and owner to an entry."
 }
 
 // baselineFile is the file that the commands are about.
@@ -67,7 +67,7 @@ func (f *baselineFile) compare(ctx context.Context, app *App) (compared, error) 
 
 // BaselineUpdateCmd writes the known failures.
 type BaselineUpdateCmd struct {
-	OnlyFixed bool          `help:"Only take out failures that are fixed or gone."`
+	OnlyFixed bool          `help:"Only remove failures that are fixed or gone."`
 	DryRun    bool          `help:"Print what would change, and write nothing."`
 	Format    render.Format `enum:"table,json,csv" default:"table" placeholder:"FORMAT" help:"table, json or csv."`
 	baselineFile
@@ -75,10 +75,10 @@ type BaselineUpdateCmd struct {
 
 // Help is the long help.
 func (BaselineUpdateCmd) Help() string {
-	return "Takes the newest result of each example, as 'hub errors' does, and runs nothing. Keeps until, reason and owner, and the entry of an example without a newer result, or whose pass is doubtful or flaky. " +
-		"Not written are failures that the example's own settings allow, and of examples that could not even run (no interpreter, invalid metadata). " +
+	return "Uses the newest result of each example, like 'hub errors', and runs nothing. Keeps until, reason and owner. Keeps the entry of an example that has no newer result, or a doubtful or flaky pass. " +
+		"Leaves out failures that the example's own settings allow, and examples that could not run (no interpreter, invalid metadata). " +
 		"Prints each change: + added, ~ changed, - fixed or gone. " +
-		"Exit codes: 0, also when nothing changes; 2 usage or configuration, an invalid baseline, or a place where hub does not write; 3 it cannot be written, or the status cannot be read." +
+		"Exit codes: 0, also when nothing changes; 2 usage or configuration, an invalid baseline, or a file that hub must not write; 3 the baseline cannot be written, or the status cannot be read." +
 		render.FieldsHelp[query.BaselineRow]("Fields of --format=json (a list of the changes) and columns of csv")
 }
 

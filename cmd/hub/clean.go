@@ -21,9 +21,9 @@ import (
 // CleanCmd deletes old results, run logs and temporary files.
 type CleanCmd struct {
 	OlderThan flags.Past `placeholder:"TIME" help:"Remove results older than TIME, such as \"1 month\", 30d or 2026-01-31."`
-	Completed bool       `help:"Remove completed results; with --older-than only those that are that old."`
+	Completed bool       `help:"Remove completed results; with --older-than only those older than TIME."`
 	All       bool       `help:"Remove everything: status and run logs. Asks on a terminal, needs --yes elsewhere."`
-	Backup    bool       `help:"Copy the status file first, if there is none that is an error; the newest five copies are kept."`
+	Backup    bool       `help:"Copy the status file first; it is an error if there is none. Hub keeps the newest five copies."`
 	DryRun    bool       `help:"Print what would be removed, and remove nothing."`
 	Yes       bool       `short:"y" help:"Do not ask."`
 }

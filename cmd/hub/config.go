@@ -25,7 +25,7 @@ type ConfigCheckCmd struct{}
 
 // Help is the long help.
 func (ConfigCheckCmd) Help() string {
-	return "Reads hub.yaml, finds the examples and validates their metadata: front matter and example.yaml, and hub.baseline.yaml. Every problem is reported as file:line:column. " +
+	return "Reads hub.yaml and hub.baseline.yaml, finds the examples and validates their metadata (front matter and example.yaml). Every problem is reported as file:line:column. " +
 		"A key that is almost a known one is a warning; other unknown keys belong to other tools. " +
 		"Exit codes: 0, also with warnings; 2 a problem; 3 the answer cannot be written."
 }
@@ -57,6 +57,7 @@ func (ConfigCheckCmd) Run(ctx context.Context, app *App) error {
 	if len(wrong) > 0 {
 		return usage.Errorf("%w", errors.Join(wrong...))
 	}
+	app.leftOut(p.Catalog)
 	name := cmp.Or(p.Config.File, "no hub.yaml: the zero-config defaults")
 	_, err = fmt.Fprintf(app.Stdout, "%s: good, %s\n", name, render.Count(len(p.Catalog.Examples), "example"))
 	return err

@@ -23,10 +23,10 @@ const markdownFormat render.Format = "markdown"
 
 // Help is the long help.
 func (DiffCmd) Help() string {
-	return "Examples are compared by ID. newly-failing: it fails, and did not before. changed: it fails with another type or message; messages are compared without what differs between runs and machines. " +
-		"unclear: it passed or failed, and was now skipped, interrupted or not run, or its pass is doubtful or flaky. fixed: it failed, and passes. slower: it passes, but takes more than twice as long. " +
-		"new, gone: the other run has no such example; this needs two runs over the whole catalog, and examples that only one of other runs has are counted. " +
-		"The files need not be of this project. Example: hub diff latest~1 latest\n\n" +
+	return "Compares examples by ID, and messages without what differs between runs and machines. newly-failing: it fails, and did not before. changed: it fails with another type or message. " +
+		"unclear: it passed or failed, and now was skipped, interrupted or not run, or its pass is doubtful or flaky. fixed: it failed, and now passes. slower: it passes, but takes more than twice as long. " +
+		"new, gone: the other run has no such example. Unless both runs cover the whole catalog, hub only counts such examples. " +
+		"The files may be of another project. Example: hub diff latest~1 latest\n\n" +
 		"--format=json holds before and after (the runs: id, started, seconds, verdict, counts, unmatched) and changes, sorted by kind: kind, id, group, path, before and after (status, type, message, file, line, reason, seconds, flaky, allowedFailure, baseline).\n\n" +
 		"Exit codes: 0, whatever differs; 2 usage or configuration, no such run; 3 a run cannot be read."
 }

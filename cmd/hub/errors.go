@@ -30,8 +30,8 @@ type ErrorsCmd struct {
 func (ErrorsCmd) Help() string {
 	return "Lists the examples whose last result is an error, allowed failures included, in catalog order. Those that are no longer in the catalog come last: --run leaves them out, --clear removes their results.\n\n" +
 		"--run finds the examples by ID, and at the end prints how many are fixed and which still fail; with --format=json or csv, nothing else goes to stdout. " +
-		"--by=cause lists what failed alike, at one place, as one cause with its examples: of most examples first. " +
-		"--clear makes them pending. Earlier passes stay, and run logs do not bring the errors back.\n\n" +
+		"--by=cause groups examples that failed with the same type and message at the same place; the largest group comes first. " +
+		"--clear makes the failed examples pending. Earlier passes stay, and run logs do not bring the errors back.\n\n" +
 		"Exit codes: 0 listed, forgotten, nothing failed, or --run fixed all; with --run as for 'hub all': 1 some still fail, 130/143 interrupted; 2 usage or configuration; 3 hub could not do its job; 4 --run, and no examples were found." +
 		render.FieldsHelp[query.ErrorRow]("Fields of --format=json (a list) and columns of csv") +
 		render.FieldsHelp[query.CauseRow]("With --by=cause") +
@@ -45,7 +45,7 @@ func (c *ErrorsCmd) Run(ctx context.Context, app *App, k *kong.Context) error {
 		return usage.Errorf("--clear and --run exclude each other: --clear forgets the errors that --run re-runs")
 	}
 	if c.By == "cause" && (c.Clear || again) {
-		return usage.Errorf("--by=cause is for the list of errors: leave out --run, --clear and --dry-run")
+		return usage.Errorf("--by=cause only lists errors: omit --run, --clear and --dry-run")
 	}
 	if err := onlyWithRun(k, again); err != nil {
 		return err

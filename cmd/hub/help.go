@@ -17,7 +17,7 @@ func (HelpCmd) Help() string {
 }
 
 // Run refuses what helpFor did not see.
-func (HelpCmd) Run() error { return usage.Errorf("help comes before flags: 'hub help COMMAND'") }
+func (HelpCmd) Run() error { return usage.Errorf("put help before the flags: 'hub help COMMAND'") }
 
 // helpFor returns 'COMMAND --help' for 'help COMMAND', and args else.
 func helpFor(args []string) []string {

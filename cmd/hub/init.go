@@ -19,8 +19,8 @@ type InitCmd struct {
 
 // Help is the long help.
 func (InitCmd) Help() string {
-	return "Finds folders of examples by their names, else those of a repository that is a collection of programs, how the examples are laid out, and the commands that they need. " +
-		"Sources and groups in config/examples*.yml of the PHP tool are taken over. The configuration is checked before it is written. " +
+	return "Finds folders of examples by their names, and without any, folders of programs. Detects the layout of the examples and the commands that they need. " +
+		"Copies sources and groups from the PHP tool's config/examples*.yml. Checks the configuration before it writes it. " +
 		"Exit codes: 0; 2 hub.yaml exists (see --force) or is a link to outside its folder; 3 it cannot be written."
 }
 

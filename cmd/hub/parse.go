@@ -42,7 +42,7 @@ func (a *App) parse(args []string) (command *kong.Context, code int, done bool) 
 	if node := r.node(); node != nil {
 		at = node.FullPath()
 		if text, extra := strings.CutPrefix(r.err.Error(), "unexpected argument "); extra && len(node.Children) > 0 {
-			r.err = errors.New("unknown command " + text)
+			r.err = errors.New("unknown command " + text + familiar.Path(text))
 		}
 	}
 	if lacks, ok := strings.CutPrefix(r.err.Error(), "expected \"<"); ok {
@@ -56,7 +56,7 @@ func (a *App) parse(args []string) (command *kong.Context, code int, done bool) 
 	return nil, exitUsage, true
 }
 
-// reading is what the arguments were read as.
+// reading is the result of reading the arguments.
 type reading struct {
 	args    []string
 	cli     CLI
@@ -77,9 +77,9 @@ func (a *App) read(args []string) *reading {
 	return r
 }
 
-// translate reads the arguments again, with the first word that is not known replaced by
-// what it means, if it means exactly one of hub's; else the error may say what to type.
-// Flags between arguments are put before them.
+// translate reads the arguments again. It replaces the first unknown word if it means
+// exactly one of hub's; for other words of other tools the error says what to type. It
+// moves flags between arguments before them.
 func (a *App) translate(r *reading) (next *reading, replaced bool) {
 	if node := r.node(); node != nil && strings.HasPrefix(r.err.Error(), "unexpected argument ") && slices.ContainsFunc(node.Positional, (*kong.Value).IsCumulative) {
 		if args := flags.Together(node, r.args); !slices.Equal(args, r.args) {

@@ -25,7 +25,7 @@ type RunCmd struct {
 
 // Help is the long help.
 func (RunCmd) Help() string {
-	return "An example named by index, ID, docname or path (id:TEXT is always an ID) runs even if it is marked skip; folders, ranges, globs, groups and tags leave out what is marked. Examples run one at a time in the order given; their output goes to stdout unchanged, hub's own messages to stderr. " + exitHelp
+	return "An example named by index, ID, docname or path (id:TEXT is always an ID) runs even if it is marked skip; folders, ranges, globs, groups and tags leave out examples marked skip. Examples run one at a time in the order given; their output goes to stdout unchanged, hub's own messages to stderr. " + exitHelp
 }
 
 // Run runs them.
@@ -41,6 +41,9 @@ func (c *RunCmd) Run(ctx context.Context, app *App) error {
 	o, err := f.options(ctx, app, p, "run")
 	if err != nil {
 		return err
+	}
+	if c.Raw { // whether a failure is the known one, the output says
+		o.Baseline = nil
 	}
 	choice := selector.Choice{Any: c.Ref, Not: c.Not, Dir: app.Dir}
 	var notes []string
@@ -64,6 +67,8 @@ func (c *RunCmd) check(app *App) error {
 		return usage.Errorf("--raw gives the output to the terminal, so --save-output has nothing to save; omit one of them")
 	case c.Raw && c.Update:
 		return usage.Errorf("--update needs the output, which --raw does not capture")
+	case c.Raw && c.Baseline != "":
+		return usage.Errorf("--baseline needs the output, which --raw does not capture")
 	case c.Raw && system.Obeys():
 		return usage.Errorf("--raw: %s would execute commands in the example's output; omit --raw, the output is shown anyway", system.Title)
 	}

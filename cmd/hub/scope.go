@@ -8,7 +8,7 @@ import (
 
 // ScopeFlags choose by what the catalog says.
 type ScopeFlags struct {
-	SEL []selector.Term `arg:"" optional:"" name:"sel" help:"Examples to choose; several are joined. Default: all. A SEL is an index (7) or range (3-9), id:ID, ID, docname, path or unique suffix of one, a folder, a glob ('a/**/*.py'), group:GROUP or tag:TAG."`
+	SEL []selector.Term `arg:"" optional:"" name:"sel" help:"Examples to select; several are a union. Default: all. A SEL is an index (7) or range (3-9), id:ID, ID, docname, path or unique suffix of one, a folder, a glob ('a/**/*.py'), group:GROUP or tag:TAG."`
 	Not []selector.Term `sep:"none" placeholder:"SEL" help:"Leave these examples out; repeat for several."`
 
 	Tag   flags.Words `placeholder:"TAG" help:"Select examples with this tag; repeat to require several tags."`
@@ -17,14 +17,14 @@ type ScopeFlags struct {
 }
 
 // selHelp is the help on SELs of commands that run a selection.
-const selHelp = "Examples that a SEL names (by index, ID, docname or path) run even if they are marked skip; folders, ranges, globs, groups and tags leave out what is marked. A number alone is START: the catalog index to run from. "
+const selHelp = "Examples that a SEL names (by index, ID, docname or path) run even if they are marked skip; folders, ranges, globs, groups and tags leave out examples marked skip. A number alone is START: the catalog index to run from. "
 
 // choice is what the flags choose.
 func (f *ScopeFlags) choice(app *App) selector.Choice {
 	return selector.Choice{Any: f.SEL, Not: f.Not, Tags: f.Tag, AnyTags: f.Tags, Groups: f.Group, Dir: app.Dir}
 }
 
-// choose returns what the choice means in the catalog, and says how it was understood.
+// choose resolves the choice in the catalog and prints its notes.
 func (a *App) choose(p *project.Project, choice *selector.Choice) (selector.Chosen, error) {
 	chosen, err := choice.In(p.Catalog)
 	for _, text := range append(chosen.Notes, chosen.Unskipped(p.Catalog)...) {

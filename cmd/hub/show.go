@@ -28,7 +28,7 @@ type ShowCmd struct {
 
 // Help is the long help.
 func (ShowCmd) Help() string {
-	return "Prints the metadata, the last result with all its attempts, earlier results, the newest five errors, the source and the last output; with -v also what the errors printed, and what the result depended on. It says *order-dependent* if the kept runs show that the verdict follows from which examples ran before: at least three, between which nothing changed.\n\n" +
+	return "Prints the metadata, the last result with all its attempts, earlier results, the newest five errors, the source and the last output; with -v also what the errors printed, and what the result depended on. It reports *order-dependent* if at least three kept runs, between which nothing changed, show that the verdict depends on which examples ran before.\n\n" +
 		"Exit codes: 0; 2 usage or configuration, no such example, no output; 3 something cannot be read."
 }
 

@@ -1,6 +1,6 @@
-// Package baseline reads and writes hub.baseline.yaml: the known failures, which do
-// not fail a run. So a repository that is red today can start today, and only what
-// fails anew, or differently, is news.
+// Package baseline reads and writes hub.baseline.yaml: the known failures, which do not
+// fail a run. A repository with failures can use hub at once: only new and changed
+// failures fail its runs.
 //
 // An entry names an example by its ID, the type of the failure and its message,
 // normalized by [cause.Message]. A failure is known if all three agree; messages are
@@ -8,5 +8,5 @@
 //
 // The package decides no verdict: [File.Mark] adds the known failures to the examples,
 // package runner compares them with the results, and [hub.Result.Baseline] records the
-// outcome. [File.Update] makes the next file from what is recorded.
+// outcome. [File.Compare] and [Next] compute the next file from the recorded results.
 package baseline

@@ -128,8 +128,8 @@ func Text(failures []Failure) ([]byte, error) {
 	return append([]byte(head), text...), nil
 }
 
-// Digest identifies what the file lists, apart from reasons and owners, which decide
-// nothing.
+// Digest identifies the listed failures, without reasons and owners, which affect no
+// verdict.
 func (f *File) Digest() string {
 	sum := sha256.New()
 	for i := range f.Failures {

@@ -8,9 +8,9 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 )
 
-// Mark returns the examples with the failures that the baseline knows of them
-// ([hub.Example.Known]): all itself for nil. catalog has every example of the project,
-// and hide masks secrets in what the entries say.
+// Mark returns the examples with their known failures ([hub.Example.Known]). Without a
+// baseline it returns all unchanged. catalog has every example of the project; hide
+// masks secrets in the entries.
 func (f *File) Mark(all, catalog []hub.Example, hide func(string) string) []hub.Example {
 	if f == nil {
 		return all
@@ -51,11 +51,12 @@ func (f *File) Remark(catalog []hub.Example) string {
 	if more := len(gone) - maxNamed; more > 0 {
 		named += fmt.Sprintf(" and %d more", more)
 	}
-	return fmt.Sprintf("%s lists examples that do not exist: %s; take them out: hub baseline update --only-fixed", f.Name, named)
+	return fmt.Sprintf("%s lists examples that do not exist: %s; remove them: hub baseline update --only-fixed", f.Name, named)
 }
 
-// find returns the failures by the ID of their examples. An entry is that of the example
-// with its ID, else of one that had this ID before it got one of its own.
+// find returns the failures by the ID of their examples. An entry belongs to the
+// example with its ID, else to an example that had this ID before its metadata got an
+// id.
 func (f *File) find(catalog []hub.Example) map[string]*Failure {
 	entries := make(map[string]*Failure, len(f.Failures))
 	for i := range f.Failures {

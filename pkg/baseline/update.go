@@ -8,10 +8,11 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/status"
 )
 
-// State is what the newest result of an example says of its entry in the baseline.
+// State says how the newest result of an example compares with its entry in the
+// baseline.
 type State string
 
-// The states. The first three are of failures, and of entries that need no change.
+// The states.
 const (
 	Known      State = "known"      // it still fails like that
 	Changed    State = "changed"    // it fails differently
@@ -23,7 +24,7 @@ const (
 	Allowed    State = "allowed"    // it fails, and its own settings allow that
 )
 
-// Recorded is what is recorded of the examples.
+// Recorded holds the recorded results, and what is needed to compare them.
 type Recorded struct {
 	// Catalog has every example; Incomplete says that some may be missing.
 	Catalog    []hub.Example
@@ -40,6 +41,8 @@ type Row struct {
 	// Old is the entry; nil if there is none. New is the failure of the newest result,
 	// with what is kept of the entry; nil unless there is one.
 	Old, New *Failure
+	// Example is the example; nil if it is gone.
+	Example *hub.Example
 }
 
 // Compare compares the baseline with what is recorded: one row for every entry and
@@ -50,7 +53,7 @@ func (f *File) Compare(r Recorded) []Row {
 	var rows []Row
 	for i := range r.Catalog {
 		e := &r.Catalog[i]
-		row := Row{Old: known[e.ID]}
+		row := Row{Old: known[e.ID], Example: e}
 		if row.Old != nil {
 			used[row.Old.ID] = true
 		}
@@ -95,11 +98,11 @@ func judge(r Recorded, e *hub.Example, old *Failure) (State, *Failure) {
 		return Fixed, nil
 	case entry.AllowedFailure != nil && !entry.AllowedFailure.Baseline:
 		return Allowed, nil
-	case last.Type.NeverAllowed(), e.Fault != nil: // whose failure it is, is not certain
+	case last.Type.NeverAllowed(), e.Fault != nil: // it is not certain which example failed
 		return Unlistable, failure
 	case old == nil:
 		return New, failure
-	case old.Type == failure.Type && cause.Message(old.Message) == failure.Message:
+	case Same(&hub.Known{Type: old.Type, Message: old.Message}, &hub.Error{Type: failure.Type, Message: failure.Message}):
 		return Known, failure
 	}
 	return Changed, failure
@@ -110,8 +113,8 @@ func Entries(rows []Row) []Row {
 	return slices.DeleteFunc(slices.Clone(rows), func(r Row) bool { return r.Old == nil })
 }
 
-// Next returns the failures of the next baseline. onlyFixed only takes out what is fixed
-// or gone; without it, new and changed failures are written too.
+// Next returns the failures of the next baseline. onlyFixed only removes failures that
+// are fixed or gone; without it Next also adds new and changed failures.
 func Next(rows []Row, onlyFixed bool) []Failure {
 	var out []Failure
 	for _, row := range rows {

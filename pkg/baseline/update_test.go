@@ -142,7 +142,7 @@ func TestMarkFollowsIDs(t *testing.T) {
 	assert.Equal(t, []string{"-", "***"}, known(hub.Example{ID: "new", PathID: "a"}, hub.Example{ID: "a", PathID: "z"}))
 	assert.Equal(t, []string{"***", "-"}, known(hub.Example{ID: "new", Former: &hub.Former{ID: "a"}}, hub.Example{ID: "other", PathID: "a"}))
 	assert.Empty(t, f.Remark([]hub.Example{{ID: "a"}, {ID: "new", PathID: "b"}}))
-	assert.Equal(t, " lists examples that do not exist: b; take them out: hub baseline update --only-fixed", f.Remark([]hub.Example{{ID: "a"}}))
+	assert.Equal(t, " lists examples that do not exist: b; remove them: hub baseline update --only-fixed", f.Remark([]hub.Example{{ID: "a"}}))
 	assert.Contains(t, (&File{Failures: many(9)}).Remark(nil), " and 6 more;")
 	var none *File
 	assert.Empty(t, none.Remark(nil))

@@ -65,7 +65,7 @@ type Catalog struct {
 	// Problems are first those of the sources, in the order in which they are
 	// walked, then those of the configuration and of docnames.
 	Problems []Problem
-	// Shapes are those of the sources, in their order.
+	// Shapes holds the layout of each source, in order.
 	Shapes []Shape
 
 	inodes [][2]uint64 // of the entry files

@@ -5,22 +5,22 @@
 //
 // # What is an example
 //
-// With include globs: every regular file that matches one of them. Without:
-// every file that has a runner by its name or begins with a #! line, except for
-// files that are never programs (x_test.go, __init__.py, x.d.ts, x.min.js and
-// the like). Go files need package main and func main; those with package main
-// that cannot be parsed are included, so that their error is seen. A source
-// with a runner and no include takes the files of that runner. Left out as well are
-// support files by their names (boot.php, _helpers.py, client_test.py) and folders of
-// them (_support, fixtures, testdata, third_party).
+// With include globs: every regular file that matches one of them. Without: every file
+// that has a runner by its name or begins with a #! line, except for files that are
+// never programs (x_test.go, __init__.py, x.d.ts, x.min.js and the like). Go files need
+// package main and func main; those with package main that cannot be parsed are
+// included, so that their error is seen. A source with a runner and no include takes
+// the files of that runner. Support files (boot.php, _helpers.py, client_test.py) and
+// folders of them (_support, fixtures, testdata, third_party) are left out by their
+// names.
 //
-// A file of a shell whose first line, comments aside, begins with "$ " is the transcript of
-// a session and no script, also where an include matches it without naming it: what a program printed
-// would be run.
+// A shell file is a transcript if its first line, comments aside, begins with "$ ". It
+// is left out, unless an include names it: run as a script, it would execute what a
+// program printed.
 //
-// Where nobody has named the sources, their layout decides as well, see [Shape]: if each
-// example has a folder that one of its files stands for, as in **/run.php, the other
-// programs there are its parts. A source of hub.yaml says that with include.
+// If the configuration has no sources, the layout decides as well, see [Shape]: if each
+// example has a folder with an entry file (**/run.php), the other programs in that
+// folder are parts of the example. In hub.yaml include says the same.
 //
 // Hidden files and folders, and folders of foreign or generated code
 // (node_modules, vendor, target, __pycache__, virtual environments), are left

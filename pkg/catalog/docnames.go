@@ -10,8 +10,8 @@ import (
 // maxDocNames bounds the problems about docnames, and the examples in each.
 const maxDocNames = 5
 
-// sharedDocNames reports docnames that several examples have: as a reference, such a
-// docname names none of them.
+// sharedDocNames reports docnames that several examples have: they cannot be used as
+// references.
 func sharedDocNames(examples []hub.Example) []Problem {
 	having := map[string][]*hub.Example{}
 	var names []string // that several have, in catalog order
@@ -34,7 +34,7 @@ func sharedDocNames(examples []hub.Example) []Problem {
 		if more := len(all) - len(ids); more > 0 {
 			ids = append(ids, fmt.Sprintf("%d more", more))
 		}
-		problems = append(problems, Problem{Path: all[1].Path, Message: fmt.Sprintf("docname %q belongs to several examples, so it names none: %s", name, strings.Join(ids, ", "))})
+		problems = append(problems, Problem{Path: all[1].Path, Message: fmt.Sprintf("docname %q belongs to several examples, so no reference can use it: %s", name, strings.Join(ids, ", "))})
 	}
 	if more := len(names) - len(problems); more > 0 {
 		problems = append(problems, Problem{Message: fmt.Sprintf("%d more docnames belong to several examples", more)})

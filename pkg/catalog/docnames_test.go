@@ -27,10 +27,10 @@ func TestSharedDocNames(t *testing.T) {
 	}
 	assert.Empty(t, sharedDocNames(of("a", "", "b", "")))
 	assert.Equal(t, []string{
-		`g/3.sh: docname "b" belongs to several examples, so it names none: g/1.sh, g/3.sh`,
-		`g/4.sh: docname "a" belongs to several examples, so it names none: g/0.sh, g/4.sh`,
+		`g/3.sh: docname "b" belongs to several examples, so no reference can use it: g/1.sh, g/3.sh`,
+		`g/4.sh: docname "a" belongs to several examples, so no reference can use it: g/0.sh, g/4.sh`,
 	}, texts(sharedDocNames(of("a", "b", "c", "b", "a"))))
-	assert.Equal(t, []string{`g/1.sh: docname "a" belongs to several examples, so it names none: g/0.sh, g/1.sh, g/2.sh, g/3.sh, g/4.sh, 2 more`},
+	assert.Equal(t, []string{`g/1.sh: docname "a" belongs to several examples, so no reference can use it: g/0.sh, g/1.sh, g/2.sh, g/3.sh, g/4.sh, 2 more`},
 		texts(sharedDocNames(of("a", "a", "a", "a", "a", "a", "a"))))
 	many := texts(sharedDocNames(of("a", "b", "c", "d", "e", "f", "g", "a", "b", "c", "d", "e", "f", "g")))
 	assert.Len(t, many, maxDocNames+1)

@@ -56,21 +56,24 @@ func (s *source) find(sources []source, runners *runnerTable, seen map[string]bo
 				entries = append(entries, entry{candidate: c})
 			}
 		}
-		found[i] = nil // the memory serves what follows
+		found[i] = nil // later entries reuse the memory
 	}
 	verdicts := make([]verdict, len(entries))
 	parallel(len(entries), func() func(int) {
 		t := tools{runners: runners, buf: make([]byte, head.Size), lines: map[string]*head.Interpreter{}}
 		return func(i int) { verdicts[i] = entries[i].read(&t) }
 	})
-	shape := Shape{Path: s.shown(""), Support: w.support}
+	shape := Shape{Path: s.shown("")}
+	for _, rel := range w.support {
+		shape.Support = append(shape.Support, s.printable(rel))
+	}
 	kept := entries[:0]
 	for i, v := range verdicts {
 		switch v {
 		case isEntry:
 			kept = append(kept, entries[i])
 		case transcript:
-			shape.Transcripts++
+			shape.Transcripts = append(shape.Transcripts, s.printable(entries[i].rel))
 		case unknown:
 			w.problem(entries[i].rel, true, "the file cannot be read, so it is unknown whether it is an example: %v", reason(entries[i].err))
 		}
@@ -80,7 +83,7 @@ func (s *source) find(sources []source, runners *runnerTable, seen map[string]bo
 		kept = shape.programs(kept)
 	}
 	if len(shape.Strays) > 0 {
-		w.problem("", false, "%s left out, because all others have a folder with %s: %s; a source in hub.yaml that names them takes them",
+		w.problem("", false, "%s left out, because every other example has a folder with %s: %s; to run them, list them under sources in hub.yaml",
 			are(len(shape.Strays), "program"), strings.Join(shape.Include, ", "), strings.Join(shape.Strays, ", "))
 	}
 	if seen != nil {
@@ -88,31 +91,10 @@ func (s *source) find(sources []source, runners *runnerTable, seen map[string]bo
 			seen[kept[i].real] = true
 		}
 	}
-	w.remark(shape.Transcripts)
+	if n := len(shape.Transcripts); n > 0 && len(s.include) > 0 {
+		w.problem("", false, "%s left out: the first line begins with \"$ \", so the file records a shell session", are(n, "transcript"))
+	}
 	return kept, shape, w.problems
-}
-
-// remark says what is left out of a source that somebody has named, and how it is taken, or
-// left out without a word: else an example may be missing without a sign.
-func (w *walker) remark(transcripts int) {
-	if w.guessed {
-		return
-	}
-	if transcripts > 0 {
-		w.problem("", false, "%s left out: a script does not begin with \"$ \", but what somebody typed does, and below it is what programs printed; exclude leaves them out without a word", are(transcripts, "transcript"))
-	}
-	if len(w.aside) == 0 {
-		return
-	}
-	names, more := w.aside, ""
-	if len(names) > maxAside {
-		names, more = names[:maxAside], ", …"
-	}
-	shown := make([]string, len(names))
-	for i, rel := range names {
-		shown[i] = w.printable(rel)
-	}
-	w.problem("", false, "left out by the names of files that examples use: %s%s; include takes examples among them, exclude leaves them out without a word", strings.Join(shown, ", "), more)
 }
 
 // judge reports globs and conditions that matched nothing. It reports nothing

@@ -21,9 +21,8 @@ func hidden(name string) bool { return strings.HasPrefix(name, ".") }
 // generated code.
 func LeavesFolder(name string) bool { return hidden(name) || foreign[name] }
 
-// supportFolder reports whether a folder with this name holds, by convention, what
-// examples use, and no examples: _support, fixtures. It is left out of sources without
-// include.
+// supportFolder reports whether a folder with this name holds support files and no
+// examples by convention: _support, fixtures. Sources without include leave it out.
 func supportFolder(name string) bool {
 	switch name {
 	case "fixtures", "testdata", "third_party", "third-party", "vendored", "__fixtures__", "__mocks__", "__test__", "__tests__":

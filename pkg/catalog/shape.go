@@ -8,38 +8,41 @@ import (
 	"strings"
 )
 
-// Shape is how the examples of one source are laid out, and what was left out of it.
+// Shape describes the layout of the examples of one source, and what was left out of
+// it.
 type Shape struct {
 	// Path is the printable path of the source from the project's root.
 	Path string
-	// Include are the globs of the examples, where each has a folder of its own that
-	// one of its files stands for (**/run.php), and the other files there are parts of
-	// it. It is empty for any other layout, and for sources that somebody has
-	// named ([config.Config.Guessed]).
+	// Include are the globs of the entry files (**/run.php), if each example has its
+	// own folder and the other files there are its parts. It is empty for any other
+	// layout, and for configured sources ([config.Config.Guessed]).
 	Include []string
-	// Parts counts those other files, Support the files left out by their names, and
-	// Transcripts the recorded sessions of a shell, which are no scripts. Folders that
-	// are left out are not looked into.
-	Parts, Support, Transcripts int
-	// Strays are the few programs that do not fit into that layout and are left out, as
+	// Parts counts those other files.
+	Parts int
+	// Support lists the files left out by their names, and Transcripts the recorded
+	// shell sessions, as printable paths from the root. Files in folders that are left
+	// out are not listed.
+	Support, Transcripts []string
+	// Strays are the few programs that do not fit the layout and are left out, as
 	// printable paths from the root.
 	Strays []string
 }
 
 const (
-	// minPrograms is the number of examples with folders of their own that make a
-	// layout.
+	// minPrograms is the number of examples with their own folders that makes a layout.
 	minPrograms = 3
-	// maxParts is the number of programs directly beside an entry file from which they
-	// look like examples of their own.
+	// maxParts is the number of programs directly beside an entry file from which on
+	// they look like examples.
 	maxParts = 8
-	// perStray is the number of examples with folders for each program that has none.
+	// perStray is the number of examples with folders required for each program without
+	// one.
 	perStray = 20
 )
 
-// programs returns the entries that stand for their folders, if nearly all others are in
-// or below such a folder; else all. An entry is only left out by a rule that all of the
-// source agrees with: few programs outside, or a folder with many, and all stay.
+// programs returns the entry files of the folders, if nearly all other programs are in
+// or below such a folder; else all entries. It leaves out nothing if the layout is in
+// doubt: if more than a few programs are outside such folders, or many are beside one
+// entry file.
 func (s *Shape) programs(all []entry) []entry {
 	mains, names := map[string]bool{}, map[string]bool{}
 	for i := range all {
@@ -82,6 +85,35 @@ func (s *Shape) programs(all []entry) []entry {
 	return kept
 }
 
+// maxNamed bounds the files that [Shape.LeftOut] names of each kind.
+const maxNamed = 3
+
+// LeftOut says in one line which files that look like programs are no examples, for
+// people who miss one; empty if there are none. What [Discover] reports as a problem is
+// not repeated.
+func (s *Shape) LeftOut() string {
+	var kinds []string
+	add := func(what string, paths []string) {
+		if len(paths) == 0 {
+			return
+		}
+		text := plural(len(paths), what) + ": " + strings.Join(paths[:min(len(paths), maxNamed)], ", ")
+		if more := len(paths) - maxNamed; more > 0 {
+			text += fmt.Sprintf(" and %d more", more)
+		}
+		kinds = append(kinds, text)
+	}
+	if s.Parts > 0 {
+		kinds = append(kinds, plural(s.Parts, "program")+" in folders with "+strings.Join(s.Include, ", "))
+	}
+	add("support file", s.Support)
+	add("transcript", s.Transcripts)
+	if len(kinds) == 0 {
+		return ""
+	}
+	return fmt.Sprintf("%s: left out by name or place: %s; a source in hub.yaml that names them under include takes them", s.Path, strings.Join(kinds, "; "))
+}
+
 // inAny reports whether the folder is one of these, or below one.
 func inAny(folders map[string]bool, dir string) bool {
 	for ; dir != "."; dir = path.Dir(dir) {
@@ -100,9 +132,9 @@ func literal(name string) string {
 // shellExts are the extensions of files that may be transcripts.
 var shellExts = []string{".sh", ".bash", ".zsh", ".ksh", ".fish"}
 
-// isTranscript reports whether the content of a file of a shell records a session: its
-// first line besides comments is a command after a prompt. Run as a script, what a program
-// printed would be commands.
+// isTranscript reports whether a shell file records a session: its first line, comments
+// aside, is a command after a prompt. Run as a script, it would execute the printed
+// output.
 func isTranscript(data []byte) bool {
 	if bytes.HasPrefix(data, []byte("#!")) {
 		return false

@@ -44,8 +44,7 @@ type walker struct {
 	problems []Problem
 	hits     []bool   // by include
 	exts     []string // extensions seen, for suggestions
-	support  int      // files of examples that are left out by their names
-	aside    []string // the first of what is left out by its name, folders too
+	support  []string // files that are left out by their names, as paths from the source's folder
 	below    []branch
 	left     int // entries of the folder from here on
 }
@@ -87,10 +86,7 @@ func (w *walker) walk(rel string, beside *sync.WaitGroup) {
 		}
 		switch t := e.Type(); {
 		case t.IsDir():
-			switch {
-			case len(w.include) == 0 && supportFolder(name):
-				w.leftAside(below + "/")
-			case !w.leaves(name) && w.mayHold(below):
+			if !w.leaves(name) && w.mayHold(below) {
 				w.branchTo(below, beside)
 			}
 		case t.IsRegular():
@@ -171,8 +167,7 @@ func (w *walker) matches(rel, name string) (include int, ok bool) {
 			return -1, false
 		}
 		if supportFile(name) && w.byNameAlone(name) {
-			w.support++
-			w.leftAside(rel)
+			w.support = append(w.support, rel)
 			return -1, false
 		}
 		return -1, true
@@ -194,16 +189,6 @@ func (w *walker) matches(rel, name string) (include int, ok bool) {
 		return -1, false
 	}
 	return include, !hidden(name) || w.named(name)
-}
-
-// maxAside bounds the names in the remark on what is left out.
-const maxAside = 3
-
-// leftAside notes what a source without include leaves out by its name.
-func (w *walker) leftAside(rel string) {
-	if len(w.aside) <= maxAside {
-		w.aside = append(w.aside, rel)
-	}
 }
 
 // sees notes an extension, if it is not one of very many.

@@ -12,7 +12,7 @@ import (
 type Cause struct {
 	// Type is the type of the errors.
 	Type hub.ErrorType `json:"type"`
-	// Message is the normalised message, one line: temporary paths, ports, dates and the
+	// Message is the normalized message, one line: temporary paths, ports, dates and the
 	// like are replaced by their names in brackets.
 	Message string `json:"message"`
 	// File is the file in which all of them occurred, a slash path from the project's
@@ -34,6 +34,16 @@ type Group struct {
 // Several reports whether more than one example failed for the cause.
 func (g *Group) Several() bool { return len(g.Members) > 1 }
 
+// Same reports whether two errors of one example are the same failure: of one type, with
+// one normalised message. Where does not matter: lines move. Records are untrusted, and
+// may have no error: nil is the same as nil alone.
+func Same(a, b *hub.Error) bool {
+	if a == nil || b == nil {
+		return a == b
+	}
+	return a.Type == b.Type && (a.Message == b.Message || Message(a.Message) == Message(b.Message))
+}
+
 // Of returns the cause of an error of the example.
 func Of(e *hub.Example, err *hub.Error) Cause { return of(e, err, Message) }
 
@@ -45,8 +55,8 @@ func of(e *hub.Example, err *hub.Error, message func(string) string) Cause {
 	return c
 }
 
-// own reports whether the file belongs to the example: its entry file, or one in the
-// folder that it represents.
+// own reports whether the file is the example's entry file, or is in the example's own
+// folder.
 func own(e *hub.Example, file string) bool {
 	return file == "" || file == e.Path || strings.HasPrefix(file, e.Unit()+"/")
 }
@@ -77,7 +87,7 @@ func Groups(plan []hub.Example, results []hub.Result, failure func(*hub.Result) 
 	return groups
 }
 
-// remembered returns Message for many texts, of which most are the same.
+// remembered returns Message with a cache, because most texts repeat.
 func remembered() func(string) string {
 	known := map[string]string{}
 	return func(text string) string {

@@ -5,23 +5,24 @@ import (
 	"sync"
 )
 
-// compiled are the expressions of the package, compiled when the first is needed. Its zero
-// value costs nothing when a command starts, which rarely has a failure to read.
+// compiled holds the expressions of the package. The first use compiles them, because
+// most commands need none.
 type compiled struct {
 	once sync.Once
-	// bare matches a message that says nothing but what kind of failure it is.
+	// bare matches a message that only names the kind of failure.
 	bare *regexp.Regexp
-	// absolute matches an absolute path of two parts and more, with what is before it. The
-	// path of a request is none.
+	// absolute matches an absolute path of two or more parts, and the text before it,
+	// but not the path of a URL.
 	absolute *regexp.Regexp
-	// temporary matches the folder that a system has for temporary files, named a name
-	// that a person may have given a file, and random those that programs give.
+	// temporary matches the system's folder for temporary files, named a file name that
+	// a person may have chosen, and random one that a program generated.
 	temporary, named, random *regexp.Regexp
-	// socket matches an IPv4 address with a port, object the number of a Java object, and
-	// float a number in hexadecimal letters that is none, and answer what may be the
-	// number of a service's answer.
-	socket, object, float, answer *regexp.Regexp
-	rules                         []rule
+	// request matches the ID that a service gave to a request, if it has a digit.
+	request *regexp.Regexp
+	// socket matches an IPv4 address with a port, object the number of a Java object,
+	// and float a floating-point number that looks hexadecimal.
+	socket, object, float *regexp.Regexp
+	rules                 []rule
 }
 
 var once compiled
@@ -40,9 +41,9 @@ func (x *compiled) compile() {
 	x.temporary = regexp.MustCompile(`^(?:(?:/private)?(?:/var)?/tmp|/dev/shm|(?:/private)?/var/folders/[^/]+/[^/]+/[^/]+|/?[A-Za-z]:/(?:Users/[^/]+/AppData/Local|Windows)/Temp)(?:/|$)`)
 	x.named = regexp.MustCompile(`^[A-Za-z][\w-]*(?:\.[A-Za-z]\w{0,9})+$`)
 	x.random = regexp.MustCompile(`^(?i:te?mp|php|copy-)|\d{3,}`)
+	x.request = regexp.MustCompile(`\b(?:req|msg|resp|chatcmpl|call|toolu|run|thread|asst|file|batch)[-_][0-9A-Za-z]{12,}\b`)
 	x.socket = regexp.MustCompile(`\b\d{1,3}(?:\.\d{1,3}){3}:\d{1,5}\b`)
 	x.object = regexp.MustCompile(`([\w$;\]])@[0-9a-f]{5,8}\b`)
-	x.answer = regexp.MustCompile(`\b(?:req|msg|resp|chatcmpl|call|toolu|run|thread|asst|file|batch)[-_][0-9A-Za-z]{12,}\b`)
 	x.float = regexp.MustCompile(`^\d+[eE]\d+$`)
 	x.rules = newRules()
 }

@@ -11,7 +11,7 @@ import (
 // the messages of failures, so that paths of different length do not move the cut.
 const MaxMessage = 400
 
-// Message returns the normalised message of a failure: what two messages have in common
+// Message returns the normalized message of a failure: what two messages have in common
 // if they say the same on another day, machine or port. It replaces
 //
 //	[UUID] [DATE] [TIME] [DURATION] [ADDRESS]   as package volatile does

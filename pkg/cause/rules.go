@@ -8,8 +8,8 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/volatile"
 )
 
-// rule replaces one kind of number. may is false for most texts that it never matches:
-// matching takes a hundred times as long.
+// rule replaces one kind of number. may is a quick check that is false for most texts
+// without a match: matching takes a hundred times as long.
 type rule struct {
 	may     func(string) bool
 	replace func(string) string
@@ -44,7 +44,7 @@ func newRules() []rule {
 	return []rule{
 		// What services call a request, which their errors quote.
 		by(with("equest", "EQUEST"), `(?i)\b(request[ _-]?id["']?[ :=]{0,3}["']?)[\w-]*\d[\w-]*`, "${1}[ID]"),
-		{with("req", "msg", "resp", "chatcmpl", "call", "toolu", "run", "thread", "asst", "file", "batch"), answers},
+		{with("req", "msg", "resp", "chatcmpl", "call", "toolu", "run", "thread", "asst", "file", "batch"), requests},
 		// Files before hosts: boom.go:12 has the form of a host and a port.
 		by(numbered, source+`:\d+(?::\d+)?\b`, "${1}:[LINE]"),
 		by(with("("), source+`\(\d+(?:,\d+)?\)`, "${1}([LINE])"),
@@ -69,14 +69,15 @@ func newRules() []rule {
 	}
 }
 
-// answers replaces the number of an answer of a service: req_011CSHoEeqs5C35K2UUqR7Fy. They
-// are long; what is short is a name that somebody gave: call_2, file_2024.
-func answers(text string) string {
-	return expressions().answer.ReplaceAllStringFunc(text, func(s string) string {
-		if at := strings.IndexAny(s, "-_"); strings.ContainsAny(s[at:], "0123456789") {
-			return s[:at+1] + "[ID]"
+// requests replaces the IDs that services give to requests and the like: long ones, since
+// file_2 is a name.
+func requests(text string) string {
+	return expressions().request.ReplaceAllStringFunc(text, func(s string) string {
+		at := strings.IndexAny(s, "-_") + 1
+		if !strings.ContainsAny(s[at:], "0123456789") {
+			return s
 		}
-		return s
+		return s[:at] + "[ID]"
 	})
 }
 

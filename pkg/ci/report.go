@@ -90,8 +90,8 @@ type Test struct {
 	Message, Location string
 	// Output is set for errors and interruptions.
 	Output string
-	// Folded says that another test failed for the same cause, and its output stands for
-	// both in a log for people.
+	// Folded says that another test failed for the same cause, so that a log for people
+	// prints only the output of that one.
 	Folded  bool
 	Started time.Time
 	Seconds float64

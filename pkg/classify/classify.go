@@ -130,8 +130,8 @@ func (f *Facts) Printed() expect.Printed {
 }
 
 // Build returns why a failed build failed: the first message of the compiler and its
-// location. The type is always build_error. What is looked for in
-// the output is ignored.
+// location. The type is always build_error. FailOn, SkipOn and expectations are
+// ignored.
 func Build(f Facts) *hub.Error {
 	f.Expect, f.FailOn, f.SkipOn = hub.Expect{}, nil, nil
 	e := Failure(f)

@@ -63,8 +63,8 @@ func TestFailure(t *testing.T) {
 		{"fail-on before the expected output", facts{Expect: equals("x"), FailOn: []string{"oops"}, Output: "oops"}, `unknown_error :0 output matches "oops": oops`},
 		{"fail-on beyond what the tables read", facts{FailOn: []string{"needle"}, Output: strings.Repeat("hay\n", 50_000) + "needle\n" + strings.Repeat("hay\n", 50_000)}, `unknown_error :0 output matches "needle": needle`},
 		{"fail-on of what was not kept", facts{FailOn: []string{"a", "b"}, Output: "x\n", Dropped: 9, Lines: []seek.Match{{}, {Found: true, Line: "b!"}}}, `unknown_error :0 output matches "b": b!`},
-		{"fail-on in a line that was not kept", facts{FailOn: []string{"b"}, Output: "x\n", Dropped: 9, Lines: []seek.Match{{Found: true}}}, `unknown_error :0 output matches "b": (a line that is too long to be shown)`},
-		{"fail-on that nobody looked for", facts{FailOn: []string{"b"}, Output: "x\n", Dropped: 9}, `internal :0 the output was not looked through for fail-on and skip-on`},
+		{"fail-on in a line that was not kept", facts{FailOn: []string{"b"}, Output: "x\n", Dropped: 9, Lines: []seek.Match{{Found: true}}}, `unknown_error :0 output matches "b": (the line is too long to show)`},
+		{"fail-on that nobody looked for", facts{FailOn: []string{"b"}, Output: "x\n", Dropped: 9}, `internal :0 the output was not searched for fail-on and skip-on`},
 		{"fail-on before skip-on", facts{SkipOn: []string{"SKIP"}, FailOn: []string{"FATAL"}, Output: "SKIP\nFATAL: disk\n"}, "fatal_error :0 FATAL: disk"},
 		{"skip-on is not for a failure", facts{ExitCode: 1, SkipOn: []string{"SKIP"}, Output: "SKIP: no server\n"}, "unknown_error :0 exit code 1: SKIP: no server"},
 		{"skip-on without the expected output", facts{Expect: equals("x"), SkipOn: []string{"SKIP"}, Output: "SKIP: no server\n"}, ""},
@@ -137,7 +137,7 @@ func TestSkip(t *testing.T) {
 		{"the line, of an empty group", `^SKIP(.*)`, "SKIP\n", "SKIP"},
 		{"the line, of a group that takes no part", `SKIP|(x)`, "SKIP it\n", "SKIP it"},
 		{"one line", `^SKIP: (?s:(.*))`, "SKIP: a\nb\n", "a"},
-		{"too long", `x+SKIP (.*)`, long + "SKIP it\n", "(a line that is too long to be shown)"},
+		{"too long", `x+SKIP (.*)`, long + "SKIP it\n", "(the line is too long to show)"},
 		{"none", `^SKIP`, "no SKIP\n", ""},
 	} {
 		f := classify.Facts{SkipOn: []string{"never", c.pattern}, FailOn: []string{"never"}, Output: c.output}

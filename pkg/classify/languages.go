@@ -20,7 +20,7 @@ type Languages struct {
 	quote []string // lines above a report that is only quoted
 }
 
-// quoted reports whether the last line of what is above a crash says that it is not one.
+// quoted reports whether the line above a report says that the program only quotes it.
 func (all *Languages) quoted(above string) bool {
 	above = strings.TrimRight(above, "\n")
 	line := strings.TrimSpace(above[strings.LastIndexByte(above, '\n')+1:])

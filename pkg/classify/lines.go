@@ -26,15 +26,15 @@ func Lines(failOn, skipOn []string) ([]*regexp.Regexp, error) {
 	return out, nil
 }
 
-// Look looks for FailOn and SkipOn in the output, unless that was done while it was
-// printed. The error is a bug in hub, since the configuration is validated: what was not
-// looked for must not count as not found.
+// Look matches FailOn and SkipOn against the output, unless that was done while it was
+// printed. The error is a bug in hub, because the configuration is validated; an
+// expression that was not matched must not count as absent.
 func (f *Facts) Look() *hub.Error {
 	if len(f.FailOn)+len(f.SkipOn) == 0 || len(f.Lines) == len(f.FailOn)+len(f.SkipOn) {
 		return nil
 	}
 	if f.Dropped > 0 {
-		return &hub.Error{Type: hub.ErrInternal, Message: "the output was not looked through for fail-on and skip-on"}
+		return &hub.Error{Type: hub.ErrInternal, Message: "the output was not searched for fail-on and skip-on"}
 	}
 	all, err := Lines(f.FailOn, f.SkipOn)
 	if err != nil {
@@ -88,7 +88,7 @@ func failsOn(f Facts) *hub.Error {
 // shown returns the line of a match, for a message.
 func shown(m seek.Match) string {
 	if sanitize.Message(m.Line) == "" {
-		return "(a line that is too long to be shown)"
+		return "(the line is too long to show)"
 	}
 	return m.Line
 }

@@ -16,7 +16,7 @@ var usages = sync.OnceValue(func() (u struct{ word, of, not, synopsis, prose, li
 	u.of = regexp.MustCompile(`^Usage of (\S+):$`) // Go's package flag
 	// A count, a structure or an assignment reports usage of a resource.
 	u.not = regexp.MustCompile(`^(?:\d|[\w.]*[=({])`)
-	u.synopsis = regexp.MustCompile(`^\S+(?:\s+\S+){0,6}?\s+(?:\[|<|--?\w|\{|\.\.\.|[A-Z][A-Z_]+\b)|^(?:\S+\s+)?\S*\w\.\w{1,4}(?:\s|$)|^[\[<]`)
+	u.synopsis = regexp.MustCompile(`^\.\.?/\S|^\S+(?:\s+\S+){0,6}?\s+(?:\[|<|--?\w|\{|\.\.\.|[A-Z][A-Z_]+\b)|^(?:\S+\s+)?\S*\w\.\w{1,4}(?:\s|$)|^[\[<]`)
 	u.line = regexp.MustCompile(`^(?:\s|[-<\[(]|(?i:or:|usage\b|e\.g\.|for example)|\S.*:$)|\s{2,}|\t`)
 	u.prose = regexp.MustCompile(`^(?i:please|provide|enter|input|pass|specify|supply|give|run|call|you (?:must|need|have to|should)|expects?|requires?|needs?)\b`)
 	// What is missing or wrong, as the parsers of arguments say it.
@@ -24,8 +24,8 @@ var usages = sync.OnceValue(func() (u struct{ word, of, not, synopsis, prose, li
 	return u
 })
 
-// usageError returns the error of a program that exited because it was called wrong, and
-// printed only how to call it; nil if it did not. The message says what is missing, if
+// usageError returns the error of a program that was called with wrong arguments and
+// printed only its usage; nil for other outputs. The message names what is missing, if
 // the output does.
 func usageError(f Facts, t text) *hub.Error {
 	found := usage(f, t)

@@ -1,10 +1,10 @@
-// Package crash turns a panic, a fault of hub's own, into one sentence and an exit
-// code; the Go runtime would print stacks and exit with the code of a usage error. The
-// next command reads what the run has recorded, as after a kill.
+// Package crash turns a panic, a bug in hub, into one sentence and an exit code; the Go
+// runtime would print stacks and exit with the code of a usage error. The next command
+// recovers the run's records, as after a kill.
 //
-// Note: it covers the goroutines in which it is deferred. A program cannot catch what
-// makes the runtime give up (concurrent map writes, exhausted stack or memory, a panic
-// in another goroutine): it prints one stack and exits with 2, and only the environment
+// Note: it covers the goroutines in which it is deferred. A program cannot catch fatal
+// errors of the runtime (concurrent map writes, exhausted stack or memory) or a panic
+// in another goroutine: it prints one stack and exits with 2, and only the environment
 // (GOTRACEBACK=none) suppresses the stack.
 package crash
 
@@ -25,7 +25,7 @@ func Wanted(traceback string) bool { return traceback != "" && traceback != "non
 // be called by the deferred function that recovered: it names where the panic happened,
 // as FILE:LINE without the folders of the machine that built hub.
 func Sentence(reason any) string {
-	return fmt.Sprintf("hub: a fault of hub's own%s: %s; please report it, with what GOTRACEBACK=all prints\n", location(), sanitize.Line(fmt.Sprint(reason)))
+	return fmt.Sprintf("hub: internal error%s: %s; please report it, with the output of GOTRACEBACK=all\n", location(), sanitize.Line(fmt.Sprint(reason)))
 }
 
 // location returns where the recovered panic happened, as " in FILE:LINE"; empty when

@@ -12,10 +12,10 @@ func TestTheSentenceNamesTheReasonAndThePlace(t *testing.T) {
 		do()
 		return ""
 	}
-	assert.Regexp(t, `^hub: a fault of hub's own in crash/crash_test\.go:\d+: two lines; please report it, with what GOTRACEBACK=all prints\n$`, said(func() { panic("two\nlines") }))
+	assert.Regexp(t, `^hub: internal error in crash/crash_test\.go:\d+: two lines; please report it, with the output of GOTRACEBACK=all\n$`, said(func() { panic("two\nlines") }))
 	var none map[string]int
 	assert.Regexp(t, `in crash/crash_test\.go:\d+: assignment to entry in nil map;`, said(func() { none["x"] = 1 }))
-	assert.Contains(t, said(func() {}), "own: <nil>;")
+	assert.Contains(t, said(func() {}), "error: <nil>;")
 }
 
 func TestStacksAreForThoseWhoAskForThem(t *testing.T) {

@@ -1,10 +1,9 @@
-// Package familiar knows words of other tools (pytest, nextest, vitest, Playwright,
-// ctest, go test, and the PHP tool that hub grew out of) and what they are in hub. A word
-// that means exactly the same as one of hub's is taken for it; for another the answer is
-// what to type. It is asked only about words that the grammar does not know.
+// Package familiar maps words of other tools (pytest, nextest, vitest, Playwright,
+// ctest, go test, and the PHP tool that preceded hub) to hub's words. Hub replaces a
+// word that means exactly the same as one of hub's; for others it prints what to type.
+// It looks up only words that the grammar does not know.
 //
-// To add a word, add a row to [Words]; a test parses everything that the table says with
-// the grammar of hub.
+// To add a word, add a row to [Words]; a test parses every row with hub's grammar.
 package familiar
 
 import (
@@ -13,28 +12,28 @@ import (
 	"strings"
 )
 
-// Word is one row: a flag with its dashes, or a word in the place of a command.
+// Word is one row: a flag with its dashes, or a word at the position of the command.
 type Word struct {
 	// Text is the word.
 	Text string
-	// In are the commands in which a flag has this meaning; none: in each in which what
-	// As or Try says can be parsed.
+	// In are the commands in which a flag has this meaning; if empty, every command
+	// that can parse As or Try.
 	In []string
-	// As are the words that mean exactly the same, and are put in its place; empty, with
-	// no Try: the word says what is so anyway, and is left out.
+	// As are the words that replace it, because they mean exactly the same. If As and
+	// Try are empty, the word asks for the default and is dropped.
 	As []string
-	// Try are command lines to type, without the hub in front, for a word that means
+	// Try are command lines to suggest, without the leading hub, for a word that means
 	// something similar.
 	Try []string
-	// Note says how what Try does differs; it may be empty.
+	// Note says how the commands of Try differ; it may be empty.
 	Note string
 }
 
-// Same reports whether the word is taken for hub's own.
+// Same reports whether hub replaces the word.
 func (w *Word) Same() bool { return len(w.Try) == 0 }
 
-// Find returns the rows for a word that is unknown in a command, in the order of the
-// table; command is empty for a word in the place of one.
+// Find returns the rows for a word that is unknown in a command, in table order;
+// command is empty for a word at the position of a command.
 func Find(text, command string) (rows []Word) {
 	for _, w := range Words() {
 		flag := strings.HasPrefix(w.Text, "-")
@@ -45,8 +44,8 @@ func Find(text, command string) (rows []Word) {
 	return rows
 }
 
-// Replace returns args with what the word means in its place. ok is false if the word
-// is not one of args, as such or with =VALUE. What follows -- is left alone.
+// Replace returns args with the word replaced by its meaning. ok is false if args has
+// neither the word nor word=VALUE. Arguments after -- stay.
 func (w *Word) Replace(args []string) (out []string, ok bool) {
 	for i, arg := range args {
 		name, value, joined := strings.Cut(arg, "=")
@@ -62,7 +61,7 @@ func (w *Word) Replace(args []string) (out []string, ok bool) {
 	return nil, false
 }
 
-// Lines returns Try for a command: hub ci and hub list take what hub all does.
+// Lines returns Try for a command: hub ci and hub list take the arguments of hub all.
 func (w *Word) Lines(command string) []string {
 	lines := slices.Clone(w.Try)
 	for i, line := range lines {
@@ -85,12 +84,25 @@ func (w *Word) Answer(command string) string {
 		if i > 0 {
 			b.WriteString(" or ")
 		}
-		fmt.Fprintf(&b, "'hub %s'", try)
+		quote := "'"
+		if strings.Contains(try, quote) {
+			quote = `"`
+		}
+		b.WriteString(quote + "hub " + try + quote)
 	}
 	if w.Note != "" {
 		fmt.Fprintf(&b, " (%s)", w.Note)
 	}
 	return b.String()
+}
+
+// Path returns what to add to the error about a word in the place of a command that looks
+// like the path of an example; empty for another.
+func Path(word string) string {
+	if !strings.ContainsAny(word, `/\`) || strings.Contains(word, ", did you mean") {
+		return ""
+	}
+	return "; to run an example, type 'hub run " + word + "'"
 }
 
 // Filter returns the status filter that a word of another tool, or of a status, means;

@@ -1,7 +1,7 @@
-// Package flags has the types of flags and arguments that Kong decodes, so that no
-// command reads a text. A wrong value is a [*usage.Error] that names the flag. An empty
-// value counts as a flag that was not given where that widens nothing; elsewhere it is
-// [ErrEmpty]: it is most often a variable that was not set.
+// Package flags has the types of flags and arguments. Kong decodes them, so that no
+// command parses text. A wrong value is a [*usage.Error] that names the flag. An empty
+// value, most often an unset variable, counts as not given where that does not widen
+// the selection; elsewhere it is [ErrEmpty].
 package flags
 
 import (
@@ -22,10 +22,9 @@ import (
 // ErrEmpty refuses an empty value that would widen what is chosen.
 var ErrEmpty = errors.New("the value is empty")
 
-// Mappers returns the decoders of texts, of flags with an enum tag, of [selector.Term] and
-// of [Past]. The
-// other types of this package decode themselves. now is the clock from which times in
-// the past count.
+// Mappers returns the decoders of texts, of flags with an enum tag, of [selector.Term]
+// and of [Past]. The other types of this package decode themselves. now is the clock
+// for times in the past.
 func Mappers(now func() time.Time) []kong.Option {
 	return []kong.Option{
 		kong.KindMapper(reflect.String, kong.MapperFunc(exactTextInto)),
@@ -47,8 +46,8 @@ func Mappers(now func() time.Time) []kong.Option {
 	}
 }
 
-// Text returns the next value byte for byte. Kong's own way leads through JSON, in
-// which a path that is not UTF-8 becomes another one.
+// Text returns the next value byte for byte. Kong itself decodes through JSON, which
+// changes a path that is not UTF-8.
 func Text(ctx *kong.DecodeContext) (string, error) {
 	token, err := ctx.Scan.PopValue("string")
 	if err != nil {
@@ -77,7 +76,7 @@ func termInto(ctx *kong.DecodeContext, target reflect.Value) error {
 	return err
 }
 
-// oneOf decodes a flag that has an enum tag. Kong checks that too, and suggests
+// oneOf decodes a flag that has an enum tag. Kong checks enums as well, but suggests
 // nothing.
 func oneOf(ctx *kong.DecodeContext, target reflect.Value) error {
 	text, err := Text(ctx)

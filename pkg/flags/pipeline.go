@@ -41,7 +41,7 @@ func (s *Shard) Decode(ctx *kong.DecodeContext) error {
 func (s *Shard) Given() bool { return s.auto || s.part != nil }
 
 // Resolve returns the part, nil when the flag was not given. For auto, the environment
-// of the CI system says it; then it is told.
+// of the CI system has it, and tell prints it.
 func (s *Shard) Resolve(getenv func(string) string, tell func(format string, args ...any)) (*hub.Shard, error) {
 	if !s.auto {
 		return s.part, nil

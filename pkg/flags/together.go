@@ -7,9 +7,9 @@ import (
 	"github.com/alecthomas/kong"
 )
 
-// Together returns args, a call of the command, with its arguments behind its flags, in
-// their order: Kong takes several arguments only where they stand together. From a flag
-// on that the command does not have, which may have a value or not, all stays as it is.
+// Together returns args, a call of the command, with its arguments moved after its
+// flags, in order: Kong accepts several arguments only together. It moves nothing after
+// an unknown flag, which may or may not take a value.
 func Together(command *kong.Node, args []string) []string {
 	words := 0 // of the command's path
 	for n := command; n.Parent != nil; n = n.Parent {

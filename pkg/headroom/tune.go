@@ -13,14 +13,13 @@ func CPUs() int { return runtime.GOMAXPROCS(0) }
 // each example, and to atLeast in any case, before the collector works harder.
 type Use struct{ atLeast, base, each int64 }
 
-// Look is the use of a command that answers and ends, Run that of one that keeps
-// results while examples run, whose time collecting takes.
+// Look is the use of a command that answers and ends, Run that of a command that runs
+// examples: it keeps their results, and collecting takes their CPU time.
 func Look() Use { return Use{base: 16 << 20, each: 7 << 8} }
 func Run() Use  { return Use{atLeast: 96 << 20, each: 10 << 10} }
 
-// CollectLate lets the heap grow, as far as that of a small run, before it is
-// collected: hub works on one thing and ends. What the user asked for by GOGC or
-// GOMEMLIMIT stays.
+// CollectLate lets the heap grow to the size of a small run before it is collected: hub
+// works on one thing and ends. GOGC and GOMEMLIMIT of the user take precedence.
 func CollectLate(getenv func(string) string) {
 	if left(getenv) {
 		debug.SetGCPercent(400)
@@ -28,10 +27,10 @@ func CollectLate(getenv func(string) string) {
 	}
 }
 
-// Bound bounds how far the heap grows before the collector works harder: by what a
-// command takes for so many examples, and records of so many bytes. Both may be guessed;
-// no example and no record means that nothing is known, and bounds nothing. What the
-// user asked for by GOGC or GOMEMLIMIT stays.
+// Bound bounds how far the heap grows before the collector works harder, from the use
+// of the command, the number of examples and the size of the records in bytes. Both may
+// be estimates; if both are 0, nothing is known, and there is no bound. GOGC and
+// GOMEMLIMIT of the user take precedence.
 func Bound(use Use, examples int, records int64, getenv func(string) string) {
 	limit := max(use.atLeast, use.base+use.each*int64(examples)+records)
 	if examples == 0 && records == 0 {
@@ -42,7 +41,7 @@ func Bound(use Use, examples int, records int64, getenv func(string) string) {
 	}
 }
 
-// left reports whether the user left it to hub when memory is collected.
+// left reports whether the user leaves the tuning of the collector to hub.
 func left(getenv func(string) string) bool { return getenv("GOGC") == "" && getenv("GOMEMLIMIT") == "" }
 
 // Spare lets more goroutines run than there are CPUs while workers wait for

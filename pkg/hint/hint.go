@@ -67,10 +67,10 @@ func (p *Project) After(run *hub.Run) []console.Hint {
 		}
 	}
 	if gating := gates(run); gating >= manyFailures && run.Baseline == nil && run.Full() {
-		add(fmt.Sprintf("start from today: the %d failures are known, and only others fail a run", gating), "baseline", "update")
+		add(fmt.Sprintf("accept the %d failures as known, so that only others fail a run", gating), "baseline", "update")
 	}
 	if n := run.Counts().Baseline.Fixed; n > 0 {
-		add(oneOrMore(n == 1, "take the fixed failure out of the baseline", "take the %d fixed failures out of the baseline", n), "baseline", "update", "--only-fixed")
+		add(oneOrMore(n == 1, "remove the fixed failure from the baseline", "remove the %d fixed failures from the baseline", n), "baseline", "update", "--only-fixed")
 	}
 	if len(failed) == 0 && run.Counts().Doubtful > 0 {
 		add("list the doubtful passes", "list", "--filter=doubtful")

@@ -69,8 +69,8 @@ type ExpectOutput struct {
 	Equals      *string `yaml:"equals" check:"raw" doc:"The whole output, except for line ends and trailing white space."`
 	Contains    Strings `yaml:"contains" check:"raw" doc:"Strings that must all occur in the output, however long it is."`
 	Matches     Strings `yaml:"matches" check:"regexp" doc:"Regular expressions (RE2, ^ and $ match at lines) that must all match somewhere in the output, however long it is."`
-	NotContains Strings `yaml:"not-contains" check:"text" json:",omitempty" doc:"Strings of which none may occur in the output, however long it is."`
-	NotMatches  Strings `yaml:"not-matches" check:"regexp" json:",omitempty" doc:"Regular expressions (RE2, ^ and $ match at lines) of which none may match anywhere in the output, however long it is."`
+	NotContains Strings `yaml:"not-contains" check:"text" json:",omitempty" doc:"Strings that must not occur in the output, however long it is."`
+	NotMatches  Strings `yaml:"not-matches" check:"regexp" json:",omitempty" doc:"Regular expressions (RE2, ^ and $ match at lines) that must not match anywhere in the output, however long it is."`
 	// Regex holds the decoded value until it is added to Matches.
 	Regex     Strings `yaml:"regex" check:"regexp" json:",omitempty" doc:"Another name for matches."`
 	Golden    string  `yaml:"golden" check:"file" doc:"File that contains the whole output, relative to the entry file's folder. 'hub run REF --update' writes it and keeps its line ends."`
@@ -86,8 +86,7 @@ type ExpectOutput struct {
 // Given reports whether anything is expected of the output.
 func (x *ExpectOutput) Given() bool { return x.Requires() || len(x.NotContains)+len(x.NotMatches) > 0 }
 
-// Requires reports whether the output must have something, which an empty one has
-// not.
+// Requires reports whether an empty output cannot meet the expectation.
 func (x *ExpectOutput) Requires() bool {
 	says := func(text string) bool { return text != "" } // every output contains the empty string
 	return x.Equals != nil || slices.ContainsFunc(x.Contains, says) || slices.ContainsFunc(x.Matches, says) || x.Golden != ""

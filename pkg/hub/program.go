@@ -23,38 +23,38 @@ type Bound struct {
 	Version  string
 }
 
-// operators are those of bounds; one comes before its own beginning.
+// operators are the operators of bounds; longer ones come before their prefixes.
 var operators = []string{">=", "<=", "!=", "==", ">", "<", "="}
 
-// versionNumber is what a bound may have as its version.
+// versionNumber matches the version of a bound.
 var versionNumber = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[0-9]{1,9}(\.[0-9]{1,9}){0,5}$`) })
 
 // ParseProgram parses a program of needs.commands: php, php>=8.3, or php>=8.1,<8.4.
-// Spaces around bounds do not matter. The error says what is understood.
+// Spaces around bounds do not matter. The error names the supported forms.
 func ParseProgram(text string) (Program, error) {
 	at := strings.IndexAny(text, "<>=!")
 	if at < 0 {
 		if word, _, found := strings.Cut(text, "^"); found {
-			return Program{}, fmt.Errorf("%q: ^ is not understood; say %s>=8.1,<9", text, word)
+			return Program{}, fmt.Errorf("%q: ^ is not supported; write %s>=8.1,<9", text, word)
 		}
 		if word, _, found := strings.Cut(text, "~"); found {
-			return Program{}, fmt.Errorf("%q: ~ is not understood; say %s>=8.1,<8.2", text, word)
+			return Program{}, fmt.Errorf("%q: ~ is not supported; write %s>=8.1,<8.2", text, word)
 		}
 		return Program{Name: text}, nil
 	}
 	p := Program{Name: strings.TrimSpace(text[:at])}
 	if p.Name == "" {
-		return Program{}, fmt.Errorf("%q: the name of the program is missing before the bound of its version", text)
+		return Program{}, fmt.Errorf("%q: the name of the program is missing before the version bound", text)
 	}
 	for part := range strings.SplitSeq(text[at:], ",") {
 		part = strings.TrimSpace(part)
 		i := slices.IndexFunc(operators, func(o string) bool { return strings.HasPrefix(part, o) })
 		if i < 0 {
-			return Program{}, fmt.Errorf("%q: %q is no bound of a version; it begins with >=, >, <=, <, = or !=", text, part)
+			return Program{}, fmt.Errorf("%q: %q is not a version bound; a bound begins with >=, >, <=, <, = or !=", text, part)
 		}
 		number := strings.TrimSpace(part[len(operators[i]):])
 		if !versionNumber().MatchString(number) {
-			return Program{}, fmt.Errorf("%q: %q is no version to compare with; say numbers and dots, like %s%s8.3", text, number, p.Name, operators[i])
+			return Program{}, fmt.Errorf("%q: %q is not a version; write numbers and dots, as in %s%s8.3", text, number, p.Name, operators[i])
 		}
 		p.Bounds = append(p.Bounds, Bound{operators[i], number})
 	}
@@ -75,8 +75,8 @@ func (p Program) Allows(version string) bool {
 	return !slices.ContainsFunc(p.Bounds, func(b Bound) bool { return !b.allows(version) })
 }
 
-// allows compares numbers; what a version does not have is 0, but = and != compare only
-// what the bound has: =8.3 allows 8.3.7.
+// allows compares numbers. Missing parts of a version are 0; = and != compare only the
+// parts of the bound: =8.3 allows 8.3.7.
 func (b Bound) allows(version string) bool {
 	have, want := numbers(version), numbers(b.Version)
 	for len(have) < len(want) {

@@ -27,18 +27,18 @@ func TestParseProgram(t *testing.T) {
 		assert.Equal(t, got, again, text)
 	}
 	for text, want := range map[string]string{
-		"php^8.3":         `"php^8.3": ^ is not understood; say php>=8.1,<9`,
-		"php~8.3":         `"php~8.3": ~ is not understood; say php>=8.1,<8.2`,
-		">=8.3":           `">=8.3": the name of the program is missing before the bound of its version`,
-		"php>=":           `"php>=": "" is no version to compare with; say numbers and dots, like php>=8.3`,
-		"php>=8.x":        `"php>=8.x": "8.x" is no version to compare with; say numbers and dots, like php>=8.3`,
-		"php>=v8":         `"php>=v8": "v8" is no version to compare with; say numbers and dots, like php>=8.3`,
-		"php>=8.3 <9":     `"php>=8.3 <9": "8.3 <9" is no version to compare with; say numbers and dots, like php>=8.3`,
-		"php>=8.3,":       `"php>=8.3,": "" is no bound of a version; it begins with >=, >, <=, <, = or !=`,
-		"php=>8":          `"php=>8": ">8" is no version to compare with; say numbers and dots, like php=8.3`,
-		"php>=8.3,9":      `"php>=8.3,9": "9" is no bound of a version; it begins with >=, >, <=, <, = or !=`,
-		"x>=99999999999":  `"x>=99999999999": "99999999999" is no version to compare with; say numbers and dots, like x>=8.3`,
-		"x>=1.1.1.1.1.1.": `"x>=1.1.1.1.1.1.": "1.1.1.1.1.1." is no version to compare with; say numbers and dots, like x>=8.3`,
+		"php^8.3":         `"php^8.3": ^ is not supported; write php>=8.1,<9`,
+		"php~8.3":         `"php~8.3": ~ is not supported; write php>=8.1,<8.2`,
+		">=8.3":           `">=8.3": the name of the program is missing before the version bound`,
+		"php>=":           `"php>=": "" is not a version; write numbers and dots, as in php>=8.3`,
+		"php>=8.x":        `"php>=8.x": "8.x" is not a version; write numbers and dots, as in php>=8.3`,
+		"php>=v8":         `"php>=v8": "v8" is not a version; write numbers and dots, as in php>=8.3`,
+		"php>=8.3 <9":     `"php>=8.3 <9": "8.3 <9" is not a version; write numbers and dots, as in php>=8.3`,
+		"php>=8.3,":       `"php>=8.3,": "" is not a version bound; a bound begins with >=, >, <=, <, = or !=`,
+		"php=>8":          `"php=>8": ">8" is not a version; write numbers and dots, as in php=8.3`,
+		"php>=8.3,9":      `"php>=8.3,9": "9" is not a version bound; a bound begins with >=, >, <=, <, = or !=`,
+		"x>=99999999999":  `"x>=99999999999": "99999999999" is not a version; write numbers and dots, as in x>=8.3`,
+		"x>=1.1.1.1.1.1.": `"x>=1.1.1.1.1.1.": "1.1.1.1.1.1." is not a version; write numbers and dots, as in x>=8.3`,
 	} {
 		_, err := ParseProgram(text)
 		assert.EqualError(t, err, want)

@@ -93,9 +93,9 @@ func (r *Result) Last() *Attempt {
 	return &r.Attempts[len(r.Attempts)-1]
 }
 
-// Failure returns the error that a baseline compares: that of the last attempt, which
-// the status records as well, else [Result.Error], to which hub may have added
-// remarks; nil unless the result is an error.
+// Failure returns the error that is compared with a baseline: the error of the last
+// attempt, which the status records as well, else [Result.Error], which may have
+// remarks by hub. It is nil unless the result is an error.
 func (r *Result) Failure() *Error {
 	if r.Status != StatusError {
 		return nil

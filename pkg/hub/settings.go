@@ -17,8 +17,8 @@ type Settings struct {
 	Leaks        Leaks         `yaml:"leaks" doc:"How to treat a pass that leaves processes behind: warn, fail or ignore. Hub kills them in any case."`
 	Needs        Needs         `yaml:"needs" unset:"env" doc:"What the example requires. If anything is missing, the example is skipped."`
 	Expect       Expect        `yaml:"expect" doc:"What a pass must look like. Default: exit code 0."`
-	FailOn       Patterns      `yaml:"fail-on" check:"line" doc:"Regular expressions (RE2). A line of the output that matches one is a failure although the exit code is that of a pass. The list replaces that of the group, of the runner and of run; [] looks for none."`
-	SkipOn       Patterns      `yaml:"skip-on" check:"line" doc:"Regular expressions (RE2). A line of the output that matches one, with the exit code of a pass, is a skip, and the first group is its reason. fail-on wins. The list replaces those of the group, of the runner and of run; [] looks for none."`
+	FailOn       Patterns      `yaml:"fail-on" check:"line" doc:"Regular expressions (RE2). If a line of the output matches one, the example fails even with the exit code of a pass. The list replaces those of the group, of the runner and of run; [] means none."`
+	SkipOn       Patterns      `yaml:"skip-on" check:"line" doc:"Regular expressions (RE2). If a line of the output matches one, and the exit code is that of a pass, the example is skipped; the first group is the reason. fail-on wins. The list replaces those of the group, of the runner and of run; [] means none."`
 	AllowFailure AllowFailure  `yaml:"allow-failure" doc:"Run and report the example, but do not fail the run when it fails: true, or a mapping with until, reason and owner."`
 	Group        string        `yaml:"group" doc:"Group of the example. Default: from its source."`
 	Limit        string        `yaml:"limit" doc:"Name of the entry in limits that applies to the example."`
@@ -85,7 +85,7 @@ type Retries struct {
 // Needs lists what an example requires.
 type Needs struct {
 	Env      []string `yaml:"env" check:"env" doc:"Environment variables that must be set and not empty."`
-	Commands []string `yaml:"commands" check:"program" doc:"Programs that must be on PATH, or paths from the project's root, with bounds of their versions where needed: php, php>=8.3, node>=18,<23. Operators: >=, >, <=, <, = (8.3 also means 8.3.7) and !=. Hub asks a program for its version once in a run."`
+	Commands []string `yaml:"commands" check:"program" doc:"Programs that must be on PATH, or paths from the project's root, with optional version bounds: php, php>=8.3, node>=18,<23. Operators: >=, >, <=, <, = (8.3 also means 8.3.7) and !=. Hub asks a program for its version once per run."`
 	OS       []string `yaml:"os" check:"os" doc:"Operating systems that the example supports, by Go's names (linux, darwin, windows)."`
 	Files    []string `yaml:"files" check:"name" doc:"Files that must exist, relative to the project's root."`
 }
@@ -121,7 +121,7 @@ func (d Date) Passed(now time.Time) bool {
 // Strings is a list of strings; in YAML a single one needs no list.
 type Strings []string
 
-// Patterns is a list of regular expressions that are looked for in single lines. Nil
-// is a list that is not given, so that another one holds; an empty one looks for
-// nothing. In YAML a single expression needs no list.
+// Patterns is a list of regular expressions that are matched against single lines. Nil
+// means not given: the list of a wider scope applies. An empty list matches nothing. In
+// YAML a single expression needs no list.
 type Patterns []string

@@ -12,9 +12,10 @@ import (
 // shortLength is the number of digits of a short ID.
 const shortLength = 4
 
-// ShortIDs hands out IDs of four hexadecimal digits. Each follows from the path of its
-// example, so that it is the same on every machine, and in whatever order examples are
-// added. No reader takes one for a number: 1234, 12e4 and 0b01 are not handed out.
+// ShortIDs hands out IDs of four hexadecimal digits. Each is derived from the path of
+// its example, so that it is the same on every machine, whatever the order in which
+// examples are added. It hands out no ID that could be read as a number, such as 1234,
+// 12e4 and 0b01.
 type ShortIDs struct {
 	taken map[string]string // the path of the example by its ID or docname
 }
@@ -33,8 +34,8 @@ func NewShortIDs(catalog []hub.Example) *ShortIDs {
 	return s
 }
 
-// Take returns the short ID of an example, which has the ID of its path. If others have
-// those that would be first, it returns a later one, and says who has the first.
+// Take returns the short ID of an example whose ID is its path. If the first candidate
+// is taken, it returns a later one; collision names the example that has the first.
 func (s *ShortIDs) Take(e *hub.Example) (id, collision string, err error) {
 	sum := sha256.Sum256([]byte(e.ID))
 	for range 1000 {

@@ -9,7 +9,8 @@ import (
 
 // Few returns the known words that word may mean, at most n: first the one that [To]
 // finds, then others that are as similar, the most similar first, then those that
-// contain word behind their last slash, ignoring case, if it has at least three letters.
+// contain word after their last slash, ignoring case, if word has at least three
+// letters.
 func Few(word string, known []string, n int) []string {
 	var out []string
 	add := func(k string) {

@@ -1,12 +1,13 @@
 // Package order finds examples whose verdict depends on which examples ran before them:
 // they share a file, a port, a database.
 //
-// The evidence is what runs recorded, and nothing else: runs in which nothing changed that
-// the example depends on (one fingerprint), in which it passed or failed at its first
-// attempt. It is order-dependent if, in at least three of them, it failed exactly when one
-// and the same other example had ended before it, or exactly when that had not. An example
-// that ran beside it in one of them explains nothing, and a flaky pass says that the
-// verdict changes by itself, so then nothing is claimed.
+// The evidence is the recorded runs in which the example had the same fingerprint and
+// passed or failed at its first attempt. It is order-dependent if its verdict changed and
+// changed back among them, and it failed exactly when one other example had ended before
+// it, or exactly when that example had not. One change proves nothing: a service that is
+// up again explains it as well, and a failed example is usually run again alone. An
+// example that ran beside it in one of the runs is no explanation. After a flaky pass the
+// package reports nothing, because the verdict changes by itself.
 package order
 
 import (
@@ -18,15 +19,15 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 )
 
-// minRuns is how many runs it takes: two differ in many ways besides the order.
-const minRuns = 3
+// minChanges is how often the verdict must have changed from run to run.
+const minChanges = 2
 
-// Dependence is how a verdict followed the order.
+// Dependence describes how a verdict depended on the order.
 type Dependence struct {
 	// Failed and Passed count the runs.
 	Failed, Passed int
-	// After says that it failed after the others; if false, it failed without them before
-	// it.
+	// After says that it failed after the others; if false, it failed when they had not
+	// run before it.
 	After bool
 	// Others are the IDs of the examples that explain all verdicts, each by itself, in
 	// the order of their starts in the newest run that has them before it.
@@ -40,8 +41,8 @@ type outcome struct {
 	beside []string // what ran at the same time
 }
 
-// Of returns how the verdict on the example followed the order in the runs, of which the
-// newest is first; nil if they do not show that it did.
+// Of returns how the verdict on the example depended on the order in the runs, newest
+// first; nil if the runs do not show that.
 func Of(runs []*hub.Run, id string) *Dependence {
 	var seen []outcome
 	print := ""
@@ -66,14 +67,18 @@ func Of(runs []*hub.Run, id string) *Dependence {
 		}
 	}
 	d := &Dependence{}
-	for _, o := range seen {
+	changes := 0
+	for i, o := range seen {
+		if i > 0 && o.failed != seen[i-1].failed {
+			changes++
+		}
 		if o.failed {
 			d.Failed++
 		} else {
 			d.Passed++
 		}
 	}
-	if d.Failed == 0 || d.Passed == 0 || len(seen) < minRuns {
+	if changes < minChanges {
 		return nil
 	}
 	for _, after := range []bool{true, false} {
@@ -115,8 +120,8 @@ func ended(r *hub.Result) time.Time {
 	return a.Started.Add(time.Duration((a.Seconds + a.BuildSeconds) * float64(time.Second)))
 }
 
-// explain returns the examples that had ended before in exactly those runs that failed, or
-// that did not.
+// explain returns the examples that had ended before in exactly the failed runs, or in
+// exactly the passed ones.
 func explain(seen []outcome, failedAfter bool) []string {
 	count := map[string]int{} // runs that it explains
 	var order []string
@@ -144,7 +149,7 @@ func explain(seen []outcome, failedAfter bool) []string {
 	return slices.DeleteFunc(order, func(id string) bool { return count[id] != total })
 }
 
-// String says what the runs show, in one line. IDs are untrusted.
+// String describes the dependence in one line. IDs are untrusted.
 func (d *Dependence) String() string {
 	const most = 3
 	names := strings.Join(d.Others[:min(len(d.Others), most)], " or ")

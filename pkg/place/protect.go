@@ -8,8 +8,8 @@ import (
 	"strings"
 )
 
-// Files is a list of files that must not be written. Nothing is found out about them
-// before hub is to write one: there may be thousands.
+// Files is a list of files that must not be written. Hub examines none of them before
+// it writes a file: there may be thousands.
 type Files struct {
 	Len int
 	// File returns the absolute, clean path of one of them, which need not exist.

@@ -79,7 +79,7 @@ func Make(p *project.Project, recorded *status.File, prints *staleness.Prints, e
 		}
 		if unknown != "" {
 			e.Invalid = &hub.Error{Type: hub.ErrInternal, File: e.Path, Message: fmt.Sprintf(
-				"needs a version of %s, and what '%s' prints has none; name the program without a version", unknown, prints.Question(unknown))}
+				"needs a version of %s, but '%s' prints none; name the program without a version", unknown, prints.Question(unknown))}
 		}
 	}
 	out := Plan{Selection: sel, named: r.Named != nil}

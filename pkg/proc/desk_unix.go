@@ -12,8 +12,8 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/supervision"
 )
 
-// lostAfter is how many ticks after a supervisor process died hub gives up a request
-// that was taken: no other reports it that late.
+// lostAfter is the number of ticks after the death of a supervisor process at which hub
+// gives up a request that was taken: no other process reports it that late.
 const lostAfter = 5
 
 // desk holds the requests of Runs that wait for their [Turn]. When its example has

@@ -49,7 +49,7 @@ func socketpair(kind int) ([2]int, error) {
 	return fds, err
 }
 
-// soon is nothing here: waiting is left to poll.
+// soon does nothing on macOS: poll waits.
 type soon struct{}
 
 func (*soon) init() {}

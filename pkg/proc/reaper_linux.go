@@ -150,8 +150,8 @@ func stoppedChild(pid int) bool {
 // thread.
 const laziness = 20 * time.Millisecond
 
-// lazily has start start a supervisor process, whose threads get the timer slack of this
-// one. Its first thread undoes that, see prepare.
+// lazily calls start, which starts a supervisor process. The threads of that process
+// inherit the timer slack of this thread; its first thread undoes that, see prepare.
 //
 // Note: what is left are threads of the Go runtime. One of them, the monitor, wakes up
 // every 20 microseconds for a while whenever it finds the first thread in a system call,

@@ -6,13 +6,13 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// Unseen is how a process is called that is there and that /proc does not show.
+// Unseen names a process that exists but that /proc does not show.
 const Unseen = "a process that /proc does not show"
 
 const (
-	// peels is how many generations of children are killed one after the other
-	// before all descendants are stopped first. They are not bounded by time: what
-	// there is plenty of leaves this process little of that.
+	// peels is how many generations of children are killed one after the other before
+	// all descendants are stopped first. A count bounds them, not a time: many
+	// processes leave this one little CPU time.
 	peels = 100
 	// haltBound is how long processes have to stop before they are killed: one that
 	// waits for a child of vfork does not stop before that ends.
@@ -24,11 +24,10 @@ const (
 // children of this process that are not spared; empty reaps them and reports whether
 // none is left.
 //
-// First it kills children, whose orphans are children then, and looks again at
-// once: what forks and ends without a pause is caught by nothing slower. No ID can
-// have been used again meanwhile, for only this process reaps its children. What
-// grows faster than that is stopped, all of it, until a look finds nothing that
-// runs, and then killed.
+// First it kills the children, whose orphans then become children, and looks again at
+// once: only that catches processes that fork and end without a pause. IDs are not
+// reused meanwhile, because only this process reaps its children. If the tree grows
+// faster, it stops all processes until a look finds none that runs, and kills them.
 func Exterminate(spare func(Process) bool, children func() []int, empty func() bool) {
 	killed := map[int]bool{}
 	for range peels {

@@ -5,7 +5,7 @@ import "golang.org/x/sys/unix"
 // The states SSTOP and SZOMB of a kinfo_proc.
 const halted, zombie = 4, 5
 
-// Unseen is how a process is called that is there and is not in a list.
+// Unseen names a process that exists but is not in the list.
 const Unseen = "an unknown process"
 
 // List lists what a call of the kernel's, such as kern.proc.pgrp, names.

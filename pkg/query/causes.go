@@ -13,8 +13,8 @@ import (
 type CauseRow struct {
 	Count    int           `json:"count" doc:"number of examples"`
 	Type     hub.ErrorType `json:"type" doc:"type of their errors"`
-	Message  string        `json:"message" doc:"normalised message, one line: temporary paths, ports, dates and the like are replaced by names in brackets"`
-	File     string        `json:"file,omitempty" doc:"file in which all of them failed, from the project's root; empty if each failed in a file of its own, or where is unknown"`
+	Message  string        `json:"message" doc:"normalized message, one line: temporary paths, ports, dates and the like are replaced by names in brackets"`
+	File     string        `json:"file,omitempty" doc:"file in which all of them failed, from the project's root; empty if they failed in different files, or if it is unknown"`
 	Line     int           `json:"line,omitempty" doc:"line in that file, from 1; 0 when unknown"`
 	Examples []string      `json:"examples" doc:"their IDs, in catalog order; separated by spaces in csv"`
 }
@@ -82,15 +82,16 @@ func (c *CauseRow) write(p *render.Page, members []ErrorRow) {
 	p.Printf("%s\n", sanitize.Line(heading))
 	for i := range members[:min(len(members), maxMembers)] {
 		r := &members[i]
-		line := r.ID
-		if c.File == "" && r.File != "" {
+		line := r.called
+		switch {
+		case c.File != "" || r.File == "":
+		case r.File == line: // a file that is its own name
+			line = r.location()
+		default:
 			line += "  " + r.location()
 		}
-		switch {
-		case r.Gone:
-			line += "  (no longer in the catalog)"
-		case r.Allowed:
-			line += "  (allowed)"
+		if text := r.remarks(); text != "" {
+			line += " " + text
 		}
 		p.Printf("%5s  %s\n", r.index(), sanitize.Line(line))
 	}

@@ -36,19 +36,27 @@ func optional(title string) bool {
 	return slices.Contains([]string{"ORDER", "DOCNAME", "SKIP"}, title)
 }
 
+// empty reports whether no row has a value in the column.
+func (c column) empty(rows []ExampleRow) bool {
+	for i := range rows {
+		if c.cell(&rows[i]) != "" {
+			return false
+		}
+	}
+	return true
+}
+
 // examplesTable writes a table of the rows. The last column may be cut.
 func examplesTable(p *render.Page, rows []ExampleRow, columns []column) {
-	columns = slices.DeleteFunc(columns, func(c column) bool {
-		return optional(c.title) && !slices.ContainsFunc(rows, func(r ExampleRow) bool { return c.cell(&r) != "" })
-	})
+	columns = slices.DeleteFunc(columns, func(c column) bool { return optional(c.title) && c.empty(rows) })
 	titles := make([]string, len(columns))
 	for i, c := range columns {
 		titles[i] = c.title
 	}
 	g := render.NewGrid(titles...)
 	g.Cut = true
+	cells := make([]any, len(columns))
 	for i := range rows {
-		cells := make([]any, len(columns))
 		for k, c := range columns {
 			cells[k] = c.cell(&rows[i])
 		}

@@ -24,7 +24,7 @@ type ErrorRow struct {
 	Allowed  bool          `json:"allowedFailure,omitempty" doc:"the error is allowed and does not gate"`
 	Gone     bool          `json:"gone,omitempty" doc:"the example is no longer in the catalog"`
 	Baseline hub.Standing  `json:"baseline,omitempty" doc:"how it compared with the baseline of its run: known, expired, new, changed (another failure is known); empty without a baseline"`
-	Order    string        `json:"orderDependent,omitempty" doc:"how its verdict followed from which examples ran before it, in at least three of the kept runs between which nothing changed; empty if it did not, or in a catalog of more than 2,000 examples"`
+	Order    string        `json:"orderDependent,omitempty" doc:"how its verdict depended on which examples ran before it, in at least three kept runs between which nothing changed; empty if it did not, or for a catalog of more than 2,000 examples"`
 }
 
 // Errors returns the examples of the scope whose last result is an error, in catalog
@@ -127,6 +127,24 @@ func (r *ErrorRow) location() string {
 	return fmt.Sprintf("%s:%d", r.File, r.Line)
 }
 
+// remarks returns what people should know besides the message, in parentheses after a
+// space; empty if nothing.
+func (r *ErrorRow) remarks() string {
+	text := ""
+	switch {
+	case r.Gone:
+		text = " (no longer in the catalog)"
+	case r.Baseline != "":
+		text = " (" + string(r.Baseline) + ")"
+	case r.Allowed:
+		text = " (allowed)"
+	}
+	if r.Order != "" {
+		text += " (order-dependent: " + r.Order + ")"
+	}
+	return text
+}
+
 // ErrorsAnswer returns the answer of errors.
 func ErrorsAnswer(rows []ErrorRow, scope Scope) render.Answer {
 	return render.Answer{Rows: rows, Page: func(p *render.Page) {
@@ -138,19 +156,7 @@ func ErrorsAnswer(rows []ErrorRow, scope Scope) render.Answer {
 		g.Cut = true
 		for i := range rows {
 			r := &rows[i]
-			message := r.Message
-			switch {
-			case r.Gone:
-				message += " (no longer in the catalog)"
-			case r.Baseline != "":
-				message += " (" + string(r.Baseline) + ")"
-			case r.Allowed:
-				message += " (allowed)"
-			}
-			if r.Order != "" {
-				message += " (order-dependent: " + r.Order + ")"
-			}
-			g.Row(r.index(), r.called, render.When(r.When.Time), r.InARow, r.Type, r.location(), message)
+			g.Row(r.index(), r.called, render.When(r.When.Time), r.InARow, r.Type, r.location(), r.Message+r.remarks())
 		}
 		p.Table(g)
 	}}

@@ -36,8 +36,8 @@ type ExampleRow struct {
 	Leaked        []string             `json:"leaked,omitempty" doc:"processes that outlived its last run and were killed"`
 	Fault         string               `json:"fault,omitempty" doc:"problem with its ID, or why it cannot be run, one line"`
 	DocName       string               `json:"docname" doc:"its docname; empty without one"`
-	Order         *float64             `json:"order" doc:"position that its metadata asks for; null without one"`
-	Skip          string               `json:"skip" doc:"why metadata or configuration say not to run it; empty when it is run"`
+	Order         *float64             `json:"order" doc:"order in its metadata; null without one"`
+	Skip          string               `json:"skip" doc:"reason for the skip in metadata or configuration; empty without one"`
 
 	called string // the names on pages
 }

@@ -8,8 +8,8 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/status"
 )
 
-// maxOrdered bounds the catalog for which a list looks for verdicts that follow the order:
-// it takes all kept runs.
+// maxOrdered bounds the catalog for which a list looks for verdicts that depend on the
+// order: that reads all kept runs.
 const maxOrdered = 2000
 
 // Kept are the runs whose logs are kept, each loaded once. Load returns one by its ID; nil
@@ -34,8 +34,8 @@ func (r *Kept) get(id string) *hub.Run {
 	return run
 }
 
-// dependence finds out whether the verdict on an example follows the order, from the runs
-// in which it has results. It loads them only if the verdicts differ.
+// dependence finds out whether the verdict on an example depends on the order, from the
+// runs in which it has results. It loads them only if the verdicts differ.
 func (r *Kept) dependence(id string, history []status.Past) *order.Dependence {
 	verdicts := map[hub.Status]bool{}
 	for _, past := range history {

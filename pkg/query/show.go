@@ -26,7 +26,8 @@ type Example struct {
 	Output   string
 	Attempts []hub.Attempt
 	Diff     string
-	// Order says how its verdict followed the order of the examples; nil if it did not.
+	// Order says how its verdict depended on the order of the examples; nil if it did
+	// not.
 	Order *order.Dependence
 	// Source is the beginning of the entry file; Cut says that the file is longer.
 	Source string

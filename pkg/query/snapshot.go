@@ -26,8 +26,8 @@ type Snapshot struct {
 	// Stale says why an example is stale. It may read files, and is called only if
 	// the answer depends on it; nil: nothing is stale.
 	Stale staleness.Check
-	// Note prints how a SEL was understood, if another way was likely; nil: nothing is
-	// printed.
+	// Note prints how hub read a SEL that could mean something else; nil prints
+	// nothing.
 	Note func(text string)
 }
 

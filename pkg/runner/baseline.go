@@ -28,7 +28,7 @@ func (b *Baseline) judge(r *hub.Result, e *hub.Example, now time.Time) {
 		r.Baseline = hub.StandingFixed
 		if b.Strict {
 			r.Status = hub.StatusError
-			r.Error = &hub.Error{Type: hub.ErrUnexpectedPass, File: e.Path, Message: "passes, but the baseline still lists its failure; take it out: hub baseline update --only-fixed"}
+			r.Error = &hub.Error{Type: hub.ErrUnexpectedPass, File: e.Path, Message: "passes, but the baseline still lists its failure; remove it: hub baseline update --only-fixed"}
 		}
 	}
 }

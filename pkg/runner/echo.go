@@ -61,18 +61,20 @@ func matterLen(text []byte) int {
 	return 0
 }
 
-// unechoed passes an output on, without front matter at its begin: that is no output of
-// the example, but its metadata.
+// unechoed passes an output on without the front matter at its beginning, which is
+// metadata and not output of the example.
 type unechoed struct {
 	w io.Writer
-	// head returns the front matter; it is asked if an output begins like one.
+	// head returns the front matter. It is called only if an output begins like front
+	// matter.
 	head  func() []byte
 	begun bool
 	rest  []byte // of the front matter, while the output is the same
 	begin []byte // what of it was printed so far
 }
 
-// without returns w without what PHP echoes of the example; w itself for other examples.
+// without returns a writer that drops the front matter that PHP prints; w itself for
+// other examples.
 func without(e *hub.Example, secrets *mask.Patterns, w io.Writer) (out io.Writer, end func()) {
 	if e == nil || path.Ext(e.Path) != ".php" {
 		return w, func() {}
@@ -109,7 +111,7 @@ func (u *unechoed) Write(p []byte) (int, error) {
 	return n, nil
 }
 
-// end passes on what looked like front matter and was not all of it.
+// end passes on a beginning that looked like front matter but was incomplete.
 func (u *unechoed) end() {
 	begin := u.begin
 	u.begin, u.rest = nil, nil

@@ -184,8 +184,8 @@ func (x *Executor) attempt(ctx context.Context, e *hub.Example, number int, turn
 	return a
 }
 
-// capture runs cmd with its output masked, bounded, searched, and saved to output. e is the
-// example that it runs; nil for what is none.
+// capture runs cmd with its output masked, bounded, searched, and saved to output. e is
+// the example that it runs; nil for other commands.
 func (x *Executor) capture(ctx context.Context, e *hub.Example, cmd proc.Command, sought func() Sought, output *saved) Outcome {
 	kept := newKeeper(x.OutputCap, sought)
 	sink, end := without(e, x.Secrets, kept)
@@ -292,15 +292,6 @@ func lastLine(output string) string {
 // Seconds is d in seconds, to the microsecond, as all records hold it.
 func Seconds(d time.Duration) float64 {
 	return float64(d.Microseconds()) / 1e6
-}
-
-// local removes this run's temporary folder and the project's root from a message,
-// which would otherwise differ from run to run and from machine to machine.
-func (x *Executor) local(message string) string {
-	for _, dir := range []string{x.Scratch, x.Root} {
-		message = strings.ReplaceAll(message, dir+string(filepath.Separator), "")
-	}
-	return message
 }
 
 // expand fills in what is known when something was built, or is about to be.

@@ -14,21 +14,21 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/programs"
 )
 
-// Needs finds out whether this machine has what examples need.
+// Needs checks whether this machine has what examples need.
 type Needs struct {
 	// Root is the project's root, Environ hub's environment.
 	Root    string
 	Environ []string
-	// Version returns the version of the program called name at path; empty if it has
-	// none that is understood. asked is false if it is not to be asked now.
+	// Version returns the version of the program called name at path; empty if hub
+	// cannot read it. asked is false if the program must not be asked now.
 	Version func(name, path string) (version string, asked bool, err error)
 }
 
-// Unmet names what the example needs and this machine does not have, as the
-// reason to skip it and the kinds of what is missing; empty when nothing is.
-// The example's own env counts as set. A version that was not asked is taken for the
-// needed one; if it was, and was not understood, unknown names the program. The error
-// is that of Version.
+// Unmet names what the example needs and this machine does not have, as the reason to
+// skip it and the kinds of what is missing; empty when nothing is. The example's own
+// env counts as set. If the program was not asked, its version counts as the needed
+// one. If it was asked and hub cannot read the version, unknown names the program. The
+// error is that of Version.
 func (n Needs) Unmet(e *hub.Example) (reason string, kinds []hub.SkipKind, unknown string, err error) {
 	needs := e.Settings.Needs
 	value := func(name string) string {

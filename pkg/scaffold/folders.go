@@ -86,9 +86,9 @@ func accidental(found []string, seen *survey.Survey) bool {
 }
 
 // collection returns the sources of a repository that has no folder of examples but is
-// one: its folders of programs, or the root with the kinds of programs there, or the root
-// with all below it. Folders that libraries and applications have are no topics, nor is
-// one with the name of the repository.
+// a collection of them: its folders of programs, or the root with the kinds of programs
+// there, or the root with everything below it. Folders that libraries and applications
+// have do not count as topics, nor does a folder with the name of the repository.
 func collection(seen *survey.Survey, name string) []config.Source {
 	var out []config.Source
 	programs := 0

@@ -30,9 +30,9 @@ func (f *Found) Summary() string {
 	return fmt.Sprintf("%s in %s. Next: hub list, hub all.", plural(len(f.Catalog.Examples), "example"), plural(len(f.Sources), "source"))
 }
 
-// Look finds the examples below root, an absolute path: in folders that are named as
-// places of examples, those that the PHP tool is configured for among them; if there are
-// none, in those of a repository that is a collection. Variables come from lookup, as in
+// Look finds the examples below root, an absolute path: in folders named for examples
+// and those configured for the PHP tool; if there are none, in the folders of a
+// repository that is a collection of programs. Variables come from lookup, as in
 // [config.Parse]. Nothing is written.
 func Look(root string, lookup config.Lookup) (*Found, error) {
 	cfg, err := parse(root, "version: 1\n", lookup)
@@ -64,6 +64,11 @@ func Look(root string, lookup config.Lookup) (*Found, error) {
 			return nil, err
 		}
 		cfg.Sources = append(cfg.Sources, without...)
+	}
+	if len(old.groups) == 0 && groupBelowLetters(cfg, cat) {
+		if cat, err = discover(cfg); err != nil {
+			return nil, err
+		}
 	}
 	with, without := split(examine(cfg, cat))
 	text := (&page{with: with, without: without, deeper: deeper, seen: seen, old: old}).text()

@@ -50,8 +50,8 @@ type oldGroup struct {
 // maxOld bounds such a file in bytes.
 const maxOld = 1 << 20
 
-// readOld reads the configuration of the PHP tool below root. What is wrong in it is
-// among the problems, and costs only what it says.
+// readOld reads the configuration of the PHP tool below root. Invalid parts are listed
+// in problems and left out.
 func readOld(root string) *old {
 	o := &old{}
 	var all oldFile

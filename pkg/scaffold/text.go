@@ -13,7 +13,7 @@ import (
 // schemaURL is where editors find the schema of hub.yaml.
 const schemaURL = "https://raw.githubusercontent.com/seed-00a9b34c/hub/main/config/schema.json"
 
-// page is what the text of a hub.yaml is made of.
+// page holds the parts of a hub.yaml.
 type page struct {
 	with, without []folder // sources that hold examples, and folders that do not
 	deeper        []string // folders with such a name that are no sources
@@ -48,14 +48,14 @@ func (p *page) text() string {
 	b.WriteString(p.rest())
 	b.WriteString(p.groups())
 	b.WriteString("\nrun:\n" +
-		"  timeout: 60s       # of one attempt. Examples take seconds: with the default of 5m one that hangs holds up a first run\n" +
+		"  timeout: 60s       # of one attempt (default: 5m); short, so that an example that hangs does not hold up a first run\n" +
 		"  slow-after: 20s    # what runs longer is reported while it runs\n" +
 		"  # workers: auto    # examples that run at the same time\n  # retries: {max: 1}\n" +
-		"  # fail-on: [\"Fatal error\", \"Uncaught\"]   # lines of the output that are failures although the exit code is 0\n" +
-		"  # skip-on: ['^SKIP: (.*)']                # ... and that are skips, with the reason in the group\n")
+		"  # fail-on: [\"Fatal error\", \"Uncaught\"]   # a line of output that matches is a failure at exit code 0\n" +
+		"  # skip-on: ['^SKIP: (.*)']                # ... is a skip; the group is the reason\n")
 	b.WriteString(needsText(p.with))
 	fmt.Fprintf(&b, "\n# Values of these environment variables are masked in everything that is kept or shown:\n# %s.\n"+
-		"# secrets: [DATABASE_URL, \"!PUBLIC_KEY\"]   # more of them; with ! not these\n", strings.Join(config.UsualSecrets(), ", "))
+		"# secrets: [DATABASE_URL, \"!PUBLIC_KEY\"]   # adds names; ! removes one\n", strings.Join(config.UsualSecrets(), ", "))
 	return b.String()
 }
 
@@ -68,21 +68,24 @@ func sourcesText(sources []folder) string {
 		fmt.Fprintf(&b, "  - path: %-24s # %s\n", yamlText(f.Path), f.holds())
 		switch {
 		case len(f.shape.Include) > 0:
-			fmt.Fprintf(&b, "    include: %-21s # each example has a folder of its own%s\n", yamlList(f.shape.Include), counted("; left out: %s there", f.shape.Parts, "other program"))
+			fmt.Fprintf(&b, "    include: %-21s # one folder for each example%s\n", yamlList(f.shape.Include), counted("; left out: %s there", f.shape.Parts, "other program"))
 		case len(f.Include) > 0:
 			fmt.Fprintf(&b, "    include: %s\n", yamlList(f.Include))
 		}
 		if len(f.Exclude) > 0 {
 			fmt.Fprintf(&b, "    exclude: %s\n", yamlList(f.Exclude))
 		}
+		if f.Group != "" {
+			fmt.Fprintf(&b, "    group: %-23s # the folders below those of one letter\n", yamlText(f.Group))
+		}
 		for _, stray := range f.shape.Strays {
-			fmt.Fprintf(&b, "    # not like the others, and left out: %s\n", stray)
+			fmt.Fprintf(&b, "    # left out, not laid out like the others: %s\n", stray)
 		}
 	}
 	return b.String()
 }
 
-// holds says what the source has.
+// holds describes the examples of the source.
 func (f *folder) holds() string {
 	text := plural(f.examples, "example")
 	if len(f.kinds) > 1 || f.examples > 0 && f.kinds[0].Ext != "" {
@@ -98,7 +101,7 @@ func (f *folder) holds() string {
 		}
 		text += ": " + strings.Join(kinds, ", ")
 	}
-	text += counted("; left out: %s", f.shape.Support, "support file") + counted("; left out: %s", f.shape.Transcripts, "shell transcript")
+	text += counted("; left out: %s", len(f.shape.Support), "support file") + counted("; left out: %s", len(f.shape.Transcripts), "shell transcript")
 	return text
 }
 
@@ -127,7 +130,7 @@ const maxListed = 10
 func (p *page) rest() string {
 	var b strings.Builder
 	if len(p.without) > 0 {
-		b.WriteString("# Nothing there that a runner knows by its name or its #! line:\n")
+		b.WriteString("# No runner matches files in these folders, by name or #! line:\n")
 		for _, f := range p.without {
 			there := ""
 			if strangers := p.seen.Strangers(f.Path); len(strangers) > 0 {
@@ -137,7 +140,7 @@ func (p *page) rest() string {
 		}
 	}
 	if len(p.deeper) > 0 {
-		b.WriteString("# Folders with such names that are deeper down; add those with examples of yours:\n")
+		b.WriteString("# Deeper folders with such names; add those that hold your examples:\n")
 		for _, dir := range p.deeper[:min(maxListed, len(p.deeper))] {
 			fmt.Fprintf(&b, "#   - path: %-22s # %s\n", yamlText(hub.PrintablePath(dir)), comment(survey.Text(p.seen.Programs(dir))))
 		}
@@ -146,7 +149,7 @@ func (p *page) rest() string {
 		}
 	}
 	if strangers := p.strangers(); len(strangers) > 0 {
-		fmt.Fprintf(&b, "# No runner knows %s. Say how they are run, as in\n"+
+		fmt.Fprintf(&b, "# No runner matches %s. Add one, such as\n"+
 			"# runners: {mine: {match: [\"*%s\"], command: [program, \"{file}\"]}}\n", comment(survey.Text(strangers)), comment(strangers[0].Ext))
 	}
 	for _, k := range p.seen.Documents(".") {
@@ -157,6 +160,9 @@ func (p *page) rest() string {
 		where := p.seen.Where(".", k.Ext)
 		for i, dir := range where {
 			where[i] = hub.PrintablePath(dir)
+			if dir == "." {
+				where[i] = "the root"
+			}
 		}
 		if len(where) > 3 {
 			where = append(where[:3:3], "…")

@@ -70,16 +70,16 @@ func (c *Choice) clauses() []clause {
 
 // Chosen is a [Choice] in a catalog. The zero value is the whole catalog.
 type Chosen struct {
-	// Notes say how SELs were understood, if another way was likely, one line each.
+	// Notes say how hub read SELs that could mean something else, one line each.
 	Notes []string
 
 	left  []string // by position, why the example is left out; nil: none is
 	named []bool   // by position, whether a SEL names it; nil: none does
 }
 
-// In returns what the choice means in a catalog. A SEL that matches nothing is an error,
-// an [*Error] or a [*usage.Unknown], also one that must not match: it is most often
-// mistyped. In an empty catalog nothing is known, and no SEL is an error.
+// In resolves the choice in a catalog. A SEL that matches nothing is an [*Error] or a
+// [*usage.Unknown], even in Not: it is most often mistyped. In an empty catalog no SEL
+// is an error.
 //
 // gone are examples that are not in the catalog any more, for answers about records.
 // Their positions follow those of the catalog. A word that means an example of the

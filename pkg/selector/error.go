@@ -48,7 +48,7 @@ func (e *Error) Error() string {
 	case e.empty:
 		return fmt.Sprintf("no example %q: the catalog is empty", e.Ref)
 	case len(e.Refused) > 0:
-		return fmt.Sprintf("%q is the id of more than one example, so it names none; use one of: %s", e.Ref, few(e.Refused))
+		return fmt.Sprintf("%q is the id of more than one example; use one of: %s", e.Ref, few(e.Refused))
 	case e.Last > 0:
 		return fmt.Sprintf("no example has index %s; indexes go from 1 to %d", e.Ref, e.Last)
 	case len(e.Folders) > 0:
@@ -58,7 +58,7 @@ func (e *Error) Error() string {
 	case e.Below > 0:
 		return fmt.Sprintf("no example %q, but there are %d examples below it; 'hub list FOLDER' shows them", e.Ref, e.Below)
 	case e.Hidden > 0:
-		return fmt.Sprintf("no example matches the glob %q; it would match %d in hidden folders if it named these, as .dir/** does", e.Ref, e.Hidden)
+		return fmt.Sprintf("no example matches the glob %q; it would match %d in hidden folders, which a glob must name, as .dir/** does", e.Ref, e.Hidden)
 	case e.Deeper > 0:
 		return fmt.Sprintf("no example matches the glob %q, which is compared with paths from the project's root; %q matches %d", e.Ref, anywhere+e.Ref, e.Deeper)
 	case e.Glob:

@@ -13,7 +13,7 @@ import (
 type match struct {
 	found []int  // positions in the catalog, ascending
 	names bool   // it names the one example that was found
-	note  string // for people: how it was understood, if another way was likely
+	note  string // for people: how hub read it, if it could mean something else
 }
 
 // find returns what the SEL means, at least one example. dir is the folder that
@@ -78,13 +78,13 @@ func (t Term) only(cat *catalog.Catalog, found []int, how naming) (match, error)
 	return match{}, fail
 }
 
-// folderNote says that the word means the folder, and how to mean the example that it
-// names as well; empty if it names none.
+// folderNote says that the word means the folder, and how to name the example with the
+// same name; empty if there is no such example.
 func (t Term) folderNote(cat *catalog.Catalog, found []int, folder string, n int) string {
 	if len(found) != 1 {
 		return ""
 	}
-	return fmt.Sprintf("%s is taken as the folder %s (%d examples); the one example is id:%s",
+	return fmt.Sprintf("%s means the folder %s (%d examples); for the one example use id:%s",
 		sanitize.Line(t.text), sanitize.Line(folder), n, sanitize.Line(cat.Examples[found[0]].ID))
 }
 
@@ -105,9 +105,9 @@ func (t Term) indexes(cat *catalog.Catalog) (match, error) {
 	return match{}, &Error{Ref: t.text, Last: last, empty: last == 0}
 }
 
-// noIndex says how digits were understood that are no index.
+// noIndex says that hub reads digits without such an index as an ID.
 func noIndex(ref string, e *hub.Example) string {
-	return fmt.Sprintf("there is no index %s; it is taken as the ID of %s", ref, e.Path)
+	return fmt.Sprintf("there is no index %s; using the ID of %s", ref, e.Path)
 }
 
 // byID returns the position of the example with the ID, -1 if there is none.

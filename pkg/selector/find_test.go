@@ -97,10 +97,10 @@ func TestSELsThatMeanNothingOrTooMuch(t *testing.T) {
 	for sel, want := range map[string]string{
 		"0": "no example has index 0; indexes go from 1 to 15", "16": "no example has index 16;", "9-16": "no example has index 9-16;", "99999999999999999999-99999999999999999999": "no example has index",
 		"id:a": `no example "id:a"`, "id:s/agents": `no example "id:s/agents"`,
-		"group:agent": `unknown group "agent", did you mean "agents"? 'hub list' shows all 13`, "group:basic": `unknown group "basic"`, "tag:slo": `unknown tag "slo", did you mean "Slow"? Known: Slow, net`,
+		"group:agent": `unknown group "agent", did you mean "agents"? 'hub list' shows all 13`, "group:basic": `unknown group "basic"`, "tag:zzz": `unknown tag "zzz". Known: Slow, net`, "tag:slo": `unknown tag "slo", did you mean "Slow"? Known: Slow, net`,
 		"x": `"x" is ambiguous: it matches 2 folders: s/again/x, s/twice/x`, "x/one.sh": `"x/one.sh" is ambiguous: it matches 2 examples: s/again/x/one.sh, s/twice/x/one.sh`,
 		"s/chat/plian.sh": `no example "s/chat/plian.sh" (did you mean "s/chat/plain.sh"?)`, "nothing/of/it": `no example "nothing/of/it"; 'hub list' shows all examples`,
-		"**/*.py": `no example matches the glob "**/*.py"`, "s/*/dot.sh": `it would match 1 in hidden folders if it named these`, "s/[a": `"s/[a" is not a valid glob`,
+		"**/*.py": `no example matches the glob "**/*.py"`, "s/*/dot.sh": `it would match 1 in hidden folders, which a glob must name`, "s/[a": `"s/[a" is not a valid glob`,
 		strings.Repeat("{a,}", 50): "is not a valid glob", ".": `no example "."`, "s/stem": `"s/stem" is ambiguous: it matches 2 examples: s/stem.sh, s/stem/only.sh`,
 	} {
 		_, err := parse(t, sel)[0].find(c, "")
@@ -112,7 +112,7 @@ func TestSELsThatMeanNothingOrTooMuch(t *testing.T) {
 		}
 	}
 	for text, want := range map[string]string{
-		"": "an empty SEL (a variable that is not set?) chooses no example", " ": "an empty SEL", "id:": "nothing follows the colon", "tag: ": "nothing follows", "group:": "nothing follows", "9-3": "write 3-9",
+		"": "an empty SEL (a variable that is not set?) selects no example", " ": "an empty SEL", "id:": "nothing follows the colon", "tag: ": "nothing follows", "group:": "nothing follows", "9-3": "write 3-9",
 	} {
 		_, err := Parse(text)
 		_, asked := errors.AsType[*usage.Error](err)
@@ -141,8 +141,8 @@ func TestAWordForTheFolderIsSaid(t *testing.T) {
 	chosen, err := (&Choice{Any: parse(t, "s/chat", "s/chat", "chat")}).In(c)
 	require.NoError(t, err)
 	assert.Equal(t, []string{
-		"s/chat is taken as the folder s/chat (3 examples); the one example is id:s/chat",
-		"chat is taken as the folder s/chat (3 examples); the one example is id:s/chat",
+		"s/chat means the folder s/chat (3 examples); for the one example use id:s/chat",
+		"chat means the folder s/chat (3 examples); for the one example use id:s/chat",
 	}, chosen.Notes)
 }
 

@@ -8,10 +8,10 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 )
 
-// InOrder returns what the choice means, in the order of its SELs, each example once. An
-// example that a SEL names runs even if it is marked skip: it has no Skip. notes tell
-// people about such decisions, one line each. The examples may be none, but not nil. Errors
-// are those of [Choice.In].
+// InOrder resolves the choice in the order of its SELs, each example once. An example
+// that a SEL names runs even if it is marked skip: it has no Skip. notes report such
+// decisions to people, one line each. examples may be empty, but is not nil. Errors are
+// those of [Choice.In].
 func (c *Choice) InOrder(cat *catalog.Catalog) (examples []hub.Example, notes []string, err error) {
 	if len(cat.Examples) == 0 && len(c.Any) > 0 {
 		return nil, nil, &Error{Ref: c.Any[0].text, empty: true}
@@ -54,7 +54,7 @@ func Unskip(all []hub.Example, named func(e *hub.Example) bool) []hub.Example {
 	return all
 }
 
-// Unskipped says of each example that is marked skip that it runs because it is named.
+// Unskipped reports each example that is marked skip and runs because it is named.
 func (c *Chosen) Unskipped(cat *catalog.Catalog) (notes []string) {
 	for i, named := range c.named {
 		if !named || i >= len(cat.Examples) || c.left[i] != "" || cat.Examples[i].Skip == "" {

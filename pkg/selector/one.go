@@ -7,10 +7,10 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 )
 
-// One returns the example that a reference means, for what is about one example, and a
-// note on how it was understood, if another way was likely. It is read like a SEL that
-// is an index, an ID or a word, but means an example and never a folder with more of
-// them, and may be an ID that looks like another SEL. The error is an [*Error].
+// One returns the example that a reference means, for commands about one example, and a
+// note on how hub read the reference, if it could mean something else. It reads the
+// reference like a SEL that is an index, an ID or a word, but never as a folder with
+// several examples; an ID may look like another SEL. The error is an [*Error].
 func One(cat *catalog.Catalog, ref string) (e *hub.Example, note string, err error) {
 	t := Term{text: ref, value: ref}
 	fail := &Error{Ref: ref, empty: len(cat.Examples) == 0}

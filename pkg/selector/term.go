@@ -51,7 +51,7 @@ const (
 func Parse(text string) (Term, error) {
 	t := Term{text: text, value: text}
 	if strings.TrimSpace(text) == "" {
-		return t, usage.Errorf("an empty SEL (a variable that is not set?) chooses no example")
+		return t, usage.Errorf("an empty SEL (a variable that is not set?) selects no example")
 	}
 	for prefix, kind := range map[string]kind{"id:": kindID, "group:": kindGroup, "tag:": kindTag} {
 		if value, ok := strings.CutPrefix(text, prefix); ok {

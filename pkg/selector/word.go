@@ -10,7 +10,7 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 )
 
-// word is a word in all the ways in which it may name an example or a folder.
+// word holds all forms in which a word may name an example or a folder.
 type word struct {
 	ref       string
 	short     string // behind an x

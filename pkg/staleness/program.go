@@ -12,10 +12,9 @@ import (
 )
 
 // Program returns the version of the program called name at path, as [hub.VersionIn]
-// finds it in what the program prints; empty if that has none. It asks each program
-// once, and each question is bounded in time. asked is false if nothing may be started
-// and no run has asked this program. The error says that hub lacked a resource, or that
-// the query was stopped.
+// finds it in the output; empty if there is none. It asks each program once, within
+// bounded time. asked is false if hub must not start programs and no run has asked this
+// one. The error says that hub lacked a resource, or that the query was stopped.
 func (p *Prints) Program(name, path string) (version string, asked bool, err error) {
 	for _, question := range p.questions(name) {
 		text, known, err := p.once(strings.Join(append([]string{path}, question...), "\x00"), func() (string, bool, error) {
@@ -41,7 +40,7 @@ func (p *Prints) Program(name, path string) (version string, asked bool, err err
 // questions returns the arguments with which a program may be asked for its version: as
 // a runner does, else as most programs understand.
 //
-// Note: the word version alone is not tried, which a program may take for a file or a
+// Note: it does not try the argument version, which a program may take for a file or a
 // target.
 func (p *Prints) questions(name string) [][]string {
 	for _, runner := range slices.Sorted(maps.Keys(p.Runners)) {

@@ -40,7 +40,7 @@ func (f *File) Adopt(examples []hub.Example) Adoption {
 }
 
 // matches reports whether every entry has the ID and the path of one example, as is
-// usual: then it is the entry of that, whatever the others are.
+// usual: then each entry belongs to that example.
 func (f *File) matches(examples []hub.Example) bool {
 	n := 0
 	for i := range examples {

@@ -14,8 +14,8 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 )
 
-// interruptedCode is the exit code of interrupted results, whatever the process made
-// of being stopped: that of a program that SIGINT ended.
+// interruptedCode is the exit code of interrupted results, however the process exited:
+// the code of a program that SIGINT ended.
 const interruptedCode = 130
 
 // entryOf returns the entry of an example whose only result is res.

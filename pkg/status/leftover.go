@@ -55,9 +55,9 @@ func (s *Store) ownLogs() ([]string, error) {
 	return slices.DeleteFunc(ids, func(id string) bool { return !s.isLog(id) }), err
 }
 
-// leftOver lists temporary files and folders left by a crash, and surplus
-// copies. idle says that no other hub writes the status or the lock, so that a
-// temporary file for one of them is nobody's.
+// leftOver lists temporary files and folders left by a crash, and surplus copies. idle
+// says that no other hub writes the status or the lock, so that a temporary file for
+// one of them is left over.
 func (s *Store) leftOver(idle func() bool) ([]string, error) {
 	var files []string
 	for _, dir := range []string{s.dir(), s.CacheDir()} {

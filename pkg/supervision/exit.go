@@ -12,7 +12,7 @@ const (
 	// surviving descendants is not delayed.
 	Linger = 100 * time.Millisecond
 
-	// KillBound is how long is tried to kill what does not die: processes in
+	// KillBound bounds the attempts to kill processes that do not die: those in
 	// uninterruptible sleep, or of a user that hub may not signal.
 	KillBound = 2 * time.Second
 

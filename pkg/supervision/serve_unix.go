@@ -13,8 +13,8 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/jobs"
 )
 
-// Name is what a supervisor process is called (argv[0]), and how this program knows
-// that it is to be one. [Environ] is its environment.
+// Name is the name of a supervisor process (argv[0]), by which this program recognises
+// that it is one. [Environ] is its environment.
 const Name = "hub: supervisor of one example at a time"
 
 // Descriptors of a supervisor process.

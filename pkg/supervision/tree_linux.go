@@ -58,8 +58,8 @@ func (v *supervision) bent() bool {
 	return string(v.ownLimits()) != v.own.limits || ownRank() != v.own.rank
 }
 
-// SlackVariable tells a supervisor process the slack of hub's timers, in nanoseconds;
-// that of its own is what it was started with, see prepare.
+// SlackVariable passes the slack of hub's timers, in nanoseconds, to a supervisor
+// process, which starts with another slack, see prepare.
 const SlackVariable = "HUB_TIMER_SLACK"
 
 // prepare makes this process the one that orphans of its descendants go to.
@@ -125,15 +125,15 @@ func ignore(sig syscall.Signal, on bool) {
 	_, _, _ = unix.RawSyscall6(unix.SYS_RT_SIGACTION, uintptr(sig), uintptr(unsafe.Pointer(&action)), 0, set, 0, 0)
 }
 
-// hurry lets this process run before all that is below it (on), where it may: what forks
-// without a pause, or raises its own priority, leaves it next to nothing else. Sessions
-// share the CPU as equals on most systems, and each of them can lead one. Examples are
-// started when it is not urgent, and so have hub's own priority.
+// hurry gives this process a higher priority than its descendants (on), if it may:
+// without that, processes that fork without a pause or raise their priority leave it
+// almost no CPU time, since most systems share the CPU equally among sessions. Examples
+// are started while it is off, and so have hub's own priority.
 //
-// Note: not from the start, for then it takes the CPU from each example in the middle of
-// its start, which costs more than all else for one that ends at once. Those that do are
-// too young to leave it nothing. All threads, for the first waits for others of the Go
-// runtime.
+// Note: it is off at first, because a higher priority would interrupt each example
+// during its start, which is the largest cost for one that ends at once; such examples
+// have no time to starve this process. It covers all threads, because the first waits
+// for other threads of the Go runtime.
 func (v *supervision) hurry(on bool) {
 	if v.ordinary || on == v.urgent {
 		return
@@ -154,8 +154,8 @@ func (v *supervision) hurry(on bool) {
 	}
 }
 
-// keepSlack gives the timers of the first thread, and so of examples, the slack that
-// those of hub have. Linux 6.13 and later give what is urgent none.
+// keepSlack gives the timers of the first thread, and so of examples, the slack of
+// hub's timers. Linux 6.13 and later give urgent threads none.
 func (v *supervision) keepSlack() {
 	if v.slack > 0 {
 		_ = unix.Prctl(unix.PR_SET_TIMERSLACK, uintptr(v.slack), 0, 0, 0) // does not fail

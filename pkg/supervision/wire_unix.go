@@ -44,7 +44,7 @@ type Report struct {
 	Exit
 	Errno unix.Errno // why it was not started; 0: it was
 	Text  string     // with Errno, what failed before the start (empty: the start itself); else why the example lives on, or is not watched
-	Left  bool       // something below the supervisor process could not be killed, or that was changed: it is of no more use
+	Left  bool       // a process below could not be killed, or the supervisor process was changed: it must not be used again
 	Next  uint64     // the attempt that it goes on with, from the desk; 0: none
 }
 
@@ -103,8 +103,7 @@ func (e *Report) Encode(b []byte) []byte {
 }
 
 // Decode fills the report and reports whether the payload is what Encode makes. An
-// example can lay hands on its supervisor process, as it may on every process of
-// its user.
+// example can interfere with its supervisor process, as with every process of its user.
 func (e *Report) Decode(payload []byte) (ok bool) {
 	defer func() { ok = recover() == nil }() // out of the payload's bounds
 	e.values(frames.Read(payload))

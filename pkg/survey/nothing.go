@@ -10,8 +10,8 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/place"
 )
 
-// Nothing says, for a project in which no examples were found, where they were looked
-// for, what is there, and what to do.
+// Nothing describes a project without examples: where hub looked, what kinds of files
+// there are, and what to do.
 func Nothing(cfg *config.Config) string {
 	s := Look(cfg.Root, cfg.Runners)
 	programs, strangers, documents := s.Programs("."), s.Strangers("."), s.Documents(".")
@@ -38,7 +38,7 @@ func Nothing(cfg *config.Config) string {
 		do = "list their folders under sources in " + cfg.At("sources")
 	case Count(programs) > 0:
 	case Count(strangers) > 0:
-		do = fmt.Sprintf("no runner has %s files; say how they are run in hub.yaml, as in runners: {mine: {match: [\"*%s\"], command: [PROGRAM, \"{file}\"]}}", strangers[0].Ext, strangers[0].Ext)
+		do = fmt.Sprintf("no runner matches %s files; add one to hub.yaml, such as runners: {mine: {match: [\"*%s\"], command: [PROGRAM, \"{file}\"]}}", strangers[0].Ext, strangers[0].Ext)
 	case Count(documents) > 0:
 		do = "hub runs neither notebooks nor Markdown yet"
 	default:
@@ -61,7 +61,7 @@ func sources(cfg *config.Config) string {
 		return strings.Join(out, ", ")
 	}
 	if !cfg.Guessed() {
-		return cfg.At("sources") + ", which names none"
+		return cfg.At("sources") + ", which is empty"
 	}
 	var missing []string
 	for _, usual := range config.UsualSources() {

@@ -1,7 +1,6 @@
-// Package survey counts the files of a repository by what hub can do with them: those
-// with a runner by their name, programs in languages without one, notebooks, and
-// Markdown. It reads no file, and leaves out what package catalog leaves out by the names
-// of folders.
+// Package survey counts the files of a repository by kind: files with a runner by their
+// name, programs in languages without a runner, notebooks, and Markdown. It reads no
+// file, and leaves out what package catalog leaves out by the names of folders.
 package survey
 
 import (
@@ -19,7 +18,7 @@ import (
 // maxFiles bounds the files that are looked at.
 const maxFiles = 300_000
 
-// Survey is what a repository has.
+// Survey holds the counts of a repository.
 type Survey struct {
 	// Cut says that there are more files than were looked at.
 	Cut bool

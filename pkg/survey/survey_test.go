@@ -61,11 +61,11 @@ func TestNothing(t *testing.T) {
 		return Nothing(cfg)
 	}
 	assert.Equal(t, "no examples: looked in examples, cookbook, samples, docs/examples, which do not exist; the project has no programs; list the folders of your examples under sources in hub.yaml ('hub init' writes one)", zero())
-	assert.Equal(t, "no examples: looked in examples, cookbook, samples, docs/examples (cookbook, samples, docs/examples missing); the project has 1 .kt file (no runner); no runner has .kt files; say how they are run in hub.yaml, as in runners: {mine: {match: [\"*.kt\"], command: [PROGRAM, \"{file}\"]}}", zero("examples/a.kt"))
+	assert.Equal(t, "no examples: looked in examples, cookbook, samples, docs/examples (cookbook, samples, docs/examples missing); the project has 1 .kt file (no runner); no runner matches .kt files; add one to hub.yaml, such as runners: {mine: {match: [\"*.kt\"], command: [PROGRAM, \"{file}\"]}}", zero("examples/a.kt"))
 	assert.Equal(t, "no examples: looked in examples, cookbook, samples, docs/examples, which do not exist; the project has 1 .ipynb file (not run); hub runs neither notebooks nor Markdown yet", zero("a.ipynb"))
 	root := plant(t, "a/x.py")
 	require.NoError(t, os.WriteFile(filepath.Join(root, "hub.yaml"), []byte("sources: []\n"), 0o644))
 	cfg, err := config.Load(root, "", nil)
 	require.NoError(t, err)
-	assert.Equal(t, "no examples: looked in hub.yaml:1:10, which names none; the project has 1 .py file; list their folders under sources in hub.yaml:1:10", Nothing(cfg))
+	assert.Equal(t, "no examples: looked in hub.yaml:1:10, which is empty; the project has 1 .py file; list their folders under sources in hub.yaml:1:10", Nothing(cfg))
 }

@@ -43,8 +43,9 @@ type item struct {
 	seconds  float64
 	failed   bool
 	slow     bool
-	// held is the text of a finished example that is not printed yet; brief is the text
-	// if another failure of the same cause was printed before, empty if that never is.
+	// held is the text of a finished example that is not printed yet; brief is the
+	// short text if another failure of the same cause was printed before, empty if it
+	// is always printed in full.
 	held, brief string
 	cause       cause.Cause
 	// announced says that the start line is printed, printed that everything is.
@@ -128,8 +129,8 @@ func (c *Console) show(i int) {
 	}
 }
 
-// count returns which line of how many follows, with Verbose and without a terminal,
-// whose footer counts.
+// count returns the number of the next line and of all lines, as in "(3/308) ". It is
+// empty without Verbose, and on a terminal, where the footer shows the count.
 func (c *Console) count(i int) string {
 	if !c.o.Verbose || c.o.Live != nil {
 		return ""
@@ -147,8 +148,8 @@ func (c *Console) hold(it *item, res *hub.Result) {
 	}
 }
 
-// release returns the text of a finished example: of further failures of one cause only
-// a line.
+// release returns the text of a finished example; for a further failure of a cause only
+// one line.
 func (c *Console) release(it *item) string {
 	full, brief := it.held, it.brief
 	it.held, it.brief = "", ""

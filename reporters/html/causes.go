@@ -16,7 +16,7 @@ const (
 	maxFailures, maxFolded = 12, 1000
 )
 
-// share adds the causes for which several examples failed, and which rows have them.
+// share adds the causes with several examples, and marks their rows.
 func (p *page) share(run *hub.Run) {
 	for _, g := range text.Causes(run, (*hub.Result).Gates) {
 		if !g.Several() {
@@ -39,8 +39,8 @@ type failures struct {
 	More  int
 }
 
-// failed is a cause at the top of the page: what its examples share, the first of them,
-// those that are folded, and the number of those that only the table has.
+// failed is a cause at the top of the page: what its examples share, the first example,
+// the folded ones, and the number of those that only the table lists.
 type failed struct {
 	shared
 	Several      string // how many examples; empty for one

@@ -15,7 +15,7 @@ type page struct {
 	// Problems are outside the examples. With any of them the verdict is trouble or
 	// interrupted.
 	Problems []problem
-	// Causes are those for which several examples failed.
+	// Causes are the causes with several failed examples.
 	Causes []shared
 	// Rows are the examples in catalog order.
 	Rows []row
@@ -53,8 +53,8 @@ type problem struct {
 	Output string
 }
 
-// shared is what several failures have in common; Location and Link are empty if each is
-// at a place of its own.
+// shared is what several failures have in common; Location and Link are empty if they
+// failed at different places.
 type shared struct{ Why, Location, Link string }
 
 // row is one example.

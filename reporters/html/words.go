@@ -57,7 +57,7 @@ func markWord(mark string) string {
 	case "unlisted":
 		return "not in the baseline"
 	case "changed":
-		return "not the known failure"
+		return "changed failure"
 	case "listed":
 		return "fixed, still in the baseline"
 	}

@@ -15,8 +15,8 @@ import (
 // never outgrows the summary.
 const maxMembers = 1000
 
-// failures lists failures by cause: an example that failed alone with all its facts, and
-// of several what they have in common, which they are, and the output of the first.
+// failures lists failures by cause: a single example with all its details; several
+// examples with what they have in common, their names, and the output of the first.
 func failures(title string, run *hub.Run, take func(*hub.Result) bool) section {
 	s := section{title: title}
 	causes := text.Causes(run, take)
@@ -85,19 +85,22 @@ func shared(run *hub.Run, g *cause.Group) string {
 		if run.NewlyFailing(res) {
 			text += " · newly failing"
 		}
-		return text + particular(run, g, res) + "\n"
+		return text + particular(run, g, e, res) + "\n"
 	})
 }
 
-// particular returns what is particular to a member of a cause: its location, unless that
-// is the same for all, and its allowance.
-func particular(run *hub.Run, g *cause.Group, res *hub.Result) string {
+// particular returns the details of one example of a cause: its location, unless all
+// share it, its allowance, and how it differs from the baseline.
+func particular(run *hub.Run, g *cause.Group, e *hub.Example, res *hub.Result) string {
 	out := ""
 	if err := text.Failure(res); g.File == "" && err.File != "" {
 		out += " at " + location(run, err.File, err.Line, text.Location(&err))
 	}
 	if res.AllowedFailure != nil {
 		out += "; " + code(text.Allowed(res.AllowedFailure))
+	}
+	if news := text.News(e, res); news != "" {
+		out += "; " + code(news)
 	}
 	return out
 }
@@ -161,7 +164,7 @@ func grouped(title string, run *hub.Run, causes []cause.Group) section {
 		if g.Several() {
 			item = fmt.Sprintf("%d examples: %s\n\n", len(g.Members), why) +
 				folded(run, g, func(e *hub.Example, res *hub.Result) string {
-					return fmt.Sprintf("- %d · %s%s\n", e.Index, called(e), particular(run, g, res))
+					return fmt.Sprintf("- %d · %s%s\n", e.Index, called(e), particular(run, g, e, res))
 				})
 		}
 		s.items, s.sizes = append(s.items, item), append(s.sizes, len(g.Members))

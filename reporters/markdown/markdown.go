@@ -48,7 +48,7 @@ func Write(w io.Writer, run *hub.Run) error {
 type section struct {
 	title string
 	items []string
-	// sizes are the numbers of results that the items stand for; nil: each for one.
+	// sizes has the number of results in each item; nil means one each.
 	sizes []int
 	// details returns the details of an item, added as far as there is room; may be nil.
 	details func(i int) string

@@ -26,8 +26,9 @@ func Doubts(run *hub.Run) []cause.Group {
 	})
 }
 
-// Shared returns what the members of a cause have in common: the message, which is that
-// of all of them or the normalised one, and the location, empty if there is none.
+// Shared returns what the examples of a cause have in common: the message, which is the
+// normalized one unless all have the same, and the location, empty if they failed at
+// different places.
 func Shared(run *hub.Run, g *cause.Group) (message, location string) {
 	of := func(i int) string {
 		if res := &run.Results[i]; res.Doubtful == "" {

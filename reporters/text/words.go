@@ -64,9 +64,9 @@ func News(e *hub.Example, res *hub.Result) string {
 		return "new failure: not in the baseline"
 	case hub.StandingChanged:
 		if e.Known == nil { // only its result is recorded
-			return "not the known failure"
+			return "changed failure"
 		}
-		return fmt.Sprintf("not the known failure, %s: %s", Type(e.Known.Type), e.Known.Message)
+		return fmt.Sprintf("changed failure, known: %s: %s", Type(e.Known.Type), e.Known.Message)
 	case hub.StandingExpired:
 		return "known failure, expired"
 	case hub.StandingFixed:

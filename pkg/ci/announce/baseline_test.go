@@ -26,9 +26,9 @@ func TestAnnotationsSayWhatIsKnown(t *testing.T) {
 	assert.ElementsMatch(t, []string{
 		"eknown notice known failure: timeout: m",
 		"enew error new failure: timeout: m",
-		"echanged error not the known failure: timeout: m",
+		"echanged error changed failure: timeout: m",
 		"eexpired error timeout: m",
 		"e warning allowed failure: timeout: m",
-		"efixed notice fixed: the baseline still lists its failure; take it out: hub baseline update --only-fixed",
+		"efixed notice fixed: the baseline still lists its failure; remove it: hub baseline update --only-fixed",
 	}, got)
 }

@@ -52,13 +52,24 @@ func report(run *hub.Run, located func(string) string) ci.Report {
 	return r
 }
 
-// sameCause returns, by position, how many failures have the cause of the first of them,
-// and -1 for the others: they are counted in its note, which stands for all.
+// sameCause returns, for the first failure of each cause, the number of failures with
+// that cause, and -1 for the others, which get no note. A note is true of each failure it
+// counts: those that are allowed, or differ from the baseline, get notes of their own.
 func sameCause(run *hub.Run) map[int]int {
-	same := map[int]int{}
-	for _, gates := range []bool{true, false} {
+	type kind struct {
+		gates    bool
+		standing hub.Standing
+	}
+	of := func(r *hub.Result) kind { return kind{r.Gates(), r.Baseline} }
+	done, same := map[kind]bool{}, map[int]int{}
+	for i := range run.Results {
+		this := of(&run.Results[i])
+		if run.Results[i].Status != hub.StatusError || done[this] {
+			continue
+		}
+		done[this] = true
 		for _, g := range cause.Groups(run.Plan, run.Results, func(r *hub.Result) *hub.Error {
-			if r.Status != hub.StatusError || r.Gates() != gates {
+			if r.Status != hub.StatusError || of(r) != this {
 				return nil
 			}
 			return r.Error
@@ -110,7 +121,7 @@ func notes(e *hub.Example, res *hub.Result, located func(string) string) []ci.No
 		switch {
 		case res.Gates():
 		case res.AllowedFailure.Baseline:
-			n.Level = ci.Notice // there may be hundreds, and none is news
+			n.Level = ci.Notice // there may be hundreds, none of them new
 		default:
 			n.Level = ci.Warning
 		}
@@ -133,7 +144,7 @@ func notes(e *hub.Example, res *hub.Result, located func(string) string) []ci.No
 		note(ci.Warning, line("left processes behind: "+strings.Join(res.Leaked, ", ")))
 	}
 	if res.Baseline == hub.StandingFixed && !res.Gates() {
-		note(ci.Notice, "fixed: the baseline still lists its failure; take it out: hub baseline update --only-fixed")
+		note(ci.Notice, "fixed: the baseline still lists its failure; remove it: hub baseline update --only-fixed")
 	}
 	if res.Flaky {
 		note(ci.Notice, fmt.Sprintf("flaky: passed on attempt %d", len(res.Attempts)))
@@ -167,7 +178,7 @@ func why(res *hub.Result) string {
 		case res.Baseline == hub.StandingNew:
 			text = "new failure: " + text
 		case res.Baseline == hub.StandingChanged:
-			text = "not the known failure: " + text
+			text = "changed failure: " + text
 		}
 	case hub.StatusInterrupted:
 		text = "interrupted: " + text
