@@ -47,6 +47,8 @@ func Named(ctx context.Context, guard *place.Guard, root, dir, choice string) (*
 	switch choice {
 	case None:
 		return nil, nil
+	case "-":
+		return nil, usage.Errorf("--baseline=-: name a file (or ./- for one with this name)")
 	case "", Strict:
 	default:
 		f.Path, f.claim = place.Under(dir, choice), place.Named

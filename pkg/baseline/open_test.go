@@ -87,6 +87,27 @@ func TestWriteKeepsWhatItDidNotRead(t *testing.T) {
 	assert.Contains(t, string(data), "failures: []\n", "an empty baseline stays, so that strict keeps its meaning")
 }
 
+// A README.md is valid YAML where all its lines are headings, and keeps them.
+func TestWriteKeepsAFileOfComments(t *testing.T) {
+	dir, guard := project(t)
+	path := filepath.Join(dir, "README.md")
+	for text, kept := range map[string]bool{"# Readme\n\n# More\n": true, "": false, "\n": false, "# mine\nfailures:\n": false} {
+		require.NoError(t, os.WriteFile(path, []byte(text), 0o666))
+		_, err := open(t, dir, guard, "README.md").Write(t.Context(), guard, one)
+		data, readErr := os.ReadFile(path)
+		require.NoError(t, readErr)
+		if !kept {
+			assert.NoError(t, err, "%q", text)
+			assert.Contains(t, string(data), "failures:\n", "%q", text)
+			continue
+		}
+		assert.ErrorContains(t, err, "it has nothing but comments", "%q", text)
+		assert.Equal(t, text, string(data))
+	}
+	_, err := Named(t.Context(), guard, dir, dir, "-")
+	require.ErrorContains(t, err, "name a file")
+}
+
 // Git may have given the file line ends of Windows: they stay.
 func TestWriteKeepsLineEnds(t *testing.T) {
 	dir, guard := project(t)

@@ -88,6 +88,10 @@ func TestMessage(t *testing.T) {
 		// Lines of files.
 		{"unexpected token in lib/a.rb:12:5 near x", "unexpected token in lib/a.rb:[LINE] near x"},
 		{"Argument must be int, called in x.php on line 12", "Argument must be int, called in x.php on line [LINE]"},
+		{"assert calc.add(2,3) == 6", ""},
+		{"list.get(30): out of range", ""},
+		{"Program.cs(12,5): error CS1002", "Program.cs([LINE]): error CS1002"},
+		{"expected 1405006117, got 1405006118", ""},
 		{"eval()'d code in a.php(12)", "eval()'d code in a.php([LINE])"},
 		{"Expecting value: line 3 column 7 (char 40)", "Expecting value: line [LINE] column [LINE] (char 40)"},
 

@@ -32,6 +32,9 @@ func numbered(text string) bool {
 	return false
 }
 
+// source matches how the name of a file with code ends: calc.add(2,3) is a call.
+const source = `(\.(?i:php|py|[cm]?[jt]sx?|go|rb|rs|java|kts?|scala|groovy|c|cc|cpp|cxx|h|hpp|lua|p[lm]|t|r|jl|raku|tcl|awk|sh|bash|zsh|fish|exs?|erl|swift|dart|mli?|hs|fsx?|cs|ps1|cr|nim|rkt|zig|ya?ml|json|toml|xml|html?|md|ipynb|sql|txt))`
+
 // newRules compiles the rules. Each takes at least one digit away and adds none.
 func newRules() []rule {
 	by := func(may func(string) bool, expr, by string) rule {
@@ -43,8 +46,8 @@ func newRules() []rule {
 		by(with("equest", "EQUEST"), `(?i)\b(request[ _-]?id["']?[ :=]{0,3}["']?)[\w-]*\d[\w-]*`, "${1}[ID]"),
 		{with("req", "msg", "resp", "chatcmpl", "call", "toolu", "run", "thread", "asst", "file", "batch"), requests},
 		// Files before hosts: boom.go:12 has the form of a host and a port.
-		by(numbered, `(\.(?i:php|py|[cm]?[jt]sx?|go|rb|rs|java|kts?|scala|groovy|c|cc|cpp|cxx|h|hpp|lua|p[lm]|t|r|jl|raku|tcl|awk|sh|bash|zsh|fish|exs?|erl|swift|dart|mli?|hs|fsx?|cs|ps1|cr|nim|rkt|zig|ya?ml|json|toml|xml|html?|md|ipynb|sql|txt)):\d+(?::\d+)?\b`, "${1}:[LINE]"),
-		by(with("("), `(\.[A-Za-z]\w{0,9})\(\d+(?:,\d+)?\)`, "${1}([LINE])"),
+		by(numbered, source+`:\d+(?::\d+)?\b`, "${1}:[LINE]"),
+		by(with("("), source+`\(\d+(?:,\d+)?\)`, "${1}([LINE])"),
 		by(with("ine"), `\b([Ll]ines? ?[ :#] ?)\d+\b`, "${1}[LINE]"),
 		by(with("[LINE]"), `(\[LINE\][,:]? (?:col(?:umn)?|char(?:acter)?)? ?[ :] ?)\d+\b`, "${1}[LINE]"),
 		// Ports.
@@ -59,8 +62,8 @@ func newRules() []rule {
 		by(with("Segmentation", "Killed", "Aborted", "Terminated", "Bus error", "Illegal", "Floating", "Trace/"), `(^|: *)\d{2,} (Segmentation|Killed|Aborted|Terminated|Bus error|Illegal instruction|Floating point|Trace/)`, "${1}[PID] ${2}"),
 		by(with("id #"), `\b((?:[Oo]bject|[Rr]esource) id #)\d+\b`, "${1}[ID]"),
 		by(with("tried to allocate"), `(tried to allocate )\d+( bytes)`, "${1}[SIZE]${2}"),
-		// Seconds since 1970 and parts of them.
-		by(func(s string) bool { return volatile.Digits(s) >= 10 }, `\b1[4-9]\d{8}(?:\d{3}|\d{6}|\d{9})?(?:\.\d+)?\b`, "[TIME]"),
+		// Seconds since 1970 and parts of them, from 2020 on.
+		by(func(s string) bool { return volatile.Digits(s) >= 10 }, `\b1[6-9]\d{8}(?:\d{3}|\d{6}|\d{9})?(?:\.\d+)?\b`, "[TIME]"),
 		{with("@"), javaObject},
 		{func(s string) bool { return len(s) >= 8 }, hashes},
 	}

@@ -85,7 +85,7 @@ type Retries struct {
 // Needs lists what an example requires.
 type Needs struct {
 	Env      []string `yaml:"env" check:"env" doc:"Environment variables that must be set and not empty."`
-	Commands []string `yaml:"commands" check:"program" doc:"Programs that must be on PATH, with optional version bounds: php, php>=8.3, node>=18,<23. Operators: >=, >, <=, <, = (8.3 also means 8.3.7) and !=. Hub asks a program for its version once per run."`
+	Commands []string `yaml:"commands" check:"program" doc:"Programs that must be on PATH, or paths from the project's root, with optional version bounds: php, php>=8.3, node>=18,<23. Operators: >=, >, <=, <, = (8.3 also means 8.3.7) and !=. Hub asks a program for its version once per run."`
 	OS       []string `yaml:"os" check:"os" doc:"Operating systems that the example supports, by Go's names (linux, darwin, windows)."`
 	Files    []string `yaml:"files" check:"name" doc:"Files that must exist, relative to the project's root."`
 }

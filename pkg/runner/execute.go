@@ -17,6 +17,7 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/mask"
 	"github.com/seed-00a9b34c/hub/pkg/proc"
 	"github.com/seed-00a9b34c/hub/pkg/programs"
+	"github.com/seed-00a9b34c/hub/pkg/sanitize"
 	"github.com/seed-00a9b34c/hub/pkg/seek"
 	"github.com/seed-00a9b34c/hub/pkg/want"
 )
@@ -259,9 +260,25 @@ func (x *Executor) take(a *hub.Attempt, e *hub.Example, o Outcome) {
 			a.Error.Message += x.noexecHint(o)
 		}
 	}
-	if e.Settings.Leaks.Fail(len(a.Leaked)) && a.Error == nil && !a.Canceled {
+	if e.Settings.Leaks.Fail(len(a.Leaked)) && !a.Canceled {
+		judgeLeak(a, e, o)
+	}
+}
+
+// maxLeaky bounds the message of a failure with a leak, in characters, so that the end is
+// part of it where messages are compared.
+const maxLeaky = 300
+
+// judgeLeak makes an error of a leak. A failure keeps its own, and says that there is a
+// leak: it is another one than without, to a baseline, too. What hub itself has stopped
+// could not end its processes.
+func judgeLeak(a *hub.Attempt, e *hub.Example, o Outcome) {
+	switch {
+	case a.Error == nil:
 		a.Skip, a.Doubtful = "", ""
 		a.Error = hub.LeakError(e, a.Leaked)
+	case !o.TimedOut && !o.Stopped:
+		a.Error.Message = sanitize.Clip(a.Error.Message, maxLeaky) + " (and it left processes behind)"
 	}
 }
 

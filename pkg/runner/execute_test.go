@@ -221,7 +221,8 @@ func TestAFailedBuildIsABuildError(t *testing.T) {
 
 func TestUnmet(t *testing.T) {
 	root := t.TempDir()
-	require.NoError(t, os.WriteFile(filepath.Join(root, "there"), nil, 0o644))
+	require.NoError(t, os.WriteFile(filepath.Join(root, "there"), nil, 0o755))
+	require.NoError(t, os.Mkdir(filepath.Join(root, "folder"), 0o755))
 	needs := Needs{Root: root, Environ: []string{"PATH=" + os.Getenv("PATH"), "SET=1", "BLANK="}}
 	for _, tc := range []struct {
 		needs hub.Needs
@@ -232,6 +233,8 @@ func TestUnmet(t *testing.T) {
 		{hub.Needs{Env: []string{"SET"}, Commands: []string{"sh"}, Files: []string{"there"}}, "", nil},
 		{hub.Needs{Env: []string{"BLANK", "UNSET"}}, "needs environment variable BLANK, environment variable UNSET", []hub.SkipKind{hub.SkipEnv}},
 		{hub.Needs{Commands: []string{"sh", "hub-no-such-thing"}}, "needs command hub-no-such-thing", []hub.SkipKind{hub.SkipCommands}},
+		{hub.Needs{Commands: []string{"./there", filepath.ToSlash(filepath.Join(root, "there"))}}, "", nil},
+		{hub.Needs{Commands: []string{"./gone", "gone/there", "./folder"}}, "needs command ./gone, command gone/there, command ./folder", []hub.SkipKind{hub.SkipCommands}},
 		{hub.Needs{Files: []string{"gone"}}, "needs file gone", []hub.SkipKind{hub.SkipFiles}},
 		{hub.Needs{Commands: []string{"hub-no-such-thing"}, Env: []string{"UNSET"}}, "needs command hub-no-such-thing, environment variable UNSET", []hub.SkipKind{hub.SkipCommands, hub.SkipEnv}},
 	} {

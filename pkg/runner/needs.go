@@ -87,6 +87,12 @@ func (n Needs) program(text, path string) (missing, unknown string, err error) {
 		return "command " + text, "", nil
 	}
 	at, err := programs.LookPath(need.Name, path)
+	if err == nil && at == need.Name { // a path, from the project's root like needs.files
+		if at = filepath.FromSlash(at); !filepath.IsAbs(at) {
+			at = filepath.Join(n.Root, at)
+		}
+		err = programs.Executable(at)
+	}
 	if err != nil || len(need.Bounds) == 0 {
 		if err != nil {
 			return "command " + need.String(), "", nil
