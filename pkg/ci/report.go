@@ -90,8 +90,8 @@ type Test struct {
 	Message, Location string
 	// Output is set for errors and interruptions.
 	Output string
-	// Folded says that another test failed for the same cause, and its output stands for
-	// both in a log for people.
+	// Folded leaves the output out of a log for people: that of another test, which failed
+	// for the same cause, stands for both, or the failure is known.
 	Folded  bool
 	Started time.Time
 	Seconds float64
