@@ -90,8 +90,8 @@ type Test struct {
 	Message, Location string
 	// Output is set for errors and interruptions.
 	Output string
-	// Folded says that another test failed for the same cause, so that a log for people
-	// prints only the output of that one.
+	// Folded leaves the output out of a log for people: another test failed for the same
+	// cause and shows it, or the failure is known.
 	Folded  bool
 	Started time.Time
 	Seconds float64

@@ -36,8 +36,10 @@ type Facts struct {
 	Unattended bool
 	Timeout    time.Duration
 	// Output is the kept part of the output; Dropped is the number of other bytes.
-	Output  string
-	Dropped int64
+	// Uncaptured says that the process wrote to the terminal, so that there is none.
+	Output     string
+	Dropped    int64
+	Uncaptured bool
 	// FailOn and SkipOn are regular expressions (RE2) for single lines of the output of
 	// a process with the exit code of a pass. A line that matches one of FailOn is a
 	// failure, else one that matches one of SkipOn is a skip.
@@ -170,6 +172,9 @@ func exit(f Facts) *hub.Error {
 		code += " (the program exited with " + m[1] + ")"
 	}
 	last := t.lastMeaningful()
+	if last == "" && f.Uncaptured {
+		return &hub.Error{Type: hub.ErrUnknown, Message: code + "; it ran raw, so its output was not looked at"}
+	}
 	if last == "" {
 		return &hub.Error{Type: hub.ErrUnknown, Message: code + ", with no explanation in the output"}
 	}

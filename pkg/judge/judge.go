@@ -99,7 +99,7 @@ func (j *Judge) facts(e *hub.Example, o runner.Outcome) classify.Facts {
 	}
 	return classify.Facts{
 		Runner: e.Runner, ExitCode: o.Code, Signal: o.Signal, CoreDumped: o.CoreDumped, OutOfMemory: o.OutOfMemory,
-		TimedOut: o.TimedOut, Stopped: o.Stopped, Unattended: o.Unattended, Timeout: e.Settings.Timeout, Output: o.Output, Dropped: o.Dropped, Found: o.Found,
+		TimedOut: o.TimedOut, Stopped: o.Stopped, Unattended: o.Unattended, Timeout: e.Settings.Timeout, Output: o.Output, Dropped: o.Dropped, Uncaptured: j.Raw, Found: o.Found,
 		FailOn: e.Settings.FailOn, SkipOn: e.Settings.SkipOn, Lines: o.Lines, Expect: want, Root: j.Config.Root, File: e.Path, Dir: o.Dir,
 		Silent: j.Config.Runners[e.Runner].Silent, CRLF: o.CRLF,
 	}

@@ -158,3 +158,13 @@ func TestEmptyPlans(t *testing.T) {
 		})
 	}
 }
+
+// What is not listed in the catalog's order says in which.
+func TestTheOrderOfStartsIsNamed(t *testing.T) {
+	a, b := hub.Example{Index: 1, ID: "a"}, hub.Example{Index: 2, ID: "b"}
+	p := plan.Plan{Order: []*hub.Example{&a, &b}}
+	p.Chosen = []hub.Example{a, b}
+	assert.Equal(t, "Would run 2 of 2 examples:\n    1  a\n    2  b\n", p.Text(2, nil))
+	p.Order = []*hub.Example{&b, &a}
+	assert.Equal(t, "Would run 2 of 2 examples, in the order of their starts:\n    2  b\n    1  a\n", p.Text(2, nil))
+}

@@ -2,6 +2,7 @@ package plan
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/seed-00a9b34c/hub/pkg/hub"
@@ -13,7 +14,11 @@ import (
 // total examples, and why. require holds the skips that are errors.
 func (p *Plan) Text(total int, require []hub.Requirement) string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "Would run %d of %d examples:\n", len(p.Chosen), total)
+	order := ""
+	if !slices.IsSortedFunc(p.Order, func(a, b *hub.Example) int { return a.Index - b.Index }) {
+		order = ", in the order of their starts"
+	}
+	fmt.Fprintf(&b, "Would run %d of %d examples%s:\n", len(p.Chosen), total, order)
 	for _, e := range p.Order {
 		fmt.Fprintf(&b, "%5d  %s", e.Index, sanitize.Line(e.Called()))
 		if why := unstarted(e, require); why != "" {

@@ -172,7 +172,7 @@ func (u *Updated) print(p *render.Page, rows []BaselineRow) {
 	}
 	if n := count[baseline.Unlistable]; n > 0 {
 		p.Printf("Left out (%d): no baseline covers an example that cannot be run or judged.\n"+
-			"Mend it, or skip it: with needs: {commands: [NAME]} where a program is not installed, else with skip.\n", n)
+			"Mend it, or skip it: with needs: {commands: [NAME]} where a program is missing or too old, else with skip.\n", n)
 	}
 	name := sanitize.Line(u.Name)
 	added, changed := count[baseline.New], count[baseline.Changed]

@@ -91,6 +91,9 @@ func detailed(p *render.Page, rows []ExampleRow) {
 			if r.ErrorType != "" {
 				return fmt.Sprintf("%s: %s", r.ErrorType, r.ErrorMessage)
 			}
+			if r.Reason == "" && r.Doubtful != "" {
+				return "doubtful: " + r.Doubtful
+			}
 			return r.Reason
 		}},
 	})

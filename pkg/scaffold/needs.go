@@ -118,7 +118,7 @@ func matchingGlob(cfg *config.Config, e *hub.Example) string {
 }
 
 // firstWord is the command that starts or builds the example, when it is one to
-// be found on PATH.
+// be found on PATH, with the version from which it can.
 func firstWord(e *hub.Example) string {
 	argv := e.Argv
 	if len(e.Build) > 0 {
@@ -126,6 +126,9 @@ func firstWord(e *hub.Example) string {
 	}
 	if len(argv) == 0 || strings.ContainsAny(argv[0], `/\{`) {
 		return ""
+	}
+	if argv[0] == "node" && slices.Contains(argv, "--experimental-strip-types") {
+		return "node>=22.6"
 	}
 	return argv[0]
 }

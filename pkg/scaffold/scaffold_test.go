@@ -110,6 +110,7 @@ func TestNeedsOfInterpretersWithoutARunner(t *testing.T) {
 
 func TestFirstWordIsACommandOnPath(t *testing.T) {
 	assert.Equal(t, "python3", firstWord(&hub.Example{Argv: []string{"python3", "x.py"}}))
+	assert.Equal(t, "node>=22.6", firstWord(&hub.Example{Argv: []string{"node", "--experimental-strip-types", "x.ts"}}))
 	assert.Equal(t, "cc", firstWord(&hub.Example{Build: []string{"cc", "x.c"}, Argv: []string{"./x"}}))
 	for _, e := range []hub.Example{{}, {Argv: []string{"./x"}}, {Argv: []string{`.\x`}}, {Argv: []string{"{out}"}}} {
 		assert.Empty(t, firstWord(&e))

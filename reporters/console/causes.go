@@ -87,8 +87,8 @@ func member(e *hub.Example, g *cause.Group, res *hub.Result) string {
 		parts = append(parts, string(res.Baseline))
 	}
 	if a := res.AllowedFailure; a != nil {
-		if more := strings.TrimSpace(strings.TrimPrefix(text.Allowed(a), text.Allowance(a))); more != "" {
-			parts = append(parts, more)
+		if terms := text.Terms(a); terms != "" {
+			parts = append(parts, terms)
 		}
 	}
 	if len(parts) > 0 {

@@ -90,14 +90,21 @@ func shared(run *hub.Run, g *cause.Group) string {
 }
 
 // particular returns the details of one example of a cause: its location, unless all
-// share it, its allowance, and how it differs from the baseline.
+// share it, the terms of its allowance, which the title of the list names, and how it
+// differs from the baseline.
 func particular(run *hub.Run, g *cause.Group, e *hub.Example, res *hub.Result) string {
 	out := ""
 	if err := text.Failure(res); g.File == "" && err.File != "" {
-		out += " at " + location(run, err.File, err.Line, text.Location(&err))
+		label := text.Location(&err)
+		if err.File == e.Called() && err.Line > 0 { // a file that is its own name
+			label = fmt.Sprintf("line %d", err.Line)
+		}
+		out += " at " + location(run, err.File, err.Line, label)
 	}
 	if res.AllowedFailure != nil {
-		out += "; " + code(text.Allowed(res.AllowedFailure))
+		if terms := text.Terms(res.AllowedFailure); terms != "" {
+			out += "; " + code(terms)
+		}
 	}
 	if news := text.News(e, res); news != "" {
 		out += "; " + code(news)

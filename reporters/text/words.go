@@ -95,6 +95,12 @@ func Allowed(a *hub.AllowFailure) string {
 	return b.String()
 }
 
+// Terms is what [Allowed] says besides that a failure is allowed or known; empty without an
+// end, reason or owner.
+func Terms(a *hub.AllowFailure) string {
+	return strings.TrimSpace(strings.TrimPrefix(Allowed(a), Allowance(a)))
+}
+
 // Flaky says on which attempt a result passed, and what failed first. The failed attempt
 // may be in the log of an earlier attempt at a shard, and then its error is unknown.
 func Flaky(res *hub.Result) string {

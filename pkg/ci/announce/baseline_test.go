@@ -32,3 +32,20 @@ func TestAnnotationsSayWhatIsKnown(t *testing.T) {
 		"efixed notice fixed: the baseline still lists its failure; remove it: hub baseline update --only-fixed",
 	}, got)
 }
+
+// The output of a known failure is in the reports; in the log it would take the room of
+// what is new.
+func TestKnownOutputsAreFolded(t *testing.T) {
+	run := &hub.Run{}
+	for i, standing := range []hub.Standing{hub.StandingKnown, hub.StandingNew} {
+		err := &hub.Error{Type: hub.ErrTimeout, Message: fmt.Sprint("m", "xyz"[i:])}
+		res := hub.Result{ID: string(standing), Status: hub.StatusError, Error: err, Baseline: standing, Attempts: []hub.Attempt{{Number: 1, Output: "out"}}}
+		if standing == hub.StandingKnown {
+			res.AllowedFailure = &hub.AllowFailure{Allowed: true, Baseline: true}
+		}
+		run.Results = append(run.Results, res)
+	}
+	r := report(run, func(path string) string { return path })
+	assert.True(t, r.Tests[0].Folded)
+	assert.False(t, r.Tests[1].Folded)
+}
