@@ -154,7 +154,7 @@
 //	project             one repository: examples, state, secrets  catalog redact baseline staleness filecache status place config mask usage sanitize hub
 //	judge               outcome → failure, doubt                  runner baseline classify golden expect redact config mask want hub
 //	redact              secrets, kept out of records              config mask ansi hub
-//	runner              a plan → results                          seek config mask atomicfile proc programs plainfile want capture ansi hub x/sys
+//	runner              a plan → results                          seek catalog/head config mask atomicfile proc programs plainfile want capture ansi hub x/sys
 //	metadata            what an example says of itself            catalog catalog/edit catalog/head config lang place plainfile hub yaml.v3
 //	catalog/edit        one key of metadata                       catalog/head lang yaml.v3
 //	query               catalog and status → answers              catalog baseline selector selection staleness render stats difference fingerprint status order cause sanitize ansi hub

@@ -15,7 +15,7 @@ import (
 
 // CLI is the grammar.
 type CLI struct {
-	Global
+	Global  `group:"Flags of every command:"`
 	Version versionFlag `help:"Print the version and exit."`
 
 	Commands `kong:"-"` // which [commandsFor] adds, as far as they are needed
@@ -30,7 +30,7 @@ type Commands struct {
 	List     ListCmd     `help:"List the examples and their status."`
 	Show     ShowCmd     `help:"Show one example: metadata, source, last results, last output."`
 	Errors   ErrorsCmd   `help:"List failed examples; --run re-runs them, --clear forgets their errors."`
-	Stale    StaleCmd    `help:"List examples without an up-to-date pass; --run re-runs them."`
+	Stale    StaleCmd    `help:"List examples whose pass is outdated, and those without a result; --run re-runs them."`
 	Status   StatusCmd   `help:"Summarise the recorded status of all examples."`
 	Stats    StatsCmd    `help:"Show timing, flaky and failing examples, and trends over the kept runs."`
 	Clean    CleanCmd    `help:"Delete old results, run logs and temporary files."`

@@ -57,6 +57,7 @@ func (ConfigCheckCmd) Run(ctx context.Context, app *App) error {
 	if len(wrong) > 0 {
 		return usage.Errorf("%w", errors.Join(wrong...))
 	}
+	app.leftOut(p.Catalog)
 	name := cmp.Or(p.Config.File, "no hub.yaml: the zero-config defaults")
 	_, err = fmt.Fprintf(app.Stdout, "%s: good, %s\n", name, render.Count(len(p.Catalog.Examples), "example"))
 	return err

@@ -33,6 +33,9 @@ func (c *ListCmd) Run(app *App) error {
 		return err
 	}
 	app.findings(snapshot.Catalog, false)
+	if c.Format == render.Table {
+		app.leftOut(snapshot.Catalog)
+	}
 	answer := query.IDsAnswer(chosen)
 	if c.Format != render.IDs { // which need no status
 		answer = query.ListAnswer(query.Examples(snapshot, chosen), len(snapshot.Catalog.Examples))

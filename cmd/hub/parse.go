@@ -42,7 +42,7 @@ func (a *App) parse(args []string) (command *kong.Context, code int, done bool) 
 	if node := r.node(); node != nil {
 		at = node.FullPath()
 		if text, extra := strings.CutPrefix(r.err.Error(), "unexpected argument "); extra && len(node.Children) > 0 {
-			r.err = errors.New("unknown command " + text)
+			r.err = errors.New("unknown command " + text + familiar.Path(text))
 		}
 	}
 	if lacks, ok := strings.CutPrefix(r.err.Error(), "expected \"<"); ok {

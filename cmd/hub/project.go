@@ -115,6 +115,15 @@ func (a *App) findings(cat *catalog.Catalog, warnings bool) {
 	}
 }
 
+// leftOut prints which files that look like programs are not examples.
+func (a *App) leftOut(cat *catalog.Catalog) {
+	for i := range cat.Shapes {
+		if text := cat.Shapes[i].LeftOut(); text != "" {
+			a.warn("%s", text)
+		}
+	}
+}
+
 // lock takes the right to write the state of the project.
 func (a *App) lock(ctx context.Context, p *project.Project) (*status.Lock, error) {
 	return a.lockWithin(ctx, p, status.LockWait)

@@ -42,6 +42,9 @@ func (c *RunCmd) Run(ctx context.Context, app *App) error {
 	if err != nil {
 		return err
 	}
+	if c.Raw { // whether a failure is the known one, the output says
+		o.Baseline = nil
+	}
 	choice := selector.Choice{Any: c.Ref, Not: c.Not, Dir: app.Dir}
 	var notes []string
 	o.Named, notes, err = choice.InOrder(p.Catalog)
@@ -64,6 +67,8 @@ func (c *RunCmd) check(app *App) error {
 		return usage.Errorf("--raw gives the output to the terminal, so --save-output has nothing to save; omit one of them")
 	case c.Raw && c.Update:
 		return usage.Errorf("--update needs the output, which --raw does not capture")
+	case c.Raw && c.Baseline != "":
+		return usage.Errorf("--baseline needs the output, which --raw does not capture")
 	case c.Raw && system.Obeys():
 		return usage.Errorf("--raw: %s would execute commands in the example's output; omit --raw, the output is shown anyway", system.Title)
 	}

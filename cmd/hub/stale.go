@@ -11,7 +11,7 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/render"
 )
 
-// StaleCmd lists examples without an up-to-date pass, or re-runs them.
+// StaleCmd lists examples whose pass is outdated or that have no result, or re-runs them.
 type StaleCmd struct {
 	Rerun  bool          `name:"run" help:"Re-run them."`
 	Limit  flags.Count   `short:"l" placeholder:"N" help:"At most N examples, in catalog order."`

@@ -5,8 +5,7 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 )
 
-// Same reports whether a failure is the known one: of its type, with its normalized
-// message. Where it failed does not matter: lines move.
+// Same reports whether a failure is the known one, see [cause.Same].
 func Same(known *hub.Known, failure *hub.Error) bool {
-	return failure != nil && known.Type == failure.Type && (known.Message == failure.Message || cause.Message(known.Message) == cause.Message(failure.Message))
+	return cause.Same(&hub.Error{Type: known.Type, Message: known.Message}, failure)
 }

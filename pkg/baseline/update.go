@@ -41,6 +41,8 @@ type Row struct {
 	// Old is the entry; nil if there is none. New is the failure of the newest result,
 	// with what is kept of the entry; nil unless there is one.
 	Old, New *Failure
+	// Example is the example; nil if it is gone.
+	Example *hub.Example
 }
 
 // Compare compares the baseline with what is recorded: one row for every entry and
@@ -51,7 +53,7 @@ func (f *File) Compare(r Recorded) []Row {
 	var rows []Row
 	for i := range r.Catalog {
 		e := &r.Catalog[i]
-		row := Row{Old: known[e.ID]}
+		row := Row{Old: known[e.ID], Example: e}
 		if row.Old != nil {
 			used[row.Old.ID] = true
 		}
@@ -100,7 +102,7 @@ func judge(r Recorded, e *hub.Example, old *Failure) (State, *Failure) {
 		return Unlistable, failure
 	case old == nil:
 		return New, failure
-	case old.Type == failure.Type && cause.Message(old.Message) == failure.Message:
+	case Same(&hub.Known{Type: old.Type, Message: old.Message}, &hub.Error{Type: failure.Type, Message: failure.Message}):
 		return Known, failure
 	}
 	return Changed, failure

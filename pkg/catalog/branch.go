@@ -41,11 +41,12 @@ func (w *walker) branchTo(rel string, beside *sync.WaitGroup) {
 // have found it, and appends the candidates to those of all.
 func (w *walker) gather(all [][]candidate) [][]candidate {
 	var problems []Problem
+	var support []string
 	at := branch{}
 	for _, b := range w.below {
 		all = b.gather(append(all, w.found[at.found:b.found]))
 		problems = append(append(problems, w.problems[at.problems:b.problems]...), b.walker.problems...)
-		w.support += b.walker.support
+		support = append(support, b.walker.support...)
 		for i, hit := range b.hits {
 			w.hits[i] = w.hits[i] || hit
 		}
@@ -56,6 +57,7 @@ func (w *walker) gather(all [][]candidate) [][]candidate {
 	}
 	all = append(all, w.found[at.found:])
 	w.problems = append(problems, w.problems[at.problems:]...)
+	w.support = append(support, w.support...)
 	w.found, w.below = nil, nil
 	return all
 }

@@ -63,14 +63,17 @@ func (s *source) find(sources []source, runners *runnerTable, seen map[string]bo
 		t := tools{runners: runners, buf: make([]byte, head.Size), lines: map[string]*head.Interpreter{}}
 		return func(i int) { verdicts[i] = entries[i].read(&t) }
 	})
-	shape := Shape{Path: s.shown(""), Support: w.support}
+	shape := Shape{Path: s.shown("")}
+	for _, rel := range w.support {
+		shape.Support = append(shape.Support, s.printable(rel))
+	}
 	kept := entries[:0]
 	for i, v := range verdicts {
 		switch v {
 		case isEntry:
 			kept = append(kept, entries[i])
 		case transcript:
-			shape.Transcripts++
+			shape.Transcripts = append(shape.Transcripts, s.printable(entries[i].rel))
 		case unknown:
 			w.problem(entries[i].rel, true, "the file cannot be read, so it is unknown whether it is an example: %v", reason(entries[i].err))
 		}
@@ -88,8 +91,8 @@ func (s *source) find(sources []source, runners *runnerTable, seen map[string]bo
 			seen[kept[i].real] = true
 		}
 	}
-	if shape.Transcripts > 0 && len(s.include) > 0 {
-		w.problem("", false, "%s left out: the first line begins with \"$ \", so the file records a shell session", are(shape.Transcripts, "transcript"))
+	if n := len(shape.Transcripts); n > 0 && len(s.include) > 0 {
+		w.problem("", false, "%s left out: the first line begins with \"$ \", so the file records a shell session", are(n, "transcript"))
 	}
 	return kept, shape, w.problems
 }

@@ -17,10 +17,12 @@ type Shape struct {
 	// own folder and the other files there are its parts. It is empty for any other
 	// layout, and for configured sources ([config.Config.Guessed]).
 	Include []string
-	// Parts counts those other files, Support the files left out by their names, and
-	// Transcripts the recorded shell sessions. Files in folders that are left out are
-	// not counted.
-	Parts, Support, Transcripts int
+	// Parts counts those other files.
+	Parts int
+	// Support are the files left out by their names, and Transcripts the recorded shell
+	// sessions, as printable paths from the root. Files in folders that are left out
+	// are not listed.
+	Support, Transcripts []string
 	// Strays are the few programs that do not fit the layout and are left out, as
 	// printable paths from the root.
 	Strays []string
@@ -81,6 +83,34 @@ func (s *Shape) programs(all []entry) []entry {
 	}
 	slices.Sort(s.Include)
 	return kept
+}
+
+// maxNamed bounds the files that [Shape.LeftOut] names of each kind.
+const maxNamed = 3
+
+// LeftOut lists in one line the files that look like programs and are not examples;
+// empty if there are none. It does not repeat problems that [Discover] reports.
+func (s *Shape) LeftOut() string {
+	var kinds []string
+	add := func(what string, paths []string) {
+		if len(paths) == 0 {
+			return
+		}
+		text := plural(len(paths), what) + ": " + strings.Join(paths[:min(len(paths), maxNamed)], ", ")
+		if more := len(paths) - maxNamed; more > 0 {
+			text += fmt.Sprintf(" and %d more", more)
+		}
+		kinds = append(kinds, text)
+	}
+	if s.Parts > 0 {
+		kinds = append(kinds, plural(s.Parts, "program")+" in folders with "+strings.Join(s.Include, ", "))
+	}
+	add("support file", s.Support)
+	add("transcript", s.Transcripts)
+	if len(kinds) == 0 {
+		return ""
+	}
+	return fmt.Sprintf("%s: left out by name or place: %s; to run them, name them under include in hub.yaml", s.Path, strings.Join(kinds, "; "))
 }
 
 // inAny reports whether the folder is one of these, or below one.

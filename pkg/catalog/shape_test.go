@@ -15,7 +15,9 @@ func TestSupportFilesAreNoExamples(t *testing.T) {
 	c := discover(t, oneSource, tree)
 	assert.ElementsMatch(t, []string{"examples/hello.py", "examples/__main__.py", "examples/_.py", "examples/__x__.py", "examples/contest.py", "examples/test_all.py",
 		"examples/bootstrap.js", "examples/a/fixture.py"}, ids(c))
-	assert.Equal(t, []Shape{{Path: "examples", Support: 4}}, c.Shapes)
+	support := []string{"examples/_helpers.py", "examples/boot.php", "examples/bootstrap.php", "examples/client_test.py"}
+	assert.Equal(t, []Shape{{Path: "examples", Support: support}}, c.Shapes)
+	assert.Equal(t, "examples: left out by name or place: 4 support files: examples/_helpers.py, examples/boot.php, examples/bootstrap.php and 1 more; to run them, name them under include in hub.yaml", c.Shapes[0].LeftOut())
 	assert.Empty(t, c.Problems)
 
 	// An include takes what it matches, and a runner the files that it is for.
@@ -30,7 +32,7 @@ func TestTranscriptsAreNoScripts(t *testing.T) {
 	c := discover(t, oneSource, tree)
 	scripts := []string{"examples/dollar.sh", "examples/hello.pl", "examples/line.sh", "examples/real.sh", "examples/says.sh"}
 	assert.ElementsMatch(t, scripts, ids(c))
-	assert.Equal(t, 4, c.Shapes[0].Transcripts)
+	assert.Equal(t, []string{"examples/hello.sh", "examples/long.sh", "examples/said.sh", "examples/tool.bash"}, c.Shapes[0].Transcripts)
 	assert.Empty(t, c.Problems)
 
 	c = discover(t, "sources: [{path: examples, include: ['**/*.{sh,pl}']}]\n", tree)
@@ -79,12 +81,12 @@ func TestShapeOfGuessedSources(t *testing.T) {
 		"two entries in a folder":      {with(files{"examples/e/main.py": "", "examples/e/run.py": ""}), Shape{Path: "examples"}},
 		"too few":                      {files{"examples/a/main.py": "", "examples/a/x.py": "", "examples/b/main.py": ""}, Shape{Path: "examples"}},
 		"the root is no such folder":   {files{"examples/main.py": "", "examples/x.py": "", "examples/y.py": ""}, Shape{Path: "examples"}},
-		"support is left out as ever":  {with(files{"examples/boot.php": "", "examples/_support/x.php": ""}), Shape{Path: "examples", Include: []string{"**/main.py", "**/run.php"}, Parts: 3, Support: 1}},
+		"support is left out as ever":  {with(files{"examples/boot.php": "", "examples/_support/x.php": ""}), Shape{Path: "examples", Include: []string{"**/main.py", "**/run.php"}, Parts: 3, Support: []string{"examples/boot.php"}}},
 		"an entry within another's":    {with(files{"examples/a/sub/run.php": "", "examples/a/sub/y.php": ""}), Shape{Path: "examples", Include: []string{"**/main.py", "**/run.php"}, Parts: 4}},
 		"odd names are literal globs":  {files{"examples/a/run.[x].sh": "", "examples/b/run.[x].sh": "", "examples/c/run.[x].sh": ""}, Shape{Path: "examples", Include: []string{`**/run.\[x\].sh`}}},
 		"a stray among many":           {strayed(perStray), Shape{Path: "examples", Include: []string{"**/run.sh"}, Strays: []string{"examples/Support/x.sh"}}},
 		"too few for a stray":          {strayed(perStray - 1), Shape{Path: "examples"}},
-		"a transcript beside an entry": {files{"examples/a/run.go.sh": "", "examples/b/run.sh": "", "examples/c/run.sh": "", "examples/c/x.sh": "$ x\n"}, Shape{Path: "examples", Include: []string{"**/run.go.sh", "**/run.sh"}, Transcripts: 1}},
+		"a transcript beside an entry": {files{"examples/a/run.go.sh": "", "examples/b/run.sh": "", "examples/c/run.sh": "", "examples/c/x.sh": "$ x\n"}, Shape{Path: "examples", Include: []string{"**/run.go.sh", "**/run.sh"}, Transcripts: []string{"examples/c/x.sh"}}},
 	} {
 		root := plant(t, c.tree)
 		guessed, err := Discover(configure(t, root, "version: 1\n"), nil)

@@ -44,7 +44,7 @@ type walker struct {
 	problems []Problem
 	hits     []bool   // by include
 	exts     []string // extensions seen, for suggestions
-	support  int      // files of examples that are left out by their names
+	support  []string // files that are left out by their names, as paths from the source's folder
 	below    []branch
 	left     int // entries of the folder from here on
 }
@@ -167,7 +167,7 @@ func (w *walker) matches(rel, name string) (include int, ok bool) {
 			return -1, false
 		}
 		if supportFile(name) && w.byNameAlone(name) {
-			w.support++
+			w.support = append(w.support, rel)
 			return -1, false
 		}
 		return -1, true

@@ -34,6 +34,16 @@ type Group struct {
 // Several reports whether more than one example failed for the cause.
 func (g *Group) Several() bool { return len(g.Members) > 1 }
 
+// Same reports whether two errors of one example are the same failure: same type and
+// same normalized message. The place does not matter: lines move. Records are untrusted
+// and may lack the error; nil is only the same as nil.
+func Same(a, b *hub.Error) bool {
+	if a == nil || b == nil {
+		return a == b
+	}
+	return a.Type == b.Type && (a.Message == b.Message || Message(a.Message) == Message(b.Message))
+}
+
 // Of returns the cause of an error of the example.
 func Of(e *hub.Example, err *hub.Error) Cause { return of(e, err, Message) }
 

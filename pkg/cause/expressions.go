@@ -17,6 +17,8 @@ type compiled struct {
 	// temporary matches the system's folder for temporary files, named a file name that
 	// a person may have chosen, and random one that a program generated.
 	temporary, named, random *regexp.Regexp
+	// request matches the ID that a service gave to a request, if it has a digit.
+	request *regexp.Regexp
 	// socket matches an IPv4 address with a port, object the number of a Java object,
 	// and float a floating-point number that looks hexadecimal.
 	socket, object, float *regexp.Regexp
@@ -39,6 +41,7 @@ func (x *compiled) compile() {
 	x.temporary = regexp.MustCompile(`^(?:(?:/private)?(?:/var)?/tmp|/dev/shm|(?:/private)?/var/folders/[^/]+/[^/]+/[^/]+|/?[A-Za-z]:/(?:Users/[^/]+/AppData/Local|Windows)/Temp)(?:/|$)`)
 	x.named = regexp.MustCompile(`^[A-Za-z][\w-]*(?:\.[A-Za-z]\w{0,9})+$`)
 	x.random = regexp.MustCompile(`^(?i:te?mp|php|copy-)|\d{3,}`)
+	x.request = regexp.MustCompile(`\b(?:req|msg|resp|chatcmpl|call|toolu|run|thread|asst|file|batch)[-_][0-9A-Za-z]{12,}\b`)
 	x.socket = regexp.MustCompile(`\b\d{1,3}(?:\.\d{1,3}){3}:\d{1,5}\b`)
 	x.object = regexp.MustCompile(`([\w$;\]])@[0-9a-f]{5,8}\b`)
 	x.float = regexp.MustCompile(`^\d+[eE]\d+$`)

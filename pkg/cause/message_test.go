@@ -78,7 +78,11 @@ func TestMessage(t *testing.T) {
 		{"no such job: 0f8fad5b-d9cb-469f-a165-70867728950e", "no such job: [UUID]"},
 		{"commit 3f2a9c1d4b5e6f708192a3b4c5d6e7f801234567 is missing", "commit [HASH] is missing"},
 		{`Error code: 401 - {'message': 'invalid x-api-key', 'request_id': 'req_011CSHoEeqs5C35K2UUqR7Fy'}`, `Error code: 401 - {'message': 'invalid x-api-key', 'request_id': '[ID]'}`},
+		{"cannot open file_2.csv: run_17, call_4, batch-3", ""},
+		{"no such file_internationalisation", ""},
 		{"upstream said no (req_011CSHoEeqs5C35K2UUqR7Fy)", "upstream said no (req_[ID])"},
+		{"no such function: call_2, run_3a; file_2024 and file-2 are missing in batch_10", ""},
+		{"call_authenticated is no function", ""},
 		{"Object id #7 is closed", "Object id #[ID] is closed"},
 
 		// Lines of files.

@@ -41,7 +41,7 @@ func newRules() []rule {
 	return []rule{
 		// What services call a request, which their errors quote.
 		by(with("equest", "EQUEST"), `(?i)\b(request[ _-]?id["']?[ :=]{0,3}["']?)[\w-]*\d[\w-]*`, "${1}[ID]"),
-		by(with("req", "msg", "resp", "chatcmpl", "call", "toolu", "run", "thread", "asst", "file", "batch"), `\b(req|msg|resp|chatcmpl|call|toolu|run|thread|asst|file|batch)([-_])[0-9A-Za-z]*\d[0-9A-Za-z]*\b`, "${1}${2}[ID]"),
+		{with("req", "msg", "resp", "chatcmpl", "call", "toolu", "run", "thread", "asst", "file", "batch"), requests},
 		// Files before hosts: boom.go:12 has the form of a host and a port.
 		by(numbered, `(\.(?i:php|py|[cm]?[jt]sx?|go|rb|rs|java|kts?|scala|groovy|c|cc|cpp|cxx|h|hpp|lua|p[lm]|t|r|jl|raku|tcl|awk|sh|bash|zsh|fish|exs?|erl|swift|dart|mli?|hs|fsx?|cs|ps1|cr|nim|rkt|zig|ya?ml|json|toml|xml|html?|md|ipynb|sql|txt)):\d+(?::\d+)?\b`, "${1}:[LINE]"),
 		by(with("("), `(\.[A-Za-z]\w{0,9})\(\d+(?:,\d+)?\)`, "${1}([LINE])"),
@@ -64,6 +64,18 @@ func newRules() []rule {
 		{with("@"), javaObject},
 		{func(s string) bool { return len(s) >= 8 }, hashes},
 	}
+}
+
+// requests replaces the IDs that services give to requests and the like: long ones, since
+// file_2 is a name.
+func requests(text string) string {
+	return expressions().request.ReplaceAllStringFunc(text, func(s string) string {
+		at := strings.IndexAny(s, "-_") + 1
+		if !strings.ContainsAny(s[at:], "0123456789") {
+			return s
+		}
+		return s[:at] + "[ID]"
+	})
 }
 
 // sockets replaces the port after an IPv4 address, and the address, which a name server

@@ -50,6 +50,7 @@ func TestDoubt(t *testing.T) {
 		{"Usage:\n  tool [command]\n\nAvailable Commands:\n  run    Run it\n\nUse \"tool help\" for more.\n", "usage"},
 		{"My Tool 1.0\nCopyright me\nUsage: ./mytool --in FILE\n  --in   where from\n", "usage"},
 		{"Usage: boom\n", "usage"},
+		{"Usage: ./other-name operand1 operator operand2\n", "usage"},
 		{"Usage: please provide a string\n", "usage"},
 		{"Usage: please input a non-negative integer\n", "usage"},
 		{"Usage: please provide a list of at least two integers to sort in the format \"1, 2, 3, 4, 5\"\n", "usage"},

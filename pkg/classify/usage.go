@@ -16,7 +16,7 @@ var usages = sync.OnceValue(func() (u struct{ word, of, not, synopsis, prose, li
 	u.of = regexp.MustCompile(`^Usage of (\S+):$`) // Go's package flag
 	// A count, a structure or an assignment reports usage of a resource.
 	u.not = regexp.MustCompile(`^(?:\d|[\w.]*[=({])`)
-	u.synopsis = regexp.MustCompile(`^\S+(?:\s+\S+){0,6}?\s+(?:\[|<|--?\w|\{|\.\.\.|[A-Z][A-Z_]+\b)|^(?:\S+\s+)?\S*\w\.\w{1,4}(?:\s|$)|^[\[<]`)
+	u.synopsis = regexp.MustCompile(`^\.\.?/\S|^\S+(?:\s+\S+){0,6}?\s+(?:\[|<|--?\w|\{|\.\.\.|[A-Z][A-Z_]+\b)|^(?:\S+\s+)?\S*\w\.\w{1,4}(?:\s|$)|^[\[<]`)
 	u.line = regexp.MustCompile(`^(?:\s|[-<\[(]|(?i:or:|usage\b|e\.g\.|for example)|\S.*:$)|\s{2,}|\t`)
 	u.prose = regexp.MustCompile(`^(?i:please|provide|enter|input|pass|specify|supply|give|run|call|you (?:must|need|have to|should)|expects?|requires?|needs?)\b`)
 	// What is missing or wrong, as the parsers of arguments say it.

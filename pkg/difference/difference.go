@@ -54,7 +54,13 @@ type Change struct {
 	// Before and After are nil in a run without the example.
 	Before *Side `json:"before,omitempty"`
 	After  *Side `json:"after,omitempty"`
+
+	called string // see Called
 }
+
+// Called returns the names that pages show: those of [hub.Example.Called], as far as the
+// run has them, else the ID.
+func (c *Change) Called() string { return cmp.Or(c.called, c.ID) }
 
 // Run describes a run that was compared.
 type Run struct {
@@ -140,7 +146,8 @@ func byID(run *hub.Run) map[string]*hub.Result {
 // describe adds what the plan says of the i-th example.
 func describe(c *Change, run *hub.Run, i int) {
 	if i < len(run.Plan) && run.Plan[i].ID == c.ID {
-		c.Group, c.Path = run.Plan[i].Group, run.Plan[i].Path
+		e := &run.Plan[i]
+		c.Group, c.Path, c.called = e.Group, e.Path, e.Called()
 	}
 }
 
@@ -179,7 +186,7 @@ func kindOf(before, after *hub.Result) Kind {
 	case is == fail && was != fail:
 		return Failing
 	case is == fail:
-		if !same(before.Failure(), after.Failure()) {
+		if !cause.Same(before.Failure(), after.Failure()) {
 			return Changed
 		}
 	case is == unclear && was != unclear:
@@ -192,13 +199,6 @@ func kindOf(before, after *hub.Result) Kind {
 		}
 	}
 	return ""
-}
-
-func same(a, b *hub.Error) bool {
-	if a == nil || b == nil { // a record is untrusted data
-		return a == b
-	}
-	return a.Type == b.Type && (a.Message == b.Message || cause.Message(a.Message) == cause.Message(b.Message))
 }
 
 func sideOf(res *hub.Result) *Side {

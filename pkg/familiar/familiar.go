@@ -84,12 +84,25 @@ func (w *Word) Answer(command string) string {
 		if i > 0 {
 			b.WriteString(" or ")
 		}
-		fmt.Fprintf(&b, "'hub %s'", try)
+		quote := "'"
+		if strings.Contains(try, quote) {
+			quote = `"`
+		}
+		b.WriteString(quote + "hub " + try + quote)
 	}
 	if w.Note != "" {
 		fmt.Fprintf(&b, " (%s)", w.Note)
 	}
 	return b.String()
+}
+
+// Path returns what to add to the error about a word in the place of a command that looks
+// like the path of an example; empty for another.
+func Path(word string) string {
+	if !strings.ContainsAny(word, `/\`) || strings.Contains(word, ", did you mean") {
+		return ""
+	}
+	return "; to run an example, type 'hub run " + word + "'"
 }
 
 // Filter returns the status filter that a word of another tool, or of a status, means;

@@ -53,6 +53,7 @@ func TestReplace(t *testing.T) {
 
 func TestAnswersAreForTheCommand(t *testing.T) {
 	assert.Equal(t, "unknown flag --lf; type 'hub ci --filter=errors' or 'hub errors --run' (so)", (&Word{Text: "--lf", Try: []string{"all --filter=errors", "errors --run"}, Note: "so"}).Answer("ci"))
+	assert.Equal(t, `unknown flag -k; type "hub all 'a/**'"`, (&Word{Text: "-k", Try: []string{"all 'a/**'"}}).Answer("all"))
 	assert.Equal(t, "unknown command test; type 'hub all'", (&Word{Text: "test", Try: []string{"all"}}).Answer(""))
 }
 

@@ -116,6 +116,10 @@ func (j *Joined) remember(run *hub.Run) {
 // known: the run has a baseline.
 func (j *Joined) judged(res hub.Result, policies []string, known bool) hub.Result {
 	before, red := j.earlier[res.ID]
+	if red && res.Status == hub.StatusError && res.Baseline == hub.StandingFixed {
+		// A strict run has made an error of the pass.
+		res.Status, res.Error = hub.StatusCompleted, nil
+	}
 	switch {
 	case !red:
 	case res.Status == hub.StatusSkipped:

@@ -238,3 +238,27 @@ func TestAFlakyPassFixesNothing(t *testing.T) {
 		assert.NotNil(t, j.Run.Baseline)
 	}
 }
+
+// A strict run makes an error of a pass that fixes a known failure; after a failure in an
+// earlier attempt it is a flaky pass like any other.
+func TestAFlakyPassIsNoUnexpectedPass(t *testing.T) {
+	shape := func(attempt int64, standing hub.Standing) func(*shard) {
+		return func(s *shard) {
+			s.header.Attempt, s.header.Baseline = attempt, &hub.Baseline{File: "hub.baseline.yaml", Strict: true}
+			s.red(0)
+			if s.results[0].Baseline = standing; standing == hub.StandingFixed {
+				s.results[0].Error.Type = hub.ErrUnexpectedPass
+				s.results[0].Attempts = []hub.Attempt{{Number: 1}}
+			}
+		}
+	}
+	one := shardOf(plan(4), 1, 2, 1)
+	shape(0, hub.StandingFixed)(one)
+	j := join(t, one.signed().part(t, "one"), try(t, "red", 5, shape(1, hub.StandingNew)), try(t, "green", 9, shape(2, hub.StandingFixed)))
+	assert.Equal(t, hub.ErrUnexpectedPass, j.Run.Results[0].Error.Type)
+	flaky := j.Run.Results[1]
+	assert.Equal(t, hub.StatusCompleted, flaky.Status)
+	assert.True(t, flaky.Flaky)
+	assert.Nil(t, flaky.Error)
+	assert.Empty(t, flaky.Baseline)
+}

@@ -2,11 +2,12 @@
 // they share a file, a port, a database.
 //
 // The evidence is the recorded runs in which the example had the same fingerprint and
-// passed or failed at its first attempt. It is order-dependent if, in at least three of
-// them, it failed exactly when one other example had ended before it, or exactly when
-// that example had not. An example that ran beside it in one of them is no explanation.
-// After a flaky pass the package reports nothing, because the verdict changes by
-// itself.
+// passed or failed at its first attempt. It is order-dependent if its verdict changed and
+// changed back among them, and it failed exactly when one other example had ended before
+// it, or exactly when that example had not. One change is no evidence: a service that is
+// up again explains it as well, and users re-run failed examples alone. An example that
+// ran beside it in one of the runs is no explanation. After a flaky pass the package
+// reports nothing, because the verdict changes by itself.
 package order
 
 import (
@@ -18,9 +19,8 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 )
 
-// minRuns is the number of runs required: two runs differ in many ways besides the
-// order.
-const minRuns = 3
+// minChanges is how often the verdict must have changed from run to run.
+const minChanges = 2
 
 // Dependence describes how a verdict depended on the order.
 type Dependence struct {
@@ -67,14 +67,18 @@ func Of(runs []*hub.Run, id string) *Dependence {
 		}
 	}
 	d := &Dependence{}
-	for _, o := range seen {
+	changes := 0
+	for i, o := range seen {
+		if i > 0 && o.failed != seen[i-1].failed {
+			changes++
+		}
 		if o.failed {
 			d.Failed++
 		} else {
 			d.Passed++
 		}
 	}
-	if d.Failed == 0 || d.Passed == 0 || len(seen) < minRuns {
+	if changes < minChanges {
 		return nil
 	}
 	for _, after := range []bool{true, false} {

@@ -41,10 +41,12 @@ func TestOf(t *testing.T) {
 	}{
 		{"fails after another", []string{"a b x!", "x", "a b x!"}, "failed in all 2 runs in which it ran after a or b, passed in all 1 run in which it did not"},
 		{"one of several", []string{"a b x!", "b x", "a x!"}, "failed in all 2 runs in which it ran after a, passed in all 1 run in which it did not"},
-		{"fails without another", []string{"a x", "x!", "x! a"}, "passed in all 1 run in which it ran after a, failed in all 2 runs in which it did not"},
-		{"many", []string{"a b c d e x!", "x", "x"}, "failed in all 1 run in which it ran after a or b or c or one of 2 more, passed in all 2 runs in which it did not"},
+		{"fails without another", []string{"x!", "a x", "x! a"}, "passed in all 1 run in which it ran after a, failed in all 2 runs in which it did not"},
+		{"many", []string{"x", "a b c d e x!", "x"}, "failed in all 1 run in which it ran after a or b or c or one of 2 more, passed in all 2 runs in which it did not"},
 
 		{"two runs show nothing", []string{"a x!", "x"}, ""},
+		{"run again alone, when what it needs is there again", []string{"x", "x", "a x!"}, ""},
+		{"broke once", []string{"a x!", "a x!", "x", "x"}, ""},
 		{"always fails", []string{"a x!", "x!", "a x!"}, ""},
 		{"always passes", []string{"a x", "x", "a x"}, ""},
 		{"the order was the same", []string{"a x!", "a x", "a x!"}, ""},

@@ -22,6 +22,8 @@ type BaselineRow struct {
 	Reason  string         `json:"reason,omitempty" doc:"why it is not fixed yet"`
 	Owner   string         `json:"owner,omitempty" doc:"who is responsible for it"`
 	Now     string         `json:"now,omitempty" doc:"type and normalized message of the newest failure, if that is another one"`
+
+	called string // the names on pages
 }
 
 // Baseline returns the rows of a comparison.
@@ -35,6 +37,10 @@ func Baseline(rows []baseline.Row, now time.Time) []BaselineRow {
 		r := BaselineRow{
 			ID: f.ID, State: row.State, Type: f.Type, Message: sanitize.Line(f.Message), Until: f.Until, Expired: row.Old != nil && f.Until.Passed(now),
 			Reason: sanitize.Line(f.Reason), Owner: sanitize.Line(f.Owner),
+		}
+		r.called = f.ID
+		if row.Example != nil {
+			r.called = row.Example.Called()
 		}
 		if row.Old != nil && row.New != nil && row.State != baseline.Known {
 			r.Now = fmt.Sprintf("%s: %s", row.New.Type, sanitize.Line(row.New.Message))
@@ -53,7 +59,7 @@ func BaselineAnswer(rows []BaselineRow, name string, exists bool) render.Answer 
 			return
 		}
 		if len(rows) > 0 {
-			g := render.NewGrid("STATE", "ID", "UNTIL", "OWNER", "TYPE", "MESSAGE")
+			g := render.NewGrid("STATE", "EXAMPLE", "UNTIL", "OWNER", "TYPE", "MESSAGE")
 			g.Cut = true
 			for i := range rows {
 				r := &rows[i]
@@ -64,7 +70,7 @@ func BaselineAnswer(rows []BaselineRow, name string, exists bool) render.Answer 
 				if r.Now != "" {
 					message += "; now " + r.Now
 				}
-				g.Row(r.state(), r.ID, dash(string(r.Until)), dash(r.Owner), r.Type, message)
+				g.Row(r.state(), r.called, dash(string(r.Until)), dash(r.Owner), r.Type, message)
 			}
 			p.Table(g)
 		}
@@ -144,7 +150,7 @@ func BaselineUpdateAnswer(rows []BaselineRow, u Updated) render.Answer {
 			case baseline.Fixed, baseline.Gone:
 				sign, text = "-", string(r.State)
 			}
-			p.Printf("%s %s  %s\n", sign, sanitize.Line(r.ID), text)
+			p.Printf("%s %s  %s\n", sign, sanitize.Line(r.called), text)
 		}
 		u.print(p, rows)
 	}}
@@ -156,13 +162,17 @@ func (u *Updated) print(p *render.Page, rows []BaselineRow) {
 	for i := range rows {
 		count[rows[i].State]++
 		if rows[i].Expired && rows[i].State != baseline.Fixed && rows[i].State != baseline.Gone {
-			p.Printf("! %s  is known until %s, which is over: so it fails the run; change until to allow it again\n", sanitize.Line(rows[i].ID), rows[i].Until)
+			p.Printf("! %s  is known until %s, which is over: it fails the run; change until to allow it again\n", sanitize.Line(rows[i].called), rows[i].Until)
 		}
 	}
 	for i := range rows {
 		if rows[i].State == baseline.Unlistable {
-			p.Printf("! %s  %s: %s: a baseline cannot cover an example that cannot run or has an invalid ID; fix or skip it\n", sanitize.Line(rows[i].ID), rows[i].unlistable(), rows[i].Message)
+			p.Printf("! %s  %s: %s\n", sanitize.Line(rows[i].called), rows[i].unlistable(), sanitize.Clip(rows[i].Message, maxUnlistable))
 		}
+	}
+	if n := count[baseline.Unlistable]; n > 0 {
+		p.Printf("Left out (%d): a baseline cannot cover examples that cannot be run or judged.\n"+
+			"Fix or skip them: with needs: {commands: [NAME]} where a program is not installed, else with skip.\n", n)
 	}
 	name := sanitize.Line(u.Name)
 	added, changed := count[baseline.New], count[baseline.Changed]
@@ -185,6 +195,10 @@ func (u *Updated) print(p *render.Page, rows []BaselineRow) {
 		p.Printf("%s is up to date: %s.\n", name, render.Count(u.Failures, "known failure"))
 	}
 }
+
+// maxUnlistable bounds the message of a failure that cannot be listed, in characters;
+// hub show prints all of it.
+const maxUnlistable = 120
 
 // unlistable returns the type of the failure that cannot be listed.
 func (r *BaselineRow) unlistable() string {

@@ -82,15 +82,16 @@ func (c *CauseRow) write(p *render.Page, members []ErrorRow) {
 	p.Printf("%s\n", sanitize.Line(heading))
 	for i := range members[:min(len(members), maxMembers)] {
 		r := &members[i]
-		line := r.ID
-		if c.File == "" && r.File != "" {
+		line := r.called
+		switch {
+		case c.File != "" || r.File == "":
+		case r.File == line: // a file that is its own name
+			line = r.location()
+		default:
 			line += "  " + r.location()
 		}
-		switch {
-		case r.Gone:
-			line += "  (no longer in the catalog)"
-		case r.Allowed:
-			line += "  (allowed)"
+		if text := r.remarks(); text != "" {
+			line += " " + text
 		}
 		p.Printf("%5s  %s\n", r.index(), sanitize.Line(line))
 	}

@@ -12,11 +12,11 @@ import (
 func DifferenceAnswer(d *difference.Difference) render.Answer {
 	return render.Answer{JSON: d, Page: func(p *render.Page) {
 		if len(d.Changes) > 0 {
-			g := render.NewGrid("CHANGE", "ID", "BEFORE", "AFTER")
+			g := render.NewGrid("CHANGE", "EXAMPLE", "BEFORE", "AFTER")
 			g.Cut = true
 			for i := range d.Changes {
 				c := &d.Changes[i]
-				g.Row(string(c.Kind), c.ID, c.Before.Words(c.Kind), c.After.Words(c.Kind))
+				g.Row(string(c.Kind), c.Called(), c.Before.Words(c.Kind), c.After.Words(c.Kind))
 			}
 			p.Table(g)
 		}

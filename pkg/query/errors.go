@@ -127,6 +127,24 @@ func (r *ErrorRow) location() string {
 	return fmt.Sprintf("%s:%d", r.File, r.Line)
 }
 
+// remarks returns what people should know besides the message, in parentheses after a
+// space; empty if nothing.
+func (r *ErrorRow) remarks() string {
+	text := ""
+	switch {
+	case r.Gone:
+		text = " (no longer in the catalog)"
+	case r.Baseline != "":
+		text = " (" + string(r.Baseline) + ")"
+	case r.Allowed:
+		text = " (allowed)"
+	}
+	if r.Order != "" {
+		text += " (order-dependent: " + r.Order + ")"
+	}
+	return text
+}
+
 // ErrorsAnswer returns the answer of errors.
 func ErrorsAnswer(rows []ErrorRow, scope Scope) render.Answer {
 	return render.Answer{Rows: rows, Page: func(p *render.Page) {
@@ -138,19 +156,7 @@ func ErrorsAnswer(rows []ErrorRow, scope Scope) render.Answer {
 		g.Cut = true
 		for i := range rows {
 			r := &rows[i]
-			message := r.Message
-			switch {
-			case r.Gone:
-				message += " (no longer in the catalog)"
-			case r.Baseline != "":
-				message += " (" + string(r.Baseline) + ")"
-			case r.Allowed:
-				message += " (allowed)"
-			}
-			if r.Order != "" {
-				message += " (order-dependent: " + r.Order + ")"
-			}
-			g.Row(r.index(), r.called, render.When(r.When.Time), r.InARow, r.Type, r.location(), message)
+			g.Row(r.index(), r.called, render.When(r.When.Time), r.InARow, r.Type, r.location(), r.Message+r.remarks())
 		}
 		p.Table(g)
 	}}

@@ -210,7 +210,7 @@ func TestStatusShowsTheRequestedDetail(t *testing.T) {
 	assert.NotContains(t, plain.JSON, "examples")
 	assert.Len(t, plain.Rows, 6)
 	text := page(t, plain)
-	assert.Contains(t, text, "executed          4\ncompleted         1\nerror             2\nstale             1\npending           2\nflaky             1\nallowed failures  1\norphans           1\nsuccess rate      50 %\naverage time      2.000 s\n")
+	assert.Contains(t, text, "executed          4\ncompleted         1\nerror             2\nstale             1\npending           2\nflaky             1\nallowed failures  1\norphans           1\nsuccess rate      50 %\naverage time      2.000 s of a pass\n")
 	assert.Contains(t, text, "slowest           3.000 s  g/a (a)\nfastest           1.000 s  d\n")
 	assert.Contains(t, text, "last verdict      failed\n")
 	assert.NotContains(t, text, "z.sh")
@@ -219,6 +219,10 @@ func TestStatusShowsTheRequestedDetail(t *testing.T) {
 	assert.Len(t, errors.Rows, 2)
 	assert.Contains(t, errors.JSON, "examples")
 	assert.Contains(t, page(t, errors), "  z  error  never  z.sh\n")
+
+	failed := snapshot()
+	failed.Status.Examples = map[string]*status.Entry{"z": failed.Status.Examples["z"]}
+	assert.NotContains(t, page(t, statusAnswer(t, failed, query.Detail{Rows: true})), "average time", "nothing has passed")
 
 	none := statusAnswer(t, &query.Snapshot{Catalog: &catalog.Catalog{}, Status: &status.File{}}, query.Detail{Errors: true})
 	assert.NotNil(t, none.Rows, "JSON and CSV have an empty list")

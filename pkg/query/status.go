@@ -204,7 +204,9 @@ func (s *Summary) page(p *render.Page, extremes bool) {
 	if s.SuccessRate != nil { // rounded down: what failed is no 100 %
 		field("success rate", strconv.FormatFloat(math.Floor(*s.SuccessRate*1000+1e-9)/10, 'f', -1, 64)+" %")
 	}
-	field("average time", render.Seconds(s.AverageTime)+" s")
+	if s.Completed+s.Stale > 0 { // the mean is that of passes; the total, of all results
+		field("average time", render.Seconds(s.AverageTime)+" s of a pass")
+	}
 	field("total time", render.Seconds(s.TotalTime)+" s")
 	for _, x := range []struct {
 		name string

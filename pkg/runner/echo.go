@@ -5,6 +5,7 @@ import (
 	"io"
 	"path"
 
+	"github.com/seed-00a9b34c/hub/pkg/catalog/head"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 	"github.com/seed-00a9b34c/hub/pkg/mask"
 	"github.com/seed-00a9b34c/hub/pkg/plainfile"
@@ -16,8 +17,9 @@ const maxEchoed = 64 << 10
 // fence is the first line of front matter.
 const fence = "---"
 
-// echoed returns the front matter above <?php in the entry file of a PHP example, masked:
-// PHP prints it before it runs anything. It is nil if there is none.
+// echoed returns the front matter above <?php in the entry file of a PHP example,
+// masked, with the description below it: PHP prints both before it runs anything. It is
+// nil without front matter. Text on the line of <?php is output of the example.
 func echoed(e *hub.Example, secrets *mask.Patterns) []byte {
 	data, err := plainfile.Head(e.File, make([]byte, maxEchoed))
 	if err != nil {
@@ -27,10 +29,35 @@ func echoed(e *hub.Example, secrets *mask.Patterns) []byte {
 		_, data, _ = bytes.Cut(data, []byte("\n"))
 	}
 	above, _, found := bytes.Cut(data, []byte("<?php"))
-	if !found || !bytes.HasPrefix(above, []byte(fence)) {
+	if !found {
 		return nil
 	}
-	return []byte(secrets.String(string(above)))
+	n := matterLen(above)
+	if n > 0 {
+		n = max(n, bytes.LastIndexByte(above, '\n')+1)
+	}
+	return []byte(secrets.String(string(above[:n])))
+}
+
+// matterLen returns the length of the front matter at the beginning of the text, with
+// both fences; 0 if package head finds none.
+func matterLen(text []byte) int {
+	m := head.Parse("x.php", text).Matter
+	if m == nil || m.Open {
+		return 0
+	}
+	n, closed := 0, false
+	for line := range bytes.Lines(text) {
+		fenced := string(bytes.TrimRight(line, " \t\r\n\f\v")) == fence
+		if n == 0 && !fenced {
+			return 0
+		}
+		closed = fenced && n > 0
+		if n += len(line); closed {
+			return n
+		}
+	}
+	return 0
 }
 
 // unechoed passes an output on without the front matter at its beginning, which is

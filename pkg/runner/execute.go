@@ -277,15 +277,6 @@ func Seconds(d time.Duration) float64 {
 	return float64(d.Microseconds()) / 1e6
 }
 
-// local removes this run's temporary folder and the project's root from a message,
-// which would otherwise differ from run to run and from machine to machine.
-func (x *Executor) local(message string) string {
-	for _, dir := range []string{x.Scratch, x.Root} {
-		message = strings.ReplaceAll(message, dir+string(filepath.Separator), "")
-	}
-	return message
-}
-
 // expand fills in what is known when something was built, or is about to be.
 func expand(argv []string, bin, builder string) []string {
 	if bin == "" {

@@ -36,3 +36,11 @@ func (x *Executor) localize(message *string, e *hub.Example, o Outcome) {
 		*message = strings.ReplaceAll(*message, x.Scratch, "$TMPDIR")
 	}
 }
+
+// local returns the message of an error of hub's own about an example, localized, with
+// paths from the project's root.
+func (x *Executor) local(e *hub.Example, err error) string {
+	message := err.Error()
+	x.localize(&message, e, Outcome{})
+	return strings.ReplaceAll(message, x.Root+string(filepath.Separator), "")
+}

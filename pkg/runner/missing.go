@@ -56,9 +56,9 @@ func (x *Executor) unstarted(e *hub.Example, err error) *hub.Error {
 		return &hub.Error{Type: hub.ErrInternal, File: e.Path, Message: err.Error()}
 	}
 	if errors.Is(err, want.Err) {
-		return lacking(e, errors.New(x.local(err.Error())))
+		return lacking(e, errors.New(x.local(e, err)))
 	}
-	failed := &hub.Error{Type: hub.ErrInternal, File: e.Path, Message: "could not be started: " + x.local(err.Error())}
+	failed := &hub.Error{Type: hub.ErrInternal, File: e.Path, Message: "could not be started: " + x.local(e, err)}
 	if start, ok := errors.AsType[*programs.StartError](err); ok && start.Lasting {
 		failed.Type = hub.ErrMissingRunner
 	}

@@ -65,6 +65,11 @@ func Look(root string, lookup config.Lookup) (*Found, error) {
 		}
 		cfg.Sources = append(cfg.Sources, without...)
 	}
+	if len(old.groups) == 0 && groupBelowLetters(cfg, cat) {
+		if cat, err = discover(cfg); err != nil {
+			return nil, err
+		}
+	}
 	with, without := split(examine(cfg, cat))
 	text := (&page{with: with, without: without, deeper: deeper, seen: seen, old: old}).text()
 	_, err = parse(root, text, lookup)

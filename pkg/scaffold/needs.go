@@ -27,13 +27,17 @@ type folder struct {
 // need is a command that starts the examples of these globs.
 type need struct {
 	command string
-	globs   []string // relative to the folder
+	globs   []string // of names or single files, relative to the folder
 }
 
 // examine counts the examples in each source of cfg, and finds the commands that
 // start them.
 func examine(cfg *config.Config, cat *catalog.Catalog) []folder {
 	out := make([]folder, len(cfg.Sources))
+	usual := map[string]bool{} // commands of the runners
+	for _, r := range cfg.Runners {
+		usual[firstWord(&hub.Example{Argv: r.Command, Build: r.Build})] = true
+	}
 	counted := make([]bool, len(cat.Examples)) // in the first source that has it
 	for i, source := range cfg.Sources {
 		out[i].Source = source
@@ -41,7 +45,7 @@ func examine(cfg *config.Config, cat *catalog.Catalog) []folder {
 			out[i].shape = cat.Shapes[i]
 		}
 		within := hub.PrintablePath(source.Path) + "/"
-		commands := map[string]map[string]bool{} // by glob
+		commands := map[string]map[string][]string{} // by glob: the files that a command starts
 		kinds := map[string]int{}
 		for k := range cat.Examples {
 			e := &cat.Examples[k]
@@ -53,12 +57,13 @@ func examine(cfg *config.Config, cat *catalog.Catalog) []folder {
 			kinds[path.Ext(e.Path)]++
 			if glob := matchingGlob(cfg, e); glob != "" && e.Invalid == nil {
 				if commands[glob] == nil {
-					commands[glob] = map[string]bool{}
+					commands[glob] = map[string][]string{}
 				}
-				commands[glob][firstWord(e)] = true
+				word := firstWord(e)
+				commands[glob][word] = append(commands[glob][word], literalGlob(strings.TrimPrefix(e.Path, within)))
 			}
 		}
-		out[i].needs = needsOf(commands)
+		out[i].needs = needsOf(commands, usual)
 		for ext, n := range kinds {
 			out[i].kinds = append(out[i].kinds, survey.Kind{Ext: ext, Files: n})
 		}
@@ -67,15 +72,23 @@ func examine(cfg *config.Config, cat *catalog.Catalog) []folder {
 	return out
 }
 
-// needsOf inverts the commands of every glob. A glob whose examples are started
-// by several commands needs none of them: the lack of one must not skip the
-// others' examples.
-func needsOf(commands map[string]map[string]bool) []need {
+// maxFiles bounds the files of a need that are named one by one.
+const maxFiles = 20
+
+// needsOf inverts the commands of every glob, and the files that they start. A glob whose
+// examples are started by several commands needs none of them: the lack of one must not
+// skip the others' examples. Of these commands, those that only #! lines name, such as uv,
+// are needed by the files that do, if they are few.
+func needsOf(commands map[string]map[string][]string, usual map[string]bool) []need {
 	globs := map[string][]string{}
 	for _, glob := range slices.Sorted(maps.Keys(commands)) {
-		for command := range commands[glob] {
-			if len(commands[glob]) == 1 && command != "" {
+		for command, files := range commands[glob] {
+			switch {
+			case command == "":
+			case len(commands[glob]) == 1:
 				globs[command] = append(globs[command], "**/"+glob)
+			case !usual[command] && len(files) <= maxFiles:
+				globs[command] = append(globs[command], files...)
 			}
 		}
 	}

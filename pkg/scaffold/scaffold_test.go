@@ -81,16 +81,19 @@ func TestOddPathsAreQuotedForYAMLAndGlobs(t *testing.T) {
 }
 
 func TestNeedsAreNamedForGlobsWithOneCommand(t *testing.T) {
-	set := func(names ...string) map[string]bool {
-		out := map[string]bool{}
+	set := func(names ...string) map[string][]string {
+		out := map[string][]string{}
 		for _, n := range names {
-			out[n] = true
+			out[n] = []string{"by/" + n}
 		}
 		return out
 	}
-	assert.Equal(t, []need{{"node", []string{"**/*.js", "**/*.mjs"}}, {"python3", []string{"**/*.py"}}}, needsOf(map[string]map[string]bool{
-		"*.mjs": set("node"), "*.js": set("node"), "*.py": set("python3"), "*.sh": set("bash", "sh"), "*.rb": set(""),
-	}))
+	many := set("deno", "node")
+	many["deno"] = make([]string, maxFiles+1)
+	want := []need{{"node", []string{"**/*.js", "**/*.mjs"}}, {"python3", []string{"**/*.py"}}, {"uv", []string{"by/uv"}}}
+	assert.Equal(t, want, needsOf(map[string]map[string][]string{
+		"*.mjs": set("node"), "*.js": set("node"), "*.py": set("python3"), "*.sh": set("bash", "sh"), "*.rb": set(""), "*.pyw": set("python3", "uv"), "*.ts": many,
+	}, map[string]bool{"node": true, "python3": true, "bash": true, "sh": true}))
 }
 
 // A #! line alone chooses the runner of a file whose name says nothing; its extension tells
@@ -101,7 +104,8 @@ func TestNeedsOfInterpretersWithoutARunner(t *testing.T) {
 		"examples/x.any": "#!/usr/bin/env one\n", "examples/y.any": "#!/usr/bin/env two\n",
 	}), noVariable)
 	require.NoError(t, err)
-	assert.Contains(t, found.Text, "overrides:\n  - match: {path: [\"examples/**/*.elv\"]}\n    needs: {commands: [\"elvish\"]}\n\n")
+	assert.Contains(t, found.Text, "overrides:\n  - match: {path: [\"examples/**/*.elv\"]}\n    needs: {commands: [\"elvish\"]}\n"+
+		"  - match: {path: [\"examples/x.any\"]}\n    needs: {commands: [\"one\"]}\n  - match: {path: [\"examples/y.any\"]}\n    needs: {commands: [\"two\"]}\n\n")
 }
 
 func TestFirstWordIsACommandOnPath(t *testing.T) {
@@ -212,5 +216,29 @@ func TestTheOldConfigurationIsData(t *testing.T) {
 		assert.Equal(t, []string{"examples"}, found.Sources, name)
 		_, err = config.Parse("hub.yaml", []byte(found.Text), root, noVariable)
 		assert.NoError(t, err, name)
+	}
+}
+
+// Folders of one letter name nothing; the folders in them do.
+func TestGroupsBelowLetters(t *testing.T) {
+	files := map[string]string{"examples/a/awk/x.awk": "", "examples/a/ada/lib/x.sh": "", "examples/b/bash/x.sh": "", "examples/p/python/x.py": "", "examples/p/perl/x.pl": ""}
+	found, err := Look(write(t, files), noVariable)
+	require.NoError(t, err)
+	assert.Contains(t, found.Text, "    group: \"{dir2}\"                # the folders below folders of one letter\n")
+	cfg, err := config.Parse("hub.yaml", []byte(found.Text), t.TempDir(), noVariable)
+	require.NoError(t, err)
+	assert.Equal(t, "{dir2}", cfg.Sources[0].Group)
+	var groups []string
+	for _, e := range found.Catalog.Examples {
+		groups = append(groups, e.Group)
+	}
+	assert.ElementsMatch(t, []string{"awk", "ada", "bash", "python", "perl"}, groups)
+
+	for _, other := range []string{"examples/readme.sh", "examples/z/direct.sh", "examples/zz/two/x.sh"} {
+		files[other] = ""
+		found, err := Look(write(t, files), noVariable)
+		require.NoError(t, err)
+		assert.NotContains(t, found.Text, "group:", other)
+		delete(files, other)
 	}
 }

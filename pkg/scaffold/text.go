@@ -75,6 +75,9 @@ func sourcesText(sources []folder) string {
 		if len(f.Exclude) > 0 {
 			fmt.Fprintf(&b, "    exclude: %s\n", yamlList(f.Exclude))
 		}
+		if f.Group != "" {
+			fmt.Fprintf(&b, "    group: %-23s # the folders below folders of one letter\n", yamlText(f.Group))
+		}
 		for _, stray := range f.shape.Strays {
 			fmt.Fprintf(&b, "    # left out, not laid out like the others: %s\n", stray)
 		}
@@ -98,7 +101,7 @@ func (f *folder) holds() string {
 		}
 		text += ": " + strings.Join(kinds, ", ")
 	}
-	text += counted("; left out: %s", f.shape.Support, "support file") + counted("; left out: %s", f.shape.Transcripts, "shell transcript")
+	text += counted("; left out: %s", len(f.shape.Support), "support file") + counted("; left out: %s", len(f.shape.Transcripts), "shell transcript")
 	return text
 }
 
@@ -157,6 +160,9 @@ func (p *page) rest() string {
 		where := p.seen.Where(".", k.Ext)
 		for i, dir := range where {
 			where[i] = hub.PrintablePath(dir)
+			if dir == "." {
+				where[i] = "the root"
+			}
 		}
 		if len(where) > 3 {
 			where = append(where[:3:3], "…")

@@ -97,7 +97,7 @@ func TestSELsThatMeanNothingOrTooMuch(t *testing.T) {
 	for sel, want := range map[string]string{
 		"0": "no example has index 0; indexes go from 1 to 15", "16": "no example has index 16;", "9-16": "no example has index 9-16;", "99999999999999999999-99999999999999999999": "no example has index",
 		"id:a": `no example "id:a"`, "id:s/agents": `no example "id:s/agents"`,
-		"group:agent": `unknown group "agent", did you mean "agents"? 'hub list' shows all 13`, "group:basic": `unknown group "basic"`, "tag:slo": `unknown tag "slo", did you mean "Slow"? Known: Slow, net`,
+		"group:agent": `unknown group "agent", did you mean "agents"? 'hub list' shows all 13`, "group:basic": `unknown group "basic"`, "tag:zzz": `unknown tag "zzz". Known: Slow, net`, "tag:slo": `unknown tag "slo", did you mean "Slow"? Known: Slow, net`,
 		"x": `"x" is ambiguous: it matches 2 folders: s/again/x, s/twice/x`, "x/one.sh": `"x/one.sh" is ambiguous: it matches 2 examples: s/again/x/one.sh, s/twice/x/one.sh`,
 		"s/chat/plian.sh": `no example "s/chat/plian.sh" (did you mean "s/chat/plain.sh"?)`, "nothing/of/it": `no example "nothing/of/it"; 'hub list' shows all examples`,
 		"**/*.py": `no example matches the glob "**/*.py"`, "s/*/dot.sh": `it would match 1 in hidden folders, which a glob must name`, "s/[a": `"s/[a" is not a valid glob`,

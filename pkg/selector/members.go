@@ -23,6 +23,7 @@ func (t Term) members(cat *catalog.Catalog) (match, error) {
 	unknown := &usage.Unknown{What: "group", Value: t.value, Listed: "hub list"}
 	words := func(e *hub.Example) []string { return above(e.Group) }
 	if t.kind == kindTag {
+		unknown.Listed = "hub list --format=json" // the table has no tags
 		unknown.What, words = "tag", func(e *hub.Example) []string { return e.Tags }
 	}
 	seen := map[string]bool{}

@@ -53,7 +53,7 @@ func (e *Unknown) Error() string {
 		if near := nearest.Few(e.Value, e.Known, maxListed); len(near) > 0 {
 			text += ", did you mean " + nearest.Quote(near) + "?"
 		} else {
-			text += "."
+			text += ". Known: " + strings.Join(e.Known[:maxListed], ", ") + ", …"
 		}
 		return fmt.Sprintf("%s '%s' shows all %d", text, e.Listed, len(e.Known))
 	}

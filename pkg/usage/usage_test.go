@@ -41,5 +41,5 @@ func TestUnknownNamesAFewOfTheProjects(t *testing.T) {
 	u.Known = append(known, "chats", "else")
 	assert.EqualError(t, u, `unknown group "chta", did you mean "chat" or "chats"? 'hub list' shows all 6`)
 	u.Value = "nothing like it"
-	assert.EqualError(t, u, `unknown group "nothing like it". 'hub list' shows all 6`)
+	assert.EqualError(t, u, `unknown group "nothing like it". Known: agents, basics, chat, deep, chats, … 'hub list' shows all 6`)
 }

@@ -64,19 +64,35 @@ func (s style) writeCause(b *strings.Builder, run *hub.Run, g *cause.Group) {
 			fmt.Fprintf(b, "    … and %d more\n", len(g.Members)-k)
 			return
 		}
-		b.WriteString("  " + s.listed(run, i, func(res *hub.Result) string { return member(g, res) }))
+		b.WriteString("    " + s.name(&run.Plan[i], false) + member(&run.Plan[i], g, &run.Results[i]) + "\n")
 	}
 }
 
-// member returns the details of one example of a cause: its location, unless all share
-// it, and its allowance.
-func member(g *cause.Group, res *hub.Result) string {
-	var parts []string
+// member returns what follows the name of one example of a cause: its location, unless all
+// share it, how it compared with the baseline, and the details of an allowance, which the
+// title of the list names.
+func member(e *hub.Example, g *cause.Group, res *hub.Result) string {
+	at := ""
 	if res.Error != nil && g.File == "" && res.Error.File != "" {
-		parts = append(parts, text.Location(res.Error))
+		at = sanitize.Line(text.Location(res.Error))
+		name := sanitize.Line(e.Called())
+		if line, same := strings.CutPrefix(at, name); same && (line == "" || line[0] == ':') { // a file that is its own name
+			at = line
+		} else {
+			at = "  " + at
+		}
 	}
-	if res.AllowedFailure != nil {
-		parts = append(parts, text.Allowed(res.AllowedFailure))
+	var parts []string
+	if res.Gates() && res.Baseline != "" {
+		parts = append(parts, string(res.Baseline))
 	}
-	return strings.Join(parts, "; ")
+	if a := res.AllowedFailure; a != nil {
+		if more := strings.TrimSpace(strings.TrimPrefix(text.Allowed(a), text.Allowance(a))); more != "" {
+			parts = append(parts, more)
+		}
+	}
+	if len(parts) > 0 {
+		at += "  " + sanitize.Clip(sanitize.Line(strings.Join(parts, "; ")), maxColumns)
+	}
+	return at
 }

@@ -44,14 +44,16 @@ func (s style) writeLists(b *strings.Builder, run *hub.Run) {
 				lines = append(lines, s.listed(run, i, text))
 			}
 		}
-		s.writeList(b, title, lines)
+		s.writeList(b, title, len(lines), lines)
 	}
 	if s.o.Verbose || run.Verdict() == hub.VerdictEmpty {
 		var lines []string
+		total := 0
 		for _, left := range run.LeftOut {
+			total += left.Count
 			lines = append(lines, fmt.Sprintf("  %d  %s\n", left.Count, sanitize.Line(left.Reason)))
 		}
-		s.writeList(b, "Left out", lines)
+		s.writeList(b, "Left out", total, lines)
 	}
 	s.writeSkipped(b, run)
 	list("Leaked processes",
@@ -81,11 +83,12 @@ func (s style) writeLists(b *strings.Builder, run *hub.Run) {
 // allowed reports whether the result is a failure that does not gate.
 func allowed(r *hub.Result) bool { return r.Status == hub.StatusError && !r.Gates() }
 
-func (s style) writeList(b *strings.Builder, title string, lines []string) {
+// writeList writes a list of n examples; a line may list several of them.
+func (s style) writeList(b *strings.Builder, title string, n int, lines []string) {
 	if len(lines) == 0 {
 		return
 	}
-	fmt.Fprintf(b, "\n%s (%d)\n", title, len(lines))
+	fmt.Fprintf(b, "\n%s (%d)\n", title, n)
 	for i, line := range lines {
 		if !s.o.Verbose && i == maxRecap {
 			fmt.Fprintf(b, "  … and %d more\n", len(lines)-i)
@@ -115,12 +118,16 @@ func (s style) writeSkipped(b *strings.Builder, run *hub.Run) {
 		return
 	}
 	fmt.Fprintf(b, "\nSkipped (%d)\n", total)
+	width := 0
+	for _, why := range reasons {
+		width = max(width, len(fmt.Sprint(count[why])))
+	}
 	for i, why := range reasons {
 		if !s.o.Verbose && i == maxRecap {
 			fmt.Fprintf(b, "  … and %d more reasons\n", len(reasons)-i)
 			break
 		}
-		fmt.Fprintf(b, "  %d  %s\n", count[why], sanitize.Clip(why, maxColumns))
+		fmt.Fprintf(b, "  %*d  %s\n", width, count[why], sanitize.Clip(why, maxColumns))
 	}
 }
 

@@ -43,7 +43,7 @@ func Difference(w io.Writer, d *difference.Difference) error {
 
 // changeLine returns a change as a list item.
 func changeLine(c *difference.Change) string {
-	line := "- " + code(c.ID)
+	line := "- " + code(c.Called())
 	switch c.Kind {
 	case difference.Failing:
 		line += ": " + code(c.After.Words(c.Kind))

@@ -8,6 +8,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/seed-00a9b34c/hub/pkg/ci"
+	"github.com/seed-00a9b34c/hub/pkg/hub"
 	"github.com/seed-00a9b34c/hub/reporters/sample"
 )
 
@@ -39,4 +40,21 @@ func TestOneCauseIsAnnotatedOnce(t *testing.T) {
 		assert.LessOrEqual(t, strings.Count(text, "Stack trace:"), 1, s.Title)
 		assert.Less(t, len(text), 10_000, s.Title)
 	}
+}
+
+// One annotation is about failures that compare alike with the baseline.
+func TestAnAnnotationIsTrueOfAllItIsAbout(t *testing.T) {
+	run := sample.OneCause(5)
+	for i := range 5 {
+		run.Results[i].Baseline = hub.StandingNew
+	}
+	run.Results[0].Baseline = hub.StandingChanged
+	var about []string
+	for _, n := range report(run, func(path string) string { return path }).Notes {
+		if n.Level == ci.Error {
+			head, _, _ := strings.Cut(n.Message, ": missing_dependency")
+			about = append(about, head)
+		}
+	}
+	assert.Equal(t, []string{"changed failure", "4 examples: new failure"}, about[:2])
 }

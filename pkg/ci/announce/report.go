@@ -53,12 +53,23 @@ func report(run *hub.Run, located func(string) string) ci.Report {
 }
 
 // sameCause returns, for the first failure of each cause, the number of failures with
-// that cause, and -1 for the others, which get no note.
+// that cause, and -1 for the others, which get no note. Failures with one note have the
+// same allowance and the same standing in the baseline, so that it is true of each.
 func sameCause(run *hub.Run) map[int]int {
-	same := map[int]int{}
-	for _, gates := range []bool{true, false} {
+	type kind struct {
+		gates    bool
+		standing hub.Standing
+	}
+	of := func(r *hub.Result) kind { return kind{r.Gates(), r.Baseline} }
+	done, same := map[kind]bool{}, map[int]int{}
+	for i := range run.Results {
+		this := of(&run.Results[i])
+		if run.Results[i].Status != hub.StatusError || done[this] {
+			continue
+		}
+		done[this] = true
 		for _, g := range cause.Groups(run.Plan, run.Results, func(r *hub.Result) *hub.Error {
-			if r.Status != hub.StatusError || r.Gates() != gates {
+			if r.Status != hub.StatusError || of(r) != this {
 				return nil
 			}
 			return r.Error
