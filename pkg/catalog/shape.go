@@ -19,9 +19,9 @@ type Shape struct {
 	Include []string
 	// Parts counts those other files.
 	Parts int
-	// Support are the files left out by their names, and Transcripts the recorded shell
-	// sessions, as printable paths from the root. Files in folders that are left out
-	// are not listed.
+	// Support lists the files left out by their names, and Transcripts the recorded
+	// shell sessions, as printable paths from the root. Files in folders that are left
+	// out are not listed.
 	Support, Transcripts []string
 	// Strays are the few programs that do not fit the layout and are left out, as
 	// printable paths from the root.

@@ -4,10 +4,10 @@
 // The evidence is the recorded runs in which the example had the same fingerprint and
 // passed or failed at its first attempt. It is order-dependent if its verdict changed and
 // changed back among them, and it failed exactly when one other example had ended before
-// it, or exactly when that example had not. One change is no evidence: a service that is
-// up again explains it as well, and users re-run failed examples alone. An example that
-// ran beside it in one of the runs is no explanation. After a flaky pass the package
-// reports nothing, because the verdict changes by itself.
+// it, or exactly when that example had not. One change proves nothing: a service that is
+// up again explains it as well, and a failed example is usually run again alone. An
+// example that ran beside it in one of the runs is no explanation. After a flaky pass the
+// package reports nothing, because the verdict changes by itself.
 package order
 
 import (

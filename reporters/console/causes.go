@@ -69,8 +69,8 @@ func (s style) writeCause(b *strings.Builder, run *hub.Run, g *cause.Group) {
 }
 
 // member returns what follows the name of one example of a cause: its location, unless all
-// share it, how it compared with the baseline, and the details of an allowance, which the
-// title of the list names.
+// share it, how it differs from the baseline, and the details of its allowance. The title
+// of the list says that the failures are allowed.
 func member(e *hub.Example, g *cause.Group, res *hub.Result) string {
 	at := ""
 	if res.Error != nil && g.File == "" && res.Error.File != "" {

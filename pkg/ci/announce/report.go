@@ -53,8 +53,8 @@ func report(run *hub.Run, located func(string) string) ci.Report {
 }
 
 // sameCause returns, for the first failure of each cause, the number of failures with
-// that cause, and -1 for the others, which get no note. Failures with one note have the
-// same allowance and the same standing in the baseline, so that it is true of each.
+// that cause, and -1 for the others, which get no note. A note is true of each failure it
+// counts: those that are allowed, or differ from the baseline, get notes of their own.
 func sameCause(run *hub.Run) map[int]int {
 	type kind struct {
 		gates    bool
