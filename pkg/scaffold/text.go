@@ -126,7 +126,7 @@ const maxKinds = 4
 // maxListed bounds the folders of one list in a comment.
 const maxListed = 10
 
-// rest is what there is besides examples, in comments.
+// rest describes, in comments, the files and folders besides the examples.
 func (p *page) rest() string {
 	var b strings.Builder
 	if len(p.without) > 0 {
