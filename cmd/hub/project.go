@@ -115,7 +115,7 @@ func (a *App) findings(cat *catalog.Catalog, warnings bool) {
 	}
 }
 
-// leftOut says which files that look like programs are no examples.
+// leftOut prints which files that look like programs are not examples.
 func (a *App) leftOut(cat *catalog.Catalog) {
 	for i := range cat.Shapes {
 		if text := cat.Shapes[i].LeftOut(); text != "" {

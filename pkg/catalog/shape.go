@@ -88,9 +88,8 @@ func (s *Shape) programs(all []entry) []entry {
 // maxNamed bounds the files that [Shape.LeftOut] names of each kind.
 const maxNamed = 3
 
-// LeftOut says in one line which files that look like programs are no examples, for
-// people who miss one; empty if there are none. What [Discover] reports as a problem is
-// not repeated.
+// LeftOut lists in one line the files that look like programs and are not examples;
+// empty if there are none. It does not repeat problems that [Discover] reports.
 func (s *Shape) LeftOut() string {
 	var kinds []string
 	add := func(what string, paths []string) {
@@ -111,7 +110,7 @@ func (s *Shape) LeftOut() string {
 	if len(kinds) == 0 {
 		return ""
 	}
-	return fmt.Sprintf("%s: left out by name or place: %s; a source in hub.yaml that names them under include takes them", s.Path, strings.Join(kinds, "; "))
+	return fmt.Sprintf("%s: left out by name or place: %s; to run them, name them under include in hub.yaml", s.Path, strings.Join(kinds, "; "))
 }
 
 // inAny reports whether the folder is one of these, or below one.

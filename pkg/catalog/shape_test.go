@@ -17,7 +17,7 @@ func TestSupportFilesAreNoExamples(t *testing.T) {
 		"examples/bootstrap.js", "examples/a/fixture.py"}, ids(c))
 	support := []string{"examples/_helpers.py", "examples/boot.php", "examples/bootstrap.php", "examples/client_test.py"}
 	assert.Equal(t, []Shape{{Path: "examples", Support: support}}, c.Shapes)
-	assert.Equal(t, "examples: left out by name or place: 4 support files: examples/_helpers.py, examples/boot.php, examples/bootstrap.php and 1 more; a source in hub.yaml that names them under include takes them", c.Shapes[0].LeftOut())
+	assert.Equal(t, "examples: left out by name or place: 4 support files: examples/_helpers.py, examples/boot.php, examples/bootstrap.php and 1 more; to run them, name them under include in hub.yaml", c.Shapes[0].LeftOut())
 	assert.Empty(t, c.Problems)
 
 	// An include takes what it matches, and a runner the files that it is for.

@@ -34,9 +34,9 @@ type Group struct {
 // Several reports whether more than one example failed for the cause.
 func (g *Group) Several() bool { return len(g.Members) > 1 }
 
-// Same reports whether two errors of one example are the same failure: of one type, with
-// one normalised message. Where does not matter: lines move. Records are untrusted, and
-// may have no error: nil is the same as nil alone.
+// Same reports whether two errors of one example are the same failure: same type and
+// same normalized message. The place does not matter: lines move. Records are untrusted
+// and may lack the error; nil is only the same as nil.
 func Same(a, b *hub.Error) bool {
 	if a == nil || b == nil {
 		return a == b

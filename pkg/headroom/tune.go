@@ -9,8 +9,8 @@ import (
 // CPUs returns how many CPUs this process may use.
 func CPUs() int { return runtime.GOMAXPROCS(0) }
 
-// Use is what a command uses memory for: the heap may grow to base bytes and so many for
-// each example, and to atLeast in any case, before the collector works harder.
+// Use describes the memory of a command: the heap may grow to base bytes plus each
+// bytes for every example, and at least to atLeast, before the collector works harder.
 type Use struct{ atLeast, base, each int64 }
 
 // Look is the use of a command that answers and ends, Run that of a command that runs

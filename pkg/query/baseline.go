@@ -162,7 +162,7 @@ func (u *Updated) print(p *render.Page, rows []BaselineRow) {
 	for i := range rows {
 		count[rows[i].State]++
 		if rows[i].Expired && rows[i].State != baseline.Fixed && rows[i].State != baseline.Gone {
-			p.Printf("! %s  is known until %s, which is over: it fails the run; change until\n", sanitize.Line(rows[i].called), rows[i].Until)
+			p.Printf("! %s  is known until %s, which is over: it fails the run; change until to allow it again\n", sanitize.Line(rows[i].called), rows[i].Until)
 		}
 	}
 	for i := range rows {
@@ -171,8 +171,8 @@ func (u *Updated) print(p *render.Page, rows []BaselineRow) {
 		}
 	}
 	if n := count[baseline.Unlistable]; n > 0 {
-		p.Printf("Left out (%d): no baseline covers an example that cannot be run or judged.\n"+
-			"Mend it, or skip it: with needs: {commands: [NAME]} where a program is missing or too old, else with skip.\n", n)
+		p.Printf("Left out (%d): a baseline cannot cover examples that cannot be run or judged.\n"+
+			"Fix or skip them: with needs: {commands: [NAME]} where a program is missing or too old, else with skip.\n", n)
 	}
 	name := sanitize.Line(u.Name)
 	added, changed := count[baseline.New], count[baseline.Changed]
@@ -196,8 +196,8 @@ func (u *Updated) print(p *render.Page, rows []BaselineRow) {
 	}
 }
 
-// maxUnlistable bounds the message of a failure that cannot be listed, in characters:
-// show has all of it.
+// maxUnlistable bounds the message of a failure that cannot be listed, in characters;
+// hub show prints all of it.
 const maxUnlistable = 120
 
 // unlistable returns the type of the failure that cannot be listed.

@@ -17,10 +17,9 @@ const maxEchoed = 64 << 10
 // fence is the first line of front matter.
 const fence = "---"
 
-// echoed returns the front matter above <?php in the entry file of a PHP example, masked,
-// with the lines below it, which are a description: PHP prints them before it runs
-// anything. It is nil if there is no front matter. Text in the line of <?php is an output
-// of the example.
+// echoed returns the front matter above <?php in the entry file of a PHP example,
+// masked, with the description below it: PHP prints both before it runs anything. It is
+// nil without front matter. Text on the line of <?php is output of the example.
 func echoed(e *hub.Example, secrets *mask.Patterns) []byte {
 	data, err := plainfile.Head(e.File, make([]byte, maxEchoed))
 	if err != nil {
@@ -40,8 +39,8 @@ func echoed(e *hub.Example, secrets *mask.Patterns) []byte {
 	return []byte(secrets.String(string(above[:n])))
 }
 
-// matterLen is the length of the front matter at the begin of the text, with both fences; 0
-// if there is none, which package head decides.
+// matterLen returns the length of the front matter at the beginning of the text, with
+// both fences; 0 if package head finds none.
 func matterLen(text []byte) int {
 	m := head.Parse("x.php", text).Matter
 	if m == nil || m.Open {

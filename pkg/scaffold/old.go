@@ -17,8 +17,8 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/plainfile"
 )
 
-// old is what the PHP tool of that name was configured for: sources with names, and
-// groups of two levels that are lists of folders in them.
+// old holds the configuration of the PHP tool of that name: sources with names, and
+// groups of two levels, which list folders in the sources.
 type old struct {
 	files    []string // slash paths from the root that were read
 	problems []string // about those that could not be

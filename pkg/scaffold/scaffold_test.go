@@ -225,7 +225,7 @@ func TestGroupsBelowLetters(t *testing.T) {
 	files := map[string]string{"examples/a/awk/x.awk": "", "examples/a/ada/lib/x.sh": "", "examples/b/bash/x.sh": "", "examples/p/python/x.py": "", "examples/p/perl/x.pl": ""}
 	found, err := Look(write(t, files), noVariable)
 	require.NoError(t, err)
-	assert.Contains(t, found.Text, "    group: \"{dir2}\"                # the folders below those of one letter\n")
+	assert.Contains(t, found.Text, "    group: \"{dir2}\"                # the folders below folders of one letter\n")
 	cfg, err := config.Parse("hub.yaml", []byte(found.Text), t.TempDir(), noVariable)
 	require.NoError(t, err)
 	assert.Equal(t, "{dir2}", cfg.Sources[0].Group)

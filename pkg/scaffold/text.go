@@ -76,7 +76,7 @@ func sourcesText(sources []folder) string {
 			fmt.Fprintf(&b, "    exclude: %s\n", yamlList(f.Exclude))
 		}
 		if f.Group != "" {
-			fmt.Fprintf(&b, "    group: %-23s # the folders below those of one letter\n", yamlText(f.Group))
+			fmt.Fprintf(&b, "    group: %-23s # the folders below folders of one letter\n", yamlText(f.Group))
 		}
 		for _, stray := range f.shape.Strays {
 			fmt.Fprintf(&b, "    # left out, not laid out like the others: %s\n", stray)
@@ -126,7 +126,7 @@ const maxKinds = 4
 // maxListed bounds the folders of one list in a comment.
 const maxListed = 10
 
-// rest is what there is besides examples, in comments.
+// rest describes, in comments, the files and folders besides the examples.
 func (p *page) rest() string {
 	var b strings.Builder
 	if len(p.without) > 0 {

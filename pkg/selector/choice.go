@@ -9,8 +9,8 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 )
 
-// Choice is what an invocation chooses by what the catalog says. All its fields must
-// hold; the zero value is the whole catalog.
+// Choice selects examples by their facts in the catalog. All its fields must hold; the
+// zero value is the whole catalog.
 type Choice struct {
 	// Any are the SELs, of which one must match; none: every example does. Not are
 	// those that must not.

@@ -10,7 +10,7 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/usage"
 )
 
-// match is what a SEL means in a catalog.
+// match holds the examples that a SEL means in a catalog.
 type match struct {
 	found []int  // positions in the catalog, ascending
 	names bool   // it names the one example that was found

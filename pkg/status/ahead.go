@@ -2,7 +2,7 @@ package status
 
 import "github.com/seed-00a9b34c/hub/pkg/plainfile"
 
-// ahead is what was read of the status file before the lock was taken.
+// ahead is the content of the status file, read before the lock was taken.
 type ahead struct {
 	snapshot
 	err error

@@ -39,7 +39,7 @@ type Request struct {
 	Group          int  // with Terminal: the process group to be in; 0: the supervisor process's
 }
 
-// Report is what a supervisor process says of an attempt that is over.
+// Report is the report of a supervisor process about an attempt that has ended.
 type Report struct {
 	Exit
 	Errno unix.Errno // why it was not started; 0: it was

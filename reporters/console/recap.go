@@ -83,7 +83,7 @@ func (s style) writeLists(b *strings.Builder, run *hub.Run) {
 // allowed reports whether the result is a failure that does not gate.
 func allowed(r *hub.Result) bool { return r.Status == hub.StatusError && !r.Gates() }
 
-// writeList writes a list of n examples; a line may stand for several of them.
+// writeList writes a list of n examples; a line may list several of them.
 func (s style) writeList(b *strings.Builder, title string, n int, lines []string) {
 	if len(lines) == 0 {
 		return
