@@ -78,13 +78,13 @@ func TestTheBiggestCauseIsNext(t *testing.T) {
 }
 
 func TestHintsForTheBaseline(t *testing.T) {
-	const update = "hub baseline update  # start from today: the 10 failures are known, and only others fail a run"
+	const update = "hub baseline update  # accept the 10 failures as known, so that only others fail a run"
 	red := slices.Repeat([]hub.Status{hub.StatusError}, 10)
 	assert.Contains(t, afterRun(func(r *hub.Run) { r.Catalog = 10 }, red), update)
 	assert.NotContains(t, after(red), update, "the run is not whole")
 	assert.NotContains(t, afterRun(func(r *hub.Run) { r.Catalog, r.Baseline = 10, &hub.Baseline{} }, red), update)
 	assert.NotContains(t, afterRun(func(r *hub.Run) { r.Catalog = 9 }, red[:9]), update)
-	assert.Equal(t, []string{"hub baseline update --only-fixed  # take the 2 fixed failures out of the baseline"}, afterRun(func(r *hub.Run) {
+	assert.Equal(t, []string{"hub baseline update --only-fixed  # remove the 2 fixed failures from the baseline"}, afterRun(func(r *hub.Run) {
 		r.Results[0].Baseline, r.Results[1].Baseline = hub.StandingFixed, hub.StandingFixed
 	}, []hub.Status{hub.StatusCompleted, hub.StatusCompleted}))
 }
