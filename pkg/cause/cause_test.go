@@ -53,10 +53,10 @@ func TestGroups(t *testing.T) {
 		lines = append(lines, fmt.Sprintf("%v %s %s %s:%d", g.Members, g.Type, g.Message, g.File, g.Line))
 	}
 	assert.Equal(t, []string{
-		"[1 3 6] fatal_error cannot open …/autoload.php :0",
+		"[1 3 6] fatal_error cannot open …/vendor/autoload.php :0",
 		"[0 4] network connect 127.0.0.1:[PORT] refused :0",
-		"[5 9] fatal_error cannot open …/autoload.php examples/boot.php:5",
-		"[7] fatal_error cannot open …/autoload.php examples/boot.php:7",
+		"[5 9] fatal_error cannot open …/vendor/autoload.php examples/boot.php:5",
+		"[7] fatal_error cannot open …/vendor/autoload.php examples/boot.php:7",
 		"[8] auth connect 127.0.0.1:[PORT] refused :0",
 	}, lines)
 	assert.Equal(t, []string{"examples/e1", "examples/e3", "examples/e6"}, got[0].Examples)

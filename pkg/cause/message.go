@@ -16,7 +16,7 @@ const MaxMessage = 400
 //
 //	[UUID] [DATE] [TIME] [DURATION] [ADDRESS]   as package volatile does
 //	[TMP]      temporary folders, and the random names in them
-//	…/name     other absolute paths, of which the last part stays
+//	…/dir/name other absolute paths, of which the last two parts stay
 //	[PORT]     ports, and [IP] the address before one unless it is of this machine
 //	[PID]      numbers of processes and threads
 //	[LINE]     line and column numbers of files

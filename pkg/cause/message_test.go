@@ -36,13 +36,15 @@ func TestMessage(t *testing.T) {
 		{"git@github.com: Permission denied (publickey)", ""},
 
 		// Paths.
-		{"Uncaught Error: Failed opening required '/home/ci/cookbook/vendor/autoload.php' (include_path='.:/usr/share/php')", "Uncaught Error: Failed opening required '…/autoload.php' (include_path='.:…/php')"},
-		{"require(/builds/9/repo/vendor/autoload.php): Failed to open stream: No such file or directory", "require(…/autoload.php): Failed to open stream: No such file or directory"},
-		{"Cannot find module '/Users/me/work/lib/util.mjs' imported from /Users/me/work/ex/boom.mjs", "Cannot find module '…/util.mjs' imported from …/boom.mjs"},
-		{"Cannot find module 'file:///home/x/p/util.mjs'", "Cannot find module '…/util.mjs'"},
-		{`open C:\Users\me\work\config.toml: The system cannot find the file specified.`, "open …/config.toml: The system cannot find the file specified."},
-		{`open "C:\\work\\x\\config.toml"`, `open "…/config.toml"`},
-		{"cannot read /srv/data/in.csv.", "cannot read …/in.csv."},
+		{"Uncaught Error: Failed opening required '/home/ci/cookbook/vendor/autoload.php' (include_path='.:/usr/share/php')", "Uncaught Error: Failed opening required '…/vendor/autoload.php' (include_path='.:…/share/php')"},
+		{"require(/builds/9/repo/vendor/autoload.php): Failed to open stream: No such file or directory", "require(…/vendor/autoload.php): Failed to open stream: No such file or directory"},
+		{"Cannot find module '/Users/me/work/lib/util.mjs' imported from /Users/me/work/ex/boom.mjs", "Cannot find module '…/lib/util.mjs' imported from …/ex/boom.mjs"},
+		{"Cannot find module 'file:///home/x/p/util.mjs'", "Cannot find module '…/p/util.mjs'"},
+		{`open C:\Users\me\work\config.toml: The system cannot find the file specified.`, "open …/work/config.toml: The system cannot find the file specified."},
+		{`open "C:\\work\\x\\config.toml"`, `open "…/x/config.toml"`},
+		{"cannot read /srv/data/in.csv.", "cannot read …/data/in.csv."},
+		{"no labels in /data/train/labels.csv", "no labels in …/train/labels.csv"}, // and not in test/labels.csv
+		{"cannot read /etc", ""},
 		{"FileNotFoundError: [Errno 2] No such file or directory: '/tmp/tmpk3x9a_2q/result.json'", "FileNotFoundError: [Errno 2] No such file or directory: '[TMP]/result.json'"},
 		{"open /tmp/hub-1000/run-3/17: no such file", "open [TMP]: no such file"},
 		{"cannot write /tmp/phpA8dk2x", "cannot write [TMP]"},

@@ -17,7 +17,9 @@ func paths(text string) string {
 	})
 }
 
-// shortened returns the part of an absolute path that other machines have too.
+// shortened returns the part of an absolute path that other machines have too: the last
+// name and its folder, without which train/labels.csv and test/labels.csv would be one
+// file. A file directly in the project's root has the folder that people clone it into.
 func shortened(p string) string {
 	p = strings.ReplaceAll(strings.ReplaceAll(p, `\\`, "/"), `\`, "/")
 	tail := strings.TrimRight(p, "/.") // a full stop ends the sentence
@@ -26,7 +28,7 @@ func shortened(p string) string {
 	x := expressions()
 	place := x.temporary.FindString(tail + "/")
 	if place == "" {
-		return "…/" + base + end
+		return "…/" + strings.TrimPrefix(path.Join(path.Base(path.Dir(tail)), base), "/") + end
 	}
 	rest := tail[min(len(tail), len(place)):]
 	if !strings.Contains(rest, "/") || !x.named.MatchString(base) || x.random.MatchString(base) {
