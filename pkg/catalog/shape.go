@@ -113,6 +113,15 @@ func (s *Shape) LeftOut() string {
 	return fmt.Sprintf("%s: left out by name or place: %s; to run them, name them under include in hub.yaml", s.Path, strings.Join(kinds, "; "))
 }
 
+// NoExamples returns the number of files that [Shape.LeftOut] speaks of, of all sources.
+func (c *Catalog) NoExamples() (n int) {
+	for i := range c.Shapes {
+		s := &c.Shapes[i]
+		n += s.Parts + len(s.Support) + len(s.Transcripts)
+	}
+	return n
+}
+
 // inAny reports whether the folder is one of these, or below one.
 func inAny(folders map[string]bool, dir string) bool {
 	for ; dir != "."; dir = path.Dir(dir) {

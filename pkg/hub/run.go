@@ -32,6 +32,9 @@ type RunHeader struct {
 	// LeftOut counts the examples that were not selected, by reason, in the
 	// order in which the reasons first occur.
 	LeftOut []LeftOut `json:"leftOut,omitempty"`
+	// NoExamples counts the files that look like programs and are not in the catalog:
+	// support files, transcripts and parts of other examples.
+	NoExamples int `json:"noExamples,omitempty"`
 	// Shard is set if only a part of the plan was run.
 	Shard *Shard `json:"shard,omitempty"`
 	// Planned is the number of examples in the whole plan, of which this shard

@@ -114,7 +114,7 @@ func (s *session) describe(ctx context.Context) (err error) {
 	s.header = hub.RunHeader{
 		SchemaVersion: hub.SchemaVersion, ID: runlog.NewID(started), Hub: s.Version, Sealed: true,
 		Command: s.Command, Started: started, Workers: s.Workers,
-		Catalog: len(s.Catalog.Examples), Plan: redact.Plan(s.Secrets, s.plan.Chosen), LeftOut: s.plan.LeftOut(),
+		Catalog: len(s.Catalog.Examples), Plan: redact.Plan(s.Secrets, s.plan.Chosen), LeftOut: s.plan.LeftOut(), NoExamples: s.Catalog.NoExamples(),
 		PlanDigest: s.plan.Digest, Policies: s.plan.Policies, Shard: s.Select.Shard,
 		History: s.recorded.Runs, Previous: s.recorded.Outcomes(s.plan.Chosen),
 		SourceURL: s.Secrets.String(announce.Source(hub.Getenv(s.Environ), s.Config.Root)),

@@ -75,7 +75,11 @@ func (s style) begin(h *hub.RunHeader, n int) string {
 	if h.Shard != nil {
 		scope += fmt.Sprintf(" (shard %d/%d)", h.Shard.Index, h.Shard.Total)
 	}
-	return "Running " + scope + " with " + text.Plural(min(h.Workers, n), "worker") + "\n"
+	scope += " with " + text.Plural(min(h.Workers, n), "worker")
+	if h.NoExamples > 0 {
+		scope += "; " + text.Plural(h.NoExamples, "other program") + " left out ('hub list' names them)"
+	}
+	return "Running " + scope + "\n"
 }
 
 func (s style) start(e *hub.Example) string {
