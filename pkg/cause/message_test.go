@@ -38,9 +38,9 @@ func TestMessage(t *testing.T) {
 		// Paths.
 		{"Uncaught Error: Failed opening required '/home/ci/cookbook/vendor/autoload.php' (include_path='.:/usr/share/php')", "Uncaught Error: Failed opening required '…/vendor/autoload.php' (include_path='.:…/share/php')"},
 		{"require(/builds/9/repo/vendor/autoload.php): Failed to open stream: No such file or directory", "require(…/vendor/autoload.php): Failed to open stream: No such file or directory"},
-		{"Cannot find module '/Users/me/work/lib/util.mjs' imported from /Users/me/work/ex/boom.mjs", "Cannot find module '…/lib/util.mjs' imported from …/ex/boom.mjs"},
+		{"Cannot find module '/Users/me/dev/lib/util.mjs' imported from /Users/me/dev/ex/boom.mjs", "Cannot find module '…/lib/util.mjs' imported from …/ex/boom.mjs"},
 		{"Cannot find module 'file:///home/x/p/util.mjs'", "Cannot find module '…/p/util.mjs'"},
-		{`open C:\Users\me\work\config.toml: The system cannot find the file specified.`, "open …/work/config.toml: The system cannot find the file specified."},
+		{`open C:\Users\me\dev\config.toml: The system cannot find the file specified.`, "open …/dev/config.toml: The system cannot find the file specified."},
 		{`open "C:\\work\\x\\config.toml"`, `open "…/x/config.toml"`},
 		{"cannot read /srv/data/in.csv.", "cannot read …/data/in.csv."},
 		{"no labels in /data/train/labels.csv", "no labels in …/train/labels.csv"}, // and not in test/labels.csv
@@ -114,7 +114,7 @@ func TestMessageOfTwoRuns(t *testing.T) {
 	run := func(port, pid, root, tmp, took string) string {
 		return "2026-11-30 " + took + " Error: " + root + "/ex/a.js:12 cannot reach 127.0.0.1:" + port + " (pid " + pid + ", log in " + tmp + ")"
 	}
-	a := run("34567", "12", "/home/ci/work/repo", "/tmp/tmpq7x/log.txt", "10:00:00")
+	a := run("34567", "12", "/home/ci/build/repo", "/tmp/tmpq7x/log.txt", "10:00:00")
 	b := run("51234", "31337", "/builds/17/other", "/tmp/tmp19/log.txt", "23:59:59.123")
 	assert.Equal(t, cause.Message(a), cause.Message(b))
 	assert.NotEqual(t, cause.Message("expected 3, got 4"), cause.Message("expected 3, got 5"))
