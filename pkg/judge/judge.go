@@ -131,15 +131,14 @@ func (j *Judge) wholeTexts(e *hub.Example, o runner.Outcome, facts *classify.Fac
 	return nil
 }
 
-// doubt returns why a pass is doubtful; empty if it is not, or if doubtful
-// passes are ignored.
+// doubt returns why a pass is doubtful; empty if it is not, or if doubtful passes are
+// ignored. That does not hold for an output that had to be searched and was not
+// captured: there is no evidence of a pass.
 func (j *Judge) doubt(e *hub.Example, facts classify.Facts) string {
 	switch {
-	case j.Config.Run.Doubtful == config.DoubtfulIgnore:
-		return ""
 	case j.Raw && len(facts.FailOn)+len(facts.SkipOn) > 0:
 		return "it ran raw, so its output was not checked"
-	case j.Raw:
+	case j.Raw, j.Config.Run.Doubtful == config.DoubtfulIgnore:
 		return ""
 	case e.Empty:
 		return "its entry file is empty"

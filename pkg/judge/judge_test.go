@@ -124,6 +124,9 @@ func TestRawPassWithoutItsExpectedOutputIsAFailure(t *testing.T) {
 	failure, doubt := split(j.Attempt(j.example(hub.ExpectOutput{}), printed("")))
 	assert.Nil(t, failure)
 	assert.Equal(t, "it ran raw, so its output was not checked", doubt, "fail-on")
+	j.Config.Run.Doubtful = config.DoubtfulIgnore
+	_, doubt = split(j.Attempt(j.example(hub.ExpectOutput{}), printed("")))
+	assert.Equal(t, "it ran raw, so its output was not checked", doubt, "ignoring hollow passes checks nothing")
 }
 
 func TestMissingGoldenFileNamesTheCommandThatWritesIt(t *testing.T) {
