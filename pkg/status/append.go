@@ -74,6 +74,13 @@ func (w *encoder) optInteger(name string, n int64) {
 	}
 }
 
+func (w *encoder) optTrue(name string, is bool) {
+	if is {
+		w.key(name)
+		w.b = append(w.b, "true"...)
+	}
+}
+
 func (w *encoder) optTexts(name string, list []string) {
 	if len(list) > 0 {
 		w.texts(name, list)
@@ -103,10 +110,7 @@ func appendEntry(b []byte, e *Entry, d *Details, names runNames) ([]byte, error)
 	w.text("output", d.Output)
 	w.optText("fingerprint", shortPrint(e.Fingerprint))
 	w.optTexts("dependsOn", d.DependsOn)
-	if e.Flaky {
-		w.key("flaky")
-		w.b = append(w.b, "true"...)
-	}
+	w.optTrue("flaky", e.Flaky)
 	w.optTexts("leaked", e.Leaked)
 	w.optText("doubtful", e.Doubtful)
 	if e.AllowedFailure != nil {
@@ -198,10 +202,7 @@ func appendPast(b []byte, p *Past) []byte {
 	w.time("time", p.Time)
 	w.text("status", string(p.Status))
 	w.number("seconds", p.Seconds)
-	if p.Flaky {
-		w.key("flaky")
-		w.b = append(w.b, "true"...)
-	}
+	w.optTrue("flaky", p.Flaky)
 	return append(w.b, '}')
 }
 

@@ -17,7 +17,6 @@ func Difference(w io.Writer, d *difference.Difference) error {
 		head += "\n" + code(text) + "\n"
 	}
 	var sections []section
-	room := maxSize - len(head)
 	for _, kind := range difference.Kinds() {
 		s := section{title: capital(kind.Words())}
 		for i := range d.Changes {
@@ -27,18 +26,9 @@ func Difference(w io.Writer, d *difference.Difference) error {
 		}
 		if len(s.items) > 0 {
 			sections = append(sections, s)
-			room -= s.overhead()
 		}
 	}
-	var b strings.Builder
-	b.WriteString(head)
-	for _, s := range sections {
-		text := s.render(room)
-		room -= len(text)
-		b.WriteString(s.heading() + text)
-	}
-	_, err := io.WriteString(w, b.String())
-	return err
+	return write(w, head, sections, "")
 }
 
 // changeLine returns a change as a list item.

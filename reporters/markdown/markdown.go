@@ -26,8 +26,12 @@ const (
 // first, then the other sections in order; what does not fit is counted. If failures do
 // not fit, their outputs are dropped first.
 func Write(w io.Writer, run *hub.Run) error {
-	head, foot := head(run), totals(run)
-	sections := sections(text.Paired(run))
+	return write(w, head(run), sections(text.Paired(run)), totals(run))
+}
+
+// write writes the sections between head and foot, within maxSize bytes. Sections get room
+// in order.
+func write(w io.Writer, head string, sections []section, foot string) error {
 	room := maxSize - len(head) - len(foot)
 	for _, s := range sections {
 		room -= s.overhead()
