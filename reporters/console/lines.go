@@ -77,7 +77,7 @@ func (s style) begin(h *hub.RunHeader, n int) string {
 	}
 	scope += " with " + text.Plural(min(h.Workers, n), "worker")
 	if h.NoExamples > 0 {
-		scope += "; " + text.Plural(h.NoExamples, "other program") + " left out ('hub list' names them)"
+		scope += "; " + text.Plural(h.NoExamples, "other program") + " left out (see 'hub list')"
 	}
 	return "Running " + scope + "\n"
 }
