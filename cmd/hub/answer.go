@@ -25,13 +25,11 @@ func (a *App) snapshot() (*project.Project, *query.Snapshot, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	size := p.Store.Size()
-	headroom.Bound(headroom.Look(), p.Files.Len(), size, a.getenv) // as many as before
+	headroom.CollectAsUsual(a.getenv)
 	load := a.loading(p.Store)
 	if err := a.findExamples(p); err != nil {
 		return nil, nil, err
 	}
-	headroom.Bound(headroom.Look(), len(p.Catalog.Examples), size, a.getenv)
 	a.findings(p.Catalog, true)
 	recorded, err := load()
 	if err != nil {

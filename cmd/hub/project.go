@@ -58,6 +58,7 @@ func (a *App) discoverBeside(begin func(*project.Project)) (*project.Project, er
 	if err := a.findExamples(p); err != nil {
 		return nil, err
 	}
+	headroom.Bound(len(p.Catalog.Examples), a.getenv)
 	a.findings(p.Catalog, true)
 	return p, nil
 }
@@ -72,7 +73,6 @@ func (a *App) findExamples(p *project.Project) error {
 	if err != nil {
 		return usage.Errorf("%w", err)
 	}
-	headroom.Bound(headroom.Run(), len(p.Catalog.Examples), 0, a.getenv)
 	for _, text := range warnings {
 		a.warn("%s", text)
 	}

@@ -66,14 +66,6 @@ func Load(file, root string, now func() time.Time) *Cache {
 	return c
 }
 
-// Len returns how many files were known when the cache was loaded.
-func (c *Cache) Len() int {
-	if c == nil {
-		return 0
-	}
-	return c.stored.n
-}
-
 // key is the hash of a path. Paths with one hash take each other's place, which costs
 // time: the identity has the inode, so what is known of one is never said of another.
 type key uint64

@@ -9,35 +9,39 @@ import (
 // CPUs returns how many CPUs this process may use.
 func CPUs() int { return runtime.GOMAXPROCS(0) }
 
-// Use describes the memory of a command: the heap may grow to base bytes plus each
-// bytes for every example, and at least to atLeast, before the collector works harder.
-type Use struct{ atLeast, base, each int64 }
-
-// Look is the use of a command that answers and ends, Run that of a command that runs
-// examples: it keeps their results, and collecting takes their CPU time.
-func Look() Use { return Use{base: 16 << 20, each: 7 << 8} }
-func Run() Use  { return Use{atLeast: 96 << 20, each: 10 << 10} }
+// memoryFloor and memoryEach bound in bytes how far the heap of a run grows before the
+// collector works harder: a run keeps the results of its examples, and little else.
+const (
+	memoryFloor = 96 << 20
+	memoryEach  = 10 << 10
+)
 
 // CollectLate lets the heap grow to the size of a small run before it is collected: hub
 // works on one thing and ends. GOGC and GOMEMLIMIT of the user take precedence.
 func CollectLate(getenv func(string) string) {
 	if left(getenv) {
 		debug.SetGCPercent(400)
-		debug.SetMemoryLimit(Run().atLeast)
+		debug.SetMemoryLimit(memoryFloor)
 	}
 }
 
-// Bound bounds how far the heap grows before the collector works harder, from the use
-// of the command, the number of examples and the size of the records in bytes. Both may
-// be estimates; if both are 0, nothing is known, and there is no bound. GOGC and
-// GOMEMLIMIT of the user take precedence.
-func Bound(use Use, examples int, records int64, getenv func(string) string) {
-	limit := max(use.atLeast, use.base+use.each*int64(examples)+records)
-	if examples == 0 && records == 0 {
-		limit = math.MaxInt64
-	}
+// Bound bounds the heap of a run of so many examples. GOGC and GOMEMLIMIT of the user
+// take precedence.
+func Bound(examples int, getenv func(string) string) {
 	if left(getenv) {
-		debug.SetMemoryLimit(limit)
+		debug.SetMemoryLimit(int64(max(memoryFloor, examples*memoryEach)))
+	}
+}
+
+// CollectAsUsual undoes [CollectLate] for a command that only answers: it keeps most of
+// what it reads. GOGC and GOMEMLIMIT of the user take precedence.
+//
+// Note: a limit by the number of examples saves a third of the memory of large catalogs,
+// and costs twice the CPU time where that keeps a little more than was foreseen.
+func CollectAsUsual(getenv func(string) string) {
+	if left(getenv) {
+		debug.SetGCPercent(100)
+		debug.SetMemoryLimit(math.MaxInt64)
 	}
 }
 

@@ -89,15 +89,6 @@ func (s *Store) list(path string) (entries []fs.DirEntry, err error) {
 	return entries, err
 }
 
-// Size returns the size of the status file in bytes; 0 if there is none.
-func (s *Store) Size() int64 {
-	info, err := os.Stat(s.file)
-	if err != nil {
-		return 0
-	}
-	return info.Size()
-}
-
 // maxHead is the maximum number of bytes read of small files.
 const maxHead = 64 << 10
 
