@@ -64,8 +64,13 @@ func (s *source) find(sources []source, runners *runnerTable, seen map[string]bo
 		return func(i int) { verdicts[i] = entries[i].read(&t) }
 	})
 	shape := Shape{Path: s.shown("")}
+	slices.Sort(w.support)
 	for _, rel := range w.support {
-		shape.Support = append(shape.Support, s.printable(rel))
+		if dir, folder := strings.CutSuffix(rel, "/"); folder {
+			shape.Folders = append(shape.Folders, s.printable(dir))
+		} else {
+			shape.Support = append(shape.Support, s.printable(rel))
+		}
 	}
 	kept := entries[:0]
 	for i, v := range verdicts {

@@ -19,10 +19,10 @@ type Shape struct {
 	Include []string
 	// Parts counts those other files.
 	Parts int
-	// Support lists the files left out by their names, and Transcripts the recorded
-	// shell sessions, as printable paths from the root. Files in folders that are left
-	// out are not listed.
-	Support, Transcripts []string
+	// Support lists the files left out by their names, Folders the folders of support
+	// files, and Transcripts the recorded shell sessions, as printable paths from the
+	// root.
+	Support, Folders, Transcripts []string
 	// Strays are the few programs that do not fit the layout and are left out, as
 	// printable paths from the root.
 	Strays []string
@@ -88,8 +88,9 @@ func (s *Shape) programs(all []entry) []entry {
 // maxNamed bounds the files that [Shape.LeftOut] names of each kind.
 const maxNamed = 3
 
-// LeftOut lists in one line the files that look like programs and are not examples;
-// empty if there are none. It does not repeat problems that [Discover] reports.
+// LeftOut lists in one line the files that look like programs and are not examples, and
+// the folders of support files; empty if there are none. It does not repeat problems
+// that [Discover] reports.
 func (s *Shape) LeftOut() string {
 	var kinds []string
 	add := func(what string, paths []string) {
@@ -106,6 +107,7 @@ func (s *Shape) LeftOut() string {
 		kinds = append(kinds, plural(s.Parts, "program")+" in folders with "+strings.Join(s.Include, ", "))
 	}
 	add("support file", s.Support)
+	add("support folder", s.Folders)
 	add("transcript", s.Transcripts)
 	if len(kinds) == 0 {
 		return ""
@@ -113,11 +115,12 @@ func (s *Shape) LeftOut() string {
 	return fmt.Sprintf("%s: left out by name or place: %s; to run them, name them under include in hub.yaml", s.Path, strings.Join(kinds, "; "))
 }
 
-// NoExamples returns the number of files that [Shape.LeftOut] speaks of, of all sources.
+// NoExamples returns the number of files and folders that [Shape.LeftOut] lists, of all
+// sources.
 func (c *Catalog) NoExamples() (n int) {
 	for i := range c.Shapes {
 		s := &c.Shapes[i]
-		n += s.Parts + len(s.Support) + len(s.Transcripts)
+		n += s.Parts + len(s.Support) + len(s.Folders) + len(s.Transcripts)
 	}
 	return n
 }

@@ -16,8 +16,10 @@ func TestSupportFilesAreNoExamples(t *testing.T) {
 	assert.ElementsMatch(t, []string{"examples/hello.py", "examples/__main__.py", "examples/_.py", "examples/__x__.py", "examples/contest.py", "examples/test_all.py",
 		"examples/bootstrap.js", "examples/a/fixture.py"}, ids(c))
 	support := []string{"examples/_helpers.py", "examples/boot.php", "examples/bootstrap.php", "examples/client_test.py"}
-	assert.Equal(t, []Shape{{Path: "examples", Support: support}}, c.Shapes)
-	assert.Equal(t, "examples: left out by name or place: 4 support files: examples/_helpers.py, examples/boot.php, examples/bootstrap.php and 1 more; to run them, name them under include in hub.yaml", c.Shapes[0].LeftOut())
+	folders := []string{"examples/_support", "examples/a/fixtures", "examples/a/testdata", "examples/a/third_party"}
+	assert.Equal(t, []Shape{{Path: "examples", Support: support, Folders: folders}}, c.Shapes)
+	assert.Equal(t, 8, c.NoExamples())
+	assert.Equal(t, "examples: left out by name or place: 4 support files: examples/_helpers.py, examples/boot.php, examples/bootstrap.php and 1 more; 4 support folders: examples/_support, examples/a/fixtures, examples/a/testdata and 1 more; to run them, name them under include in hub.yaml", c.Shapes[0].LeftOut())
 	assert.Empty(t, c.Problems)
 
 	// An include takes what it matches, and a runner the files that it is for.
@@ -81,7 +83,7 @@ func TestShapeOfGuessedSources(t *testing.T) {
 		"two entries in a folder":      {with(files{"examples/e/main.py": "", "examples/e/run.py": ""}), Shape{Path: "examples"}},
 		"too few":                      {files{"examples/a/main.py": "", "examples/a/x.py": "", "examples/b/main.py": ""}, Shape{Path: "examples"}},
 		"the root is no such folder":   {files{"examples/main.py": "", "examples/x.py": "", "examples/y.py": ""}, Shape{Path: "examples"}},
-		"support is left out as ever":  {with(files{"examples/boot.php": "", "examples/_support/x.php": ""}), Shape{Path: "examples", Include: []string{"**/main.py", "**/run.php"}, Parts: 3, Support: []string{"examples/boot.php"}}},
+		"support is left out as ever":  {with(files{"examples/boot.php": "", "examples/_support/x.php": ""}), Shape{Path: "examples", Include: []string{"**/main.py", "**/run.php"}, Parts: 3, Support: []string{"examples/boot.php"}, Folders: []string{"examples/_support"}}},
 		"an entry within another's":    {with(files{"examples/a/sub/run.php": "", "examples/a/sub/y.php": ""}), Shape{Path: "examples", Include: []string{"**/main.py", "**/run.php"}, Parts: 4}},
 		"odd names are literal globs":  {files{"examples/a/run.[x].sh": "", "examples/b/run.[x].sh": "", "examples/c/run.[x].sh": ""}, Shape{Path: "examples", Include: []string{`**/run.\[x\].sh`}}},
 		"a stray among many":           {strayed(perStray), Shape{Path: "examples", Include: []string{"**/run.sh"}, Strays: []string{"examples/Support/x.sh"}}},

@@ -44,7 +44,7 @@ type walker struct {
 	problems []Problem
 	hits     []bool   // by include
 	exts     []string // extensions seen, for suggestions
-	support  []string // files that are left out by their names, as paths from the source's folder
+	support  []string // what is left out by its name, as paths from the source's folder; of folders with a slash
 	below    []branch
 	left     int // entries of the folder from here on
 }
@@ -85,8 +85,12 @@ func (w *walker) walk(rel string, beside *sync.WaitGroup) {
 			continue
 		}
 		switch t := e.Type(); {
+		case t.IsDir() && w.leaves(name):
+			if len(w.include) == 0 && supportFolder(name) {
+				w.support = append(w.support, below+"/")
+			}
 		case t.IsDir():
-			if !w.leaves(name) && w.mayHold(below) {
+			if w.mayHold(below) {
 				w.branchTo(below, beside)
 			}
 		case t.IsRegular():

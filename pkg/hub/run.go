@@ -33,7 +33,8 @@ type RunHeader struct {
 	// order in which the reasons first occur.
 	LeftOut []LeftOut `json:"leftOut,omitempty"`
 	// NoExamples counts the files that look like programs and are not in the catalog:
-	// support files, transcripts and parts of other examples.
+	// support files, transcripts and parts of other examples. A folder of support files
+	// counts as one.
 	NoExamples int `json:"noExamples,omitempty"`
 	// Shard is set if only a part of the plan was run.
 	Shard *Shard `json:"shard,omitempty"`

@@ -3,6 +3,7 @@ package selector
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/seed-00a9b34c/hub/pkg/catalog"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
@@ -177,6 +178,7 @@ func (t Term) fail(cat *catalog.Catalog, word string, folders bool) *Error {
 func leftOut(cat *catalog.Catalog, word string) bool {
 	path := wordOf(word, "").printable
 	return slices.ContainsFunc(cat.Shapes, func(s catalog.Shape) bool {
-		return slices.Contains(s.Support, path) || slices.Contains(s.Transcripts, path)
+		return slices.Contains(s.Support, path) || slices.Contains(s.Transcripts, path) ||
+			slices.ContainsFunc(s.Folders, func(dir string) bool { return strings.HasPrefix(path, dir+"/") })
 	})
 }

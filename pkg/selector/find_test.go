@@ -182,8 +182,8 @@ func TestSuggestionsCanBeTyped(t *testing.T) {
 // A file that is left out by its name, or is a transcript, is not called unknown.
 func TestWhatIsLeftOutSaysSo(t *testing.T) {
 	c, _ := repository(t)
-	c.Shapes = []catalog.Shape{{Path: "s", Support: []string{"s/boot.sh"}, Transcripts: []string{"s/said.sh"}}}
-	for _, word := range []string{"s/boot.sh", "./s/said.sh", "s/gone.sh"} {
+	c.Shapes = []catalog.Shape{{Path: "s", Support: []string{"s/boot.sh"}, Folders: []string{"s/_support"}, Transcripts: []string{"s/said.sh"}}}
+	for _, word := range []string{"s/boot.sh", "./s/said.sh", "s/_support/x/y.sh", "s/gone.sh"} {
 		is := word != "s/gone.sh"
 		for _, find := range []func() error{
 			func() error { _, err := parse(t, word)[0].find(c, ""); return err },

@@ -305,7 +305,8 @@ func TestTheFirstLineSaysWhatIsRun(t *testing.T) {
 		{func(r *hub.Run) { r.Catalog = 9 }, "Running 3 of 9 examples with 2 workers"},
 		{func(r *hub.Run) { r.Catalog, r.Shard = 9, &hub.Shard{Index: 1, Total: 3} }, "Running 3 of 9 examples (shard 1/3) with 2 workers"},
 		{func(r *hub.Run) { r.Workers = 99 }, "Running 3 examples with 3 workers"},
-		{func(r *hub.Run) { r.NoExamples = 4 }, "Running 3 examples with 2 workers; 4 other programs left out (see 'hub list')"},
+		{func(r *hub.Run) { r.NoExamples = 4 }, "Running 3 examples with 2 workers; 4 other files or folders left out (see 'hub list')"},
+		{func(r *hub.Run) { r.NoExamples = 1 }, "Running 3 examples with 2 workers; 1 other file or folder left out (see 'hub list')"},
 		{func(r *hub.Run) { r.Plan, r.Results = nil, nil }, ""},
 		{func(r *hub.Run) { r.Command = "run" }, "1  "},
 	} {

@@ -77,7 +77,11 @@ func (s style) begin(h *hub.RunHeader, n int) string {
 	}
 	scope += " with " + text.Plural(min(h.Workers, n), "worker")
 	if h.NoExamples > 0 {
-		scope += "; " + text.Plural(h.NoExamples, "other program") + " left out (see 'hub list')"
+		what := "other files or folders"
+		if h.NoExamples == 1 {
+			what = "other file or folder"
+		}
+		scope += fmt.Sprintf("; %d %s left out (see 'hub list')", h.NoExamples, what)
 	}
 	return "Running " + scope + "\n"
 }
