@@ -207,6 +207,7 @@
 //	frames              messages in a stream                      nothing
 //	headroom            resources for hub itself                  programs
 //	githook             git's hooks                               programs usage plainfile want hub
+//	programs/programtest  programs that tests start               testify
 //	programs            starting programs                         cgroup plainfile x/sys
 //	cgroup              control groups, read                      x/sys
 //	crash               panics → one sentence                     sanitize
@@ -217,6 +218,7 @@
 //	want                errors of missing resources               nothing
 //	ci                  CI systems, one value each                sanitize
 //	difference          two runs, compared                        cause hub
+//	outcome             words and glyphs of results               ansi hub
 //	order               verdicts that depend on the order         hub
 //	cause               failures that are the same                volatile sanitize hub
 //	volatile            what differs between runs                 nothing

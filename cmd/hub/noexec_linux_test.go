@@ -9,6 +9,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/seed-00a9b34c/hub/pkg/programs/programtest"
 )
 
 // noExec mounts a file system from which no program can be started.
@@ -40,7 +42,7 @@ func TestNoExecIsNamed(t *testing.T) {
 	noExec(t, own)
 	program, err := os.ReadFile(copied)
 	require.NoError(t, err)
-	require.NoError(t, os.WriteFile(filepath.Join(own, "x.run"), program, 0o755))
+	programtest.Write(t, filepath.Join(own, "x.run"), string(program))
 	t.Setenv("TMPDIR", temp)
 
 	exit, out, told := hubIn(t, bin, root, "all")

@@ -13,6 +13,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/pkg/programs/programtest"
 )
 
 // TestNoRoomForProcesses: examples that start processes until the system lets
@@ -33,7 +34,7 @@ func TestNoRoomForProcesses(t *testing.T) {
 	text, err := os.ReadFile(buildHub(t))
 	require.NoError(t, err)
 	bin := filepath.Join(root, "hub")
-	require.NoError(t, os.WriteFile(bin, text, 0o755))
+	programtest.Write(t, bin, string(text))
 	require.NoError(t, os.Chmod(filepath.Dir(root), 0o755))
 	require.NoError(t, os.Chown(root, user, user))
 	for _, tc := range []struct {

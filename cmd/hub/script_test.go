@@ -17,6 +17,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/seed-00a9b34c/hub/pkg/ci"
+	"github.com/seed-00a9b34c/hub/pkg/programs/programtest"
 )
 
 // TestMain lets the test binary be hub when a script calls it by that name:
@@ -109,7 +110,7 @@ case " $* " in
 esac
 exec %s/hub "$@"
 `, dir, plain)
-	require.NoError(t, os.WriteFile(filepath.Join(dir, "hub"), []byte(script), 0o755))
+	programtest.Write(t, filepath.Join(dir, "hub"), script)
 	return dir
 }
 

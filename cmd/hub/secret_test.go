@@ -26,6 +26,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/seed-00a9b34c/hub/pkg/ci"
+	"github.com/seed-00a9b34c/hub/pkg/programs/programtest"
 	"github.com/seed-00a9b34c/hub/reporters"
 )
 
@@ -97,7 +98,7 @@ func testProgram(t *testing.T, name string) string {
 	if os.Link(self, link) != nil {
 		data, err := os.ReadFile(self)
 		require.NoError(t, err)
-		require.NoError(t, os.WriteFile(link, data, 0o755))
+		programtest.Write(t, link, string(data))
 	}
 	return link
 }

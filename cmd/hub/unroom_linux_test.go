@@ -11,6 +11,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/seed-00a9b34c/hub/pkg/programs/programtest"
 )
 
 // contents are the files below dir with what they hold, but for what commands may
@@ -77,7 +79,7 @@ func TestNoRoomForAnyFile(t *testing.T) {
 			p := limitedProject{bin: bin, root: root}
 			require.NoError(t, exec.Command("git", "init", "-q", root).Run())
 			hook := filepath.Join(root, ".git", "hooks", "pre-commit")
-			require.NoError(t, os.WriteFile(hook, []byte("#!/bin/sh\nexit 0\n"), 0o755))
+			programtest.Write(t, hook, "#!/bin/sh\nexit 0\n")
 			exit, printed := p.hub(t, -1, "all", "-q")
 			require.Equal(t, exitFailed, exit, printed)
 			if strings.HasPrefix(tc.args, "merge") {

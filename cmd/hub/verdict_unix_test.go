@@ -14,6 +14,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/pkg/programs/programtest"
 	"github.com/seed-00a9b34c/hub/pkg/runlog"
 )
 
@@ -28,7 +29,7 @@ func TestACatalogThatMayBeIncomplete(t *testing.T) {
 		cmd = exec.Command(filepath.Join(root, "hub"), "ci")
 		text, err := os.ReadFile(buildHub(t))
 		require.NoError(t, err)
-		require.NoError(t, os.WriteFile(cmd.Path, text, 0o755))
+		programtest.Write(t, cmd.Path, string(text))
 		require.NoError(t, os.Chmod(filepath.Dir(root), 0o755))
 		require.NoError(t, os.Chown(root, user, user))
 		cmd.SysProcAttr = &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: user, Gid: user}}

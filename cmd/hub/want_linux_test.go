@@ -16,6 +16,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/pkg/programs/programtest"
 	"github.com/seed-00a9b34c/hub/pkg/status"
 )
 
@@ -178,7 +179,7 @@ func TestFewProcesses(t *testing.T) {
 	require.NoError(t, err)
 	root := tree(t, passing(examples))
 	bin := filepath.Join(root, "hub")
-	require.NoError(t, os.WriteFile(bin, text, 0o755))
+	programtest.Write(t, bin, string(text))
 	require.NoError(t, os.Chmod(filepath.Dir(root), 0o755))
 	require.NoError(t, filepath.WalkDir(root, func(path string, _ os.DirEntry, err error) error {
 		return errors.Join(err, os.Chown(path, user, user))

@@ -13,12 +13,13 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/seed-00a9b34c/hub/config"
+	"github.com/seed-00a9b34c/hub/pkg/programs/programtest"
 )
 
 // tool makes a program that notes how it is called.
 func (p *project) tool(text string) string {
 	path := filepath.Join(p.root, "tool")
-	require.NoError(p, os.WriteFile(path, []byte("#!/bin/sh\necho \"$1\" >>"+filepath.Join(p.root, "calls")+"\n"+text), 0o777))
+	programtest.Write(p, path, "#!/bin/sh\necho \"$1\" >>"+filepath.Join(p.root, "calls")+"\n"+text)
 	return path
 }
 

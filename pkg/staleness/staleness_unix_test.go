@@ -19,6 +19,7 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 	"github.com/seed-00a9b34c/hub/pkg/mask"
 	"github.com/seed-00a9b34c/hub/pkg/proc"
+	"github.com/seed-00a9b34c/hub/pkg/programs/programtest"
 	"github.com/seed-00a9b34c/hub/pkg/status"
 	"github.com/seed-00a9b34c/hub/pkg/want"
 )
@@ -61,7 +62,7 @@ func (p *project) write(name, text string) {
 // versioned gives the example's runner a version command that prints text.
 func (p *project) versioned(text string) {
 	p.options.Runners = map[string]config.Runner{"sh": {Command: []string{"sh", "{file}"}, Version: []string{"./tool"}}}
-	require.NoError(p, os.WriteFile(filepath.Join(p.root, "tool"), []byte("#!/bin/sh\necho '"+text+"'\necho more\n"), 0o777))
+	programtest.Write(p, filepath.Join(p.root, "tool"), "#!/bin/sh\necho '"+text+"'\necho more\n")
 }
 
 // runs allows version commands to be started.
@@ -206,7 +207,7 @@ func TestStoppedQueryIsNoVersion(t *testing.T) {
 	require.NoError(t, err)
 	started := filepath.Join(p.root, "started")
 	require.NoError(t, exec.Command("mkfifo", started).Run())
-	require.NoError(t, os.WriteFile(tool, []byte("#!/bin/sh\n: > started\nexec sleep 60\n"), 0o777))
+	programtest.Write(t, tool, "#!/bin/sh\n: > started\nexec sleep 60\n")
 	prints := New(context.Background(), p.options)
 	ctx, cancel := context.WithCancelCause(context.Background())
 	called := errors.New("called off")
@@ -227,7 +228,7 @@ func TestStoppedQueryIsNoVersion(t *testing.T) {
 	require.ErrorIs(t, prints.Err(), called)
 	assert.EqualError(t, prints.Err(), "cannot determine what is stale: querying the version of runner sh: called off")
 
-	require.NoError(t, os.WriteFile(tool, quick, 0o777))
+	programtest.Write(t, tool, string(quick))
 	out, err := prints.Versions(context.Background(), []hub.Example{p.example}, &want.Waiter{})
 	require.NoError(t, err)
 	assert.Equal(t, map[string]string{"sh": "tool 1"}, out)
@@ -240,7 +241,7 @@ func TestKilledQueryIsNoVersion(t *testing.T) {
 	p.runs()
 	started := filepath.Join(p.root, "started")
 	require.NoError(t, exec.Command("mkfifo", started).Run())
-	require.NoError(t, os.WriteFile(filepath.Join(p.root, "tool"), []byte("#!/bin/sh\n: > started\nexec sleep 60\n"), 0o777))
+	programtest.Write(t, filepath.Join(p.root, "tool"), "#!/bin/sh\n: > started\nexec sleep 60\n")
 	supervisor, err := p.options.Supervisor()
 	require.NoError(t, err)
 	go func() {

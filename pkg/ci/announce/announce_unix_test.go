@@ -14,6 +14,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/seed-00a9b34c/hub/pkg/ci"
+	"github.com/seed-00a9b34c/hub/pkg/programs/programtest"
 	"github.com/seed-00a9b34c/hub/reporters/sample"
 )
 
@@ -80,7 +81,7 @@ func TestAnnounceOnBuildkite(t *testing.T) {
 	dir := t.TempDir()
 	agent := filepath.Join(dir, "buildkite-agent")
 	script := "#!/bin/sh\ntouch started\nprintf '%s\\n' \"$@\" >args\nexec /bin/cat >body\n"
-	require.NoError(t, os.WriteFile(agent, []byte(script), 0o755))
+	programtest.Write(t, agent, script)
 	environ := []string{"BUILDKITE_STEP_ID=s1", "BUILDKITE_PARALLEL_JOB=2"}
 	to := Target{System: named(t, "buildkite"), Root: dir, Dir: dir, Log: io.Discard, Environ: append(environ, "PATH="+dir+":/bin:/usr/bin")}
 	reports := Reports{Markdown: markdown}
@@ -92,7 +93,7 @@ func TestAnnounceOnBuildkite(t *testing.T) {
 	require.NoError(t, err)
 	assert.Equal(t, "# The run\n", string(body))
 
-	require.NoError(t, os.WriteFile(agent, []byte("#!/bin/sh\necho 'no token' >&2\nexit 5\n"), 0o755))
+	programtest.Write(t, agent, "#!/bin/sh\necho 'no token' >&2\nexit 5\n")
 	err = Run(sample.Small(), reports, to)
 	assert.ErrorContains(t, err, "no token")
 	assert.ErrorContains(t, err, agent)
