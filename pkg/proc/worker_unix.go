@@ -45,12 +45,15 @@ type worker struct {
 	terminal bool
 	left     bool // it is of no more use: it could not kill what is below it, or was changed
 	in       frames.Inbox
-	fate     string // how it ended, for errors
+	fate     string          // how it ended, for errors
+	watched  context.Context // see watch
+	unwatch  func() bool
 
-	mu        sync.Mutex    // guards what is sent, and:
-	serial    uint64        // of the attempt that it runs; 0: none
-	uncertain bool          // a reset of the socket does not mean that the request is unread, see died
-	stopped   chan struct{} // gets that the attempt was stopped; closed when it is over
+	mu        sync.Mutex      // guards what is sent, and:
+	ctx       context.Context // of the attempt that it runs, once its Run is there; nil: none
+	serial    uint64          // of the attempt that it runs; 0: none
+	uncertain bool            // a reset of the socket does not mean that the request is unread, see died
+	stopped   chan struct{}   // gets that the attempt was stopped; closed when it is over
 }
 
 // startWorker starts a supervisor process.
@@ -101,15 +104,15 @@ func startWorker(s *Supervisor, terminal bool) (*worker, error) {
 // ErrSupervisor, and then the process is of no more use.
 func (w *worker) run(ctx context.Context, c *Command, kills uint64) (exit Exit, on bool, err error) {
 	began := time.Now()
-	unwatch := w.watch(ctx)
+	w.watch(ctx)
 	if w.s.kills.Load() != kills {
 		w.notify(supervision.FrameKill, 0)
 	}
 	end := supervision.Report{Exit: Exit{Code: -1}}
 	err = w.attend(c, &end)
-	unwatch()
 	w.mu.Lock()
-	over := w.stopped
+	w.ctx = nil
+	stopped := w.stopped
 	w.mu.Unlock()
 	w.left = end.Left
 	if err == nil && end.Next != 0 {
@@ -122,7 +125,7 @@ func (w *worker) run(ctx context.Context, c *Command, kills uint64) (exit Exit, 
 		w.serial = 0
 		w.mu.Unlock()
 	}
-	close(over)
+	close(stopped)
 	if err != nil {
 		end.Began, end.Elapsed = began, time.Since(began)
 		return end.Exit, false, err
@@ -236,22 +239,6 @@ func (w *worker) died(err error) error {
 		return errUnused
 	}
 	return ErrSupervisor
-}
-
-// watch makes the end of ctx end the attempt, until the returned function is
-// called.
-func (w *worker) watch(ctx context.Context) func() bool {
-	w.mu.Lock()
-	serial := w.serial
-	w.mu.Unlock()
-	return context.AfterFunc(ctx, func() {
-		w.s.takeBack()
-		if errors.Is(context.Cause(ctx), ErrKill) {
-			w.notify(supervision.FrameKill, serial)
-		} else {
-			w.notify(supervision.FrameCancel, serial)
-		}
-	})
 }
 
 // notify sends a frame about an attempt, if that is the one that runs; 0: whichever
