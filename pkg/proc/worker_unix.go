@@ -43,7 +43,8 @@ type worker struct {
 	pid      int
 	fd       int // the socket to it
 	terminal bool
-	left     bool // it is of no more use: it could not kill what is below it, or was changed
+	files    uint64 // see openFiles
+	left     bool   // it is of no more use: it could not kill what is below it, or was changed
 	in       frames.Inbox
 	fate     string          // how it ended, for errors
 	watched  context.Context // see watch
@@ -96,7 +97,7 @@ func startWorker(s *Supervisor, terminal bool) (*worker, error) {
 		closeFD(ends[0])
 		return nil, fmt.Errorf("starting a supervisor process: %w", err)
 	}
-	return &worker{s: s, pid: pid, fd: ends[0], terminal: terminal}, nil
+	return &worker{s: s, pid: pid, fd: ends[0], terminal: terminal, files: openFiles(pid)}, nil
 }
 
 // run follows the attempt of c to its end. on: the process has gone on with the
@@ -166,7 +167,7 @@ func (s *Supervisor) request(c *Command) supervision.Request {
 	q := supervision.Request{
 		Serial: s.serial, Path: c.Path, Dir: c.Dir, Argv: c.Argv, Env: c.Env, Stdin: c.Stdin,
 		Timeout: c.Timeout, Grace: c.Grace, Terminal: c.Terminal, NoPidFD: s.noPidFD,
-		GoOn: c.Turn != nil,
+		GoOn: c.Turn != nil, Files: s.files,
 	}
 	if c.Terminal {
 		q.Group = s.group
