@@ -144,6 +144,7 @@
 //	package             does                                      imports
 //	cmd/hub             grammar, wiring, exit codes               everything
 //	misuse              arguments that are wrong, in hub's words  flags nearest familiar usage kong
+//	help                the help of commands and topics           flags reporters selection terminal usage familiar manual ci ansi hub kong
 //	flags               types of flags, decoded by Kong           selector reporters baseline runlog status render headroom config timespec usage ci hub kong
 //	session             one run, from choice to record            delivery plan fixture recording hint project judge runner golden staleness reporters/console ci/announce redact runlog status stopwatch headroom asyncwriter proc ci want sanitize hub
 //	delivery            reports → files and readers               project reporters ci/announce runlog place stopwatch config asyncwriter usage plainfile ci sanitize hub
@@ -214,6 +215,7 @@
 //	crash               panics → one sentence                     sanitize
 //	usage               errors of wrong requests                  nearest
 //	familiar            words of other tools                      nothing
+//	manual              the pages of the manual                   nothing
 //	nearest             mistyped words                            nothing
 //	plainfile           files that others can replace             x/sys
 //	want                errors of missing resources               nothing
