@@ -159,7 +159,11 @@ func writeTAPDetails(out *bufio.Writer, e *hub.Example, res *hub.Result, kind te
 	}
 	b.add("file", e.Path)
 	b.WriteString("  duration_ms: " + tapMillis(res.Seconds) + "\n")
-	b.literal("files", strings.Join(text.OutputFiles(res), "\n"))
+	var files strings.Builder
+	for _, file := range text.OutputFiles(res) {
+		files.WriteString(file.Path + "\n")
+	}
+	b.literal("files", files.String())
 	if text.ShowsOutput(res) {
 		b.literal("output", text.LastLines(ansi.Shown(res.Output()), text.TailLines, text.MaxTail))
 	}
