@@ -169,6 +169,7 @@
 //	selection           choice and order                          status usage familiar hub
 //	staleness           what has no up-to-date pass               fingerprint filecache status place stopwatch config mask proc programs timespec want sanitize capture hub
 //	render              answers → table, CSV, JSON, IDs           sanitize ansi hub go-runewidth
+//	prose               Markdown → terminal                       ansi charmbracelet
 //	stats               times, rates and trends                   status hub
 //	fingerprint         what a result depends on                  filecache plainfile hub doublestar
 //	merge               shard logs → one run                      status runlog place usage hub
