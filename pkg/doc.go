@@ -34,8 +34,9 @@
 // (run-problem). [hub.Run.Verdict] alone says what a run results in, and the exit
 // code, every report and the status take it from there. So the order of a run's
 // end is: reports, events and screen, each of which may be a problem; the files
-// among the reports again where there was one; the end of the log; the status, which
-// is written before, beside the reports, and gets its name then.
+// among the reports again where there was one; the end of the log; the status, whose
+// entries are made while examples run, which is written beside the reports, and gets its
+// name then.
 // What goes wrong after the end of the log is written into it anew.
 //
 // The run log is the spine. It is written before anything is announced, costs
