@@ -7,6 +7,7 @@ import (
 	"github.com/alecthomas/kong"
 
 	"github.com/seed-00a9b34c/hub/pkg/ci"
+	"github.com/seed-00a9b34c/hub/pkg/completion"
 	"github.com/seed-00a9b34c/hub/pkg/flags"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 	"github.com/seed-00a9b34c/hub/pkg/selection"
@@ -43,11 +44,14 @@ type Commands struct {
 	Exclude ExcludeCmd `help:"Mark an example as skipped in its front matter; every other byte stays as it is."`
 	IDs     IDsCmd     `name:"ids" help:"Write the ID of each example into its front matter, where it has none."`
 
-	Init   InitCmd   `help:"Find the examples of the repository and write a commented hub.yaml."`
-	Conf   ConfigCmd `name:"config" help:"Check or print the configuration, or print its JSON Schema."`
-	Schema SchemaCmd `help:"Print the JSON Schema of a file that hub reads or writes."`
-	Help   HelpCmd   `help:"Print the help of hub or of a command."`
-	Vers   VersCmd   `name:"version" help:"Print the version; -v adds commit, Go version, platform and containment."`
+	Init   InitCmd       `help:"Find the examples of the repository and write a commented hub.yaml."`
+	Conf   ConfigCmd     `name:"config" help:"Check or print the configuration, or print its JSON Schema."`
+	Schema SchemaCmd     `help:"Print the JSON Schema of a file that hub reads or writes."`
+	Compl  CompletionCmd `name:"completion" help:"Print the script that completes command lines in bash, zsh, fish or PowerShell."`
+	Help   HelpCmd       `help:"Print the help of hub or of a command."`
+	Vers   VersCmd       `name:"version" help:"Print the version; -v adds commit, Go version, platform and containment."`
+
+	Complete CompleteCmd `name:"__complete" hidden:"" help:"Answer the scripts of 'hub completion'."`
 }
 
 const overview = `Hub answers one question about a repository with runnable examples: which of them work?
@@ -92,6 +96,7 @@ func withNames(value *kong.Value) string {
 		"{filters}":      filterNames,
 		"{formats}":      reporters.Names,
 		"{schemas}":      flags.SchemaNames,
+		"{shells}":       completion.Names,
 		"{systems}":      ci.Systems().Names,
 		"{requirements}": hub.Requirements,
 	} {

@@ -19,7 +19,11 @@ func commandsFor(all any, args []string) (options []kong.Option) {
 	for i := range v.NumField() {
 		field := v.Type().Field(i)
 		name := cmp.Or(field.Tag.Get("name"), strings.ToLower(field.Name))
-		command := kong.DynamicCommand(name, field.Tag.Get("help"), "", v.Field(i).Addr().Interface())
+		var tags []string
+		if _, hidden := field.Tag.Lookup("hidden"); hidden {
+			tags = []string{`hidden:""`}
+		}
+		command := kong.DynamicCommand(name, field.Tag.Get("help"), "", v.Field(i).Addr().Interface(), tags...)
 		options = append(options, command)
 		if name == commandOf(args) {
 			one = command
