@@ -144,8 +144,9 @@
 //
 //	package             does                                      imports
 //	cmd/hub             grammar, wiring, exit codes               everything
-//	misuse              arguments that are wrong, in hub's words  flags nearest familiar usage kong
-//	help                the help of commands and topics           flags reporters selection terminal usage familiar manual ci ansi hub kong
+//	help                the help of commands and topics           completion flags reporters selection terminal usage familiar manual ci ansi hub kong
+//	misuse              arguments that are wrong, in hub's words  completion flags nearest familiar usage kong
+//	completion          command lines, completed                  catalog selector selection reporters flags ci sanitize usage hub kong
 //	flags               types of flags, decoded by Kong           selector reporters baseline runlog status render headroom config timespec usage ci hub kong
 //	session             one run, from choice to record            delivery plan fixture recording hint project judge runner golden staleness reporters/console ci/announce redact runlog status stopwatch headroom asyncwriter proc ci want sanitize hub
 //	delivery            reports → files and readers               project reporters reporters/text ci/announce runlog place atomicfile stopwatch config asyncwriter usage plainfile ci sanitize hub

@@ -40,12 +40,15 @@ type Commands struct {
 	Exclude  ExcludeCmd  `group:"Keep:" help:"Mark an example as skipped, in its metadata."`
 	IDs      IDsCmd      `group:"Keep:" name:"ids" help:"Write the ID of each example into its metadata."`
 
-	Init   InitCmd   `group:"Set up:" help:"Find the examples and write a commented hub.yaml."`
-	Conf   ConfigCmd `group:"Set up:" name:"config" help:"Check or print the configuration, or its JSON Schema."`
-	Hooks  HooksCmd  `group:"Set up:" help:"Install or uninstall the git pre-commit hook."`
-	Schema SchemaCmd `group:"Set up:" help:"Print the JSON Schema of a file that hub reads or writes."`
-	Help   HelpCmd   `group:"Set up:" help:"Print the help of a command, or a page of the manual."`
-	Vers   VersCmd   `group:"Set up:" name:"version" help:"Print the version; -v adds how hub was built."`
+	Init   InitCmd       `group:"Set up:" help:"Find the examples and write a commented hub.yaml."`
+	Conf   ConfigCmd     `group:"Set up:" name:"config" help:"Check or print the configuration, or its JSON Schema."`
+	Hooks  HooksCmd      `group:"Set up:" help:"Install or uninstall the git pre-commit hook."`
+	Compl  CompletionCmd `group:"Set up:" name:"completion" help:"Print the script that completes command lines in a shell."`
+	Schema SchemaCmd     `group:"Set up:" help:"Print the JSON Schema of a file that hub reads or writes."`
+	Help   HelpCmd       `group:"Set up:" help:"Print the help of a command, or a page of the manual."`
+	Vers   VersCmd       `group:"Set up:" name:"version" help:"Print the version; -v adds how hub was built."`
+
+	Complete CompleteCmd `name:"__complete" hidden:"" help:"Answer the scripts of 'hub completion'."`
 }
 
 // newParser makes the parser of cli with the commands that args need, see [commandsFor].

@@ -7,6 +7,7 @@ import (
 	"github.com/alecthomas/kong"
 
 	"github.com/seed-00a9b34c/hub/pkg/ci"
+	"github.com/seed-00a9b34c/hub/pkg/completion"
 	"github.com/seed-00a9b34c/hub/pkg/flags"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 	"github.com/seed-00a9b34c/hub/pkg/manual"
@@ -39,6 +40,7 @@ func Value(value *kong.Value) string {
 		"{filters}":      filters,
 		"{formats}":      reporters.Names,
 		"{schemas}":      flags.SchemaNames,
+		"{shells}":       completion.Names,
 		"{systems}":      ci.Systems().Names,
 		"{requirements}": hub.Requirements,
 	} {

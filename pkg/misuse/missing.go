@@ -5,6 +5,7 @@ import (
 
 	"github.com/alecthomas/kong"
 
+	"github.com/seed-00a9b34c/hub/pkg/completion"
 	"github.com/seed-00a9b34c/hub/pkg/flags"
 	"github.com/seed-00a9b34c/hub/pkg/usage"
 )
@@ -24,7 +25,7 @@ func questions() map[string]question {
 		"B":     {"which second run?", func() string { return "for example: hub diff latest~1 latest" }},
 		"PATH":  {"which run logs?", func() string { return "PATH is a run log, or a folder to search for them" }},
 		"NAME":  {"which schema?", func() string { return "NAME is " + either(flags.SchemaNames()) }},
-		"SHELL": {"which shell?", func() string { return "add it to your shell's start, see hub completion --help" }},
+		"SHELL": {"which shell?", func() string { return "SHELL is " + either(completion.Names()) }},
 	}
 }
 
