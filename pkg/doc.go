@@ -184,8 +184,8 @@
 //	reporters           a run → bytes                             reporters/junit reporters/markdown reporters/html reporters/text jsonline sanitize ansi hub
 //	reporters/junit     JUnit XML                                 reporters/text sanitize ansi hub go-junit-report
 //	reporters/markdown  Markdown                                  reporters/text difference cause sanitize ansi hub
-//	reporters/html      the page of a run                         reporters/text sanitize ansi hub
 //	reporters/console   a run while it happens                    reporters/text cause outcome sanitize ansi hub x/ansi
+//	reporters/html      the page of a run                         reporters/text outcome sanitize ansi hub
 //	reporters/text      words and policy of all formats           cause sanitize ansi hub
 //	reporters/sample    runs to test reporters with               runlog hub testify
 //	runlog              append, seal, replay                      jsonline plainfile hub
