@@ -163,9 +163,9 @@
 //	selector            SEL: what users write to choose examples   catalog nearest usage sanitize hub
 //	scaffold            a first hub.yaml                          survey catalog config place plainfile usage want hub doublestar yaml.v3
 //	survey              files by what hub can do with them        catalog config place hub
-//	catalog             file tree → examples                      catalog/head filecache config config/yamlmap nearest plainfile want sanitize hub doublestar
+//	catalog             file tree → examples                      catalog/head filecache config config/yamlmap nearest plainfile want parallel sanitize hub doublestar
 //	catalog/head        title and head of a file                  sanitize
-//	selection           choice and order                          status usage familiar hub
+//	selection           choice and order                          status usage familiar parallel hub
 //	staleness           what has no up-to-date pass               fingerprint filecache status place stopwatch config mask proc programs timespec want sanitize capture hub
 //	render              answers → table, CSV, JSON, IDs           sanitize ansi hub go-runewidth
 //	stats               times, rates and trends                   status hub
@@ -225,6 +225,7 @@
 //	volatile            what differs between runs                 nothing
 //	sanitize            foreign text made safe                    ansi
 //	capture             one output, bounded                       nothing
+//	parallel            work divided between CPUs                 nothing
 //	ansi                escape sequences                          nothing
 //	hub                 the nouns                                 nothing
 //
