@@ -37,6 +37,7 @@ func (s *session) execute(ctx context.Context) (hub.RunEnd, error) {
 	}
 	defer s.Running(supervisor.KillAll, s.Terminal)()
 	defer headroom.Spare(s.Workers, hub.Getenv(s.Environ))()
+	defer headroom.Collect(hub.Getenv(s.Environ))()
 	var updater *golden.Updater
 	if s.Update {
 		updater = golden.NewUpdater(ctx, s.Guard, s.Store.Check, s.prints.Take)
