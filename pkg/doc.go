@@ -36,7 +36,8 @@
 // end is: reports, events and screen, each of which may be a problem; the files
 // among the reports again where there was one; the end of the log; the status, whose
 // entries are made while examples run, which is written beside the reports, and gets its
-// name then.
+// name then. What examples leave is cleared away beside the reports, too, and then the
+// log is checked.
 // What goes wrong after the end of the log is written into it anew.
 //
 // The run log is the spine. It is written before anything is announced, costs
