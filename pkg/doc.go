@@ -36,7 +36,8 @@
 // end is: reports, events and screen, each of which may be a problem; the files
 // among the reports again where there was one; the end of the log; the status, whose
 // entries are made while examples run, which is written beside the reports, and gets its
-// name then.
+// name then. What examples leave is cleared away beside the reports, too, and then the
+// log is checked.
 // What goes wrong after the end of the log is written into it anew.
 //
 // The run log is the spine. It is written before anything is announced, costs
@@ -166,9 +167,9 @@
 //	selector            SEL: what users write to choose examples   catalog nearest usage sanitize hub
 //	scaffold            a first hub.yaml                          survey catalog config place plainfile usage want hub doublestar yaml.v3
 //	survey              files by what hub can do with them        catalog config place hub
-//	catalog             file tree → examples                      catalog/head filecache config config/yamlmap nearest plainfile want sanitize hub doublestar
+//	catalog             file tree → examples                      catalog/head filecache config config/yamlmap nearest plainfile want parallel sanitize hub doublestar
 //	catalog/head        title and head of a file                  sanitize
-//	selection           choice and order                          status usage familiar hub
+//	selection           choice and order                          status usage familiar parallel hub
 //	staleness           what has no up-to-date pass               fingerprint filecache status place stopwatch config mask proc programs timespec want sanitize capture hub
 //	render              answers → table, CSV, JSON, IDs           sanitize ansi hub go-runewidth
 //	prose               Markdown → terminal                       ansi charmbracelet
@@ -230,6 +231,7 @@
 //	volatile            what differs between runs                 nothing
 //	sanitize            foreign text made safe                    ansi
 //	capture             one output, bounded                       nothing
+//	parallel            work divided between CPUs                 nothing
 //	ansi                escape sequences                          nothing
 //	hub                 the nouns                                 nothing
 //
