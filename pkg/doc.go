@@ -157,9 +157,9 @@
 //	signals             what hub does at each signal              runner jobs x/sys
 //	hint                commands that hub suggests                catalog selector selection status reporters/console reporters/text cause sanitize hub
 //	project             one repository: examples, state, secrets  catalog redact baseline staleness filecache status place config mask usage sanitize hub
-//	judge               outcome → failure, doubt                  runner baseline classify golden expect redact config mask want hub
+//	judge               outcome → failure, doubt                  runner baseline classify golden expect redact config mask want volatile hub
 //	redact              secrets, kept out of records              config mask ansi hub
-//	runner              a plan → results                          seek catalog/head config mask atomicfile proc programs plainfile want capture ansi sanitize hub x/sys
+//	runner              a plan → results                          seek catalog/head config mask atomicfile proc programs plainfile want capture volatile ansi sanitize hub x/sys
 //	metadata            what an example says of itself            catalog catalog/edit catalog/head config lang place plainfile hub yaml.v3
 //	catalog/edit        one key of metadata                       catalog/head lang yaml.v3
 //	query               catalog and status → answers              catalog baseline selector selection staleness render stats difference fingerprint status order cause sanitize ansi hub
@@ -177,7 +177,7 @@
 //	fingerprint         what a result depends on                  filecache plainfile hub doublestar
 //	merge               shard logs → one run                      status runlog place usage hub
 //	status              the status file                           runlog place atomicfile plainfile want ansi hub flock go-json-experiment
-//	classify            exit and output → error                   expect seek lang sanitize ansi hub
+//	classify            exit and output → error                   expect seek lang sanitize volatile ansi hub
 //	golden              golden files, written anew                expect place plainfile want hub
 //	expect              output ↔ expectation                      seek volatile ansi hub go-internal x/text
 //	seek                texts and expressions in a stream         ansi
@@ -191,7 +191,7 @@
 //	reporters/sample    runs to test reporters with               runlog hub testify
 //	runlog              append, seal, replay                      jsonline plainfile hub
 //	jsonline            nouns → lines of JSON                     hub
-//	place               where hub may write                       atomicfile programs plainfile hub
+//	place               where hub may write                       atomicfile programs plainfile volatile hub
 //	schema/schematest   documents against schemas, in tests only  jsonschema testify
 //	schema/jsontypes    schemas of JSON files, in tests only      schema
 //	config              hub.yaml                                  lang config/yamlmap schema nearest timespec plainfile hub doublestar yaml.v3

@@ -84,7 +84,7 @@ func (s *session) executor(ctx context.Context, supervisor *proc.Supervisor, scr
 	exec := &runner.Executor{
 		Supervisor: supervisor, Root: s.Config.Root, Scratch: scratch, Temp: temp, RunID: s.header.ID,
 		Environ: s.Environ, Withhold: ci.Systems().Protected(), Secrets: s.Secrets,
-		Grace: s.Config.Run.Grace, OutputCap: int64(s.Config.Run.OutputCap), Runners: s.Config.Runners,
+		Folders: judge.Local(s.Config.Root, s.Temp, hub.Getenv(s.Environ)), Grace: s.Config.Run.Grace, OutputCap: int64(s.Config.Run.OutputCap), Runners: s.Config.Runners,
 		Judge: verdicts.Attempt, Sought: verdicts.Sought, JudgeBuild: verdicts.Build, Terminal: s.Terminal,
 		Interrupt: ctx, Now: s.Now,
 	}
