@@ -7,6 +7,7 @@ import (
 	"github.com/alecthomas/kong"
 
 	"github.com/seed-00a9b34c/hub/pkg/ci"
+	"github.com/seed-00a9b34c/hub/pkg/commandline"
 	"github.com/seed-00a9b34c/hub/pkg/completion"
 	"github.com/seed-00a9b34c/hub/pkg/flags"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
@@ -19,7 +20,7 @@ type CLI struct {
 	Global  `group:"Flags of every command:"`
 	Version versionFlag `help:"Print the version and exit."`
 
-	Commands `kong:"-"` // which [commandsFor] adds, as far as they are needed
+	Commands `kong:"-"` // which [commandline.Commands] adds, as far as they are needed
 }
 
 // Commands has one field for each command. Its name, in lower case, is that of the
@@ -68,11 +69,11 @@ const overview = `Hub answers one question about a repository with runnable exam
 'hub help' lists every command and flag, 'hub help COMMAND' explains one.
 `
 
-// newParser makes the parser of cli with the commands that args need, see [commandsFor].
+// newParser makes the parser of cli with the commands that args need, see [commandline.Commands].
 // exit is called after help or the version was printed; an *exitError says that it
 // could not be.
 func newParser(cli *CLI, args []string, process Process, exit func(code int)) (*kong.Kong, error) {
-	return kong.New(cli, slices.Concat(flags.Mappers(process.Now), commandsFor(&cli.Commands, args), []kong.Option{
+	return kong.New(cli, slices.Concat(flags.Mappers(process.Now), commandline.Commands(&cli.Commands, args), []kong.Option{
 		kong.Name("hub"),
 		kong.Description("Which of this repository's examples work?\n\n" + exitHelp),
 		kong.Writers(process.Stdout, process.Stderr),

@@ -3,6 +3,7 @@ package main
 import (
 	"slices"
 
+	"github.com/seed-00a9b34c/hub/pkg/commandline"
 	"github.com/seed-00a9b34c/hub/pkg/usage"
 )
 
@@ -21,7 +22,7 @@ func (HelpCmd) Run() error { return usage.Errorf("put help before the flags: 'hu
 
 // helpFor returns 'COMMAND --help' for 'help COMMAND', and args else.
 func helpFor(args []string) []string {
-	at := commandAt(args)
+	at := commandline.CommandAt(args)
 	if at < 0 || args[at] != "help" || slices.Contains(args[at:], "--help") || slices.Contains(args[at:], "-h") {
 		return args
 	}

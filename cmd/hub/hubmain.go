@@ -18,6 +18,7 @@ import (
 func hubMain(args []string, process Process) (code int) {
 	app := &App{Process: process, signals: signals.New(), supervisor: sync.OnceValues(proc.NewSupervisor)}
 	app.signals.Exit, app.signals.Suspend, app.signals.Stacks = app.quit, app.suspend, app.developed()
+	app.grammar = process.grammar
 	defer app.panicked(&code)
 	var err error
 	afforded := app.Watch.Span("headroom")
