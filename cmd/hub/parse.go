@@ -36,7 +36,7 @@ func (a *App) parse(args []string) (command *kong.Context, code int, done bool) 
 		a.printError(asked)
 		return nil, exitUsage, true
 	}
-	err, help := misuse.Explain(err, a.Process.commands)
+	help, err := misuse.Explain(err, a.Process.commands)
 	if a.printError(err); help != nil {
 		fmt.Fprintf(a.Stderr, "Run '%s --help' for usage.\n", help.FullPath())
 	}
