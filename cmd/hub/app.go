@@ -7,8 +7,6 @@ import (
 	"strings"
 	"sync"
 
-	"github.com/alecthomas/kong"
-
 	"github.com/seed-00a9b34c/hub/config"
 	"github.com/seed-00a9b34c/hub/pkg/crash"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
@@ -34,9 +32,6 @@ type App struct {
 	usual  *mask.Patterns // until the secrets of the project are known, see hidden
 
 	signals *signals.Handler
-
-	// grammar returns the commands that the arguments need: all for none.
-	grammar func(args []string) (*kong.Application, error)
 
 	reserved int // threads that the runtime was made to start
 

@@ -9,8 +9,11 @@ import (
 
 	"github.com/seed-00a9b34c/hub/pkg/build"
 	"github.com/seed-00a9b34c/hub/pkg/catalog"
+	"github.com/seed-00a9b34c/hub/pkg/commandline"
 	"github.com/seed-00a9b34c/hub/pkg/completion"
+	"github.com/seed-00a9b34c/hub/pkg/help"
 	"github.com/seed-00a9b34c/hub/pkg/manpage"
+	"github.com/seed-00a9b34c/hub/pkg/manual"
 	"github.com/seed-00a9b34c/hub/pkg/place"
 	"github.com/seed-00a9b34c/hub/pkg/share"
 	"github.com/seed-00a9b34c/hub/pkg/usage"
@@ -30,12 +33,12 @@ func (CompletionCmd) Help() string {
 }
 
 // Run prints the script, or writes all of them.
-func (c *CompletionCmd) Run(app *App) error {
+func (c *CompletionCmd) Run(app *App, parsed *kong.Context) error {
 	switch {
 	case c.Share != "" && c.Shell != "":
 		return usage.Errorf("--share=DIR writes the scripts of all shells; omit %s", line(c.Shell))
 	case c.Share != "":
-		return app.share(place.Under(app.Dir, c.Share))
+		return app.share(place.Under(app.Dir, c.Share), parsed.Model)
 	case c.Shell == "":
 		return usage.Errorf("which shell? hub completion %s ('hub completion --help' says how to install it)", strings.Join(completion.Names(), "|"))
 	}
@@ -51,12 +54,9 @@ func (c *CompletionCmd) Run(app *App) error {
 }
 
 // share writes what packages of hub install into the folder dir.
-func (a *App) share(dir string) error {
-	grammar, err := a.grammar(nil)
-	if err != nil {
-		return err
-	}
-	files, err := share.Files(&manpage.Source{Grammar: grammar, Version: build.Version(), Date: build.Date()}, nil)
+func (a *App) share(dir string, grammar *kong.Application) error {
+	commandline.Describe(grammar.Node, help.Value)
+	files, err := share.Files(&manpage.Source{Grammar: grammar, Version: build.Version(), Date: build.Date()}, manual.Topics())
 	if err != nil {
 		return err
 	}
@@ -73,17 +73,14 @@ type CompleteCmd struct {
 }
 
 // Run prints what the word may become. It says nothing about a project that cannot be read.
-func (c *CompleteCmd) Run(app *App) error {
+func (c *CompleteCmd) Run(app *App, parsed *kong.Context) error {
 	words := c.Words[1:]
 	index, err := strconv.Atoi(c.Words[0])
 	if err != nil || index < 0 {
 		return nil
 	}
-	grammar, err := app.grammar(words[:min(index, len(words))])
-	if err != nil {
-		return err
-	}
-	l, ok := completion.Read(grammar.Node, words, index)
+	commandline.Describe(parsed.Model.Node, help.Value)
+	l, ok := completion.Read(parsed.Model.Node, words, index)
 	app.Global = Global{Quiet: true, Chdir: l.Given["chdir"], Config: l.Given["config"]}
 	if state, given := l.Given["state"]; given {
 		app.Global.State = &state
@@ -91,16 +88,8 @@ func (c *CompleteCmd) Run(app *App) error {
 	if !ok || app.locate() != nil {
 		return nil
 	}
-	answer := l.Complete(&completion.Project{Grammar: app.wholeGrammar, Catalog: app.known, Runs: app.kept})
+	answer := l.Complete(&completion.Project{Grammar: parsed.Model.Node, Topics: manual.Names(), Catalog: app.known, Runs: app.kept})
 	return answer.Write(app.Stdout)
-}
-
-// wholeGrammar returns all commands.
-func (a *App) wholeGrammar() *kong.Node {
-	if grammar, err := a.grammar(nil); err == nil {
-		return grammar.Node
-	}
-	return &kong.Node{}
 }
 
 // kept returns the IDs of the runs that are kept; nil if they cannot be read.

@@ -65,21 +65,11 @@ func (a *App) read(args []string) *reading {
 	return r
 }
 
-// grammar returns the commands that args need, see [commandline.Commands], with the help of
-// their values as it is printed.
-func (p Process) grammar(args []string) (*kong.Application, error) {
-	parser, err := newParser(&CLI{}, args, p, nil)
-	if err != nil {
-		return nil, err
-	}
-	commandline.Describe(parser.Model.Node, withNames)
-	return parser.Model, nil
-}
-
 // commands returns all commands.
-func (p Process) commands() (all []*kong.Node) {
-	if whole, err := p.grammar(nil); err == nil {
-		all = whole.Children
+func (p Process) commands() []*kong.Node {
+	parser, err := newParser(&CLI{}, nil, p, nil)
+	if err != nil {
+		return nil
 	}
-	return all
+	return parser.Model.Children
 }

@@ -12,8 +12,8 @@ import (
 
 // Commands returns the options that add the fields of *all, the commands, to the
 // grammar: the one alone that args name, because building the whole grammar takes longer
-// than most short commands; all where it is not certain, and so for errors and help
-// about all.
+// than most short commands; all where it is not certain, and so for errors, and for what
+// is about the other commands: help and completion.
 func Commands(all any, args []string) (options []kong.Option) {
 	v := reflect.ValueOf(all).Elem()
 	var one kong.Option
@@ -24,9 +24,9 @@ func Commands(all any, args []string) (options []kong.Option) {
 		if _, hidden := field.Tag.Lookup("hidden"); hidden {
 			tags = []string{`hidden:""`}
 		}
-		command := kong.DynamicCommand(name, field.Tag.Get("help"), "", v.Field(i).Addr().Interface(), tags...)
+		command := kong.DynamicCommand(name, field.Tag.Get("help"), field.Tag.Get("group"), v.Field(i).Addr().Interface(), tags...)
 		options = append(options, command)
-		if name == CommandOf(args) {
+		if name == CommandOf(args) && !slices.Contains([]string{"help", "completion", "__complete"}, name) {
 			one = command
 		}
 	}

@@ -24,7 +24,7 @@ type Source struct {
 	Grammar *kong.Application
 	// Version and Date, of the form 2026-11-30 or empty, are in the head of each page.
 	Version, Date string
-	// Topics are the pages of section 7, by name; see [Source.Topic].
+	// Topics are the names of the pages of section 7; see [Source.Topic].
 	Topics []string
 }
 

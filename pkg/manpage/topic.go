@@ -3,7 +3,6 @@ package manpage
 import (
 	"regexp"
 	"strings"
-	"sync"
 )
 
 // topicName returns the name of the page of a topic.
@@ -20,10 +19,14 @@ func (s *Source) Topic(topic, markdown string) Page {
 		title, rest = topic, markdown
 	}
 	var r roff
+	m := markup{
+		roff:   &r,
+		starts: regexp.MustCompile(`^ {0,3}([-*+]|\d+[.)]) +`),
+		marks:  regexp.MustCompile("`` ?(.+?) ?``|`([^`]+)`|" + `\*\*(.+?)\*\*|!?\[([^\]]*)\]\(([^)\s]*)\)`),
+	}
 	r.head(name, "7", s.Date, s.Version)
 	r.section("NAME")
-	r.text(name + " - " + inline(title))
-	m := markup{roff: &r}
+	r.text(name + " - " + m.inline(title))
 	for line := range strings.Lines(rest) {
 		m.line(strings.TrimRight(line, "\n"))
 	}
@@ -45,10 +48,9 @@ type markup struct {
 	code   []string
 	begun  bool // a section has begun
 	titles []string
+	starts *regexp.Regexp // the beginnings of the elements of lists
+	marks  *regexp.Regexp // those inside a line
 }
-
-// starts are the beginnings of the elements of lists.
-var starts = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^ {0,3}([-*+]|\d+[.)]) +`) })
 
 func (m *markup) line(line string) {
 	trimmed := strings.TrimSpace(line)
@@ -65,7 +67,7 @@ func (m *markup) line(line string) {
 		m.flush()
 	case strings.HasPrefix(line, "#"):
 		m.flush()
-		title := inline(strings.TrimSpace(strings.TrimLeft(line, "#")))
+		title := m.inline(strings.TrimSpace(strings.TrimLeft(line, "#")))
 		if strings.HasPrefix(line, "###") {
 			m.subsection(title)
 		} else {
@@ -74,9 +76,9 @@ func (m *markup) line(line string) {
 		m.begun = true
 	case strings.HasPrefix(trimmed, "|"):
 		m.row(trimmed)
-	case starts().MatchString(line):
+	case m.starts.MatchString(line):
 		m.flush()
-		found := starts().FindStringSubmatch(line)
+		found := m.starts.FindStringSubmatch(line)
 		m.mark, m.plain = found[1], []string{line[len(found[0]):]}
 	default:
 		m.plain = append(m.plain, strings.TrimPrefix(trimmed, "> "))
@@ -87,7 +89,7 @@ func (m *markup) line(line string) {
 func (m *markup) row(line string) {
 	cells := strings.Split(strings.Trim(strings.ReplaceAll(line, `\|`, "\x04"), "|"), "|")
 	for i := range cells {
-		cells[i] = inline(strings.ReplaceAll(strings.TrimSpace(cells[i]), "\x04", "|"))
+		cells[i] = m.inline(strings.ReplaceAll(strings.TrimSpace(cells[i]), "\x04", "|"))
 	}
 	switch {
 	case m.titles == nil:
@@ -104,7 +106,7 @@ func (m *markup) row(line string) {
 func (m *markup) flush() {
 	if len(m.plain) > 0 {
 		m.begin()
-		text := inline(strings.Join(m.plain, " "))
+		text := m.inline(strings.Join(m.plain, " "))
 		switch m.mark {
 		case "":
 			m.paragraph(text)
@@ -125,17 +127,12 @@ func (m *markup) begin() {
 	}
 }
 
-// marks are the marks inside a line.
-var marks = sync.OnceValue(func() *regexp.Regexp {
-	return regexp.MustCompile("`` ?(.+?) ?``|`([^`]+)`|" + `\*\*(.+?)\*\*|!?\[([^\]]*)\]\(([^)\s]*)\)`)
-})
-
 // inline returns a line with its marks as fonts.
-func inline(line string) string {
-	return marks().ReplaceAllStringFunc(line, func(found string) string {
-		m := marks().FindStringSubmatch(found)
-		text, link := m[4], m[5]
-		if strong := m[1] + m[2] + m[3]; strong != "" {
+func (m *markup) inline(line string) string {
+	return m.marks.ReplaceAllStringFunc(line, func(found string) string {
+		part := m.marks.FindStringSubmatch(found)
+		text, link := part[4], part[5]
+		if strong := part[1] + part[2] + part[3]; strong != "" {
 			return bold(strong)
 		}
 		if strings.HasPrefix(link, "http") && text != link {

@@ -11,6 +11,7 @@ import (
 
 	"github.com/seed-00a9b34c/hub/pkg/completion"
 	"github.com/seed-00a9b34c/hub/pkg/manpage"
+	"github.com/seed-00a9b34c/hub/pkg/manual"
 	"github.com/seed-00a9b34c/hub/pkg/place"
 )
 
@@ -20,15 +21,17 @@ type File struct {
 	Text []byte
 }
 
-// Files returns all files; topics are the pages of the manual in Markdown, by name in
-// the order of pages.Topics.
-func Files(pages *manpage.Source, topics map[string]string) ([]File, error) {
+// Files returns all files; topics are the pages of the manual.
+func Files(pages *manpage.Source, topics []manual.Topic) ([]File, error) {
+	for _, t := range topics {
+		pages.Topics = append(pages.Topics, t.Name)
+	}
 	var files []File
 	for _, p := range pages.Pages() {
 		files = append(files, File{"man/" + p.Name, p.Text})
 	}
-	for _, name := range pages.Topics {
-		p := pages.Topic(name, topics[name])
+	for _, t := range topics {
+		p := pages.Topic(t.Name, t.Text)
 		files = append(files, File{"man/" + p.Name, p.Text})
 	}
 	for _, s := range completion.Shells() {
