@@ -50,7 +50,7 @@ func (a *App) judged(p *project.Project, s *query.Snapshot) *staleness.Prints {
 func (a *App) output(format render.Format) render.Output {
 	out := render.Output{Writer: a.Stdout, Format: format, Color: a.color(a.Stdout), Log: a.inPipeline()}
 	if f, ok := terminal.Of(a.Stdout); ok {
-		out.Width = terminal.Width(f)
+		out.Width, out.Now = terminal.Width(f), a.Now()
 	}
 	return out
 }
