@@ -89,7 +89,7 @@ func newParser(cli *CLI, args []string, process Process, exit func(code int)) (*
 func withNames(value *kong.Value) string {
 	help := kong.DefaultHelpValueFormatter(value)
 	for what, names := range map[string]func() []string{
-		"{filters}":      filterNames,
+		"{filters}":      selection.Words,
 		"{formats}":      reporters.Names,
 		"{schemas}":      flags.SchemaNames,
 		"{systems}":      ci.Systems().Names,
@@ -100,12 +100,4 @@ func withNames(value *kong.Value) string {
 		}
 	}
 	return help
-}
-
-func filterNames() []string {
-	var names []string
-	for _, f := range selection.Filters() {
-		names = append(names, f.Name)
-	}
-	return names
 }
