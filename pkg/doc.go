@@ -159,6 +159,7 @@
 //	catalog/edit        one key of metadata                       catalog/head lang yaml.v3
 //	query               catalog and status → answers              catalog baseline selector selection staleness render prose stats difference fingerprint reporters/text status outcome order cause sanitize ansi hub
 //	baseline            known failures                            cause status place config config/yamlmap schema usage plainfile hub
+//	pager               long answers, shown in a pager            programs hub charmbracelet shlex
 //	selector            SEL: what users write to choose examples   catalog nearest usage sanitize hub
 //	scaffold            a first hub.yaml                          survey catalog config place plainfile usage want hub doublestar yaml.v3
 //	survey              files by what hub can do with them        catalog config place hub

@@ -34,8 +34,8 @@ func named(p *render.Page) []column {
 	return []column{
 		{indexColumn(), func(r *ExampleRow) render.Cell { return render.Number(r.Index) }},
 		textColumn(render.Column{Title: "ID", Least: 20, Path: true}, func(r *ExampleRow) string { return r.ID }),
-		textColumn(render.Column{Title: "GROUP", Rank: 5, Least: 8}, func(r *ExampleRow) string { return r.Group }),
-		textColumn(render.Column{Title: "NAME", Rank: 6, Least: 8}, func(r *ExampleRow) string { return r.Name }),
+		textColumn(render.Column{Title: "GROUP", Rank: 5, Least: 12}, func(r *ExampleRow) string { return r.Group }),
+		textColumn(render.Column{Title: "NAME", Rank: 6, Least: 12}, func(r *ExampleRow) string { return r.Name }),
 		{render.Column{Title: "STATUS"}, func(r *ExampleRow) render.Cell { return p.Outcome(r.outcome()) }},
 	}
 }
