@@ -165,8 +165,9 @@
 //	runner              a plan → results                          seek catalog/head config mask atomicfile proc programs plainfile want capture volatile ansi sanitize hub x/sys
 //	metadata            what an example says of itself            catalog catalog/edit catalog/head config lang place plainfile hub yaml.v3
 //	catalog/edit        one key of metadata                       catalog/head lang yaml.v3
-//	query               catalog and status → answers              catalog baseline selector selection staleness render stats difference fingerprint status order cause sanitize ansi hub
+//	query               catalog and status → answers              catalog baseline selector selection staleness render prose stats difference fingerprint reporters/text status outcome order cause sanitize ansi hub
 //	baseline            known failures                            cause status place config config/yamlmap schema usage plainfile hub
+//	pager               long answers, shown in a pager            programs hub charmbracelet shlex
 //	selector            SEL: what users write to choose examples   catalog nearest usage sanitize hub
 //	scaffold            a first hub.yaml                          survey catalog config place plainfile usage want hub doublestar yaml.v3
 //	survey              files by what hub can do with them        catalog config place hub
@@ -174,7 +175,7 @@
 //	catalog/head        title and head of a file                  sanitize
 //	selection           choice and order                          status usage familiar parallel hub
 //	staleness           what has no up-to-date pass               fingerprint filecache status place stopwatch config mask proc programs timespec want sanitize capture hub
-//	render              answers → table, CSV, JSON, IDs           sanitize ansi hub go-runewidth
+//	render              answers → table, CSV, JSON, IDs           timespec outcome sanitize ansi hub charmbracelet
 //	prose               Markdown → terminal                       ansi charmbracelet
 //	stats               times, rates and trends                   status hub
 //	fingerprint         what a result depends on                  filecache plainfile hub doublestar
@@ -227,7 +228,7 @@
 //	plainfile           files that others can replace             x/sys
 //	want                errors of missing resources               nothing
 //	ci                  CI systems, one value each                sanitize
-//	difference          two runs, compared                        cause hub
+//	difference          two runs, compared                        outcome cause hub
 //	outcome             words and glyphs of results               ansi hub
 //	order               verdicts that depend on the order         hub
 //	cause               failures that are the same                volatile sanitize hub

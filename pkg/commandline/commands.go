@@ -49,7 +49,7 @@ func CommandOf(args []string) string {
 // are only single global flags, and no request for help.
 func CommandAt(args []string) int {
 	withValue := []string{"-C", "-c", "--chdir", "--config", "--state", "--color"}
-	alone := []string{"-q", "-v", "--quiet", "--silent", "--verbose"}
+	alone := []string{"-q", "-v", "--quiet", "--silent", "--verbose", "--no-pager"}
 	for i := 0; i < len(args); i++ {
 		name, _, joined := strings.Cut(args[i], "=")
 		switch {
