@@ -34,8 +34,9 @@
 // (run-problem). [hub.Run.Verdict] alone says what a run results in, and the exit
 // code, every report and the status take it from there. So the order of a run's
 // end is: reports, events and screen, each of which may be a problem; the files
-// among the reports again where there was one; the end of the log; the status, which
-// is written before, beside the reports, and gets its name then.
+// among the reports again where there was one; the end of the log; the status, whose
+// entries are made while examples run, which is written beside the reports, and gets its
+// name then.
 // What goes wrong after the end of the log is written into it anew.
 //
 // The run log is the spine. It is written before anything is announced, costs
@@ -143,9 +144,12 @@
 //
 //	package             does                                      imports
 //	cmd/hub             grammar, wiring, exit codes               everything
+//	help                the help of commands and topics           completion flags reporters selection terminal usage familiar manual ci ansi hub kong
+//	misuse              arguments that are wrong, in hub's words  completion flags nearest familiar usage kong
+//	completion          command lines, completed                  catalog selector selection reporters flags ci sanitize usage hub kong
 //	flags               types of flags, decoded by Kong           selector reporters baseline runlog status render headroom config timespec usage ci hub kong
 //	session             one run, from choice to record            delivery plan fixture recording hint project judge runner golden staleness reporters/console ci/announce redact runlog status stopwatch headroom asyncwriter proc ci want sanitize hub
-//	delivery            reports → files and readers               project reporters ci/announce runlog place stopwatch config asyncwriter usage plainfile ci sanitize hub
+//	delivery            reports → files and readers               project reporters reporters/text ci/announce runlog place atomicfile stopwatch config asyncwriter usage plainfile ci sanitize hub
 //	plan                what a run starts, in which order         project runner baseline selector selection staleness status config sanitize hub
 //	fixture             setups and teardowns                      runner redact config mask hub
 //	recording           events → log and watchers                 runlog status place stopwatch asyncwriter mask want sanitize ansi hub
@@ -167,9 +171,10 @@
 //	selection           choice and order                          status usage familiar hub
 //	staleness           what has no up-to-date pass               fingerprint filecache status place stopwatch config mask proc programs timespec want sanitize capture hub
 //	render              answers → table, CSV, JSON, IDs           sanitize ansi hub go-runewidth
+//	prose               Markdown → terminal                       ansi charmbracelet
 //	stats               times, rates and trends                   status hub
 //	fingerprint         what a result depends on                  filecache plainfile hub doublestar
-//	merge               shard logs → one run                      status runlog place atomicfile usage plainfile hub
+//	merge               shard logs → one run                      status runlog place usage hub
 //	status              the status file                           runlog place atomicfile plainfile want ansi hub flock go-json-experiment
 //	classify            exit and output → error                   expect seek lang sanitize ansi hub
 //	golden              golden files, written anew                expect place plainfile want hub
@@ -180,7 +185,7 @@
 //	reporters/junit     JUnit XML                                 reporters/text sanitize ansi hub go-junit-report
 //	reporters/markdown  Markdown                                  reporters/text difference cause sanitize ansi hub
 //	reporters/html      the page of a run                         reporters/text outcome sanitize ansi hub
-//	reporters/console   a run while it happens                    reporters/text cause sanitize ansi hub go-runewidth
+//	reporters/console   a run while it happens                    reporters/text cause outcome sanitize ansi hub x/ansi
 //	reporters/text      words and policy of all formats           cause sanitize ansi hub
 //	reporters/sample    runs to test reporters with               runlog hub testify
 //	runlog              append, seal, replay                      jsonline plainfile hub
@@ -214,6 +219,7 @@
 //	worktree            the commit that is checked out            plainfile
 //	usage               errors of wrong requests                  nearest
 //	familiar            words of other tools                      nothing
+//	manual              the pages of the manual                   nothing
 //	nearest             mistyped words                            nothing
 //	plainfile           files that others can replace             x/sys
 //	want                errors of missing resources               nothing

@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/seed-00a9b34c/hub/pkg/familiar"
+	"github.com/seed-00a9b34c/hub/pkg/misuse"
 	"github.com/seed-00a9b34c/hub/pkg/selection"
 )
 
@@ -47,7 +48,7 @@ func TestEveryAnswerCanBeTyped(t *testing.T) {
 		}
 		for _, command := range in {
 			r := readLine(command + " " + w.Text + " " + valued[w.Text])
-			word, at := r.unknown()
+			word, at := misuse.Unknown(r.err)
 			assert.Equal(t, w.Text, word, "hub %s %s is known: %s", command, w.Text, errorText(r))
 			assert.Equal(t, command, at, w.Text)
 			if len(w.Try) > 0 {

@@ -46,15 +46,15 @@ func TestFooterOnATerminal(t *testing.T) {
 			text := strings.Join(lines, "\n")
 			assert.NotRegexp(t, anyFooter, text, "the footer is gone")
 			if reflow {
-				assert.Regexp(t, `(?m)^1  examples/1-passes\.sh +completed +\d+\.\d\ds$`, text)
-				assert.Regexp(t, `(?m)^2  examples/2-fails\.sh +error +\d+\.\d\ds$`, text)
+				assert.Regexp(t, `(?m)^✓ passed +1  examples/1-passes\.sh +\d+\.\d+s$`, text)
+				assert.Regexp(t, `(?m)^✗ failed +2  examples/2-fails\.sh +\d+\.\d+s$`, text)
 			}
-			assert.Regexp(t, `(?m)^3  examples/3-waits\.sh +completed +\d+\.\d\ds$`, text)
-			assert.Regexp(t, `(?m)^4  examples/4-waits-long\.sh +completed +\d+\.\d\ds$`, text)
-			assert.Equal(t, 1, strings.Count(text, "\nFAILED  4 examples: 3 completed, 1 error"))
+			assert.Regexp(t, `(?m)^✓ passed +3  examples/3-waits\.sh +\d+\.\d+s$`, text)
+			assert.Regexp(t, `(?m)^✓ passed +4  examples/4-waits-long\.sh +\d+\.\d+s$`, text)
+			assert.Equal(t, 1, strings.Count(text, "\nFAILED  1 failed, 3 passed"))
 			for _, l := range lines {
 				// The failure, its output and the recap tell of the second one.
-				assert.Regexp(t, `^(Running 4 |[1-4]  examples/\S+ |   (unknown_error: exit|\| it bro)|Failures \(1\)|  2  examples/2|FAILED  4 |Next: hub|      hub|$)`, l)
+				assert.Regexp(t, `^(Running 4 |[✓✗] \w+ +[1-4]  examples/\S+|   (unknown_error: exit|\| it bro)|Failures \(1\)|  2  examples/2|FAILED  1 failed|Next: hub|      hub|$)`, l)
 			}
 		})
 	}
@@ -71,7 +71,7 @@ func TestCtrlCOnATerminal(t *testing.T) {
 	exit, lines := a.end()
 	assert.Equal(t, 130, exit)
 	text := strings.Join(lines, "\n")
-	assert.Contains(t, text, "\nINTERRUPTED  4 examples: 1 completed, 1 error, 2 interrupted")
+	assert.Contains(t, text, "\nINTERRUPTED  1 failed, 1 passed, 2 interrupted")
 	assert.NotRegexp(t, anyFooter, text)
 	assert.NotContains(t, text, "^C", "it stood in the footer's place")
 }
@@ -117,7 +117,7 @@ func TestPlainerTerminals(t *testing.T) {
 			open()
 			exit, lines := a.end()
 			assert.Equal(t, exitFailed, exit)
-			assert.Contains(t, strings.Join(lines, "\n"), "FAILED  4 examples")
+			assert.Contains(t, strings.Join(lines, "\n"), "FAILED  1 failed, 3 passed")
 			assert.Equal(t, c.styles, a.screen.styles > 0, "colours")
 			assert.Equal(t, c.footer, anyFooter.MatchString(a.raw.String()), "the footer")
 			if !c.footer && !c.styles {

@@ -11,17 +11,21 @@ import (
 
 // commandsFor returns the options that add the fields of *all, the commands, to the
 // grammar: the one alone that args name, because building the whole grammar takes longer
-// than most short commands; all where it is not certain, and so for errors and help
-// about all.
+// than most short commands; all where it is not certain, and so for errors, and for what
+// is about the other commands: help and completion.
 func commandsFor(all any, args []string) (options []kong.Option) {
 	v := reflect.ValueOf(all).Elem()
 	var one kong.Option
 	for i := range v.NumField() {
 		field := v.Type().Field(i)
 		name := cmp.Or(field.Tag.Get("name"), strings.ToLower(field.Name))
-		command := kong.DynamicCommand(name, field.Tag.Get("help"), "", v.Field(i).Addr().Interface())
+		var tags []string
+		if _, hidden := field.Tag.Lookup("hidden"); hidden {
+			tags = []string{`hidden:""`}
+		}
+		command := kong.DynamicCommand(name, field.Tag.Get("help"), field.Tag.Get("group"), v.Field(i).Addr().Interface(), tags...)
 		options = append(options, command)
-		if name == commandOf(args) {
+		if name == commandOf(args) && name != "help" && name != "__complete" {
 			one = command
 		}
 	}

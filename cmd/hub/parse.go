@@ -1,7 +1,6 @@
 package main
 
 import (
-	"cmp"
 	"errors"
 	"fmt"
 	"slices"
@@ -11,6 +10,7 @@ import (
 
 	"github.com/seed-00a9b34c/hub/pkg/familiar"
 	"github.com/seed-00a9b34c/hub/pkg/flags"
+	"github.com/seed-00a9b34c/hub/pkg/misuse"
 	"github.com/seed-00a9b34c/hub/pkg/usage"
 )
 
@@ -38,31 +38,21 @@ func (a *App) parse(args []string) (command *kong.Context, code int, done bool) 
 		a.printError(asked)
 		return nil, exitUsage, true
 	}
-	at := "hub"
-	if node := r.node(); node != nil {
-		at = node.FullPath()
-		if text, extra := strings.CutPrefix(r.err.Error(), "unexpected argument "); extra && len(node.Children) > 0 {
-			r.err = errors.New("unknown command " + text + familiar.Path(text))
-		}
+	err, help := misuse.Explain(r.err, func() []*kong.Node { return a.read(nil).commands })
+	if a.printError(err); help != nil {
+		fmt.Fprintf(a.Stderr, "Run '%s --help' for usage.\n", help.FullPath())
 	}
-	if lacks, ok := strings.CutPrefix(r.err.Error(), "expected \"<"); ok {
-		r.err = fmt.Errorf("missing argument <%s", strings.TrimSuffix(lacks, `"`))
-		if strings.HasPrefix(lacks, "ref>") {
-			r.err = errors.New("no example was named: a REF is an index, an ID, a docname or a path ('hub list' shows them)")
-		}
-	}
-	a.printError(r.err)
-	fmt.Fprintf(a.Stderr, "Run '%s --help' for usage.\n", at)
 	return nil, exitUsage, true
 }
 
 // reading is the result of reading the arguments.
 type reading struct {
-	args    []string
-	cli     CLI
-	command *kong.Context
-	printed int // the exit code after help or the version was printed, else -1
-	err     error
+	args     []string
+	cli      CLI
+	command  *kong.Context
+	commands []*kong.Node // of the grammar that read them, see [commandsFor]
+	printed  int          // the exit code after help or the version was printed, else -1
+	err      error
 }
 
 // read reads the arguments with the grammar.
@@ -73,7 +63,10 @@ func (a *App) read(args []string) *reading {
 		r.err = &exitError{exitTrouble, err}
 		return r
 	}
-	r.command, r.err = parseOrExit(parser, args)
+	r.commands = parser.Model.Children
+	if r.command, r.err = parseOrExit(parser, args); r.err == nil && r.printed < 0 {
+		r.err = misuse.Twice(r.command)
+	}
 	return r
 }
 
@@ -81,12 +74,12 @@ func (a *App) read(args []string) *reading {
 // exactly one of hub's; for other words of other tools the error says what to type. It
 // moves flags between arguments before them.
 func (a *App) translate(r *reading) (next *reading, replaced bool) {
-	if node := r.node(); node != nil && strings.HasPrefix(r.err.Error(), "unexpected argument ") && slices.ContainsFunc(node.Positional, (*kong.Value).IsCumulative) {
-		if args := flags.Together(node, r.args); !slices.Equal(args, r.args) {
+	if misuse.Scattered(r.err) {
+		if args := flags.Together(misuse.Node(r.err), r.args); !slices.Equal(args, r.args) {
 			return a.read(args), true
 		}
 	}
-	word, command := r.unknown()
+	word, command := misuse.Unknown(r.err)
 	for _, row := range familiar.Find(word, command) {
 		if !row.Same() {
 			r.err = usage.Errorf("%s", row.Answer(command))
@@ -97,41 +90,11 @@ func (a *App) translate(r *reading) (next *reading, replaced bool) {
 			continue
 		}
 		next := a.read(args)
-		if other, _ := next.unknown(); other == "" || !slices.ContainsFunc(row.As, func(as string) bool { return strings.HasPrefix(as, other) }) {
+		if other, _ := misuse.Unknown(next.err); other == "" || !slices.ContainsFunc(row.As, func(as string) bool { return strings.HasPrefix(as, other) }) {
 			return next, true
 		}
 	}
 	return r, false
-}
-
-// node returns the command at which the arguments were wrong; nil if they were not.
-func (r *reading) node() *kong.Node {
-	wrong, ok := errors.AsType[*kong.ParseError](r.err)
-	if !ok {
-		return nil
-	}
-	return cmp.Or(wrong.Context.Selected(), wrong.Context.Model.Node)
-}
-
-// unknown returns the word that the grammar does not know, and the command in which it
-// is; empty for the word in the place of the command.
-func (r *reading) unknown() (word, command string) {
-	node := r.node()
-	if node == nil {
-		return "", ""
-	}
-	if node.Type == kong.CommandNode {
-		command = node.Name
-	}
-	text, flag := strings.CutPrefix(r.err.Error(), "unknown flag ")
-	if !flag {
-		text, _ = strings.CutPrefix(text, "unexpected argument ")
-		if len(node.Children) == 0 || text == r.err.Error() {
-			return "", ""
-		}
-	}
-	word, _, _ = strings.Cut(text, ", did you mean")
-	return word, command
 }
 
 // exitNow leaves Kong's parser after it has printed help or the version.

@@ -35,7 +35,7 @@ type Delivery struct {
 	sent     []Target // to readers
 }
 
-// All writes the reports.
+// All writes the reports, after it has copied the saved outputs beside them.
 func (d *Delivery) All(ctx context.Context, targets []Target) {
 	var files, pipes, stdout []Target
 	for _, t := range targets {
@@ -48,8 +48,11 @@ func (d *Delivery) All(ctx context.Context, targets []Target) {
 			files = append(files, t)
 		}
 	}
-	d.problems = len(d.Run().Problems)
+	if err := d.Writer.Outputs.Copy(d.Run(), targets); err != nil {
+		d.Report(hub.Problemf(hub.ProblemOutput, "%v", err))
+	}
 	found := d.beside()
+	d.problems = len(d.Run().Problems)
 	errs := d.Writer.each(ctx, d.Run(), files)
 	if p := <-found; p != nil {
 		d.Report(*p)

@@ -87,7 +87,7 @@ func (s *session) fold(run *hub.Run) (wait func()) {
 		}
 	}))
 	if s.logged() {
-		s.saving = s.lock.Saving(s.recorded, run)
+		s.saving = s.lock.Saving(s.recorded, run, s.early)
 		go s.Delivery.Safely(s.saving.Begin)()
 		group.Go(s.Delivery.Safely(func() {
 			defer s.Watch.Span("fold")()

@@ -130,6 +130,7 @@ type session struct {
 	lines   *asyncwriter.Writer // the buffer between the screen and its stream
 	stream  *recording.Stream   // nil unless output is shown while it is printed
 	unsaved error               // why some whole output was not saved
+	early   *status.Early       // folds results as they come; nil like saving
 	saving  *status.Saving      // nil for a run that is not part of the status
 }
 

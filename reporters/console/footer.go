@@ -5,7 +5,7 @@ import (
 	"io"
 	"time"
 
-	"github.com/mattn/go-runewidth"
+	"github.com/charmbracelet/x/ansi"
 )
 
 // erase clears everything from the start of the cursor's line on.
@@ -41,7 +41,7 @@ func (f *footer) draw(now time.Time, text string) {
 			columns = w
 		}
 	}
-	text = widths().Truncate(text, columns-1, "…")
+	text = ansi.Truncate(text, columns-1, "…")
 	f.last = now
 	if f.drawn && f.text == text {
 		return
@@ -65,11 +65,6 @@ func (f *footer) write(s string) {
 	if _, err := io.WriteString(f.out, s); err != nil {
 		f.err = fmt.Errorf("writing to the terminal: %w", err)
 	}
-}
-
-// widths measures text independently of the locale.
-func widths() *runewidth.Condition {
-	return &runewidth.Condition{StrictEmojiNeutral: true}
 }
 
 // remaining estimates the time until the run ends: the remaining work divided by the

@@ -6,8 +6,11 @@ import (
 	"strings"
 	"time"
 
+	width "github.com/charmbracelet/x/ansi"
+
 	"github.com/seed-00a9b34c/hub/pkg/ansi"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/pkg/outcome"
 	"github.com/seed-00a9b34c/hub/pkg/sanitize"
 	"github.com/seed-00a9b34c/hub/reporters/text"
 )
@@ -35,7 +38,7 @@ func newStyle(o Options) style {
 	}
 	for _, e := range o.Plan {
 		s.index = max(s.index, len(strconv.Itoa(e.Index)))
-		s.names = max(s.names, widths().StringWidth(sanitize.Line(e.Called())))
+		s.names = max(s.names, width.StringWidth(sanitize.Line(e.Called())))
 	}
 	s.names = min(s.names, maxNameColumn)
 	return s
@@ -52,11 +55,15 @@ func (s style) paint(role ansi.Paint, text string) string {
 // never with untrusted text.
 func (s style) name(e *hub.Example, pad bool) string {
 	names := sanitize.Line(e.Called())
-	text := fmt.Sprintf("%*d  %s", s.index, e.Index, names)
-	if w := widths().StringWidth(names); pad && w < s.names {
-		text += strings.Repeat(" ", s.names-w)
+	if pad {
+		names = fill(names, s.names)
 	}
-	return text
+	return fmt.Sprintf("%*d  %s", s.index, e.Index, names)
+}
+
+// fill pads text with blanks to that many columns.
+func fill(text string, columns int) string {
+	return text + strings.Repeat(" ", max(0, columns-width.StringWidth(text)))
 }
 
 // indent precedes lines that belong to the line above.
@@ -86,8 +93,15 @@ func (s style) begin(h *hub.RunHeader, n int) string {
 	return "Running " + scope + "\n"
 }
 
+// outcome returns the beginning of a line: glyph and word, in a column.
+func (s style) outcome(o outcome.Outcome) string {
+	return s.paint(o.Role, fmt.Sprintf("%s %-11s", o.Glyph, o.Word)) + "  "
+}
+
 func (s style) start(e *hub.Example) string {
-	return s.name(e, true) + "  " + s.paint(ansi.Dim, "started") + "\n"
+	o := outcome.OfStatus(hub.StatusRunning, false)
+	o.Word = "started"
+	return s.outcome(o) + s.name(e, false) + "\n"
 }
 
 func (s style) slow(e *hub.Example, since time.Duration) string {
@@ -117,11 +131,10 @@ func (s style) block(e *hub.Example, res *hub.Result) string {
 
 // line returns the line of a result, without its end.
 func (s style) line(e *hub.Example, res *hub.Result) string {
-	word, role := outcomeWord(res)
-	line := s.name(e, true) + "  " + s.paint(role, fmt.Sprintf("%-11s", word))
+	line := s.outcome(outcome.Of(res)) + s.name(e, true)
 	took := ""
 	if res.Status != hub.StatusSkipped || len(res.Attempts) > 0 { // unless it never started
-		took = text.Seconds(res.Seconds)
+		took = text.Took(res.Seconds)
 	}
 	notes := s.notes(e, res)
 	switch {
@@ -131,26 +144,6 @@ func (s style) line(e *hub.Example, res *hub.Result) string {
 		line += fmt.Sprintf("  %8s", took)
 	}
 	return line
-}
-
-func outcomeWord(res *hub.Result) (word string, role ansi.Paint) {
-	switch res.Status {
-	case hub.StatusCompleted:
-		if res.Flaky || res.Doubtful != "" || len(res.Leaked) > 0 {
-			return "completed", ansi.Warn
-		}
-		return "completed", ansi.Good
-	case hub.StatusError:
-		if res.AllowedFailure != nil {
-			return "error", ansi.Warn
-		}
-		return "error", ansi.Bad
-	case hub.StatusSkipped:
-		return "skipped", ansi.Dim
-	case hub.StatusInterrupted:
-		return "interrupted", ansi.Incomplete
-	}
-	return "not run", ansi.Incomplete
 }
 
 // inFull reports whether an error is shown with message and output: a known failure only
@@ -166,7 +159,7 @@ func (s style) notes(e *hub.Example, res *hub.Result) string {
 		notes = append(notes, text.Reason(res))
 	}
 	if res.Flaky {
-		notes = append(notes, "flaky: "+text.Flaky(res))
+		notes = append(notes, text.Flaky(res))
 	}
 	if res.Doubtful != "" {
 		notes = append(notes, "doubtful: "+res.Doubtful)
@@ -208,7 +201,7 @@ func (s style) writeAttempts(b *strings.Builder, res *hub.Result) {
 		case a.Skip != "":
 			outcome = "skipped: " + sanitize.Clip(sanitize.Line(a.Skip), maxColumns)
 		}
-		fmt.Fprintf(b, "%sattempt %d: %s (%s, %s)\n", s.indent(), a.Number, outcome, text.Exit(a), text.Seconds(a.Seconds))
+		fmt.Fprintf(b, "%sattempt %d: %s (%s, %s)\n", s.indent(), a.Number, outcome, text.Exit(a), text.Took(a.Seconds))
 	}
 }
 

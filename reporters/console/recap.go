@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 
+	width "github.com/charmbracelet/x/ansi"
+
 	"github.com/seed-00a9b34c/hub/pkg/ansi"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 	"github.com/seed-00a9b34c/hub/pkg/sanitize"
@@ -144,9 +146,9 @@ func failureText(res *hub.Result) string {
 // hints returns the suggestions for the next command.
 func (s style) hints(run *hub.Run) string {
 	hints := s.o.Hints(run)
-	width := 0
+	columns := 0
 	for _, h := range hints {
-		width = max(width, widths().StringWidth(sanitize.Line(h.Command)))
+		columns = max(columns, width.StringWidth(sanitize.Line(h.Command)))
 	}
 	var b strings.Builder
 	for i, h := range hints {
@@ -154,7 +156,7 @@ func (s style) hints(run *hub.Run) string {
 		if i > 0 {
 			lead = "      "
 		}
-		b.WriteString(lead + widths().FillRight(sanitize.Line(h.Command), width) + "  " + sanitize.Line(h.Does) + "\n")
+		b.WriteString(lead + fill(sanitize.Line(h.Command), columns) + "  " + sanitize.Line(h.Does) + "\n")
 	}
 	return b.String()
 }
