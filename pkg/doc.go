@@ -185,7 +185,7 @@
 //	golden              golden files, written anew                expect place plainfile want hub
 //	expect              output ↔ expectation                      seek volatile ansi hub go-internal x/text
 //	seek                texts and expressions in a stream         ansi
-//	ci/announce         a run → a CI system                       ci place plainfile programs cause sanitize ansi hub
+//	ci/announce         a run → a CI system                       worktree ci place plainfile programs cause sanitize ansi hub
 //	reporters           a run → bytes                             reporters/junit reporters/markdown reporters/html reporters/text jsonline sanitize ansi hub
 //	reporters/junit     JUnit XML                                 reporters/text sanitize ansi hub go-junit-report
 //	reporters/markdown  Markdown                                  reporters/text difference cause sanitize ansi hub
@@ -221,6 +221,7 @@
 //	programs            starting programs                         cgroup plainfile x/sys
 //	cgroup              control groups, read                      x/sys
 //	crash               panics → one sentence                     sanitize
+//	worktree            the commit that is checked out            plainfile
 //	usage               errors of wrong requests                  nearest
 //	familiar            words of other tools                      nothing
 //	manual              the pages of the manual                   nothing
