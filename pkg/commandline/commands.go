@@ -66,7 +66,7 @@ func Bare(args []string) bool {
 // values, before a command or the end. certain: nothing else follows.
 func flagsBefore(args []string) (n int, certain bool) {
 	withValue := []string{"-C", "-c", "--chdir", "--config", "--state", "--color"}
-	alone := []string{"-q", "-v", "--quiet", "--silent", "--verbose"}
+	alone := []string{"-q", "-v", "--quiet", "--silent", "--verbose", "--no-pager"}
 	for n < len(args) {
 		name, _, joined := strings.Cut(args[n], "=")
 		switch {
