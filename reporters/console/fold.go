@@ -40,12 +40,26 @@ func foldLine(line string, columns int) string {
 	if columns-len(hang) < leastFolded {
 		hang = ""
 	}
-	// The first row has room for hang as well, and is not indented by it.
-	first := width.Wrap(line, columns, "")
-	head, _, more := strings.Cut(first, "\n")
+	rows := wrap(line, columns)
+	head, _, more := strings.Cut(rows, "\n")
 	if !more || hang == "" {
-		return first
+		return rows
 	}
-	rest := strings.TrimLeft(width.TruncateLeft(line, width.StringWidth(head), ""), " ")
-	return head + "\n" + hang + strings.ReplaceAll(width.Wrap(rest, columns-len(hang), ""), "\n", "\n"+hang)
+	// Only the first row is as wide as that.
+	rest := width.TruncateLeft(line, width.StringWidth(head), "")
+	if blanks := width.Strip(rest); blanks != "" {
+		rest = width.TruncateLeft(rest, len(blanks)-len(strings.TrimLeft(blanks, " ")), "")
+	}
+	return head + "\n" + hang + strings.ReplaceAll(wrap(rest, columns-len(hang)), "\n", "\n"+hang)
+}
+
+// wrap breaks a line into rows of at most that many columns.
+func wrap(line string, columns int) string {
+	rows := strings.Split(width.Wrap(line, columns, ""), "\n")
+	for i, row := range rows {
+		if width.StringWidth(row) > columns { // blanks at the start of a line do not count to Wrap
+			rows[i] = width.Hardwrap(row, columns, true)
+		}
+	}
+	return strings.Join(rows, "\n")
 }
