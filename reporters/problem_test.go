@@ -58,7 +58,7 @@ func TestFailedStepsAreInEveryReport(t *testing.T) {
 	assert.Contains(t, markdown, "## Problems outside the examples (3)")
 	page := written(t, "html", run)
 	assert.Contains(t, page, `<header class="failed">`)
-	assert.Contains(t, page, "<title>Trouble · Hub</title>")
+	assert.Contains(t, page, "<title>Trouble: 2 passed · Hub</title>")
 	var report struct{ FailedSteps []string }
 	require.NoError(t, json.Unmarshal([]byte(written(t, "json", run)), &report))
 	assert.Len(t, report.FailedSteps, 3)
@@ -179,7 +179,7 @@ func TestDifferencesAreInEveryReport(t *testing.T) {
 	assert.Regexp(t, `(?s)^--- expected\n\+\+\+ output\n-one\n\+::two\n .*\n… \d+ more lines\n\nok$`, test.Trace)
 	assert.Equal(t, test.Trace, test.RetryAttempts[0].Trace)
 	points, _ := parseTAP(t, written(t, "tap", run))
-	diff := points[0].diag["diff"].([]any)
-	assert.Equal(t, []any{"--- expected", "+++ output", "-one", "+::two"}, diff[:4])
+	diff := strings.Split(strings.TrimSuffix(points[0].diag["diff"].(string), "\n"), "\n")
+	assert.Equal(t, []string{"--- expected", "+++ output", "-one", "+::two"}, diff[:4])
 	assert.Len(t, diff, text.TailLines+1)
 }

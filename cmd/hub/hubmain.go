@@ -4,11 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"os"
 	"sync"
 
 	"github.com/seed-00a9b34c/hub/pkg/headroom"
+	"github.com/seed-00a9b34c/hub/pkg/help"
 	"github.com/seed-00a9b34c/hub/pkg/proc"
 	"github.com/seed-00a9b34c/hub/pkg/runner"
 	"github.com/seed-00a9b34c/hub/pkg/signals"
@@ -29,12 +29,12 @@ func hubMain(args []string, process Process) (code int) {
 	headroom.CollectLate(app.getenv)
 	app.signals.Idle()
 	if len(args) == 0 {
-		if _, err = io.WriteString(app.Stdout, overview); err != nil {
+		if err = app.overview(); err != nil {
 			app.printError(err)
 		}
 		return exitCode(err)
 	}
-	command, code, done := app.parse(helpFor(args))
+	command, code, done := app.parse(args)
 	if done {
 		return code
 	}
@@ -46,6 +46,15 @@ func hubMain(args []string, process Process) (code int) {
 		app.printError(err)
 	}
 	return exitCode(err)
+}
+
+// overview prints the commands and the topics.
+func (a *App) overview() error {
+	parser, err := newParser(&CLI{}, nil, a.Process, nil)
+	if err != nil {
+		return err
+	}
+	return help.For(a.Stdout, "auto", a.Environ).Overview(a.Stdout, parser.Model.Node)
 }
 
 // quit ends hub at a signal.

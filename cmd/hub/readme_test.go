@@ -6,6 +6,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -30,12 +31,13 @@ func readme(t *testing.T) (string, []fence) {
 	return string(data), out
 }
 
-// grammar is the parser's model of the commands and flags.
+// grammar is the parser's model of the commands and flags, without hidden commands.
 func grammar(t *testing.T) *kong.Application {
 	t.Helper()
 	var cli CLI
 	parser, err := newParser(&cli, nil, Process{}, nil)
 	require.NoError(t, err)
+	parser.Model.Children = slices.DeleteFunc(parser.Model.Children, func(c *kong.Node) bool { return c.Hidden })
 	return parser.Model
 }
 

@@ -146,14 +146,25 @@ func (s *session) open(ctx context.Context) error {
 		return interrupted(ctx, err)
 	}
 	s.show()
+	if s.logged() {
+		s.early = s.lock.Early(s.recorded, &s.header, s.Delivery.Safely)
+	}
 	s.rec, err = recording.New(recording.Options{
-		Store: s.Store, ID: s.header.ID, Logged: s.logged(), Events: events, Watch: s.stream.Before(s.screen.Observe), Secrets: s.Secrets, Now: s.Now, Stopwatch: s.Watch,
+		Store: s.Store, ID: s.header.ID, Logged: s.logged(), Events: events, Watch: s.stream.Before(s.watch), Secrets: s.Secrets, Now: s.Now, Stopwatch: s.Watch,
 	})
 	if err != nil {
 		return err
 	}
 	s.rec.Observe(hub.Event{Type: hub.EventRunStarted, Time: s.header.Started, Run: &s.header})
 	return nil
+}
+
+// watch gets every event when it is recorded.
+func (s *session) watch(e hub.Event) {
+	s.screen.Observe(e)
+	if e.Type == hub.EventExampleFinished {
+		s.early.Add(e.Result)
+	}
 }
 
 // show opens the screen. The live region goes through the same buffer as the lines, so that
