@@ -75,7 +75,8 @@
 //   - Replay is strict: a run whose log was changed or contradicts itself is not
 //     good; its failures count, and its passes and skips are unknown.
 //   - The plain console prints in plan order, whatever finishes first. With one
-//     worker that is catalog order; with more the longest start first.
+//     worker that is catalog order; with more the longest start first. On a terminal a
+//     result is printed when it is known.
 //   - What the configuration makes an error (a doubtful or flaky pass, a leak, a
 //     skip that is not accepted) is a result of status error with a type of its
 //     own, so that no report, filter or exit code needs a rule for it.
@@ -157,7 +158,7 @@
 //	delivery            reports → files and readers               project reporters reporters/text ci/announce runlog place atomicfile stopwatch config asyncwriter usage plainfile ci sanitize hub
 //	plan                what a run starts, in which order         project runner baseline selector selection staleness status config sanitize hub
 //	fixture             setups and teardowns                      runner redact config mask hub
-//	recording           events → log and watchers                 runlog status place stopwatch asyncwriter mask want sanitize ansi hub
+//	recording           events → log and watchers                 runlog status place stopwatch asyncwriter mask want sanitize ansi hub x/ansi
 //	signals             what hub does at each signal              runner jobs x/sys
 //	hint                commands that hub suggests                catalog selector selection status reporters/console reporters/text cause sanitize hub
 //	project             one repository: examples, state, secrets  catalog redact baseline staleness filecache status place config mask usage sanitize hub
