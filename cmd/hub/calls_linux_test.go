@@ -28,6 +28,7 @@ var callBounds = []struct {
 	{"supervisor", "clone vfork pipe2 close read sendto recvfrom wait4 epoll_ctl timerfd_settime", 18.5},
 	{"supervisor", "pread64 prlimit64 sched_getattr rt_sigprocmask rt_sigaction getpid", 6.5},
 	{"supervisor", "openat execve mmap munmap madvise fstat newfstatat", 0.5},
+	{"start", "rt_sigaction rt_sigprocmask getpid setpgid chdir prctl getppid dup3 fcntl execve", 19}, // between fork and execution
 }
 
 // callLine is a line of strace -f: the thread, the call, and a text that it begins with.
@@ -58,12 +59,19 @@ func TestSystemCallsOfAnExample(t *testing.T) {
 			}
 		}
 		out := map[string]int{}
+		started := map[string]bool{}
 		for _, c := range calls {
-			switch program[c[1]] {
+			thread, call := c[1], c[2]
+			switch program[thread] {
 			case "exe":
-				out["supervisor "+c[2]]++
+				out["supervisor "+call]++
 			case "", "hub":
-				out["hub "+c[2]]++
+				out["hub "+call]++
+			default:
+				if !started[thread] {
+					out["start "+call]++
+				}
+				started[thread] = started[thread] || call == "execve"
 			}
 		}
 		return out

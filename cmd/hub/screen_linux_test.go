@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"regexp"
 	"strings"
+	"unicode/utf8"
 )
 
 // screen is a terminal as far as hub uses one: lines that wrap, the cursor, and
@@ -50,10 +51,13 @@ func (s *screen) write(text string) {
 			text = text[len(m[0]):]
 			continue
 		}
-		r, rest := []rune(text)[0], ""
-		rest = text[len(string(r)):]
+		if !utf8.FullRuneInString(text) {
+			s.partial = text
+			return
+		}
+		r, size := utf8.DecodeRuneInString(text)
 		s.put(r)
-		text = rest
+		text = text[size:]
 	}
 }
 

@@ -125,6 +125,7 @@ type session struct {
 	header hub.RunHeader
 	waiter want.Waiter // waits for resources that hub lacks
 
+	clear   func() []hub.Problem // clears away what the examples left, once
 	rec     *recording.Recording
 	screen  *console.Console
 	lines   *asyncwriter.Writer // the buffer between the screen and its stream
@@ -137,7 +138,7 @@ type session struct {
 // Run performs a run of the project. ctx ends it in order, naming the signal by a
 // [runner.ErrSignal] as its cause. An error means that nothing was run.
 func Run(ctx context.Context, p *project.Project, w World, o Options) (Outcome, error) {
-	s := &session{Project: p, World: w, Options: o}
+	s := &session{Project: p, World: w, Options: o, clear: nothingLeft}
 	if err := s.acquire(ctx); err != nil {
 		return Outcome{}, err
 	}

@@ -41,6 +41,20 @@ func (h *Handler) Running(kill func(), raw bool) (ended func()) {
 	}
 }
 
+// Lend leaves SIGINT and SIGQUIT, which a terminal sends to all its programs, to another
+// program that has the terminal, such as a pager. It returns what ends that.
+func (h *Handler) Lend() (ended func()) {
+	got := make(chan os.Signal, 1)
+	if !h.ignored[os.Interrupt] {
+		signal.Notify(got, os.Interrupt)
+	}
+	h.raw.Store(true)
+	return func() {
+		signal.Stop(got)
+		h.raw.Store(false)
+	}
+}
+
 // Run returns the context of a run. The first ending signal cancels it, with a
 // [runner.ErrSignal] as its cause; the second kills what runs; the third ends hub
 // wherever it is, and what was recorded is in the run log. done ends that.
@@ -109,7 +123,7 @@ func (h *Handler) Idle() {
 	catch(got, names)
 	go func() {
 		for sig := range got {
-			if !h.caught.Load() { // else the run has it too
+			if !h.caught.Load() && !(h.raw.Load() && names[sig] == "SIGQUIT") { // else the run has it too, or it was for another program
 				h.Exit(named(names[sig]))
 			}
 		}

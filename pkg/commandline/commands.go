@@ -1,4 +1,5 @@
-package main
+// Package commandline builds and reads a grammar of Kong, as far as a command line needs it.
+package commandline
 
 import (
 	"cmp"
@@ -9,11 +10,11 @@ import (
 	"github.com/alecthomas/kong"
 )
 
-// commandsFor returns the options that add the fields of *all, the commands, to the
+// Commands returns the options that add the fields of *all, the commands, to the
 // grammar: the one alone that args name, because building the whole grammar takes longer
 // than most short commands; all where it is not certain, and so for errors, and for what
 // is about the other commands: help and completion.
-func commandsFor(all any, args []string) (options []kong.Option) {
+func Commands(all any, args []string) (options []kong.Option) {
 	v := reflect.ValueOf(all).Elem()
 	var one kong.Option
 	for i := range v.NumField() {
@@ -25,7 +26,7 @@ func commandsFor(all any, args []string) (options []kong.Option) {
 		}
 		command := kong.DynamicCommand(name, field.Tag.Get("help"), field.Tag.Get("group"), v.Field(i).Addr().Interface(), tags...)
 		options = append(options, command)
-		if name == commandOf(args) && name != "help" && name != "__complete" {
+		if name == CommandOf(args) && !slices.Contains([]string{"help", "completion", "__complete"}, name) {
 			one = command
 		}
 	}
@@ -35,20 +36,20 @@ func commandsFor(all any, args []string) (options []kong.Option) {
 	return options
 }
 
-// commandOf returns the word of args in the place of the command; empty where that is
+// CommandOf returns the word of args in the place of the command; empty where that is
 // not certain.
-func commandOf(args []string) string {
-	if at := commandAt(args); at >= 0 {
+func CommandOf(args []string) string {
+	if at := CommandAt(args); at >= 0 {
 		return args[at]
 	}
 	return ""
 }
 
-// commandAt returns the index of the command; -1 where that is not certain: before it
+// CommandAt returns the index of the command; -1 where that is not certain: before it
 // are only single global flags, and no request for help.
-func commandAt(args []string) int {
+func CommandAt(args []string) int {
 	withValue := []string{"-C", "-c", "--chdir", "--config", "--state", "--color"}
-	alone := []string{"-q", "-v", "--quiet", "--silent", "--verbose"}
+	alone := []string{"-q", "-v", "--quiet", "--silent", "--verbose", "--no-pager"}
 	for i := 0; i < len(args); i++ {
 		name, _, joined := strings.Cut(args[i], "=")
 		switch {
