@@ -201,8 +201,8 @@ func ctrfTestOf(run *hub.Run, i, share int) ctrfTest {
 		t.Trace = ctrfTrace(res.Error, ansi.Shown(res.Output()), share)
 		t.Stdout = ctrfOutput(ansi.Shown(res.Output()), share)
 	}
-	for n, file := range text.OutputFiles(res) {
-		t.Attachments = append(t.Attachments, ctrfFile{fmt.Sprintf("output %d", n+1), "text/plain", file})
+	for _, file := range text.OutputFiles(res) {
+		t.Attachments = append(t.Attachments, ctrfFile{fmt.Sprintf("output of attempt %d", file.Attempt), "text/plain", file.Path})
 	}
 	return t
 }

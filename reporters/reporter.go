@@ -34,6 +34,10 @@ type Reporter struct {
 // junitBegins is the beginning of both dialects of JUnit.
 const junitBegins = `^<\?xml [^>]*\?>\s*<testsuites name="hub"`
 
+// tapBegins is the beginning of a TAP document: the first point has the details of hub, or
+// there is none. Version 14 is what hub wrote before.
+const tapBegins = `^TAP version 13\n1\.\.(0 # SKIP [^\n]*\n# hub: |[1-9]\d*\n(not )?ok 1 - [^\n]*\n  ---\n  hub_(status|problem): ")|^TAP version 14\n(1\.\.\d+[^\n]*\n)?# hub: `
+
 // All returns the table of reporters, in the order of help texts.
 func All() []Reporter {
 	return []Reporter{
@@ -43,7 +47,7 @@ func All() []Reporter {
 		{Name: "markdown", File: "summary.md", Doc: "a summary for step summaries and comments", Write: noteless(markdown.Write), ForLog: sanitize.LinesForLog, Begins: `^# [^\n]{1,12} Hub: `},
 		{Name: "html", File: "report.html", Doc: "a self-contained page for people", Write: noteless(html.Write), ForLog: asWritten, Begins: `(?s)^<!DOCTYPE html>.*<title>[^<]* · Hub</title>`},
 		{Name: "ctrf", File: "ctrf.json", Doc: "Common Test Report Format", Write: noteless(writeCTRF), ForLog: sanitize.JSONForLog, Begins: `^\{"reportFormat":"CTRF",.{0,400}"generatedBy":"hub[" ]`},
-		{Name: "tap", File: "results.tap", Doc: "Test Anything Protocol, version 14", Write: noteless(writeTAP), ForLog: sanitize.LinesForLog, Begins: `^TAP version 14\n(1\.\.\d+[^\n]*\n)?# hub: `},
+		{Name: "tap", File: "results.tap", Doc: "Test Anything Protocol, version 13", Write: noteless(writeTAP), ForLog: sanitize.LinesForLog, Begins: tapBegins},
 	}
 }
 

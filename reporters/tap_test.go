@@ -27,23 +27,22 @@ type tapPoint struct {
 	diag       map[string]any
 }
 
-var tapLine = regexp.MustCompile(`^(not )?ok (\d+) - (.*?[^\\]) # (?:time=(\d+\.\d{3})ms|(SKIP|TODO) (.*))$`)
+var tapLine = regexp.MustCompile(`^(not )?ok (\d+) - ([^#]*[^# ])(?: # (SKIP|TODO) (.*))?$`)
 
 // parseTAP parses a document strictly: every line must be valid TAP.
 func parseTAP(t testing.TB, text string) (points []tapPoint, bail string) {
 	t.Helper()
 	lines := strings.Split(strings.TrimSuffix(text, "\n"), "\n")
-	require.Equal(t, "TAP version 14", lines[0])
+	require.Equal(t, "TAP version 13", lines[0])
 	var plan int
 	_, err := fmt.Sscanf(lines[1], "1..%d", &plan)
 	require.NoError(t, err)
-	unescape := strings.NewReplacer(`\\`, `\`, `\#`, `#`)
 	for i := 2; i < len(lines); i++ {
 		l := lines[i]
 		switch {
 		case strings.HasPrefix(l, "# "):
 		case strings.HasPrefix(l, "Bail out! "):
-			bail = unescape.Replace(l[len("Bail out! "):])
+			bail = l[len("Bail out! "):]
 			require.Equal(t, len(lines)-1, i, "nothing follows")
 		case l == "  ---":
 			var block strings.Builder
@@ -51,20 +50,19 @@ func parseTAP(t testing.TB, text string) (points []tapPoint, bail string) {
 				require.True(t, strings.HasPrefix(lines[i], "  "), "%q", lines[i])
 				block.WriteString(lines[i][2:] + "\n")
 			}
-			require.NoError(t, yaml.Unmarshal([]byte(block.String()), &points[len(points)-1].diag), block.String())
+			p := &points[len(points)-1]
+			require.NoError(t, yaml.Unmarshal([]byte(block.String()), &p.diag), block.String())
+			p.time = p.diag["duration_ms"].(float64)
 		default:
 			m := tapLine.FindStringSubmatch(l)
 			require.NotNil(t, m, "%q", l)
 			require.Equal(t, fmt.Sprint(len(points)+1), m[2])
-			p := tapPoint{ok: m[1] == "", name: unescape.Replace(m[3])}
-			switch m[5] {
+			p := tapPoint{ok: m[1] == "", name: m[3]}
+			switch m[4] {
 			case "SKIP":
-				p.skip = unescape.Replace(m[6])
+				p.skip = m[5]
 			case "TODO":
-				p.todo = unescape.Replace(m[6])
-			default:
-				_, err := fmt.Sscanf(m[4], "%f", &p.time)
-				require.NoError(t, err)
+				p.todo = m[5]
 			}
 			points = append(points, p)
 		}
@@ -81,12 +79,14 @@ func TestTAPOfEveryKind(t *testing.T) {
 	for _, p := range points {
 		by[p.name] = p
 	}
-	assert.Equal(t, tapPoint{ok: true, name: "basics/hello", time: 125}, by["basics/hello"])
+	assert.Equal(t, tapPoint{ok: true, name: "basics/hello", time: 125, diag: map[string]any{
+		"hub_status": "completed", "id": "basics/hello", "title": by["basics/hello"].diag["title"], "file": "examples/basics/hello/run.py", "duration_ms": 125.0,
+	}}, by["basics/hello"])
 	assert.Equal(t, "needs OPENAI_API_KEY", by["llm/nokey"].skip)
 	assert.True(t, by["llm/nokey"].ok)
 	assert.False(t, by["llm/allowed"].ok)
 	assert.Equal(t, "allowed failure until 2027-01-31: auth: 401 Unauthorized", by["llm/allowed"].todo)
-	assert.Equal(t, 1500.0, by["llm/allowed"].diag["duration_ms"])
+	assert.Equal(t, 1500.0, by["llm/allowed"].time)
 	assert.Equal(t, "examples/basics/wrong/run.py:12", by["basics/wrong"].diag["at"])
 	assert.False(t, by["odd/later"].ok, "it was not run, and the run was cut off")
 	assert.Equal(t, []any{"printed nothing"}, []any{by["llm/hollow"].diag["doubtful"]})
@@ -117,8 +117,10 @@ func FuzzTAP(f *testing.F) {
 		if points[0].ok || !points[1].ok || points[2].skip == "" || bail != "" {
 			t.Fatalf("%+v %q", points, bail)
 		}
-		if want := sanitize.Line(run.Plan[0].ID); want != "" && points[0].name != want {
-			t.Fatalf("%q became %q", want, points[0].name)
+		if want := sanitize.Line(run.Plan[0].ID); want != "" {
+			if name := strings.ReplaceAll(want, "#", "\uff03"); len(name) < 1000 && points[0].name != name {
+				t.Fatalf("%q became %q", name, points[0].name)
+			}
 		}
 	})
 }

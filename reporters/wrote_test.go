@@ -23,8 +23,9 @@ func TestWrote(t *testing.T) {
 	}
 	assert.True(t, Wrote([]byte(sample.Log(t, sample.EveryKind()))[:8<<10]))
 	assert.True(t, Wrote(nil))
+	assert.True(t, Wrote([]byte("TAP version 14\n1..2\n# hub: good: ")), "of an earlier hub")
 	for _, text := range []string{
-		"# Mine\n", "# Hub: a place for examples\n", "echo a\n", "<html><title>Mine · Hub</title>", `{"schemaVersion":1}`, "TAP version 14\n1..2\nok 1\n",
+		"# Mine\n", "# Hub: a place for examples\n", "echo a\n", "<html><title>Mine · Hub</title>", `{"schemaVersion":1}`, "TAP version 14\n1..2\nok 1\n", "TAP version 13\n1..2\nok 1 - a\n  ---\n  status: x\n",
 		`<?xml version="1.0"?><testsuites name="other">`, `{"type":"run-started-other"}`, "\n",
 	} {
 		assert.False(t, Wrote([]byte(text)), text)

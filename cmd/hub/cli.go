@@ -1,16 +1,14 @@
 package main
 
 import (
+	"cmp"
 	"slices"
-	"strings"
 
 	"github.com/alecthomas/kong"
 
-	"github.com/seed-00a9b34c/hub/pkg/ci"
+	"github.com/seed-00a9b34c/hub/pkg/commandline"
 	"github.com/seed-00a9b34c/hub/pkg/flags"
-	"github.com/seed-00a9b34c/hub/pkg/hub"
-	"github.com/seed-00a9b34c/hub/pkg/selection"
-	"github.com/seed-00a9b34c/hub/reporters"
+	"github.com/seed-00a9b34c/hub/pkg/help"
 )
 
 // CLI is the grammar.
@@ -18,94 +16,59 @@ type CLI struct {
 	Global  `group:"Flags of every command:"`
 	Version versionFlag `help:"Print the version and exit."`
 
-	Commands `kong:"-"` // which [commandsFor] adds, as far as they are needed
+	Commands `kong:"-"` // which [commandline.Commands] adds, as far as they are needed
 }
 
 // Commands has one field for each command. Its name, in lower case, is that of the
-// command, where the tag has none.
+// command, where the tag has none; the group is its heading in the list of commands.
 type Commands struct {
-	All      AllCmd      `help:"Run the examples."`
-	CI       CICmd       `name:"ci" help:"Run the examples in a pipeline: plain output, reports on, an empty selection is an error."`
-	Run      RunCmd      `help:"Run the named examples and stream their output."`
-	List     ListCmd     `help:"List the examples and their status."`
-	Show     ShowCmd     `help:"Show one example: metadata, source, last results, last output."`
-	Errors   ErrorsCmd   `help:"List failed examples; --run re-runs them, --clear forgets their errors."`
-	Stale    StaleCmd    `help:"List examples whose pass is outdated, and those without a result; --run re-runs them."`
-	Status   StatusCmd   `help:"Summarise the recorded status of all examples."`
-	Stats    StatsCmd    `help:"Show timing, flaky and failing examples, and trends over the kept runs."`
-	Clean    CleanCmd    `help:"Delete old results, run logs and temporary files."`
-	Report   ReportCmd   `help:"Render a recorded run again, in any format."`
-	Diff     DiffCmd     `help:"Compare two runs: newly failing, failing differently, fixed, slower, new and gone examples."`
-	Merge    MergeCmd    `help:"Join the run logs of shards into one run: prove that it is complete, write one status and one set of reports."`
-	Baseline BaselineCmd `help:"Write or show hub.baseline.yaml, the known failures, which do not fail a run."`
-	Hooks    HooksCmd    `help:"Install or uninstall the git pre-commit hook that runs 'hub clean --silent'."`
+	All   AllCmd   `group:"Run:" help:"Run the examples, or a selection of them."`
+	CI    CICmd    `group:"Run:" name:"ci" help:"Run the examples in a pipeline: plain output, reports on."`
+	Run   RunCmd   `group:"Run:" help:"Run the named examples and stream their output."`
+	Merge MergeCmd `group:"Run:" help:"Join the run logs of shards into one run, proven complete."`
 
-	Exclude ExcludeCmd `help:"Mark an example as skipped in its front matter; every other byte stays as it is."`
-	IDs     IDsCmd     `name:"ids" help:"Write the ID of each example into its front matter, where it has none."`
+	List   ListCmd   `group:"Look:" help:"List the examples and their status."`
+	Show   ShowCmd   `group:"Look:" help:"Show one example: metadata, source, results, last output."`
+	Status StatusCmd `group:"Look:" help:"Summarise the recorded status of all examples."`
+	Errors ErrorsCmd `group:"Look:" help:"List failed examples; --run re-runs them."`
+	Stale  StaleCmd  `group:"Look:" help:"List what has no up-to-date pass; --run runs it."`
+	Stats  StatsCmd  `group:"Look:" help:"Show timing, flaky and failing examples, and trends."`
+	Diff   DiffCmd   `group:"Look:" help:"Compare two runs: newly failing, fixed, slower, new, gone."`
+	Report ReportCmd `group:"Look:" help:"Render a recorded run again, in any format."`
 
-	Init   InitCmd   `help:"Find the examples of the repository and write a commented hub.yaml."`
-	Conf   ConfigCmd `name:"config" help:"Check or print the configuration, or print its JSON Schema."`
-	Schema SchemaCmd `help:"Print the JSON Schema of a file that hub reads or writes."`
-	Help   HelpCmd   `help:"Print the help of hub or of a command."`
-	Vers   VersCmd   `name:"version" help:"Print the version; -v adds commit, Go version, platform and containment."`
+	Baseline BaselineCmd `group:"Keep:" help:"Write or show the known failures, which fail no run."`
+	Clean    CleanCmd    `group:"Keep:" help:"Delete old results, run logs and temporary files."`
+	Exclude  ExcludeCmd  `group:"Keep:" help:"Mark an example as skipped, in its metadata."`
+	IDs      IDsCmd      `group:"Keep:" name:"ids" help:"Write the ID of each example into its metadata."`
+
+	Init   InitCmd       `group:"Set up:" help:"Find the examples and write a commented hub.yaml."`
+	Conf   ConfigCmd     `group:"Set up:" name:"config" help:"Check or print the configuration, or its JSON Schema."`
+	Hooks  HooksCmd      `group:"Set up:" help:"Install or uninstall the git pre-commit hook."`
+	Compl  CompletionCmd `group:"Set up:" name:"completion" help:"Print the script that completes command lines in a shell."`
+	Schema SchemaCmd     `group:"Set up:" help:"Print the JSON Schema of a file that hub reads or writes."`
+	Help   HelpCmd       `group:"Set up:" help:"Print the help of a command, or a page of the manual."`
+	Vers   VersCmd       `group:"Set up:" name:"version" help:"Print the version; -v adds how hub was built."`
+
+	Here     HereCmd     `name:"__here" hidden:"" help:"Print the state of this repository, and the commands."`
+	Complete CompleteCmd `name:"__complete" hidden:"" help:"Answer the scripts of 'hub completion'."`
 }
 
-const overview = `Hub answers one question about a repository with runnable examples: which of them work?
-
-  hub list                     what was found
-  hub all                      run everything
-  hub errors                   what failed; --run re-runs it
-  hub stale                    what has changed since it passed
-  hub status                   the status of every example; hub stats: timing and trends
-  hub show REF                 one example: source, results, output
-  hub ci --report=junit        run everything in a pipeline, with reports
-  hub init                     write a commented hub.yaml
-
-'hub help' lists every command and flag, 'hub help COMMAND' explains one.
-`
-
-// newParser makes the parser of cli with the commands that args need, see [commandsFor].
+// newParser makes the parser of cli with the commands that args need, see [commandline.Commands].
 // exit is called after help or the version was printed; an *exitError says that it
 // could not be.
 func newParser(cli *CLI, args []string, process Process, exit func(code int)) (*kong.Kong, error) {
-	return kong.New(cli, slices.Concat(flags.Mappers(process.Now), commandsFor(&cli.Commands, args), []kong.Option{
+	return kong.New(cli, slices.Concat(flags.Mappers(process.Now), commandline.Commands(&cli.Commands, args), []kong.Option{
 		kong.Name("hub"),
 		kong.Description("Which of this repository's examples work?\n\n" + exitHelp),
 		kong.Writers(process.Stdout, process.Stderr),
 		kong.Exit(exit),
-		kong.ConfigureHelp(kong.HelpOptions{Compact: true, WrapUpperBound: 100}),
-		kong.ValueFormatter(withNames),
-		kong.Help(func(o kong.HelpOptions, ctx *kong.Context) error {
-			return unprinted(kong.DefaultHelpPrinter(o, ctx))
+		kong.PostBuild(func(k *kong.Kong) error {
+			k.Model.HelpFlag.Help = "Print this help."
+			return nil
+		}),
+		kong.Help(func(_ kong.HelpOptions, ctx *kong.Context) error {
+			at := cmp.Or(ctx.Selected(), ctx.Model.Node)
+			return unprinted(help.For(process.Stdout, "auto", process.Environ).Node(process.Stdout, at))
 		}),
 	})...)
-}
-
-// withNames returns the help of a flag or argument, with the names that it lists in
-// place of {filters} and the like.
-//
-// Note: Kong's own variables are looked for in each variable again, for each flag,
-// whether help is printed or not.
-func withNames(value *kong.Value) string {
-	help := kong.DefaultHelpValueFormatter(value)
-	for what, names := range map[string]func() []string{
-		"{filters}":      filterNames,
-		"{formats}":      reporters.Names,
-		"{schemas}":      flags.SchemaNames,
-		"{systems}":      ci.Systems().Names,
-		"{requirements}": hub.Requirements,
-	} {
-		if strings.Contains(help, what) {
-			help = strings.ReplaceAll(help, what, strings.Join(names(), ", "))
-		}
-	}
-	return help
-}
-
-func filterNames() []string {
-	var names []string
-	for _, f := range selection.Filters() {
-		names = append(names, f.Name)
-	}
-	return names
 }

@@ -32,7 +32,7 @@ func (ErrorsCmd) Help() string {
 		"--run finds the examples by ID, and at the end prints how many are fixed and which still fail; with --format=json or csv, nothing else goes to stdout. " +
 		"--by=cause groups examples that failed with the same type and message at the same place; the largest group comes first. " +
 		"--clear makes the failed examples pending. Earlier passes stay, and run logs do not bring the errors back.\n\n" +
-		"Exit codes: 0 listed, forgotten, nothing failed, or --run fixed all; with --run as for 'hub all': 1 some still fail, 130/143 interrupted; 2 usage or configuration; 3 hub could not do its job; 4 --run, and no examples were found." +
+		"Exit codes: 0 listed, forgotten, nothing failed, or --run fixed all; 1 with --run: some still fail; 2 usage or configuration; 3 hub could not do its job; 4 with --run: no examples were found; 130/143 with --run: interrupted." +
 		render.FieldsHelp[query.ErrorRow]("Fields of --format=json (a list) and columns of csv") +
 		render.FieldsHelp[query.CauseRow]("With --by=cause") +
 		render.FieldsHelp[query.RerunRow]("With --run: fields of examples in json (beside run and counts) and columns of csv")

@@ -5,13 +5,14 @@ type Global struct {
 	Chdir   string  `short:"C" placeholder:"DIR" help:"Act as if started in DIR."`
 	Config  string  `short:"c" placeholder:"FILE" help:"Configuration file. Default: hub.yaml in this folder or the nearest parent; without one, the folders examples/, cookbook/, samples/ and docs/examples/ are searched."`
 	State   *string `placeholder:"DIR" help:"Keep status, run logs, reports, cache and lock in DIR instead of .hub. DIR is relative to the current folder (after -C) and is created when missing. Default: HUB_STATE. Overrides status.file and reports.dir; nothing is written beside hub.yaml."`
-	Color   string  `enum:"auto,always,never" default:"auto" help:"Use colour: auto, always or never (NO_COLOR, FORCE_COLOR and CLICOLOR_FORCE are respected)."`
+	Color   string  `enum:"auto,always,never" default:"auto" placeholder:"WHEN" help:"Use colour: auto, always or never (NO_COLOR, FORCE_COLOR and CLICOLOR_FORCE are respected)."`
+	NoPager bool    `help:"Print long answers as they are. Without it, at a terminal, they are shown in HUB_PAGER, else PAGER, else less."`
 	Quiet   bool    `short:"q" aliases:"silent" help:"Print only failures and the verdict; --silent is the same."`
 	Verbose bool    `short:"v" help:"Print more detail, and after a run how long each phase of hub's own work took."`
 }
 
 // exitHelp is the help on exit codes of commands that run examples.
-const exitHelp = "Exit codes: 0 good, 1 some example failed, 2 usage or configuration, 3 hub could not do its job, 4 nothing to run, 130/143 interrupted."
+const exitHelp = "Exit codes: 0 good; 1 some example failed; 2 usage or configuration; 3 hub could not do its job; 4 nothing to run; 130/143 interrupted."
 
 // environHelp is their help on the environment of examples.
 const environHelp = "Each example gets HUB=1, HUB_RUN_ID, HUB_EXAMPLE_ID, HUB_ATTEMPT (1 for the first) and HUB_SCRATCH, an empty folder that is deleted when the attempt ends; " +

@@ -4,12 +4,17 @@ import (
 	"bytes"
 	"cmp"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
+	"github.com/alecthomas/kong"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/seed-00a9b34c/hub/pkg/commandline"
+	"github.com/seed-00a9b34c/hub/pkg/completion"
 )
 
 // parsed returns what the arguments are parsed to, or printed, with the whole grammar or
@@ -22,9 +27,9 @@ func parsed(t *testing.T, whole bool, args ...string) (cli CLI, out string) {
 	if whole {
 		needed = nil
 	}
-	parser, err := newParser(&cli, needed, process, func(int) { panic(exitNow{}) })
+	parser, err := newParser(&cli, needed, process, func(int) { commandline.Leave() })
 	require.NoError(t, err)
-	if _, err = parseOrExit(parser, args); err != nil {
+	if _, err = commandline.Parse(parser, args); err != nil {
 		b.WriteString("error: " + err.Error())
 	}
 	return cli, b.String()
@@ -34,7 +39,7 @@ func parsed(t *testing.T, whole bool, args ...string) (cli CLI, out string) {
 func named(cli *CLI, args []string) any {
 	all := reflect.ValueOf(&cli.Commands).Elem()
 	for i := range all.NumField() {
-		if f := all.Type().Field(i); cmp.Or(f.Tag.Get("name"), strings.ToLower(f.Name)) == commandOf(args) {
+		if f := all.Type().Field(i); cmp.Or(f.Tag.Get("name"), strings.ToLower(f.Name)) == commandline.CommandOf(args) {
 			return all.Field(i).Interface()
 		}
 	}
@@ -77,7 +82,7 @@ func TestTheGrammarIsThatOfTheNamedCommand(t *testing.T) {
 		var cli CLI
 		parser, err := newParser(&cli, args, Process{Now: time.Now}, nil)
 		require.NoError(t, err)
-		return len(parser.Model.Children)
+		return len(slices.DeleteFunc(parser.Model.Children, func(c *kong.Node) bool { return c.Hidden }))
 	}
 	all := len(grammar(t).Children)
 	assert.Equal(t, 1, count("list"))
@@ -85,4 +90,22 @@ func TestTheGrammarIsThatOfTheNamedCommand(t *testing.T) {
 	for _, args := range [][]string{{"--help"}, {"-h", "list"}, {"-qC", "all", "list"}, {"lst"}, {"-C"}, {"--", "list"}} {
 		assert.Equal(t, all, count(args...), "%q", args)
 	}
+}
+
+// The values of every flag and argument can be completed, or are of a kind that cannot be.
+func TestEveryValueHasACompletion(t *testing.T) {
+	var walk func(node *kong.Node)
+	walk = func(node *kong.Node) {
+		values := node.Positional
+		for _, f := range node.Flags {
+			values = append(values, f.Value)
+		}
+		for _, v := range values {
+			assert.True(t, completion.Known(v), "hub %s: add the placeholder of %s to the sources of package completion", node.Path(), v.Summary())
+		}
+		for _, child := range node.Children {
+			walk(child)
+		}
+	}
+	walk(grammar(t).Node)
 }

@@ -1,29 +1,31 @@
 package main
 
 import (
-	"slices"
+	"bytes"
 
-	"github.com/seed-00a9b34c/hub/pkg/usage"
+	"github.com/alecthomas/kong"
+
+	"github.com/seed-00a9b34c/hub/pkg/help"
+	"github.com/seed-00a9b34c/hub/pkg/render"
 )
 
-// HelpCmd is the command that [helpFor] replaces by a request for help.
+// HelpCmd prints the help of a command, or a page of the manual.
 type HelpCmd struct {
-	Command []string `arg:"" optional:"" help:"The command, such as all or config check. Default: hub itself."`
+	Word []string `arg:"" optional:"" name:"command|topic" help:"A command, such as all or config check, or a topic of the manual. Default: hub itself."`
 }
 
 // Help is the long help.
 func (HelpCmd) Help() string {
-	return "'hub help COMMAND' prints what 'hub COMMAND --help' prints. Exit codes: 0; 2 unknown command; 3 the help cannot be printed."
+	return "'hub help COMMAND' prints what 'hub COMMAND --help' prints; 'hub help TOPIC' prints a page of the manual. Where a command and a topic have the same name, the help of the command comes first. " +
+		"Exit codes: 0; 2 no such command or topic; 3 the help cannot be printed."
 }
 
-// Run refuses what helpFor did not see.
-func (HelpCmd) Run() error { return usage.Errorf("put help before the flags: 'hub help COMMAND'") }
-
-// helpFor returns 'COMMAND --help' for 'help COMMAND', and args else.
-func helpFor(args []string) []string {
-	at := commandAt(args)
-	if at < 0 || args[at] != "help" || slices.Contains(args[at:], "--help") || slices.Contains(args[at:], "-h") {
-		return args
+// Run prints the help.
+func (c *HelpCmd) Run(app *App, parsed *kong.Context) error {
+	var out bytes.Buffer
+	if err := help.For(app.Stdout, app.Global.Color, app.Environ).Words(&out, parsed.Model.Node, c.Word); err != nil {
+		return err
 	}
-	return slices.Concat(args[:at], args[at+1:], []string{"--help"})
+	_, err := app.output(render.Table).Writer.Write(out.Bytes())
+	return err
 }

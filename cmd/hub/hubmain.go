@@ -4,10 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"os"
 	"sync"
 
+	"github.com/seed-00a9b34c/hub/pkg/commandline"
 	"github.com/seed-00a9b34c/hub/pkg/headroom"
 	"github.com/seed-00a9b34c/hub/pkg/proc"
 	"github.com/seed-00a9b34c/hub/pkg/runner"
@@ -28,13 +28,10 @@ func hubMain(args []string, process Process) (code int) {
 	}
 	headroom.CollectLate(app.getenv)
 	app.signals.Idle()
-	if len(args) == 0 {
-		if _, err = io.WriteString(app.Stdout, overview); err != nil {
-			app.printError(err)
-		}
-		return exitCode(err)
+	if commandline.Bare(args) {
+		args = append(args, "__here")
 	}
-	command, code, done := app.parse(helpFor(args))
+	command, code, done := app.parse(args)
 	if done {
 		return code
 	}

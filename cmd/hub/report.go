@@ -5,6 +5,7 @@ import (
 
 	"github.com/seed-00a9b34c/hub/pkg/delivery"
 	"github.com/seed-00a9b34c/hub/pkg/flags"
+	"github.com/seed-00a9b34c/hub/pkg/place"
 	"github.com/seed-00a9b34c/hub/pkg/project"
 )
 
@@ -51,6 +52,7 @@ func (c *ReportCmd) Run(ctx context.Context, app *App) error {
 		return err
 	}
 	writer := app.reportWriter(p)
+	writer.Outputs.Beside(place.Under(app.Dir, c.From))
 	written, err := writer.Write(ctx, run, targets)
 	app.nameReports(written)
 	if err != nil {
@@ -61,7 +63,7 @@ func (c *ReportCmd) Run(ctx context.Context, app *App) error {
 
 // reportWriter returns what writes reports of the project.
 func (a *App) reportWriter(p *project.Project) delivery.Writer {
-	return delivery.Writer{Guard: p.Guard, Stdout: a.Stdout, Log: a.inPipeline(), Limit: a.system().JUnit, Watch: a.Watch, Safely: a.safely}
+	return delivery.Writer{Guard: p.Guard, Stdout: a.Stdout, Log: a.inPipeline(), Limit: a.system().JUnit, Outputs: delivery.NewOutputs(p), Watch: a.Watch, Safely: a.safely}
 }
 
 // nameReports prints where reports were written.

@@ -31,6 +31,8 @@ func unwrittenRows(t *testing.T) []unwritten {
 		{"--help", exitTrouble, exitGood},
 		{"--version", exitTrouble, exitGood},
 		{"version", exitTrouble, exitGood},
+		{"completion bash", exitTrouble, exitGood},
+		{"__complete 0", exitTrouble, exitGood},
 		{"help", exitTrouble, exitGood},
 		{"all --dry-run", exitTrouble, exitGood},
 		{"ci --dry-run", exitTrouble, exitGood},

@@ -31,7 +31,7 @@ func named(name string) ci.System {
 func report() ci.Report {
 	at := time.Date(2026, 3, 14, 9, 26, 53, 0, time.UTC)
 	return ci.Report{
-		Run: "20260314T092653-4f2a", Word: "failed", Verdict: "FAILED  4 examples: 1 completed",
+		Run: "20260314T092653-4f2a", Word: "failed", Verdict: "FAILED  3 failed, 1 passed",
 		Total: 4, Completed: 1, Errors: 2, Skipped: 1, Flaky: 1,
 		JUnit: "/w/junit.xml", Summary: "/w/summary.md",
 		Notes: []ci.Note{
@@ -70,7 +70,7 @@ func TestLog(t *testing.T) {
 			"##vso[task.logissue type=warning;sourcepath=docs/flaky.py;]basics/flaky: flaky\n",
 		"buildkite": "--- Output of basics/wrong · assertion: 50% [ok]\n" +
 			"| one\n| ::error::two\n| # #vso[x]\n" +
-			"+++ Hub: FAILED 4 examples: 1 completed\n" +
+			"+++ Hub: FAILED 3 failed, 1 passed\n" +
 			"error: basics/wrong: assertion: 50% [ok], a:b; c (docs/a,b.py:7)\n" +
 			"warning: net/allowed: allowed failure: it's é\n" +
 			"notice: basics/flaky: flaky (docs/flaky.py)\n",

@@ -28,6 +28,9 @@ type Writer struct {
 	Log bool
 	// Limit bounds what readers in this pipeline take of a JUnit report; nil: nothing.
 	Limit *ci.JUnitLimit
+	// Outputs copies saved outputs beside the reports; nil: reports name the recorded
+	// files.
+	Outputs *Outputs
 	// Watch measures each report; nil: nothing does.
 	Watch *stopwatch.Watch
 	// Safely wraps what runs in a goroutine, so that a panic ends hub in order; nil:
@@ -38,6 +41,7 @@ type Writer struct {
 // Write writes reports side by side, and returns those that were written. The error
 // names each that could not be.
 func (w *Writer) Write(ctx context.Context, run *hub.Run, targets []Target) ([]Target, error) {
+	failed := w.Outputs.Copy(run, targets)
 	errs := w.each(ctx, run, targets)
 	var written []Target
 	for i, t := range targets {
@@ -45,13 +49,14 @@ func (w *Writer) Write(ctx context.Context, run *hub.Run, targets []Target) ([]T
 			written = append(written, t)
 		}
 	}
-	return written, errors.Join(errs...)
+	return written, errors.Join(append(errs, failed)...)
 }
 
 // each writes reports side by side, and returns for each why it could not be
 // written: one that fails costs only itself. It sets the notes of those that were.
 // When ctx ends, it stops waiting for readers; files are written all the same.
 func (w *Writer) each(ctx context.Context, run *hub.Run, targets []Target) []error {
+	run = w.Outputs.Shown(run)
 	errs := make([]error, len(targets))
 	var writing sync.WaitGroup
 	for i, t := range targets {

@@ -56,8 +56,12 @@ func Text(ctx *kong.DecodeContext) (string, error) {
 	return token.String(), nil
 }
 
-// exactTextInto is [Text] for every flag and argument that is a text.
+// exactTextInto is [Text] for every flag and argument that is a text, [oneOf] where it
+// has an enum tag.
 func exactTextInto(ctx *kong.DecodeContext, target reflect.Value) error {
+	if ctx.Value.Enum != "" {
+		return oneOf(ctx, target)
+	}
 	text, err := Text(ctx)
 	if err == nil {
 		target.SetString(text)
@@ -85,7 +89,12 @@ func oneOf(ctx *kong.DecodeContext, target reflect.Value) error {
 	}
 	if known := ctx.Value.EnumSlice(); !slices.Contains(known, text) {
 		known = slices.DeleteFunc(known, func(value string) bool { return value == "" }) // that is: not given
-		return usage.Errorf("--%s: %w", ctx.Value.Name, &usage.Unknown{What: "value", Value: text, Known: known})
+		unknown := &usage.Unknown{What: "value", Value: text, Known: known}
+		if ctx.Value.Flag == nil {
+			unknown.What = ctx.Value.Name
+			return usage.Errorf("%w", unknown)
+		}
+		return usage.Errorf("--%s: %w", ctx.Value.Name, unknown)
 	}
 	target.SetString(text)
 	return nil

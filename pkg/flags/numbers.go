@@ -2,7 +2,6 @@ package flags
 
 import (
 	"cmp"
-	"fmt"
 	"strconv"
 	"time"
 
@@ -33,7 +32,7 @@ func atLeast(ctx *kong.DecodeContext, least int64) (int64, error) {
 	n, err := strconv.ParseInt(token.String(), 0, 64)
 	switch {
 	case err != nil:
-		return 0, fmt.Errorf("expected a valid 64 bit int but got %q", token.String()) // as Kong has it
+		return 0, usage.Errorf("--%s=%s: must be a whole number", ctx.Value.Name, token.String())
 	case n < least:
 		return 0, usage.Errorf("--%s=%d: must be %d or more", ctx.Value.Name, n, least)
 	}

@@ -28,8 +28,8 @@ func Together(command *kong.Node, args []string) []string {
 			rest = append(rest, arg)
 			continue
 		}
-		known, value := read(command, arg)
-		if !known {
+		known, value := Read(command, arg)
+		if known == nil {
 			unread = args[i:]
 			break
 		}
@@ -47,25 +47,25 @@ func Together(command *kong.Node, args []string) []string {
 	return slices.Concat(out, rest[words:], unread)
 }
 
-// read reports whether the command has the flag, or each of several short ones, and
-// whether the next word is its value.
-func read(command *kong.Node, arg string) (known, value bool) {
+// Read returns the flag of the command, or of those above it, that the argument is, of
+// several short ones the last, and whether the next word is its value. It is nil for a
+// flag, or a letter, that the command does not have.
+func Read(command *kong.Node, arg string) (f *kong.Flag, value bool) {
 	takes := func(f *kong.Flag) bool { return !f.IsBool() && !f.IsCounter() }
 	if text, long := strings.CutPrefix(arg, "--"); long {
 		name, _, joined := strings.Cut(text, "=")
 		f := find(command, func(f *kong.Flag) bool { return f.Name == name || slices.Contains(f.Aliases, name) })
-		return f != nil, f != nil && takes(f) && !joined
+		return f, f != nil && takes(f) && !joined
 	}
 	for i, letter := range arg[1:] {
-		f := find(command, func(f *kong.Flag) bool { return f.Short == letter })
-		if f == nil {
-			return false, false
+		if f = find(command, func(f *kong.Flag) bool { return f.Short == letter }); f == nil {
+			return nil, false
 		}
 		if takes(f) { // the value follows at once, or is the next word
-			return true, 1+i+len(string(letter)) == len(arg)
+			return f, 1+i+len(string(letter)) == len(arg)
 		}
 	}
-	return true, false
+	return f, false
 }
 
 // find returns the first flag of the command, or of those above it, that is meant; nil if

@@ -55,7 +55,7 @@ func (p *Project) After(run *hub.Run) []console.Hint {
 	if len(missing) > 0 {
 		switch n, all := p.selects(missing, "pending", "interrupted"); {
 		case all:
-			add(oneOrMore(n == len(missing), "run what is missing", "run all %d that are pending or interrupted", n), "all", "--filter=pending,interrupted")
+			add(oneOrMore(n == len(missing), "run what is missing", "run all %d that were not run or interrupted", n), "all", "--filter=pending,interrupted")
 		case len(missing) <= maxNamed:
 			args := []string{"run"}
 			for _, e := range missing {

@@ -54,7 +54,7 @@ func TestHintsDoWhatTheirTextSays(t *testing.T) {
 		"hub errors --run  # re-run all 2 that fail",
 	}, after([]hub.Status{bad}, bad), "an error that is recorded of another run is run too")
 	assert.Equal(t, []string{"hub all --filter=pending,interrupted  # run what is missing"}, after([]hub.Status{good, cut}))
-	assert.Equal(t, []string{"hub all --filter=pending,interrupted  # run all 2 that are pending or interrupted"}, after([]hub.Status{good, cut}, ""))
+	assert.Equal(t, []string{"hub all --filter=pending,interrupted  # run all 2 that were not run or interrupted"}, after([]hub.Status{good, cut}, ""))
 }
 
 // The biggest cause is the first thing to look at, not the first failure.

@@ -29,7 +29,8 @@ type Attempt struct {
 	DroppedBytes int64 `json:"droppedBytes,omitempty"`
 	// OutputFile is the file with the whole output, secrets masked, as a slash
 	// path from the project's root; empty when saving was not requested or
-	// nothing was printed. The file is removed with its run log.
+	// nothing was printed. The file is removed with its run log. Reports name a
+	// copy in their folder.
 	OutputFile string `json:"outputFile,omitempty"`
 	// Error is nil when the attempt passed.
 	Error *Error `json:"error,omitempty"`

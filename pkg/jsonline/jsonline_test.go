@@ -50,6 +50,20 @@ func TestNounsAreWrittenAsByEncodingJSON(t *testing.T) {
 	}
 }
 
+// A plan that is long enough to make room for is the same.
+func TestALongPlanIsWrittenAsByEncodingJSON(t *testing.T) {
+	random := rand.New(rand.NewPCG(3, 4))
+	for n := range 40 {
+		e := hub.Event{Type: hub.EventRunStarted, Run: &hub.RunHeader{Sealed: n%2 == 0, Plan: make([]hub.Example, n)}}
+		for i := range e.Run.Plan {
+			fill(random, reflect.ValueOf(&e.Run.Plan[i]).Elem(), 3)
+		}
+		got, err := Plain.Event(nil, &e)
+		require.NoError(t, err)
+		require.Equal(t, reference(t, Plain, &e), string(got))
+	}
+}
+
 func TestWhatJSONCannotHoldIsAnError(t *testing.T) {
 	_, err := Plain.Result(nil, &hub.Result{Seconds: math.NaN()})
 	require.Error(t, err)
@@ -85,6 +99,16 @@ func fill(random *rand.Rand, v reflect.Value, depth int) {
 			v.Set(reflect.MakeSlice(v.Type(), random.IntN(3), 3))
 			for i := range v.Len() {
 				fill(random, v.Index(i), depth-1)
+			}
+		}
+	case reflect.Map:
+		if depth > 0 {
+			v.Set(reflect.MakeMap(v.Type()))
+			for range random.IntN(4) {
+				key, value := reflect.New(v.Type().Key()).Elem(), reflect.New(v.Type().Elem()).Elem()
+				fill(random, key, depth-1)
+				fill(random, value, depth-1)
+				v.SetMapIndex(key, value)
 			}
 		}
 	case reflect.String:

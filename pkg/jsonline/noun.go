@@ -1,6 +1,11 @@
 package jsonline
 
-import "github.com/seed-00a9b34c/hub/pkg/hub"
+import (
+	"maps"
+	"slices"
+
+	"github.com/seed-00a9b34c/hub/pkg/hub"
+)
 
 // Event appends an event and a line feed: one line of a run log. After an error the
 // rest of the slice is undefined.
@@ -52,22 +57,58 @@ func (f Form) Example(b []byte, e *hub.Example) ([]byte, error) {
 	return o.b, o.err
 }
 
-// header appends a header. Its plan, which is most of it, is the last field.
+// header appends a header. Its last fields, which are most of it, have a value for each
+// example.
 func (o *object) header(name string, h hub.RunHeader) {
-	plan := h.Plan
-	h.Plan = nil
+	previous, sealed, plan := h.Previous, h.Sealed, h.Plan
+	h.Previous, h.Sealed, h.Plan = nil, false, nil
 	o.other(name, &h)
-	if plan == nil || o.err != nil {
+	if o.err != nil {
 		return
 	}
-	o.b = append(o.b[:len(o.b)-len("null}")], '[')
+	o.b = o.b[:len(o.b)-len(`,"plan":null}`)]
+	if len(previous) > 0 {
+		o.statuses("previous", previous)
+	}
+	if sealed {
+		o.yes("sealed")
+	}
+	o.key("plan")
+	o.plan(plan)
+	o.b = append(o.b, '}')
+}
+
+// statuses appends a map that is not empty, sorted by its keys.
+func (o *object) statuses(name string, all map[string]hub.Status) {
+	o.key(name)
+	lead := byte('{')
+	for _, id := range slices.Sorted(maps.Keys(all)) {
+		o.b = append(o.form.text(append(o.b, lead), id), ':')
+		o.b = o.form.text(o.b, string(all[id]))
+		lead = ','
+	}
+	o.b = append(o.b, '}')
+}
+
+// plan appends the examples of a plan.
+func (o *object) plan(plan []hub.Example) {
+	if plan == nil {
+		o.b = append(o.b, "null"...)
+		return
+	}
+	const some = 16
+	begin := len(o.b)
+	o.b = append(o.b, '[')
 	for i := range plan {
 		if i > 0 {
 			o.b = append(o.b, ',')
 		}
+		if i == some { // the others take about as much, and growing step by step twice the time
+			o.b = slices.Grow(o.b, (len(o.b)-begin)/some*(len(plan)-some)*9/8)
+		}
 		o.example(&plan[i])
 	}
-	o.b = append(o.b, ']', '}')
+	o.b = append(o.b, ']')
 }
 
 func (o *object) example(e *hub.Example) {

@@ -2,14 +2,12 @@ package merge
 
 import (
 	"errors"
-	"io"
 	"io/fs"
 	"os"
 	"path"
 	"path/filepath"
 
-	"github.com/seed-00a9b34c/hub/pkg/atomicfile"
-	"github.com/seed-00a9b34c/hub/pkg/plainfile"
+	"github.com/seed-00a9b34c/hub/pkg/place"
 )
 
 // CopyOutputs copies the whole outputs beside the logs of the shards to the
@@ -52,22 +50,9 @@ func (f *Found) CopyOutputs(open func() (*os.Root, error), shown string, joined 
 	return errors.Join(errs...)
 }
 
-// maxOutput is the maximum size of a copied output, in bytes.
-const maxOutput = 16 << 30
-
 // copyNew copies a regular file below folder to a new file. The error is
 // fs.ErrExist when the file exists.
 func copyNew(folder, from string, open func() (*os.Root, error), name string) (err error) {
-	root, err := plainfile.Folder(folder)
-	if err != nil {
-		return err
-	}
-	defer root.Close() // read only: nothing can be lost
-	in, err := plainfile.OpenIn(root, from, maxOutput)
-	if err != nil {
-		return err
-	}
-	defer in.Close() // read only: nothing can be lost
 	dir, err := open()
 	if err != nil {
 		return err
@@ -76,8 +61,5 @@ func copyNew(folder, from string, open func() (*os.Root, error), name string) (e
 	if _, err := dir.Lstat(name); err == nil {
 		return fs.ErrExist
 	}
-	return atomicfile.WriteIn(dir, name, false, func(w io.Writer) error {
-		_, err := io.Copy(w, in)
-		return err
-	})
+	return place.Copy(dir, name, folder, from)
 }

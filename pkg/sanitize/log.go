@@ -54,9 +54,7 @@ func LinesForLog(p []byte) []byte {
 				lines[i] = " " + l
 			}
 		}
-		if strings.HasPrefix(strings.TrimSpace(l), "::") {
-			lines[i] = strings.Replace(l, "::", ": :", 1)
-		}
+		lines[i] = breakStart(lines[i])
 	}
 	return []byte(strings.Join(lines, ""))
 }

@@ -13,8 +13,8 @@ import (
 )
 
 func TestLinesForLog(t *testing.T) {
-	in := "::error::x\n  ::set-env name=a::b\n--- a\n+++ b\n~~~ c\n^^^ +++\n - -- d\na::b\n"
-	assert.Equal(t, ": :error::x\n  : :set-env name=a::b\n --- a\n +++ b\n ~~~ c\n ^^^ +++\n - -- d\na::b\n", string(LinesForLog([]byte(in))))
+	in := "::error::x\n\u200b::x\n  ::set-env name=a::b\n--- a\n+++ b\n~~~ c\n^^^ +++\n - -- d\na::b\n"
+	assert.Equal(t, ": :error::x\n\u200b: :x\n  : :set-env name=a::b\n --- a\n +++ b\n ~~~ c\n ^^^ +++\n - -- d\na::b\n", string(LinesForLog([]byte(in))))
 }
 
 func TestJSONLogWriter(t *testing.T) {

@@ -19,6 +19,8 @@ type folding struct {
 	again bool
 	// live: the run is in progress, and its unfinished examples are running.
 	live bool
+	// early has the entries that were made while the run was in progress; nil: none.
+	early *Early
 }
 
 // fold adds the run's results to the file, recorded at the run's sequence.
@@ -94,25 +96,39 @@ func (e *Entry) differs(res *hub.Result) bool {
 }
 
 func (f *File) result(runID string, run *hub.Run, ex *hub.Example, res *hub.Result, how folding) {
-	add := entryOf(run, runID, ex, res, how.root)
-	e := f.Examples[ex.ID]
-	if e == nil {
-		f.Examples[ex.ID] = &add
-		add.seal(f.names)
-		return
+	next, ok := how.early.of(res)
+	if !ok {
+		next = f.Examples[ex.ID].next(f.names, runID, run, ex, res, how)
 	}
-	e.open()
-	defer e.seal(f.names)
-	if e.has(runID, run.Sequence) || e.cleared(runID, res.Status, run.Sequence) {
-		return
+	if next != nil {
+		f.Examples[ex.ID] = next
+		f.names.add(next.RunSequence, next.RunID) // which that of an early entry is not yet
+	}
+}
+
+// next returns the entry of the example with the result as well: a new one, sealed with
+// names, which become those of the entry. It is nil if the result changes nothing. A nil e
+// has no result.
+func (e *Entry) next(names runNames, runID string, run *hub.Run, ex *hub.Example, res *hub.Result, how folding) *Entry {
+	add := entryOf(run, runID, ex, res, how.root)
+	if e == nil {
+		add.seal(names)
+		return &add
+	}
+	out := *e
+	out.open()
+	if out.has(runID, run.Sequence) || out.cleared(runID, res.Status, run.Sequence) {
+		return nil
 	}
 	if run.Sequence < e.ClearedSequence {
 		add.details.Errors = []Failure{} // failed attempts before a pass are cleared as well
 	}
-	if how.again || how.rebuild && counted(e, &add) {
+	if how.again || how.rebuild && counted(&out, &add) {
 		add.Attempts = 0
 	}
-	e.merge(&add)
+	out.merge(&add)
+	out.seal(names)
+	return &out
 }
 
 // counted reports whether an entry from a damaged file may already include the

@@ -11,15 +11,16 @@ import (
 // results even if the log could not be written to its end. A run without a
 // sequence gets the next one.
 func (l *Lock) FoldRun(f *File, run *hub.Run) error {
-	if err := l.addRun(f, run); err != nil {
+	if err := l.addRun(f, run, nil); err != nil {
 		return err
 	}
 	return l.saveRun(f, run)
 }
 
 // addRun is the part of FoldRun that writes nothing, so that it can be done
-// before the end of the run is recorded; see saveRun.
-func (l *Lock) addRun(f *File, run *hub.Run) error {
+// before the end of the run is recorded; see saveRun. early has the part of it that was
+// done while the run was in progress; nil: nothing.
+func (l *Lock) addRun(f *File, run *hub.Run, early *Early) error {
 	ids, err := l.store.logs()
 	if err != nil {
 		return err
@@ -29,7 +30,7 @@ func (l *Lock) addRun(f *File, run *hub.Run) error {
 			return err
 		}
 	}
-	f.fold(run.ID, &runlog.Log{Run: *run, Started: true, Closed: true}, folding{root: l.store.Root})
+	f.fold(run.ID, &runlog.Log{Run: *run, Started: true, Closed: true}, folding{root: l.store.Root, early: early.take(run)})
 	f.keepFolded(ids)
 	return nil
 }

@@ -13,6 +13,7 @@ import (
 type Saving struct {
 	lock    *Lock
 	file    *File
+	early   *Early
 	run     hub.Run
 	unadded error         // why the run is not part of file
 	written chan struct{} // closed when file changes no more
@@ -22,10 +23,11 @@ type Saving struct {
 }
 
 // Saving returns a Saving for a run of f, which is saved as it will end: problems may
-// come up until [Saving.End], results may not.
-func (l *Lock) Saving(f *File, run *hub.Run) *Saving {
+// come up until [Saving.End], results may not. early has what was folded of the run so
+// far; nil: nothing.
+func (l *Lock) Saving(f *File, run *hub.Run, early *Early) *Saving {
 	return &Saving{
-		lock: l, file: f, run: *run, // a copy: it may get a sequence
+		lock: l, file: f, early: early, run: *run, // a copy: it may get a sequence
 		written: make(chan struct{}), valid: make(chan error, 1), saved: make(chan error, 1),
 	}
 }
@@ -34,7 +36,7 @@ func (l *Lock) Saving(f *File, run *hub.Run) *Saving {
 func (s *Saving) Begin() {
 	written := sync.OnceFunc(func() { close(s.written) })
 	defer written()
-	if s.unadded = s.lock.addRun(s.file, &s.run); s.unadded != nil {
+	if s.unadded = s.lock.addRun(s.file, &s.run, s.early); s.unadded != nil {
 		return
 	}
 	s.saved <- s.lock.saveRunWhen(s.file, &s.run, func() error {

@@ -23,7 +23,7 @@ func saving(t *testing.T, prepare func(*Store)) (*Store, *Saving, *hub.Run) {
 	log, err := runlog.Read(runlog.Path(s.RunsDir(), recordAs(t, s, 2, 2, hub.StatusCompleted)))
 	require.NoError(t, err)
 	prepare(s)
-	out := l.Saving(f, &log.Run)
+	out := l.Saving(f, &log.Run, nil)
 	go out.Begin()
 	out.Wait()
 	return s, out, &log.Run

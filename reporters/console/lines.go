@@ -6,8 +6,11 @@ import (
 	"strings"
 	"time"
 
+	width "github.com/charmbracelet/x/ansi"
+
 	"github.com/seed-00a9b34c/hub/pkg/ansi"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/pkg/outcome"
 	"github.com/seed-00a9b34c/hub/pkg/sanitize"
 	"github.com/seed-00a9b34c/hub/reporters/text"
 )
@@ -21,9 +24,11 @@ const (
 	maxNameColumn = 48
 )
 
-// style formats the lines of the console. It has no state.
+// style formats the lines of the console.
 type style struct {
 	o Options
+	// header is that of the run; nil before its start.
+	header *hub.RunHeader
 	// index and names are the widths of the columns.
 	index, names int
 }
@@ -35,9 +40,14 @@ func newStyle(o Options) style {
 	}
 	for _, e := range o.Plan {
 		s.index = max(s.index, len(strconv.Itoa(e.Index)))
-		s.names = max(s.names, widths().StringWidth(sanitize.Line(e.Called())))
+		s.names = max(s.names, width.StringWidth(sanitize.Line(e.Called())))
 	}
 	s.names = min(s.names, maxNameColumn)
+	if o.Live != nil && o.Size != nil {
+		if columns, _ := o.Size(); columns > 0 { // the time is beside it, if there is room
+			s.names = min(s.names, max(1, columns-29-s.index))
+		}
+	}
 	return s
 }
 
@@ -48,15 +58,28 @@ func (s style) paint(role ansi.Paint, text string) string {
 	return role.On(text)
 }
 
+// shown returns text as the stream can show it. Everything that is printed goes through
+// here, so no other place knows of ASCII.
+func (s style) shown(text string) string {
+	if !s.o.ASCII {
+		return text
+	}
+	return outcome.ASCII(text)
+}
+
 // name returns the index and the names of an example, in columns. It begins with the index,
 // never with untrusted text.
 func (s style) name(e *hub.Example, pad bool) string {
 	names := sanitize.Line(e.Called())
-	text := fmt.Sprintf("%*d  %s", s.index, e.Index, names)
-	if w := widths().StringWidth(names); pad && w < s.names {
-		text += strings.Repeat(" ", s.names-w)
+	if pad {
+		names = fill(names, s.names)
 	}
-	return text
+	return fmt.Sprintf("%*d  %s", s.index, e.Index, names)
+}
+
+// fill pads text with blanks to that many columns.
+func fill(text string, columns int) string {
+	return text + strings.Repeat(" ", max(0, columns-width.StringWidth(text)))
 }
 
 // indent precedes lines that belong to the line above.
@@ -86,42 +109,27 @@ func (s style) begin(h *hub.RunHeader, n int) string {
 	return "Running " + scope + "\n"
 }
 
+// outcome returns the beginning of a line: glyph and word, in a column.
+func (s style) outcome(o outcome.Outcome) string {
+	return s.paint(o.Role, fmt.Sprintf("%s %-11s", o.Glyph, o.Word)) + "  "
+}
+
 func (s style) start(e *hub.Example) string {
-	return s.name(e, true) + "  " + s.paint(ansi.Dim, "started") + "\n"
+	o := outcome.OfStatus(hub.StatusRunning, false)
+	o.Word = "started"
+	return s.outcome(o) + s.name(e, false) + "\n"
 }
 
 func (s style) slow(e *hub.Example, since time.Duration) string {
 	return s.paint(ansi.Warn, "SLOW") + " " + s.name(e, false) + " has been running for " + roughly(since) + "\n"
 }
 
-// block returns everything about one result: a line and, depending on the outcome,
-// attempts, error and output.
-func (s style) block(e *hub.Example, res *hub.Result) string {
-	if s.o.Quiet && !res.Gates() {
-		return ""
-	}
-	var b strings.Builder
-	b.WriteString(s.line(e, res) + "\n")
-	s.writeAttempts(&b, res)
-	if res.Status == hub.StatusError && s.inFull(res) {
-		s.writeError(&b, res)
-	}
-	if s.showsOutput(e, res) {
-		s.writeOutput(&b, res.Output())
-		if a := res.Last(); a != nil && a.OutputFile != "" {
-			b.WriteString(s.indent() + "full output: " + sanitize.Line(a.OutputFile) + "\n")
-		}
-	}
-	return b.String()
-}
-
 // line returns the line of a result, without its end.
 func (s style) line(e *hub.Example, res *hub.Result) string {
-	word, role := outcomeWord(res)
-	line := s.name(e, true) + "  " + s.paint(role, fmt.Sprintf("%-11s", word))
+	line := s.outcome(outcome.Of(res)) + s.name(e, true)
 	took := ""
 	if res.Status != hub.StatusSkipped || len(res.Attempts) > 0 { // unless it never started
-		took = text.Seconds(res.Seconds)
+		took = text.Took(res.Seconds)
 	}
 	notes := s.notes(e, res)
 	switch {
@@ -131,26 +139,6 @@ func (s style) line(e *hub.Example, res *hub.Result) string {
 		line += fmt.Sprintf("  %8s", took)
 	}
 	return line
-}
-
-func outcomeWord(res *hub.Result) (word string, role ansi.Paint) {
-	switch res.Status {
-	case hub.StatusCompleted:
-		if res.Flaky || res.Doubtful != "" || len(res.Leaked) > 0 {
-			return "completed", ansi.Warn
-		}
-		return "completed", ansi.Good
-	case hub.StatusError:
-		if res.AllowedFailure != nil {
-			return "error", ansi.Warn
-		}
-		return "error", ansi.Bad
-	case hub.StatusSkipped:
-		return "skipped", ansi.Dim
-	case hub.StatusInterrupted:
-		return "interrupted", ansi.Incomplete
-	}
-	return "not run", ansi.Incomplete
 }
 
 // inFull reports whether an error is shown with message and output: a known failure only
@@ -166,7 +154,7 @@ func (s style) notes(e *hub.Example, res *hub.Result) string {
 		notes = append(notes, text.Reason(res))
 	}
 	if res.Flaky {
-		notes = append(notes, "flaky: "+text.Flaky(res))
+		notes = append(notes, text.Flaky(res))
 	}
 	if res.Doubtful != "" {
 		notes = append(notes, "doubtful: "+res.Doubtful)
@@ -177,19 +165,10 @@ func (s style) notes(e *hub.Example, res *hub.Result) string {
 	if res.AllowedFailure != nil {
 		notes = append(notes, text.Allowed(res.AllowedFailure))
 	}
-	if news := text.News(e, res); news != "" {
+	if news := s.news(e, res); news != "" {
 		notes = append(notes, news)
 	}
 	return sanitize.Clip(sanitize.Line(strings.Join(notes, "; ")), maxColumns)
-}
-
-func (s style) writeError(b *strings.Builder, res *hub.Result) {
-	err := text.Failure(res)
-	b.WriteString(s.indent() + s.paint(ansi.Strong, text.Type(err.Type)+": "+sanitize.Clip(sanitize.Line(err.Message), maxColumns)) + "\n")
-	if at := text.Location(&err); at != "" {
-		b.WriteString(s.indent() + "at " + sanitize.Line(at) + "\n")
-	}
-	s.writeDiff(b, &err)
 }
 
 // writeAttempts lists the attempts if there were several.
@@ -208,58 +187,20 @@ func (s style) writeAttempts(b *strings.Builder, res *hub.Result) {
 		case a.Skip != "":
 			outcome = "skipped: " + sanitize.Clip(sanitize.Line(a.Skip), maxColumns)
 		}
-		fmt.Fprintf(b, "%sattempt %d: %s (%s, %s)\n", s.indent(), a.Number, outcome, text.Exit(a), text.Seconds(a.Seconds))
+		fmt.Fprintf(b, "%sattempt %d: %s (%s, %s)\n", s.indent(), a.Number, outcome, text.Exit(a), text.Took(a.Seconds))
 	}
 }
 
-func (s style) showsOutput(e *hub.Example, res *hub.Result) bool {
+// news says what is new about a result: against the baseline, else against the previous
+// result; empty if nothing is.
+func (s style) news(e *hub.Example, res *hub.Result) string {
 	switch {
-	case e.ID == s.o.Stream:
-		return false
-	case s.o.Verbose:
-		return true
+	case s.header == nil || s.header.Baseline != nil || res.Baseline != "":
+		return text.News(e, res)
+	case s.header.NewlyFailing(res):
+		return "new failure: passed before"
+	case s.header.Fixed(res):
+		return "fixed: failed before"
 	}
-	return res.Status == hub.StatusError && s.inFull(res)
-}
-
-// writeOutput writes the end of an output, each line behind "| ", so that it cannot be
-// taken for a line of hub or for a command.
-func (s style) writeOutput(b *strings.Builder, output string) {
-	// Cut before sanitising to bound the work, and after it since it may add line ends.
-	tail := text.LastLines(sanitize.Text(text.LastLines(ansi.Shown(output), maxLines, maxTail)), maxLines, maxTail)
-	if tail == "" {
-		return
-	}
-	begin, end := "", ""
-	if s.o.Fence != nil {
-		begin, end = s.o.Fence()
-	}
-	b.WriteString(begin)
-	bar := s.indent() + s.paint(ansi.Dim, "|") + " "
-	for line := range strings.SplitSeq(tail, "\n") {
-		b.WriteString(strings.TrimRight(bar+sanitize.Clip(line, maxColumns), " ") + "\n")
-	}
-	b.WriteString(end)
-}
-
-// maxDiff bounds the lines of a diff.
-const maxDiff = 24
-
-// writeDiff writes the difference from the expected output, in the form of writeOutput.
-func (s style) writeDiff(b *strings.Builder, err *hub.Error) {
-	text := text.Difference(err, maxDiff)
-	if text == "" {
-		return
-	}
-	bar := s.indent() + s.paint(ansi.Dim, "|") + " "
-	for line := range strings.SplitSeq(text, "\n") {
-		role := ansi.Paint("")
-		switch {
-		case strings.HasPrefix(line, "-"):
-			role = ansi.Bad
-		case strings.HasPrefix(line, "+"):
-			role = ansi.Good
-		}
-		b.WriteString(strings.TrimRight(bar+s.paint(role, sanitize.Clip(line, maxColumns)), " ") + "\n")
-	}
+	return ""
 }

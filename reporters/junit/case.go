@@ -84,12 +84,13 @@ func (b *caseBuilder) testcase(i int) testcase {
 }
 
 // systemOut returns the output of a case that did not pass, and for each file with the full
-// output of an attempt a line that attaches it, escaped; nil if there is neither.
+// output of an attempt a line that attaches it, escaped; nil if there is neither. The last
+// attempt comes first: GitLab attaches only one file.
 func (b *caseBuilder) systemOut(res *hub.Result) *junit.Output {
 	var files strings.Builder
 	if b.properties {
 		for _, file := range text.OutputFiles(res) {
-			files.WriteString(sanitize.Attachment + file + "]]\n")
+			files.WriteString(sanitize.Attachment + file.Path + "]]\n")
 		}
 	}
 	var output string

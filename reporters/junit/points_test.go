@@ -284,14 +284,14 @@ func TestJUnitPoint10Attachments(t *testing.T) {
 	hello, flaky := &run.Results[0], &run.Results[1]
 	hello.Attempts[0].OutputFile = ".hub/a b.log"
 	flaky.Attempts[0].OutputFile, flaky.Attempts[1].OutputFile = "x/1.log", "x/2.log"
-	for i, odd := range []string{"a]]b", "a\nb", "a\x1bb", "\xff"} {
+	for i, odd := range []string{"a]b", "a|b", "a\nb", "a\x1bb", "\xff"} {
 		run.Results[5+i].Attempts = append([]hub.Attempt{{OutputFile: odd}}, run.Results[5+i].Attempts...)
 	}
 	bothDialects(t, run, func(t *testing.T, text string) {
 		var doc sample.JUnit
 		require.NoError(t, xml.Unmarshal([]byte(text), &doc))
 		assert.Equal(t, []string{"[[ATTACHMENT|.hub/a b.log]]\n"}, doc.Find("basics/hello").SystemOut, "nothing else for a pass")
-		assert.Equal(t, []string{"[[ATTACHMENT|x/1.log]]\n[[ATTACHMENT|x/2.log]]\n"}, doc.Find("basics/flaky").SystemOut)
+		assert.Equal(t, []string{"[[ATTACHMENT|x/2.log]]\n[[ATTACHMENT|x/1.log]]\n"}, doc.Find("basics/flaky").SystemOut)
 		assert.True(t, strings.HasSuffix(doc.Find("basics/long").SystemOut[0], "\nend of a long output\n[[ATTACHMENT|.hub/runs/20260314T092653-4f2a/basics-long.1.log]]\n"))
 		assert.Equal(t, 4, strings.Count(text, "[[ATTACHMENT|"), "and no others")
 		assert.Contains(t, text, "[ [ATTACHMENT|/etc/passwd]]")

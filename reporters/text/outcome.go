@@ -2,10 +2,8 @@ package text
 
 import (
 	"fmt"
-	"strings"
 
 	"github.com/seed-00a9b34c/hub/pkg/hub"
-	"github.com/seed-00a9b34c/hub/pkg/sanitize"
 )
 
 const (
@@ -98,17 +96,4 @@ func OutputShare(run *hub.Run) int {
 		return maxOutput
 	}
 	return min(maxOutput, max(minOutput, maxOutputs/shown))
-}
-
-// OutputFiles returns the files with the full outputs of the attempts, as slash paths from
-// the project's root, except names that would end the attachment token or the line.
-func OutputFiles(res *hub.Result) []string {
-	var files []string
-	for i := range res.Attempts {
-		file := res.Attempts[i].OutputFile
-		if file != "" && sanitize.Line(file) == file && sanitize.XML(file) == file && !strings.Contains(file, "]]") {
-			files = append(files, file)
-		}
-	}
-	return files
 }

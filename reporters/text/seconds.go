@@ -29,6 +29,15 @@ func Seconds(s float64) string {
 	return fmt.Sprintf("%dh%02dm", minutes/60, minutes%60)
 }
 
+// Took formats a duration in seconds for a line that people read at a glance: as [Seconds]
+// does, with one decimal from a second on.
+func Took(s float64) string {
+	if s = Sane(s); s < 0.995 || s >= 99.95 {
+		return Seconds(s)
+	}
+	return strconv.FormatFloat(s, 'f', 1, 64) + "s"
+}
+
 // Time formats a time as RFC 3339 in UTC; empty for the zero time.
 func Time(t time.Time) string {
 	if t.IsZero() {

@@ -1,7 +1,9 @@
 package text
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -43,48 +45,30 @@ func Empty(run *hub.Run) string {
 	return fmt.Sprintf("nothing to run: none of %s was selected", Plural(run.Catalog, "example"))
 }
 
-// countsText returns the counts of results. Kinds without results are omitted, except
-// completed and errors. strict: fixed known failures are errors.
-func countsText(c hub.Counts, strict bool) string {
-	marked := func(n int, word string, marks ...string) string {
-		text := strconv.Itoa(n) + " " + word
-		var kept []string
-		for _, m := range marks {
-			if m != "" {
-				kept = append(kept, m)
-			}
-		}
-		if len(kept) > 0 {
-			text += " (" + strings.Join(kept, ", ") + ")"
-		}
-		return text
+// countsText returns the numbers of results, failures first. Kinds without results are
+// omitted, except passes.
+func countsText(run *hub.Run) string {
+	c, known := run.Counts(), run.Counts().Baseline
+	fresh, fixed, stillListed := known.New, known.Fixed, 0
+	switch {
+	case run.Baseline == nil:
+		fresh, fixed = changes(run)
+	case run.Baseline.Strict: // they are failures
+		fixed, stillListed = 0, fixed
 	}
-	some := func(n int, word string) string {
-		if n == 0 {
-			return ""
-		}
-		return strconv.Itoa(n) + " " + word
-	}
-	errors := "errors"
-	if c.Errors == 1 {
-		errors = "error"
-	}
-	known, fixed, stillListed := c.Baseline, some(c.Baseline.Fixed, "fixed"), ""
-	if strict {
-		fixed, stillListed = "", fixed
-	}
-	parts := []string{
-		marked(c.Completed, "completed", some(c.Flaky, "flaky"), some(c.Doubtful, "doubtful"), fixed),
-		marked(c.Errors, errors, some(c.AllowedFailure-known.Known, "allowed"), some(known.Known, "known"), some(known.Expired, "expired"),
-			some(known.New, "new"), some(known.Changed, "changed"), stillListed),
-	}
-	for _, p := range []string{
-		some(c.Interrupted, "interrupted"), some(c.Skipped, "skipped"), some(c.Pending, "not run"),
-	} {
-		if p != "" {
-			parts = append(parts, p)
+	var parts []string
+	add := func(text string) {
+		if text != "" {
+			parts = append(parts, text)
 		}
 	}
+	add(some(c.Errors, "failed", some(c.AllowedFailure-known.Known, "allowed"), some(known.Known, "known"), some(known.Expired, "expired"),
+		some(fresh, "new"), some(known.Changed, "changed"), some(stillListed, "fixed")))
+	add(cmp.Or(some(c.Completed, "passed", some(c.Flaky, "flaky"), some(c.Doubtful, "doubtful")), "0 passed"))
+	add(some(c.Interrupted, "interrupted"))
+	add(some(c.Skipped, "skipped"))
+	add(some(c.Pending, "not run"))
+	add(some(fixed, "fixed"))
 	text := strings.Join(parts, ", ")
 	if c.Leaked > 0 {
 		text += "; " + strconv.Itoa(c.Leaked) + " left processes behind"
@@ -92,15 +76,41 @@ func countsText(c hub.Counts, strict bool) string {
 	return text
 }
 
-// scopeText returns the number of planned examples, and their share of the catalog.
-func scopeText(run *hub.Run, c hub.Counts) string {
-	text := Plural(c.Total, "example")
-	if run.Shard != nil {
-		text += fmt.Sprintf(" (shard %d/%d)", run.Shard.Index, run.Shard.Total)
-	} else if c.Total < run.Catalog {
-		text += fmt.Sprintf(" of %d", run.Catalog)
+// some returns a number of results and, in parentheses, how many of them have a mark;
+// empty if there are none.
+func some(n int, word string, marks ...string) string {
+	if n == 0 {
+		return ""
+	}
+	text := strconv.Itoa(n) + " " + word
+	if marks = slices.DeleteFunc(marks, func(m string) bool { return m == "" }); len(marks) > 0 {
+		text += " (" + strings.Join(marks, ", ") + ")"
 	}
 	return text
+}
+
+// changes counts what fails newly and what is fixed since the previous results.
+func changes(run *hub.Run) (fresh, fixed int) {
+	for i := range run.Results {
+		switch res := &run.Results[i]; {
+		case run.NewlyFailing(res):
+			fresh++
+		case run.Fixed(res):
+			fixed++
+		}
+	}
+	return fresh, fixed
+}
+
+// scopeText returns the share of the catalog that was planned; empty if it is all of it.
+func scopeText(run *hub.Run) string {
+	switch {
+	case run.Shard != nil:
+		return fmt.Sprintf(" · shard %d/%d", run.Shard.Index, run.Shard.Total)
+	case len(run.Results) < run.Catalog:
+		return fmt.Sprintf(" · %d of %s", len(run.Results), Plural(run.Catalog, "example"))
+	}
+	return ""
 }
 
 // Plural formats a number of things; the plural of word ends in s.
@@ -111,15 +121,14 @@ func Plural(n int, word string) string {
 	return strconv.Itoa(n) + " " + word + "s"
 }
 
-// Summary summarises a run in one line: the number of examples, their outcomes, the
-// duration, the average of the examples that ran if there are several, and why the run ended early if it did.
+// Summary summarises a run in one line: the outcomes of its examples, the duration, the
+// share of the catalog if it is not all of it, and why the run ended early if it did. What
+// is new and fixed is so against the baseline, or without one against the previous results.
 func Summary(run *hub.Run) string {
-	c := Paired(run).Counts()
-	var text string
-	if c.Total == 0 {
-		text = Empty(run)
-	} else {
-		text = scopeText(run, c) + ": " + countsText(c, run.Baseline != nil && run.Baseline.Strict) + " · " + Seconds(run.Seconds()) + averageText(run)
+	paired := Paired(run)
+	text := Empty(run)
+	if len(paired.Results) > 0 {
+		text = countsText(paired) + " · " + Took(run.Seconds()) + scopeText(paired)
 	}
 	for _, why := range append([]string{End(run.End), problemsText(run)}, cutTexts(run.End)...) {
 		if why != "" {
@@ -127,22 +136,6 @@ func Summary(run *hub.Run) string {
 		}
 	}
 	return text
-}
-
-// averageText returns the mean duration of the examples that ran; empty if fewer than two
-// did.
-func averageText(run *hub.Run) string {
-	ran, sum := 0, 0.0
-	for i := range run.Results {
-		if res := &run.Results[i]; len(res.Attempts) > 0 {
-			ran++
-			sum += Sane(res.Seconds)
-		}
-	}
-	if ran < 2 {
-		return ""
-	}
-	return ", average " + Seconds(sum/float64(ran))
 }
 
 // cutTexts says which retries and starts the run's own limits prevented.

@@ -1,0 +1,35 @@
+#compdef hub
+# Completion of hub for zsh. 'hub completion --help' says how to install it.
+
+_hub() {
+  local -a lines values shown begun begunshown
+  local value help
+  lines=("${(@f)$("${(Q)words[1]/#\~/$HOME}" __complete $((CURRENT - 2)) "${(@Q)words[2,CURRENT]}" 2>/dev/null)}")
+  local kind=$lines[1]
+  for line in "${(@)lines[2,-1]}"; do
+    value=${line%%$'\t'*} help=${line#*$'\t'}
+    [[ -n $value ]] || continue
+    [[ -z $help ]] && help=$value || help="$value  -- $help"
+    if [[ $value == *[/:=,] ]]; then
+      begun+=("$value") begunshown+=("$help")
+    else
+      values+=("$value") shown+=("$help")
+    fi
+  done
+  local found=1
+  (( ${#values} )) && compadd -V hub -l -d shown -a values && found=0
+  (( ${#begun} )) && compadd -V hub-begun -S '' -l -d begunshown -a begun && found=0
+  case $kind in
+    files|folders)
+      [[ $words[CURRENT] == --*=* ]] && compset -P '*='
+      if [[ $kind == files ]]; then _files && found=0; else _files -/ && found=0; fi
+      ;;
+  esac
+  return found
+}
+
+if [[ $funcstack[1] == _hub ]]; then
+  _hub "$@"
+else
+  compdef _hub hub
+fi

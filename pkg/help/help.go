@@ -1,0 +1,208 @@
+// Package help prints the help of hub and of its commands, from the grammar: what it is
+// for, examples, arguments, own flags, the fields of its answers, exit codes, and last
+// the flags of every command. The text fits a width.
+package help
+
+import (
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/alecthomas/kong"
+
+	"github.com/seed-00a9b34c/hub/pkg/ansi"
+)
+
+// Global is the key of the group of flags that every command has.
+const Global = "Flags of every command:"
+
+// widest bounds the lines on wide terminals, where longer ones are hard to read, and
+// narrowest the columns of help where there is hardly room.
+const (
+	widest    = 100
+	narrowest = 24
+	usual     = 80 // where the width is unknown
+)
+
+// Options are what the help of every command depends on.
+type Options struct {
+	// Width is the number of columns of the terminal; 0: unknown.
+	Width int
+	// Color prints headings in bold.
+	Color bool
+	// Value returns the help of a flag or argument.
+	Value kong.HelpValueFormatter
+	// Examples returns lines to type for a command, such as "config check"; none for a
+	// command that has none.
+	Examples func(command string) []string
+	// Topics are the pages of the manual, each with its title.
+	Topics [][2]string
+}
+
+// Node writes the help of a command, or of hub if n is the application.
+func (o Options) Node(w io.Writer, n *kong.Node) error {
+	p := o.page()
+	if n.Type == kong.ApplicationNode {
+		p.usage(n.Name, "COMMAND", "[flags]")
+		p.blank()
+		s := sections(n.Help)
+		p.detail(s)
+		p.commands(n)
+		p.topics()
+		_, global := flagsOf(n)
+		p.flags(global)
+		p.exitCodes(s)
+	} else {
+		p.command(n)
+	}
+	return p.write(w)
+}
+
+// Overview writes the commands below their headings, and the topics.
+func (o Options) Overview(w io.Writer, app *kong.Node) error {
+	p := o.page()
+	p.commands(app)
+	p.topics()
+	return p.write(w)
+}
+
+// command writes the help of a command.
+func (p *page) command(n *kong.Node) {
+	p.usage(usageOf(n)...)
+	p.blank()
+	p.wrap("", n.Help)
+	s := sections(n.Detail)
+	p.detail(s)
+	if lines := p.Examples(n.Path()); len(lines) > 0 {
+		p.heading("Examples:")
+		for _, l := range lines {
+			p.line("  " + l)
+		}
+	}
+	p.children(n)
+	own, global := flagsOf(n)
+	if len(n.Positional) > 0 {
+		p.heading("Arguments:")
+		var rows [][2]string
+		for _, a := range n.Positional {
+			rows = append(rows, [2]string{argument(a), p.Value(a)})
+		}
+		p.rows(rows)
+	}
+	for _, g := range own {
+		p.flags(g)
+	}
+	for _, t := range s.tables {
+		p.heading(t.title)
+		p.rows(t.rows)
+	}
+	p.exitCodes(s)
+	p.flags(global)
+}
+
+// usage writes the usage line; what does not fit is indented.
+func (p *page) usage(words ...string) {
+	lines := fold("Usage: "+strings.Join(words, " "), p.Width-gap)
+	for i, l := range lines {
+		if i > 0 {
+			l = "  " + l
+		}
+		p.line(l)
+	}
+}
+
+// commands writes the commands of hub below the headings of their groups.
+func (p *page) commands(app *kong.Node) {
+	var titles []string
+	for _, c := range app.Children {
+		if c.Group != nil && !c.Hidden && !slices.Contains(titles, c.Group.Title) {
+			titles = append(titles, c.Group.Title)
+		}
+	}
+	width := 0
+	for _, c := range app.Children {
+		width = max(width, len(c.Name))
+	}
+	for _, title := range titles {
+		p.heading(title)
+		var rows [][2]string
+		for _, c := range app.Children {
+			if c.Group != nil && c.Group.Title == title && !c.Hidden {
+				rows = append(rows, [2]string{c.Name, c.Help})
+			}
+		}
+		p.columns(rows, width)
+	}
+}
+
+// exitCodes writes what the exit codes mean: a line for each where the help separates them
+// by semicolons, else the text.
+func (p *page) exitCodes(s section) {
+	if s.exit == "" {
+		return
+	}
+	p.heading("Exit codes:")
+	if rows := codes(s.exit); rows != nil {
+		p.rows(rows)
+	} else {
+		p.wrap("  ", s.exit)
+	}
+}
+
+// children writes the commands of a command.
+func (p *page) children(n *kong.Node) {
+	if len(n.Children) == 0 {
+		return
+	}
+	p.heading("Commands:")
+	var rows [][2]string
+	for _, c := range n.Children {
+		rows = append(rows, [2]string{c.Path(), c.Help})
+	}
+	p.rows(rows)
+}
+
+// topics writes the pages of the manual.
+func (p *page) topics() {
+	if len(p.Topics) > 0 {
+		p.heading("Topics ('hub help TOPIC'):")
+		p.rows(p.Topics)
+	}
+}
+
+// flags writes a group of flags.
+func (p *page) flags(g group) {
+	short := slices.ContainsFunc(g.flags, func(f *kong.Flag) bool { return f.Short != 0 })
+	var rows [][2]string
+	for _, f := range g.flags {
+		if !f.Hidden {
+			rows = append(rows, [2]string{flag(f, short), p.Value(f.Value)})
+		}
+	}
+	if len(rows) > 0 {
+		p.heading(g.title)
+		p.rows(rows)
+	}
+}
+
+// heading writes a heading after an empty line.
+func (p *page) heading(text string) {
+	p.blank()
+	from := len(p.lines)
+	p.wrap("", text)
+	for i := from; p.Color && i < len(p.lines); i++ {
+		p.lines[i] = ansi.Strong.On(p.lines[i])
+	}
+}
+
+// detail writes the paragraphs of a long help.
+func (p *page) detail(s section) {
+	for _, text := range s.paragraphs {
+		p.blank()
+		if strings.HasPrefix(text, "  ") {
+			p.lines = append(p.lines, strings.Split(text, "\n")...)
+		} else {
+			p.wrap("", text)
+		}
+	}
+}

@@ -1,0 +1,227 @@
+// Package misuse words what the parser of arguments does not accept: what is wrong,
+// and what to type instead.
+//
+// Note: Kong's errors are texts. Only this package reads them; a test makes every
+// mistake with every command, and finds none of Kong's words in what is printed.
+package misuse
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"reflect"
+	"slices"
+	"strings"
+
+	"github.com/alecthomas/kong"
+
+	"github.com/seed-00a9b34c/hub/pkg/familiar"
+	"github.com/seed-00a9b34c/hub/pkg/flags"
+	"github.com/seed-00a9b34c/hub/pkg/nearest"
+	"github.com/seed-00a9b34c/hub/pkg/usage"
+)
+
+// Node returns the command at which the arguments were wrong; nil if err is not an
+// error of the parser.
+func Node(err error) *kong.Node {
+	wrong, ok := errors.AsType[*kong.ParseError](err)
+	if !ok {
+		return nil
+	}
+	return cmp.Or(wrong.Context.Selected(), wrong.Context.Model.Node)
+}
+
+// Unknown returns the word that the grammar does not know, and the command in which it
+// is; command is empty for a word in the place of the command, and both are if that is
+// not what is wrong.
+func Unknown(err error) (word, command string) {
+	node := Node(err)
+	if node == nil {
+		return "", ""
+	}
+	if node.Type == kong.CommandNode {
+		command = node.Name
+	}
+	if word, ok := unknownFlag(err); ok {
+		return word, command
+	}
+	if word, ok := extra(err); ok && len(node.Children) > 0 {
+		return word, command
+	}
+	return "", ""
+}
+
+// Scattered reports whether the parser refused an argument because flags stand between
+// it and the first ones.
+func Scattered(err error) bool {
+	node := Node(err)
+	_, ok := extra(err)
+	return ok && node != nil && len(node.Positional) > 0 && node.Positional[len(node.Positional)-1].IsCumulative()
+}
+
+// Twice returns the error of a flag that is given again, though it takes one value; nil
+// if there is none.
+func Twice(parsed *kong.Context) error {
+	seen := map[*kong.Flag]bool{}
+	for _, p := range parsed.Path {
+		f := p.Flag
+		if f == nil || p.Resolved || f.IsBool() || f.IsCounter() || f.Target.Kind() == reflect.Slice {
+			continue
+		}
+		if seen[f] {
+			return usage.Errorf("--%s is given more than once, and takes one value; type %s once", f.Name, example(f))
+		}
+		seen[f] = true
+	}
+	return nil
+}
+
+// Explain returns err, an error of the parser, in our words, and the command whose help
+// has more; nil if the error itself says what to type. all returns the commands of the
+// whole grammar, of which the parser may know only one.
+func Explain(err error, all func() []*kong.Node) (help *kong.Node, explained error) {
+	node := Node(err)
+	if node == nil {
+		return nil, err
+	}
+	text := err.Error()
+	if word, ok := unknownFlag(err); ok {
+		return node, usage.Errorf("unknown flag %s%s", word, otherFlag(node, word, all))
+	}
+	if word, ok := extra(err); ok {
+		if len(node.Children) == 0 {
+			return node, usage.Errorf("%s is one argument too many; type '%s'", word, Usage(node))
+		}
+		return node, usage.Errorf("unknown command %s%s", word, cmp.Or(didYouMean(word, names(node.Children)), familiar.Path(word)))
+	}
+	if strings.HasPrefix(text, "expected ") || strings.HasPrefix(text, "missing positional arguments ") {
+		return nil, missing(node)
+	}
+	flag, problem, ok := strings.Cut(text, ": ")
+	f := find(node, strings.TrimPrefix(flag, "--"))
+	switch {
+	case !ok || f == nil:
+		return node, err
+	case errors.Is(err, flags.ErrEmpty):
+		return nil, usage.Errorf("%w; type %s, or omit the flag", err, example(f))
+	case strings.HasPrefix(problem, "missing value, "), strings.HasPrefix(problem, "expected ") && strings.Contains(problem, " value but got "):
+		return nil, usage.Errorf("%s needs a value; type %s", flag, example(f))
+	case strings.HasPrefix(problem, "bool value must be "):
+		return nil, usage.Errorf("%s takes no value; type %s, or omit it", flag, flag)
+	}
+	return node, err
+}
+
+// unknownFlag returns the flag that is unknown, if that is what is wrong.
+func unknownFlag(err error) (string, bool) { return subject(err, "unknown flag ") }
+
+// extra returns the argument, or word in the place of a command, that is too many, if
+// that is what is wrong.
+func extra(err error) (string, bool) { return subject(err, "unexpected argument ") }
+
+func subject(err error, prefix string) (string, bool) {
+	if err == nil {
+		return "", false
+	}
+	text, ok := strings.CutPrefix(err.Error(), prefix)
+	word, _, _ := strings.Cut(text, ", did you mean")
+	return word, ok
+}
+
+// otherFlag returns what to add to the error about an unknown flag: the commands that
+// have it, or the flag that it resembles.
+func otherFlag(node *kong.Node, word string, all func() []*kong.Node) string {
+	known := flagNames(node)
+	var have []string
+	for _, command := range all() {
+		for _, leaf := range append(command.Children, command) {
+			if hasFlag(leaf, word) {
+				have = append(have, "'"+leaf.FullPath()+"'")
+			}
+		}
+	}
+	const few = 4
+	switch near := didYouMean(word, known); {
+	case len(have) > few:
+		return fmt.Sprintf(", but %s and %d more commands have it", strings.Join(have[:few], ", "), len(have)-few)
+	case len(have) == 1:
+		return ", but " + have[0] + " has it"
+	case len(have) > 1:
+		return ", but " + strings.Join(have[:len(have)-1], ", ") + " and " + have[len(have)-1] + " have it"
+	default:
+		return near
+	}
+}
+
+// hasFlag reports whether the command itself has the flag, a word with its dashes.
+func hasFlag(command *kong.Node, word string) bool {
+	for _, f := range command.Flags {
+		for _, name := range spelled(f) {
+			if name == word {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// flagNames returns the flags of the command, and those above it, with their dashes.
+func flagNames(command *kong.Node) (known []string) {
+	for _, group := range command.AllFlags(true) {
+		for _, f := range group {
+			known = append(known, spelled(f)...)
+		}
+	}
+	return known
+}
+
+func spelled(f *kong.Flag) []string {
+	words := []string{"--" + f.Name}
+	for _, alias := range f.Aliases {
+		words = append(words, "--"+alias)
+	}
+	if f.Short != 0 {
+		words = append(words, "-"+string(f.Short))
+	}
+	return words
+}
+
+// names returns the names of commands that are not hidden.
+func names(commands []*kong.Node) (known []string) {
+	for _, c := range commands {
+		if !c.Hidden {
+			known = append(known, c.Name)
+		}
+	}
+	return known
+}
+
+// didYouMean suggests the nearest of the known words.
+func didYouMean(word string, known []string) string {
+	if near := nearest.To(word, known); near != "" {
+		return fmt.Sprintf(", did you mean %q?", near)
+	}
+	return ""
+}
+
+// example returns the flag with its possible values, or what the help has for them.
+func example(f *kong.Flag) string {
+	if f.Enum == "" {
+		return f.Summary()
+	}
+	values := slices.DeleteFunc(f.EnumSlice(), func(value string) bool { return value == "" }) // that is: not given
+	return "--" + f.Name + "=" + strings.Join(values, "|")
+}
+
+// find returns the flag of the command, or of those above it, with this name; nil if
+// there is none.
+func find(command *kong.Node, name string) *kong.Flag {
+	for _, group := range command.AllFlags(false) {
+		for _, f := range group {
+			if f.Name == name {
+				return f
+			}
+		}
+	}
+	return nil
+}

@@ -1,0 +1,160 @@
+package status
+
+import (
+	"maps"
+	"sync"
+
+	"github.com/seed-00a9b34c/hub/pkg/hub"
+)
+
+// Early folds results of a run while it is in progress, so that little is left to do
+// when its last example has ended: it makes the entries that the status will have, and
+// changes nothing. Folding the run takes an entry from here if the result is still the
+// one that the entry was made from, and else makes it: the status is the same without an
+// Early.
+//
+// The file must not be changed from the first Add until the run is folded; it may be read.
+type Early struct {
+	file   *File
+	names  runNames // those of the file, with that of the run
+	run    hub.Run  // the header
+	how    folding
+	safely func(func()) func()
+
+	mu       sync.Mutex
+	idle     sync.Cond // there is no goroutine
+	waiting  []*hub.Result
+	working  bool // there is a goroutine
+	stopped  bool
+	planned  map[string]*hub.Example // of the goroutine, as the next field
+	finished map[string]early
+}
+
+// early is an entry that was made early, and the result that is part of it. The entry is
+// nil if the result changes nothing.
+type early struct {
+	of    *hub.Result
+	entry *Entry
+}
+
+// batch is how many results are collected before a goroutine is started.
+const batch = 16
+
+// Early returns an Early for the run that the holder is about to record, of f. header has
+// its sequence. safely wraps the work of goroutines.
+func (l *Lock) Early(f *File, header *hub.RunHeader, safely func(func()) func()) *Early {
+	return newEarly(f, header, l.store.Root, safely)
+}
+
+func newEarly(f *File, header *hub.RunHeader, root string, safely func(func()) func()) *Early {
+	names := maps.Clone(f.names)
+	names.add(header.Sequence, header.ID)
+	e := &Early{file: f, names: names, run: hub.Run{RunHeader: *header}, how: folding{root: root}, safely: safely, finished: map[string]early{}}
+	e.idle.L = &e.mu
+	return e
+}
+
+// Add takes a result of the run, which must not be changed any more. It waits for
+// nothing. A nil Early takes none.
+func (e *Early) Add(res *hub.Result) {
+	if e == nil {
+		return
+	}
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if e.waiting = append(e.waiting, res); e.working || e.stopped || len(e.waiting) < batch {
+		return
+	}
+	e.working = true
+	go e.safely(e.work)()
+}
+
+// work makes entries until few results wait.
+func (e *Early) work() {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	for len(e.waiting) >= batch && !e.stopped {
+		list := e.waiting
+		e.waiting = nil
+		e.mu.Unlock()
+		sound := true
+		for i := 0; sound && i < len(list); i++ {
+			sound = e.fold(list[i])
+		}
+		e.mu.Lock()
+		e.stopped = e.stopped || !sound
+	}
+	e.working = false
+	e.idle.Broadcast()
+}
+
+// fold makes the entry of one example. It reports whether all runs in it had names: names
+// are given in catalog order.
+func (e *Early) fold(res *hub.Result) bool {
+	if e.planned == nil {
+		e.planned = make(map[string]*hub.Example, len(e.run.Plan))
+		for i := range e.run.Plan {
+			e.planned[e.run.Plan[i].ID] = &e.run.Plan[i]
+		}
+	}
+	ex := e.planned[res.ID]
+	switch {
+	case ex == nil, !res.Ended(), res.RunID != "":
+		return true
+	case res.Error != nil && res.Error.Type == hub.ErrNoResult: // it ends with the run
+		return true
+	case len(res.Attempts) == 0: // its entry depends on whether one before it has named the run
+		return true
+	}
+	known := len(e.names)
+	entry := e.file.Examples[res.ID].next(e.names, e.run.ID, &e.run, ex, res, e.how)
+	if len(e.names) > known {
+		return false
+	}
+	e.finished[res.ID] = early{res, entry}
+	return true
+}
+
+// take ends the work, and returns e if it has entries of this run, else nil.
+func (e *Early) take(run *hub.Run) *Early {
+	if e == nil {
+		return nil
+	}
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.stopped = true
+	for e.working {
+		e.idle.Wait()
+	}
+	if run.ID != e.run.ID || run.Sequence != e.run.Sequence || !run.Started.Equal(e.run.Started) {
+		return nil
+	}
+	return e
+}
+
+// of returns the entry that was made from a result, after take; false if there is none.
+func (e *Early) of(res *hub.Result) (*Entry, bool) {
+	if e == nil {
+		return nil, false
+	}
+	made, ok := e.finished[res.ID]
+	if !ok || !identical(made.of, res) {
+		return nil, false
+	}
+	return made.entry, true
+}
+
+// identical reports whether two results are the same, with the same parts: not only with
+// equal ones.
+func identical(a, b *hub.Result) bool {
+	return a.ID == b.ID && a.Status == b.Status && a.RunID == b.RunID && a.Reason == b.Reason &&
+		a.Started.Equal(b.Started) && a.Seconds == b.Seconds && a.Worker == b.Worker &&
+		same(a.Attempts, b.Attempts) && a.Error == b.Error && a.Flaky == b.Flaky && same(a.Leaked, b.Leaked) &&
+		a.Doubtful == b.Doubtful && a.AllowedFailure == b.AllowedFailure && a.Baseline == b.Baseline &&
+		a.Fingerprint == b.Fingerprint && same(a.DependsOn, b.DependsOn)
+}
+
+// same reports whether both are the same part of one list.
+func same[T any](a, b []T) bool {
+	return len(a) == len(b) && (len(a) == 0 || &a[0] == &b[0])
+}
