@@ -79,7 +79,7 @@ func cookbook() *query.Snapshot {
 	add("examples/A03_日本語/marked", "", status.Entry{}, status.Details{})
 	s.Catalog.Examples[11].Skip = "the mirror was switched off"
 	s.Status.Runs = []hub.RunSummary{
-		{ID: "20261129T115800.000Z-e5f6", Started: ago(day).Time, Seconds: 91.2, Verdict: hub.VerdictFailed, Full: true, Counts: hub.Counts{Total: 12, Completed: 8, Errors: 2, Skipped: 2}},
+		{ID: "20261129T115800.000Z-e5f6", Started: ago(day).Time, Seconds: 91.2, Verdict: hub.VerdictFailed, Full: true, Commit: "0123456789abcdef0123", Counts: hub.Counts{Total: 12, Completed: 8, Errors: 2, Skipped: 2}},
 		{ID: "20261130T115800.000Z-c3d4", Started: ago(3 * minute).Time, Seconds: 5.25, Verdict: hub.VerdictInterrupted, Counts: hub.Counts{Total: 9, Completed: 4, Errors: 3, Skipped: 1, Interrupted: 1, Flaky: 1}},
 	}
 	s.Stale = func(e hub.Example) staleness.Why {
@@ -159,4 +159,13 @@ func TestPages(t *testing.T) {
 			assert.Equal(t, string(want), b.String())
 		})
 	}
+}
+
+func TestShowNamesTheCommitOfTheLastPass(t *testing.T) {
+	s := cookbook()
+	x := query.Show(s, s.Catalog.Examples[2])
+	x.Hide = func(text string) string { return text }
+	var out bytes.Buffer
+	require.NoError(t, render.Output{Writer: &out, Format: render.Table, Now: now}.Write(query.ShowAnswer(s, x, false)))
+	assert.Regexp(t, `(?m)^last pass  1 day ago \([-0-9: ]+\), run 20261129T115800.000Z-e5f6, commit 0123456789ab$`, out.String())
 }
