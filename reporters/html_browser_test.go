@@ -7,6 +7,7 @@ import (
 	"math"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -43,7 +44,7 @@ func (s *seen) quiet(t *testing.T, url string) {
 func TestPageInBrowser(t *testing.T) {
 	pages := map[string]string{
 		"/every.html": written(t, "html", withHistory(sample.Every(t))), "/hostile.html": written(t, "html", hostilePage()),
-		"/large.html": written(t, "html", sample.Mixed(5000)),
+		"/many.html": written(t, "html", timed(sample.Mixed(2000))), "/large.html": written(t, "html", timed(sample.Mixed(5000))),
 	}
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Content-Type", "text/html") // the page declares UTF-8 itself
@@ -66,8 +67,20 @@ func TestPageInBrowser(t *testing.T) {
 			Title         string
 			Scripts, Tall int
 			Strange       []string
-			Loose, Rows   string
-			Outputs, IDs  []string
+			Loose, Stray  string
+			Rows          map[int]struct{ ID, Name, Output string }
+		}
+		Address struct {
+			seen
+			Steps map[string]string
+		}
+		Links map[string]struct {
+			seen
+			Landings []struct {
+				Beside        float64
+				Name          string
+				Open, Focused bool
+			}
 		}
 		Plain struct {
 			seen
@@ -76,8 +89,7 @@ func TestPageInBrowser(t *testing.T) {
 			Counts              string
 		}
 		Print struct {
-			Fields           string
-			Failures, Others []string
+			Summary, Fields, Failures, Others, Details int
 		}
 		Large struct {
 			seen
@@ -104,22 +116,21 @@ func TestPageInBrowser(t *testing.T) {
 			h.quiet(t, server.URL+"/hostile.html")
 			assert.False(t, h.Ran, "an injected script ran")
 			assert.Equal(t, 1, h.Scripts)
-			assert.Equal(t, "Failed · Hub", h.Title)
+			assert.Equal(t, fmt.Sprintf("Failed: %d failed, 0 passed · %s · Hub", len(attacks), attacks[3]), h.Title)
 			assert.Empty(t, h.Strange)
-			assert.Equal(t, "A HEADER MAIN FOOTER SCRIPT", h.Loose)
+			assert.Equal(t, "A HEADER MAIN FOOTER DIALOG SCRIPT", h.Loose)
+			assert.Empty(t, h.Stray)
 			run := hostilePage()
-			var rows []string
-			for i := range run.Plan {
-				rows = append(rows, fmt.Sprintf("e%d", i+1))
-			}
-			assert.Equal(t, strings.Join(rows, " "), h.Rows)
-			require.Len(t, h.Outputs, len(run.Plan))
+			require.Len(t, h.Rows, len(run.Plan))
 			for i, text := range attacks {
 				if strings.ContainsAny(text, "\x1b\r\u202e\u2066\u2028\x00\a\ufffe") || len(text) > 1000 {
 					continue // these are changed deliberately
 				}
-				assert.Equal(t, text, h.Outputs[i])
-				assert.Equal(t, run.Plan[i].Called(), h.IDs[i])
+				assert.Equal(t, text, h.Rows[i].Output)
+				assert.Equal(t, run.Plan[i].Called(), h.Rows[i].Name)
+				id, err := url.PathUnescape(h.Rows[i].ID)
+				require.NoError(t, err)
+				assert.Equal(t, "/"+run.Plan[i].ID, id)
 			}
 			assert.Less(t, h.Tall, 2500, "height of a row")
 		})
@@ -129,15 +140,42 @@ func TestPageInBrowser(t *testing.T) {
 		assert.Equal(t, len(sample.Every(t).Plan), got.Plain.Rows)
 		assert.False(t, got.Plain.Fields, "without the script the filters are hidden")
 		assert.Zero(t, got.Plain.Before)
-		assert.Positive(t, got.Plain.After, "a link opens the details")
-		assert.Contains(t, got.Plain.Counts, "completed")
+		assert.Positive(t, got.Plain.After, "a click unfolds an example")
+		assert.Contains(t, got.Plain.Counts, "passed")
 	})
 	t.Run("on paper", func(t *testing.T) {
-		assert.Equal(t, "none", got.Print.Fields)
-		assert.NotEmpty(t, got.Print.Failures)
-		assert.NotContains(t, got.Print.Failures, "none")
-		assert.Equal(t, []string{"none"}, slices.Compact(got.Print.Others))
+		failures := 0
+		for _, res := range sample.Every(t).Failures() {
+			if res.Gates() {
+				failures++
+			}
+		}
+		assert.Equal(t, 1, got.Print.Summary)
+		assert.Equal(t, failures, got.Print.Failures)
+		assert.Zero(t, got.Print.Fields+got.Print.Others+got.Print.Details, "paper has the summary only")
 	})
+	t.Run("address", func(t *testing.T) {
+		assert.Empty(t, got.Address.Errors)
+		assert.Empty(t, got.Address.Violations)
+		checkAddress(t, got.Address.Steps)
+	})
+	require.Len(t, got.Links, 3)
+	for name, visit := range got.Links {
+		t.Run("links on a "+name, func(t *testing.T) {
+			assert.Empty(t, visit.Errors)
+			assert.LessOrEqual(t, visit.Wide, 0)
+			want := []string{"g4/e1004"}
+			if !strings.Contains(name, "without") {
+				want = []string{"g3/e3", "g3/e1003", "g8/e1998", "g0/e1500", "g9/e1999", "g3/e1993"}
+			}
+			require.Len(t, visit.Landings, len(want))
+			for i, l := range visit.Landings {
+				assert.Equal(t, want[i], l.Name)
+				assert.Less(t, l.Beside, 20.0, "pixels beside the row of %s", l.Name)
+				assert.True(t, l.Open && l.Focused, "%+v", l)
+			}
+		})
+	}
 	t.Run("large", func(t *testing.T) {
 		got.Large.quiet(t, server.URL+"/large.html")
 		t.Logf("5,000 examples, %d KiB: parsed after %.0f ms, loaded after %.0f ms; first interaction in %.0f ms",
@@ -212,12 +250,14 @@ func checkKeyboard(t *testing.T, steps map[string]any) {
 		}
 	}
 	for name, want := range map[string]any{
-		"all": n(c.Total), "first": "skip", "skipped": "examples", "errors": n(c.Errors),
-		"found":              fmt.Sprintf("%d of %d shown", c.Errors, c.Total),
-		"errorsAndCompleted": n(c.Errors + c.Completed), "none": n(c.Total),
-		"slash": "q", "text": n(1), "escaped": n(c.Total), "group": n(group), "tag": n(both), "reset": n(c.Total),
-		"opened": "true block", "closed": "false", "linked": true,
-		"reachedStatus": true, "reachedGroup": true, "reachedTag": true, "reachedOrder": true, "reachedReset": true, "reachedRow": true,
+		"all": n(c.Total), "first": "skip", "skipped": "examples", "failed": n(c.Errors),
+		"found":           fmt.Sprintf("%d of %d shown", c.Errors, c.Total),
+		"failedAndPassed": n(c.Errors + c.Completed), "none": n(c.Total),
+		"slash": "q", "text": n(1), "escaped": n(c.Total), "group": n(group), "tag": n(both), "reset": n(c.Total), "address": "",
+		"grouped": fmt.Sprintf("%s %d", run.Plan[0].GroupTitle, both), "catalog": true,
+		"j": "basics/wrong", "k": "basics/wrong", "n": "basics/rerun", "p": "basics/rerun", "opened": true,
+		"folds": false, "unfolds": true, "help": true, "closed": false, "copied": "Copied: hub run id:basics/rerun",
+		"reachedStatus": true, "reachedGroup": true, "reachedTag": true, "reachedOrder": true, "reachedReset": true, "reachedCopy": true,
 	} {
 		assert.Equal(t, want, steps[name], name)
 	}
@@ -230,13 +270,42 @@ func checkKeyboard(t *testing.T, steps map[string]any) {
 	assert.Len(t, steps["slowest"], both)
 }
 
+// checkAddress checks that the address has the filters and the example.
+func checkAddress(t *testing.T, steps map[string]string) {
+	const filters = "q=BASICS%2F&s=failed%2Cskipped&by=slowest"
+	filtered := "#?" + filters + " | BASICS/ | failed,skipped | slowest | 3 | "
+	opened := "#/basics/rerun?" + filters + " | BASICS/ | failed,skipped | slowest | 3 | basics/rerun"
+	hello := "#/basics/hello |  |  |  | 43 | basics/"
+	assert.Equal(t, filtered, steps["filtered"])
+	assert.Equal(t, filtered, steps["reloaded"])
+	assert.Equal(t, opened, steps["opened"])
+	assert.Equal(t, opened, steps["again"])
+	assert.True(t, strings.HasPrefix(steps["other"], hello), steps["other"])
+	assert.True(t, strings.HasPrefix(steps["back"], opened), steps["back"])
+	assert.True(t, strings.HasPrefix(steps["hidden"], hello), steps["hidden"])
+}
+
+// timed gives the attempts of a run starts of their own and two workers, for a timeline;
+// the last example is the longest.
+func timed(run *hub.Run) *hub.Run {
+	for i := range run.Results {
+		a := &run.Results[i].Attempts[0]
+		a.Worker, a.Started = i%2+1, sample.Epoch.Add(time.Duration(i/2)*100*time.Millisecond)
+	}
+	last := &run.Results[len(run.Results)-1]
+	last.Seconds, last.Attempts[0].Seconds = 0.25, 0.25
+	return run
+}
+
 // withHistory adds earlier runs to the run.
 func withHistory(run *hub.Run) *hub.Run {
 	copied := *run
+	copied.Catalog = len(run.Plan) // a part of it has no trend
+	copied.Origin = hub.Origin{Project: "cookbook", Commit: "0a1b2c3d4e5f60718293a4b5c6d7e8f901234567", Branch: "main", Page: "https://forge.example/pipelines/7"}
 	for i := range 9 {
-		copied.History = append(copied.History, hub.RunSummary{
+		copied.History = append(copied.History, hub.RunSummary{Commit: fmt.Sprintf("%040x", i*i*77777777+1),
 			ID: fmt.Sprintf("20260313T09%02d00-aaaa", i), Started: sample.Epoch.Add(time.Duration(i-30) * time.Hour), Seconds: 60 + float64(i*i%7)*5,
-			Verdict: hub.VerdictFailed, Counts: hub.Counts{Total: 30 + i/3, Completed: 18 + i%4 + i/3, Errors: 8 - i%4, Skipped: 4},
+			Verdict: hub.VerdictFailed, Full: true, Counts: hub.Counts{Total: 30 + i/3, Completed: 18 + i%4 + i/3, Errors: 8 - i%4, Skipped: 4},
 		})
 	}
 	return &copied
@@ -251,7 +320,7 @@ var attacks = []string{
 	`<form action=/gone><button autofocus>x</button>`, `&lt;script&gt;`, `&#60;script&#62;pwned=1`, `{{constructor.constructor('pwned=1')()}}`, `${pwned=1}`, "`${pwned=1}`",
 	"\u202egood \u2066abc", "\x1b]8;;javascript:pwned=1\x1b\\link\x1b]8;;\x1b\\", "\x1b[31m<b>\x1b[0m", "\x1b[38;2;255;255;255mhidden\x1b[8m", "nul \x00 bell \a",
 	"one\rtwo\u2028three", "\ufffe\u200b\u200d", strings.Repeat("W", 50_000), strings.Repeat("x ", 40_000), strings.Repeat("\u0300", 3000) + "a", strings.Repeat("\n", 3000) + "end",
-	"e1", "#e1", "data-s", "/", "\u0645\u0631\u062d\u0628\u0627 right to left", "👩‍👩‍👧 漢字",
+	"filters", "#/e1", "data-s", "/", "?q=x", "%2F", "\u0645\u0631\u062d\u0628\u0627 right to left", "👩‍👩‍👧 漢字",
 }
 
 // hostilePage returns a run in which every text of an example is an attack.
@@ -273,7 +342,8 @@ func hostilePage() *hub.Run {
 		}
 	}
 	run.LeftOut = []hub.LeftOut{{Reason: strings.Join(attacks[:30], " "), Count: 3}}
-	run.ID, run.Hub, run.Command = attacks[0], attacks[1], attacks[2]
-	run.History = []hub.RunSummary{{ID: attacks[0], Started: sample.Epoch, Verdict: hub.Verdict(attacks[0])}}
+	run.ID, run.Hub, run.Axis = attacks[0], attacks[1], attacks[2]
+	run.Origin = hub.Origin{Project: attacks[3], Commit: attacks[4], Branch: attacks[5], Page: attacks[5]}
+	run.History = []hub.RunSummary{{ID: attacks[0], Started: sample.Epoch, Verdict: hub.Verdict(attacks[0]), Full: true, Axis: run.Axis}}
 	return run
 }

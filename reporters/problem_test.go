@@ -58,7 +58,7 @@ func TestFailedStepsAreInEveryReport(t *testing.T) {
 	assert.Contains(t, markdown, "## Problems outside the examples (3)")
 	page := written(t, "html", run)
 	assert.Contains(t, page, `<header class="failed">`)
-	assert.Contains(t, page, "<title>Trouble · Hub</title>")
+	assert.Contains(t, page, "<title>Trouble: 2 passed · Hub</title>")
 	var report struct{ FailedSteps []string }
 	require.NoError(t, json.Unmarshal([]byte(written(t, "json", run)), &report))
 	assert.Len(t, report.FailedSteps, 3)

@@ -105,7 +105,7 @@ func (d *Delivery) written(targets []Target, errs []error, undo func(Target) err
 			written = append(written, targets[i])
 			continue
 		}
-		text := err.Error()
+		text := d.Writer.Guard.Local(err.Error())
 		if undo != nil {
 			text += "; " + undo(targets[i]).Error()
 		}

@@ -127,7 +127,7 @@ func (r *Recording) Problem(p hub.Problem) {
 }
 
 func (r *Recording) problem(p hub.Problem) hub.Event {
-	p.Message = r.Secrets.String(hub.OneLine(p.Message))
+	p.Message = r.Store.Guard.Local(r.Secrets.String(hub.OneLine(p.Message)))
 	return hub.Event{Type: hub.EventProblem, Time: r.Now(), Problem: &p}
 }
 

@@ -17,7 +17,7 @@ import (
 type Request struct {
 	// Start is the first catalog index to select, from 1; 0 means 1.
 	Start int
-	// Filters are names of [Filters], of which one must match; each may also be
+	// Filters are words of [Filters], of which one must match; each may also be
 	// several names with commas. None means all.
 	Filters []string
 	// Scope returns why an example is left out by what the catalog says, empty if it
@@ -237,9 +237,13 @@ func find(wanted []string) ([]Filter, error) {
 	for _, list := range wanted {
 		for name := range strings.SplitSeq(list, ",") {
 			name = strings.TrimSpace(name)
-			i := slices.IndexFunc(table, func(f Filter) bool { return f.Name == name })
+			i := slices.IndexFunc(table, func(f Filter) bool { return f.Name == name || slices.Contains(f.Also, name) })
 			if i < 0 {
-				return nil, &usage.Unknown{What: "filter", Value: name, Known: names(table), Meant: familiar.Filter(name)}
+				var known []string
+				for _, f := range table {
+					known = append(append(known, f.Name), f.Also...)
+				}
+				return nil, &usage.Unknown{What: "filter", Value: name, Known: known, Meant: familiar.Filter(name)}
 			}
 			chosen[i] = true
 		}

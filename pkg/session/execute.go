@@ -35,7 +35,7 @@ func (s *session) execute(ctx context.Context) (hub.RunEnd, error) {
 	if err != nil {
 		return hub.RunEnd{}, err
 	}
-	ended := s.Running(supervisor.KillAll, s.Terminal)
+	ended := s.Running(supervisor.KillAll, s.screen.Suspend, s.Terminal)
 	s.clear = func() []hub.Problem {
 		s.clear = nothingLeft
 		defer ended()
@@ -84,7 +84,7 @@ func (s *session) executor(ctx context.Context, supervisor *proc.Supervisor, scr
 	exec := &runner.Executor{
 		Supervisor: supervisor, Root: s.Config.Root, Scratch: scratch, Temp: temp, RunID: s.header.ID,
 		Environ: s.Environ, Withhold: ci.Systems().Protected(), Secrets: s.Secrets,
-		Grace: s.Config.Run.Grace, OutputCap: int64(s.Config.Run.OutputCap), Runners: s.Config.Runners,
+		Folders: judge.Local(s.Config.Root, s.Temp, hub.Getenv(s.Environ)), Grace: s.Config.Run.Grace, OutputCap: int64(s.Config.Run.OutputCap), Runners: s.Config.Runners,
 		Judge: verdicts.Attempt, Sought: verdicts.Sought, JudgeBuild: verdicts.Build, Terminal: s.Terminal,
 		Interrupt: ctx, Now: s.Now,
 	}
@@ -92,7 +92,6 @@ func (s *session) executor(ctx context.Context, supervisor *proc.Supervisor, scr
 		exec.Outputs = runner.OutputsBelow(s.Config.Root, s.Store.OutputsDir(s.header.ID), s.Store.Below)
 	}
 	if s.Stream {
-		s.stream = recording.NewStream(s.Delivery.Stdout, s.Delivery.Log, s.Secrets, s.Fence)
 		exec.Stream = s.stream
 	}
 	return exec

@@ -8,6 +8,7 @@ import (
 	stdhtml "html"
 	"io"
 	"math"
+	"net/url"
 	"regexp"
 	"slices"
 	"strings"
@@ -28,12 +29,12 @@ func rendered(t testing.TB, page *page) string {
 
 func onePage(text string) *page {
 	return &page{
-		Verdict: text, Summary: text, Workers: 1, Seconds: 1, Facts: []fact{{text, text}}, LeftOut: []fact{{text, text}},
+		Verdict: text, Project: text, Summary: text, Title: text, Workers: 1, Seconds: 1, Facts: []fact{{text, text, text}}, LeftOut: []fact{{text, text, text}},
 		Problems: []problem{{text, text}},
 		Counts:   []tally{{Kind: text, Label: text, Count: 1}},
-		Rows: []row{{Index: 1, Names: text, Title: text, Path: text, Group: text, Tags: []string{text}, Status: text, Marks: []string{text},
-			Failed: true, Why: text, Location: text, Link: text, Facts: []fact{{text, text}},
-			Attempts: []attempt{{Number: 1, Worker: 1, Seconds: 1, Kind: text, End: text, Why: text, Output: text}}}},
+		Rows: []row{{Index: 1, ID: text, Names: text, Title: text, Group: text, Tags: []string{text}, Kind: failed, Sign: text, Word: text, Marks: []string{text},
+			Failed: true, Why: text, Location: text, Link: text, Rerun: text, Facts: []fact{{text, text, text}},
+			Attempts: []attempt{{Number: 1, Worker: 1, Seconds: 1, Kind: text, End: text, Why: text, Diff: " " + text, Output: text}}}},
 		Runs: []past{{ID: text, Verdict: text}, {ID: text, Verdict: text}},
 	}
 }
@@ -120,7 +121,7 @@ func TestEscape(t *testing.T) {
 var outputOf = regexp.MustCompile(`(?s)<pre[^>]*>\n(.*?)</pre>`)
 
 func TestStyledOutput(t *testing.T) {
-	page := &page{Rows: []row{{Names: "x", Attempts: []attempt{{Number: 1, Kind: "error", Output: "a\x1b[1;31mred\x1b[0m\x1b]8;;https://x\x1b\\b\x1b[97;4mw"}}}}}
+	page := &page{Rows: []row{{Names: "x", Attempts: []attempt{{Number: 1, Kind: failed, Output: "a\x1b[1;31mred\x1b[0m\x1b]8;;https://x\x1b\\b\x1b[97;4mw"}}}}}
 	assert.Contains(t, rendered(t, page), "\na<span class=\"a c1 b\">red</span>b<span class=\"a c7 u\">w</span></pre>")
 
 	// Beyond the limit, colours are dropped and the text is kept.
@@ -141,9 +142,9 @@ func TestOutputsAreBounded(t *testing.T) {
 	output := "head\n" + strings.Repeat("a line of some length\n", 4<<10) + "tail\n"
 	page := &page{}
 	for i := range 400 {
-		kind := "completed"
+		kind := passed
 		if i%2 == 1 {
-			kind = "error"
+			kind = failed
 		}
 		page.Rows = append(page.Rows, row{Index: i + 1, Names: fmt.Sprint(i), Attempts: []attempt{{Number: 1, Kind: kind, Output: output}}})
 	}
@@ -177,7 +178,7 @@ func TestOutputsAreBounded(t *testing.T) {
 
 func TestBars(t *testing.T) {
 	at := func(worker int, start, seconds float64) row {
-		return row{Attempts: []attempt{{Number: 1, Worker: worker, Start: start, Seconds: seconds, Kind: "completed"}}}
+		return row{Attempts: []attempt{{Number: 1, Worker: worker, Start: start, Seconds: seconds, Kind: passed}}}
 	}
 	all, lanes := bars([]row{at(2, 0, 5), at(1, 1, 1), at(1, 2, 1), at(1, 2.5, 1), at(0, 0, 1), at(3, math.NaN(), 1), {}})
 	require.Len(t, all, 4)
@@ -185,47 +186,111 @@ func TestBars(t *testing.T) {
 	assert.Equal(t, []int{2, 0, 0, 1}, []int{all[0].lane, all[1].lane, all[2].lane, all[3].lane})
 
 	text := rendered(t, &page{Workers: 2, Seconds: 10, Rows: []row{at(1, 0, 10), at(2, 0, 2)}})
-	assert.Contains(t, text, "2 workers, busy 60 % of the time.")
-	assert.Contains(t, text, "for the last 8.00s a worker was idle, waiting for")
+	assert.Contains(t, text, "2 workers, busy 60 % of 10.0 s")
+	assert.Contains(t, text, "for the last 8.00 s a worker was idle, waiting for")
 	assert.NotContains(t, rendered(t, &page{Workers: 2, Seconds: 10}), "Timeline")
 }
 
 // What hub did before the run began moves all else to the right, and changes nothing of
 // what is said about the workers.
 func TestLaneOfHub(t *testing.T) {
-	rows := []row{{Attempts: []attempt{{Number: 1, Worker: 1, Start: 0, Seconds: 8, Kind: "completed"}}}}
+	rows := []row{{Attempts: []attempt{{Number: 1, Worker: 1, Start: 0, Seconds: 8, Kind: passed}}}}
 	without := rendered(t, &page{Workers: 1, Seconds: 8, Rows: rows})
 	assert.NotContains(t, without, `class="hub"`)
 	assert.NotContains(t, without, ">hub<")
-	assert.Contains(t, without, `x="0" y="1" width="1000" height="20" data-e="1"`)
+	assert.Contains(t, without, `x="0" y="1" width="1000" height="20" data-e="0"`)
 
 	with := rendered(t, &page{Workers: 1, Seconds: 8, Rows: rows, Own: []own{
 		{Name: "catalog <b>", Start: -2, Seconds: 1}, {Name: "log", Start: 1, Seconds: 0.5},
 	}})
-	assert.Contains(t, with, `<rect class="hub" x="0" y="1" width="100" height="20"><title>catalog &lt;b&gt;, 1.00s</title></rect>`)
-	assert.Contains(t, with, `<rect class="hub" x="300" y="1" width="50" height="20"><title>log, 0.50s</title></rect>`)
-	assert.Contains(t, with, `x="200" y="23" width="800" height="20" data-e="1"`, "below, and later")
+	assert.Contains(t, with, `<rect class="hub" x="0" y="1" width="100" height="20"><title>catalog &lt;b&gt;, 1.00 s</title></rect>`)
+	assert.Contains(t, with, `<rect class="hub" x="300" y="1" width="50" height="20"><title>log, 500 ms</title></rect>`)
+	assert.Contains(t, with, `x="200" y="23" width="800" height="20" data-e="0"`, "below, and later")
 	assert.Contains(t, with, `<text x="22" y="15">hub</text><text x="22" y="37">1</text>`)
-	assert.Contains(t, with, `<span>0.00s</span><span>2.50s</span><span>5.00s</span><span>7.50s</span><span>10.00s</span>`)
-	assert.Contains(t, with, "1 worker, busy 100 % of the time.")
+	assert.Contains(t, with, `<span>0 ms</span><span>2.50 s</span><span>5.00 s</span><span>7.50 s</span><span>10.0 s</span>`)
+	assert.Contains(t, with, "1 worker, busy 100 % of 8.00 s")
 	assert.Contains(t, with, `<i class="k hub"></i> hub`)
 }
 
 func TestTrend(t *testing.T) {
-	was := past{Started: time.Date(2026, 3, 1, 9, 0, 0, 0, time.UTC), Total: 5, Completed: 4, Errors: 1}
-	is := past{Total: 7, Completed: 3, Errors: 3, Skipped: 1}
+	was := past{Started: time.Date(2026, 3, 1, 9, 0, 0, 0, time.UTC), Total: 5, Passed: 4, Failed: 1}
+	is := past{Total: 7, Passed: 3, Failed: 3, Skipped: 1}
 	text := rendered(t, &page{Runs: []past{was, is}})
-	assert.Contains(t, text, "Since the previous run: 1 fewer completed, 2 more errors, 1 more skipped.")
-	assert.Contains(t, text, "2026-03-01 09:00: 4 completed, 1 errors, 0.00s")
-	assert.Contains(t, rendered(t, &page{Runs: []past{was, was}}), "The same numbers as in the previous run.")
+	assert.Contains(t, text, "since the previous run 2 more failed, 1 fewer passed, 1 more skipped")
+	assert.Contains(t, text, "2026-03-01 09:00: 1 failed, 4 passed, 0 ms")
+	assert.Contains(t, rendered(t, &page{Runs: []past{was, was}}), "the same numbers as in the previous run")
 	assert.NotContains(t, rendered(t, &page{Runs: []past{is}}), "Trend", "a single run has no trend")
+}
+
+// An anchor is the same wherever the row is, differs between IDs, and is what a browser
+// makes of it in an address.
+func TestAnchor(t *testing.T) {
+	seen := map[string]string{}
+	for id, want := range map[string]string{
+		"basics/hello": "/basics/hello", "docs/start.md#2": "/docs/start.md%232", "a b?c": "/a%20b%3Fc", "ä%": "/%C3%A4%25",
+		"": "/", "q": "/q", "examples": "/examples", `"><b>'`: "/%22%3E%3Cb%3E%27", "\xff\n": "/%FF%0A",
+	} {
+		got := anchor(id)
+		assert.Equal(t, want, got)
+		back, err := url.PathUnescape(got[1:])
+		require.NoError(t, err)
+		assert.Equal(t, id, back)
+		assert.Empty(t, seen[got])
+		seen[got] = id
+		parsed, err := url.Parse("file:///r.html#" + got)
+		require.NoError(t, err)
+		assert.Equal(t, got, parsed.EscapedFragment())
+	}
+	assert.Contains(t, rendered(t, &page{Seconds: 1, Rows: []row{{ID: "docs/start.md#2", Attempts: []attempt{{Worker: 1, Seconds: 1}}}}}), `href="#/docs/start.md%232"`)
+	for _, m := range regexp.MustCompile(` id="([^"]*)"`).FindAllStringSubmatch(rendered(t, onePage("x")), -1) {
+		assert.True(t, m[1] == "/x" || m[1][0] != '/', "%s is an id of the page", m[1])
+	}
+}
+
+// What failed comes first, by cause; then what is flaky; what passed is by group.
+func TestSections(t *testing.T) {
+	of := func(kind, group string, cause int, marks ...string) row {
+		return row{Kind: kind, Group: group, Cause: cause, Failed: kind == failed, Marks: marks}
+	}
+	p := &page{Causes: []shared{{Why: "three"}, {Why: "two"}}, Rows: []row{
+		of(passed, "a", 0), of(failed, "a", 2), of(flaky, "a", 0, flaky), of(failed, "b", 1), of(failed, "b", 0), of(failed, "b", 1), of(failed, "a", 2),
+		of(failed, "a", 1), of(passed, "b", 0), of(passed, "a", 0), of(passed, "b", 0, "doubtful"), {Kind: failed, Marks: []string{"allowed"}}, of("odd", "a", 0), of(skipped, "c", 0), of(passed, "b", 0),
+	}}
+	var got []string
+	rows := 0
+	for _, s := range viewOf(p).Sections() {
+		got = append(got, fmt.Sprint(s.Title, " ", s.Count))
+		for _, part := range s.Parts {
+			got = append(got, fmt.Sprint("  ", part.Title, " ", part.rows))
+			rows += part.Count()
+		}
+	}
+	assert.Equal(t, []string{
+		"Failed 6", "  three [3 5 7]", "  two [1 6]", "  Other causes [4]", "Flaky 1", "   [2]", "Not run 1", "   [12]",
+		"Passed, with doubts 1", "   [10]", "Allowed failures 1", "   [11]", "Passed 4", "  a [0 9]", "  b [8 14]", "Skipped 1", "   [13]",
+	}, got)
+	assert.Equal(t, len(p.Rows), rows, "every row once")
+}
+
+func TestDifferenceHasColours(t *testing.T) {
+	text := rendered(t, &page{Rows: []row{{Kind: failed, Attempts: []attempt{{Number: 1, Kind: failed, Diff: "@@ -1 +1 @@\n same\n-a <b>\n+\n"}}}}})
+	assert.Contains(t, text, "\n<span class=\"hunk\">@@ -1 +1 @@</span>\n same\n<span class=\"del\">-a &lt;b&gt;</span>\n<span class=\"ins\">+</span>\n</pre>")
+}
+
+func TestTook(t *testing.T) {
+	for seconds, want := range map[float64]string{
+		0: "0 ms", 0.0001: "< 1 ms", 0.125: "125 ms", 0.9994: "999 ms", 0.9996: "1.00 s", 5.5: "5.50 s", 12.34: "12.3 s",
+		99.96: "1 min 40 s", 3599.6: "1 h 0 min", 7260: "2 h 1 min", -1: "0 ms", math.Inf(1): "0 ms", math.NaN(): "0 ms",
+	} {
+		assert.Equal(t, want, took(seconds), seconds)
+	}
 }
 
 func BenchmarkWrite(b *testing.B) {
 	page := &page{Workers: 4, Seconds: 100}
 	for i := range 5000 {
-		page.Rows = append(page.Rows, row{Index: i + 1, Names: fmt.Sprintf("g/e%d", i), Title: "E", Group: "g", Status: "completed", Seconds: 1,
-			Attempts: []attempt{{Number: 1, Worker: i%4 + 1, Start: float64(i / 4), Seconds: 1, Kind: "completed", Output: strings.Repeat("\x1b[32mok\x1b[0m a <line>\n", 20)}}})
+		page.Rows = append(page.Rows, row{Index: i + 1, Names: fmt.Sprintf("g/e%d", i), Title: "E", Group: "g", Kind: passed, Seconds: 1,
+			Attempts: []attempt{{Number: 1, Worker: i%4 + 1, Start: float64(i / 4), Seconds: 1, Kind: passed, Output: strings.Repeat("\x1b[32mok\x1b[0m a <line>\n", 20)}}})
 	}
 	b.ReportAllocs()
 	for b.Loop() {

@@ -29,19 +29,19 @@ func outputs(rows []row) [][]int {
 	for i := range rows {
 		shown[i] = make([]int, len(rows[i].Attempts))
 		for k := range rows[i].Attempts {
-			count[rows[i].Attempts[k].Kind != "completed"]++
+			count[rows[i].Attempts[k].Kind != passed]++
 		}
 	}
-	for _, failed := range []bool{true, false} {
-		share := max(room/2/max(1, count[failed]), 2<<10)
+	for _, first := range []bool{true, false} {
+		share := max(room/2/max(1, count[first]), 2<<10)
 		for i := range rows {
 			for k := range rows[i].Attempts {
 				a := &rows[i].Attempts[k]
-				if bad := a.Kind != "completed"; bad != failed {
+				if bad := a.Kind != passed; bad != first {
 					continue
 				}
 				limit := maxPassed
-				if failed {
+				if first {
 					limit = maxFailed
 				}
 				n := min(len(a.Output), limit, share, room)
@@ -86,6 +86,9 @@ func (p *printer) output(row *row, a *attempt, shown int) {
 		p.raw(`<p class="dim">`).text(size(int64(len(a.Output))))
 		p.raw(` of output, omitted to keep this page small. The JSON report and the run log have them.</p>`)
 	default:
+		if a.Diff != "" {
+			p.raw(`<h4>Output</h4>`)
+		}
 		p.pre("Output", row, a)
 		p.clipped(a, shown)
 		p.raw("</pre>")
@@ -98,14 +101,6 @@ func (p *printer) output(row *row, a *attempt, shown int) {
 	}
 }
 
-// diff writes the difference from the expected output.
-func (p *printer) diff(row *row, a *attempt) {
-	if a.Diff != "" {
-		p.pre("Difference", row, a)
-		p.lines(ansi.Strip(a.Diff)).raw("</pre>")
-	}
-}
-
 // pre begins a block of output.
 func (p *printer) pre(what markup, row *row, a *attempt) {
 	p.raw(`<pre tabindex="0" role="group" aria-label="`).raw(what).raw(` of `).text(row.Names)
@@ -115,7 +110,7 @@ func (p *printer) pre(what markup, row *row, a *attempt) {
 func (p *printer) clipped(a *attempt, shown int) {
 	head, tail, missing := clip(a.Output, shown)
 	limit := maxSpans
-	if a.Kind == "completed" {
+	if a.Kind == passed {
 		limit = maxPassedSpans
 	}
 	p.styled(head, limit)

@@ -6,16 +6,18 @@ import "time"
 type page struct {
 	// Verdict is good, failed, empty, interrupted or trouble.
 	Verdict string
-	// Summary is the run in one line.
-	Summary string
-	Counts  []tally
-	Facts   []fact
+	// Project is the name of what was run; empty if it is unknown.
+	Project string
+	// Summary is the run in one line, Title the most important of it.
+	Summary, Title string
+	Counts         []tally
+	Facts          []fact
 	// LeftOut says why examples were not selected.
 	LeftOut []fact
 	// Problems are outside the examples. With any of them the verdict is trouble or
 	// interrupted.
 	Problems []problem
-	// Causes are the causes with several failed examples.
+	// Causes are the causes with several failed examples, the most frequent first.
 	Causes []shared
 	// Rows are the examples in catalog order.
 	Rows []row
@@ -24,7 +26,8 @@ type page struct {
 	Seconds float64
 	// Own is what hub itself did.
 	Own []own
-	// Runs are the recorded runs, oldest first, this one last.
+	// Runs are the recorded runs to compare with, oldest first, this one last; none if
+	// this one covers a part of the catalog.
 	Runs []past
 }
 
@@ -35,16 +38,17 @@ type own struct {
 	Start, Seconds float64
 }
 
-// tally is the number of examples of a kind: a status or a mark.
+// tally is the number of examples of a kind: an outcome or a mark.
 type tally struct {
 	Kind, Label string
 	Count       int
-	// Mark says that the kind is a mark, whose examples are counted by status as well.
+	// Mark says that the kind is a mark, whose examples are counted by outcome as well.
 	Mark bool
 }
 
-// fact is a term and its description.
-type fact struct{ Term, Text string }
+// fact is a term and its description, with a link that is ignored unless it is an http or
+// https URL.
+type fact struct{ Term, Text, Link string }
 
 // problem is a failure outside the examples.
 type problem struct {
@@ -60,13 +64,15 @@ type shared struct{ Why, Location, Link string }
 // row is one example.
 type row struct {
 	Index int
+	ID    string
 	// Names are the label and the ID, see [hub.Example.Called].
-	Names, Title, Path string
-	Group              string
-	Tags               []string
-	// Status is that of the result; Marks are further kinds to filter by.
-	Status string
-	Marks  []string
+	Names, Title string
+	Group        string
+	Tags         []string
+	// Kind is the outcome, Sign and Word are how people see it.
+	Kind, Sign, Word string
+	// Marks are further kinds to filter by.
+	Marks []string
 	// Failed says that the result gates. Cause is its position in the causes of the page,
 	// from 1; 0 if it failed alone for its cause.
 	Failed bool
@@ -76,6 +82,8 @@ type row struct {
 	// Link is the URL of the location; ignored unless it is an http or https URL.
 	Link    string
 	Seconds float64
+	// Rerun is the command that runs the example again.
+	Rerun string
 	// Facts are shown with the details.
 	Facts    []fact
 	Attempts []attempt
@@ -87,7 +95,7 @@ type attempt struct {
 	// Start is the start in seconds since the start of the run, Seconds the duration, and
 	// Build the duration of the build right before it.
 	Start, Seconds, Build float64
-	// Kind is the outcome: completed, error, skipped or interrupted.
+	// Kind is the outcome: passed, failed, skipped or interrupted.
 	Kind string
 	// End says how the process ended, Why what failed; empty if nothing did.
 	End, Why string
@@ -107,5 +115,5 @@ type past struct {
 	Verdict string
 	Seconds float64
 	// Total is the sum of the others.
-	Total, Completed, Errors, Skipped, Other int
+	Total, Passed, Failed, Skipped, Other int
 }

@@ -100,6 +100,9 @@ type timeline struct {
 	Last *stretch
 }
 
+// link leads to the row of an example.
+type link struct{ Row *row }
+
 // stretch is an example and a period of its time in seconds.
 type stretch struct {
 	link
@@ -133,7 +136,7 @@ func (v view) Timeline() *timeline {
 	}
 	stretchOf := func(i int, seconds float64) stretch {
 		b := &all[i]
-		return stretch{link: link{&v.Rows[b.row], b.row + 1}, Seconds: seconds, Built: b.built > b.start}
+		return stretch{link: link{&v.Rows[b.row]}, Seconds: seconds, Built: b.built > b.start}
 	}
 	workers := max(v.Workers, len(lanes))
 	t.Used = int(100*min(1, busy/(t.Length*float64(workers))) + 0.5)
@@ -157,7 +160,7 @@ func (t *timeline) Key() []markup {
 		there["build"] = there["build"] || b.built > b.start
 	}
 	there["hub"] = len(t.own) > 0
-	return slices.DeleteFunc([]markup{"completed", "error", "interrupted", "skipped", "build", "hub", "idle"}, func(k markup) bool { return !there[k] })
+	return slices.DeleteFunc([]markup{passed, failed, interrupted, skipped, "build", "hub", "idle"}, func(k markup) bool { return !there[k] })
 }
 
 // count returns the number of lanes, with that of hub itself.
@@ -224,7 +227,7 @@ func (t *timeline) Rects() iter.Seq[template.HTML] {
 		}
 		for _, o := range t.own {
 			p.rect("hub", "", 1, t.at(o.Start), t.at(o.Start+o.Seconds)-t.at(o.Start), t.lane-2)
-			p.raw(`"><title>`).text(o.Name).raw(`, `).text(text.Seconds(o.Seconds)).raw(`</title></rect>`)
+			p.raw(`"><title>`).text(o.Name).raw(`, `).text(took(o.Seconds)).raw(`</title></rect>`)
 		}
 		for i := range t.bars {
 			p.bar(t, i)
@@ -254,8 +257,8 @@ func (p *printer) bar(t *timeline, i int) {
 		look = "t long "
 	}
 	p.rect(look, class(b.kind), y, t.at(b.built), t.at(b.end)-t.at(b.built), t.lane-2)
-	p.raw(`" data-e="`).int(b.row + 1).raw(`"><title>`).text(t.rows[b.row].Names)
-	p.raw(`, `).text(text.Seconds(b.end - b.start)).raw(`</title></rect>`)
+	p.raw(`" data-e="`).int(b.row).raw(`"><title>`).text(t.rows[b.row].Names)
+	p.raw(`, `).text(took(b.end - b.start)).raw(`</title></rect>`)
 }
 
 // rect writes a rectangle up to the value of its height, with a minimum width so that it

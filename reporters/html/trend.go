@@ -5,8 +5,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-
-	"github.com/seed-00a9b34c/hub/reporters/text"
 )
 
 // trend compares this run with the recorded ones: outcomes of the examples and durations.
@@ -53,7 +51,7 @@ func (v view) Trend() *trend {
 		for _, kind := range []struct {
 			class markup
 			n     int
-		}{{"t error", r.Errors}, {"t completed", r.Completed}, {"t skipped", r.Skipped}, {"t interrupted", r.Other}} {
+		}{{"t failed", r.Failed}, {"t passed", r.Passed}, {"t skipped", r.Skipped}, {"t interrupted", r.Other}} {
 			if kind.n <= 0 {
 				continue
 			}
@@ -79,7 +77,7 @@ func chartOf(runs []past, parts func(*past) []part) chart {
 	for i := range runs {
 		r := &runs[i]
 		col := column{
-			Title: fmt.Sprintf("%s: %d completed, %d errors, %s", r.Started.UTC().Format("2006-01-02 15:04"), r.Completed, r.Errors, text.Seconds(r.Seconds)),
+			Title: fmt.Sprintf("%s: %d failed, %d passed, %s", r.Started.UTC().Format("2006-01-02 15:04"), r.Failed, r.Passed, took(r.Seconds)),
 			Parts: parts(r),
 		}
 		for k := range col.Parts {
@@ -94,25 +92,22 @@ func chartOf(runs []past, parts func(*past) []part) chart {
 func change(before, now past) string {
 	var parts []string
 	for _, n := range []struct {
-		was, is     int
-		one, others string
+		was, is int
+		word    string
 	}{
-		{before.Completed, now.Completed, "completed", "completed"},
-		{before.Errors, now.Errors, "error", "errors"},
-		{before.Skipped, now.Skipped, "skipped", "skipped"},
+		{before.Failed, now.Failed, "failed"},
+		{before.Passed, now.Passed, "passed"},
+		{before.Skipped, now.Skipped, "skipped"},
 	} {
-		d, word := n.is-n.was, "more "
-		if d < 0 {
-			d, word = -d, "fewer "
-		}
-		if d == 1 {
-			parts = append(parts, "1 "+word+n.one)
-		} else if d > 0 {
-			parts = append(parts, strconv.Itoa(d)+" "+word+n.others)
+		switch d := n.is - n.was; {
+		case d > 0:
+			parts = append(parts, strconv.Itoa(d)+" more "+n.word)
+		case d < 0:
+			parts = append(parts, strconv.Itoa(-d)+" fewer "+n.word)
 		}
 	}
 	if len(parts) == 0 {
-		return "The same numbers as in the previous run."
+		return "the same numbers as in the previous run"
 	}
-	return "Since the previous run: " + strings.Join(parts, ", ") + "."
+	return "since the previous run " + strings.Join(parts, ", ")
 }

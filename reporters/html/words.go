@@ -1,14 +1,36 @@
 package html
 
-import "github.com/seed-00a9b34c/hub/pkg/hub"
+import (
+	"fmt"
+	"strconv"
+	"strings"
 
-// class returns the CSS class of a status, mark or verdict; "other" for an unknown one,
+	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/pkg/outcome"
+	"github.com/seed-00a9b34c/hub/reporters/text"
+)
+
+// The kinds of results that the page tells apart, which are the words of package outcome
+// without blanks. Marks are further kinds.
+const (
+	passed      = "passed"
+	failed      = "failed"
+	flaky       = "flaky"
+	skipped     = "skipped"
+	interrupted = "interrupted"
+	notRun      = "not-run"
+)
+
+// kindOf returns the kind of an outcome.
+func kindOf(o outcome.Outcome) string { return strings.ReplaceAll(o.Word, " ", "-") }
+
+// class returns the CSS class of a kind, mark or verdict; "other" for an unknown one,
 // which only a manipulated report contains.
 func class(word string) markup {
 	for _, c := range []markup{
-		"completed", "error", "interrupted", "skipped", "pending", "running", "stale",
-		"flaky", "doubtful", "leaked", "allowed", "new", "fixed", "good", "failed", "empty",
-		"known", "expired", "unlisted", "changed", "listed",
+		passed, failed, flaky, skipped, interrupted, notRun,
+		"doubtful", "leaked", "allowed", "new", "fixed", "known", "expired", "unlisted", "changed", "listed",
+		"good", "empty",
 	} {
 		if word == string(c) {
 			return c
@@ -20,7 +42,7 @@ func class(word string) markup {
 // look returns the CSS class of a verdict.
 func look(verdict string) markup {
 	if verdict == "trouble" {
-		return "failed"
+		return failed
 	}
 	return class(verdict)
 }
@@ -41,17 +63,16 @@ func verdictWord(v string) string {
 	return "Unknown"
 }
 
-func statusWord(status string) string {
-	if status == "pending" {
-		return "not run"
-	}
-	return status
-}
-
 func markWord(mark string) string {
 	switch mark {
 	case "new":
 		return "newly failing"
+	case "leaked":
+		return "left processes behind"
+	case "allowed":
+		return "allowed failure"
+	case "known":
+		return "known failure"
 	case "expired":
 		return "known failure, expired"
 	case "unlisted":
@@ -80,4 +101,26 @@ func standing(res *hub.Result) string {
 		return "listed"
 	}
 	return ""
+}
+
+// took formats a duration in seconds: milliseconds below a second.
+func took(seconds float64) string {
+	s := text.Sane(seconds)
+	switch {
+	case s == 0:
+		return "0 ms"
+	case s < 0.0005:
+		return "< 1 ms"
+	case s < 0.9995:
+		return strconv.FormatFloat(s*1000, 'f', 0, 64) + " ms"
+	case s < 9.995:
+		return strconv.FormatFloat(s, 'f', 2, 64) + " s"
+	case s < 99.95:
+		return strconv.FormatFloat(s, 'f', 1, 64) + " s"
+	case s < 3599.5:
+		whole := int64(s + 0.5)
+		return fmt.Sprintf("%d min %d s", whole/60, whole%60)
+	}
+	minutes := int64(min(s, 1e9)/60 + 0.5)
+	return fmt.Sprintf("%d h %d min", minutes/60, minutes%60)
 }

@@ -11,7 +11,6 @@ import (
 	"sync"
 
 	"github.com/seed-00a9b34c/hub/pkg/ansi"
-	"github.com/seed-00a9b34c/hub/reporters/text"
 )
 
 var (
@@ -32,10 +31,12 @@ var (
 var tmpl = sync.OnceValue(func() *template.Template {
 	return template.Must(template.New("page").Funcs(template.FuncMap{
 		"class": class, "look": look, "verdict": verdictWord, "lower": strings.ToLower,
-		"duration": text.Seconds, "number": number,
+		"duration": took, "number": number,
+		"link":     func(id string) template.URL { return template.URL("#" + anchor(id)) },
 		"inc":      func(i int) int { return i + 1 },
 		"text":     func(s string) template.HTML { return written(func(p *printer) { p.text(s) }) },
 		"location": func(at, link string) template.HTML { return written(func(p *printer) { p.location(at, link) }) },
+		"linked":   func(s, link string) template.HTML { return written(func(p *printer) { p.linked(s, link) }) },
 		"lines": func(s string) template.HTML {
 			if s = ansi.Strip(s); strings.TrimSpace(s) == "" {
 				return ""
@@ -47,7 +48,7 @@ var tmpl = sync.OnceValue(func() *template.Template {
 
 func write(w io.Writer, page *page) error {
 	out := bufio.NewWriterSize(w, 64<<10)
-	if err := tmpl().Execute(out, view{page}); err != nil {
+	if err := tmpl().Execute(out, viewOf(page)); err != nil {
 		return err
 	}
 	return out.Flush()
