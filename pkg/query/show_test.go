@@ -53,7 +53,7 @@ func TestShowHasNoExitCodeOfWhatASignalEnded(t *testing.T) {
 	x.Details.ExitCode = -1
 	x.Details.Errors = []status.Failure{{Type: hub.ErrTimeout, ExitCode: -1, Attempt: 2}}
 	text := page(t, query.ShowAnswer(s, x, false))
-	assert.Contains(t, text, "      attempt 2\n")
+	assert.Contains(t, text, "  attempt 2\n")
 	assert.Contains(t, text, "ended      stopped after 1.00s\n")
 	assert.NotContains(t, text, "exit code")
 }

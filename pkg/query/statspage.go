@@ -87,7 +87,11 @@ func (s *StatSummary) figures(p *render.Page, rows []StatRow) {
 	switch t := s.Timing; t.Count {
 	case 0:
 	case 1:
-		p.Field(14, "last pass", text.Seconds(t.Total))
+		pass := text.Seconds(t.Total)
+		if len(s.Slowest) > 0 {
+			pass += "  " + s.Slowest[0].called
+		}
+		p.Field(14, "last pass", pass)
 	default:
 		p.Field(14, "last passes", fmt.Sprintf("%d, total %s, mean %s, median %s, p95 %s, standard deviation %s", t.Count,
 			text.Seconds(t.Total), text.Seconds(t.Mean), text.Seconds(t.Median), text.Seconds(t.P95), text.Seconds(t.StdDev)))
@@ -101,8 +105,10 @@ func (s *StatSummary) times(p *render.Page, slowest, fastest int) {
 	took := func(r *StatRow) []render.Cell {
 		return []render.Cell{render.Text(text.Seconds(r.Seconds)), render.Text(text.Seconds(r.Median))}
 	}
-	if len(s.Slowest) == s.Timing.Count && len(s.Fastest) == s.Timing.Count {
-		list(p, "Slowest first", s.Slowest, slowest, took, columns...)
+	if n := s.Timing.Count; len(s.Slowest) == n && len(s.Fastest) == n {
+		if n > 1 { // else the figures have it
+			list(p, "Slowest first", s.Slowest, slowest, took, columns...)
+		}
 		return
 	}
 	list(p, "Slowest", s.Slowest, slowest, took, columns...)

@@ -35,7 +35,7 @@ func (s *session) execute(ctx context.Context) (hub.RunEnd, error) {
 	if err != nil {
 		return hub.RunEnd{}, err
 	}
-	ended := s.Running(supervisor.KillAll, s.Terminal)
+	ended := s.Running(supervisor.KillAll, s.screen.Suspend, s.Terminal)
 	s.clear = func() []hub.Problem {
 		s.clear = nothingLeft
 		defer ended()
@@ -92,7 +92,6 @@ func (s *session) executor(ctx context.Context, supervisor *proc.Supervisor, scr
 		exec.Outputs = runner.OutputsBelow(s.Config.Root, s.Store.OutputsDir(s.header.ID), s.Store.Below)
 	}
 	if s.Stream {
-		s.stream = recording.NewStream(s.Delivery.Stdout, s.Delivery.Log, s.Secrets, s.Fence)
 		exec.Stream = s.stream
 	}
 	return exec

@@ -84,9 +84,10 @@ type World struct {
 	// Threads is the number of threads that the Go runtime has reserved.
 	Threads int
 	// Running registers the run with the signal handlers: kill kills its processes at
-	// once; raw means that an example has the terminal, and so gets its signals. ended
-	// takes the run out again.
-	Running func(kill func(), raw bool) (ended func())
+	// once; hold calls its argument, which suspends hub, while the screen is in order; raw
+	// means that an example has the terminal, and so gets its signals. ended takes the run
+	// out again.
+	Running func(kill func(), hold func(func()), raw bool) (ended func())
 }
 
 // Outcome is the result of a run.

@@ -23,6 +23,7 @@ type Handler struct {
 	ignored map[os.Signal]bool
 	caught  atomic.Bool            // by a run
 	kill    atomic.Pointer[func()] // kills what runs; nil: nothing does
+	hold    atomic.Pointer[func(func())]
 	raw     atomic.Bool            // an example has the terminal, and gets its signals
 }
 
@@ -30,13 +31,15 @@ type Handler struct {
 // started to ignore, so it is called first.
 func New() *Handler { return &Handler{ignored: keepIgnored()} }
 
-// Running says what runs: kill kills it at once, and raw is that an example has the
-// terminal. It returns what ends that.
-func (h *Handler) Running(kill func(), raw bool) (ended func()) {
+// Running says what runs: kill kills it at once, hold calls what suspends hub, and raw is
+// that an example has the terminal. It returns what ends that.
+func (h *Handler) Running(kill func(), hold func(func()), raw bool) (ended func()) {
 	h.kill.Store(&kill)
+	h.hold.Store(&hold)
 	h.raw.Store(raw)
 	return func() {
 		h.kill.Store(nil)
+		h.hold.Store(nil)
 		h.raw.Store(false)
 	}
 }

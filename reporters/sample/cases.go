@@ -25,6 +25,9 @@ func Cases() []Case {
 	attempt.Output = "start of a long output\n" + strings.Repeat("0123456789abcdef\n", 60) + "end of a long output\n"
 	history := of("history", "basics/hello", "basics/wrong", "llm/leaky")
 	history.Run.History, history.Run.Previous = EveryKind().History, EveryKind().Previous
+	history.Run.Origin = hub.Origin{
+		Project: "cookbook/examples", Commit: "0a1b2c3d4e5f60718293a4b5c6d7e8f901234567", Branch: "main", Page: "https://ci.example/cookbook/7",
+	}
 	choice := of("left-out", "basics/hello")
 	choice.Run.LeftOut, choice.Run.Catalog = EveryKind().LeftOut, 9
 	problems := of("failed-steps", "basics/hello")
