@@ -27,7 +27,7 @@ var callBounds = []struct {
 	{"hub", "openat close fstat newfstatat getdents64 lseek", 10.6}, // its files
 	{"hub", "read write sendto", 11},                                // the run log, requests and their ends
 	{"hub", "clone clone3 fork vfork execve mmap munmap madvise brk mkdirat unlinkat renameat fsync fcntl ioctl", 0.5},
-	{"supervisor", "clone vfork pipe2 close read sendto recvfrom wait4 epoll_ctl timerfd_settime", 13.5},
+	{"supervisor", "clone vfork pipe2 close read sendto recvfrom wait4 epoll_ctl timerfd_settime", 15},
 	{"supervisor", "pread64 prlimit64 sched_getattr rt_sigprocmask rt_sigaction getpid", 2.3},
 	{"supervisor", "openat execve mmap munmap madvise fstat newfstatat", 0.5},
 	{"start", "rt_sigaction rt_sigprocmask getpid setpgid chdir prctl getppid dup3 fcntl execve", 8}, // between fork and execution
