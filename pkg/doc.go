@@ -150,7 +150,7 @@
 //	misuse              arguments that are wrong, in hub's words  flags nearest familiar usage kong
 //	share               completions and manual pages, for packages  completion manpage manual place
 //	manpage             manual pages                              kong
-//	completion          command lines, completed                  catalog selector selection reporters flags ci sanitize usage hub kong
+//	completion          command lines, completed                  catalog selector selection reporters flags manual ci sanitize usage hub kong
 //	commandline         grammars of Kong, built as far as needed  kong
 //	flags               types of flags, decoded by Kong           selector reporters baseline runlog status render headroom config timespec usage ci hub kong
 //	session             one run, from choice to record            delivery plan fixture recording hint project judge runner golden staleness reporters/console ci/announce redact runlog status stopwatch headroom asyncwriter proc ci want sanitize hub
