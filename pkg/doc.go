@@ -162,7 +162,7 @@
 //	signals             what hub does at each signal              runner jobs x/sys
 //	hint                commands that hub suggests                catalog selector selection status reporters/console reporters/text cause sanitize hub
 //	project             one repository: examples, state, secrets  catalog redact baseline staleness filecache status place config mask usage sanitize hub
-//	judge               outcome → failure, doubt                  runner baseline classify golden expect redact config mask want volatile hub
+//	judge               outcome → failure, doubt                  runner baseline classify golden expect redact config mask plainfile want volatile sanitize hub
 //	redact              secrets, kept out of records              config mask ansi hub
 //	runner              a plan → results                          seek catalog/head config mask atomicfile proc programs plainfile want capture volatile ansi sanitize hub x/sys
 //	metadata            what an example says of itself            catalog catalog/edit catalog/head config lang place plainfile hub yaml.v3

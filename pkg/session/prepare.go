@@ -160,6 +160,16 @@ func (s *session) open(ctx context.Context) error {
 	return nil
 }
 
+// observe records events of the runner. Results get the past of their examples.
+func (s *session) observe(events ...hub.Event) {
+	for i := range events {
+		if r := events[i].Result; r != nil {
+			r.Past = s.recorded.Past(r)
+		}
+	}
+	s.rec.Observe(events...)
+}
+
 // watch gets every event when it is recorded.
 func (s *session) watch(e hub.Event) {
 	s.screen.Observe(e)
