@@ -146,7 +146,7 @@
 //
 //	package             does                                      imports
 //	cmd/hub             grammar, wiring, exit codes               everything
-//	help                the help of commands and topics           completion flags reporters selection terminal usage familiar manual ci ansi hub kong
+//	help                the help of commands and topics           completion prose flags reporters selection terminal usage familiar manual ci ansi hub kong
 //	misuse              arguments that are wrong, in hub's words  flags nearest familiar usage kong
 //	share               completions and manual pages, for packages  completion manpage manual place
 //	manpage             manual pages                              kong
@@ -154,6 +154,7 @@
 //	commandline         grammars of Kong, built as far as needed  kong
 //	flags               types of flags, decoded by Kong           selector reporters baseline runlog status render headroom config timespec usage ci hub kong
 //	session             one run, from choice to record            delivery plan fixture recording hint project judge runner golden staleness reporters/console ci/announce redact runlog status stopwatch headroom asyncwriter proc ci want sanitize hub
+//	glance              a repository in three lines               query hint render outcome timespec sanitize hub
 //	delivery            reports → files and readers               project reporters reporters/text ci/announce runlog place atomicfile stopwatch config asyncwriter usage plainfile ci sanitize hub
 //	plan                what a run starts, in which order         project runner baseline selector selection staleness status config sanitize hub
 //	fixture             setups and teardowns                      runner redact config mask hub
@@ -161,7 +162,7 @@
 //	signals             what hub does at each signal              runner jobs x/sys
 //	hint                commands that hub suggests                catalog selector selection status reporters/console reporters/text cause sanitize hub
 //	project             one repository: examples, state, secrets  catalog redact baseline staleness filecache status place config mask usage sanitize hub
-//	judge               outcome → failure, doubt                  runner baseline classify golden expect redact config mask want volatile hub
+//	judge               outcome → failure, doubt                  runner baseline classify golden expect redact config mask plainfile want volatile sanitize hub
 //	redact              secrets, kept out of records              config mask ansi hub
 //	runner              a plan → results                          seek catalog/head config mask atomicfile proc programs plainfile want capture volatile ansi sanitize hub x/sys
 //	metadata            what an example says of itself            catalog catalog/edit catalog/head config lang place plainfile hub yaml.v3
@@ -186,7 +187,7 @@
 //	golden              golden files, written anew                expect place plainfile want hub
 //	expect              output ↔ expectation                      seek volatile ansi hub go-internal x/text
 //	seek                texts and expressions in a stream         ansi
-//	ci/announce         a run → a CI system                       ci place plainfile programs cause sanitize ansi hub
+//	ci/announce         a run → a CI system                       worktree ci place plainfile programs cause sanitize ansi hub
 //	reporters           a run → bytes                             reporters/junit reporters/markdown reporters/html reporters/text jsonline sanitize ansi hub
 //	reporters/junit     JUnit XML                                 reporters/text sanitize ansi hub go-junit-report
 //	reporters/markdown  Markdown                                  reporters/text difference cause sanitize ansi hub
@@ -222,6 +223,7 @@
 //	programs            starting programs                         cgroup plainfile x/sys
 //	cgroup              control groups, read                      x/sys
 //	crash               panics → one sentence                     sanitize
+//	worktree            the commit that is checked out            plainfile
 //	usage               errors of wrong requests                  nearest
 //	familiar            words of other tools                      nothing
 //	manual              the pages of the manual                   nothing

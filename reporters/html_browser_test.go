@@ -116,7 +116,7 @@ func TestPageInBrowser(t *testing.T) {
 			h.quiet(t, server.URL+"/hostile.html")
 			assert.False(t, h.Ran, "an injected script ran")
 			assert.Equal(t, 1, h.Scripts)
-			assert.Equal(t, fmt.Sprintf("Failed: %d failed, 0 passed · Hub", len(attacks)), h.Title)
+			assert.Equal(t, fmt.Sprintf("Failed: %d failed, 0 passed · %s · Hub", len(attacks), attacks[3]), h.Title)
 			assert.Empty(t, h.Strange)
 			assert.Equal(t, "A HEADER MAIN FOOTER DIALOG SCRIPT", h.Loose)
 			assert.Empty(t, h.Stray)
@@ -300,10 +300,12 @@ func timed(run *hub.Run) *hub.Run {
 // withHistory adds earlier runs to the run.
 func withHistory(run *hub.Run) *hub.Run {
 	copied := *run
+	copied.Catalog = len(run.Plan) // a part of it has no trend
+	copied.Origin = hub.Origin{Project: "cookbook", Commit: "0a1b2c3d4e5f60718293a4b5c6d7e8f901234567", Branch: "main", Page: "https://forge.example/pipelines/7"}
 	for i := range 9 {
-		copied.History = append(copied.History, hub.RunSummary{
+		copied.History = append(copied.History, hub.RunSummary{Commit: fmt.Sprintf("%040x", i*i*77777777+1),
 			ID: fmt.Sprintf("20260313T09%02d00-aaaa", i), Started: sample.Epoch.Add(time.Duration(i-30) * time.Hour), Seconds: 60 + float64(i*i%7)*5,
-			Verdict: hub.VerdictFailed, Counts: hub.Counts{Total: 30 + i/3, Completed: 18 + i%4 + i/3, Errors: 8 - i%4, Skipped: 4},
+			Verdict: hub.VerdictFailed, Full: true, Counts: hub.Counts{Total: 30 + i/3, Completed: 18 + i%4 + i/3, Errors: 8 - i%4, Skipped: 4},
 		})
 	}
 	return &copied
@@ -340,7 +342,8 @@ func hostilePage() *hub.Run {
 		}
 	}
 	run.LeftOut = []hub.LeftOut{{Reason: strings.Join(attacks[:30], " "), Count: 3}}
-	run.ID, run.Hub, run.Command = attacks[0], attacks[1], attacks[2]
-	run.History = []hub.RunSummary{{ID: attacks[0], Started: sample.Epoch, Verdict: hub.Verdict(attacks[0])}}
+	run.ID, run.Hub, run.Axis = attacks[0], attacks[1], attacks[2]
+	run.Origin = hub.Origin{Project: attacks[3], Commit: attacks[4], Branch: attacks[5], Page: attacks[5]}
+	run.History = []hub.RunSummary{{ID: attacks[0], Started: sample.Epoch, Verdict: hub.Verdict(attacks[0]), Full: true, Axis: run.Axis}}
 	return run
 }

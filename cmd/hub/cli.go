@@ -49,6 +49,7 @@ type Commands struct {
 	Help   HelpCmd       `group:"Set up:" help:"Print the help of a command, or a page of the manual."`
 	Vers   VersCmd       `group:"Set up:" name:"version" help:"Print the version; -v adds how hub was built."`
 
+	Here     HereCmd     `name:"__here" hidden:"" help:"Print the state of this repository, and the commands."`
 	Complete CompleteCmd `name:"__complete" hidden:"" help:"Answer the scripts of 'hub completion'."`
 }
 

@@ -9,6 +9,9 @@ func buildkite() System {
 	return System{
 		Name: "buildkite", Title: "Buildkite", Marker: Marker{Variable: "BUILDKITE"},
 		Parts:    &Parts{Index: "BUILDKITE_PARALLEL_JOB", Total: "BUILDKITE_PARALLEL_JOB_COUNT"},
+		Commit:   first("BUILDKITE_COMMIT"),
+		Branch:   first("BUILDKITE_BRANCH"),
+		Page:     first("BUILDKITE_BUILD_URL"),
 		Pipeline: first("BUILDKITE_BUILD_ID"),
 		Axis:     first("BUILDKITE_STEP_KEY"),
 		Attempt:  counted("BUILDKITE_RETRY_COUNT", 0),

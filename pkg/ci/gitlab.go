@@ -12,6 +12,9 @@ func gitlab() System {
 		Name: "gitlab", Title: "GitLab CI", Marker: Marker{Variable: "GITLAB_CI"},
 		// CI_NODE_TOTAL is always set.
 		Parts:    &Parts{Index: "CI_NODE_INDEX", Total: "CI_NODE_TOTAL", First: 1, Shared: true, Unsplit: "1"},
+		Commit:   first("CI_COMMIT_SHA"),
+		Branch:   first("CI_COMMIT_REF_NAME"),
+		Page:     first("CI_JOB_URL", "CI_PIPELINE_URL"),
 		Pipeline: first("CI_PIPELINE_ID"), Ordered: true,
 		Axis: func(env Env) string {
 			if group := first("CI_JOB_GROUP_NAME")(env); group != "" {

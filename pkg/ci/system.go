@@ -39,6 +39,10 @@ type System struct {
 	Attempt func(Env) int64
 	Job     func(Env) string
 
+	// Commit, Branch and Page return the hash of the checked-out commit, the name of its
+	// branch, and the URL of the page that shows the job or the pipeline; "" if unknown.
+	Commit, Branch, Page func(Env) string
+
 	// Workspace is the variable with the root of the checkout.
 	Workspace string
 	// Blob returns the URL of the checked-out commit's files, to which a slash path is

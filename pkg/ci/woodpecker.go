@@ -3,6 +3,9 @@ package ci
 func woodpecker() System {
 	return System{
 		Name: "woodpecker", Title: "Woodpecker", Marker: Marker{Variable: "CI", Value: "woodpecker"},
+		Commit:   first("CI_COMMIT_SHA"),
+		Branch:   first("CI_COMMIT_SOURCE_BRANCH", "CI_COMMIT_BRANCH"),
+		Page:     first("CI_PIPELINE_URL"),
 		Pipeline: first("CI_PIPELINE_NUMBER"), Ordered: true,
 	}
 }

@@ -13,7 +13,7 @@ import (
 // Commands returns the options that add the fields of *all, the commands, to the
 // grammar: the one alone that args name, because building the whole grammar takes longer
 // than most short commands; all where it is not certain, and so for errors, and for what
-// is about the other commands: help and completion.
+// is about the other commands: help, completion, and hub alone.
 func Commands(all any, args []string) (options []kong.Option) {
 	v := reflect.ValueOf(all).Elem()
 	var one kong.Option
@@ -26,7 +26,7 @@ func Commands(all any, args []string) (options []kong.Option) {
 		}
 		command := kong.DynamicCommand(name, field.Tag.Get("help"), field.Tag.Get("group"), v.Field(i).Addr().Interface(), tags...)
 		options = append(options, command)
-		if name == CommandOf(args) && !slices.Contains([]string{"help", "completion", "__complete"}, name) {
+		if name == CommandOf(args) && !slices.Contains([]string{"help", "completion", "__complete", "__here"}, name) {
 			one = command
 		}
 	}
@@ -48,19 +48,37 @@ func CommandOf(args []string) string {
 // CommandAt returns the index of the command; -1 where that is not certain: before it
 // are only single global flags, and no request for help.
 func CommandAt(args []string) int {
+	at, certain := flagsBefore(args)
+	if !certain || at == len(args) {
+		return -1
+	}
+	return at
+}
+
+// Bare reports whether args are single global flags, and no command, nor a request for
+// help.
+func Bare(args []string) bool {
+	at, certain := flagsBefore(args)
+	return certain && at == len(args)
+}
+
+// flagsBefore returns how many of args are certainly single global flags and their
+// values, before a command or the end. certain: nothing else follows.
+func flagsBefore(args []string) (n int, certain bool) {
 	withValue := []string{"-C", "-c", "--chdir", "--config", "--state", "--color"}
 	alone := []string{"-q", "-v", "--quiet", "--silent", "--verbose", "--no-pager"}
-	for i := 0; i < len(args); i++ {
-		name, _, joined := strings.Cut(args[i], "=")
+	for n < len(args) {
+		name, _, joined := strings.Cut(args[n], "=")
 		switch {
-		case !strings.HasPrefix(args[i], "-"):
-			return i
-		case slices.Contains(alone, args[i]), joined && slices.Contains(withValue[2:], name):
-		case slices.Contains(withValue, args[i]):
-			i++
+		case !strings.HasPrefix(args[n], "-"):
+			return n, true
+		case slices.Contains(alone, args[n]), joined && slices.Contains(withValue[2:], name):
+			n++
+		case slices.Contains(withValue, args[n]) && n+1 < len(args):
+			n += 2
 		default:
-			return -1
+			return n, false
 		}
 	}
-	return -1
+	return n, true
 }

@@ -65,7 +65,6 @@ func (c *Change) Called() string { return cmp.Or(c.called, c.ID) }
 // Run describes a run that was compared.
 type Run struct {
 	hub.RunSummary
-	Command string `json:"command"`
 	// Unmatched is the number of its examples that the other run does not have, if they
 	// are neither new nor gone because one of the runs did not cover its whole catalog.
 	Unmatched int `json:"unmatched,omitempty"`
@@ -133,7 +132,7 @@ func Of(before, after *hub.Run) Difference {
 	return d
 }
 
-func of(run *hub.Run) Run { return Run{RunSummary: run.Summary(), Command: run.Command} }
+func of(run *hub.Run) Run { return Run{RunSummary: run.Summary()} }
 
 func byID(run *hub.Run) map[string]*hub.Result {
 	out := make(map[string]*hub.Result, len(run.Results))

@@ -34,6 +34,9 @@ type Attempt struct {
 	OutputFile string `json:"outputFile,omitempty"`
 	// Error is nil when the attempt passed.
 	Error *Error `json:"error,omitempty"`
+	// Excerpt is the source around the place of the error, as it was when the attempt had
+	// ended; nil if there is none.
+	Excerpt *Excerpt `json:"excerpt,omitempty"`
 	// Leaked names the processes that outlived the attempt and were killed.
 	Leaked []string `json:"leaked,omitempty"`
 	// Doubtful says why the pass is doubtful; empty when it is not.
@@ -44,6 +47,14 @@ type Attempt struct {
 	// Canceled says that hub stopped the process for a reason outside the
 	// example: a signal to hub, or the end of the run.
 	Canceled bool `json:"canceled,omitempty"`
+}
+
+// Excerpt is a few lines of a file, secrets masked.
+type Excerpt struct {
+	// Line is the number of the first line, from 1.
+	Line int `json:"line"`
+	// Text has the lines; long ones are cut, and end in an ellipsis.
+	Text string `json:"text"`
 }
 
 // Result is the outcome of one example in one run, all its attempts included.
@@ -78,6 +89,9 @@ type Result struct {
 	// Baseline is how the result compares with the baseline; empty in a run without
 	// one, and for a result that shows nothing.
 	Baseline Standing `json:"baseline,omitempty"`
+	// Past is what was recorded of the example before the run; nil if nothing was, and for
+	// a sound pass after a pass, which has nothing to tell.
+	Past *Past `json:"past,omitempty"`
 	// Fingerprint identifies what the result depended on; empty when unknown.
 	Fingerprint string `json:"fingerprint,omitempty"`
 	// DependsOn lists the parts of the fingerprint, at most about fifty, each

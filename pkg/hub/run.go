@@ -85,6 +85,8 @@ type RunHeader struct {
 	// Uncontained says why processes that examples leave behind could not be
 	// found, and thus not killed, in this run; empty when they could.
 	Uncontained string `json:"uncontained,omitempty"`
+	// Origin is the repository, commit and pipeline of the run, as far as they are known.
+	Origin Origin `json:"origin,omitzero"`
 	// SourceURL is the URL of a file at the commit of the run, with {path} for
 	// its slash path from the project's root and {line} for a line; empty when
 	// there is none.

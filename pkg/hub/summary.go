@@ -1,6 +1,9 @@
 package hub
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // RunSummary is what is kept of a run after its log is removed: enough for
 // trends.
@@ -12,6 +15,10 @@ type RunSummary struct {
 	Started  time.Time `json:"started"`
 	Seconds  float64   `json:"seconds"`
 	Verdict  Verdict   `json:"verdict"`
+	// Command, Axis and Commit are those of the run; empty in the summary of an older hub.
+	Command string `json:"command,omitempty"`
+	Axis    string `json:"axis,omitempty"`
+	Commit  string `json:"commit,omitempty"`
 	// Full: the run covers the whole catalog.
 	Full   bool   `json:"full,omitempty"`
 	Counts Counts `json:"counts"`
@@ -24,6 +31,16 @@ type RunSummary struct {
 func (r *Run) Summary() RunSummary {
 	return RunSummary{
 		ID: r.ID, Sequence: r.Sequence, Started: r.Started, Seconds: r.Seconds(),
-		Verdict: r.Verdict(), Full: r.Full(), Counts: r.Counts(), Joined: r.Joined,
+		Command: r.Command, Axis: r.Axis, Commit: r.Origin.Commit, Verdict: r.Verdict(), Full: r.Full(), Counts: r.Counts(), Joined: r.Joined,
 	}
+}
+
+// Comparable reports whether the numbers of the run can be compared with those of an
+// earlier one: both cover the whole catalog, by a command that runs all of it, on one
+// axis, and the earlier one was not interrupted.
+func (s *RunSummary) Comparable(earlier *RunSummary) bool {
+	whole := func(s *RunSummary) bool {
+		return s.Full && slices.Contains([]string{"", "all", "ci", "merge"}, s.Command)
+	}
+	return whole(s) && whole(earlier) && s.Axis == earlier.Axis && earlier.Verdict != VerdictInterrupted
 }

@@ -177,6 +177,9 @@ func (o *object) attempt(a *hub.Attempt) {
 	}
 	o.optional("outputFile", a.OutputFile)
 	o.error("error", a.Error)
+	if a.Excerpt != nil {
+		o.other("excerpt", a.Excerpt)
+	}
 	o.texts("leaked", a.Leaked)
 	o.optional("doubtful", a.Doubtful)
 	o.optional("skip", a.Skip)
@@ -220,6 +223,9 @@ func (o *object) result(r *hub.Result) {
 		o.other("allowedFailure", r.AllowedFailure)
 	}
 	o.optional("baseline", string(r.Baseline))
+	if r.Past != nil {
+		o.other("past", r.Past)
+	}
 	o.optional("fingerprint", r.Fingerprint)
 	o.texts("dependsOn", r.DependsOn)
 	o.b = append(o.b, '}')

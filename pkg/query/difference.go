@@ -15,13 +15,17 @@ func DifferenceAnswer(d *difference.Difference) render.Answer {
 			g := p.Grid(render.Column{Title: "CHANGE"}, exampleColumn(), render.Column{Title: "BEFORE", Rank: 1, Least: 8}, render.Column{Title: "AFTER", Least: 12})
 			for i := range d.Changes {
 				c := &d.Changes[i]
-				g.Row(render.Text(string(c.Kind)), render.Text(c.Called()), render.Text(c.Before.Words(c.Kind)), render.Text(c.After.Words(c.Kind)))
+				g.Row(render.Text(c.Kind.Words()), render.Text(c.Called()), render.Text(c.Before.Words(c.Kind)), render.Text(c.After.Words(c.Kind)))
 			}
 			g.Print()
 		}
 		for _, text := range d.Remarks() {
 			p.Printf("%s\n", sanitize.Line(text))
 		}
-		p.Printf("%s\n", sanitize.Line(fmt.Sprintf("%s → %s: %s", d.Before.Title(), d.After.Title(), d.Summary())))
+		arrow := "→"
+		if p.ASCII() {
+			arrow = "->"
+		}
+		p.Printf("%s\n", sanitize.Line(fmt.Sprintf("%s %s %s: %s", d.Before.Title(), arrow, d.After.Title(), d.Summary())))
 	}}
 }

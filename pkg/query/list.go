@@ -106,7 +106,7 @@ func ListAnswer(rows []ExampleRow, total int) render.Answer {
 	return render.Answer{Rows: rows, Page: func(p *render.Page) {
 		switch {
 		case total == 0:
-			p.Printf("No examples were found; list their folders under sources in hub.yaml ('hub init' writes one).\n")
+			p.Printf("No examples were found.\n") // a note says where, and what to do
 			return
 		case len(rows) == 0:
 			p.Printf("No matching examples (%d in the catalog).\n", total)

@@ -144,7 +144,7 @@ func TestAnEmptyAnswerNamesItsScope(t *testing.T) {
 		{query.ClearedAnswer(nil, narrow, true), "No selected example has an error as its last result: no errors to clear.\n"},
 		{query.StaleAnswer(nil, query.Scope{}), "Nothing is stale, and nothing is left to run.\n"},
 		{query.StaleAnswer(nil, narrow), "Nothing selected is stale or left to run.\n"},
-		{query.ListAnswer(nil, 0), "No examples were found; list their folders under sources in hub.yaml ('hub init' writes one).\n"},
+		{query.ListAnswer(nil, 0), "No examples were found.\n"},
 		{query.ListAnswer(nil, 7), "No matching examples (7 in the catalog).\n"},
 		{query.StatsAnswer(empty, time.Time{}, 5, 5), "No example has a result yet.\n"},
 		{query.StatsAnswer(snapshot(), day(9).Time, 5, 5), since},

@@ -53,7 +53,7 @@ func TestShowHasNoExitCodeOfWhatASignalEnded(t *testing.T) {
 	x.Details.ExitCode = -1
 	x.Details.Errors = []status.Failure{{Type: hub.ErrTimeout, ExitCode: -1, Attempt: 2}}
 	text := page(t, query.ShowAnswer(s, x, false))
-	assert.Contains(t, text, "      attempt 2\n")
+	assert.Contains(t, text, "  attempt 2\n")
 	assert.Contains(t, text, "ended      stopped after 1.00s\n")
 	assert.NotContains(t, text, "exit code")
 }
@@ -88,6 +88,16 @@ func TestMarkdownIsHighlightedInColour(t *testing.T) {
 	require.NoError(t, render.Output{Writer: &b, Format: render.Table, Color: true}.Write(query.ShowAnswer(s, x, false)))
 	assert.Contains(t, b.String(), "  | \x1b[1;4mTitle\x1b[0m\n  |     \x1b[36mecho\x1b[0m\n  | text\n")
 	assert.Contains(t, page(t, query.ShowAnswer(s, x, false)), "  | # Title\n  | ```sh\n")
+}
+
+// A secret between marks is masked as well.
+func TestFormattedSourcesAreMasked(t *testing.T) {
+	s := snapshot()
+	x := shown(s, 6)
+	x.File, x.Source = "f.md", "sec**ret** and sec\\_ret\n"
+	var b bytes.Buffer
+	require.NoError(t, render.Output{Writer: &b, Format: render.Table, Width: 80}.Write(query.ShowAnswer(s, x, false)))
+	assert.Contains(t, b.String(), "  | *** and sec_ret\n")
 }
 
 func TestRerunSaysWhatIsFixed(t *testing.T) {

@@ -10,6 +10,7 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/outcome"
 	"github.com/seed-00a9b34c/hub/pkg/render"
 	"github.com/seed-00a9b34c/hub/pkg/sanitize"
+	"github.com/seed-00a9b34c/hub/pkg/status"
 	"github.com/seed-00a9b34c/hub/reporters/text"
 )
 
@@ -72,19 +73,35 @@ func endOf(a *hub.Attempt) string {
 	return fmt.Sprintf("exit code %d", a.ExitCode)
 }
 
-// lastPass says when the example last passed, if it does not now and its history knows
-// more than this result.
-func (x *Example) lastPass(p *render.Page) string {
-	history := x.Details.History
-	if x.Entry.Status == hub.StatusCompleted || len(history) < 2 {
-		return ""
-	}
-	for _, past := range slices.Backward(history) {
-		if past.Status == hub.StatusCompleted {
-			return fmt.Sprintf("%s, run %s", p.Moment(past.Time.Time), past.RunID)
+// lastPass returns the newest recorded pass; nil if there is none.
+func (x *Example) lastPass() *status.Past {
+	for i := len(x.Details.History) - 1; i >= 0; i-- {
+		if past := &x.Details.History[i]; past.Status == hub.StatusCompleted {
+			return past
 		}
 	}
-	return fmt.Sprintf("none in the last %s", render.Count(len(history), "result"))
+	return nil
+}
+
+// maxCommit is the number of digits that are shown of a commit.
+const maxCommit = 12
+
+// passed says when and at which commit the example last passed, if it does not now and
+// its history knows more than this result.
+func (x *Example) passed(p *render.Page) string {
+	n := len(x.Details.History)
+	if x.Entry.Status == hub.StatusCompleted || n < 2 {
+		return ""
+	}
+	pass := x.lastPass()
+	if pass == nil {
+		return fmt.Sprintf("none in the last %s", render.Count(n, "result"))
+	}
+	line := fmt.Sprintf("%s, run %s", p.Moment(pass.Time.Time), pass.RunID)
+	if x.PassCommit != "" {
+		line += ", commit " + sanitize.Head(x.PassCommit, maxCommit)
+	}
+	return line
 }
 
 func failedBy(err hub.Error) string {
@@ -107,26 +124,19 @@ func (x *Example) history(p *render.Page) {
 	g.Print()
 }
 
-// errors shows the recorded failed attempts; full adds the output of each.
+// errors shows the recorded failed attempts; full adds the output of each. Of equal ones
+// in a row the message is written once.
 func (x *Example) errors(p *render.Page, full bool) {
 	if len(x.Details.Errors) > 0 {
 		p.Heading("Errors, newest first")
 	}
+	last := ""
 	for _, f := range slices.Backward(x.Details.Errors) {
-		var from []string
-		if f.ExitCode >= 0 {
-			from = append(from, fmt.Sprintf("exit code %d", f.ExitCode))
+		if message := failedBy(hub.Error{Type: f.Type, Message: f.Message, File: f.File, Line: f.Line}); message != last {
+			p.Printf("  %s\n", sanitize.Line(message))
+			last = message
 		}
-		if f.Attempt > 0 {
-			from = append(from, fmt.Sprintf("attempt %d", f.Attempt))
-		}
-		if f.RunID != "" {
-			from = append(from, "run "+f.RunID)
-		}
-		p.Printf("  %s  %s\n", p.When(f.Timestamp.Time), sanitize.Line(failedBy(hub.Error{Type: f.Type, Message: f.Message, File: f.File, Line: f.Line})))
-		if len(from) > 0 {
-			p.Printf("      %s\n", sanitize.Line(strings.Join(from, ", ")))
-		}
+		p.Printf("      %s  %s\n", p.When(f.Timestamp.Time), sanitize.Line(attemptOf(&f)))
 		shown := f.RunID == x.Entry.UpdatedRunID && len(x.Attempts) > 0 // with its attempts
 		if full && f.Output != "" && !shown {
 			x.block(p, sanitize.Text(ansi.Shown(f.Output)))
@@ -139,4 +149,19 @@ func (x *Example) errors(p *render.Page, full bool) {
 			p.Printf("  %s\n", sanitize.Line(name))
 		}
 	}
+}
+
+// attemptOf says which attempt failed, and with which exit code if it had one.
+func attemptOf(f *status.Failure) string {
+	var parts []string
+	if f.ExitCode >= 0 {
+		parts = append(parts, fmt.Sprintf("exit code %d", f.ExitCode))
+	}
+	if f.Attempt > 0 {
+		parts = append(parts, fmt.Sprintf("attempt %d", f.Attempt))
+	}
+	if f.RunID != "" {
+		parts = append(parts, "run "+f.RunID)
+	}
+	return strings.Join(parts, ", ")
 }

@@ -87,10 +87,15 @@ func (s *StatSummary) figures(p *render.Page, rows []StatRow) {
 	switch t := s.Timing; t.Count {
 	case 0:
 	case 1:
-		p.Field(14, "last pass", text.Seconds(t.Total))
+		pass := text.Seconds(t.Total)
+		if len(s.Slowest) > 0 {
+			pass += "  " + s.Slowest[0].called
+		}
+		p.Field(14, "last pass", pass)
 	default:
-		p.Field(14, "last passes", fmt.Sprintf("%d, total %s, mean %s, median %s, p95 %s, standard deviation %s", t.Count,
-			text.Seconds(t.Total), text.Seconds(t.Mean), text.Seconds(t.Median), text.Seconds(t.P95), text.Seconds(t.StdDev)))
+		p.Field(14, "last passes", fmt.Sprintf("%d, total %s", t.Count, text.Seconds(t.Total)))
+		p.Field(14, "pass times", fmt.Sprintf("mean %s, median %s, p95 %s, standard deviation %s",
+			text.Seconds(t.Mean), text.Seconds(t.Median), text.Seconds(t.P95), text.Seconds(t.StdDev)))
 	}
 }
 
@@ -101,8 +106,10 @@ func (s *StatSummary) times(p *render.Page, slowest, fastest int) {
 	took := func(r *StatRow) []render.Cell {
 		return []render.Cell{render.Text(text.Seconds(r.Seconds)), render.Text(text.Seconds(r.Median))}
 	}
-	if len(s.Slowest) == s.Timing.Count && len(s.Fastest) == s.Timing.Count {
-		list(p, "Slowest first", s.Slowest, slowest, took, columns...)
+	if n := s.Timing.Count; len(s.Slowest) == n && len(s.Fastest) == n {
+		if n > 1 { // else the figures have it
+			list(p, "Slowest first", s.Slowest, slowest, took, columns...)
+		}
 		return
 	}
 	list(p, "Slowest", s.Slowest, slowest, took, columns...)
@@ -132,7 +139,7 @@ func failures(p *render.Page, rows []StatRow) {
 			note = render.Text(fmt.Sprintf("the last %d in a row", r.InARow))
 		}
 		return []render.Cell{render.Text(fmt.Sprintf("%d of %d", r.Errors, r.Results)), render.Text(percent(r.ErrorRate)), note}
-	}, render.Column{Title: "FAILED", Right: true}, render.Column{Title: "RATE", Right: true, Rank: 2}, render.Column{Rank: 1, Optional: true})
+	}, render.Column{Title: "FAILED", Right: true}, render.Column{Title: "RATE", Right: true, Rank: 2}, render.Column{Rank: 1, Least: 13, Optional: true})
 }
 
 // list writes the first most rows below a title, with more columns than their names.

@@ -190,14 +190,18 @@ func (s *Summary) page(p *render.Page, extremes bool) {
 		}
 	}
 	field("examples", fmt.Sprint(s.TotalExamples))
-	field("executed", fmt.Sprint(s.Executed))
-	field("failed", fmt.Sprint(s.Errors))
-	field("passed", fmt.Sprint(s.Completed))
+	if s.TotalExamples > 0 {
+		field("executed", fmt.Sprint(s.Executed))
+		field("failed", fmt.Sprint(s.Errors))
+		field("passed", fmt.Sprint(s.Completed))
+	}
 	count("stale", s.Stale)
 	count("skipped", s.Skipped)
 	count("interrupted", s.Interrupted)
 	count("running", s.Running)
-	field("not run", fmt.Sprint(s.Pending))
+	if s.TotalExamples > 0 {
+		field("not run", fmt.Sprint(s.Pending))
+	}
 	count("flaky", s.Flaky)
 	count("doubtful", s.Doubtful)
 	count("leaked", s.Leaked)

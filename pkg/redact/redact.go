@@ -91,9 +91,12 @@ func Attempt(secrets *mask.Patterns, e *hub.Example, a hub.Attempt) hub.Attempt 
 	a.Output = Output(secrets, a.Output)
 	if a.Error = Error(secrets, a.Error); a.Error != nil {
 		if a.Error.File != e.Path && secrets.String(a.Error.File) != a.Error.File {
-			a.Error.File, a.Error.Line = "", 0
+			a.Error.File, a.Error.Line, a.Excerpt = "", 0, nil
 		}
 		a.Error.Diff = secrets.String(a.Error.Diff)
+	}
+	if a.Excerpt != nil {
+		a.Excerpt = &hub.Excerpt{Line: a.Excerpt.Line, Text: secrets.String(a.Excerpt.Text)}
 	}
 	a.Skip, a.Doubtful = secrets.String(a.Skip), secrets.String(a.Doubtful)
 	a.Leaked = Argv(secrets, a.Leaked)

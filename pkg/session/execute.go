@@ -126,10 +126,12 @@ func (s *session) runnerOptions(exec *runner.Executor, fixtures *fixture.Fixture
 		Stages: fixtures.Groups(), Setup: fixtures.Setup, Teardown: fixtures.Teardown,
 		Deadline: fixtures.Left(), Limits: s.Config.Limits, Ahead: true,
 		Exec: func(ctx context.Context, e *hub.Example, number int, turn *proc.Turn) hub.Attempt {
-			return redact.Attempt(s.Secrets, e, exec.Attempt(ctx, e, number, turn))
+			a := exec.Attempt(ctx, e, number, turn)
+			a.Excerpt = judge.Excerpt(ctx, s.Config.Root, a.Error)
+			return redact.Attempt(s.Secrets, e, a)
 		},
 		Fingerprint: updater.Remember(s.prints.Take), Now: s.Now,
-		Observe: updater.Renew(s.rec.Observe), Tick: s.screen.Tick, Guard: s.Delivery.Safely,
+		Observe: updater.Renew(s.observe), Tick: s.screen.Tick, Guard: s.Delivery.Safely,
 		Fewer: func(most int, why string) {
 			s.Warn("hub runs at most %d examples at a time instead of %d: it lacks resources for more: %s", most, s.Workers, why)
 		},

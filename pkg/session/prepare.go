@@ -117,6 +117,7 @@ func (s *session) describe(ctx context.Context) (err error) {
 		Catalog: len(s.Catalog.Examples), Plan: redact.Plan(s.Secrets, s.plan.Chosen), LeftOut: s.plan.LeftOut(), NoExamples: s.Catalog.NoExamples(),
 		PlanDigest: s.plan.Digest, Policies: s.plan.Policies, Shard: s.Select.Shard,
 		History: s.recorded.Runs, Previous: s.recorded.Outcomes(s.plan.Chosen),
+		Origin:    announce.Origin(hub.Getenv(s.Environ), s.Config.Root, s.Secrets.String),
 		SourceURL: s.Secrets.String(announce.Source(hub.Getenv(s.Environ), s.Config.Root)),
 		Pipeline:  s.Identity.Pipeline, Axis: s.Identity.Axis, Attempt: s.Identity.Attempt, Job: s.Identity.Job,
 		Unmasked: s.Unmasked, Baseline: s.Baseline.Record(),
@@ -157,6 +158,16 @@ func (s *session) open(ctx context.Context) error {
 	}
 	s.rec.Observe(hub.Event{Type: hub.EventRunStarted, Time: s.header.Started, Run: &s.header})
 	return nil
+}
+
+// observe records events of the runner. Results get the past of their examples.
+func (s *session) observe(events ...hub.Event) {
+	for i := range events {
+		if r := events[i].Result; r != nil {
+			r.Past = s.recorded.Past(r)
+		}
+	}
+	s.rec.Observe(events...)
 }
 
 // watch gets every event when it is recorded.

@@ -151,7 +151,7 @@ func identical(a, b *hub.Result) bool {
 		a.Started.Equal(b.Started) && a.Seconds == b.Seconds && a.Worker == b.Worker &&
 		same(a.Attempts, b.Attempts) && a.Error == b.Error && a.Flaky == b.Flaky && same(a.Leaked, b.Leaked) &&
 		a.Doubtful == b.Doubtful && a.AllowedFailure == b.AllowedFailure && a.Baseline == b.Baseline &&
-		a.Fingerprint == b.Fingerprint && same(a.DependsOn, b.DependsOn)
+		a.Past == b.Past && a.Fingerprint == b.Fingerprint && same(a.DependsOn, b.DependsOn)
 }
 
 // same reports whether both are the same part of one list.

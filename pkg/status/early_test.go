@@ -140,7 +140,7 @@ func TestIdenticalResults(t *testing.T) {
 	whole := hub.Result{
 		ID: "a", Status: hub.StatusError, RunID: "r", Reason: "why", Started: time.Unix(1, 0), Seconds: 1, Worker: 1,
 		Attempts: []hub.Attempt{{}}, Error: &hub.Error{}, Flaky: true, Leaked: []string{"l"}, Doubtful: "d",
-		AllowedFailure: &hub.AllowFailure{}, Baseline: "known", Fingerprint: "f", DependsOn: []string{"x"},
+		AllowedFailure: &hub.AllowFailure{}, Baseline: "known", Fingerprint: "f", DependsOn: []string{"x"}, Past: &hub.Past{},
 	}
 	same := whole
 	assert.True(t, identical(&whole, &same))

@@ -43,3 +43,31 @@ func (f *File) Seconds(id string) float64 {
 	}
 	return 0
 }
+
+// Past returns what is recorded of an example before the run of this result; nil for a
+// result that needs no past, see [hub.Result.Past].
+func (f *File) Past(r *hub.Result) *hub.Past {
+	if r.Status != hub.StatusCompleted && r.Status != hub.StatusError && r.Status != hub.StatusInterrupted {
+		return nil
+	}
+	e := f.Find(r.ID)
+	if e == nil || r.Sound() && e.lastOutcome() == hub.StatusCompleted {
+		return nil
+	}
+	var p hub.Past
+	for _, was := range e.PastResults() {
+		p.Add(was.Status, was.Flaky)
+		if was.Status == hub.StatusCompleted {
+			p.PassedRun = was.RunID
+		}
+	}
+	if p.Outcomes == "" {
+		return nil
+	}
+	for i := range f.Runs {
+		if p.PassedRun != "" && f.Runs[i].ID == p.PassedRun {
+			p.PassedCommit = f.Runs[i].Commit
+		}
+	}
+	return &p
+}

@@ -24,3 +24,25 @@ func TestOutcomesIgnoreSkipsAndInterruptions(t *testing.T) {
 		assert.Zero(t, f.Seconds(id), id)
 	}
 }
+
+// The past of a result is what was recorded before it, and where the example last passed.
+func TestPast(t *testing.T) {
+	f := newFile()
+	statuses := []hub.Status{hub.StatusCompleted, hub.StatusCompleted, hub.StatusError, hub.StatusSkipped, hub.StatusError}
+	for n, s := range statuses {
+		id, log := runAt(n, s)
+		log.Run.Origin.Commit = "commit of " + id
+		f.fold(id, log, folding{})
+	}
+	green, _ := runAt(1, hub.StatusCompleted)
+	want := &hub.Past{Outcomes: "Cce2", PassedRun: green, PassedCommit: "commit of " + green}
+	for _, s := range []hub.Status{hub.StatusError, hub.StatusInterrupted, hub.StatusCompleted} {
+		assert.Equal(t, want, f.Past(&hub.Result{ID: "a", Status: s}), s)
+	}
+	assert.Nil(t, f.Past(&hub.Result{ID: "a", Status: hub.StatusSkipped}))
+	assert.Nil(t, f.Past(&hub.Result{ID: "none", Status: hub.StatusError}))
+	id, log := runAt(len(statuses), hub.StatusCompleted)
+	f.fold(id, log, folding{})
+	assert.Nil(t, f.Past(&hub.Result{ID: "a", Status: hub.StatusCompleted}), "a pass after a pass")
+	assert.Equal(t, "Cce2c", f.Past(&hub.Result{ID: "a", Status: hub.StatusCompleted, Flaky: true}).Outcomes)
+}

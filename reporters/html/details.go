@@ -59,6 +59,7 @@ func (p *printer) attempt(row *row, k, shown int) {
 		p.raw(`: <span class="why">`).text(a.Why).raw(`</span>`)
 	}
 	p.raw("</p>")
+	p.source(row, a)
 	p.diff(row, a)
 	p.output(row, a, shown)
 	if several {
@@ -93,6 +94,25 @@ func (p *printer) diff(row *row, a *attempt) {
 		if body != line {
 			p.raw("\n")
 		}
+	}
+	p.raw("</pre>")
+}
+
+// source writes the source around the line of an error, with numbers.
+func (p *printer) source(row *row, a *attempt) {
+	if a.Source == "" {
+		return
+	}
+	p.raw(`<h4>Source</h4>`)
+	p.pre("Source", row, a)
+	number := a.Line
+	for line := range strings.Lines(a.Source) {
+		p.raw(`<span class="`)
+		if number == a.Hit {
+			p.raw(`hit `)
+		}
+		p.raw(`ln">`).int(number).raw(`</span> `).lines(ansi.Strip(strings.TrimSuffix(line, "\n"))).raw("\n")
+		number++
 	}
 	p.raw("</pre>")
 }

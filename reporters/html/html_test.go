@@ -34,7 +34,7 @@ func onePage(text string) *page {
 		Counts:   []tally{{Kind: text, Label: text, Count: 1}},
 		Rows: []row{{Index: 1, ID: text, Names: text, Title: text, Group: text, Tags: []string{text}, Kind: failed, Sign: text, Word: text, Marks: []string{text},
 			Failed: true, Why: text, Location: text, Link: text, Rerun: text, Facts: []fact{{text, text, text}},
-			Attempts: []attempt{{Number: 1, Worker: 1, Seconds: 1, Kind: text, End: text, Why: text, Diff: " " + text, Output: text}}}},
+			Attempts: []attempt{{Number: 1, Worker: 1, Seconds: 1, Kind: text, End: text, Why: text, Source: text, Line: 1, Hit: 1, Diff: " " + text, Output: text}}}},
 		Runs: []past{{ID: text, Verdict: text}, {ID: text, Verdict: text}},
 	}
 }
@@ -275,6 +275,31 @@ func TestSections(t *testing.T) {
 func TestDifferenceHasColours(t *testing.T) {
 	text := rendered(t, &page{Rows: []row{{Kind: failed, Attempts: []attempt{{Number: 1, Kind: failed, Diff: "@@ -1 +1 @@\n same\n-a <b>\n+\n"}}}}})
 	assert.Contains(t, text, "\n<span class=\"hunk\">@@ -1 +1 @@</span>\n same\n<span class=\"del\">-a &lt;b&gt;</span>\n<span class=\"ins\">+</span>\n</pre>")
+}
+
+// The history of a row is one line of dashes, this run last.
+func TestPast(t *testing.T) {
+	of := func(kinds ...string) string {
+		return rendered(t, &page{Rows: []row{{Kind: failed, Failed: true, Past: kinds}}})
+	}
+	assert.Contains(t, of(passed, passed, flaky, failed), `<svg class="past" width="25" height="12" aria-hidden="true"><path class="passed" d="M0 6h10"/><path class="flaky" d="M10 6h5"/><path class="failed" d="M15 6h10"/></svg>`)
+	assert.Contains(t, of(slices.Repeat([]string{passed}, 90)...), `<path class="passed" d="M0 6h95"/><path class="failed" d="M95 6h5"/></svg>`)
+	assert.NotContains(t, of(), `<svg class="past"`)
+}
+
+// A saved output that was copied beside the report is a link.
+func TestSavedOutputs(t *testing.T) {
+	of := func(file string) string {
+		return rendered(t, &page{Rows: []row{{Attempts: []attempt{{Number: 1, Output: "x", File: file}}}}})
+	}
+	assert.Contains(t, of(".hub/reports/outputs/r1/a b\"<1>.log"), `<a href="outputs/r1/a%20b%22%3C1%3E.log">.hub/reports/outputs/r1/a b&#34;&lt;1&gt;.log</a>`)
+	assert.Contains(t, of(".hub/runs/r1/a.log"), `Full output: <code>.hub/runs/r1/a.log</code>`)
+	assert.NotContains(t, of("outputs/../javascript:x"), `href="javascript`)
+}
+
+func TestSource(t *testing.T) {
+	text := rendered(t, &page{Rows: []row{{Attempts: []attempt{{Number: 1, Source: "if a < b:\n\traise", Line: 7, Hit: 8}}}}})
+	assert.Contains(t, text, "\n<span class=\"ln\">7</span> if a &lt; b:\n<span class=\"hit ln\">8</span> \traise\n</pre>")
 }
 
 func TestTook(t *testing.T) {

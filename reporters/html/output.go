@@ -1,11 +1,13 @@
 package html
 
 import (
+	"net/url"
 	"strconv"
 	"strings"
 	"unicode/utf8"
 
 	"github.com/seed-00a9b34c/hub/pkg/ansi"
+	"github.com/seed-00a9b34c/hub/reporters/text"
 )
 
 const (
@@ -86,7 +88,7 @@ func (p *printer) output(row *row, a *attempt, shown int) {
 		p.raw(`<p class="dim">`).text(size(int64(len(a.Output))))
 		p.raw(` of output, omitted to keep this page small. The JSON report and the run log have them.</p>`)
 	default:
-		if a.Diff != "" {
+		if a.Diff != "" || a.Source != "" {
 			p.raw(`<h4>Output</h4>`)
 		}
 		p.pre("Output", row, a)
@@ -97,7 +99,13 @@ func (p *printer) output(row *row, a *attempt, shown int) {
 		p.raw(`<p class="dim">`).text(size(a.Dropped)).raw(` more were not kept.</p>`)
 	}
 	if a.File != "" {
-		p.raw(`<p class="dim">Full output: <code>`).text(a.File).raw(`</code></p>`)
+		p.raw(`<p class="dim">Full output: <code>`)
+		if link := text.OutputLink(a.File); link != "" {
+			p.raw(`<a href="`).text((&url.URL{Path: link}).EscapedPath()).raw(`">`).text(a.File).raw(`</a>`)
+		} else {
+			p.text(a.File)
+		}
+		p.raw(`</code></p>`)
 	}
 }
 
@@ -121,9 +129,9 @@ func (p *printer) clipped(a *attempt, shown int) {
 }
 
 func (p *printer) styled(s string, limit int) {
-	for text, st := range ansi.Styled(s) {
+	for piece, st := range ansi.Styled(s) {
 		if st == (ansi.Style{}) || p.spans >= limit {
-			p.lines(text)
+			p.lines(piece)
 			continue
 		}
 		p.spans++
@@ -139,7 +147,7 @@ func (p *printer) styled(s string, limit int) {
 				p.raw(f.name)
 			}
 		}
-		p.raw(`">`).lines(text).raw(`</span>`)
+		p.raw(`">`).lines(piece).raw(`</span>`)
 	}
 }
 

@@ -84,6 +84,9 @@ type row struct {
 	Seconds float64
 	// Rerun is the command that runs the example again.
 	Rerun string
+	// Past are the outcomes before this run, oldest first; none if they have nothing to
+	// tell.
+	Past []string
 	// Facts are shown with the details.
 	Facts    []fact
 	Attempts []attempt
@@ -99,6 +102,10 @@ type attempt struct {
 	Kind string
 	// End says how the process ended, Why what failed; empty if nothing did.
 	End, Why string
+	// Source is the source around the line of the error, Line its first line and Hit that
+	// of the error.
+	Source    string
+	Line, Hit int
 	// Diff is the head of the difference from the expected output.
 	Diff   string
 	Output string

@@ -70,6 +70,7 @@ func (row *row) describe(run *hub.Run, e *hub.Example, res *hub.Result) {
 	if e.Path != "" {
 		row.Facts = append(row.Facts, fact{"File", sanitize.Clip(e.Path, maxText), text.SourceLink(run.SourceURL, e.Path, 0)})
 	}
+	row.recall(res, add)
 	add("Runner", e.Runner)
 	add("Command", sanitize.ShellCommand(e.Argv))
 	add("Tags", strings.Join(e.Tags, ", "))
@@ -107,6 +108,32 @@ func (row *row) describe(run *hub.Run, e *hub.Example, res *hub.Result) {
 	}
 }
 
+// recall adds what was recorded before the run.
+func (row *row) recall(res *hub.Result, add func(term, value string)) {
+	if res.Past == nil {
+		return
+	}
+	res.Past.Each(func(s hub.Status, isFlaky bool) {
+		row.Past = append(row.Past, kindOf(outcome.OfStatus(s, isFlaky)))
+	})
+	var parts []string
+	for i := 0; i < len(row.Past); {
+		n := 1
+		for i+n < len(row.Past) && row.Past[i+n] == row.Past[i] {
+			n++
+		}
+		parts = append(parts, strconv.Itoa(n)+" "+row.Past[i])
+		i += n
+	}
+	add("Before", strings.Join(parts, ", then "))
+	if run := res.Past.PassedRun; run != "" {
+		if commit := res.Past.PassedCommit; commit != "" {
+			run = "commit " + short(commit) + ", run " + run
+		}
+		add("Last passed", run)
+	}
+}
+
 func attemptOf(run *hub.Run, res *hub.Result, a *hub.Attempt, last bool) attempt {
 	out := attempt{
 		Number: a.Number, Worker: cmp.Or(a.Worker, res.Worker), Start: text.Sane(a.Started.Sub(run.Started).Seconds()),
@@ -118,6 +145,9 @@ func attemptOf(run *hub.Run, res *hub.Result, a *hub.Attempt, last bool) attempt
 		out.Kind, out.End = interrupted, "stopped by hub"
 	case a.Error != nil:
 		out.Kind, out.Why = failed, sanitize.Clip(text.Type(a.Error.Type)+": "+a.Error.Message, maxText)
+		if a.Excerpt != nil {
+			out.Source, out.Line, out.Hit = sanitize.Head(a.Excerpt.Text, 4<<10), a.Excerpt.Line, a.Error.Line
+		}
 		out.Diff = sanitize.Head(text.Difference(a.Error, diffLines), 2<<10) // of every failure in one page
 	case a.Skip != "":
 		out.Kind, out.Why = skipped, sanitize.Clip(a.Skip, maxText)

@@ -2,6 +2,7 @@ package html
 
 import (
 	"cmp"
+	"slices"
 	"strings"
 )
 
@@ -37,7 +38,7 @@ func (p *printer) example(v *view, i int, g *group) {
 			p.int(v.tags[t])
 		}
 	}
-	p.raw(`" data-d="`).number(row.Seconds).raw(`">`)
+	p.raw(`" data-d="`).number(row.Seconds * 1000).raw(`">`)
 	p.summary(row, why, g)
 	p.details(row, v.shown[i])
 	p.raw("</details>\n")
@@ -51,11 +52,12 @@ func (p *printer) summary(row *row, why string, g *group) {
 		p.raw(` <span class="ti">`).text(row.Title).raw(`</span>`)
 	}
 	p.raw(`</span>`)
-	if marks := shownMarks(row); len(marks) > 0 {
+	if marks := shownMarks(row); len(marks)+len(row.Past) > 0 {
 		p.raw(`<span class="mk">`)
 		for _, m := range marks {
 			p.pill(m, markWord(m))
 		}
+		p.past(row)
 		p.raw(`</span>`)
 	}
 	p.raw(`<span class="d">`)
@@ -103,4 +105,40 @@ func (p *printer) linked(s, link string) *printer {
 
 func (p *printer) pill(kind, word string) {
 	p.raw(`<i class="p `).raw(class(kind)).raw(`">`).text(word).raw(`</i>`)
+}
+
+// shownPast bounds the results of a sparkline.
+const shownPast = 20
+
+// past writes the outcomes before this run and of this run, as bars of one line: a path
+// for each kind, whose dashes are the results.
+func (p *printer) past(row *row) {
+	if len(row.Past) == 0 {
+		return
+	}
+	all := append(slices.Clone(row.Past[max(0, len(row.Past)-shownPast+1):]), row.Kind)
+	const step = 5 // a dash of 4, a gap of 1
+	p.raw(`<svg class="past" width="`).int(len(all) * step).raw(`" height="12" aria-hidden="true">`)
+	for _, kind := range []markup{passed, flaky, failed, interrupted} {
+		begun := false
+		for i := 0; i < len(all); i++ {
+			if all[i] != string(kind) {
+				continue
+			}
+			n := 1
+			for i+n < len(all) && all[i+n] == all[i] {
+				n++
+			}
+			if !begun {
+				p.raw(`<path class="`).raw(kind).raw(`" d="`)
+				begun = true
+			}
+			p.raw(`M`).int(i * step).raw(` 6h`).int(n * step)
+			i += n - 1
+		}
+		if begun {
+			p.raw(`"/>`)
+		}
+	}
+	p.raw(`</svg>`)
 }

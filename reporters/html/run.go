@@ -20,17 +20,10 @@ func Write(w io.Writer, run *hub.Run) error {
 func pageOf(run *hub.Run, verdict hub.Verdict) *page {
 	page := &page{
 		Verdict: string(verdict), Summary: text.Summary(run), Title: titleOf(run), Workers: run.Workers, Seconds: text.Sane(run.Seconds()),
-		Facts: []fact{
-			{Term: "Started", Text: run.Started.UTC().Format(time.DateTime)},
-			{Term: "Run", Text: run.ID},
-			{Term: "Command", Text: "hub " + run.Command},
-			{Term: "Workers", Text: fmt.Sprint(run.Workers)},
-			{Term: "Catalog", Text: text.Plural(run.Catalog, "example")},
-			{Term: "Hub", Text: run.Hub},
-		},
 		Counts: countsOf(run),
 		Rows:   make([]row, len(run.Plan)),
 	}
+	page.Project, page.Facts = sanitize.Clip(run.Origin.Project, maxText), factsOf(run)
 	for _, l := range run.LeftOut {
 		page.LeftOut = append(page.LeftOut, fact{Term: text.Plural(l.Count, "example"), Text: l.Reason})
 	}
@@ -46,14 +39,42 @@ func pageOf(run *hub.Run, verdict hub.Verdict) *page {
 	for _, s := range run.Spans {
 		page.Own = append(page.Own, own{Name: s.Name, Start: s.Started.Sub(run.Started).Seconds(), Seconds: text.Sane(s.Seconds)})
 	}
-	for _, s := range run.History {
-		page.Runs = append(page.Runs, pastOf(s))
-	}
 	now := run.Summary()
 	now.Verdict = verdict
+	for i := range run.History {
+		if now.Comparable(&run.History[i]) {
+			page.Runs = append(page.Runs, pastOf(run.History[i]))
+		}
+	}
 	page.Runs = append(page.Runs, pastOf(now))
 	return page
 }
+
+// factsOf returns what is known of the run: first what was run, then how.
+func factsOf(run *hub.Run) []fact {
+	var out []fact
+	add := func(term, value, link string) {
+		if value != "" {
+			out = append(out, fact{term, sanitize.Clip(value, maxText), link})
+		}
+	}
+	add("Commit", short(run.Origin.Commit), "")
+	add("Branch", run.Origin.Branch, "")
+	add("Started", run.Started.UTC().Format(time.DateTime), "")
+	if run.Origin.Page != "" {
+		add("CI", strings.TrimPrefix(strings.TrimPrefix(run.Origin.Page, "https://"), "http://"), run.Origin.Page)
+	}
+	add("Command", "hub "+run.Command, "")
+	add("Axis", run.Axis, "")
+	add("Workers", fmt.Sprint(run.Workers), "")
+	add("Catalog", text.Plural(run.Catalog, "example"), "")
+	add("Run", run.ID, "")
+	add("Hub", run.Hub, "")
+	return out
+}
+
+// short returns the beginning of a hash, as people know it.
+func short(commit string) string { return sanitize.Head(commit, 12) }
 
 // titleOf returns the counts for the title of a window: failures first, and at least how
 // many passed.
