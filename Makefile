@@ -90,6 +90,7 @@ consumers: ## install the programs by which tests read the reports (npm; xmllint
 	npm ci --prefix testdata/consumers --no-progress
 	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || [ -d "/Applications/Google Chrome.app" ] || echo "make: there is no Chromium, and its tests are skipped: apt-get install chromium" >&2
 	@command -v xmllint >/dev/null || echo "make: xmllint is not installed, and its tests are skipped: apt-get install libxml2-utils" >&2
+	@command -v prove >/dev/null || echo "make: prove is not installed, and its tests are skipped: apt-get install perl" >&2
 
 soak: ## the tests of endurance at full length (KILLS=2000)
 	HUB_SOAK=$(KILLS) $(GO) test -count=1 -v -timeout=60m -run='^TestKilledRunsLoseNothing$$' ./cmd/hub

@@ -36,7 +36,8 @@
 // end is: reports, events and screen, each of which may be a problem; the files
 // among the reports again where there was one; the end of the log; the status, whose
 // entries are made while examples run, which is written beside the reports, and gets its
-// name then.
+// name then. What examples leave is cleared away beside the reports, too, and then the
+// log is checked.
 // What goes wrong after the end of the log is written into it anew.
 //
 // The run log is the spine. It is written before anything is announced, costs
@@ -74,7 +75,8 @@
 //   - Replay is strict: a run whose log was changed or contradicts itself is not
 //     good; its failures count, and its passes and skips are unknown.
 //   - The plain console prints in plan order, whatever finishes first. With one
-//     worker that is catalog order; with more the longest start first.
+//     worker that is catalog order; with more the longest start first. On a terminal a
+//     result is printed when it is known.
 //   - What the configuration makes an error (a doubtful or flaky pass, a leak, a
 //     skip that is not accepted) is a result of status error with a type of its
 //     own, so that no report, filter or exit code needs a rule for it.
@@ -144,39 +146,44 @@
 //
 //	package             does                                      imports
 //	cmd/hub             grammar, wiring, exit codes               everything
-//	help                the help of commands and topics           completion flags reporters selection terminal usage familiar manual ci ansi hub kong
-//	misuse              arguments that are wrong, in hub's words  completion flags nearest familiar usage kong
+//	help                the help of commands and topics           completion prose flags reporters selection terminal usage familiar manual ci ansi hub kong
+//	misuse              arguments that are wrong, in hub's words  flags nearest familiar usage kong
+//	share               completions and manual pages, for packages  completion manpage manual place
+//	manpage             manual pages                              kong
 //	completion          command lines, completed                  catalog selector selection reporters flags ci sanitize usage hub kong
+//	commandline         grammars of Kong, built as far as needed  kong
 //	flags               types of flags, decoded by Kong           selector reporters baseline runlog status render headroom config timespec usage ci hub kong
 //	session             one run, from choice to record            delivery plan fixture recording hint project judge runner golden staleness reporters/console ci/announce redact runlog status stopwatch headroom asyncwriter proc ci want sanitize hub
+//	glance              a repository in three lines               query hint render outcome timespec sanitize hub
 //	delivery            reports → files and readers               project reporters reporters/text ci/announce runlog place atomicfile stopwatch config asyncwriter usage plainfile ci sanitize hub
 //	plan                what a run starts, in which order         project runner baseline selector selection staleness status config sanitize hub
 //	fixture             setups and teardowns                      runner redact config mask hub
-//	recording           events → log and watchers                 runlog status place stopwatch asyncwriter mask want sanitize ansi hub
+//	recording           events → log and watchers                 runlog status place stopwatch asyncwriter mask want sanitize ansi hub x/ansi
 //	signals             what hub does at each signal              runner jobs x/sys
 //	hint                commands that hub suggests                catalog selector selection status reporters/console reporters/text cause sanitize hub
 //	project             one repository: examples, state, secrets  catalog redact baseline staleness filecache status place config mask usage sanitize hub
-//	judge               outcome → failure, doubt                  runner baseline classify golden expect redact config mask plainfile want sanitize hub
+//	judge               outcome → failure, doubt                  runner baseline classify golden expect redact config mask plainfile want volatile sanitize hub
 //	redact              secrets, kept out of records              config mask ansi hub
-//	runner              a plan → results                          seek catalog/head config mask atomicfile proc programs plainfile want capture ansi sanitize hub x/sys
+//	runner              a plan → results                          seek catalog/head config mask atomicfile proc programs plainfile want capture volatile ansi sanitize hub x/sys
 //	metadata            what an example says of itself            catalog catalog/edit catalog/head config lang place plainfile hub yaml.v3
 //	catalog/edit        one key of metadata                       catalog/head lang yaml.v3
-//	query               catalog and status → answers              catalog baseline selector selection staleness render stats difference fingerprint status order cause sanitize ansi hub
+//	query               catalog and status → answers              catalog baseline selector selection staleness render prose stats difference fingerprint reporters/text status outcome order cause sanitize ansi hub
 //	baseline            known failures                            cause status place config config/yamlmap schema usage plainfile hub
+//	pager               long answers, shown in a pager            programs hub charmbracelet shlex
 //	selector            SEL: what users write to choose examples   catalog nearest usage sanitize hub
 //	scaffold            a first hub.yaml                          survey catalog config place plainfile usage want hub doublestar yaml.v3
 //	survey              files by what hub can do with them        catalog config place hub
-//	catalog             file tree → examples                      catalog/head filecache config config/yamlmap nearest plainfile want sanitize hub doublestar
+//	catalog             file tree → examples                      catalog/head filecache config config/yamlmap nearest plainfile want parallel sanitize hub doublestar
 //	catalog/head        title and head of a file                  sanitize
-//	selection           choice and order                          status usage familiar hub
+//	selection           choice and order                          status usage familiar parallel hub
 //	staleness           what has no up-to-date pass               fingerprint filecache status place stopwatch config mask proc programs timespec want sanitize capture hub
-//	render              answers → table, CSV, JSON, IDs           sanitize ansi hub go-runewidth
+//	render              answers → table, CSV, JSON, IDs           timespec outcome sanitize ansi hub charmbracelet
 //	prose               Markdown → terminal                       ansi charmbracelet
 //	stats               times, rates and trends                   status hub
 //	fingerprint         what a result depends on                  filecache plainfile hub doublestar
 //	merge               shard logs → one run                      status runlog place usage hub
 //	status              the status file                           runlog place atomicfile plainfile want ansi hub flock go-json-experiment
-//	classify            exit and output → error                   expect seek lang sanitize ansi hub
+//	classify            exit and output → error                   expect seek lang sanitize volatile ansi hub
 //	golden              golden files, written anew                expect place plainfile want hub
 //	expect              output ↔ expectation                      seek volatile ansi hub go-internal x/text
 //	seek                texts and expressions in a stream         ansi
@@ -184,13 +191,13 @@
 //	reporters           a run → bytes                             reporters/junit reporters/markdown reporters/html reporters/text jsonline sanitize ansi hub
 //	reporters/junit     JUnit XML                                 reporters/text sanitize ansi hub go-junit-report
 //	reporters/markdown  Markdown                                  reporters/text difference cause sanitize ansi hub
-//	reporters/html      the page of a run                         reporters/text outcome sanitize ansi hub
 //	reporters/console   a run while it happens                    reporters/text cause outcome sanitize ansi hub x/ansi
+//	reporters/html      the page of a run                         reporters/text outcome sanitize ansi hub
 //	reporters/text      words and policy of all formats           cause sanitize ansi hub
 //	reporters/sample    runs to test reporters with               runlog hub testify
 //	runlog              append, seal, replay                      jsonline plainfile hub
 //	jsonline            nouns → lines of JSON                     hub
-//	place               where hub may write                       atomicfile programs plainfile hub
+//	place               where hub may write                       atomicfile programs plainfile volatile hub
 //	schema/schematest   documents against schemas, in tests only  jsonschema testify
 //	schema/jsontypes    schemas of JSON files, in tests only      schema
 //	config              hub.yaml                                  lang config/yamlmap schema nearest timespec plainfile hub doublestar yaml.v3
@@ -224,13 +231,14 @@
 //	plainfile           files that others can replace             x/sys
 //	want                errors of missing resources               nothing
 //	ci                  CI systems, one value each                sanitize
-//	difference          two runs, compared                        cause hub
+//	difference          two runs, compared                        outcome cause hub
 //	outcome             words and glyphs of results               ansi hub
 //	order               verdicts that depend on the order         hub
 //	cause               failures that are the same                volatile sanitize hub
 //	volatile            what differs between runs                 nothing
 //	sanitize            foreign text made safe                    ansi
 //	capture             one output, bounded                       nothing
+//	parallel            work divided between CPUs                 nothing
 //	ansi                escape sequences                          nothing
 //	hub                 the nouns                                 nothing
 //

@@ -93,7 +93,7 @@ func TestMarkdownScale(t *testing.T) {
 	text := written(t, "markdown", sample.Mixed(10_000))
 	assert.Less(t, len(text), 1_000_000)
 	assert.Equal(t, 1000, strings.Count(text, "\n### "), "all failures")
-	assert.Less(t, strings.Index(text, "## Failures (1000)"), strings.Index(text, "## Slowest"))
+	assert.Less(t, strings.Index(text, "## Failed (1000)"), strings.Index(text, "## Slowest"))
 }
 
 // peakWriter samples the heap while it is written to.

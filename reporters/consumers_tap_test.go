@@ -20,6 +20,54 @@ import (
 	"github.com/seed-00a9b34c/hub/reporters/text"
 )
 
+func TestTAPParserReadsTAP(t *testing.T) {
+	var got struct {
+		Results struct {
+			OK                            bool
+			Count, Pass, Fail, Todo, Skip int
+			Plan                          struct{ Start, End int }
+		}
+		Tests []struct {
+			OK         bool
+			ID         int
+			Name       string
+			Time       *float64
+			Skip, Todo any
+			TapError   any
+			Diag       map[string]any
+		}
+		Extra []string
+	}
+	run := sample.Every(t)
+	consumer(t, &got, "tap-parser", reportFile(t, "tap", run))
+	assert.False(t, got.Results.OK)
+	n := sample.TallyOf(run)
+	assert.Equal(t, [5]int{n.Tests, n.Passed + n.Skipped - 1, n.Failures + n.Errors + 1, 1, n.Skipped - 1}, [5]int{got.Results.Count, got.Results.Pass, got.Results.Fail, got.Results.Todo, got.Results.Skip})
+	assert.Equal(t, n.Tests, got.Results.Plan.End)
+	assert.Empty(t, got.Extra, "lines that are not TAP")
+	require.Len(t, got.Tests, n.Tests)
+	for i, test := range got.Tests {
+		res := &run.Results[i]
+		assert.Nil(t, test.TapError)
+		assert.Equal(t, i+1, test.ID)
+		assert.Equal(t, strings.ReplaceAll(res.ID, "#", "\uff03"), test.Name)
+		assert.Equal(t, res.ID, test.Diag["id"])
+		require.NotNil(t, test.Time, res.ID)
+		assert.InDelta(t, res.Seconds*1000, *test.Time, 0.001, res.ID)
+		switch res.Status {
+		case hub.StatusSkipped:
+			assert.True(t, test.OK)
+			assert.Equal(t, sanitize.Line(res.Reason), test.Skip)
+		case hub.StatusError:
+			assert.False(t, test.OK)
+			assert.Equal(t, string(res.Error.Type), test.Diag["type"])
+			assert.Equal(t, sanitize.Text(text.Message(res.Error.Message)), test.Diag["message"])
+		}
+	}
+	assert.Equal(t, "allowed failure until 2027-01-31: auth: 401 Unauthorized", got.Tests[10].Todo)
+	assert.Equal(t, "Traceback (most recent call last):\n  File \"run.py\", line 12\nAssertionError\n", got.Tests[2].Diag["output"])
+}
+
 // tapRead is what TAP::Parser, by which prove reads, found in a document.
 type tapRead struct {
 	Version, Plan, Failed, Skipped, Todo int

@@ -15,7 +15,6 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/seed-00a9b34c/hub/pkg/hub"
-	"github.com/seed-00a9b34c/hub/pkg/sanitize"
 	"github.com/seed-00a9b34c/hub/reporters/sample"
 	"github.com/seed-00a9b34c/hub/reporters/text"
 )
@@ -207,6 +206,11 @@ func TestJUnitToCTRFReadsJUnit(t *testing.T) {
 				assert.Contains(t, test.Trace, want, test.Name)
 			}
 		}
+		wrong := got.Results.Tests[2]
+		assert.Equal(t, [2]any{"basics/wrong", int64(1500)}, [2]any{wrong.Name, wrong.Duration})
+		if format == "junit" {
+			assert.Equal(t, "examples/basics/wrong/run.py", wrong.FilePath)
+		}
 		flaky := got.Results.Tests[1]
 		assert.True(t, flaky.Flaky)
 		assert.Equal(t, "passed", flaky.Status)
@@ -224,6 +228,7 @@ func TestXunitViewerReadsJUnit(t *testing.T) {
 				Tests map[string]struct {
 					Name, Classname, Status, Time string
 					Messages                      []string
+					Properties                    map[string]any
 				}
 			}
 		}
@@ -235,6 +240,12 @@ func TestXunitViewerReadsJUnit(t *testing.T) {
 			for _, c := range s.Tests {
 				status[c.Status]++
 				names[s.Name+" "+c.Name] = c.Messages
+				if c.Name == "basics/wrong" {
+					assert.Equal(t, "1.500", c.Time)
+				}
+				if c.Name == "basics/wrong" && format == "junit" {
+					assert.Equal(t, []any{[]any{"examples/basics/wrong/run.py"}, []any{"12"}}, []any{c.Properties["file"], c.Properties["line"]})
+				}
 			}
 		}
 		assert.Equal(t, map[string]int{"passed": n.Passed - 1, "flakyFailure": 1, "failure": n.Failures, "error": n.Errors, "skipped": n.Skipped}, status)
@@ -242,54 +253,6 @@ func TestXunitViewerReadsJUnit(t *testing.T) {
 		assert.Contains(t, names["llm llm/nokey"], "needs OPENAI_API_KEY")
 		assert.Contains(t, names["v1.2/api examples/v1.2/api/timeout"], "hub.timeout")
 	}
-}
-
-func TestTAPParserReadsTAP(t *testing.T) {
-	var got struct {
-		Results struct {
-			OK                            bool
-			Count, Pass, Fail, Todo, Skip int
-			Plan                          struct{ Start, End int }
-		}
-		Tests []struct {
-			OK         bool
-			ID         int
-			Name       string
-			Time       *float64
-			Skip, Todo any
-			TapError   any
-			Diag       map[string]any
-		}
-		Extra []string
-	}
-	run := sample.Every(t)
-	consumer(t, &got, "tap-parser", reportFile(t, "tap", run))
-	assert.False(t, got.Results.OK)
-	n := sample.TallyOf(run)
-	assert.Equal(t, [5]int{n.Tests, n.Passed + n.Skipped - 1, n.Failures + n.Errors + 1, 1, n.Skipped - 1}, [5]int{got.Results.Count, got.Results.Pass, got.Results.Fail, got.Results.Todo, got.Results.Skip})
-	assert.Equal(t, n.Tests, got.Results.Plan.End)
-	assert.Empty(t, got.Extra, "lines that are not TAP")
-	require.Len(t, got.Tests, n.Tests)
-	for i, test := range got.Tests {
-		res := &run.Results[i]
-		assert.Nil(t, test.TapError)
-		assert.Equal(t, i+1, test.ID)
-		assert.Equal(t, strings.ReplaceAll(res.ID, "#", "\uff03"), test.Name)
-		assert.Equal(t, res.ID, test.Diag["id"])
-		require.NotNil(t, test.Time, res.ID)
-		assert.InDelta(t, res.Seconds*1000, *test.Time, 0.001, res.ID)
-		switch res.Status {
-		case hub.StatusSkipped:
-			assert.True(t, test.OK)
-			assert.Equal(t, sanitize.Line(res.Reason), test.Skip)
-		case hub.StatusError:
-			assert.False(t, test.OK)
-			assert.Equal(t, string(res.Error.Type), test.Diag["type"])
-			assert.Equal(t, sanitize.Text(text.Message(res.Error.Message)), test.Diag["message"])
-		}
-	}
-	assert.Equal(t, "allowed failure until 2027-01-31: auth: 401 Unauthorized", got.Tests[10].Todo)
-	assert.Equal(t, "Traceback (most recent call last):\n  File \"run.py\", line 12\nAssertionError\n", got.Tests[2].Diag["output"])
 }
 
 // ajvErrors returns the number of documents that ajv read from a file, and their errors.

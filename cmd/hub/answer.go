@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"github.com/seed-00a9b34c/hub/pkg/headroom"
+	"github.com/seed-00a9b34c/hub/pkg/pager"
 	"github.com/seed-00a9b34c/hub/pkg/place"
 	"github.com/seed-00a9b34c/hub/pkg/plan"
 	"github.com/seed-00a9b34c/hub/pkg/project"
@@ -46,11 +47,14 @@ func (a *App) judged(p *project.Project, s *query.Snapshot) *staleness.Prints {
 	return prints
 }
 
-// output returns where an answer goes, and how.
+// output returns where an answer goes, and how. At a terminal long pages go to the pager.
 func (a *App) output(format render.Format) render.Output {
 	out := render.Output{Writer: a.Stdout, Format: format, Color: a.color(a.Stdout), Log: a.inPipeline()}
 	if f, ok := terminal.Of(a.Stdout); ok {
-		out.Width = terminal.Width(f)
+		out.Width, out.Now = terminal.Width(f), a.Now()
+		if _, ok := terminal.Of(a.Stdin); ok && format == render.Table && !a.Global.NoPager {
+			out.Writer = &pager.Pager{Out: f, Err: a.Stderr, Columns: out.Width, Rows: terminal.Rows(f), Environ: a.Environ, Lend: a.signals.Lend, Warn: a.warn}
+		}
 	}
 	return out
 }

@@ -6,6 +6,7 @@ import (
 
 	"github.com/alecthomas/kong"
 
+	"github.com/seed-00a9b34c/hub/pkg/commandline"
 	"github.com/seed-00a9b34c/hub/pkg/flags"
 	"github.com/seed-00a9b34c/hub/pkg/help"
 )
@@ -15,7 +16,7 @@ type CLI struct {
 	Global  `group:"Flags of every command:"`
 	Version versionFlag `help:"Print the version and exit."`
 
-	Commands `kong:"-"` // which [commandsFor] adds, as far as they are needed
+	Commands `kong:"-"` // which [commandline.Commands] adds, as far as they are needed
 }
 
 // Commands has one field for each command. Its name, in lower case, is that of the
@@ -48,14 +49,15 @@ type Commands struct {
 	Help   HelpCmd       `group:"Set up:" help:"Print the help of a command, or a page of the manual."`
 	Vers   VersCmd       `group:"Set up:" name:"version" help:"Print the version; -v adds how hub was built."`
 
+	Here     HereCmd     `name:"__here" hidden:"" help:"Print the state of this repository, and the commands."`
 	Complete CompleteCmd `name:"__complete" hidden:"" help:"Answer the scripts of 'hub completion'."`
 }
 
-// newParser makes the parser of cli with the commands that args need, see [commandsFor].
+// newParser makes the parser of cli with the commands that args need, see [commandline.Commands].
 // exit is called after help or the version was printed; an *exitError says that it
 // could not be.
 func newParser(cli *CLI, args []string, process Process, exit func(code int)) (*kong.Kong, error) {
-	return kong.New(cli, slices.Concat(flags.Mappers(process.Now), commandsFor(&cli.Commands, args), []kong.Option{
+	return kong.New(cli, slices.Concat(flags.Mappers(process.Now), commandline.Commands(&cli.Commands, args), []kong.Option{
 		kong.Name("hub"),
 		kong.Description("Which of this repository's examples work?\n\n" + exitHelp),
 		kong.Writers(process.Stdout, process.Stderr),

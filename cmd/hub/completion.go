@@ -1,31 +1,47 @@
 package main
 
 import (
+	"io"
 	"strconv"
+	"strings"
 
 	"github.com/alecthomas/kong"
 
+	"github.com/seed-00a9b34c/hub/pkg/build"
 	"github.com/seed-00a9b34c/hub/pkg/catalog"
+	"github.com/seed-00a9b34c/hub/pkg/commandline"
 	"github.com/seed-00a9b34c/hub/pkg/completion"
+	"github.com/seed-00a9b34c/hub/pkg/help"
+	"github.com/seed-00a9b34c/hub/pkg/manpage"
+	"github.com/seed-00a9b34c/hub/pkg/manual"
+	"github.com/seed-00a9b34c/hub/pkg/place"
+	"github.com/seed-00a9b34c/hub/pkg/share"
+	"github.com/seed-00a9b34c/hub/pkg/usage"
 )
 
 // CompletionCmd prints the completion script of a shell.
 type CompletionCmd struct {
-	Shell string `arg:"" help:"Shell: {shells}."`
+	Shell string `arg:"" optional:"" help:"Shell: {shells}."`
+	Share string `placeholder:"DIR" help:"For packagers: write the scripts of all shells and the manual pages into DIR, as they belong into PREFIX/share, and print their names."`
 }
 
 // Help is the long help.
 func (CompletionCmd) Help() string {
-	text := "Prints a script that completes commands, flags, their values, examples, groups, tags and runs. To install it:\n\n"
-	for _, s := range completion.Shells() {
-		text += "  " + s.Install + "\n"
-	}
-	return text + "\nStart a new shell after that. For each completion the script asks hub, which reads the project, runs nothing and writes nothing.\n\n" +
-		"Exit codes: 0; 2 no such shell; 3 the script cannot be written."
+	return "Prints a script that completes commands, flags, their values, examples, groups, tags and runs. To install it:\n\n" + completion.Install() +
+		"\nStart a new shell after that. For each completion the script asks hub, which reads the project, runs nothing and writes nothing.\n\n" +
+		"Exit codes: 0; 2 no such shell, or a place where hub does not write; 3 the script cannot be written."
 }
 
-// Run prints the script.
-func (c *CompletionCmd) Run(app *App) error {
+// Run prints the script, or writes all of them.
+func (c *CompletionCmd) Run(app *App, parsed *kong.Context) error {
+	switch {
+	case c.Share != "" && c.Shell != "":
+		return usage.Errorf("--share=DIR writes the scripts of all shells; omit %s", line(c.Shell))
+	case c.Share != "":
+		return app.share(place.Under(app.Dir, c.Share), parsed.Model)
+	case c.Shell == "":
+		return usage.Errorf("which shell? hub completion %s ('hub completion --help' says how to install it)", strings.Join(completion.Names(), "|"))
+	}
 	shell, err := completion.Named(c.Shell)
 	if err != nil {
 		return err
@@ -34,6 +50,20 @@ func (c *CompletionCmd) Run(app *App) error {
 	if err == nil {
 		_, err = app.Stdout.Write(text)
 	}
+	return err
+}
+
+// share writes what packages of hub install into the folder dir.
+func (a *App) share(dir string, grammar *kong.Application) error {
+	commandline.Describe(grammar.Node, help.Value)
+	files, err := share.Files(&manpage.Source{Grammar: grammar, Version: build.Version(), Date: build.Date()}, manual.Topics())
+	if err != nil {
+		return err
+	}
+	if err := share.Write(place.New(a.Dir), dir, files); err != nil {
+		return err
+	}
+	_, err = io.WriteString(a.Stdout, share.Names(files))
 	return err
 }
 
@@ -49,6 +79,7 @@ func (c *CompleteCmd) Run(app *App, parsed *kong.Context) error {
 	if err != nil || index < 0 {
 		return nil
 	}
+	commandline.Describe(parsed.Model.Node, help.Value)
 	l, ok := completion.Read(parsed.Model.Node, words, index)
 	app.Global = Global{Quiet: true, Chdir: l.Given["chdir"], Config: l.Given["config"]}
 	if state, given := l.Given["state"]; given {
@@ -57,14 +88,16 @@ func (c *CompleteCmd) Run(app *App, parsed *kong.Context) error {
 	if !ok || app.locate() != nil {
 		return nil
 	}
-	answer := l.Complete(&completion.Project{Grammar: func() *kong.Node { return parsed.Model.Node }, Catalog: app.known, Runs: func() []string {
-		if p, err := app.open(); err == nil {
-			ids, _ := p.Store.Runs() // none if they cannot be read
-			return ids
-		}
-		return nil
-	}})
+	answer := l.Complete(&completion.Project{Grammar: parsed.Model.Node, Topics: manual.Names(), Catalog: app.known, Runs: app.kept})
 	return answer.Write(app.Stdout)
+}
+
+// kept returns the IDs of the runs that are kept; nil if they cannot be read.
+func (a *App) kept() (ids []string) {
+	if p, err := a.open(); err == nil {
+		ids, _ = p.Store.Runs()
+	}
+	return ids
 }
 
 // known returns the examples; nil if they cannot be found.

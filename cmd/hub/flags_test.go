@@ -11,6 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/seed-00a9b34c/hub/config"
+	"github.com/seed-00a9b34c/hub/pkg/commandline"
 	"github.com/seed-00a9b34c/hub/pkg/flags"
 	"github.com/seed-00a9b34c/hub/pkg/headroom"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
@@ -26,7 +27,7 @@ func TestFlagsAreDecodedIntoTypes(t *testing.T) {
 		var cli CLI
 		parser, err := newParser(&cli, nil, Process{Now: func() time.Time { return now }}, nil)
 		require.NoError(t, err)
-		_, err = parseOrExit(parser, strings.Fields(args))
+		_, err = commandline.Parse(parser, strings.Fields(args))
 		return &cli, err
 	}
 	cli, err := parsed("errors --since=2d --limit=3 --format=csv")

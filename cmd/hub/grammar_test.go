@@ -13,6 +13,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/seed-00a9b34c/hub/pkg/commandline"
 	"github.com/seed-00a9b34c/hub/pkg/completion"
 )
 
@@ -26,9 +27,9 @@ func parsed(t *testing.T, whole bool, args ...string) (cli CLI, out string) {
 	if whole {
 		needed = nil
 	}
-	parser, err := newParser(&cli, needed, process, func(int) { panic(exitNow{}) })
+	parser, err := newParser(&cli, needed, process, func(int) { commandline.Leave() })
 	require.NoError(t, err)
-	if _, err = parseOrExit(parser, args); err != nil {
+	if _, err = commandline.Parse(parser, args); err != nil {
 		b.WriteString("error: " + err.Error())
 	}
 	return cli, b.String()
@@ -38,7 +39,7 @@ func parsed(t *testing.T, whole bool, args ...string) (cli CLI, out string) {
 func named(cli *CLI, args []string) any {
 	all := reflect.ValueOf(&cli.Commands).Elem()
 	for i := range all.NumField() {
-		if f := all.Type().Field(i); cmp.Or(f.Tag.Get("name"), strings.ToLower(f.Name)) == commandOf(args) {
+		if f := all.Type().Field(i); cmp.Or(f.Tag.Get("name"), strings.ToLower(f.Name)) == commandline.CommandOf(args) {
 			return all.Field(i).Interface()
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"github.com/alecthomas/kong"
 
 	"github.com/seed-00a9b34c/hub/pkg/help"
+	"github.com/seed-00a9b34c/hub/pkg/render"
 )
 
 // HelpCmd prints the help of a command, or a page of the manual.
@@ -25,6 +26,6 @@ func (c *HelpCmd) Run(app *App, parsed *kong.Context) error {
 	if err := help.For(app.Stdout, app.Global.Color, app.Environ).Words(&out, parsed.Model.Node, c.Word); err != nil {
 		return err
 	}
-	_, err := app.Stdout.Write(out.Bytes())
+	_, err := app.output(render.Table).Writer.Write(out.Bytes())
 	return err
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/stretchr/testify/require"
 	"gopkg.in/yaml.v3"
 
+	"github.com/seed-00a9b34c/hub/pkg/commandline"
 	"github.com/seed-00a9b34c/hub/pkg/githook"
 )
 
@@ -79,7 +80,7 @@ func TestHookCommandIsOneOfHubs(t *testing.T) {
 	parser, err := newParser(&cli, nil, Process{}, nil)
 	require.NoError(t, err)
 	words := strings.Fields(githook.Command)
-	ctx, err := parseOrExit(parser, words[1:])
+	ctx, err := commandline.Parse(parser, words[1:])
 	require.NoError(t, err)
 	assert.Equal(t, "clean", ctx.Command())
 	assert.True(t, cli.Quiet)

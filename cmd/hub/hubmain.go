@@ -7,8 +7,8 @@ import (
 	"os"
 	"sync"
 
+	"github.com/seed-00a9b34c/hub/pkg/commandline"
 	"github.com/seed-00a9b34c/hub/pkg/headroom"
-	"github.com/seed-00a9b34c/hub/pkg/help"
 	"github.com/seed-00a9b34c/hub/pkg/proc"
 	"github.com/seed-00a9b34c/hub/pkg/runner"
 	"github.com/seed-00a9b34c/hub/pkg/signals"
@@ -28,11 +28,8 @@ func hubMain(args []string, process Process) (code int) {
 	}
 	headroom.CollectLate(app.getenv)
 	app.signals.Idle()
-	if len(args) == 0 {
-		if err = app.overview(); err != nil {
-			app.printError(err)
-		}
-		return exitCode(err)
+	if commandline.Bare(args) {
+		args = append(args, "__here")
 	}
 	command, code, done := app.parse(args)
 	if done {
@@ -46,15 +43,6 @@ func hubMain(args []string, process Process) (code int) {
 		app.printError(err)
 	}
 	return exitCode(err)
-}
-
-// overview prints the commands and the topics.
-func (a *App) overview() error {
-	parser, err := newParser(&CLI{}, nil, a.Process, nil)
-	if err != nil {
-		return err
-	}
-	return help.For(a.Stdout, "auto", a.Environ).Overview(a.Stdout, parser.Model.Node)
 }
 
 // quit ends hub at a signal.

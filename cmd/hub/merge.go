@@ -10,6 +10,7 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 	"github.com/seed-00a9b34c/hub/pkg/merge"
 	"github.com/seed-00a9b34c/hub/pkg/runner"
+	"github.com/seed-00a9b34c/hub/pkg/terminal"
 	"github.com/seed-00a9b34c/hub/pkg/usage"
 	"github.com/seed-00a9b34c/hub/reporters/console"
 )
@@ -73,7 +74,7 @@ func (c *MergeCmd) Run(ctx context.Context, app *App) error {
 	app.notes(notes)
 	outputs := runner.OutputsBelow(p.Config.Root, p.Store.OutputsDir(joined.Run.ID), p.Store.Below)
 	if err := found.CopyOutputs(outputs.Folder, outputs.Shown, &joined); err != nil {
-		joined.Report(hub.Problemf(hub.ProblemOutput, "not every whole output could be saved: %v", err))
+		joined.Report(hub.Problemf(hub.ProblemOutput, "not every whole output could be saved: %s", p.Guard.Local(err.Error())))
 	}
 	writer := app.reportWriter(p)
 	d := delivery.Delivery{Writer: &writer, Run: func() *hub.Run { return &joined.Run }, Report: joined.Report}
@@ -95,7 +96,7 @@ func (c *MergeCmd) show(app *App, joined *merge.Joined, targets []delivery.Targe
 		out = app.Stderr
 	}
 	screen := console.New(console.Options{
-		Out: out, Color: app.color(out), Quiet: !app.Global.Verbose, Verbose: app.Global.Verbose,
+		Out: out, Color: app.color(out), ASCII: !terminal.UTF8(app.getenv), Quiet: !app.Global.Verbose, Verbose: app.Global.Verbose,
 		Plan: hub.Pointers(joined.Run.Plan), Workers: joined.Run.Workers, Fence: app.system().Fence,
 	})
 	for _, e := range joined.Events {

@@ -62,7 +62,7 @@ func (a *App) world(p *project.Project, o *session.Options, out io.Writer) sessi
 	}
 	w := session.World{
 		Delivery: a.reportWriter(p),
-		Console:  console.Options{Out: out, Color: a.color(out), Quiet: a.Global.Quiet, Verbose: a.Global.Verbose, Fence: shown},
+		Console:  console.Options{Out: out, Color: a.color(out), ASCII: !terminal.UTF8(a.getenv), Quiet: a.Global.Quiet, Verbose: a.Global.Verbose, Fence: shown},
 		Fence:    fence, Environ: a.Environ, Dir: a.Dir, Temp: a.Temp, Now: a.Now, Watch: a.Watch, Version: build.Version(),
 		Warn: a.warn, Notes: a.notes, Supervisor: a.supervisor, Threads: a.reserved, Running: a.signals.Running,
 	}
@@ -72,8 +72,11 @@ func (a *App) world(p *project.Project, o *session.Options, out io.Writer) sessi
 	}
 	live, isTerminal := terminal.Of(a.Stderr)
 	_, outIsTerminal := terminal.Of(out)
+	if outIsTerminal && terminal.Links(a.getenv) {
+		w.Console.Link = terminal.Linker(p.Config.Root)
+	}
 	if isTerminal && outIsTerminal && !plain && !o.Stream && !o.Terminal && !a.Global.Quiet && a.getenv("TERM") != "dumb" {
-		w.Console.Live, w.Console.Width = out, func() int { return terminal.Width(live) }
+		w.Console.Live, w.Console.Size = out, func() (columns, rows int) { return terminal.Size(live) }
 	}
 	return w
 }

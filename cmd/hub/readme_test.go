@@ -17,18 +17,15 @@ import (
 	"github.com/seed-00a9b34c/hub/config"
 )
 
-// fence is one fenced block of the README.
-type fence struct{ language, text string }
+// fence is one fenced block of Markdown: its first line is the language and more, and
+// the text follows.
+type fence struct{ language, info, text string }
 
 func readme(t *testing.T) (string, []fence) {
 	t.Helper()
 	data, err := os.ReadFile(filepath.Join("..", "..", "README.md"))
 	require.NoError(t, err)
-	var out []fence
-	for _, m := range regexp.MustCompile("(?ms)^```(\\w*)\n(.*?)^```$").FindAllStringSubmatch(string(data), -1) {
-		out = append(out, fence{m[1], m[2]})
-	}
-	return string(data), out
+	return string(data), fences(string(data))
 }
 
 // grammar is the parser's model of the commands and flags, without hidden commands.
@@ -86,9 +83,9 @@ func names(flags []*kong.Flag) map[string]bool {
 
 // TestReadmeConfiguration: the hub.yaml and the metadata that it shows are valid.
 func TestReadmeConfiguration(t *testing.T) {
-	_, fences := readme(t)
+	_, blocks := readme(t)
 	found := 0
-	for _, f := range fences {
+	for _, f := range blocks {
 		switch {
 		case f.language == "yaml" && strings.HasPrefix(f.text, "version:"):
 			_, err := config.Parse("README.md", []byte(f.text), t.TempDir(), nil)
@@ -109,9 +106,9 @@ func TestReadmeConfiguration(t *testing.T) {
 func TestReadmeTranscript(t *testing.T) {
 	t.Parallel()
 	needs(t, "python3", "node", "perl") // the transcript is of a machine that has them
-	_, fences := readme(t)
+	_, blocks := readme(t)
 	var shown []string
-	for _, f := range fences {
+	for _, f := range blocks {
 		if rest, ok := strings.CutPrefix(f.text, "$ hub ci\n"); ok {
 			shown = strings.Split(rest, "\n")
 		}

@@ -25,19 +25,20 @@ var opens = regexp.MustCompile(`\bos\.(Open|OpenFile|OpenRoot|ReadFile|WriteFile
 
 // openedOtherwise are the files that may use them, and why.
 var openedOtherwise = map[string]string{
-	"pkg/recording/events.go":             "--events: a reader that the user names",
-	"pkg/delivery/write.go":               "--report: likewise",
-	"pkg/githook/install.go":              "a new file, which is not there yet",
-	"pkg/programs/means_linux.go":         "the kernel's files below /proc",
-	"pkg/programs/room_linux.go":          "likewise, and those of control groups",
-	"pkg/runlog/write.go":                 "a new file, which is not there yet",
-	"pkg/runner/workdir.go":               "likewise",
-	"pkg/processes/procfs_linux.go":       "the kernel's files below /proc",
-	"pkg/cgroup/dirs_linux.go":            "likewise",
-	"pkg/runner/empty_windows.go":         "a folder, where there are no pipes",
-	"pkg/schema/schematest/schematest.go": "tests only",
-	"reporters/sample/golden.go":          "likewise",
-	"pkg/status/temp.go":                  "in a folder that was made a moment ago for this user alone",
+	"pkg/recording/events.go":                 "--events: a reader that the user names",
+	"pkg/delivery/write.go":                   "--report: likewise",
+	"pkg/githook/install.go":                  "a new file, which is not there yet",
+	"pkg/programs/means_linux.go":             "the kernel's files below /proc",
+	"pkg/programs/room_linux.go":              "likewise, and those of control groups",
+	"pkg/runlog/write.go":                     "a new file, which is not there yet",
+	"pkg/runner/workdir.go":                   "likewise",
+	"pkg/processes/procfs_linux.go":           "the kernel's files below /proc",
+	"pkg/cgroup/dirs_linux.go":                "likewise",
+	"pkg/runner/empty_windows.go":             "a folder, where there are no pipes",
+	"pkg/schema/schematest/schematest.go":     "tests only",
+	"pkg/programs/programtest/programtest.go": "likewise",
+	"reporters/sample/golden.go":              "likewise",
+	"pkg/status/temp.go":                      "in a folder that was made a moment ago for this user alone",
 }
 
 // sources calls f with each of our Go files that is no test.

@@ -3,7 +3,9 @@ package main
 import (
 	"fmt"
 	"regexp"
+	"strconv"
 	"strings"
+	"unicode/utf8"
 )
 
 // screen is a terminal as far as hub uses one: lines that wrap, the cursor, and
@@ -50,10 +52,13 @@ func (s *screen) write(text string) {
 			text = text[len(m[0]):]
 			continue
 		}
-		r, rest := []rune(text)[0], ""
-		rest = text[len(string(r)):]
+		if !utf8.FullRuneInString(text) {
+			s.partial = text
+			return
+		}
+		r, size := utf8.DecodeRuneInString(text)
 		s.put(r)
-		text = rest
+		text = text[size:]
 	}
 }
 
@@ -63,6 +68,15 @@ func (s *screen) sequence(args, kind string) {
 		s.styled = args != "" && args != "0"
 		if s.styled {
 			s.styles++
+		}
+	case (kind == "h" || kind == "l") && args == "?2026": // synchronized output
+	case kind == "A":
+		n, err := strconv.Atoi(args)
+		if err != nil {
+			s.strange = append(s.strange, "CSI "+args+kind)
+		}
+		for range n {
+			s.up()
 		}
 	case kind == "J" && args == "":
 		s.lines = s.lines[:s.at+1]
@@ -78,6 +92,19 @@ func (s *screen) sequence(args, kind string) {
 	default:
 		s.strange = append(s.strange, "CSI "+args+kind)
 	}
+}
+
+// up moves the cursor to the row above.
+func (s *screen) up() {
+	column := s.col - s.rowStart()
+	switch start := s.rowStart(); {
+	case start > 0:
+		s.col = start - s.columns + column
+	case s.at > 0:
+		s.at--
+		s.col = max(0, len(s.lines[s.at])-1)/s.columns*s.columns + column
+	}
+	s.pending = false
 }
 
 func (s *screen) cut(n int) { s.lines[s.at] = s.lines[s.at][:min(n, len(s.lines[s.at]))] }
@@ -139,5 +166,5 @@ func (s *screen) text() []string {
 	return out
 }
 
-// last is the line of the cursor.
-func (s *screen) last() string { return strings.TrimRight(string(s.lines[s.at]), " ") }
+// live is what is shown from the cursor's line on.
+func (s *screen) live() string { return strings.Join(s.text()[s.at:], "\n") }

@@ -2,7 +2,10 @@
 // toolchain recorded it.
 package build
 
-import "runtime/debug"
+import (
+	"runtime/debug"
+	"strings"
+)
 
 // Version returns the version of the module when the program was installed by
 // version, else devel with the commit it was built from, else devel.
@@ -13,6 +16,18 @@ func Version() string { return version(info()) }
 func Commit() string {
 	hash, dirty := commit(info())
 	return hash + dirty
+}
+
+// Date returns the day of that commit, such as 2026-11-30; empty when the build does not
+// record it.
+func Date() string {
+	for _, s := range info().Settings {
+		if s.Key == "vcs.time" {
+			day, _, _ := strings.Cut(s.Value, "T")
+			return day
+		}
+	}
+	return ""
 }
 
 func info() *debug.BuildInfo {

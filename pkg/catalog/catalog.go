@@ -9,6 +9,7 @@ import (
 	"github.com/seed-00a9b34c/hub/config"
 	"github.com/seed-00a9b34c/hub/pkg/filecache"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/pkg/parallel"
 )
 
 // Problem is something wrong with the catalog that does not prevent its use.
@@ -127,7 +128,7 @@ func Discover(cfg *config.Config, files *filecache.Cache) (*Catalog, error) {
 	d := newDescriber(cfg, runners, found)
 	c.Examples = make([]hub.Example, len(found))
 	drafts := make([]draft, len(found))
-	each := func(do func(i int)) { parallel(len(found), func() func(int) { return do }) }
+	each := func(do func(i int)) { parallel.Each(len(found), func() func(int) { return do }) }
 	each(func(i int) { drafts[i] = d.draft(&found[i], &c.Examples[i]) })
 	identify(cfg.Root, found, drafts)
 	c.refused = refused(drafts)

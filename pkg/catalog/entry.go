@@ -11,6 +11,7 @@ import (
 
 	"github.com/seed-00a9b34c/hub/pkg/catalog/head"
 	"github.com/seed-00a9b34c/hub/pkg/nearest"
+	"github.com/seed-00a9b34c/hub/pkg/parallel"
 )
 
 // entry is an entry file and the content of its first bytes.
@@ -59,7 +60,7 @@ func (s *source) find(sources []source, runners *runnerTable, seen map[string]bo
 		found[i] = nil // later entries reuse the memory
 	}
 	verdicts := make([]verdict, len(entries))
-	parallel(len(entries), func() func(int) {
+	parallel.Each(len(entries), func() func(int) {
 		t := tools{runners: runners, buf: make([]byte, head.Size), lines: map[string]*head.Interpreter{}}
 		return func(i int) { verdicts[i] = entries[i].read(&t) }
 	})

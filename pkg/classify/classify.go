@@ -10,6 +10,7 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 	"github.com/seed-00a9b34c/hub/pkg/sanitize"
 	"github.com/seed-00a9b34c/hub/pkg/seek"
+	"github.com/seed-00a9b34c/hub/pkg/volatile"
 )
 
 // Facts describes one attempt that was started.
@@ -55,7 +56,7 @@ type Facts struct {
 	// read; empty if it could.
 	Golden, GoldenProblem string
 	// Folders are the folders that the paths normalizer replaces.
-	Folders []expect.Folder
+	Folders []volatile.Folder
 	// Root is the project's absolute root, in the system's form. Locations outside it
 	// are not reported.
 	Root string

@@ -54,7 +54,7 @@ func project(n int) *Project {
 	return &Project{
 		Catalog: func() *catalog.Catalog { return cat },
 		Runs:    func() []string { return []string{"run-1", "run-2"} },
-		Grammar: model,
+		Grammar: model(),
 		Topics:  []string{"selecting"},
 	}
 }

@@ -2,6 +2,7 @@ package completion
 
 import (
 	"embed"
+	"strings"
 
 	"github.com/seed-00a9b34c/hub/pkg/usage"
 )
@@ -35,6 +36,15 @@ func Names() (names []string) {
 		names = append(names, s.Name)
 	}
 	return names
+}
+
+// Install lists how the scripts are installed, a shell on each line.
+func Install() string {
+	var b strings.Builder
+	for _, s := range Shells() {
+		b.WriteString("  " + s.Install + "\n")
+	}
+	return b.String()
 }
 
 // Script returns the script of the shell, which asks hub for each completion.

@@ -25,7 +25,7 @@ type Project struct {
 	// Topics are the words that 'hub help' takes besides commands.
 	Topics []string
 	// Grammar is the whole grammar.
-	Grammar func() *kong.Node
+	Grammar *kong.Node
 }
 
 // source returns the values that a flag or argument takes.
@@ -85,8 +85,11 @@ func kind(v *kong.Value) string {
 // of a kind that cannot be.
 func Known(v *kong.Value) bool {
 	_, known := sources()[kind(v)]
-	return known || v.IsBool() || v.Enum != "" || strings.EqualFold(v.Name, "command")
+	return known || v.IsBool() || v.Enum != "" || ofHelp(v)
 }
+
+// ofHelp reports whether an argument is the path of a command.
+func ofHelp(v *kong.Value) bool { return v.Flag == nil && strings.HasPrefix(v.Name, "command") }
 
 // several reports whether a flag takes several values: repeated, or with commas.
 func several(v *kong.Value) bool { return v.Target.Kind() == reflect.Slice }
@@ -120,8 +123,8 @@ func (in *Project) values(v *kong.Value, word, before string) Answer {
 
 // argument returns the values of the argument that the word is.
 func (in *Project) argument(l *Line) Answer {
-	if strings.EqualFold(l.arg.Name, "command") { // of help
-		node := in.Grammar()
+	if ofHelp(l.arg) {
+		node := in.Grammar
 		for _, name := range l.path {
 			at := slices.IndexFunc(node.Children, func(c *kong.Node) bool { return c.Name == name })
 			if at < 0 {

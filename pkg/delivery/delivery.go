@@ -26,9 +26,9 @@ type Delivery struct {
 	Run func() *hub.Run
 	// Report records a problem of the run, which Run's result has from then on.
 	Report func(hub.Problem)
-	// Beside is called while files are written. The problem that it returns (nil: none)
-	// is recorded before those of files, and so is in what readers get. May be nil.
-	Beside func() *hub.Problem
+	// Beside is called while files are written. The problems that it returns are recorded
+	// before those of files, and so are in what readers get. May be nil.
+	Beside func() []hub.Problem
 
 	files    []Target // that were written
 	problems int      // how many problems of the run the files show
@@ -54,17 +54,17 @@ func (d *Delivery) All(ctx context.Context, targets []Target) {
 	found := d.beside()
 	d.problems = len(d.Run().Problems)
 	errs := d.Writer.each(ctx, d.Run(), files)
-	if p := <-found; p != nil {
-		d.Report(*p)
+	for _, p := range <-found {
+		d.Report(p)
 	}
 	d.files = d.written(files, errs, nil)
 	d.Again(ctx)
 	d.sent = append(d.write(ctx, pipes, nil), d.write(ctx, stdout, nil)...)
 }
 
-// beside does what is done beside the files, and sends the problem.
-func (d *Delivery) beside() <-chan *hub.Problem {
-	found := make(chan *hub.Problem, 1)
+// beside does what is done beside the files, and sends the problems.
+func (d *Delivery) beside() <-chan []hub.Problem {
+	found := make(chan []hub.Problem, 1)
 	if d.Beside == nil {
 		found <- nil
 	} else {
@@ -105,7 +105,7 @@ func (d *Delivery) written(targets []Target, errs []error, undo func(Target) err
 			written = append(written, targets[i])
 			continue
 		}
-		text := err.Error()
+		text := d.Writer.Guard.Local(err.Error())
 		if undo != nil {
 			text += "; " + undo(targets[i]).Error()
 		}

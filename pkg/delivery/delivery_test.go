@@ -108,19 +108,21 @@ func TestDeliveryRemovesNothingElsewhere(t *testing.T) {
 }
 
 // What is found while files are written is in all of them, and in what readers get.
-func TestDeliveryOfAProblemFoundBesideTheFiles(t *testing.T) {
+func TestDeliveryOfProblemsFoundBesideTheFiles(t *testing.T) {
 	dir := t.TempDir()
 	var run hub.Run
 	var stdout strings.Builder
 	d := Delivery{
 		Writer: &Writer{Guard: place.New(dir), Stdout: &stdout},
 		Run:    func() *hub.Run { return &run }, Report: func(p hub.Problem) { run.Problems = append(run.Problems, p) },
-		Beside: func() *hub.Problem { return &hub.Problem{Kind: hub.ProblemRecord, Message: "changed"} },
+		Beside: func() []hub.Problem {
+			return []hub.Problem{{Kind: hub.ProblemLeak, Message: "left"}, {Kind: hub.ProblemRecord, Message: "changed"}}
+		},
 	}
 	d.All(context.Background(), []Target{counting(t, place.Stdout), counting(t, filepath.Join(dir, "a"))})
-	require.Len(t, run.Problems, 1)
+	require.Len(t, run.Problems, 2)
 	text, err := os.ReadFile(filepath.Join(dir, "a"))
 	require.NoError(t, err)
-	assert.Equal(t, "1", string(text))
-	assert.Equal(t, "1", stdout.String())
+	assert.Equal(t, "2", string(text))
+	assert.Equal(t, "2", stdout.String())
 }

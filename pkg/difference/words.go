@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/pkg/outcome"
 )
 
 // Summary says in a few words what has changed.
@@ -70,10 +71,10 @@ func (s *Side) Words(kind Kind) string {
 		return "flaky"
 	case s.Status == hub.StatusCompleted && s.Reason != "":
 		return "doubtful: " + s.Reason
-	case s.Status == hub.StatusPending:
-		return "not run"
-	case s.Reason != "":
-		return fmt.Sprintf("%s: %s", s.Status, s.Reason)
 	}
-	return string(s.Status)
+	word := outcome.OfStatus(s.Status, false).Word
+	if s.Reason != "" && s.Status != hub.StatusPending {
+		word += ": " + s.Reason
+	}
+	return word
 }

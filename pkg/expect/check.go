@@ -11,6 +11,7 @@ import (
 
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 	"github.com/seed-00a9b34c/hub/pkg/seek"
+	"github.com/seed-00a9b34c/hub/pkg/volatile"
 )
 
 // Printed is the output of an example and what is needed to compare it.
@@ -27,7 +28,7 @@ type Printed struct {
 	// File is the entry file as a slash path from the project's root.
 	File string
 	// Folders are the folders that the paths normalizer replaces.
-	Folders []Folder
+	Folders []volatile.Folder
 }
 
 // Check returns an error of type output_mismatch unless the output is as expected.

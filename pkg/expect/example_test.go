@@ -5,6 +5,7 @@ import (
 
 	"github.com/seed-00a9b34c/hub/pkg/expect"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/pkg/volatile"
 )
 
 func ExampleCheck() {
@@ -24,7 +25,7 @@ func ExampleCheck() {
 func ExampleNormalize() {
 	text, err := expect.Normalize(
 		hub.Normalizers{{Name: "dates"}, {Name: "durations"}, {Name: "paths"}},
-		[]expect.Folder{{Path: "/home/ada/project", Name: "[ROOT]"}},
+		[]volatile.Folder{{Path: "/home/ada/project", Name: "[ROOT]"}},
 		"2026-01-31: wrote /home/ada/project/out.txt in 12ms",
 	)
 	if err != nil {

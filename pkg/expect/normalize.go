@@ -18,7 +18,7 @@ const maxGrowth = 256 << 10
 // Normalize applies the rules to the text, and normalizes line ends and trailing
 // whitespace. The result ends with a line end unless it is empty. It fails for an
 // invalid expression or a result that is too long.
-func Normalize(rules hub.Normalizers, folders []Folder, text string) (string, error) {
+func Normalize(rules hub.Normalizers, folders []volatile.Folder, text string) (string, error) {
 	limit := 2*len(text) + maxGrowth
 	text = trim(text)
 	for _, name := range hub.NormalizerNames() {
@@ -85,12 +85,12 @@ func trim(text string) string {
 	return b.String()
 }
 
-func builtin(name hub.NormalizerName, folders []Folder, text string) string {
+func builtin(name hub.NormalizerName, folders []volatile.Folder, text string) string {
 	switch name {
 	case hub.NormalizeANSI:
 		return ansi.Strip(text)
 	case hub.NormalizePaths:
-		return shorten(folders, text)
+		return volatile.Folders(folders, text)
 	case hub.NormalizeUUIDs:
 		return volatile.UUIDs(text)
 	case hub.NormalizeDates:

@@ -10,9 +10,10 @@ import (
 
 	"github.com/seed-00a9b34c/hub/pkg/expect"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/pkg/volatile"
 )
 
-var folders = []expect.Folder{
+var folders = []volatile.Folder{
 	{Path: "/tmp", Name: "[TMP]"}, {Path: "/home/me", Name: "[HOME]"}, {Path: "/home/me/project/", Name: "[ROOT]"},
 	{Path: "/", Name: "[NEVER]"}, {Path: "", Name: "[NEVER]"}, {Path: `C:\Users\me`, Name: "[WIN]"},
 }

@@ -109,10 +109,10 @@ func Path(word string) string {
 // empty if none does.
 func Filter(word string) string {
 	for filter, words := range map[string]string{
-		"errors":        "error failed failing failure failures fail broken red lf last-failed",
-		"completed":     "passed pass passing success succeeded ok green done",
+		"errors":        "failing failure failures fail broken red lf last-failed",
+		"completed":     "pass passing success succeeded ok green done",
 		"stale":         "outdated changed modified",
-		"pending":       "new never-run not-run notrun untested",
+		"pending":       "new never-run notrun untested",
 		"not-completed": "incomplete uncompleted unfinished remaining todo",
 		"skipped":       "skip disabled ignored",
 		"interrupted":   "aborted cancelled canceled killed stopped",

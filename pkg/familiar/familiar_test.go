@@ -58,7 +58,7 @@ func TestAnswersAreForTheCommand(t *testing.T) {
 }
 
 func TestFilters(t *testing.T) {
-	for word, want := range map[string]string{"error": "errors", "failed": "errors", "Passed": "completed", "outdated": "stale", "new": "pending", "incomplete": "not-completed", "errors": "", "": "", "nonsense": "", "running": ""} {
+	for word, want := range map[string]string{"failing": "errors", "Passing": "completed", "outdated": "stale", "new": "pending", "incomplete": "not-completed", "errors": "", "": "", "nonsense": "", "running": ""} {
 		assert.Equal(t, want, Filter(word), word)
 	}
 }

@@ -39,6 +39,7 @@ func TestUsersChoiceOfTheRuntimeStays(t *testing.T) {
 	for _, name := range []string{"GOGC", "GOMEMLIMIT"} {
 		CollectLate(chosen(name))
 		Bound(1, chosen(name))
+		Collect(chosen(name))()
 		CollectAsUsual(chosen(name))
 		assert.Equal(t, limit, debug.SetMemoryLimit(-1), name)
 	}
@@ -48,6 +49,12 @@ func TestUsersChoiceOfTheRuntimeStays(t *testing.T) {
 	assert.EqualValues(t, 96<<20, debug.SetMemoryLimit(-1), "a small run is not collected more often")
 	Bound(100_000, chosen(""))
 	assert.EqualValues(t, 100_000*10<<10, debug.SetMemoryLimit(-1))
+	ended := Collect(chosen(""))
+	assert.Equal(t, 400, debug.SetGCPercent(400))
+	assert.EqualValues(t, 100_000*10<<10, debug.SetMemoryLimit(-1))
+	ended()
+	assert.Equal(t, 1600, debug.SetGCPercent(1600))
+	assert.EqualValues(t, 100_000*15<<10, debug.SetMemoryLimit(-1))
 	CollectAsUsual(chosen(""))
 	assert.EqualValues(t, math.MaxInt64, debug.SetMemoryLimit(-1))
 	assert.Equal(t, 100, debug.SetGCPercent(100))

@@ -16,12 +16,37 @@ const (
 	memoryEach  = 10 << 10
 )
 
+// How far the heap grows before it is collected, as GOGC has it: while hub alone works,
+// and what it makes is all kept or the last, and while examples run. The runtime takes 4
+// MiB for the heap that has not been collected yet.
+const (
+	percentAlone    = 1600
+	percentExamples = 400
+)
+
 // CollectLate lets the heap grow to the size of a small run before it is collected: hub
 // works on one thing and ends. GOGC and GOMEMLIMIT of the user take precedence.
 func CollectLate(getenv func(string) string) {
 	if left(getenv) {
-		debug.SetGCPercent(400)
+		debug.SetGCPercent(percentAlone)
 		debug.SetMemoryLimit(memoryFloor)
+	}
+}
+
+// Collect collects more often, for the time in which examples run: they may print much
+// that is not kept. It returns a function that undoes it, and makes room for what the end
+// of a run needs. GOGC and GOMEMLIMIT of the user take precedence.
+//
+// Note: a collection takes as long as the reports of a run, and few fit into the same
+// memory. Before the first example and after the last it is waited for.
+func Collect(getenv func(string) string) func() {
+	if !left(getenv) {
+		return func() {}
+	}
+	debug.SetGCPercent(percentExamples)
+	return func() {
+		debug.SetGCPercent(percentAlone)
+		debug.SetMemoryLimit(debug.SetMemoryLimit(-1) * 3 / 2)
 	}
 }
 

@@ -171,3 +171,35 @@ func TestAWriteErrorIsReturned(t *testing.T) {
 	assert.ErrorIs(t, o.Node(broken{}, model(t)), assert.AnError)
 	assert.ErrorIs(t, o.Overview(broken{}, model(t)), assert.AnError)
 }
+
+// Words find commands, pages, and both if they have one name.
+func TestWords(t *testing.T) {
+	words := func(names ...string) (string, error) {
+		var b strings.Builder
+		err := Options{Value: kong.DefaultHelpValueFormatter, Examples: func(string) []string { return nil }}.Words(&b, model(t), names)
+		return b.String(), err
+	}
+	for _, tc := range []struct {
+		words []string
+		text  string
+	}{
+		{nil, "Usage: cake COMMAND"},
+		{[]string{"shop", "open"}, "Usage: cake shop open"},
+		{[]string{"exit-codes"}, "# Exit codes"},
+	} {
+		text, err := words(tc.words...)
+		require.NoError(t, err)
+		assert.True(t, strings.HasPrefix(text, tc.text), text)
+	}
+	_, err := words("shop", "opne")
+	assert.EqualError(t, err, `unknown command "shop opne"; 'hub help shop' lists its commands`)
+	_, err = words("shpo")
+	assert.ErrorContains(t, err, `unknown command or topic "shpo", did you mean "shop"?`)
+	assert.NotContains(t, err.Error(), "hidden")
+	for _, topic := range []string{"config", "first-hour", "metadata"} {
+		text, err := words(topic)
+		require.NoError(t, err)
+		assert.False(t, strings.Contains(text, "<!-- generated"), topic)
+		assert.False(t, strings.Contains(text, ".md)"), "%s: links are to topics", topic)
+	}
+}

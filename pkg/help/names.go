@@ -37,7 +37,7 @@ func For(w io.Writer, color string, environ []string) Options {
 func Value(value *kong.Value) string {
 	help := kong.DefaultHelpValueFormatter(value)
 	for what, names := range map[string]func() []string{
-		"{filters}":      filters,
+		"{filters}":      selection.Words,
 		"{formats}":      reporters.Names,
 		"{schemas}":      flags.SchemaNames,
 		"{shells}":       completion.Names,
@@ -49,12 +49,4 @@ func Value(value *kong.Value) string {
 		}
 	}
 	return help
-}
-
-func filters() []string {
-	var names []string
-	for _, f := range selection.Filters() {
-		names = append(names, f.Name)
-	}
-	return names
 }

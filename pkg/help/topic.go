@@ -2,6 +2,7 @@ package help
 
 import (
 	"io"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -9,6 +10,7 @@ import (
 
 	"github.com/seed-00a9b34c/hub/pkg/familiar"
 	"github.com/seed-00a9b34c/hub/pkg/manual"
+	"github.com/seed-00a9b34c/hub/pkg/prose"
 	"github.com/seed-00a9b34c/hub/pkg/usage"
 )
 
@@ -46,9 +48,21 @@ func (o Options) Words(w io.Writer, app *kong.Node, words []string) error {
 	return o.topic(w, page)
 }
 
-// topic writes a page of the manual.
+// comment begins an HTML comment on a line of its own, as around the manual's lists.
+const comment = "<!-- "
+
+// topic writes a page of the manual: formatted for a terminal of the width, else with its
+// lines as they are.
 func (o Options) topic(w io.Writer, page manual.Topic) error {
-	_, err := io.WriteString(w, page.Text)
+	var text strings.Builder
+	for line := range strings.Lines(page.Text) {
+		if !strings.HasPrefix(line, comment) {
+			text.WriteString(line)
+		}
+	}
+	link := regexp.MustCompile(`\[([^\]]+)\]\(([a-z-]+)\.md(#[^)]*)?\)`) // to another page
+	linked := link.ReplaceAllString(text.String(), "$1 (`hub help $2`)")
+	_, err := io.WriteString(w, prose.Terminal(linked, prose.Style{Width: min(o.Width, widest), Color: o.Color}))
 	return err
 }
 

@@ -28,20 +28,20 @@ const (
 
 // The types that classification reads from what an example printed.
 const (
-	ErrFatal             ErrorType = "fatal_error"
-	ErrParse             ErrorType = "parse_error"
-	ErrWarning           ErrorType = "warning"
-	ErrNotice            ErrorType = "notice"
-	ErrException         ErrorType = "exception"
-	ErrAssertion         ErrorType = "assertion"
-	ErrUncaught          ErrorType = "uncaught_exception"
-	ErrRuntime           ErrorType = "runtime_error"
-	ErrMissingDependency ErrorType = "missing_dependency"
-	ErrAuth              ErrorType = "auth"
-	ErrRateLimit         ErrorType = "rate_limit"
-	ErrNetwork           ErrorType = "network"
-	ErrPortInUse         ErrorType = "port_in_use" // the port that it wants to listen on is taken
-	ErrUsage             ErrorType = "usage"       // it was called without the arguments that it needs
+	ErrFatal             ErrorType = "fatal_error"        // the interpreter reported a fatal error
+	ErrParse             ErrorType = "parse_error"        // the program could not be parsed
+	ErrWarning           ErrorType = "warning"            // it failed, and a warning is the best explanation
+	ErrNotice            ErrorType = "notice"             // it failed, and a notice is the best explanation
+	ErrException         ErrorType = "exception"          // it reported an exception
+	ErrAssertion         ErrorType = "assertion"          // an assertion or a test failed
+	ErrUncaught          ErrorType = "uncaught_exception" // an exception ended it
+	ErrRuntime           ErrorType = "runtime_error"      // an error while it ran, of no other type
+	ErrMissingDependency ErrorType = "missing_dependency" // something that it imports or calls is not installed
+	ErrAuth              ErrorType = "auth"               // a service refused its credentials
+	ErrRateLimit         ErrorType = "rate_limit"         // a service refused it for its number of requests
+	ErrNetwork           ErrorType = "network"            // it could not reach another machine
+	ErrPortInUse         ErrorType = "port_in_use"        // the port that it wants to listen on is taken
+	ErrUsage             ErrorType = "usage"              // it was called without the arguments that it needs
 )
 
 // ErrorTypes lists every error type, for help texts, validation and schemas.

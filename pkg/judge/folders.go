@@ -5,50 +5,60 @@ import (
 	"path/filepath"
 	"slices"
 
-	"github.com/seed-00a9b34c/hub/pkg/expect"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 	"github.com/seed-00a9b34c/hub/pkg/runner"
+	"github.com/seed-00a9b34c/hub/pkg/volatile"
 )
 
+// names are the replacements of the project's root, of folders for temporary files, and of
+// the home folder.
+type names struct{ root, temp, home string }
+
 // The replacements that the paths normalizer writes.
-const (
-	rootName = "[ROOT]"
-	tempName = "[TMP]"
-	homeName = "[HOME]"
-)
+func placeholders() names { return names{"[ROOT]", "[TMP]", "[HOME]"} }
 
 // Folders returns the folders that the paths normalizer replaces in every
 // attempt: the project's root, temp (the system's folder for temporary files),
 // and those in the environment.
-func Folders(root, temp string, getenv func(string) string) []expect.Folder {
-	list := []expect.Folder{{Path: root, Name: rootName}}
+func Folders(root, temp string, getenv func(string) string) []volatile.Folder {
+	return placeholders().folders(root, temp, getenv)
+}
+
+// Local returns the same folders as messages show them: what is in the project has its path
+// there, and of other folders only the rest of a path is left.
+func Local(root, temp string, getenv func(string) string) []volatile.Folder {
+	return names{"", "…", "~"}.folders(root, temp, getenv)
+}
+
+func (n names) folders(root, temp string, getenv func(string) string) []volatile.Folder {
+	list := []volatile.Folder{{Path: root, Name: n.root}}
 	for _, name := range []string{"TMPDIR", "TMP", "TEMP"} {
-		list = append(list, expect.Folder{Path: getenv(name), Name: tempName})
+		list = append(list, volatile.Folder{Path: getenv(name), Name: n.temp})
 	}
-	list = append(list, expect.Folder{Path: temp, Name: tempName})
+	list = append(list, volatile.Folder{Path: temp, Name: n.temp})
 	for _, name := range []string{"HOME", "USERPROFILE"} {
-		list = append(list, expect.Folder{Path: getenv(name), Name: homeName})
+		list = append(list, volatile.Folder{Path: getenv(name), Name: n.home})
 	}
 	return both(list)
 }
 
 // folders returns the folders of every attempt, and those of this one.
-func (j *Judge) folders(e *hub.Example, o runner.Outcome) []expect.Folder {
-	var list []expect.Folder
+func (j *Judge) folders(e *hub.Example, o runner.Outcome) []volatile.Folder {
+	var list []volatile.Folder
 	if e.Settings.Workdir == hub.WorkdirCopy {
-		copied := path.Join(rootName, path.Dir(e.Path)) // the original folder
-		list = append(list, expect.Folder{Path: o.Dir, Name: copied})
+		copied := path.Join(placeholders().root, path.Dir(e.Path)) // the original folder
+		list = append(list, volatile.Folder{Path: o.Dir, Name: copied})
 	}
-	return slices.Concat(j.Folders, both(append(list, expect.Folder{Path: o.Scratch, Name: tempName})))
+	return slices.Concat(j.Folders, both(append(list, volatile.Folder{Path: o.Scratch, Name: placeholders().temp})))
 }
 
 // both returns the folders with absolute paths, and for links also their
 // targets.
-func both(list []expect.Folder) []expect.Folder {
-	list = slices.DeleteFunc(list, func(f expect.Folder) bool { return !filepath.IsAbs(f.Path) })
+func both(list []volatile.Folder) []volatile.Folder {
+	list = slices.DeleteFunc(list, func(f volatile.Folder) bool { return !filepath.IsAbs(f.Path) })
 	for _, f := range slices.Clone(list) {
 		if real, err := filepath.EvalSymlinks(f.Path); err == nil && real != f.Path {
-			list = append(list, expect.Folder{Path: real, Name: f.Name})
+			list = append(list, volatile.Folder{Path: real, Name: f.Name})
 		}
 	}
 	return list

@@ -20,6 +20,7 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/mask"
 	"github.com/seed-00a9b34c/hub/pkg/redact"
 	"github.com/seed-00a9b34c/hub/pkg/runner"
+	"github.com/seed-00a9b34c/hub/pkg/volatile"
 	"github.com/seed-00a9b34c/hub/pkg/want"
 )
 
@@ -32,7 +33,7 @@ type Judge struct {
 	Raw bool
 	// Folders are the folders that the paths normalizer replaces in every
 	// attempt; see [Folders].
-	Folders []expect.Folder
+	Folders []volatile.Folder
 	// Updater writes golden files; nil: none are written.
 	Updater *golden.Updater
 	// UpdateCommand returns the command that writes an example's golden file.

@@ -10,7 +10,6 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/seed-00a9b34c/hub/config"
-	"github.com/seed-00a9b34c/hub/pkg/expect"
 	"github.com/seed-00a9b34c/hub/pkg/golden"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 	"github.com/seed-00a9b34c/hub/pkg/mask"
@@ -18,6 +17,7 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/proc"
 	"github.com/seed-00a9b34c/hub/pkg/runner"
 	"github.com/seed-00a9b34c/hub/pkg/seek"
+	"github.com/seed-00a9b34c/hub/pkg/volatile"
 	"github.com/seed-00a9b34c/hub/pkg/want"
 )
 
@@ -182,9 +182,9 @@ func TestFoldersIncludeLinkTargets(t *testing.T) {
 	list := Folders(root, "relative", func(name string) string {
 		return map[string]string{"HOME": link, "TMPDIR": "~/tmp"}[name]
 	})
-	assert.Contains(t, list, expect.Folder{Path: root, Name: "[ROOT]"})
-	assert.Contains(t, list, expect.Folder{Path: link, Name: "[HOME]"})
-	assert.Contains(t, list, expect.Folder{Path: real, Name: "[HOME]"})
+	assert.Contains(t, list, volatile.Folder{Path: root, Name: "[ROOT]"})
+	assert.Contains(t, list, volatile.Folder{Path: link, Name: "[HOME]"})
+	assert.Contains(t, list, volatile.Folder{Path: real, Name: "[HOME]"})
 	for _, p := range list {
 		assert.True(t, filepath.IsAbs(p.Path), p.Path)
 	}

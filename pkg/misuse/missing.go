@@ -5,7 +5,6 @@ import (
 
 	"github.com/alecthomas/kong"
 
-	"github.com/seed-00a9b34c/hub/pkg/completion"
 	"github.com/seed-00a9b34c/hub/pkg/flags"
 	"github.com/seed-00a9b34c/hub/pkg/usage"
 )
@@ -20,12 +19,11 @@ type question struct {
 // questions has one row for each required argument, by its name in the help.
 func questions() map[string]question {
 	return map[string]question{
-		"REF":   {"which example?", func() string { return "'hub list' shows them" }},
-		"A":     {"which runs?", func() string { return "for example: hub diff latest~1 latest" }},
-		"B":     {"which second run?", func() string { return "for example: hub diff latest~1 latest" }},
-		"PATH":  {"which run logs?", func() string { return "PATH is a run log, or a folder to search for them" }},
-		"NAME":  {"which schema?", func() string { return "NAME is " + either(flags.SchemaNames()) }},
-		"SHELL": {"which shell?", func() string { return "SHELL is " + either(completion.Names()) }},
+		"REF":  {"which example?", func() string { return "'hub list' shows them" }},
+		"A":    {"which runs?", func() string { return "for example: hub diff latest~1 latest" }},
+		"B":    {"which second run?", func() string { return "for example: hub diff latest~1 latest" }},
+		"PATH": {"which run logs?", func() string { return "PATH is a run log, or a folder to search for them" }},
+		"NAME": {"which schema?", func() string { return "NAME is " + either(flags.SchemaNames()) }},
 	}
 }
 

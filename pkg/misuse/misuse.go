@@ -79,37 +79,37 @@ func Twice(parsed *kong.Context) error {
 // Explain returns err, an error of the parser, in our words, and the command whose help
 // has more; nil if the error itself says what to type. all returns the commands of the
 // whole grammar, of which the parser may know only one.
-func Explain(err error, all func() []*kong.Node) (explained error, help *kong.Node) {
+func Explain(err error, all func() []*kong.Node) (help *kong.Node, explained error) {
 	node := Node(err)
 	if node == nil {
-		return err, nil
+		return nil, err
 	}
 	text := err.Error()
 	if word, ok := unknownFlag(err); ok {
-		return usage.Errorf("unknown flag %s%s", word, otherFlag(node, word, all)), node
+		return node, usage.Errorf("unknown flag %s%s", word, otherFlag(node, word, all))
 	}
 	if word, ok := extra(err); ok {
 		if len(node.Children) == 0 {
-			return usage.Errorf("%s is one argument too many; type '%s'", word, Usage(node)), node
+			return node, usage.Errorf("%s is one argument too many; type '%s'", word, Usage(node))
 		}
-		return usage.Errorf("unknown command %s%s", word, cmp.Or(didYouMean(word, names(node.Children)), familiar.Path(word))), node
+		return node, usage.Errorf("unknown command %s%s", word, cmp.Or(didYouMean(word, names(node.Children)), familiar.Path(word)))
 	}
 	if strings.HasPrefix(text, "expected ") || strings.HasPrefix(text, "missing positional arguments ") {
-		return missing(node), nil
+		return nil, missing(node)
 	}
 	flag, problem, ok := strings.Cut(text, ": ")
 	f := find(node, strings.TrimPrefix(flag, "--"))
 	switch {
 	case !ok || f == nil:
-		return err, node
+		return node, err
 	case errors.Is(err, flags.ErrEmpty):
-		return usage.Errorf("%w; type %s, or omit the flag", err, example(f)), nil
+		return nil, usage.Errorf("%w; type %s, or omit the flag", err, example(f))
 	case strings.HasPrefix(problem, "missing value, "), strings.HasPrefix(problem, "expected ") && strings.Contains(problem, " value but got "):
-		return usage.Errorf("%s needs a value; type %s", flag, example(f)), nil
+		return nil, usage.Errorf("%s needs a value; type %s", flag, example(f))
 	case strings.HasPrefix(problem, "bool value must be "):
-		return usage.Errorf("%s takes no value; type %s, or omit it", flag, flag), nil
+		return nil, usage.Errorf("%s takes no value; type %s, or omit it", flag, flag)
 	}
-	return err, node
+	return node, err
 }
 
 // unknownFlag returns the flag that is unknown, if that is what is wrong.

@@ -10,6 +10,7 @@ import (
 	"sync"
 
 	"github.com/seed-00a9b34c/hub/pkg/plainfile"
+	"github.com/seed-00a9b34c/hub/pkg/volatile"
 )
 
 // Claim says where a path comes from.
@@ -91,6 +92,11 @@ func New(root string) *Guard {
 
 // Root returns the project's root with links resolved.
 func (g *Guard) Root() string { return g.real }
+
+// Local returns a message with paths from the project's root in place of absolute ones.
+func (g *Guard) Local(message string) string {
+	return volatile.Folders([]volatile.Folder{{Path: g.root}, {Path: g.real}}, message)
+}
 
 // Only returns a guard that, of the files that [Guard.Protect] named, protects only
 // those named what; git's files and the bounds of the root stay protected.

@@ -56,10 +56,10 @@ func TestSupervisorProcessThatItsExampleEnds(t *testing.T) {
 }
 
 // One that is asked to end, as all processes of a service are at once, leaves that
-// to hub, and keeps the signal from no example.
+// to hub. It passes over other signals too, and keeps none from an example.
 func TestSupervisorProcessThatIsAskedToEnd(t *testing.T) {
 	s := supervisor(t)
-	for _, sig := range []string{"HUP", "INT", "QUIT", "TERM", "PWR"} {
+	for _, sig := range []string{"HUP", "INT", "QUIT", "TERM", "PWR", "USR1", "ALRM", "PIPE", "XCPU", "IO"} {
 		exit, out := output(s, shell(t, "kill -"+sig+" $PPID; echo done; kill -"+sig+" $$; echo ignored"))
 		require.NoError(t, exit.Err)
 		require.Equal(t, "done\n", out)

@@ -59,8 +59,9 @@ func BaselineAnswer(rows []BaselineRow, name string, exists bool) render.Answer 
 			return
 		}
 		if len(rows) > 0 {
-			g := render.NewGrid("STATE", "EXAMPLE", "UNTIL", "OWNER", "TYPE", "MESSAGE")
-			g.Cut = true
+			g := p.Grid(render.Column{Title: "STATE"}, exampleColumn(),
+				render.Column{Title: "UNTIL", Rank: 2, Optional: true}, render.Column{Title: "OWNER", Rank: 3, Least: 8, Optional: true},
+				render.Column{Title: "TYPE", Rank: 1}, render.Column{Title: "MESSAGE", Least: 20})
 			for i := range rows {
 				r := &rows[i]
 				message := r.Message
@@ -70,9 +71,9 @@ func BaselineAnswer(rows []BaselineRow, name string, exists bool) render.Answer 
 				if r.Now != "" {
 					message += "; now " + r.Now
 				}
-				g.Row(r.state(), r.called, dash(string(r.Until)), dash(r.Owner), r.Type, message)
+				g.Row(render.Text(r.state()), render.Text(r.called), render.Text(string(r.Until)), render.Text(r.Owner), render.Type(r.Type), render.Text(message))
 			}
-			p.Table(g)
+			g.Print()
 		}
 		p.Printf("%s lists %s%s.\n", sanitize.Line(name), render.Count(len(rows), "known failure"), tally(rows, baseline.Changed, baseline.Fixed, baseline.Gone, baseline.Unproven))
 	}}
@@ -83,13 +84,6 @@ func (r *BaselineRow) state() string {
 		return string(r.State) + ", expired"
 	}
 	return string(r.State)
-}
-
-func dash(text string) string {
-	if text == "" {
-		return "-"
-	}
-	return text
 }
 
 // tally counts the rows in some states: ", of which 2 fixed, 1 gone"; empty if none is.

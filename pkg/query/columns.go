@@ -2,67 +2,82 @@ package query
 
 import (
 	"fmt"
-	"slices"
-	"time"
 
+	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/pkg/outcome"
 	"github.com/seed-00a9b34c/hub/pkg/render"
 	"github.com/seed-00a9b34c/hub/pkg/sanitize"
+	"github.com/seed-00a9b34c/hub/reporters/text"
 )
 
 // maxCell bounds the texts of columns before the last, in characters.
 const maxCell = 40
 
+// indexColumn and exampleColumn name examples in the tables of all answers; no table
+// leaves them out.
+func indexColumn() render.Column   { return render.Column{Title: "#", Right: true} }
+func exampleColumn() render.Column { return render.Column{Title: "EXAMPLE", Least: 20, Path: true} }
+
 // column is a column of a table of examples.
 type column struct {
-	title string
-	cell  func(*ExampleRow) any
+	render.Column
+	cell func(*ExampleRow) render.Cell
 }
 
-func index(r *ExampleRow) any   { return r.Index }
-func id(r *ExampleRow) any      { return r.ID }
-func group(r *ExampleRow) any   { return r.Group }
-func name(r *ExampleRow) any    { return r.Name }
-func state(r *ExampleRow) any   { return r.Status }
-func docName(r *ExampleRow) any { return sanitize.Clip(r.DocName, maxCell) }
-func orderColumn(r *ExampleRow) any {
-	if r.Order == nil {
-		return ""
+// textColumn returns a column of texts.
+func textColumn(c render.Column, of func(*ExampleRow) string) column {
+	return column{c, func(r *ExampleRow) render.Cell { return render.Text(of(r)) }}
+}
+
+// named are the first columns of a table of examples.
+func named(p *render.Page) []column {
+	return []column{
+		{indexColumn(), func(r *ExampleRow) render.Cell { return render.Number(r.Index) }},
+		textColumn(render.Column{Title: "ID", Least: 20, Path: true}, func(r *ExampleRow) string { return r.ID }),
+		textColumn(render.Column{Title: "GROUP", Rank: 5, Least: 12}, func(r *ExampleRow) string { return r.Group }),
+		textColumn(render.Column{Title: "NAME", Rank: 6, Least: 12}, func(r *ExampleRow) string { return r.Name }),
+		{render.Column{Title: "STATUS"}, func(r *ExampleRow) render.Cell { return p.Outcome(r.outcome()) }},
 	}
-	return *r.Order
 }
 
-// optional are the columns that a table has only if one of its rows has a value.
-func optional(title string) bool {
-	return slices.Contains([]string{"ORDER", "DOCNAME", "SKIP"}, title)
-}
-
-// empty reports whether no row has a value in the column.
-func (c column) empty(rows []ExampleRow) bool {
-	for i := range rows {
-		if c.cell(&rows[i]) != "" {
-			return false
-		}
+// documented are the columns of what metadata may say.
+func documented() []column {
+	return []column{
+		textColumn(render.Column{Title: "ORDER", Rank: 8, Right: true, Optional: true}, func(r *ExampleRow) string {
+			if r.Order == nil {
+				return ""
+			}
+			return fmt.Sprint(*r.Order)
+		}),
+		textColumn(render.Column{Title: "DOCNAME", Rank: 9, Optional: true}, func(r *ExampleRow) string { return sanitize.Clip(r.DocName, maxCell) }),
 	}
-	return true
 }
 
-// examplesTable writes a table of the rows. The last column may be cut.
+// outcome returns how people see the example.
+func (r *ExampleRow) outcome() outcome.Outcome {
+	res := hub.Result{Status: r.Status, Flaky: r.Flaky, Doubtful: r.Doubtful, Leaked: r.Leaked}
+	if r.Allowed {
+		res.AllowedFailure = &hub.AllowFailure{}
+	}
+	return outcome.Of(&res)
+}
+
+// examplesTable writes a table of the rows.
 func examplesTable(p *render.Page, rows []ExampleRow, columns []column) {
-	columns = slices.DeleteFunc(columns, func(c column) bool { return optional(c.title) && c.empty(rows) })
-	titles := make([]string, len(columns))
+	list := make([]render.Column, len(columns))
 	for i, c := range columns {
-		titles[i] = c.title
+		list[i] = c.Column
 	}
-	g := render.NewGrid(titles...)
-	g.Cut = true
-	cells := make([]any, len(columns))
+	g := p.Grid(list...)
+	g.Reserve(len(rows))
+	cells := make([]render.Cell, len(columns))
 	for i := range rows {
 		for k, c := range columns {
 			cells[k] = c.cell(&rows[i])
 		}
 		g.Row(cells...)
 	}
-	p.Table(g)
+	g.Print()
 }
 
 // detailed writes the table of examples with their last results.
@@ -72,29 +87,35 @@ func detailed(p *render.Page, rows []ExampleRow) {
 		p.Printf("No examples to show.\n")
 		return
 	}
-	ran := func(text func(*ExampleRow) string, never string) func(*ExampleRow) any {
-		return func(r *ExampleRow) any {
+	columns := append(named(p),
+		textColumn(render.Column{Title: "TIME", Rank: 2, Right: true}, func(r *ExampleRow) string {
 			if r.LastExecuted == nil {
-				return never
+				return ""
 			}
-			return text(r)
-		}
+			return text.Seconds(r.ExecutionTime)
+		}),
+		textColumn(render.Column{Title: "LAST RUN", Rank: 3}, func(r *ExampleRow) string {
+			if r.LastExecuted == nil {
+				return "never"
+			}
+			return p.When(*r.LastExecuted)
+		}),
+		column{render.Column{Title: "ATTEMPTS", Rank: 7, Right: true}, func(r *ExampleRow) render.Cell { return render.Number(r.Attempts) }},
+	)
+	columns = append(append(columns, documented()...),
+		textColumn(render.Column{Title: "TITLE", Rank: 4, Least: 12, Optional: true}, func(r *ExampleRow) string { return sanitize.Clip(r.Title, maxCell) }),
+		textColumn(render.Column{Title: "WHY", Rank: 1, Least: 20, Optional: true}, (*ExampleRow).why),
+	)
+	examplesTable(p, rows, columns)
+}
+
+// why says why the example is not simply passed.
+func (r *ExampleRow) why() string {
+	switch {
+	case r.ErrorType != "":
+		return fmt.Sprintf("%s: %s", r.ErrorType, r.ErrorMessage)
+	case r.Reason == "" && r.Doubtful != "":
+		return "doubtful: " + r.Doubtful
 	}
-	examplesTable(p, rows, []column{
-		{"#", index}, {"ID", id}, {"GROUP", group}, {"NAME", name}, {"STATUS", state},
-		{"SECONDS", ran(func(r *ExampleRow) string { return render.Seconds(r.ExecutionTime) }, "-")},
-		{"LAST RUN", ran(func(r *ExampleRow) string { return r.LastExecuted.Local().Format(time.DateTime) }, "never")},
-		{"ATTEMPTS", func(r *ExampleRow) any { return r.Attempts }},
-		{"ORDER", orderColumn}, {"DOCNAME", docName},
-		{"TITLE", func(r *ExampleRow) any { return sanitize.Clip(r.Title, maxCell) }},
-		{"WHY", func(r *ExampleRow) any {
-			if r.ErrorType != "" {
-				return fmt.Sprintf("%s: %s", r.ErrorType, r.ErrorMessage)
-			}
-			if r.Reason == "" && r.Doubtful != "" {
-				return "doubtful: " + r.Doubtful
-			}
-			return r.Reason
-		}},
-	})
+	return r.Reason
 }

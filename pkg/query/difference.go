@@ -12,13 +12,12 @@ import (
 func DifferenceAnswer(d *difference.Difference) render.Answer {
 	return render.Answer{JSON: d, Page: func(p *render.Page) {
 		if len(d.Changes) > 0 {
-			g := render.NewGrid("CHANGE", "EXAMPLE", "BEFORE", "AFTER")
-			g.Cut = true
+			g := p.Grid(render.Column{Title: "CHANGE"}, exampleColumn(), render.Column{Title: "BEFORE", Rank: 1, Least: 8}, render.Column{Title: "AFTER", Least: 12})
 			for i := range d.Changes {
 				c := &d.Changes[i]
-				g.Row(string(c.Kind), c.Called(), c.Before.Words(c.Kind), c.After.Words(c.Kind))
+				g.Row(render.Text(c.Kind.Words()), render.Text(c.Called()), render.Text(c.Before.Words(c.Kind)), render.Text(c.After.Words(c.Kind)))
 			}
-			p.Table(g)
+			g.Print()
 		}
 		for _, text := range d.Remarks() {
 			p.Printf("%s\n", sanitize.Line(text))

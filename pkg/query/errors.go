@@ -8,6 +8,7 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/render"
 	"github.com/seed-00a9b34c/hub/pkg/sanitize"
 	"github.com/seed-00a9b34c/hub/pkg/status"
+	"github.com/seed-00a9b34c/hub/reporters/text"
 )
 
 // ErrorRow is one example whose last result is an error.
@@ -116,15 +117,17 @@ func (r *ErrorRow) index() string {
 	return fmt.Sprint(r.Index)
 }
 
-// location returns where the example failed, for people.
+// location returns where the example failed, for people; empty if that is unknown.
 func (r *ErrorRow) location() string {
-	switch {
-	case r.File == "":
-		return "-"
-	case r.Line == 0:
-		return r.File
+	return text.Location(&hub.Error{File: r.File, Line: r.Line})
+}
+
+// inARow returns the number of failures in a row, if there was more than this one.
+func (r *ErrorRow) inARow() render.Cell {
+	if r.InARow < 2 {
+		return render.Cell{}
 	}
-	return fmt.Sprintf("%s:%d", r.File, r.Line)
+	return render.Number(r.InARow)
 }
 
 // remarks returns what people should know besides the message, in parentheses after a
@@ -152,13 +155,14 @@ func ErrorsAnswer(rows []ErrorRow, scope Scope) render.Answer {
 			p.Printf("%s.\n", NoErrors(scope))
 			return
 		}
-		g := render.NewGrid("#", "EXAMPLE", "WHEN", "IN A ROW", "TYPE", "WHERE", "MESSAGE")
-		g.Cut = true
+		g := p.Grid(indexColumn(), exampleColumn(), render.Column{Title: "WHEN", Rank: 2}, render.Column{Title: "IN A ROW", Rank: 4, Right: true, Optional: true},
+			render.Column{Title: "TYPE", Rank: 1}, render.Column{Title: "WHERE", Rank: 3, Least: 20, Path: true, Optional: true}, render.Column{Title: "MESSAGE", Least: 20})
+		g.Reserve(len(rows))
 		for i := range rows {
 			r := &rows[i]
-			g.Row(r.index(), r.called, render.When(r.When.Time), r.InARow, r.Type, r.location(), r.Message+r.remarks())
+			g.Row(render.Text(r.index()), render.Text(r.called), render.Text(p.When(r.When.Time)), r.inARow(), render.Type(r.Type), render.Text(r.location()), render.Text(r.Message+r.remarks()))
 		}
-		p.Table(g)
+		g.Print()
 	}}
 }
 

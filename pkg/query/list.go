@@ -106,17 +106,15 @@ func ListAnswer(rows []ExampleRow, total int) render.Answer {
 	return render.Answer{Rows: rows, Page: func(p *render.Page) {
 		switch {
 		case total == 0:
-			p.Printf("No examples were found; list their folders under sources in hub.yaml ('hub init' writes one).\n")
+			p.Printf("No examples were found.\n") // a note says where, and what to do
 			return
 		case len(rows) == 0:
 			p.Printf("No matching examples (%d in the catalog).\n", total)
 			return
 		}
-		examplesTable(p, rows, []column{
-			{"#", index}, {"ID", id}, {"GROUP", group}, {"NAME", name}, {"STATUS", state},
-			{"ORDER", orderColumn}, {"DOCNAME", docName},
-			{"SKIP", func(r *ExampleRow) any { return sanitize.Clip(r.Skip, maxCell) }},
-			{"TITLE", func(r *ExampleRow) any { return r.Title }},
-		})
+		examplesTable(p, rows, append(append(named(p), documented()...),
+			textColumn(render.Column{Title: "SKIP", Rank: 4, Least: 12, Optional: true}, func(r *ExampleRow) string { return sanitize.Clip(r.Skip, maxCell) }),
+			textColumn(render.Column{Title: "TITLE", Rank: 1, Least: 16, Optional: true}, func(r *ExampleRow) string { return r.Title }),
+		))
 	}}
 }

@@ -142,9 +142,9 @@ func TestAnEmptyAnswerNamesItsScope(t *testing.T) {
 		{query.ErrorsAnswer(nil, narrow), "No selected example has an error as its last result.\n"},
 		{query.ClearedAnswer(nil, query.Scope{}, false), "No errors to clear.\n"},
 		{query.ClearedAnswer(nil, narrow, true), "No selected example has an error as its last result: no errors to clear.\n"},
-		{query.StaleAnswer(nil, query.Scope{}), "Nothing is stale or pending.\n"},
-		{query.StaleAnswer(nil, narrow), "Nothing selected is stale or pending.\n"},
-		{query.ListAnswer(nil, 0), "No examples were found; list their folders under sources in hub.yaml ('hub init' writes one).\n"},
+		{query.StaleAnswer(nil, query.Scope{}), "Nothing is stale, and nothing is left to run.\n"},
+		{query.StaleAnswer(nil, narrow), "Nothing selected is stale or left to run.\n"},
+		{query.ListAnswer(nil, 0), "No examples were found.\n"},
 		{query.ListAnswer(nil, 7), "No matching examples (7 in the catalog).\n"},
 		{query.StatsAnswer(empty, time.Time{}, 5, 5), "No example has a result yet.\n"},
 		{query.StatsAnswer(snapshot(), day(9).Time, 5, 5), since},
@@ -210,15 +210,15 @@ func TestStatusShowsTheRequestedDetail(t *testing.T) {
 	assert.NotContains(t, plain.JSON, "examples")
 	assert.Len(t, plain.Rows, 6)
 	text := page(t, plain)
-	assert.Contains(t, text, "executed          4\ncompleted         1\nerror             2\nstale             1\npending           2\nflaky             1\nallowed failures  1\norphans           1\nsuccess rate      50 %\naverage time      2.000 s of a pass\n")
-	assert.Contains(t, text, "slowest           3.000 s  g/a (a)\nfastest           1.000 s  d\n")
+	assert.Contains(t, text, "executed          4\nfailed            2\npassed            1\nstale             1\nnot run           2\nflaky             1\nallowed failures  1\norphans           1\nsuccess rate      50 %\naverage time      2.00s of a pass\n")
+	assert.Contains(t, text, "slowest           3.00s  g/a (a)\nfastest           1.00s  d\n")
 	assert.Contains(t, text, "last verdict      failed\n")
 	assert.NotContains(t, text, "z.sh")
 
 	errors := statusAnswer(t, snapshot(), query.Detail{Errors: true, Orphans: true, Rows: true})
 	assert.Len(t, errors.Rows, 2)
 	assert.Contains(t, errors.JSON, "examples")
-	assert.Contains(t, page(t, errors), "  z  error  never  z.sh\n")
+	assert.Contains(t, page(t, errors), "  z  ✗ failed  never  z.sh\n")
 
 	failed := snapshot()
 	failed.Status.Examples = map[string]*status.Entry{"z": failed.Status.Examples["z"]}
@@ -295,7 +295,7 @@ func TestListShowsStaleAndPending(t *testing.T) {
 	require.NoError(t, err)
 	rows := query.Examples(s, chosen)
 	require.Len(t, rows, 3)
-	assert.Equal(t, "#  ID  GROUP  NAME  STATUS   TITLE\n4  d                stale\n5  e                pending\n6  f                pending\n", page(t, query.ListAnswer(rows, 6)))
+	assert.Equal(t, "#  ID  GROUP  NAME  STATUS\n4  d                ≠ stale\n5  e                · not run\n6  f                · not run\n", page(t, query.ListAnswer(rows, 6)))
 	assert.Equal(t, []string{"d", "e", "f"}, query.IDsAnswer(chosen).IDs)
 }
 

@@ -64,40 +64,35 @@ func Rerun(run *hub.Run, fixed bool, gone []ErrorRow) RerunSummary {
 	return sum
 }
 
-// RerunAnswer returns the answer of errors --run. brief omits the lists of examples
-// from the page; none is the sentence that the page begins with if nothing had
-// failed.
+// RerunAnswer returns the answer of errors --run. The run has shown each example, so the
+// page counts what became of them, and lists only those that were not run. brief omits
+// the list; none is the sentence that the page begins with if nothing had failed.
 func RerunAnswer(sum RerunSummary, brief bool, none string) render.Answer {
 	return render.Answer{Rows: sum.Examples, JSON: sum, Page: func(p *render.Page) {
-		of := map[string][]*RerunRow{}
+		of := map[string]int{}
 		for i := range sum.Examples {
-			r := &sum.Examples[i]
-			of[r.Outcome] = append(of[r.Outcome], r)
+			of[sum.Examples[i].Outcome]++
 		}
-		if ran := len(sum.Examples) - len(of["gone"]); ran == 0 {
+		if ran := len(sum.Examples) - of["gone"]; ran == 0 {
 			p.Printf("%s: nothing to re-run.\n", none)
 		} else {
-			p.Printf("%s had failed: %d fixed, %d still failing", render.Count(ran, "example"), len(of["fixed"]), len(of["failing"]))
-			for _, other := range []string{"doubtful", "flaky", "skipped", "interrupted", "pending"} {
-				if n := len(of[other]); n > 0 {
-					p.Printf(", %d %s", n, other)
+			p.Printf("%s had failed: %d fixed, %d still failing", render.Count(ran, "example"), of["fixed"], of["failing"])
+			for _, other := range []struct{ outcome, text string }{
+				{"doubtful", "passed but doubtful"}, {"flaky", "flaky"}, {"skipped", "skipped"}, {"interrupted", "interrupted"}, {"pending", "not run"},
+			} {
+				if n := of[other.outcome]; n > 0 {
+					p.Printf(", %d %s", n, other.text)
 				}
 			}
 			p.Printf(".\n")
 		}
-		if brief {
+		if brief || of["gone"] == 0 {
 			return
 		}
-		for _, list := range []struct{ outcome, title string }{{"fixed", "Fixed"}, {"doubtful", "Passed, but doubtful"}, {"flaky", "Passed after a failed attempt"}, {"failing", "Still failing"}, {"gone", "No longer in the catalog, not run"}} {
-			if len(of[list.outcome]) > 0 {
-				p.Printf("%s:\n", list.title)
-			}
-			for _, r := range of[list.outcome] {
-				index := ""
-				if r.Index > 0 {
-					index = fmt.Sprint(r.Index)
-				}
-				p.Printf("%5s  %s\n", index, sanitize.Line(r.called))
+		p.Printf("No longer in the catalog, not run ('hub errors --clear' forgets them):\n")
+		for i := range sum.Examples {
+			if r := &sum.Examples[i]; r.Outcome == "gone" {
+				p.Printf("       %s\n", sanitize.Line(r.called))
 			}
 		}
 	}}

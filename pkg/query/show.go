@@ -3,15 +3,18 @@ package query
 import (
 	"cmp"
 	"fmt"
+	"path"
 	"strconv"
 	"strings"
 
 	"github.com/seed-00a9b34c/hub/pkg/ansi"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 	"github.com/seed-00a9b34c/hub/pkg/order"
+	"github.com/seed-00a9b34c/hub/pkg/prose"
 	"github.com/seed-00a9b34c/hub/pkg/render"
 	"github.com/seed-00a9b34c/hub/pkg/sanitize"
 	"github.com/seed-00a9b34c/hub/pkg/status"
+	"github.com/seed-00a9b34c/hub/reporters/text"
 )
 
 // Example is one example with everything that is recorded about it.
@@ -65,7 +68,7 @@ func ShowAnswer(s *Snapshot, x Example, full bool) render.Answer {
 	return render.Answer{Page: func(p *render.Page) {
 		x.metadata(p)
 		x.result(p, &r)
-		x.attempts(p)
+		x.attempts(p, full)
 		x.history(p)
 		x.errors(p, full)
 		if x.Diff != "" {
@@ -132,57 +135,43 @@ func (x *Example) command(argv []string) string {
 
 func (x *Example) result(p *render.Page, r *ExampleRow) {
 	p.Heading("Last result")
-	field(p, "status", string(r.Status))
+	field(p, "status", p.Signed(r.outcome()))
 	field(p, "reason", r.Reason)
 	if !x.Ran {
 		return
 	}
+	if r.ErrorType != "" {
+		failure := x.Details.Errors[len(x.Details.Errors)-1]
+		field(p, "error", failedBy(hub.Error{Type: failure.Type, Message: failure.Message, File: failure.File, Line: failure.Line}))
+	}
 	if r.LastExecuted != nil {
-		field(p, "last run", render.When(*r.LastExecuted))
-		field(p, "seconds", render.Seconds(r.ExecutionTime))
-		if x.Details.ExitCode >= 0 {
-			field(p, "exit code", fmt.Sprint(x.Details.ExitCode))
-		}
-		field(p, "attempts", fmt.Sprint(x.Entry.Attempts))
+		field(p, "last run", p.Moment(*r.LastExecuted))
+		field(p, "time", text.Seconds(r.ExecutionTime))
+		field(p, "ended", x.ended())
+	}
+	if n := len(x.Attempts); n > 1 {
+		field(p, "attempts", fmt.Sprint(n))
 	}
 	field(p, "doubtful", r.Doubtful)
 	field(p, "leaked", strings.Join(x.Entry.Leaked, ", "))
 	if r.Flaky {
-		field(p, "flaky", "completed after a failed attempt")
+		field(p, "flaky", "passed after a failed attempt")
 	}
+	field(p, "last pass", x.lastPass(p))
 	if x.Order != nil {
 		field(p, "order-dependent:", x.Order.String())
 	}
 }
 
-// source shows the entry file; Markdown is highlighted.
+// source shows the entry file; on a terminal Markdown is formatted.
 func (x *Example) source(p *render.Page) {
 	p.Heading("Source")
-	text := x.Hide(sanitize.Text(x.Source))
-	if p.Color() && strings.HasSuffix(strings.ToLower(x.File), ".md") {
-		text = renderMarkdown(text)
+	source := x.Hide(sanitize.Text(x.Source))
+	if ext := strings.ToLower(path.Ext(x.File)); (ext == ".md" || ext == ".markdown") && (p.Color() || p.Width() > 0) {
+		source = prose.Terminal(source, prose.Style{Width: max(0, p.Width()-len("  | ")), Color: p.Color(), ASCII: p.ASCII()})
 	}
-	x.block(p, text)
+	p.Block(source)
 	if x.Cut {
-		x.block(p, "… (truncated)")
+		p.Block(p.Dots() + " (truncated)")
 	}
-}
-
-// renderMarkdown prints headings in bold and code dim.
-func renderMarkdown(text string) string {
-	var b strings.Builder
-	code := false
-	for l := range strings.SplitSeq(text, "\n") {
-		switch {
-		case strings.HasPrefix(strings.TrimSpace(l), "```"):
-			code = !code
-			continue
-		case code:
-			l = ansi.Dim.On("    " + l)
-		case strings.HasPrefix(l, "#"):
-			l = ansi.Strong.On(strings.TrimLeft(l, "# "))
-		}
-		b.WriteString(l + "\n")
-	}
-	return b.String()
 }

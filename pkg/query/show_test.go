@@ -28,7 +28,7 @@ func TestShowHasTheDetailsOfTheNewestRun(t *testing.T) {
 	x.Add(&hub.Run{Results: []hub.Result{
 		{ID: "a", Attempts: []hub.Attempt{{Number: 1, Output: "another"}}},
 		{ID: "b", Error: &hub.Error{Type: hub.ErrOutputMismatch, Diff: "-x\n+secret"}, Attempts: []hub.Attempt{
-			{Number: 1, Signal: "SIGKILL", Error: &hub.Error{Type: hub.ErrTimeout, Message: "slow", File: "b.sh", Line: 3}},
+			{Number: 1, Seconds: 4, Signal: "SIGKILL", Error: &hub.Error{Type: hub.ErrTimeout, Message: "slow", File: "b.sh", Line: 3}},
 			{Number: 2, ExitCode: 1, Output: "the secret\x1b[31m output\n"},
 		}},
 	}})
@@ -36,8 +36,8 @@ func TestShowHasTheDetailsOfTheNewestRun(t *testing.T) {
 	x.Argv = []string{"sh", "a secret"}
 	text := page(t, query.ShowAnswer(s, x, false))
 	for _, want := range []string{
-		"2  B b\nid         b\n", "command    sh 'a ***'\n", "\nLast result\nstatus     error\n",
-		"ended by SIGKILL  timeout: slow (b.sh:3)\n", "exit code 1\n",
+		"2  B b\nid         b\n", "command    sh 'a ***'\n", "\nLast result\nstatus     ✗ failed\nerror      timeout: too slow (b.sh:3)\n", "last pass  2026-11-01 ",
+		"stopped after 4.00s (SIGKILL)  timeout: slow (b.sh:3)\n", "ended      exit code 1\nattempts   2\n",
 		"\nErrors, newest first\n", "\nResults, newest first\n",
 		"Difference from the expected output\n  | -x\n  | +***\n", "\nSource\n  | echo ***\n  | … (truncated)\n",
 		"\nLast output\n{\n  | the *** output\n}\n",
@@ -53,8 +53,9 @@ func TestShowHasNoExitCodeOfWhatASignalEnded(t *testing.T) {
 	x.Details.ExitCode = -1
 	x.Details.Errors = []status.Failure{{Type: hub.ErrTimeout, ExitCode: -1, Attempt: 2}}
 	text := page(t, query.ShowAnswer(s, x, false))
-	assert.Contains(t, text, "      no exit code, attempt 2\n")
-	assert.NotContains(t, text, "exit code  ")
+	assert.Contains(t, text, "  attempt 2\n")
+	assert.Contains(t, text, "ended      stopped after 1.00s\n")
+	assert.NotContains(t, text, "exit code")
 }
 
 // Anybody can write to the status file.
@@ -63,7 +64,7 @@ func TestShowSanitisesTheHistory(t *testing.T) {
 	x := shown(s, 2)
 	x.Details.History = []status.Past{{Status: "completed\x1b[2J", RunID: "r\x1b[2J\n::error::x"}}
 	text := page(t, query.ShowAnswer(s, x, true))
-	assert.Contains(t, text, "  completed      0.000s  r ::error::x\n")
+	assert.Contains(t, text, "  never  · not run  0.00s  r ::error::x\n")
 	assert.NotContains(t, text, "\x1b")
 }
 
@@ -73,7 +74,7 @@ func TestShowWithoutARunHasNoResult(t *testing.T) {
 		x := shown(s, index)
 		assert.False(t, x.Ran)
 		text := page(t, query.ShowAnswer(s, x, true))
-		assert.Contains(t, text, "status     pending\n")
+		assert.Contains(t, text, "status     · not run\n")
 		assert.NotContains(t, text, "exit code")
 		assert.NotContains(t, text, "Last output")
 	}
@@ -85,7 +86,7 @@ func TestMarkdownIsHighlightedInColour(t *testing.T) {
 	x.File, x.Source = "f.MD", "# Title\n```sh\necho\n```\ntext\n"
 	var b bytes.Buffer
 	require.NoError(t, render.Output{Writer: &b, Format: render.Table, Color: true}.Write(query.ShowAnswer(s, x, false)))
-	assert.Contains(t, b.String(), "  | \x1b[1mTitle\x1b[0m\n  | \x1b[2m    echo\x1b[0m\n  | text\n")
+	assert.Contains(t, b.String(), "  | \x1b[1;4mTitle\x1b[0m\n  |     \x1b[36mecho\x1b[0m\n  | text\n")
 	assert.Contains(t, page(t, query.ShowAnswer(s, x, false)), "  | # Title\n  | ```sh\n")
 }
 
@@ -103,13 +104,13 @@ func TestRerunSaysWhatIsFixed(t *testing.T) {
 	require.Len(t, sum.Examples, 4)
 	assert.Equal(t, "slow ly", sum.Examples[1].Message)
 	first := "3 examples had failed: 1 fixed, 1 still failing, 1 skipped.\n"
-	assert.Equal(t, first+"Fixed:\n    1  g/a (a)\nStill failing:\n    2  g/b (b)\nNo longer in the catalog, not run:\n       g/z.sh (z)\n", page(t, query.RerunAnswer(sum, false, "")))
+	assert.Equal(t, first+"No longer in the catalog, not run ('hub errors --clear' forgets them):\n       g/z.sh (z)\n", page(t, query.RerunAnswer(sum, false, "")))
 	assert.Equal(t, first, page(t, query.RerunAnswer(sum, true, "")))
 
 	run.Results[0].Flaky, run.Results[0].Attempts = true, make([]hub.Attempt, 2)
 	sum = query.Rerun(run, true, nil)
 	assert.Equal(t, "flaky", sum.Examples[0].Outcome, "it may fail again")
-	assert.Equal(t, "3 examples had failed: 0 fixed, 1 still failing, 1 flaky, 1 skipped.\nPassed after a failed attempt:\n    1  g/a (a)\nStill failing:\n    2  g/b (b)\n", page(t, query.RerunAnswer(sum, false, "")))
+	assert.Equal(t, "3 examples had failed: 0 fixed, 1 still failing, 1 flaky, 1 skipped.\n", page(t, query.RerunAnswer(sum, false, "")))
 	assert.Equal(t, "completed", query.Rerun(run, false, nil).Examples[0].Outcome, "it was stale and had not failed")
 	nothing := query.Rerun(&hub.Run{RunHeader: hub.RunHeader{ID: "r4"}}, true, nil)
 	assert.Empty(t, nothing.Run, "a run of nothing is not kept")

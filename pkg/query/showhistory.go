@@ -2,54 +2,97 @@ package query
 
 import (
 	"fmt"
+	"slices"
 	"strings"
-	"time"
 
 	"github.com/seed-00a9b34c/hub/pkg/ansi"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/pkg/outcome"
 	"github.com/seed-00a9b34c/hub/pkg/render"
 	"github.com/seed-00a9b34c/hub/pkg/sanitize"
+	"github.com/seed-00a9b34c/hub/pkg/status"
+	"github.com/seed-00a9b34c/hub/reporters/text"
 )
 
-// attempts shows the attempts of the last result if there are several.
-func (x *Example) attempts(p *render.Page) {
+// attempts shows the attempts of the last result if there are several; full adds the
+// output of all but the last, which is the output of the result.
+func (x *Example) attempts(p *render.Page, full bool) {
 	if len(x.Attempts) < 2 {
 		return
 	}
 	p.Heading("Attempts")
 	for i := range x.Attempts {
 		a := &x.Attempts[i]
-		text := exitCode(a.ExitCode)
-		if a.Signal != "" {
-			text = "ended by " + a.Signal
-		}
+		end := endOf(a)
 		if a.Error != nil {
-			text += "  " + failedBy(*a.Error)
+			end += "  " + failedBy(*a.Error)
 		} else if a.Skip != "" {
-			text += "  skipped: " + a.Skip
+			end += "  skipped: " + a.Skip
 		}
-		p.Printf("  %d  %s  %8ss  %s\n", a.Number, a.Started.Local().Format(time.DateTime), render.Seconds(a.Seconds), sanitize.Line(text))
+		p.Printf("  %d  %s  %8s  %s\n", a.Number, p.When(a.Started), text.Seconds(a.Seconds), sanitize.Line(end))
+		if full && i < len(x.Attempts)-1 && a.Output != "" {
+			x.block(p, sanitize.Text(ansi.Shown(a.Output)))
+		}
 	}
+}
+
+// ended says how the last attempt ended. If its log is not kept, only its exit code is
+// known.
+func (x *Example) ended() string {
+	if n := len(x.Attempts); n > 0 {
+		return endOf(&x.Attempts[n-1])
+	}
+	a := hub.Attempt{ExitCode: x.Details.ExitCode}
+	if x.Entry.Status == hub.StatusInterrupted {
+		return ""
+	}
+	if n := len(x.Details.Errors); n > 0 && x.Entry.Status == hub.StatusError && x.Details.Errors[n-1].Type == hub.ErrTimeout {
+		return "stopped after " + text.Seconds(x.Entry.ExecutionTime)
+	}
+	if a.ExitCode < 0 {
+		return ""
+	}
+	return endOf(&a)
+}
+
+// endOf says how an attempt ended: by itself, by a signal, or because hub stopped it.
+func endOf(a *hub.Attempt) string {
+	after := " after " + text.Seconds(a.Seconds)
+	switch stopped := a.Canceled || a.Error != nil && a.Error.Type == hub.ErrTimeout; {
+	case stopped && a.Signal != "":
+		return "stopped" + after + " (" + a.Signal + ")"
+	case stopped && a.ExitCode < 0:
+		return "stopped" + after
+	case stopped:
+		return fmt.Sprintf("stopped%s, exit code %d", after, a.ExitCode)
+	case a.Signal != "":
+		return "killed by " + a.Signal + after
+	case a.ExitCode < 0:
+		return "never started"
+	}
+	return fmt.Sprintf("exit code %d", a.ExitCode)
+}
+
+// lastPass says when the example last passed, if it does not now and its history knows
+// more than this result.
+func (x *Example) lastPass(p *render.Page) string {
+	history := x.Details.History
+	if x.Entry.Status == hub.StatusCompleted || len(history) < 2 {
+		return ""
+	}
+	for _, past := range slices.Backward(history) {
+		if past.Status == hub.StatusCompleted {
+			return fmt.Sprintf("%s, run %s", p.Moment(past.Time.Time), past.RunID)
+		}
+	}
+	return fmt.Sprintf("none in the last %s", render.Count(len(history), "result"))
 }
 
 func failedBy(err hub.Error) string {
-	text := fmt.Sprintf("%s: %s", err.Type, err.Message)
-	switch {
-	case err.File != "" && err.Line > 0:
-		text += fmt.Sprintf(" (%s:%d)", err.File, err.Line)
-	case err.File != "":
-		text += " (" + err.File + ")"
+	if at := text.Location(&err); at != "" {
+		return fmt.Sprintf("%s: %s (%s)", err.Type, err.Message, at)
 	}
-	return text
-}
-
-// exitCode returns the text for an exit code, which is -1 for a program that never
-// started or was ended by a signal.
-func exitCode(code int) string {
-	if code < 0 {
-		return "no exit code"
-	}
-	return fmt.Sprintf("exit code %d", code)
+	return fmt.Sprintf("%s: %s", err.Type, err.Message)
 }
 
 // history shows the recorded results, including the last one.
@@ -58,35 +101,28 @@ func (x *Example) history(p *render.Page) {
 		return
 	}
 	p.Heading("Results, newest first")
-	for i := len(x.Details.History) - 1; i >= 0; i-- {
-		h := x.Details.History[i]
-		mark := ""
-		if h.Flaky {
-			mark = "  flaky"
-		}
-		p.Printf("  %s  %-11s %8ss  %s%s\n", h.Time.Local().Format(time.DateTime), sanitize.Line(string(h.Status)),
-			render.Seconds(h.Seconds), sanitize.Line(h.RunID), mark)
+	g := p.Grid(render.Column{}, render.Column{}, render.Column{}, render.Column{Right: true}, render.Column{Rank: 1})
+	for _, h := range slices.Backward(x.Details.History) {
+		g.Row(render.Cell{}, render.Text(p.When(h.Time.Time)), p.Outcome(outcome.OfStatus(h.Status, h.Flaky)), render.Text(text.Seconds(h.Seconds)), render.Text(h.RunID))
 	}
+	g.Print()
 }
 
-// errors shows the recorded failed attempts; full adds the output of each.
+// errors shows the recorded failed attempts; full adds the output of each. Of equal ones
+// in a row the message is written once.
 func (x *Example) errors(p *render.Page, full bool) {
 	if len(x.Details.Errors) > 0 {
 		p.Heading("Errors, newest first")
 	}
-	for i := len(x.Details.Errors) - 1; i >= 0; i-- {
-		f := x.Details.Errors[i]
-		from := exitCode(f.ExitCode)
-		if f.Attempt > 0 {
-			from += fmt.Sprintf(", attempt %d", f.Attempt)
+	last := ""
+	for _, f := range slices.Backward(x.Details.Errors) {
+		if message := failedBy(hub.Error{Type: f.Type, Message: f.Message, File: f.File, Line: f.Line}); message != last {
+			p.Printf("  %s\n", sanitize.Line(message))
+			last = message
 		}
-		if f.RunID != "" {
-			from += ", run " + f.RunID
-		}
-		p.Printf("  %s  %s\n", f.Timestamp.Local().Format(time.DateTime),
-			sanitize.Line(failedBy(hub.Error{Type: f.Type, Message: f.Message, File: f.File, Line: f.Line})))
-		p.Printf("      %s\n", sanitize.Line(from))
-		if full && f.Output != "" {
+		p.Printf("      %s  %s\n", p.When(f.Timestamp.Time), sanitize.Line(attemptOf(&f)))
+		shown := f.RunID == x.Entry.UpdatedRunID && len(x.Attempts) > 0 // with its attempts
+		if full && f.Output != "" && !shown {
 			x.block(p, sanitize.Text(ansi.Shown(f.Output)))
 		}
 	}
@@ -97,4 +133,19 @@ func (x *Example) errors(p *render.Page, full bool) {
 			p.Printf("  %s\n", sanitize.Line(name))
 		}
 	}
+}
+
+// attemptOf says which attempt failed, and with which exit code if it had one.
+func attemptOf(f *status.Failure) string {
+	var parts []string
+	if f.ExitCode >= 0 {
+		parts = append(parts, fmt.Sprintf("exit code %d", f.ExitCode))
+	}
+	if f.Attempt > 0 {
+		parts = append(parts, fmt.Sprintf("attempt %d", f.Attempt))
+	}
+	if f.RunID != "" {
+		parts = append(parts, "run "+f.RunID)
+	}
+	return strings.Join(parts, ", ")
 }

@@ -3,6 +3,7 @@ package query
 import (
 	"github.com/seed-00a9b34c/hub/pkg/fingerprint"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/pkg/outcome"
 	"github.com/seed-00a9b34c/hub/pkg/render"
 	"github.com/seed-00a9b34c/hub/pkg/sanitize"
 	"github.com/seed-00a9b34c/hub/pkg/staleness"
@@ -51,18 +52,18 @@ func StaleAnswer(rows []StaleRow, scope Scope) render.Answer {
 	return render.Answer{Rows: rows, Page: func(p *render.Page) {
 		switch {
 		case len(rows) == 0 && scope.Narrow():
-			p.Printf("Nothing selected is stale or pending.\n")
+			p.Printf("Nothing selected is stale or left to run.\n")
 			return
 		case len(rows) == 0:
-			p.Printf("Nothing is stale or pending.\n")
+			p.Printf("Nothing is stale, and nothing is left to run.\n")
 			return
 		}
-		g := render.NewGrid("#", "EXAMPLE", "STATUS", "LAST RUN", "WHY")
-		g.Cut = true
+		g := p.Grid(indexColumn(), exampleColumn(), render.Column{Title: "STATUS", Rank: 1}, render.Column{Title: "LAST RUN", Rank: 2}, render.Column{Title: "WHY", Least: 20})
+		g.Reserve(len(rows))
 		for i := range rows {
 			r := &rows[i]
-			g.Row(r.Index, r.called, r.Status, render.When(r.LastExecuted.Time), r.Reason)
+			g.Row(render.Number(r.Index), render.Text(r.called), p.Outcome(outcome.OfStatus(r.Status, false)), render.Text(p.When(r.LastExecuted.Time)), render.Text(r.Reason))
 		}
-		p.Table(g)
+		g.Print()
 	}}
 }

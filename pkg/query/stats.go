@@ -46,16 +46,19 @@ type RunRow struct {
 // StatSummary is the JSON document of stats. Each list is in the order of its name;
 // ties are in catalog order.
 type StatSummary struct {
-	Since        *time.Time   `json:"since,omitempty"`
-	Timing       stats.Timing `json:"timing"`
-	Slowest      []StatRow    `json:"slowest"`
-	Fastest      []StatRow    `json:"fastest"`
-	NewlyFailing []StatRow    `json:"newlyFailing"`
-	Fixed        []StatRow    `json:"fixed"`
-	Slower       []StatRow    `json:"slower"`
-	Failing      []StatRow    `json:"failing"`
-	Flaky        []StatRow    `json:"flaky"`
-	Runs         []RunRow     `json:"runs"`
+	Since  *time.Time   `json:"since,omitempty"`
+	Timing stats.Timing `json:"timing"`
+	// SuccessRate is the share of passes among the recorded results of all examples,
+	// from 0 to 1; null without any.
+	SuccessRate  *float64  `json:"successRate"`
+	Slowest      []StatRow `json:"slowest"`
+	Fastest      []StatRow `json:"fastest"`
+	NewlyFailing []StatRow `json:"newlyFailing"`
+	Fixed        []StatRow `json:"fixed"`
+	Slower       []StatRow `json:"slower"`
+	Failing      []StatRow `json:"failing"`
+	Flaky        []StatRow `json:"flaky"`
+	Runs         []RunRow  `json:"runs"`
 }
 
 // Stats returns the examples with a pass or a failure since then, in catalog order.
@@ -102,12 +105,21 @@ func Runs(s *Snapshot, since time.Time) []RunRow {
 func Summarise(rows []StatRow, slowest, fastest int) StatSummary {
 	passed := func(r *StatRow) bool { return r.Passed }
 	var seconds []float64
+	results, errors := 0, 0
 	for i := range rows {
+		results += rows[i].Results
+		errors += rows[i].Errors
 		if passed(&rows[i]) {
 			seconds = append(seconds, rows[i].Seconds)
 		}
 	}
+	var rate *float64
+	if results > 0 {
+		share := float64(results-errors) / float64(results)
+		rate = &share
+	}
 	return StatSummary{
+		SuccessRate:  rate,
 		Timing:       stats.TimingOf(seconds),
 		Slowest:      pick(rows, max(0, slowest), passed, func(a, b *StatRow) int { return cmp.Compare(b.Seconds, a.Seconds) }),
 		Fastest:      pick(rows, max(0, fastest), passed, func(a, b *StatRow) int { return cmp.Compare(a.Seconds, b.Seconds) }),

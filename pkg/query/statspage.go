@@ -1,10 +1,15 @@
 package query
 
 import (
+	"cmp"
 	"fmt"
 	"time"
 
+	"github.com/seed-00a9b34c/hub/pkg/ansi"
+	"github.com/seed-00a9b34c/hub/pkg/hub"
 	"github.com/seed-00a9b34c/hub/pkg/render"
+	"github.com/seed-00a9b34c/hub/pkg/stats"
+	"github.com/seed-00a9b34c/hub/reporters/text"
 )
 
 // maxListed bounds the lists of a page that have no flag.
@@ -21,7 +26,7 @@ func StatsAnswer(s *Snapshot, since time.Time, slowest, fastest int) render.Answ
 	}
 	return render.Answer{Rows: rows, JSON: sum, Page: func(p *render.Page) {
 		older := len(rows) == 0 && len(Stats(s, time.Time{})) > 0
-		sum.page(p, nothing("No example has a result yet", older, since))
+		sum.page(p, rows, slowest, fastest, nothing("No example has a result yet", older, since))
 	}}
 }
 
@@ -46,60 +51,139 @@ func nothing(text string, older bool, since time.Time) string {
 	return "Nothing since " + render.When(since) + "; older results are shown without --since."
 }
 
-// page writes the lists; none is the sentence for no results.
-func (s *StatSummary) page(p *render.Page, none string) {
-	if t := s.Timing; t.Count == 0 && len(s.Failing) == 0 {
+// page writes the lists of the rows; none is the sentence for no results. Each example is
+// in the list of failures, of flaky ones or of times once, with all there is to say.
+func (s *StatSummary) page(p *render.Page, rows []StatRow, slowest, fastest int, none string) {
+	if len(rows) == 0 {
 		p.Printf("%s\n", none)
 	} else {
-		p.Printf("Last passes of %s: total %s s, mean %s, median %s, p95 %s, standard deviation %s\n",
-			render.Count(t.Count, "example"), render.Seconds(t.Total), render.Seconds(t.Mean), render.Seconds(t.Median), render.Seconds(t.P95), render.Seconds(t.StdDev))
+		s.figures(p, rows)
 	}
-	took := func(r *StatRow) string { return render.Seconds(r.Seconds) + " s" }
-	turned := func(r *StatRow) string { return "since " + render.When(r.Last.Time) }
-	list(p, "Slowest", s.Slowest, len(s.Slowest), took)
-	list(p, "Fastest", s.Fastest, len(s.Fastest), took)
-	list(p, "Newly failing", s.NewlyFailing, maxListed, turned)
-	list(p, "Fixed", s.Fixed, maxListed, turned)
-	list(p, "Slower than usual", s.Slower, maxListed, func(r *StatRow) string {
-		return fmt.Sprintf("%s s, %.1f times the median of its earlier passes", render.Seconds(r.Seconds), r.Slower)
-	})
-	list(p, "Most failing", s.Failing, maxListed, func(r *StatRow) string {
-		text := fmt.Sprintf("%.0f %%: %d of %d", 100*r.ErrorRate, r.Errors, r.Results)
-		if r.InARow > 1 {
-			text += fmt.Sprintf(", the last %d in a row", r.InARow)
-		}
-		return text
-	})
-	list(p, "Flaky", s.Flaky, maxListed, func(r *StatRow) string {
-		return fmt.Sprintf("%.0f %%: %d of %d", 100*r.FlakyRate, r.Flaky, r.Results)
-	})
+	failures(p, rows)
+	list(p, "Flaky", s.Flaky, maxListed, func(r *StatRow) []render.Cell {
+		return []render.Cell{render.Text(fmt.Sprintf("%d of %d", r.Flaky, r.Results)), render.Text(percent(r.FlakyRate))}
+	}, render.Column{Title: "FLAKY", Right: true}, render.Column{Title: "RATE", Right: true})
+	list(p, "Slower than usual", s.Slower, maxListed, func(r *StatRow) []render.Cell {
+		return []render.Cell{render.Text(text.Seconds(r.Seconds)), render.Text(fmt.Sprintf("%.1f times the median of its earlier passes", r.Slower))}
+	}, render.Column{Title: "TIME", Right: true}, render.Column{Rank: 1, Least: 9})
+	s.times(p, slowest, fastest)
 	if len(s.Runs) > 0 {
-		p.Printf("\nRuns, oldest first\n")
-		runsTable(p, s.Runs)
+		p.Heading("Runs, oldest first")
+		if more := len(s.Runs) - maxListed; more > 0 {
+			p.Printf("%d earlier: hub stats --runs\n", more)
+		}
+		runsTable(p, s.Runs[max(0, len(s.Runs)-maxListed):])
 	}
 }
 
-// list writes the first most rows, with a note on each.
-func list(p *render.Page, title string, rows []StatRow, most int, note func(*StatRow) string) {
+// figures writes what is true of all examples.
+func (s *StatSummary) figures(p *render.Page, rows []StatRow) {
+	results, passed := 0, 0
+	for i := range rows {
+		results += rows[i].Results
+		passed += rows[i].Results - rows[i].Errors
+	}
+	p.Field(14, "success rate", fmt.Sprintf("%s: %d of %s of %s passed", percent(*s.SuccessRate), passed, render.Count(results, "result"), render.Count(len(rows), "example")))
+	switch t := s.Timing; t.Count {
+	case 0:
+	case 1:
+		pass := text.Seconds(t.Total)
+		if len(s.Slowest) > 0 {
+			pass += "  " + s.Slowest[0].called
+		}
+		p.Field(14, "last pass", pass)
+	default:
+		p.Field(14, "last passes", fmt.Sprintf("%d, total %s, mean %s, median %s, p95 %s, standard deviation %s", t.Count,
+			text.Seconds(t.Total), text.Seconds(t.Mean), text.Seconds(t.Median), text.Seconds(t.P95), text.Seconds(t.StdDev)))
+	}
+}
+
+// times writes the slowest and the fastest passes: as one list if both lists would have
+// all of them.
+func (s *StatSummary) times(p *render.Page, slowest, fastest int) {
+	columns := []render.Column{{Title: "TIME", Right: true}, {Title: "MEDIAN", Right: true, Rank: 1}}
+	took := func(r *StatRow) []render.Cell {
+		return []render.Cell{render.Text(text.Seconds(r.Seconds)), render.Text(text.Seconds(r.Median))}
+	}
+	if n := s.Timing.Count; len(s.Slowest) == n && len(s.Fastest) == n {
+		if n > 1 { // else the figures have it
+			list(p, "Slowest first", s.Slowest, slowest, took, columns...)
+		}
+		return
+	}
+	list(p, "Slowest", s.Slowest, slowest, took, columns...)
+	list(p, "Fastest", s.Fastest, fastest, took, columns...)
+}
+
+// failures lists the examples that failed or are fixed: newly failing ones first, then by
+// rate.
+func failures(p *render.Page, rows []StatRow) {
+	failed := pick(rows, -1, func(r *StatRow) bool { return r.Errors > 0 || r.Trend == stats.TrendFixed }, func(a, b *StatRow) int {
+		news := func(r *StatRow) int {
+			if r.Trend == stats.TrendNewlyFailing {
+				return 1
+			}
+			return 0
+		}
+		return cmp.Or(cmp.Compare(news(b), news(a)), cmp.Compare(b.ErrorRate, a.ErrorRate), cmp.Compare(b.Errors, a.Errors))
+	})
+	list(p, "Failures", failed, maxListed, func(r *StatRow) []render.Cell {
+		note := render.Cell{}
+		switch {
+		case r.Trend == stats.TrendNewlyFailing:
+			note = render.Painted("newly failing, "+p.When(r.Last.Time), ansi.Bad)
+		case r.Trend == stats.TrendFixed:
+			note = render.Painted("fixed, "+p.When(r.Last.Time), ansi.Good)
+		case r.InARow > 1:
+			note = render.Text(fmt.Sprintf("the last %d in a row", r.InARow))
+		}
+		return []render.Cell{render.Text(fmt.Sprintf("%d of %d", r.Errors, r.Results)), render.Text(percent(r.ErrorRate)), note}
+	}, render.Column{Title: "FAILED", Right: true}, render.Column{Title: "RATE", Right: true, Rank: 2}, render.Column{Rank: 1, Optional: true})
+}
+
+// list writes the first most rows below a title, with more columns than their names.
+func list(p *render.Page, title string, rows []StatRow, most int, cells func(*StatRow) []render.Cell, columns ...render.Column) {
 	if len(rows) == 0 {
 		return
 	}
-	p.Printf("\n%s\n", title)
-	g := render.NewGrid()
+	p.Heading(title)
+	g := p.Grid(append([]render.Column{indexColumn(), exampleColumn()}, columns...)...)
 	for i := range rows[:min(most, len(rows))] {
-		g.Row(rows[i].Index, rows[i].called, note(&rows[i]))
+		g.Row(append([]render.Cell{render.Number(rows[i].Index), render.Text(rows[i].called)}, cells(&rows[i])...)...)
 	}
-	p.Table(g)
+	g.Print()
 	if more := len(rows) - most; more > 0 {
-		p.Printf("… and %d more\n", more)
+		p.Printf("%s and %d more\n", p.Dots(), more)
 	}
 }
 
 func runsTable(p *render.Page, runs []RunRow) {
-	g := render.NewGrid("STARTED", "VERDICT", "TOTAL", "COMPLETED", "ERRORS", "SKIPPED", "FLAKY", "SECONDS", "RUN")
+	number := func(title string, rank int) render.Column {
+		return render.Column{Title: title, Rank: rank, Right: true, Optional: rank > 2}
+	}
+	g := p.Grid(render.Column{Title: "STARTED"}, render.Column{Title: "VERDICT"}, number("TOTAL", 2), number("FAILED", 0), number("PASSED", 1),
+		number("SKIPPED", 5), number("INTERRUPTED", 6), number("NOT RUN", 6), number("FLAKY", 4), render.Column{Title: "TIME", Rank: 2, Right: true}, render.Column{Title: "RUN", Rank: 3})
+	some := func(n int) render.Cell {
+		if n == 0 {
+			return render.Cell{}
+		}
+		return render.Number(n)
+	}
 	for i := range runs {
 		r := &runs[i]
-		g.Row(render.When(r.Started.Time), r.Verdict, r.Total, r.Completed, r.Errors, r.Skipped, r.Flaky, render.Seconds(r.Seconds), r.ID)
+		g.Row(render.Text(p.When(r.Started.Time)), render.Painted(string(r.Verdict), verdictPaint(r.Verdict)), render.Number(r.Total), render.Number(r.Errors), render.Number(r.Completed),
+			some(r.Skipped), some(r.Interrupted), some(r.Pending), some(r.Flaky), render.Text(text.Seconds(r.Seconds)), render.Text(r.ID))
 	}
-	p.Table(g)
+	g.Print()
+}
+
+// verdictPaint returns the role of a verdict.
+func verdictPaint(v hub.Verdict) ansi.Paint {
+	switch v {
+	case hub.VerdictGood:
+		return ansi.Good
+	case hub.VerdictFailed, hub.VerdictTrouble:
+		return ansi.Bad
+	}
+	return ansi.Incomplete
 }

@@ -7,8 +7,10 @@ import (
 	"strconv"
 
 	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/pkg/outcome"
 	"github.com/seed-00a9b34c/hub/pkg/render"
 	"github.com/seed-00a9b34c/hub/pkg/status"
+	"github.com/seed-00a9b34c/hub/reporters/text"
 )
 
 // Summary summarises the whole catalog. Every example counts once among completed to
@@ -188,37 +190,60 @@ func (s *Summary) page(p *render.Page, extremes bool) {
 		}
 	}
 	field("examples", fmt.Sprint(s.TotalExamples))
-	field("executed", fmt.Sprint(s.Executed))
-	field("completed", fmt.Sprint(s.Completed))
-	field("error", fmt.Sprint(s.Errors))
-	count("interrupted", s.Interrupted)
-	count("skipped", s.Skipped)
+	if s.TotalExamples > 0 {
+		field("executed", fmt.Sprint(s.Executed))
+		field("failed", fmt.Sprint(s.Errors))
+		field("passed", fmt.Sprint(s.Completed))
+	}
 	count("stale", s.Stale)
+	count("skipped", s.Skipped)
+	count("interrupted", s.Interrupted)
 	count("running", s.Running)
-	field("pending", fmt.Sprint(s.Pending))
+	if s.TotalExamples > 0 {
+		field("not run", fmt.Sprint(s.Pending))
+	}
 	count("flaky", s.Flaky)
 	count("doubtful", s.Doubtful)
 	count("leaked", s.Leaked)
 	count("allowed failures", s.Allowed)
 	count("orphans", len(s.Orphans))
-	if s.SuccessRate != nil { // rounded down: what failed is no 100 %
-		field("success rate", strconv.FormatFloat(math.Floor(*s.SuccessRate*1000+1e-9)/10, 'f', -1, 64)+" %")
+	if s.SuccessRate != nil {
+		field("success rate", percent(*s.SuccessRate))
 	}
 	if s.Completed+s.Stale > 0 { // the mean is that of passes; the total, of all results
-		field("average time", render.Seconds(s.AverageTime)+" s of a pass")
+		field("average time", text.Seconds(s.AverageTime)+" of a pass")
 	}
-	field("total time", render.Seconds(s.TotalTime)+" s")
+	if s.Executed > 0 {
+		field("total time", text.Seconds(s.TotalTime))
+	}
+	if extremes {
+		s.extremes(field)
+	}
+	field("last full run", p.When(s.LastFullRun.Time))
+	if !s.LastPartialRun.IsZero() {
+		field("last partial run", p.When(s.LastPartialRun.Time))
+	}
+	field("last verdict", string(s.LastVerdict))
+}
+
+// extremes adds the slowest and the fastest pass, if they are not the same.
+func (s *Summary) extremes(field func(name, value string)) {
 	for _, x := range []struct {
 		name string
 		of   *Extreme
 	}{{"slowest", s.Slowest}, {"fastest", s.Fastest}} {
-		if x.of != nil && extremes {
-			field(x.name, render.Seconds(x.of.Seconds)+" s  "+x.of.called)
+		if x.of != nil {
+			field(x.name, text.Seconds(x.of.Seconds)+"  "+x.of.called)
+		}
+		if s.Completed+s.Stale < 2 {
+			return
 		}
 	}
-	field("last full run", render.When(s.LastFullRun.Time))
-	field("last partial run", render.When(s.LastPartialRun.Time))
-	field("last verdict", string(s.LastVerdict))
+}
+
+// percent returns a share for people, rounded down: where something failed is no 100 %.
+func percent(share float64) string {
+	return strconv.FormatFloat(math.Floor(share*1000+1e-9)/10, 'f', -1, 64) + " %"
 }
 
 // orphans lists the entries whose examples are no longer in the catalog.
@@ -226,11 +251,15 @@ func orphans(p *render.Page, s *Snapshot, gone []string) {
 	if len(gone) == 0 {
 		return
 	}
-	p.Printf("\nNo longer in the catalog ('hub clean' deletes the results of those whose files are gone)\n")
-	g := render.NewGrid()
+	p.Heading("No longer in the catalog ('hub clean' deletes the results of those whose files are gone)")
+	g := p.Grid(render.Column{}, render.Column{Least: 20, Path: true}, render.Column{}, render.Column{Rank: 2}, render.Column{Rank: 3, Least: 20, Path: true, Optional: true})
 	for _, id := range gone {
 		e := s.Status.Examples[id]
-		g.Row("", id, string(e.Status), render.When(e.LastExecuted.Time), e.RelativePath)
+		file := e.RelativePath
+		if file == id {
+			file = ""
+		}
+		g.Row(render.Cell{}, render.Text(id), p.Outcome(outcome.OfStatus(e.Status, e.Flaky)), render.Text(p.When(e.LastExecuted.Time)), render.Text(file))
 	}
-	p.Table(g)
+	g.Print()
 }

@@ -127,21 +127,24 @@ func (r *Recording) Problem(p hub.Problem) {
 }
 
 func (r *Recording) problem(p hub.Problem) hub.Event {
-	p.Message = r.Secrets.String(hub.OneLine(p.Message))
+	p.Message = r.Store.Guard.Local(r.Secrets.String(hub.OneLine(p.Message)))
 	return hub.Event{Type: hub.EventProblem, Time: r.Now(), Problem: &p}
 }
 
-// Examine returns what is wrong with the log so far, as a problem to record; nil:
-// nothing. No example may run any more, and nothing be recorded meanwhile.
-func (r *Recording) Examine() *hub.Problem {
+// Examine returns what is wrong with the log so far, as problems to record. No example
+// may run any more, and nothing be recorded meanwhile.
+func (r *Recording) Examine() []hub.Problem {
 	switch {
 	case r.log == nil:
 		return nil
 	case r.logErr != nil:
 		r.known = true
-		return new(hub.Problemf(hub.ProblemRecord, "the run log is not complete: %v", r.logErr))
+		return []hub.Problem{hub.Problemf(hub.ProblemRecord, "the run log is not complete: %v", r.logErr)}
 	}
-	return r.check()
+	if p := r.check(); p != nil {
+		return []hub.Problem{*p}
+	}
+	return nil
 }
 
 // check compares the log with what hub wrote to it, since examples can reach it. It

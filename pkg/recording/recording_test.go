@@ -70,14 +70,14 @@ func (r *record) read() *hub.Run {
 
 // examine records what Examine finds.
 func (r *record) examine() {
-	if p := r.Examine(); p != nil {
-		r.Problem(*p)
+	for _, p := range r.Examine() {
+		r.Problem(p)
 	}
 }
 
 func TestARunThatEndsWellIsInItsLog(t *testing.T) {
 	r := newRecord(t)
-	assert.Nil(t, r.Examine())
+	assert.Empty(t, r.Examine())
 	assert.Empty(t, r.Seal(context.Background(), r.end))
 	assert.Equal(t, hub.VerdictGood, r.read().Verdict())
 }
@@ -137,7 +137,7 @@ func TestWhatCannotBeRecordedLate(t *testing.T) {
 	t.Run("in the log", func(t *testing.T) {
 		r := newRecord(t)
 		r.Watch = func(hub.Event) {}
-		require.Nil(t, r.Examine())
+		require.Empty(t, r.Examine())
 		r.Observe(unwritable)
 		assert.Empty(t, r.Seal(context.Background(), r.end))
 		run := r.Run(r.end)
@@ -175,7 +175,7 @@ func (*events) Close() error { return nil }
 
 func TestAProblemAfterTheEndIsInTheLogToo(t *testing.T) {
 	r := newRecord(t)
-	assert.Nil(t, r.Examine())
+	assert.Empty(t, r.Examine())
 	require.Empty(t, r.Seal(context.Background(), r.end))
 	assert.Empty(t, r.Amend(hub.Problemf(hub.ProblemRecord, "no room for\nhunter2hunter2"), r.end))
 	run := r.read()

@@ -10,6 +10,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"io"
+	"time"
 
 	"github.com/seed-00a9b34c/hub/pkg/sanitize"
 )
@@ -41,11 +42,13 @@ type Answer struct {
 type Output struct {
 	Writer io.Writer
 	Format Format
-	// Color allows colour in pages.
-	Color bool
+	// Color allows colour in pages; ASCII excludes all other characters of hub's own.
+	Color, ASCII bool
 	// Width is the terminal's width in columns; 0 if there is no terminal, and then
 	// nothing is cut.
 	Width int
+	// Now is the time for "2 min ago"; zero: times are dates.
+	Now time.Time
 	// Log says that the answer may end up in a CI log, so that nothing in it may be
 	// a command there.
 	Log bool
@@ -71,7 +74,7 @@ func (o Output) Write(a Answer) error {
 			text = append(text, o.line(id)...)
 		}
 	default:
-		p := &Page{color: o.Color, width: o.Width}
+		p := &Page{color: o.Color, ascii: o.ASCII, width: o.Width, now: o.Now}
 		a.Page(p)
 		text = p.b.Bytes()
 	}

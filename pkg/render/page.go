@@ -8,17 +8,34 @@ import (
 
 	"github.com/seed-00a9b34c/hub/pkg/ansi"
 	"github.com/seed-00a9b34c/hub/pkg/sanitize"
+	"github.com/seed-00a9b34c/hub/pkg/timespec"
 )
 
 // Page collects an answer for people.
 type Page struct {
 	b     bytes.Buffer
 	color bool
-	width int // columns of the terminal; 0: nothing is cut
+	ascii bool
+	width int       // columns of the terminal; 0: nothing is cut
+	now   time.Time // zero: times are dates
 }
 
 // Color reports whether the page may contain colour.
 func (p *Page) Color() bool { return p.color }
+
+// ASCII reports whether the terminal shows nothing but ASCII.
+func (p *Page) ASCII() bool { return p.ascii }
+
+// Width returns the columns of the terminal; 0 if there is none.
+func (p *Page) Width() int { return p.width }
+
+// Dots stand for what is left out.
+func (p *Page) Dots() string {
+	if p.ascii {
+		return "..."
+	}
+	return "…"
+}
 
 // Printf adds formatted text, unchanged.
 func (p *Page) Printf(format string, args ...any) { fmt.Fprintf(&p.b, format, args...) }
@@ -49,10 +66,31 @@ func (p *Page) painted(text string, as ansi.Paint) string {
 	return as.On(text)
 }
 
-// Seconds formats a duration in seconds with three decimals.
-func Seconds(s float64) string { return fmt.Sprintf("%.3f", s) }
+func (p *Page) spaces(n int) {
+	for range n {
+		p.b.WriteByte(' ')
+	}
+}
 
-// When formats a time for people, in local time; the zero time is "never".
+// When returns a time for people: on a terminal how long ago it was, elsewhere, where the
+// page may be kept, the local date; "never" for the zero time.
+func (p *Page) When(t time.Time) string {
+	if p.now.IsZero() || t.IsZero() {
+		return When(t)
+	}
+	return timespec.Ago(t, p.now)
+}
+
+// Moment is [Page.When] with the date also on a terminal.
+func (p *Page) Moment(t time.Time) string {
+	ago, date := p.When(t), When(t)
+	if ago == date || strings.HasPrefix(date, ago) {
+		return date
+	}
+	return ago + " (" + date + ")"
+}
+
+// When returns a time as a local date; "never" for the zero time.
 func When(t time.Time) string {
 	if t.IsZero() {
 		return "never"

@@ -4,12 +4,14 @@ import (
 	"bytes"
 	"strings"
 	"testing"
+	"time"
 
+	xansi "github.com/charmbracelet/x/ansi"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"github.com/seed-00a9b34c/hub/pkg/ansi"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/pkg/outcome"
 	"github.com/seed-00a9b34c/hub/pkg/render"
 )
 
@@ -56,55 +58,107 @@ func TestProgramsGetRowsInTheirFormat(t *testing.T) {
 	assert.JSONEq(t, `{"n": 1}`, write(t, render.Output{Format: render.JSON}, a))
 }
 
-func table(cut bool) render.Answer {
+// table is an answer with a table in which each kind of column is.
+func table() render.Answer {
 	return render.Answer{Page: func(p *render.Page) {
-		g := render.NewGrid("#", "ID", "STATUS", "WHY")
-		g.Cut = cut
-		g.Row(7, "a/b", hub.StatusError, "a long reason, which\nhas two lines")
-		g.Row(10, "日本", hub.StatusCompleted, "")
-		p.Table(g)
+		g := p.Grid(render.Column{Title: "#", Right: true}, render.Column{Title: "ID", Least: 8, Path: true}, render.Column{Title: "STATUS"},
+			render.Column{Title: "TIME", Rank: 2, Right: true}, render.Column{Title: "EMPTY", Optional: true}, render.Column{Title: "WHY", Rank: 1, Least: 12})
+		g.Row(render.Number(7), render.Text("examples/basics/a.sh"), p.Outcome(outcome.OfStatus(hub.StatusError, false)), render.Text("0.10s"), render.Cell{}, render.Text("a long reason, which\nhas two lines"))
+		g.Row(render.Number(10), render.Text("日本"), p.Outcome(outcome.OfStatus(hub.StatusCompleted, false)), render.Text("12.00s"))
+		g.Print()
 	}}
 }
 
 func TestColumnsAreAsWideAsTheirCells(t *testing.T) {
 	assert.Equal(t, ""+
-		" #  ID    STATUS     WHY\n"+
-		" 7  a/b   error      a long reason, which has two lines\n"+
-		"10  日本  completed\n", write(t, render.Output{Format: render.Table}, table(true)))
+		" #  ID                    STATUS      TIME  WHY\n"+
+		" 7  examples/basics/a.sh  ✗ failed   0.10s  a long reason, which has two lines\n"+
+		"10  日本                  ✓ passed  12.00s\n", write(t, render.Output{Format: render.Table}, table()))
 }
 
 func TestColourDoesNotCountAsWidth(t *testing.T) {
-	got := write(t, render.Output{Format: render.Table, Color: true}, table(true))
-	assert.Contains(t, got, " 7  a/b   \x1b[31merror\x1b[0m      a long")
-	assert.Contains(t, got, " \x1b[1m#\x1b[0m  \x1b[1mID\x1b[0m ")
-	plain := strings.NewReplacer("\x1b[1m", "", "\x1b[31m", "", "\x1b[32m", "", "\x1b[0m", "").Replace(got)
-	assert.Equal(t, write(t, render.Output{Format: render.Table}, table(true)), plain)
+	for _, width := range []int{0, 50} {
+		got := write(t, render.Output{Format: render.Table, Color: true, Width: width}, table())
+		assert.Contains(t, got, "  \x1b[31m✗ failed\x1b[0m  ")
+		assert.Contains(t, got, " \x1b[1m#\x1b[0m  \x1b[1mID\x1b[0m ")
+		plain := strings.NewReplacer("\x1b[1m", "", "\x1b[31m", "", "\x1b[32m", "", "\x1b[0m", "").Replace(got)
+		assert.Equal(t, write(t, render.Output{Format: render.Table, Width: width}, table()), plain)
+	}
 }
 
 // The roles are those of the lines of a run, see package console.
 func TestStatusesAreInTheColoursOfARun(t *testing.T) {
-	for status, role := range map[hub.Status]ansi.Paint{
-		hub.StatusCompleted: ansi.Good, hub.StatusError: ansi.Bad, hub.StatusInterrupted: ansi.Incomplete, hub.StatusRunning: ansi.Incomplete,
-		hub.StatusStale: ansi.Warn, hub.StatusSkipped: ansi.Dim, hub.StatusPending: ansi.Dim,
-	} {
-		got := write(t, render.Output{Format: render.Table, Color: true}, render.Answer{Page: func(p *render.Page) {
-			g := render.NewGrid()
-			g.Row(status)
-			p.Table(g)
-		}})
-		assert.Equal(t, role.On(string(status))+"\n", got)
+	for _, status := range hub.Statuses() {
+		o := outcome.OfStatus(status, false)
+		for ascii, sign := range map[bool]string{false: o.Glyph, true: o.ASCII} {
+			got := write(t, render.Output{Format: render.Table, Color: true, ASCII: ascii}, render.Answer{Page: func(p *render.Page) {
+				g := p.Grid(render.Column{})
+				g.Row(p.Outcome(o))
+				g.Print()
+			}})
+			assert.Equal(t, o.Role.On(sign+" "+o.Word)+"\n", got)
+		}
 	}
 }
 
 func TestTablesAreFittedToTheTerminal(t *testing.T) {
-	lineOf := func(width int, cut bool) string {
-		return strings.Split(write(t, render.Output{Format: render.Table, Width: width}, table(cut)), "\n")[1]
+	for width, want := range map[int]string{
+		72: " 7  examples/basics/a.sh  ✗ failed   0.10s  a long reason, which has tw…",
+		58: " 7  examples/basics/a.sh  ✗ failed   0.10s  a long reason…",
+		50: " 7  examples/basics/a.sh  ✗ failed  a long reason…", // TIME is left out: the reason says more
+		46: " 7  exampl…basics/a.sh  ✗ failed  a long reas…",     // texts are shortened first, then paths
+		40: " 7  examples/basics/a.sh  ✗ failed",                 // WHY has no room
+		30: " 7  examp…asics/a.sh  ✗ failed",                     // WHY as well
+		12: " 7  exa…a.sh",
+		3:  " 7",
+	} {
+		lines := strings.Split(write(t, render.Output{Format: render.Table, Width: width}, table()), "\n")
+		assert.Equal(t, want, lines[1], width)
 	}
-	whole := " 7  a/b   error      a long reason, which has two lines"
-	assert.Equal(t, " 7  a/b   error      a long reason, whi…", lineOf(40, true))
-	assert.Equal(t, whole, lineOf(len(whole), true))
-	assert.Equal(t, whole, lineOf(40, false), "without Cut nothing is cut")
-	assert.Equal(t, whole, lineOf(30, true), "too narrow to be useful")
+	ascii := write(t, render.Output{Format: render.Table, Width: 58, ASCII: true}, table())
+	assert.Contains(t, ascii, " 7  examples/basics/a.sh  x failed   0.10s  a long reas...\n")
+}
+
+// Whatever the cells and the width, no line is wider than the screen, and a table that
+// has room is whole.
+func FuzzTables(f *testing.F) {
+	f.Add(40, "examples/basics/a.sh", "a reason", 3)
+	f.Add(1, "日本語/ファイル", "\x1b[31mred \u0301\u200d", 0)
+	f.Fuzz(func(t *testing.T, width int, path, text string, rank int) {
+		if width < 1 || width > 1000 || len(path)+len(text) > 2000 {
+			return
+		}
+		page := func(width int) string {
+			return write(t, render.Output{Format: render.Table, Width: width}, render.Answer{Page: func(p *render.Page) {
+				g := p.Grid(render.Column{Title: "#", Right: true}, render.Column{Title: "ID", Least: 20, Path: true}, render.Column{Title: "N", Rank: max(0, rank)}, render.Column{Title: "WHY", Least: 8})
+				g.Row(render.Number(1), render.Text(path), render.Text(text), render.Text(text))
+				g.Row(render.Number(100), render.Text(text), render.Text("x"), render.Text(path))
+				g.Print()
+			}})
+		}
+		whole, widest := page(0), 0
+		for line := range strings.Lines(whole) {
+			widest = max(widest, xansi.StringWidth(strings.TrimSuffix(line, "\n")))
+		}
+		cut := page(width)
+		for line := range strings.Lines(cut) {
+			if n := xansi.StringWidth(strings.TrimSuffix(line, "\n")); n > width {
+				t.Fatalf("%d columns, at most %d: %q", n, width, line)
+			}
+		}
+		if width >= widest && cut != whole {
+			t.Fatalf("cut without need: %q, %q", cut, whole)
+		}
+	})
+}
+
+func TestTimesAreRelativeOnATerminal(t *testing.T) {
+	now := time.Date(2026, 11, 30, 12, 0, 0, 0, time.Local)
+	page := render.Answer{Page: func(p *render.Page) {
+		p.Printf("%s|%s|%s|%s", p.When(time.Time{}), p.When(now.Add(-time.Hour)), p.Moment(now.Add(-time.Hour)), p.Moment(now.AddDate(-1, 0, 0)))
+	}}
+	assert.Equal(t, "never|2026-11-30 11:00:00|2026-11-30 11:00:00|2025-11-30 12:00:00", write(t, render.Output{Format: render.Table}, page))
+	assert.Equal(t, "never|1 h ago|1 h ago (2026-11-30 11:00:00)|2025-11-30 12:00:00", write(t, render.Output{Format: render.Table, Now: now}, page))
 }
 
 func TestFieldsHelpDocumentsEveryColumn(t *testing.T) {

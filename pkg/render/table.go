@@ -1,152 +1,159 @@
 package render
 
 import (
-	"bytes"
-	"fmt"
 	"strconv"
-
-	"github.com/mattn/go-runewidth"
 
 	"github.com/seed-00a9b34c/hub/pkg/ansi"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/pkg/outcome"
 	"github.com/seed-00a9b34c/hub/pkg/sanitize"
 )
 
-// Grid is a table: rows of cells below a heading.
-type Grid struct {
-	// Cut allows the last column to be cut to the width of the terminal.
-	Cut  bool
-	head int // heading rows: 0 or 1
-	rows [][]cell
+// Column is a column of a table: its title, and what happens to it where the terminal
+// is too narrow, see [Grid.Print].
+type Column struct {
+	Title string
+	// Rank decides which columns are left out: the highest first; those of rank 0 never.
+	Rank int
+	// Least is the width, in columns of the terminal, down to which cells are shortened
+	// before columns are left out; on a wide terminal those of rank 0 keep more. 0: cells
+	// are not shortened.
+	Least int
+	// Path shortens cells in the middle, and only after the cells of other columns.
+	Path bool
+	// Right aligns cells to the right, as numbers are.
+	Right bool
+	// Optional leaves the column out if all its cells are empty.
+	Optional bool
 }
 
-type cell struct {
+// Cell is a cell of a table.
+type Cell struct {
 	text  string
 	paint ansi.Paint
+	width int
 }
 
-// leastCut is the least width of a cut column, in columns of the terminal.
-const leastCut = 16
+// Text returns a cell with a text of any origin, as one line.
+func Text(text string) Cell { return Painted(text, "") }
 
-// NewGrid returns an empty table with a heading of these titles, or without one.
-func NewGrid(titles ...string) *Grid {
-	g := &Grid{}
-	if len(titles) > 0 {
-		row := make([]cell, len(titles))
-		for i, t := range titles {
-			row[i] = cell{t, ansi.Strong}
+// Painted returns a cell in a role.
+func Painted(text string, as ansi.Paint) Cell {
+	text = sanitize.Line(text)
+	return Cell{text, as, width(text)}
+}
+
+// Number returns a cell with a number.
+func Number(n int) Cell { return Text(strconv.Itoa(n)) }
+
+// Type returns a cell with a type of errors.
+func Type(t hub.ErrorType) Cell { return Painted(string(t), ansi.Bad) }
+
+// Outcome returns a cell with the sign and the word of an outcome.
+func (p *Page) Outcome(o outcome.Outcome) Cell { return Painted(p.Signed(o), o.Role) }
+
+// Signed returns the sign and the word of an outcome, without colour.
+func (p *Page) Signed(o outcome.Outcome) string { return o.Sign(!p.ascii) + " " + o.Word }
+
+// Grid is a table on a page: rows of cells below a heading.
+type Grid struct {
+	page    *Page
+	columns []Column
+	cells   []Cell // row by row; the titles are the first row
+	head    bool
+}
+
+// Grid begins a table. It has a heading if a column has a title.
+func (p *Page) Grid(columns ...Column) *Grid {
+	g := &Grid{page: p, columns: columns}
+	for _, c := range columns {
+		g.head = g.head || c.Title != ""
+	}
+	if g.head {
+		for _, c := range columns {
+			g.cells = append(g.cells, Painted(c.Title, ansi.Strong))
 		}
-		g.head, g.rows = 1, [][]cell{row}
 	}
 	return g
 }
 
-// Row adds a row. A [hub.Status] is printed in its colour, a [hub.ErrorType] in the
-// colour of errors.
-func (g *Grid) Row(values ...any) {
-	row := make([]cell, len(values))
-	for i, v := range values {
-		switch v := v.(type) {
-		case string:
-			row[i].text = sanitize.Line(v)
-		case int:
-			row[i].text = strconv.Itoa(v)
-		case hub.Status:
-			row[i] = cell{sanitize.Line(string(v)), statusPaint(v)}
-		case hub.ErrorType:
-			row[i] = cell{sanitize.Line(string(v)), ansi.Bad}
-		default:
-			row[i].text = sanitize.Line(fmt.Sprint(v))
-		}
+// Reserve makes room for n rows.
+func (g *Grid) Reserve(n int) {
+	g.cells = append(make([]Cell, 0, len(g.cells)+n*len(g.columns)), g.cells...)
+}
+
+// Row adds a row with a cell for each column; cells at the end may be omitted.
+func (g *Grid) Row(cells ...Cell) {
+	g.cells = append(g.cells, cells...)
+	for range len(g.columns) - len(cells) {
+		g.cells = append(g.cells, Cell{})
 	}
-	g.rows = append(g.rows, row)
 }
 
 // Empty reports whether the table has no rows below its heading.
-func (g *Grid) Empty() bool { return len(g.rows) == g.head }
+func (g *Grid) Empty() bool { return g.head && len(g.cells) == len(g.columns) || len(g.cells) == 0 }
 
-// statusPaint returns the role of a status.
-func statusPaint(s hub.Status) ansi.Paint {
-	switch s {
-	case hub.StatusCompleted:
-		return ansi.Good
-	case hub.StatusError:
-		return ansi.Bad
-	case hub.StatusInterrupted, hub.StatusRunning:
-		return ansi.Incomplete
-	case hub.StatusStale:
-		return ansi.Warn
+// Print adds the table to the page.
+//
+// On a terminal, no line is wider than the screen. Columns are left out by rank until
+// the least widths of the others fit; then texts are shortened, the widest first, then
+// paths. Where even the columns of rank 0 have no room, they are shortened further, and
+// left out from the right.
+func (g *Grid) Print() {
+	shown, widths := g.fit()
+	if len(shown) == 0 {
+		return
 	}
-	return ansi.Dim
-}
-
-// Table adds the table. Columns are as wide as their widest cells; the first is
-// aligned right.
-func (p *Page) Table(g *Grid) {
-	widths := g.widths()
-	last := len(widths) - 1
-	if left := p.width - sum(widths[:max(last, 0)]) - 2*last; g.Cut && p.width > 0 && left >= leastCut {
-		for _, r := range g.rows {
-			if len(r) > last {
-				r[last].text = runewidth.Truncate(r[last].text, left, "…")
-			}
+	g.page.b.Grow(g.size(shown, widths))
+	for at := 0; at < len(g.cells); at += len(g.columns) {
+		row := g.cells[at : at+len(g.columns)]
+		end := len(shown) - 1 // the last cell with a text
+		for end > 0 && row[shown[end]].text == "" {
+			end--
 		}
-	}
-	p.b.Grow(g.size(widths))
-	for _, r := range g.rows {
-		begin := p.b.Len()
-		for i, c := range r {
-			pad := widths[i] - min(widths[i], runewidth.StringWidth(c.text))
+		for i, k := range shown[:end+1] {
 			if i > 0 {
-				p.spaces(2)
-			} else {
-				p.spaces(pad)
+				g.page.spaces(2)
 			}
-			p.b.WriteString(p.painted(c.text, c.paint))
-			if i > 0 && i < len(r)-1 {
-				p.spaces(pad)
-			}
+			g.cell(&row[k], k, widths[k], i == end)
 		}
-		p.b.Truncate(begin + len(bytes.TrimRight(p.b.Bytes()[begin:], " ")))
-		p.b.WriteByte('\n')
+		g.page.b.WriteByte('\n')
 	}
 }
 
-func (p *Page) spaces(n int) {
-	for range n {
-		p.b.WriteByte(' ')
+// cell writes a cell, padded to a width unless it is at the end of its line.
+func (g *Grid) cell(c *Cell, column, most int, end bool) {
+	text, wide := c.text, c.width
+	if wide > most {
+		text = cut(text, wide, most, g.columns[column].Path, g.page.Dots())
+		wide = width(text)
+	}
+	pad := max(0, most-wide)
+	if g.columns[column].Right {
+		g.page.spaces(pad)
+		pad = 0
+	}
+	g.page.b.WriteString(g.page.painted(text, c.paint))
+	if !end {
+		g.page.spaces(pad)
 	}
 }
 
 // size returns how many bytes the table takes without colours, or some more.
-func (g *Grid) size(widths []int) (n int) {
-	for _, r := range g.rows {
-		n++
-		for i, c := range r {
-			if n += 2 + len(c.text); i < len(r)-1 {
-				n += max(0, widths[i]-len(c.text))
-			}
+func (g *Grid) size(shown, widths []int) (n int) {
+	each := 1
+	for _, k := range shown {
+		each += widths[k] + 2
+	}
+	for at := 0; at < len(g.cells); at += len(g.columns) {
+		n += each
+		for _, k := range shown {
+			c := &g.cells[at+k]
+			n += max(0, len(c.text)-c.width)
+		}
+		if last := shown[len(shown)-1]; g.cells[at+last].width < widths[last] {
+			n -= widths[last] - g.cells[at+last].width
 		}
 	}
 	return n
-}
-
-func (g *Grid) widths() []int {
-	var widths []int
-	for _, r := range g.rows {
-		for i, c := range r {
-			if i == len(widths) {
-				widths = append(widths, 0)
-			}
-			widths[i] = max(widths[i], runewidth.StringWidth(c.text))
-		}
-	}
-	return widths
-}
-
-func sum(numbers []int) (total int) {
-	for _, n := range numbers {
-		total += n
-	}
-	return total
 }

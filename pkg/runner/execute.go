@@ -19,6 +19,7 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/programs"
 	"github.com/seed-00a9b34c/hub/pkg/sanitize"
 	"github.com/seed-00a9b34c/hub/pkg/seek"
+	"github.com/seed-00a9b34c/hub/pkg/volatile"
 	"github.com/seed-00a9b34c/hub/pkg/want"
 )
 
@@ -68,6 +69,8 @@ type Executor struct {
 	// Scratch is a folder for programs built and folders copied in this run.
 	// The caller removes it afterwards.
 	Scratch string
+	// Folders are replaced in messages, as they differ from machine to machine.
+	Folders []volatile.Folder
 	// Temp is a folder in which each attempt gets one for its temporary files,
 	// removed when it has ended. The caller removes Temp afterwards.
 	Temp  string
@@ -242,11 +245,13 @@ func (x *Executor) take(a *hub.Attempt, e *hub.Example, o Outcome) {
 		if a.Skip = lastLine(o.Output); a.Skip == "" {
 			a.Skip = fmt.Sprintf("exit code %d, with no explanation in the output", SkipCode)
 		}
+		x.localize(&a.Skip, e, o)
 	default:
 		o.CRLF = o.Code != 0 && crlf(e.File)
 		if a.Error = relayed(e, o); a.Error == nil {
 			j := x.Judge(e, o)
 			a.Error, a.Skip, a.Doubtful = j.Failure, j.Skip, j.Doubt
+			x.localize(&a.Skip, e, o)
 			x.localize(&a.Doubtful, e, o)
 			if a.Error != nil {
 				x.localize(&a.Error.Message, e, o)

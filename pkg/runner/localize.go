@@ -7,11 +7,12 @@ import (
 	"strings"
 
 	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/pkg/volatile"
 )
 
-// localize replaces the temporary folders of this run in a message, which would
-// otherwise differ from run to run: a copy of the example's folder by the folder, its
-// built program by its name, and its folder for temporary files by the variable.
+// localize replaces folders in a message that would otherwise differ from run to run, or
+// from machine to machine: a copy of the example's folder by the folder, its built program
+// by its name, its folder for temporary files by the variable, and then Folders.
 func (x *Executor) localize(message *string, e *hub.Example, o Outcome) {
 	if *message == "" {
 		return
@@ -35,6 +36,7 @@ func (x *Executor) localize(message *string, e *hub.Example, o Outcome) {
 	if filepath.IsAbs(x.Scratch) {
 		*message = strings.ReplaceAll(*message, x.Scratch, "$TMPDIR")
 	}
+	*message = volatile.Folders(x.Folders, *message)
 }
 
 // local returns the message of an error of hub's own about an example, localized, with
@@ -42,5 +44,5 @@ func (x *Executor) localize(message *string, e *hub.Example, o Outcome) {
 func (x *Executor) local(e *hub.Example, err error) string {
 	message := err.Error()
 	x.localize(&message, e, Outcome{})
-	return strings.ReplaceAll(message, x.Root+string(filepath.Separator), "")
+	return message
 }

@@ -7,6 +7,7 @@ import (
 	"github.com/stretchr/testify/assert"
 
 	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/pkg/volatile"
 )
 
 func TestMessagesHoldNoTemporaryFolders(t *testing.T) {
@@ -22,6 +23,14 @@ func TestMessagesHoldNoTemporaryFolders(t *testing.T) {
 		"in " + filepath.Join(x.Scratch, "bin-8"):                       "in $TMPDIR" + string(filepath.Separator) + "bin-8",
 		"nothing to see": "nothing to see",
 		"":               "",
+	} {
+		x.localize(&message, e, o)
+		assert.Equal(t, want, message)
+	}
+	x.Folders = []volatile.Folder{{Path: root}}
+	for message, want := range map[string]string{
+		"open " + filepath.Join(root, "data.json") + ": denied": "open data.json: denied",
+		"in " + filepath.Join(x.Temp, "4"):                      "in $TMPDIR" + string(filepath.Separator) + "4",
 	} {
 		x.localize(&message, e, o)
 		assert.Equal(t, want, message)

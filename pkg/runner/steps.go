@@ -12,6 +12,7 @@ import (
 	"github.com/seed-00a9b34c/hub/config"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 	"github.com/seed-00a9b34c/hub/pkg/proc"
+	"github.com/seed-00a9b34c/hub/pkg/volatile"
 	"github.com/seed-00a9b34c/hub/pkg/want"
 )
 
@@ -52,7 +53,7 @@ func (a *Around) Setup(ctx context.Context, group string) ([]hub.Step, *hub.Erro
 	a.once.Do(a.prepare)
 	r, err := a.raise(group)
 	if err != nil {
-		return nil, &hub.Error{Type: hub.ErrSetup, Message: fmt.Sprintf("%s could not begin: %v", title(hub.PhaseSetup, group), err), Want: wantOf(err)}
+		return nil, &hub.Error{Type: hub.ErrSetup, Message: volatile.Folders(a.Folders, fmt.Sprintf("%s could not begin: %v", title(hub.PhaseSetup, group), err)), Want: wantOf(err)}
 	}
 	var done []hub.Step
 	for _, s := range a.Steps[group].Setup {
@@ -68,7 +69,7 @@ func (a *Around) Setup(ctx context.Context, group string) ([]hub.Step, *hub.Erro
 			failure, o = a.do(ctx, r, s, &step)
 		}
 		if failure != "" {
-			step.Error, step.Stopped = stepError(step, failure), ctx.Err() != nil || a.interrupted(o)
+			step.Error, step.Stopped = a.stepError(step, failure), ctx.Err() != nil || a.interrupted(o)
 			step.Error.Want = wantOf(lackOf(o.Exit))
 			return append(done, step), step.Error
 		}
@@ -85,7 +86,7 @@ func (a *Around) Teardown(ctx context.Context, group string) []hub.Step {
 	r, err := a.raise(group)
 	if err != nil {
 		return []hub.Step{{Phase: hub.PhaseTeardown, Group: group, Started: a.Now(), ExitCode: -1,
-			Error: &hub.Error{Type: hub.ErrSetup, Message: fmt.Sprintf("%s could not begin: %v", title(hub.PhaseTeardown, group), err)}}}
+			Error: &hub.Error{Type: hub.ErrSetup, Message: volatile.Folders(a.Folders, fmt.Sprintf("%s could not begin: %v", title(hub.PhaseTeardown, group), err))}}}
 	}
 	defer r.done()
 	var done []hub.Step
@@ -93,7 +94,7 @@ func (a *Around) Teardown(ctx context.Context, group string) []hub.Step {
 		step := hub.Step{Phase: hub.PhaseTeardown, Group: group, Command: s.Command, Started: a.Now()}
 		failure, o := a.do(ctx, r, s, &step)
 		if failure != "" {
-			step.Error = stepError(step, failure)
+			step.Error = a.stepError(step, failure)
 		}
 		done = append(done, step)
 		if o.Canceled {
@@ -101,7 +102,7 @@ func (a *Around) Teardown(ctx context.Context, group string) []hub.Step {
 		}
 	}
 	for _, s := range slices.Backward(r.services) {
-		step := s.stop()
+		step := s.stop(a)
 		// The signal that ended the run reached it as well.
 		step.Stopped = step.Error != nil && a.Interrupt != nil && a.Interrupt.Err() != nil
 		done = append(done, step)
@@ -218,7 +219,7 @@ func (a *Around) serveOnce(ctx context.Context, r *raised, s config.Step, step *
 
 // stop ends a service. That it had ended before is its error, also when this hub learns
 // that only now.
-func (v *service) stop() hub.Step {
+func (v *service) stop(a *Around) hub.Step {
 	v.cancel()
 	<-v.ended
 	if !v.out.Canceled {
@@ -226,7 +227,7 @@ func (v *service) stop() hub.Step {
 		if why == "" {
 			why = "exit code 0"
 		}
-		v.step.Error = stepError(v.step, "ended before it was told to: "+why)
+		v.step.Error = a.stepError(v.step, "ended before it was told to: "+why)
 	}
 	take(&v.step, v.out)
 	v.step.Seconds = Seconds(v.out.Elapsed)
@@ -292,7 +293,7 @@ func title(phase hub.Phase, group string) string {
 	return "the " + string(phase) + " of group " + group
 }
 
-func stepError(step hub.Step, why string) *hub.Error {
+func (a *Around) stepError(step hub.Step, why string) *hub.Error {
 	what := "waiting"
 	if len(step.Command) > 0 {
 		what = filepath.Base(step.Command[0])
@@ -304,5 +305,5 @@ func stepError(step hub.Step, why string) *hub.Error {
 	if len(what) > most {
 		what = strings.ToValidUTF8(what[:most], "") + "…"
 	}
-	return &hub.Error{Type: hub.ErrSetup, Message: fmt.Sprintf("%s failed: %s: %s", title(step.Phase, step.Group), what, why)}
+	return &hub.Error{Type: hub.ErrSetup, Message: volatile.Folders(a.Folders, fmt.Sprintf("%s failed: %s: %s", title(step.Phase, step.Group), what, why))}
 }

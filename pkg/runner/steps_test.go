@@ -19,7 +19,7 @@ func TestAServiceThatHasEndedUnnoticed(t *testing.T) {
 			<-ctx.Done()
 			v.out = Outcome{Exit: exit}
 		}()
-		step := v.stop()
+		step := v.stop(&Around{Executor: &Executor{}})
 		if exit.Canceled {
 			assert.Nil(t, step.Error, name)
 		} else if assert.NotNil(t, step.Error, name) {

@@ -1,6 +1,7 @@
 package selection_test
 
 import (
+	"fmt"
 	"reflect"
 	"slices"
 	"strings"
@@ -144,4 +145,27 @@ func TestSecretsDoNotChangeThePlan(t *testing.T) {
 		digests = append(digests, sel.Digest)
 	}
 	assert.Equal(t, digests[0], digests[1])
+}
+
+// The items of a plan that several goroutines hash are those of its examples, in order.
+func TestItemsOfALongPlan(t *testing.T) {
+	all := make([]hub.Example, 1000)
+	for i := range all {
+		id := fmt.Sprintf("e%03d", i)
+		all[i] = hub.Example{Index: i + 1, ID: id, Argv: []string{"sh", id, "key"}[:2+i%2], Settings: &hub.Settings{Timeout: time.Duration(i)}}
+	}
+	hide := func(text string) string { return strings.ReplaceAll(text, "key", "***") }
+	sel, err := selection.Select(all, nil, nil, selection.Request{Proof: &selection.Proof{Hide: hide}})
+	require.NoError(t, err)
+	require.Len(t, sel.Items, len(all))
+	for i := range all {
+		e := all[i]
+		e.Rules, e.Argv = e.JudgedBy(), slices.Clone(e.Argv)
+		for k := range e.Argv {
+			e.Argv[k] = hide(e.Argv[k])
+		}
+		require.Equal(t, e.Item(), sel.Items[i])
+		require.Equal(t, e.Rules, sel.Chosen[i].Rules)
+	}
+	assert.Equal(t, hub.PlanDigest(nil, sel.Items), sel.Digest)
 }

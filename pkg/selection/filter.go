@@ -3,6 +3,7 @@ package selection
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 	"github.com/seed-00a9b34c/hub/pkg/status"
@@ -10,8 +11,10 @@ import (
 
 // Filter selects examples by their status.
 type Filter struct {
-	// Name is the value of --filter.
+	// Name is the value of --filter, in the words of records. Also are words that mean
+	// the same: what people call such examples, see package outcome.
 	Name string
+	Also []string
 	// Doc describes on one line which examples match, for help texts.
 	Doc string
 	// Empty says what it means if no example matches.
@@ -48,6 +51,19 @@ func EmptyIsGood(filters []string, all []hub.Example, st *status.File) bool {
 	return least == EmptyGood || least == EmptyWhenRun && !slices.ContainsFunc(all, pending)
 }
 
+// Words returns the values of --filter for help texts: each name, with the words that
+// mean the same in parentheses.
+func Words() []string {
+	var out []string
+	for _, f := range Filters() {
+		if len(f.Also) > 0 {
+			f.Name += " (" + strings.Join(f.Also, ", ") + ")"
+		}
+		out = append(out, f.Name)
+	}
+	return out
+}
+
 // candidate is an example with its status.
 type candidate struct {
 	example *hub.Example
@@ -82,31 +98,31 @@ func (c candidate) lastError() hub.ErrorType {
 // Filters returns all filters, in the order of help texts.
 func Filters() []Filter {
 	return []Filter{
-		{"all", "every example", EmptyUnclear, func(candidate) bool { return true }},
-		{"errors", "the last result is an error, allowed failures included", EmptyGood, func(c candidate) bool {
+		{"all", nil, "every example", EmptyUnclear, func(candidate) bool { return true }},
+		{"errors", []string{"failed", "error"}, "the last result is an error, allowed failures included", EmptyGood, func(c candidate) bool {
 			return c.is(hub.StatusError)
 		}},
-		{"stale", "the last result is a pass that is out of date", EmptyWhenRun, func(c candidate) bool {
+		{"stale", nil, "the last result is a pass that is out of date", EmptyWhenRun, func(c candidate) bool {
 			return c.is(hub.StatusCompleted) && c.stale() != ""
 		}},
-		{"pending", "no result yet, and not marked as skipped", EmptyWhenRun, func(c candidate) bool {
+		{"pending", []string{"not-run"}, "no result yet, and not marked as skipped", EmptyWhenRun, func(c candidate) bool {
 			return c.is(hub.StatusPending) && !marked(c.example)
 		}},
 		// Skipped ones as well: a skip is not a pass, and its reason may have changed.
-		{"not-completed", "the last result is not an up-to-date pass: error, interrupted, skipped, pending, running, stale", EmptyWhenRun, func(c candidate) bool {
+		{"not-completed", []string{"not-passed"}, "the last result is not an up-to-date pass: error, interrupted, skipped, pending, running, stale", EmptyWhenRun, func(c candidate) bool {
 			return !c.is(hub.StatusCompleted) || c.stale() != ""
 		}},
-		{"interrupted", "started, and stopped by something other than the example", EmptyWhenRun, func(c candidate) bool {
+		{"interrupted", nil, "started, and stopped by something other than the example", EmptyWhenRun, func(c candidate) bool {
 			return c.is(hub.StatusInterrupted)
 		}},
 		// Stale ones as well, because checking them requires reading files.
-		{"completed", "the last result is a pass, even a stale one", EmptyUnclear, func(c candidate) bool {
+		{"completed", []string{"passed"}, "the last result is a pass, even a stale one", EmptyUnclear, func(c candidate) bool {
 			return c.is(hub.StatusCompleted)
 		}},
-		{"skipped", "the last result is a skip, or metadata or configuration mark the example as skipped", EmptyUnclear, func(c candidate) bool {
+		{"skipped", nil, "the last result is a skip, or metadata or configuration mark the example as skipped", EmptyUnclear, func(c candidate) bool {
 			return c.is(hub.StatusSkipped) || c.example.Skip != ""
 		}},
-		{"flaky", "the last result is a pass after a failed attempt, or an error of type flaky", EmptyWhenRun, func(c candidate) bool {
+		{"flaky", nil, "the last result is a pass after a failed attempt, or an error of type flaky", EmptyWhenRun, func(c candidate) bool {
 			switch c.recorded() {
 			case hub.StatusCompleted:
 				return c.entry.Flaky
@@ -115,7 +131,7 @@ func Filters() []Filter {
 			}
 			return false
 		}},
-		{"doubtful", "the last result is a doubtful pass, or an error of type doubtful", EmptyWhenRun, func(c candidate) bool {
+		{"doubtful", nil, "the last result is a doubtful pass, or an error of type doubtful", EmptyWhenRun, func(c candidate) bool {
 			switch c.recorded() {
 			case hub.StatusCompleted:
 				return c.entry.Doubtful != ""

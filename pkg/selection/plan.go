@@ -2,6 +2,7 @@ package selection
 
 import (
 	"cmp"
+	"math"
 	"slices"
 
 	"github.com/seed-00a9b34c/hub/pkg/hub"
@@ -20,28 +21,24 @@ func Plan(chosen []hub.Example, st *status.File, workers int) []*hub.Example {
 	if workers <= 1 {
 		return plan
 	}
-	seconds := make(map[string]float64, len(plan))
-	for i := range plan {
-		if st == nil {
-			break
-		}
+	type timed struct {
+		seconds float64 // infinite without a time
+		at      int     // in catalog order
+		example *hub.Example
+	}
+	order := make([]timed, len(plan))
+	for i, e := range plan {
+		order[i] = timed{math.Inf(1), i, e}
 		// Without a positive time the example was never measured.
-		if entry := st.Examples[plan[i].ID]; entry != nil && entry.ExecutionTime > 0 {
-			seconds[plan[i].ID] = entry.ExecutionTime
+		if entry := st.Find(e.ID); entry != nil && entry.ExecutionTime > 0 {
+			order[i].seconds = entry.ExecutionTime
 		}
 	}
-	slices.SortStableFunc(plan, func(a, b *hub.Example) int {
-		sa, timedA := seconds[a.ID]
-		sb, timedB := seconds[b.ID]
-		switch {
-		case timedA && timedB:
-			return cmp.Compare(sb, sa)
-		case timedA:
-			return 1
-		case timedB:
-			return -1
-		}
-		return 0
+	slices.SortFunc(order, func(a, b timed) int {
+		return cmp.Or(cmp.Compare(b.seconds, a.seconds), cmp.Compare(a.at, b.at))
 	})
+	for i := range order {
+		plan[i] = order[i].example
+	}
 	return plan
 }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/seed-00a9b34c/hub/pkg/familiar"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/pkg/parallel"
 	"github.com/seed-00a9b34c/hub/pkg/status"
 	"github.com/seed-00a9b34c/hub/pkg/usage"
 )
@@ -16,7 +17,7 @@ import (
 type Request struct {
 	// Start is the first catalog index to select, from 1; 0 means 1.
 	Start int
-	// Filters are names of [Filters], of which one must match; each may also be
+	// Filters are words of [Filters], of which one must match; each may also be
 	// several names with commas. None means all.
 	Filters []string
 	// Scope returns why an example is left out by what the catalog says, empty if it
@@ -44,7 +45,8 @@ type Proof struct {
 	// Policies are the policies of the run; Select adds that of the limit.
 	Policies []string
 	// Hide masks secrets in commands and rules before they are hashed and
-	// recorded, because they differ between machines; nil: there are none.
+	// recorded, because they differ between machines; nil: there are none. It is called from
+	// several goroutines.
 	Hide func(text string) string
 }
 
@@ -171,14 +173,17 @@ func (sel *Selection) prove(plan []*hub.Example, r Request) []string {
 	}
 	rules := make([]string, len(plan))
 	sel.Items = make([]hub.PlanItem, len(plan))
-	for i, e := range plan {
-		rules[i] = hide(e.JudgedBy())
-		shown := hub.Example{ID: e.ID, Rules: rules[i], Argv: make([]string, len(e.Argv))}
-		for k, arg := range e.Argv {
-			shown.Argv[k] = hide(arg)
+	parallel.Each(len(plan), func() func(int) {
+		var argv []string
+		return func(i int) {
+			rules[i], argv = hide(plan[i].JudgedBy()), argv[:0]
+			for _, arg := range plan[i].Argv {
+				argv = append(argv, hide(arg))
+			}
+			shown := hub.Example{ID: plan[i].ID, Rules: rules[i], Argv: argv}
+			sel.Items[i] = shown.Item()
 		}
-		sel.Items[i] = shown.Item()
-	}
+	})
 	sel.Digest = hub.PlanDigest(sel.Policies, sel.Items)
 	return rules
 }
@@ -232,9 +237,13 @@ func find(wanted []string) ([]Filter, error) {
 	for _, list := range wanted {
 		for name := range strings.SplitSeq(list, ",") {
 			name = strings.TrimSpace(name)
-			i := slices.IndexFunc(table, func(f Filter) bool { return f.Name == name })
+			i := slices.IndexFunc(table, func(f Filter) bool { return f.Name == name || slices.Contains(f.Also, name) })
 			if i < 0 {
-				return nil, &usage.Unknown{What: "filter", Value: name, Known: names(table), Meant: familiar.Filter(name)}
+				var known []string
+				for _, f := range table {
+					known = append(append(known, f.Name), f.Also...)
+				}
+				return nil, &usage.Unknown{What: "filter", Value: name, Known: known, Meant: familiar.Filter(name)}
 			}
 			chosen[i] = true
 		}

@@ -100,7 +100,13 @@ func TestFilters(t *testing.T) {
 	for _, f := range selection.Filters() {
 		require.Contains(t, cases, f.Name, "every filter is tested")
 		assert.NotEmpty(t, f.Doc)
+		for _, word := range f.Also {
+			assert.NotContains(t, cases, word, "one filter has it")
+			cases[word] = cases[f.Name]
+		}
 	}
+	assert.Equal(t, cases["completed"], cases["passed"])
+	assert.Equal(t, cases["errors"], cases["failed"])
 	cases["errors,stale"] = "old failed allowed hollow-error invalid"
 	cases["interrupted, flaky"] = "stopped flaky"
 	for name, want := range cases {
@@ -196,7 +202,7 @@ func TestRequestErrors(t *testing.T) {
 		says    string
 	}{
 		{"filter", selection.Request{Filters: []string{"erors"}}, &usage.Unknown{What: "filter", Value: "erors"}, "not-completed"},
-		{"filter in a list", selection.Request{Filters: []string{"errors,failing"}}, &usage.Unknown{What: "filter", Value: "failing"}, "errors, stale"},
+		{"filter in a list", selection.Request{Filters: []string{"errors,failing"}}, &usage.Unknown{What: "filter", Value: "failing"}, "errors, failed, error, stale"},
 		{"empty filter", selection.Request{Filters: []string{""}}, &usage.Unknown{What: "filter"}, "errors"},
 		{"filter although forced", selection.Request{Filters: []string{"x"}, Force: true}, &usage.Unknown{What: "filter", Value: "x"}, "errors"},
 		{"start above", selection.Request{Start: 14}, nil, "13 examples"},

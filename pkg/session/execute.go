@@ -17,8 +17,8 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/runner"
 )
 
-// execute runs the plan, and returns how the run ended. None of its processes is left
-// then, but for those that it reports.
+// execute runs the plan, and returns how the run ended. What its processes leave behind
+// may be there until [session.clear] has been called.
 func (s *session) execute(ctx context.Context) (hub.RunEnd, error) {
 	if len(s.plan.Order) == 0 {
 		end := hub.RunEnd{Reason: hub.EndFinished, Finished: s.header.Started}
@@ -35,8 +35,14 @@ func (s *session) execute(ctx context.Context) (hub.RunEnd, error) {
 	if err != nil {
 		return hub.RunEnd{}, err
 	}
-	defer s.Running(supervisor.KillAll, s.Terminal)()
+	ended := s.Running(supervisor.KillAll, s.screen.Suspend, s.Terminal)
+	s.clear = func() []hub.Problem {
+		s.clear = nothingLeft
+		defer ended()
+		return s.clearUp(supervisor, temp, scratch)
+	}
 	defer headroom.Spare(s.Workers, hub.Getenv(s.Environ))()
+	defer headroom.Collect(hub.Getenv(s.Environ))()
 	var updater *golden.Updater
 	if s.Update {
 		updater = golden.NewUpdater(ctx, s.Guard, s.Store.Check, s.prints.Take)
@@ -49,12 +55,23 @@ func (s *session) execute(ctx context.Context) (hub.RunEnd, error) {
 	for _, text := range updater.Notes(s.Catalog.Examples) {
 		s.Warn("%s", text)
 	}
+	return end, nil
+}
+
+// nothingLeft is [session.clear] where there is nothing to clear away.
+func nothingLeft() []hub.Problem { return nil }
+
+// clearUp ends the supervisor processes and what is left below them, and deletes the
+// temporary folders. It returns the problems of the run that come up.
+func (s *session) clearUp(supervisor *proc.Supervisor, temp, scratch string) (problems []hub.Problem) {
 	defer s.Watch.Span("clearing up")()
-	s.reportLeft(supervisor.Close())
+	if unkilled := supervisor.Close(); len(unkilled) > 0 {
+		problems = s.left(fmt.Sprintf("these processes of examples cannot be killed, and are still running: %v", unkilled))
+	}
 	if err := s.Store.Discard(temp, scratch); err != nil {
 		s.Warn("the temporary folder could not be deleted, and stays until the next 'hub clean': %v", err)
 	}
-	return end, nil
+	return problems
 }
 
 // executor returns the executor that makes attempts with real processes and judges them.
@@ -67,7 +84,7 @@ func (s *session) executor(ctx context.Context, supervisor *proc.Supervisor, scr
 	exec := &runner.Executor{
 		Supervisor: supervisor, Root: s.Config.Root, Scratch: scratch, Temp: temp, RunID: s.header.ID,
 		Environ: s.Environ, Withhold: ci.Systems().Protected(), Secrets: s.Secrets,
-		Grace: s.Config.Run.Grace, OutputCap: int64(s.Config.Run.OutputCap), Runners: s.Config.Runners,
+		Folders: judge.Local(s.Config.Root, s.Temp, hub.Getenv(s.Environ)), Grace: s.Config.Run.Grace, OutputCap: int64(s.Config.Run.OutputCap), Runners: s.Config.Runners,
 		Judge: verdicts.Attempt, Sought: verdicts.Sought, JudgeBuild: verdicts.Build, Terminal: s.Terminal,
 		Interrupt: ctx, Now: s.Now,
 	}
@@ -75,7 +92,6 @@ func (s *session) executor(ctx context.Context, supervisor *proc.Supervisor, scr
 		exec.Outputs = runner.OutputsBelow(s.Config.Root, s.Store.OutputsDir(s.header.ID), s.Store.Below)
 	}
 	if s.Stream {
-		s.stream = recording.NewStream(s.Delivery.Stdout, s.Delivery.Log, s.Secrets, s.Fence)
 		exec.Stream = s.stream
 	}
 	return exec
@@ -122,20 +138,12 @@ func (s *session) runnerOptions(exec *runner.Executor, fixtures *fixture.Fixture
 	}
 }
 
-// reportLeft reports processes of examples that may still be running. They are a problem
-// of the run if a leak is an error for some example.
-func (s *session) reportLeft(unkilled []proc.Process) {
-	report := func(text string) {
-		if p := hub.LeakProblem(s.plan.Order, text); p != nil {
-			s.rec.Problem(*p)
-		} else {
-			s.Warn("%s", text)
-		}
+// left warns of processes of examples that may still be running. They are a problem of the
+// run if a leak is an error for some example.
+func (s *session) left(text string) []hub.Problem {
+	if p := hub.LeakProblem(s.plan.Order, text); p != nil {
+		return []hub.Problem{*p}
 	}
-	if len(unkilled) > 0 {
-		report(fmt.Sprintf("these processes of examples cannot be killed, and are still running: %v", unkilled))
-	}
-	if why := s.header.Uncontained; why != "" {
-		report("containment is off, and processes that examples leave behind may stay: " + why)
-	}
+	s.Warn("%s", text)
+	return nil
 }

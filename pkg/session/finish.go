@@ -13,7 +13,8 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/status"
 )
 
-// finish ends a run whose examples have ended. Errors from here on are part of the run
+// finish ends a run whose examples have ended; what they left is cleared away beside the
+// reports, before the log is checked. Errors from here on are part of the run
 // as well, hence the order: problems known so far; reports, events, CI system and
 // screen, each of which may be a problem; the end of the log; and only then the status,
 // which is written beside the reports, gets its name.
@@ -21,7 +22,8 @@ import (
 // those that could not even be recorded so: they still cost the exit code.
 func (s *session) finish(ctx context.Context, end hub.RunEnd) (*hub.Run, []error) {
 	d := &delivery.Delivery{
-		Writer: &s.Delivery, Run: func() *hub.Run { return s.rec.Run(end) }, Report: s.rec.Problem, Beside: s.rec.Examine,
+		Writer: &s.Delivery, Run: func() *hub.Run { return s.rec.Run(end) }, Report: s.rec.Problem,
+		Beside: func() []hub.Problem { return append(s.clear(), s.rec.Examine()...) },
 	}
 	s.examine(ctx, end)
 	s.rec.Spans()
@@ -61,6 +63,12 @@ func (s *session) finish(ctx context.Context, end hub.RunEnd) (*hub.Run, []error
 func (s *session) examine(ctx context.Context, end hub.RunEnd) {
 	for _, p := range s.Catalog.Missing() {
 		s.rec.Problem(p)
+	}
+	if why := s.header.Uncontained; why != "" { // what is left could change the reports
+		found := append(s.clear(), s.left("containment is off, and processes that examples leave behind may stay: "+why)...)
+		for _, p := range found {
+			s.rec.Problem(p)
+		}
 	}
 	sig, _ := errors.AsType[runner.ErrSignal](context.Cause(ctx))
 	if end.Reason == hub.EndInterrupted && sig.Crash {

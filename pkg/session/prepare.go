@@ -151,7 +151,7 @@ func (s *session) open(ctx context.Context) error {
 		s.early = s.lock.Early(s.recorded, &s.header, s.Delivery.Safely)
 	}
 	s.rec, err = recording.New(recording.Options{
-		Store: s.Store, ID: s.header.ID, Logged: s.logged(), Events: events, Watch: s.watch, Secrets: s.Secrets, Now: s.Now, Stopwatch: s.Watch,
+		Store: s.Store, ID: s.header.ID, Logged: s.logged(), Events: events, Watch: s.stream.Before(s.watch), Secrets: s.Secrets, Now: s.Now, Stopwatch: s.Watch,
 	})
 	if err != nil {
 		return err
@@ -178,26 +178,30 @@ func (s *session) watch(e hub.Event) {
 	}
 }
 
-// show opens the screen. The footer goes through the same buffer as the lines, so that
+// show opens the screen. The live region goes through the same buffer as the lines, so that
 // neither overtakes the other.
 func (s *session) show() {
 	o := s.Console
 	s.lines = asyncwriter.New(o.Out)
 	o.Out = s.lines
 	if o.Live != nil {
-		o.Live = s.lines
+		o.Live, o.Flush = s.lines, func() { _ = s.lines.Flush(context.Background()) } // Close has the error
 	}
 	o.Plan, o.Workers, o.SlowAfter, o.Estimate = s.plan.Order, s.Workers, s.Config.Run.SlowAfter, s.recorded.Seconds
 	if s.Self != nil {
+		o.Command = s.Self.Line
 		o.Hints = (&hint.Project{
 			Command: *s.Self, Catalog: s.Catalog, Status: s.recorded,
 			Configured: s.Config.File != "", Sources: len(s.Config.Sources) > 0,
 		}).After
 	}
-	if s.Stream && len(s.plan.Order) == 1 {
-		o.Stream = s.plan.Order[0].ID
-	}
+	o.Streamed = s.Stream
 	s.screen = console.New(o)
+	s.Warn = s.screen.Around(s.Warn)
+	if s.Stream {
+		s.stream = recording.NewStream(s.Delivery.Stdout, s.Delivery.Log, s.Secrets, s.Fence)
+		s.stream.Label(s.plan.Order)
+	}
 }
 
 // abandon closes what [session.open] opened, for a run that could not be started.

@@ -84,9 +84,10 @@ type World struct {
 	// Threads is the number of threads that the Go runtime has reserved.
 	Threads int
 	// Running registers the run with the signal handlers: kill kills its processes at
-	// once; raw means that an example has the terminal, and so gets its signals. ended
-	// takes the run out again.
-	Running func(kill func(), raw bool) (ended func())
+	// once; hold calls its argument, which suspends hub, while the screen is in order; raw
+	// means that an example has the terminal, and so gets its signals. ended takes the run
+	// out again.
+	Running func(kill func(), hold func(func()), raw bool) (ended func())
 }
 
 // Outcome is the result of a run.
@@ -125,6 +126,7 @@ type session struct {
 	header hub.RunHeader
 	waiter want.Waiter // waits for resources that hub lacks
 
+	clear   func() []hub.Problem // clears away what the examples left, once
 	rec     *recording.Recording
 	screen  *console.Console
 	lines   *asyncwriter.Writer // the buffer between the screen and its stream
@@ -137,7 +139,7 @@ type session struct {
 // Run performs a run of the project. ctx ends it in order, naming the signal by a
 // [runner.ErrSignal] as its cause. An error means that nothing was run.
 func Run(ctx context.Context, p *project.Project, w World, o Options) (Outcome, error) {
-	s := &session{Project: p, World: w, Options: o}
+	s := &session{Project: p, World: w, Options: o, clear: nothingLeft}
 	if err := s.acquire(ctx); err != nil {
 		return Outcome{}, err
 	}

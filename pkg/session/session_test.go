@@ -55,7 +55,7 @@ func open(t *testing.T, files map[string]string) (*project.Project, session.Worl
 		Warn:       func(format string, args ...any) { fmt.Fprintf(&text, format+"\n", args...) },
 		Notes:      func([]status.Note) {},
 		Supervisor: sync.OnceValues(proc.NewSupervisor),
-		Running:    func(func(), bool) func() { return func() {} },
+		Running:    func(func(), func(func()), bool) func() { return func() {} },
 	}, &text
 }
 

@@ -23,6 +23,7 @@ type Handler struct {
 	ignored map[os.Signal]bool
 	caught  atomic.Bool            // by a run
 	kill    atomic.Pointer[func()] // kills what runs; nil: nothing does
+	hold    atomic.Pointer[func(func())]
 	raw     atomic.Bool            // an example has the terminal, and gets its signals
 }
 
@@ -30,13 +31,29 @@ type Handler struct {
 // started to ignore, so it is called first.
 func New() *Handler { return &Handler{ignored: keepIgnored()} }
 
-// Running says what runs: kill kills it at once, and raw is that an example has the
-// terminal. It returns what ends that.
-func (h *Handler) Running(kill func(), raw bool) (ended func()) {
+// Running says what runs: kill kills it at once, hold calls what suspends hub, and raw is
+// that an example has the terminal. It returns what ends that.
+func (h *Handler) Running(kill func(), hold func(func()), raw bool) (ended func()) {
 	h.kill.Store(&kill)
+	h.hold.Store(&hold)
 	h.raw.Store(raw)
 	return func() {
 		h.kill.Store(nil)
+		h.hold.Store(nil)
+		h.raw.Store(false)
+	}
+}
+
+// Lend leaves SIGINT and SIGQUIT, which a terminal sends to all its programs, to another
+// program that has the terminal, such as a pager. It returns what ends that.
+func (h *Handler) Lend() (ended func()) {
+	got := make(chan os.Signal, 1)
+	if !h.ignored[os.Interrupt] {
+		signal.Notify(got, os.Interrupt)
+	}
+	h.raw.Store(true)
+	return func() {
+		signal.Stop(got)
 		h.raw.Store(false)
 	}
 }
@@ -109,7 +126,7 @@ func (h *Handler) Idle() {
 	catch(got, names)
 	go func() {
 		for sig := range got {
-			if !h.caught.Load() { // else the run has it too
+			if !h.caught.Load() && !(h.raw.Load() && names[sig] == "SIGQUIT") { // else the run has it too, or it was for another program
 				h.Exit(named(names[sig]))
 			}
 		}

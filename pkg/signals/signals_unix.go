@@ -86,7 +86,13 @@ func (h *Handler) suspend(sig os.Signal) {
 			<-continued
 		}
 	}
-	h.Suspend(stop)
+	h.Suspend(func() {
+		if hold := h.hold.Load(); hold != nil {
+			(*hold)(stop)
+		} else {
+			stop()
+		}
+	})
 }
 
 // foreground returns the process group that has the terminal of hub's session; not ok

@@ -25,7 +25,8 @@
 //
 // The exchange with hub is in serve and wire, one example from its start to its end in
 // start, child, stream, suspend and ending. System-specific code is in tree, and for
-// Linux alone in clock and oom; raw has the system calls of each example.
+// Linux alone in clock, oom and signals; raw has the system calls of each example, and vfork
+// those that start it.
 //
 // Windows needs no supervisor processes: there the package only has the types.
 package supervision

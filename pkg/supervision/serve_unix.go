@@ -50,12 +50,13 @@ func Environ() []string {
 // what an example left, so that whatever is below it belongs to the example that it
 // runs.
 type supervision struct {
-	in   frames.Inbox
-	out  []byte // for hub, and not yet sent
-	gone bool   // hub is
-	null int    // the null device
-	buf  []byte // for the output
-	c    child  // the example that runs, or ran last
+	in     frames.Inbox
+	out    []byte // for hub, and not yet sent
+	gone   bool   // hub is
+	null   int    // the null device
+	buf    []byte // for the output
+	c      child  // the example that runs, or ran last
+	starts starter
 	kernel
 }
 
@@ -63,6 +64,7 @@ type supervision struct {
 func serve() {
 	jobs.KeepIgnored() // for the examples
 	v := &supervision{null: 0, buf: make([]byte, outputBuffer)}
+	v.starts.prepare()
 	if v.prepare() == nil {
 		for v.await() {
 			for v.attempt() {

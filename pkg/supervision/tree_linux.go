@@ -68,7 +68,7 @@ func (v *supervision) prepare() error {
 	name := []byte("supervisor\x00")
 	_ = unix.Prctl(unix.PR_SET_NAME, uintptr(unsafe.Pointer(&name[0])), 0, 0, 0)
 	keepDescriptors()
-	leaveEndingToHub()
+	passOver()
 	reapThemselves(false)
 	v.slack, _ = strconv.Atoi(os.Getenv(SlackVariable)) // 0: that of all threads
 	v.keepSlack()
@@ -95,34 +95,6 @@ func keepDescriptors() {
 			unix.CloseOnExec(fd)
 		}
 	}
-}
-
-// reapThemselves says whether children that end leave no zombie, and how they ended
-// is lost. In neither case the Go runtime's handler of SIGCHLD is left in place: it
-// would run at the end of each example, and do nothing.
-func reapThemselves(on bool) { ignore(unix.SIGCHLD, on) }
-
-// leaveEndingToHub makes this process pass over the signals by which programs are
-// asked to end: who asks all processes of a service or a container asks hub too,
-// which ends its examples in order, and this process with the socket.
-//
-// Note: examples do not inherit it. The Go runtime's handlers were in place, and
-// what it starts gets the default action for every signal that it had one for.
-func leaveEndingToHub() {
-	for _, sig := range []syscall.Signal{unix.SIGHUP, unix.SIGINT, unix.SIGQUIT, unix.SIGTERM, unix.SIGPWR} {
-		ignore(sig, true)
-	}
-}
-
-// ignore says whether the system ignores sig for this process, or does by default,
-// behind the back of the Go runtime.
-func ignore(sig syscall.Signal, on bool) {
-	var action [4]uint64 // the handler comes first: SIG_DFL or SIG_IGN
-	if on {
-		action[0] = 1
-	}
-	const set = 8 // bytes of the kernel's signal set
-	_, _, _ = unix.RawSyscall6(unix.SYS_RT_SIGACTION, uintptr(sig), uintptr(unsafe.Pointer(&action)), 0, set, 0, 0)
 }
 
 // hurry gives this process a higher priority than its descendants (on), if it may:

@@ -1,5 +1,5 @@
 // Package terminal prepares the standard streams, and reports what a stream can show:
-// whether it is a terminal, how wide it is, and whether it supports colour.
+// whether it is a terminal, how large it is, and whether it supports colour, UTF-8 and links.
 package terminal
 
 import (
@@ -17,11 +17,17 @@ func Of(stream any) (*os.File, bool) {
 
 // Width returns the columns of the terminal f now; 0 when they are unknown.
 func Width(f *os.File) int {
-	columns, _, err := term.GetSize(int(f.Fd()))
-	if err != nil {
-		return 0
-	}
+	columns, _ := Size(f)
 	return columns
+}
+
+// Size returns the columns and rows of the terminal f now; 0 when they are unknown.
+func Size(f *os.File) (columns, rows int) {
+	columns, rows, err := term.GetSize(int(f.Fd()))
+	if err != nil {
+		return 0, 0
+	}
+	return columns, rows
 }
 
 // Color reports whether to print to w in colour: mode decides when it is always or

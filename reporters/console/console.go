@@ -3,34 +3,40 @@ package console
 import (
 	"fmt"
 	"io"
-	"slices"
 	"strconv"
+	"strings"
+	"sync"
 	"time"
 
 	"github.com/seed-00a9b34c/hub/pkg/cause"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
-	"github.com/seed-00a9b34c/hub/pkg/sanitize"
 	"github.com/seed-00a9b34c/hub/reporters/text"
 )
 
 // Console shows a run while it happens. On a terminal it prints the line of an example as
-// soon as it finishes, above a footer that lists the running ones. Elsewhere it rewrites
+// soon as it finishes, above a region of at most five lines with the progress and what
+// runs. Elsewhere it rewrites
 // nothing, and prints lines in the order of the plan, each as soon as all earlier ones are
 // printed: except for times, SLOW lines and the first line, the text is the same for any
 // number of workers.
 //
-// Its methods are for one goroutine at a time.
+// Its methods are for one goroutine at a time, but for [Console.Suspend].
 type Console struct {
+	mu    sync.Mutex // for Suspend
 	o     Options
 	style style
-	foot  footer
+	live  region
 	items []item
+	began time.Time
 	at    map[string]int
 	// next is the index of the first item that is not printed yet, without a terminal.
 	next int
 	// causes are those of the printed failures.
 	causes cause.Finder
-	err    error
+	// noted counts the printed examples with notes, below the lines from the first of
+	// them on.
+	noted, below int
+	err          error
 }
 
 // item is the state of one planned example.
@@ -47,7 +53,9 @@ type item struct {
 	// short text if another failure of the same cause was printed before, empty if it
 	// is always printed in full.
 	held, brief string
-	cause       cause.Cause
+	// noted is 1 if the line says more than that it passed, and 0 otherwise.
+	noted int
+	cause cause.Cause
 	// announced says that the start line is printed, printed that everything is.
 	announced, printed bool
 }
@@ -57,13 +65,14 @@ func New(o Options) *Console {
 	c := &Console{
 		o:     o,
 		style: newStyle(o),
-		foot:  footer{out: o.Live, width: o.Width},
+		live:  region{out: o.Live, size: o.Size},
 		items: make([]item, len(o.Plan)),
 		at:    make(map[string]int, len(o.Plan)),
 	}
+	c.live.ascii = c.style.shown
 	if o.Quiet {
 		c.o.Verbose = false
-		c.foot.out = nil
+		c.live.out = nil
 	}
 	for i, e := range o.Plan {
 		c.items[i].example = e
@@ -77,13 +86,18 @@ func New(o Options) *Console {
 
 // Observe processes the next event. It ignores events of examples outside the plan.
 func (c *Console) Observe(e hub.Event) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
 	if e.Step != nil && (e.Step.Error != nil || len(e.Step.Leaked) > 0 || c.o.Verbose) {
 		c.print(c.style.step(e.Step))
 		c.draw(e.Time, false)
 		return
 	}
-	if e.Run != nil && !c.o.Quiet {
-		c.print(c.style.begin(e.Run, len(c.items)))
+	if e.Run != nil {
+		c.began, c.style.header = e.Time, e.Run
+		if !c.o.Quiet {
+			c.print(c.style.begin(e.Run, len(c.items)))
+		}
 	}
 	i, ok := c.at[e.ID]
 	if !ok {
@@ -124,13 +138,16 @@ func (c *Console) show(i int) {
 	if it.finished && !it.printed {
 		it.printed = true
 		if text := c.release(it); text != "" {
+			if c.noted += it.noted; c.noted > 0 {
+				c.below += strings.Count(text, "\n")
+			}
 			c.print(c.count(i) + text)
 		}
 	}
 }
 
 // count returns the number of the next line and of all lines, as in "(3/308) ". It is
-// empty without Verbose, and on a terminal, where the footer shows the count.
+// empty without Verbose, and on a terminal, where the region shows the count.
 func (c *Console) count(i int) string {
 	if !c.o.Verbose || c.o.Live != nil {
 		return ""
@@ -142,6 +159,9 @@ func (c *Console) count(i int) string {
 // hold keeps the text of a finished example until it is printed.
 func (c *Console) hold(it *item, res *hub.Result) {
 	it.held = c.style.block(it.example, res)
+	if res.Status != hub.StatusCompleted || c.style.notes(it.example, res) != "" {
+		it.noted = 1
+	}
 	if res.Status == hub.StatusError && it.held != "" && !c.o.Verbose {
 		err := text.Failure(res)
 		it.cause, it.brief = cause.Of(it.example, &err), c.style.line(it.example, res)
@@ -173,9 +193,11 @@ func (c *Console) advance() {
 	}
 }
 
-// Tick reports examples that have become slow, and redraws the footer. Call it a few times
+// Tick reports examples that have become slow, and redraws the region. Call it a few times
 // a second.
 func (c *Console) Tick(now time.Time) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
 	if c.o.SlowAfter > 0 && !c.o.Quiet {
 		for i := range c.items {
 			it := &c.items[i]
@@ -189,13 +211,29 @@ func (c *Console) Tick(now time.Time) {
 	c.draw(now, true)
 }
 
+// screenful is the number of lines that people see at once, without a terminal.
+const screenful = 20
+
+// inView reports whether everything about examples that lists at the end would repeat is
+// right above them, in view.
+func (c *Console) inView() bool {
+	rows := screenful
+	if c.live.out != nil {
+		_, rows = c.live.room()
+		rows -= 5 // verdict, hints and prompt
+	}
+	return c.below <= rows
+}
+
 func (it *item) running() bool { return !it.started.IsZero() && !it.finished }
 
-// Finish clears the footer and prints everything held back, results that no event has
+// Finish clears the region and prints everything held back, results that no event has
 // reported, and the summary; the last two only if run is not nil. It returns the first
 // write error of the console.
 func (c *Console) Finish(run *hub.Run) error {
-	c.foot.clear()
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.live.clear()
 	var results map[string]*hub.Result
 	if run != nil {
 		results = make(map[string]*hub.Result, len(run.Results))
@@ -214,63 +252,57 @@ func (c *Console) Finish(run *hub.Run) error {
 		c.show(i)
 	}
 	if run != nil {
-		c.print(c.style.recap(run))
+		c.style.header = &run.RunHeader
+		c.print(c.style.recap(run, c.inView()))
 	}
 	if c.err == nil {
-		c.err = c.foot.err
+		c.err = c.live.err
 	}
 	return c.err
 }
 
-// print clears the footer and writes to Out. After an error it writes nothing.
+// print clears the region and writes to Out. After an error it writes nothing.
 func (c *Console) print(text string) {
 	if text == "" || c.err != nil {
 		return
 	}
-	c.foot.clear()
+	c.live.clear()
+	text = c.style.shown(text)
+	if c.live.out != nil {
+		columns, _ := c.live.room()
+		text = fold(text, columns)
+	}
 	if _, err := io.WriteString(c.o.Out, text); err != nil {
 		c.err = fmt.Errorf("writing to the console: %w", err)
 	}
 }
 
 func (c *Console) draw(now time.Time, always bool) {
-	if c.foot.out == nil || c.err != nil || !always && !c.foot.due(now) {
+	if c.live.out == nil || c.err != nil || !always && !c.live.due(now) {
 		return
 	}
-	c.foot.draw(now, c.progress(now))
+	columns, _ := c.live.room()
+	c.live.draw(now, c.progress(now, columns))
 }
 
-// progress returns the text of the footer, uncut.
-func (c *Console) progress(now time.Time) string {
-	done, failed := 0, 0
-	var running []*item
-	for i := range c.items {
-		it := &c.items[i]
-		switch {
-		case it.finished:
-			done++
-			if it.failed {
-				failed++
-			}
-		case it.running():
-			running = append(running, it)
-		}
+// Suspend clears the region, calls during, and draws the region again with the next event
+// or tick. during may write to the terminal, or stop this process. Suspend may be called
+// while another goroutine uses the console.
+func (c *Console) Suspend(during func()) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.live.clear()
+	if c.o.Flush != nil {
+		c.o.Flush()
 	}
-	text := fmt.Sprintf("%d/%d", done, len(c.items))
-	if failed > 0 {
-		text += fmt.Sprintf(" · %d failed", failed)
+	during()
+}
+
+// Around returns print, which writes to the terminal beside the console, such that the
+// region is not in its way.
+func (c *Console) Around(print func(format string, args ...any)) func(format string, args ...any) {
+	if c.live.out == nil {
+		return print
 	}
-	if left, ok := c.remaining(now); ok {
-		text += " · about " + roughly(left) + " left"
-	}
-	// What runs longest comes first: the line is cut at its end.
-	slices.SortStableFunc(running, func(a, b *item) int { return a.started.Compare(b.started) })
-	for i, it := range running {
-		between := ", "
-		if i == 0 {
-			between = " · "
-		}
-		text += fmt.Sprintf("%s%s %ds", between, sanitize.Line(it.example.Called()), int(max(0, now.Sub(it.started)).Seconds()))
-	}
-	return text
+	return func(format string, args ...any) { c.Suspend(func() { print(format, args...) }) }
 }

@@ -11,12 +11,10 @@ import (
 	"time"
 	"unicode"
 
-	"github.com/charmbracelet/x/ansi"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"github.com/seed-00a9b34c/hub/pkg/hub"
-	"github.com/seed-00a9b34c/hub/pkg/sanitize"
 	"github.com/seed-00a9b34c/hub/reporters/sample"
 )
 
@@ -113,87 +111,6 @@ func TestConsoleFlushesWhatIsHeldBack(t *testing.T) {
 		"FAILED  1 failed, 0 passed, 1 interrupted, 1 not run · 1.0s; stopped at the first failure\n", out.String())
 }
 
-// screen emulates a terminal, as far as the console uses it.
-type screen struct {
-	t     *testing.T
-	lines []string
-	line  []rune
-	col   int
-}
-
-func (s *screen) Write(p []byte) (int, error) {
-	text := []rune(string(p))
-	for i := 0; i < len(text); i++ {
-		switch r := text[i]; {
-		case r == '\n':
-			s.lines, s.line, s.col = append(s.lines, strings.TrimRight(string(s.line), " ")), nil, 0
-		case r == '\r':
-			s.col = 0
-		case r == 0x1b:
-			require.Equal(s.t, "\x1b[J", string(text[i:i+3]))
-			s.line = s.line[:s.col]
-			i += 2
-		default:
-			s.line = append(s.line[:s.col], r)
-			s.col++
-		}
-	}
-	return len(p), nil
-}
-
-func TestConsoleOnATerminal(t *testing.T) {
-	run := sample.EndedWell()
-	s := &screen{t: t}
-	c := New(Options{Out: s, Live: s, Width: func() int { return 60 }, Plan: hub.Pointers(run.Plan), Workers: 4})
-	footers := map[string]bool{}
-	for _, e := range sample.Events(run, 3) {
-		c.Observe(e)
-		c.Tick(e.Time)
-		footers[string(s.line)] = true
-		assert.Less(t, ansi.StringWidth(string(s.line)), 60)
-		if e.Type == hub.EventExampleFinished {
-			assert.Contains(t, strings.Join(s.lines, "\n"), sanitize.Line(e.ID), "shown at once")
-		}
-	}
-	require.NoError(t, c.Finish(run))
-	assert.Empty(t, string(s.line), "the footer is cleared")
-	assert.Greater(t, len(footers), 10)
-
-	// Apart from their order, the lines are those of a plain log.
-	plain := strings.Split(strings.TrimSuffix(shown(t, run, 3, Options{}), "\n"), "\n")
-	assert.ElementsMatch(t, plain, s.lines)
-}
-
-func TestFooterSaysWhatRuns(t *testing.T) {
-	run := sample.AllGood(4)
-	s := &screen{t: t}
-	known := map[string]float64{"g0/e0": 10, "g1/e1": 20, "g2/e2": 30}
-	c := New(Options{Out: s, Live: s, Plan: hub.Pointers(run.Plan), Workers: 2, Estimate: func(id string) float64 { return known[id] }})
-	at := func(d time.Duration) time.Time { return sample.Epoch.Add(d) }
-	c.Observe(hub.Event{Type: hub.EventExampleStarted, Time: at(0), ID: "g0/e0"})
-	c.Observe(hub.Event{Type: hub.EventExampleStarted, Time: at(0), ID: "g1/e1"})
-	c.Tick(at(4 * time.Second))
-	assert.Equal(t, "0/4 · g0/e0 4s, g1/e1 4s", string(s.line), "the duration of g3/e3 is unknown")
-	failed := run.Results[0]
-	failed.Status, failed.Seconds, failed.Error = hub.StatusError, 10, &hub.Error{Type: hub.ErrUnknown, Message: "m"}
-	c.Observe(hub.Event{Type: hub.EventExampleFinished, Time: at(10 * time.Second), ID: "g0/e0", Result: &failed})
-	c.Tick(at(10 * time.Second))
-	// Remaining: 10 s of g1/e1, 30 s of g2/e2, and the mean of 10 s for g3/e3, on two workers.
-	assert.Equal(t, "1/4 · 1 failed · about 30s left · g1/e1 10s", string(s.line))
-}
-
-// The line may be cut, so what runs longest comes first, whatever its place in the plan.
-func TestFooterBeginsWithWhatRunsLongest(t *testing.T) {
-	run := sample.AllGood(3)
-	s := &screen{t: t}
-	c := New(Options{Out: s, Live: s, Plan: hub.Pointers(run.Plan), Workers: 3})
-	for i, id := range []string{"g2/e2", "g0/e0", "g1/e1"} {
-		c.Observe(hub.Event{Type: hub.EventExampleStarted, Time: sample.Epoch.Add(time.Duration(i) * time.Second), ID: id})
-	}
-	c.Tick(sample.Epoch.Add(4 * time.Second))
-	assert.Equal(t, "0/3 · g2/e2 4s, g0/e0 3s, g1/e1 2s", string(s.line))
-}
-
 func TestConsoleNamesSlowOnesOnce(t *testing.T) {
 	run := sample.AllGood(2)
 	var out bytes.Buffer
@@ -209,7 +126,7 @@ func TestConsoleNamesSlowOnesOnce(t *testing.T) {
 func TestConsoleDoesNotRepeatWhatWasStreamed(t *testing.T) {
 	run := sample.EveryKind()
 	assert.Contains(t, shown(t, run, 1, Options{}), "| AssertionError")
-	assert.NotContains(t, shown(t, run, 1, Options{Stream: "basics/wrong"}), "| AssertionError")
+	assert.NotContains(t, shown(t, run, 1, Options{Streamed: true}), "| AssertionError")
 }
 
 // No text of an example is a command for a CI system: every line begins with text of hub.

@@ -24,9 +24,11 @@ const (
 	maxNameColumn = 48
 )
 
-// style formats the lines of the console. It has no state.
+// style formats the lines of the console.
 type style struct {
 	o Options
+	// header is that of the run; nil before its start.
+	header *hub.RunHeader
 	// index and names are the widths of the columns.
 	index, names int
 }
@@ -41,6 +43,11 @@ func newStyle(o Options) style {
 		s.names = max(s.names, width.StringWidth(sanitize.Line(e.Called())))
 	}
 	s.names = min(s.names, maxNameColumn)
+	if o.Live != nil && o.Size != nil {
+		if columns, _ := o.Size(); columns > 0 { // the time is beside it, if there is room
+			s.names = min(s.names, max(1, columns-29-s.index))
+		}
+	}
 	return s
 }
 
@@ -49,6 +56,15 @@ func (s style) paint(role ansi.Paint, text string) string {
 		return text
 	}
 	return role.On(text)
+}
+
+// shown returns text as the stream can show it. Everything that is printed goes through
+// here, so no other place knows of ASCII.
+func (s style) shown(text string) string {
+	if !s.o.ASCII {
+		return text
+	}
+	return outcome.ASCII(text)
 }
 
 // name returns the index and the names of an example, in columns. It begins with the index,
@@ -108,27 +124,6 @@ func (s style) slow(e *hub.Example, since time.Duration) string {
 	return s.paint(ansi.Warn, "SLOW") + " " + s.name(e, false) + " has been running for " + roughly(since) + "\n"
 }
 
-// block returns everything about one result: a line and, depending on the outcome,
-// attempts, error and output.
-func (s style) block(e *hub.Example, res *hub.Result) string {
-	if s.o.Quiet && !res.Gates() {
-		return ""
-	}
-	var b strings.Builder
-	b.WriteString(s.line(e, res) + "\n")
-	s.writeAttempts(&b, res)
-	if res.Status == hub.StatusError && s.inFull(res) {
-		s.writeError(&b, res)
-	}
-	if s.showsOutput(e, res) {
-		s.writeOutput(&b, res.Output())
-		if a := res.Last(); a != nil && a.OutputFile != "" {
-			b.WriteString(s.indent() + "full output: " + sanitize.Line(a.OutputFile) + "\n")
-		}
-	}
-	return b.String()
-}
-
 // line returns the line of a result, without its end.
 func (s style) line(e *hub.Example, res *hub.Result) string {
 	line := s.outcome(outcome.Of(res)) + s.name(e, true)
@@ -170,19 +165,10 @@ func (s style) notes(e *hub.Example, res *hub.Result) string {
 	if res.AllowedFailure != nil {
 		notes = append(notes, text.Allowed(res.AllowedFailure))
 	}
-	if news := text.News(e, res); news != "" {
+	if news := s.news(e, res); news != "" {
 		notes = append(notes, news)
 	}
 	return sanitize.Clip(sanitize.Line(strings.Join(notes, "; ")), maxColumns)
-}
-
-func (s style) writeError(b *strings.Builder, res *hub.Result) {
-	err := text.Failure(res)
-	b.WriteString(s.indent() + s.paint(ansi.Strong, text.Type(err.Type)+": "+sanitize.Clip(sanitize.Line(err.Message), maxColumns)) + "\n")
-	if at := text.Location(&err); at != "" {
-		b.WriteString(s.indent() + "at " + sanitize.Line(at) + "\n")
-	}
-	s.writeDiff(b, &err)
 }
 
 // writeAttempts lists the attempts if there were several.
@@ -205,54 +191,16 @@ func (s style) writeAttempts(b *strings.Builder, res *hub.Result) {
 	}
 }
 
-func (s style) showsOutput(e *hub.Example, res *hub.Result) bool {
+// news says what is new about a result: against the baseline, else against the previous
+// result; empty if nothing is.
+func (s style) news(e *hub.Example, res *hub.Result) string {
 	switch {
-	case e.ID == s.o.Stream:
-		return false
-	case s.o.Verbose:
-		return true
+	case s.header == nil || s.header.Baseline != nil || res.Baseline != "":
+		return text.News(e, res)
+	case s.header.NewlyFailing(res):
+		return "new failure: passed before"
+	case s.header.Fixed(res):
+		return "fixed: failed before"
 	}
-	return res.Status == hub.StatusError && s.inFull(res)
-}
-
-// writeOutput writes the end of an output, each line behind "| ", so that it cannot be
-// taken for a line of hub or for a command.
-func (s style) writeOutput(b *strings.Builder, output string) {
-	// Cut before sanitising to bound the work, and after it since it may add line ends.
-	tail := text.LastLines(sanitize.Text(text.LastLines(ansi.Shown(output), maxLines, maxTail)), maxLines, maxTail)
-	if tail == "" {
-		return
-	}
-	begin, end := "", ""
-	if s.o.Fence != nil {
-		begin, end = s.o.Fence()
-	}
-	b.WriteString(begin)
-	bar := s.indent() + s.paint(ansi.Dim, "|") + " "
-	for line := range strings.SplitSeq(tail, "\n") {
-		b.WriteString(strings.TrimRight(bar+sanitize.Clip(line, maxColumns), " ") + "\n")
-	}
-	b.WriteString(end)
-}
-
-// maxDiff bounds the lines of a diff.
-const maxDiff = 24
-
-// writeDiff writes the difference from the expected output, in the form of writeOutput.
-func (s style) writeDiff(b *strings.Builder, err *hub.Error) {
-	text := text.Difference(err, maxDiff)
-	if text == "" {
-		return
-	}
-	bar := s.indent() + s.paint(ansi.Dim, "|") + " "
-	for line := range strings.SplitSeq(text, "\n") {
-		role := ansi.Paint("")
-		switch {
-		case strings.HasPrefix(line, "-"):
-			role = ansi.Bad
-		case strings.HasPrefix(line, "+"):
-			role = ansi.Good
-		}
-		b.WriteString(strings.TrimRight(bar+s.paint(role, sanitize.Clip(line, maxColumns)), " ") + "\n")
-	}
+	return ""
 }

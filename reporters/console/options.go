@@ -11,14 +11,24 @@ import (
 type Options struct {
 	// Out gets the lines of finished examples, failures and the summary.
 	Out io.Writer
-	// Live gets the footer that is redrawn in place. Without a terminal it is nil, and no
+	// Live gets the region that is redrawn in place. Without a terminal it is nil, and no
 	// control character is written.
 	Live io.Writer
-	// Width returns the terminal's width in columns, and is called before every redraw;
-	// nil, or a result below 1, means 80.
-	Width func() int
+	// Flush waits until what was written to Live is on the terminal. May be nil.
+	Flush func()
+	// Size returns the terminal's size, and is called before every redraw; nil, or a
+	// result below 1, means 80 columns and 24 rows.
+	Size func() (columns, rows int)
 	// Color allows colour escapes on Out.
 	Color bool
+	// ASCII replaces the characters of hub's own that are not ASCII.
+	ASCII bool
+	// Link returns the URL of a line in a file, as [hub.Error] names both; empty if there
+	// is none. Nil where Out shows no links.
+	Link func(file string, line int) string
+	// Command returns the command line for hub with these arguments. Nil: none is
+	// suggested.
+	Command func(args ...string) string
 	// Quiet shows only failures and the verdict; it takes precedence over Verbose.
 	Quiet bool
 	// Verbose adds starts, attempts, the output of passes, why examples were left
@@ -32,9 +42,8 @@ type Options struct {
 	Estimate func(id string) float64
 	// SlowAfter is the time after which a running example is reported as slow; 0: never.
 	SlowAfter time.Duration
-	// Stream is the ID of an example whose output was already shown live and is not
-	// repeated; empty if there is none.
-	Stream string
+	// Streamed says that outputs were already shown live, and are not repeated.
+	Streamed bool
 	// Fence returns the lines to print around output, between which a CI system executes
 	// no commands. May be nil: output is sanitised in any case.
 	Fence func() (begin, end string)

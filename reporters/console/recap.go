@@ -16,11 +16,16 @@ import (
 const maxRecap = 20
 
 // recap returns the end of the console: what needs attention, most urgent last, then the
-// verdict and the hints, right above the prompt.
-func (s style) recap(run *hub.Run) string {
+// verdict and the hints, right above the prompt. inView: what the lines of the examples
+// say is right above, and not repeated.
+func (s style) recap(run *hub.Run, inView bool) string {
 	var b strings.Builder
 	if !s.o.Quiet {
-		s.writeLists(&b, text.Paired(run))
+		s.writeUnseen(&b, text.Paired(run))
+		if !inView {
+			s.writeLists(&b, text.Paired(run))
+		}
+		b.WriteString("\n")
 	}
 	b.WriteString(s.verdict(run) + "\n")
 	if s.o.Hints != nil && !s.o.Quiet {
@@ -38,16 +43,8 @@ func (s style) verdict(run *hub.Run) string {
 	return s.paint(role.Strong(), strings.ToUpper(string(v))) + "  " + text.Summary(run)
 }
 
-func (s style) writeLists(b *strings.Builder, run *hub.Run) {
-	list := func(title string, take func(*hub.Result) bool, text func(*hub.Result) string) {
-		var lines []string
-		for i := range run.Results {
-			if take(&run.Results[i]) {
-				lines = append(lines, s.listed(run, i, text))
-			}
-		}
-		s.writeList(b, title, len(lines), lines)
-	}
+// writeUnseen writes what no line of an example says: known failures have no block.
+func (s style) writeUnseen(b *strings.Builder, run *hub.Run) {
 	if s.o.Verbose || run.Verdict() == hub.VerdictEmpty {
 		var lines []string
 		total := 0
@@ -57,29 +54,45 @@ func (s style) writeLists(b *strings.Builder, run *hub.Run) {
 		}
 		s.writeList(b, "Left out", total, lines)
 	}
+	s.list(b, run, "Not run", func(r *hub.Result) bool { return !r.Ended() }, func(*hub.Result) string { return "" })
+	s.writeCauses(b, "Known failures", run,
+		text.Causes(run, func(r *hub.Result) bool { return allowed(r) && r.AllowedFailure.Baseline }), true, failureText)
+}
+
+func (s style) writeLists(b *strings.Builder, run *hub.Run) {
 	s.writeSkipped(b, run)
-	list("Leaked processes",
+	s.list(b, run, "Leaked processes",
 		func(r *hub.Result) bool { return len(r.Leaked) > 0 },
 		func(r *hub.Result) string { return strings.Join(r.Leaked, ", ") })
 	s.writeCauses(b, "Doubtful passes", run, text.Doubts(run), true, func(r *hub.Result) string { return r.Doubtful })
-	list("Flaky", func(r *hub.Result) bool { return r.Flaky }, text.Flaky)
-	list("Not run", func(r *hub.Result) bool { return !r.Ended() }, func(*hub.Result) string { return "" })
-	list("Interrupted",
+	s.list(b, run, "Flaky", func(r *hub.Result) bool { return r.Flaky }, text.Flaky)
+	s.list(b, run, "Interrupted",
 		func(r *hub.Result) bool { return r.Status == hub.StatusInterrupted }, text.Reason)
 	s.writeCauses(b, "Allowed failures", run,
 		text.Causes(run, func(r *hub.Result) bool { return allowed(r) && !r.AllowedFailure.Baseline }), true,
 		func(r *hub.Result) string { return failureText(r) + "; " + text.Allowed(r.AllowedFailure) })
-	s.writeCauses(b, "Known failures", run,
-		text.Causes(run, func(r *hub.Result) bool { return allowed(r) && r.AllowedFailure.Baseline }), true, failureText)
-	list("Fixed, and still in the baseline",
+	s.list(b, run, "Fixed, and still in the baseline",
 		func(r *hub.Result) bool { return r.Baseline == hub.StandingFixed && !r.Gates() }, func(*hub.Result) string { return "" })
 	s.writeCauses(b, "Failures", run, text.Causes(run, (*hub.Result).Gates), false, func(r *hub.Result) string {
-		if r.Baseline == "" {
-			return failureText(r)
+		switch {
+		case r.Baseline != "":
+			return string(r.Baseline) + ": " + failureText(r)
+		case run.Baseline == nil && run.NewlyFailing(r):
+			return "new: " + failureText(r)
 		}
-		return string(r.Baseline) + ": " + failureText(r)
+		return failureText(r)
 	})
-	b.WriteString("\n")
+}
+
+// list writes a list of the results that take accepts, each with a text.
+func (s style) list(b *strings.Builder, run *hub.Run, title string, take func(*hub.Result) bool, text func(*hub.Result) string) {
+	var lines []string
+	for i := range run.Results {
+		if take(&run.Results[i]) {
+			lines = append(lines, s.listed(run, i, text))
+		}
+	}
+	s.writeList(b, title, len(lines), lines)
 }
 
 // allowed reports whether the result is a failure that does not gate.

@@ -15,6 +15,14 @@ import (
 // never outgrows the summary.
 const maxMembers = 1000
 
+// fresh marks a result that fails newly.
+func fresh(run *hub.Run, res *hub.Result) string {
+	if run.NewlyFailing(res) {
+		return " · new"
+	}
+	return ""
+}
+
 // failures lists failures by cause: a single example with all its details; several
 // examples with what they have in common, their names, and the output of the first.
 func failures(title string, run *hub.Run, take func(*hub.Result) bool) section {
@@ -40,10 +48,7 @@ func failures(title string, run *hub.Run, take func(*hub.Result) bool) section {
 func failure(run *hub.Run, i int) string {
 	e, res := &run.Plan[i], &run.Results[i]
 	err := text.Failure(res)
-	item := fmt.Sprintf("### %d · %s", e.Index, called(e))
-	if run.NewlyFailing(res) {
-		item += " · newly failing"
-	}
+	item := fmt.Sprintf("### %d · %s%s", e.Index, titled(e), fresh(run, res))
 	item += fmt.Sprintf("\n\n**%s**: %s", text.Type(err.Type), code(err.Message))
 	if at := text.Location(&err); at != "" {
 		item += " at " + location(run, err.File, err.Line, at)
@@ -81,11 +86,7 @@ func shared(run *hub.Run, g *cause.Group) string {
 		item += " at " + location(run, g.File, g.Line, at)
 	}
 	return item + "\n\n" + folded(run, g, func(e *hub.Example, res *hub.Result) string {
-		text := fmt.Sprintf("- %d · %s", e.Index, called(e))
-		if run.NewlyFailing(res) {
-			text += " · newly failing"
-		}
-		return text + particular(run, g, e, res) + "\n"
+		return fmt.Sprintf("- %d · %s%s%s\n", e.Index, titled(e), fresh(run, res), particular(run, g, e, res))
 	})
 }
 
@@ -131,27 +132,6 @@ func folded(run *hub.Run, g *cause.Group, item func(*hub.Example, *hub.Result) s
 	return b.String() + "\n"
 }
 
-// newly lists the newly failing examples, those of one cause in one line: the section of
-// failures names them.
-func newly(run *hub.Run) section {
-	s := section{title: "Newly failing"}
-	causes := text.Causes(run, run.NewlyFailing)
-	for k := range causes {
-		g := &causes[k]
-		message, _ := text.Shared(run, g)
-		item := fmt.Sprintf("- %d examples: ", len(g.Members))
-		if first := g.Members[0]; !g.Several() {
-			item = fmt.Sprintf("- %d · %s: ", run.Plan[first].Index, called(&run.Plan[first]))
-		}
-		item += text.Type(g.Type) + ": " + code(message)
-		if allowed := run.Results[g.Members[0]].AllowedFailure; !g.Several() && allowed != nil {
-			item += map[bool]string{true: " (known)", false: " (allowed)"}[allowed.Baseline]
-		}
-		s.items, s.sizes = append(s.items, item+"\n"), append(s.sizes, len(g.Members))
-	}
-	return s
-}
-
 // grouped lists results by cause, in one line where there is one, without their outputs.
 func grouped(title string, run *hub.Run, causes []cause.Group) section {
 	s := section{title: title}
@@ -167,11 +147,11 @@ func grouped(title string, run *hub.Run, causes []cause.Group) section {
 			note = "; " + code(text.Allowed(res.AllowedFailure))
 		}
 		e := &run.Plan[g.Members[0]]
-		item := fmt.Sprintf("- %d · %s: %s%s\n", e.Index, called(e), why, note)
+		item := fmt.Sprintf("- %d · %s%s: %s%s\n", e.Index, titled(e), fresh(run, &run.Results[g.Members[0]]), why, note)
 		if g.Several() {
 			item = fmt.Sprintf("%d examples: %s\n\n", len(g.Members), why) +
 				folded(run, g, func(e *hub.Example, res *hub.Result) string {
-					return fmt.Sprintf("- %d · %s%s\n", e.Index, called(e), particular(run, g, e, res))
+					return fmt.Sprintf("- %d · %s%s%s\n", e.Index, titled(e), fresh(run, res), particular(run, g, e, res))
 				})
 		}
 		s.items, s.sizes = append(s.items, item), append(s.sizes, len(g.Members))

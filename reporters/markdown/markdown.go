@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/pkg/sanitize"
 	"github.com/seed-00a9b34c/hub/reporters/text"
 )
 
@@ -21,10 +22,10 @@ const (
 	maxSlowest         = 10
 )
 
-// Write writes a summary for people: the verdict and the counts, then failures, then
-// everything else that may need action. It stays within maxSize bytes: failures get room
-// first, then the other sections in order; what does not fit is counted. If failures do
-// not fit, their outputs are dropped first.
+// Write writes a summary for people: the verdict and the counts, a table of the causes of
+// failures, the failures, then everything else that may need action. It stays within
+// maxSize bytes: failures get room first, then the other sections in order; what does not
+// fit is counted. If failures do not fit, their outputs are dropped first.
 func Write(w io.Writer, run *hub.Run) error {
 	return write(w, head(run), sections(text.Paired(run)), totals(run))
 }
@@ -104,34 +105,12 @@ func (s section) render(room int) string {
 	return b.String()
 }
 
+// head returns the verdict, the counts, and the table of causes.
 func head(run *hub.Run) string {
 	sign := map[hub.Verdict]string{
 		hub.VerdictGood: "✅", hub.VerdictFailed: "❌", hub.VerdictEmpty: "⚪", hub.VerdictInterrupted: "⛔", hub.VerdictTrouble: "❌",
 	}[run.Verdict()]
-	c := text.Paired(run).Counts()
-	return fmt.Sprintf("# %s Hub: %s\n\n%s\n\n%s", sign, run.Verdict(), text.Summary(run), since(run)) +
-		"| completed | errors | interrupted | skipped | not run | flaky | doubtful | leaked | allowed failures |\n" +
-		"|--:|--:|--:|--:|--:|--:|--:|--:|--:|\n" +
-		fmt.Sprintf("| %d | %d | %d | %d | %d | %d | %d | %d | %d |\n", c.Completed, c.Errors,
-			c.Interrupted, c.Skipped, c.Pending, c.Flaky, c.Doubtful, c.Leaked, c.AllowedFailure)
-}
-
-// since returns how many results differ from the previous ones; empty if none does or
-// none is known.
-func since(run *hub.Run) string {
-	failing, fixed := 0, 0
-	for i := range run.Results {
-		switch res := &run.Results[i]; {
-		case run.NewlyFailing(res):
-			failing++
-		case run.Fixed(res):
-			fixed++
-		}
-	}
-	if failing+fixed == 0 {
-		return ""
-	}
-	return fmt.Sprintf("Since their previous results: **%d newly failing**, **%d fixed**.\n\n", failing, fixed)
+	return fmt.Sprintf("# %s Hub: %s\n\n%s\n", sign, run.Verdict(), text.Summary(run)) + table(text.Paired(run))
 }
 
 // sections returns the sections that are not empty.
@@ -147,9 +126,8 @@ func sections(run *hub.Run) []section {
 	}
 	withReason := func(_ *hub.Example, res *hub.Result) string { return code(text.Reason(res)) }
 	all := []section{
-		failures("Failures", run, func(r *hub.Result) bool { return r.Gates() }),
+		failures("Failed", run, func(r *hub.Result) bool { return r.Gates() }),
 		problems(run),
-		newly(run),
 		list("Fixed", run.Fixed, line(
 			func(*hub.Example, *hub.Result) string {
 				return "passes again"
@@ -194,6 +172,15 @@ func called(e *hub.Example) string {
 		return code(name)
 	}
 	return code(name) + " (" + code(id) + ")"
+}
+
+// titled returns the names of an example, and its title if that says more.
+func titled(e *hub.Example) string {
+	title := sanitize.Line(e.Title)
+	if title == "" || title == sanitize.Line(e.Name) || title == sanitize.Line(e.ID) {
+		return called(e)
+	}
+	return called(e) + ": " + code(title)
 }
 
 // problems lists the problems outside the examples.

@@ -152,24 +152,52 @@ func FuzzMarkdown(f *testing.F) {
 	})
 }
 
-// Results that differ from the previous ones are listed, with the failure; an example
-// without a previous result is not.
-func TestMarkdownListsWhatIsNew(t *testing.T) {
-	text := written(t, sample.Every(t))
-	assert.Contains(t, text, "\n\nSince their previous results: **3 newly failing**, **1 fixed**.\n\n")
-	assert.Contains(t, text, "### 3 · `basics/wrong` · newly failing\n")
-	assert.Contains(t, text, "### 4 · `basics/rerun`\n", "it failed before")
-	assert.Contains(t, text, "\n## Newly failing (3)\n\n- 3 · `basics/wrong`: assertion: `expected <2>, got \"3\" & more`\n- 11 · `llm/allowed`: auth: `401 Unauthorized` (allowed)\n")
+// Results that differ from the previous ones are marked; an example without a previous
+// result is not.
+func TestMarkdownMarksWhatIsNew(t *testing.T) {
+	run := sample.Every(t)
+	run.Plan[2].Title = "How | to `add`"
+	text := written(t, run)
+	assert.Contains(t, text, "\n| failed | new | cause | example |\n| --: | --: | --- | --- |\n| 1 | 1 | **assertion**: `expected <2>, got \"3\" & more` | 3 · `basics/wrong` |\n| 1 |  | ")
+	assert.Contains(t, text, "### 3 · `basics/wrong`: `` How | to `add` `` · new\n")
+	assert.Contains(t, text, "### 4 · `basics/rerun`: `The rerun example`\n", "it failed before")
+	assert.Regexp(t, "### 11 · `llm/allowed`: `[^`]*` · new\n", text)
 	assert.Contains(t, text, "\n## Fixed (1)\n\n- 16 · `llm/leaky`: passes again\n")
-	assert.Less(t, strings.Index(text, "## Failures"), strings.Index(text, "## Newly failing"))
 	assert.Contains(t, text, "allowed failure until 2027-01-31 (provider is unstable; owner: docs)")
 
-	run := sample.Every(t)
 	run.Previous = nil
 	text = written(t, run)
-	for _, never := range []string{"newly failing", "Newly failing", "ixed", "Since"} {
+	assert.Contains(t, text, "\n| failed | cause | example |\n")
+	for _, never := range []string{" · new", "| new", "ixed"} {
 		assert.NotContains(t, text, never)
 	}
+}
+
+// The table of causes has one row for each, whatever their messages are, and bounds.
+func TestMarkdownTable(t *testing.T) {
+	run := failing(60, "x")
+	for i := range run.Results {
+		run.Results[i].Error.File = ""
+		switch {
+		case i < 30:
+			run.Results[i].Error.Message = `one | cause \| for all`
+		case i == 30:
+			run.Results[i].Error.Message = strings.Repeat("long ", 1000)
+		}
+	}
+	var rows []string
+	for line := range strings.Lines(table(run)) {
+		if strings.HasPrefix(line, "| ") {
+			rows = append(rows, line)
+			assert.Equal(t, 4, strings.Count(line, "|"), line)
+			assert.Less(t, len(line), 400)
+		}
+	}
+	require.Len(t, rows, 2+maxRows)
+	assert.Equal(t, "| 30 | **assertion**: `one ¦ cause \\¦ for all` | 1 · `g0/e0` and 29 more |\n", rows[2])
+	assert.Contains(t, table(run), "\n… and 11 more causes\n")
+	assert.Empty(t, table(failing(1, "x")), "the details say the same")
+	assert.Empty(t, table(sample.AllGood(3)))
 }
 
 // failing returns a run of failures, each of a cause of its own.
@@ -218,7 +246,7 @@ func TestMarkdownBudget(t *testing.T) {
 	assert.LessOrEqual(t, len(all), maxSize)
 	assert.Greater(t, count(all, "\n### "), 5000)
 	assert.Zero(t, count(all, "<details>"))
-	assert.Contains(t, all, "## Failures (20000)")
+	assert.Contains(t, all, "## Failed (20000)")
 	assert.Contains(t, all, "## Skipped (100)\n\n\n… and 100 more\n")
 	require.Contains(t, all, "## Totals")
 	for _, text := range []string{few, many, all} {

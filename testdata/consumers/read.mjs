@@ -1,6 +1,8 @@
 // Reads one of Hub's files with a program that is not Hub's, and prints what
 // that program found as JSON: node read.mjs CONSUMER FILE [SCHEMA…]
+import { execFileSync } from 'node:child_process'
 import fs from 'node:fs'
+import { createRequire } from 'node:module'
 
 const [consumer, file, ...schemas] = process.argv.slice(2)
 const text = () => fs.readFileSync(file, 'utf8')
@@ -28,6 +30,45 @@ const consumers = {
       parser.on('assert', a => tests.push(a))
       parser.on('extra', e => extra.push(e))
       parser.end(text())
+    })
+  },
+  // The following return a list of cases in one form: name, status (passed, failed or
+  // skipped), and whatever the program found of message, file, line and seconds.
+  async 'test-results-parser' () {
+    const { parse } = createRequire(import.meta.url)('test-results-parser')
+    const status = { PASS: 'passed', FAIL: 'failed', ERROR: 'failed', SKIP: 'skipped' }
+    return parse({ type: 'junit', files: [file] }).suites.flatMap(s => s.cases).map(c => (
+      { name: c.name, status: status[c.status], message: c.failure, seconds: c.duration / 1000 }))
+  },
+  async 'junitxml-to-javascript' () {
+    const { default: Parser } = await import('junitxml-to-javascript')
+    const report = await new Parser().parseXMLFile(file, 'utf8')
+    const status = { succeeded: 'passed', failed: 'failed', skipped: 'skipped' }
+    return report.testsuites.flatMap(s => s.testCases).map(c => (
+      { name: c.name, status: status[c.result], message: c.message, seconds: c.duration }))
+  },
+  async 'junit-report-merger' () {
+    const { mergeToString } = createRequire(import.meta.url)('junit-report-merger')
+    return mergeToString([text()])
+  },
+  async ctrf () {
+    const { parse } = await import('ctrf')
+    const status = { passed: 'passed', failed: 'failed', skipped: 'skipped', pending: 'skipped', other: 'skipped' }
+    return parse(text(), { validate: true }).results.tests.map(t => (
+      { name: t.name, status: status[t.status], message: t.message, file: t.filePath, line: t.line, seconds: t.duration / 1000 }))
+  },
+  async 'tap-mocha-reporter' () {
+    let out
+    try {
+      out = execFileSync(process.execPath, [createRequire(import.meta.url).resolve('tap-mocha-reporter'), 'json'], { input: text(), maxBuffer: 1 << 28 })
+    } catch (failed) { // its exit code is the verdict
+      out = failed.stdout
+    }
+    const report = JSON.parse(out)
+    const status = new Map([['passes', 'passed'], ['failures', 'failed'], ['pending', 'skipped']].flatMap(([list, word]) => report[list].map(t => [t.title, word])))
+    return report.tests.map(t => {
+      const [, at, line] = /\n {4}at (.*?)(?::(\d+))?$/.exec(t.err.stack ?? '') ?? []
+      return { name: t.title, status: status.get(t.title), file: at, line: Number(line ?? 0) }
     })
   },
   // One document a file, or one a line for .ndjson; the answer is the errors.

@@ -1,4 +1,4 @@
-package expect
+package volatile
 
 import (
 	"cmp"
@@ -10,14 +10,15 @@ import (
 type Folder struct {
 	// Path is absolute, in the system's form.
 	Path string
-	// Name replaces it, such as [ROOT].
+	// Name replaces it, such as [ROOT]. If it is empty, paths below the folder become
+	// relative to it, and the folder itself becomes a dot.
 	Name string
 }
 
-// shorten replaces the paths of folders by their names, the longest match first. A
+// Folders replaces the paths of folders by their names, the longest match first. A
 // match must be a whole path or a prefix of whole parts. On Windows the rest of the
 // path gets slashes, so that one golden file serves every system.
-func shorten(folders []Folder, text string) string {
+func Folders(folders []Folder, text string) string {
 	folders = forms(folders)
 	first := ""
 	for _, f := range folders {
@@ -43,6 +44,14 @@ func shorten(folders []Folder, text string) string {
 		}
 		b.WriteString(text[done:at] + folders[i].Name)
 		at += len(folders[i].Path)
+		if folders[i].Name == "" {
+			rest := strings.TrimLeft(text[at:], `/\`)
+			if separators := len(text) - at - len(rest); separators > 0 && rest != "" && inPath(rest[0]) {
+				at += separators
+			} else {
+				b.WriteByte('.')
+			}
+		}
 		if strings.Contains(folders[i].Path, `\`) {
 			rest := at
 			for rest < len(text) && (inPath(text[rest]) || text[rest] == '\\') {
@@ -62,7 +71,7 @@ func shorten(folders []Folder, text string) string {
 func (f Folder) at(text string, at int) bool {
 	end := at + len(f.Path)
 	return strings.HasPrefix(text[at:], f.Path) &&
-		(at == 0 || !inPath(text[at-1]) && text[at-1] != ']') &&
+		(at == 0 || !inPath(text[at-1]) && text[at-1] != ']' && text[at-1] != '~') &&
 		(end == len(text) || !inPath(text[end]) || text[end] == '.' && (end+1 == len(text) || !inPath(text[end+1])))
 }
 

@@ -1,4 +1,5 @@
-package catalog
+// Package parallel divides work on many items between the CPUs.
+package parallel
 
 import (
 	"runtime"
@@ -6,9 +7,10 @@ import (
 	"sync/atomic"
 )
 
-// parallel calls f with every number below n, on as many goroutines as there
-// are CPUs. Each goroutine has its own f, so that f can reuse a buffer.
-func parallel(n int, worker func() func(int)) {
+// Each calls f with every number below n, on as many goroutines as there are CPUs, and
+// returns when all calls have. Each goroutine has its own f, which worker returns, so
+// that f can reuse a buffer. Few items are left to one goroutine, the caller's.
+func Each(n int, worker func() func(int)) {
 	const batch = 16
 	workers := min(runtime.GOMAXPROCS(0), (n+batch-1)/batch)
 	if workers <= 1 {

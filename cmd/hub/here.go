@@ -1,0 +1,65 @@
+package main
+
+import (
+	"bytes"
+	"cmp"
+	"io"
+	"strings"
+
+	"github.com/alecthomas/kong"
+
+	"github.com/seed-00a9b34c/hub/pkg/glance"
+	"github.com/seed-00a9b34c/hub/pkg/help"
+	"github.com/seed-00a9b34c/hub/pkg/query"
+	"github.com/seed-00a9b34c/hub/pkg/survey"
+)
+
+// HereCmd is hub without a command.
+type HereCmd struct{}
+
+// Run prints what this repository is to hub, and the commands.
+func (HereCmd) Run(app *App, parsed *kong.Context) error {
+	var out bytes.Buffer
+	for _, l := range app.glance() {
+		out.WriteString(line(app.hidden(l)) + "\n")
+	}
+	if !app.Global.Quiet {
+		out.WriteString("\n")
+		if err := help.For(app.Stdout, app.Global.Color, app.Environ).Overview(&out, parsed.Model.Node); err != nil {
+			return err
+		}
+	}
+	_, err := app.Stdout.Write(out.Bytes())
+	return err
+}
+
+// glance returns lines about the repository. Its warnings are counted.
+func (a *App) glance() []string {
+	var said bytes.Buffer
+	defer func(stderr io.Writer, quiet bool) { a.Stderr, a.Global.Quiet = stderr, quiet }(a.Stderr, a.Global.Quiet)
+	a.Stderr, a.Global.Quiet = &said, false
+	p, s, err := a.snapshot()
+	if err != nil {
+		return glance.Trouble(err.Error())
+	}
+	if len(s.Catalog.Examples) == 0 {
+		return glance.None(a.self(), survey.Nothing(p.Config), p.Config.File != "")
+	}
+	prints := a.judged(p, s)
+	examples := s.Catalog.Examples
+	groups := map[string]bool{}
+	for i := range examples {
+		groups[examples[i].Group] = true
+	}
+	r := glance.Repository{Groups: len(groups), Summary: query.Status(s, query.Examples(s, examples)), Warnings: strings.Count(said.String(), "\n"), Now: a.Now(), Command: a.self()}
+	if err := prints.Err(); err != nil {
+		return glance.Trouble(err.Error())
+	}
+	if p.Config.File != "" {
+		r.Config = cmp.Or(a.shown(p.Config.File), p.Config.File)
+	}
+	if n := len(s.Status.Runs); n > 0 {
+		r.Newest = &s.Status.Runs[n-1]
+	}
+	return r.Lines()
+}

@@ -1,0 +1,3 @@
+# Ask a server whether it is there
+echo "PING localhost"
+echo "PONG"

@@ -1,0 +1,61 @@
+package text
+
+import (
+	"strings"
+
+	"github.com/seed-00a9b34c/hub/pkg/sanitize"
+)
+
+// leastQuote is the length in bytes from which a line of an output can be what an error
+// quotes.
+const leastQuote = 4
+
+// Excerpt returns at most that many lines and bytes of an output, sanitised, without a
+// final line end, and the number of other lines. They are the lines around the one that
+// the error message quotes, or the end if it quotes none or quotes one there.
+func Excerpt(output, message string, lines, bytes int) (excerpt string, left int) {
+	output = strings.TrimRight(output, "\r\n\t ")
+	if output == "" {
+		return "", 0
+	}
+	all := strings.Count(output, "\n") + 1
+	if at := quoted(output, message); at >= 0 {
+		n := strings.Count(output[:at], "\n")
+		if first := max(0, n-(lines-1)/2); first+lines < all {
+			part := output
+			for range first {
+				_, part, _ = strings.Cut(part, "\n")
+			}
+			end := 0
+			for range lines {
+				end += strings.IndexByte(part[end:], '\n') + 1
+			}
+			output = part[:max(0, end-1)]
+			if len(output) > bytes {
+				output = sanitize.Head(output, bytes)
+			}
+			all -= strings.Count(output, "\n") + 1
+			// Sanitising may add line ends.
+			head := strings.SplitN(sanitize.Text(output), "\n", lines+1)
+			return strings.Join(head[:min(len(head), lines)], "\n"), all
+		}
+	}
+	// Cut before sanitising to bound the work, and after it since it may add line ends.
+	tail := LastLines(output, lines, bytes)
+	all -= strings.Count(tail, "\n") + 1
+	return LastLines(sanitize.Text(tail), lines, bytes), all
+}
+
+// quoted returns the start of the last line that a message quotes: of the longest such
+// line; -1 if there is none.
+func quoted(output, message string) int {
+	at, longest, begin := -1, leastQuote-1, 0
+	for line := range strings.SplitSeq(output, "\n") {
+		text := strings.TrimSpace(line)
+		if len(text) >= longest && len(text) >= leastQuote && len(text) <= len(message) && strings.Contains(message, text) {
+			at, longest = begin, len(text)
+		}
+		begin += len(line) + 1
+	}
+	return at
+}
