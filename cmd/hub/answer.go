@@ -49,7 +49,7 @@ func (a *App) judged(p *project.Project, s *query.Snapshot) *staleness.Prints {
 
 // output returns where an answer goes, and how. At a terminal long pages go to the pager.
 func (a *App) output(format render.Format) render.Output {
-	out := render.Output{Writer: a.Stdout, Format: format, Color: a.color(a.Stdout), Log: a.inPipeline()}
+	out := render.Output{Writer: a.Stdout, Format: format, Color: a.color(a.Stdout), ASCII: !terminal.UTF8(a.getenv), Log: a.inPipeline()}
 	if f, ok := terminal.Of(a.Stdout); ok {
 		out.Width, out.Now = terminal.Width(f), a.Now()
 		if _, ok := terminal.Of(a.Stdin); ok && format == render.Table && !a.Global.NoPager {

@@ -20,7 +20,7 @@ func BenchmarkLook(b *testing.B) {
 	find := contender{cmd: func() *exec.Cmd {
 		return exec.Command("find", "examples", "-type", "f", "-exec", "head", "-c", "4096", "{}", "+")
 	}}
-	looks := [][]string{{"list"}, {"status"}, {"errors"}, {"stale"}, {"stats"}, {"clean", "--silent"}}
+	looks := [][]string{{"list"}, {"status"}, {"errors"}, {"stale"}, {"stats"}, {"clean", "--silent"}, {"__complete", "1", "run"}}
 	s := newSheet(b, "looks at 10,000 results beside find examples -exec head -c 4096 {} + (medians)",
 		"wall, ms", "CPU, ms", "wall × find", "CPU × find", "peak, MB")
 	look := func(what, dir string, most float64, args ...[]string) {

@@ -3,7 +3,6 @@ package main
 import (
 	"os"
 	"path/filepath"
-	"reflect"
 	"regexp"
 	"strings"
 	"testing"
@@ -11,8 +10,6 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"github.com/seed-00a9b34c/hub/config"
-	"github.com/seed-00a9b34c/hub/pkg/hub"
 	"github.com/seed-00a9b34c/hub/reporters"
 )
 
@@ -64,21 +61,6 @@ func TestGuidesNameWhatThereIs(t *testing.T) {
 func TestEveryCommandHasAScript(t *testing.T) {
 	for _, cmd := range grammar(t).Children {
 		assert.FileExists(t, filepath.Join("testdata", "script", cmd.Name+".txtar"))
-	}
-}
-
-// Every key of examples is in the README's list.
-func TestReadmeNamesEveryKeyOfMetadata(t *testing.T) {
-	text, _ := readme(t)
-	_, list, _ := strings.Cut(text, "\nKeys: ")
-	list, _, _ = strings.Cut(list, ".")
-	listed := strings.Fields(strings.NewReplacer("`", " ", ",", " ").Replace(list))
-	for _, typ := range []reflect.Type{reflect.TypeFor[config.FrontMatter](), reflect.TypeFor[hub.Settings]()} {
-		for i := range typ.NumField() {
-			if name, _, _ := strings.Cut(typ.Field(i).Tag.Get("yaml"), ","); name != "" && name != "-" {
-				assert.Contains(t, listed, name)
-			}
-		}
 	}
 }
 

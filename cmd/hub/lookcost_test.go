@@ -27,7 +27,7 @@ func TestAllocationsOfALook(t *testing.T) {
 	bin := buildHub(t)
 	program, err := os.Executable()
 	require.NoError(t, err)
-	looks := map[string]float64{"list": 5000, "status": 4600, "errors": 3500, "stale": 4600, "stats": 4200} // bytes for each example
+	looks := map[string]float64{"list": 5000, "status": 4600, "errors": 3500, "stale": 4600, "stats": 4200, "__complete 1 run": 2100, "-q": 4600} // bytes for each example
 	const few, many = 100, 600
 	counts := map[string]map[int]uint64{}
 	for _, n := range []int{few, many} {
@@ -39,7 +39,7 @@ func TestAllocationsOfALook(t *testing.T) {
 		exit, _, said := hubIn(t, bin, root, "all", "-q")
 		require.Equal(t, exitGood, exit, said)
 		for look := range looks {
-			cmd := exec.Command(program, look)
+			cmd := exec.Command(program, strings.Fields(look)...)
 			cmd.Args[0], cmd.Dir = "hubcounted", root
 			var errs strings.Builder
 			cmd.Stderr = &errs

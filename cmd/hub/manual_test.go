@@ -136,7 +136,7 @@ func TestManualConfigurations(t *testing.T) {
 	assert.Greater(t, found, 4)
 }
 
-// Every command, flag, topic and page that the manual and the README name exists.
+// Every command, flag, topic and page that the manual names exists.
 func TestManualNamesWhatThereIs(t *testing.T) {
 	app := grammar(t)
 	global := names(app.Flags)

@@ -304,4 +304,3 @@ func (k *key) below(b *strings.Builder, name string, seen map[string]string) {
 		children[c].list(b, full, seen)
 	}
 }
-

@@ -70,6 +70,16 @@ func TestReadmeNamesWhatThereIs(t *testing.T) {
 	}
 }
 
+// Every file that the README links to exists.
+func TestReadmeLinks(t *testing.T) {
+	text, _ := readme(t)
+	links := regexp.MustCompile(`\]\(([^):#]+)\)`).FindAllStringSubmatch(text, -1)
+	for _, m := range links {
+		assert.FileExists(t, filepath.Join("..", "..", filepath.FromSlash(m[1])))
+	}
+	assert.Greater(t, len(links), 10)
+}
+
 func names(flags []*kong.Flag) map[string]bool {
 	out := map[string]bool{"help": true}
 	for _, f := range flags {

@@ -69,7 +69,7 @@ func (s *screen) sequence(args, kind string) {
 		if s.styled {
 			s.styles++
 		}
-	case (kind == "h" || kind == "l") && args == "?2026": // synchronized output
+	case (kind == "h" || kind == "l") && (args == "?2026" || args == "?7"): // synchronized output; no line of it wraps
 	case kind == "A":
 		n, err := strconv.Atoi(args)
 		if err != nil {

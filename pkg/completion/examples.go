@@ -1,7 +1,6 @@
 package completion
 
 import (
-	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -120,8 +119,8 @@ func folded(cat *catalog.Catalog, word, prefix string, name func(e *hub.Example)
 	return found
 }
 
-// about describes an example.
-func about(e *hub.Example, before string) string { return before + cmp.Or(e.Title, e.Name) }
+// about describes an example by its title.
+func about(e *hub.Example, before string) string { return before + e.Title }
 
 // groups returns the groups that begin with the word.
 func (in *Project) groups(word string) Answer {

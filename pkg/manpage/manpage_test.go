@@ -94,7 +94,7 @@ Print less.
 
 func TestTopic(t *testing.T) {
 	p := source().Topic("ci", "# In a *pipeline*\n\nRun `hub ci -q`, see [reports](reports.md) and\n[the site](https://example.com).\n\n"+
-		"## Set it up\n- one **bold**\n  goes on\n- two\n\n1. first\n2. `` `x` ``\n\n### Part\n```console\n$ hub ci\n.  # not a heading\n```\n<!-- note -->\n| a | b |\n|---|---|\n| `x\\|y` | 'z' |\n")
+		"## Set it up\n- one **bold**\n  goes on\n- two\n\n1. first\n2. `` `x` ``\n\n### Part\n```console\n$ hub ci\n.  # not a heading\n```\n<!-- note -->\n| a | b | c |\n|---|---|---|\n| `x\\|y` | | 'z' |\n")
 	assert.Equal(t, "man7/hub-ci.7", p.Name)
 	assert.Equal(t, `.TH "HUB\-CI" "7" "2026\-11\-30" "hub v1.2.3" "Hub manual"
 .nh

@@ -2,6 +2,7 @@ package manpage
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -98,7 +99,8 @@ func (m *markup) row(line string) {
 	case strings.Trim(line, "|-: ") == "": // below the titles
 	default:
 		m.begin()
-		m.item(cells[0], strings.Join(cells[1:], " — "))
+		rest := slices.DeleteFunc(cells[1:], func(cell string) bool { return cell == "" })
+		m.item(cells[0], strings.Join(rest, " — "))
 	}
 }
 

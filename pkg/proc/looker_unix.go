@@ -50,6 +50,7 @@ func (w *worker) dismiss() { _ = unix.Shutdown(w.fd, unix.SHUT_WR) }
 // end ends the supervisor process and everything below it, and returns when it is a
 // zombie or has been killed.
 func (w *worker) end() {
+	w.watchNoMore()
 	w.dismiss()
 	defer closeFD(w.fd)
 	looks := looker{w: w}

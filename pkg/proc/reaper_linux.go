@@ -168,6 +168,19 @@ func lazily(start func(environ ...string) (pid int, err error)) (int, error) {
 	return start(fmt.Sprintf("%s=%d", supervision.SlackVariable, own))
 }
 
+// openFiles returns the limit of open files that pid has, which was started just now; 0
+// where the Go runtime may have raised it there already, to one less than may be.
+//
+// Note: the runtime gives the limit that this process was started with to what it starts,
+// and tells nobody. A supervisor process has to do the same.
+func openFiles(pid int) uint64 {
+	var files unix.Rlimit
+	if err := unix.Prlimit(pid, unix.RLIMIT_NOFILE, nil, &files); err != nil || files.Cur == files.Max-1 {
+		return 0
+	}
+	return files.Cur
+}
+
 // goOnWithoutHub has the system let the supervisor process go on when hub is killed:
 // an example may have stopped it, and it has to kill what is below it.
 func goOnWithoutHub(sys *syscall.SysProcAttr) { sys.Pdeathsig = syscall.SIGCONT }

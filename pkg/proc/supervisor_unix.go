@@ -3,6 +3,7 @@
 package proc
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -40,6 +41,7 @@ type Supervisor struct {
 	kills     atomic.Uint64 // how often KillAll was called
 	deaths    int           // of supervisor processes that may have taken a request
 	suspended bool          // see Suspend
+	files     uint64        // see openFiles
 	desk      desk
 	soon      soon
 
@@ -180,6 +182,7 @@ func (s *Supervisor) hire(terminal bool) (*worker, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.workers[w] = true
+	s.files = cmp.Or(s.files, w.files)
 	return w, nil
 }
 

@@ -43,14 +43,18 @@ type worker struct {
 	pid      int
 	fd       int // the socket to it
 	terminal bool
-	left     bool // it is of no more use: it could not kill what is below it, or was changed
+	files    uint64 // see openFiles
+	left     bool   // it is of no more use: it could not kill what is below it, or was changed
 	in       frames.Inbox
-	fate     string // how it ended, for errors
+	fate     string          // how it ended, for errors
+	watched  context.Context // see watch
+	unwatch  func() bool
 
-	mu        sync.Mutex    // guards what is sent, and:
-	serial    uint64        // of the attempt that it runs; 0: none
-	uncertain bool          // a reset of the socket does not mean that the request is unread, see died
-	stopped   chan struct{} // gets that the attempt was stopped; closed when it is over
+	mu        sync.Mutex      // guards what is sent, and:
+	ctx       context.Context // of the attempt that it runs, once its Run is there; nil: none
+	serial    uint64          // of the attempt that it runs; 0: none
+	uncertain bool            // a reset of the socket does not mean that the request is unread, see died
+	stopped   chan struct{}   // gets that the attempt was stopped; closed when it is over
 }
 
 // startWorker starts a supervisor process.
@@ -93,7 +97,7 @@ func startWorker(s *Supervisor, terminal bool) (*worker, error) {
 		closeFD(ends[0])
 		return nil, fmt.Errorf("starting a supervisor process: %w", err)
 	}
-	return &worker{s: s, pid: pid, fd: ends[0], terminal: terminal}, nil
+	return &worker{s: s, pid: pid, fd: ends[0], terminal: terminal, files: openFiles(pid)}, nil
 }
 
 // run follows the attempt of c to its end. on: the process has gone on with the
@@ -101,15 +105,15 @@ func startWorker(s *Supervisor, terminal bool) (*worker, error) {
 // ErrSupervisor, and then the process is of no more use.
 func (w *worker) run(ctx context.Context, c *Command, kills uint64) (exit Exit, on bool, err error) {
 	began := time.Now()
-	unwatch := w.watch(ctx)
+	w.watch(ctx)
 	if w.s.kills.Load() != kills {
 		w.notify(supervision.FrameKill, 0)
 	}
 	end := supervision.Report{Exit: Exit{Code: -1}}
 	err = w.attend(c, &end)
-	unwatch()
 	w.mu.Lock()
-	over := w.stopped
+	w.ctx = nil
+	stopped := w.stopped
 	w.mu.Unlock()
 	w.left = end.Left
 	if err == nil && end.Next != 0 {
@@ -122,7 +126,7 @@ func (w *worker) run(ctx context.Context, c *Command, kills uint64) (exit Exit, 
 		w.serial = 0
 		w.mu.Unlock()
 	}
-	close(over)
+	close(stopped)
 	if err != nil {
 		end.Began, end.Elapsed = began, time.Since(began)
 		return end.Exit, false, err
@@ -163,7 +167,7 @@ func (s *Supervisor) request(c *Command) supervision.Request {
 	q := supervision.Request{
 		Serial: s.serial, Path: c.Path, Dir: c.Dir, Argv: c.Argv, Env: c.Env, Stdin: c.Stdin,
 		Timeout: c.Timeout, Grace: c.Grace, Terminal: c.Terminal, NoPidFD: s.noPidFD,
-		GoOn: c.Turn != nil,
+		GoOn: c.Turn != nil, Files: s.files,
 	}
 	if c.Terminal {
 		q.Group = s.group
@@ -236,22 +240,6 @@ func (w *worker) died(err error) error {
 		return errUnused
 	}
 	return ErrSupervisor
-}
-
-// watch makes the end of ctx end the attempt, until the returned function is
-// called.
-func (w *worker) watch(ctx context.Context) func() bool {
-	w.mu.Lock()
-	serial := w.serial
-	w.mu.Unlock()
-	return context.AfterFunc(ctx, func() {
-		w.s.takeBack()
-		if errors.Is(context.Cause(ctx), ErrKill) {
-			w.notify(supervision.FrameKill, serial)
-		} else {
-			w.notify(supervision.FrameCancel, serial)
-		}
-	})
 }
 
 // notify sends a frame about an attempt, if that is the one that runs; 0: whichever

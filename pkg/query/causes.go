@@ -96,6 +96,6 @@ func (c *CauseRow) write(p *render.Page, members []ErrorRow) {
 		p.Printf("%5s  %s\n", r.index(), sanitize.Line(line))
 	}
 	if more := len(members) - maxMembers; more > 0 {
-		p.Printf("       … and %d more\n", more)
+		p.Printf("       %s and %d more\n", p.Dots(), more)
 	}
 }

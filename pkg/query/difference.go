@@ -22,6 +22,10 @@ func DifferenceAnswer(d *difference.Difference) render.Answer {
 		for _, text := range d.Remarks() {
 			p.Printf("%s\n", sanitize.Line(text))
 		}
-		p.Printf("%s\n", sanitize.Line(fmt.Sprintf("%s → %s: %s", d.Before.Title(), d.After.Title(), d.Summary())))
+		arrow := "→"
+		if p.ASCII() {
+			arrow = "->"
+		}
+		p.Printf("%s\n", sanitize.Line(fmt.Sprintf("%s %s %s: %s", d.Before.Title(), arrow, d.After.Title(), d.Summary())))
 	}}
 }

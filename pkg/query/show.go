@@ -29,6 +29,8 @@ type Example struct {
 	Output   string
 	Attempts []hub.Attempt
 	Diff     string
+	// PassCommit is the commit of its last pass; empty if it is not recorded.
+	PassCommit string
 	// Order says how its verdict depended on the order of the examples; nil if it did
 	// not.
 	Order *order.Dependence
@@ -44,7 +46,15 @@ type Example struct {
 func Show(s *Snapshot, e hub.Example) Example {
 	entry, ok := s.Status.Get(e.ID)
 	details := *entry.Details()
-	return Example{Example: e, Entry: entry, Details: details, Ran: ok && entry.Status != hub.StatusPending, Output: details.Output}
+	x := Example{Example: e, Entry: entry, Details: details, Ran: ok && entry.Status != hub.StatusPending, Output: details.Output}
+	if pass := x.lastPass(); pass != nil {
+		for i := range s.Status.Runs {
+			if run := &s.Status.Runs[i]; run.ID == pass.RunID {
+				x.PassCommit = run.Commit
+			}
+		}
+	}
+	return x
 }
 
 // Add adds the details of the last result from the log of its run.
@@ -157,7 +167,7 @@ func (x *Example) result(p *render.Page, r *ExampleRow) {
 	if r.Flaky {
 		field(p, "flaky", "passed after a failed attempt")
 	}
-	field(p, "last pass", x.lastPass(p))
+	field(p, "last pass", x.passed(p))
 	if x.Order != nil {
 		field(p, "order-dependent:", x.Order.String())
 	}
@@ -170,7 +180,7 @@ func (x *Example) source(p *render.Page) {
 	if ext := strings.ToLower(path.Ext(x.File)); (ext == ".md" || ext == ".markdown") && (p.Color() || p.Width() > 0) {
 		source = prose.Terminal(source, prose.Style{Width: max(0, p.Width()-len("  | ")), Color: p.Color(), ASCII: p.ASCII()})
 	}
-	p.Block(source)
+	x.block(p, source) // without its marks it may read otherwise
 	if x.Cut {
 		p.Block(p.Dots() + " (truncated)")
 	}

@@ -90,6 +90,16 @@ func TestMarkdownIsHighlightedInColour(t *testing.T) {
 	assert.Contains(t, page(t, query.ShowAnswer(s, x, false)), "  | # Title\n  | ```sh\n")
 }
 
+// A secret between marks is masked as well.
+func TestFormattedSourcesAreMasked(t *testing.T) {
+	s := snapshot()
+	x := shown(s, 6)
+	x.File, x.Source = "f.md", "sec**ret** and sec\\_ret\n"
+	var b bytes.Buffer
+	require.NoError(t, render.Output{Writer: &b, Format: render.Table, Width: 80}.Write(query.ShowAnswer(s, x, false)))
+	assert.Contains(t, b.String(), "  | *** and sec_ret\n")
+}
+
 func TestRerunSaysWhatIsFixed(t *testing.T) {
 	s := snapshot()
 	run := &hub.Run{

@@ -73,19 +73,35 @@ func endOf(a *hub.Attempt) string {
 	return fmt.Sprintf("exit code %d", a.ExitCode)
 }
 
-// lastPass says when the example last passed, if it does not now and its history knows
-// more than this result.
-func (x *Example) lastPass(p *render.Page) string {
-	history := x.Details.History
-	if x.Entry.Status == hub.StatusCompleted || len(history) < 2 {
-		return ""
-	}
-	for _, past := range slices.Backward(history) {
-		if past.Status == hub.StatusCompleted {
-			return fmt.Sprintf("%s, run %s", p.Moment(past.Time.Time), past.RunID)
+// lastPass returns the newest recorded pass; nil if there is none.
+func (x *Example) lastPass() *status.Past {
+	for i := len(x.Details.History) - 1; i >= 0; i-- {
+		if past := &x.Details.History[i]; past.Status == hub.StatusCompleted {
+			return past
 		}
 	}
-	return fmt.Sprintf("none in the last %s", render.Count(len(history), "result"))
+	return nil
+}
+
+// maxCommit is the number of digits that are shown of a commit.
+const maxCommit = 12
+
+// passed says when and at which commit the example last passed, if it does not now and
+// its history knows more than this result.
+func (x *Example) passed(p *render.Page) string {
+	n := len(x.Details.History)
+	if x.Entry.Status == hub.StatusCompleted || n < 2 {
+		return ""
+	}
+	pass := x.lastPass()
+	if pass == nil {
+		return fmt.Sprintf("none in the last %s", render.Count(n, "result"))
+	}
+	line := fmt.Sprintf("%s, run %s", p.Moment(pass.Time.Time), pass.RunID)
+	if x.PassCommit != "" {
+		line += ", commit " + sanitize.Head(x.PassCommit, maxCommit)
+	}
+	return line
 }
 
 func failedBy(err hub.Error) string {

@@ -93,8 +93,9 @@ func (s *StatSummary) figures(p *render.Page, rows []StatRow) {
 		}
 		p.Field(14, "last pass", pass)
 	default:
-		p.Field(14, "last passes", fmt.Sprintf("%d, total %s, mean %s, median %s, p95 %s, standard deviation %s", t.Count,
-			text.Seconds(t.Total), text.Seconds(t.Mean), text.Seconds(t.Median), text.Seconds(t.P95), text.Seconds(t.StdDev)))
+		p.Field(14, "last passes", fmt.Sprintf("%d, total %s", t.Count, text.Seconds(t.Total)))
+		p.Field(14, "pass times", fmt.Sprintf("mean %s, median %s, p95 %s, standard deviation %s",
+			text.Seconds(t.Mean), text.Seconds(t.Median), text.Seconds(t.P95), text.Seconds(t.StdDev)))
 	}
 }
 
@@ -138,7 +139,7 @@ func failures(p *render.Page, rows []StatRow) {
 			note = render.Text(fmt.Sprintf("the last %d in a row", r.InARow))
 		}
 		return []render.Cell{render.Text(fmt.Sprintf("%d of %d", r.Errors, r.Results)), render.Text(percent(r.ErrorRate)), note}
-	}, render.Column{Title: "FAILED", Right: true}, render.Column{Title: "RATE", Right: true, Rank: 2}, render.Column{Rank: 1, Optional: true})
+	}, render.Column{Title: "FAILED", Right: true}, render.Column{Title: "RATE", Right: true, Rank: 2}, render.Column{Rank: 1, Least: 13, Optional: true})
 }
 
 // list writes the first most rows below a title, with more columns than their names.

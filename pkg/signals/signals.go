@@ -24,7 +24,7 @@ type Handler struct {
 	caught  atomic.Bool            // by a run
 	kill    atomic.Pointer[func()] // kills what runs; nil: nothing does
 	hold    atomic.Pointer[func(func())]
-	raw     atomic.Bool            // an example has the terminal, and gets its signals
+	raw     atomic.Bool // an example has the terminal, and gets its signals
 }
 
 // New returns a handler that reacts to nothing yet. It keeps ignoring what hub was

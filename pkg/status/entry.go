@@ -193,13 +193,32 @@ func (e *Entry) merge(o *Entry) {
 // newestOf merges two lists, oldest first, without duplicates, and keeps the
 // newest n. It returns nil only if both are nil.
 func newestOf[T any](a, b []T, n int, compare func(a, b T) int) []T {
-	all := append(slices.Clone(a), b...)
+	if a == nil && b == nil {
+		return nil
+	}
+	if ascending(a, compare) && ascending(b, compare) && (len(a) == 0 || len(b) == 0 || compare(a[len(a)-1], b[0]) < 0) {
+		// As it is nearly always: b is newer.
+		b = b[max(0, len(b)-n):]
+		a = a[max(0, len(a)+len(b)-n):]
+		return append(append(make([]T, 0, len(a)+len(b)), a...), b...)
+	}
+	all := slices.Concat(a, b)
 	slices.SortStableFunc(all, compare)
 	all = slices.CompactFunc(all, func(a, b T) bool { return compare(a, b) == 0 })
 	if len(all) > n {
 		all = slices.Clone(all[len(all)-n:])
 	}
 	return all
+}
+
+// ascending reports whether the list is sorted and has no duplicates.
+func ascending[T any](list []T, compare func(a, b T) int) bool {
+	for i := 1; i < len(list); i++ {
+		if compare(list[i-1], list[i]) >= 0 {
+			return false
+		}
+	}
+	return true
 }
 
 // has reports whether the run's result is part of the entry, as far as its

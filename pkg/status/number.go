@@ -29,9 +29,9 @@ func (s *Store) unfolded(m *Metadata, ids []string, sound bool) []recorded {
 		defer dir.Close() // read only: nothing can be lost
 	}
 	var counted, others []recorded
-	top := sequence(m.Sequence)
+	top, held := sequence(m.Sequence), m.holding()
 	for _, id := range ids {
-		if m.holds(id) {
+		if held(id) {
 			continue
 		}
 		n, err := int64(0), failed
@@ -78,8 +78,9 @@ func (s *Store) Runs() ([]string, error) {
 // inOrder sorts ids like [Store.Runs].
 func (s *Store) inOrder(ids []string, m *Metadata, sound bool) []string {
 	var all []recorded
+	held := m.holding()
 	for _, id := range ids {
-		if m.holds(id) {
+		if held(id) {
 			all = append(all, recorded{id, sequence(m.RunSequences[id])})
 		}
 	}

@@ -159,6 +159,16 @@ func (f *File) eachOfRuns(do func(n *int64)) {
 // holds reports whether the log of the run is folded in and still exists.
 func (m *Metadata) holds(run string) bool { return slices.Contains(m.FoldedRuns, run) }
 
+// holding returns [Metadata.holds] for many runs: looking through the list for each log of
+// a folder that nobody cleans would take longer than all else.
+func (m *Metadata) holding() func(run string) bool {
+	held := make(map[string]bool, len(m.FoldedRuns))
+	for _, id := range m.FoldedRuns {
+		held[id] = true
+	}
+	return func(run string) bool { return held[run] }
+}
+
 // folded records that the log of the run is in the file.
 func (f *File) folded(run string, n int64) {
 	m := &f.Metadata

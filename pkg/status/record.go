@@ -187,7 +187,8 @@ func (e *Entry) open() *Details {
 func (e *Entry) seal(names runNames) {
 	d := e.Details()
 	names.learn(e, d)
-	b, err := appendEntry(nil, e, d, names)
+	const usual = 768 // bytes of a line
+	b, err := appendEntry(make([]byte, 0, usual), e, d, names)
 	if err != nil {
 		return // and encode reports it
 	}

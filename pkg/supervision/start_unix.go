@@ -51,7 +51,7 @@ func (v *supervision) start() error {
 
 	begin, pause := time.Now(), time.Millisecond
 	for {
-		pid, err := v.starts.start(c.Path, argv, attr)
+		pid, err := v.starts.start(c.Path, argv, c.Files, attr)
 		if err == nil {
 			c.pid, c.own = pid, !c.Terminal
 			return v.watchExit(sys)

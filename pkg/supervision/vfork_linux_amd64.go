@@ -39,7 +39,9 @@ const unmade = 1 << 62
 // and thus does not move.
 type starter struct {
 	unfit  bool // ForkExec is to be used
-	parent int  // this process
+	raised bool // likewise, where it is not known what the limit of open files was
+	files  unix.Rlimit
+	parent int // this process
 	pidFD  int32
 	clone  cloneArgs
 	calls  []call
@@ -49,23 +51,23 @@ type starter struct {
 	env    []*byte
 }
 
-// prepare finds out whether ForkExec is needed: it gives the process that it starts the
-// limit of open files that the Go runtime has raised by itself, to one less than may be,
-// and only the runtime knows what it was.
+// prepare finds out whether the Go runtime may have raised the limit of open files, which
+// it does by itself, to one less than may be. ForkExec gives what it starts the limit of
+// before, which only the runtime knows.
 func (s *starter) prepare() {
-	var files unix.Rlimit
-	err := unix.Getrlimit(unix.RLIMIT_NOFILE, &files)
-	s.unfit, s.parent = err != nil || files.Cur == files.Max-1, os.Getpid()
+	err := unix.Getrlimit(unix.RLIMIT_NOFILE, &s.files)
+	s.unfit, s.raised, s.parent = err != nil, s.files.Cur == s.files.Max-1, os.Getpid()
 }
 
 // start does what [syscall.ForkExec] does, as far as it is used here; it does that where
-// it has to.
+// it has to. files is the limit of open files; 0: that of this process before it was
+// raised.
 //
 // Note: ForkExec has a pipe through which the child reports an error, and takes back each
 // signal handler by itself, which together take a seventh of the time to start a process.
-func (s *starter) start(path string, argv []string, attr *syscall.ProcAttr) (pid int, err error) {
-	if !s.unfit && attr.Sys.PidFD != nil {
-		if err := s.list(path, argv, attr); err != nil {
+func (s *starter) start(path string, argv []string, files uint64, attr *syscall.ProcAttr) (pid int, err error) {
+	if !s.unfit && attr.Sys.PidFD != nil && (files > 0 || !s.raised) {
+		if err := s.list(path, argv, files, attr); err != nil {
 			return 0, err
 		}
 		pid, err := s.fork()
@@ -78,8 +80,12 @@ func (s *starter) start(path string, argv []string, attr *syscall.ProcAttr) (pid
 }
 
 // list lists the calls that the child makes.
-func (s *starter) list(path string, argv []string, attr *syscall.ProcAttr) (err error) {
+func (s *starter) list(path string, argv []string, files uint64, attr *syscall.ProcAttr) (err error) {
 	s.calls = s.calls[:0]
+	if s.raised {
+		s.files.Cur = files
+		s.add(unix.SYS_PRLIMIT64, 0, unix.RLIMIT_NOFILE, uintptr(unsafe.Pointer(&s.files)), 0)
+	}
 	if attr.Sys.Setpgid {
 		s.add(unix.SYS_SETPGID, 0, uintptr(attr.Sys.Pgid))
 	}

@@ -1,6 +1,7 @@
 package supervision
 
 import (
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -25,15 +26,12 @@ func starting(t *testing.T) (*starter, func(path, dir, script string) (string, u
 	t.Cleanup(func() { _ = null.Close() }) // only read
 	s := &starter{}
 	s.prepare()
-	if s.unfit {
-		t.Skip("the Go runtime has raised the limit of open files")
-	}
 	return s, func(path, dir, script string) (string, unix.WaitStatus, error) {
 		out, err := os.CreateTemp(t.TempDir(), "out")
 		require.NoError(t, err)
 		defer func() { require.NoError(t, out.Close()) }()
 		fd := -1
-		pid, err := s.start(path, []string{"sh", "-c", script}, &syscall.ProcAttr{
+		pid, err := s.start(path, []string{"sh", "-c", script}, 200, &syscall.ProcAttr{
 			Dir: dir, Env: []string{"NAME=value"}, Files: []uintptr{null.Fd(), out.Fd(), out.Fd()},
 			Sys: &syscall.SysProcAttr{Setpgid: true, Pdeathsig: unix.SIGKILL, PidFD: &fd},
 		})
@@ -82,6 +80,15 @@ func TestStartedProcessesHandleSignalsByDefault(t *testing.T) {
 			assert.Equal(t, "SIG"+sig, unix.SignalName(status.Signal()))
 		}
 	}
+}
+
+// The limit of open files is that of before the Go runtime raised it.
+func TestStartedProcessesHaveTheLimitOfFilesOfBefore(t *testing.T) {
+	s, start := starting(t)
+	s.raised, s.files.Max = true, s.files.Cur
+	out, _, err := start("/bin/sh", "", "ulimit -S -n; ulimit -H -n")
+	require.NoError(t, err)
+	assert.Equal(t, fmt.Sprintf("200\n%d\n", s.files.Max), out)
 }
 
 func TestStartFails(t *testing.T) {

@@ -9,6 +9,6 @@ type starter struct{}
 
 func (*starter) prepare() {}
 
-func (*starter) start(path string, argv []string, attr *syscall.ProcAttr) (pid int, err error) {
+func (*starter) start(path string, argv []string, _ uint64, attr *syscall.ProcAttr) (pid int, err error) {
 	return syscall.ForkExec(path, argv, attr)
 }

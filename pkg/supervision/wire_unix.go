@@ -33,10 +33,11 @@ type Request struct {
 	Argv, Env      []string
 	Stdin          string
 	Timeout, Grace time.Duration
-	Terminal       bool // the terminal is the example's
-	NoPidFD        bool // do without process descriptors
-	GoOn           bool // take the next request from the desk afterwards
-	Group          int  // with Terminal: the process group to be in; 0: the supervisor process's
+	Terminal       bool   // the terminal is the example's
+	NoPidFD        bool   // do without process descriptors
+	GoOn           bool   // take the next request from the desk afterwards
+	Group          int    // with Terminal: the process group to be in; 0: the supervisor process's
+	Files          uint64 // the limit of open files that hub was started with; 0: it is not known
 }
 
 // Report is the report of a supervisor process about an attempt that has ended.
@@ -59,6 +60,7 @@ func (q *Request) values(v *frames.Values) {
 	frames.Number(v, &q.Grace)
 	v.Flags(&q.Terminal, &q.NoPidFD, &q.GoOn)
 	frames.Number(v, &q.Group)
+	frames.Number(v, &q.Files)
 }
 
 // Encode appends the payload of FrameRun to b.

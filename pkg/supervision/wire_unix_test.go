@@ -22,7 +22,7 @@ func TestFramesAndMessages(t *testing.T) {
 	same := func(serial uint64, texts [4]string, argv, env []string, numbers [5]int64, flags [10]bool, leaked []Process, errno uint16, cut uint8) bool {
 		q := Request{
 			Serial: serial, Path: texts[0], Dir: texts[1], Argv: argv, Env: env, Stdin: texts[2], Group: int(numbers[0]),
-			Timeout: time.Duration(numbers[1]), Grace: time.Duration(numbers[2]), Terminal: flags[0], NoPidFD: flags[1], GoOn: flags[2],
+			Timeout: time.Duration(numbers[1]), Grace: time.Duration(numbers[2]), Terminal: flags[0], NoPidFD: flags[1], GoOn: flags[2], Files: serial,
 		}
 		said := Report{Left: flags[3], Next: serial, Text: texts[3], Errno: unix.Errno(errno), Exit: Exit{
 			Code: int(numbers[3]), Signal: texts[0], Leaked: leaked, Elapsed: time.Duration(numbers[4]),

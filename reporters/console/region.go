@@ -12,9 +12,10 @@ import (
 const (
 	// erase clears everything from the start of the cursor's line on.
 	erase = "\r\x1b[J"
-	// begin and end enclose a frame, which a terminal that knows synchronized output
-	// shows at once; others ignore both.
-	begin, end = "\x1b[?2026h", "\x1b[?2026l"
+	// begin and end enclose a frame. A terminal that knows synchronized output shows it at
+	// once; others ignore that. Its lines do not wrap, also if the window became narrower
+	// a moment ago: the cursor goes up by as many rows as there are lines.
+	begin, end = "\x1b[?2026h\x1b[?7l", "\x1b[?7h\x1b[?2026l"
 )
 
 // redrawEvery is the minimum interval between redraws for events.

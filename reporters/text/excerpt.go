@@ -46,14 +46,21 @@ func Excerpt(output, message string, lines, bytes int) (excerpt string, left int
 	return LastLines(sanitize.Text(tail), lines, bytes), all
 }
 
-// quoted returns the start of the last line that a message quotes: of the longest such
-// line; -1 if there is none.
+// quoted returns the start of the line that a message quotes, wholly or in part: of the one
+// with most of it, and of those the last; -1 if there is none.
 func quoted(output, message string) int {
-	at, longest, begin := -1, leastQuote-1, 0
+	message = strings.TrimSpace(message)
+	at, most, begin := -1, leastQuote, 0
 	for line := range strings.SplitSeq(output, "\n") {
-		text := strings.TrimSpace(line)
-		if len(text) >= longest && len(text) >= leastQuote && len(text) <= len(message) && strings.Contains(message, text) {
-			at, longest = begin, len(text)
+		text, n := strings.TrimSpace(line), 0
+		switch {
+		case len(text) <= len(message) && strings.Contains(message, text):
+			n = len(text)
+		case strings.Contains(text, message):
+			n = len(message)
+		}
+		if n >= most {
+			at, most = begin, n
 		}
 		begin += len(line) + 1
 	}

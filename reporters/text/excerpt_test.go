@@ -34,6 +34,7 @@ func TestExcerpt(t *testing.T) {
 		{"quoted at the start", numbered(44, map[int]string{0: "ValueError: boom"}), "ValueError: boom", "ValueError: boom", "line 9", 34},
 		{"the last of two", numbered(100, map[int]string{3: "ValueError: boom", 50: "ValueError: boom"}), "ValueError: boom", "line 46", "line 55", 90},
 		{"the longest", numbered(100, map[int]string{10: "ValueError: boom", 50: "boom"}), "ValueError: boom", "line 6", "line 15", 90},
+		{"part of a line", numbered(100, map[int]string{40: "PHP Fatal error: boom"}), "boom", "line 36", "line 45", 90},
 		{"too short to be meant", numbered(100, map[int]string{10: "1"}), "exit code 1", "line 90", "line 99", 90},
 	} {
 		excerpt, left := Excerpt(tt.output, tt.message, 10, 1000)

@@ -16,12 +16,19 @@ Register-ArgumentCompleter -Native -CommandName @('hub', 'hub.exe') -ScriptBlock
     # Without a word at the cursor, an empty one is completed, which hub sees by the index.
     $index = $words.Count
     if ($index -gt 0 -and $end -ge $cursorPosition) { $index-- }
+    # PowerShell replaces a part of the word, behind a comma.
+    $cut = 0
+    if ($index -lt $words.Count -and $words[$index].EndsWith($wordToComplete)) {
+        $cut = $words[$index].Length - $wordToComplete.Length
+    }
     $hub = $commandAst.CommandElements[0].Extent.Text
     $lines = @(& $hub __complete $index @words 2>$null)
     $kind = $lines | Select-Object -First 1
     foreach ($line in ($lines | Select-Object -Skip 1)) {
         $value, $help = $line -split "`t", 2
+        if ($value.Length -le $cut) { continue }
         if (-not $help) { $help = $value }
+        $value = $value.Substring($cut)
         $quoted = $value
         if ($value -match '[^A-Za-z0-9_./:=~+%-]') { $quoted = "'" + ($value -replace "'", "''") + "'" }
         [System.Management.Automation.CompletionResult]::new($quoted, $value, 'ParameterValue', $help)

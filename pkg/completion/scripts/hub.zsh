@@ -3,18 +3,22 @@
 
 _hub() {
   local -a lines values shown begun begunshown
-  local value help
+  local -A helps
+  local line value help width=0
   lines=("${(@f)$("${(Q)words[1]/#\~/$HOME}" __complete $((CURRENT - 2)) "${(@Q)words[2,CURRENT]}" 2>/dev/null)}")
   local kind=$lines[1]
   for line in "${(@)lines[2,-1]}"; do
-    value=${line%%$'\t'*} help=${line#*$'\t'}
+    value=${line%%$'\t'*}
     [[ -n $value ]] || continue
-    [[ -z $help ]] && help=$value || help="$value  -- $help"
-    if [[ $value == *[/:=,] ]]; then
-      begun+=("$value") begunshown+=("$help")
-    else
-      values+=("$value") shown+=("$help")
-    fi
+    helps[$value]=${line#*$'\t'}
+    (( ${#value} > width )) && width=${#value}
+    if [[ $value == *[/:=,] ]]; then begun+=("$value"); else values+=("$value"); fi
+  done
+  for value in $values; do
+    help=$helps[$value] && shown+=("${${help:+${(r:width:)value}  -- $help}:-$value}")
+  done
+  for value in $begun; do
+    help=$helps[$value] && begunshown+=("${${help:+${(r:width:)value}  -- $help}:-$value}")
   done
   local found=1
   (( ${#values} )) && compadd -V hub -l -d shown -a values && found=0
