@@ -52,7 +52,7 @@ func (a *App) output(format render.Format) render.Output {
 	out := render.Output{Writer: a.Stdout, Format: format, Color: a.color(a.Stdout), ASCII: !terminal.UTF8(a.getenv), Log: a.inPipeline()}
 	if f, ok := terminal.Of(a.Stdout); ok {
 		out.Width, out.Now = terminal.Width(f), a.Now()
-		if _, ok := terminal.Of(a.Stdin); ok && format == render.Table && !a.Global.NoPager {
+		if _, ok := terminal.Of(a.Stdin); ok && format == render.Table && !a.Global.NoPager && !out.Log {
 			out.Writer = &pager.Pager{Out: f, Err: a.Stderr, Columns: out.Width, Rows: terminal.Rows(f), Environ: a.Environ, Lend: a.signals.Lend, Warn: a.warn}
 		}
 	}

@@ -88,7 +88,7 @@ func (c *CompleteCmd) Run(app *App, parsed *kong.Context) error {
 	if !ok || app.locate() != nil {
 		return nil
 	}
-	answer := l.Complete(&completion.Project{Grammar: parsed.Model.Node, Topics: manual.Names(), Catalog: app.known, Runs: app.kept})
+	answer := l.Complete(&completion.Project{Grammar: parsed.Model.Node, Catalog: app.known, Runs: app.kept})
 	return answer.Write(app.Stdout)
 }
 

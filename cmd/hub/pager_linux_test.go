@@ -46,6 +46,7 @@ func TestLongAnswersGoThroughThePager(t *testing.T) {
 		{"cat", []string{"PAGER=cat"}, "list", false, 301, ""},
 		{"a dumb terminal", []string{"HUB_PAGER=" + shows, "TERM=dumb"}, "list", false, 301, ""},
 		{"a format for programs", []string{"HUB_PAGER=" + shows}, "list --format=ids", false, 300, ""},
+		{"a pipeline", []string{"HUB_PAGER=" + shows, "GITHUB_ACTIONS=true"}, "list", false, 301, ""},
 		{"a run", []string{"HUB_PAGER=" + shows}, "errors --run -q -l 12", false, -1, ""},
 		{"missing", []string{"HUB_PAGER=no-such-pager --x"}, "list", false, 301, "HUB_PAGER: the pager no-such-pager --x failed"},
 		{"odd quotes", []string{"PAGER=less 'x"}, "list", false, 301, "PAGER: the pager less 'x failed"},

@@ -55,7 +55,6 @@ func project(n int) *Project {
 		Catalog: func() *catalog.Catalog { return cat },
 		Runs:    func() []string { return []string{"run-1", "run-2"} },
 		Grammar: model(),
-		Topics:  []string{"selecting"},
 	}
 }
 
@@ -99,9 +98,9 @@ func TestWords(t *testing.T) {
 		"list -- --":                     "values\n",
 		"show examples/g00/e000 ":        "values\n",
 		"show group:":                    "values\n",
-		"help con":                       "values\nconfig\t\n",
+		"help conf":                      "values\nconfig\t\n",
 		"help config ":                   "values\ncheck\t\nprint\t\n",
-		"help sel":                       "values\nselecting\t\n",
+		"help sel":                       "values\nselecting\tSelecting examples\n",
 		"list examples/g00/e001 e000/ru": "values\ne000/run.sh\tExample 0\n",
 	} {
 		assert.Equal(t, want, ask(t, in, line), "%q", line)

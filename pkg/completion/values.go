@@ -11,6 +11,7 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/ci"
 	"github.com/seed-00a9b34c/hub/pkg/flags"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/pkg/manual"
 	"github.com/seed-00a9b34c/hub/pkg/selection"
 	"github.com/seed-00a9b34c/hub/reporters"
 )
@@ -22,8 +23,6 @@ type Project struct {
 	Catalog func() *catalog.Catalog
 	// Runs returns the IDs of the recorded runs, the newest last.
 	Runs func() []string
-	// Topics are the words that 'hub help' takes besides commands.
-	Topics []string
 	// Grammar is the whole grammar.
 	Grammar *kong.Node
 }
@@ -133,8 +132,10 @@ func (in *Project) argument(l *Line) Answer {
 			node = node.Children[at]
 		}
 		a := Answer{Values, commands(node, l.word)}
-		if len(l.path) == 0 {
-			a.Candidates = append(a.Candidates, starting(in.Topics, l.word)...)
+		for _, t := range manual.Topics() {
+			if len(l.path) == 0 && strings.HasPrefix(t.Name, l.word) {
+				a.Candidates = append(a.Candidates, Candidate{t.Name, t.Title})
+			}
 		}
 		return a
 	}
@@ -168,7 +169,9 @@ func plain(names func() []string) func() []Candidate {
 
 func filters() (all []Candidate) {
 	for _, f := range selection.Filters() {
-		all = append(all, Candidate{f.Name, f.Doc})
+		for _, name := range append([]string{f.Name}, f.Also...) {
+			all = append(all, Candidate{name, f.Doc})
+		}
 	}
 	return all
 }

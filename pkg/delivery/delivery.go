@@ -48,7 +48,7 @@ func (d *Delivery) All(ctx context.Context, targets []Target) {
 			files = append(files, t)
 		}
 	}
-	if err := d.Writer.Outputs.Copy(d.Run(), targets); err != nil {
+	if err := d.Writer.copyOutputs(d.Run(), targets); err != nil {
 		d.Report(hub.Problemf(hub.ProblemOutput, "%v", err))
 	}
 	found := d.beside()

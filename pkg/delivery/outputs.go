@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"path"
 	"path/filepath"
@@ -11,7 +12,9 @@ import (
 
 	"github.com/seed-00a9b34c/hub/pkg/atomicfile"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/pkg/parallel"
 	"github.com/seed-00a9b34c/hub/pkg/place"
+	"github.com/seed-00a9b34c/hub/pkg/plainfile"
 	"github.com/seed-00a9b34c/hub/pkg/project"
 	"github.com/seed-00a9b34c/hub/pkg/runlog"
 	"github.com/seed-00a9b34c/hub/reporters/text"
@@ -65,28 +68,13 @@ func (o *Outputs) Copy(run *hub.Run, targets []Target) error {
 	if o == nil || len(targets) == 0 {
 		return nil
 	}
+	byRun := o.wanted(run)
 	var errs []error
-	keep := map[string]bool{}
-	for i := range run.Results {
-		for _, a := range run.Results[i].Attempts {
-			if a.OutputFile == "" {
-				continue
-			}
-			id, name := path.Base(path.Dir(a.OutputFile)), path.Base(a.OutputFile)
-			if !runlog.IsID(id) || !filepath.IsLocal(name) || name == "." {
-				continue
-			}
-			keep[id] = true
-			switch err := o.copy(id, name); {
-			case err == nil:
-				o.copied[a.OutputFile] = path.Join(o.shown, id, name)
-			case !errors.Is(err, fs.ErrNotExist):
-				errs = append(errs, err)
-			}
-		}
+	for _, id := range slices.Sorted(maps.Keys(byRun)) {
+		errs = append(errs, o.copy(id, byRun[id]))
 	}
 	if slices.ContainsFunc(targets, func(t Target) bool { return filepath.Dir(t.Path) == o.reports }) {
-		errs = append(errs, o.prune(keep))
+		errs = append(errs, o.prune(byRun))
 	}
 	if err := errors.Join(errs...); err != nil {
 		return fmt.Errorf("not every saved output could be copied to %s: %w", o.dir, err)
@@ -94,29 +82,79 @@ func (o *Outputs) Copy(run *hub.Run, targets []Target) error {
 	return nil
 }
 
-// copy copies one file of a run from the first folder that has it.
-func (o *Outputs) copy(id, name string) (err error) {
+// wanted returns the recorded paths of the outputs by run.
+func (o *Outputs) wanted(run *hub.Run) map[string][]string {
+	byRun := map[string][]string{}
+	for i := range run.Results {
+		for _, a := range run.Results[i].Attempts {
+			id, name := path.Base(path.Dir(a.OutputFile)), path.Base(a.OutputFile)
+			if a.OutputFile != "" && runlog.IsID(id) && filepath.IsLocal(name) && name != "." {
+				byRun[id] = append(byRun[id], a.OutputFile)
+			}
+		}
+	}
+	return byRun
+}
+
+// copy copies the outputs of one run, by their recorded paths, each from the first folder
+// that has it.
+func (o *Outputs) copy(id string, files []string) (err error) {
 	dir, err := o.guard.Folder(filepath.Join(o.dir, id), o.claim)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, dir.Close()) }()
-	for _, from := range o.from {
-		if from == o.dir { // it is where it should be
+	var from []*os.Root
+	for _, folder := range o.from {
+		if folder == o.dir {
+			from = append(from, dir)
+			continue
+		}
+		root, err := plainfile.Folder(filepath.Join(folder, id))
+		if errors.Is(err, fs.ErrNotExist) {
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		defer root.Close() // read only: nothing can be lost
+		from = append(from, root)
+	}
+	failed := make([]error, len(files))
+	parallel.Each(len(files), func() func(int) {
+		return func(i int) { failed[i] = copyFirst(dir, path.Base(files[i]), from) }
+	})
+	var errs []error
+	for i, err := range failed {
+		switch {
+		case err == nil:
+			o.copied[files[i]] = path.Join(o.shown, id, path.Base(files[i]))
+		case !errors.Is(err, fs.ErrNotExist):
+			errs = append(errs, err)
+		}
+	}
+	return errors.Join(errs...)
+}
+
+// copyFirst copies the file of that name from the first folder that has it. One of them may
+// be dir itself.
+func copyFirst(dir *os.Root, name string, from []*os.Root) error {
+	for _, root := range from {
+		if root == dir { // it is where it should be
 			if info, err := dir.Lstat(name); err == nil && info.Mode().IsRegular() {
 				return nil
 			}
 			continue
 		}
-		if err = place.Copy(dir, name, from, filepath.Join(id, name)); !errors.Is(err, fs.ErrNotExist) {
+		if err := place.Copy(dir, name, root, name); !errors.Is(err, fs.ErrNotExist) {
 			return err
 		}
 	}
 	return fs.ErrNotExist
 }
 
-// prune removes the outputs of the runs that are not kept.
-func (o *Outputs) prune(keep map[string]bool) (err error) {
+// prune removes the outputs of the runs that are not among these.
+func (o *Outputs) prune(keep map[string][]string) (err error) {
 	entries, err := os.ReadDir(o.dir)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil
@@ -130,11 +168,16 @@ func (o *Outputs) prune(keep map[string]bool) (err error) {
 	}
 	defer func() { err = errors.Join(err, dir.Close()) }()
 	for _, e := range entries {
-		if e.IsDir() && runlog.IsID(e.Name()) && !keep[e.Name()] {
+		if e.IsDir() && runlog.IsID(e.Name()) && keep[e.Name()] == nil {
 			err = errors.Join(err, atomicfile.RemoveAllIn(dir, e.Name()))
 		}
 	}
 	return err
+}
+
+// saved reports whether a result has an output that was saved.
+func saved(res hub.Result) bool {
+	return slices.ContainsFunc(res.Attempts, func(a hub.Attempt) bool { return a.OutputFile != "" })
 }
 
 // Shown returns the run with the paths of the copies in place of the recorded ones; an
@@ -145,8 +188,7 @@ func (o *Outputs) Shown(run *hub.Run) *hub.Run {
 	}
 	var shown *hub.Run
 	for i := range run.Results {
-		saved := func(a hub.Attempt) bool { return a.OutputFile != "" }
-		if !slices.ContainsFunc(run.Results[i].Attempts, saved) {
+		if !saved(run.Results[i]) {
 			continue
 		}
 		if shown == nil {

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"strings"
 	"sync"
 
@@ -41,7 +42,7 @@ type Writer struct {
 // Write writes reports side by side, and returns those that were written. The error
 // names each that could not be.
 func (w *Writer) Write(ctx context.Context, run *hub.Run, targets []Target) ([]Target, error) {
-	failed := w.Outputs.Copy(run, targets)
+	failed := w.copyOutputs(run, targets)
 	errs := w.each(ctx, run, targets)
 	var written []Target
 	for i, t := range targets {
@@ -50,6 +51,14 @@ func (w *Writer) Write(ctx context.Context, run *hub.Run, targets []Target) ([]T
 		}
 	}
 	return written, errors.Join(append(errs, failed)...)
+}
+
+// copyOutputs copies saved outputs beside the reports.
+func (w *Writer) copyOutputs(run *hub.Run, targets []Target) error {
+	if slices.ContainsFunc(run.Results, saved) {
+		defer w.Watch.Span("saved outputs")()
+	}
+	return w.Outputs.Copy(run, targets)
 }
 
 // each writes reports side by side, and returns for each why it could not be

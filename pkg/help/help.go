@@ -76,7 +76,7 @@ func (p *page) command(n *kong.Node) {
 	if lines := p.Examples(n.Path()); len(lines) > 0 {
 		p.heading("Examples:")
 		for _, l := range lines {
-			p.line("  " + l)
+			p.example(l)
 		}
 	}
 	p.children(n)
@@ -98,6 +98,18 @@ func (p *page) command(n *kong.Node) {
 	}
 	p.exitCodes(s)
 	p.flags(global)
+}
+
+// example writes a line to type; where it does not fit, its comment stands below it. The
+// command itself is never broken.
+func (p *page) example(line string) {
+	command, comment, ok := strings.Cut(line, " # ")
+	if !ok || len("  "+line) <= p.Width {
+		p.line("  " + line)
+		return
+	}
+	p.line("  " + strings.TrimRight(command, " "))
+	p.wrap("      # ", comment)
 }
 
 // usage writes the usage line; what does not fit is indented.

@@ -156,6 +156,11 @@ func TestHeadingsAreBoldInColour(t *testing.T) {
 	assert.Contains(t, printed(t, Options{Color: true}, model(t)), "\n\x1b[1mRun:\x1b[0m\n")
 }
 
+func TestAnExampleThatDoesNotFit(t *testing.T) {
+	text := printed(t, Options{Width: 24}, model(t).Children[0])
+	assert.Contains(t, text, "\nExamples:\n  cake bake --now\n      # at once\n")
+}
+
 // An exit code that another word precedes keeps its sentence.
 func TestExitCodesOfAnotherForm(t *testing.T) {
 	assert.Nil(t, codes("those of the run; 2 usage."))

@@ -78,6 +78,15 @@ func (p *Project) After(run *hub.Run) []console.Hint {
 	return hints
 }
 
+// Suggest makes a console suggest commands to the user who started hub with c; nil: none
+// are.
+func (p *Project) Suggest(c *Command, o *console.Options) {
+	if c != nil {
+		p.Command = *c
+		o.Command, o.Hints = c.Line, p.After
+	}
+}
+
 // none returns the hints for a project without examples.
 func (p *Project) none() []console.Hint {
 	switch {

@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 
 	"github.com/seed-00a9b34c/hub/pkg/place"
+	"github.com/seed-00a9b34c/hub/pkg/plainfile"
 )
 
 // CopyOutputs copies the whole outputs beside the logs of the shards to the
@@ -61,5 +62,10 @@ func copyNew(folder, from string, open func() (*os.Root, error), name string) (e
 	if _, err := dir.Lstat(name); err == nil {
 		return fs.ErrExist
 	}
-	return place.Copy(dir, name, folder, from)
+	root, err := plainfile.Folder(folder)
+	if err != nil {
+		return err
+	}
+	defer root.Close() // read only: nothing can be lost
+	return place.Copy(dir, name, root, from)
 }

@@ -11,16 +11,11 @@ import (
 // maxCopy bounds the size of a copied file, in bytes.
 const maxCopy = 16 << 30
 
-// Copy replaces the file name in dir by a copy of the regular file from, a path in the
-// folder at an absolute path. No link out of that folder is followed. The error is
-// fs.ErrNotExist if the file or the folder is missing.
-func Copy(dir *os.Root, name, folder, from string) error {
-	root, err := plainfile.Folder(folder)
-	if err != nil {
-		return err
-	}
-	defer root.Close() // read only: nothing can be lost
-	in, err := plainfile.OpenIn(root, from, maxCopy)
+// Copy replaces the file name in dir by a copy of the regular file at a path in the folder
+// from. No link out of that folder is followed. The error is fs.ErrNotExist if the file is
+// missing.
+func Copy(dir *os.Root, name string, from *os.Root, path string) error {
+	in, err := plainfile.OpenIn(from, path, maxCopy)
 	if err != nil {
 		return err
 	}

@@ -39,10 +39,10 @@ type Stream struct {
 }
 
 // Label makes each line begin with the name of its example, if there are several, which
-// run one at a time.
-func (s *Stream) Label(examples []*hub.Example) {
+// run one at a time, and returns the stream.
+func (s *Stream) Label(examples []*hub.Example) *Stream {
 	if len(examples) < 2 {
-		return
+		return s
 	}
 	s.labels = make(map[string]string, len(examples))
 	columns := 0
@@ -53,6 +53,7 @@ func (s *Stream) Label(examples []*hub.Example) {
 		name := sanitize.Line(e.Called())
 		s.labels[e.ID] = name + strings.Repeat(" ", columns-width.StringWidth(name)) + " "
 	}
+	return s
 }
 
 // Before returns a function that notes which example runs, and calls next. A nil stream

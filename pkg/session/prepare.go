@@ -183,24 +183,14 @@ func (s *session) watch(e hub.Event) {
 func (s *session) show() {
 	o := s.Console
 	s.lines = asyncwriter.New(o.Out)
-	o.Out = s.lines
-	if o.Live != nil {
-		o.Live, o.Flush = s.lines, func() { _ = s.lines.Flush(context.Background()) } // Close has the error
-	}
+	o.Through(s.lines, func() { _ = s.lines.Flush(context.Background()) }) // Close has the error
 	o.Plan, o.Workers, o.SlowAfter, o.Estimate = s.plan.Order, s.Workers, s.Config.Run.SlowAfter, s.recorded.Seconds
-	if s.Self != nil {
-		o.Command = s.Self.Line
-		o.Hints = (&hint.Project{
-			Command: *s.Self, Catalog: s.Catalog, Status: s.recorded,
-			Configured: s.Config.File != "", Sources: len(s.Config.Sources) > 0,
-		}).After
-	}
+	(&hint.Project{Catalog: s.Catalog, Status: s.recorded, Configured: s.Config.File != "", Sources: len(s.Config.Sources) > 0}).Suggest(s.Self, &o)
 	o.Streamed = s.Stream
 	s.screen = console.New(o)
 	s.Warn = s.screen.Around(s.Warn)
 	if s.Stream {
-		s.stream = recording.NewStream(s.Delivery.Stdout, s.Delivery.Log, s.Secrets, s.Fence)
-		s.stream.Label(s.plan.Order)
+		s.stream = recording.NewStream(s.Delivery.Stdout, s.Delivery.Log, s.Secrets, s.Fence).Label(s.plan.Order)
 	}
 }
 

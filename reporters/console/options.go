@@ -52,5 +52,14 @@ type Options struct {
 	Hints func(*hub.Run) []Hint
 }
 
+// Through makes the console write to lines, from where flush brings everything to the
+// terminal. The region goes the same way, so that neither overtakes the other.
+func (o *Options) Through(lines io.Writer, flush func()) {
+	o.Out = lines
+	if o.Live != nil {
+		o.Live, o.Flush = lines, flush
+	}
+}
+
 // Hint is a command and what it does.
 type Hint struct{ Command, Does string }

@@ -80,7 +80,9 @@ func (s *screen) live() []string {
 // glued returns text without blanks, line ends and bars, which depend on where lines are
 // folded, and without what terminals do not show.
 func glued(text string) string {
-	return strings.Join(strings.FieldsFunc(text, func(r rune) bool { return unicode.IsSpace(r) || r == '|' || r == '\ufffe' || r > 0x2fff || r == '\u200d' }), "")
+	return strings.Join(strings.FieldsFunc(text, func(r rune) bool {
+		return unicode.IsSpace(r) || r == '|' || r == '\ufffe' || r > 0x2fff || r == '\u200d'
+	}), "")
 }
 
 // Whatever the size of the terminal, the region is within it, no line of it reaches the

@@ -53,7 +53,7 @@ const landed = async (page) => {
     if (!row) return { beside: -1, name: '' };
     const summary = row.querySelector('summary');
     const { top, bottom } = summary.getBoundingClientRect();
-    const end = scrollY + innerHeight >= document.scrollingElement.scrollHeight - 1; // no row below can push it up
+    const end = scrollY + innerHeight >= document.scrollingElement.scrollHeight - 20; // nothing below can push it up
     return {
       beside: end && bottom <= innerHeight ? 0 : Math.abs(top - document.getElementById('filters').getBoundingClientRect().bottom),
       name: row.querySelector('b').textContent, open: row.open, focused: document.activeElement === summary, address: location.hash,
@@ -194,7 +194,7 @@ for (const [size, viewport] of Object.entries(sizes)) {
   for (const javaScriptEnabled of size === 'phone' ? [true, false] : [true]) {
     out.links[size + (javaScriptEnabled ? '' : ' without the script')] = await visit('many.html', { viewport, javaScriptEnabled }, async (page) => {
       const landings = [];
-      for (const i of javaScriptEnabled ? [3, 1003, 1998] : [1004]) {
+      for (const i of javaScriptEnabled ? [1003, 1998] : [1004]) {
         await page.goto('about:blank');
         await page.goto(`${base}many.html#/g${i % 10}/e${i}`, { waitUntil: 'load' });
         landings.push(javaScriptEnabled ? await landed(page) : {
