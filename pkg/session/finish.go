@@ -61,14 +61,16 @@ func (s *session) finish(ctx context.Context, end hub.RunEnd) (*hub.Run, []error
 
 // examine records the problems that are known when the examples have ended.
 func (s *session) examine(ctx context.Context, end hub.RunEnd) {
-	for _, p := range s.Catalog.Missing() {
-		s.rec.Problem(p)
+	found := s.Catalog.Missing()
+	why := s.header.Uncontained
+	if why != "" || end.Reason == hub.EndWant { // what is left could change the reports, or holds what hub lacks
+		found = append(found, s.clear()...)
 	}
-	if why := s.header.Uncontained; why != "" { // what is left could change the reports
-		found := append(s.clear(), s.left("containment is off, and processes that examples leave behind may stay: "+why)...)
-		for _, p := range found {
-			s.rec.Problem(p)
-		}
+	if why != "" {
+		found = append(found, s.left("containment is off, and processes that examples leave behind may stay: "+why)...)
+	}
+	for _, p := range found {
+		s.rec.Problem(p)
 	}
 	sig, _ := errors.AsType[runner.ErrSignal](context.Cause(ctx))
 	if end.Reason == hub.EndInterrupted && sig.Crash {
