@@ -152,7 +152,7 @@ func (x *Example) result(p *render.Page, r *ExampleRow) {
 	}
 	if r.ErrorType != "" {
 		failure := x.Details.Errors[len(x.Details.Errors)-1]
-		field(p, "error", failedBy(hub.Error{Type: failure.Type, Message: failure.Message, File: failure.File, Line: failure.Line}))
+		p.Prose("error      ", failedBy(hub.Error{Type: failure.Type, Message: failure.Message, File: failure.File, Line: failure.Line}))
 	}
 	if r.LastExecuted != nil {
 		field(p, "last run", p.Moment(*r.LastExecuted))

@@ -133,7 +133,7 @@ func (x *Example) errors(p *render.Page, full bool) {
 	last := ""
 	for _, f := range slices.Backward(x.Details.Errors) {
 		if message := failedBy(hub.Error{Type: f.Type, Message: f.Message, File: f.File, Line: f.Line}); message != last {
-			p.Printf("  %s\n", sanitize.Line(message))
+			p.Prose("  ", message)
 			last = message
 		}
 		p.Printf("      %s  %s\n", p.When(f.Timestamp.Time), sanitize.Line(attemptOf(&f)))
