@@ -174,8 +174,7 @@ func TestProse(t *testing.T) {
 		20: "error  one two three\n       four\n",
 		10: "error  one two three four\n",
 	} {
-		p := Page{width: width}
-		p.Prose("error  ", "one two\nthree four")
-		assert.Equal(t, want, p.b.String(), "%d", width)
+		text := write(t, render.Output{Format: render.Table, Width: width}, render.Answer{Page: func(p *render.Page) { p.Prose("error  ", "one two\nthree four") }})
+		assert.Equal(t, want, text, "%d", width)
 	}
 }
