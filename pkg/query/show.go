@@ -158,6 +158,7 @@ func (x *Example) result(p *render.Page, r *ExampleRow) {
 		field(p, "last run", p.Moment(*r.LastExecuted))
 		field(p, "time", text.Seconds(r.ExecutionTime))
 		field(p, "ended", x.ended())
+		field(p, "run", x.Entry.UpdatedRunID)
 	}
 	if n := len(x.Attempts); n > 1 {
 		field(p, "attempts", fmt.Sprint(n))
