@@ -126,3 +126,17 @@ func TestRerunSaysWhatIsFixed(t *testing.T) {
 	assert.Empty(t, nothing.Run, "a run of nothing is not kept")
 	assert.Equal(t, "None: nothing to re-run.\n", page(t, query.RerunAnswer(nothing, false, "None")))
 }
+
+// Why an example passes by hand and fails here is often its folder or its environment.
+func TestShowNamesFolderAndVariables(t *testing.T) {
+	s := snapshot()
+	x := shown(s, 6)
+	assert.NotContains(t, page(t, query.ShowAnswer(s, x, false)), "\nfolder ")
+	x.Path = "examples/net/f.sh"
+	x.Settings.Workdir, x.Settings.Env.Set = hub.WorkdirExample, map[string]string{"B": "hidden", "A": "1"}
+	text := page(t, query.ShowAnswer(s, x, false))
+	assert.Contains(t, text, "\nfolder     examples/net\nenv        A, B\n")
+	assert.NotContains(t, text, "hidden")
+	x.Settings.Workdir = hub.WorkdirCopy
+	assert.Contains(t, page(t, query.ShowAnswer(s, x, false)), "\nfolder     a copy of examples/net\n")
+}
