@@ -193,6 +193,7 @@
 //	reporters/markdown  Markdown                                  reporters/text difference cause sanitize ansi hub
 //	reporters/console   a run while it happens                    reporters/text cause outcome sanitize ansi hub x/ansi
 //	reporters/html      the page of a run                         reporters/text outcome sanitize ansi hub
+//	difference          two runs, compared                        reporters/text outcome cause hub
 //	reporters/text      words and policy of all formats           cause sanitize ansi hub
 //	reporters/sample    runs to test reporters with               runlog hub testify
 //	runlog              append, seal, replay                      jsonline plainfile hub
@@ -231,7 +232,6 @@
 //	plainfile           files that others can replace             x/sys
 //	want                errors of missing resources               nothing
 //	ci                  CI systems, one value each                sanitize
-//	difference          two runs, compared                        outcome cause hub
 //	outcome             words and glyphs of results               ansi hub
 //	order               verdicts that depend on the order         hub
 //	cause               failures that are the same                volatile sanitize hub

@@ -47,11 +47,11 @@ func TestRegionOnATerminal(t *testing.T) {
 			text := strings.Join(lines, "\n")
 			assert.NotRegexp(t, anyRegion, text, "the region is gone")
 			if reflow {
-				assert.Regexp(t, `(?m)^✓ passed +1  examples/1-passes\.sh +\d+\.\d+s$`, text)
-				assert.Regexp(t, `(?m)^✗ failed +2  examples/2-fails\.sh +\d+\.\d+s$`, text)
+				assert.Regexp(t, `(?m)^✓ passed +1  examples/1-passes\.sh +[\d.]+m?s$`, text)
+				assert.Regexp(t, `(?m)^✗ failed +2  examples/2-fails\.sh +[\d.]+m?s$`, text)
 			}
-			assert.Regexp(t, `(?m)^✓ passed +3  examples/3-waits\.sh +\d+\.\d+s$`, text)
-			assert.Regexp(t, `(?m)^✓ passed +4  examples/4-waits-long\.sh +\d+\.\d+s$`, text)
+			assert.Regexp(t, `(?m)^✓ passed +3  examples/3-waits\.sh +[\d.]+m?s$`, text)
+			assert.Regexp(t, `(?m)^✓ passed +4  examples/4-waits-long\.sh +[\d.]+m?s$`, text)
 			assert.Equal(t, 1, strings.Count(text, "\nFAILED  1 failed, 3 passed"))
 			for _, l := range lines {
 				assert.Regexp(t, `^(Running |[✓✗] |   (unknow|\| it )|Failures \(1\)|  2  examples/2|FAILED  1|Next: hub|      hub|$)`, l)

@@ -2,8 +2,8 @@ package main
 
 import "regexp"
 
-// varying matches what differs between two runs of the same: times, durations,
+// varying matches what differs between two runs of the same: times, durations with the spaces before them,
 // run IDs, who ran what, and who was slowest.
-var varying = regexp.MustCompile(`(?m)^- [\d.]+ ?s · .*$|\d{4}-\d\d-\d\d[T ][\d:.]+Z?|\d{8}T[\d.]+Z-[0-9a-f]+|\d+\.\d+ ?s\b|"(seconds|workers|worker)":[\d.e-]+,?|time="[\d.]+"|\d+ workers?`)
+var varying = regexp.MustCompile(`(?m)^- [\d.]+ ?s · .*$|\d{4}-\d\d-\d\d[T ][\d:.]+Z?|\d{8}T[\d.]+Z-[0-9a-f]+| *\b(\d+\.\d+ ?s|\d+ ?ms)\b|"(seconds|workers|worker)":[\d.e-]+,?|time="[\d.]+"|\d+ workers?`)
 
 func timeless(s string) string { return varying.ReplaceAllString(s, "TIME") }

@@ -73,10 +73,11 @@ func (o *Outputs) Copy(run *hub.Run, targets []Target) error {
 	for _, id := range slices.Sorted(maps.Keys(byRun)) {
 		errs = append(errs, o.copy(id, byRun[id]))
 	}
-	if slices.ContainsFunc(targets, func(t Target) bool { return filepath.Dir(t.Path) == o.reports }) {
-		errs = append(errs, o.prune(byRun))
+	err := errors.Join(errs...)
+	if err == nil && slices.ContainsFunc(targets, func(t Target) bool { return filepath.Dir(t.Path) == o.reports }) {
+		err = o.prune(byRun)
 	}
-	if err := errors.Join(errs...); err != nil {
+	if err != nil {
 		return fmt.Errorf("not every saved output could be copied to %s: %w", o.dir, err)
 	}
 	return nil
@@ -155,11 +156,15 @@ func copyFirst(dir *os.Root, name string, from []*os.Root) error {
 
 // prune removes the outputs of the runs that are not among these.
 func (o *Outputs) prune(keep map[string][]string) (err error) {
-	entries, err := os.ReadDir(o.dir)
+	found, err := plainfile.Folder(o.dir)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil
 	}
 	if err != nil {
+		return err
+	}
+	entries, err := fs.ReadDir(found.FS(), ".")
+	if err := errors.Join(err, found.Close()); err != nil {
 		return err
 	}
 	dir, err := o.guard.Folder(o.dir, o.claim)

@@ -6,6 +6,7 @@ import (
 
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 	"github.com/seed-00a9b34c/hub/pkg/outcome"
+	"github.com/seed-00a9b34c/hub/reporters/text"
 )
 
 // Summary says in a few words what has changed.
@@ -57,16 +58,16 @@ func (s *Side) Words(kind Kind) string {
 	case s == nil:
 		return "-"
 	case kind == Slower:
-		return fmt.Sprintf("%.2fs", s.Seconds)
+		return text.Seconds(s.Seconds)
 	case s.Status == hub.StatusError:
-		text := fmt.Sprintf("%s: %s", s.Type, s.Message)
+		line := fmt.Sprintf("%s: %s", s.Type, s.Message)
 		switch {
 		case s.Baseline != "":
-			text += fmt.Sprintf(" (%s)", s.Baseline)
+			line += fmt.Sprintf(" (%s)", s.Baseline)
 		case s.Allowed:
-			text += " (allowed)"
+			line += " (allowed)"
 		}
-		return text
+		return line
 	case s.Flaky:
 		return "flaky"
 	case s.Status == hub.StatusCompleted && s.Reason != "":

@@ -210,8 +210,8 @@ func TestStatusShowsTheRequestedDetail(t *testing.T) {
 	assert.NotContains(t, plain.JSON, "examples")
 	assert.Len(t, plain.Rows, 6)
 	text := page(t, plain)
-	assert.Contains(t, text, "executed          4\nfailed            2\npassed            1\nstale             1\nnot run           2\nflaky             1\nallowed failures  1\norphans           1\nsuccess rate      50 %\naverage time      2.00s of a pass\n")
-	assert.Contains(t, text, "slowest           3.00s  g/a (a)\nfastest           1.00s  d\n")
+	assert.Contains(t, text, "executed          4\nfailed            2\npassed            1\nstale             1\nnot run           2\nflaky             1\nallowed failures  1\norphans           1\nsuccess rate      50 %\naverage time      2.0s of a pass\n")
+	assert.Contains(t, text, "slowest           3.0s  g/a (a)\nfastest           1.0s  d\n")
 	assert.Contains(t, text, "last verdict      failed\n")
 	assert.NotContains(t, text, "z.sh")
 

@@ -107,7 +107,7 @@ func TestConsoleFlushesWhatIsHeldBack(t *testing.T) {
 	c.Observe(hub.Event{Type: hub.EventExampleFinished, Time: sample.Epoch, ID: run.Plan[1].ID, Result: &run.Results[1]})
 	assert.Empty(t, out.String())
 	require.NoError(t, c.Finish(run))
-	assert.Equal(t, "✗ failed       2  g1/e1     0.10s\n   assertion: wrong\n   | ok\n"+
+	assert.Equal(t, "✗ failed       2  g1/e1     100ms\n   assertion: wrong\n   | ok\n"+
 		"FAILED  1 failed, 0 passed, 1 interrupted, 1 not run · 1.0s; stopped at the first failure\n", out.String())
 }
 
@@ -198,7 +198,7 @@ func TestVerdictLine(t *testing.T) {
 		{func(r *hub.Run) { r.End.Reason = hub.EndKilled }, "FAILED  3 passed · 1.0s; cut off: hub was killed or the machine stopped"},
 		{func(r *hub.Run) {
 			r.End = hub.RunEnd{Reason: hub.EndInterrupted, Signal: "SIGTERM", Finished: sample.Epoch}
-		}, "INTERRUPTED  3 passed · 0.00s; interrupted by SIGTERM"},
+		}, "INTERRUPTED  3 passed · 0ms; interrupted by SIGTERM"},
 		{func(r *hub.Run) { r.Plan, r.Results = nil, nil }, "EMPTY  nothing to run: none of 3 examples was selected"},
 		{func(r *hub.Run) { r.Plan, r.Results, r.Catalog = nil, nil, 0 }, "EMPTY  no examples were found"},
 	} {

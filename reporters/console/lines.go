@@ -129,7 +129,7 @@ func (s style) line(e *hub.Example, res *hub.Result) string {
 	line := s.outcome(outcome.Of(res)) + s.name(e, true)
 	took := ""
 	if res.Status != hub.StatusSkipped || len(res.Attempts) > 0 { // unless it never started
-		took = text.Took(res.Seconds)
+		took = text.Seconds(res.Seconds)
 	}
 	notes := s.notes(e, res)
 	switch {
@@ -187,7 +187,7 @@ func (s style) writeAttempts(b *strings.Builder, res *hub.Result) {
 		case a.Skip != "":
 			outcome = "skipped: " + sanitize.Clip(sanitize.Line(a.Skip), maxColumns)
 		}
-		fmt.Fprintf(b, "%sattempt %d: %s (%s, %s)\n", s.indent(), a.Number, outcome, text.Exit(a), text.Took(a.Seconds))
+		fmt.Fprintf(b, "%sattempt %d: %s (%s, %s)\n", s.indent(), a.Number, outcome, text.Exit(a), text.Seconds(a.Seconds))
 	}
 }
 

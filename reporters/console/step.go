@@ -20,7 +20,7 @@ func (s style) step(step *hub.Step) string {
 		if step.Group != "" {
 			of = "of group " + sanitize.Line(step.Group)
 		}
-		b.WriteString(string(step.Phase) + " " + of + ": " + sanitize.Clip(sanitize.Line(sanitize.ShellCommand(step.Command)), maxColumns) + "  " + text.Took(step.Seconds) + "\n")
+		b.WriteString(string(step.Phase) + " " + of + ": " + sanitize.Clip(sanitize.Line(sanitize.ShellCommand(step.Command)), maxColumns) + "  " + text.Seconds(step.Seconds) + "\n")
 	}
 	if len(step.Leaked) > 0 {
 		hint := ""

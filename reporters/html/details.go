@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/seed-00a9b34c/hub/pkg/ansi"
+	"github.com/seed-00a9b34c/hub/reporters/text"
 )
 
 // details writes what is shown of an example on demand: why it failed, how to run it
@@ -47,11 +48,11 @@ func (p *printer) attempt(row *row, k, shown int) {
 		}
 		p.raw(`><summary>Attempt `).int(a.Number).raw(` <span class="s `).raw(class(a.Kind)).raw(`">`).text(a.Kind).raw(`</span></summary>`)
 	}
-	p.raw(`<p class="how">`).text(a.End).raw(`, `).text(took(a.Seconds))
+	p.raw(`<p class="how">`).text(a.End).raw(`, `).text(text.Seconds(a.Seconds))
 	if a.Build > 0 {
-		p.raw(` (and `).text(took(a.Build)).raw(` to build)`)
+		p.raw(` (and `).text(text.Seconds(a.Build)).raw(` to build)`)
 	}
-	p.raw(`, started at `).text(took(a.Start))
+	p.raw(`, started at `).text(text.Seconds(a.Start))
 	if a.Worker > 0 {
 		p.raw(` on worker `).int(a.Worker)
 	}

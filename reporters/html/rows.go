@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+
+	"github.com/seed-00a9b34c/hub/reporters/text"
 )
 
 // example writes an example: its row, which the details follow on demand. Closed rows have
@@ -62,7 +64,7 @@ func (p *printer) summary(row *row, why string, g *group) {
 	}
 	p.raw(`<span class="d">`)
 	if len(row.Attempts) > 0 {
-		p.text(took(row.Seconds))
+		p.text(text.Seconds(row.Seconds))
 	} else {
 		p.raw(`–`)
 	}

@@ -227,7 +227,7 @@ func (t *timeline) Rects() iter.Seq[template.HTML] {
 		}
 		for _, o := range t.own {
 			p.rect("hub", "", 1, t.at(o.Start), t.at(o.Start+o.Seconds)-t.at(o.Start), t.lane-2)
-			p.raw(`"><title>`).text(o.Name).raw(`, `).text(took(o.Seconds)).raw(`</title></rect>`)
+			p.raw(`"><title>`).text(o.Name).raw(`, `).text(text.Seconds(o.Seconds)).raw(`</title></rect>`)
 		}
 		for i := range t.bars {
 			p.bar(t, i)
@@ -258,7 +258,7 @@ func (p *printer) bar(t *timeline, i int) {
 	}
 	p.rect(look, class(b.kind), y, t.at(b.built), t.at(b.end)-t.at(b.built), t.lane-2)
 	p.raw(`" data-e="`).int(b.row).raw(`"><title>`).text(t.rows[b.row].Names)
-	p.raw(`, `).text(took(b.end - b.start)).raw(`</title></rect>`)
+	p.raw(`, `).text(text.Seconds(b.end - b.start)).raw(`</title></rect>`)
 }
 
 // rect writes a rectangle up to the value of its height, with a minimum width so that it

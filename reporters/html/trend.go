@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/seed-00a9b34c/hub/reporters/text"
 )
 
 // trend compares this run with the recorded ones: outcomes of the examples and durations.
@@ -77,7 +79,7 @@ func chartOf(runs []past, parts func(*past) []part) chart {
 	for i := range runs {
 		r := &runs[i]
 		col := column{
-			Title: fmt.Sprintf("%s: %d failed, %d passed, %s", r.Started.UTC().Format("2006-01-02 15:04"), r.Failed, r.Passed, took(r.Seconds)),
+			Title: fmt.Sprintf("%s: %d failed, %d passed, %s", r.Started.UTC().Format("2006-01-02 15:04"), r.Failed, r.Passed, text.Seconds(r.Seconds)),
 			Parts: parts(r),
 		}
 		for k := range col.Parts {

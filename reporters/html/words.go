@@ -1,13 +1,10 @@
 package html
 
 import (
-	"fmt"
-	"strconv"
 	"strings"
 
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 	"github.com/seed-00a9b34c/hub/pkg/outcome"
-	"github.com/seed-00a9b34c/hub/reporters/text"
 )
 
 // The kinds of results that the page tells apart, which are the words of package outcome
@@ -101,26 +98,4 @@ func standing(res *hub.Result) string {
 		return "listed"
 	}
 	return ""
-}
-
-// took formats a duration in seconds: milliseconds below a second.
-func took(seconds float64) string {
-	s := text.Sane(seconds)
-	switch {
-	case s == 0:
-		return "0 ms"
-	case s < 0.0005:
-		return "< 1 ms"
-	case s < 0.9995:
-		return strconv.FormatFloat(s*1000, 'f', 0, 64) + " ms"
-	case s < 9.995:
-		return strconv.FormatFloat(s, 'f', 2, 64) + " s"
-	case s < 99.95:
-		return strconv.FormatFloat(s, 'f', 1, 64) + " s"
-	case s < 3599.5:
-		whole := int64(s + 0.5)
-		return fmt.Sprintf("%d min %d s", whole/60, whole%60)
-	}
-	minutes := int64(min(s, 1e9)/60 + 0.5)
-	return fmt.Sprintf("%d h %d min", minutes/60, minutes%60)
 }

@@ -11,6 +11,7 @@ import (
 	"sync"
 
 	"github.com/seed-00a9b34c/hub/pkg/ansi"
+	"github.com/seed-00a9b34c/hub/reporters/text"
 )
 
 var (
@@ -31,7 +32,7 @@ var (
 var tmpl = sync.OnceValue(func() *template.Template {
 	return template.Must(template.New("page").Funcs(template.FuncMap{
 		"class": class, "look": look, "verdict": verdictWord, "lower": strings.ToLower,
-		"duration": took, "number": number,
+		"duration": text.Seconds, "number": number,
 		"link":     func(id string) template.URL { return template.URL("#" + anchor(id)) },
 		"inc":      func(i int) int { return i + 1 },
 		"text":     func(s string) template.HTML { return written(func(p *printer) { p.text(s) }) },

@@ -128,7 +128,7 @@ func Summary(run *hub.Run) string {
 	paired := Paired(run)
 	text := Empty(run)
 	if len(paired.Results) > 0 {
-		text = countsText(paired) + " · " + Took(run.Seconds()) + scopeText(paired)
+		text = countsText(paired) + " · " + Seconds(run.Seconds()) + scopeText(paired)
 	}
 	for _, why := range append([]string{End(run.End), problemsText(run)}, cutTexts(run.End)...) {
 		if why != "" {

@@ -1,13 +1,17 @@
 package text
 
 import (
+	"math"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
 )
 
 func TestSeconds(t *testing.T) {
-	for s, want := range map[float64]string{0: "0.00s", 0.004: "0.00s", 1.005: "1.00s", 59.99: "59.99s", 99.99: "99.99s", 100: "1m40s", 3599: "59m59s", 3600: "1h00m", 90000: "25h00m", -1: "0.00s"} {
+	for s, want := range map[float64]string{
+		0: "0ms", 0.0004: "0ms", 0.0006: "1ms", 0.004: "4ms", 0.9994: "999ms", 0.9996: "1.0s", 1.25: "1.2s", 59.99: "60.0s", 99.94: "99.9s", 99.96: "1m40s",
+		3599: "59m59s", 3599.6: "1h00m", 90000: "25h00m", -1: "0ms", math.Inf(1): "0ms", math.NaN(): "0ms",
+	} {
 		assert.Equal(t, want, Seconds(s), s)
 	}
 }
