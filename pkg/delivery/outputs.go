@@ -78,7 +78,7 @@ func (o *Outputs) Copy(run *hub.Run, targets []Target) error {
 		err = o.prune(byRun)
 	}
 	if err != nil {
-		return fmt.Errorf("not every saved output could be copied to %s: %w", o.dir, err)
+		return fmt.Errorf("some saved outputs could not be copied to %s: %w", o.dir, err)
 	}
 	return nil
 }
