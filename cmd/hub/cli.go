@@ -25,18 +25,18 @@ type Commands struct {
 	All   AllCmd   `group:"Run:" help:"Run the examples, or a selection of them."`
 	CI    CICmd    `group:"Run:" name:"ci" help:"Run the examples in a pipeline: plain output, reports on."`
 	Run   RunCmd   `group:"Run:" help:"Run the named examples and stream their output."`
-	Merge MergeCmd `group:"Run:" help:"Join the run logs of shards into one run, proven complete."`
+	Merge MergeCmd `group:"Run:" help:"Merge the run logs of shards into one run that is proven complete."`
 
 	List   ListCmd   `group:"Look:" help:"List the examples and their status."`
 	Show   ShowCmd   `group:"Look:" help:"Show one example: metadata, source, results, last output."`
 	Status StatusCmd `group:"Look:" help:"Summarise the recorded status of all examples."`
 	Errors ErrorsCmd `group:"Look:" help:"List failed examples; --run re-runs them."`
-	Stale  StaleCmd  `group:"Look:" help:"List what has no up-to-date pass; --run runs it."`
+	Stale  StaleCmd  `group:"Look:" help:"List examples without an up-to-date pass; --run runs them."`
 	Stats  StatsCmd  `group:"Look:" help:"Show timing, flaky and failing examples, and trends."`
 	Diff   DiffCmd   `group:"Look:" help:"Compare two runs: newly failing, fixed, slower, new, gone."`
 	Report ReportCmd `group:"Look:" help:"Render a recorded run again, in any format."`
 
-	Baseline BaselineCmd `group:"Keep:" help:"Write or show the known failures, which fail no run."`
+	Baseline BaselineCmd `group:"Keep:" help:"Write or show the known failures, which do not fail a run."`
 	Clean    CleanCmd    `group:"Keep:" help:"Delete old results, run logs and temporary files."`
 	Exclude  ExcludeCmd  `group:"Keep:" help:"Mark an example as skipped, in its metadata."`
 	IDs      IDsCmd      `group:"Keep:" name:"ids" help:"Write the ID of each example into its metadata."`
@@ -44,7 +44,7 @@ type Commands struct {
 	Init   InitCmd       `group:"Set up:" help:"Find the examples and write a commented hub.yaml."`
 	Conf   ConfigCmd     `group:"Set up:" name:"config" help:"Check or print the configuration, or its JSON Schema."`
 	Hooks  HooksCmd      `group:"Set up:" help:"Install or uninstall the git pre-commit hook."`
-	Compl  CompletionCmd `group:"Set up:" name:"completion" help:"Print the script that completes command lines in a shell."`
+	Compl  CompletionCmd `group:"Set up:" name:"completion" help:"Print the completion script for a shell."`
 	Schema SchemaCmd     `group:"Set up:" help:"Print the JSON Schema of a file that hub reads or writes."`
 	Help   HelpCmd       `group:"Set up:" help:"Print the help of a command, or a page of the manual."`
 	Vers   VersCmd       `group:"Set up:" name:"version" help:"Print the version; -v adds how hub was built."`

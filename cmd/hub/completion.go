@@ -22,14 +22,14 @@ import (
 // CompletionCmd prints the completion script of a shell.
 type CompletionCmd struct {
 	Shell string `arg:"" optional:"" help:"Shell: {shells}."`
-	Share string `placeholder:"DIR" help:"For packagers: write the scripts of all shells and the manual pages into DIR, as they belong into PREFIX/share, and print their names."`
+	Share string `placeholder:"DIR" help:"For packagers: write the scripts of all shells and the manual pages into DIR, laid out like PREFIX/share, and print their names."`
 }
 
 // Help is the long help.
 func (CompletionCmd) Help() string {
 	return "Prints a script that completes commands, flags, their values, examples, groups, tags and runs. To install it:\n\n" + completion.Install() +
-		"\nStart a new shell after that. For each completion the script asks hub, which reads the project, runs nothing and writes nothing.\n\n" +
-		"Exit codes: 0; 2 no such shell, or a place where hub does not write; 3 the script cannot be written."
+		"\nStart a new shell after that. For each completion, the script calls hub, which reads the project, but runs and writes nothing.\n\n" +
+		"Exit codes: 0; 2 unknown shell, or a folder in which hub must not write; 3 the script cannot be written."
 }
 
 // Run prints the script, or writes all of them.

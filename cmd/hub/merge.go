@@ -74,7 +74,7 @@ func (c *MergeCmd) Run(ctx context.Context, app *App) error {
 	app.notes(notes)
 	outputs := runner.OutputsBelow(p.Config.Root, p.Store.OutputsDir(joined.Run.ID), p.Store.Below)
 	if err := found.CopyOutputs(outputs.Folder, outputs.Shown, &joined); err != nil {
-		joined.Report(hub.Problemf(hub.ProblemOutput, "not every whole output could be saved: %s", p.Guard.Local(err.Error())))
+		joined.Report(hub.Problemf(hub.ProblemOutput, "some full outputs could not be saved: %s", p.Guard.Local(err.Error())))
 	}
 	writer := app.reportWriter(p)
 	d := delivery.Delivery{Writer: &writer, Run: func() *hub.Run { return &joined.Run }, Report: joined.Report}

@@ -55,7 +55,7 @@ type HowFlags struct {
 
 // OutputFlags are those of every command that runs examples.
 type OutputFlags struct {
-	SaveOutput bool   `help:"Save the full output of every attempt beside the run log, with which it is deleted; reports get copies in their folder."`
+	SaveOutput bool   `help:"Save the full output of every attempt beside the run log (deleted with it), and a copy in the folder for reports."`
 	Events     string `placeholder:"FILE" help:"Write the run's events as NDJSON as they happen ('hub schema events' describes them); - is stdout."`
 }
 

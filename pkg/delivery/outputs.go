@@ -10,7 +10,6 @@ import (
 	"path/filepath"
 	"slices"
 
-	"github.com/seed-00a9b34c/hub/pkg/atomicfile"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 	"github.com/seed-00a9b34c/hub/pkg/parallel"
 	"github.com/seed-00a9b34c/hub/pkg/place"
@@ -73,11 +72,12 @@ func (o *Outputs) Copy(run *hub.Run, targets []Target) error {
 	for _, id := range slices.Sorted(maps.Keys(byRun)) {
 		errs = append(errs, o.copy(id, byRun[id]))
 	}
-	if slices.ContainsFunc(targets, func(t Target) bool { return filepath.Dir(t.Path) == o.reports }) {
-		errs = append(errs, o.prune(byRun))
+	err := errors.Join(errs...)
+	if err == nil && slices.ContainsFunc(targets, func(t Target) bool { return filepath.Dir(t.Path) == o.reports }) {
+		err = o.prune(byRun)
 	}
-	if err := errors.Join(errs...); err != nil {
-		return fmt.Errorf("not every saved output could be copied to %s: %w", o.dir, err)
+	if err != nil {
+		return fmt.Errorf("some saved outputs could not be copied to %s: %w", o.dir, err)
 	}
 	return nil
 }
@@ -153,13 +153,21 @@ func copyFirst(dir *os.Root, name string, from []*os.Root) error {
 	return fs.ErrNotExist
 }
 
-// prune removes the outputs of the runs that are not among these.
+// prune removes the outputs of the runs that are not among these, and nothing else: not
+// what others put there, nor anything behind a link.
 func (o *Outputs) prune(keep map[string][]string) (err error) {
-	entries, err := os.ReadDir(o.dir)
+	if info, err := os.Lstat(o.dir); err == nil && info.Mode()&fs.ModeSymlink != 0 {
+		return nil
+	}
+	found, err := plainfile.Folder(o.dir)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil
 	}
 	if err != nil {
+		return err
+	}
+	entries, err := fs.ReadDir(found.FS(), ".")
+	if err := errors.Join(err, found.Close()); err != nil {
 		return err
 	}
 	dir, err := o.guard.Folder(o.dir, o.claim)
@@ -169,8 +177,36 @@ func (o *Outputs) prune(keep map[string][]string) (err error) {
 	defer func() { err = errors.Join(err, dir.Close()) }()
 	for _, e := range entries {
 		if e.IsDir() && runlog.IsID(e.Name()) && keep[e.Name()] == nil {
-			err = errors.Join(err, atomicfile.RemoveAllIn(dir, e.Name()))
+			err = errors.Join(err, pruneRun(dir, e.Name()))
 		}
+	}
+	return err
+}
+
+// pruneRun removes the copies of the outputs of one run, and its folder if nothing else is
+// in it.
+func pruneRun(dir *os.Root, id string) error {
+	entries, err := fs.ReadDir(dir.FS(), id)
+	if err != nil {
+		return err
+	}
+	others := false
+	for _, e := range entries {
+		name := e.Name()
+		copied := path.Ext(name) == ".log" || name[0] == '.' && path.Ext(name) == ".tmp" // of one that was cut off
+		if !e.Type().IsRegular() || !copied {
+			others = true
+			continue
+		}
+		if e := dir.Remove(filepath.Join(id, name)); !errors.Is(e, fs.ErrNotExist) { // another hub may do the same
+			err = errors.Join(err, e)
+		}
+	}
+	if others || err != nil {
+		return err
+	}
+	if err = dir.Remove(id); errors.Is(err, fs.ErrNotExist) {
+		return nil
 	}
 	return err
 }

@@ -46,7 +46,7 @@ func (s *Source) Pages() (pages []Page) {
 
 // introduction is the description of hub itself.
 const introduction = "Hub finds the runnable examples of a repository (cookbooks, samples, tutorials, in any language), runs them side by side, " +
-	"remembers what happened to each, and reports it to people and pipelines. Without a command it prints what is known of the repository, and the most used commands."
+	"remembers what happened to each, and reports it to people and pipelines. Without a command it prints the state of the repository and the list of commands."
 
 // files are those that hub reads and writes.
 func files() [][2]string {

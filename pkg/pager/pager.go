@@ -93,7 +93,7 @@ func (p *Pager) page(line string, text []byte) error {
 	words, err := shlex.Split(line)
 	switch {
 	case err != nil:
-		return fmt.Errorf("its quotes: %w", err)
+		return fmt.Errorf("invalid quoting: %w", err)
 	case len(words) == 0:
 		return fmt.Errorf("no program is named")
 	}

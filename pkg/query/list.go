@@ -91,6 +91,15 @@ func exampleOf(s *Snapshot, e *hub.Example) ExampleRow {
 	return r
 }
 
+// skipped returns why the example is skipped: the reason in its settings, else that of its
+// last result.
+func (r *ExampleRow) skipped() string {
+	if r.Skip == "" && r.Status == hub.StatusSkipped {
+		return r.Reason
+	}
+	return r.Skip
+}
+
 // IDsAnswer returns the answer that lists the IDs of examples.
 func IDsAnswer(examples []hub.Example) render.Answer {
 	ids := make([]string, len(examples))
@@ -113,7 +122,7 @@ func ListAnswer(rows []ExampleRow, total int) render.Answer {
 			return
 		}
 		examplesTable(p, rows, append(append(named(p), documented()...),
-			textColumn(render.Column{Title: "SKIP", Rank: 4, Least: 12, Optional: true}, func(r *ExampleRow) string { return sanitize.Clip(r.Skip, maxCell) }),
+			textColumn(render.Column{Title: "SKIP", Rank: 4, Least: 12, Optional: true}, func(r *ExampleRow) string { return sanitize.Clip(r.skipped(), maxCell) }),
 			textColumn(render.Column{Title: "TITLE", Rank: 1, Least: 16, Optional: true}, func(r *ExampleRow) string { return r.Title }),
 		))
 	}}

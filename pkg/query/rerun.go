@@ -2,6 +2,7 @@ package query
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 	"github.com/seed-00a9b34c/hub/pkg/render"
@@ -76,15 +77,16 @@ func RerunAnswer(sum RerunSummary, brief bool, none string) render.Answer {
 		if ran := len(sum.Examples) - of["gone"]; ran == 0 {
 			p.Printf("%s: nothing to re-run.\n", none)
 		} else {
-			p.Printf("%s had failed: %d fixed, %d still failing", render.Count(ran, "example"), of["fixed"], of["failing"])
-			for _, other := range []struct{ outcome, text string }{
-				{"doubtful", "passed but doubtful"}, {"flaky", "flaky"}, {"skipped", "skipped"}, {"interrupted", "interrupted"}, {"pending", "not run"},
+			var counts []string
+			for _, c := range []struct{ outcome, text string }{
+				{"fixed", "fixed"}, {"failing", "still failing"}, {"doubtful", "passed but doubtful"}, {"flaky", "flaky"},
+				{"skipped", "skipped"}, {"interrupted", "interrupted"}, {"pending", "not run"},
 			} {
-				if n := of[other.outcome]; n > 0 {
-					p.Printf(", %d %s", n, other.text)
+				if n := of[c.outcome]; n > 0 {
+					counts = append(counts, fmt.Sprint(n, " ", c.text))
 				}
 			}
-			p.Printf(".\n")
+			p.Printf("%s had failed: %s.\n", render.Count(ran, "example"), strings.Join(counts, ", "))
 		}
 		if brief || of["gone"] == 0 {
 			return

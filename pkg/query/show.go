@@ -3,7 +3,9 @@ package query
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"path"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -114,6 +116,8 @@ func (x *Example) metadata(p *render.Page) {
 	field(p, "runner", x.Runner)
 	field(p, "build", x.command(x.Build))
 	field(p, "command", x.command(x.Argv))
+	field(p, "folder", x.folder())
+	field(p, "env", strings.Join(slices.Sorted(maps.Keys(x.Settings.Env.Set)), ", "))
 	field(p, "timeout", x.Settings.Timeout.String())
 	field(p, "expects", x.Hide(x.Settings.Expect.String()))
 	field(p, "fail-on", x.patterns(x.Settings.FailOn))
@@ -141,6 +145,17 @@ func (x *Example) command(argv []string) string {
 		words[i] = x.Hide(word)
 	}
 	return sanitize.ShellCommand(words)
+}
+
+// folder returns the working directory of the example if it is not the project's root.
+func (x *Example) folder() string {
+	switch dir := path.Dir(x.Path); x.Settings.Workdir {
+	case hub.WorkdirExample:
+		return dir
+	case hub.WorkdirCopy:
+		return "a copy of " + dir
+	}
+	return ""
 }
 
 func (x *Example) result(p *render.Page, r *ExampleRow) {

@@ -121,9 +121,23 @@ func TestRerunSaysWhatIsFixed(t *testing.T) {
 	run.Results[0].Flaky, run.Results[0].Attempts = true, make([]hub.Attempt, 2)
 	sum = query.Rerun(run, true, nil)
 	assert.Equal(t, "flaky", sum.Examples[0].Outcome, "it may fail again")
-	assert.Equal(t, "3 examples had failed: 0 fixed, 1 still failing, 1 flaky, 1 skipped.\n", page(t, query.RerunAnswer(sum, false, "")))
+	assert.Equal(t, "3 examples had failed: 1 still failing, 1 flaky, 1 skipped.\n", page(t, query.RerunAnswer(sum, false, "")))
 	assert.Equal(t, "completed", query.Rerun(run, false, nil).Examples[0].Outcome, "it was stale and had not failed")
 	nothing := query.Rerun(&hub.Run{RunHeader: hub.RunHeader{ID: "r4"}}, true, nil)
 	assert.Empty(t, nothing.Run, "a run of nothing is not kept")
 	assert.Equal(t, "None: nothing to re-run.\n", page(t, query.RerunAnswer(nothing, false, "None")))
+}
+
+// Why an example passes by hand and fails here is often its folder or its environment.
+func TestShowNamesFolderAndVariables(t *testing.T) {
+	s := snapshot()
+	x := shown(s, 6)
+	assert.NotContains(t, page(t, query.ShowAnswer(s, x, false)), "\nfolder ")
+	x.Path = "examples/net/f.sh"
+	x.Settings.Workdir, x.Settings.Env.Set = hub.WorkdirExample, map[string]string{"B": "hidden", "A": "1"}
+	text := page(t, query.ShowAnswer(s, x, false))
+	assert.Contains(t, text, "\nfolder     examples/net\nenv        A, B\n")
+	assert.NotContains(t, text, "hidden")
+	x.Settings.Workdir = hub.WorkdirCopy
+	assert.Contains(t, page(t, query.ShowAnswer(s, x, false)), "\nfolder     a copy of examples/net\n")
 }

@@ -227,7 +227,7 @@ func (v *service) stop(a *Around) hub.Step {
 		if why == "" {
 			why = "exit code 0"
 		}
-		v.step.Error = a.stepError(v.step, "ended before it was told to: "+why)
+		v.step.Error = a.stepError(v.step, "exited before hub stopped it: "+why)
 	}
 	take(&v.step, v.out)
 	v.step.Seconds = Seconds(v.out.Elapsed)

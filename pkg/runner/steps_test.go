@@ -23,7 +23,7 @@ func TestAServiceThatHasEndedUnnoticed(t *testing.T) {
 		if exit.Canceled {
 			assert.Nil(t, step.Error, name)
 		} else if assert.NotNil(t, step.Error, name) {
-			assert.Contains(t, step.Error.Message, "ended before it was told to: exit code 3")
+			assert.Contains(t, step.Error.Message, "exited before hub stopped it: exit code 3")
 		}
 	}
 }

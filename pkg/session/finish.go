@@ -77,7 +77,7 @@ func (s *session) examine(ctx context.Context, end hub.RunEnd) {
 		s.rec.Problem(hub.Problemf(hub.ProblemCrash, "%s was sent to hub, by an example or from outside, and ended the run early", sig.Name))
 	}
 	if s.unsaved != nil {
-		s.rec.Problem(hub.Problemf(hub.ProblemOutput, "not every whole output could be saved: %v", s.unsaved))
+		s.rec.Problem(hub.Problemf(hub.ProblemOutput, "some full outputs could not be saved: %v", s.unsaved))
 	}
 	if s.stream != nil {
 		if err := s.stream.Close(ctx); err != nil {

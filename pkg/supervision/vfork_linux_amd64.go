@@ -39,7 +39,7 @@ const unmade = 1 << 62
 // and thus does not move.
 type starter struct {
 	unfit  bool // ForkExec is to be used
-	raised bool // likewise, where it is not known what the limit of open files was
+	raised bool // likewise, where the limit of open files is not known to have been another
 	files  unix.Rlimit
 	parent int // this process
 	pidFD  int32
@@ -66,7 +66,8 @@ func (s *starter) prepare() {
 // Note: ForkExec has a pipe through which the child reports an error, and takes back each
 // signal handler by itself, which together take a seventh of the time to start a process.
 func (s *starter) start(path string, argv []string, files uint64, attr *syscall.ProcAttr) (pid int, err error) {
-	if !s.unfit && attr.Sys.PidFD != nil && (files > 0 || !s.raised) {
+	known := files > 0 && files < s.files.Max // else it is not that of this process
+	if !s.unfit && attr.Sys.PidFD != nil && (known || !s.raised) {
 		if err := s.list(path, argv, files, attr); err != nil {
 			return 0, err
 		}
@@ -134,6 +135,7 @@ func (s *starter) fork() (pid int, err error) {
 		exitSignal: uint64(unix.SIGCHLD),
 	}
 	if pid = vfork(&s.clone, unsafe.Sizeof(s.clone), &s.calls[0]); pid < 0 {
+		s.pidFD = -1 // the system may have written one that it closed again
 		errno := syscall.Errno(-pid)
 		s.unfit = errno == unix.ENOSYS || errno == unix.EINVAL || errno == unix.EPERM
 		return 0, errno

@@ -89,6 +89,11 @@ func TestStartedProcessesHaveTheLimitOfFilesOfBefore(t *testing.T) {
 	out, _, err := start("/bin/sh", "", "ulimit -S -n; ulimit -H -n")
 	require.NoError(t, err)
 	assert.Equal(t, fmt.Sprintf("200\n%d\n", s.files.Max), out)
+
+	s.files.Max = 100 // someone lowered it meanwhile
+	out, _, err = start("/bin/sh", "", "echo started")
+	require.NoError(t, err, "the Go runtime has to know")
+	assert.Equal(t, "started\n", out)
 }
 
 func TestStartFails(t *testing.T) {
