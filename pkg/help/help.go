@@ -8,6 +8,7 @@ import (
 	"iter"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/alecthomas/kong"
 
@@ -68,7 +69,12 @@ func (o Options) Overview(w io.Writer, app *kong.Node, repository []string) erro
 			p.line(l)
 			continue
 		}
-		p.hang("", "    ", l)
+		command, does, two := strings.Cut(l, "  ")
+		if !two || utf8.RuneCountInString(l) <= p.Width {
+			command, does = l, ""
+		}
+		p.hang("", "    ", command)
+		p.wrap("    ", does)
 	}
 	p.blank()
 	p.names(app)

@@ -212,11 +212,11 @@ func TestWords(t *testing.T) {
 // Hub alone has a line for each group, and breaks no line about the repository that fits.
 func TestOverview(t *testing.T) {
 	for width, want := range map[int]string{
-		80: "2 cakes\nNext: cake bake  bake it\n\nRun:  bake\nKeep: shop\n\n",
-		24: "2 cakes\nNext: cake bake  bake it\n\nRun:  bake\nKeep: shop\n\n",
+		80: "2 cakes\nNext: cake bake  bake it now\n\nRun:  bake\nKeep: shop\n\n",
+		24: "2 cakes\nNext: cake bake\n    bake it now\n\nRun:  bake\nKeep: shop\n\n",
 	} {
 		var b strings.Builder
-		require.NoError(t, Options{Width: width}.Overview(&b, model(t), []string{"2 cakes", "Next: cake bake  bake it"}))
+		require.NoError(t, Options{Width: width}.Overview(&b, model(t), []string{"2 cakes", "Next: cake bake  bake it now"}))
 		assert.True(t, strings.HasPrefix(b.String(), want), "%d: %s", width, b.String())
 		for l := range strings.Lines(b.String()) {
 			assert.LessOrEqual(t, len(l), width+1)

@@ -5,7 +5,6 @@ import (
 
 	"github.com/seed-00a9b34c/hub/pkg/difference"
 	"github.com/seed-00a9b34c/hub/pkg/render"
-	"github.com/seed-00a9b34c/hub/pkg/sanitize"
 )
 
 // DifferenceAnswer returns the answer of diff.
@@ -20,12 +19,12 @@ func DifferenceAnswer(d *difference.Difference) render.Answer {
 			g.Print()
 		}
 		for _, text := range d.Remarks() {
-			p.Printf("%s\n", sanitize.Line(text))
+			p.Prose("", text)
 		}
 		arrow := "→"
 		if p.ASCII() {
 			arrow = "->"
 		}
-		p.Printf("%s\n", sanitize.Line(fmt.Sprintf("%s %s %s: %s", d.Before.Title(), arrow, d.After.Title(), d.Summary())))
+		p.Prose("", fmt.Sprintf("%s %s %s: %s", d.Before.Title(), arrow, d.After.Title(), d.Summary()))
 	}}
 }

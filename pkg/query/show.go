@@ -114,8 +114,12 @@ func (x *Example) metadata(p *render.Page) {
 	field(p, "path", x.Path)
 	field(p, "tags", strings.Join(x.Tags, ", "))
 	field(p, "runner", x.Runner)
-	field(p, "build", x.command(x.Build))
-	field(p, "command", x.command(x.Argv))
+	if build := x.command(x.Build); build != "" { // as they are typed, on one line
+		p.Printf("%-10s %s\n", "build", sanitize.Line(build))
+	}
+	if command := x.command(x.Argv); command != "" {
+		p.Printf("%-10s %s\n", "command", sanitize.Line(command))
+	}
 	field(p, "folder", x.folder())
 	field(p, "env", strings.Join(slices.Sorted(maps.Keys(x.Settings.Env.Set)), ", "))
 	field(p, "timeout", x.Settings.Timeout.String())
@@ -170,7 +174,7 @@ func (x *Example) result(p *render.Page, r *ExampleRow) {
 		p.Prose("error      ", failedBy(hub.Error{Type: failure.Type, Message: failure.Message, File: failure.File, Line: failure.Line}))
 	}
 	if r.LastExecuted != nil {
-		field(p, "last run", p.Moment(*r.LastExecuted))
+		p.Printf("%-10s %s\n", "last run", p.Moment(*r.LastExecuted))
 		field(p, "time", text.Seconds(r.ExecutionTime))
 		field(p, "ended", x.ended())
 		field(p, "run", x.Entry.UpdatedRunID)

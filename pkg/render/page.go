@@ -3,6 +3,7 @@ package render
 import (
 	"bytes"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -49,15 +50,18 @@ func (p *Page) Heading(text string) { p.Printf("\n%s\n", p.painted(text, ansi.St
 // nothing for an empty value.
 func (p *Page) Field(width int, name, value string) {
 	if value != "" {
-		p.Printf("%-*s %s\n", width, name, sanitize.Line(value))
+		p.Prose(fmt.Sprintf("%-*s ", width, name), value)
 	}
 }
 
 // Prose adds a text after lead, as one line; on a terminal that is too narrow for it, it is
-// wrapped between words, its further lines below its start.
+// wrapped between words, its further lines below its start. A text with a word that does not
+// fit is not, so that paths can be copied.
 func (p *Page) Prose(lead, text string) {
 	text = sanitize.Line(text)
-	if room := p.width - width(lead); room >= leastText && width(text) > room {
+	room := p.width - width(lead)
+	broken := func(word string) bool { return width(word) > room }
+	if width(text) > room && room >= leastText && !slices.ContainsFunc(strings.Fields(text), broken) {
 		text = strings.ReplaceAll(wide.Wrap(text, room, ""), "\n", "\n"+strings.Repeat(" ", width(lead)))
 	}
 	p.Printf("%s%s\n", lead, text)
