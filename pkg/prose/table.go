@@ -8,7 +8,7 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/ansi"
 )
 
-// isTable reports whether the lines begin with the heading and the rule of a table.
+// isTable reports whether the lines begin with the header and the delimiter row of a table.
 func isTable(lines []string) bool {
 	if len(lines) < 2 || !strings.Contains(lines[0], "|") {
 		return false
@@ -74,7 +74,7 @@ func (d *document) table(lines []string, first, next string) int {
 	return n
 }
 
-// narrow takes from the widest columns until the table has a width.
+// narrow reduces the widest columns until the table has this width.
 func (d *document) narrow(widths []int, width int) {
 	total := 2 * (len(widths) - 1)
 	for _, w := range widths {
@@ -94,8 +94,8 @@ func (d *document) narrow(widths []int, width int) {
 	}
 }
 
-// row writes a row, in as many lines as its longest cell has. It returns what is put
-// before the next row.
+// row writes a row, in as many lines as its longest cell has. It returns the prefix of the
+// next row.
 func (d *document) row(row [][]piece, widths []int, first, next string) string {
 	var cells [][][]piece
 	most := 0
