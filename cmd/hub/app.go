@@ -32,6 +32,7 @@ type App struct {
 	usual  *mask.Patterns // until the secrets of the project are known, see hidden
 
 	signals *signals.Handler
+	echo    *terminal.Echo // off while a run has the terminal; nil without one
 
 	reserved int // threads that the runtime was made to start
 
@@ -98,6 +99,7 @@ func (a *App) panicked(code *int) {
 		return
 	}
 	if r := recover(); r != nil {
+		a.echo.Restore()
 		_, _ = io.WriteString(a.Stderr, crash.Sentence(r)) // nothing more can be done
 		*code = exitTrouble
 	}

@@ -19,15 +19,17 @@ type HereCmd struct{}
 
 // Run prints what this repository is to hub, and the commands.
 func (HereCmd) Run(app *App, parsed *kong.Context) error {
-	var out bytes.Buffer
-	for _, l := range app.glance() {
-		out.WriteString(line(app.hidden(l)) + "\n")
+	lines := app.glance()
+	for i, l := range lines {
+		lines[i] = line(app.hidden(l))
 	}
-	if !app.Global.Quiet {
-		out.WriteString("\n")
-		if err := help.For(app.Stdout, app.Global.Color, app.Environ).Overview(&out, parsed.Model.Node); err != nil {
-			return err
-		}
+	if app.Global.Quiet {
+		_, err := io.WriteString(app.Stdout, strings.Join(lines, "\n")+"\n")
+		return err
+	}
+	var out bytes.Buffer
+	if err := help.For(app.Stdout, app.Global.Color, app.Environ).Overview(&out, parsed.Model.Node, lines); err != nil {
+		return err
 	}
 	_, err := app.Stdout.Write(out.Bytes())
 	return err

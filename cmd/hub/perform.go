@@ -21,6 +21,7 @@ import (
 func (a *App) perform(ctx context.Context, p *project.Project, o session.Options, out io.Writer) (session.Outcome, error) {
 	ctx, done := a.signals.Run(ctx)
 	defer done()
+	defer func() { a.echo.Restore() }()
 	outcome, err := session.Run(ctx, p, a.world(p, &o, out), o)
 	if err != nil {
 		return outcome, err
@@ -76,6 +77,8 @@ func (a *App) world(p *project.Project, o *session.Options, out io.Writer) sessi
 		w.Console.Link = terminal.Linker(p.Config.Root)
 	}
 	if isTerminal && outIsTerminal && !plain && !o.Stream && !o.Terminal && !a.Global.Quiet && a.getenv("TERM") != "dumb" {
+		a.echo = terminal.NewEcho(live)
+		w.Console.Hush = func() func() { a.echo.Off(); return a.echo.Restore }
 		w.Console.Live, w.Console.Size = out, func() (columns, rows int) { return terminal.Size(live) }
 	}
 	return w

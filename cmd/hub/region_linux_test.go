@@ -6,6 +6,8 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+	"golang.org/x/sys/unix"
 )
 
 // regionOf matches the live region of the gated examples when two of them wait.
@@ -56,6 +58,37 @@ func TestRegionOnATerminal(t *testing.T) {
 			for _, l := range lines {
 				assert.Regexp(t, `^(Running |[✓✗] |   (unknow|\| it )|Failures \(1\)|  2  examples/2|FAILED  1|Next: hub|      hub|$)`, l)
 			}
+		})
+	}
+}
+
+// TestTypingAhead: Enter during a run moves no line of it, a shell gets what was typed, and
+// the terminal shows again what is typed, also when hub is ended at once.
+func TestTypingAhead(t *testing.T) {
+	for name, c := range map[string]struct {
+		keys string
+		exit int
+	}{"to the end": {"", exitFailed}, "interrupted": {"\x03", 130}, "ended at once": {"\x03\x03\x03", 130}} {
+		t.Run(name, func(t *testing.T) {
+			root, open := gated(t)
+			a := startAt(t, newScreen(110, true), root, []string{"TERM=xterm-256color"}, "all", "-j4")
+			a.until("the region", func(s *screen) bool { return regionOf.MatchString(s.live()) })
+			assert.Zero(t, a.modes().Lflag&unix.ECHO)
+			_, err := a.master.WriteString("\r\rls -l\r")
+			require.NoError(t, err)
+			if c.keys == "" {
+				open()
+			}
+			for _, key := range c.keys {
+				_, err = a.master.WriteString(string(key))
+				require.NoError(t, err)
+			}
+			exit, lines := a.end()
+			assert.Equal(t, c.exit, exit)
+			text := strings.Join(lines, "\n")
+			assert.NotContains(t, text, "ls -l")
+			assert.NotRegexp(t, anyRegion, text)
+			assert.NotContains(t, text, "\n\n\n")
 		})
 	}
 }

@@ -10,7 +10,6 @@ import (
 	"path/filepath"
 	"slices"
 
-	"github.com/seed-00a9b34c/hub/pkg/atomicfile"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 	"github.com/seed-00a9b34c/hub/pkg/parallel"
 	"github.com/seed-00a9b34c/hub/pkg/place"
@@ -154,8 +153,12 @@ func copyFirst(dir *os.Root, name string, from []*os.Root) error {
 	return fs.ErrNotExist
 }
 
-// prune removes the outputs of all other runs.
+// prune removes the outputs that hub copied of all other runs. It leaves everything else
+// there alone, and follows no links.
 func (o *Outputs) prune(keep map[string][]string) (err error) {
+	if info, err := os.Lstat(o.dir); err == nil && info.Mode()&fs.ModeSymlink != 0 {
+		return nil
+	}
 	found, err := plainfile.Folder(o.dir)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil
@@ -174,8 +177,36 @@ func (o *Outputs) prune(keep map[string][]string) (err error) {
 	defer func() { err = errors.Join(err, dir.Close()) }()
 	for _, e := range entries {
 		if e.IsDir() && runlog.IsID(e.Name()) && keep[e.Name()] == nil {
-			err = errors.Join(err, atomicfile.RemoveAllIn(dir, e.Name()))
+			err = errors.Join(err, pruneRun(dir, e.Name()))
 		}
+	}
+	return err
+}
+
+// pruneRun removes the copies of the outputs of one run, and its folder if nothing else is
+// in it.
+func pruneRun(dir *os.Root, id string) error {
+	entries, err := fs.ReadDir(dir.FS(), id)
+	if err != nil {
+		return err
+	}
+	others := false
+	for _, e := range entries {
+		name := e.Name()
+		copied := path.Ext(name) == ".log" || name[0] == '.' && path.Ext(name) == ".tmp" // of one that was cut off
+		if !e.Type().IsRegular() || !copied {
+			others = true
+			continue
+		}
+		if e := dir.Remove(filepath.Join(id, name)); !errors.Is(e, fs.ErrNotExist) { // another hub may do the same
+			err = errors.Join(err, e)
+		}
+	}
+	if others || err != nil {
+		return err
+	}
+	if err = dir.Remove(id); errors.Is(err, fs.ErrNotExist) {
+		return nil
 	}
 	return err
 }

@@ -42,8 +42,23 @@ func TestOutputsOfAnUntrustedRecord(t *testing.T) {
 	require.NoError(t, err)
 	assert.Equal(t, "whole", string(copied))
 
+	const other = "20260101T000000.000Z-0001"
+	links := filepath.Join(reports, text.OutputsDir, other)
+	require.NoError(t, os.MkdirAll(links, 0o755))
+	for _, name := range []string{"a.log", ".b.log.1.tmp", "notes.txt"} {
+		require.NoError(t, os.WriteFile(filepath.Join(links, name), nil, 0o644))
+	}
 	none := &hub.Run{Results: []hub.Result{{ID: "a"}}}
 	assert.Same(t, none, o.Shown(none), "nothing is copied for a run without outputs")
 	require.NoError(t, o.Copy(none, []Target{{Path: filepath.Join(reports, "junit.xml")}}))
 	assert.NoDirExists(t, filepath.Join(reports, text.OutputsDir, id), "of another run")
+	left, err := filepath.Glob(filepath.Join(links, "*"))
+	require.NoError(t, err)
+	assert.Equal(t, []string{filepath.Join(links, "notes.txt")}, left, "hub wrote the others only")
+
+	require.NoError(t, os.Rename(filepath.Join(reports, text.OutputsDir), filepath.Join(root, "elsewhere")))
+	require.NoError(t, os.WriteFile(filepath.Join(root, "elsewhere", other, "theirs.log"), nil, 0o644))
+	require.NoError(t, os.Symlink("../elsewhere", filepath.Join(reports, text.OutputsDir)))
+	require.NoError(t, o.Copy(none, []Target{{Path: filepath.Join(reports, "junit.xml")}}))
+	assert.FileExists(t, filepath.Join(root, "elsewhere", other, "theirs.log"), "behind a link")
 }

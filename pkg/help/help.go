@@ -5,6 +5,7 @@ package help
 
 import (
 	"io"
+	"iter"
 	"slices"
 	"strings"
 
@@ -58,11 +59,24 @@ func (o Options) Node(w io.Writer, n *kong.Node) error {
 	return p.write(w)
 }
 
-// Overview writes the commands under their headings, and the topics.
-func (o Options) Overview(w io.Writer, app *kong.Node) error {
+// Overview writes lines about the repository, the names of the commands, and where to read
+// more. It is short, to fit on small terminals.
+func (o Options) Overview(w io.Writer, app *kong.Node, repository []string) error {
 	p := o.page()
-	p.commands(app)
-	p.topics()
+	for _, l := range repository {
+		if o.Width <= 0 {
+			p.line(l)
+			continue
+		}
+		p.hang("", "    ", l)
+	}
+	p.blank()
+	p.names(app)
+	p.blank()
+	p.rows([][2]string{
+		{"hub help", "what each command does, and the topics of the manual"},
+		{"hub help first-hour", "a tutorial"},
+	})
 	return p.write(w)
 }
 
@@ -125,25 +139,59 @@ func (p *page) usage(words ...string) {
 
 // commands writes the commands of hub below the headings of their groups.
 func (p *page) commands(app *kong.Node) {
-	var titles []string
-	for _, c := range app.Children {
-		if c.Group != nil && !c.Hidden && !slices.Contains(titles, c.Group.Title) {
-			titles = append(titles, c.Group.Title)
-		}
-	}
 	width := 0
 	for _, c := range app.Children {
 		width = max(width, len(c.Name))
 	}
-	for _, title := range titles {
+	for title, commands := range grouped(app) {
 		p.heading(title)
 		var rows [][2]string
-		for _, c := range app.Children {
-			if c.Group != nil && c.Group.Title == title && !c.Hidden {
-				rows = append(rows, [2]string{c.Name, c.Help})
-			}
+		for _, c := range commands {
+			rows = append(rows, [2]string{c.Name, c.Help})
 		}
 		p.columns(rows, width)
+	}
+}
+
+// names writes the names of the commands, a line for each group.
+func (p *page) names(app *kong.Node) {
+	left := 0
+	for title := range grouped(app) {
+		left = max(left, len(title))
+	}
+	for title, commands := range grouped(app) {
+		var names []string
+		for _, c := range commands {
+			names = append(names, c.Name)
+		}
+		lead := title + strings.Repeat(" ", left-len(title)+1)
+		if p.Color {
+			lead = ansi.Strong.On(title) + lead[len(title):]
+		}
+		p.hang(lead, strings.Repeat(" ", left+1), strings.Join(names, ", "))
+	}
+}
+
+// grouped yields the title of each group of commands, with its commands.
+func grouped(app *kong.Node) iter.Seq2[string, []*kong.Node] {
+	return func(yield func(string, []*kong.Node) bool) {
+		var titles []string
+		commands := map[string][]*kong.Node{}
+		for _, c := range app.Children {
+			if c.Group == nil || c.Hidden {
+				continue
+			}
+			title := c.Group.Title
+			if commands[title] == nil {
+				titles = append(titles, title)
+			}
+			commands[title] = append(commands[title], c)
+		}
+		for _, title := range titles {
+			if !yield(title, commands[title]) {
+				return
+			}
+		}
 	}
 }
 

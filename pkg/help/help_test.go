@@ -174,7 +174,7 @@ func (broken) Write([]byte) (int, error) { return 0, assert.AnError }
 func TestAWriteErrorIsReturned(t *testing.T) {
 	o := Options{Value: kong.DefaultHelpValueFormatter, Examples: func(string) []string { return nil }}
 	assert.ErrorIs(t, o.Node(broken{}, model(t)), assert.AnError)
-	assert.ErrorIs(t, o.Overview(broken{}, model(t)), assert.AnError)
+	assert.ErrorIs(t, o.Overview(broken{}, model(t), nil), assert.AnError)
 }
 
 // Words find commands, pages, and both if they have one name.
@@ -206,5 +206,20 @@ func TestWords(t *testing.T) {
 		require.NoError(t, err)
 		assert.False(t, strings.Contains(text, "<!-- generated"), topic)
 		assert.False(t, strings.Contains(text, ".md)"), "%s: links are to topics", topic)
+	}
+}
+
+// Hub alone has a line for each group, and breaks no line about the repository that fits.
+func TestOverview(t *testing.T) {
+	for width, want := range map[int]string{
+		80: "2 cakes\nNext: cake bake  bake it\n\nRun:  bake\nKeep: shop\n\n",
+		24: "2 cakes\nNext: cake bake  bake it\n\nRun:  bake\nKeep: shop\n\n",
+	} {
+		var b strings.Builder
+		require.NoError(t, Options{Width: width}.Overview(&b, model(t), []string{"2 cakes", "Next: cake bake  bake it"}))
+		assert.True(t, strings.HasPrefix(b.String(), want), "%d: %s", width, b.String())
+		for l := range strings.Lines(b.String()) {
+			assert.LessOrEqual(t, len(l), width+1)
+		}
 	}
 }

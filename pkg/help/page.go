@@ -4,6 +4,8 @@ import (
 	"io"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/seed-00a9b34c/hub/pkg/ansi"
 )
 
 // page collects the lines of a help text.
@@ -43,6 +45,21 @@ func (p *page) blank() {
 func (p *page) wrap(indent, text string) {
 	for _, l := range fold(text, p.Width-len(indent)) {
 		p.line(indent + l)
+	}
+}
+
+// hang writes a text after lead: unchanged if it fits, else wrapped, with further lines
+// after the indent, which is as wide as lead or wider.
+func (p *page) hang(lead, indent, text string) {
+	if utf8.RuneCountInString(ansi.Strip(lead)+text) <= p.Width {
+		p.line(lead + text)
+		return
+	}
+	for i, l := range fold(text, p.Width-len(indent)) {
+		if i > 0 {
+			lead = indent
+		}
+		p.line(lead + l)
 	}
 }
 

@@ -37,6 +37,8 @@ func TestBlocks(t *testing.T) {
 		t.Run(name, func(t *testing.T) { assert.Equal(t, c.want, Terminal(c.in, Style{Width: 20})) })
 	}
 	assert.Equal(t, "- one\n| a\n\n--------\n", Terminal("* one\n> a\n\n---\n", Style{ASCII: true}))
+	assert.Equal(t, "a                 b           c\nsome/long/name/x  four words  four words\n                  each        each\n",
+		Terminal("a | b | c\n--|--|--\nsome/long/name/x | four words each | four words each\n", Style{Width: 40}), "columns have their longest words whole")
 	assert.Equal(t, "one two three four five\nsix\n", Terminal("one two three four five\nsix", Style{}), "without a width lines stay")
 }
 

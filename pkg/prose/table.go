@@ -50,16 +50,17 @@ func (d *document) table(lines []string, first, next string) int {
 		}
 		n++
 	}
-	widths := make([]int, len(rows[0]))
+	widths, words := make([]int, len(rows[0])), make([]int, len(rows[0]))
 	for _, row := range rows {
-		for k, c := range row {
-			if k < len(widths) {
-				widths[k] = max(widths[k], widthOf(c))
-			}
+		for k, c := range row[:min(len(row), len(widths))] {
+			widths[k] = max(widths[k], widthOf(c))
+			words[k] = max(words[k], longestWord(c))
 		}
 	}
 	if d.Width > 0 {
-		d.narrow(widths, max(leastWidth, d.Width-xansi.StringWidth(next)))
+		width := max(leastWidth, d.Width-xansi.StringWidth(next))
+		narrow(widths, words, width)
+		narrow(widths, make([]int, len(widths)), width)
 	}
 	for i, row := range rows {
 		if i == 0 {
@@ -74,24 +75,33 @@ func (d *document) table(lines []string, first, next string) int {
 	return n
 }
 
-// narrow reduces the widest columns until the table has this width.
-func (d *document) narrow(widths []int, width int) {
+// narrow reduces the widest columns until the table has this width, but each to no less
+// than 8 columns and its least width.
+func narrow(widths, least []int, width int) {
 	total := 2 * (len(widths) - 1)
 	for _, w := range widths {
 		total += w
 	}
 	for ; total > width; total-- {
-		widest := 0
+		widest := -1
 		for k := range widths {
-			if widths[k] > widths[widest] {
+			if widths[k] > max(8, least[k]) && (widest < 0 || widths[k] > widths[widest]) {
 				widest = k
 			}
 		}
-		if widths[widest] <= 8 {
+		if widest < 0 {
 			return
 		}
 		widths[widest]--
 	}
+}
+
+// longestWord returns the width of the longest text without a space: it is not divided.
+func longestWord(cell []piece) (n int) {
+	for _, line := range wrapped(cell, 1) {
+		n = max(n, widthOf(line))
+	}
+	return n
 }
 
 // row writes a row, in as many lines as its longest cell has. It returns the prefix of the

@@ -74,6 +74,7 @@ func New(o Options) *Console {
 		c.o.Verbose = false
 		c.live.out = nil
 	}
+	c.live.hush = o.Hush
 	for i, e := range o.Plan {
 		c.items[i].example = e
 		c.at[e.ID] = i
@@ -233,6 +234,7 @@ func (c *Console) Finish(run *hub.Run) error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.live.clear()
+	defer c.live.free()
 	var results map[string]*hub.Result
 	if run != nil {
 		results = make(map[string]*hub.Result, len(run.Results))
@@ -294,6 +296,7 @@ func (c *Console) Suspend(during func()) {
 	if c.o.Flush != nil {
 		c.o.Flush()
 	}
+	c.live.free()
 	during()
 }
 

@@ -250,3 +250,21 @@ func someHints(*hub.Run) []Hint {
 func hostileHints(*hub.Run) []Hint {
 	return []Hint{{"hub -C '" + sample.Hostile + "' init", sample.Hostile}}
 }
+
+// What is typed is not shown while the region is on the screen, and is as soon as another
+// has the terminal.
+func TestHush(t *testing.T) {
+	var out strings.Builder
+	hushed := 0
+	c := New(Options{Out: &out, Live: &out, Hush: func() func() { hushed++; return func() { hushed-- } }})
+	assert.Zero(t, hushed)
+	for range 2 {
+		c.Tick(time.Unix(1, 0))
+		c.Tick(time.Unix(2, 0))
+		assert.Equal(t, 1, hushed)
+		c.Suspend(func() { assert.Zero(t, hushed) })
+	}
+	c.Tick(time.Unix(3, 0))
+	require.NoError(t, c.Finish(nil))
+	assert.Zero(t, hushed)
+}

@@ -19,6 +19,9 @@ type Options struct {
 	// Size returns the terminal's size, and is called before every redraw; nil, or a
 	// result below 1, means 80 columns and 24 rows.
 	Size func() (columns, rows int)
+	// Hush stops the terminal of Live from showing what is typed, until the function that
+	// it returns is called: an Enter would move the region, and stay. May be nil.
+	Hush func() (ended func())
 	// Color allows colour escapes on Out.
 	Color bool
 	// ASCII replaces non-ASCII characters in hub's own text.

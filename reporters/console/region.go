@@ -36,9 +36,12 @@ type region struct {
 	// ascii replaces what a terminal without UTF-8 cannot show.
 	ascii func(string) string
 	drawn bool
-	last  time.Time
-	frame string
-	err   error
+	// hush is [Options.Hush], unhush ends it; nil while it is not in force.
+	hush   func() func()
+	unhush func()
+	last   time.Time
+	frame  string
+	err    error
 }
 
 // due reports whether it is time for a redraw.
@@ -63,6 +66,9 @@ func (g *region) room() (columns, rows int) {
 
 // draw replaces the region. It cuts the lines to its room.
 func (g *region) draw(now time.Time, lines []string) {
+	if g.hush != nil && g.unhush == nil {
+		g.unhush = g.hush()
+	}
 	columns, rows := g.room()
 	lines = lines[:min(len(lines), rows)]
 	var b strings.Builder
@@ -90,6 +96,14 @@ func (g *region) clear() {
 	if g.drawn {
 		g.write(erase)
 		g.drawn = false
+	}
+}
+
+// free lets the terminal show what is typed, until the region is drawn again.
+func (g *region) free() {
+	if g.unhush != nil {
+		g.unhush()
+		g.unhush = nil
 	}
 }
 

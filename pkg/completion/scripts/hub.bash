@@ -3,9 +3,32 @@
 _hub_plain() { # a word as the shell would pass it, into plain
   case $1 in
   \'*) plain=${1#\'} plain=${plain%\'} ;;
-  \"*) plain=${1#\"} plain=${plain%\"} ;;
+  \"*)
+    plain=${1#\"} plain=${plain%\"}
+    local rest=$plain
+    plain=
+    while [[ $rest == *\\[\$\`\"\\]* ]]; do # a backslash means something only there
+      plain+=${rest%%\\[\$\`\"\\]*} rest=${rest#"${rest%%\\[\$\`\"\\]*}"\\}
+      plain+=${rest:0:1} rest=${rest:1}
+    done
+    plain+=$rest
+    ;;
   *) plain=${1//\\/} ;;
   esac
+}
+
+_hub_quoted() { # value as it is typed after the opening quote $1, into value: nothing in it means anything
+  local rest=$value i char
+  value=
+  for ((i = 0; i < ${#rest}; i++)); do
+    char=${rest:i:1}
+    case $1$char in
+    "''") value+="'\\''" ;;
+    \"[\$\`\"\\]) value+=\\$char ;;
+    '"!') value+=\"\'\!\'\" ;;
+    *) value+=$char ;;
+    esac
+  done
 }
 
 _hub_complete() {
@@ -36,8 +59,8 @@ _hub_complete() {
     fi
     value=${value:cut}
     case $current in
-    \'* | \"*) ;;
-    *) [[ $value != *[!A-Za-z0-9_./:=,@%+~-]* ]] || printf -v value %q "$value" ;;
+    \'* | \"*) [[ $value != *[\'\"\$\`\\!]* ]] || _hub_quoted "${current:0:1}" ;;
+    *) [[ $value != *[!A-Za-z0-9_./:=,@%+-]* ]] || printf -v value %q "$value" ;;
     esac
     values+=("$value")
     helps+=("$help")

@@ -5,7 +5,7 @@ _hub() {
   local -a lines values shown begun begunshown
   local -A helps
   local line value help width=0
-  lines=("${(@f)$("${(Q)words[1]/#\~/$HOME}" __complete $((CURRENT - 2)) "${(@Q)words[2,CURRENT]}" 2>/dev/null)}")
+  lines=("${(@f)$("${(Q)words[1]/#\~/$HOME}" __complete $((CURRENT - 2)) "${(@Q)words[2,CURRENT-1]}" "${(Q)PREFIX}" 2>/dev/null)}")
   local kind=$lines[1]
   for line in "${(@)lines[2,-1]}"; do
     value=${line%%$'\t'*}
