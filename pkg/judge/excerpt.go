@@ -13,7 +13,7 @@ import (
 )
 
 const (
-	// linesBefore and linesAfter are around the line of a failure.
+	// linesBefore and linesAfter are the numbers of lines around the line of a failure.
 	linesBefore, linesAfter = 4, 2
 	// maxSource bounds the file, maxLine one line of the excerpt, in bytes.
 	maxSource, maxLine = 1 << 20, 200
@@ -22,8 +22,8 @@ const (
 // Excerpt returns the lines around the place where an attempt failed; nil if the place is
 // unknown or not in a text file of the project at root.
 //
-// The place is often read from what the example printed, and so untrusted: hidden files
-// and folders, such as .env and .git, are not quoted, nor what is outside.
+// The place often comes from the output of the example and is untrusted: Excerpt reads no
+// hidden files and folders, such as .env and .git, and nothing outside the project.
 func Excerpt(ctx context.Context, root string, err *hub.Error) *hub.Excerpt {
 	if err == nil || err.Line < 1 || path.IsAbs(err.File) ||
 		slices.ContainsFunc(strings.Split(err.File, "/"), func(part string) bool { return part == "" || part[0] == '.' }) {
