@@ -8,16 +8,16 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/sanitize"
 )
 
-// Origin is what a CI system says of the commit that it checked out. Every field may be
+// Origin is what a CI system says about the commit that it checked out. Every field may be
 // empty.
 type Origin struct{ Commit, Branch, Page string }
 
 // maxName and maxPage bound what is taken from the environment, in characters.
 const maxName, maxPage = 250, 2000
 
-// Origin returns what the CI system of the environment says of the commit. What is not a
-// hash, a name or an http or https URL is taken for unknown; credentials in the URL are
-// removed.
+// Origin returns what the CI system of the environment says about the commit. It ignores
+// values that are not a hash, a name, or an http or https URL, and removes credentials from
+// the URL.
 func (t Table) Origin(env Env) Origin {
 	system, _ := t.Detect(env)
 	get := func(read func(Env) string) string {
@@ -41,8 +41,8 @@ func (t Table) Origin(env Env) Origin {
 	return o
 }
 
-// page returns a URL with the values of variables in the place of {NAME}; "" unless all of
-// them are set.
+// page returns a URL with {NAME} replaced by the value of the variable; "" unless all
+// variables are set.
 func page(form string) func(Env) string {
 	return func(env Env) string {
 		missing := false

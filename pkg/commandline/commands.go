@@ -1,4 +1,5 @@
-// Package commandline builds and reads a grammar of Kong, as far as a command line needs it.
+// Package commandline builds as much of a Kong grammar as a command line needs, and parses
+// with it.
 package commandline
 
 import (
@@ -10,10 +11,11 @@ import (
 	"github.com/alecthomas/kong"
 )
 
-// Commands returns the options that add the fields of *all, the commands, to the
-// grammar: the one alone that args name, because building the whole grammar takes longer
-// than most short commands; all where it is not certain, and so for errors, and for what
-// is about the other commands: help, completion, and hub alone.
+// Commands returns the options that add commands to the grammar. all points to a struct
+// with a field for each command. If args certainly name a command, only this one is added,
+// because building the whole grammar takes longer than most short commands. All are added
+// otherwise, and for commands that need the others: help, completion, and hub without a
+// command.
 func Commands(all any, args []string) (options []kong.Option) {
 	v := reflect.ValueOf(all).Elem()
 	var one kong.Option
@@ -36,8 +38,7 @@ func Commands(all any, args []string) (options []kong.Option) {
 	return options
 }
 
-// CommandOf returns the word of args in the place of the command; empty where that is
-// not certain.
+// CommandOf returns the command that args name; empty if that is not certain.
 func CommandOf(args []string) string {
 	if at := CommandAt(args); at >= 0 {
 		return args[at]
@@ -45,8 +46,8 @@ func CommandOf(args []string) string {
 	return ""
 }
 
-// CommandAt returns the index of the command; -1 where that is not certain: before it
-// are only single global flags, and no request for help.
+// CommandAt returns the index of the command in args. It is -1 if that is not certain,
+// because anything but single global flags comes before it, such as a request for help.
 func CommandAt(args []string) int {
 	at, certain := flagsBefore(args)
 	if !certain || at == len(args) {
@@ -55,15 +56,15 @@ func CommandAt(args []string) int {
 	return at
 }
 
-// Bare reports whether args are single global flags, and no command, nor a request for
-// help.
+// Bare reports whether args consist of single global flags only, without a command or a
+// request for help.
 func Bare(args []string) bool {
 	at, certain := flagsBefore(args)
 	return certain && at == len(args)
 }
 
-// flagsBefore returns how many of args are certainly single global flags and their
-// values, before a command or the end. certain: nothing else follows.
+// flagsBefore returns how many of the first args are single global flags and their values.
+// certain reports whether a command or the end follows.
 func flagsBefore(args []string) (n int, certain bool) {
 	withValue := []string{"-C", "-c", "--chdir", "--config", "--state", "--color"}
 	alone := []string{"-q", "-v", "--quiet", "--silent", "--verbose", "--no-pager"}

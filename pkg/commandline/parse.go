@@ -2,13 +2,14 @@ package commandline
 
 import "github.com/alecthomas/kong"
 
-// left is what [Leave] leaves Kong's parser with.
+// left is the panic value of [Leave].
 type left struct{}
 
-// Leave ends [Parse], in a hook that has printed what was asked for instead.
+// Leave ends [Parse]. Hooks of the grammar call it after they have printed their answer,
+// such as help.
 func Leave() { panic(left{}) }
 
-// Parse reads the arguments. ctx is nil without an error after [Leave].
+// Parse parses args. After [Leave], ctx and err are both nil.
 func Parse(parser *kong.Kong, args []string) (ctx *kong.Context, err error) {
 	defer func() {
 		if r := recover(); r != nil && r != (left{}) {
@@ -18,7 +19,8 @@ func Parse(parser *kong.Kong, args []string) (ctx *kong.Context, err error) {
 	return parser.Parse(args)
 }
 
-// Describe replaces the help of each flag and argument below node by what help returns.
+// Describe replaces the help of each flag and argument of node and its commands by what
+// help returns.
 func Describe(node *kong.Node, help func(*kong.Value) string) {
 	for _, arg := range node.Positional {
 		arg.Help = help(arg)

@@ -6,13 +6,13 @@
 //
 //	hub __complete INDEX WORD…
 //
-// The words are those after hub, and INDEX is the one to complete, which is empty if it
-// is missing. The answer is one of [Kind], and then a line for each [Candidate]: what
-// takes the place of the word, a tab, and a description. A candidate that ends in one of
-// /:=, is only the beginning of a word.
+// The words are those after hub. INDEX, from 0, is the word to complete; a missing word is
+// empty. The answer is a line with a [Kind], and a line for each [Candidate]: its value, a
+// tab, and its description. A value that ends in one of /:=, is only the beginning of a
+// word.
 //
-// Note: kongplete and kong-completion, which complete grammars of Kong, know neither
-// PowerShell nor descriptions, and bring two more dependencies.
+// Note: kongplete and kong-completion also complete Kong grammars, but support neither
+// PowerShell nor descriptions, and add two dependencies.
 package completion
 
 import (
@@ -27,7 +27,7 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/sanitize"
 )
 
-// Kind says what the shell may complete besides the candidates.
+// Kind says what the shell completes besides the candidates.
 type Kind string
 
 // The kinds of answers.
@@ -39,7 +39,7 @@ const (
 
 // Candidate is one possible word.
 type Candidate struct {
-	// Value takes the place of the word that is completed.
+	// Value replaces the word to complete.
 	Value string
 	// Help describes it; it may be empty.
 	Help string
@@ -51,11 +51,11 @@ type Answer struct {
 	Candidates []Candidate
 }
 
-// maxHelp is the number of characters of a description.
+// maxHelp bounds the length of a description, in characters.
 const maxHelp = 70
 
-// Write writes the answer as the shells' scripts read it. It leaves out what a terminal
-// could not show as it is, such as a name with control characters.
+// Write writes the answer in the format that the shells' scripts read. It omits duplicates,
+// and values that a terminal cannot show unchanged, such as names with control characters.
 func (a *Answer) Write(w io.Writer) error {
 	out := bufio.NewWriter(w)
 	_, _ = out.WriteString(string(a.Kind) + "\n") // Flush returns the error
@@ -82,9 +82,9 @@ func brief(text string) string {
 	return text
 }
 
-// Line is a command line, read up to the word to complete.
+// Line is a command line up to the word to complete.
 type Line struct {
-	// Command is the command that the words name; the application itself if none.
+	// Command is the command that the words name, or the application itself.
 	Command *kong.Node
 	// Given are the values of the flags before the word, by name.
 	Given map[string]string
@@ -96,8 +96,8 @@ type Line struct {
 	path  []string    // the arguments before the word
 }
 
-// Read reads the words before the one at index with the grammar. ok is false if a
-// command is not known.
+// Read reads the words before words[index] with the grammar. ok is false if a command is
+// unknown.
 func Read(grammar *kong.Node, words []string, index int) (l Line, ok bool) {
 	l = Line{Command: grammar, Given: map[string]string{}}
 	if index < len(words) {
@@ -148,7 +148,7 @@ func Read(grammar *kong.Node, words []string, index int) (l Line, ok bool) {
 	return l, true
 }
 
-// Complete returns the possible words. in has the project's values.
+// Complete returns the possible words. in provides the project's values.
 func (l *Line) Complete(in *Project) Answer {
 	name, typed, joined := strings.Cut(l.word, "=")
 	switch {
@@ -169,8 +169,8 @@ func (l *Line) Complete(in *Project) Answer {
 	return Answer{Kind: Values}
 }
 
-// flags returns the flags that the word may become: those of the command first, and none
-// that is given already and takes one value.
+// flags returns the flags that begin with the word: those of the command first. It omits
+// flags that are already given and take only one value.
 func (l *Line) flags() (found []Candidate) {
 	groups := l.Command.AllFlags(true)
 	slices.Reverse(groups)

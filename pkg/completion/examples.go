@@ -12,7 +12,8 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/selector"
 )
 
-// maxListed is the number of examples that are listed by name; of more, the folders are.
+// maxListed bounds the number of examples that are listed by name. If there are more, their
+// folders are listed.
 const maxListed = 40
 
 // selections returns the SELs that begin with the word.
@@ -78,8 +79,8 @@ func suffix(path, word string) string {
 	}
 }
 
-// folded returns the names of the examples that begin with the word, behind prefix; of
-// many, what is below a folder is one candidate.
+// folded returns prefix and the name of each example whose name begins with the word. If
+// there are many, the examples in a folder are one candidate.
 func folded(cat *catalog.Catalog, word, prefix string, name func(e *hub.Example) string) (found []Candidate) {
 	var named []*hub.Example
 	for i := range cat.Examples {
@@ -167,8 +168,8 @@ func (in *Project) tags(word string) Answer {
 	return Answer{Values, found}
 }
 
-// runs returns the names of recorded runs that begin with the word: the newest first.
-// The path of a file may be meant as well.
+// runs returns the names of recorded runs that begin with the word, newest first. The shell
+// also completes paths.
 func (in *Project) runs(word string) Answer {
 	ids := in.Runs()
 	slices.Reverse(ids)
@@ -186,7 +187,7 @@ func (in *Project) runs(word string) Answer {
 	return Answer{Files, slices.DeleteFunc(found, func(c Candidate) bool { return !strings.HasPrefix(c.Value, word) })}
 }
 
-// examples counts examples in words.
+// examples returns the number of examples in words.
 func examples(n int) string {
 	if n == 1 {
 		return "1 example"

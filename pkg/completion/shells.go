@@ -10,17 +10,17 @@ import (
 //go:embed scripts
 var scripts embed.FS
 
-// Shell is a shell that can complete command lines of hub.
+// Shell is a shell for which hub has a completion script.
 type Shell struct {
 	Name string
-	// Place is where packages install the script, below their folder share.
+	// Place is the path at which packages install the script, below PREFIX/share.
 	Place string
-	// Install says how a user installs it, as lines to type.
+	// Install is the command with which a user installs the script.
 	Install string
 	file    string
 }
 
-// Shells returns all of them, in the order of the help.
+// Shells returns all shells, in the order of the help.
 func Shells() []Shell {
 	return []Shell{
 		{"bash", "bash-completion/completions/hub", `echo 'source <(hub completion bash)' >> ~/.bashrc`, "hub.bash"},
@@ -38,7 +38,7 @@ func Names() (names []string) {
 	return names
 }
 
-// Install lists how the scripts are installed, a shell on each line.
+// Install returns the commands that install the scripts, one line for each shell.
 func Install() string {
 	var b strings.Builder
 	for _, s := range Shells() {
@@ -47,10 +47,11 @@ func Install() string {
 	return b.String()
 }
 
-// Script returns the script of the shell, which asks hub for each completion.
+// Script returns the script of the shell, which calls hub for each completion.
 func (s *Shell) Script() ([]byte, error) { return scripts.ReadFile("scripts/" + s.file) }
 
-// Named returns a shell.
+// Named returns the shell with this name. The error is a usage error that lists the known
+// names.
 func Named(name string) (Shell, error) {
 	for _, s := range Shells() {
 		if s.Name == name {

@@ -16,8 +16,8 @@ import (
 	"github.com/seed-00a9b34c/hub/reporters"
 )
 
-// Project has the values that only a project knows. Each function is called only if the
-// word needs it, and returns nothing if the project cannot be read.
+// Project provides the values that depend on the project. Its functions are called only if
+// the word needs them, and return nothing if the project cannot be read.
 type Project struct {
 	// Catalog returns the examples; nil if they cannot be found.
 	Catalog func() *catalog.Catalog
@@ -30,9 +30,9 @@ type Project struct {
 // source returns the values that a flag or argument takes.
 type source func(in *Project, word string) Answer
 
-// sources has the source of values for each placeholder of a flag and each argument in
-// capitals, as the help has them; nil: they cannot be known. [Known] is for the test
-// that finds what is missing here.
+// sources has the source of values for each placeholder of a flag and each argument, as
+// they are written in the help; nil if the values cannot be listed. The test that finds
+// missing rows uses [Known].
 func sources() map[string]source {
 	return map[string]source{
 		"SEL":              (*Project).selections,
@@ -64,8 +64,8 @@ func sources() map[string]source {
 	}
 }
 
-// kinds are the placeholders that stand for others than their text says, by the name of
-// the flag and its command: the same word has several meanings in the help.
+// kinds overrides the placeholder of a flag, by command and flag: in the help, the same
+// word has several meanings.
 func kind(v *kong.Value) string {
 	switch {
 	case v.Flag == nil:
@@ -80,8 +80,8 @@ func kind(v *kong.Value) string {
 	return v.Flag.PlaceHolder
 }
 
-// Known reports whether the values of a flag or argument are known to be listed, or to be
-// of a kind that cannot be.
+// Known reports whether there is a row for the flag or argument: a source of its values, or
+// a note that they cannot be listed.
 func Known(v *kong.Value) bool {
 	_, known := sources()[kind(v)]
 	return known || v.IsBool() || v.Enum != "" || ofHelp(v)
@@ -98,8 +98,8 @@ func commas(v *kong.Value) bool {
 	return v.Target.Type() == reflect.TypeFor[flags.List]() || v.Target.Type() == reflect.TypeFor[flags.Requirements]()
 }
 
-// values returns the values of a flag that begin with the word, behind before, which
-// stands at the start of the same word of the command line.
+// values returns the values of a flag that begin with the word. before is the part of the
+// same command-line word in front of it, and begins each value.
 func (in *Project) values(v *kong.Value, word, before string) Answer {
 	var chosen []string
 	if commas(v) {
@@ -155,14 +155,14 @@ func starting(known []string, word string) (found []Candidate) {
 	return found
 }
 
-// words makes a source of a list that does not depend on the project.
+// words returns a source for a list that does not depend on the project.
 func words(all func() []Candidate) source {
 	return func(_ *Project, word string) Answer {
 		return Answer{Values, slices.DeleteFunc(all(), func(c Candidate) bool { return !strings.HasPrefix(c.Value, word) })}
 	}
 }
 
-// plain makes candidates without descriptions.
+// plain returns candidates without descriptions.
 func plain(names func() []string) func() []Candidate {
 	return func() []Candidate { return starting(names(), "") }
 }

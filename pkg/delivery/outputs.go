@@ -19,11 +19,11 @@ import (
 	"github.com/seed-00a9b34c/hub/reporters/text"
 )
 
-// Outputs copies the saved outputs of a run beside its reports, to the folder outputs/RUN
-// in the folder for reports: whoever keeps that folder has what the reports link to. A nil
-// one copies nothing, and reports name the files that the records name.
+// Outputs copies the saved outputs of a run to outputs/RUN in the folder for reports, so
+// that this folder contains all files that the reports link to. A nil Outputs copies
+// nothing, and reports link to the recorded paths.
 //
-// The folder has the outputs of one run, the one whose reports were written there last.
+// Only the outputs of the run whose reports were written last are kept.
 type Outputs struct {
 	guard *place.Guard
 	claim place.Claim
@@ -38,7 +38,7 @@ type Outputs struct {
 	copied map[string]string // recorded path → path of the copy
 }
 
-// NewOutputs returns the outputs beside the reports of a project.
+// NewOutputs returns the Outputs for the reports of a project.
 func NewOutputs(p *project.Project) *Outputs {
 	o := &Outputs{
 		guard: p.Guard, claim: p.Claim(), reports: p.ReportsDir(), dir: filepath.Join(p.ReportsDir(), text.OutputsDir),
@@ -52,17 +52,17 @@ func NewOutputs(p *project.Project) *Outputs {
 	return o
 }
 
-// Beside adds the places of the outputs of a run that was read from a file: beside a run
-// log, or beside a JSON report.
+// Beside adds the folders in which to look for the outputs of a run that was read from
+// file, a run log or a JSON report.
 func (o *Outputs) Beside(file string) {
 	dir := filepath.Dir(file)
 	o.from = append(o.from, dir, filepath.Join(dir, text.OutputsDir))
 }
 
-// Copy copies the outputs of the run for the reports at these targets. What a record says
-// about its outputs is untrusted: only the last two elements of a path count, a run and a
-// file, and no link out of a folder is followed. The error says what could not be copied; an
-// output that is missing is no error.
+// Copy copies the outputs of the run for the reports at these targets. Recorded paths are
+// untrusted: only their last two elements are used, a run and a file, and no link out of a
+// folder is followed. The error says what could not be copied; a missing output is not an
+// error.
 func (o *Outputs) Copy(run *hub.Run, targets []Target) error {
 	if o == nil || len(targets) == 0 {
 		return nil
@@ -136,8 +136,8 @@ func (o *Outputs) copy(id string, files []string) (err error) {
 	return errors.Join(errs...)
 }
 
-// copyFirst copies the file of that name from the first folder that has it. One of them may
-// be dir itself.
+// copyFirst copies the named file to dir from the first folder that has it, which may be
+// dir itself.
 func copyFirst(dir *os.Root, name string, from []*os.Root) error {
 	for _, root := range from {
 		if root == dir { // it is where it should be
@@ -153,8 +153,8 @@ func copyFirst(dir *os.Root, name string, from []*os.Root) error {
 	return fs.ErrNotExist
 }
 
-// prune removes the outputs of the runs that are not among these, and nothing else: not
-// what others put there, nor anything behind a link.
+// prune removes the outputs that hub copied of all other runs. It leaves everything else
+// there alone, and follows no links.
 func (o *Outputs) prune(keep map[string][]string) (err error) {
 	if info, err := os.Lstat(o.dir); err == nil && info.Mode()&fs.ModeSymlink != 0 {
 		return nil
@@ -216,8 +216,8 @@ func saved(res hub.Result) bool {
 	return slices.ContainsFunc(res.Attempts, func(a hub.Attempt) bool { return a.OutputFile != "" })
 }
 
-// Shown returns the run with the paths of the copies in place of the recorded ones; an
-// output that was not copied has no path.
+// Shown returns a copy of the run with the paths of the copied outputs in place of the
+// recorded ones. An output that was not copied has no path.
 func (o *Outputs) Shown(run *hub.Run) *hub.Run {
 	if o == nil {
 		return run

@@ -16,9 +16,9 @@ const (
 	memoryEach  = 10 << 10
 )
 
-// How far the heap grows before it is collected, as GOGC has it: while hub alone works,
-// and what it makes is all kept or the last, and while examples run. The runtime takes 4
-// MiB for the heap that has not been collected yet.
+// How far the heap grows before a collection, as a percentage like GOGC: percentAlone while
+// only hub works, because it keeps most of what it allocates, and percentExamples while
+// examples run. The runtime assumes 4 MiB before the first collection.
 const (
 	percentAlone    = 1600
 	percentExamples = 400
@@ -33,12 +33,12 @@ func CollectLate(getenv func(string) string) {
 	}
 }
 
-// Collect collects more often, for the time in which examples run: they may print much
-// that is not kept. It returns a function that undoes it, and makes room for what the end
-// of a run needs. GOGC and GOMEMLIMIT of the user take precedence.
+// Collect makes the collector run more often while examples run, because they may print
+// much that is not kept. The returned function undoes this and raises the memory limit for
+// the end of a run. GOGC and GOMEMLIMIT of the user take precedence.
 //
-// Note: a collection takes as long as the reports of a run, and few fit into the same
-// memory. Before the first example and after the last it is waited for.
+// Note: a collection can take as long as writing the reports, and before the first and
+// after the last example the run waits for it.
 func Collect(getenv func(string) string) func() {
 	if !left(getenv) {
 		return func() {}

@@ -58,7 +58,7 @@ func usageOf(n *kong.Node) []string {
 	return append(words, "[flags]")
 }
 
-// argument is an argument as usage lines have it: REF…, [SEL…].
+// argument returns an argument as in usage lines: REF…, [SEL…].
 func argument(v *kong.Value) string {
 	text := strings.ToUpper(v.Name)
 	if v.IsCumulative() {
@@ -70,8 +70,8 @@ func argument(v *kong.Value) string {
 	return text
 }
 
-// flag is a flag with its short form and its value; short says that others of its list
-// have a short form.
+// flag returns a flag with its short form and its value. short says that other flags of the
+// list have a short form.
 func flag(f *kong.Flag, short bool) string {
 	text := ""
 	switch {
@@ -87,7 +87,7 @@ func flag(f *kong.Flag, short bool) string {
 	return text
 }
 
-// section is a long help in parts.
+// section is a part of a long help.
 type section struct {
 	paragraphs []string // those that begin with two spaces stay as they are
 	tables     []table
@@ -100,11 +100,11 @@ type table struct {
 	rows  [][2]string
 }
 
-// exits is how the sentence on exit codes begins.
+// exits is the beginning of the sentence about exit codes.
 const exits = "Exit codes: "
 
-// sections takes a long help apart: paragraphs, in which the sentence on exit codes
-// comes last, and tables of two columns below a paragraph that ends with a colon.
+// sections splits a long help into paragraphs, of which the sentence about exit codes is
+// the last, and tables of two columns below a paragraph that ends with a colon.
 func sections(detail string) (s section) {
 	row := regexp.MustCompile(`^  (\S+) {2,}(\S.*)$`)
 	for text := range strings.SplitSeq(detail, "\n\n") {
@@ -135,8 +135,8 @@ func sections(detail string) (s section) {
 	return s
 }
 
-// codes returns the exit codes of a text such as "0; 2 usage or configuration." with what
-// they mean; nil if a part of it does not begin with a code.
+// codes returns the exit codes in a text such as "0; 2 usage or configuration." with their
+// meanings; nil if a part of the text does not begin with a code.
 func codes(text string) (rows [][2]string) {
 	code := regexp.MustCompile(`^([0-9/]+)(?:$|,? (.*))`)
 	for part := range strings.SplitSeq(strings.TrimSuffix(text, "."), "; ") {

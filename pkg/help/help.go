@@ -1,6 +1,6 @@
-// Package help prints the help of hub and of its commands, from the grammar: what it is
-// for, examples, arguments, own flags, the fields of its answers, exit codes, and last
-// the flags of every command. The text fits a width.
+// Package help prints the help of hub and its commands from the grammar: the purpose,
+// examples, arguments, the command's own flags, the fields of its answers, exit codes, and
+// last the flags of every command. The text is wrapped to a width.
 package help
 
 import (
@@ -18,30 +18,30 @@ import (
 // Global is the key of the group of flags that every command has.
 const Global = "Flags of every command:"
 
-// widest bounds the lines on wide terminals, where longer ones are hard to read, and
-// narrowest the columns of help where there is hardly room.
+// widest bounds the length of lines on wide terminals, because long lines are hard to read.
+// narrowest is the smallest width of the right column.
 const (
 	widest    = 100
 	narrowest = 24
 	usual     = 80 // where the width is unknown
 )
 
-// Options are what the help of every command depends on.
+// Options are the options for the help of all commands.
 type Options struct {
-	// Width is the number of columns of the terminal; 0: unknown.
+	// Width is the number of columns of the terminal; 0 if unknown.
 	Width int
 	// Color prints headings in bold.
 	Color bool
 	// Value returns the help of a flag or argument.
 	Value kong.HelpValueFormatter
-	// Examples returns lines to type for a command, such as "config check"; none for a
-	// command that has none.
+	// Examples returns the example lines of a command such as "config check"; may return
+	// none.
 	Examples func(command string) []string
 	// Topics are the pages of the manual, each with its title.
 	Topics [][2]string
 }
 
-// Node writes the help of a command, or of hub if n is the application.
+// Node writes the help of a command, or that of hub if n is the application.
 func (o Options) Node(w io.Writer, n *kong.Node) error {
 	p := o.page()
 	if n.Type == kong.ApplicationNode {
@@ -60,8 +60,8 @@ func (o Options) Node(w io.Writer, n *kong.Node) error {
 	return p.write(w)
 }
 
-// Overview writes lines about the repository, then the names of the commands and where
-// there is more to read: few enough lines for the smallest terminals.
+// Overview writes lines about the repository, the names of the commands, and where to read
+// more. It is short, to fit on small terminals.
 func (o Options) Overview(w io.Writer, app *kong.Node, repository []string) error {
 	p := o.page()
 	for _, l := range repository {
@@ -120,8 +120,8 @@ func (p *page) command(n *kong.Node) {
 	p.flags(global)
 }
 
-// example writes a line to type; where it does not fit, its comment stands below it. The
-// command itself is never broken.
+// example writes an example line. If it does not fit, its comment goes to the next line;
+// the command itself is never broken.
 func (p *page) example(line string) {
 	command, comment, ok := strings.Cut(line, " # ")
 	if !ok || len("  "+line) <= p.Width {
@@ -132,7 +132,7 @@ func (p *page) example(line string) {
 	p.wrap("      # ", comment)
 }
 
-// usage writes the usage line; what does not fit is indented.
+// usage writes the usage line, with continuation lines indented.
 func (p *page) usage(words ...string) {
 	lines := fold("Usage: "+strings.Join(words, " "), p.Width-gap)
 	for i, l := range lines {

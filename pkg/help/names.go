@@ -32,8 +32,8 @@ func For(w io.Writer, color string, environ []string) Options {
 // Value returns the help of a flag or argument, with the names that it lists in place of
 // {filters} and the like.
 //
-// Note: Kong's own variables are looked for in each variable again, for each flag,
-// whether help is printed or not.
+// Note: Kong's own variables are interpolated into each other for each flag, even if no
+// help is printed, which takes time.
 func Value(value *kong.Value) string {
 	help := kong.DefaultHelpValueFormatter(value)
 	for what, names := range map[string]func() []string{

@@ -14,7 +14,7 @@ type page struct {
 	lines []string
 }
 
-// page returns an empty page of a readable width.
+// page returns an empty page of readable width.
 func (o Options) page() *page {
 	if o.Width <= 0 {
 		o.Width = usual
@@ -34,7 +34,7 @@ func (p *page) write(w io.Writer) error {
 
 func (p *page) line(text string) { p.lines = append(p.lines, text) }
 
-// blank ends a paragraph: two of them are one.
+// blank writes an empty line, unless the last line is empty.
 func (p *page) blank() {
 	if n := len(p.lines); n > 0 && p.lines[n-1] != "" {
 		p.line("")
@@ -63,15 +63,15 @@ func (p *page) hang(lead, indent, text string) {
 	}
 }
 
-// gap separates two columns, of which the right one has at least the width column.
+// gap is the space between two columns; column is the smallest width of the right one.
 const (
 	gap    = 2
 	column = 20
 )
 
-// rows writes two columns, indented by two. What is on the right is wrapped; a name that
-// is long for the width has a line of its own. Where there is no room for two columns,
-// the right one is below the left one.
+// rows writes two columns, indented by two. The right column is wrapped. A name that is too
+// long gets its own line. If there is no room for two columns, the right one is below the
+// left one.
 func (p *page) rows(rows [][2]string) {
 	left, most := 0, max(p.Width*3/8, 16)
 	for _, r := range rows {
@@ -102,8 +102,8 @@ func (p *page) columns(rows [][2]string, left int) {
 	}
 }
 
-// fold breaks text between words into lines of at most width characters; a longer word
-// has a line of its own.
+// fold wraps text at words into lines of at most width characters; a longer word gets its
+// own line.
 func fold(text string, width int) (lines []string) {
 	line, used := "", 0
 	for word := range strings.FieldsSeq(text) {

@@ -14,9 +14,9 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/usage"
 )
 
-// Words writes the help that the words after 'hub help' ask for: of a command, such as
-// config check; a page of the manual; or both, if they have one name; without words that
-// of hub. Words that name neither are a [*usage.Unknown] or [*usage.Error].
+// Words writes the help for the words after 'hub help': that of a command such as config
+// check, a page of the manual, or both if they have the same name; without words, the help
+// of hub. For words that name neither, the error is a [*usage.Unknown] or [*usage.Error].
 func (o Options) Words(w io.Writer, app *kong.Node, words []string) error {
 	name := strings.Join(words, " ")
 	command := app
@@ -51,8 +51,8 @@ func (o Options) Words(w io.Writer, app *kong.Node, words []string) error {
 // comment begins an HTML comment on a line of its own, as around the manual's lists.
 const comment = "<!-- "
 
-// topic writes a page of the manual: formatted for a terminal of the width, else with its
-// lines as they are.
+// topic writes a page of the manual, formatted for a terminal if the width is known, and
+// otherwise with unchanged lines.
 func (o Options) topic(w io.Writer, page manual.Topic) error {
 	var text strings.Builder
 	for line := range strings.Lines(page.Text) {

@@ -1,13 +1,12 @@
 package hub
 
-// Origin says where the examples of a run come from. Every field may be empty: a report
-// shows what is known.
+// Origin says where the examples of a run come from. A field is empty if it is not known.
 type Origin struct {
-	// Project is the name of the project's folder, behind that of the repository if it is
-	// another.
+	// Project is the name of the repository's folder, followed by that of the project's
+	// folder if it is a different one.
 	Project string `json:"project,omitempty"`
-	// Commit is the hash, in hex, of the commit that was checked out. The files may have
-	// had changes beyond it.
+	// Commit is the hash, in hex, of the commit that was checked out. The work tree may
+	// have contained other changes.
 	Commit string `json:"commit,omitempty"`
 	Branch string `json:"branch,omitempty"`
 	// Page is the URL of the pipeline or job in the CI system.

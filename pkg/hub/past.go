@@ -7,9 +7,9 @@ import (
 
 // Past is what was recorded of an example before a run.
 type Past struct {
-	// Outcomes are the last results, oldest first, a letter each: c (completed), e (error),
-	// i (interrupted); a capital letter if the result was flaky. A number after a letter
-	// says how often in a row: "c12e2C". See [Past.Each].
+	// Outcomes are the last results, oldest first, as letters: c (completed), e (error), i
+	// (interrupted), in upper case if the result was flaky. A number after a letter repeats
+	// it: "c12e2C". See [Past.Each].
 	Outcomes string `json:"outcomes"`
 	// PassedRun is the ID of the run in which it last completed, PassedCommit the commit of
 	// that run; empty when unknown.
@@ -23,7 +23,7 @@ var pastLetters = [...]struct {
 	letter byte
 }{{StatusCompleted, 'c'}, {StatusError, 'e'}, {StatusInterrupted, 'i'}}
 
-// Add adds the next result; one of another status is ignored.
+// Add appends a result. It ignores statuses without a letter.
 func (p *Past) Add(status Status, flaky bool) {
 	for _, l := range pastLetters {
 		if l.status != status {
@@ -49,8 +49,8 @@ func (p *Past) Add(status Status, flaky bool) {
 // maxPast bounds the results that a record may claim.
 const maxPast = 100
 
-// Each calls f for the results, oldest first, at most for the first hundred. What is no
-// letter of an outcome is skipped, since a record is untrusted.
+// Each calls f for each result, oldest first, up to a hundred. It skips unknown letters,
+// because records are untrusted.
 func (p *Past) Each(f func(status Status, flaky bool)) {
 	left := maxPast
 	for s := p.Outcomes; s != "" && left > 0; {

@@ -34,8 +34,8 @@ type Attempt struct {
 	OutputFile string `json:"outputFile,omitempty"`
 	// Error is nil when the attempt passed.
 	Error *Error `json:"error,omitempty"`
-	// Excerpt is the source around the place of the error, as it was when the attempt had
-	// ended; nil if there is none.
+	// Excerpt is the source around the place of the error, read when the attempt ended; nil
+	// if there is none.
 	Excerpt *Excerpt `json:"excerpt,omitempty"`
 	// Leaked names the processes that outlived the attempt and were killed.
 	Leaked []string `json:"leaked,omitempty"`
@@ -53,7 +53,7 @@ type Attempt struct {
 type Excerpt struct {
 	// Line is the number of the first line, from 1.
 	Line int `json:"line"`
-	// Text has the lines; long ones are cut, and end in an ellipsis.
+	// Text has the lines. Long lines are cut and end with an ellipsis.
 	Text string `json:"text"`
 }
 
@@ -89,8 +89,8 @@ type Result struct {
 	// Baseline is how the result compares with the baseline; empty in a run without
 	// one, and for a result that shows nothing.
 	Baseline Standing `json:"baseline,omitempty"`
-	// Past is what was recorded of the example before the run; nil if nothing was, and for
-	// a sound pass after a pass, which has nothing to tell.
+	// Past is what was recorded of the example before the run; nil if nothing was recorded,
+	// and for an ordinary pass after a pass.
 	Past *Past `json:"past,omitempty"`
 	// Fingerprint identifies what the result depended on; empty when unknown.
 	Fingerprint string `json:"fingerprint,omitempty"`

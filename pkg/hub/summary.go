@@ -15,7 +15,8 @@ type RunSummary struct {
 	Started  time.Time `json:"started"`
 	Seconds  float64   `json:"seconds"`
 	Verdict  Verdict   `json:"verdict"`
-	// Command, Axis and Commit are those of the run; empty in the summary of an older hub.
+	// Command, Axis and Commit are those of the run; empty in summaries written by an older
+	// hub.
 	Command string `json:"command,omitempty"`
 	Axis    string `json:"axis,omitempty"`
 	Commit  string `json:"commit,omitempty"`
@@ -36,8 +37,8 @@ func (r *Run) Summary() RunSummary {
 }
 
 // Comparable reports whether the numbers of the run can be compared with those of an
-// earlier one: both cover the whole catalog, by a command that runs all of it, on one
-// axis, and the earlier one was not interrupted.
+// earlier one: both cover the whole catalog, with the command all, ci or merge (unknown for
+// an older hub), on the same axis, and the earlier one was not interrupted.
 func (s *RunSummary) Comparable(earlier *RunSummary) bool {
 	whole := func(s *RunSummary) bool {
 		return s.Full && slices.Contains([]string{"", "all", "ci", "merge"}, s.Command)

@@ -24,8 +24,8 @@ func Folders(root, temp string, getenv func(string) string) []volatile.Folder {
 	return placeholders().folders(root, temp, getenv)
 }
 
-// Local returns the same folders as messages show them: what is in the project has its path
-// there, and of other folders only the rest of a path is left.
+// Local returns the same folders with the replacements for messages: paths in the project
+// become relative to it, and of paths in the other folders only the rest is kept.
 func Local(root, temp string, getenv func(string) string) []volatile.Folder {
 	return names{"", "…", "~"}.folders(root, temp, getenv)
 }

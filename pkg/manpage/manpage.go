@@ -1,8 +1,8 @@
-// Package manpage writes manual pages in roff: one for hub, one for each of its commands,
-// and those of topics that are written in Markdown.
+// Package manpage writes manual pages in roff: one for hub, one for each command, and one
+// for each topic, from Markdown.
 //
-// Note: mango-kong prints one page for the whole grammar, without the commands of
-// commands, and knows no Markdown.
+// Note: mango-kong prints a single page for the whole grammar, without nested commands, and
+// does not support Markdown.
 package manpage
 
 import (
@@ -13,12 +13,12 @@ import (
 
 // Page is one manual page.
 type Page struct {
-	// Name is that of the file, below a folder man: man1/hub-list.1.
+	// Name is the path of the file below the folder man: man1/hub-list.1.
 	Name string
 	Text []byte
 }
 
-// Source is what pages are made of.
+// Source is the input for pages.
 type Source struct {
 	// Grammar is the whole grammar.
 	Grammar *kong.Application
@@ -48,7 +48,7 @@ func (s *Source) Pages() (pages []Page) {
 const introduction = "Hub finds the runnable examples of a repository (cookbooks, samples, tutorials, in any language), runs them side by side, " +
 	"remembers what happened to each, and reports it to people and pipelines. Without a command it prints the state of the repository and the list of commands."
 
-// files are those that hub reads and writes.
+// files are the files that hub reads and writes.
 func files() [][2]string {
 	return [][2]string{
 		{"hub.yaml", "The configuration, in the current folder or the nearest parent."},

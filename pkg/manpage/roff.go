@@ -33,7 +33,7 @@ func (r *roff) heading(macro, title string) {
 	r.begun = true
 }
 
-// space begins a paragraph, but not at the start of a section, where macros complain.
+// space begins a paragraph, except at the start of a section, where man warns about it.
 func (r *roff) space() {
 	if !r.begun {
 		r.out.WriteString(".PP\n")
@@ -79,8 +79,8 @@ func (r *roff) verbatim(lines []string) {
 	r.out.WriteString(".fi\n.RE\n")
 }
 
-// prose writes the text of a command's help: paragraphs are separated by empty lines,
-// and indented lines stand as they are.
+// prose writes the text of a command's help. Empty lines separate paragraphs, and indented
+// lines are not wrapped.
 func (r *roff) prose(text string) {
 	var block, plain []string
 	flush := func() {
@@ -131,7 +131,7 @@ func (r *roff) synopsis(node *kong.Node) {
 	r.text(line + " [" + italic("FLAG") + " …]")
 }
 
-// Marks of fonts, which no text has: [glyph] replaces them.
+// Marks of fonts. They cannot occur in text, because [glyph] replaces them there.
 const (
 	beginBold   = '\x01'
 	beginItalic = '\x02'
@@ -153,8 +153,7 @@ func escaped(line string) string {
 	return b.String()
 }
 
-// glyph returns a character, by its name where roff would read it, or print it, as
-// another.
+// glyph returns a character, as an escape if roff would interpret it or print another one.
 func glyph(r rune) string {
 	switch r {
 	case '\\':

@@ -121,7 +121,7 @@ func (m *markup) flush() {
 	m.plain, m.mark, m.titles = nil, "", nil
 }
 
-// begin begins a section for what stands before the first heading.
+// begin begins a section for the text before the first heading.
 func (m *markup) begin() {
 	if !m.begun {
 		m.section("DESCRIPTION")

@@ -9,10 +9,10 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/usage"
 )
 
-// Forgive calls read with args, and again with others as long as it refuses words that
-// mean exactly one of hub's, or arguments with flags between them. It returns the error
-// of the last call; for words of other tools that mean something similar, it says what to
-// type.
+// Forgive calls read with args. If read refuses a word of another tool that means exactly
+// the same as one of hub's, or arguments with flags between them, Forgive calls it again
+// with corrected arguments. It returns the error of the last call. For words that mean
+// something similar, the error says what to type.
 func Forgive(args []string, read func(args []string) error) error {
 	err := read(args)
 	for err != nil {
@@ -25,8 +25,8 @@ func Forgive(args []string, read func(args []string) error) error {
 	return nil
 }
 
-// again calls read with other arguments, if there are any, and returns its error; ok is
-// false if there are none.
+// again calls read with corrected arguments and returns these and the error of read. ok is
+// false if there is nothing to correct; failed is then the error to report.
 func again(args []string, err error, read func(args []string) error) (next []string, failed error, ok bool) {
 	if Scattered(err) {
 		if next = flags.Together(Node(err), args); !slices.Equal(next, args) {

@@ -9,14 +9,14 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/usage"
 )
 
-// question is what hub asks where an argument is missing.
+// question is what hub asks if an argument is missing.
 type question struct {
 	ask string
-	// see says where the possible values are shown, or is an example.
+	// see returns where to find the possible values, or an example.
 	see func() string
 }
 
-// questions has one row for each required argument, by its name in the help.
+// questions has a row for each required argument, by its name in the help.
 func questions() map[string]question {
 	return map[string]question{
 		"REF":  {"which example?", func() string { return "'hub list' shows them" }},
@@ -27,8 +27,7 @@ func questions() map[string]question {
 	}
 }
 
-// missing returns the error about a command without the arguments, or the command, that
-// it needs.
+// missing returns the error about a missing argument or subcommand of node.
 func missing(node *kong.Node) error {
 	for _, arg := range node.Positional {
 		if !arg.Required || arg.Set {
@@ -69,7 +68,7 @@ func Usage(node *kong.Node) string {
 	return line
 }
 
-// either joins words: a, b or c.
+// either joins words with commas and or: a, b or c.
 func either(words []string) string {
 	if len(words) < 2 {
 		return strings.Join(words, "")

@@ -1,8 +1,8 @@
-// Package misuse words what the parser of arguments does not accept: what is wrong,
-// and what to type instead.
+// Package misuse turns the parser's errors about arguments into messages that say what is
+// wrong and what to type instead.
 //
-// Note: Kong's errors are texts. Only this package reads them; a test makes every
-// mistake with every command, and finds none of Kong's words in what is printed.
+// Note: Kong's errors are plain texts. Only this package parses them; a test makes every
+// mistake with every command and checks that none of Kong's texts is printed.
 package misuse
 
 import (
@@ -21,8 +21,8 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/usage"
 )
 
-// Node returns the command at which the arguments were wrong; nil if err is not an
-// error of the parser.
+// Node returns the command whose arguments are wrong; nil if err is not an error of the
+// parser.
 func Node(err error) *kong.Node {
 	wrong, ok := errors.AsType[*kong.ParseError](err)
 	if !ok {
@@ -31,9 +31,9 @@ func Node(err error) *kong.Node {
 	return cmp.Or(wrong.Context.Selected(), wrong.Context.Model.Node)
 }
 
-// Unknown returns the word that the grammar does not know, and the command in which it
-// is; command is empty for a word in the place of the command, and both are if that is
-// not what is wrong.
+// Unknown returns the unknown word and the name of the command that it was given to.
+// command is empty if the word is in the place of a command. Both are empty if err is
+// another error.
 func Unknown(err error) (word, command string) {
 	node := Node(err)
 	if node == nil {
@@ -51,16 +51,15 @@ func Unknown(err error) (word, command string) {
 	return "", ""
 }
 
-// Scattered reports whether the parser refused an argument because flags stand between
-// it and the first ones.
+// Scattered reports whether the parser refused an argument because there are flags between
+// it and earlier arguments.
 func Scattered(err error) bool {
 	node := Node(err)
 	_, ok := extra(err)
 	return ok && node != nil && len(node.Positional) > 0 && node.Positional[len(node.Positional)-1].IsCumulative()
 }
 
-// Twice returns the error of a flag that is given again, though it takes one value; nil
-// if there is none.
+// Twice returns an error if a flag that takes one value is repeated.
 func Twice(parsed *kong.Context) error {
 	seen := map[*kong.Flag]bool{}
 	for _, p := range parsed.Path {
@@ -76,9 +75,9 @@ func Twice(parsed *kong.Context) error {
 	return nil
 }
 
-// Explain returns err, an error of the parser, in our words, and the command whose help
-// has more; nil if the error itself says what to type. all returns the commands of the
-// whole grammar, of which the parser may know only one.
+// Explain rewords err, an error of the parser. help is the command whose help has more to
+// say; nil if the error already says what to type. all returns the commands of the whole
+// grammar, because the parser may know only one of them.
 func Explain(err error, all func() []*kong.Node) (help *kong.Node, explained error) {
 	node := Node(err)
 	if node == nil {
@@ -112,11 +111,10 @@ func Explain(err error, all func() []*kong.Node) (help *kong.Node, explained err
 	return node, err
 }
 
-// unknownFlag returns the flag that is unknown, if that is what is wrong.
+// unknownFlag returns the unknown flag if err is about one.
 func unknownFlag(err error) (string, bool) { return subject(err, "unknown flag ") }
 
-// extra returns the argument, or word in the place of a command, that is too many, if
-// that is what is wrong.
+// extra returns the unexpected argument, or unknown command, if err is about one.
 func extra(err error) (string, bool) { return subject(err, "unexpected argument ") }
 
 func subject(err error, prefix string) (string, bool) {
@@ -128,8 +126,8 @@ func subject(err error, prefix string) (string, bool) {
 	return word, ok
 }
 
-// otherFlag returns what to add to the error about an unknown flag: the commands that
-// have it, or the flag that it resembles.
+// otherFlag returns the end of the error about an unknown flag: the commands that have this
+// flag, or a similar flag.
 func otherFlag(node *kong.Node, word string, all func() []*kong.Node) string {
 	known := flagNames(node)
 	var have []string
@@ -165,7 +163,7 @@ func hasFlag(command *kong.Node, word string) bool {
 	return false
 }
 
-// flagNames returns the flags of the command, and those above it, with their dashes.
+// flagNames returns the flags of the command and its parents, with dashes.
 func flagNames(command *kong.Node) (known []string) {
 	for _, group := range command.AllFlags(true) {
 		for _, f := range group {
@@ -204,7 +202,7 @@ func didYouMean(word string, known []string) string {
 	return ""
 }
 
-// example returns the flag with its possible values, or what the help has for them.
+// example returns the flag with its possible values, or with the placeholder of the help.
 func example(f *kong.Flag) string {
 	if f.Enum == "" {
 		return f.Summary()
@@ -213,8 +211,7 @@ func example(f *kong.Flag) string {
 	return "--" + f.Name + "=" + strings.Join(values, "|")
 }
 
-// find returns the flag of the command, or of those above it, with this name; nil if
-// there is none.
+// find returns the flag with this name of the command or a parent; nil if there is none.
 func find(command *kong.Node, name string) *kong.Flag {
 	for _, group := range command.AllFlags(false) {
 		for _, f := range group {

@@ -4,10 +4,12 @@ package pager
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"io"
 	"os/exec"
 	"strings"
+	"time"
 
 	"github.com/charmbracelet/x/ansi"
 	"github.com/google/shlex"
@@ -20,19 +22,23 @@ import (
 type Pager struct {
 	// Out is the terminal, Err its stream for errors.
 	Out, Err io.Writer
-	// Columns and Rows are the size of the terminal; of 0 rows nothing is paged.
+	// Columns and Rows are the size of the terminal. If Rows is 0, answers are not paged.
 	Columns, Rows int
 	// Environ is the environment of the pager.
 	Environ []string
-	// Lend leaves the interrupts of the terminal to the pager; what it returns ends that.
+	// Lend leaves the interrupts of the terminal to the pager until the returned function
+	// is called.
 	Lend func() (ended func())
 	// Warn prints a warning.
 	Warn func(format string, args ...any)
 }
 
-// Write shows one answer. It starts the pager if the answer does not fit the screen. If
-// the pager cannot be started or fails, Write prints the whole answer itself, so that
-// nothing is lost. A pager that the user leaves early has shown what was wanted.
+// leftBehind bounds how long what a pager has left behind may keep its input open.
+const leftBehind = time.Second
+
+// Write shows one whole answer. It starts the pager if the answer does not fit on the
+// screen. If the pager cannot be started or fails, Write prints a warning and the whole
+// answer. It is not an error if the user leaves the pager before its end.
 func (p *Pager) Write(text []byte) (int, error) {
 	if p.fits(text) {
 		return p.Out.Write(text)
@@ -48,8 +54,8 @@ func (p *Pager) Write(text []byte) (int, error) {
 	return len(text), nil
 }
 
-// chosen returns the command line of the pager and where it comes from; empty if there
-// is none, or if the user wants none.
+// chosen returns the command line of the pager and the variable that it comes from. line is
+// empty if there is no pager, or if the user turned it off.
 func (p *Pager) chosen() (name, line string) {
 	for _, name := range []string{"HUB_PAGER", "PAGER"} {
 		if line, ok := hub.LookupVariable(p.Environ, name); ok {
@@ -67,7 +73,7 @@ func (p *Pager) chosen() (name, line string) {
 
 func (p *Pager) variable(name string) string { return hub.Getenv(p.Environ)(name) }
 
-// fits reports whether the screen can show all lines and the prompt after them.
+// fits reports whether all lines and the prompt fit on the screen.
 func (p *Pager) fits(text []byte) bool {
 	if p.Rows <= 0 || p.variable("TERM") == "dumb" {
 		return true
@@ -109,6 +115,10 @@ func (p *Pager) page(line string, text []byte) error {
 			cmd.Env = append(cmd.Env[:len(cmd.Env):len(cmd.Env)], name+"="+value)
 		}
 	}
+	cmd.WaitDelay = leftBehind
 	defer p.Lend()()
-	return cmd.Run()
+	if err := cmd.Run(); !errors.Is(err, exec.ErrWaitDelay) {
+		return err
+	}
+	return nil
 }

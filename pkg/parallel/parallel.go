@@ -1,4 +1,4 @@
-// Package parallel divides work on many items between the CPUs.
+// Package parallel distributes work on many items over the CPUs.
 package parallel
 
 import (
@@ -7,9 +7,10 @@ import (
 	"sync/atomic"
 )
 
-// Each calls f with every number below n, on as many goroutines as there are CPUs, and
-// returns when all calls have. Each goroutine has its own f, which worker returns, so
-// that f can reuse a buffer. Few items are left to one goroutine, the caller's.
+// Each calls functions with every number from 0 to n-1, on at most as many goroutines as
+// there are CPUs, and returns after the last call. worker returns the function of one
+// goroutine, which may reuse buffers. Few items are handled by the caller's goroutine
+// alone.
 func Each(n int, worker func() func(int)) {
 	const batch = 16
 	workers := min(runtime.GOMAXPROCS(0), (n+batch-1)/batch)

@@ -11,9 +11,9 @@ import (
 // maxCopy bounds the size of a copied file, in bytes.
 const maxCopy = 16 << 30
 
-// Copy replaces the file name in dir by a copy of the regular file at a path in the folder
-// from. No link out of that folder is followed. The error is fs.ErrNotExist if the file is
-// missing.
+// Copy replaces the file name in dir by a copy of the regular file at a path relative to
+// the folder from. It follows no link out of that folder. The error is fs.ErrNotExist if
+// the file is missing.
 func Copy(dir *os.Root, name string, from *os.Root, path string) error {
 	in, err := plainfile.OpenIn(from, path, maxCopy)
 	if err != nil {

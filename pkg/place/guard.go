@@ -93,7 +93,7 @@ func New(root string) *Guard {
 // Root returns the project's root with links resolved.
 func (g *Guard) Root() string { return g.real }
 
-// Local returns a message with paths from the project's root in place of absolute ones.
+// Local replaces absolute paths of the project in a message by paths relative to its root.
 func (g *Guard) Local(message string) string {
 	return volatile.Folders([]volatile.Folder{{Path: g.root}, {Path: g.real}}, message)
 }

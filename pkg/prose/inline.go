@@ -63,8 +63,8 @@ func (s *scanner) within(text string, as ansi.Paint) {
 	s.pieces = append(s.pieces, inner.pieces...)
 }
 
-// mark reads the mark at text[i], and returns the length of what it covers; handled is
-// false if it is a character like others.
+// mark reads the mark at text[i] and returns the length of the marked text. handled is
+// false if the character is not a mark.
 func (s *scanner) mark(text string, i int, as ansi.Paint) (n int, handled bool) {
 	rest := text[i:]
 	switch rest[0] {
@@ -116,7 +116,7 @@ func (s *scanner) mark(text string, i int, as ansi.Paint) (n int, handled bool) 
 	return 0, false
 }
 
-// closing returns the index of exactly these backticks; -1 if they are not in the text.
+// closing returns the index of a run of exactly these backticks; -1 if there is none.
 func closing(text, ticks string) int {
 	for at := 0; ; {
 		i := strings.Index(text[at:], ticks)

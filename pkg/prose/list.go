@@ -6,8 +6,8 @@ import (
 	"github.com/charmbracelet/x/ansi"
 )
 
-// marker returns the beginning of a list's item, its indentation included; empty if the
-// line begins none.
+// marker returns the marker of a list item with its indentation; empty if the line does not
+// begin an item.
 func marker(line string) string {
 	text := strings.TrimLeft(line, " ")
 	indent := line[:len(line)-len(text)]
@@ -35,7 +35,7 @@ func marker(line string) string {
 	return indent + text[:n]
 }
 
-// item writes one item of a list with what is indented below it.
+// item writes one list item with the blocks that are indented below it.
 func (d *document) item(lines []string, first, next string) int {
 	mark := marker(lines[0])
 	inner := []string{lines[0][len(mark):]}

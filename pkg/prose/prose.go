@@ -1,11 +1,11 @@
-// Package prose formats Markdown for a terminal: headings, paragraphs, lists, quotes,
-// code, tables, emphasis and links (CommonMark, and the tables of GitHub). What it does
-// not know is printed as it is written, and no text is lost but the marks themselves and
-// the language of a code block.
+// Package prose formats Markdown for a terminal: headings, paragraphs, lists, quotes, code,
+// tables, emphasis and links (CommonMark, and the tables of GitHub). It prints what it does
+// not know as it is written. It drops only the marks and the language of a code block,
+// never text.
 //
-// Note: this is a small reader of lines, not a parser, on purpose. glamour and its
-// highlighter are larger than the rest of hub; goldmark compiles its expressions before
-// main, in every command, and a commit hook would pay for it.
+// Note: this is deliberately a small line reader and not a full parser. glamour with its
+// highlighter is larger than the rest of hub. goldmark compiles regular expressions at
+// start-up, which would slow down every command and the commit hook.
 package prose
 
 import (
@@ -14,19 +14,19 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/ansi"
 )
 
-// Style says for which terminal the text is formatted.
+// Style describes the terminal for which the text is formatted.
 type Style struct {
-	// Width is the number of columns to which paragraphs and tables are wrapped; 0: lines
-	// stay as they are written.
+	// Width is the number of columns to which paragraphs and tables are wrapped; 0 means no
+	// wrapping.
 	Width int
-	// Color allows colour and other styles. Without it the marks of headings stay.
+	// Color allows colour and other styles. Without it, headings keep their marks.
 	Color bool
-	// ASCII excludes signs that are not ASCII.
+	// ASCII replaces the bullets, bars and arrows by ASCII characters.
 	ASCII bool
 }
 
-// What is nested deeper, longer or wider is printed as it is written, so that no text
-// takes long.
+// Text that is nested deeper, longer or wider is printed as it is written, which bounds the
+// time.
 const (
 	maxDepth   = 16
 	maxInline  = 8 << 10 // bytes of a paragraph
@@ -39,8 +39,8 @@ const (
 	emphasis  ansi.Paint = "3"
 )
 
-// Terminal returns Markdown as a terminal shows it, in lines that end with a newline. The
-// text must be safe for a terminal; what is returned is as safe.
+// Terminal formats Markdown for a terminal, in lines that end with a newline. text must
+// already be safe for a terminal (see package sanitize); the result then is, too.
 func Terminal(text string, s Style) string {
 	d := &document{Style: s}
 	lines := strings.Split(strings.TrimRight(strings.ReplaceAll(text, "\r\n", "\n"), "\n"), "\n")
@@ -51,7 +51,7 @@ func Terminal(text string, s Style) string {
 	return strings.TrimLeft(d.b.String(), "\n")
 }
 
-// document is what is written so far.
+// document collects the formatted lines.
 type document struct {
 	Style
 	b     strings.Builder
@@ -73,7 +73,7 @@ func (d *document) paint(text string, as ansi.Paint) string {
 	return as.On(text)
 }
 
-// line writes a line; of several empty ones only the first.
+// line writes a line. It writes only the first of several empty lines.
 func (d *document) line(text string) {
 	text = strings.TrimRight(text, " ")
 	if text == "" && d.empty {
@@ -83,7 +83,7 @@ func (d *document) line(text string) {
 	d.b.WriteString(text + "\n")
 }
 
-// frontMatter writes the metadata at the top as it is, and returns the lines below.
+// frontMatter writes the metadata at the top unchanged, and returns the lines below.
 func (d *document) frontMatter(lines []string) []string {
 	if lines[0] != "---" {
 		return lines
@@ -101,8 +101,8 @@ func (d *document) frontMatter(lines []string) []string {
 	return lines
 }
 
-// block writes the block at the beginning of the lines, and returns how many lines it
-// has. first is put before its first line, and next before the others.
+// block writes the first block of lines and returns its number of lines. first is the
+// prefix of its first line, next that of the others.
 func (d *document) block(lines []string, first, next string) int {
 	l := strings.TrimSpace(lines[0])
 	switch {
@@ -131,7 +131,7 @@ func (d *document) block(lines []string, first, next string) int {
 	return d.paragraph(lines, first, next)
 }
 
-// heading returns the level of a heading; 0 if the line is none.
+// heading returns the level of a heading; 0 if the line is not a heading.
 func heading(line string) int {
 	n := len(line) - len(strings.TrimLeft(line, "#"))
 	if n == 0 || n > 6 || n < len(line) && line[n] != ' ' && line[n] != '\t' {
@@ -165,7 +165,7 @@ func isRule(line string) bool {
 	return len(text) >= 3 && strings.ContainsRune("-*_", rune(text[0])) && strings.Trim(text, text[:1]) == ""
 }
 
-// fenceOf returns the fence that the line begins; empty if it begins none.
+// fenceOf returns the fence at the beginning of the line; empty if there is none.
 func fenceOf(line string) string {
 	for _, c := range []string{"`", "~"} {
 		if n := len(line) - len(strings.TrimLeft(line, c)); n >= 3 && (c == "~" || !strings.Contains(line[n:], c)) {

@@ -8,7 +8,7 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/ansi"
 )
 
-// isTable reports whether the lines begin with the heading and the rule of a table.
+// isTable reports whether the lines begin with the header and the delimiter row of a table.
 func isTable(lines []string) bool {
 	if len(lines) < 2 || !strings.Contains(lines[0], "|") {
 		return false
@@ -75,8 +75,8 @@ func (d *document) table(lines []string, first, next string) int {
 	return n
 }
 
-// narrow takes from the widest columns until the table has a width, but leaves each at
-// least 8 columns, and its least.
+// narrow reduces the widest columns until the table has this width, but each to no less
+// than 8 columns and its least width.
 func narrow(widths, least []int, width int) {
 	total := 2 * (len(widths) - 1)
 	for _, w := range widths {
@@ -104,8 +104,8 @@ func longestWord(cell []piece) (n int) {
 	return n
 }
 
-// row writes a row, in as many lines as its longest cell has. It returns what is put
-// before the next row.
+// row writes a row, in as many lines as its longest cell has. It returns the prefix of the
+// next row.
 func (d *document) row(row [][]piece, widths []int, first, next string) string {
 	var cells [][][]piece
 	most := 0

@@ -8,7 +8,7 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/ansi"
 )
 
-// leastWidth is the least width to which text is wrapped.
+// leastWidth is the smallest width to which text is wrapped.
 const leastWidth = 20
 
 // paragraph writes the lines up to the next block as one text.
@@ -48,7 +48,7 @@ func (d *document) between(line string) string {
 	return " "
 }
 
-// wrap divides pieces into lines, of a width that leaves indent columns.
+// wrap wraps pieces into lines that leave room for indent columns.
 func (d *document) wrap(pieces []piece, indent int) (lines [][]piece) {
 	width := 0
 	if d.Width > 0 {
@@ -57,8 +57,8 @@ func (d *document) wrap(pieces []piece, indent int) (lines [][]piece) {
 	return wrapped(pieces, width)
 }
 
-// wrapped divides pieces into lines of at most width columns, at spaces; a longer word
-// stays whole. 0: only at line breaks.
+// wrapped wraps pieces at spaces into lines of at most width columns; longer words stay
+// whole. Width 0 breaks lines only at line breaks.
 func wrapped(pieces []piece, width int) (lines [][]piece) {
 	var line, word []piece
 	lineWidth, wordWidth := 0, 0
@@ -95,7 +95,7 @@ func wrapped(pieces []piece, width int) (lines [][]piece) {
 	return append(lines, line)
 }
 
-// join returns the text of a line. No style goes on beyond its end.
+// join returns the text of a line. Every style ends with the line.
 func (d *document) join(line []piece) string {
 	var b strings.Builder
 	for i := 0; i < len(line); {

@@ -13,8 +13,7 @@ import (
 // maxCell bounds the texts of columns before the last, in characters.
 const maxCell = 40
 
-// indexColumn and exampleColumn name examples in the tables of all answers; no table
-// leaves them out.
+// indexColumn and exampleColumn identify examples in all tables; no table leaves them out.
 func indexColumn() render.Column   { return render.Column{Title: "#", Right: true} }
 func exampleColumn() render.Column { return render.Column{Title: "EXAMPLE", Least: 20, Path: true} }
 
@@ -40,7 +39,7 @@ func named(p *render.Page) []column {
 	}
 }
 
-// documented are the columns of what metadata may say.
+// documented are the columns for optional metadata.
 func documented() []column {
 	return []column{
 		textColumn(render.Column{Title: "ORDER", Rank: 8, Right: true, Optional: true}, func(r *ExampleRow) string {
@@ -53,7 +52,7 @@ func documented() []column {
 	}
 }
 
-// outcome returns how people see the example.
+// outcome returns the outcome of the example for people.
 func (r *ExampleRow) outcome() outcome.Outcome {
 	res := hub.Result{Status: r.Status, Flaky: r.Flaky, Doubtful: r.Doubtful, Leaked: r.Leaked}
 	if r.Allowed {
@@ -109,7 +108,7 @@ func detailed(p *render.Page, rows []ExampleRow) {
 	examplesTable(p, rows, columns)
 }
 
-// why says why the example is not simply passed.
+// why says why the example is not an ordinary pass.
 func (r *ExampleRow) why() string {
 	switch {
 	case r.ErrorType != "":

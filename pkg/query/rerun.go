@@ -65,9 +65,9 @@ func Rerun(run *hub.Run, fixed bool, gone []ErrorRow) RerunSummary {
 	return sum
 }
 
-// RerunAnswer returns the answer of errors --run. The run has shown each example, so the
-// page counts what became of them, and lists only those that were not run. brief omits
-// the list; none is the sentence that the page begins with if nothing had failed.
+// RerunAnswer returns the answer of errors --run. The run has already shown each example,
+// so the page only counts the outcomes and lists the examples that were not run. brief
+// omits the list; none is the sentence that the page begins with if nothing had failed.
 func RerunAnswer(sum RerunSummary, brief bool, none string) render.Answer {
 	return render.Answer{Rows: sum.Examples, JSON: sum, Page: func(p *render.Page) {
 		of := map[string]int{}

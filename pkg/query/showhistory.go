@@ -14,8 +14,8 @@ import (
 	"github.com/seed-00a9b34c/hub/reporters/text"
 )
 
-// attempts shows the attempts of the last result if there are several; full adds the
-// output of all but the last, which is the output of the result.
+// attempts shows the attempts of the last result if there are several. full adds their
+// outputs, except for the last attempt, whose output is that of the result.
 func (x *Example) attempts(p *render.Page, full bool) {
 	if len(x.Attempts) < 2 {
 		return
@@ -36,7 +36,7 @@ func (x *Example) attempts(p *render.Page, full bool) {
 	}
 }
 
-// ended says how the last attempt ended. If its log is not kept, only its exit code is
+// ended returns how the last attempt ended. Without its run log, only the exit code is
 // known.
 func (x *Example) ended() string {
 	if n := len(x.Attempts); n > 0 {
@@ -55,7 +55,7 @@ func (x *Example) ended() string {
 	return endOf(&a)
 }
 
-// endOf says how an attempt ended: by itself, by a signal, or because hub stopped it.
+// endOf returns how an attempt ended: by itself, by a signal, or because hub stopped it.
 func endOf(a *hub.Attempt) string {
 	after := " after " + text.Seconds(a.Seconds)
 	switch stopped := a.Canceled || a.Error != nil && a.Error.Type == hub.ErrTimeout; {
@@ -83,11 +83,11 @@ func (x *Example) lastPass() *status.Past {
 	return nil
 }
 
-// maxCommit is the number of digits that are shown of a commit.
+// maxCommit is the number of digits of a commit that are shown.
 const maxCommit = 12
 
-// passed says when and at which commit the example last passed, if it does not now and
-// its history knows more than this result.
+// passed returns when and at which commit the example last passed; empty if its last result
+// is a pass, or if nothing earlier is recorded.
 func (x *Example) passed(p *render.Page) string {
 	n := len(x.Details.History)
 	if x.Entry.Status == hub.StatusCompleted || n < 2 {
@@ -125,8 +125,9 @@ func (x *Example) history(p *render.Page) {
 	g.Print()
 }
 
-// errors shows the recorded failed attempts; full adds the output of each. Of equal ones
-// in a row the message is written once. The only one is above if it is the last result.
+// errors shows the recorded failed attempts; full adds the output of each. If several in a
+// row have the same message, it is written once. A single one that belongs to the last
+// result is shown there already.
 func (x *Example) errors(p *render.Page, full bool) {
 	if n := len(x.Details.Errors); n == 1 && !full && x.Entry.Status == hub.StatusError && x.Entry.UpdatedRunID != "" && x.Details.Errors[0].RunID == x.Entry.UpdatedRunID {
 		return
@@ -154,7 +155,7 @@ func (x *Example) errors(p *render.Page, full bool) {
 	}
 }
 
-// attemptOf says which attempt failed, and with which exit code if it had one.
+// attemptOf returns the number of the failed attempt, and its exit code if it had one.
 func attemptOf(f *status.Failure) string {
 	var parts []string
 	if f.ExitCode >= 0 {

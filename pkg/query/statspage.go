@@ -51,8 +51,8 @@ func nothing(text string, older bool, since time.Time) string {
 	return "Nothing since " + render.When(since) + "; older results are shown without --since."
 }
 
-// page writes the lists of the rows; none is the sentence for no results. Each example is
-// in the list of failures, of flaky ones or of times once, with all there is to say.
+// page writes the lists of the rows; none is the sentence to print without results. Each
+// example is in one list only: failures, flaky examples or times.
 func (s *StatSummary) page(p *render.Page, rows []StatRow, slowest, fastest int, none string) {
 	if len(rows) == 0 {
 		p.Printf("%s\n", none)
@@ -76,7 +76,7 @@ func (s *StatSummary) page(p *render.Page, rows []StatRow, slowest, fastest int,
 	}
 }
 
-// figures writes what is true of all examples.
+// figures writes the figures for all examples together.
 func (s *StatSummary) figures(p *render.Page, rows []StatRow) {
 	results, passed := 0, 0
 	for i := range rows {
@@ -99,8 +99,8 @@ func (s *StatSummary) figures(p *render.Page, rows []StatRow) {
 	}
 }
 
-// times writes the slowest and the fastest passes: as one list if both lists would have
-// all of them.
+// times writes the slowest and the fastest passes, as one list if both lists would contain
+// all examples.
 func (s *StatSummary) times(p *render.Page, slowest, fastest int) {
 	columns := []render.Column{{Title: "TIME", Right: true}, {Title: "MEDIAN", Right: true, Rank: 1, Optional: true}}
 	took := func(r *StatRow) []render.Cell {
@@ -146,7 +146,7 @@ func failures(p *render.Page, rows []StatRow) {
 	}, render.Column{Title: "FAILED", Right: true}, render.Column{Title: "RATE", Right: true, Rank: 2}, render.Column{Rank: 1, Least: 13, Optional: true})
 }
 
-// list writes the first most rows below a title, with more columns than their names.
+// list writes at most most rows below a title, with additional columns.
 func list(p *render.Page, title string, rows []StatRow, most int, cells func(*StatRow) []render.Cell, columns ...render.Column) {
 	if len(rows) == 0 {
 		return

@@ -226,7 +226,7 @@ func (s *Summary) page(p *render.Page, extremes bool) {
 	field("last verdict", string(s.LastVerdict))
 }
 
-// extremes adds the slowest and the fastest pass, if they are not the same.
+// extremes adds the slowest and the fastest pass, unless there is only one.
 func (s *Summary) extremes(field func(name, value string)) {
 	for _, x := range []struct {
 		name string
@@ -241,7 +241,8 @@ func (s *Summary) extremes(field func(name, value string)) {
 	}
 }
 
-// percent returns a share for people, rounded down: where something failed is no 100 %.
+// percent returns a share for people, rounded down, so that it is 100 % only if nothing
+// failed.
 func percent(share float64) string {
 	return strconv.FormatFloat(math.Floor(share*1000+1e-9)/10, 'f', -1, 64) + " %"
 }

@@ -131,8 +131,8 @@ func (r *Recording) problem(p hub.Problem) hub.Event {
 	return hub.Event{Type: hub.EventProblem, Time: r.Now(), Problem: &p}
 }
 
-// Examine returns what is wrong with the log so far, as problems to record. No example
-// may run any more, and nothing be recorded meanwhile.
+// Examine checks the log so far and returns what is wrong with it, as problems to record.
+// No example may be running, and nothing may be recorded during the call.
 func (r *Recording) Examine() []hub.Problem {
 	switch {
 	case r.log == nil:

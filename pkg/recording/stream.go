@@ -38,8 +38,8 @@ type Stream struct {
 	label  string
 }
 
-// Label makes each line begin with the name of its example, if there are several, which
-// run one at a time, and returns the stream.
+// Label makes each line begin with the name of its example if the plan has several
+// examples, which must run one at a time. It returns the stream.
 func (s *Stream) Label(examples []*hub.Example) *Stream {
 	if len(examples) < 2 {
 		return s
@@ -56,8 +56,8 @@ func (s *Stream) Label(examples []*hub.Example) *Stream {
 	return s
 }
 
-// Before returns a function that notes which example runs, and calls next. A nil stream
-// notes nothing.
+// Before returns a function that records which example runs, and then calls next. A nil
+// stream records nothing.
 func (s *Stream) Before(next func(hub.Event)) func(hub.Event) {
 	if s == nil || s.labels == nil {
 		return next

@@ -4,8 +4,8 @@ import (
 	"github.com/charmbracelet/x/ansi"
 )
 
-// leastPath is the width of a path, and leastText of another text, down to which the
-// columns of rank 0 are shortened as the last resort.
+// leastPath and leastText are the widths to which, as the last resort, columns of rank 0
+// with paths and with other texts are shortened.
 const leastPath, leastText = 12, 8
 
 // fit returns the columns to show, by their indexes, and the width of each column.
@@ -67,8 +67,8 @@ func (g *Grid) natural() (shown, widths []int) {
 	return shown, widths
 }
 
-// least returns the widths down to which columns are shortened before any is left out.
-// Those that are never left out have a right to part of a wide screen.
+// least returns the widths to which columns are shortened before any is left out. Columns
+// that are never left out keep a share of a wide screen.
 func (g *Grid) least(widths []int) []int {
 	least := make([]int, len(widths))
 	for k, c := range g.columns {
@@ -86,8 +86,8 @@ func (g *Grid) least(widths []int) []int {
 	return least
 }
 
-// shorten takes from the widest of the shown columns of a kind until the table fits or
-// they have their least widths. Of equal ones it takes from the last.
+// shorten reduces the widest shown columns of a kind until the table fits or they have
+// their least widths. Of columns with equal widths, it reduces the last.
 func (g *Grid) shorten(shown, widths, least []int, kind func(c *Column) bool) {
 	for over := total(shown, widths) - g.page.width; over > 0; over-- {
 		widest := -1
@@ -112,7 +112,7 @@ func total(shown, widths []int) int {
 	return n
 }
 
-// width returns the columns that a line of text takes on a terminal.
+// width returns the width of a line of text, in columns of the terminal.
 func width(text string) int {
 	for i := 0; i < len(text); i++ {
 		if text[i] >= 0x80 || text[i] < ' ' {
@@ -122,8 +122,8 @@ func width(text string) int {
 	return len(text)
 }
 
-// cut shortens a text of some width to most columns: at its end, or in the middle, of
-// which the end keeps two thirds, because files are told apart by it.
+// cut shortens a text to most columns, at its end or in the middle. In the middle, the end
+// of the text keeps two thirds, because it distinguishes paths best.
 func cut(text string, wide, most int, middle bool, dots string) string {
 	left := most - width(dots)
 	if !middle || left < 4 {

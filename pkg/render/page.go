@@ -32,7 +32,7 @@ func (p *Page) ASCII() bool { return p.ascii }
 // Width returns the columns of the terminal; 0 if there is none.
 func (p *Page) Width() int { return p.width }
 
-// Dots stand for what is left out.
+// Dots returns the mark for omitted text.
 func (p *Page) Dots() string {
 	if p.ascii {
 		return "..."
@@ -88,8 +88,8 @@ func (p *Page) spaces(n int) {
 	}
 }
 
-// When returns a time for people: on a terminal how long ago it was, elsewhere, where the
-// page may be kept, the local date; "never" for the zero time.
+// When returns a time for people: how long ago it was on a terminal, and the local date
+// elsewhere, because the page may be kept; "never" for the zero time.
 func (p *Page) When(t time.Time) string {
 	if p.now.IsZero() || t.IsZero() {
 		return When(t)
@@ -97,7 +97,7 @@ func (p *Page) When(t time.Time) string {
 	return timespec.Ago(t, p.now)
 }
 
-// Moment is [Page.When] with the date also on a terminal.
+// Moment is like [Page.When], but adds the date on a terminal.
 func (p *Page) Moment(t time.Time) string {
 	ago, date := p.When(t), When(t)
 	if ago == date || strings.HasPrefix(date, ago) {

@@ -9,15 +9,16 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/sanitize"
 )
 
-// Column is a column of a table: its title, and what happens to it where the terminal
-// is too narrow, see [Grid.Print].
+// Column describes a column of a table: its title, and how it is adapted to a narrow
+// terminal, see [Grid.Print].
 type Column struct {
 	Title string
-	// Rank decides which columns are left out: the highest first; those of rank 0 never.
+	// Rank decides which columns are left out on a narrow terminal: the highest rank first,
+	// rank 0 never.
 	Rank int
-	// Least is the width, in columns of the terminal, down to which cells are shortened
-	// before columns are left out; on a wide terminal those of rank 0 keep more. 0: cells
-	// are not shortened.
+	// Least is the width, in columns of the terminal, to which cells are shortened before
+	// columns are left out; on a wide terminal, columns of rank 0 keep more. 0 means that
+	// cells are not shortened.
 	Least int
 	// Path shortens cells in the middle, and only after the cells of other columns.
 	Path bool
@@ -34,7 +35,7 @@ type Cell struct {
 	width int
 }
 
-// Text returns a cell with a text of any origin, as one line.
+// Text returns a cell with a text, which may be untrusted, as one line.
 func Text(text string) Cell { return Painted(text, "") }
 
 // Painted returns a cell in a role.
@@ -95,10 +96,10 @@ func (g *Grid) Empty() bool { return g.head && len(g.cells) == len(g.columns) ||
 
 // Print adds the table to the page.
 //
-// On a terminal, no line is wider than the screen. Columns are left out by rank until
-// the least widths of the others fit; then texts are shortened, the widest first, then
-// paths. Where even the columns of rank 0 have no room, they are shortened further, and
-// left out from the right.
+// On a terminal, no line is wider than the screen. Columns are left out by rank until the
+// least widths of the others fit; then texts are shortened, the widest first, then paths.
+// If not even the columns of rank 0 fit, they are shortened further, and left out from the
+// right.
 func (g *Grid) Print() {
 	shown, widths := g.fit()
 	if len(shown) == 0 {

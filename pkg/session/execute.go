@@ -17,8 +17,8 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/runner"
 )
 
-// execute runs the plan, and returns how the run ended. What its processes leave behind
-// may be there until [session.clear] has been called.
+// execute runs the plan and returns how the run ended. Processes and files that examples
+// leave behind may exist until [session.clear] is called.
 func (s *session) execute(ctx context.Context) (hub.RunEnd, error) {
 	if len(s.plan.Order) == 0 {
 		end := hub.RunEnd{Reason: hub.EndFinished, Finished: s.header.Started}
@@ -58,11 +58,11 @@ func (s *session) execute(ctx context.Context) (hub.RunEnd, error) {
 	return end, nil
 }
 
-// nothingLeft is [session.clear] where there is nothing to clear away.
+// nothingLeft is [session.clear] for a run without anything to clean up.
 func nothingLeft() []hub.Problem { return nil }
 
-// clearUp ends the supervisor processes and what is left below them, and deletes the
-// temporary folders. It returns the problems of the run that come up.
+// clearUp ends the supervisor processes and their remaining children, and deletes the
+// temporary folders. It returns the problems that occur.
 func (s *session) clearUp(supervisor *proc.Supervisor, temp, scratch string) (problems []hub.Problem) {
 	defer s.Watch.Span("clearing up")()
 	if unkilled := supervisor.Close(); len(unkilled) > 0 {
@@ -127,7 +127,7 @@ func (s *session) runnerOptions(exec *runner.Executor, fixtures *fixture.Fixture
 		Deadline: fixtures.Left(), Limits: s.Config.Limits, Ahead: true,
 		Exec: func(ctx context.Context, e *hub.Example, number int, turn *proc.Turn) hub.Attempt {
 			a := exec.Attempt(ctx, e, number, turn)
-			a.Excerpt = judge.Excerpt(ctx, s.Config.Root, a.Error)
+			a.Excerpt = judge.Excerpt(ctx, s.Config.Root, s.Secrets.String, a.Error)
 			return redact.Attempt(s.Secrets, e, a)
 		},
 		Fingerprint: updater.Remember(s.prints.Take), Now: s.Now,
@@ -138,8 +138,8 @@ func (s *session) runnerOptions(exec *runner.Executor, fixtures *fixture.Fixture
 	}
 }
 
-// left warns of processes of examples that may still be running. They are a problem of the
-// run if a leak is an error for some example.
+// left warns about processes of examples that may still be running. They are a problem of
+// the run if leaks are errors for some example.
 func (s *session) left(text string) []hub.Problem {
 	if p := hub.LeakProblem(s.plan.Order, text); p != nil {
 		return []hub.Problem{*p}

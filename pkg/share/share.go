@@ -1,5 +1,5 @@
-// Package share writes what a package of hub installs below PREFIX/share: manual pages,
-// and completions for every shell, where the shells look for them.
+// Package share writes the files that packages of hub install below PREFIX/share: manual
+// pages, and the completions of every shell where the shell looks for them.
 package share
 
 import (
@@ -15,7 +15,7 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/place"
 )
 
-// File is one file, by its slash path below share.
+// File is one file. Its name is a slash path relative to PREFIX/share.
 type File struct {
 	Name string
 	Text []byte
@@ -44,8 +44,8 @@ func Files(pages *manpage.Source, topics []manual.Topic) ([]File, error) {
 	return files, nil
 }
 
-// Write writes the files below the absolute folder dir, which is created if it is
-// missing. It replaces what is there. guard decides whether hub may.
+// Write writes the files below the absolute folder dir, which it creates if it is missing.
+// It replaces existing files. It fails if guard does not permit the folder.
 func Write(guard *place.Guard, dir string, files []File) error {
 	for _, f := range files {
 		to, err := guard.File(filepath.Join(dir, filepath.FromSlash(f.Name)), place.Named)

@@ -31,8 +31,9 @@ type Handler struct {
 // started to ignore, so it is called first.
 func New() *Handler { return &Handler{ignored: keepIgnored()} }
 
-// Running says what runs: kill kills it at once, hold calls what suspends hub, and raw is
-// that an example has the terminal. It returns what ends that.
+// Running registers a run: kill ends its processes at once, hold wraps the function that
+// suspends hub, and raw says that an example has the terminal. The returned function
+// removes the run.
 func (h *Handler) Running(kill func(), hold func(func()), raw bool) (ended func()) {
 	h.kill.Store(&kill)
 	h.hold.Store(&hold)
@@ -44,8 +45,8 @@ func (h *Handler) Running(kill func(), hold func(func()), raw bool) (ended func(
 	}
 }
 
-// Lend leaves SIGINT and SIGQUIT, which a terminal sends to all its programs, to another
-// program that has the terminal, such as a pager. It returns what ends that.
+// Lend makes hub ignore SIGINT and SIGQUIT, which a terminal sends to all its programs,
+// while another program such as a pager has the terminal. The returned function undoes it.
 func (h *Handler) Lend() (ended func()) {
 	got := make(chan os.Signal, 1)
 	if !h.ignored[os.Interrupt] {

@@ -7,13 +7,13 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 )
 
-// Early folds results of a run while it is in progress, so that little is left to do
-// when its last example has ended: it makes the entries that the status will have, and
-// changes nothing. Folding the run takes an entry from here if the result is still the
-// one that the entry was made from, and else makes it: the status is the same without an
-// Early.
+// Early computes the new entries of the status while a run is in progress, so that little
+// is left to do after the last example. It changes nothing in the file. When the run is
+// folded, an entry is used if the result that it was made from is still the same, and
+// computed otherwise; the resulting status is the same as without an Early.
 //
-// The file must not be changed from the first Add until the run is folded; it may be read.
+// From the first Add until the run is folded, the file may be read, but must not be
+// changed.
 type Early struct {
 	file   *File
 	names  runNames // those of the file, with that of the run
@@ -40,8 +40,8 @@ type early struct {
 // batch is how many results are collected before a goroutine is started.
 const batch = 16
 
-// Early returns an Early for the run that the holder is about to record, of f. header has
-// its sequence. safely wraps the work of goroutines.
+// Early returns an Early for the run that the holder of the lock is about to record in f.
+// header includes the sequence of the run. safely wraps the functions of goroutines.
 func (l *Lock) Early(f *File, header *hub.RunHeader, safely func(func()) func()) *Early {
 	return newEarly(f, header, l.store.Root, safely)
 }
@@ -54,8 +54,8 @@ func newEarly(f *File, header *hub.RunHeader, root string, safely func(func()) f
 	return e
 }
 
-// Add takes a result of the run, which must not be changed any more. It waits for
-// nothing. A nil Early takes none.
+// Add adds a result of the run, which must not be changed afterwards. It does not block. A
+// nil Early ignores it.
 func (e *Early) Add(res *hub.Result) {
 	if e == nil {
 		return

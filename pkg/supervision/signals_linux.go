@@ -10,28 +10,27 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// action is what the system does at a signal, as the system calls have it: the handler,
-// the flags, the function that the handler returns to, and the blocked signals (two words
-// of 32 bits, where a word has as many).
+// action is the kernel's struct sigaction: the handler, the flags, the function that the
+// handler returns to, and the mask of blocked signals (two words on 32-bit systems).
 type action [5]uintptr
 
-// Handlers that are none.
+// Values of the handler that are not functions.
 const (
 	byDefault = 0 // SIG_DFL
 	ignored   = 1 // SIG_IGN
 )
 
-// faults are the signals at which this process ends.
+// faults are the signals that end this process.
 var faults = []syscall.Signal{unix.SIGILL, unix.SIGTRAP, unix.SIGABRT, unix.SIGBUS, unix.SIGFPE, unix.SIGSEGV, unix.SIGSYS}
 
-// passOver makes this process pass over the signals that the Go runtime handles, but the
-// faults. Among them are those by which programs are asked to end: who asks all
-// processes of a service or a container asks hub too, which ends its examples in order,
-// and this process with the socket.
+// passOver makes this process ignore all signals that the Go runtime handles, except the
+// faults. This includes the signals that ask programs to end: if a service manager sends
+// them to all processes of a container, hub gets them too, ends its examples in order, and
+// ends this process by closing the socket.
 //
-// Note: a handler that does nothing, unlike SIG_IGN, is not inherited by examples. The
-// runtime does not know of it, and thus does not take it back in every process that it
-// starts, which took a tenth of the time to start one.
+// Note: unlike SIG_IGN, a handler that does nothing is not inherited by examples. The
+// runtime does not know about it, and so does not reset it in every process that it starts,
+// which took a tenth of the time to start a process.
 func passOver() {
 	for sig := syscall.Signal(1); sig <= 64; sig++ {
 		a := actionOf(sig)
@@ -46,14 +45,14 @@ func passOver() {
 	}
 }
 
-// nothing is a handler of signals: one instruction, which returns.
+// nothing is a signal handler that only returns.
 //
 //go:nosplit
 //go:norace
 func nothing() {}
 
-// reapThemselves says whether children that end leave no zombie, and how they ended
-// is lost.
+// reapThemselves makes the kernel reap children that end: no zombies remain, but their exit
+// status is lost.
 func reapThemselves(on bool) {
 	if on {
 		action{ignored}.set(unix.SIGCHLD)
@@ -69,7 +68,7 @@ func actionOf(sig syscall.Signal) (a action) {
 	return a
 }
 
-// set sets the action behind the back of the Go runtime.
+// set sets the action without the knowledge of the Go runtime.
 func (a action) set(sig syscall.Signal) {
 	_, _, _ = unix.RawSyscall6(unix.SYS_RT_SIGACTION, uintptr(sig), uintptr(unsafe.Pointer(&a)), 0, signalSet, 0, 0)
 }

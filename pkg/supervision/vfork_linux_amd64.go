@@ -24,19 +24,19 @@ type cloneArgs struct {
 	_            [3]uint64
 }
 
-// vfork starts a process that shares the memory of this one, which is suspended
-// meanwhile, and makes calls, up to the first that fails. The last of them is to execute
-// a program, which ends the sharing. vfork returns the ID of the process; less than 0 is
-// an error number of the system.
+// vfork starts a process that shares the memory of this one and makes the calls in order,
+// up to the first that fails. The last call executes a program, which ends the sharing;
+// until then this process is suspended. vfork returns the ID of the new process, or a
+// negative errno.
 //
 //go:noescape
 func vfork(clone *cloneArgs, size uintptr, calls *call) int
 
-// unmade is the result of a call that was not made.
+// unmade is the result of a call that has not been made.
 const unmade = 1 << 62
 
-// starter starts processes, one after the other. What it gives to the system lies in it,
-// and thus does not move.
+// starter starts processes, one after the other. It holds the memory that the system calls
+// use, so that the memory does not move.
 type starter struct {
 	unfit  bool // ForkExec is to be used
 	raised bool // likewise, where the limit of open files is not known to have been another
@@ -51,20 +51,20 @@ type starter struct {
 	env    []*byte
 }
 
-// prepare finds out whether the Go runtime may have raised the limit of open files, which
-// it does by itself, to one less than may be. ForkExec gives what it starts the limit of
-// before, which only the runtime knows.
+// prepare finds out whether the Go runtime may have raised the limit of open files at its
+// start (to one less than the maximum). ForkExec restores the original limit in the
+// processes that it starts, and only the runtime knows this limit.
 func (s *starter) prepare() {
 	err := unix.Getrlimit(unix.RLIMIT_NOFILE, &s.files)
 	s.unfit, s.raised, s.parent = err != nil, s.files.Cur == s.files.Max-1, os.Getpid()
 }
 
-// start does what [syscall.ForkExec] does, as far as it is used here; it does that where
-// it has to. files is the limit of open files; 0: that of this process before it was
-// raised.
+// start does what [syscall.ForkExec] does, as far as it is used here, and calls it where
+// vfork is not possible. files is the limit of open files; 0 means the limit of this
+// process before the runtime raised it.
 //
-// Note: ForkExec has a pipe through which the child reports an error, and takes back each
-// signal handler by itself, which together take a seventh of the time to start a process.
+// Note: ForkExec uses a pipe for the errors of the child, and resets each signal handler
+// with its own system call. Both together take a seventh of the time to start a process.
 func (s *starter) start(path string, argv []string, files uint64, attr *syscall.ProcAttr) (pid int, err error) {
 	known := files > 0 && files < s.files.Max // else it is not that of this process
 	if !s.unfit && attr.Sys.PidFD != nil && (known || !s.raised) {
@@ -80,7 +80,7 @@ func (s *starter) start(path string, argv []string, files uint64, attr *syscall.
 	return syscall.ForkExec(path, argv, attr)
 }
 
-// list lists the calls that the child makes.
+// list prepares the calls that the child makes.
 func (s *starter) list(path string, argv []string, files uint64, attr *syscall.ProcAttr) (err error) {
 	s.calls = s.calls[:0]
 	if s.raised {
@@ -125,8 +125,8 @@ func (s *starter) add(number uintptr, args ...uintptr) {
 	s.calls = append(s.calls, c)
 }
 
-// fork starts a process that makes the calls of the list. It is unfit if the system, or
-// a rule of it, has no such thing.
+// fork starts a process that makes the listed calls. It marks the starter unfit if the
+// system does not support or permit this.
 func (s *starter) fork() (pid int, err error) {
 	s.pidFD = -1
 	s.clone = cloneArgs{

@@ -9,8 +9,8 @@ import (
 )
 
 // Links reports whether the terminal that these variables describe shows links (OSC 8).
-// FORCE_HYPERLINK decides if it is set; 0 means no. A terminal that is not known shows
-// none: some print the sequence.
+// FORCE_HYPERLINK overrides the rest: 0 means no, other values yes. Unknown terminals get
+// no links, because some print the sequence as text.
 func Links(getenv func(name string) string) bool {
 	if v := getenv("FORCE_HYPERLINK"); v != "" {
 		return v != "0"
@@ -34,8 +34,8 @@ func Links(getenv func(name string) string) bool {
 	return strings.HasPrefix(term, "xterm-kitty") || strings.HasPrefix(term, "foot") || strings.HasPrefix(term, "alacritty") || term == "xterm-ghostty" || term == "contour"
 }
 
-// Linker returns what gives the place of an error a URL: file is absolute, or a slash path
-// from root.
+// Linker returns a function that returns the file URL of a line; it is empty without a
+// file. file is absolute, or a slash path relative to root. Line 0 means the file itself.
 func Linker(root string) func(file string, line int) string {
 	host, err := os.Hostname()
 	if err != nil {
@@ -52,8 +52,8 @@ func Linker(root string) func(file string, line int) string {
 	}
 }
 
-// FileURL returns the URL of a line in a file of this host, without control characters;
-// line 0 means none.
+// FileURL returns the URL of a line in a file of the host, without control characters; line
+// 0 means the file itself.
 func FileURL(host, path string, line int) string {
 	path = filepath.ToSlash(path)
 	if !strings.HasPrefix(path, "/") { // C:/…

@@ -5,8 +5,9 @@ import (
 	"time"
 )
 
-// Ago says how long ago t was, in one unit: "just now", "45 s ago", "2 min ago", "3 h
-// ago", "1 day ago". A time of more than 30 days ago, or after now, is a local date.
+// Ago returns how long before now t was, in one unit: "just now", "45 s ago", "2 min ago",
+// "3 h ago", "1 day ago". If t is more than 30 days ago, or after now, it returns the local
+// date.
 func Ago(t, now time.Time) string {
 	const day = 24 * time.Hour
 	d := now.Sub(t)

@@ -1,6 +1,6 @@
 // Package worktree reads which commit of a git repository is checked out. It starts no
-// program and reads a few small files, which are untrusted: what is not a commit or the
-// name of a branch is taken for none.
+// program. It reads a few small files, which it does not trust: anything but a commit or a
+// branch name is ignored.
 package worktree
 
 import (
@@ -24,11 +24,12 @@ type Head struct {
 }
 
 const (
-	// maxRef bounds a file with a reference, maxPacked the file with many, in bytes.
+	// maxRef bounds a file with one reference, maxPacked the file packed-refs, in bytes.
 	maxRef, maxPacked = 4 << 10, 4 << 20
 )
 
-// Read returns what is checked out in the work tree that contains the folder.
+// Read returns what is checked out in the work tree that contains the folder dir. Outside
+// of a work tree, and where the files cannot be read, fields are empty.
 func Read(dir string) Head {
 	top := dir
 	for !exists(filepath.Join(top, ".git")) {

@@ -194,8 +194,7 @@ func (c *Console) advance() {
 	}
 }
 
-// Tick reports examples that have become slow, and redraws the region. Call it a few times
-// a second.
+// Tick reports slow examples and redraws the region. Call it a few times a second.
 func (c *Console) Tick(now time.Time) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -212,11 +211,11 @@ func (c *Console) Tick(now time.Time) {
 	c.draw(now, true)
 }
 
-// screenful is the number of lines that people see at once, without a terminal.
+// screenful is the assumed number of visible lines if there is no terminal.
 const screenful = 20
 
-// inView reports whether everything about examples that lists at the end would repeat is
-// right above them, in view.
+// inView reports whether the lines about examples, which the lists at the end would repeat,
+// are still on the screen.
 func (c *Console) inView() bool {
 	rows := screenful
 	if c.live.out != nil {
@@ -301,8 +300,8 @@ func (c *Console) Suspend(during func()) {
 	during()
 }
 
-// Around returns print, which writes to the terminal beside the console, such that the
-// region is not in its way.
+// Around wraps print, a function that also writes to the terminal: the region is cleared
+// before each call.
 func (c *Console) Around(print func(format string, args ...any)) func(format string, args ...any) {
 	if c.live.out == nil {
 		return print

@@ -6,8 +6,8 @@ import (
 	width "github.com/charmbracelet/x/ansi"
 )
 
-// fold breaks the lines that are wider than that many columns, at blanks where there are
-// some. The rest of a line is indented further, that of an output behind its bar.
+// fold wraps lines that are wider than that many columns, at blanks if possible.
+// Continuation lines are indented further; those of an output begin with its bar.
 func fold(text string, columns int) string {
 	if columns < 1 {
 		return text
@@ -26,7 +26,8 @@ func fold(text string, columns int) string {
 	return b.String()
 }
 
-// leastFolded is the least width of a folded text; below it nothing is indented.
+// leastFolded is the smallest width of wrapped text; on narrower terminals continuation
+// lines are not indented.
 const leastFolded = 8
 
 func foldLine(line string, columns int) string {
@@ -53,7 +54,7 @@ func foldLine(line string, columns int) string {
 	return head + "\n" + hang + strings.ReplaceAll(wrap(rest, columns-len(hang)), "\n", "\n"+hang)
 }
 
-// wrap breaks a line into rows of at most that many columns: at blanks, and never at the
+// wrap wraps a line into rows of at most that many columns: at blanks, and never at the
 // hyphens of a command, which could not be copied then. Only a word that is wider than a
 // row is broken.
 func wrap(line string, columns int) string {

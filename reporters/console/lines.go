@@ -58,8 +58,8 @@ func (s style) paint(role ansi.Paint, text string) string {
 	return role.On(text)
 }
 
-// shown returns text as the stream can show it. Everything that is printed goes through
-// here, so no other place knows of ASCII.
+// shown returns text as the stream can show it. Everything that is printed passes through
+// it, so only this function handles ASCII.
 func (s style) shown(text string) string {
 	if !s.o.ASCII {
 		return text
@@ -109,7 +109,7 @@ func (s style) begin(h *hub.RunHeader, n int) string {
 	return "Running " + scope + "\n"
 }
 
-// outcome returns the beginning of a line: glyph and word, in a column.
+// outcome returns the beginning of a line: glyph and word, padded to a column.
 func (s style) outcome(o outcome.Outcome) string {
 	return s.paint(o.Role, fmt.Sprintf("%s %-11s", o.Glyph, o.Word)) + "  "
 }
@@ -191,8 +191,8 @@ func (s style) writeAttempts(b *strings.Builder, res *hub.Result) {
 	}
 }
 
-// news says what is new about a result: against the baseline, else against the previous
-// result; empty if nothing is.
+// news returns what is new about a result, compared with the baseline, if there is one, and
+// otherwise with the previous result; empty if nothing is new.
 func (s style) news(e *hub.Example, res *hub.Result) string {
 	switch {
 	case s.header == nil || s.header.Baseline != nil || res.Baseline != "":

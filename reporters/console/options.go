@@ -24,7 +24,7 @@ type Options struct {
 	Hush func() (ended func())
 	// Color allows colour escapes on Out.
 	Color bool
-	// ASCII replaces the characters of hub's own that are not ASCII.
+	// ASCII replaces non-ASCII characters in hub's own text.
 	ASCII bool
 	// Link returns the URL of a line in a file, as [hub.Error] names both; empty if there
 	// is none. Nil where Out shows no links.
@@ -55,8 +55,8 @@ type Options struct {
 	Hints func(*hub.Run) []Hint
 }
 
-// Through makes the console write to lines, from where flush brings everything to the
-// terminal. The region goes the same way, so that neither overtakes the other.
+// Through makes the console write to lines; flush waits until everything is on the
+// terminal. The region uses the same path, so that lines and region stay in order.
 func (o *Options) Through(lines io.Writer, flush func()) {
 	o.Out = lines
 	if o.Live != nil {

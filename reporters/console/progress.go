@@ -20,7 +20,8 @@ const (
 	longestBar, shortestBar = 24, 6
 )
 
-// progress returns the lines of the region: how far the run is, and what runs.
+// progress returns the lines of the region: the progress of the run, and the running
+// examples.
 func (c *Console) progress(now time.Time, columns int) []string {
 	done, failed := 0, 0
 	var running []*item
@@ -52,7 +53,7 @@ func (c *Console) progress(now time.Time, columns int) []string {
 	return append([]string{text}, c.running(now, running, columns)...)
 }
 
-// bar draws n columns: failures first, so that one shows however long the run is.
+// bar draws n columns: failures first, so that even one failure is visible in a long run.
 func (s style) bar(n, done, failed, all int) string {
 	part := func(k int) int { return k * n / max(1, all) }
 	bad := part(failed)
@@ -63,8 +64,8 @@ func (s style) bar(n, done, failed, all int) string {
 	return s.paint(ansi.Bad, strings.Repeat("█", bad)) + s.paint(ansi.Good, strings.Repeat("█", good)) + s.paint(ansi.Dim, strings.Repeat("░", n-bad-good))
 }
 
-// running returns the lines of the running examples, those first that are nearest to their
-// limits, and then those that run longest.
+// running returns the lines of the running examples: first those that are nearest to their
+// time limits, then those that have run longest.
 func (c *Console) running(now time.Time, running []*item, columns int) []string {
 	slices.SortStableFunc(running, func(a, b *item) int {
 		return cmp.Or(cmp.Compare(b.share(now), a.share(now)), a.started.Compare(b.started))
@@ -86,7 +87,8 @@ func (c *Console) running(now time.Time, running []*item, columns int) []string 
 		if it.share(now) >= 0.5 {
 			text = c.style.paint(ansi.Warn, text)
 		}
-		// The end of the name says most, and the time is not cut.
+		// The name is shortened at its beginning, because its end says most; the time is
+		// not cut.
 		name := sanitize.Line(it.example.Called())
 		if over := width.StringWidth(name) - max(8, columns-width.StringWidth(text)-4); over > 0 {
 			name = width.TruncateLeft(name, over+1, "…")
@@ -104,8 +106,8 @@ func (it *item) limit() time.Duration {
 	return it.example.Settings.Timeout
 }
 
-// share returns how much of its time limit an example has used; 0 without one, and for
-// less than half of it.
+// share returns the used fraction of an example's time limit; 0 without a limit, and below
+// one half.
 func (it *item) share(now time.Time) float64 {
 	if limit := it.limit(); limit > 0 && now.Sub(it.started) >= limit/2 {
 		return float64(now.Sub(it.started)) / float64(limit)

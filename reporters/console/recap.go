@@ -46,7 +46,8 @@ func (s style) verdict(run *hub.Run) string {
 	return s.paint(role.Strong(), strings.ToUpper(string(v))) + "  " + text.Summary(run)
 }
 
-// writeUnseen writes what no line of an example says: known failures have no block.
+// writeUnseen writes what the lines of examples do not show, such as known failures, which
+// have no block.
 func (s style) writeUnseen(b *strings.Builder, run *hub.Run) {
 	if s.o.Verbose || run.Verdict() == hub.VerdictEmpty {
 		var lines []string
@@ -87,7 +88,7 @@ func (s style) writeLists(b *strings.Builder, run *hub.Run) {
 	})
 }
 
-// list writes a list of the results that take accepts, each with a text.
+// list writes the results that take accepts, each with a text.
 func (s style) list(b *strings.Builder, run *hub.Run, title string, take func(*hub.Result) bool, text func(*hub.Result) string) {
 	var lines []string
 	for i := range run.Results {

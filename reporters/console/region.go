@@ -12,23 +12,23 @@ import (
 const (
 	// erase clears everything from the start of the cursor's line on.
 	erase = "\r\x1b[J"
-	// begin and end enclose a frame. A terminal that knows synchronized output shows it at
-	// once; others ignore that. Its lines do not wrap, also if the window became narrower
-	// a moment ago: the cursor goes up by as many rows as there are lines.
+	// begin and end enclose a frame. A terminal with synchronized output shows it at once;
+	// others ignore the sequence. Line wrapping is off, even if the window has just become
+	// narrower, because the cursor goes up by as many rows as there are lines.
 	begin, end = "\x1b[?2026h\x1b[?7l", "\x1b[?7h\x1b[?2026l"
 )
 
 // redrawEvery is the minimum interval between redraws for events.
 const redrawEvery = 100 * time.Millisecond
 
-// region is the block of lines at the bottom of a terminal, redrawn in place. The cursor
-// rests at the start of its first line: whatever the terminal does to the lines when the
-// window changes, erasing from there clears all of them and nothing else, and no line of
-// it is ever above the cursor, from where it would scroll away.
+// region is the block of lines at the bottom of a terminal, redrawn in place. Between
+// frames, the cursor is at the start of the first line. However the terminal rewraps the
+// lines when the window changes, erasing from there clears all of them and nothing else,
+// and no line is above the cursor, where it could scroll away.
 //
-// Note: bubbletea and mpb were considered. Both leave the cursor below the block and go up
-// by the number of lines that they wrote, which is wrong once a narrower window has
-// wrapped them; and both want the terminal, or the loop, for themselves.
+// Note: bubbletea and mpb leave the cursor below the block and go up by the number of lines
+// that they wrote, which is wrong after a narrower window has wrapped these lines. Both
+// also take over the terminal or the main loop.
 type region struct {
 	// out is nil without a terminal; nothing is written then.
 	out  io.Writer

@@ -10,9 +10,9 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/worktree"
 )
 
-// Origin returns where a run of the project at root comes from. What git says of the
-// checkout counts before what the CI system says, which may have checked out another
-// repository as well; it names the branch of a detached commit. mask hides secrets.
+// Origin returns where a run of the project at root comes from. The git checkout takes
+// precedence over the CI system, which may have checked out several repositories; the CI
+// system provides the branch of a detached commit. mask hides secrets.
 func Origin(env ci.Env, root string, mask func(string) string) hub.Origin {
 	head, system := worktree.Read(root), ci.Systems().Origin(env)
 	o := hub.Origin{Project: projectName(head.Top, root), Commit: head.Commit, Branch: head.Branch, Page: system.Page}
@@ -32,7 +32,8 @@ func Origin(env ci.Env, root string, mask func(string) string) hub.Origin {
 // maxProject bounds the name of a project, in bytes.
 const maxProject = 200
 
-// projectName returns the name of the project's folder, behind that of the repository's.
+// projectName returns the name of the repository's folder, followed by that of the
+// project's folder if it is a different one.
 func projectName(top, root string) string {
 	name := filepath.Base(root)
 	if top != "" {
