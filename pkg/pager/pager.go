@@ -4,6 +4,7 @@ package pager
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"io"
 	"os/exec"
@@ -110,5 +111,14 @@ func (p *Pager) page(line string, text []byte) error {
 		}
 	}
 	defer p.Lend()()
-	return cmd.Run()
+	if err := cmd.Run(); !interrupted(err) {
+		return err
+	}
+	return nil
+}
+
+// interrupted reports whether the user left the pager by an interrupt.
+func interrupted(err error) bool {
+	exit, ok := errors.AsType[*exec.ExitError](err)
+	return ok && (exit.ExitCode() == 130 || exit.String() == "signal: interrupt")
 }
