@@ -97,6 +97,8 @@ func TestNewAndGoneNeedWholeRuns(t *testing.T) {
 	d = difference.Of(runOf("a", named("x", "z", "y")...), part)
 	assert.Empty(t, d.Changes)
 	assert.Equal(t, [2]int{2, 1}, [2]int{d.Before.Unmatched, d.After.Unmatched})
+	assert.Contains(t, d.Remarks()[0], "2 examples are only in ")
+	assert.Contains(t, d.Remarks()[1], "1 example is only in ")
 	assert.Len(t, d.Remarks(), 2)
 	assert.Equal(t, "no differences", d.Summary())
 }

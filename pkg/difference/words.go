@@ -43,7 +43,10 @@ func (r *Run) Title() string { return fmt.Sprintf("%s (%s)", r.ID, r.Verdict) }
 func (d *Difference) Remarks() []string {
 	var out []string
 	add := func(r *Run) {
-		if r.Unmatched > 0 {
+		switch {
+		case r.Unmatched == 1:
+			out = append(out, fmt.Sprintf("1 example is only in %s: not every run covers the whole catalog, so it is neither new nor gone", r.ID))
+		case r.Unmatched > 1:
 			out = append(out, fmt.Sprintf("%d examples are only in %s: not every run covers the whole catalog, so they are neither new nor gone", r.Unmatched, r.ID))
 		}
 	}

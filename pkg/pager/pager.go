@@ -117,8 +117,14 @@ func (p *Pager) page(line string, text []byte) error {
 	}
 	cmd.WaitDelay = leftBehind
 	defer p.Lend()()
-	if err := cmd.Run(); !errors.Is(err, exec.ErrWaitDelay) {
+	if err := cmd.Run(); !errors.Is(err, exec.ErrWaitDelay) && !interrupted(err) {
 		return err
 	}
 	return nil
+}
+
+// interrupted reports whether the user left the pager by an interrupt.
+func interrupted(err error) bool {
+	exit, ok := errors.AsType[*exec.ExitError](err)
+	return ok && (exit.ExitCode() == 130 || exit.String() == "signal: interrupt")
 }
