@@ -51,6 +51,10 @@ func (c *ExcludeCmd) Run(app *App) error {
 	if err != nil {
 		return fmt.Errorf("excluding %s: %s: %w", e.ID, app.shown(change.File), err)
 	}
-	_, err = fmt.Fprintf(app.Stdout, "Excluded %s: wrote skip to %s\n", line(e.ID), app.shown(change.File))
+	where := app.shown(change.File)
+	if where == e.ID {
+		where = "its metadata"
+	}
+	_, err = fmt.Fprintf(app.Stdout, "Excluded %s: wrote skip to %s\n", line(e.ID), where)
 	return err
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"os"
@@ -54,6 +55,6 @@ func (c *InitCmd) Run(app *App) error {
 	if err != nil {
 		return fmt.Errorf("writing the configuration: %w", err)
 	}
-	_, err = fmt.Fprintf(app.Stdout, "Wrote %s: %s\n", file, found.Summary())
+	_, err = fmt.Fprintf(app.Stdout, "Wrote %s: %s\n", cmp.Or(app.shown(file), file), found.Summary())
 	return err
 }

@@ -11,7 +11,7 @@ import (
 )
 
 // regionOf matches the live region of the gated examples when two of them wait.
-var regionOf = regexp.MustCompile(`^█+░+  2/4 · 1 failed( · \ds)? · about \S+ left\n  examples/3-waits\.sh  \d+s of 5m00s\n  examples/4-waits-long\.sh  \d+s of 5m00s$`)
+var regionOf = regexp.MustCompile(`^█+░+  2/4 · 1 failed( · \ds)?( · about \S+ left)?\n  examples/3-waits\.sh  \d+s of 5m00s\n  examples/4-waits-long\.sh  \d+s of 5m00s$`)
 
 // anyRegion matches what is left of any of its regions.
 var anyRegion = regexp.MustCompile(`[█░]|(?m)^ *[0-4]/4( ·|$)| of 5m00s`)

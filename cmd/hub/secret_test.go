@@ -296,3 +296,18 @@ func noise(r *rand.Rand) string {
 	}
 	return text
 }
+
+// TestNoPartOfASecretIsShown: where a long source is cut, a secret is found as a whole.
+func TestNoPartOfASecretIsShown(t *testing.T) {
+	const secret = "first-half-and-second-half"
+	root := tree(t, map[string]string{
+		"hub.yaml": "sources: [{path: examples}]\nsecrets: [CUT_TOKEN]\n", "examples/long.sh": "# " + strings.Repeat("x", maxSource-2-len("first-half")) + secret + strings.Repeat(" x", 99) + "\n",
+	})
+	t.Setenv("CUT_TOKEN", secret)
+	exit, shown, told := hubIn(t, buildHub(t), root, "show", "1")
+	require.Zero(t, exit, told)
+	assert.Equal(t, "| … (truncated)", strings.TrimSpace(shown[strings.LastIndex(shown, "|"):]))
+	if strings.Contains(shown, "first-half") {
+		assert.Fail(t, "a part of the secret is shown")
+	}
+}

@@ -58,7 +58,7 @@ func (c *ShowCmd) Run(app *App) error {
 	if c.Log {
 		return app.showLog(p, &example)
 	}
-	example.Source, example.Cut = source(*named)
+	example.Source, example.Cut = source(*named, p.Secrets.String)
 	example.Hide = p.Secrets.String
 	example.Begin, example.End = app.system().Fence()
 	prints := app.judged(p, snapshot)
@@ -84,14 +84,15 @@ func (a *App) showLog(p *project.Project, e *query.Example) error {
 }
 
 // source is the beginning of the entry file, or why there is none to show. cut:
-// the file is longer.
-func source(e hub.Example) (text string, cut bool) {
+// the file is longer. hide masks secrets, also one over the place where it is cut.
+func source(e hub.Example, hide func(string) string) (text string, cut bool) {
 	if e.Invalid != nil && e.Invalid.Type == hub.ErrUnreadable {
 		return line(e.Invalid.Message), false
 	}
-	data, err := plainfile.Head(e.File, make([]byte, maxSource+1))
+	data, err := plainfile.Head(e.File, make([]byte, 2*maxSource))
 	if err != nil {
 		return line(err.Error()), false
 	}
-	return string(data[:min(len(data), maxSource)]), len(data) > maxSource
+	text = hide(string(data))
+	return text[:min(len(text), maxSource)], len(text) > maxSource || len(data) == 2*maxSource
 }

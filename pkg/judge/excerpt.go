@@ -23,8 +23,10 @@ const (
 // unknown or not in a text file of the project at root.
 //
 // The place often comes from the output of the example and is untrusted: Excerpt reads no
-// hidden files and folders, such as .env and .git, and nothing outside the project.
-func Excerpt(ctx context.Context, root string, err *hub.Error) *hub.Excerpt {
+// hidden files and folders, such as .env and .git, and nothing outside the project. hide
+// masks secrets, before anything is cut, since a part of one would not be found. Excerpt
+// returns nil for a file with a secret that spans several lines.
+func Excerpt(ctx context.Context, root string, hide func(string) string, err *hub.Error) *hub.Excerpt {
 	if err == nil || err.Line < 1 || path.IsAbs(err.File) ||
 		slices.ContainsFunc(strings.Split(err.File, "/"), func(part string) bool { return part == "" || part[0] == '.' }) {
 		return nil
@@ -38,8 +40,9 @@ func Excerpt(ctx context.Context, root string, err *hub.Error) *hub.Excerpt {
 	if failed != nil || !utf8.Valid(text) || slices.Contains(text, 0) {
 		return nil
 	}
-	lines := strings.Split(strings.TrimSuffix(strings.ReplaceAll(string(text), "\r\n", "\n"), "\n"), "\n")
-	if err.Line > len(lines) {
+	plain := strings.TrimSuffix(strings.ReplaceAll(string(text), "\r\n", "\n"), "\n")
+	lines := strings.Split(hide(plain), "\n")
+	if err.Line > len(lines) || len(lines) != strings.Count(plain, "\n")+1 {
 		return nil
 	}
 	first := max(1, err.Line-linesBefore)

@@ -4,10 +4,12 @@ package pager
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"io"
 	"os/exec"
 	"strings"
+	"time"
 
 	"github.com/charmbracelet/x/ansi"
 	"github.com/google/shlex"
@@ -30,6 +32,9 @@ type Pager struct {
 	// Warn prints a warning.
 	Warn func(format string, args ...any)
 }
+
+// leftBehind bounds how long what a pager has left behind may keep its input open.
+const leftBehind = time.Second
 
 // Write shows one whole answer. It starts the pager if the answer does not fit on the
 // screen. If the pager cannot be started or fails, Write prints a warning and the whole
@@ -110,6 +115,10 @@ func (p *Pager) page(line string, text []byte) error {
 			cmd.Env = append(cmd.Env[:len(cmd.Env):len(cmd.Env)], name+"="+value)
 		}
 	}
+	cmd.WaitDelay = leftBehind
 	defer p.Lend()()
-	return cmd.Run()
+	if err := cmd.Run(); !errors.Is(err, exec.ErrWaitDelay) {
+		return err
+	}
+	return nil
 }

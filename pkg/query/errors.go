@@ -122,6 +122,15 @@ func (r *ErrorRow) location() string {
 	return text.Location(&hub.Error{File: r.File, Line: r.Line})
 }
 
+// line is [ErrorRow.location] where the example is named as well: of its own file only the
+// line.
+func (r *ErrorRow) line() string {
+	if r.Line > 0 && r.File != "" && r.File == r.called {
+		return fmt.Sprintf("line %d", r.Line)
+	}
+	return r.location()
+}
+
 // inARow returns the number of failures in a row, if there was more than this one.
 func (r *ErrorRow) inARow() render.Cell {
 	if r.InARow < 2 {
@@ -156,11 +165,11 @@ func ErrorsAnswer(rows []ErrorRow, scope Scope) render.Answer {
 			return
 		}
 		g := p.Grid(indexColumn(), exampleColumn(), render.Column{Title: "WHEN", Rank: 2}, render.Column{Title: "IN A ROW", Rank: 4, Right: true, Optional: true},
-			render.Column{Title: "TYPE", Rank: 1}, render.Column{Title: "WHERE", Rank: 3, Least: 20, Path: true, Optional: true}, render.Column{Title: "MESSAGE", Least: 20})
+			render.Column{Title: "TYPE", Rank: 1}, render.Column{Title: "WHERE", Rank: 3, Least: 20, Path: true, Optional: true}, render.Column{Title: "MESSAGE", Least: 30})
 		g.Reserve(len(rows))
 		for i := range rows {
 			r := &rows[i]
-			g.Row(render.Text(r.index()), render.Text(r.called), render.Text(p.When(r.When.Time)), r.inARow(), render.Type(r.Type), render.Text(r.location()), render.Text(r.Message+r.remarks()))
+			g.Row(render.Text(r.index()), render.Text(r.called), render.Text(p.When(r.When.Time)), r.inARow(), render.Type(r.Type), render.Text(r.line()), render.Text(r.Message+r.remarks()))
 		}
 		g.Print()
 	}}

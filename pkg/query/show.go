@@ -167,12 +167,13 @@ func (x *Example) result(p *render.Page, r *ExampleRow) {
 	}
 	if r.ErrorType != "" {
 		failure := x.Details.Errors[len(x.Details.Errors)-1]
-		field(p, "error", failedBy(hub.Error{Type: failure.Type, Message: failure.Message, File: failure.File, Line: failure.Line}))
+		p.Prose("error      ", failedBy(hub.Error{Type: failure.Type, Message: failure.Message, File: failure.File, Line: failure.Line}))
 	}
 	if r.LastExecuted != nil {
 		field(p, "last run", p.Moment(*r.LastExecuted))
 		field(p, "time", text.Seconds(r.ExecutionTime))
 		field(p, "ended", x.ended())
+		field(p, "run", x.Entry.UpdatedRunID)
 	}
 	if n := len(x.Attempts); n > 1 {
 		field(p, "attempts", fmt.Sprint(n))

@@ -2,6 +2,7 @@ package query_test
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 	"testing"
 
@@ -62,7 +63,7 @@ func TestShowHasNoExitCodeOfWhatASignalEnded(t *testing.T) {
 func TestShowSanitisesTheHistory(t *testing.T) {
 	s := snapshot()
 	x := shown(s, 2)
-	x.Details.History = []status.Past{{Status: "completed\x1b[2J", RunID: "r\x1b[2J\n::error::x"}}
+	x.Details.History = slices.Repeat([]status.Past{{Status: "completed\x1b[2J", RunID: "r\x1b[2J\n::error::x"}}, 2)
 	text := page(t, query.ShowAnswer(s, x, true))
 	assert.Contains(t, text, "  never  · not run  0ms  r ::error::x\n")
 	assert.NotContains(t, text, "\x1b")

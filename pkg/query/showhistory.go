@@ -111,9 +111,10 @@ func failedBy(err hub.Error) string {
 	return fmt.Sprintf("%s: %s", err.Type, err.Message)
 }
 
-// history shows the recorded results, including the last one.
+// history shows the recorded results, including the last one; not the only one, which is
+// above.
 func (x *Example) history(p *render.Page) {
-	if len(x.Details.History) == 0 {
+	if len(x.Details.History) < 2 {
 		return
 	}
 	p.Heading("Results, newest first")
@@ -125,15 +126,18 @@ func (x *Example) history(p *render.Page) {
 }
 
 // errors shows the recorded failed attempts; full adds the output of each. If several in a
-// row have the same message, it is written once.
+// row have the same message, it is written once. A single one that belongs to the last
+// result is shown there already.
 func (x *Example) errors(p *render.Page, full bool) {
-	if len(x.Details.Errors) > 0 {
+	if n := len(x.Details.Errors); n == 1 && !full && x.Entry.Status == hub.StatusError && x.Entry.UpdatedRunID != "" && x.Details.Errors[0].RunID == x.Entry.UpdatedRunID {
+		return
+	} else if n > 0 {
 		p.Heading("Errors, newest first")
 	}
 	last := ""
 	for _, f := range slices.Backward(x.Details.Errors) {
 		if message := failedBy(hub.Error{Type: f.Type, Message: f.Message, File: f.File, Line: f.Line}); message != last {
-			p.Printf("  %s\n", sanitize.Line(message))
+			p.Prose("  ", message)
 			last = message
 		}
 		p.Printf("      %s  %s\n", p.When(f.Timestamp.Time), sanitize.Line(attemptOf(&f)))

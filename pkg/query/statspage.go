@@ -102,9 +102,13 @@ func (s *StatSummary) figures(p *render.Page, rows []StatRow) {
 // times writes the slowest and the fastest passes, as one list if both lists would contain
 // all examples.
 func (s *StatSummary) times(p *render.Page, slowest, fastest int) {
-	columns := []render.Column{{Title: "TIME", Right: true}, {Title: "MEDIAN", Right: true, Rank: 1}}
+	columns := []render.Column{{Title: "TIME", Right: true}, {Title: "MEDIAN", Right: true, Rank: 1, Optional: true}}
 	took := func(r *StatRow) []render.Cell {
-		return []render.Cell{render.Text(text.Seconds(r.Seconds)), render.Text(text.Seconds(r.Median))}
+		median := render.Cell{}
+		if r.Results-r.Errors > 1 { // of one pass it is the same
+			median = render.Text(text.Seconds(r.Median))
+		}
+		return []render.Cell{render.Text(text.Seconds(r.Seconds)), median}
 	}
 	if n := s.Timing.Count; len(s.Slowest) == n && len(s.Fastest) == n {
 		if n > 1 { // else the figures have it

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"time"
 
+	wide "github.com/charmbracelet/x/ansi"
+
 	"github.com/seed-00a9b34c/hub/pkg/ansi"
 	"github.com/seed-00a9b34c/hub/pkg/sanitize"
 	"github.com/seed-00a9b34c/hub/pkg/timespec"
@@ -49,6 +51,16 @@ func (p *Page) Field(width int, name, value string) {
 	if value != "" {
 		p.Printf("%-*s %s\n", width, name, sanitize.Line(value))
 	}
+}
+
+// Prose adds a text after lead, as one line; on a terminal that is too narrow for it, it is
+// wrapped between words, its further lines below its start.
+func (p *Page) Prose(lead, text string) {
+	text = sanitize.Line(text)
+	if room := p.width - width(lead); room >= leastText && width(text) > room {
+		text = strings.ReplaceAll(wide.Wrap(text, room, ""), "\n", "\n"+strings.Repeat(" ", width(lead)))
+	}
+	p.Printf("%s%s\n", lead, text)
 }
 
 // Block adds quoted text, each line behind a bar. The text must be safe for a terminal

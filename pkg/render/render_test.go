@@ -165,3 +165,16 @@ func TestFieldsHelpDocumentsEveryColumn(t *testing.T) {
 	assert.Equal(t, "\n\nFields:\n\n  id       the ID\n  seconds  how long\n  tags     its tags\n", render.FieldsHelp[record]("Fields"))
 	assert.Contains(t, render.FieldsHelp[record]("columns of csv"), "apostrophe")
 }
+
+// A text is wrapped between words on a terminal, and is one line elsewhere.
+func TestProse(t *testing.T) {
+	for width, want := range map[int]string{
+		0:  "error  one two three four\n",
+		80: "error  one two three four\n",
+		20: "error  one two three\n       four\n",
+		10: "error  one two three four\n",
+	} {
+		text := write(t, render.Output{Format: render.Table, Width: width}, render.Answer{Page: func(p *render.Page) { p.Prose("error  ", "one two\nthree four") }})
+		assert.Equal(t, want, text, "%d", width)
+	}
+}

@@ -25,9 +25,9 @@ type Found struct {
 // Summary says what was found, and what to do next.
 func (f *Found) Summary() string {
 	if len(f.Catalog.Examples) == 0 {
-		return "No examples were found; list their folders under sources."
+		return "no examples were found; list their folders under sources"
 	}
-	return fmt.Sprintf("%s in %s. Next: hub list, hub all.", plural(len(f.Catalog.Examples), "example"), plural(len(f.Sources), "source"))
+	return fmt.Sprintf("%s in %s\nNext: hub list  what was found\n      hub all   run it", plural(len(f.Catalog.Examples), "example"), plural(len(f.Sources), "source"))
 }
 
 // Look finds the examples below root, an absolute path: in folders named for examples

@@ -127,7 +127,7 @@ func (s *session) runnerOptions(exec *runner.Executor, fixtures *fixture.Fixture
 		Deadline: fixtures.Left(), Limits: s.Config.Limits, Ahead: true,
 		Exec: func(ctx context.Context, e *hub.Example, number int, turn *proc.Turn) hub.Attempt {
 			a := exec.Attempt(ctx, e, number, turn)
-			a.Excerpt = judge.Excerpt(ctx, s.Config.Root, a.Error)
+			a.Excerpt = judge.Excerpt(ctx, s.Config.Root, s.Secrets.String, a.Error)
 			return redact.Attempt(s.Secrets, e, a)
 		},
 		Fingerprint: updater.Remember(s.prints.Take), Now: s.Now,

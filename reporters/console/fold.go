@@ -54,13 +54,26 @@ func foldLine(line string, columns int) string {
 	return head + "\n" + hang + strings.ReplaceAll(wrap(rest, columns-len(hang)), "\n", "\n"+hang)
 }
 
-// wrap wraps a line into rows of at most that many columns.
+// wrap wraps a line into rows of at most that many columns: at blanks, and never at the
+// hyphens of a command, which could not be copied then. Only a word that is wider than a
+// row is broken.
 func wrap(line string, columns int) string {
-	rows := strings.Split(width.Wrap(line, columns, ""), "\n")
-	for i, row := range rows {
-		if width.StringWidth(row) > columns { // blanks at the start of a line do not count to Wrap
-			rows[i] = width.Hardwrap(row, columns, true)
+	var rows []string
+	row := ""
+	for line != "" {
+		word := strings.TrimLeft(line, " ")
+		end := len(line) - len(word) + strings.IndexByte(word+" ", ' ')
+		part := line[:end]
+		line = line[end:]
+		if width.StringWidth(row+part) <= columns {
+			row += part
+			continue
 		}
+		if strings.TrimLeft(width.Strip(row), " ") != "" {
+			rows, row, part = append(rows, row), "", strings.TrimLeft(part, " ")
+		}
+		broken := strings.Split(width.Hardwrap(row+part, columns, true), "\n")
+		rows, row = append(rows, broken[:len(broken)-1]...), broken[len(broken)-1]
 	}
-	return strings.Join(rows, "\n")
+	return strings.Join(append(rows, row), "\n")
 }

@@ -14,7 +14,8 @@ func TestFold(t *testing.T) {
 		"":                                       "",
 		"✗ failed  one two three four five\n":    "✗ failed  one two\n    three four five\n",
 		"   | one two three four five\n":         "   | one two three\n   | four five\n",
-		"   a-word-that-is-too-long-here":        "   a-word-that-is-\n       too-long-\n       here",
+		"   a-word-that-is-too-long-here":        "   a-word-that-is-t\n       oo-long-here",
+		"Next: hub all --filter=x  more\n":       "Next: hub all\n    --filter=x\n    more\n",
 		"\x1b[31mone two three four five\x1b[0m": "\x1b[31mone two three four\n    \x1b[31mfive\x1b[0m",
 	} {
 		assert.Equal(t, want, fold(in, 19), "%q", in)

@@ -143,7 +143,9 @@ func (c *Console) remaining(now time.Time) (time.Duration, bool) {
 			rest = sum / float64(ran)
 		}
 		if it.running() {
-			rest = max(0, rest-now.Sub(it.started).Seconds())
+			if rest -= now.Sub(it.started).Seconds(); rest < 0 { // nobody knows how long it takes
+				return 0, false
+			}
 		}
 		work += rest
 		longest = max(longest, rest)

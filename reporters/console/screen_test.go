@@ -216,6 +216,8 @@ func TestTheRegionSaysWhatRuns(t *testing.T) {
 	c.Observe(hub.Event{Type: hub.EventExampleFinished, Time: at(10 * time.Second), ID: "g0/e0", Result: &failed})
 	c.Tick(at(10 * time.Second))
 	assert.Equal(t, "█░░░░░░░░░  1/6 · 1 failed · 10s · about 21s left", s.live()[0])
+	c.Tick(at(40 * time.Second)) // the running ones have outlived what is known of them
+	assert.Equal(t, "████░░░░░░░░░░░░░░░░░░░░  1/6 · 1 failed · 40s", s.live()[0])
 }
 
 // What is written while the console is suspended is where the region was, and stays.
