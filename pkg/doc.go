@@ -30,18 +30,17 @@
 //	                                                                                 └→ console
 //	run log ─fold→ status file      run log ─replay→ Run ─reporters→ files
 //
-// What costs a run its exit code and belongs to no example is an event as well
-// (run-problem). [hub.Run.Verdict] alone says what a run results in, and the exit
-// code, every report and the status take it from there. So the order of a run's
-// end is: reports, events and screen, each of which may be a problem; the files
-// among the reports again where there was one; the end of the log; the status, whose
-// entries are made while examples run, which is written beside the reports, and gets its
-// name then. What examples leave is cleared away beside the reports, too, and then the
-// log is checked.
-// What goes wrong after the end of the log is written into it anew.
+// A problem that costs a run its exit code and belongs to no example is an event as well
+// (run-problem). [hub.Run.Verdict] alone computes the verdict; the exit code, every report
+// and the status use it. So a run ends in this order: reports, events and screen, each of
+// which may cause a problem; the report files again if there was one; the end of the log;
+// the status. Entries of the status are computed while examples run; the file is written
+// at the same time as the reports, and renamed last. Processes and files that examples
+// left behind are also removed at the same time as the reports are written; then the log
+// is checked. If something goes wrong after the end of the log, a new end is written.
 //
-// The run log is the spine. It is written before anything is announced, costs
-// one append an event, and serves five needs: a killed run is folded in by the
+// The run log is the spine. Hub writes it before it prints anything. It costs
+// one append for each event, and serves five needs: a killed run is folded in by the
 // next command, other programs follow a run live, reports are rendered again,
 // shards are joined, and trends have a history. The status file is a snapshot
 // that is never the only place of a result before it is written. A Run
@@ -62,7 +61,7 @@
 //   - Decisions of a run are made one after the other, under one lock, see
 //     package runner; everything that happens is an event.
 //   - The output of an example is one stream, stdout and stderr, masked, then
-//     bounded. What it must and must not contain is searched in all of it; a
+//     bounded. Expectations search all of it; a
 //     verdict that needs the whole text says so when part of it was not kept.
 //   - Output within the bound is kept as it was printed. Beyond the bound, the
 //     head and the tail of what a terminal would have shown are kept. Messages,

@@ -56,8 +56,8 @@ func Text(ctx *kong.DecodeContext) (string, error) {
 	return token.String(), nil
 }
 
-// exactTextInto is [Text] for every flag and argument that is a text, [oneOf] where it
-// has an enum tag.
+// exactTextInto is the mapper for every flag and argument that is a text: [oneOf] if it has
+// an enum tag, else [Text].
 func exactTextInto(ctx *kong.DecodeContext, target reflect.Value) error {
 	if ctx.Value.Enum != "" {
 		return oneOf(ctx, target)

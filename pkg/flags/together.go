@@ -47,9 +47,9 @@ func Together(command *kong.Node, args []string) []string {
 	return slices.Concat(out, rest[words:], unread)
 }
 
-// Read returns the flag of the command, or of those above it, that the argument is, of
-// several short ones the last, and whether the next word is its value. It is nil for a
-// flag, or a letter, that the command does not have.
+// Read returns the flag of the command or its parents that arg is, and whether the next
+// word is its value. Of several short flags in one argument, it returns the last. It
+// returns nil if the command does not have the flag or one of the letters.
 func Read(command *kong.Node, arg string) (f *kong.Flag, value bool) {
 	takes := func(f *kong.Flag) bool { return !f.IsBool() && !f.IsCounter() }
 	if text, long := strings.CutPrefix(arg, "--"); long {

@@ -1,5 +1,5 @@
-// Package glance says in three lines what a repository is to hub: its examples, what is
-// known of them, and what to do next.
+// Package glance describes a repository in three lines: its examples, their recorded
+// status, and what to do next.
 package glance
 
 import (
@@ -16,21 +16,21 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/timespec"
 )
 
-// Repository is what the lines depend on.
+// Repository is the input for the lines.
 type Repository struct {
-	// Config is the configuration file as it is shown; empty: there is none.
+	// Config is the configuration file as it is shown; empty if there is none.
 	Config string
 	// Groups is the number of groups of examples.
 	Groups int
 	// Summary has the counts; its examples are those of the whole catalog.
 	Summary query.Summary
-	// Newest is the run that was recorded last; nil: none is known.
+	// Newest is the run that was recorded last; nil if there is none.
 	Newest *hub.RunSummary
-	// Warnings is how many of them there are about the project.
+	// Warnings is the number of warnings about the project.
 	Warnings int
-	// Now is the time by which the age of a run is told.
+	// Now is the current time, from which the age of a run is computed.
 	Now time.Time
-	// Command is how hub was started.
+	// Command is the command line with which hub was started.
 	Command *hint.Command
 }
 

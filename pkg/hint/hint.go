@@ -78,8 +78,8 @@ func (p *Project) After(run *hub.Run) []console.Hint {
 	return hints
 }
 
-// Suggest makes a console suggest commands to the user who started hub with c; nil: none
-// are.
+// Suggest makes a console suggest commands to the user who started hub with c; nil suggests
+// none.
 func (p *Project) Suggest(c *Command, o *console.Options) {
 	if c != nil {
 		p.Command = *c

@@ -57,8 +57,8 @@ func (f Form) Example(b []byte, e *hub.Example) ([]byte, error) {
 	return o.b, o.err
 }
 
-// header appends a header. Its last fields, which are most of it, have a value for each
-// example.
+// header appends a header. Its last fields have a value for each example and are the
+// largest part.
 func (o *object) header(name string, h hub.RunHeader) {
 	previous, sealed, plan := h.Previous, h.Sealed, h.Plan
 	h.Previous, h.Sealed, h.Plan = nil, false, nil

@@ -10,8 +10,8 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/volatile"
 )
 
-// names are the replacements of the project's root, of folders for temporary files, and of
-// the home folder.
+// names are the replacements for the project's root, folders for temporary files, and the
+// home folder.
 type names struct{ root, temp, home string }
 
 // The replacements that the paths normalizer writes.

@@ -35,7 +35,7 @@ func stoppedChild(pid int) bool {
 // lazily calls start: the system has no timer slack.
 func lazily(start func(environ ...string) (pid int, err error)) (int, error) { return start() }
 
-// openFiles returns 0: supervisor processes need not know it.
+// openFiles returns 0, because supervisor processes do not need the limit here.
 func openFiles(int) uint64 { return 0 }
 
 // goOnWithoutHub does nothing: the system has no such thing.

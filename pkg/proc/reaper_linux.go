@@ -168,11 +168,12 @@ func lazily(start func(environ ...string) (pid int, err error)) (int, error) {
 	return start(fmt.Sprintf("%s=%d", supervision.SlackVariable, own))
 }
 
-// openFiles returns the limit of open files that pid has, which was started just now; 0
-// where the Go runtime may have raised it there already, to one less than may be.
+// openFiles returns the limit of open files of the process pid, which has just been
+// started; 0 if the Go runtime in that process may already have raised it (to one less than
+// the maximum).
 //
-// Note: the runtime gives the limit that this process was started with to what it starts,
-// and tells nobody. A supervisor process has to do the same.
+// Note: the runtime restores the original limit in the processes that it starts, but offers
+// no way to read it. A supervisor process has to restore it as well.
 func openFiles(pid int) uint64 {
 	var files unix.Rlimit
 	if err := unix.Prlimit(pid, unix.RLIMIT_NOFILE, nil, &files); err != nil || files.Cur == files.Max-1 {

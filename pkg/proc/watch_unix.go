@@ -9,10 +9,11 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/supervision"
 )
 
-// watch makes the end of ctx end the attempt, until w.ctx is another.
+// watch ends the attempt when ctx ends, as long as w.ctx is ctx.
 //
-// Note: it goes on watching afterwards, for the next attempt mostly has the same context,
-// and to watch it anew for each is a twentieth of hub's own work for a small example.
+// Note: it keeps watching after the attempt, because the next attempt usually has the same
+// context, and a new watch for each attempt takes a twentieth of hub's own work for a small
+// example.
 func (w *worker) watch(ctx context.Context) {
 	if w.watched != ctx {
 		w.watchNoMore()
@@ -33,7 +34,7 @@ func (w *worker) watchNoMore() {
 	}
 }
 
-// over ends the attempt if ctx, which has ended, is its.
+// over ends the attempt if its context is ctx, which has ended.
 func (w *worker) over(ctx context.Context) {
 	w.mu.Lock()
 	runs, serial := w.ctx == ctx, w.serial

@@ -10,8 +10,8 @@ import (
 type Folder struct {
 	// Path is absolute, in the system's form.
 	Path string
-	// Name replaces it, such as [ROOT]. If it is empty, paths below the folder become
-	// relative to it, and the folder itself becomes a dot.
+	// Name replaces the path, such as [ROOT]. If Name is empty, paths below the folder
+	// become relative to it, and the folder itself becomes a dot.
 	Name string
 }
 

@@ -4,8 +4,8 @@ import "strings"
 
 // anchor returns the id of a row in the page, and so the fragment of a link to it: a slash
 // and the ID, percent-encoded. It is stable, different for different IDs, and different
-// from the page's own ids, none of which begins with a slash. The encoding leaves the
-// question mark to what follows in an address: the filters.
+// from the page's own ids, none of which begins with a slash. The encoding escapes question
+// marks, because the filters follow one in the address.
 func anchor(id string) string {
 	const hex = "0123456789ABCDEF"
 	var b strings.Builder

@@ -7,8 +7,8 @@ import (
 	"github.com/seed-00a9b34c/hub/reporters/text"
 )
 
-// details writes what is shown of an example on demand: why it failed, how to run it
-// again, the attempts, and facts.
+// details writes the part of an example that is shown on demand: why it failed, how to run
+// it again, the attempts, and facts.
 func (p *printer) details(row *row, shown []int) {
 	p.raw(`<div class="m">`)
 	if row.Why != "" {
@@ -37,7 +37,7 @@ func (p *printer) facts(facts []fact) {
 	p.raw("</dl>\n")
 }
 
-// attempt writes an attempt. Of several, the last one is unfolded.
+// attempt writes an attempt. If there are several, only the last one is expanded.
 func (p *printer) attempt(row *row, k, shown int) {
 	a := &row.Attempts[k]
 	several := len(row.Attempts) > 1
@@ -68,8 +68,8 @@ func (p *printer) attempt(row *row, k, shown int) {
 	}
 }
 
-// diff writes the difference from the expected output, lines that are missing and lines
-// that are too many in different colours.
+// diff writes the difference from the expected output, with missing and additional lines in
+// different colours.
 func (p *printer) diff(row *row, a *attempt) {
 	if a.Diff == "" {
 		return

@@ -8,7 +8,7 @@ type page struct {
 	Verdict string
 	// Project is the name of what was run; empty if it is unknown.
 	Project string
-	// Summary is the run in one line, Title the most important of it.
+	// Summary is the run in one line, Title its most important part.
 	Summary, Title string
 	Counts         []tally
 	Facts          []fact
@@ -69,7 +69,7 @@ type row struct {
 	Names, Title string
 	Group        string
 	Tags         []string
-	// Kind is the outcome, Sign and Word are how people see it.
+	// Kind is the outcome, Sign and Word its form for people.
 	Kind, Sign, Word string
 	// Marks are further kinds to filter by.
 	Marks []string
@@ -84,8 +84,7 @@ type row struct {
 	Seconds float64
 	// Rerun is the command that runs the example again.
 	Rerun string
-	// Past are the outcomes before this run, oldest first; none if they have nothing to
-	// tell.
+	// Past are the outcomes before this run, oldest first; none for an ordinary pass.
 	Past []string
 	// Facts are shown with the details.
 	Facts    []fact

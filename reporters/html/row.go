@@ -41,7 +41,7 @@ func rowOf(run *hub.Run, e *hub.Example, res *hub.Result) row {
 // refOf returns the reference to an example for hub run: exact, whatever the ID is.
 func refOf(id string) string { return "id:" + id }
 
-// whyOf says why a result is not a sound pass, and where it failed.
+// whyOf returns why a result is not an ordinary pass, and where it failed.
 func whyOf(run *hub.Run, res *hub.Result) (why, at, link string) {
 	switch {
 	case res.Status == hub.StatusError:

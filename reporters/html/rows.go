@@ -79,7 +79,7 @@ func (p *printer) summary(row *row, why string, g *group) {
 	p.raw(`</summary>`)
 }
 
-// shownMarks returns the marks of a row that its outcome does not say.
+// shownMarks returns the marks of a row that its outcome does not imply.
 func shownMarks(row *row) []string {
 	var out []string
 	for _, m := range row.Marks {
@@ -97,7 +97,7 @@ func (p *printer) location(at, link string) {
 	}
 }
 
-// linked writes a text, as a link if the address is an http or https URL.
+// linked writes a text; as a link if the address is an http or https URL.
 func (p *printer) linked(s, link string) *printer {
 	if strings.HasPrefix(link, "https://") || strings.HasPrefix(link, "http://") {
 		return p.raw(`<a rel="noreferrer noopener" href="`).text(link).raw(`">`).text(s).raw(`</a>`)

@@ -73,7 +73,7 @@ func factsOf(run *hub.Run) []fact {
 	return out
 }
 
-// short returns the beginning of a hash, as people know it.
+// short returns the abbreviated hash of a commit.
 func short(commit string) string { return sanitize.Head(commit, 12) }
 
 // titleOf returns the counts for the title of a window: failures first, and at least how

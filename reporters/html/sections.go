@@ -17,7 +17,7 @@ type section struct {
 
 // group is a part of a section: rows of one cause, or of one group of the catalog.
 type group struct {
-	// Title is empty for a part that needs none.
+	// Title is empty if the group needs none.
 	Title          string
 	Location, Link string
 	// Open says that its rows are shown at first.
@@ -80,8 +80,8 @@ func (v view) Sections() []*section {
 	return slices.DeleteFunc(all, func(s *section) bool { return s.Count == 0 })
 }
 
-// byCause returns failures by cause, the most frequent first, and last those that failed
-// alone for theirs.
+// byCause groups failures by cause, the most frequent first, and last the failures that
+// share their cause with no other.
 func (v view) byCause(rows []int) []group {
 	var out []group
 	of := map[int]int{}
@@ -114,8 +114,8 @@ func (v view) byCause(rows []int) []group {
 	return out
 }
 
-// byGroup returns rows by their groups, in the order of the catalog. If most groups have
-// one row, the parts would only be in the way.
+// byGroup groups rows by their group in the catalog, in catalog order. If most groups have
+// only one row, it returns all rows as one group.
 func (v view) byGroup(rows []int) []group {
 	at := map[string]int{}
 	var out []group

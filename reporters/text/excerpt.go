@@ -6,13 +6,13 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/sanitize"
 )
 
-// leastQuote is the length in bytes from which a line of an output can be what an error
-// quotes.
+// leastQuote is the smallest length, in bytes, of a line that counts as quoted by an error.
 const leastQuote = 4
 
 // Excerpt returns at most that many lines and bytes of an output, sanitised, without a
-// final line end, and the number of other lines. They are the lines around the one that
-// the error message quotes, or the end if it quotes none or quotes one there.
+// final line end, and the number of other lines. These are the lines around the line that
+// the error message quotes, or the end of the output if it quotes none, or one near the
+// end.
 func Excerpt(output, message string, lines, bytes int) (excerpt string, left int) {
 	output = strings.TrimRight(output, "\r\n\t ")
 	if output == "" {
@@ -46,8 +46,9 @@ func Excerpt(output, message string, lines, bytes int) (excerpt string, left int
 	return LastLines(sanitize.Text(tail), lines, bytes), all
 }
 
-// quoted returns the start of the line that a message quotes, wholly or in part: of the one
-// with most of it, and of those the last; -1 if there is none.
+// quoted returns the start of the line that a message quotes, wholly or in part. If there
+// are several, it is the one with the longest match, and the last of equal ones; -1 if
+// there is none.
 func quoted(output, message string) int {
 	message = strings.TrimSpace(message)
 	at, most, begin := -1, leastQuote, 0

@@ -89,7 +89,7 @@ func some(n int, word string, marks ...string) string {
 	return text
 }
 
-// changes counts what fails newly and what is fixed since the previous results.
+// changes counts the new and the fixed failures since the previous results.
 func changes(run *hub.Run) (fresh, fixed int) {
 	for i := range run.Results {
 		switch res := &run.Results[i]; {
@@ -122,8 +122,9 @@ func Plural(n int, word string) string {
 }
 
 // Summary summarises a run in one line: the outcomes of its examples, the duration, the
-// share of the catalog if it is not all of it, and why the run ended early if it did. What
-// is new and fixed is so against the baseline, or without one against the previous results.
+// share of the catalog if it is not all of it, and why the run ended early if it did. New
+// and fixed failures are counted against the baseline, or without one against the previous
+// results.
 func Summary(run *hub.Run) string {
 	paired := Paired(run)
 	text := Empty(run)
