@@ -25,7 +25,7 @@ func (l Leaks) Fail(left int) bool { return l == LeaksFail && left > 0 }
 // LeakError returns the error of a pass of e that left processes behind. Each of
 // their names is listed once, with its number.
 func LeakError(e *Example, names []string) *Error {
-	return &Error{Type: ErrLeaked, File: e.Path, Message: "left processes behind: " + counted(names)}
+	return &Error{Type: ErrLeaked, File: e.Path, Message: "left processes behind: " + Counted(names)}
 }
 
 // LeakProblem returns the problem of a run in which processes that examples left
@@ -38,8 +38,8 @@ func LeakProblem(plan []*Example, text string) *Problem {
 	return &Problem{Kind: ProblemLeak, Message: text + "; a leak is an error for some example of the run (leaks: fail)"}
 }
 
-// counted lists the distinct names, with the number of those that occur repeatedly.
-func counted(names []string) string {
+// Counted lists the distinct names, with the number of those that occur repeatedly.
+func Counted(names []string) string {
 	number := map[string]int{}
 	var out []string
 	for _, name := range names {

@@ -183,7 +183,7 @@ func (x *Example) result(p *render.Page, r *ExampleRow) {
 		field(p, "attempts", fmt.Sprint(n))
 	}
 	field(p, "doubtful", r.Doubtful)
-	field(p, "leaked", strings.Join(x.Entry.Leaked, ", "))
+	field(p, "leaked", hub.Counted(x.Entry.Leaked))
 	if r.Flaky {
 		field(p, "flaky", "passed after a failed attempt")
 	}

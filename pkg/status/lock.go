@@ -7,8 +7,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
+	"syscall"
 	"time"
 
 	"github.com/gofrs/flock"
@@ -334,6 +336,10 @@ func (s *Store) ignore(dir *os.Root, folder string) error {
 	return nil
 }
 
+// cannotWrite explains why the state cannot be written, and what to do.
 func (s *Store) cannotWrite(err error) error {
+	if errors.Is(err, fs.ErrPermission) || errors.Is(err, syscall.EROFS) {
+		return fmt.Errorf("hub cannot write its state in %s: %w; make that folder writable for this user, or keep the state elsewhere with --state=DIR", s.dir(), err)
+	}
 	return fmt.Errorf("hub cannot write its state in %s: %w", s.dir(), want.Advised(err))
 }

@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"os/exec"
+	"syscall"
 	"testing"
 	"time"
 
@@ -153,4 +154,13 @@ func TestHolderText(t *testing.T) {
 	assert.Equal(t, "another hub", Holder{}.String())
 	h := Holder{PID: 7, Host: "box", Started: time.Date(2026, 11, 22, 14, 0, 0, 0, time.Local), RunID: "r1"}
 	assert.Equal(t, "another hub (process 7 on box, since 2026-11-22 14:00:00, run r1)", h.String())
+}
+
+// A folder in which this user may not write has a remedy, as a full disk has.
+func TestWhoCannotWriteIsToldWhatToDo(t *testing.T) {
+	s := &Store{file: "x/status.json"}
+	for _, cause := range []error{syscall.EACCES, syscall.EPERM, syscall.EROFS} {
+		assert.ErrorContains(t, s.cannotWrite(&os.PathError{Op: "openat", Path: ".lock", Err: cause}), "keep the state elsewhere with --state=DIR")
+	}
+	assert.NotContains(t, s.cannotWrite(os.ErrClosed).Error(), "--state")
 }

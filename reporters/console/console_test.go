@@ -6,6 +6,7 @@ import (
 	"io"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -267,4 +268,14 @@ func TestHush(t *testing.T) {
 	c.Tick(time.Unix(3, 0))
 	require.NoError(t, c.Finish(nil))
 	assert.Zero(t, hushed)
+}
+
+// TestLeakedByTheHundred: processes of one name are counted, not listed.
+func TestLeakedByTheHundred(t *testing.T) {
+	var out strings.Builder
+	e := &hub.Example{ID: "a", Path: "a.sh", Index: 1}
+	c := New(Options{Out: &out, Plan: []*hub.Example{e}})
+	c.Observe(hub.Event{Type: hub.EventExampleFinished, ID: "a", Result: &hub.Result{ID: "a", Status: hub.StatusCompleted, Leaked: slices.Repeat([]string{"sleep", "sh"}, 128)}})
+	require.NoError(t, c.Finish(nil))
+	assert.Contains(t, out.String(), "  leaked: sleep (128), sh (128)\n")
 }

@@ -160,7 +160,7 @@ func (s style) notes(e *hub.Example, res *hub.Result) string {
 		notes = append(notes, "doubtful: "+res.Doubtful)
 	}
 	if len(res.Leaked) > 0 {
-		notes = append(notes, "leaked: "+strings.Join(res.Leaked, ", "))
+		notes = append(notes, "leaked: "+hub.Counted(res.Leaked))
 	}
 	if res.AllowedFailure != nil {
 		notes = append(notes, text.Allowed(res.AllowedFailure))

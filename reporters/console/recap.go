@@ -67,7 +67,7 @@ func (s style) writeLists(b *strings.Builder, run *hub.Run) {
 	s.writeSkipped(b, run)
 	s.list(b, run, "Leaked processes",
 		func(r *hub.Result) bool { return len(r.Leaked) > 0 },
-		func(r *hub.Result) string { return strings.Join(r.Leaked, ", ") })
+		func(r *hub.Result) string { return hub.Counted(r.Leaked) })
 	s.writeCauses(b, "Doubtful passes", run, text.Doubts(run), true, func(r *hub.Result) string { return r.Doubtful })
 	s.list(b, run, "Flaky", func(r *hub.Result) bool { return r.Flaky }, text.Flaky)
 	s.list(b, run, "Interrupted",

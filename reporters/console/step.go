@@ -27,7 +27,7 @@ func (s style) step(step *hub.Step) string {
 		if step.Phase == hub.PhaseSetup {
 			hint = "; make what examples need while they run a step with background: true"
 		}
-		b.WriteString("killed processes left behind: " + sanitize.Clip(sanitize.Line(strings.Join(step.Leaked, ", ")), maxColumns) + hint + "\n")
+		b.WriteString("killed processes left behind: " + sanitize.Clip(sanitize.Line(hub.Counted(step.Leaked)), maxColumns) + hint + "\n")
 	}
 	s.writeOutput(&b, step.Output)
 	return b.String()

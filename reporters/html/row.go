@@ -55,7 +55,7 @@ func whyOf(run *hub.Run, res *hub.Result) (why, at, link string) {
 	case res.Flaky:
 		why = text.Flaky(res)
 	case len(res.Leaked) > 0:
-		why = "left processes behind: " + strings.Join(res.Leaked, ", ")
+		why = "left processes behind: " + hub.Counted(res.Leaked)
 	}
 	return sanitize.Clip(why, maxText), at, link
 }
@@ -94,7 +94,7 @@ func (row *row) describe(run *hub.Run, e *hub.Example, res *hub.Result) {
 	}
 	if len(res.Leaked) > 0 {
 		row.Marks = append(row.Marks, "leaked")
-		add("Left behind", strings.Join(res.Leaked, ", "))
+		add("Left behind", hub.Counted(res.Leaked))
 	}
 	if mark := standing(res); mark != "" {
 		row.Marks = append(row.Marks, mark)

@@ -151,7 +151,7 @@ func sections(run *hub.Run) []section {
 			func(_ *hub.Example, res *hub.Result) string { return code(text.Flaky(res)) })),
 		grouped("Doubtful", run, text.Doubts(run)),
 		list("Leaked processes", func(r *hub.Result) bool { return len(r.Leaked) > 0 }, line(
-			func(_ *hub.Example, res *hub.Result) string { return code(strings.Join(res.Leaked, ", ")) })),
+			func(_ *hub.Example, res *hub.Result) string { return code(hub.Counted(res.Leaked)) })),
 		list("Skipped", func(r *hub.Result) bool { return r.Status == hub.StatusSkipped }, line(withReason)),
 		slowest(run),
 	}

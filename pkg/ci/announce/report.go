@@ -143,7 +143,7 @@ func notes(e *hub.Example, res *hub.Result, located func(string) string) []ci.No
 		note(ci.Warning, line("doubtful: "+res.Doubtful))
 	}
 	if len(res.Leaked) > 0 {
-		note(ci.Warning, line("left processes behind: "+strings.Join(res.Leaked, ", ")))
+		note(ci.Warning, line("left processes behind: "+hub.Counted(res.Leaked)))
 	}
 	if res.Baseline == hub.StandingFixed && !res.Gates() {
 		note(ci.Notice, "fixed: the baseline still lists its failure; remove it: hub baseline update --only-fixed")
