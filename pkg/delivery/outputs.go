@@ -35,7 +35,8 @@ type Outputs struct {
 	// from are the folders that may have a folder of the run with its outputs.
 	from []string
 
-	copied map[string]string // recorded path → path of the copy
+	copied   map[string]string // recorded path → path of the copy
+	unneeded bool              // no report is a file
 }
 
 // NewOutputs returns the Outputs for the reports of a project.
@@ -62,9 +63,12 @@ func (o *Outputs) Beside(file string) {
 // Copy copies the outputs of the run for the reports at these targets. Recorded paths are
 // untrusted: only their last two elements are used, a run and a file, and no link out of a
 // folder is followed. The error says what could not be copied; a missing output is not an
-// error.
+// error. For reports on stdout and in pipes alone nothing is copied.
 func (o *Outputs) Copy(run *hub.Run, targets []Target) error {
-	if o == nil || len(targets) == 0 {
+	if o == nil {
+		return nil
+	}
+	if o.unneeded = !slices.ContainsFunc(targets, func(t Target) bool { return !t.hasReader() }); o.unneeded {
 		return nil
 	}
 	byRun := o.wanted(run)
@@ -219,7 +223,7 @@ func saved(res hub.Result) bool {
 // Shown returns a copy of the run with the paths of the copied outputs in place of the
 // recorded ones. An output that was not copied has no path.
 func (o *Outputs) Shown(run *hub.Run) *hub.Run {
-	if o == nil {
+	if o == nil || o.unneeded {
 		return run
 	}
 	var shown *hub.Run

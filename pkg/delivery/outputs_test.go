@@ -33,6 +33,9 @@ func TestOutputsOfAnUntrustedRecord(t *testing.T) {
 	for _, path := range paths {
 		run.Results[0].Attempts = append(run.Results[0].Attempts, hub.Attempt{OutputFile: path})
 	}
+	require.NoError(t, o.Copy(run, []Target{{Path: place.Stdout}}))
+	assert.NoDirExists(t, reports, "nothing is written for a report on stdout")
+	assert.Same(t, run, o.Shown(run))
 	require.NoError(t, o.Copy(run, []Target{{Path: filepath.Join(reports, "junit.xml")}}))
 	for i, a := range o.Shown(run).Results[0].Attempts {
 		assert.Equal(t, want[i], a.OutputFile, paths[i])
