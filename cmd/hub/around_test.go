@@ -16,7 +16,10 @@ import (
 func serve() {
 	l, err := net.Listen("tcp", "127.0.0.1:"+os.Args[1])
 	if err == nil {
-		err = os.WriteFile(os.Args[2], []byte(strconv.Itoa(os.Getpid())), 0o600)
+		err = os.WriteFile(os.Args[2]+".new", []byte(strconv.Itoa(os.Getpid())), 0o600)
+	}
+	if err == nil { // who waits for the file finds the number in it
+		err = os.Rename(os.Args[2]+".new", os.Args[2])
 	}
 	if len(os.Args) > 3 {
 		go func() {
