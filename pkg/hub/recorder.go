@@ -291,7 +291,7 @@ func (r *Recorder) Run() Run {
 	run.Plan = inCatalogOrder(r.header.Plan)
 	run.Steps = slices.Clone(r.steps)
 	for _, s := range r.spans {
-		if s.Started.Before(run.End.Finished) && s.Name != "result" { // a report cannot have the rest: it is one of them
+		if s.Started.Before(run.End.Finished) { // a report cannot have the rest: it is one of them
 			run.Spans = append(run.Spans, s)
 		}
 	}

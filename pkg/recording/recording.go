@@ -110,10 +110,18 @@ func (r *Recording) Run(end hub.RunEnd) *hub.Run {
 
 // Spans records what the stopwatch has measured since the last call. Call it before the
 // first report is made, so that a report that is rendered later shows the same.
-func (r *Recording) Spans() {
+func (r *Recording) Spans() { r.spans(time.Time{}) }
+
+// spans is [Recording.Spans] for spans that began at the time since or later. One with an
+// earlier start, because the clock of records was set back or the process was suspended
+// while the span was dated, gets that time.
+func (r *Recording) spans(since time.Time) {
 	var events []hub.Event
 	now := r.Now()
 	for _, s := range r.Stopwatch.Take(now) {
+		if s.Started.Before(since) {
+			s.Started = since
+		}
 		events = append(events, hub.Event{Type: hub.EventSpanFinished, Time: now, Span: &s})
 	}
 	if len(events) > 0 {
@@ -180,7 +188,7 @@ func (r *Recording) FlushEvents(ctx context.Context) {
 // events that failed to close, is written anew. The errors are those that could not
 // be recorded.
 func (r *Recording) Seal(ctx context.Context, end hub.RunEnd) []error {
-	r.Spans()
+	r.spans(end.Finished) // else a report that is rendered later would have spans of this one
 	defer r.Stopwatch.Span("end of the log")()
 	finished := hub.Event{Type: hub.EventRunFinished, Time: r.Now(), End: &end}
 	late := r.sealLog(finished, end)

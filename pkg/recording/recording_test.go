@@ -75,6 +75,23 @@ func (r *record) examine() {
 	}
 }
 
+// What is measured after the examples is in the log and in no report, whatever the clock
+// of records says by then.
+func TestSpansAfterTheExamplesAreInNoReport(t *testing.T) {
+	r := newRecord(t)
+	r.Stopwatch = stopwatch.New(time.Now, 0)
+	r.Stopwatch.Span("before")()
+	r.Spans()
+	live := r.Run(r.end).Spans
+	r.Stopwatch.Span("after")()
+	r.Now = func() time.Time { return r.end.Finished.Add(-time.Hour) }
+	require.Empty(t, r.Seal(context.Background(), r.end))
+	assert.Equal(t, live, r.read().Spans)
+	text, err := os.ReadFile(r.path)
+	require.NoError(t, err)
+	assert.Contains(t, string(text), `"name":"after"`)
+}
+
 func TestARunThatEndsWellIsInItsLog(t *testing.T) {
 	r := newRecord(t)
 	assert.Empty(t, r.Examine())
