@@ -182,8 +182,8 @@ func TestPageInBrowser(t *testing.T) {
 			len(pages["/large.html"])>>10, got.Large.Parsed, got.Large.Load, got.Large.Interaction)
 		assert.Equal(t, 5000, got.Large.Total)
 		assert.Equal(t, 111, got.Large.Found, "examples with e42 in them")
-		// The target is two seconds on a quiet machine: this only finds what hangs.
-		assert.Less(t, got.Large.Load+got.Large.Interaction, 30_000.0)
+		// The target is two seconds; the machine may be busy.
+		assert.Less(t, got.Large.Load+got.Large.Interaction, 8000.0)
 	})
 }
 
