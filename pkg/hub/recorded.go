@@ -1,0 +1,100 @@
+package hub
+
+import (
+	"cmp"
+	"slices"
+)
+
+// Run returns the run as recorded so far. It shares the plan with the recorded header.
+// Missing results are inferred: an example that started is interrupted, one that did
+// not is pending, and in a run that claims to have finished both are errors, because a
+// result was lost. In a damaged run passes and skips are errors as well, and the damage
+// is one of the problems.
+func (r *Recorder) Run() Run {
+	if r.header == nil {
+		return Run{End: RunEnd{Reason: EndKilled}}
+	}
+	run := Run{RunHeader: *r.header}
+	if r.end != nil {
+		run.End = *r.end
+	} else {
+		run.End = RunEnd{Reason: EndKilled, Finished: r.last}
+	}
+	run.Plan = inCatalogOrder(r.header.Plan)
+	run.Steps = slices.Clone(r.steps)
+	for _, s := range r.spans {
+		if s.Started.Before(run.End.Finished) { // a report cannot have the rest: it is one of them
+			run.Spans = append(run.Spans, s)
+		}
+	}
+	run.Problems = slices.Clone(r.problems)
+	if r.damage.count > 0 {
+		run.Problems = append(run.Problems, r.damage.problem())
+	}
+	run.Results = make([]Result, len(run.Plan))
+	for i := range run.Plan {
+		run.Results[i] = r.result(run.Plan[i].ID, run.End)
+	}
+	return run
+}
+
+// inCatalogOrder returns the plan by index: a copy, unless it is in that order.
+func inCatalogOrder(plan []Example) []Example {
+	for i := 1; i < len(plan); i++ {
+		if plan[i-1].Index > plan[i].Index {
+			plan = slices.Clone(plan)
+			slices.SortStableFunc(plan, func(a, b Example) int { return cmp.Compare(a.Index, b.Index) })
+			break
+		}
+	}
+	return plan
+}
+
+// Ending returns the run as it will be if it ends with end and nothing else is
+// recorded. Reports are written before the run-finished event, so that problems
+// with them can be recorded before it.
+func (r *Recorder) Ending(end RunEnd) Run {
+	ending := *r
+	ending.end = &end
+	return ending.Run()
+}
+
+// result returns the example's result, or infers it when none is recorded.
+func (r *Recorder) result(id string, end RunEnd) Result {
+	if res, ok := r.results[id]; ok {
+		if r.damage.count > 0 {
+			return unproven(res)
+		}
+		return res
+	}
+	begun, started := r.started[id]
+	if begun.deferred {
+		begun, started = start{}, false
+	}
+	res := Result{ID: id, Started: begun.at, Worker: begun.by, Attempts: slices.Clone(r.tries[id])}
+	for i := range res.Attempts {
+		res.Seconds += res.Attempts[i].Seconds
+		res.Leaked = append(res.Leaked, res.Attempts[i].Leaked...)
+	}
+	switch {
+	case end.Reason == EndFinished:
+		res.Status = StatusError
+		res.Error = &Error{Type: ErrNoResult, Message: "the run ended without a result for this example"}
+	case started:
+		res.Status = StatusInterrupted
+		res.Reason = "the run ended while the example was running (" + string(end.Reason) + ")"
+		if end.Reason == EndDeadline {
+			res.Error = &Error{Type: ErrDeadline, Message: res.Reason}
+		}
+		if end.Finished.After(begun.at) && res.Seconds == 0 {
+			res.Seconds = end.Finished.Sub(begun.at).Seconds()
+		}
+	case end.Reason == EndWant:
+		res.Status = StatusPending
+		res.Reason = "not started: hub lacked the resources to start it"
+	default:
+		res.Status = StatusPending
+		res.Reason = "not started: the run ended first (" + string(end.Reason) + ")"
+	}
+	return res
+}
