@@ -21,6 +21,9 @@ func TestOrigin(t *testing.T) {
 		"azure": {map[string]string{
 			"TF_BUILD": "True", "BUILD_SOURCEVERSION": commit, "BUILD_SOURCEBRANCH": "refs/heads/a/b", "SYSTEM_COLLECTIONURI": "https://dev.azure.com/o/", "SYSTEM_TEAMPROJECT": "my p", "BUILD_BUILDID": "3",
 		}, Origin{commit, "a/b", "https://dev.azure.com/o/my%20p/_build/results?buildId=3"}},
+		"semaphore, pull request": {map[string]string{
+			"SEMAPHORE": "true", "SEMAPHORE_GIT_SHA": commit, "SEMAPHORE_GIT_BRANCH": "main", "SEMAPHORE_GIT_PR_BRANCH": "fix",
+		}, Origin{commit, "fix", ""}},
 		"no commit":   {map[string]string{"BUILDKITE": "true", "BUILDKITE_COMMIT": "HEAD", "BUILDKITE_BUILD_URL": "javascript:alert(1)"}, Origin{}},
 		"credentials": {map[string]string{"JENKINS_URL": "x", "GIT_COMMIT": commit, "BUILD_URL": "http://u:p@jenkins/job/1/"}, Origin{commit, "", "http://jenkins/job/1/"}},
 		"none":        {map[string]string{"CI": "true", "GIT_COMMIT": commit}, Origin{}},

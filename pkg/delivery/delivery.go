@@ -49,7 +49,7 @@ func (d *Delivery) All(ctx context.Context, targets []Target) {
 		}
 	}
 	if err := d.Writer.copyOutputs(d.Run(), targets); err != nil {
-		d.Report(hub.Problemf(hub.ProblemOutput, "%v", err))
+		d.Report(hub.Problemf(hub.ProblemOutput, "%s", d.Writer.Guard.Local(err.Error())))
 	}
 	found := d.beside()
 	d.problems = len(d.Run().Problems)

@@ -76,12 +76,14 @@ func (o *Outputs) Copy(run *hub.Run, targets []Target) error {
 	for _, id := range slices.Sorted(maps.Keys(byRun)) {
 		errs = append(errs, o.copy(id, byRun[id]))
 	}
-	err := errors.Join(errs...)
-	if err == nil && slices.ContainsFunc(targets, func(t Target) bool { return filepath.Dir(t.Path) == o.reports }) {
-		err = o.prune(byRun)
-	}
-	if err != nil {
+	if err := errors.Join(errs...); err != nil {
 		return fmt.Errorf("some saved outputs could not be copied to %s: %w", o.dir, err)
+	}
+	if !slices.ContainsFunc(targets, func(t Target) bool { return filepath.Dir(t.Path) == o.reports }) {
+		return nil
+	}
+	if err := o.prune(byRun); err != nil {
+		return fmt.Errorf("the outputs of earlier runs could not be removed from %s: %w", o.dir, err)
 	}
 	return nil
 }
@@ -160,8 +162,8 @@ func copyFirst(dir *os.Root, name string, from []*os.Root) error {
 // prune removes the outputs that hub copied of all other runs. It leaves everything else
 // there alone, and follows no links.
 func (o *Outputs) prune(keep map[string][]string) (err error) {
-	if info, err := os.Lstat(o.dir); err == nil && info.Mode()&fs.ModeSymlink != 0 {
-		return nil
+	if info, err := os.Lstat(o.dir); err == nil && !info.IsDir() {
+		return nil // not hub's
 	}
 	found, err := plainfile.Folder(o.dir)
 	if errors.Is(err, fs.ErrNotExist) {

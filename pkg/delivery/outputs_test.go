@@ -27,8 +27,9 @@ func TestOutputsOfAnUntrustedRecord(t *testing.T) {
 		guard: place.New(root), claim: place.Configured, reports: reports, dir: filepath.Join(reports, text.OutputsDir), shown: "reports/outputs",
 		from: []string{runs}, copied: map[string]string{},
 	}
-	paths := []string{"x/" + id + "/a.log", "secret/a.log", "../secret/a.log", "/" + id + "/..", id + "/missing.log", ""}
-	want := []string{"reports/outputs/" + id + "/a.log", "", "", "", "", ""}
+	require.NoError(t, os.WriteFile(filepath.Join(root, "a.log"), nil, 0o644))
+	paths := []string{"x/" + id + "/a.log", "secret/a.log", "../secret/a.log", "../a.log", "/" + id + "/..", id + "/missing.log", ""}
+	want := []string{"reports/outputs/" + id + "/a.log", "", "", "", "", "", ""}
 	run := &hub.Run{Results: []hub.Result{{ID: "a"}}}
 	for _, path := range paths {
 		run.Results[0].Attempts = append(run.Results[0].Attempts, hub.Attempt{OutputFile: path})
@@ -41,6 +42,7 @@ func TestOutputsOfAnUntrustedRecord(t *testing.T) {
 		assert.Equal(t, want[i], a.OutputFile, paths[i])
 		assert.Equal(t, paths[i], run.Results[0].Attempts[i].OutputFile)
 	}
+	assert.NoFileExists(t, filepath.Join(reports, "a.log"), "of no run")
 	copied, err := os.ReadFile(filepath.Join(root, filepath.FromSlash(want[0])))
 	require.NoError(t, err)
 	assert.Equal(t, "whole", string(copied))
@@ -64,4 +66,33 @@ func TestOutputsOfAnUntrustedRecord(t *testing.T) {
 	require.NoError(t, os.Symlink("../elsewhere", filepath.Join(reports, text.OutputsDir)))
 	require.NoError(t, o.Copy(none, []Target{{Path: filepath.Join(reports, "junit.xml")}}))
 	assert.FileExists(t, filepath.Join(root, "elsewhere", other, "theirs.log"), "behind a link")
+}
+
+// A run without saved outputs has no problem with what is in their place and not hub's;
+// one with outputs has, and its message names no folder of the machine.
+func TestOutputsWhereAFileIs(t *testing.T) {
+	root := t.TempDir()
+	const id, other = "20260314T092653.000Z-4f2a", "20260101T000000.000Z-0001"
+	reports := filepath.Join(root, "reports")
+	o := &Outputs{guard: place.New(root), claim: place.Configured, reports: reports, dir: filepath.Join(reports, text.OutputsDir), copied: map[string]string{}}
+	require.NoError(t, os.MkdirAll(reports, 0o755))
+	require.NoError(t, os.WriteFile(o.dir, nil, 0o644))
+	var run hub.Run
+	d := Delivery{
+		Writer: &Writer{Guard: o.guard, Outputs: o},
+		Run:    func() *hub.Run { return &run }, Report: func(p hub.Problem) { run.Problems = append(run.Problems, p) },
+	}
+	targets := []Target{counting(t, filepath.Join(reports, "a"))}
+	d.All(t.Context(), targets)
+	assert.Empty(t, run.Problems)
+	run.Results = []hub.Result{{ID: "a", Attempts: []hub.Attempt{{OutputFile: id + "/a.log"}}}}
+	d.All(t.Context(), targets)
+	require.Len(t, run.Problems, 1)
+	assert.Contains(t, run.Problems[0].Message, "some saved outputs could not be copied to "+filepath.Join("reports", "outputs")+": ")
+	assert.NotContains(t, run.Problems[0].Message, root)
+
+	require.NoError(t, os.Remove(o.dir))
+	require.NoError(t, os.MkdirAll(filepath.Join(o.dir, other), 0o755))
+	o.guard = place.New(filepath.Join(root, "elsewhere"))
+	assert.ErrorContains(t, o.Copy(&hub.Run{}, targets), "the outputs of earlier runs could not be removed from "+o.dir)
 }

@@ -84,7 +84,7 @@ func (x *Executor) build(ctx context.Context, e *hub.Example, a hub.Attempt, out
 		return program{}, &a
 	}
 	broken := func(err error) (program, *hub.Attempt) {
-		a.Error = internal(e, err)
+		a.Error = x.local(e, internal(e, err))
 		return program{}, &a
 	}
 	folder := filepath.Join(x.Scratch, "bin-"+strconv.Itoa(e.Index))
@@ -130,7 +130,7 @@ func (x *Executor) build(ctx context.Context, e *hub.Example, a hub.Attempt, out
 		if a.Error = tooLarge(e, &cmd, o.Err); a.Error != nil {
 			return program{}, &a
 		}
-		a.Error = x.unstarted(e, o.Err)
+		a.Error = x.local(e, unstarted(e, o.Err))
 		a.Error.Message = "the build " + a.Error.Message
 		return program{}, &a
 	case o.TimedOut:

@@ -145,12 +145,12 @@ func (x *Executor) attempt(ctx context.Context, e *hub.Example, number int, turn
 		return a
 	}
 	if err != nil {
-		a.Error = internal(e, err)
+		a.Error = x.local(e, internal(e, err))
 		return a
 	}
 	scratch, remove, err := x.scratch()
 	if err != nil {
-		a.Error = internal(e, err)
+		a.Error = x.local(e, internal(e, err))
 		return a
 	}
 	defer remove()
@@ -234,7 +234,7 @@ func (x *Executor) take(a *hub.Attempt, e *hub.Example, o Outcome) {
 	}
 	switch {
 	case o.Err != nil && !o.Canceled:
-		a.Error = x.unstarted(e, o.Err)
+		a.Error = x.local(e, unstarted(e, o.Err))
 		if o.TimedOut && errors.Is(o.Err, proc.ErrUnended) {
 			a.Error.Type, a.Error.Message = hub.ErrTimeout, "timed out after "+e.Settings.Timeout.String()+", and "+a.Error.Message
 		}

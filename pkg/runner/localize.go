@@ -39,10 +39,9 @@ func (x *Executor) localize(message *string, e *hub.Example, o Outcome) {
 	*message = volatile.Folders(x.Folders, *message)
 }
 
-// local returns the message of an error of hub's own about an example, localized, with
-// paths from the project's root.
-func (x *Executor) local(e *hub.Example, err error) string {
-	message := err.Error()
-	x.localize(&message, e, Outcome{})
-	return message
+// local localizes the message of an error of hub's own about an example, and returns the
+// error.
+func (x *Executor) local(e *hub.Example, failed *hub.Error) *hub.Error {
+	x.localize(&failed.Message, e, Outcome{})
+	return failed
 }

@@ -48,7 +48,7 @@ const pinnedRemedy = "install it, change the line, or name a runner with runner:
 
 // unstarted returns the error of an example that the system did not start. Where it
 // would not start the next time either, the fault is not hub's.
-func (x *Executor) unstarted(e *hub.Example, err error) *hub.Error {
+func unstarted(e *hub.Example, err error) *hub.Error {
 	if errors.Is(err, proc.ErrSupervisor) {
 		return &hub.Error{Type: hub.ErrInternal, File: e.Path, Message: "how it ended is not known: " + err.Error()}
 	}
@@ -56,9 +56,9 @@ func (x *Executor) unstarted(e *hub.Example, err error) *hub.Error {
 		return &hub.Error{Type: hub.ErrInternal, File: e.Path, Message: err.Error()}
 	}
 	if errors.Is(err, want.Err) {
-		return lacking(e, errors.New(x.local(e, err)))
+		return lacking(e, err)
 	}
-	failed := &hub.Error{Type: hub.ErrInternal, File: e.Path, Message: "could not be started: " + x.local(e, err)}
+	failed := &hub.Error{Type: hub.ErrInternal, File: e.Path, Message: "could not be started: " + err.Error()}
 	if start, ok := errors.AsType[*programs.StartError](err); ok && start.Lasting {
 		failed.Type = hub.ErrMissingRunner
 	}
