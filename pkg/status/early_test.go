@@ -69,10 +69,11 @@ func TestEarlyFoldIsFold(t *testing.T) {
 
 		early := newEarly(got, &log.Run.RunHeader, "/proj", asItIs)
 		added, skipped := 0, 0
+		observe := early.After(func(hub.Event) {})
 		for _, i := range rng.Perm(len(log.Run.Results)) {
 			res := log.Run.Results[i]
 			if res.Ended() {
-				early.Add(&res)
+				observe(hub.Event{Type: hub.EventExampleFinished, Result: &res})
 				if added++; res.Status == hub.StatusSkipped {
 					skipped++
 				}
@@ -108,7 +109,7 @@ func TestEarlyOfAnotherRun(t *testing.T) {
 	_, other := runAt(2, hub.StatusCompleted)
 	assert.Nil(t, early.take(&other.Run))
 	var none *Early
-	none.Add(&log.Run.Results[0])
+	none.After(func(hub.Event) {})(hub.Event{Type: hub.EventExampleFinished, Result: &log.Run.Results[0]})
 	assert.Nil(t, none.take(&log.Run))
 }
 
@@ -128,7 +129,7 @@ func TestEarlyGivesRunsNoNames(t *testing.T) {
 	log.Run.Sequence = 2
 	early := newEarly(f, &log.Run.RunHeader, "", asItIs)
 	for i := range log.Run.Results {
-		early.Add(&log.Run.Results[i])
+		early.add(&log.Run.Results[i])
 	}
 	early.atRest()
 	assert.Empty(t, early.finished)
