@@ -8,16 +8,20 @@ import (
 
 	"github.com/seed-00a9b34c/hub/pkg/asyncwriter"
 	"github.com/seed-00a9b34c/hub/pkg/place"
+	"github.com/seed-00a9b34c/hub/pkg/sanitize"
 )
 
 // OpenEvents opens the destination of --events: a file, which is replaced; a pipe or
-// a device, which is written to; or stdout, which stays open. An empty path is none.
-// It waits for the reader of a pipe until ctx ends, at most [asyncwriter.Patience].
-func OpenEvents(ctx context.Context, guard *place.Guard, path string, stdout io.Writer) (io.WriteCloser, error) {
+// a device, which is written to; or stdout, which stays open; log says that it is the log of a CI system. An empty path is
+// none. It waits for the reader of a pipe until ctx ends, at most [asyncwriter.Patience].
+func OpenEvents(ctx context.Context, guard *place.Guard, path string, stdout io.Writer, log bool) (io.WriteCloser, error) {
 	switch path {
 	case "":
 		return nil, nil
 	case place.Stdout:
+		if log {
+			stdout = sanitize.JSONLogWriter{Writer: stdout}
+		}
 		return keepOpen{stdout}, nil
 	}
 	open := func() (*os.File, error) {

@@ -125,8 +125,11 @@ func (s *Stream) flush() {
 	}
 }
 
-// Close passes on an unfinished line and returns the first error.
+// Close passes on an unfinished line and returns the first error. A nil stream has none.
 func (s *Stream) Close(ctx context.Context) error {
+	if s == nil {
+		return nil
+	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.flush()

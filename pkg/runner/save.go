@@ -38,8 +38,11 @@ func OutputsBelow(root, dir string, open func(dir string) (*os.Root, error)) *Ou
 }
 
 // Err is the first thing that went wrong. A file that could not be written
-// whole is removed, and no attempt names it.
+// whole is removed, and no attempt names it. Without Outputs nothing does.
 func (o *Outputs) Err() error {
+	if o == nil {
+		return nil
+	}
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	return o.err

@@ -49,9 +49,7 @@ func (s *session) execute(ctx context.Context) (hub.RunEnd, error) {
 	}
 	exec := s.executor(ctx, supervisor, scratch, temp, updater)
 	end := s.runPlan(ctx, exec, updater)
-	if s.SaveOutput {
-		s.unsaved = exec.Outputs.Err()
-	}
+	s.unsaved = exec.Outputs.Err()
 	for _, text := range updater.Notes(s.Catalog.Examples) {
 		s.Warn("%s", text)
 	}
@@ -131,7 +129,7 @@ func (s *session) runnerOptions(exec *runner.Executor, fixtures *fixture.Fixture
 			return redact.Attempt(s.Secrets, e, a)
 		},
 		Fingerprint: updater.Remember(s.prints.Take), Now: s.Now,
-		Observe: updater.Renew(s.observe), Tick: s.screen.Tick, Guard: s.Delivery.Safely,
+		Observe: updater.Renew(s.recorded.Recall(s.rec.Observe)), Tick: s.screen.Tick, Guard: s.Delivery.Safely,
 		Fewer: func(most int, why string) {
 			s.Warn("hub runs at most %d examples at a time instead of %d: it lacks resources for more: %s", most, s.Workers, why)
 		},

@@ -14,10 +14,10 @@ import (
 )
 
 // finish ends a run whose examples have ended; what they left is cleared away beside the
-// reports, before the log is checked. Errors from here on are part of the run
-// as well, hence the order: problems known so far; reports, events, CI system and
-// screen, each of which may be a problem; the end of the log; and only then the status,
-// which is written beside the reports, gets its name.
+// reports, before the log is checked. Errors from here on are part of the run as well,
+// hence the order: problems known so far; reports, events, CI system and screen, each of
+// which may be a problem; the end of the log; and only then the status, which is written
+// beside the reports, gets its name.
 // The log is written anew with problems that come up after its end. The errors are
 // those that could not even be recorded so: they still cost the exit code.
 func (s *session) finish(ctx context.Context, end hub.RunEnd) (*hub.Run, []error) {
@@ -79,10 +79,8 @@ func (s *session) examine(ctx context.Context, end hub.RunEnd) {
 	if s.unsaved != nil {
 		s.rec.Problem(hub.Problemf(hub.ProblemOutput, "some full outputs could not be saved: %v", s.unsaved))
 	}
-	if s.stream != nil {
-		if err := s.stream.Close(ctx); err != nil {
-			s.rec.Problem(hub.Problemf(hub.ProblemScreen, "the output could not be shown whole: %v", err))
-		}
+	if err := s.stream.Close(ctx); err != nil {
+		s.rec.Problem(hub.Problemf(hub.ProblemScreen, "the output could not be shown whole: %v", err))
 	}
 }
 
@@ -128,16 +126,13 @@ func (s *session) announce(d *delivery.Delivery, log io.Writer) (hub.Verdict, er
 }
 
 // save gives the status file its new content if the run has changed it.
-func (s *session) save(run *hub.Run) (err error) {
+func (s *session) save(run *hub.Run) error {
 	defer s.Watch.Span("status")()
 	switch {
 	case s.saving != nil:
-		err = s.saving.End(run)
-	case s.rekeyed:
-		err = s.lock.Save(s.recorded)
-	}
-	if err != nil {
-		return status.Unwritten(err)
+		return status.Unwritten(s.saving.End(run))
+	case s.adopted.Rekeyed > 0:
+		return status.Unwritten(s.lock.Save(s.recorded))
 	}
 	return nil
 }

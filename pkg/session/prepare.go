@@ -15,7 +15,6 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/redact"
 	"github.com/seed-00a9b34c/hub/pkg/runlog"
 	"github.com/seed-00a9b34c/hub/pkg/runner"
-	"github.com/seed-00a9b34c/hub/pkg/sanitize"
 	"github.com/seed-00a9b34c/hub/pkg/staleness"
 	"github.com/seed-00a9b34c/hub/pkg/status"
 	"github.com/seed-00a9b34c/hub/reporters/console"
@@ -35,8 +34,7 @@ func (s *session) acquire(ctx context.Context) error {
 		return errors.Join(interrupted(ctx, err), lock.Unlock())
 	}
 	s.Notes(notes)
-	adopted := recorded.Adopt(s.Catalog.Examples)
-	s.lock, s.recorded, s.orphans, s.rekeyed = lock, recorded, adopted.Orphans, adopted.Rekeyed > 0
+	s.lock, s.recorded, s.adopted = lock, recorded, recorded.Adopt(s.Catalog.Examples)
 	return nil
 }
 
@@ -138,11 +136,7 @@ func (s *session) logged() bool { return len(s.plan.Order) > 0 || s.Select.Shard
 // open opens the events, the screen and the log, and records the start of the run.
 func (s *session) open(ctx context.Context) error {
 	defer s.Watch.Span("log")()
-	stdout := s.Delivery.Stdout
-	if s.Delivery.Log {
-		stdout = sanitize.JSONLogWriter{Writer: stdout}
-	}
-	events, err := recording.OpenEvents(ctx, s.Guard, s.Events, stdout)
+	events, err := recording.OpenEvents(ctx, s.Guard, s.Events, s.Delivery.Stdout, s.Delivery.Log)
 	if err != nil {
 		return interrupted(ctx, err)
 	}
@@ -151,31 +145,13 @@ func (s *session) open(ctx context.Context) error {
 		s.early = s.lock.Early(s.recorded, &s.header, s.Delivery.Safely)
 	}
 	s.rec, err = recording.New(recording.Options{
-		Store: s.Store, ID: s.header.ID, Logged: s.logged(), Events: events, Watch: s.stream.Before(s.watch), Secrets: s.Secrets, Now: s.Now, Stopwatch: s.Watch,
+		Store: s.Store, ID: s.header.ID, Logged: s.logged(), Events: events, Watch: s.stream.Before(s.early.After(s.screen.Observe)), Secrets: s.Secrets, Now: s.Now, Stopwatch: s.Watch,
 	})
 	if err != nil {
 		return err
 	}
 	s.rec.Observe(hub.Event{Type: hub.EventRunStarted, Time: s.header.Started, Run: &s.header})
 	return nil
-}
-
-// observe records events of the runner. Results get the past of their examples.
-func (s *session) observe(events ...hub.Event) {
-	for i := range events {
-		if r := events[i].Result; r != nil {
-			r.Past = s.recorded.Past(r)
-		}
-	}
-	s.rec.Observe(events...)
-}
-
-// watch gets every event when it is recorded.
-func (s *session) watch(e hub.Event) {
-	s.screen.Observe(e)
-	if e.Type == hub.EventExampleFinished {
-		s.early.Add(e.Result)
-	}
 }
 
 // show opens the screen. The live region goes through the same buffer as the lines, so that

@@ -117,9 +117,8 @@ type session struct {
 	Options
 
 	lock     *status.Lock
-	recorded *status.File // the status of all examples
-	orphans  []string     // IDs in it that no example has
-	rekeyed  bool         // records in it were matched to examples with new IDs
+	recorded *status.File    // the status of all examples
+	adopted  status.Adoption // how it and the examples belong together
 
 	prints *staleness.Prints
 	plan   plan.Plan
@@ -156,5 +155,5 @@ func Run(ctx context.Context, p *project.Project, w World, o Options) (Outcome, 
 		return Outcome{}, s.abandon(ctx, err)
 	}
 	run, late := s.finish(ctx, end)
-	return Outcome{Run: run, Late: late, Status: s.recorded, Orphans: s.orphans}, nil
+	return Outcome{Run: run, Late: late, Status: s.recorded, Orphans: s.adopted.Orphans}, nil
 }

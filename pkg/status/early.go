@@ -12,7 +12,7 @@ import (
 // folded, an entry is used if the result that it was made from is still the same, and
 // computed otherwise; the resulting status is the same as without an Early.
 //
-// From the first Add until the run is folded, the file may be read, but must not be
+// From the first result until the run is folded, the file may be read, but must not be
 // changed.
 type Early struct {
 	file   *File
@@ -54,12 +54,22 @@ func newEarly(f *File, header *hub.RunHeader, root string, safely func(func()) f
 	return e
 }
 
-// Add adds a result of the run, which must not be changed afterwards. It does not block. A
-// nil Early ignores it.
-func (e *Early) Add(res *hub.Result) {
+// After wraps next so that results are added after it was called. They must not be changed
+// from then on. A nil Early adds none.
+func (e *Early) After(next func(hub.Event)) func(hub.Event) {
 	if e == nil {
-		return
+		return next
 	}
+	return func(event hub.Event) {
+		next(event)
+		if event.Type == hub.EventExampleFinished {
+			e.add(event.Result)
+		}
+	}
+}
+
+// add adds a result of the run. It does not block.
+func (e *Early) add(res *hub.Result) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	if e.waiting = append(e.waiting, res); e.working || e.stopped || len(e.waiting) < batch {

@@ -69,13 +69,14 @@ func TestEarlyFoldIsFold(t *testing.T) {
 
 		early := newEarly(got, &log.Run.RunHeader, "/proj", asItIs)
 		added, left := 0, 0
+		observe := early.After(func(hub.Event) {})
 		for _, i := range rng.Perm(len(log.Run.Results)) {
 			if res := &log.Run.Results[i]; rng.IntN(20) == 0 && res.Status == hub.StatusError { // which ends with the run
 				res.Error = &hub.Error{Type: hub.ErrNoResult, Message: "lost"}
 			}
 			res := log.Run.Results[i]
 			if res.Ended() {
-				early.Add(&res)
+				observe(hub.Event{Type: hub.EventExampleFinished, Result: &res})
 				if added++; res.Status == hub.StatusSkipped || res.Error != nil && res.Error.Type == hub.ErrNoResult {
 					left++
 				}
@@ -111,7 +112,7 @@ func TestEarlyOfAnotherRun(t *testing.T) {
 	_, other := runAt(2, hub.StatusCompleted)
 	assert.Nil(t, early.take(&other.Run))
 	var none *Early
-	none.Add(&log.Run.Results[0])
+	none.After(func(hub.Event) {})(hub.Event{Type: hub.EventExampleFinished, Result: &log.Run.Results[0]})
 	assert.Nil(t, none.take(&log.Run))
 }
 
@@ -131,7 +132,7 @@ func TestEarlyGivesRunsNoNames(t *testing.T) {
 	log.Run.Sequence = 2
 	early := newEarly(f, &log.Run.RunHeader, "", asItIs)
 	for i := range log.Run.Results {
-		early.Add(&log.Run.Results[i])
+		early.add(&log.Run.Results[i])
 	}
 	early.atRest()
 	assert.Empty(t, early.finished)

@@ -71,3 +71,15 @@ func (f *File) Past(r *hub.Result) *hub.Past {
 	}
 	return &p
 }
+
+// Recall wraps observe so that results have the past of their examples, see [File.Past].
+func (f *File) Recall(observe func(...hub.Event)) func(...hub.Event) {
+	return func(events ...hub.Event) {
+		for i := range events {
+			if r := events[i].Result; r != nil {
+				r.Past = f.Past(r)
+			}
+		}
+		observe(events...)
+	}
+}

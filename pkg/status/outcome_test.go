@@ -39,6 +39,10 @@ func TestPast(t *testing.T) {
 	for _, s := range []hub.Status{hub.StatusError, hub.StatusInterrupted, hub.StatusCompleted} {
 		assert.Equal(t, want, f.Past(&hub.Result{ID: "a", Status: s}), s)
 	}
+	var seen []hub.Event
+	f.Recall(func(events ...hub.Event) { seen = events })(hub.Event{}, hub.Event{Result: &hub.Result{ID: "a", Status: hub.StatusError}})
+	assert.Len(t, seen, 2)
+	assert.Equal(t, want, seen[1].Result.Past)
 	assert.Nil(t, f.Past(&hub.Result{ID: "a", Status: hub.StatusSkipped}))
 	assert.Nil(t, f.Past(&hub.Result{ID: "none", Status: hub.StatusError}))
 	id, log := runAt(len(statuses), hub.StatusCompleted)

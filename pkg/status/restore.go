@@ -37,7 +37,10 @@ func (s *Store) Restore(run *hub.Run) (err error) {
 }
 
 // Unwritten returns the error of a run whose results are in its log, but could
-// not be written to the status file.
+// not be written to the status file; nil for nil.
 func Unwritten(err error) error {
+	if err == nil {
+		return nil
+	}
 	return fmt.Errorf("failed to write the status file; the next run adds the results from the run log: %w", err)
 }
