@@ -145,7 +145,7 @@
 //
 //	package             does                                      imports
 //	cmd/hub             grammar, wiring, exit codes               everything
-//	help                the help of commands and topics           completion prose flags reporters selection terminal usage familiar manual ci ansi hub kong
+//	help                the help of commands and topics           completion prose flags reporters selection terminal usage familiar manual ci outcome ansi hub kong
 //	misuse              arguments that are wrong, in hub's words  flags nearest familiar usage kong
 //	share               completions and manual pages, for packages  completion manpage manual place
 //	manpage             manual pages                              kong

@@ -7,6 +7,7 @@ import (
 	"github.com/alecthomas/kong"
 
 	"github.com/seed-00a9b34c/hub/pkg/delivery"
+	"github.com/seed-00a9b34c/hub/pkg/hub"
 	"github.com/seed-00a9b34c/hub/pkg/query"
 	"github.com/seed-00a9b34c/hub/pkg/render"
 	"github.com/seed-00a9b34c/hub/pkg/usage"
@@ -50,9 +51,10 @@ func (a *App) rerun(ctx context.Context, command string, f *RunFlags, format ren
 		}
 	}
 	outcome, verdict := a.perform(ctx, p, o, lines)
-	failed := command == "errors"
-	if outcome.Run == nil || table && !failed {
-		return verdict
+	run, failed := outcome.Run, command == "errors"
+	nothing := run != nil && run.Verdict() == hub.VerdictEmpty && run.Passed()
+	if run == nil || table && !failed && !nothing {
+		return verdict // the console has shown it all
 	}
 	var gone []query.ErrorRow
 	if failed {
@@ -62,7 +64,10 @@ func (a *App) rerun(ctx context.Context, command string, f *RunFlags, format ren
 	if table {
 		out.Writer = lines
 	}
-	answer := query.RerunAnswer(query.Rerun(outcome.Run, failed, gone), a.Global.Quiet, query.NoErrors(scope))
+	answer := query.RerunAnswer(query.Rerun(run, failed, gone), a.Global.Quiet, query.NoErrors(scope))
+	if table && !failed {
+		answer = query.StaleAnswer(nil, scope)
+	}
 	if err := out.Write(answer); err != nil && exitCode(verdict) < exitSignal {
 		return fmt.Errorf("writing the rerun result: %w", err)
 	}

@@ -16,6 +16,7 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/runlog"
 	"github.com/seed-00a9b34c/hub/pkg/usage"
 	"github.com/seed-00a9b34c/hub/reporters"
+	"github.com/seed-00a9b34c/hub/reporters/text"
 )
 
 // latest names the run that was recorded last.
@@ -35,7 +36,7 @@ func Kept(ctx context.Context, p *project.Project, from, dir string) (run *hub.R
 		case len(ids) == 0:
 			return nil, nil, usage.Errorf("no run is recorded in %s; 'hub all' records one", p.Store.RunsDir())
 		case back >= len(ids):
-			return nil, nil, usage.Errorf("%s: only %d runs are recorded in %s", from, len(ids), p.Store.RunsDir())
+			return nil, nil, usage.Errorf("%s: only %s recorded in %s", from, text.Plural(len(ids), "run"), p.Store.RunsDir())
 		}
 		from = ids[len(ids)-1-back]
 	}

@@ -30,8 +30,8 @@ const (
 type Options struct {
 	// Width is the number of columns of the terminal; 0 if unknown.
 	Width int
-	// Color prints headings in bold.
-	Color bool
+	// Color prints headings in bold. ASCII replaces all other characters.
+	Color, ASCII bool
 	// Value returns the help of a flag or argument.
 	Value kong.HelpValueFormatter
 	// Examples returns the example lines of a command such as "config check"; may return
@@ -134,7 +134,7 @@ func (p *page) example(line string) {
 
 // usage writes the usage line, with continuation lines indented.
 func (p *page) usage(words ...string) {
-	lines := fold("Usage: "+strings.Join(words, " "), p.Width-gap)
+	lines := fold(p.shown("Usage: "+strings.Join(words, " ")), p.Width-gap)
 	for i, l := range lines {
 		if i > 0 {
 			l = "  " + l

@@ -16,10 +16,11 @@ import (
 	"github.com/seed-00a9b34c/hub/reporters"
 )
 
-// For returns the options for a stream: the width of its terminal, and colour as
-// [terminal.Color] decides.
+// For returns the options for a stream: the width of its terminal, colour as
+// [terminal.Color] decides, and the characters of the locale.
 func For(w io.Writer, color string, environ []string) Options {
-	o := Options{Value: Value, Examples: manual.Examples, Color: terminal.Color(color, w, hub.Getenv(environ))}
+	getenv := hub.Getenv(environ)
+	o := Options{Value: Value, Examples: manual.Examples, Color: terminal.Color(color, w, getenv), ASCII: !terminal.UTF8(getenv)}
 	if f, ok := terminal.Of(w); ok {
 		o.Width = terminal.Width(f)
 	}

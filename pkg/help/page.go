@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/seed-00a9b34c/hub/pkg/ansi"
+	"github.com/seed-00a9b34c/hub/pkg/outcome"
 )
 
 // page collects the lines of a help text.
@@ -43,9 +44,17 @@ func (p *page) blank() {
 
 // wrap writes a paragraph, each line after the indent.
 func (p *page) wrap(indent, text string) {
-	for _, l := range fold(text, p.Width-len(indent)) {
+	for _, l := range fold(p.shown(text), p.Width-len(indent)) {
 		p.line(indent + l)
 	}
+}
+
+// shown returns a text of hub's own as the stream can show it.
+func (o Options) shown(text string) string {
+	if !o.ASCII {
+		return text
+	}
+	return outcome.ASCII(text)
 }
 
 // hang writes a text after lead: unchanged if it fits, else wrapped, with further lines
@@ -74,7 +83,9 @@ const (
 // left one.
 func (p *page) rows(rows [][2]string) {
 	left, most := 0, max(p.Width*3/8, 16)
-	for _, r := range rows {
+	for i, r := range rows {
+		r = [2]string{p.shown(r[0]), p.shown(r[1])}
+		rows[i] = r
 		if n := utf8.RuneCountInString(r[0]); n <= most {
 			left = max(left, n)
 		}

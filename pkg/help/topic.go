@@ -62,7 +62,7 @@ func (o Options) topic(w io.Writer, page manual.Topic) error {
 	}
 	link := regexp.MustCompile(`\[([^\]]+)\]\(([a-z-]+)\.md(#[^)]*)?\)`) // to another page
 	linked := link.ReplaceAllString(text.String(), "$1 (`hub help $2`)")
-	_, err := io.WriteString(w, prose.Terminal(linked, prose.Style{Width: min(o.Width, widest), Color: o.Color}))
+	_, err := io.WriteString(w, prose.Terminal(o.shown(linked), prose.Style{Width: min(o.Width, widest), Color: o.Color, ASCII: o.ASCII}))
 	return err
 }
 

@@ -131,7 +131,11 @@ func look(run *hub.Run, add func(does string, args ...string)) {
 	}
 	first := strconv.Itoa(run.Plan[causes[0].Members[0]].Index)
 	if !causes[0].Several() {
-		add("details of the first failure", "show", first)
+		does := "details of the first failure"
+		if total == 1 {
+			does = "details of the failure"
+		}
+		add(does, "show", first)
 		return
 	}
 	add(fmt.Sprintf("details of the biggest cause (%d of %d failures)", len(causes[0].Members), total), "show", first)

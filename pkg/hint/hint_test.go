@@ -50,7 +50,7 @@ func TestHintsDoWhatTheirTextSays(t *testing.T) {
 		"hub errors --run  # re-run what failed",
 	}, after([]hub.Status{good, bad, bad}))
 	assert.Equal(t, []string{
-		"hub show 1  # details of the first failure",
+		"hub show 1  # details of the failure",
 		"hub errors --run  # re-run all 2 that fail",
 	}, after([]hub.Status{bad}, bad), "an error that is recorded of another run is run too")
 	assert.Equal(t, []string{"hub all --filter=pending,interrupted  # run what is missing"}, after([]hub.Status{good, cut}))

@@ -200,7 +200,7 @@ func (x *Example) source(p *render.Page) {
 	if ext := strings.ToLower(path.Ext(x.File)); (ext == ".md" || ext == ".markdown") && (p.Color() || p.Width() > 0) {
 		source = prose.Terminal(source, prose.Style{Width: max(0, p.Width()-len("  | ")), Color: p.Color(), ASCII: p.ASCII()})
 	}
-	x.block(p, source) // without its marks it may read otherwise
+	x.block(p, source) // masks again: a secret may be whole only without the marks
 	if x.Cut {
 		p.Block(p.Dots() + " (truncated)")
 	}

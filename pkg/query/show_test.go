@@ -69,6 +69,53 @@ func TestShowSanitisesTheHistory(t *testing.T) {
 	assert.NotContains(t, text, "\x1b")
 }
 
+// What is in a file may attack the terminal, also where Markdown is formatted.
+func TestShowSanitisesTheSource(t *testing.T) {
+	s := snapshot()
+	for _, file := range []string{"f.sh", "f.md"} {
+		x := shown(s, 6)
+		x.File, x.Source = file, "one \x1b[2J **two** \x1b]0;title\a\n"
+		for _, color := range []bool{false, true} {
+			var b bytes.Buffer
+			require.NoError(t, render.Output{Writer: &b, Format: render.Table, Width: 80, Color: color}.Write(query.ShowAnswer(s, x, true)))
+			assert.NotContains(t, b.String(), "\x1b[2J", file)
+			assert.NotContains(t, b.String(), "\x1b]", file)
+			assert.NotContains(t, b.String(), "\a", file)
+		}
+	}
+}
+
+func TestShowSaysHowTheLastAttemptEnded(t *testing.T) {
+	s := snapshot()
+	timeout := &hub.Error{Type: hub.ErrTimeout}
+	for want, attempt := range map[string]hub.Attempt{
+		"never started":                   {ExitCode: -1},
+		"exit code 3":                     {ExitCode: 3, Seconds: 1},
+		"killed by SIGSEGV after 1.0s":    {ExitCode: -1, Signal: "SIGSEGV", Seconds: 1},
+		"stopped after 4.0s (SIGTERM)":    {ExitCode: -1, Signal: "SIGTERM", Seconds: 4, Error: timeout},
+		"stopped after 4.0s":              {ExitCode: -1, Seconds: 4, Canceled: true},
+		"stopped after 4.0s, exit code 0": {Seconds: 4, Error: timeout},
+	} {
+		x := shown(s, 2)
+		x.Add(&hub.Run{Results: []hub.Result{{ID: "b", Attempts: []hub.Attempt{attempt}}}})
+		assert.Contains(t, page(t, query.ShowAnswer(s, x, false)), "ended      "+want+"\n")
+	}
+}
+
+// The error of the last result is above the list of errors already, but only that of a
+// result that failed.
+func TestShowListsAnErrorOnce(t *testing.T) {
+	s := snapshot()
+	for status, listed := range map[hub.Status]bool{hub.StatusError: false, hub.StatusCompleted: true} {
+		s.Status.Examples["b"].Status, s.Status.Examples["b"].UpdatedRunID = status, "r2"
+		x := shown(s, 2)
+		x.Details.Errors[0].RunID = "r2"
+		text := page(t, query.ShowAnswer(s, x, false))
+		assert.Equal(t, listed, strings.Contains(text, "\nErrors, newest first\n"), status)
+		assert.Equal(t, 1, strings.Count(text, "too slow"), status)
+	}
+}
+
 func TestShowWithoutARunHasNoResult(t *testing.T) {
 	s := snapshot()
 	for _, index := range []int{5, 6} {

@@ -19,8 +19,8 @@ const maxRecap = 20
 // verdict and the hints, right above the prompt. inView: what the lines of the examples
 // say is right above, and not repeated.
 func (s style) recap(run *hub.Run, inView bool) string {
-	if run.Command == "errors" && run.Verdict() == hub.VerdictEmpty && run.End.Reason == hub.EndFinished && !s.o.Verbose {
-		return "" // the answer of the command is that nothing had failed
+	if (run.Command == "errors" || run.Command == "stale") && run.Verdict() == hub.VerdictEmpty && run.Passed() && !s.o.Verbose {
+		return "" // the answer of the command says that there was nothing to re-run
 	}
 	var b strings.Builder
 	if !s.o.Quiet {
