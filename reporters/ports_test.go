@@ -20,9 +20,7 @@ import (
 // Each does what the named source does.
 func ports() []reader {
 	gitlab := reader{name: "GitLab", format: "junit", read: readAsGitLab}.full(true)
-	gitlab.wrong.Message, gitlab.timeout.Message = "", "" // in its texts, see TestGitLabShowsAttachments
 	gitlab.wrong.Line, gitlab.timeout.Line, gitlab.nokey.Line = 0, 0, 0
-	gitlab.wrong.Message, gitlab.timeout.Message = wrongMessage, timeoutMessage
 	gitlab.timeout.Attachment = "out/outputs/R/timeout.1.log"
 	java := reader{name: "dorny/test-reporter java-junit", format: "junit", read: readAsDorny(false)}.full(false)
 	php := reader{name: "dorny/test-reporter phpunit-junit", format: "junit", read: readAsDorny(true)}.full(true)

@@ -22,7 +22,7 @@ func TestFailedStepsAreInEveryReport(t *testing.T) {
 	require.Equal(t, hub.VerdictTrouble, run.Verdict())
 	for _, r := range All() {
 		text := written(t, r.Name, run)
-		for _, want := range []string{"no ", "ended before it was told to", "ended as well"} {
+		for _, want := range []string{"no ", "exited before hub stopped it", "ended as well"} {
 			assert.Contains(t, text, want, r.Name)
 		}
 	}

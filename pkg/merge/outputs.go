@@ -52,8 +52,17 @@ func (f *Found) CopyOutputs(open func() (*os.Root, error), shown string, joined 
 }
 
 // copyNew copies a regular file below folder to a new file. The error is
-// fs.ErrExist when the file exists.
+// fs.ErrExist when the file exists. Nothing is opened for writing, and so no folder
+// created, when there is nothing to copy.
 func copyNew(folder, from string, open func() (*os.Root, error), name string) (err error) {
+	root, err := plainfile.Folder(folder)
+	if err != nil {
+		return err
+	}
+	defer root.Close() // read only: nothing can be lost
+	if _, err := root.Lstat(from); err != nil {
+		return err
+	}
 	dir, err := open()
 	if err != nil {
 		return err
@@ -62,10 +71,5 @@ func copyNew(folder, from string, open func() (*os.Root, error), name string) (e
 	if _, err := dir.Lstat(name); err == nil {
 		return fs.ErrExist
 	}
-	root, err := plainfile.Folder(folder)
-	if err != nil {
-		return err
-	}
-	defer root.Close() // read only: nothing can be lost
 	return place.Copy(dir, name, root, from)
 }

@@ -76,23 +76,12 @@ func factsOf(run *hub.Run) []fact {
 // short returns the abbreviated hash of a commit.
 func short(commit string) string { return sanitize.Head(commit, 12) }
 
-// titleOf returns the counts for the title of a window: failures first, and at least how
-// many passed.
+// titleOf returns the counts for the title of a window.
 func titleOf(run *hub.Run) string {
-	c := run.Counts()
-	if c.Total == 0 {
+	if len(run.Results) == 0 {
 		return "no examples"
 	}
-	var parts []string
-	for _, n := range []struct {
-		count int
-		word  string
-	}{{c.Errors, "failed"}, {c.Interrupted, "interrupted"}, {c.Pending, "not run"}} {
-		if n.count > 0 {
-			parts = append(parts, fmt.Sprint(n.count, " ", n.word))
-		}
-	}
-	return strings.Join(append(parts, fmt.Sprint(c.Completed, " passed")), ", ")
+	return text.Counts(run)
 }
 
 // countsOf returns the kinds with examples, failures first.

@@ -193,7 +193,7 @@ func FailedSteps() []hub.Step {
 	well.Error, well.ExitCode = nil, 0
 	first := failed(hub.PhaseTeardown, "no <disk> | ::error::")
 	first.Group, first.Command = "", []string{"false"}
-	return []hub.Step{first, well, failed(hub.PhaseSetup, "ended before it was told to"), failed(hub.PhaseSetup, "ended as well")}
+	return []hub.Step{first, well, failed(hub.PhaseSetup, "exited before hub stopped it"), failed(hub.PhaseSetup, "ended as well")}
 }
 
 // WithFailedSteps returns a run of two passes with [FailedSteps].

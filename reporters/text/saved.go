@@ -38,7 +38,7 @@ func OutputFiles(res *hub.Result) []Saved {
 func OutputLink(file string) string {
 	dir, name := path.Split(file)
 	run := path.Base(dir)
-	if name == "" || path.Base(path.Dir(path.Clean(dir))) != OutputsDir {
+	if name == "" || path.Clean(file) != file || path.Base(path.Dir(path.Clean(dir))) != OutputsDir {
 		return ""
 	}
 	return path.Join(OutputsDir, run, name)

@@ -45,9 +45,9 @@ func Empty(run *hub.Run) string {
 	return fmt.Sprintf("nothing to run: none of %s was selected", Plural(run.Catalog, "example"))
 }
 
-// countsText returns the numbers of results, failures first. Kinds without results are
-// omitted, except passes.
-func countsText(run *hub.Run) string {
+// Counts returns the numbers of results of a run that is [Paired], failures first. Kinds
+// without results are omitted, except passes.
+func Counts(run *hub.Run) string {
 	c, known := run.Counts(), run.Counts().Baseline
 	fresh, fixed, stillListed := known.New, known.Fixed, 0
 	switch {
@@ -129,7 +129,7 @@ func Summary(run *hub.Run) string {
 	paired := Paired(run)
 	text := Empty(run)
 	if len(paired.Results) > 0 {
-		text = countsText(paired) + " · " + Seconds(run.Seconds()) + scopeText(paired)
+		text = Counts(paired) + " · " + Seconds(run.Seconds()) + scopeText(paired)
 	}
 	for _, why := range append([]string{End(run.End), problemsText(run)}, cutTexts(run.End)...) {
 		if why != "" {
