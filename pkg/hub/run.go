@@ -38,6 +38,9 @@ type RunHeader struct {
 	NoExamples int `json:"noExamples,omitempty"`
 	// Shard is set if only a part of the plan was run.
 	Shard *Shard `json:"shard,omitempty"`
+	// Part is set if the run is of a part of a plan file, or takes its examples of one
+	// from a queue.
+	Part *Part `json:"part,omitempty"`
 	// Planned is the number of examples in the whole plan, of which this shard
 	// runs a part; 0 without shards.
 	Planned int `json:"planned,omitempty"`
@@ -136,6 +139,20 @@ type Shard struct {
 	Total int `json:"total"`
 }
 
+// Part is the Index-th, from 1, of Total parts of a plan file; with Index 0 a run takes
+// examples of any part from a queue.
+type Part struct {
+	// Plan is the ID of the plan file.
+	Plan  string `json:"plan"`
+	Index int    `json:"index,omitempty"`
+	Total int    `json:"total"`
+	// Example is the position of the only example to run, from 1, in the part; 0: all.
+	// A part that was lost twice is run so, to find the example that it was lost with.
+	Example int `json:"example,omitempty"`
+	// Hash is that of the part's lines in the plan file; empty with a queue.
+	Hash string `json:"hash,omitempty"`
+}
+
 // EndReason says why a run ended.
 type EndReason string
 
@@ -177,6 +194,8 @@ type RunEnd struct {
 	RetriesRefused int `json:"retriesRefused,omitempty"`
 	// Broken lists the limits that stopped starting examples, sorted by name.
 	Broken []BrokenLimit `json:"broken,omitempty"`
+	// Part is that of the header, in a run that has one.
+	Part *Part `json:"part,omitempty"`
 	// Seal is the SHA-256, in hex, of all bytes of the log before the line of
 	// this event. Package runlog writes and checks it. Seal, Events and Results
 	// describe the log, not the run: a [Run] does not contain them.

@@ -1,0 +1,143 @@
+package planfile
+
+import (
+	"bufio"
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"slices"
+
+	"github.com/seed-00a9b34c/hub/pkg/plainfile"
+	"github.com/seed-00a9b34c/hub/pkg/usage"
+)
+
+// The types of the lines.
+const (
+	linePlan    = "plan"
+	lineIndex   = "index"
+	linePart    = "part"
+	lineExample = "example"
+)
+
+// maxLine and maxSize bound what is read, in bytes.
+const (
+	maxLine = 16 << 20
+	maxSize = 4 << 30
+)
+
+// File is an open plan file.
+type File struct {
+	Header Header
+	Index  Index
+	path   string
+	file   *os.File
+	begin  int64 // where the parts begin
+}
+
+// Open opens the plan file at path and reads its first two lines. Whatever is wrong with
+// the file is a [*usage.Error] that names it.
+func Open(path string) (*File, error) {
+	file, err := plainfile.Open(path, maxSize)
+	if err != nil {
+		return nil, usage.Errorf("reading the plan: %w", err)
+	}
+	f := &File{path: path, file: file}
+	if err := f.open(); err != nil {
+		return nil, errors.Join(err, file.Close())
+	}
+	return f, nil
+}
+
+// Close closes the file.
+func (f *File) Close() error { return f.file.Close() }
+
+func (f *File) fault(format string, args ...any) error {
+	return usage.Errorf("%s: %s; make the plan again with 'hub plan'", f.path, fmt.Sprintf(format, args...))
+}
+
+func (f *File) open() error {
+	in := bufio.NewReaderSize(io.LimitReader(f.file, 2*maxLine), 64<<10)
+	first, err := readLine(in)
+	if err != nil || json.Unmarshal(first, &f.Header) != nil || f.Header.Type != linePlan {
+		return f.fault("not a plan file")
+	}
+	if h := &f.Header; h.SchemaVersion > SchemaVersion {
+		return usage.Errorf("%s was written by a newer hub (%s, format %d; this one reads up to %d): update hub", f.path, h.Hub, h.SchemaVersion, SchemaVersion)
+	}
+	second, err := readLine(in)
+	switch {
+	case err != nil || hashOf(second) != f.Header.Index:
+		return f.fault("the plan is damaged: its second line is not the one that was written")
+	case json.Unmarshal(second, &f.Index) != nil || f.Index.Type != lineIndex || len(f.Index.Parts) != f.Header.Parts || f.Header.Parts < 1 || f.Header.Parts > MaxParts:
+		return f.fault("the plan is damaged: its index does not fit")
+	}
+	f.begin = int64(len(first) + len(second))
+	var hashes []string
+	var next int64
+	for _, e := range f.Index.Parts {
+		if e.Offset != next || e.Size <= 0 || e.Size > maxSize-next {
+			return f.fault("the plan is damaged: its index does not fit")
+		}
+		next += e.Size
+		hashes = append(hashes, e.Hash)
+	}
+	if f.Header.Digest != Digest(f.Header.Policies, f.Header.Configuration, hashes) {
+		return f.fault("the plan is damaged: its digest does not fit")
+	}
+	return nil
+}
+
+// Part reads one part, from 1, and checks it against the index.
+func (f *File) Part(index int) (*Part, error) {
+	if index < 1 || index > f.Header.Parts {
+		return nil, usage.Errorf("%s has parts 1 to %d, and no part %d", f.path, f.Header.Parts, index)
+	}
+	e := f.Index.Parts[index-1]
+	sum := sha256.New()
+	in := bufio.NewReaderSize(io.TeeReader(io.NewSectionReader(f.file, f.begin+e.Offset, e.Size), sum), 64<<10)
+	var part Part
+	first, err := readLine(in)
+	if err == nil {
+		err = json.Unmarshal(first, &part)
+	}
+	part.Examples = slices.Grow(part.Examples, min(e.Examples, 1<<16))
+	for err == nil {
+		var text []byte
+		if text, err = readLine(in); err == io.EOF && len(text) == 0 {
+			break
+		}
+		var x Example
+		if err == nil {
+			err = json.Unmarshal(text, &x)
+		}
+		part.Examples = append(part.Examples, x)
+	}
+	if hex.EncodeToString(sum.Sum(nil)) != e.Hash || err != io.EOF || part.Index != index || len(part.Examples) != e.Examples {
+		return nil, f.fault("the plan is damaged: part %d is not the one that was written", index)
+	}
+	part.Seconds = e.Seconds
+	return &part, nil
+}
+
+// readLine reads a line with its end, valid until the next call. A line that is too long
+// or has no end is an error.
+func readLine(in *bufio.Reader) ([]byte, error) {
+	var buf []byte
+	for {
+		text, err := in.ReadSlice('\n')
+		if err == nil && buf == nil {
+			return text, nil
+		}
+		if buf = append(buf, text...); len(buf) > maxLine {
+			return nil, bytes.ErrTooLarge
+		}
+		if !errors.Is(err, bufio.ErrBufferFull) {
+			return buf, err
+		}
+	}
+}
