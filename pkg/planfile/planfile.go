@@ -132,11 +132,14 @@ type Example struct {
 	Index  int    `json:"index"`
 	Path   string `json:"path"`
 	Source int    `json:"source"`
+	// Own: the folder of the file belongs to the example alone ([hub.Example].Dir).
+	Own bool `json:"own,omitempty"`
 	// Item has the ID, and the hashes of the command and of the rules.
 	Item hub.PlanItem `json:"item"`
-	// Content is the fingerprint of the files, inputs and command, without what
-	// belongs to a machine: values of the environment and versions of programs. Files
-	// are its parts, to say which of them differs.
+	// Content is the portable fingerprint (package fingerprint) of the files, inputs and
+	// command, without what belongs to a machine: values of the environment and versions
+	// of programs. Files are its parts, to say which of them differs. Both are empty if
+	// something could not be read.
 	Content string   `json:"content"`
 	Files   []string `json:"files,omitempty"`
 	// Seconds is the recorded duration, or the assumed one; Assumed says which.
