@@ -196,6 +196,8 @@
 //	difference          two runs, compared                        reporters/text outcome cause hub
 //	reporters/text      words and policy of all formats           cause sanitize ansi hub
 //	reporters/sample    runs to test reporters with               runlog hub testify
+//	submit              a plan → parts that an engine runs        engine plainfile usage flock
+//	engine              systems that run arrays of tasks          atomicfile programs processes plainfile sanitize hub x/sys yaml.v3
 //	planfile            a plan, written down in parts             plainfile usage hub
 //	runlog              append, seal, replay                      jsonline plainfile hub
 //	jsonline            nouns → lines of JSON                     hub
