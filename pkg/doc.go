@@ -197,6 +197,7 @@
 //	reporters/text      words and policy of all formats           cause sanitize ansi hub
 //	reporters/sample    runs to test reporters with               runlog hub testify
 //	planfile            a plan, written down in parts             plainfile usage hub
+//	balance             work, divided into parts that take equally long  nothing
 //	runlog              append, seal, replay                      jsonline plainfile hub
 //	jsonline            nouns → lines of JSON                     hub
 //	place               where hub may write                       atomicfile programs plainfile volatile hub
