@@ -130,7 +130,7 @@ func TestShardErrors(t *testing.T) {
 		{"buildkite, not split", "BUILDKITE=true", "BUILDKITE_PARALLEL_JOB is not set"},
 		{"two at once", "GITLAB_CI=true HEROKU_TEST_RUN_ID=x CI_NODE_INDEX=1 CI_NODE_TOTAL=2", "GitLab CI and Heroku CI"},
 		{"two at once, both complete", "CIRCLE_NODE_INDEX=0 CIRCLE_NODE_TOTAL=2 TEST_SHARD_INDEX=0 TEST_TOTAL_SHARDS=2", "CircleCI and Bazel"},
-		{"two at once, one of them silent", "GITHUB_ACTIONS=true CLOUD_RUN_TASK_INDEX=0 CLOUD_RUN_TASK_COUNT=2", "GitHub Actions and Cloud Run jobs"},
+		{"a CI system without numbers, in a task of a cluster", "GITHUB_ACTIONS=true CLOUD_RUN_TASK_INDEX=0 CLOUD_RUN_TASK_COUNT=2", "the numbers of Cloud Run jobs are not used"},
 		{"slurm: a task submitted again", slurmEnv(3, 3, 3, 1, 1), "not a complete array"},
 		{"slurm: gaps", slurmEnv(4, 0, 4, 1, 3), "not a complete array"},
 		{"slurm: begins at 2", slurmEnv(2, 2, 4, 1, 3), "not a complete array"},
