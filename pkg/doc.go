@@ -199,6 +199,7 @@
 //	submit              a plan → parts that an engine runs        engine plainfile usage flock
 //	engine              systems that run arrays of tasks          atomicfile programs processes plainfile sanitize hub x/sys yaml.v3
 //	planfile            a plan, written down in parts             plainfile usage hub
+//	balance             work, divided into parts that take equally long  nothing
 //	runlog              append, seal, replay                      jsonline plainfile hub
 //	jsonline            nouns → lines of JSON                     hub
 //	place               where hub may write                       atomicfile programs plainfile volatile hub
@@ -223,6 +224,7 @@
 //	frames              messages in a stream                      nothing
 //	headroom            resources for hub itself                  programs
 //	githook             git's hooks                               programs usage plainfile want hub
+//	engine/enginetest   real engines, in tests only               nothing
 //	programs/programtest  programs that tests start               testify
 //	programs            starting programs                         cgroup plainfile x/sys
 //	cgroup              control groups, read                      x/sys
