@@ -33,7 +33,7 @@ func (t *Task) UnmarshalText(text []byte) error {
 	if alone {
 		read.Example, err2 = strconv.Atoi(example)
 	}
-	if err != nil || err2 != nil || read.Part < 1 || read.String() != string(text) {
+	if err != nil || err2 != nil || read.Part < 1 || read.Example < 0 || read.String() != string(text) {
 		return fmt.Errorf("%q is no part of a plan, such as 7 or 7:3", text)
 	}
 	*t = read
