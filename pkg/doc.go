@@ -198,6 +198,7 @@
 //	reporters/text      words and policy of all formats           cause sanitize ansi hub
 //	reporters/sample    runs to test reporters with               runlog hub testify
 //	planfile            a plan, written down in parts             plainfile usage hub
+//	balance             work, divided into parts that take equally long  nothing
 //	runlog              append, seal, replay                      jsonline plainfile hub
 //	jsonline            nouns → lines of JSON                     hub
 //	place               where hub may write                       atomicfile programs plainfile volatile hub
@@ -222,6 +223,7 @@
 //	frames              messages in a stream                      nothing
 //	headroom            resources for hub itself                  programs
 //	githook             git's hooks                               programs usage plainfile want hub
+//	engine/enginetest   real engines, in tests only               nothing
 //	programs/programtest  programs that tests start               testify
 //	programs            starting programs                         cgroup plainfile x/sys
 //	cgroup              control groups, read                      x/sys
