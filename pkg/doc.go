@@ -195,6 +195,7 @@
 //	difference          two runs, compared                        reporters/text outcome cause hub
 //	reporters/text      words and policy of all formats           cause sanitize ansi hub
 //	reporters/sample    runs to test reporters with               runlog hub testify
+//	queue               examples handed out by Redis              usage redigo
 //	planfile            a plan, written down in parts             plainfile usage hub
 //	runlog              append, seal, replay                      jsonline plainfile hub
 //	jsonline            nouns → lines of JSON                     hub
