@@ -15,10 +15,9 @@ import (
 
 // Console shows a run while it happens. On a terminal it prints the line of an example as
 // soon as it finishes, above a region of at most five lines with the progress and what
-// runs. Elsewhere it rewrites
-// nothing, and prints lines in the order of the plan, each as soon as all earlier ones are
-// printed: except for times, SLOW lines and the first line, the text is the same for any
-// number of workers.
+// runs. Elsewhere it rewrites nothing, and prints lines in the order of the plan, each as
+// soon as all earlier ones are printed: except for times, SLOW lines and the first line,
+// the text is the same for any number of workers.
 //
 // Its methods are for one goroutine at a time, but for [Console.Suspend].
 type Console struct {
@@ -33,10 +32,11 @@ type Console struct {
 	next int
 	// causes are those of the printed failures.
 	causes cause.Finder
-	// noted counts the printed examples with notes, below the lines from the first of
-	// them on.
-	noted, below int
-	err          error
+	// noted says that an example with notes was printed, and below counts the rows from
+	// the first of them on.
+	noted bool
+	below int
+	err   error
 }
 
 // item is the state of one planned example.
@@ -53,8 +53,8 @@ type item struct {
 	// short text if another failure of the same cause was printed before, empty if it
 	// is always printed in full.
 	held, brief string
-	// noted is 1 if the line says more than that it passed, and 0 otherwise.
-	noted int
+	// noted says that the line says more than that it passed.
+	noted bool
 	cause cause.Cause
 	// announced says that the start line is printed, printed that everything is.
 	announced, printed bool
@@ -139,9 +139,7 @@ func (c *Console) show(i int) {
 	if it.finished && !it.printed {
 		it.printed = true
 		if text := c.release(it); text != "" {
-			if c.noted += it.noted; c.noted > 0 {
-				c.below += strings.Count(text, "\n")
-			}
+			c.noted = c.noted || it.noted
 			c.print(c.count(i) + text)
 		}
 	}
@@ -160,9 +158,7 @@ func (c *Console) count(i int) string {
 // hold keeps the text of a finished example until it is printed.
 func (c *Console) hold(it *item, res *hub.Result) {
 	it.held = c.style.block(it.example, res)
-	if res.Status != hub.StatusCompleted || c.style.notes(it.example, res) != "" {
-		it.noted = 1
-	}
+	it.noted = res.Status != hub.StatusCompleted || c.style.notes(it.example, res) != ""
 	if res.Status == hub.StatusError && it.held != "" && !c.o.Verbose {
 		err := text.Failure(res)
 		it.cause, it.brief = cause.Of(it.example, &err), c.style.line(it.example, res)
@@ -215,14 +211,14 @@ func (c *Console) Tick(now time.Time) {
 const screenful = 20
 
 // inView reports whether the lines about examples, which the lists at the end would repeat,
-// are still on the screen.
-func (c *Console) inView() bool {
+// are still on the screen when text is printed below them.
+func (c *Console) inView(text string) bool {
 	rows := screenful
 	if c.live.out != nil {
 		_, rows = c.live.room()
 		rows -= 5 // verdict, hints and prompt
 	}
-	return c.below <= rows
+	return c.below+strings.Count(c.folded(text), "\n") <= rows
 }
 
 func (it *item) running() bool { return !it.started.IsZero() && !it.finished }
@@ -254,7 +250,7 @@ func (c *Console) Finish(run *hub.Run) error {
 	}
 	if run != nil {
 		c.style.header = &run.RunHeader
-		c.print(c.style.recap(run, c.inView()))
+		c.print(c.style.recap(run, c.inView))
 	}
 	if c.err == nil {
 		c.err = c.live.err
@@ -268,14 +264,23 @@ func (c *Console) print(text string) {
 		return
 	}
 	c.live.clear()
-	text = c.style.shown(text)
-	if c.live.out != nil {
-		columns, _ := c.live.room()
-		text = fold(text, columns)
+	text = c.folded(text)
+	if c.noted {
+		c.below += strings.Count(text, "\n")
 	}
 	if _, err := io.WriteString(c.o.Out, text); err != nil {
 		c.err = fmt.Errorf("writing to the console: %w", err)
 	}
+}
+
+// folded returns text as it is printed; on a terminal each line of it is one row.
+func (c *Console) folded(text string) string {
+	text = c.style.shown(text)
+	if c.live.out == nil {
+		return text
+	}
+	columns, _ := c.live.room()
+	return fold(text, columns)
 }
 
 func (c *Console) draw(now time.Time, always bool) {
