@@ -23,11 +23,11 @@ func (q *Queue) fault(err error) error {
 	}
 	text := err.Error()
 	switch {
-	case strings.HasPrefix(text, codeGone):
+	case strings.Contains(text, codeGone):
 		text = "the queue is gone: the server was restarted without its data or has dropped it; results without an acknowledgement do not count. Start the workers again with a new plan"
-	case strings.HasPrefix(text, codeLost):
+	case strings.Contains(text, codeLost):
 		text = "the server has lost part of the queue: it drops keys when it needs memory. Give it a maxmemory-policy of noeviction and enough memory, and start the workers again with a new plan"
-	case strings.HasPrefix(text, codeOther):
+	case strings.Contains(text, codeOther):
 		text = "the queue was made from other examples, by another version of hub: all workers of a plan need the same hub"
 	case strings.HasPrefix(text, "WRONGPASS"), strings.HasPrefix(text, "NOAUTH"), strings.HasPrefix(text, "ERR AUTH"):
 		text = "the server refuses user and password (the password is in the address, or in the environment variable " + Variable + "): " + text
@@ -51,6 +51,10 @@ func (q *Queue) connect(ctx context.Context) error {
 	conn, err := redis.DialContext(ctx, "tcp", q.address.host, options...)
 	if err != nil {
 		return err
+	}
+	// What the server has against hub, it says of a long script less clearly.
+	if _, err := redis.DoContext(conn, ctx, "PING"); err != nil {
+		return errors.Join(err, conn.Close())
 	}
 	q.conn = conn
 	return nil
