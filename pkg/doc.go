@@ -197,6 +197,7 @@
 //	difference          two runs, compared                        reporters/text outcome cause hub
 //	reporters/text      words and policy of all formats           cause sanitize ansi hub
 //	reporters/sample    runs to test reporters with               runlog hub testify
+//	queue               examples handed out by Redis              usage redigo
 //	planfile            a plan, written down in parts             plainfile usage hub
 //	balance             work, divided into parts that take equally long  nothing
 //	runlog              append, seal, replay                      jsonline plainfile hub
