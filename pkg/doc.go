@@ -222,6 +222,7 @@
 //	frames              messages in a stream                      nothing
 //	headroom            resources for hub itself                  programs
 //	githook             git's hooks                               programs usage plainfile want hub
+//	engine/enginetest   real engines, in tests only               nothing
 //	programs/programtest  programs that tests start               testify
 //	programs            starting programs                         cgroup plainfile x/sys
 //	cgroup              control groups, read                      x/sys

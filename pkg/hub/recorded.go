@@ -2,6 +2,7 @@ package hub
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 )
 
@@ -20,7 +21,17 @@ func (r *Recorder) Run() Run {
 	} else {
 		run.End = RunEnd{Reason: EndKilled, Finished: r.last}
 	}
-	run.Plan = inCatalogOrder(r.header.Plan)
+	run.Plan = inCatalogOrder(r.plan())
+	if len(r.previous) > 0 {
+		run.Previous = maps.Clone(run.Previous)
+		if run.Previous == nil {
+			run.Previous = map[string]Status{}
+		}
+		maps.Copy(run.Previous, r.previous)
+	}
+	for _, id := range r.answered {
+		run.Receipts = append(run.Receipts, r.receipts[id])
+	}
 	run.Steps = slices.Clone(r.steps)
 	for _, s := range r.spans {
 		if s.Started.Before(run.End.Finished) { // a report cannot have the rest: it is one of them

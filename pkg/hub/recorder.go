@@ -31,6 +31,13 @@ type Recorder struct {
 	problems []Problem
 	once     map[[sha256.Size]byte]bool // hashes of the recorded steps, spans and problems
 	damage   damage
+
+	// Of a worker of a queue:
+	taken    []*Example
+	previous map[string]Status  // of those
+	receipts map[string]Receipt // of counted results, by example
+	answered []string           // the keys of receipts, in the order of the events
+	refused  map[string]bool    // examples whose results do not count
 }
 
 // start is the start of an example.
@@ -66,6 +73,14 @@ func (r *Recorder) Add(e Event) {
 		r.last = e.Time
 	}
 	switch e.Type {
+	case EventExampleTaken:
+		if e.Example != nil {
+			r.take(e)
+		}
+	case EventResultAcknowledged, EventResultRefused:
+		if e.Receipt != nil {
+			r.receive(e.ID, *e.Receipt, e.Type == EventResultRefused)
+		}
 	case EventExampleStarted:
 		r.start(e)
 	case EventExampleDeferred:
@@ -116,6 +131,7 @@ func (r *Recorder) starting(header *RunHeader) {
 	r.tries = map[string][]Attempt{}
 	r.results = make(map[string]Result, len(header.Plan))
 	r.once = map[[sha256.Size]byte]bool{}
+	r.receipts, r.refused = map[string]Receipt{}, map[string]bool{}
 	for i := range header.Plan {
 		ex := &header.Plan[i]
 		if ex.ID == "" {

@@ -171,6 +171,10 @@ type PartRun struct {
 	Examples int `json:"examples"`
 }
 
+// Queued reports whether the run is that of a worker that takes its examples from a
+// queue. It may be called on nil.
+func (p *Part) Queued() bool { return p != nil && p.Index == 0 }
+
 // EndReason says why a run ended.
 type EndReason string
 
@@ -252,6 +256,9 @@ type Run struct {
 	// events, and last the damage of the log, if any. [Run.Troubles] includes
 	// the failed steps.
 	Problems []Problem `json:"problems,omitempty"`
+	// Receipts are the results that a queue counts, of all its workers, in the order of
+	// the events. They are evidence for a merge, and not part of a report.
+	Receipts []Receipt `json:"-"`
 }
 
 // Seconds returns how long the run took.
