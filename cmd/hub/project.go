@@ -7,7 +7,6 @@ import (
 
 	"github.com/seed-00a9b34c/hub/config"
 	"github.com/seed-00a9b34c/hub/pkg/catalog"
-	"github.com/seed-00a9b34c/hub/pkg/headroom"
 	"github.com/seed-00a9b34c/hub/pkg/project"
 	"github.com/seed-00a9b34c/hub/pkg/status"
 	"github.com/seed-00a9b34c/hub/pkg/survey"
@@ -58,7 +57,6 @@ func (a *App) discoverBeside(begin func(*project.Project)) (*project.Project, er
 	if err := a.findExamples(p); err != nil {
 		return nil, err
 	}
-	headroom.Bound(len(p.Catalog.Examples), a.getenv)
 	a.findings(p.Catalog, true)
 	return p, nil
 }
