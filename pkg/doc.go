@@ -144,7 +144,8 @@
 // nowhere else.
 //
 //	package             does                                      imports
-//	cmd/hub             grammar, wiring, exit codes               everything
+//	cmd/hub             grammar, wiring                           everything
+//	exitcode            errors and verdicts → exit codes          session merge runner place selector signals status usage config/yamlmap hub
 //	help                the help of commands and topics           completion prose flags reporters selection terminal usage familiar manual ci outcome ansi hub kong
 //	misuse              arguments that are wrong, in hub's words  flags nearest familiar usage kong
 //	share               completions and manual pages, for packages  completion manpage manual place
@@ -164,9 +165,9 @@
 //	judge               outcome → failure, doubt                  runner baseline classify golden expect redact config mask plainfile want volatile sanitize hub
 //	redact              secrets, kept out of records              config mask ansi hub
 //	runner              a plan → results                          seek catalog/head config mask atomicfile proc programs plainfile want capture volatile ansi sanitize hub x/sys
-//	metadata            what an example says of itself            catalog catalog/edit catalog/head config lang place plainfile hub yaml.v3
+//	metadata            what an example says of itself            catalog catalog/edit catalog/head render config lang place plainfile sanitize hub yaml.v3
 //	catalog/edit        one key of metadata                       catalog/head lang yaml.v3
-//	query               catalog and status → answers              catalog baseline selector selection staleness render prose stats difference fingerprint reporters/text status outcome order cause sanitize ansi hub
+//	query               catalog and status → answers              catalog baseline selector selection staleness render prose stats difference fingerprint reporters/text status plainfile outcome order cause sanitize ansi hub
 //	baseline            known failures                            cause status place config config/yamlmap schema usage plainfile hub
 //	pager               long answers, shown in a pager            programs hub charmbracelet shlex
 //	selector            SEL: what users write to choose examples   catalog nearest usage sanitize hub
@@ -196,6 +197,7 @@
 //	reporters/text      words and policy of all formats           cause sanitize ansi hub
 //	reporters/sample    runs to test reporters with               runlog hub testify
 //	planfile            a plan, written down in parts             plainfile usage hub
+//	balance             work, divided into parts that take equally long  nothing
 //	runlog              append, seal, replay                      jsonline plainfile hub
 //	jsonline            nouns → lines of JSON                     hub
 //	place               where hub may write                       atomicfile programs plainfile volatile hub
@@ -220,6 +222,7 @@
 //	frames              messages in a stream                      nothing
 //	headroom            resources for hub itself                  programs
 //	githook             git's hooks                               programs usage plainfile want hub
+//	engine/enginetest   real engines, in tests only               nothing
 //	programs/programtest  programs that tests start               testify
 //	programs            starting programs                         cgroup plainfile x/sys
 //	cgroup              control groups, read                      x/sys

@@ -57,7 +57,7 @@ func TestCTRFOfEveryKind(t *testing.T) {
 	run := sample.Every(t)
 	run.Shard = &hub.Shard{Index: 2, Total: 3}
 	doc := parseCTRF(t, schema, run)
-	assert.Equal(t, [6]int{43, 6, 32, 4, 1, 1}, doc.counts())
+	assert.Equal(t, [6]int{44, 6, 33, 4, 1, 1}, doc.counts())
 	by := map[string]ctrfTest{}
 	for i, test := range doc.Results.Tests {
 		assert.Equal(t, run.Plan[i].ID, test.TestID)

@@ -73,7 +73,7 @@ func parseTAP(t testing.TB, text string) (points []tapPoint, bail string) {
 
 func TestTAPOfEveryKind(t *testing.T) {
 	points, bail := parseTAP(t, written(t, "tap", sample.Every(t)))
-	require.Len(t, points, 43)
+	require.Len(t, points, 44)
 	assert.Empty(t, bail, "the results show it")
 	by := map[string]tapPoint{}
 	for _, p := range points {

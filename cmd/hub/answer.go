@@ -30,7 +30,7 @@ func (a *App) snapshot() (*project.Project, *query.Snapshot, error) {
 	if err := a.findExamples(p); err != nil {
 		return nil, nil, err
 	}
-	a.findings(p.Catalog, true)
+	a.warnAll(p.Catalog.Printed(true))
 	recorded, err := load()
 	if err != nil {
 		return nil, nil, err

@@ -9,6 +9,7 @@ import (
 
 	"github.com/seed-00a9b34c/hub/config"
 	"github.com/seed-00a9b34c/hub/pkg/crash"
+	"github.com/seed-00a9b34c/hub/pkg/exitcode"
 	"github.com/seed-00a9b34c/hub/pkg/headroom"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 	"github.com/seed-00a9b34c/hub/pkg/mask"
@@ -103,16 +104,16 @@ func (a *App) panicked(code *int) {
 	if r := recover(); r != nil {
 		a.echo.Restore()
 		_, _ = io.WriteString(a.Stderr, crash.Sentence(r)) // nothing more can be done
-		*code = exitTrouble
+		*code = exitcode.Trouble
 	}
 }
 
 // safely wraps what runs in a goroutine: a panic in it ends hub as [App.panicked] does.
 func (a *App) safely(do func()) func() {
 	return func() {
-		code := exitGood
+		code := exitcode.Good
 		defer func() {
-			if code != exitGood {
+			if code != exitcode.Good {
 				os.Exit(code)
 			}
 		}()

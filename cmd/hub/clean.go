@@ -1,12 +1,10 @@
 package main
 
 import (
-	"bufio"
 	"context"
 	"errors"
 	"fmt"
 	"path/filepath"
-	"strings"
 	"time"
 
 	"github.com/seed-00a9b34c/hub/pkg/flags"
@@ -110,12 +108,10 @@ func (c *CleanCmd) print(app *App, done *status.Cleaned) error {
 
 // confirm asks on a terminal, and refuses off one.
 func confirm(app *App, dir string) error {
-	if _, ok := terminal.Of(app.Stdin); !ok {
+	switch yes, asked := terminal.Confirm(app.Stdin, app.Stderr, fmt.Sprintf("Remove everything that is recorded in %s?", dir)); {
+	case !asked:
 		return usage.Errorf("clean --all removes everything that is recorded in %s; pass --yes to confirm", dir)
-	}
-	fmt.Fprintf(app.Stderr, "Remove everything that is recorded in %s? [y/N] ", dir)
-	answer, err := bufio.NewReader(app.Stdin).ReadString('\n')
-	if err != nil || !strings.HasPrefix(strings.ToLower(strings.TrimSpace(answer)), "y") {
+	case !yes:
 		return usage.Errorf("not confirmed: nothing was removed")
 	}
 	return nil

@@ -54,7 +54,7 @@ type Commands struct {
 }
 
 // newParser makes the parser of cli with the commands that args need, see [commandline.Commands].
-// exit is called after help or the version was printed; an *exitError says that it
+// exit is called after help or the version was printed; an *exitcode.Error says that it
 // could not be.
 func newParser(cli *CLI, args []string, process Process, exit func(code int)) (*kong.Kong, error) {
 	return kong.New(cli, slices.Concat(flags.Mappers(process.Now), commandline.Commands(&cli.Commands, args), []kong.Option{

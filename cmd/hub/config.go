@@ -57,7 +57,7 @@ func (ConfigCheckCmd) Run(ctx context.Context, app *App) error {
 	if len(wrong) > 0 {
 		return usage.Errorf("%w", errors.Join(wrong...))
 	}
-	app.leftOut(p.Catalog)
+	app.warnAll(p.Catalog.LeftOut())
 	name := cmp.Or(p.Config.File, "no hub.yaml: the zero-config defaults")
 	_, err = fmt.Fprintf(app.Stdout, "%s: good, %s\n", name, render.Count(len(p.Catalog.Examples), "example"))
 	return err
@@ -77,9 +77,7 @@ func (ConfigPrintCmd) Run(app *App) error {
 		return err
 	}
 	secrets := redact.Find(cfg, app.Environ, nil)
-	for _, text := range secrets.Warnings {
-		app.warn("%s", text)
-	}
+	app.warnAll(secrets.Warnings)
 	// Values of variables are expanded in the text.
 	out := mask.New(app.Stdout, secrets.Values)
 	if _, err := out.Write(text); err != nil {

@@ -41,9 +41,7 @@ func (c *DiffCmd) Run(ctx context.Context, app *App) error {
 	var runs [2]*hub.Run
 	for i, name := range []string{c.Before, c.After} {
 		run, warnings, err := delivery.Kept(ctx, p, name, app.Dir)
-		for _, text := range warnings {
-			app.warn("%s", text)
-		}
+		app.warnAll(warnings)
 		if err != nil {
 			return err
 		}

@@ -3,7 +3,6 @@ package main
 import (
 	"fmt"
 
-	"github.com/seed-00a9b34c/hub/pkg/hub"
 	"github.com/seed-00a9b34c/hub/pkg/metadata"
 )
 
@@ -32,26 +31,17 @@ func (c *ExcludeCmd) Run(app *App) error {
 		return err
 	}
 	e := *named
-	m, err := metadata.NewReader(p.Config, p.Catalog.Examples).Read(e)
-	if err != nil {
+	file, was, err := metadata.NewReader(p.Config, p.Catalog.Examples).Exclude(p.Guard, e, c.Reason)
+	where := app.shown(file)
+	switch {
+	case err != nil && file != "":
+		return fmt.Errorf("excluding %s: %s: %w", e.ID, where, err)
+	case err != nil:
 		return fmt.Errorf("excluding %s: %w", e.ID, err)
-	}
-	value, want := any(true), hub.SkipUnexplained
-	if c.Reason != "" {
-		value, want = c.Reason, hub.Skip(c.Reason)
-	}
-	if was := m.Skip(); was == want || was != "" && c.Reason == "" {
+	case was != "":
 		_, err := fmt.Fprintf(app.Stdout, "%s is already excluded: %s\n", line(e.ID), line(p.Secrets.String(string(was))))
 		return err
 	}
-	change, err := m.Set("skip", value)
-	if err == nil {
-		err = change.Write(p.Guard)
-	}
-	if err != nil {
-		return fmt.Errorf("excluding %s: %s: %w", e.ID, app.shown(change.File), err)
-	}
-	where := app.shown(change.File)
 	if where == e.ID {
 		where = "its metadata"
 	}

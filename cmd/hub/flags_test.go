@@ -12,6 +12,7 @@ import (
 
 	"github.com/seed-00a9b34c/hub/config"
 	"github.com/seed-00a9b34c/hub/pkg/commandline"
+	"github.com/seed-00a9b34c/hub/pkg/exitcode"
 	"github.com/seed-00a9b34c/hub/pkg/flags"
 	"github.com/seed-00a9b34c/hub/pkg/headroom"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
@@ -80,7 +81,7 @@ func TestFlagsAreDecodedIntoTypes(t *testing.T) {
 		own, ok := errors.AsType[*usage.Error](err)
 		if assert.True(t, ok, args) {
 			assert.Contains(t, own.Error(), want)
-			assert.Equal(t, exitUsage, exitCode(err))
+			assert.Equal(t, exitUsage, exitcode.Of(err))
 		}
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"io"
 
 	"github.com/seed-00a9b34c/hub/config"
+	"github.com/seed-00a9b34c/hub/pkg/exitcode"
 	"github.com/seed-00a9b34c/hub/pkg/githook"
 )
 
@@ -38,7 +39,7 @@ func (HooksInstallCmd) Run(ctx context.Context, app *App) error {
 	if owner != nil {
 		fmt.Fprintf(app.Stderr, "hub: %s manages the hooks in %s and would overwrite another hook. Add hub to %s instead:\n\n%s",
 			owner.Name, line(repo.Hooks), owner.File, owner.Indented())
-		return exitOnly(exitUsage)
+		return exitcode.Only(exitcode.Usage)
 	}
 	program := ""
 	if !repo.InTree {

@@ -8,6 +8,7 @@ import (
 	"sync"
 
 	"github.com/seed-00a9b34c/hub/pkg/commandline"
+	"github.com/seed-00a9b34c/hub/pkg/exitcode"
 	"github.com/seed-00a9b34c/hub/pkg/headroom"
 	"github.com/seed-00a9b34c/hub/pkg/proc"
 	"github.com/seed-00a9b34c/hub/pkg/runner"
@@ -24,7 +25,7 @@ func hubMain(args []string, process Process) (code int) {
 	app.reserved, err = headroom.Afford()
 	if afforded(); err != nil {
 		app.printError(err)
-		return exitTrouble
+		return exitcode.Trouble
 	}
 	app.heap = headroom.NewHeap(app.getenv)
 	defer app.heap.Close()
@@ -40,10 +41,10 @@ func hubMain(args []string, process Process) (code int) {
 		command.BindTo(context.Background(), (*context.Context)(nil))
 		err = command.Run(app)
 	}
-	if own, ok := errors.AsType[*exitError](err); err != nil && (!ok || own.err != nil) {
+	if own, ok := errors.AsType[*exitcode.Error](err); err != nil && (!ok || own.Err != nil) {
 		app.printError(err)
 	}
-	return exitCode(err)
+	return exitcode.Of(err)
 }
 
 // quit ends hub at a signal.
@@ -52,5 +53,5 @@ func (a *App) quit(sig runner.ErrSignal) {
 	if sig.Crash {
 		fmt.Fprintf(a.Stderr, "hub: %s was sent to hub and ended it; run the command again\n", sig.Name)
 	}
-	os.Exit(signalCode(sig))
+	os.Exit(exitcode.OfSignal(sig))
 }

@@ -46,8 +46,8 @@ func (c *InitCmd) Run(app *App) error {
 	for _, p := range found.Catalog.Problems {
 		app.warn("%s", p)
 	}
-	app.findings(found.Catalog, true)
-	app.findings(found.Catalog, false)
+	app.warnAll(found.Catalog.Printed(true))
+	app.warnAll(found.Catalog.Printed(false))
 	err = to.Replace(true, func(w io.Writer) error {
 		_, err := io.WriteString(w, found.Text)
 		return err

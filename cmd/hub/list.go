@@ -32,9 +32,9 @@ func (c *ListCmd) Run(app *App) error {
 	if err != nil {
 		return err
 	}
-	app.findings(snapshot.Catalog, false)
+	app.warnAll(snapshot.Catalog.Printed(false))
 	if c.Format == render.Table {
-		app.leftOut(snapshot.Catalog)
+		app.warnAll(snapshot.Catalog.LeftOut())
 	}
 	answer := query.IDsAnswer(chosen)
 	if c.Format != render.IDs { // which need no status

@@ -67,9 +67,7 @@ func (c *MergeCmd) Run(ctx context.Context, app *App) error {
 	if err != nil {
 		return err
 	}
-	for _, text := range joined.Account() {
-		app.warn("%s", text)
-	}
+	app.warnAll(joined.Account())
 	recorded, notes := merge.Begin(lock, &joined)
 	app.notes(notes)
 	outputs := runner.OutputsBelow(p.Config.Root, p.Store.OutputsDir(joined.Run.ID), p.Store.Below)

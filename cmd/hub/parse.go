@@ -7,6 +7,7 @@ import (
 	"github.com/alecthomas/kong"
 
 	"github.com/seed-00a9b34c/hub/pkg/commandline"
+	"github.com/seed-00a9b34c/hub/pkg/exitcode"
 	"github.com/seed-00a9b34c/hub/pkg/misuse"
 	"github.com/seed-00a9b34c/hub/pkg/usage"
 )
@@ -25,22 +26,22 @@ func (a *App) parse(args []string) (command *kong.Context, code int, done bool) 
 		return nil, r.printed, true
 	case err == nil:
 		a.Global = r.cli.Global
-		return r.command, exitGood, false
+		return r.command, exitcode.Good, false
 	}
 	// Kong puts the name of the flag before our texts, which have it already.
-	if own, ok := errors.AsType[*exitError](err); ok {
+	if own, ok := errors.AsType[*exitcode.Error](err); ok {
 		a.printError(own)
-		return nil, own.code, true
+		return nil, own.Code, true
 	}
 	if asked, ok := errors.AsType[*usage.Error](err); ok {
 		a.printError(asked)
-		return nil, exitUsage, true
+		return nil, exitcode.Usage, true
 	}
 	help, err := misuse.Explain(err, a.Process.commands)
 	if a.printError(err); help != nil {
 		fmt.Fprintf(a.Stderr, "Run '%s --help' for usage.\n", help.FullPath())
 	}
-	return nil, exitUsage, true
+	return nil, exitcode.Usage, true
 }
 
 // reading is the result of reading the arguments.
@@ -56,7 +57,7 @@ func (a *App) read(args []string) *reading {
 	r := &reading{printed: -1}
 	parser, err := newParser(&r.cli, args, a.Process, func(code int) { r.printed = code; commandline.Leave() })
 	if err != nil {
-		r.err = &exitError{exitTrouble, err}
+		r.err = &exitcode.Error{Code: exitcode.Trouble, Err: err}
 		return r
 	}
 	if r.command, r.err = commandline.Parse(parser, args); r.err == nil && r.printed < 0 {

@@ -7,6 +7,7 @@ import (
 
 	"github.com/seed-00a9b34c/hub/pkg/build"
 	"github.com/seed-00a9b34c/hub/pkg/delivery"
+	"github.com/seed-00a9b34c/hub/pkg/exitcode"
 	"github.com/seed-00a9b34c/hub/pkg/hint"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 	"github.com/seed-00a9b34c/hub/pkg/project"
@@ -42,7 +43,7 @@ func (a *App) result(run *hub.Run, late []error, raw bool) error {
 	for _, err := range late {
 		a.printError(err)
 	}
-	return exitOnly(runCode(run, len(late) > 0, raw))
+	return exitcode.Only(exitcode.OfRun(run, len(late) > 0, raw))
 }
 
 // humanOut returns where a run prints lines for people: stdout, unless a report, the
@@ -99,7 +100,7 @@ func (a *App) dryRun(ctx context.Context, p *project.Project, o session.Options)
 		return err
 	}
 	if chosen.EmptyFails {
-		return exitOnly(exitEmpty)
+		return exitcode.Only(exitcode.Empty)
 	}
 	return nil
 }

@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"github.com/seed-00a9b34c/hub/config"
-	"github.com/seed-00a9b34c/hub/pkg/catalog"
 	"github.com/seed-00a9b34c/hub/pkg/project"
 	"github.com/seed-00a9b34c/hub/pkg/status"
 	"github.com/seed-00a9b34c/hub/pkg/survey"
@@ -57,7 +56,7 @@ func (a *App) discoverBeside(begin func(*project.Project)) (*project.Project, er
 	if err := a.findExamples(p); err != nil {
 		return nil, err
 	}
-	a.findings(p.Catalog, true)
+	a.warnAll(p.Catalog.Printed(true))
 	return p, nil
 }
 
@@ -71,9 +70,7 @@ func (a *App) findExamples(p *project.Project) error {
 	if err != nil {
 		return usage.Errorf("%w", err)
 	}
-	for _, text := range warnings {
-		a.warn("%s", text)
-	}
+	a.warnAll(warnings)
 	for _, problem := range p.Catalog.Problems {
 		a.warn("%s", problem)
 	}
@@ -85,40 +82,13 @@ func (a *App) findExamples(p *project.Project) error {
 
 // findSecrets decides what is secret for a command that needs no examples.
 func (a *App) findSecrets(p *project.Project) {
-	for _, text := range p.FindSecrets(a.Environ) {
+	a.warnAll(p.FindSecrets(a.Environ))
+}
+
+// warnAll prints lines to stderr, unless hub is quiet.
+func (a *App) warnAll(lines []string) {
+	for _, text := range lines {
 		a.warn("%s", text)
-	}
-}
-
-// maxFindings bounds the findings that a command prints beside its answer.
-const maxFindings = 20
-
-// findings prints what was found in the metadata of examples: warnings, or what makes
-// an example an error.
-func (a *App) findings(cat *catalog.Catalog, warnings bool) {
-	n, kind := 0, ""
-	if warnings {
-		kind = "warning: "
-	}
-	for _, f := range cat.Findings {
-		if f.Warning != warnings {
-			continue
-		}
-		if n++; n <= maxFindings {
-			a.warn("%s%s", kind, f)
-		}
-	}
-	if more := n - maxFindings; more > 0 {
-		a.warn("… and %d more; 'hub config check' lists all of them", more)
-	}
-}
-
-// leftOut prints which files that look like programs are not examples.
-func (a *App) leftOut(cat *catalog.Catalog) {
-	for i := range cat.Shapes {
-		if text := cat.Shapes[i].LeftOut(); text != "" {
-			a.warn("%s", text)
-		}
 	}
 }
 

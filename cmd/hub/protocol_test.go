@@ -27,6 +27,7 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/ci"
 	"github.com/seed-00a9b34c/hub/pkg/ci/announce"
 	"github.com/seed-00a9b34c/hub/pkg/delivery"
+	"github.com/seed-00a9b34c/hub/pkg/exitcode"
 	"github.com/seed-00a9b34c/hub/pkg/flags"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 	"github.com/seed-00a9b34c/hub/pkg/sanitize"
@@ -398,7 +399,7 @@ func TestCISystem(t *testing.T) {
 		assert.Equal(t, name, s.Named.Name)
 	}
 	_, err := parse("--ci=gitub")
-	assert.Equal(t, exitUsage, exitCode(err))
+	assert.Equal(t, exitUsage, exitcode.Of(err))
 	assert.ErrorContains(t, err, `did you mean "github"?`)
 	assert.ErrorContains(t, err, "auto, github, gitlab")
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"github.com/seed-00a9b34c/hub/pkg/delivery"
+	"github.com/seed-00a9b34c/hub/pkg/exitcode"
 	"github.com/seed-00a9b34c/hub/pkg/flags"
 	"github.com/seed-00a9b34c/hub/pkg/place"
 	"github.com/seed-00a9b34c/hub/pkg/project"
@@ -45,9 +46,7 @@ func (c *ReportCmd) Run(ctx context.Context, app *App) error {
 		return err
 	}
 	run, warnings, err := delivery.Kept(ctx, p, c.From, app.Dir)
-	for _, text := range warnings {
-		app.warn("%s", text)
-	}
+	app.warnAll(warnings)
 	if err != nil {
 		return err
 	}
@@ -56,7 +55,7 @@ func (c *ReportCmd) Run(ctx context.Context, app *App) error {
 	written, err := writer.Write(ctx, run, targets)
 	app.nameReports(written)
 	if err != nil {
-		return &exitError{exitTrouble, err}
+		return &exitcode.Error{Code: exitcode.Trouble, Err: err}
 	}
 	return nil
 }
@@ -68,7 +67,5 @@ func (a *App) reportWriter(p *project.Project) delivery.Writer {
 
 // nameReports prints where reports were written.
 func (a *App) nameReports(written []delivery.Target) {
-	for _, text := range delivery.Notes(written, a.Dir) {
-		a.warn("%s", text)
-	}
+	a.warnAll(delivery.Notes(written, a.Dir))
 }

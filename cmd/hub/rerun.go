@@ -7,6 +7,7 @@ import (
 	"github.com/alecthomas/kong"
 
 	"github.com/seed-00a9b34c/hub/pkg/delivery"
+	"github.com/seed-00a9b34c/hub/pkg/exitcode"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 	"github.com/seed-00a9b34c/hub/pkg/query"
 	"github.com/seed-00a9b34c/hub/pkg/render"
@@ -68,7 +69,7 @@ func (a *App) rerun(ctx context.Context, command string, f *RunFlags, format ren
 	if table && !failed {
 		answer = query.StaleAnswer(nil, scope)
 	}
-	if err := out.Write(answer); err != nil && exitCode(verdict) < exitSignal {
+	if err := out.Write(answer); err != nil && exitcode.Of(verdict) < exitcode.Signal {
 		return fmt.Errorf("writing the rerun result: %w", err)
 	}
 	return verdict

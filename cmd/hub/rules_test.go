@@ -98,6 +98,7 @@ var ambient = map[string][]string{
 // differences only: waits, deadlines, lengths of time.
 var readAmbient = map[string]string{
 	"cmd/hub/main.go":                  "what hubMain gets",
+	"pkg/engine/enginetest/server.go":  "tests only",
 	"pkg/fixture/fixture.go":           "the time that is left of a run",
 	"pkg/ci/announce/files.go":         "a deadline",
 	"pkg/programs/lookpath_windows.go": "PATHEXT, for a file whose folder is known",

@@ -48,9 +48,7 @@ func (c *RunCmd) Run(ctx context.Context, app *App) error {
 	choice := selector.Choice{Any: c.Ref, Not: c.Not, Dir: app.Dir}
 	var notes []string
 	o.Named, notes, err = choice.InOrder(p.Catalog)
-	for _, text := range notes {
-		app.warn("%s", text)
-	}
+	app.warnAll(notes)
 	if err != nil {
 		return err
 	}

@@ -27,8 +27,6 @@ func (f *ScopeFlags) choice(app *App) selector.Choice {
 // choose resolves the choice in the catalog and prints its notes.
 func (a *App) choose(p *project.Project, choice *selector.Choice) (selector.Chosen, error) {
 	chosen, err := choice.In(p.Catalog)
-	for _, text := range append(chosen.Notes, chosen.Unskipped(p.Catalog)...) {
-		a.warn("%s", text)
-	}
+	a.warnAll(append(chosen.Notes, chosen.Unskipped(p.Catalog)...))
 	return chosen, err
 }

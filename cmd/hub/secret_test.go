@@ -27,6 +27,7 @@ import (
 
 	"github.com/seed-00a9b34c/hub/pkg/ci"
 	"github.com/seed-00a9b34c/hub/pkg/programs/programtest"
+	"github.com/seed-00a9b34c/hub/pkg/query"
 	"github.com/seed-00a9b34c/hub/reporters"
 )
 
@@ -301,7 +302,7 @@ func noise(r *rand.Rand) string {
 func TestNoPartOfASecretIsShown(t *testing.T) {
 	const secret = "first-half-and-second-half"
 	root := tree(t, map[string]string{
-		"hub.yaml": "sources: [{path: examples}]\nsecrets: [CUT_TOKEN]\n", "examples/long.sh": "# " + strings.Repeat("x", maxSource-2-len("first-half")) + secret + strings.Repeat(" x", 99) + "\n",
+		"hub.yaml": "sources: [{path: examples}]\nsecrets: [CUT_TOKEN]\n", "examples/long.sh": "# " + strings.Repeat("x", query.MaxSource-2-len("first-half")) + secret + strings.Repeat(" x", 99) + "\n",
 	})
 	t.Setenv("CUT_TOKEN", secret)
 	exit, shown, told := hubIn(t, buildHub(t), root, "show", "1")

@@ -6,8 +6,6 @@ import (
 	"io"
 	"io/fs"
 
-	"github.com/seed-00a9b34c/hub/pkg/hub"
-	"github.com/seed-00a9b34c/hub/pkg/plainfile"
 	"github.com/seed-00a9b34c/hub/pkg/project"
 	"github.com/seed-00a9b34c/hub/pkg/query"
 	"github.com/seed-00a9b34c/hub/pkg/recording"
@@ -16,9 +14,6 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/terminal"
 	"github.com/seed-00a9b34c/hub/pkg/usage"
 )
-
-// maxSource bounds how much of an entry file is shown.
-const maxSource = 256 << 10
 
 // ShowCmd shows one example.
 type ShowCmd struct {
@@ -58,8 +53,8 @@ func (c *ShowCmd) Run(app *App) error {
 	if c.Log {
 		return app.showLog(p, &example)
 	}
-	example.Source, example.Cut = source(*named, p.Secrets.String)
 	example.Hide = p.Secrets.String
+	example.ReadSource()
 	example.Begin, example.End = app.system().Fence()
 	prints := app.judged(p, snapshot)
 	answer := query.ShowAnswer(snapshot, example, app.Global.Verbose)
@@ -81,18 +76,4 @@ func (a *App) showLog(p *project.Project, e *query.Example) error {
 	out := recording.NewStream(a.Stdout, a.inPipeline(), p.Secrets, a.system().Fence)
 	_, _ = io.WriteString(out, text) // Close returns the error
 	return out.Close(context.Background())
-}
-
-// source is the beginning of the entry file, or why there is none to show. cut:
-// the file is longer. hide masks secrets, also one over the place where it is cut.
-func source(e hub.Example, hide func(string) string) (text string, cut bool) {
-	if e.Invalid != nil && e.Invalid.Type == hub.ErrUnreadable {
-		return line(e.Invalid.Message), false
-	}
-	data, err := plainfile.Head(e.File, make([]byte, 2*maxSource))
-	if err != nil {
-		return line(err.Error()), false
-	}
-	text = hide(string(data))
-	return text[:min(len(text), maxSource)], len(text) > maxSource || len(data) == 2*maxSource
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/alecthomas/kong"
 
 	"github.com/seed-00a9b34c/hub/pkg/build"
+	"github.com/seed-00a9b34c/hub/pkg/exitcode"
 	"github.com/seed-00a9b34c/hub/pkg/proc"
 )
 
@@ -20,7 +21,7 @@ func (versionFlag) BeforeReset(parser *kong.Kong) error {
 	if _, err := fmt.Fprintln(parser.Stdout, "hub", build.Version()); err != nil {
 		return unprinted(err)
 	}
-	parser.Exit(exitGood)
+	parser.Exit(exitcode.Good)
 	return nil
 }
 
@@ -30,7 +31,7 @@ func unprinted(err error) error {
 	if err == nil {
 		return nil
 	}
-	return &exitError{exitTrouble, err}
+	return &exitcode.Error{Code: exitcode.Trouble, Err: err}
 }
 
 // VersCmd prints the version.

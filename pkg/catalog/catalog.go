@@ -70,6 +70,9 @@ type Catalog struct {
 	Shapes []Shape
 
 	inodes [][2]uint64 // of the entry files
+	marks  []mark      // of the examples
+	// partial: it was resolved, and other examples exist.
+	partial bool
 	// refused holds the IDs of examples by the id in their metadata that they
 	// do not have, because others have it, too.
 	refused map[string][]string
@@ -81,7 +84,7 @@ func (c *Catalog) Refused(id string) []string { return c.refused[id] }
 
 // Incomplete reports whether examples may be missing.
 func (c *Catalog) Incomplete() bool {
-	return slices.ContainsFunc(c.Problems, func(p Problem) bool { return p.Incomplete })
+	return c.partial || slices.ContainsFunc(c.Problems, func(p Problem) bool { return p.Incomplete })
 }
 
 // Inode returns the device and the inode that the entry file of Examples[i] had when it
@@ -125,7 +128,8 @@ func Discover(cfg *config.Config, files *filecache.Cache) (*Catalog, error) {
 		}
 		c.Problems = append(c.Problems, problems...)
 	}
-	d := newDescriber(cfg, runners, found)
+	d := newDescriber(cfg, runners)
+	neighbours(found)
 	c.Examples = make([]hub.Example, len(found))
 	drafts := make([]draft, len(found))
 	each := func(do func(i int)) { parallel.Each(len(found), func() func(int) { return do }) }
@@ -196,10 +200,10 @@ func (c *Catalog) arrange(groups []config.Group, drafts []draft, found []entry) 
 		}
 		return cmp.Or(comparePaths(a.Path, b.Path), cmp.Compare(a.File, b.File))
 	})
-	c.inodes = make([][2]uint64, len(order))
+	c.inodes, c.marks = make([][2]uint64, len(order)), make([]mark, len(order))
 	for i, from := range order {
 		e := &c.Examples[from]
-		e.Index, c.inodes[i] = i+1, found[from].inode
+		e.Index, c.inodes[i], c.marks[i] = i+1, found[from].inode, found[from].mark(e)
 		for _, f := range drafts[from].metadata.findings {
 			f.ID = e.ID
 			c.Findings = append(c.Findings, f)

@@ -28,7 +28,15 @@ type describer struct {
 	none    *metadata // of examples without any
 }
 
-func newDescriber(cfg *config.Config, runners *runnerTable, found []entry) *describer {
+func newDescriber(cfg *config.Config, runners *runnerTable) *describer {
+	return &describer{
+		cfg: cfg, runners: runners, used: make([]atomic.Bool, len(cfg.Overrides)), shared: newSettings(cfg), none: &metadata{none: true},
+		golang: goFolders{known: map[string]goFolder{}, reader: runners.reader},
+	}
+}
+
+// neighbours sets what each entry has beside it.
+func neighbours(found []entry) {
 	inFolder, represented := map[string]int{}, map[string]bool{}
 	for i := range found {
 		dir := dirOf(found[i].real)
@@ -39,10 +47,6 @@ func newDescriber(cfg *config.Config, runners *runnerTable, found []entry) *desc
 		dir := dirOf(found[i].real)
 		found[i].alone = inFolder[dir] == 1
 		found[i].beside = represented[dir] && !found[i].represents()
-	}
-	return &describer{
-		cfg: cfg, runners: runners, used: make([]atomic.Bool, len(cfg.Overrides)), shared: newSettings(cfg), none: &metadata{none: true},
-		golang: goFolders{known: map[string]goFolder{}, reader: runners.reader},
 	}
 }
 

@@ -29,6 +29,16 @@ type folder struct {
 // folder returns the folder at rel, below the walked source, with the given
 // entries.
 func (w *walker) folder(rel, dir string, entries []fs.DirEntry) *folder {
+	f := w.owned(rel)
+	if f.rel != "" {
+		f.main = f.source.mainFile(w.runners, dir, entries)
+	}
+	return f
+}
+
+// owned returns the folder at rel, below the walked source, without the file that
+// represents it.
+func (w *walker) owned(rel string) *folder {
 	f := &folder{source: w.source, rel: rel}
 	real := filepath.Join(w.real, filepath.FromSlash(rel))
 	for i := range w.sources {
@@ -39,9 +49,6 @@ func (w *walker) folder(rel, dir string, entries []fs.DirEntry) *folder {
 	}
 	if f.rel == "." {
 		f.rel = ""
-	}
-	if f.rel != "" {
-		f.main = f.source.mainFile(w.runners, dir, entries)
 	}
 	return f
 }

@@ -20,8 +20,9 @@ import (
 // source is a configured source, validated for the walk.
 type source struct {
 	config.Source
-	dir  string // absolute, as configured
-	real string // dir without symbolic links
+	number int    // position in the configuration, from 0
+	dir    string // absolute, as configured
+	real   string // dir without symbolic links
 	// prefix is dir as a slash path from the project's root with a trailing
 	// slash; empty if dir is the root, or outside.
 	prefix    string
@@ -57,7 +58,7 @@ func openSources(cfg *config.Config) ([]source, error) {
 var errNoExamples = errors.New("no such default source")
 
 func openSource(cfg *config.Config, i int, s config.Source) (source, error) {
-	src := source{Source: s, guessed: cfg.Guessed(), at: func(key string) string {
+	src := source{Source: s, number: i, guessed: cfg.Guessed(), at: func(key string) string {
 		return position(cfg, fmt.Sprintf("sources[%d].%s", i, key))
 	}}
 	if src.entries = s.Entry; len(src.entries) == 0 {

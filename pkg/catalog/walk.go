@@ -93,14 +93,22 @@ func (w *walker) walk(rel string, beside *sync.WaitGroup) {
 			if w.mayHold(below) {
 				w.branchTo(below, beside)
 			}
-		case t.IsRegular():
-			w.file(below, name, sidecar, here)
-		case t&fs.ModeSymlink != 0:
-			w.link(below, name, sidecar, here)
 		default:
-			if _, ok := w.matches(below, name); ok && w.byNameAlone(name) {
-				w.broken(below, name, sidecar, here, fmt.Errorf("it is %s, not a file", plainfile.Kind(t)))
-			}
+			w.consider(below, name, t, sidecar, here)
+		}
+	}
+}
+
+// consider adds what may be an entry file and is no folder, by its type.
+func (w *walker) consider(rel, name string, t fs.FileMode, sidecar bool, here *folder) {
+	switch {
+	case t.IsRegular():
+		w.file(rel, name, sidecar, here)
+	case t&fs.ModeSymlink != 0:
+		w.link(rel, name, sidecar, here)
+	default:
+		if _, ok := w.matches(rel, name); ok && w.byNameAlone(name) {
+			w.broken(rel, name, sidecar, here, fmt.Errorf("it is %s, not a file", plainfile.Kind(t)))
 		}
 	}
 }

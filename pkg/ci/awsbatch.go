@@ -4,7 +4,7 @@ import "strings"
 
 func awsBatch() System {
 	return System{
-		Name: "aws-batch", Title: "AWS Batch", Batch: []string{"AWS_BATCH_JOB_ID", "AWS_BATCH_JOB_ATTEMPT"},
+		Name: "aws-batch", Title: "AWS Batch", Batch: []string{"AWS_BATCH_JOB_ID", "AWS_BATCH_JOB_ATTEMPT"}, Cluster: true,
 		Parts: &Parts{Index: "AWS_BATCH_JOB_ARRAY_INDEX", Total: "AWS_BATCH_JOB_ARRAY_SIZE"},
 		// The ID of an array's child is the ID of the array, a colon and an index.
 		Pipeline: func(env Env) string {

@@ -22,6 +22,9 @@ type System struct {
 	// Batch lists, for a batch system, variables each of which identifies it. CI jobs
 	// may run inside batch jobs, so [Table.Detect] never returns a batch system.
 	Batch []string
+	// Cluster says that CI jobs may run inside jobs of the batch system and inherit their
+	// variables, which then say nothing of the CI job.
+	Cluster bool
 
 	// Parts says how the parts of a split job are numbered (--shard=auto).
 	Parts *Parts
@@ -124,7 +127,9 @@ func Systems() Table {
 		cirrus(), heroku(), travis(), appveyor(), codebuild(), woodpecker(), drone(),
 		jenkins(), // last: everything that it starts inherits its variables
 
-		slurm(), awsBatch(), cloudRun(), kubernetes(), bazel(),
+		flux(), // before slurm, in whose jobs it may run
+		slurm(), gridEngine(), lsf(), pbs(), torque(), htCondor(),
+		awsBatch(), azureBatch(), gcpBatch(), cloudRun(), kubernetes(), nomad(), bazel(),
 	}
 }
 

@@ -77,13 +77,16 @@ func forgotten(s ci.System) (missing []string) {
 	must((s.Marker.Variable != "") != (len(s.Batch) > 0), "Marker or Batch")
 	if p := s.Parts; p != nil {
 		must(p.Read != nil || p.Advice != "" || p.Index != "" && p.Total != "", "Parts.Index and Total")
+		must(p.Advice == "" || strings.Contains(p.Advice, "--shard="), "Parts.Advice with --shard=")
+		must(p.PartAdvice == "" || strings.Contains(p.PartAdvice, "--part="), "Parts.PartAdvice with --part=")
 		must(!p.Shared || s.Marker.Variable != "", "Marker, where names are shared")
 	}
-	// Of some systems the pipeline is unknown; kubernetes and bazel are not pipelines.
-	without := map[string]bool{"teamcity": true, "codebuild": true, "kubernetes": true, "bazel": true}
+	// Of some systems the pipeline is unknown; others do not name it.
+	without := map[string]bool{"teamcity": true, "codebuild": true, "kubernetes": true, "bazel": true, "azure-batch": true, "htcondor": true}
 	must((s.Pipeline == nil) == without[s.Name], "Pipeline")
 	must(s.Pipeline != nil || !s.Ordered && s.Axis == nil && s.Attempt == nil, "Pipeline, which Ordered, Axis and Attempt require")
 	must(s.Attempt != nil || s.Job == nil, "Attempt, which Job requires")
+	must(!s.Cluster || s.Batch != nil, "Batch, which Cluster requires")
 	must(s.Workspace != "" || s.Blob == nil, "Workspace, which Blob requires")
 	if p := s.Protocol; p != nil {
 		must(len(p.Inside)+len(p.AtStart) > 0, "Protocol.Inside or AtStart")

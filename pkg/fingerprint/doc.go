@@ -29,6 +29,9 @@
 // that depend on the file stay fresh. [Inputs.Sampled] gets each such file, so that
 // people can be informed.
 //
+// A portable fingerprint ([Inputs.Portable]) has no values of variables and no version. It
+// says that two machines have the same example, not that a result still holds.
+//
 // Nothing but regular files is opened. Pipes, sockets and devices in a folder or
 // among the inputs do not count; one in the place of an entry file or a golden
 // file is an error. Reading ends with [Inputs.Context].

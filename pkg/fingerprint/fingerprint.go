@@ -18,9 +18,13 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 )
 
-// Scheme is the prefix of every fingerprint. It changes when what goes in
-// changes: fingerprints of two schemes cannot be compared.
-const Scheme = "v1"
+// Scheme is the prefix of every fingerprint, and PortableScheme that of those with
+// [Inputs.Portable]. They change when what goes in changes: fingerprints of two schemes
+// cannot be compared.
+const (
+	Scheme         = "v1"
+	PortableScheme = "p1"
+)
 
 // MaxFiles is how many files one example may depend on.
 const MaxFiles = 100_000
@@ -38,6 +42,13 @@ type Inputs struct {
 	// Env looks up hub's own environment, for the names of needs.env; nil: all
 	// are empty.
 	Env func(name string) string
+	// Portable leaves out what belongs to one machine: the values of all variables,
+	// of which the names remain, and the version of the runner. Two checkouts of one
+	// commit have the same portable fingerprint.
+	Portable bool
+	// Hide masks secrets, in a portable fingerprint, in the command and in what else the
+	// configuration says; nil: there are none.
+	Hide func(text string) string
 	// Cache saves hashing of files that did not change; nil: none.
 	Cache *filecache.Cache
 	// Sampled is called for each file larger than [MaxWhole] that goes in, with its
@@ -63,14 +74,18 @@ func Of(e hub.Example, in Inputs) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	return total(items), nil
+	return in.total(items), nil
 }
 
 // total returns the fingerprint of the parts.
-func total(items []item) string {
+func (in *Inputs) total(items []item) string {
 	all := join(items)
 	var out [len(Scheme) + 1 + 2*len(all)]byte
-	return string(hex.AppendEncode(append(out[:0], Scheme+":"...), all[:]))
+	scheme := Scheme
+	if in.Portable {
+		scheme = PortableScheme
+	}
+	return string(hex.AppendEncode(append(append(out[:0], scheme...), ':'), all[:]))
 }
 
 // collect gathers the parts: files sorted by name, then the rest in the order
@@ -110,7 +125,7 @@ func collect(e *hub.Example, in *Inputs) ([]item, error) {
 		c.texts("clean environment")
 	}
 	c.environment(s)
-	if in.RunnerVersion != "" {
+	if in.RunnerVersion != "" && !in.Portable {
 		c.texts("runner version", in.RunnerVersion)
 	}
 	for _, pattern := range s.Inputs {
@@ -136,13 +151,17 @@ func most(e *hub.Example, in *Inputs) int {
 func (c *collector) environment(s *hub.Settings) {
 	if len(s.Env.Set) > 0 {
 		for _, name := range slices.Sorted(maps.Keys(s.Env.Set)) {
-			c.texts("env "+name, s.Env.Set[name])
+			value := s.Env.Set[name]
+			if c.in.Portable {
+				value = ""
+			}
+			c.texts("env "+name, value)
 		}
 	}
 	if len(s.Needs.Env) > 0 {
 		for _, name := range slices.Sorted(slices.Values(s.Needs.Env)) {
 			value := ""
-			if c.in.Env != nil {
+			if c.in.Env != nil && !c.in.Portable {
 				value = c.in.Env(name)
 			}
 			c.texts("environment "+name, value)
@@ -154,7 +173,11 @@ func (c *collector) environment(s *hub.Settings) {
 // values of two variables do not show as such.
 func (c *collector) texts(name string, values ...string) {
 	b := appendText(c.buf[:0], name)
+	hide := c.in.Portable && c.in.Hide != nil
 	for _, v := range values {
+		if hide {
+			v = c.in.Hide(v)
+		}
 		b = appendText(b, v)
 	}
 	c.buf = b

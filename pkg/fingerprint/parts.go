@@ -44,7 +44,7 @@ func Take(e hub.Example, in Inputs) (print string, parts []string, err error) {
 	if err != nil {
 		return "", nil, err
 	}
-	return total(items), pack(items), nil
+	return in.total(items), pack(items), nil
 }
 
 // pack writes the parts within their bounds.

@@ -23,6 +23,7 @@ const (
 	ErrSetup          ErrorType = "setup_error"      // a setup of its group or of the run failed, so it was not started
 	ErrInternal       ErrorType = "internal"         // hub could not start it, for a reason other than a shortage ([Want])
 	ErrNoResult       ErrorType = "no_result"        // it was planned, but no result was recorded
+	ErrLost           ErrorType = "lost"             // what ran it was lost, again and again; no attempt of it came to an end
 	ErrUnexpectedPass ErrorType = "unexpected_pass"  // a pass of an example that the baseline still lists, where the run makes that an error
 )
 
@@ -49,7 +50,7 @@ func ErrorTypes() []ErrorType {
 	return []ErrorType{
 		ErrUnknown, ErrTimeout, ErrSignal, ErrMissingRunner, ErrInvalidMeta, ErrUnreadable,
 		ErrBuild, ErrOutputMismatch, ErrDoubtful, ErrLeaked, ErrFlaky, ErrRequired, ErrDeadline,
-		ErrSetup, ErrInternal, ErrNoResult, ErrUnexpectedPass,
+		ErrSetup, ErrInternal, ErrNoResult, ErrLost, ErrUnexpectedPass,
 		ErrFatal, ErrParse, ErrWarning, ErrNotice, ErrException, ErrAssertion, ErrUncaught,
 		ErrRuntime, ErrMissingDependency, ErrAuth, ErrRateLimit, ErrNetwork, ErrPortInUse, ErrUsage,
 	}
@@ -82,7 +83,7 @@ type Error struct {
 func (t ErrorType) CouldNotRun() bool {
 	switch t {
 	case ErrTimeout, ErrSignal, ErrMissingRunner, ErrInvalidMeta, ErrUnreadable,
-		ErrBuild, ErrRequired, ErrDeadline, ErrSetup, ErrInternal, ErrNoResult:
+		ErrBuild, ErrRequired, ErrDeadline, ErrSetup, ErrInternal, ErrNoResult, ErrLost:
 		return true
 	}
 	return false
@@ -93,7 +94,7 @@ func (t ErrorType) CouldNotRun() bool {
 // not for an unknown outcome; or the error is that a known failure is fixed.
 func (t ErrorType) NeverAllowed() bool {
 	switch t {
-	case ErrInvalidMeta, ErrUnreadable, ErrMissingRunner, ErrRequired, ErrSetup, ErrInternal, ErrNoResult, ErrUnexpectedPass:
+	case ErrInvalidMeta, ErrUnreadable, ErrMissingRunner, ErrRequired, ErrSetup, ErrInternal, ErrNoResult, ErrLost, ErrUnexpectedPass:
 		return true
 	}
 	return false

@@ -77,7 +77,7 @@ func TestListsAreComplete(t *testing.T) {
 func TestCouldNotRun(t *testing.T) {
 	want := map[ErrorType]bool{
 		ErrTimeout: true, ErrSignal: true, ErrMissingRunner: true, ErrInvalidMeta: true, ErrUnreadable: true,
-		ErrBuild: true, ErrInternal: true, ErrNoResult: true, ErrRequired: true, ErrDeadline: true, ErrSetup: true,
+		ErrBuild: true, ErrInternal: true, ErrNoResult: true, ErrLost: true, ErrRequired: true, ErrDeadline: true, ErrSetup: true,
 		ErrUnknown: false, ErrOutputMismatch: false, ErrDoubtful: false, ErrLeaked: false, ErrFlaky: false, ErrUnexpectedPass: false,
 		ErrFatal: false, ErrParse: false, ErrWarning: false, ErrNotice: false, ErrException: false,
 		ErrAssertion: false, ErrUncaught: false, ErrRuntime: false, ErrMissingDependency: false,

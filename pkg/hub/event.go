@@ -33,6 +33,18 @@ const (
 	// to no single result. It occurs anywhere between run-started and
 	// run-finished.
 	EventProblem EventType = "run-problem"
+	// EventExampleTaken precedes all other events of an example that a worker of a
+	// queue has taken: it adds the example to the plan of the run. Only runs of such
+	// workers have it ([Part.Queued]), whose headers come before anything is taken.
+	EventExampleTaken EventType = "example-taken"
+	// EventResultAcknowledged says that the queue counts a result, of this run or of
+	// another worker. A worker copies the acknowledgements of all of them into its log
+	// before the end, so that a sealed log proves results in the logs of workers that
+	// were killed.
+	EventResultAcknowledged EventType = "result-acknowledged"
+	// EventResultRefused says that the queue does not count a result of this run: the
+	// run goes on as if it had not taken the example.
+	EventResultRefused EventType = "result-refused"
 	// EventRunFinished closes a run that ended in order. It is the last event.
 	EventRunFinished EventType = "run-finished"
 )
@@ -43,14 +55,19 @@ type Event struct {
 	Time time.Time `json:"time"`
 	// Run is set on run-started.
 	Run *RunHeader `json:"run,omitempty"`
-	// ID is the example's ID, on the four types of event that concern an
-	// example.
+	// ID is the example's ID, on the types of event that concern an example.
 	ID string `json:"id,omitempty"`
+	// Example and Previous are set on example-taken: the example, and its last outcome
+	// before the plan, if it has one.
+	Example  *Example `json:"example,omitempty"`
+	Previous Status   `json:"previous,omitempty"`
 	// Worker is the 1-based number of the worker, on example-started,
 	// example-deferred and attempt-finished.
 	Worker  int      `json:"worker,omitempty"`
 	Attempt *Attempt `json:"attempt,omitempty"`
 	Result  *Result  `json:"result,omitempty"`
+	// Receipt is set on result-acknowledged and result-refused.
+	Receipt *Receipt `json:"receipt,omitempty"`
 	// Step is set on step-finished.
 	Step *Step `json:"step,omitempty"`
 	// Span is set on span-finished.

@@ -2,6 +2,7 @@ package hub
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -20,6 +21,23 @@ func PrintablePath(path string) string { return escape(path, true) }
 // signs alone: for words and names that are not decoded again. It is
 // idempotent.
 func Printable(text string) string { return escape(text, false) }
+
+// RawPath returns the bytes of which [PrintablePath] made the text.
+func RawPath(printable string) string {
+	if !strings.Contains(printable, "%") {
+		return printable
+	}
+	raw := make([]byte, 0, len(printable))
+	for rest := printable; rest != ""; {
+		if !isEscape(rest) {
+			raw, rest = append(raw, rest[0]), rest[1:]
+			continue
+		}
+		c, _ := strconv.ParseUint(rest[1:3], 16, 8) // isEscape has read it
+		raw, rest = append(raw, byte(c)), rest[3:]
+	}
+	return string(raw)
+}
 
 func escape(s string, injective bool) string {
 	plain := 0 // bytes of printable ASCII; most names have no others

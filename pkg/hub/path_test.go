@@ -85,3 +85,9 @@ func original(printable string) string {
 	}
 	return b.String()
 }
+
+func TestRawPath(t *testing.T) {
+	for _, raw := range []string{"", "a/b.sh", "100%", "%41", "a%20b", "%0A", "%%0A", "%25", "%2525", "\xff\xfe", "a\nb", "\u200b/x", "%zz%", "日本%", "%C3%A9"} {
+		assert.Equal(t, raw, RawPath(PrintablePath(raw)), "%q", raw)
+	}
+}

@@ -60,6 +60,8 @@ const (
 	ProblemWant ProblemKind = "want"
 	// ProblemShard: a shard of a merged run is missing.
 	ProblemShard ProblemKind = "shard"
+	// ProblemQueue: the queue that examples were taken from is gone or wrong.
+	ProblemQueue ProblemKind = "queue"
 	// ProblemCrash: hub received a signal that means a crash, such as SIGABRT.
 	ProblemCrash ProblemKind = "crash"
 )

@@ -2,6 +2,7 @@ package hub
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 )
 
@@ -21,7 +22,17 @@ func (r *Recorder) Run() Run {
 	} else {
 		run.End = RunEnd{Reason: EndKilled, Finished: r.last}
 	}
-	run.Plan = r.plan
+	run.Plan = r.plan()
+	if len(r.previous) > 0 {
+		run.Previous = maps.Clone(run.Previous)
+		if run.Previous == nil {
+			run.Previous = map[string]Status{}
+		}
+		maps.Copy(run.Previous, r.previous)
+	}
+	for _, id := range r.answered {
+		run.Receipts = append(run.Receipts, r.receipts[id])
+	}
 	run.Steps = slices.Clone(r.steps)
 	for _, s := range r.spans {
 		if s.Started.Before(run.End.Finished) { // a report cannot have the rest: it is one of them
@@ -32,13 +43,13 @@ func (r *Recorder) Run() Run {
 	if r.damage.count > 0 {
 		run.Problems = append(run.Problems, r.damage.problem())
 	}
-	if r.damage.count == 0 && r.recorded == len(r.plan) { // as it is nearly always
+	if r.asPlanned() && r.damage.count == 0 && r.recorded == len(r.results) { // as it is nearly always
 		run.Results, r.shared = slices.Clip(r.results), true
 		return run
 	}
-	run.Results = make([]Result, len(r.plan))
-	for i := range r.plan {
-		run.Results[i] = r.result(r.at[r.plan[i].ID], run.End)
+	run.Results = make([]Result, len(run.Plan))
+	for i := range run.Plan {
+		run.Results[i] = r.result(r.at[run.Plan[i].ID], run.End)
 	}
 	return run
 }
@@ -78,7 +89,7 @@ func (r *Recorder) result(at int, end RunEnd) Result {
 	if begun.deferred {
 		begun = start{}
 	}
-	res := Result{ID: r.plan[at].ID, Started: begun.at, Worker: int(begun.by), Attempts: slices.Clone(r.tries[at])}
+	res := Result{ID: r.examples[at].ID, Started: begun.at, Worker: int(begun.by), Attempts: slices.Clone(r.tries[at])}
 	for i := range res.Attempts {
 		res.Seconds += res.Attempts[i].Seconds
 		res.Leaked = append(res.Leaked, res.Attempts[i].Leaked...)

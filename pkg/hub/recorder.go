@@ -21,8 +21,8 @@ type Recorder struct {
 	end      *RunEnd
 	last     time.Time
 	foreign  bool           // the current events belong to another run
-	plan     []Example      // in catalog order
-	at       map[string]int // the positions in plan, starts and results
+	examples []Example      // the plan in catalog order, then those taken from a queue
+	at       map[string]int // the positions in examples, starts and results
 	starts   []start
 	order    []int             // positions in the order of the starts
 	tries    map[int][]Attempt // by position, with ascending numbers
@@ -34,6 +34,12 @@ type Recorder struct {
 	problems []Problem
 	once     map[[sha256.Size]byte]bool // hashes of the recorded steps, spans and problems
 	damage   damage
+
+	// Of a worker of a queue:
+	previous map[string]Status  // of what it has taken
+	receipts map[string]Receipt // of counted results, by example
+	answered []string           // the keys of receipts, in the order of the events
+	refused  map[string]bool    // examples whose results do not count
 }
 
 // start is the start of an example; without begun there was none.
@@ -70,6 +76,14 @@ func (r *Recorder) Add(e Event) {
 		r.last = e.Time
 	}
 	switch e.Type {
+	case EventExampleTaken:
+		if e.Example != nil {
+			r.take(e)
+		}
+	case EventResultAcknowledged, EventResultRefused:
+		if e.Receipt != nil {
+			r.receive(e.ID, *e.Receipt, e.Type == EventResultRefused)
+		}
 	case EventExampleStarted:
 		r.start(e)
 	case EventExampleDeferred:
@@ -114,13 +128,14 @@ func (r *Recorder) starting(header *RunHeader) {
 		}
 		return
 	}
-	r.header, r.plan = header, inCatalogOrder(header.Plan)
-	r.at = make(map[string]int, len(r.plan))
-	r.starts, r.results = make([]start, len(r.plan)), make([]Result, len(r.plan))
+	r.header, r.examples = header, slices.Clip(inCatalogOrder(header.Plan))
+	r.at = make(map[string]int, len(r.examples))
+	r.starts, r.results = make([]start, len(r.examples)), make([]Result, len(r.examples))
 	r.tries = map[int][]Attempt{}
 	r.once = map[[sha256.Size]byte]bool{}
-	for i := range r.plan {
-		id := r.plan[i].ID
+	r.receipts, r.refused = map[string]Receipt{}, map[string]bool{}
+	for i := range r.examples {
+		id := r.examples[i].ID
 		if _, twice := r.at[id]; id == "" {
 			r.MarkDamaged("its plan contains an example without an ID")
 		} else if twice {
@@ -223,7 +238,7 @@ func (r *Recorder) finish(e Event) {
 		r.MarkDamaged("the result of " + quoted(res.ID) + " has the invalid status " + string(res.Status))
 		return
 	}
-	if why := contradiction(r.header, &r.plan[at], &res, r.tries[at]); why != "" {
+	if why := contradiction(r.header, &r.examples[at], &res, r.tries[at]); why != "" {
 		r.MarkDamaged(quoted(res.ID) + ": " + why)
 		res.Attempts = inOrder(res.Attempts)
 	}
@@ -281,7 +296,7 @@ func (r *Recorder) Unfinished() []string {
 	var ids []string
 	for _, at := range r.order {
 		if !r.ended(at) && !r.starts[at].deferred {
-			ids = append(ids, r.plan[at].ID)
+			ids = append(ids, r.examples[at].ID)
 		}
 	}
 	return ids

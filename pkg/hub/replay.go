@@ -23,6 +23,10 @@ import (
 //	              does not expect; after a failed attempt, but not flaky; without
 //	              an attempt; of an example that cannot run
 //	a skip        with a failed attempt, which a skip never cancels
+//	taking        an example of a plan that is not from a queue; one example twice,
+//	              and different
+//	a receipt     in a run that is not a queue's worker; for a result of this run that
+//	              is not there; two that differ; a refusal of another run's result
 //	an allowance  of a result that is not an error, or by a baseline that does not list it
 //	a fault       of an example's ID whose result is a pass, skip or allowance
 //

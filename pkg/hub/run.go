@@ -69,6 +69,9 @@ type RunHeader struct {
 	// Joined lists the IDs of the shard runs that this run was merged from, in
 	// order. Its results say from which of them they come.
 	Joined []string `json:"joined,omitempty"`
+	// Parts says when and where each of them ran, in the order of Joined. It is empty
+	// in logs of older hubs.
+	Parts []PartRun `json:"parts,omitempty"`
 	// History lists the earlier runs that are recorded, in recording order. A
 	// trend is thus part of the run, and a report needs nothing else.
 	History []RunSummary `json:"history,omitempty"`
@@ -153,6 +156,25 @@ type Part struct {
 	Hash string `json:"hash,omitempty"`
 }
 
+// PartRun is the run of one part (or shard) of a merged run. Its times are by the clock
+// of its machine.
+type PartRun struct {
+	// Index is the number of the part, from 1; 0 if the run took its examples from a queue.
+	Index int `json:"index,omitempty"`
+	// Run is the ID of the run. Results name it as their RunID.
+	Run      string    `json:"run"`
+	Started  time.Time `json:"started"`
+	Finished time.Time `json:"finished"`
+	// Workers is the number of examples that it could run at a time.
+	Workers int `json:"workers"`
+	// Examples is the number of its results that count in the merged run.
+	Examples int `json:"examples"`
+}
+
+// Queued reports whether the run is that of a worker that takes its examples from a
+// queue. It may be called on nil.
+func (p *Part) Queued() bool { return p != nil && p.Index == 0 }
+
 // EndReason says why a run ended.
 type EndReason string
 
@@ -234,6 +256,9 @@ type Run struct {
 	// events, and last the damage of the log, if any. [Run.Troubles] includes
 	// the failed steps.
 	Problems []Problem `json:"problems,omitempty"`
+	// Receipts are the results that a queue counts, of all its workers, in the order of
+	// the events. They are evidence for a merge, and not part of a report.
+	Receipts []Receipt `json:"-"`
 }
 
 // Seconds returns how long the run took.

@@ -17,6 +17,11 @@ func (f Form) Event(b []byte, e *hub.Event) ([]byte, error) {
 		o.header("run", *e.Run)
 	}
 	o.optional("id", e.ID)
+	if e.Example != nil {
+		o.key("example")
+		o.example(e.Example)
+	}
+	o.optional("previous", string(e.Previous))
 	if e.Worker != 0 {
 		o.number("worker", int64(e.Worker))
 	}
@@ -27,6 +32,9 @@ func (f Form) Event(b []byte, e *hub.Event) ([]byte, error) {
 	if e.Result != nil {
 		o.key("result")
 		o.result(e.Result)
+	}
+	if e.Receipt != nil {
+		o.other("receipt", e.Receipt)
 	}
 	if e.Step != nil {
 		o.other("step", e.Step)

@@ -75,13 +75,14 @@ func (j *Joined) header(o Options) hub.RunHeader {
 	}
 	header := j.Parts[0].run().RunHeader
 	header.Command, header.Shard, header.Workers, header.Plan, header.Previous = command, nil, 0, nil, nil
-	header.Joined, header.LeftOut, header.PlanItems, header.Runners = nil, nil, nil, nil
+	header.Joined, header.Parts, header.LeftOut, header.PlanItems, header.Runners = nil, nil, nil, nil, nil
 	header.Attempt, header.Job, header.Sequence = 0, "", 0
 	header.SchemaVersion = hub.SchemaVersion // a part may have an older one
 	limited := 0
 	for i := range j.Parts {
 		run := j.Parts[i].run()
 		header.Joined = append(header.Joined, run.ID)
+		header.Parts = append(header.Parts, partRun(run))
 		header.Workers += run.Workers
 		header.Sealed = header.Sealed && run.Sealed
 		header.Plan = append(header.Plan, run.Plan...)
@@ -104,6 +105,20 @@ func (j *Joined) header(o Options) hub.RunHeader {
 	}
 	slices.SortStableFunc(header.Plan, func(a, b hub.Example) int { return cmp.Or(cmp.Compare(a.Index, b.Index), cmp.Compare(a.ID, b.ID)) })
 	return header
+}
+
+// partRun returns when and where a shard ran.
+func partRun(run *hub.Run) hub.PartRun {
+	p := hub.PartRun{Run: run.ID, Started: run.Started, Finished: run.End.Finished, Workers: run.Workers}
+	if run.Shard != nil {
+		p.Index = run.Shard.Index
+	}
+	for i := range run.Results {
+		if run.Results[i].Ended() {
+			p.Examples++
+		}
+	}
+	return p
 }
 
 // command is the command in the header of a merged run.

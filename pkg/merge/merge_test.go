@@ -140,6 +140,11 @@ func TestJoin(t *testing.T) {
 		assert.Equal(t, 2*c.total, j.Run.Workers)
 		assert.Equal(t, at(1), j.Run.Started)
 		assert.Equal(t, at(c.total+3), j.Run.End.Finished)
+		require.Len(t, j.Run.Parts, c.total)
+		for i, p := range j.Run.Parts {
+			ran := &parts[i].Log.Run
+			assert.Equal(t, hub.PartRun{Index: i + 1, Run: ran.ID, Started: ran.Started, Finished: ran.End.Finished, Workers: 2, Examples: len(ran.Results)}, p)
+		}
 		for i, res := range j.Run.Results {
 			assert.Equal(t, fmt.Sprintf("e%02d", i+1), res.ID, "catalog order")
 			assert.Equal(t, parts[i%c.total].Log.Run.ID, res.RunID)

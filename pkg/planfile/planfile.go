@@ -132,11 +132,20 @@ type Example struct {
 	Index  int    `json:"index"`
 	Path   string `json:"path"`
 	Source int    `json:"source"`
+	// PathID is the ID of the path; empty if it is that of Item. Fault is what is wrong
+	// with the ID in the metadata, and Siblings what follows from the other files of the
+	// folder: these three are known only where all examples are, see package catalog.
+	PathID   string     `json:"pathId,omitempty"`
+	Fault    *hub.Error `json:"fault,omitempty"`
+	Siblings string     `json:"siblings,omitempty"`
+	// Named: the example was named, and runs even if it is marked skip.
+	Named bool `json:"named,omitempty"`
 	// Item has the ID, and the hashes of the command and of the rules.
 	Item hub.PlanItem `json:"item"`
-	// Content is the fingerprint of the files, inputs and command, without what
-	// belongs to a machine: values of the environment and versions of programs. Files
-	// are its parts, to say which of them differs.
+	// Content is the portable fingerprint (package fingerprint) of the files, inputs and
+	// command, without what belongs to a machine: values of the environment and versions
+	// of programs. Files are its parts, to say which of them differs. Both are empty if
+	// something could not be read.
 	Content string   `json:"content"`
 	Files   []string `json:"files,omitempty"`
 	// Seconds is the recorded duration, or the assumed one; Assumed says which.

@@ -16,6 +16,22 @@ func (w *Writer) touch() {
 	}
 }
 
+// Sync brings what was appended so far to the disk. It may be called while others call
+// Append, but not after Close.
+func (w *Writer) Sync() error {
+	if err := w.synced(); err != nil {
+		return fmt.Errorf("syncing run log: %w", err)
+	}
+	return nil
+}
+
+// synced is sync for any number of goroutines.
+func (w *Writer) synced() error {
+	w.syncMu.Lock()
+	defer w.syncMu.Unlock()
+	return w.sync()
+}
+
 func (w *Writer) takeSyncErr() error {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -53,7 +69,7 @@ func (w *Writer) commit() {
 	if !dirty {
 		return
 	}
-	if err := w.sync(); err != nil {
+	if err := w.synced(); err != nil {
 		w.mu.Lock()
 		w.syncErr = fmt.Errorf("syncing run log: %w", err)
 		w.mu.Unlock()

@@ -124,6 +124,9 @@ func Events(run *hub.Run) []hub.Event {
 			events = append(events, hub.Event{Type: hub.EventExampleFinished, Time: r.Started, ID: r.ID, Result: r})
 		}
 	}
+	for i := range run.Receipts {
+		events = append(events, hub.Event{Type: hub.EventResultAcknowledged, Time: run.End.Finished, ID: run.Receipts[i].ID, Receipt: &run.Receipts[i]})
+	}
 	for i := range run.Problems {
 		events = append(events, hub.Event{Type: hub.EventProblem, Time: run.End.Finished, Problem: &run.Problems[i]})
 	}

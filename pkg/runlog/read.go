@@ -209,6 +209,10 @@ func complete(e hub.Event) completeness {
 		ok = e.Run != nil
 	case hub.EventExampleStarted, hub.EventExampleDeferred:
 		ok = e.ID != ""
+	case hub.EventExampleTaken:
+		ok = e.Example != nil && e.Example.ID != ""
+	case hub.EventResultAcknowledged, hub.EventResultRefused:
+		ok = e.ID != "" && e.Receipt != nil && e.Receipt.Hash != "" && e.Receipt.Run != ""
 	case hub.EventAttemptFinished:
 		ok = e.ID != "" && e.Attempt != nil
 	case hub.EventExampleFinished:

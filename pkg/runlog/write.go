@@ -53,11 +53,16 @@ type Writer struct {
 	end    int64       // offset of the run-finished line
 	info   fs.FileInfo // of the file; nil in tests without one
 
+	// Hashed, if set, gets [hub.LineHash] of each example-finished line during the call of
+	// Append that has passed the whole of it to the kernel.
+	Hashed func(id, hash string)
+
 	// Methods of the file; tests replace them by failing ones.
 	write func([]byte) (int, error)
 	sync  func() error
 	close func() error
 
+	syncMu  sync.Mutex // held during sync
 	mu      sync.Mutex // guards dirty and syncErr
 	dirty   bool
 	syncErr error
@@ -239,15 +244,24 @@ func (w *Writer) accepted(data []byte, events []hub.Event, ends []int) {
 	w.torn = data[len(data)-1] != '\n'
 	w.written += int64(len(data))
 	w.seal.hash.Write(data)
+	start := 0
+	if len(data) > 0 && data[0] == '\n' { // it ends a torn line
+		start = 1
+	}
 	for i, end := range ends {
 		switch {
 		case end == 0:
+			continue
 		case end <= len(data):
 			w.whole(&events[i])
+			if r := events[i].Result; w.Hashed != nil && r != nil {
+				w.Hashed(r.ID, hub.LineHash(data[start:end]))
+			}
 		case end == len(data)+1:
 			e := events[i]
 			w.half = &e
 		}
+		start = end
 	}
 	w.touch()
 }

@@ -101,6 +101,41 @@ func (p *Prints) Take(ctx context.Context, e *hub.Example) (print string, parts 
 	return print, parts, nil
 }
 
+// Content returns the portable fingerprint of an example and its parts, see
+// [fingerprint.Inputs]. If something cannot be read, both are empty. The error says that
+// ctx ended, or that hub lacked a resource.
+func (p *Prints) Content(ctx context.Context, e *hub.Example) (print string, parts []string, err error) {
+	print, parts, err = fingerprint.Take(*e, p.portable(ctx))
+	switch {
+	case ctx.Err() != nil:
+		return "", nil, context.Cause(ctx)
+	case want.Of(err):
+		return "", nil, err
+	case err != nil:
+		return "", nil, nil
+	}
+	return print, parts, nil
+}
+
+// Differs says what of the example is not as in the parts that [Prints.Content] returned,
+// perhaps on another machine. Files inside the project are named by their paths from its
+// root.
+func (p *Prints) Differs(ctx context.Context, e *hub.Example, parts []string) (Why, error) {
+	changes, err := fingerprint.Changes(*e, p.portable(ctx), parts)
+	if err != nil {
+		return Why{}, err
+	}
+	why := Why{Cause: CauseChanged, Reason: "its files differ"}
+	if len(changes) > 0 {
+		why.name(e, changes)
+	}
+	return why, nil
+}
+
+func (p *Prints) portable(ctx context.Context) fingerprint.Inputs {
+	return fingerprint.Inputs{Context: ctx, Cache: p.Files, Sampled: p.sample, Portable: true, Hide: p.Secrets.String}
+}
+
 // Err returns an error if hub lacked descriptors, processes or memory to check every
 // example, or was stopped before it had. What [Prints.Stale] said must not be used then.
 func (p *Prints) Err() error {

@@ -174,7 +174,7 @@ func TestMarksTellResultsApart(t *testing.T) {
 		}
 	}
 	other := whole
-	other.Attempts = slices.Clone(whole.Attempts) // equal, and yet another one
+	other.Attempts = slices.Clone(whole.Attempts)   // equal, and yet another one
 	assert.False(t, marked == markOf(seed, &other)) // not by what the pointers refer to
 	other = whole
 	other.Attempts = append(whole.Attempts[:1:1], hub.Attempt{})

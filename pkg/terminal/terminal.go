@@ -3,8 +3,11 @@
 package terminal
 
 import (
+	"bufio"
+	"fmt"
 	"io"
 	"os"
+	"strings"
 
 	"golang.org/x/term"
 )
@@ -50,4 +53,15 @@ func Color(mode string, w io.Writer, getenv func(name string) string) bool {
 	}
 	_, ok := Of(w)
 	return ok && getenv("TERM") != "dumb"
+}
+
+// Confirm asks a question on out, if in is a terminal, and reads the answer from in:
+// yes is true for an answer that begins with y. An end of the input is no.
+func Confirm(in io.Reader, out io.Writer, question string) (yes, asked bool) {
+	if _, ok := Of(in); !ok {
+		return false, false
+	}
+	fmt.Fprintf(out, "%s [y/N] ", question)
+	answer, err := bufio.NewReader(in).ReadString('\n')
+	return err == nil && strings.HasPrefix(strings.ToLower(strings.TrimSpace(answer)), "y"), true
 }

@@ -15,10 +15,9 @@ import (
 
 // Console shows a run while it happens. On a terminal it prints the line of an example as
 // soon as it finishes, above a region of at most five lines with the progress and what
-// runs. Elsewhere it rewrites
-// nothing, and prints lines in the order of the plan, each as soon as all earlier ones are
-// printed: except for times, SLOW lines and the first line, the text is the same for any
-// number of workers.
+// runs. Elsewhere it rewrites nothing, and prints lines in the order of the plan, each as
+// soon as all earlier ones are printed: except for times, SLOW lines and the first line,
+// the text is the same for any number of workers.
 //
 // Its methods are for one goroutine at a time, but for [Console.Suspend].
 type Console struct {
@@ -33,10 +32,11 @@ type Console struct {
 	next int
 	// causes are those of the printed failures.
 	causes cause.Finder
-	// noted counts the printed examples with notes, below the lines from the first of
-	// them on.
-	noted, below int
-	err          error
+	// noted says that an example with notes was printed, and below counts the rows from
+	// the first of them on.
+	noted bool
+	below int
+	err   error
 }
 
 // item is the state of one planned example.
@@ -60,8 +60,8 @@ type held struct {
 	// printed before, empty if it is always printed in full.
 	full, brief string
 	cause       cause.Cause
-	// noted is 1 if the line says more than that it passed, and 0 otherwise.
-	noted int
+	// noted says that the line says more than that it passed.
+	noted bool
 }
 
 // New returns a new console.
@@ -143,9 +143,7 @@ func (c *Console) show(i int) {
 	if it.finished && !it.printed {
 		it.printed = true
 		if text, noted := c.release(it); text != "" {
-			if c.noted += noted; c.noted > 0 {
-				c.below += strings.Count(text, "\n")
-			}
+			c.noted = c.noted || noted
 			c.print(c.count(i) + text)
 		}
 	}
@@ -167,10 +165,8 @@ func (c *Console) hold(it *item, res *hub.Result) {
 	if full == "" {
 		return
 	}
-	it.held = &held{full: full}
-	if res.Status != hub.StatusCompleted || c.style.notes(it.example, res) != "" {
-		it.held.noted = 1
-	}
+	noted := res.Status != hub.StatusCompleted || c.style.notes(it.example, res) != ""
+	it.held = &held{full: full, noted: noted}
 	if res.Status == hub.StatusError && !c.o.Verbose {
 		err := text.Failure(res)
 		it.held.cause, it.held.brief = cause.Of(it.example, &err), c.style.line(it.example, res)
@@ -178,12 +174,12 @@ func (c *Console) hold(it *item, res *hub.Result) {
 }
 
 // release returns the text of a finished example, for a further failure of a cause only
-// one line, and what it adds to noted.
-func (c *Console) release(it *item) (string, int) {
+// one line, and whether it is noted.
+func (c *Console) release(it *item) (string, bool) {
 	h := it.held
 	it.held = nil
 	if h == nil {
-		return "", 0
+		return "", false
 	}
 	if h.brief == "" {
 		return h.full, h.noted
@@ -226,14 +222,14 @@ func (c *Console) Tick(now time.Time) {
 const screenful = 20
 
 // inView reports whether the lines about examples, which the lists at the end would repeat,
-// are still on the screen.
-func (c *Console) inView() bool {
+// are still on the screen when text is printed below them.
+func (c *Console) inView(text string) bool {
 	rows := screenful
 	if c.live.out != nil {
 		_, rows = c.live.room()
 		rows -= 5 // verdict, hints and prompt
 	}
-	return c.below <= rows
+	return c.below+strings.Count(c.folded(text), "\n") <= rows
 }
 
 func (it *item) running() bool { return !it.started.IsZero() && !it.finished }
@@ -265,7 +261,7 @@ func (c *Console) Finish(run *hub.Run) error {
 	}
 	if run != nil {
 		c.style.header = &run.RunHeader
-		c.print(c.style.recap(run, c.inView()))
+		c.print(c.style.recap(run, c.inView))
 	}
 	if c.err == nil {
 		c.err = c.live.err
@@ -279,14 +275,23 @@ func (c *Console) print(text string) {
 		return
 	}
 	c.live.clear()
-	text = c.style.shown(text)
-	if c.live.out != nil {
-		columns, _ := c.live.room()
-		text = fold(text, columns)
+	text = c.folded(text)
+	if c.noted {
+		c.below += strings.Count(text, "\n")
 	}
 	if _, err := io.WriteString(c.o.Out, text); err != nil {
 		c.err = fmt.Errorf("writing to the console: %w", err)
 	}
+}
+
+// folded returns text as it is printed; on a terminal each line of it is one row.
+func (c *Console) folded(text string) string {
+	text = c.style.shown(text)
+	if c.live.out == nil {
+		return text
+	}
+	columns, _ := c.live.room()
+	return fold(text, columns)
 }
 
 func (c *Console) draw(now time.Time, always bool) {

@@ -16,16 +16,16 @@ import (
 const maxRecap = 20
 
 // recap returns the end of the console: what needs attention, most urgent last, then the
-// verdict and the hints, right above the prompt. inView: what the lines of the examples
-// say is right above, and not repeated.
-func (s style) recap(run *hub.Run, inView bool) string {
+// verdict and the hints, right above the prompt. inView reports whether the lines of the
+// examples are in view above a text; then they are not repeated.
+func (s style) recap(run *hub.Run, inView func(text string) bool) string {
 	if (run.Command == "errors" || run.Command == "stale") && run.Verdict() == hub.VerdictEmpty && run.Passed() && !s.o.Verbose {
 		return "" // the answer of the command says that there was nothing to re-run
 	}
 	var b strings.Builder
 	if !s.o.Quiet {
 		s.writeUnseen(&b, text.Paired(run))
-		if !inView {
+		if !inView(b.String()) {
 			s.writeLists(&b, text.Paired(run))
 		}
 		b.WriteString("\n")

@@ -71,6 +71,7 @@ func problemName(kind hub.ProblemKind) string {
 		hub.ProblemScreen:   "the screen",
 		hub.ProblemAnnounce: "the CI system",
 		hub.ProblemShard:    "the shards",
+		hub.ProblemQueue:    "the queue",
 		hub.ProblemCrash:    "hub itself",
 	}[kind]
 	if !ok {

@@ -1,4 +1,24 @@
-package main
+// Package exitcode says with which code hub exits: for an error of a command, and for
+// a run. The codes are the same for every command:
+//
+//	0    good: what was asked for was done, and nothing that gates failed
+//	1    some example failed, or the run ended before its end (deadline)
+//	2    usage or configuration, or a place where hub does not write: nothing was run
+//	3    hub could not do its job: reading or writing (its answer, too), the lock, a report, a teardown;
+//	     or it lacked descriptors, processes or memory to start an example; or it got a signal that
+//	     means a crash (SIGABRT, SIGSEGV, …), or has a fault of its own
+//	4    nothing to run: no examples were found, or 'hub ci' selected none
+//	130  interrupted by SIGINT; 143 by SIGTERM, 129 by SIGHUP, 131 by SIGQUIT, 152 by SIGXCPU, 158 by SIGPWR (the
+//	     numbers of Linux)
+//
+// An interruption comes before 3, and 3 before 1: a verdict that could not be
+// delivered in full must not read as one that was. [hub.Run.Verdict] decides that
+// order, and the code follows from the verdict. Only what cannot be
+// recorded any more (rewriting the log, correcting a CI system, printing an answer)
+// turns it into 3 afterwards.
+// Only 'hub run --raw' of one example exits with that example's own code, expected or
+// not, unless that is 0.
+package exitcode
 
 import (
 	"errors"
@@ -15,54 +35,41 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/usage"
 )
 
-// The exit codes, the same for every command:
-//
-//	0    good: what was asked for was done, and nothing that gates failed
-//	1    some example failed, or the run ended before its end (deadline)
-//	2    usage or configuration, or a place where hub does not write: nothing was run
-//	3    hub could not do its job: reading or writing (its answer, too), the lock, a report, a teardown;
-//	     or it lacked descriptors, processes or memory to start an example; or it got a signal that
-//	     means a crash (SIGABRT, SIGSEGV, …), or has a fault of its own
-//	4    nothing to run: no examples were found, or 'hub ci' selected none
-//	130  interrupted by SIGINT; 143 by SIGTERM, 129 by SIGHUP, 131 by SIGQUIT, 152 by SIGXCPU, 158 by SIGPWR (the
-//	     numbers of Linux)
-//
-// An interruption comes before 3, and 3 before 1: a verdict that could not be
-// delivered in full must not read as one that was. [hub.Run.Verdict] decides that
-// order, and the code follows from the verdict, see verdictCode. Only what cannot be
-// recorded any more (rewriting the log, correcting a CI system, printing an answer)
-// turns it into 3 afterwards.
-// Only 'hub run --raw' of one example exits with that example's own code, expected or
-// not, unless that is 0.
+// The codes, see above.
 const (
-	exitGood    = 0
-	exitFailed  = 1
-	exitUsage   = 2
-	exitTrouble = 3
-	exitEmpty   = 4
-	exitSignal  = 128 // plus the signal's number
+	Good    = 0
+	Failed  = 1
+	Usage   = 2
+	Trouble = 3
+	Empty   = 4
+	Signal  = 128 // plus the signal's number
 )
 
-// exitError is an error that brings its exit code.
-type exitError struct {
-	code int
-	err  error
+// Error is an error that brings its exit code.
+type Error struct {
+	Code int
+	// Err is nil when the reason is printed already.
+	Err error
 }
 
-func (e *exitError) Error() string { return e.err.Error() }
-func (e *exitError) Unwrap() error { return e.err }
+// Error is the text of Err, which must not be nil.
+func (e *Error) Error() string { return e.Err.Error() }
 
-// exitOnly returns an error that has only a code: the reason is printed already.
-func exitOnly(code int) error {
-	if code == exitGood {
+// Unwrap returns Err.
+func (e *Error) Unwrap() error { return e.Err }
+
+// Only returns an error that has only a code: the reason is printed already. It is nil
+// for [Good].
+func Only(code int) error {
+	if code == Good {
 		return nil
 	}
-	return &exitError{code, nil}
+	return &Error{Code: code}
 }
 
-// exitCode chooses the code for an error that a command returned.
-func exitCode(err error) int {
-	var own *exitError
+// Of chooses the code for an error that a command returned.
+func Of(err error) int {
+	var own *Error
 	var asked *usage.Error
 	var unknown *usage.Unknown
 	var problems yamlmap.Problems
@@ -73,51 +80,51 @@ func exitCode(err error) int {
 	var interrupted *session.InterruptedError
 	switch {
 	case err == nil:
-		return exitGood
+		return Good
 	case errors.As(err, &interrupted):
-		return signalCode(interrupted.Signal)
+		return OfSignal(interrupted.Signal)
 	case errors.As(err, &own):
-		return own.code
+		return own.Code
 	case errors.As(err, &asked), errors.As(err, &unknown), errors.As(err, &problems), errors.As(err, &unmatched), errors.As(err, &mixed),
 		errors.As(err, &refused) && refused.Kind != place.NotFile, errors.As(err, &foreign):
-		return exitUsage
+		return Usage
 	}
-	return exitTrouble
+	return Trouble
 }
 
-// runCode is the exit code of a run. late: something went wrong when the run was
+// OfRun returns the exit code of a run. late: something went wrong when the run was
 // recorded already. raw: its one example had the terminal.
-func runCode(run *hub.Run, late, raw bool) int {
+func OfRun(run *hub.Run, late, raw bool) int {
 	switch verdict := run.Verdict(); {
 	case verdict == hub.VerdictInterrupted:
-		return verdictCode(run)
+		return ofVerdict(run)
 	case late || verdict == hub.VerdictTrouble:
-		return exitTrouble
+		return Trouble
 	case raw:
-		return rawCode(run, verdictCode(run))
+		return rawCode(run, ofVerdict(run))
 	}
-	return verdictCode(run)
+	return ofVerdict(run)
 }
 
-// verdictCode is the exit code of a finished run, which follows from its verdict.
-func verdictCode(run *hub.Run) int {
+// ofVerdict returns the exit code of a finished run, which follows from its verdict.
+func ofVerdict(run *hub.Run) int {
 	switch run.Verdict() {
 	case hub.VerdictGood:
-		return exitGood
+		return Good
 	case hub.VerdictEmpty:
 		if run.Passed() {
-			return exitGood
+			return Good
 		}
-		return exitEmpty
+		return Empty
 	case hub.VerdictTrouble:
-		return exitTrouble
+		return Trouble
 	case hub.VerdictInterrupted:
-		return exitSignal + signals.Number(run.End.Signal)
+		return Signal + signals.Number(run.End.Signal)
 	}
-	return exitFailed
+	return Failed
 }
 
-// rawCode is the own exit code of the one example that was run raw, as a shell has it;
+// rawCode returns the own exit code of the one example that was run raw, as a shell has it;
 // the verdict's when there is none, or when the example failed for another reason (a
 // timeout, an expectation).
 func rawCode(run *hub.Run, verdict int) int {
@@ -129,17 +136,17 @@ func rawCode(run *hub.Run, verdict int) int {
 	case last == nil || last.Error != nil && last.Error.Type == hub.ErrTimeout:
 		return verdict
 	case last.Signal != "":
-		return exitSignal + signals.Number(last.Signal)
+		return Signal + signals.Number(last.Signal)
 	case last.ExitCode > 0:
 		return last.ExitCode
 	}
 	return verdict
 }
 
-// signalCode is the exit code of what a signal ended.
-func signalCode(sig runner.ErrSignal) int {
+// OfSignal returns the exit code of what a signal ended.
+func OfSignal(sig runner.ErrSignal) int {
 	if sig.Crash {
-		return exitTrouble
+		return Trouble
 	}
-	return exitSignal + signals.Number(sig.Name)
+	return Signal + signals.Number(sig.Name)
 }
