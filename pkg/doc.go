@@ -195,8 +195,11 @@
 //	reporters/console   a run while it happens                    reporters/text cause outcome sanitize ansi hub x/ansi
 //	reporters/html      the page of a run                         reporters/text outcome sanitize ansi hub
 //	difference          two runs, compared                        reporters/text outcome cause hub
-//	reporters/text      words and policy of all formats           cause sanitize ansi hub
+//	reporters/text      words and policy of all formats           balance cause sanitize ansi hub
 //	reporters/sample    runs to test reporters with               runlog hub testify
+//	queue               examples handed out by Redis              usage redigo
+//	submit              a plan → parts that an engine runs        engine plainfile usage flock
+//	engine              systems that run arrays of tasks          atomicfile programs processes plainfile sanitize hub x/sys yaml.v3
 //	planfile            a plan, written down in parts             plainfile usage hub
 //	balance             work, divided into parts that take equally long  nothing
 //	runlog              append, seal, replay                      jsonline plainfile hub
