@@ -22,7 +22,7 @@ import (
 // PlanFlags name what of a plan file is run.
 type PlanFlags struct {
 	Plan string     `placeholder:"FILE" help:"Run a part of this plan file, which 'hub plan' wrote. The plan decides what is run and how it is judged, so flags for that are refused."`
-	Part flags.Part `placeholder:"I" help:"With --plan: run part I; I:K runs only its K-th example; auto takes the part from the CI system or engine."`
+	Part flags.Part `placeholder:"PART" help:"With --plan: run part I of it; I:K is only its K-th example; auto takes the part from the CI system or engine."`
 }
 
 // besidePlan are the flags that say how and where, and not what.
