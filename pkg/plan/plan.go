@@ -55,22 +55,17 @@ type Plan struct {
 	named bool // so that the order is that of the names
 }
 
-// Make makes the plan of a run. recorded is the status of all examples, prints knows
-// what is stale, environ and now are those of the run.
+// Make makes the plan of a run on this machine. recorded is the status of all examples,
+// prints knows what is stale, environ and now are those of the run.
 func Make(p *project.Project, recorded *status.File, prints *staleness.Prints, environ []string, now time.Time, r Request) (Plan, error) {
-	request := r.Select
-	request.Proof = proof(p, &r)
-	if r.Named == nil {
-		request.Scope = r.Choice.Left
-	}
-	sel, err := selection.Select(r.examples(p), recorded, prints.Stale(recorded, p.Config.Status.MaxAge, now).Reason, request)
-	if err = errors.Join(err, prints.Err()); err != nil {
+	out, err := Choose(p, recorded, prints, now, r)
+	if err != nil {
 		return Plan{}, err
 	}
 	needs := runner.Needs{Root: p.Config.Root, Environ: environ, Version: prints.Program}
-	for i := range sel.Chosen {
-		e := &sel.Chosen[i]
-		if e.ExitCodes = e.Settings.Expect.Exit; e.Skip != "" || e.Invalid != nil {
+	for i := range out.Chosen {
+		e := &out.Chosen[i]
+		if e.Skip != "" || e.Invalid != nil {
 			continue
 		}
 		var unknown string
@@ -81,6 +76,24 @@ func Make(p *project.Project, recorded *status.File, prints *staleness.Prints, e
 			e.Invalid = &hub.Error{Type: hub.ErrInternal, File: e.Path, Message: fmt.Sprintf(
 				"needs a version of %s, but '%s' prints none; name the program without a version", unknown, prints.Question(unknown))}
 		}
+	}
+	return out, nil
+}
+
+// Choose is [Make] for machines that need not be like this one: what it lacks makes no
+// skip.
+func Choose(p *project.Project, recorded *status.File, prints *staleness.Prints, now time.Time, r Request) (Plan, error) {
+	request := r.Select
+	request.Proof = proof(p, &r)
+	if r.Named == nil {
+		request.Scope = r.Choice.Left
+	}
+	sel, err := selection.Select(r.examples(p), recorded, prints.Stale(recorded, p.Config.Status.MaxAge, now).Reason, request)
+	if err = errors.Join(err, prints.Err()); err != nil {
+		return Plan{}, err
+	}
+	for i := range sel.Chosen {
+		sel.Chosen[i].ExitCodes = sel.Chosen[i].Settings.Expect.Exit
 	}
 	out := Plan{Selection: sel, named: r.Named != nil}
 	if out.named {
