@@ -9,6 +9,7 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/flags"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 	"github.com/seed-00a9b34c/hub/pkg/merge"
+	"github.com/seed-00a9b34c/hub/pkg/runlog"
 	"github.com/seed-00a9b34c/hub/pkg/runner"
 	"github.com/seed-00a9b34c/hub/pkg/terminal"
 	"github.com/seed-00a9b34c/hub/pkg/usage"
@@ -71,7 +72,7 @@ func (c *MergeCmd) Run(ctx context.Context, app *App) error {
 	recorded, notes := merge.Begin(lock, &joined)
 	app.notes(notes)
 	outputs := runner.OutputsBelow(p.Config.Root, p.Store.OutputsDir(joined.Run.ID), p.Store.Below)
-	if err := found.CopyOutputs(outputs.Folder, outputs.Shown, &joined); err != nil {
+	if err := joined.CopyOutputs(outputs.Folder, outputs.Shown); err != nil {
 		joined.Report(hub.Problemf(hub.ProblemOutput, "some full outputs could not be saved: %s", p.Guard.Local(err.Error())))
 	}
 	writer := app.reportWriter(p)
@@ -97,7 +98,7 @@ func (c *MergeCmd) show(app *App, joined *merge.Joined, targets []delivery.Targe
 		Out: out, Color: app.color(out), ASCII: !terminal.UTF8(app.getenv), Quiet: !app.Global.Verbose, Verbose: app.Global.Verbose,
 		Plan: hub.Pointers(joined.Run.Plan), Workers: joined.Run.Workers, Fence: app.system().Fence,
 	})
-	for _, e := range joined.Events {
+	for _, e := range runlog.Events(&joined.Run) {
 		screen.Observe(e)
 	}
 	return screen.Finish(&joined.Run)

@@ -32,6 +32,11 @@ type Recorder struct {
 	once     map[[sha256.Size]byte]bool // hashes of the recorded steps, spans and problems
 	damage   damage
 
+	// Of a recorder that keeps brief results:
+	brief bool
+	line  uint64            // of the current event
+	lines map[string]uint64 // of the results, by example
+
 	// Of a worker of a queue:
 	taken    []*Example
 	previous map[string]Status  // of those
@@ -238,7 +243,7 @@ func (r *Recorder) finish(e Event) {
 	}
 	delete(r.tries, res.ID)
 	if old, twice := r.results[res.ID]; twice {
-		if same(&res, &old) {
+		if r.repeats(&res, &old) {
 			return
 		}
 		r.MarkDamaged(quoted(res.ID) + " has two different results")
@@ -246,7 +251,7 @@ func (r *Recorder) finish(e Event) {
 			return
 		}
 	}
-	r.results[res.ID] = res
+	r.keep(res)
 }
 
 func (r *Recorder) unplanned(id string) {
