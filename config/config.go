@@ -1,6 +1,8 @@
 package config
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
 	"strconv"
 
@@ -35,7 +37,17 @@ type Config struct {
 	Lookup Lookup `yaml:"-"`
 
 	name      string // of the file, for messages
+	text      []byte // that was parsed
 	positions yamlmap.Positions
+}
+
+// Digest returns the SHA-256, in hex, of the text of hub.yaml; empty without one.
+func (c *Config) Digest() string {
+	if c.text == nil {
+		return ""
+	}
+	sum := sha256.Sum256(c.text)
+	return hex.EncodeToString(sum[:])
 }
 
 // Lookup returns the value of an environment variable, and whether it is set.
@@ -56,7 +68,7 @@ func defaults() *Config {
 // The error is of type [yamlmap.Problems] and has all problems.
 func Parse(name string, data []byte, root string, lookup Lookup) (*Config, error) {
 	c := defaults()
-	c.name, c.Root, c.Lookup, c.positions = name, root, lookup, yamlmap.Positions{}
+	c.name, c.Root, c.Lookup, c.positions, c.text = name, root, lookup, yamlmap.Positions{}, append([]byte{}, data...)
 	n, err := yamlmap.Parse(name, 0, data)
 	if n == nil {
 		if err != nil {

@@ -90,7 +90,7 @@ func TestGoodBytes(t *testing.T) {
 // bare returns c without fields that differ between equal configurations.
 func bare(c *Config) Config {
 	b := *c
-	b.name, b.positions, b.File, b.Warnings, b.Lookup = "", nil, "", nil, nil
+	b.name, b.positions, b.File, b.Warnings, b.Lookup, b.text = "", nil, "", nil, nil, nil
 	b.Overrides = nil
 	for _, o := range c.Overrides {
 		o.apply = nil

@@ -22,7 +22,7 @@ type source struct {
 	config.Source
 	number int    // position in the configuration, from 0
 	dir    string // absolute, as configured
-	real string // dir without symbolic links
+	real   string // dir without symbolic links
 	// prefix is dir as a slash path from the project's root with a trailing
 	// slash; empty if dir is the root, or outside.
 	prefix    string

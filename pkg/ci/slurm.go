@@ -77,12 +77,16 @@ func slurmArray(env Env) (Shard, error) {
 	return Shard{(id-lo)/step + 1, count, from}, nil
 }
 
-// slurmTask reads the variables of a task of srun.
+// slurmTask reads the variables of a task of srun. A job that such a task hands in
+// inherits those of the step, with SLURM_PROCID=0; the nodes may give it away.
 func slurmTask(env Env) (Shard, error) {
 	v, from, err := numbers(env, "Slurm", "SLURM_", "PROCID", "STEP_NUM_TASKS")
-	switch {
+	switch nodes := env("SLURM_STEP_NUM_NODES"); {
 	case err != nil:
 		return Shard{}, err
+	case nodes != "" && nodes == env("SLURM_JOB_NUM_NODES") && env("SLURM_STEP_NODELIST") != env("SLURM_JOB_NODELIST"):
+		return Shard{}, fmt.Errorf("the variables of the tasks are those of another job, which has handed in this one (%s SLURM_STEP_NODELIST=%s SLURM_JOB_NODELIST=%s)",
+			from, env("SLURM_STEP_NODELIST"), env("SLURM_JOB_NODELIST"))
 	case env("SLURM_STEP_ID") == "":
 		return Shard{}, errors.New("this is Slurm, but SLURM_STEP_ID is not set: the variables are not those of a task that srun has started")
 	case v["PROCID"] >= v["STEP_NUM_TASKS"]:

@@ -132,6 +132,8 @@ type LeftOut struct {
 const (
 	// LeftToShards: the example belongs to another shard.
 	LeftToShards = "other shard"
+	// LeftToParts: the example belongs to another part of the plan file.
+	LeftToParts = "other part"
 	// LeftByLimit: the example is beyond the limit.
 	LeftByLimit = "limit"
 )
@@ -159,10 +161,6 @@ type Part struct {
 	Hash string `json:"hash,omitempty"`
 }
 
-// Queued reports whether the run is that of a worker that takes its examples from a
-// queue. It may be called on nil.
-func (p *Part) Queued() bool { return p != nil && p.Index == 0 }
-
 // PartRun is the run of one part (or shard) of a merged run. Its times are by the clock
 // of its machine.
 type PartRun struct {
@@ -180,6 +178,10 @@ type PartRun struct {
 	// Examples is the number of its results that count in the merged run.
 	Examples int `json:"examples"`
 }
+
+// Queued reports whether the run is that of a worker that takes its examples from a
+// queue. It may be called on nil.
+func (p *Part) Queued() bool { return p != nil && p.Index == 0 }
 
 // EndReason says why a run ended.
 type EndReason string

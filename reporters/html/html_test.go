@@ -18,6 +18,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/seed-00a9b34c/hub/pkg/hub"
 )
 
 func rendered(t testing.TB, page *page) string {
@@ -180,9 +182,9 @@ func TestBars(t *testing.T) {
 	at := func(worker int, start, seconds float64) row {
 		return row{Attempts: []attempt{{Number: 1, Worker: worker, Start: start, Seconds: seconds, Kind: passed}}}
 	}
-	all, lanes := bars([]row{at(2, 0, 5), at(1, 1, 1), at(1, 2, 1), at(1, 2.5, 1), at(0, 0, 1), at(3, math.NaN(), 1), {}})
+	all, lanes := bars([]row{at(2, 0, 5), at(1, 1, 1), at(1, 2, 1), at(1, 2.5, 1), at(0, 0, 1), at(3, math.NaN(), 1), {}}, nil)
 	require.Len(t, all, 4)
-	assert.Equal(t, []lane{{1, true, 3}, {1, false, 3.5}, {2, true, 5}}, lanes, "overlapping bars are in separate lanes")
+	assert.Equal(t, []lane{{0, 1, true, 3}, {0, 1, false, 3.5}, {0, 2, true, 5}}, lanes, "overlapping bars are in separate lanes")
 	assert.Equal(t, []int{2, 0, 0, 1}, []int{all[0].lane, all[1].lane, all[2].lane, all[3].lane})
 
 	text := rendered(t, &page{Workers: 2, Seconds: 10, Rows: []row{at(1, 0, 10), at(2, 0, 2)}})
@@ -314,4 +316,81 @@ func BenchmarkWrite(b *testing.B) {
 			b.Fatal(err)
 		}
 	}
+}
+
+// partsPage is a page of a merged run: parts of one worker each, by start and end, with an
+// example each that takes the whole time.
+func partsPage(times ...[2]float64) *page {
+	p := &page{}
+	for i, at := range times {
+		p.Parts = append(p.Parts, partRun{Index: i + 1, Start: at[0], End: at[1], Workers: 1, Examples: 1})
+		p.Rows = append(p.Rows, row{ID: fmt.Sprint(i), Part: i + 1, Attempts: []attempt{{Number: 1, Worker: 1, Start: at[0], Seconds: at[1] - at[0], Kind: passed}}})
+		p.Seconds = max(p.Seconds, at[1])
+	}
+	return p
+}
+
+func TestLanesOfParts(t *testing.T) {
+	// Each worker 1 is one of another machine.
+	apart := rendered(t, partsPage([2]float64{0, 8}, [2]float64{2, 10}, [2]float64{0, 4}))
+	assert.Contains(t, apart, "3 workers, busy 67 % of 10.0s")
+	assert.Contains(t, apart, "3 parts at a time; each band is a part.")
+	assert.Contains(t, apart, `<text x="22" y="15">1</text><text x="22" y="37">2</text><text x="22" y="59">3</text>`)
+	assert.Contains(t, apart, `<rect class="lane" x="200" y="23" width="800" height="20"><title>part 2: 1 example, 8.0s</title></rect>`)
+
+	// Parts that ran one after the other share a lane.
+	p := partsPage([2]float64{0, 4}, [2]float64{0, 6}, [2]float64{4, 10}, [2]float64{6, 9})
+	shared := slotsOf(p.Parts)
+	assert.Equal(t, []int{1, 2, 1, 2}, shared.of)
+	assert.Equal(t, [][]int{{0, 2}, {1, 3}}, shared.parts)
+	text := rendered(t, p)
+	assert.Contains(t, text, "2 workers, busy 95 % of 10.0s")
+	assert.Contains(t, text, "4 parts, at most 2 at a time; each band is a part, and parts that ran one after the other share a line.")
+
+	// A queue's workers have no number.
+	for i := range p.Parts {
+		p.Parts[i].Index = 0
+	}
+	assert.Contains(t, rendered(t, p), "4 workers took examples from a queue")
+
+	// A part does not take over the lanes of one with another number of workers.
+	p.Parts[2].Workers = 8
+	assert.Equal(t, 10, slotsOf(p.Parts).workers)
+}
+
+// The lanes that ended first are left out, with their bars, and the page says so.
+func TestTooManyLanes(t *testing.T) {
+	var times [][2]float64
+	for i := range 1000 {
+		times = append(times, [2]float64{0, float64(1 + i)})
+	}
+	text := rendered(t, partsPage(times...))
+	assert.Equal(t, maxLanes, strings.Count(text, `<rect class="lane"`))
+	assert.Equal(t, maxLanes, strings.Count(text, ` data-e="`))
+	assert.Contains(t, text, "800 more lanes, which ended earlier, are not shown.")
+	assert.Contains(t, text, `<rect class="t long passed" x="0"`)
+	assert.Contains(t, text, "the longest example took 16m40s")
+
+	// The longest may be in none of them.
+	times[0] = [2]float64{0, 700}
+	for i := 1; i < len(times); i++ {
+		times[i] = [2]float64{500, 900 + float64(i)/10}
+	}
+	text = rendered(t, partsPage(times...))
+	assert.False(t, strings.Contains(text, `<rect class="t long`))
+	assert.Contains(t, text, "the longest example took 11m40s")
+}
+
+// What the record says of parts is a stranger's: no time and no number breaks the page.
+func TestOddParts(t *testing.T) {
+	start := time.Date(2026, 3, 1, 9, 0, 0, 0, time.UTC)
+	run := &hub.Run{RunHeader: hub.RunHeader{Started: start, Plan: []hub.Example{{ID: "a"}}, Parts: []hub.PartRun{
+		{Index: -3, Run: "x", Started: start.Add(-time.Hour), Finished: start.Add(-2 * time.Hour), Workers: -1},
+		{Index: 7, Run: "y", Workers: 3},
+		{Index: 7, Run: "y", Started: start, Finished: start.Add(time.Second), Workers: 1 << 40},
+	}}, Results: []hub.Result{{ID: "a", RunID: "y", Status: hub.StatusCompleted, Attempts: []hub.Attempt{{Number: 1, Worker: 9, Started: start, Seconds: 1}}}}}
+	var b bytes.Buffer
+	require.NoError(t, Write(&b, run))
+	assert.Contains(t, b.String(), "<dt>Ran in</dt> <dd>part 7</dd>")
+	assert.NotContains(t, b.String(), "NaN")
 }

@@ -24,6 +24,8 @@ type page struct {
 	// Workers is the number of workers; Seconds is the duration of the run.
 	Workers int
 	Seconds float64
+	// Parts are the runs that a merged run was made of.
+	Parts []partRun
 	// Own is what hub itself did.
 	Own []own
 	// Runs are the recorded runs to compare with, oldest first, this one last; none if
@@ -82,6 +84,8 @@ type row struct {
 	// Link is the URL of the location; ignored unless it is an http or https URL.
 	Link    string
 	Seconds float64
+	// Part is the position of the part that ran it, from 1; 0 if there are no parts.
+	Part int
 	// Rerun is the command that runs the example again.
 	Rerun string
 	// Past are the outcomes before this run, oldest first; none for an ordinary pass.

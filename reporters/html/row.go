@@ -108,6 +108,12 @@ func (row *row) describe(run *hub.Run, e *hub.Example, res *hub.Result) {
 	}
 }
 
+// ranIn records the part that ran the example: at a position from 1.
+func (row *row) ranIn(p *partRun, at int) {
+	row.Part = at
+	row.Facts = append(row.Facts, fact{Term: "Ran in", Text: p.name()})
+}
+
 // recall adds what was recorded before the run.
 func (row *row) recall(res *hub.Result, add func(term, value string)) {
 	if res.Past == nil {

@@ -32,8 +32,13 @@ func pageOf(run *hub.Run, verdict hub.Verdict) *page {
 			Text: sanitize.Clip(t.Text, maxText), Output: text.LastLines(t.Output(), text.TailLines, text.MaxTail),
 		})
 	}
+	parts, partOf := partsOf(run)
+	page.Parts = parts
 	for i := range run.Plan {
 		page.Rows[i] = rowOf(run, &run.Plan[i], &run.Results[i])
+		if at := partOf[run.Results[i].RunID]; at > 0 {
+			page.Rows[i].ranIn(&page.Parts[at-1], at)
+		}
 	}
 	page.share(run)
 	for _, s := range run.Spans {
@@ -67,6 +72,9 @@ func factsOf(run *hub.Run) []fact {
 	add("Command", "hub "+run.Command, "")
 	add("Axis", run.Axis, "")
 	add("Workers", fmt.Sprint(run.Workers), "")
+	if n := len(run.Parts); n > 0 {
+		add("Parts", fmt.Sprint(n), "")
+	}
 	add("Catalog", text.Plural(run.Catalog, "example"), "")
 	add("Run", run.ID, "")
 	add("Hub", run.Hub, "")

@@ -1,7 +1,6 @@
 package html
 
 import (
-	"cmp"
 	"html/template"
 	"iter"
 	"slices"
@@ -11,72 +10,6 @@ import (
 	"github.com/seed-00a9b34c/hub/reporters/text"
 )
 
-// bar is one attempt in the timeline, its build included.
-type bar struct {
-	row, attempt      int
-	start, built, end float64
-	lane              int
-	kind              string
-}
-
-// lane is a line of the timeline for a worker. If attempts of one worker overlap, as in
-// merged runs of several machines, it has further lanes.
-type lane struct {
-	worker int
-	first  bool
-	free   float64 // end of its last bar
-}
-
-// bars returns the bars in the order of their starts, and the lanes.
-func bars(rows []row) ([]bar, []lane) {
-	var all []bar
-	for i := range rows {
-		for k := range rows[i].Attempts {
-			a := &rows[i].Attempts[k]
-			if a.Worker < 1 || !(a.Start+a.Seconds >= 0) {
-				continue
-			}
-			built := max(0, a.Start)
-			all = append(all, bar{row: i, attempt: k, start: max(0, a.Start-a.Build), built: built, end: max(built, a.Start+a.Seconds), kind: a.Kind})
-		}
-	}
-	slices.SortStableFunc(all, func(a, b bar) int { return cmp.Compare(a.start, b.start) })
-	const slack = 0.005 // clocks and rounding
-	byWorker := map[int][]int{}
-	var lanes []lane
-	for i := range all {
-		b := &all[i]
-		worker := rows[b.row].Attempts[b.attempt].Worker
-		b.lane = -1
-		for _, l := range byWorker[worker] {
-			if lanes[l].free <= b.start+slack {
-				b.lane = l
-				break
-			}
-		}
-		if b.lane < 0 {
-			b.lane = len(lanes)
-			lanes = append(lanes, lane{worker: worker, first: len(byWorker[worker]) == 0})
-			byWorker[worker] = append(byWorker[worker], b.lane)
-		}
-		lanes[b.lane].free = b.end
-	}
-	// Sort the lanes by worker.
-	order := make([]int, len(lanes))
-	for i := range order {
-		order[i] = i
-	}
-	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(lanes[a].worker, lanes[b].worker) })
-	sorted, to := make([]lane, len(lanes)), make([]int, len(lanes))
-	for i, l := range order {
-		sorted[i], to[l] = lanes[l], i
-	}
-	for i := range all {
-		all[i].lane = to[all[i].lane]
-	}
-	return all, sorted
-}
-
 // timeline shows which worker ran what and when, and when it was idle; above them, what
 // hub itself did.
 type timeline struct {
@@ -84,6 +17,9 @@ type timeline struct {
 	bars  []bar
 	lanes []lane
 	own   []own
+	// parts are those of a merged run, and slots where they are.
+	parts []partRun
+	slots slots
 	// zero is the time at its left, in seconds since the start of the run: not above 0.
 	zero float64
 	// longest is the index of the longest bar; lane is the height of a lane.
@@ -92,6 +28,10 @@ type timeline struct {
 	// Used is the share of the workers' time that was used, in percent.
 	Used    int
 	Workers string
+	// Parts says what the bands are, in a merged run; else it is empty. Hidden is the
+	// number of lanes that are not shown.
+	Parts  string
+	Hidden int
 	// Length is the length of the run in seconds.
 	Length  float64
 	Longest stretch
@@ -113,8 +53,9 @@ type stretch struct {
 
 // Timeline returns the timeline; nil if it is empty.
 func (v view) Timeline() *timeline {
-	all, lanes := bars(v.Rows)
-	t := timeline{rows: v.Rows, bars: all, lanes: lanes, own: v.Own, Length: v.Seconds}
+	slots := slotsOf(v.Parts)
+	all, lanes := bars(v.Rows, slots.of)
+	t := timeline{rows: v.Rows, bars: all, lanes: lanes, own: v.Own, parts: v.Parts, slots: slots, Parts: slots.text(v.Parts), Length: v.Seconds}
 	for _, o := range t.own {
 		t.zero = min(t.zero, o.Start)
 	}
@@ -139,6 +80,9 @@ func (v view) Timeline() *timeline {
 		return stretch{link: link{&v.Rows[b.row]}, Seconds: seconds, Built: b.built > b.start}
 	}
 	workers := max(v.Workers, len(lanes))
+	if slots.count > 0 {
+		workers = max(slots.workers, len(lanes))
+	}
 	t.Used = int(100*min(1, busy/(t.Length*float64(workers))) + 0.5)
 	t.Workers = text.Plural(workers, "worker")
 	t.Longest = stretchOf(t.longest, all[t.longest].end-all[t.longest].start)
@@ -146,6 +90,7 @@ func (v view) Timeline() *timeline {
 		s := stretchOf(last, tail)
 		t.Last = &s
 	}
+	t.cut()
 	const room = 320
 	t.lane = max(4, min(22, room/t.count()))
 	return &t
@@ -181,7 +126,8 @@ type label struct {
 	Text string
 }
 
-// Labels returns the numbers of the workers, each beside its first lane, and hub's name.
+// Labels returns the numbers of the workers, each beside its first lane, and hub's name. In a
+// merged run they are the numbers of the slots; of the parts, if each has one slot.
 func (t *timeline) Labels() []label {
 	var all []label
 	add := func(lane int, text string) { all = append(all, label{lane*t.lane + t.lane/2 + 4, text}) }
@@ -189,8 +135,11 @@ func (t *timeline) Labels() []label {
 		add(0, "hub")
 	}
 	for i, l := range t.lanes {
-		if l.first {
+		switch {
+		case l.slot == 0 && l.first:
 			add(t.top()+i, strconv.Itoa(l.worker))
+		case l.slot > 0 && (i == 0 || t.lanes[i-1].slot != l.slot):
+			add(t.top()+i, strconv.Itoa(t.slots.label(t.parts, l.slot)))
 		}
 	}
 	return all
@@ -222,8 +171,11 @@ func (t *timeline) Rects() iter.Seq[template.HTML] {
 	return func(yield func(template.HTML) bool) {
 		var b strings.Builder
 		p := newPrinter(&b)
-		for i := range t.count() {
+		for i := range t.top() {
 			p.rect("lane", "", i*t.lane+1, 0, wide, t.lane-2).raw(`"/>`)
+		}
+		for i := range t.lanes {
+			p.lane(t, i)
 		}
 		for _, o := range t.own {
 			p.rect("hub", "", 1, t.at(o.Start), t.at(o.Start+o.Seconds)-t.at(o.Start), t.lane-2)
@@ -244,6 +196,20 @@ const wide = 1000.0
 // at returns the place of a time, which is in seconds since the start of the run.
 func (t *timeline) at(seconds float64) float64 {
 	return (seconds - t.zero) / (t.Length - t.zero) * wide
+}
+
+// lane writes the background of a lane: when the worker was there.
+func (p *printer) lane(t *timeline, i int) {
+	y, l := (t.top()+i)*t.lane+1, &t.lanes[i]
+	if l.slot == 0 {
+		p.rect("lane", "", y, 0, wide, t.lane-2).raw(`"/>`)
+		return
+	}
+	for _, k := range t.slots.parts[l.slot-1] {
+		part := &t.parts[k]
+		p.rect("lane", "", y, t.at(part.Start), t.at(part.End)-t.at(part.Start), t.lane-2)
+		p.raw(`"><title>`).text(part.text()).raw(`</title></rect>`)
+	}
 }
 
 func (p *printer) bar(t *timeline, i int) {

@@ -47,8 +47,23 @@ func Cases() []Case {
 		{Name: "catalog", Started: Epoch.Add(-750 * time.Millisecond), Seconds: 0.5},
 		{Name: "log", Started: Epoch.Add(100 * time.Millisecond), Seconds: 0.1},
 	}
+	merged := of("merged", "basics/hello", "basics/flaky", "basics/wrong", "3f2a")
+	merged.Run.Command, merged.Run.Workers = "merge", 3
+	for i, p := range []hub.PartRun{{Run: "20260314T092653-0001", Workers: 1, Examples: 2}, {Run: "20260314T092653-0002", Workers: 1, Examples: 1}, {Run: "20260314T092657-0003", Workers: 1, Examples: 1}} {
+		p.Index, p.Started, p.Finished = i+1, Epoch.Add(time.Duration(4*(i/2))*time.Second), Epoch.Add(time.Duration(4+4*i)*time.Second)
+		merged.Run.Parts, merged.Run.Joined = append(merged.Run.Parts, p), append(merged.Run.Joined, p.Run)
+	}
+	for i, part := range []int{0, 0, 1, 2} {
+		res := &merged.Run.Results[i]
+		res.RunID, res.Worker = merged.Run.Joined[part], 1
+		res.Started = merged.Run.Parts[part].Started.Add(time.Second)
+		res.Attempts = slices.Clone(res.Attempts)
+		for n := range res.Attempts {
+			res.Attempts[n].Started = res.Started.Add(time.Duration(n) * 2 * time.Second)
+		}
+	}
 	return []Case{
-		passed,
+		passed, merged,
 		of("failed", "basics/wrong"),
 		of("failed-elsewhere", "basics/rerun"),
 		of("flaky", "basics/flaky"),
