@@ -275,7 +275,7 @@ func (m *Whole) describe() error {
 			}
 		}
 	}
-	files := opened{}
+	files := m.survey.opened()
 	defer files.close()
 	m.Header.Plan = make([]hub.Example, len(where))
 	for i := range where {
@@ -326,7 +326,7 @@ func (m *Whole) id() string {
 
 // Results calls yield for every result that counts, in the order of the plan.
 func (m *Whole) Results(yield func(res *hub.Result) error) error {
-	files := opened{}
+	files := m.survey.opened()
 	defer files.close()
 	for at := m.from; at < m.to; at++ {
 		res, err := m.result(at, files)
@@ -342,7 +342,7 @@ func (m *Whole) Results(yield func(res *hub.Result) error) error {
 
 // result returns the result of the example, judged with the failures before it; nil when
 // it is missing.
-func (m *Whole) result(at int32, files opened) (*hub.Result, error) {
+func (m *Whole) result(at int32, files *opened) (*hub.Result, error) {
 	c := m.w.chosen[at]
 	if c.log == nil {
 		if why, ok := m.survey.lost[at]; ok {

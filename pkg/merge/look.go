@@ -2,16 +2,20 @@ package merge
 
 import (
 	"context"
+	"crypto/rand"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"io/fs"
 	"os"
+	"path"
 	"path/filepath"
 	"strings"
 
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 	"github.com/seed-00a9b34c/hub/pkg/place"
 	"github.com/seed-00a9b34c/hub/pkg/runlog"
+	"github.com/seed-00a9b34c/hub/pkg/status"
 )
 
 // logExt is the ending of the names of logs.
@@ -92,4 +96,12 @@ func (s *Survey) Look(ctx context.Context, named []string, dir string, shown fun
 func (l *planLog) unchanged() bool {
 	info, err := os.Stat(l.path)
 	return err == nil && os.SameFile(info, l.info) && info.Size() == l.info.Size() && info.ModTime().Equal(l.info.ModTime())
+}
+
+// Folder returns where the state of a merge of the parts from, to to of a plan belongs, as
+// a slash path below the folder of all state. It is another one each time.
+func Folder(plan string, from, to int) string {
+	var b [6]byte
+	rand.Read(b[:]) // never fails: crypto/rand ends the process instead
+	return path.Join(status.PartsName, plan, fmt.Sprintf("merge-%05d-%05d-%s", from, to, hex.EncodeToString(b[:])))
 }

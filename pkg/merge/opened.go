@@ -2,9 +2,11 @@ package merge
 
 import (
 	"fmt"
+	"hash/maphash"
 	"os"
 
 	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/pkg/plainfile"
 	"github.com/seed-00a9b34c/hub/pkg/runlog"
 )
 
@@ -12,33 +14,47 @@ import (
 const maxOpened = 64
 
 // opened holds logs that are open to read pieces of them.
-type opened map[*planLog]*os.File
+type opened struct {
+	seed  maphash.Seed
+	files map[*planLog]*os.File
+	buf   []byte
+}
 
-func (o opened) close() {
-	for l, file := range o {
+func (s *Survey) opened() *opened { return &opened{seed: s.seed, files: map[*planLog]*os.File{}} }
+
+func (o *opened) close() {
+	for l, file := range o.files {
 		_ = file.Close() // read only: nothing can be lost
-		delete(o, l)
+		delete(o.files, l)
 	}
 }
 
-// read returns a piece of the log.
-func (o opened) read(l *planLog, p *piece) ([]byte, error) {
-	file := o[l]
+// read returns a piece of the log, valid until the next call, after checking that it is
+// still what it was.
+func (o *opened) read(l *planLog, p *piece) ([]byte, error) {
+	file := o.files[l]
 	if file == nil {
-		if len(o) >= maxOpened {
+		if len(o.files) >= maxOpened {
 			o.close()
 		}
 		var err error
-		if file, err = l.open(); err != nil {
+		if file, err = plainfile.Open(l.path, runlog.MaxSize); err != nil {
 			return nil, err
 		}
-		o[l] = file
+		o.files[l] = file
 	}
-	return p.text(file, nil)
+	if cap(o.buf) < int(p.size) {
+		o.buf = make([]byte, p.size)
+	}
+	text := o.buf[:p.size]
+	if _, err := file.ReadAt(text, p.off); err != nil || maphash.Bytes(o.seed, text) != p.sum {
+		return nil, errChanged
+	}
+	return text, nil
 }
 
 // result reads a result. Its run is named in it.
-func (o opened) result(c choice) (*hub.Result, error) {
+func (o *opened) result(c choice) (*hub.Result, error) {
 	text, err := o.read(c.log, &c.found().piece)
 	if err != nil {
 		return nil, fmt.Errorf("reading %s: %w", c.log.shown, err)

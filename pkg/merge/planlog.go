@@ -9,7 +9,6 @@ import (
 	"fmt"
 	"hash/maphash"
 	"io/fs"
-	"os"
 	"time"
 
 	"github.com/seed-00a9b34c/hub/pkg/hub"
@@ -69,10 +68,10 @@ type found struct {
 type kind uint8
 
 const (
-	noOutcome   kind = iota // interrupted
-	lost                    // [hub.ErrLost]: any other result is better evidence
-	passed                  // soundly
-	passedSome              // flaky or doubtful
+	noOutcome  kind = iota // interrupted
+	lost                   // [hub.ErrLost]: any other result is better evidence
+	passed                 // soundly
+	passedSome             // flaky or doubtful
 	skipped
 	allowed // a failure that does not gate
 	failed
@@ -98,9 +97,6 @@ func kindOf(r *hub.Result) kind {
 
 func (f *found) gates() bool { return f.kind == failed || f.kind == lost }
 func (f *found) red() bool   { return f.kind == failed || f.kind == allowed }
-
-// seed is of the sums of pieces, which are compared within one process.
-var seed = maphash.MakeSeed()
 
 // read reads the log at path. It is nil, without an error, if the file is no run log.
 func (s *Survey) read(ctx context.Context, path, shown string) (*planLog, error) {
@@ -157,7 +153,7 @@ func (l *planLog) visit(s *Survey, line *runlog.Line) {
 		}
 	case hub.EventExampleFinished:
 		if at, ok := s.at[e.Result.ID]; ok {
-			l.results = append(l.results, found{piece: pieceOf(at, line.Offset, line.Text), kind: kindOf(e.Result), run: l.runs[e.Result.RunID]})
+			l.results = append(l.results, found{piece: s.piece(at, line.Offset, line.Text), kind: kindOf(e.Result), run: l.runs[e.Result.RunID]})
 			if l.queued {
 				l.hashes = append(l.hashes, sha256.Sum256(line.Text))
 			}
@@ -173,14 +169,14 @@ func (l *planLog) describe(s *Survey, line *runlog.Line, examples []hub.Example,
 		// The same bytes earlier in the line would do as well.
 		from += bytes.Index(line.Text[from:], text)
 		if at, ok := s.at[examples[i].ID]; ok && examples[i].Item() == s.items[at] {
-			l.examples = append(l.examples, pieceOf(at, line.Offset+int64(from), text))
+			l.examples = append(l.examples, s.piece(at, line.Offset+int64(from), text))
 		}
 		from += len(text)
 	}
 }
 
-func pieceOf(at int32, off int64, text []byte) piece {
-	return piece{off: off, sum: maphash.Bytes(seed, text), at: at, size: int32(len(text))}
+func (s *Survey) piece(at int32, off int64, text []byte) piece {
+	return piece{off: off, sum: maphash.Bytes(s.seed, text), at: at, size: int32(len(text))}
 }
 
 // finish takes what is kept of the log, and judges it.
@@ -304,20 +300,5 @@ func (s *Survey) within(run *hub.Run, from, to int32) string {
 	return ""
 }
 
-// open opens the log to read pieces of it.
-func (l *planLog) open() (*os.File, error) { return plainfile.Open(l.path, runlog.MaxSize) }
-
 // errChanged says that a log is not what it was when it was checked.
 var errChanged = errors.New("the file has changed since it was checked; merge again")
-
-// text returns the bytes of a piece, in buf if it fits.
-func (p *piece) text(file *os.File, buf []byte) ([]byte, error) {
-	if cap(buf) < int(p.size) {
-		buf = make([]byte, p.size)
-	}
-	buf = buf[:p.size]
-	if _, err := file.ReadAt(buf, p.off); err != nil || maphash.Bytes(seed, buf) != p.sum {
-		return buf, errChanged
-	}
-	return buf, nil
-}

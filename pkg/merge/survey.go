@@ -2,6 +2,7 @@ package merge
 
 import (
 	"fmt"
+	"hash/maphash"
 	"slices"
 	"time"
 
@@ -24,6 +25,7 @@ type Survey struct {
 	first    []int32          // of each part, and the number of examples
 	at       map[string]int32 // positions by ID
 
+	seed maphash.Seed        // of the sums of pieces
 	logs map[string]*planLog // by path
 	lost map[int32]string    // examples that were declared lost
 
@@ -34,7 +36,7 @@ type Survey struct {
 // Whatever is wrong with it is a [*usage.Error].
 func NewSurvey(file *planfile.File, name string) (*Survey, error) {
 	n := file.Header.Examples
-	s := &Survey{file: file, name: name, at: make(map[string]int32, min(n, 1<<20)), logs: map[string]*planLog{}, lost: map[int32]string{}}
+	s := &Survey{file: file, name: name, seed: maphash.MakeSeed(), at: make(map[string]int32, min(n, 1<<20)), logs: map[string]*planLog{}, lost: map[int32]string{}}
 	for i := 1; i <= file.Header.Parts; i++ {
 		part, err := file.Part(i)
 		if err != nil {
