@@ -200,7 +200,7 @@
 //	reporters/text      words and policy of all formats           balance cause sanitize ansi hub
 //	reporters/sample    runs to test reporters with               runlog hub testify
 //	queue               examples handed out by Redis              usage redigo
-//	submit              a plan → parts that an engine runs        engine plainfile usage flock
+//	submit              a plan → parts that an engine runs        engine merge place planfile config plainfile sanitize usage flock shlex
 //	engine              systems that run arrays of tasks          atomicfile programs processes plainfile sanitize hub x/sys yaml.v3
 //	planfile            a plan, written down in parts             plainfile usage sanitize hub
 //	balance             work, divided into parts that take equally long  nothing
