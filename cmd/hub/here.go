@@ -54,7 +54,7 @@ func (a *App) glance() []string {
 		groups[examples[i].Group] = true
 	}
 	r := glance.Repository{Groups: len(groups), Summary: query.Status(s, query.Examples(s, examples)), Warnings: strings.Count(said.String(), "\n"), Now: a.Now(), Command: a.self()}
-	if err := prints.Err(); err != nil {
+	if err := cmp.Or(prints.Err(), s.Status.Err()); err != nil {
 		return glance.Trouble(err.Error())
 	}
 	if p.Config.File != "" {
