@@ -1,6 +1,8 @@
 package config
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
 	"strconv"
 
@@ -17,6 +19,7 @@ type Config struct {
 	Limits    map[string]Limit  `yaml:"limits" doc:"Limits for examples that share a resource, by name."`
 	Secrets   []string          `yaml:"secrets" check:"glob-not" doc:"Names or globs of environment variables, from hub's own environment and from env, whose values hub masks everywhere, in addition to TOKEN, KEY, SECRET, PASS, names that end with an underscore and one of these words, and *PASSWORD*. A pattern like \"!PUBLIC_KEY\" (in quotes) excludes names; the last pattern that matches wins. Values with fewer than 6 visible characters and common words (true, localhost, password) are not masked; hub reports such a variable if it is listed by name."`
 	Overrides []Override        `yaml:"overrides" doc:"Settings for the examples that match; later entries win."`
+	Submit    Submit            `yaml:"submit" doc:"How 'hub submit' uses the engines that run the parts of a plan."`
 	Status    Status            `yaml:"status" doc:"What hub records across runs, and where."`
 	Clean     Clean             `yaml:"clean" doc:"What 'hub clean' without flags removes."`
 	Reports   Reports           `yaml:"reports" doc:"Where reports are written, and which ones 'hub ci' writes."`
@@ -35,7 +38,17 @@ type Config struct {
 	Lookup Lookup `yaml:"-"`
 
 	name      string // of the file, for messages
+	text      []byte // that was parsed
 	positions yamlmap.Positions
+}
+
+// Digest returns the SHA-256, in hex, of the text of hub.yaml; empty without one.
+func (c *Config) Digest() string {
+	if c.text == nil {
+		return ""
+	}
+	sum := sha256.Sum256(c.text)
+	return hex.EncodeToString(sum[:])
 }
 
 // Lookup returns the value of an environment variable, and whether it is set.
@@ -56,7 +69,7 @@ func defaults() *Config {
 // The error is of type [yamlmap.Problems] and has all problems.
 func Parse(name string, data []byte, root string, lookup Lookup) (*Config, error) {
 	c := defaults()
-	c.name, c.Root, c.Lookup, c.positions = name, root, lookup, yamlmap.Positions{}
+	c.name, c.Root, c.Lookup, c.positions, c.text = name, root, lookup, yamlmap.Positions{}, append([]byte{}, data...)
 	n, err := yamlmap.Parse(name, 0, data)
 	if n == nil {
 		if err != nil {

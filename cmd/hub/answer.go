@@ -98,7 +98,7 @@ func (a *App) preview(ctx context.Context, p *project.Project, o *session.Option
 		return plan.Plan{}, err
 	}
 	recorded.Adopt(p.Catalog.Examples)
-	return plan.Make(p, recorded, a.fingerprints(ctx, p), a.Environ, a.Now(), o.Request)
+	return plan.Make(ctx, p, recorded, a.fingerprints(ctx, p), a.Environ, a.Now(), o.Request)
 }
 
 // shown returns a path for messages: relative to the current folder when it is below.

@@ -96,7 +96,7 @@ func (a *App) dryRun(ctx context.Context, p *project.Project, o session.Options)
 	if err != nil {
 		return err
 	}
-	if _, err := io.WriteString(a.Stdout, chosen.Text(len(p.Catalog.Examples), o.Require)); err != nil {
+	if _, err := io.WriteString(a.Stdout, chosen.Text(chosen.Catalog, o.Require)); err != nil {
 		return err
 	}
 	if chosen.EmptyFails {

@@ -154,6 +154,7 @@ func Run(ctx context.Context, p *project.Project, w World, o Options) (Outcome, 
 	if err != nil {
 		return Outcome{}, s.abandon(ctx, err)
 	}
+	end.Part = s.plan.Part
 	run, late := s.finish(ctx, end)
 	return Outcome{Run: run, Late: late, Status: s.recorded, Orphans: s.adopted.Orphans}, nil
 }
