@@ -14,8 +14,9 @@ import (
 	"time"
 )
 
-// patience bounds how long anything may take to start or to happen.
-const patience = 60 * time.Second
+// patience bounds how long anything may take to start or to happen: Slurm enforces a time
+// limit of a minute after up to two.
+const patience = 150 * time.Second
 
 // needs returns the paths of programs, and skips the test if one is missing; in CI it
 // fails it. Some are in folders that are not on PATH.
@@ -50,7 +51,7 @@ func Await(t testing.TB, what string, ok func() bool) {
 		if time.Now().After(end) {
 			t.Fatalf("waited %s for %s", patience, what)
 		}
-		time.Sleep(20 * time.Millisecond)
+		time.Sleep(50 * time.Millisecond)
 	}
 }
 
