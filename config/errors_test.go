@@ -82,7 +82,7 @@ func TestGoodBytes(t *testing.T) {
 			c, err := Parse("hub.yaml", []byte(data), "/project", nil)
 			require.NoError(t, err)
 			assert.Equal(t, bare(&Config{Version: 1, Runners: BuiltinRunners(), Root: "/project", Run: defaults().Run,
-				Status: defaults().Status, Clean: defaults().Clean, Reports: defaults().Reports}), bare(c))
+				Submit: defaults().Submit, Status: defaults().Status, Clean: defaults().Clean, Reports: defaults().Reports}), bare(c))
 		})
 	}
 }

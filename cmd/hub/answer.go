@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 
-	"github.com/seed-00a9b34c/hub/pkg/headroom"
 	"github.com/seed-00a9b34c/hub/pkg/pager"
 	"github.com/seed-00a9b34c/hub/pkg/place"
 	"github.com/seed-00a9b34c/hub/pkg/plan"
@@ -26,7 +25,7 @@ func (a *App) snapshot() (*project.Project, *query.Snapshot, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	headroom.CollectAsUsual(a.getenv)
+	a.heap.Answer()
 	load := a.loading(p.Store)
 	if err := a.findExamples(p); err != nil {
 		return nil, nil, err

@@ -10,7 +10,6 @@ import (
 	"github.com/seed-00a9b34c/hub/config"
 	"github.com/seed-00a9b34c/hub/pkg/baseline"
 	"github.com/seed-00a9b34c/hub/pkg/flags"
-	"github.com/seed-00a9b34c/hub/pkg/headroom"
 	"github.com/seed-00a9b34c/hub/pkg/misuse"
 	"github.com/seed-00a9b34c/hub/pkg/part"
 	"github.com/seed-00a9b34c/hub/pkg/place"
@@ -70,7 +69,6 @@ func (c *CICmd) runPart(ctx context.Context, app *App, parsed *kong.Context) (er
 		return usage.Errorf("%w", err)
 	}
 	app.warnAll(warnings)
-	headroom.Bound(len(p.Catalog.Examples), app.getenv)
 	app.warnAll(p.Catalog.Printed(true))
 	c.HowFlags.follow(&file.Header.Run, p.Config.Root)
 	o, err := c.options(ctx, app, p, "ci")

@@ -31,6 +31,7 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/catalog"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 	"github.com/seed-00a9b34c/hub/pkg/planfile"
+	"github.com/seed-00a9b34c/hub/pkg/status"
 	"github.com/seed-00a9b34c/hub/pkg/usage"
 )
 
@@ -101,11 +102,8 @@ func (p *Part) Folder() string {
 	if p.Example > 0 {
 		name += fmt.Sprintf(".%d", p.Example)
 	}
-	return path.Join(Folder, p.Plan.Header.ID, name+"-"+random())
+	return path.Join(status.PartsName, p.Plan.Header.ID, name+"-"+random())
 }
-
-// Folder is the name of the folder of all parts' state, in which each plan has one.
-const Folder = "parts"
 
 // random returns text that no other process has.
 func random() string {
@@ -122,6 +120,12 @@ func Refs(lines []planfile.Example) []catalog.Ref {
 		refs[i] = catalog.Ref{Index: x.Index, ID: x.Item.ID(), PathID: x.PathID, Path: x.Path, Fault: x.Fault, Source: x.Source, Siblings: x.Siblings}
 	}
 	return refs
+}
+
+// Line returns the line of an example in a plan, without what only a plan knows: how long
+// it takes, and its files.
+func Line(ref catalog.Ref, item hub.PlanItem) planfile.Example {
+	return planfile.Example{Index: ref.Index, Path: ref.Path, Source: ref.Source, PathID: ref.PathID, Fault: ref.Fault, Siblings: ref.Siblings, Item: item}
 }
 
 // Record returns what binds a run to the part.

@@ -43,7 +43,7 @@ func (s *session) execute(ctx context.Context) (hub.RunEnd, error) {
 		return s.clearUp(supervisor, temp, scratch)
 	}
 	defer headroom.Spare(s.Workers, hub.Getenv(s.Environ))()
-	defer headroom.Collect(hub.Getenv(s.Environ))()
+	defer s.Heap.Examples()()
 	var updater *golden.Updater
 	if s.Update {
 		updater = golden.NewUpdater(ctx, s.Guard, s.Store.Check, s.prints.Take)
