@@ -1,6 +1,9 @@
 package hub
 
-import "time"
+import (
+	"fmt"
+	"time"
+)
 
 // SchemaVersion is the version of the run log's lines and of report.json. It
 // increases when a reader of the old format could misread the new one. Older
@@ -108,6 +111,23 @@ type RunHeader struct {
 	Sealed bool `json:"sealed,omitempty"`
 	// Plan lists the selected examples of this shard in catalog order.
 	Plan []Example `json:"plan"`
+}
+
+// Share names the share of a plan that the run is, as "shard 2/4", "part 7/100" or "example
+// 3 of part 7/100"; empty if it is none.
+func (h *RunHeader) Share() string {
+	switch p := h.Part; {
+	case h.Shard != nil:
+		return fmt.Sprintf("shard %d/%d", h.Shard.Index, h.Shard.Total)
+	case p == nil || p.Index == 0 && len(h.Joined) > 0:
+		return ""
+	case p.Index == 0:
+		return "from the queue"
+	case p.Example > 0:
+		return fmt.Sprintf("example %d of part %d/%d", p.Example, p.Index, p.Total)
+	default:
+		return fmt.Sprintf("part %d/%d", p.Index, p.Total)
+	}
 }
 
 // NewlyFailing reports whether the result is a failure of an example that

@@ -98,8 +98,8 @@ func (s style) begin(h *hub.RunHeader, n int) string {
 	if n < h.Catalog {
 		scope = fmt.Sprintf("%d of %s", n, text.Plural(h.Catalog, "example"))
 	}
-	if h.Shard != nil {
-		scope += fmt.Sprintf(" (shard %d/%d)", h.Shard.Index, h.Shard.Total)
+	if share := h.Share(); share != "" {
+		scope += " (" + share + ")"
 	}
 	scope += " with " + text.Plural(min(h.Workers, n), "worker")
 	if h.NoExamples > 0 {
