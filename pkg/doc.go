@@ -156,7 +156,7 @@
 //	session             one run, from choice to record            delivery plan fixture recording hint queue project judge runner golden staleness reporters/console ci/announce redact runlog status stopwatch headroom asyncwriter proc ci want hub
 //	glance              a repository in three lines               query hint render outcome timespec sanitize hub
 //	delivery            reports → files and readers               project reporters reporters/text ci/announce runlog place parallel stopwatch config asyncwriter usage plainfile ci sanitize hub
-//	part                a part of a plan file → a plan            plan project runner catalog selection staleness status planfile worktree parallel config usage sanitize hub
+//	part                a part of a plan file → a plan            plan queue project runner catalog selection staleness status planfile worktree parallel config usage sanitize hub
 //	plan                what a run starts, in which order         project runner baseline selector selection staleness status config sanitize hub
 //	fixture             setups and teardowns                      runner redact config mask hub
 //	recording           events → log and watchers                 runlog status place stopwatch asyncwriter mask want sanitize ansi hub x/ansi

@@ -38,7 +38,7 @@ func (CICmd) Help() string {
 
 // Run runs it.
 func (c *CICmd) Run(ctx context.Context, app *App, parsed *kong.Context) error {
-	if c.Plan != "" || c.Part.Given() {
+	if c.Plan != "" || c.Part.Given() || c.Queue != "" {
 		return c.runPart(ctx, app, parsed)
 	}
 	system := app.system()

@@ -21,22 +21,23 @@ import (
 
 // PlanFlags name what of a plan file is run.
 type PlanFlags struct {
-	Plan string     `placeholder:"FILE" help:"Run a part of this plan file, which 'hub plan' wrote. The plan decides what is run and how it is judged, so flags for that are refused."`
-	Part flags.Part `placeholder:"I" help:"With --plan: run part I; I:K runs only its K-th example; auto takes the part from the CI system or engine."`
+	Plan  string     `placeholder:"FILE" help:"Run a part of this plan file, which 'hub plan' wrote. The plan decides what is run and how it is judged, so flags for that are refused."`
+	Part  flags.Part `placeholder:"I" help:"With --plan: run part I; I:K runs only its K-th example; auto takes the part from the CI system or engine."`
+	Queue string     `placeholder:"URL" help:"With --plan: take examples of all parts, one after the other, from a queue that other workers share, on a Redis server (5 or later): redis://[USER@]HOST[:PORT][/DATABASE], or rediss:// for TLS. HUB_QUEUE_PASSWORD has the password."`
 }
 
 // besidePlan are the flags that say how and where, and not what.
 func besidePlan() []string {
-	return []string{"part", "workers", "stop-on-error", "max-failures", "report", "save-output", "events", "attempt", "ci", "dry-run"}
+	return []string{"part", "queue", "workers", "stop-on-error", "max-failures", "report", "save-output", "events", "attempt", "ci", "dry-run"}
 }
 
 // open opens the plan file, after checking which flags are beside it.
 func (f *PlanFlags) open(app *App, parsed *kong.Context) (*part.Plan, error) {
 	switch {
 	case f.Plan == "":
-		return nil, usage.Errorf("--part is a part of a plan file; pass --plan=FILE too")
-	case !f.Part.Given():
-		return nil, usage.Errorf("--plan=%s: which part? pass --part=I, or --part=auto", f.Plan)
+		return nil, usage.Errorf("--part and --queue are for a plan file; pass --plan=FILE too")
+	case !f.Part.Given() && f.Queue == "":
+		return nil, usage.Errorf("--plan=%s: which part? pass --part=I or --part=auto, or --queue=URL", f.Plan)
 	}
 	if err := misuse.Beside(parsed, "plan", "the plan decides; give it to 'hub plan'", besidePlan()...); err != nil {
 		return nil, err
@@ -51,11 +52,7 @@ func (c *CICmd) runPart(ctx context.Context, app *App, parsed *kong.Context) (er
 		return err
 	}
 	defer func() { err = errors.Join(err, file.Close()) }()
-	var choice part.Choice
-	if choice.Index, choice.Example, err = c.Part.Resolve(file.Header.Parts, app.getenv, app.warn); err != nil {
-		return err
-	}
-	taken, err := file.Take(choice)
+	taken, source, err := c.take(app, file)
 	if err != nil {
 		return err
 	}
@@ -64,7 +61,7 @@ func (c *CICmd) runPart(ctx context.Context, app *App, parsed *kong.Context) (er
 		return err
 	}
 	app.warmUp(p, c.Workers, c.DryRun)
-	gone, warnings, err := p.Resolve(part.Refs(taken.Lines), app.Environ)
+	gone, warnings, err := p.Resolve(part.Refs(taken.Lines), app.secretly(source))
 	if err != nil {
 		return usage.Errorf("%w", err)
 	}
@@ -83,6 +80,11 @@ func (c *CICmd) runPart(ctx context.Context, app *App, parsed *kong.Context) (er
 	checked, err := r.Check(ctx, prints, taken.Lines, p.Catalog.Examples, gone)
 	if err != nil {
 		return err
+	}
+	if o.Queue = source; source != nil {
+		if err := taken.Divisible(p.Config.Limits, checked); err != nil {
+			return err
+		}
 	}
 	system := app.system()
 	o.System, o.Given = cmp.Or(c.System.Named, &system), taken.Given(r, checked)
