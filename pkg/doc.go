@@ -157,6 +157,8 @@
 //	glance              a repository in three lines               query hint render outcome timespec sanitize hub
 //	delivery            reports → files and readers               project reporters reporters/text ci/announce runlog place parallel stopwatch config asyncwriter usage plainfile ci sanitize hub
 //	part                a part of a plan file → a plan            plan queue project runner catalog selection staleness status planfile worktree parallel config usage sanitize hub
+//	divide              a selection → a plan file                 plan timings planfile balance reporters/text project staleness status parallel worktree place usage sanitize hub
+//	timings             how long examples took, from files        reporters runlog status plainfile usage hub
 //	plan                what a run starts, in which order         project runner baseline selector selection staleness status config sanitize hub
 //	fixture             setups and teardowns                      runner redact config mask hub
 //	recording           events → log and watchers                 runlog status place stopwatch asyncwriter mask want sanitize ansi hub x/ansi
@@ -200,11 +202,11 @@
 //	reporters/sample    runs to test reporters with               runlog hub testify
 //	submit              a plan → parts that an engine runs        engine plainfile usage flock
 //	engine              systems that run arrays of tasks          atomicfile programs processes plainfile sanitize hub x/sys yaml.v3
-//	planfile            a plan, written down in parts             plainfile usage hub
+//	planfile            a plan, written down in parts             plainfile usage sanitize hub
 //	balance             work, divided into parts that take equally long  nothing
 //	runlog              append, seal, replay                      jsonline plainfile hub
 //	jsonline            nouns → lines of JSON                     hub
-//	place               where hub may write                       atomicfile programs plainfile volatile hub
+//	place               where hub may write                       atomicfile programs plainfile volatile
 //	schema/schematest   documents against schemas, in tests only  jsonschema testify
 //	schema/jsontypes    schemas of JSON files, in tests only      schema
 //	config              hub.yaml                                  lang config/yamlmap schema nearest timespec plainfile hub doublestar yaml.v3
@@ -225,13 +227,13 @@
 //	processes           processes of the system                   x/sys
 //	frames              messages in a stream                      nothing
 //	headroom            resources for hub itself                  programs
+//	worktree            the commit that is checked out            programs plainfile
 //	githook             git's hooks                               programs usage plainfile want hub
 //	engine/enginetest   real engines, in tests only               nothing
 //	programs/programtest  programs that tests start               testify
-//	programs            starting programs                         cgroup plainfile x/sys
+//	programs            starting programs                         cgroup plainfile hub x/sys
 //	cgroup              control groups, read                      x/sys
 //	crash               panics → one sentence                     sanitize
-//	worktree            the commit that is checked out            plainfile
 //	usage               errors of wrong requests                  nearest
 //	familiar            words of other tools                      nothing
 //	manual              the pages of the manual                   nothing

@@ -26,7 +26,7 @@ func (c *AllCmd) Run(ctx context.Context, app *App) error {
 
 // CICmd is AllCmd with a pipeline's manners.
 type CICmd struct {
-	PlanFlags
+	PartFlags
 	RunFlags
 	System flags.System `name:"ci" default:"auto" placeholder:"NAME" help:"CI system whose log protocol to use: {systems}, none, or auto (detected)."`
 }

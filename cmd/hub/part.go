@@ -19,8 +19,8 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/usage"
 )
 
-// PlanFlags name what of a plan file is run.
-type PlanFlags struct {
+// PartFlags name what of a plan file is run.
+type PartFlags struct {
 	Plan  string     `placeholder:"FILE" help:"Run a part of this plan file, which 'hub plan' wrote. The plan decides what is run and how it is judged, so flags for that are refused."`
 	Part  flags.Part `placeholder:"I" help:"With --plan: run part I; I:K runs only its K-th example; auto takes the part from the CI system or engine."`
 	Queue string     `placeholder:"URL" help:"With --plan: take examples of all parts, one after the other, from a queue that other workers share, on a Redis server (5 or later): redis://[USER@]HOST[:PORT][/DATABASE], or rediss:// for TLS. HUB_QUEUE_PASSWORD has the password."`
@@ -32,7 +32,7 @@ func besidePlan() []string {
 }
 
 // open opens the plan file, after checking which flags are beside it.
-func (f *PlanFlags) open(app *App, parsed *kong.Context) (*part.Plan, error) {
+func (f *PartFlags) open(app *App, parsed *kong.Context) (*part.Plan, error) {
 	switch {
 	case f.Plan == "":
 		return nil, usage.Errorf("--part and --queue are for a plan file; pass --plan=FILE too")
@@ -47,7 +47,7 @@ func (f *PlanFlags) open(app *App, parsed *kong.Context) (*part.Plan, error) {
 
 // runPart runs a part of a plan file.
 func (c *CICmd) runPart(ctx context.Context, app *App, parsed *kong.Context) (err error) {
-	file, err := c.PlanFlags.open(app, parsed)
+	file, err := c.PartFlags.open(app, parsed)
 	if err != nil {
 		return err
 	}

@@ -9,7 +9,7 @@ import (
 )
 
 // take reads what of the plan is run: a part of it, or all that a queue hands out.
-func (f *PlanFlags) take(app *App, file *part.Plan) (*part.Part, *queue.Source, error) {
+func (f *PartFlags) take(app *App, file *part.Plan) (*part.Part, *queue.Source, error) {
 	if f.Queue == "" {
 		var choice part.Choice
 		var err error

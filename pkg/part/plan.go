@@ -53,10 +53,7 @@ func (p *Part) share(limits map[string]config.Limit) map[string]config.Limit {
 	out := make(map[string]config.Limit, len(limits))
 	for name, l := range limits {
 		if share, ok := p.Limits[name]; ok {
-			l.Concurrent, l.Rate = share.Concurrent, config.Rate{}
-			if share.Every > 0 {
-				l.Rate = config.Rate{Count: 1, Per: share.Every}
-			}
+			l.Concurrent, l.Rate = share.Concurrent, config.Rate{Count: share.Starts, Per: share.Per}
 		}
 		out[name] = l
 	}

@@ -68,12 +68,28 @@ type Plan struct {
 	named, sharded bool // the order is that of the names; it is a shard's
 }
 
-// Make makes the plan of a run. recorded is the status of all examples, prints knows
-// what is stale, environ and now are those of the run.
+// Make makes the plan of a run on this machine. recorded is the status of all examples,
+// prints knows what is stale, environ and now are those of the run.
 func Make(ctx context.Context, p *project.Project, recorded *status.File, prints *staleness.Prints, environ []string, now time.Time, r Request) (Plan, error) {
 	if r.Given != nil {
 		return r.Given(ctx, prints)
 	}
+	out, err := Choose(p, recorded, prints, now, r)
+	if err != nil {
+		return Plan{}, err
+	}
+	needs := runner.Needs{Root: p.Config.Root, Environ: environ, Version: prints.Program}
+	for i := range out.Chosen {
+		if err := Ready(&out.Chosen[i], needs, prints); err != nil {
+			return Plan{}, err
+		}
+	}
+	return out, nil
+}
+
+// Choose is [Make] for machines that need not be like this one: what it lacks makes no
+// skip.
+func Choose(p *project.Project, recorded *status.File, prints *staleness.Prints, now time.Time, r Request) (Plan, error) {
 	request := r.Select
 	request.Proof = proof(p, &r)
 	if r.Named == nil {
@@ -83,11 +99,8 @@ func Make(ctx context.Context, p *project.Project, recorded *status.File, prints
 	if err = errors.Join(err, prints.Err()); err != nil {
 		return Plan{}, err
 	}
-	needs := runner.Needs{Root: p.Config.Root, Environ: environ, Version: prints.Program}
 	for i := range sel.Chosen {
-		if err := Ready(&sel.Chosen[i], needs, prints); err != nil {
-			return Plan{}, err
-		}
+		sel.Chosen[i].ExitCodes = sel.Chosen[i].Settings.Expect.Exit
 	}
 	out := Plan{Selection: sel, named: r.Named != nil, sharded: request.Shard != nil, Catalog: len(p.Catalog.Examples), Limits: p.Config.Limits}
 	out.Previous = recorded.Outcomes(sel.Chosen)
