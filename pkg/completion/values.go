@@ -48,6 +48,7 @@ func sources() map[string]source {
 		"SYSTEM":           words(systems),
 		"N or auto":        words(plain(func() []string { return []string{"auto"} })),
 		"I/N":              words(plain(func() []string { return []string{"auto"} })),
+		"PART":             words(plain(func() []string { return []string{"auto"} })),
 		"FILE":             func(*Project, string) Answer { return Answer{Kind: Files} },
 		"FILE|none|strict": func(*Project, string) Answer { return Answer{Files, []Candidate{{"none", ""}, {"strict", ""}}} },
 		"PATH":             func(*Project, string) Answer { return Answer{Kind: Files} },

@@ -154,7 +154,7 @@ func (c *checkout) take(choice part.Choice, change func(*plan.Request)) (out pla
 // together have the plan of the whole.
 func TestPartsAreThePlan(t *testing.T) {
 	c := newCheckout(t).cut(3, planfile.Header{LeftOut: []hub.LeftOut{{Reason: "filter", Count: 2}}}, func(i int, p *planfile.Part) {
-		p.Limits = map[string]planfile.Limit{"api": {Concurrent: i, Every: time.Duration(i) * time.Second}}
+		p.Limits = map[string]planfile.Limit{"api": {Concurrent: i, Starts: 2 * i, Per: time.Minute}}
 		p.Examples[0].Previous = hub.StatusError
 	})
 	p := c.open()
@@ -173,7 +173,7 @@ func TestPartsAreThePlan(t *testing.T) {
 		assert.Equal(t, len(whole.Chosen), got.Catalog)
 		assert.Equal(t, whole.Policies, got.Policies)
 		require.Equal(t, []hub.LeftOut{{Reason: "filter", Count: 2}, {Reason: hub.LeftToParts, Count: len(whole.Chosen) - len(got.Chosen)}}, got.LeftOut())
-		assert.Equal(t, config.Limit{Concurrent: i, Rate: config.Rate{Count: 1, Per: time.Duration(i) * time.Second}, BreakAfter: 3}, got.Limits["api"])
+		assert.Equal(t, config.Limit{Concurrent: i, Rate: config.Rate{Count: 2 * i, Per: time.Minute}, BreakAfter: 3}, got.Limits["api"])
 		assert.Equal(t, p.Config.Limits["db"], got.Limits["db"])
 		assert.True(t, slices.IsSortedFunc(got.Chosen, func(a, b hub.Example) int { return a.Index - b.Index }), "results are in catalog order")
 		assert.True(t, slices.IsSortedFunc(got.Order, func(a, b *hub.Example) int { return b.Index - a.Index }), "starts are in that of the plan")
