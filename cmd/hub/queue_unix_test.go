@@ -59,7 +59,7 @@ type worker struct {
 func (c *crew) start(args ...string) *worker {
 	c.t.Helper()
 	w := &worker{ended: make(chan struct{})}
-	w.Cmd = exec.Command(c.bin, append([]string{"ci", "--plan=plan.ndjson", "--queue=" + c.address, "--report=none"}, args...)...)
+	w.Cmd = exec.Command(c.bin, append([]string{"ci", "--plan=plan.ndjson", "--queue=" + c.address, "--report=json"}, args...)...)
 	w.Dir, w.Stdout, w.Stderr = c.root, &w.out, &w.out
 	require.NoError(c.t, w.Start())
 	go func() {
