@@ -9,7 +9,6 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/flags"
 	"github.com/seed-00a9b34c/hub/pkg/query"
 	"github.com/seed-00a9b34c/hub/pkg/render"
-	"github.com/seed-00a9b34c/hub/pkg/status"
 	"github.com/seed-00a9b34c/hub/pkg/usage"
 )
 
@@ -89,14 +88,7 @@ func (c *ErrorsCmd) clear(ctx context.Context, app *App, scope query.Scope) (err
 		return err
 	}
 	defer func() { err = errors.Join(err, lock.Unlock()) }()
-	var rows []query.ErrorRow
-	_, notes, err := lock.ClearErrors(p.Catalog.Examples, func(recorded *status.File, orphans []string) (ids []string, err error) {
-		rows, err = query.Errors(&query.Snapshot{Catalog: p.Catalog, Status: recorded, Orphans: orphans}, scope)
-		for i := range rows {
-			ids = append(ids, rows[i].ID)
-		}
-		return ids, err
-	}, c.DryRun)
+	rows, notes, err := query.ClearErrors(lock, p.Catalog, scope, c.DryRun)
 	app.notes(notes)
 	if err != nil {
 		return err

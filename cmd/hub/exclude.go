@@ -1,7 +1,7 @@
 package main
 
 import (
-	"fmt"
+	"io"
 
 	"github.com/seed-00a9b34c/hub/pkg/metadata"
 )
@@ -30,21 +30,11 @@ func (c *ExcludeCmd) Run(app *App) error {
 	if err != nil {
 		return err
 	}
-	e := *named
-	file, was, err := metadata.NewReader(p.Config, p.Catalog.Examples).Exclude(p.Guard, e, c.Reason)
-	where := app.shown(file)
-	switch {
-	case err != nil && file != "":
-		return fmt.Errorf("excluding %s: %s: %w", e.ID, where, err)
-	case err != nil:
-		return fmt.Errorf("excluding %s: %w", e.ID, err)
-	case was != "":
-		_, err := fmt.Fprintf(app.Stdout, "%s is already excluded: %s\n", line(e.ID), line(p.Secrets.String(string(was))))
+	x := metadata.Exclusion{Guard: p.Guard, Reason: c.Reason, Shown: app.shown, Hide: p.Secrets.String}
+	text, err := metadata.NewReader(p.Config, p.Catalog.Examples).Exclude(*named, x)
+	if err != nil {
 		return err
 	}
-	if where == e.ID {
-		where = "its metadata"
-	}
-	_, err = fmt.Fprintf(app.Stdout, "Excluded %s: wrote skip to %s\n", line(e.ID), where)
+	_, err = io.WriteString(app.Stdout, text)
 	return err
 }
