@@ -15,14 +15,14 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/selection"
 )
 
-// readLine returns the error of reading the line, without words of other tools.
-func readLine(line string) error {
+// readLine reads the line, without words of other tools.
+func readLine(line string) (*kong.Context, error) {
 	args := strings.Fields(strings.ReplaceAll(line, "'", ""))
 	process := Process{Stdout: &bytes.Buffer{}, Stderr: &bytes.Buffer{}, Now: func() time.Time { return time.Unix(2e9, 0) }}
-	_, _, err := misuse.Once(args, func(args []string, exit func(int)) (*kong.Kong, error) {
+	parsed, _, err := misuse.Once(args, func(args []string, exit func(int)) (*kong.Kong, error) {
 		return newParser(&CLI{}, args, process, exit)
 	})
-	return err
+	return parsed, err
 }
 
 // valued are the flags of other tools that take a value.
@@ -44,26 +44,27 @@ func TestEveryAnswerCanBeTyped(t *testing.T) {
 			in = []string{""}
 		case len(in) == 0: // the commands that have what it is taken for
 			for _, c := range commands {
-				if err := readLine(c + " " + w.As[0] + " x"); !strings.HasPrefix(errorText(err), "unknown flag") {
+				if _, err := readLine(c + " " + w.As[0] + " x"); !strings.HasPrefix(errorText(err), "unknown flag") {
 					in = append(in, c)
 				}
 			}
 			require.NotEmpty(t, in, w.Text)
 		}
 		for _, command := range in {
-			err := readLine(command + " " + w.Text + " " + valued[w.Text])
+			_, err := readLine(command + " " + w.Text + " " + valued[w.Text])
 			word, at := misuse.Unknown(err)
 			assert.Equal(t, w.Text, word, "hub %s %s is known: %s", command, w.Text, errorText(err))
 			assert.Equal(t, command, at, w.Text)
 			if len(w.Try) > 0 {
 				for _, line := range w.Lines(command) {
-					assert.NoError(t, readLine(line), "%s says to type: hub %s", w.Text, line)
+					_, err := readLine(line)
+					assert.NoError(t, err, "%s says to type: hub %s", w.Text, line)
 				}
 				continue
 			}
 			args, ok := w.Replace(strings.Fields(command + " " + w.Text + " " + valued[w.Text]))
 			require.True(t, ok)
-			err = readLine(strings.Join(args, " "))
+			_, err = readLine(strings.Join(args, " "))
 			if text := errorText(err); text != "" {
 				assert.Regexp(t, `^expected ("<|one of )`, text, "%s: %v", w.Text, args) // the command asks for more
 			}
