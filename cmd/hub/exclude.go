@@ -12,14 +12,6 @@ type ExcludeCmd struct {
 	Reason string `placeholder:"TEXT" help:"Reason for the skip; without one, skip is true."`
 }
 
-// Help is the long help.
-func (ExcludeCmd) Help() string {
-	return "Writes skip into the front matter of the example and leaves every other byte alone. A file without front matter gets it in a comment of its language, below the lines that must come first. The key goes into example.yaml if that is beside the file, or if the file cannot hold a comment. " +
-		"An example that is already excluded stays as it is, unless another reason is given. " +
-		"Files outside the project's root are left alone. " +
-		"Exit codes: 0; 2 usage or configuration, no such example, or a place where hub does not write; 3 the mark cannot be written."
-}
-
 // Run writes the mark.
 func (c *ExcludeCmd) Run(app *App) error {
 	p, err := app.discover()
