@@ -19,6 +19,7 @@ type Config struct {
 	Limits    map[string]Limit  `yaml:"limits" doc:"Limits for examples that share a resource, by name."`
 	Secrets   []string          `yaml:"secrets" check:"glob-not" doc:"Names or globs of environment variables, from hub's own environment and from env, whose values hub masks everywhere, in addition to TOKEN, KEY, SECRET, PASS, names that end with an underscore and one of these words, and *PASSWORD*. A pattern like \"!PUBLIC_KEY\" (in quotes) excludes names; the last pattern that matches wins. Values with fewer than 6 visible characters and common words (true, localhost, password) are not masked; hub reports such a variable if it is listed by name."`
 	Overrides []Override        `yaml:"overrides" doc:"Settings for the examples that match; later entries win."`
+	Submit    Submit            `yaml:"submit" doc:"How 'hub submit' uses the engines that run the parts of a plan."`
 	Status    Status            `yaml:"status" doc:"What hub records across runs, and where."`
 	Clean     Clean             `yaml:"clean" doc:"What 'hub clean' without flags removes."`
 	Reports   Reports           `yaml:"reports" doc:"Where reports are written, and which ones 'hub ci' writes."`

@@ -82,7 +82,7 @@ func TestGoodBytes(t *testing.T) {
 			c, err := Parse("hub.yaml", []byte(data), "/project", nil)
 			require.NoError(t, err)
 			assert.Equal(t, bare(&Config{Version: 1, Runners: BuiltinRunners(), Root: "/project", Run: defaults().Run,
-				Status: defaults().Status, Clean: defaults().Clean, Reports: defaults().Reports}), bare(c))
+				Submit: defaults().Submit, Status: defaults().Status, Clean: defaults().Clean, Reports: defaults().Reports}), bare(c))
 		})
 	}
 }
@@ -90,7 +90,7 @@ func TestGoodBytes(t *testing.T) {
 // bare returns c without fields that differ between equal configurations.
 func bare(c *Config) Config {
 	b := *c
-	b.name, b.positions, b.File, b.Warnings, b.Lookup = "", nil, "", nil, nil
+	b.name, b.positions, b.File, b.Warnings, b.Lookup, b.text = "", nil, "", nil, nil, nil
 	b.Overrides = nil
 	for _, o := range c.Overrides {
 		o.apply = nil

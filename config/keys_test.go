@@ -35,6 +35,7 @@ func beside(typ reflect.Type) object {
 	return map[reflect.Type]object{
 		reflect.TypeFor[Source]():         {"path": "p"},
 		reflect.TypeFor[Group]():          {"id": "g"},
+		reflect.TypeFor[Array]():          {"hub": "h"},
 		reflect.TypeFor[Step]():           {"command": []any{"a"}},
 		reflect.TypeFor[hub.Normalizer](): {"match": "m"},
 	}[typ]

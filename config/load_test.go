@@ -128,3 +128,19 @@ func TestLoadReadsALargeFile(t *testing.T) {
 	_, err = Load(root, "named.yml", environment)
 	require.NoError(t, err, "an explicit file may be called anything")
 }
+
+func TestDigestIsThatOfTheText(t *testing.T) {
+	dir := t.TempDir()
+	c, err := Load(dir, "", nil)
+	require.NoError(t, err)
+	assert.Empty(t, c.Digest(), "without a file")
+	digests := map[string]bool{}
+	for _, text := range []string{"", "version: 1\n", "version: 1\n\n", "# version: 1\n"} {
+		write(t, filepath.Join(dir, FileName), text)
+		c, err := Load(dir, "", nil)
+		require.NoError(t, err)
+		assert.Len(t, c.Digest(), 64)
+		digests[c.Digest()] = true
+	}
+	assert.Len(t, digests, 4)
+}

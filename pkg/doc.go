@@ -156,8 +156,9 @@
 //	session             one run, from choice to record            delivery plan fixture recording hint project judge runner golden staleness reporters/console ci/announce redact runlog status stopwatch headroom asyncwriter proc ci want hub
 //	glance              a repository in three lines               query hint render outcome timespec sanitize hub
 //	delivery            reports → files and readers               project reporters reporters/text ci/announce runlog place parallel stopwatch config asyncwriter usage plainfile ci sanitize hub
-//	divide              a selection → a plan file                 plan timings planfile balance reporters/text project staleness status parallel worktree place usage sanitize hub
+//	divide              a selection → a plan file                 part plan timings planfile balance reporters/text project staleness status parallel worktree place usage sanitize hub
 //	timings             how long examples took, from files        reporters runlog status plainfile usage hub
+//	part                a part of a plan file → a plan            plan project runner catalog selection staleness status planfile worktree parallel config usage sanitize hub
 //	plan                what a run starts, in which order         project runner baseline selector selection staleness status config sanitize hub
 //	fixture             setups and teardowns                      runner redact config mask hub
 //	recording           events → log and watchers                 runlog status place stopwatch asyncwriter mask want sanitize ansi hub x/ansi
@@ -196,8 +197,11 @@
 //	reporters/console   a run while it happens                    reporters/text cause outcome sanitize ansi hub x/ansi
 //	reporters/html      the page of a run                         reporters/text outcome sanitize ansi hub
 //	difference          two runs, compared                        reporters/text outcome cause hub
-//	reporters/text      words and policy of all formats           cause sanitize ansi hub
+//	reporters/text      words and policy of all formats           balance cause sanitize ansi hub
 //	reporters/sample    runs to test reporters with               runlog hub testify
+//	queue               examples handed out by Redis              usage redigo
+//	submit              a plan → parts that an engine runs        engine plainfile usage flock
+//	engine              systems that run arrays of tasks          atomicfile programs processes plainfile sanitize hub x/sys yaml.v3
 //	planfile            a plan, written down in parts             plainfile usage sanitize hub
 //	balance             work, divided into parts that take equally long  nothing
 //	runlog              append, seal, replay                      jsonline plainfile hub

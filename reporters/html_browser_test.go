@@ -276,7 +276,7 @@ func checkAddress(t *testing.T, steps map[string]string) {
 	const filters = "q=BASICS%2F&s=failed%2Cskipped&by=slowest"
 	filtered := "#?" + filters + " | BASICS/ | failed,skipped | slowest | 3 | "
 	opened := "#/basics/rerun?" + filters + " | BASICS/ | failed,skipped | slowest | 3 | basics/rerun"
-	hello := "#/basics/hello |  |  |  | 43 | basics/"
+	hello := "#/basics/hello |  |  |  | 44 | basics/"
 	assert.Equal(t, filtered, steps["filtered"])
 	assert.Equal(t, filtered, steps["reloaded"])
 	assert.Equal(t, opened, steps["opened"])

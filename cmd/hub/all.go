@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"context"
 
+	"github.com/alecthomas/kong"
+
 	"github.com/seed-00a9b34c/hub/pkg/flags"
 	"github.com/seed-00a9b34c/hub/pkg/session"
 )
@@ -24,6 +26,7 @@ func (c *AllCmd) Run(ctx context.Context, app *App) error {
 
 // CICmd is AllCmd with a pipeline's manners.
 type CICmd struct {
+	PlanFlags
 	RunFlags
 	System flags.System `name:"ci" default:"auto" placeholder:"NAME" help:"CI system whose log protocol to use: {systems}, none, or auto (detected)."`
 }
@@ -34,7 +37,10 @@ func (CICmd) Help() string {
 }
 
 // Run runs it.
-func (c *CICmd) Run(ctx context.Context, app *App) error {
+func (c *CICmd) Run(ctx context.Context, app *App, parsed *kong.Context) error {
+	if c.Plan != "" || c.Part.Given() {
+		return c.runPart(ctx, app, parsed)
+	}
 	system := app.system()
 	return app.runSelection(ctx, "ci", &c.RunFlags, func(o *session.Options) { o.System = cmp.Or(c.System.Named, &system) })
 }

@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 
-	"github.com/seed-00a9b34c/hub/pkg/headroom"
 	"github.com/seed-00a9b34c/hub/pkg/pager"
 	"github.com/seed-00a9b34c/hub/pkg/place"
 	"github.com/seed-00a9b34c/hub/pkg/plan"
@@ -26,7 +25,7 @@ func (a *App) snapshot() (*project.Project, *query.Snapshot, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	headroom.CollectAsUsual(a.getenv)
+	a.heap.Answer()
 	load := a.loading(p.Store)
 	if err := a.findExamples(p); err != nil {
 		return nil, nil, err
@@ -98,7 +97,7 @@ func (a *App) preview(ctx context.Context, p *project.Project, o *session.Option
 		return plan.Plan{}, err
 	}
 	recorded.Adopt(p.Catalog.Examples)
-	return plan.Make(p, recorded, a.fingerprints(ctx, p), a.Environ, a.Now(), o.Request)
+	return plan.Make(ctx, p, recorded, a.fingerprints(ctx, p), a.Environ, a.Now(), o.Request)
 }
 
 // shown returns a path for messages: relative to the current folder when it is below.

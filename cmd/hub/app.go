@@ -10,6 +10,7 @@ import (
 	"github.com/seed-00a9b34c/hub/config"
 	"github.com/seed-00a9b34c/hub/pkg/crash"
 	"github.com/seed-00a9b34c/hub/pkg/exitcode"
+	"github.com/seed-00a9b34c/hub/pkg/headroom"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 	"github.com/seed-00a9b34c/hub/pkg/mask"
 	"github.com/seed-00a9b34c/hub/pkg/proc"
@@ -36,6 +37,7 @@ type App struct {
 	echo    *terminal.Echo // off while a run has the terminal; nil without one
 
 	reserved int // threads that the runtime was made to start
+	heap     *headroom.Heap
 
 	// supervisor returns the one that contains all processes of this hub.
 	supervisor func() (*proc.Supervisor, error)

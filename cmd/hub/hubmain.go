@@ -27,7 +27,8 @@ func hubMain(args []string, process Process) (code int) {
 		app.printError(err)
 		return exitcode.Trouble
 	}
-	headroom.CollectLate(app.getenv)
+	app.heap = headroom.NewHeap(app.getenv)
+	defer app.heap.Close()
 	app.signals.Idle()
 	if commandline.Bare(args) {
 		args = append(args, "__here")

@@ -94,7 +94,7 @@ func (c *MergeCmd) show(app *App, joined *merge.Joined, targets []delivery.Targe
 		out = app.Stderr
 	}
 	screen := console.New(console.Options{
-		Out: out, Color: app.color(out), ASCII: !terminal.UTF8(app.getenv), Quiet: !app.Global.Verbose, Verbose: app.Global.Verbose,
+		Out: out, Color: app.color(out), ASCII: !terminal.UTF8(app.getenv), Quiet: !app.Global.Verbose, Verbose: app.Global.Verbose, Balance: !app.Global.Quiet,
 		Plan: hub.Pointers(joined.Run.Plan), Workers: joined.Run.Workers, Fence: app.system().Fence,
 	})
 	for _, e := range joined.Events {

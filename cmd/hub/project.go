@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"github.com/seed-00a9b34c/hub/config"
-	"github.com/seed-00a9b34c/hub/pkg/headroom"
 	"github.com/seed-00a9b34c/hub/pkg/project"
 	"github.com/seed-00a9b34c/hub/pkg/status"
 	"github.com/seed-00a9b34c/hub/pkg/survey"
@@ -57,7 +56,6 @@ func (a *App) discoverBeside(begin func(*project.Project)) (*project.Project, er
 	if err := a.findExamples(p); err != nil {
 		return nil, err
 	}
-	headroom.Bound(len(p.Catalog.Examples), a.getenv)
 	a.warnAll(p.Catalog.Printed(true))
 	return p, nil
 }

@@ -25,20 +25,22 @@ var opens = regexp.MustCompile(`\bos\.(Open|OpenFile|OpenRoot|ReadFile|WriteFile
 
 // openedOtherwise are the files that may use them, and why.
 var openedOtherwise = map[string]string{
-	"pkg/recording/events.go":                 "--events: a reader that the user names",
-	"pkg/delivery/write.go":                   "--report: likewise",
-	"pkg/githook/install.go":                  "a new file, which is not there yet",
-	"pkg/programs/means_linux.go":             "the kernel's files below /proc",
-	"pkg/programs/room_linux.go":              "likewise, and those of control groups",
-	"pkg/runlog/write.go":                     "a new file, which is not there yet",
-	"pkg/runner/workdir.go":                   "likewise",
-	"pkg/processes/procfs_linux.go":           "the kernel's files below /proc",
-	"pkg/cgroup/dirs_linux.go":                "likewise",
-	"pkg/runner/empty_windows.go":             "a folder, where there are no pipes",
-	"pkg/schema/schematest/schematest.go":     "tests only",
-	"pkg/programs/programtest/programtest.go": "likewise",
-	"reporters/sample/golden.go":              "likewise",
-	"pkg/status/temp.go":                      "in a folder that was made a moment ago for this user alone",
+	"pkg/recording/events.go":                  "--events: a reader that the user names",
+	"pkg/delivery/write.go":                    "--report: likewise",
+	"pkg/githook/install.go":                   "a new file, which is not there yet",
+	"pkg/programs/means_linux.go":              "the kernel's files below /proc",
+	"pkg/programs/room_linux.go":               "likewise, and those of control groups",
+	"pkg/runlog/write.go":                      "a new file, which is not there yet",
+	"pkg/runner/workdir.go":                    "likewise",
+	"pkg/processes/procfs_linux.go":            "the kernel's files below /proc",
+	"pkg/cgroup/dirs_linux.go":                 "likewise",
+	"pkg/runner/empty_windows.go":              "a folder, where there are no pipes",
+	"pkg/engine/enginetest/processes_linux.go": "tests only",
+	"pkg/engine/enginetest/server.go":          "likewise",
+	"pkg/schema/schematest/schematest.go":      "likewise",
+	"pkg/programs/programtest/programtest.go":  "likewise",
+	"reporters/sample/golden.go":               "likewise",
+	"pkg/status/temp.go":                       "in a folder that was made a moment ago for this user alone",
 }
 
 // sources calls f with each of our Go files that is no test.
@@ -98,7 +100,8 @@ var ambient = map[string][]string{
 // differences only: waits, deadlines, lengths of time.
 var readAmbient = map[string]string{
 	"cmd/hub/main.go":                  "what hubMain gets",
-	"pkg/engine/enginetest/server.go":  "tests only",
+	"pkg/engine/enginetest/client.go":  "tests only",
+	"pkg/engine/enginetest/server.go":  "likewise",
 	"pkg/fixture/fixture.go":           "the time that is left of a run",
 	"pkg/ci/announce/files.go":         "a deadline",
 	"pkg/programs/lookpath_windows.go": "PATHEXT, for a file whose folder is known",

@@ -13,18 +13,21 @@ const warmed = 2
 // discoverToRun is [App.discover] for a command that runs examples, unless dry.
 // The status is read and supervisor processes are started meanwhile: each takes as long.
 func (a *App) discoverToRun(workers flags.Workers, dry bool) (*project.Project, error) {
-	return a.discoverBeside(func(p *project.Project) {
-		if dry {
-			return
+	return a.discoverBeside(func(p *project.Project) { a.warmUp(p, workers, dry) })
+}
+
+// warmUp begins what takes as long as finding the examples.
+func (a *App) warmUp(p *project.Project, workers flags.Workers, dry bool) {
+	if dry {
+		return
+	}
+	go a.safely(p.Store.Ahead())()
+	if !headroom.Ample(a.reserved) { // a run counts its resources first
+		return
+	}
+	go a.safely(func() {
+		if s, err := a.supervisor(); err == nil { // else the run says why not
+			s.Warm(min(warmed, workers.Or(int(p.Config.Run.Workers))))
 		}
-		go a.safely(p.Store.Ahead())()
-		if !headroom.Ample(a.reserved) { // a run counts its resources first
-			return
-		}
-		go a.safely(func() {
-			if s, err := a.supervisor(); err == nil { // else the run says why not
-				s.Warm(min(warmed, workers.Or(int(p.Config.Run.Workers))))
-			}
-		})()
-	})
+	})()
 }

@@ -50,6 +50,16 @@ func TestFiguresOfWhatHasHappened(t *testing.T) {
 	}, f.Lines(words(false)))
 }
 
+// A queue has no part that would be cut in another way.
+func TestFiguresOfAQueue(t *testing.T) {
+	w := words(false)
+	w.Queue = true
+	lanes := []balance.Lane{{Part: 1, Workers: 1, End: 10, Busy: 9, Examples: 3, Longest: 6, Name: "big"}, {Part: 2, Workers: 1, End: 8, Busy: 6, Examples: 3, Longest: 2, Name: "a"}}
+	assert.Equal(t, "big takes 6s; make it shorter, or split it", balance.Measure(lanes).Lines(w)[1])
+	lanes[0].Longest = 3
+	assert.Equal(t, "workers waited for the queue, or were there for a part of the time only", balance.Measure(lanes).Lines(w)[1])
+}
+
 func TestEvenPartsNeedNoAdvice(t *testing.T) {
 	f := balance.Measure([]balance.Lane{{Part: 1, Workers: 1, End: 5, Busy: 5, Examples: 5, Longest: 1, Name: "a"}, {Part: 2, Workers: 1, End: 5, Busy: 5, Examples: 5, Longest: 1, Name: "b"}})
 	assert.Equal(t, []string{"expected 5s; no division among 2 workers takes less than 5s (1.00 ×); workers idle 0%"}, f.Lines(words(true)))

@@ -11,6 +11,8 @@ type Words struct {
 	Seconds func(seconds float64) string
 	// Planned: the figures are of a plan, not of what has happened.
 	Planned bool
+	// Queue: the parts are workers that took tasks from a queue, in no order of theirs.
+	Queue bool
 }
 
 // evenly is the ratio to the bound up to which parts are even.
@@ -54,6 +56,10 @@ func (f Figures) pole(w Words) string {
 			name, w.Seconds(long), 100*long/f.Busy, useful)
 	case f.Ratio() <= evenly:
 		return ""
+	case w.Queue && name != "" && long >= f.Makespan/2:
+		return fmt.Sprintf("%s takes %s; make it shorter, or split it", name, w.Seconds(long))
+	case w.Queue:
+		return "workers waited for the queue, or were there for a part of the time only"
 	case name != "" && long >= f.Makespan/2 && f.Last.Part == f.Longest.Part:
 		return strings.TrimSpace(fmt.Sprintf("part %d ends last, for %s in it takes %s; %s", f.Last.Part, name, w.Seconds(long), f.remedy(w)))
 	}

@@ -98,7 +98,7 @@ func NewResolver(cfg *config.Config, files *filecache.Cache) (*Resolver, error) 
 // examples, and is incomplete.
 //
 // gone says, by the position of the reference, why its file is no example any more; the
-// example has only its index, ID and path then. If hub lacks descriptors or memory, the
+// example has only its index, ID and path then, and no settings. If hub lacks descriptors or memory, the
 // error wraps the system's error ([want.Of]).
 func (r *Resolver) Resolve(refs []Ref) (c *Catalog, gone map[int]string, err error) {
 	c = &Catalog{Examples: make([]hub.Example, len(refs)), inodes: make([][2]uint64, len(refs)), marks: make([]mark, len(refs)), partial: true}
@@ -107,7 +107,7 @@ func (r *Resolver) Resolve(refs []Ref) (c *Catalog, gone map[int]string, err err
 		t := tools{runners: r.d.runners, buf: make([]byte, head.Size), lines: map[string]*head.Interpreter{}}
 		return func(i int) {
 			ref, e := &refs[i], &c.Examples[i]
-			e.Index, e.ID, e.Path = ref.Index, ref.ID, ref.Path
+			e.Index, e.ID, e.Path, e.Settings = ref.Index, ref.ID, ref.Path, &hub.Settings{}
 			f, why := r.entry(ref, &t)
 			if reasons[i] = why; why != "" {
 				return

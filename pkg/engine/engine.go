@@ -2,9 +2,7 @@ package engine
 
 import (
 	"context"
-	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 )
 
@@ -63,28 +61,6 @@ func Named(name string) (Engine, bool) {
 		return Engine{}, false
 	}
 	return all[i], true
-}
-
-// Task is a part of a plan, or one of its examples.
-type Task struct {
-	Part    int `json:"part"`              // from 1
-	Example int `json:"example,omitempty"` // the position in the part, from 1; 0: all
-}
-
-// String is the task as --part has it.
-func (t Task) String() string {
-	if t.Example == 0 {
-		return strconv.Itoa(t.Part)
-	}
-	return strconv.Itoa(t.Part) + ":" + strconv.Itoa(t.Example)
-}
-
-// folder is the beginning of the names of the task's state folders.
-func (t Task) folder() string {
-	if t.Example == 0 {
-		return fmt.Sprintf("%05d", t.Part)
-	}
-	return fmt.Sprintf("%05d.%d", t.Part, t.Example)
 }
 
 // Batch is an array of tasks that is handed in at once.

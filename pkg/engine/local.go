@@ -1,7 +1,6 @@
 package engine
 
 import (
-	"cmp"
 	"context"
 	"crypto/rand"
 	"encoding/hex"
@@ -33,6 +32,8 @@ type Local struct {
 	Environ []string
 	// Output is the folder of [Batch.Output].
 	Output *os.Root
+	// Slots is how many processes may run at a time, whatever a batch says.
+	Slots int
 	// Safely wraps what runs in a goroutine.
 	Safely func(func()) func()
 
@@ -67,8 +68,8 @@ func (l *Local) HandIn(_ context.Context, b *Batch) (string, error) {
 		return b.Name, nil
 	}
 	if l.batches == nil {
-		l.batches, l.slots = map[string]*localBatch{}, make(chan int, b.Slots)
-		for i := range b.Slots {
+		l.batches, l.slots = map[string]*localBatch{}, make(chan int, l.Slots)
+		for i := range l.Slots {
 			l.slots <- i + 1
 		}
 	}
@@ -323,7 +324,7 @@ func expand(template, own []string, values map[string]string) ([]string, error) 
 func (l *Local) Show(b *Batch) (string, error) {
 	var out strings.Builder
 	for i, t := range b.Tasks {
-		argv, err := b.argv(t, i%max(cmp.Or(b.Slots, 1), 1)+1)
+		argv, err := b.argv(t, i%l.Slots+1)
 		if err != nil {
 			return "", err
 		}

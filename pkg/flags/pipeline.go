@@ -58,6 +58,52 @@ func (s *Shard) Resolve(getenv func(string) string, tell func(format string, arg
 	return &shard, nil
 }
 
+// Part is a part of a plan file, one example of it, or the part that the CI system or
+// engine says.
+type Part struct {
+	auto           bool
+	index, example int // from 1; 0: not given
+}
+
+// Decode reads the flag.
+func (p *Part) Decode(ctx *kong.DecodeContext) error {
+	text, err := Text(ctx)
+	if err != nil || text == "" {
+		return err
+	}
+	if p.auto = text == "auto"; p.auto {
+		return nil
+	}
+	index, example, one := strings.Cut(text, ":")
+	var err1, err2 error
+	p.index, err1 = strconv.Atoi(index)
+	if one {
+		p.example, err2 = strconv.Atoi(example)
+	}
+	if err1 != nil || err2 != nil || p.index < 1 || one && p.example < 1 {
+		return usage.Errorf("--part=%s: must be a part of the plan, such as 7, one example of it, such as 7:2, or auto", text)
+	}
+	return nil
+}
+
+// Given reports whether the flag was given.
+func (p *Part) Given() bool { return p.auto || p.index > 0 }
+
+// Resolve returns the part of a plan with total parts, and the position of its only
+// example to run; 0: all. For auto, the environment of the CI system or engine has it, and
+// tell prints it.
+func (p *Part) Resolve(total int, getenv func(string) string, tell func(format string, args ...any)) (index, example int, err error) {
+	if !p.auto {
+		return p.index, p.example, nil
+	}
+	found, err := ci.Systems().Part(getenv, total)
+	if err != nil {
+		return 0, 0, usage.Errorf("--part=auto: %w", err)
+	}
+	tell("part %d/%d, from %s", found.Index, found.Total, found.From)
+	return found.Index, 0, nil
+}
+
 // System is a flag that names a CI system, or none.
 type System struct {
 	// Named is nil for the system that hub runs in.

@@ -1,7 +1,6 @@
 package headroom
 
 import (
-	"math"
 	"runtime"
 	"runtime/debug"
 	"testing"
@@ -29,37 +28,70 @@ func TestShareFitsWorkersIntoTheRoom(t *testing.T) {
 
 func TestUsersChoiceOfTheRuntimeStays(t *testing.T) {
 	procs := runtime.GOMAXPROCS(0)
-	percent, limit := debug.SetGCPercent(100), debug.SetMemoryLimit(-1)
-	defer func() { debug.SetGCPercent(percent); debug.SetMemoryLimit(limit) }()
 	chosen := func(name string) func(string) string {
 		return func(asked string) string { return map[bool]string{true: "1"}[asked == name] }
 	}
 	Spare(8, chosen("GOMAXPROCS"))()
 	assert.Equal(t, procs, runtime.GOMAXPROCS(0))
-	for _, name := range []string{"GOGC", "GOMEMLIMIT"} {
-		CollectLate(chosen(name))
-		Bound(1, chosen(name))
-		Collect(chosen(name))()
-		CollectAsUsual(chosen(name))
-		assert.Equal(t, limit, debug.SetMemoryLimit(-1), name)
-	}
-	CollectLate(chosen(""))
-	assert.EqualValues(t, 96<<20, debug.SetMemoryLimit(-1))
-	Bound(1, chosen(""))
-	assert.EqualValues(t, 96<<20, debug.SetMemoryLimit(-1), "a small run is not collected more often")
-	Bound(100_000, chosen(""))
-	assert.EqualValues(t, 100_000*10<<10, debug.SetMemoryLimit(-1))
-	ended := Collect(chosen(""))
-	assert.Equal(t, 400, debug.SetGCPercent(400))
-	assert.EqualValues(t, 100_000*10<<10, debug.SetMemoryLimit(-1))
-	ended()
-	assert.Equal(t, 1600, debug.SetGCPercent(1600))
-	assert.EqualValues(t, 100_000*15<<10, debug.SetMemoryLimit(-1))
-	CollectAsUsual(chosen(""))
-	assert.EqualValues(t, math.MaxInt64, debug.SetMemoryLimit(-1))
-	assert.Equal(t, 100, debug.SetGCPercent(100))
 	undo := Spare(1, chosen(""))
 	assert.Equal(t, 3, runtime.GOMAXPROCS(0))
 	undo()
 	assert.Equal(t, procs, runtime.GOMAXPROCS(0))
+	had := debug.SetGCPercent(77)
+	defer debug.SetGCPercent(had)
+	for _, name := range []string{"GOGC", "GOMEMLIMIT"} {
+		h := NewHeap(chosen(name))
+		assert.Nil(t, h, name)
+		h.Answer()
+		h.Examples()()
+		h.Close()
+		assert.Equal(t, 77, debug.SetGCPercent(77), name)
+	}
+	h := NewHeap(chosen(""))
+	h.Close()
+	assert.Equal(t, 77, debug.SetGCPercent(77))
+	assert.False(t, h.tune(), "it tunes no more")
+	assert.Equal(t, 77, debug.SetGCPercent(77))
+}
+
+func TestTheHeapGrowsByItsRoom(t *testing.T) {
+	for _, c := range []struct{ live, room, floor, want int }{ // MiB
+		{0, 16, 64, 64},
+		{0, 8, 0, 8},
+		{10, 8, 0, 19},
+		{10, 16, 64, 64},
+		{60, 16, 64, 82},
+		{100, 16, 128, 128},
+		{200, 16, 128, 236},
+		{1 << 20, 16, 0, 1<<20 + 1<<20/10 + 16},
+	} {
+		live := c.live << 20
+		grown := float64(max(live, minimal)) * float64(percent(live, c.room<<20, c.floor<<20)) / 100
+		if live >= minimal {
+			grown += float64(live)
+		}
+		assert.InEpsilon(t, c.want, grown/(1<<20), 0.02, "%+v", c)
+	}
+}
+
+// TestCollectionsFollowWhatIsInUse has the runtime collect: each collection tunes anew.
+func TestCollectionsFollowWhatIsInUse(t *testing.T) {
+	had := debug.SetGCPercent(100)
+	defer debug.SetGCPercent(had)
+	h := NewHeap(func(string) string { return "" })
+	defer h.Close()
+	h.Answer()
+	kept := make([]byte, 64<<20)
+	for tries := 0; ; tries++ { // the finalizer follows the collection in its own time
+		runtime.GC()
+		h.mu.Lock()
+		got, grows := h.live(), h.grows
+		h.mu.Unlock()
+		if got > 64<<20 && got < 96<<20 && grows == percent(got, roomAnswer, 0) {
+			break
+		}
+		require.Less(t, tries, 1000)
+		runtime.Gosched()
+	}
+	runtime.KeepAlive(kept)
 }

@@ -26,18 +26,19 @@ func LineHash(line []byte) string {
 // take adds an example that a worker has taken to the plan.
 func (r *Recorder) take(e Event) {
 	ex := e.Example
-	old := r.planned[ex.ID]
+	at, twice := r.at[ex.ID]
 	switch {
 	case !r.header.Part.Queued():
 		r.MarkDamaged("it takes " + quoted(ex.ID) + " from a queue, but its plan is not from one")
 	case e.ID != ex.ID || ex.ID == "":
 		r.MarkDamaged("an example was taken under the ID " + quoted(e.ID) + ", but has the ID " + quoted(ex.ID))
-	case old != nil && !same(old, ex):
+	case twice && !same(&r.examples[at], ex):
 		r.MarkDamaged(quoted(ex.ID) + " was taken twice and differs")
-	case old != nil:
+	case twice:
 	default:
-		r.planned[ex.ID] = ex
-		r.taken = append(r.taken, ex)
+		r.at[ex.ID] = len(r.examples)
+		r.examples = append(r.examples, *ex)
+		r.starts, r.results = append(r.starts, start{}), append(r.results, Result{})
 		if e.Previous != "" {
 			if r.previous == nil {
 				r.previous = map[string]Status{}
@@ -51,7 +52,8 @@ func (r *Recorder) take(e Event) {
 // one that differs is damage, as is one for a result of this run that is not there.
 func (r *Recorder) receive(id string, receipt Receipt, refused bool) {
 	receipt.ID = id
-	_, finished := r.results[id]
+	at, planned := r.at[id]
+	finished := planned && r.ended(at)
 	mine := receipt.Run == r.header.ID
 	old, twice := r.receipts[id]
 	switch {
@@ -73,22 +75,21 @@ func (r *Recorder) receive(id string, receipt Receipt, refused bool) {
 	}
 }
 
-// plan returns the plan without the examples whose results were refused, in the order
-// of the log.
+// asPlanned reports whether the plan is what the header says.
+func (r *Recorder) asPlanned() bool {
+	return len(r.examples) == len(r.header.Plan) && len(r.refused) == 0
+}
+
+// plan returns the plan without the examples whose results were refused, in catalog order.
 func (r *Recorder) plan() []Example {
-	if len(r.taken) == 0 && len(r.refused) == 0 {
-		return r.header.Plan
+	if r.asPlanned() {
+		return r.examples
 	}
-	plan := make([]Example, 0, len(r.header.Plan)+len(r.taken))
-	for i := range r.header.Plan {
-		if !r.refused[r.header.Plan[i].ID] {
-			plan = append(plan, r.header.Plan[i])
+	plan := make([]Example, 0, len(r.examples))
+	for i := range r.examples {
+		if !r.refused[r.examples[i].ID] {
+			plan = append(plan, r.examples[i])
 		}
 	}
-	for _, ex := range r.taken {
-		if !r.refused[ex.ID] {
-			plan = append(plan, *ex)
-		}
-	}
-	return plan
+	return inCatalogOrder(plan)
 }

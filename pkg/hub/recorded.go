@@ -6,7 +6,8 @@ import (
 	"slices"
 )
 
-// Run returns the run as recorded so far. It shares the plan with the recorded header.
+// Run returns the run as recorded so far. It shares the plan with the recorded header, and
+// the results with later calls, so neither is to be changed.
 // Missing results are inferred: an example that started is interrupted, one that did
 // not is pending, and in a run that claims to have finished both are errors, because a
 // result was lost. In a damaged run passes and skips are errors as well, and the damage
@@ -21,7 +22,7 @@ func (r *Recorder) Run() Run {
 	} else {
 		run.End = RunEnd{Reason: EndKilled, Finished: r.last}
 	}
-	run.Plan = inCatalogOrder(r.plan())
+	run.Plan = r.plan()
 	if len(r.previous) > 0 {
 		run.Previous = maps.Clone(run.Previous)
 		if run.Previous == nil {
@@ -42,9 +43,13 @@ func (r *Recorder) Run() Run {
 	if r.damage.count > 0 {
 		run.Problems = append(run.Problems, r.damage.problem())
 	}
+	if r.asPlanned() && r.damage.count == 0 && r.recorded == len(r.results) { // as it is nearly always
+		run.Results, r.shared = slices.Clip(r.results), true
+		return run
+	}
 	run.Results = make([]Result, len(run.Plan))
 	for i := range run.Plan {
-		run.Results[i] = r.result(run.Plan[i].ID, run.End)
+		run.Results[i] = r.result(r.at[run.Plan[i].ID], run.End)
 	}
 	return run
 }
@@ -65,24 +70,26 @@ func inCatalogOrder(plan []Example) []Example {
 // recorded. Reports are written before the run-finished event, so that problems
 // with them can be recorded before it.
 func (r *Recorder) Ending(end RunEnd) Run {
-	ending := *r
-	ending.end = &end
-	return ending.Run()
+	ended := r.end
+	defer func() { r.end = ended }()
+	r.end = &end
+	return r.Run()
 }
 
-// result returns the example's result, or infers it when none is recorded.
-func (r *Recorder) result(id string, end RunEnd) Result {
-	if res, ok := r.results[id]; ok {
+// result returns the result of the example at a position, or infers it when none is
+// recorded.
+func (r *Recorder) result(at int, end RunEnd) Result {
+	if r.ended(at) {
 		if r.damage.count > 0 {
-			return unproven(res)
+			return unproven(r.results[at])
 		}
-		return res
+		return r.results[at]
 	}
-	begun, started := r.started[id]
+	begun := r.starts[at]
 	if begun.deferred {
-		begun, started = start{}, false
+		begun = start{}
 	}
-	res := Result{ID: id, Started: begun.at, Worker: begun.by, Attempts: slices.Clone(r.tries[id])}
+	res := Result{ID: r.examples[at].ID, Started: begun.at, Worker: int(begun.by), Attempts: slices.Clone(r.tries[at])}
 	for i := range res.Attempts {
 		res.Seconds += res.Attempts[i].Seconds
 		res.Leaked = append(res.Leaked, res.Attempts[i].Leaked...)
@@ -91,7 +98,7 @@ func (r *Recorder) result(id string, end RunEnd) Result {
 	case end.Reason == EndFinished:
 		res.Status = StatusError
 		res.Error = &Error{Type: ErrNoResult, Message: "the run ended without a result for this example"}
-	case started:
+	case begun.begun:
 		res.Status = StatusInterrupted
 		res.Reason = "the run ended while the example was running (" + string(end.Reason) + ")"
 		if end.Reason == EndDeadline {

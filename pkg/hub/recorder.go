@@ -20,12 +20,15 @@ type Recorder struct {
 	header   *RunHeader
 	end      *RunEnd
 	last     time.Time
-	foreign  bool // the current events belong to another run
-	planned  map[string]*Example
-	started  map[string]start
-	order    []string             // IDs in the order of their starts
-	tries    map[string][]Attempt // with ascending numbers
-	results  map[string]Result
+	foreign  bool           // the current events belong to another run
+	examples []Example      // the plan in catalog order, then those taken from a queue
+	at       map[string]int // the positions in examples, starts and results
+	starts   []start
+	order    []int             // positions in the order of the starts
+	tries    map[int][]Attempt // by position, with ascending numbers
+	results  []Result          // without a status: none is recorded
+	recorded int               // results that are
+	shared   bool              // a Run has results
 	steps    []Step
 	spans    []Span
 	problems []Problem
@@ -33,19 +36,19 @@ type Recorder struct {
 	damage   damage
 
 	// Of a worker of a queue:
-	taken    []*Example
-	previous map[string]Status  // of those
+	previous map[string]Status  // of what it has taken
 	receipts map[string]Receipt // of counted results, by example
 	answered []string           // the keys of receipts, in the order of the events
 	refused  map[string]bool    // examples whose results do not count
 }
 
-// start is the start of an example.
+// start is the start of an example; without begun there was none.
 type start struct {
 	at     time.Time
-	worker int
+	worker int32
 	// by is the worker of the newest attempt.
-	by int
+	by    int32
+	begun bool
 	// lost: the start event is missing, and an attempt proves the start.
 	lost bool
 	// deferred: the start was cancelled, and no other start followed.
@@ -125,55 +128,58 @@ func (r *Recorder) starting(header *RunHeader) {
 		}
 		return
 	}
-	r.header = header
-	r.planned = make(map[string]*Example, len(header.Plan))
-	r.started = make(map[string]start, len(header.Plan))
-	r.tries = map[string][]Attempt{}
-	r.results = make(map[string]Result, len(header.Plan))
+	r.header, r.examples = header, slices.Clip(inCatalogOrder(header.Plan))
+	r.at = make(map[string]int, len(r.examples))
+	r.starts, r.results = make([]start, len(r.examples)), make([]Result, len(r.examples))
+	r.tries = map[int][]Attempt{}
 	r.once = map[[sha256.Size]byte]bool{}
 	r.receipts, r.refused = map[string]Receipt{}, map[string]bool{}
-	for i := range header.Plan {
-		ex := &header.Plan[i]
-		if ex.ID == "" {
+	for i := range r.examples {
+		id := r.examples[i].ID
+		if _, twice := r.at[id]; id == "" {
 			r.MarkDamaged("its plan contains an example without an ID")
-		} else if r.planned[ex.ID] != nil {
-			r.MarkDamaged("its plan contains " + quoted(ex.ID) + " twice")
+		} else if twice {
+			r.MarkDamaged("its plan contains " + quoted(id) + " twice")
 		}
-		r.planned[ex.ID] = ex
+		r.at[id] = i
 	}
 }
 
+// ended reports whether the example at a position has a result.
+func (r *Recorder) ended(at int) bool { return r.results[at].Status != "" }
+
 // start records an example-started event; of two, the first counts.
 func (r *Recorder) start(e Event) {
-	first, twice := r.started[e.ID]
-	_, ended := r.results[e.ID]
-	switch {
-	case r.planned[e.ID] == nil:
+	at, planned := r.at[e.ID]
+	if !planned {
 		r.unplanned(e.ID)
-	case first.deferred && !ended:
-		r.started[e.ID] = start{at: e.Time, worker: e.Worker, by: e.Worker}
-	case twice && !first.lost && !(first.worker == e.Worker && first.at.Equal(e.Time)):
+		return
+	}
+	now := start{at: e.Time, worker: int32(e.Worker), by: int32(e.Worker)}
+	switch first := r.starts[at]; {
+	case first.deferred && !r.ended(at):
+		now.begun = true
+		r.starts[at] = now
+	case first.begun && !first.lost && !(first.worker == now.worker && first.at.Equal(e.Time)):
 		r.MarkDamaged(quoted(e.ID) + " was started twice")
-	case twice:
-	case ended:
+	case first.begun:
+	case r.ended(at):
 		r.MarkDamaged(quoted(e.ID) + " was started after its result was recorded")
 	default:
-		r.begun(e.ID, start{at: e.Time, worker: e.Worker, by: e.Worker})
+		r.begin(at, now)
 	}
 }
 
 // deferStart cancels the start of an example that has made no attempt.
 func (r *Recorder) deferStart(id string) {
-	s, started := r.started[id]
-	_, ended := r.results[id]
+	at, planned := r.at[id]
 	switch {
-	case r.planned[id] == nil:
+	case !planned:
 		r.unplanned(id)
-	case !started || ended || len(r.tries[id]) > 0:
+	case !r.starts[at].begun || r.ended(at) || len(r.tries[at]) > 0:
 		r.MarkDamaged(quoted(id) + " was deferred, but had no start that could be")
 	default: // deferring twice is the same as once
-		s.deferred = true
-		r.started[id] = s
+		r.starts[at].deferred = true
 	}
 }
 
@@ -181,17 +187,18 @@ func (r *Recorder) deferStart(id string) {
 // proves a start whose event was lost.
 func (r *Recorder) attempt(e Event) {
 	a := e.Attempt
-	if r.planned[e.ID] == nil {
+	at, planned := r.at[e.ID]
+	if !planned {
 		r.unplanned(e.ID)
 		return
 	}
-	if res, ended := r.results[e.ID]; ended {
-		if !agrees(a, res.Attempts) {
+	if r.ended(at) {
+		if !agrees(a, r.results[at].Attempts) {
 			r.MarkDamaged("attempt " + strconv.Itoa(a.Number) + " of " + quoted(e.ID) + " is not in its result")
 		}
 		return
 	}
-	tries := r.tries[e.ID]
+	tries := r.tries[at]
 	if i, twice := slices.BinarySearchFunc(tries, a.Number, byNumber); twice {
 		if !same(a, &tries[i]) {
 			r.MarkDamaged("attempt " + strconv.Itoa(a.Number) + " of " + quoted(e.ID) + " is recorded twice and differs")
@@ -203,16 +210,15 @@ func (r *Recorder) attempt(e Event) {
 		r.MarkDamaged("attempt " + strconv.Itoa(a.Number) + " of " + quoted(e.ID) + " is out of order")
 		return
 	}
-	s, ok := r.started[e.ID]
-	if !ok {
-		r.begun(e.ID, start{at: a.Started, lost: true})
+	lost := start{at: a.Started, lost: true}
+	if s := &r.starts[at]; !s.begun {
+		r.begin(at, lost)
+	} else if s.deferred {
+		lost.begun = true
+		*s = lost
 	}
-	if !ok || s.deferred {
-		s = start{at: a.Started, lost: true}
-	}
-	s.by = e.Worker
-	r.started[e.ID] = s
-	r.tries[e.ID] = append(tries, *a)
+	r.starts[at].by = int32(e.Worker)
+	r.tries[at] = append(tries, *a)
 }
 
 func byNumber(a Attempt, number int) int { return cmp.Compare(a.Number, number) }
@@ -221,9 +227,9 @@ func byNumber(a Attempt, number int) int { return cmp.Compare(a.Number, number) 
 // one counts.
 func (r *Recorder) finish(e Event) {
 	res := *e.Result
-	ex := r.planned[res.ID]
+	at, planned := r.at[res.ID]
 	switch {
-	case ex == nil:
+	case !planned:
 		r.unplanned(res.ID)
 		return
 	case e.ID != "" && e.ID != res.ID:
@@ -232,21 +238,26 @@ func (r *Recorder) finish(e Event) {
 		r.MarkDamaged("the result of " + quoted(res.ID) + " has the invalid status " + string(res.Status))
 		return
 	}
-	if why := contradiction(r.header, ex, &res, r.tries[res.ID]); why != "" {
+	if why := contradiction(r.header, &r.examples[at], &res, r.tries[at]); why != "" {
 		r.MarkDamaged(quoted(res.ID) + ": " + why)
 		res.Attempts = inOrder(res.Attempts)
 	}
-	delete(r.tries, res.ID)
-	if old, twice := r.results[res.ID]; twice {
-		if same(&res, &old) {
+	delete(r.tries, at)
+	if r.ended(at) {
+		if same(&res, &r.results[at]) {
 			return
 		}
 		r.MarkDamaged(quoted(res.ID) + " has two different results")
-		if badness(&res) < badness(&old) {
+		if badness(&res) < badness(&r.results[at]) {
 			return
 		}
+		r.recorded--
 	}
-	r.results[res.ID] = res
+	if r.shared {
+		r.results, r.shared = slices.Clone(r.results), false
+	}
+	r.results[at] = res
+	r.recorded++
 }
 
 func (r *Recorder) unplanned(id string) {
@@ -263,10 +274,11 @@ func (r *Recorder) first(list string, v any) bool {
 	return true
 }
 
-// begun records the start of an example.
-func (r *Recorder) begun(id string, s start) {
-	r.started[id] = s
-	r.order = append(r.order, id)
+// begin records the start of an example.
+func (r *Recorder) begin(at int, s start) {
+	s.begun = true
+	r.starts[at] = s
+	r.order = append(r.order, at)
 }
 
 // Started reports whether a run-started event was recorded.
@@ -282,9 +294,9 @@ func (r *Recorder) Closed() bool { return r.end != nil }
 // in the order of their starts.
 func (r *Recorder) Unfinished() []string {
 	var ids []string
-	for _, id := range r.order {
-		if _, ended := r.results[id]; !ended && !r.started[id].deferred {
-			ids = append(ids, id)
+	for _, at := range r.order {
+		if !r.ended(at) && !r.starts[at].deferred {
+			ids = append(ids, r.examples[at].ID)
 		}
 	}
 	return ids

@@ -342,3 +342,23 @@ func TestARunIsInCatalogOrder(t *testing.T) {
 	}
 	assert.Equal(t, "c", header.Plan[0].ID, "the header stays")
 }
+
+// A Run shares its results with the recorder, and stays what it is.
+func TestARunStaysWhatItIs(t *testing.T) {
+	var r Recorder
+	for _, e := range []Event{begun("a", "b"), starts("a", 1), ends("a", 2, StatusSkipped), starts("b", 1), ends("b", 2, StatusSkipped)} {
+		r.Add(e)
+	}
+	one, two := r.Run(), r.Ending(RunEnd{Reason: EndFinished, Finished: clock(3)})
+	assert.Same(t, &one.Results[0], &two.Results[0])
+	assert.False(t, r.Closed(), "the end was a question")
+	require.Equal(t, StatusSkipped, one.Results[1].Status)
+	r.Add(ends("b", 2, StatusInterrupted)) // a second result, a worse one
+	assert.Equal(t, StatusSkipped, one.Results[1].Status)
+	three := r.Run()
+	assert.Equal(t, StatusInterrupted, three.Results[1].Status)
+	assert.Equal(t, StatusError, three.Results[0].Status, "the log is damaged")
+	r.Add(ends("b", 2, StatusError))
+	assert.Equal(t, StatusInterrupted, three.Results[1].Status)
+	assert.Equal(t, StatusError, r.Run().Results[1].Status)
+}

@@ -248,7 +248,7 @@ func TestReplayIsLinear(t *testing.T) {
 		r.Add(starts(fmt.Sprint("unplanned-", i), 1))
 	}
 	assert.Len(t, r.tries, 1)
-	assert.Len(t, r.started, 1)
+	assert.Len(t, r.starts, 1)
 	assert.Len(t, r.order, 1)
 
 	// In order, all are kept, at linear cost.

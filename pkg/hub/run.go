@@ -132,6 +132,8 @@ type LeftOut struct {
 const (
 	// LeftToShards: the example belongs to another shard.
 	LeftToShards = "other shard"
+	// LeftToParts: the example belongs to another part of the plan file.
+	LeftToParts = "other part"
 	// LeftByLimit: the example is beyond the limit.
 	LeftByLimit = "limit"
 )

@@ -75,6 +75,21 @@ func Twice(parsed *kong.Context) error {
 	return nil
 }
 
+// Beside returns an error if an argument of the command, or a flag of it that is not among
+// these, was given beside flag; why says why not.
+func Beside(parsed *kong.Context, flag, why string, allowed ...string) error {
+	for _, p := range parsed.Path {
+		switch {
+		case p.Resolved:
+		case p.Positional != nil && !p.Positional.Target.IsZero():
+			return usage.Errorf("%s beside --%s: %s", strings.ToUpper(p.Positional.Name), flag, why)
+		case p.Flag != nil && p.Flag.Name != flag && !slices.Contains(allowed, p.Flag.Name) && slices.Contains(parsed.Selected().Flags, p.Flag):
+			return usage.Errorf("--%s beside --%s: %s", p.Flag.Name, flag, why)
+		}
+	}
+	return nil
+}
+
 // Explain rewords err, an error of the parser. help is the command whose help has more to
 // say; nil if the error already says what to type. all returns the commands of the whole
 // grammar, because the parser may know only one of them.

@@ -4,6 +4,7 @@
 package plan
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"slices"
@@ -42,6 +43,9 @@ type Request struct {
 	Require    []hub.Requirement
 	// Baseline has the known failures; nil: none are known.
 	Baseline *baseline.File
+	// Given makes the plan in place of all that chooses; nil: nothing does. Package part
+	// makes it of a plan file.
+	Given func(ctx context.Context, prints *staleness.Prints) (Plan, error)
 }
 
 // Plan is what a run starts.
@@ -51,30 +55,33 @@ type Plan struct {
 	Order []*hub.Example
 	// EmptyFails: nothing was chosen, and the run fails for it.
 	EmptyFails bool
+	// Catalog is the number of examples in the repository. Previous has the last outcome
+	// of the chosen ones before the run, and Limits those that hold in it.
+	Catalog  int
+	Previous map[string]hub.Status
+	Limits   map[string]config.Limit
+	// Part is the part of a plan file that the run is; nil: of none. Elsewhere counts the
+	// examples that are left out of it.
+	Part      *hub.Part
+	Elsewhere []hub.LeftOut
 
-	named bool // so that the order is that of the names
+	named, sharded bool // the order is that of the names; it is a shard's
 }
 
-// Make makes the plan of a run on this machine. recorded is the status of all examples,
-// prints knows what is stale, environ and now are those of the run.
-func Make(p *project.Project, recorded *status.File, prints *staleness.Prints, environ []string, now time.Time, r Request) (Plan, error) {
+// Make makes the plan of a run on this machine. recorded is the status of all examples, prints knows
+// what is stale, environ and now are those of the run.
+func Make(ctx context.Context, p *project.Project, recorded *status.File, prints *staleness.Prints, environ []string, now time.Time, r Request) (Plan, error) {
+	if r.Given != nil {
+		return r.Given(ctx, prints)
+	}
 	out, err := Choose(p, recorded, prints, now, r)
 	if err != nil {
 		return Plan{}, err
 	}
 	needs := runner.Needs{Root: p.Config.Root, Environ: environ, Version: prints.Program}
 	for i := range out.Chosen {
-		e := &out.Chosen[i]
-		if e.Skip != "" || e.Invalid != nil {
-			continue
-		}
-		var unknown string
-		if e.Skip, e.SkipKinds, unknown, err = needs.Unmet(e); err != nil {
+		if err := Ready(&out.Chosen[i], needs, prints); err != nil {
 			return Plan{}, err
-		}
-		if unknown != "" {
-			e.Invalid = &hub.Error{Type: hub.ErrInternal, File: e.Path, Message: fmt.Sprintf(
-				"needs a version of %s, but '%s' prints none; name the program without a version", unknown, prints.Question(unknown))}
 		}
 	}
 	return out, nil
@@ -92,10 +99,8 @@ func Choose(p *project.Project, recorded *status.File, prints *staleness.Prints,
 	if err = errors.Join(err, prints.Err()); err != nil {
 		return Plan{}, err
 	}
-	for i := range sel.Chosen {
-		sel.Chosen[i].ExitCodes = sel.Chosen[i].Settings.Expect.Exit
-	}
-	out := Plan{Selection: sel, named: r.Named != nil}
+	out := Plan{Selection: sel, named: r.Named != nil, sharded: request.Shard != nil, Catalog: len(p.Catalog.Examples), Limits: p.Config.Limits}
+	out.Previous = recorded.Outcomes(sel.Chosen)
 	if out.named {
 		out.Left = unnamed(p.Catalog.Examples, r.Named)
 	}
@@ -104,11 +109,35 @@ func Choose(p *project.Project, recorded *status.File, prints *staleness.Prints,
 	return out, nil
 }
 
+// Divided reports whether the plan is a shard or a part of a larger one.
+func (p *Plan) Divided() bool { return p.sharded || p.Part != nil }
+
+// Ready completes an example that was chosen: with its skip, if this machine lacks what it
+// needs. The error is that of [runner.Needs.Unmet].
+func Ready(e *hub.Example, needs runner.Needs, prints *staleness.Prints) error {
+	if e.ExitCodes = e.Settings.Expect.Exit; e.Skip != "" || e.Invalid != nil {
+		return nil
+	}
+	var unknown string
+	var err error
+	if e.Skip, e.SkipKinds, unknown, err = needs.Unmet(e); err != nil {
+		return err
+	}
+	if unknown != "" {
+		e.Invalid = &hub.Error{Type: hub.ErrInternal, File: e.Path, Message: fmt.Sprintf(
+			"needs a version of %s, but '%s' prints none; name the program without a version", unknown, prints.Question(unknown))}
+	}
+	return nil
+}
+
 // Arrange puts the plan into the order for a number of workers, see [selection.Plan].
+// A part of a plan file has the order of the file.
 func (p *Plan) Arrange(recorded *status.File, workers int) {
-	if p.named {
+	switch {
+	case p.Part != nil:
+	case p.named:
 		p.Order = hub.Pointers(p.Chosen)
-	} else {
+	default:
 		p.Order = selection.Plan(p.Chosen, recorded, workers)
 	}
 }
@@ -119,6 +148,11 @@ func (r *Request) examples(p *project.Project) []hub.Example {
 	if r.Named != nil {
 		all = r.Named
 	}
+	return r.Apply(p, all)
+}
+
+// Apply returns the examples with what holds for all of them in a run.
+func (r *Request) Apply(p *project.Project, all []hub.Example) []hub.Example {
 	all = r.Baseline.Mark(all, p.Catalog.Examples, p.Secrets.String)
 	if r.Timeout == nil && r.Retries == nil {
 		return all
@@ -139,6 +173,11 @@ func (r *Request) examples(p *project.Project) []hub.Example {
 
 // proof returns what the digest of a plan covers besides the plan.
 func proof(p *project.Project, r *Request) *selection.Proof {
+	return &selection.Proof{Policies: r.Policies(p), Hide: p.Secrets.String}
+}
+
+// Policies returns the policies of the run, see [hub.RunHeader.Policies].
+func (r *Request) Policies(p *project.Project) []string {
 	flaky := config.FlakyPass
 	if r.FlakyFails {
 		flaky = config.FlakyFail
@@ -147,7 +186,7 @@ func proof(p *project.Project, r *Request) *selection.Proof {
 	if r.Baseline != nil && r.Baseline.Strict { // what it lists is in the rules of the examples
 		policies = append(policies, "baseline strict")
 	}
-	return &selection.Proof{Policies: policies, Hide: p.Secrets.String}
+	return policies
 }
 
 // unnamed returns the examples that were not named.
@@ -171,7 +210,7 @@ func emptyIsGood(all []hub.Example, recorded *status.File, p *Plan, filters []st
 // LeftOut counts the examples that were not chosen, by reason, in the order in which
 // the reasons come up in the catalog.
 func (p *Plan) LeftOut() []hub.LeftOut {
-	var out []hub.LeftOut
+	out := slices.Clone(p.Elsewhere)
 	for _, l := range p.Left {
 		i := slices.IndexFunc(out, func(o hub.LeftOut) bool { return o.Reason == l.Reason })
 		if i < 0 {

@@ -43,7 +43,7 @@ func examples(t *testing.T) *project.Project {
 func makePlan(t *testing.T, p *project.Project, known *status.File, r plan.Request) plan.Plan {
 	t.Helper()
 	prints := p.Prints(context.Background(), staleness.Options{})
-	out, err := plan.Make(p, known, prints, nil, time.Now(), r)
+	out, err := plan.Make(t.Context(), p, known, prints, nil, time.Now(), r)
 	require.NoError(t, err)
 	return out
 }

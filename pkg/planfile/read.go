@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strings"
 
 	"github.com/seed-00a9b34c/hub/pkg/plainfile"
 	"github.com/seed-00a9b34c/hub/pkg/usage"
@@ -80,6 +81,9 @@ func (f *File) open() error {
 	if h := &f.Header; h.SchemaVersion > SchemaVersion {
 		return usage.Errorf("%s was written by a newer hub (%s, format %d; this one reads up to %d): update hub", f.path, h.Hub, h.SchemaVersion, SchemaVersion)
 	}
+	if !isID(f.Header.ID) { // it names folders
+		return f.fault("not a plan file: its ID is not one")
+	}
 	second, err := readLine(in)
 	switch {
 	case err != nil || hashOf(second) != f.Header.Index:
@@ -102,6 +106,9 @@ func (f *File) open() error {
 	}
 	return nil
 }
+
+// isID reports whether the text is what [NewID] returns.
+func isID(text string) bool { return len(text) == 16 && strings.Trim(text, "0123456789abcdef") == "" }
 
 // Part reads one part, from 1, and checks it against the index.
 func (f *File) Part(index int) (*Part, error) {

@@ -15,6 +15,7 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/baseline"
 	"github.com/seed-00a9b34c/hub/pkg/catalog"
 	"github.com/seed-00a9b34c/hub/pkg/filecache"
+	"github.com/seed-00a9b34c/hub/pkg/hub"
 	"github.com/seed-00a9b34c/hub/pkg/mask"
 	"github.com/seed-00a9b34c/hub/pkg/place"
 	"github.com/seed-00a9b34c/hub/pkg/redact"
@@ -45,7 +46,9 @@ type Project struct {
 	// to be masked.
 	Unmasked []string
 
-	protected bool // the examples are
+	protected bool // all examples are
+	resolver  *catalog.Resolver
+	claim     place.Claim // of the state
 }
 
 // Open returns the project with this configuration. now is the clock of records. It is
@@ -53,6 +56,22 @@ type Project struct {
 // says, or if the file there is not hub's.
 func Open(cfg *config.Config, state string, now func() time.Time) (*Project, error) {
 	p := &Project{Config: cfg, State: state, Guard: place.New(cfg.Root)}
+	if state != "" {
+		p.claim = place.Named
+	}
+	return p.open(now)
+}
+
+// OpenBelow is [Open] with the state in a folder of its own, at the slash path below the
+// folder that the configuration chooses.
+func OpenBelow(cfg *config.Config, below string, now func() time.Time) (*Project, error) {
+	p := &Project{Config: cfg, Guard: place.New(cfg.Root)}
+	p.State = filepath.Join(filepath.Dir(p.stateFile()), filepath.FromSlash(below))
+	return p.open(now)
+}
+
+func (p *Project) open(now func() time.Time) (*Project, error) {
+	cfg := p.Config
 	p.Guard.Protect(place.Configuration, filepath.Join(cfg.Root, config.FileName))
 	p.Guard.Protect(place.Baseline, filepath.Join(cfg.Root, baseline.FileName))
 	if cfg.File != "" {
@@ -85,12 +104,7 @@ func (p *Project) ReportsDir() string {
 }
 
 // Claim returns who chose the places of the state and of [Project.ReportsDir].
-func (p *Project) Claim() place.Claim {
-	if p.State != "" {
-		return place.Named
-	}
-	return place.Configured
-}
+func (p *Project) Claim() place.Claim { return p.claim }
 
 func (p *Project) checkState() error {
 	file := p.stateFile()
@@ -144,9 +158,50 @@ func (p *Project) FindSecrets(environ []string) (warnings []string) {
 // Discover finds the examples and what is secret about them, masks that in the
 // catalog, and forbids writing to examples. Errors are those of [catalog.Discover].
 func (p *Project) Discover(environ []string) (warnings []string, err error) {
-	if p.Catalog, err = catalog.Discover(p.Config, p.Files); err != nil {
+	c, err := catalog.Discover(p.Config, p.Files)
+	if err != nil {
 		return nil, err
 	}
+	warnings = p.take(c, environ)
+	p.protected = true
+	return warnings, nil
+}
+
+// Resolve is Discover for the examples of these references alone, see
+// [catalog.Resolver.Resolve]; gone says why some are no examples any more.
+func (p *Project) Resolve(refs []catalog.Ref, environ []string) (gone map[int]string, warnings []string, err error) {
+	c, gone, err := p.resolve(refs)
+	if err != nil {
+		return nil, nil, err
+	}
+	return gone, p.take(c, environ), nil
+}
+
+// ResolveMore makes more examples after [Project.Resolve], which are not in Catalog, and
+// masks in them what was secret then. It is for one goroutine.
+func (p *Project) ResolveMore(refs []catalog.Ref) (examples []hub.Example, gone map[int]string, err error) {
+	c, gone, err := p.resolve(refs)
+	if err != nil {
+		return nil, nil, err
+	}
+	for i := range c.Examples {
+		redact.Example(p.Secrets, &c.Examples[i])
+	}
+	return c.Examples, gone, nil
+}
+
+func (p *Project) resolve(refs []catalog.Ref) (c *catalog.Catalog, gone map[int]string, err error) {
+	if p.resolver == nil {
+		if p.resolver, err = catalog.NewResolver(p.Config, p.Files); err != nil {
+			return nil, nil, err
+		}
+	}
+	return p.resolver.Resolve(refs)
+}
+
+// take makes c the catalog.
+func (p *Project) take(c *catalog.Catalog, environ []string) (warnings []string) {
+	p.Catalog = c
 	warnings = p.FindSecrets(environ)
 	for i := range p.Catalog.Findings {
 		p.Catalog.Findings[i].Message = p.Secrets.String(p.Catalog.Findings[i].Message)
@@ -155,7 +210,7 @@ func (p *Project) Discover(environ []string) (warnings []string, err error) {
 		redact.Example(p.Secrets, &p.Catalog.Examples[i])
 	}
 	p.protect(p.Catalog)
-	return warnings, nil
+	return warnings
 }
 
 // ProtectExamples forbids writing to examples, for a command that has not called
@@ -167,6 +222,7 @@ func (p *Project) ProtectExamples(file place.File) error {
 	cat, err := catalog.Discover(p.Config, p.Files)
 	if err == nil {
 		p.protect(cat)
+		p.protected = true
 		return nil
 	}
 	for _, s := range p.Config.Sources {
@@ -200,7 +256,6 @@ func (p *Project) protect(cat *catalog.Catalog) {
 		File: func(i int) string { return filepath.Join(filepath.Dir(all[first[i]].File), catalog.SidecarName) },
 		Name: func(i int) string { return "the metadata of the example " + sanitize.Line(all[first[i]].ID) },
 	})
-	p.protected = true
 }
 
 // Prints returns what takes fingerprints of the project's examples until ctx ends, and

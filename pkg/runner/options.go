@@ -53,6 +53,10 @@ type Options struct {
 	// find out: the example is not started then. What cannot be read for another reason
 	// has an empty fingerprint.
 	Fingerprint func(ctx context.Context, e *hub.Example) (print string, parts []string, lack error)
+	// Feed, if set, adds examples to the plan while the run goes on. Run calls it once, in
+	// a goroutine of its own, and returns when it has returned and all examples are done.
+	// ctx ends when the run takes nothing more.
+	Feed func(ctx context.Context, in *Intake)
 	// Fewer is called once, at the end of a run in which hub lacked descriptors,
 	// processes or memory to run as many at a time as there are workers; most is
 	// how many it still could. It may be nil.

@@ -29,6 +29,7 @@ func Run(ctx context.Context, plan []*hub.Example, o Options) hub.RunEnd {
 	p.do(func() {
 		p.stages(plan)
 		p.enqueue(plan)
+		p.feed()
 		if p.Deadline < 0 {
 			p.stop(hub.RunEnd{Reason: hub.EndDeadline})
 		}
@@ -71,6 +72,9 @@ type pool struct {
 	stopped  bool
 	ended    bool // over is closed
 	short    scarcity
+	intake   *Intake       // nil: no examples come
+	unfeed   func()        // ends the context of the intake
+	pushed   int           // examples so far: the position of the next
 	events   []hub.Event   // to be observed
 	chosen   []*item       // to be started after the events are observed
 	rateWait time.Duration // until a rate allows the next start; 0: no such wait
@@ -98,7 +102,8 @@ func (p *pool) do(f func()) {
 func (p *pool) advance() {
 	p.breakOff()
 	p.choose()
-	ended := p.queue.running == 0 && (p.stopped || !p.waiting()) && !p.lowerAll()
+	p.hunger()
+	ended := p.queue.running == 0 && p.intake == nil && (p.stopped || !p.waiting()) && !p.lowerAll()
 	if ended {
 		p.giveUp()
 		p.missed()
@@ -121,7 +126,7 @@ func (p *pool) advance() {
 
 // enqueue settles what never gets a process, and queues the rest.
 func (p *pool) enqueue(plan []*hub.Example) {
-	for i, e := range plan {
+	for _, e := range plan {
 		now := p.Now()
 		switch {
 		case e.Invalid != nil:
@@ -129,8 +134,9 @@ func (p *pool) enqueue(plan []*hub.Example) {
 		case e.Skip != "":
 			p.settle(hub.Result{ID: e.ID, Status: hub.StatusSkipped, Started: now, Reason: e.Skip}, e)
 		default:
-			p.queue.push(&item{seq: i, example: e})
+			p.queue.push(&item{seq: p.pushed, example: e})
 		}
+		p.pushed++
 	}
 }
 

@@ -14,6 +14,8 @@ type stage struct {
 	group string
 	state stageState
 	left  int // its examples without a result
+	// failure is that of the setup, also for examples that come later.
+	failure *hub.Error
 }
 
 type stageState int
@@ -99,6 +101,7 @@ func (p *pool) raised(s *stage, worker int, steps []hub.Step, failure *hub.Error
 	if failure == nil || p.stopped {
 		return
 	}
+	s.failure = failure
 	for _, it := range p.queue.removeStage(s) {
 		if p.stopped { // by a result before this one
 			p.queue.push(it)

@@ -174,18 +174,20 @@ func (sel *Selection) prove(plan []*hub.Example, r Request) []string {
 	rules := make([]string, len(plan))
 	sel.Items = make([]hub.PlanItem, len(plan))
 	parallel.Each(len(plan), func() func(int) {
-		var argv []string
-		return func(i int) {
-			rules[i], argv = hide(plan[i].JudgedBy()), argv[:0]
-			for _, arg := range plan[i].Argv {
-				argv = append(argv, hide(arg))
-			}
-			shown := hub.Example{ID: plan[i].ID, Rules: rules[i], Argv: argv}
-			sel.Items[i] = shown.Item()
-		}
+		return func(i int) { sel.Items[i], rules[i] = Item(plan[i], hide) }
 	})
 	sel.Digest = hub.PlanDigest(sel.Policies, sel.Items)
 	return rules
+}
+
+// Item returns the example's item in a plan, and its rules, both with secrets masked by
+// hide. The example is as it was found: what this machine lacks is no part of it.
+func Item(e *hub.Example, hide func(text string) string) (item hub.PlanItem, rules string) {
+	shown := hub.Example{ID: e.ID, Rules: hide(e.JudgedBy()), Argv: make([]string, len(e.Argv))}
+	for i, arg := range e.Argv {
+		shown.Argv[i] = hide(arg)
+	}
+	return shown.Item(), shown.Rules
 }
 
 // leaves returns why the request leaves e out, apart from its filters.

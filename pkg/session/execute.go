@@ -42,7 +42,7 @@ func (s *session) execute(ctx context.Context) (hub.RunEnd, error) {
 		return s.clearUp(supervisor, temp, scratch)
 	}
 	defer headroom.Spare(s.Workers, hub.Getenv(s.Environ))()
-	defer headroom.Collect(hub.Getenv(s.Environ))()
+	defer s.Heap.Examples()()
 	var updater *golden.Updater
 	if s.Update {
 		updater = golden.NewUpdater(ctx, s.Guard, s.Store.Check, s.prints.Take)
@@ -122,7 +122,7 @@ func (s *session) runnerOptions(exec *runner.Executor, fixtures *fixture.Fixture
 		Workers: s.Workers, StopOnError: s.StopOnError, MaxFailures: s.MaxFailures,
 		MaxRetries: s.Config.Run.Retries.MaxTotal, FlakyFails: s.FlakyFails, Require: s.Require, Baseline: judge.Baseline(s.Baseline),
 		Stages: fixtures.Groups(), Setup: fixtures.Setup, Teardown: fixtures.Teardown,
-		Deadline: fixtures.Left(), Limits: s.Config.Limits, Ahead: true,
+		Deadline: fixtures.Left(), Limits: s.plan.Limits, Ahead: true,
 		Exec: func(ctx context.Context, e *hub.Example, number int, turn *proc.Turn) hub.Attempt {
 			a := exec.Attempt(ctx, e, number, turn)
 			a.Excerpt = judge.Excerpt(ctx, s.Config.Root, s.Secrets.String, a.Error)

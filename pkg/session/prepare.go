@@ -57,7 +57,7 @@ func interrupted(ctx context.Context, err error) error {
 func (s *session) prepare(ctx context.Context) (err error) {
 	planned := s.Watch.Span("plan")
 	s.prints = s.Prints(ctx, staleness.Options{Environ: s.Environ, Warn: s.Warn, Watch: s.Watch, Supervisor: s.Supervisor, Sampled: project.Sampled(s.Dir, s.Warn)})
-	if s.plan, err = plan.Make(s.Project, s.recorded, s.prints, s.Environ, s.Now(), s.Request); err != nil {
+	if s.plan, err = plan.Make(ctx, s.Project, s.recorded, s.prints, s.Environ, s.Now(), s.Request); err != nil {
 		return interrupted(ctx, err)
 	}
 	if err := s.fit(); err != nil {
@@ -112,15 +112,14 @@ func (s *session) describe(ctx context.Context) (err error) {
 	s.header = hub.RunHeader{
 		SchemaVersion: hub.SchemaVersion, ID: runlog.NewID(started), Hub: s.Version, Sealed: true,
 		Command: s.Command, Started: started, Workers: s.Workers,
-		Catalog: len(s.Catalog.Examples), Plan: redact.Plan(s.Secrets, s.plan.Chosen), LeftOut: s.plan.LeftOut(), NoExamples: s.Catalog.NoExamples(),
-		PlanDigest: s.plan.Digest, Policies: s.plan.Policies, Shard: s.Select.Shard,
-		History: s.recorded.Runs, Previous: s.recorded.Outcomes(s.plan.Chosen),
+		Catalog: s.plan.Catalog, Plan: redact.Plan(s.Secrets, s.plan.Chosen), LeftOut: s.plan.LeftOut(), NoExamples: s.Catalog.NoExamples(),
+		PlanDigest: s.plan.Digest, Policies: s.plan.Policies, Shard: s.Select.Shard, Part: s.plan.Part, Previous: s.plan.Previous, History: s.recorded.Runs,
 		Origin:    announce.Origin(hub.Getenv(s.Environ), s.Config.Root, s.Secrets.String),
 		SourceURL: s.Secrets.String(announce.Source(hub.Getenv(s.Environ), s.Config.Root)),
 		Pipeline:  s.Identity.Pipeline, Axis: s.Identity.Axis, Attempt: s.Identity.Attempt, Job: s.Identity.Job,
 		Unmasked: s.Unmasked, Baseline: s.Baseline.Record(),
 	}
-	if s.Select.Shard != nil {
+	if s.plan.Divided() {
 		s.header.Planned, s.header.PlanItems = s.plan.Planned, s.plan.Items
 		if s.header.Runners, err = s.prints.Versions(ctx, s.plan.Chosen, &s.waiter); err != nil {
 			return interrupted(ctx, err)
@@ -130,8 +129,8 @@ func (s *session) describe(ctx context.Context) (err error) {
 }
 
 // logged reports whether the run has a log and becomes part of the status. An empty
-// shard does, because a merge has to see that it was empty.
-func (s *session) logged() bool { return len(s.plan.Order) > 0 || s.Select.Shard != nil }
+// shard or part does, because a merge has to see that it was empty.
+func (s *session) logged() bool { return len(s.plan.Order) > 0 || s.plan.Divided() }
 
 // open opens the events, the screen and the log, and records the start of the run.
 func (s *session) open(ctx context.Context) error {

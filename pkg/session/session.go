@@ -19,6 +19,7 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/asyncwriter"
 	"github.com/seed-00a9b34c/hub/pkg/ci"
 	"github.com/seed-00a9b34c/hub/pkg/delivery"
+	"github.com/seed-00a9b34c/hub/pkg/headroom"
 	"github.com/seed-00a9b34c/hub/pkg/hint"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 	"github.com/seed-00a9b34c/hub/pkg/plan"
@@ -70,8 +71,7 @@ type World struct {
 	// Dir is the folder that hub works in, Temp the one for temporary files.
 	Dir, Temp string
 	Now       func() time.Time
-	// Watch measures what hub itself does; nil: nothing.
-	Watch *stopwatch.Watch
+	Watch     *stopwatch.Watch // measures what hub itself does; nil: nothing
 	// Version is hub's, for the record.
 	Version string
 	// Self is how hub was started, for hints; nil: none are shown.
@@ -81,8 +81,8 @@ type World struct {
 	Notes func([]status.Note)
 	// Supervisor returns the supervisor of all processes that this hub starts.
 	Supervisor func() (*proc.Supervisor, error)
-	// Threads is the number of threads that the Go runtime has reserved.
-	Threads int
+	Threads    int            // that the Go runtime has reserved
+	Heap       *headroom.Heap // nil: the runtime decides
 	// Running registers the run with the signal handlers: kill kills its processes at
 	// once; hold calls its argument, which suspends hub, while the screen is in order; raw
 	// means that an example has the terminal, and so gets its signals. ended takes the run
@@ -154,6 +154,7 @@ func Run(ctx context.Context, p *project.Project, w World, o Options) (Outcome, 
 	if err != nil {
 		return Outcome{}, s.abandon(ctx, err)
 	}
+	end.Part = s.plan.Part
 	run, late := s.finish(ctx, end)
 	return Outcome{Run: run, Late: late, Status: s.recorded, Orphans: s.adopted.Orphans}, nil
 }

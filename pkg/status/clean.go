@@ -25,12 +25,14 @@ const tempAge = time.Hour
 type Policy struct {
 	// OlderThan removes the entries whose newest result is older; zero: none. A
 	// result dated in the future is not old, nor is one recorded after a result
-	// that is not old, whatever its date.
+	// that is not old, whatever its date. It also removes the state of parts of plans of
+	// which no attempt was begun since; those that are running stay.
 	OlderThan time.Time
 	// Completed removes the entries that are completed; with OlderThan, only
 	// those of them that are older.
 	Completed bool
-	// All removes every entry and every run log.
+	// All removes every entry and every run log, and the state of all parts of plans
+	// that are not running.
 	All bool
 	// Examples is the current catalog, to which entries are matched first.
 	Examples []hub.Example
@@ -77,8 +79,8 @@ type Cleaned struct {
 	Entries []Removed `json:"entries"`
 	// Runs are the runs whose logs were removed, in recording order.
 	Runs []string `json:"runs"`
-	// Files are leftover temporary files, and copies of the status file beyond
-	// the newest five of a kind.
+	// Files are leftover temporary files, copies of the status file beyond the newest
+	// five of a kind, and folders of old parts of plans.
 	Files []string `json:"files"`
 	// Backup is the path of the backup; "" when none was made.
 	Backup string `json:"backup,omitempty"`
@@ -101,6 +103,9 @@ func (s *Store) NeedsClean(p Policy) bool {
 	}
 	noRun := sync.OnceValue(func() bool { return s.liveRun() == "" })
 	if left, err := s.leftOver(noRun); err != nil || len(left) > 0 {
+		return true
+	}
+	if plans, err := s.oldPlans(p); err != nil || len(plans) > 0 {
 		return true
 	}
 	m, ok := s.head()
@@ -180,6 +185,8 @@ func (l *Lock) Clean(p Policy) (Cleaned, error) {
 	// First, because on a full disk this makes room for the rest.
 	c.Files = append(c.Files, files...)
 	errs = append(errs, s.remove(files, p.DryRun)...)
+	plans, failed := l.removePlans(p)
+	c.Files, errs = append(c.Files, plans...), append(errs, failed...)
 
 	f, notes, changed, err := l.fold(!p.DryRun)
 	c.Notes = notes

@@ -1,6 +1,7 @@
 package status
 
 import (
+	"hash/maphash"
 	"maps"
 	"sync"
 
@@ -20,20 +21,21 @@ type Early struct {
 	run    hub.Run  // the header
 	how    folding
 	safely func(func()) func()
+	seed   maphash.Seed
 
 	mu       sync.Mutex
 	idle     sync.Cond // there is no goroutine
 	waiting  []*hub.Result
 	working  bool // there is a goroutine
 	stopped  bool
-	planned  map[string]*hub.Example // of the goroutine, as the next field
-	finished map[string]early
+	planned  map[string]int // positions in the plan; of the goroutine, as the next field
+	finished []early        // by position
 }
 
-// early is an entry that was made early, and the result that is part of it. The entry is
-// nil if the result changes nothing.
+// early is an entry that was made early, and the mark of the result that is part of it.
+// The entry is nil if the result changes nothing, or if none was made: then there is no mark.
 type early struct {
-	of    *hub.Result
+	of    mark
 	entry *Entry
 }
 
@@ -49,7 +51,7 @@ func (l *Lock) Early(f *File, header *hub.RunHeader, safely func(func()) func())
 func newEarly(f *File, header *hub.RunHeader, root string, safely func(func()) func()) *Early {
 	names := maps.Clone(f.names)
 	names.add(header.Sequence, header.ID)
-	e := &Early{file: f, names: names, run: hub.Run{RunHeader: *header}, how: folding{root: root}, safely: safely, finished: map[string]early{}}
+	e := &Early{file: f, names: names, run: hub.Run{RunHeader: *header}, how: folding{root: root}, safely: safely, seed: maphash.MakeSeed()}
 	e.idle.L = &e.mu
 	return e
 }
@@ -102,14 +104,14 @@ func (e *Early) work() {
 // are given in catalog order.
 func (e *Early) fold(res *hub.Result) bool {
 	if e.planned == nil {
-		e.planned = make(map[string]*hub.Example, len(e.run.Plan))
+		e.planned, e.finished = make(map[string]int, len(e.run.Plan)), make([]early, len(e.run.Plan))
 		for i := range e.run.Plan {
-			e.planned[e.run.Plan[i].ID] = &e.run.Plan[i]
+			e.planned[e.run.Plan[i].ID] = i
 		}
 	}
-	ex := e.planned[res.ID]
+	at, planned := e.planned[res.ID]
 	switch {
-	case ex == nil, !res.Ended(), res.RunID != "":
+	case !planned, !res.Ended(), res.RunID != "":
 		return true
 	case res.Error != nil && res.Error.Type == hub.ErrNoResult: // it ends with the run
 		return true
@@ -117,11 +119,11 @@ func (e *Early) fold(res *hub.Result) bool {
 		return true
 	}
 	known := len(e.names)
-	entry := e.file.Examples[res.ID].next(e.names, e.run.ID, &e.run, ex, res, e.how)
+	entry := e.file.Examples[res.ID].next(e.names, e.run.ID, &e.run, &e.run.Plan[at], res, e.how)
 	if len(e.names) > known {
 		return false
 	}
-	e.finished[res.ID] = early{res, entry}
+	e.finished[at] = early{markOf(e.seed, res), entry}
 	return true
 }
 
@@ -147,24 +149,64 @@ func (e *Early) of(res *hub.Result) (*Entry, bool) {
 	if e == nil {
 		return nil, false
 	}
-	made, ok := e.finished[res.ID]
-	if !ok || !identical(made.of, res) {
+	at, planned := e.planned[res.ID]
+	if !planned || e.finished[at].of == (mark{}) || e.finished[at].of != markOf(e.seed, res) {
 		return nil, false
 	}
-	return made.entry, true
+	return e.finished[at].entry, true
 }
 
-// identical reports whether two results are the same, with the same parts: not only with
-// equal ones.
-func identical(a, b *hub.Result) bool {
-	return a.ID == b.ID && a.Status == b.Status && a.RunID == b.RunID && a.Reason == b.Reason &&
-		a.Started.Equal(b.Started) && a.Seconds == b.Seconds && a.Worker == b.Worker &&
-		same(a.Attempts, b.Attempts) && a.Error == b.Error && a.Flaky == b.Flaky && same(a.Leaked, b.Leaked) &&
-		a.Doubtful == b.Doubtful && a.AllowedFailure == b.AllowedFailure && a.Baseline == b.Baseline &&
-		a.Past == b.Past && a.Fingerprint == b.Fingerprint && same(a.DependsOn, b.DependsOn)
+// mark tells a result from any other: the place of its attempts, which no other can get as
+// long as the mark is there, and a random hash of all else. A result itself is much larger.
+type mark struct {
+	attempts *hub.Attempt
+	rest     uint64
 }
 
-// same reports whether both are the same part of one list.
-func same[T any](a, b []T) bool {
-	return len(a) == len(b) && (len(a) == 0 || &a[0] == &b[0])
+func markOf(seed maphash.Seed, res *hub.Result) mark {
+	parts := struct {
+		id, run, reason, doubtful, print string
+		status                           hub.Status
+		baseline                         hub.Standing
+		second                           int64
+		nano, worker, attempts           int
+		took                             float64
+		flaky                            bool
+		leaked, dependsOn                uint64
+		has                              [3]bool
+		err                              hub.Error
+		allowed                          hub.AllowFailure
+		past                             hub.Past
+	}{
+		id: res.ID, run: res.RunID, reason: res.Reason, doubtful: res.Doubtful, print: res.Fingerprint,
+		status: res.Status, baseline: res.Baseline, second: res.Started.Unix(), nano: res.Started.Nanosecond(),
+		worker: res.Worker, attempts: len(res.Attempts), took: res.Seconds, flaky: res.Flaky,
+		leaked: hashed(seed, res.Leaked), dependsOn: hashed(seed, res.DependsOn),
+		has: [3]bool{res.Error != nil, res.AllowedFailure != nil, res.Past != nil},
+	}
+	if res.Error != nil {
+		parts.err = *res.Error
+	}
+	if res.AllowedFailure != nil {
+		parts.allowed = *res.AllowedFailure
+	}
+	if res.Past != nil {
+		parts.past = *res.Past
+	}
+	m := mark{rest: maphash.Comparable(seed, parts)}
+	if len(res.Attempts) > 0 {
+		m.attempts = &res.Attempts[0]
+	}
+	return m
+}
+
+func hashed(seed maphash.Seed, list []string) uint64 {
+	sum := uint64(len(list))
+	for _, text := range list {
+		sum = maphash.Comparable(seed, struct {
+			before uint64
+			text   string
+		}{sum, text})
+	}
+	return sum
 }

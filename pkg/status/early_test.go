@@ -1,6 +1,7 @@
 package status
 
 import (
+	"hash/maphash"
 	"math/rand/v2"
 	"reflect"
 	"slices"
@@ -86,7 +87,7 @@ func TestEarlyFoldIsFold(t *testing.T) {
 			}
 		}
 		early.atRest()
-		require.Greater(t, len(early.finished), added-left-batch, "the rest is folded early")
+		require.Greater(t, early.made(), added-left-batch, "the rest is folded early")
 		for i := range log.Run.Results {
 			if res := &log.Run.Results[i]; rng.IntN(10) == 0 && res.Status == hub.StatusCompleted {
 				res.Status, res.Error = hub.StatusError, &hub.Error{Type: hub.ErrNoResult, Message: "the log is damaged"}
@@ -135,33 +136,55 @@ func TestEarlyGivesRunsNoNames(t *testing.T) {
 		early.add(&log.Run.Results[i])
 	}
 	early.atRest()
-	assert.Empty(t, early.finished)
+	assert.Zero(t, early.made())
 	assert.Empty(t, f.names)
 }
 
-// Every part of a result counts when it is compared.
-func TestIdenticalResults(t *testing.T) {
-	whole := hub.Result{
-		ID: "a", Status: hub.StatusError, RunID: "r", Reason: "why", Started: time.Unix(1, 0), Seconds: 1, Worker: 1,
-		Attempts: []hub.Attempt{{}}, Error: &hub.Error{}, Flaky: true, Leaked: []string{"l"}, Doubtful: "d",
-		AllowedFailure: &hub.AllowFailure{}, Baseline: "known", Fingerprint: "f", DependsOn: []string{"x"}, Past: &hub.Past{},
+// made returns how many entries were made early.
+func (e *Early) made() (n int) {
+	for i := range e.finished {
+		if e.finished[i].of != (mark{}) {
+			n++
+		}
 	}
+	return n
+}
+
+// Every part of a result counts when it is compared.
+func TestMarksTellResultsApart(t *testing.T) {
+	seed := maphash.MakeSeed()
+	whole := hub.Result{
+		ID: "a", Status: hub.StatusError, RunID: "r", Reason: "why", Started: time.Unix(1, 1), Seconds: 1, Worker: 1,
+		Attempts: []hub.Attempt{{}}, Error: &hub.Error{Type: "t"}, Flaky: true, Leaked: []string{"l", "m"}, Doubtful: "d",
+		AllowedFailure: &hub.AllowFailure{Reason: "a"}, Baseline: "known", Fingerprint: "f", DependsOn: []string{"x"}, Past: &hub.Past{Outcomes: "c"},
+	}
+	marked := markOf(seed, &whole)
 	same := whole
-	assert.True(t, identical(&whole, &same))
+	assert.Equal(t, marked, markOf(seed, &same))
+	assert.NotEqual(t, mark{}, markOf(seed, &hub.Result{}))
 	for field, v := range reflect.ValueOf(&whole).Elem().Fields() {
 		require.False(t, v.IsZero(), "%s needs a value above", field.Name)
 		other := whole
-		reflect.ValueOf(&other).Elem().FieldByName(field.Name).SetZero()
-		assert.False(t, identical(&whole, &other), field.Name)
-		if v.Kind() == reflect.Pointer || v.Kind() == reflect.Slice { // equal, and yet another one
-			other = whole
-			copied := reflect.ValueOf(&other).Elem().FieldByName(field.Name)
-			if v.Kind() == reflect.Slice {
-				copied.Set(reflect.AppendSlice(reflect.MakeSlice(v.Type(), 0, 1), v))
-			} else {
-				copied.Set(reflect.New(v.Type().Elem()))
-			}
-			assert.False(t, identical(&whole, &other), field.Name)
+		changed := reflect.ValueOf(&other).Elem().FieldByName(field.Name)
+		changed.SetZero()
+		assert.False(t, marked == markOf(seed, &other), field.Name)
+		if v.Kind() == reflect.Pointer {
+			changed.Set(reflect.New(v.Type().Elem()))
+			assert.False(t, marked == markOf(seed, &other), field.Name)
 		}
 	}
+	other := whole
+	other.Attempts = slices.Clone(whole.Attempts)   // equal, and yet another one
+	assert.False(t, marked == markOf(seed, &other)) // not by what the pointers refer to
+	other = whole
+	other.Attempts = append(whole.Attempts[:1:1], hub.Attempt{})
+	assert.False(t, marked == markOf(seed, &other))
+	other = whole
+	other.Leaked = []string{"lm"}
+	assert.False(t, marked == markOf(seed, &other))
+	other.Leaked = []string{"l", "n"}
+	assert.False(t, marked == markOf(seed, &other))
+	other = whole
+	other.Started = time.Unix(1, 2)
+	assert.False(t, marked == markOf(seed, &other))
 }

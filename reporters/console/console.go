@@ -45,19 +45,23 @@ type item struct {
 	// estimate is the recorded duration in seconds, 0 if unknown.
 	estimate float64
 	started  time.Time
-	finished bool
 	seconds  float64
+	held     *held // of a finished example that is not printed yet, if it has a text
+	finished bool
 	failed   bool
 	slow     bool
-	// held is the text of a finished example that is not printed yet; brief is the
-	// short text if another failure of the same cause was printed before, empty if it
-	// is always printed in full.
-	held, brief string
-	// noted says that the line says more than that it passed.
-	noted bool
-	cause cause.Cause
 	// announced says that the start line is printed, printed that everything is.
 	announced, printed bool
+}
+
+// held is what is printed of an example when it is its turn.
+type held struct {
+	// full is the text; brief is the short one if another failure of the same cause was
+	// printed before, empty if it is always printed in full.
+	full, brief string
+	cause       cause.Cause
+	// noted says that the line says more than that it passed.
+	noted bool
 }
 
 // New returns a new console.
@@ -138,8 +142,8 @@ func (c *Console) show(i int) {
 	}
 	if it.finished && !it.printed {
 		it.printed = true
-		if text := c.release(it); text != "" {
-			c.noted = c.noted || it.noted
+		if text, noted := c.release(it); text != "" {
+			c.noted = c.noted || noted
 			c.print(c.count(i) + text)
 		}
 	}
@@ -157,27 +161,34 @@ func (c *Console) count(i int) string {
 
 // hold keeps the text of a finished example until it is printed.
 func (c *Console) hold(it *item, res *hub.Result) {
-	it.held = c.style.block(it.example, res)
-	it.noted = res.Status != hub.StatusCompleted || c.style.notes(it.example, res) != ""
-	if res.Status == hub.StatusError && it.held != "" && !c.o.Verbose {
+	full := c.style.block(it.example, res)
+	if full == "" {
+		return
+	}
+	noted := res.Status != hub.StatusCompleted || c.style.notes(it.example, res) != ""
+	it.held = &held{full: full, noted: noted}
+	if res.Status == hub.StatusError && !c.o.Verbose {
 		err := text.Failure(res)
-		it.cause, it.brief = cause.Of(it.example, &err), c.style.line(it.example, res)
+		it.held.cause, it.held.brief = cause.Of(it.example, &err), c.style.line(it.example, res)
 	}
 }
 
-// release returns the text of a finished example; for a further failure of a cause only
-// one line.
-func (c *Console) release(it *item) string {
-	full, brief := it.held, it.brief
-	it.held, it.brief = "", ""
-	if brief == "" {
-		return full
+// release returns the text of a finished example, for a further failure of a cause only
+// one line, and whether it is noted.
+func (c *Console) release(it *item) (string, bool) {
+	h := it.held
+	it.held = nil
+	if h == nil {
+		return "", false
 	}
-	first, same := c.causes.Same(it.cause, it.example.Index)
+	if h.brief == "" {
+		return h.full, h.noted
+	}
+	first, same := c.causes.Same(h.cause, it.example.Index)
 	if !same {
-		return full
+		return h.full, h.noted
 	}
-	return fmt.Sprintf("%s  same cause as %d\n", brief, first)
+	return fmt.Sprintf("%s  same cause as %d\n", h.brief, first), h.noted
 }
 
 // advance prints finished examples in the order of the plan, up to the first unfinished.

@@ -42,7 +42,7 @@ func TestConsoleOfCases(t *testing.T) {
 				title string
 				Options
 			}{
-				{"plain, with hints", Options{Hints: someHints}},
+				{"plain, with hints", Options{Hints: someHints, Balance: true}},
 				{"quiet", Options{Quiet: true, Verbose: true, Hints: someHints}},
 				{"verbose", Options{Verbose: true}},
 				{"in colour", Options{Color: true}},

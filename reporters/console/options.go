@@ -32,6 +32,8 @@ type Options struct {
 	// Command returns the command line for hub with these arguments. Nil: none is
 	// suggested.
 	Command func(args ...string) string
+	// Balance shows how well the work of a merged run was divided, also with Quiet.
+	Balance bool
 	// Quiet shows only failures and the verdict; it takes precedence over Verbose.
 	Quiet bool
 	// Verbose adds starts, attempts, the output of passes, why examples were left

@@ -30,6 +30,11 @@ func (s style) recap(run *hub.Run, inView func(text string) bool) string {
 		}
 		b.WriteString("\n")
 	}
+	if s.o.Balance {
+		for _, line := range text.Balance(run) {
+			b.WriteString(s.paint(ansi.Dim, line) + "\n")
+		}
+	}
 	b.WriteString(s.verdict(run) + "\n")
 	if s.o.Hints != nil && !s.o.Quiet {
 		b.WriteString(s.hints(run))

@@ -26,6 +26,8 @@ type page struct {
 	Seconds float64
 	// Parts are the runs that a merged run was made of.
 	Parts []partRun
+	// Balance says how well the work was divided between them.
+	Balance []string
 	// Own is what hub itself did.
 	Own []own
 	// Runs are the recorded runs to compare with, oldest first, this one last; none if

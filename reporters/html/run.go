@@ -33,7 +33,7 @@ func pageOf(run *hub.Run, verdict hub.Verdict) *page {
 		})
 	}
 	parts, partOf := partsOf(run)
-	page.Parts = parts
+	page.Parts, page.Balance = parts, text.Balance(run)
 	for i := range run.Plan {
 		page.Rows[i] = rowOf(run, &run.Plan[i], &run.Results[i])
 		if at := partOf[run.Results[i].RunID]; at > 0 {

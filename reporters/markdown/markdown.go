@@ -242,6 +242,9 @@ func totals(run *hub.Run) string {
 		sum += text.Sane(run.Results[i].Seconds)
 	}
 	fmt.Fprintf(&b, "- %s of work in %s with %s\n", text.Seconds(sum), text.Seconds(run.Seconds()), text.Plural(run.Workers, "worker"))
+	for _, line := range text.Balance(run) {
+		fmt.Fprintf(&b, "- %s\n", code(line))
+	}
 	fmt.Fprintf(&b, "- run %s of %s, hub %s\n", code(run.ID), run.Started.UTC().Format(time.RFC3339), code(run.Hub))
 	return b.String()
 }

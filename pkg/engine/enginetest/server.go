@@ -142,6 +142,22 @@ func (d *daemon) kill() {
 	<-d.done
 }
 
+// tail returns the last lines that a daemon has printed.
+func tail(d *daemon) string {
+	if d == nil {
+		return ""
+	}
+	lines := strings.SplitAfter(d.Output(), "\n")
+	return strings.Join(lines[max(0, len(lines)-30):], "")
+}
+
+func writeFile(t testing.TB, path, text string) {
+	t.Helper()
+	if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
+		t.Fatal(err)
+	}
+}
+
 // tempDir is t.TempDir without the name of the test: paths of sockets are short.
 func tempDir(t testing.TB) string {
 	t.Helper()
