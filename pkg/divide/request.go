@@ -56,7 +56,9 @@ func (r *Request) target(ctx context.Context, p *project.Project) (target place.
 	if r.File == place.Stdout {
 		return target, nil
 	}
-	refuse := func(err error) error { return usage.Errorf("hub does not write a plan to %s: %w", sanitize.Line(r.Name), err) }
+	refuse := func(err error) error {
+		return usage.Errorf("hub does not write a plan to %s: %w", sanitize.Line(r.Name), err)
+	}
 	target, err = p.Guard.File(r.File, place.Named)
 	if refusal, ok := errors.AsType[*place.Refusal](err); ok {
 		return target, refuse(refusal)

@@ -107,7 +107,7 @@ func readAll(data []byte) error {
 func TestPlansSpeakToNoPipeline(t *testing.T) {
 	var b bytes.Buffer
 	list := []planfile.Part{{Examples: []planfile.Example{{Path: "a##[add-mask]b.sh", Item: "0 0 ##vso[task]"}}}}
-	_, err := planfile.Write(&b, planfile.Header{ID: "0123456789abcdef", Axis: "##teamcity[x]"}, list)
+	_, err := planfile.Write(&b, planfile.Header{ID: planfile.NewID(), Axis: "##teamcity[x]"}, list)
 	require.NoError(t, err)
 	assert.NotContains(t, b.String(), "#")
 	f, err := planfile.Read(bytes.NewReader(b.Bytes()), "plan")
