@@ -146,8 +146,8 @@
 //	package             does                                      imports
 //	cmd/hub             grammar, wiring                           everything
 //	exitcode            errors and verdicts → exit codes          merge runner place selector signals status usage config/yamlmap hub
-//	help                the help of commands and topics           completion prose flags reporters selection terminal usage familiar manual ci outcome ansi hub kong
-//	misuse              arguments that are wrong, in hub's words  flags nearest familiar usage kong
+//	help                the help of commands and topics           completion query render stats githook prose flags reporters selection terminal usage familiar manual ci outcome ansi hub kong
+//	misuse              arguments that are wrong, in hub's words  commandline flags nearest familiar usage kong
 //	share               completions and manual pages, for packages  completion manpage manual place
 //	manpage             manual pages                              kong
 //	completion          command lines, completed                  catalog selector selection reporters flags manual ci sanitize usage hub kong
@@ -200,7 +200,7 @@
 //	difference          two runs, compared                        reporters/text outcome cause hub
 //	reporters/text      words and policy of all formats           balance cause sanitize ansi hub
 //	reporters/sample    runs to test reporters with               runlog hub testify
-//	submit              a plan → parts that an engine runs        engine plainfile usage flock
+//	submit              a plan → parts that an engine runs        engine plainfile usage sanitize flock
 //	engine              systems that run arrays of tasks          atomicfile programs processes plainfile sanitize hub x/sys yaml.v3
 //	planfile            a plan, written down in parts             plainfile usage sanitize hub
 //	balance             work, divided into parts that take equally long  nothing
