@@ -145,7 +145,7 @@
 //
 //	package             does                                      imports
 //	cmd/hub             grammar, wiring                           everything
-//	exitcode            errors and verdicts → exit codes          session merge runner place selector signals status usage config/yamlmap hub
+//	exitcode            errors and verdicts → exit codes          merge runner place selector signals status usage config/yamlmap hub
 //	help                the help of commands and topics           completion prose flags reporters selection terminal usage familiar manual ci outcome ansi hub kong
 //	misuse              arguments that are wrong, in hub's words  flags nearest familiar usage kong
 //	share               completions and manual pages, for packages  completion manpage manual place
@@ -153,10 +153,10 @@
 //	completion          command lines, completed                  catalog selector selection reporters flags manual ci sanitize usage hub kong
 //	commandline         grammars of Kong, built as far as needed  kong
 //	flags               types of flags, decoded by Kong           selector reporters baseline runlog status render headroom config timespec usage ci hub kong
-//	session             one run, from choice to record            delivery plan fixture recording hint project judge runner golden staleness reporters/console ci/announce redact runlog status stopwatch headroom asyncwriter proc ci want hub
+//	session             one run, from choice to record            delivery plan fixture recording hint queue project judge runner golden staleness reporters/console ci/announce redact runlog status stopwatch headroom asyncwriter proc ci want hub
 //	glance              a repository in three lines               query hint render outcome timespec sanitize hub
 //	delivery            reports → files and readers               project reporters reporters/text ci/announce runlog place parallel stopwatch config asyncwriter usage plainfile ci sanitize hub
-//	part                a part of a plan file → a plan            plan project runner catalog selection staleness status planfile worktree parallel config usage sanitize hub
+//	part                a part of a plan file → a plan            plan queue project runner catalog selection staleness status planfile worktree parallel config usage sanitize hub
 //	divide              a selection → a plan file                 plan timings planfile balance reporters/text project staleness status parallel worktree place usage sanitize hub
 //	timings             how long examples took, from files        reporters runlog status plainfile usage hub
 //	plan                what a run starts, in which order         project runner baseline selector selection staleness status config sanitize hub
@@ -167,6 +167,7 @@
 //	project             one repository: examples, state, secrets  catalog redact baseline staleness filecache status place config mask usage sanitize hub
 //	judge               outcome → failure, doubt                  runner baseline classify golden expect redact config mask plainfile want volatile sanitize hub
 //	redact              secrets, kept out of records              config mask ansi hub
+//	queue               examples handed out by Redis              runner config usage hub redigo
 //	runner              a plan → results                          seek catalog/head config mask atomicfile proc programs plainfile want capture volatile ansi sanitize hub x/sys
 //	metadata            what an example says of itself            catalog catalog/edit catalog/head render config lang place plainfile sanitize hub yaml.v3
 //	catalog/edit        one key of metadata                       catalog/head lang yaml.v3
@@ -199,7 +200,6 @@
 //	difference          two runs, compared                        reporters/text outcome cause hub
 //	reporters/text      words and policy of all formats           balance cause sanitize ansi hub
 //	reporters/sample    runs to test reporters with               runlog hub testify
-//	queue               examples handed out by Redis              usage redigo
 //	submit              a plan → parts that an engine runs        engine plainfile usage flock
 //	engine              systems that run arrays of tasks          atomicfile programs processes plainfile sanitize hub x/sys yaml.v3
 //	planfile            a plan, written down in parts             plainfile usage sanitize hub

@@ -28,9 +28,10 @@ type App struct {
 	Dir   string // absolute; where hub acts
 	State string // absolute; the folder for the state that the user named, or empty
 
-	opened *project.Project // nil before [App.open]
-	early  sync.Once
-	usual  *mask.Patterns // until the secrets of the project are known, see hidden
+	opened   *project.Project // nil before [App.open]
+	recorded *status.File     // of a command that answers; nil before it was read
+	early    sync.Once
+	usual    *mask.Patterns // until the secrets of the project are known, see hidden
 
 	signals *signals.Handler
 	echo    *terminal.Echo // off while a run has the terminal; nil without one

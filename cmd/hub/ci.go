@@ -29,7 +29,7 @@ func (CICmd) Help() string {
 
 // Run runs it.
 func (c *CICmd) Run(ctx context.Context, app *App, parsed *kong.Context) error {
-	if c.Plan != "" || c.Part.Given() {
+	if c.Plan != "" || c.Part.Given() || c.Queue != "" {
 		return c.runPart(ctx, app, parsed)
 	}
 	system := app.system()
@@ -43,11 +43,7 @@ func (c *CICmd) runPart(ctx context.Context, app *App, parsed *kong.Context) (er
 		return err
 	}
 	defer func() { err = errors.Join(err, file.Close()) }()
-	var choice part.Choice
-	if choice.Index, choice.Example, err = c.Part.Resolve(file.Header.Parts, app.getenv, app.warn); err != nil {
-		return err
-	}
-	taken, err := file.Take(choice)
+	taken, source, err := c.take(app, file)
 	if err != nil {
 		return err
 	}
@@ -56,7 +52,7 @@ func (c *CICmd) runPart(ctx context.Context, app *App, parsed *kong.Context) (er
 		return err
 	}
 	app.warmUp(p, c.Workers, c.DryRun)
-	gone, warnings, err := p.Resolve(part.Refs(taken.Lines), app.Environ)
+	gone, warnings, err := p.Resolve(part.Refs(taken.Lines), app.secretly(source))
 	if err != nil {
 		return usage.Errorf("%w", err)
 	}
@@ -75,6 +71,11 @@ func (c *CICmd) runPart(ctx context.Context, app *App, parsed *kong.Context) (er
 	checked, err := r.Check(ctx, prints, taken.Lines, p.Catalog.Examples, gone)
 	if err != nil {
 		return err
+	}
+	if o.Queue = source; source != nil {
+		if err := taken.Divisible(p.Config.Limits, checked); err != nil {
+			return err
+		}
 	}
 	system := app.system()
 	o.System, o.Given = cmp.Or(c.System.Named, &system), taken.Given(r, checked)

@@ -49,7 +49,7 @@ func (a *App) glance() []string {
 	prints := a.judged(p, s)
 	r := glance.Of(s)
 	r.Warnings, r.Now, r.Command = strings.Count(said.String(), "\n"), a.Now(), a.self()
-	if err := prints.Err(); err != nil {
+	if err := cmp.Or(prints.Err(), s.Status.Err()); err != nil {
 		return glance.Trouble(err.Error())
 	}
 	if p.Config.File != "" {

@@ -16,22 +16,23 @@ import (
 
 // PartFlags name what of a plan file is run.
 type PartFlags struct {
-	Plan string     `placeholder:"FILE" help:"Run a part of this plan file, which 'hub plan' wrote. The plan decides what is run and how it is judged, so flags for that are refused."`
-	Part flags.Part `placeholder:"PART" help:"With --plan: run part I of it; I:K is only its K-th example; auto takes the part from the CI system or engine."`
+	Plan  string     `placeholder:"FILE" help:"Run a part of this plan file, which 'hub plan' wrote. The plan decides what is run and how it is judged, so flags for that are refused."`
+	Part  flags.Part `placeholder:"PART" help:"With --plan: run part I of it; I:K is only its K-th example; auto takes the part from the CI system or engine."`
+	Queue string     `placeholder:"URL" help:"With --plan: take examples of all parts, one after the other, from a queue that other workers share, on a Redis server (5 or later): redis://[USER@]HOST[:PORT][/DATABASE], or rediss:// for TLS. HUB_QUEUE_PASSWORD has the password."`
 }
 
 // besidePlan are the flags that say how and where, and not what.
 func besidePlan() []string {
-	return []string{"part", "workers", "stop-on-error", "max-failures", "report", "save-output", "events", "attempt", "ci", "dry-run"}
+	return []string{"part", "queue", "workers", "stop-on-error", "max-failures", "report", "save-output", "events", "attempt", "ci", "dry-run"}
 }
 
 // open opens the plan file, after checking which flags are beside it.
 func (f *PartFlags) open(app *App, parsed *kong.Context) (*part.Plan, error) {
 	switch {
 	case f.Plan == "":
-		return nil, usage.Errorf("--part is a part of a plan file; pass --plan=FILE too")
-	case !f.Part.Given():
-		return nil, usage.Errorf("--plan=%s: which part? pass --part=I, or --part=auto", f.Plan)
+		return nil, usage.Errorf("--part and --queue are for a plan file; pass --plan=FILE too")
+	case !f.Part.Given() && f.Queue == "":
+		return nil, usage.Errorf("--plan=%s: which part? pass --part=I or --part=auto, or --queue=URL", f.Plan)
 	}
 	if err := misuse.Beside(parsed, "plan", "the plan decides; give it to 'hub plan'", besidePlan()...); err != nil {
 		return nil, err

@@ -112,6 +112,23 @@ func Choose(p *project.Project, recorded *status.File, prints *staleness.Prints,
 	return out, nil
 }
 
+// Known returns what the run has when it starts: nothing if it takes its examples from a
+// queue. Starts is the same in the order of starts.
+func (p *Plan) Known() []hub.Example {
+	if p.Part.Queued() {
+		return []hub.Example{}
+	}
+	return p.Chosen
+}
+
+// Starts is the order of starts, as far as it is known before the run.
+func (p *Plan) Starts() []*hub.Example {
+	if p.Part.Queued() {
+		return nil
+	}
+	return p.Order
+}
+
 // Divided reports whether the plan is a shard or a part of a larger one.
 func (p *Plan) Divided() bool { return p.sharded || p.Part != nil }
 

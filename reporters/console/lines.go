@@ -88,6 +88,9 @@ func (s style) indent() string { return strings.Repeat(" ", s.index+2) }
 // begin returns the first line of a run of n examples, which no more than n workers can
 // run at a time; empty without any, and for examples that were named.
 func (s style) begin(h *hub.RunHeader, n int) string {
+	if h.Part.Queued() {
+		return "Running examples from a queue with " + text.Plural(h.Workers, "worker") + "\n"
+	}
 	if n == 0 || h.Command == "run" {
 		return ""
 	}
