@@ -29,8 +29,8 @@ func fullLength(t *testing.T) {
 // farm is a cookbook on a disk that the nodes of a cluster share, and its plan in three
 // parts of three examples.
 //
-// An example records that it runs in ran/NAME, waits while hold/NAME is there, and fails
-// if fail/NAME is there.
+// An example records that it runs in ran/NAME, waits while hold/NAME is there, kills the hub
+// that runs it if kill/NAME is there, and fails if fail/NAME is there.
 type farm struct {
 	t               *testing.T
 	bin, root, side string
@@ -43,14 +43,16 @@ func newFarm(t *testing.T, env []string) *farm {
 	t.Helper()
 	needs(t, "git")
 	f := &farm{t: t, bin: buildHub(t), side: t.TempDir(), env: env}
-	files := map[string]string{"hub.yaml": "sources: [{path: examples}]\nrun: {workers: 1, grace: 1s}\n"}
+	files := map[string]string{"hub.yaml": "sources: [{path: examples}]\nrun: {workers: 1, grace: 1s}\n" +
+		"submit:\n  slurm: {lag: 1s, parts-per-slot: 1}\n  sge: {lag: 1s, parts-per-slot: 1}\n"}
 	for i := range farmExamples {
 		name := fmt.Sprintf("e%d", i+1)
 		files["examples/"+name+".sh"] = fmt.Sprintf("# %[1]s\necho x >> %[2]s/ran/%[1]s\nwhile [ -e %[2]s/hold/%[1]s ]; do sleep 0.05; done\n"+
+			"if [ -e %[2]s/kill/%[1]s ]; then while read -r key value; do [ $key = PPid: ] && kill -9 $value; done </proc/$PPID/status; fi\n"+
 			"if [ -e %[2]s/fail/%[1]s ]; then echo failed; exit 1; fi\necho good\n", name, f.side)
 	}
 	f.root = tree(t, files)
-	for _, dir := range []string{"ran", "hold", "fail"} {
+	for _, dir := range []string{"ran", "hold", "fail", "kill"} {
 		require.NoError(t, os.Mkdir(filepath.Join(f.side, dir), 0o755))
 	}
 	f.git("init", "-q")
