@@ -21,7 +21,6 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/planfile"
 	"github.com/seed-00a9b34c/hub/pkg/runner"
 	"github.com/seed-00a9b34c/hub/pkg/sanitize"
-	"github.com/seed-00a9b34c/hub/pkg/session"
 	"github.com/seed-00a9b34c/hub/pkg/submit"
 	"github.com/seed-00a9b34c/hub/pkg/terminal"
 	"github.com/seed-00a9b34c/hub/pkg/usage"
@@ -172,7 +171,7 @@ func (a *App) followParts(ctx context.Context, desk *submit.Desk, journal *submi
 	outcome, err := submit.Run(ctx, journal, o)
 	screen.Clear()
 	if sig, ok := errors.AsType[runner.ErrSignal](err); ok {
-		return &session.InterruptedError{Signal: sig, Err: fmt.Errorf("interrupted: take it up again with %s", again)}
+		return &runner.InterruptedError{Signal: sig, Err: fmt.Errorf("interrupted: take it up again with %s", again)}
 	}
 	a.warnAll(outcome.Notes())
 	return err

@@ -65,7 +65,7 @@ func (d *Desk) Options(setup Setup, dir *os.Root, proofs Proofs) (Options, error
 	if err != nil {
 		return Options{}, err
 	}
-	o := Options{Proofs: proofs, Lag: settings.Lag, Poll: time.Second, Now: d.Now, Title: "local", Batch: engine.Batch{
+	o := Options{Proofs: proofs, Lag: settings.Lag, Poll: time.Second, Now: d.Now, Title: "local processes", Batch: engine.Batch{
 		Root: d.Config.Root, Hub: d.Hub, State: d.below(d.Parts(setup.ID)), Output: d.below(d.Folder(setup.ID)),
 		Args: []string{"ci", "--ci=none", "--plan=" + d.below(setup.Plan)}, Options: engine.Options{Args: settings.Args},
 	}}
