@@ -269,3 +269,14 @@ func TestWorkersOfAQueueDie(t *testing.T) {
 	}
 	t.Logf("%d examples lost, %d ran more than once, %d results refused", lost, again, refused)
 }
+
+// pause stops a worker and waits until it is stopped; resume lets it go on.
+func (w *worker) pause(t *testing.T) {
+	t.Helper()
+	require.NoError(t, w.Process.Signal(syscall.SIGSTOP))
+}
+
+func (w *worker) resume(t *testing.T) {
+	t.Helper()
+	require.NoError(t, w.Process.Signal(syscall.SIGCONT))
+}
