@@ -167,7 +167,7 @@ func (c *crew) outcomes() map[string]hub.Status {
 	return out
 }
 
-func TestWorkersOfAQueueShareAPlan(t *testing.T) {
+func TestQueueSharesAPlan(t *testing.T) {
 	t.Parallel()
 	s := enginetest.Redis(t)
 	c := newCrew(t, s, 10*time.Second, mixture())
@@ -196,20 +196,17 @@ func TestWorkersOfAQueueShareAPlan(t *testing.T) {
 	assert.Equal(t, 4, c.read().sealed)
 }
 
-// rounds is the number of random rounds: few in every run, many in 'make engines'.
-func queueRounds(t *testing.T) int {
-	n := 3
-	if text := os.Getenv("HUB_QUEUE_ROUNDS"); text != "" {
-		var err error
-		n, err = strconv.Atoi(text)
-		require.NoError(t, err)
+// queueRounds is the number of random rounds: few in every run, many in 'make engines'.
+func queueRounds() int {
+	if os.Getenv("HUB_ENGINES") != "" {
+		return 200
 	}
-	return n
+	return 3
 }
 
 // Workers are killed, stopped for longer than a lease, interrupted or slow, in any mixture:
 // what counts in the end is what a plain run has, or that an example was lost.
-func TestWorkersOfAQueueDie(t *testing.T) {
+func TestQueueWorkersDie(t *testing.T) {
 	t.Parallel()
 	s := enginetest.Redis(t)
 	const lease = time.Second
@@ -219,7 +216,7 @@ func TestWorkersOfAQueueDie(t *testing.T) {
 	t.Logf("seed %d", seed)
 	random := rand.New(rand.NewPCG(seed, 0))
 	lost, again, refused := 0, 0, 0
-	for round := range queueRounds(t) {
+	for round := range queueRounds() {
 		c.plan()
 		losses := 0
 		var workers []*worker

@@ -42,7 +42,7 @@ func (c *crew) proceed() {
 
 // Whatever becomes of the server while examples run: the worker ends with exit 3, says
 // why, and has in its log what it ran.
-func TestTheServerOfAQueueIsLost(t *testing.T) {
+func TestQueueServerIsLost(t *testing.T) {
 	t.Parallel()
 	for name, tc := range map[string]struct {
 		lose func(*enginetest.RedisServer)
@@ -80,7 +80,7 @@ func TestTheServerOfAQueueIsLost(t *testing.T) {
 
 // A second worker that meets the emptied server begins anew and runs everything, and the
 // first one still ends with exit 3.
-func TestTheServerOfAQueueIsFilledAgain(t *testing.T) {
+func TestQueueServerIsFilledAgain(t *testing.T) {
 	t.Parallel()
 	s := enginetest.Redis(t)
 	c := newCrew(t, s, 5*time.Second, untilGo(4))
@@ -101,7 +101,7 @@ func TestTheServerOfAQueueIsFilledAgain(t *testing.T) {
 
 // The first worker is stopped while it runs an example; the second takes it over. When the
 // first goes on, its result is refused, and does not count in its run.
-func TestALateResultIsRefused(t *testing.T) {
+func TestQueueRefusesALateResult(t *testing.T) {
 	t.Parallel()
 	s := enginetest.Redis(t)
 	files := untilGo(1)
@@ -131,7 +131,7 @@ func TestALateResultIsRefused(t *testing.T) {
 }
 
 // An interrupted worker gives back what it has, and another goes on at once.
-func TestAnInterruptedWorkerGivesBack(t *testing.T) {
+func TestQueueGetsBackWhatAnInterruptedWorkerHas(t *testing.T) {
 	t.Parallel()
 	s := enginetest.Redis(t)
 	c := newCrew(t, s, time.Hour, untilGo(5)) // no lease lapses
@@ -147,7 +147,7 @@ func TestAnInterruptedWorkerGivesBack(t *testing.T) {
 
 // An example that takes down whatever runs it is lost after two workers; everything else
 // has its result.
-func TestAnExampleThatKillsItsWorkerIsLost(t *testing.T) {
+func TestQueueDeclaresAKillerLost(t *testing.T) {
 	t.Parallel()
 	s := enginetest.Redis(t)
 	files := untilGo(0)
@@ -170,7 +170,7 @@ func TestAnExampleThatKillsItsWorkerIsLost(t *testing.T) {
 	assert.True(t, v.lost["examples/killer.sh"])
 }
 
-func TestAQueueIsRefused(t *testing.T) {
+func TestQueueIsRefused(t *testing.T) {
 	t.Parallel()
 	s := enginetest.Redis(t, "--requirepass", "hunter2hunter2")
 	c := newCrew(t, s, time.Second, map[string]string{"examples/a.sh": "# ---\n# limit: api\n# ---\necho a\n", "hub.yaml": "version: 1\nlimits: {api: {concurrent: 2}}\nsources: [{path: examples}]\n"})
