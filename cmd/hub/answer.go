@@ -48,7 +48,7 @@ func (a *App) judged(p *project.Project, s *query.Snapshot) *staleness.Prints {
 
 // output returns where an answer goes, and how. At a terminal long pages go to the pager.
 func (a *App) output(format render.Format) render.Output {
-	out := render.Output{Writer: a.Stdout, Format: format, Color: a.color(a.Stdout), ASCII: !terminal.UTF8(a.getenv), Log: a.inPipeline()}
+	out := render.Output{Writer: a.Stdout, Format: format, Color: a.color(a.Stdout), ASCII: !terminal.UTF8(a.getenv), Log: a.inPipeline(), Sound: a.recorded.Err}
 	if f, ok := terminal.Of(a.Stdout); ok {
 		out.Width, out.Now = terminal.Width(f), a.Now()
 		if _, ok := terminal.Of(a.Stdin); ok && format == render.Table && !a.Global.NoPager && !out.Log {
@@ -74,6 +74,7 @@ func (a *App) loading(store *status.Store) func() (*status.File, error) {
 	return func() (*status.File, error) {
 		l := <-done
 		if l.err == nil {
+			a.recorded = l.file
 			a.notes(l.notes)
 		}
 		return l.file, l.err

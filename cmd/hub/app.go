@@ -3,7 +3,6 @@ package main
 import (
 	"fmt"
 	"io"
-	"os"
 	"strings"
 	"sync"
 
@@ -29,9 +28,10 @@ type App struct {
 	Dir   string // absolute; where hub acts
 	State string // absolute; the folder for the state that the user named, or empty
 
-	opened *project.Project // nil before [App.open]
-	early  sync.Once
-	usual  *mask.Patterns // until the secrets of the project are known, see hidden
+	opened   *project.Project // nil before [App.open]
+	recorded *status.File     // of a command that answers; nil before it was read
+	early    sync.Once
+	usual    *mask.Patterns // until the secrets of the project are known, see hidden
 
 	signals *signals.Handler
 	echo    *terminal.Echo // off while a run has the terminal; nil without one
@@ -95,32 +95,13 @@ func (a *App) printError(err error) {
 // line returns text as one line that is safe to print.
 func line(text string) string { return sanitize.Line(text) }
 
-// panicked, deferred, turns a panic into one sentence and exit code 3, see package
-// crash.
-func (a *App) panicked(code *int) {
-	if a.developed() {
-		return
-	}
-	if r := recover(); r != nil {
-		a.echo.Restore()
-		_, _ = io.WriteString(a.Stderr, crash.Sentence(r)) // nothing more can be done
-		*code = exitcode.Trouble
-	}
+// guard turns panics into one sentence and exit code 3, see package crash.
+func (a *App) guard() crash.Guard {
+	return crash.Guard{Out: a.Stderr, Code: exitcode.Trouble, Off: a.developed(), Restore: func() { a.echo.Restore() }}
 }
 
-// safely wraps what runs in a goroutine: a panic in it ends hub as [App.panicked] does.
-func (a *App) safely(do func()) func() {
-	return func() {
-		code := exitcode.Good
-		defer func() {
-			if code != exitcode.Good {
-				os.Exit(code)
-			}
-		}()
-		defer a.panicked(&code)
-		do()
-	}
-}
+// safely wraps what runs in a goroutine: a panic in it ends hub.
+func (a *App) safely(do func()) func() { return a.guard().Wrap(do) }
 
 // developed reports whether GOTRACEBACK asks for the stacks of a crash.
 func (a *App) developed() bool { return crash.Wanted(a.getenv("GOTRACEBACK")) }

@@ -62,7 +62,7 @@ func (f *baselineFile) compare(ctx context.Context, app *App) (compared, error) 
 		return compared{}, err
 	}
 	rows := file.Compare(baseline.Recorded{Catalog: s.Catalog.Examples, Incomplete: s.Catalog.Incomplete(), Status: s.Status, Hide: p.Secrets.String})
-	return compared{p, file, rows, len(s.Status.Examples) == 0}, nil
+	return compared{p, file, rows, len(s.Status.Examples) == 0}, s.Status.Err()
 }
 
 // BaselineUpdateCmd writes the known failures.

@@ -36,6 +36,7 @@ var openedOtherwise = map[string]string{
 	"pkg/cgroup/dirs_linux.go":                 "likewise",
 	"pkg/runner/empty_windows.go":              "a folder, where there are no pipes",
 	"pkg/engine/enginetest/processes_linux.go": "tests only",
+	"pkg/engine/enginetest/gridengine.go":      "likewise",
 	"pkg/engine/enginetest/server.go":          "likewise",
 	"pkg/schema/schematest/schematest.go":      "likewise",
 	"pkg/programs/programtest/programtest.go":  "likewise",

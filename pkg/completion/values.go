@@ -58,6 +58,7 @@ func sources() map[string]source {
 		"B":                (*Project).runs,
 		"TIME":             words(times),
 		"D":                nil,
+		"A-B":              nil,
 		"ID":               nil,
 		"N":                nil,
 		"TEXT":             nil,

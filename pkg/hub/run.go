@@ -170,7 +170,10 @@ type Part struct {
 	// Plan is the ID of the plan file.
 	Plan  string `json:"plan"`
 	Index int    `json:"index,omitempty"`
-	Total int    `json:"total"`
+	// To is the last part that a merged run covers, from Index on; 0 in the run of one
+	// part.
+	To    int `json:"to,omitempty"`
+	Total int `json:"total"`
 	// Example is the position of the only example to run, from 1, in the part; 0: all.
 	// A part that was lost twice is run so, to find the example that it was lost with.
 	Example int `json:"example,omitempty"`
@@ -189,6 +192,9 @@ type PartRun struct {
 	Finished time.Time `json:"finished"`
 	// Workers is the number of examples that it could run at a time.
 	Workers int `json:"workers"`
+	// Attempt and Job are those of its header, in the merged run of a plan file.
+	Attempt int64  `json:"attempt,omitempty"`
+	Job     string `json:"job,omitempty"`
 	// Examples is the number of its results that count in the merged run.
 	Examples int `json:"examples"`
 }

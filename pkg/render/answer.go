@@ -52,6 +52,9 @@ type Output struct {
 	// Log says that the answer may end up in a CI log, so that nothing in it may be
 	// a command there.
 	Log bool
+	// Sound returns why what the answer was made of could not be read; then nothing is
+	// written. A nil Sound says that it could.
+	Sound func() error
 }
 
 // Write writes the answer in o.Format with a single write.
@@ -77,6 +80,9 @@ func (o Output) Write(a Answer) error {
 		p := &Page{color: o.Color, ascii: o.ASCII, width: o.Width, now: o.Now}
 		a.Page(p)
 		text = p.b.Bytes()
+	}
+	if err == nil && o.Sound != nil {
+		err = o.Sound()
 	}
 	if err == nil {
 		_, err = o.Writer.Write(text)

@@ -18,7 +18,7 @@ func (s *Store) Ahead() (read func()) {
 	return func() {
 		var a ahead
 		if a.id, a.err = plainfile.Look(s.file); a.err == nil {
-			a.snapshot, a.err = s.read()
+			a.snapshot, a.err = s.read(keepLines)
 		}
 		done <- a
 	}
@@ -27,7 +27,7 @@ func (s *Store) Ahead() (read func()) {
 // current reads the status file, or returns what was read of it ahead.
 func (s *Store) current() (snapshot, error) {
 	if s.ahead == nil {
-		return s.read()
+		return s.read(keepLines)
 	}
 	a := <-s.ahead
 	s.ahead = nil
@@ -36,7 +36,7 @@ func (s *Store) current() (snapshot, error) {
 			return a.snapshot, nil
 		}
 	}
-	return s.read()
+	return s.read(keepLines)
 }
 
 // coarse reports whether the file system may count whole seconds, within which a

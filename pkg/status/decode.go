@@ -37,6 +37,8 @@ type decoded struct {
 	seen   sequences
 	// bad is the number of entries that could not be read.
 	bad int
+	// group is that of the last entry.
+	group string
 }
 
 // legacy reports whether the file is in an older format.
@@ -48,8 +50,13 @@ func (d *decoded) legacy() bool { return d.version != Version }
 //
 // Note: json.Unmarshal would hold text and value in memory at once, and read
 // nothing of a truncated file.
-func decode(r io.Reader) (*decoded, error) {
+func decode(r io.Reader) (*decoded, error) { return decodeLean(r, nil) }
+
+// decodeLean is decode of the file of a source, from which lines are read again; nil: they
+// are kept.
+func decodeLean(r io.Reader, from *source) (*decoded, error) {
 	d := &decoded{file: newFile()}
+	d.file.source = from
 	d.damage = d.read(newDecoder(r))
 	switch {
 	case d.version != "":

@@ -28,6 +28,10 @@
 // is no other decoder: it reads entries of all versions. Damage costs only the
 // entry that it is in, as far as the syntax allows to go on.
 //
+// What only answers ([Store.Load]) keeps no lines: an entry has the place of its line,
+// and Details reads it again from the same file, which stays open (lean.go). A run keeps
+// them, since its examples can change that file.
+//
 // Entries that did not change are written as they were read. Whoever changes one
 // opens it first (Entry.open): an opened entry has its details and no line.
 //

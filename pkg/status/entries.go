@@ -32,7 +32,7 @@ func (d *decoded) examples(dec *jsontext.Decoder, problems *[]error) error {
 		var entries slab
 		for list := range lines {
 			for _, l := range list {
-				d.entry(l.key, l.line, entries.next(), problems)
+				d.entry(l, entries.next(), problems)
 			}
 		}
 	})
@@ -49,8 +49,12 @@ func (d *decoded) examples(dec *jsontext.Decoder, problems *[]error) error {
 	return err
 }
 
-// keyedLine is an entry that was found in the file, and not read yet.
-type keyedLine struct{ key, line string }
+// keyedLine is an entry that was found in the file, and not read yet. The line ends at an
+// offset.
+type keyedLine struct {
+	key, line string
+	end       int64
+}
 
 // eachEntry finds the entries up to that end, and sends them in lists. So their syntax
 // is checked beside the reading of those before.
@@ -72,7 +76,7 @@ func eachEntry(dec *jsontext.Decoder, end jsontext.Kind, lines chan<- []keyedLin
 		if err != nil {
 			return err
 		}
-		if list = append(list, keyedLine{key, text.keep(value)}); len(list) == many {
+		if list = append(list, keyedLine{key, text.keep(value), dec.InputOffset()}); len(list) == many {
 			lines <- list
 			list = make([]keyedLine, 0, many)
 		}
@@ -81,8 +85,9 @@ func eachEntry(dec *jsontext.Decoder, end jsontext.Kind, lines chan<- []keyedLin
 }
 
 // entry reads an entry into e, and adds it to the file.
-func (d *decoded) entry(key, line string, e *Entry, problems *[]error) {
-	newest, err := decodeEntry(line, nil, e, nil, &d.seen)
+func (d *decoded) entry(l keyedLine, e *Entry, problems *[]error) {
+	key := l.key
+	newest, err := decodeEntry(l.line, nil, e, nil, &d.seen)
 	if err == nil && key == "" {
 		err = errNoEntry
 	}
@@ -93,6 +98,8 @@ func (d *decoded) entry(key, line string, e *Entry, problems *[]error) {
 		return
 	}
 	d.newest = max(d.newest, newest)
+	key = e.lean(d.file.source, key, l.end, d.group)
+	d.group = e.Group
 	if old := d.file.Examples[key]; old != nil {
 		d.twice = append(d.twice, key)
 		if old.updated().after(e.updated()) {

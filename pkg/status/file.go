@@ -30,7 +30,8 @@ type File struct {
 	// Runs holds the newest thirty runs that ended, in recording order.
 	Runs []hub.RunSummary `json:"runs,omitempty"`
 
-	names runNames
+	names  runNames
+	source *source // of lean entries; nil: there are none
 }
 
 // Metadata describes the status file. It is the first part of the file, so that

@@ -56,7 +56,7 @@ func TestFormat31(t *testing.T) {
 	assert.Equal(t, whole, kept)
 	assert.Equal(t, opened(d.file), opened(f))
 
-	snap, err := s.read()
+	snap, err := s.read(keepLines)
 	require.NoError(t, err)
 	require.NoError(t, snap.damage)
 	assert.Equal(t, Version, snap.version)

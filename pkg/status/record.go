@@ -73,6 +73,9 @@ type Entry struct {
 	// Whoever changes details opens the entry first.
 	details *Details
 	line    string
+	// source and place stand for the line of a lean entry.
+	source *source
+	place  uint64
 	// kept: the line is what has to be written. Whoever changes another field
 	// unsets it.
 	kept  bool
@@ -136,7 +139,7 @@ type Past struct {
 
 // With returns an entry like e with these details.
 func (e Entry) With(d Details) *Entry {
-	e.details, e.line = &d, ""
+	e.details, e.line, e.source = &d, "", nil
 	return &e
 }
 
@@ -148,9 +151,9 @@ func (e *Entry) Details() *Details {
 		return e.details
 	}
 	d := &Details{}
-	if e.line != "" {
+	if line := e.text(); line != "" {
 		// Its syntax and types were checked when it was read.
-		_, _ = decodeEntry(e.line, e.names, &Entry{}, d, nil)
+		_, _ = decodeEntry(line, e.names, &Entry{}, d, nil)
 	}
 	return d
 }
@@ -158,10 +161,14 @@ func (e *Entry) Details() *Details {
 // PastResults returns the History of the details alone, which takes less to read than
 // all of them. It must not be changed.
 func (e *Entry) PastResults() (list []Past) {
-	if e.details != nil || e.line == "" {
-		return e.Details().History
+	if e.details != nil {
+		return e.details.History
 	}
-	r := lineReader{walk: walk{text: e.line}, names: e.names, details: &Details{}}
+	line := e.text()
+	if line == "" {
+		return nil
+	}
+	r := lineReader{walk: walk{text: line}, names: e.names, details: &Details{}}
 	_ = r.fields(func(key string) (err error) { // its types were checked when it was read
 		if key == "history" {
 			list, err = r.history()
@@ -176,7 +183,7 @@ func (e *Entry) PastResults() (list []Past) {
 // open prepares the entry for changes of its details, and returns them.
 func (e *Entry) open() *Details {
 	if e.details == nil {
-		e.details, e.line = e.Details(), ""
+		e.details, e.line, e.source = e.Details(), "", nil
 	}
 	e.kept = false
 	return e.details
@@ -192,5 +199,5 @@ func (e *Entry) seal(names runNames) {
 	if err != nil {
 		return // and encode reports it
 	}
-	e.details, e.line, e.kept, e.names = nil, string(b), true, names
+	e.details, e.line, e.source, e.kept, e.names = nil, string(b), nil, true, names
 }

@@ -64,7 +64,7 @@ func (f *File) encodeEntries(out *bufio.Writer, ids []string) (err error) {
 		w.quote(id)
 		w.b = append(w.b, ':', ' ')
 		if e := f.Examples[id]; e.kept {
-			w.b = append(w.b, e.line...)
+			w.b = append(w.b, e.text()...)
 		} else if w.b, err = appendEntry(w.b, e, e.Details(), f.names); err != nil {
 			return err
 		}

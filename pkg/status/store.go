@@ -74,10 +74,18 @@ type snapshot struct {
 // sound reports whether the file exists and was read completely.
 func (s *snapshot) sound() bool { return s.info != nil && s.damage == nil }
 
+// howLines says where the lines of entries are after reading.
+type howLines bool
+
+const (
+	keepLines howLines = false // in memory
+	leanLines howLines = true  // in the file, if possible
+)
+
 // read reads only the status file. A missing file is empty, a damaged one has
 // its readable parts. The errors are *ForeignError, *NewerError and those of
 // the file system.
-func (s *Store) read() (snapshot, error) {
+func (s *Store) read(lines howLines) (snapshot, error) {
 	if err := s.Foreign(); err != nil {
 		return snapshot{}, err
 	}
@@ -99,14 +107,18 @@ func (s *Store) read() (snapshot, error) {
 	info, err := file.Stat()
 	var d *decoded
 	if err == nil {
-		d, err = decode(file)
+		var from *source
+		if lines == leanLines {
+			from = newSource(file, info)
+		}
+		d, err = decodeLean(file, from)
 	}
 	var newer *NewerError
 	if errors.As(err, &newer) {
 		newer.File = s.file
 	}
-	if closing := file.Close(); err == nil {
-		err = closing
+	if err != nil || d.file.source == nil {
+		err = cmp.Or(err, file.Close())
 	}
 	if err != nil {
 		return snapshot{}, fmt.Errorf("reading status: %w", err)
@@ -159,7 +171,7 @@ func (s *Store) Load() (*File, []Note, error) {
 // load reads once. moved: a writer replaced the snapshot in the meantime, and
 // may have removed logs that it folded.
 func (s *Store) load() (f *File, notes []Note, moved bool, err error) {
-	snap, err := s.read()
+	snap, err := s.read(leanLines)
 	if err != nil {
 		return nil, nil, false, err
 	}
