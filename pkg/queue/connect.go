@@ -40,7 +40,7 @@ func (q *Queue) connect(ctx context.Context) error {
 	if q.conn != nil {
 		return nil
 	}
-	patience := q.address.lease
+	patience := max(q.address.lease, DefaultLease)
 	options := []redis.DialOption{
 		redis.DialConnectTimeout(patience), redis.DialReadTimeout(patience), redis.DialWriteTimeout(patience),
 		redis.DialDatabase(q.address.db), redis.DialUsername(q.address.user), redis.DialPassword(q.address.password),
