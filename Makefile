@@ -30,7 +30,7 @@ GOTEST = $(GO) tool gotestsum --format=pkgname --format-hide-empty-pkg -- -vet=o
 GOFILES = $(shell git ls-files --cached --others --exclude-standard '*.go')
 
 .DEFAULT_GOAL := help
-.PHONY: help build test race lint fuzz golden bench corpus consumers soak check
+.PHONY: help build test race lint fuzz golden bench corpus consumers engines soak check
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -96,6 +96,14 @@ soak: ## the tests of endurance at full length (KILLS=2000)
 	HUB_SOAK=$(KILLS) $(GO) test -count=1 -v -timeout=60m -run='^TestKilledRunsLoseNothing$$' ./cmd/hub
 	HUB_SOAK=1 $(GO) test -count=1 -v -timeout=60m -run='^TestWhateverLiesThere$$' ./cmd/hub
 	HUB_SOAK_DAEMONS=1000 HUB_SOAK_FLOOD=2147483648 $(GO) test -count=1 -v -timeout=60m -run='^Test(NoDaemonOutlivesTheRun|FloodsStayWithinTheirBounds)$$' ./cmd/hub
+
+# The parallel ones mostly wait for their clusters.
+engines: ## the tests with real engines at full length: Redis, Slurm, Grid Engine
+	@for tool in redis-server:redis-server sbatch:slurm-wlm qsub:gridengine-master+gridengine-exec+gridengine-client; do \
+		command -v $${tool%%:*} >/dev/null || echo "make: $${tool%%:*} is not installed, and its tests are skipped: apt-get install $${tool##*:}" | tr + ' ' >&2; \
+	done
+	HUB_ENGINES=1 $(GO) test -count=1 -timeout=60m ./pkg/engine/... ./pkg/queue/... ./pkg/submit/...
+	HUB_ENGINES=1 $(GO) test -count=1 -v -parallel=$(PARALLEL) -timeout=60m -run='^Test(Slurm|GridEngine|Queue|Submit)' ./cmd/hub
 
 # In this order: what is quick to find comes first, and the tests come last, so
 # that their verdict is what the screen ends with.

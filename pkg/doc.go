@@ -145,7 +145,7 @@
 //
 //	package             does                                      imports
 //	cmd/hub             grammar, wiring                           everything
-//	exitcode            errors and verdicts → exit codes          session merge runner place selector signals status usage config/yamlmap hub
+//	exitcode            errors and verdicts → exit codes          merge runner place selector signals status usage config/yamlmap hub
 //	help                the help of commands and topics           completion prose flags reporters selection terminal usage familiar manual ci outcome ansi hub kong
 //	misuse              arguments that are wrong, in hub's words  flags nearest familiar usage kong
 //	share               completions and manual pages, for packages  completion manpage manual place
@@ -153,10 +153,12 @@
 //	completion          command lines, completed                  catalog selector selection reporters flags manual ci sanitize usage hub kong
 //	commandline         grammars of Kong, built as far as needed  kong
 //	flags               types of flags, decoded by Kong           selector reporters baseline runlog status render headroom config timespec usage ci hub kong
-//	session             one run, from choice to record            delivery plan fixture recording hint project judge runner golden staleness reporters/console ci/announce redact runlog status stopwatch headroom asyncwriter proc ci want hub
+//	session             one run, from choice to record            delivery plan fixture recording hint queue project judge runner golden staleness reporters/console ci/announce redact runlog status stopwatch headroom asyncwriter proc ci want hub
 //	glance              a repository in three lines               query hint render outcome timespec sanitize hub
 //	delivery            reports → files and readers               project reporters reporters/text ci/announce runlog place parallel stopwatch config asyncwriter usage plainfile ci sanitize hub
-//	part                a part of a plan file → a plan            plan project runner catalog selection staleness status planfile worktree parallel config usage sanitize hub
+//	part                a part of a plan file → a plan            plan queue project runner catalog selection staleness status planfile worktree parallel config usage sanitize hub
+//	divide              a selection → a plan file                 plan timings planfile balance reporters/text project staleness status parallel worktree place usage sanitize hub
+//	timings             how long examples took, from files        reporters runlog status plainfile usage hub
 //	plan                what a run starts, in which order         project runner baseline selector selection staleness status config sanitize hub
 //	fixture             setups and teardowns                      runner redact config mask hub
 //	recording           events → log and watchers                 runlog status place stopwatch asyncwriter mask want sanitize ansi hub x/ansi
@@ -165,6 +167,7 @@
 //	project             one repository: examples, state, secrets  catalog redact baseline staleness filecache status place config mask usage sanitize hub
 //	judge               outcome → failure, doubt                  runner baseline classify golden expect redact config mask plainfile want volatile sanitize hub
 //	redact              secrets, kept out of records              config mask ansi hub
+//	queue               examples handed out by Redis              runner config usage hub redigo
 //	runner              a plan → results                          seek catalog/head config mask atomicfile proc programs plainfile want capture volatile ansi sanitize hub x/sys
 //	metadata            what an example says of itself            catalog catalog/edit catalog/head render config lang place plainfile sanitize hub yaml.v3
 //	catalog/edit        one key of metadata                       catalog/head lang yaml.v3
@@ -182,7 +185,7 @@
 //	prose               Markdown → terminal                       ansi charmbracelet
 //	stats               times, rates and trends                   status hub
 //	fingerprint         what a result depends on                  filecache plainfile hub doublestar
-//	merge               shard logs → one run                      status runlog place usage plainfile hub
+//	merge               shard and part logs → one run                 status planfile runlog place usage plainfile sanitize hub
 //	status              the status file                           runlog place atomicfile plainfile want ansi hub flock go-json-experiment
 //	classify            exit and output → error                   expect seek lang sanitize volatile ansi hub
 //	golden              golden files, written anew                expect place plainfile want hub
@@ -197,14 +200,13 @@
 //	difference          two runs, compared                        reporters/text outcome cause hub
 //	reporters/text      words and policy of all formats           balance cause sanitize ansi hub
 //	reporters/sample    runs to test reporters with               runlog hub testify
-//	queue               examples handed out by Redis              usage redigo
 //	submit              a plan → parts that an engine runs        engine plainfile usage flock
 //	engine              systems that run arrays of tasks          atomicfile programs processes plainfile sanitize hub x/sys yaml.v3
-//	planfile            a plan, written down in parts             plainfile usage hub
+//	planfile            a plan, written down in parts             plainfile usage sanitize hub
 //	balance             work, divided into parts that take equally long  nothing
 //	runlog              append, seal, replay                      jsonline plainfile hub
 //	jsonline            nouns → lines of JSON                     hub
-//	place               where hub may write                       atomicfile programs plainfile volatile hub
+//	place               where hub may write                       atomicfile programs plainfile usage volatile
 //	schema/schematest   documents against schemas, in tests only  jsonschema testify
 //	schema/jsontypes    schemas of JSON files, in tests only      schema
 //	config              hub.yaml                                  lang config/yamlmap schema nearest timespec plainfile hub doublestar yaml.v3
@@ -225,13 +227,13 @@
 //	processes           processes of the system                   x/sys
 //	frames              messages in a stream                      nothing
 //	headroom            resources for hub itself                  programs
+//	worktree            the commit that is checked out            programs plainfile
 //	githook             git's hooks                               programs usage plainfile want hub
 //	engine/enginetest   real engines, in tests only               nothing
 //	programs/programtest  programs that tests start               testify
-//	programs            starting programs                         cgroup plainfile x/sys
+//	programs            starting programs                         cgroup plainfile hub x/sys
 //	cgroup              control groups, read                      x/sys
 //	crash               panics → one sentence                     sanitize
-//	worktree            the commit that is checked out            plainfile
 //	usage               errors of wrong requests                  nearest
 //	familiar            words of other tools                      nothing
 //	manual              the pages of the manual                   nothing

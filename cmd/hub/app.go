@@ -3,7 +3,6 @@ package main
 import (
 	"fmt"
 	"io"
-	"os"
 	"strings"
 	"sync"
 
@@ -96,32 +95,13 @@ func (a *App) printError(err error) {
 // line returns text as one line that is safe to print.
 func line(text string) string { return sanitize.Line(text) }
 
-// panicked, deferred, turns a panic into one sentence and exit code 3, see package
-// crash.
-func (a *App) panicked(code *int) {
-	if a.developed() {
-		return
-	}
-	if r := recover(); r != nil {
-		a.echo.Restore()
-		_, _ = io.WriteString(a.Stderr, crash.Sentence(r)) // nothing more can be done
-		*code = exitcode.Trouble
-	}
+// guard turns panics into one sentence and exit code 3, see package crash.
+func (a *App) guard() crash.Guard {
+	return crash.Guard{Out: a.Stderr, Code: exitcode.Trouble, Off: a.developed(), Restore: func() { a.echo.Restore() }}
 }
 
-// safely wraps what runs in a goroutine: a panic in it ends hub as [App.panicked] does.
-func (a *App) safely(do func()) func() {
-	return func() {
-		code := exitcode.Good
-		defer func() {
-			if code != exitcode.Good {
-				os.Exit(code)
-			}
-		}()
-		defer a.panicked(&code)
-		do()
-	}
-}
+// safely wraps what runs in a goroutine: a panic in it ends hub.
+func (a *App) safely(do func()) func() { return a.guard().Wrap(do) }
 
 // developed reports whether GOTRACEBACK asks for the stacks of a crash.
 func (a *App) developed() bool { return crash.Wanted(a.getenv("GOTRACEBACK")) }

@@ -25,6 +25,7 @@ type Commands struct {
 	All   AllCmd   `group:"Run:" help:"Run the examples, or a selection of them."`
 	CI    CICmd    `group:"Run:" name:"ci" help:"Run the examples in a pipeline: plain output, reports on."`
 	Run   RunCmd   `group:"Run:" help:"Run the named examples and stream their output."`
+	Plan  PlanCmd  `group:"Run:" help:"Write a plan, cut into parts that any number of machines can run."`
 	Merge MergeCmd `group:"Run:" help:"Merge the run logs of shards into one run that is proven complete."`
 
 	List   ListCmd   `group:"Look:" help:"List the examples and their status."`

@@ -10,7 +10,6 @@ import (
 
 	"github.com/seed-00a9b34c/hub/pkg/glance"
 	"github.com/seed-00a9b34c/hub/pkg/help"
-	"github.com/seed-00a9b34c/hub/pkg/query"
 	"github.com/seed-00a9b34c/hub/pkg/survey"
 )
 
@@ -48,20 +47,13 @@ func (a *App) glance() []string {
 		return glance.None(a.self(), survey.Nothing(p.Config), p.Config.File != "")
 	}
 	prints := a.judged(p, s)
-	examples := s.Catalog.Examples
-	groups := map[string]bool{}
-	for i := range examples {
-		groups[examples[i].Group] = true
-	}
-	r := glance.Repository{Groups: len(groups), Summary: query.Status(s, query.Examples(s, examples)), Warnings: strings.Count(said.String(), "\n"), Now: a.Now(), Command: a.self()}
+	r := glance.Of(s)
+	r.Warnings, r.Now, r.Command = strings.Count(said.String(), "\n"), a.Now(), a.self()
 	if err := cmp.Or(prints.Err(), s.Status.Err()); err != nil {
 		return glance.Trouble(err.Error())
 	}
 	if p.Config.File != "" {
 		r.Config = cmp.Or(a.shown(p.Config.File), p.Config.File)
-	}
-	if n := len(s.Status.Runs); n > 0 {
-		r.Newest = &s.Status.Runs[n-1]
 	}
 	return r.Lines()
 }

@@ -19,7 +19,7 @@ import (
 func hubMain(args []string, process Process) (code int) {
 	app := &App{Process: process, signals: signals.New(), supervisor: sync.OnceValues(proc.NewSupervisor)}
 	app.signals.Exit, app.signals.Suspend, app.signals.Stacks = app.quit, app.suspend, app.developed()
-	defer app.panicked(&code)
+	defer app.guard().Recover(&code)
 	var err error
 	afforded := app.Watch.Span("headroom")
 	app.reserved, err = headroom.Afford()

@@ -3,14 +3,11 @@ package main
 import (
 	"cmp"
 	"fmt"
-	"io"
-	"os"
 	"path/filepath"
 
 	"github.com/seed-00a9b34c/hub/config"
 	"github.com/seed-00a9b34c/hub/pkg/place"
 	"github.com/seed-00a9b34c/hub/pkg/scaffold"
-	"github.com/seed-00a9b34c/hub/pkg/usage"
 )
 
 // InitCmd writes a first hub.yaml.
@@ -31,29 +28,9 @@ func (c *InitCmd) Run(app *App) error {
 	if app.Global.Config != "" {
 		file = place.Under(app.Dir, app.Global.Config)
 	}
-	if _, err := os.Lstat(file); err == nil && !c.Force {
-		return usage.Errorf("%s already exists; pass --force to replace it", file)
-	}
-	root := filepath.Dir(file)
-	to, err := scaffold.File(root, file)
-	if err != nil {
-		return usage.Errorf("%s cannot be written: %w; name another file with -c FILE", file, err)
-	}
-	found, err := scaffold.Look(root, app.variable)
+	found, err := scaffold.Write(file, c.Force, app.variable, app.warnAll)
 	if err != nil {
 		return err
-	}
-	for _, p := range found.Catalog.Problems {
-		app.warn("%s", p)
-	}
-	app.warnAll(found.Catalog.Printed(true))
-	app.warnAll(found.Catalog.Printed(false))
-	err = to.Replace(true, func(w io.Writer) error {
-		_, err := io.WriteString(w, found.Text)
-		return err
-	})
-	if err != nil {
-		return fmt.Errorf("writing the configuration: %w", err)
 	}
 	_, err = fmt.Fprintf(app.Stdout, "Wrote %s: %s\n", cmp.Or(app.shown(file), file), found.Summary())
 	return err

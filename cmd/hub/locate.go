@@ -1,11 +1,6 @@
 package main
 
 import (
-	"errors"
-	"fmt"
-	"io/fs"
-	"path/filepath"
-
 	"github.com/seed-00a9b34c/hub/pkg/place"
 	"github.com/seed-00a9b34c/hub/pkg/usage"
 )
@@ -13,17 +8,8 @@ import (
 // locate finds the folder that hub acts in, and the one that the user names for
 // the state. The working directory of the process stays what it is.
 func (a *App) locate() (err error) {
-	if a.Dir, err = a.Getwd(); err != nil && !filepath.IsAbs(a.Global.Chdir) {
-		return fmt.Errorf("finding the working directory: %w", err)
-	}
-	if a.Global.Chdir != "" {
-		a.Dir, err = place.Enter(a.Dir, a.Global.Chdir)
-		if at, ok := errors.AsType[*fs.PathError](err); ok {
-			err = at.Err // without the path, which is the user's
-		}
-		if err != nil {
-			return usage.Errorf("-C %s: %w", a.Global.Chdir, err)
-		}
+	if a.Dir, err = place.Start(a.Getwd, a.Global.Chdir); err != nil {
+		return err
 	}
 	a.Temp = place.Under(a.Dir, a.Temp)
 	a.State = a.getenv("HUB_STATE")

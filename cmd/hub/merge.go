@@ -9,6 +9,8 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/flags"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 	"github.com/seed-00a9b34c/hub/pkg/merge"
+	"github.com/seed-00a9b34c/hub/pkg/project"
+	"github.com/seed-00a9b34c/hub/pkg/runlog"
 	"github.com/seed-00a9b34c/hub/pkg/runner"
 	"github.com/seed-00a9b34c/hub/pkg/terminal"
 	"github.com/seed-00a9b34c/hub/pkg/usage"
@@ -17,9 +19,11 @@ import (
 
 // MergeCmd joins the run logs of shards.
 type MergeCmd struct {
-	Path     []string `arg:"" name:"path" help:"Run logs (*.ndjson) of the shards of one plan, or folders to search for them at any depth."`
-	Pipeline string   `placeholder:"ID" help:"Join the logs of this pipeline. Default: the one that hub runs in, else the only one, else the one with the highest number of its CI system."`
-	Axis     string   `placeholder:"TEXT" help:"Join the logs of this matrix cell. Default: the only one."`
+	Path     []string    `arg:"" optional:"" name:"path" help:"Run logs (*.ndjson) of the shards of one plan, or folders to search for them at any depth. With --plan the default is where its parts keep their state, .hub/parts/PLANID."`
+	Plan     string      `placeholder:"FILE" help:"Join the logs of the parts of this plan file: the merged run is good when each example of the plan has a result that a sealed log of it proves."`
+	Parts    flags.Parts `placeholder:"A-B" help:"With --plan: join these parts only, into a sealed log that a later merge takes for them. Reports are written only with --report, and the status stays as it is."`
+	Pipeline string      `placeholder:"ID" help:"Join the logs of this pipeline. Default: the one that hub runs in, else the only one, else the one with the highest number of its CI system."`
+	Axis     string      `placeholder:"TEXT" help:"Join the logs of this matrix cell. Default: the only one."`
 	ReportFlags
 }
 
@@ -29,14 +33,23 @@ func (MergeCmd) Help() string {
 		"Of several attempts at a shard the latest counts, by the CI system's number or --attempt=N of 'hub ci', and a pass after a failed attempt is flaky; without numbers the worst counts. " +
 		"A path that does not exist, and an absent, empty, damaged or unsealed log, is a missing shard. " +
 		"The merged run gets a log of its own, which 'hub report --from=latest' renders; merging the same logs again changes nothing. " +
+		"With --plan=FILE all that counts is the plan file: the merged run is good when each example of the plan has a result in a sealed log of this plan (or in the log of a queue's worker, if a sealed log names the hash of its line) and no result that counts is a failure. Other logs prove nothing; a failure in one of them makes a pass flaky. The parts that miss results are named with the command that runs them again. --parts=A-B joins some parts into one sealed log, which a later merge takes as proof of them: a tree of merges. " +
 		"Writes the reports of reports.default unless --report is given. " +
-		"Exit codes: those of the merged run, as for 'hub ci'; 2 also for logs of different plans or cells, and for a log recorded without --shard; 3 also when a shard is missing or was killed, when the logs do not show that they belong together, or when a shard had a problem outside its examples, such as a failed teardown or report."
+		"Exit codes: those of the merged run, as for 'hub ci'; 2 also for logs of different plans or cells, and for a log recorded without --shard; 3 also when a shard or part is missing or was killed, when the logs do not show that they belong together, or when a shard had a problem outside its examples, such as a failed teardown or report."
 }
 
 // Run joins them.
 func (c *MergeCmd) Run(ctx context.Context, app *App) error {
 	if slices.Contains(c.Path, "") { // a variable that was not set, and not this folder
 		return usage.Errorf("PATH: %w", flags.ErrEmpty)
+	}
+	switch {
+	case c.Plan != "":
+		return c.runPlan(ctx, app)
+	case c.Parts.Given():
+		return usage.Errorf("--parts are parts of a plan file; pass --plan=FILE too")
+	case len(c.Path) == 0:
+		return usage.Errorf("which run logs? hub merge PATH … (PATH is a run log, or a folder to search for them; the parts of a plan file: hub merge --plan=FILE)")
 	}
 	p, err := app.open()
 	if err != nil {
@@ -52,53 +65,64 @@ func (c *MergeCmd) Run(ctx context.Context, app *App) error {
 	if err != nil {
 		return err
 	}
-	lock, err := app.lock(ctx, p)
+	return app.merging(ctx, p, targets, func() (*merge.Joined, error) {
+		joined, err := merge.Join(found.Parts, merge.Options{
+			Pipeline: line(c.Pipeline), Here: app.identity(p).Pipeline, Axis: line(c.Axis), Later: ci.Systems().Later, Absent: found.Absent,
+		})
+		if err != nil {
+			return nil, err
+		}
+		app.warnAll(joined.Account())
+		return &joined, nil
+	})
+}
+
+// merging records the run that join returns, and writes its reports.
+func (a *App) merging(ctx context.Context, p *project.Project, targets []delivery.Target, join func() (*merge.Joined, error)) error {
+	lock, err := a.lock(ctx, p)
 	if err != nil {
 		return err
 	}
 	defer func() {
 		if err := lock.Unlock(); err != nil {
-			app.warn("releasing the lock: %v", err)
+			a.warn("releasing the lock: %v", err)
 		}
 	}()
-	joined, err := merge.Join(found.Parts, merge.Options{
-		Pipeline: line(c.Pipeline), Here: app.identity(p).Pipeline, Axis: line(c.Axis), Later: ci.Systems().Later, Absent: found.Absent,
-	})
+	joined, err := join()
 	if err != nil {
 		return err
 	}
-	app.warnAll(joined.Account())
-	recorded, notes := merge.Begin(lock, &joined)
-	app.notes(notes)
+	recorded, notes := merge.Begin(lock, joined)
+	a.notes(notes)
 	outputs := runner.OutputsBelow(p.Config.Root, p.Store.OutputsDir(joined.Run.ID), p.Store.Below)
-	if err := found.CopyOutputs(outputs.Folder, outputs.Shown, &joined); err != nil {
+	if err := joined.CopyOutputs(outputs.Folder, outputs.Shown); err != nil {
 		joined.Report(hub.Problemf(hub.ProblemOutput, "some full outputs could not be saved: %s", p.Guard.Local(err.Error())))
 	}
-	writer := app.reportWriter(p)
+	writer := a.reportWriter(p)
 	d := delivery.Delivery{Writer: &writer, Run: func() *hub.Run { return &joined.Run }, Report: joined.Report}
 	d.All(ctx, targets)
-	if err := c.show(app, &joined, targets); err != nil {
+	if err := a.showMerged(&joined.Run, targets); err != nil {
 		joined.Report(hub.Problemf(hub.ProblemScreen, "what was printed is not complete: %v", err))
 	}
 	d.Again(ctx)
-	late := merge.Record(p.Store, lock, recorded, &joined)
+	late := merge.Record(p.Store, lock, recorded, joined)
 	d.Again(ctx)
-	app.nameReports(d.Written(targets))
-	return app.result(&joined.Run, late, false)
+	a.nameReports(d.Written(targets))
+	return a.result(&joined.Run, late, false)
 }
 
-// show prints the failures and the verdict.
-func (c *MergeCmd) show(app *App, joined *merge.Joined, targets []delivery.Target) error {
-	out := app.Stdout
+// showMerged prints the failures and the verdict.
+func (a *App) showMerged(run *hub.Run, targets []delivery.Target) error {
+	out := a.Stdout
 	if delivery.ToStdout(targets, "") {
-		out = app.Stderr
+		out = a.Stderr
 	}
 	screen := console.New(console.Options{
-		Out: out, Color: app.color(out), ASCII: !terminal.UTF8(app.getenv), Quiet: !app.Global.Verbose, Verbose: app.Global.Verbose, Balance: !app.Global.Quiet,
-		Plan: hub.Pointers(joined.Run.Plan), Workers: joined.Run.Workers, Fence: app.system().Fence,
+		Out: out, Color: a.color(out), ASCII: !terminal.UTF8(a.getenv), Quiet: !a.Global.Verbose, Verbose: a.Global.Verbose, Balance: !a.Global.Quiet,
+		Plan: hub.Pointers(run.Plan), Workers: run.Workers, Fence: a.system().Fence,
 	})
-	for _, e := range joined.Events {
+	for _, e := range runlog.Events(run) {
 		screen.Observe(e)
 	}
-	return screen.Finish(&joined.Run)
+	return screen.Finish(run)
 }

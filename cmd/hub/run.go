@@ -37,7 +37,7 @@ func (c *RunCmd) Run(ctx context.Context, app *App) error {
 	if err != nil {
 		return err
 	}
-	f := HowFlags{Timeout: c.Timeout, Retries: c.Retries, Workers: 1, BaselineFlag: c.BaselineFlag, ReportFlags: c.ReportFlags, OutputFlags: c.OutputFlags}
+	f := HowFlags{RuleFlags: RuleFlags{Timeout: c.Timeout, Retries: c.Retries, BaselineFlag: c.BaselineFlag}, Workers: 1, ReportFlags: c.ReportFlags, OutputFlags: c.OutputFlags}
 	o, err := f.options(ctx, app, p, "run")
 	if err != nil {
 		return err

@@ -1,11 +1,8 @@
 package main
 
 import (
-	"cmp"
 	"context"
-	"slices"
 
-	"github.com/seed-00a9b34c/hub/config"
 	"github.com/seed-00a9b34c/hub/pkg/ci"
 	"github.com/seed-00a9b34c/hub/pkg/delivery"
 	"github.com/seed-00a9b34c/hub/pkg/flags"
@@ -39,15 +36,11 @@ type PipelineFlags struct {
 
 // HowFlags say how what was chosen is run, judged and reported.
 type HowFlags struct {
-	Workers     flags.Workers       `short:"j" placeholder:"N" help:"Run N examples at a time. Default: run.workers."`
-	Timeout     flags.Duration      `placeholder:"D" help:"Time limit of each attempt, such as 90s, for every example; 0 means none."`
-	Retries     flags.OptionalCount `placeholder:"N" help:"Retry each failed example up to N times."`
-	Flaky       config.Flaky        `enum:",pass,fail" default:"" placeholder:"pass|fail" help:"Treat a pass after a failed attempt as a pass (marked flaky) or as an error of type flaky. Default: run.flaky."`
-	Require     flags.Requirements  `placeholder:"REASON,…" help:"Treat these skips as errors of type required_skip, in addition to run.require: {requirements}; KIND:TEXT matches skips of a kind whose reason contains the text."`
-	StopOnError bool                `help:"End the run at the first failure; running examples are stopped and recorded as interrupted."`
-	MaxFailures flags.Count         `placeholder:"N" help:"End the run after N failures."`
-	AllowEmpty  bool                `help:"Exit with 0 when no example is selected."`
-	BaselineFlag
+	Workers flags.Workers `short:"j" placeholder:"N" help:"Run N examples at a time. Default: run.workers."`
+	RuleFlags
+	StopOnError bool        `help:"End the run at the first failure; running examples are stopped and recorded as interrupted."`
+	MaxFailures flags.Count `placeholder:"N" help:"End the run after N failures."`
+	AllowEmpty  bool        `help:"Exit with 0 when no example is selected."`
 
 	ReportFlags
 	OutputFlags
@@ -100,19 +93,14 @@ func (f *HowFlags) options(ctx context.Context, app *App, p *project.Project, co
 		Command: command, StopOnError: f.StopOnError || run.StopOnError, MaxFailures: int(f.MaxFailures),
 		SaveOutput: f.SaveOutput, Events: f.Events, Identity: app.identity(p),
 	}
-	o.Workers, o.Timeout, o.Retries = f.Workers.Or(int(run.Workers)), f.Timeout.Value, f.Retries.Value
-	o.FlakyFails = cmp.Or(f.Flaky, run.Flaky) == config.FlakyFail
-	o.Require = slices.Concat(run.Require, f.Require)
+	o.Workers = f.Workers.Or(int(run.Workers))
 	if o.Events != "" && o.Events != place.Stdout {
 		o.Events = place.Under(app.Dir, o.Events)
 	}
-	var err error
-	if o.Baseline, err = f.openBaseline(ctx, app, p); err != nil {
+	if err := f.rules(ctx, app, p, &o.Request); err != nil {
 		return o, err
 	}
-	if text := o.Baseline.Remark(p.Catalog.Examples); text != "" && !p.Catalog.Incomplete() {
-		app.warn("%s", text)
-	}
+	var err error
 	if o.Reports, err = delivery.Choose(p, f.Report, app.Dir, command == "ci"); err != nil {
 		return o, err
 	}

@@ -91,7 +91,7 @@ func TestCut(t *testing.T) {
 // without a share.
 func keeps(t *testing.T, tasks []balance.Task, parts []balance.Part, limits map[string]balance.Limit) {
 	t.Helper()
-	concurrent, rate := map[string]int{}, map[string]float64{}
+	concurrent, starts := map[string]int{}, map[string]int{}
 	for _, p := range parts {
 		has := map[string]bool{}
 		for _, i := range p.Tasks {
@@ -103,17 +103,15 @@ func keeps(t *testing.T, tasks []balance.Task, parts []balance.Part, limits map[
 		for name := range has {
 			share, l := p.Shares[name], limits[name]
 			require.Equal(t, l.Concurrent > 0, share.Concurrent > 0, name)
-			require.Equal(t, l.Starts > 0, share.Every > 0, name)
+			require.Equal(t, l.Starts > 0, share.Starts > 0, name)
+			require.Equal(t, l.Per, share.Per, name)
 			concurrent[name] += share.Concurrent
-			if l.Starts > 0 {
-				// A window of Per has at most so many starts.
-				rate[name] += float64((l.Per + share.Every - 1) / share.Every)
-			}
+			starts[name] += share.Starts
 		}
 	}
 	for name := range concurrent {
 		require.LessOrEqual(t, concurrent[name], limits[name].Concurrent, name)
-		require.LessOrEqual(t, rate[name], float64(limits[name].Starts), name)
+		require.LessOrEqual(t, starts[name], limits[name].Starts, name)
 	}
 }
 
@@ -190,9 +188,15 @@ func TestSharesOfLimits(t *testing.T) {
 		tasks = append(tasks, balance.Task{Seconds: 2, Limit: "api"})
 	}
 	parts := balance.Cut(tasks, balance.Options{Parts: 2, Workers: 8, Limits: limits})
-	assert.Equal(t, map[string]balance.Share{"api": {Concurrent: 3, Every: 20 * time.Second}}, parts[0].Shares)
-	assert.Equal(t, map[string]balance.Share{"api": {Concurrent: 2, Every: 20 * time.Second}}, parts[1].Shares)
-	assert.InDelta(t, 19*20+2, makespan(parts), 1e-9, "the rate decides how long it takes")
+	assert.Equal(t, map[string]balance.Limit{"api": {Concurrent: 3, Starts: 3, Per: time.Minute}}, parts[0].Shares)
+	assert.Equal(t, map[string]balance.Limit{"api": {Concurrent: 2, Starts: 3, Per: time.Minute}}, parts[1].Shares)
+	assert.InDelta(t, 6*60+2, makespan(parts), 1e-9, "the rate decides: three start a minute, in each part")
+	assert.Equal(t, "api", parts[0].Limit)
+
+	calm := map[string]balance.Limit{"api": {Starts: 60, Per: time.Minute}}
+	parts = balance.Cut(tasks, balance.Options{Parts: 2, Workers: 8, Limits: calm})
+	assert.Equal(t, 6.0, makespan(parts), "a rate that none exceeds delays none")
+	assert.Empty(t, parts[0].Limit)
 
 	few := map[string]balance.Limit{"api": {Concurrent: 1}}
 	parts = balance.Cut(tasks, balance.Options{Parts: 5, Workers: 8, Limits: few})

@@ -18,6 +18,8 @@ type Lane struct {
 	// Longest is the time of its longest example, and Name what that is called.
 	Longest float64
 	Name    string
+	// Limit is the limit that makes it take longer, if one does.
+	Limit string
 }
 
 // Figures say how well the work was divided.

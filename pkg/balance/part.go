@@ -5,11 +5,10 @@ import (
 	"maps"
 	"math"
 	"slices"
-	"time"
 )
 
-// parts returns the parts as they were dealt out.
-func (c *cutter) parts() []Part {
+// result returns the parts as they were dealt out.
+func (c *cutter) result() []Part {
 	shares := c.shares()
 	out := make([]Part, len(c.dealt))
 	for i, tasks := range c.dealt {
@@ -19,8 +18,23 @@ func (c *cutter) parts() []Part {
 		}
 		out[i] = Part{Tasks: tasks, Shares: shares[i]}
 		out[i].Seconds = c.seconds(&out[i])
+		out[i].Limit = c.decides(&out[i])
 	}
 	return out
+}
+
+// decides returns the limit without which the part would take least, if that is notably
+// less than it takes.
+func (c *cutter) decides(p *Part) (limit string) {
+	least := p.Seconds * 0.95
+	for _, name := range slices.Sorted(maps.Keys(p.Shares)) {
+		without := Part{Tasks: p.Tasks, Shares: maps.Clone(p.Shares)}
+		delete(without.Shares, name)
+		if s := c.seconds(&without); s < least {
+			least, limit = s, name
+		}
+	}
+	return limit
 }
 
 // sooner puts unknown tasks first, since they may be long, and then the longest.
@@ -35,54 +49,33 @@ func (c *cutter) sooner(a, b int) int {
 	return cmp.Compare(y.Seconds, x.Seconds)
 }
 
-// shares divides each limit among the parts that have tasks of it.
-func (c *cutter) shares() []map[string]Share {
-	out := make([]map[string]Share, len(c.dealt))
-	weights := map[string]map[int]float64{} // seconds by limit and part
-	for part, tasks := range c.dealt {
-		for _, t := range tasks {
-			if name := c.tasks[t].Limit; c.options.Limits[name] != (Limit{}) && c.tasks[t].Seconds > 0 {
-				if weights[name] == nil {
-					weights[name] = map[int]float64{}
-				}
-				weights[name][part] += c.tasks[t].Seconds
-			}
-		}
-	}
-	for name, by := range weights {
-		l := c.options.Limits[name]
-		parts := slices.Sorted(maps.Keys(by))
-		seconds := make([]float64, len(parts))
-		for i, part := range parts {
-			seconds[i] = by[part]
-		}
-		concurrent, starts := apportion(l.Concurrent, seconds), apportion(l.Starts, seconds)
-		for i, part := range parts {
+// shares returns the shares of each part.
+func (c *cutter) shares() []map[string]Limit {
+	out := make([]map[string]Limit, len(c.dealt))
+	for name, g := range c.groups {
+		for part, l := range g.share() {
 			if out[part] == nil {
-				out[part] = map[string]Share{}
+				out[part] = map[string]Limit{}
 			}
-			share := Share{Concurrent: concurrent[i]}
-			if starts[i] > 0 {
-				share.Every = (l.Per + time.Duration(starts[i]) - 1) / time.Duration(starts[i])
-			}
-			out[part][name] = share
+			out[part][name] = l
 		}
 	}
 	return out
 }
 
-// apportion divides n by the weights, with at least one for each, by the largest
-// remainders. n is 0, or not less than the number of weights.
-func apportion(n int, weights []float64) []int {
+// apportion divides n, which is 0 or not less than the sum of least: each gets its least,
+// and the rest is by the weights, by the largest remainders.
+func apportion(n int, least []int, weights []float64) []int {
 	out := make([]int, len(weights))
 	if n == 0 {
 		return out
 	}
+	copy(out, least)
 	sum := 0.0
-	for _, w := range weights {
-		sum += w
+	rest := n
+	for i, w := range weights {
+		sum, rest = sum+w, rest-least[i]
 	}
-	rest := n - len(weights)
 	type remainder struct {
 		i    int
 		part float64
@@ -92,7 +85,7 @@ func apportion(n int, weights []float64) []int {
 	for i, w := range weights {
 		exact := float64(rest) * w / sum
 		whole := int(math.Floor(exact))
-		out[i], left = 1+whole, left-whole
+		out[i], left = out[i]+whole, left-whole
 		remainders = append(remainders, remainder{i, exact - float64(whole)})
 	}
 	slices.SortStableFunc(remainders, func(a, b remainder) int { return cmp.Compare(b.part, a.part) })

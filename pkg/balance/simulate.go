@@ -15,9 +15,28 @@ type lane struct {
 
 // rope is what a part has of a limit, while it runs.
 type rope struct {
-	Share
+	Limit
 	running int
-	next    float64 // when the next may start
+	starts  []float64 // the newest, at most Limit.Starts
+}
+
+// next is when the rate allows another start.
+func (r *rope) next() float64 {
+	if r.Starts == 0 || len(r.starts) < r.Starts {
+		return 0
+	}
+	return r.starts[0] + r.Per.Seconds()
+}
+
+func (r *rope) start(now float64) {
+	r.running++
+	if r.Starts == 0 {
+		return
+	}
+	if len(r.starts) == r.Starts {
+		r.starts = r.starts[1:]
+	}
+	r.starts = append(r.starts, now)
 }
 
 // seconds returns how long the part takes. It starts tasks as package runner does:
@@ -51,8 +70,7 @@ func (c *cutter) seconds(p *Part) float64 {
 		best.waiting, waiting, alone = best.waiting[1:], waiting-1, best.exclusive
 		r := ropes[t.Limit]
 		if r != nil {
-			r.running++
-			r.next = now + r.Every.Seconds()
+			r.start(now)
 		}
 		heap.Push(&running, end{now + t.Seconds, r})
 	}
@@ -70,7 +88,7 @@ func (c *cutter) lanes(p *Part) ([]*lane, map[string]*rope) {
 	}
 	ropes := map[string]*rope{}
 	for name, share := range p.Shares {
-		ropes[name] = &rope{Share: share}
+		ropes[name] = &rope{Limit: share}
 	}
 	var lanes []*lane
 	by := map[key]*lane{}
@@ -99,8 +117,8 @@ func choose(lanes []*lane, now float64, busy bool) (best *lane, again float64) {
 			continue
 		case l.share != nil && l.share.Concurrent > 0 && l.share.running >= l.share.Concurrent:
 			continue
-		case l.share != nil && l.share.next > now:
-			again = min(again, l.share.next)
+		case l.share != nil && l.share.next() > now:
+			again = min(again, l.share.next())
 			continue
 		}
 		if best == nil || best.exclusive && !l.exclusive || best.exclusive == l.exclusive && l.waiting[0] < best.waiting[0] {

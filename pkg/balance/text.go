@@ -49,6 +49,8 @@ func (f Figures) among() string {
 func (f Figures) pole(w Words) string {
 	name, long := f.Longest.Name, f.Longest.Longest
 	switch useful := f.Useful(); {
+	case f.Last.Limit != "" && f.Ratio() > evenly:
+		return fmt.Sprintf("part %d ends last, after %s: the limit %s decides how fast its examples start", f.Last.Part, w.Seconds(f.Last.End-f.Last.Begin), f.Last.Limit)
 	case f.Slots > 1 && name != "" && long >= f.Bound*(1-1e-9) && useful < f.Slots:
 		return fmt.Sprintf("%s alone takes %s, %.0f%% of the work: more than %d parts do not help; make it shorter, or split it",
 			name, w.Seconds(long), 100*long/f.Busy, useful)
@@ -67,7 +69,7 @@ func (f Figures) pole(w Words) string {
 // remedy says what would make the parts more even.
 func (f Figures) remedy(w Words) string {
 	if w.Planned {
-		return "more parts than machines, which an engine hands out as machines become free, are more even"
+		return "these examples do not divide more evenly, but into fewer parts"
 	}
 	return "plan again with these durations, with more parts than machines, or take examples from a queue"
 }

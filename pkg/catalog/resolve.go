@@ -108,7 +108,11 @@ func (r *Resolver) Resolve(refs []Ref) (c *Catalog, gone map[int]string, err err
 		return func(i int) {
 			ref, e := &refs[i], &c.Examples[i]
 			e.Index, e.ID, e.Path, e.Settings = ref.Index, ref.ID, ref.Path, &hub.Settings{}
-			f, why := r.entry(ref, &t)
+			s, rel, why := r.locate(ref)
+			var f *entry
+			if why == "" {
+				f, why = r.entry(s, rel, ref.Siblings, &t)
+			}
 			if reasons[i] = why; why != "" {
 				return
 			}
@@ -126,12 +130,27 @@ func (r *Resolver) Resolve(refs []Ref) (c *Catalog, gone map[int]string, err err
 	return c, gone, r.tree.err()
 }
 
-// entry reads the entry file of the reference; why says why it is none.
-func (r *Resolver) entry(ref *Ref, t *tools) (f *entry, why string) {
-	s, rel, why := r.locate(ref)
-	if why != "" {
-		return nil, why
+// MayBeExample reports whether the file at an absolute path, links resolved, is an example
+// or a sidecar by its place, name and first bytes. It may be left out for a reason that
+// only a walk finds.
+func (r *Resolver) MayBeExample(path string) bool {
+	for i := range r.sources {
+		s := &r.sources[i]
+		rel, ok := within(s.real, path)
+		if !ok {
+			continue
+		}
+		t := tools{runners: r.d.runners, buf: make([]byte, head.Size), lines: map[string]*head.Interpreter{}}
+		if _, why := r.entry(s, filepath.ToSlash(rel), "", &t); why == "" || filepath.Base(path) == SidecarName {
+			return true
+		}
 	}
+	return false
+}
+
+// entry reads the entry file at the slash path rel from the folder of the source; why says
+// why it is none. siblings are those of its reference.
+func (r *Resolver) entry(s *source, rel, siblings string, t *tools) (f *entry, why string) {
 	w := &walker{source: s, sources: r.sources, runners: r.d.runners, hits: make([]bool, len(s.include)), left: 1}
 	native := filepath.Join(s.dir, filepath.FromSlash(rel))
 	info, err := os.Lstat(native)
@@ -145,7 +164,7 @@ func (r *Resolver) entry(ref *Ref, t *tools) (f *entry, why string) {
 		dir = ""
 	}
 	folder := w.owned(dir)
-	has := func(letter string) bool { return strings.Contains(ref.Siblings, letter) }
+	has := func(letter string) bool { return strings.Contains(siblings, letter) }
 	switch {
 	case has("m"):
 		folder.main = path.Base(rel)

@@ -185,3 +185,20 @@ func TestWhatIsNoExampleAnyMore(t *testing.T) {
 	require.NoError(t, os.Mkdir(file, 0o755))
 	assert.Contains(t, resolve(func(*Ref) {}), "a folder now")
 }
+
+func TestMayBeExample(t *testing.T) {
+	root := t.TempDir()
+	root, err := filepath.EvalSymlinks(root)
+	require.NoError(t, err)
+	for name, text := range map[string]string{"examples/a.sh": "echo\n", "examples/example.yaml": "", "examples/report.json": "{}", "examples/tool": "#!/bin/sh\n", "a.sh": "echo\n", "examples/notes": "x"} {
+		require.NoError(t, os.MkdirAll(filepath.Join(root, filepath.Dir(name)), 0o755))
+		require.NoError(t, os.WriteFile(filepath.Join(root, name), []byte(text), 0o644))
+	}
+	cfg := configure(t, root, "")
+	cfg.Sources = []config.Source{{Path: "examples"}}
+	r, err := NewResolver(cfg, nil)
+	require.NoError(t, err)
+	for name, is := range map[string]bool{"examples/a.sh": true, "examples/example.yaml": true, "examples/tool": true, "examples/report.json": false, "examples/notes": false, "a.sh": false, "examples": false, "examples/new.sh": false} {
+		assert.Equal(t, is, r.MayBeExample(filepath.Join(root, filepath.FromSlash(name))), name)
+	}
+}

@@ -10,6 +10,8 @@ package crash
 
 import (
 	"fmt"
+	"io"
+	"os"
 	"path/filepath"
 	"runtime"
 	"strings"
@@ -44,5 +46,41 @@ func location() string {
 		if !more {
 			return ""
 		}
+	}
+}
+
+// Guard turns panics into sentences on Out and the exit code Code.
+type Guard struct {
+	Out  io.Writer
+	Code int
+	// Off: nothing is caught, see [Wanted].
+	Off bool
+	// Restore is called before anything is printed.
+	Restore func()
+}
+
+// Recover, deferred, catches a panic and sets the code.
+func (g Guard) Recover(code *int) {
+	if g.Off {
+		return
+	}
+	if r := recover(); r != nil {
+		g.Restore()
+		_, _ = io.WriteString(g.Out, Sentence(r)) // nothing more can be done
+		*code = g.Code
+	}
+}
+
+// Wrap wraps what runs in a goroutine: a panic in it ends the program.
+func (g Guard) Wrap(do func()) func() {
+	return func() {
+		code := 0
+		defer func() {
+			if code != 0 {
+				os.Exit(code)
+			}
+		}()
+		defer g.Recover(&code)
+		do()
 	}
 }

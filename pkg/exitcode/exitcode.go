@@ -29,7 +29,6 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/place"
 	"github.com/seed-00a9b34c/hub/pkg/runner"
 	"github.com/seed-00a9b34c/hub/pkg/selector"
-	"github.com/seed-00a9b34c/hub/pkg/session"
 	"github.com/seed-00a9b34c/hub/pkg/signals"
 	"github.com/seed-00a9b34c/hub/pkg/status"
 	"github.com/seed-00a9b34c/hub/pkg/usage"
@@ -77,7 +76,7 @@ func Of(err error) int {
 	var mixed *merge.MixedError
 	var refused *place.Refusal
 	var foreign *status.ForeignError
-	var interrupted *session.InterruptedError
+	var interrupted *runner.InterruptedError
 	switch {
 	case err == nil:
 		return Good

@@ -104,6 +104,41 @@ func (p *Part) Resolve(total int, getenv func(string) string, tell func(format s
 	return found.Index, 0, nil
 }
 
+// Parts is a flag with a range of the parts of a plan file.
+type Parts struct {
+	From, To int // from 1; 0: not given
+}
+
+// Decode reads the flag.
+func (p *Parts) Decode(ctx *kong.DecodeContext) error {
+	text, err := Text(ctx)
+	if err != nil || text == "" {
+		return err
+	}
+	from, to, isRange := strings.Cut(text, "-")
+	if !isRange {
+		to = from
+	}
+	var err1, err2 error
+	p.From, err1 = strconv.Atoi(from)
+	p.To, err2 = strconv.Atoi(to)
+	if err1 != nil || err2 != nil || p.From < 1 || p.To < p.From {
+		return usage.Errorf("--parts=%s: must be parts of the plan, such as 1-100 or 7", text)
+	}
+	return nil
+}
+
+// Given reports whether the flag was given.
+func (p *Parts) Given() bool { return p.To > 0 }
+
+// Within checks the parts against a plan with total parts.
+func (p *Parts) Within(total int) error {
+	if p.To > total {
+		return usage.Errorf("--parts=%d-%d: the plan has parts 1 to %d", p.From, p.To, total)
+	}
+	return nil
+}
+
 // System is a flag that names a CI system, or none.
 type System struct {
 	// Named is nil for the system that hub runs in.

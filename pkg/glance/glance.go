@@ -34,6 +34,20 @@ type Repository struct {
 	Command *hint.Command
 }
 
+// Of returns what a snapshot says of its repository.
+func Of(s *query.Snapshot) Repository {
+	examples := s.Catalog.Examples
+	groups := map[string]bool{}
+	for i := range examples {
+		groups[examples[i].Group] = true
+	}
+	r := Repository{Groups: len(groups), Summary: query.Status(s, query.Examples(s, examples))}
+	if n := len(s.Status.Runs); n > 0 {
+		r.Newest = &s.Status.Runs[n-1]
+	}
+	return r
+}
+
 // Lines returns the lines for a repository with examples.
 func (r *Repository) Lines() []string {
 	return []string{r.what(), r.known(), next(r.Command, r.todo())}

@@ -35,6 +35,11 @@ type Recorder struct {
 	once     map[[sha256.Size]byte]bool // hashes of the recorded steps, spans and problems
 	damage   damage
 
+	// Of a recorder that keeps brief results:
+	brief bool
+	line  uint64            // of the current event
+	lines map[string]uint64 // of the results, by example
+
 	// Of a worker of a queue:
 	previous map[string]Status  // of what it has taken
 	receipts map[string]Receipt // of counted results, by example
@@ -244,7 +249,7 @@ func (r *Recorder) finish(e Event) {
 	}
 	delete(r.tries, at)
 	if r.ended(at) {
-		if same(&res, &r.results[at]) {
+		if r.repeats(&res, &r.results[at]) {
 			return
 		}
 		r.MarkDamaged(quoted(res.ID) + " has two different results")
@@ -253,11 +258,7 @@ func (r *Recorder) finish(e Event) {
 		}
 		r.recorded--
 	}
-	if r.shared {
-		r.results, r.shared = slices.Clone(r.results), false
-	}
-	r.results[at] = res
-	r.recorded++
+	r.keep(at, res)
 }
 
 func (r *Recorder) unplanned(id string) {

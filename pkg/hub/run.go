@@ -1,6 +1,9 @@
 package hub
 
-import "time"
+import (
+	"fmt"
+	"time"
+)
 
 // SchemaVersion is the version of the run log's lines and of report.json. It
 // increases when a reader of the old format could misread the new one. Older
@@ -110,6 +113,23 @@ type RunHeader struct {
 	Plan []Example `json:"plan"`
 }
 
+// Share names the share of a plan that the run is, as "shard 2/4", "part 7/100" or "example
+// 3 of part 7/100"; empty if it is none.
+func (h *RunHeader) Share() string {
+	switch p := h.Part; {
+	case h.Shard != nil:
+		return fmt.Sprintf("shard %d/%d", h.Shard.Index, h.Shard.Total)
+	case p == nil || p.Index == 0 && len(h.Joined) > 0:
+		return ""
+	case p.Index == 0:
+		return "from the queue"
+	case p.Example > 0:
+		return fmt.Sprintf("example %d of part %d/%d", p.Example, p.Index, p.Total)
+	default:
+		return fmt.Sprintf("part %d/%d", p.Index, p.Total)
+	}
+}
+
 // NewlyFailing reports whether the result is a failure of an example that
 // passed when it last ran before this run.
 func (h *RunHeader) NewlyFailing(r *Result) bool {
@@ -150,7 +170,10 @@ type Part struct {
 	// Plan is the ID of the plan file.
 	Plan  string `json:"plan"`
 	Index int    `json:"index,omitempty"`
-	Total int    `json:"total"`
+	// To is the last part that a merged run covers, from Index on; 0 in the run of one
+	// part.
+	To    int `json:"to,omitempty"`
+	Total int `json:"total"`
 	// Example is the position of the only example to run, from 1, in the part; 0: all.
 	// A part that was lost twice is run so, to find the example that it was lost with.
 	Example int `json:"example,omitempty"`
@@ -169,6 +192,9 @@ type PartRun struct {
 	Finished time.Time `json:"finished"`
 	// Workers is the number of examples that it could run at a time.
 	Workers int `json:"workers"`
+	// Attempt and Job are those of its header, in the merged run of a plan file.
+	Attempt int64  `json:"attempt,omitempty"`
+	Job     string `json:"job,omitempty"`
 	// Examples is the number of its results that count in the merged run.
 	Examples int `json:"examples"`
 }

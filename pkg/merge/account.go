@@ -4,21 +4,26 @@ import (
 	"fmt"
 	"slices"
 	"time"
+
+	"github.com/seed-00a9b34c/hub/pkg/sanitize"
 )
 
-// Account lists which logs count and which do not, one line each.
+// Account lists which logs count and which do not, in a bounded number of lines.
 func (j *Joined) Account() []string {
 	var out []string
 	add := func(format string, args ...any) { out = append(out, fmt.Sprintf(format, args...)) }
+	var foreign []string
 	for _, p := range j.Foreign {
-		add("shard %d/%d: %s does not count: it belongs to %s, the merged run to %s",
-			p.shard().Index, p.shard().Total, p.Path, pipelineText(p.run()), pipelineText(&j.Run))
+		foreign = append(foreign, fmt.Sprintf("shard %d/%d: %s does not count: it belongs to %s, the merged run to %s",
+			p.shard().Index, p.shard().Total, p.Path, pipelineText(p.run()), pipelineText(&j.Run)))
 	}
-	out = append(out, j.Notes...)
+	out = append(bounded(foreign, "log"), bounded(j.Notes, "note")...)
+	var parts []string
 	for _, p := range j.Parts {
 		run := p.run()
-		add("shard %d/%d: %s, %s of %s (%s)", run.Shard.Index, run.Shard.Total, run.End.Reason, count(len(run.Plan), "example"), run.ID, p.Path)
+		parts = append(parts, fmt.Sprintf("shard %d/%d: %s, %s of %s (%s)", run.Shard.Index, run.Shard.Total, run.End.Reason, count(len(run.Plan), "example"), run.ID, p.Path))
 	}
+	out = append(out, bounded(parts, "shard")...)
 	if len(j.Parts) == 0 {
 		return out
 	}
@@ -42,4 +47,50 @@ func count(n int, word string) string {
 		word += "s"
 	}
 	return fmt.Sprintf("%d %s", n, word)
+}
+
+// maxAccount bounds the lines of an account that say the same of several logs.
+const maxAccount = 20
+
+// bounded keeps the first lines, and says how many others there are.
+func bounded(lines []string, what string) []string {
+	if more := len(lines) - maxAccount; more > 0 {
+		return append(lines[:maxAccount:maxAccount], fmt.Sprintf("… and %s more", count(more, what)))
+	}
+	return lines
+}
+
+// Account lists the logs that prove nothing, and how much is proven, in a bounded number
+// of lines.
+func (m *Whole) Account() []string {
+	var odd []string
+	proven, others := 0, 0
+	for _, path := range sortedKeys(m.survey.logs) {
+		switch l := m.survey.logs[path]; {
+		case !l.ours && l.header.Part != nil:
+			odd = append(odd, fmt.Sprintf("%s does not count: it belongs to plan %s, the merged run to plan %s", l.shown, sanitize.Line(l.header.Part.Plan), m.Header.Part.Plan))
+		case !l.ours:
+			others++
+		case l.loss != Proven:
+			odd = append(odd, fmt.Sprintf("%s proves nothing: %s", l.shown, sanitize.Line(l.why)))
+		default:
+			proven++
+		}
+	}
+	out := bounded(odd, "log")
+	if others > 0 {
+		out = append(out, fmt.Sprintf("%s ignored: recorded without --plan", count(others, "run log")))
+	}
+	parts := m.Header.Part
+	whole := 0
+	for i := parts.Index; i <= parts.To; i++ {
+		if st := m.survey.Part(i); st.Proven() {
+			whole++
+		}
+	}
+	text := fmt.Sprintf("plan %s: %d of %s proven by %s", parts.Plan, whole, count(parts.To-parts.Index+1, "part"), count(proven, "sealed log"))
+	if parts.To-parts.Index+1 < parts.Total {
+		text += fmt.Sprintf("; only parts %d to %d of %d were merged", parts.Index, parts.To, parts.Total)
+	}
+	return append(out, text)
 }

@@ -51,21 +51,29 @@ func (j *Joined) assemble(o Options) {
 	}
 	header.ID = j.id(end.Finished)
 
-	j.Events = append(j.Events, hub.Event{Type: hub.EventRunStarted, Time: header.Started, Run: &header})
+	var rec hub.Recorder
+	rec.Add(hub.Event{Type: hub.EventRunStarted, Time: header.Started, Run: &header})
 	slices.SortStableFunc(steps, func(a, b hub.Step) int { return a.Started.Compare(b.Started) })
 	for i := range steps {
-		j.Events = append(j.Events, hub.Event{Type: hub.EventStepFinished, Time: steps[i].Started, Step: &steps[i]})
+		rec.Add(hub.Event{Type: hub.EventStepFinished, Time: steps[i].Started, Step: &steps[i]})
 	}
 	for i := range results {
-		r := &results[i]
-		at := r.Started.Add(time.Duration(r.Seconds * float64(time.Second)))
-		j.Events = append(j.Events, hub.Event{Type: hub.EventExampleFinished, Time: at, ID: r.ID, Result: r})
+		rec.Add(hub.Event{Type: hub.EventExampleFinished, Time: results[i].Started, ID: results[i].ID, Result: &results[i]})
 	}
 	for i := range j.problems {
-		j.Events = append(j.Events, hub.Event{Type: hub.EventProblem, Time: end.Finished, Problem: &j.problems[i]})
+		rec.Add(hub.Event{Type: hub.EventProblem, Time: end.Finished, Problem: &j.problems[i]})
 	}
-	j.Events = append(j.Events, hub.Event{Type: hub.EventRunFinished, Time: end.Finished, End: &end})
-	j.Replay()
+	rec.Add(hub.Event{Type: hub.EventRunFinished, Time: end.Finished, End: &end})
+	j.Run = rec.Run()
+	j.saved = map[string]saved{}
+	for _, p := range slices.Concat(j.Superseded, j.Parts) {
+		j.saved[p.run().ID] = saved{p.dir, p.run().ID}
+	}
+}
+
+// recordable reports whether anything ran.
+func (j *Joined) recordable() bool {
+	return len(j.Run.Joined) > 0 || slices.ContainsFunc(j.Run.Results, func(r hub.Result) bool { return r.Ended() })
 }
 
 // header returns the header of the merged run, without its ID.
@@ -124,27 +132,16 @@ func partRun(run *hub.Run) hub.PartRun {
 // command is the command in the header of a merged run.
 const command = "merge"
 
-// Report records a problem found after the merge, before the end of the run,
-// and rebuilds Run.
+// Report records a problem found after the merge, before the end of the run.
 func (j *Joined) Report(p hub.Problem) {
-	last := len(j.Events) - 1
-	j.Events = slices.Insert(j.Events, last, hub.Event{Type: hub.EventProblem, Time: j.Events[last].Time, Problem: &p})
-	j.Replay()
-}
-
-// Replay rebuilds Run, for a caller that has changed Events.
-func (j *Joined) Replay() {
-	var rec hub.Recorder
-	for _, e := range j.Events {
-		rec.Add(e)
+	if !slices.Contains(j.Run.Problems, p) {
+		j.Run.Problems = append(j.Run.Problems, p)
 	}
-	j.Run = rec.Run()
 }
 
 // Number sets the sequence of the merged run, before it is recorded or
 // reported.
 func (j *Joined) Number(sequence int64) {
-	j.Events[0].Run.Sequence = sequence
 	j.Run.Sequence = sequence
 }
 
@@ -182,14 +179,22 @@ func endReason(why hub.EndReason) hub.EndReason {
 // id returns the ID of the merged run: the same for the same logs with the same
 // findings, and later than all of theirs.
 func (j *Joined) id(finished time.Time) string {
-	h := sha256.New()
+	var ids []string
 	for _, list := range [][]Part{j.Parts, j.Superseded} {
 		for i := range list {
-			fmt.Fprintf(h, "%d:%s", len(list[i].run().ID), list[i].run().ID)
+			ids = append(ids, list[i].run().ID)
 		}
-		h.Write([]byte{'\n'})
+		ids = append(ids, "")
 	}
-	for _, p := range j.problems {
+	return mergedID(finished, ids, j.problems)
+}
+
+func mergedID(finished time.Time, ids []string, problems []hub.Problem) string {
+	h := sha256.New()
+	for _, id := range ids {
+		fmt.Fprintf(h, "%d:%s", len(id), id)
+	}
+	for _, p := range problems {
 		fmt.Fprintf(h, "%d:%s", len(p.Message), p.Message)
 	}
 	return runlog.IDAt(finished.Add(time.Millisecond), hex.EncodeToString(h.Sum(nil)[:2]))

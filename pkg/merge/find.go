@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"os"
 	"path/filepath"
 	"strings"
 
@@ -51,26 +50,13 @@ func Find(named []string, dir string, shown func(path string) string) (*Found, e
 
 // at reads the file or folder at path, which the user gave as named.
 func (f *Found) at(named, path string) error {
-	info, err := os.Stat(path)
-	if err == nil && !info.IsDir() {
-		return f.add(path, true)
-	}
-	if err == nil { // WalkDir does not follow a link to a folder
-		path, err = filepath.EvalSymlinks(path)
-	}
-	if err != nil {
-		f.missing(named, err)
-		return nil
-	}
 	before := f.seen
-	err = filepath.WalkDir(path, func(file string, e fs.DirEntry, err error) error {
-		switch {
-		case err != nil:
+	err := walk(path, f.add, func(file string, err error) {
+		if file == path {
+			f.missing(named, err)
+		} else {
 			f.missing(f.shown(file), err)
-		case e.Type().IsRegular() && strings.HasSuffix(e.Name(), ".ndjson"):
-			return f.add(file, false)
 		}
-		return nil
 	})
 	if err == nil && f.seen == before {
 		f.Absent = append(f.Absent, fmt.Sprintf("%s contains no shard log", named))
@@ -110,7 +96,7 @@ func (f *Found) add(path string, named bool) error {
 		f.missing(shown, err)
 		return nil
 	case log.Started && log.Run.Shard != nil:
-		f.Parts = append(f.Parts, Part{Path: shown, Log: log})
+		f.Parts = append(f.Parts, Part{Path: shown, Log: log, dir: filepath.Dir(path)})
 	case log.Started && named:
 		return usage.Errorf("%s is not a shard log: it was recorded without --shard=I/N", shown)
 	case log.Started:

@@ -15,6 +15,8 @@ type Part struct {
 	// Path is the path of the log, for messages.
 	Path string
 	Log  runlog.Log
+
+	dir string // of the log
 }
 
 func (p *Part) run() *hub.Run { return &p.Log.Run }
@@ -47,10 +49,8 @@ type Options struct {
 
 // Joined is the result of merging the logs of shards.
 type Joined struct {
-	// Events are the events of the merged run, as its log contains them, and
-	// Run is what they replay to.
-	Events []hub.Event
-	Run    hub.Run
+	// Run is the merged run: what the events in its log replay to.
+	Run hub.Run
 	// Parts are the logs that count, in the order of their shards. Superseded
 	// are other attempts at these shards, which do not count.
 	Parts, Superseded []Part
@@ -62,6 +62,7 @@ type Joined struct {
 	// Notes are information for people without effect on the verdict.
 	Notes []string
 
+	saved    map[string]saved // outputs, by run
 	problems []hub.Problem
 	earlier  map[string]hub.Result // errors of earlier attempts, by ID
 	total    int                   // number of shards; 0 when unknown

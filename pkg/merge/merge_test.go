@@ -152,7 +152,7 @@ func TestJoin(t *testing.T) {
 		for _, p := range parts {
 			assert.Greater(t, j.Run.ID, p.Log.Run.ID, "it is the latest")
 		}
-		again := partOf(t, "", sealed(t, j.Events))
+		again := partOf(t, "", sealed(t, runlog.Events(&j.Run)))
 		assert.Empty(t, again.Log.Unproven())
 		assert.Equal(t, j.Run, again.Log.Run, "its log holds all of it")
 		assert.True(t, runlog.IsID(j.Run.ID))

@@ -7,47 +7,54 @@ import (
 	"path"
 	"path/filepath"
 
+	"github.com/seed-00a9b34c/hub/pkg/hub"
 	"github.com/seed-00a9b34c/hub/pkg/place"
 	"github.com/seed-00a9b34c/hub/pkg/plainfile"
 )
 
-// CopyOutputs copies the whole outputs beside the logs of the shards to the
-// folder that open returns; records name that folder as shown. Missing outputs
-// are dropped from the records. The error says what could not be copied.
+// saved says where the whole outputs of a run are: in the folder with the ID of a run,
+// beside its log.
+type saved struct{ dir, run string }
+
+// CopyOutputs copies the whole outputs beside the logs of the shards or parts to the
+// folder that open returns; records name that folder as shown. Missing outputs are dropped
+// from the records. The error says what could not be copied.
 //
 // What a log says about its run and outputs is untrusted: the run's ID has been
 // checked, only the last element of an output's path counts, and no link out of
 // the log's folder is followed.
-func (f *Found) CopyOutputs(open func() (*os.Root, error), shown string, joined *Joined) error {
-	beside := map[string]string{}
-	for _, p := range append(joined.Superseded, joined.Parts...) {
-		beside[p.Log.Run.ID] = filepath.Dir(f.files[p.Path])
-	}
+func (j *Joined) CopyOutputs(open func() (*os.Root, error), shown string) error {
 	var errs []error
-	for _, e := range joined.Events {
-		if e.Result == nil {
+	for i := range j.Run.Results {
+		errs = append(errs, copyOutputs(j.saved, open, shown, &j.Run.Results[i]))
+	}
+	return errors.Join(errs...)
+}
+
+// copyOutputs copies the outputs of one result.
+func copyOutputs(from map[string]saved, open func() (*os.Root, error), shown string, res *hub.Result) error {
+	var errs []error
+	for i := range res.Attempts {
+		a := &res.Attempts[i]
+		if a.OutputFile == "" {
 			continue
 		}
-		for i := range e.Result.Attempts {
-			a := &e.Result.Attempts[i]
-			name := path.Base(a.OutputFile)
-			dir, ok := beside[e.Result.RunID]
-			if a.OutputFile == "" || !ok || !filepath.IsLocal(name) || name == "." {
-				a.OutputFile = ""
-				continue
-			}
-			err := copyNew(dir, filepath.Join(e.Result.RunID, name), open, name)
-			if err != nil && !errors.Is(err, fs.ErrExist) {
-				a.OutputFile = ""
-				if !errors.Is(err, fs.ErrNotExist) {
-					errs = append(errs, err)
-				}
-				continue
-			}
-			a.OutputFile = shown + "/" + name
+		name := path.Base(a.OutputFile)
+		of, ok := from[res.RunID]
+		if !ok || !filepath.IsLocal(name) || name == "." {
+			a.OutputFile = ""
+			continue
 		}
+		err := copyNew(of.dir, filepath.Join(of.run, name), open, name)
+		if err != nil && !errors.Is(err, fs.ErrExist) {
+			a.OutputFile = ""
+			if !errors.Is(err, fs.ErrNotExist) {
+				errs = append(errs, err)
+			}
+			continue
+		}
+		a.OutputFile = shown + "/" + name
 	}
-	joined.Replay()
 	return errors.Join(errs...)
 }
 

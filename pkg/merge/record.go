@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
+	"os"
 	"path/filepath"
 
 	"github.com/seed-00a9b34c/hub/pkg/hub"
@@ -16,7 +18,7 @@ import (
 // are no logs, and thus nothing to record, or if it could not be read, which is
 // a problem of the run.
 func Begin(lock *status.Lock, joined *Joined) (*status.File, []status.Note) {
-	if len(joined.Parts) == 0 {
+	if !joined.recordable() {
 		return nil, nil
 	}
 	st, notes, err := lock.Fold()
@@ -93,3 +95,31 @@ func record(store *status.Store, run *hub.Run) error {
 
 // same reports whether both runs have the same encoding.
 func same(a, b *hub.Run) bool { return encoded(a) == encoded(b) }
+
+// WriteLog writes the log of the merged run, without holding its results: the returned
+// run has all that decides its verdict, and of passes nothing else. Whole outputs are
+// copied as [Joined.CopyOutputs] does; what could not be copied is a problem of the run.
+func (m *Whole) WriteLog(store *status.Store, open func() (*os.Root, error), shown string) (*hub.Run, error) {
+	run := m.pending()
+	at := make(map[string]int32, len(run.Plan))
+	for i := range run.Plan {
+		at[run.Plan[i].ID] = int32(i)
+	}
+	from, failures := m.saved(), 0
+	err := store.WriteLog(m.Header.ID, func(w io.Writer) error {
+		return m.Write(w, func(res *hub.Result) error {
+			if err := copyOutputs(from, open, shown, res); err != nil && failures < maxAccount {
+				failures++
+				m.problem(hub.Problemf(hub.ProblemOutput, "some full outputs could not be saved: %s", store.Guard.Local(err.Error())))
+			}
+			brief := *res
+			if brief.Sound() {
+				brief.Attempts, brief.DependsOn, brief.Past, brief.Fingerprint = nil, nil, nil, ""
+			}
+			run.Results[at[res.ID]] = brief
+			return nil
+		})
+	})
+	run.Problems = m.Problems
+	return &run, err
+}

@@ -22,7 +22,6 @@ func questions() map[string]question {
 		"REF":  {"which example?", func() string { return "'hub list' shows them" }},
 		"A":    {"which runs?", func() string { return "for example: hub diff latest~1 latest" }},
 		"B":    {"which second run?", func() string { return "for example: hub diff latest~1 latest" }},
-		"PATH": {"which run logs?", func() string { return "PATH is a run log, or a folder to search for them" }},
 		"NAME": {"which schema?", func() string { return "NAME is " + either(flags.SchemaNames()) }},
 	}
 }

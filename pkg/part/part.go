@@ -54,7 +54,7 @@ func Open(path, name string) (*Plan, error) {
 
 // Choice is a part of a plan, or one example of it.
 type Choice struct {
-	// Index is the part, from 1. Example is the position of the only example to run in
+	// Index is the part, from 1, or 0 for the whole plan ([Plan.TakeAll]). Example is the position of the only example to run in
 	// it, from 1; 0: all.
 	Index, Example int
 }
@@ -84,21 +84,29 @@ func (p *Plan) Take(c Choice) (*Part, error) {
 	default:
 		part.Lines = part.Lines[c.Example-1 : c.Example]
 	}
-	seen := make(map[string]bool, len(part.Lines))
-	for i := range part.Lines {
-		id := part.Lines[i].Item.ID()
+	return part, part.once()
+}
+
+// once checks that no example is there twice.
+func (p *Part) once() error {
+	seen := make(map[string]bool, len(p.Lines))
+	for i := range p.Lines {
+		id := p.Lines[i].Item.ID()
 		if seen[id] {
-			return nil, usage.Errorf("%s: part %d has the example %q twice; make the plan again with 'hub plan'", p.Name, c.Index, id)
+			return usage.Errorf("%s has the example %q twice; make the plan again with 'hub plan'", p.Plan.Name, id)
 		}
 		seen[id] = true
 	}
-	return part, nil
+	return nil
 }
 
 // Folder returns where the state of a new attempt at the part belongs, as a slash path
 // below the folder of all state. It is another one each time.
 func (p *Part) Folder() string {
 	name := fmt.Sprintf("%05d", p.Index)
+	if p.Index == 0 {
+		name = "queue"
+	}
 	if p.Example > 0 {
 		name += fmt.Sprintf(".%d", p.Example)
 	}
@@ -130,8 +138,9 @@ func Line(ref catalog.Ref, item hub.PlanItem) planfile.Example {
 
 // Record returns what binds a run to the part.
 func (p *Part) Record() *hub.Part {
-	return &hub.Part{
-		Plan: p.Plan.Header.ID, Index: p.Index, Total: p.Plan.Header.Parts, Example: p.Example,
-		Hash: p.Plan.Index.Parts[p.Index-1].Hash,
+	record := &hub.Part{Plan: p.Plan.Header.ID, Index: p.Index, Total: p.Plan.Header.Parts, Example: p.Example}
+	if p.Index > 0 {
+		record.Hash = p.Plan.Index.Parts[p.Index-1].Hash
 	}
+	return record
 }

@@ -30,6 +30,9 @@ func (p *Part) plan(limits map[string]config.Limit, examples []hub.Example) plan
 		Selection: selection.Selection{Policies: h.Policies, Digest: h.Digest, Chosen: slices.Clone(examples)},
 		Catalog:   h.Catalog, Part: p.Record(), Limits: p.share(limits), Elsewhere: slices.Clone(h.LeftOut), Previous: p.previous(),
 	}
+	if p.Index == 0 {
+		out.Previous = nil // it is recorded with each example that is taken
+	}
 	if others := h.Examples - len(examples); others > 0 {
 		out.Elsewhere = append(out.Elsewhere, hub.LeftOut{Reason: hub.LeftToParts, Count: others})
 	}
@@ -50,10 +53,7 @@ func (p *Part) share(limits map[string]config.Limit) map[string]config.Limit {
 	out := make(map[string]config.Limit, len(limits))
 	for name, l := range limits {
 		if share, ok := p.Limits[name]; ok {
-			l.Concurrent, l.Rate = share.Concurrent, config.Rate{}
-			if share.Every > 0 {
-				l.Rate = config.Rate{Count: 1, Per: share.Every}
-			}
+			l.Concurrent, l.Rate = share.Concurrent, config.Rate{Count: share.Starts, Per: share.Per}
 		}
 		out[name] = l
 	}

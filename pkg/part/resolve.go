@@ -3,6 +3,7 @@ package part
 import (
 	"context"
 	"fmt"
+	"path"
 	"strings"
 
 	"github.com/seed-00a9b34c/hub/pkg/hub"
@@ -77,7 +78,7 @@ func (r *Resolver) Check(ctx context.Context, prints *staleness.Prints, lines []
 			return nil, fmt.Errorf("comparing %s with the plan: %w", lines[i].Path, errs[i])
 		}
 		if text != "" {
-			all = append(all, fmt.Sprintf("%s (%s): %s", lines[i].Item.ID(), lines[i].Path, text))
+			all = append(all, name(&lines[i])+": "+text)
 		}
 	}
 	return out, r.Plan.refuse(all)
@@ -105,7 +106,7 @@ func (r *Resolver) compare(ctx context.Context, prints *staleness.Prints, line *
 		}
 		what = append(what, why.Reason)
 	}
-	if item.Command() != line.Item.Command() {
+	if item.Command() != line.Item.Command() && len(what) == 0 { // else it has been named
 		what = append(what, "its command is another one")
 	}
 	if item.Rules() != line.Item.Rules() {
@@ -115,4 +116,13 @@ func (r *Resolver) compare(ctx context.Context, prints *staleness.Prints, line *
 		what = append(what, "its item in the plan cannot be read")
 	}
 	return strings.Join(what, "; "), nil
+}
+
+// name names the example: by its ID, and its path if that is not in the ID.
+func name(x *planfile.Example) string {
+	id := x.Item.ID()
+	if id == x.Path || path.Dir(x.Path) == id {
+		return id
+	}
+	return id + " (" + x.Path + ")"
 }

@@ -2,8 +2,12 @@ package place
 
 import (
 	"errors"
+	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
+
+	"github.com/seed-00a9b34c/hub/pkg/usage"
 )
 
 // Enter returns the folder that a shell's "cd path" leads to from dir, which need not be
@@ -31,4 +35,24 @@ func Enter(dir, path string) (string, error) {
 		return dir, nil
 	}
 	return filepath.EvalSymlinks(path)
+}
+
+// Start returns the folder in which hub acts: the working directory, or the folder that
+// the user names for it, relative to that.
+func Start(getwd func() (string, error), chdir string) (string, error) {
+	dir, err := getwd()
+	if err != nil && !filepath.IsAbs(chdir) {
+		return "", fmt.Errorf("finding the working directory: %w", err)
+	}
+	if chdir == "" {
+		return dir, nil
+	}
+	dir, err = Enter(dir, chdir)
+	if at, ok := errors.AsType[*fs.PathError](err); ok {
+		err = at.Err // without the path, which is the user's
+	}
+	if err != nil {
+		return "", usage.Errorf("-C %s: %w", chdir, err)
+	}
+	return dir, nil
 }

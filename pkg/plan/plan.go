@@ -68,12 +68,28 @@ type Plan struct {
 	named, sharded bool // the order is that of the names; it is a shard's
 }
 
-// Make makes the plan of a run. recorded is the status of all examples, prints knows
-// what is stale, environ and now are those of the run.
+// Make makes the plan of a run on this machine. recorded is the status of all examples,
+// prints knows what is stale, environ and now are those of the run.
 func Make(ctx context.Context, p *project.Project, recorded *status.File, prints *staleness.Prints, environ []string, now time.Time, r Request) (Plan, error) {
 	if r.Given != nil {
 		return r.Given(ctx, prints)
 	}
+	out, err := Choose(p, recorded, prints, now, r)
+	if err != nil {
+		return Plan{}, err
+	}
+	needs := runner.Needs{Root: p.Config.Root, Environ: environ, Version: prints.Program}
+	for i := range out.Chosen {
+		if err := Ready(&out.Chosen[i], needs, prints); err != nil {
+			return Plan{}, err
+		}
+	}
+	return out, nil
+}
+
+// Choose is [Make] for machines that need not be like this one: what it lacks makes no
+// skip.
+func Choose(p *project.Project, recorded *status.File, prints *staleness.Prints, now time.Time, r Request) (Plan, error) {
 	request := r.Select
 	request.Proof = proof(p, &r)
 	if r.Named == nil {
@@ -83,11 +99,8 @@ func Make(ctx context.Context, p *project.Project, recorded *status.File, prints
 	if err = errors.Join(err, prints.Err()); err != nil {
 		return Plan{}, err
 	}
-	needs := runner.Needs{Root: p.Config.Root, Environ: environ, Version: prints.Program}
 	for i := range sel.Chosen {
-		if err := Ready(&sel.Chosen[i], needs, prints); err != nil {
-			return Plan{}, err
-		}
+		sel.Chosen[i].ExitCodes = sel.Chosen[i].Settings.Expect.Exit
 	}
 	out := Plan{Selection: sel, named: r.Named != nil, sharded: request.Shard != nil, Catalog: len(p.Catalog.Examples), Limits: p.Config.Limits}
 	out.Previous = recorded.Outcomes(sel.Chosen)
@@ -97,6 +110,23 @@ func Make(ctx context.Context, p *project.Project, recorded *status.File, prints
 	out.Arrange(recorded, r.Workers)
 	out.EmptyFails = len(sel.Chosen) == 0 && r.EmptyFails && !emptyIsGood(p.Catalog.Examples, recorded, &out, request.Filters)
 	return out, nil
+}
+
+// Known returns what the run has when it starts: nothing if it takes its examples from a
+// queue. Starts is the same in the order of starts.
+func (p *Plan) Known() []hub.Example {
+	if p.Part.Queued() {
+		return []hub.Example{}
+	}
+	return p.Chosen
+}
+
+// Starts is the order of starts, as far as it is known before the run.
+func (p *Plan) Starts() []*hub.Example {
+	if p.Part.Queued() {
+		return nil
+	}
+	return p.Order
 }
 
 // Divided reports whether the plan is a shard or a part of a larger one.

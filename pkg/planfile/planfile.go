@@ -120,8 +120,9 @@ type Part struct {
 // Limit is a part's share of a limit; zero fields are without limit.
 type Limit struct {
 	Concurrent int `json:"concurrent,omitempty"`
-	// One start every Every nanoseconds, at most.
-	Every time.Duration `json:"every,omitempty"`
+	// At most Starts examples start within Per, in nanoseconds.
+	Starts int           `json:"starts,omitempty"`
+	Per    time.Duration `json:"per,omitempty"`
 }
 
 // Example is one example of a part.

@@ -9,7 +9,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"slices"
 	"strings"
 
@@ -36,7 +35,8 @@ type File struct {
 	Header Header
 	Index  Index
 	path   string
-	file   *os.File
+	file   io.ReaderAt
+	close  func() error
 	begin  int64 // where the parts begin
 }
 
@@ -47,22 +47,33 @@ func Open(path string) (*File, error) {
 	if err != nil {
 		return nil, usage.Errorf("reading the plan: %w", err)
 	}
-	f := &File{path: path, file: file}
-	if err := f.open(); err != nil {
+	f, err := Read(file, path)
+	if err != nil {
 		return nil, errors.Join(err, file.Close())
+	}
+	f.close = file.Close
+	return f, nil
+}
+
+// Read is [Open] for a plan that is open already; errors call it path. There is nothing
+// to close.
+func Read(file io.ReaderAt, path string) (*File, error) {
+	f := &File{path: path, file: file, close: func() error { return nil }}
+	if err := f.open(); err != nil {
+		return nil, err
 	}
 	return f, nil
 }
 
 // Close closes the file.
-func (f *File) Close() error { return f.file.Close() }
+func (f *File) Close() error { return f.close() }
 
 func (f *File) fault(format string, args ...any) error {
 	return usage.Errorf("%s: %s; make the plan again with 'hub plan'", f.path, fmt.Sprintf(format, args...))
 }
 
 func (f *File) open() error {
-	in := bufio.NewReaderSize(io.LimitReader(f.file, 2*maxLine), 64<<10)
+	in := bufio.NewReaderSize(io.NewSectionReader(f.file, 0, 2*maxLine), 64<<10)
 	first, err := readLine(in)
 	if err != nil || json.Unmarshal(first, &f.Header) != nil || f.Header.Type != linePlan {
 		return f.fault("not a plan file")
@@ -84,7 +95,7 @@ func (f *File) open() error {
 	var hashes []string
 	var next int64
 	for _, e := range f.Index.Parts {
-		if e.Offset != next || e.Size <= 0 || e.Size > maxSize-next {
+		if e.Offset != next || e.Size <= 0 || e.Size > maxSize-next || e.Examples < 0 {
 			return f.fault("the plan is damaged: its index does not fit")
 		}
 		next += e.Size
@@ -112,19 +123,20 @@ func (f *File) Part(index int) (*Part, error) {
 	if err == nil {
 		err = json.Unmarshal(first, &part)
 	}
+	whole := part.Type == linePart && part.Index == index
 	part.Examples = slices.Grow(part.Examples, min(e.Examples, 1<<16))
 	for err == nil {
 		var text []byte
-		if text, err = readLine(in); err == io.EOF && len(text) == 0 {
+		if text, err = readLine(in); err != nil {
+			whole = whole && err == io.EOF && len(text) == 0
 			break
 		}
 		var x Example
-		if err == nil {
-			err = json.Unmarshal(text, &x)
-		}
+		err = json.Unmarshal(text, &x)
+		whole = whole && err == nil && x.Type == lineExample
 		part.Examples = append(part.Examples, x)
 	}
-	if hex.EncodeToString(sum.Sum(nil)) != e.Hash || err != io.EOF || part.Index != index || len(part.Examples) != e.Examples {
+	if !whole || hex.EncodeToString(sum.Sum(nil)) != e.Hash || len(part.Examples) != e.Examples {
 		return nil, f.fault("the plan is damaged: part %d is not the one that was written", index)
 	}
 	part.Seconds = e.Seconds

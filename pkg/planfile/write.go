@@ -9,6 +9,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+
+	"github.com/seed-00a9b34c/hub/pkg/sanitize"
 )
 
 // NewID returns a random plan ID.
@@ -89,13 +91,23 @@ func line(buf []byte, v any) ([]byte, error) {
 	if err := encoder.Encode(v); err != nil {
 		return nil, err
 	}
-	if b.Len() > maxLine {
+	text := b.Bytes()
+	if bytes.IndexByte(text, '#') >= 0 { // a plan that is printed in a pipeline must not speak to it
+		text = sanitize.JSONForLog(text)
+	}
+	if len(text) > maxLine {
 		return nil, fmt.Errorf("a line of the plan would be longer than %d MiB", maxLine>>20)
 	}
-	return b.Bytes(), nil
+	return text, nil
 }
 
 func hashOf(b []byte) string {
 	sum := sha256.Sum256(b)
 	return hex.EncodeToString(sum[:])
+}
+
+// Wrote reports whether a file that begins with head is a plan file, or empty, and may be
+// replaced by the next one.
+func Wrote(head []byte) bool {
+	return len(head) == 0 || bytes.HasPrefix(head, []byte(`{"type":"`+linePlan+`","schemaVersion":`))
 }

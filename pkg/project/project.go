@@ -215,8 +215,16 @@ func (p *Project) take(c *catalog.Catalog, environ []string) (warnings []string)
 
 // ProtectExamples forbids writing to examples, for a command that has not called
 // [Project.Discover]. If the examples cannot be found, it refuses a file in a source.
+// After [Project.Resolve] it does not look for all examples, and refuses a file that may
+// be one.
 func (p *Project) ProtectExamples(file place.File) error {
-	if p.protected {
+	switch {
+	case p.protected:
+		return nil
+	case p.resolver != nil:
+		if p.resolver.MayBeExample(file.Path) {
+			return &place.Refusal{Kind: place.Protected, Path: file.Path, Real: file.Path, What: "a file that may be an example"}
+		}
 		return nil
 	}
 	cat, err := catalog.Discover(p.Config, p.Files)

@@ -33,6 +33,8 @@ type Options struct {
 	Events io.WriteCloser
 	// Watch gets every event after the log has it.
 	Watch func(hub.Event)
+	// Hashed, if set, gets the results that the log has, see [runlog.Writer].
+	Hashed func(r *hub.Result, hash string)
 	// Secrets are masked in problems.
 	Secrets *mask.Patterns
 	Now     func() time.Time
@@ -68,6 +70,7 @@ func New(o Options) (*Recording, error) {
 		if r.log, err = runlog.Create(o.Store.RunsDir(), o.ID); err != nil {
 			return nil, fmt.Errorf("results could not be recorded, so nothing was run: %w", err)
 		}
+		r.log.Hashed = o.Hashed
 	}
 	return r, nil
 }
@@ -84,6 +87,15 @@ func (r *Recording) Observe(events ...hub.Event) {
 	for i := range events {
 		r.Watch(events[i])
 	}
+}
+
+// Sync brings what is recorded so far to the disk. It may be called while events are
+// recorded, until [Recording.Seal].
+func (r *Recording) Sync() error {
+	if r.log == nil {
+		return nil
+	}
+	return r.log.Sync()
 }
 
 // add makes events part of the run. A span that began after the end of the examples does

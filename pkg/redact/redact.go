@@ -39,6 +39,16 @@ func Plan(secrets *mask.Patterns, plan []hub.Example) []hub.Example {
 	return out
 }
 
+// Recorded returns the function that masks the command of one example for recording, like
+// [Plan].
+func Recorded(secrets *mask.Patterns) func(*hub.Example) *hub.Example {
+	return func(e *hub.Example) *hub.Example {
+		masked := *e
+		masked.Argv = Argv(secrets, e.Argv)
+		return &masked
+	}
+}
+
 // Argv returns a masked copy of a command or any other list of texts; nil for nil.
 func Argv(secrets *mask.Patterns, argv []string) []string {
 	if argv == nil {

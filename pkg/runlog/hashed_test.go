@@ -33,7 +33,7 @@ func TestHashesAreThoseOfTheLines(t *testing.T) {
 	w, err := Create(filepath.Join(t.TempDir(), "runs"), "r1")
 	require.NoError(t, err)
 	hashes := map[string]string{}
-	w.Hashed = func(id, hash string) { hashes[id] = hash }
+	w.Hashed = func(r *hub.Result, hash string) { hashes[r.ID] = hash }
 	require.NoError(t, w.Append(header("a", "b", "c"), started("a", 1), finished("a", 2, hub.StatusCompleted)))
 	unwritable := finished("c", 3, hub.StatusCompleted)
 	unwritable.Time = time.Date(10_000, 1, 1, 0, 0, 0, 0, time.UTC)
@@ -58,7 +58,7 @@ func TestHashesAreThoseOfTheLines(t *testing.T) {
 		return n, nil
 	}, func() error { return nil }, func() error { return nil }, time.Hour)
 	clear(hashes)
-	w.Hashed = func(id, hash string) { hashes[id] = hash }
+	w.Hashed = func(r *hub.Result, hash string) { hashes[r.ID] = hash }
 	require.Error(t, w.Append(header("a"), finished("a", 2, hub.StatusCompleted)))
 	assert.Empty(t, hashes, "the line is not in the log")
 	room = 1 << 20

@@ -11,6 +11,8 @@ import (
 type lineReader struct {
 	in  *bufio.Reader
 	raw []byte // the last line with its end; nil when it was too long
+	at  int64  // its offset
+	end int64  // the offset of what follows it
 	buf []byte // of a line that is longer than the buffer of in
 	max int
 	// long: the last line was longer than max and is not returned.
@@ -23,9 +25,10 @@ type lineReader struct {
 // io.EOF it returns the text after the last line end.
 func (l *lineReader) next() ([]byte, error) {
 	l.hash.Write(l.raw) // a hash never fails
-	l.raw, l.buf, l.long = nil, l.buf[:0], false
+	l.raw, l.buf, l.long, l.at = nil, l.buf[:0], false, l.end
 	for {
 		part, err := l.in.ReadSlice('\n')
+		l.end += int64(len(part))
 		switch {
 		case l.long:
 			l.hash.Write(part)

@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"hash/maphash"
 	"io"
 	"io/fs"
 	"os"
@@ -67,13 +68,16 @@ func read(ctx context.Context, file *os.File, path string) (Log, error) {
 // Decode reads a run log to its end and keeps what can be read. A line without
 // a line end is torn and does not count, whatever its content. Nothing after
 // run-finished counts. The error is that of r, or ErrNewer.
-func Decode(r io.Reader) (Log, error) { return decode(r, MaxLine) }
+func Decode(r io.Reader) (Log, error) { return decode(r, MaxLine, nil) }
 
-func decode(r io.Reader, maxLine int) (Log, error) {
+// decode reads a log. With visit it calls that for every event that counts, and keeps
+// brief results only.
+func decode(r io.Reader, maxLine int, visit func(Line)) (Log, error) {
 	log := Log{Sealed: SealOpen}
 	var recorder hub.Recorder
 	seal := newSealer()
 	lines := lineReader{in: bufio.NewReaderSize(r, 64<<10), max: maxLine, hash: seal.hash}
+	seed := maphash.MakeSeed()
 	for {
 		line, err := lines.next()
 		if err == io.EOF {
@@ -99,7 +103,12 @@ func decode(r io.Reader, maxLine int) (Log, error) {
 			continue
 		}
 		log.Lines++
-		recorder.Add(event)
+		if visit == nil {
+			recorder.Add(event)
+		} else {
+			recorder.AddBrief(event, maphash.Bytes(seed, lines.raw))
+			visit(Line{Event: event, Offset: lines.at, Text: lines.raw})
+		}
 		if recorder.Closed() {
 			if log.Trailing, err = trailing(lines.in); err != nil {
 				return Log{}, err

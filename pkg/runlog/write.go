@@ -53,9 +53,9 @@ type Writer struct {
 	end    int64       // offset of the run-finished line
 	info   fs.FileInfo // of the file; nil in tests without one
 
-	// Hashed, if set, gets [hub.LineHash] of each example-finished line during the call of
-	// Append that has passed the whole of it to the kernel.
-	Hashed func(id, hash string)
+	// Hashed, if set, gets each result with [hub.LineHash] of its line, during the call of
+	// Append that has passed the whole line to the kernel.
+	Hashed func(r *hub.Result, hash string)
 
 	// Methods of the file; tests replace them by failing ones.
 	write func([]byte) (int, error)
@@ -255,7 +255,7 @@ func (w *Writer) accepted(data []byte, events []hub.Event, ends []int) {
 		case end <= len(data):
 			w.whole(&events[i])
 			if r := events[i].Result; w.Hashed != nil && r != nil {
-				w.Hashed(r.ID, hub.LineHash(data[start:end]))
+				w.Hashed(r, hub.LineHash(data[start:end]))
 			}
 		case end == len(data)+1:
 			e := events[i]

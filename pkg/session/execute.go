@@ -12,6 +12,7 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 	"github.com/seed-00a9b34c/hub/pkg/judge"
 	"github.com/seed-00a9b34c/hub/pkg/proc"
+	"github.com/seed-00a9b34c/hub/pkg/queue"
 	"github.com/seed-00a9b34c/hub/pkg/recording"
 	"github.com/seed-00a9b34c/hub/pkg/redact"
 	"github.com/seed-00a9b34c/hub/pkg/runner"
@@ -81,7 +82,7 @@ func (s *session) executor(ctx context.Context, supervisor *proc.Supervisor, scr
 	}
 	exec := &runner.Executor{
 		Supervisor: supervisor, Root: s.Config.Root, Scratch: scratch, Temp: temp, RunID: s.header.ID,
-		Environ: s.Environ, Withhold: ci.Systems().Protected(), Secrets: s.Secrets,
+		Environ: s.Environ, Withhold: append(ci.Systems().Protected(), queue.Variable), Secrets: s.Secrets,
 		Folders: judge.Local(s.Config.Root, s.Temp, hub.Getenv(s.Environ)), Grace: s.Config.Run.Grace, OutputCap: int64(s.Config.Run.OutputCap), Runners: s.Config.Runners,
 		Judge: verdicts.Attempt, Sought: verdicts.Sought, JudgeBuild: verdicts.Build, Terminal: s.Terminal,
 		Interrupt: ctx, Now: s.Now,
@@ -108,8 +109,9 @@ func (s *session) runPlan(ctx context.Context, exec *runner.Executor, updater *g
 		if s.Terminal {
 			unfence = recording.Fence(s.Delivery.Stdout, s.Fence, s.Warn)
 		}
-		end = runner.Run(ctx, examples, s.runnerOptions(exec, fixtures, updater))
+		end = runner.Run(ctx, s.worker.Begin(examples, s.rec.Sync), s.runnerOptions(exec, fixtures, updater))
 		unfence()
+		s.worker.End(s.rec.Observe, s.rec.Problem)
 	}
 	if fixtures.End(ctx) {
 		end.Finished = s.Now()
@@ -122,7 +124,7 @@ func (s *session) runnerOptions(exec *runner.Executor, fixtures *fixture.Fixture
 		Workers: s.Workers, StopOnError: s.StopOnError, MaxFailures: s.MaxFailures,
 		MaxRetries: s.Config.Run.Retries.MaxTotal, FlakyFails: s.FlakyFails, Require: s.Require, Baseline: judge.Baseline(s.Baseline),
 		Stages: fixtures.Groups(), Setup: fixtures.Setup, Teardown: fixtures.Teardown,
-		Deadline: fixtures.Left(), Limits: s.plan.Limits, Ahead: true,
+		Deadline: fixtures.Left(), Limits: s.plan.Limits, Ahead: true, Feed: s.worker.Feed(),
 		Exec: func(ctx context.Context, e *hub.Example, number int, turn *proc.Turn) hub.Attempt {
 			a := exec.Attempt(ctx, e, number, turn)
 			a.Excerpt = judge.Excerpt(ctx, s.Config.Root, s.Secrets.String, a.Error)

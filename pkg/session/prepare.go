@@ -11,6 +11,7 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 	"github.com/seed-00a9b34c/hub/pkg/plan"
 	"github.com/seed-00a9b34c/hub/pkg/project"
+	"github.com/seed-00a9b34c/hub/pkg/queue"
 	"github.com/seed-00a9b34c/hub/pkg/recording"
 	"github.com/seed-00a9b34c/hub/pkg/redact"
 	"github.com/seed-00a9b34c/hub/pkg/runlog"
@@ -27,11 +28,11 @@ func (s *session) acquire(ctx context.Context) error {
 		s.Warn("waiting up to %s for %s", status.LockWait, holder)
 	})
 	if err != nil {
-		return interrupted(ctx, err)
+		return runner.Interrupted(ctx, err)
 	}
 	recorded, notes, err := lock.Fold()
 	if err != nil {
-		return errors.Join(interrupted(ctx, err), lock.Unlock())
+		return errors.Join(runner.Interrupted(ctx, err), lock.Unlock())
 	}
 	s.Notes(notes)
 	s.lock, s.recorded, s.adopted = lock, recorded, recorded.Adopt(s.Catalog.Examples)
@@ -44,21 +45,13 @@ func (s *session) release() {
 	}
 }
 
-// interrupted returns err, as an [InterruptedError] if a signal has ended ctx.
-func interrupted(ctx context.Context, err error) error {
-	if sig, ok := errors.AsType[runner.ErrSignal](context.Cause(ctx)); ok {
-		return &InterruptedError{Signal: sig, Err: err}
-	}
-	return err
-}
-
 // prepare makes the plan and the header of the run. It starts the supervisor processes,
 // because the header says when they cannot contain the examples.
 func (s *session) prepare(ctx context.Context) (err error) {
 	planned := s.Watch.Span("plan")
 	s.prints = s.Prints(ctx, staleness.Options{Environ: s.Environ, Warn: s.Warn, Watch: s.Watch, Supervisor: s.Supervisor, Sampled: project.Sampled(s.Dir, s.Warn)})
 	if s.plan, err = plan.Make(ctx, s.Project, s.recorded, s.prints, s.Environ, s.Now(), s.Request); err != nil {
-		return interrupted(ctx, err)
+		return runner.Interrupted(ctx, err)
 	}
 	if err := s.fit(); err != nil {
 		return err
@@ -112,7 +105,7 @@ func (s *session) describe(ctx context.Context) (err error) {
 	s.header = hub.RunHeader{
 		SchemaVersion: hub.SchemaVersion, ID: runlog.NewID(started), Hub: s.Version, Sealed: true,
 		Command: s.Command, Started: started, Workers: s.Workers,
-		Catalog: s.plan.Catalog, Plan: redact.Plan(s.Secrets, s.plan.Chosen), LeftOut: s.plan.LeftOut(), NoExamples: s.Catalog.NoExamples(),
+		Catalog: s.plan.Catalog, Plan: redact.Plan(s.Secrets, s.plan.Known()), LeftOut: s.plan.LeftOut(), NoExamples: s.Catalog.NoExamples(),
 		PlanDigest: s.plan.Digest, Policies: s.plan.Policies, Shard: s.Select.Shard, Part: s.plan.Part, Previous: s.plan.Previous, History: s.recorded.Runs,
 		Origin:    announce.Origin(hub.Getenv(s.Environ), s.Config.Root, s.Secrets.String),
 		SourceURL: s.Secrets.String(announce.Source(hub.Getenv(s.Environ), s.Config.Root)),
@@ -122,7 +115,7 @@ func (s *session) describe(ctx context.Context) (err error) {
 	if s.plan.Divided() {
 		s.header.Planned, s.header.PlanItems = s.plan.Planned, s.plan.Items
 		if s.header.Runners, err = s.prints.Versions(ctx, s.plan.Chosen, &s.waiter); err != nil {
-			return interrupted(ctx, err)
+			return runner.Interrupted(ctx, err)
 		}
 	}
 	return nil
@@ -137,14 +130,19 @@ func (s *session) open(ctx context.Context) error {
 	defer s.Watch.Span("log")()
 	events, err := recording.OpenEvents(ctx, s.Guard, s.Events, s.Delivery.Stdout, s.Delivery.Log)
 	if err != nil {
-		return interrupted(ctx, err)
+		return runner.Interrupted(ctx, err)
 	}
 	s.show()
+	if s.worker, err = s.Queue.Join(ctx, queue.Setting{
+		Run: s.header.ID, Order: s.plan.Order, Record: redact.Recorded(s.Secrets), Workers: s.Workers, Config: s.Config, Now: s.Now, Warn: s.Warn, Guard: s.Delivery.Safely,
+	}); err != nil {
+		return runner.Interrupted(ctx, err)
+	}
 	if s.logged() {
 		s.early = s.lock.Early(s.recorded, &s.header, s.Delivery.Safely)
 	}
 	s.rec, err = recording.New(recording.Options{
-		Store: s.Store, ID: s.header.ID, Logged: s.logged(), Events: events, Watch: s.stream.Before(s.early.After(s.screen.Observe)), Secrets: s.Secrets, Now: s.Now, Stopwatch: s.Watch,
+		Store: s.Store, ID: s.header.ID, Logged: s.logged(), Events: events, Watch: s.stream.Before(s.early.After(s.worker.After(s.screen.Observe))), Hashed: s.worker.Lines(), Secrets: s.Secrets, Now: s.Now, Stopwatch: s.Watch,
 	})
 	if err != nil {
 		return err
@@ -159,7 +157,7 @@ func (s *session) show() {
 	o := s.Console
 	s.lines = asyncwriter.New(o.Out)
 	o.Through(s.lines, func() { _ = s.lines.Flush(context.Background()) }) // Close has the error
-	o.Plan, o.Workers, o.SlowAfter, o.Estimate = s.plan.Order, s.Workers, s.Config.Run.SlowAfter, s.recorded.Seconds
+	o.Plan, o.Workers, o.SlowAfter, o.Estimate = s.plan.Starts(), s.Workers, s.Config.Run.SlowAfter, s.recorded.Seconds
 	(&hint.Project{Catalog: s.Catalog, Status: s.recorded, Configured: s.Config.File != "", Sources: len(s.Config.Sources) > 0}).Suggest(s.Self, &o)
 	o.Streamed = s.Stream
 	s.screen = console.New(o)

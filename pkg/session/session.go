@@ -25,8 +25,8 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/plan"
 	"github.com/seed-00a9b34c/hub/pkg/proc"
 	"github.com/seed-00a9b34c/hub/pkg/project"
+	"github.com/seed-00a9b34c/hub/pkg/queue"
 	"github.com/seed-00a9b34c/hub/pkg/recording"
-	"github.com/seed-00a9b34c/hub/pkg/runner"
 	"github.com/seed-00a9b34c/hub/pkg/staleness"
 	"github.com/seed-00a9b34c/hub/pkg/status"
 	"github.com/seed-00a9b34c/hub/pkg/stopwatch"
@@ -47,6 +47,9 @@ type Options struct {
 	// Stream shows their output while it is printed; Update writes golden files;
 	// SaveOutput keeps whole outputs.
 	Terminal, Stream, Update, SaveOutput bool
+
+	// Queue hands out the examples; nil: the run has all of its plan.
+	Queue *queue.Source
 
 	// Reports are written at the end. Events is a destination, see
 	// [recording.OpenEvents].
@@ -98,18 +101,6 @@ type Outcome struct {
 	Orphans []string     // the IDs in Status that no example has
 }
 
-// InterruptedError is the error of a run that a signal ended before its first
-// example. Err is the error of the step that the signal ended.
-type InterruptedError struct {
-	Signal runner.ErrSignal
-	Err    error
-}
-
-func (e *InterruptedError) Error() string { return e.Err.Error() }
-
-// Unwrap returns the error of the step that the signal ended.
-func (e *InterruptedError) Unwrap() error { return e.Err }
-
 // session is a run under way. Each step adds what later ones need.
 type session struct {
 	*project.Project
@@ -123,7 +114,8 @@ type session struct {
 	prints *staleness.Prints
 	plan   plan.Plan
 	header hub.RunHeader
-	waiter want.Waiter // waits for resources that hub lacks
+	worker *queue.Worker // nil without a queue
+	waiter want.Waiter   // waits for resources that hub lacks
 
 	clear   func() []hub.Problem // clears away what the examples left, once
 	rec     *recording.Recording

@@ -124,7 +124,7 @@ func TestASignalEndsTheWaitForTheState(t *testing.T) {
 	ctx, cancel := context.WithCancelCause(t.Context())
 	world.Warn = func(string, ...any) { cancel(runner.ErrSignal{Name: "SIGINT"}) } // it waits
 	_, err = session.Run(ctx, p, world, session.Options{Command: "all", Request: plan.Request{Workers: 1}})
-	var interrupted *session.InterruptedError
+	var interrupted *runner.InterruptedError
 	require.ErrorAs(t, err, &interrupted)
 	assert.Equal(t, "SIGINT", interrupted.Signal.Name)
 	require.NoError(t, lock.Unlock())
@@ -143,7 +143,7 @@ func TestASignalEndsTheReadingOfLogs(t *testing.T) {
 	ctx, cancel := context.WithCancelCause(t.Context())
 	cancel(runner.ErrSignal{Name: "SIGINT"})
 	_, err = session.Run(ctx, p, world, options)
-	var interrupted *session.InterruptedError
+	var interrupted *runner.InterruptedError
 	require.ErrorAs(t, err, &interrupted)
 	assert.Equal(t, "SIGINT", interrupted.Signal.Name)
 	ids, err := p.Store.Runs()

@@ -234,3 +234,14 @@ func parseVersion(v string) (major int, newer, ok bool) {
 	}
 	return major, major > 3 || (major == 3 && minor > 2), true
 }
+
+// Decode reads a status file alone: run logs that it does not have yet are not known
+// here. The entries of an older format have provisional keys, see [File.Adopt]. The error
+// says what could not be read, or is a [*NewerError].
+func Decode(r io.Reader) (*File, error) {
+	d, err := decode(r)
+	if err != nil {
+		return nil, err
+	}
+	return d.file, d.damage
+}

@@ -15,6 +15,9 @@ import (
 // part of the plan its own folder in that, which is the state folder of the attempt.
 const PartsName = "parts"
 
+// PartsDir is the folder with the state of the parts of a plan file.
+func (s *Store) PartsDir(plan string) string { return filepath.Join(s.dir(), PartsName, plan) }
+
 // planID matches the ID of a plan, and attemptName the folders of attempts: of a part
 // (00007-…), of one of its examples (00007.2-…), of a queue's worker, of a merge.
 var (

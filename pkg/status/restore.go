@@ -14,17 +14,28 @@ import (
 
 // Restore writes the log of a finished run, replacing any file or link of that
 // name. A link is not followed.
-func (s *Store) Restore(run *hub.Run) (err error) {
-	path := runlog.Path(s.RunsDir(), run.ID)
+func (s *Store) Restore(run *hub.Run) error {
+	return s.WriteLog(run.ID, func(w io.Writer) error {
+		enc := runlog.NewEncoder(w)
+		for _, e := range runlog.Events(run) {
+			if err := enc.Encode(e); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// WriteLog writes the log of a finished run like [Store.Restore], by a function that
+// writes all of it. If that fails, nothing is replaced.
+func (s *Store) WriteLog(id string, write func(io.Writer) error) (err error) {
+	path := runlog.Path(s.RunsDir(), id)
 	dir, err := s.Guard.Folder(filepath.Dir(path), s.Claim)
 	if err == nil {
 		err = atomicfile.WriteIn(dir, filepath.Base(path), true, func(w io.Writer) error {
-			buf := bufio.NewWriter(w)
-			enc := runlog.NewEncoder(buf)
-			for _, e := range runlog.Events(run) {
-				if err := enc.Encode(e); err != nil {
-					return err
-				}
+			buf := bufio.NewWriterSize(w, 1<<16)
+			if err := write(buf); err != nil {
+				return err
 			}
 			return buf.Flush()
 		})

@@ -38,8 +38,6 @@ type Setup struct {
 	Run []string `json:"run,omitempty"`
 	// Deadline is when what is not done is cancelled; zero: never.
 	Deadline time.Time `json:"deadline,omitzero"`
-	// Reports are those of the command line, absolute.
-	Reports []string `json:"reports,omitempty"`
 }
 
 // entry is one line of the journal.
@@ -242,4 +240,13 @@ func (j *Journal) Close() error {
 		return fmt.Errorf("closing the journal: %w", err)
 	}
 	return nil
+}
+
+// readSetup reads the first line of a journal.
+func readSetup(r io.Reader) (Setup, error) {
+	var e entry
+	if err := json.NewDecoder(io.LimitReader(r, 1<<20)).Decode(&e); err != nil || e.Type != entrySetup || e.Setup == nil {
+		return Setup{}, errors.New("it is no journal of a submission")
+	}
+	return *e.Setup, nil
 }

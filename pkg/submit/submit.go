@@ -1,8 +1,10 @@
 package submit
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/seed-00a9b34c/hub/pkg/engine"
@@ -172,6 +174,10 @@ func (s *submission) wanted() []engine.Task {
 			}
 		}
 	}
+	// Engines start tasks in their order: what takes longest begins first.
+	slices.SortStableFunc(tasks, func(a, b engine.Task) int {
+		return cmp.Compare(s.Proofs.Part(b.Part).Seconds, s.Proofs.Part(a.Part).Seconds)
+	})
 	return tasks
 }
 

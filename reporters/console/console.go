@@ -70,7 +70,7 @@ func New(o Options) *Console {
 		o:     o,
 		style: newStyle(o),
 		live:  region{out: o.Live, size: o.Size},
-		items: make([]item, len(o.Plan)),
+		items: make([]item, 0, len(o.Plan)),
 		at:    make(map[string]int, len(o.Plan)),
 	}
 	c.live.ascii = c.style.shown
@@ -79,14 +79,23 @@ func New(o Options) *Console {
 		c.live.out = nil
 	}
 	c.live.hush = o.Hush
-	for i, e := range o.Plan {
-		c.items[i].example = e
-		c.at[e.ID] = i
-		if o.Estimate != nil {
-			c.items[i].estimate = text.Sane(o.Estimate(e.ID))
-		}
+	for _, e := range o.Plan {
+		c.add(e)
 	}
 	return c
+}
+
+// add adds an example behind the others.
+func (c *Console) add(e *hub.Example) {
+	if _, twice := c.at[e.ID]; twice {
+		return
+	}
+	it := item{example: e}
+	if c.o.Estimate != nil {
+		it.estimate = text.Sane(c.o.Estimate(e.ID))
+	}
+	c.at[e.ID] = len(c.items)
+	c.items = append(c.items, it)
 }
 
 // Observe processes the next event. It ignores events of examples outside the plan.
@@ -103,6 +112,9 @@ func (c *Console) Observe(e hub.Event) {
 		if !c.o.Quiet {
 			c.print(c.style.begin(e.Run, len(c.items)))
 		}
+	}
+	if e.Example != nil {
+		c.add(e.Example)
 	}
 	i, ok := c.at[e.ID]
 	if !ok {
@@ -152,7 +164,7 @@ func (c *Console) show(i int) {
 // count returns the number of the next line and of all lines, as in "(3/308) ". It is
 // empty without Verbose, and on a terminal, where the region shows the count.
 func (c *Console) count(i int) string {
-	if !c.o.Verbose || c.o.Live != nil {
+	if !c.o.Verbose || c.o.Live != nil || c.style.header != nil && c.style.header.Part.Queued() {
 		return ""
 	}
 	n := strconv.Itoa(len(c.items))

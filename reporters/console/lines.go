@@ -88,6 +88,9 @@ func (s style) indent() string { return strings.Repeat(" ", s.index+2) }
 // begin returns the first line of a run of n examples, which no more than n workers can
 // run at a time; empty without any, and for examples that were named.
 func (s style) begin(h *hub.RunHeader, n int) string {
+	if h.Part.Queued() {
+		return "Running examples from a queue with " + text.Plural(h.Workers, "worker") + "\n"
+	}
 	if n == 0 || h.Command == "run" {
 		return ""
 	}
@@ -95,8 +98,8 @@ func (s style) begin(h *hub.RunHeader, n int) string {
 	if n < h.Catalog {
 		scope = fmt.Sprintf("%d of %s", n, text.Plural(h.Catalog, "example"))
 	}
-	if h.Shard != nil {
-		scope += fmt.Sprintf(" (shard %d/%d)", h.Shard.Index, h.Shard.Total)
+	if share := h.Share(); share != "" {
+		scope += " (" + share + ")"
 	}
 	scope += " with " + text.Plural(min(h.Workers, n), "worker")
 	if h.NoExamples > 0 {

@@ -233,6 +233,8 @@ func totals(run *hub.Run) string {
 	fmt.Fprintf(&b, "- %s in the catalog, %d planned\n", text.Plural(run.Catalog, "example"), len(run.Plan))
 	if run.Shard != nil {
 		fmt.Fprintf(&b, "- shard %d of %d\n", run.Shard.Index, run.Shard.Total)
+	} else if share := run.Share(); share != "" {
+		fmt.Fprintf(&b, "- %s\n", share)
 	}
 	for _, left := range run.LeftOut[:min(len(run.LeftOut), 50)] {
 		fmt.Fprintf(&b, "- %d left out: %s\n", left.Count, code(left.Reason))

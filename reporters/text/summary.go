@@ -105,8 +105,8 @@ func changes(run *hub.Run) (fresh, fixed int) {
 // scopeText returns the share of the catalog that was planned; empty if it is all of it.
 func scopeText(run *hub.Run) string {
 	switch {
-	case run.Shard != nil:
-		return fmt.Sprintf(" · shard %d/%d", run.Shard.Index, run.Shard.Total)
+	case run.Share() != "":
+		return " · " + run.Share()
 	case len(run.Results) < run.Catalog:
 		return fmt.Sprintf(" · %d of %s", len(run.Results), Plural(run.Catalog, "example"))
 	}

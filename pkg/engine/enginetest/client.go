@@ -3,6 +3,7 @@ package enginetest
 import (
 	"os"
 	"os/exec"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -53,4 +54,17 @@ func (c *Client) try(name string, args ...string) string {
 		return ""
 	}
 	return strings.TrimSpace(string(out))
+}
+
+// killJobs kills the processes of jobs, which have the first of Env and the variables,
+// after the processes above them that have the name, so that these report nothing.
+func (c *Client) killJobs(name string, variables ...string) {
+	var above, jobs []int
+	for _, p := range processesWith(append(variables, c.Env[0])...) {
+		jobs = append(jobs, p)
+		for parent := parentOf(p); parent > 1 && strings.HasPrefix(nameOf(parent), name); parent = parentOf(parent) {
+			above = append(above, parent)
+		}
+	}
+	killAll(slices.Concat(above, jobs))
 }

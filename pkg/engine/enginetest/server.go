@@ -14,17 +14,18 @@ import (
 	"time"
 )
 
-// patience bounds how long anything may take to start or to happen.
-const patience = 60 * time.Second
+// patience bounds how long anything may take to start or to happen: Slurm enforces a time
+// limit of a minute after up to two.
+const patience = 150 * time.Second
 
-// needs skips the test if a program is missing; in CI it fails it. Some programs are
-// below sbin, which is not always on PATH.
+// needs returns the paths of programs, and skips the test if one is missing; in CI it
+// fails it. Some are in folders that are not on PATH.
 func needs(t testing.TB, hint string, programs ...string) map[string]string {
 	t.Helper()
 	paths := map[string]string{}
 	for _, program := range programs {
 		path, err := exec.LookPath(program)
-		for _, dir := range []string{"/usr/sbin/", "/usr/local/sbin/"} {
+		for _, dir := range []string{"/usr/sbin/", "/usr/local/sbin/", gridEngineDir} {
 			if err != nil {
 				path, err = exec.LookPath(dir + program)
 			}
@@ -50,7 +51,7 @@ func Await(t testing.TB, what string, ok func() bool) {
 		if time.Now().After(end) {
 			t.Fatalf("waited %s for %s", patience, what)
 		}
-		time.Sleep(20 * time.Millisecond)
+		time.Sleep(50 * time.Millisecond)
 	}
 }
 
@@ -81,35 +82,29 @@ type daemon struct {
 // has started. The error has the output if the daemon ends before.
 func start(cmd *exec.Cmd, ready string) (*daemon, error) {
 	d := &daemon{cmd: cmd, done: make(chan struct{})}
-	out, err := cmd.StdoutPipe()
+	out, in, err := os.Pipe()
 	if err != nil {
 		return nil, err
 	}
-	cmd.Stderr = cmd.Stdout
+	cmd.Stdout, cmd.Stderr = in, in
 	dieWithTest(cmd)
-	if err := cmd.Start(); err != nil {
+	err = cmd.Start()
+	_ = in.Close()
+	if err != nil {
+		_ = out.Close()
 		return nil, err
 	}
-	seen := make(chan bool, 1)
+	seen, read := make(chan struct{}), make(chan struct{})
 	go func() {
-		in := bufio.NewReader(out)
-		for {
-			line, err := in.ReadString('\n')
-			d.mu.Lock()
-			d.out.WriteString(line)
-			d.mu.Unlock()
-			if ready != "" && strings.Contains(line, ready) {
-				select {
-				case seen <- true:
-				default:
-				}
-			}
-			if err != nil {
-				break
-			}
-		}
-		_, _ = io.Copy(io.Discard, out)
+		d.read(out, ready, seen)
+		_ = out.Close()
+		close(read)
+	}()
+	go func() {
 		_ = cmd.Wait()
+		// What it has started may keep the pipe open.
+		_ = out.SetReadDeadline(time.Now().Add(100 * time.Millisecond))
+		<-read
 		close(d.done)
 	}()
 	if ready == "" {
@@ -126,7 +121,31 @@ func start(cmd *exec.Cmd, ready string) (*daemon, error) {
 	}
 }
 
-// Output returns what the daemon has printed.
+// read keeps what the daemon prints, and closes seen at the first line with ready.
+func (d *daemon) read(out io.Reader, ready string, seen chan struct{}) {
+	in := bufio.NewReader(out)
+	for {
+		line, err := in.ReadString('\n')
+		d.mu.Lock()
+		if d.out.Len() > maxOutput {
+			d.out.Next(maxOutput / 2)
+		}
+		d.out.WriteString(line)
+		d.mu.Unlock()
+		if seen != nil && strings.Contains(line, ready) {
+			close(seen)
+			seen = nil
+		}
+		if err != nil {
+			return
+		}
+	}
+}
+
+// maxOutput bounds what is kept of a daemon's output, in bytes.
+const maxOutput = 256 << 10
+
+// Output returns what the daemon has printed last.
 func (d *daemon) Output() string {
 	d.mu.Lock()
 	defer d.mu.Unlock()

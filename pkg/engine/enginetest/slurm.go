@@ -6,7 +6,6 @@ import (
 	"os/exec"
 	"os/user"
 	"path/filepath"
-	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -126,7 +125,7 @@ func (c *SlurmCluster) StartNode(node string) {
 func (c *SlurmCluster) KillNode(node string) {
 	c.t.Helper()
 	c.slurm[node].kill()
-	c.killJobs("SLURMD_NODENAME=" + node)
+	c.killJobs("slurmstepd", "SLURMD_NODENAME="+node)
 	c.Run("scontrol", "update", "NodeName="+node, "State=DOWN", "Reason=killed")
 	c.Hurry()
 }
@@ -138,31 +137,6 @@ func (c *SlurmCluster) Hurry() {
 	for id := range strings.Lines(c.Run("squeue", "-h", "-t", "PD", "-o", "%A")) {
 		c.try("scontrol", "update", "JobId="+strings.TrimSpace(id), "StartTime=now")
 	}
-}
-
-// killJobs kills the processes of jobs that have the variable, after the processes of
-// Slurm above them, so that these report nothing.
-func (c *SlurmCluster) killJobs(variable string) {
-	var above, jobs []int
-	for _, p := range processesWith(variable, c.Env[0]) {
-		if p == os.Getpid() || c.isDaemon(p) {
-			continue
-		}
-		jobs = append(jobs, p)
-		for parent := parentOf(p); parent > 1 && strings.HasPrefix(nameOf(parent), "slurmstepd"); parent = parentOf(parent) {
-			above = append(above, parent)
-		}
-	}
-	killAll(slices.Concat(above, jobs))
-}
-
-func (c *SlurmCluster) isDaemon(pid int) bool {
-	for _, d := range c.slurm {
-		if d != nil && d.cmd.Process.Pid == pid {
-			return true
-		}
-	}
-	return c.ctl != nil && c.ctl.cmd.Process.Pid == pid
 }
 
 // Job returns what scontrol shows of a job or of a task of an array, by name, such as
@@ -205,7 +179,7 @@ func (c *SlurmCluster) end() {
 	}
 	c.ctl.kill()
 	for _, node := range c.Nodes {
-		c.killJobs("SLURMD_NODENAME=" + node)
+		c.killJobs("slurmstepd", "SLURMD_NODENAME="+node)
 	}
 }
 

@@ -1,0 +1,96 @@
+package divide
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/seed-00a9b34c/hub/pkg/place"
+	"github.com/seed-00a9b34c/hub/pkg/plan"
+	"github.com/seed-00a9b34c/hub/pkg/planfile"
+	"github.com/seed-00a9b34c/hub/pkg/project"
+	"github.com/seed-00a9b34c/hub/pkg/sanitize"
+	"github.com/seed-00a9b34c/hub/pkg/timings"
+	"github.com/seed-00a9b34c/hub/pkg/usage"
+	"github.com/seed-00a9b34c/hub/pkg/worktree"
+)
+
+// Request says what to plan.
+type Request struct {
+	// Request chooses the examples, and what holds for all of them. Its Workers are those
+	// of each part.
+	plan.Request
+	// Parts is the number of parts; 0: as few as there can be with each at most PartTime.
+	Parts    int
+	PartTime time.Duration
+	// Timings is the absolute path of a file that has how long examples take; empty: as
+	// recorded.
+	Timings string
+	// File is the absolute path of the plan file, or [place.Stdout], and Name what people
+	// call it; empty for stdout.
+	File, Name string
+	// Axis and Run are those of the header, Hub is the version of this one.
+	Axis, Hub string
+	Run       planfile.Run
+	// Environ is the environment, for git.
+	Environ []string
+	// Warn prints a line for people.
+	Warn func(format string, args ...any)
+}
+
+// check refuses what cannot be cut.
+func (r *Request) check() error {
+	switch {
+	case r.Parts != 0 && r.PartTime != 0:
+		return usage.Errorf("--parts and --part-time both say how many parts there are: give one")
+	case r.Parts < 1 && r.PartTime <= 0:
+		return usage.Errorf("into how many parts? give --parts=N, such as three for each machine, or --part-time=D, such as 10m")
+	case r.Parts > planfile.MaxParts:
+		return usage.Errorf("--parts=%d: a plan has at most %d parts", r.Parts, planfile.MaxParts)
+	}
+	return nil
+}
+
+// target returns the file for the plan, if hub may write it; none for stdout.
+func (r *Request) target(ctx context.Context, p *project.Project) (target place.File, err error) {
+	if r.File == place.Stdout {
+		return target, nil
+	}
+	if target, err = p.Guard.File(r.File, place.Named); err == nil {
+		err = p.Store.Check(target)
+	}
+	if err == nil {
+		err = target.Replaceable(ctx, r.Environ, planfile.Wrote)
+	}
+	if refusal, ok := errors.AsType[*place.Refusal](err); ok {
+		err = usage.Errorf("hub does not write a plan to %s: %w", sanitize.Line(r.Name), refusal)
+	}
+	return target, err
+}
+
+// times returns how long examples take; nil: as recorded.
+func (r *Request) times(ctx context.Context, p *project.Project) (timings.Times, error) {
+	if r.Timings == "" {
+		return nil, nil
+	}
+	t, err := timings.Read(ctx, r.Timings, p.Catalog.Examples)
+	if _, asked := errors.AsType[*usage.Error](err); asked {
+		err = usage.Errorf("--timings: %s: %w", sanitize.Line(r.Timings), err)
+	}
+	return t, err
+}
+
+// checkout returns the commit that is checked out, and whether files differ from it.
+func (r *Request) checkout(ctx context.Context, p *project.Project) (commit string, dirty bool) {
+	if commit = worktree.Read(p.Config.Root).Commit; commit == "" {
+		return "", false
+	}
+	dirty, err := worktree.Dirty(ctx, p.Config.Root, r.Environ, r.File)
+	if err != nil {
+		r.Warn("%v", err)
+	}
+	if dirty {
+		r.Warn("the work tree has changes that are not committed: a machine that checks out the commit alone refuses the examples that they touch")
+	}
+	return commit, dirty
+}

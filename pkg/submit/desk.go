@@ -1,0 +1,190 @@
+package submit
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/seed-00a9b34c/hub/config"
+	"github.com/seed-00a9b34c/hub/pkg/engine"
+	"github.com/seed-00a9b34c/hub/pkg/plainfile"
+	"github.com/seed-00a9b34c/hub/pkg/sanitize"
+	"github.com/seed-00a9b34c/hub/pkg/usage"
+)
+
+// Desk is what a submission uses of the project and the process.
+type Desk struct {
+	Config *config.Config
+	// Hub is the path of this program, and ConfigFile the one that the user named; empty:
+	// none.
+	Hub, ConfigFile string
+	// State is the folder with the state of the project, absolute.
+	State   string
+	Environ []string
+	Now     func() time.Time
+	Safely  func(func()) func()
+}
+
+// Folders below the one with the state.
+const (
+	// FolderName has a folder for each plan that was submitted, named by its ID.
+	FolderName = "submits"
+	partsName  = "parts"
+)
+
+// Folder returns the folder for the submission of a plan.
+func (d *Desk) Folder(id string) string { return filepath.Join(d.State, FolderName, id) }
+
+// Parts returns the folder with the state of the plan's parts.
+func (d *Desk) Parts(id string) string { return filepath.Join(d.State, partsName, id) }
+
+// Settings returns what the configuration says of an engine.
+func (d *Desk) Settings(name string) (config.Array, error) {
+	c := &d.Config.Submit
+	switch name {
+	case "slurm":
+		return c.Slurm, nil
+	case "sge":
+		return c.SGE, nil
+	case "kubernetes":
+		return c.Kubernetes.Array, nil
+	case engine.Command:
+		return config.Array{PartsPerSlot: c.Command.PartsPerSlot}, nil
+	case "":
+		return config.Array{}, usage.Errorf("which engine? hub submit ENGINE …, which is one of %s", strings.Join(engine.Names(), ", "))
+	}
+	return config.Array{}, &usage.Unknown{What: "engine", Value: name, Known: engine.Names()}
+}
+
+// Options returns the options of a submission, without Proofs, Parts, Say and Progress.
+// dir is its open folder.
+func (d *Desk) Options(setup Setup, dir *os.Root) (Options, error) {
+	settings, err := d.Settings(setup.Engine)
+	if err != nil {
+		return Options{}, err
+	}
+	o := Options{Lag: settings.Lag, Poll: time.Second, Now: d.Now, Title: "local", Batch: engine.Batch{
+		Root: d.Config.Root, Hub: d.Hub, State: d.below(d.Parts(setup.ID)), Output: d.below(d.Folder(setup.ID)),
+		Args: []string{"ci", "--ci=none", "--plan=" + d.below(setup.Plan)}, Options: engine.Options{Args: settings.Args},
+	}}
+	if d.ConfigFile != "" { // its folder is the root
+		o.Batch.Args = slices.Insert(o.Batch.Args, 0, "--config="+filepath.Base(d.ConfigFile))
+	}
+	o.Tail = func(b *engine.Batch, position int) string {
+		return tail(dir, fmt.Sprintf("%s.%d.out", b.Name, position))
+	}
+	e, ok := engine.Named(setup.Engine)
+	if !ok {
+		o.Poll = 100 * time.Millisecond
+		if o.Batch.Options.Run = setup.Run; len(setup.Run) == 0 {
+			o.Batch.Options.Run = d.Config.Submit.Command.Run
+		}
+		o.Queue = &engine.Local{Environ: d.Environ, Output: dir, Slots: setup.Slots, Safely: d.Safely}
+		return o, nil
+	}
+	o.Title = e.Title
+	if settings.Hub != "" {
+		o.Batch.Hub = settings.Hub
+	}
+	if setup.Engine == "kubernetes" {
+		if err := d.pod(&o.Batch); err != nil {
+			return Options{}, err
+		}
+	}
+	o.Queue = &engine.Remote{Engine: e, Exec: engine.Programs(d.Config.Root, d.Environ), Write: func(name, text string) (string, error) {
+		f, err := plainfile.RewriteIn(dir, name)
+		if err != nil {
+			return "", err
+		}
+		_, err = f.WriteString(text)
+		return o.Batch.Output + "/" + name, errors.Join(err, f.Close())
+	}}
+	return o, nil
+}
+
+// maxTemplate bounds the template of a Job in bytes.
+const maxTemplate = 1 << 20
+
+// pod sets what the configuration says of Pods.
+func (d *Desk) pod(b *engine.Batch) error {
+	c := &d.Config.Submit.Kubernetes
+	if c.Hub == "" {
+		b.Hub = "hub" // of the image
+	}
+	b.Options.Pod = engine.Pod{Namespace: c.Namespace, Image: c.Image, Claim: c.Claim, Mount: c.Mount, Workdir: c.Workdir}
+	if c.Mount == "" {
+		b.Options.Pod.Mount = d.Config.Root
+	}
+	switch {
+	case c.Template != "":
+		text, err := plainfile.Read(context.Background(), filepath.Join(d.Config.Root, filepath.FromSlash(c.Template)), maxTemplate)
+		if err != nil {
+			return usage.Errorf("%s: submit.kubernetes.template: %w", d.Config.At("submit.kubernetes.template"), err)
+		}
+		b.Options.Pod.Template = text
+	case c.Image == "" || c.Claim == "":
+		return usage.Errorf("Kubernetes needs submit.kubernetes.image and claim (the volume with this project, which Pods share with this machine) in hub.yaml, or a template")
+	}
+	return nil
+}
+
+// below returns a path as tasks get it: relative to the project's root if it is in there.
+func (d *Desk) below(path string) string {
+	if rel, err := filepath.Rel(d.Config.Root, path); err == nil && filepath.IsLocal(rel) {
+		return filepath.ToSlash(rel)
+	}
+	return path
+}
+
+// tail returns the last line that a task printed; empty if there is none.
+func tail(dir *os.Root, name string) string {
+	const most = 4 << 10
+	f, err := plainfile.OpenIn(dir, name, 1<<40)
+	if err != nil {
+		return ""
+	}
+	defer f.Close()
+	info, err := f.Stat()
+	if err != nil {
+		return ""
+	}
+	buf := make([]byte, most)
+	n, _ := f.ReadAt(buf, max(0, info.Size()-most)) // what cannot be read is not shown
+	text := strings.TrimSpace(string(buf[:n]))
+	return sanitize.Message(text[strings.LastIndexByte(text, '\n')+1:])
+}
+
+// Script returns a shell script that does what a submission does first.
+func Script(ctx context.Context, setup Setup, o Options, parts string) (string, error) {
+	batches, err := Preview(ctx, setup, o)
+	if err != nil {
+		return "", err
+	}
+	plan := strings.TrimPrefix(o.Batch.Args[len(o.Batch.Args)-1], "--plan=")
+	var out strings.Builder
+	fmt.Fprintf(&out, "# Hands in plan %s: %s to run, with %s.\ncd %s\n", setup.ID, parts, o.Title, sanitize.ShellWord(o.Batch.Root))
+	for _, b := range batches {
+		text, err := o.Queue.Show(b)
+		if err != nil {
+			return "", usage.Errorf("%w", err)
+		}
+		out.WriteString(text)
+	}
+	fmt.Fprintf(&out, "# When all of it has ended:\n# hub merge --plan=%s\n", sanitize.ShellWord(plan))
+	return out.String(), nil
+}
+
+// Recorded returns the setup of the submission in a folder.
+func Recorded(dir *os.Root) (Setup, error) {
+	f, err := plainfile.OpenIn(dir, JournalName, maxJournal)
+	if err != nil {
+		return Setup{}, err
+	}
+	defer f.Close()
+	return readSetup(f)
+}
