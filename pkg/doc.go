@@ -146,8 +146,8 @@
 //	package             does                                      imports
 //	cmd/hub             grammar, wiring                           everything
 //	exitcode            errors and verdicts → exit codes          merge runner place selector signals status usage config/yamlmap hub
-//	help                the help of commands and topics           completion prose flags reporters selection terminal usage familiar manual ci outcome ansi hub kong
-//	misuse              arguments that are wrong, in hub's words  flags nearest familiar usage kong
+//	help                the help of commands and topics           completion query render stats githook prose flags reporters selection terminal usage familiar manual ci outcome ansi hub kong
+//	misuse              arguments that are wrong, in hub's words  commandline flags nearest familiar usage kong
 //	share               completions and manual pages, for packages  completion manpage manual place
 //	manpage             manual pages                              kong
 //	completion          command lines, completed                  catalog selector selection reporters flags manual ci sanitize usage hub kong

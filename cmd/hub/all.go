@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"github.com/seed-00a9b34c/hub/pkg/session"
+	"github.com/seed-00a9b34c/hub/pkg/help"
 )
 
 // AllCmd runs a selection of the catalog.
@@ -13,7 +14,7 @@ type AllCmd struct {
 }
 
 // Help is the long help.
-func (AllCmd) Help() string { return selHelp + environHelp + exitHelp }
+func (AllCmd) Help() string { return help.SEL + help.Environ + help.ExitCodes }
 
 // Run runs it.
 func (c *AllCmd) Run(ctx context.Context, app *App) error {

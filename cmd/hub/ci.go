@@ -13,6 +13,7 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/session"
 	"github.com/seed-00a9b34c/hub/pkg/staleness"
 	"github.com/seed-00a9b34c/hub/pkg/usage"
+	"github.com/seed-00a9b34c/hub/pkg/help"
 )
 
 // CICmd is AllCmd with a pipeline's manners.
@@ -24,7 +25,7 @@ type CICmd struct {
 
 // Help is the long help.
 func (CICmd) Help() string {
-	return selHelp + "Like 'hub all', with plain output and the reports of reports.default (--report overrides them). An empty selection is an error, except with a filter for remaining work, such as errors or pending, that finds none left. " + exitHelp
+	return help.SEL + "Like 'hub all', with plain output and the reports of reports.default (--report overrides them). An empty selection is an error, except with a filter for remaining work, such as errors or pending, that finds none left. " + help.ExitCodes
 }
 
 // Run runs it.

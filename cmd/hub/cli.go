@@ -61,7 +61,7 @@ type Commands struct {
 func newParser(cli *CLI, args []string, process Process, exit func(code int)) (*kong.Kong, error) {
 	return kong.New(cli, slices.Concat(flags.Mappers(process.Now), commandline.Commands(&cli.Commands, args), []kong.Option{
 		kong.Name("hub"),
-		kong.Description("Which of this repository's examples work?\n\n" + exitHelp),
+		kong.Description("Which of this repository's examples work?\n\n" + help.ExitCodes),
 		kong.Writers(process.Stdout, process.Stderr),
 		kong.Exit(exit),
 		kong.PostBuild(func(k *kong.Kong) error {
