@@ -146,8 +146,8 @@
 //	package             does                                      imports
 //	cmd/hub             grammar, wiring                           everything
 //	exitcode            errors and verdicts → exit codes          merge runner place selector signals status usage config/yamlmap hub
-//	help                the help of commands and topics           completion prose flags reporters selection terminal usage familiar manual ci outcome ansi hub kong
-//	misuse              arguments that are wrong, in hub's words  flags nearest familiar usage kong
+//	help                the help of commands and topics           completion query render stats githook prose flags reporters selection terminal usage familiar manual ci outcome ansi hub kong
+//	misuse              arguments that are wrong, in hub's words  commandline flags nearest familiar usage kong
 //	share               completions and manual pages, for packages  completion manpage manual place
 //	manpage             manual pages                              kong
 //	completion          command lines, completed                  catalog selector selection reporters flags manual ci sanitize usage hub kong
@@ -185,6 +185,7 @@
 //	prose               Markdown → terminal                       ansi charmbracelet
 //	stats               times, rates and trends                   status hub
 //	fingerprint         what a result depends on                  filecache plainfile hub doublestar
+//	submit              a plan → parts that an engine runs        merge engine place planfile config plainfile sanitize usage flock shlex
 //	merge               shard and part logs → one run                 status planfile runlog place usage plainfile sanitize hub
 //	status              the status file                           runlog place atomicfile plainfile want ansi hub flock go-json-experiment
 //	classify            exit and output → error                   expect seek lang sanitize volatile ansi hub
@@ -200,7 +201,6 @@
 //	difference          two runs, compared                        reporters/text outcome cause hub
 //	reporters/text      words and policy of all formats           balance cause sanitize ansi hub
 //	reporters/sample    runs to test reporters with               runlog hub testify
-//	submit              a plan → parts that an engine runs        engine plainfile usage flock
 //	engine              systems that run arrays of tasks          atomicfile programs processes plainfile sanitize hub x/sys yaml.v3
 //	planfile            a plan, written down in parts             plainfile usage sanitize hub
 //	balance             work, divided into parts that take equally long  nothing
