@@ -14,6 +14,7 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/session"
 	"github.com/seed-00a9b34c/hub/pkg/staleness"
 	"github.com/seed-00a9b34c/hub/pkg/usage"
+	"github.com/seed-00a9b34c/hub/pkg/want"
 )
 
 // CICmd is AllCmd with a pipeline's manners.
@@ -55,8 +56,11 @@ func (c *CICmd) runPart(ctx context.Context, app *App, parsed *kong.Context) (er
 	}
 	app.warmUp(p, c.Workers, c.DryRun)
 	gone, warnings, err := p.Resolve(part.Refs(taken.Lines), app.secretly(source))
+	if err != nil && !want.Of(err) {
+		err = usage.Errorf("%w", err)
+	}
 	if err != nil {
-		return usage.Errorf("%w", err)
+		return err
 	}
 	app.warnAll(warnings)
 	app.warnAll(p.Catalog.Printed(true))
