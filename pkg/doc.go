@@ -152,13 +152,13 @@
 //	manpage             manual pages                              kong
 //	completion          command lines, completed                  catalog selector selection reporters flags manual ci sanitize usage hub kong
 //	commandline         grammars of Kong, built as far as needed  kong
-//	flags               types of flags, decoded by Kong           selector reporters baseline runlog status render headroom config timespec usage ci hub kong
+//	flags               types of flags, decoded by Kong           selector reporters baseline runlog planfile status render headroom config timespec usage ci hub kong
 //	session             one run, from choice to record            delivery plan fixture recording hint queue project judge runner golden staleness reporters/console ci/announce redact runlog status stopwatch headroom asyncwriter proc ci want hub
 //	glance              a repository in three lines               query hint render outcome timespec sanitize hub
 //	delivery            reports → files and readers               project reporters reporters/text ci/announce runlog place parallel stopwatch config asyncwriter usage plainfile ci sanitize hub
-//	part                a part of a plan file → a plan            plan queue project runner catalog selection staleness status planfile worktree parallel config usage sanitize hub
-//	divide              a selection → a plan file                 plan timings planfile balance reporters/text project staleness status parallel worktree place usage sanitize hub
+//	divide              a selection → a plan file                 part plan timings planfile balance reporters/text project staleness status parallel worktree place usage sanitize hub
 //	timings             how long examples took, from files        reporters runlog status plainfile usage hub
+//	part                a part of a plan file → a plan            plan queue project runner catalog selection staleness status planfile worktree parallel config usage sanitize hub
 //	plan                what a run starts, in which order         project runner baseline selector selection staleness status config sanitize hub
 //	fixture             setups and teardowns                      runner redact config mask hub
 //	recording           events → log and watchers                 runlog status place stopwatch asyncwriter mask want sanitize ansi hub x/ansi

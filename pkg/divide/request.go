@@ -56,16 +56,23 @@ func (r *Request) target(ctx context.Context, p *project.Project) (target place.
 	if r.File == place.Stdout {
 		return target, nil
 	}
-	if target, err = p.Guard.File(r.File, place.Named); err == nil {
-		err = p.Store.Check(target)
+	refuse := func(err error) error {
+		return usage.Errorf("hub does not write a plan to %s: %w", sanitize.Line(r.Name), err)
 	}
-	if err == nil {
+	target, err = p.Guard.File(r.File, place.Named)
+	if refusal, ok := errors.AsType[*place.Refusal](err); ok {
+		return target, refuse(refusal)
+	}
+	if err != nil {
+		return target, err
+	}
+	if err = p.Store.Check(target); err == nil {
 		err = target.Replaceable(ctx, r.Environ, planfile.Wrote)
 	}
-	if refusal, ok := errors.AsType[*place.Refusal](err); ok {
-		err = usage.Errorf("hub does not write a plan to %s: %w", sanitize.Line(r.Name), refusal)
+	if err != nil {
+		return target, refuse(err)
 	}
-	return target, err
+	return target, nil
 }
 
 // times returns how long examples take; nil: as recorded.

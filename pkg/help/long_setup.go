@@ -34,7 +34,7 @@ func longSetup(command string) string {
 			"\nStart a new shell after that. For each completion, the script calls hub, which reads the project, but runs and writes nothing.\n\n" +
 			"Exit codes: 0; 2 unknown shell, or a folder in which hub must not write; 3 the script cannot be written."
 	case "schema":
-		return "config is hub.yaml, baseline is hub.baseline.yaml, report is report.json, events is one line of a run log or of --events, status is the status file. " +
+		return "config is hub.yaml, baseline is hub.baseline.yaml, report is report.json, events is one line of a run log or of --events, status is the status file, plan is one line of a plan file. " +
 			"All but config and baseline allow unknown fields: later versions add fields, and readers ignore what they do not know. " +
 			"Exit codes: 0; 2 no such schema; 3 the schema cannot be written."
 	case "help":
