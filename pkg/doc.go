@@ -185,6 +185,7 @@
 //	prose               Markdown → terminal                       ansi charmbracelet
 //	stats               times, rates and trends                   status hub
 //	fingerprint         what a result depends on                  filecache plainfile hub doublestar
+//	submit              a plan → parts that an engine runs        merge engine place planfile config plainfile sanitize usage flock shlex
 //	merge               shard and part logs → one run                 status planfile runlog place usage plainfile sanitize hub
 //	status              the status file                           runlog place atomicfile plainfile want ansi hub flock go-json-experiment
 //	classify            exit and output → error                   expect seek lang sanitize volatile ansi hub
@@ -200,7 +201,6 @@
 //	difference          two runs, compared                        reporters/text outcome cause hub
 //	reporters/text      words and policy of all formats           balance cause sanitize ansi hub
 //	reporters/sample    runs to test reporters with               runlog hub testify
-//	submit              a plan → parts that an engine runs        engine plainfile usage sanitize flock
 //	engine              systems that run arrays of tasks          atomicfile programs processes plainfile sanitize hub x/sys yaml.v3
 //	planfile            a plan, written down in parts             plainfile usage sanitize hub
 //	balance             work, divided into parts that take equally long  nothing

@@ -3,8 +3,8 @@ package main
 import (
 	"context"
 
-	"github.com/seed-00a9b34c/hub/pkg/session"
 	"github.com/seed-00a9b34c/hub/pkg/help"
+	"github.com/seed-00a9b34c/hub/pkg/session"
 )
 
 // AllCmd runs a selection of the catalog.

@@ -8,12 +8,12 @@ import (
 	"github.com/alecthomas/kong"
 
 	"github.com/seed-00a9b34c/hub/pkg/flags"
+	"github.com/seed-00a9b34c/hub/pkg/help"
 	"github.com/seed-00a9b34c/hub/pkg/part"
 	"github.com/seed-00a9b34c/hub/pkg/project"
 	"github.com/seed-00a9b34c/hub/pkg/session"
 	"github.com/seed-00a9b34c/hub/pkg/staleness"
 	"github.com/seed-00a9b34c/hub/pkg/usage"
-	"github.com/seed-00a9b34c/hub/pkg/help"
 )
 
 // CICmd is AllCmd with a pipeline's manners.

@@ -7,6 +7,7 @@
 package divide
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -81,7 +82,7 @@ func Make(ctx context.Context, p *project.Project, recorded *status.File, prints
 		return nil, err
 	}
 	out.Header = planfile.Header{
-		ID: planfile.NewID(), Created: now.UTC(), Hub: r.Hub, Axis: r.Axis, Run: r.Run, Configuration: p.Config.Digest(),
+		ID: cmp.Or(r.ID, planfile.NewID()), Created: now.UTC(), Hub: r.Hub, Axis: r.Axis, Run: r.Run, Configuration: p.Config.Digest(),
 		Policies: slices.DeleteFunc(slices.Clone(out.Policies), func(p string) bool { return hub.Limited([]string{p}) }),
 		Catalog:  len(p.Catalog.Examples), LeftOut: out.LeftOut(), Workers: r.Workers,
 	}

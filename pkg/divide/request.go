@@ -29,6 +29,8 @@ type Request struct {
 	// File is the absolute path of the plan file, or [place.Stdout], and Name what people
 	// call it; empty for stdout.
 	File, Name string
+	// ID is that of the plan; empty: a random one.
+	ID string
 	// Axis and Run are those of the header, Hub is the version of this one.
 	Axis, Hub string
 	Run       planfile.Run
