@@ -129,7 +129,7 @@ func (c *SubmitCmd) planned(ctx context.Context, app *App, parsed *kong.Context,
 	r := divide.Request{Parts: int(c.Slots * cmp.Or(c.PartsPerSlot, flags.Number(max(settings.PartsPerSlot, 1)))), ID: planfile.NewID()}
 	r.File = desk.Planned(r.ID)
 	r.Name = app.shown(r.File)
-	made, err := app.plan(ctx, &PlanFlags{ScopeFlags: c.ScopeFlags}, r)
+	made, err := app.plan(ctx, &PlanningFlags{ScopeFlags: c.ScopeFlags}, r)
 	if err == nil && !app.Global.Quiet {
 		_, err = io.WriteString(app.Stderr, made.Text(app.Global.Verbose))
 	}
