@@ -65,17 +65,21 @@ func sealedAnew(t *testing.T, text string, change func(header *hub.RunHeader, ev
 	return out.String()
 }
 
-// attackRow is one row of the table in package merge.
+// attackRow is one row of a table in package merge.
 type attackRow struct {
 	kind, verdict string
 	code          int
 }
 
-func attackTable(t *testing.T) []attackRow {
-	text, err := os.ReadFile(filepath.Join("..", "..", "pkg", "merge", "doc.go"))
+// attackTable reads the table below a heading.
+func attackTable(t *testing.T, heading string) []attackRow {
+	all, err := os.ReadFile(filepath.Join("..", "..", "pkg", "merge", "doc.go"))
 	require.NoError(t, err)
+	_, text, found := strings.Cut(string(all), "// # "+heading+"\n")
+	require.True(t, found)
+	text, _, _ = strings.Cut(text, "// # ")
 	var rows []attackRow
-	for _, m := range regexp.MustCompile(`(?m)^//\t(\S.*?) {2,}(\w+) +(\d+)$`).FindAllStringSubmatch(string(text), -1) {
+	for _, m := range regexp.MustCompile(`(?m)^//\t(\S.*?) {2,}(\w+) +(\d+)$`).FindAllStringSubmatch(text, -1) {
 		code, err := strconv.Atoi(m[3])
 		require.NoError(t, err)
 		rows = append(rows, attackRow{m[1], m[2], code})
@@ -105,8 +109,13 @@ func TestMergeUnderAttack(t *testing.T) {
 		require.NoError(t, err)
 		base[shard] = string(text)
 	}
-	rows := attackTable(t)
-	kinds := mergeAttacks()
+	rows := attackTable(t, "Kinds of logs, verdicts and exit codes")
+	attackAll(t, bin, files, base, rows, mergeAttacks(), nil)
+}
+
+// attackAll makes each attack of a table on these logs. args are the arguments of merge,
+// unless an attack has its own.
+func attackAll(t *testing.T, bin string, files map[string]string, base map[int]string, rows []attackRow, kinds map[string]func(*attack), args []string) {
 	assert.GreaterOrEqual(t, len(rows), 40)
 	assert.Len(t, rows, len(kinds), "every kind is a row, and every row a kind")
 	for _, row := range rows {
@@ -116,7 +125,7 @@ func TestMergeUnderAttack(t *testing.T) {
 		}
 		t.Run(row.kind, func(t *testing.T) {
 			t.Parallel()
-			a := &attack{t: t, root: tree(t, files), logs: map[int]string{}, more: map[string]string{}}
+			a := &attack{t: t, root: tree(t, files), logs: map[int]string{}, more: map[string]string{}, args: args}
 			for shard, text := range base {
 				a.logs[shard] = text
 			}

@@ -23,7 +23,7 @@ func sge() Engine {
 		},
 		HandIn: func(b *Batch, path string) []string {
 			argv := append([]string{"qsub"}, b.Options.Args...)
-			return append(argv, "-terse", "-N", b.Name, "-t", fmt.Sprintf("1-%d", len(b.Tasks)), "-tc", strconv.Itoa(b.Slots), "-wd", b.Root,
+			return append(argv, "-terse", "-r", "y", "-N", b.Name, "-t", fmt.Sprintf("1-%d", len(b.Tasks)), "-tc", strconv.Itoa(b.Slots), "-wd", b.Root,
 				"-S", "/bin/sh", "-j", "y", "-o", b.printed("$TASK_ID"), path)
 		},
 		Job: func(_ *Batch, printed []byte) (string, error) {

@@ -114,13 +114,15 @@ type RunHeader struct {
 }
 
 // Share names the share of a plan that the run is, as "shard 2/4", "part 7/100" or "example
-// 3 of part 7/100"; empty if it is none.
+// 3 of part 7/100", or "parts 1-50/100" of a merged run; empty if it is none.
 func (h *RunHeader) Share() string {
 	switch p := h.Part; {
 	case h.Shard != nil:
 		return fmt.Sprintf("shard %d/%d", h.Shard.Index, h.Shard.Total)
-	case p == nil || p.Index == 0 && len(h.Joined) > 0:
+	case p == nil || p.Index == 0 && len(h.Joined) > 0 || p.Index == 1 && p.To == p.Total:
 		return ""
+	case p.To > 0:
+		return fmt.Sprintf("parts %d-%d/%d", p.Index, p.To, p.Total)
 	case p.Index == 0:
 		return "from the queue"
 	case p.Example > 0:

@@ -1,6 +1,8 @@
-// Package merge merges the run logs of the shards of one plan into one run, and
-// proves that it is complete: [Find] reads the logs, [Join] merges them,
-// [Record] writes a log for the merged run and folds it into the status.
+// Package merge merges the run logs of the shards of one plan, or of the parts of a plan
+// file, into one run, and proves that it is complete. Of shards, [Find] reads the logs and
+// [Join] merges them. Of a plan file, a [Survey] knows what the logs prove, and
+// [Survey.Compose] chooses the results that count. [Record] writes a log for the merged
+// run and folds it into the status.
 //
 // # What binds logs
 //
@@ -134,4 +136,129 @@
 //	stopped at a failure                                 failed       1
 //	ended by the deadline                                failed       1
 //	an end for a reason that is not known                failed       1
+//
+// # Plan files
+//
+// The logs of the parts of a plan file need no rules for pipelines and axes: the plan's
+// ID and the hash of the part, in the beginning and the end of a log, say what it is a
+// log of. The merged run is good if and only if every example of the plan has a result in
+// a sealed log of the plan, and no result that counts is a failure. Results count one by
+// one:
+//
+//   - A log proves its results if it has an intact seal, does not contradict itself, and
+//     its examples are those of its part (or the one example of it that it names): same
+//     ID, command and rules. An interrupted result is no result.
+//   - A result in the log of a queue's worker, sealed or not, is proven if a sealed log of
+//     the plan has a receipt with the hash of its line. It comes before results without a
+//     receipt, which count in a sealed log if the queue has not refused them. Receipts of
+//     two results of one example are a problem: the queue has lost what it knew.
+//   - Of several proven results of an example, that of the last attempt counts, if numbers
+//     of one pipeline and job show which it is; else the worst one: a failure, an allowed
+//     failure, a skip, a flaky or doubtful pass, a pass. An example that was declared lost
+//     ([Survey.Declare], or in a log) has any other result that is proven.
+//   - A failure that does not count, in whichever log of the plan, makes a pass flaky, and a
+//     skip the failure.
+//   - Problems and failed steps count, unless a later attempt at the same part is sealed and
+//     no result of the log counts.
+//
+// All else explains and proves nothing: logs of other plans, killed and damaged ones, paths
+// that cannot be read. A part with an example that has no result is missing. If its sealed
+// log says that it was interrupted, or ended early, the merged run ended for that reason;
+// otherwise it is a problem.
+//
+// The log of a merge of some parts has a result that counts for each of their examples, and
+// the runs that these are from, with their numbers. A later merge takes it as proof of its
+// results; which examples it lacks is found anew.
+//
+// A survey reads each log once and notes where its results are; results are read again when
+// they are written, and must not have changed. So memory grows by about two hundred bytes
+// an example, and by the largest header of a log. What reports and the status need is in
+// memory as everywhere: all results.
+//
+// # Kinds of logs of parts
+//
+// The logs of three parts are whole and good, except for the change that the row names. In
+// the rows of queues they are those of two workers. A test of cmd/hub creates each case and
+// reads this table.
+//
+//	whole                                                  good        0
+//	the same logs twice                                    good        0
+//	a copy of a log that was taken before its end          good        0
+//	text after the end                                     good        0
+//	a failure                                              failed      1
+//	a part is missing                                      trouble     3
+//	no log at all                                          trouble     3
+//	a named path is missing, the others are whole          good        0
+//	a pipe beside a whole set, named                       good        0
+//	a byte of the plan changed                             refused     2
+//	an empty log in place of one                           trouble     3
+//	an empty log beside a whole set                        good        0
+//	the log of a run without a plan beside a whole set     good        0
+//	the last line is torn                                  trouble     3
+//	the last line end is missing                           trouble     3
+//	the end is missing                                     trouble     3
+//	cut in the middle                                      trouble     3
+//	only the first line                                    trouble     3
+//	the first line is missing                              trouble     3
+//	the first line is damaged                              trouble     3
+//	a byte of an output changed                            trouble     3
+//	a failure changed to a pass                            trouble     3
+//	a failure taken out                                    trouble     3
+//	lines in another order                                 trouble     3
+//	a line doubled                                         trouble     3
+//	compressed                                             trouble     3
+//	the seal taken out                                     trouble     3
+//	the seal of another log                                trouble     3
+//	a log of a newer format                                trouble     3
+//	a link in place of a log                               trouble     3
+//	one shard copied to the place of another               trouble     3
+//	the digest changed, sealed anew                        trouble     3
+//	no part in the header, sealed anew                     trouble     3
+//	the end names no part, sealed anew                     trouble     3
+//	another plan's ID, sealed anew                         trouble     3
+//	another part's number, sealed anew                     trouble     3
+//	another hash of the part, sealed anew                  trouble     3
+//	another number of parts, sealed anew                   trouble     3
+//	a range of parts that no merge made, sealed anew       trouble     3
+//	one example of the part named, sealed anew             trouble     3
+//	an example taken out, sealed anew                      trouble     3
+//	an example replaced, sealed anew                       trouble     3
+//	a result of what is not planned, sealed anew           trouble     3
+//	a result missing, sealed anew                          trouble     3
+//	a pass with exit code 1, sealed anew                   trouble     3
+//	a pass without an attempt, sealed anew                 trouble     3
+//	two results that differ, sealed anew                   trouble     3
+//	a run ID that is a path                                trouble     3
+//	an output file that is a path                          good        0
+//	outputs behind a link                                  trouble     3
+//	a teardown that failed                                 trouble     3
+//	killed, then whole                                     good        0
+//	killed with a failure, then whole                      good        0
+//	interrupted, then whole                                good        0
+//	interrupted                                            interrupted 143
+//	ended by the deadline                                  failed      1
+//	stopped at a failure                                   failed      1
+//	a red attempt, then a green one                        good        0
+//	a green attempt, then a red one                        failed      1
+//	a red and a green attempt, not numbered                failed      1
+//	a red and a green attempt of two jobs                  failed      1
+//	each example of a part alone                           good        0
+//	each example of a part alone, but 1                    trouble     3
+//	a merge of some parts in place of their logs           good        0
+//	a merge of some parts beside their logs                good        0
+//	merges of merges                                       good        0
+//	a merge of all but one                                 trouble     3
+//	a merge that lacks a part                              trouble     3
+//	a merge that lacks a part, and that part               good        0
+//	a merge with a failure, then that part, not numbered   failed      1
+//	a merge with a failure, then that part's next attempt  good        0
+//	the range of a merge widened, sealed anew              trouble     3
+//	workers of a queue                                     good        0
+//	a worker was killed, and another has its receipts      good        0
+//	a worker was killed, and its line changed              trouble     3
+//	a worker was killed before its receipts                trouble     3
+//	a sealed worker without a receipt                      good        0
+//	a refused failure beside a pass that counts            good        0
+//	receipts of two different results of one example       trouble     3
+//	receipts in the log of a part                          trouble     3
 package merge

@@ -40,6 +40,8 @@ type Plan struct {
 	*planfile.File
 	// Name is the file as the user named it, for messages.
 	Name string
+	// Hub is the version of this hub, for messages; empty: unknown.
+	Hub string
 }
 
 // Open opens the plan file at path; name is what messages call it. Errors are those of
@@ -49,7 +51,7 @@ func Open(path, name string) (*Plan, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Plan{file, name}, nil
+	return &Plan{File: file, Name: name}, nil
 }
 
 // Choice is a part of a plan, or one example of it.

@@ -122,6 +122,7 @@ func (c *checkout) take(choice part.Choice, change func(*plan.Request)) (out pla
 	if err != nil {
 		return out, nil, err
 	}
+	file.Hub = "v9"
 	defer func() { require.NoError(c, file.Close()) }()
 	taken, err := file.Take(choice)
 	if err != nil {
@@ -252,7 +253,7 @@ func TestWhatDiffersIsNamed(t *testing.T) {
 		"an identity of a twin": {change: func(c *checkout) { _ = os.Remove(filepath.Join(c.root, "examples/twin/run.sh")) }, says: []string{"examples/twin: "}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			co := newCheckout(t).cut(1, planfile.Header{}, nil)
+			co := newCheckout(t).cut(1, planfile.Header{Hub: "v8"}, nil)
 			if c.change != nil {
 				c.change(co)
 			}
@@ -264,7 +265,7 @@ func TestWhatDiffersIsNamed(t *testing.T) {
 			}
 			var asked *usage.Error
 			require.ErrorAs(t, err, &asked)
-			for _, text := range append(c.says, "nothing is run", "'hub plan'") {
+			for _, text := range append(c.says, "nothing is run", "'hub plan'", "the plan was made by hub v8, and this is v9") {
 				assert.ErrorContains(t, err, text)
 			}
 		})

@@ -19,10 +19,11 @@ const PartsName = "parts"
 func (s *Store) PartsDir(plan string) string { return filepath.Join(s.dir(), PartsName, plan) }
 
 // planID matches the ID of a plan, and attemptName the folders of attempts: of a part
-// (00007-…), of one of its examples (00007.2-…), of a queue's worker, of a merge.
+// (00007-…), of one of its examples (00007.2-…), of a queue's worker, of a merge; and that
+// of the submission of the plan, which holds a lock of the same name.
 var (
 	planID      = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[0-9a-f]{16}$`) })
-	attemptName = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^([0-9]{5}(\.[0-9]+)?|queue|merge)-`) })
+	attemptName = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^([0-9]{5}(\.[0-9]+)?|queue|merge|submit)-`) })
 )
 
 // planState is the state of one plan's parts.

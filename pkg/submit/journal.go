@@ -17,11 +17,11 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/usage"
 )
 
-// The files in the folder of a submission. The plan is there when hub made it for the
-// submission.
+// The files in the folder of a submission, beside those of the engine. The plan is there
+// when hub made it for the submission. Run logs alone end in .ndjson.
 const (
-	PlanName    = "plan.ndjson"
-	JournalName = "journal.ndjson"
+	PlanName    = "plan.jsonl"
+	JournalName = "journal.jsonl"
 	lockName    = "lock"
 )
 

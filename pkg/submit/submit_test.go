@@ -150,9 +150,10 @@ func (w *world) part(i int) Part {
 
 func (w *world) options() Options {
 	return Options{
-		Queue: w, Title: "Fake", Parts: len(w.examples), Lag: 5 * time.Second, Poll: time.Second, Now: time.Now,
+		Queue: w, Title: "Fake", Lag: 5 * time.Second, Poll: time.Second, Now: time.Now,
 		Proofs: Proofs{
-			Look: func(context.Context) error { return nil }, Part: w.part,
+			Parts: len(w.examples),
+			Look:  func(context.Context) error { return nil }, Part: w.part,
 			Declare: func(part, example int, _ string) {
 				w.declared = append(w.declared, engine.Task{Part: part, Example: example})
 			},
