@@ -15,6 +15,7 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/flags"
 	"github.com/seed-00a9b34c/hub/pkg/merge"
 	"github.com/seed-00a9b34c/hub/pkg/misuse"
+	"github.com/seed-00a9b34c/hub/pkg/part"
 	"github.com/seed-00a9b34c/hub/pkg/place"
 	"github.com/seed-00a9b34c/hub/pkg/planfile"
 	"github.com/seed-00a9b34c/hub/pkg/submit"
@@ -55,14 +56,15 @@ func (c *SubmitCmd) Run(ctx context.Context, app *App, parsed *kong.Context) (er
 	if err != nil {
 		return err
 	}
-	file, err := planfile.Open(path)
+	file, err := part.Open(path, app.shown(path))
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, file.Close()) }()
+	desk.Fits = func() error { _, err := file.Fits(p); return err }
 	app.opened = p
 	app.findSecrets(p)
-	survey, err := merge.NewSurvey(file, app.shown(path))
+	survey, err := merge.NewSurvey(file.File, app.shown(path))
 	if err != nil {
 		return err
 	}
@@ -75,7 +77,7 @@ func (c *SubmitCmd) Run(ctx context.Context, app *App, parsed *kong.Context) (er
 	if err != nil {
 		return err
 	}
-	proofs := submit.Proved(survey, file, desk.Parts(file.Header.ID))
+	proofs := submit.Proved(survey, file.File, desk.Parts(file.Header.ID))
 	if c.DryRun {
 		return app.submitScript(ctx, &desk, setup, dir, proofs)
 	}
