@@ -69,7 +69,7 @@ func (f Figures) pole(w Words) string {
 // remedy says what would make the parts more even.
 func (f Figures) remedy(w Words) string {
 	if w.Planned {
-		return "these examples do not divide more evenly, but into fewer parts"
+		return "fewer parts would be more even"
 	}
 	return "plan again with these durations, with more parts than machines, or take examples from a queue"
 }
