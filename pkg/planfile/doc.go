@@ -72,7 +72,7 @@
 //
 // Engines bound the size of an array, and so 'hub submit' hands in several: Slurm has
 // MaxArraySize (1,001 unless configured) and MaxJobCount (10,000 tasks), Grid Engine
-// max_aj_tasks (75,000). A plan has at most [MaxParts] parts.
+// max_aj_tasks (75,000), and hub hands in at most 10,000 at once. A plan has at most [MaxParts] parts.
 //
 // It breaks, in this order:
 //
