@@ -11,6 +11,7 @@
 //	SEL        what users write to select examples, see package selector
 //	selection  the examples that one invocation chose, with a reason for each other
 //	plan       the selection in the order in which it is started
+//	plan file  a plan, written down once and cut into parts, see package planfile
 //	run        one execution of a plan
 //	attempt    one process of one example; retries make several
 //	supervisor the process above each example, see package supervision
@@ -115,6 +116,10 @@
 //   - Hub writes inside the project's root, or where the user says; never over
 //     an example, the configuration or git's files; and it replaces only state
 //     that is recognisably its own. Package place hands out what writes.
+//   - A part of a plan file finds no examples. It makes those of its lines from their own
+//     files, and compares all that decides a verdict with the plan before it runs
+//     anything; what follows from other files (index, identity, the own folder) is
+//     recorded in the plan. See package part.
 //   - Files in the state folder and files of examples are untrusted: package
 //     plainfile opens regular files of a bounded size only, never waits, and
 //     follows no link out. A test enforces it.
@@ -146,19 +151,19 @@
 //	package             does                                      imports
 //	cmd/hub             grammar, wiring                           everything
 //	exitcode            errors and verdicts → exit codes          merge runner place selector signals status usage config/yamlmap hub
-//	help                the help of commands and topics           completion prose flags reporters selection terminal usage familiar manual ci outcome ansi hub kong
-//	misuse              arguments that are wrong, in hub's words  flags nearest familiar usage kong
+//	help                the help of commands and topics           completion query render stats githook prose flags reporters selection terminal usage familiar manual ci outcome ansi hub kong
+//	misuse              arguments that are wrong, in hub's words  commandline flags nearest familiar usage kong
 //	share               completions and manual pages, for packages  completion manpage manual place
 //	manpage             manual pages                              kong
 //	completion          command lines, completed                  catalog selector selection reporters flags manual ci sanitize usage hub kong
 //	commandline         grammars of Kong, built as far as needed  kong
-//	flags               types of flags, decoded by Kong           selector reporters baseline runlog status render headroom config timespec usage ci hub kong
+//	flags               types of flags, decoded by Kong           selector reporters baseline runlog planfile status render headroom config timespec usage ci hub kong
 //	session             one run, from choice to record            delivery plan fixture recording hint queue project judge runner golden staleness reporters/console ci/announce redact runlog status stopwatch headroom asyncwriter proc ci want hub
 //	glance              a repository in three lines               query hint render outcome timespec sanitize hub
 //	delivery            reports → files and readers               project reporters reporters/text ci/announce runlog place parallel stopwatch config asyncwriter usage plainfile ci sanitize hub
-//	part                a part of a plan file → a plan            plan queue project runner catalog selection staleness status planfile worktree parallel config usage sanitize hub
-//	divide              a selection → a plan file                 plan timings planfile balance reporters/text project staleness status parallel worktree place usage sanitize hub
+//	divide              a selection → a plan file                 part plan timings planfile balance reporters/text project staleness status parallel worktree place usage sanitize hub
 //	timings             how long examples took, from files        reporters runlog status plainfile usage hub
+//	part                a part of a plan file → a plan            plan queue project runner catalog selection staleness status planfile worktree parallel config usage sanitize hub
 //	plan                what a run starts, in which order         project runner baseline selector selection staleness status config sanitize hub
 //	fixture             setups and teardowns                      runner redact config mask hub
 //	recording           events → log and watchers                 runlog status place stopwatch asyncwriter mask want sanitize ansi hub x/ansi
@@ -185,6 +190,7 @@
 //	prose               Markdown → terminal                       ansi charmbracelet
 //	stats               times, rates and trends                   status hub
 //	fingerprint         what a result depends on                  filecache plainfile hub doublestar
+//	submit              a plan → parts that an engine runs        merge engine place planfile config plainfile sanitize usage flock shlex
 //	merge               shard and part logs → one run                 status planfile runlog place usage plainfile sanitize hub
 //	status              the status file                           runlog place atomicfile plainfile want ansi hub flock go-json-experiment
 //	classify            exit and output → error                   expect seek lang sanitize volatile ansi hub
@@ -200,7 +206,6 @@
 //	difference          two runs, compared                        reporters/text outcome cause hub
 //	reporters/text      words and policy of all formats           balance cause sanitize ansi hub
 //	reporters/sample    runs to test reporters with               runlog hub testify
-//	submit              a plan → parts that an engine runs        engine plainfile usage flock
 //	engine              systems that run arrays of tasks          atomicfile programs processes plainfile sanitize hub x/sys yaml.v3
 //	planfile            a plan, written down in parts             plainfile usage sanitize hub
 //	balance             work, divided into parts that take equally long  nothing

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 
+	"github.com/seed-00a9b34c/hub/pkg/help"
 	"github.com/seed-00a9b34c/hub/pkg/session"
 )
 
@@ -13,7 +14,7 @@ type AllCmd struct {
 }
 
 // Help is the long help.
-func (AllCmd) Help() string { return selHelp + environHelp + exitHelp }
+func (AllCmd) Help() string { return help.SEL + help.Environ + help.ExitCodes }
 
 // Run runs it.
 func (c *AllCmd) Run(ctx context.Context, app *App) error {

@@ -61,23 +61,15 @@ func (a *App) output(format render.Format) render.Output {
 // loading starts to read the status. The function that it returns waits for it, and
 // prints notes about it.
 func (a *App) loading(store *status.Store) func() (*status.File, error) {
-	type loaded struct {
-		file  *status.File
-		notes []status.Note
-		err   error
-	}
-	done := make(chan loaded, 1)
-	go a.safely(func() {
-		file, notes, err := store.Load()
-		done <- loaded{file, notes, err}
-	})()
+	load, loaded := store.Loading()
+	go a.safely(load)()
 	return func() (*status.File, error) {
-		l := <-done
-		if l.err == nil {
-			a.recorded = l.file
-			a.notes(l.notes)
+		file, notes, err := loaded()
+		if err == nil {
+			a.recorded = file
+			a.notes(notes)
 		}
-		return l.file, l.err
+		return file, err
 	}
 }
 

@@ -26,14 +26,6 @@ type BaselineCmd struct {
 	Show   BaselineShowCmd   `cmd:"" help:"List the known failures, and how the newest result of each example compares."`
 }
 
-// Help is the long help.
-func (BaselineCmd) Help() string {
-	return "hub.baseline.yaml, beside hub.yaml, lists the known failures: ID, type and normalized message (without temporary paths, ports, dates and durations). Commit it. " +
-		"A run does not fail for a known failure. It fails for a new one, and for one with another type or message. " +
-		"Hub reports a known failure that is fixed; --baseline=strict makes it an error, so that the file only shrinks. " +
-		"You may add until (a date, after which the failure fails the run), reason and owner to an entry."
-}
-
 // baselineFile is the file that the commands are about.
 type baselineFile struct {
 	Baseline string `placeholder:"FILE" help:"The file. Default: hub.baseline.yaml beside hub.yaml."`
@@ -73,15 +65,6 @@ type BaselineUpdateCmd struct {
 	baselineFile
 }
 
-// Help is the long help.
-func (BaselineUpdateCmd) Help() string {
-	return "Uses the newest result of each example, like 'hub errors', and runs nothing. Keeps until, reason and owner. Keeps the entry of an example that has no newer result, or a doubtful or flaky pass. " +
-		"Leaves out failures that the example's own settings allow, and examples that could not run (no interpreter, invalid metadata). " +
-		"Prints each change: + added, ~ changed, - fixed or gone. " +
-		"Exit codes: 0, also when nothing changes; 2 usage or configuration, an invalid baseline, or a file that hub must not write; 3 the baseline cannot be written, or the status cannot be read." +
-		render.FieldsHelp[query.BaselineRow]("Fields of --format=json (a list of the changes) and columns of csv")
-}
-
 // Run writes the file.
 func (c *BaselineUpdateCmd) Run(ctx context.Context, app *App) error {
 	found, err := c.compare(ctx, app)
@@ -103,12 +86,6 @@ func (c *BaselineUpdateCmd) Run(ctx context.Context, app *App) error {
 type BaselineShowCmd struct {
 	Format render.Format `enum:"table,json,csv" default:"table" placeholder:"FORMAT" help:"table, json or csv."`
 	baselineFile
-}
-
-// Help is the long help.
-func (BaselineShowCmd) Help() string {
-	return "Exit codes: 0, also without a baseline; 2 usage or configuration, or an invalid baseline; 3 the status cannot be read." +
-		render.FieldsHelp[query.BaselineRow]("Fields of --format=json (a list) and columns of csv")
 }
 
 // Run prints the list.

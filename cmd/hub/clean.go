@@ -26,14 +26,6 @@ type CleanCmd struct {
 	Yes       bool       `short:"y" help:"Do not ask."`
 }
 
-// Help is the long help.
-func (CleanCmd) Help() string {
-	return "Without --older-than, --completed and --all, the clean policy of hub.yaml applies. It removes results older than clean.older-than, results of examples that no longer exist, run logs beyond the newest status.keep-runs, leftover temporary files, and copies of the status file beyond the newest five of each kind. " +
-		"Ages are measured by the clock that recorded each result. A result that is dated in the future, or was recorded after one that is not old, is kept. " +
-		"This form is for commit hooks: it never asks, and without --backup an error does not fail the commit; it is printed unless --silent is given. " +
-		"Exit codes: 0; 2 with --older-than, --completed, --all or --backup: usage or configuration; 3 with these: hub could not do its job."
-}
-
 // Run cleans.
 func (c *CleanCmd) Run(ctx context.Context, app *App) error {
 	if c.OlderThan.IsZero() && !c.Completed && !c.All {

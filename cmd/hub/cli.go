@@ -22,11 +22,12 @@ type CLI struct {
 // Commands has one field for each command. Its name, in lower case, is that of the
 // command, where the tag has none; the group is its heading in the list of commands.
 type Commands struct {
-	All   AllCmd   `group:"Run:" help:"Run the examples, or a selection of them."`
-	CI    CICmd    `group:"Run:" name:"ci" help:"Run the examples in a pipeline: plain output, reports on."`
-	Run   RunCmd   `group:"Run:" help:"Run the named examples and stream their output."`
-	Plan  PlanCmd  `group:"Run:" help:"Write a plan, cut into parts that any number of machines can run."`
-	Merge MergeCmd `group:"Run:" help:"Merge the run logs of shards into one run that is proven complete."`
+	All    AllCmd    `group:"Run:" help:"Run the examples, or a selection of them."`
+	CI     CICmd     `group:"Run:" name:"ci" help:"Run the examples in a pipeline: plain output, reports on."`
+	Run    RunCmd    `group:"Run:" help:"Run the named examples and stream their output."`
+	Plan   PlanCmd   `group:"Run:" help:"Write a plan, cut into parts that any number of machines can run."`
+	Merge  MergeCmd  `group:"Run:" help:"Merge the run logs of shards into one run that is proven complete."`
+	Submit SubmitCmd `group:"Run:" help:"Have the parts of a plan run by Slurm, Grid Engine, Kubernetes or processes, and merge them."`
 
 	List   ListCmd   `group:"Look:" help:"List the examples and their status."`
 	Show   ShowCmd   `group:"Look:" help:"Show one example: metadata, source, results, last output."`
@@ -60,7 +61,7 @@ type Commands struct {
 func newParser(cli *CLI, args []string, process Process, exit func(code int)) (*kong.Kong, error) {
 	return kong.New(cli, slices.Concat(flags.Mappers(process.Now), commandline.Commands(&cli.Commands, args), []kong.Option{
 		kong.Name("hub"),
-		kong.Description("Which of this repository's examples work?\n\n" + exitHelp),
+		kong.Description("Which of this repository's examples work?\n\n" + help.ExitCodes),
 		kong.Writers(process.Stdout, process.Stderr),
 		kong.Exit(exit),
 		kong.PostBuild(func(k *kong.Kong) error {

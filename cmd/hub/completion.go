@@ -25,13 +25,6 @@ type CompletionCmd struct {
 	Share string `placeholder:"DIR" help:"For packagers: write the scripts of all shells and the manual pages into DIR, laid out like PREFIX/share, and print their names."`
 }
 
-// Help is the long help.
-func (CompletionCmd) Help() string {
-	return "Prints a script that completes commands, flags, their values, examples, groups, tags and runs. To install it:\n\n" + completion.Install() +
-		"\nStart a new shell after that. For each completion, the script calls hub, which reads the project, but runs and writes nothing.\n\n" +
-		"Exit codes: 0; 2 unknown shell, or a folder in which hub must not write; 3 the script cannot be written."
-}
-
 // Run prints the script, or writes all of them.
 func (c *CompletionCmd) Run(app *App, parsed *kong.Context) error {
 	switch {
@@ -56,6 +49,7 @@ func (c *CompletionCmd) Run(app *App, parsed *kong.Context) error {
 // share writes what packages of hub install into the folder dir.
 func (a *App) share(dir string, grammar *kong.Application) error {
 	commandline.Describe(grammar.Node, help.Value)
+	help.Describe(grammar.Node)
 	files, err := share.Files(&manpage.Source{Grammar: grammar, Version: build.Version(), Date: build.Date()}, manual.Topics())
 	if err != nil {
 		return err

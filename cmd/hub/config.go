@@ -23,13 +23,6 @@ type ConfigCmd struct {
 // ConfigCheckCmd checks the configuration.
 type ConfigCheckCmd struct{}
 
-// Help is the long help.
-func (ConfigCheckCmd) Help() string {
-	return "Reads hub.yaml and hub.baseline.yaml, finds the examples and validates their metadata (front matter and example.yaml). Every problem is reported as file:line:column. " +
-		"A key that is almost a known one is a warning; other unknown keys belong to other tools. " +
-		"Exit codes: 0, also with warnings; 2 a problem; 3 the answer cannot be written."
-}
-
 // Run checks hub.yaml, the sources, the metadata of examples, and whether hub may
 // write the reports where they are configured.
 func (ConfigCheckCmd) Run(ctx context.Context, app *App) error {

@@ -21,16 +21,6 @@ type DiffCmd struct {
 // markdownFormat is a format of this command only.
 const markdownFormat render.Format = "markdown"
 
-// Help is the long help.
-func (DiffCmd) Help() string {
-	return "Compares examples by ID, and messages without what differs between runs and machines. newly-failing: it fails, and did not before. changed: it fails with another type or message. " +
-		"unclear: it passed or failed, and now was skipped, interrupted or not run, or its pass is doubtful or flaky. fixed: it failed, and now passes. slower: it passes, but takes more than twice as long. " +
-		"new, gone: the other run has no such example. Unless both runs cover the whole catalog, hub only counts such examples. " +
-		"The files may be of another project. Example: hub diff latest~1 latest\n\n" +
-		"--format=json holds before and after (the runs: id, started, seconds, verdict, counts, unmatched) and changes, sorted by kind: kind, id, group, path, before and after (status, type, message, file, line, reason, seconds, flaky, allowedFailure, baseline).\n\n" +
-		"Exit codes: 0, whatever differs; 2 usage or configuration, no such run; 3 a run cannot be read."
-}
-
 // Run prints the difference.
 func (c *DiffCmd) Run(ctx context.Context, app *App) error {
 	p, err := app.open()

@@ -29,8 +29,8 @@ func fullLength(t *testing.T) {
 // farm is a cookbook on a disk that the nodes of a cluster share, and its plan in three
 // parts of three examples.
 //
-// An example records that it runs in ran/NAME, waits while hold/NAME is there, and fails
-// if fail/NAME is there.
+// An example records that it runs in ran/NAME, waits while hold/NAME is there, kills the hub
+// that runs it if kill/NAME is there, and fails if fail/NAME is there.
 type farm struct {
 	t               *testing.T
 	bin, root, side string
@@ -43,14 +43,16 @@ func newFarm(t *testing.T, env []string) *farm {
 	t.Helper()
 	needs(t, "git")
 	f := &farm{t: t, bin: buildHub(t), side: t.TempDir(), env: env}
-	files := map[string]string{"hub.yaml": "sources: [{path: examples}]\nrun: {workers: 1, grace: 1s}\n"}
+	files := map[string]string{"hub.yaml": "sources: [{path: examples}]\nrun: {workers: 1, grace: 1s}\n" +
+		"submit:\n  slurm: {lag: 1s, parts-per-slot: 1}\n  sge: {lag: 1s, parts-per-slot: 1}\n"}
 	for i := range farmExamples {
 		name := fmt.Sprintf("e%d", i+1)
 		files["examples/"+name+".sh"] = fmt.Sprintf("# %[1]s\necho x >> %[2]s/ran/%[1]s\nwhile [ -e %[2]s/hold/%[1]s ]; do sleep 0.05; done\n"+
+			"if [ -e %[2]s/kill/%[1]s ]; then while read -r key value; do [ $key = PPid: ] && kill -9 $value; done </proc/$PPID/status; fi\n"+
 			"if [ -e %[2]s/fail/%[1]s ]; then echo failed; exit 1; fi\necho good\n", name, f.side)
 	}
 	f.root = tree(t, files)
-	for _, dir := range []string{"ran", "hold", "fail"} {
+	for _, dir := range []string{"ran", "hold", "fail", "kill"} {
 		require.NoError(t, os.Mkdir(filepath.Join(f.side, dir), 0o755))
 	}
 	f.git("init", "-q")
@@ -67,7 +69,7 @@ func (f *farm) git(args ...string) {
 
 func (f *farm) commit(message string) {
 	f.t.Helper()
-	f.git("add", "-A")
+	f.git("add", "examples", "hub.yaml")
 	f.git("commit", "-q", "--allow-empty", "-m", message)
 }
 
@@ -243,7 +245,7 @@ func TestSlurmTaskIsKilledAtOnce(t *testing.T) {
 	f.set("hold/e1", true)
 	id := c.Submit("-o", f.out("%a"), "--array=1-3", f.script("--part=auto"))
 	f.running("e1")
-	c.Run("scancel", "--signal=KILL", "--full", id+"_1")
+	c.Kill("SLURM_ARRAY_JOB_ID="+id, "SLURM_ARRAY_TASK_ID=1")
 	c.Idle()
 	assert.Equal(t, "FAILED", c.Job(id + "_1")["JobState"])
 	f.lacks(1)
@@ -306,6 +308,7 @@ func TestSlurmTaskIsQueuedAgain(t *testing.T) {
 	c.Run("scontrol", "requeue", id+"_1")
 	f.set("fail/e1", false)
 	f.set("hold/e2", false)
+	enginetest.Await(t, "the queue", func() bool { return c.Job(id + "_1")["JobState"] == "PENDING" })
 	c.Hurry()
 	c.Idle()
 	exit, out, counts := f.merge()
@@ -385,8 +388,6 @@ func TestSlurmPartOfAnotherCommit(t *testing.T) {
 		assert.Contains(t, f.printed(i+1), "exit 2")
 		assert.Contains(t, f.printed(i+1), "commit")
 	}
-	exit, out, _ := f.merge()
-	assert.Equal(t, exitUsage, exit, "the checkout of the merge is another one, too: %s", out)
 	f.git("reset", "-q", "--hard", "HEAD~1")
 	f.lacks(2)
 	c.Submit("-o", f.out("%a"), "--array=1-3", script)
@@ -427,6 +428,34 @@ func TestGridEngineTaskIsDeleted(t *testing.T) {
 	f.lacks(1)
 	f.set("hold/e1", false)
 	c.Submit("-j", "y", "-o", f.out("again"), f.script("--part=1"))
+	c.Idle()
+	f.same()
+}
+
+// Workers of a queue, as tasks of an array, one of which is killed: the others take over
+// what it had.
+func TestSlurmWorkersOfAQueue(t *testing.T) {
+	fullLength(t)
+	t.Parallel()
+	f, c := slurmFarm(t)
+	server := enginetest.Redis(t)
+	f.set("hold/e1", true)
+	f.set("fail/e9", true)
+	id := c.Submit("-o", f.out("%a"), "--array=1-3", "--wrap", "cd "+f.root+" && exec "+f.bin+" ci --plan=plan.ndjson --queue='"+server.URL()+"?lease=2s'")
+	f.running("e1")
+	task := ""
+	enginetest.Await(t, "the worker that has it", func() bool {
+		for i := range 3 {
+			task = fmt.Sprint(i + 1)
+			if enginetest.Has("/e1.sh", "SLURM_ARRAY_JOB_ID="+id, "SLURM_ARRAY_TASK_ID="+task, c.Env[0]) {
+				return true
+			}
+		}
+		return false
+	})
+	c.Kill("SLURM_ARRAY_JOB_ID="+id, "SLURM_ARRAY_TASK_ID="+task)
+	enginetest.Await(t, "another worker", func() bool { return f.runs("e1") == 2 })
+	f.set("hold/e1", false)
 	c.Idle()
 	f.same()
 }

@@ -9,7 +9,6 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/flags"
 	"github.com/seed-00a9b34c/hub/pkg/query"
 	"github.com/seed-00a9b34c/hub/pkg/render"
-	"github.com/seed-00a9b34c/hub/pkg/status"
 	"github.com/seed-00a9b34c/hub/pkg/usage"
 )
 
@@ -24,18 +23,6 @@ type ErrorsCmd struct {
 	Format render.Format `enum:"table,json,csv" default:"table" placeholder:"FORMAT" help:"table, json or csv."`
 	ScopeFlags
 	HowFlags `group:"With --run:"`
-}
-
-// Help is the long help.
-func (ErrorsCmd) Help() string {
-	return "Lists the examples whose last result is an error, allowed failures included, in catalog order. Those that are no longer in the catalog come last: --run leaves them out, --clear removes their results.\n\n" +
-		"--run finds the examples by ID, and at the end prints how many are fixed and which still fail; with --format=json or csv, nothing else goes to stdout. " +
-		"--by=cause groups examples that failed with the same type and message at the same place; the largest group comes first. " +
-		"--clear makes the failed examples pending. Earlier passes stay, and run logs do not bring the errors back.\n\n" +
-		"Exit codes: 0 listed, forgotten, nothing failed, or --run fixed all; 1 with --run: some still fail; 2 usage or configuration; 3 hub could not do its job; 4 with --run: no examples were found; 130/143 with --run: interrupted." +
-		render.FieldsHelp[query.ErrorRow]("Fields of --format=json (a list) and columns of csv") +
-		render.FieldsHelp[query.CauseRow]("With --by=cause") +
-		render.FieldsHelp[query.RerunRow]("With --run: fields of examples in json (beside run and counts) and columns of csv")
 }
 
 // Run lists, re-runs or forgets.
@@ -89,14 +76,7 @@ func (c *ErrorsCmd) clear(ctx context.Context, app *App, scope query.Scope) (err
 		return err
 	}
 	defer func() { err = errors.Join(err, lock.Unlock()) }()
-	var rows []query.ErrorRow
-	_, notes, err := lock.ClearErrors(p.Catalog.Examples, func(recorded *status.File, orphans []string) (ids []string, err error) {
-		rows, err = query.Errors(&query.Snapshot{Catalog: p.Catalog, Status: recorded, Orphans: orphans}, scope)
-		for i := range rows {
-			ids = append(ids, rows[i].ID)
-		}
-		return ids, err
-	}, c.DryRun)
+	rows, notes, err := query.ClearErrors(lock, p.Catalog, scope, c.DryRun)
 	app.notes(notes)
 	if err != nil {
 		return err

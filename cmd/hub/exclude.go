@@ -1,7 +1,7 @@
 package main
 
 import (
-	"fmt"
+	"io"
 
 	"github.com/seed-00a9b34c/hub/pkg/metadata"
 )
@@ -10,14 +10,6 @@ import (
 type ExcludeCmd struct {
 	Ref    string `arg:"" name:"ref" help:"Example: index, ID, docname, path or unique path suffix."`
 	Reason string `placeholder:"TEXT" help:"Reason for the skip; without one, skip is true."`
-}
-
-// Help is the long help.
-func (ExcludeCmd) Help() string {
-	return "Writes skip into the front matter of the example and leaves every other byte alone. A file without front matter gets it in a comment of its language, below the lines that must come first. The key goes into example.yaml if that is beside the file, or if the file cannot hold a comment. " +
-		"An example that is already excluded stays as it is, unless another reason is given. " +
-		"Files outside the project's root are left alone. " +
-		"Exit codes: 0; 2 usage or configuration, no such example, or a place where hub does not write; 3 the mark cannot be written."
 }
 
 // Run writes the mark.
@@ -30,21 +22,11 @@ func (c *ExcludeCmd) Run(app *App) error {
 	if err != nil {
 		return err
 	}
-	e := *named
-	file, was, err := metadata.NewReader(p.Config, p.Catalog.Examples).Exclude(p.Guard, e, c.Reason)
-	where := app.shown(file)
-	switch {
-	case err != nil && file != "":
-		return fmt.Errorf("excluding %s: %s: %w", e.ID, where, err)
-	case err != nil:
-		return fmt.Errorf("excluding %s: %w", e.ID, err)
-	case was != "":
-		_, err := fmt.Fprintf(app.Stdout, "%s is already excluded: %s\n", line(e.ID), line(p.Secrets.String(string(was))))
+	x := metadata.Exclusion{Guard: p.Guard, Reason: c.Reason, Shown: app.shown, Hide: p.Secrets.String}
+	text, err := metadata.NewReader(p.Config, p.Catalog.Examples).Exclude(*named, x)
+	if err != nil {
 		return err
 	}
-	if where == e.ID {
-		where = "its metadata"
-	}
-	_, err = fmt.Fprintf(app.Stdout, "Excluded %s: wrote skip to %s\n", line(e.ID), where)
+	_, err = io.WriteString(app.Stdout, text)
 	return err
 }

@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/alecthomas/kong"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
@@ -14,11 +15,14 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/selection"
 )
 
-// read returns what the line is read as, without words of other tools.
-func readLine(line string) *reading {
+// readLine reads the line, without words of other tools.
+func readLine(line string) (*kong.Context, error) {
 	args := strings.Fields(strings.ReplaceAll(line, "'", ""))
-	app := &App{Process: Process{Stdout: &bytes.Buffer{}, Stderr: &bytes.Buffer{}, Now: func() time.Time { return time.Unix(2e9, 0) }}}
-	return app.read(args)
+	process := Process{Stdout: &bytes.Buffer{}, Stderr: &bytes.Buffer{}, Now: func() time.Time { return time.Unix(2e9, 0) }}
+	parsed, _, err := misuse.Once(args, func(args []string, exit func(int)) (*kong.Kong, error) {
+		return newParser(&CLI{}, args, process, exit)
+	})
+	return parsed, err
 }
 
 // valued are the flags of other tools that take a value.
@@ -40,27 +44,28 @@ func TestEveryAnswerCanBeTyped(t *testing.T) {
 			in = []string{""}
 		case len(in) == 0: // the commands that have what it is taken for
 			for _, c := range commands {
-				if r := readLine(c + " " + w.As[0] + " x"); !strings.HasPrefix(errorText(r), "unknown flag") {
+				if _, err := readLine(c + " " + w.As[0] + " x"); !strings.HasPrefix(errorText(err), "unknown flag") {
 					in = append(in, c)
 				}
 			}
 			require.NotEmpty(t, in, w.Text)
 		}
 		for _, command := range in {
-			r := readLine(command + " " + w.Text + " " + valued[w.Text])
-			word, at := misuse.Unknown(r.err)
-			assert.Equal(t, w.Text, word, "hub %s %s is known: %s", command, w.Text, errorText(r))
+			_, err := readLine(command + " " + w.Text + " " + valued[w.Text])
+			word, at := misuse.Unknown(err)
+			assert.Equal(t, w.Text, word, "hub %s %s is known: %s", command, w.Text, errorText(err))
 			assert.Equal(t, command, at, w.Text)
 			if len(w.Try) > 0 {
 				for _, line := range w.Lines(command) {
-					assert.NoError(t, readLine(line).err, "%s says to type: hub %s", w.Text, line)
+					_, err := readLine(line)
+					assert.NoError(t, err, "%s says to type: hub %s", w.Text, line)
 				}
 				continue
 			}
 			args, ok := w.Replace(strings.Fields(command + " " + w.Text + " " + valued[w.Text]))
 			require.True(t, ok)
-			r = readLine(strings.Join(args, " "))
-			if text := errorText(r); text != "" {
+			_, err = readLine(strings.Join(args, " "))
+			if text := errorText(err); text != "" {
 				assert.Regexp(t, `^expected ("<|one of )`, text, "%s: %v", w.Text, args) // the command asks for more
 			}
 		}
@@ -77,9 +82,9 @@ func TestEveryAnswerCanBeTyped(t *testing.T) {
 	}
 }
 
-func errorText(r *reading) string {
-	if r.err == nil {
+func errorText(err error) string {
+	if err == nil {
 		return ""
 	}
-	return r.err.Error()
+	return err.Error()
 }

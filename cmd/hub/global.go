@@ -10,10 +10,3 @@ type Global struct {
 	Quiet   bool    `short:"q" aliases:"silent" help:"Print only failures and the verdict; --silent is the same."`
 	Verbose bool    `short:"v" help:"Print more detail, and after a run how long each phase of hub's own work took."`
 }
-
-// exitHelp is the help on exit codes of commands that run examples.
-const exitHelp = "Exit codes: 0 good; 1 some example failed; 2 usage or configuration; 3 hub could not do its job; 4 nothing to run; 130/143 interrupted."
-
-// environHelp is their help on the environment of examples.
-const environHelp = "Each example gets HUB=1, HUB_RUN_ID, HUB_EXAMPLE_ID, HUB_ATTEMPT (1 for the first) and HUB_SCRATCH, an empty folder that is deleted when the attempt ends; " +
-	"TMPDIR (on Windows TEMP and TMP) is the same folder. Variables that git and GitHub set for their own steps are removed; env: {clean: true} removes all but PATH, HOME and what is declared. "

@@ -16,18 +16,8 @@ type HooksCmd struct {
 	Uninstall HooksUninstallCmd `cmd:"" help:"Remove the hook and restore the one it replaced."`
 }
 
-// Help is the long help.
-func (HooksCmd) Help() string {
-	return githook.Help + " " + hooksExit + "\n\nWhere a hook manager is in use, add hub to its configuration instead:\n" + githook.Stanzas()
-}
-
-const hooksExit = "Exit codes: 0; 2 no git repository, no work tree, or a hook manager is in use; 3 no git, or something cannot be read or written."
-
 // HooksInstallCmd installs the hook.
 type HooksInstallCmd struct{}
-
-// Help is the long help.
-func (HooksInstallCmd) Help() string { return HooksCmd{}.Help() }
 
 // Run installs the hook for this project.
 func (HooksInstallCmd) Run(ctx context.Context, app *App) error {
@@ -65,11 +55,6 @@ func (HooksInstallCmd) Run(ctx context.Context, app *App) error {
 
 // HooksUninstallCmd removes the hook.
 type HooksUninstallCmd struct{}
-
-// Help is the long help.
-func (HooksUninstallCmd) Help() string {
-	return "Hooks that hub did not write are left alone. " + hooksExit
-}
 
 // Run removes this project from the hook.
 func (HooksUninstallCmd) Run(ctx context.Context, app *App) error {

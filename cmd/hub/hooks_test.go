@@ -14,6 +14,7 @@ import (
 
 	"github.com/seed-00a9b34c/hub/pkg/commandline"
 	"github.com/seed-00a9b34c/hub/pkg/githook"
+	"github.com/seed-00a9b34c/hub/pkg/help"
 )
 
 // manifest reads .pre-commit-hooks.yaml.
@@ -99,10 +100,10 @@ func TestHookCommandIsOneOfHubs(t *testing.T) {
 // TestStanzas: what hub tells to give to a hook manager is valid, runs the
 // command and, for the framework, names a hook of the manifest.
 func TestStanzas(t *testing.T) {
-	help := HooksCmd{}.Help()
+	long := help.Long("hooks")
 	for _, m := range githook.Managers() {
-		assert.Contains(t, help, m.Name+", in "+m.File)
-		assert.Contains(t, help, m.Indented())
+		assert.Contains(t, long, m.Name+", in "+m.File)
+		assert.Contains(t, long, m.Indented())
 		if m.Name == "pre-commit" {
 			assert.Contains(t, m.Stanza, "- id: "+manifest(t)[0]["id"].(string)+"\n")
 		} else {

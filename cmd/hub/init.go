@@ -15,13 +15,6 @@ type InitCmd struct {
 	Force bool `help:"Replace an existing hub.yaml."`
 }
 
-// Help is the long help.
-func (InitCmd) Help() string {
-	return "Finds folders of examples by their names, and without any, folders of programs. Detects the layout of the examples and the commands that they need. " +
-		"Copies sources and groups from the PHP tool's config/examples*.yml. Checks the configuration before it writes it. " +
-		"Exit codes: 0; 2 hub.yaml exists (see --force) or is a link to outside its folder; 3 it cannot be written."
-}
-
 // Run writes the file and prints what was found.
 func (c *InitCmd) Run(app *App) error {
 	file := filepath.Join(app.Dir, config.FileName)

@@ -13,12 +13,6 @@ type ListCmd struct {
 	Format render.Format `enum:"table,json,csv,ids" default:"table" placeholder:"FORMAT" help:"table, json, csv or ids."`
 }
 
-// Help is the long help.
-func (ListCmd) Help() string {
-	return "Problems in the metadata of examples go to stderr, as with 'hub config check'. Exit codes: 0, also for an empty list; 2 usage or configuration; 3 the status cannot be read." +
-		render.FieldsHelp[query.ExampleRow]("Fields of --format=json (a list) and columns of csv; ids prints one ID per line")
-}
-
 // Run prints the list.
 func (c *ListCmd) Run(app *App) error {
 	p, snapshot, err := app.snapshot()

@@ -97,9 +97,9 @@ func TestManualHasExamplesOfEveryCommand(t *testing.T) {
 				command, _, _ := strings.Cut(line, " #")
 				command, _, _ = strings.Cut(command, " > ")
 				require.True(t, strings.HasPrefix(command, "hub "), line)
-				r := readLine(strings.TrimPrefix(unquoted(command), "hub "))
-				if assert.NoError(t, r.err, line) {
-					assert.True(t, strings.HasPrefix(r.command.Selected().Path()+" ", c.Path()+" "), "%s is no example of hub %s", line, c.Path())
+				parsed, err := readLine(strings.TrimPrefix(unquoted(command), "hub "))
+				if assert.NoError(t, err, line) {
+					assert.True(t, strings.HasPrefix(parsed.Selected().Path()+" ", c.Path()+" "), "%s is no example of hub %s", line, c.Path())
 				}
 			}
 		}

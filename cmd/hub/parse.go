@@ -6,7 +6,6 @@ import (
 
 	"github.com/alecthomas/kong"
 
-	"github.com/seed-00a9b34c/hub/pkg/commandline"
 	"github.com/seed-00a9b34c/hub/pkg/exitcode"
 	"github.com/seed-00a9b34c/hub/pkg/misuse"
 	"github.com/seed-00a9b34c/hub/pkg/usage"
@@ -16,17 +15,20 @@ import (
 // the version, or are wrong.
 func (a *App) parse(args []string) (command *kong.Context, code int, done bool) {
 	defer a.Watch.Span("arguments")()
-	var r *reading
-	err := misuse.Forgive(args, func(args []string) error {
-		r = a.read(args)
-		return r.err
+	var cli *CLI
+	command, printed, err := misuse.Read(args, func(args []string, exit func(code int)) (parser *kong.Kong, err error) {
+		cli = &CLI{}
+		if parser, err = newParser(cli, args, a.Process, exit); err != nil {
+			err = &exitcode.Error{Code: exitcode.Trouble, Err: err}
+		}
+		return parser, err
 	})
 	switch {
-	case err == nil && r.printed >= 0:
-		return nil, r.printed, true
+	case err == nil && printed >= 0:
+		return nil, printed, true
 	case err == nil:
-		a.Global = r.cli.Global
-		return r.command, exitcode.Good, false
+		a.Global = cli.Global
+		return command, exitcode.Good, false
 	}
 	// Kong puts the name of the flag before our texts, which have it already.
 	if own, ok := errors.AsType[*exitcode.Error](err); ok {
@@ -42,28 +44,6 @@ func (a *App) parse(args []string) (command *kong.Context, code int, done bool) 
 		fmt.Fprintf(a.Stderr, "Run '%s --help' for usage.\n", help.FullPath())
 	}
 	return nil, exitcode.Usage, true
-}
-
-// reading is the result of reading the arguments.
-type reading struct {
-	cli     CLI
-	command *kong.Context
-	printed int // the exit code after help or the version was printed, else -1
-	err     error
-}
-
-// read reads the arguments with the grammar.
-func (a *App) read(args []string) *reading {
-	r := &reading{printed: -1}
-	parser, err := newParser(&r.cli, args, a.Process, func(code int) { r.printed = code; commandline.Leave() })
-	if err != nil {
-		r.err = &exitcode.Error{Code: exitcode.Trouble, Err: err}
-		return r
-	}
-	if r.command, r.err = commandline.Parse(parser, args); r.err == nil && r.printed < 0 {
-		r.err = misuse.Twice(r.command)
-	}
-	return r
 }
 
 // commands returns all commands.

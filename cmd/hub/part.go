@@ -5,6 +5,7 @@ import (
 
 	"github.com/seed-00a9b34c/hub/config"
 	"github.com/seed-00a9b34c/hub/pkg/baseline"
+	"github.com/seed-00a9b34c/hub/pkg/build"
 	"github.com/seed-00a9b34c/hub/pkg/flags"
 	"github.com/seed-00a9b34c/hub/pkg/misuse"
 	"github.com/seed-00a9b34c/hub/pkg/part"
@@ -37,7 +38,11 @@ func (f *PartFlags) open(app *App, parsed *kong.Context) (*part.Plan, error) {
 	if err := misuse.Beside(parsed, "plan", "the plan decides; give it to 'hub plan'", besidePlan()...); err != nil {
 		return nil, err
 	}
-	return part.Open(place.Under(app.Dir, f.Plan), f.Plan)
+	file, err := part.Open(place.Under(app.Dir, f.Plan), f.Plan)
+	if err == nil {
+		file.Hub = build.Version()
+	}
+	return file, err
 }
 
 // openPart opens the project with a state of its own for the part, unless the user names

@@ -16,14 +16,14 @@ import (
 
 // PlanCmd writes a plan file.
 type PlanCmd struct {
-	PlanFlags
+	PlanningFlags
 	Parts    flags.Number   `placeholder:"N" help:"Cut the plan into N parts that take about equally long."`
 	PartTime flags.Duration `placeholder:"D" help:"Cut the plan into as few parts as possible that each take at most D, such as 10m."`
 	Output   string         `short:"o" placeholder:"FILE" help:"Write the plan to FILE; - is stdout."`
 }
 
-// PlanFlags say what is in a plan file.
-type PlanFlags struct {
+// PlanningFlags say what is in a plan file.
+type PlanningFlags struct {
 	ScopeFlags
 	Filter  flags.List    `short:"f" placeholder:"FILTER,…" help:"Select by recorded status; examples that match any filter are selected: {filters}."`
 	Limit   flags.Count   `short:"l" placeholder:"N" help:"Plan at most N examples."`
@@ -60,7 +60,7 @@ func (c *PlanCmd) Run(ctx context.Context, app *App) error {
 			return usage.Errorf("--part-time=%s: must be more than 0", *d)
 		}
 	}
-	made, err := app.plan(ctx, &c.PlanFlags, r)
+	made, err := app.plan(ctx, &c.PlanningFlags, r)
 	if err != nil || app.Global.Quiet {
 		return err
 	}
@@ -69,7 +69,7 @@ func (c *PlanCmd) Run(ctx context.Context, app *App) error {
 }
 
 // plan makes the plan that the flags describe, and writes it.
-func (a *App) plan(ctx context.Context, f *PlanFlags, r divide.Request) (*divide.Plan, error) {
+func (a *App) plan(ctx context.Context, f *PlanningFlags, r divide.Request) (*divide.Plan, error) {
 	p, s, err := a.snapshot()
 	if err != nil {
 		return nil, err

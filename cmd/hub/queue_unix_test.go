@@ -4,7 +4,6 @@ package main
 
 import (
 	"fmt"
-	"maps"
 	"math/rand/v2"
 	"os"
 	"os/exec"
@@ -154,12 +153,12 @@ func mixture() map[string]string {
 	return files
 }
 
-// outcomes returns the status of each example after a plain run.
-func (c *crew) outcomes() map[string]hub.Status {
+// outcomes returns the status of each example after a plain run, which ends with the code.
+func (c *crew) outcomes(want int) map[string]hub.Status {
 	c.t.Helper()
 	path := filepath.Join(c.t.TempDir(), "report.json")
 	code, _, text := hubIn(c.t, c.bin, c.root, "ci", "--report=json:"+path)
-	require.Equal(c.t, exitFailed, code, text)
+	require.Equal(c.t, want, code, text)
 	out := map[string]hub.Status{}
 	for _, r := range loadReport(c.t, path).Results {
 		out[r.ID] = r.Status
@@ -167,11 +166,11 @@ func (c *crew) outcomes() map[string]hub.Status {
 	return out
 }
 
-func TestWorkersOfAQueueShareAPlan(t *testing.T) {
+func TestQueueSharesAPlan(t *testing.T) {
 	t.Parallel()
 	s := enginetest.Redis(t)
 	c := newCrew(t, s, 10*time.Second, mixture())
-	want := c.outcomes()
+	want := c.outcomes(exitFailed)
 	c.plan() // now with durations
 	workers := []*worker{c.start(), c.start("-j3"), c.start("-j1")}
 	failed := 0
@@ -194,78 +193,122 @@ func TestWorkersOfAQueueShareAPlan(t *testing.T) {
 	late := c.start()
 	require.Equal(t, exitGood, late.wait(), late.out.String())
 	assert.Equal(t, 4, c.read().sealed)
+	code, merged, text := c.merged()
+	assert.Equal(t, exitFailed, code, text)
+	assert.Equal(t, want, merged)
 }
 
-// rounds is the number of random rounds: few in every run, many in 'make engines'.
-func queueRounds(t *testing.T) int {
-	n := 3
-	if text := os.Getenv("HUB_QUEUE_ROUNDS"); text != "" {
-		var err error
-		n, err = strconv.Atoi(text)
-		require.NoError(t, err)
+// queueRounds is the number of random rounds: few in every run, many in 'make engines'.
+func queueRounds() int {
+	if os.Getenv("HUB_ENGINES") != "" {
+		return 200
 	}
-	return n
+	return 3
+}
+
+// merged joins the logs, and returns the exit code and the results by status.
+func (c *crew) merged() (int, map[string]hub.Status, string) {
+	c.t.Helper()
+	path := filepath.Join(c.t.TempDir(), "merged.json")
+	code, out, text := hubIn(c.t, c.bin, c.root, "merge", "--plan=plan.ndjson", "--report=json:"+path)
+	results := map[string]hub.Status{}
+	for _, r := range loadReport(c.t, path).Results {
+		results[r.ID] = r.Status
+	}
+	return code, results, out + text
 }
 
 // Workers are killed, stopped for longer than a lease, interrupted or slow, in any mixture:
-// what counts in the end is what a plain run has, or that an example was lost.
-func TestWorkersOfAQueueDie(t *testing.T) {
+// what counts in the end is what a plain run has, or that an example was lost; and nothing is
+// green before all of it counts.
+func TestQueueWorkersDie(t *testing.T) {
 	t.Parallel()
 	s := enginetest.Redis(t)
 	const lease = time.Second
-	c := newCrew(t, s, lease, mixture())
-	want := c.outcomes()
+	red := newCrew(t, s, lease, mixture())
+	green := mixture()
+	delete(green, "examples/bad.sh")
+	crews := []*crew{red, newCrew(t, s, lease, green)}
 	seed := uint64(time.Now().UnixNano())
 	t.Logf("seed %d", seed)
 	random := rand.New(rand.NewPCG(seed, 0))
-	lost, again, refused := 0, 0, 0
-	for round := range queueRounds(t) {
+	want := red.outcomes(exitFailed)
+	totals := map[string]int{}
+	for round := range queueRounds() {
+		c := crews[round%2]
 		c.plan()
-		losses := 0
-		var workers []*worker
-		for range 1 + random.IntN(4) {
-			w := c.start("-j" + strconv.Itoa(1+random.IntN(3)))
-			workers = append(workers, w)
-			after := time.Duration(random.IntN(500)) * time.Millisecond
-			switch random.IntN(5) {
-			case 0, 1:
-				losses++
-				time.AfterFunc(after, func() { _ = w.Process.Kill() })
-			case 2:
-				losses++
-				time.AfterFunc(after, func() { _ = w.Process.Signal(syscall.SIGSTOP) })
-				time.AfterFunc(after+lease*3/2, func() { _ = w.Process.Signal(syscall.SIGCONT) })
-			case 3:
-				time.AfterFunc(after, func() { _ = w.Process.Signal(os.Interrupt) })
-			}
-		}
-		for _, w := range workers {
-			if code := w.wait(); !slices.Contains([]int{-1, exitGood, exitFailed, exitSignal + 2}, code) {
-				t.Errorf("round %d: exit %d: %s", round, code, &w.out)
-			}
+		losses := c.rough(random, lease)
+		v := c.read()
+		if len(v.counts) < c.examples {
+			totals["rounds with something missing"]++
+			code, _, text := c.merged()
+			require.NotEqual(t, exitGood, code, "round %d: %s", round, text)
 		}
 		last := c.start("-j4")
 		if code := last.wait(); code != exitGood && code != exitFailed {
-			t.Errorf("round %d: exit %d: %s", round, code, &last.out)
+			t.Fatalf("round %d: exit %d: %s", round, code, &last.out)
 		}
-		v := c.read()
+		v = c.read()
 		require.Empty(t, v.problems, "round %d", round)
-		for id := range maps.Keys(want) {
-			switch {
-			case v.lost[id]:
-				lost++
-				assert.GreaterOrEqual(t, losses, 2, "round %d: %s", round, id)
-			default:
-				assert.Equal(t, want[id], v.counts[id], "round %d: %s", round, id)
+		code, merged, text := c.merged()
+		gates := c == red
+		require.Len(t, merged, c.examples, "round %d", round)
+		for id, status := range merged {
+			if v.lost[id] {
+				totals["lost"]++
+				gates = true
+				require.GreaterOrEqual(t, losses, 2, "round %d: %s", round, id)
+				require.Equal(t, hub.StatusError, status, "round %d: %s", round, id)
+				continue
 			}
+			require.Equal(t, want[id], status, "round %d: %s: %s", round, id, text)
+			require.Equal(t, want[id], v.counts[id], "round %d: %s", round, id)
 			if v.recorded[id] > 1 {
-				again++
+				totals["ran more than once"]++
 			}
 		}
-		refused += v.refused
-		if t.Failed() {
-			t.FailNow()
+		require.Equal(t, map[bool]int{true: exitFailed, false: exitGood}[gates], code, "round %d: %s", round, text)
+		totals["refused"] += v.refused
+	}
+	t.Log(totals)
+}
+
+// rough starts a few workers and handles most of them roughly. It returns how many may have
+// lost their leases.
+func (c *crew) rough(random *rand.Rand, lease time.Duration) (losses int) {
+	c.t.Helper()
+	var workers []*worker
+	for range 1 + random.IntN(4) {
+		w := c.start("-j" + strconv.Itoa(1+random.IntN(3)))
+		workers = append(workers, w)
+		after := time.Duration(random.IntN(700)) * time.Millisecond
+		switch random.IntN(5) {
+		case 0, 1:
+			losses++
+			time.AfterFunc(after, func() { _ = w.Process.Kill() })
+		case 2:
+			losses++
+			time.AfterFunc(after, func() { _ = w.Process.Signal(syscall.SIGSTOP) })
+			time.AfterFunc(after+lease*3/2, func() { _ = w.Process.Signal(syscall.SIGCONT) })
+		case 3:
+			time.AfterFunc(after, func() { _ = w.Process.Signal(os.Interrupt) })
 		}
 	}
-	t.Logf("%d examples lost, %d ran more than once, %d results refused", lost, again, refused)
+	for _, w := range workers {
+		if code := w.wait(); !slices.Contains([]int{-1, exitGood, exitFailed, exitSignal + 2}, code) {
+			c.t.Fatalf("exit %d: %s", code, &w.out)
+		}
+	}
+	return losses
+}
+
+// pause stops a worker and waits until it is stopped; resume lets it go on.
+func (w *worker) pause(t *testing.T) {
+	t.Helper()
+	require.NoError(t, w.Process.Signal(syscall.SIGSTOP))
+}
+
+func (w *worker) resume(t *testing.T) {
+	t.Helper()
+	require.NoError(t, w.Process.Signal(syscall.SIGCONT))
 }

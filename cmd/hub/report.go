@@ -30,11 +30,6 @@ type ReportCmd struct {
 	ReportFlags
 }
 
-// Help is the long help.
-func (ReportCmd) Help() string {
-	return "Writes the reports of reports.default unless --report is given. Exit codes: 0, whatever the run's verdict; 2 usage or configuration, no such run; 3 failed to read the run or write a report."
-}
-
 // Run renders it.
 func (c *ReportCmd) Run(ctx context.Context, app *App) error {
 	p, err := app.open()

@@ -9,24 +9,19 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/delivery"
 	"github.com/seed-00a9b34c/hub/pkg/exitcode"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/pkg/misuse"
 	"github.com/seed-00a9b34c/hub/pkg/query"
 	"github.com/seed-00a9b34c/hub/pkg/render"
-	"github.com/seed-00a9b34c/hub/pkg/usage"
 )
 
 // What 'hub errors --run' and 'hub stale --run' share.
 
-// runGroup is the key of the flags that only say how to run.
-const runGroup = "With --run:"
-
 // onlyWithRun refuses flags that say how to run where nothing is run.
 func onlyWithRun(k *kong.Context, runs bool) error {
-	for _, p := range k.Path {
-		if p.Flag != nil && p.Flag.Group != nil && p.Flag.Group.Key == runGroup && !runs {
-			return usage.Errorf("--%s applies only with --run", p.Flag.Name)
-		}
+	if runs {
+		return nil
 	}
-	return nil
+	return misuse.Only(k, "With --run:", "--run")
 }
 
 // rerun runs the scope of a command by recorded status, by identity, and prints the

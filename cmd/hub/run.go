@@ -23,11 +23,6 @@ type RunCmd struct {
 	OutputFlags
 }
 
-// Help is the long help.
-func (RunCmd) Help() string {
-	return "An example named by index, ID, docname or path (id:TEXT is always an ID) runs even if it is marked skip; folders, ranges, globs, groups and tags leave out examples marked skip. Examples run one at a time in the order given; the output of one goes to stdout unchanged, of several with the example's name before each line; hub's own messages go to stderr. " + exitHelp
-}
-
 // Run runs them.
 func (c *RunCmd) Run(ctx context.Context, app *App) error {
 	if err := c.check(app); err != nil {

@@ -16,9 +16,6 @@ type ScopeFlags struct {
 	Group flags.Words `placeholder:"GROUP" help:"Select examples of this group, or below it; repeat to select several groups."`
 }
 
-// selHelp is the help on SELs of commands that run a selection.
-const selHelp = "Examples that a SEL names (by index, ID, docname or path) run even if they are marked skip; folders, ranges, globs, groups and tags leave out examples marked skip. A number alone is START: the catalog index to run from. "
-
 // choice returns the choice that the flags describe.
 func (f *ScopeFlags) choice(app *App) selector.Choice {
 	return selector.Choice{Any: f.SEL, Not: f.Not, Tags: f.Tag, AnyTags: f.Tags, Groups: f.Group, Dir: app.Dir}

@@ -21,12 +21,6 @@ type ShowCmd struct {
 	Log bool   `help:"Print only the captured output of the last run."`
 }
 
-// Help is the long help.
-func (ShowCmd) Help() string {
-	return "Prints the metadata, the last result with all its attempts, earlier results, the newest five errors, the source and the last output; with -v also what the errors printed, and what the result depended on. It reports *order-dependent* if at least three kept runs, between which nothing changed, show that the verdict depends on which examples ran before.\n\n" +
-		"Exit codes: 0; 2 usage or configuration, no such example, no output; 3 something cannot be read."
-}
-
 // Run shows the example.
 func (c *ShowCmd) Run(app *App) error {
 	p, snapshot, err := app.snapshot()

@@ -21,15 +21,6 @@ type StaleCmd struct {
 	HowFlags `group:"With --run:"`
 }
 
-// Help is the long help.
-func (StaleCmd) Help() string {
-	return "A pass is stale when something it depended on has changed: the entry file, the example's own folder, its inputs, the command, the environment variables it declares, or the runner's version. It is also stale when it is older than status.max-age, or dated in the future so that its age is unknown. Of a file larger than 64 MiB, only the size and 64 MiB spread evenly over it are compared; such files are named. " +
-		"Examples without a result are listed as well; failed ones are not, see 'hub errors'. The list is in catalog order and never shows values of the environment.\n\n" +
-		"Exit codes: 0 listed, nothing stale, or --run good; 1 with --run: some example failed; 2 usage or configuration; 3 hub could not do its job; 4 with --run: no examples were found; 130/143 with --run: interrupted." +
-		render.FieldsHelp[query.StaleRow]("Fields of --format=json (a list) and columns of csv") +
-		render.FieldsHelp[query.RerunRow]("With --run: fields of examples in json (beside run and counts) and columns of csv")
-}
-
 // Run lists or runs.
 func (c *StaleCmd) Run(ctx context.Context, app *App, k *kong.Context) error {
 	again := c.Rerun || c.DryRun

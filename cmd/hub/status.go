@@ -13,14 +13,6 @@ type StatusCmd struct {
 	Format     render.Format `short:"f" enum:"table,json,csv" default:"table" placeholder:"FORMAT" help:"table, json or csv."`
 }
 
-// Help is the long help.
-func (StatusCmd) Help() string {
-	return "Examples that have never been run count as pending, passes that are out of date as stale. -d and -v list recorded results whose examples are no longer in the catalog; 'hub clean' removes those whose files are gone.\n\n" +
-		"Exit codes: 0, whatever the status is; 2 usage or configuration; 3 the status cannot be read." +
-		render.FieldsHelp[query.Summary]("Fields of --format=json, as summary") +
-		render.FieldsHelp[query.StatusRow]("With -d or -e also, as examples, and columns of --format=csv")
-}
-
 // Run prints the summary.
 func (c *StatusCmd) Run(app *App) error {
 	p, snapshot, err := app.snapshot()

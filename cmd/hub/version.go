@@ -37,12 +37,6 @@ func unprinted(err error) error {
 // VersCmd prints the version.
 type VersCmd struct{}
 
-// Help is the long help.
-func (VersCmd) Help() string {
-	return "With -v also prints the commit and the Go version that hub was built from, the platform, and how far hub can contain the processes of examples on this system. " +
-		"Exit codes: 0; 3 the version cannot be written."
-}
-
 // Run prints the version, and with --verbose the build and what depends on the
 // system.
 func (VersCmd) Run(app *App) error {

@@ -202,7 +202,8 @@ func unfinishedEnd(p []byte) int {
 		return 1
 	}
 	for i := len(p) - 1; i >= 0 && p[i] != '\n'; i-- { // no sequence crosses a line feed
-		if p[i] == esc || p[i] == c1Lead && (i+1 == len(p) || isIntroducer(p[i+1])) {
+		// A lead byte at the end may be part of an open sequence, and is half a character.
+		if p[i] == esc || p[i] == c1Lead && i+1 < len(p) && isIntroducer(p[i+1]) {
 			if _, _, open := Next(string(p[i:])); open {
 				return len(p) - i
 			}

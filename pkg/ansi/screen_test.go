@@ -138,7 +138,7 @@ func TestScreenIsBounded(t *testing.T) {
 func FuzzShown(f *testing.F) {
 	for _, s := range []string{
 		"plain\n", "a\rb", "a\b\bc\x1b[31md", "\x1b[2J\x1b[Hx\x1b[3;4Hy", "日本\rx\x1b[2@\x1b[P", "a\tb\r\x1b[3Cx", "a\n\n\x1b[2A\x1b[M\x1b[2Lq\x1b7\x1b[J\x1b8z",
-		"e\u0301\b\u0301\u009b2Kx", "\x1b]0;t", "a\xff\r\xc3", "\x1b[1K\x1bM\x1bDx\x1bEy\x1bcz",
+		"\r\u0090¢", "e\u0301\b\u0301\u009b2Kx", "\x1b]0;t", "a\xff\r\xc3", "\x1b[1K\x1bM\x1bDx\x1bEy\x1bcz",
 	} {
 		f.Add(s, 1)
 		f.Add(s, 3)

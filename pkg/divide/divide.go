@@ -7,6 +7,7 @@
 package divide
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -18,6 +19,7 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/balance"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 	"github.com/seed-00a9b34c/hub/pkg/parallel"
+	"github.com/seed-00a9b34c/hub/pkg/part"
 	"github.com/seed-00a9b34c/hub/pkg/place"
 	"github.com/seed-00a9b34c/hub/pkg/plan"
 	"github.com/seed-00a9b34c/hub/pkg/planfile"
@@ -76,11 +78,11 @@ func Make(ctx context.Context, p *project.Project, recorded *status.File, prints
 	if err != nil {
 		return nil, err
 	}
-	if err := out.cut(p, recorded, times, lines); err != nil {
+	if err := out.cut(p, times, lines); err != nil {
 		return nil, err
 	}
 	out.Header = planfile.Header{
-		ID: planfile.NewID(), Created: now.UTC(), Hub: r.Hub, Axis: r.Axis, Run: r.Run, Configuration: p.Config.Digest(),
+		ID: cmp.Or(r.ID, planfile.NewID()), Created: now.UTC(), Hub: r.Hub, Axis: r.Axis, Run: r.Run, Configuration: p.Config.Digest(),
 		Policies: slices.DeleteFunc(slices.Clone(out.Policies), func(p string) bool { return hub.Limited([]string{p}) }),
 		Catalog:  len(p.Catalog.Examples), LeftOut: out.LeftOut(), Workers: r.Workers,
 	}
@@ -99,11 +101,8 @@ func (p *Plan) lines(ctx context.Context, of *project.Project, prints *staleness
 		for p.Items[item].ID() != e.ID { // the plan has those beyond --limit as well
 			item++
 		}
-		ref := of.Catalog.Ref(e.Index - 1)
-		lines[i] = planfile.Example{
-			Index: ref.Index, Path: ref.Path, Source: ref.Source, PathID: ref.PathID, Fault: ref.Fault, Siblings: ref.Siblings,
-			Item: p.Items[item], Named: named != nil && named(e),
-		}
+		lines[i] = part.Line(of.Catalog.Ref(e.Index-1), p.Items[item])
+		lines[i].Named = named != nil && named(e)
 	}
 	var mu sync.Mutex
 	var failed error
@@ -127,7 +126,7 @@ func (p *Plan) lines(ctx context.Context, of *project.Project, prints *staleness
 }
 
 // cut divides the lines into parts.
-func (p *Plan) cut(of *project.Project, recorded *status.File, times timings.Times, lines []planfile.Example) error {
+func (p *Plan) cut(of *project.Project, times timings.Times, lines []planfile.Example) error {
 	tasks := make([]balance.Task, len(lines))
 	for i := range tasks {
 		e := &p.Chosen[i]
@@ -141,10 +140,9 @@ func (p *Plan) cut(of *project.Project, recorded *status.File, times timings.Tim
 		}
 	}
 	p.Estimate, p.Known = balance.Estimate(tasks)
-	outcomes := recorded.Outcomes(p.Chosen)
 	for i := range lines {
 		lines[i].Seconds, lines[i].Assumed = micro(tasks[i].Seconds), tasks[i].Unknown
-		lines[i].Previous = outcomes[p.Chosen[i].ID]
+		lines[i].Previous = p.Previous[p.Chosen[i].ID]
 	}
 	parts, err := p.divide(of, tasks)
 	if err != nil {
@@ -153,25 +151,39 @@ func (p *Plan) cut(of *project.Project, recorded *status.File, times timings.Tim
 	p.Parts = make([]planfile.Part, len(parts))
 	lanes := make([]balance.Lane, len(parts))
 	for i := range parts {
-		part := planfile.Part{Index: i + 1, Seconds: micro(parts[i].Seconds), Examples: make([]planfile.Example, len(parts[i].Tasks))}
-		lane := balance.Lane{Part: i + 1, Workers: p.request.Workers, End: parts[i].Seconds, Examples: len(parts[i].Tasks), Limit: parts[i].Limit}
-		for k, t := range parts[i].Tasks {
-			part.Examples[k] = lines[t]
-			lane.Busy += tasks[t].Seconds
-			if tasks[t].Seconds > lane.Longest {
-				lane.Longest, lane.Name = tasks[t].Seconds, p.Chosen[t].Called()
-			}
-		}
-		for name, share := range parts[i].Shares {
-			if part.Limits == nil {
-				part.Limits = map[string]planfile.Limit{}
-			}
-			part.Limits[name] = planfile.Limit{Concurrent: share.Concurrent, Starts: share.Starts, Per: share.Per}
-		}
-		p.Parts[i], lanes[i] = part, lane
+		p.Parts[i] = written(&parts[i], lines)
+		lanes[i] = p.lane(&parts[i], tasks)
+		p.Parts[i].Index, lanes[i].Part = i+1, i+1
 	}
 	p.Figures = balance.Measure(lanes)
 	return nil
+}
+
+// written returns a part as it is written.
+func written(part *balance.Part, lines []planfile.Example) planfile.Part {
+	out := planfile.Part{Seconds: micro(part.Seconds), Examples: make([]planfile.Example, len(part.Tasks))}
+	for k, t := range part.Tasks {
+		out.Examples[k] = lines[t]
+	}
+	if len(part.Shares) > 0 {
+		out.Limits = map[string]planfile.Limit{}
+	}
+	for name, share := range part.Shares {
+		out.Limits[name] = planfile.Limit{Concurrent: share.Concurrent, Starts: share.Starts, Per: share.Per}
+	}
+	return out
+}
+
+// lane returns what a part is expected to do.
+func (p *Plan) lane(part *balance.Part, tasks []balance.Task) balance.Lane {
+	lane := balance.Lane{Workers: p.request.Workers, End: part.Seconds, Examples: len(part.Tasks), Limit: part.Limit}
+	for _, t := range part.Tasks {
+		lane.Busy += tasks[t].Seconds
+		if tasks[t].Seconds > lane.Longest {
+			lane.Longest, lane.Name = tasks[t].Seconds, p.Chosen[t].Called()
+		}
+	}
+	return lane
 }
 
 // divide cuts the tasks into parts.

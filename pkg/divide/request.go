@@ -29,6 +29,8 @@ type Request struct {
 	// File is the absolute path of the plan file, or [place.Stdout], and Name what people
 	// call it; empty for stdout.
 	File, Name string
+	// ID is that of the plan; empty: a random one.
+	ID string
 	// Axis and Run are those of the header, Hub is the version of this one.
 	Axis, Hub string
 	Run       planfile.Run
@@ -56,16 +58,23 @@ func (r *Request) target(ctx context.Context, p *project.Project) (target place.
 	if r.File == place.Stdout {
 		return target, nil
 	}
-	if target, err = p.Guard.File(r.File, place.Named); err == nil {
-		err = p.Store.Check(target)
+	refuse := func(err error) error {
+		return usage.Errorf("hub does not write a plan to %s: %w", sanitize.Line(r.Name), err)
 	}
-	if err == nil {
+	target, err = p.Guard.File(r.File, place.Named)
+	if refusal, ok := errors.AsType[*place.Refusal](err); ok {
+		return target, refuse(refusal)
+	}
+	if err != nil {
+		return target, err
+	}
+	if err = p.Store.Check(target); err == nil {
 		err = target.Replaceable(ctx, r.Environ, planfile.Wrote)
 	}
-	if refusal, ok := errors.AsType[*place.Refusal](err); ok {
-		err = usage.Errorf("hub does not write a plan to %s: %w", sanitize.Line(r.Name), refusal)
+	if err != nil {
+		return target, refuse(err)
 	}
-	return target, err
+	return target, nil
 }
 
 // times returns how long examples take; nil: as recorded.

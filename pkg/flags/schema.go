@@ -7,6 +7,7 @@ import (
 
 	"github.com/seed-00a9b34c/hub/config"
 	"github.com/seed-00a9b34c/hub/pkg/baseline"
+	"github.com/seed-00a9b34c/hub/pkg/planfile"
 	"github.com/seed-00a9b34c/hub/pkg/runlog"
 	"github.com/seed-00a9b34c/hub/pkg/status"
 	"github.com/seed-00a9b34c/hub/pkg/usage"
@@ -28,6 +29,7 @@ func Schemas() []Schema {
 		{"report", reporters.Schema},
 		{"events", runlog.Schema},
 		{"status", status.Schema},
+		{"plan", planfile.Schema},
 	}
 }
 

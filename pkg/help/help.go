@@ -91,7 +91,7 @@ func (p *page) command(n *kong.Node) {
 	p.usage(usageOf(n)...)
 	p.blank()
 	p.wrap("", n.Help)
-	s := sections(n.Detail)
+	s := sections(detail(n))
 	p.detail(s)
 	if lines := p.Examples(n.Path()); len(lines) > 0 {
 		p.heading("Examples:")

@@ -1,28 +1,46 @@
 package metadata
 
 import (
+	"fmt"
+
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 	"github.com/seed-00a9b34c/hub/pkg/place"
+	"github.com/seed-00a9b34c/hub/pkg/sanitize"
 )
 
-// Exclude marks an example as skipped, for a reason or, with an empty one, without. It
-// returns the file that it wrote; or, where the mark was there already and no other reason
-// is given, the reason that is there. On an error the file is set where it is known.
-func (r *Reader) Exclude(guard *place.Guard, e hub.Example, reason string) (file string, was hub.Skip, err error) {
+// Exclusion says how an example is marked as skipped.
+type Exclusion struct {
+	Guard *place.Guard
+	// Reason is why; empty: skip is true.
+	Reason string
+	// Shown returns a path as it is printed, and Hide masks secrets.
+	Shown, Hide func(string) string
+}
+
+// Exclude marks an example as skipped, and says so in one line. An example that is
+// marked already stays as it is, unless another reason is given.
+func (r *Reader) Exclude(e hub.Example, x Exclusion) (string, error) {
 	m, err := r.Read(e)
 	if err != nil {
-		return "", "", err
+		return "", fmt.Errorf("excluding %s: %w", e.ID, err)
 	}
 	value, want := any(true), hub.SkipUnexplained
-	if reason != "" {
-		value, want = reason, hub.Skip(reason)
+	if x.Reason != "" {
+		value, want = x.Reason, hub.Skip(x.Reason)
 	}
-	if was := m.Skip(); was == want || was != "" && reason == "" {
-		return "", was, nil
+	if was := m.Skip(); was == want || was != "" && x.Reason == "" {
+		return fmt.Sprintf("%s is already excluded: %s\n", sanitize.Line(e.ID), sanitize.Line(x.Hide(string(was)))), nil
 	}
 	change, err := m.Set("skip", value)
 	if err == nil {
-		err = change.Write(guard)
+		err = change.Write(x.Guard)
 	}
-	return change.File, "", err
+	where := x.Shown(change.File)
+	if err != nil {
+		return "", fmt.Errorf("excluding %s: %s: %w", e.ID, where, err)
+	}
+	if where == e.ID {
+		where = "its metadata"
+	}
+	return fmt.Sprintf("Excluded %s: wrote skip to %s\n", sanitize.Line(e.ID), where), nil
 }

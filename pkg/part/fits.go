@@ -72,10 +72,13 @@ func (p *Plan) refuse(differ []string) error {
 	var b strings.Builder
 	fmt.Fprintf(&b, "this checkout is not the one that %s was made for, and nothing is run:", p.Name)
 	for _, text := range differ[:min(len(differ), maxNamed)] {
-		b.WriteString("\n  " + sanitize.Line(text))
+		b.WriteString("\n" + sanitize.Line(text))
 	}
 	if more := len(differ) - maxNamed; more > 0 {
-		fmt.Fprintf(&b, "\n  and %d more", more)
+		fmt.Fprintf(&b, "\nand %d more", more)
+	}
+	if p.Hub != "" && p.Hub != p.Header.Hub {
+		fmt.Fprintf(&b, "\nthe plan was made by hub %s, and this is %s: another version may judge in another way", sanitize.Line(p.Header.Hub), p.Hub)
 	}
 	remedy := "restore these files"
 	if p.Header.Commit != "" && !p.Header.Dirty {

@@ -8,7 +8,9 @@
 //	[Plan.Policies]    what decides verdicts for the whole run
 //	[Resolver.Check]   the identity, command, rules and files of each example
 //
-// What differs is a usage error that names it. What belongs to one machine (values of
+// What differs is a usage error that names it. Files that belong to no example (a shared
+// library) are compared by the commit alone: a checkout at the plan's commit in which one
+// of them was changed is not noticed, unless it is declared under inputs. What belongs to one machine (values of
 // the environment, versions of programs, what it lacks) is not compared: runs record it.
 //
 // No folder is walked and no catalog made, so a part costs as much as its examples,
@@ -40,6 +42,8 @@ type Plan struct {
 	*planfile.File
 	// Name is the file as the user named it, for messages.
 	Name string
+	// Hub is the version of this hub, for messages; empty: unknown.
+	Hub string
 }
 
 // Open opens the plan file at path; name is what messages call it. Errors are those of
@@ -49,7 +53,7 @@ func Open(path, name string) (*Plan, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Plan{file, name}, nil
+	return &Plan{File: file, Name: name}, nil
 }
 
 // Choice is a part of a plan, or one example of it.

@@ -26,8 +26,15 @@ func (p *Plan) Text(total int, require []hub.Requirement) string {
 		}
 		b.WriteByte('\n')
 	}
-	if len(p.Left) > 0 {
+	if len(p.Left)+len(p.Elsewhere) > 0 {
 		b.WriteString("Left out:\n")
+	}
+	for _, l := range p.Elsewhere {
+		what := "examples"
+		if l.Count == 1 {
+			what = "example"
+		}
+		fmt.Fprintf(&b, "       %d %s  (%s)\n", l.Count, what, sanitize.Line(l.Reason))
 	}
 	for _, l := range p.Left {
 		fmt.Fprintf(&b, "%5d  %s  (%s)\n", l.Example.Index, sanitize.Line(l.Example.Called()), sanitize.Line(l.Reason))

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"path"
 
+	"github.com/seed-00a9b34c/hub/pkg/catalog"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 	"github.com/seed-00a9b34c/hub/pkg/render"
 	"github.com/seed-00a9b34c/hub/pkg/sanitize"
@@ -195,4 +196,17 @@ func ClearedAnswer(rows []ErrorRow, scope Scope, dry bool) render.Answer {
 		}
 		p.Printf("%s the errors of %s.\n", verb, render.Count(len(rows), "example"))
 	}}
+}
+
+// ClearErrors forgets the errors of the scope, see [status.Lock.ClearErrors], and returns
+// them. With dry nothing is written.
+func ClearErrors(lock *status.Lock, cat *catalog.Catalog, scope Scope, dry bool) (rows []ErrorRow, notes []status.Note, err error) {
+	_, notes, err = lock.ClearErrors(cat.Examples, func(recorded *status.File, orphans []string) (ids []string, err error) {
+		rows, err = Errors(&Snapshot{Catalog: cat, Status: recorded, Orphans: orphans}, scope)
+		for i := range rows {
+			ids = append(ids, rows[i].ID)
+		}
+		return ids, err
+	}, dry)
+	return rows, notes, err
 }

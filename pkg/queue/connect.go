@@ -40,7 +40,7 @@ func (q *Queue) connect(ctx context.Context) error {
 	if q.conn != nil {
 		return nil
 	}
-	patience := q.address.lease
+	patience := max(q.address.lease, DefaultLease)
 	options := []redis.DialOption{
 		redis.DialConnectTimeout(patience), redis.DialReadTimeout(patience), redis.DialWriteTimeout(patience),
 		redis.DialDatabase(q.address.db), redis.DialUsername(q.address.user), redis.DialPassword(q.address.password),
@@ -74,10 +74,12 @@ func (q *Queue) once(ctx context.Context, script *redis.Script, args ...any) (an
 }
 
 // do calls a script, and again while the server cannot be reached, for the time of a
-// lease. Before a repetition it gives back what an answer that was lost has leased.
+// lease, and once at least: the process may have been suspended for longer. Before a
+// repetition it gives back what an answer that was lost has leased.
 func (q *Queue) do(ctx context.Context, script *redis.Script, args ...any) (any, error) {
 	until := time.Now().Add(q.address.lease)
-	for pause := 10 * time.Millisecond; ; pause = min(2*pause, time.Second) {
+	pause := 10 * time.Millisecond
+	for try := 1; ; try++ {
 		fresh := q.conn == nil
 		err := q.connect(ctx)
 		if err == nil && fresh {
@@ -94,12 +96,13 @@ func (q *Queue) do(ctx context.Context, script *redis.Script, args ...any) (any,
 			return nil, err
 		}
 		q.disconnect()
-		if ctx.Err() != nil || time.Now().Add(pause).After(until) {
+		if ctx.Err() != nil || try > 1 && time.Now().Add(pause).After(until) {
 			return nil, err
 		}
 		select {
 		case <-ctx.Done():
 		case <-time.After(pause):
 		}
+		pause = min(2*pause, time.Second)
 	}
 }

@@ -57,10 +57,10 @@ type model struct {
 	positions []modelled
 }
 
-// due returns the positions that have lapsed or were given back.
-func (m *model) due() (due []int) {
+// due returns the positions that were given back, or have lapsed in other workers.
+func (m *model) due(worker string) (due []int) {
 	for p := range m.next {
-		if s := &m.positions[p]; s.done == (Entry{}) && (s.lapsed || s.holder == "") {
+		if s := &m.positions[p]; s.done == (Entry{}) && (s.lapsed && s.holder != worker || s.holder == "") {
 			due = append(due, p)
 		}
 	}
@@ -70,7 +70,7 @@ func (m *model) due() (due []int) {
 // took checks what was handed out, and takes it over.
 func (m *model) took(t *testing.T, holder string, atOnce, ahead int, got Taken) {
 	t.Helper()
-	due := m.due()
+	due := m.due(holder)
 	again := min(len(due), atOnce)
 	fresh := min(atOnce+ahead-again, len(m.positions)-m.next)
 	require.Len(t, got.Leases, again+fresh)
@@ -289,11 +289,10 @@ func TestAServerThatRefuses(t *testing.T) {
 	for address, want := range map[string]string{
 		s.URL():                                     "NOAUTH",
 		"redis://:wrongpassword1@" + s.Addr:         "WRONGPASS",
-		"rediss://:hunter2hunter2@" + s.Addr:        "TLS",
 		"redis://:hunter2hunter2@127.0.0.1:1":       "refused",
 		"redis://:hunter2hunter2@" + s.Addr + "/99": "DB index",
 	} {
-		a, err := ParseAddress(address+"?lease=2s", "")
+		a, err := ParseAddress(address, "")
 		require.NoError(t, err)
 		_, err = Join(t.Context(), a, job("p", 2), "a")
 		require.ErrorIs(t, err, ErrQueue, address)

@@ -70,7 +70,8 @@ end
 `
 
 // take leases up to ARGV[5] positions that are to run at once, and up to ARGV[6] further
-// ones. What has lapsed or was given back is always to run at once. The reply is next,
+// ones. What has lapsed or was given back is always to run at once; what has lapsed in the
+// holder itself, which was suspended, is not handed out to it again. The reply is next,
 // the number of acknowledged results, and then each position with its number of leases.
 const take = `
 local reply = {0, done}
@@ -82,9 +83,12 @@ end
 local at_once = tonumber(ARGV[5])
 local room = at_once + tonumber(ARGV[6])
 if at_once > 0 then
-  for _, position in ipairs(redis.call('ZRANGEBYSCORE', open, '-inf', now, 'LIMIT', 0, at_once)) do
-    give(position, holder(position) + 1)
-    room = room - 1
+  for _, position in ipairs(redis.call('ZRANGEBYSCORE', open, '-inf', now)) do
+    local n, run = holder(position)
+    if run ~= me and at_once > 0 then
+      give(position, n + 1)
+      room, at_once = room - 1, at_once - 1
+    end
   end
 end
 while room > 0 and next < total do

@@ -308,19 +308,25 @@ func notify(c chan struct{}) {
 	}
 }
 
-// take notes the leases, and returns what the run gets.
+// take notes the leases, and returns what the run gets. An example that another worker has
+// taken over, and lost as well, may come back to one that still runs it: that goes on.
 func (w *Worker) take(leases []Lease) []runner.Fed {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	fed := make([]runner.Fed, len(leases))
-	for i, l := range leases {
+	var fed []runner.Fed
+	for _, l := range leases {
 		e := w.Order[l.Position]
+		if h := w.held[l.Position]; h != nil {
+			h.gone = false
+			continue
+		}
 		w.held[l.Position] = &hold{}
-		fed[i] = runner.Fed{Example: e, Record: w.Record(e), Previous: w.source.Previous[e.ID]}
+		one := runner.Fed{Example: e, Record: w.Record(e), Previous: w.source.Previous[e.ID]}
 		if l.Lost() {
-			fed[i].Failure = &hub.Error{Type: hub.ErrLost, File: e.Path, Message: fmt.Sprintf(
+			one.Failure = &hub.Error{Type: hub.ErrLost, File: e.Path, Message: fmt.Sprintf(
 				"%d workers that ran it were lost: they were killed, or gave no sign of life for %s; it may be what takes them down", MaxLeases, w.queue.LeaseTime())}
 		}
+		fed = append(fed, one)
 	}
 	return fed
 }

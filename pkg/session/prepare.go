@@ -118,6 +118,7 @@ func (s *session) describe(ctx context.Context) (err error) {
 			return runner.Interrupted(ctx, err)
 		}
 	}
+	s.plan.Items = nil // they are in the digest, and a fortieth of all that a run keeps
 	return nil
 }
 

@@ -127,6 +127,7 @@ func (e *Entry) next(names runNames, runID string, run *hub.Run, ex *hub.Example
 		add.Attempts = 0
 	}
 	out.merge(&add)
+	out.ID = add.ID // the same text, which is not part of what was read of the file
 	out.seal(names)
 	return &out
 }

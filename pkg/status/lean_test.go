@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"reflect"
 	"runtime"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -184,4 +185,30 @@ func TestLinesThatAreNotLean(t *testing.T) {
 	huge.lean(&source{}, "key", 1<<placeBits, "")
 	assert.Nil(t, huge.source)
 	assert.NotEmpty(t, huge.line)
+}
+
+// Entries with a new result keep nothing of the text of the file that was read, which
+// could not be freed otherwise.
+func TestNewEntriesKeepNothingOfTheFile(t *testing.T) {
+	_, content := leanStore(t, 5)
+	d, err := decode(strings.NewReader(content))
+	require.NoError(t, err)
+	lines := map[string]string{}
+	for id, e := range d.file.Examples {
+		lines[id] = e.line
+	}
+	id, log := runAt(60, slices.Repeat([]hub.Status{hub.StatusError}, 50)...)
+	log.Run.Sequence = 100
+	d.file.fold(id, log, folding{root: "/proj"})
+	for key, e := range d.file.Examples {
+		line := lines[key]
+		require.NotEmpty(t, line)
+		// The key is in the same block, just before the line.
+		begin := uintptr(unsafe.Pointer(unsafe.StringData(line))) - uintptr(len(key)+2)
+		for name, s := range map[string]string{"the key": key, "the ID": e.ID, "the name": e.Name, "the group": e.Group, "the path": e.RelativePath, "the reason": e.Reason, "the run": e.RunID} {
+			at := uintptr(unsafe.Pointer(unsafe.StringData(s)))
+			assert.False(t, len(s) > 0 && at >= begin && at < begin+uintptr(len(line)+len(key)+2), "%s of %s", name, key)
+		}
+	}
+	runtime.KeepAlive(lines)
 }

@@ -10,9 +10,12 @@ import (
 	"strings"
 	"time"
 
+	"github.com/google/shlex"
+
 	"github.com/seed-00a9b34c/hub/config"
 	"github.com/seed-00a9b34c/hub/pkg/engine"
 	"github.com/seed-00a9b34c/hub/pkg/plainfile"
+	"github.com/seed-00a9b34c/hub/pkg/planfile"
 	"github.com/seed-00a9b34c/hub/pkg/sanitize"
 	"github.com/seed-00a9b34c/hub/pkg/usage"
 )
@@ -30,18 +33,12 @@ type Desk struct {
 	Safely  func(func()) func()
 }
 
-// Folders below the one with the state.
-const (
-	// FolderName has a folder for each plan that was submitted, named by its ID.
-	FolderName = "submits"
-	partsName  = "parts"
-)
-
-// Folder returns the folder for the submission of a plan.
-func (d *Desk) Folder(id string) string { return filepath.Join(d.State, FolderName, id) }
+// Folder returns the folder for the submission of a plan: beside the state of its parts,
+// so that 'hub clean' removes both.
+func (d *Desk) Folder(id string) string { return filepath.Join(d.Parts(id), "submit-files") }
 
 // Parts returns the folder with the state of the plan's parts.
-func (d *Desk) Parts(id string) string { return filepath.Join(d.State, partsName, id) }
+func (d *Desk) Parts(id string) string { return filepath.Join(d.State, "parts", id) }
 
 // Settings returns what the configuration says of an engine.
 func (d *Desk) Settings(name string) (config.Array, error) {
@@ -61,14 +58,14 @@ func (d *Desk) Settings(name string) (config.Array, error) {
 	return config.Array{}, &usage.Unknown{What: "engine", Value: name, Known: engine.Names()}
 }
 
-// Options returns the options of a submission, without Proofs, Parts, Say and Progress.
-// dir is its open folder.
-func (d *Desk) Options(setup Setup, dir *os.Root) (Options, error) {
+// Options returns the options of a submission, without Say and Progress. dir is its open
+// folder.
+func (d *Desk) Options(setup Setup, dir *os.Root, proofs Proofs) (Options, error) {
 	settings, err := d.Settings(setup.Engine)
 	if err != nil {
 		return Options{}, err
 	}
-	o := Options{Lag: settings.Lag, Poll: time.Second, Now: d.Now, Title: "local", Batch: engine.Batch{
+	o := Options{Proofs: proofs, Lag: settings.Lag, Poll: time.Second, Now: d.Now, Title: "local processes", Batch: engine.Batch{
 		Root: d.Config.Root, Hub: d.Hub, State: d.below(d.Parts(setup.ID)), Output: d.below(d.Folder(setup.ID)),
 		Args: []string{"ci", "--ci=none", "--plan=" + d.below(setup.Plan)}, Options: engine.Options{Args: settings.Args},
 	}}
@@ -83,6 +80,9 @@ func (d *Desk) Options(setup Setup, dir *os.Root) (Options, error) {
 		o.Poll = 100 * time.Millisecond
 		if o.Batch.Options.Run = setup.Run; len(setup.Run) == 0 {
 			o.Batch.Options.Run = d.Config.Submit.Command.Run
+		}
+		if err := engine.CheckTemplate(o.Batch.Options.Run); err != nil {
+			return Options{}, usage.Errorf("%w", err)
 		}
 		o.Queue = &engine.Local{Environ: d.Environ, Output: dir, Slots: setup.Slots, Safely: d.Safely}
 		return o, nil
@@ -105,6 +105,27 @@ func (d *Desk) Options(setup Setup, dir *os.Root) (Options, error) {
 		return o.Batch.Output + "/" + name, errors.Join(err, f.Close())
 	}}
 	return o, nil
+}
+
+// Setup returns how a plan is submitted; for one that is taken up again, the journal says
+// all but the plan.
+func (d *Desk) Setup(name string, slots int, retry *int, template, path string, plan *planfile.Header, resume bool) (Setup, error) {
+	s := Setup{Plan: path, ID: plan.ID, Digest: plan.Digest, Engine: name, Slots: slots, Retry: 2}
+	if resume {
+		return s, nil
+	}
+	if retry != nil {
+		s.Retry = *retry
+	}
+	if template != "" && name != engine.Command {
+		return s, usage.Errorf("--command is for the engine %s, not for %s", engine.Command, name)
+	}
+	var err error
+	if s.Run, err = shlex.Split(template); err != nil {
+		return s, usage.Errorf("--command=%s: %w", template, err)
+	}
+	_, err = d.Settings(name)
+	return s, err
 }
 
 // maxTemplate bounds the template of a Job in bytes.
@@ -160,14 +181,14 @@ func tail(dir *os.Root, name string) string {
 }
 
 // Script returns a shell script that does what a submission does first.
-func Script(ctx context.Context, setup Setup, o Options, parts string) (string, error) {
+func Script(ctx context.Context, setup Setup, o Options) (string, error) {
 	batches, err := Preview(ctx, setup, o)
 	if err != nil {
 		return "", err
 	}
 	plan := strings.TrimPrefix(o.Batch.Args[len(o.Batch.Args)-1], "--plan=")
 	var out strings.Builder
-	fmt.Fprintf(&out, "# Hands in plan %s: %s to run, with %s.\ncd %s\n", setup.ID, parts, o.Title, sanitize.ShellWord(o.Batch.Root))
+	fmt.Fprintf(&out, "# Hands in plan %s with %s.\ncd %s\n", setup.ID, o.Title, sanitize.ShellWord(o.Batch.Root))
 	for _, b := range batches {
 		text, err := o.Queue.Show(b)
 		if err != nil {
@@ -179,8 +200,8 @@ func Script(ctx context.Context, setup Setup, o Options, parts string) (string, 
 	return out.String(), nil
 }
 
-// Recorded returns the setup of the submission in a folder.
-func Recorded(dir *os.Root) (Setup, error) {
+// recorded returns the setup of the submission in a folder.
+func recorded(dir *os.Root) (Setup, error) {
 	f, err := plainfile.OpenIn(dir, JournalName, maxJournal)
 	if err != nil {
 		return Setup{}, err

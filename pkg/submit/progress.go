@@ -24,9 +24,9 @@ type Progress struct {
 
 // progress calls Progress.
 func (s *submission) progress() {
-	p := Progress{Parts: s.Parts, Elapsed: s.Now().Sub(s.begun)}
+	p := Progress{Parts: s.Proofs.Parts, Elapsed: s.Now().Sub(s.begun)}
 	done, left := 0.0, 0.0
-	for i := range s.Parts {
+	for i := range s.Proofs.Parts {
 		part := s.Proofs.Part(i + 1)
 		if !part.Proven {
 			left += part.Seconds

@@ -24,6 +24,8 @@ type Queue interface {
 
 // Proofs says what the logs of the plan prove.
 type Proofs struct {
+	// Parts is the number of parts of the plan.
+	Parts int
 	// Look reads what is new.
 	Look func(context.Context) error
 	// Part returns what was found of a part, from 1.
@@ -67,7 +69,6 @@ type Options struct {
 	// Title names the engine for people.
 	Title  string
 	Proofs Proofs
-	Parts  int
 	// Batch is what all batches have: all but Name, Tasks and Slots. Args get the
 	// attempt, which is the round.
 	Batch engine.Batch
@@ -94,6 +95,21 @@ type Outcome struct {
 	Lost, Missing int
 }
 
+// Notes says what is not as it should be, one line each.
+func (o *Outcome) Notes() []string {
+	var notes []string
+	if o.Cancelled {
+		notes = append(notes, "the deadline passed: what was not done was cancelled")
+	}
+	if o.Lost > 0 {
+		notes = append(notes, fmt.Sprintf("lost when they ran alone, and errors of type lost: %d", o.Lost))
+	}
+	if o.Missing > 0 {
+		notes = append(notes, fmt.Sprintf("parts that are not proven: %d", o.Missing))
+	}
+	return notes
+}
+
 // submission is one under way.
 type submission struct {
 	Options
@@ -112,7 +128,7 @@ func Run(ctx context.Context, j *Journal, o Options) (Outcome, error) {
 	if err := s.Proofs.Look(ctx); err != nil {
 		return Outcome{}, err
 	}
-	for i := range s.Parts {
+	for i := range s.Proofs.Parts {
 		if p := s.Proofs.Part(i + 1); p.Proven {
 			s.before += p.Seconds
 		}
@@ -147,7 +163,7 @@ func (s *submission) outcome(cancelled bool) Outcome {
 			o.Lost++
 		}
 	}
-	for i := range s.Parts {
+	for i := range s.Proofs.Parts {
 		if !s.Proofs.Part(i + 1).Proven {
 			o.Missing++
 		}
@@ -158,7 +174,7 @@ func (s *submission) outcome(cancelled bool) Outcome {
 // wanted returns the tasks of the next round: see the table of the package.
 func (s *submission) wanted() []engine.Task {
 	var tasks []engine.Task
-	for i := range s.Parts {
+	for i := range s.Proofs.Parts {
 		whole := engine.Task{Part: i + 1}
 		p := s.Proofs.Part(whole.Part)
 		n := s.losses[whole]

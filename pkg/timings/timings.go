@@ -29,9 +29,12 @@ const maxSize = 4 << 30
 // Times are seconds by the ID of an example. Without a time it is not in it.
 type Times map[string]float64
 
-// Of returns the times of the newest results in a status.
+// Of returns the times of the newest results in a status; none of nil.
 func Of(recorded *status.File) Times {
 	t := Times{}
+	if recorded == nil {
+		return t
+	}
 	for id, e := range recorded.Examples {
 		t.add(id, e.ExecutionTime)
 	}

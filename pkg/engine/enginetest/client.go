@@ -56,6 +56,10 @@ func (c *Client) try(name string, args ...string) string {
 	return strings.TrimSpace(string(out))
 }
 
+// Kill kills, at once, the processes of jobs that have the variables, NAME=VALUE, in their
+// environment, such as those of one task. What the engine started them with goes on.
+func (c *Client) Kill(variables ...string) { killAll(processesWith(append(variables, c.Env[0])...)) }
+
 // killJobs kills the processes of jobs, which have the first of Env and the variables,
 // after the processes above them that have the name, so that these report nothing.
 func (c *Client) killJobs(name string, variables ...string) {
