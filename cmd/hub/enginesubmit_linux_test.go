@@ -283,3 +283,29 @@ func TestGridEngineSubmitLosesTheHost(t *testing.T) {
 	require.Zero(t, exit, out)
 	assert.Equal(t, farmExamples, counts.Completed, out)
 }
+
+// The disk that holds the logs, the journal and the scripts gets full while tasks run.
+func TestSlurmSubmitOnAFullDisk(t *testing.T) {
+	fullLength(t)
+	t.Parallel()
+	f, c := submitFarm(t)
+	disk := filepath.Join(f.root, ".hub")
+	require.NoError(t, os.Mkdir(disk, 0o755))
+	if err := syscall.Mount("tmpfs", disk, "tmpfs", 0, "size=4m"); err != nil {
+		t.Skipf("a small disk cannot be mounted here: %v", err)
+	}
+	t.Cleanup(func() { assert.NoError(t, syscall.Unmount(disk, syscall.MNT_DETACH)) })
+	f.set("hold/e1", true)
+	s := f.submit("slurm", "--slots=1", "--parts-per-slot=3")
+	f.running("e1")
+	filler := filepath.Join(disk, "filler")
+	_ = exec.Command("dd", "if=/dev/zero", "of="+filler, "bs=4096").Run()
+	f.set("hold/e1", false)
+	exit, out, _ := s.wait()
+	assert.NotZero(t, exit, out)
+	c.Idle()
+	require.NoError(t, os.Remove(filler))
+	exit, out, counts := f.submitResumed(f.planID()).wait()
+	require.Zero(t, exit, out)
+	assert.Equal(t, farmExamples, counts.Completed, out)
+}

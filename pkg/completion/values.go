@@ -62,6 +62,7 @@ func sources() map[string]source {
 		"ID":               nil,
 		"N":                nil,
 		"TEXT":             nil,
+		"URL":              nil,
 		"WHAT":             nil,
 	}
 }

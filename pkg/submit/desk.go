@@ -81,6 +81,9 @@ func (d *Desk) Options(setup Setup, dir *os.Root, proofs Proofs) (Options, error
 		if o.Batch.Options.Run = setup.Run; len(setup.Run) == 0 {
 			o.Batch.Options.Run = d.Config.Submit.Command.Run
 		}
+		if err := engine.CheckTemplate(o.Batch.Options.Run); err != nil {
+			return Options{}, usage.Errorf("%w", err)
+		}
 		o.Queue = &engine.Local{Environ: d.Environ, Output: dir, Slots: setup.Slots, Safely: d.Safely}
 		return o, nil
 	}

@@ -415,9 +415,12 @@ func TestJournalsAreReadAsFarAsTheyGo(t *testing.T) {
 	setup := Setup{ID: "0123456789abcdef", Digest: "digest"}
 	for n := len(text); n >= 0; n-- {
 		require.NoError(t, os.WriteFile(path, text[:n], 0o666))
-		j, err := Begin(dir, setup, false, time.Now)
-		require.NoError(t, err, "%d bytes", n)
 		lines := strings.Count(string(text[:n]), "\n")
+		var asked *usage.Error
+		_, err := Begin(dir, setup, lines == 0, time.Now)
+		require.ErrorAs(t, err, &asked, "%d bytes", n)
+		j, err := Begin(dir, setup, lines > 0, time.Now)
+		require.NoError(t, err, "%d bytes", n)
 		assert.Equal(t, lines > 0, j.Resumed)
 		assert.Equal(t, lines == 2 || lines == 3, len(j.open) == 1)
 		assert.Equal(t, lines == 3, len(j.open) == 1 && j.open[0].job == "12")
