@@ -130,5 +130,9 @@ func cut(text string, wide, most int, middle bool, dots string) string {
 		return ansi.Truncate(text, most, dots)
 	}
 	tail := left * 2 / 3
-	return ansi.Truncate(text, left-tail, "") + dots + ansi.TruncateLeft(text, wide-tail, "")
+	end := ansi.TruncateLeft(text, wide-tail, "")
+	for gone := wide - tail + 1; width(end) > tail; gone++ { // a wide character is not divided
+		end = ansi.TruncateLeft(text, gone, "")
+	}
+	return ansi.Truncate(text, left-tail, "") + dots + end
 }
