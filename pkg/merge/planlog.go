@@ -5,7 +5,6 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"hash/maphash"
 	"io/fs"
@@ -301,4 +300,8 @@ func (s *Survey) within(run *hub.Run, from, to int32) string {
 }
 
 // errChanged says that a log is not what it was when it was checked.
-var errChanged = errors.New("the file has changed since it was checked; merge again")
+var errChanged error = changedError{}
+
+type changedError struct{}
+
+func (changedError) Error() string { return "the file has changed since it was checked; merge again" }
